@@ -1,0 +1,127 @@
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Blocks below LARGE share chunks; larger ones have a chunk of their own, so that a growing buffer
+ * is resized by realloc and leaves no copies behind. */
+enum { CHUNK_BYTES = 256 * 1024, LARGE = 64 * 1024, ALIGN = 16 };
+
+typedef struct Chunk Chunk;
+struct Chunk {
+  Chunk *prev, *next;
+  size_t size; /* of the data that follows, in bytes */
+  size_t pad;
+};
+
+struct Arena {
+  Chunk *chunks; /* all chunks, newest first */
+  char *at, *end; /* free room in the shared chunk */
+  size_t bytes, cap;
+  jmp_buf *escape;
+};
+
+static size_t round_up(size_t size) {
+  return (size + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
+}
+
+static _Noreturn void fail(const Arena *arena, int why) {
+  if (arena != NULL && arena->escape != NULL) longjmp(*arena->escape, why);
+  fputs(why == 1 ? "schemagen: out of memory\n" : "schemagen: memory cap reached\n", stderr);
+  abort();
+}
+
+static char *chunk_data(Chunk *chunk) {
+  return (char *)(chunk + 1);
+}
+
+static void account(Arena *arena, size_t added) {
+  if (arena->cap != 0 && added > arena->cap - arena->bytes) fail(arena, 2);
+  arena->bytes += added;
+}
+
+static Chunk *chunk_new(Arena *arena, size_t size) {
+  if (size > SIZE_MAX - sizeof(Chunk) - ALIGN) fail(arena, 1);
+  account(arena, size);
+  Chunk *chunk = malloc(sizeof(Chunk) + size);
+  if (chunk == NULL) fail(arena, 1);
+  chunk->size = size;
+  chunk->prev = NULL;
+  chunk->next = arena->chunks;
+  if (chunk->next != NULL) chunk->next->prev = chunk;
+  arena->chunks = chunk;
+  return chunk;
+}
+
+Arena *arena_new(size_t cap, jmp_buf *escape) {
+  Arena *arena = malloc(sizeof(Arena));
+  if (arena == NULL) {
+    if (escape != NULL) longjmp(*escape, 1);
+    fail(NULL, 1);
+  }
+  *arena = (Arena){.cap = cap, .escape = escape};
+  return arena;
+}
+
+void arena_free(Arena *arena) {
+  if (arena == NULL) return;
+  for (Chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
+    next = chunk->next;
+    free(chunk);
+  }
+  free(arena);
+}
+
+/* Room for `size` rounded bytes, not zeroed. */
+static void *take(Arena *arena, size_t size) {
+  if (size >= LARGE) return chunk_data(chunk_new(arena, size));
+  if ((size_t)(arena->end - arena->at) < size) {
+    Chunk *chunk = chunk_new(arena, CHUNK_BYTES);
+    arena->at = chunk_data(chunk);
+    arena->end = arena->at + CHUNK_BYTES;
+  }
+  void *block = arena->at;
+  arena->at += size;
+  return block;
+}
+
+void *arena_alloc(Arena *arena, size_t size) {
+  if (size > SIZE_MAX / 2) fail(arena, 1);
+  void *block = take(arena, round_up(size));
+  memset(block, 0, size);
+  return block;
+}
+
+static void *chunk_resize(Arena *arena, Chunk *chunk, size_t size) {
+  account(arena, size - chunk->size);
+  Chunk *moved = realloc(chunk, sizeof(Chunk) + size);
+  if (moved == NULL) fail(arena, 1);
+  moved->size = size;
+  if (moved->prev != NULL) moved->prev->next = moved;
+  else arena->chunks = moved;
+  if (moved->next != NULL) moved->next->prev = moved;
+  return chunk_data(moved);
+}
+
+void *arena_grow(Arena *arena, void *block, size_t old_size, size_t new_size) {
+  if (new_size > SIZE_MAX / 2) fail(arena, 1);
+  size_t old_room = round_up(old_size), room = round_up(new_size);
+  if (room <= old_room && block != NULL) return block;
+  if (block != NULL && old_room >= LARGE)
+    return chunk_resize(arena, (Chunk *)(void *)((char *)block - sizeof(Chunk)), room);
+  char *start = block;
+  if (start != NULL && start + old_room == arena->at && room < LARGE &&
+      (size_t)(arena->end - start) >= room) {
+    arena->at = start + room;
+    return block;
+  }
+  void *moved = take(arena, room);
+  if (old_size != 0) memcpy(moved, block, old_size);
+  return moved;
+}
+
+size_t arena_bytes(const Arena *arena) {
+  return arena->bytes;
+}

@@ -1,0 +1,34 @@
+/* Memory of one compile: allocated piece by piece, freed all at once.
+ *
+ * An arena never returns NULL. When memory runs out, or the byte cap is reached, it jumps to the
+ * `escape` its creator gave, which reports the failure and leaves; without one it prints and aborts.
+ * Nothing else in schemagen calls malloc. */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <setjmp.h>
+#include <stddef.h>
+
+typedef struct Arena Arena;
+
+/* An empty arena that may hold `cap` bytes (0: no cap). `escape` is entered by longjmp with value 1
+ * when memory runs out and 2 when the cap is reached; it must outlive the arena. */
+Arena *arena_new(size_t cap, jmp_buf *escape);
+
+/* Frees the arena and everything allocated from it. NULL is allowed. */
+void arena_free(Arena *arena);
+
+/* `size` zeroed bytes, aligned for any type. */
+void *arena_alloc(Arena *arena, size_t size);
+
+/* Grows a block of `arena` from `old_size` to `new_size` bytes, in place when it can, and returns
+ * it. The added bytes are not zeroed. `block` may be NULL when `old_size` is 0. */
+void *arena_grow(Arena *arena, void *block, size_t old_size, size_t new_size);
+
+/* Bytes handed to the arena by the system so far. */
+size_t arena_bytes(const Arena *arena);
+
+#define arena_make(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
+#define arena_array(arena, Type, count) ((Type *)arena_alloc((arena), sizeof(Type) * (count)))
+
+#endif

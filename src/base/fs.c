@@ -1,0 +1,128 @@
+#include "base/fs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+FsKind fs_kind(Arena *arena, Str path) {
+  struct stat info;
+  if (lstat(str_z(arena, path), &info) != 0) return FS_MISSING;
+  if (S_ISREG(info.st_mode)) return FS_FILE;
+  if (S_ISDIR(info.st_mode)) return FS_DIRECTORY;
+  return S_ISLNK(info.st_mode) ? FS_LINK : FS_OTHER;
+}
+
+static bool fail(Arena *arena, Str *why) {
+  *why = str_copy(arena, str_from_z(strerror(errno)));
+  return false;
+}
+
+/* Reads to the end whatever the size said before: a pipe or a file in /proc says 0. */
+static bool read_all(Arena *arena, int fd, size_t hint, size_t max, Str *text, Str *why) {
+  size_t cap = hint + 1, len = 0;
+  char *bytes = arena_grow(arena, NULL, 0, cap);
+  for (;;) {
+    if (len + 1 >= cap) {
+      bytes = arena_grow(arena, bytes, cap, cap * 2 + 4096);
+      cap = cap * 2 + 4096;
+    }
+    ssize_t got = read(fd, bytes + len, cap - 1 - len);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail(arena, why);
+    if (got == 0) break;
+    len += (size_t)got;
+    if (len > max) {
+      *why = str_format(arena, "larger than %zu bytes", max);
+      return false;
+    }
+  }
+  bytes[len] = '\0';
+  *text = (Str){bytes, len};
+  return true;
+}
+
+bool fs_read(Arena *arena, Str path, size_t max, Str *text, Str *why) {
+  int fd = open(str_z(arena, path), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return fail(arena, why);
+  struct stat info;
+  bool ok = fstat(fd, &info) == 0 || fail(arena, why);
+  if (ok && S_ISDIR(info.st_mode)) {
+    errno = EISDIR;
+    ok = fail(arena, why);
+  }
+  size_t hint = ok && info.st_size > 0 && (size_t)info.st_size <= max ? (size_t)info.st_size : 0;
+  ok = ok && read_all(arena, fd, hint + 1, max, text, why);
+  close(fd);
+  return ok;
+}
+
+StrList fs_glob(Arena *arena, Str pattern) {
+  StrList found = {0};
+  glob_t paths;
+  if (glob(str_z(arena, pattern), GLOB_NOSORT, NULL, &paths) != 0) return found;
+  for (size_t i = 0; i < paths.gl_pathc; i++) {
+    Str path = str_copy(arena, str_from_z(paths.gl_pathv[i]));
+    size_t at = found.len; /* sorted as it grows: the locale must not decide the order */
+    vec_push(arena, &found, path);
+    for (; at > 0 && str_cmp(found.items[at - 1], path) > 0; at--)
+      found.items[at] = found.items[at - 1];
+    found.items[at] = path;
+  }
+  globfree(&paths);
+  return found;
+}
+
+Str path_join(Arena *arena, Str dir, Str path) {
+  bool absolute = path.len > 0 && path.ptr[0] == '/';
+  if (absolute || dir.len == 0 || str_eq(dir, STR("."))) return path;
+  return str_format(arena, "%.*s%s%.*s", STR_ARG(dir), str_ends(dir, STR("/")) ? "" : "/",
+                    STR_ARG(path));
+}
+
+Str path_dir(Str path) {
+  ptrdiff_t slash = str_find_last(path, '/');
+  if (slash < 0) return STR(".");
+  return slash == 0 ? STR("/") : str_slice(path, 0, (size_t)slash);
+}
+
+Str path_base(Str path) {
+  ptrdiff_t slash = str_find_last(path, '/');
+  return str_slice(path, (size_t)(slash + 1), path.len);
+}
+
+static StrList parts_of(Arena *arena, Str path) {
+  StrList parts = {0};
+  bool absolute = path.len > 0 && path.ptr[0] == '/';
+  for (Str rest = path, part; str_split(&rest, '/', &part);) {
+    if (str_empty(part) || str_eq(part, STR("."))) continue;
+    bool up = str_eq(part, STR(".."));
+    if (up && parts.len > 0 && !str_eq(parts.items[parts.len - 1], STR(".."))) parts.len--;
+    else if (!up || !absolute) vec_push(arena, &parts, part);
+  }
+  return parts;
+}
+
+static Str join_parts(Arena *arena, Str text, StrList parts, size_t from) {
+  for (size_t i = from; i < parts.len; i++) text = path_join(arena, text, parts.items[i]);
+  return text;
+}
+
+Str path_normal(Arena *arena, Str path) {
+  bool absolute = path.len > 0 && path.ptr[0] == '/';
+  StrList parts = parts_of(arena, path);
+  if (parts.len == 0) return absolute ? STR("/") : STR(".");
+  return join_parts(arena, absolute ? STR("/") : STR(""), parts, 0);
+}
+
+Str path_relative(Arena *arena, Str from, Str to) {
+  StrList a = parts_of(arena, from), b = parts_of(arena, to);
+  size_t shared = 0;
+  while (shared < a.len && shared < b.len && str_eq(a.items[shared], b.items[shared])) shared++;
+  Str path = STR("");
+  for (size_t i = shared; i < a.len; i++) path = path_join(arena, path, STR(".."));
+  path = join_parts(arena, path, b, shared);
+  return str_empty(path) ? STR(".") : path;
+}

@@ -1,0 +1,30 @@
+/* Paths, and reading the file system. Writing is the business of tree/ alone.
+ * A function that can fail returns false and puts the system's words into `*why`. */
+#ifndef BASE_FS_H
+#define BASE_FS_H
+
+#include "base/str.h"
+#include "base/vec.h"
+
+typedef VEC(Str) StrList;
+
+typedef enum FsKind { FS_MISSING, FS_FILE, FS_DIRECTORY, FS_LINK, FS_OTHER } FsKind;
+
+FsKind fs_kind(Arena *arena, Str path); /* does not follow a symbolic link */
+
+/* The whole file (a symbolic link is followed); at most `max` bytes. The text is followed by a NUL
+ * that does not count. */
+bool fs_read(Arena *arena, Str path, size_t max, Str *text, Str *why);
+
+/* Paths that match a shell pattern (`*`, `?`, `[..]`), sorted by bytes; none is not an error. */
+StrList fs_glob(Arena *arena, Str pattern);
+
+Str path_join(Arena *arena, Str dir, Str path);  /* `path` alone when it is absolute */
+Str path_dir(Str path);                          /* "." when there is no slash */
+Str path_base(Str path);                         /* after the last slash */
+Str path_normal(Arena *arena, Str path);         /* without ".", "x/.." and double slashes */
+/* How to get from directory `from` to `to`; both normal and relative to one place, or both
+ * absolute. Always with "/" and without a leading "./". */
+Str path_relative(Arena *arena, Str from, Str to);
+
+#endif

@@ -1,0 +1,11 @@
+/* Writing JSON: the pieces every printer of JSON shares. Reading JSON is a library's work. */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include "base/buf.h"
+
+/* Appends `s` as a JSON string with its quotes. `s` must be UTF-8; U+2028 and U+2029 are escaped, so
+ * that the result is also a JavaScript string. */
+void json_string(Buf *buf, Str s);
+
+#endif

@@ -1,0 +1,106 @@
+#include "diag/diag.h"
+
+#include "base/buf.h"
+
+#include <stdlib.h>
+
+#define ERROR SEVERITY_ERROR
+#define WARNING SEVERITY_WARNING
+const DiagInfo diag_infos[DIAG_CODE_COUNT] = {
+#define DIAG(code, name, severity, message, label, help)                                           \
+  [DIAG_##name] = {STR_INIT(#code), STR_INIT(#name), severity, STR_INIT(message), STR_INIT(label), \
+                   STR_INIT(help)},
+#include "diag/codes.def"
+};
+
+Diags *diags_new(Arena *arena) {
+  Diags *diags = arena_make(arena, Diags);
+  diags->arena = arena;
+  diags->sources = arena_make(arena, Sources);
+  diags->sources->arena = arena;
+  return diags;
+}
+
+/* The words of codes.def with {0} .. {9} replaced; a number without an argument is left as it is. */
+static Str fill(Arena *arena, Str words, const Str *args) {
+  if (str_find_char(words, '{') < 0) return words;
+  size_t count = 0;
+  while (args != NULL && str_given(args[count])) count++;
+  Buf text = BUF(arena);
+  for (size_t i = 0; i < words.len; i++) {
+    bool hole = i + 2 < words.len && words.ptr[i] == '{' && char_is_digit(words.ptr[i + 1]) &&
+                words.ptr[i + 2] == '}';
+    size_t number = hole ? (size_t)(words.ptr[i + 1] - '0') : 0;
+    if (hole && number < count) {
+      buf_append(&text, args[number]);
+      i += 2;
+    } else {
+      buf_char(&text, words.ptr[i]);
+    }
+  }
+  return buf_str(&text);
+}
+
+static Diag *add(Diags *diags, DiagCode code, const Str *args) {
+  const DiagInfo *info = &diag_infos[code];
+  Diag *diag = arena_make(diags->arena, Diag);
+  diag->code = code;
+  diag->message = fill(diags->arena, info->message, args);
+  diag->label = fill(diags->arena, info->label, args);
+  diag->help = fill(diags->arena, info->help, args);
+  vec_push(diags->arena, &diags->list, diag);
+  if (info->severity == SEVERITY_ERROR) diags->errors++;
+  else diags->warnings++;
+  return diag;
+}
+
+Diag *diag_add(Diags *diags, DiagCode code, Span span, const Str *args) {
+  Diag *diag = add(diags, code, args);
+  diag->span = span;
+  return diag;
+}
+
+Diag *diag_add_path(Diags *diags, DiagCode code, Str path, const Str *args) {
+  Diag *diag = add(diags, code, args);
+  diag->path = path;
+  return diag;
+}
+
+void diag_also(Diag *diag, Span span, Str label) {
+  diag->also = span;
+  diag->also_label = label;
+}
+
+void diag_help(Diag *diag, Str help) {
+  diag->help = help;
+}
+
+void diag_fix(Diag *diag, Span span, Str text) {
+  diag->fix = span;
+  diag->fix_text = text;
+}
+
+static int compare(const void *a, const void *b) {
+  const Diag *x = *(Diag *const *)a, *y = *(Diag *const *)b;
+  if (x->span.start != y->span.start) return x->span.start < y->span.start ? -1 : 1;
+  int order = str_cmp(x->path, y->path);
+  if (order == 0) order = str_cmp(diag_infos[x->code].code, diag_infos[y->code].code);
+  return order != 0 ? order : str_cmp(x->message, y->message);
+}
+
+void diags_sort(Diags *diags) {
+  if (diags->list.len == 0) return;
+  qsort(diags->list.items, diags->list.len, sizeof *diags->list.items, compare);
+  size_t kept = 1;
+  for (size_t i = 1; i < diags->list.len; i++) {
+    Diag *diag = diags->list.items[i];
+    if (compare(&diags->list.items[kept - 1], &diag) != 0) {
+      diags->list.items[kept++] = diag;
+    } else if (diag_infos[diag->code].severity == SEVERITY_ERROR) {
+      diags->errors--;
+    } else {
+      diags->warnings--;
+    }
+  }
+  diags->list.len = kept;
+}

@@ -1,0 +1,70 @@
+/* Everything schemagen has to say about the user's input.
+ *
+ * Each diagnostic has a row in codes.def: its stable code, its severity, and its words with {0} {1}
+ * for the arguments. A pass reports with diag_add, returns a usable placeholder and goes on, so that
+ * one run shows all mistakes. diags_sort orders them by place and drops repetitions. */
+#ifndef DIAG_DIAG_H
+#define DIAG_DIAG_H
+
+#include "diag/source.h"
+
+typedef enum DiagCode {
+#define DIAG(code, name, severity, message, label, help) DIAG_##name,
+#include "diag/codes.def"
+  DIAG_CODE_COUNT
+} DiagCode;
+
+typedef enum Severity { SEVERITY_ERROR, SEVERITY_WARNING } Severity;
+
+typedef struct DiagInfo {
+  Str code;     /* "E0203", "W0301" */
+  Str name;     /* "UNKNOWN_COLUMN" */
+  Severity severity;
+  Str message;  /* what is wrong, with {0} .. {9} */
+  Str label;    /* under the excerpt; may be empty */
+  Str help;     /* the way out; may be empty when every use gives its own */
+} DiagInfo;
+
+extern const DiagInfo diag_infos[DIAG_CODE_COUNT];
+
+typedef struct Diag {
+  DiagCode code;
+  Span span;      /* the place; none for a mistake about a whole file or the command line */
+  Str path;       /* the file, when there is no span */
+  Str message, label, help;
+  Span also;      /* a second place, e.g. the first of two definitions */
+  Str also_label;
+  Span fix;       /* what to replace to mend it, when that is certain */
+  Str fix_text;
+} Diag;
+
+typedef struct Diags {
+  Arena *arena;
+  Sources *sources;
+  VEC(Diag *) list;
+  size_t errors, warnings;
+} Diags;
+
+Diags *diags_new(Arena *arena);
+
+/* Arguments of a message: diag_add(diags, DIAG_X, span, STRS(name, table)); NULL for none. */
+#define STRS(...) ((const Str[]){__VA_ARGS__, STR_NONE_ITEM})
+#define STR_NONE_ITEM {NULL, 0}
+
+/* Reports a mistake at `span`. Arguments end with an absent string; they are copied into the words.
+ * Returns the diagnostic, to which a second place, a help line or a fix may be added. */
+Diag *diag_add(Diags *diags, DiagCode code, Span span, const Str *args);
+
+/* The same for a whole file or directory, or (path absent) for the command line. */
+Diag *diag_add_path(Diags *diags, DiagCode code, Str path, const Str *args);
+
+void diag_also(Diag *diag, Span span, Str label);
+void diag_help(Diag *diag, Str help);           /* replaces the help of codes.def; copied by the caller */
+void diag_fix(Diag *diag, Span span, Str text); /* the exact replacement for the bytes at `span` */
+
+/* Sorts by file and place and drops exact repetitions. Call once, before printing. */
+void diags_sort(Diags *diags);
+
+static inline bool diags_failed(const Diags *diags) { return diags->errors > 0; }
+
+#endif

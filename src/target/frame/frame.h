@@ -1,0 +1,73 @@
+/* The template engine.
+ *
+ * A template prints a plan: plain C structs, described by Records. Names are resolved against the
+ * Record when the template loads, so an unknown name is a diagnostic with its place and never an
+ * empty string in the output, and rendering only follows offsets. Decisions are made in lower.c, not
+ * here: the language has output, if, for, include, file, and filters. docs/templates.md describes it
+ * for users, who render their own templates with `outputs.custom`. */
+#ifndef TARGET_FRAME_FRAME_H
+#define TARGET_FRAME_FRAME_H
+
+#include "diag/diag.h"
+#include "base/buf.h"
+#include "base/embedded.h"
+#include "base/fs.h"
+
+typedef struct Record Record;
+
+typedef enum FieldKind {
+  FIELD_STR,     /* Str */
+  FIELD_BOOL,    /* bool */
+  FIELD_INT,     /* int64_t */
+  FIELD_STRUCT,  /* a struct inside the struct */
+  FIELD_REF,     /* a pointer to a struct; NULL is false in `if` and an error to look into */
+  FIELD_LIST,    /* VEC of structs */
+  FIELD_REFS,    /* VEC of pointers to structs */
+  FIELD_STRS     /* VEC of Str (StrList) */
+} FieldKind;
+
+typedef struct Field {
+  Str name;
+  FieldKind kind;
+  size_t offset;
+  const Record *record; /* of FIELD_STRUCT, REF, LIST, REFS */
+  Str doc;
+} Field;
+
+struct Record {
+  Str name;
+  size_t size; /* of the C struct */
+  const Field *fields;
+  size_t len;
+  Str doc;
+};
+
+/* For tables of fields: FIELD_OF(Column, name, STR, NULL, "the column's SQL name"). */
+#define FIELD_OF(Struct, member, kind_, record_, doc_)                                             \
+  {.name = STR_INIT(#member), .kind = FIELD_##kind_, .offset = offsetof(Struct, member),           \
+   .record = (record_), .doc = STR_INIT(doc_)}
+
+/* Where template text comes from: directories first, then what is embedded in the binary. */
+typedef struct TemplateSource {
+  StrList overrides;         /* --templates DIR: a file there wins over an embedded one */
+  Str directory;             /* a user's template directory (outputs.custom); absent for built-in */
+  const Embedded *embedded;
+  size_t embedded_len;
+} TemplateSource;
+
+/* Receives a finished file. `path` is absent for text outside any {% file %}. */
+typedef void FrameSink(void *context, Str path, Str text);
+
+typedef struct Template Template;
+
+/* Loads, parses and resolves template `name`; NULL after a mistake, which is reported. The template
+ * and what it includes stay in `arena`. */
+const Template *template_load(Arena *arena, Diags *diags, const TemplateSource *source, Str name,
+                              const Record *root);
+
+/* Renders `plan`, a struct described by the Record the template was loaded with. Text outside any
+ * {% file %} is handed to the sink last, when there is any. */
+void template_render(Arena *arena, Diags *diags, const Template *tmpl, const void *plan,
+                     FrameSink *sink, void *context);
+
+#endif
