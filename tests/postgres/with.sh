@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# with.sh ENV_FILE COMMAND..: runs a test with the cluster's address (a libpq connection string) in
+# SCHEMAGEN_TEST_PG. The command makes databases of its own.
+. "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
+[ -f "$1" ] || fail "no Postgres cluster; run this test through ctest, which starts one"
+. "$1"
+export SCHEMAGEN_TEST_PG
+shift
+exec "$@"
