@@ -1,0 +1,484 @@
+/* The schema: what the YAML means, as plain structs.
+ *
+ * model_build makes it from the tree and links every name to what it names, so that later passes
+ * follow pointers and never look anything up. A part that was wrong is left out or holds a
+ * placeholder (type UNKNOWN, a failed Expr); its diagnostic is already reported. Everything is in
+ * the order of the file and lives in the arena of the compile. Targets read it, nobody changes it. */
+#ifndef MODEL_SCHEMA_H
+#define MODEL_SCHEMA_H
+
+#include "base/map.h"
+#include "expr/expr.h"
+#include "load/node.h"
+
+typedef struct Schema Schema;
+typedef struct Table Table;
+typedef struct Column Column;
+typedef struct Enum Enum;
+
+/* --- where a thing exists --- */
+
+typedef unsigned DialectSet; /* of ON_* */
+enum { ON_POSTGRES = 1u << DIALECT_POSTGRES, ON_SQLITE = 1u << DIALECT_SQLITE, ON_BOTH = 3u };
+
+static inline bool on(DialectSet set, Dialect dialect) { return ((set >> dialect) & 1u) != 0; }
+
+/* A value given as `{postgres: .., sqlite: ..}`: each dialect's own text, absent where not given. */
+typedef struct DialectText {
+  Text text[DIALECT_COUNT];
+} DialectText;
+
+/* An expression: portable (`tree`), or each dialect's own text; neither when absent. */
+typedef struct Expression {
+  Text text;  /* the portable text as written */
+  Expr *tree; /* NULL unless portable */
+  DialectText own;
+} Expression;
+
+bool expression_given(const Expression *expression);
+/* Given for `dialect`, as a portable expression or as its own text. */
+bool expression_on(const Expression *expression, Dialect dialect);
+
+/* The name of a constraint or index. */
+typedef struct Name {
+  Str str;
+  Span span;  /* of the name, or of the thing when the name is made by rule */
+  bool given; /* by the user */
+} Name;
+
+typedef struct Option { /* a storage or index parameter: `fillfactor: 70` */
+  Text key, value;
+} Option;
+typedef VEC(Option) OptionList;
+
+/* --- types --- */
+
+typedef enum TypeId {
+#define TYPE(id, ...) TYPE_##id,
+#include "model/types.def"
+  TYPE_COUNT
+} TypeId;
+
+typedef enum TypeArgs {
+  ARGS_NONE,
+  ARGS_LENGTH,          /* (n), required */
+  ARGS_OPTIONAL_LENGTH, /* (n) */
+  ARGS_PRECISION,       /* (p), 0 to 6 */
+  ARGS_PRECISION_SCALE, /* (p) or (p,s) */
+  ARGS_DIMENSIONS,      /* (n), required */
+  ARGS_FREE             /* any text */
+} TypeArgs;
+
+/* How a C struct holds a value. */
+typedef enum CKind {
+  C_I16, C_I32, C_I64, C_F32, C_F64, C_BOOL, C_DECIMAL, C_TEXT, C_JSON, C_BYTES, C_UUID, C_DATE,
+  C_TIME, C_TIMESTAMP, C_TIMESTAMPTZ, C_INTERVAL, C_VECTOR, C_ENUM
+} CKind;
+
+typedef struct TypeInfo {
+  Str yaml;
+  TypeArgs args;
+  ExprType class;
+  Str postgres, sqlite, drizzle_pg, drizzle_sqlite;
+  CKind c;
+  Str ts, extension;
+} TypeInfo;
+
+extern const TypeInfo type_infos[TYPE_COUNT];
+
+typedef struct Type {
+  TypeId id;
+  int args[2];       /* length; precision and scale; dimensions. -1: not given */
+  int array;         /* number of dimensions; 0: a scalar */
+  Enum *enumeration; /* TYPE_ENUM */
+  Str free_args;     /* ARGS_FREE: the text between the parentheses; absent without them */
+  DialectText own;   /* TYPE_DIALECT: `type: {postgres: tsvector, sqlite: text}` */
+  Span span;
+} Type;
+
+static inline const TypeInfo *type_info(const Type *type) { return &type_infos[type->id]; }
+/* As the YAML spells it: "numeric(10,2)", "text[]", "genre". */
+Str type_yaml(Arena *arena, const Type *type);
+bool type_is_integer(const Type *type);   /* a scalar of an integer or serial type */
+bool type_is_serial(const Type *type);
+bool type_is_timestamp(const Type *type); /* a scalar timestamp or timestamptz */
+
+/* --- values --- */
+
+typedef enum ValueKind {
+  VALUE_NULL,
+  VALUE_BOOLEAN,   /* integer is 0 or 1 */
+  VALUE_INTEGER,   /* integer, and text in decimal */
+  VALUE_NUMBER,    /* numeric, real, double: text; a plain decimal without exponent for numeric */
+  VALUE_TEXT,      /* text, and every type that is written as text */
+  VALUE_ENUM,      /* text is the label */
+  VALUE_BYTES,     /* text holds the bytes */
+  VALUE_DATE,      /* text YYYY-MM-DD */
+  VALUE_TIME,      /* text HH:MM:SS[.ffffff] */
+  VALUE_TIMESTAMP, /* integer is microseconds since 1970 UTC; text YYYY-MM-DD HH:MM:SS[.ffffff] */
+  VALUE_UUID,      /* text in lower case */
+  VALUE_JSON,      /* text: compact JSON, keys in the order of the file */
+  VALUE_ARRAY      /* items */
+} ValueKind;
+
+typedef struct Value Value;
+struct Value { /* a literal, checked against its column's type */
+  ValueKind kind;
+  Str text;
+  int64_t integer;
+  Value *items;
+  size_t len;
+  const Node *node; /* VALUE_JSON: its YAML */
+  Span span;
+};
+
+typedef enum DefaultFunction {
+#define FUNCTION(id, name, client) FUNCTION_##id,
+#include "model/functions.def"
+  FUNCTION_COUNT
+} DefaultFunction;
+
+typedef struct DefaultFunctionInfo {
+  Str name;    /* without parentheses */
+  bool client; /* made by the writing program, not by the database */
+} DefaultFunctionInfo;
+extern const DefaultFunctionInfo default_functions[FUNCTION_COUNT];
+
+typedef enum DefaultKind {
+  DEFAULT_NONE,
+  DEFAULT_VALUE,
+  DEFAULT_FUNCTION,
+  DEFAULT_EXPRESSION /* portable, or dialect text */
+} DefaultKind;
+
+typedef struct Default {
+  DefaultKind kind;
+  Value value;
+  DefaultFunction function;
+  Expression expression;
+  Span span;
+} Default;
+
+/* --- columns --- */
+
+typedef enum IdentityKind { IDENTITY_NONE, IDENTITY_BY_DEFAULT, IDENTITY_ALWAYS } IdentityKind;
+
+typedef struct Identity {
+  IdentityKind kind;
+  bool has_start, has_increment, has_min, has_max, has_cache, cycle;
+  int64_t start, increment, min, max, cache;
+  Span span;
+} Identity;
+
+typedef enum TouchKind {
+  TOUCH_NONE,
+  TOUCH_DATABASE, /* `set_on_update: now()`: a trigger in both databases */
+  TOUCH_CLIENT    /* `{client: now()}`: Drizzle's $onUpdate, a duty of C programs */
+} TouchKind;
+
+typedef enum TsMode {
+  TS_DEFAULT, TS_DATE, TS_STRING, TS_NUMBER, TS_BIGINT, TS_JSON, TS_TEXT
+} TsMode;
+
+struct Column {
+  Text name;
+  Str ts_name, c_name; /* absent: by rule */
+  Table *table;
+  size_t position;     /* in table->columns */
+  Type type;
+  bool nullable;
+  bool primary_key;    /* part of the primary key */
+  DialectSet on;
+  Default initial;     /* `default:` */
+  Expression generated;
+  bool generated_virtual;
+  Identity identity;
+  TouchKind touch;     /* `set_on_update:` */
+  Default touch_value;
+  bool scaled;         /* `storage: scaled`: an integer in SQLite, value times 10^scale */
+  DialectText collate;
+  TsMode ts;
+  Str ts_type, ts_from; /* `ts_type: {name, from}`; a `from` with a leading dot is relative to the
+                           root YAML */
+  Text comment, deprecated;
+  StrList renamed_from;
+  Str pg_storage, pg_compression; /* `postgres: {storage, compression}` */
+  Span span;
+};
+typedef VEC(Column *) ColumnList;
+
+/* --- constraints and indexes --- */
+
+typedef enum Deferrable { DEFERRABLE_NO, DEFERRABLE_IMMEDIATE, DEFERRABLE_DEFERRED } Deferrable;
+
+typedef struct Key { /* a primary key or a unique constraint */
+  Name name;
+  Table *table;
+  ColumnList columns;
+  bool primary;
+  bool nulls_not_distinct;
+  Deferrable deferrable;
+  ColumnList include;
+  DialectSet on;
+  Text comment;
+  StrList renamed_from;
+  Span span;
+} Key;
+typedef VEC(Key *) KeyList;
+
+typedef enum RefAction {
+  REF_NO_ACTION, REF_RESTRICT, REF_CASCADE, REF_SET_NULL, REF_SET_DEFAULT
+} RefAction;
+typedef enum RefMatch { MATCH_SIMPLE, MATCH_FULL } RefMatch;
+
+typedef struct ForeignKey {
+  Name name;
+  Table *table;
+  ColumnList columns;
+  Table *target;
+  ColumnList target_columns;
+  RefAction on_delete, on_update;
+  RefMatch match;
+  Deferrable deferrable;
+  bool not_valid;
+  bool in_cycle;   /* its target is created later than its table: Postgres adds it afterwards */
+  Str as, inverse; /* names of Drizzle's relations; absent: by rule */
+  DialectSet on;
+  Text comment;
+  StrList renamed_from;
+  Span span;
+} ForeignKey;
+typedef VEC(ForeignKey *) ForeignKeyList;
+
+typedef struct Check {
+  Name name;
+  Table *table;
+  Column *column; /* of a column's own `check:`, or NULL */
+  Expression expression;
+  bool not_valid, no_inherit;
+  DialectSet on;
+  Text comment;
+  StrList renamed_from;
+  Span span;
+} Check;
+typedef VEC(Check *) CheckList;
+
+typedef enum KeyNulls { KEY_NULLS_DEFAULT, KEY_NULLS_FIRST, KEY_NULLS_LAST } KeyNulls;
+
+typedef struct IndexKey {
+  Column *column; /* or NULL: an expression */
+  Expression expression;
+  Str collation, opclass, opclass_params; /* absent: the type's own */
+  bool descending;
+  KeyNulls nulls;
+  Span span;
+} IndexKey;
+
+typedef struct Index {
+  Name name;
+  Table *table;
+  VEC(IndexKey) keys;
+  bool unique;
+  Str method; /* absent: btree */
+  Expression where;
+  ColumnList include;
+  bool nulls_not_distinct;
+  OptionList with;
+  Str tablespace;
+  DialectSet on;
+  Text comment;
+  StrList renamed_from;
+  Span span;
+} Index;
+typedef VEC(Index *) IndexList;
+
+/* --- enums --- */
+
+typedef struct EnumValue {
+  Text label;
+  Text comment;
+  Str c_name;
+  StrList renamed_from;
+} EnumValue;
+
+struct Enum {
+  Text name; /* absent for an inline `enum: [..]` */
+  Str schema; /* absent: the default schema */
+  Str ts_name, c_name;
+  VEC(EnumValue) values;
+  StrList labels; /* the labels alone */
+  Column *owner;  /* the column of an inline enum, else NULL */
+  bool external;
+  Str external_from, external_import;
+  DialectSet on;
+  Text comment;
+  StrList renamed_from;
+  Span span;
+};
+
+/* --- tables --- */
+
+typedef struct RowCell {
+  Column *column;
+  Default value;
+} RowCell;
+
+typedef struct Row { /* seed data */
+  VEC(RowCell) cells;
+  const Key *key; /* the key the row is recognised by */
+  Span span;
+} Row;
+
+typedef struct Partition {
+  Text name, bound; /* bound: "FOR VALUES .." or "DEFAULT" */
+} Partition;
+
+typedef struct TablePostgres { /* what only Postgres has; compiled with views and policies */
+  bool unlogged;
+  OptionList with;
+  Str tablespace, replica_identity;
+  StrList inherits;
+  Str partition_method;
+  StrList partition_keys;
+  VEC(Partition) partitions;
+  const Node *rls, *policies, *exclude;
+} TablePostgres;
+
+struct Table {
+  Text name;       /* as SQL has it, without the schema */
+  Str schema;      /* absent: the default schema */
+  Str flat_name;   /* `auth_users` for auth.users: its name in SQLite, C and file names */
+  size_t position; /* in schema->tables */
+  Str ts_name, c_name;
+  ColumnList columns;
+  Map by_name;      /* column name to Column */
+  Key *primary_key; /* or NULL */
+  KeyList uniques;
+  ForeignKeyList foreign_keys; /* columns' `references:` in column order, then `foreign_keys:` */
+  CheckList checks;            /* columns' own, then `checks:` */
+  IndexList indexes;           /* columns' `index: true`, then `indexes:` */
+  VEC(Row) rows;
+  bool rows_sync;
+  bool external;   /* somebody else's: referenced, never created */
+  Str external_from, external_import;
+  DialectSet on;
+  TablePostgres postgres;
+  bool strict, without_rowid, autoincrement; /* `sqlite:` */
+  Text comment;
+  StrList reserved, renamed_from;
+  Span span;
+};
+typedef VEC(Table *) TableList;
+typedef VEC(Enum *) EnumList;
+
+typedef struct Extension {
+  Text name;
+  Str schema, version;
+} Extension;
+
+/* A view, sequence, domain, function, trigger, role or SQL block, as its YAML has it: their place
+ * in the model until the passes that compile them. */
+typedef struct Object {
+  Text name;
+  Str schema;
+  const Node *node;
+  DialectSet on;
+  Span span;
+} Object;
+typedef VEC(Object *) ObjectList;
+
+/* --- outputs and options --- */
+
+typedef enum TargetId {
+#define TARGET(id, ...) TARGET_##id,
+#include "model/targets.def"
+  TARGET_COUNT
+} TargetId;
+
+typedef struct TargetInfo {
+  Str key;         /* under `outputs:` */
+  Str path;        /* its default path */
+  bool by_default; /* made when `outputs:` is absent */
+  DialectSet dialects;
+} TargetInfo;
+extern const TargetInfo target_infos[TARGET_COUNT];
+
+typedef enum NameCase { CASE_CAMEL, CASE_SNAKE, CASE_KEEP, CASE_KEBAB, CASE_PASCAL } NameCase;
+
+typedef struct Output {
+  TargetId target;
+  Str path;       /* a file or a directory, relative to the root YAML's directory */
+  bool files;     /* `layout: files`, a file per table; otherwise single */
+  NameCase file_case, name_case;
+  Str table_suffix, import_ext, prefix;
+  Str templates;  /* custom: the directory of templates, relative to the root YAML */
+  Span span;
+} Output;
+
+typedef enum EnumMode { ENUMS_NATIVE, ENUMS_CHECK } EnumMode;
+typedef enum Enforce { ENFORCE_NONE, ENFORCE_VALUES, ENFORCE_FULL } Enforce;
+typedef enum SqliteTimestamps {
+  TIMESTAMPS_UNIX_MS, TIMESTAMPS_UNIX, TIMESTAMPS_TEXT
+} SqliteTimestamps;
+typedef enum NamingBase { NAMING_DRIZZLE, NAMING_POSTGRES } NamingBase;
+
+typedef struct Naming {
+  NamingBase base;
+  Text primary_key, unique, index, foreign_key, check; /* patterns; absent: the base's */
+} Naming;
+
+typedef struct PostgresOptions {
+  int version;
+  Str schema; /* the default schema */
+  EnumMode enums;
+  bool if_not_exists;
+} PostgresOptions;
+
+typedef struct SqliteOptions {
+  Str version;
+  Enforce enforce;
+  SqliteTimestamps timestamps;
+} SqliteOptions;
+
+typedef struct DrizzleOptions {
+  Str version;
+  TsMode bigint; /* `ts: {bigint: number}` */
+} DrizzleOptions;
+
+struct Schema {
+  Arena *arena;
+  Text title;      /* `name:` */
+  Str prefix;      /* of C names: the title folded to an identifier */
+  Str root_path;   /* the root YAML, as given */
+  Str root_dir;    /* paths of outputs are relative to it */
+  StrList inputs;  /* every file read, in the order of reading */
+  VEC(Output) outputs;
+  Str lock_path;
+  DialectSet dialects; /* those with an output that is on */
+  PostgresOptions postgres;
+  SqliteOptions sqlite;
+  DrizzleOptions drizzle;
+  Naming naming;
+  VEC(Extension) extensions;
+  StrList schemas;         /* every schema in use but the default, in order of first use */
+  EnumList enums;          /* named ones, in file order */
+  TableList tables;        /* in file order, external ones too */
+  TableList by_dependency; /* tables to create: referenced ones first, else file order */
+  Map tables_by_name;      /* "auth.users", "books" */
+  Map enums_by_name;
+  ObjectList views, sequences, domains, functions, triggers, roles, sql_blocks;
+  VEC(NodeEntry) extras;   /* `x-*` of the top level, for user templates */
+};
+
+/* Schemagen creates the table in `dialect`. */
+static inline bool table_made(const Table *table, Dialect dialect) {
+  return on(table->on, dialect) && !table->external;
+}
+
+/* The primary or unique key of `table` over exactly these columns, in any order, or NULL. */
+const Key *table_key_over(const Table *table, const ColumnList *columns, Dialect dialect);
+
+/* The key as the YAML has it: "auth.users", "books". */
+Str table_key_name(Arena *arena, const Table *table);
+
+#endif

@@ -1,0 +1,123 @@
+/* The schema as one SQL dialect has it.
+ *
+ * Between the model and the targets: which type a column has in Postgres or SQLite, how its default
+ * reads, which checks enforce what the type alone does not (an enum in SQLite), what is emulated and
+ * how. Every decision about SQL is made here, once; the DDL target and the Drizzle target of a
+ * dialect both print from it, so they cannot disagree. No output syntax of a target is known here.
+ *
+ * Sources: the Postgres 15 manual (CREATE TABLE, CREATE INDEX), sqlite.org/lang_createtable.html,
+ * sqlite.org/datatype3.html. */
+#ifndef SQL_SQL_H
+#define SQL_SQL_H
+
+#include "model/schema.h"
+
+typedef struct SqlColumn {
+  const Column *column;
+  Str name;
+  Str type;            /* as it stands in DDL: "numeric(10, 2)", "auth"."kind", "integer" */
+  bool not_null;       /* to be said: a column of a primary key is so by itself in Postgres */
+  bool primary_key;    /* the single-column primary key stands with the column */
+  bool autoincrement;  /* SQLite's AUTOINCREMENT */
+  Str initial;         /* text after DEFAULT, parentheses included where needed; absent: none */
+  SqlText generated;   /* expression of GENERATED ALWAYS AS (..); empty: none */
+  bool generated_stored;
+  const Identity *identity; /* Postgres; NULL: none */
+  Str collation;       /* quoted as needed; absent: none */
+  ExprStorage storage; /* how SQLite holds timestamps and numerics */
+} SqlColumn;
+
+typedef struct SqlKey { /* primary key of several columns, or a unique constraint */
+  const Key *key;
+  Str name; /* absent: has none in this dialect */
+  VEC(const SqlColumn *) columns;
+  bool as_index; /* SQLite: a unique constraint is a unique index */
+} SqlKey;
+
+typedef struct SqlForeignKey {
+  const ForeignKey *foreign_key;
+  Str name; /* absent: has none in this dialect */
+} SqlForeignKey;
+
+typedef enum SqlCheckKind {
+  SQL_CHECK_USER,   /* `check:` or `checks:` of the YAML */
+  SQL_CHECK_ENUM,   /* only the labels of an enum */
+  SQL_CHECK_BOOL,   /* 0 or 1 */
+  SQL_CHECK_LENGTH, /* varchar(n) in characters */
+  SQL_CHECK_JSON,   /* json_valid */
+  SQL_CHECK_RANGE,  /* smallint, integer, numeric(p,s) */
+  SQL_CHECK_SHAPE   /* dates, times, uuids as text */
+} SqlCheckKind;
+
+typedef struct SqlCheck {
+  SqlCheckKind kind;
+  Str name;
+  SqlText expression;
+  const Check *check;   /* SQL_CHECK_USER, else NULL */
+  const Column *column; /* whose type it enforces, or whose `check:` it is; or NULL */
+} SqlCheck;
+
+typedef struct SqlIndexKey {
+  const Column *column; /* a plain column, or NULL */
+  SqlText expression;   /* without outer parentheses; empty for a plain column */
+  Str collation, opclass; /* opclass with its parameters; absent: none */
+  bool descending;
+  KeyNulls nulls;       /* as the dialect must be told; DEFAULT: nothing to say */
+} SqlIndexKey;
+
+typedef struct SqlIndex {
+  const Index *index;
+  Str name;
+  VEC(SqlIndexKey) keys;
+  bool unique;
+  Str method; /* absent: the default */
+  SqlText where;
+} SqlIndex;
+
+typedef struct SqlTrigger { /* a trigger schemagen makes by itself: the touch of `set_on_update` */
+  Str name;
+  Str function; /* Postgres: CREATE FUNCTION text it needs; absent in SQLite */
+  Str sql;      /* the whole CREATE TRIGGER statement, without the final semicolon */
+} SqlTrigger;
+
+typedef struct SqlTable SqlTable;
+struct SqlTable {
+  const Table *table;
+  Str name;    /* as it stands in DDL, schema included: "auth"."users"; auth_users in SQLite */
+  Str bare;    /* the unquoted name in this dialect: users; auth_users */
+  VEC(SqlColumn) columns; /* those that exist in this dialect, in order */
+  SqlColumn **by_column;  /* by Column.position; NULL where this dialect lacks it */
+  SqlKey *primary_key;    /* of several columns, or NULL */
+  VEC(SqlKey) uniques;
+  VEC(SqlForeignKey) foreign_keys;
+  VEC(SqlCheck) checks;   /* the user's, then the enforcing ones, by column */
+  VEC(SqlIndex) indexes;
+  VEC(SqlTrigger) triggers;
+  StrList rows;           /* INSERT statements, without the final semicolon */
+};
+
+typedef struct SqlEnum { /* Postgres: CREATE TYPE */
+  const Enum *enumeration;
+  Str name; /* as it stands in DDL */
+} SqlEnum;
+
+typedef struct SqlSchema {
+  Dialect dialect;
+  const Schema *schema;
+  VEC(SqlEnum) enums;
+  VEC(SqlTable) tables; /* those to create, by dependency */
+  SqlTable **by_table;  /* by Table.position; NULL where this dialect does not create it */
+} SqlSchema;
+
+/* Lowers `schema` for `dialect`. What the dialect cannot have was refused by the rules before; this
+ * never fails. */
+SqlSchema *sql_lower(Arena *arena, const Schema *schema, Dialect dialect);
+
+/* An identifier, quoted when it must be: not lower-case letters, digits and _, or a reserved word of
+ * the dialect. Quotes inside are doubled. */
+Str sql_ident(Arena *arena, Dialect dialect, Str name);
+
+/* `text` with its columns printed as identifiers. */
+Str sql_text(Arena *arena, Dialect dialect, SqlText text);
+
+#endif
