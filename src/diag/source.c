@@ -1,6 +1,7 @@
 #include "diag/source.h"
 
-#include "base/utf8.h"
+/* Bytes between two entries of Source.runes. */
+enum { RUNE_STEP = 256 };
 
 Span text_span(Text text, size_t from, size_t to) {
   if (!text.verbatim) return text.span;
@@ -44,13 +45,29 @@ Source *source_of(const Sources *sources, uint32_t position) {
   return low == 0 ? NULL : sources->list.items[low - 1];
 }
 
+static bool starts_rune(char c) {
+  return ((unsigned char)c & 0xC0u) != 0x80u;
+}
+
+/* One walk over the text. A lone CR ends a line too, as in YAML. */
 static void find_lines(Arena *arena, Source *source) {
+  uint32_t runes = 0;
   vec_push(arena, &source->lines, 0);
   for (size_t i = 0; i < source->text.len; i++) {
     char c = source->text.ptr[i];
+    if (i % RUNE_STEP == 0) vec_push(arena, &source->runes, runes);
+    runes += starts_rune(c);
     bool crlf = c == '\r' && i + 1 < source->text.len && source->text.ptr[i + 1] == '\n';
     if (c == '\n' || (c == '\r' && !crlf)) vec_push(arena, &source->lines, (uint32_t)i + 1);
   }
+  if (source->text.len % RUNE_STEP == 0) vec_push(arena, &source->runes, runes);
+}
+
+/* Code points before `offset`. */
+static uint32_t runes_before(const Source *source, uint32_t offset) {
+  uint32_t at = offset / RUNE_STEP * RUNE_STEP, runes = source->runes.items[offset / RUNE_STEP];
+  for (; at < offset; at++) runes += starts_rune(source->text.ptr[at]);
+  return runes;
 }
 
 Place source_place(const Sources *sources, uint32_t position) {
@@ -58,14 +75,15 @@ Place source_place(const Sources *sources, uint32_t position) {
   if (source == NULL) return (Place){0};
   if (source->lines.len == 0) find_lines(sources->arena, source);
   uint32_t offset = position - source->base;
+  if (offset > source->text.len) offset = (uint32_t)source->text.len;
   size_t low = 0, high = source->lines.len;
   while (high - low > 1) {
     size_t middle = low + (high - low) / 2;
     if (source->lines.items[middle] <= offset) low = middle;
     else high = middle;
   }
-  Str before = str_slice(source->text, source->lines.items[low], offset);
-  return (Place){source, (uint32_t)low + 1, (uint32_t)utf8_length(before) + 1};
+  uint32_t column = runes_before(source, offset) - runes_before(source, source->lines.items[low]);
+  return (Place){source, (uint32_t)low + 1, column + 1};
 }
 
 Str source_line(const Sources *sources, Source *source, uint32_t line) {

@@ -38,7 +38,9 @@ typedef struct Source {
   Str path; /* as shown to the user */
   Str text;
   uint32_t base;         /* position of the first byte; the text ends at base + text.len */
-  VEC(uint32_t) lines;   /* offsets of line starts; filled when first needed */
+  /* Filled when a place is first asked for. */
+  VEC(uint32_t) lines;   /* offsets of line starts */
+  VEC(uint32_t) runes;   /* code points before each RUNE_STEP bytes, so that columns are cheap */
 } Source;
 
 /* Most bytes all sources of a run may have together: 1 GiB. */

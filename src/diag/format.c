@@ -1,0 +1,34 @@
+#include "diag/format.h"
+
+#include "diag/text.h"
+
+/* People read the first screens; programs want everything. */
+enum { PEOPLE_READ = 50 };
+
+const DiagFormat diag_formats[] = {
+    {STR_INIT("text"), diags_print_text, true, PEOPLE_READ},
+};
+const size_t diag_formats_len = sizeof diag_formats / sizeof *diag_formats;
+
+static void print_hidden(Buf *out, size_t count, const char *what, bool first) {
+  if (count == 0) return;
+  buf_format(out, "%s%zu more %s%s", first ? "schemagen: " : ", ", count, what, count == 1 ? "" : "s");
+}
+
+void diags_print(Buf *out, const Diags *diags, const DiagFormat *format, size_t max, bool color) {
+  Diags shown = {.arena = diags->arena, .sources = diags->sources};
+  each(i, diags->list) {
+    Diag *diag = diags->list.items[i];
+    bool error = diag_infos[diag->code].severity == SEVERITY_ERROR;
+    size_t *count = error ? &shown.errors : &shown.warnings;
+    if (max != 0 && *count == max) continue;
+    (*count)++;
+    vec_push(diags->arena, &shown.list, diag);
+  }
+  format->print(out, &shown, color);
+  size_t errors = diags->errors - shown.errors, warnings = diags->warnings - shown.warnings;
+  if (!format->for_people || errors + warnings == 0) return;
+  print_hidden(out, errors, "error", true);
+  print_hidden(out, warnings, "warning", errors == 0);
+  buf_lit(out, " not shown; --max-errors 0 shows all\n");
+}
