@@ -18,3 +18,34 @@ make_scratch() {
   SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/schemagen-test.XXXXXX")
   trap 'rm -rf "$SCRATCH"' EXIT
 }
+
+# Every checked-in output tree, one a line: NAME, the folder of its schema.yaml, the folder that holds its
+# files, tab separated. Golden tests and the drift test prove that the compiler writes exactly these, so the
+# tests against real engines read them and need no compiler.
+trees() {
+  local dir parent
+  for dir in tests/cases/*/*/expect; do
+    parent=${dir%/expect}
+    [ ! -d "$dir" ] || printf '%s\t%s\t%s\n' "${parent#tests/cases/}" "$parent" "$dir"
+  done
+  for dir in examples/*/generated; do
+    [ ! -d "$dir" ] || printf '%s\t%s\t%s\n' "$(dirname "$dir")" "$(dirname "$dir")" "$dir"
+  done
+  [ ! -d generated ] || printf 'schema\t.\tgenerated\n'
+}
+
+# each_tree FUNCTION: runs the exported FUNCTION NAME SCHEMA_DIR TREE for every tree, as many at once as
+# there are processors; fails when one fails or when none says that it had something to do.
+each_tree() {
+  local list status=0
+  make_scratch
+  export SCRATCH
+  list=$SCRATCH/trees
+  trees >"$list"
+  tr '\t\n' '\0\0' <"$list" | xargs -0 -n 3 -P "$(nproc)" bash -c "set -euo pipefail; $1 \"\$@\"" "$1" >"$SCRATCH/said" 2>&1 ||
+    status=1
+  grep -v '^ok ' "$SCRATCH/said" || true
+  [ "$status" -eq 0 ] || fail "failed, see above"
+  [ "$(grep -c '^ok ' "$SCRATCH/said")" -gt 0 ] || fail "no tree to test"
+  printf '%s trees pass\n' "$(grep -c '^ok ' "$SCRATCH/said")"
+}

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# The generated C of every tree: headers and sources under gcc and clang as C99, C11 and C17, headers under
+# g++ and clang++ as C++11, 17 and 20, strict, -Werror; each header alone and freestanding; and a program
+# made from the headers (tests/c/self_test.py) that is linked with the sources and run.
+. "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
+need gcc gcc
+need g++ g++
+need clang clang
+need python3 python3
+export STRICT='-Wall -Wextra -Wpedantic -Wshadow -Wundef -Werror -fsyntax-only'
+ENGINE_HEADERS=$(pkg-config --cflags libpq sqlite3) || fail "libpq or sqlite3 is missing; install with: apt-get install libpq-dev libsqlite3-dev"
+export ENGINE_HEADERS
+
+# shellcheck disable=SC2086
+compile_folder() {
+  local folder=$1 work=$2 std compiler header sources=()
+  find "$folder" -maxdepth 1 -name '*.h' -printf '#include "%f"\n' | sort >"$work/all.h"
+  cp "$work/all.h" "$work/all.c"
+  cp "$work/all.h" "$work/all.cpp"
+  mapfile -t sources < <(find "$folder" -maxdepth 1 -name '*.c' | sort)
+  for std in c99 c11 c17; do
+    gcc -std=$std $STRICT -Wconversion -Wstrict-prototypes $ENGINE_HEADERS -I"$folder" "$work/all.c" "${sources[@]}"
+    clang -std=$std $STRICT -Wconversion $ENGINE_HEADERS -I"$folder" "$work/all.c" "${sources[@]}"
+  done
+  for std in c++11 c++17 c++20; do
+    g++ -std=$std $STRICT -I"$folder" "$work/all.cpp"
+    clang++ -std=$std $STRICT -I"$folder" "$work/all.cpp"
+  done
+  for header in "$folder"/*.h; do
+    clang -x c -std=c99 -ffreestanding $STRICT -I"$folder" "$header"
+  done
+  python3 tests/c/self_test.py "$folder" >"$work/self_test.c"
+  gcc -std=c11 -Wall -Wextra -Werror -g $ENGINE_HEADERS -I"$folder" -o "$work/self_test" "$work/self_test.c" \
+    "${sources[@]}" $(pkg-config --libs libpq sqlite3)
+  "$work/self_test"
+}
+
+compile_tree() {
+  local name=$1 tree=$3 folder work
+  work=$(mktemp -d "$SCRATCH/c.XXXXXX")
+  while IFS= read -r folder; do
+    compile_folder "$folder" "$work" || { echo "$name: $folder: see above"; exit 1; }
+    echo "ok $name"
+  done < <(find "$tree" -name '*.h' -printf '%h\n' | sort -u)
+  rm -rf "$work"
+}
+export -f compile_tree compile_folder
+each_tree compile_tree

@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""self_test.py FOLDER: prints a C program that tests the generated headers of FOLDER when run.
+
+Every enum: each value goes to its name and back, names are distinct, values out of range and unknown names
+are refused. Every table: its descriptors name distinct columns that lie inside the row, in order.
+"""
+import pathlib
+import re
+import sys
+
+PROGRAM = r"""
+#include <stdio.h>
+#include <string.h>
+
+static int failures;
+#define HOLD(what) ((what) ? (void)0 : (void)(failures++, fprintf(stderr, "does not hold: %s\n", #what)))
+
+#define TEST_ENUM(type, count) do { \
+  for (int v = 1; v <= (count); v++) { \
+    const char *name = type##_to_str((type)v); \
+    HOLD(name != NULL && name == type##_names[v]); \
+    if (name != NULL) HOLD(type##_from_str(name, strlen(name)) == (type)v); \
+    for (int w = 1; w < v; w++) HOLD(strcmp(type##_names[w], type##_names[v]) != 0); \
+  } \
+  HOLD(type##_names[0] == NULL); \
+  HOLD(type##_to_str((type)0) == NULL && type##_to_str((type)((count) + 1)) == NULL); \
+  HOLD(type##_from_str("no such value", 13) == (type)0 && type##_from_str("", 0) == (type)0); \
+} while (0)
+
+static void test_table(const sg_table *table) {
+  HOLD(table->name[0] != '\0' && table->n_columns > 0);
+  unsigned end = 0;
+  for (unsigned i = 0; i < table->n_columns; i++) {
+    const sg_column *column = &table->columns[i];
+    HOLD(column->offset >= end && column->size > 0);
+    end = (unsigned)column->offset + column->size;
+    for (unsigned j = 0; j < i; j++) HOLD(strcmp(table->columns[j].name, column->name) != 0);
+  }
+  HOLD(end <= table->row_size);
+}
+
+int main(void) {
+BODY
+  return failures > 0;
+}
+"""
+
+
+def main():
+    headers = sorted(pathlib.Path(sys.argv[1]).glob("*.h"))
+    text = "\n".join(header.read_text() for header in headers)
+    body = [f"  TEST_ENUM({name}, {name.upper()}_COUNT);"
+            for name in dict.fromkeys(re.findall(r"^const char \*(\w+)_to_str\(", text, flags=re.M))]
+    body += [f"  test_table(&{name});"
+             for name in dict.fromkeys(re.findall(r"^extern const sg_table (\w+);", text, flags=re.M))]
+    if not body:
+        sys.exit(f"self_test.py: neither an enum nor a table in {sys.argv[1]}")
+    includes = "".join(f'#include "{header.name}"\n' for header in headers)
+    print(includes + PROGRAM.replace("BODY", "\n".join(body)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# drizzle.sh SCRIPT: runs tests/node/SCRIPT on every tree, staged in a folder of its own.
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+need node nodejs
+[ -d tests/node/node_modules ] || fail "tests/node/node_modules is missing; install it with: npm ci --prefix tests/node --ignore-scripts"
+make_scratch
+trees >"$SCRATCH/trees"
+[ -s "$SCRATCH/trees" ] || fail "no tree to test"
+node "tests/node/$1" "$SCRATCH/trees" "$SCRATCH/stage"

@@ -1,0 +1,59 @@
+// tsc.mjs TREES STAGE: all TypeScript of all trees under `tsc --strict` of TypeScript 5.9 and 7, resolving
+// modules as bundlers and as node do; and one column has one TypeScript type in both dialects.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { Failures, here, stageTrees } from './stage.mjs';
+
+const COMPILERS = ['typescript', 'typescript-5'];
+const RESOLUTIONS = { bundler: 'ESNext', nodenext: 'NodeNext' };
+
+/** A file that fails to compile where a row type of one name differs between the two dialects. Columns
+ * that only one dialect has are left out of the comparison. */
+function sameTypes(tree) {
+  const rowTypes = (folder) => fs.readdirSync(folder).filter((file) => file.endsWith('.ts')).flatMap((file) =>
+    [...fs.readFileSync(path.join(folder, file), 'utf8').matchAll(/^export type (\w+Row) =/gm)].map((match) =>
+      [match[1], path.join(folder, file)]));
+  const [pg, sqlite] = [tree.pg.core, tree.sqlite.core].map((folders) => new Map(folders.flatMap(rowTypes)));
+  const lines = [
+    'type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;',
+    'type Columns<A, B> = { [K in keyof A & keyof B]: Same<A[K], B[K]> };',
+    'function hold<T extends Record<string, true>>(): T | undefined { return undefined; }',
+  ];
+  const specifier = (file) => './' + path.relative(tree.dir, file).replace(/\.ts$/, '.js');
+  for (const [name, file] of pg) {
+    if (!sqlite.has(name)) continue;
+    lines.push(`import type { ${name} as Pg${name} } from '${specifier(file)}';`);
+    lines.push(`import type { ${name} as Sqlite${name} } from '${specifier(sqlite.get(name))}';`);
+    lines.push(`hold<Columns<Pg${name}, Sqlite${name}>>();`);
+  }
+  const file = path.join(tree.dir, 'same_types.ts');
+  fs.writeFileSync(file, lines.join('\n') + '\nexport {};\n');
+  return file;
+}
+
+const [list, stage] = process.argv.slice(2);
+const failures = new Failures();
+const trees = stageTrees(list, stage).filter((tree) => tree.typescript.length > 0);
+if (trees.length === 0) failures.add('tsc', 'no TypeScript to check');
+const files = trees.flatMap((tree) => [...tree.typescript, sameTypes(tree)]);
+for (const compiler of COMPILERS) {
+  for (const [moduleResolution, module] of Object.entries(RESOLUTIONS)) {
+    const config = path.join(stage, `tsconfig.${compiler}.${moduleResolution}.json`);
+    fs.writeFileSync(config, JSON.stringify({
+      compilerOptions: {
+        strict: true, noEmit: true, target: 'ES2022', module, moduleResolution, types: ['node'],
+        noUnusedLocals: true, noUnusedParameters: true, noImplicitReturns: true, verbatimModuleSyntax: true,
+        isolatedModules: true, skipLibCheck: true,
+      },
+      files,
+    }));
+    try {
+      execFileSync(process.execPath, [path.join(here, 'node_modules', compiler, 'bin/tsc'), '-p', config, '--pretty', 'false'],
+        { cwd: stage, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    } catch (error) {
+      failures.add(`${compiler} ${moduleResolution}`, (error.stdout ?? '') + (error.stderr ?? error.message));
+    }
+  }
+}
+failures.finish(`${files.length} files in ${trees.length} trees, ${failures.list.length} failures`);
