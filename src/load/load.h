@@ -1,0 +1,40 @@
+/* The files of a schema: the root YAML, what it includes, and the text files it names. */
+#ifndef LOAD_LOAD_H
+#define LOAD_LOAD_H
+
+#include "base/map.h"
+#include "load/value.h"
+
+/* Most bytes of one file: 64 MiB. */
+#define LOAD_MAX_BYTES ((size_t)64 << 20)
+
+typedef struct LoadedFile {
+  Str path;         /* as shown: relative to where the root's path is */
+  Str dir;          /* where paths in this file start */
+  const Node *root; /* a mapping with the keys of CONTEXT_ROOT */
+} LoadedFile;
+
+typedef struct Loaded {
+  Str root_path, root_dir;
+  VEC(LoadedFile) files; /* the root first, then each include where it stands */
+  StrList inputs;        /* every file read, text files too, in the order of reading */
+  Map texts;             /* path to Source of text files */
+} Loaded;
+
+/* Reads `path` and all it includes. False when a file could not be read as a whole, so that
+ * what is said about the rest could be wrong; its diagnostics are reported either way. A file that
+ * two files include counts once. */
+bool load(Arena *arena, Diags *diags, Str path, Loaded *loaded);
+
+/* The text of the file that `path` (a scalar of the YAML) names, as a source of its own, so that
+ * diagnostics can point into it. An absent text after a diagnostic. */
+Text load_text_file(Arena *arena, Diags *diags, Loaded *loaded, Text path);
+
+/* The directory of the file that holds `span`: where relative paths in it start. */
+Str load_dir(const Diags *diags, Span span);
+
+/* Looks for schema.yaml here and in the directories above; its path is relative to here. False,
+ * after a diagnostic, when there is none. */
+bool load_find(Arena *arena, Diags *diags, Str *path);
+
+#endif
