@@ -1,7 +1,33 @@
 /* argv to exit code. */
-#include <stdio.h>
+#include "verb/run.h"
 
-int main(void) {
-  puts("schemagen " SCHEMAGEN_VERSION);
-  return 0;
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* A standard stream that is closed would be the number of the next file that is opened, and what is
+ * meant for it would end up there. /dev/null opened for reading refuses the writes instead. */
+static void occupy_streams(void) {
+  for (int fd = 0; fd <= 2; fd++)
+    if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0) return;
+}
+
+int main(int argc, char **argv) {
+  static const char *const failures[] = {"out of memory", "the memory cap is reached"};
+  occupy_streams();
+  signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write(2), with a message */
+  jmp_buf escape;
+  int failed = setjmp(escape);
+  if (failed != 0) {
+    fprintf(stderr, "schemagen: error: %s\n", failures[failed == 2]);
+    return EXIT_ERROR;
+  }
+  Arena *arena = arena_new(0, &escape);
+  Run *run = run_new(arena, argc, argv);
+  run_command(run);
+  int code = run_finish(run);
+  arena_free(arena);
+  return code;
 }

@@ -18,8 +18,10 @@ static unsigned width_of(uint32_t rune) {
     size_t middle = low + (high - low) / 2;
     const WidthRange *range = &width_ranges[middle];
     if (rune >= range->first && rune <= range->last) return range->width;
-    if (rune < range->first) high = middle;
-    else low = middle + 1;
+    if (rune < range->first)
+      high = middle;
+    else
+      low = middle + 1;
   }
   return 1;
 }
@@ -64,8 +66,10 @@ Cell cell_at(Str s) {
   }
   cell.escape = cell.rune != '\t' && (!valid || must_escape(cell.rune));
   char room[16];
-  if (cell.escape) cell.width = (unsigned)escape_of(cell, &room).len;
-  else cell.width = cell.rune == '\t' ? 8 : width_of(cell.rune);
+  if (cell.escape)
+    cell.width = (unsigned)escape_of(cell, &room).len;
+  else
+    cell.width = cell.rune == '\t' ? 8 : width_of(cell.rune);
   return cell;
 }
 
@@ -85,8 +89,10 @@ void cell_print(Buf *out, Str s, Cell cell) {
 void cells_print(Buf *out, Str s) {
   while (s.len > 0) {
     Cell cell = cell_at(s);
-    if (cell.rune == '\t') buf_append(out, STR("\\t"));
-    else cell_print(out, s, cell);
+    if (cell.rune == '\t')
+      buf_append(out, STR("\\t"));
+    else
+      cell_print(out, s, cell);
     s = str_slice(s, cell.len, s.len);
   }
 }

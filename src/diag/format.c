@@ -12,7 +12,8 @@ const size_t diag_formats_len = sizeof diag_formats / sizeof *diag_formats;
 
 static void print_hidden(Buf *out, size_t count, const char *what, bool first) {
   if (count == 0) return;
-  buf_format(out, "%s%zu more %s%s", first ? "schemagen: " : ", ", count, what, count == 1 ? "" : "s");
+  buf_format(out, "%s%zu more %s%s", first ? "schemagen: " : ", ", count, what,
+             count == 1 ? "" : "s");
 }
 
 void diags_print(Buf *out, const Diags *diags, const DiagFormat *format, size_t max, bool color) {

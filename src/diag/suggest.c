@@ -11,7 +11,8 @@ static size_t smaller(size_t a, size_t b) {
  * filter weaker. */
 static uint64_t letters_of(Str s) {
   uint64_t set = 0;
-  for (size_t i = 0; i < s.len; i++) set |= UINT64_C(1) << ((unsigned char)char_lower(s.ptr[i]) & 63u);
+  for (size_t i = 0; i < s.len; i++)
+    set |= UINT64_C(1) << ((unsigned char)char_lower(s.ptr[i]) & 63u);
   return set;
 }
 
@@ -32,8 +33,10 @@ static size_t distance(Str a, Str b, size_t limit) {
     size_t least = row[0] = (uint8_t)i;
     for (size_t j = 1; j <= b.len; j++) {
       char d = char_lower(b.ptr[j - 1]);
-      size_t cost = smaller(above[j - 1] + (size_t)(c != d), (size_t)smaller(above[j], row[j - 1]) + 1);
-      bool swapped = i > 1 && j > 1 && c == char_lower(b.ptr[j - 2]) && d == char_lower(a.ptr[i - 2]);
+      size_t cost =
+          smaller(above[j - 1] + (size_t)(c != d), (size_t)smaller(above[j], row[j - 1]) + 1);
+      bool swapped =
+          i > 1 && j > 1 && c == char_lower(b.ptr[j - 2]) && d == char_lower(a.ptr[i - 2]);
       if (swapped) cost = smaller(cost, two_above[j - 2] + (size_t)1);
       row[j] = (uint8_t)cost;
       least = smaller(least, cost);

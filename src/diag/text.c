@@ -37,8 +37,8 @@ typedef struct Mark {
 
 static void paint(const Printer *p, Paint paint) {
   static const Str codes[] = {
-      [PAINT_NONE] = STR_INIT("\x1b[0m"),          [PAINT_BOLD] = STR_INIT("\x1b[1m"),
-      [PAINT_ERROR] = STR_INIT("\x1b[1;31m"),      [PAINT_WARNING] = STR_INIT("\x1b[1;35m"),
+      [PAINT_NONE] = STR_INIT("\x1b[0m"),     [PAINT_BOLD] = STR_INIT("\x1b[1m"),
+      [PAINT_ERROR] = STR_INIT("\x1b[1;31m"), [PAINT_WARNING] = STR_INIT("\x1b[1;35m"),
       [PAINT_FRAME] = STR_INIT("\x1b[1;34m"),
   };
   if (p->color) buf_append(p->out, codes[paint]);
@@ -137,8 +137,10 @@ static void print_underline(const Printer *p, const Mark *mark, Paint with) {
     Cell cell = cell_at(str_slice(mark->line, at, mark->line.len));
     bool marked = at >= mark->start, tab = cell.rune == '\t';
     if (tab && marked && signs == 0) break; /* one sign for a text that begins with a tab */
-    if (tab) buf_char(p->out, '\t');
-    else buf_repeat(p->out, marked ? mark->with : ' ', cell.width);
+    if (tab)
+      buf_char(p->out, '\t');
+    else
+      buf_repeat(p->out, marked ? mark->with : ' ', cell.width);
     if (marked) signs += tab ? 0 : cell.width;
     at += cell.len;
   }
@@ -183,7 +185,8 @@ static size_t marks_of(const Printer *p, const Diag *diag, Mark marks[2]) {
   marks[0] = mark_new(p, diag->span, diag->label, '^');
   if (!span_given(diag->also)) return 1;
   marks[1] = mark_new(p, diag->also, diag->also_label, '-');
-  bool above = marks[1].place.source == marks[0].place.source && diag->also.start < diag->span.start;
+  bool above =
+      marks[1].place.source == marks[0].place.source && diag->also.start < diag->span.start;
   if (above) {
     Mark first = marks[1];
     marks[1] = marks[0];

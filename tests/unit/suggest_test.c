@@ -16,18 +16,23 @@ static const Str names[] = {
 static const struct {
   const char *wrong, *expected; /* NULL: nothing is near */
 } cases[] = {
-    {"view_scop", "view_scope"},      /* a letter missing */
-    {"view_scopee", "view_scope"},    /* a letter too many */
-    {"view_skope", "view_scope"},     /* a wrong letter */
-    {"veiw_scope", "view_scope"},     /* two letters swapped count once */
-    {"createdAt", "created_at"},      /* case is ignored */
-    {"TITLE", "Title"},               /* differs only in case: before anything nearer by letters */
-    {"colunms", "columns"},           {"check", "checks"},
-    {"on_delet", "on_delete"},        {"on_uptade", "on_update"},
-    {"idd", "id"},                    {"di", "id"},
-    {"xy", NULL},                     /* shares no letter with id */
-    {"q", NULL},                      {"", NULL},
-    {"completely_other", NULL},       {"scope", NULL}, /* four letters of nine are too many */
+    {"view_scop", "view_scope"},   /* a letter missing */
+    {"view_scopee", "view_scope"}, /* a letter too many */
+    {"view_skope", "view_scope"},  /* a wrong letter */
+    {"veiw_scope", "view_scope"},  /* two letters swapped count once */
+    {"createdAt", "created_at"},   /* case is ignored */
+    {"TITLE", "Title"},            /* differs only in case: before anything nearer by letters */
+    {"colunms", "columns"},
+    {"check", "checks"},
+    {"on_delet", "on_delete"},
+    {"on_uptade", "on_update"},
+    {"idd", "id"},
+    {"di", "id"},
+    {"xy", NULL}, /* shares no letter with id */
+    {"q", NULL},
+    {"", NULL},
+    {"completely_other", NULL},
+    {"scope", NULL}, /* four letters of nine are too many */
     {"an_unusually_long_name_that_nothing_is_near_to_and_that_is_longer_than_any_identifier_of_a_"
      "database_may_ever_be_at_all_whatever_it_is_called",
      NULL},

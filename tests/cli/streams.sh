@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# What goes to which stream, and what happens when a stream cannot be written.
+. "$TESTS/lib.sh"
+
+# expect EXIT COMMAND..: runs it with ./out and ./err.
+expect() {
+  local want=$1 code=0
+  shift
+  "$@" > out 2> err || code=$?
+  [ "$code" = "$want" ] || fail "$*: exit $code, not $want: $(cat err)"
+}
+schemagen() { "$SCHEMAGEN" "$@"; }
+
+expect 0 schemagen --version
+grep -qE '^schemagen [0-9]+\.[0-9]+\.[0-9]+$' out || fail "--version: $(cat out)"
+[ ! -s err ] || fail "--version: standard error is not empty"
+for verb in generate check validate init explain model schema help; do
+  expect 0 schemagen $verb --help
+  grep -q "^Usage: schemagen $verb" out || fail "$verb --help"
+  cp out first
+  expect 0 schemagen help $verb
+  cmp -s out first || fail "help $verb is not $verb --help"
+done
+expect 1 schemagen
+[ ! -s out ] || fail "a mistake was printed to standard output"
+
+# Standard output full, closed, or a pipe nobody reads: exit 1 and a message; never a signal.
+code=0
+"$SCHEMAGEN" --help > /dev/full 2> err || code=$?
+[ "$code" = 1 ] && grep -q 'E0912' err || fail "/dev/full: exit $code"
+code=0
+"$SCHEMAGEN" --help >&- 2> err || code=$?
+[ "$code" = 1 ] && grep -q 'E0912' err || fail "closed: exit $code"
+code=0
+{ sleep 0.2; "$SCHEMAGEN" --help 2> err || echo $? > code; } | true
+[ "$(cat code)" = 1 ] && grep -q 'Broken pipe' err || fail "broken pipe: exit $(cat code)"
+# Standard error closed: nothing meant for it ends up in a file.
+"$SCHEMAGEN" init 2>&- || :
+cmp -s schema.yaml "$TESTS/../templates/init/schema.yaml" || fail "words in the schema"
+
+# Colour: by flag; not for a file; not with NO_COLOR.
+expect 1 schemagen bogus
+! grep -q $'\x1b' err || fail "colour in a file"
+expect 1 schemagen bogus --color always
+grep -q $'\x1b\\[1;31merror:' err || fail "no colour with --color always"
+NO_COLOR=1 expect 1 schemagen bogus --color=always
+grep -q $'\x1b' err || fail "--color always is stronger than NO_COLOR"
+
+# --quiet: errors, but no summary.
+expect 1 schemagen bogus --quiet
+! grep -q '^schemagen: 1 error' err || fail "a summary in spite of --quiet"
+rm -f schema.yaml
+expect 0 schemagen init --quiet
+[ ! -s err ] || fail "init --quiet is not quiet"
+
+# init: the file as embedded; --force replaces, without it nothing is touched.
+cmp -s schema.yaml "$TESTS/../templates/init/schema.yaml" || fail "init wrote something else"
+echo mine > schema.yaml
+expect 1 schemagen init
+[ "$(cat schema.yaml)" = mine ] || fail "init replaced a file"
+expect 0 schemagen init --force
+cmp -s schema.yaml "$TESTS/../templates/init/schema.yaml" || fail "init --force did not replace"
+[ "$(ls | grep -c schemagen-new)" = 0 ] || fail "a temporary file is left"
+expect 0 schemagen init -f other.yaml
+cmp -s other.yaml schema.yaml || fail "init -f"
+
+# explain: any case; the list has every page.
+expect 0 schemagen explain e0101
+expect 0 schemagen explain
+[ "$(wc -l < out)" = "$(grep -cE '^DIAG\(' "$TESTS/../src/diag/codes.def")" ] || fail "explain's list"
