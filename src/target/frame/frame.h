@@ -8,10 +8,10 @@
 #ifndef TARGET_FRAME_FRAME_H
 #define TARGET_FRAME_FRAME_H
 
-#include "diag/diag.h"
 #include "base/buf.h"
 #include "base/embedded.h"
 #include "base/fs.h"
+#include "diag/diag.h"
 
 typedef struct Record Record;
 
@@ -20,7 +20,8 @@ typedef enum FieldKind {
   FIELD_BOOL,    /* bool */
   FIELD_INT,     /* int64_t */
   FIELD_STRUCT,  /* a struct inside the struct */
-  FIELD_REF,     /* a pointer to a struct; NULL is false in `if` and an error to look into */
+  FIELD_REF,     /* a pointer to a struct, or NULL: a template must ask with `if` before it looks in */
+  FIELD_LINK,    /* a pointer to a struct that is never NULL: looked into without asking */
   FIELD_LIST,    /* VEC of structs */
   FIELD_REFS,    /* VEC of pointers to structs */
   FIELD_STRS     /* VEC of Str (StrList) */
@@ -30,7 +31,7 @@ typedef struct Field {
   Str name;
   FieldKind kind;
   size_t offset;
-  const Record *record; /* of FIELD_STRUCT, REF, LIST, REFS */
+  const Record *record; /* of FIELD_STRUCT, REF, LINK, LIST, REFS */
   Str doc;
 } Field;
 
@@ -47,7 +48,8 @@ struct Record {
   {.name = STR_INIT(#member), .kind = FIELD_##kind_, .offset = offsetof(Struct, member),           \
    .record = (record_), .doc = STR_INIT(doc_)}
 
-/* Where template text comes from: directories first, then what is embedded in the binary. */
+/* Where template text comes from: the first that has a file of that path wins. A directory that is
+ * missing or cannot be searched is a diagnostic; files in it that no template uses are fine. */
 typedef struct TemplateSource {
   StrList overrides;         /* --templates DIR: a file there wins over an embedded one */
   Str directory;             /* a user's template directory (outputs.custom); absent for built-in */
@@ -55,19 +57,29 @@ typedef struct TemplateSource {
   size_t embedded_len;
 } TemplateSource;
 
-/* Receives a finished file. `path` is absent for text outside any {% file %}. */
-typedef void FrameSink(void *context, Str path, Str text);
+/* Receives each finished file. `path` is absent for text outside any {% file %}; otherwise it is
+ * relative, without `.`, `..`, empty parts, backslashes or control characters, and no other path of
+ * the run is the same when ASCII case is ignored. Path and text live in the arena of the run. */
+typedef struct FrameSink {
+  void (*file)(void *context, Str path, Str text);
+  void *context;
+} FrameSink;
 
 typedef struct Template Template;
 
-/* Loads, parses and resolves template `name`; NULL after a mistake, which is reported. The template
- * and what it includes stay in `arena`. */
+/* Loads, parses and resolves template `name`, a path as `template_path_problem` allows it; NULL after
+ * a mistake, which is reported. The template and what it includes stay in `arena`; its texts are added
+ * to the sources of `diags`, those of the binary as `<built-in>/NAME`. */
 const Template *template_load(Arena *arena, Diags *diags, const TemplateSource *source, Str name,
                               const Record *root);
 
-/* Renders `plan`, a struct described by the Record the template was loaded with. Text outside any
- * {% file %} is handed to the sink last, when there is any. */
+/* Renders `plan`, a struct described by the Record the template was loaded with. Each {% file %} is
+ * handed to the sink at its end; one whose path is unsafe or used twice is reported instead. Text
+ * outside any {% file %} is handed over last, when there is any. */
 void template_render(Arena *arena, Diags *diags, const Template *tmpl, const void *plan,
-                     FrameSink *sink, void *context);
+                     FrameSink sink);
+
+/* Why `path` may not be the path of a generated file or of a template; absent when it may. */
+Str template_path_problem(Str path);
 
 #endif

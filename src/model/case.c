@@ -1,0 +1,78 @@
+#include "model/case.h"
+
+#include "base/utf8.h"
+
+typedef struct RuneRange {
+  uint32_t first, last;
+} RuneRange;
+
+/* Beyond ASCII, what is surely no letter: no language takes it in an identifier. Blocks of
+ * punctuation, symbols and emoji of Unicode 15; everything else counts as a letter. */
+static const RuneRange separators[] = {
+    {0x80, 0xA9},     {0xAB, 0xB4},     {0xB6, 0xB9},     {0xBB, 0xBF},     {0xD7, 0xD7},
+    {0xF7, 0xF7},     {0x2000, 0x203E}, {0x2041, 0x2053}, {0x2055, 0x206F}, {0x20A0, 0x20CF},
+    {0x2190, 0x245F}, {0x2500, 0x2BFF}, {0x3000, 0x3004}, {0x3008, 0x3020}, {0xE000, 0xF8FF},
+    {0xFEFF, 0xFEFF}, {0xFF01, 0xFF0F}, {0xFFF0, 0xFFFF}, {0x1F000, 0x1FAFF}};
+
+/* Bytes of the letter or digit at the start of `s`; 0 when there is a separator of `*skip` bytes. */
+static size_t letter_at(Str s, size_t *skip) {
+  *skip = 1;
+  if ((unsigned char)s.ptr[0] < 0x80) return char_is_alnum(s.ptr[0]) ? 1 : 0;
+  uint32_t rune;
+  size_t len = utf8_decode(s, &rune);
+  if (len == 0) return 0;
+  for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
+    if (rune < separators[i].first || rune > separators[i].last) continue;
+    *skip = len;
+    return 0;
+  }
+  return len;
+}
+
+/* True when a new word begins at `s[at]` though no separator stands before it. */
+static bool case_break(Str s, size_t at, size_t word) {
+  if (at == word || !char_is_upper(s.ptr[at])) return false;
+  char before = s.ptr[at - 1];
+  if (char_is_lower(before) || char_is_digit(before)) return true;
+  return char_is_upper(before) && at + 1 < s.len && char_is_lower(s.ptr[at + 1]);
+}
+
+/* The next word of `s` from `*at` on; false at the end. */
+static bool next_word(Str s, size_t *at, Str *word) {
+  size_t skip, len;
+  while (*at < s.len && letter_at(str_slice(s, *at, s.len), &skip) == 0) *at += skip;
+  size_t start = *at;
+  while (*at < s.len && (len = letter_at(str_slice(s, *at, s.len), &skip)) != 0 &&
+         !case_break(s, *at, start))
+    *at += len;
+  *word = str_slice(s, start, *at);
+  return *at > start;
+}
+
+static void print_word(Buf *out, Str word, CaseStyle style, bool first) {
+  bool capital = style == CASE_PASCAL || (style == CASE_CAMEL && !first);
+  for (size_t i = 0; i < word.len; i++) {
+    bool upper = style == CASE_SCREAMING || (capital && i == 0);
+    buf_char(out, upper ? char_upper(word.ptr[i]) : char_lower(word.ptr[i]));
+  }
+}
+
+void case_print(Buf *out, Str name, CaseStyle style) {
+  size_t at = 0, count = 0;
+  char between = style == CASE_KEBAB ? '-' : '_';
+  bool glued = style == CASE_CAMEL || style == CASE_PASCAL;
+  for (Str word; next_word(name, &at, &word); count++) {
+    bool digit = char_is_digit(word.ptr[0]);
+    if (count == 0 && digit && style != CASE_KEBAB) buf_char(out, '_');
+    if (count > 0 && !glued) buf_char(out, between);
+    print_word(out, word, style, count == 0);
+  }
+  if (count == 0 && name.len > 0) buf_char(out, between);
+}
+
+Str case_convert(Arena *arena, Str name, CaseStyle style) {
+  Buf out = BUF(arena);
+  buf_reserve(&out, name.len + 8);
+  case_print(&out, name, style);
+  return buf_str(&out);
+}
