@@ -1,12 +1,13 @@
 #include "diag/format.h"
 
-#include "diag/text.h"
-
 /* People read the first screens; programs want everything. */
 enum { PEOPLE_READ = 50 };
 
 const DiagFormat diag_formats[] = {
     {STR_INIT("text"), diags_print_text, true, PEOPLE_READ},
+    {STR_INIT("json"), diags_print_json, false, 0},
+    {STR_INIT("sarif"), diags_print_sarif, false, 0},
+    {STR_INIT("github"), diags_print_github, true, PEOPLE_READ},
 };
 const size_t diag_formats_len = sizeof diag_formats / sizeof *diag_formats;
 

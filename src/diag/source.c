@@ -86,6 +86,22 @@ Place source_place(const Sources *sources, uint32_t position) {
   return (Place){source, (uint32_t)low + 1, column + 1};
 }
 
+Region source_region(const Sources *sources, Span span) {
+  Place start = source_place(sources, span.start);
+  if (start.source == NULL) return (Region){.path = STR_NONE};
+  uint32_t base = start.source->base, last = base + (uint32_t)start.source->text.len;
+  if (span.end < span.start) span.end = span.start;
+  if (span.end > last) span.end = last;
+  Place end = source_place(sources, span.end);
+  return (Region){.path = start.source->path,
+                  .line = start.line,
+                  .column = start.column,
+                  .end_line = end.line,
+                  .end_column = end.column,
+                  .start = span.start - base,
+                  .end = span.end - base};
+}
+
 Str source_line(const Sources *sources, Source *source, uint32_t line) {
   if (source->lines.len == 0) find_lines(sources->arena, source);
   if (line == 0 || line > source->lines.len) return STR_NONE;

@@ -62,6 +62,15 @@ typedef struct Place {
 
 Place source_place(const Sources *sources, uint32_t position);
 
+/* Both ends of a span for those who need more than its start. */
+typedef struct Region {
+  Str path;
+  uint32_t line, column, end_line, end_column; /* 1-based; the end is the column after the last */
+  uint32_t start, end;                         /* bytes of the file, [start, end) */
+} Region;
+
+Region source_region(const Sources *sources, Span span);
+
 /* Line `line` (1-based) without its line end. Lines end in LF, CR LF or CR. */
 Str source_line(const Sources *sources, Source *source, uint32_t line);
 

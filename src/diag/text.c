@@ -9,9 +9,8 @@
  *    = more: schemagen explain E0203
  *
  * A second place in another file follows after `   ::: other.yaml:4:3`. */
-#include "diag/text.h"
-
 #include "diag/cell.h"
+#include "diag/format.h"
 
 /* Terminal columns of an excerpt, and how many of them stand before the marked text when the line
  * is longer than that. */

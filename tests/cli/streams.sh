@@ -68,3 +68,13 @@ cmp -s other.yaml schema.yaml || fail "init -f"
 expect 0 schemagen explain e0101
 expect 0 schemagen explain
 [ "$(wc -l < out)" = "$(grep -cE '^DIAG\(' "$TESTS/../src/diag/codes.def")" ] || fail "explain's list"
+
+# The forms for programs are what they claim, also for bytes that are not UTF-8.
+for bytes in bogus $'caf\xe9' 'q"\n'; do
+  expect 1 schemagen "$bytes" --diagnostics json
+  python3 -c 'import json; [json.loads(line) for line in open("err", encoding="utf-8")]' || fail "json: $bytes"
+  expect 1 schemagen "$bytes" --diagnostics=sarif
+  python3 -c 'import json; assert json.load(open("err", encoding="utf-8"))["runs"][0]["results"]' || fail "sarif: $bytes"
+done
+expect 0 schemagen --version --diagnostics sarif
+python3 -c 'import json; assert json.load(open("err"))["runs"][0]["results"] == []' || fail "sarif of nothing"

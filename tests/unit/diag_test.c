@@ -2,7 +2,6 @@
  * place of the mistake and `\3` and `\4` around the second place; a file ends where `\5` begins the
  * next one. */
 #include "diag/format.h"
-#include "diag/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,4 @@
 /* The command line: what is said about a wrong one, and what a right one becomes. */
-#include "diag/text.h"
 #include "verb/options.h"
 
 #include <setjmp.h>
