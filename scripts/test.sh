@@ -31,9 +31,9 @@ need_node_modules
 run_quiet "Configuring build/release (gcc)" cmake --preset release
 run_quiet "Building build/release (gcc)" cmake --build --preset release
 say "Testing build/release"
-ctest --preset release --progress
+ctest --preset release || fail "tests failed in build/release"
 run_quiet "Configuring build/asan (clang, sanitizers)" cmake --preset asan
 run_quiet "Building build/asan (clang, sanitizers)" cmake --build --preset asan
 say "Testing build/asan: unit, golden and command-line tests"
-ctest --preset asan --progress -L sanitize
+ctest --preset asan -L sanitize || fail "tests failed in build/asan"
 say "All tests passed"

@@ -21,8 +21,15 @@ static bool fail(Arena *arena, Str *why) {
 }
 
 /* Reads to the end whatever the size said before: a pipe or a file in /proc says 0. */
-static bool read_all(Arena *arena, int fd, size_t hint, size_t max, Str *text, Str *why) {
-  size_t cap = hint + 1, len = 0;
+static bool read_all(Arena *arena, int fd, size_t max, Str *text, Str *why) {
+  struct stat info;
+  if (fstat(fd, &info) != 0) return fail(arena, why);
+  if (S_ISDIR(info.st_mode)) {
+    errno = EISDIR;
+    return fail(arena, why);
+  }
+  bool size_known = info.st_size > 0 && (size_t)info.st_size <= max;
+  size_t cap = size_known ? (size_t)info.st_size + 2 : 2, len = 0;
   char *bytes = arena_grow(arena, NULL, 0, cap);
   for (;;) {
     if (len + 1 >= cap) {
@@ -47,14 +54,7 @@ static bool read_all(Arena *arena, int fd, size_t hint, size_t max, Str *text, S
 bool fs_read(Arena *arena, Str path, size_t max, Str *text, Str *why) {
   int fd = open(str_z(arena, path), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return fail(arena, why);
-  struct stat info;
-  bool ok = fstat(fd, &info) == 0 || fail(arena, why);
-  if (ok && S_ISDIR(info.st_mode)) {
-    errno = EISDIR;
-    ok = fail(arena, why);
-  }
-  size_t hint = ok && info.st_size > 0 && (size_t)info.st_size <= max ? (size_t)info.st_size : 0;
-  ok = ok && read_all(arena, fd, hint + 1, max, text, why);
+  bool ok = read_all(arena, fd, max, text, why);
   close(fd);
   return ok;
 }
