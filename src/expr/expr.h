@@ -3,7 +3,7 @@
  * The list of what it knows is closed (docs/language.md, "Expressions"); anything else is a
  * diagnostic that offers the dialect form. It knows columns only through an ExprScope, and nothing
  * of tables or schemas. Sources: the Postgres 15 manual, chapter 9, and sqlite.org/lang_expr.html;
- * where the two differ, tests/expr holds the printers to one answer. */
+ * where the two differ, tests/unit/expr_grid_test.c holds the printers to one answer. */
 #ifndef EXPR_EXPR_H
 #define EXPR_EXPR_H
 
@@ -30,7 +30,7 @@ typedef enum ExprType {
   EXPR_TIMESTAMPTZ,
   EXPR_INTERVAL,
   EXPR_ARRAY,
-  EXPR_OTHER, /* a type no operator of the language knows: only `is null`, `=` and `<>` */
+  EXPR_OTHER, /* a type no operator of the language knows: only `is null` and `is not null` */
   EXPR_TYPE_COUNT
 } ExprType;
 
@@ -48,6 +48,8 @@ typedef struct ExprColumn {
   Str name;
   ExprType type;
   ExprStorage sqlite;
+  int bits;                 /* EXPR_INTEGER: 16, 32 or 64; EXPR_REAL: 32 (real) or 64 (double).
+                               0 is read as 64 */
   int scale;                /* of a numeric; -1 when it has none */
   bool nullable;
   bool fixed_char;          /* char(n): comparisons ignore trailing blanks in Postgres */
@@ -89,6 +91,9 @@ SqlText expr_print(Arena *arena, const Expr *expr, Dialect dialect);
 /* The columns the expression reads, each once, in order of appearance. */
 typedef VEC(const void *) ExprColumns;
 ExprColumns expr_columns(Arena *arena, const Expr *expr);
+
+/* The operators and functions as a Markdown table, for docs/language.md. */
+Str expr_operators_markdown(Arena *arena);
 
 /* One element of an index, written as in SQL:
  *   column-or-(expression) [collate c] [opclass] [asc|desc] [nulls first|last] */
