@@ -201,7 +201,7 @@ struct Column {
   Str ts_type, ts_from; /* `ts_type: {name, from}`; a `from` with a leading dot is relative to the
                            root YAML */
   Text comment, deprecated;
-  StrList renamed_from;
+  Str renamed_from;
   Str pg_storage, pg_compression; /* `postgres: {storage, compression}` */
   Span span;
 };
@@ -221,7 +221,7 @@ typedef struct Key { /* a primary key or a unique constraint */
   ColumnList include;
   DialectSet on;
   Text comment;
-  StrList renamed_from;
+  Str renamed_from;
   Span span;
 } Key;
 typedef VEC(Key *) KeyList;
@@ -245,7 +245,7 @@ typedef struct ForeignKey {
   Str as, inverse; /* names of Drizzle's relations; absent: by rule */
   DialectSet on;
   Text comment;
-  StrList renamed_from;
+  Str renamed_from;
   Span span;
 } ForeignKey;
 typedef VEC(ForeignKey *) ForeignKeyList;
@@ -258,7 +258,7 @@ typedef struct Check {
   bool not_valid, no_inherit;
   DialectSet on;
   Text comment;
-  StrList renamed_from;
+  Str renamed_from;
   Span span;
 } Check;
 typedef VEC(Check *) CheckList;
@@ -287,7 +287,7 @@ typedef struct Index {
   Str tablespace;
   DialectSet on;
   Text comment;
-  StrList renamed_from;
+  Str renamed_from;
   Span span;
 } Index;
 typedef VEC(Index *) IndexList;
@@ -298,7 +298,7 @@ typedef struct EnumValue {
   Text label;
   Text comment;
   Str c_name;
-  StrList renamed_from;
+  Str renamed_from;
 } EnumValue;
 
 struct Enum {
@@ -312,7 +312,7 @@ struct Enum {
   Str external_from, external_import;
   DialectSet on;
   Text comment;
-  StrList renamed_from;
+  Str renamed_from;
   Span span;
 };
 
@@ -358,14 +358,16 @@ struct Table {
   CheckList checks;            /* columns' own, then `checks:` */
   IndexList indexes;           /* columns' `index: true`, then `indexes:` */
   VEC(Row) rows;
-  bool rows_sync;
+  bool rows_sync;     /* existing rows are updated to what stands here */
+  DialectSet rows_on;
   bool external;   /* somebody else's: referenced, never created */
   Str external_from, external_import;
   DialectSet on;
   TablePostgres postgres;
   bool strict, without_rowid, autoincrement; /* `sqlite:` */
   Text comment;
-  StrList reserved, renamed_from;
+  StrList reserved;
+  Str renamed_from;
   Span span;
 };
 typedef VEC(Table *) TableList;
@@ -448,6 +450,7 @@ typedef struct DrizzleOptions {
 struct Schema {
   Arena *arena;
   Text title;      /* `name:` */
+  Text comment;
   Str prefix;      /* of C names: the title folded to an identifier */
   Str root_path;   /* the root YAML, as given */
   Str root_dir;    /* paths of outputs are relative to it */
@@ -477,6 +480,10 @@ static inline bool table_made(const Table *table, Dialect dialect) {
 
 /* The primary or unique key of `table` over exactly these columns, in any order, or NULL. */
 const Key *table_key_over(const Table *table, const ColumnList *columns, Dialect dialect);
+
+/* How SQLite holds a timestamp or numeric column; EXPR_STORED_SAME for every other. A REAL keeps
+ * 15 decimal digits, STRICT tables have no NUMERIC. */
+ExprStorage column_storage(const Schema *schema, const Column *column);
 
 /* The key as the YAML has it: "auth.users", "books". */
 Str table_key_name(Arena *arena, const Table *table);

@@ -1,0 +1,162 @@
+/* model_build: the passes in order. */
+#include "model/build.h"
+#include "model/model.h"
+
+const Node *top_level(Builder *b, KeyId key) {
+  const Node *found = NULL;
+  each(i, b->roots) {
+    const Node *node = fields_get(&b->roots.items[i], key);
+    if (node == NULL) continue;
+    if (found == NULL) {
+      found = node;
+      continue;
+    }
+    const Node *name = fields_key(&b->roots.items[i], key);
+    Diag *diag = diag_add(b->diags, DIAG_DEFINED_TWICE, name->span, STRS(STR("key"), name->text.str));
+    diag_also(diag, found->span, STR("first defined here"));
+  }
+  return found;
+}
+
+/* A name becomes part of C identifiers: lower case, every run of other characters one `_`. */
+static Str fold_prefix(Arena *arena, Str title) {
+  Buf text = BUF(arena);
+  for (size_t i = 0; i < title.len; i++) {
+    char c = char_lower(title.ptr[i]);
+    if (char_is_alnum(c)) buf_char(&text, c);
+    else if (text.len > 0 && text.ptr[text.len - 1] != '_') buf_char(&text, '_');
+  }
+  while (text.len > 0 && text.ptr[text.len - 1] == '_') text.len--;
+  Str folded = buf_str(&text);
+  if (folded.len == 0) return STR("schema");
+  return char_is_digit(folded.ptr[0]) ? str_concat(arena, STR("s_"), folded) : folded;
+}
+
+static void build_title(Builder *b) {
+  const Node *name = top_level(b, KEY_ROOT_NAME);
+  b->schema->title = node_text(name);
+  b->schema->comment = node_text(top_level(b, KEY_ROOT_COMMENT));
+  b->schema->prefix = fold_prefix(b->arena, b->schema->title.str);
+  each(i, b->schema->outputs) {
+    Output *output = &b->schema->outputs.items[i];
+    if (!str_given(output->prefix)) output->prefix = b->schema->prefix;
+  }
+}
+
+static Span node_place(const void *value) {
+  return ((const Node *)value)->span;
+}
+
+static void collect_mixins(Builder *b, const Node *mixins) {
+  for (size_t i = 0; mixins != NULL && i < mixins->len; i++) {
+    const NodeEntry *entry = &mixins->entries[i];
+    if (!node_fits(entry->value, CONTEXT_MIXIN, b->diags)) continue;
+    fields_read(b->arena, b->diags, entry->value, CONTEXT_MIXIN);
+    define(b, &b->mixins, entry->key->text, (void *)(uintptr_t)entry->value, node_place,
+           STR("mixin"));
+  }
+}
+
+static void build_extensions(Builder *b, const Node *list) {
+  for (size_t i = 0; list != NULL && i < list->len; i++) {
+    const Node *node = list->items[i];
+    if (!node_fits(node, CONTEXT_EXTENSION, b->diags)) continue;
+    Extension extension = {.name = node_text(node)};
+    if (node->kind == NODE_MAPPING) {
+      Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_EXTENSION);
+      extension.name = node_text(fields_get(&fields, KEY_EXTENSION_NAME));
+      extension.schema = node_str(fields_get(&fields, KEY_EXTENSION_SCHEMA));
+      extension.version = node_str(fields_get(&fields, KEY_EXTENSION_VERSION));
+    }
+    if (text_given(extension.name)) vec_push(b->arena, &b->schema->extensions, extension);
+    else
+      diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("name"), STR("an extension")));
+  }
+}
+
+static void add_schema(Builder *b, Str name, bool create) {
+  if (!str_given(name) || str_eq(name, b->schema->postgres.schema)) return;
+  if (map_add(b->arena, &b->schemas_seen, name, b) == NULL && create)
+    vec_push(b->arena, &b->schema->schemas, name);
+}
+
+static void build_schemas(Builder *b, const Node *list) {
+  for (size_t i = 0; list != NULL && i < list->len; i++) {
+    const Node *node = list->items[i];
+    if (!node_fits(node, CONTEXT_SCHEMA, b->diags)) continue;
+    if (node->kind == NODE_SCALAR) {
+      add_schema(b, node_str(node), true);
+      continue;
+    }
+    Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_SCHEMA);
+    bool external = node_bool(fields_get(&fields, KEY_SCHEMA_EXTERNAL), false, b->diags);
+    add_schema(b, node_str(fields_get(&fields, KEY_SCHEMA_NAME)), !external);
+  }
+}
+
+/* Schemas that a table or enum of ours is in are created too. */
+static void schemas_in_use(Builder *b) {
+  each(i, b->schema->enums) {
+    const Enum *e = b->schema->enums.items[i];
+    add_schema(b, e->schema, !e->external);
+  }
+  each(i, b->schema->tables) {
+    const Table *table = b->schema->tables.items[i];
+    add_schema(b, table->schema, table_made(table, DIALECT_POSTGRES));
+  }
+}
+
+/* What the language has and this version does not compile: said, never passed over. */
+static void refuse_later_keys(Builder *b) {
+  static const KeyId later[] = {KEY_ROOT_ROLES, KEY_ROOT_DOMAINS,   KEY_ROOT_SEQUENCES,
+                                KEY_ROOT_VIEWS, KEY_ROOT_FUNCTIONS, KEY_ROOT_TRIGGERS,
+                                KEY_ROOT_SQL};
+  each(i, b->roots) for (size_t j = 0; j < sizeof later / sizeof *later; j++) {
+    const Node *key = fields_key(&b->roots.items[i], later[j]);
+    if (key != NULL) diag_add(b->diags, DIAG_NOT_COMPILED, key->span, STRS(key->text.str));
+  }
+}
+
+static void collect_extras(Builder *b) {
+  each(i, b->loaded->files) {
+    const Node *root = b->loaded->files.items[i].root;
+    for (size_t j = 0; j < root->len; j++)
+      if (key_is_extra(root->entries[j].key->text.str))
+        vec_push(b->arena, &b->schema->extras, root->entries[j]);
+  }
+}
+
+Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
+  Builder b = {.arena = arena, .diags = diags, .loaded = loaded};
+  b.schema = arena_make(arena, Schema);
+  b.schema->arena = arena;
+  b.schema->root_path = loaded->root_path;
+  b.schema->root_dir = loaded->root_dir;
+  b.type_names = type_names(arena);
+  each(i, loaded->files)
+    vec_push(arena, &b.roots, fields_read(arena, diags, loaded->files.items[i].root, CONTEXT_ROOT));
+  build_settings(&b);
+  build_title(&b);
+  refuse_later_keys(&b);
+  each(i, b.roots) {
+    build_extensions(&b, fields_get(&b.roots.items[i], KEY_ROOT_EXTENSIONS));
+    build_schemas(&b, fields_get(&b.roots.items[i], KEY_ROOT_SCHEMAS));
+    build_enums(&b, fields_get(&b.roots.items[i], KEY_ROOT_ENUMS));
+    collect_mixins(&b, fields_get(&b.roots.items[i], KEY_ROOT_MIXINS));
+  }
+  each(i, b.roots) build_tables(&b, fields_get(&b.roots.items[i], KEY_ROOT_TABLES));
+  check_unused_mixins(&b);
+  link_references(&b);
+  each(i, b.tables) build_constraints(&b, b.tables.items[i]);
+  each(i, b.tables) {
+    build_foreign_keys(&b, b.tables.items[i]);
+    build_indexes(&b, b.tables.items[i]);
+    build_rows(&b, b.tables.items[i]);
+  }
+  schemas_in_use(&b);
+  name_by_rule(&b);
+  order_tables(&b);
+  collect_extras(&b);
+  b.schema->inputs = loaded->inputs;
+  return b.schema;
+}

@@ -1,0 +1,117 @@
+/* What the files that build the model share. Nothing outside model/ includes this.
+ *
+ * The order: options and enums; then every table's columns; then the types that columns take from
+ * what they reference; then constraints, defaults and expressions, which need all types; then names
+ * by rule and the order of creation. */
+#ifndef MODEL_BUILD_H
+#define MODEL_BUILD_H
+
+#include "load/keys.h"
+#include "load/load.h"
+#include "load/value.h"
+#include "model/schema.h"
+
+/* A column whose default, checks and references wait until every type is known. */
+typedef struct PendingColumn {
+  Column *column;
+  Fields fields;  /* CONTEXT_COLUMN; all absent for a short form */
+  Table *target;  /* of `references:`; NULL: none, or a mistake */
+  Column *target_column;
+  bool untyped;   /* takes the type of target_column */
+  bool resolving; /* its type is being taken: a second visit is a cycle */
+} PendingColumn;
+typedef VEC(PendingColumn *) PendingColumnList;
+
+typedef struct PendingTable {
+  Table *table;
+  Fields fields;             /* CONTEXT_TABLE */
+  PendingColumnList columns; /* by Column.position */
+  Column *key_column;        /* the one with `primary_key: true` */
+} PendingTable;
+
+typedef struct Builder {
+  Arena *arena;
+  Diags *diags;
+  Schema *schema;
+  Loaded *loaded;
+  VEC(Fields) roots;   /* CONTEXT_ROOT of each file */
+  Map schemas_seen;
+  Map type_names;  /* yaml name to TypeInfo */
+  Map tables_by_key; /* YAML key to PendingTable */
+  Map mixins;      /* name to Node */
+  Map mixins_used; /* name to Node */
+  VEC(PendingTable *) tables; /* by Table.position */
+} Builder;
+
+/* What a node of the YAML may be asked, whatever it belongs to. */
+/* `only:` narrowed by `within`. */
+DialectSet only_read(Builder *b, const Node *node, DialectSet within);
+Text dialect_text(Builder *b, const Node *node); /* text, or { file: .. } */
+DialectText dialect_texts(Builder *b, const Node *postgres, const Node *sqlite);
+/* The dialects for which one of the texts is given; ON_BOTH when none is. */
+DialectSet dialect_texts_on(DialectText texts);
+OptionList options_read(Builder *b, const Node *node);
+Name name_given(const Node *node, Span otherwise);
+/* Adds `value` under `name`, or reports the second definition. */
+bool define(Builder *b, Map *map, Text name, void *value, Span (*place)(const void *), Str what);
+
+/* build.c: the value of a top-level key that may be given once, in any of the files; or NULL. */
+const Node *top_level(Builder *b, KeyId key);
+
+/* options.c */
+void build_settings(Builder *b);
+
+/* enum.c */
+void build_enums(Builder *b, const Node *enums);
+Enum *enum_inline(Builder *b, const Node *values, Column *owner);
+/* `auth.role` is schema and name, unless `name:` and `schema:` say otherwise. */
+void split_qualified(const Node *name, const Node *schema, Text key, Text *bare, Str *schema_name);
+void external_read(Builder *b, const Node *node, bool *external, Str *from, Str *import);
+
+/* type.c */
+Map type_names(Arena *arena);
+Type type_none(Span span);
+/* Reads a type with its arguments, `[]` and `?`; sets `*nullable` when it has the `?`. */
+Type type_read(Builder *b, Text text, bool *nullable);
+
+/* value.c: a literal of `type`; VALUE_NULL after a mistake. */
+Value value_read(Builder *b, const Node *node, const Type *type);
+/* value_json.c: any YAML as compact JSON. */
+void value_json(Buf *buf, const Node *node);
+
+/* default.c */
+Default default_read(Builder *b, const Column *column, const Node *node);
+void touch_read(Builder *b, Column *column, const Node *node);
+
+/* expression.c */
+Expression expression_of_text(Builder *b, const Table *table, Text text, ExprUse use);
+/* A scalar, or a mapping of CONTEXT_EXPR. */
+Expression expression_read(Builder *b, const Table *table, const Node *node, ExprUse use);
+
+/* table.c, column.c */
+void build_tables(Builder *b, const Node *tables);
+void build_column(Builder *b, PendingTable *pending, Text name, const Node *node);
+void check_unused_mixins(Builder *b);
+
+/* reference.c: what `references:` points at, and the types taken from there. */
+void link_references(Builder *b);
+void build_foreign_keys(Builder *b, PendingTable *pending);
+
+/* constraint.c, index.c */
+/* False, after a diagnostic, when item `i` of `unique:` or `indexes:` is no entry. */
+bool entry_fits(Builder *b, const Node *list, size_t i, KeyContext context, Str owner);
+void build_constraints(Builder *b, PendingTable *pending);
+void build_indexes(Builder *b, PendingTable *pending);
+Column *column_named(Builder *b, const Table *table, Text name, Str owner);
+ColumnList columns_named(Builder *b, const Table *table, const Node *names, Str owner);
+
+/* rows.c */
+void build_rows(Builder *b, PendingTable *pending);
+
+/* naming.c: names by rule for what has none, never colliding. */
+void name_by_rule(Builder *b);
+
+/* order.c: by_dependency and ForeignKey.in_cycle. */
+void order_tables(Builder *b);
+
+#endif

@@ -1,0 +1,186 @@
+/* A column: everything about it that does not need another table. */
+#include "model/build.h"
+
+static void read_dialect_type(Builder *b, const Node *node, Column *column) {
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_TYPE);
+  const Node *const texts[] = {fields_get(&fields, KEY_TYPE_POSTGRES),
+                               fields_get(&fields, KEY_TYPE_SQLITE)};
+  column->type = type_none(node->span);
+  column->type.id = TYPE_DIALECT;
+  for (int i = 0; i < DIALECT_COUNT; i++) {
+    Text text = node_text(texts[i]);
+    if (str_ends(text.str, STR("?"))) {
+      column->nullable = true;
+      text = text_slice(text, 0, text.str.len - 1);
+    }
+    column->type.own.text[i] = text;
+  }
+  column->on &= dialect_texts_on(column->type.own);
+}
+
+static void read_type(Builder *b, const Node *node, Column *column) {
+  if (node->kind == NODE_MAPPING) read_dialect_type(b, node, column);
+  else column->type = type_read(b, node->text, &column->nullable);
+}
+
+static void read_nullable(Builder *b, const Fields *fields, Column *column) {
+  const Node *node = fields_get(fields, KEY_COLUMN_NULLABLE);
+  if (node == NULL) return;
+  bool long_form = node_bool(node, false, b->diags);
+  if (column->nullable) diag_add(b->diags, DIAG_NULLABLE_TWICE, node->span, NULL);
+  column->nullable = column->nullable || long_form;
+}
+
+static void read_enum(Builder *b, const Node *node, Column *column, const Node *type) {
+  bool text = type == NULL || column->type.id == TYPE_TEXT || column->type.id == TYPE_UNKNOWN;
+  if (!text || column->type.array > 0) {
+    diag_add(b->diags, DIAG_ENUM_AND_TYPE, type->span, NULL);
+    return;
+  }
+  column->type = type_none(node->span);
+  column->type.id = TYPE_ENUM;
+  column->type.enumeration = enum_inline(b, node, column);
+}
+
+static bool read_int(Builder *b, const Fields *fields, KeyId key, int64_t *value) {
+  const Node *node = fields_get(fields, key);
+  if (node == NULL) return false;
+  *value = node_int(node, INT64_MIN, INT64_MAX, 1, b->diags);
+  return true;
+}
+
+static void read_identity(Builder *b, const Node *node, Column *column) {
+  /* words.def: true, false, by default, always */
+  static const IdentityKind kinds[] = {IDENTITY_BY_DEFAULT, IDENTITY_NONE, IDENTITY_BY_DEFAULT,
+                                       IDENTITY_ALWAYS};
+  Identity *identity = &column->identity;
+  if (node == NULL) return;
+  identity->span = node->span;
+  if (node->kind == NODE_SCALAR) {
+    int word = node_word(node, WORDS_IDENTITY, b->diags);
+    identity->kind = word < 0 ? IDENTITY_NONE : kinds[word];
+    return;
+  }
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_IDENTITY);
+  bool always = node_bool(fields_get(&fields, KEY_IDENTITY_ALWAYS), false, b->diags);
+  identity->kind = always ? IDENTITY_ALWAYS : IDENTITY_BY_DEFAULT;
+  identity->has_start = read_int(b, &fields, KEY_IDENTITY_START, &identity->start);
+  identity->has_increment = read_int(b, &fields, KEY_IDENTITY_INCREMENT, &identity->increment);
+  identity->has_min = read_int(b, &fields, KEY_IDENTITY_MIN, &identity->min);
+  identity->has_max = read_int(b, &fields, KEY_IDENTITY_MAX, &identity->max);
+  identity->has_cache = read_int(b, &fields, KEY_IDENTITY_CACHE, &identity->cache);
+  identity->cycle = node_bool(fields_get(&fields, KEY_IDENTITY_CYCLE), false, b->diags);
+}
+
+static void read_collate(Builder *b, const Node *node, Column *column) {
+  if (node == NULL) return;
+  const Node *postgres = node, *sqlite = node;
+  if (node->kind == NODE_MAPPING) {
+    Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_COLLATE);
+    postgres = fields_get(&fields, KEY_COLLATE_POSTGRES);
+    sqlite = fields_get(&fields, KEY_COLLATE_SQLITE);
+  }
+  column->collate.text[DIALECT_POSTGRES] = node_text(postgres);
+  column->collate.text[DIALECT_SQLITE] = node_text(sqlite);
+}
+
+static void read_typescript(Builder *b, const Fields *fields, Column *column) {
+  /* words.def: date, string, number, bigint, json, text */
+  int form = node_word(fields_get(fields, KEY_COLUMN_TS), WORDS_TS_FORM, b->diags);
+  column->ts = form < 0 ? TS_DEFAULT : (TsMode)(TS_DATE + form);
+  const Node *type = fields_get(fields, KEY_COLUMN_TS_TYPE);
+  if (type == NULL) return;
+  column->ts_type = node_str(type);
+  if (type->kind != NODE_MAPPING) return;
+  Fields parts = fields_read(b->arena, b->diags, type, CONTEXT_TS_TYPE);
+  column->ts_type = node_str(fields_get(&parts, KEY_TS_TYPE_NAME));
+  column->ts_from = node_str(fields_get(&parts, KEY_TS_TYPE_FROM));
+}
+
+static void read_storage(Builder *b, const Fields *fields, Column *column) {
+  const Node *storage = fields_get(fields, KEY_COLUMN_STORAGE);
+  column->scaled = node_word(storage, WORDS_STORAGE, b->diags) == 0;
+  if (column->scaled && (column->type.id != TYPE_NUMERIC || column->type.array > 0 ||
+                         column->type.args[0] < 0 || column->type.args[0] > 18)) {
+    diag_add(b->diags, DIAG_SCALED_STORAGE, storage->span,
+             STRS(type_yaml(b->arena, &column->type)));
+    column->scaled = false;
+  }
+  const Node *postgres = fields_get(fields, KEY_COLUMN_POSTGRES);
+  if (postgres == NULL) return;
+  Fields parts = fields_read(b->arena, b->diags, postgres, CONTEXT_COLUMN_POSTGRES);
+  const Node *toast = fields_get(&parts, KEY_COLUMN_POSTGRES_STORAGE);
+  const Node *compression = fields_get(&parts, KEY_COLUMN_POSTGRES_COMPRESSION);
+  if (node_word(toast, WORDS_TOAST, b->diags) >= 0) column->pg_storage = node_str(toast);
+  if (node_word(compression, WORDS_COMPRESSION, b->diags) >= 0)
+    column->pg_compression = node_str(compression);
+}
+
+static void read_notes(const Fields *fields, Column *column) {
+  column->comment = node_text(fields_get(fields, KEY_COLUMN_COMMENT));
+  column->deprecated = node_text(fields_get(fields, KEY_COLUMN_DEPRECATED));
+  column->ts_name = node_str(fields_get(fields, KEY_COLUMN_TS_NAME));
+  column->c_name = node_str(fields_get(fields, KEY_COLUMN_C_NAME));
+  column->renamed_from = node_str(fields_get(fields, KEY_COLUMN_RENAMED_FROM));
+}
+
+static void read_fields(Builder *b, PendingColumn *pending, const Node *node) {
+  Column *column = pending->column;
+  const Fields *fields = &pending->fields;
+  column->on = only_read(b, fields_get(fields, KEY_COLUMN_ONLY), column->on);
+  const Node *type = fields_get(fields, KEY_COLUMN_TYPE);
+  const Node *enumeration = fields_get(fields, KEY_COLUMN_ENUM);
+  bool references = fields_have(fields, KEY_COLUMN_REFERENCES);
+  if (type != NULL) read_type(b, type, column);
+  read_nullable(b, fields, column);
+  if (enumeration != NULL) read_enum(b, enumeration, column, type);
+  pending->untyped = type == NULL && enumeration == NULL && references;
+  if (type == NULL && enumeration == NULL && !references &&
+      node_get(node, STR("type")) == NULL)
+    diag_add(b->diags, DIAG_COLUMN_WITHOUT_TYPE, column->span, STRS(column->name.str));
+  read_identity(b, fields_get(fields, KEY_COLUMN_IDENTITY), column);
+  read_collate(b, fields_get(fields, KEY_COLUMN_COLLATE), column);
+  read_typescript(b, fields, column);
+  read_storage(b, fields, column);
+  read_notes(fields, column);
+}
+
+/* `primary_key: true` on a second column: composites stand with the table. */
+static void read_primary_key(Builder *b, PendingTable *table, PendingColumn *pending) {
+  const Node *node = fields_get(&pending->fields, KEY_COLUMN_PRIMARY_KEY);
+  if (!node_bool(node, false, b->diags)) return;
+  if (table->key_column == NULL) {
+    table->key_column = pending->column;
+    return;
+  }
+  Diag *diag = diag_add(b->diags, DIAG_PRIMARY_KEY_TWICE, node->span,
+                        STRS(table->key_column->name.str, pending->column->name.str));
+  diag_also(diag, table->key_column->span, STR("the first"));
+}
+
+static Span column_place(const void *value) {
+  return ((const Column *)value)->span;
+}
+
+void build_column(Builder *b, PendingTable *table, Text name, const Node *node) {
+  if (!node_fits(node, CONTEXT_COLUMN, b->diags)) return;
+  Column *column = arena_make(b->arena, Column);
+  column->name = name;
+  column->table = table->table;
+  column->position = table->table->columns.len;
+  column->type = type_none(node->span);
+  column->on = table->table->on;
+  column->span = name.span;
+  if (!define(b, &table->table->by_name, name, column, column_place, STR("column"))) return;
+  PendingColumn *pending = arena_make(b->arena, PendingColumn);
+  pending->column = column;
+  pending->fields = fields_read(b->arena, b->diags, node, CONTEXT_COLUMN);
+  if (node->kind == NODE_MAPPING) {
+    read_fields(b, pending, node);
+    read_primary_key(b, table, pending);
+  } else {
+    read_type(b, node, column);
+  }
+  vec_push(b->arena, &table->table->columns, column);
+  vec_push(b->arena, &table->columns, pending);
+}

@@ -1,0 +1,105 @@
+/* `indexes:` and a column's `index:`. */
+#include "model/build.h"
+
+static Index *index_new(Builder *b, Table *table, Span span) {
+  Index *index = arena_make(b->arena, Index);
+  index->table = table;
+  index->span = index->name.span = span;
+  index->on = table->on;
+  return index;
+}
+
+static void of_column(Builder *b, PendingColumn *pending) {
+  const Node *node = fields_get(&pending->fields, KEY_COLUMN_INDEX);
+  Column *column = pending->column;
+  if (node == NULL || (node->kind == NODE_SCALAR && !node_bool(node, false, b->diags))) return;
+  Index *index = index_new(b, column->table, column->span);
+  index->on &= column->on;
+  vec_push(b->arena, &index->keys, (IndexKey){.column = column, .span = column->span});
+  if (node->kind == NODE_MAPPING) {
+    Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_COLUMN_INDEX);
+    index->name = name_given(fields_get(&fields, KEY_COLUMN_INDEX_NAME), column->span);
+    index->unique = node_bool(fields_get(&fields, KEY_COLUMN_INDEX_UNIQUE), false, b->diags);
+    index->method = node_str(fields_get(&fields, KEY_COLUMN_INDEX_USING));
+    index->where = expression_read(b, column->table,
+                                   fields_get(&fields, KEY_COLUMN_INDEX_WHERE), EXPR_IN_PREDICATE);
+    index->on &= dialect_texts_on(index->where.own);
+    index->on = only_read(b, fields_get(&fields, KEY_COLUMN_INDEX_ONLY), index->on);
+    index->renamed_from = node_str(fields_get(&fields, KEY_COLUMN_INDEX_RENAMED_FROM));
+  }
+  vec_push(b->arena, &column->table->indexes, index);
+}
+
+static Str text_or_none(Text text) {
+  return text_given(text) && text.str.len > 0 ? text.str : STR_NONE;
+}
+
+static bool read_key(Builder *b, Index *index, Text text) {
+  IndexKeyText parts;
+  if (!expr_parse_index_key(b->arena, b->diags, text, &parts)) return false;
+  IndexKey key = {
+    .collation = text_or_none(parts.collation),
+    .opclass = text_or_none(parts.opclass),
+    .opclass_params = text_or_none(parts.opclass_params),
+    .descending = parts.descending,
+    .nulls = parts.nulls == NULLS_FIRST  ? KEY_NULLS_FIRST
+             : parts.nulls == NULLS_LAST ? KEY_NULLS_LAST
+                                         : KEY_NULLS_DEFAULT,
+    .span = text.span,
+  };
+  if (text_given(parts.column)) {
+    Str owner = index->name.given
+                  ? str_format(b->arena, "index \"%.*s\"", STR_ARG(index->name.str))
+                  : STR("an index");
+    key.column = column_named(b, index->table, parts.column, owner);
+    if (key.column == NULL) return false;
+    index->on &= key.column->on;
+  } else {
+    key.expression = expression_of_text(b, index->table, parts.expression, EXPR_IN_INDEX);
+  }
+  vec_push(b->arena, &index->keys, key);
+  return true;
+}
+
+static void read_fields(Builder *b, Index *index, const Fields *fields) {
+  index->name = name_given(fields_get(fields, KEY_INDEX_NAME), index->span);
+  index->unique = node_bool(fields_get(fields, KEY_INDEX_UNIQUE), false, b->diags);
+  index->nulls_not_distinct =
+    !node_bool(fields_get(fields, KEY_INDEX_NULLS_DISTINCT), true, b->diags);
+  index->method = node_str(fields_get(fields, KEY_INDEX_USING));
+  index->where =
+    expression_read(b, index->table, fields_get(fields, KEY_INDEX_WHERE), EXPR_IN_PREDICATE);
+  index->on &= dialect_texts_on(index->where.own);
+  index->include = columns_named(b, index->table, fields_get(fields, KEY_INDEX_INCLUDE),
+                                 STR("an index's include"));
+  index->with = options_read(b, fields_get(fields, KEY_INDEX_WITH));
+  index->tablespace = node_str(fields_get(fields, KEY_INDEX_TABLESPACE));
+  index->on = only_read(b, fields_get(fields, KEY_INDEX_ONLY), index->on);
+  index->comment = node_text(fields_get(fields, KEY_INDEX_COMMENT));
+  index->renamed_from = node_str(fields_get(fields, KEY_INDEX_RENAMED_FROM));
+}
+
+static void of_list(Builder *b, PendingTable *pending, const Node *node) {
+  Index *index = index_new(b, pending->table, node->span);
+  const Node *columns = node;
+  if (node->kind == NODE_MAPPING) {
+    Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_INDEX);
+    columns = fields_get(&fields, KEY_INDEX_COLUMNS);
+    read_fields(b, index, &fields);
+  }
+  if (columns == NULL || columns->len == 0) {
+    diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("columns"), STR("an index")));
+    return;
+  }
+  bool whole = true;
+  TextList keys = node_texts(b->arena, columns, b->diags);
+  each(i, keys) whole = read_key(b, index, keys.items[i]) && whole;
+  if (whole && index->keys.len > 0) vec_push(b->arena, &pending->table->indexes, index);
+}
+
+void build_indexes(Builder *b, PendingTable *pending) {
+  const Node *list = fields_get(&pending->fields, KEY_TABLE_INDEXES);
+  each(i, pending->columns) of_column(b, pending->columns.items[i]);
+  for (size_t i = 0; list != NULL && i < list->len; i++)
+    if (entry_fits(b, list, i, CONTEXT_INDEX, STR("indexes"))) of_list(b, pending, list->items[i]);
+}

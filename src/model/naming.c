@@ -1,0 +1,198 @@
+/* Names by rule for constraints and indexes that the YAML does not name.
+ *
+ * A rule-made name never collides: where two would meet, the later one in the file gets a number, as
+ * Postgres numbers its own. Names that the user gave are taken first and never changed; two of those
+ * that clash are for rules/names.c to report. */
+#include "model/build.h"
+#include "model/name.h"
+
+/* What the label of each kind of name is under each base. */
+typedef enum NameKind { NAME_PRIMARY_KEY, NAME_UNIQUE, NAME_INDEX, NAME_FOREIGN_KEY, NAME_CHECK } NameKind;
+
+static const Str labels[][2] = {
+  [NAME_PRIMARY_KEY] = {STR_INIT("pk"), STR_INIT("pkey")},
+  [NAME_UNIQUE] = {STR_INIT("unique"), STR_INIT("key")},
+  [NAME_INDEX] = {STR_INIT("index"), STR_INIT("idx")},
+  [NAME_FOREIGN_KEY] = {STR_INIT("fk"), STR_INIT("fkey")},
+  [NAME_CHECK] = {STR_INIT("check"), STR_INIT("check")},
+};
+
+typedef struct Namer {
+  Builder *builder;
+  const Table *table;
+  Map *relations;  /* tables, indexes, sequences, types: one namespace in Postgres and SQLite */
+  Map constraints; /* of the table */
+} Namer;
+
+/* What a name is made of. */
+typedef struct Parts {
+  NameKind kind;
+  Str columns, target, target_columns;
+} Parts;
+
+static void take(Namer *n, Str name, bool relation) {
+  Builder *b = n->builder;
+  Map *map = relation ? n->relations : &n->constraints;
+  map_add(b->arena, map, str_lower(b->arena, name), n);
+}
+
+static Str pattern_of(const Naming *naming, NameKind kind) {
+  switch (kind) {
+  case NAME_PRIMARY_KEY: return naming->primary_key.str;
+  case NAME_UNIQUE: return naming->unique.str;
+  case NAME_INDEX: return naming->index.str;
+  case NAME_FOREIGN_KEY: return naming->foreign_key.str;
+  case NAME_CHECK: return naming->check.str;
+  }
+  return STR_NONE;
+}
+
+static Str fill_pattern(Arena *arena, Str pattern, const Namer *n, const Parts *parts) {
+  const struct { Str hole, value; } holes[] = {
+    {STR("{table}"), n->table->name.str},   {STR("{columns}"), parts->columns},
+    {STR("{column}"), parts->columns},      {STR("{ftable}"), parts->target},
+    {STR("{fcolumns}"), parts->target_columns},
+  };
+  for (size_t i = 0; i < sizeof holes / sizeof *holes; i++)
+    pattern = str_replace(arena, pattern, holes[i].hole,
+                          str_given(holes[i].value) ? holes[i].value : STR(""));
+  return pattern;
+}
+
+static Str by_base(Arena *arena, const Namer *n, const Parts *parts, Str number) {
+  NamingBase base = n->builder->schema->naming.base;
+  Str label = str_concat(arena, labels[parts->kind][base == NAMING_POSTGRES], number);
+  Str columns = parts->columns;
+  if (base == NAMING_DRIZZLE && parts->kind == NAME_FOREIGN_KEY)
+    columns = str_format(arena, "%.*s_%.*s_%.*s", STR_ARG(columns), STR_ARG(parts->target),
+                         STR_ARG(parts->target_columns));
+  return name_join(arena, base, n->table->name.str, columns, label);
+}
+
+static Str make(Namer *n, const Parts *parts, bool relation) {
+  Arena *arena = n->builder->arena;
+  Str pattern = pattern_of(&n->builder->schema->naming, parts->kind);
+  for (int number = 0;; number++) {
+    Str suffix = number == 0 ? STR("") : str_format(arena, "%d", number);
+    Str name = str_given(pattern)
+                 ? name_fit(arena, str_concat(arena, fill_pattern(arena, pattern, n, parts), suffix))
+                 : by_base(arena, n, parts, suffix);
+    Str folded = str_lower(arena, name);
+    bool taken = map_get(&n->constraints, folded) != NULL ||
+                 (relation && map_get(n->relations, folded) != NULL);
+    if (taken) continue;
+    take(n, name, relation);
+    return name;
+  }
+}
+
+static Str joined(Arena *arena, const ColumnList *columns) {
+  Buf text = BUF(arena);
+  each(i, *columns) {
+    if (i > 0) buf_char(&text, '_');
+    buf_append(&text, columns->items[i]->name.str);
+  }
+  return buf_str(&text);
+}
+
+static Str index_columns(Arena *arena, const Index *index) {
+  Buf text = BUF(arena);
+  each(i, index->keys) {
+    const Column *column = index->keys.items[i].column;
+    if (i > 0) buf_char(&text, '_');
+    buf_append(&text, column != NULL ? column->name.str : STR("expr"));
+  }
+  return buf_str(&text);
+}
+
+static void name_key(Namer *n, Key *key) {
+  Arena *arena = n->builder->arena;
+  if (key->name.given) return;
+  Parts parts = {key->primary ? NAME_PRIMARY_KEY : NAME_UNIQUE, joined(arena, &key->columns),
+                 STR_NONE, STR_NONE};
+  bool postgres = n->builder->schema->naming.base == NAMING_POSTGRES;
+  if (key->primary && (postgres || key->columns.len == 1)) {
+    /* Postgres's own name, which drizzle cannot change on a single column. */
+    key->name.str = name_fit_postgres(arena, n->table->name.str, STR_NONE, STR("pkey"));
+    take(n, key->name.str, true);
+    take(n, key->name.str, false);
+  } else {
+    key->name.str = make(n, &parts, true);
+  }
+}
+
+static void name_rest(Namer *n, Table *table) {
+  Arena *arena = n->builder->arena;
+  if (table->primary_key != NULL) name_key(n, table->primary_key);
+  each(i, table->uniques) name_key(n, table->uniques.items[i]);
+  each(i, table->indexes) {
+    Index *index = table->indexes.items[i];
+    if (index->name.given) continue;
+    index->name.str = make(n, &(Parts){.kind = NAME_INDEX, .columns = index_columns(arena, index)},
+                           true);
+  }
+  each(i, table->foreign_keys) {
+    ForeignKey *fk = table->foreign_keys.items[i];
+    if (fk->name.given) continue;
+    fk->name.str = make(n,
+                        &(Parts){NAME_FOREIGN_KEY, joined(arena, &fk->columns),
+                                 fk->target->name.str, joined(arena, &fk->target_columns)},
+                        false);
+  }
+  each(i, table->checks) {
+    Check *check = table->checks.items[i];
+    if (check->name.given) continue;
+    check->name.str =
+      make(n, &(Parts){.kind = NAME_CHECK, .columns = check->column->name.str}, false);
+  }
+}
+
+static void take_given(Namer *n, const Table *table) {
+  if (table->primary_key != NULL && table->primary_key->name.given)
+    take(n, table->primary_key->name.str, true);
+  each(i, table->uniques)
+    if (table->uniques.items[i]->name.given) take(n, table->uniques.items[i]->name.str, true);
+  each(i, table->indexes)
+    if (table->indexes.items[i]->name.given) take(n, table->indexes.items[i]->name.str, true);
+}
+
+static void take_constraints(Namer *n, const Table *table) {
+  if (table->primary_key != NULL && table->primary_key->name.given)
+    take(n, table->primary_key->name.str, false);
+  each(i, table->uniques)
+    if (table->uniques.items[i]->name.given) take(n, table->uniques.items[i]->name.str, false);
+  each(i, table->foreign_keys)
+    if (table->foreign_keys.items[i]->name.given)
+      take(n, table->foreign_keys.items[i]->name.str, false);
+  each(i, table->checks)
+    if (table->checks.items[i]->name.given) take(n, table->checks.items[i]->name.str, false);
+}
+
+/* The sequence that Postgres makes behind a serial or identity column. */
+static void take_sequences(Namer *n, const Table *table) {
+  each(i, table->columns) {
+    const Column *column = table->columns.items[i];
+    if (!type_is_serial(&column->type) && column->identity.kind == IDENTITY_NONE) continue;
+    take(n, name_fit_postgres(n->builder->arena, table->name.str, column->name.str, STR("seq")),
+         true);
+  }
+}
+
+void name_by_rule(Builder *b) {
+  Map relations = {0};
+  Namer namer = {.builder = b, .relations = &relations};
+  each(i, b->schema->enums) take(&namer, b->schema->enums.items[i]->name.str, true);
+  each(i, b->schema->tables) {
+    const Table *table = b->schema->tables.items[i];
+    take(&namer, table->name.str, true);
+    take(&namer, table->flat_name, true);
+    take_given(&namer, table);
+    take_sequences(&namer, table);
+  }
+  each(i, b->schema->tables) {
+    Table *table = b->schema->tables.items[i];
+    Namer own = {.builder = b, .table = table, .relations = &relations};
+    take_constraints(&own, table);
+    name_rest(&own, table);
+  }
+}

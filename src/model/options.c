@@ -1,0 +1,213 @@
+/* The top level's settings: outputs, dialect options, naming, extensions, schemas. */
+#include "model/build.h"
+
+/* A path of the YAML, relative to the root's directory whichever file it stands in. */
+static Str rooted(Builder *b, const Node *node) {
+  Str dir = load_dir(b->diags, node->span);
+  Str path = path_normal(b->arena, path_join(b->arena, dir, node->text.str));
+  bool absolute = node->text.str.len > 0 && node->text.str.ptr[0] == '/';
+  return absolute ? path : path_relative(b->arena, b->schema->root_dir, path);
+}
+
+static Output output_new(Builder *b, TargetId target, Span span) {
+  (void)b;
+  return (Output){.target = target,
+                  .path = target_infos[target].path,
+                  .name_case = CASE_CAMEL,
+                  .file_case = CASE_KEBAB,
+                  .import_ext = STR(".js"),
+                  .table_suffix = STR(""),
+                  .span = span};
+}
+
+/* `true`, `false`, or a path. False when the output is off. */
+static bool short_form(Builder *b, Output *output, const Node *node) {
+  int truth = node_truth(node);
+  if (truth < 0) output->path = rooted(b, node);
+  return truth != 0;
+}
+
+static NameCase case_read(Builder *b, const Node *node, WordList list, const NameCase *cases,
+                          NameCase otherwise) {
+  int word = node_word(node, list, b->diags);
+  return word < 0 ? otherwise : cases[word];
+}
+
+static bool files_read(Builder *b, const Node *layout) {
+  return node_word(layout, WORDS_LAYOUT, b->diags) == 1;
+}
+
+static void read_drizzle(Builder *b, Output *output, const Node *node) {
+  static const NameCase cases[] = {CASE_CAMEL, CASE_SNAKE, CASE_KEEP};
+  static const NameCase file_cases[] = {CASE_KEBAB, CASE_SNAKE, CASE_CAMEL, CASE_KEEP};
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_OUTPUT_DRIZZLE);
+  const Node *path = fields_get(&fields, KEY_OUTPUT_DRIZZLE_PATH);
+  const Node *suffix = fields_get(&fields, KEY_OUTPUT_DRIZZLE_TABLE_SUFFIX);
+  const Node *ext = fields_get(&fields, KEY_OUTPUT_DRIZZLE_IMPORT_EXT);
+  if (path != NULL) output->path = rooted(b, path);
+  output->files = files_read(b, fields_get(&fields, KEY_OUTPUT_DRIZZLE_LAYOUT));
+  output->file_case = case_read(b, fields_get(&fields, KEY_OUTPUT_DRIZZLE_FILE_CASE),
+                                WORDS_FILE_CASE, file_cases, output->file_case);
+  output->name_case = case_read(b, fields_get(&fields, KEY_OUTPUT_DRIZZLE_CASE), WORDS_CASE, cases,
+                                output->name_case);
+  if (suffix != NULL) output->table_suffix = node_str(suffix);
+  int word = node_word(ext, WORDS_IMPORT_EXT, b->diags);
+  if (word >= 0) output->import_ext = word == 2 ? STR("") : word_text(WORDS_IMPORT_EXT, word);
+}
+
+static void read_c(Builder *b, Output *output, const Node *node) {
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_OUTPUT_C);
+  const Node *path = fields_get(&fields, KEY_OUTPUT_C_PATH);
+  if (path != NULL) output->path = rooted(b, path);
+  output->prefix = node_str(fields_get(&fields, KEY_OUTPUT_C_PREFIX));
+  output->files = files_read(b, fields_get(&fields, KEY_OUTPUT_C_LAYOUT));
+}
+
+static void read_path(Builder *b, Output *output, const Node *node, KeyContext context, KeyId key) {
+  Fields fields = fields_read(b->arena, b->diags, node, context);
+  const Node *path = fields_get(&fields, key);
+  if (path != NULL) output->path = rooted(b, path);
+}
+
+static void read_output(Builder *b, TargetId target, const Node *node) {
+  Output output = output_new(b, target, node->span);
+  if (node->kind == NODE_SCALAR) {
+    if (!short_form(b, &output, node)) return;
+  } else {
+    switch (target) {
+    case TARGET_POSTGRES:
+    case TARGET_SQLITE:
+      read_path(b, &output, node, CONTEXT_OUTPUT_SQL, KEY_OUTPUT_SQL_PATH);
+      break;
+    case TARGET_DRIZZLE_PG:
+    case TARGET_DRIZZLE_SQLITE: read_drizzle(b, &output, node); break;
+    case TARGET_C: read_c(b, &output, node); break;
+    case TARGET_DOCS:
+      read_path(b, &output, node, CONTEXT_OUTPUT_DOCS, KEY_OUTPUT_DOCS_PATH);
+      break;
+    case TARGET_CUSTOM:
+    case TARGET_COUNT: break;
+    }
+  }
+  vec_push(b->arena, &b->schema->outputs, output);
+}
+
+static void read_custom(Builder *b, const Node *node) {
+  if (!node_fits(node, CONTEXT_OUTPUT_CUSTOM, b->diags)) return;
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_OUTPUT_CUSTOM);
+  const Node *template = fields_get(&fields, KEY_OUTPUT_CUSTOM_TEMPLATE);
+  const Node *path = fields_get(&fields, KEY_OUTPUT_CUSTOM_PATH);
+  if (template == NULL || path == NULL) {
+    diag_add(b->diags, DIAG_MISSING_KEY, node->span,
+             STRS(template == NULL ? STR("template") : STR("path"), STR("a custom output")));
+    return;
+  }
+  Output output = output_new(b, TARGET_CUSTOM, node->span);
+  output.templates = rooted(b, template);
+  output.path = rooted(b, path);
+  vec_push(b->arena, &b->schema->outputs, output);
+}
+
+static void read_outputs(Builder *b, const Node *node) {
+  static const struct { TargetId target; KeyId key; } rows[] = {
+    {TARGET_POSTGRES, KEY_OUTPUTS_POSTGRES},     {TARGET_SQLITE, KEY_OUTPUTS_SQLITE},
+    {TARGET_DRIZZLE_PG, KEY_OUTPUTS_DRIZZLE_PG}, {TARGET_DRIZZLE_SQLITE, KEY_OUTPUTS_DRIZZLE_SQLITE},
+    {TARGET_C, KEY_OUTPUTS_C},                   {TARGET_DOCS, KEY_OUTPUTS_DOCS},
+  };
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_OUTPUTS);
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    const Node *value = fields_get(&fields, rows[i].key);
+    if (value != NULL) read_output(b, rows[i].target, value);
+  }
+  const Node *custom = fields_get(&fields, KEY_OUTPUTS_CUSTOM);
+  for (size_t i = 0; custom != NULL && i < custom->len; i++) read_custom(b, custom->items[i]);
+  const Node *lock = fields_get(&fields, KEY_OUTPUTS_LOCK);
+  if (lock != NULL) b->schema->lock_path = rooted(b, lock);
+}
+
+static void default_outputs(Builder *b) {
+  for (int i = 0; i < TARGET_COUNT; i++)
+    if (target_infos[i].by_default)
+      vec_push(b->arena, &b->schema->outputs, output_new(b, (TargetId)i, SPAN_NONE));
+}
+
+static DialectSet dialects_of(const Schema *schema) {
+  DialectSet set = 0;
+  each(i, schema->outputs) set |= target_infos[schema->outputs.items[i].target].dialects;
+  return set == 0 ? ON_BOTH : set; /* only C, docs or templates: they show both */
+}
+
+static void read_postgres(Builder *b, const Node *node) {
+  PostgresOptions *options = &b->schema->postgres;
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_POSTGRES);
+  const Node *schema = fields_get(&fields, KEY_POSTGRES_SCHEMA);
+  options->version = (int)node_int(fields_get(&fields, KEY_POSTGRES_VERSION), 12, 99, 15, b->diags);
+  if (schema != NULL) options->schema = node_str(schema);
+  options->enums = node_word(fields_get(&fields, KEY_POSTGRES_ENUMS), WORDS_PG_ENUMS, b->diags) == 1
+                     ? ENUMS_CHECK
+                     : ENUMS_NATIVE;
+  options->if_not_exists =
+    node_bool(fields_get(&fields, KEY_POSTGRES_IF_NOT_EXISTS), false, b->diags);
+}
+
+static void read_sqlite(Builder *b, const Node *node) {
+  /* words.def: full, values, none; unix_ms, unix, text */
+  static const Enforce enforce[] = {ENFORCE_FULL, ENFORCE_VALUES, ENFORCE_NONE};
+  SqliteOptions *options = &b->schema->sqlite;
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_SQLITE);
+  int word = node_word(fields_get(&fields, KEY_SQLITE_ENFORCE), WORDS_ENFORCE, b->diags);
+  if (word >= 0) options->enforce = enforce[word];
+  word = node_word(fields_get(&fields, KEY_SQLITE_TIMESTAMPS), WORDS_TIMESTAMPS, b->diags);
+  if (word >= 0) options->timestamps = (SqliteTimestamps)word;
+  const Node *version = fields_get(&fields, KEY_SQLITE_VERSION);
+  if (version != NULL) options->version = node_str(version);
+}
+
+static void read_drizzle_options(Builder *b, const Node *node) {
+  DrizzleOptions *options = &b->schema->drizzle;
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_DRIZZLE);
+  const Node *version = fields_get(&fields, KEY_DRIZZLE_VERSION);
+  const Node *ts = fields_get(&fields, KEY_DRIZZLE_TS);
+  if (version != NULL) options->version = node_str(version);
+  for (size_t i = 0; ts != NULL && i < ts->len; i++) {
+    const NodeEntry *entry = &ts->entries[i];
+    int form = node_word(entry->value, WORDS_TS_FORM, b->diags);
+    bool bigint = str_eq(entry->key->text.str, STR("bigint"));
+    bool fits = form < 0 || TS_DATE + form == TS_NUMBER || TS_DATE + form == TS_BIGINT;
+    if (!bigint || !fits)
+      diag_add(b->diags, DIAG_TS_FORM, entry->key->span, STRS(entry->key->text.str));
+    else if (form >= 0) options->bigint = (TsMode)(TS_DATE + form);
+  }
+}
+
+static void read_naming(Builder *b, const Node *node) {
+  Naming *naming = &b->schema->naming;
+  if (node->kind == NODE_SCALAR) {
+    naming->base = node_word(node, WORDS_NAMING, b->diags) == 1 ? NAMING_POSTGRES : NAMING_DRIZZLE;
+    return;
+  }
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_NAMING);
+  int base = node_word(fields_get(&fields, KEY_NAMING_BASE), WORDS_NAMING, b->diags);
+  naming->base = base == 1 ? NAMING_POSTGRES : NAMING_DRIZZLE;
+  naming->primary_key = node_text(fields_get(&fields, KEY_NAMING_PRIMARY_KEY));
+  naming->unique = node_text(fields_get(&fields, KEY_NAMING_UNIQUE));
+  naming->index = node_text(fields_get(&fields, KEY_NAMING_INDEX));
+  naming->foreign_key = node_text(fields_get(&fields, KEY_NAMING_FOREIGN_KEY));
+  naming->check = node_text(fields_get(&fields, KEY_NAMING_CHECK));
+}
+
+void build_settings(Builder *b) {
+  Schema *schema = b->schema;
+  const Node *node;
+  schema->postgres = (PostgresOptions){.version = 15, .schema = STR("public")};
+  schema->sqlite = (SqliteOptions){.version = STR("3.40"), .enforce = ENFORCE_VALUES};
+  schema->drizzle = (DrizzleOptions){.version = STR("0.45"), .bigint = TS_NUMBER};
+  schema->lock_path = STR("generated/schemagen.lock");
+  if ((node = top_level(b, KEY_ROOT_POSTGRES)) != NULL) read_postgres(b, node);
+  if ((node = top_level(b, KEY_ROOT_SQLITE)) != NULL) read_sqlite(b, node);
+  if ((node = top_level(b, KEY_ROOT_DRIZZLE)) != NULL) read_drizzle_options(b, node);
+  if ((node = top_level(b, KEY_ROOT_NAMING)) != NULL) read_naming(b, node);
+  if ((node = top_level(b, KEY_ROOT_OUTPUTS)) != NULL) read_outputs(b, node);
+  else default_outputs(b);
+  schema->dialects = dialects_of(schema);
+}

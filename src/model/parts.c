@@ -1,0 +1,55 @@
+/* The small parts many keys share: `only:`, dialect text, names, options, definitions. */
+#include "model/build.h"
+
+DialectSet only_read(Builder *b, const Node *node, DialectSet within) {
+  if (node == NULL) return within;
+  int word = node_word(node, WORDS_DIALECT, b->diags);
+  return word < 0 ? within : within & (1u << word);
+}
+
+Text dialect_text(Builder *b, const Node *node) {
+  if (node == NULL) return (Text){STR_NONE, SPAN_NONE, false};
+  if (node->kind == NODE_SCALAR) return node->text;
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_SQL);
+  const Node *file = fields_get(&fields, KEY_SQL_FILE);
+  if (file == NULL) return (Text){STR(""), node->span, false};
+  return load_text_file(b->arena, b->diags, b->loaded, file->text);
+}
+
+DialectText dialect_texts(Builder *b, const Node *postgres, const Node *sqlite) {
+  return (DialectText){{
+    [DIALECT_POSTGRES] = dialect_text(b, postgres),
+    [DIALECT_SQLITE] = dialect_text(b, sqlite),
+  }};
+}
+
+DialectSet dialect_texts_on(DialectText texts) {
+  DialectSet set = (text_given(texts.text[DIALECT_POSTGRES]) ? ON_POSTGRES : 0u) |
+                   (text_given(texts.text[DIALECT_SQLITE]) ? ON_SQLITE : 0u);
+  return set == 0 ? ON_BOTH : set;
+}
+
+OptionList options_read(Builder *b, const Node *node) {
+  OptionList options = {0};
+  for (size_t i = 0; node != NULL && i < node->len; i++) {
+    const NodeEntry *entry = &node->entries[i];
+    if (entry->value->kind == NODE_SCALAR)
+      vec_push(b->arena, &options, (Option){entry->key->text, entry->value->text});
+    else
+      diag_add(b->diags, DIAG_OPTION_VALUE, entry->value->span, STRS(entry->key->text.str));
+  }
+  return options;
+}
+
+Name name_given(const Node *node, Span otherwise) {
+  if (node == NULL) return (Name){.span = otherwise};
+  return (Name){node->text.str, node->text.span, true};
+}
+
+bool define(Builder *b, Map *map, Text name, void *value, Span (*place)(const void *), Str what) {
+  const void *first = map_add(b->arena, map, name.str, value);
+  if (first == NULL) return true;
+  Diag *diag = diag_add(b->diags, DIAG_DEFINED_TWICE, name.span, STRS(what, name.str));
+  diag_also(diag, place(first), STR("first defined here"));
+  return false;
+}

@@ -1,0 +1,253 @@
+/* `references:` and `foreign_keys:`: what they point at, and the types columns take from there. */
+#include "model/build.h"
+
+#include "diag/suggest.h"
+
+typedef struct Target {
+  PendingTable *table;
+  Column *column; /* NULL: not found, reported */
+} Target;
+
+static void unknown_table(Builder *b, Text name) {
+  StrList names = {0};
+  each(i, b->tables) vec_push(b->arena, &names, table_key_name(b->arena, b->tables.items[i]->table));
+  Diag *diag = diag_add(b->diags, DIAG_UNKNOWN_TABLE, name.span, STRS(name.str));
+  Str near = suggest_nearest(name.str, names.items, names.len);
+  if (!str_given(near)) return;
+  diag_help(diag, str_format(b->arena, "replace with \"%.*s\"", STR_ARG(near)));
+  if (name.verbatim) diag_fix(diag, name.span, near);
+}
+
+static PendingTable *find_table(Builder *b, Text name) {
+  PendingTable *table = map_get(&b->tables_by_key, name.str);
+  if (table == NULL) unknown_table(b, name);
+  return table;
+}
+
+Column *column_named(Builder *b, const Table *table, Text name, Str owner) {
+  Column *column = map_get(&table->by_name, name.str);
+  if (column != NULL) return column;
+  StrList names = {0};
+  each(i, table->columns) vec_push(b->arena, &names, table->columns.items[i]->name.str);
+  Diag *diag = diag_add(b->diags, DIAG_UNKNOWN_COLUMN, name.span,
+                        STRS(owner, name.str, table_key_name(b->arena, table)));
+  Str near = suggest_nearest(name.str, names.items, names.len);
+  if (!str_given(near)) return NULL;
+  const Column *similar = map_get(&table->by_name, near);
+  diag_also(diag, similar->span, STR("a column with a similar name"));
+  diag_help(diag, str_format(b->arena, "replace with \"%.*s\"", STR_ARG(near)));
+  if (name.verbatim) diag_fix(diag, name.span, near);
+  return NULL;
+}
+
+ColumnList columns_named(Builder *b, const Table *table, const Node *names, Str owner) {
+  ColumnList columns = {0};
+  TextList texts = node_texts(b->arena, names, b->diags);
+  each(i, texts) {
+    Column *column = column_named(b, table, texts.items[i], owner);
+    if (column == NULL) continue;
+    bool twice = false;
+    each(j, columns) twice = twice || columns.items[j] == column;
+    if (twice)
+      diag_add(b->diags, DIAG_COLUMN_LISTED_TWICE, texts.items[i].span,
+               STRS(owner, texts.items[i].str));
+    else vec_push(b->arena, &columns, column);
+  }
+  return columns;
+}
+
+/* "books.id", "auth.users.id": the column is after the last dot. */
+static Target find_target(Builder *b, Text reference) {
+  Target none = {0};
+  ptrdiff_t dot = str_find_last(reference.str, '.');
+  PendingTable *whole = map_get(&b->tables_by_key, reference.str);
+  if (dot <= 0 || (size_t)dot + 1 == reference.str.len || whole != NULL) {
+    Str column = whole != NULL && whole->key_column != NULL ? whole->key_column->name.str
+                                                            : STR("id");
+    Diag *diag = diag_add(b->diags, DIAG_REFERENCE_FORM, reference.span, STRS(reference.str));
+    if (whole != NULL)
+      diag_help(diag, str_format(b->arena, "replace with \"%.*s.%.*s\"", STR_ARG(reference.str),
+                                 STR_ARG(column)));
+    return none;
+  }
+  PendingTable *table = find_table(b, text_slice(reference, 0, (size_t)dot));
+  if (table == NULL) return none;
+  Text name = text_slice(reference, (size_t)dot + 1, reference.str.len);
+  return (Target){table, column_named(b, table->table, name, STR("a reference"))};
+}
+
+static const Node *reference_node(const PendingColumn *pending) {
+  return fields_get(&pending->fields, KEY_COLUMN_REFERENCES);
+}
+
+static void find_reference(Builder *b, PendingColumn *pending) {
+  const Node *node = reference_node(pending);
+  if (node == NULL) return;
+  Text text = node_text(node);
+  if (node->kind == NODE_MAPPING) {
+    const Node *column = node_get(node, STR("column"));
+    if (column == NULL) {
+      diag_add(b->diags, DIAG_REFERENCE_FORM, node->span, STRS(pending->column->name.str));
+      return;
+    }
+    text = node_text(column);
+  }
+  if (!text_given(text)) return;
+  Target target = find_target(b, text);
+  pending->target = target.table == NULL ? NULL : target.table->table;
+  pending->target_column = target.column;
+}
+
+/* A reference without a type has the type of its target, a serial as the integer beneath. */
+static void take_type(Builder *b, PendingColumn *pending) {
+  static const TypeId beneath[TYPE_COUNT] = {
+    [TYPE_SMALLSERIAL] = TYPE_SMALLINT, [TYPE_SERIAL] = TYPE_INTEGER, [TYPE_BIGSERIAL] = TYPE_BIGINT};
+  if (!pending->untyped || pending->target_column == NULL) return;
+  if (pending->resolving) {
+    diag_add(b->diags, DIAG_REFERENCE_TYPE_CYCLE, pending->column->span,
+             STRS(pending->column->name.str));
+    return;
+  }
+  pending->resolving = true;
+  const Table *table = pending->target_column->table;
+  PendingTable *target = b->tables.items[table->position];
+  take_type(b, target->columns.items[pending->target_column->position]);
+  Span span = pending->column->type.span;
+  Type *type = &pending->column->type;
+  *type = pending->target_column->type;
+  type->span = span;
+  if (type_is_serial(type)) type->id = beneath[type->id];
+  pending->untyped = pending->resolving = false;
+}
+
+void link_references(Builder *b) {
+  each(i, b->tables) each(j, b->tables.items[i]->columns)
+    find_reference(b, b->tables.items[i]->columns.items[j]);
+  each(i, b->tables) each(j, b->tables.items[i]->columns)
+    take_type(b, b->tables.items[i]->columns.items[j]);
+}
+
+/* The keys that `references:` and `foreign_keys:` share. */
+typedef struct KeyNames {
+  KeyId name, on_delete, on_update, match, deferrable, not_valid, as, inverse, only, renamed_from;
+} KeyNames;
+
+static const KeyNames in_reference = {
+  KEY_REFERENCES_NAME,       KEY_REFERENCES_ON_DELETE, KEY_REFERENCES_ON_UPDATE,
+  KEY_REFERENCES_MATCH,      KEY_REFERENCES_DEFERRABLE, KEY_REFERENCES_NOT_VALID,
+  KEY_REFERENCES_AS,         KEY_REFERENCES_INVERSE,   KEY_REFERENCES_ONLY,
+  KEY_REFERENCES_RENAMED_FROM};
+static const KeyNames in_foreign_key = {
+  KEY_FOREIGN_KEY_NAME,       KEY_FOREIGN_KEY_ON_DELETE,  KEY_FOREIGN_KEY_ON_UPDATE,
+  KEY_FOREIGN_KEY_MATCH,      KEY_FOREIGN_KEY_DEFERRABLE, KEY_FOREIGN_KEY_NOT_VALID,
+  KEY_FOREIGN_KEY_AS,         KEY_FOREIGN_KEY_INVERSE,    KEY_FOREIGN_KEY_ONLY,
+  KEY_FOREIGN_KEY_RENAMED_FROM};
+
+static RefAction action_read(Builder *b, const Node *node, RefAction otherwise) {
+  int word = node_word(node, WORDS_ACTION, b->diags);
+  return word < 0 ? otherwise : (RefAction)word; /* words.def is in the order of RefAction */
+}
+
+static void read_options(Builder *b, ForeignKey *fk, const Fields *fields, const KeyNames *keys) {
+  fk->name = name_given(fields_get(fields, keys->name), fk->span);
+  fk->on_delete = action_read(b, fields_get(fields, keys->on_delete), fk->on_delete);
+  fk->on_update = action_read(b, fields_get(fields, keys->on_update), fk->on_update);
+  fk->match = node_word(fields_get(fields, keys->match), WORDS_MATCH, b->diags) == 1 ? MATCH_FULL
+                                                                                     : MATCH_SIMPLE;
+  int deferrable = node_word(fields_get(fields, keys->deferrable), WORDS_DEFERRABLE, b->diags);
+  fk->deferrable = deferrable < 0 ? DEFERRABLE_NO : (Deferrable)deferrable;
+  fk->not_valid = node_bool(fields_get(fields, keys->not_valid), false, b->diags);
+  fk->as = node_str(fields_get(fields, keys->as));
+  fk->inverse = node_str(fields_get(fields, keys->inverse));
+  fk->on = only_read(b, fields_get(fields, keys->only), fk->on);
+  fk->renamed_from = node_str(fields_get(fields, keys->renamed_from));
+}
+
+static ForeignKey *foreign_key_new(Builder *b, Table *table, Span span) {
+  ForeignKey *fk = arena_make(b->arena, ForeignKey);
+  fk->table = table;
+  fk->on = table->on;
+  fk->span = span;
+  fk->name.span = span;
+  return fk;
+}
+
+static void of_column(Builder *b, PendingColumn *pending) {
+  const Node *node = reference_node(pending);
+  Column *column = pending->column;
+  const Fields *fields = &pending->fields;
+  if (node == NULL || pending->target_column == NULL) return;
+  ForeignKey *fk = foreign_key_new(b, column->table, node->span);
+  fk->on &= column->on;
+  fk->target = pending->target;
+  vec_push(b->arena, &fk->columns, column);
+  vec_push(b->arena, &fk->target_columns, pending->target_column);
+  fk->on_delete = action_read(b, fields_get(fields, KEY_COLUMN_ON_DELETE), REF_NO_ACTION);
+  fk->on_update = action_read(b, fields_get(fields, KEY_COLUMN_ON_UPDATE), REF_NO_ACTION);
+  if (node->kind == NODE_MAPPING) {
+    Fields parts = fields_read(b->arena, b->diags, node, CONTEXT_REFERENCES);
+    read_options(b, fk, &parts, &in_reference);
+  }
+  vec_push(b->arena, &column->table->foreign_keys, fk);
+}
+
+static ColumnList primary_columns(const PendingTable *target) {
+  const Key *key = target->table->primary_key;
+  return key == NULL ? (ColumnList){0} : key->columns;
+}
+
+/* `references: table`, or `{ table, columns }`. */
+static bool read_target(Builder *b, ForeignKey *fk, const Node *node) {
+  Text name = node_text(node);
+  const Node *columns = NULL;
+  if (node->kind == NODE_MAPPING) {
+    Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_FOREIGN_TARGET);
+    name = node_text(fields_get(&fields, KEY_FOREIGN_TARGET_TABLE));
+    columns = fields_get(&fields, KEY_FOREIGN_TARGET_COLUMNS);
+  }
+  if (!text_given(name)) {
+    diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("table"), STR("references")));
+    return false;
+  }
+  PendingTable *target = find_table(b, name);
+  if (target == NULL) return false;
+  fk->target = target->table;
+  fk->target_columns = columns == NULL ? primary_columns(target)
+                                       : columns_named(b, target->table, columns, STR("a foreign key"));
+  if (columns == NULL && fk->target_columns.len == 0) {
+    diag_add(b->diags, DIAG_TARGET_WITHOUT_KEY, name.span, STRS(name.str));
+    return false;
+  }
+  return fk->target_columns.len > 0;
+}
+
+static void of_list(Builder *b, PendingTable *pending, const Node *node) {
+  if (!node_fits(node, CONTEXT_FOREIGN_KEY, b->diags)) return;
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_FOREIGN_KEY);
+  ForeignKey *fk = foreign_key_new(b, pending->table, node->span);
+  const Node *columns = fields_get(&fields, KEY_FOREIGN_KEY_COLUMNS);
+  const Node *target = fields_get(&fields, KEY_FOREIGN_KEY_REFERENCES);
+  if (columns == NULL || target == NULL) {
+    diag_add(b->diags, DIAG_MISSING_KEY, node->span,
+             STRS(columns == NULL ? STR("columns") : STR("references"), STR("a foreign key")));
+    return;
+  }
+  fk->columns = columns_named(b, pending->table, columns, STR("a foreign key"));
+  read_options(b, fk, &fields, &in_foreign_key);
+  fk->comment = node_text(fields_get(&fields, KEY_FOREIGN_KEY_COMMENT));
+  each(i, fk->columns) fk->on &= fk->columns.items[i]->on;
+  if (!read_target(b, fk, target) || fk->columns.len == 0) return;
+  if (fk->columns.len != fk->target_columns.len) {
+    diag_add(b->diags, DIAG_FOREIGN_KEY_LENGTHS, columns->span,
+             STRS(str_format(b->arena, "%zu", fk->columns.len),
+                  str_format(b->arena, "%zu", fk->target_columns.len)));
+    return;
+  }
+  vec_push(b->arena, &pending->table->foreign_keys, fk);
+}
+
+void build_foreign_keys(Builder *b, PendingTable *pending) {
+  each(i, pending->columns) of_column(b, pending->columns.items[i]);
+  const Node *list = fields_get(&pending->fields, KEY_TABLE_FOREIGN_KEYS);
+  for (size_t i = 0; list != NULL && i < list->len; i++) of_list(b, pending, list->items[i]);
+}

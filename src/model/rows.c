@@ -1,0 +1,61 @@
+/* `rows:`: seed data, each row recognised by a whole key. */
+#include "model/build.h"
+
+static const RowCell *cell_of(const Row *row, const Column *column) {
+  each(i, row->cells)
+    if (row->cells.items[i].column == column) return &row->cells.items[i];
+  return NULL;
+}
+
+static bool gives(const Row *row, const Key *key) {
+  each(i, key->columns)
+    if (cell_of(row, key->columns.items[i]) == NULL) return false;
+  return true;
+}
+
+static const Key *key_of(const Row *row, const Table *table) {
+  if (table->primary_key != NULL && gives(row, table->primary_key)) return table->primary_key;
+  each(i, table->uniques)
+    if (gives(row, table->uniques.items[i])) return table->uniques.items[i];
+  return NULL;
+}
+
+static void read_row(Builder *b, PendingTable *pending, const Node *node) {
+  Row row = {.span = node->span};
+  if (node->kind != NODE_MAPPING) {
+    diag_add(b->diags, DIAG_ROW_FORM, node->span, NULL);
+    return;
+  }
+  for (size_t i = 0; i < node->len; i++) {
+    const NodeEntry *entry = &node->entries[i];
+    Column *column = column_named(b, pending->table, entry->key->text, STR("a row"));
+    if (column == NULL) continue;
+    RowCell cell = {column, {0}};
+    if (node_is_null(entry->value)) {
+      cell.value = (Default){.kind = DEFAULT_VALUE, .value = {.kind = VALUE_NULL}};
+      if (!column->nullable)
+        diag_add(b->diags, DIAG_ROW_NULL, entry->value->span, STRS(column->name.str));
+    } else {
+      cell.value = default_read(b, column, entry->value);
+    }
+    vec_push(b->arena, &row.cells, cell);
+  }
+  row.key = key_of(&row, pending->table);
+  if (row.key == NULL)
+    diag_add(b->diags, DIAG_ROW_WITHOUT_KEY, node->span, STRS(pending->table->name.str));
+  vec_push(b->arena, &pending->table->rows, row);
+}
+
+void build_rows(Builder *b, PendingTable *pending) {
+  const Node *node = fields_get(&pending->fields, KEY_TABLE_ROWS), *values = node;
+  if (node == NULL) return;
+  pending->table->rows_on = pending->table->on;
+  if (node->kind == NODE_MAPPING) {
+    Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_ROWS);
+    values = fields_get(&fields, KEY_ROWS_VALUES);
+    pending->table->rows_sync = node_bool(fields_get(&fields, KEY_ROWS_SYNC), false, b->diags);
+    pending->table->rows_on =
+      only_read(b, fields_get(&fields, KEY_ROWS_ONLY), pending->table->rows_on);
+  }
+  for (size_t i = 0; values != NULL && i < values->len; i++) read_row(b, pending, values->items[i]);
+}

@@ -1,0 +1,46 @@
+#include "model/schema.h"
+
+const TargetInfo target_infos[TARGET_COUNT] = {
+#define TARGET(id, key, path, by_default, dialects)                                                \
+  [TARGET_##id] = {STR_INIT(key), STR_INIT(path), by_default, dialects},
+#include "model/targets.def"
+};
+
+const DefaultFunctionInfo default_functions[FUNCTION_COUNT] = {
+#define FUNCTION(id, name, client) [FUNCTION_##id] = {STR_INIT(name), client},
+#include "model/functions.def"
+};
+
+bool expression_given(const Expression *expression) {
+  return expression->tree != NULL || text_given(expression->own.text[DIALECT_POSTGRES]) ||
+         text_given(expression->own.text[DIALECT_SQLITE]);
+}
+
+bool expression_on(const Expression *expression, Dialect dialect) {
+  return expression->tree != NULL || text_given(expression->own.text[dialect]);
+}
+
+static bool same_columns(const ColumnList *a, const ColumnList *b) {
+  if (a->len != b->len) return false;
+  each(i, *a) {
+    bool found = false;
+    each(j, *b) found = found || a->items[i] == b->items[j];
+    if (!found) return false;
+  }
+  return true;
+}
+
+const Key *table_key_over(const Table *table, const ColumnList *columns, Dialect dialect) {
+  const Key *primary = table->primary_key;
+  if (primary != NULL && same_columns(&primary->columns, columns)) return primary;
+  each(i, table->uniques) {
+    const Key *key = table->uniques.items[i];
+    if (on(key->on, dialect) && same_columns(&key->columns, columns)) return key;
+  }
+  return NULL;
+}
+
+Str table_key_name(Arena *arena, const Table *table) {
+  if (!str_given(table->schema)) return table->name.str;
+  return str_format(arena, "%.*s.%.*s", STR_ARG(table->schema), STR_ARG(table->name.str));
+}

@@ -1,0 +1,175 @@
+/* `tables:` and `mixins:`: a table's own keys, and the columns from everywhere. */
+#include "model/build.h"
+
+#include "diag/suggest.h"
+
+static Span table_place(const void *value) {
+  return ((const PendingTable *)value)->table->span;
+}
+
+typedef VEC(const Node *) NodeList;
+
+static void unknown_mixin(Builder *b, Text name) {
+  StrList names = {0};
+  for (size_t i = 0; i < b->mixins.cap; i++)
+    if (b->mixins.slots[i].value != NULL) vec_push(b->arena, &names, b->mixins.slots[i].key);
+  Diag *diag = diag_add(b->diags, DIAG_UNKNOWN_MIXIN, name.span, STRS(name.str));
+  Str near = suggest_nearest(name.str, names.items, names.len);
+  if (!str_given(near)) return;
+  diag_help(diag, str_format(b->arena, "replace with \"%.*s\"", STR_ARG(near)));
+  if (name.verbatim) diag_fix(diag, name.span, near);
+}
+
+static bool contains(const NodeList *list, const Node *node) {
+  each(i, *list) if (list->items[i] == node) return true;
+  return false;
+}
+
+/* The mixins named by `use`, each after those it uses itself. `open` are those being expanded. */
+static void collect_mixins(Builder *b, const Node *use, NodeList *open, NodeList *found) {
+  TextList names = node_texts(b->arena, use, b->diags);
+  each(i, names) {
+    const Node *mixin = map_get(&b->mixins, names.items[i].str);
+    if (mixin == NULL) {
+      unknown_mixin(b, names.items[i]);
+      continue;
+    }
+    map_set(b->arena, &b->mixins_used, names.items[i].str, (void *)(uintptr_t)mixin);
+    if (contains(open, mixin)) {
+      diag_add(b->diags, DIAG_MIXIN_CYCLE, names.items[i].span, STRS(names.items[i].str));
+      continue;
+    }
+    if (contains(found, mixin)) continue;
+    vec_push(b->arena, open, mixin);
+    collect_mixins(b, node_get(mixin, STR("use")), open, found);
+    open->len--;
+    vec_push(b->arena, found, mixin);
+  }
+}
+
+static bool is_key_column(const Node *node) {
+  const Node *key = node_get(node, STR("primary_key"));
+  return key != NULL && key->kind == NODE_SCALAR && str_eq(key->text.str, STR("true"));
+}
+
+typedef enum Which { ALL_COLUMNS, KEY_COLUMNS, OTHER_COLUMNS } Which;
+
+static void add_columns(Builder *b, PendingTable *pending, const Node *columns, Which which) {
+  if (columns == NULL || columns->kind != NODE_MAPPING) return;
+  for (size_t i = 0; i < columns->len; i++) {
+    const NodeEntry *entry = &columns->entries[i];
+    if (which != ALL_COLUMNS && is_key_column(entry->value) != (which == KEY_COLUMNS)) continue;
+    build_column(b, pending, entry->key->text, entry->value);
+  }
+}
+
+static void add_all_columns(Builder *b, PendingTable *pending, const Node *own, const Node *use) {
+  NodeList open = {0}, mixins = {0};
+  collect_mixins(b, use, &open, &mixins);
+  each(i, mixins)
+    add_columns(b, pending, node_get(mixins.items[i], STR("columns")), KEY_COLUMNS);
+  add_columns(b, pending, own, ALL_COLUMNS);
+  each(i, mixins)
+    add_columns(b, pending, node_get(mixins.items[i], STR("columns")), OTHER_COLUMNS);
+}
+
+static void read_postgres(Builder *b, const Node *node, Table *table) {
+  if (node == NULL) return;
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_TABLE_POSTGRES);
+  TablePostgres *postgres = &table->postgres;
+  postgres->unlogged = node_bool(fields_get(&fields, KEY_TABLE_POSTGRES_UNLOGGED), false, b->diags);
+  postgres->with = options_read(b, fields_get(&fields, KEY_TABLE_POSTGRES_WITH));
+  postgres->tablespace = node_str(fields_get(&fields, KEY_TABLE_POSTGRES_TABLESPACE));
+  static const KeyId later[] = {KEY_TABLE_POSTGRES_INHERITS, KEY_TABLE_POSTGRES_PARTITION_BY,
+                                KEY_TABLE_POSTGRES_PARTITIONS, KEY_TABLE_POSTGRES_RLS,
+                                KEY_TABLE_POSTGRES_POLICIES, KEY_TABLE_POSTGRES_EXCLUDE,
+                                KEY_TABLE_POSTGRES_REPLICA_IDENTITY};
+  for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
+    const Node *key = fields_key(&fields, later[i]);
+    if (key != NULL) diag_add(b->diags, DIAG_NOT_COMPILED, key->span, STRS(key->text.str));
+  }
+}
+
+static void read_sqlite(Builder *b, const Node *node, Table *table) {
+  if (node == NULL) return;
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_TABLE_SQLITE);
+  table->strict = node_bool(fields_get(&fields, KEY_TABLE_SQLITE_STRICT), false, b->diags);
+  table->without_rowid =
+    node_bool(fields_get(&fields, KEY_TABLE_SQLITE_WITHOUT_ROWID), false, b->diags);
+  table->autoincrement =
+    node_bool(fields_get(&fields, KEY_TABLE_SQLITE_AUTOINCREMENT), false, b->diags);
+}
+
+static void check_reserved(Builder *b, const Table *table, const Node *reserved) {
+  TextList names = node_texts(b->arena, reserved, b->diags);
+  each(i, names) {
+    const Column *column = map_get(&table->by_name, names.items[i].str);
+    if (column == NULL) continue;
+    Diag *diag = diag_add(b->diags, DIAG_RESERVED_USED, column->span, STRS(column->name.str));
+    diag_also(diag, names.items[i].span, STR("reserved here"));
+  }
+}
+
+static Str flat_name(Arena *arena, const Table *table) {
+  if (!str_given(table->schema)) return table->name.str;
+  return str_format(arena, "%.*s_%.*s", STR_ARG(table->schema), STR_ARG(table->name.str));
+}
+
+static void read_table(Builder *b, PendingTable *pending, Text key) {
+  const Fields *fields = &pending->fields;
+  Table *table = pending->table;
+  split_qualified(fields_get(fields, KEY_TABLE_NAME), fields_get(fields, KEY_TABLE_SCHEMA), key,
+                  &table->name, &table->schema);
+  if (str_eq(table->schema, b->schema->postgres.schema)) table->schema = STR_NONE;
+  table->flat_name = flat_name(b->arena, table);
+  table->on = only_read(b, fields_get(fields, KEY_TABLE_ONLY), ON_BOTH);
+  table->comment = node_text(fields_get(fields, KEY_TABLE_COMMENT));
+  table->ts_name = node_str(fields_get(fields, KEY_TABLE_TS_NAME));
+  table->c_name = node_str(fields_get(fields, KEY_TABLE_C_NAME));
+  table->renamed_from = node_str(fields_get(fields, KEY_TABLE_RENAMED_FROM));
+  external_read(b, fields_get(fields, KEY_TABLE_EXTERNAL), &table->external,
+                &table->external_from, &table->external_import);
+  read_postgres(b, fields_get(fields, KEY_TABLE_POSTGRES), table);
+  read_sqlite(b, fields_get(fields, KEY_TABLE_SQLITE), table);
+  add_all_columns(b, pending, fields_get(fields, KEY_TABLE_COLUMNS),
+                  fields_get(fields, KEY_TABLE_USE));
+  check_reserved(b, table, fields_get(fields, KEY_TABLE_RESERVED));
+  table->reserved = node_strs(b->arena, fields_get(fields, KEY_TABLE_RESERVED), b->diags);
+  if (table->columns.len == 0 && !table->external)
+    diag_add(b->diags, DIAG_TABLE_WITHOUT_COLUMNS, table->span, STRS(table->name.str));
+}
+
+static PendingTable *table_new(Builder *b, Text key, const Node *node) {
+  PendingTable *pending = arena_make(b->arena, PendingTable);
+  pending->table = arena_make(b->arena, Table);
+  pending->table->name = key;
+  pending->table->span = key.span;
+  pending->table->on = ON_BOTH;
+  pending->fields = fields_read(b->arena, b->diags, node, CONTEXT_TABLE);
+  return pending;
+}
+
+void build_tables(Builder *b, const Node *tables) {
+  for (size_t i = 0; tables != NULL && i < tables->len; i++) {
+    const NodeEntry *entry = &tables->entries[i];
+    if (!node_fits(entry->value, CONTEXT_TABLE, b->diags)) continue;
+    PendingTable *pending = table_new(b, entry->key->text, entry->value);
+    if (!define(b, &b->tables_by_key, entry->key->text, pending, table_place, STR("table")))
+      continue;
+    map_add(b->arena, &b->schema->tables_by_name, entry->key->text.str, pending->table);
+    read_table(b, pending, entry->key->text);
+    pending->table->position = b->schema->tables.len;
+    vec_push(b->arena, &b->schema->tables, pending->table);
+    vec_push(b->arena, &b->tables, pending);
+  }
+}
+
+void check_unused_mixins(Builder *b) {
+  for (size_t i = 0; i < b->mixins.cap; i++) {
+    const MapSlot *slot = &b->mixins.slots[i];
+    if (slot->value == NULL || map_get(&b->mixins_used, slot->key) != NULL) continue;
+    const Node *mixin = slot->value;
+    PendingTable *scratch = table_new(b, (Text){slot->key, mixin->span, false}, NULL);
+    add_all_columns(b, scratch, node_get(mixin, STR("columns")), node_get(mixin, STR("use")));
+  }
+}

@@ -1,0 +1,50 @@
+/* Any YAML as compact JSON, keys in the order of the file. */
+#include "model/build.h"
+
+#include "base/json.h"
+
+/* A plain scalar that JSON would read as a number: -?(0|[1-9][0-9]*)(.[0-9]+)?([eE][+-]?[0-9]+)? */
+static bool is_json_number(Str s) {
+  size_t at = s.len > 0 && s.ptr[0] == '-', start = at;
+  while (at < s.len && char_is_digit(s.ptr[at])) at++;
+  if (at == start || (s.ptr[start] == '0' && at > start + 1)) return false;
+  if (at < s.len && s.ptr[at] == '.') {
+    size_t point = ++at;
+    while (at < s.len && char_is_digit(s.ptr[at])) at++;
+    if (at == point) return false;
+  }
+  if (at < s.len && char_lower(s.ptr[at]) == 'e') {
+    at++;
+    if (at < s.len && (s.ptr[at] == '+' || s.ptr[at] == '-')) at++;
+    size_t digits = at;
+    while (at < s.len && char_is_digit(s.ptr[at])) at++;
+    if (at == digits) return false;
+  }
+  return at == s.len;
+}
+
+static void scalar_json(Buf *buf, const Node *node) {
+  Str text = node->text.str;
+  bool word = str_eq(text, STR("true")) || str_eq(text, STR("false"));
+  if (node_is_null(node)) buf_lit(buf, "null");
+  else if (node->plain && (word || is_json_number(text))) buf_append(buf, text);
+  else json_string(buf, text);
+}
+
+void value_json(Buf *buf, const Node *node) {
+  if (node->kind == NODE_SCALAR) {
+    scalar_json(buf, node);
+    return;
+  }
+  bool mapping = node->kind == NODE_MAPPING;
+  buf_char(buf, mapping ? '{' : '[');
+  for (size_t i = 0; i < node->len; i++) {
+    if (i > 0) buf_char(buf, ',');
+    if (mapping) {
+      json_string(buf, node->entries[i].key->text.str);
+      buf_char(buf, ':');
+    }
+    value_json(buf, mapping ? node->entries[i].value : node->items[i]);
+  }
+  buf_char(buf, mapping ? '}' : ']');
+}
