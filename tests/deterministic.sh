@@ -8,7 +8,7 @@ SCHEMAGEN=$(realpath "$SCHEMAGEN")
 
 # Copies a schema and what it includes, without what was generated, to two places, and compares what is made there.
 same_twice() {
-  local name=$1 dir=$2 a=$SCRATCH/a b="$SCRATCH/elsewhere, with a space/b" status=0
+  local name=$1 dir=$2 a=$SCRATCH/a b="$SCRATCH/elsewhere, with a space/b"
   mkdir -p "$a" "$b"
   cp -r "$dir/." "$a"
   rm -rf "$a/generated" "$a/expect"

@@ -9,11 +9,12 @@ need clang clang
 need python3 python3
 export STRICT='-Wall -Wextra -Wpedantic -Wshadow -Wundef -Werror -fsyntax-only'
 ENGINE_HEADERS=$(pkg-config --cflags libpq sqlite3) || fail "libpq or sqlite3 is missing; install with: apt-get install libpq-dev libsqlite3-dev"
-export ENGINE_HEADERS
+ENGINE_LIBS=$(pkg-config --libs libpq sqlite3)
+export ENGINE_HEADERS ENGINE_LIBS
 
 # shellcheck disable=SC2086
 compile_folder() {
-  local folder=$1 work=$2 std compiler header sources=()
+  local folder=$1 work=$2 std header sources=()
   find "$folder" -maxdepth 1 -name '*.h' -printf '#include "%f"\n' | sort >"$work/all.h"
   cp "$work/all.h" "$work/all.c"
   cp "$work/all.h" "$work/all.cpp"
@@ -31,7 +32,7 @@ compile_folder() {
   done
   python3 tests/c/self_test.py "$folder" >"$work/self_test.c"
   gcc -std=c11 -Wall -Wextra -Werror -g $ENGINE_HEADERS -I"$folder" -o "$work/self_test" "$work/self_test.c" \
-    "${sources[@]}" $(pkg-config --libs libpq sqlite3)
+    "${sources[@]}" $ENGINE_LIBS
   "$work/self_test"
 }
 

@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# run.sh PRELOAD KIND: lets every allocation (alloc), every call that changes the disk (io: ENOSPC, then EROFS), or
+# kills the process before every such call (kill), one run each. A fault gives exit 1 and words, never a crash; the next
+# `generate` always brings the tree to what it should be and leaves nothing behind.
+. "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
+preload=$1
+export FAULT_KIND=$2
+make_scratch
+SCHEMAGEN=$(realpath "$SCHEMAGEN")
+cd "$SCRATCH"
+export FAULT_HIT=$SCRATCH/hit
+
+# Two versions of a schema: the second changes files, adds one and removes one.
+mkdir old new
+cat >old/schema.yaml <<'END'
+schemagen: 1
+name: fault
+enums:
+  state: [open, closed]
+tables:
+  items:
+    columns:
+      id: { type: uuid, primary_key: true, default: uuid() }
+      state: { type: state, default: open }
+END
+cat >new/schema.yaml <<'END'
+schemagen: 1
+name: fault
+outputs: { postgres: true, drizzle_pg: true, c: true }
+tables:
+  items:
+    columns:
+      id: { type: uuid, primary_key: true, default: uuid() }
+      title: { type: text, check: length(title) > 0 }
+    indexes:
+      - [title]
+END
+(cd old && "$SCHEMAGEN" generate -q)
+cp -r old/generated start
+(cd new && cp -r ../start generated && "$SCHEMAGEN" generate -q)
+
+# One run with fault number $1: sets code; false when there was no call of that number.
+run_with_fault() {
+  code=0
+  rm -f "$FAULT_HIT"
+  FAULT_AT=$1 LD_PRELOAD=$preload "$SCHEMAGEN" "$2" -q >"$SCRATCH/out" 2>"$SCRATCH/err" || code=$?
+  [ -f "$FAULT_HIT" ]
+}
+
+check_words() {
+  [ "$code" -eq 0 ] || [ "$code" -eq 1 ] || [ "$FAULT_KIND" = kill ] || fail "fault $1: exit $code: $(cat "$SCRATCH/err")"
+  [ "$code" -ne 1 ] || [ -s "$SCRATCH/err" ] || fail "fault $1: exit 1 without a word"
+}
+
+fault_generate() {
+  local at=1
+  while :; do
+    rm -rf work
+    cp -r new work
+    rm -rf work/generated
+    cp -r start work/generated
+    (cd work && run_with_fault "$at" generate && check_words "$at" && echo "$code" >"$SCRATCH/code") || {
+      [ ! -f "$FAULT_HIT" ] || exit 1
+      break
+    }
+    if [ "$(cat "$SCRATCH/code")" -eq 0 ]; then
+      diff -r new work >/dev/null || fail "fault $at: exit 0, but the tree is not complete"
+    elif [ "$FAULT_KIND" = io ]; then
+      # What was there is whole, or `check` says that something is to be done.
+      diff -r start work/generated >/dev/null || ! (cd work && "$SCHEMAGEN" check -q >/dev/null 2>&1) ||
+        diff -r new work || fail "fault $at: check is content with a tree that is not complete"
+    fi
+    (cd work && "$SCHEMAGEN" generate -q) || fail "fault $at: the next run does not recover"
+    diff -r new work || fail "fault $at: the next run gives another tree"
+    at=$((at + 1))
+  done
+  [ "$at" -gt 5 ] || fail "only $at faults: the preload does not work"
+  echo "$((at - 1)) faults"
+}
+
+fault_alloc() {
+  local at=1
+  cd new
+  "$SCHEMAGEN" check -q >"$SCRATCH/out0" 2>"$SCRATCH/err0"
+  while run_with_fault "$at" check; do
+    check_words "$at"
+    [ "$code" -ne 0 ] || cmp -s "$SCRATCH/err" "$SCRATCH/err0" || fail "fault $at: exit 0, but it says $(cat "$SCRATCH/err")"
+    at=$((at < 200 ? at + 1 : at + 7))
+  done
+  [ "$at" -gt 5 ] || fail "only $at faults: the preload does not work"
+  echo "allocations up to $at"
+}
+
+case $FAULT_KIND in
+  alloc) fault_alloc ;;
+  io)
+    for FAULT_ERRNO in 28 30; do
+      export FAULT_ERRNO
+      fault_generate
+    done ;;
+  kill) fault_generate ;;
+esac
