@@ -19,12 +19,14 @@ int main(int argc, char **argv) {
   occupy_streams();
   signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write(2), with a message */
   jmp_buf escape;
+  Arena *volatile arena = NULL; /* volatile: read after the jump */
   int failed = setjmp(escape);
   if (failed != 0) {
+    arena_free(arena);
     fprintf(stderr, "schemagen: error: %s\n", failures[failed == 2]);
     return EXIT_ERROR;
   }
-  Arena *arena = arena_new(0, &escape);
+  arena = arena_new(0, &escape);
   Run *run = run_new(arena, argc, argv);
   run_command(run);
   int code = run_finish(run);

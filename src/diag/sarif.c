@@ -88,6 +88,16 @@ static void print_fix(Buf *out, const Sources *sources, const Diag *diag) {
   buf_lit(out, "}}]}]}]");
 }
 
+/* Bytes of a line that count for a fingerprint; of a longer one those around the place. */
+enum { FINGERPRINT_BYTES = 200 };
+
+static Str words_at(const Sources *sources, Place place, uint32_t offset) {
+  Str line = source_line(sources, place.source, place.line);
+  size_t at = offset - (size_t)(line.ptr - place.source->text.ptr), half = FINGERPRINT_BYTES / 2;
+  if (line.len <= FINGERPRINT_BYTES) return str_trim(line);
+  return str_slice(line, at < half ? 0 : at - half, at + half);
+}
+
 /* `seen` counts equal results. */
 static void print_fingerprint(Buf *out, const Diags *diags, const Diag *diag, Map *seen) {
   Arena *arena = diags->arena;
@@ -95,7 +105,7 @@ static void print_fingerprint(Buf *out, const Diags *diags, const Diag *diag, Ma
   Str path = diag->path, line = STR("");
   if (place.source != NULL) {
     path = place.source->path;
-    line = str_trim(source_line(diags->sources, place.source, place.line));
+    line = words_at(diags->sources, place, diag->span.start - place.source->base);
   }
   Str code = diag_infos[diag->code].code;
   Str key = str_format(arena, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(code), STR_ARG(path),
