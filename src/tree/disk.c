@@ -101,6 +101,13 @@ int disk_dir(Disk *disk, Str dir, bool make) {
   return disk->depth == 0 ? disk->root : disk->fds[disk->depth - 1];
 }
 
+/* Closes a file that was only read; errno stays what it was. */
+static void close_quietly(int fd) {
+  int why = errno;
+  close(fd);
+  errno = why;
+}
+
 static FsKind kind_of(mode_t mode) {
   if (S_ISREG(mode)) return FS_FILE;
   if (S_ISDIR(mode)) return FS_DIRECTORY;
@@ -144,9 +151,7 @@ bool disk_look(Disk *disk, Str path, DiskNode *node) {
   if (fd < 0) return look_again(dir, z, path, node);
   struct stat info;
   if (fstat(fd, &info) != 0) {
-    int why = errno;
-    close(fd);
-    errno = why;
+    close_quietly(fd);
     return false;
   }
   node->kind = kind_of(info.st_mode);
@@ -199,13 +204,16 @@ bool disk_text(Disk *disk, const DiskNode *node, Str *text) {
   return true;
 }
 
-Str disk_hash(Disk *disk, Str path) {
+bool disk_hash(Disk *disk, Str path, Str *hash) {
   DiskNode node;
-  if (!disk_look(disk, path, &node) || node.kind != FS_FILE) return STR_NONE;
-  Str text, hash = STR_NONE;
-  if (disk_text(disk, &node, &text)) hash = hash128_hex(disk->arena, text);
-  close(node.fd);
-  return hash;
+  *hash = STR_NONE;
+  if (!disk_look(disk, path, &node)) return false;
+  if (node.kind != FS_FILE) return true;
+  Str text;
+  bool ok = disk_text(disk, &node, &text);
+  if (ok) *hash = hash128_hex(disk->arena, text);
+  close_quietly(node.fd);
+  return ok;
 }
 
 static bool write_all(int fd, Str text) {
@@ -250,7 +258,7 @@ bool disk_rename(Disk *disk, Str from, Str to) {
 
 bool disk_remove(Disk *disk, Str path) {
   int dir = disk_dir(disk, tree_dir(path), false);
-  if (dir < 0) return errno == ENOENT;
+  if (dir < 0) return errno == ENOENT || errno == ENOTDIR || errno == ELOOP;
   char z[NAME_MAX + 1];
   return unlinkat(dir, name_z(path_base(path), z), 0) == 0 || errno == ENOENT;
 }
@@ -264,5 +272,9 @@ bool disk_remove_dir(Disk *disk, Str dir) {
 
 bool disk_sync_dir(Disk *disk, Str dir) {
   int fd = disk_dir(disk, dir, false);
+  while (fd < 0 && errno == ENOENT && dir.len > 0) {
+    dir = tree_dir(dir);
+    fd = disk_dir(disk, dir, false);
+  }
   return fd >= 0 && fsync(fd) == 0;
 }

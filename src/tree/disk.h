@@ -48,8 +48,8 @@ bool disk_same(Disk *disk, const DiskNode *node, Str text, bool *same);
 /* The whole text of an open file; a view of the buffer, valid until the next file is read. */
 bool disk_text(Disk *disk, const DiskNode *node, Str *text);
 
-/* Hash of the file at `path`; absent when there is no file (or none that can be read). */
-Str disk_hash(Disk *disk, Str path);
+/* Hash of the file at `path`; absent when no file is there. */
+bool disk_hash(Disk *disk, Str path, Str *hash);
 
 /* Writes a new file; `mode` 0: 0644 less the umask. What stood at `path` is replaced, so `path` is
  * one that is ours alone (a temporary one). */
@@ -61,8 +61,8 @@ typedef struct DiskWrite {
 bool disk_write(Disk *disk, const DiskWrite *write);
 
 bool disk_rename(Disk *disk, Str from, Str to); /* both in one directory */
-bool disk_remove(Disk *disk, Str path);         /* a missing file is no error */
+bool disk_remove(Disk *disk, Str path);         /* a missing file or directory is no error */
 bool disk_remove_dir(Disk *disk, Str dir);      /* true when it is gone; false also when not empty */
-bool disk_sync_dir(Disk *disk, Str dir);
+bool disk_sync_dir(Disk *disk, Str dir); /* or, when it is gone, the one it was in */
 
 #endif

@@ -47,7 +47,8 @@ static bool parse_line(Arena *arena, Journal *journal, Str line) {
     return tree_path_ok(rest);
   }
   JournalFile file = {0};
-  if (!str_split(&rest, '\t', &file.hash) || !tree_path_ok(rest)) return false;
+  if (!str_split(&rest, '\t', &file.hash)) return false;
+  if (!lock_is_hash(file.hash) || !tree_path_ok(rest)) return false;
   file.path = rest;
   if (str_eq(word, STR("write"))) vec_push(arena, &journal->writes, file);
   else if (str_eq(word, STR("delete"))) vec_push(arena, &journal->deletes, file);
@@ -97,10 +98,11 @@ static bool rename_one(TreeRun *run, JournalFile *file) {
 static bool delete_all(TreeRun *run, const Journal *journal) {
   each(i, journal->deletes) {
     const JournalFile *file = &journal->deletes.items[i];
-    Str hash = disk_hash(&run->disk, file->path);
+    Str hash;
+    bool ok = disk_hash(&run->disk, file->path, &hash);
     if (str_given(hash) && !str_eq(hash, file->hash)) continue; /* changed just now: not ours */
-    if (!disk_remove(&run->disk, file->path))
-      return run_failed(run, DIAG_TREE_UNFINISHED, file->path);
+    if (ok && str_given(hash)) ok = disk_remove(&run->disk, file->path);
+    if (!ok) return run_failed(run, DIAG_TREE_UNFINISHED, file->path);
     Str dir = tree_dir(file->path);
     while (dir.len > 0 && disk_remove_dir(&run->disk, dir)) dir = tree_dir(dir);
   }
@@ -140,60 +142,74 @@ bool journal_finish(TreeRun *run, Journal *journal) {
   return sync_dirs(run, journal) && remove_journal(run);
 }
 
-void journal_undo(TreeRun *run, const Journal *journal) {
+bool journal_undo(TreeRun *run, const Journal *journal) {
+  bool ok = true;
   each(i, journal->writes)
-    disk_remove(&run->disk, tree_temp(run->arena, journal->writes.items[i].path));
-  disk_remove(&run->disk, tree_journal(run->arena, run->plan->place.lock));
+    ok = disk_remove(&run->disk, tree_temp(run->arena, journal->writes.items[i].path)) && ok;
+  if (!ok) return false; /* the journal stays, to say what is still there */
+  ok = disk_remove(&run->disk, tree_journal(run->arena, run->plan->place.lock));
   for (size_t i = journal->dirs.len; i > 0; i--)
     disk_remove_dir(&run->disk, journal->dirs.items[i - 1]);
+  return ok;
 }
 
-/* Looks which temporary files wait, complete; whether a file is in place already, and whether one is
- * neither. */
-static void survey(TreeRun *run, Journal *journal, bool *in_place, bool *broken) {
-  *in_place = *broken = false;
+typedef struct Survey {
+  bool in_place; /* a file has its new text */
+  bool broken;   /* a file has not, and the new text does not wait either */
+} Survey;
+
+/* Looks which new texts wait, complete, and which are in place. */
+static bool survey(TreeRun *run, Journal *journal, Survey *found) {
+  *found = (Survey){false, false};
   each(i, journal->writes) {
     JournalFile *file = &journal->writes.items[i];
-    Str temp = disk_hash(&run->disk, tree_temp(run->arena, file->path));
-    file->pending = str_given(temp) && str_eq(temp, file->hash);
+    Str hash;
+    if (!disk_hash(&run->disk, tree_temp(run->arena, file->path), &hash))
+      return run_failed(run, DIAG_TREE_UNREADABLE, file->path);
+    file->pending = str_eq(hash, file->hash);
     if (file->pending) continue;
-    Str now = disk_hash(&run->disk, file->path);
-    if (str_given(now) && str_eq(now, file->hash)) *in_place = true;
-    else *broken = true;
+    if (!disk_hash(&run->disk, file->path, &hash))
+      return run_failed(run, DIAG_TREE_UNREADABLE, file->path);
+    if (str_eq(hash, file->hash)) found->in_place = true;
+    else found->broken = true;
   }
+  return true;
 }
 
-static void say(TreeRun *run, Str what) {
-  Str path = tree_journal(run->arena, run->plan->place.lock);
-  diag_add_path(run->diags, DIAG_TREE_RECOVERED, tree_shown(run->arena, &run->plan->place, path),
-                STRS(what));
+static void say(TreeRun *run, Str shown, Str what) {
+  diag_add_path(run->diags, DIAG_TREE_RECOVERED, shown, STRS(what));
+}
+
+static bool recover_parsed(TreeRun *run, Journal *journal, Str shown) {
+  if (!str_eq(journal->yaml, run->plan->place.yaml)) {
+    diag_add_path(run->diags, DIAG_LOCK_OTHER, shown,
+                  STRS(journal->yaml, run->plan->place.yaml));
+    return false;
+  }
+  Survey found;
+  if (!survey(run, journal, &found)) return false;
+  if (found.broken && !found.in_place) {
+    if (!journal_undo(run, journal))
+      return run_failed(run, DIAG_TREE_UNFINISHED,
+                        tree_journal(run->arena, run->plan->place.lock));
+    say(run, shown, STR("undone"));
+    return true;
+  }
+  each(i, journal->writes) /* what neither waits nor is in place was changed by someone since */
+    if (!journal->writes.items[i].pending)
+      disk_remove(&run->disk, tree_temp(run->arena, journal->writes.items[i].path));
+  if (!journal_finish(run, journal)) return false;
+  say(run, shown, STR("finished"));
+  return true;
 }
 
 bool journal_recover(TreeRun *run) {
   Str path = tree_journal(run->arena, run->plan->place.lock), text;
+  Str shown = tree_shown(run->arena, &run->plan->place, path);
   if (!run_read(run, path, &text, NULL)) return false;
   if (!str_given(text)) return true;
   Journal journal = {0};
-  if (!parse(run->arena, text, &journal)) {
-    say(run, STR("discarded"));
-    return remove_journal(run);
-  }
-  if (!str_eq(journal.yaml, run->plan->place.yaml)) {
-    diag_add_path(run->diags, DIAG_LOCK_OTHER, tree_shown(run->arena, &run->plan->place, path),
-                  STRS(journal.yaml, run->plan->place.yaml));
-    return false;
-  }
-  bool in_place, broken;
-  survey(run, &journal, &in_place, &broken);
-  if (broken && !in_place) {
-    journal_undo(run, &journal);
-    say(run, STR("undone"));
-    return true;
-  }
-  each(i, journal.writes) /* what is neither waiting nor in place was changed by someone since */
-    if (!journal.writes.items[i].pending)
-      disk_remove(&run->disk, tree_temp(run->arena, journal.writes.items[i].path));
-  if (!journal_finish(run, &journal)) return false;
-  say(run, STR("finished"));
-  return true;
+  if (parse(run->arena, text, &journal)) return recover_parsed(run, &journal, shown);
+  say(run, shown, STR("discarded"));
+  return remove_journal(run);
 }

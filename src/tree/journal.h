@@ -24,8 +24,8 @@ Str journal_text(Arena *arena, const Journal *journal);
  * finishes. Both are reported (false). */
 bool journal_finish(TreeRun *run, Journal *journal);
 
-/* Removes what was prepared, and the journal. */
-void journal_undo(TreeRun *run, const Journal *journal);
+/* Removes what was prepared, and the journal; false when the system does not let us. */
+bool journal_undo(TreeRun *run, const Journal *journal);
 
 /* Finishes or undoes what an earlier run began, and says so; true when there is nothing (left) to do.
  * The caller holds the tree's lock. */

@@ -10,10 +10,8 @@
 #define LOCK_FIRST "schemagen-lock "
 #define LOCK_VERSION "1"
 
-enum { HASH_DIGITS = 32 };
-
-static bool is_hash(Str text) {
-  if (text.len != HASH_DIGITS) return false;
+bool lock_is_hash(Str text) {
+  if (text.len != 32) return false;
   for (size_t i = 0; i < text.len; i++) {
     char c = text.ptr[i];
     if (!char_is_digit(c) && (c < 'a' || c > 'f')) return false;
@@ -27,7 +25,7 @@ static bool is_conflict(Str line) {
 }
 
 static bool parse_file(Str rest, LockLine *line) {
-  return str_split(&rest, '\t', &line->hash) && is_hash(line->hash) &&
+  return str_split(&rest, '\t', &line->hash) && lock_is_hash(line->hash) &&
          str_split(&rest, '\t', &line->target) && line->target.len > 0 &&
          str_split(&rest, '\t', &line->path) && tree_path_ok(line->path) && rest.len == 0;
 }

@@ -20,4 +20,6 @@ Lock *lock_parse(const TreePlan *plan, Str shown, Str text);
 
 Str lock_text(Arena *arena, const Lock *lock); /* `lock` is sorted */
 
+bool lock_is_hash(Str text); /* has the form of hash128_hex */
+
 #endif

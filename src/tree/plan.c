@@ -37,7 +37,7 @@ Str tree_temp(Arena *arena, Str path) {
 }
 
 Str tree_shown(Arena *arena, const TreePlace *place, Str path) {
-  return path_join(arena, place->dir, path);
+  return path.len == 0 ? place->dir : path_join(arena, place->dir, path);
 }
 
 /* Reports at the output's place in the YAML when it is known, else at the file. */

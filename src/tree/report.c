@@ -71,9 +71,11 @@ static bool has_diff(const TreeChange *change) {
 void tree_report_print(Buf *out, const TreeReport *report, TreeStyle style) {
   Disk disk;
   bool open = style.diff && disk_open(&disk, out->arena, report->place.dir, false);
-  if (report->interrupted)
-    print_line(out, report, tree_journal(out->arena, report->place.lock),
-               STR("a run was interrupted while it wrote"), TREE_UPDATE);
+  if (report->interrupted) {
+    Str journal = tree_journal(out->arena, report->place.lock);
+    buf_append(out, tree_shown(out->arena, &report->place, journal));
+    buf_lit(out, ": a run was interrupted while it wrote (finish or undo)\n");
+  }
   each(i, report->changes) {
     const TreeChange *change = &report->changes.items[i];
     print_line(out, report, change->path, word_for(change), change->action);
@@ -84,4 +86,10 @@ void tree_report_print(Buf *out, const TreeReport *report, TreeStyle style) {
                report->lock_missing ? STR("missing") : STR("out of date"),
                report->lock_missing ? TREE_CREATE : TREE_UPDATE);
   if (open) disk_close(&disk);
+}
+
+size_t tree_report_count(const TreeReport *report, TreeAction action) {
+  size_t count = 0;
+  each(i, report->changes) count += report->changes.items[i].action == action;
+  return count;
 }

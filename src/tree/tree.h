@@ -109,6 +109,9 @@ typedef struct TreeReport {
 /* True when the tree is exactly what `generate` would leave. */
 bool tree_report_clean(const TreeReport *report);
 
+/* How many files `generate` creates, updates, deletes or (TREE_NOTHING) leaves to the user. */
+size_t tree_report_count(const TreeReport *report, TreeAction action);
+
 /* Compares the plan with the disk; changes nothing. NULL after an error, which is reported: an
  * unusable lock, a file that cannot be read, another run that is writing just now. */
 TreeReport *tree_compare(const TreePlan *plan, const TreeOptions *options);

@@ -25,6 +25,7 @@ typedef struct Env {
   Diags *diags;       /* of the last run */
   TreeReport *report; /* of the last run */
   TreeOptions options;
+  const char *lock;
 } Env;
 
 /* A file of a plan. */
@@ -35,6 +36,7 @@ typedef struct Given {
 static inline int env_setup(void **state) {
   Env *env = calloc(1, sizeof *env);
   env->arena = arena_new(0, NULL);
+  env->lock = LOCK;
   strcpy(env->root, "/tmp/schemagen-tree-XXXXXX");
   assert_non_null(mkdtemp(env->root));
   *state = env;
@@ -88,7 +90,7 @@ static inline TreePlan *plan_of(Env *env, const Given *files) {
   TreePlan *plan = tree_plan_new(env->arena, env->diags,
                                  (TreePlace){.dir = str_from_z(env->root),
                                              .yaml = STR("schema.yaml"),
-                                             .lock = STR(LOCK)});
+                                             .lock = str_from_z(env->lock)});
   for (; files->path != NULL; files++)
     tree_plan_add(plan, (TreeFile){.path = str_from_z(files->path),
                                    .text = str_from_z(files->text),

@@ -185,6 +185,30 @@ static void other_directory_is_made(void **state) {
   *strstr(env->root, "/out") = '\0';
 }
 
+static void lock_may_lie_beside_the_schema(void **state) {
+  Env *env = *state;
+  env->lock = "x.lock";
+  assert_true(generate(env, AB));
+  assert_string_equal(list(env), "gen/ gen/a.sql gen/c/ gen/c/b.h x.lock ");
+  assert_true(generate(env, FILES({"top.sql", "T\n", "t"})));
+  assert_int_equal(tree_report_count(env->report, TREE_CREATE), 1);
+  assert_int_equal(tree_report_count(env->report, TREE_DELETE), 2);
+  assert_string_equal(list(env), "top.sql x.lock ");
+}
+
+static void other_directory_is_a_file(void **state) {
+  Env *env = *state;
+  put(env, "out", "");
+  strcat(env->root, "/out");
+  assert_false(generate(env, AB));
+  assert_string_equal(codes(env), "E0814");
+  assert_string_equal(message(env), "cannot write: Not a directory");
+  assert_string_equal(str_z(env->arena, env->diags->list.items[0]->path), env->root);
+  assert_string_equal(check(env, AB), "(failed)");
+  assert_string_equal(codes(env), "E0816");
+  *strstr(env->root, "/out") = '\0';
+}
+
 static void errors_of_the_compile_write_nothing(void **state) {
   Env *env = *state;
   TreePlan *plan = plan_of(env, AB);
@@ -326,6 +350,8 @@ int main(void) {
       TREE_TEST(only_touches_its_targets),
       TREE_TEST(dry_run_writes_nothing),
       TREE_TEST(other_directory_is_made),
+      TREE_TEST(lock_may_lie_beside_the_schema),
+      TREE_TEST(other_directory_is_a_file),
       TREE_TEST(errors_of_the_compile_write_nothing),
       TREE_TEST(paths_are_checked),
       TREE_TEST(too_long_or_deep_paths_are_refused),
