@@ -2,9 +2,13 @@
 """Every diagnostic has a page, and what the page shows is true.
 
 Each row of src/diag/codes.def has src/diag/explain/CODE.md and each page a row. The schema under `## Wrong`
-gives exactly that code, the one under `## Right` compiles without a word. A page of a code that no
-schema can cause has `## When` instead; a test of its own produces that code.
+gives exactly that code, in the very words of tests/explain/CODE.txt; the one under `## Right` compiles without a
+word. A page of a code that no schema can cause has `## When` instead, and a test of its own names that code.
+
+usage: explain.py [--update]    --update writes tests/explain/CODE.txt as the compiler says it now
 """
+import argparse
+import difflib
 import os
 import pathlib
 import re
@@ -14,6 +18,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGES = ROOT / "src/diag/explain"
+WORDS = ROOT / "tests/explain"
 SEVERITY_EXIT = {"ERROR": (1,), "WARNING": (0, 2)}
 
 
@@ -42,13 +47,33 @@ def only_block(text):
     return blocks[0] if len(blocks) == 1 else None
 
 
-def check_page(code, severity, page, scratch):
+def tests_text():
+    files = [p for p in (ROOT / "tests").rglob("*") if p.is_file() and p.parent != WORDS and "node_modules" not in p.parts]
+    return "\n".join(path.read_text(errors="replace") for path in files)
+
+
+def check_words(code, stderr, update):
+    path = WORDS / f"{code}.txt"
+    if update:
+        WORDS.mkdir(exist_ok=True)
+        path.write_text(stderr)
+    elif not path.exists():
+        yield f"no {path.relative_to(ROOT)}; write it with: scripts/update-goldens.sh"
+    elif path.read_text() != stderr:
+        yield "says something else:\n" + "\n".join(difflib.unified_diff(
+            path.read_text().splitlines(), stderr.splitlines(), "wanted", "got", lineterm=""))
+
+
+def check_page(row, page, scratch, options):
+    code, name, severity = row
     if not re.match(rf"# {code}: \S", page):
         yield f"the first line is not `# {code}: title`"
     wrong, right = section(page, "Wrong"), section(page, "Right")
     if section(page, "When"):
         if wrong or right:
             yield "has ## When and ## Wrong or ## Right"
+        if not re.search(rf"\b({code}|(DIAG_)?{name})\b", options.tests):
+            yield "has ## When, but no test names it"
         return
     if not wrong or not right:
         yield "needs ## Wrong and ## Right, or ## When"
@@ -62,9 +87,15 @@ def check_page(code, severity, page, scratch):
         exits = SEVERITY_EXIT[severity] if title == "Wrong" else (0,)
         if said != want or exit_code not in exits:
             yield f"## {title}: exit {exit_code}, wanted {sorted(want)}:\n{stderr}"
+        elif title == "Wrong":
+            yield from check_words(code, stderr, options.update)
 
 
 def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--update", action="store_true")
+    options = parser.parse_args()
+    options.tests = tests_text()
     rows = codes()
     problems = []
     seen = [row[0] for row in rows]
@@ -72,12 +103,15 @@ def main():
     pages = {path.stem for path in PAGES.glob("*.md")} - {"README"}
     problems += [f"{code}: a page but no row in codes.def" for code in sorted(pages - set(seen))]
     with tempfile.TemporaryDirectory(prefix="schemagen-explain.") as scratch:
-        for code, _, severity in rows:
+        for row in rows:
+            code = row[0]
             if code not in pages:
                 problems.append(f"{code}: no page src/diag/explain/{code}.md")
                 continue
             page = (PAGES / f"{code}.md").read_text()
-            problems += [f"{code}: {text}" for text in check_page(code, severity, page, scratch)]
+            problems += [f"{code}: {text}" for text in check_page(row, page, scratch, options)]
+    if WORDS.is_dir():
+        problems += [f"{path.name}: no page needs it" for path in sorted(WORDS.glob("*.txt")) if path.stem not in pages]
     print("\n".join(problems))
     print(f"{len(rows)} codes, {len(problems)} problems")
     return 1 if problems or not rows else 0
