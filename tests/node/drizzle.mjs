@@ -7,27 +7,15 @@
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import * as kit from 'drizzle-kit/api';
-import { register } from 'tsx/esm/api';
 import { postgresCatalog, sqliteCatalogOf } from './engines.mjs';
+import { exportsOf } from './load.mjs';
 import { Failures, here, stageTrees } from './stage.mjs';
 
 const exec = promisify(execFile);
 const WITH_COMMAND = /^(examples\/|schema$|language\/library$)/;
 const EMPTY = '00000000-0000-0000-0000-000000000000';
-register();
-
-async function exportsOf(folders) {
-  const merged = {};
-  for (const folder of folders) {
-    for (const file of fs.readdirSync(folder).filter((name) => name.endsWith('.ts')).sort()) {
-      Object.assign(merged, await import(pathToFileURL(path.join(folder, file)).href));
-    }
-  }
-  return merged;
-}
 
 async function kitStatements(dialect, folders) {
   const declared = await exportsOf(folders);

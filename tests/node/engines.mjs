@@ -1,4 +1,4 @@
-// Fresh databases of each engine: apply SQL, read the catalog.
+// Fresh databases of each engine: apply SQL, then read the catalog or talk to it through Drizzle.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,6 +9,11 @@ import { hstore } from '@electric-sql/pglite/contrib/hstore';
 import { ltree } from '@electric-sql/pglite/contrib/ltree';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
+import { createClient } from '@libsql/client';
+import { drizzle as libsqlDrizzle } from 'drizzle-orm/libsql';
+import { drizzle as nodePostgresDrizzle } from 'drizzle-orm/node-postgres';
+import { drizzle as pgliteDrizzle } from 'drizzle-orm/pglite';
+import pg from 'pg';
 import { sqliteCatalog } from './catalog_sqlite.mjs';
 import { here } from './stage.mjs';
 
@@ -20,35 +25,66 @@ const psql = (url, args, input) => run('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP
 
 let databases = 0;
 
-/** Applies `sql` to a new Postgres database and returns its catalog as sorted lines. */
-function realPostgresCatalog(sql) {
+/** A new database on the Postgres 15 server, with `sql` applied. */
+function createDatabase(sql) {
   const server = process.env.SCHEMAGEN_TEST_PG;
-  const name = `drizzle_${process.pid}_${databases++}`;
+  const name = `node_${process.pid}_${databases++}`;
+  const url = server.replace('dbname=postgres', `dbname=${name}`);
   psql(server, ['-c', `CREATE DATABASE ${name}`]);
+  const drop = () => psql(server, ['-c', `DROP DATABASE ${name} WITH (FORCE)`]);
   try {
-    const url = server.replace('dbname=postgres', `dbname=${name}`);
     psql(url, ['-f', '-'], sql);
+  } catch (error) {
+    drop();
+    throw error;
+  }
+  return { url, drop };
+}
+
+async function createPglite(sql) {
+  const db = await PGlite.create({ extensions: { vector, citext, hstore, ltree, pg_trgm, btree_gist } });
+  await db.exec(sql);
+  await db.exec('RESET ALL');
+  return db;
+}
+
+/** The server is Debian's Postgres 15; an extension that is not packaged for it is tried in PGlite. */
+const needsPglite = (sql) => /CREATE EXTENSION .*\bvector\b/.test(sql);
+
+/** Applies `sql` to a new database and returns its catalog as sorted lines. */
+export async function postgresCatalog(sql) {
+  if (needsPglite(sql)) {
+    const db = await createPglite(sql);
+    const results = await db.exec(fs.readFileSync(CATALOG, 'utf8'));
+    await db.close();
+    return results.at(-1).rows.map((row) => row.fact);
+  }
+  const { url, drop } = createDatabase(sql);
+  try {
     return psql(url, ['-A', '-t', '-f', CATALOG]).split('\n').filter(Boolean);
   } finally {
-    psql(server, ['-c', `DROP DATABASE ${name}`]);
+    drop();
   }
 }
 
-async function pgliteCatalog(sql) {
-  const db = await PGlite.create({ extensions: { vector, citext, hstore, ltree, pg_trgm, btree_gist } });
-  try {
-    await db.exec(sql);
-    await db.exec('RESET ALL');
-    const results = await db.exec(fs.readFileSync(CATALOG, 'utf8'));
-    return results.at(-1).rows.flatMap((row) => row.fact.split('\n')).filter(Boolean);
-  } finally {
-    await db.close();
+/** A new database with `sql` applied, open through Drizzle: {db, close}. */
+export async function openPostgres(sql) {
+  if (needsPglite(sql)) {
+    const client = await createPglite(sql);
+    return { db: pgliteDrizzle({ client }), close: () => client.close() };
   }
+  const { url, drop } = createDatabase(sql);
+  const [, host, user, database] = /^host=(\S+) user=(\S+) dbname=(\S+)$/.exec(url);
+  const pool = new pg.Pool({ host, user, database, max: 1 });
+  return { db: nodePostgresDrizzle({ client: pool }), close: async () => { await pool.end(); drop(); } };
 }
 
-/** The server is Postgres 15 of Debian; an extension it does not have is tried in PGlite. */
-export async function postgresCatalog(sql) {
-  return /CREATE EXTENSION .*\bvector\b/.test(sql) ? pgliteCatalog(sql) : realPostgresCatalog(sql);
+export async function openSqlite(sql, file) {
+  fs.rmSync(file, { force: true });
+  run('sqlite3', ['-bail', file], sql);
+  const client = createClient({ url: `file:${file}` });
+  await client.execute('PRAGMA foreign_keys = ON');
+  return { db: libsqlDrizzle({ client }), close: () => client.close() };
 }
 
 export function sqliteCatalogOf(sql, file) {

@@ -48,7 +48,8 @@ export function stageTrees(list, stage) {
     };
     const allowed = path.join(schemaDir, 'differences.txt');
     return {
-      name, dir, files,
+      name, dir,
+      roundtrip: path.join(schemaDir, 'roundtrip.json'),
       typescript: files.filter((file) => file.endsWith('.ts')),
       pg: { core: drizzleFolders(files, 'pg-core'), ddl: sql('postgres'), before: before('postgres') },
       sqlite: { core: drizzleFolders(files, 'sqlite-core'), ddl: sql('sqlite'), before: before('sqlite') },
