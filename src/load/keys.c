@@ -2,6 +2,7 @@
 #include "load/keys.h"
 
 #include "diag/suggest.h"
+#include "load/split.h"
 
 #define S KIND_SCALAR
 #define L KIND_SEQUENCE
@@ -243,33 +244,37 @@ static Str kinds_words(Arena *arena, KindSet kinds) {
   return buf_str(&text);
 }
 
-static void report_kind(Diags *diags, Str title, const Node *node, KindSet takes) {
-  KindSet is = node_kinds(node);
-  if (is & KIND_NULL) {
-    diag_add(diags, DIAG_NO_VALUE, node->span, STRS(title));
-    return;
-  }
-  Diag *diag = diag_add(diags, DIAG_WRONG_KIND, node->span,
-                        STRS(title, kinds_words(diags->arena, takes), kinds_words(diags->arena, is)));
-  bool list_wanted = is == KIND_SCALAR && (takes & KIND_SEQUENCE) != 0;
-  if (!list_wanted) return;
-  Str text = node->text.verbatim ? node->text.str : STR_NONE;
-  if (!str_given(text) || !node->plain) return;
-  Str fix = str_format(diags->arena, "[%.*s]", STR_ARG(text));
+/* A plain scalar where only a list may stand: the list of it is the fix. */
+static void offer_list(Diags *diags, Diag *diag, const Node *node) {
+  if (!node->plain || !node->text.verbatim) return;
+  Str fix = str_format(diags->arena, "[%.*s]", STR_ARG(node->text.str));
   diag_help(diag, str_format(diags->arena, "write a list: %.*s", STR_ARG(fix)));
   diag_fix(diag, node->span, fix);
 }
 
-static bool value_fits(const Node *value, Takes takes, Str title, Diags *diags) {
+static void report_kind(Diags *diags, Str what, const Node *node, KindSet takes) {
+  KindSet is = node_kinds(node);
+  if (is & KIND_NULL) {
+    diag_add(diags, DIAG_NO_VALUE, node->span, STRS(what));
+    return;
+  }
+  Diag *diag = diag_add(diags, DIAG_WRONG_KIND, node->span,
+                        STRS(what, kinds_words(diags->arena, takes), kinds_words(diags->arena, is)));
+  if (is == KIND_SCALAR && (takes & KIND_SEQUENCE) != 0) offer_list(diags, diag, node);
+}
+
+/* The value of `key`, or (NULL) an item or a free name's value. */
+static bool value_fits(const Node *value, Takes takes, const KeyInfo *key, Diags *diags) {
   KindSet kinds = takes_kinds(takes);
   if (kinds & node_kinds(value)) return true;
-  report_kind(diags, title, value, kinds);
+  Str what = key == NULL ? takes_title(takes)
+                         : str_format(diags->arena, "`%.*s`", STR_ARG(key->name));
+  report_kind(diags, what, value, kinds);
   return false;
 }
 
 bool node_fits(const Node *node, KeyContext context, Diags *diags) {
-  const Takes takes = {TAKES_OBJECT, (int)context};
-  return value_fits(node, takes, context_rows[context].title, diags);
+  return value_fits(node, (Takes){TAKES_OBJECT, (int)context}, NULL, diags);
 }
 
 /* --- reading --- */
@@ -282,6 +287,28 @@ static const KeyInfo *find_key(const ContextInfo *info, Str name) {
   return NULL;
 }
 
+static bool is_bare(const NodeEntry *entry) {
+  return entry->key->flow && entry->value->kind == NODE_SCALAR && entry->value->plain &&
+         entry->value->text.str.len == 0;
+}
+
+/* `{comment: hello, world}`: unknown keys without values after a plain value are pieces of it.
+ * Reports them as one and returns how many there are; 0 when entry `i` is no such piece. */
+static size_t report_pieces(Diags *diags, const Node *mapping, size_t i, const ContextInfo *info) {
+  if (i == 0 || !is_bare(&mapping->entries[i])) return 0;
+  const Node *value = mapping->entries[i - 1].value;
+  if (value->kind != NODE_SCALAR || !value->plain || value->text.str.len == 0) return 0;
+  size_t end = i;
+  while (end < mapping->len && is_bare(&mapping->entries[end]) &&
+         find_key(info, mapping->entries[end].key->text.str) == NULL)
+    end++;
+  Span span = span_join(value->span, mapping->entries[end - 1].key->span);
+  const Source *source = source_of(diags->sources, span.start);
+  if (span.end < span.start || source != source_of(diags->sources, span.end)) return 0;
+  split_report(diags, source, span);
+  return end - i;
+}
+
 Fields fields_read(Arena *arena, Diags *diags, const Node *mapping, KeyContext context) {
   ContextInfo info = context_info(context);
   Fields fields = {mapping, context, arena_array(arena, const Node *, info.len)};
@@ -291,10 +318,12 @@ Fields fields_read(Arena *arena, Diags *diags, const Node *mapping, KeyContext c
     Str name = entry->key->text.str;
     const KeyInfo *key = find_key(&info, name);
     if (key != NULL) {
-      if (value_fits(entry->value, key->takes, key->name, diags))
+      if (value_fits(entry->value, key->takes, key, diags))
         fields.values[(size_t)(key - key_infos) - info.first] = entry->value;
     } else if (!key_is_extra(name)) {
-      report_unknown(diags, entry->key, context);
+      size_t pieces = report_pieces(diags, mapping, i, &info);
+      if (pieces == 0) report_unknown(diags, entry->key, context);
+      else i += pieces - 1;
     }
   }
   return fields;

@@ -1,24 +1,169 @@
 #include "load/load.h"
 
+#include "load/bytes.h"
 #include "load/yaml.h"
+
+/* A file being read, and the one that includes it. */
+typedef struct Includer Includer;
+struct Includer {
+  const Includer *by;
+  Str path;
+};
+
+typedef struct Loader {
+  Arena *arena;
+  Diags *diags;
+  Loaded *loaded;
+  Map seen; /* path to itself, of all files read or being read */
+  bool ok;
+} Loader;
+
+/* --- single files --- */
+
+static Source *read_source(Arena *arena, Diags *diags, Str path, Span blame) {
+  Str text = STR(""), why = STR("");
+  bool read = fs_read(arena, path, LOAD_MAX_BYTES, &text, &why);
+  Source *source = read ? source_add(diags->sources, path, text) : NULL;
+  if (source != NULL) return source;
+  if (read) why = STR("all files together are larger than 1 GiB");
+  Diag *diag = span_given(blame)
+                 ? diag_add(diags, DIAG_NAMED_FILE_UNREADABLE, blame, STRS(path, why))
+                 : diag_add_path(diags, DIAG_FILE_UNREADABLE, path, STRS(why));
+  if (fs_kind(arena, path) == FS_DIRECTORY)
+    diag_help(diag, STR("name a file inside this directory"));
+  return NULL;
+}
 
 Str load_dir(const Diags *diags, Span span) {
   const Source *source = source_of(diags->sources, span.start);
   return source == NULL ? STR(".") : path_dir(source->path);
 }
 
-bool load(Arena *arena, Diags *diags, Str path, Loaded *loaded) {
-  Str text, why;
-  *loaded = (Loaded){.root_path = path, .root_dir = path_dir(path)};
-  if (!fs_read(arena, path, LOAD_MAX_BYTES, &text, &why)) {
-    diag_add_path(diags, DIAG_FILE_UNREADABLE, path, STRS(why));
-    return false;
+Text load_text_file(Arena *arena, Diags *diags, Loaded *loaded, Text path) {
+  Str full = path_normal(arena, path_join(arena, load_dir(diags, path.span), path.str));
+  Source *source = map_get(&loaded->texts, full);
+  size_t start = 0;
+  if (source == NULL) {
+    bool ascii;
+    source = read_source(arena, diags, full, path.span);
+    if (source == NULL || !bytes_check(diags, source, &start, &ascii)) return (Text){0};
+    map_set(arena, &loaded->texts, full, source);
+    vec_push(arena, &loaded->inputs, full);
   }
-  Source *source = source_add(diags->sources, path, text);
-  if (source == NULL) return false;
-  vec_push(arena, &loaded->inputs, path);
-  LoadedFile file = {path, path_dir(path), yaml_read(arena, diags, source)};
-  if (file.root == NULL) return false;
-  vec_push(arena, &loaded->files, file);
-  return true;
+  Str text = str_slice(source->text, start, source->text.len);
+  uint32_t from = source->base + (uint32_t)start;
+  return (Text){text, {from, source->base + (uint32_t)source->text.len}, true};
+}
+
+bool load_find(Arena *arena, Diags *diags, Str *path) {
+  Str name = STR("schema.yaml"), up = STR("");
+  enum { HIGHEST = 64 };
+  for (size_t i = 0; i < HIGHEST; i++) {
+    *path = str_concat(arena, up, name);
+    FsKind kind = fs_kind(arena, *path);
+    if (kind == FS_FILE || kind == FS_LINK) return true;
+    up = str_concat(arena, up, STR("../"));
+  }
+  diag_add_path(diags, DIAG_SCHEMA_NOT_FOUND, STR_NONE, NULL);
+  return false;
+}
+
+/* --- the root and its includes --- */
+
+static void load_file(Loader *loader, Str path, Span blame, const Includer *by);
+
+/* "a.yaml -> b.yaml -> a.yaml": from `path`, which is being read, to where it is included again. */
+static void report_cycle(Loader *loader, Span place, const Includer *by, Str path) {
+  Str chain = path;
+  for (const Includer *file = by; file != NULL; file = file->by) {
+    chain = str_format(loader->arena, "%.*s -> %.*s", STR_ARG(file->path), STR_ARG(chain));
+    if (str_eq(file->path, path)) break;
+  }
+  diag_add(loader->diags, DIAG_INCLUDE_CYCLE, place, STRS(chain));
+  loader->ok = false;
+}
+
+static bool is_pattern(Str path) {
+  return str_find_char(path, '*') >= 0 || str_find_char(path, '?') >= 0 ||
+         str_find_char(path, '[') >= 0;
+}
+
+static bool is_open(const Includer *by, Str path) {
+  for (; by != NULL; by = by->by)
+    if (str_eq(by->path, path)) return true;
+  return false;
+}
+
+static void include_one(Loader *loader, Text pattern, Str path, const Includer *by) {
+  bool itself = is_pattern(pattern.str) && str_eq(path, by->path);
+  if (itself) return; /* `*.yaml` does not mean the file it stands in */
+  if (is_open(by, path)) report_cycle(loader, pattern.span, by, path);
+  else if (map_get(&loader->seen, path) == NULL) load_file(loader, path, pattern.span, by);
+}
+
+static void include(Loader *loader, Text pattern, const Includer *by) {
+  Str full = path_normal(loader->arena, path_join(loader->arena, path_dir(by->path), pattern.str));
+  StrList paths = {0};
+  if (is_pattern(pattern.str)) paths = fs_glob(loader->arena, full);
+  else vec_push(loader->arena, &paths, full);
+  if (paths.len == 0) {
+    diag_add(loader->diags, DIAG_INCLUDE_NOTHING, pattern.span, STRS(pattern.str));
+    loader->ok = false;
+  }
+  each(i, paths) include_one(loader, pattern, paths.items[i], by);
+}
+
+/* `schemagen: 1`: the root must say which language it is written in; an included file may. */
+static void check_version(Loader *loader, const Node *root, bool needed) {
+  const Node *version = node_get(root, STR("schemagen"));
+  if (version == NULL && needed) {
+    Span start = {root->span.start, root->span.start};
+    Diag *diag = diag_add(loader->diags, DIAG_VERSION_MISSING, start, NULL);
+    if (root->len > 0 && !root->entries[0].key->flow) diag_fix(diag, start, STR("schemagen: 1\n"));
+    return;
+  }
+  bool one = version == NULL || (version->kind == NODE_SCALAR && str_eq(version->text.str, STR("1")));
+  if (one) return;
+  Str given = version->kind == NODE_SCALAR ? version->text.str : STR("this");
+  diag_add(loader->diags, DIAG_VERSION_UNKNOWN, version->span, STRS(given));
+}
+
+static void load_includes(Loader *loader, const Node *root, const Includer *by) {
+  const Node *list = node_get(root, STR("include"));
+  if (list == NULL || list->kind != NODE_SEQUENCE) return; /* fields_read says what is wrong */
+  for (size_t i = 0; i < list->len; i++) {
+    Text pattern = node_text(list->items[i]);
+    if (pattern.str.len > 0) include(loader, pattern, by);
+  }
+}
+
+static void load_file(Loader *loader, Str path, Span blame, const Includer *by) {
+  map_set(loader->arena, &loader->seen, path, loader);
+  Source *source = read_source(loader->arena, loader->diags, path, blame);
+  const Node *root = NULL;
+  if (source != NULL) {
+    vec_push(loader->arena, &loader->loaded->inputs, path);
+    root = yaml_read(loader->arena, loader->diags, source);
+  }
+  if (root != NULL && root->kind != NODE_MAPPING) {
+    diag_add(loader->diags, DIAG_ROOT_NOT_MAPPING, root->span, NULL);
+    root = NULL;
+  }
+  if (root == NULL) {
+    loader->ok = false;
+    return;
+  }
+  LoadedFile file = {path, path_dir(path), root};
+  vec_push(loader->arena, &loader->loaded->files, file);
+  check_version(loader, root, by == NULL);
+  const Includer self = {by, path};
+  load_includes(loader, root, &self);
+}
+
+bool load(Arena *arena, Diags *diags, Str path, Loaded *loaded) {
+  path = path_normal(arena, path);
+  *loaded = (Loaded){.root_path = path, .root_dir = path_dir(path)};
+  Loader loader = {.arena = arena, .diags = diags, .loaded = loaded, .ok = true};
+  load_file(&loader, path, SPAN_NONE, NULL);
+  return loader.ok;
 }

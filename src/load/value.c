@@ -86,12 +86,12 @@ TextList node_texts(Arena *arena, const Node *node, Diags *diags) {
   for (size_t i = 0; i < node->len; i++) {
     const Node *item = node->items[i];
     if (item->kind == NODE_SCALAR && item->text.str.len == 0 && item->plain)
-      diag_add(diags, DIAG_NO_VALUE, item->span, STRS(STR("the item")));
+      diag_add(diags, DIAG_NO_VALUE, item->span, STRS(STR("an item of the list")));
     else if (item->kind == NODE_SCALAR)
       vec_push(arena, &texts, item->text);
     else
       diag_add(diags, DIAG_WRONG_KIND, item->span,
-               STRS(STR("the item"), STR("a single value"),
+               STRS(STR("an item of the list"), STR("a single value"),
                     item->kind == NODE_SEQUENCE ? STR("a list") : STR("a mapping")));
   }
   return texts;

@@ -125,6 +125,32 @@ static Span after_properties(Reader *reader, Span span) {
   return span;
 }
 
+/* Is the node being read the value of a key whose text may well hold " #"? */
+static bool is_prose(const Reader *reader) {
+  static const Str keys[] = {STR_INIT("comment"), STR_INIT("check"), STR_INIT("where"),
+                             STR_INIT("select"), STR_INIT("generated"), STR_INIT("expr"),
+                             STR_INIT("postgres"), STR_INIT("sqlite")};
+  if (reader->frames.len == 0) return false;
+  const Frame *frame = &reader->frames.items[reader->frames.len - 1];
+  bool value = frame->node->kind == NODE_MAPPING && (reader->pile.len - frame->first) % 2 == 1;
+  if (!value) return false;
+  const Node *key = reader->pile.items[reader->pile.len - 1];
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+    if (key->kind == NODE_SCALAR && str_eq(key->text.str, keys[i])) return true;
+  return false;
+}
+
+/* `comment: see issue #12` ends at "issue". Two spaces are how a comment is written. */
+static void warn_when_cut(Reader *reader, const Node *node) {
+  Str text = reader->source->text;
+  size_t end = node->span.end - reader->source->base;
+  bool hash = node->plain && node->text.str.len > 0 && end + 1 < text.len &&
+              text.ptr[end] == ' ' && text.ptr[end + 1] == '#';
+  if (!hash || !is_prose(reader)) return;
+  Span place = {node->span.end + 1, node->span.end + 2};
+  diag_add(reader->diags, DIAG_YAML_CUT_VALUE, place, NULL);
+}
+
 static void read_scalar(Reader *reader, const yaml_event_t *event) {
   Span span = event_span(reader, event);
   bool tagged = event->data.scalar.tag != NULL;
@@ -141,6 +167,7 @@ static void read_scalar(Reader *reader, const yaml_event_t *event) {
   node->text = (Text){verbatim ? spelled : str_copy(reader->arena, value), span, verbatim};
   Anchor *anchor = anchor_new(reader, event->data.scalar.anchor, node);
   if (anchor != NULL) anchor->size = 1;
+  warn_when_cut(reader, node);
   emit(reader, node);
 }
 
@@ -195,6 +222,15 @@ static void end_span(Reader *reader, const Frame *frame, const yaml_event_t *eve
     Span last = reader->pile.items[reader->pile.len - 1]->span;
     if (last.end > frame->node->span.end) frame->node->span.end = last.end;
   }
+}
+
+/* Values that YAML split are one again; `reader->flow` still counts the frame that is closing. */
+static void mend(Reader *reader, const Frame *frame) {
+  if (reader->flow == 0) return;
+  const Node **children = reader->pile.items + frame->first;
+  size_t len = reader->pile.len - frame->first;
+  size_t step = frame->node->kind == NODE_MAPPING ? 2 : 1;
+  reader->pile.len = frame->first + split_mend(reader->diags, reader->source, children, len, step);
 }
 
 static void fill_sequence(Reader *reader, const Frame *frame) {
@@ -261,6 +297,10 @@ static void fill_mapping(Reader *reader, const Frame *frame) {
 static void close_frame(Reader *reader, const yaml_event_t *event) {
   Frame frame = reader->frames.items[--reader->frames.len];
   end_span(reader, &frame, event);
+  /* Without its last value when a syntax error ends a mapping in the middle of an entry. */
+  bool odd = frame.node->kind == NODE_MAPPING && (reader->pile.len - frame.first) % 2 == 1;
+  if (odd) reader->pile.len--;
+  mend(reader, &frame);
   if (frame.node->kind == NODE_MAPPING) fill_mapping(reader, &frame);
   else fill_sequence(reader, &frame);
   if (reader->flow > 0) reader->flow--;
@@ -295,17 +335,29 @@ static bool take_event(Reader *reader, const yaml_event_t *event) {
   return false;
 }
 
+static void report_syntax(Reader *reader, const yaml_parser_t *parser) {
+  size_t open = reader->frames.len;
+  size_t first = open == 0 ? 0 : reader->frames.items[open - 1].first;
+  SyntaxError error = {
+    .source = reader->source,
+    .problem = str_from_z(parser->problem == NULL ? "not valid" : parser->problem),
+    .at = byte_of(reader, parser->problem_mark.index),
+    .has_context = parser->context != NULL,
+    .flow = reader->flow > 0,
+    .open = open == 0 ? NULL : reader->frames.items[open - 1].node,
+    .children = open == 0 ? NULL : reader->pile.items + first,
+    .len = reader->pile.len - first,
+  };
+  error.context = byte_of(reader, parser->context_mark.index);
+  syntax_report(reader->diags, &error);
+}
+
 static void read_events(Reader *reader, yaml_parser_t *parser) {
   yaml_event_t event;
   for (bool done = false; !done && !reader->stopped;) {
-    if (!yaml_parser_parse(parser, &event)) {
-      SyntaxError error = {
-        .source = reader->source,
-        .problem = str_from_z(parser->problem == NULL ? "" : parser->problem),
-        .at = byte_of(reader, parser->problem_mark.index),
-      };
-      syntax_report(reader->diags, &error);
-      reader->stopped = true;
+    reader->stopped = !yaml_parser_parse(parser, &event);
+    if (reader->stopped) {
+      report_syntax(reader, parser);
       return;
     }
     done = take_event(reader, &event);
@@ -318,15 +370,18 @@ const Node *yaml_read(Arena *arena, Diags *diags, const Source *source) {
   if (!bytes_check(diags, source, &reader.start, &reader.ascii)) return NULL;
   reader.byte = reader.start;
   yaml_parser_t parser;
-  if (!yaml_parser_initialize(&parser)) return NULL;
+  if (!yaml_parser_initialize(&parser)) {
+    diag_add_path(diags, DIAG_FILE_UNREADABLE, source->path, STRS(STR("out of memory")));
+    return NULL;
+  }
   yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
   yaml_parser_set_input_string(&parser, (const unsigned char *)source->text.ptr + reader.start,
                                source->text.len - reader.start);
   read_events(&reader, &parser);
   yaml_parser_delete(&parser);
-  if (reader.stopped) {
-    while (reader.frames.len > 0) close_frame(&reader, NULL);
-    return NULL;
-  }
-  return reader.root;
+  while (reader.frames.len > 0) close_frame(&reader, NULL);
+  if (reader.stopped) return NULL;
+  if (!node_is_null(reader.root)) return reader.root;
+  diag_add_path(diags, DIAG_FILE_EMPTY, source->path, NULL);
+  return NULL;
 }
