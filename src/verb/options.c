@@ -41,10 +41,6 @@ static Diag *report(Parser *p, DiagCode code, const Str *args) {
   return diag_add_path(p->diags, code, STR_NONE, args);
 }
 
-static Str choices_list(Arena *arena, Str choices) {
-  return str_replace(arena, choices, STR("|"), STR(", "));
-}
-
 static bool is_choice(const FlagInfo *info, Str text) {
   for (Str rest = info->argument, choice; str_split(&rest, '|', &choice);)
     if (str_eq(choice, text)) return true;
@@ -71,7 +67,9 @@ static bool set_value(Parser *p, const FlagInfo *info, FlagValue *value, Str tex
 
 static Str expectation(Arena *arena, const FlagInfo *info) {
   switch (info->kind) {
-  case KIND_ENUM: return str_concat(arena, STR("one of: "), choices_list(arena, info->argument));
+  case KIND_ENUM:
+    return str_concat(arena, STR("one of: "),
+                      str_replace(arena, info->argument, STR("|"), STR(", ")));
   case KIND_INT: return STR("a number, 0 or more");
   case KIND_COMMAS: return STR("names separated by commas, without spaces");
   case KIND_BOOL:
@@ -85,8 +83,8 @@ static Str expectation(Arena *arena, const FlagInfo *info) {
 static void take_flag(Parser *p, Flag flag, Str spelled, Str text) {
   const FlagInfo *info = &flag_infos[flag];
   FlagValue *value = &p->options->flags[flag];
-  bool single = info->kind != KIND_LIST && info->kind != KIND_COMMAS && info->kind != KIND_BOOL;
-  if (value->given && single) {
+  bool may_repeat = info->kind == KIND_LIST || info->kind == KIND_COMMAS || info->kind == KIND_BOOL;
+  if (value->given && !may_repeat) {
     report(p, DIAG_FLAG_REPEATED, STRS(spelled));
     return;
   }
