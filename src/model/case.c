@@ -29,6 +29,12 @@ static size_t letter_at(Str s, size_t *skip) {
   return len;
 }
 
+static bool has_lower(Str s) {
+  for (size_t i = 0; i < s.len; i++)
+    if (char_is_lower(s.ptr[i])) return true;
+  return false;
+}
+
 /* True when a new word begins at `s[at]` though no separator stands before it. */
 static bool case_break(Str s, size_t at, size_t word) {
   if (at == word || !char_is_upper(s.ptr[at])) return false;
@@ -37,13 +43,13 @@ static bool case_break(Str s, size_t at, size_t word) {
   return char_is_upper(before) && at + 1 < s.len && char_is_lower(s.ptr[at + 1]);
 }
 
-/* The next word of `s` from `*at` on; false at the end. */
-static bool next_word(Str s, size_t *at, Str *word) {
+/* The next word of `s` from `*at` on; false at the end. `mixed`: case says where words end. */
+static bool next_word(Str s, bool mixed, size_t *at, Str *word) {
   size_t skip, len;
   while (*at < s.len && letter_at(str_slice(s, *at, s.len), &skip) == 0) *at += skip;
   size_t start = *at;
   while (*at < s.len && (len = letter_at(str_slice(s, *at, s.len), &skip)) != 0 &&
-         !case_break(s, *at, start))
+         !(mixed && case_break(s, *at, start)))
     *at += len;
   *word = str_slice(s, start, *at);
   return *at > start;
@@ -60,8 +66,9 @@ static void print_word(Buf *out, Str word, CaseStyle style, bool first) {
 void case_print(Buf *out, Str name, CaseStyle style) {
   size_t at = 0, count = 0;
   char between = style == CASE_KEBAB ? '-' : '_';
+  bool mixed = has_lower(name); /* SHA256SUM is one word, sha256Sum are two */
   bool glued = style == CASE_CAMEL || style == CASE_PASCAL;
-  for (Str word; next_word(name, &at, &word); count++) {
+  for (Str word; next_word(name, mixed, &at, &word); count++) {
     bool digit = char_is_digit(word.ptr[0]);
     if (count == 0 && digit && style != CASE_KEBAB) buf_char(out, '_');
     if (count > 0 && !glued) buf_char(out, between);

@@ -1,8 +1,9 @@
 /* Names in another spelling: camelCase, PascalCase, snake_case, kebab-case, SCREAMING_CASE.
  *
  * A name is cut into words at everything that is neither a letter nor a digit, and where the case
- * says so: userId is user, Id; HTTPServer is HTTP, Server; v2Alpha is v2, Alpha. Digits stay with the
- * word before them. Only ASCII letters change case; letters beyond ASCII are kept as they are.
+ * says so: userId is user, Id; HTTPServer is HTTP, Server; v2Alpha is v2, Alpha; SHA256SUM, without
+ * a lower-case letter, is one word. Digits stay with the word before them. Only ASCII letters change
+ * case; letters beyond ASCII are kept as they are.
  *
  * All but kebab-case give an identifier: one that would begin with a digit gets a leading `_`, and a
  * name without letters and digits becomes `_`. So convert a whole name, prefix included, rather than

@@ -325,10 +325,72 @@ static void test_mistakes(void **state) {
   assert_int_equal(wrong, 0);
 }
 
+/* The pages of `explain` show a template and what is said about it: both are true. */
+static void test_pages(void **state) {
+  (void)state;
+  const Str cat = STR("$ cat templates/python/main.tmpl\n"), generate = STR("$ schemagen generate\n");
+  const Str file = STR("templates/python/main.tmpl:");
+  size_t tried = 0;
+  for (size_t i = 0; i < embedded_explain_len; i++) {
+    Str page = embedded_explain[i].text;
+    ptrdiff_t from = str_find(page, cat);
+    if (!str_starts(embedded_explain[i].path, STR("E06")) || from < 0) continue;
+    Str rest = str_slice(page, (size_t)from + cat.len, page.len), line;
+    size_t to = (size_t)str_find(rest, generate);
+    Str text = str_slice(rest, 0, to - 1);
+    rest = str_slice(rest, to + generate.len + file.len, rest.len);
+    assert_true(str_split(&rest, '\n', &line));
+    Run run = run_template(text);
+    assert_int_equal(run.diags->list.len, 1);
+    const Diag *diag = run.diags->list.items[0];
+    Place place = source_place(run.diags->sources, diag->span.start);
+    Str said = str_format(run.arena, "%u:%u: error: %.*s [%.*s]", place.line, place.column,
+                          STR_ARG(diag->message), STR_ARG(diag_infos[diag->code].code));
+    if (!str_eq(said, line)) fail_msg("said  %.*s\npage  %.*s", STR_ARG(said), STR_ARG(line));
+    assert_true(str_eq(str_slice(embedded_explain[i].path, 0, 5), diag_infos[diag->code].code));
+    arena_free(run.arena);
+    tried++;
+  }
+  assert_int_equal(tried, 19);
+}
+
+static Str repeated(Arena *arena, Str text, size_t count) {
+  Buf out = BUF(arena);
+  for (size_t i = 0; i < count; i++) buf_append(&out, text);
+  return buf_str(&out);
+}
+
+static void expect_caps(Str text, const char *places) {
+  Run run = run_template(text);
+  Str found = places_of(&run);
+  if (!str_eq(found, str_from_z(places)))
+    fail_msg("gave [%.*s], not [%s]", STR_ARG(str_slice(found, 0, 200)), places);
+  arena_free(run.arena);
+}
+
+static void test_caps(void **state) {
+  (void)state;
+  Arena *arena = arena_new(0, NULL);
+  Str ifs = repeated(arena, STR("{% if name %}"), 65), ends = repeated(arena, STR("{% end %}"), 65);
+  expect_caps(str_concat(arena, str_slice(ifs, 13, ifs.len), str_slice(ends, 9, ends.len)), "");
+  expect_caps(str_concat(arena, ifs, ends), "1:833 E0620");
+  Str deep = str_concat(arena, repeated(arena, STR("("), 100), STR("name"));
+  deep = str_concat(arena, deep, repeated(arena, STR(")"), 100));
+  expect_caps(str_format(arena, "{%% if %.*s %%}{%% end %%}", STR_ARG(deep)), "1:72 E0620");
+  Str nots = repeated(arena, STR("not "), 1000);
+  expect_caps(str_format(arena, "{%% if %.*sname %%}{%% end %%}", STR_ARG(nots)), "1:267 E0620");
+  Str ands = repeated(arena, STR("name and "), 501);
+  expect_caps(str_format(arena, "{%% if %.*sname %%}{%% end %%}", STR_ARG(ands)), "1:4507 E0620");
+  expect_caps(repeated(arena, STR("{{ name }}"), 1000001), "1:10000001 E0621");
+  arena_free(arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_renders),
       cmocka_unit_test(test_mistakes),
+      cmocka_unit_test(test_pages),
+      cmocka_unit_test(test_caps),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -243,14 +243,13 @@ static void add_text(Compiler *compiler, Str text) {
   op_add(compiler, OP_TEXT)->text = str_replace(compiler->arena, text, STR("\r\n"), STR("\n"));
 }
 
+/* Includes count too, so that templates that include each other twice, and so on, come to an end. */
 static bool room_left(Compiler *compiler, const Piece *piece) {
   if (compiler->too_large) return false;
-  if (compiler->blocks.len <= TEMPLATE_MAX_DEPTH && compiler->ops.len <= TEMPLATE_MAX_OPS)
-    return true;
-  if (compiler->ops.len > TEMPLATE_MAX_OPS)
-    diag_add(compiler->diags, DIAG_TEMPLATE_TOO_LARGE, piece->span, NULL);
-  compiler->too_large = true;
-  return false;
+  bool too_large = ++compiler->pieces > TEMPLATE_MAX_PIECES;
+  if (too_large) diag_add(compiler->diags, DIAG_TEMPLATE_TOO_LARGE, piece->span, NULL);
+  compiler->too_large = too_large || compiler->blocks.len > TEMPLATE_MAX_DEPTH;
+  return !compiler->too_large;
 }
 
 /* Takes back what blocks without an end have added, so that what includes this text is read right. */

@@ -9,7 +9,7 @@
 /* Caps, against templates that would take for ever: a diagnostic, never a crash. */
 enum {
   TEMPLATE_MAX_BYTES = 16 * 1024 * 1024, /* of one template file */
-  TEMPLATE_MAX_OPS = 1000 * 1000,        /* of a template with all it includes */
+  TEMPLATE_MAX_PIECES = 1000 * 1000,     /* tags and texts of a template with all it includes */
   TEMPLATE_MAX_DEPTH = 64,               /* of blocks, includes, parentheses */
   TEMPLATE_MAX_TERMS = 500               /* of one condition */
 };
@@ -54,7 +54,8 @@ typedef struct Compiler {
   Map loaded;             /* name to Source */
   size_t terms;           /* of the condition being read */
   bool in_file, in_path;
-  bool too_large;
+  size_t pieces;          /* so far, of all texts */
+  bool too_large;         /* or nested too deeply: reported, nothing more is read */
 } Compiler;
 
 /* scope.c: reads `name.field.field` and resolves it. */

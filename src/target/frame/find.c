@@ -36,6 +36,12 @@ bool template_check_directories(Diags *diags, Arena *arena, const TemplateSource
   return ok;
 }
 
+Str template_source_user(Arena *arena, Str path, TemplateSource *source) {
+  bool directory = fs_kind(arena, path_join(arena, path, STR("."))) == FS_DIRECTORY;
+  *source = (TemplateSource){.directory = directory ? path : path_dir(path)};
+  return directory ? STR("main.tmpl") : path_base(path);
+}
+
 static Source *too_large(Compiler *compiler, Str path) {
   diag_add_path(compiler->diags, DIAG_TEMPLATE_UNREADABLE, path,
                 STRS(path, STR("all sources together are too large")));

@@ -57,6 +57,11 @@ typedef struct TemplateSource {
   size_t embedded_len;
 } TemplateSource;
 
+/* A user's own template: the file `path`, or `main.tmpl` in the directory `path`. Fills in where it
+ * and what it includes is looked for (no built-in templates, no overrides), and returns the name to
+ * load. */
+Str template_source_user(Arena *arena, Str path, TemplateSource *source);
+
 /* Receives each finished file. `path` is absent for text outside any {% file %}; otherwise it is
  * relative, without `.`, `..`, empty parts, backslashes or control characters, and no other path of
  * the run is the same when ASCII case is ignored. Path and text live in the arena of the run. */

@@ -61,8 +61,9 @@ static size_t add_tag(Arena *arena, Diags *diags, Pieces *pieces, Text text, siz
 }
 
 static void add_text(Arena *arena, Pieces *pieces, Text text, size_t from, size_t to) {
-  if (from < to)
-    vec_push(arena, pieces, (Piece){.kind = PIECE_TEXT, .body = text_slice(text, from, to)});
+  if (from == to) return;
+  Text body = text_slice(text, from, to);
+  vec_push(arena, pieces, (Piece){.kind = PIECE_TEXT, .body = body, .span = body.span});
 }
 
 static bool is_blank(char c) {
