@@ -56,21 +56,21 @@ static bool next_word(Str s, bool mixed, size_t *at, Str *word) {
 }
 
 static void print_word(Buf *out, Str word, CaseStyle style, bool first) {
-  bool capital = style == CASE_PASCAL || (style == CASE_CAMEL && !first);
+  bool capital = style == AS_PASCAL || (style == AS_CAMEL && !first);
   for (size_t i = 0; i < word.len; i++) {
-    bool upper = style == CASE_SCREAMING || (capital && i == 0);
+    bool upper = style == AS_SCREAMING || (capital && i == 0);
     buf_char(out, upper ? char_upper(word.ptr[i]) : char_lower(word.ptr[i]));
   }
 }
 
 void case_print(Buf *out, Str name, CaseStyle style) {
   size_t at = 0, count = 0;
-  char between = style == CASE_KEBAB ? '-' : '_';
+  char between = style == AS_KEBAB ? '-' : '_';
   bool mixed = has_lower(name); /* SHA256SUM is one word, sha256Sum are two */
-  bool glued = style == CASE_CAMEL || style == CASE_PASCAL;
+  bool glued = style == AS_CAMEL || style == AS_PASCAL;
   for (Str word; next_word(name, mixed, &at, &word); count++) {
     bool digit = char_is_digit(word.ptr[0]);
-    if (count == 0 && digit && style != CASE_KEBAB) buf_char(out, '_');
+    if (count == 0 && digit && style != AS_KEBAB) buf_char(out, '_');
     if (count > 0 && !glued) buf_char(out, between);
     print_word(out, word, style, count == 0);
   }

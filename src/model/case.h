@@ -14,7 +14,7 @@
 
 #include "base/buf.h"
 
-typedef enum CaseStyle { CASE_CAMEL, CASE_PASCAL, CASE_SNAKE, CASE_KEBAB, CASE_SCREAMING } CaseStyle;
+typedef enum CaseStyle { AS_CAMEL, AS_PASCAL, AS_SNAKE, AS_KEBAB, AS_SCREAMING } CaseStyle;
 
 /* Appends `name` (UTF-8) in `style`. `name` must not be part of `out`. */
 void case_print(Buf *out, Str name, CaseStyle style);
@@ -22,19 +22,19 @@ void case_print(Buf *out, Str name, CaseStyle style);
 Str case_convert(Arena *arena, Str name, CaseStyle style);
 
 static inline Str case_camel(Arena *arena, Str name) {
-  return case_convert(arena, name, CASE_CAMEL);
+  return case_convert(arena, name, AS_CAMEL);
 }
 static inline Str case_pascal(Arena *arena, Str name) {
-  return case_convert(arena, name, CASE_PASCAL);
+  return case_convert(arena, name, AS_PASCAL);
 }
 static inline Str case_snake(Arena *arena, Str name) {
-  return case_convert(arena, name, CASE_SNAKE);
+  return case_convert(arena, name, AS_SNAKE);
 }
 static inline Str case_kebab(Arena *arena, Str name) {
-  return case_convert(arena, name, CASE_KEBAB);
+  return case_convert(arena, name, AS_KEBAB);
 }
 static inline Str case_screaming(Arena *arena, Str name) {
-  return case_convert(arena, name, CASE_SCREAMING);
+  return case_convert(arena, name, AS_SCREAMING);
 }
 
 #endif

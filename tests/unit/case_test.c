@@ -82,13 +82,13 @@ static void test_every_short_name(void **state) {
   Arena *arena = arena_new(0, NULL);
   for (size_t i = 0; i < n * n * n; i++) {
     const char text[] = {letters[i % n], letters[i / n % n], letters[i / n / n], '\0'};
-    for (CaseStyle style = CASE_CAMEL; style <= CASE_SCREAMING; style++) {
+    for (CaseStyle style = AS_CAMEL; style <= AS_SCREAMING; style++) {
       Str once = case_convert(arena, str_from_z(text), style);
-      if (style >= CASE_SNAKE) expect(text, case_convert(arena, once, style), str_z(arena, once));
+      if (style >= AS_SNAKE) expect(text, case_convert(arena, once, style), str_z(arena, once));
       assert_true(once.len > 0);
       for (size_t at = 0; at < once.len; at++)
-        assert_true(char_is_word(once.ptr[at]) || (style == CASE_KEBAB && once.ptr[at] == '-'));
-      assert_true(style == CASE_KEBAB || !char_is_digit(once.ptr[0]));
+        assert_true(char_is_word(once.ptr[at]) || (style == AS_KEBAB && once.ptr[at] == '-'));
+      assert_true(style == AS_KEBAB || !char_is_digit(once.ptr[0]));
     }
   }
   arena_free(arena);

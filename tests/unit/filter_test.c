@@ -24,7 +24,7 @@ static Str run_filter(Arena *arena, const char *name, Str text, FilterArg arg) {
   const FilterInfo *info = filter_find(str_from_z(name));
   assert_non_null(info);
   Buf out = BUF(arena);
-  FilterValue value = {.kind = VALUE_TEXT, .text = text};
+  FilterValue value = {.kind = GIVEN_TEXT, .text = text};
   info->run(&out, &value, arg);
   return buf_str(&out);
 }
@@ -61,7 +61,7 @@ static void test_all_with_odd_names(void **state) {
     for (size_t n = 0; n < ODD_NAMES; n++) {
       Str name = str_from_z(odd_names[n]);
       Buf out = BUF(arena);
-      FilterValue value = {.kind = VALUE_TEXT, .text = name};
+      FilterValue value = {.kind = GIVEN_TEXT, .text = name};
       filter_infos[i].run(&out, &value, (FilterArg){STR("# "), 2});
       assert_int_equal(utf8_valid_prefix(buf_str(&out)), out.len);
       for (size_t at = 1; at <= name.len; at++) { /* cut anywhere, even inside a character */

@@ -44,6 +44,7 @@ typedef struct Plan {
   PlanSettings settings;
   VEC(PlanTable) tables;
   VEC(const PlanTable *) roots;
+  VEC(const PlanType *) types;
   const PlanTable *main;     /* may be NULL */
   const PlanTable *missing;  /* is NULL */
 } Plan;
@@ -97,6 +98,7 @@ static const Field plan_fields[] = {
     FIELD_OF(Plan, settings, STRUCT, &plan_settings_record, "settings"),
     FIELD_OF(Plan, tables, LIST, &plan_table_record, "the tables"),
     FIELD_OF(Plan, roots, REFS, &plan_table_record, "tables without a parent"),
+    FIELD_NAMED("kinds", Plan, types, PARTS, &plan_type_record, "the types"),
     FIELD_OF(Plan, main, REF, &plan_table_record, "the main table"),
     FIELD_OF(Plan, missing, REF, &plan_table_record, "no table"),
 };
@@ -127,6 +129,7 @@ static inline Plan *plan_make(Arena *arena) {
   vec_push(arena, &plan->names, STR("a"));
   vec_push(arena, &plan->names, STR("b"));
   vec_push(arena, &plan->roots, users);
+  vec_push(arena, &plan->types, &text);
   plan->main = posts;
   return plan;
 }

@@ -66,6 +66,7 @@ static const struct {
     /* loops */
     {"{% for t in tables %}{{ t.name }},{% end %}", "users,posts,"},
     {"{% for t in roots %}{{ t.name }}{% end %}", "users"},
+    {"{% for t in kinds %}{{ t.name }}{% end %}{{ kinds | count }}{% if kinds %}!{% end %}", "text1!"},
     {"{% for s in names %}{{ s.index }}{{ s.number }}{{ s }}{% if not s.last %}, {% end %}{% end %}",
      "01a, 12b"},
     {"{% for s in names %}{% if s.first %}{{ s }}{% end %}{% end %}", "a"},

@@ -87,6 +87,12 @@ static void test_json(void **state) {
                     "  \"roots\": [\n"
                     "    \"users\"\n"
                     "  ],\n"
+                    "  \"kinds\": [\n"
+                    "    {\n"
+                    "      \"name\": \"text\",\n"
+                    "      \"exact\": true\n"
+                    "    }\n"
+                    "  ],\n"
                     "  \"main\": \"posts\",\n"
                     "  \"missing\": null\n"
                     "}\n");

@@ -162,10 +162,10 @@ static void print_strs_json(Buf *out, StrList strs) {
 static void run_json(Buf *out, const FilterValue *value, FilterArg arg) {
   (void)arg;
   switch (value->kind) {
-  case VALUE_TEXT: json_string(out, value->text); break;
-  case VALUE_BOOL: buf_append(out, value->truth ? STR("true") : STR("false")); break;
-  case VALUE_INT: buf_int(out, value->number); break;
-  case VALUE_STRS: print_strs_json(out, value->strs); break;
+  case GIVEN_TEXT: json_string(out, value->text); break;
+  case GIVEN_BOOL: buf_append(out, value->truth ? STR("true") : STR("false")); break;
+  case GIVEN_INT: buf_int(out, value->number); break;
+  case GIVEN_STRS: print_strs_json(out, value->strs); break;
   }
 }
 
@@ -196,11 +196,11 @@ static void run_default(Buf *out, const FilterValue *value, FilterArg arg) {
     (void)arg;                                                                                     \
     call;                                                                                          \
   }
-TEXT_FILTER(run_camel, case_print(out, value->text, CASE_CAMEL))
-TEXT_FILTER(run_pascal, case_print(out, value->text, CASE_PASCAL))
-TEXT_FILTER(run_snake, case_print(out, value->text, CASE_SNAKE))
-TEXT_FILTER(run_kebab, case_print(out, value->text, CASE_KEBAB))
-TEXT_FILTER(run_screaming, case_print(out, value->text, CASE_SCREAMING))
+TEXT_FILTER(run_camel, case_print(out, value->text, AS_CAMEL))
+TEXT_FILTER(run_pascal, case_print(out, value->text, AS_PASCAL))
+TEXT_FILTER(run_snake, case_print(out, value->text, AS_SNAKE))
+TEXT_FILTER(run_kebab, case_print(out, value->text, AS_KEBAB))
+TEXT_FILTER(run_screaming, case_print(out, value->text, AS_SCREAMING))
 TEXT_FILTER(run_c_string, print_c_string(out, value->text))
 TEXT_FILTER(run_ts_string, print_ts_string(out, value->text))
 TEXT_FILTER(run_kotlin_string, print_kotlin_string(out, value->text))

@@ -19,11 +19,11 @@ typedef struct FilterArg {
   int64_t number;
 } FilterArg;
 
-typedef enum FilterValueKind { VALUE_TEXT, VALUE_BOOL, VALUE_INT, VALUE_STRS } FilterValueKind;
+typedef enum GivenKind { GIVEN_TEXT, GIVEN_BOOL, GIVEN_INT, GIVEN_STRS } GivenKind;
 
 /* What a filter is given. `text` is set whenever the filter's input is FILTER_TEXT. */
 typedef struct FilterValue {
-  FilterValueKind kind;
+  GivenKind kind;
   Str text;
   bool truth;
   int64_t number;

@@ -23,7 +23,8 @@ typedef enum FieldKind {
   FIELD_REF,     /* a pointer to a struct, or NULL: a template must ask with `if` before it looks in */
   FIELD_LINK,    /* a pointer to a struct that is never NULL: looked into without asking */
   FIELD_LIST,    /* VEC of structs */
-  FIELD_REFS,    /* VEC of pointers to structs */
+  FIELD_REFS,    /* VEC of pointers to structs, none of them NULL */
+  FIELD_PARTS,   /* the same, and the structs are parts of this one: JSON prints them whole */
   FIELD_STRS     /* VEC of Str (StrList) */
 } FieldKind;
 
@@ -31,7 +32,7 @@ typedef struct Field {
   Str name;
   FieldKind kind;
   size_t offset;
-  const Record *record; /* of FIELD_STRUCT, REF, LINK, LIST, REFS */
+  const Record *record; /* of FIELD_STRUCT, REF, LINK, LIST, REFS, PARTS */
   Str doc;
 } Field;
 
@@ -45,7 +46,11 @@ struct Record {
 
 /* For tables of fields: FIELD_OF(Column, name, STR, NULL, "the column's SQL name"). */
 #define FIELD_OF(Struct, member, kind_, record_, doc_)                                             \
-  {.name = STR_INIT(#member), .kind = FIELD_##kind_, .offset = offsetof(Struct, member),           \
+  FIELD_NAMED(#member, Struct, member, kind_, record_, doc_)
+
+/* The same under another name: FIELD_NAMED("comment", Column, comment.str, STR, NULL, "..."). */
+#define FIELD_NAMED(name_, Struct, member, kind_, record_, doc_)                                   \
+  {.name = STR_INIT(name_), .kind = FIELD_##kind_, .offset = offsetof(Struct, member),             \
    .record = (record_), .doc = STR_INIT(doc_)}
 
 /* Where template text comes from: the first that has a file of that path wins. A directory that is

@@ -25,7 +25,7 @@ static bool filter_takes(const FilterInfo *info, const Path *input, bool after_f
   switch (info->input) {
   case FILTER_TEXT: return scalar;
   case FILTER_STRS: return kind == FIELD_STRS;
-  case FILTER_LIST: return kind == FIELD_STRS || kind == FIELD_LIST || kind == FIELD_REFS;
+  case FILTER_LIST: return !after_filter && path_is_list(input);
   case FILTER_SCALAR_OR_STRS: return scalar || kind == FIELD_STRS;
   }
   return false;
@@ -103,7 +103,7 @@ static bool printable(const Path *path) {
 static void add_literal(Compiler *compiler, Str text, const FilterUses *uses) {
   each(i, *uses) {
     Buf out = BUF(compiler->arena);
-    FilterValue value = {.kind = VALUE_TEXT, .text = text};
+    FilterValue value = {.kind = GIVEN_TEXT, .text = text};
     uses->items[i].info->run(&out, &value, uses->items[i].arg);
     text = buf_str(&out);
   }

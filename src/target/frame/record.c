@@ -71,7 +71,7 @@ static void print_strs(Buf *out, const char *at) {
 static void print_list(Buf *out, const Open *open, const Field *field, const char *at) {
   AnyList list;
   memcpy(&list, at, sizeof list);
-  bool pointers = field->kind == FIELD_REFS;
+  bool pointers = field->kind != FIELD_LIST;
   size_t stride = pointers ? sizeof(void *) : field->record->size, depth = open->depth + 1;
   const Open inner = {open, field->record, depth + 1};
   buf_char(out, '[');
@@ -79,7 +79,8 @@ static void print_list(Buf *out, const Open *open, const Field *field, const cha
     const char *item = list.items + i * stride;
     if (i > 0) buf_char(out, ',');
     new_line(out, depth + 1);
-    if (pointers) print_pointed(out, open, field->record, read_pointer(item));
+    if (pointers) item = read_pointer(item);
+    if (field->kind == FIELD_REFS) print_pointed(out, open, field->record, item);
     else print_struct(out, &inner, item);
   }
   if (list.len > 0) new_line(out, depth);
@@ -104,7 +105,8 @@ static void print_field(Buf *out, const Open *open, const Field *field, const ch
   case FIELD_REF:
   case FIELD_LINK: print_pointed(out, open, field->record, read_pointer(at)); break;
   case FIELD_LIST:
-  case FIELD_REFS: print_list(out, open, field, at); break;
+  case FIELD_REFS:
+  case FIELD_PARTS: print_list(out, open, field, at); break;
   case FIELD_STRS: print_strs(out, at); break;
   }
 }
@@ -160,6 +162,7 @@ static void print_kind(Buf *out, const Field *field) {
     break;
   case FIELD_LIST:
   case FIELD_REFS:
+  case FIELD_PARTS:
     buf_lit(out, "list of ");
     print_record_link(out, field->record);
     break;

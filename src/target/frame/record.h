@@ -6,7 +6,7 @@
 
 /* Appends the struct at `at` as JSON, indented by two spaces, keys in the order of the fields, with a
  * line end. Absent text and a NULL pointer are null; a list of strings stands on one line. What the
- * struct owns (STRUCT, LIST) is printed whole. What it only points at (REF, LINK, REFS) is printed as
+ * struct owns (STRUCT, LIST, PARTS) is printed whole. What it only points at (REF, LINK, REFS) is printed as
  * the `name` of the struct pointed at, so that tables which refer to each other do not repeat for
  * ever; a struct without a `name` is printed whole the first time on the way down, then as null. */
 void record_print_json(Buf *out, const Record *record, const void *at);

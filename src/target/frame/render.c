@@ -60,6 +60,7 @@ static bool is_true(const char *at, FieldKind kind) {
   case FIELD_INT: return read_int(at) != 0;
   case FIELD_LIST:
   case FIELD_REFS:
+  case FIELD_PARTS:
   case FIELD_STRS: return read_list(at).len != 0;
   case FIELD_REF: return read_pointer(at) != NULL;
   case FIELD_LINK:
@@ -94,21 +95,22 @@ static void print_scalar(Buf *out, const char *at, FieldKind kind) {
 
 /* What the first filter is given. Numbers and booleans become text in `scratch`. */
 static FilterValue filter_value(const char *at, FieldKind kind, Buf *scratch) {
-  FilterValue value = {.kind = VALUE_TEXT};
+  FilterValue value = {.kind = GIVEN_TEXT};
   switch (kind) {
   case FIELD_STR: value.text = read_str(at); return value;
   case FIELD_BOOL:
-    value.kind = VALUE_BOOL;
+    value.kind = GIVEN_BOOL;
     value.truth = read_bool(at);
     break;
   case FIELD_INT:
-    value.kind = VALUE_INT;
+    value.kind = GIVEN_INT;
     value.number = read_int(at);
     break;
   case FIELD_STRS: memcpy(&value.strs, at, sizeof value.strs); /* fall through */
   case FIELD_LIST:
   case FIELD_REFS:
-    value.kind = VALUE_STRS;
+  case FIELD_PARTS:
+    value.kind = GIVEN_STRS;
     value.count = read_list(at).len;
     return value;
   case FIELD_STRUCT:
@@ -134,7 +136,7 @@ static void print_value(Render *render, const Op *op) {
     Buf *out = last ? render->out : &render->scratch[i % 2];
     if (!last) out->len = 0;
     use->info->run(out, &value, use->arg);
-    if (!last) value = (FilterValue){.kind = VALUE_TEXT, .text = buf_str(out)};
+    if (!last) value = (FilterValue){.kind = GIVEN_TEXT, .text = buf_str(out)};
   }
 }
 
@@ -150,7 +152,7 @@ static void loop_item(Slot *slot) {
 static bool loop_start(Render *render, const Op *op) {
   Slot *slot = &render->slots[op->slot];
   slot->list = read_list(value_at(render, &op->path));
-  slot->pointers = op->path.kind == FIELD_REFS;
+  slot->pointers = op->path.kind == FIELD_REFS || op->path.kind == FIELD_PARTS;
   slot->stride = slot->pointers                   ? sizeof(void *)
                  : op->path.kind == FIELD_STRS ? sizeof(Str)
                                                   : op->path.record->size;

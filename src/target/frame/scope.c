@@ -25,7 +25,8 @@ static const Field *find_field(const Record *record, Str name) {
 static const Path failed_path = {.kind = FIELD_STRUCT, .failed = true};
 
 bool path_is_list(const Path *path) {
-  return path->kind == FIELD_LIST || path->kind == FIELD_REFS || path->kind == FIELD_STRS;
+  return path->kind == FIELD_LIST || path->kind == FIELD_REFS || path->kind == FIELD_PARTS ||
+         path->kind == FIELD_STRS;
 }
 
 Str path_describe(Arena *arena, const Path *path) {
@@ -38,7 +39,8 @@ Str path_describe(Arena *arena, const Path *path) {
   case FIELD_LINK:
   case FIELD_REF: return str_format(arena, "a whole \"%.*s\"", STR_ARG(path->record->name));
   case FIELD_LIST:
-  case FIELD_REFS: return str_format(arena, "a list of \"%.*s\"", STR_ARG(path->record->name));
+  case FIELD_REFS:
+  case FIELD_PARTS: return str_format(arena, "a list of \"%.*s\"", STR_ARG(path->record->name));
   }
   return STR("");
 }
