@@ -17,7 +17,7 @@ typedef struct SqlColumn {
   Str name;
   Str type;            /* as it stands in DDL: "numeric(10, 2)", "auth"."kind", "integer" */
   bool not_null;       /* to be said: a column of a primary key is so by itself in Postgres */
-  bool primary_key;    /* the single-column primary key stands with the column */
+  bool primary_key;    /* it is the primary key, said beside the column and not in the table's */
   bool autoincrement;  /* SQLite's AUTOINCREMENT */
   Str initial;         /* text after DEFAULT, parentheses included where needed; absent: none */
   SqlText generated;   /* expression of GENERATED ALWAYS AS (..); empty: none */
@@ -27,7 +27,7 @@ typedef struct SqlColumn {
   ExprStorage storage; /* how SQLite holds timestamps and numerics */
 } SqlColumn;
 
-typedef struct SqlKey { /* primary key of several columns, or a unique constraint */
+typedef struct SqlKey { /* a primary key said in the table, or a unique constraint */
   const Key *key;
   Str name; /* absent: has none in this dialect */
   VEC(const SqlColumn *) columns;
@@ -76,7 +76,8 @@ typedef struct SqlIndex {
 
 typedef struct SqlTrigger { /* a trigger schemagen makes by itself: the touch of `set_on_update` */
   Str name;
-  Str function; /* Postgres: CREATE FUNCTION text it needs; absent in SQLite */
+  Str function; /* Postgres: CREATE FUNCTION, without the final semicolon, on the first trigger that
+                   needs it: tables share it. Absent on the others, and in SQLite */
   Str sql;      /* the whole CREATE TRIGGER statement, without the final semicolon */
 } SqlTrigger;
 
@@ -87,13 +88,13 @@ struct SqlTable {
   Str bare;    /* the unquoted name in this dialect: users; auth_users */
   VEC(SqlColumn) columns; /* those that exist in this dialect, in order */
   SqlColumn **by_column;  /* by Column.position; NULL where this dialect lacks it */
-  SqlKey *primary_key;    /* of several columns, or NULL */
+  SqlKey *primary_key;    /* one that cannot stand beside a column: of several, or named; or NULL */
   VEC(SqlKey) uniques;
   VEC(SqlForeignKey) foreign_keys;
   VEC(SqlCheck) checks;   /* the user's, then the enforcing ones, by column */
   VEC(SqlIndex) indexes;
   VEC(SqlTrigger) triggers;
-  StrList rows;           /* INSERT statements, without the final semicolon */
+  StrList rows;           /* statements that insert the rows, without the final semicolon */
 };
 
 typedef struct SqlEnum { /* Postgres: CREATE TYPE */
@@ -113,11 +114,31 @@ typedef struct SqlSchema {
  * never fails. */
 SqlSchema *sql_lower(Arena *arena, const Schema *schema, Dialect dialect);
 
-/* An identifier, quoted when it must be: not lower-case letters, digits and _, or a reserved word of
- * the dialect. Quotes inside are doubled. */
+/* An identifier, quoted when it must be: not lower-case letters, digits and _, or a word of
+ * words.def. Quotes inside are doubled. */
 Str sql_ident(Arena *arena, Dialect dialect, Str name);
+
+/* The table as other statements name it: with its schema in Postgres unless that is `public`, by its
+ * flat name in SQLite. For an external table too. */
+Str sql_table_name(Arena *arena, const Schema *schema, Dialect dialect, const Table *table);
+
+/* `name` in `schema_name` (absent: the default schema) of Postgres, quoted as needed. */
+Str sql_qualified(Arena *arena, const Schema *schema, Str schema_name, Str name);
+
+/* Postgres has a type of this name: not an inline enum, and not one of `postgres: {enums: check}`. */
+bool sql_enum_is_type(const Schema *schema, const Enum *enumeration);
 
 /* `text` with its columns printed as identifiers. */
 Str sql_text(Arena *arena, Dialect dialect, SqlText text);
+
+/* "a, b": the columns as identifiers. */
+Str sql_columns(Arena *arena, Dialect dialect, const ColumnList *columns);
+
+/* `expression` in `dialect`: its own text as given, or the portable one printed; empty when neither. */
+SqlText sql_expression(Arena *arena, Dialect dialect, const Expression *expression);
+
+/* A literal of `column`, as its DEFAULT or in VALUES: no parentheses around it. */
+Str sql_value(Arena *arena, const Schema *schema, Dialect dialect, const Column *column,
+              const Value *value);
 
 #endif

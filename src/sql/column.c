@@ -1,0 +1,43 @@
+/* Columns: what stands beside the name in CREATE TABLE. */
+#include "sql/lower.h"
+
+/* Said beside its only column, the key has the name the database makes by itself: in Postgres that
+ * must be the name it is to have; in SQLite it has none. */
+static bool key_stands_inline(const SqlBuild *b, const Key *key) {
+  if (key->columns.len != 1 || key->include.len > 0) return false;
+  if (key->deferrable != DEFERRABLE_NO) return false;
+  if (b->dialect == DIALECT_SQLITE) return !key->name.given || key->table->autoincrement;
+  Str made = name_fit_postgres(b->arena, key->table->name.str, STR_NONE, STR("pkey"));
+  return str_empty(key->name.str) || str_eq(key->name.str, made);
+}
+
+static bool is_inline_key(const SqlBuild *b, const Column *column) {
+  const Key *key = column->table->primary_key;
+  if (!column->primary_key || key == NULL || !on(key->on, b->dialect)) return false;
+  return key_stands_inline(b, key);
+}
+
+SqlColumn sql_lower_column(const SqlBuild *b, const Column *column) {
+  bool postgres = b->dialect == DIALECT_POSTGRES;
+  bool generated = expression_on(&column->generated, b->dialect);
+  bool identity = column->identity.kind != IDENTITY_NONE || type_is_serial(&column->type);
+  SqlColumn out = {
+    .column = column,
+    .name = sql_name(b, column->name.str),
+    .type = sql_type(b, column),
+    .not_null = postgres ? !column->nullable && !column->primary_key
+                         : !column->nullable || column->primary_key,
+    .primary_key = is_inline_key(b, column),
+    .collation = sql_collation(b, column),
+    .storage = column_storage(b->schema, column),
+  };
+  out.autoincrement = !postgres && out.primary_key && identity && column->table->autoincrement;
+  if (postgres && column->identity.kind != IDENTITY_NONE) out.identity = &column->identity;
+  if (generated) {
+    out.generated = sql_expression(b->arena, b->dialect, &column->generated);
+    out.generated_stored = !column->generated_virtual;
+  } else if (out.identity == NULL) {
+    out.initial = sql_default(b, column, &column->initial);
+  }
+  return out;
+}

@@ -1,0 +1,58 @@
+/* Indexes. SQLite has neither methods, operator classes nor NULLS: they are left out, which `report`
+ * says. */
+#include "sql/lower.h"
+
+/* A name inside an index key, which may be quoted already. */
+static Str key_word(const SqlBuild *b, Str word) {
+  if (!str_given(word) || str_starts(word, STR("\""))) return word;
+  bool upper_ok = b->dialect == DIALECT_SQLITE;
+  return upper_ok ? word : sql_name(b, word);
+}
+
+static Str opclass(const SqlBuild *b, const IndexKey *key) {
+  if (b->dialect == DIALECT_SQLITE || !str_given(key->opclass)) return STR_NONE;
+  Str name = key_word(b, key->opclass);
+  if (!str_given(key->opclass_params)) return name;
+  return str_format(b->arena, "%.*s(%.*s)", STR_ARG(name), STR_ARG(key->opclass_params));
+}
+
+/* Postgres sorts NULLs as larger than everything, so NULLS LAST goes without saying in an ascending
+ * key, and NULLS FIRST in a descending one. */
+static KeyNulls key_nulls(const SqlBuild *b, const IndexKey *key) {
+  KeyNulls usual = key->descending ? KEY_NULLS_FIRST : KEY_NULLS_LAST;
+  return b->dialect == DIALECT_SQLITE || key->nulls == usual ? KEY_NULLS_DEFAULT : key->nulls;
+}
+
+static SqlIndexKey lower_key(const SqlBuild *b, const IndexKey *key) {
+  SqlIndexKey out = {.column = key->column,
+                     .collation = key_word(b, key->collation),
+                     .opclass = opclass(b, key),
+                     .descending = key->descending,
+                     .nulls = key_nulls(b, key)};
+  if (key->column == NULL) out.expression = sql_expression(b->arena, b->dialect, &key->expression);
+  return out;
+}
+
+/* Every key of `index` can be had in the dialect. */
+static bool keys_exist(const SqlBuild *b, const Index *index) {
+  each(i, index->keys) {
+    const IndexKey *key = &index->keys.items[i];
+    bool exists = key->column != NULL ? on(key->column->on, b->dialect)
+                                      : expression_on(&key->expression, b->dialect);
+    if (!exists) return false;
+  }
+  return true;
+}
+
+void sql_lower_indexes(const SqlBuild *b, SqlTable *table) {
+  each(i, table->table->indexes) {
+    const Index *index = table->table->indexes.items[i];
+    if (!on(index->on, b->dialect) || !keys_exist(b, index)) continue;
+    SqlIndex out = {.index = index, .name = sql_name(b, index->name.str), .unique = index->unique};
+    each(k, index->keys) vec_push(b->arena, &out.keys, lower_key(b, &index->keys.items[k]));
+    bool btree = str_eq(index->method, STR("btree"));
+    if (b->dialect == DIALECT_POSTGRES && !btree) out.method = index->method;
+    out.where = sql_expression(b->arena, b->dialect, &index->where);
+    vec_push(b->arena, &table->indexes, out);
+  }
+}

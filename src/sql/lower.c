@@ -1,0 +1,118 @@
+/* Tables: which of their parts the dialect has, under which names. */
+#include "sql/lower.h"
+
+bool sql_has_columns(const SqlBuild *b, const ColumnList *columns) {
+  each(i, *columns) {
+    if (!on(columns->items[i]->on, b->dialect)) return false;
+  }
+  return true;
+}
+
+static void lower_columns(const SqlBuild *b, SqlTable *table) {
+  const ColumnList *from = &table->table->columns;
+  /* Made in one piece: by_column and the keys point into it. */
+  table->columns.items = arena_array(b->arena, SqlColumn, from->len + 1);
+  table->columns.cap = from->len + 1;
+  table->by_column = arena_array(b->arena, SqlColumn *, from->len + 1);
+  each(i, *from) {
+    const Column *column = from->items[i];
+    if (!on(column->on, b->dialect)) continue;
+    SqlColumn *made = &table->columns.items[table->columns.len++];
+    *made = sql_lower_column(b, column);
+    table->by_column[column->position] = made;
+  }
+}
+
+static SqlKey lower_key(const SqlBuild *b, const SqlTable *table, const Key *key) {
+  bool postgres = b->dialect == DIALECT_POSTGRES;
+  SqlKey out = {.key = key, .as_index = !postgres && !key->primary};
+  if (postgres || out.as_index || key->name.given) out.name = sql_name(b, key->name.str);
+  each(i, key->columns) {
+    vec_push(b->arena, &out.columns, table->by_column[key->columns.items[i]->position]);
+  }
+  return out;
+}
+
+static void lower_keys(const SqlBuild *b, SqlTable *table) {
+  const Key *primary = table->table->primary_key;
+  if (primary != NULL && on(primary->on, b->dialect) && sql_has_columns(b, &primary->columns)) {
+    const SqlColumn *first = table->by_column[primary->columns.items[0]->position];
+    if (!first->primary_key) {
+      table->primary_key = arena_make(b->arena, SqlKey);
+      *table->primary_key = lower_key(b, table, primary);
+    }
+  }
+  each(i, table->table->uniques) {
+    const Key *key = table->table->uniques.items[i];
+    if (!on(key->on, b->dialect) || !sql_has_columns(b, &key->columns)) continue;
+    vec_push(b->arena, &table->uniques, lower_key(b, table, key));
+  }
+}
+
+static void lower_foreign_keys(const SqlBuild *b, SqlTable *table) {
+  each(i, table->table->foreign_keys) {
+    const ForeignKey *key = table->table->foreign_keys.items[i];
+    bool here = on(key->on, b->dialect) && on(key->target->on, b->dialect);
+    if (!here || !sql_has_columns(b, &key->columns)) continue;
+    SqlForeignKey out = {.foreign_key = key};
+    bool named = b->dialect == DIALECT_POSTGRES || key->name.given;
+    if (named) out.name = sql_name(b, key->name.str);
+    vec_push(b->arena, &table->foreign_keys, out);
+  }
+}
+
+static void lower_checks(const SqlBuild *b, SqlTable *table) {
+  each(i, table->table->checks) {
+    const Check *check = table->table->checks.items[i];
+    if (!on(check->on, b->dialect) || !expression_on(&check->expression, b->dialect)) continue;
+    SqlCheck out = {.kind = SQL_CHECK_USER,
+                    .name = sql_name(b, check->name.str),
+                    .expression = sql_expression(b->arena, b->dialect, &check->expression),
+                    .check = check,
+                    .column = check->column};
+    vec_push(b->arena, &table->checks, out);
+  }
+  each(i, table->columns) sql_enforce(b, table, &table->columns.items[i]);
+}
+
+static void lower_table(SqlBuild *b, const Table *from, SqlTable *table) {
+  table->table = from;
+  table->name = sql_table_name(b->arena, b->schema, b->dialect, from);
+  table->bare = b->dialect == DIALECT_POSTGRES ? from->name.str : from->flat_name;
+  lower_columns(b, table);
+  lower_keys(b, table);
+  lower_foreign_keys(b, table);
+  lower_checks(b, table);
+  sql_lower_indexes(b, table);
+  sql_touch(b, table);
+  if (on(from->rows_on, b->dialect)) sql_rows(b, table);
+}
+
+static void lower_enums(const SqlBuild *b) {
+  each(i, b->schema->enums) {
+    const Enum *from = b->schema->enums.items[i];
+    bool made = on(from->on, b->dialect) && !from->external && sql_enum_is_type(b->schema, from);
+    if (!made) continue;
+    Str name = sql_qualified(b->arena, b->schema, from->schema, from->name.str);
+    vec_push(b->arena, &b->out->enums, (SqlEnum){.enumeration = from, .name = name});
+  }
+}
+
+SqlSchema *sql_lower(Arena *arena, const Schema *schema, Dialect dialect) {
+  SqlSchema *out = arena_make(arena, SqlSchema);
+  SqlBuild b = {.arena = arena, .schema = schema, .dialect = dialect, .out = out};
+  *out = (SqlSchema){.dialect = dialect, .schema = schema};
+  if (dialect == DIALECT_POSTGRES) lower_enums(&b);
+  /* Made in one piece: by_table points into it. */
+  out->tables.cap = schema->tables.len + 1;
+  out->tables.items = arena_array(arena, SqlTable, out->tables.cap);
+  out->by_table = arena_array(arena, SqlTable *, out->tables.cap);
+  each(i, schema->by_dependency) {
+    const Table *table = schema->by_dependency.items[i];
+    if (!table_made(table, dialect)) continue;
+    SqlTable *made = &out->tables.items[out->tables.len++];
+    out->by_table[table->position] = made;
+    lower_table(&b, table, made);
+  }
+  return out;
+}

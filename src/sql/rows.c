@@ -1,0 +1,156 @@
+/* `rows:`: INSERT statements that may be run again.
+ *
+ * A row that is there, by the key the YAML gives, is left alone, or with `sync` brought to what the
+ * YAML says; none is deleted. Rows beside each other with the same columns share a statement. */
+#include "sql/lower.h"
+
+static Str cell_text(const SqlBuild *b, const RowCell *cell) {
+  Str text = sql_default(b, cell->column, &cell->value);
+  return str_given(text) ? text : STR("NULL");
+}
+
+static bool same_form(const Row *a, const Row *b) {
+  if (a->key != b->key || a->cells.len != b->cells.len) return false;
+  each(i, a->cells) {
+    if (a->cells.items[i].column != b->cells.items[i].column) return false;
+  }
+  return true;
+}
+
+static bool in_key(const Key *key, const Column *column) {
+  if (key == NULL) return false;
+  each(i, key->columns) {
+    if (key->columns.items[i] == column) return true;
+  }
+  return false;
+}
+
+static bool always_identity(const SqlBuild *b, const Column *column) {
+  return b->dialect == DIALECT_POSTGRES && column->identity.kind == IDENTITY_ALWAYS;
+}
+
+static void add_columns(const SqlBuild *b, Buf *out, const Row *row) {
+  bool first = true, overriding = false;
+  buf_lit(out, " (");
+  each(i, row->cells) {
+    const Column *column = row->cells.items[i].column;
+    if (!on(column->on, b->dialect)) continue;
+    if (!first) buf_lit(out, ", ");
+    buf_append(out, sql_name(b, column->name.str));
+    overriding = overriding || always_identity(b, column);
+    first = false;
+  }
+  buf_char(out, ')');
+  if (overriding) buf_lit(out, " OVERRIDING SYSTEM VALUE");
+  buf_lit(out, " VALUES");
+}
+
+/* ('a', 1) */
+static void add_values(const SqlBuild *b, Buf *out, const Row *row) {
+  bool first = true;
+  buf_lit(out, "\n  (");
+  each(i, row->cells) {
+    if (!on(row->cells.items[i].column->on, b->dialect)) continue;
+    if (!first) buf_lit(out, ", ");
+    buf_append(out, cell_text(b, &row->cells.items[i]));
+    first = false;
+  }
+  buf_char(out, ')');
+}
+
+/* Postgres compares no json and few of the types the language only passes through. */
+static const char *comparable(const SqlBuild *b, const Column *column) {
+  bool as_text = column->type.id == TYPE_JSON || type_info(&column->type)->class == EXPR_OTHER;
+  return b->dialect == DIALECT_POSTGRES && as_text ? "::text" : "";
+}
+
+/* Columns that `sync` writes: those the row gives, but for its key and identities. */
+static bool is_synced(const SqlBuild *b, const Row *row, size_t cell) {
+  const Column *column = row->cells.items[cell].column;
+  bool written = on(column->on, b->dialect) && !always_identity(b, column);
+  return written && !in_key(row->key, column);
+}
+
+/* DO UPDATE SET name = EXCLUDED.name WHERE t.name IS DISTINCT FROM EXCLUDED.name: a row that says so
+ * already is not written again. */
+static void add_update(const SqlBuild *b, Buf *out, const SqlTable *table, const Row *row) {
+  Buf set = BUF(b->arena), where = BUF(b->arena);
+  Str bare = sql_name(b, table->bare);
+  const char *differs = b->dialect == DIALECT_POSTGRES ? "IS DISTINCT FROM" : "IS NOT";
+  each(i, row->cells) {
+    if (!is_synced(b, row, i)) continue;
+    const Column *column = row->cells.items[i].column;
+    Str name = sql_name(b, column->name.str);
+    const char *cast = comparable(b, column);
+    buf_format(&set, "%s\n  %.*s = EXCLUDED.%.*s", set.len > 0 ? "," : "", STR_ARG(name),
+               STR_ARG(name));
+    buf_format(&where, "%s%.*s.%.*s%s %s EXCLUDED.%.*s%s", where.len > 0 ? "\n  OR " : "\nWHERE ",
+               STR_ARG(bare), STR_ARG(name), cast, differs, STR_ARG(name), cast);
+  }
+  if (set.len == 0) {
+    buf_lit(out, " DO NOTHING");
+    return;
+  }
+  buf_lit(out, " DO UPDATE SET");
+  buf_append(out, buf_str(&set));
+  buf_append(out, buf_str(&where));
+}
+
+static void add_conflict(const SqlBuild *b, Buf *out, const SqlTable *table, const Row *row) {
+  const Key *key = row->key;
+  buf_lit(out, "\nON CONFLICT");
+  if (key == NULL) {
+    buf_lit(out, " DO NOTHING");
+    return;
+  }
+  buf_format(out, " (%.*s)", STR_ARG(sql_columns(b->arena, b->dialect, &key->columns)));
+  if (table->table->rows_sync) add_update(b, out, table, row);
+  else buf_lit(out, " DO NOTHING");
+}
+
+/* The column whose sequence Postgres must move past the rows, or NULL. */
+static const Column *sequence_column(const SqlTable *table) {
+  each(r, table->table->rows) {
+    const Row *row = &table->table->rows.items[r];
+    each(i, row->cells) {
+      const Column *column = row->cells.items[i].column;
+      bool sequence = column->identity.kind != IDENTITY_NONE || type_is_serial(&column->type);
+      if (sequence) return column;
+    }
+  }
+  return NULL;
+}
+
+/* Moves the sequence to the largest value, never back. */
+static Str move_sequence(const SqlBuild *b, const SqlTable *table, const Column *column) {
+  Str name = sql_name(b, column->name.str);
+  Str sequence = str_format(b->arena, "pg_get_serial_sequence(%.*s, %.*s)",
+                            STR_ARG(sql_literal(b->arena, table->name)),
+                            STR_ARG(sql_literal(b->arena, column->name.str)));
+  return str_format(b->arena,
+                    "SELECT setval(%.*s, max(%.*s))\n"
+                    "FROM %.*s\n"
+                    "HAVING max(%.*s) > coalesce(pg_sequence_last_value(%.*s::regclass), 0)",
+                    STR_ARG(sequence), STR_ARG(name), STR_ARG(table->name), STR_ARG(name),
+                    STR_ARG(sequence));
+}
+
+void sql_rows(const SqlBuild *b, SqlTable *table) {
+  const Table *from = table->table;
+  for (size_t i = 0; i < from->rows.len;) {
+    const Row *row = &from->rows.items[i];
+    Buf out = BUF(b->arena);
+    buf_format(&out, "INSERT INTO %.*s", STR_ARG(table->name));
+    add_columns(b, &out, row);
+    for (size_t first = i; i < from->rows.len && same_form(row, &from->rows.items[i]); i++) {
+      if (i > first) buf_char(&out, ',');
+      add_values(b, &out, &from->rows.items[i]);
+    }
+    add_conflict(b, &out, table, row);
+    vec_push(b->arena, &table->rows, buf_str(&out));
+  }
+  const Column *counted = b->dialect == DIALECT_POSTGRES ? sequence_column(table) : NULL;
+  if (counted != NULL) {
+    vec_push(b->arena, &table->rows, move_sequence(b, table, counted));
+  }
+}

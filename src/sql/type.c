@@ -1,0 +1,84 @@
+/* Declared types and collations. */
+#include "sql/lower.h"
+
+/* The names a person writes, which are the language's; format_type's, in types.def, are long
+ * ("timestamp with time zone"), and take their precision in the middle. */
+static Str postgres_base(const Type *type) {
+  bool foreign = type->id == TYPE_DOUBLE || type->id == TYPE_BYTES || type->id == TYPE_UNKNOWN;
+  return foreign ? type_info(type)->postgres : type_info(type)->yaml;
+}
+
+bool sql_enum_is_type(const Schema *schema, const Enum *enumeration) {
+  bool native = schema->postgres.enums == ENUMS_NATIVE || enumeration->external;
+  return text_given(enumeration->name) && native;
+}
+
+static void add_arguments(Buf *out, const Type *type) {
+  if (str_given(type->free_args)) {
+    buf_char(out, '(');
+    buf_append(out, type->free_args);
+    buf_char(out, ')');
+  } else if (type->args[0] >= 0) {
+    buf_char(out, '(');
+    buf_int(out, type->args[0]);
+    if (type->args[1] >= 0) {
+      buf_lit(out, ", ");
+      buf_int(out, type->args[1]);
+    }
+    buf_char(out, ')');
+  }
+}
+
+static Str enum_type(const SqlBuild *b, const Enum *enumeration) {
+  if (!sql_enum_is_type(b->schema, enumeration)) return STR("text");
+  return sql_qualified(b->arena, b->schema, enumeration->schema, enumeration->name.str);
+}
+
+/* numeric(10, 2)[], "auth"."kind", varchar(20) */
+static Str postgres_type(const SqlBuild *b, const Type *type) {
+  Buf out = BUF(b->arena);
+  if (type->id == TYPE_DIALECT) buf_append(&out, type->own.text[DIALECT_POSTGRES].str);
+  else if (type->id == TYPE_ENUM) buf_append(&out, enum_type(b, type->enumeration));
+  else buf_append(&out, postgres_base(type));
+  if (type->id != TYPE_ENUM && type->id != TYPE_DIALECT) add_arguments(&out, type);
+  for (int i = 0; i < type->array; i++) buf_lit(&out, "[]");
+  return buf_str(&out);
+}
+
+static Str sqlite_type(const Column *column, ExprStorage storage) {
+  const Type *type = &column->type;
+  if (type->id == TYPE_DIALECT) return type->own.text[DIALECT_SQLITE].str;
+  if (type->array > 0) return STR("text");
+  switch (storage) {
+  case EXPR_STORED_UNIX:
+  case EXPR_STORED_UNIX_MS:
+  case EXPR_STORED_SCALED: return STR("integer");
+  case EXPR_STORED_TEXT: return STR("text");
+  case EXPR_STORED_SAME: break;
+  }
+  return type_info(type)->sqlite;
+}
+
+Str sql_type(const SqlBuild *b, const Column *column) {
+  if (b->dialect == DIALECT_POSTGRES) return postgres_type(b, &column->type);
+  return sqlite_type(column, column_storage(b->schema, column));
+}
+
+/* SQLite knows its collations in any case; Postgres's are identifiers. */
+static Str collation_name(const SqlBuild *b, Str name) {
+  if (b->dialect == DIALECT_POSTGRES) return sql_name(b, name);
+  for (size_t i = 0; i < name.len; i++) {
+    if (!char_is_word(name.ptr[i])) return sql_name(b, name);
+  }
+  return name;
+}
+
+Str sql_collation(const SqlBuild *b, const Column *column) {
+  Text own = column->collate.text[b->dialect];
+  if (text_given(own)) return collation_name(b, own.str);
+  if (b->dialect == DIALECT_POSTGRES || column->type.array > 0) return STR_NONE;
+  /* So that unique keys and comparisons hold what citext and char(n) hold in Postgres. */
+  if (column->type.id == TYPE_CITEXT) return STR("NOCASE");
+  if (column->type.id == TYPE_CHAR) return STR("RTRIM");
+  return STR_NONE;
+}

@@ -1,0 +1,186 @@
+/* Postgres DDL: one file in the order in which it runs. Everything about SQL was decided in sql/;
+ * here it is put in order, and what cannot stand inside CREATE TABLE is taken out of it. */
+#include "target/postgres/postgres.h"
+
+#include "base/buf.h"
+#include "target/postgres/plan.h"
+
+typedef struct Lowering {
+  Arena *arena;
+  const SqlSchema *sql;
+  PgPlan *plan;
+} Lowering;
+
+/* $do$, or $do1$ .. when `text` holds it. */
+static Str dollar_quote(Arena *arena, Str text) {
+  Str quote = STR("$do$");
+  for (int n = 1; str_find(text, quote) >= 0; n++) quote = str_format(arena, "$do%d$", n);
+  return quote;
+}
+
+static Str ident(const Lowering *l, Str name) { return sql_ident(l->arena, DIALECT_POSTGRES, name); }
+
+/* COMMENT ON `object` (two parts) IS 'text' */
+static void add_comment(const Lowering *l, PgComments *comments, const char *kind, Str object,
+                        Str text) {
+  if (!str_given(text)) return;
+  PgComment comment = {.object = str_format(l->arena, "%s %.*s", kind, STR_ARG(object)),
+                       .text = sql_literal(l->arena, text)};
+  vec_push(l->arena, comments, comment);
+}
+
+/* CONSTRAINT name ON table */
+static void add_constraint_comment(const Lowering *l, PgComments *comments, const SqlTable *table,
+                                   const DdlConstraint *constraint) {
+  if (!str_given(constraint->comment)) return;
+  Str object = str_format(l->arena, "%.*s ON %.*s", STR_ARG(constraint->name),
+                          STR_ARG(table->name));
+  add_comment(l, comments, "CONSTRAINT", object, constraint->comment);
+}
+
+/* --- schemas, extensions, enums --- */
+
+static void lower_schemas(const Lowering *l) {
+  const Schema *schema = l->sql->schema;
+  Str usual = schema->postgres.schema, public = STR("public");
+  bool own = str_given(usual) && !str_eq(usual, public);
+  if (own) vec_push(l->arena, &l->plan->schemas, ident(l, usual));
+  each(i, schema->schemas) {
+    Str name = schema->schemas.items[i];
+    if (str_eq(name, public) || str_eq(name, usual)) continue;
+    vec_push(l->arena, &l->plan->schemas, ident(l, name));
+  }
+}
+
+static void lower_extensions(const Lowering *l) {
+  const Schema *schema = l->sql->schema;
+  each(i, schema->extensions) {
+    const Extension *from = &schema->extensions.items[i];
+    PgExtension extension = {.name = ident(l, from->name.str)};
+    if (str_given(from->schema)) extension.schema = ident(l, from->schema);
+    if (str_given(from->version)) extension.version = sql_literal(l->arena, from->version);
+    vec_push(l->arena, &l->plan->extensions, extension);
+  }
+}
+
+static void lower_enum(const Lowering *l, const SqlEnum *from) {
+  const Enum *enumeration = from->enumeration;
+  PgEnum out = {.name = from->name};
+  Buf all = BUF(l->arena);
+  each(i, enumeration->values) {
+    const EnumValue *value = &enumeration->values.items[i];
+    PgLabel label = {.text = sql_literal(l->arena, value->label.str),
+                     .comma = i + 1 < enumeration->values.len};
+    if (text_given(value->comment)) {
+      label.comment = ddl_one_line(l->arena, value->comment.str);
+      buf_append(&all, label.comment);
+    }
+    buf_append(&all, label.text);
+    vec_push(l->arena, &out.labels, label);
+  }
+  out.quote = dollar_quote(l->arena, buf_str(&all));
+  add_comment(l, &out.comments, "TYPE", from->name, enumeration->comment.str);
+  vec_push(l->arena, &l->plan->enums, out);
+}
+
+/* --- tables --- */
+
+static void add_late(const Lowering *l, const SqlTable *table, const DdlConstraint *constraint) {
+  PgConstraint late = {.table = table->name,
+                       .name = constraint->name,
+                       .definition = constraint->definition,
+                       .quote = dollar_quote(l->arena, constraint->definition)};
+  add_constraint_comment(l, &late.comments, table, constraint);
+  vec_push(l->arena, &l->plan->constraints, late);
+}
+
+/* Takes `constraint` into the table, or after all tables when it must come later. */
+static void add_constraint(const Lowering *l, const SqlTable *table, PgTable *out,
+                           DdlConstraint constraint, bool late) {
+  if (late) {
+    add_late(l, table, &constraint);
+    return;
+  }
+  vec_push(l->arena, &out->constraints, constraint);
+  add_constraint_comment(l, &out->comments, table, &constraint);
+}
+
+static void lower_constraints(const Lowering *l, const SqlTable *table, PgTable *out) {
+  Arena *arena = l->arena;
+  if (table->primary_key != NULL) {
+    add_constraint(l, table, out, ddl_primary_key(arena, l->sql, table->primary_key), false);
+  }
+  each(i, table->uniques) {
+    add_constraint(l, table, out, ddl_unique(arena, l->sql, &table->uniques.items[i]), false);
+  }
+  each(i, table->foreign_keys) {
+    const SqlForeignKey *key = &table->foreign_keys.items[i];
+    bool late = key->foreign_key->in_cycle || key->foreign_key->not_valid;
+    add_constraint(l, table, out, ddl_foreign_key(arena, l->sql, key), late);
+  }
+  each(i, table->checks) {
+    const SqlCheck *check = &table->checks.items[i];
+    bool late = check->check != NULL && check->check->not_valid;
+    add_constraint(l, table, out, ddl_check(arena, l->sql, check), late);
+  }
+  ddl_set_commas(&out->constraints);
+}
+
+static void lower_column_extras(const Lowering *l, const SqlTable *table, PgTable *out) {
+  each(i, table->columns) {
+    const SqlColumn *from = &table->columns.items[i];
+    const Column *column = from->column;
+    Str text = ddl_comment(l->arena, column->comment, column->deprecated);
+    if (str_given(text)) {
+      Str object = str_format(l->arena, "%.*s.%.*s", STR_ARG(table->name), STR_ARG(from->name));
+      add_comment(l, &out->comments, "COLUMN", object, text);
+    }
+    if (str_given(column->pg_storage)) {
+      PgStorage storage = {.column = from->name, .method = str_upper(l->arena, column->pg_storage)};
+      vec_push(l->arena, &out->storages, storage);
+    }
+  }
+}
+
+static void lower_table(const Lowering *l, const SqlTable *table) {
+  const TablePostgres *own = &table->table->postgres;
+  PgTable out = {.name = table->name, .unlogged = own->unlogged};
+  add_comment(l, &out.comments, "TABLE", table->name, table->table->comment.str);
+  lower_column_extras(l, table, &out);
+  lower_constraints(l, table, &out);
+  out.columns = ddl_columns(l->arena, l->sql, table, out.constraints.len > 0);
+  if (own->with.len > 0) out.with = ddl_options(l->arena, &own->with);
+  if (str_given(own->tablespace)) out.tablespace = ident(l, own->tablespace);
+  Buf inherits = BUF(l->arena);
+  each(i, own->inherits) {
+    if (i > 0) buf_lit(&inherits, ", ");
+    buf_append(&inherits, ident(l, own->inherits.items[i]));
+  }
+  if (inherits.len > 0) out.inherits = buf_str(&inherits);
+  vec_push(l->arena, &l->plan->tables, out);
+}
+
+static void lower_after(const Lowering *l, const SqlTable *table) {
+  each(i, table->rows) vec_push(l->arena, &l->plan->rows, table->rows.items[i]);
+  each(i, table->indexes) {
+    vec_push(l->arena, &l->plan->indexes,
+             ddl_index(l->arena, l->sql, table, &table->indexes.items[i]));
+  }
+  each(i, table->triggers) {
+    PgTrigger trigger = {table->triggers.items[i].function, table->triggers.items[i].sql};
+    vec_push(l->arena, &l->plan->triggers, trigger);
+  }
+}
+
+void postgres_run(const TargetRun *run) {
+  const SqlSchema *sql = run->sql[DIALECT_POSTGRES];
+  PgPlan plan = {.source = ddl_source(run->schema),
+                 .if_not_exists = run->schema->postgres.if_not_exists};
+  Lowering l = {run->arena, sql, &plan};
+  lower_schemas(&l);
+  lower_extensions(&l);
+  each(i, sql->enums) lower_enum(&l, &sql->enums.items[i]);
+  each(i, sql->tables) lower_table(&l, &sql->tables.items[i]);
+  each(i, sql->tables) lower_after(&l, &sql->tables.items[i]);
+  target_render(run, STR("postgres/schema.sql"), &pg_plan_record, &plan);
+}

@@ -1,0 +1,70 @@
+/* What templates/postgres/schema.sql prints. */
+#ifndef TARGET_POSTGRES_PLAN_H
+#define TARGET_POSTGRES_PLAN_H
+
+#include "target/ddl.h"
+
+typedef struct PgComment {
+  Str object; /* "TABLE books", "COLUMN books.title" */
+  Str text;   /* a literal */
+} PgComment;
+typedef VEC(PgComment) PgComments;
+
+typedef struct PgExtension {
+  Str name, schema, version; /* version: a literal */
+} PgExtension;
+
+typedef struct PgLabel {
+  Str text;    /* a literal */
+  Str comment; /* on one line */
+  bool comma;
+} PgLabel;
+
+typedef struct PgEnum {
+  Str name;
+  VEC(PgLabel) labels;
+  PgComments comments;
+  Str quote; /* a dollar quote that stands nowhere inside */
+} PgEnum;
+
+typedef struct PgStorage { /* ALTER COLUMN .. SET STORAGE */
+  Str column, method;
+} PgStorage;
+
+typedef struct PgTable {
+  Str name;
+  bool unlogged;
+  DdlColumns columns;
+  DdlConstraints constraints;
+  Str inherits, with, tablespace;
+  VEC(PgStorage) storages;
+  PgComments comments;
+} PgTable;
+
+typedef struct PgConstraint { /* ALTER TABLE .. ADD CONSTRAINT */
+  Str table, name, definition;
+  PgComments comments;
+  Str quote;
+} PgConstraint;
+
+typedef struct PgTrigger {
+  Str function; /* absent: made before */
+  Str text;
+} PgTrigger;
+
+typedef struct PgPlan {
+  Str source;
+  bool if_not_exists;
+  StrList schemas;
+  VEC(PgExtension) extensions;
+  VEC(PgEnum) enums;
+  VEC(PgTable) tables;
+  StrList rows;
+  DdlIndexes indexes;
+  VEC(PgConstraint) constraints;
+  VEC(PgTrigger) triggers;
+} PgPlan;
+
+extern const Record pg_plan_record;
+
+#endif

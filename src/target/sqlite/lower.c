@@ -1,0 +1,60 @@
+/* SQLite DDL: one file, each table followed by its indexes and triggers, rows last, in the form
+ * drizzle-kit gives. Everything about SQL was decided in sql/; here it is put in order. */
+#include "target/sqlite/sqlite.h"
+
+#include "target/sqlite/plan.h"
+
+static void lower_constraints(Arena *arena, const SqlSchema *sql, const SqlTable *table,
+                              SqliteTable *out) {
+  if (table->primary_key != NULL) {
+    vec_push(arena, &out->constraints, ddl_primary_key(arena, sql, table->primary_key));
+  }
+  each(i, table->foreign_keys) {
+    vec_push(arena, &out->constraints,
+             ddl_foreign_key(arena, sql, &table->foreign_keys.items[i]));
+  }
+  each(i, table->checks) {
+    vec_push(arena, &out->constraints, ddl_check(arena, sql, &table->checks.items[i]));
+  }
+  ddl_set_commas(&out->constraints);
+}
+
+static void lower_indexes(Arena *arena, const SqlSchema *sql, const SqlTable *table,
+                          SqliteTable *out) {
+  each(i, table->uniques) {
+    vec_push(arena, &out->indexes, ddl_unique_index(arena, sql, table, &table->uniques.items[i]));
+  }
+  each(i, table->indexes) {
+    vec_push(arena, &out->indexes, ddl_index(arena, sql, table, &table->indexes.items[i]));
+  }
+}
+
+static Str options_of(const Table *table) {
+  if (table->strict && table->without_rowid) return STR("STRICT, WITHOUT ROWID");
+  if (table->strict) return STR("STRICT");
+  return table->without_rowid ? STR("WITHOUT ROWID") : STR_NONE;
+}
+
+static SqliteTable lower_table(Arena *arena, const SqlSchema *sql, const SqlTable *table) {
+  SqliteTable out = {.name = table->name, .options = options_of(table->table)};
+  if (text_given(table->table->comment)) {
+    out.comment = ddl_one_line(arena, table->table->comment.str);
+  }
+  lower_constraints(arena, sql, table, &out);
+  out.columns = ddl_columns(arena, sql, table, out.constraints.len > 0);
+  lower_indexes(arena, sql, table, &out);
+  each(i, table->triggers) vec_push(arena, &out.triggers, table->triggers.items[i].sql);
+  return out;
+}
+
+void sqlite_run(const TargetRun *run) {
+  const SqlSchema *sql = run->sql[DIALECT_SQLITE];
+  SqlitePlan plan = {.source = ddl_source(run->schema)};
+  each(i, sql->tables) {
+    const SqlTable *table = &sql->tables.items[i];
+    plan.foreign_keys = plan.foreign_keys || table->foreign_keys.len > 0;
+    vec_push(run->arena, &plan.tables, lower_table(run->arena, sql, table));
+    each(r, table->rows) vec_push(run->arena, &plan.rows, table->rows.items[r]);
+  }
+  target_render(run, STR("sqlite/schema.sql"), &sqlite_plan_record, &plan);
+}

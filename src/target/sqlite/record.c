@@ -1,0 +1,27 @@
+/* The names templates know the plan by. */
+#include "target/sqlite/plan.h"
+
+static const Field table_fields[] = {
+    FIELD_OF(SqliteTable, name, STR, NULL, "its name, quoted as needed"),
+    FIELD_OF(SqliteTable, comment, STR, NULL, "its comment on one line"),
+    FIELD_OF(SqliteTable, columns, LIST, &ddl_column_record, "its columns"),
+    FIELD_OF(SqliteTable, constraints, LIST, &ddl_constraint_record, "its constraints"),
+    FIELD_OF(SqliteTable, options, STR, NULL, "`STRICT`, `WITHOUT ROWID`"),
+    FIELD_OF(SqliteTable, indexes, LIST, &ddl_index_record, "its indexes, unique constraints first"),
+    FIELD_OF(SqliteTable, triggers, STRS, NULL, "`CREATE TRIGGER ..`"),
+};
+static const Record table_record = {.name = STR_INIT("Table"),
+                                    .size = sizeof(SqliteTable),
+                                    .fields = table_fields,
+                                    .len = sizeof table_fields / sizeof(Field)};
+
+static const Field plan_fields[] = {
+    FIELD_OF(SqlitePlan, source, STR, NULL, "the YAML's file name"),
+    FIELD_OF(SqlitePlan, foreign_keys, BOOL, NULL, "a table has a foreign key"),
+    FIELD_OF(SqlitePlan, tables, LIST, &table_record, "tables, referenced ones first"),
+    FIELD_OF(SqlitePlan, rows, STRS, NULL, "statements that insert rows"),
+};
+const Record sqlite_plan_record = {.name = STR_INIT("Sqlite"),
+                                   .size = sizeof(SqlitePlan),
+                                   .fields = plan_fields,
+                                   .len = sizeof plan_fields / sizeof(Field)};

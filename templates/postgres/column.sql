@@ -1,0 +1,7 @@
+{%- if c.compression %} COMPRESSION {{ c.compression }}{% end -%}
+{%- if c.collation %} COLLATE {{ c.collation }}{% end -%}
+{%- if c.primary_key %} PRIMARY KEY{% end -%}
+{%- if c.identity %} {{ c.identity }}{% end -%}
+{%- if c.initial %} DEFAULT {{ c.initial }}{% end -%}
+{%- if c.generated %} GENERATED ALWAYS AS ({{ c.generated }}) {% if c.stored %}STORED{% else %}VIRTUAL{% end %}{% end -%}
+{%- if c.not_null %} NOT NULL{% end -%}
