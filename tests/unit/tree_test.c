@@ -334,6 +334,31 @@ static void attributes_mark_the_outputs(void **state) {
   assert_string_equal(get(env, ".gitattributes"), "(none)");
 }
 
+/* A plan of two outputs, one below the lock's directory and one elsewhere. */
+static TreePlan *plan_with_attributes(Env *env, const Given *files) {
+  TreePlan *plan = plan_of(env, files);
+  tree_plan_output(plan, STR("gen/a.sql"), false);
+  tree_plan_output(plan, STR("web/src"), true);
+  tree_plan_attributes(plan);
+  return plan;
+}
+
+static void only_keeps_the_attributes_of_others(void **state) {
+  Env *env = *state;
+  Given pg = {"gen/a.sql", "A\n", "pg"}, ts = {"web/src/t.ts", "T\n", "ts"};
+  assert_true(tree_write(plan_with_attributes(env, FILES(pg, ts)), &env->options, NULL));
+  const char *lock = get(env, LOCK);
+  assert_non_null(strstr(lock, "\tgitattributes\tweb/src/.gitattributes\n"));
+  Str only = STR("pg");
+  TreeOptions options = {.only = {&only, 1, 1}};
+  TreePlan *plan = plan_with_attributes(env, FILES(pg));
+  assert_true(tree_report_clean(tree_compare(plan, &options)));
+  assert_true(tree_write(plan, &options, NULL));
+  assert_string_equal(get(env, LOCK), lock);
+  assert_true(tree_write(plan_with_attributes(env, FILES(pg)), &env->options, NULL));
+  assert_string_equal(list(env), "gen/ gen/.gitattributes gen/a.sql " LOCK " ");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       TREE_TEST(first_run_writes_everything),
@@ -359,6 +384,7 @@ int main(void) {
       TREE_TEST(lock_behind_a_link_is_refused),
       TREE_TEST(diffs_are_printed),
       TREE_TEST(attributes_mark_the_outputs),
+      TREE_TEST(only_keeps_the_attributes_of_others),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
