@@ -19,9 +19,8 @@ static Token take(KeyReader *reader) {
 
 static bool stop(KeyReader *reader, const char *expected) {
   Token token = reader->token;
-  Str found = token.kind == TOKEN_END
-                ? STR("the end")
-                : str_format(reader->arena, "`%.*s`", STR_ARG(token.value));
+  Str found = token.kind == TOKEN_END ? STR("the end")
+                                      : str_format(reader->arena, "`%.*s`", STR_ARG(token.value));
   size_t from = token.kind == TOKEN_END && token.from > 0 ? token.from - 1 : token.from;
   diag_add(reader->diags, DIAG_INDEX_KEY_SYNTAX, text_span(reader->text, from, token.to),
            STRS(str_from_z(expected), found));
@@ -104,12 +103,17 @@ static bool take_opclass(KeyReader *reader, IndexKeyText *key) {
 }
 
 static bool take_order(KeyReader *reader, IndexKeyText *key) {
-  if (accept(reader, "desc")) key->descending = true;
-  else accept(reader, "asc");
+  if (accept(reader, "desc"))
+    key->descending = true;
+  else
+    accept(reader, "asc");
   if (!accept(reader, "nulls")) return true;
-  if (accept(reader, "first")) key->nulls = NULLS_FIRST;
-  else if (accept(reader, "last")) key->nulls = NULLS_LAST;
-  else return stop(reader, "first or last");
+  if (accept(reader, "first"))
+    key->nulls = NULLS_FIRST;
+  else if (accept(reader, "last"))
+    key->nulls = NULLS_LAST;
+  else
+    return stop(reader, "first or last");
   return true;
 }
 

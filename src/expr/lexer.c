@@ -48,10 +48,10 @@ static Token number(Str text, size_t at) {
 /* Symbols of the language, and others that people write, so that a message can name them whole.
  * Longer ones come first. */
 static const char *const symbols[] = {
-  "!~~*", "!~~", "~~*", "->>", "#>>", "<=>", "!~*", "<>", "<=", ">=", "||", "::", "!=", "==", "&&", "->", "#>",
-  "@>",   "<@",  "~~",  "~*",  "!~",  "<<",  ">>",  ":=", "@@", "--", "/*", "<",  ">",  "=",
-  "+",    "-",   "*",   "/",   "%",   "(",   ")",   ",",  ".",  "~",  "^",  "&",  "|",  "#",  "!",
-  "?",    "@",   "[",   "]",   ":",   ";",
+    "!~~*", "!~~", "~~*", "->>", "#>>", "<=>", "!~*", "<>", "<=", ">=", "||", "::", "!=",
+    "==",   "&&",  "->",  "#>",  "@>",  "<@",  "~~",  "~*", "!~", "<<", ">>", ":=", "@@",
+    "--",   "/*",  "<",   ">",   "=",   "+",   "-",   "*",  "/",  "%",  "(",  ")",  ",",
+    ".",    "~",   "^",   "&",   "|",   "#",   "!",   "?",  "@",  "[",  "]",  ":",  ";",
 };
 
 static Token symbol(Str text, size_t at) {
@@ -69,7 +69,8 @@ Token token_next(Arena *arena, Str text, size_t at) {
   if (at >= text.len) return (Token){TOKEN_END, text.len, text.len, STR("")};
   char c = text.ptr[at];
   if (c == '\'' || c == '"') return quoted(arena, text, at);
-  if (char_is_digit(c) || (c == '.' && char_is_digit(byte_at(text, at + 1)))) return number(text, at);
+  if (char_is_digit(c) || (c == '.' && char_is_digit(byte_at(text, at + 1))))
+    return number(text, at);
   if (!starts_word(c)) return symbol(text, at);
   size_t end = at;
   while (in_word(byte_at(text, end))) end++;

@@ -24,7 +24,7 @@ typedef struct Token {
 /* The token at or after `at`. */
 Token token_next(Arena *arena, Str text, size_t at);
 
-bool token_is(Token token, Str symbol);      /* a symbol */
+bool token_is(Token token, Str symbol);       /* a symbol */
 bool token_is_word(Token token, Str keyword); /* a bare word, any case */
 
 #endif

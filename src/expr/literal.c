@@ -7,8 +7,14 @@
 
 Expr *literal_new(Reader *reader, ExprType type, Str value, Span span) {
   Expr *node = arena_make(reader->arena, Expr);
-  *node = (Expr){.kind = EXPR_LITERAL, .type = type, .span = span, .value = value, .depth = 1,
-                 .weight = 1, .constant = true, .may_be_null = type == EXPR_NULL};
+  *node = (Expr){.kind = EXPR_LITERAL,
+                 .type = type,
+                 .span = span,
+                 .value = value,
+                 .depth = 1,
+                 .weight = 1,
+                 .constant = true,
+                 .may_be_null = type == EXPR_NULL};
   if (type == EXPR_TEXT && str_find_char(value, '\0') >= 0) {
     diag_add(reader->diags, DIAG_EXPR_NUL, span, NULL);
     return expr_mistake(reader, span);
@@ -177,7 +183,8 @@ static bool take_zone(Str *rest, int *minutes) {
   if (take_char(rest, 'Z') || take_char(rest, 'z')) return true;
   int sign = take_char(rest, '+') ? 1 : take_char(rest, '-') ? -1 : 0, hours = 0, rest_minutes = 0;
   if (sign == 0 || !take_digits(rest, 2, &hours)) return false;
-  if ((take_char(rest, ':') || rest->len == 2) && !take_digits(rest, 2, &rest_minutes)) return false;
+  if ((take_char(rest, ':') || rest->len == 2) && !take_digits(rest, 2, &rest_minutes))
+    return false;
   *minutes = sign * (hours * 60 + rest_minutes);
   return hours < 16 && rest_minutes < 60;
 }
@@ -260,8 +267,7 @@ static bool read_bytes(Arena *arena, Expr *literal) {
 
 static bool read_label(Reader *reader, const Expr *literal, const Expr *like) {
   if (like->labels == NULL) return true;
-  each(i, *like->labels)
-    if (str_eq(like->labels->items[i], literal->value)) return true;
+  each(i, *like->labels) if (str_eq(like->labels->items[i], literal->value)) return true;
   Diag *diag = diag_add(reader->diags, DIAG_EXPR_LABEL, literal->span, STRS(literal->value));
   Str near = suggest_nearest(literal->value, like->labels->items, like->labels->len);
   if (str_given(near)) {
@@ -271,20 +277,24 @@ static bool read_label(Reader *reader, const Expr *literal, const Expr *like) {
   return false;
 }
 
-static Str form_words(ExprType type) {
-  switch (type) {
-  case EXPR_DATE: return STR("a date as 'YYYY-MM-DD'");
-  case EXPR_TIME: return STR("a time as 'HH:MM:SS', with at most three decimals");
-  case EXPR_TIMESTAMP: return STR("a timestamp as 'YYYY-MM-DD HH:MM:SS', without a zone and with at most three decimals");
-  case EXPR_TIMESTAMPTZ: return STR("a timestamptz as 'YYYY-MM-DD HH:MM:SS+00', with at most three decimals");
-  case EXPR_UUID: return STR("a uuid as 'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx'");
-  case EXPR_BYTES: return STR("bytes as '\\x' and pairs of hex digits");
-  case EXPR_UNKNOWN: case EXPR_NULL: case EXPR_BOOLEAN: case EXPR_INTEGER: case EXPR_NUMERIC:
-  case EXPR_REAL: case EXPR_TEXT: case EXPR_ENUM: case EXPR_JSON: case EXPR_INTERVAL:
-  case EXPR_ARRAY: case EXPR_OTHER: case EXPR_TYPE_COUNT: break;
-  }
-  return STR("a value of this type");
-}
+/* How a text literal of these types is written, and the cast Postgres text repeats. */
+static const struct TextForm {
+  Str words, cast;
+} text_forms[EXPR_TYPE_COUNT] = {
+    [EXPR_DATE] = {STR_INIT("a date as 'YYYY-MM-DD'"), STR_INIT("::date")},
+    [EXPR_TIME] = {STR_INIT("a time as 'HH:MM:SS', with at most three decimals"),
+                   STR_INIT("::time")},
+    [EXPR_TIMESTAMP] = {STR_INIT(
+                            "a timestamp as 'YYYY-MM-DD HH:MM:SS', without a zone and with at most "
+                            "three decimals"),
+                        STR_INIT("::timestamp")},
+    [EXPR_TIMESTAMPTZ] = {STR_INIT("a timestamptz as 'YYYY-MM-DD HH:MM:SS+00', with at most three "
+                                   "decimals"),
+                          STR_INIT("::timestamptz")},
+    [EXPR_UUID] = {STR_INIT("a uuid as 'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx'"),
+                   STR_INIT("::uuid")},
+    [EXPR_BYTES] = {STR_INIT("bytes as '\\x' and pairs of hex digits"), STR_INIT("")},
+};
 
 static bool read_as(Reader *reader, Expr *literal, ExprType type) {
   switch (type) {
@@ -294,9 +304,19 @@ static bool read_as(Reader *reader, Expr *literal, ExprType type) {
   case EXPR_TIMESTAMPTZ: return read_moment(reader->arena, literal, true);
   case EXPR_UUID: return read_uuid(reader->arena, literal);
   case EXPR_BYTES: return read_bytes(reader->arena, literal);
-  case EXPR_UNKNOWN: case EXPR_NULL: case EXPR_TEXT: return true;
-  case EXPR_BOOLEAN: case EXPR_INTEGER: case EXPR_NUMERIC: case EXPR_REAL: case EXPR_ENUM:
-  case EXPR_JSON: case EXPR_INTERVAL: case EXPR_ARRAY: case EXPR_OTHER: case EXPR_TYPE_COUNT: break;
+  case EXPR_UNKNOWN:
+  case EXPR_NULL:
+  case EXPR_TEXT: return true;
+  case EXPR_BOOLEAN:
+  case EXPR_INTEGER:
+  case EXPR_NUMERIC:
+  case EXPR_REAL:
+  case EXPR_ENUM:
+  case EXPR_JSON:
+  case EXPR_INTERVAL:
+  case EXPR_ARRAY:
+  case EXPR_OTHER:
+  case EXPR_TYPE_COUNT: break;
   }
   return false;
 }
@@ -310,7 +330,8 @@ bool literal_adapt(Reader *reader, Expr *literal, const Expr *like) {
     literal->labels = like->labels;
     literal->enum_name = like->enum_name;
   } else if (!read_as(reader, literal, like->type)) {
-    diag_add(reader->diags, DIAG_EXPR_LITERAL, literal->span, STRS(literal->value, form_words(like->type)));
+    diag_add(reader->diags, DIAG_EXPR_LITERAL, literal->span,
+             STRS(literal->value, text_forms[like->type].words));
     return false;
   }
   literal->type = like->type;
@@ -321,7 +342,8 @@ bool literal_adapt(Reader *reader, Expr *literal, const Expr *like) {
 
 bool literal_pattern_ends_badly(Str pattern) {
   size_t backslashes = 0;
-  while (backslashes < pattern.len && pattern.ptr[pattern.len - 1 - backslashes] == '\\') backslashes++;
+  while (backslashes < pattern.len && pattern.ptr[pattern.len - 1 - backslashes] == '\\')
+    backslashes++;
   return backslashes % 2 == 1;
 }
 
@@ -347,35 +369,33 @@ Str literal_glob(Arena *arena, Str pattern) {
 
 /* --- printing --- */
 
-static Str postgres_type(ExprType type) {
-  switch (type) {
-  case EXPR_DATE: return STR("::date");
-  case EXPR_TIME: return STR("::time");
-  case EXPR_TIMESTAMP: return STR("::timestamp");
-  case EXPR_TIMESTAMPTZ: return STR("::timestamptz");
-  case EXPR_UUID: return STR("::uuid");
-  case EXPR_UNKNOWN: case EXPR_NULL: case EXPR_BOOLEAN: case EXPR_INTEGER: case EXPR_NUMERIC:
-  case EXPR_REAL: case EXPR_TEXT: case EXPR_ENUM: case EXPR_BYTES: case EXPR_JSON:
-  case EXPR_INTERVAL: case EXPR_ARRAY: case EXPR_OTHER: case EXPR_TYPE_COUNT: break;
-  }
-  return STR("");
-}
-
 static Str print_postgres(Arena *arena, const Expr *literal) {
   Str text = literal->value;
   switch (literal->type) {
   case EXPR_NULL: return STR("NULL");
   case EXPR_BOOLEAN: return text;
-  case EXPR_INTEGER: case EXPR_NUMERIC: case EXPR_REAL:
+  case EXPR_INTEGER:
+  case EXPR_NUMERIC:
+  case EXPR_REAL:
     if (literal->bits != -32) return text;
     return str_format(arena, "'%.*s'::real", STR_ARG(text));
   case EXPR_TIMESTAMPTZ: text = str_concat(arena, text, STR("+00")); break;
-  case EXPR_UNKNOWN: case EXPR_TEXT: case EXPR_ENUM: case EXPR_UUID: case EXPR_BYTES:
-  case EXPR_JSON: case EXPR_DATE: case EXPR_TIME: case EXPR_TIMESTAMP: case EXPR_INTERVAL:
-  case EXPR_ARRAY: case EXPR_OTHER: case EXPR_TYPE_COUNT: break;
+  case EXPR_UNKNOWN:
+  case EXPR_TEXT:
+  case EXPR_ENUM:
+  case EXPR_UUID:
+  case EXPR_BYTES:
+  case EXPR_JSON:
+  case EXPR_DATE:
+  case EXPR_TIME:
+  case EXPR_TIMESTAMP:
+  case EXPR_INTERVAL:
+  case EXPR_ARRAY:
+  case EXPR_OTHER:
+  case EXPR_TYPE_COUNT: break;
   }
   text = sql_literal(arena, text);
-  return literal->typed ? str_concat(arena, text, postgres_type(literal->type)) : text;
+  return literal->typed ? str_concat(arena, text, text_forms[literal->type].cast) : text;
 }
 
 static Str sqlite_moment(Arena *arena, const Expr *literal) {
@@ -387,10 +407,13 @@ static Str sqlite_moment(Arena *arena, const Expr *literal) {
     text.len = 0;
     bool negative = literal->millis < 0;
     int64_t size = negative ? -literal->millis : literal->millis;
-    buf_format(&text, "%s%lld.%03d", negative ? "-" : "", (long long)(size / 1000), (int)(size % 1000));
+    buf_format(&text, "%s%lld.%03d", negative ? "-" : "", (long long)(size / 1000),
+               (int)(size % 1000));
     return buf_str(&text);
   case EXPR_STORED_UNIX_MS: buf_int(&text, literal->millis); return buf_str(&text);
-  case EXPR_STORED_SAME: case EXPR_STORED_TEXT: case EXPR_STORED_SCALED: break;
+  case EXPR_STORED_SAME:
+  case EXPR_STORED_TEXT:
+  case EXPR_STORED_SCALED: break;
   }
   append_moment(&text, literal->millis, 'T', true);
   if (literal->type == EXPR_TIMESTAMPTZ) buf_char(&text, 'Z');
@@ -402,20 +425,32 @@ static Str print_sqlite(Arena *arena, const Expr *literal) {
   switch (literal->type) {
   case EXPR_NULL: return STR("NULL");
   case EXPR_BOOLEAN: return literal->value.ptr[0] == 't' ? STR("1") : STR("0");
-  case EXPR_INTEGER: case EXPR_NUMERIC: case EXPR_REAL:
+  case EXPR_INTEGER:
+  case EXPR_NUMERIC:
+  case EXPR_REAL:
     return literal->raw ? shifted(arena, literal->value, literal->scale) : literal->value;
   case EXPR_BYTES:
     return str_format(arena, "X'%.*s'", STR_ARG(str_slice(literal->value, 2, literal->value.len)));
   case EXPR_TIME:
     append_clock(&text, (int)literal->millis, true);
     return sql_literal(arena, buf_str(&text));
-  case EXPR_TIMESTAMP: case EXPR_TIMESTAMPTZ: return sqlite_moment(arena, literal);
-  case EXPR_UNKNOWN: case EXPR_TEXT: case EXPR_ENUM: case EXPR_UUID: case EXPR_JSON:
-  case EXPR_DATE: case EXPR_INTERVAL: case EXPR_ARRAY: case EXPR_OTHER: case EXPR_TYPE_COUNT: break;
+  case EXPR_TIMESTAMP:
+  case EXPR_TIMESTAMPTZ: return sqlite_moment(arena, literal);
+  case EXPR_UNKNOWN:
+  case EXPR_TEXT:
+  case EXPR_ENUM:
+  case EXPR_UUID:
+  case EXPR_JSON:
+  case EXPR_DATE:
+  case EXPR_INTERVAL:
+  case EXPR_ARRAY:
+  case EXPR_OTHER:
+  case EXPR_TYPE_COUNT: break;
   }
   return sql_literal(arena, literal->value);
 }
 
 Str literal_print(Arena *arena, const Expr *literal, Dialect dialect) {
-  return dialect == DIALECT_POSTGRES ? print_postgres(arena, literal) : print_sqlite(arena, literal);
+  return dialect == DIALECT_POSTGRES ? print_postgres(arena, literal)
+                                     : print_sqlite(arena, literal);
 }

@@ -5,8 +5,10 @@
 
 const OpInfo op_infos[OP_COUNT] = {
 #define OP(name, spelling, level, operands, result, postgres, sqlite, note)                        \
-  [OP_##name] = {STR_INIT(#name), STR_INIT(spelling), LEVEL_##level, STR_INIT(operands),           \
-                 result, {STR_INIT(postgres), STR_INIT(sqlite)}, STR_INIT(note)},
+  [OP_##name] = {STR_INIT(#name), STR_INIT(spelling),                                              \
+                 LEVEL_##level,   STR_INIT(operands),                                              \
+                 result,          {STR_INIT(postgres), STR_INIT(sqlite)},                          \
+                 STR_INIT(note)},
 #include "expr/ops.def"
 };
 
@@ -52,12 +54,18 @@ static void plain_template(Buf *out, Str template) {
     }
     char what = template.ptr[i + 1];
     bool rest = template.ptr[i + 2] == '*';
-    if (what == '*') buf_lit(out, "a, b, ..");
-    else if (rest) buf_lit(out, "b, c, ..");
-    else if (char_is_digit(what)) buf_char(out, (char)('a' + (what - '0')));
-    else if (what == 's') buf_lit(out, "scale");
-    else if (what == 'e') buf_lit(out, "half unit");
-    else buf_lit(out, "pattern");
+    if (what == '*')
+      buf_lit(out, "a, b, ..");
+    else if (rest)
+      buf_lit(out, "b, c, ..");
+    else if (char_is_digit(what))
+      buf_char(out, (char)('a' + (what - '0')));
+    else if (what == 's')
+      buf_lit(out, "scale");
+    else if (what == 'e')
+      buf_lit(out, "half unit");
+    else
+      buf_lit(out, "pattern");
     while (template.ptr[i] != '}') i++;
   }
 }
@@ -75,7 +83,7 @@ static void row_markdown(Buf *out, const OpInfo *info) {
     buf_append(out, letter_words(info->operands.ptr[i]));
   }
   buf_lit(out, " | ");
-  buf_append(out, info->result == 'u' ? STR("the operands' type")
+  buf_append(out, info->result == 'u'   ? STR("the operands' type")
                   : info->result == 'r' ? STR("double")
                                         : letter_words(info->result));
   for (int dialect = 0; dialect < DIALECT_COUNT; dialect++) {
@@ -90,7 +98,8 @@ static void row_markdown(Buf *out, const OpInfo *info) {
 
 Str expr_operators_markdown(Arena *arena) {
   Buf out = BUF(arena);
-  buf_lit(&out, "| written | takes | gives | Postgres | SQLite | note |\n|---|---|---|---|---|---|\n");
+  buf_lit(&out,
+          "| written | takes | gives | Postgres | SQLite | note |\n|---|---|---|---|---|---|\n");
   for (int op = 0; op < OP_COUNT; op++) row_markdown(&out, &op_infos[op]);
   return buf_str(&out);
 }

@@ -3,6 +3,7 @@
  * be guesswork. */
 #include "expr/lexer.h"
 #include "expr/tree.h"
+#include "expr/words.h"
 
 #include "base/buf.h"
 
@@ -15,8 +16,18 @@ typedef struct Parser {
 } Parser;
 
 /* How tightly operators bind while reading, as in Postgres; IS is looser than a comparison. */
-enum { BIND_OR = 1, BIND_AND, BIND_NOT, BIND_IS, BIND_COMPARE, BIND_MATCH, BIND_CONCAT, BIND_SUM,
-       BIND_PRODUCT, BIND_UNARY };
+enum {
+  BIND_OR = 1,
+  BIND_AND,
+  BIND_NOT,
+  BIND_IS,
+  BIND_COMPARE,
+  BIND_MATCH,
+  BIND_CONCAT,
+  BIND_SUM,
+  BIND_PRODUCT,
+  BIND_UNARY
+};
 
 static Expr *parse(Parser *parser, int loosest);
 
@@ -47,36 +58,10 @@ static Str token_words(Arena *arena, Token token) {
   return str_format(arena, "`%.*s`", STR_ARG(token.value));
 }
 
-static const char *const keywords[] = {
-  "and",  "or",   "not",  "in",   "is",  "null", "true", "false",    "between", "like",
-  "case", "when", "then", "else", "end", "cast", "as",   "distinct", "from",
-};
-
-static bool is_keyword(Token token) {
-  for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-    if (token_is_word(token, str_from_z(keywords[i]))) return true;
-  return false;
-}
-
-/* Operators of the engines that are not of the language. */
-static const char *const foreign_words[] = {
-  "ilike", "similar", "glob", "regexp", "match", "isnull", "notnull", "collate", "at", "escape",
-  "select", "exists", "any", "all", "array", "row", "over", "filter", "interval", "symmetric",
-  "unknown", "overlaps", "div", "mod", "xor", "rlike",
-};
-
-static bool is_foreign(Token token) {
-  if (token.kind == TOKEN_SYMBOL)
-    return !token_is(token, STR(")")) && !token_is(token, STR(",")) && !token_is(token, STR("("));
-  for (size_t i = 0; i < sizeof foreign_words / sizeof *foreign_words; i++)
-    if (token_is_word(token, str_from_z(foreign_words[i]))) return true;
-  return false;
-}
-
 static void help_quoting(Parser *parser, Diag *diag, Token token) {
   ExprColumn found;
   const ExprScope *scope = parser->reader->scope;
-  if (!is_keyword(token) || scope == NULL || scope->column == NULL ||
+  if (!word_is_keyword(token) || scope == NULL || scope->column == NULL ||
       !scope->column(scope->context, token.value, &found))
     return;
   Str quoted = str_format(parser->reader->arena, "\"%.*s\"", STR_ARG(token.value));
@@ -94,14 +79,14 @@ static Expr *stop(Parser *parser, const char *expected) {
     Str words = token_words(reader->arena, token);
     if (token.kind == TOKEN_UNCLOSED) {
       diag_add(reader->diags, DIAG_EXPR_UNCLOSED, span, NULL);
-    } else if (is_foreign(token)) {
+    } else if (token_is_foreign(token)) {
       help_dialects(reader, diag_add(reader->diags, DIAG_EXPR_OPERATOR, span, STRS(token.value)),
                     STR_NONE);
     } else {
       if (token.kind == TOKEN_END && reader->text.str.len > 0)
         span = text_span(reader->text, reader->text.str.len - 1, reader->text.str.len);
       Diag *diag =
-        diag_add(reader->diags, DIAG_EXPR_SYNTAX, span, STRS(str_from_z(expected), words));
+          diag_add(reader->diags, DIAG_EXPR_SYNTAX, span, STRS(str_from_z(expected), words));
       help_quoting(parser, diag, token);
     }
   }
@@ -137,17 +122,6 @@ static bool accept_word(Parser *parser, const char *keyword) {
 
 /* --- types of casts --- */
 
-typedef struct CastType {
-  const char *written, *is; /* spelling, and the language's own name for it */
-} CastType;
-
-/* What people write after `::`; a type of the language stands for itself. */
-static const CastType foreign_types[] = {
-  {"int", "integer"}, {"int4", "integer"}, {"int8", "bigint"}, {"int2", "integer"},
-  {"smallint", "integer"}, {"bool", "boolean"}, {"float8", "double"}, {"float", "double"},
-  {"decimal", "numeric"}, {"varchar", "text"}, {"string", "text"},
-};
-
 /* `integer`, `double precision`; returns "::type" or absent after a mistake. */
 static Str parse_type(Parser *parser) {
   Reader *reader = parser->reader;
@@ -160,20 +134,17 @@ static Str parse_type(Parser *parser) {
   if (str_eq(name, STR("double"))) accept_word(parser, "precision");
   bool plain = !token_is(parser->token, STR("(")) && !token_is(parser->token, STR("["));
   Str spelling = str_concat(reader->arena, STR("::"), name);
-  static const char *const literal_types[] = {"date", "time", "timestamp", "timestamptz", "uuid"};
-  for (size_t i = 0; i < sizeof literal_types / sizeof *literal_types && plain; i++)
-    if (str_eq(name, str_from_z(literal_types[i]))) return spelling;
-  if (plain && op_spelling_known(spelling, false)) return spelling;
+  if (plain && (type_of_literal(spelling) != EXPR_UNKNOWN || op_spelling_known(spelling, false)))
+    return spelling;
   parser->stopped = true;
   Diag *diag = diag_add(reader->diags, DIAG_EXPR_CAST_TYPE, token_span(parser, token), STRS(name));
-  for (size_t i = 0; i < sizeof foreign_types / sizeof *foreign_types && plain; i++) {
-    if (!str_eq(name, str_from_z(foreign_types[i].written))) continue;
-    Str is = str_from_z(foreign_types[i].is);
-    diag_help(diag, str_format(reader->arena, "write %.*s", STR_ARG(is)));
-    diag_fix(diag, token_span(parser, token), is);
-    return STR_NONE;
+  Str right = plain ? type_respelt(name) : STR_NONE;
+  if (str_given(right)) {
+    diag_help(diag, str_format(reader->arena, "write %.*s", STR_ARG(right)));
+    diag_fix(diag, token_span(parser, token), right);
+  } else {
+    help_dialects(reader, diag, diag->help);
   }
-  help_dialects(reader, diag, STR_NONE);
   return STR_NONE;
 }
 
@@ -202,18 +173,15 @@ static Expr *parse_call(Parser *parser, Token name) {
   Str spelling = str_lower(reader->arena, name.value);
   if (!op_spelling_known(spelling, true)) {
     parser->stopped = true; /* its arguments may be of any shape */
-    static const char *const clocks[] = {"now", "current_timestamp", "date_trunc", "extract", "age",
-                                         "to_char", "strftime", "date", "datetime", "julianday",
-                                         "unixepoch", "date_part", "random", "gen_random_uuid"};
-    DiagCode code = DIAG_EXPR_FUNCTION;
-    for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++)
-      if (str_eq(spelling, str_from_z(clocks[i]))) code = DIAG_EXPR_VOLATILE;
+    DiagCode code = function_is_volatile(spelling) ? DIAG_EXPR_VOLATILE : DIAG_EXPR_FUNCTION;
     Diag *diag = diag_add(reader->diags, code, token_span(parser, name), STRS(name.value));
     help_dialects(reader, diag, STR_NONE);
     return expr_mistake(reader, token_span(parser, name));
   }
-  if (token_is(parser->token, STR(")"))) take(parser);
-  else if (!parse_list(parser, &args)) return expr_mistake(reader, span_from(parser, name.from));
+  if (token_is(parser->token, STR(")")))
+    take(parser);
+  else if (!parse_list(parser, &args))
+    return expr_mistake(reader, span_from(parser, name.from));
   return expr_call(reader, spelling, args, span_from(parser, name.from));
 }
 
@@ -255,9 +223,10 @@ static Expr *parse_word(Parser *parser) {
   Reader *reader = parser->reader;
   Token next = peek_after(parser, parser->token);
   bool calls = token_is(next, STR("(")), dotted = token_is(next, STR("."));
-  if (is_keyword(parser->token)) {
+  if (word_is_keyword(parser->token)) {
     Token word = parser->token;
-    if (token_is_word(word, STR("null"))) return literal_new(reader, EXPR_NULL, STR("null"), token_span(parser, take(parser)));
+    if (token_is_word(word, STR("null")))
+      return literal_new(reader, EXPR_NULL, STR("null"), token_span(parser, take(parser)));
     for (int yes = 0; yes < 2; yes++) {
       Str value = yes ? STR("true") : STR("false");
       if (token_is_word(word, value))
@@ -267,7 +236,8 @@ static Expr *parse_word(Parser *parser) {
     if (accept_word(parser, "case")) return parse_case(parser, word.from);
     return stop(parser, "a value");
   }
-  if (!calls && is_foreign(parser->token) && next.kind != TOKEN_SYMBOL && next.kind != TOKEN_END)
+  if (!calls && token_is_foreign(parser->token) && next.kind != TOKEN_SYMBOL &&
+      next.kind != TOKEN_END)
     return stop(parser, "a value");
   Token name = take(parser);
   if (calls) return parse_call(parser, name);
@@ -302,7 +272,8 @@ static Expr *parse_primary(Parser *parser) {
     if (token_is(parser->token, STR("("))) {
       take(parser);
       Expr *inner = parse(parser, BIND_OR);
-      if (parser->stopped || !expect(parser, ")")) return expr_mistake(reader, span_from(parser, from));
+      if (parser->stopped || !expect(parser, ")"))
+        return expr_mistake(reader, span_from(parser, from));
       return inner;
     }
     return stop(parser, "a value");
@@ -345,10 +316,11 @@ typedef struct Infix {
 } Infix;
 
 static const Infix infixes[] = {
-  {"or", BIND_OR}, {"and", BIND_AND}, {"is", BIND_IS}, {"=", BIND_COMPARE}, {"<>", BIND_COMPARE},
-  {"<", BIND_COMPARE}, {"<=", BIND_COMPARE}, {">", BIND_COMPARE}, {">=", BIND_COMPARE},
-  {"in", BIND_MATCH}, {"between", BIND_MATCH}, {"like", BIND_MATCH}, {"||", BIND_CONCAT},
-  {"+", BIND_SUM}, {"-", BIND_SUM}, {"*", BIND_PRODUCT}, {"/", BIND_PRODUCT}, {"%", BIND_PRODUCT},
+    {"or", BIND_OR},      {"and", BIND_AND},   {"is", BIND_IS},         {"=", BIND_COMPARE},
+    {"<>", BIND_COMPARE}, {"<", BIND_COMPARE}, {"<=", BIND_COMPARE},    {">", BIND_COMPARE},
+    {">=", BIND_COMPARE}, {"in", BIND_MATCH},  {"between", BIND_MATCH}, {"like", BIND_MATCH},
+    {"||", BIND_CONCAT},  {"+", BIND_SUM},     {"-", BIND_SUM},         {"*", BIND_PRODUCT},
+    {"/", BIND_PRODUCT},  {"%", BIND_PRODUCT},
 };
 
 static int infix_bind(Token token) {
@@ -361,7 +333,9 @@ static int infix_bind(Token token) {
 
 /* `!=` and `==` are read as what they mean, after the report. */
 static Token respell(Parser *parser, Token token) {
-  Str right = token_is(token, STR("!=")) ? STR("<>") : token_is(token, STR("==")) ? STR("=") : STR_NONE;
+  Str right = token_is(token, STR("!="))   ? STR("<>")
+              : token_is(token, STR("==")) ? STR("=")
+                                           : STR_NONE;
   if (!str_given(right)) return token;
   Diag *diag = diag_add(parser->reader->diags, DIAG_EXPR_SPELLING, token_span(parser, token),
                         STRS(token.value, right));
@@ -380,8 +354,9 @@ static Expr *parse_is(Parser *parser, ExprArgs args, size_t from) {
   }
   if (token_is_word(parser->token, STR("true")) || token_is_word(parser->token, STR("false"))) {
     parser->stopped = true;
-    diag_add(reader->diags, DIAG_EXPR_IS_BOOLEAN, token_span(parser, parser->token),
-             STRS(parser->token.value, negated ? STR("is distinct from") : STR("is not distinct from")));
+    diag_add(
+        reader->diags, DIAG_EXPR_IS_BOOLEAN, token_span(parser, parser->token),
+        STRS(parser->token.value, negated ? STR("is distinct from") : STR("is not distinct from")));
     return expr_mistake(reader, span_from(parser, from));
   }
   if (!token_is_word(parser->token, STR("distinct"))) return stop(parser, "null or distinct from");
@@ -420,8 +395,10 @@ static Expr *parse_binary(Parser *parser, Expr *left, int bind, size_t from) {
   Reader *reader = parser->reader;
   Str word = str_lower(reader->arena, take(parser).value);
   ExprArgs args = {0};
-  if (bind <= BIND_AND && joins(left, word)) args = left->args;
-  else vec_push(reader->arena, &args, left);
+  if (bind <= BIND_AND && joins(left, word))
+    args = left->args;
+  else
+    vec_push(reader->arena, &args, left);
   if (bind == BIND_IS) return parse_is(parser, args, from);
   vec_push(reader->arena, &args, parse(parser, bind + 1));
   if (parser->stopped) return expr_mistake(reader, span_from(parser, from));

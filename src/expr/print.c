@@ -1,5 +1,5 @@
-/* Tree to SQL text of one dialect, by the templates of ops.def. Keywords in upper case, functions in
- * lower case, parentheses only where a level asks for them. */
+/* Tree to SQL text of one dialect, by the templates of ops.def. Keywords in upper case, functions
+ * in lower case, parentheses only where a level asks for them. */
 #include "expr/tree.h"
 
 #include "base/buf.h"
@@ -19,14 +19,13 @@ static void add(Printer *printer, Str sql) {
 /* --- leaves --- */
 
 /* char(n): Postgres pads and its comparisons ignore the padding; as text it has none, and SQLite
- * drops blanks that a writer left. Numerics in another form become doubles. */
+ * drops blanks that a writer left. A scaled numeric becomes the double nearest to it. */
 static void print_column(Printer *printer, const Expr *expr) {
   const void *column = expr->column.column;
   Str before = STR(""), after = STR("");
   if (expr->fixed_char && printer->dialect == DIALECT_POSTGRES) after = STR("::text");
   if (printer->dialect == DIALECT_SQLITE) {
     if (expr->fixed_char) before = STR("rtrim("), after = STR(")");
-    if (expr->as_real) before = STR("CAST("), after = STR(" AS REAL)");
     if (expr->type == EXPR_NUMERIC && expr->sqlite == EXPR_STORED_SCALED && !expr->raw) {
       Buf divisor = BUF(printer->arena);
       buf_lit(&divisor, " / 1");
@@ -102,7 +101,8 @@ static ExprLevel operand_level(const OpInfo *info, bool alone, bool first) {
 }
 
 /* One operand, with what its letter in the template asks for (see ops.def). */
-static void print_operand(Printer *printer, const Expr *call, size_t at, char letter, ExprLevel level) {
+static void print_operand(Printer *printer, const Expr *call, size_t at, char letter,
+                          ExprLevel level) {
   const Expr *arg = call->args.items[at];
   Str suffix = STR("");
   if (letter == 'c' && arg->type == EXPR_TEXT) suffix = STR(" COLLATE \"C\"");
@@ -139,8 +139,10 @@ static void print_list(Printer *printer, const Expr *call, size_t from, char let
   bool alone = info->level != LEVEL_OR && info->level != LEVEL_AND;
   for (size_t i = from; i < call->args.len; i++) {
     if (i > from) add(printer, separator);
-    if (letter == '~') print_filled(printer, call, i);
-    else print_operand(printer, call, i, letter, operand_level(info, alone, i == 0));
+    if (letter == '~')
+      print_filled(printer, call, i);
+    else
+      print_operand(printer, call, i, letter, operand_level(info, alone, i == 0));
   }
 }
 
@@ -169,7 +171,8 @@ static bool stands_alone(Str template, size_t open, size_t close) {
 }
 
 /* The hole of a template from `open` ({) to `close` (}). */
-static void print_hole(Printer *printer, const Expr *call, Str template, size_t open, size_t close) {
+static void print_hole(Printer *printer, const Expr *call, Str template, size_t open,
+                       size_t close) {
   const OpInfo *info = &op_infos[call->op];
   char what = template.ptr[open + 1], letter = close > open + 2 ? template.ptr[open + 2] : ' ';
   if (what == '*') {
@@ -180,7 +183,8 @@ static void print_hole(Printer *printer, const Expr *call, Str template, size_t 
     print_list(printer, call, (size_t)(what - '0'), ' ');
   } else {
     bool alone = stands_alone(template, open, close);
-    print_operand(printer, call, (size_t)(what - '0'), letter, operand_level(info, alone, what == '0'));
+    print_operand(printer, call, (size_t)(what - '0'), letter,
+                  operand_level(info, alone, what == '0'));
   }
 }
 
@@ -220,19 +224,24 @@ static void print_case(Printer *printer, const Expr *expr) {
 }
 
 static void print(Printer *printer, const Expr *expr, ExprLevel needed) {
-  bool parentheses = level_of(expr, printer->dialect) < needed;
+  bool as_real = expr->as_real && printer->dialect == DIALECT_SQLITE;
+  bool parentheses = !as_real && level_of(expr, printer->dialect) < needed;
+  if (as_real) add(printer, STR("CAST("));
   if (parentheses) add(printer, STR("("));
   switch (expr->kind) {
   case EXPR_LITERAL: add(printer, literal_print(printer->arena, expr, printer->dialect)); break;
   case EXPR_COLUMN: print_column(printer, expr); break;
   case EXPR_CALL:
-    if (is_identity(&op_infos[expr->op], printer->dialect)) print(printer, expr->args.items[0], LEVEL_ANY);
-    else print_call(printer, expr);
+    if (is_identity(&op_infos[expr->op], printer->dialect))
+      print(printer, expr->args.items[0], LEVEL_ANY);
+    else
+      print_call(printer, expr);
     break;
   case EXPR_CASE: print_case(printer, expr); break;
   case EXPR_MISTAKE: break;
   }
   if (parentheses) add(printer, STR(")"));
+  if (as_real) add(printer, STR(" AS REAL)"));
 }
 
 SqlText expr_print(Arena *arena, const Expr *expr, Dialect dialect) {
@@ -254,8 +263,7 @@ bool expr_failed(const Expr *expr) {
 
 static void collect(Arena *arena, const Expr *expr, ExprColumns *columns) {
   if (expr->kind == EXPR_COLUMN) {
-    each(i, *columns)
-      if (columns->items[i] == expr->column.column) return;
+    each(i, *columns) if (columns->items[i] == expr->column.column) return;
     vec_push(arena, columns, expr->column.column);
   }
   each(i, expr->args) collect(arena, expr->args.items[i], columns);

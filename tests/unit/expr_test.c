@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+
 #include <cmocka.h>
 
 #include "expr_columns.h"
@@ -41,7 +42,8 @@ static int check_printed(const Printed *row) {
   const char *sqlite = row->sqlite == NULL ? postgres : row->sqlite;
   Str pg = test_flat(r.arena, expr_print(r.arena, r.expr, DIALECT_POSTGRES), false);
   Str lite = test_flat(r.arena, expr_print(r.arena, r.expr, DIALECT_SQLITE), false);
-  bool good = r.diags->errors == 0 && str_eq(pg, str_from_z(postgres)) && str_eq(lite, str_from_z(sqlite));
+  bool good =
+      r.diags->errors == 0 && str_eq(pg, str_from_z(postgres)) && str_eq(lite, str_from_z(sqlite));
   if (!good) {
     printf("%s\n  postgres: %.*s\n  wanted:   %s\n  sqlite:   %.*s\n  wanted:   %s\n", row->source,
            STR_ARG(pg), postgres, STR_ARG(lite), sqlite);
@@ -60,7 +62,7 @@ static void test_printed(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_printed),
+      cmocka_unit_test(test_printed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
