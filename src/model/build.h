@@ -88,6 +88,9 @@ Expression expression_of_text(Builder *b, const Table *table, Text text, ExprUse
 /* A scalar, or a mapping of CONTEXT_EXPR. */
 Expression expression_read(Builder *b, const Table *table, const Node *node, ExprUse use);
 
+/* The dialects that have every column the expression reads. */
+DialectSet expression_columns_on(Arena *arena, const Expression *expression);
+
 /* table.c, column.c */
 void build_tables(Builder *b, const Node *tables);
 void build_column(Builder *b, PendingTable *pending, Text name, const Node *node);

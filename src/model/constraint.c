@@ -153,6 +153,7 @@ static void add_check(Builder *b, Check *check, const Node *node, const CheckKey
       check->name = name_given(fields_get(&fields, KEY_COLUMN_CHECK_NAME), check->span);
     read_check(b, check, &fields, keys);
   }
+  check->on &= expression_columns_on(b->arena, &check->expression);
   vec_push(b->arena, &check->table->checks, check);
 }
 

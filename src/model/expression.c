@@ -68,3 +68,11 @@ Expression expression_read(Builder *b, const Table *table, const Node *node, Exp
   return (Expression){.own = dialect_texts(b, fields_get(&fields, KEY_EXPR_POSTGRES),
                                            fields_get(&fields, KEY_EXPR_SQLITE))};
 }
+
+DialectSet expression_columns_on(Arena *arena, const Expression *expression) {
+  DialectSet set = ON_BOTH;
+  if (expression->tree == NULL) return set;
+  ExprColumns read = expr_columns(arena, expression->tree);
+  each(i, read) set &= ((const Column *)read.items[i])->on;
+  return set;
+}

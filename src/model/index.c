@@ -24,6 +24,7 @@ static void of_column(Builder *b, PendingColumn *pending) {
     index->where = expression_read(b, column->table,
                                    fields_get(&fields, KEY_COLUMN_INDEX_WHERE), EXPR_IN_PREDICATE);
     index->on &= dialect_texts_on(index->where.own);
+    index->on &= expression_columns_on(b->arena, &index->where);
     index->on = only_read(b, fields_get(&fields, KEY_COLUMN_INDEX_ONLY), index->on);
     index->renamed_from = node_str(fields_get(&fields, KEY_COLUMN_INDEX_RENAMED_FROM));
   }
@@ -56,6 +57,7 @@ static bool read_key(Builder *b, Index *index, Text text) {
     index->on &= key.column->on;
   } else {
     key.expression = expression_of_text(b, index->table, parts.expression, EXPR_IN_INDEX);
+    index->on &= expression_columns_on(b->arena, &key.expression);
   }
   vec_push(b->arena, &index->keys, key);
   return true;
@@ -70,6 +72,7 @@ static void read_fields(Builder *b, Index *index, const Fields *fields) {
   index->where =
     expression_read(b, index->table, fields_get(fields, KEY_INDEX_WHERE), EXPR_IN_PREDICATE);
   index->on &= dialect_texts_on(index->where.own);
+  index->on &= expression_columns_on(b->arena, &index->where);
   index->include = columns_named(b, index->table, fields_get(fields, KEY_INDEX_INCLUDE),
                                  STR("an index's include"));
   index->with = options_read(b, fields_get(fields, KEY_INDEX_WITH));

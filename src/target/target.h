@@ -16,12 +16,12 @@ typedef struct TargetRun {
   const SqlSchema *sql[DIALECT_COUNT]; /* NULL for a dialect without an output */
   const Output *output;
   const TemplateSource *templates;
-  FrameSink *sink; /* receives each file; a path relative to the root YAML's directory */
-  void *sink_context;
+  FrameSink sink; /* receives each file; a path relative to the root YAML's directory */
 } TargetRun;
 
 typedef struct Target {
-  void (*run)(const TargetRun *run);
+  void (*run)(const TargetRun *run); /* NULL: a target of a later version */
+  bool directory;                    /* its output is a directory, not one file */
 } Target;
 
 extern const Target targets[TARGET_COUNT];

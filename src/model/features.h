@@ -1,0 +1,36 @@
+/* Which features a schema uses, and what each target makes of them. */
+#ifndef MODEL_FEATURES_H
+#define MODEL_FEATURES_H
+
+#include "model/schema.h"
+
+typedef enum Level { LEVEL_NATIVE, LEVEL_EMULATED, LEVEL_DOCUMENTED, LEVEL_LOST, LEVEL_ERROR } Level;
+
+typedef enum Feature {
+#define FEATURE(id, ...) FEATURE_##id,
+#include "model/features.def"
+  FEATURE_COUNT
+} Feature;
+
+typedef struct FeatureInfo {
+  Str name;
+  Level levels[TARGET_C + 1]; /* by TargetId */
+  Str reason;
+} FeatureInfo;
+
+extern const FeatureInfo feature_infos[FEATURE_COUNT];
+
+/* One use of a feature. */
+typedef struct FeatureUse {
+  Feature feature;
+  const Table *table;
+  Str object;    /* the name of the column, index or constraint; the table's own where it is that */
+  Span span;
+  DialectSet on; /* where the thing exists */
+} FeatureUse;
+
+/* Calls `visit` for every use of a feature, in the order of the file. */
+void features_each(const Schema *schema, void (*visit)(void *context, const FeatureUse *use),
+                   void *context);
+
+#endif

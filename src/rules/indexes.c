@@ -1,0 +1,173 @@
+/* Indexes in Postgres: which method takes which type, what pgvector allows, what needs an
+ * extension. */
+#include "rules/rule.h"
+
+#include "diag/suggest.h"
+
+typedef enum Method {
+#define METHOD(id, name, extension, classless) METHOD_##id,
+#define EXCEPTION(method, type)
+#include "rules/methods.def"
+  METHOD_COUNT
+} Method;
+
+typedef struct MethodInfo {
+  Str name, extension;
+  bool classless;
+} MethodInfo;
+
+static const MethodInfo methods[METHOD_COUNT] = {
+#define METHOD(id, name, extension, classless)                                                     \
+  [METHOD_##id] = {STR_INIT(name), STR_INIT(extension), classless},
+#define EXCEPTION(method, type)
+#include "rules/methods.def"
+};
+
+static const bool exceptions[METHOD_COUNT][TYPE_COUNT] = {
+#define METHOD(id, name, extension, classless)
+#define EXCEPTION(method, type) [METHOD_##method][TYPE_##type] = true,
+#include "rules/methods.def"
+};
+
+static Method method_of(Str name) {
+  if (!str_given(name)) return METHOD_BTREE;
+  for (int i = 0; i < METHOD_COUNT; i++)
+    if (str_eq(methods[i].name, name)) return (Method)i;
+  return METHOD_COUNT;
+}
+
+static bool has_default_class(Method method, const Type *type) {
+  if (type->id == TYPE_DIALECT || type->id == TYPE_UNKNOWN) return true;
+  if (type->array > 0) return method == METHOD_GIN || method == METHOD_BTREE || method == METHOD_HASH;
+  return methods[method].classless != exceptions[method][type->id];
+}
+
+/* The most dimensions a pgvector index takes; 0: no limit known. Source: the pgvector 0.8 README,
+ * "HNSW" and "IVFFlat". */
+static int most_dimensions(Method method, const Type *type) {
+  if (method != METHOD_HNSW && method != METHOD_IVFFLAT) return 0;
+  switch ((int)type->id) {
+  case TYPE_VECTOR: return 2000;
+  case TYPE_HALFVEC: return 4000;
+  case TYPE_BIT: return 64000;
+  }
+  return 0;
+}
+
+static void check_dimensions(Rules *r, const Index *index, const IndexKey *key, Method method) {
+  const Type *type = &key->column->type;
+  int most = most_dimensions(method, type);
+  if (most == 0 || type->args[0] <= most) return;
+  Diag *diag = diag_add(r->diags, DIAG_VECTOR_TOO_LONG, key->span,
+                        STRS(index->method, type_info(type)->yaml,
+                             str_format(r->arena, "%d", most), type_yaml(r->arena, type)));
+  if (type->id == TYPE_VECTOR && type->args[0] <= 4000)
+    diag_help(diag, str_format(r->arena,
+                               "index half precision: `{ columns: [\"(cast(%.*s as halfvec(%d))) "
+                               "halfvec_cosine_ops\"], using: hnsw }`, or use fewer dimensions",
+                               STR_ARG(key->column->name.str), type->args[0]));
+}
+
+static void check_key(Rules *r, const Index *index, const IndexKey *key, Method method) {
+  if (key->column == NULL) return;
+  check_dimensions(r, index, key, method);
+  if (str_given(key->opclass) || has_default_class(method, &key->column->type)) return;
+  diag_add(r->diags, DIAG_NO_OPCLASS, key->span,
+           STRS(methods[method].name, type_yaml(r->arena, &key->column->type)));
+}
+
+static void unknown_method(Rules *r, const Index *index) {
+  Str names[METHOD_COUNT];
+  for (int i = 0; i < METHOD_COUNT; i++) names[i] = methods[i].name;
+  Str near = suggest_nearest(index->method, names, METHOD_COUNT);
+  if (!str_given(near)) return; /* an extension's own */
+  Diag *diag = diag_add(r->diags, DIAG_INDEX_METHOD, index->span, STRS(index->method));
+  diag_help(diag, str_format(r->arena, "replace with \"%.*s\"", STR_ARG(near)));
+}
+
+static void check_index(Rules *r, const Index *index) {
+  Method method = method_of(index->method);
+  if (method == METHOD_COUNT) {
+    unknown_method(r, index);
+    return;
+  }
+  if (index->unique && method != METHOD_BTREE)
+    diag_add(r->diags, DIAG_UNIQUE_METHOD, index->span, STRS(index->method));
+  each(i, index->keys) check_key(r, index, &index->keys.items[i], method);
+}
+
+static void check_key_types(Rules *r, const Key *key) {
+  each(i, key->columns) {
+    const Column *c = key->columns.items[i];
+    if (!has_default_class(METHOD_BTREE, &c->type))
+      diag_add(r->diags, DIAG_NO_OPCLASS, key->span,
+               STRS(STR("btree"), type_yaml(r->arena, &c->type)));
+  }
+}
+
+void rule_indexes(Rules *r) {
+  each(i, r->schema->tables) {
+    const Table *t = r->schema->tables.items[i];
+    if (!table_made(t, DIALECT_POSTGRES)) continue;
+    if (t->primary_key != NULL) check_key_types(r, t->primary_key);
+    each(j, t->uniques)
+      if (on(t->uniques.items[j]->on, DIALECT_POSTGRES)) check_key_types(r, t->uniques.items[j]);
+    each(j, t->indexes)
+      if (on(t->indexes.items[j]->on, DIALECT_POSTGRES)) check_index(r, t->indexes.items[j]);
+  }
+}
+
+/* --- extensions --- */
+
+static bool has_extension(const Rules *r, Str name) {
+  each(i, r->schema->extensions)
+    if (str_eq(r->schema->extensions.items[i].name.str, name)) return true;
+  return false;
+}
+
+static void need(Rules *r, Str extension, Str thing, Span span) {
+  if (str_empty(extension) || has_extension(r, extension)) return;
+  diag_add(r->diags, DIAG_EXTENSION_MISSING, span, STRS(thing, extension));
+}
+
+static void need_for_default(Rules *r, const Column *c) {
+  static const struct { Str function, extension; } rows[] = {
+    {STR_INIT("uuid_generate_v"), STR_INIT("uuid-ossp")},
+    {STR_INIT("gen_random_bytes"), STR_INIT("pgcrypto")},
+  };
+  Text own = c->initial.expression.own.text[DIALECT_POSTGRES];
+  for (size_t i = 0; text_given(own) && i < sizeof rows / sizeof *rows; i++)
+    if (str_find(own.str, rows[i].function) >= 0)
+      need(r, rows[i].extension, rows[i].function, own.span);
+}
+
+static Str opclass_extension(Str opclass) {
+  static const struct { Str suffix, extension; } rows[] = {
+    {STR_INIT("_trgm_ops"), STR_INIT("pg_trgm")},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    if (str_ends(opclass, rows[i].suffix)) return rows[i].extension;
+  return STR("");
+}
+
+void rule_extensions(Rules *r) {
+  each(i, r->schema->tables) {
+    const Table *t = r->schema->tables.items[i];
+    if (!table_made(t, DIALECT_POSTGRES)) continue;
+    each(j, t->columns) {
+      const Column *c = t->columns.items[j];
+      if (!on(c->on, DIALECT_POSTGRES)) continue;
+      need(r, type_info(&c->type)->extension, type_yaml(r->arena, &c->type), c->type.span);
+      need_for_default(r, c);
+    }
+    each(j, t->indexes) {
+      const Index *index = t->indexes.items[j];
+      if (!on(index->on, DIALECT_POSTGRES)) continue;
+      Method method = method_of(index->method);
+      if (method != METHOD_COUNT) need(r, methods[method].extension, index->method, index->span);
+      each(k, index->keys)
+        need(r, opclass_extension(index->keys.items[k].opclass), index->keys.items[k].opclass,
+             index->keys.items[k].span);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+/* Names: their length, and who may not share one with whom. Postgres has one namespace per schema for
+ * tables, indexes, sequences, views and types (a table is also a type), and one per table for
+ * constraints; SQLite one for tables and indexes, case folded, and none of either kind for the rest.
+ * Sources: the Postgres 15 manual, pg_class and pg_type; sqlite.org/lang_createindex.html. */
+#include "model/name.h"
+#include "rules/rule.h"
+
+typedef struct Taken {
+  Str what, name;
+  Span span;
+} Taken;
+
+static void claim(Rules *r, Map *map, Str key, Taken taken) {
+  Taken *mine = arena_make(r->arena, Taken);
+  *mine = taken;
+  const Taken *first = map_add(r->arena, map, key, mine);
+  if (first == NULL) return;
+  Diag *diag = diag_add(r->diags, DIAG_NAME_CLASH, taken.span,
+                        STRS(taken.what, taken.name, first->what, first->name));
+  diag_also(diag, first->span, str_format(r->arena, "%.*s \"%.*s\"", STR_ARG(first->what),
+                                          STR_ARG(first->name)));
+}
+
+/* --- length --- */
+
+static void too_long(Rules *r, Str what, Str name, Span span) {
+  if (name.len == 0) diag_add(r->diags, DIAG_NAME_EMPTY, span, STRS(what));
+  if (name.len <= NAME_BYTES) return;
+  Diag *diag = diag_add(r->diags, DIAG_NAME_TOO_LONG, span,
+                        STRS(what, name, str_format(r->arena, "%zu", name.len)));
+  Str shorter = name_fit(r->arena, name);
+  diag_help(diag, str_format(r->arena, "shorten it, for instance to \"%.*s\"", STR_ARG(shorter)));
+}
+
+static void given_too_long(Rules *r, Str what, const Name *name) {
+  if (name->given) too_long(r, what, name->str, name->span);
+}
+
+void rule_name_lengths(Rules *r) {
+  const Schema *schema = r->schema;
+  each(i, schema->enums)
+    too_long(r, STR("enum"), schema->enums.items[i]->name.str, schema->enums.items[i]->span);
+  each(i, schema->tables) {
+    const Table *t = schema->tables.items[i];
+    too_long(r, STR("table"), t->name.str, t->span);
+    each(j, t->columns)
+      too_long(r, STR("column"), t->columns.items[j]->name.str, t->columns.items[j]->span);
+    if (t->primary_key != NULL) given_too_long(r, STR("primary key"), &t->primary_key->name);
+    each(j, t->uniques) given_too_long(r, STR("unique constraint"), &t->uniques.items[j]->name);
+    each(j, t->indexes) given_too_long(r, STR("index"), &t->indexes.items[j]->name);
+    each(j, t->foreign_keys)
+      given_too_long(r, STR("foreign key"), &t->foreign_keys.items[j]->name);
+    each(j, t->checks) given_too_long(r, STR("check"), &t->checks.items[j]->name);
+  }
+}
+
+/* --- Postgres --- */
+
+static void claim_relation(Rules *r, Map *map, Str schema, Taken taken) {
+  Str key = str_format(r->arena, "%.*s.%.*s", STR_ARG(schema), STR_ARG(taken.name));
+  claim(r, map, key, taken);
+}
+
+static void claim_indexes(Rules *r, Map *map, const Table *t) {
+  if (t->primary_key != NULL)
+    claim_relation(r, map, t->schema,
+                   (Taken){STR("primary key"), t->primary_key->name.str, t->primary_key->name.span});
+  each(i, t->uniques) {
+    const Key *key = t->uniques.items[i];
+    if (on(key->on, DIALECT_POSTGRES))
+      claim_relation(r, map, t->schema,
+                     (Taken){STR("unique constraint"), key->name.str, key->name.span});
+  }
+  each(i, t->indexes) {
+    const Index *index = t->indexes.items[i];
+    if (on(index->on, DIALECT_POSTGRES))
+      claim_relation(r, map, t->schema, (Taken){STR("index"), index->name.str, index->name.span});
+  }
+  each(i, t->columns) {
+    const Column *c = t->columns.items[i];
+    if (!type_is_serial(&c->type) && c->identity.kind == IDENTITY_NONE) continue;
+    Str name = name_fit_postgres(r->arena, t->name.str, c->name.str, STR("seq"));
+    claim_relation(r, map, t->schema, (Taken){STR("sequence"), name, c->span});
+  }
+}
+
+static void claim_constraints(Rules *r, const Table *t) {
+  Map names = {0};
+  if (t->primary_key != NULL)
+    claim(r, &names, t->primary_key->name.str,
+          (Taken){STR("primary key"), t->primary_key->name.str, t->primary_key->name.span});
+  each(i, t->uniques) {
+    const Name *name = &t->uniques.items[i]->name;
+    if (on(t->uniques.items[i]->on, DIALECT_POSTGRES))
+      claim(r, &names, name->str, (Taken){STR("unique constraint"), name->str, name->span});
+  }
+  each(i, t->foreign_keys) {
+    const Name *name = &t->foreign_keys.items[i]->name;
+    if (on(t->foreign_keys.items[i]->on, DIALECT_POSTGRES))
+      claim(r, &names, name->str, (Taken){STR("foreign key"), name->str, name->span});
+  }
+  each(i, t->checks) {
+    const Name *name = &t->checks.items[i]->name;
+    if (on(t->checks.items[i]->on, DIALECT_POSTGRES))
+      claim(r, &names, name->str, (Taken){STR("check"), name->str, name->span});
+  }
+}
+
+void rule_names_postgres(Rules *r) {
+  const Schema *schema = r->schema;
+  Map relations = {0};
+  each(i, schema->enums) {
+    const Enum *e = schema->enums.items[i];
+    claim_relation(r, &relations, e->schema, (Taken){STR("enum"), e->name.str, e->span});
+  }
+  each(i, schema->tables) {
+    const Table *t = schema->tables.items[i];
+    if (!on(t->on, DIALECT_POSTGRES)) continue;
+    claim_relation(r, &relations, t->schema, (Taken){STR("table"), t->name.str, t->span});
+    if (t->external) continue;
+    claim_indexes(r, &relations, t);
+    claim_constraints(r, t);
+  }
+}
+
+/* --- SQLite --- */
+
+static void claim_folded(Rules *r, Map *map, Taken taken) {
+  claim(r, map, str_lower(r->arena, taken.name), taken);
+}
+
+static void claim_sqlite_indexes(Rules *r, Map *map, const Table *t) {
+  each(i, t->uniques) {
+    const Key *key = t->uniques.items[i];
+    if (on(key->on, DIALECT_SQLITE))
+      claim_folded(r, map, (Taken){STR("unique constraint"), key->name.str, key->name.span});
+  }
+  each(i, t->indexes) {
+    const Index *index = t->indexes.items[i];
+    if (on(index->on, DIALECT_SQLITE))
+      claim_folded(r, map, (Taken){STR("index"), index->name.str, index->name.span});
+  }
+}
+
+static void claim_sqlite_columns(Rules *r, const Table *t) {
+  Map names = {0};
+  each(i, t->columns) {
+    const Column *c = t->columns.items[i];
+    if (on(c->on, DIALECT_SQLITE))
+      claim_folded(r, &names, (Taken){STR("column"), c->name.str, c->span});
+  }
+}
+
+void rule_names_sqlite(Rules *r) {
+  const Schema *schema = r->schema;
+  Map names = {0};
+  each(i, schema->tables) {
+    const Table *t = schema->tables.items[i];
+    if (!on(t->on, DIALECT_SQLITE)) continue;
+    claim_folded(r, &names, (Taken){STR("table"), t->flat_name, t->span});
+    if (str_starts(str_lower(r->arena, t->flat_name), STR("sqlite_")))
+      diag_add(r->diags, DIAG_SQLITE_PREFIX, t->span, STRS(t->flat_name));
+    if (t->external) continue;
+    claim_sqlite_indexes(r, &names, t);
+    claim_sqlite_columns(r, t);
+  }
+}

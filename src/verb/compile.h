@@ -1,0 +1,20 @@
+/* The pipeline: one call per pass. */
+#ifndef VERB_COMPILE_H
+#define VERB_COMPILE_H
+
+#include "model/schema.h"
+#include "tree/tree.h"
+#include "verb/run.h"
+
+/* Reads the schema that --file names, or the nearest schema.yaml, builds the model and applies the
+ * rules. NULL when there is nothing to build on; mistakes are among the diagnostics. */
+Schema *compile_schema(Run *run);
+
+/* What --only names, as ids of outputs; empty: all. An unknown name is reported. */
+StrList compile_only(Run *run, const Schema *schema);
+
+/* Makes every output of `schema` that `only` wants (empty: all) as a plan of files. Call it only when
+ * the schema has no errors. NULL after an error. */
+TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only);
+
+#endif

@@ -1,0 +1,7 @@
+#include "verb/compile.h"
+#include "verb/verbs.h"
+
+void verb_model(Run *run) {
+  diag_add_path(run->diags, DIAG_PLANNED_COMMAND, STR_NONE,
+                STRS(verb_infos[run->options->verb].name));
+}
