@@ -57,10 +57,13 @@ static bool next_word(Str s, bool mixed, size_t *at, Str *word) {
 
 static void print_word(Buf *out, Str word, CaseStyle style, bool first) {
   bool capital = style == AS_PASCAL || (style == AS_CAMEL && !first);
-  for (size_t i = 0; i < word.len; i++) {
-    bool upper = style == AS_SCREAMING || (capital && i == 0);
-    buf_char(out, upper ? char_upper(word.ptr[i]) : char_lower(word.ptr[i]));
-  }
+  bool upper = style == AS_SCREAMING;
+  buf_reserve(out, word.len);
+  char *to = out->ptr + out->len;
+  for (size_t i = 0; i < word.len; i++)
+    to[i] = upper ? char_upper(word.ptr[i]) : char_lower(word.ptr[i]);
+  if (capital) to[0] = char_upper(to[0]);
+  out->len += word.len;
 }
 
 void case_print(Buf *out, Str name, CaseStyle style) {

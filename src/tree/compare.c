@@ -146,21 +146,25 @@ static int by_path(const void *a, const void *b) {
   return str_cmp((*(TreeFile *const *)a)->path, (*(TreeFile *const *)b)->path);
 }
 
+/* A line of the lock without a file in the plan. */
+static bool compare_line(Comparison *c, const LockLine *line) {
+  if (selected(c->run->options, line->target)) return compare_orphan(c, line);
+  keep_line(c, *line);
+  return true;
+}
+
 /* Walks the files of the plan and the lines of the lock side by side; both are sorted by path. */
 static bool compare_all(Comparison *c, TreeFile **files, size_t len, const Lock *lock) {
-  size_t i = 0, j = 0;
-  while (i < len || j < lock->lines.len) {
-    const LockLine *line = j < lock->lines.len ? &lock->lines.items[j] : NULL;
-    int order = line == NULL ? -1 : i == len ? 1 : str_cmp(files[i]->path, line->path);
-    if (order <= 0) {
-      if (!compare_file(c, files[i++], order == 0 ? line : NULL)) return false;
-      if (order == 0) j++;
-    } else {
-      j++;
-      if (!selected(c->run->options, line->target)) keep_line(c, *line);
-      else if (!compare_orphan(c, line)) return false;
-    }
+  const LockLine *line = lock->lines.items;
+  const LockLine *end = lock->lines.len == 0 ? line : line + lock->lines.len;
+  for (size_t i = 0; i < len; i++) {
+    for (; line != end && str_cmp(line->path, files[i]->path) < 0; line++)
+      if (!compare_line(c, line)) return false;
+    bool known = line != end && str_eq(line->path, files[i]->path);
+    if (!compare_file(c, files[i], known ? line++ : NULL)) return false;
   }
+  for (; line != end; line++)
+    if (!compare_line(c, line)) return false;
   return true;
 }
 

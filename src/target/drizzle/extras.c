@@ -270,8 +270,7 @@ static Str key_as_sql(DzTableRun *run, const SqlIndexKey *key) {
   if (key->column != NULL) {
     sqltext_add_column(arena, &text, key->column);
   } else {
-    Dialect dialect = run->dz->dialect;
-    bool call = ddl_is_call(dialect, sql_text(arena, dialect, key->expression));
+    bool call = ddl_is_call(sql_text(arena, run->dz->dialect, key->expression));
     if (!call) sqltext_add(arena, &text, STR("("));
     sqltext_add_all(arena, &text, key->expression);
     if (!call) sqltext_add(arena, &text, STR(")"));

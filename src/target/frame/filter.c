@@ -38,9 +38,22 @@ static char short_escape(uint32_t rune) {
   return rune == '"' || rune == '\\' ? (char)rune : '\0';
 }
 
+/* Length of the start of `text` that every language writes as it is. */
+static size_t plain_length(Str text) {
+  size_t len = 0;
+  while (len < text.len && text.ptr[len] >= 0x20 && text.ptr[len] < 0x7F &&
+         text.ptr[len] != '"' && text.ptr[len] != '\\' && text.ptr[len] != '$' &&
+         text.ptr[len] != '?')
+    len++;
+  return len;
+}
+
 static void print_literal(Buf *out, Str text, LiteralStyle style) {
   buf_char(out, '"');
   for (size_t at = 0, len; at < text.len; at += len) {
+    len = plain_length(str_slice(text, at, text.len));
+    buf_append(out, str_slice(text, at, at + len));
+    if (len > 0) continue;
     uint32_t rune;
     len = utf8_decode(str_slice(text, at, text.len), &rune);
     if (len == 0) { /* not UTF-8: the byte as it is, or octal where that is safe */
