@@ -151,12 +151,11 @@ static void read_postgres(Builder *b, const Node *node) {
 }
 
 static void read_sqlite(Builder *b, const Node *node) {
-  /* words.def: full, values, none; unix_ms, unix, text */
-  static const Enforce enforce[] = {ENFORCE_FULL, ENFORCE_VALUES, ENFORCE_NONE};
+  /* words.def: none, values, full; unix_ms, unix, text */
   SqliteOptions *options = &b->schema->sqlite;
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_SQLITE);
   int word = node_word(fields_get(&fields, KEY_SQLITE_ENFORCE), WORDS_ENFORCE, b->diags);
-  if (word >= 0) options->enforce = enforce[word];
+  if (word >= 0) options->enforce = (Enforce)word;
   word = node_word(fields_get(&fields, KEY_SQLITE_TIMESTAMPS), WORDS_TIMESTAMPS, b->diags);
   if (word >= 0) options->timestamps = (SqliteTimestamps)word;
   const Node *version = fields_get(&fields, KEY_SQLITE_VERSION);

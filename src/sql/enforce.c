@@ -97,31 +97,33 @@ static Str numeric_range(const SqlBuild *b, const Type *type, ExprStorage storag
 static Str range_check(const SqlBuild *b, const SqlColumn *column) {
   const Type *type = &column->column->type;
   if (type->id == TYPE_NUMERIC) return numeric_range(b, type, column->storage);
-  if (!type_is_integer(type) || column->primary_key) return STR_NONE;
+  if (!type_is_integer(type)) return STR_NONE;
   if (type_info(type)->c == C_I16) return STR("# BETWEEN -32768 AND 32767");
   if (type_info(type)->c == C_I32) return STR("# BETWEEN -2147483648 AND 2147483647");
-  return STR("typeof(#) IN ('integer', 'null')");
+  return column->primary_key ? STR_NONE : STR("typeof(#) IN ('integer', 'null')");
 }
 
-/* How a value looks that Postgres's type would take. Never NULL for a wrong value. */
+/* How a value looks that Postgres's type would take. Never NULL for a wrong value. Without a modifier
+ * SQLite's date functions take February 30 as it is; with one they give March 1. */
 static Str shape_check(const SqlColumn *column) {
   const Type *type = &column->column->type;
   bool text = column->storage == EXPR_STORED_TEXT;
   if (type->array > 0) return STR("json_type(#) = 'array'");
   if (type_is_timestamp(type) && !text) return STR("typeof(#) IN ('integer', 'null')");
-  if (type->id == TYPE_TIMESTAMPTZ) return STR("# IS strftime('%Y-%m-%dT%H:%M:%fZ', #)");
-  if (type->id == TYPE_TIMESTAMP) return STR("# IS strftime('%Y-%m-%dT%H:%M:%f', #)");
-  if (type->id == TYPE_DATE) return STR("# IS date(#)");
+  if (type->id == TYPE_TIMESTAMPTZ) return STR("# IS strftime('%Y-%m-%dT%H:%M:%fZ', #, '+0 days')");
+  if (type->id == TYPE_TIMESTAMP) return STR("# IS strftime('%Y-%m-%dT%H:%M:%f', #, '+0 days')");
+  if (type->id == TYPE_DATE) return STR("# IS date(#, '+0 days')");
   if (type->id == TYPE_TIME) {
-    return STR("# GLOB '[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]*' AND time(#) IS NOT NULL");
+    return STR("# GLOB '[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]*'"
+               " AND substr(#, 1, 8) IS time(#)");
   }
   if (type->id == TYPE_UUID) {
     return STR("# LIKE '________-____-____-____-____________'"
                " AND length(replace(#, '-', '')) = 32 AND # NOT GLOB '*[^0-9a-f-]*'");
   }
   if (type->id == TYPE_NUMERIC && text) {
-    return STR("# GLOB '*[0-9]' AND ltrim(substr(#, 1, 1), '-') || substr(#, 2) NOT GLOB '*[^0-9.]*'"
-               " AND # NOT GLOB '*.*.*'");
+    return STR("# GLOB '*[0-9]' AND (# GLOB '[0-9]*' OR # GLOB '-[0-9]*')"
+               " AND substr(#, 2) NOT GLOB '*[^0-9.]*' AND # NOT GLOB '*.*.*'");
   }
   if (type->id == TYPE_BIT || type->id == TYPE_VARBIT) return STR("# NOT GLOB '*[^01]*'");
   if (type->id == TYPE_REAL || type->id == TYPE_DOUBLE) return STR("typeof(#) IN ('real', 'null')");
@@ -136,13 +138,18 @@ static void enforce_text(const SqlBuild *b, SqlTable *table, const Column *colum
   if (str_given(sql)) add_check(b, table, column, kind, about(b, column, sql));
 }
 
+/* json_valid(NULL) is 0 before SQLite 3.42. */
+static Str json_check(const Column *column) {
+  return column->nullable ? STR("# IS NULL OR json_valid(#)") : STR("json_valid(#)");
+}
+
 static void enforce_sqlite(const SqlBuild *b, SqlTable *table, const SqlColumn *sql_column) {
   const Column *column = sql_column->column;
   const Type *type = &column->type;
   bool json = type->array > 0 || type_info(type)->class == EXPR_JSON;
   if (b->schema->sqlite.enforce == ENFORCE_NONE || type->id == TYPE_DIALECT) return;
   if (!sqltext_empty(sql_column->generated)) return;
-  if (json) enforce_text(b, table, column, SQL_CHECK_JSON, STR("json_valid(#)"));
+  if (json) enforce_text(b, table, column, SQL_CHECK_JSON, json_check(column));
   else if (type->id == TYPE_ENUM) enforce_enum(b, table, column);
   else if (type->id == TYPE_BOOLEAN) {
     enforce_text(b, table, column, SQL_CHECK_BOOL, STR("# IN (0, 1)"));

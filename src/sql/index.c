@@ -33,13 +33,18 @@ static SqlIndexKey lower_key(const SqlBuild *b, const IndexKey *key) {
   return out;
 }
 
-/* Every key of `index` can be had in the dialect. */
+/* The dialect can have the key. A B-tree over the bytes of a vector finds nothing, and SQLite has no
+ * other index. */
+static bool key_exists(const SqlBuild *b, const IndexKey *key) {
+  const Column *column = key->column;
+  if (column == NULL) return expression_on(&key->expression, b->dialect);
+  bool vector = type_info(&column->type)->c == C_VECTOR && b->dialect == DIALECT_SQLITE;
+  return on(column->on, b->dialect) && !vector;
+}
+
 static bool keys_exist(const SqlBuild *b, const Index *index) {
   each(i, index->keys) {
-    const IndexKey *key = &index->keys.items[i];
-    bool exists = key->column != NULL ? on(key->column->on, b->dialect)
-                                      : expression_on(&key->expression, b->dialect);
-    if (!exists) return false;
+    if (!key_exists(b, &index->keys.items[i])) return false;
   }
   return true;
 }

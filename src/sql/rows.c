@@ -121,18 +121,19 @@ static const Column *sequence_column(const SqlTable *table) {
   return NULL;
 }
 
-/* Moves the sequence to the largest value, never back. */
+/* Moves the sequence to the largest value, never back and never before its start. */
 static Str move_sequence(const SqlBuild *b, const SqlTable *table, const Column *column) {
   Str name = sql_name(b, column->name.str);
   Str sequence = str_format(b->arena, "pg_get_serial_sequence(%.*s, %.*s)",
                             STR_ARG(sql_literal(b->arena, table->name)),
                             STR_ARG(sql_literal(b->arena, column->name.str)));
+  int64_t start = column->identity.has_start ? column->identity.start : 1;
   return str_format(b->arena,
                     "SELECT setval(%.*s, max(%.*s))\n"
                     "FROM %.*s\n"
-                    "HAVING max(%.*s) > coalesce(pg_sequence_last_value(%.*s::regclass), 0)",
+                    "HAVING max(%.*s) > coalesce(pg_sequence_last_value(%.*s::regclass), %lld)",
                     STR_ARG(sequence), STR_ARG(name), STR_ARG(table->name), STR_ARG(name),
-                    STR_ARG(sequence));
+                    STR_ARG(sequence), (long long)start - 1);
 }
 
 void sql_rows(const SqlBuild *b, SqlTable *table) {

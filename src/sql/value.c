@@ -129,8 +129,13 @@ static Str scaled_integer(Arena *arena, Str text, int scale) {
   return negative ? str_concat(arena, STR("-"), digits) : digits;
 }
 
+/* Digits after the point of a numeric; -1: as many as the value has. */
+static int scale_of(const Type *type) {
+  return type->args[0] < 0 ? -1 : type->args[1] < 0 ? 0 : type->args[1];
+}
+
 static Str numeric_value(Arena *arena, const Type *type, ExprStorage storage, Str text) {
-  int scale = type->args[0] < 0 ? -1 : type->args[1] < 0 ? 0 : type->args[1];
+  int scale = scale_of(type);
   if (storage == EXPR_STORED_SCALED) return scaled_integer(arena, text, scale < 0 ? 0 : scale);
   if (storage != EXPR_STORED_TEXT) return text;
   return sql_literal(arena, decimal(arena, text, scale, true));
@@ -158,7 +163,9 @@ static void add_json_item(Buf *out, const Type *type, const Value *item) {
   else if (item->kind == VALUE_TIMESTAMP) {
     json_string(out, iso_timestamp(out->arena, type, item->text));
   } else if (item->kind == VALUE_TIME) json_string(out, with_millis(out->arena, item->text));
-  else if (item->kind == VALUE_BYTES) json_string(out, sql_hex(out->arena, item->text));
+  else if (item->kind == VALUE_NUMBER) {
+    json_string(out, decimal(out->arena, item->text, scale_of(type), true));
+  } else if (item->kind == VALUE_BYTES) json_string(out, sql_hex(out->arena, item->text));
   else json_string(out, item->text);
 }
 
