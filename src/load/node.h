@@ -2,6 +2,7 @@
 #ifndef LOAD_NODE_H
 #define LOAD_NODE_H
 
+#include "base/buf.h"
 #include "diag/diag.h"
 
 typedef enum NodeKind { NODE_SCALAR, NODE_SEQUENCE, NODE_MAPPING } NodeKind;
@@ -34,5 +35,8 @@ const Node *node_get(const Node *mapping, Str key);
 
 /* Reads a plain `true` or `false`; anything else is a diagnostic and `otherwise`. */
 bool node_bool(const Node *node, bool otherwise, Diags *diags);
+
+/* Appends `node` as compact JSON, keys in the order of the file (node_json.c). */
+void node_json(Buf *buf, const Node *node);
 
 #endif

@@ -76,8 +76,6 @@ Type type_read(Builder *b, Text text, bool *nullable);
 
 /* value.c: a literal of `type`; VALUE_NULL after a mistake. */
 Value value_read(Builder *b, const Node *node, const Type *type);
-/* value_json.c: any YAML as compact JSON. */
-void value_json(Buf *buf, const Node *node);
 
 /* default.c */
 Default default_read(Builder *b, const Column *column, const Node *node);

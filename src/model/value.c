@@ -209,7 +209,7 @@ static Value read_json(Builder *b, const Node *node) {
     return no_value(node);
   }
   Buf json = BUF(b->arena);
-  value_json(&json, node);
+  node_json(&json, node);
   return (Value){.kind = VALUE_JSON, .text = buf_str(&json), .node = node, .span = node->span};
 }
 

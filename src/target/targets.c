@@ -1,4 +1,5 @@
 /* Every target, by TargetId. A new one is a folder, a row in model/targets.def and a row here. */
+#include "target/custom/custom.h"
 #include "target/postgres/postgres.h"
 #include "target/sqlite/sqlite.h"
 
@@ -9,5 +10,5 @@ const Target targets[TARGET_COUNT] = {
   [TARGET_DRIZZLE_SQLITE] = {NULL, true},
   [TARGET_C] = {NULL, true},
   [TARGET_DOCS] = {NULL, true},
-  [TARGET_CUSTOM] = {NULL, true},
+  [TARGET_CUSTOM] = {custom_run, true},
 };

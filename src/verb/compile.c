@@ -78,6 +78,11 @@ static void run_target(Run *run, TargetRun *target, TreePlan *plan) {
   targets[output->target].run(target);
 }
 
+void compile_sql(Arena *arena, const Schema *schema, const SqlSchema *sql[DIALECT_COUNT]) {
+  for (int i = 0; i < DIALECT_COUNT; i++)
+    sql[i] = on(schema->dialects, (Dialect)i) ? sql_lower(arena, schema, (Dialect)i) : NULL;
+}
+
 TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only) {
   TreePlan *plan = tree_plan_new(run->arena, run->diags, tree_place(run, schema));
   TemplateSource templates = {.overrides = run_flag(run, FLAG_TEMPLATES)->list,
@@ -86,9 +91,7 @@ TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only) {
                               .embedded_len = embedded_templates_len};
   TargetRun target = {.arena = run->arena, .diags = run->diags, .schema = schema,
                       .templates = &templates};
-  for (int i = 0; i < DIALECT_COUNT; i++)
-    if (on(schema->dialects, (Dialect)i))
-      target.sql[i] = sql_lower(run->arena, schema, (Dialect)i);
+  compile_sql(run->arena, schema, target.sql);
   each(i, schema->outputs) {
     target.output = &schema->outputs.items[i];
     const Target *made_by = &targets[target.output->target];

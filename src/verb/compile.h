@@ -2,13 +2,16 @@
 #ifndef VERB_COMPILE_H
 #define VERB_COMPILE_H
 
-#include "model/schema.h"
+#include "sql/sql.h"
 #include "tree/tree.h"
 #include "verb/run.h"
 
 /* Reads the schema that --file names, or the nearest schema.yaml, builds the model and applies the
  * rules. NULL when there is nothing to build on; mistakes are among the diagnostics. */
 Schema *compile_schema(Run *run);
+
+/* The schema as each dialect with an output has it; NULL for the others. */
+void compile_sql(Arena *arena, const Schema *schema, const SqlSchema *sql[DIALECT_COUNT]);
 
 /* What --only names, as ids of outputs; empty: all. An unknown name is reported. */
 StrList compile_only(Run *run, const Schema *schema);

@@ -1,5 +1,5 @@
 /* Any YAML as compact JSON, keys in the order of the file. */
-#include "model/build.h"
+#include "load/node.h"
 
 #include "base/json.h"
 
@@ -31,7 +31,7 @@ static void scalar_json(Buf *buf, const Node *node) {
   else json_string(buf, text);
 }
 
-void value_json(Buf *buf, const Node *node) {
+void node_json(Buf *buf, const Node *node) {
   if (node->kind == NODE_SCALAR) {
     scalar_json(buf, node);
     return;
@@ -44,7 +44,7 @@ void value_json(Buf *buf, const Node *node) {
       json_string(buf, node->entries[i].key->text.str);
       buf_char(buf, ':');
     }
-    value_json(buf, mapping ? node->entries[i].value : node->items[i]);
+    node_json(buf, mapping ? node->entries[i].value : node->items[i]);
   }
   buf_char(buf, mapping ? '}' : ']');
 }
