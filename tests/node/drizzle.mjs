@@ -1,5 +1,5 @@
-// drizzle.mjs TREES STAGE: the SQL that drizzle-kit makes of our TypeScript, plus our custom.sql, and our own
-// DDL give the same catalog, in Postgres and in SQLite. drizzle-kit's API is used for all trees; its `export`
+// drizzle.mjs TREES STAGE: the SQL that drizzle-kit makes of our TypeScript, between our before.sql and custom.sql,
+// and our own DDL give the same catalog, in Postgres and in SQLite. drizzle-kit's API is used for all trees; its `export`
 // command, which costs half a second, for the examples and the first golden, and must say the same.
 //
 // differences.txt beside a schema lists what may differ, `postgres - line` (only our DDL has it) or
@@ -61,14 +61,13 @@ async function checkDialect(tree, dialect) {
     const printed = await commandSql(dialect, core);
     if (tokens(printed) !== tokens(statements.join('\n'))) throw new Error(`drizzle-kit export differs from its API:\n${printed}`);
   }
-  const custom = path.join(core[0], 'custom.sql');
-  const text = [before, ...statements.map((sql) => (/;\s*$/.test(sql) ? sql : `${sql};`)),
-    fs.existsSync(custom) ? fs.readFileSync(custom, 'utf8') : ''].join('\n');
+  const beside = (name) => core.map((folder) => path.join(folder, name)).filter((file) => fs.existsSync(file))
+    .map((file) => fs.readFileSync(file, 'utf8'));
+  const text = [before, ...beside('before.sql'), ...statements.map((sql) => (/;\s*$/.test(sql) ? sql : `${sql};`)),
+    ...beside('custom.sql')].join('\n');
   const database = (kind) => path.join(tree.dir, `${kind}.db`);
   const catalog = (sql, kind) => (dialect === 'postgres' ? postgresCatalog(sql) : sqliteCatalogOf(sql, database(kind)));
-  const extensions = ddl && dialect === 'postgres' ?
-    (fs.readFileSync(ddl, 'utf8').match(/^CREATE EXTENSION [^;]*;/gm) ?? []).filter((line) => !text.includes(line)).join('\n') : '';
-  const theirs = await catalog(`${extensions}\n${text}`, 'kit');
+  const theirs = await catalog(text, 'kit');
   if (!ddl) return true;
   const ours = await catalog(before + fs.readFileSync(ddl, 'utf8'), 'ddl');
   const found = compare(dialect, ours, theirs, tree.differences);

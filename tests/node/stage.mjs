@@ -40,8 +40,10 @@ export function stageTrees(list, stage) {
       if (file.endsWith('.ts')) fs.copyFileSync(path.join(schemaDir, file), path.join(dir, file));
     }
     const files = [...walk(dir)].sort();
+    const cores = { pg: drizzleFolders(files, 'pg-core'), sqlite: drizzleFolders(files, 'sqlite-core') };
+    const drizzle = new Set([...cores.pg, ...cores.sqlite]);
     const sql = (dialect) => files.find((file) => file.includes(`/${dialect}/`) && file.endsWith('.sql') &&
-      !file.endsWith('custom.sql'));
+      !drizzle.has(path.dirname(file)));
     const before = (dialect) => {
       const file = path.join(schemaDir, `before.${dialect}.sql`);
       return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
@@ -51,8 +53,8 @@ export function stageTrees(list, stage) {
       name, dir,
       roundtrip: path.join(schemaDir, 'roundtrip.json'),
       typescript: files.filter((file) => file.endsWith('.ts')),
-      pg: { core: drizzleFolders(files, 'pg-core'), ddl: sql('postgres'), before: before('postgres') },
-      sqlite: { core: drizzleFolders(files, 'sqlite-core'), ddl: sql('sqlite'), before: before('sqlite') },
+      pg: { core: cores.pg, ddl: sql('postgres'), before: before('postgres') },
+      sqlite: { core: cores.sqlite, ddl: sql('sqlite'), before: before('sqlite') },
       differences: fs.existsSync(allowed) ? fs.readFileSync(allowed, 'utf8').split('\n').filter(Boolean) : [],
     };
   });

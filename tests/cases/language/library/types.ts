@@ -1,0 +1,3 @@
+export interface BookMeta {
+  isbn?: string;
+}
