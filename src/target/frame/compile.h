@@ -11,7 +11,8 @@ enum {
   TEMPLATE_MAX_BYTES = 16 * 1024 * 1024, /* of one template file */
   TEMPLATE_MAX_PIECES = 1000 * 1000,     /* tags and texts of a template with all it includes */
   TEMPLATE_MAX_DEPTH = 64,               /* of blocks, includes, parentheses */
-  TEMPLATE_MAX_TERMS = 500               /* of one condition */
+  TEMPLATE_MAX_TERMS = 500,              /* of one condition */
+  TEMPLATE_MAX_FILTERS = 8               /* of one value: a literal of a literal doubles each time */
 };
 
 typedef struct Variable {

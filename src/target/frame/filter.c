@@ -109,6 +109,12 @@ static size_t line_end(Str text, size_t at) {
   return str_starts(rest, STR("\xE2\x80\xA8")) || str_starts(rest, STR("\xE2\x80\xA9")) ? 3 : 0;
 }
 
+bool text_is_one_line(Str text) {
+  for (size_t at = 0; at < text.len; at++)
+    if (line_end(text, at) != 0) return false;
+  return true;
+}
+
 void print_prefixed(Buf *out, Str text, Str prefix) {
   for (size_t at = 0, end; at < text.len; at += end == 0 ? 1 : end) {
     end = line_end(text, at);
@@ -253,7 +259,7 @@ void filters_print_markdown(Buf *out) {
   buf_lit(out, "| filter | prints | example | gives |\n|---|---|---|---|\n");
   for (size_t i = 0; i < filter_infos_len; i++) {
     const FilterInfo *info = &filter_infos[i];
-    Str arg = info->arg == ARG_TEXT ? STR(":\"..\"") : info->arg == ARG_INT ? STR(":4") : STR("");
+    Str arg = info->arg == ARG_NONE ? STR("") : info->arg == ARG_INT ? STR(":4") : STR(":\"..\"");
     buf_format(out, "| `%.*s%.*s` | %.*s | ", STR_ARG(info->name), STR_ARG(arg), STR_ARG(info->doc));
     print_code(out, str_format(out->arena, "{{ %.*s }}", STR_ARG(info->example)));
     buf_lit(out, " | ");

@@ -12,7 +12,12 @@ typedef enum FilterInput {
   FILTER_SCALAR_OR_STRS
 } FilterInput;
 
-typedef enum FilterArgKind { ARG_NONE, ARG_TEXT, ARG_INT } FilterArgKind;
+typedef enum FilterArgKind {
+  ARG_NONE,
+  ARG_TEXT,
+  ARG_LINE, /* text without a line end */
+  ARG_INT
+} FilterArgKind;
 
 typedef struct FilterArg {
   Str text;
@@ -51,6 +56,9 @@ const FilterInfo *filter_find(Str name); /* NULL when there is none */
 
 /* The table of docs/templates.md, Markdown. */
 void filters_print_markdown(Buf *out);
+
+/* False when `text` holds what print_prefixed takes for a line end. */
+bool text_is_one_line(Str text);
 
 /* Pieces other printers can use: `text` with every line end followed by `prefix`. CR, CR LF, U+2028
  * and U+2029 are line ends too, since some language takes them for one. */

@@ -44,25 +44,41 @@ static Str filter_wants(const FilterInfo *info) {
 /* The largest number a filter takes, so that `indent` cannot be asked for gigabytes. */
 enum { FILTER_MAX_NUMBER = 200 };
 
+static bool arg_fits(const FilterInfo *info, bool given, const Token *token) {
+  bool text = given && token->kind == TOKEN_STRING;
+  switch (info->arg) {
+  case ARG_NONE: return !given;
+  case ARG_TEXT: return text;
+  case ARG_LINE: return text && text_is_one_line(token->value);
+  case ARG_INT:
+    return given && token->kind == TOKEN_INT && token->number >= 0 &&
+           token->number <= FILTER_MAX_NUMBER;
+  }
+  return false;
+}
+
+static Str arg_wanted(const FilterInfo *info) {
+  switch (info->arg) {
+  case ARG_NONE: return STR("no argument");
+  case ARG_TEXT: return STR("a string: `:\"..\"`");
+  case ARG_LINE: return STR("a string on one line: `:\"..\"`");
+  case ARG_INT: return STR("a number from 0 to 200: `:4`");
+  }
+  return STR("");
+}
+
 /* `: argument` after a filter's name, when it has one. False after a mistake. */
-static bool parse_arg(Compiler *compiler, Cursor *cursor, const FilterInfo *info, Text name,
-                      FilterArg *arg) {
+static bool parse_arg(Compiler *compiler, Cursor *cursor, Text name, FilterUse *use) {
   bool given = cursor_take(cursor, TOKEN_COLON);
   const Token token = cursor->token;
-  bool fits = info->arg == ARG_TEXT  ? given && token.kind == TOKEN_STRING
-              : info->arg == ARG_INT ? given && token.kind == TOKEN_INT && token.number >= 0 &&
-                                           token.number <= FILTER_MAX_NUMBER
-                                     : !given;
   if (token.kind == TOKEN_BAD) return false;
-  if (!fits) {
-    Str wanted = info->arg == ARG_TEXT  ? STR("a string: `:\"..\"`")
-                 : info->arg == ARG_INT ? STR("a number from 0 to 200: `:4`")
-                                        : STR("no argument");
-    diag_add(compiler->diags, DIAG_TEMPLATE_FILTER_ARGUMENT, name.span, STRS(name.str, wanted));
+  if (!arg_fits(use->info, given, &token)) {
+    diag_add(compiler->diags, DIAG_TEMPLATE_FILTER_ARGUMENT, name.span,
+             STRS(name.str, arg_wanted(use->info)));
     return false;
   }
   if (!given) return true;
-  *arg = (FilterArg){token.value, token.number};
+  use->arg = (FilterArg){token.value, token.number};
   cursor_next(cursor);
   return true;
 }
@@ -75,6 +91,10 @@ static bool parse_filters(Compiler *compiler, Cursor *cursor, const Path *input,
       cursor_expected(cursor, STR("the name of a filter"));
       return false;
     }
+    if (uses->len == TEMPLATE_MAX_FILTERS) {
+      diag_add(compiler->diags, DIAG_TEMPLATE_TOO_DEEP, name.span, NULL);
+      return false;
+    }
     const FilterInfo *info = filter_find(name.str);
     if (info == NULL) {
       unknown_filter(compiler, name);
@@ -82,7 +102,7 @@ static bool parse_filters(Compiler *compiler, Cursor *cursor, const Path *input,
     }
     cursor_next(cursor);
     FilterUse use = {.info = info};
-    if (!parse_arg(compiler, cursor, info, name, &use.arg)) return false;
+    if (!parse_arg(compiler, cursor, name, &use)) return false;
     if (!input->failed && !filter_takes(info, input, uses->len > 0)) {
       Str found = uses->len > 0 ? STR("text") : path_describe(compiler->arena, input);
       diag_add(compiler->diags, DIAG_TEMPLATE_FILTER_INPUT, name.span,
