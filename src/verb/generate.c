@@ -4,8 +4,9 @@
 #include <unistd.h>
 
 static void print_report(Run *run, const TreeReport *report, bool dry_run) {
-  tree_report_print(&run->out, report,
-                    (TreeStyle){.colour = run_color(run, STDOUT_FILENO), .diff = dry_run});
+  if (dry_run || !run_flag(run, FLAG_QUIET)->given)
+    tree_report_print(&run->out, report,
+                      (TreeStyle){.colour = run_color(run, STDOUT_FILENO), .diff = dry_run});
   run->outcome = dry_run ? STR("nothing written: a dry run")
                  : report->changes.len == 0
                    ? str_format(run->arena, "%zu files up to date", report->files)
