@@ -96,11 +96,11 @@ TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only) {
     target.output = &schema->outputs.items[i];
     const Target *made_by = &targets[target.output->target];
     tree_plan_output(plan, target.output->path, made_by->directory);
-    if (made_by->run == NULL)
+    if (!wanted(&only, output_id(run->arena, target.output))) continue;
+    if (made_by->run != NULL) run_target(run, &target, plan);
+    else
       diag_add(run->diags, DIAG_NOT_COMPILED, target.output->span,
                STRS(target_infos[target.output->target].key));
-    else if (wanted(&only, output_id(run->arena, target.output)))
-      run_target(run, &target, plan);
   }
   tree_plan_attributes(plan);
   return diags_failed(run->diags) ? NULL : plan;
