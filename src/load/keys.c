@@ -38,13 +38,8 @@
 #define TAKE_LIST(context) {TAKES_LIST, CONTEXT_##context}
 #define TAKE_NAMED(context) {TAKES_NAMED, CONTEXT_##context}
 
-typedef struct ValueInfo {
-  KindSet kinds;
-  Str title;
-} ValueInfo;
-
-static const ValueInfo value_infos[TAKES_SIMPLE_COUNT] = {
-#define VALUE(id, kinds, title) [TAKES_##id] = {kinds, STR_INIT(title)},
+const ValueInfo value_infos[TAKES_SIMPLE_COUNT] = {
+#define VALUE(id, kinds, title, json) [TAKES_##id] = {kinds, STR_INIT(title), STR_INIT(json)},
 #define CONTEXT(id, short_form, title, doc)
 #define KEY(context, id, name, value, doc)
 #include "load/keys.def"
@@ -58,7 +53,7 @@ typedef struct ContextRow {
 } ContextRow;
 
 static const ContextRow context_rows[CONTEXT_COUNT] = {
-#define VALUE(id, kinds, title)
+#define VALUE(id, kinds, title, json)
 #define CONTEXT(id, short_form, title, doc)                                                        \
   [CONTEXT_##id] = {STR_INIT(#id), TAKE_##short_form, STR_INIT(title), STR_INIT(doc),              \
                     KEYS_BEGIN_##id},
@@ -67,7 +62,7 @@ static const ContextRow context_rows[CONTEXT_COUNT] = {
 };
 
 const KeyInfo key_infos[KEY_COUNT] = {
-#define VALUE(id, kinds, title)
+#define VALUE(id, kinds, title, json)
 #define CONTEXT(id, short_form, title, doc)
 #define KEY(context, id, name, value, doc)                                                         \
   [KEY_##context##_##id] = {CONTEXT_##context, STR_INIT(name), TAKE_##value, STR_INIT(doc)},
@@ -123,7 +118,7 @@ KindSet takes_kinds(Takes takes) {
   case TAKES_MAP: return M;
   case TAKES_LIST: return L;
   case TAKES_NAMED: return L | M;
-#define VALUE(id, kinds, title) case TAKES_##id:
+#define VALUE(id, kinds, title, json) case TAKES_##id:
 #define CONTEXT(id, short_form, title, doc)
 #define KEY(context, id, name, value, doc)
 #include "load/keys.def"
@@ -141,7 +136,7 @@ Str takes_title(Takes takes) {
   case TAKES_WORD_MAP:
   case TAKES_MAP: return STR("a mapping of names");
   case TAKES_NAMED: return STR("a list of names or a mapping of names");
-#define VALUE(id, kinds, title) case TAKES_##id:
+#define VALUE(id, kinds, title, json) case TAKES_##id:
 #define CONTEXT(id, short_form, title, doc)
 #define KEY(context, id, name, value, doc)
 #include "load/keys.def"
@@ -254,22 +249,22 @@ static void offer_list(Diags *diags, Diag *diag, const Node *node) {
 
 static void report_kind(Diags *diags, Str what, const Node *node, KindSet takes) {
   KindSet is = node_kinds(node);
-  if (is & KIND_NULL) {
-    diag_add(diags, DIAG_NO_VALUE, node->span, STRS(what));
-    return;
-  }
   Diag *diag = diag_add(diags, DIAG_WRONG_KIND, node->span,
                         STRS(what, kinds_words(diags->arena, takes), kinds_words(diags->arena, is)));
   if (is == KIND_SCALAR && (takes & KIND_SEQUENCE) != 0) offer_list(diags, diag, node);
 }
 
 /* The value of `key`, or (NULL) an item or a free name's value. */
-static bool value_fits(const Node *value, Takes takes, const KeyInfo *key, Diags *diags) {
-  KindSet kinds = takes_kinds(takes);
-  if (kinds & node_kinds(value)) return true;
+static bool value_fits(const Node *value, Takes takes, const Node *key, Diags *diags) {
+  KindSet kinds = takes_kinds(takes), is = node_kinds(value);
+  if (kinds & is) return true;
   Str what = key == NULL ? takes_title(takes)
-                         : str_format(diags->arena, "`%.*s`", STR_ARG(key->name));
-  report_kind(diags, what, value, kinds);
+                         : str_format(diags->arena, "`%.*s`", STR_ARG(key->text.str));
+  bool nothing = is == KIND_NULL && key != NULL; /* then there is only the key to point at */
+  if (is & KIND_NULL)
+    diag_add(diags, DIAG_NO_VALUE, nothing ? key->text.span : value->span, STRS(what));
+  else
+    report_kind(diags, what, value, kinds);
   return false;
 }
 
@@ -318,7 +313,7 @@ Fields fields_read(Arena *arena, Diags *diags, const Node *mapping, KeyContext c
     Str name = entry->key->text.str;
     const KeyInfo *key = find_key(&info, name);
     if (key != NULL) {
-      if (value_fits(entry->value, key->takes, key, diags))
+      if (value_fits(entry->value, key->takes, entry->key, diags))
         fields.values[(size_t)(key - key_infos) - info.first] = entry->value;
     } else if (!key_is_extra(name)) {
       size_t pieces = report_pieces(diags, mapping, i, &info);

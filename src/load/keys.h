@@ -11,7 +11,7 @@
 /* What a value may be. The first ones are VALUE rows of keys.def; the others refer to a word list
  * or a context. */
 typedef enum TakesKind {
-#define VALUE(id, kinds, title) TAKES_##id,
+#define VALUE(id, kinds, title, json) TAKES_##id,
 #define CONTEXT(id, short_form, title, doc)
 #define KEY(context, id, name, value, doc)
 #include "load/keys.def"
@@ -26,7 +26,7 @@ typedef enum TakesKind {
 } TakesKind;
 
 typedef enum KeyContext {
-#define VALUE(id, kinds, title)
+#define VALUE(id, kinds, title, json)
 #define CONTEXT(id, short_form, title, doc) CONTEXT_##id,
 #define KEY(context, id, name, value, doc)
 #include "load/keys.def"
@@ -35,7 +35,7 @@ typedef enum KeyContext {
 
 /* KEY_COLUMN_TYPE and so on. The keys of a context are consecutive, from KEYS_BEGIN_COLUMN. */
 typedef enum KeyId {
-#define VALUE(id, kinds, title)
+#define VALUE(id, kinds, title, json)
 #define CONTEXT(id, short_form, title, doc)                                                        \
   KEYS_BEGIN_##id, KEYS_BEFORE_##id = KEYS_BEGIN_##id - 1,
 #define KEY(context, id, name, value, doc) KEY_##context##_##id,
@@ -54,6 +54,15 @@ typedef struct Takes {
   TakesKind kind;
   int of; /* a WordList or a KeyContext */
 } Takes;
+
+typedef unsigned KindSet; /* of KIND_* */
+enum { KIND_SCALAR = 1, KIND_SEQUENCE = 2, KIND_MAPPING = 4, KIND_NULL = 8 };
+
+typedef struct ValueInfo {
+  KindSet kinds;
+  Str title; /* "a list of names" */
+  Str json;  /* its JSON Schema, with ' for " */
+} ValueInfo;
 
 typedef struct KeyInfo {
   KeyContext context;
@@ -80,12 +89,10 @@ typedef struct WordListInfo {
   size_t len;
 } WordListInfo;
 
+extern const ValueInfo value_infos[TAKES_SIMPLE_COUNT];
 extern const KeyInfo key_infos[KEY_COUNT];
 ContextInfo context_info(KeyContext context);
 WordListInfo word_list_info(WordList list);
-
-typedef unsigned KindSet; /* of KIND_* */
-enum { KIND_SCALAR = 1, KIND_SEQUENCE = 2, KIND_MAPPING = 4, KIND_NULL = 8 };
 
 KindSet takes_kinds(Takes takes);
 Str takes_title(Takes takes); /* "a list of names", "a foreign key action", "a column" */

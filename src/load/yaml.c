@@ -110,6 +110,11 @@ static Node *null_node(Reader *reader, Span span) {
   return node;
 }
 
+/* The children on the pile from `first` on. */
+static const Node **children_of(const Reader *reader, size_t first) {
+  return reader->pile.len > first ? reader->pile.items + first : NULL;
+}
+
 static void emit(Reader *reader, const Node *node) {
   if (reader->frames.len == 0) reader->root = node;
   else vec_push(reader->arena, &reader->pile, node);
@@ -227,7 +232,7 @@ static void end_span(Reader *reader, const Frame *frame, const yaml_event_t *eve
 /* Values that YAML split are one again; `reader->flow` still counts the frame that is closing. */
 static void mend(Reader *reader, const Frame *frame) {
   if (reader->flow == 0) return;
-  const Node **children = reader->pile.items + frame->first;
+  const Node **children = children_of(reader, frame->first);
   size_t len = reader->pile.len - frame->first;
   size_t step = frame->node->kind == NODE_MAPPING ? 2 : 1;
   reader->pile.len = frame->first + split_mend(reader->diags, reader->source, children, len, step);
@@ -236,7 +241,7 @@ static void mend(Reader *reader, const Frame *frame) {
 static void fill_sequence(Reader *reader, const Frame *frame) {
   size_t len = reader->pile.len - frame->first;
   const Node **items = arena_array(reader->arena, const Node *, len);
-  if (len > 0) memcpy(items, reader->pile.items + frame->first, len * sizeof *items);
+  if (len > 0) memcpy(items, children_of(reader, frame->first), len * sizeof *items);
   frame->node->items = items;
   frame->node->len = len;
 }
@@ -282,11 +287,12 @@ static const Node *same_key(Reader *reader, const Node *node, Map *seen, const N
 static void fill_mapping(Reader *reader, const Frame *frame) {
   Node *node = frame->node;
   size_t len = (reader->pile.len - frame->first) / 2;
-  const Node **pair = reader->pile.items + frame->first;
+  const Node **children = children_of(reader, frame->first);
   NodeEntry *entries = arena_array(reader->arena, NodeEntry, len);
   node->entries = entries;
   Map seen = {0};
-  for (size_t i = 0; i < len; i++, pair += 2) {
+  for (size_t i = 0; i < len; i++) {
+    const Node **pair = children + 2 * i;
     if (!key_allowed(reader, pair[0])) continue;
     const Node *first = same_key(reader, node, &seen, pair[0]);
     if (first == NULL) entries[node->len++] = (NodeEntry){pair[0], pair[1]};
@@ -345,7 +351,7 @@ static void report_syntax(Reader *reader, const yaml_parser_t *parser) {
     .has_context = parser->context != NULL,
     .flow = reader->flow > 0,
     .open = open == 0 ? NULL : reader->frames.items[open - 1].node,
-    .children = open == 0 ? NULL : reader->pile.items + first,
+    .children = children_of(reader, first),
     .len = reader->pile.len - first,
   };
   error.context = byte_of(reader, parser->context_mark.index);

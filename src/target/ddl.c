@@ -244,7 +244,7 @@ static bool is_call(Str text) {
 }
 
 /* Words that look like a call and are none to CREATE INDEX. */
-static bool is_plain_call(Str text) {
+bool ddl_is_call(Str text) {
   static const Str special[] = {STR_INIT("case"), STR_INIT("cast"), STR_INIT("not"),
                                 STR_INIT("row"), STR_INIT("array"), STR_INIT("exists")};
   if (!is_call(text)) return false;
@@ -260,7 +260,7 @@ static void add_key(Buf *out, const SqlSchema *sql, const SqlIndexKey *key) {
     buf_append(out, sql_ident(out->arena, sql->dialect, key->column->name.str));
   } else {
     Str text = sql_text(out->arena, sql->dialect, key->expression);
-    bool plain = is_plain_call(text);
+    bool plain = ddl_is_call(text);
     if (!plain) buf_char(out, '(');
     buf_append(out, text);
     if (!plain) buf_char(out, ')');

@@ -56,6 +56,9 @@ DdlIndex ddl_unique_index(Arena *arena, const SqlSchema *sql, const SqlTable *ta
 /* The root YAML's file name, for the banner: never a path, which differs between machines. */
 Str ddl_source(const Schema *schema);
 
+/* `text` is a call such as lower(title), which needs no parentheses around it as an index key. */
+bool ddl_is_call(Str text);
+
 /* "fillfactor = 70, autovacuum_enabled = false" */
 Str ddl_options(Arena *arena, const OptionList *options);
 

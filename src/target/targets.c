@@ -1,13 +1,14 @@
 /* Every target, by TargetId. A new one is a folder, a row in model/targets.def and a row here. */
 #include "target/custom/custom.h"
+#include "target/drizzle/drizzle.h"
 #include "target/postgres/postgres.h"
 #include "target/sqlite/sqlite.h"
 
 const Target targets[TARGET_COUNT] = {
   [TARGET_POSTGRES] = {postgres_run, false},
   [TARGET_SQLITE] = {sqlite_run, false},
-  [TARGET_DRIZZLE_PG] = {NULL, true},
-  [TARGET_DRIZZLE_SQLITE] = {NULL, true},
+  [TARGET_DRIZZLE_PG] = {drizzle_pg_run, true},
+  [TARGET_DRIZZLE_SQLITE] = {drizzle_sqlite_run, true},
   [TARGET_C] = {NULL, true},
   [TARGET_DOCS] = {NULL, true},
   [TARGET_CUSTOM] = {custom_run, true},

@@ -1,8 +1,7 @@
 #include "target/frame/record.h"
 
 #include "base/json.h"
-
-typedef VEC(char) AnyList; /* any VEC: the items' type does not change where its members are */
+#include "target/frame/read.h"
 
 /* The structs that are being printed, innermost first. */
 typedef struct Open {
@@ -16,18 +15,6 @@ static void print_struct(Buf *out, const Open *open, const char *at);
 static void new_line(Buf *out, size_t depth) {
   buf_char(out, '\n');
   buf_repeat(out, ' ', depth * 2);
-}
-
-static const char *read_pointer(const char *at) {
-  const char *pointer;
-  memcpy(&pointer, at, sizeof pointer);
-  return pointer;
-}
-
-static Str read_str(const char *at) {
-  Str s;
-  memcpy(&s, at, sizeof s);
-  return s;
 }
 
 static void print_str(Buf *out, Str s) {
@@ -69,8 +56,7 @@ static void print_strs(Buf *out, const char *at) {
 }
 
 static void print_list(Buf *out, const Open *open, const Field *field, const char *at) {
-  AnyList list;
-  memcpy(&list, at, sizeof list);
+  AnyList list = read_list(at);
   bool pointers = field->kind != FIELD_LIST;
   size_t stride = pointers ? sizeof(void *) : field->record->size, depth = open->depth + 1;
   const Open inner = {open, field->record, depth + 1};
@@ -91,14 +77,9 @@ static void print_field(Buf *out, const Open *open, const Field *field, const ch
   switch (field->kind) {
   case FIELD_STR: print_str(out, read_str(at)); break;
   case FIELD_BOOL:
-    buf_append(out, *(const bool *)(const void *)at ? STR("true") : STR("false"));
+    buf_append(out, read_bool(at) ? STR("true") : STR("false"));
     break;
-  case FIELD_INT: {
-    int64_t number;
-    memcpy(&number, at, sizeof number);
-    buf_int(out, number);
-    break;
-  }
+  case FIELD_INT: buf_int(out, read_int(at)); break;
   case FIELD_STRUCT:
     print_struct(out, &(Open){open, field->record, open->depth + 1}, at);
     break;
@@ -138,8 +119,9 @@ static void collect(Arena *arena, Records *records, const Record *record) {
   vec_push(arena, records, record);
 }
 
-/* [foreign key](#foreign-key): the anchor that Markdown gives the record's heading. */
-static void print_record_link(Buf *out, const Record *record) {
+/* [foreign key](#foreign-key): the anchor that Markdown gives the record's heading, which follows. */
+static void print_record_link(Buf *out, Records *records, const Record *record) {
+  collect(out->arena, records, record);
   buf_format(out, "[%.*s](#", STR_ARG(record->name));
   for (size_t i = 0; i < record->name.len; i++) {
     char c = record->name.ptr[i];
@@ -148,23 +130,23 @@ static void print_record_link(Buf *out, const Record *record) {
   buf_char(out, ')');
 }
 
-static void print_kind(Buf *out, const Field *field) {
+static void print_kind(Buf *out, Records *records, const Field *field) {
   switch (field->kind) {
   case FIELD_STR: buf_lit(out, "text"); break;
   case FIELD_BOOL: buf_lit(out, "true or false"); break;
   case FIELD_INT: buf_lit(out, "number"); break;
   case FIELD_STRS: buf_lit(out, "list of text"); break;
   case FIELD_STRUCT:
-  case FIELD_LINK: print_record_link(out, field->record); break;
+  case FIELD_LINK: print_record_link(out, records, field->record); break;
   case FIELD_REF:
-    print_record_link(out, field->record);
+    print_record_link(out, records, field->record);
     buf_lit(out, " or absent");
     break;
   case FIELD_LIST:
   case FIELD_REFS:
   case FIELD_PARTS:
     buf_lit(out, "list of ");
-    print_record_link(out, field->record);
+    print_record_link(out, records, field->record);
     break;
   }
 }
@@ -186,9 +168,8 @@ void record_print_markdown(Buf *out, const Record *root) {
     buf_lit(out, "| field | holds | meaning |\n|---|---|---|\n");
     for (size_t i = 0; i < record->len; i++) {
       const Field *field = &record->fields[i];
-      if (field->record != NULL) collect(out->arena, &records, field->record);
       buf_format(out, "| `%.*s` | ", STR_ARG(field->name));
-      print_kind(out, field);
+      print_kind(out, &records, field);
       buf_lit(out, " | ");
       print_cell(out, field->doc);
       buf_lit(out, " |\n");

@@ -1,10 +1,7 @@
 /* Running a program: text by memcpy, values by offset. */
-#include "target/frame/program.h"
-
 #include "base/map.h"
-
-/* Any VEC: the items' type does not change where its members are. */
-typedef VEC(char) AnyList;
+#include "target/frame/program.h"
+#include "target/frame/read.h"
 
 typedef struct Slot {
   const void *item;
@@ -25,32 +22,11 @@ typedef struct Render {
   Map paths;               /* folded paths of the files so far */
 } Render;
 
-static const void *read_pointer(const char *at) {
-  const void *pointer;
-  memcpy(&pointer, at, sizeof pointer);
-  return pointer;
-}
-
 static const char *value_at(const Render *render, const Path *path) {
   const Slot *slot = &render->slots[path->slot];
   const char *base = path->of_loop ? (const char *)&slot->loop : slot->item;
   for (size_t i = 0; i < path->follow_len; i++) base = read_pointer(base + path->follow[i]);
   return base + path->offset;
-}
-
-static bool read_bool(const char *at) {
-  return *(const bool *)(const void *)at;
-}
-static int64_t read_int(const char *at) {
-  return *(const int64_t *)(const void *)at;
-}
-static Str read_str(const char *at) {
-  return *(const Str *)(const void *)at;
-}
-static AnyList read_list(const char *at) {
-  AnyList list;
-  memcpy(&list, at, sizeof list);
-  return list;
 }
 
 static bool is_true(const char *at, FieldKind kind) {

@@ -1,0 +1,132 @@
+/* custom.sql: what Drizzle cannot hold and a database takes afterwards, and before.sql: what it needs
+ * first. */
+#include "target/drizzle/lowering.h"
+
+static DzCustom *custom_of(Dz *dz) { return &dz->plan->custom; }
+
+static void add_constraint(Dz *dz, const SqlTable *table, DdlConstraint constraint) {
+  vec_push(dz->arena, &custom_of(dz)->constraints, (DzConstraint){table->name, constraint});
+}
+
+static void add_table_constraints(Dz *dz, const SqlTable *table) {
+  each(i, table->uniques) {
+    const SqlKey *key = &table->uniques.items[i];
+    if (!unique_in_drizzle(dz, key)) add_constraint(dz, table, ddl_unique(dz->arena, dz->sql, key));
+  }
+  each(i, table->checks) {
+    const SqlCheck *check = &table->checks.items[i];
+    if (!check_in_drizzle(dz, check)) add_constraint(dz, table, ddl_check(dz->arena, dz->sql, check));
+  }
+  each(i, table->indexes) {
+    const SqlIndex *index = &table->indexes.items[i];
+    if (!index_in_drizzle(dz, index))
+      vec_push(dz->arena, &custom_of(dz)->indexes, ddl_index(dz->arena, dz->sql, table, index));
+  }
+}
+
+static void add_foreign_keys(Dz *dz, const SqlTable *table) {
+  each(i, table->foreign_keys) {
+    const SqlForeignKey *key = &table->foreign_keys.items[i];
+    if (!foreign_key_in_drizzle(dz, key))
+      add_constraint(dz, table, ddl_foreign_key(dz->arena, dz->sql, key));
+  }
+}
+
+static void add_column_changes(Dz *dz, const SqlTable *table) {
+  each(i, table->columns) {
+    const SqlColumn *column = &table->columns.items[i];
+    Str retype = column_retype(dz, column);
+    DzChange change = {.table = table->name, .column = column->name, .type = retype,
+                       .storage = column->column->pg_storage,
+                       .compression = column->column->pg_compression};
+    if (str_given(retype)) change.initial = column->initial;
+    if (str_given(retype) || str_given(change.storage) || str_given(change.compression))
+      vec_push(dz->arena, &custom_of(dz)->changes, change);
+  }
+}
+
+static void add_triggers(Dz *dz, const SqlTable *table) {
+  each(i, table->triggers) {
+    const SqlTrigger *trigger = &table->triggers.items[i];
+    vec_push(dz->arena, &custom_of(dz)->triggers, (DzTrigger){trigger->function, trigger->sql});
+  }
+  each(i, table->rows) vec_push(dz->arena, &custom_of(dz)->rows, table->rows.items[i]);
+}
+
+static void add_comment(Dz *dz, Str object, Text comment, Text deprecated) {
+  Str text = ddl_comment(dz->arena, comment, deprecated);
+  if (text.len != 0)
+    vec_push(dz->arena, &custom_of(dz)->comments,
+             (DzComment){object, sql_literal(dz->arena, text)});
+}
+
+static void add_constraint_comment(Dz *dz, const SqlTable *table, Str name, Text comment) {
+  add_comment(dz, CAT(dz->arena, STR("CONSTRAINT "), name, STR(" ON "), table->name), comment,
+              (Text){.str = STR_NONE});
+}
+
+static void add_comments(Dz *dz, const SqlTable *table) {
+  Text none = {.str = STR_NONE};
+  const Key *primary = table->table->primary_key;
+  add_comment(dz, str_concat(dz->arena, STR("TABLE "), table->name), table->table->comment, none);
+  each(i, table->columns) {
+    const SqlColumn *column = &table->columns.items[i];
+    Str object = CAT(dz->arena, STR("COLUMN "), table->name, STR("."), column->name);
+    add_comment(dz, object, column->column->comment, column->column->deprecated);
+  }
+  if (primary != NULL && text_given(primary->comment))
+    add_constraint_comment(dz, table, sql_ident(dz->arena, dz->dialect, primary->name.str),
+                           primary->comment);
+  each(i, table->uniques)
+    add_constraint_comment(dz, table, table->uniques.items[i].name,
+                           table->uniques.items[i].key->comment);
+  each(i, table->foreign_keys)
+    add_constraint_comment(dz, table, table->foreign_keys.items[i].name,
+                           table->foreign_keys.items[i].foreign_key->comment);
+  each(i, table->checks)
+    if (table->checks.items[i].check != NULL)
+      add_constraint_comment(dz, table, table->checks.items[i].name,
+                             table->checks.items[i].check->comment);
+  each(i, table->indexes) {
+    const SqlIndex *index = &table->indexes.items[i];
+    Str name = sql_qualified(dz->arena, dz->schema, table->table->schema, index->index->name.str);
+    add_comment(dz, str_concat(dz->arena, STR("INDEX "), name), index->index->comment, none);
+  }
+}
+
+static void add_enum_comments(Dz *dz) {
+  each(i, dz->sql->enums) {
+    const SqlEnum *type = &dz->sql->enums.items[i];
+    add_comment(dz, str_concat(dz->arena, STR("TYPE "), type->name), type->enumeration->comment,
+                (Text){.str = STR_NONE});
+  }
+}
+
+static void add_extensions(Dz *dz) {
+  each(i, dz->schema->extensions) {
+    const Extension *from = &dz->schema->extensions.items[i];
+    DzExtension extension = {.name = sql_ident(dz->arena, dz->dialect, from->name.str)};
+    if (str_given(from->schema)) extension.schema = sql_ident(dz->arena, dz->dialect, from->schema);
+    if (str_given(from->version)) extension.version = sql_literal(dz->arena, from->version);
+    vec_push(dz->arena, &dz->plan->extensions, extension);
+  }
+}
+
+void dz_add_custom(Dz *dz) {
+  bool postgres = dz->dialect == DIALECT_POSTGRES;
+  each(i, dz->sql->tables) {
+    const SqlTable *table = &dz->sql->tables.items[i];
+    if (postgres) add_column_changes(dz, table);
+    add_table_constraints(dz, table);
+    add_triggers(dz, table);
+    if (postgres) add_comments(dz, table);
+  }
+  each(i, dz->sql->tables) add_foreign_keys(dz, &dz->sql->tables.items[i]);
+  if (postgres) {
+    add_enum_comments(dz);
+    add_extensions(dz);
+  }
+  const DzCustom *custom = custom_of(dz);
+  dz->plan->has_custom = custom->changes.len + custom->rows.len + custom->indexes.len +
+                             custom->constraints.len + custom->triggers.len + custom->comments.len > 0;
+}

@@ -1,0 +1,350 @@
+/* The third argument of a table: keys of several columns, foreign keys, checks, indexes; and what of
+ * these Drizzle cannot hold, so that custom.sql adds it. */
+#include "target/drizzle/lowering.h"
+
+enum { EXTRA_WIDTH = 96 };
+
+typedef struct DzObject { /* an object literal on its way */
+  DzTableRun *run;
+  DzExtra extra;
+} DzObject;
+
+static bool text_contains(SqlText text, Str part) {
+  each(i, text.pieces)
+    if (text.pieces.items[i].column == NULL && str_find(text.pieces.items[i].text, part) >= 0)
+      return true;
+  return false;
+}
+
+/* The name that `ident`, as the DDL has it, stands for. */
+static Str unquoted(Arena *arena, Str ident) {
+  if (!str_starts(ident, STR("\""))) return ident;
+  return str_replace(arena, str_slice(ident, 1, ident.len - 1), STR("\"\""), STR("\""));
+}
+
+/* --- what Drizzle can hold --- */
+
+static bool key_in_drizzle(const Key *key) {
+  return key->deferrable == DEFERRABLE_NO && key->include.len == 0;
+}
+
+bool unique_in_drizzle(const Dz *dz, const SqlKey *key) {
+  return dz->dialect == DIALECT_SQLITE || key_in_drizzle(key->key);
+}
+
+bool foreign_key_in_drizzle(const Dz *dz, const SqlForeignKey *key) {
+  const ForeignKey *foreign = key->foreign_key;
+  if (dz->dialect == DIALECT_SQLITE) return true; /* nothing can be added to a table there */
+  if (foreign->deferrable != DEFERRABLE_NO || foreign->match != MATCH_SIMPLE || foreign->not_valid)
+    return false;
+  const Key *target = table_key_over(foreign->target, &foreign->target_columns, dz->dialect);
+  return target == NULL || target->primary || key_in_drizzle(target);
+}
+
+/* drizzle-kit takes an index apart at `;`, its keys at `,,` and `--` (PgSquasher), in SQLite at `,`
+ * (SQLiteSquasher). */
+static bool index_key_survives(const Dz *dz, const SqlIndexKey *key) {
+  SqlText text = key->expression;
+  if (text_contains(text, STR(";"))) return false;
+  if (dz->dialect == DIALECT_SQLITE) return !text_contains(text, STR(","));
+  return !text_contains(text, STR(",,")) && !text_contains(text, STR("--"));
+}
+
+bool index_in_drizzle(const Dz *dz, const SqlIndex *index) {
+  const Index *model = index->index;
+  if (text_contains(index->where, STR(";"))) return false;
+  each(i, index->keys)
+    if (!index_key_survives(dz, &index->keys.items[i])) return false;
+  if (dz->dialect == DIALECT_SQLITE) return true;
+  return model->include.len == 0 && !model->nulls_not_distinct && !str_given(model->tablespace);
+}
+
+/* drizzle-kit cuts a check at `;`. In SQLite, where nothing can be added later, it is spelt out. */
+bool check_in_drizzle(const Dz *dz, const SqlCheck *check) {
+  if (dz->dialect == DIALECT_SQLITE) return true;
+  if (check->check != NULL && (check->check->not_valid || check->check->no_inherit)) return false;
+  return !text_contains(check->expression, STR(";"));
+}
+
+/* The name drizzle-kit gives a foreign key of one column (drizzle-orm/pg-core/foreign-keys.js). */
+static Str kit_foreign_key_name(Arena *arena, const ForeignKey *key) {
+  return CAT(arena, key->table->name.str, STR("_"), key->columns.items[0]->name.str, STR("_"),
+             key->target->name.str, STR("_"), key->target_columns.items[0]->name.str, STR("_fk"));
+}
+
+bool foreign_key_inline(const Dz *dz, const SqlForeignKey *key) {
+  const ForeignKey *foreign = key->foreign_key;
+  if (foreign->columns.len != 1 || !foreign_key_in_drizzle(dz, key)) return false;
+  if (dz->dialect == DIALECT_SQLITE) return true;
+  return !str_given(foreign->target->external_from) &&
+         str_eq(foreign->name.str, kit_foreign_key_name(dz->arena, foreign));
+}
+
+/* --- pieces --- */
+
+static Str action_literal(RefAction action) {
+  switch (action) {
+  case REF_RESTRICT: return STR("'restrict'");
+  case REF_CASCADE: return STR("'cascade'");
+  case REF_SET_NULL: return STR("'set null'");
+  case REF_SET_DEFAULT: return STR("'set default'");
+  case REF_NO_ACTION: break;
+  }
+  return STR("'no action'");
+}
+
+static Str column_list(DzTableRun *run, const ColumnList *columns, Str object, const Str *properties) {
+  Buf text = BUF(run->dz->arena);
+  buf_char(&text, '[');
+  each(i, *columns) {
+    if (i > 0) buf_lit(&text, ", ");
+    js_print_member(&text, object, properties[columns->items[i]->position]);
+  }
+  buf_char(&text, ']');
+  return buf_str(&text);
+}
+
+static Str key_columns(DzTableRun *run, const SqlKey *key) {
+  return column_list(run, &key->key->columns, run->out->self, run->info->properties);
+}
+
+static void object_option(DzObject *object, Str key, Str value) {
+  vec_push(object->run->dz->arena, &object->extra.options, (DzOption){key, value});
+}
+
+/* Adds `builder({ a: 1, b: 2 }).call()`, on one line when it fits. */
+static void object_finish(DzObject *object) {
+  Arena *arena = object->run->dz->arena;
+  DzExtra *extra = &object->extra;
+  Buf text = BUF(arena);
+  each(i, extra->options) {
+    const DzOption *option = &extra->options.items[i];
+    buf_append(&text, i == 0 ? STR("{ ") : STR(", "));
+    buf_append(&text, option->key);
+    buf_lit(&text, ": ");
+    buf_append(&text, option->value);
+  }
+  buf_lit(&text, " }");
+  if (4 + extra->builder.len + text.len + 3 <= EXTRA_WIDTH && extra->calls.len == 0) {
+    extra->args = buf_str(&text);
+    extra->options.len = 0;
+  }
+  vec_push(arena, &object->run->out->extras, *extra);
+}
+
+static void extra_call(DzTableRun *run, DzExtra *extra, Str name, Str args) {
+  vec_push(run->dz->arena, &extra->calls, (DzCall){name, args});
+}
+
+static void extra_finish(DzTableRun *run, DzExtra *extra) {
+  size_t width = 4 + extra->builder.len + extra->args.len + 3;
+  each(i, extra->calls)
+    width += extra->calls.items[i].name.len + extra->calls.items[i].args.len + 3;
+  extra->wide = width > EXTRA_WIDTH && extra->calls.len > 0;
+  vec_push(run->dz->arena, &run->out->extras, *extra);
+}
+
+/* --- keys --- */
+
+static void add_primary_key(DzTableRun *run, const SqlKey *key) {
+  DzObject object = {run, {.builder = scope_core(run->scope, STR("primaryKey"))}};
+  if (str_given(key->name))
+    object_option(&object, STR("name"), js_string(run->dz->arena, key->key->name.str));
+  object_option(&object, STR("columns"), key_columns(run, key));
+  object_finish(&object);
+}
+
+static void add_unique(DzTableRun *run, const SqlKey *key) {
+  if (key->columns.len == 1 || !unique_in_drizzle(run->dz, key)) return; /* with the column; custom.sql */
+  Str columns = key_columns(run, key);
+  DzExtra extra = {.builder = scope_core(run->scope, STR("unique")),
+                   .args = js_string(run->dz->arena, key->key->name.str)};
+  extra_call(run, &extra, STR("on"), str_slice(columns, 1, columns.len - 1));
+  if (key->key->nulls_not_distinct && run->dz->dialect == DIALECT_POSTGRES)
+    extra_call(run, &extra, STR("nullsNotDistinct"), STR(""));
+  extra_finish(run, &extra);
+}
+
+/* --- foreign keys --- */
+
+static bool closes_cycle(const ForeignKey *key) {
+  return key->in_cycle || key->target == key->table;
+}
+
+static Str reference_options(Arena *arena, const ForeignKey *key) {
+  Buf text = BUF(arena);
+  if (key->on_delete != REF_NO_ACTION) {
+    buf_lit(&text, ", { onDelete: ");
+    buf_append(&text, action_literal(key->on_delete));
+  }
+  if (key->on_update != REF_NO_ACTION) {
+    buf_append(&text, text.len == 0 ? STR(", { onUpdate: ") : STR(", onUpdate: "));
+    buf_append(&text, action_literal(key->on_update));
+  }
+  if (text.len != 0) buf_lit(&text, " }");
+  return buf_str(&text);
+}
+
+static Str target_name(DzTableRun *run, const ForeignKey *key) {
+  return key->target == run->table ? run->out->name : scope_table(run->scope, key->target);
+}
+
+/* TypeScript cannot infer the types of tables that need each other's: one edge of each cycle says
+ * what it gives. */
+static Str any_column(DzTableRun *run) {
+  bool postgres = run->dz->dialect == DIALECT_POSTGRES;
+  return scope_import_type(run->scope, run->scope->core,
+                           postgres ? STR("AnyPgColumn") : STR("AnySQLiteColumn"));
+}
+
+void column_references(DzTableRun *run, const Column *column, DzColumn *out) {
+  Arena *arena = run->dz->arena;
+  each(i, run->sql->foreign_keys) {
+    const SqlForeignKey *key = &run->sql->foreign_keys.items[i];
+    const ForeignKey *foreign = key->foreign_key;
+    if (foreign->columns.items[0] != column || !foreign_key_inline(run->dz, key)) continue;
+    const Str *properties = run->dz->tables[foreign->target->position].properties;
+    Str target = js_member(arena, target_name(run, foreign),
+                           properties[foreign->target_columns.items[0]->position]);
+    Str type = closes_cycle(foreign) ? CAT(arena, STR(": "), any_column(run)) : STR("");
+    Str args = CAT(arena, STR("()"), type, STR(" => "), target, reference_options(arena, foreign));
+    dz_call(run->dz, out, STR("references"), args);
+  }
+}
+
+static void add_foreign_key(DzTableRun *run, const SqlForeignKey *key) {
+  Dz *dz = run->dz;
+  const ForeignKey *foreign = key->foreign_key;
+  if (foreign_key_inline(dz, key) || !foreign_key_in_drizzle(dz, key)) return;
+  DzObject object = {run, {.builder = scope_core(run->scope, STR("foreignKey"))}};
+  Str target = foreign->target == run->table ? run->out->self : target_name(run, foreign);
+  if (str_given(key->name)) object_option(&object, STR("name"), js_string(dz->arena, foreign->name.str));
+  object_option(&object, STR("columns"),
+                column_list(run, &foreign->columns, run->out->self, run->info->properties));
+  object_option(&object, STR("foreignColumns"),
+                column_list(run, &foreign->target_columns, target,
+                            dz->tables[foreign->target->position].properties));
+  if (foreign->on_delete != REF_NO_ACTION)
+    extra_call(run, &object.extra, STR("onDelete"), action_literal(foreign->on_delete));
+  if (foreign->on_update != REF_NO_ACTION)
+    extra_call(run, &object.extra, STR("onUpdate"), action_literal(foreign->on_update));
+  if (foreign->in_cycle) {
+    Str type = dz->dialect == DIALECT_POSTGRES ? STR("PgTableExtraConfigValue")
+                                               : STR("SQLiteTableExtraConfigValue");
+    type = scope_import_type(run->scope, run->scope->core, type);
+    run->out->extras_type = CAT(dz->arena, STR(": "), type, STR("[]"));
+  }
+  object_finish(&object);
+}
+
+/* --- checks --- */
+
+/* drizzle-kit cuts a check at a semicolon, so that in a string literal is spelt char(59). */
+static SqlText without_semicolons(Arena *arena, SqlText text) {
+  SqlText out = {0};
+  each(i, text.pieces) {
+    SqlPiece piece = text.pieces.items[i];
+    if (piece.column != NULL) sqltext_add_column(arena, &out, piece.column);
+    else sqltext_add(arena, &out, str_replace(arena, piece.text, STR(";"), STR("' || char(59) || '")));
+  }
+  return out;
+}
+
+static void add_check(DzTableRun *run, const SqlCheck *check) {
+  Dz *dz = run->dz;
+  if (!check_in_drizzle(dz, check)) return;
+  SqlText text = check->expression;
+  if (text_contains(text, STR(";"))) text = without_semicolons(dz->arena, text);
+  DzExtra extra = {.builder = scope_core(run->scope, STR("check"))};
+  extra.args = CAT(dz->arena, js_string(dz->arena, unquoted(dz->arena, check->name)), STR(", "),
+                   dz_sql(run, text, run->out->self));
+  extra_finish(run, &extra);
+}
+
+/* --- indexes --- */
+
+/* drizzle-kit drops DESC beside an operator class, and knows no collation: such a key is written out. */
+static Str key_as_sql(DzTableRun *run, const SqlIndexKey *key) {
+  Arena *arena = run->dz->arena;
+  SqlText text = {0};
+  if (key->column != NULL) {
+    sqltext_add_column(arena, &text, key->column);
+  } else {
+    bool call = ddl_is_call(sql_text(arena, run->dz->dialect, key->expression));
+    if (!call) sqltext_add(arena, &text, STR("("));
+    sqltext_add_all(arena, &text, key->expression);
+    if (!call) sqltext_add(arena, &text, STR(")"));
+  }
+  if (str_given(key->collation)) sqltext_add(arena, &text, CAT(arena, STR(" COLLATE "), key->collation));
+  if (str_given(key->opclass)) sqltext_add(arena, &text, CAT(arena, STR(" "), key->opclass));
+  if (key->descending) sqltext_add(arena, &text, STR(" DESC"));
+  if (key->nulls == KEY_NULLS_FIRST) sqltext_add(arena, &text, STR(" NULLS FIRST"));
+  if (key->nulls == KEY_NULLS_LAST) sqltext_add(arena, &text, STR(" NULLS LAST"));
+  return dz_sql(run, text, run->out->self);
+}
+
+/* Without one drizzle-kit refuses an index on a vector; ivfflat's own default (pgvector, README). */
+static Str key_opclass(const SqlIndex *index, const SqlIndexKey *key) {
+  if (str_given(key->opclass) || key->column == NULL) return key->opclass;
+  bool vector = key->column->type.id == TYPE_VECTOR && str_eq(index->method, STR("ivfflat"));
+  return vector ? STR("vector_l2_ops") : STR_NONE;
+}
+
+static Str index_key(DzTableRun *run, const SqlIndex *index, const SqlIndexKey *key) {
+  Arena *arena = run->dz->arena;
+  Str opclass = key_opclass(index, key);
+  bool ordered = key->descending || key->nulls != KEY_NULLS_DEFAULT;
+  bool plain = key->column != NULL && !str_given(key->collation);
+  if (run->dz->dialect == DIALECT_SQLITE) plain = plain && !ordered;
+  if (!plain || (str_given(opclass) && (ordered || str_find_char(opclass, '(') >= 0)))
+    return key_as_sql(run, key);
+  Str column = js_member(arena, run->out->self, run->info->properties[key->column->position]);
+  if (str_given(opclass))
+    return CAT(arena, column, STR(".op("), js_string(arena, unquoted(arena, opclass)), STR(")"));
+  if (!ordered) return column;
+  bool first = key->nulls == KEY_NULLS_FIRST || (key->nulls == KEY_NULLS_DEFAULT && key->descending);
+  return CAT(arena, column, key->descending ? STR(".desc()") : STR(".asc()"),
+             first ? STR(".nullsFirst()") : STR(".nullsLast()"));
+}
+
+/* `{ fillfactor: '70' }`: numbers as strings, as the database gives them back. */
+static Str with_options(Arena *arena, const OptionList *with) {
+  Buf text = BUF(arena);
+  each(i, *with) {
+    buf_append(&text, i == 0 ? STR("{ ") : STR(", "));
+    buf_append(&text, js_key(arena, with->items[i].key.str));
+    buf_lit(&text, ": ");
+    js_print_string(&text, with->items[i].value.str);
+  }
+  buf_lit(&text, " }");
+  return buf_str(&text);
+}
+
+static void add_index(DzTableRun *run, const SqlIndex *index) {
+  Dz *dz = run->dz;
+  if (!index_in_drizzle(dz, index)) return;
+  DzExtra extra = {.args = js_string(dz->arena, index->index->name.str)};
+  extra.builder = scope_core(run->scope, index->unique ? STR("uniqueIndex") : STR("index"));
+  Buf keys = BUF(dz->arena);
+  bool method = dz->dialect == DIALECT_POSTGRES && str_given(index->method);
+  if (method) js_print_string(&keys, index->method);
+  each(i, index->keys) {
+    if (keys.len != 0) buf_lit(&keys, ", ");
+    buf_append(&keys, index_key(run, index, &index->keys.items[i]));
+  }
+  extra_call(run, &extra, method ? STR("using") : STR("on"), buf_str(&keys));
+  if (dz->dialect == DIALECT_POSTGRES && index->index->with.len != 0)
+    extra_call(run, &extra, STR("with"), with_options(dz->arena, &index->index->with));
+  if (!sqltext_empty(index->where))
+    extra_call(run, &extra, STR("where"), dz_sql(run, index->where, run->out->self));
+  extra_finish(run, &extra);
+}
+
+void dz_add_extras(DzTableRun *run) {
+  const SqlTable *table = run->sql;
+  if (table->primary_key != NULL) add_primary_key(run, table->primary_key);
+  each(i, table->uniques) add_unique(run, &table->uniques.items[i]);
+  each(i, table->foreign_keys) add_foreign_key(run, &table->foreign_keys.items[i]);
+  each(i, table->checks) add_check(run, &table->checks.items[i]);
+  each(i, table->indexes) add_index(run, &table->indexes.items[i]);
+}

@@ -1,0 +1,78 @@
+#include "target/drizzle/js.h"
+
+#include "model/ts_name.h"
+
+Str js_cat(Arena *arena, const Str *parts) {
+  size_t len = 0;
+  for (size_t i = 0; str_given(parts[i]); i++) len += parts[i].len;
+  char *text = arena_alloc(arena, len + 1), *end = text;
+  for (size_t i = 0; str_given(parts[i]); i++) {
+    if (parts[i].len != 0) memcpy(end, parts[i].ptr, parts[i].len);
+    end += parts[i].len;
+  }
+  return (Str){text, len};
+}
+
+void js_print_string(Buf *out, Str s) {
+  buf_reserve(out, s.len + 2);
+  buf_char(out, '\'');
+  for (size_t i = 0; i < s.len; i++) {
+    unsigned char c = (unsigned char)s.ptr[i];
+    if (c == '\'' || c == '\\') {
+      buf_char(out, '\\');
+      buf_char(out, (char)c);
+    } else if (c == '\n') {
+      buf_lit(out, "\\n");
+    } else if (c < 0x20 || c == 0x7f) {
+      buf_format(out, "\\x%02x", c);
+    } else {
+      buf_char(out, (char)c);
+    }
+  }
+  buf_char(out, '\'');
+}
+
+Str js_string(Arena *arena, Str s) {
+  Buf out = BUF(arena);
+  js_print_string(&out, s);
+  return buf_str(&out);
+}
+
+void js_print_template(Buf *out, Str s) {
+  for (size_t i = 0; i < s.len; i++) {
+    char c = s.ptr[i];
+    bool hole = c == '$' && i + 1 < s.len && s.ptr[i + 1] == '{';
+    if (c == '\r') { /* a template literal turns CR LF into LF */
+      buf_lit(out, "\\r");
+      continue;
+    }
+    if (c == '`' || c == '\\' || hole) buf_char(out, '\\');
+    buf_char(out, c);
+  }
+}
+
+Str js_key(Arena *arena, Str name) {
+  return ts_is_identifier(name) ? name : js_string(arena, name);
+}
+
+void js_print_member(Buf *out, Str object, Str name) {
+  buf_append(out, object);
+  if (ts_is_identifier(name)) {
+    buf_char(out, '.');
+    buf_append(out, name);
+    return;
+  }
+  buf_char(out, '[');
+  js_print_string(out, name);
+  buf_char(out, ']');
+}
+
+Str js_member(Arena *arena, Str object, Str name) {
+  Buf out = BUF(arena);
+  js_print_member(&out, object, name);
+  return buf_str(&out);
+}
+
+Str js_comment(Arena *arena, Str text) {
+  return str_replace(arena, text, STR("*/"), STR("*\\/"));
+}

@@ -1,0 +1,393 @@
+/* Which builder a column has, with which options, and what it is in TypeScript. */
+#include "target/drizzle/lowering.h"
+
+#include "model/case.h"
+
+/* `{ mode: 'date', precision: 3 }`, built option by option. */
+typedef struct Options {
+  Arena *arena;
+  Str text;
+} Options;
+
+static void option(Options *options, Str key, Str value) {
+  Str between = str_given(options->text) ? STR(", ") : STR("{ ");
+  options->text = CAT(options->arena, str_given(options->text) ? options->text : STR(""), between,
+                      key, STR(": "), value);
+}
+
+static void option_int(Options *options, Str key, int value) {
+  if (value >= 0) option(options, key, str_format(options->arena, "%d", value));
+}
+
+static void set_builder(DzTableRun *run, const Column *column, DzColumn *out, Str builder) {
+  out->builder = builder;
+  out->args = js_string(run->dz->arena, column->name.str);
+}
+
+static void add_options(DzTableRun *run, const Options *options, DzColumn *out) {
+  if (str_given(options->text))
+    out->args = CAT(run->dz->arena, out->args, STR(", "), options->text, STR(" }"));
+}
+
+/* --- the TypeScript type --- */
+
+static TsForm scalar_form(const Schema *schema, const Column *column) {
+  const Type *type = &column->type;
+  TsMode ts = column->ts;
+  if (type_info(type)->class == EXPR_INTEGER) {
+    if (ts == TS_DEFAULT && type_info(type)->c == C_I64) ts = schema->drizzle.bigint;
+    return ts == TS_BIGINT ? TS_FORM_BIGINT : TS_FORM_NUMBER;
+  }
+  if (type->id == TYPE_TIMESTAMP || type->id == TYPE_TIMESTAMPTZ) {
+    if (ts == TS_DEFAULT && column->type.array > 0) return TS_FORM_STRING; /* JSON has no dates */
+    if (ts == TS_DEFAULT && schema->sqlite.timestamps != TIMESTAMPS_TEXT) return TS_FORM_DATE;
+    return ts == TS_DATE ? TS_FORM_DATE : TS_FORM_STRING;
+  }
+  if (type->id == TYPE_DATE) return ts == TS_DATE ? TS_FORM_DATE : TS_FORM_STRING;
+  if (type->id == TYPE_NUMERIC && ts == TS_NUMBER) return TS_FORM_NUMBER;
+  if (type->id == TYPE_NUMERIC && ts == TS_BIGINT) return TS_FORM_BIGINT;
+  if (type_info(type)->class == EXPR_JSON)
+    return ts == TS_TEXT || ts == TS_STRING ? TS_FORM_STRING : TS_FORM_JSON;
+  if (type_info(type)->class == EXPR_TEXT && ts == TS_JSON) return TS_FORM_JSON;
+  switch (type_info(type)->c) {
+  case C_F32:
+  case C_F64: return TS_FORM_NUMBER;
+  case C_BOOL: return TS_FORM_BOOLEAN;
+  case C_BYTES: return TS_FORM_BUFFER;
+  case C_VECTOR: return TS_FORM_NUMBERS;
+  case C_ENUM: return TS_FORM_ENUM;
+  case C_I16:
+  case C_I32:
+  case C_I64:
+  case C_DECIMAL:
+  case C_TEXT:
+  case C_JSON:
+  case C_UUID:
+  case C_DATE:
+  case C_TIME:
+  case C_TIMESTAMP:
+  case C_TIMESTAMPTZ:
+  case C_INTERVAL: break;
+  }
+  return TS_FORM_STRING;
+}
+
+TsForm column_form(const Schema *schema, const Column *column) {
+  TsForm form = scalar_form(schema, column);
+  if (column->type.array == 0) return form;
+  if (form == TS_FORM_BIGINT) return TS_FORM_NUMBER; /* neither has JSON */
+  return form == TS_FORM_DATE ? TS_FORM_STRING : form;
+}
+
+/* The TypeScript type of an array's element. */
+static Str element_type(DzTableRun *run, const Column *column) {
+  Dz *dz = run->dz;
+  switch (column_form(dz->schema, column)) {
+  case TS_FORM_NUMBER: return STR("number");
+  case TS_FORM_BIGINT: return STR("bigint");
+  case TS_FORM_STRING: return STR("string");
+  case TS_FORM_BOOLEAN: return STR("boolean");
+  case TS_FORM_DATE: return STR("Date");
+  case TS_FORM_BUFFER: return STR("Buffer");
+  case TS_FORM_NUMBERS: return STR("number[]");
+  case TS_FORM_JSON: return STR("unknown");
+  case TS_FORM_ENUM: break;
+  }
+  Str values = scope_enum(run->scope, column->type.enumeration);
+  bool native = dz->dialect == DIALECT_POSTGRES && column->type.enumeration->owner == NULL &&
+                dz->schema->postgres.enums == ENUMS_NATIVE;
+  Str object = native ? str_concat(dz->arena, values, STR(".enumValues")) : values;
+  return CAT(dz->arena, STR("(typeof "), object, STR(")[number]"));
+}
+
+/* `$type<..>()` of a `ts_type:`; imports its name. */
+static Str given_type(DzTableRun *run, const Column *column) {
+  if (str_given(column->ts_from)) {
+    Str name = column->ts_type;
+    size_t len = 0;
+    while (len < name.len && (char_is_word(name.ptr[len]) || name.ptr[len] == '$')) len++;
+    Str local = scope_import_type(run->scope, import_specifier(run->dz, column->ts_from),
+                                  str_slice(name, 0, len));
+    return str_concat(run->dz->arena, local, str_slice(name, len, name.len));
+  }
+  return column->ts_type;
+}
+
+static void call_type(DzTableRun *run, DzColumn *out, Str type, int dimensions) {
+  Buf text = BUF(run->dz->arena);
+  buf_lit(&text, "$type<");
+  buf_append(&text, type);
+  for (int i = 0; i < dimensions; i++) buf_lit(&text, "[]");
+  buf_char(&text, '>');
+  dz_call(run->dz, out, buf_str(&text), STR(""));
+}
+
+/* --- custom types --- */
+
+/* A module's name for a custom type, which is defined in the leaf. `*fresh`: it is new there. */
+static Str custom_name(DzTableRun *run, Str name, bool *fresh) {
+  Dz *dz = run->dz;
+  DzScope *leaf = dz->leaf == NULL ? run->scope : dz->leaf;
+  while (map_get(&dz->exports, name) != NULL || ts_is_reserved(name))
+    name = str_concat(dz->arena, name, STR("Type"));
+  *fresh = map_add(dz->arena, &leaf->known, name, leaf) == NULL;
+  return scope_ref(run->scope, leaf, name);
+}
+
+/* A database type Drizzle has no builder for, as text or as `data` in TypeScript. */
+static Str native_type(DzTableRun *run, Str db_type, Str data) {
+  Dz *dz = run->dz;
+  bool fresh;
+  Str text = str_eq(data, STR("string")) ? db_type : CAT(dz->arena, db_type, STR(" "), data);
+  Str name = custom_name(run, case_camel(dz->arena, text), &fresh);
+  DzScope *leaf = dz->leaf == NULL ? run->scope : dz->leaf;
+  if (fresh)
+    vec_push(dz->arena, &leaf->module->natives,
+             (DzNative){.name = name, .builder = scope_core(leaf, STR("customType")), .data = data,
+                        .db_type = js_string(dz->arena, db_type)});
+  return name;
+}
+
+static Str helper_type(DzTableRun *run, Str wanted, DzHelper helper) {
+  Dz *dz = run->dz;
+  bool fresh;
+  helper.name = custom_name(run, wanted, &fresh);
+  DzScope *leaf = dz->leaf == NULL ? run->scope : dz->leaf;
+  helper.builder = scope_core(leaf, STR("customType"));
+  if (fresh) vec_push(dz->arena, &leaf->module->helpers, helper);
+  return helper.name;
+}
+
+/* --- Postgres --- */
+
+/* How the database names the type, without array brackets. */
+static Str pg_native(DzTableRun *run, const Column *column, const SqlColumn *sql) {
+  Arena *arena = run->dz->arena;
+  if (column->type.id == TYPE_DIALECT) return column->type.own.text[DIALECT_POSTGRES].str;
+  if (sql != NULL) {
+    ptrdiff_t bracket = column->type.array > 0 ? str_find_char(sql->type, '[') : -1;
+    return bracket < 0 ? sql->type : str_slice(sql->type, 0, (size_t)bracket);
+  }
+  Str name = type_info(&column->type)->postgres;
+  if (column->type.args[0] >= 0)
+    return str_format(arena, "%.*s(%d)", STR_ARG(name), column->type.args[0]);
+  if (str_given(column->type.free_args))
+    return CAT(arena, name, STR("("), column->type.free_args, STR(")"));
+  return name;
+}
+
+/* What drizzle-kit prints as it stands: a type that begins with one of these (parseType in its
+ * sqlgenerator). Any other it puts in quotes as a whole. */
+static bool kit_prints_raw(Str type) {
+  static const char *const prefixes[] = {
+      "uuid",    "smallint", "integer",  "bigint", "boolean", "text",     "varchar", "serial",
+      "decimal", "numeric",  "real",     "json",   "time",    "date",     "interval", "double precision",
+      "char",    "vector",   "geometry", "halfvec", "sparsevec", "bit"};
+  for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+    if (str_starts(type, str_from_z(prefixes[i]))) return true;
+  return false;
+}
+
+/* The type means the same in quotes: one name in lower case. */
+static bool is_plain_name(Str type) {
+  for (size_t i = 0; i < type.len; i++)
+    if (!char_is_lower(type.ptr[i]) && !char_is_digit(type.ptr[i]) && type.ptr[i] != '_')
+      return false;
+  return type.len > 0;
+}
+
+static bool has_builder(const Column *column) {
+  TypeId id = column->type.id;
+  if (id == TYPE_INTERVAL && column->type.args[0] == 0) return false; /* Drizzle drops the 0 */
+  return id == TYPE_ENUM || type_infos[id].drizzle_pg.len > 0;
+}
+
+Str column_retype(const Dz *dz, const SqlColumn *column) {
+  if (dz->dialect == DIALECT_SQLITE || has_builder(column->column)) return STR_NONE;
+  Str type = column->type;
+  ptrdiff_t bracket = column->column->type.array > 0 ? str_find_char(type, '[') : -1;
+  Str element = bracket < 0 ? type : str_slice(type, 0, (size_t)bracket);
+  return kit_prints_raw(element) || is_plain_name(element) ? STR_NONE : type;
+}
+
+/* Builder and options where Drizzle has the type; an absent string where it needs a customType. */
+static Str pg_builder(DzTableRun *run, const Column *column, Options *options) {
+  const Type *type = &column->type;
+  TsForm form = column_form(run->dz->schema, column);
+  Str builder = type_info(type)->drizzle_pg;
+  if (!has_builder(column)) return STR_NONE;
+  if (type_info(type)->class == EXPR_INTEGER) {
+    bool wide = type_info(type)->c == C_I64;
+    if (wide) option(options, STR("mode"), form == TS_FORM_BIGINT ? STR("'bigint'") : STR("'number'"));
+  } else if (type->id == TYPE_NUMERIC) {
+    option_int(options, STR("precision"), type->args[0]);
+    if (type->args[0] >= 0) option_int(options, STR("scale"), type->args[1]);
+    if (form != TS_FORM_STRING)
+      option(options, STR("mode"), form == TS_FORM_NUMBER ? STR("'number'") : STR("'bigint'"));
+  } else if (type_info(type)->args == ARGS_DIMENSIONS || type->id == TYPE_BIT) {
+    option_int(options, STR("dimensions"), type->args[0] < 0 ? 1 : type->args[0]);
+  } else if (type_info(type)->args == ARGS_LENGTH || type_info(type)->args == ARGS_OPTIONAL_LENGTH) {
+    option_int(options, STR("length"), type->args[0]);
+  } else if (type_info(type)->args == ARGS_PRECISION) {
+    option_int(options, STR("precision"), type->args[0]);
+    if (type->id == TYPE_TIMESTAMPTZ || type->id == TYPE_TIMETZ)
+      option(options, STR("withTimezone"), STR("true"));
+    if (type_is_timestamp(&(Type){.id = type->id}) && form == TS_FORM_STRING)
+      option(options, STR("mode"), STR("'string'"));
+  } else if (type->id == TYPE_DATE && form == TS_FORM_DATE) {
+    option(options, STR("mode"), STR("'date'"));
+  }
+  return builder;
+}
+
+static Str pg_enum(DzTableRun *run, const Column *column, Options *options) {
+  const Enum *values = column->type.enumeration;
+  Str name = scope_enum(run->scope, values);
+  if (values->owner == NULL && run->dz->schema->postgres.enums == ENUMS_NATIVE) return name;
+  option(options, STR("enum"), name);
+  return scope_core(run->scope, STR("text"));
+}
+
+static Str pg_custom(DzTableRun *run, const Column *column, const SqlColumn *sql) {
+  TsForm form = column_form(run->dz->schema, column);
+  bool unprintable = sql != NULL && str_given(column_retype(run->dz, sql));
+  Str native = unprintable ? STR("text") : pg_native(run, column, sql); /* custom.sql sets it */
+  if (form == TS_FORM_BUFFER) return helper_type(run, STR("bytea"), (DzHelper){.bytes = true, .db_type = STR("'bytea'")});
+  if (type_info(&column->type)->class == EXPR_JSON)
+    return helper_type(run, CAT(run->dz->arena, native, STR("Text")),
+                       (DzHelper){.json_text = true, .db_type = js_string(run->dz->arena, native)});
+  if (form == TS_FORM_JSON) return helper_type(run, STR("textJson"), (DzHelper){.text_json = true, .db_type = js_string(run->dz->arena, native)});
+  return native_type(run, native, STR("string"));
+}
+
+static void pg_type(DzTableRun *run, const Column *column, const SqlColumn *sql, DzColumn *out) {
+  Options options = {.arena = run->dz->arena};
+  const Type *type = &column->type;
+  TsForm form = column_form(run->dz->schema, column);
+  bool collated = sql != NULL && str_given(sql->collation);
+  bool text_form = (type_info(type)->class == EXPR_JSON && form == TS_FORM_STRING) ||
+                   (type_info(type)->class == EXPR_TEXT && form == TS_FORM_JSON);
+  Str builder = STR_NONE;
+  if (collated) {
+    Str native = CAT(run->dz->arena, pg_native(run, column, sql), STR(" COLLATE "), sql->collation);
+    builder = native_type(run, native, STR("string"));
+  } else if (type->id == TYPE_ENUM) {
+    builder = pg_enum(run, column, &options);
+  } else if (!text_form) {
+    builder = pg_builder(run, column, &options);
+    if (str_given(builder)) builder = scope_core(run->scope, builder);
+  }
+  if (!str_given(builder)) builder = pg_custom(run, column, sql);
+  set_builder(run, column, out, builder);
+  add_options(run, &options, out);
+  if (str_given(column->ts_type)) call_type(run, out, given_type(run, column), 0);
+  else if (collated && type->id == TYPE_ENUM) call_type(run, out, element_type(run, column), 0);
+  for (int i = 0; i < type->array; i++) dz_call(run->dz, out, STR("array"), STR(""));
+}
+
+/* --- SQLite --- */
+
+typedef enum Affinity { AFF_INTEGER, AFF_REAL, AFF_NUMERIC, AFF_TEXT, AFF_BLOB } Affinity;
+
+static Affinity column_affinity(const Column *column, const SqlColumn *sql) {
+  Str type = sql != NULL ? sql->type : type_info(&column->type)->sqlite;
+  if (column->type.array > 0) return AFF_TEXT;
+  if (str_eq_fold(type, STR("integer"))) return AFF_INTEGER;
+  if (str_eq_fold(type, STR("real"))) return AFF_REAL;
+  if (str_starts(type, STR("numeric"))) return AFF_NUMERIC;
+  return str_eq_fold(type, STR("blob")) ? AFF_BLOB : AFF_TEXT;
+}
+
+/* A column whose conversion Drizzle does not have: a helper's name, or absent. */
+static Str sqlite_helper(DzTableRun *run, const Column *column, Affinity affinity, TsForm form) {
+  bool timestamp = type_is_timestamp(&column->type);
+  if (form == TS_FORM_NUMBERS)
+    return helper_type(run, STR("float32Vector"), (DzHelper){.vector = true, .db_type = STR("'blob'")});
+  if (column->type.array > 0)
+    return form == TS_FORM_BUFFER
+               ? helper_type(run, STR("bytesArray"), (DzHelper){.bytes_array = true, .db_type = STR("'text'")}) : STR_NONE;
+  if (form == TS_FORM_BIGINT && affinity == AFF_INTEGER && column->type.id != TYPE_NUMERIC)
+    return helper_type(run, STR("bigInteger"), (DzHelper){.bigint = true, .db_type = STR("'integer'")});
+  if (column->type.id == TYPE_NUMERIC && affinity == AFF_INTEGER)
+    return helper_type(run, STR("scaledNumeric"), (DzHelper){.scaled = true, .db_type = STR("'integer'")});
+  if (column->type.id == TYPE_NUMERIC && affinity == AFF_TEXT && form == TS_FORM_NUMBER)
+    return helper_type(run, STR("numericText"), (DzHelper){.number_text = true, .db_type = STR("'text'")});
+  if (column->type.id == TYPE_DATE && form == TS_FORM_DATE)
+    return helper_type(run, STR("dateText"), (DzHelper){.date_text = true, .db_type = STR("'text'")});
+  if (timestamp && form == TS_FORM_DATE && affinity == AFF_TEXT)
+    return helper_type(run, STR("timestampText"), (DzHelper){.timestamp_text = true, .db_type = STR("'text'")});
+  if (timestamp && form == TS_FORM_STRING && affinity == AFF_INTEGER)
+    return helper_type(run, STR("timestampInteger"), (DzHelper){.timestamp_integer = true, .db_type = STR("'integer'")});
+  return STR_NONE;
+}
+
+static Str sqlite_integer_mode(const Dz *dz, TsForm form) {
+  if (form == TS_FORM_BOOLEAN) return STR("'boolean'");
+  if (form != TS_FORM_DATE) return STR_NONE;
+  return dz->schema->sqlite.timestamps == TIMESTAMPS_UNIX ? STR("'timestamp'")
+                                                          : STR("'timestamp_ms'");
+}
+
+static Str sqlite_builder(DzTableRun *run, const Column *column, Affinity affinity,
+                          Options *options) {
+  TsForm form = column_form(run->dz->schema, column);
+  Str mode = STR_NONE;
+  switch (affinity) {
+  case AFF_INTEGER:
+    mode = sqlite_integer_mode(run->dz, form);
+    if (str_given(mode)) option(options, STR("mode"), mode);
+    return STR("integer");
+  case AFF_REAL: return STR("real");
+  case AFF_NUMERIC:
+    if (form == TS_FORM_NUMBER) option(options, STR("mode"), STR("'number'"));
+    if (form == TS_FORM_BIGINT) option(options, STR("mode"), STR("'bigint'"));
+    return STR("numeric");
+  case AFF_BLOB: option(options, STR("mode"), STR("'buffer'")); return STR("blob");
+  case AFF_TEXT: break;
+  }
+  if (form == TS_FORM_JSON || column->type.array > 0) {
+    option(options, STR("mode"), STR("'json'"));
+  } else if (form == TS_FORM_ENUM) {
+    option(options, STR("enum"), scope_enum(run->scope, column->type.enumeration));
+  }
+  return STR("text");
+}
+
+/* The arguments a helper takes beside the column's name. */
+static void sqlite_helper_options(DzTableRun *run, const Column *column, Options *options) {
+  if (column->type.id == TYPE_NUMERIC && column->scaled)
+    option_int(options, STR("scale"), column->type.args[1] < 0 ? 0 : column->type.args[1]);
+  if (!type_is_timestamp(&column->type)) return;
+  if (run->dz->schema->sqlite.timestamps == TIMESTAMPS_TEXT)
+    option(options, STR("zone"), column->type.id == TYPE_TIMESTAMPTZ ? STR("'Z'") : STR("''"));
+  else
+    option_int(options, STR("unit"),
+               run->dz->schema->sqlite.timestamps == TIMESTAMPS_UNIX ? 1000 : 1);
+}
+
+static void sqlite_type(DzTableRun *run, const Column *column, const SqlColumn *sql, DzColumn *out) {
+  Options options = {.arena = run->dz->arena};
+  TsForm form = column_form(run->dz->schema, column);
+  Affinity affinity = column_affinity(column, sql);
+  bool collated = sql != NULL && str_given(sql->collation);
+  Str builder = sqlite_helper(run, column, affinity, form);
+  if (str_given(builder)) {
+    sqlite_helper_options(run, column, &options);
+  } else if (collated) {
+    Str native = CAT(run->dz->arena, sql->type, STR(" COLLATE "), sql->collation);
+    builder = native_type(run, native, STR("string"));
+  } else {
+    builder = scope_core(run->scope, sqlite_builder(run, column, affinity, &options));
+  }
+  set_builder(run, column, out, builder);
+  add_options(run, &options, out);
+  int dimensions = column->type.array;
+  if (str_given(column->ts_type)) call_type(run, out, given_type(run, column), dimensions);
+  else if ((dimensions > 0 && form != TS_FORM_BUFFER) || (collated && form == TS_FORM_ENUM))
+    call_type(run, out, element_type(run, column), dimensions);
+}
+
+void column_type(DzTableRun *run, const Column *column, const SqlColumn *sql, DzColumn *out) {
+  if (run->dz->dialect == DIALECT_POSTGRES) pg_type(run, column, sql, out);
+  else sqlite_type(run, column, sql, out);
+}
