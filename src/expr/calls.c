@@ -10,7 +10,8 @@
 static bool fits(char letter, const Expr *arg) {
   ExprType type = arg->type;
   if (type == EXPR_NULL)
-    return letter != 'z' && letter != 'p' && letter != 'k' && letter != 'd' && letter != 'l';
+    return letter != 'x' && letter != 'z' && letter != 'p' && letter != 'k' && letter != 'd' &&
+           letter != 'l';
   switch (letter) {
   case 'b': return type == EXPR_BOOLEAN;
   case 'i':
@@ -20,9 +21,9 @@ static bool fits(char letter, const Expr *arg) {
   case 'n': return type == EXPR_INTEGER || type == EXPR_NUMERIC;
   case 'r':
   case 'z': return type_is_number(type);
-  case 't': return type == EXPR_TEXT && !arg->folds_case;
-  case 'x': return type == EXPR_TEXT && arg->folds_case;
+  case 't':
   case 'l': return type == EXPR_TEXT;
+  case 'x': return type == EXPR_TEXT && arg->folds_case;
   case 'B': return type == EXPR_BYTES;
   case 'e': return type == EXPR_ENUM;
   case 'u': return type == EXPR_UUID;
@@ -119,6 +120,7 @@ static bool check_operand(Reader *reader, char letter, Expr *arg) {
   case 'k': return check_whole(reader, arg, 0, INT32_MAX);
   case 'd': return check_whole(reader, arg, 0, 15);
   case 'l': return check_pattern(reader, arg);
+  case 't': arg->as_text = arg->folds_case; return true;
   case 'i':
   case 'n':
   case 'r': return expr_usable(reader, arg);
@@ -141,8 +143,14 @@ static void warn_null(Reader *reader, const Expr *node) {
   if (!equal && node->op != OP_NE) return;
   const Expr *right = node->args.items[1];
   if (right->kind != EXPR_LITERAL || right->type != EXPR_NULL) return;
-  diag_add(reader->diags, DIAG_EXPR_NULL_COMPARED, node->span,
-           STRS(op_infos[node->op].spelling, equal ? STR("is null") : STR("is not null")));
+  Str test = equal ? STR("is null") : STR("is not null");
+  Diag *diag = diag_add(reader->diags, DIAG_EXPR_NULL_COMPARED, node->span,
+                        STRS(op_infos[node->op].spelling, test));
+  if (!reader->text.verbatim) return;
+  Span rest = {node->args.items[0]->span.end, node->span.end};
+  size_t from = rest.start - reader->text.span.start, to = rest.end - reader->text.span.start;
+  if (str_find_char(str_slice(reader->text.str, from, to), ')') >= 0) return; /* (x) = null */
+  diag_fix(diag, rest, str_concat(reader->arena, STR(" "), test));
 }
 
 /* Operands of one type: what they share goes to `facts`. */
@@ -234,14 +242,14 @@ static ExprType result_type(char result, const Expr *facts) {
   }
 }
 
-/* How often the SQLite text of an operator repeats its first operand. */
-static uint32_t repeats(const OpInfo *info, size_t args) {
-  uint32_t count = 0;
+/* What operands repeated by the SQLite text of an operator add to its size. */
+static uint32_t repeated_weight(const OpInfo *info, const Expr *node) {
   Str sqlite = info->print[DIALECT_SQLITE];
-  for (size_t i = 0; i + 2 < sqlite.len; i++)
-    if (sqlite.ptr[i] == '{' && sqlite.ptr[i + 1] == '0') count++;
-  if (str_find(sqlite, STR("{*~}")) >= 0) count = (uint32_t)args;
-  return count == 0 ? 1 : count;
+  uint32_t all = node->weight - 1, first = node->args.items[0]->weight, added = 0;
+  if (str_find(sqlite, STR("{*~}")) >= 0) return all * (uint32_t)(node->args.len - 1);
+  for (size_t i = 0; i + 1 < sqlite.len; i++)
+    if (sqlite.ptr[i] == '{' && sqlite.ptr[i + 1] == '0') added += first;
+  return added < first ? 0 : added - first;
 }
 
 static bool is_null_test(ExprOp op) {
@@ -350,7 +358,7 @@ Expr *expr_call(Reader *reader, Str spelling, ExprArgs args, Span span) {
   if (choice.op < 0) return report_choice(reader, spelling, choice, args, span);
   node->op = (ExprOp)choice.op;
   const OpInfo *info = &op_infos[node->op];
-  node->weight += (repeats(info, args.len) - 1) * args.items[0]->weight;
+  node->weight += repeated_weight(info, node);
   Expr facts = {0};
   if (!settle_operands(reader, node, &facts)) return expr_mistake(reader, span);
   each(i, args) if (!check_operand(reader, letter_at(info->operands, i),

@@ -31,6 +31,8 @@ enum {
 
 static Expr *parse(Parser *parser, int loosest);
 
+static const char a_value[] = "a value"; /* what operators and parentheses stand around */
+
 static Span span_from(const Parser *parser, size_t from) {
   return text_span(parser->reader->text, from, parser->end);
 }
@@ -48,6 +50,29 @@ static Token take(Parser *parser) {
   parser->end = token.to;
   parser->token = peek_after(parser, token);
   return token;
+}
+
+/* --- infix operators --- */
+
+typedef struct Infix {
+  const char *written;
+  int bind;
+} Infix;
+
+static const Infix infixes[] = {
+    {"or", BIND_OR},      {"and", BIND_AND},   {"is", BIND_IS},         {"=", BIND_COMPARE},
+    {"<>", BIND_COMPARE}, {"<", BIND_COMPARE}, {"<=", BIND_COMPARE},    {">", BIND_COMPARE},
+    {">=", BIND_COMPARE}, {"in", BIND_MATCH},  {"between", BIND_MATCH}, {"like", BIND_MATCH},
+    {"||", BIND_CONCAT},  {"+", BIND_SUM},     {"-", BIND_SUM},         {"*", BIND_PRODUCT},
+    {"/", BIND_PRODUCT},  {"%", BIND_PRODUCT},
+};
+
+static int infix_bind(Token token) {
+  for (size_t i = 0; i < sizeof infixes / sizeof *infixes; i++) {
+    Str written = str_from_z(infixes[i].written);
+    if (token_is(token, written) || token_is_word(token, written)) return infixes[i].bind;
+  }
+  return 0;
 }
 
 /* --- mistakes of syntax --- */
@@ -69,26 +94,36 @@ static void help_quoting(Parser *parser, Diag *diag, Token token) {
   diag_fix(diag, token_span(parser, token), quoted);
 }
 
+/* The last character of the text that is not a blank. */
+static Span last_span(const Reader *reader) {
+  size_t to = str_trim(reader->text.str).len;
+  if (to > 0) to += (size_t)(str_trim(reader->text.str).ptr - reader->text.str.ptr);
+  size_t from = to;
+  while (from > 0 && (from == to || ((unsigned char)reader->text.str.ptr[from] & 0xC0u) == 0x80u))
+    from--;
+  return text_span(reader->text, from, to);
+}
+
+static bool is_own_symbol(Token token) {
+  return infix_bind(token) != 0 || token_is(token, STR("::")) || token_is(token, STR("."));
+}
+
 /* Reports that `expected` does not stand where it should and ends the parse. */
 static Expr *stop(Parser *parser, const char *expected) {
   Reader *reader = parser->reader;
   Token token = parser->token;
-  Span span = token_span(parser, token);
-  if (!parser->stopped) {
-    parser->stopped = true;
-    Str words = token_words(reader->arena, token);
-    if (token.kind == TOKEN_UNCLOSED) {
-      diag_add(reader->diags, DIAG_EXPR_UNCLOSED, span, NULL);
-    } else if (token_is_foreign(token)) {
-      help_dialects(reader, diag_add(reader->diags, DIAG_EXPR_OPERATOR, span, STRS(token.value)),
-                    STR_NONE);
-    } else {
-      if (token.kind == TOKEN_END && reader->text.str.len > 0)
-        span = text_span(reader->text, reader->text.str.len - 1, reader->text.str.len);
-      Diag *diag =
-          diag_add(reader->diags, DIAG_EXPR_SYNTAX, span, STRS(str_from_z(expected), words));
-      help_quoting(parser, diag, token);
-    }
+  Span span = token.kind == TOKEN_END ? last_span(reader) : token_span(parser, token);
+  if (parser->stopped) return expr_mistake(reader, span);
+  parser->stopped = true;
+  if (token.kind == TOKEN_UNCLOSED) {
+    diag_add(reader->diags, DIAG_EXPR_UNCLOSED, span, NULL);
+  } else if (token_is_foreign(token) && !is_own_symbol(token)) {
+    Diag *diag = diag_add(reader->diags, DIAG_EXPR_OPERATOR, span, STRS(token.value));
+    help_dialects(reader, diag, STR_NONE);
+  } else {
+    Str found = token_words(reader->arena, token);
+    Diag *diag = diag_add(reader->diags, DIAG_EXPR_SYNTAX, span, STRS(str_from_z(expected), found));
+    if (strcmp(expected, a_value) == 0) help_quoting(parser, diag, token);
   }
   return expr_mistake(reader, span);
 }
@@ -234,11 +269,11 @@ static Expr *parse_word(Parser *parser) {
     }
     if (accept_word(parser, "cast")) return parse_cast(parser, word.from);
     if (accept_word(parser, "case")) return parse_case(parser, word.from);
-    return stop(parser, "a value");
+    return stop(parser, a_value);
   }
   if (!calls && token_is_foreign(parser->token) && next.kind != TOKEN_SYMBOL &&
       next.kind != TOKEN_END)
-    return stop(parser, "a value");
+    return stop(parser, a_value);
   Token name = take(parser);
   if (calls) return parse_call(parser, name);
   if (dotted) {
@@ -276,12 +311,12 @@ static Expr *parse_primary(Parser *parser) {
         return expr_mistake(reader, span_from(parser, from));
       return inner;
     }
-    return stop(parser, "a value");
+    return stop(parser, a_value);
   case TOKEN_END:
   case TOKEN_UNCLOSED:
-  case TOKEN_BAD: return stop(parser, "a value");
+  case TOKEN_BAD: return stop(parser, a_value);
   }
-  return stop(parser, "a value");
+  return stop(parser, a_value);
 }
 
 static Expr *parse_postfix(Parser *parser) {
@@ -309,27 +344,6 @@ static Expr *parse_unary(Parser *parser) {
 }
 
 /* --- infix --- */
-
-typedef struct Infix {
-  const char *written;
-  int bind;
-} Infix;
-
-static const Infix infixes[] = {
-    {"or", BIND_OR},      {"and", BIND_AND},   {"is", BIND_IS},         {"=", BIND_COMPARE},
-    {"<>", BIND_COMPARE}, {"<", BIND_COMPARE}, {"<=", BIND_COMPARE},    {">", BIND_COMPARE},
-    {">=", BIND_COMPARE}, {"in", BIND_MATCH},  {"between", BIND_MATCH}, {"like", BIND_MATCH},
-    {"||", BIND_CONCAT},  {"+", BIND_SUM},     {"-", BIND_SUM},         {"*", BIND_PRODUCT},
-    {"/", BIND_PRODUCT},  {"%", BIND_PRODUCT},
-};
-
-static int infix_bind(Token token) {
-  for (size_t i = 0; i < sizeof infixes / sizeof *infixes; i++) {
-    Str written = str_from_z(infixes[i].written);
-    if (token_is(token, written) || token_is_word(token, written)) return infixes[i].bind;
-  }
-  return 0;
-}
 
 /* `!=` and `==` are read as what they mean, after the report. */
 static Token respell(Parser *parser, Token token) {
@@ -451,8 +465,9 @@ Expr *expr_parse(Arena *arena, Diags *diags, Text text, const ExprScope *scope, 
   Reader *reader = arena_make(arena, Reader);
   *reader = (Reader){arena, diags, text, scope, use};
   Parser parser = {.reader = reader, .token = token_next(arena, text.str, 0)};
+  size_t errors = diags->errors;
   Expr *node = parse(&parser, BIND_OR);
   if (!parser.stopped && parser.token.kind != TOKEN_END) stop(&parser, "an operator or the end");
-  if (parser.stopped || !expr_check_result(reader, node)) return expr_mistake(reader, text.span);
-  return node;
+  bool good = !parser.stopped && expr_check_result(reader, node) && diags->errors == errors;
+  return good ? node : expr_mistake(reader, text.span);
 }

@@ -18,12 +18,16 @@ static void add(Printer *printer, Str sql) {
 
 /* --- leaves --- */
 
+static bool prints_as_text(const Expr *column, Dialect dialect) {
+  return dialect == DIALECT_POSTGRES && (column->fixed_char || column->as_text);
+}
+
 /* char(n): Postgres pads and its comparisons ignore the padding; as text it has none, and SQLite
  * drops blanks that a writer left. A scaled numeric becomes the double nearest to it. */
 static void print_column(Printer *printer, const Expr *expr) {
   const void *column = expr->column.column;
   Str before = STR(""), after = STR("");
-  if (expr->fixed_char && printer->dialect == DIALECT_POSTGRES) after = STR("::text");
+  if (prints_as_text(expr, printer->dialect)) after = STR("::text");
   if (printer->dialect == DIALECT_SQLITE) {
     if (expr->fixed_char) before = STR("rtrim("), after = STR(")");
     if (expr->type == EXPR_NUMERIC && expr->sqlite == EXPR_STORED_SCALED && !expr->raw) {
@@ -69,7 +73,7 @@ static ExprLevel level_of(const Expr *expr, Dialect dialect) {
   switch (expr->kind) {
   case EXPR_LITERAL: return literal_level(expr, dialect);
   case EXPR_COLUMN:
-    return expr->fixed_char && dialect == DIALECT_POSTGRES ? LEVEL_POSTFIX : LEVEL_CALL;
+    return prints_as_text(expr, dialect) ? LEVEL_POSTFIX : LEVEL_CALL;
   case EXPR_CALL: {
     const OpInfo *info = &op_infos[expr->op];
     if (is_identity(info, dialect)) return level_of(expr->args.items[0], dialect);

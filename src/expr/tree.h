@@ -86,6 +86,7 @@ struct Expr {
   int widen;       /* of an operator: Postgres must cast its first operand to this width; or 0 */
   int scale;       /* numerics: decimals */
   bool folds_case; /* citext */
+  bool as_text;    /* citext as an operand of text functions: Postgres must not fold case there */
   bool fixed_char; /* char(n) */
   const StrList *labels; /* enums */
   Str enum_name;

@@ -54,6 +54,11 @@ void expr_absorb(Expr *facts, const Expr *like) {
 }
 
 static void report_mismatch(Reader *reader, const Expr *a, const Expr *b) {
+  if (b->span.start < a->span.start) {
+    const Expr *first = b;
+    b = a;
+    a = first;
+  }
   Diag *diag = diag_add(reader->diags, DIAG_EXPR_MISMATCH, span_join(a->span, b->span),
                         STRS(type_words(a->type), type_words(b->type)));
   const Expr *text = a->adapts ? a : b, *other = a->adapts ? b : a;

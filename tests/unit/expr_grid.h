@@ -87,7 +87,7 @@ static const char *const extra_expressions[] = {
   "state in ('open', 'lost') or i is null and not b", "not (b or c) = (not b and not c)", "b = c or b is distinct from c",
   "(i = 1) = (j = 2)", "((i > 0) is distinct from b) and c", "i - (j - k)", "i - j - k", "i / 2 * 2 + i % 2 = i", "-(-i)", "- -7 - -i",
   "n / 3 * 3", "n / nullif(m, 0) > 1", "round(n * m, 2)", "round(n * 1.075, 2)", "coalesce(round(m, 1), 0) + n",
-  "floor(n) + ceil(m)", "floor(d) / 2", "abs(n - m)", "least(i, j, k, null)", "greatest(n, m, 0)", "least(day, '2020-02-29', null)",
+  "floor(n) + ceil(m)", "floor(d) / 2", "abs(n - m)", "least(i, j, k, null)", "greatest(n, m, 0)", "replace(ci, 'a', 'B')", "lower(ci) || ci", "trim(ci, 'a') = 'bc'", "ci || 'x' = 'ABCx'", "length(ci)", "least(day, '2020-02-29', null)",
   "greatest(ts, '2020-01-01') = '2020-01-01'", "nullif(t, 'a') is null", "coalesce(t, '') || 'x' || s", "length(trim(t)) > 0",
   "length(fixed) + length(fixed || 'x')", "fixed || '|'", "substr(fixed, 2)", "replace(t, 'a', '')", "replace(t, '', 'z')", "trim(t, 'ab')",
   "i::text || t", "cast(b as text) || s", "cast(cast(ci as text) as text) = 'ABC'", "ci = 'abc' and cast(ci as text) <> 'abc'",
