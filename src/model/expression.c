@@ -21,6 +21,11 @@ ExprStorage column_storage(const Schema *schema, const Column *column) {
   return exact ? EXPR_STORED_TEXT : EXPR_STORED_SAME;
 }
 
+/* Bits of an integer or floating-point type, as ExprColumn wants them. */
+static int type_bits(const Type *type) {
+  CKind c = type_info(type)->c;
+  return c == C_I16 ? 16 : c == C_I32 || c == C_F32 ? 32 : 64;
+}
 
 static bool find_column(void *context, Str name, ExprColumn *found) {
   const Scope *scope = context;
@@ -33,6 +38,7 @@ static bool find_column(void *context, Str name, ExprColumn *found) {
     .name = column->name.str,
     .type = type->array > 0 ? EXPR_ARRAY : type_info(type)->class,
     .sqlite = column_storage(scope->builder->schema, column),
+    .bits = type_bits(type),
     .scale = !numeric ? -1 : type->args[1] < 0 ? 0 : type->args[1],
     .nullable = column->nullable,
     .fixed_char = type->id == TYPE_CHAR,
