@@ -306,7 +306,7 @@ static size_t report_pieces(Diags *diags, const Node *mapping, size_t i, const C
 
 Fields fields_read(Arena *arena, Diags *diags, const Node *mapping, KeyContext context) {
   ContextInfo info = context_info(context);
-  Fields fields = {mapping, context, arena_array(arena, const Node *, info.len)};
+  Fields fields = {mapping, context, arena_array(arena, uint32_t, info.len)};
   if (mapping == NULL || mapping->kind != NODE_MAPPING) return fields;
   for (size_t i = 0; i < mapping->len; i++) {
     const NodeEntry *entry = &mapping->entries[i];
@@ -314,7 +314,7 @@ Fields fields_read(Arena *arena, Diags *diags, const Node *mapping, KeyContext c
     const KeyInfo *key = find_key(&info, name);
     if (key != NULL) {
       if (value_fits(entry->value, key->takes, entry->key, diags))
-        fields.values[(size_t)(key - key_infos) - info.first] = entry->value;
+        fields.at[(size_t)(key - key_infos) - info.first] = (uint32_t)(i + 1);
     } else if (!key_is_extra(name)) {
       size_t pieces = report_pieces(diags, mapping, i, &info);
       if (pieces == 0) report_unknown(diags, entry->key, context);
@@ -324,14 +324,17 @@ Fields fields_read(Arena *arena, Diags *diags, const Node *mapping, KeyContext c
   return fields;
 }
 
+static const NodeEntry *find_entry(const Fields *fields, KeyId key) {
+  uint32_t at = fields->at[(size_t)key - context_rows[fields->context].first];
+  return at == 0 ? NULL : &fields->mapping->entries[at - 1];
+}
+
 const Node *fields_get(const Fields *fields, KeyId key) {
-  return fields->values[(size_t)key - context_rows[fields->context].first];
+  const NodeEntry *entry = find_entry(fields, key);
+  return entry == NULL ? NULL : entry->value;
 }
 
 const Node *fields_key(const Fields *fields, KeyId key) {
-  if (fields_get(fields, key) == NULL) return NULL;
-  for (size_t i = 0; i < fields->mapping->len; i++)
-    if (str_eq(fields->mapping->entries[i].key->text.str, key_infos[key].name))
-      return fields->mapping->entries[i].key;
-  return NULL;
+  const NodeEntry *entry = find_entry(fields, key);
+  return entry == NULL ? NULL : entry->key;
 }

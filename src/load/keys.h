@@ -104,7 +104,7 @@ bool key_is_extra(Str name);
 typedef struct Fields {
   const Node *mapping;
   KeyContext context;
-  const Node **values; /* by KeyId less the first of the context */
+  uint32_t *at; /* by KeyId less the first of the context: the entry's number from 1; 0: absent */
 } Fields;
 
 /* Sorts the entries of `mapping` by key. Unknown keys and values of a wrong kind are reported and

@@ -41,7 +41,19 @@ static bool nesting_take(Nesting *nesting, Str text, size_t from, size_t at) {
   return true;
 }
 
+/* Most scalars hold none of what opens something, and every one in a flow collection is looked at.
+ * YAML ends a plain scalar there at [ and {. */
+static bool may_open(Str plain) {
+  const uint64_t openers = (uint64_t)1 << '(' | (uint64_t)1 << '\'' | (uint64_t)1 << '"';
+  for (size_t i = 0; i < plain.len; i++) {
+    unsigned char c = (unsigned char)plain.ptr[i];
+    if (c < 64 && ((openers >> c) & 1) != 0) return true;
+  }
+  return false;
+}
+
 bool split_open(Str plain) {
+  if (!may_open(plain)) return false;
   Nesting nesting = {0};
   for (size_t i = 0; i < plain.len; i++)
     if (!nesting_take(&nesting, plain, 0, i)) return false;
