@@ -115,16 +115,17 @@ static void unique_of_list(Builder *b, PendingTable *pending, const Node *node) 
 /* The keys that a column's `check:` and an entry of `checks:` share. */
 typedef struct CheckKeys {
   KeyContext context;
-  KeyId expr, postgres, sqlite, only, not_valid, comment, renamed_from;
+  KeyId expr, postgres, sqlite, only, not_valid, no_inherit, comment, renamed_from;
 } CheckKeys;
 
 static const CheckKeys in_column = {
   CONTEXT_COLUMN_CHECK,  KEY_COLUMN_CHECK_EXPR,      KEY_COLUMN_CHECK_POSTGRES,
   KEY_COLUMN_CHECK_SQLITE, KEY_COLUMN_CHECK_ONLY,    KEY_COLUMN_CHECK_NOT_VALID,
-  KEY_COLUMN_CHECK_COMMENT, KEY_COLUMN_CHECK_RENAMED_FROM};
+  KEY_COLUMN_CHECK_NO_INHERIT, KEY_COLUMN_CHECK_COMMENT, KEY_COLUMN_CHECK_RENAMED_FROM};
 static const CheckKeys in_table = {
   CONTEXT_CHECK,     KEY_CHECK_EXPR,      KEY_CHECK_POSTGRES, KEY_CHECK_SQLITE,
-  KEY_CHECK_ONLY,    KEY_CHECK_NOT_VALID, KEY_CHECK_COMMENT,  KEY_CHECK_RENAMED_FROM};
+  KEY_CHECK_ONLY,    KEY_CHECK_NOT_VALID, KEY_CHECK_NO_INHERIT, KEY_CHECK_COMMENT,
+  KEY_CHECK_RENAMED_FROM};
 
 static void read_check(Builder *b, Check *check, const Fields *fields, const CheckKeys *keys) {
   const Node *expr = fields_get(fields, keys->expr);
@@ -139,6 +140,7 @@ static void read_check(Builder *b, Check *check, const Fields *fields, const Che
   check->on &= dialect_texts_on(check->expression.own);
   check->on = only_read(b, fields_get(fields, keys->only), check->on);
   check->not_valid = node_bool(fields_get(fields, keys->not_valid), false, b->diags);
+  check->no_inherit = node_bool(fields_get(fields, keys->no_inherit), false, b->diags);
   check->comment = node_text(fields_get(fields, keys->comment));
   check->renamed_from = node_str(fields_get(fields, keys->renamed_from));
 }

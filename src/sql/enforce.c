@@ -75,15 +75,10 @@ static Str length_check(const SqlBuild *b, const Type *type) {
 /* The largest numeric(p, s): p nines with the point s digits from the right. */
 static Str numeric_limit(const SqlBuild *b, int precision, int scale) {
   Buf limit = BUF(b->arena);
-  int whole = precision - scale;
-  if (whole > 0) buf_repeat(&limit, '9', (size_t)(scale < 0 ? precision : whole));
-  else buf_char(&limit, '0');
-  if (scale < 0) buf_repeat(&limit, '0', (size_t)-scale);
-  if (scale > 0) {
-    buf_char(&limit, '.');
-    if (whole < 0) buf_repeat(&limit, '0', (size_t)-whole);
-    buf_repeat(&limit, '9', (size_t)(whole < 0 ? precision : scale));
-  }
+  if (precision == scale) buf_char(&limit, '0');
+  buf_repeat(&limit, '9', (size_t)(precision - scale));
+  if (scale > 0) buf_char(&limit, '.');
+  buf_repeat(&limit, '9', (size_t)scale);
   return buf_str(&limit);
 }
 

@@ -1,8 +1,9 @@
 /* `set_on_update`: a trigger a column, which sets it when an UPDATE leaves it as it was.
  *
  * An UPDATE that sets the column to another value keeps that value. Postgres sets it before the row is
- * written. SQLite can only write the row again afterwards; the second condition of that write keeps
- * it from firing itself for ever under PRAGMA recursive_triggers, when the clock has not moved. */
+ * written. SQLite can only write the row again afterwards, and under PRAGMA recursive_triggers that
+ * write fires triggers too: it is left out when it would change nothing (the clock has not moved), and
+ * in a table with several such columns their triggers answer only to writes of other columns. */
 #include "sql/lower.h"
 
 typedef struct TouchFunction {
@@ -107,30 +108,55 @@ static Str same_row(const SqlBuild *b, const Table *table) {
   return buf_str(&out);
 }
 
+/* ` OF a, b`: every column that is not touched itself, when several are. */
+static Str other_columns(const SqlBuild *b, const SqlTable *table) {
+  size_t touched = 0;
+  Buf out = BUF(b->arena);
+  each(i, table->columns) {
+    const SqlColumn *column = &table->columns.items[i];
+    if (column->column->touch == TOUCH_DATABASE) touched++;
+    else if (sqltext_empty(column->generated)) {
+      buf_append(&out, out.len == 0 ? STR(" OF ") : STR(", "));
+      buf_append(&out, column->name);
+    }
+  }
+  return touched > 1 ? buf_str(&out) : STR("");
+}
+
+/* ` AND updated_at IS NOT unixepoch()`; a new UUID always differs. */
+static Str unless_same(const SqlBuild *b, const SqlColumn *column, Str value) {
+  const Default *touch = &column->column->touch_value;
+  bool fresh = touch->kind == DEFAULT_FUNCTION &&
+               (touch->function == FUNCTION_UUID || touch->function == FUNCTION_UUID7);
+  if (fresh) return STR("");
+  return str_format(b->arena, " AND %.*s IS NOT %.*s", STR_ARG(column->name), STR_ARG(value));
+}
+
 /* CREATE TRIGGER loans_updated_at_touch
  *   AFTER UPDATE ON loans
  *   FOR EACH ROW
  *   WHEN NEW.updated_at IS OLD.updated_at
  * BEGIN
- *   UPDATE loans SET updated_at = unixepoch()
- *   WHERE rowid = NEW.rowid AND updated_at IS NOT unixepoch();
+ *   UPDATE loans SET updated_at = (unixepoch())
+ *   WHERE rowid = NEW.rowid AND updated_at IS NOT (unixepoch());
  * END */
 static SqlTrigger sqlite_trigger(const SqlBuild *b, const SqlTable *table, const SqlColumn *column,
                                  Str value) {
-  Str name = column->name, row = same_row(b, table->table);
+  Str name = column->name, of = other_columns(b, table), row = same_row(b, table->table);
+  Str unless = unless_same(b, column, value);
   SqlTrigger trigger = {.name = trigger_name(b, table, column->column)};
   trigger.sql = str_format(b->arena,
                            "CREATE TRIGGER %.*s\n"
-                           "  AFTER UPDATE ON %.*s\n"
+                           "  AFTER UPDATE%.*s ON %.*s\n"
                            "  FOR EACH ROW\n"
                            "  WHEN NEW.%.*s IS OLD.%.*s\n"
                            "BEGIN\n"
                            "  UPDATE %.*s SET %.*s = %.*s\n"
-                           "  WHERE %.*s AND %.*s IS NOT %.*s;\n"
+                           "  WHERE %.*s%.*s;\n"
                            "END",
-                           STR_ARG(trigger.name), STR_ARG(table->name), STR_ARG(name),
-                           STR_ARG(name), STR_ARG(table->name), STR_ARG(name), STR_ARG(value),
-                           STR_ARG(row), STR_ARG(name), STR_ARG(value));
+                           STR_ARG(trigger.name), STR_ARG(of), STR_ARG(table->name),
+                           STR_ARG(name), STR_ARG(name), STR_ARG(table->name), STR_ARG(name),
+                           STR_ARG(value), STR_ARG(row), STR_ARG(unless));
   return trigger;
 }
 

@@ -69,7 +69,8 @@ Str ddl_one_line(Arena *arena, Str text) {
 
 Str ddl_comment(Arena *arena, Text comment, Text deprecated) {
   if (!text_given(deprecated)) return comment.str;
-  Str note = str_concat(arena, STR("Deprecated: "), deprecated.str);
+  bool bare = str_eq(deprecated.str, STR("true"));
+  Str note = bare ? STR("Deprecated.") : str_concat(arena, STR("Deprecated: "), deprecated.str);
   if (!text_given(comment)) return note;
   return str_format(arena, "%.*s\n%.*s", STR_ARG(comment.str), STR_ARG(note));
 }

@@ -1,0 +1,1 @@
+CREATE TABLE public_accounts (id integer PRIMARY KEY NOT NULL);
