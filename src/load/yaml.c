@@ -37,6 +37,7 @@ typedef struct Reader {
   size_t flow;              /* open flow collections */
   size_t documents;
   bool stopped; /* what makes the rest unreadable is reported */
+  bool holes;   /* something is missing from the tree, and that is reported */
   const Node *root;
 } Reader;
 
@@ -195,6 +196,7 @@ static void read_alias(Reader *reader, const yaml_event_t *event) {
   } else {
     diag_add(reader->diags, DIAG_ALIAS_UNKNOWN, span, STRS(name));
   }
+  reader->holes = true;
   emit(reader, null_node(reader, span));
 }
 
@@ -293,7 +295,10 @@ static void fill_mapping(Reader *reader, const Frame *frame) {
   Map seen = {0};
   for (size_t i = 0; i < len; i++) {
     const Node **pair = children + 2 * i;
-    if (!key_allowed(reader, pair[0])) continue;
+    if (!key_allowed(reader, pair[0])) {
+      reader->holes = true;
+      continue;
+    }
     const Node *first = same_key(reader, node, &seen, pair[0]);
     if (first == NULL) entries[node->len++] = (NodeEntry){pair[0], pair[1]};
     else report_duplicate(reader, pair[0], first);
@@ -386,7 +391,7 @@ const Node *yaml_read(Arena *arena, Diags *diags, const Source *source) {
   read_events(&reader, &parser);
   yaml_parser_delete(&parser);
   while (reader.frames.len > 0) close_frame(&reader, NULL);
-  if (reader.stopped) return NULL;
+  if (reader.stopped || reader.holes) return NULL;
   if (!node_is_null(reader.root)) return reader.root;
   diag_add_path(diags, DIAG_FILE_EMPTY, source->path, NULL);
   return NULL;

@@ -1,8 +1,9 @@
 /* YAML text to a tree, by libyaml's events.
  *
- * What is not part of the language's YAML is reported and mended where the tree stays readable:
- * duplicate and empty keys, tags, merge keys, aliases that expand too far, values that YAML split at
- * a comma. What stops libyaml is reported in plain words, and no tree is given. */
+ * What is not part of the language's YAML is reported and mended where the tree stays whole:
+ * duplicate keys, tags, values that YAML split at a comma. Where a part would be missing (merge keys,
+ * unknown aliases, keys that are not text) or libyaml stops, no tree is given, so that nothing is said
+ * about what follows from the hole. */
 #ifndef LOAD_YAML_H
 #define LOAD_YAML_H
 

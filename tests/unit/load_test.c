@@ -179,7 +179,7 @@ static const struct {
     {"{ a: 1, 'b': [], c: {} }\n", "{a: 1, 'b': [], c: {}}"},
     {"a: 1\r\nb:\r\n  c: 2\r\n", "{a: 1, b: {c: 2}}"},
     {"t: { type: numeric(3,2)?, x: [f(a, b), c] }\n", "{t: {type: numeric(3,2)?, x: [f(a, b), c]}}"},
-    {"a: 1\na: 2\nb: { <<: 1, c: 2 }\n", "{a: 1, b: {c: 2}}"},
+    {"a: 1\na: 2\nb: { c: 2, c: 3 }\n", "{a: 1, b: {c: 2}}"},
     {"a: text?\nb: { c: text? }\n", "{a: text?, b: {c: text?}}"},
     {"a: x\n  y\n", "{a: x y}"},
 };
