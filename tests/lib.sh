@@ -28,8 +28,9 @@ trees() {
     parent=${dir%/expect}
     [ ! -d "$dir" ] || printf '%s\t%s\t%s\n' "${parent#tests/cases/}" "$parent" "$dir"
   done
-  for dir in examples/*/generated; do
-    [ ! -d "$dir" ] || printf '%s\t%s\t%s\n' "$(dirname "$dir")" "$(dirname "$dir")" "$dir"
+  for dir in examples/*/; do
+    dir=${dir%/}
+    [ ! -f "$dir/generated/schemagen.lock" ] || printf '%s\t%s\t%s\n' "$dir" "$dir" "$dir"
   done
   [ ! -d generated ] || printf 'schema\t.\tgenerated\n'
 }

@@ -34,7 +34,7 @@ export function stageTrees(list, stage) {
   return lines.map((line) => {
     const [name, schemaDir, tree] = line.split('\t');
     const dir = path.join(stage, name.replaceAll('/', '__'));
-    const inside = path.basename(tree) === 'expect' ? dir : path.join(dir, path.basename(tree));
+    const inside = path.basename(tree) === 'generated' ? path.join(dir, 'generated') : dir;
     fs.cpSync(tree, inside, { recursive: true });
     for (const file of fs.readdirSync(schemaDir)) {
       if (file.endsWith('.ts')) fs.copyFileSync(path.join(schemaDir, file), path.join(dir, file));
