@@ -77,10 +77,12 @@ static int infix_bind(Token token) {
 
 /* --- mistakes of syntax --- */
 
-static Str token_words(Arena *arena, Token token) {
+static Str token_words(const Reader *reader, Token token) {
+  Arena *arena = reader->arena;
   if (token.kind == TOKEN_END) return STR("the end");
   if (token.kind == TOKEN_STRING) return str_format(arena, "the text '%.*s'", STR_ARG(token.value));
-  return str_format(arena, "`%.*s`", STR_ARG(token.value));
+  Str written = str_slice(reader->text.str, token.from, token.to);
+  return str_format(arena, "`%.*s`", STR_ARG(written));
 }
 
 static void help_quoting(Parser *parser, Diag *diag, Token token) {
@@ -121,7 +123,7 @@ static Expr *stop(Parser *parser, const char *expected) {
     Diag *diag = diag_add(reader->diags, DIAG_EXPR_OPERATOR, span, STRS(token.value));
     help_dialects(reader, diag, STR_NONE);
   } else {
-    Str found = token_words(reader->arena, token);
+    Str found = token_words(reader, token);
     Diag *diag = diag_add(reader->diags, DIAG_EXPR_SYNTAX, span, STRS(str_from_z(expected), found));
     if (strcmp(expected, a_value) == 0) help_quoting(parser, diag, token);
   }

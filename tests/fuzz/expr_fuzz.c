@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   const ExprScope scope = {NULL, test_column, test_nearest, STR_INIT("t")};
   const Expr *expr = expr_parse(arena, diags, text, &scope, (ExprUse)(data[0] % 5));
   demand(expr_failed(expr) == (diags->errors > 0));
-  demand(diags->errors <= 1 + size / 2);
+  demand(diags->errors <= 1 + size);
   for (int dialect = 0; dialect < DIALECT_COUNT; dialect++) {
     SqlText sql = expr_print(arena, expr, (Dialect)dialect);
     demand(sqltext_empty(sql) == expr_failed(expr));

@@ -69,6 +69,20 @@ static void fill_column(Grid *grid, const GridColumn *column) {
   }
 }
 
+/* A table of all columns, empty: what an index or a generated column may hold is known without rows. */
+static void make_wide(Grid *grid) {
+  for (int dialect = 0; dialect < DIALECT_COUNT; dialect++) {
+    Buf sql = BUF(grid->arena);
+    buf_lit(&sql, "CREATE TABLE wide (ord integer");
+    for (int i = 0; i < TEST_COLUMNS; i++)
+      buf_format(&sql, ", \"%.*s\" %s", STR_ARG(test_columns[i].facts.name),
+                 dialect == DIALECT_POSTGRES ? test_columns[i].postgres : test_columns[i].sqlite);
+    buf_lit(&sql, ")");
+    if (dialect == DIALECT_POSTGRES) pg_do(grid->pg, grid->arena, buf_str(&sql));
+    else lite_do(grid->lite, grid->arena, buf_str(&sql));
+  }
+}
+
 static void ignore_notice(void *context, const char *message) {
   (void)context;
   (void)message;
@@ -101,6 +115,7 @@ static int set_up(void **state) {
   pg_do(grid->pg, grid->arena,
         STR("SET TimeZone TO 'America/New_York'")); /* answers must not depend on it */
   for (int i = 0; i < GRID_COLUMNS; i++) fill_column(grid, &grid_columns[i]);
+  make_wide(grid);
   *state = grid;
   return 0;
 }
@@ -206,6 +221,27 @@ static void compare(Grid *grid, Arena *arena, const char *source, const Expr *ex
   PQclear(result);
 }
 
+/* Both engines take the text in an index, a partial index when it is a condition. */
+static void index_it(Grid *grid, Arena *arena, const char *source, const Expr *expr) {
+  bool condition = expr->type == EXPR_BOOLEAN;
+  Str texts[DIALECT_COUNT];
+  for (int dialect = 0; dialect < DIALECT_COUNT; dialect++) {
+    Str text = test_flat(arena, expr_print(arena, expr, (Dialect)dialect), true);
+    texts[dialect] = condition
+                         ? str_format(arena, "CREATE INDEX probe ON wide (ord) WHERE %.*s", STR_ARG(text))
+                         : str_format(arena, "CREATE INDEX probe ON wide ((%.*s))", STR_ARG(text));
+  }
+  PGresult *result = PQexec(grid->pg, str_z(arena, texts[DIALECT_POSTGRES]));
+  bool pg = PQresultStatus(result) == PGRES_COMMAND_OK;
+  if (!pg) printf("%s", PQerrorMessage(grid->pg));
+  PQclear(result);
+  bool lite = sqlite3_exec(grid->lite, str_z(arena, texts[DIALECT_SQLITE]), NULL, NULL, NULL) == SQLITE_OK;
+  if (!lite) printf("%s\n", sqlite3_errmsg(grid->lite));
+  if (pg) pg_do(grid->pg, arena, STR("DROP INDEX probe"));
+  if (lite) lite_do(grid->lite, arena, STR("DROP INDEX probe"));
+  if (!pg || !lite) report(grid, source, texts[DIALECT_POSTGRES], texts[DIALECT_SQLITE]);
+}
+
 static void count_ops(Grid *grid, const Expr *expr) {
   if (expr->kind == EXPR_CALL) grid->used[expr->op]++;
   each(i, expr->args) count_ops(grid, expr->args.items[i]);
@@ -226,6 +262,7 @@ static void try(Grid *grid, const char *source, ExprUse use) {
     grid->expressions++;
     count_ops(grid, expr);
     compare(grid, arena, source, expr);
+    if (use != EXPR_IN_CHECK && !expr->constant) index_it(grid, arena, source, expr);
   }
   arena_free(arena);
 }
