@@ -82,6 +82,10 @@ typedef struct Expr Expr;
  * nothing and has type EXPR_UNKNOWN. */
 Expr *expr_parse(Arena *arena, Diags *diags, Text text, const ExprScope *scope, ExprUse use);
 
+/* Whether the value may be stored in `target` (a generated column, or a column's default) with one
+ * outcome in both engines; reports when not. Literals take the column's type and way of storage. */
+bool expr_fits_column(Arena *arena, Diags *diags, Expr *expr, const ExprColumn *target);
+
 ExprType expr_type(const Expr *expr);
 bool expr_failed(const Expr *expr); /* a mistake was reported inside it */
 

@@ -42,6 +42,23 @@ Expr *expr_mistake(Reader *reader, Span span) {
   return node;
 }
 
+/* What a column is, for the operators around it. */
+static void column_facts(Expr *node, const ExprColumn *column) {
+  node->type = column->type;
+  node->sqlite = column->sqlite;
+  node->scale = column->type == EXPR_NUMERIC ? column->scale : 0;
+  if (column->type == EXPR_INTEGER) {
+    node->width = column->bits == 0 ? 64 : column->bits;
+    node->bits = node->width - 1;
+  } else if (column->type == EXPR_REAL) {
+    node->bits = column->bits == 0 ? 64 : column->bits;
+  }
+  node->folds_case = column->folds_case;
+  node->fixed_char = column->fixed_char;
+  node->labels = column->labels;
+  node->enum_name = column->enum_name;
+}
+
 Expr *expr_column_node(Reader *reader, Str name, Span span) {
   const ExprScope *scope = reader->scope;
   Expr *node = arena_make(reader->arena, Expr);
@@ -62,22 +79,9 @@ Expr *expr_column_node(Reader *reader, Str name, Span span) {
     }
     return expr_mistake(reader, span);
   }
-  const ExprColumn *column = &node->column;
-  node->type = column->type;
-  node->failed = column->type == EXPR_UNKNOWN;
-  node->may_be_null = column->nullable;
-  node->sqlite = column->sqlite;
-  node->scale = column->type == EXPR_NUMERIC ? column->scale : 0;
-  if (column->type == EXPR_INTEGER) {
-    node->width = column->bits == 0 ? 64 : column->bits;
-    node->bits = node->width - 1;
-  } else if (column->type == EXPR_REAL) {
-    node->bits = column->bits == 0 ? 64 : column->bits;
-  }
-  node->folds_case = column->folds_case;
-  node->fixed_char = column->fixed_char;
-  node->labels = column->labels;
-  node->enum_name = column->enum_name;
+  column_facts(node, &node->column);
+  node->failed = node->type == EXPR_UNKNOWN;
+  node->may_be_null = node->column.nullable;
   return node;
 }
 
@@ -172,5 +176,45 @@ bool expr_check_result(Reader *reader, const Expr *expr) {
   if (expr->type == EXPR_BOOLEAN) return true;
   Str what = reader->use == EXPR_IN_CHECK ? STR("a check") : STR("`where`");
   diag_add(reader->diags, DIAG_EXPR_RESULT, expr->span, STRS(what, type_words(expr->type)));
+  return false;
+}
+
+/* --- storing --- */
+
+/* Why a number cannot be stored in a numeric, integer or real column alike; NULL when it can. */
+static const char *number_misfit(const Expr *expr, const Expr *column) {
+  if (column->type == EXPR_NUMERIC && column->sqlite != EXPR_STORED_SAME)
+    return "SQLite holds this column in another form";
+  if (expr->type > column->type) return "Postgres would round it, SQLite would not";
+  if (expr->type == EXPR_NUMERIC && column->type == EXPR_NUMERIC && expr->scale > column->scale)
+    return "Postgres would round it, SQLite would not; use round(x, decimals)";
+  return NULL;
+}
+
+static const char *misfit(const Expr *expr, const Expr *column) {
+  if (expr->type == EXPR_NULL || column->type == EXPR_UNKNOWN) return NULL;
+  if (type_is_number(expr->type) && type_is_number(column->type))
+    return number_misfit(expr, column);
+  if (expr->type != column->type) return "the column is of another type";
+  if (expr->type == EXPR_ENUM && !str_eq(expr->enum_name, column->enum_name))
+    return "the column is of another enum";
+  bool moment = expr->type == EXPR_TIMESTAMP || expr->type == EXPR_TIMESTAMPTZ;
+  return moment && expr->sqlite != column->sqlite ? "SQLite holds the column in another form"
+                                                  : NULL;
+}
+
+bool expr_fits_column(Arena *arena, Diags *diags, Expr *expr, const ExprColumn *target) {
+  if (expr->failed) return false;
+  Reader reader = {.arena = arena, .diags = diags};
+  Expr column = {.kind = EXPR_COLUMN};
+  column_facts(&column, target);
+  if (expr->adapts && !type_is_number(column.type) && column.type != EXPR_BOOLEAN &&
+      (!expr->typed || expr->type == column.type) && expr_is_equatable(&column))
+    return literal_adapt(&reader, expr, &column);
+  const char *why = misfit(expr, &column);
+  if (why == NULL) return true;
+  Diag *diag = diag_add(diags, DIAG_EXPR_ASSIGN, expr->span,
+                        STRS(type_words(expr->type), target->name, str_from_z(why)));
+  help_dialects(&reader, diag, STR_NONE);
   return false;
 }

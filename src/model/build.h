@@ -83,6 +83,8 @@ void touch_read(Builder *b, Column *column, const Node *node);
 
 /* expression.c */
 Expression expression_of_text(Builder *b, const Table *table, Text text, ExprUse use);
+/* The same for what is stored in `column`: a generated value or a default. */
+Expression expression_of_column(Builder *b, const Column *column, Text text, ExprUse use);
 /* A scalar, or a mapping of CONTEXT_EXPR. */
 Expression expression_read(Builder *b, const Table *table, const Node *node, ExprUse use);
 

@@ -190,7 +190,7 @@ static void values_of_column(Builder *b, PendingColumn *pending) {
   touch_read(b, column, fields_get(&pending->fields, KEY_COLUMN_SET_ON_UPDATE));
   if (generated == NULL) return;
   if (generated->kind == NODE_SCALAR) {
-    column->generated = expression_of_text(b, column->table, generated->text, EXPR_IN_GENERATED);
+    column->generated = expression_of_column(b, column, generated->text, EXPR_IN_GENERATED);
     return;
   }
   Fields fields = fields_read(b->arena, b->diags, generated, CONTEXT_GENERATED);
@@ -198,7 +198,7 @@ static void values_of_column(Builder *b, PendingColumn *pending) {
   DialectText own = dialect_texts(b, fields_get(&fields, KEY_GENERATED_POSTGRES),
                                   fields_get(&fields, KEY_GENERATED_SQLITE));
   if (expr != NULL)
-    column->generated = expression_of_text(b, column->table, expr->text, EXPR_IN_GENERATED);
+    column->generated = expression_of_column(b, column, expr->text, EXPR_IN_GENERATED);
   else column->generated.own = own;
   if (!expression_given(&column->generated))
     diag_add(b->diags, DIAG_CHECK_FORMS, generated->span, NULL);

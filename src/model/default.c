@@ -80,7 +80,7 @@ static Default read_mapping(Builder *b, const Column *column, const Node *node) 
   if (value != NULL) return of_value(b, column, value);
   Default result = {.kind = DEFAULT_EXPRESSION, .span = node->span};
   if (own) result.expression.own = dialect_texts(b, postgres, sqlite);
-  else result.expression = expression_of_text(b, column->table, expr->text, EXPR_IN_DEFAULT);
+  else result.expression = expression_of_column(b, column, expr->text, EXPR_IN_DEFAULT);
   return result;
 }
 

@@ -67,6 +67,15 @@ Expression expression_of_text(Builder *b, const Table *table, Text text, ExprUse
                       .tree = expr_parse(b->arena, b->diags, text, &expr_scope, use)};
 }
 
+Expression expression_of_column(Builder *b, const Column *column, Text text, ExprUse use) {
+  Expression expression = expression_of_text(b, column->table, text, use);
+  Scope scope = {b, column->table};
+  ExprColumn target;
+  if (find_column(&scope, column->name.str, &target))
+    expr_fits_column(b->arena, b->diags, expression.tree, &target);
+  return expression;
+}
+
 Expression expression_read(Builder *b, const Table *table, const Node *node, ExprUse use) {
   if (node == NULL) return (Expression){0};
   if (node->kind == NODE_SCALAR) return expression_of_text(b, table, node->text, use);

@@ -119,12 +119,12 @@ typedef struct Long {
 } Long;
 
 static const Long longs[] = {
-  {"", "(", "", "", 100000, 1},         {"", "not ", "b", "", 100000, 1},
-  {"", "- ", "i", "", 100000, 1},       {"i", " + i", " > 0", "", 100000, 1},
-  {"b", " or c", "", "", 900, 0},       {"b", " or c", "", "", 5000, 1},
-  {"i in (0", ", 1", ")", "", 900, 0},  {"t", "::text", "", "", 100000, 1},
-  {"", "case when ", "b", "", 100000, 1}, {"", "floor(d + ", "0", ")", 60, 1},
-  {"i", " is null", "", "", 3000, 1},   {"", "least(i, j, ", "k", ")", 80, 1},
+    {"", "(", "", "", 100000, 1},           {"", "not ", "b", "", 100000, 1},
+    {"", "- ", "i", "", 100000, 1},         {"i", " + i", " > 0", "", 100000, 1},
+    {"b", " or c", "", "", 900, 0},         {"b", " or c", "", "", 5000, 1},
+    {"i in (0", ", 1", ")", "", 900, 0},    {"t", "::text", "", "", 100000, 1},
+    {"", "case when ", "b", "", 100000, 1}, {"", "floor(d + ", "0", ")", 60, 1},
+    {"i", " is null", "", "", 3000, 1},     {"", "least(i, j, ", "k", ")", 80, 1},
 };
 
 /* Long chains and deep nesting end in one diagnostic, not in a full stack. */
@@ -139,7 +139,8 @@ static void test_limits(void **state) {
     for (int k = 0; k < longs[i].count; k++) buf_append(&text, str_from_z(longs[i].close));
     Run r = run(str_z(arena, buf_str(&text)), EXPR_IN_GENERATED);
     if (r.diags->errors != longs[i].errors) fail_msg("row %zu: %zu errors", i, r.diags->errors);
-    assert_int_equal(sqltext_empty(expr_print(r.arena, r.expr, DIALECT_SQLITE)), longs[i].errors > 0);
+    assert_int_equal(sqltext_empty(expr_print(r.arena, r.expr, DIALECT_SQLITE)),
+                     longs[i].errors > 0);
     arena_free(r.arena);
     arena_free(arena);
   }
@@ -155,6 +156,50 @@ static void test_columns_read(void **state) {
   arena_free(r.arena);
 }
 
+typedef struct Stored {
+  const char *source, *column, *sqlite; /* NULL: does not fit */
+} Stored;
+
+static const Stored stored[] = {
+    {"i", "n", "i"},
+    {"n", "m", "n"},
+    {"m", "n", NULL},
+    {"round(m, 2)", "n", "round(m + sign(m) * 0.00001, 2)"},
+    {"n / 2", "i", NULL},
+    {"n / 2", "d", "CAST(n AS REAL) / 2"},
+    {"n", "i", NULL},
+    {"n", "exact", NULL},
+    {"i", "cents", NULL},
+    {"'a'", "t", "'a'"},
+    {"'open'", "state", "'open'"},
+    {"'opne'", "state", NULL},
+    {"'2020-01-01'", "ts", "1577836800000"},
+    {"'2020-01-01'", "iso", "'2020-01-01T00:00:00.000Z'"},
+    {"'2020-01-01'::date", "day", "'2020-01-01'"},
+    {"'2020-01-01'::date", "ts", NULL},
+    {"'1'", "i", NULL},
+    {"null", "i", "NULL"},
+    {"b", "i", NULL},
+    {"ts", "unix", NULL},
+    {"i > 0", "b", "i > 0"},
+    {"coalesce(ts, '1970-01-01')", "ts", "coalesce(ts, 0)"},
+};
+
+static void test_stored(void **state) {
+  (void)state;
+  for (size_t i = 0; i < sizeof stored / sizeof *stored; i++) {
+    Run r = run(stored[i].source, EXPR_IN_GENERATED);
+    ExprColumn target;
+    assert_true(test_column(NULL, str_from_z(stored[i].column), &target));
+    bool fits = expr_fits_column(r.arena, r.diags, r.expr, &target);
+    assert_int_equal(r.diags->errors, fits ? 0 : 1);
+    Str text = test_flat(r.arena, expr_print(r.arena, r.expr, DIALECT_SQLITE), false);
+    if (fits != (stored[i].sqlite != NULL) || (fits && !str_eq(text, str_from_z(stored[i].sqlite))))
+      fail_msg("%s in %s: %d %.*s", stored[i].source, stored[i].column, fits, STR_ARG(text));
+    arena_free(r.arena);
+  }
+}
+
 typedef struct Key {
   const char *source;
   const char *column, *expression, *collation, *opclass, *params;
@@ -163,18 +208,18 @@ typedef struct Key {
 } Key;
 
 static const Key keys[] = {
-  {"due", "due", NULL, NULL, NULL, NULL, false, NULLS_DEFAULT},
-  {"due desc", "due", NULL, NULL, NULL, NULL, true, NULLS_DEFAULT},
-  {"\"Due Date\" ASC nulls first", "Due Date", NULL, NULL, NULL, NULL, false, NULLS_FIRST},
-  {"lower(title)", NULL, "lower(title)", NULL, NULL, NULL, false, NULLS_DEFAULT},
-  {"lower(title) desc nulls last", NULL, "lower(title)", NULL, NULL, NULL, true, NULLS_LAST},
-  {"(lower(title) || ')')", NULL, "lower(title) || ')'", NULL, NULL, NULL, false, NULLS_DEFAULT},
-  {"( a + b ) collate \"C\" text_pattern_ops", NULL, "a + b", "C", "text_pattern_ops", NULL, false,
-   NULLS_DEFAULT},
-  {"title gin_trgm_ops(siglen=32) desc", "title", NULL, NULL, "gin_trgm_ops", "siglen=32", true,
-   NULLS_DEFAULT},
-  {"e extensions.vector_cosine_ops", "e", NULL, NULL, "extensions.vector_cosine_ops", NULL, false,
-   NULLS_DEFAULT},
+    {"due", "due", NULL, NULL, NULL, NULL, false, NULLS_DEFAULT},
+    {"due desc", "due", NULL, NULL, NULL, NULL, true, NULLS_DEFAULT},
+    {"\"Due Date\" ASC nulls first", "Due Date", NULL, NULL, NULL, NULL, false, NULLS_FIRST},
+    {"lower(title)", NULL, "lower(title)", NULL, NULL, NULL, false, NULLS_DEFAULT},
+    {"lower(title) desc nulls last", NULL, "lower(title)", NULL, NULL, NULL, true, NULLS_LAST},
+    {"(lower(title) || ')')", NULL, "lower(title) || ')'", NULL, NULL, NULL, false, NULLS_DEFAULT},
+    {"( a + b ) collate \"C\" text_pattern_ops", NULL, "a + b", "C", "text_pattern_ops", NULL,
+     false, NULLS_DEFAULT},
+    {"title gin_trgm_ops(siglen=32) desc", "title", NULL, NULL, "gin_trgm_ops", "siglen=32", true,
+     NULLS_DEFAULT},
+    {"e extensions.vector_cosine_ops", "e", NULL, NULL, "extensions.vector_cosine_ops", NULL, false,
+     NULLS_DEFAULT},
 };
 
 static void expect_part(Text part, const char *wanted, const char *source) {
@@ -201,8 +246,9 @@ static void test_index_keys(void **state) {
 
 static void test_bad_index_keys(void **state) {
   (void)state;
-  static const char *const bad[] = {"",   "1",         "a desc nulls", "a b c",            "(a",
-                                    "a collate", "a desc asc",   "lower(a", "a nulls sideways"};
+  static const char *const bad[] = {"",           "1",       "a desc nulls",
+                                    "a b c",      "(a",      "a collate",
+                                    "a desc asc", "lower(a", "a nulls sideways"};
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
     Run r = run("i", EXPR_IN_INDEX);
     Str text = str_from_z(bad[i]);
@@ -219,17 +265,18 @@ static void test_markdown(void **state) {
   Arena *arena = arena_new(0, NULL);
   Str table = expr_operators_markdown(arena);
   assert_true(
-    str_find(table, STR("| `like` | text, pattern | boolean | `a LIKE b` | `a GLOB pattern` |")) > 0);
+      str_find(table, STR("| `like` | text, pattern | boolean | `a LIKE b` | `a GLOB pattern` |")) >
+      0);
   assert_true(str_find(table, STR("| `\\|\\|` | text, text | text |")) > 0);
   arena_free(arena);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_printed),        cmocka_unit_test(test_refused),
-    cmocka_unit_test(test_limits),         cmocka_unit_test(test_columns_read),
-    cmocka_unit_test(test_index_keys),     cmocka_unit_test(test_bad_index_keys),
-    cmocka_unit_test(test_markdown),
+      cmocka_unit_test(test_printed),    cmocka_unit_test(test_refused),
+      cmocka_unit_test(test_limits),     cmocka_unit_test(test_columns_read),
+      cmocka_unit_test(test_index_keys), cmocka_unit_test(test_bad_index_keys),
+      cmocka_unit_test(test_markdown),   cmocka_unit_test(test_stored),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
