@@ -201,9 +201,15 @@ void keys_print_markdown(Buf *out) {
 
 /* --- the dictionary of the fuzzer --- */
 
+static bool is_first_of_its_name(size_t key) {
+  for (size_t i = 0; i < key; i++)
+    if (str_eq(key_infos[i].name, key_infos[key].name)) return false;
+  return true;
+}
+
 void keys_print_dictionary(Buf *out) {
   for (size_t i = 0; i < KEY_COUNT; i++)
-    buf_format(out, "\"%.*s:\"\n", STR_ARG(key_infos[i].name));
+    if (is_first_of_its_name(i)) buf_format(out, "\"%.*s:\"\n", STR_ARG(key_infos[i].name));
   for (int i = 0; i < WORDS_COUNT; i++) {
     WordListInfo list = word_list_info((WordList)i);
     for (size_t k = 0; k < list.len; k++)

@@ -6,6 +6,8 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -173,6 +175,24 @@ static void the_tables_are_printed(void **state) {
   arena_free(arena);
 }
 
+/* tests/fuzz/load.dict is what keys.def says; SCHEMAGEN_UPDATE=1 writes it anew. */
+static void the_dictionary_is_up_to_date(void **state) {
+  (void)state;
+  Arena *arena = arena_new(0, NULL);
+  Buf text = BUF(arena);
+  keys_print_dictionary(&text);
+  if (getenv("SCHEMAGEN_UPDATE") != NULL) {
+    FILE *file = fopen("tests/fuzz/load.dict", "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text.ptr, 1, text.len, file), text.len);
+    fclose(file);
+  }
+  Str found_text, why;
+  assert_true(fs_read(arena, STR("tests/fuzz/load.dict"), 1 << 20, &found_text, &why));
+  assert_true(str_eq(found_text, buf_str(&text)));
+  arena_free(arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(mappings),
@@ -180,6 +200,7 @@ int main(void) {
     cmocka_unit_test(single_values),
     cmocka_unit_test(the_tables_are_sound),
     cmocka_unit_test(the_tables_are_printed),
+    cmocka_unit_test(the_dictionary_is_up_to_date),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -343,7 +343,11 @@ static void files_that_are_not_there(void **state) {
   assert_false(load_find(arena, diags, &path));
   assert_false(load(arena, diags, STR("none.yaml"), &loaded));
   assert_false(load(arena, diags, STR("t"), &loaded));
-  assert_string_equal(str_z(arena, found(arena, diags)), "E0137, E0101, E0101");
+  write_file("big.yaml", "");
+  assert_int_equal(truncate("big.yaml", (off_t)LOAD_MAX_BYTES + 1), 0); /* sparse */
+  assert_false(load(arena, diags, STR("big.yaml"), &loaded));
+  remove("big.yaml");
+  assert_string_equal(str_z(arena, found(arena, diags)), "E0137, E0101, E0101, E0101");
   write_file("schema.yaml", Y);
   assert_int_equal(chdir("t"), 0);
   assert_true(load_find(arena, diags, &path));
