@@ -5,16 +5,14 @@
 /* ECMAScript 2025, 12.7.2, with what strict mode and modules add, and the globals the generated code
  * itself uses. */
 static const char *const reserved_words[] = {
-    "Buffer",     "DataView",  "Date",      "Float32Array", "JSON",      "Number", "BigInt",
-    "String",     "Array",     "Uint8Array", "arguments",   "async",     "await",  "break",
-    "case",       "catch",     "class",     "const",      "continue",    "crypto", "debugger",
-    "default",    "delete",    "do",        "else",       "enum",        "eval",   "export",
-    "extends",    "false",     "finally",   "for",        "function",    "globalThis",
-    "if",         "implements", "import",   "in",         "instanceof",  "interface",
-    "let",        "new",       "null",      "package",    "private",     "protected",
-    "public",     "return",    "static",    "super",      "switch",      "this",   "throw",
-    "true",       "try",       "typeof",    "undefined",  "var",         "void",   "while",
-    "with",       "yield"};
+    "Array", "ArrayBuffer", "BigInt", "Buffer", "DataView", "Date", "Float32Array", "JSON",
+    "Math", "Number", "String", "TypeError", "Uint8Array", "arguments", "async", "await",
+    "break", "case", "catch", "class", "const", "continue", "crypto", "debugger", "default",
+    "delete", "do", "else", "enum", "eval", "export", "extends", "false", "finally", "for",
+    "function", "globalThis", "if", "implements", "import", "in", "instanceof", "interface",
+    "let", "new", "null", "package", "private", "protected", "public", "return", "static",
+    "super", "switch", "this", "throw", "true", "try", "typeof", "undefined", "var", "void",
+    "while", "with", "yield"};
 
 /* What a Drizzle table has besides its columns (drizzle-orm/table.d.ts, pg-core/table.d.ts), and the
  * one key an object literal gives another meaning. */

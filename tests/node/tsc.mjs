@@ -27,6 +27,7 @@ function sameTypes(tree) {
     lines.push(`import type { ${name} as Sqlite${name} } from '${specifier(sqlite.get(name))}';`);
     lines.push(`hold<Columns<Pg${name}, Sqlite${name}>>();`);
   }
+  if (!lines.some((line) => line.startsWith('import '))) lines.length = 0; // nothing to compare
   const file = path.join(tree.dir, 'same_types.ts');
   fs.writeFileSync(file, lines.join('\n') + '\nexport {};\n');
   return file;

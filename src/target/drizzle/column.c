@@ -112,7 +112,7 @@ static bool is_wide(const DzColumn *column) {
     const DzCall *call = &column->calls.items[i];
     width += 3 + call->name.len + call->args.len;
   }
-  return width > COLUMN_WIDTH && column->calls.len > 1;
+  return width > COLUMN_WIDTH && column->calls.len > 0;
 }
 
 void dz_add_column(DzTableRun *run, const Column *column, const SqlColumn *sql) {

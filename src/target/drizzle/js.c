@@ -13,12 +13,20 @@ Str js_cat(Arena *arena, const Str *parts) {
   return (Str){text, len};
 }
 
+/* Single quotes, unless double ones need fewer backslashes. */
+static char choose_quote(Str s) {
+  ptrdiff_t balance = 0;
+  for (size_t i = 0; i < s.len; i++) balance += s.ptr[i] == '\'' ? 1 : s.ptr[i] == '"' ? -1 : 0;
+  return balance > 0 ? '"' : '\'';
+}
+
 void js_print_string(Buf *out, Str s) {
+  char quote = choose_quote(s);
   buf_reserve(out, s.len + 2);
-  buf_char(out, '\'');
+  buf_char(out, quote);
   for (size_t i = 0; i < s.len; i++) {
     unsigned char c = (unsigned char)s.ptr[i];
-    if (c == '\'' || c == '\\') {
+    if (c == (unsigned char)quote || c == '\\') {
       buf_char(out, '\\');
       buf_char(out, (char)c);
     } else if (c == '\n') {
@@ -29,7 +37,7 @@ void js_print_string(Buf *out, Str s) {
       buf_char(out, (char)c);
     }
   }
-  buf_char(out, '\'');
+  buf_char(out, quote);
 }
 
 Str js_string(Arena *arena, Str s) {

@@ -8,7 +8,7 @@
 Str js_cat(Arena *arena, const Str *parts);
 #define CAT(arena, ...) js_cat((arena), (const Str[]){__VA_ARGS__, {NULL, 0}})
 
-/* A string literal in single quotes; `s` is UTF-8. */
+/* A string literal, in single quotes where these need no more backslashes than double ones. */
 void js_print_string(Buf *out, Str s);
 Str js_string(Arena *arena, Str s);
 

@@ -8,6 +8,10 @@
 #include "model/case.h"
 #include "target/drizzle/lowering.h"
 
+#define LEAF_FILE STR("enums.ts")
+#define RELATIONS_FILE STR("relations.ts")
+#define INDEX_FILE STR("index.ts")
+
 enum { ENUM_WIDTH = 80 };
 
 /* --- comments --- */
@@ -30,7 +34,7 @@ DzDoc dz_doc(const Dz *dz, Text comment, Text deprecated) {
 
 /* --- names of things in a module --- */
 
-static Str file_name(const Dz *dz, Str name) {
+static Str cased_file(const Dz *dz, Str name) {
   Str stem = name;
   switch (dz->output->file_case) {
   case CASE_KEBAB: stem = case_kebab(dz->arena, name); break;
@@ -43,12 +47,21 @@ static Str file_name(const Dz *dz, Str name) {
   return str_concat(dz->arena, stem, STR(".ts"));
 }
 
+/* The file of a table; one called `index` leaves that name to the module of all. */
+static Str file_name(const Dz *dz, Str table) {
+  Str name = cased_file(dz, table);
+  bool taken = str_eq_fold(name, LEAF_FILE) || str_eq_fold(name, RELATIONS_FILE) ||
+               str_eq_fold(name, INDEX_FILE);
+  return taken ? cased_file(dz, str_concat(dz->arena, table, STR("_table"))) : name;
+}
+
 static DzScope *leaf_of(DzScope *scope) {
   return scope->dz->leaf == NULL ? scope : scope->dz->leaf;
 }
 
-/* schema->schemas are created; a schema that only external tables are in is not. */
+/* The DDL creates the schema; one that only external tables are in it does not. */
 static bool schema_made(const Schema *schema, Str name) {
+  if (str_eq(schema->postgres.schema, name)) return true;
   each(i, schema->schemas)
     if (str_eq(schema->schemas.items[i], name)) return true;
   return false;
@@ -181,7 +194,7 @@ static void name_tables(Dz *dz) {
     info->properties = arena_array(dz->arena, Str, table->columns.len);
     each(k, table->columns)
       info->properties[k] = ts_property(dz->arena, dz->output, table->columns.items[k]);
-    map_add(dz->arena, &dz->exports, info->name, dz);
+    if (!str_given(info->from)) map_add(dz->arena, &dz->exports, info->name, dz);
   }
   each(i, dz->schema->enums)
     map_add(dz->arena, &dz->exports, ts_enum(dz->arena, dz->output, dz->schema->enums.items[i]), dz);
@@ -220,7 +233,7 @@ static void drop_empty(DzPlan *plan) {
 }
 
 static void add_index_module(Dz *dz) {
-  DzScope *index = scope_new(dz, STR("index.ts"));
+  DzScope *index = scope_new(dz, INDEX_FILE);
   each(i, dz->plan->modules) {
     const DzModule *module = dz->plan->modules.items[i];
     if (module == index->module || module_empty(module)) continue;
@@ -231,7 +244,7 @@ static void add_index_module(Dz *dz) {
 
 static void lower_files(Dz *dz) {
   const TableList *tables = &dz->schema->tables;
-  dz->leaf = scope_new(dz, STR("enums.ts"));
+  dz->leaf = scope_new(dz, LEAF_FILE);
   dz->leaf->module->shared = true;
   add_enums(dz, dz->leaf);
   each(i, *tables)
@@ -253,7 +266,7 @@ static void drizzle_run(const TargetRun *run, Dialect dialect) {
   name_tables(&dz);
   if (run->output->files) lower_files(&dz);
   else lower_single(&dz);
-  DzScope *relations = scope_new(&dz, STR("relations.ts"));
+  DzScope *relations = scope_new(&dz, RELATIONS_FILE);
   dz_add_relations(&dz, relations);
   scope_finish(relations);
   if (run->output->files) add_index_module(&dz);

@@ -43,12 +43,8 @@ static TsForm scalar_form(const Schema *schema, const Column *column) {
     if (ts == TS_DEFAULT && schema->sqlite.timestamps != TIMESTAMPS_TEXT) return TS_FORM_DATE;
     return ts == TS_DATE ? TS_FORM_DATE : TS_FORM_STRING;
   }
-  if (type->id == TYPE_DATE) return ts == TS_DATE ? TS_FORM_DATE : TS_FORM_STRING;
-  if (type->id == TYPE_NUMERIC && ts == TS_NUMBER) return TS_FORM_NUMBER;
-  if (type->id == TYPE_NUMERIC && ts == TS_BIGINT) return TS_FORM_BIGINT;
   if (type_info(type)->class == EXPR_JSON)
-    return ts == TS_TEXT || ts == TS_STRING ? TS_FORM_STRING : TS_FORM_JSON;
-  if (type_info(type)->class == EXPR_TEXT && ts == TS_JSON) return TS_FORM_JSON;
+    return ts == TS_TEXT ? TS_FORM_STRING : TS_FORM_JSON;
   switch (type_info(type)->c) {
   case C_F32:
   case C_F64: return TS_FORM_NUMBER;
@@ -124,11 +120,17 @@ static void call_type(DzTableRun *run, DzColumn *out, Str type, int dimensions) 
 
 /* --- custom types --- */
 
+static bool is_builder(Str name) {
+  for (size_t i = 0; i < TYPE_COUNT; i++)
+    if (str_eq(type_infos[i].drizzle_pg, name)) return true;
+  return false;
+}
+
 /* A module's name for a custom type, which is defined in the leaf. `*fresh`: it is new there. */
 static Str custom_name(DzTableRun *run, Str name, bool *fresh) {
   Dz *dz = run->dz;
   DzScope *leaf = dz->leaf == NULL ? run->scope : dz->leaf;
-  while (map_get(&dz->exports, name) != NULL || ts_is_reserved(name))
+  while (map_get(&dz->exports, name) != NULL || ts_is_reserved(name) || is_builder(name))
     name = str_concat(dz->arena, name, STR("Type"));
   *fresh = map_add(dz->arena, &leaf->known, name, leaf) == NULL;
   return scope_ref(run->scope, leaf, name);
@@ -148,12 +150,13 @@ static Str native_type(DzTableRun *run, Str db_type, Str data) {
   return name;
 }
 
-static Str helper_type(DzTableRun *run, Str wanted, DzHelper helper) {
+static Str helper_type(DzTableRun *run, Str wanted, Str db_type, DzHelper helper) {
   Dz *dz = run->dz;
   bool fresh;
   helper.name = custom_name(run, wanted, &fresh);
   DzScope *leaf = dz->leaf == NULL ? run->scope : dz->leaf;
   helper.builder = scope_core(leaf, STR("customType"));
+  helper.db_type = db_type;
   if (fresh) vec_push(dz->arena, &leaf->module->helpers, helper);
   return helper.name;
 }
@@ -163,6 +166,9 @@ static Str helper_type(DzTableRun *run, Str wanted, DzHelper helper) {
 /* How the database names the type, without array brackets. */
 static Str pg_native(DzTableRun *run, const Column *column, const SqlColumn *sql) {
   Arena *arena = run->dz->arena;
+  if (column->type.id == TYPE_VARBIT) /* drizzle-kit knows `bit ..`, not `varbit(n)` */
+    return column->type.args[0] < 0
+               ? STR("bit varying") : str_format(arena, "bit varying(%d)", column->type.args[0]);
   if (column->type.id == TYPE_DIALECT) return column->type.own.text[DIALECT_POSTGRES].str;
   if (sql != NULL) {
     ptrdiff_t bracket = column->type.array > 0 ? str_find_char(sql->type, '[') : -1;
@@ -203,7 +209,8 @@ static bool has_builder(const Column *column) {
 }
 
 Str column_retype(const Dz *dz, const SqlColumn *column) {
-  if (dz->dialect == DIALECT_SQLITE || has_builder(column->column)) return STR_NONE;
+  bool printable = has_builder(column->column) || column->column->type.id == TYPE_VARBIT;
+  if (dz->dialect == DIALECT_SQLITE || printable) return STR_NONE;
   Str type = column->type;
   ptrdiff_t bracket = column->column->type.array > 0 ? str_find_char(type, '[') : -1;
   Str element = bracket < 0 ? type : str_slice(type, 0, (size_t)bracket);
@@ -222,8 +229,6 @@ static Str pg_builder(DzTableRun *run, const Column *column, Options *options) {
   } else if (type->id == TYPE_NUMERIC) {
     option_int(options, STR("precision"), type->args[0]);
     if (type->args[0] >= 0) option_int(options, STR("scale"), type->args[1]);
-    if (form != TS_FORM_STRING)
-      option(options, STR("mode"), form == TS_FORM_NUMBER ? STR("'number'") : STR("'bigint'"));
   } else if (type_info(type)->args == ARGS_DIMENSIONS || type->id == TYPE_BIT) {
     option_int(options, STR("dimensions"), type->args[0] < 0 ? 1 : type->args[0]);
   } else if (type_info(type)->args == ARGS_LENGTH || type_info(type)->args == ARGS_OPTIONAL_LENGTH) {
@@ -234,8 +239,6 @@ static Str pg_builder(DzTableRun *run, const Column *column, Options *options) {
       option(options, STR("withTimezone"), STR("true"));
     if (type_is_timestamp(&(Type){.id = type->id}) && form == TS_FORM_STRING)
       option(options, STR("mode"), STR("'string'"));
-  } else if (type->id == TYPE_DATE && form == TS_FORM_DATE) {
-    option(options, STR("mode"), STR("'date'"));
   }
   return builder;
 }
@@ -250,13 +253,13 @@ static Str pg_enum(DzTableRun *run, const Column *column, Options *options) {
 
 static Str pg_custom(DzTableRun *run, const Column *column, const SqlColumn *sql) {
   TsForm form = column_form(run->dz->schema, column);
-  bool unprintable = sql != NULL && str_given(column_retype(run->dz, sql));
-  Str native = unprintable ? STR("text") : pg_native(run, column, sql); /* custom.sql sets it */
-  if (form == TS_FORM_BUFFER) return helper_type(run, STR("bytea"), (DzHelper){.bytes = true, .db_type = STR("'bytea'")});
+  if (sql != NULL && str_given(column_retype(run->dz, sql)))
+    return scope_core(run->scope, STR("text")); /* custom.sql sets the type */
+  Str native = pg_native(run, column, sql);
+  if (form == TS_FORM_BUFFER) return helper_type(run, STR("bytea"), STR("'bytea'"), (DzHelper){.bytes = true});
   if (type_info(&column->type)->class == EXPR_JSON)
     return helper_type(run, CAT(run->dz->arena, native, STR("Text")),
-                       (DzHelper){.json_text = true, .db_type = js_string(run->dz->arena, native)});
-  if (form == TS_FORM_JSON) return helper_type(run, STR("textJson"), (DzHelper){.text_json = true, .db_type = js_string(run->dz->arena, native)});
+                       js_string(run->dz->arena, native), (DzHelper){.json_text = true});
   return native_type(run, native, STR("string"));
 }
 
@@ -265,8 +268,7 @@ static void pg_type(DzTableRun *run, const Column *column, const SqlColumn *sql,
   const Type *type = &column->type;
   TsForm form = column_form(run->dz->schema, column);
   bool collated = sql != NULL && str_given(sql->collation);
-  bool text_form = (type_info(type)->class == EXPR_JSON && form == TS_FORM_STRING) ||
-                   (type_info(type)->class == EXPR_TEXT && form == TS_FORM_JSON);
+  bool text_form = type_info(type)->class == EXPR_JSON && form == TS_FORM_STRING;
   Str builder = STR_NONE;
   if (collated) {
     Str native = CAT(run->dz->arena, pg_native(run, column, sql), STR(" COLLATE "), sql->collation);
@@ -302,22 +304,18 @@ static Affinity column_affinity(const Column *column, const SqlColumn *sql) {
 static Str sqlite_helper(DzTableRun *run, const Column *column, Affinity affinity, TsForm form) {
   bool timestamp = type_is_timestamp(&column->type);
   if (form == TS_FORM_NUMBERS)
-    return helper_type(run, STR("float32Vector"), (DzHelper){.vector = true, .db_type = STR("'blob'")});
+    return helper_type(run, STR("float32Vector"), STR("'blob'"), (DzHelper){.vector = true});
   if (column->type.array > 0)
     return form == TS_FORM_BUFFER
-               ? helper_type(run, STR("bytesArray"), (DzHelper){.bytes_array = true, .db_type = STR("'text'")}) : STR_NONE;
+               ? helper_type(run, STR("bytesArray"), STR("'text'"), (DzHelper){.bytes_array = true}) : STR_NONE;
   if (form == TS_FORM_BIGINT && affinity == AFF_INTEGER && column->type.id != TYPE_NUMERIC)
-    return helper_type(run, STR("bigInteger"), (DzHelper){.bigint = true, .db_type = STR("'integer'")});
+    return helper_type(run, STR("bigInteger"), STR("'integer'"), (DzHelper){.bigint = true});
   if (column->type.id == TYPE_NUMERIC && affinity == AFF_INTEGER)
-    return helper_type(run, STR("scaledNumeric"), (DzHelper){.scaled = true, .db_type = STR("'integer'")});
-  if (column->type.id == TYPE_NUMERIC && affinity == AFF_TEXT && form == TS_FORM_NUMBER)
-    return helper_type(run, STR("numericText"), (DzHelper){.number_text = true, .db_type = STR("'text'")});
-  if (column->type.id == TYPE_DATE && form == TS_FORM_DATE)
-    return helper_type(run, STR("dateText"), (DzHelper){.date_text = true, .db_type = STR("'text'")});
+    return helper_type(run, STR("scaledNumeric"), STR("'integer'"), (DzHelper){.scaled = true});
   if (timestamp && form == TS_FORM_DATE && affinity == AFF_TEXT)
-    return helper_type(run, STR("timestampText"), (DzHelper){.timestamp_text = true, .db_type = STR("'text'")});
+    return helper_type(run, STR("timestampText"), STR("'text'"), (DzHelper){.timestamp_text = true});
   if (timestamp && form == TS_FORM_STRING && affinity == AFF_INTEGER)
-    return helper_type(run, STR("timestampInteger"), (DzHelper){.timestamp_integer = true, .db_type = STR("'integer'")});
+    return helper_type(run, STR("timestampInteger"), STR("'integer'"), (DzHelper){.timestamp_integer = true});
   return STR_NONE;
 }
 
@@ -338,10 +336,7 @@ static Str sqlite_builder(DzTableRun *run, const Column *column, Affinity affini
     if (str_given(mode)) option(options, STR("mode"), mode);
     return STR("integer");
   case AFF_REAL: return STR("real");
-  case AFF_NUMERIC:
-    if (form == TS_FORM_NUMBER) option(options, STR("mode"), STR("'number'"));
-    if (form == TS_FORM_BIGINT) option(options, STR("mode"), STR("'bigint'"));
-    return STR("numeric");
+  case AFF_NUMERIC: return STR("numeric");
   case AFF_BLOB: option(options, STR("mode"), STR("'buffer'")); return STR("blob");
   case AFF_TEXT: break;
   }
