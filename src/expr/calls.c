@@ -150,7 +150,7 @@ static void warn_null(Reader *reader, const Expr *node) {
   Span rest = {node->args.items[0]->span.end, node->span.end};
   size_t from = rest.start - reader->text.span.start, to = rest.end - reader->text.span.start;
   if (str_find_char(str_slice(reader->text.str, from, to), ')') >= 0) return; /* (x) = null */
-  diag_fix(diag, rest, str_concat(reader->arena, STR(" "), test));
+  expr_fix(reader, diag, rest, str_concat(reader->arena, STR(" "), test));
 }
 
 /* Operands of one type: what they share goes to `facts`. */

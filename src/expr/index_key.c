@@ -1,6 +1,6 @@
 /* One element of an index, as SQL writes it (CREATE INDEX in the Postgres manual):
  *   column-or-(expression) [COLLATE c] [opclass [(parameters)]] [ASC|DESC] [NULLS FIRST|LAST]
- * A function call may stand without parentheres of its own: lower(title) desc. */
+ * A function call may stand without parentheses of its own: lower(title) desc. */
 #include "expr/lexer.h"
 #include "expr/tree.h"
 

@@ -272,7 +272,7 @@ static bool read_label(Reader *reader, const Expr *literal, const Expr *like) {
   Str near = suggest_nearest(literal->value, like->labels->items, like->labels->len);
   if (str_given(near)) {
     diag_help(diag, str_format(reader->arena, "did you mean '%.*s'?", STR_ARG(near)));
-    diag_fix(diag, literal->span, sql_literal(reader->arena, near));
+    expr_fix(reader, diag, literal->span, sql_literal(reader->arena, near));
   }
   return false;
 }

@@ -93,7 +93,7 @@ static void help_quoting(Parser *parser, Diag *diag, Token token) {
     return;
   Str quoted = str_format(parser->reader->arena, "\"%.*s\"", STR_ARG(token.value));
   diag_help(diag, str_format(parser->reader->arena, "the column is written %.*s", STR_ARG(quoted)));
-  diag_fix(diag, token_span(parser, token), quoted);
+  expr_fix(parser->reader, diag, token_span(parser, token), quoted);
 }
 
 /* The last character of the text that is not a blank. */
@@ -178,7 +178,7 @@ static Str parse_type(Parser *parser) {
   Str right = plain ? type_respelt(name) : STR_NONE;
   if (str_given(right)) {
     diag_help(diag, str_format(reader->arena, "write %.*s", STR_ARG(right)));
-    diag_fix(diag, token_span(parser, token), right);
+    expr_fix(reader, diag, token_span(parser, token), right);
   } else {
     help_dialects(reader, diag, diag->help);
   }
@@ -355,7 +355,7 @@ static Token respell(Parser *parser, Token token) {
   if (!str_given(right)) return token;
   Diag *diag = diag_add(parser->reader->diags, DIAG_EXPR_SPELLING, token_span(parser, token),
                         STRS(token.value, right));
-  diag_fix(diag, token_span(parser, token), right);
+  expr_fix(parser->reader, diag, token_span(parser, token), right);
   token.value = right;
   return token;
 }

@@ -151,6 +151,8 @@ bool number_is_zero(Str digits);
 int number_scale(Str digits);        /* digits after the point */
 int number_whole_digits(Str digits); /* before it, without leading zeros */
 
+/* Offers a fix, when the file spells the expression byte for byte so that a part has a place. */
+void expr_fix(const Reader *reader, Diag *diag, Span span, Str text);
 /* Adds the `{postgres: .., sqlite: ..}` way out to a diagnostic's help. */
 void help_dialects(Reader *reader, Diag *diag, Str before);
 

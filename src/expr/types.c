@@ -27,6 +27,10 @@ Str type_words(ExprType type) {
   return words[type];
 }
 
+void expr_fix(const Reader *reader, Diag *diag, Span span, Str text) {
+  if (reader->text.verbatim) diag_fix(diag, span, text);
+}
+
 void help_dialects(Reader *reader, Diag *diag, Str before) {
   Str form = STR("give each dialect its own text: {postgres: .., sqlite: ..}");
   if (str_given(before))
@@ -75,7 +79,7 @@ Expr *expr_column_node(Reader *reader, Str name, Span span) {
         scope == NULL || scope->nearest == NULL ? STR_NONE : scope->nearest(scope->context, name);
     if (str_given(near)) {
       diag_help(diag, str_format(reader->arena, "did you mean \"%.*s\"?", STR_ARG(near)));
-      diag_fix(diag, span, near);
+      expr_fix(reader, diag, span, near);
     }
     return expr_mistake(reader, span);
   }

@@ -67,7 +67,7 @@ static void report_mismatch(Reader *reader, const Expr *a, const Expr *b) {
     int64_t value;
     if (str_to_int64(text->value, &value)) {
       diag_help(diag, STR("write the number without quotes"));
-      diag_fix(diag, text->span, text->value);
+      expr_fix(reader, diag, text->span, text->value);
       return;
     }
   }
@@ -76,7 +76,7 @@ static void report_mismatch(Reader *reader, const Expr *a, const Expr *b) {
   if (is_bit && boolean->type == EXPR_BOOLEAN) {
     Str word = number->value.ptr[0] == '1' ? STR("true") : STR("false");
     diag_help(diag, str_format(reader->arena, "write %.*s", STR_ARG(word)));
-    diag_fix(diag, number->span, word);
+    expr_fix(reader, diag, number->span, word);
   } else if (a->type == EXPR_TEXT && b->type == EXPR_TEXT) {
     diag_help(diag, STR("citext beside text: write cast(x as text) to let case count"));
   } else if (a->type == EXPR_ENUM || b->type == EXPR_ENUM) {

@@ -1,5 +1,5 @@
 /* Every row of ops.def, over a grid of values, in Postgres and SQLite: the printed texts must give
- * the same answer. Needs a Postgres in SCHEMAGEN_TEST_PG; works in a database of its own. */
+ * the same answer. Needs a Postgres in SCHEMAGEN_TEST_PG; works in a schema of its own. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -156,6 +156,18 @@ static void test_columns_read(void **state) {
   arena_free(r.arena);
 }
 
+/* A text the file spells in another way has one place: no fix may replace all of it. */
+static void test_no_fix_without_places(void **state) {
+  (void)state;
+  Arena *arena = arena_new(0, NULL);
+  Diags *diags = diags_new(arena);
+  Text text = {STR("stat = 'open' and i != 1"), {1, 40}, false};
+  assert_true(expr_failed(expr_parse(arena, diags, text, &scope, EXPR_IN_CHECK)));
+  assert_int_equal(diags->errors, 2);
+  each(i, diags->list) assert_false(span_given(diags->list.items[i]->fix));
+  arena_free(arena);
+}
+
 typedef struct Stored {
   const char *source, *column, *sqlite; /* NULL: does not fit */
 } Stored;
@@ -277,6 +289,7 @@ int main(void) {
       cmocka_unit_test(test_limits),     cmocka_unit_test(test_columns_read),
       cmocka_unit_test(test_index_keys), cmocka_unit_test(test_bad_index_keys),
       cmocka_unit_test(test_markdown),   cmocka_unit_test(test_stored),
+      cmocka_unit_test(test_no_fix_without_places),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
