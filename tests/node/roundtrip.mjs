@@ -2,7 +2,7 @@
 // DDL made, and come back the same from both: values as written, defaults of the same JavaScript type. Each
 // table gets a row of only what is required, so that the defaults run, and a row of all columns.
 //
-// roundtrip.json beside a schema gives values that its checks ask for: {"table.column": value}.
+// roundtrip.json beside a schema gives values that its checks ask for: {"table.column": value or [first, second]}.
 import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -13,17 +13,24 @@ import { openPostgres, openSqlite } from './engines.mjs';
 import { exportsOf } from './load.mjs';
 import { Failures, stageTrees } from './stage.mjs';
 
+const FIRST_KEY = 100; // above those of seed rows
 const INSTANT = '2024-02-29T12:34:56.789Z';
-const scaleOf = (type) => Number(/,\s*(\d+)\)/.exec(type)?.[1] ?? 0);
 const lengthOf = (type) => Number(/\((\d+)\)/.exec(type)?.[1] ?? 0);
+
+/** A decimal of so many digits that the type holds. */
+function decimal(n, type) {
+  const [, precision, scale] = /\((\d+)(?:,\s*(\d+))?\)/.exec(type) ?? [undefined, 9, 0];
+  const text = Number(precision) > Number(scale ?? 0) ? String(n % 10) : '0';
+  return Number(scale ?? 0) > 0 ? `${text}.${String(n % 10).padStart(Number(scale), '0')}` : text;
+}
 
 /** Values by SQL type, Postgres' first; `n` tells rows apart. */
 const VALUES = [
   [/^uuid/, (n) => `00000000-0000-4000-8000-00000000000${n}`],
   [/^(small|big)?(int|serial)/, (n, column) => (column.dataType === 'bigint' ? BigInt(n) : column.dataType === 'boolean' ? true :
-    column.dataType === 'date' ? new Date(INSTANT) : n)],
+    column.dataType === 'date' ? new Date(INSTANT) : FIRST_KEY + n)],
   [/^(real|double)/, (n) => n + 0.5],
-  [/^numeric|^decimal/, (n, column, type) => (column.dataType === 'number' ? n : n.toFixed(scaleOf(type)))],
+  [/^numeric|^decimal/, (n, column, type) => (column.dataType === 'number' ? n % 10 : decimal(n, type))],
   [/^bool/, () => true],
   [/^jsonb?/, (n) => ({ n, quote: "it's", list: [1, null, 'two'] })],
   [/^(bytea|blob)/, (n) => Buffer.from([0, 255, n])],
@@ -65,16 +72,19 @@ function ordered(tables, config) {
   return [...done];
 }
 
-/** The row to insert: property to value. `rows` holds what was inserted before, by table and n. */
-function makeRow(table, config, rows, n, overrides) {
+/** The row to insert: property to value, the same for both dialects where both have the column (`models` are
+ * the Postgres tables). `rows` holds what was inserted before, by table and n. */
+function makeRow(table, config, models, rows, n, overrides) {
   const row = {};
   const columns = Object.entries(getTableColumns(table));
+  const model = models.get(getTableName(table));
+  const typed = new Map(model ? Object.entries(getTableColumns(model)) : []);
   const property = (column) => columns.find(([, other]) => other.name === column.name)[0];
   for (const [key, column] of columns) {
     const required = column.notNull && !column.hasDefault;
     if (computed(column) || (column.defaultFn && n === 1) || !(required || (n === 2 && !column.hasDefault))) continue;
     const override = overrides[`${getTableName(table)}.${column.name}`];
-    const value = override !== undefined ? override : valueOf(column, n);
+    const value = override !== undefined ? (Array.isArray(override) ? override[n - 1] : override) : valueOf(typed.get(key) ?? column, n);
     if (value !== undefined) row[key] = value;
   }
   for (const foreignKey of config(table).foreignKeys) {
@@ -98,13 +108,13 @@ const sameInstant = (a, b) => typeof a === 'string' && typeof b === 'string' && 
 const equal = (a, b) => isDeepStrictEqual(plain(a), plain(b)) || sameInstant(a, b);
 
 /** Inserts both rows of every table; returns what came back, by table and n. */
-async function fill(db, tables, config, overrides, problems, label) {
+async function fill({ db, tables, config, models, overrides, problems, label }) {
   const rows = new Map();
   for (const table of ordered(tables, config)) {
     const name = getTableName(table);
     rows.set(name, []);
     for (const n of [1, 2]) {
-      const row = makeRow(table, config, rows, n, overrides);
+      const row = makeRow(table, config, models, rows, n, overrides);
       try {
         const [back] = await db.insert(table).values(row).returning();
         rows.get(name)[n] = back;
@@ -127,8 +137,10 @@ async function checkTree(tree) {
   const pg = await openPostgres(tree.pg.before + fs.readFileSync(tree.pg.ddl, 'utf8'));
   const sqlite = await openSqlite(tree.sqlite.before + fs.readFileSync(tree.sqlite.ddl, 'utf8'), path.join(tree.dir, 'roundtrip.db'));
   try {
-    const pgRows = await fill(pg.db, tablesOf(await exportsOf(tree.pg.core), PgTable), pgConfig, overrides, problems, 'postgres');
-    const sqliteRows = await fill(sqlite.db, tablesOf(await exportsOf(tree.sqlite.core), SQLiteTable), sqliteConfig, overrides, problems, 'sqlite');
+    const models = tablesOf(await exportsOf(tree.pg.core), PgTable);
+    const sqliteTables = tablesOf(await exportsOf(tree.sqlite.core), SQLiteTable);
+    const pgRows = await fill({ db: pg.db, tables: models, config: pgConfig, models, overrides, problems, label: 'postgres' });
+    const sqliteRows = await fill({ db: sqlite.db, tables: sqliteTables, config: sqliteConfig, models, overrides, problems, label: 'sqlite' });
     for (const [name, rows] of pgRows) {
       rows.forEach((row, n) => {
         const other = sqliteRows.get(name)?.[n];
