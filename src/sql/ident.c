@@ -12,11 +12,17 @@ static const Word words[] = {
 #include "sql/words.def"
 };
 
+/* Most probes differ in the first byte: that is compared before the rest. `name` is not empty. */
+static int word_order(Str name, Str word) {
+  int order = (unsigned char)name.ptr[0] - (unsigned char)word.ptr[0];
+  return order != 0 ? order : str_cmp(name, word);
+}
+
 static bool is_reserved(Dialect dialect, Str name) {
   size_t low = 0, high = sizeof words / sizeof *words;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    int order = str_cmp(name, words[middle].word);
+    int order = word_order(name, words[middle].word);
     if (order == 0) {
       return dialect == DIALECT_POSTGRES ? words[middle].postgres : words[middle].sqlite;
     }
