@@ -4,10 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* Blocks below LARGE share chunks; larger ones have a chunk of their own, so that a growing buffer
  * is resized by realloc and leaves no copies behind. */
-enum { CHUNK_BYTES = 256 * 1024, LARGE = 64 * 1024, ALIGN = 16 };
+enum { ALIGN = 16 };
+static const size_t LARGE = 64 * 1024;
+/* A small run touches little; a large one asks for huge pages, which spare it a page fault every
+ * 4 KiB. */
+static const size_t FIRST_CHUNK = 256 * 1024, HUGE_CHUNK = 2 * 1024 * 1024;
 
 typedef struct Chunk Chunk;
 struct Chunk {
@@ -17,7 +22,8 @@ struct Chunk {
 };
 
 struct Arena {
-  Chunk *chunks; /* all chunks, newest first */
+  Chunk *chunks; /* in use, newest first */
+  Chunk *spare;  /* kept by arena_reset */
   char *at, *end; /* free room in the shared chunk */
   size_t bytes, cap;
   jmp_buf *escape;
@@ -42,12 +48,33 @@ static void account(Arena *arena, size_t added) {
   arena->bytes += added;
 }
 
+static void *system_memory(size_t size) {
+  if (size != HUGE_CHUNK) return malloc(size);
+  void *block = aligned_alloc(HUGE_CHUNK, size);
+  if (block != NULL) madvise(block, size, MADV_HUGEPAGE);
+  return block;
+}
+
+/* A spare chunk of `size` bytes or somewhat more, taken off the list; or NULL. */
+static Chunk *take_spare(Arena *arena, size_t size) {
+  for (Chunk **link = &arena->spare; *link != NULL; link = &(*link)->next) {
+    Chunk *chunk = *link;
+    if (chunk->size < size || chunk->size / 4 > size) continue;
+    *link = chunk->next;
+    return chunk;
+  }
+  return NULL;
+}
+
 static Chunk *chunk_new(Arena *arena, size_t size) {
   if (size > SIZE_MAX - sizeof(Chunk) - ALIGN) fail(arena, 1);
-  account(arena, size);
-  Chunk *chunk = malloc(sizeof(Chunk) + size);
-  if (chunk == NULL) fail(arena, 1);
-  chunk->size = size;
+  Chunk *chunk = take_spare(arena, size);
+  if (chunk == NULL) {
+    account(arena, size);
+    chunk = system_memory(sizeof(Chunk) + size);
+    if (chunk == NULL) fail(arena, 1);
+    chunk->size = size;
+  }
   chunk->prev = NULL;
   chunk->next = arena->chunks;
   if (chunk->next != NULL) chunk->next->prev = chunk;
@@ -65,22 +92,42 @@ Arena *arena_new(size_t cap, jmp_buf *escape) {
   return arena;
 }
 
+Arena *arena_like(const Arena *arena) {
+  return arena_new(arena->cap, arena->escape);
+}
+
+static void free_chunks(Chunk *chunks) {
+  for (Chunk *next; chunks != NULL; chunks = next) {
+    next = chunks->next;
+    free(chunks);
+  }
+}
+
 void arena_free(Arena *arena) {
   if (arena == NULL) return;
+  free_chunks(arena->chunks);
+  free_chunks(arena->spare);
+  free(arena);
+}
+
+void arena_reset(Arena *arena) {
   for (Chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
     next = chunk->next;
-    free(chunk);
+    chunk->next = arena->spare;
+    arena->spare = chunk;
   }
-  free(arena);
+  arena->chunks = NULL;
+  arena->at = arena->end = NULL;
 }
 
 /* Room for `size` rounded bytes, not zeroed. */
 static void *take(Arena *arena, size_t size) {
   if (size >= LARGE) return chunk_data(chunk_new(arena, size));
   if ((size_t)(arena->end - arena->at) < size) {
-    Chunk *chunk = chunk_new(arena, CHUNK_BYTES);
+    size_t whole = arena->at == NULL ? FIRST_CHUNK : HUGE_CHUNK;
+    Chunk *chunk = chunk_new(arena, whole - sizeof(Chunk));
     arena->at = chunk_data(chunk);
-    arena->end = arena->at + CHUNK_BYTES;
+    arena->end = arena->at + chunk->size;
   }
   void *block = arena->at;
   arena->at += size;
@@ -95,6 +142,7 @@ void *arena_alloc(Arena *arena, size_t size) {
 }
 
 static void *chunk_resize(Arena *arena, Chunk *chunk, size_t size) {
+  if (size <= chunk->size) return chunk_data(chunk); /* a spare one had more */
   account(arena, size - chunk->size);
   Chunk *moved = realloc(chunk, sizeof(Chunk) + size);
   if (moved == NULL) fail(arena, 1);

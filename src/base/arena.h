@@ -15,8 +15,14 @@ typedef struct Arena Arena;
  * when memory runs out and 2 when the cap is reached; it must outlive the arena. */
 Arena *arena_new(size_t cap, jmp_buf *escape);
 
+/* Another arena with the same cap and escape. */
+Arena *arena_like(const Arena *arena);
+
 /* Frees the arena and everything allocated from it. NULL is allowed. */
 void arena_free(Arena *arena);
+
+/* Frees everything allocated from the arena but keeps its memory for what is allocated next. */
+void arena_reset(Arena *arena);
 
 /* `size` zeroed bytes, aligned for any type. */
 void *arena_alloc(Arena *arena, size_t size);

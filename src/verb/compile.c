@@ -15,8 +15,10 @@ Schema *compile_schema(Run *run) {
   return schema;
 }
 
-/* Collects the files of one output. */
+/* Collects the files of one output. What it made them in is reused for the next output, so the
+ * finished text is copied out. */
 typedef struct Collector {
+  Arena *arena;
   TreePlan *plan;
   Str target;
   Span span;
@@ -24,7 +26,8 @@ typedef struct Collector {
 
 static void collect(void *context, Str path, Str text) {
   const Collector *collector = context;
-  tree_plan_add(collector->plan, (TreeFile){.path = path, .text = text,
+  tree_plan_add(collector->plan, (TreeFile){.path = str_copy(collector->arena, path),
+                                            .text = str_copy(collector->arena, text),
                                             .target = collector->target,
                                             .span = collector->span});
 }
@@ -73,9 +76,11 @@ static TreePlace tree_place(Run *run, const Schema *schema) {
 
 static void run_target(Run *run, TargetRun *target, TreePlan *plan) {
   const Output *output = target->output;
-  Collector collector = {plan, output_id(run->arena, output), output->span};
+  Collector collector = {run->arena, plan, output_id(run->arena, output), output->span};
+  size_t said = run->diags->list.len;
   target->sink = (FrameSink){collect, &collector};
   targets[output->target].run(target);
+  if (run->diags->list.len == said) arena_reset(target->arena); /* else the words live there */
 }
 
 void compile_sql(Arena *arena, const Schema *schema, const SqlSchema *sql[DIALECT_COUNT]) {
@@ -89,7 +94,7 @@ TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only) {
                               .directory = STR_NONE,
                               .embedded = embedded_templates,
                               .embedded_len = embedded_templates_len};
-  TargetRun target = {.arena = run->arena, .diags = run->diags, .schema = schema,
+  TargetRun target = {.arena = arena_like(run->arena), .diags = run->diags, .schema = schema,
                       .templates = &templates};
   compile_sql(run->arena, schema, target.sql);
   each(i, schema->outputs) {
@@ -103,5 +108,6 @@ TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only) {
                STRS(target_infos[target.output->target].key));
   }
   tree_plan_attributes(plan);
+  if (!diags_failed(run->diags)) arena_free(target.arena);
   return diags_failed(run->diags) ? NULL : plan;
 }
