@@ -79,6 +79,8 @@ Value value_read(Builder *b, const Node *node, const Type *type);
 
 /* default.c */
 Default default_read(Builder *b, const Column *column, const Node *node);
+/* The same, kept for a column. */
+const Default *default_of_column(Builder *b, const Column *column, const Node *node);
 void touch_read(Builder *b, Column *column, const Node *node);
 
 /* expression.c */

@@ -7,15 +7,17 @@ static void read_dialect_type(Builder *b, const Node *node, Column *column) {
                                fields_get(&fields, KEY_TYPE_SQLITE)};
   column->type = type_none(node->span);
   column->type.id = TYPE_DIALECT;
+  DialectText *own = arena_make(b->arena, DialectText);
+  column->type.own = own;
   for (int i = 0; i < DIALECT_COUNT; i++) {
     Text text = node_text(texts[i]);
     if (str_ends(text.str, STR("?"))) {
       column->nullable = true;
       text = text_slice(text, 0, text.str.len - 1);
     }
-    column->type.own.text[i] = text;
+    own->text[i] = text;
   }
-  column->on &= dialect_texts_on(column->type.own);
+  column->on &= dialect_texts_on(*own);
 }
 
 static void read_type(Builder *b, const Node *node, Column *column) {
@@ -53,8 +55,9 @@ static void read_identity(Builder *b, const Node *node, Column *column) {
   /* words.def: true, false, by default, always */
   static const IdentityKind kinds[] = {IDENTITY_BY_DEFAULT, IDENTITY_NONE, IDENTITY_BY_DEFAULT,
                                        IDENTITY_ALWAYS};
-  Identity *identity = &column->identity;
   if (node == NULL) return;
+  Identity *identity = arena_make(b->arena, Identity);
+  column->identity = identity;
   identity->span = node->span;
   if (node->kind == NODE_SCALAR) {
     int word = node_word(node, WORDS_IDENTITY, b->diags);
@@ -80,8 +83,10 @@ static void read_collate(Builder *b, const Node *node, Column *column) {
     postgres = fields_get(&fields, KEY_COLLATE_POSTGRES);
     sqlite = fields_get(&fields, KEY_COLLATE_SQLITE);
   }
-  column->collate.text[DIALECT_POSTGRES] = node_text(postgres);
-  column->collate.text[DIALECT_SQLITE] = node_text(sqlite);
+  DialectText *collate = arena_make(b->arena, DialectText);
+  collate->text[DIALECT_POSTGRES] = node_text(postgres);
+  collate->text[DIALECT_SQLITE] = node_text(sqlite);
+  column->collate = collate;
 }
 
 static void read_typescript(Builder *b, const Fields *fields, Column *column) {
@@ -171,6 +176,10 @@ void build_column(Builder *b, PendingTable *table, Text name, const Node *node) 
   column->type = type_none(node->span);
   column->on = table->table->on;
   column->span = name.span;
+  column->initial = column->touch_value = &default_none;
+  column->generated = &expression_none;
+  column->identity = &identity_none;
+  column->collate = &dialect_text_none;
   if (!define(b, &table->table->by_name, name, column, column_place, STR("column"))) return;
   PendingColumn *pending = arena_make(b->arena, PendingColumn);
   pending->column = column;

@@ -182,28 +182,30 @@ static void checks_of_table(Builder *b, PendingTable *pending) {
   }
 }
 
+static Expression read_generated(Builder *b, Column *column, const Node *node) {
+  if (node->kind == NODE_SCALAR)
+    return expression_of_column(b, column, node->text, EXPR_IN_GENERATED);
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_GENERATED);
+  const Node *expr = fields_get(&fields, KEY_GENERATED_EXPR);
+  column->generated_virtual =
+    node_bool(fields_get(&fields, KEY_GENERATED_VIRTUAL), false, b->diags);
+  if (expr != NULL) return expression_of_column(b, column, expr->text, EXPR_IN_GENERATED);
+  Expression own = {.own = dialect_texts(b, fields_get(&fields, KEY_GENERATED_POSTGRES),
+                                         fields_get(&fields, KEY_GENERATED_SQLITE))};
+  if (!expression_given(&own)) diag_add(b->diags, DIAG_CHECK_FORMS, node->span, NULL);
+  return own;
+}
+
 static void values_of_column(Builder *b, PendingColumn *pending) {
   Column *column = pending->column;
   const Node *initial = fields_get(&pending->fields, KEY_COLUMN_DEFAULT);
   const Node *generated = fields_get(&pending->fields, KEY_COLUMN_GENERATED);
-  if (initial != NULL) column->initial = default_read(b, column, initial);
+  if (initial != NULL) column->initial = default_of_column(b, column, initial);
   touch_read(b, column, fields_get(&pending->fields, KEY_COLUMN_SET_ON_UPDATE));
   if (generated == NULL) return;
-  if (generated->kind == NODE_SCALAR) {
-    column->generated = expression_of_column(b, column, generated->text, EXPR_IN_GENERATED);
-    return;
-  }
-  Fields fields = fields_read(b->arena, b->diags, generated, CONTEXT_GENERATED);
-  const Node *expr = fields_get(&fields, KEY_GENERATED_EXPR);
-  DialectText own = dialect_texts(b, fields_get(&fields, KEY_GENERATED_POSTGRES),
-                                  fields_get(&fields, KEY_GENERATED_SQLITE));
-  if (expr != NULL)
-    column->generated = expression_of_column(b, column, expr->text, EXPR_IN_GENERATED);
-  else column->generated.own = own;
-  if (!expression_given(&column->generated))
-    diag_add(b->diags, DIAG_CHECK_FORMS, generated->span, NULL);
-  column->generated_virtual =
-    node_bool(fields_get(&fields, KEY_GENERATED_VIRTUAL), false, b->diags);
+  Expression *kept = arena_make(b->arena, Expression);
+  *kept = read_generated(b, column, generated);
+  column->generated = kept;
 }
 
 void build_constraints(Builder *b, PendingTable *pending) {

@@ -92,22 +92,31 @@ Default default_read(Builder *b, const Column *column, const Node *node) {
   return of_value(b, column, node);
 }
 
+const Default *default_of_column(Builder *b, const Column *column, const Node *node) {
+  Default read = default_read(b, column, node);
+  if (read.kind == DEFAULT_NONE) return &default_none;
+  Default *kept = arena_make(b->arena, Default);
+  *kept = read;
+  return kept;
+}
+
 void touch_read(Builder *b, Column *column, const Node *node) {
   if (node == NULL) return;
   column->touch = TOUCH_DATABASE;
   if (node->kind == NODE_SCALAR) {
-    column->touch_value = default_read(b, column, node);
+    column->touch_value = default_of_column(b, column, node);
     return;
   }
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_SET_ON_UPDATE);
   const Node *client = fields_get(&fields, KEY_SET_ON_UPDATE_CLIENT);
   if (client != NULL) {
     column->touch = TOUCH_CLIENT;
-    column->touch_value = default_read(b, column, client);
-  } else {
-    column->touch_value = (Default){.kind = DEFAULT_EXPRESSION, .span = node->span};
-    column->touch_value.expression.own =
-      dialect_texts(b, fields_get(&fields, KEY_SET_ON_UPDATE_POSTGRES),
-                    fields_get(&fields, KEY_SET_ON_UPDATE_SQLITE));
+    column->touch_value = default_of_column(b, column, client);
+    return;
   }
+  Default *own = arena_make(b->arena, Default);
+  *own = (Default){.kind = DEFAULT_EXPRESSION, .span = node->span};
+  own->expression.own = dialect_texts(b, fields_get(&fields, KEY_SET_ON_UPDATE_POSTGRES),
+                                      fields_get(&fields, KEY_SET_ON_UPDATE_SQLITE));
+  column->touch_value = own;
 }

@@ -34,9 +34,9 @@ static void use(const Walk *w, bool used, Feature feature, const Thing *thing) {
 }
 
 static void walk_column(const Walk *w, const Column *c) {
-  const Identity *identity = &c->identity;
+  const Identity *identity = c->identity;
   Thing thing = {c->name.str, c->span, c->on};
-  bool client = c->initial.kind == DEFAULT_FUNCTION && default_functions[c->initial.function].client;
+  bool client = c->initial->kind == DEFAULT_FUNCTION && default_functions[c->initial->function].client;
   bool options = identity->has_start || identity->has_increment || identity->has_min ||
                  identity->has_max || identity->cycle;
   use(w, c->type.id == TYPE_ENUM, FEATURE_ENUM, &thing);

@@ -172,7 +172,7 @@ static void take_constraints(Namer *n, const Table *table) {
 static void take_sequences(Namer *n, const Table *table) {
   each(i, table->columns) {
     const Column *column = table->columns.items[i];
-    if (!type_is_serial(&column->type) && column->identity.kind == IDENTITY_NONE) continue;
+    if (!type_is_serial(&column->type) && column->identity->kind == IDENTITY_NONE) continue;
     take(n, name_fit_postgres(n->builder->arena, table->name.str, column->name.str, STR("seq")),
          true);
   }

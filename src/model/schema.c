@@ -11,6 +11,11 @@ const DefaultFunctionInfo default_functions[FUNCTION_COUNT] = {
 #include "model/functions.def"
 };
 
+const Default default_none = {.kind = DEFAULT_NONE};
+const Expression expression_none = {.tree = NULL};
+const Identity identity_none = {.kind = IDENTITY_NONE};
+const DialectText dialect_text_none = {.text = {{.span = {0, 0}}}};
+
 bool expression_given(const Expression *expression) {
   return expression->tree != NULL || text_given(expression->own.text[DIALECT_POSTGRES]) ||
          text_given(expression->own.text[DIALECT_SQLITE]);

@@ -92,7 +92,7 @@ typedef struct Type {
   int array;         /* number of dimensions; 0: a scalar */
   Enum *enumeration; /* TYPE_ENUM */
   Str free_args;     /* ARGS_FREE: the text between the parentheses; absent without them */
-  DialectText own;   /* TYPE_DIALECT: `type: {postgres: tsvector, sqlite: text}` */
+  const DialectText *own; /* TYPE_DIALECT: `type: {postgres: tsvector, sqlite: text}`; else NULL */
   Span span;
 } Type;
 
@@ -189,14 +189,15 @@ struct Column {
   bool nullable;
   bool primary_key;    /* part of the primary key */
   DialectSet on;
-  Default initial;     /* `default:` */
-  Expression generated;
+  /* Few columns have these, so they stand apart; never NULL, `_none` when not given. */
+  const Default *initial; /* `default:` */
+  const Expression *generated;
   bool generated_virtual;
-  Identity identity;
-  TouchKind touch;     /* `set_on_update:` */
-  Default touch_value;
+  const Identity *identity;
+  const Default *touch_value; /* of `set_on_update:` */
+  const DialectText *collate;
+  TouchKind touch;
   bool scaled;         /* `storage: scaled`: an integer in SQLite, value times 10^scale */
-  DialectText collate;
   TsMode ts;
   Str ts_type, ts_from; /* `ts_type: {name, from}`; a `from` with a leading dot is relative to the
                            root YAML */
@@ -206,6 +207,11 @@ struct Column {
   Span span;
 };
 typedef VEC(Column *) ColumnList;
+
+extern const Default default_none;
+extern const Expression expression_none;
+extern const Identity identity_none;
+extern const DialectText dialect_text_none;
 
 /* --- constraints and indexes --- */
 

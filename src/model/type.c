@@ -26,8 +26,8 @@ Str type_yaml(Arena *arena, const Type *type) {
     bool named = type->enumeration != NULL && text_given(type->enumeration->name);
     buf_append(&text, named ? type->enumeration->name.str : STR("enum"));
   } else if (type->id == TYPE_DIALECT) {
-    Text own = type->own.text[DIALECT_POSTGRES];
-    buf_append(&text, text_given(own) ? own.str : type->own.text[DIALECT_SQLITE].str);
+    Text own = type->own->text[DIALECT_POSTGRES];
+    buf_append(&text, text_given(own) ? own.str : type->own->text[DIALECT_SQLITE].str);
   } else {
     buf_append(&text, type_info(type)->yaml);
   }

@@ -2,15 +2,15 @@
 #include "rules/rule.h"
 
 static bool has_initial(const Column *c) {
-  return c->initial.kind != DEFAULT_NONE;
+  return c->initial->kind != DEFAULT_NONE;
 }
 
 /* Two of the ways in which the database fills a column. */
 static void two_sources(Rules *r, const Column *c) {
   struct { bool used; Str name; } ways[] = {
     {has_initial(c), STR("default")},
-    {expression_given(&c->generated), STR("generated")},
-    {c->identity.kind != IDENTITY_NONE, STR("identity")},
+    {expression_given(c->generated), STR("generated")},
+    {c->identity->kind != IDENTITY_NONE, STR("identity")},
     {type_is_serial(&c->type), STR("a serial type")},
   };
   Str first = STR_NONE;
@@ -23,9 +23,9 @@ static void two_sources(Rules *r, const Column *c) {
 }
 
 static void check_identity(Rules *r, const Column *c) {
-  bool numbered = c->identity.kind != IDENTITY_NONE;
+  bool numbered = c->identity->kind != IDENTITY_NONE;
   if (numbered && (!type_is_integer(&c->type) || type_is_serial(&c->type)))
-    diag_add(r->diags, DIAG_IDENTITY_TYPE, c->identity.span, STRS(type_yaml(r->arena, &c->type)));
+    diag_add(r->diags, DIAG_IDENTITY_TYPE, c->identity->span, STRS(type_yaml(r->arena, &c->type)));
   if ((numbered || type_is_serial(&c->type)) && c->nullable)
     diag_add(r->diags, DIAG_IDENTITY_NULLABLE, c->span, STRS(c->name.str));
   if (type_is_serial(&c->type) && c->type.array > 0)
@@ -33,19 +33,19 @@ static void check_identity(Rules *r, const Column *c) {
 }
 
 static void check_generated(Rules *r, const Column *c) {
-  if (!expression_given(&c->generated)) return;
+  if (!expression_given(c->generated)) return;
   if (c->touch != TOUCH_NONE)
     diag_add(r->diags, DIAG_TWO_SOURCES, c->span,
              STRS(c->name.str, STR("generated"), STR("set_on_update")));
   if (c->generated_virtual && on(c->on & r->schema->dialects, DIALECT_POSTGRES) &&
       r->schema->postgres.version < 18)
     diag_add(r->diags, DIAG_VIRTUAL_POSTGRES, c->span, STRS(c->name.str));
-  if (c->generated.tree == NULL) return;
-  ExprColumns read = expr_columns(r->arena, c->generated.tree);
+  if (c->generated->tree == NULL) return;
+  ExprColumns read = expr_columns(r->arena, c->generated->tree);
   each(i, read) {
     const Column *source = read.items[i];
-    if (expression_given(&source->generated))
-      diag_add(r->diags, DIAG_GENERATED_FROM_GENERATED, c->generated.text.span,
+    if (expression_given(source->generated))
+      diag_add(r->diags, DIAG_GENERATED_FROM_GENERATED, c->generated->text.span,
                STRS(c->name.str, source->name.str));
   }
 }
@@ -76,7 +76,7 @@ static void check_ts(Rules *r, const Column *c) {
 /* Sources: sqlite.org/datatype3.html, 7. */
 static void check_collation(Rules *r, const Column *c) {
   static const Str known[] = {STR_INIT("binary"), STR_INIT("nocase"), STR_INIT("rtrim")};
-  Text given = c->collate.text[DIALECT_SQLITE];
+  Text given = c->collate->text[DIALECT_SQLITE];
   if (!text_given(given) || !on(c->on & r->schema->dialects, DIALECT_SQLITE)) return;
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (str_eq_fold(known[i], given.str)) return;
@@ -89,11 +89,11 @@ void rule_columns(Rules *r) {
     two_sources(r, c);
     check_identity(r, c);
     check_generated(r, c);
-    check_dialects(r, c, &c->generated, STR("generated"));
-    if (c->initial.kind == DEFAULT_EXPRESSION)
-      check_dialects(r, c, &c->initial.expression, STR("default"));
-    if (c->touch_value.kind == DEFAULT_EXPRESSION)
-      check_dialects(r, c, &c->touch_value.expression, STR("set_on_update"));
+    check_dialects(r, c, c->generated, STR("generated"));
+    if (c->initial->kind == DEFAULT_EXPRESSION)
+      check_dialects(r, c, &c->initial->expression, STR("default"));
+    if (c->touch_value->kind == DEFAULT_EXPRESSION)
+      check_dialects(r, c, &c->touch_value->expression, STR("set_on_update"));
     check_ts(r, c);
     check_collation(r, c);
   }
@@ -109,7 +109,7 @@ static bool alone_in_key(const Column *c) {
 void rule_identities_sqlite(Rules *r) {
   each(i, r->schema->tables) each(j, r->schema->tables.items[i]->columns) {
     const Column *c = r->schema->tables.items[i]->columns.items[j];
-    bool numbered = c->identity.kind != IDENTITY_NONE || type_is_serial(&c->type);
+    bool numbered = c->identity->kind != IDENTITY_NONE || type_is_serial(&c->type);
     if (!numbered || !on(c->on, DIALECT_SQLITE) || c->table->external) continue;
     if (!alone_in_key(c) || c->table->without_rowid)
       diag_add(r->diags, DIAG_IDENTITY_SQLITE, c->span, STRS(c->name.str));

@@ -135,7 +135,7 @@ static void need_for_default(Rules *r, const Column *c) {
     {STR_INIT("uuid_generate_v"), STR_INIT("uuid-ossp")},
     {STR_INIT("gen_random_bytes"), STR_INIT("pgcrypto")},
   };
-  Text own = c->initial.expression.own.text[DIALECT_POSTGRES];
+  Text own = c->initial->expression.own.text[DIALECT_POSTGRES];
   for (size_t i = 0; text_given(own) && i < sizeof rows / sizeof *rows; i++)
     if (str_find(own.str, rows[i].function) >= 0)
       need(r, rows[i].extension, rows[i].function, own.span);

@@ -8,7 +8,7 @@ static void check_primary(Rules *r, const Table *t) {
       diag_add(r->diags, DIAG_KEY_NULLABLE, c->span, STRS(c->name.str));
     if (c->on != t->on)
       diag_add(r->diags, DIAG_KEY_ONE_DIALECT, c->span, STRS(c->name.str));
-    if (expression_given(&c->generated) && on(r->schema->dialects & c->on, DIALECT_SQLITE))
+    if (expression_given(c->generated) && on(r->schema->dialects & c->on, DIALECT_SQLITE))
       diag_add(r->diags, DIAG_KEY_GENERATED, c->span, STRS(c->name.str));
   }
 }
@@ -79,7 +79,7 @@ static void check_action(Rules *r, const ForeignKey *fk, RefAction action, Str k
     const Column *c = fk->columns.items[i];
     if (action == REF_SET_NULL && !c->nullable)
       diag_add(r->diags, DIAG_SET_NULL, fk->span, STRS(key, c->name.str));
-    if (action == REF_SET_DEFAULT && c->initial.kind == DEFAULT_NONE && !c->nullable)
+    if (action == REF_SET_DEFAULT && c->initial->kind == DEFAULT_NONE && !c->nullable)
       diag_add(r->diags, DIAG_SET_DEFAULT, fk->span, STRS(key, c->name.str));
   }
 }

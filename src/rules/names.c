@@ -78,7 +78,7 @@ static void claim_indexes(Rules *r, Map *map, const Table *t) {
   }
   each(i, t->columns) {
     const Column *c = t->columns.items[i];
-    if (!type_is_serial(&c->type) && c->identity.kind == IDENTITY_NONE) continue;
+    if (!type_is_serial(&c->type) && c->identity->kind == IDENTITY_NONE) continue;
     Str name = name_fit_postgres(r->arena, t->name.str, c->name.str, STR("seq"));
     claim_relation(r, map, t->schema, (Taken){STR("sequence"), name, c->span});
   }

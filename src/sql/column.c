@@ -19,8 +19,8 @@ static bool is_inline_key(const SqlBuild *b, const Column *column) {
 
 SqlColumn sql_lower_column(const SqlBuild *b, const Column *column) {
   bool postgres = b->dialect == DIALECT_POSTGRES;
-  bool generated = expression_on(&column->generated, b->dialect);
-  bool identity = column->identity.kind != IDENTITY_NONE || type_is_serial(&column->type);
+  bool generated = expression_on(column->generated, b->dialect);
+  bool identity = column->identity->kind != IDENTITY_NONE || type_is_serial(&column->type);
   SqlColumn out = {
     .column = column,
     .name = sql_name(b, column->name.str),
@@ -32,12 +32,12 @@ SqlColumn sql_lower_column(const SqlBuild *b, const Column *column) {
     .storage = column_storage(b->schema, column),
   };
   out.autoincrement = !postgres && out.primary_key && identity && column->table->autoincrement;
-  if (postgres && column->identity.kind != IDENTITY_NONE) out.identity = &column->identity;
+  if (postgres && column->identity->kind != IDENTITY_NONE) out.identity = column->identity;
   if (generated) {
-    out.generated = sql_expression(b->arena, b->dialect, &column->generated);
+    out.generated = sql_expression(b->arena, b->dialect, column->generated);
     out.generated_stored = !column->generated_virtual;
   } else if (out.identity == NULL) {
-    out.initial = sql_default(b, column, &column->initial);
+    out.initial = sql_default(b, column, column->initial);
   }
   return out;
 }

@@ -26,7 +26,7 @@ static bool in_key(const Key *key, const Column *column) {
 }
 
 static bool always_identity(const SqlBuild *b, const Column *column) {
-  return b->dialect == DIALECT_POSTGRES && column->identity.kind == IDENTITY_ALWAYS;
+  return b->dialect == DIALECT_POSTGRES && column->identity->kind == IDENTITY_ALWAYS;
 }
 
 static void add_columns(const SqlBuild *b, Buf *out, const Row *row) {
@@ -114,7 +114,7 @@ static const Column *sequence_column(const SqlTable *table) {
     const Row *row = &table->table->rows.items[r];
     each(i, row->cells) {
       const Column *column = row->cells.items[i].column;
-      bool sequence = column->identity.kind != IDENTITY_NONE || type_is_serial(&column->type);
+      bool sequence = column->identity->kind != IDENTITY_NONE || type_is_serial(&column->type);
       if (sequence) return column;
     }
   }
@@ -127,7 +127,7 @@ static Str move_sequence(const SqlBuild *b, const SqlTable *table, const Column 
   Str sequence = str_format(b->arena, "pg_get_serial_sequence(%.*s, %.*s)",
                             STR_ARG(sql_literal(b->arena, table->name)),
                             STR_ARG(sql_literal(b->arena, column->name.str)));
-  int64_t start = column->identity.has_start ? column->identity.start : 1;
+  int64_t start = column->identity->has_start ? column->identity->start : 1;
   return str_format(b->arena,
                     "SELECT setval(%.*s, max(%.*s))\n"
                     "FROM %.*s\n"

@@ -125,7 +125,7 @@ static Str other_columns(const SqlBuild *b, const SqlTable *table) {
 
 /* ` AND updated_at IS NOT unixepoch()`; a new UUID always differs. */
 static Str unless_same(const SqlBuild *b, const SqlColumn *column, Str value) {
-  const Default *touch = &column->column->touch_value;
+  const Default *touch = column->column->touch_value;
   bool fresh = touch->kind == DEFAULT_FUNCTION &&
                (touch->function == FUNCTION_UUID || touch->function == FUNCTION_UUID7);
   if (fresh) return STR("");
@@ -164,7 +164,7 @@ void sql_touch(SqlBuild *b, SqlTable *table) {
   each(i, table->columns) {
     const SqlColumn *column = &table->columns.items[i];
     if (column->column->touch != TOUCH_DATABASE) continue;
-    Str value = sql_default(b, column->column, &column->column->touch_value);
+    Str value = sql_default(b, column->column, column->column->touch_value);
     if (!str_given(value)) continue;
     SqlTrigger trigger = b->dialect == DIALECT_POSTGRES
                              ? postgres_trigger(b, table, column, value)

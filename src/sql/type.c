@@ -37,7 +37,7 @@ static Str enum_type(const SqlBuild *b, const Enum *enumeration) {
 /* numeric(10, 2)[], "auth"."kind", varchar(20) */
 static Str postgres_type(const SqlBuild *b, const Type *type) {
   Buf out = BUF(b->arena);
-  if (type->id == TYPE_DIALECT) buf_append(&out, type->own.text[DIALECT_POSTGRES].str);
+  if (type->id == TYPE_DIALECT) buf_append(&out, type->own->text[DIALECT_POSTGRES].str);
   else if (type->id == TYPE_ENUM) buf_append(&out, enum_type(b, type->enumeration));
   else buf_append(&out, postgres_base(type));
   if (type->id != TYPE_ENUM && type->id != TYPE_DIALECT) add_arguments(&out, type);
@@ -47,7 +47,7 @@ static Str postgres_type(const SqlBuild *b, const Type *type) {
 
 static Str sqlite_type(const Column *column, ExprStorage storage) {
   const Type *type = &column->type;
-  if (type->id == TYPE_DIALECT) return type->own.text[DIALECT_SQLITE].str;
+  if (type->id == TYPE_DIALECT) return type->own->text[DIALECT_SQLITE].str;
   if (type->array > 0) return STR("text");
   switch (storage) {
   case EXPR_STORED_UNIX:
@@ -74,7 +74,7 @@ static Str collation_name(const SqlBuild *b, Str name) {
 }
 
 Str sql_collation(const SqlBuild *b, const Column *column) {
-  Text own = column->collate.text[b->dialect];
+  Text own = column->collate->text[b->dialect];
   if (text_given(own)) return collation_name(b, own.str);
   if (b->dialect == DIALECT_POSTGRES || column->type.array > 0) return STR_NONE;
   /* So that unique keys and comparisons hold what citext and char(n) hold in Postgres. */

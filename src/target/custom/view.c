@@ -169,7 +169,7 @@ static ViewDefault *view_default(const Viewer *v, const Default *given) {
 }
 
 static const ViewDefault *view_initial(const Viewer *v, const Column *column) {
-  ViewDefault *view = view_default(v, &column->initial);
+  ViewDefault *view = view_default(v, column->initial);
   if (view == NULL) return NULL;
   const SqlColumn *postgres = lowered(v, column, DIALECT_POSTGRES);
   const SqlColumn *sqlite = lowered(v, column, DIALECT_SQLITE);
@@ -228,7 +228,7 @@ static ViewColumn view_column(const Viewer *v, const Column *c) {
     .c_name = c->c_name,
     .ts_type = c->ts_type,
     .ts_from = c->ts_from,
-    .collation = c->collate.text[DIALECT_POSTGRES].str,
+    .collation = c->collate->text[DIALECT_POSTGRES].str,
     .renamed_from = c->renamed_from,
     .type = view_type(v, c),
     .nullable = c->nullable,
@@ -239,9 +239,9 @@ static ViewColumn view_column(const Viewer *v, const Column *c) {
     .scaled = c->scaled,
     .generated_virtual = c->generated_virtual,
     .initial = view_initial(v, c),
-    .generated = view_optional(v, &c->generated, c->on),
-    .identity = view_identity(v, &c->identity),
-    .touch = c->touch == TOUCH_NONE ? NULL : view_default(v, &c->touch_value),
+    .generated = view_optional(v, c->generated, c->on),
+    .identity = view_identity(v, c->identity),
+    .touch = c->touch == TOUCH_NONE ? NULL : view_default(v, c->touch_value),
     .touch_client = c->touch == TOUCH_CLIENT,
   };
 }

@@ -143,7 +143,7 @@ static void client_call(DzTableRun *run, DzColumn *out, Str name, Str value) {
 }
 
 void column_initial(DzTableRun *run, const SqlColumn *column, DzColumn *out) {
-  const Default *initial = &column->column->initial;
+  const Default *initial = column->column->initial;
   if (initial->kind == DEFAULT_FUNCTION && default_functions[initial->function].client)
     client_call(run, out, STR("$defaultFn"), client_value(run, column->column, initial));
   else if (str_given(column->initial))
@@ -152,5 +152,5 @@ void column_initial(DzTableRun *run, const SqlColumn *column, DzColumn *out) {
 
 void column_touch(DzTableRun *run, const Column *column, DzColumn *out) {
   if (column->touch != TOUCH_CLIENT) return;
-  client_call(run, out, STR("$onUpdate"), client_value(run, column, &column->touch_value));
+  client_call(run, out, STR("$onUpdate"), client_value(run, column, column->touch_value));
 }

@@ -169,7 +169,7 @@ static Str pg_native(DzTableRun *run, const Column *column, const SqlColumn *sql
   if (column->type.id == TYPE_VARBIT) /* drizzle-kit knows `bit ..`, not `varbit(n)` */
     return column->type.args[0] < 0
                ? STR("bit varying") : str_format(arena, "bit varying(%d)", column->type.args[0]);
-  if (column->type.id == TYPE_DIALECT) return column->type.own.text[DIALECT_POSTGRES].str;
+  if (column->type.id == TYPE_DIALECT) return column->type.own->text[DIALECT_POSTGRES].str;
   if (sql != NULL) {
     ptrdiff_t bracket = column->type.array > 0 ? str_find_char(sql->type, '[') : -1;
     return bracket < 0 ? sql->type : str_slice(sql->type, 0, (size_t)bracket);
