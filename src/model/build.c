@@ -94,8 +94,9 @@ static void build_schemas(Builder *b, const Node *list) {
   }
 }
 
-/* Schemas that a table or enum of ours is in are created too. */
+/* Schemas that an extension, table or enum of ours is in are created too. */
 static void schemas_in_use(Builder *b) {
+  each(i, b->schema->extensions) add_schema(b, b->schema->extensions.items[i].schema, true);
   each(i, b->schema->enums) {
     const Enum *e = b->schema->enums.items[i];
     add_schema(b, e->schema, !e->external);

@@ -17,24 +17,7 @@ static SqlText about(const SqlBuild *b, const Column *column, Str sql) {
   return text;
 }
 
-static bool name_taken(const Table *table, Str name) {
-  each(i, table->checks) {
-    if (str_eq_fold(table->checks.items[i]->name.str, name)) return true;
-  }
-  return false;
-}
-
-/* A name by rule gives way to one the user gave, as Postgres's own do: t_a_enum, t_a_enum1. */
-static Str check_name(const SqlBuild *b, const SqlTable *table, const Column *column, Str label) {
-  Str name = STR_NONE;
-  for (int pass = 0; pass == 0 || name_taken(table->table, name); pass++) {
-    Str numbered = pass == 0 ? label : str_format(b->arena, "%.*s%d", STR_ARG(label), pass);
-    name = name_join(b->arena, b->schema->naming.base, table->bare, column->name.str, numbered);
-  }
-  return name;
-}
-
-static void add_check(const SqlBuild *b, SqlTable *table, const Column *column, SqlCheckKind kind,
+static void add_check(SqlBuild *b, SqlTable *table, const SqlColumn *column, SqlCheckKind kind,
                       SqlText expression) {
   static const Str labels[] = {
     [SQL_CHECK_USER] = STR_INIT("check"),    [SQL_CHECK_ENUM] = STR_INIT("enum"),
@@ -42,16 +25,17 @@ static void add_check(const SqlBuild *b, SqlTable *table, const Column *column, 
     [SQL_CHECK_JSON] = STR_INIT("json"),     [SQL_CHECK_RANGE] = STR_INIT("range"),
     [SQL_CHECK_SHAPE] = STR_INIT("shape"),
   };
-  SqlCheck check = {.kind = kind, .expression = expression, .column = column};
-  check.name = sql_name(b, check_name(b, table, column, labels[kind]));
+  SqlCheck check = {.kind = kind, .expression = expression, .column = column->column};
+  check.name = sql_name(b, sql_free_name(b, &b->constraints, column, labels[kind]));
   vec_push(b->arena, &table->checks, check);
 }
 
 /* level IN ('basic', 'plus'); of an array in Postgres: tags <@ ARRAY['a', 'b'] */
-static void enforce_enum(const SqlBuild *b, SqlTable *table, const Column *column) {
-  const StrList *labels = &column->type.enumeration->labels;
-  bool array = column->type.array > 0;
-  SqlText text = about(b, column, array ? STR("# <@ ARRAY[") : STR("# IN ("));
+static void enforce_enum(SqlBuild *b, SqlTable *table, const SqlColumn *column) {
+  const Type *type = &column->column->type;
+  const StrList *labels = &type->enumeration->labels;
+  bool array = type->array > 0;
+  SqlText text = about(b, column->column, array ? STR("# <@ ARRAY[") : STR("# IN ("));
   each(i, *labels) {
     if (i > 0) sqltext_add(b->arena, &text, STR(", "));
     sqltext_add(b->arena, &text, sql_literal(b->arena, labels->items[i]));
@@ -128,9 +112,9 @@ static Str shape_check(const SqlColumn *column) {
   return STR_NONE;
 }
 
-static void enforce_text(const SqlBuild *b, SqlTable *table, const Column *column,
-                         SqlCheckKind kind, Str sql) {
-  if (str_given(sql)) add_check(b, table, column, kind, about(b, column, sql));
+static void enforce_text(SqlBuild *b, SqlTable *table, const SqlColumn *column, SqlCheckKind kind,
+                         Str sql) {
+  if (str_given(sql)) add_check(b, table, column, kind, about(b, column->column, sql));
 }
 
 /* json_valid(NULL) is 0 before SQLite 3.42. */
@@ -138,28 +122,25 @@ static Str json_check(const Column *column) {
   return column->nullable ? STR("# IS NULL OR json_valid(#)") : STR("json_valid(#)");
 }
 
-static void enforce_sqlite(const SqlBuild *b, SqlTable *table, const SqlColumn *sql_column) {
-  const Column *column = sql_column->column;
-  const Type *type = &column->type;
+static void enforce_sqlite(SqlBuild *b, SqlTable *table, const SqlColumn *column) {
+  const Type *type = &column->column->type;
   bool json = type->array > 0 || type_info(type)->class == EXPR_JSON;
   if (b->schema->sqlite.enforce == ENFORCE_NONE || type->id == TYPE_DIALECT) return;
-  if (!sqltext_empty(sql_column->generated)) return;
-  if (json) enforce_text(b, table, column, SQL_CHECK_JSON, json_check(column));
+  if (!sqltext_empty(column->generated)) return;
+  if (json) enforce_text(b, table, column, SQL_CHECK_JSON, json_check(column->column));
   else if (type->id == TYPE_ENUM) enforce_enum(b, table, column);
   else if (type->id == TYPE_BOOLEAN) {
     enforce_text(b, table, column, SQL_CHECK_BOOL, STR("# IN (0, 1)"));
   } else enforce_text(b, table, column, SQL_CHECK_LENGTH, length_check(b, type));
   if (b->schema->sqlite.enforce != ENFORCE_FULL) return;
-  if (type->array == 0) {
-    enforce_text(b, table, column, SQL_CHECK_RANGE, range_check(b, sql_column));
-  }
-  enforce_text(b, table, column, SQL_CHECK_SHAPE, shape_check(sql_column));
+  if (type->array == 0) enforce_text(b, table, column, SQL_CHECK_RANGE, range_check(b, column));
+  enforce_text(b, table, column, SQL_CHECK_SHAPE, shape_check(column));
 }
 
-void sql_enforce(const SqlBuild *b, SqlTable *table, const SqlColumn *column) {
+void sql_enforce(SqlBuild *b, SqlTable *table, const SqlColumn *column) {
   const Type *type = &column->column->type;
   if (b->dialect == DIALECT_SQLITE) enforce_sqlite(b, table, column);
   else if (type->id == TYPE_ENUM && !sql_enum_is_type(b->schema, type->enumeration)) {
-    enforce_enum(b, table, column->column);
+    enforce_enum(b, table, column);
   }
 }

@@ -61,7 +61,30 @@ static void lower_foreign_keys(const SqlBuild *b, SqlTable *table) {
   }
 }
 
-static void lower_checks(const SqlBuild *b, SqlTable *table) {
+Str sql_free_name(const SqlBuild *b, Map *taken, const SqlColumn *column, Str label) {
+  const Column *of = column->column;
+  bool postgres = b->dialect == DIALECT_POSTGRES;
+  Str table = postgres ? of->table->name.str : of->table->flat_name, name = label;
+  for (int pass = 0;; pass++) {
+    Str numbered = pass == 0 ? label : str_format(b->arena, "%.*s%d", STR_ARG(label), pass);
+    name = name_join(b->arena, b->schema->naming.base, table, of->name.str, numbered);
+    if (map_add(b->arena, taken, str_lower(b->arena, name), taken) == NULL) return name;
+  }
+}
+
+static void take_name(SqlBuild *b, Str name) {
+  map_add(b->arena, &b->constraints, str_lower(b->arena, name), b);
+}
+
+/* The names that checks made by rule give way to. */
+static void take_names(SqlBuild *b, const Table *table) {
+  b->constraints = (Map){0};
+  each(i, table->uniques) take_name(b, table->uniques.items[i]->name.str);
+  each(i, table->foreign_keys) take_name(b, table->foreign_keys.items[i]->name.str);
+  each(i, table->checks) take_name(b, table->checks.items[i]->name.str);
+}
+
+static void lower_checks(SqlBuild *b, SqlTable *table) {
   each(i, table->table->checks) {
     const Check *check = table->table->checks.items[i];
     if (!on(check->on, b->dialect) || !expression_on(&check->expression, b->dialect)) continue;
@@ -72,6 +95,7 @@ static void lower_checks(const SqlBuild *b, SqlTable *table) {
                     .column = check->column};
     vec_push(b->arena, &table->checks, out);
   }
+  take_names(b, table->table);
   each(i, table->columns) sql_enforce(b, table, &table->columns.items[i]);
 }
 

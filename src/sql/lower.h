@@ -13,7 +13,13 @@ typedef struct SqlBuild {
   SqlSchema *out;
   Map touch_functions; /* Postgres: column, NUL, value text to TouchFunction (touch.c) */
   Map touch_names;     /* names of touch functions taken */
+  Map triggers;        /* names of triggers taken: in SQLite by all tables, in Postgres by this one */
+  Map constraints;     /* names of constraints of the table at hand */
 } SqlBuild;
+
+/* A name by rule of `table`, `column` and `label`, with a number where `taken` has it already:
+ * t_a_enum, t_a_enum1. Takes it. Not quoted. Case makes no difference: SQLite folds it. */
+Str sql_free_name(const SqlBuild *b, Map *taken, const SqlColumn *column, Str label);
 
 /* type.c: the declared type and the collation. */
 Str sql_type(const SqlBuild *b, const Column *column);
@@ -26,8 +32,9 @@ SqlColumn sql_lower_column(const SqlBuild *b, const Column *column);
  * when the dialect has none. */
 Str sql_default(const SqlBuild *b, const Column *column, const Default *initial);
 
-/* enforce.c: adds the checks that make `column` take what its type says and nothing else. */
-void sql_enforce(const SqlBuild *b, SqlTable *table, const SqlColumn *column);
+/* enforce.c: adds the checks that make `column` take what its type says and nothing else. The names
+ * the table's other constraints have are in `b->constraints`. */
+void sql_enforce(SqlBuild *b, SqlTable *table, const SqlColumn *column);
 
 /* index.c */
 void sql_lower_indexes(const SqlBuild *b, SqlTable *table);

@@ -10,9 +10,8 @@ typedef struct TouchFunction {
   Str name; /* qualified, as it stands in DDL */
 } TouchFunction;
 
-static Str trigger_name(const SqlBuild *b, const SqlTable *table, const Column *column) {
-  return sql_name(b, name_join(b->arena, b->schema->naming.base, table->bare, column->name.str,
-                               STR("touch")));
+static Str trigger_name(SqlBuild *b, const SqlColumn *column) {
+  return sql_name(b, sql_free_name(b, &b->triggers, column, STR("touch")));
 }
 
 /* touch_updated_at, or touch_updated_at_2 when tables give their updated_at different values. */
@@ -51,7 +50,7 @@ static Str function_sql(const SqlBuild *b, const SqlColumn *column, Str name, St
  *   EXECUTE FUNCTION touch_updated_at() */
 static SqlTrigger postgres_trigger(SqlBuild *b, const SqlTable *table, const SqlColumn *column,
                                    Str value) {
-  SqlTrigger trigger = {.name = trigger_name(b, table, column->column)};
+  SqlTrigger trigger = {.name = trigger_name(b, column)};
   Buf key = BUF(b->arena);
   buf_append(&key, column->column->name.str);
   buf_char(&key, '\0');
@@ -140,11 +139,11 @@ static Str unless_same(const SqlBuild *b, const SqlColumn *column, Str value) {
  *   UPDATE loans SET updated_at = (unixepoch())
  *   WHERE rowid = NEW.rowid AND updated_at IS NOT (unixepoch());
  * END */
-static SqlTrigger sqlite_trigger(const SqlBuild *b, const SqlTable *table, const SqlColumn *column,
+static SqlTrigger sqlite_trigger(SqlBuild *b, const SqlTable *table, const SqlColumn *column,
                                  Str value) {
   Str name = column->name, of = other_columns(b, table), row = same_row(b, table->table);
   Str unless = unless_same(b, column, value);
-  SqlTrigger trigger = {.name = trigger_name(b, table, column->column)};
+  SqlTrigger trigger = {.name = trigger_name(b, column)};
   trigger.sql = str_format(b->arena,
                            "CREATE TRIGGER %.*s\n"
                            "  AFTER UPDATE%.*s ON %.*s\n"
@@ -161,6 +160,7 @@ static SqlTrigger sqlite_trigger(const SqlBuild *b, const SqlTable *table, const
 }
 
 void sql_touch(SqlBuild *b, SqlTable *table) {
+  if (b->dialect == DIALECT_POSTGRES) b->triggers = (Map){0};
   each(i, table->columns) {
     const SqlColumn *column = &table->columns.items[i];
     if (column->column->touch != TOUCH_DATABASE) continue;

@@ -34,12 +34,27 @@ static Str enum_type(const SqlBuild *b, const Enum *enumeration) {
   return sql_qualified(b->arena, b->schema, enumeration->schema, enumeration->name.str);
 }
 
-/* numeric(10, 2)[], "auth"."kind", varchar(20) */
+/* The schema of the extension that `type` comes from, when the YAML puts it into one of its own. */
+static Str extension_schema(const SqlBuild *b, const Type *type) {
+  Str extension = type_info(type)->extension;
+  if (str_empty(extension)) return STR_NONE;
+  each(i, b->schema->extensions) {
+    const Extension *given = &b->schema->extensions.items[i];
+    if (str_eq(given->name.str, extension)) return given->schema;
+  }
+  return STR_NONE;
+}
+
+/* numeric(10, 2)[], "auth"."kind", varchar(20), ext.citext */
 static Str postgres_type(const SqlBuild *b, const Type *type) {
   Buf out = BUF(b->arena);
   if (type->id == TYPE_DIALECT) buf_append(&out, type->own->text[DIALECT_POSTGRES].str);
   else if (type->id == TYPE_ENUM) buf_append(&out, enum_type(b, type->enumeration));
-  else buf_append(&out, postgres_base(type));
+  else {
+    Str schema = extension_schema(b, type);
+    if (str_given(schema)) buf_format(&out, "%.*s.", STR_ARG(sql_name(b, schema)));
+    buf_append(&out, postgres_base(type));
+  }
   if (type->id != TYPE_ENUM && type->id != TYPE_DIALECT) add_arguments(&out, type);
   for (int i = 0; i < type->array; i++) buf_lit(&out, "[]");
   return buf_str(&out);

@@ -151,12 +151,6 @@ static void lower_table(const Lowering *l, const SqlTable *table) {
   out.columns = ddl_columns(l->arena, l->sql, table, out.constraints.len > 0);
   if (own->with.len > 0) out.with = ddl_options(l->arena, &own->with);
   if (str_given(own->tablespace)) out.tablespace = ident(l, own->tablespace);
-  Buf inherits = BUF(l->arena);
-  each(i, own->inherits) {
-    if (i > 0) buf_lit(&inherits, ", ");
-    buf_append(&inherits, ident(l, own->inherits.items[i]));
-  }
-  if (inherits.len > 0) out.inherits = buf_str(&inherits);
   vec_push(l->arena, &l->plan->tables, out);
 }
 

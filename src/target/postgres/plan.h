@@ -36,7 +36,7 @@ typedef struct PgTable {
   bool unlogged;
   DdlColumns columns;
   DdlConstraints constraints;
-  Str inherits, with, tablespace;
+  Str with, tablespace;
   VEC(PgStorage) storages;
   PgComments comments;
 } PgTable;

@@ -44,7 +44,6 @@ static const Field table_fields[] = {
     FIELD_OF(PgTable, unlogged, BOOL, NULL, "it is unlogged"),
     FIELD_OF(PgTable, columns, LIST, &ddl_column_record, "its columns"),
     FIELD_OF(PgTable, constraints, LIST, &ddl_constraint_record, "its constraints"),
-    FIELD_OF(PgTable, inherits, STR, NULL, "tables it inherits from"),
     FIELD_OF(PgTable, with, STR, NULL, "storage parameters"),
     FIELD_OF(PgTable, tablespace, STR, NULL, "its tablespace"),
     FIELD_OF(PgTable, storages, LIST, &storage_record, "columns stored another way"),

@@ -2,11 +2,13 @@
 
 SET check_function_bodies = off;
 
-CREATE EXTENSION IF NOT EXISTS citext;
+CREATE SCHEMA "Ext";
+
+CREATE EXTENSION IF NOT EXISTS citext SCHEMA "Ext";
 
 CREATE TABLE people (
   id bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
-  name citext NOT NULL,
+  name "Ext".citext NOT NULL,
   code char(4) DEFAULT (upper('ab')) NOT NULL,
   pages integer DEFAULT 1 + 1 NOT NULL,
   seen timestamptz DEFAULT now() + '1 day'::interval NOT NULL,

@@ -24,6 +24,21 @@ CREATE TABLE a_table_with_a_name_that_is_really_rather_long_for_a_table (
   CONSTRAINT a_table_with_a_name_that_is__a_column_with_a_name_that_is_check CHECK (length(a_column_with_a_name_that_is_also_rather_long) > 0)
 );
 
+CREATE TABLE a_b (
+  id integer PRIMARY KEY,
+  c timestamptz DEFAULT now() NOT NULL
+);
+
+CREATE TABLE a (
+  id integer PRIMARY KEY,
+  b_c timestamptz DEFAULT now() NOT NULL
+);
+
+CREATE TABLE long (
+  a_column_with_a_name_that_is_also_rather_long_and_ends_in_one boolean NOT NULL,
+  a_column_with_a_name_that_is_also_rather_long_and_ends_in_two boolean NOT NULL
+);
+
 INSERT INTO "Order" ("user", "groupBy") VALUES
   (1, 'x')
 ON CONFLICT ("user") DO NOTHING;
@@ -46,3 +61,33 @@ CREATE TRIGGER a_table_with_a_name_that_is_really_rather_long_updated_at_touch
   FOR EACH ROW
   WHEN (NEW.updated_at IS NOT DISTINCT FROM OLD.updated_at)
   EXECUTE FUNCTION touch_updated_at();
+
+CREATE FUNCTION touch_c() RETURNS trigger
+  LANGUAGE plpgsql
+  AS $$
+BEGIN
+  NEW.c := now();
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER a_b_c_touch
+  BEFORE UPDATE ON a_b
+  FOR EACH ROW
+  WHEN (NEW.c IS NOT DISTINCT FROM OLD.c)
+  EXECUTE FUNCTION touch_c();
+
+CREATE FUNCTION touch_b_c() RETURNS trigger
+  LANGUAGE plpgsql
+  AS $$
+BEGIN
+  NEW.b_c := now();
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER a_b_c_touch
+  BEFORE UPDATE ON a
+  FOR EACH ROW
+  WHEN (NEW.b_c IS NOT DISTINCT FROM OLD.b_c)
+  EXECUTE FUNCTION touch_b_c();

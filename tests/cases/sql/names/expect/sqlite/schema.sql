@@ -36,6 +36,41 @@ BEGIN
   WHERE rowid = NEW.rowid AND updated_at IS NOT (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER));
 END;
 
+CREATE TABLE a_b (
+  id integer PRIMARY KEY NOT NULL,
+  c integer DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)) NOT NULL
+);
+
+CREATE TRIGGER a_b_c_touch
+  AFTER UPDATE ON a_b
+  FOR EACH ROW
+  WHEN NEW.c IS OLD.c
+BEGIN
+  UPDATE a_b SET c = (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))
+  WHERE rowid = NEW.rowid AND c IS NOT (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER));
+END;
+
+CREATE TABLE a (
+  id integer PRIMARY KEY NOT NULL,
+  b_c integer DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)) NOT NULL
+);
+
+CREATE TRIGGER a_b_c_touch1
+  AFTER UPDATE ON a
+  FOR EACH ROW
+  WHEN NEW.b_c IS OLD.b_c
+BEGIN
+  UPDATE a SET b_c = (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))
+  WHERE rowid = NEW.rowid AND b_c IS NOT (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER));
+END;
+
+CREATE TABLE long (
+  a_column_with_a_name_that_is_also_rather_long_and_ends_in_one integer NOT NULL,
+  a_column_with_a_name_that_is_also_rather_long_and_ends_in_two integer NOT NULL,
+  CONSTRAINT long_a_column_with_a_name_that_is_also_rather_long_and_end_bool CHECK (a_column_with_a_name_that_is_also_rather_long_and_ends_in_one IN (0, 1)),
+  CONSTRAINT long_a_column_with_a_name_that_is_also_rather_long_and_en_bool1 CHECK (a_column_with_a_name_that_is_also_rather_long_and_ends_in_two IN (0, 1))
+);
+
 INSERT INTO "Order" (user, "groupBy") VALUES
   (1, 'x')
 ON CONFLICT (user) DO NOTHING;
