@@ -1,7 +1,6 @@
 /* A column: its builder and the calls after it, in the order people write them. */
 #include "target/drizzle/lowering.h"
 
-enum { COLUMN_WIDTH = 96 };
 
 void dz_call(const Dz *dz, DzColumn *out, Str name, Str args) {
   vec_push(dz->arena, &out->calls, (DzCall){name, args});
@@ -106,15 +105,6 @@ static void add_calls(DzTableRun *run, const SqlColumn *sql, DzColumn *out) {
   column_references(run, column, out);
 }
 
-static bool is_wide(const DzColumn *column) {
-  size_t width = 2 + column->key.len + 2 + column->builder.len + 2 + column->args.len + 1;
-  each(i, column->calls) {
-    const DzCall *call = &column->calls.items[i];
-    width += 3 + call->name.len + call->args.len;
-  }
-  return width > COLUMN_WIDTH && column->calls.len > 0;
-}
-
 void dz_add_column(DzTableRun *run, const Column *column, const SqlColumn *sql) {
   Dz *dz = run->dz;
   DzColumn out = {.key = js_key(dz->arena, run->info->properties[column->position])};
@@ -122,6 +112,5 @@ void dz_add_column(DzTableRun *run, const Column *column, const SqlColumn *sql) 
   column_type(run, column, sql, &out);
   if (sql != NULL) add_calls(run, sql, &out);
   else if (!column->nullable) dz_call(dz, &out, STR("notNull"), STR(""));
-  out.wide = is_wide(&out);
   vec_push(dz->arena, &run->out->columns, out);
 }

@@ -61,6 +61,7 @@ static void add_comment(Dz *dz, Str object, Text comment, Text deprecated) {
 }
 
 static void add_constraint_comment(Dz *dz, const SqlTable *table, Str name, Text comment) {
+  if (!text_given(comment)) return;
   add_comment(dz, CAT(dz->arena, STR("CONSTRAINT "), name, STR(" ON "), table->name), comment,
               (Text){.str = STR_NONE});
 }
@@ -71,10 +72,11 @@ static void add_comments(Dz *dz, const SqlTable *table) {
   add_comment(dz, str_concat(dz->arena, STR("TABLE "), table->name), table->table->comment, none);
   each(i, table->columns) {
     const SqlColumn *column = &table->columns.items[i];
+    if (!text_given(column->column->comment) && !text_given(column->column->deprecated)) continue;
     Str object = CAT(dz->arena, STR("COLUMN "), table->name, STR("."), column->name);
     add_comment(dz, object, column->column->comment, column->column->deprecated);
   }
-  if (primary != NULL && text_given(primary->comment))
+  if (primary != NULL)
     add_constraint_comment(dz, table, sql_ident(dz->arena, dz->dialect, primary->name.str),
                            primary->comment);
   each(i, table->uniques)
@@ -89,6 +91,7 @@ static void add_comments(Dz *dz, const SqlTable *table) {
                              table->checks.items[i].check->comment);
   each(i, table->indexes) {
     const SqlIndex *index = &table->indexes.items[i];
+    if (!text_given(index->index->comment)) continue;
     Str name = sql_qualified(dz->arena, dz->schema, table->table->schema, index->index->name.str);
     add_comment(dz, str_concat(dz->arena, STR("INDEX "), name), index->index->comment, none);
   }

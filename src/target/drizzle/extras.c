@@ -2,13 +2,6 @@
  * these Drizzle cannot hold, so that custom.sql adds it. */
 #include "target/drizzle/lowering.h"
 
-enum { EXTRA_WIDTH = 96 };
-
-typedef struct DzObject { /* an object literal on its way */
-  DzTableRun *run;
-  DzExtra extra;
-} DzObject;
-
 static bool text_contains(SqlText text, Str part) {
   each(i, text.pieces)
     if (text.pieces.items[i].column == NULL && str_find(text.pieces.items[i].text, part) >= 0)
@@ -108,61 +101,33 @@ static Str key_columns(DzTableRun *run, const SqlKey *key) {
   return column_list(run, &key->key->columns, run->out->self, run->info->properties);
 }
 
-static void object_option(DzObject *object, Str key, Str value) {
-  vec_push(object->run->dz->arena, &object->extra.options, (DzOption){key, value});
-}
-
-/* Adds `builder({ a: 1, b: 2 }).call()`, on one line when it fits. */
-static void object_finish(DzObject *object) {
-  Arena *arena = object->run->dz->arena;
-  DzExtra *extra = &object->extra;
-  Buf text = BUF(arena);
-  each(i, extra->options) {
-    const DzOption *option = &extra->options.items[i];
-    buf_append(&text, i == 0 ? STR("{ ") : STR(", "));
-    buf_append(&text, option->key);
-    buf_lit(&text, ": ");
-    buf_append(&text, option->value);
-  }
-  buf_lit(&text, " }");
-  if (4 + extra->builder.len + text.len + 3 <= EXTRA_WIDTH && extra->calls.len == 0) {
-    extra->args = buf_str(&text);
-    extra->options.len = 0;
-  }
-  vec_push(arena, &object->run->out->extras, *extra);
+static void extra_option(DzTableRun *run, DzExtra *extra, Str key, Str value) {
+  vec_push(run->dz->arena, &extra->options, (DzOption){key, value});
 }
 
 static void extra_call(DzTableRun *run, DzExtra *extra, Str name, Str args) {
   vec_push(run->dz->arena, &extra->calls, (DzCall){name, args});
 }
 
-static void extra_finish(DzTableRun *run, DzExtra *extra) {
-  size_t width = 4 + extra->builder.len + extra->args.len + 3;
-  each(i, extra->calls)
-    width += extra->calls.items[i].name.len + extra->calls.items[i].args.len + 3;
-  extra->wide = width > EXTRA_WIDTH && extra->calls.len > 0;
-  vec_push(run->dz->arena, &run->out->extras, *extra);
-}
-
 /* --- keys --- */
 
 static void add_primary_key(DzTableRun *run, const SqlKey *key) {
-  DzObject object = {run, {.builder = scope_core(run->scope, STR("primaryKey"))}};
+  DzExtra extra = {.builder = scope_core(run->scope, STR("primaryKey"))};
   if (str_given(key->name))
-    object_option(&object, STR("name"), js_string(run->dz->arena, key->key->name.str));
-  object_option(&object, STR("columns"), key_columns(run, key));
-  object_finish(&object);
+    extra_option(run, &extra, STR("name"), js_string(run->dz->arena, key->key->name.str));
+  extra_option(run, &extra, STR("columns"), key_columns(run, key));
+  vec_push(run->dz->arena, &run->out->extras, extra);
 }
 
 static void add_unique(DzTableRun *run, const SqlKey *key) {
   if (key->columns.len == 1 || !unique_in_drizzle(run->dz, key)) return; /* with the column; custom.sql */
   Str columns = key_columns(run, key);
   DzExtra extra = {.builder = scope_core(run->scope, STR("unique")),
-                   .args = js_string(run->dz->arena, key->key->name.str)};
+                   .name = js_string(run->dz->arena, key->key->name.str)};
   extra_call(run, &extra, STR("on"), str_slice(columns, 1, columns.len - 1));
   if (key->key->nulls_not_distinct && run->dz->dialect == DIALECT_POSTGRES)
     extra_call(run, &extra, STR("nullsNotDistinct"), STR(""));
-  extra_finish(run, &extra);
+  vec_push(run->dz->arena, &run->out->extras, extra);
 }
 
 /* --- foreign keys --- */
@@ -216,25 +181,25 @@ static void add_foreign_key(DzTableRun *run, const SqlForeignKey *key) {
   Dz *dz = run->dz;
   const ForeignKey *foreign = key->foreign_key;
   if (foreign_key_inline(dz, key) || !foreign_key_in_drizzle(dz, key)) return;
-  DzObject object = {run, {.builder = scope_core(run->scope, STR("foreignKey"))}};
+  DzExtra extra = {.builder = scope_core(run->scope, STR("foreignKey"))};
   Str target = foreign->target == run->table ? run->out->self : target_name(run, foreign);
-  if (str_given(key->name)) object_option(&object, STR("name"), js_string(dz->arena, foreign->name.str));
-  object_option(&object, STR("columns"),
+  if (str_given(key->name)) extra_option(run, &extra, STR("name"), js_string(dz->arena, foreign->name.str));
+  extra_option(run, &extra, STR("columns"),
                 column_list(run, &foreign->columns, run->out->self, run->info->properties));
-  object_option(&object, STR("foreignColumns"),
+  extra_option(run, &extra, STR("foreignColumns"),
                 column_list(run, &foreign->target_columns, target,
                             dz->tables[foreign->target->position].properties));
   if (foreign->on_delete != REF_NO_ACTION)
-    extra_call(run, &object.extra, STR("onDelete"), action_literal(foreign->on_delete));
+    extra_call(run, &extra, STR("onDelete"), action_literal(foreign->on_delete));
   if (foreign->on_update != REF_NO_ACTION)
-    extra_call(run, &object.extra, STR("onUpdate"), action_literal(foreign->on_update));
+    extra_call(run, &extra, STR("onUpdate"), action_literal(foreign->on_update));
   if (foreign->in_cycle) {
     Str type = dz->dialect == DIALECT_POSTGRES ? STR("PgTableExtraConfigValue")
                                                : STR("SQLiteTableExtraConfigValue");
     type = scope_import_type(run->scope, run->scope->core, type);
     run->out->extras_type = CAT(dz->arena, STR(": "), type, STR("[]"));
   }
-  object_finish(&object);
+  vec_push(run->dz->arena, &run->out->extras, extra);
 }
 
 /* --- checks --- */
@@ -256,9 +221,9 @@ static void add_check(DzTableRun *run, const SqlCheck *check) {
   SqlText text = check->expression;
   if (text_contains(text, STR(";"))) text = without_semicolons(dz->arena, text);
   DzExtra extra = {.builder = scope_core(run->scope, STR("check"))};
-  extra.args = CAT(dz->arena, js_string(dz->arena, unquoted(dz->arena, check->name)), STR(", "),
-                   dz_sql(run, text, run->out->self));
-  extra_finish(run, &extra);
+  extra.name = js_string(dz->arena, unquoted(dz->arena, check->name));
+  extra.expression = dz_sql(run, text, run->out->self);
+  vec_push(run->dz->arena, &run->out->extras, extra);
 }
 
 /* --- indexes --- */
@@ -323,7 +288,7 @@ static Str with_options(Arena *arena, const OptionList *with) {
 static void add_index(DzTableRun *run, const SqlIndex *index) {
   Dz *dz = run->dz;
   if (!index_in_drizzle(dz, index)) return;
-  DzExtra extra = {.args = js_string(dz->arena, index->index->name.str)};
+  DzExtra extra = {.name = js_string(dz->arena, index->index->name.str)};
   extra.builder = scope_core(run->scope, index->unique ? STR("uniqueIndex") : STR("index"));
   Buf keys = BUF(dz->arena);
   bool method = dz->dialect == DIALECT_POSTGRES && str_given(index->method);
@@ -337,7 +302,7 @@ static void add_index(DzTableRun *run, const SqlIndex *index) {
     extra_call(run, &extra, STR("with"), with_options(dz->arena, &index->index->with));
   if (!sqltext_empty(index->where))
     extra_call(run, &extra, STR("where"), dz_sql(run, index->where, run->out->self));
-  extra_finish(run, &extra);
+  vec_push(run->dz->arena, &run->out->extras, extra);
 }
 
 void dz_add_extras(DzTableRun *run) {

@@ -44,10 +44,11 @@ RECORD(column, "Column", DzColumn);
 
 static const Field extra_fields[] = {
     FIELD_OF(DzExtra, builder, STR, NULL, "the function that makes it"),
-    FIELD_OF(DzExtra, args, STR, NULL, "the arguments"),
-    FIELD_OF(DzExtra, options, LIST, &option_record, "the argument as an object, a line for each"),
+    FIELD_OF(DzExtra, name, STR, NULL, "the first argument"),
+    FIELD_OF(DzExtra, expression, STR, NULL, "the second argument"),
+    FIELD_OF(DzExtra, options, LIST, &option_record, "an object instead of arguments"),
     FIELD_OF(DzExtra, calls, LIST, &call_record, "the calls after it"),
-    FIELD_OF(DzExtra, wide, BOOL, NULL, "a line for each call"),
+    FIELD_OF(DzExtra, wide, BOOL, NULL, "a line for each call, argument or option"),
 };
 RECORD(extra, "Extra", DzExtra);
 
@@ -59,6 +60,7 @@ static const Field table_fields[] = {
     FIELD_OF(DzTable, db_name, STR, NULL, "its name in the database, as a literal"),
     FIELD_OF(DzTable, columns, LIST, &column_record, "its columns"),
     FIELD_OF(DzTable, extras, LIST, &extra_record, "keys, checks, indexes"),
+    FIELD_OF(DzTable, extras_inline, BOOL, NULL, "all of them on one line"),
     FIELD_OF(DzTable, self, STR, NULL, "the parameter that holds its columns"),
     FIELD_OF(DzTable, extras_type, STR, NULL, "the type of the extras, where it must be said"),
     FIELD_OF(DzTable, row, STR, NULL, "the type of a row"),
@@ -74,7 +76,7 @@ RECORD(value, "EnumValue", DzEnumValue);
 
 static const Field enum_fields[] = {
     FIELD_OF(DzEnum, doc, STRUCT, &doc_record, "its comment"),
-    FIELD_OF(DzEnum, exported, BOOL, NULL, "it is ours, or needed by other modules"),
+    FIELD_OF(DzEnum, exported, BOOL, NULL, "it is ours"),
     FIELD_OF(DzEnum, name, STR, NULL, "the constant"),
     FIELD_OF(DzEnum, builder, STR, NULL, "the function that makes it; absent: a plain array"),
     FIELD_OF(DzEnum, db_name, STR, NULL, "its name in the database, as a literal"),

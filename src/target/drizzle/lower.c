@@ -12,8 +12,6 @@
 #define RELATIONS_FILE STR("relations.ts")
 #define INDEX_FILE STR("index.ts")
 
-enum { ENUM_WIDTH = 80 };
-
 /* --- comments --- */
 
 static void doc_lines(Arena *arena, DzDoc *doc, Str prefix, Str text) {
@@ -28,7 +26,7 @@ DzDoc dz_doc(const Dz *dz, Text comment, Text deprecated) {
   DzDoc doc = {0};
   if (comment.str.len != 0) doc_lines(dz->arena, &doc, STR(""), comment.str);
   if (text_given(deprecated)) doc_lines(dz->arena, &doc, STR("@deprecated "), deprecated.str);
-  doc.block = doc.lines.len > 1 || (doc.lines.len == 1 && doc.lines.items[0].len > ENUM_WIDTH);
+  doc.block = doc.lines.len > 1 || (doc.lines.len == 1 && doc.lines.items[0].len > LINE_WIDTH);
   return doc;
 }
 
@@ -69,10 +67,11 @@ static bool schema_made(const Schema *schema, Str name) {
 
 Str scope_schema(DzScope *scope, Str name) {
   Dz *dz = scope->dz;
-  DzScope *leaf = leaf_of(scope);
+  bool made = schema_made(dz->schema, name); /* what is exported, drizzle-kit creates */
+  DzScope *leaf = made ? leaf_of(scope) : scope;
   Str export = ts_schema(dz->arena, dz->output, name);
   if (map_add(dz->arena, &leaf->known, export, leaf) == NULL) {
-    DzSchema schema = {.exported = schema_made(dz->schema, name), .name = export};
+    DzSchema schema = {.exported = made, .name = export};
     schema.builder = scope_core(leaf, STR("pgSchema"));
     schema.db_name = js_string(dz->arena, name);
     vec_push(dz->arena, &leaf->module->schemas, schema);
@@ -98,12 +97,12 @@ static void add_enum_values(const Dz *dz, const Enum *enumeration, DzEnum *out) 
     vec_push(dz->arena, &out->values, added);
   }
   if (str_given(out->builder)) width += out->builder.len + out->db_name.len;
-  out->wide = out->wide || width > ENUM_WIDTH;
+  out->wide = out->wide || width > LINE_WIDTH;
 }
 
 static void add_enum(DzScope *leaf, const Enum *enumeration, Str export) {
   Dz *dz = leaf->dz;
-  DzEnum out = {.name = export, .exported = !enumeration->external || dz->leaf != NULL};
+  DzEnum out = {.name = export, .exported = !enumeration->external};
   out.doc = dz_doc(dz, enumeration->comment, (Text){.str = STR_NONE});
   bool native = dz->dialect == DIALECT_POSTGRES && enumeration->owner == NULL &&
                 dz->schema->postgres.enums == ENUMS_NATIVE;
@@ -122,7 +121,7 @@ Str scope_enum(DzScope *scope, const Enum *enumeration) {
   if (enumeration->external && str_given(enumeration->external_from))
     return scope_import(scope, import_specifier(dz, enumeration->external_from),
                         enumeration->external_import);
-  DzScope *leaf = leaf_of(scope);
+  DzScope *leaf = enumeration->external ? scope : leaf_of(scope);
   Str export = ts_enum(dz->arena, dz->output, enumeration);
   if (map_add(dz->arena, &leaf->known, export, leaf) == NULL) add_enum(leaf, enumeration, export);
   return scope_ref(scope, leaf, export);
@@ -163,6 +162,7 @@ static void add_table(DzScope *scope, const Table *table) {
     if (on(column->on, dz->dialect)) dz_add_column(&run, column, sql);
   }
   if (run.sql != NULL) dz_add_extras(&run);
+  dz_lay_out(out);
   vec_push(dz->arena, &scope->module->tables, out);
 }
 

@@ -7,6 +7,7 @@
  *   initial.c   its default, and values the program makes
  *   column.c    the whole column
  *   extras.c    keys, foreign keys, checks, indexes
+ *   layout.c    which of them need more than a line
  *   relation.c  relations()
  *   custom.c    custom.sql: what Drizzle cannot hold
  * What drizzle-kit makes of the TypeScript was measured with drizzle-orm 0.45.4 and drizzle-kit
@@ -125,6 +126,11 @@ bool check_in_drizzle(const Dz *dz, const SqlCheck *check);
 /* `.references(() => books.id, { onDelete: 'cascade' })` for each of the column's foreign keys. */
 void column_references(DzTableRun *run, const Column *column, DzColumn *out);
 void dz_add_extras(DzTableRun *run);
+
+/* --- layout.c: what stands on one line --- */
+
+enum { LINE_WIDTH = 80 };
+void dz_lay_out(DzTable *table);
 
 /* --- relation.c, custom.c --- */
 

@@ -16,8 +16,6 @@ typedef struct DzFrom {
   VEC(Imported *) names;
 } DzFrom;
 
-enum { LINE_WIDTH = 80 };
-
 DzScope *scope_new(Dz *dz, Str path) {
   DzScope *scope = arena_make(dz->arena, DzScope);
   scope->dz = dz;

@@ -33,10 +33,11 @@ typedef struct DzColumn { /* `key: builder(args).name(args)..` */
 } DzColumn;
 
 typedef struct DzExtra { /* an element of the array that is a table's third argument */
-  Str builder, args;
-  VEC(DzOption) options; /* instead of args: an object, one line each */
+  Str builder;
+  Str name, expression;   /* arguments; absent: none */
+  VEC(DzOption) options;  /* instead of them: an object */
   VEC(DzCall) calls;
-  bool wide;
+  bool wide;              /* each call, argument or option on a line of its own */
 } DzExtra;
 
 typedef struct DzTable {
@@ -45,6 +46,7 @@ typedef struct DzTable {
   Str name, builder, db_name;
   VEC(DzColumn) columns;
   VEC(DzExtra) extras;
+  bool extras_inline; /* all on one line */
   Str self;         /* the parameter of the function that returns the extras */
   Str extras_type;  /* its return type; absent: inferred */
   Str row, insert;  /* names of its types; absent for a table that is not exported */

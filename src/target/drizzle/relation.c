@@ -67,10 +67,10 @@ static void collect(Relating *all) {
   const Schema *schema = all->dz->schema;
   each(i, schema->tables) {
     const Table *table = schema->tables.items[i];
-    if (!table_made(table, all->dz->dialect)) continue;
-    each(k, table->foreign_keys) {
-      const ForeignKey *key = table->foreign_keys.items[k];
-      if (on(key->on, all->dz->dialect) && is_linked(all->dz, key->target)) add_link(all, key);
+    const SqlTable *sql = all->dz->sql->by_table[table->position];
+    for (size_t k = 0; sql != NULL && k < sql->foreign_keys.len; k++) {
+      const ForeignKey *key = sql->foreign_keys.items[k].foreign_key;
+      if (is_linked(all->dz, key->target)) add_link(all, key);
     }
   }
 }

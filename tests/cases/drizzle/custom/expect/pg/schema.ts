@@ -38,7 +38,9 @@ export const things = pgTable('things', {
   id: integer('id').primaryKey(),
   placeId: integer('place_id').notNull(),
   placeWide: text('place_wide').references(() => places.wide),
-  touchedAt: timestamp('touched_at', { withTimezone: true }).notNull().defaultNow(),
+  touchedAt: timestamp('touched_at', { withTimezone: true })
+    .notNull()
+    .defaultNow(),
 });
 
 export type ThingsRow = typeof things.$inferSelect;

@@ -32,9 +32,7 @@ export const places = sqliteTable(
     wide: text('wide').notNull(),
     own: text('own').notNull().default('x'),
   },
-  (t) => [
-    check('places_mood_enum', sql`${t.mood} IN ('calm', 'angry')`),
-  ],
+  (t) => [check('places_mood_enum', sql`${t.mood} IN ('calm', 'angry')`)],
 );
 
 export type PlacesRow = typeof places.$inferSelect;

@@ -35,32 +35,56 @@ export const literals = pgTable(
     semicolon: text('semicolon').notNull().default('a;b'),
     zero: integer('zero').notNull().default(0),
     negative: integer('negative').notNull().default(-1),
-    large: bigint('large', { mode: 'number' }).notNull().default(sql`9007199254740993`),
-    exact: bigint('exact', { mode: 'bigint' }).notNull().default(sql`7`),
+    large: bigint('large', { mode: 'number' })
+      .notNull()
+      .default(sql`9007199254740993`),
+    exact: bigint('exact', { mode: 'bigint' })
+      .notNull()
+      .default(sql`7`),
     half: doublePrecision('half').notNull().default(0.5),
-    tiny: doublePrecision('tiny').notNull().default(sql`1e-9`),
-    price: numeric('price', { precision: 8, scale: 2 }).notNull().default(sql`1.50`),
+    tiny: doublePrecision('tiny')
+      .notNull()
+      .default(sql`1e-9`),
+    price: numeric('price', { precision: 8, scale: 2 })
+      .notNull()
+      .default(sql`1.50`),
     yes: boolean('yes').notNull().default(true),
     no: boolean('no').notNull().default(false),
     mood: moodEnum('mood').notNull().default("it's"),
     level: text('level', { enum: literalsLevelEnum }).notNull().default('low'),
-    narrowed: text('narrowed').$type<'a' | 'b'>().notNull().default(sql`'a'`),
+    narrowed: text('narrowed')
+      .$type<'a' | 'b'>()
+      .notNull()
+      .default(sql`'a'`),
     day: date('day').notNull().default('2024-02-29'),
     hour: time('hour').notNull().default('12:30:00'),
     moment: timestamp('moment', { withTimezone: true })
       .notNull()
       .default(sql`'2020-01-02 03:04:05+00'`),
-    local: timestamp('local').notNull().default(sql`'2020-01-02 03:04:05'`),
+    local: timestamp('local')
+      .notNull()
+      .default(sql`'2020-01-02 03:04:05'`),
     key: uuid('key').notNull().default('00000000-0000-0000-0000-000000000001'),
-    nothing: jsonb('nothing').notNull().default(sql`'{}'::jsonb`),
-    object: jsonb('object').notNull().default(sql`'{"b":"it''s","aa":[1,true,null]}'::jsonb`),
-    none: text('none').array().notNull().default(sql`'{}'::text[]`),
-    words: text('words').array().notNull().default(sql`'{a,it''s,"q\\"x"}'::text[]`),
-    counts: integer('counts').array().notNull().default(sql`'{1,2}'::integer[]`),
+    nothing: jsonb('nothing')
+      .notNull()
+      .default(sql`'{}'::jsonb`),
+    object: jsonb('object')
+      .notNull()
+      .default(sql`'{"b":"it''s","aa":[1,true,null]}'::jsonb`),
+    none: text('none')
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
+    words: text('words')
+      .array()
+      .notNull()
+      .default(sql`'{a,it''s,"q\\"x"}'::text[]`),
+    counts: integer('counts')
+      .array()
+      .notNull()
+      .default(sql`'{1,2}'::integer[]`),
   },
-  (t) => [
-    check('literals_level_enum', sql`${t.level} IN ('low', 'high')`),
-  ],
+  (t) => [check('literals_level_enum', sql`${t.level} IN ('low', 'high')`)],
 );
 
 export type LiteralsRow = typeof literals.$inferSelect;
@@ -68,19 +92,37 @@ export type LiteralsInsert = typeof literals.$inferInsert;
 
 export const functions = pgTable('functions', {
   id: uuid('id').primaryKey().defaultRandom(),
-  nano: text('nano').notNull().$defaultFn(() => nanoid()),
-  cuid: text('cuid').notNull().$defaultFn(() => createId()),
-  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
-  local: timestamp('local').notNull().default(sql`(now() AT TIME ZONE 'UTC')`),
-  onDay: date('on_day').notNull().default(sql`((now() AT TIME ZONE 'UTC')::date)`),
-  atTime: time('at_time').notNull().default(sql`((now() AT TIME ZONE 'UTC')::time)`),
-  seven: integer('seven').notNull().default(sql`(3 + 4)`),
-  own: text('own').notNull().default(sql`current_user`),
+  nano: text('nano')
+    .notNull()
+    .$defaultFn(() => nanoid()),
+  cuid: text('cuid')
+    .notNull()
+    .$defaultFn(() => createId()),
+  createdAt: timestamp('created_at', { withTimezone: true })
+    .notNull()
+    .defaultNow(),
+  local: timestamp('local')
+    .notNull()
+    .default(sql`(now() AT TIME ZONE 'UTC')`),
+  onDay: date('on_day')
+    .notNull()
+    .default(sql`((now() AT TIME ZONE 'UTC')::date)`),
+  atTime: time('at_time')
+    .notNull()
+    .default(sql`((now() AT TIME ZONE 'UTC')::time)`),
+  seven: integer('seven')
+    .notNull()
+    .default(sql`(3 + 4)`),
+  own: text('own')
+    .notNull()
+    .default(sql`current_user`),
   changedAt: timestamp('changed_at', { withTimezone: true })
     .notNull()
     .defaultNow()
     .$onUpdate(() => new Date()),
-  touchedAt: timestamp('touched_at', { withTimezone: true }).notNull().defaultNow(),
+  touchedAt: timestamp('touched_at', { withTimezone: true })
+    .notNull()
+    .defaultNow(),
 });
 
 export type FunctionsRow = typeof functions.$inferSelect;

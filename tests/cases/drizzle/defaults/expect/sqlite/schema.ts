@@ -34,31 +34,54 @@ export const literals = sqliteTable(
     semicolon: text('semicolon').notNull().default('a;b'),
     zero: integer('zero').notNull().default(0),
     negative: integer('negative').notNull().default(-1),
-    large: integer('large').notNull().default(sql`9007199254740993`),
-    exact: bigInteger('exact').notNull().default(sql`7`),
+    large: integer('large')
+      .notNull()
+      .default(sql`9007199254740993`),
+    exact: bigInteger('exact')
+      .notNull()
+      .default(sql`7`),
     half: real('half').notNull().default(0.5),
-    tiny: real('tiny').notNull().default(sql`1e-9`),
-    price: numeric('price').notNull().default(sql`1.50`),
+    tiny: real('tiny')
+      .notNull()
+      .default(sql`1e-9`),
+    price: numeric('price')
+      .notNull()
+      .default(sql`1.50`),
     yes: integer('yes', { mode: 'boolean' }).notNull().default(true),
     no: integer('no', { mode: 'boolean' }).notNull().default(false),
     mood: text('mood', { enum: moodEnum }).notNull().default("it's"),
     level: text('level', { enum: literalsLevelEnum }).notNull().default('low'),
-    narrowed: text('narrowed').$type<'a' | 'b'>().notNull().default(sql`'a'`),
+    narrowed: text('narrowed')
+      .$type<'a' | 'b'>()
+      .notNull()
+      .default(sql`'a'`),
     day: text('day').notNull().default('2024-02-29'),
     hour: text('hour').notNull().default('12:30:00.000'),
-    moment: integer('moment', { mode: 'timestamp_ms' }).notNull().default(sql`1577934245000`),
-    local: integer('local', { mode: 'timestamp_ms' }).notNull().default(sql`1577934245000`),
+    moment: integer('moment', { mode: 'timestamp_ms' })
+      .notNull()
+      .default(sql`1577934245000`),
+    local: integer('local', { mode: 'timestamp_ms' })
+      .notNull()
+      .default(sql`1577934245000`),
     key: text('key').notNull().default('00000000-0000-0000-0000-000000000001'),
-    nothing: text('nothing', { mode: 'json' }).notNull().default(sql`'{}'`),
+    nothing: text('nothing', { mode: 'json' })
+      .notNull()
+      .default(sql`'{}'`),
     object: text('object', { mode: 'json' })
       .notNull()
       .default(sql`'{"b":"it''s","aa":[1,true,null]}'`),
-    none: text('none', { mode: 'json' }).$type<string[]>().notNull().default(sql`'[]'`),
+    none: text('none', { mode: 'json' })
+      .$type<string[]>()
+      .notNull()
+      .default(sql`'[]'`),
     words: text('words', { mode: 'json' })
       .$type<string[]>()
       .notNull()
       .default(sql`'["a","it''s","q\\"x"]'`),
-    counts: text('counts', { mode: 'json' }).$type<number[]>().notNull().default(sql`'[1,2]'`),
+    counts: text('counts', { mode: 'json' })
+      .$type<number[]>()
+      .notNull()
+      .default(sql`'[1,2]'`),
   },
   (t) => [
     check('literals_yes_bool', sql`${t.yes} IN (0, 1)`),
@@ -80,17 +103,27 @@ export const functions = sqliteTable('functions', {
   id: text('id')
     .primaryKey()
     .default(sql`(lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6))))`),
-  nano: text('nano').notNull().$defaultFn(() => nanoid()),
-  cuid: text('cuid').notNull().$defaultFn(() => createId()),
+  nano: text('nano')
+    .notNull()
+    .$defaultFn(() => nanoid()),
+  cuid: text('cuid')
+    .notNull()
+    .$defaultFn(() => createId()),
   createdAt: integer('created_at', { mode: 'timestamp_ms' })
     .notNull()
     .default(sql`(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))`),
   local: integer('local', { mode: 'timestamp_ms' })
     .notNull()
     .default(sql`(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))`),
-  onDay: text('on_day').notNull().default(sql`(date('now'))`),
-  atTime: text('at_time').notNull().default(sql`(strftime('%H:%M:%f', 'now'))`),
-  seven: integer('seven').notNull().default(sql`(3 + 4)`),
+  onDay: text('on_day')
+    .notNull()
+    .default(sql`(date('now'))`),
+  atTime: text('at_time')
+    .notNull()
+    .default(sql`(strftime('%H:%M:%f', 'now'))`),
+  seven: integer('seven')
+    .notNull()
+    .default(sql`(3 + 4)`),
   own: text('own').notNull().default('nobody'),
   changedAt: integer('changed_at', { mode: 'timestamp_ms' })
     .notNull()

@@ -22,7 +22,9 @@ export const notes = pgTable(
   'notes',
   {
     id: integer('id').primaryKey(),
-    userId: uuid('user_id').notNull().references(() => authUsers.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => authUsers.id, { onDelete: 'cascade' }),
     accountId: integer('account_id').notNull(),
     tier: tierEnum('tier').notNull(),
   },

@@ -37,7 +37,9 @@ export const events = pgTable(
     index('events_body').using('gin', t.body.op('jsonb_path_ops')),
     index('events_tags').using('gin', t.tags).with({ fastupdate: 'false' }),
     index('events_filled').on(t.size).with({ fillfactor: '70' }),
-    index('events_partial').on(t.at).where(sql`${t.place} = 'a' AND ${t.size} BETWEEN 1 AND 5`),
+    index('events_partial')
+      .on(t.at)
+      .where(sql`${t.place} = 'a' AND ${t.size} BETWEEN 1 AND 5`),
   ],
 );
 

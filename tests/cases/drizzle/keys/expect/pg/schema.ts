@@ -17,7 +17,9 @@ import {
 export const people = pgTable(
   'people',
   {
-    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    id: bigint('id', { mode: 'number' })
+      .primaryKey()
+      .generatedAlwaysAsIdentity(),
     email: text('email').notNull().unique('people_email_unique'),
     nick: text('nick').unique('people_nickname'),
     first: text('first').notNull(),
@@ -65,7 +67,10 @@ export const rooms = pgTable(
     twinNumber: integer('twin_number'),
   },
   (t) => [
-    primaryKey({ name: 'rooms_house_id_number_pk', columns: [t.houseId, t.number] }),
+    primaryKey({
+      name: 'rooms_house_id_number_pk',
+      columns: [t.houseId, t.number],
+    }),
     foreignKey({
       name: 'rooms_twin_house_id_twin_number_rooms_house_id_number_fk',
       columns: [t.twinHouseId, t.twinNumber],

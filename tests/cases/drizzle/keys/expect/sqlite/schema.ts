@@ -42,9 +42,7 @@ export const houses = sqliteTable(
       .notNull()
       .references((): AnySQLiteColumn => people.id, { onDelete: 'cascade', onUpdate: 'cascade' }),
   },
-  (t) => [
-    check('houses_id_check', sql`${t.id} > 0`),
-  ],
+  (t) => [check('houses_id_check', sql`${t.id} > 0`)],
 );
 
 export type HousesRow = typeof houses.$inferSelect;
@@ -53,7 +51,9 @@ export type HousesInsert = typeof houses.$inferInsert;
 export const rooms = sqliteTable(
   'rooms',
   {
-    houseId: integer('house_id').notNull().references(() => houses.id, { onDelete: 'cascade' }),
+    houseId: integer('house_id')
+      .notNull()
+      .references(() => houses.id, { onDelete: 'cascade' }),
     number: integer('number').notNull(),
     twinHouseId: integer('twin_house_id'),
     twinNumber: integer('twin_number'),

@@ -58,12 +58,12 @@ export const index = pgTable(
   'index',
   {
     id: integer('id').primaryKey(),
-    classId: integer('class_id').notNull().references(() => classTable.id),
+    classId: integer('class_id')
+      .notNull()
+      .references(() => classTable.id),
     sql: text('sql').notNull(),
   },
-  (self_) => [
-    pgIndex('index_class_id_index').on(self_.classId),
-  ],
+  (self_) => [pgIndex('index_class_id_index').on(self_.classId)],
 );
 
 export type IndexRow = typeof index.$inferSelect;
@@ -76,7 +76,11 @@ export const t = pgTable(
     oneId: integer('one_id').notNull(),
   },
   (self_) => [
-    foreignKey({ name: 't_to_one', columns: [self_.oneId], foreignColumns: [one.id] }),
+    foreignKey({
+      name: 't_to_one',
+      columns: [self_.oneId],
+      foreignColumns: [one.id],
+    }),
   ],
 );
 
@@ -90,7 +94,11 @@ export const one = pgTable(
     tId: integer('t_id'),
   },
   (self_): PgTableExtraConfigValue[] => [
-    foreignKey({ name: 'one_to_t', columns: [self_.tId], foreignColumns: [t.id] }),
+    foreignKey({
+      name: 'one_to_t',
+      columns: [self_.tId],
+      foreignColumns: [t.id],
+    }),
   ],
 );
 

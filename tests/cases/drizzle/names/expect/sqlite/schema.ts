@@ -56,12 +56,12 @@ export const index = sqliteTable(
   'index',
   {
     id: integer('id').primaryKey(),
-    class_id: integer('class_id').notNull().references(() => class_table.id),
+    class_id: integer('class_id')
+      .notNull()
+      .references(() => class_table.id),
     sql: text('sql').notNull(),
   },
-  (self_) => [
-    sqliteIndex('index_class_id_index').on(self_.class_id),
-  ],
+  (self_) => [sqliteIndex('index_class_id_index').on(self_.class_id)],
 );
 
 export type IndexRow = typeof index.$inferSelect;
@@ -69,7 +69,9 @@ export type IndexInsert = typeof index.$inferInsert;
 
 export const t = sqliteTable('t', {
   id: integer('id').primaryKey(),
-  one_id: integer('one_id').notNull().references(() => one.id),
+  one_id: integer('one_id')
+    .notNull()
+    .references(() => one.id),
 });
 
 export type TRow = typeof t.$inferSelect;

@@ -19,7 +19,9 @@ export type UsersRow = typeof users.$inferSelect;
 export type UsersInsert = typeof users.$inferInsert;
 
 export const profiles = pgTable('profiles', {
-  userId: integer('user_id').primaryKey().references(() => users.id),
+  userId: integer('user_id')
+    .primaryKey()
+    .references(() => users.id),
 });
 
 export type ProfilesRow = typeof profiles.$inferSelect;
@@ -27,7 +29,9 @@ export type ProfilesInsert = typeof profiles.$inferInsert;
 
 export const posts = pgTable('posts', {
   id: integer('id').primaryKey(),
-  authorId: integer('author_id').notNull().references(() => users.id),
+  authorId: integer('author_id')
+    .notNull()
+    .references(() => users.id),
   editorId: integer('editor_id').references(() => users.id),
   topic: integer('topic').references(() => topics.id),
   comments: integer('comments').notNull(),
@@ -46,7 +50,9 @@ export type TopicsInsert = typeof topics.$inferInsert;
 
 export const comments = pgTable('comments', {
   id: integer('id').primaryKey(),
-  postId: integer('post_id').notNull().references(() => posts.id),
+  postId: integer('post_id')
+    .notNull()
+    .references(() => posts.id),
   userId: integer('user_id').references(() => users.id),
 });
 
@@ -56,11 +62,16 @@ export type CommentsInsert = typeof comments.$inferInsert;
 export const postTags = pgTable(
   'post_tags',
   {
-    postId: integer('post_id').notNull().references(() => posts.id),
+    postId: integer('post_id')
+      .notNull()
+      .references(() => posts.id),
     tag: text('tag').notNull(),
   },
   (t) => [
-    primaryKey({ name: 'post_tags_post_id_tag_pk', columns: [t.postId, t.tag] }),
+    primaryKey({
+      name: 'post_tags_post_id_tag_pk',
+      columns: [t.postId, t.tag],
+    }),
   ],
 );
 

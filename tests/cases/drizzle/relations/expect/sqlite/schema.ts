@@ -19,7 +19,9 @@ export type UsersRow = typeof users.$inferSelect;
 export type UsersInsert = typeof users.$inferInsert;
 
 export const profiles = sqliteTable('profiles', {
-  userId: integer('user_id').primaryKey().references(() => users.id),
+  userId: integer('user_id')
+    .primaryKey()
+    .references(() => users.id),
 });
 
 export type ProfilesRow = typeof profiles.$inferSelect;
@@ -27,7 +29,9 @@ export type ProfilesInsert = typeof profiles.$inferInsert;
 
 export const posts = sqliteTable('posts', {
   id: integer('id').primaryKey(),
-  authorId: integer('author_id').notNull().references(() => users.id),
+  authorId: integer('author_id')
+    .notNull()
+    .references(() => users.id),
   editorId: integer('editor_id').references(() => users.id),
   topic: integer('topic').references(() => topics.id),
   comments: integer('comments').notNull(),
@@ -46,7 +50,9 @@ export type TopicsInsert = typeof topics.$inferInsert;
 
 export const comments = sqliteTable('comments', {
   id: integer('id').primaryKey(),
-  postId: integer('post_id').notNull().references(() => posts.id),
+  postId: integer('post_id')
+    .notNull()
+    .references(() => posts.id),
   userId: integer('user_id').references(() => users.id),
 });
 
@@ -56,12 +62,12 @@ export type CommentsInsert = typeof comments.$inferInsert;
 export const postTags = sqliteTable(
   'post_tags',
   {
-    postId: integer('post_id').notNull().references(() => posts.id),
+    postId: integer('post_id')
+      .notNull()
+      .references(() => posts.id),
     tag: text('tag').notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.postId, t.tag] }),
-  ],
+  (t) => [primaryKey({ columns: [t.postId, t.tag] })],
 );
 
 export type PostTagsRow = typeof postTags.$inferSelect;
@@ -75,7 +81,10 @@ export const tagNotes = sqliteTable(
     tag: text('tag').notNull(),
   },
   (t) => [
-    foreignKey({ columns: [t.postId, t.tag], foreignColumns: [postTags.postId, postTags.tag] }),
+    foreignKey({
+      columns: [t.postId, t.tag],
+      foreignColumns: [postTags.postId, postTags.tag],
+    }),
   ],
 );
 

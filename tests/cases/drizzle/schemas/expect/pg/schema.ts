@@ -24,13 +24,13 @@ export const authUsers = authSchema.table(
     kind: authKindEnum('kind').notNull().default('person'),
     mood: moodEnum('mood').notNull().default('calm'),
     name: text('name').notNull(),
-    label: text('label').notNull().generatedAlwaysAs((): SQL => sql`lower(${authUsers.name})`),
+    label: text('label')
+      .notNull()
+      .generatedAlwaysAs((): SQL => sql`lower(${authUsers.name})`),
     number: integer('number')
       .generatedAlwaysAsIdentity({ startWith: 100, increment: 5, cycle: true }),
   },
-  (t) => [
-    check('users_mood_check', sql`${t.mood} <> 'angry'`),
-  ],
+  (t) => [check('users_mood_check', sql`${t.mood} <> 'angry'`)],
 );
 
 export type AuthUsersRow = typeof authUsers.$inferSelect;
@@ -40,11 +40,11 @@ export const notes = appSchema.table(
   'notes',
   {
     id: integer('id').primaryKey(),
-    userId: integer('user_id').notNull().references(() => authUsers.id),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => authUsers.id),
   },
-  (t) => [
-    index('notes_user_id_index').on(t.userId),
-  ],
+  (t) => [index('notes_user_id_index').on(t.userId)],
 );
 
 export type NotesRow = typeof notes.$inferSelect;

@@ -38,11 +38,11 @@ export const notes = sqliteTable(
   'notes',
   {
     id: integer('id').primaryKey(),
-    userId: integer('user_id').notNull().references(() => authUsers.id),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => authUsers.id),
   },
-  (t) => [
-    index('notes_user_id_index').on(t.userId),
-  ],
+  (t) => [index('notes_user_id_index').on(t.userId)],
 );
 
 export type NotesRow = typeof notes.$inferSelect;

@@ -165,9 +165,7 @@ export const texts = pgTable(
     recorded: jsonb('recorded').$type<Record<string, string>>().notNull(),
     rawJson: jsonbText('raw_json').notNull(),
   },
-  (t) => [
-    check('texts_inline_enum', sql`${t.inline} IN ('low', 'high')`),
-  ],
+  (t) => [check('texts_inline_enum', sql`${t.inline} IN ('low', 'high')`)],
 );
 
 export type TextsRow = typeof texts.$inferSelect;
@@ -182,7 +180,8 @@ export const times = pgTable('times', {
   aTimestamp: timestamp('a_timestamp').notNull(),
   aTimestamp3: timestamp('a_timestamp3', { precision: 3 }).notNull(),
   aTimestamptz: timestamp('a_timestamptz', { withTimezone: true }).notNull(),
-  asText: timestamp('as_text', { withTimezone: true, mode: 'string' }).notNull(),
+  asText: timestamp('as_text', { withTimezone: true, mode: 'string' })
+    .notNull(),
   anInterval: interval('an_interval').notNull(),
   shortInterval: interval0('short_interval').notNull(),
 });
@@ -233,7 +232,9 @@ export const lists = pgTable('lists', {
   moods: moodEnum('moods').array().notNull(),
   ids: uuid('ids').array().notNull(),
   days: date('days').array().notNull(),
-  moments: timestamp('moments', { withTimezone: true, mode: 'string' }).array().notNull(),
+  moments: timestamp('moments', { withTimezone: true, mode: 'string' })
+    .array()
+    .notNull(),
   grid: integer('grid').array().array().notNull(),
   things: jsonb('things').array().notNull(),
   blobs: bytea('blobs').array().notNull(),

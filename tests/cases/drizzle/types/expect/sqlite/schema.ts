@@ -105,9 +105,7 @@ export const numbers = sqliteTable(
     scaled: scaledNumeric('scaled', { scale: 4 }).notNull(),
     flag: integer('flag', { mode: 'boolean' }).notNull(),
   },
-  (t) => [
-    check('numbers_flag_bool', sql`${t.flag} IN (0, 1)`),
-  ],
+  (t) => [check('numbers_flag_bool', sql`${t.flag} IN (0, 1)`)],
 );
 
 export type NumbersRow = typeof numbers.$inferSelect;
@@ -128,7 +126,9 @@ export const texts = sqliteTable(
     aJson: text('a_json', { mode: 'json' }).notNull(),
     aJsonb: text('a_jsonb', { mode: 'json' }).notNull(),
     shaped: text('shaped', { mode: 'json' }).$type<Shape<number>>().notNull(),
-    recorded: text('recorded', { mode: 'json' }).$type<Record<string, string>>().notNull(),
+    recorded: text('recorded', { mode: 'json' })
+      .$type<Record<string, string>>()
+      .notNull(),
     rawJson: text('raw_json').notNull(),
   },
   (t) => [
@@ -215,7 +215,9 @@ export const lists = sqliteTable(
     bigs: text('bigs', { mode: 'json' }).$type<number[]>().notNull(),
     prices: text('prices', { mode: 'json' }).$type<string[]>().notNull(),
     flags: text('flags', { mode: 'json' }).$type<boolean[]>().notNull(),
-    moods: text('moods', { mode: 'json' }).$type<(typeof moodEnum)[number][]>().notNull(),
+    moods: text('moods', { mode: 'json' })
+      .$type<(typeof moodEnum)[number][]>()
+      .notNull(),
     ids: text('ids', { mode: 'json' }).$type<string[]>().notNull(),
     days: text('days', { mode: 'json' }).$type<string[]>().notNull(),
     moments: text('moments', { mode: 'json' }).$type<string[]>().notNull(),

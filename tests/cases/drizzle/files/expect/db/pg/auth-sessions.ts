@@ -6,7 +6,9 @@ import { authSchema } from './enums.js';
 
 export const authSessionsTable = authSchema.table('sessions', {
   id: text('id').primaryKey(),
-  customerId: uuid('customer_id').notNull().references(() => customerAccountsTable.id),
+  customerId: uuid('customer_id')
+    .notNull()
+    .references(() => customerAccountsTable.id),
 });
 
 export type AuthSessionsRow = typeof authSessionsTable.$inferSelect;

@@ -5,7 +5,9 @@ import { customer_accounts } from './customer_accounts.js';
 
 export const auth_sessions = sqliteTable('auth_sessions', {
   id: text('id').primaryKey(),
-  customer_id: text('customer_id').notNull().references(() => customer_accounts.id),
+  customer_id: text('customer_id')
+    .notNull()
+    .references(() => customer_accounts.id),
 });
 
 export type AuthSessionsRow = typeof auth_sessions.$inferSelect;
