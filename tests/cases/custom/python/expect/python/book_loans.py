@@ -1,0 +1,6 @@
+from dataclasses import dataclass
+
+@dataclass
+class BookLoans:
+    id: int
+    note: str | None

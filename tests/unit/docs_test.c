@@ -1,0 +1,221 @@
+/* The pages of docs/ and README.md: their tables are the ones of the code, their examples work, their
+ * links lead somewhere. Run with SCHEMAGEN_UPDATE_DOCS=1 (scripts/update-docs.sh), the test writes the
+ * tables instead of comparing them. Tests run in the top folder. */
+#include "base/fs.h"
+#include "diag/codes_print.h"
+#include "expr/expr.h"
+#include "load/keys_print.h"
+#include "model/tables_print.h"
+#include "target/custom/view.h"
+#include "target/frame/filter.h"
+#include "target/frame/record.h"
+#include "verb/options_print.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+/* --- tables printed from the code --- */
+
+static void print_fields(Buf *out) { record_print_markdown(out, &view_schema_record); }
+
+static void print_operators(Buf *out) { buf_append(out, expr_operators_markdown(out->arena)); }
+
+typedef struct Section {
+  const char *page, *name; /* between the lines <!-- NAME:begin --> and <!-- NAME:end --> */
+  void (*print)(Buf *out);
+} Section;
+
+static const Section sections[] = {
+    {"README.md", "commands", commands_print_markdown},
+    {"docs/commands.md", "options", options_print_markdown},
+    {"docs/diagnostics.md", "codes", codes_print_markdown},
+    {"docs/language.md", "aliases", aliases_print_markdown},
+    {"docs/language.md", "features", features_print_markdown},
+    {"docs/language.md", "keys", keys_print_markdown},
+    {"docs/language.md", "operators", print_operators},
+    {"docs/language.md", "types", types_print_markdown},
+    {"docs/templates.md", "fields", print_fields},
+    {"docs/templates.md", "filters", filters_print_markdown},
+};
+
+static Str read_file(Arena *arena, Str path) {
+  Str text, why;
+  if (!fs_read(arena, path, 1 << 22, &text, &why))
+    fail_msg("%.*s: %.*s", STR_ARG(path), STR_ARG(why));
+  return text;
+}
+
+static void write_file(const char *path, Str text) {
+  FILE *file = fopen(path, "wb");
+  assert_non_null(file);
+  assert_int_equal(fwrite(text.ptr, 1, text.len, file), text.len);
+  assert_int_equal(fclose(file), 0);
+}
+
+/* Where the text of a section begins and ends in its page. */
+static Str section_of(Arena *arena, Str page, const Section *section, size_t *from) {
+  Str begin = str_format(arena, "<!-- %s:begin -->\n", section->name);
+  Str end = str_format(arena, "<!-- %s:end -->", section->name);
+  ptrdiff_t start = str_find(page, begin), stop = str_find(page, end);
+  if (start < 0 || stop < start) fail_msg("%s has no section %s", section->page, section->name);
+  *from = (size_t)start + begin.len;
+  return str_slice(page, *from, (size_t)stop);
+}
+
+/* The page with the section's text replaced. */
+static Str with_section(Arena *arena, Str page, const Section *section, Str text) {
+  size_t from;
+  Str old = section_of(arena, page, section, &from);
+  Buf out = BUF(arena);
+  buf_append(&out, str_slice(page, 0, from));
+  buf_append(&out, text);
+  buf_append(&out, str_slice(page, from + old.len, page.len));
+  return buf_str(&out);
+}
+
+static void test_tables(void **state) {
+  (void)state;
+  Arena *arena = arena_new(0, NULL);
+  const char *update = getenv("SCHEMAGEN_UPDATE_DOCS");
+  for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+    const Section *section = &sections[i];
+    Str page = read_file(arena, str_from_z(section->page));
+    Buf table = BUF(arena);
+    section->print(&table);
+    Str wanted = with_section(arena, page, section, buf_str(&table));
+    if (str_eq(page, wanted)) continue;
+    if (update != NULL && *update != '\0') write_file(section->page, wanted);
+    else
+      fail_msg("%s: section %s is not up to date: run scripts/update-docs.sh", section->page,
+               section->name);
+  }
+  arena_free(arena);
+}
+
+/* --- files shown as they are --- */
+
+/* Calls `take` for each fenced block of the page, with the words after its ``` and its text. */
+typedef void TakeBlock(void *context, Str words, Str text);
+
+static void each_block(Str page, TakeBlock *take, void *context) {
+  Str rest = page, line;
+  while (str_split(&rest, '\n', &line)) {
+    if (!str_starts(line, STR("```"))) continue;
+    Str words = str_slice(line, 3, line.len);
+    const char *start = rest.ptr;
+    while (str_split(&rest, '\n', &line) && !str_eq(line, STR("```"))) continue;
+    assert_true(str_eq(line, STR("```")));
+    take(context, words, (Str){start, (size_t)(line.ptr - start)});
+  }
+}
+
+typedef struct Shown {
+  Arena *arena;
+  const char *page;
+  size_t count;
+} Shown;
+
+/* A block ```yaml tests/cases/readme/shop/schema.yaml is that file, or a run of its lines. */
+static void check_shown(void *context, Str words, Str text) {
+  Shown *shown = context;
+  ptrdiff_t space = str_find_char(words, ' ');
+  if (space < 0) return;
+  Str path = str_slice(words, (size_t)space + 1, words.len);
+  Str file = read_file(shown->arena, path);
+  ptrdiff_t at = str_find(file, text);
+  if (at < 0 || (at > 0 && file.ptr[at - 1] != '\n'))
+    fail_msg("%s shows other text than %.*s holds:\n%.*s", shown->page, STR_ARG(path),
+             STR_ARG(text));
+  shown->count++;
+}
+
+static void test_shown_files(void **state) {
+  (void)state;
+  static const struct {
+    const char *page;
+    size_t least;
+  } pages[] = {{"docs/templates.md", 3}};
+  Arena *arena = arena_new(0, NULL);
+  for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+    Shown shown = {arena, pages[i].page, 0};
+    each_block(read_file(arena, str_from_z(pages[i].page)), check_shown, &shown);
+    assert_true(shown.count >= pages[i].least);
+  }
+  arena_free(arena);
+}
+
+/* --- links --- */
+
+/* `## The lock, and why` has the anchor the-lock-and-why. */
+static bool has_anchor(Arena *arena, Str page, Str anchor) {
+  Str line;
+  while (str_split(&page, '\n', &line)) {
+    if (!str_starts(line, STR("#"))) continue;
+    while (str_starts(line, STR("#"))) line = str_slice(line, 1, line.len);
+    Buf slug = BUF(arena);
+    line = str_trim(line);
+    for (size_t i = 0; i < line.len; i++) {
+      char c = line.ptr[i];
+      if (char_is_word(c) || c == '-') buf_char(&slug, char_lower(c));
+      else if (c == ' ') buf_char(&slug, '-');
+    }
+    if (str_eq(buf_str(&slug), anchor)) return true;
+  }
+  return false;
+}
+
+static void check_link(Arena *arena, Str page_path, Str page, Str target) {
+  if (str_starts(target, STR("http")) || str_find_char(target, ' ') >= 0) return;
+  ptrdiff_t hash = str_find_char(target, '#');
+  Str path = hash < 0 ? target : str_slice(target, 0, (size_t)hash);
+  Str file = path_normal(arena, path_join(arena, path_dir(page_path), path));
+  if (!str_empty(path) && fs_kind(arena, file) == FS_MISSING)
+    fail_msg("%.*s: dead link (%.*s)", STR_ARG(page_path), STR_ARG(target));
+  if (hash < 0) return;
+  Str other = str_empty(path) ? page : read_file(arena, file);
+  if (!has_anchor(arena, other, str_slice(target, (size_t)hash + 1, target.len)))
+    fail_msg("%.*s: dead anchor (%.*s)", STR_ARG(page_path), STR_ARG(target));
+}
+
+static size_t check_links(Arena *arena, Str path) {
+  Str page = read_file(arena, path);
+  size_t count = 0;
+  for (Str rest = page;;) {
+    ptrdiff_t at = str_find(rest, STR("]("));
+    if (at < 0) return count;
+    rest = str_slice(rest, (size_t)at + 2, rest.len);
+    ptrdiff_t close = str_find_char(rest, ')');
+    assert_true(close >= 0);
+    check_link(arena, path, page, str_slice(rest, 0, (size_t)close));
+    count++;
+  }
+}
+
+static void test_links(void **state) {
+  (void)state;
+  static const char *const patterns[] = {"*.md", "docs/*.md", "docs/decisions/*.md",
+                                         "examples/*/*.md", "templates/*.md"};
+  Arena *arena = arena_new(0, NULL);
+  size_t count = 0;
+  for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+    StrList pages = fs_glob(arena, str_from_z(patterns[i]));
+    each(k, pages) count += check_links(arena, pages.items[k]);
+  }
+  assert_true(count > 50);
+  arena_free(arena);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_tables),
+      cmocka_unit_test(test_shown_files),
+      cmocka_unit_test(test_links),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
