@@ -44,7 +44,7 @@ static Str letter_words(char letter) {
 }
 
 /* The words of a template: `{0c}` becomes `a`, `{1}` `b`. */
-static void plain_template(Buf *out, Str template) {
+static void plain_template(Buf *out, const OpInfo *info, Str template) {
   for (size_t i = 0; i < template.len; i++) {
     char c = template.ptr[i];
     if (c == '|') buf_char(out, '\\');
@@ -54,7 +54,9 @@ static void plain_template(Buf *out, Str template) {
     }
     char what = template.ptr[i + 1];
     bool rest = template.ptr[i + 2] == '*';
-    if (what == '*')
+    if (what == '*' && info->level != LEVEL_CALL)
+      buf_format(out, "a %.*s b ..", STR_ARG(str_upper(out->arena, info->spelling)));
+    else if (what == '*')
       buf_lit(out, "a, b, ..");
     else if (rest)
       buf_lit(out, "b, c, ..");
@@ -72,7 +74,7 @@ static void plain_template(Buf *out, Str template) {
 
 static void row_markdown(Buf *out, const OpInfo *info) {
   buf_lit(out, "| `");
-  plain_template(out, info->spelling);
+  plain_template(out, info, info->spelling);
   buf_lit(out, "` | ");
   for (size_t i = 0; i < info->operands.len; i++) {
     if (info->operands.ptr[i] == '*') {
@@ -88,7 +90,7 @@ static void row_markdown(Buf *out, const OpInfo *info) {
                                         : letter_words(info->result));
   for (int dialect = 0; dialect < DIALECT_COUNT; dialect++) {
     buf_lit(out, " | `");
-    plain_template(out, info->print[dialect]);
+    plain_template(out, info, info->print[dialect]);
     buf_char(out, '`');
   }
   buf_lit(out, " | ");
