@@ -6,9 +6,11 @@ usage: behave.py sqlite | postgres   (postgres needs SCHEMAGEN_TEST_PG and psql)
 """
 import os
 import pathlib
+import re
 import sqlite3
 import subprocess
 import sys
+import time
 
 CASES = pathlib.Path(__file__).resolve().parent / "cases" / "sql"
 UUID = "01890a5d-ac96-774b-bcce-b302099a8057"
@@ -171,8 +173,48 @@ def postgres_rows():
     db.drop()
 
 
+# What a row of nothing but defaults holds: each column as Postgres and as SQLite must say the same text.
+DEFAULTS = {
+    "numbers": {c: (c, c) for c in ("small", "whole", "big", "precise", "exact", "free")}
+    | {"price": ("price", "printf('%.2f', price)"), "cents": ("(cents * 100)::bigint", "cents"), "flag": ("flag::int", "flag"),
+       "single": ("(single::numeric * 1e12)::int", "CAST(round(single * 1e12) AS INTEGER)")},
+    "texts": {c: (c, c) for c in ("fixed", "plain", "short", '"any"', "code", "color", "level", "data", "meta", "bits", "address")}
+    | {"raw": ("encode(raw, 'hex')", "lower(hex(raw))"),
+       "id": ("id::text ~ '{v4}'", "id REGEXP '{v4}'"), "later": ("later::text ~ '{v7}'", "later REGEXP '{v7}'"),
+       "age": ("abs(('x' || lpad(left(replace(later::text, '-', ''), 12), 16, '0'))::bit(64)::bigint "
+               "- extract(epoch FROM now()) * 1000) < 5000", "abs(age(later)) < 5000")},
+    "times": {"day": ("day", "day"), "today": ("today", "today"), "at": ("at || '.000'", "at"),
+              "stamp": ("round(extract(epoch FROM stamp) * 1000)::bigint", "stamp"),
+              "stamptz": ("floor(extract(epoch FROM stamptz) * 1000)::bigint", "stamptz"),
+              "now1": ("abs(extract(epoch FROM now1 - (now() AT TIME ZONE 'UTC'))) < 5", "abs(now1 / 1000 - unixepoch()) < 5"),
+              "nowt": ("nowt::text ~ '^[0-2][0-9]:'", "nowt REGEXP '^[0-2][0-9]:[0-5][0-9]:[0-5][0-9][.][0-9]{{3}}$'")},
+    "arrays": {c: (f"to_json({c})", f"json({c})") for c in ("tags", '"none"', "ints", "grid", "flags", "days", "colors")},
+}
+PATTERNS = {"v4": "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
+            "v7": "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"}
+
+
+def postgres_defaults():
+    """The same defaults in both engines, under a session time zone that is not UTC."""
+    db, lite = Postgres("types"), sqlite("types")
+    lite.create_function("REGEXP", 2, lambda pattern, text: re.search(pattern, text) is not None)
+    lite.create_function("age", 1, lambda uuid: int(uuid.replace("-", "")[:12], 16) - time.time() * 1000)
+    truth = {"t": "1", "f": "0"}
+    for table, columns in DEFAULTS.items():
+        lite.execute(f"INSERT INTO {table} DEFAULT VALUES")
+        for column, (in_postgres, in_sqlite) in columns.items():
+            in_postgres, in_sqlite = in_postgres.format(**PATTERNS), in_sqlite.format(**PATTERNS)
+            got = db.psql(db.url, f"SET timezone = 'Asia/Tokyo'; BEGIN; INSERT INTO {table} DEFAULT VALUES; "
+                          f"SELECT {in_postgres} FROM {table}; ROLLBACK").rstrip("\n")
+            wanted = lite.execute(f"SELECT {in_sqlite} FROM {table}").fetchone()[0]
+            expect(f"{table}.{column} in Postgres", truth.get(got, got), str(wanted))
+            expect(f"{table}.{column} in SQLite", wanted not in (0, None) or column in ("flag",), True)
+    db.drop()
+
+
 def main():
-    tests = {"sqlite": [sqlite_enforces, sqlite_touches, sqlite_rows], "postgres": [postgres_touches, postgres_rows]}
+    tests = {"sqlite": [sqlite_enforces, sqlite_touches, sqlite_rows],
+             "postgres": [postgres_touches, postgres_rows, postgres_defaults]}
     for test in tests[sys.argv[1]]:
         test()
         print("ok", test.__name__)
