@@ -7,16 +7,24 @@ static const RowCell *cell_of(const Row *row, const Column *column) {
   return NULL;
 }
 
-static bool gives(const Row *row, const Key *key) {
-  each(i, key->columns)
-    if (cell_of(row, key->columns.items[i]) == NULL) return false;
+/* The row can be found again by `key` in every dialect it is inserted in: ON CONFLICT takes no
+ * deferrable key, and null equals nothing. */
+static bool recognises(const Key *key, const Row *row) {
+  DialectSet wanted = key->table->rows_on;
+  if (key->deferrable != DEFERRABLE_NO || (key->on & wanted) != wanted) return false;
+  each(i, key->columns) {
+    const RowCell *cell = cell_of(row, key->columns.items[i]);
+    bool null = cell != NULL && cell->value.kind == DEFAULT_VALUE &&
+                cell->value.value.kind == VALUE_NULL;
+    if (cell == NULL || null) return false;
+  }
   return true;
 }
 
 static const Key *key_of(const Row *row, const Table *table) {
-  if (table->primary_key != NULL && gives(row, table->primary_key)) return table->primary_key;
+  if (table->primary_key != NULL && recognises(table->primary_key, row)) return table->primary_key;
   each(i, table->uniques)
-    if (gives(row, table->uniques.items[i])) return table->uniques.items[i];
+    if (recognises(table->uniques.items[i], row)) return table->uniques.items[i];
   return NULL;
 }
 

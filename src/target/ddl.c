@@ -308,8 +308,8 @@ DdlIndex ddl_unique_index(Arena *arena, const SqlSchema *sql, const SqlTable *ta
                     .keys = sql_columns(arena, sql->dialect, &key->key->columns)};
 }
 
-Str ddl_source(const Schema *schema) {
-  return path_base(schema->root_path);
+Str ddl_source(Arena *arena, const Schema *schema) {
+  return ddl_one_line(arena, path_base(schema->root_path));
 }
 
 Str ddl_options(Arena *arena, const OptionList *options) {

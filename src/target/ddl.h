@@ -53,8 +53,9 @@ DdlIndex ddl_index(Arena *arena, const SqlSchema *sql, const SqlTable *table,
 DdlIndex ddl_unique_index(Arena *arena, const SqlSchema *sql, const SqlTable *table,
                           const SqlKey *key);
 
-/* The root YAML's file name, for the banner: never a path, which differs between machines. */
-Str ddl_source(const Schema *schema);
+/* The root YAML's file name, for the banner: never a path, which differs between machines.
+ * On one line, as file names need not be. */
+Str ddl_source(Arena *arena, const Schema *schema);
 
 /* `text` is a call such as lower(title), which needs no parentheses around it as an index key. */
 bool ddl_is_call(Str text);

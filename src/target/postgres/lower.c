@@ -168,7 +168,7 @@ static void lower_after(const Lowering *l, const SqlTable *table) {
 
 void postgres_run(const TargetRun *run) {
   const SqlSchema *sql = run->sql[DIALECT_POSTGRES];
-  PgPlan plan = {.source = ddl_source(run->schema),
+  PgPlan plan = {.source = ddl_source(run->arena, run->schema),
                  .if_not_exists = run->schema->postgres.if_not_exists};
   Lowering l = {run->arena, sql, &plan};
   lower_schemas(&l);

@@ -49,7 +49,7 @@ static SqliteTable lower_table(Arena *arena, const SqlSchema *sql, const SqlTabl
 
 void sqlite_run(const TargetRun *run) {
   const SqlSchema *sql = run->sql[DIALECT_SQLITE];
-  SqlitePlan plan = {.source = ddl_source(run->schema)};
+  SqlitePlan plan = {.source = ddl_source(run->arena, run->schema)};
   each(i, sql->tables) {
     const SqlTable *table = &sql->tables.items[i];
     plan.foreign_keys = plan.foreign_keys || table->foreign_keys.len > 0;
