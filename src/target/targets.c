@@ -1,4 +1,5 @@
 /* Every target, by TargetId. A new one is a folder, a row in model/targets.def and a row here. */
+#include "target/c/c.h"
 #include "target/custom/custom.h"
 #include "target/drizzle/drizzle.h"
 #include "target/postgres/postgres.h"
@@ -9,7 +10,7 @@ const Target targets[TARGET_COUNT] = {
   [TARGET_SQLITE] = {sqlite_run, false},
   [TARGET_DRIZZLE_PG] = {drizzle_pg_run, true},
   [TARGET_DRIZZLE_SQLITE] = {drizzle_sqlite_run, true},
-  [TARGET_C] = {NULL, true},
+  [TARGET_C] = {c_run, true},
   [TARGET_DOCS] = {NULL, true},
   [TARGET_CUSTOM] = {custom_run, true},
 };

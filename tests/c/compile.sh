@@ -40,7 +40,7 @@ compile_tree() {
   local name=$1 tree=$3 folder work
   work=$(mktemp -d "$SCRATCH/c.XXXXXX")
   while IFS= read -r folder; do
-    compile_folder "$folder" "$work" || { echo "$name: $folder: see above"; exit 1; }
+    compile_folder "$folder" "$work" # not `|| ..`: that would switch `set -e` off inside
     echo "ok $name"
   done < <(find "$tree" -name '*.h' -printf '%h\n' | sort -u)
   rm -rf "$work"

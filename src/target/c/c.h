@@ -1,0 +1,9 @@
+#ifndef TARGET_C_C_H
+#define TARGET_C_C_H
+
+#include "target/target.h"
+
+/* The C headers and sources, below the directory `run->output->path`. */
+void c_run(const TargetRun *run);
+
+#endif

@@ -1,0 +1,39 @@
+/* What the files of this folder share while a schema is lowered. */
+#ifndef TARGET_C_LOWER_H
+#define TARGET_C_LOWER_H
+
+#include "base/buf.h"
+#include "model/c_name.h"
+#include "target/c/plan.h"
+
+typedef struct CLowering {
+  Arena *arena;
+  const TargetRun *run;
+  Str prefix;
+} CLowering;
+
+/* A column and what each dialect makes of it; NULL where a dialect lacks it. */
+typedef struct CSource {
+  const Column *column;
+  const SqlColumn *sql[DIALECT_COUNT];
+  Str stem; /* part of its macros */
+} CSource;
+typedef VEC(CSource) CSources;
+
+/* enum.c */
+CEnum c_lower_enum(const CLowering *l, const Enum *from);
+
+/* column.c: adds the columns, their vectors and constants to `out`, and the size of the row. */
+void c_lower_columns(const CLowering *l, const CSources *from, CTable *out);
+
+/* statement.c: adds the macros with the SQL text. */
+void c_lower_statements(const CLowering *l, const Table *table, const CSources *from, CTable *out);
+
+/* hash.c: 16 hexadecimal digits for what rows of the table are: its columns with their types, nulls,
+ * keys, defaults and generated values, and its constraints. Comments, indexes, names in code and the
+ * outputs that are on do not count; nor does anything of this program. */
+Str c_hash_table(const CLowering *l, const Table *table);
+/* The same for the whole schema, from the hashes of its tables and its enums. */
+Str c_hash_schema(const CLowering *l, const CPlan *plan);
+
+#endif

@@ -1,0 +1,94 @@
+/* What templates/c/main.c prints. */
+#ifndef TARGET_C_PLAN_H
+#define TARGET_C_PLAN_H
+
+#include "target/target.h"
+
+typedef struct CLabel {
+  Str name;    /* APP_GENRE_NOVEL */
+  Str text;    /* novel */
+  Str comment; /* on one line; absent: none */
+  int64_t number, length;
+} CLabel;
+typedef VEC(CLabel) CLabels;
+
+typedef struct CLength { /* the labels of one length in bytes */
+  int64_t length;
+  VEC(CLabel *) labels;
+} CLength;
+
+typedef struct CEnum {
+  Str name, macro; /* app_genre, APP_GENRE */
+  Str comment;
+  int64_t count;
+  CLabels labels;
+  VEC(CLength) lengths;
+} CEnum;
+typedef VEC(CEnum) CEnums;
+
+typedef struct CConstant { /* #define APP_BOOKS_PRICE_SCALE 100 */
+  Str name, value;
+} CConstant;
+
+typedef struct CVector { /* the struct of a nullable vector that is part of the row */
+  Str type;
+  int64_t dimensions;
+} CVector;
+
+typedef struct CColumn {
+  Str sql;              /* its name in SQL */
+  Str member, index;    /* title; APP_BOOKS_C_TITLE */
+  Str type;             /* int32_t */
+  int64_t length;       /* of an array member: float v[3]; 0: none */
+  Str comment;
+  Str tag;              /* of SG_T_: TEXT */
+  Str pg_type, sqlite_type; /* absent: the dialect lacks the column */
+  Str labels;           /* the names table of an enum; absent: none */
+  StrList flags;        /* of SG_F_: KEY, NULLABLE */
+  bool nullable;
+  int64_t offset, size; /* on a 64-bit ABI */
+  int64_t arg0, arg1;
+  bool last;
+} CColumn;
+
+typedef struct CPiece { /* of SQL text; one of the two */
+  Str text;
+  Str macro;
+  bool breaks; /* begins a line */
+} CPiece;
+
+typedef struct CMacro {
+  Str name;
+  VEC(CPiece) pieces;
+} CMacro;
+typedef VEC(CMacro) CMacros;
+
+typedef struct CTable {
+  Str name, macro; /* app_books, APP_BOOKS */
+  Str sql;         /* as the YAML has it: auth.users */
+  Str pg_name, sqlite_name; /* quoted as needed; absent: not made there */
+  Str comment;
+  Str hash;        /* 16 hexadecimal digits */
+  StrList headers; /* layout files: of the enums it uses */
+  CEnums enums;    /* inline ones */
+  VEC(CVector) vectors;
+  VEC(CColumn) columns;
+  VEC(CConstant) constants;
+  int64_t size, align; /* on a 64-bit ABI */
+  CMacros macros;
+} CTable;
+
+typedef struct CPlan {
+  Str source;
+  Str name;          /* of the schema */
+  Str prefix, macro; /* app; APP_SCHEMA */
+  Str type;          /* app_schema */
+  bool files;        /* a file per table and enum */
+  Str hash;
+  CEnums enums;
+  VEC(CTable) tables;
+} CPlan;
+
+extern const Record c_plan_record;
+
+#endif

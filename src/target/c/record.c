@@ -1,0 +1,108 @@
+/* The names templates know the plan by. */
+#include "target/c/plan.h"
+
+#define RECORD(Struct, title, fields_)                                                             \
+  {.name = STR_INIT(title), .size = sizeof(Struct), .fields = (fields_),                           \
+   .len = sizeof(fields_) / sizeof(Field)}
+
+static const Field label_fields[] = {
+    FIELD_OF(CLabel, name, STR, NULL, "the enumerator: `APP_GENRE_NOVEL`"),
+    FIELD_OF(CLabel, text, STR, NULL, "the label in SQL"),
+    FIELD_OF(CLabel, comment, STR, NULL, "its comment on one line"),
+    FIELD_OF(CLabel, number, INT, NULL, "its value, from 1"),
+    FIELD_OF(CLabel, length, INT, NULL, "bytes of the label"),
+};
+static const Record label_record = RECORD(CLabel, "Label", label_fields);
+
+static const Field length_fields[] = {
+    FIELD_OF(CLength, length, INT, NULL, "bytes"),
+    FIELD_OF(CLength, labels, REFS, &label_record, "the labels of that length"),
+};
+static const Record length_record = RECORD(CLength, "Length", length_fields);
+
+static const Field enum_fields[] = {
+    FIELD_OF(CEnum, name, STR, NULL, "the type"),
+    FIELD_OF(CEnum, macro, STR, NULL, "the type in capitals"),
+    FIELD_OF(CEnum, comment, STR, NULL, "its comment on one line"),
+    FIELD_OF(CEnum, count, INT, NULL, "how many labels it has"),
+    FIELD_OF(CEnum, labels, LIST, &label_record, "its labels in order"),
+    FIELD_OF(CEnum, lengths, LIST, &length_record, "its labels by length"),
+};
+static const Record enum_record = RECORD(CEnum, "Enum", enum_fields);
+
+static const Field constant_fields[] = {
+    FIELD_OF(CConstant, name, STR, NULL, "the macro"),
+    FIELD_OF(CConstant, value, STR, NULL, "a literal"),
+};
+static const Record constant_record = RECORD(CConstant, "Constant", constant_fields);
+
+static const Field vector_fields[] = {
+    FIELD_OF(CVector, type, STR, NULL, "the struct"),
+    FIELD_OF(CVector, dimensions, INT, NULL, "how many floats it has"),
+};
+static const Record vector_record = RECORD(CVector, "Vector", vector_fields);
+
+static const Field column_fields[] = {
+    FIELD_OF(CColumn, sql, STR, NULL, "its name in SQL"),
+    FIELD_OF(CColumn, member, STR, NULL, "the struct member"),
+    FIELD_OF(CColumn, index, STR, NULL, "the enumerator of its index"),
+    FIELD_OF(CColumn, type, STR, NULL, "the type of the member"),
+    FIELD_OF(CColumn, length, INT, NULL, "of an array member; 0: it is none"),
+    FIELD_OF(CColumn, comment, STR, NULL, "SQL type, null, default, reference, comment"),
+    FIELD_OF(CColumn, tag, STR, NULL, "what the value means: `TEXT`, `ENUM`"),
+    FIELD_OF(CColumn, pg_type, STR, NULL, "its type in Postgres, when it exists there"),
+    FIELD_OF(CColumn, sqlite_type, STR, NULL, "its type in SQLite, when it exists there"),
+    FIELD_OF(CColumn, labels, STR, NULL, "the names table of its enum"),
+    FIELD_OF(CColumn, flags, STRS, NULL, "`KEY`, `NULLABLE` .."),
+    FIELD_OF(CColumn, nullable, BOOL, NULL, "it may be NULL"),
+    FIELD_OF(CColumn, offset, INT, NULL, "where it lies in the row on a 64-bit ABI"),
+    FIELD_OF(CColumn, size, INT, NULL, "its size there"),
+    FIELD_OF(CColumn, arg0, INT, NULL, "length, precision, dimensions or number of labels"),
+    FIELD_OF(CColumn, arg1, INT, NULL, "scale"),
+    FIELD_OF(CColumn, last, BOOL, NULL, "no other column follows"),
+};
+static const Record column_record = RECORD(CColumn, "Column", column_fields);
+
+static const Field piece_fields[] = {
+    FIELD_OF(CPiece, text, STR, NULL, "SQL text; absent when this is a macro"),
+    FIELD_OF(CPiece, macro, STR, NULL, "a macro that holds SQL text"),
+    FIELD_OF(CPiece, breaks, BOOL, NULL, "it begins a line"),
+};
+static const Record piece_record = RECORD(CPiece, "Piece", piece_fields);
+
+static const Field macro_fields[] = {
+    FIELD_OF(CMacro, name, STR, NULL, "its name"),
+    FIELD_OF(CMacro, pieces, LIST, &piece_record, "its parts"),
+};
+static const Record macro_record = RECORD(CMacro, "Macro", macro_fields);
+
+static const Field table_fields[] = {
+    FIELD_OF(CTable, name, STR, NULL, "the struct"),
+    FIELD_OF(CTable, macro, STR, NULL, "the struct in capitals"),
+    FIELD_OF(CTable, sql, STR, NULL, "its name as in the YAML"),
+    FIELD_OF(CTable, pg_name, STR, NULL, "its name in Postgres, when it exists there"),
+    FIELD_OF(CTable, sqlite_name, STR, NULL, "its name in SQLite, when it exists there"),
+    FIELD_OF(CTable, comment, STR, NULL, "its comment on one line"),
+    FIELD_OF(CTable, hash, STR, NULL, "of what its rows are: 16 hexadecimal digits"),
+    FIELD_OF(CTable, headers, STRS, NULL, "the enums it uses"),
+    FIELD_OF(CTable, enums, LIST, &enum_record, "the enums of its own columns"),
+    FIELD_OF(CTable, vectors, LIST, &vector_record, "structs of nullable vectors"),
+    FIELD_OF(CTable, columns, LIST, &column_record, "its columns"),
+    FIELD_OF(CTable, constants, LIST, &constant_record, "scales, dimensions and lengths"),
+    FIELD_OF(CTable, size, INT, NULL, "of the row on a 64-bit ABI"),
+    FIELD_OF(CTable, macros, LIST, &macro_record, "its SQL text"),
+};
+static const Record table_record = RECORD(CTable, "Table", table_fields);
+
+static const Field plan_fields[] = {
+    FIELD_OF(CPlan, source, STR, NULL, "the YAML's file name"),
+    FIELD_OF(CPlan, name, STR, NULL, "the schema's name"),
+    FIELD_OF(CPlan, prefix, STR, NULL, "the prefix of all names"),
+    FIELD_OF(CPlan, type, STR, NULL, "the schema's own object"),
+    FIELD_OF(CPlan, macro, STR, NULL, "the same in capitals"),
+    FIELD_OF(CPlan, files, BOOL, NULL, "`layout: files`"),
+    FIELD_OF(CPlan, hash, STR, NULL, "of all tables and enums"),
+    FIELD_OF(CPlan, enums, LIST, &enum_record, "named enums"),
+    FIELD_OF(CPlan, tables, LIST, &table_record, "tables, in the order of the file"),
+};
+const Record c_plan_record = RECORD(CPlan, "C", plan_fields);

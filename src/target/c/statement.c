@@ -1,0 +1,393 @@
+/* The SQL text of a table as macros of string literals.
+ *
+ * Parameters are numbered from 1 over the columns a statement uses: those of INSERT and UPDATE in the
+ * order of the columns, those of GET and DELETE in the order of the key. INSERT leaves out what the
+ * database alone gives (generated and identity-always columns); INSERT_DEFAULTS also what it gives
+ * when nothing is said, and returns the row. UPDATE and the upsert set neither of these, nor the key.
+ *
+ * A parameter whose Postgres type has a binary form other than its text is passed as text and cast,
+ * so that a view can be bound as it is; a result of such a type is cast to text, but for jsonb, whose
+ * binary form is its text behind one byte. */
+#include "target/c/lower.h"
+
+enum { LINE_WIDTH = 84 };
+
+typedef enum ColumnSet { SET_ALL, SET_INSERT, SET_DEFAULTS, SET_UPDATE } ColumnSet;
+
+typedef struct Statements {
+  const CLowering *l;
+  const Table *table;
+  const CSources *columns;
+  CTable *out;
+  bool same_columns; /* both dialects have the table, and the same columns and key in it */
+  Dialect dialect;
+  Str cols; /* the macro of the column list in this dialect */
+} Statements;
+
+/* --- writing --- */
+
+typedef struct Writer {
+  Arena *arena;
+  CMacro macro;
+  Buf text; /* since the last piece */
+  bool breaks;
+  size_t width; /* of the line */
+} Writer;
+
+static void flush(Writer *w, bool breaks) {
+  if (w->text.len > 0) {
+    CPiece piece = {.text = buf_str(&w->text), .breaks = w->breaks};
+    vec_push(w->arena, &w->macro.pieces, piece);
+    w->text = BUF(w->arena);
+    w->breaks = false;
+  }
+  w->breaks = w->breaks || breaks;
+  if (breaks) w->width = 0;
+}
+
+static void add(Writer *w, Str text) {
+  buf_append(&w->text, text);
+  w->width += text.len;
+}
+
+/* The next `len` bytes stay together: on a new line when this one has no room. */
+static void keep_together(Writer *w, size_t len) {
+  if (w->width > 0 && w->width + len > LINE_WIDTH) flush(w, true);
+}
+
+static void add_macro(Writer *w, Str name) {
+  flush(w, w->width + name.len > LINE_WIDTH);
+  vec_push(w->arena, &w->macro.pieces, ((CPiece){.macro = name, .breaks = w->breaks}));
+  w->breaks = false;
+  w->width += name.len + 2;
+}
+
+static Writer writer_open(const Statements *s, Str name) {
+  return (Writer){.arena = s->l->arena, .macro = {.name = name}, .text = BUF(s->l->arena),
+                  .breaks = true};
+}
+
+static void writer_close(const Statements *s, Writer *w) {
+  flush(w, false);
+  bool one_line = true;
+  each(i, w->macro.pieces) one_line = one_line && (i == 0 || !w->macro.pieces.items[i].breaks);
+  if (one_line && w->macro.name.len + w->width <= LINE_WIDTH)
+    w->macro.pieces.items[0].breaks = false; /* beside the name */
+  vec_push(s->l->arena, &s->out->macros, w->macro);
+}
+
+/* APP_BOOKS_SQL_GET_PG */
+static Str macro_name(const Statements *s, const char *what) {
+  return str_format(s->l->arena, "%.*s_%s_%s", STR_ARG(s->out->macro), what,
+                    s->dialect == DIALECT_POSTGRES ? "PG" : "SQLITE");
+}
+
+/* APP_BOOKS_COLS: of a text that is the same in both dialects. */
+static Str shared_name(const Statements *s, const char *what) {
+  return str_format(s->l->arena, "%.*s_%s", STR_ARG(s->out->macro), what);
+}
+
+/* --- columns --- */
+
+/* Quoted when either dialect needs it, so that both mostly share their text. */
+static Str ident(const Statements *s, const Column *column) {
+  Str name = column->name.str;
+  Str postgres = sql_ident(s->l->arena, DIALECT_POSTGRES, name);
+  return postgres.ptr != name.ptr ? postgres : sql_ident(s->l->arena, DIALECT_SQLITE, name);
+}
+
+static bool in_key(const Statements *s, const Column *column) {
+  const Key *key = s->table->primary_key;
+  return key != NULL && on(key->on, s->dialect) && column->primary_key;
+}
+
+/* The binary form of the type is its text. */
+static bool is_text_in_binary(const Column *column) {
+  static const TypeId types[] = {TYPE_TEXT, TYPE_VARCHAR, TYPE_CHAR, TYPE_CITEXT,
+                                 TYPE_NAME, TYPE_JSON,    TYPE_UNKNOWN};
+  for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+    if (column->type.id == types[i]) return true;
+  return false;
+}
+
+/* Held as text in C, and not so in the binary protocol of Postgres. */
+static bool is_cast(const Statements *s, const Column *column) {
+  const Type *type = &column->type;
+  if (s->dialect == DIALECT_SQLITE) return false;
+  if (type->array > 0) return true;
+  CKind kind = type_info(type)->c;
+  if (kind == C_DECIMAL) return c_decimal_bits(type) == 0;
+  if (type->enumeration != NULL) return false;
+  return (kind == C_TEXT || kind == C_JSON) && !is_text_in_binary(column);
+}
+
+static bool is_read_cast(const Statements *s, const Column *column) {
+  bool jsonb = column->type.id == TYPE_JSONB && column->type.array == 0;
+  return is_cast(s, column) && !jsonb;
+}
+
+static bool in_set(const Statements *s, const CSource *from, ColumnSet set) {
+  const Column *column = from->column;
+  const SqlColumn *sql = from->sql[s->dialect];
+  if (sql == NULL) return false;
+  bool generated = expression_given(column->generated);
+  bool serial = type_is_serial(&column->type);
+  bool identity = column->identity->kind != IDENTITY_NONE;
+  switch (set) {
+  case SET_ALL: break;
+  case SET_INSERT: return !generated && column->identity->kind != IDENTITY_ALWAYS;
+  case SET_DEFAULTS: return !generated && !identity && !serial && !str_given(sql->initial);
+  case SET_UPDATE: return !generated && !identity && !in_key(s, column);
+  }
+  return true;
+}
+
+/* Every column is in the set, and COLS names it without a cast. */
+static bool is_cols(const Statements *s, ColumnSet set) {
+  each(i, *s->columns) {
+    const CSource *from = &s->columns->items[i];
+    if (from->sql[s->dialect] == NULL) continue;
+    if (!in_set(s, from, set) || is_read_cast(s, from->column)) return false;
+  }
+  return true;
+}
+
+static bool has_any(const Statements *s, ColumnSet set) {
+  each(i, *s->columns)
+    if (in_set(s, &s->columns->items[i], set)) return true;
+  return false;
+}
+
+/* `, ` before all items but the first, which may begin a new line. */
+static void begin_item(Writer *w, bool *first, size_t len) {
+  if (!*first) add(w, STR(", "));
+  *first = false;
+  keep_together(w, len + 2);
+}
+
+static void add_columns(Writer *w, const Statements *s, ColumnSet set) {
+  bool first = true;
+  each(i, *s->columns) {
+    const CSource *from = &s->columns->items[i];
+    if (!in_set(s, from, set)) continue;
+    Str name = ident(s, from->column);
+    bool cast = set == SET_ALL && is_read_cast(s, from->column);
+    begin_item(w, &first, name.len + (cast ? 6 : 0));
+    add(w, name);
+    if (cast) add(w, STR("::text"));
+  }
+}
+
+/* $3, ?3, $3::text::jsonb */
+static Str parameter(const Statements *s, const CSource *from, int number) {
+  Arena *arena = s->l->arena;
+  if (s->dialect == DIALECT_SQLITE) return str_format(arena, "?%d", number);
+  if (!is_cast(s, from->column)) return str_format(arena, "$%d", number);
+  Str type = from->sql[s->dialect]->type;
+  return str_format(arena, "$%d::text::%.*s", number, STR_ARG(type));
+}
+
+static const CSource *column_source(const Statements *s, const Column *column) {
+  each(i, *s->columns)
+    if (s->columns->items[i].column == column) return &s->columns->items[i];
+  return NULL;
+}
+
+/* --- the statements --- */
+
+static Str table_name(const Statements *s) {
+  return s->dialect == DIALECT_POSTGRES ? s->out->pg_name : s->out->sqlite_name;
+}
+
+static void add_insert(Writer *w, const Statements *s, ColumnSet set) {
+  add(w, STR("INSERT INTO "));
+  add(w, table_name(s));
+  if (!has_any(s, set)) {
+    add(w, STR(" DEFAULT VALUES"));
+    return;
+  }
+  add(w, STR(" ("));
+  if (is_cols(s, set)) add_macro(w, s->cols);
+  else add_columns(w, s, set);
+  add(w, STR(") VALUES ("));
+  bool first = true;
+  int number = 0;
+  each(i, *s->columns) {
+    if (!in_set(s, &s->columns->items[i], set)) continue;
+    Str text = parameter(s, &s->columns->items[i], ++number);
+    begin_item(w, &first, text.len);
+    add(w, text);
+  }
+  add(w, STR(")"));
+}
+
+/* a = $1, which stays on one line. */
+static void add_equal(Writer *w, Str name, Str value) {
+  keep_together(w, name.len + value.len + 3);
+  add(w, name);
+  add(w, STR(" = "));
+  add(w, value);
+}
+
+/* WHERE a = $1 AND b = $2, numbered in the order of the key. */
+static void add_where(Writer *w, const Statements *s) {
+  const ColumnList *key = &s->table->primary_key->columns;
+  each(i, *key) {
+    const CSource *from = column_source(s, key->items[i]);
+    add(w, i == 0 ? STR(" WHERE ") : STR(" AND "));
+    add_equal(w, ident(s, from->column), parameter(s, from, (int)i + 1));
+  }
+}
+
+static void add_cols_macro(const Statements *s) {
+  Writer w = writer_open(s, s->cols);
+  add_columns(&w, s, SET_ALL);
+  writer_close(s, &w);
+}
+
+static void add_get(const Statements *s) {
+  Writer w = writer_open(s, macro_name(s, "SQL_GET"));
+  add(&w, STR("SELECT "));
+  add_macro(&w, s->cols);
+  add(&w, STR(" FROM "));
+  add(&w, table_name(s));
+  add_where(&w, s);
+  writer_close(s, &w);
+}
+
+static void add_inserts(const Statements *s) {
+  Writer w = writer_open(s, macro_name(s, "SQL_INSERT"));
+  add_insert(&w, s, SET_INSERT);
+  writer_close(s, &w);
+  w = writer_open(s, macro_name(s, "SQL_INSERT_DEFAULTS"));
+  add_insert(&w, s, SET_DEFAULTS);
+  add(&w, STR(" RETURNING "));
+  add_macro(&w, s->cols);
+  writer_close(s, &w);
+}
+
+/* The columns an UPDATE sets, or (`key`) those it looks for, with its parameters: they are numbered
+ * over both. */
+static void add_update_part(Writer *w, const Statements *s, bool key) {
+  Str before = key ? STR(" WHERE ") : STR(" SET ");
+  int number = 0;
+  each(i, *s->columns) {
+    const CSource *from = &s->columns->items[i];
+    bool is_key = from->sql[s->dialect] != NULL && in_key(s, from->column);
+    if (!is_key && !in_set(s, from, SET_UPDATE)) continue;
+    number++;
+    if (is_key != key) continue;
+    add(w, before);
+    before = key ? STR(" AND ") : STR(", ");
+    add_equal(w, ident(s, from->column), parameter(s, from, number));
+  }
+}
+
+static void add_update(const Statements *s) {
+  if (!has_any(s, SET_UPDATE)) return;
+  Writer w = writer_open(s, macro_name(s, "SQL_UPDATE"));
+  add(&w, STR("UPDATE "));
+  add(&w, table_name(s));
+  add_update_part(&w, s, false);
+  add_update_part(&w, s, true);
+  writer_close(s, &w);
+}
+
+/* Postgres takes no deferrable constraint for ON CONFLICT, and a key the database always gives
+ * cannot conflict. */
+static bool can_upsert(const Statements *s) {
+  const Key *key = s->table->primary_key;
+  if (key->deferrable != DEFERRABLE_NO) return false;
+  each(i, key->columns)
+    if (!in_set(s, column_source(s, key->columns.items[i]), SET_INSERT)) return false;
+  return true;
+}
+
+static void add_on_conflict(const Statements *s, Str name) {
+  Writer w = writer_open(s, name);
+  add(&w, STR(" ON CONFLICT ("));
+  const ColumnList *key = &s->table->primary_key->columns;
+  each(i, *key) {
+    if (i > 0) add(&w, STR(", "));
+    add(&w, ident(s, key->items[i]));
+  }
+  add(&w, STR(") DO "));
+  if (!has_any(s, SET_UPDATE)) add(&w, STR("NOTHING"));
+  Str before = STR("UPDATE SET ");
+  each(i, *s->columns) {
+    if (!in_set(s, &s->columns->items[i], SET_UPDATE)) continue;
+    Str column = ident(s, s->columns->items[i].column);
+    add(&w, before);
+    before = STR(", ");
+    add_equal(&w, column, str_concat(s->l->arena, STR("excluded."), column));
+  }
+  writer_close(s, &w);
+}
+
+static void add_upsert(const Statements *s) {
+  if (!can_upsert(s)) return;
+  Str conflict = macro_name(s, "SQL_ON_CONFLICT");
+  if (s->same_columns) conflict = shared_name(s, "SQL_ON_CONFLICT");
+  if (!s->same_columns || s->dialect == DIALECT_POSTGRES) add_on_conflict(s, conflict);
+  Writer w = writer_open(s, macro_name(s, "SQL_UPSERT"));
+  add_macro(&w, macro_name(s, "SQL_INSERT"));
+  add_macro(&w, conflict);
+  writer_close(s, &w);
+}
+
+static void add_delete(const Statements *s) {
+  Writer w = writer_open(s, macro_name(s, "SQL_DELETE"));
+  add(&w, STR("DELETE FROM "));
+  add(&w, table_name(s));
+  add_where(&w, s);
+  writer_close(s, &w);
+}
+
+static bool has_key(const Statements *s) {
+  const Key *key = s->table->primary_key;
+  if (key == NULL || !on(key->on, s->dialect)) return false;
+  each(i, key->columns) {
+    const CSource *from = column_source(s, key->columns.items[i]);
+    if (from == NULL || from->sql[s->dialect] == NULL) return false;
+  }
+  return true;
+}
+
+static bool same_columns(const Statements *s) {
+  const Key *key = s->table->primary_key;
+  if (!str_given(s->out->pg_name) || !str_given(s->out->sqlite_name)) return false;
+  if (key != NULL && key->on != ON_BOTH) return false;
+  each(i, *s->columns) {
+    const CSource *from = &s->columns->items[i];
+    if (from->sql[DIALECT_POSTGRES] == NULL || from->sql[DIALECT_SQLITE] == NULL) return false;
+  }
+  return true;
+}
+
+static bool has_read_cast(Statements s) {
+  s.dialect = DIALECT_POSTGRES;
+  each(i, *s.columns)
+    if (is_read_cast(&s, s.columns->items[i].column)) return true;
+  return false;
+}
+
+static void lower_dialect(Statements *s, Dialect dialect, bool same_list) {
+  s->dialect = dialect;
+  if (!str_given(table_name(s))) return;
+  s->cols = same_list ? shared_name(s, "COLS") : macro_name(s, "COLS");
+  if (!same_list || dialect == DIALECT_POSTGRES) add_cols_macro(s);
+  bool key = has_key(s);
+  if (key) add_get(s);
+  add_inserts(s);
+  if (!key) return;
+  add_upsert(s);
+  add_update(s);
+  add_delete(s);
+}
+
+void c_lower_statements(const CLowering *l, const Table *table, const CSources *from, CTable *out) {
+  Statements s = {.l = l, .table = table, .columns = from, .out = out};
+  s.same_columns = same_columns(&s);
+  bool same_list = s.same_columns && !has_read_cast(s);
+  for (int i = 0; i < DIALECT_COUNT; i++) lower_dialect(&s, (Dialect)i, same_list);
+}

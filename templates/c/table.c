@@ -1,0 +1,13 @@
+{% for e in t.enums %}
+{% include "c/enum.c" %}
+{% end %}
+
+const sg_column {{ t.name }}_columns[{{ t.macro }}_N_COLS] = {
+{% for c in t.columns %}
+  { {{ c.sql | c_string }}, {% if c.pg_type %}{{ c.pg_type | c_string }}{% else %}NULL{% end %}, {% if c.sqlite_type %}{{ c.sqlite_type | c_string }}{% else %}NULL{% end %}, {% if c.labels %}{{ c.labels }}{% else %}NULL{% end %}, SG_FIELD({{ t.name }}, {{ c.member }}), SG_T_{{ c.tag }}, {% if c.flags %}SG_F_{{ c.flags | join:' | SG_F_' }}{% else %}0{% end %}, {{ c.arg0 }}, {{ c.arg1 }} },
+{% end %}
+};
+
+const sg_table {{ t.name }}_table = {
+  {{ t.sql | c_string }}, {% if t.pg_name %}{{ t.pg_name | c_string }}{% else %}NULL{% end %}, {% if t.sqlite_name %}{{ t.sqlite_name | c_string }}{% else %}NULL{% end %}, {{ t.name }}_columns, {{ t.macro }}_N_COLS, sizeof({{ t.name }}), {{ t.macro }}_HASH,
+};

@@ -1,0 +1,43 @@
+{% for e in t.enums %}
+{% include "c/enum.h" %}
+{% end %}
+{% for v in t.vectors %}
+
+typedef struct {{ v.type }} {
+  bool has; /* false: NULL */
+  float v[{{ v.dimensions }}];
+} {{ v.type }};
+{% end %}
+
+/* {{ t.sql | comment_c }}{% if t.comment %}: {{ t.comment | comment_c }}{% end %} */
+typedef struct {{ t.name }} {
+{% for c in t.columns %}
+  {{ c.type }} {{ c.member }}{% if c.length %}[{{ c.length }}]{% end %}; /* {{ c.comment | comment_c }} */
+{% end %}
+} {{ t.name }};
+#define {{ t.macro }}_HASH UINT64_C(0x{{ t.hash }})
+{% for constant in t.constants %}
+#define {{ constant.name }} {{ constant.value }}
+{% end %}
+enum { /* the order of the columns */
+{% for c in t.columns %}
+  {{ c.index }},
+{% end %}
+  {{ t.macro }}_N_COLS
+};
+#define {{ t.macro }}_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */{% for c in t.columns %} \
+  X({{ c.member }}, {{ c.tag }}, {% if c.nullable %}1{% else %}0{% end %}){% end %}
+
+#if SG_LAYOUT_64
+{% for c in t.columns %}
+SG_AT({{ t.name }}, {{ c.member }}, {{ c.offset }});
+{% end %}
+SG_SIZE({{ t.name }}, {{ t.size }});
+#endif
+extern const sg_column {{ t.name }}_columns[{{ t.macro }}_N_COLS];
+extern const sg_table {{ t.name }}_table;
+
+{% for m in t.macros %}
+#define {{ m.name }}{% for p in m.pieces %}{% if p.breaks %} \
+  {% else %} {% end %}{% if p.macro %}{{ p.macro }}{% else %}{{ p.text | c_string }}{% end %}{% end %}
+{% end %}
