@@ -118,9 +118,22 @@ static bool is_reported(Names *n, Clash clash) {
   return false;
 }
 
+static bool is_a(const Symbol *symbol, Str what) { return str_eq(symbol->what, what); }
+
+/* The names meet in a database too, whose rule has said so (names.c). */
+static bool is_said(const Names *n, const Symbol *a, const Symbol *b) {
+  Str table = STR("table"), column = STR("column");
+  DialectSet dialects = n->r->schema->dialects;
+  if (str_eq(a->what, b->what) && (is_a(a, table) || is_a(a, column)))
+    return on(dialects, DIALECT_SQLITE) && str_eq_fold(a->said, b->said);
+  bool types = (is_a(a, table) && is_a(b, STR("enum"))) || (is_a(b, table) && is_a(a, STR("enum")));
+  return types && on(dialects, DIALECT_POSTGRES) && str_eq(a->said, b->said);
+}
+
 static void report(Names *n, const Symbol *first, const Symbol *second) {
   const Symbol *later = first->span.start > second->span.start ? first : second;
   const Symbol *before = later == first ? second : first;
+  if (is_said(n, first, second)) return;
   if (is_reported(n, (Clash){before->span.start, later->span.start})) return;
   Diag *diag = diag_add(n->r->diags, DIAG_C_NAME_CLASH, later->span,
                         STRS(later->what, later->said, before->what, before->said, later->name));
