@@ -64,7 +64,9 @@ static void lower_table(const CLowering *l, const Table *table, CPlan *plan) {
 void c_run(const TargetRun *run) {
   const Schema *schema = run->schema;
   CLowering l = {run->arena, run, run->output->prefix};
-  CPlan plan = {.source = ddl_source(schema), .prefix = l.prefix, .files = run->output->files};
+  CPlan plan = {.source = ddl_source(run->arena, schema),
+                .prefix = l.prefix,
+                .files = run->output->files};
   plan.name = text_given(schema->title) ? schema->title.str : l.prefix;
   plan.type = str_concat(run->arena, l.prefix, STR("_schema"));
   plan.macro = str_upper(run->arena, plan.type);
