@@ -65,7 +65,8 @@ function* hiddenParts(fact) {
     } else if (list[at] === 'autoincrement') {
       yield `autoincrement ${fact.table}`;
     } else if (list[at] === 'deferrable') {
-      yield `deferrable ${fact.table} ${list.slice(at - 1, at + 3).join(' ')}`;
+      const when = list[at + 1] === 'initially' ? list[at + 2] : 'immediate';
+      yield `deferrable ${fact.table} ${list[at - 1] === 'not' ? 'not ' : ''}${when}`;
     }
   }
 }

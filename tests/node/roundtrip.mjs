@@ -35,7 +35,8 @@ const VALUES = [
   [/^jsonb?/, (n) => ({ n, quote: "it's", list: [1, null, 'two'] })],
   [/^(bytea|blob)/, (n) => Buffer.from([0, 255, n])],
   [/^date/, () => '2024-02-29'],
-  [/^timestamp/, (n, column) => (column.dataType === 'date' ? new Date(INSTANT) : INSTANT)],
+  [/^timestamp/, (n, column, type) => (column.dataType === 'date' ? new Date(INSTANT) :
+    type.includes('with time zone') ? INSTANT : INSTANT.slice(0, -1))],
   [/^time.*with time zone|^timetz/, () => '12:34:56.789+00'],
   [/^time/, () => '12:34:56.789'],
   [/^interval/, () => 'P1D'],
@@ -81,10 +82,11 @@ function makeRow(table, config, models, rows, n, overrides) {
   const typed = new Map(model ? Object.entries(getTableColumns(model)) : []);
   const property = (column) => columns.find(([, other]) => other.name === column.name)[0];
   for (const [key, column] of columns) {
-    const required = column.notNull && !column.hasDefault;
-    if (computed(column) || (column.defaultFn && n === 1) || !(required || (n === 2 && !column.hasDefault))) continue;
     const override = overrides[`${getTableName(table)}.${column.name}`];
-    const value = override !== undefined ? (Array.isArray(override) ? override[n - 1] : override) : valueOf(typed.get(key) ?? column, n);
+    if (override !== undefined) row[key] = Array.isArray(override) ? override[n - 1] : override;
+    const required = column.notNull && !column.hasDefault;
+    if (key in row || computed(column) || (column.defaultFn && n === 1) || !(required || (n === 2 && !column.hasDefault))) continue;
+    const value = valueOf(typed.get(key) ?? column, n);
     if (value !== undefined) row[key] = value;
   }
   for (const foreignKey of config(table).foreignKeys) {

@@ -57,8 +57,11 @@ static DzScope *leaf_of(DzScope *scope) {
   return scope->dz->leaf == NULL ? scope : scope->dz->leaf;
 }
 
-/* The DDL creates the schema; one that only external tables are in it does not. */
+/* drizzle-kit is to create the schema: not one that only external tables are in, and not one that an
+ * extension is in, which before.sql creates. */
 static bool schema_made(const Schema *schema, Str name) {
+  each(i, schema->extensions)
+    if (str_eq(schema->extensions.items[i].schema, name)) return false;
   if (str_eq(schema->postgres.schema, name)) return true;
   each(i, schema->schemas)
     if (str_eq(schema->schemas.items[i], name)) return true;
