@@ -14,10 +14,12 @@ static const char *const reserved_words[] = {
     "super", "switch", "this", "throw", "true", "try", "typeof", "undefined", "var", "void",
     "while", "with", "yield"};
 
-/* What a Drizzle table has besides its columns (drizzle-orm/table.d.ts, pg-core/table.d.ts), and the
- * one key an object literal gives another meaning. */
-static const char *const table_members[] = {"$inferInsert", "$inferSelect", "_", "__proto__",
-                                            "enableRLS", "getSQL", "shouldOmitSQLParens"};
+/* What a Drizzle table has besides its columns (drizzle-orm/table.d.ts, pg-core/table.d.ts), and what
+ * every object has: drizzle-orm takes that for the value of a column that a row leaves out. */
+static const char *const table_members[] = {
+    "$inferInsert", "$inferSelect", "_", "__proto__", "constructor", "enableRLS", "getSQL",
+    "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "shouldOmitSQLParens",
+    "toLocaleString", "toString", "valueOf"};
 
 static bool among(const char *const *words, size_t count, Str name) {
   for (size_t i = 0; i < count; i++) {

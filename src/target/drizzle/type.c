@@ -256,11 +256,20 @@ static Str pg_custom(DzTableRun *run, const Column *column, const SqlColumn *sql
   if (sql != NULL && str_given(column_retype(run->dz, sql)))
     return scope_core(run->scope, STR("text")); /* custom.sql sets the type */
   Str native = pg_native(run, column, sql);
-  if (form == TS_FORM_BUFFER) return helper_type(run, STR("bytea"), STR("'bytea'"), (DzHelper){.bytes = true});
+  if (form == TS_FORM_BUFFER)
+    return column->type.array > 0
+               ? helper_type(run, STR("byteaItem"), STR("'bytea'"), (DzHelper){.bytes_item = true})
+               : helper_type(run, STR("bytea"), STR("'bytea'"), (DzHelper){.bytes = true});
   if (type_info(&column->type)->class == EXPR_JSON)
     return helper_type(run, CAT(run->dz->arena, native, STR("Text")),
                        js_string(run->dz->arena, native), (DzHelper){.json_text = true});
-  return native_type(run, native, STR("string"));
+  switch ((int)column->type.id) {
+  case TYPE_OID: return helper_type(run, STR("oid"), STR("'oid'"), (DzHelper){.oid = true});
+  case TYPE_POINT: /* the name `point` is Drizzle's own builder of a tuple */
+    return helper_type(run, STR("pointText"), STR("'point'"), (DzHelper){.point = true});
+  case TYPE_CIRCLE: return helper_type(run, STR("circle"), STR("'circle'"), (DzHelper){.circle = true});
+  default: return native_type(run, native, STR("string"));
+  }
 }
 
 static void pg_type(DzTableRun *run, const Column *column, const SqlColumn *sql, DzColumn *out) {
@@ -307,7 +316,8 @@ static Str sqlite_helper(DzTableRun *run, const Column *column, Affinity affinit
     return helper_type(run, STR("float32Vector"), STR("'blob'"), (DzHelper){.vector = true});
   if (column->type.array > 0)
     return form == TS_FORM_BUFFER
-               ? helper_type(run, STR("bytesArray"), STR("'text'"), (DzHelper){.bytes_array = true}) : STR_NONE;
+               ? helper_type(run, STR("bytesArray"), STR("'text'"), (DzHelper){.bytes_array = true})
+               : STR_NONE;
   if (form == TS_FORM_BIGINT && affinity == AFF_INTEGER && column->type.id != TYPE_NUMERIC)
     return helper_type(run, STR("bigInteger"), STR("'integer'"), (DzHelper){.bigint = true});
   if (column->type.id == TYPE_NUMERIC && affinity == AFF_INTEGER)

@@ -3,9 +3,13 @@
 import { text, uuid } from 'drizzle-orm/pg-core';
 import { customerAccountsTable } from './customer-accounts.js';
 import { authSchema } from './enums.js';
+import { orderItemsTable } from './order-items.js';
 
 export const authSessionsTable = authSchema.table('sessions', {
   id: text('id').primaryKey(),
+  orderId: uuid('order_id')
+    .notNull()
+    .references(() => orderItemsTable.id),
   customerId: uuid('customer_id')
     .notNull()
     .references(() => customerAccountsTable.id),

@@ -26,9 +26,14 @@ export const orderItemsRelations = relations(orderItemsTable, ({ one, many }) =>
   customerAccounts: many(customerAccountsTable, {
     relationName: 'customer_accounts_last_order',
   }),
+  authSessions: many(authSessionsTable),
 }));
 
 export const authSessionsRelations = relations(authSessionsTable, ({ one }) => ({
+  order: one(orderItemsTable, {
+    fields: [authSessionsTable.orderId],
+    references: [orderItemsTable.id],
+  }),
   customer: one(customerAccountsTable, {
     fields: [authSessionsTable.customerId],
     references: [customerAccountsTable.id],

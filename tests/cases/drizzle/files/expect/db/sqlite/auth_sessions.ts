@@ -2,9 +2,13 @@
 
 import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { customer_accounts } from './customer_accounts.js';
+import { order_items } from './order_items.js';
 
 export const auth_sessions = sqliteTable('auth_sessions', {
   id: text('id').primaryKey(),
+  order_id: text('order_id')
+    .notNull()
+    .references(() => order_items.id),
   customer_id: text('customer_id')
     .notNull()
     .references(() => customer_accounts.id),

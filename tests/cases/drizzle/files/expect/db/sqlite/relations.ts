@@ -26,9 +26,14 @@ export const order_items_relations = relations(order_items, ({ one, many }) => (
   customer_accounts: many(customer_accounts, {
     relationName: 'customer_accounts_last_order',
   }),
+  auth_sessions: many(auth_sessions),
 }));
 
 export const auth_sessions_relations = relations(auth_sessions, ({ one }) => ({
+  order: one(order_items, {
+    fields: [auth_sessions.order_id],
+    references: [order_items.id],
+  }),
   customer: one(customer_accounts, {
     fields: [auth_sessions.customer_id],
     references: [customer_accounts.id],
