@@ -32,13 +32,16 @@ void buf_int(Buf *buf, int64_t value) {
 
 void buf_format(Buf *buf, const char *format, ...) {
   va_list args;
+  buf_reserve(buf, 64); /* most results fit, and are formatted once */
   va_start(args, format);
-  int len = vsnprintf(NULL, 0, format, args);
+  int len = vsnprintf(buf->ptr + buf->len, buf->cap - buf->len, format, args);
   va_end(args);
   if (len < 0) return;
-  buf_reserve(buf, (size_t)len + 1);
-  va_start(args, format);
-  vsnprintf(buf->ptr + buf->len, (size_t)len + 1, format, args);
-  va_end(args);
+  if ((size_t)len >= buf->cap - buf->len) {
+    buf_reserve(buf, (size_t)len + 1);
+    va_start(args, format);
+    vsnprintf(buf->ptr + buf->len, (size_t)len + 1, format, args);
+    va_end(args);
+  }
   buf->len += (size_t)len;
 }

@@ -87,8 +87,15 @@ Str str_from_z(const char *text) {
   return text == NULL ? STR_NONE : (Str){text, strlen(text)};
 }
 
+/* Room for text that is written at once, so it need not be zeroed; the NUL after it is there. */
+static char *room(Arena *arena, size_t len) {
+  char *text = arena_grow(arena, NULL, 0, len + 1);
+  text[len] = '\0';
+  return text;
+}
+
 const char *str_z(Arena *arena, Str s) {
-  char *copy = arena_alloc(arena, s.len + 1);
+  char *copy = room(arena, s.len);
   if (s.len != 0) memcpy(copy, s.ptr, s.len);
   return copy;
 }
@@ -98,21 +105,22 @@ Str str_copy(Arena *arena, Str s) {
 }
 
 Str str_concat(Arena *arena, Str a, Str b) {
-  char *both = arena_alloc(arena, a.len + b.len + 1);
+  char *both = room(arena, a.len + b.len);
   if (a.len != 0) memcpy(both, a.ptr, a.len);
   if (b.len != 0) memcpy(both + a.len, b.ptr, b.len);
   return (Str){both, a.len + b.len};
 }
 
 Str str_vformat(Arena *arena, const char *format, va_list args) {
+  char line[200]; /* most results fit, and are formatted once */
   va_list again;
   va_copy(again, args);
-  int len = vsnprintf(NULL, 0, format, again);
+  int len = vsnprintf(line, sizeof line, format, args);
+  char *text = room(arena, len < 0 ? 0 : (size_t)len);
+  if (len >= (int)sizeof line) vsnprintf(text, (size_t)len + 1, format, again);
+  else if (len > 0) memcpy(text, line, (size_t)len);
   va_end(again);
-  if (len < 0) return STR("");
-  char *text = arena_alloc(arena, (size_t)len + 1);
-  vsnprintf(text, (size_t)len + 1, format, args);
-  return (Str){text, (size_t)len};
+  return (Str){text, len < 0 ? 0 : (size_t)len};
 }
 
 Str str_format(Arena *arena, const char *format, ...) {
@@ -130,7 +138,7 @@ Str str_replace(Arena *arena, Str s, Str from, Str to) {
     rest = str_slice(rest, (size_t)at + from.len, rest.len);
   if (count == 0) return s;
   size_t len = s.len - count * from.len + count * to.len;
-  char *text = arena_alloc(arena, len + 1), *out = text;
+  char *text = room(arena, len), *out = text;
   rest = s;
   for (ptrdiff_t at; (at = str_find(rest, from)) >= 0;) {
     memcpy(out, rest.ptr, (size_t)at);
@@ -144,7 +152,7 @@ Str str_replace(Arena *arena, Str s, Str from, Str to) {
 }
 
 static Str mapped(Arena *arena, Str s, char (*map)(char)) {
-  char *text = arena_alloc(arena, s.len + 1);
+  char *text = room(arena, s.len);
   for (size_t i = 0; i < s.len; i++) text[i] = map(s.ptr[i]);
   return (Str){text, s.len};
 }

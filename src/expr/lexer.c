@@ -57,6 +57,7 @@ static const char *const symbols[] = {
 static Token symbol(Str text, size_t at) {
   Str rest = str_slice(text, at, text.len);
   for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
+    if (symbols[i][0] != rest.ptr[0]) continue;
     Str spelling = str_from_z(symbols[i]);
     if (str_starts(rest, spelling))
       return (Token){TOKEN_SYMBOL, at, at + spelling.len, str_slice(rest, 0, spelling.len)};
