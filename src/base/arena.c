@@ -33,7 +33,7 @@ static size_t round_up(size_t size) {
   return (size + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
 }
 
-static _Noreturn void fail(const Arena *arena, int why) {
+void arena_leave(const Arena *arena, int why) {
   if (arena != NULL && arena->escape != NULL) longjmp(*arena->escape, why);
   fputs(why == 1 ? "schemagen: out of memory\n" : "schemagen: memory cap reached\n", stderr);
   abort();
@@ -44,7 +44,7 @@ static char *chunk_data(Chunk *chunk) {
 }
 
 static void account(Arena *arena, size_t added) {
-  if (arena->cap != 0 && added > arena->cap - arena->bytes) fail(arena, 2);
+  if (arena->cap != 0 && added > arena->cap - arena->bytes) arena_leave(arena, 2);
   arena->bytes += added;
 }
 
@@ -67,12 +67,12 @@ static Chunk *take_spare(Arena *arena, size_t size) {
 }
 
 static Chunk *chunk_new(Arena *arena, size_t size) {
-  if (size > SIZE_MAX - sizeof(Chunk) - ALIGN) fail(arena, 1);
+  if (size > SIZE_MAX - sizeof(Chunk) - ALIGN) arena_leave(arena, 1);
   Chunk *chunk = take_spare(arena, size);
   if (chunk == NULL) {
     account(arena, size);
     chunk = system_memory(sizeof(Chunk) + size);
-    if (chunk == NULL) fail(arena, 1);
+    if (chunk == NULL) arena_leave(arena, 1);
     chunk->size = size;
   }
   chunk->prev = NULL;
@@ -86,14 +86,10 @@ Arena *arena_new(size_t cap, jmp_buf *escape) {
   Arena *arena = malloc(sizeof(Arena));
   if (arena == NULL) {
     if (escape != NULL) longjmp(*escape, 1);
-    fail(NULL, 1);
+    arena_leave(NULL, 1);
   }
   *arena = (Arena){.cap = cap, .escape = escape};
   return arena;
-}
-
-Arena *arena_like(const Arena *arena) {
-  return arena_new(arena->cap, arena->escape);
 }
 
 static void free_chunks(Chunk *chunks) {
@@ -101,6 +97,23 @@ static void free_chunks(Chunk *chunks) {
     next = chunks->next;
     free(chunks);
   }
+}
+
+Arena *arena_like(const Arena *arena, jmp_buf *escape) {
+  return arena_new(arena->cap, escape);
+}
+
+void arena_adopt(Arena *arena, Arena *other) {
+  Chunk *last = other->chunks;
+  while (last != NULL && last->next != NULL) last = last->next;
+  if (last != NULL) {
+    last->next = arena->chunks;
+    if (last->next != NULL) last->next->prev = last;
+    arena->chunks = other->chunks;
+    arena->bytes += other->bytes;
+  }
+  free_chunks(other->spare);
+  free(other);
 }
 
 void arena_free(Arena *arena) {
@@ -135,7 +148,7 @@ static void *take(Arena *arena, size_t size) {
 }
 
 void *arena_alloc(Arena *arena, size_t size) {
-  if (size > SIZE_MAX / 2) fail(arena, 1);
+  if (size > SIZE_MAX / 2) arena_leave(arena, 1);
   void *block = take(arena, round_up(size));
   memset(block, 0, size);
   return block;
@@ -145,7 +158,7 @@ static void *chunk_resize(Arena *arena, Chunk *chunk, size_t size) {
   if (size <= chunk->size) return chunk_data(chunk); /* a spare one had more */
   account(arena, size - chunk->size);
   Chunk *moved = realloc(chunk, sizeof(Chunk) + size);
-  if (moved == NULL) fail(arena, 1);
+  if (moved == NULL) arena_leave(arena, 1);
   moved->size = size;
   if (moved->prev != NULL) moved->prev->next = moved;
   else arena->chunks = moved;
@@ -154,7 +167,7 @@ static void *chunk_resize(Arena *arena, Chunk *chunk, size_t size) {
 }
 
 void *arena_grow(Arena *arena, void *block, size_t old_size, size_t new_size) {
-  if (new_size > SIZE_MAX / 2) fail(arena, 1);
+  if (new_size > SIZE_MAX / 2) arena_leave(arena, 1);
   size_t old_room = round_up(old_size), room = round_up(new_size);
   if (room <= old_room && block != NULL) return block;
   if (block != NULL && old_room >= LARGE)

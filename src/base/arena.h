@@ -15,14 +15,20 @@ typedef struct Arena Arena;
  * when memory runs out and 2 when the cap is reached; it must outlive the arena. */
 Arena *arena_new(size_t cap, jmp_buf *escape);
 
-/* Another arena with the same cap and escape. */
-Arena *arena_like(const Arena *arena);
+/* Another arena with the same cap, for work that leaves by `escape`. */
+Arena *arena_like(const Arena *arena, jmp_buf *escape);
+
+/* Makes everything in `other` part of `arena`, where it stays valid, and frees `other` itself. */
+void arena_adopt(Arena *arena, Arena *other);
 
 /* Frees the arena and everything allocated from it. NULL is allowed. */
 void arena_free(Arena *arena);
 
 /* Frees everything allocated from the arena but keeps its memory for what is allocated next. */
 void arena_reset(Arena *arena);
+
+/* Leaves through the arena's escape, as when memory runs out; `why` as arena_new says. */
+_Noreturn void arena_leave(const Arena *arena, int why);
 
 /* `size` zeroed bytes, aligned for any type. */
 void *arena_alloc(Arena *arena, size_t size);

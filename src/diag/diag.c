@@ -21,6 +21,26 @@ Diags *diags_new(Arena *arena) {
   return diags;
 }
 
+Diags *diags_fork(Arena *arena, const Diags *diags, size_t index) {
+  enum { FORK_BYTES = 4 << 20 };
+  Diags *fork = diags_new(arena);
+  size_t end = 1;
+  if (diags->sources->list.len > 0) {
+    const Source *last = diags->sources->list.items[diags->sources->list.len - 1];
+    end = last->base + last->text.len + 1;
+  }
+  fork->sources->origin = end + index * FORK_BYTES;
+  return fork;
+}
+
+void diags_join(Diags *diags, const Diags *fork) {
+  each(i, fork->sources->list)
+    vec_push(diags->arena, &diags->sources->list, fork->sources->list.items[i]);
+  each(i, fork->list) vec_push(diags->arena, &diags->list, fork->list.items[i]);
+  diags->errors += fork->errors;
+  diags->warnings += fork->warnings;
+}
+
 /* The words of codes.def with {0} .. {9} replaced; a number without an argument is left as it is. */
 static Str fill(Arena *arena, Str words, const Str *args) {
   if (str_find_char(words, '{') < 0) return words;

@@ -47,6 +47,11 @@ typedef struct Diags {
 
 Diags *diags_new(Arena *arena);
 
+/* Diagnostics of work done apart, number `index` of several, with sources of its own: they are
+ * brought back by diags_join, in the order of their numbers. The sources of one may have 4 MiB. */
+Diags *diags_fork(Arena *arena, const Diags *diags, size_t index);
+void diags_join(Diags *diags, const Diags *fork);
+
 /* Arguments of a message: diag_add(diags, DIAG_X, span, STRS(name, table)); NULL for none. */
 #define STRS(...) ((const Str[]){__VA_ARGS__, STR_NONE_ITEM})
 #define STR_NONE_ITEM {NULL, 0}

@@ -21,7 +21,7 @@ Text text_trim(Text text) {
 }
 
 Source *source_add(Sources *sources, Str path, Str text) {
-  size_t base = 1;
+  size_t base = sources->origin == 0 ? 1 : sources->origin;
   if (sources->list.len > 0) {
     const Source *last = sources->list.items[sources->list.len - 1];
     base = last->base + last->text.len + 1;

@@ -48,6 +48,7 @@ typedef struct Source {
 
 typedef struct Sources {
   Arena *arena;
+  size_t origin; /* the first position; 0 means 1 */
   VEC(Source *) list; /* by base */
 } Sources;
 

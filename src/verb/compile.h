@@ -11,7 +11,7 @@
 Schema *compile_schema(Run *run);
 
 /* The schema as each dialect with an output has it; NULL for the others. */
-void compile_sql(Arena *arena, const Schema *schema, const SqlSchema *sql[DIALECT_COUNT]);
+void compile_sql(Run *run, const Schema *schema, const SqlSchema *sql[DIALECT_COUNT]);
 
 /* What --only names, as ids of outputs; empty: all. An unknown name is reported. */
 StrList compile_only(Run *run, const Schema *schema);

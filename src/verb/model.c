@@ -7,6 +7,6 @@ void verb_model(Run *run) {
   const Schema *schema = compile_schema(run);
   const SqlSchema *sql[DIALECT_COUNT];
   if (diags_failed(run->diags)) return;
-  compile_sql(run->arena, schema, sql);
+  compile_sql(run, schema, sql);
   record_print_json(&run->out, &view_schema_record, view_of(run->arena, schema, sql));
 }

@@ -1,0 +1,201 @@
+/* The outputs of a schema, made side by side: lowering for each dialect first, then each output. One
+ * output never looks at another, so the order of the work does not show. */
+#include "base/parallel.h"
+#include "target/target.h"
+#include "verb/compile.h"
+
+/* Below this many tables a thread costs more than it saves. */
+enum { TABLES_WORTH_A_THREAD = 64 };
+
+/* "postgres", or "custom:templates/python": how --only and the lock name an output. */
+static Str output_id(Arena *arena, const Output *output) {
+  Str key = target_infos[output->target].key;
+  if (output->target != TARGET_CUSTOM) return key;
+  return str_format(arena, "%.*s:%.*s", STR_ARG(key), STR_ARG(output->templates));
+}
+
+static bool wanted(const StrList *only, Str id) {
+  each(i, *only) {
+    bool all_custom = str_eq(only->items[i], STR("custom")) && str_starts(id, STR("custom:"));
+    if (all_custom || str_eq(only->items[i], id)) return true;
+  }
+  return only->len == 0;
+}
+
+StrList compile_only(Run *run, const Schema *schema) {
+  StrList only = run_flag(run, FLAG_ONLY)->list, ids = {0}, known = {0};
+  each(i, schema->outputs)
+    vec_push(run->arena, &known, output_id(run->arena, &schema->outputs.items[i]));
+  each(i, only) {
+    bool found = false;
+    each(j, known) {
+      if (!wanted(&(StrList){&only.items[i], 1, 1}, known.items[j])) continue;
+      vec_push(run->arena, &ids, known.items[j]);
+      found = true;
+    }
+    if (found) continue;
+    Buf list = BUF(run->arena);
+    each(j, known) buf_format(&list, "%s%.*s", j == 0 ? "" : ", ", STR_ARG(known.items[j]));
+    diag_add_path(run->diags, DIAG_UNKNOWN_OUTPUT, STR_NONE, STRS(only.items[i], buf_str(&list)));
+  }
+  return ids;
+}
+
+/* --- work side by side --- */
+
+/* What one thread works with. */
+typedef struct Worker {
+  Arena *scratch; /* of the output at hand */
+  Arena *kept;    /* finished text; becomes part of the run's arena */
+  jmp_buf escape;
+  int failed;     /* why memory ran out, as arena_new says; 0: it did not */
+} Worker;
+
+typedef struct Work {
+  Run *run;
+  const Schema *schema;
+  const SqlSchema *sql[DIALECT_COUNT];
+  const TemplateSource *templates;
+  struct Piece *pieces; /* one for each output */
+  Worker workers[PARALLEL_MAX];
+  size_t workers_len;
+} Work;
+
+typedef struct Piece {
+  const Output *output;
+  Str id;
+  Diags *diags;
+  Arena *arena; /* where its files are kept */
+  VEC(TreeFile) files;
+} Piece;
+
+static void open_arenas(const Work *work, Worker *worker) {
+  if (worker->scratch == NULL) worker->scratch = arena_like(work->run->arena, &worker->escape);
+  if (worker->kept == NULL) worker->kept = arena_like(work->run->arena, &worker->escape);
+}
+
+static void lower(void *context, size_t index, size_t number) {
+  Work *work = context;
+  Worker *worker = &work->workers[number];
+  if (worker->failed != 0 || !on(work->schema->dialects, (Dialect)index)) return;
+  switch (setjmp(worker->escape)) {
+  case 0: break;
+  case 1: worker->failed = 1; return;
+  default: worker->failed = 2; return;
+  }
+  open_arenas(work, worker);
+  work->sql[index] = sql_lower(worker->kept, work->schema, (Dialect)index);
+}
+
+static void keep_file(void *context, Str path, Str text) {
+  Piece *piece = context;
+  vec_push(piece->arena, &piece->files,
+           (TreeFile){.path = str_copy(piece->arena, path),
+                      .text = str_copy(piece->arena, text),
+                      .target = piece->id,
+                      .span = piece->output->span});
+}
+
+static void make_output(void *context, size_t index, size_t number) {
+  Work *work = context;
+  Worker *worker = &work->workers[number];
+  Piece *piece = &work->pieces[index];
+  if (worker->failed != 0 || piece->output == NULL) return;
+  switch (setjmp(worker->escape)) {
+  case 0: break;
+  case 1: worker->failed = 1; return;
+  default: worker->failed = 2; return;
+  }
+  open_arenas(work, worker);
+  piece->arena = worker->kept;
+  piece->diags = diags_fork(worker->kept, work->run->diags, index);
+  TargetRun target = {.arena = worker->scratch,
+                      .diags = piece->diags,
+                      .schema = work->schema,
+                      .sql = {work->sql[DIALECT_POSTGRES], work->sql[DIALECT_SQLITE]},
+                      .output = piece->output,
+                      .templates = work->templates,
+                      .sink = {keep_file, piece}};
+  targets[piece->output->target].run(&target);
+  if (piece->diags->list.len > 0) { /* their words live in the scratch arena */
+    arena_adopt(worker->kept, worker->scratch);
+    worker->scratch = NULL;
+  } else {
+    arena_reset(worker->scratch);
+  }
+}
+
+static Work *work_new(Run *run, const Schema *schema) {
+  Work *work = arena_make(run->arena, Work);
+  work->run = run;
+  work->schema = schema;
+  work->workers_len = schema->tables.len < TABLES_WORTH_A_THREAD ? 1 : parallel_processors();
+  return work;
+}
+
+/* What the workers kept becomes part of the run; running out of memory becomes the run's failure. */
+static void work_end(Work *work) {
+  for (size_t i = 0; i < work->workers_len; i++) {
+    Worker *worker = &work->workers[i];
+    arena_free(worker->scratch);
+    if (worker->kept != NULL) arena_adopt(work->run->arena, worker->kept);
+    if (worker->failed != 0) arena_leave(work->run->arena, worker->failed);
+  }
+}
+
+void compile_sql(Run *run, const Schema *schema, const SqlSchema *sql[DIALECT_COUNT]) {
+  Work *work = work_new(run, schema);
+  parallel_run(DIALECT_COUNT, work->workers_len, lower, work);
+  work_end(work);
+  for (int i = 0; i < DIALECT_COUNT; i++) sql[i] = work->sql[i];
+}
+
+/* --- the plan --- */
+
+/* Where the tree lies: beside the schema, or under --out. */
+static TreePlace tree_place(Run *run, const Schema *schema) {
+  Str out = run_flag(run, FLAG_OUT)->text;
+  Str yaml = path_base(schema->root_path);
+  if (str_given(out)) return (TreePlace){out, yaml, STR("schemagen.lock")};
+  return (TreePlace){schema->root_dir, yaml, schema->lock_path};
+}
+
+static void begin_pieces(Work *work, TreePlan *plan, const StrList *only) {
+  const Schema *schema = work->schema;
+  Run *run = work->run;
+  work->pieces = arena_array(run->arena, Piece, schema->outputs.len + 1);
+  each(i, schema->outputs) {
+    const Output *output = &schema->outputs.items[i];
+    const Target *target = &targets[output->target];
+    tree_plan_output(plan, output->path, target->directory);
+    Str id = output_id(run->arena, output);
+    if (!wanted(only, id)) continue;
+    if (target->run == NULL) {
+      diag_add(run->diags, DIAG_NOT_COMPILED, output->span, STRS(target_infos[output->target].key));
+      continue;
+    }
+    work->pieces[i] = (Piece){.output = output, .id = id};
+  }
+}
+
+TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only) {
+  TreePlan *plan = tree_plan_new(run->arena, run->diags, tree_place(run, schema));
+  TemplateSource templates = {.overrides = run_flag(run, FLAG_TEMPLATES)->list,
+                              .directory = STR_NONE,
+                              .embedded = embedded_templates,
+                              .embedded_len = embedded_templates_len};
+  Work *work = work_new(run, schema);
+  work->templates = &templates;
+  begin_pieces(work, plan, &only);
+  parallel_run(DIALECT_COUNT, work->workers_len, lower, work);
+  parallel_run(schema->outputs.len, work->workers_len, make_output, work);
+  work_end(work);
+  each(i, schema->outputs) {
+    const Piece *piece = &work->pieces[i];
+    if (piece->output == NULL) continue;
+    diags_join(run->diags, piece->diags);
+    each(j, piece->files) tree_plan_add(plan, piece->files.items[j]);
+  }
+  tree_plan_attributes(plan);
+  return diags_failed(run->diags) ? NULL : plan;
+}
