@@ -79,60 +79,85 @@ static Str with_section(Arena *arena, Str page, const Section *section, Str text
   return buf_str(&out);
 }
 
+/* A page that is not as wanted is written when asked, else reported with its first other line. */
+static void hold_page(const char *path, Str page, Str wanted) {
+  const char *update = getenv("SCHEMAGEN_UPDATE_DOCS");
+  if (str_eq(page, wanted)) return;
+  if (update != NULL && *update != '\0') {
+    write_file(path, wanted);
+    return;
+  }
+  Str old = STR_NONE, new = STR_NONE;
+  while (str_split(&page, '\n', &old) && str_split(&wanted, '\n', &new) && str_eq(old, new)) continue;
+  fail_msg("%s is not up to date: run scripts/update-docs.sh\n- %.*s\n+ %.*s", path, STR_ARG(old),
+           STR_ARG(new));
+}
+
 static void test_tables(void **state) {
   (void)state;
   Arena *arena = arena_new(0, NULL);
-  const char *update = getenv("SCHEMAGEN_UPDATE_DOCS");
   for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
     const Section *section = &sections[i];
     Str page = read_file(arena, str_from_z(section->page));
     Buf table = BUF(arena);
     section->print(&table);
-    Str wanted = with_section(arena, page, section, buf_str(&table));
-    if (str_eq(page, wanted)) continue;
-    if (update != NULL && *update != '\0') write_file(section->page, wanted);
-    else
-      fail_msg("%s: section %s is not up to date: run scripts/update-docs.sh", section->page,
-               section->name);
+    hold_page(section->page, page, with_section(arena, page, section, buf_str(&table)));
   }
   arena_free(arena);
 }
 
 /* --- files shown as they are --- */
 
-/* Calls `take` for each fenced block of the page, with the words after its ``` and its text. */
-typedef void TakeBlock(void *context, Str words, Str text);
-
-static void each_block(Str page, TakeBlock *take, void *context) {
-  Str rest = page, line;
-  while (str_split(&rest, '\n', &line)) {
-    if (!str_starts(line, STR("```"))) continue;
-    Str words = str_slice(line, 3, line.len);
-    const char *start = rest.ptr;
-    while (str_split(&rest, '\n', &line) && !str_eq(line, STR("```"))) continue;
-    assert_true(str_eq(line, STR("```")));
-    take(context, words, (Str){start, (size_t)(line.ptr - start)});
-  }
-}
-
+/* A block ```yaml tests/cases/readme/blog/schema.yaml shows lines of that file: all from the one that
+ * is its first to the next that is its last. */
 typedef struct Shown {
   Arena *arena;
   const char *page;
+  Buf out; /* the page with the blocks as the files have them */
   size_t count;
 } Shown;
 
-/* A block ```yaml tests/cases/readme/shop/schema.yaml is that file, or a run of its lines. */
-static void check_shown(void *context, Str words, Str text) {
-  Shown *shown = context;
-  ptrdiff_t space = str_find_char(words, ' ');
-  if (space < 0) return;
-  Str path = str_slice(words, (size_t)space + 1, words.len);
-  Str file = read_file(shown->arena, path);
-  ptrdiff_t at = str_find(file, text);
-  if (at < 0 || (at > 0 && file.ptr[at - 1] != '\n'))
-    fail_msg("%s shows other text than %.*s holds:\n%.*s", shown->page, STR_ARG(path),
-             STR_ARG(text));
-  shown->count++;
+/* Offset of the first whole line `line` of `text` at or after `from`; -1 when there is none. */
+static ptrdiff_t find_line(Str text, Str line, size_t from) {
+  for (size_t at = from; at < text.len;) {
+    ptrdiff_t end = str_find_char(str_slice(text, at, text.len), '\n');
+    size_t len = end < 0 ? text.len - at : (size_t)end;
+    if (str_eq(str_slice(text, at, at + len), line)) return (ptrdiff_t)at;
+    at += len + 1;
+  }
+  return -1;
+}
+
+static Str lines_of_file(const Shown *shown, Str path, Str block) {
+  Str file = read_file(shown->arena, path), first = block;
+  assert_true(str_ends(block, STR("\n")));
+  Str rest = block;
+  assert_true(str_split(&rest, '\n', &first));
+  Str body = str_slice(block, 0, block.len - 1);
+  Str last = str_slice(body, (size_t)(str_find_last(body, '\n') + 1), body.len);
+  ptrdiff_t from = find_line(file, first, 0);
+  ptrdiff_t to = from < 0 ? -1 : find_line(file, last, (size_t)from);
+  if (to < 0)
+    fail_msg("%s: %.*s has no longer the first or last line shown: %.*s .. %.*s", shown->page,
+             STR_ARG(path), STR_ARG(first), STR_ARG(last));
+  return str_slice(file, (size_t)from, (size_t)to + last.len + 1);
+}
+
+static void show_page(Shown *shown, Str page) {
+  Str rest = page, line;
+  while (!str_empty(rest) && str_split(&rest, '\n', &line)) {
+    buf_append(&shown->out, line);
+    buf_char(&shown->out, '\n');
+    ptrdiff_t space = str_find_char(line, ' ');
+    if (!str_starts(line, STR("```")) || space < 0) continue;
+    Str path = str_slice(line, (size_t)space + 1, line.len);
+    if (str_find_char(path, '/') < 0) continue;
+    ptrdiff_t end = find_line(rest, STR("```"), 0);
+    assert_true(end > 0);
+    buf_append(&shown->out, lines_of_file(shown, path, str_slice(rest, 0, (size_t)end)));
+    rest = str_slice(rest, (size_t)end, rest.len);
+    shown->count++;
+  }
 }
 
 static void test_shown_files(void **state) {
@@ -140,12 +165,14 @@ static void test_shown_files(void **state) {
   static const struct {
     const char *page;
     size_t least;
-  } pages[] = {{"docs/templates.md", 3}};
+  } pages[] = {{"README.md", 5}, {"docs/templates.md", 3}};
   Arena *arena = arena_new(0, NULL);
   for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
-    Shown shown = {arena, pages[i].page, 0};
-    each_block(read_file(arena, str_from_z(pages[i].page)), check_shown, &shown);
+    Str page = read_file(arena, str_from_z(pages[i].page));
+    Shown shown = {arena, pages[i].page, BUF(arena), 0};
+    show_page(&shown, page);
     assert_true(shown.count >= pages[i].least);
+    hold_page(pages[i].page, page, buf_str(&shown.out));
   }
   arena_free(arena);
 }
