@@ -66,6 +66,15 @@ Str c_stem(Arena *arena, Str name) {
   return buf_str(&out);
 }
 
+Str c_join(Arena *arena, const Str *parts) {
+  size_t len = 0;
+  for (const Str *part = parts; str_given(*part); part++) len += part->len;
+  Buf out = BUF(arena);
+  buf_reserve(&out, len);
+  for (const Str *part = parts; str_given(*part); part++) buf_append(&out, *part);
+  return buf_str(&out);
+}
+
 Str c_table_stem(Arena *arena, const Table *table) {
   return c_stem(arena, str_given(table->c_name) ? table->c_name : table->flat_name);
 }
@@ -79,12 +88,7 @@ Str c_label_stem(Arena *arena, const EnumValue *value) {
 }
 
 static Str join(Arena *arena, Str prefix, Str stem) {
-  Buf out = BUF(arena);
-  buf_reserve(&out, prefix.len + 1 + stem.len);
-  buf_append(&out, prefix);
-  buf_char(&out, '_');
-  buf_append(&out, stem);
-  return buf_str(&out);
+  return c_join(arena, STRS(prefix, STR("_"), stem));
 }
 
 Str c_table_name(Arena *arena, Str prefix, const Table *table) {

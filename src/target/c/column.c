@@ -81,7 +81,7 @@ static Form inline_vector(const CLowering *l, const CSource *from, CTable *table
     out->length = from->column->type.args[0];
     return (Form){STR("float"), bytes, 4};
   }
-  CVector vector = {str_format(l->arena, "%.*s_%.*s", STR_ARG(table->name), STR_ARG(from->stem)),
+  CVector vector = {c_join(l->arena, STRS(table->name, STR("_"), from->stem)),
                     from->column->type.args[0]};
   vec_push(l->arena, &table->vectors, vector);
   return (Form){vector.type, bytes + 4, 4};
@@ -107,9 +107,9 @@ static Str power_of_ten(Arena *arena, int exponent) {
   return buf_str(&out);
 }
 
-static void add_constant(const CLowering *l, CTable *table, const CSource *from, const char *what,
+static void add_constant(const CLowering *l, CTable *table, const CSource *from, Str what,
                          Str value) {
-  Str name = str_format(l->arena, "%.*s_%.*s_%s", STR_ARG(table->macro), STR_ARG(from->stem), what);
+  Str name = c_join(l->arena, STRS(table->macro, STR("_"), from->stem, what));
   CConstant constant = {str_upper(l->arena, name), value};
   vec_push(l->arena, &table->constants, constant);
 }
@@ -124,11 +124,11 @@ static void add_constants(const CLowering *l, CTable *table, const CSource *from
   switch (type_info(type)->c) {
   case C_DECIMAL:
     if (c_decimal_bits(type) > 0)
-      add_constant(l, table, from, "SCALE", power_of_ten(l->arena, (int)out->arg1));
+      add_constant(l, table, from, STR("_SCALE"), power_of_ten(l->arena, (int)out->arg1));
     break;
-  case C_VECTOR: add_constant(l, table, from, "DIM", first); break;
+  case C_VECTOR: add_constant(l, table, from, STR("_DIM"), first); break;
   case C_TEXT:
-    add_constant(l, table, from, type->id == TYPE_SPARSEVEC ? "DIM" : "MAX", first);
+    add_constant(l, table, from, type->id == TYPE_SPARSEVEC ? STR("_DIM") : STR("_MAX"), first);
     break;
   case C_I16: case C_I32: case C_I64: case C_F32: case C_F64: case C_BOOL: case C_JSON:
   case C_BYTES: case C_UUID: case C_DATE: case C_TIME: case C_TIMESTAMP: case C_TIMESTAMPTZ:
@@ -231,7 +231,7 @@ static CColumn lower_column(const CLowering *l, const CSource *from, const Forei
   CColumn out = {.sql = from->column->name.str, .member = c_member(l->arena, from->stem),
                  .tag = tag_of(type), .nullable = from->column->nullable,
                  .flags = flags_of(l->arena, from, key)};
-  Str index = str_format(l->arena, "%.*s_C_%.*s", STR_ARG(table->macro), STR_ARG(from->stem));
+  Str index = c_join(l->arena, STRS(table->macro, STR("_C_"), from->stem));
   out.index = str_upper(l->arena, index);
   if (postgres != NULL) out.pg_type = postgres->type;
   if (sqlite != NULL) out.sqlite_type = sqlite->type;

@@ -77,23 +77,24 @@ static void writer_close(const Statements *s, Writer *w) {
 }
 
 /* APP_BOOKS_SQL_GET_PG */
-static Str macro_name(const Statements *s, const char *what) {
-  return str_format(s->l->arena, "%.*s_%s_%s", STR_ARG(s->out->macro), what,
-                    s->dialect == DIALECT_POSTGRES ? "PG" : "SQLITE");
+static Str macro_name(const Statements *s, Str what) {
+  Str dialect = s->dialect == DIALECT_POSTGRES ? STR("_PG") : STR("_SQLITE");
+  return c_join(s->l->arena, STRS(s->out->macro, what, dialect));
 }
 
 /* APP_BOOKS_COLS: of a text that is the same in both dialects. */
-static Str shared_name(const Statements *s, const char *what) {
-  return str_format(s->l->arena, "%.*s_%s", STR_ARG(s->out->macro), what);
+static Str shared_name(const Statements *s, Str what) {
+  return str_concat(s->l->arena, s->out->macro, what);
 }
 
 /* --- columns --- */
 
 /* Quoted when either dialect needs it, so that both mostly share their text. */
-static Str ident(const Statements *s, const Column *column) {
-  Str name = column->name.str;
-  Str postgres = sql_ident(s->l->arena, DIALECT_POSTGRES, name);
-  return postgres.ptr != name.ptr ? postgres : sql_ident(s->l->arena, DIALECT_SQLITE, name);
+static Str ident(const CSource *from) {
+  const SqlColumn *postgres = from->sql[DIALECT_POSTGRES], *sqlite = from->sql[DIALECT_SQLITE];
+  if (postgres == NULL) return sqlite->name;
+  if (sqlite == NULL) return postgres->name;
+  return postgres->name.len > sqlite->name.len ? postgres->name : sqlite->name;
 }
 
 static bool in_key(const Statements *s, const Column *column) {
@@ -170,7 +171,7 @@ static void add_columns(Writer *w, const Statements *s, ColumnSet set) {
   each(i, *s->columns) {
     const CSource *from = &s->columns->items[i];
     if (!in_set(s, from, set)) continue;
-    Str name = ident(s, from->column);
+    Str name = ident(from);
     bool cast = set == SET_ALL && is_read_cast(s, from->column);
     begin_item(w, &first, name.len + (cast ? 6 : 0));
     add(w, name);
@@ -180,11 +181,14 @@ static void add_columns(Writer *w, const Statements *s, ColumnSet set) {
 
 /* $3, ?3, $3::text::jsonb */
 static Str parameter(const Statements *s, const CSource *from, int number) {
-  Arena *arena = s->l->arena;
-  if (s->dialect == DIALECT_SQLITE) return str_format(arena, "?%d", number);
-  if (!is_cast(s, from->column)) return str_format(arena, "$%d", number);
-  Str type = from->sql[s->dialect]->type;
-  return str_format(arena, "$%d::text::%.*s", number, STR_ARG(type));
+  Buf out = BUF(s->l->arena);
+  buf_char(&out, s->dialect == DIALECT_SQLITE ? '?' : '$');
+  buf_uint(&out, (uint64_t)number);
+  if (is_cast(s, from->column)) {
+    buf_lit(&out, "::text::");
+    buf_append(&out, from->sql[s->dialect]->type);
+  }
+  return buf_str(&out);
 }
 
 static const CSource *column_source(const Statements *s, const Column *column) {
@@ -235,7 +239,7 @@ static void add_where(Writer *w, const Statements *s) {
   each(i, *key) {
     const CSource *from = column_source(s, key->items[i]);
     add(w, i == 0 ? STR(" WHERE ") : STR(" AND "));
-    add_equal(w, ident(s, from->column), parameter(s, from, (int)i + 1));
+    add_equal(w, ident(from), parameter(s, from, (int)i + 1));
   }
 }
 
@@ -246,7 +250,7 @@ static void add_cols_macro(const Statements *s) {
 }
 
 static void add_get(const Statements *s) {
-  Writer w = writer_open(s, macro_name(s, "SQL_GET"));
+  Writer w = writer_open(s, macro_name(s, STR("_SQL_GET")));
   add(&w, STR("SELECT "));
   add_macro(&w, s->cols);
   add(&w, STR(" FROM "));
@@ -256,10 +260,10 @@ static void add_get(const Statements *s) {
 }
 
 static void add_inserts(const Statements *s) {
-  Writer w = writer_open(s, macro_name(s, "SQL_INSERT"));
+  Writer w = writer_open(s, macro_name(s, STR("_SQL_INSERT")));
   add_insert(&w, s, SET_INSERT);
   writer_close(s, &w);
-  w = writer_open(s, macro_name(s, "SQL_INSERT_DEFAULTS"));
+  w = writer_open(s, macro_name(s, STR("_SQL_INSERT_DEFAULTS")));
   add_insert(&w, s, SET_DEFAULTS);
   add(&w, STR(" RETURNING "));
   add_macro(&w, s->cols);
@@ -279,13 +283,13 @@ static void add_update_part(Writer *w, const Statements *s, bool key) {
     if (is_key != key) continue;
     add(w, before);
     before = key ? STR(" AND ") : STR(", ");
-    add_equal(w, ident(s, from->column), parameter(s, from, number));
+    add_equal(w, ident(from), parameter(s, from, number));
   }
 }
 
 static void add_update(const Statements *s) {
   if (!has_any(s, SET_UPDATE)) return;
-  Writer w = writer_open(s, macro_name(s, "SQL_UPDATE"));
+  Writer w = writer_open(s, macro_name(s, STR("_SQL_UPDATE")));
   add(&w, STR("UPDATE "));
   add(&w, table_name(s));
   add_update_part(&w, s, false);
@@ -309,14 +313,14 @@ static void add_on_conflict(const Statements *s, Str name) {
   const ColumnList *key = &s->table->primary_key->columns;
   each(i, *key) {
     if (i > 0) add(&w, STR(", "));
-    add(&w, ident(s, key->items[i]));
+    add(&w, ident(column_source(s, key->items[i])));
   }
   add(&w, STR(") DO "));
   if (!has_any(s, SET_UPDATE)) add(&w, STR("NOTHING"));
   Str before = STR("UPDATE SET ");
   each(i, *s->columns) {
     if (!in_set(s, &s->columns->items[i], SET_UPDATE)) continue;
-    Str column = ident(s, s->columns->items[i].column);
+    Str column = ident(&s->columns->items[i]);
     add(&w, before);
     before = STR(", ");
     add_equal(&w, column, str_concat(s->l->arena, STR("excluded."), column));
@@ -326,17 +330,17 @@ static void add_on_conflict(const Statements *s, Str name) {
 
 static void add_upsert(const Statements *s) {
   if (!can_upsert(s)) return;
-  Str conflict = macro_name(s, "SQL_ON_CONFLICT");
-  if (s->same_columns) conflict = shared_name(s, "SQL_ON_CONFLICT");
+  Str conflict = macro_name(s, STR("_SQL_ON_CONFLICT"));
+  if (s->same_columns) conflict = shared_name(s, STR("_SQL_ON_CONFLICT"));
   if (!s->same_columns || s->dialect == DIALECT_POSTGRES) add_on_conflict(s, conflict);
-  Writer w = writer_open(s, macro_name(s, "SQL_UPSERT"));
-  add_macro(&w, macro_name(s, "SQL_INSERT"));
+  Writer w = writer_open(s, macro_name(s, STR("_SQL_UPSERT")));
+  add_macro(&w, macro_name(s, STR("_SQL_INSERT")));
   add_macro(&w, conflict);
   writer_close(s, &w);
 }
 
 static void add_delete(const Statements *s) {
-  Writer w = writer_open(s, macro_name(s, "SQL_DELETE"));
+  Writer w = writer_open(s, macro_name(s, STR("_SQL_DELETE")));
   add(&w, STR("DELETE FROM "));
   add(&w, table_name(s));
   add_where(&w, s);
@@ -374,7 +378,7 @@ static bool has_read_cast(Statements s) {
 static void lower_dialect(Statements *s, Dialect dialect, bool same_list) {
   s->dialect = dialect;
   if (!str_given(table_name(s))) return;
-  s->cols = same_list ? shared_name(s, "COLS") : macro_name(s, "COLS");
+  s->cols = same_list ? shared_name(s, STR("_COLS")) : macro_name(s, STR("_COLS"));
   if (!same_list || dialect == DIALECT_POSTGRES) add_cols_macro(s);
   bool key = has_key(s);
   if (key) add_get(s);

@@ -38,13 +38,16 @@ static char short_escape(uint32_t rune) {
   return rune == '"' || rune == '\\' ? (char)rune : '\0';
 }
 
-/* Length of the start of `text` that every language writes as it is. */
+/* Length of the start of `text` that every language writes as it is. A `?` inside it is alone: two
+ * begin a trigraph. */
 static size_t plain_length(Str text) {
   size_t len = 0;
-  while (len < text.len && text.ptr[len] >= 0x20 && text.ptr[len] < 0x7F &&
-         text.ptr[len] != '"' && text.ptr[len] != '\\' && text.ptr[len] != '$' &&
-         text.ptr[len] != '?')
-    len++;
+  for (; len < text.len; len++) {
+    char c = text.ptr[len];
+    if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\' || c == '$') break;
+    bool pair = len == 0 || (len + 1 < text.len && text.ptr[len + 1] == '?');
+    if (c == '?' && pair) break;
+  }
   return len;
 }
 

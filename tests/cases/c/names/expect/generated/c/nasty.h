@@ -1146,9 +1146,9 @@ extern const sg_table nasty_all_columns_table;
   "alignas, alignof, \"and\", and_eq, arm, asm, auto, bitand, bitor, bool, break, " \
   "\"case\", catch, \"char\", char16_t, char32_t, char8_t, class, co_await, co_return, " \
   "co_yield, compl, complex, concept, const, const_cast, consteval, constexpr, " \
-  "constinit, continue, contract_assert, decltype, \"default\", \"delete\", \"do\", double, " \
+  "constinit, continue, contract_assert, decltype, \"default\", delete, \"do\", double, " \
   "dynamic_cast, \"else\", enum, errno, explicit, export, extern, \"false\", far, \"float\", " \
-  "\"for\", friend, goto, h_addr, hpux, hyper, i386, \"if\", imaginary, inline, \"int\", " \
+  "\"for\", friend, goto, h_addr, hpux, hyper, i386, if, imaginary, inline, \"int\", " \
   "int16_t, int32_t, int64_t, int8_t, int_fast16_t, int_fast32_t, int_fast64_t, " \
   "int_fast8_t, int_least16_t, int_least32_t, int_least64_t, int_least8_t, interface, " \
   "intmax_t, intptr_t, linux, long, max_align_t, mc68000, mips, mutable, namespace, " \
@@ -1193,9 +1193,9 @@ extern const sg_table nasty_all_columns_table;
   "bitor, bool, break, \"case\", catch, \"char\", char16_t, char32_t, char8_t, class, " \
   "co_await, co_return, co_yield, compl, complex, concept, const, const_cast, " \
   "consteval, constexpr, constinit, continue, contract_assert, decltype, \"default\", " \
-  "\"delete\", \"do\", double, dynamic_cast, \"else\", enum, errno, explicit, export, " \
-  "extern, \"false\", far, \"float\", \"for\", friend, goto, h_addr, hpux, hyper, i386, " \
-  "\"if\", imaginary, inline, \"int\", int16_t, int32_t, int64_t, int8_t, int_fast16_t, " \
+  "delete, \"do\", double, dynamic_cast, \"else\", enum, errno, explicit, export, extern, " \
+  "\"false\", far, \"float\", \"for\", friend, goto, h_addr, hpux, hyper, i386, if, " \
+  "imaginary, inline, \"int\", int16_t, int32_t, int64_t, int8_t, int_fast16_t, " \
   "int_fast32_t, int_fast64_t, int_fast8_t, int_least16_t, int_least32_t, " \
   "int_least64_t, int_least8_t, interface, intmax_t, intptr_t, linux, long, " \
   "max_align_t, mc68000, mips, mutable, namespace, near, new, noexcept, noreturn, " \

@@ -150,20 +150,6 @@ const sg_table all_types_moments_table = {
   "moments", "moments", "moments", all_types_moments_columns, ALL_TYPES_MOMENTS_N_COLS, sizeof(all_types_moments), ALL_TYPES_MOMENTS_HASH,
 };
 
-const sg_column all_types_vectors_columns[ALL_TYPES_VECTORS_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(all_types_vectors, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "near", "vector(3)", "blob", NULL, SG_FIELD(all_types_vectors, near_), SG_T_VECTOR, 0, 3, 0 },
-  { "near_null", "vector(3)", "blob", NULL, SG_FIELD(all_types_vectors, near_null), SG_T_VECTOR, SG_F_NULLABLE, 3, 0 },
-  { "far", "vector(1536)", "blob", NULL, SG_FIELD(all_types_vectors, far_), SG_T_VECTOR, 0, 1536, 0 },
-  { "far_null", "vector(1536)", "blob", NULL, SG_FIELD(all_types_vectors, far_null), SG_T_VECTOR, SG_F_NULLABLE, 1536, 0 },
-  { "half", "halfvec(16)", "blob", NULL, SG_FIELD(all_types_vectors, half), SG_T_VECTOR, 0, 16, 0 },
-  { "sparse", "sparsevec(100)", "text", NULL, SG_FIELD(all_types_vectors, sparse), SG_T_TEXT, SG_F_NULLABLE, 100, 0 },
-};
-
-const sg_table all_types_vectors_table = {
-  "vectors", "vectors", "vectors", all_types_vectors_columns, ALL_TYPES_VECTORS_N_COLS, sizeof(all_types_vectors), ALL_TYPES_VECTORS_HASH,
-};
-
 const sg_column all_types_entries_columns[ALL_TYPES_ENTRIES_N_COLS] = {
   { "number_id", "bigint", "integer", NULL, SG_FIELD(all_types_entries, number_id), SG_T_I64, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
   { "day", "date", "text", NULL, SG_FIELD(all_types_entries, day), SG_T_DATE, SG_F_REFERENCE, 0, 0 },
@@ -197,7 +183,6 @@ static const sg_table *const tables[] = {
   &all_types_numbers_table,
   &all_types_texts_table,
   &all_types_moments_table,
-  &all_types_vectors_table,
   &all_types_entries_table,
   &all_types_keys_only_table,
   &all_types_counters_table,

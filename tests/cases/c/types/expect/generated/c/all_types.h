@@ -455,95 +455,6 @@ extern const sg_table all_types_moments_table;
   "id = ?3"
 #define ALL_TYPES_MOMENTS_SQL_DELETE_SQLITE "DELETE FROM moments WHERE day = ?1 AND id = ?2"
 
-typedef struct all_types_vectors_near_null {
-  bool has; /* false: NULL */
-  float v[3];
-} all_types_vectors_near_null;
-
-/* vectors */
-typedef struct all_types_vectors {
-  sg_uuid id; /* uuid primary key, default gen_random_uuid() */
-  float near_[3]; /* vector(3) not null */
-  all_types_vectors_near_null near_null; /* vector(3) null */
-  sg_floats far_; /* vector(1536) not null */
-  sg_floats far_null; /* vector(1536) null */
-  float half[16]; /* halfvec(16) not null */
-  sg_str sparse; /* sparsevec(100) null */
-} all_types_vectors;
-#define ALL_TYPES_VECTORS_HASH UINT64_C(0xa46d6478816045c6)
-#define ALL_TYPES_VECTORS_NEAR_DIM 3
-#define ALL_TYPES_VECTORS_NEAR_NULL_DIM 3
-#define ALL_TYPES_VECTORS_FAR_DIM 1536
-#define ALL_TYPES_VECTORS_FAR_NULL_DIM 1536
-#define ALL_TYPES_VECTORS_HALF_DIM 16
-#define ALL_TYPES_VECTORS_SPARSE_DIM 100
-enum { /* the order of the columns */
-  ALL_TYPES_VECTORS_C_ID,
-  ALL_TYPES_VECTORS_C_NEAR,
-  ALL_TYPES_VECTORS_C_NEAR_NULL,
-  ALL_TYPES_VECTORS_C_FAR,
-  ALL_TYPES_VECTORS_C_FAR_NULL,
-  ALL_TYPES_VECTORS_C_HALF,
-  ALL_TYPES_VECTORS_C_SPARSE,
-  ALL_TYPES_VECTORS_N_COLS
-};
-#define ALL_TYPES_VECTORS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
-  X(id, UUID, 0) \
-  X(near_, VECTOR, 0) \
-  X(near_null, VECTOR, 1) \
-  X(far_, VECTOR, 0) \
-  X(far_null, VECTOR, 1) \
-  X(half, VECTOR, 0) \
-  X(sparse, TEXT, 1)
-
-#if SG_LAYOUT_64
-SG_AT(all_types_vectors, id, 0);
-SG_AT(all_types_vectors, near_, 16);
-SG_AT(all_types_vectors, near_null, 28);
-SG_AT(all_types_vectors, far_, 48);
-SG_AT(all_types_vectors, far_null, 64);
-SG_AT(all_types_vectors, half, 80);
-SG_AT(all_types_vectors, sparse, 144);
-SG_SIZE(all_types_vectors, 160);
-#endif
-extern const sg_column all_types_vectors_columns[ALL_TYPES_VECTORS_N_COLS];
-extern const sg_table all_types_vectors_table;
-
-#define ALL_TYPES_VECTORS_COLS_PG "id, near, near_null, far, far_null, half, sparse::text"
-#define ALL_TYPES_VECTORS_SQL_GET_PG \
-  "SELECT " ALL_TYPES_VECTORS_COLS_PG " FROM vectors WHERE id = $1"
-#define ALL_TYPES_VECTORS_SQL_INSERT_PG \
-  "INSERT INTO vectors (id, near, near_null, far, far_null, half, sparse) VALUES ($1, " \
-  "$2, $3, $4, $5, $6, $7::text::sparsevec(100))"
-#define ALL_TYPES_VECTORS_SQL_INSERT_DEFAULTS_PG \
-  "INSERT INTO vectors (near, near_null, far, far_null, half, sparse) VALUES ($1, $2, " \
-  "$3, $4, $5, $6::text::sparsevec(100)) RETURNING " ALL_TYPES_VECTORS_COLS_PG
-#define ALL_TYPES_VECTORS_SQL_ON_CONFLICT \
-  " ON CONFLICT (id) DO UPDATE SET near = excluded.near, near_null = excluded.near_null, " \
-  "far = excluded.far, far_null = excluded.far_null, half = excluded.half, " \
-  "sparse = excluded.sparse"
-#define ALL_TYPES_VECTORS_SQL_UPSERT_PG \
-  ALL_TYPES_VECTORS_SQL_INSERT_PG ALL_TYPES_VECTORS_SQL_ON_CONFLICT
-#define ALL_TYPES_VECTORS_SQL_UPDATE_PG \
-  "UPDATE vectors SET near = $2, near_null = $3, far = $4, far_null = $5, half = $6, " \
-  "sparse = $7::text::sparsevec(100) WHERE id = $1"
-#define ALL_TYPES_VECTORS_SQL_DELETE_PG "DELETE FROM vectors WHERE id = $1"
-#define ALL_TYPES_VECTORS_COLS_SQLITE "id, near, near_null, far, far_null, half, sparse"
-#define ALL_TYPES_VECTORS_SQL_GET_SQLITE \
-  "SELECT " ALL_TYPES_VECTORS_COLS_SQLITE " FROM vectors WHERE id = ?1"
-#define ALL_TYPES_VECTORS_SQL_INSERT_SQLITE \
-  "INSERT INTO vectors (" ALL_TYPES_VECTORS_COLS_SQLITE ") VALUES (?1, ?2, ?3, ?4, ?5, " \
-  "?6, ?7)"
-#define ALL_TYPES_VECTORS_SQL_INSERT_DEFAULTS_SQLITE \
-  "INSERT INTO vectors (near, near_null, far, far_null, half, sparse) VALUES (?1, ?2, " \
-  "?3, ?4, ?5, ?6) RETURNING " ALL_TYPES_VECTORS_COLS_SQLITE
-#define ALL_TYPES_VECTORS_SQL_UPSERT_SQLITE \
-  ALL_TYPES_VECTORS_SQL_INSERT_SQLITE ALL_TYPES_VECTORS_SQL_ON_CONFLICT
-#define ALL_TYPES_VECTORS_SQL_UPDATE_SQLITE \
-  "UPDATE vectors SET near = ?2, near_null = ?3, far = ?4, far_null = ?5, half = ?6, " \
-  "sparse = ?7 WHERE id = ?1"
-#define ALL_TYPES_VECTORS_SQL_DELETE_SQLITE "DELETE FROM vectors WHERE id = ?1"
-
 /* entries: Without a key */
 typedef struct all_types_entries {
   sg_opt_i64 number_id; /* bigint null, -> numbers.id on delete set null */
@@ -677,7 +588,7 @@ extern const sg_table all_types_counters_table;
   ALL_TYPES_COUNTERS_SQL_INSERT_SQLITE ALL_TYPES_COUNTERS_SQL_ON_CONFLICT
 #define ALL_TYPES_COUNTERS_SQL_DELETE_SQLITE "DELETE FROM counters WHERE id = ?1"
 
-#define ALL_TYPES_SCHEMA_HASH UINT64_C(0x0d7a6845cbbae815)
+#define ALL_TYPES_SCHEMA_HASH UINT64_C(0x79a25846be15f90a)
 extern const sg_schema all_types_schema;
 
 #ifdef __cplusplus
