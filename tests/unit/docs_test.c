@@ -108,8 +108,9 @@ static void test_tables(void **state) {
 
 /* --- files shown as they are --- */
 
-/* A block ```yaml tests/cases/readme/blog/schema.yaml shows lines of that file: all from the one that
- * is its first to the next that is its last. */
+/* A block ```yaml tests/cases/readme/blog/schema.yaml shows lines of that file. When the file has them
+ * no longer, it shall show those from the one that was its first to the next that was its last, or the
+ * whole file when these are the first and the last of it. */
 typedef struct Shown {
   Arena *arena;
   const char *page;
@@ -128,13 +129,18 @@ static ptrdiff_t find_line(Str text, Str line, size_t from) {
   return -1;
 }
 
+static Str last_line(Str text) {
+  assert_true(str_ends(text, STR("\n")));
+  text = str_slice(text, 0, text.len - 1);
+  return str_slice(text, (size_t)(str_find_last(text, '\n') + 1), text.len);
+}
+
 static Str lines_of_file(const Shown *shown, Str path, Str block) {
-  Str file = read_file(shown->arena, path), first = block;
-  assert_true(str_ends(block, STR("\n")));
-  Str rest = block;
+  Str file = read_file(shown->arena, path), rest = block, first, last = last_line(block);
   assert_true(str_split(&rest, '\n', &first));
-  Str body = str_slice(block, 0, block.len - 1);
-  Str last = str_slice(body, (size_t)(str_find_last(body, '\n') + 1), body.len);
+  ptrdiff_t at = str_find(file, block);
+  if (at == 0 || (at > 0 && file.ptr[at - 1] == '\n')) return block;
+  if (str_starts(file, first) && str_eq(last_line(file), last)) return file;
   ptrdiff_t from = find_line(file, first, 0);
   ptrdiff_t to = from < 0 ? -1 : find_line(file, last, (size_t)from);
   if (to < 0)
