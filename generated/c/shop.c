@@ -53,6 +53,16 @@ shop_order_state shop_order_state_from_str(const char *text, size_t len) {
   return SHOP_ORDER_STATE_UNSET;
 }
 
+const sg_column shop_auth_accounts_columns[SHOP_AUTH_ACCOUNTS_N_COLS] = {
+  { "id", "uuid", "text", NULL, SG_FIELD(shop_auth_accounts, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "login", "text", "text", NULL, SG_FIELD(shop_auth_accounts, login), SG_T_TEXT, 0, 0, 0 },
+  { "password_hash", "text", "text", NULL, SG_FIELD(shop_auth_accounts, password_hash), SG_T_TEXT, 0, 0, 0 },
+};
+
+const sg_table shop_auth_accounts_table = {
+  "auth.accounts", "auth.accounts", "auth_accounts", shop_auth_accounts_columns, SHOP_AUTH_ACCOUNTS_N_COLS, sizeof(shop_auth_accounts), SHOP_AUTH_ACCOUNTS_HASH,
+};
+
 const char *const shop_customers_level_names[SHOP_CUSTOMERS_LEVEL_COUNT + 1] = {
   NULL,
   "basic",
@@ -82,7 +92,7 @@ shop_customers_level shop_customers_level_from_str(const char *text, size_t len)
 
 const sg_column shop_customers_columns[SHOP_CUSTOMERS_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(shop_customers, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "user_id", "uuid", "text", NULL, SG_FIELD(shop_customers, user_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
+  { "account_id", "uuid", "text", NULL, SG_FIELD(shop_customers, account_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
   { "email", "citext", "text", NULL, SG_FIELD(shop_customers, email), SG_T_TEXT, 0, 0, 0 },
   { "name", "varchar(80)", "text", NULL, SG_FIELD(shop_customers, name), SG_T_TEXT, 0, 80, 0 },
   { "level", "text", "text", shop_customers_level_names, SG_FIELD(shop_customers, level), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0 },
@@ -126,8 +136,7 @@ const sg_column shop_products_columns[SHOP_PRODUCTS_N_COLS] = {
   { "picture", "bytea", "blob", NULL, SG_FIELD(shop_products, picture), SG_T_BYTES, SG_F_NULLABLE, 0, 0 },
   { "picture_hash", "bytea", "blob", NULL, SG_FIELD(shop_products, picture_hash), SG_T_BYTES, SG_F_NULLABLE, 0, 0 },
   { "lead_time", "interval", "text", NULL, SG_FIELD(shop_products, lead_time), SG_T_INTERVAL, SG_F_NULLABLE, 0, 0 },
-  { "embedding", "real[]", "blob", NULL, SG_FIELD(shop_products, embedding), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "search", "tsvector", NULL, NULL, SG_FIELD(shop_products, search), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
+  { "search", "tsvector", "text", NULL, SG_FIELD(shop_products, search), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
   { "created_at", "timestamptz", "integer", NULL, SG_FIELD(shop_products, created_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
   { "updated_at", "timestamptz", "integer", NULL, SG_FIELD(shop_products, updated_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
 };
@@ -207,6 +216,7 @@ const sg_table shop_settings_table = {
 };
 
 static const sg_table *const tables[] = {
+  &shop_auth_accounts_table,
   &shop_customers_table,
   &shop_categories_table,
   &shop_products_table,

@@ -37,6 +37,62 @@ extern const char *const shop_order_state_names[SHOP_ORDER_STATE_COUNT + 1]; /* 
 const char *shop_order_state_to_str(shop_order_state value); /* NULL when UNSET or out of range */
 shop_order_state shop_order_state_from_str(const char *text, size_t len); /* UNSET when unknown */
 
+/* auth.accounts: Who may log in */
+typedef struct shop_auth_accounts {
+  sg_uuid id; /* uuid primary key, default gen_random_uuid() */
+  sg_str login; /* text not null */
+  sg_str password_hash; /* text not null */
+} shop_auth_accounts;
+#define SHOP_AUTH_ACCOUNTS_HASH UINT64_C(0xaddda211459c44b7)
+enum { /* the order of the columns */
+  SHOP_AUTH_ACCOUNTS_C_ID,
+  SHOP_AUTH_ACCOUNTS_C_LOGIN,
+  SHOP_AUTH_ACCOUNTS_C_PASSWORD_HASH,
+  SHOP_AUTH_ACCOUNTS_N_COLS
+};
+#define SHOP_AUTH_ACCOUNTS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
+  X(id, UUID, 0) \
+  X(login, TEXT, 0) \
+  X(password_hash, TEXT, 0)
+
+#if SG_LAYOUT_64
+SG_AT(shop_auth_accounts, id, 0);
+SG_AT(shop_auth_accounts, login, 16);
+SG_AT(shop_auth_accounts, password_hash, 32);
+SG_SIZE(shop_auth_accounts, 48);
+#endif
+extern const sg_column shop_auth_accounts_columns[SHOP_AUTH_ACCOUNTS_N_COLS];
+extern const sg_table shop_auth_accounts_table;
+
+#define SHOP_AUTH_ACCOUNTS_COLS "id, login, password_hash"
+#define SHOP_AUTH_ACCOUNTS_SQL_GET_PG \
+  "SELECT " SHOP_AUTH_ACCOUNTS_COLS " FROM auth.accounts WHERE id = $1"
+#define SHOP_AUTH_ACCOUNTS_SQL_INSERT_PG \
+  "INSERT INTO auth.accounts (" SHOP_AUTH_ACCOUNTS_COLS ") VALUES ($1, $2, $3)"
+#define SHOP_AUTH_ACCOUNTS_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO auth.accounts (login, password_hash) VALUES ($1, $2) RETURNING " \
+  SHOP_AUTH_ACCOUNTS_COLS
+#define SHOP_AUTH_ACCOUNTS_SQL_ON_CONFLICT \
+  " ON CONFLICT (id) DO UPDATE SET login = excluded.login, " \
+  "password_hash = excluded.password_hash"
+#define SHOP_AUTH_ACCOUNTS_SQL_UPSERT_PG \
+  SHOP_AUTH_ACCOUNTS_SQL_INSERT_PG SHOP_AUTH_ACCOUNTS_SQL_ON_CONFLICT
+#define SHOP_AUTH_ACCOUNTS_SQL_UPDATE_PG \
+  "UPDATE auth.accounts SET login = $2, password_hash = $3 WHERE id = $1"
+#define SHOP_AUTH_ACCOUNTS_SQL_DELETE_PG "DELETE FROM auth.accounts WHERE id = $1"
+#define SHOP_AUTH_ACCOUNTS_SQL_GET_SQLITE \
+  "SELECT " SHOP_AUTH_ACCOUNTS_COLS " FROM auth_accounts WHERE id = ?1"
+#define SHOP_AUTH_ACCOUNTS_SQL_INSERT_SQLITE \
+  "INSERT INTO auth_accounts (" SHOP_AUTH_ACCOUNTS_COLS ") VALUES (?1, ?2, ?3)"
+#define SHOP_AUTH_ACCOUNTS_SQL_INSERT_DEFAULTS_SQLITE \
+  "INSERT INTO auth_accounts (login, password_hash) VALUES (?1, ?2) RETURNING " \
+  SHOP_AUTH_ACCOUNTS_COLS
+#define SHOP_AUTH_ACCOUNTS_SQL_UPSERT_SQLITE \
+  SHOP_AUTH_ACCOUNTS_SQL_INSERT_SQLITE SHOP_AUTH_ACCOUNTS_SQL_ON_CONFLICT
+#define SHOP_AUTH_ACCOUNTS_SQL_UPDATE_SQLITE \
+  "UPDATE auth_accounts SET login = ?2, password_hash = ?3 WHERE id = ?1"
+#define SHOP_AUTH_ACCOUNTS_SQL_DELETE_SQLITE "DELETE FROM auth_accounts WHERE id = ?1"
+
 typedef enum shop_customers_level {
   SHOP_CUSTOMERS_LEVEL_UNSET = 0, /* NULL, or not set */
   SHOP_CUSTOMERS_LEVEL_BASIC = 1,
@@ -52,7 +108,7 @@ shop_customers_level shop_customers_level_from_str(const char *text, size_t len)
 /* customers: People who buy */
 typedef struct shop_customers {
   sg_uuid id; /* uuid primary key, default gen_random_uuid() */
-  sg_opt_uuid user_id; /* uuid null, -> auth.users.id on delete set null */
+  sg_opt_uuid account_id; /* uuid null, -> auth.accounts.id on delete set null */
   sg_str email; /* citext not null; Upper and lower case do not matter */
   sg_str name; /* varchar(80) not null */
   shop_customers_level level; /* enum not null, default 'basic' */
@@ -65,11 +121,11 @@ typedef struct shop_customers {
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } shop_customers;
-#define SHOP_CUSTOMERS_HASH UINT64_C(0xb71ae01b9338b901)
+#define SHOP_CUSTOMERS_HASH UINT64_C(0xbe2e9a3e5be3dc7e)
 #define SHOP_CUSTOMERS_NAME_MAX 80
 enum { /* the order of the columns */
   SHOP_CUSTOMERS_C_ID,
-  SHOP_CUSTOMERS_C_USER_ID,
+  SHOP_CUSTOMERS_C_ACCOUNT_ID,
   SHOP_CUSTOMERS_C_EMAIL,
   SHOP_CUSTOMERS_C_NAME,
   SHOP_CUSTOMERS_C_LEVEL,
@@ -85,7 +141,7 @@ enum { /* the order of the columns */
 };
 #define SHOP_CUSTOMERS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, UUID, 0) \
-  X(user_id, UUID, 1) \
+  X(account_id, UUID, 1) \
   X(email, TEXT, 0) \
   X(name, TEXT, 0) \
   X(level, ENUM, 0) \
@@ -100,7 +156,7 @@ enum { /* the order of the columns */
 
 #if SG_LAYOUT_64
 SG_AT(shop_customers, id, 0);
-SG_AT(shop_customers, user_id, 16);
+SG_AT(shop_customers, account_id, 16);
 SG_AT(shop_customers, email, 40);
 SG_AT(shop_customers, name, 56);
 SG_AT(shop_customers, level, 72);
@@ -118,27 +174,29 @@ extern const sg_column shop_customers_columns[SHOP_CUSTOMERS_N_COLS];
 extern const sg_table shop_customers_table;
 
 #define SHOP_CUSTOMERS_COLS \
-  "id, user_id, email, name, level, birthday, calls_at, discount, newsletter, address, " \
-  "phone, created_at, updated_at"
+  "id, account_id, email, name, level, birthday, calls_at, discount, newsletter, " \
+  "address, phone, created_at, updated_at"
 #define SHOP_CUSTOMERS_SQL_GET_PG "SELECT " SHOP_CUSTOMERS_COLS " FROM customers WHERE id = $1"
 #define SHOP_CUSTOMERS_SQL_INSERT_PG \
   "INSERT INTO customers (" SHOP_CUSTOMERS_COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, " \
   "$8, $9, $10::text::jsonb, $11, $12, $13)"
 #define SHOP_CUSTOMERS_SQL_INSERT_DEFAULTS_PG \
-  "INSERT INTO customers (user_id, email, name, birthday, calls_at, discount, phone) VALUES (" \
-  "$1, $2, $3, $4, $5, $6, $7) RETURNING " SHOP_CUSTOMERS_COLS
+  "INSERT INTO customers (account_id, email, name, birthday, calls_at, discount, " \
+  "phone) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING " SHOP_CUSTOMERS_COLS
 #define SHOP_CUSTOMERS_SQL_ON_CONFLICT \
-  " ON CONFLICT (id) DO UPDATE SET user_id = excluded.user_id, email = excluded.email, " \
-  "name = excluded.name, level = excluded.level, birthday = excluded.birthday, " \
-  "calls_at = excluded.calls_at, discount = excluded.discount, " \
-  "newsletter = excluded.newsletter, address = excluded.address, phone = excluded.phone, " \
-  "created_at = excluded.created_at, updated_at = excluded.updated_at"
+  " ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id, " \
+  "email = excluded.email, name = excluded.name, level = excluded.level, " \
+  "birthday = excluded.birthday, calls_at = excluded.calls_at, " \
+  "discount = excluded.discount, newsletter = excluded.newsletter, " \
+  "address = excluded.address, phone = excluded.phone, created_at = excluded.created_at, " \
+  "updated_at = excluded.updated_at"
 #define SHOP_CUSTOMERS_SQL_UPSERT_PG \
   SHOP_CUSTOMERS_SQL_INSERT_PG SHOP_CUSTOMERS_SQL_ON_CONFLICT
 #define SHOP_CUSTOMERS_SQL_UPDATE_PG \
-  "UPDATE customers SET user_id = $2, email = $3, name = $4, level = $5, birthday = $6, " \
-  "calls_at = $7, discount = $8, newsletter = $9, address = $10::text::jsonb, " \
-  "phone = $11, created_at = $12, updated_at = $13 WHERE id = $1"
+  "UPDATE customers SET account_id = $2, email = $3, name = $4, level = $5, " \
+  "birthday = $6, calls_at = $7, discount = $8, newsletter = $9, " \
+  "address = $10::text::jsonb, phone = $11, created_at = $12, updated_at = $13 WHERE " \
+  "id = $1"
 #define SHOP_CUSTOMERS_SQL_DELETE_PG "DELETE FROM customers WHERE id = $1"
 #define SHOP_CUSTOMERS_SQL_GET_SQLITE \
   "SELECT " SHOP_CUSTOMERS_COLS " FROM customers WHERE id = ?1"
@@ -146,14 +204,14 @@ extern const sg_table shop_customers_table;
   "INSERT INTO customers (" SHOP_CUSTOMERS_COLS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, " \
   "?8, ?9, ?10, ?11, ?12, ?13)"
 #define SHOP_CUSTOMERS_SQL_INSERT_DEFAULTS_SQLITE \
-  "INSERT INTO customers (user_id, email, name, birthday, calls_at, discount, phone) VALUES (" \
-  "?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING " SHOP_CUSTOMERS_COLS
+  "INSERT INTO customers (account_id, email, name, birthday, calls_at, discount, " \
+  "phone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING " SHOP_CUSTOMERS_COLS
 #define SHOP_CUSTOMERS_SQL_UPSERT_SQLITE \
   SHOP_CUSTOMERS_SQL_INSERT_SQLITE SHOP_CUSTOMERS_SQL_ON_CONFLICT
 #define SHOP_CUSTOMERS_SQL_UPDATE_SQLITE \
-  "UPDATE customers SET user_id = ?2, email = ?3, name = ?4, level = ?5, birthday = ?6, " \
-  "calls_at = ?7, discount = ?8, newsletter = ?9, address = ?10, phone = ?11, " \
-  "created_at = ?12, updated_at = ?13 WHERE id = ?1"
+  "UPDATE customers SET account_id = ?2, email = ?3, name = ?4, level = ?5, " \
+  "birthday = ?6, calls_at = ?7, discount = ?8, newsletter = ?9, address = ?10, " \
+  "phone = ?11, created_at = ?12, updated_at = ?13 WHERE id = ?1"
 #define SHOP_CUSTOMERS_SQL_DELETE_SQLITE "DELETE FROM customers WHERE id = ?1"
 
 /* categories */
@@ -235,12 +293,11 @@ typedef struct shop_products {
   sg_str picture; /* bytes null */
   sg_str picture_hash; /* bytes null; SHA-256 */
   sg_opt_interval lead_time; /* interval null; From order to dispatch */
-  sg_str embedding; /* real[] null */
   sg_str search; /* tsvector null */
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } shop_products;
-#define SHOP_PRODUCTS_HASH UINT64_C(0x18f5df71cb0f993b)
+#define SHOP_PRODUCTS_HASH UINT64_C(0x631f5bb130c78559)
 #define SHOP_PRODUCTS_SKU_MAX 8
 #define SHOP_PRODUCTS_PRICE_SCALE 100
 enum { /* the order of the columns */
@@ -257,7 +314,6 @@ enum { /* the order of the columns */
   SHOP_PRODUCTS_C_PICTURE,
   SHOP_PRODUCTS_C_PICTURE_HASH,
   SHOP_PRODUCTS_C_LEAD_TIME,
-  SHOP_PRODUCTS_C_EMBEDDING,
   SHOP_PRODUCTS_C_SEARCH,
   SHOP_PRODUCTS_C_CREATED_AT,
   SHOP_PRODUCTS_C_UPDATED_AT,
@@ -277,7 +333,6 @@ enum { /* the order of the columns */
   X(picture, BYTES, 1) \
   X(picture_hash, BYTES, 1) \
   X(lead_time, INTERVAL, 1) \
-  X(embedding, TEXT, 1) \
   X(search, TEXT, 1) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
@@ -296,51 +351,47 @@ SG_AT(shop_products, sizes, 112);
 SG_AT(shop_products, picture, 128);
 SG_AT(shop_products, picture_hash, 144);
 SG_AT(shop_products, lead_time, 160);
-SG_AT(shop_products, embedding, 184);
-SG_AT(shop_products, search, 200);
-SG_AT(shop_products, created_at, 216);
-SG_AT(shop_products, updated_at, 224);
-SG_SIZE(shop_products, 232);
+SG_AT(shop_products, search, 184);
+SG_AT(shop_products, created_at, 200);
+SG_AT(shop_products, updated_at, 208);
+SG_SIZE(shop_products, 216);
 #endif
 extern const sg_column shop_products_columns[SHOP_PRODUCTS_N_COLS];
 extern const sg_table shop_products_table;
 
 #define SHOP_PRODUCTS_COLS_PG \
   "sku, category_id, title, description, price, currency, weight, stock, tags::text, " \
-  "sizes::text, picture, picture_hash, lead_time, embedding::text, search::text, " \
-  "created_at, updated_at"
+  "sizes::text, picture, picture_hash, lead_time, search::text, created_at, " \
+  "updated_at"
 #define SHOP_PRODUCTS_SQL_GET_PG "SELECT " SHOP_PRODUCTS_COLS_PG " FROM products WHERE sku = $1"
 #define SHOP_PRODUCTS_SQL_INSERT_PG \
   "INSERT INTO products (sku, category_id, title, description, price, currency, " \
-  "weight, stock, tags, sizes, picture, picture_hash, lead_time, embedding, search, " \
-  "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::text[], " \
-  "$10::text::integer[], $11, $12, $13, $14::text::real[], $15::text::tsvector, $16, " \
-  "$17)"
+  "weight, stock, tags, sizes, picture, picture_hash, lead_time, search, created_at, " \
+  "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::text[], " \
+  "$10::text::integer[], $11, $12, $13, $14::text::tsvector, $15, $16)"
 #define SHOP_PRODUCTS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO products (sku, category_id, title, price, weight, sizes, picture, " \
-  "picture_hash, lead_time, embedding, search) VALUES ($1, $2, $3, $4, $5, " \
-  "$6::text::integer[], $7, $8, $9, $10::text::real[], $11::text::tsvector) RETURNING " \
-  SHOP_PRODUCTS_COLS_PG
-#define SHOP_PRODUCTS_SQL_ON_CONFLICT_PG \
+  "picture_hash, lead_time, search) VALUES ($1, $2, $3, $4, $5, $6::text::integer[], " \
+  "$7, $8, $9, $10::text::tsvector) RETURNING " SHOP_PRODUCTS_COLS_PG
+#define SHOP_PRODUCTS_SQL_ON_CONFLICT \
   " ON CONFLICT (sku) DO UPDATE SET category_id = excluded.category_id, " \
   "title = excluded.title, description = excluded.description, price = excluded.price, " \
   "currency = excluded.currency, weight = excluded.weight, stock = excluded.stock, " \
   "tags = excluded.tags, sizes = excluded.sizes, picture = excluded.picture, " \
   "picture_hash = excluded.picture_hash, lead_time = excluded.lead_time, " \
-  "embedding = excluded.embedding, search = excluded.search, " \
-  "created_at = excluded.created_at, updated_at = excluded.updated_at"
+  "search = excluded.search, created_at = excluded.created_at, " \
+  "updated_at = excluded.updated_at"
 #define SHOP_PRODUCTS_SQL_UPSERT_PG \
-  SHOP_PRODUCTS_SQL_INSERT_PG SHOP_PRODUCTS_SQL_ON_CONFLICT_PG
+  SHOP_PRODUCTS_SQL_INSERT_PG SHOP_PRODUCTS_SQL_ON_CONFLICT
 #define SHOP_PRODUCTS_SQL_UPDATE_PG \
   "UPDATE products SET category_id = $2, title = $3, description = $4, price = $5, " \
   "currency = $6, weight = $7, stock = $8, tags = $9::text::text[], " \
   "sizes = $10::text::integer[], picture = $11, picture_hash = $12, lead_time = $13, " \
-  "embedding = $14::text::real[], search = $15::text::tsvector, created_at = $16, " \
-  "updated_at = $17 WHERE sku = $1"
+  "search = $14::text::tsvector, created_at = $15, updated_at = $16 WHERE sku = $1"
 #define SHOP_PRODUCTS_SQL_DELETE_PG "DELETE FROM products WHERE sku = $1"
 #define SHOP_PRODUCTS_COLS_SQLITE \
   "sku, category_id, title, description, price, currency, weight, stock, tags, sizes, " \
-  "picture, picture_hash, lead_time, embedding, created_at, updated_at"
+  "picture, picture_hash, lead_time, search, created_at, updated_at"
 #define SHOP_PRODUCTS_SQL_GET_SQLITE \
   "SELECT " SHOP_PRODUCTS_COLS_SQLITE " FROM products WHERE sku = ?1"
 #define SHOP_PRODUCTS_SQL_INSERT_SQLITE \
@@ -348,22 +399,14 @@ extern const sg_table shop_products_table;
   "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
 #define SHOP_PRODUCTS_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO products (sku, category_id, title, price, weight, sizes, picture, " \
-  "picture_hash, lead_time, embedding) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, " \
-  "?10) RETURNING " SHOP_PRODUCTS_COLS_SQLITE
-#define SHOP_PRODUCTS_SQL_ON_CONFLICT_SQLITE \
-  " ON CONFLICT (sku) DO UPDATE SET category_id = excluded.category_id, " \
-  "title = excluded.title, description = excluded.description, price = excluded.price, " \
-  "currency = excluded.currency, weight = excluded.weight, stock = excluded.stock, " \
-  "tags = excluded.tags, sizes = excluded.sizes, picture = excluded.picture, " \
-  "picture_hash = excluded.picture_hash, lead_time = excluded.lead_time, " \
-  "embedding = excluded.embedding, created_at = excluded.created_at, " \
-  "updated_at = excluded.updated_at"
+  "picture_hash, lead_time, search) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING " \
+  SHOP_PRODUCTS_COLS_SQLITE
 #define SHOP_PRODUCTS_SQL_UPSERT_SQLITE \
-  SHOP_PRODUCTS_SQL_INSERT_SQLITE SHOP_PRODUCTS_SQL_ON_CONFLICT_SQLITE
+  SHOP_PRODUCTS_SQL_INSERT_SQLITE SHOP_PRODUCTS_SQL_ON_CONFLICT
 #define SHOP_PRODUCTS_SQL_UPDATE_SQLITE \
   "UPDATE products SET category_id = ?2, title = ?3, description = ?4, price = ?5, " \
   "currency = ?6, weight = ?7, stock = ?8, tags = ?9, sizes = ?10, picture = ?11, " \
-  "picture_hash = ?12, lead_time = ?13, embedding = ?14, created_at = ?15, " \
+  "picture_hash = ?12, lead_time = ?13, search = ?14, created_at = ?15, " \
   "updated_at = ?16 WHERE sku = ?1"
 #define SHOP_PRODUCTS_SQL_DELETE_SQLITE "DELETE FROM products WHERE sku = ?1"
 
@@ -760,7 +803,7 @@ extern const sg_table shop_settings_table;
 #define SHOP_SETTINGS_SQL_UPDATE_SQLITE "UPDATE settings SET value = ?2 WHERE key = ?1"
 #define SHOP_SETTINGS_SQL_DELETE_SQLITE "DELETE FROM settings WHERE key = ?1"
 
-#define SHOP_SCHEMA_HASH UINT64_C(0x7c1a21a898e01e90)
+#define SHOP_SCHEMA_HASH UINT64_C(0x8f4f9a040630125e)
 extern const sg_schema shop_schema;
 
 #ifdef __cplusplus

@@ -2,6 +2,8 @@
 
 SET check_function_bodies = off;
 
+CREATE SCHEMA auth;
+
 CREATE EXTENSION IF NOT EXISTS citext;
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
@@ -20,9 +22,17 @@ CREATE TYPE order_state AS ENUM (
 );
 COMMENT ON TYPE order_state IS 'Life of an order';
 
+CREATE TABLE auth.accounts (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  login text NOT NULL,
+  password_hash text NOT NULL,
+  CONSTRAINT accounts_login_unique UNIQUE (login)
+);
+COMMENT ON TABLE auth.accounts IS 'Who may log in';
+
 CREATE TABLE customers (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-  user_id uuid,
+  account_id uuid,
   email citext NOT NULL,
   name varchar(80) NOT NULL,
   level text DEFAULT 'basic' NOT NULL,
@@ -34,9 +44,9 @@ CREATE TABLE customers (
   phone text,
   created_at timestamptz DEFAULT now() NOT NULL,
   updated_at timestamptz DEFAULT now() NOT NULL,
-  CONSTRAINT customers_user_id_unique UNIQUE (user_id),
+  CONSTRAINT customers_account_id_unique UNIQUE (account_id),
   CONSTRAINT customers_email UNIQUE (email),
-  CONSTRAINT customers_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users (id) ON DELETE SET NULL,
+  CONSTRAINT customers_account_id_accounts_id_fk FOREIGN KEY (account_id) REFERENCES auth.accounts (id) ON DELETE SET NULL,
   CONSTRAINT fair_discount CHECK (discount BETWEEN '0'::real AND '0.5'::real),
   CONSTRAINT grown_up CHECK (birthday IS NULL OR birthday < '2015-01-01'),
   CONSTRAINT customers_level_enum CHECK (level IN ('basic', 'plus', 'pro'))
@@ -71,7 +81,6 @@ CREATE TABLE products (
   picture bytea,
   picture_hash bytea,
   lead_time interval,
-  embedding real[],
   search tsvector,
   created_at timestamptz DEFAULT now() NOT NULL,
   updated_at timestamptz DEFAULT now() NOT NULL,

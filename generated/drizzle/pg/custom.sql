@@ -49,6 +49,7 @@ CREATE TRIGGER orders_updated_at_touch
   WHEN (NEW.updated_at IS NOT DISTINCT FROM OLD.updated_at)
   EXECUTE FUNCTION touch_updated_at();
 
+COMMENT ON TABLE auth.accounts IS 'Who may log in';
 COMMENT ON TABLE customers IS 'People who buy';
 COMMENT ON COLUMN customers.email IS 'Upper and lower case do not matter';
 COMMENT ON COLUMN customers.calls_at IS 'The hour of day to call';

@@ -32,14 +32,10 @@ import {
 } from 'drizzle-orm/pg-core';
 import { nanoid } from 'nanoid';
 
-const authSchema = pgSchema('auth');
+export const authSchema = pgSchema('auth');
 
 const citext = customType<{ data: string }>({
   dataType: () => 'citext',
-});
-
-const realType = customType<{ data: string }>({
-  dataType: () => 'real[]',
 });
 
 const tsvector = customType<{ data: string }>({
@@ -67,19 +63,24 @@ export const orderStateEnum = pgEnum('order_state', [
 
 export const customersLevelEnum = ['basic', 'plus', 'pro'] as const;
 
-const authUsers = authSchema.table('users', {
-  id: uuid('id').notNull(),
-  email: text('email').notNull(),
+/** Who may log in */
+export const authAccounts = authSchema.table('accounts', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  login: text('login').notNull().unique('accounts_login_unique'),
+  passwordHash: text('password_hash').notNull(),
 });
+
+export type AuthAccountsRow = typeof authAccounts.$inferSelect;
+export type AuthAccountsInsert = typeof authAccounts.$inferInsert;
 
 /** People who buy */
 export const customers = pgTable(
   'customers',
   {
     id: uuid('id').primaryKey().defaultRandom(),
-    userId: uuid('user_id')
-      .unique('customers_user_id_unique')
-      .references(() => authUsers.id, { onDelete: 'set null' }),
+    accountId: uuid('account_id')
+      .unique('customers_account_id_unique')
+      .references(() => authAccounts.id, { onDelete: 'set null' }),
     /** Upper and lower case do not matter */
     email: citext('email').notNull().unique('customers_email'),
     name: varchar('name', { length: 80 }).notNull(),
@@ -164,7 +165,6 @@ export const products = pgTable(
     pictureHash: bytea('picture_hash'),
     /** From order to dispatch */
     leadTime: interval('lead_time'),
-    embedding: realType('embedding'),
     search: tsvector('search'),
     createdAt: timestamp('created_at', { withTimezone: true })
       .notNull()

@@ -2,6 +2,7 @@
 
 import { relations } from 'drizzle-orm';
 import {
+  authAccounts,
   categories,
   customers,
   employees,
@@ -12,7 +13,15 @@ import {
   warehouses,
 } from './schema.js';
 
-export const customersRelations = relations(customers, ({ many }) => ({
+export const authAccountsRelations = relations(authAccounts, ({ one }) => ({
+  customers: one(customers),
+}));
+
+export const customersRelations = relations(customers, ({ one, many }) => ({
+  account: one(authAccounts, {
+    fields: [customers.accountId],
+    references: [authAccounts.id],
+  }),
   orders: many(orders),
 }));
 

@@ -62,10 +62,17 @@ export const orderStateEnum = [
 
 export const customersLevelEnum = ['basic', 'plus', 'pro'] as const;
 
-const authUsers = sqliteTable('auth_users', {
-  id: text('id').notNull(),
-  email: text('email').notNull(),
+/** Who may log in */
+export const authAccounts = sqliteTable('auth_accounts', {
+  id: text('id')
+    .primaryKey()
+    .default(sql`(lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6))))`),
+  login: text('login').notNull().unique('accounts_login_unique'),
+  passwordHash: text('password_hash').notNull(),
 });
+
+export type AuthAccountsRow = typeof authAccounts.$inferSelect;
+export type AuthAccountsInsert = typeof authAccounts.$inferInsert;
 
 /** People who buy */
 export const customers = sqliteTable(
@@ -74,9 +81,9 @@ export const customers = sqliteTable(
     id: text('id')
       .primaryKey()
       .default(sql`(lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6))))`),
-    userId: text('user_id')
-      .unique('customers_user_id_unique')
-      .references(() => authUsers.id, { onDelete: 'set null' }),
+    accountId: text('account_id')
+      .unique('customers_account_id_unique')
+      .references(() => authAccounts.id, { onDelete: 'set null' }),
     /** Upper and lower case do not matter */
     email: textCollateNocase('email').notNull().unique('customers_email'),
     name: text('name').notNull(),
@@ -163,7 +170,7 @@ export const products = sqliteTable(
     pictureHash: blob('picture_hash', { mode: 'buffer' }),
     /** From order to dispatch */
     leadTime: text('lead_time'),
-    embedding: blob('embedding', { mode: 'buffer' }),
+    search: text('search'),
     createdAt: integer('created_at', { mode: 'timestamp_ms' })
       .notNull()
       .default(sql`(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))`),
