@@ -144,7 +144,7 @@ COMMENT ON COLUMN employees.salary IS 'Exact; text in SQLite';
 CREATE TABLE warehouses (
   code varchar(12) PRIMARY KEY,
   manager_id uuid,
-  CONSTRAINT warehouses_manager_id_employees_id_fk FOREIGN KEY (manager_id) REFERENCES employees (id) DEFERRABLE INITIALLY DEFERRED
+  CONSTRAINT warehouses_manager_id_employees_id_fk FOREIGN KEY (manager_id) REFERENCES employees (id)
 );
 
 CREATE TABLE settings (

@@ -166,7 +166,7 @@ CREATE TABLE employees (
 CREATE TABLE warehouses (
   code text PRIMARY KEY NOT NULL,
   manager_id text,
-  FOREIGN KEY (manager_id) REFERENCES employees (id) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (manager_id) REFERENCES employees (id),
   CONSTRAINT warehouses_code_length CHECK (length(code) <= 12)
 );
 
@@ -174,7 +174,7 @@ CREATE TABLE settings ( -- One row a setting
   key text PRIMARY KEY NOT NULL,
   value text NOT NULL,
   CONSTRAINT settings_value_json CHECK (json_valid(value))
-) STRICT, WITHOUT ROWID;
+);
 
 INSERT INTO categories (id, title) VALUES
   (1, 'Everything')

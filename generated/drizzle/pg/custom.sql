@@ -20,8 +20,6 @@ ON CONFLICT (key) DO UPDATE SET
   value = EXCLUDED.value
 WHERE settings.value::text IS DISTINCT FROM EXCLUDED.value::text;
 
-ALTER TABLE warehouses ADD CONSTRAINT warehouses_manager_id_employees_id_fk FOREIGN KEY (manager_id) REFERENCES employees (id) DEFERRABLE INITIALLY DEFERRED;
-
 CREATE FUNCTION touch_updated_at() RETURNS trigger
   LANGUAGE plpgsql
   AS $$

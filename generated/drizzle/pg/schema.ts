@@ -280,7 +280,7 @@ export type ReturnsInsert = typeof returns.$inferInsert;
 
 export const warehouses = pgTable('warehouses', {
   code: varchar('code', { length: 12 }).primaryKey(),
-  managerId: uuid('manager_id'),
+  managerId: uuid('manager_id').references(() => employees.id),
 });
 
 export type WarehousesRow = typeof warehouses.$inferSelect;
