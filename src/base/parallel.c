@@ -3,49 +3,83 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
-#include <stdbool.h>
+
+enum { SIZE_WORTH_A_THREAD = 64 };
 
 typedef struct Work {
+  Arena *arena;
   size_t count;
   atomic_size_t next;
-  void (*job)(void *context, size_t index, size_t worker);
+  Job *job;
   void *context;
 } Work;
 
-typedef struct Worker {
+typedef struct Hand { /* one thread */
   Work *work;
-  size_t number;
+  Worker worker;
+  jmp_buf escape;
+  int failed; /* why memory ran out, as arena_new says; 0: it did not */
   pthread_t thread;
   bool started;
-} Worker;
+} Hand;
 
-size_t parallel_processors(void) {
+size_t parallel_workers(size_t size) {
   cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+  if (size < SIZE_WORTH_A_THREAD || sched_getaffinity(0, sizeof set, &set) != 0) return 1;
   int count = CPU_COUNT(&set);
   return count < 1 ? 1 : count > PARALLEL_MAX ? PARALLEL_MAX : (size_t)count;
 }
 
-static void *run_worker(void *argument) {
-  Worker *worker = argument;
-  Work *work = worker->work;
-  for (;;) {
-    size_t index = atomic_fetch_add(&work->next, 1);
-    if (index >= work->count) return NULL;
-    work->job(work->context, index, worker->number);
+static void do_pieces(Hand *hand) {
+  Work *work = hand->work;
+  Worker *worker = &hand->worker;
+  worker->kept = arena_like(work->arena, &hand->escape);
+  worker->scratch = arena_like(work->arena, &hand->escape);
+  for (size_t index; (index = atomic_fetch_add(&work->next, 1)) < work->count;) {
+    worker->keep_scratch = false;
+    work->job(work->context, index, worker);
+    if (worker->keep_scratch) {
+      arena_adopt(worker->kept, worker->scratch);
+      worker->scratch = arena_like(work->arena, &hand->escape);
+    } else {
+      arena_reset(worker->scratch);
+    }
   }
 }
 
-void parallel_run(size_t count, size_t workers, void (*job)(void *context, size_t index, size_t worker),
-                  void *context) {
-  Work work = {.count = count, .job = job, .context = context};
-  Worker list[PARALLEL_MAX];
+static void *run_hand(void *argument) {
+  Hand *hand = argument;
+  switch (setjmp(hand->escape)) {
+  case 0: do_pieces(hand); break;
+  case 1: hand->failed = 1; break;
+  default: hand->failed = 2; break;
+  }
+  if (hand->failed != 0) atomic_store(&hand->work->next, hand->work->count);
+  return NULL;
+}
+
+static int end_hand(Arena *arena, Hand *hand) {
+  arena_free(hand->worker.scratch);
+  if (hand->worker.kept != NULL) arena_adopt(arena, hand->worker.kept);
+  return hand->failed;
+}
+
+void parallel_run(Arena *arena, size_t count, size_t workers, Job *job, void *context) {
+  Work work = {.arena = arena, .count = count, .job = job, .context = context};
+  Hand hands[PARALLEL_MAX];
   if (workers > count) workers = count;
   if (workers > PARALLEL_MAX) workers = PARALLEL_MAX;
-  for (size_t i = 0; i < PARALLEL_MAX; i++) list[i] = (Worker){.work = &work, .number = i};
+  if (workers == 0) return;
+  for (size_t i = 0; i < workers; i++) hands[i] = (Hand){.work = &work};
   for (size_t i = 1; i < workers; i++)
-    list[i].started = pthread_create(&list[i].thread, NULL, run_worker, &list[i]) == 0;
-  run_worker(&list[0]);
+    hands[i].started = pthread_create(&hands[i].thread, NULL, run_hand, &hands[i]) == 0;
+  run_hand(&hands[0]);
   for (size_t i = 1; i < workers; i++)
-    if (list[i].started) pthread_join(list[i].thread, NULL);
+    if (hands[i].started) pthread_join(hands[i].thread, NULL);
+  int failed = 0;
+  for (size_t i = 0; i < workers; i++) {
+    int why = end_hand(arena, &hands[i]);
+    if (why != 0) failed = why;
+  }
+  if (failed != 0) arena_leave(arena, failed);
 }

@@ -4,9 +4,6 @@
 #include "target/target.h"
 #include "verb/compile.h"
 
-/* Below this many tables a thread costs more than it saves. */
-enum { TABLES_WORTH_A_THREAD = 64 };
-
 /* "postgres", or "custom:templates/python": how --only and the lock name an output. */
 static Str output_id(Arena *arena, const Output *output) {
   Str key = target_infos[output->target].key;
@@ -43,48 +40,26 @@ StrList compile_only(Run *run, const Schema *schema) {
 
 /* --- work side by side --- */
 
-/* What one thread works with. */
-typedef struct Worker {
-  Arena *scratch; /* of the output at hand */
-  Arena *kept;    /* finished text; becomes part of the run's arena */
-  jmp_buf escape;
-  int failed;     /* why memory ran out, as arena_new says; 0: it did not */
-} Worker;
+typedef struct Piece {
+  const Output *output; /* NULL: not wanted */
+  Str id;
+  Arena *arena; /* where its files are kept */
+  Diags *diags;
+  VEC(TreeFile) files;
+} Piece;
 
 typedef struct Work {
   Run *run;
   const Schema *schema;
   const SqlSchema *sql[DIALECT_COUNT];
   const TemplateSource *templates;
-  struct Piece *pieces; /* one for each output */
-  Worker workers[PARALLEL_MAX];
-  size_t workers_len;
+  Piece *pieces; /* one for each output */
 } Work;
 
-typedef struct Piece {
-  const Output *output;
-  Str id;
-  Diags *diags;
-  Arena *arena; /* where its files are kept */
-  VEC(TreeFile) files;
-} Piece;
-
-static void open_arenas(const Work *work, Worker *worker) {
-  if (worker->scratch == NULL) worker->scratch = arena_like(work->run->arena, &worker->escape);
-  if (worker->kept == NULL) worker->kept = arena_like(work->run->arena, &worker->escape);
-}
-
-static void lower(void *context, size_t index, size_t number) {
+static void lower(void *context, size_t index, Worker *worker) {
   Work *work = context;
-  Worker *worker = &work->workers[number];
-  if (worker->failed != 0 || !on(work->schema->dialects, (Dialect)index)) return;
-  switch (setjmp(worker->escape)) {
-  case 0: break;
-  case 1: worker->failed = 1; return;
-  default: worker->failed = 2; return;
-  }
-  open_arenas(work, worker);
-  work->sql[index] = sql_lower(worker->kept, work->schema, (Dialect)index);
+  if (on(work->schema->dialects, (Dialect)index))
+    work->sql[index] = sql_lower(worker->kept, work->schema, (Dialect)index);
 }
 
 static void keep_file(void *context, Str path, Str text) {
@@ -96,17 +71,10 @@ static void keep_file(void *context, Str path, Str text) {
                       .span = piece->output->span});
 }
 
-static void make_output(void *context, size_t index, size_t number) {
+static void make_output(void *context, size_t index, Worker *worker) {
   Work *work = context;
-  Worker *worker = &work->workers[number];
   Piece *piece = &work->pieces[index];
-  if (worker->failed != 0 || piece->output == NULL) return;
-  switch (setjmp(worker->escape)) {
-  case 0: break;
-  case 1: worker->failed = 1; return;
-  default: worker->failed = 2; return;
-  }
-  open_arenas(work, worker);
+  if (piece->output == NULL) return;
   piece->arena = worker->kept;
   piece->diags = diags_fork(worker->kept, work->run->diags, index);
   TargetRun target = {.arena = worker->scratch,
@@ -117,37 +85,18 @@ static void make_output(void *context, size_t index, size_t number) {
                       .templates = work->templates,
                       .sink = {keep_file, piece}};
   targets[piece->output->target].run(&target);
-  if (piece->diags->list.len > 0) { /* their words live in the scratch arena */
-    arena_adopt(worker->kept, worker->scratch);
-    worker->scratch = NULL;
-  } else {
-    arena_reset(worker->scratch);
-  }
+  worker->keep_scratch = piece->diags->list.len > 0; /* their words live there */
 }
 
-static Work *work_new(Run *run, const Schema *schema) {
-  Work *work = arena_make(run->arena, Work);
-  work->run = run;
-  work->schema = schema;
-  work->workers_len = schema->tables.len < TABLES_WORTH_A_THREAD ? 1 : parallel_processors();
-  return work;
-}
-
-/* What the workers kept becomes part of the run; running out of memory becomes the run's failure. */
-static void work_end(Work *work) {
-  for (size_t i = 0; i < work->workers_len; i++) {
-    Worker *worker = &work->workers[i];
-    arena_free(worker->scratch);
-    if (worker->kept != NULL) arena_adopt(work->run->arena, worker->kept);
-    if (worker->failed != 0) arena_leave(work->run->arena, worker->failed);
-  }
+static void lower_all(Work *work) {
+  size_t workers = parallel_workers(work->schema->tables.len);
+  parallel_run(work->run->arena, DIALECT_COUNT, workers, lower, work);
 }
 
 void compile_sql(Run *run, const Schema *schema, const SqlSchema *sql[DIALECT_COUNT]) {
-  Work *work = work_new(run, schema);
-  parallel_run(DIALECT_COUNT, work->workers_len, lower, work);
-  work_end(work);
-  for (int i = 0; i < DIALECT_COUNT; i++) sql[i] = work->sql[i];
+  Work work = {.run = run, .schema = schema};
+  lower_all(&work);
+  for (int i = 0; i < DIALECT_COUNT; i++) sql[i] = work.sql[i];
 }
 
 /* --- the plan --- */
@@ -184,14 +133,13 @@ TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only) {
                               .directory = STR_NONE,
                               .embedded = embedded_templates,
                               .embedded_len = embedded_templates_len};
-  Work *work = work_new(run, schema);
-  work->templates = &templates;
-  begin_pieces(work, plan, &only);
-  parallel_run(DIALECT_COUNT, work->workers_len, lower, work);
-  parallel_run(schema->outputs.len, work->workers_len, make_output, work);
-  work_end(work);
-  each(i, schema->outputs) {
-    const Piece *piece = &work->pieces[i];
+  Work work = {.run = run, .schema = schema, .templates = &templates};
+  size_t count = schema->outputs.len, workers = parallel_workers(schema->tables.len);
+  begin_pieces(&work, plan, &only);
+  lower_all(&work);
+  parallel_run(run->arena, count, workers, make_output, &work);
+  for (size_t i = 0; i < count; i++) {
+    const Piece *piece = &work.pieces[i];
     if (piece->output == NULL) continue;
     diags_join(run->diags, piece->diags);
     each(j, piece->files) tree_plan_add(plan, piece->files.items[j]);
