@@ -254,6 +254,8 @@ void c_lower_columns(const CLowering *l, const CSources *from, CTable *out) {
     const ForeignKey *key = table->foreign_keys.items[i];
     each(j, key->columns) keys[key->columns.items[j]->position] = key;
   }
+  out->columns.items = arena_array(l->arena, CColumn, from->len);
+  out->columns.cap = from->len;
   each(i, *from) {
     const CSource *source = &from->items[i];
     CColumn column = lower_column(l, source, keys[source->column->position], out);

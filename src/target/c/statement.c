@@ -26,23 +26,26 @@ typedef struct Statements {
 
 /* --- writing --- */
 
+/* Writes one macro. The text of its pieces stands in one buffer, which may move while it grows, so
+ * they learn where they are at the end. */
 typedef struct Writer {
-  Arena *arena;
+  const Statements *s;
   CMacro macro;
-  Buf text; /* since the last piece */
-  bool breaks;
-  size_t width; /* of the line */
+  Buf text;
+  size_t start;  /* of the piece being written */
+  bool breaks;   /* it begins a line */
+  size_t width;  /* of the line so far */
 } Writer;
 
-static void flush(Writer *w, bool breaks) {
-  if (w->text.len > 0) {
-    CPiece piece = {.text = buf_str(&w->text), .breaks = w->breaks};
-    vec_push(w->arena, &w->macro.pieces, piece);
-    w->text = BUF(w->arena);
-    w->breaks = false;
-  }
-  w->breaks = w->breaks || breaks;
-  if (breaks) w->width = 0;
+/* Where an item begins that is not cut in two: "title = $2". */
+typedef struct Item {
+  size_t start, width;
+} Item;
+
+static Writer writer_open(const Statements *s, Str name) {
+  Writer w = {.s = s, .macro = {.name = name}, .text = BUF(s->l->arena), .breaks = true};
+  buf_reserve(&w.text, 160);
+  return w;
 }
 
 static void add(Writer *w, Str text) {
@@ -50,30 +53,48 @@ static void add(Writer *w, Str text) {
   w->width += text.len;
 }
 
-/* The next `len` bytes stay together: on a new line when this one has no room. */
-static void keep_together(Writer *w, size_t len) {
-  if (w->width > 0 && w->width + len > LINE_WIDTH) flush(w, true);
+static void end_piece(Writer *w, size_t end) {
+  if (end == w->start) return;
+  CPiece piece = {.text = {"", end - w->start}, .breaks = w->breaks};
+  vec_push(w->s->l->arena, &w->macro.pieces, piece);
+  w->start = end;
+  w->breaks = false;
+}
+
+static Item begin_item(const Writer *w) { return (Item){w->text.len, w->width}; }
+
+/* The item goes to a new line when this one has no room for it. */
+static void end_item(Writer *w, Item item) {
+  if (w->width <= LINE_WIDTH || item.width == 0) return;
+  end_piece(w, item.start);
+  w->breaks = true;
+  w->width = w->text.len - item.start;
 }
 
 static void add_macro(Writer *w, Str name) {
-  flush(w, w->width + name.len > LINE_WIDTH);
-  vec_push(w->arena, &w->macro.pieces, ((CPiece){.macro = name, .breaks = w->breaks}));
+  end_piece(w, w->text.len);
+  if (w->width > 0 && w->width + name.len > LINE_WIDTH) {
+    w->breaks = true;
+    w->width = 0;
+  }
+  vec_push(w->s->l->arena, &w->macro.pieces, ((CPiece){.macro = name, .breaks = w->breaks}));
   w->breaks = false;
   w->width += name.len + 2;
 }
 
-static Writer writer_open(const Statements *s, Str name) {
-  return (Writer){.arena = s->l->arena, .macro = {.name = name}, .text = BUF(s->l->arena),
-                  .breaks = true};
-}
-
-static void writer_close(const Statements *s, Writer *w) {
-  flush(w, false);
-  bool one_line = true;
-  each(i, w->macro.pieces) one_line = one_line && (i == 0 || !w->macro.pieces.items[i].breaks);
-  if (one_line && w->macro.name.len + w->width <= LINE_WIDTH)
+static void writer_close(Writer *w) {
+  end_piece(w, w->text.len);
+  size_t at = 0, lines = 0;
+  each(i, w->macro.pieces) {
+    CPiece *piece = &w->macro.pieces.items[i];
+    lines += piece->breaks;
+    if (str_given(piece->macro)) continue;
+    piece->text.ptr = w->text.ptr + at;
+    at += piece->text.len;
+  }
+  if (lines == 1 && w->macro.name.len + w->width <= LINE_WIDTH)
     w->macro.pieces.items[0].breaks = false; /* beside the name */
-  vec_push(s->l->arena, &s->out->macros, w->macro);
+  vec_push(w->s->l->arena, &w->s->out->macros, w->macro);
 }
 
 /* APP_BOOKS_SQL_GET_PG */
@@ -159,36 +180,30 @@ static bool has_any(const Statements *s, ColumnSet set) {
   return false;
 }
 
-/* `, ` before all items but the first, which may begin a new line. */
-static void begin_item(Writer *w, bool *first, size_t len) {
-  if (!*first) add(w, STR(", "));
-  *first = false;
-  keep_together(w, len + 2);
-}
-
-static void add_columns(Writer *w, const Statements *s, ColumnSet set) {
-  bool first = true;
+static void add_columns(Writer *w, ColumnSet set) {
+  const Statements *s = w->s;
+  Str before = STR("");
   each(i, *s->columns) {
     const CSource *from = &s->columns->items[i];
     if (!in_set(s, from, set)) continue;
-    Str name = ident(from);
-    bool cast = set == SET_ALL && is_read_cast(s, from->column);
-    begin_item(w, &first, name.len + (cast ? 6 : 0));
-    add(w, name);
-    if (cast) add(w, STR("::text"));
+    add(w, before);
+    before = STR(", ");
+    Item item = begin_item(w);
+    add(w, ident(from));
+    if (set == SET_ALL && is_read_cast(s, from->column)) add(w, STR("::text"));
+    end_item(w, item);
   }
 }
 
 /* $3, ?3, $3::text::jsonb */
-static Str parameter(const Statements *s, const CSource *from, int number) {
-  Buf out = BUF(s->l->arena);
-  buf_char(&out, s->dialect == DIALECT_SQLITE ? '?' : '$');
-  buf_uint(&out, (uint64_t)number);
-  if (is_cast(s, from->column)) {
-    buf_lit(&out, "::text::");
-    buf_append(&out, from->sql[s->dialect]->type);
-  }
-  return buf_str(&out);
+static void add_parameter(Writer *w, const CSource *from, int number) {
+  size_t before = w->text.len;
+  buf_char(&w->text, w->s->dialect == DIALECT_SQLITE ? '?' : '$');
+  buf_uint(&w->text, (uint64_t)number);
+  w->width += w->text.len - before;
+  if (!is_cast(w->s, from->column)) return;
+  add(w, STR("::text::"));
+  add(w, from->sql[w->s->dialect]->type);
 }
 
 static const CSource *column_source(const Statements *s, const Column *column) {
@@ -203,7 +218,8 @@ static Str table_name(const Statements *s) {
   return s->dialect == DIALECT_POSTGRES ? s->out->pg_name : s->out->sqlite_name;
 }
 
-static void add_insert(Writer *w, const Statements *s, ColumnSet set) {
+static void add_insert(Writer *w, ColumnSet set) {
+  const Statements *s = w->s;
   add(w, STR("INSERT INTO "));
   add(w, table_name(s));
   if (!has_any(s, set)) {
@@ -212,41 +228,43 @@ static void add_insert(Writer *w, const Statements *s, ColumnSet set) {
   }
   add(w, STR(" ("));
   if (is_cols(s, set)) add_macro(w, s->cols);
-  else add_columns(w, s, set);
+  else add_columns(w, set);
   add(w, STR(") VALUES ("));
-  bool first = true;
+  Str before = STR("");
   int number = 0;
   each(i, *s->columns) {
     if (!in_set(s, &s->columns->items[i], set)) continue;
-    Str text = parameter(s, &s->columns->items[i], ++number);
-    begin_item(w, &first, text.len);
-    add(w, text);
+    add(w, before);
+    before = STR(", ");
+    Item item = begin_item(w);
+    add_parameter(w, &s->columns->items[i], ++number);
+    end_item(w, item);
   }
   add(w, STR(")"));
 }
 
-/* a = $1, which stays on one line. */
-static void add_equal(Writer *w, Str name, Str value) {
-  keep_together(w, name.len + value.len + 3);
-  add(w, name);
+/* a = $1 */
+static void add_equal(Writer *w, const CSource *from, int number) {
+  Item item = begin_item(w);
+  add(w, ident(from));
   add(w, STR(" = "));
-  add(w, value);
+  add_parameter(w, from, number);
+  end_item(w, item);
 }
 
 /* WHERE a = $1 AND b = $2, numbered in the order of the key. */
-static void add_where(Writer *w, const Statements *s) {
-  const ColumnList *key = &s->table->primary_key->columns;
+static void add_where(Writer *w) {
+  const ColumnList *key = &w->s->table->primary_key->columns;
   each(i, *key) {
-    const CSource *from = column_source(s, key->items[i]);
     add(w, i == 0 ? STR(" WHERE ") : STR(" AND "));
-    add_equal(w, ident(from), parameter(s, from, (int)i + 1));
+    add_equal(w, column_source(w->s, key->items[i]), (int)i + 1);
   }
 }
 
 static void add_cols_macro(const Statements *s) {
   Writer w = writer_open(s, s->cols);
-  add_columns(&w, s, SET_ALL);
-  writer_close(s, &w);
+  add_columns(&w, SET_ALL);
+  writer_close(&w);
 }
 
 static void add_get(const Statements *s) {
@@ -255,24 +273,25 @@ static void add_get(const Statements *s) {
   add_macro(&w, s->cols);
   add(&w, STR(" FROM "));
   add(&w, table_name(s));
-  add_where(&w, s);
-  writer_close(s, &w);
+  add_where(&w);
+  writer_close(&w);
 }
 
 static void add_inserts(const Statements *s) {
   Writer w = writer_open(s, macro_name(s, STR("_SQL_INSERT")));
-  add_insert(&w, s, SET_INSERT);
-  writer_close(s, &w);
+  add_insert(&w, SET_INSERT);
+  writer_close(&w);
   w = writer_open(s, macro_name(s, STR("_SQL_INSERT_DEFAULTS")));
-  add_insert(&w, s, SET_DEFAULTS);
+  add_insert(&w, SET_DEFAULTS);
   add(&w, STR(" RETURNING "));
   add_macro(&w, s->cols);
-  writer_close(s, &w);
+  writer_close(&w);
 }
 
 /* The columns an UPDATE sets, or (`key`) those it looks for, with its parameters: they are numbered
  * over both. */
-static void add_update_part(Writer *w, const Statements *s, bool key) {
+static void add_update_part(Writer *w, bool key) {
+  const Statements *s = w->s;
   Str before = key ? STR(" WHERE ") : STR(" SET ");
   int number = 0;
   each(i, *s->columns) {
@@ -283,7 +302,7 @@ static void add_update_part(Writer *w, const Statements *s, bool key) {
     if (is_key != key) continue;
     add(w, before);
     before = key ? STR(" AND ") : STR(", ");
-    add_equal(w, ident(from), parameter(s, from, number));
+    add_equal(w, from, number);
   }
 }
 
@@ -292,9 +311,9 @@ static void add_update(const Statements *s) {
   Writer w = writer_open(s, macro_name(s, STR("_SQL_UPDATE")));
   add(&w, STR("UPDATE "));
   add(&w, table_name(s));
-  add_update_part(&w, s, false);
-  add_update_part(&w, s, true);
-  writer_close(s, &w);
+  add_update_part(&w, false);
+  add_update_part(&w, true);
+  writer_close(&w);
 }
 
 /* Postgres takes no deferrable constraint for ON CONFLICT, and a key the database always gives
@@ -305,6 +324,15 @@ static bool can_upsert(const Statements *s) {
   each(i, key->columns)
     if (!in_set(s, column_source(s, key->columns.items[i]), SET_INSERT)) return false;
   return true;
+}
+
+/* title = excluded.title */
+static void add_excluded(Writer *w, Str name) {
+  Item item = begin_item(w);
+  add(w, name);
+  add(w, STR(" = excluded."));
+  add(w, name);
+  end_item(w, item);
 }
 
 static void add_on_conflict(const Statements *s, Str name) {
@@ -320,12 +348,11 @@ static void add_on_conflict(const Statements *s, Str name) {
   Str before = STR("UPDATE SET ");
   each(i, *s->columns) {
     if (!in_set(s, &s->columns->items[i], SET_UPDATE)) continue;
-    Str column = ident(&s->columns->items[i]);
     add(&w, before);
     before = STR(", ");
-    add_equal(&w, column, str_concat(s->l->arena, STR("excluded."), column));
+    add_excluded(&w, ident(&s->columns->items[i]));
   }
-  writer_close(s, &w);
+  writer_close(&w);
 }
 
 static void add_upsert(const Statements *s) {
@@ -336,15 +363,15 @@ static void add_upsert(const Statements *s) {
   Writer w = writer_open(s, macro_name(s, STR("_SQL_UPSERT")));
   add_macro(&w, macro_name(s, STR("_SQL_INSERT")));
   add_macro(&w, conflict);
-  writer_close(s, &w);
+  writer_close(&w);
 }
 
 static void add_delete(const Statements *s) {
   Writer w = writer_open(s, macro_name(s, STR("_SQL_DELETE")));
   add(&w, STR("DELETE FROM "));
   add(&w, table_name(s));
-  add_where(&w, s);
-  writer_close(s, &w);
+  add_where(&w);
+  writer_close(&w);
 }
 
 static bool has_key(const Statements *s) {

@@ -38,17 +38,18 @@ static char short_escape(uint32_t rune) {
   return rune == '"' || rune == '\\' ? (char)rune : '\0';
 }
 
+static bool is_plain(char c) {
+  return c >= 0x20 && c < 0x7F && c != '"' && c != '$' && c != '?' && c != '\\';
+}
+
 /* Length of the start of `text` that every language writes as it is. A `?` inside it is alone: two
  * begin a trigraph. */
 static size_t plain_length(Str text) {
-  size_t len = 0;
-  for (; len < text.len; len++) {
-    char c = text.ptr[len];
-    if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\' || c == '$') break;
-    bool pair = len == 0 || (len + 1 < text.len && text.ptr[len + 1] == '?');
-    if (c == '?' && pair) break;
+  for (size_t len = 0;; len++) {
+    while (len < text.len && is_plain(text.ptr[len])) len++;
+    bool more = len > 0 && len + 1 < text.len && text.ptr[len] == '?';
+    if (!more || text.ptr[len + 1] == '?') return len;
   }
-  return len;
 }
 
 static void print_literal(Buf *out, Str text, LiteralStyle style) {

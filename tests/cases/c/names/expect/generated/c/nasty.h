@@ -1143,95 +1143,93 @@ extern const sg_column nasty_all_columns_columns[NASTY_ALL_COLUMNS_N_COLS];
 extern const sg_table nasty_all_columns_table;
 
 #define NASTY_ALL_COLUMNS_COLS_PG \
-  "alignas, alignof, \"and\", and_eq, arm, asm, auto, bitand, bitor, bool, break, " \
-  "\"case\", catch, \"char\", char16_t, char32_t, char8_t, class, co_await, co_return, " \
-  "co_yield, compl, complex, concept, const, const_cast, consteval, constexpr, " \
-  "constinit, continue, contract_assert, decltype, \"default\", delete, \"do\", double, " \
-  "dynamic_cast, \"else\", enum, errno, explicit, export, extern, \"false\", far, \"float\", " \
-  "\"for\", friend, goto, h_addr, hpux, hyper, i386, if, imaginary, inline, \"int\", " \
-  "int16_t, int32_t, int64_t, int8_t, int_fast16_t, int_fast32_t, int_fast64_t, " \
+  "alignas, alignof, \"and\", and_eq, arm, asm, auto, bitand, bitor, bool, break, \"case\", " \
+  "catch, \"char\", char16_t, char32_t, char8_t, class, co_await, co_return, co_yield, " \
+  "compl, complex, concept, const, const_cast, consteval, constexpr, constinit, " \
+  "continue, contract_assert, decltype, \"default\", delete, \"do\", double, dynamic_cast, " \
+  "\"else\", enum, errno, explicit, export, extern, \"false\", far, \"float\", \"for\", friend, " \
+  "goto, h_addr, hpux, hyper, i386, if, imaginary, inline, \"int\", int16_t, int32_t, " \
+  "int64_t, int8_t, int_fast16_t, int_fast32_t, int_fast64_t, int_fast8_t, " \
+  "int_least16_t, int_least32_t, int_least64_t, int_least8_t, interface, intmax_t, " \
+  "intptr_t, linux, long, max_align_t, mc68000, mips, mutable, namespace, near, new, " \
+  "noexcept, noreturn, \"not\", not_eq, nullptr, nullptr_t, operator, \"or\", or_eq, " \
+  "private, protected, ptrdiff_t, public, register, reinterpret_cast, requires, " \
+  "restrict, return, s_addr, sa_handler, sa_sigaction, short, si_pid, si_uid, si_value, " \
+  "signed, size_t, sizeof, small, sparc, st_atime, st_ctime, st_mtime, static, " \
+  "static_assert, static_cast, stderr, stdin, stdout, struct, sun, switch, template, " \
+  "this, thread_local, throw, \"true\", try, typedef, typeid, typename, typeof, " \
+  "typeof_unqual, uint16_t, uint32_t, uint64_t, uint8_t, uint_fast16_t, uint_fast32_t, " \
+  "uint_fast64_t, uint_fast8_t, uint_least16_t, uint_least32_t, uint_least64_t, " \
+  "uint_least8_t, uintmax_t, uintptr_t, \"union\", unix, unsigned, \"using\", vax, virtual, " \
+  "void, volatile, wchar_t, while, xor, xor_eq, \"BUFSIZ\", \"CLOCKS_PER_SEC\", \"DOMAIN\", " \
+  "\"EDOM\", \"EILSEQ\", \"EOF\", \"ERANGE\", \"ERROR\", \"EXIT_FAILURE\", \"EXIT_SUCCESS\", " \
+  "\"FILENAME_MAX\", \"FOPEN_MAX\", \"HUGE_VAL\", \"I\", \"IN\", \"INFINITY\", \"L_tmpnam\", " \
+  "\"MB_CUR_MAX\", \"NAN\", \"NULL\", \"OPTIONAL\", \"OUT\", \"OVERFLOW\", \"PLOSS\", \"RAND_MAX\", " \
+  "\"SEEK_CUR\", \"SEEK_END\", \"SEEK_SET\", \"SING\", \"TLOSS\", \"TMP_MAX\", \"UNDERFLOW\", " \
+  "\"_Atomic\", \"_BitInt\", \"_Decimal128\", \"_Decimal32\", \"_Decimal64\", \"_Generic\", " \
+  "\"_Pragma\", start, \"end\", \"sub title\", \"dash-ed\", \"2nd\", \"größe\", \"Œuvre\", " \
+  "\"名前\", __proto__, _hidden, \"CamelCase\", sg_str, \"SG_OK\", " \
+  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, tables, columns, b_, " \
+  "\"inline enum\""
+#define NASTY_ALL_COLUMNS_SQL_INSERT_PG \
+  "INSERT INTO \"all columns\" (" NASTY_ALL_COLUMNS_COLS_PG ") VALUES ($1, $2, $3, $4, $5, " \
+  "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, " \
+  "$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, " \
+  "$41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, " \
+  "$58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, " \
+  "$75, $76, $77, $78, $79, $80, $81, $82, $83, $84, $85, $86, $87, $88, $89, $90, $91, " \
+  "$92, $93, $94, $95, $96, $97, $98, $99, $100, $101, $102, $103, $104, $105, $106, " \
+  "$107, $108, $109, $110, $111, $112, $113, $114, $115, $116, $117, $118, $119, $120, " \
+  "$121, $122, $123, $124, $125, $126, $127, $128, $129, $130, $131, $132, $133, $134, " \
+  "$135, $136, $137, $138, $139, $140, $141, $142, $143, $144, $145, $146, $147, $148, " \
+  "$149, $150, $151, $152, $153, $154, $155, $156, $157, $158, $159, $160, $161, $162, " \
+  "$163, $164, $165, $166, $167, $168, $169, $170, $171, $172, $173, $174, $175, $176, " \
+  "$177, $178, $179, $180, $181, $182, $183, $184, $185, $186, $187, $188, $189, $190, " \
+  "$191, $192, $193, $194, $195, $196, $197, $198, $199, $200, $201, $202, $203, $204, " \
+  "$205, $206, $207, $208, $209, $210, $211, $212, $213, $214, $215, $216, $217)"
+#define NASTY_ALL_COLUMNS_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO \"all columns\" (alignas, alignof, \"and\", and_eq, arm, asm, auto, bitand, " \
+  "bitor, bool, break, \"case\", catch, \"char\", char16_t, char32_t, char8_t, class, " \
+  "co_await, co_return, co_yield, compl, complex, concept, const, const_cast, consteval, " \
+  "constexpr, constinit, continue, contract_assert, decltype, \"default\", delete, \"do\", " \
+  "double, dynamic_cast, \"else\", enum, errno, explicit, export, extern, \"false\", far, " \
+  "\"float\", \"for\", friend, goto, h_addr, hpux, hyper, i386, if, imaginary, inline, " \
+  "\"int\", int16_t, int32_t, int64_t, int8_t, int_fast16_t, int_fast32_t, int_fast64_t, " \
   "int_fast8_t, int_least16_t, int_least32_t, int_least64_t, int_least8_t, interface, " \
   "intmax_t, intptr_t, linux, long, max_align_t, mc68000, mips, mutable, namespace, " \
   "near, new, noexcept, noreturn, \"not\", not_eq, nullptr, nullptr_t, operator, \"or\", " \
   "or_eq, private, protected, ptrdiff_t, public, register, reinterpret_cast, requires, " \
-  "restrict, return, s_addr, sa_handler, sa_sigaction, short, si_pid, si_uid, " \
-  "si_value, signed, size_t, sizeof, small, sparc, st_atime, st_ctime, st_mtime, " \
-  "static, static_assert, static_cast, stderr, stdin, stdout, struct, sun, switch, " \
-  "template, this, thread_local, throw, \"true\", try, typedef, typeid, typename, " \
-  "typeof, typeof_unqual, uint16_t, uint32_t, uint64_t, uint8_t, uint_fast16_t, " \
-  "uint_fast32_t, uint_fast64_t, uint_fast8_t, uint_least16_t, uint_least32_t, " \
-  "uint_least64_t, uint_least8_t, uintmax_t, uintptr_t, \"union\", unix, unsigned, " \
-  "\"using\", vax, virtual, void, volatile, wchar_t, while, xor, xor_eq, \"BUFSIZ\", " \
-  "\"CLOCKS_PER_SEC\", \"DOMAIN\", \"EDOM\", \"EILSEQ\", \"EOF\", \"ERANGE\", \"ERROR\", " \
-  "\"EXIT_FAILURE\", \"EXIT_SUCCESS\", \"FILENAME_MAX\", \"FOPEN_MAX\", \"HUGE_VAL\", \"I\", \"IN\", " \
-  "\"INFINITY\", \"L_tmpnam\", \"MB_CUR_MAX\", \"NAN\", \"NULL\", \"OPTIONAL\", \"OUT\", \"OVERFLOW\", " \
-  "\"PLOSS\", \"RAND_MAX\", \"SEEK_CUR\", \"SEEK_END\", \"SEEK_SET\", \"SING\", \"TLOSS\", " \
-  "\"TMP_MAX\", \"UNDERFLOW\", \"_Atomic\", \"_BitInt\", \"_Decimal128\", \"_Decimal32\", " \
-  "\"_Decimal64\", \"_Generic\", \"_Pragma\", start, \"end\", \"sub title\", \"dash-ed\", \"2nd\", " \
-  "\"größe\", \"Œuvre\", \"名前\", __proto__, _hidden, \"CamelCase\", sg_str, \"SG_OK\", " \
-  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, tables, columns, " \
-  "b_, \"inline enum\""
-#define NASTY_ALL_COLUMNS_SQL_INSERT_PG \
-  "INSERT INTO \"all columns\" (" NASTY_ALL_COLUMNS_COLS_PG ") VALUES ($1, $2, $3, $4, $5, " \
-  "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, " \
-  "$23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, " \
-  "$39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, " \
-  "$55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, " \
-  "$71, $72, $73, $74, $75, $76, $77, $78, $79, $80, $81, $82, $83, $84, $85, $86, " \
-  "$87, $88, $89, $90, $91, $92, $93, $94, $95, $96, $97, $98, $99, $100, $101, $102, " \
-  "$103, $104, $105, $106, $107, $108, $109, $110, $111, $112, $113, $114, $115, $116, " \
-  "$117, $118, $119, $120, $121, $122, $123, $124, $125, $126, $127, $128, $129, $130, " \
-  "$131, $132, $133, $134, $135, $136, $137, $138, $139, $140, $141, $142, $143, $144, " \
-  "$145, $146, $147, $148, $149, $150, $151, $152, $153, $154, $155, $156, $157, $158, " \
-  "$159, $160, $161, $162, $163, $164, $165, $166, $167, $168, $169, $170, $171, $172, " \
-  "$173, $174, $175, $176, $177, $178, $179, $180, $181, $182, $183, $184, $185, $186, " \
-  "$187, $188, $189, $190, $191, $192, $193, $194, $195, $196, $197, $198, $199, $200, " \
-  "$201, $202, $203, $204, $205, $206, $207, $208, $209, $210, $211, $212, $213, $214, " \
-  "$215, $216, $217)"
-#define NASTY_ALL_COLUMNS_SQL_INSERT_DEFAULTS_PG \
-  "INSERT INTO \"all columns\" (alignas, alignof, \"and\", and_eq, arm, asm, auto, bitand, " \
-  "bitor, bool, break, \"case\", catch, \"char\", char16_t, char32_t, char8_t, class, " \
-  "co_await, co_return, co_yield, compl, complex, concept, const, const_cast, " \
-  "consteval, constexpr, constinit, continue, contract_assert, decltype, \"default\", " \
-  "delete, \"do\", double, dynamic_cast, \"else\", enum, errno, explicit, export, extern, " \
-  "\"false\", far, \"float\", \"for\", friend, goto, h_addr, hpux, hyper, i386, if, " \
-  "imaginary, inline, \"int\", int16_t, int32_t, int64_t, int8_t, int_fast16_t, " \
-  "int_fast32_t, int_fast64_t, int_fast8_t, int_least16_t, int_least32_t, " \
-  "int_least64_t, int_least8_t, interface, intmax_t, intptr_t, linux, long, " \
-  "max_align_t, mc68000, mips, mutable, namespace, near, new, noexcept, noreturn, " \
-  "\"not\", not_eq, nullptr, nullptr_t, operator, \"or\", or_eq, private, protected, " \
-  "ptrdiff_t, public, register, reinterpret_cast, requires, restrict, return, s_addr, " \
-  "sa_handler, sa_sigaction, short, si_pid, si_uid, si_value, signed, size_t, sizeof, " \
-  "small, sparc, st_atime, st_ctime, st_mtime, static, static_assert, static_cast, " \
-  "stderr, stdin, stdout, struct, sun, switch, template, this, thread_local, throw, " \
-  "\"true\", try, typedef, typeid, typename, typeof, typeof_unqual, uint16_t, uint32_t, " \
-  "uint64_t, uint8_t, uint_fast16_t, uint_fast32_t, uint_fast64_t, uint_fast8_t, " \
-  "uint_least16_t, uint_least32_t, uint_least64_t, uint_least8_t, uintmax_t, " \
-  "uintptr_t, \"union\", unix, unsigned, \"using\", vax, virtual, void, volatile, wchar_t, " \
-  "while, xor, xor_eq, \"BUFSIZ\", \"CLOCKS_PER_SEC\", \"DOMAIN\", \"EDOM\", \"EILSEQ\", \"EOF\", " \
-  "\"ERANGE\", \"ERROR\", \"EXIT_FAILURE\", \"EXIT_SUCCESS\", \"FILENAME_MAX\", \"FOPEN_MAX\", " \
-  "\"HUGE_VAL\", \"I\", \"IN\", \"INFINITY\", \"L_tmpnam\", \"MB_CUR_MAX\", \"NAN\", \"NULL\", " \
-  "\"OPTIONAL\", \"OUT\", \"OVERFLOW\", \"PLOSS\", \"RAND_MAX\", \"SEEK_CUR\", \"SEEK_END\", " \
-  "\"SEEK_SET\", \"SING\", \"TLOSS\", \"TMP_MAX\", \"UNDERFLOW\", \"_Atomic\", \"_BitInt\", " \
-  "\"_Decimal128\", \"_Decimal32\", \"_Decimal64\", \"_Generic\", \"_Pragma\", start, \"end\", " \
-  "\"sub title\", \"dash-ed\", \"2nd\", \"größe\", \"Œuvre\", \"名前\", __proto__, _hidden, " \
-  "\"CamelCase\", sg_str, \"SG_OK\", " \
-  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, tables, columns, " \
-  "b_) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, " \
-  "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, " \
-  "$33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, " \
-  "$49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, " \
-  "$65, $66, $67, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77, $78, $79, $80, " \
-  "$81, $82, $83, $84, $85, $86, $87, $88, $89, $90, $91, $92, $93, $94, $95, $96, " \
-  "$97, $98, $99, $100, $101, $102, $103, $104, $105, $106, $107, $108, $109, $110, " \
-  "$111, $112, $113, $114, $115, $116, $117, $118, $119, $120, $121, $122, $123, $124, " \
-  "$125, $126, $127, $128, $129, $130, $131, $132, $133, $134, $135, $136, $137, $138, " \
-  "$139, $140, $141, $142, $143, $144, $145, $146, $147, $148, $149, $150, $151, $152, " \
-  "$153, $154, $155, $156, $157, $158, $159, $160, $161, $162, $163, $164, $165, $166, " \
-  "$167, $168, $169, $170, $171, $172, $173, $174, $175, $176, $177, $178, $179, $180, " \
-  "$181, $182, $183, $184, $185, $186, $187, $188, $189, $190, $191, $192, $193, $194, " \
-  "$195, $196, $197, $198, $199, $200, $201, $202, $203, $204, $205, $206, $207, $208, " \
-  "$209, $210, $211, $212, $213, $214, $215, $216) RETURNING " NASTY_ALL_COLUMNS_COLS_PG
+  "restrict, return, s_addr, sa_handler, sa_sigaction, short, si_pid, si_uid, si_value, " \
+  "signed, size_t, sizeof, small, sparc, st_atime, st_ctime, st_mtime, static, " \
+  "static_assert, static_cast, stderr, stdin, stdout, struct, sun, switch, template, " \
+  "this, thread_local, throw, \"true\", try, typedef, typeid, typename, typeof, " \
+  "typeof_unqual, uint16_t, uint32_t, uint64_t, uint8_t, uint_fast16_t, uint_fast32_t, " \
+  "uint_fast64_t, uint_fast8_t, uint_least16_t, uint_least32_t, uint_least64_t, " \
+  "uint_least8_t, uintmax_t, uintptr_t, \"union\", unix, unsigned, \"using\", vax, virtual, " \
+  "void, volatile, wchar_t, while, xor, xor_eq, \"BUFSIZ\", \"CLOCKS_PER_SEC\", \"DOMAIN\", " \
+  "\"EDOM\", \"EILSEQ\", \"EOF\", \"ERANGE\", \"ERROR\", \"EXIT_FAILURE\", \"EXIT_SUCCESS\", " \
+  "\"FILENAME_MAX\", \"FOPEN_MAX\", \"HUGE_VAL\", \"I\", \"IN\", \"INFINITY\", \"L_tmpnam\", " \
+  "\"MB_CUR_MAX\", \"NAN\", \"NULL\", \"OPTIONAL\", \"OUT\", \"OVERFLOW\", \"PLOSS\", \"RAND_MAX\", " \
+  "\"SEEK_CUR\", \"SEEK_END\", \"SEEK_SET\", \"SING\", \"TLOSS\", \"TMP_MAX\", \"UNDERFLOW\", " \
+  "\"_Atomic\", \"_BitInt\", \"_Decimal128\", \"_Decimal32\", \"_Decimal64\", \"_Generic\", " \
+  "\"_Pragma\", start, \"end\", \"sub title\", \"dash-ed\", \"2nd\", \"größe\", \"Œuvre\", " \
+  "\"名前\", __proto__, _hidden, \"CamelCase\", sg_str, \"SG_OK\", " \
+  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, tables, columns, b_) VALUES (" \
+  "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, " \
+  "$20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, " \
+  "$37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, " \
+  "$54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, " \
+  "$71, $72, $73, $74, $75, $76, $77, $78, $79, $80, $81, $82, $83, $84, $85, $86, $87, " \
+  "$88, $89, $90, $91, $92, $93, $94, $95, $96, $97, $98, $99, $100, $101, $102, $103, " \
+  "$104, $105, $106, $107, $108, $109, $110, $111, $112, $113, $114, $115, $116, $117, " \
+  "$118, $119, $120, $121, $122, $123, $124, $125, $126, $127, $128, $129, $130, $131, " \
+  "$132, $133, $134, $135, $136, $137, $138, $139, $140, $141, $142, $143, $144, $145, " \
+  "$146, $147, $148, $149, $150, $151, $152, $153, $154, $155, $156, $157, $158, $159, " \
+  "$160, $161, $162, $163, $164, $165, $166, $167, $168, $169, $170, $171, $172, $173, " \
+  "$174, $175, $176, $177, $178, $179, $180, $181, $182, $183, $184, $185, $186, $187, " \
+  "$188, $189, $190, $191, $192, $193, $194, $195, $196, $197, $198, $199, $200, $201, " \
+  "$202, $203, $204, $205, $206, $207, $208, $209, $210, $211, $212, $213, $214, $215, " \
+  "$216) RETURNING " NASTY_ALL_COLUMNS_COLS_PG
 
 /* alignas */
 typedef struct nasty_alignas {

@@ -130,13 +130,13 @@ extern const sg_table all_types_numbers_table;
 #define ALL_TYPES_NUMBERS_SQL_INSERT_PG \
   "INSERT INTO numbers (small, small_null, number, number_null, big_null, single, " \
   "single_null, float_null, yes, yes_null, cents, cents_null, wide, wide_null, whole, " \
-  "huge, \"any\", scaled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, " \
-  "$13, $14, $15, $16::text::numeric(30, 10), $17::text::numeric, $18)"
+  "huge, \"any\", scaled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, " \
+  "$14, $15, $16::text::numeric(30, 10), $17::text::numeric, $18)"
 #define ALL_TYPES_NUMBERS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO numbers (small, small_null, number, number_null, big_null, single, " \
   "single_null, float_null, yes, yes_null, cents, cents_null, wide, wide_null, whole, " \
-  "huge, \"any\", scaled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, " \
-  "$13, $14, $15, $16::text::numeric(30, 10), $17::text::numeric, $18) RETURNING " \
+  "huge, \"any\", scaled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, " \
+  "$14, $15, $16::text::numeric(30, 10), $17::text::numeric, $18) RETURNING " \
   ALL_TYPES_NUMBERS_COLS_PG
 #define ALL_TYPES_NUMBERS_SQL_UPDATE_PG \
   "UPDATE numbers SET small = $2, small_null = $3, number = $4, number_null = $5, " \
@@ -154,13 +154,13 @@ extern const sg_table all_types_numbers_table;
 #define ALL_TYPES_NUMBERS_SQL_INSERT_SQLITE \
   "INSERT INTO numbers (small, small_null, number, number_null, big_null, single, " \
   "single_null, float_null, yes, yes_null, cents, cents_null, wide, wide_null, whole, " \
-  "huge, \"any\", scaled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, " \
-  "?13, ?14, ?15, ?16, ?17, ?18)"
+  "huge, \"any\", scaled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, " \
+  "?14, ?15, ?16, ?17, ?18)"
 #define ALL_TYPES_NUMBERS_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO numbers (small, small_null, number, number_null, big_null, single, " \
   "single_null, float_null, yes, yes_null, cents, cents_null, wide, wide_null, whole, " \
-  "huge, \"any\", scaled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, " \
-  "?13, ?14, ?15, ?16, ?17, ?18) RETURNING " ALL_TYPES_NUMBERS_COLS_SQLITE
+  "huge, \"any\", scaled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, " \
+  "?14, ?15, ?16, ?17, ?18) RETURNING " ALL_TYPES_NUMBERS_COLS_SQLITE
 #define ALL_TYPES_NUMBERS_SQL_UPDATE_SQLITE \
   "UPDATE numbers SET small = ?2, small_null = ?3, number = ?4, number_null = ?5, " \
   "big_null = ?6, single = ?7, single_null = ?8, float_null = ?9, yes = ?10, " \
@@ -292,8 +292,8 @@ extern const sg_table all_types_texts_table;
 
 #define ALL_TYPES_TEXTS_COLS_PG \
   "code, plain, plain_null, fixed, folded, data, document, raw, raw_null, path::text, " \
-  "pairs::text, address::text, bits::text, words::text, shades::text, shade, " \
-  "shade_null, size, size_null, old"
+  "pairs::text, address::text, bits::text, words::text, shades::text, shade, shade_null, " \
+  "size, size_null, old"
 #define ALL_TYPES_TEXTS_SQL_GET_PG \
   "SELECT " ALL_TYPES_TEXTS_COLS_PG " FROM texts WHERE code = $1"
 #define ALL_TYPES_TEXTS_SQL_INSERT_PG \
@@ -303,10 +303,10 @@ extern const sg_table all_types_texts_table;
   "$10::text::ltree, $11::text::hstore, $12::text::inet, $13::text::bit(8), " \
   "$14::text::text[], $15::text::colour[], $16, $17, $18, $19, $20)"
 #define ALL_TYPES_TEXTS_SQL_INSERT_DEFAULTS_PG \
-  "INSERT INTO texts (code, plain_null, fixed, folded, data, raw, raw_null, path, " \
-  "pairs, address, bits, words, shades, shade_null, size_null, old) VALUES ($1, $2, " \
-  "$3, $4, $5, $6, $7, $8::text::ltree, $9::text::hstore, $10::text::inet, " \
-  "$11::text::bit(8), $12::text::text[], $13::text::colour[], $14, $15, $16) RETURNING " \
+  "INSERT INTO texts (code, plain_null, fixed, folded, data, raw, raw_null, path, pairs, " \
+  "address, bits, words, shades, shade_null, size_null, old) VALUES ($1, $2, $3, $4, $5, " \
+  "$6, $7, $8::text::ltree, $9::text::hstore, $10::text::inet, $11::text::bit(8), " \
+  "$12::text::text[], $13::text::colour[], $14, $15, $16) RETURNING " \
   ALL_TYPES_TEXTS_COLS_PG
 #define ALL_TYPES_TEXTS_SQL_ON_CONFLICT \
   " ON CONFLICT (code) DO UPDATE SET plain = excluded.plain, " \
@@ -331,12 +331,12 @@ extern const sg_table all_types_texts_table;
 #define ALL_TYPES_TEXTS_SQL_GET_SQLITE \
   "SELECT " ALL_TYPES_TEXTS_COLS_SQLITE " FROM texts WHERE code = ?1"
 #define ALL_TYPES_TEXTS_SQL_INSERT_SQLITE \
-  "INSERT INTO texts (" ALL_TYPES_TEXTS_COLS_SQLITE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, " \
-  "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"
+  "INSERT INTO texts (" ALL_TYPES_TEXTS_COLS_SQLITE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, " \
+  "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"
 #define ALL_TYPES_TEXTS_SQL_INSERT_DEFAULTS_SQLITE \
-  "INSERT INTO texts (code, plain_null, fixed, folded, data, raw, raw_null, path, " \
-  "pairs, address, bits, words, shades, shade_null, size_null, old) VALUES (?1, ?2, " \
-  "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) RETURNING " \
+  "INSERT INTO texts (code, plain_null, fixed, folded, data, raw, raw_null, path, pairs, " \
+  "address, bits, words, shades, shade_null, size_null, old) VALUES (?1, ?2, ?3, ?4, ?5, " \
+  "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) RETURNING " \
   ALL_TYPES_TEXTS_COLS_SQLITE
 #define ALL_TYPES_TEXTS_SQL_UPSERT_SQLITE \
   ALL_TYPES_TEXTS_SQL_INSERT_SQLITE ALL_TYPES_TEXTS_SQL_ON_CONFLICT
@@ -411,14 +411,14 @@ extern const sg_column all_types_moments_columns[ALL_TYPES_MOMENTS_N_COLS];
 extern const sg_table all_types_moments_table;
 
 #define ALL_TYPES_MOMENTS_COLS_PG \
-  "day, at, id, id_null, day_null, clock, clock_null, zoned::text, local, at_null, " \
-  "span, span_null"
+  "day, at, id, id_null, day_null, clock, clock_null, zoned::text, local, at_null, span, " \
+  "span_null"
 #define ALL_TYPES_MOMENTS_SQL_GET_PG \
   "SELECT " ALL_TYPES_MOMENTS_COLS_PG " FROM moments WHERE day = $1 AND id = $2"
 #define ALL_TYPES_MOMENTS_SQL_INSERT_PG \
-  "INSERT INTO moments (day, at, id, id_null, day_null, clock, clock_null, zoned, " \
-  "local, at_null, span, span_null) VALUES ($1, $2, $3, $4, $5, $6, $7, " \
-  "$8::text::timetz, $9, $10, $11, $12)"
+  "INSERT INTO moments (day, at, id, id_null, day_null, clock, clock_null, zoned, local, " \
+  "at_null, span, span_null) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::timetz, $9, " \
+  "$10, $11, $12)"
 #define ALL_TYPES_MOMENTS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO moments (day, id, id_null, day_null, clock, clock_null, zoned, local, " \
   "at_null, span, span_null) VALUES ($1, $2, $3, $4, $5, $6, $7::text::timetz, $8, $9, " \
@@ -441,8 +441,8 @@ extern const sg_table all_types_moments_table;
 #define ALL_TYPES_MOMENTS_SQL_GET_SQLITE \
   "SELECT " ALL_TYPES_MOMENTS_COLS_SQLITE " FROM moments WHERE day = ?1 AND id = ?2"
 #define ALL_TYPES_MOMENTS_SQL_INSERT_SQLITE \
-  "INSERT INTO moments (" ALL_TYPES_MOMENTS_COLS_SQLITE ") VALUES (?1, ?2, ?3, ?4, ?5, " \
-  "?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+  "INSERT INTO moments (" ALL_TYPES_MOMENTS_COLS_SQLITE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, " \
+  "?7, ?8, ?9, ?10, ?11, ?12)"
 #define ALL_TYPES_MOMENTS_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO moments (day, id, id_null, day_null, clock, clock_null, zoned, local, " \
   "at_null, span, span_null) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING " \
