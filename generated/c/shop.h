@@ -178,11 +178,11 @@ extern const sg_table shop_customers_table;
   "address, phone, created_at, updated_at"
 #define SHOP_CUSTOMERS_SQL_GET_PG "SELECT " SHOP_CUSTOMERS_COLS " FROM customers WHERE id = $1"
 #define SHOP_CUSTOMERS_SQL_INSERT_PG \
-  "INSERT INTO customers (" SHOP_CUSTOMERS_COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, " \
-  "$8, $9, $10::text::jsonb, $11, $12, $13)"
+  "INSERT INTO customers (" SHOP_CUSTOMERS_COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, " \
+  "$9, $10::text::jsonb, $11, $12, $13)"
 #define SHOP_CUSTOMERS_SQL_INSERT_DEFAULTS_PG \
-  "INSERT INTO customers (account_id, email, name, birthday, calls_at, discount, " \
-  "phone) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING " SHOP_CUSTOMERS_COLS
+  "INSERT INTO customers (account_id, email, name, birthday, calls_at, discount, phone) VALUES (" \
+  "$1, $2, $3, $4, $5, $6, $7) RETURNING " SHOP_CUSTOMERS_COLS
 #define SHOP_CUSTOMERS_SQL_ON_CONFLICT \
   " ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id, " \
   "email = excluded.email, name = excluded.name, level = excluded.level, " \
@@ -201,11 +201,11 @@ extern const sg_table shop_customers_table;
 #define SHOP_CUSTOMERS_SQL_GET_SQLITE \
   "SELECT " SHOP_CUSTOMERS_COLS " FROM customers WHERE id = ?1"
 #define SHOP_CUSTOMERS_SQL_INSERT_SQLITE \
-  "INSERT INTO customers (" SHOP_CUSTOMERS_COLS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, " \
-  "?8, ?9, ?10, ?11, ?12, ?13)"
+  "INSERT INTO customers (" SHOP_CUSTOMERS_COLS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, " \
+  "?9, ?10, ?11, ?12, ?13)"
 #define SHOP_CUSTOMERS_SQL_INSERT_DEFAULTS_SQLITE \
-  "INSERT INTO customers (account_id, email, name, birthday, calls_at, discount, " \
-  "phone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING " SHOP_CUSTOMERS_COLS
+  "INSERT INTO customers (account_id, email, name, birthday, calls_at, discount, phone) VALUES (" \
+  "?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING " SHOP_CUSTOMERS_COLS
 #define SHOP_CUSTOMERS_SQL_UPSERT_SQLITE \
   SHOP_CUSTOMERS_SQL_INSERT_SQLITE SHOP_CUSTOMERS_SQL_ON_CONFLICT
 #define SHOP_CUSTOMERS_SQL_UPDATE_SQLITE \
@@ -361,18 +361,17 @@ extern const sg_table shop_products_table;
 
 #define SHOP_PRODUCTS_COLS_PG \
   "sku, category_id, title, description, price, currency, weight, stock, tags::text, " \
-  "sizes::text, picture, picture_hash, lead_time, search::text, created_at, " \
-  "updated_at"
+  "sizes::text, picture, picture_hash, lead_time, search::text, created_at, updated_at"
 #define SHOP_PRODUCTS_SQL_GET_PG "SELECT " SHOP_PRODUCTS_COLS_PG " FROM products WHERE sku = $1"
 #define SHOP_PRODUCTS_SQL_INSERT_PG \
-  "INSERT INTO products (sku, category_id, title, description, price, currency, " \
-  "weight, stock, tags, sizes, picture, picture_hash, lead_time, search, created_at, " \
-  "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::text[], " \
-  "$10::text::integer[], $11, $12, $13, $14::text::tsvector, $15, $16)"
+  "INSERT INTO products (sku, category_id, title, description, price, currency, weight, " \
+  "stock, tags, sizes, picture, picture_hash, lead_time, search, created_at, updated_at) VALUES (" \
+  "$1, $2, $3, $4, $5, $6, $7, $8, $9::text::text[], $10::text::integer[], $11, $12, " \
+  "$13, $14::text::tsvector, $15, $16)"
 #define SHOP_PRODUCTS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO products (sku, category_id, title, price, weight, sizes, picture, " \
-  "picture_hash, lead_time, search) VALUES ($1, $2, $3, $4, $5, $6::text::integer[], " \
-  "$7, $8, $9, $10::text::tsvector) RETURNING " SHOP_PRODUCTS_COLS_PG
+  "picture_hash, lead_time, search) VALUES ($1, $2, $3, $4, $5, $6::text::integer[], $7, " \
+  "$8, $9, $10::text::tsvector) RETURNING " SHOP_PRODUCTS_COLS_PG
 #define SHOP_PRODUCTS_SQL_ON_CONFLICT \
   " ON CONFLICT (sku) DO UPDATE SET category_id = excluded.category_id, " \
   "title = excluded.title, description = excluded.description, price = excluded.price, " \
@@ -474,8 +473,8 @@ extern const sg_table shop_orders_table;
   "INSERT INTO orders (" SHOP_ORDERS_COLS_PG ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, " \
   "$9, $10)"
 #define SHOP_ORDERS_SQL_INSERT_DEFAULTS_PG \
-  "INSERT INTO orders (number, customer_id, paid_at, note, tracking) VALUES ($1, $2, " \
-  "$3, $4, $5) RETURNING " SHOP_ORDERS_COLS_PG
+  "INSERT INTO orders (number, customer_id, paid_at, note, tracking) VALUES ($1, $2, $3, " \
+  "$4, $5) RETURNING " SHOP_ORDERS_COLS_PG
 #define SHOP_ORDERS_SQL_ON_CONFLICT_PG \
   " ON CONFLICT (id) DO UPDATE SET number = excluded.number, " \
   "customer_id = excluded.customer_id, state = excluded.state, " \

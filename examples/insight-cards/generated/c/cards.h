@@ -161,8 +161,8 @@ extern const sg_table cards_section_outputs_table;
   "?5, ?6, ?7, ?8, ?9, ?10)"
 #define CARDS_SECTION_OUTPUTS_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO section_outputs (view_scope, scope_key, section_name, summary_text, " \
-  "ranked_json, source_count, refresh_token, model_version) VALUES (?1, ?2, ?3, ?4, " \
-  "?5, ?6, ?7, ?8) RETURNING " CARDS_SECTION_OUTPUTS_COLS
+  "ranked_json, source_count, refresh_token, model_version) VALUES (?1, ?2, ?3, ?4, ?5, " \
+  "?6, ?7, ?8) RETURNING " CARDS_SECTION_OUTPUTS_COLS
 #define CARDS_SECTION_OUTPUTS_SQL_UPSERT_SQLITE \
   CARDS_SECTION_OUTPUTS_SQL_INSERT_SQLITE CARDS_SECTION_OUTPUTS_SQL_ON_CONFLICT
 #define CARDS_SECTION_OUTPUTS_SQL_UPDATE_SQLITE \

@@ -72,8 +72,8 @@ extern const sg_table msg_messaging_priorities_table;
   "$3, $4, $5::text::jsonb, $6, $7, $8, $9)"
 #define MSG_MESSAGING_PRIORITIES_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO messaging_priorities (id, name, slug, description, keywords, " \
-  "product_context, created_at, updated_at) VALUES ($1, $2, $3, $4, $5::text::jsonb, " \
-  "$6, $7, $8) RETURNING " MSG_MESSAGING_PRIORITIES_COLS
+  "product_context, created_at, updated_at) VALUES ($1, $2, $3, $4, $5::text::jsonb, $6, " \
+  "$7, $8) RETURNING " MSG_MESSAGING_PRIORITIES_COLS
 #define MSG_MESSAGING_PRIORITIES_SQL_ON_CONFLICT \
   " ON CONFLICT (id) DO UPDATE SET name = excluded.name, slug = excluded.slug, " \
   "description = excluded.description, keywords = excluded.keywords, " \
@@ -161,12 +161,12 @@ extern const sg_table msg_discovery_schedules_table;
 #define MSG_DISCOVERY_SCHEDULES_SQL_GET_PG \
   "SELECT " MSG_DISCOVERY_SCHEDULES_COLS " FROM discovery_schedules WHERE id = $1"
 #define MSG_DISCOVERY_SCHEDULES_SQL_INSERT_PG \
-  "INSERT INTO discovery_schedules (" MSG_DISCOVERY_SCHEDULES_COLS ") VALUES ($1, $2, " \
-  "$3, $4::text::jsonb, $5, $6, $7, $8, $9)"
+  "INSERT INTO discovery_schedules (" MSG_DISCOVERY_SCHEDULES_COLS ") VALUES ($1, $2, $3, " \
+  "$4::text::jsonb, $5, $6, $7, $8, $9)"
 #define MSG_DISCOVERY_SCHEDULES_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO discovery_schedules (id, priority_id, source_type, config, last_run_at, " \
-  "next_run_at, created_at, updated_at) VALUES ($1, $2, $3, $4::text::jsonb, $5, $6, " \
-  "$7, $8) RETURNING " MSG_DISCOVERY_SCHEDULES_COLS
+  "next_run_at, created_at, updated_at) VALUES ($1, $2, $3, $4::text::jsonb, $5, $6, $7, " \
+  "$8) RETURNING " MSG_DISCOVERY_SCHEDULES_COLS
 #define MSG_DISCOVERY_SCHEDULES_SQL_ON_CONFLICT \
   " ON CONFLICT (id) DO UPDATE SET priority_id = excluded.priority_id, " \
   "source_type = excluded.source_type, config = excluded.config, " \
@@ -183,8 +183,8 @@ extern const sg_table msg_discovery_schedules_table;
 #define MSG_DISCOVERY_SCHEDULES_SQL_GET_SQLITE \
   "SELECT " MSG_DISCOVERY_SCHEDULES_COLS " FROM discovery_schedules WHERE id = ?1"
 #define MSG_DISCOVERY_SCHEDULES_SQL_INSERT_SQLITE \
-  "INSERT INTO discovery_schedules (" MSG_DISCOVERY_SCHEDULES_COLS ") VALUES (?1, ?2, " \
-  "?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+  "INSERT INTO discovery_schedules (" MSG_DISCOVERY_SCHEDULES_COLS ") VALUES (?1, ?2, ?3, " \
+  "?4, ?5, ?6, ?7, ?8, ?9)"
 #define MSG_DISCOVERY_SCHEDULES_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO discovery_schedules (id, priority_id, source_type, config, last_run_at, " \
   "next_run_at, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING " \
@@ -470,22 +470,21 @@ extern const sg_column msg_generation_jobs_columns[MSG_GENERATION_JOBS_N_COLS];
 extern const sg_table msg_generation_jobs_table;
 
 #define MSG_GENERATION_JOBS_COLS \
-  "id, pain_point_id, priority_id, status, current_step, progress, " \
-  "competitive_research, product_context, error_message, error_stack, retry_count, " \
-  "gemini_interaction_id, gemini_status, started_at, pipeline_steps, completed_at, " \
-  "created_at, updated_at"
+  "id, pain_point_id, priority_id, status, current_step, progress, competitive_research, " \
+  "product_context, error_message, error_stack, retry_count, gemini_interaction_id, " \
+  "gemini_status, started_at, pipeline_steps, completed_at, created_at, updated_at"
 #define MSG_GENERATION_JOBS_SQL_GET_PG \
   "SELECT " MSG_GENERATION_JOBS_COLS " FROM generation_jobs WHERE id = $1"
 #define MSG_GENERATION_JOBS_SQL_INSERT_PG \
-  "INSERT INTO generation_jobs (" MSG_GENERATION_JOBS_COLS ") VALUES ($1, $2, $3, $4, " \
-  "$5, $6, $7::text::jsonb, $8::text::jsonb, $9, $10, $11, $12, $13, $14, " \
-  "$15::text::jsonb, $16, $17, $18)"
+  "INSERT INTO generation_jobs (" MSG_GENERATION_JOBS_COLS ") VALUES ($1, $2, $3, $4, $5, " \
+  "$6, $7::text::jsonb, $8::text::jsonb, $9, $10, $11, $12, $13, $14, $15::text::jsonb, " \
+  "$16, $17, $18)"
 #define MSG_GENERATION_JOBS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO generation_jobs (id, pain_point_id, priority_id, current_step, " \
   "competitive_research, product_context, error_message, error_stack, " \
   "gemini_interaction_id, gemini_status, started_at, pipeline_steps, completed_at, " \
-  "created_at, updated_at) VALUES ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb, " \
-  "$7, $8, $9, $10, $11, $12::text::jsonb, $13, $14, $15) RETURNING " \
+  "created_at, updated_at) VALUES ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb, $7, " \
+  "$8, $9, $10, $11, $12::text::jsonb, $13, $14, $15) RETURNING " \
   MSG_GENERATION_JOBS_COLS
 #define MSG_GENERATION_JOBS_SQL_ON_CONFLICT \
   " ON CONFLICT (id) DO UPDATE SET pain_point_id = excluded.pain_point_id, " \
@@ -511,8 +510,8 @@ extern const sg_table msg_generation_jobs_table;
 #define MSG_GENERATION_JOBS_SQL_GET_SQLITE \
   "SELECT " MSG_GENERATION_JOBS_COLS " FROM generation_jobs WHERE id = ?1"
 #define MSG_GENERATION_JOBS_SQL_INSERT_SQLITE \
-  "INSERT INTO generation_jobs (" MSG_GENERATION_JOBS_COLS ") VALUES (?1, ?2, ?3, ?4, " \
-  "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
+  "INSERT INTO generation_jobs (" MSG_GENERATION_JOBS_COLS ") VALUES (?1, ?2, ?3, ?4, ?5, " \
+  "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
 #define MSG_GENERATION_JOBS_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO generation_jobs (id, pain_point_id, priority_id, current_step, " \
   "competitive_research, product_context, error_message, error_stack, " \
@@ -663,12 +662,12 @@ extern const sg_table msg_product_documents_table;
 #define MSG_PRODUCT_DOCUMENTS_SQL_GET_PG \
   "SELECT " MSG_PRODUCT_DOCUMENTS_COLS " FROM product_documents WHERE id = $1"
 #define MSG_PRODUCT_DOCUMENTS_SQL_INSERT_PG \
-  "INSERT INTO product_documents (" MSG_PRODUCT_DOCUMENTS_COLS ") VALUES ($1, $2, $3, " \
-  "$4, $5, $6::text::jsonb, $7, $8, $9, $10)"
+  "INSERT INTO product_documents (" MSG_PRODUCT_DOCUMENTS_COLS ") VALUES ($1, $2, $3, $4, " \
+  "$5, $6::text::jsonb, $7, $8, $9, $10)"
 #define MSG_PRODUCT_DOCUMENTS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO product_documents (id, name, description, content, document_type, tags, " \
-  "uploaded_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, " \
-  "$7, $8, $9) RETURNING " MSG_PRODUCT_DOCUMENTS_COLS
+  "uploaded_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7, " \
+  "$8, $9) RETURNING " MSG_PRODUCT_DOCUMENTS_COLS
 #define MSG_PRODUCT_DOCUMENTS_SQL_ON_CONFLICT \
   " ON CONFLICT (id) DO UPDATE SET name = excluded.name, " \
   "description = excluded.description, content = excluded.content, " \
@@ -685,8 +684,8 @@ extern const sg_table msg_product_documents_table;
 #define MSG_PRODUCT_DOCUMENTS_SQL_GET_SQLITE \
   "SELECT " MSG_PRODUCT_DOCUMENTS_COLS " FROM product_documents WHERE id = ?1"
 #define MSG_PRODUCT_DOCUMENTS_SQL_INSERT_SQLITE \
-  "INSERT INTO product_documents (" MSG_PRODUCT_DOCUMENTS_COLS ") VALUES (?1, ?2, ?3, " \
-  "?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+  "INSERT INTO product_documents (" MSG_PRODUCT_DOCUMENTS_COLS ") VALUES (?1, ?2, ?3, ?4, " \
+  "?5, ?6, ?7, ?8, ?9, ?10)"
 #define MSG_PRODUCT_DOCUMENTS_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO product_documents (id, name, description, content, document_type, tags, " \
   "uploaded_at, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING " \
@@ -816,9 +815,8 @@ extern const sg_table msg_messaging_assets_table;
 
 #define MSG_MESSAGING_ASSETS_COLS \
   "id, priority_id, job_id, pain_point_id, asset_type, title, content, metadata, " \
-  "slop_score, vendor_speak_score, specificity_score, persona_avg_score, " \
-  "evidence_level, status, review_notes, approved_at, approved_by, created_at, " \
-  "updated_at"
+  "slop_score, vendor_speak_score, specificity_score, persona_avg_score, evidence_level, " \
+  "status, review_notes, approved_at, approved_by, created_at, updated_at"
 #define MSG_MESSAGING_ASSETS_SQL_GET_PG \
   "SELECT " MSG_MESSAGING_ASSETS_COLS " FROM messaging_assets WHERE id = $1"
 #define MSG_MESSAGING_ASSETS_SQL_INSERT_PG \
@@ -828,8 +826,8 @@ extern const sg_table msg_messaging_assets_table;
   "INSERT INTO messaging_assets (id, priority_id, job_id, pain_point_id, asset_type, " \
   "title, content, metadata, slop_score, vendor_speak_score, specificity_score, " \
   "persona_avg_score, evidence_level, review_notes, approved_at, approved_by, " \
-  "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, " \
-  "$10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING " MSG_MESSAGING_ASSETS_COLS
+  "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, " \
+  "$11, $12, $13, $14, $15, $16, $17, $18) RETURNING " MSG_MESSAGING_ASSETS_COLS
 #define MSG_MESSAGING_ASSETS_SQL_ON_CONFLICT \
   " ON CONFLICT (id) DO UPDATE SET priority_id = excluded.priority_id, " \
   "job_id = excluded.job_id, pain_point_id = excluded.pain_point_id, " \
@@ -921,8 +919,8 @@ extern const sg_table msg_persona_critics_table;
 #define MSG_PERSONA_CRITICS_SQL_GET_PG \
   "SELECT " MSG_PERSONA_CRITICS_COLS " FROM persona_critics WHERE id = $1"
 #define MSG_PERSONA_CRITICS_SQL_INSERT_PG \
-  "INSERT INTO persona_critics (" MSG_PERSONA_CRITICS_COLS ") VALUES ($1, $2, $3, $4, " \
-  "$5, $6, $7)"
+  "INSERT INTO persona_critics (" MSG_PERSONA_CRITICS_COLS ") VALUES ($1, $2, $3, $4, $5, " \
+  "$6, $7)"
 #define MSG_PERSONA_CRITICS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO persona_critics (id, name, description, prompt_template, created_at, " \
   "updated_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING " MSG_PERSONA_CRITICS_COLS
@@ -940,8 +938,8 @@ extern const sg_table msg_persona_critics_table;
 #define MSG_PERSONA_CRITICS_SQL_GET_SQLITE \
   "SELECT " MSG_PERSONA_CRITICS_COLS " FROM persona_critics WHERE id = ?1"
 #define MSG_PERSONA_CRITICS_SQL_INSERT_SQLITE \
-  "INSERT INTO persona_critics (" MSG_PERSONA_CRITICS_COLS ") VALUES (?1, ?2, ?3, ?4, " \
-  "?5, ?6, ?7)"
+  "INSERT INTO persona_critics (" MSG_PERSONA_CRITICS_COLS ") VALUES (?1, ?2, ?3, ?4, ?5, " \
+  "?6, ?7)"
 #define MSG_PERSONA_CRITICS_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO persona_critics (id, name, description, prompt_template, created_at, " \
   "updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING " MSG_PERSONA_CRITICS_COLS
@@ -1278,8 +1276,8 @@ extern const sg_column msg_messaging_gaps_columns[MSG_MESSAGING_GAPS_N_COLS];
 extern const sg_table msg_messaging_gaps_table;
 
 #define MSG_MESSAGING_GAPS_COLS \
-  "id, pain_point_id, description, suggested_capability, frequency, status, " \
-  "created_at, updated_at"
+  "id, pain_point_id, description, suggested_capability, frequency, status, created_at, " \
+  "updated_at"
 #define MSG_MESSAGING_GAPS_SQL_GET_PG \
   "SELECT " MSG_MESSAGING_GAPS_COLS " FROM messaging_gaps WHERE id = $1"
 #define MSG_MESSAGING_GAPS_SQL_INSERT_PG \
@@ -1388,8 +1386,8 @@ extern const sg_table msg_voice_profiles_table;
   "$6::text::jsonb, $7::text::jsonb, $8, $9, $10, $11)"
 #define MSG_VOICE_PROFILES_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO voice_profiles (id, name, slug, description, voice_guide, " \
-  "scoring_thresholds, example_phrases, created_at, updated_at) VALUES ($1, $2, $3, " \
-  "$4, $5, $6::text::jsonb, $7::text::jsonb, $8, $9) RETURNING " MSG_VOICE_PROFILES_COLS
+  "scoring_thresholds, example_phrases, created_at, updated_at) VALUES ($1, $2, $3, $4, " \
+  "$5, $6::text::jsonb, $7::text::jsonb, $8, $9) RETURNING " MSG_VOICE_PROFILES_COLS
 #define MSG_VOICE_PROFILES_SQL_ON_CONFLICT \
   " ON CONFLICT (id) DO UPDATE SET name = excluded.name, slug = excluded.slug, " \
   "description = excluded.description, voice_guide = excluded.voice_guide, " \
@@ -1411,8 +1409,8 @@ extern const sg_table msg_voice_profiles_table;
   "?6, ?7, ?8, ?9, ?10, ?11)"
 #define MSG_VOICE_PROFILES_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO voice_profiles (id, name, slug, description, voice_guide, " \
-  "scoring_thresholds, example_phrases, created_at, updated_at) VALUES (?1, ?2, ?3, " \
-  "?4, ?5, ?6, ?7, ?8, ?9) RETURNING " MSG_VOICE_PROFILES_COLS
+  "scoring_thresholds, example_phrases, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, " \
+  "?5, ?6, ?7, ?8, ?9) RETURNING " MSG_VOICE_PROFILES_COLS
 #define MSG_VOICE_PROFILES_SQL_UPSERT_SQLITE \
   MSG_VOICE_PROFILES_SQL_INSERT_SQLITE MSG_VOICE_PROFILES_SQL_ON_CONFLICT
 #define MSG_VOICE_PROFILES_SQL_UPDATE_SQLITE \
@@ -1498,10 +1496,10 @@ extern const sg_table msg_asset_variants_table;
   "INSERT INTO asset_variants (" MSG_ASSET_VARIANTS_COLS ") VALUES ($1, $2, $3, $4, $5, " \
   "$6, $7, $8, $9, $10, $11, $12, $13)"
 #define MSG_ASSET_VARIANTS_SQL_INSERT_DEFAULTS_PG \
-  "INSERT INTO asset_variants (id, asset_id, voice_profile_id, variant_number, " \
-  "content, slop_score, vendor_speak_score, authenticity_score, specificity_score, " \
-  "persona_avg_score, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, " \
-  "$11) RETURNING " MSG_ASSET_VARIANTS_COLS
+  "INSERT INTO asset_variants (id, asset_id, voice_profile_id, variant_number, content, " \
+  "slop_score, vendor_speak_score, authenticity_score, specificity_score, " \
+  "persona_avg_score, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING " \
+  MSG_ASSET_VARIANTS_COLS
 #define MSG_ASSET_VARIANTS_SQL_ON_CONFLICT \
   " ON CONFLICT (id) DO UPDATE SET asset_id = excluded.asset_id, " \
   "voice_profile_id = excluded.voice_profile_id, " \
@@ -1525,10 +1523,10 @@ extern const sg_table msg_asset_variants_table;
   "INSERT INTO asset_variants (" MSG_ASSET_VARIANTS_COLS ") VALUES (?1, ?2, ?3, ?4, ?5, " \
   "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
 #define MSG_ASSET_VARIANTS_SQL_INSERT_DEFAULTS_SQLITE \
-  "INSERT INTO asset_variants (id, asset_id, voice_profile_id, variant_number, " \
-  "content, slop_score, vendor_speak_score, authenticity_score, specificity_score, " \
-  "persona_avg_score, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, " \
-  "?11) RETURNING " MSG_ASSET_VARIANTS_COLS
+  "INSERT INTO asset_variants (id, asset_id, voice_profile_id, variant_number, content, " \
+  "slop_score, vendor_speak_score, authenticity_score, specificity_score, " \
+  "persona_avg_score, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING " \
+  MSG_ASSET_VARIANTS_COLS
 #define MSG_ASSET_VARIANTS_SQL_UPSERT_SQLITE \
   MSG_ASSET_VARIANTS_SQL_INSERT_SQLITE MSG_ASSET_VARIANTS_SQL_ON_CONFLICT
 #define MSG_ASSET_VARIANTS_SQL_UPDATE_SQLITE \
@@ -1609,8 +1607,7 @@ extern const sg_table msg_users_table;
   "created_at, updated_at"
 #define MSG_USERS_SQL_GET_PG "SELECT " MSG_USERS_COLS " FROM users WHERE id = $1"
 #define MSG_USERS_SQL_INSERT_PG \
-  "INSERT INTO users (" MSG_USERS_COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, " \
-  "$10)"
+  "INSERT INTO users (" MSG_USERS_COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 #define MSG_USERS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO users (id, username, email, password_hash, display_name, last_login_at, " \
   "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING " \
@@ -1629,8 +1626,7 @@ extern const sg_table msg_users_table;
 #define MSG_USERS_SQL_DELETE_PG "DELETE FROM users WHERE id = $1"
 #define MSG_USERS_SQL_GET_SQLITE "SELECT " MSG_USERS_COLS " FROM users WHERE id = ?1"
 #define MSG_USERS_SQL_INSERT_SQLITE \
-  "INSERT INTO users (" MSG_USERS_COLS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, " \
-  "?10)"
+  "INSERT INTO users (" MSG_USERS_COLS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
 #define MSG_USERS_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO users (id, username, email, password_hash, display_name, last_login_at, " \
   "created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING " \
@@ -1749,10 +1745,9 @@ extern const sg_table msg_sessions_table;
   "$14::text::jsonb, $15, $16, $17)"
 #define MSG_SESSIONS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO sessions (id, user_id, name, pain_point_id, job_id, voice_profile_id, " \
-  "asset_types, manual_pain_point, product_doc_ids, product_context, " \
-  "focus_instructions, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, " \
-  "$7::text::jsonb, $8::text::jsonb, $9::text::jsonb, $10, $11, $12, $13) RETURNING " \
-  MSG_SESSIONS_COLS
+  "asset_types, manual_pain_point, product_doc_ids, product_context, focus_instructions, " \
+  "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb, " \
+  "$8::text::jsonb, $9::text::jsonb, $10, $11, $12, $13) RETURNING " MSG_SESSIONS_COLS
 #define MSG_SESSIONS_SQL_ON_CONFLICT \
   " ON CONFLICT (id) DO UPDATE SET user_id = excluded.user_id, name = excluded.name, " \
   "pain_point_id = excluded.pain_point_id, job_id = excluded.job_id, " \
@@ -1778,9 +1773,9 @@ extern const sg_table msg_sessions_table;
   "?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
 #define MSG_SESSIONS_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO sessions (id, user_id, name, pain_point_id, job_id, voice_profile_id, " \
-  "asset_types, manual_pain_point, product_doc_ids, product_context, " \
-  "focus_instructions, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, " \
-  "?9, ?10, ?11, ?12, ?13) RETURNING " MSG_SESSIONS_COLS
+  "asset_types, manual_pain_point, product_doc_ids, product_context, focus_instructions, " \
+  "created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, " \
+  "?13) RETURNING " MSG_SESSIONS_COLS
 #define MSG_SESSIONS_SQL_UPSERT_SQLITE \
   MSG_SESSIONS_SQL_INSERT_SQLITE MSG_SESSIONS_SQL_ON_CONFLICT
 #define MSG_SESSIONS_SQL_UPDATE_SQLITE \
@@ -1926,8 +1921,8 @@ extern const sg_table msg_session_versions_table;
 #define MSG_SESSION_VERSIONS_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO session_versions (id, session_id, asset_type, version_number, content, " \
   "source, source_detail, slop_score, vendor_speak_score, authenticity_score, " \
-  "specificity_score, persona_avg_score, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, " \
-  "?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING " MSG_SESSION_VERSIONS_COLS
+  "specificity_score, persona_avg_score, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, " \
+  "?8, ?9, ?10, ?11, ?12, ?13) RETURNING " MSG_SESSION_VERSIONS_COLS
 #define MSG_SESSION_VERSIONS_SQL_UPSERT_SQLITE \
   MSG_SESSION_VERSIONS_SQL_INSERT_SQLITE MSG_SESSION_VERSIONS_SQL_ON_CONFLICT
 #define MSG_SESSION_VERSIONS_SQL_UPDATE_SQLITE \
@@ -2113,8 +2108,8 @@ extern const sg_table msg_action_jobs_table;
 #define MSG_ACTION_JOBS_SQL_GET_PG \
   "SELECT " MSG_ACTION_JOBS_COLS " FROM action_jobs WHERE id = $1"
 #define MSG_ACTION_JOBS_SQL_INSERT_PG \
-  "INSERT INTO action_jobs (" MSG_ACTION_JOBS_COLS ") VALUES ($1, $2, $3, $4, $5, $6, " \
-  "$7, $8::text::jsonb, $9, $10, $11)"
+  "INSERT INTO action_jobs (" MSG_ACTION_JOBS_COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, " \
+  "$8::text::jsonb, $9, $10, $11)"
 #define MSG_ACTION_JOBS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO action_jobs (id, session_id, asset_type, action_name, current_step, " \
   "result, error_message, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, " \
@@ -2136,8 +2131,8 @@ extern const sg_table msg_action_jobs_table;
 #define MSG_ACTION_JOBS_SQL_GET_SQLITE \
   "SELECT " MSG_ACTION_JOBS_COLS " FROM action_jobs WHERE id = ?1"
 #define MSG_ACTION_JOBS_SQL_INSERT_SQLITE \
-  "INSERT INTO action_jobs (" MSG_ACTION_JOBS_COLS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, " \
-  "?7, ?8, ?9, ?10, ?11)"
+  "INSERT INTO action_jobs (" MSG_ACTION_JOBS_COLS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, " \
+  "?8, ?9, ?10, ?11)"
 #define MSG_ACTION_JOBS_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO action_jobs (id, session_id, asset_type, action_name, current_step, " \
   "result, error_message, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, " \
@@ -2243,8 +2238,8 @@ extern const sg_table msg_llm_calls_table;
   "success, error_message, finish_reason, created_at"
 #define MSG_LLM_CALLS_SQL_GET_PG "SELECT " MSG_LLM_CALLS_COLS " FROM llm_calls WHERE id = $1"
 #define MSG_LLM_CALLS_SQL_INSERT_PG \
-  "INSERT INTO llm_calls (" MSG_LLM_CALLS_COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, " \
-  "$8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+  "INSERT INTO llm_calls (" MSG_LLM_CALLS_COLS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, " \
+  "$9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
 #define MSG_LLM_CALLS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO llm_calls (id, session_id, job_id, \"timestamp\", model, purpose, " \
   "system_prompt, user_prompt, response, error_message, finish_reason, created_at) VALUES (" \
@@ -2270,8 +2265,8 @@ extern const sg_table msg_llm_calls_table;
 #define MSG_LLM_CALLS_SQL_DELETE_PG "DELETE FROM llm_calls WHERE id = $1"
 #define MSG_LLM_CALLS_SQL_GET_SQLITE "SELECT " MSG_LLM_CALLS_COLS " FROM llm_calls WHERE id = ?1"
 #define MSG_LLM_CALLS_SQL_INSERT_SQLITE \
-  "INSERT INTO llm_calls (" MSG_LLM_CALLS_COLS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, " \
-  "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
+  "INSERT INTO llm_calls (" MSG_LLM_CALLS_COLS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, " \
+  "?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
 #define MSG_LLM_CALLS_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO llm_calls (id, session_id, job_id, \"timestamp\", model, purpose, " \
   "system_prompt, user_prompt, response, error_message, finish_reason, created_at) VALUES (" \
