@@ -66,7 +66,8 @@ static Str literal_of(DzTableRun *run, const Column *column, Str text) {
   case TS_FORM_DATE:
   case TS_FORM_JSON:
   case TS_FORM_BUFFER:
-  case TS_FORM_NUMBERS: break;
+  case TS_FORM_NUMBERS:
+  case TS_FORM_UNKNOWN: break;
   }
   return STR_NONE;
 }

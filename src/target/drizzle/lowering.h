@@ -92,7 +92,8 @@ Str scope_enum(DzScope *scope, const Enum *enumeration);
 /* What a column is in TypeScript; the same in both dialects. */
 typedef enum TsForm {
   TS_FORM_NUMBER, TS_FORM_BIGINT, TS_FORM_STRING, TS_FORM_BOOLEAN, TS_FORM_DATE, TS_FORM_JSON,
-  TS_FORM_BUFFER, TS_FORM_ENUM, TS_FORM_NUMBERS
+  TS_FORM_BUFFER, TS_FORM_ENUM, TS_FORM_NUMBERS,
+  TS_FORM_UNKNOWN
 } TsForm;
 TsForm column_form(const Schema *schema, const Column *column);
 

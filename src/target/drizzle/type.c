@@ -31,8 +31,17 @@ static void add_options(DzTableRun *run, const Options *options, DzColumn *out) 
 
 /* --- the TypeScript type --- */
 
+/* A type of the dialects' own is text as far as one can see; drivers decide what any other is. */
+static TsForm own_form(const Type *type) {
+  Str sqlite = type->own->text[DIALECT_SQLITE].str;
+  bool text = !str_given(sqlite) || str_eq_fold(sqlite, STR("text"));
+  bool array = str_ends(type->own->text[DIALECT_POSTGRES].str, STR("]"));
+  return text && !array ? TS_FORM_STRING : TS_FORM_UNKNOWN;
+}
+
 static TsForm scalar_form(const Schema *schema, const Column *column) {
   const Type *type = &column->type;
+  if (type->id == TYPE_DIALECT) return own_form(type);
   TsMode ts = column->ts;
   if (type_info(type)->class == EXPR_INTEGER) {
     if (ts == TS_DEFAULT && type_info(type)->c == C_I64) ts = schema->drizzle.bigint;
@@ -86,7 +95,8 @@ static Str element_type(DzTableRun *run, const Column *column) {
   case TS_FORM_DATE: return STR("Date");
   case TS_FORM_BUFFER: return STR("Buffer");
   case TS_FORM_NUMBERS: return STR("number[]");
-  case TS_FORM_JSON: return STR("unknown");
+  case TS_FORM_JSON:
+  case TS_FORM_UNKNOWN: return STR("unknown");
   case TS_FORM_ENUM: break;
   }
   Str values = scope_enum(run->scope, column->type.enumeration);
@@ -268,7 +278,8 @@ static Str pg_custom(DzTableRun *run, const Column *column, const SqlColumn *sql
   case TYPE_POINT: /* the name `point` is Drizzle's own builder of a tuple */
     return helper_type(run, STR("pointText"), STR("'point'"), (DzHelper){.point = true});
   case TYPE_CIRCLE: return helper_type(run, STR("circle"), STR("'circle'"), (DzHelper){.circle = true});
-  default: return native_type(run, native, STR("string"));
+  default:
+    return native_type(run, native, form == TS_FORM_UNKNOWN ? STR("unknown") : STR("string"));
   }
 }
 
@@ -312,6 +323,8 @@ static Affinity column_affinity(const Column *column, const SqlColumn *sql) {
 /* A column whose conversion Drizzle does not have: a helper's name, or absent. */
 static Str sqlite_helper(DzTableRun *run, const Column *column, Affinity affinity, TsForm form) {
   bool timestamp = type_is_timestamp(&column->type);
+  if (form == TS_FORM_UNKNOWN)
+    return native_type(run, column->type.own->text[DIALECT_SQLITE].str, STR("unknown"));
   if (form == TS_FORM_NUMBERS)
     return helper_type(run, STR("float32Vector"), STR("'blob'"), (DzHelper){.vector = true});
   if (column->type.array > 0)

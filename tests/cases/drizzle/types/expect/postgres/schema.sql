@@ -93,7 +93,9 @@ CREATE TABLE others (
   number oid NOT NULL,
   a_name name NOT NULL,
   lsn pg_lsn NOT NULL,
-  own "char" NOT NULL
+  own "char" NOT NULL,
+  raw real[],
+  counted tsquery
 );
 
 CREATE TABLE lists (

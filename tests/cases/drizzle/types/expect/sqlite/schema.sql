@@ -88,6 +88,8 @@ CREATE TABLE others (
   a_name text NOT NULL,
   lsn text NOT NULL,
   own text NOT NULL,
+  raw blob,
+  counted text,
   CONSTRAINT others_a_vector_length CHECK (length(a_vector) = 12),
   CONSTRAINT others_a_halfvec_length CHECK (length(a_halfvec) = 12),
   CONSTRAINT others_bits_length CHECK (length(bits) = 4),

@@ -113,6 +113,10 @@ const pgLsn = customType<{ data: string }>({
   dataType: () => 'pg_lsn',
 });
 
+const realUnknown = customType<{ data: unknown }>({
+  dataType: () => 'real[]',
+});
+
 const bytea = customType<{ data: Buffer; driverData: Uint8Array }>({
   dataType: () => 'bytea',
   fromDriver: (value) => Buffer.from(value),
@@ -259,6 +263,8 @@ export const others = pgTable('others', {
   aName: name('a_name').notNull(),
   lsn: pgLsn('lsn').notNull(),
   own: text('own').notNull(),
+  raw: realUnknown('raw'),
+  counted: tsquery('counted'),
 });
 
 export type OthersRow = typeof others.$inferSelect;

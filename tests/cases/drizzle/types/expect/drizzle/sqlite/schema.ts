@@ -21,6 +21,10 @@ const textCollateNocase = customType<{ data: string }>({
   dataType: () => 'text COLLATE NOCASE',
 });
 
+const blobUnknown = customType<{ data: unknown }>({
+  dataType: () => 'blob',
+});
+
 /** An integer beyond what a number holds exactly. */
 const bigInteger = customType<{ data: bigint; driverData: number | bigint }>({
   dataType: () => 'integer',
@@ -197,6 +201,8 @@ export const others = sqliteTable(
     aName: text('a_name').notNull(),
     lsn: text('lsn').notNull(),
     own: text('own').notNull(),
+    raw: blobUnknown('raw'),
+    counted: text('counted'),
   },
   (t) => [
     check('others_a_vector_length', sql`length(${t.aVector}) = 12`),
