@@ -28,7 +28,8 @@ static void print_cell(Buf *out, Str words) {
 }
 
 static void print_row(Buf *out, const DiagInfo *info) {
-  buf_format(out, "| [%.*s](../src/diag/explain/%.*s.md) | ", STR_ARG(info->code), STR_ARG(info->code));
+  Str code = info->code;
+  buf_format(out, "| [%.*s](../src/diag/explain/%.*s.md) | ", STR_ARG(code), STR_ARG(code));
   print_cell(out, info->message);
   buf_lit(out, " | ");
   print_cell(out, info->help);

@@ -60,8 +60,8 @@ static void print_type(Buf *out, const TypeInfo *info) {
 }
 
 void types_print_markdown(Buf *out) {
-  buf_lit(out, "| type | arguments | Postgres | SQLite | Drizzle pg | Drizzle sqlite | TypeScript | C "
-               "| extension |\n|---|---|---|---|---|---|---|---|---|\n");
+  buf_lit(out, "| type | arguments | Postgres | SQLite | Drizzle pg | Drizzle sqlite | TypeScript "
+               "| C | extension |\n|---|---|---|---|---|---|---|---|---|\n");
   for (size_t i = 0; i < TYPE_COUNT; i++)
     if (!str_empty(type_infos[i].yaml)) print_type(out, &type_infos[i]);
 }

@@ -88,7 +88,8 @@ static void hold_page(const char *path, Str page, Str wanted) {
     return;
   }
   Str old = STR_NONE, new = STR_NONE;
-  while (str_split(&page, '\n', &old) && str_split(&wanted, '\n', &new) && str_eq(old, new)) continue;
+  while (str_split(&page, '\n', &old) && str_split(&wanted, '\n', &new) && str_eq(old, new))
+    continue;
   fail_msg("%s is not up to date: run scripts/update-docs.sh\n- %.*s\n+ %.*s", path, STR_ARG(old),
            STR_ARG(new));
 }
@@ -244,11 +245,25 @@ static void test_links(void **state) {
   arena_free(arena);
 }
 
+static void test_every_page_is_found(void **state) {
+  (void)state;
+  Arena *arena = arena_new(0, NULL);
+  Str readme = read_file(arena, STR("README.md"));
+  StrList pages = fs_glob(arena, STR("docs/*.md"));
+  assert_true(pages.len > 0);
+  each(i, pages) {
+    if (str_find(readme, str_format(arena, "(%.*s)", STR_ARG(pages.items[i]))) < 0)
+      fail_msg("README.md has no link to %.*s", STR_ARG(pages.items[i]));
+  }
+  arena_free(arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_tables),
       cmocka_unit_test(test_shown_files),
       cmocka_unit_test(test_links),
+      cmocka_unit_test(test_every_page_is_found),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
