@@ -19,8 +19,8 @@ make_scratch() {
   trap 'rm -rf "$SCRATCH"' EXIT
 }
 
-# Every checked-in output tree, one a line: NAME, the folder of its schema.yaml, the folder that holds its
-# files, tab separated. Golden tests and the drift test prove that the compiler writes exactly these, so the
+# Every checked-in output tree, one a line: NAME, the folder with what its tests need (that of its schema.yaml,
+# but for the showcase), the folder that holds its files, tab separated. Golden tests and the drift test prove that the compiler writes exactly these, so the
 # tests against real engines read them and need no compiler.
 trees() {
   local dir parent
@@ -32,7 +32,7 @@ trees() {
     dir=${dir%/}
     [ ! -f "$dir/generated/schemagen.lock" ] || printf '%s\t%s\t%s\n' "$dir" "$dir" "$dir"
   done
-  [ ! -d generated ] || printf 'schema\t.\tgenerated\n'
+  [ ! -d generated ] || printf 'schema\ttests/showcase\tgenerated\n'
 }
 
 # each_tree FUNCTION: runs the exported FUNCTION NAME SCHEMA_DIR TREE for every tree, as many at once as

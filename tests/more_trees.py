@@ -28,7 +28,7 @@ def wanted(case):
     if not schema.exists() or not (case / "expect").is_dir() or (case / "args").exists() or (case / "exit").exists():
         return False
     outputs = re.search(r"^outputs:.*\n(?:[ \t]+.*\n)*", schema.read_text(), flags=re.M)
-    return bool(outputs) and "drizzle" not in outputs.group(0) and re.search("postgres|sqlite", outputs.group(0))
+    return bool(outputs) and not set(re.findall(r"(\w+):", outputs.group(0))) - {"outputs", *DRIZZLE}
 
 
 def main():

@@ -52,8 +52,8 @@ static void collect_mixins(Builder *b, const Node *mixins) {
     const NodeEntry *entry = &mixins->entries[i];
     if (!node_fits(entry->value, CONTEXT_MIXIN, b->diags)) continue;
     fields_read(b->arena, b->diags, entry->value, CONTEXT_MIXIN);
-    define(b, &b->mixins, entry->key->text, (void *)(uintptr_t)entry->value, node_place,
-           STR("mixin"));
+    define(b, &b->mixins, entry->key->text, (void *)(uintptr_t)entry->value,
+           (Definition){STR("mixin"), node_place});
   }
 }
 

@@ -52,8 +52,12 @@ DialectText dialect_texts(Builder *b, const Node *postgres, const Node *sqlite);
 DialectSet dialect_texts_on(DialectText texts);
 OptionList options_read(Builder *b, const Node *node);
 Name name_given(const Node *node, Span otherwise);
+typedef struct Definition {
+  Str what;                    /* "table", for the message */
+  Span (*place)(const void *); /* where a value of the map stands */
+} Definition;
 /* Adds `value` under `name`, or reports the second definition. */
-bool define(Builder *b, Map *map, Text name, void *value, Span (*place)(const void *), Str what);
+bool define(Builder *b, Map *map, Text name, void *value, Definition kind);
 
 /* build.c: the value of a top-level key that may be given once, in any of the files; or NULL. */
 const Node *top_level(Builder *b, KeyId key);

@@ -180,7 +180,7 @@ void build_column(Builder *b, PendingTable *table, Text name, const Node *node) 
   column->generated = &expression_none;
   column->identity = &identity_none;
   column->collate = &dialect_text_none;
-  if (!define(b, &table->table->by_name, name, column, column_place, STR("column"))) return;
+  if (!define(b, &table->table->by_name, name, column, (Definition){STR("column"), column_place})) return;
   PendingColumn *pending = arena_make(b->arena, PendingColumn);
   pending->column = column;
   pending->fields = fields_read(b->arena, b->diags, node, CONTEXT_COLUMN);

@@ -105,7 +105,7 @@ static void build_enum(Builder *b, Text key, const Node *node) {
   read_values(b, e, mapping ? fields_get(&fields, KEY_ENUM_VALUES) : node, key.span);
   if (map_get(&b->type_names, key.str) != NULL)
     diag_add(b->diags, DIAG_ENUM_NAMED_AS_TYPE, key.span, STRS(key.str));
-  if (define(b, &b->schema->enums_by_name, key, e, enum_place, STR("enum")))
+  if (define(b, &b->schema->enums_by_name, key, e, (Definition){STR("enum"), enum_place}))
     vec_push(b->arena, &b->schema->enums, e);
 }
 

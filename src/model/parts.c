@@ -46,10 +46,10 @@ Name name_given(const Node *node, Span otherwise) {
   return (Name){node->text.str, node->text.span, true};
 }
 
-bool define(Builder *b, Map *map, Text name, void *value, Span (*place)(const void *), Str what) {
+bool define(Builder *b, Map *map, Text name, void *value, Definition kind) {
   const void *first = map_add(b->arena, map, name.str, value);
   if (first == NULL) return true;
-  Diag *diag = diag_add(b->diags, DIAG_DEFINED_TWICE, name.span, STRS(what, name.str));
-  diag_also(diag, place(first), STR("first defined here"));
+  Diag *diag = diag_add(b->diags, DIAG_DEFINED_TWICE, name.span, STRS(kind.what, name.str));
+  diag_also(diag, kind.place(first), STR("first defined here"));
   return false;
 }

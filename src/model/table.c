@@ -154,7 +154,8 @@ void build_tables(Builder *b, const Node *tables) {
     const NodeEntry *entry = &tables->entries[i];
     if (!node_fits(entry->value, CONTEXT_TABLE, b->diags)) continue;
     PendingTable *pending = table_new(b, entry->key->text, entry->value);
-    if (!define(b, &b->tables_by_key, entry->key->text, pending, table_place, STR("table")))
+    if (!define(b, &b->tables_by_key, entry->key->text, pending,
+                (Definition){STR("table"), table_place}))
       continue;
     map_add(b->arena, &b->schema->tables_by_name, entry->key->text.str, pending->table);
     read_table(b, pending, entry->key->text);

@@ -1,5 +1,6 @@
 /* Names that meet in TypeScript though they differ in the database (LANGUAGE: exports are one namespace
- * per output, columns one per table), and names the user gave that cannot be names there. */
+ * per output, columns one per table), names the user gave that cannot be names there, and names that
+ * drizzle-kit prints wrongly. */
 #include "model/ts_name.h"
 #include "rules/rule.h"
 
@@ -36,6 +37,58 @@ static void claim(Claims *all, Map *taken, Str name, Claim by) {
 static void check_given(Claims *all, Str given, Claim by) {
   if (!str_given(given) || (ts_is_identifier(given) && !ts_is_reserved(given))) return;
   diag_add(all->r->diags, DIAG_TS_NAME_BAD, by.span, STRS(given, by.what, by.name));
+}
+
+/* drizzle-kit 0.31 puts names between quotes as they are, so that one with a quote in it gives SQL
+ * that does not parse, or says something else. */
+static void check_printed(Rules *r, Claim by) {
+  each(i, by.name) {
+    char c = by.name.ptr[i];
+    if (c != '"' && c != '`') continue;
+    diag_add(r->diags, DIAG_DRIZZLE_NAME, by.span, STRS(by.what, by.name));
+    return;
+  }
+}
+
+static void check_given_name(Rules *r, DialectSet on, const Name *name, Str what) {
+  if (name->given && on != 0) check_printed(r, (Claim){what, name->str, name->span});
+}
+
+static void check_printed_table(Rules *r, const Table *table, DialectSet dialects) {
+  check_printed(r, (Claim){STR("table"), table->name.str, table->span});
+  each(i, table->columns) {
+    const Column *column = table->columns.items[i];
+    if ((column->on & dialects) != 0)
+      check_printed(r, (Claim){STR("column"), column->name.str, column->span});
+  }
+  each(i, table->uniques) {
+    const Key *key = table->uniques.items[i];
+    check_given_name(r, key->on & dialects, &key->name, STR("unique key"));
+  }
+  each(i, table->foreign_keys) {
+    const ForeignKey *key = table->foreign_keys.items[i];
+    check_given_name(r, key->on & dialects, &key->name, STR("foreign key"));
+  }
+  each(i, table->checks) {
+    const Check *check = table->checks.items[i];
+    check_given_name(r, check->on & dialects, &check->name, STR("check"));
+  }
+  each(i, table->indexes) {
+    const Index *index = table->indexes.items[i];
+    check_given_name(r, index->on & dialects, &index->name, STR("index"));
+  }
+}
+
+/* Once, also when both outputs are on. */
+static void check_printed_names(Rules *r, DialectSet dialects) {
+  each(i, r->schema->enums) {
+    const Enum *enumeration = r->schema->enums.items[i];
+    if ((enumeration->on & dialects) != 0 && enumeration->owner == NULL)
+      check_printed(r, (Claim){STR("enum"), enumeration->name.str, enumeration->span});
+  }
+  each(i, r->schema->tables)
+    if ((r->schema->tables.items[i]->on & dialects) != 0)
+      check_printed_table(r, r->schema->tables.items[i], dialects);
 }
 
 static void claim_enum(Claims *all, const Enum *enumeration, Claim by) {
@@ -82,9 +135,12 @@ static void check_output(Rules *r, const Output *output) {
 }
 
 void rule_names_ts(Rules *r) {
+  DialectSet dialects = 0;
   each(i, r->schema->outputs) {
     const Output *output = &r->schema->outputs.items[i];
-    if (output->target == TARGET_DRIZZLE_PG || output->target == TARGET_DRIZZLE_SQLITE)
-      check_output(r, output);
+    if (output->target != TARGET_DRIZZLE_PG && output->target != TARGET_DRIZZLE_SQLITE) continue;
+    dialects |= target_infos[output->target].dialects;
+    check_output(r, output);
   }
+  check_printed_names(r, dialects);
 }

@@ -27,7 +27,7 @@ function decimal(n, type) {
 /** Values by SQL type, Postgres' first; `n` tells rows apart. */
 const VALUES = [
   [/^uuid/, (n) => `00000000-0000-4000-8000-00000000000${n}`],
-  [/^(small|big)?(int|serial)/, (n, column) => (column.dataType === 'bigint' ? BigInt(n) : column.dataType === 'boolean' ? true :
+  [/^(small|big)?(int(eger)?$|serial)/, (n, column) => (column.dataType === 'bigint' ? BigInt(n) : column.dataType === 'boolean' ? true :
     column.dataType === 'date' ? new Date(INSTANT) : FIRST_KEY + n)],
   [/^(real|double)/, (n) => n + 0.5],
   [/^numeric|^decimal/, (n, column, type) => (column.dataType === 'number' ? n % 10 : decimal(n, type))],

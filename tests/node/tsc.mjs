@@ -9,7 +9,7 @@ const COMPILERS = ['typescript', 'typescript-5'];
 const RESOLUTIONS = { bundler: 'ESNext', nodenext: 'NodeNext' };
 
 /** A file that fails to compile where a row type of one name differs between the two dialects. Columns
- * that only one dialect has are left out of the comparison. */
+ * that only one dialect has are left out; those that differences.txt lists (`types Row.property`) have to differ. */
 function sameTypes(tree) {
   const rowTypes = (folder) => fs.readdirSync(folder).filter((file) => file.endsWith('.ts')).flatMap((file) =>
     [...fs.readFileSync(path.join(folder, file), 'utf8').matchAll(/^export type (\w+Row) =/gm)].map((match) =>
@@ -18,6 +18,7 @@ function sameTypes(tree) {
   const lines = [
     'type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;',
     'type Columns<A, B> = { [K in keyof A & keyof B]: Same<A[K], B[K]> };',
+    'function differ<T extends false>(): T | undefined { return undefined; }',
     'function hold<T extends Record<string, true>>(): T | undefined { return undefined; }',
   ];
   const specifier = (file) => './' + path.relative(tree.dir, file).replace(/\.ts$/, '.js');
@@ -25,11 +26,14 @@ function sameTypes(tree) {
     if (!sqlite.has(name)) continue;
     lines.push(`import type { ${name} as Pg${name} } from '${specifier(file)}';`);
     lines.push(`import type { ${name} as Sqlite${name} } from '${specifier(sqlite.get(name))}';`);
-    lines.push(`hold<Columns<Pg${name}, Sqlite${name}>>();`);
+    const differing = tree.differences.filter((line) => line.startsWith(`types ${name}.`)).map((line) => line.split('.')[1]);
+    const keys = differing.map((key) => `'${key}'`).join(' | ') || 'never';
+    lines.push(`hold<Omit<Columns<Pg${name}, Sqlite${name}>, ${keys}>>();`);
+    for (const key of differing) lines.push(`differ<Columns<Pg${name}, Sqlite${name}>['${key}']>();`);
   }
-  if (!lines.some((line) => line.startsWith('import '))) lines.length = 0; // nothing to compare
+  const any = lines.some((line) => line.startsWith('import '));
   const file = path.join(tree.dir, 'same_types.ts');
-  fs.writeFileSync(file, lines.join('\n') + '\nexport {};\n');
+  fs.writeFileSync(file, any ? lines.join('\n') + '\nexport { differ };\n' : 'export {};\n');
   return file;
 }
 
