@@ -24,6 +24,11 @@ Str c_label_stem(Arena *arena, const EnumValue *value);
 Str c_table_name(Arena *arena, Str prefix, const Table *table);
 Str c_enum_name(Arena *arena, Str prefix, const Enum *enumeration);
 
+/* C has a type for the enum: not for one of somebody else's whose labels the schema does not list. */
+static inline bool c_enum_is_known(const Enum *enumeration) {
+  return enumeration != NULL && enumeration->values.len > 0;
+}
+
 /* The struct member of a column: its stem, with a `_` at its end when C or C++ would not take it
  * (c_words.def, and what the runtime calls its own), or before it when it begins with a digit. */
 Str c_member(Arena *arena, Str stem);

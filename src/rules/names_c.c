@@ -289,6 +289,7 @@ static void check_output(Rules *r, const Output *output) {
   add_owner(&n, str_concat(r->arena, n.prefix, STR("_schema")), NULL, NULL);
   each(i, schema->enums) {
     const Enum *e = schema->enums.items[i];
+    if (!c_enum_is_known(e)) continue;
     bool fine = check_stem(&n, STR("enum"), e->name, e->c_name);
     if (check_labels(&n, e) && fine) add_owner(&n, c_enum_name(r->arena, n.prefix, e), NULL, e);
   }

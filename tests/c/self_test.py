@@ -9,6 +9,7 @@ import re
 import sys
 
 PROGRAM = r"""
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,6 +28,27 @@ static int failures;
   HOLD(type##_from_str("no such value", 13) == (type)0 && type##_from_str("", 0) == (type)0); \
 } while (0)
 
+#define TEST_FIELD(member, tag, nullable) \
+  HOLD(c->offset == offsetof(Row, member) && c->size == sizeof(((Row *)0)->member)); \
+  HOLD(c->type == SG_T_##tag && ((c->flags & SG_F_NULLABLE) != 0) == (nullable)); \
+  c++;
+
+/* _FIELDS and the descriptors say the same, in the same order. */
+#define TEST_FIELDS(type, upper) do { \
+  typedef type Row; \
+  const sg_column *c = type##_columns; \
+  upper##_FIELDS(TEST_FIELD) \
+  HOLD(c - type##_columns == upper##_N_COLS && type##_table.columns == type##_columns); \
+  HOLD(type##_table.row_size == sizeof(Row) && type##_table.hash == upper##_HASH); \
+} while (0)
+
+static void test_labels(const sg_column *column) {
+  HOLD((column->type == SG_T_ENUM) == (column->labels != NULL));
+  if (column->labels == NULL) return;
+  HOLD(column->labels[0] == NULL && column->arg0 > 0);
+  for (int i = 1; i <= column->arg0; i++) HOLD(column->labels[i] != NULL);
+}
+
 static void test_table(const sg_table *table) {
   HOLD(table->name[0] != '\0' && table->n_columns > 0);
   unsigned end = 0;
@@ -34,6 +56,7 @@ static void test_table(const sg_table *table) {
     const sg_column *column = &table->columns[i];
     HOLD(column->offset >= end && column->size > 0);
     end = (unsigned)column->offset + column->size;
+    test_labels(column);
     for (unsigned j = 0; j < i; j++) HOLD(strcmp(table->columns[j].name, column->name) != 0);
   }
   HOLD(end <= table->row_size);
@@ -51,8 +74,8 @@ def main():
     text = "\n".join(header.read_text() for header in headers)
     body = [f"  TEST_ENUM({name}, {name.upper()}_COUNT);"
             for name in dict.fromkeys(re.findall(r"^const char \*(\w+)_to_str\(", text, flags=re.M))]
-    body += [f"  test_table(&{name});"
-             for name in dict.fromkeys(re.findall(r"^extern const sg_table (\w+);", text, flags=re.M))]
+    tables = dict.fromkeys(re.findall(r"^extern const sg_table (\w+)_table;", text, flags=re.M))
+    body += [f"  test_table(&{name}_table);\n  TEST_FIELDS({name}, {name.upper()});" for name in tables]
     if not body:
         sys.exit(f"self_test.py: neither an enum nor a table in {sys.argv[1]}")
     includes = "".join(f'#include "{header.name}"\n' for header in headers)

@@ -30,8 +30,13 @@ static ShapeId decimal_shape(const Type *type) {
   return bits == 32 ? SHAPE_I32 : bits == 64 ? SHAPE_I64 : SHAPE_STR;
 }
 
+static bool is_enum(const Type *type) {
+  return type->array == 0 && c_enum_is_known(type->enumeration);
+}
+
 static ShapeId shape_of(const Type *type) {
   if (type->array > 0) return SHAPE_STR;
+  if (is_enum(type)) return SHAPE_ENUM;
   switch (type_info(type)->c) {
   case C_I16: return SHAPE_I16;
   case C_I32: return SHAPE_I32;
@@ -47,15 +52,13 @@ static ShapeId shape_of(const Type *type) {
   case C_TIMESTAMPTZ: return SHAPE_TS;
   case C_INTERVAL: return SHAPE_INTERVAL;
   case C_VECTOR: return SHAPE_FLOATS;
-  case C_ENUM: return SHAPE_ENUM;
+  case C_ENUM:
   case C_TEXT:
   case C_JSON:
   case C_BYTES: break;
   }
   return SHAPE_STR;
 }
-
-static bool is_enum(const Type *type) { return type->array == 0 && type->enumeration != NULL; }
 
 /* The SG_T_ of the descriptor: what the value means, where the C type alone does not say it. */
 static Str tag_of(const Type *type) {
@@ -70,8 +73,9 @@ static Str tag_of(const Type *type) {
   };
   if (type->array > 0) return STR("ARRAY");
   if (is_enum(type)) return tags[C_ENUM];
-  bool exact = type_info(type)->c != C_DECIMAL || c_decimal_bits(type) > 0;
-  return exact ? tags[type_info(type)->c] : STR("NUMERIC");
+  CKind kind = type_info(type)->c;
+  if (kind == C_DECIMAL && c_decimal_bits(type) == 0) return STR("NUMERIC");
+  return tags[kind == C_ENUM ? C_TEXT : kind];
 }
 
 /* Puts a vector of n floats into the row: `float v[n]`, or a struct with `has` when it is nullable. */
@@ -90,7 +94,7 @@ static Form inline_vector(const CLowering *l, const CSource *from, CTable *table
 static Form form_of(const CLowering *l, const CSource *from, CTable *table, CColumn *out) {
   const Type *type = &from->column->type;
   if (c_vector_is_inline(type)) return inline_vector(l, from, table, out);
-  ShapeId shape = is_enum(type) ? SHAPE_ENUM : shape_of(type);
+  ShapeId shape = shape_of(type);
   Form form = from->column->nullable ? shapes[shape].nullable : shapes[shape].plain;
   if (shape == SHAPE_ENUM) form.type = c_enum_name(l->arena, l->prefix, type->enumeration);
   return form;

@@ -35,7 +35,7 @@ static void lower_enums(const CLowering *l, const CSources *sources, CTable *out
   each(i, *sources) {
     const Column *column = sources->items[i].column;
     Enum *e = column->type.enumeration;
-    if (e == NULL) continue;
+    if (!c_enum_is_known(e)) continue;
     if (e->owner == column) vec_push(l->arena, &out->enums, c_lower_enum(l, e));
     if (e->owner != NULL || column->type.array > 0) continue;
     Str name = c_enum_name(l->arena, l->prefix, e);
@@ -72,7 +72,7 @@ void c_run(const TargetRun *run) {
   plan.macro = str_upper(run->arena, plan.type);
   each(i, schema->enums) {
     const Enum *e = schema->enums.items[i];
-    if ((e->on & schema->dialects) != 0)
+    if ((e->on & schema->dialects) != 0 && c_enum_is_known(e))
       vec_push(run->arena, &plan.enums, c_lower_enum(&l, e));
   }
   each(i, schema->tables) lower_table(&l, schema->tables.items[i], &plan);

@@ -751,6 +751,7 @@ const sg_column nasty_all_columns_columns[NASTY_ALL_COLUMNS_N_COLS] = {
   { "tables", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, tables), SG_T_I32, SG_F_NULLABLE, 0, 0 },
   { "columns", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, columns), SG_T_I32, SG_F_NULLABLE, 0, 0 },
   { "b_", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, b), SG_T_I32, SG_F_NULLABLE, 0, 0 },
+  { "X", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, X_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
   { "inline enum", "text", NULL, nasty_all_columns_inline_enum_names, SG_FIELD(nasty_all_columns, inline_enum), SG_T_ENUM, SG_F_DEFAULT_PG, 2, 0 },
 };
 

@@ -477,9 +477,10 @@ typedef struct nasty_all_columns {
   sg_opt_i32 tables; /* integer null */
   sg_opt_i32 columns; /* integer null */
   sg_opt_i32 b; /* integer null */
+  sg_opt_i32 X_; /* integer null */
   nasty_all_columns_inline_enum inline_enum; /* enum not null, default 'if' */
 } nasty_all_columns;
-#define NASTY_ALL_COLUMNS_HASH UINT64_C(0x06f0feeaf8c9bff5)
+#define NASTY_ALL_COLUMNS_HASH UINT64_C(0x2a6e1380d7b364cd)
 enum { /* the order of the columns */
   NASTY_ALL_COLUMNS_C_ALIGNAS,
   NASTY_ALL_COLUMNS_C_ALIGNOF,
@@ -697,6 +698,7 @@ enum { /* the order of the columns */
   NASTY_ALL_COLUMNS_C_TABLES,
   NASTY_ALL_COLUMNS_C_COLUMNS,
   NASTY_ALL_COLUMNS_C_B,
+  NASTY_ALL_COLUMNS_C_X,
   NASTY_ALL_COLUMNS_C_INLINE_ENUM,
   NASTY_ALL_COLUMNS_N_COLS
 };
@@ -917,6 +919,7 @@ enum { /* the order of the columns */
   X(tables, I32, 1) \
   X(columns, I32, 1) \
   X(b, I32, 1) \
+  X(X_, I32, 1) \
   X(inline_enum, ENUM, 0)
 
 #if SG_LAYOUT_64
@@ -1136,8 +1139,9 @@ SG_AT(nasty_all_columns, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 SG_AT(nasty_all_columns, tables, 1704);
 SG_AT(nasty_all_columns, columns, 1712);
 SG_AT(nasty_all_columns, b, 1720);
-SG_AT(nasty_all_columns, inline_enum, 1728);
-SG_SIZE(nasty_all_columns, 1732);
+SG_AT(nasty_all_columns, X_, 1728);
+SG_AT(nasty_all_columns, inline_enum, 1736);
+SG_SIZE(nasty_all_columns, 1740);
 #endif
 extern const sg_column nasty_all_columns_columns[NASTY_ALL_COLUMNS_N_COLS];
 extern const sg_table nasty_all_columns_table;
@@ -1170,7 +1174,7 @@ extern const sg_table nasty_all_columns_table;
   "\"_Pragma\", start, \"end\", \"sub title\", \"dash-ed\", \"2nd\", \"größe\", \"Œuvre\", " \
   "\"名前\", __proto__, _hidden, \"CamelCase\", sg_str, \"SG_OK\", " \
   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, tables, columns, b_, " \
-  "\"inline enum\""
+  "\"X\", \"inline enum\""
 #define NASTY_ALL_COLUMNS_SQL_INSERT_PG \
   "INSERT INTO \"all columns\" (" NASTY_ALL_COLUMNS_COLS_PG ") VALUES ($1, $2, $3, $4, $5, " \
   "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, " \
@@ -1186,7 +1190,7 @@ extern const sg_table nasty_all_columns_table;
   "$163, $164, $165, $166, $167, $168, $169, $170, $171, $172, $173, $174, $175, $176, " \
   "$177, $178, $179, $180, $181, $182, $183, $184, $185, $186, $187, $188, $189, $190, " \
   "$191, $192, $193, $194, $195, $196, $197, $198, $199, $200, $201, $202, $203, $204, " \
-  "$205, $206, $207, $208, $209, $210, $211, $212, $213, $214, $215, $216, $217)"
+  "$205, $206, $207, $208, $209, $210, $211, $212, $213, $214, $215, $216, $217, $218)"
 #define NASTY_ALL_COLUMNS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO \"all columns\" (alignas, alignof, \"and\", and_eq, arm, asm, auto, bitand, " \
   "bitor, bool, break, \"case\", catch, \"char\", char16_t, char32_t, char8_t, class, " \
@@ -1214,22 +1218,22 @@ extern const sg_table nasty_all_columns_table;
   "\"_Atomic\", \"_BitInt\", \"_Decimal128\", \"_Decimal32\", \"_Decimal64\", \"_Generic\", " \
   "\"_Pragma\", start, \"end\", \"sub title\", \"dash-ed\", \"2nd\", \"größe\", \"Œuvre\", " \
   "\"名前\", __proto__, _hidden, \"CamelCase\", sg_str, \"SG_OK\", " \
-  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, tables, columns, b_) VALUES (" \
-  "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, " \
-  "$20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, " \
-  "$37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, " \
-  "$54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, " \
-  "$71, $72, $73, $74, $75, $76, $77, $78, $79, $80, $81, $82, $83, $84, $85, $86, $87, " \
-  "$88, $89, $90, $91, $92, $93, $94, $95, $96, $97, $98, $99, $100, $101, $102, $103, " \
-  "$104, $105, $106, $107, $108, $109, $110, $111, $112, $113, $114, $115, $116, $117, " \
-  "$118, $119, $120, $121, $122, $123, $124, $125, $126, $127, $128, $129, $130, $131, " \
-  "$132, $133, $134, $135, $136, $137, $138, $139, $140, $141, $142, $143, $144, $145, " \
-  "$146, $147, $148, $149, $150, $151, $152, $153, $154, $155, $156, $157, $158, $159, " \
-  "$160, $161, $162, $163, $164, $165, $166, $167, $168, $169, $170, $171, $172, $173, " \
-  "$174, $175, $176, $177, $178, $179, $180, $181, $182, $183, $184, $185, $186, $187, " \
-  "$188, $189, $190, $191, $192, $193, $194, $195, $196, $197, $198, $199, $200, $201, " \
-  "$202, $203, $204, $205, $206, $207, $208, $209, $210, $211, $212, $213, $214, $215, " \
-  "$216) RETURNING " NASTY_ALL_COLUMNS_COLS_PG
+  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, tables, columns, b_, " \
+  "\"X\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, " \
+  "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, " \
+  "$34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, " \
+  "$51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, " \
+  "$68, $69, $70, $71, $72, $73, $74, $75, $76, $77, $78, $79, $80, $81, $82, $83, $84, " \
+  "$85, $86, $87, $88, $89, $90, $91, $92, $93, $94, $95, $96, $97, $98, $99, $100, " \
+  "$101, $102, $103, $104, $105, $106, $107, $108, $109, $110, $111, $112, $113, $114, " \
+  "$115, $116, $117, $118, $119, $120, $121, $122, $123, $124, $125, $126, $127, $128, " \
+  "$129, $130, $131, $132, $133, $134, $135, $136, $137, $138, $139, $140, $141, $142, " \
+  "$143, $144, $145, $146, $147, $148, $149, $150, $151, $152, $153, $154, $155, $156, " \
+  "$157, $158, $159, $160, $161, $162, $163, $164, $165, $166, $167, $168, $169, $170, " \
+  "$171, $172, $173, $174, $175, $176, $177, $178, $179, $180, $181, $182, $183, $184, " \
+  "$185, $186, $187, $188, $189, $190, $191, $192, $193, $194, $195, $196, $197, $198, " \
+  "$199, $200, $201, $202, $203, $204, $205, $206, $207, $208, $209, $210, $211, $212, " \
+  "$213, $214, $215, $216, $217) RETURNING " NASTY_ALL_COLUMNS_COLS_PG
 
 /* alignas */
 typedef struct nasty_alignas {
@@ -7719,7 +7723,7 @@ extern const sg_table nasty_b_table;
 #define NASTY_B_SQL_UPSERT_PG NASTY_B_SQL_INSERT_PG NASTY_B_SQL_ON_CONFLICT_PG
 #define NASTY_B_SQL_DELETE_PG "DELETE FROM b_ WHERE id = $1"
 
-#define NASTY_SCHEMA_HASH UINT64_C(0x4c6f5aa9efe6b475)
+#define NASTY_SCHEMA_HASH UINT64_C(0x9d57fc9742fa718d)
 extern const sg_schema nasty_schema;
 
 #ifdef __cplusplus

@@ -444,6 +444,7 @@ CREATE TABLE "all columns" (
   tables integer,
   columns integer,
   b_ integer,
+  "X" integer,
   "inline enum" text DEFAULT 'if' NOT NULL,
   CONSTRAINT "all columns_inline enum_enum" CHECK ("inline enum" IN ('if', 'else'))
 );

@@ -11,6 +11,7 @@ const sg_column search_vectors_columns[SEARCH_VECTORS_N_COLS] = {
   { "far_null", "vector(1536)", "blob", NULL, SG_FIELD(search_vectors, far_null), SG_T_VECTOR, SG_F_NULLABLE, 1536, 0 },
   { "half", "halfvec(16)", "blob", NULL, SG_FIELD(search_vectors, half), SG_T_VECTOR, 0, 16, 0 },
   { "sparse", "sparsevec(100)", "text", NULL, SG_FIELD(search_vectors, sparse), SG_T_TEXT, SG_F_NULLABLE, 100, 0 },
+  { "mood", "mood", "text", NULL, SG_FIELD(search_vectors, mood), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
 };
 
 const sg_table search_vectors_table = {

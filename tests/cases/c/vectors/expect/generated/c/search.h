@@ -25,8 +25,9 @@ typedef struct search_vectors {
   sg_floats far_null; /* vector(1536) null */
   float half[16]; /* halfvec(16) not null */
   sg_str sparse; /* sparsevec(100) null */
+  sg_str mood; /* mood null */
 } search_vectors;
-#define SEARCH_VECTORS_HASH UINT64_C(0xa46d6478816045c6)
+#define SEARCH_VECTORS_HASH UINT64_C(0x8e9f0032b4f28d69)
 #define SEARCH_VECTORS_NEAR_DIM 3
 #define SEARCH_VECTORS_NEAR_NULL_DIM 3
 #define SEARCH_VECTORS_FAR_DIM 1536
@@ -41,6 +42,7 @@ enum { /* the order of the columns */
   SEARCH_VECTORS_C_FAR_NULL,
   SEARCH_VECTORS_C_HALF,
   SEARCH_VECTORS_C_SPARSE,
+  SEARCH_VECTORS_C_MOOD,
   SEARCH_VECTORS_N_COLS
 };
 #define SEARCH_VECTORS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
@@ -50,7 +52,8 @@ enum { /* the order of the columns */
   X(far_, VECTOR, 0) \
   X(far_null, VECTOR, 1) \
   X(half, VECTOR, 0) \
-  X(sparse, TEXT, 1)
+  X(sparse, TEXT, 1) \
+  X(mood, TEXT, 1)
 
 #if SG_LAYOUT_64
 SG_AT(search_vectors, id, 0);
@@ -60,46 +63,47 @@ SG_AT(search_vectors, far_, 48);
 SG_AT(search_vectors, far_null, 64);
 SG_AT(search_vectors, half, 80);
 SG_AT(search_vectors, sparse, 144);
-SG_SIZE(search_vectors, 160);
+SG_AT(search_vectors, mood, 160);
+SG_SIZE(search_vectors, 176);
 #endif
 extern const sg_column search_vectors_columns[SEARCH_VECTORS_N_COLS];
 extern const sg_table search_vectors_table;
 
-#define SEARCH_VECTORS_COLS_PG "id, near, near_null, far, far_null, half, sparse::text"
+#define SEARCH_VECTORS_COLS_PG "id, near, near_null, far, far_null, half, sparse::text, mood"
 #define SEARCH_VECTORS_SQL_GET_PG "SELECT " SEARCH_VECTORS_COLS_PG " FROM vectors WHERE id = $1"
 #define SEARCH_VECTORS_SQL_INSERT_PG \
-  "INSERT INTO vectors (id, near, near_null, far, far_null, half, sparse) VALUES ($1, " \
-  "$2, $3, $4, $5, $6, $7::text::sparsevec(100))"
+  "INSERT INTO vectors (id, near, near_null, far, far_null, half, sparse, mood) VALUES (" \
+  "$1, $2, $3, $4, $5, $6, $7::text::sparsevec(100), $8)"
 #define SEARCH_VECTORS_SQL_INSERT_DEFAULTS_PG \
-  "INSERT INTO vectors (near, near_null, far, far_null, half, sparse) VALUES ($1, $2, " \
-  "$3, $4, $5, $6::text::sparsevec(100)) RETURNING " SEARCH_VECTORS_COLS_PG
+  "INSERT INTO vectors (near, near_null, far, far_null, half, sparse, mood) VALUES ($1, " \
+  "$2, $3, $4, $5, $6::text::sparsevec(100), $7) RETURNING " SEARCH_VECTORS_COLS_PG
 #define SEARCH_VECTORS_SQL_ON_CONFLICT \
   " ON CONFLICT (id) DO UPDATE SET near = excluded.near, near_null = excluded.near_null, " \
   "far = excluded.far, far_null = excluded.far_null, half = excluded.half, " \
-  "sparse = excluded.sparse"
+  "sparse = excluded.sparse, mood = excluded.mood"
 #define SEARCH_VECTORS_SQL_UPSERT_PG \
   SEARCH_VECTORS_SQL_INSERT_PG SEARCH_VECTORS_SQL_ON_CONFLICT
 #define SEARCH_VECTORS_SQL_UPDATE_PG \
   "UPDATE vectors SET near = $2, near_null = $3, far = $4, far_null = $5, half = $6, " \
-  "sparse = $7::text::sparsevec(100) WHERE id = $1"
+  "sparse = $7::text::sparsevec(100), mood = $8 WHERE id = $1"
 #define SEARCH_VECTORS_SQL_DELETE_PG "DELETE FROM vectors WHERE id = $1"
-#define SEARCH_VECTORS_COLS_SQLITE "id, near, near_null, far, far_null, half, sparse"
+#define SEARCH_VECTORS_COLS_SQLITE "id, near, near_null, far, far_null, half, sparse, mood"
 #define SEARCH_VECTORS_SQL_GET_SQLITE \
   "SELECT " SEARCH_VECTORS_COLS_SQLITE " FROM vectors WHERE id = ?1"
 #define SEARCH_VECTORS_SQL_INSERT_SQLITE \
   "INSERT INTO vectors (" SEARCH_VECTORS_COLS_SQLITE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, " \
-  "?7)"
+  "?7, ?8)"
 #define SEARCH_VECTORS_SQL_INSERT_DEFAULTS_SQLITE \
-  "INSERT INTO vectors (near, near_null, far, far_null, half, sparse) VALUES (?1, ?2, " \
-  "?3, ?4, ?5, ?6) RETURNING " SEARCH_VECTORS_COLS_SQLITE
+  "INSERT INTO vectors (near, near_null, far, far_null, half, sparse, mood) VALUES (?1, " \
+  "?2, ?3, ?4, ?5, ?6, ?7) RETURNING " SEARCH_VECTORS_COLS_SQLITE
 #define SEARCH_VECTORS_SQL_UPSERT_SQLITE \
   SEARCH_VECTORS_SQL_INSERT_SQLITE SEARCH_VECTORS_SQL_ON_CONFLICT
 #define SEARCH_VECTORS_SQL_UPDATE_SQLITE \
   "UPDATE vectors SET near = ?2, near_null = ?3, far = ?4, far_null = ?5, half = ?6, " \
-  "sparse = ?7 WHERE id = ?1"
+  "sparse = ?7, mood = ?8 WHERE id = ?1"
 #define SEARCH_VECTORS_SQL_DELETE_SQLITE "DELETE FROM vectors WHERE id = ?1"
 
-#define SEARCH_SCHEMA_HASH UINT64_C(0xc500379ee72575ca)
+#define SEARCH_SCHEMA_HASH UINT64_C(0xf09053a33c38e4b9)
 extern const sg_schema search_schema;
 
 #ifdef __cplusplus
