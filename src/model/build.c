@@ -43,18 +43,34 @@ static void build_title(Builder *b) {
   }
 }
 
-static Span node_place(const void *value) {
-  return ((const Node *)value)->span;
+static Span entry_place(const void *value) {
+  return ((const NodeEntry *)value)->key->span;
 }
+
+static const Defined a_mixin = {STR_INIT("mixin"), entry_place};
 
 static void collect_mixins(Builder *b, const Node *mixins) {
   for (size_t i = 0; mixins != NULL && i < mixins->len; i++) {
     const NodeEntry *entry = &mixins->entries[i];
-    if (!node_fits(entry->value, CONTEXT_MIXIN, b->diags)) continue;
-    fields_read(b->arena, b->diags, entry->value, CONTEXT_MIXIN);
-    define(b, &b->mixins, entry->key->text, (void *)(uintptr_t)entry->value,
-           (Definition){STR("mixin"), node_place});
+    if (node_fits(entry->value, CONTEXT_MIXIN, b->diags))
+      fields_read(b->arena, b->diags, entry->value, CONTEXT_MIXIN);
+    if (define(b, &b->mixins, entry->key->text, (void *)(uintptr_t)entry, &a_mixin))
+      vec_push(b->arena, &b->mixin_list, entry);
   }
+}
+
+static Span text_place(const void *value) {
+  return ((const Text *)value)->span;
+}
+
+static const Defined an_extension = {STR_INIT("extension"), text_place};
+static const Defined a_schema = {STR_INIT("schema"), text_place};
+
+/* False, after a diagnostic, when the list names the thing a second time. */
+static bool first_of_name(Builder *b, Map *seen, Text name, const Defined *kind) {
+  Text *kept = arena_make(b->arena, Text);
+  *kept = name;
+  return define(b, seen, name, kept, kind);
 }
 
 static void build_extensions(Builder *b, const Node *list) {
@@ -68,9 +84,10 @@ static void build_extensions(Builder *b, const Node *list) {
       extension.schema = node_str(fields_get(&fields, KEY_EXTENSION_SCHEMA));
       extension.version = node_str(fields_get(&fields, KEY_EXTENSION_VERSION));
     }
-    if (text_given(extension.name)) vec_push(b->arena, &b->schema->extensions, extension);
-    else
+    if (!text_given(extension.name))
       diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("name"), STR("an extension")));
+    else if (first_of_name(b, &b->extensions_seen, extension.name, &an_extension))
+      vec_push(b->arena, &b->schema->extensions, extension);
   }
 }
 
@@ -84,13 +101,17 @@ static void build_schemas(Builder *b, const Node *list) {
   for (size_t i = 0; list != NULL && i < list->len; i++) {
     const Node *node = list->items[i];
     if (!node_fits(node, CONTEXT_SCHEMA, b->diags)) continue;
-    if (node->kind == NODE_SCALAR) {
-      add_schema(b, node_str(node), true);
-      continue;
+    Text name = node_text(node);
+    bool external = false;
+    if (node->kind == NODE_MAPPING) {
+      Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_SCHEMA);
+      name = node_text(fields_get(&fields, KEY_SCHEMA_NAME));
+      external = node_bool(fields_get(&fields, KEY_SCHEMA_EXTERNAL), false, b->diags);
     }
-    Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_SCHEMA);
-    bool external = node_bool(fields_get(&fields, KEY_SCHEMA_EXTERNAL), false, b->diags);
-    add_schema(b, node_str(fields_get(&fields, KEY_SCHEMA_NAME)), !external);
+    if (!text_given(name))
+      diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("name"), STR("a schema")));
+    else if (first_of_name(b, &b->schemas_listed, name, &a_schema))
+      add_schema(b, name.str, !external);
   }
 }
 
@@ -146,7 +167,7 @@ Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
     collect_mixins(&b, fields_get(&b.roots.items[i], KEY_ROOT_MIXINS));
   }
   each(i, b.roots) build_tables(&b, fields_get(&b.roots.items[i], KEY_ROOT_TABLES));
-  check_unused_mixins(&b);
+  build_unused_mixins(&b);
   link_references(&b);
   each(i, b.tables) build_constraints(&b, b.tables.items[i]);
   each(i, b.tables) {
@@ -154,6 +175,8 @@ Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
     build_indexes(&b, b.tables.items[i]);
     build_rows(&b, b.tables.items[i]);
   }
+  each(i, b.unused_mixins) each(j, b.unused_mixins.items[i]->columns)
+    build_default(&b, b.unused_mixins.items[i]->columns.items[j]);
   schemas_in_use(&b);
   name_by_rule(&b);
   order_tables(&b);

@@ -24,9 +24,11 @@ typedef VEC(PendingColumn *) PendingColumnList;
 
 typedef struct PendingTable {
   Table *table;
+  Text key;                  /* in the YAML: what `references:` calls it */
   Fields fields;             /* CONTEXT_TABLE */
   PendingColumnList columns; /* by Column.position */
   Column *key_column;        /* the one with `primary_key: true` */
+  bool key_broken;           /* the primary key names a column that is not there: reported */
 } PendingTable;
 
 typedef struct Builder {
@@ -38,9 +40,12 @@ typedef struct Builder {
   Map schemas_seen;
   Map type_names;  /* yaml name to TypeInfo */
   Map tables_by_key; /* YAML key to PendingTable */
-  Map mixins;      /* name to Node */
-  Map mixins_used; /* name to Node */
+  Map mixins;      /* name to NodeEntry */
+  VEC(const NodeEntry *) mixin_list; /* in file order */
+  Map mixins_used; /* name to NodeEntry */
   VEC(PendingTable *) tables; /* by Table.position */
+  VEC(PendingTable *) unused_mixins;
+  Map extensions_seen, schemas_listed; /* name to Text */
 } Builder;
 
 /* What a node of the YAML may be asked, whatever it belongs to. */
@@ -52,12 +57,16 @@ DialectText dialect_texts(Builder *b, const Node *postgres, const Node *sqlite);
 DialectSet dialect_texts_on(DialectText texts);
 OptionList options_read(Builder *b, const Node *node);
 Name name_given(const Node *node, Span otherwise);
-typedef struct Definition {
-  Str what;                    /* "table", for the message */
-  Span (*place)(const void *); /* where a value of the map stands */
-} Definition;
+/* A former name, or the latest of a list of them. */
+Str former_name(const Node *node);
+
+/* Kinds of things that are defined by name. */
+typedef struct Defined {
+  Str what;                    /* "table" */
+  Span (*place)(const void *); /* of one of them */
+} Defined;
 /* Adds `value` under `name`, or reports the second definition. */
-bool define(Builder *b, Map *map, Text name, void *value, Definition kind);
+bool define(Builder *b, Map *map, Text name, void *value, const Defined *kind);
 
 /* build.c: the value of a top-level key that may be given once, in any of the files; or NULL. */
 const Node *top_level(Builder *b, KeyId key);
@@ -68,8 +77,13 @@ void build_settings(Builder *b);
 /* enum.c */
 void build_enums(Builder *b, const Node *enums);
 Enum *enum_inline(Builder *b, const Node *values, Column *owner);
+/* A name that a key, `name:` and `schema:` give together. */
+typedef struct Qualified {
+  Text name;
+  Str schema; /* absent: the default schema */
+} Qualified;
 /* `auth.role` is schema and name, unless `name:` and `schema:` say otherwise. */
-void split_qualified(const Node *name, const Node *schema, Text key, Text *bare, Str *schema_name);
+Qualified qualified_read(Builder *b, Text key, const Node *name, const Node *schema);
 void external_read(Builder *b, const Node *node, bool *external, Str *from, Str *import);
 
 /* type.c */
@@ -99,8 +113,11 @@ DialectSet expression_columns_on(Arena *arena, const Expression *expression);
 
 /* table.c, column.c */
 void build_tables(Builder *b, const Node *tables);
+/* `storage:`, once the type is known. */
+void storage_read(Builder *b, const PendingColumn *pending);
 void build_column(Builder *b, PendingTable *pending, Text name, const Node *node);
-void check_unused_mixins(Builder *b);
+/* Reads the mixins that no table uses, so that their mistakes are reported too. */
+void build_unused_mixins(Builder *b);
 
 /* reference.c: what `references:` points at, and the types taken from there. */
 void link_references(Builder *b);
@@ -110,9 +127,12 @@ void build_foreign_keys(Builder *b, PendingTable *pending);
 /* False, after a diagnostic, when item `i` of `unique:` or `indexes:` is no entry. */
 bool entry_fits(Builder *b, const Node *list, size_t i, KeyContext context, Str owner);
 void build_constraints(Builder *b, PendingTable *pending);
+/* `default:` and `set_on_update:` of a column. */
+void build_default(Builder *b, PendingColumn *pending);
 void build_indexes(Builder *b, PendingTable *pending);
 Column *column_named(Builder *b, const Table *table, Text name, Str owner);
-ColumnList columns_named(Builder *b, const Table *table, const Node *names, Str owner);
+/* `*whole` becomes false, after a diagnostic, when one is not there. */
+ColumnList columns_named(Builder *b, const Table *table, const Node *names, Str owner, bool *whole);
 
 /* rows.c */
 void build_rows(Builder *b, PendingTable *pending);

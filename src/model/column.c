@@ -9,15 +9,22 @@ static void read_dialect_type(Builder *b, const Node *node, Column *column) {
   column->type.id = TYPE_DIALECT;
   DialectText *own = arena_make(b->arena, DialectText);
   column->type.own = own;
+  int given = 0, marked = 0;
   for (int i = 0; i < DIALECT_COUNT; i++) {
     Text text = node_text(texts[i]);
     if (str_ends(text.str, STR("?"))) {
-      column->nullable = true;
-      text = text_slice(text, 0, text.str.len - 1);
+      text = text_trim(text_slice(text, 0, text.str.len - 1));
+      marked++;
     }
     own->text[i] = text;
+    given += text_given(text);
   }
+  column->nullable = marked > 0;
   column->on &= dialect_texts_on(*own);
+  if (given == 0)
+    diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("postgres"), STR("a type")));
+  else if (marked > 0 && marked < given)
+    diag_add(b->diags, DIAG_NULLABLE_DIFFERS, node->span, STRS(column->name.str));
 }
 
 static void read_type(Builder *b, const Node *node, Column *column) {
@@ -47,8 +54,19 @@ static void read_enum(Builder *b, const Node *node, Column *column, const Node *
 static bool read_int(Builder *b, const Fields *fields, KeyId key, int64_t *value) {
   const Node *node = fields_get(fields, key);
   if (node == NULL) return false;
-  *value = node_int(node, INT64_MIN, INT64_MAX, 1, b->diags);
+  *value = node_int(node, key == KEY_IDENTITY_CACHE ? 1 : INT64_MIN, INT64_MAX, 1, b->diags);
   return true;
+}
+
+/* Postgres refuses such a sequence: CREATE SEQUENCE, "Parameters". */
+static void check_sequence(Builder *b, const Identity *identity) {
+  int64_t low = identity->has_min ? identity->min : INT64_MIN;
+  int64_t high = identity->has_max ? identity->max : INT64_MAX;
+  bool outside = identity->has_start && (identity->start < low || identity->start > high);
+  Str wrong = identity->has_increment && identity->increment == 0 ? STR("increment is 0")
+              : low >= high                                       ? STR("min is not below max")
+              : outside ? STR("start is not between min and max") : STR_NONE;
+  if (str_given(wrong)) diag_add(b->diags, DIAG_IDENTITY_RANGE, identity->span, STRS(wrong));
 }
 
 static void read_identity(Builder *b, const Node *node, Column *column) {
@@ -73,6 +91,7 @@ static void read_identity(Builder *b, const Node *node, Column *column) {
   identity->has_max = read_int(b, &fields, KEY_IDENTITY_MAX, &identity->max);
   identity->has_cache = read_int(b, &fields, KEY_IDENTITY_CACHE, &identity->cache);
   identity->cycle = node_bool(fields_get(&fields, KEY_IDENTITY_CYCLE), false, b->diags);
+  check_sequence(b, identity);
 }
 
 static void read_collate(Builder *b, const Node *node, Column *column) {
@@ -102,15 +121,22 @@ static void read_typescript(Builder *b, const Fields *fields, Column *column) {
   column->ts_from = node_str(fields_get(&parts, KEY_TS_TYPE_FROM));
 }
 
-static void read_storage(Builder *b, const Fields *fields, Column *column) {
-  const Node *storage = fields_get(fields, KEY_COLUMN_STORAGE);
-  column->scaled = node_word(storage, WORDS_STORAGE, b->diags) == 0;
-  if (column->scaled && (column->type.id != TYPE_NUMERIC || column->type.array > 0 ||
-                         column->type.args[0] < 0 || column->type.args[0] > 18)) {
-    diag_add(b->diags, DIAG_SCALED_STORAGE, storage->span,
-             STRS(type_yaml(b->arena, &column->type)));
-    column->scaled = false;
-  }
+void storage_read(Builder *b, const PendingColumn *pending) {
+  Column *column = pending->column;
+  const Node *storage = fields_get(&pending->fields, KEY_COLUMN_STORAGE);
+  const Type *type = &column->type;
+  int word = node_word(storage, WORDS_STORAGE, b->diags); /* scaled, text */
+  bool numeric = type->id == TYPE_NUMERIC && type->array == 0;
+  bool fixed = numeric && type->args[0] >= 0 && type->args[0] <= 18;
+  if (type->id != TYPE_UNKNOWN && (word == 0 ? !fixed : word == 1 && !numeric))
+    diag_add(b->diags, DIAG_STORAGE, storage->span,
+             STRS(word_text(WORDS_STORAGE, word), type_yaml(b->arena, type)));
+  if (storage == NULL) return;
+  column->scaled = word == 0 && fixed;
+  column->exact_text = word == 1 && numeric;
+}
+
+static void read_postgres(Builder *b, const Fields *fields, Column *column) {
   const Node *postgres = fields_get(fields, KEY_COLUMN_POSTGRES);
   if (postgres == NULL) return;
   Fields parts = fields_read(b->arena, b->diags, postgres, CONTEXT_COLUMN_POSTGRES);
@@ -123,10 +149,11 @@ static void read_storage(Builder *b, const Fields *fields, Column *column) {
 
 static void read_notes(const Fields *fields, Column *column) {
   column->comment = node_text(fields_get(fields, KEY_COLUMN_COMMENT));
-  column->deprecated = node_text(fields_get(fields, KEY_COLUMN_DEPRECATED));
+  const Node *deprecated = fields_get(fields, KEY_COLUMN_DEPRECATED);
+  if (deprecated != NULL && node_truth(deprecated) != 0) column->deprecated = deprecated->text;
   column->ts_name = node_str(fields_get(fields, KEY_COLUMN_TS_NAME));
   column->c_name = node_str(fields_get(fields, KEY_COLUMN_C_NAME));
-  column->renamed_from = node_str(fields_get(fields, KEY_COLUMN_RENAMED_FROM));
+  column->renamed_from = former_name(fields_get(fields, KEY_COLUMN_RENAMED_FROM));
 }
 
 static void read_fields(Builder *b, PendingColumn *pending, const Node *node) {
@@ -146,7 +173,7 @@ static void read_fields(Builder *b, PendingColumn *pending, const Node *node) {
   read_identity(b, fields_get(fields, KEY_COLUMN_IDENTITY), column);
   read_collate(b, fields_get(fields, KEY_COLUMN_COLLATE), column);
   read_typescript(b, fields, column);
-  read_storage(b, fields, column);
+  read_postgres(b, fields, column);
   read_notes(fields, column);
 }
 
@@ -167,8 +194,28 @@ static Span column_place(const void *value) {
   return ((const Column *)value)->span;
 }
 
+static const Defined a_column = {STR_INIT("column"), column_place};
+
+static bool within(Span outer, Span inner) {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+/* Of a table's own column and a mixin's the table's is the place to blame: others use the mixin. */
+static bool define_column(Builder *b, const Table *table, Map *columns, Column *column) {
+  const Column *first = map_get(columns, column->name.str);
+  if (first == NULL || table->node == NULL)
+    return define(b, columns, column->name, column, &a_column);
+  bool first_own = within(table->node->span, first->span);
+  if (first_own == within(table->node->span, column->span))
+    return define(b, columns, column->name, column, &a_column);
+  Diag *diag = diag_add(b->diags, DIAG_DEFINED_TWICE, first_own ? first->span : column->span,
+                        STRS(a_column.what, column->name.str));
+  diag_also(diag, first_own ? column->span : first->span, STR("a mixin that the table uses has it"));
+  return false;
+}
+
 void build_column(Builder *b, PendingTable *table, Text name, const Node *node) {
-  if (!node_fits(node, CONTEXT_COLUMN, b->diags)) return;
+  bool fits = node_fits(node, CONTEXT_COLUMN, b->diags);
   Column *column = arena_make(b->arena, Column);
   column->name = name;
   column->table = table->table;
@@ -180,14 +227,15 @@ void build_column(Builder *b, PendingTable *table, Text name, const Node *node) 
   column->generated = &expression_none;
   column->identity = &identity_none;
   column->collate = &dialect_text_none;
-  if (!define(b, &table->table->by_name, name, column, (Definition){STR("column"), column_place})) return;
+  if (!define_column(b, table->table, &table->table->by_name, column)) return;
   PendingColumn *pending = arena_make(b->arena, PendingColumn);
   pending->column = column;
-  pending->fields = fields_read(b->arena, b->diags, node, CONTEXT_COLUMN);
+  pending->fields = fields_read(b->arena, b->diags, fits ? node : NULL, CONTEXT_COLUMN);
   if (node->kind == NODE_MAPPING) {
+    column->node = node;
     read_fields(b, pending, node);
     read_primary_key(b, table, pending);
-  } else {
+  } else if (fits) {
     read_type(b, node, column);
   }
   vec_push(b->arena, &table->table->columns, column);

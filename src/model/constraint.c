@@ -40,15 +40,18 @@ static void build_primary_key(Builder *b, PendingTable *pending) {
   }
   Key *key = key_new(b, table, node->span, true);
   const Node *columns = node;
+  bool whole = true;
   if (node->kind == NODE_MAPPING) {
+    key->node = node;
     Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_PRIMARY_KEY);
     columns = fields_get(&fields, KEY_PRIMARY_KEY_COLUMNS);
     key->name = name_given(fields_get(&fields, KEY_PRIMARY_KEY_NAME), node->span);
-    key->renamed_from = node_str(fields_get(&fields, KEY_PRIMARY_KEY_RENAMED_FROM));
+    key->renamed_from = former_name(fields_get(&fields, KEY_PRIMARY_KEY_RENAMED_FROM));
   }
-  key_columns(key, columns_named(b, table, columns, STR("the primary key")));
+  key_columns(key, columns_named(b, table, columns, STR("the primary key"), &whole));
+  pending->key_broken = !whole || key->columns.len == 0;
   if (key->columns.len > 0) table->primary_key = key;
-  else if (columns == NULL || columns->len == 0)
+  if (columns == NULL ? node_get(node, STR("columns")) == NULL : columns->len == 0)
     diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("columns"), STR("a primary key")));
 }
 
@@ -58,13 +61,14 @@ static void unique_of_column(Builder *b, PendingColumn *pending) {
   if (node == NULL || (node->kind == NODE_SCALAR && !node_bool(node, false, b->diags))) return;
   Key *key = key_new(b, table, pending->column->span, false);
   if (node->kind == NODE_MAPPING) {
+    key->node = node;
     Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_COLUMN_UNIQUE);
     key->name = name_given(fields_get(&fields, KEY_COLUMN_UNIQUE_NAME), key->span);
     key->nulls_not_distinct =
       !node_bool(fields_get(&fields, KEY_COLUMN_UNIQUE_NULLS_DISTINCT), true, b->diags);
     key->deferrable = deferrable_read(b, fields_get(&fields, KEY_COLUMN_UNIQUE_DEFERRABLE));
     key->on = only_read(b, fields_get(&fields, KEY_COLUMN_UNIQUE_ONLY), key->on);
-    key->renamed_from = node_str(fields_get(&fields, KEY_COLUMN_UNIQUE_RENAMED_FROM));
+    key->renamed_from = former_name(fields_get(&fields, KEY_COLUMN_UNIQUE_RENAMED_FROM));
   }
   ColumnList one = {0};
   vec_push(b->arena, &one, pending->column);
@@ -91,25 +95,29 @@ bool entry_fits(Builder *b, const Node *list, size_t i, KeyContext context, Str 
 }
 
 static void unique_of_list(Builder *b, PendingTable *pending, const Node *node) {
+  static const Str owner = STR_INIT("a unique constraint");
   Key *key = key_new(b, pending->table, node->span, false);
   const Node *columns = node;
+  bool whole = true;
   if (node->kind == NODE_MAPPING) {
+    key->node = node;
     Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_UNIQUE);
     columns = fields_get(&fields, KEY_UNIQUE_COLUMNS);
     key->name = name_given(fields_get(&fields, KEY_UNIQUE_NAME), node->span);
     key->nulls_not_distinct =
       !node_bool(fields_get(&fields, KEY_UNIQUE_NULLS_DISTINCT), true, b->diags);
     key->deferrable = deferrable_read(b, fields_get(&fields, KEY_UNIQUE_DEFERRABLE));
+    key->include = columns_named(b, pending->table, fields_get(&fields, KEY_UNIQUE_INCLUDE),
+                                 STR("a constraint's include"), &whole);
     key->on = only_read(b, fields_get(&fields, KEY_UNIQUE_ONLY), key->on);
     key->comment = node_text(fields_get(&fields, KEY_UNIQUE_COMMENT));
-    key->renamed_from = node_str(fields_get(&fields, KEY_UNIQUE_RENAMED_FROM));
+    key->renamed_from = former_name(fields_get(&fields, KEY_UNIQUE_RENAMED_FROM));
   }
-  if (columns == NULL || columns->len == 0) {
-    diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("columns"), STR("a unique constraint")));
-    return;
-  }
-  key_columns(key, columns_named(b, pending->table, columns, STR("a unique constraint")));
+  if (columns == NULL ? node_get(node, STR("columns")) == NULL : columns->len == 0)
+    diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("columns"), owner));
+  key_columns(key, columns_named(b, pending->table, columns, owner, &whole));
   if (key->columns.len > 0) vec_push(b->arena, &pending->table->uniques, key);
+  else pending->key_broken = true;
 }
 
 /* The keys that a column's `check:` and an entry of `checks:` share. */
@@ -133,7 +141,7 @@ static void read_check(Builder *b, Check *check, const Fields *fields, const Che
                                   fields_get(fields, keys->sqlite));
   bool has_own = text_given(own.text[DIALECT_POSTGRES]) || text_given(own.text[DIALECT_SQLITE]);
   if ((expr != NULL) == has_own)
-    diag_add(b->diags, DIAG_CHECK_FORMS, check->span, NULL);
+    diag_add(b->diags, DIAG_CHECK_FORMS, check->node->span, NULL);
   else if (expr != NULL)
     check->expression = expression_of_text(b, check->table, expr->text, EXPR_IN_CHECK);
   else check->expression.own = own;
@@ -142,7 +150,7 @@ static void read_check(Builder *b, Check *check, const Fields *fields, const Che
   check->not_valid = node_bool(fields_get(fields, keys->not_valid), false, b->diags);
   check->no_inherit = node_bool(fields_get(fields, keys->no_inherit), false, b->diags);
   check->comment = node_text(fields_get(fields, keys->comment));
-  check->renamed_from = node_str(fields_get(fields, keys->renamed_from));
+  check->renamed_from = former_name(fields_get(fields, keys->renamed_from));
 }
 
 static void add_check(Builder *b, Check *check, const Node *node, const CheckKeys *keys) {
@@ -151,6 +159,7 @@ static void add_check(Builder *b, Check *check, const Node *node, const CheckKey
     check->expression = expression_of_text(b, check->table, node->text, EXPR_IN_CHECK);
   } else {
     Fields fields = fields_read(b->arena, b->diags, node, keys->context);
+    check->node = node;
     if (keys == &in_column)
       check->name = name_given(fields_get(&fields, KEY_COLUMN_CHECK_NAME), check->span);
     read_check(b, check, &fields, keys);
@@ -189,19 +198,28 @@ static Expression read_generated(Builder *b, Column *column, const Node *node) {
   const Node *expr = fields_get(&fields, KEY_GENERATED_EXPR);
   column->generated_virtual =
     node_bool(fields_get(&fields, KEY_GENERATED_VIRTUAL), false, b->diags);
+  bool dialects = fields_have(&fields, KEY_GENERATED_POSTGRES) ||
+                  fields_have(&fields, KEY_GENERATED_SQLITE);
+  if ((expr != NULL) == dialects) {
+    diag_add(b->diags, DIAG_CHECK_FORMS, node->span, NULL);
+    return expression_none;
+  }
   if (expr != NULL) return expression_of_column(b, column, expr->text, EXPR_IN_GENERATED);
   Expression own = {.own = dialect_texts(b, fields_get(&fields, KEY_GENERATED_POSTGRES),
                                          fields_get(&fields, KEY_GENERATED_SQLITE))};
-  if (!expression_given(&own)) diag_add(b->diags, DIAG_CHECK_FORMS, node->span, NULL);
   return own;
+}
+
+void build_default(Builder *b, PendingColumn *pending) {
+  const Node *initial = fields_get(&pending->fields, KEY_COLUMN_DEFAULT);
+  if (initial != NULL) pending->column->initial = default_of_column(b, pending->column, initial);
+  touch_read(b, pending->column, fields_get(&pending->fields, KEY_COLUMN_SET_ON_UPDATE));
 }
 
 static void values_of_column(Builder *b, PendingColumn *pending) {
   Column *column = pending->column;
-  const Node *initial = fields_get(&pending->fields, KEY_COLUMN_DEFAULT);
   const Node *generated = fields_get(&pending->fields, KEY_COLUMN_GENERATED);
-  if (initial != NULL) column->initial = default_of_column(b, column, initial);
-  touch_read(b, column, fields_get(&pending->fields, KEY_COLUMN_SET_ON_UPDATE));
+  build_default(b, pending);
   if (generated == NULL) return;
   Expression *kept = arena_make(b->arena, Expression);
   *kept = read_generated(b, column, generated);

@@ -1,19 +1,26 @@
 /* `default:` and `set_on_update:`. */
 #include "model/build.h"
 
-/* Which classes of type a function's value fits. */
+#include <limits.h>
+
+/* Characters of what the functions give. Sources: RFC 9562; the READMEs of nanoid 5 and cuid2. */
+enum { UUID_LENGTH = 36, NANOID_LENGTH = 21, CUID_LENGTH = 24 };
+
+/* Which types a function's value fits. */
 static bool function_fits(DefaultFunction function, const Type *type) {
   ExprType class = type_info(type)->class;
   if (type->array > 0) return false;
   if (type->id == TYPE_UNKNOWN || type->id == TYPE_DIALECT) return true;
+  bool limited = type->id == TYPE_CHAR || type->id == TYPE_VARCHAR;
+  int room = limited && type->args[0] >= 0 ? type->args[0] : INT_MAX;
   switch (function) {
   case FUNCTION_NOW: return class == EXPR_TIMESTAMP || class == EXPR_TIMESTAMPTZ;
   case FUNCTION_UUID:
-  case FUNCTION_UUID7: return class == EXPR_UUID || class == EXPR_TEXT;
+  case FUNCTION_UUID7: return class == EXPR_UUID || (class == EXPR_TEXT && room >= UUID_LENGTH);
   case FUNCTION_CURRENT_DATE: return class == EXPR_DATE;
   case FUNCTION_CURRENT_TIME: return class == EXPR_TIME;
-  case FUNCTION_NANOID:
-  case FUNCTION_CUID: return class == EXPR_TEXT;
+  case FUNCTION_NANOID: return class == EXPR_TEXT && room >= NANOID_LENGTH;
+  case FUNCTION_CUID: return class == EXPR_TEXT && room >= CUID_LENGTH;
   case FUNCTION_COUNT: break;
   }
   return false;
@@ -100,20 +107,35 @@ const Default *default_of_column(Builder *b, const Column *column, const Node *n
   return kept;
 }
 
+static void touch_by_trigger(Builder *b, Column *column, const Node *node) {
+  const Default *value = default_of_column(b, column, node);
+  if (value->kind == DEFAULT_NONE) return;
+  bool client = value->kind == DEFAULT_FUNCTION && default_functions[value->function].client;
+  if (client) diag_add(b->diags, DIAG_TOUCH_CLIENT, node->span, STRS(node->text.str));
+  column->touch = TOUCH_DATABASE;
+  column->touch_value = value;
+}
+
 void touch_read(Builder *b, Column *column, const Node *node) {
   if (node == NULL) return;
-  column->touch = TOUCH_DATABASE;
   if (node->kind == NODE_SCALAR) {
-    column->touch_value = default_of_column(b, column, node);
+    touch_by_trigger(b, column, node);
     return;
   }
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_SET_ON_UPDATE);
   const Node *client = fields_get(&fields, KEY_SET_ON_UPDATE_CLIENT);
+  bool dialects = fields_have(&fields, KEY_SET_ON_UPDATE_POSTGRES) ||
+                  fields_have(&fields, KEY_SET_ON_UPDATE_SQLITE);
+  if ((client != NULL) == dialects) {
+    diag_add(b->diags, DIAG_TOUCH_FORMS, node->span, NULL);
+    return;
+  }
   if (client != NULL) {
     column->touch = TOUCH_CLIENT;
     column->touch_value = default_of_column(b, column, client);
     return;
   }
+  column->touch = TOUCH_DATABASE;
   Default *own = arena_make(b->arena, Default);
   *own = (Default){.kind = DEFAULT_EXPRESSION, .span = node->span};
   own->expression.own = dialect_texts(b, fields_get(&fields, KEY_SET_ON_UPDATE_POSTGRES),

@@ -10,6 +10,8 @@ static Span enum_place(const void *value) {
   return ((const Enum *)value)->span;
 }
 
+static const Defined an_enum = {STR_INIT("enum"), enum_place};
+
 static void add_value(Builder *b, Enum *e, Map *seen, EnumValue value) {
   Str label = value.label.str;
   EnumValue *first = map_get(seen, label);
@@ -37,7 +39,7 @@ static EnumValue read_value(Builder *b, const NodeEntry *entry) {
   Fields fields = fields_read(b->arena, b->diags, entry->value, CONTEXT_ENUM_VALUE);
   value.comment = node_text(fields_get(&fields, KEY_ENUM_VALUE_COMMENT));
   value.c_name = node_str(fields_get(&fields, KEY_ENUM_VALUE_C_NAME));
-  value.renamed_from = node_str(fields_get(&fields, KEY_ENUM_VALUE_RENAMED_FROM));
+  value.renamed_from = former_name(fields_get(&fields, KEY_ENUM_VALUE_RENAMED_FROM));
   return value;
 }
 
@@ -52,7 +54,7 @@ static void read_values(Builder *b, Enum *e, const Node *values, Span span) {
     TextList labels = node_texts(b->arena, values, b->diags);
     each(i, labels) add_value(b, e, &seen, (EnumValue){.label = labels.items[i]});
   }
-  if (e->values.len == 0 && !e->external) diag_add(b->diags, DIAG_ENUM_EMPTY, span, NULL);
+  if (e->values.len == 0) diag_add(b->diags, DIAG_ENUM_EMPTY, span, NULL);
 }
 
 static Enum *enum_new(Builder *b, Span span) {
@@ -79,34 +81,58 @@ void external_read(Builder *b, const Node *node, bool *external, Str *from, Str 
   *external = true;
   *from = node_str(fields_get(&fields, KEY_EXTERNAL_FROM));
   *import = node_str(fields_get(&fields, KEY_EXTERNAL_IMPORT));
+  if (!str_given(*from) || !str_given(*import))
+    diag_add(b->diags, DIAG_MISSING_KEY, node->span,
+             STRS(str_given(*from) ? STR("import") : STR("from"), STR("`external`")));
 }
 
-void split_qualified(const Node *name, const Node *schema, Text key, Text *bare, Str *schema_name) {
+Qualified qualified_read(Builder *b, Text key, const Node *name, const Node *schema) {
   ptrdiff_t dot = str_find_char(key.str, '.');
-  *bare = name != NULL ? name->text : key;
-  *schema_name = node_str(schema);
-  if (dot <= 0 || name != NULL || schema != NULL) return;
-  *schema_name = str_slice(key.str, 0, (size_t)dot);
-  *bare = text_slice(key, (size_t)dot + 1, key.str.len);
+  Qualified whole = {name != NULL ? name->text : key, node_str(schema)};
+  if (dot < 0 || name != NULL || schema != NULL) return whole;
+  bool one = dot > 0 && (size_t)dot + 1 < key.str.len && str_find_last(key.str, '.') == dot;
+  if (!one) {
+    diag_add(b->diags, DIAG_QUALIFIED_NAME, key.span, STRS(key.str));
+    return whole;
+  }
+  return (Qualified){text_slice(key, (size_t)dot + 1, key.str.len),
+                     str_slice(key.str, 0, (size_t)dot)};
+}
+
+/* The values of `enums:`, in their short or their long form. */
+static void read_named_values(Builder *b, Enum *e, const Fields *fields, const Node *node) {
+  const Node *values = node->kind == NODE_MAPPING ? fields_get(fields, KEY_ENUM_VALUES) : node;
+  if (values != NULL) read_values(b, e, values, values->span);
+  else if (node_get(node, STR("values")) != NULL) e->broken = true; /* no list: reported */
+  else diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("values"), STR("an enum")));
 }
 
 static void build_enum(Builder *b, Text key, const Node *node) {
   Enum *e = enum_new(b, key.span);
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_ENUM);
-  bool mapping = node->kind == NODE_MAPPING;
-  split_qualified(fields_get(&fields, KEY_ENUM_NAME), fields_get(&fields, KEY_ENUM_SCHEMA), key,
-                  &e->name, &e->schema);
+  Qualified name = qualified_read(b, key, fields_get(&fields, KEY_ENUM_NAME),
+                                  fields_get(&fields, KEY_ENUM_SCHEMA));
+  e->name = name.name;
+  e->schema = str_eq(name.schema, b->schema->postgres.schema) ? STR_NONE : name.schema;
   e->comment = node_text(fields_get(&fields, KEY_ENUM_COMMENT));
   e->ts_name = node_str(fields_get(&fields, KEY_ENUM_TS_NAME));
   e->c_name = node_str(fields_get(&fields, KEY_ENUM_C_NAME));
-  e->renamed_from = node_str(fields_get(&fields, KEY_ENUM_RENAMED_FROM));
+  e->renamed_from = former_name(fields_get(&fields, KEY_ENUM_RENAMED_FROM));
   external_read(b, fields_get(&fields, KEY_ENUM_EXTERNAL), &e->external, &e->external_from,
                 &e->external_import);
-  read_values(b, e, mapping ? fields_get(&fields, KEY_ENUM_VALUES) : node, key.span);
+  read_named_values(b, e, &fields, node);
   if (map_get(&b->type_names, key.str) != NULL)
     diag_add(b->diags, DIAG_ENUM_NAMED_AS_TYPE, key.span, STRS(key.str));
-  if (define(b, &b->schema->enums_by_name, key, e, (Definition){STR("enum"), enum_place}))
+  if (define(b, &b->schema->enums_by_name, key, e, &an_enum))
     vec_push(b->arena, &b->schema->enums, e);
+}
+
+/* An enum that is not one stays as a name, so that what names it is no mistake too. */
+static void enum_placeholder(Builder *b, Text key) {
+  Enum *e = enum_new(b, key.span);
+  e->name = key;
+  e->broken = true;
+  map_add(b->arena, &b->schema->enums_by_name, key.str, e);
 }
 
 void build_enums(Builder *b, const Node *enums) {
@@ -114,5 +140,6 @@ void build_enums(Builder *b, const Node *enums) {
     const NodeEntry *entry = &enums->entries[i];
     if (node_fits(entry->value, CONTEXT_ENUM, b->diags))
       build_enum(b, entry->key->text, entry->value);
+    else enum_placeholder(b, entry->key->text);
   }
 }

@@ -17,7 +17,8 @@ ExprStorage column_storage(const Schema *schema, const Column *column) {
   if (type_is_timestamp(&column->type)) return timestamps[schema->sqlite.timestamps];
   if (column->type.id != TYPE_NUMERIC || column->type.array > 0) return EXPR_STORED_SAME;
   if (column->scaled) return EXPR_STORED_SCALED;
-  bool exact = column->type.args[0] < 0 || column->type.args[0] > 15 || column->table->strict;
+  bool exact = column->exact_text || column->type.args[0] < 0 || column->type.args[0] > 15 ||
+               column->table->strict;
   return exact ? EXPR_STORED_TEXT : EXPR_STORED_SAME;
 }
 
@@ -25,6 +26,12 @@ ExprStorage column_storage(const Schema *schema, const Column *column) {
 static int type_bits(const Type *type) {
   CKind c = type_info(type)->c;
   return c == C_I16 ? 16 : c == C_I32 || c == C_F32 ? 32 : 64;
+}
+
+static ExprType seen_as(const Type *type) {
+  if (type->array > 0) return EXPR_ARRAY;
+  bool broken = type->id == TYPE_ENUM && type->enumeration->broken;
+  return broken ? EXPR_UNKNOWN : type_info(type)->class;
 }
 
 static bool find_column(void *context, Str name, ExprColumn *found) {
@@ -36,7 +43,7 @@ static bool find_column(void *context, Str name, ExprColumn *found) {
   *found = (ExprColumn){
     .column = column,
     .name = column->name.str,
-    .type = type->array > 0 ? EXPR_ARRAY : type_info(type)->class,
+    .type = seen_as(type),
     .sqlite = column_storage(scope->builder->schema, column),
     .bits = type_bits(type),
     .scale = !numeric ? -1 : type->args[1] < 0 ? 0 : type->args[1],

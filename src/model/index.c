@@ -17,6 +17,7 @@ static void of_column(Builder *b, PendingColumn *pending) {
   index->on &= column->on;
   vec_push(b->arena, &index->keys, (IndexKey){.column = column, .span = column->span});
   if (node->kind == NODE_MAPPING) {
+    index->node = node;
     Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_COLUMN_INDEX);
     index->name = name_given(fields_get(&fields, KEY_COLUMN_INDEX_NAME), column->span);
     index->unique = node_bool(fields_get(&fields, KEY_COLUMN_INDEX_UNIQUE), false, b->diags);
@@ -26,7 +27,7 @@ static void of_column(Builder *b, PendingColumn *pending) {
     index->on &= dialect_texts_on(index->where.own);
     index->on &= expression_columns_on(b->arena, &index->where);
     index->on = only_read(b, fields_get(&fields, KEY_COLUMN_INDEX_ONLY), index->on);
-    index->renamed_from = node_str(fields_get(&fields, KEY_COLUMN_INDEX_RENAMED_FROM));
+    index->renamed_from = former_name(fields_get(&fields, KEY_COLUMN_INDEX_RENAMED_FROM));
   }
   vec_push(b->arena, &column->table->indexes, index);
 }
@@ -64,6 +65,7 @@ static bool read_key(Builder *b, Index *index, Text text) {
 }
 
 static void read_fields(Builder *b, Index *index, const Fields *fields) {
+  bool whole = true;
   index->name = name_given(fields_get(fields, KEY_INDEX_NAME), index->span);
   index->unique = node_bool(fields_get(fields, KEY_INDEX_UNIQUE), false, b->diags);
   index->nulls_not_distinct =
@@ -74,26 +76,25 @@ static void read_fields(Builder *b, Index *index, const Fields *fields) {
   index->on &= dialect_texts_on(index->where.own);
   index->on &= expression_columns_on(b->arena, &index->where);
   index->include = columns_named(b, index->table, fields_get(fields, KEY_INDEX_INCLUDE),
-                                 STR("an index's include"));
+                                 STR("an index's include"), &whole);
   index->with = options_read(b, fields_get(fields, KEY_INDEX_WITH));
   index->tablespace = node_str(fields_get(fields, KEY_INDEX_TABLESPACE));
   index->on = only_read(b, fields_get(fields, KEY_INDEX_ONLY), index->on);
   index->comment = node_text(fields_get(fields, KEY_INDEX_COMMENT));
-  index->renamed_from = node_str(fields_get(fields, KEY_INDEX_RENAMED_FROM));
+  index->renamed_from = former_name(fields_get(fields, KEY_INDEX_RENAMED_FROM));
 }
 
 static void of_list(Builder *b, PendingTable *pending, const Node *node) {
   Index *index = index_new(b, pending->table, node->span);
   const Node *columns = node;
   if (node->kind == NODE_MAPPING) {
+    index->node = node;
     Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_INDEX);
     columns = fields_get(&fields, KEY_INDEX_COLUMNS);
     read_fields(b, index, &fields);
   }
-  if (columns == NULL || columns->len == 0) {
+  if (columns == NULL ? node_get(node, STR("columns")) == NULL : columns->len == 0)
     diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("columns"), STR("an index")));
-    return;
-  }
   bool whole = true;
   TextList keys = node_texts(b->arena, columns, b->diags);
   each(i, keys) whole = read_key(b, index, keys.items[i]) && whole;

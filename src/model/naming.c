@@ -27,6 +27,7 @@ typedef struct Namer {
 /* What a name is made of. */
 typedef struct Parts {
   NameKind kind;
+  NamingBase base;
   Str columns, target, target_columns;
 } Parts;
 
@@ -60,18 +61,18 @@ static Str fill_pattern(Arena *arena, Str pattern, const Namer *n, const Parts *
 }
 
 static Str by_base(Arena *arena, const Namer *n, const Parts *parts, Str number) {
-  NamingBase base = n->builder->schema->naming.base;
-  Str label = str_concat(arena, labels[parts->kind][base == NAMING_POSTGRES], number);
+  Str label = str_concat(arena, labels[parts->kind][parts->base == NAMING_POSTGRES], number);
   Str columns = parts->columns;
-  if (base == NAMING_DRIZZLE && parts->kind == NAME_FOREIGN_KEY)
+  if (parts->base == NAMING_DRIZZLE && parts->kind == NAME_FOREIGN_KEY)
     columns = str_format(arena, "%.*s_%.*s_%.*s", STR_ARG(columns), STR_ARG(parts->target),
                          STR_ARG(parts->target_columns));
-  return name_join(arena, base, n->table->name.str, columns, label);
+  return name_join(arena, parts->base, n->table->name.str, columns, label);
 }
 
 static Str make(Namer *n, const Parts *parts, bool relation) {
   Arena *arena = n->builder->arena;
-  Str pattern = pattern_of(&n->builder->schema->naming, parts->kind);
+  bool own = parts->kind != NAME_PRIMARY_KEY || str_given(parts->columns);
+  Str pattern = own ? pattern_of(&n->builder->schema->naming, parts->kind) : STR_NONE;
   for (int number = 0;; number++) {
     Str suffix = number == 0 ? STR("") : str_format(arena, "%d", number);
     Str name = str_given(pattern)
@@ -107,35 +108,36 @@ static Str index_columns(Arena *arena, const Index *index) {
 
 static void name_key(Namer *n, Key *key) {
   Arena *arena = n->builder->arena;
+  const Naming *naming = &n->builder->schema->naming;
   if (key->name.given) return;
-  Parts parts = {key->primary ? NAME_PRIMARY_KEY : NAME_UNIQUE, joined(arena, &key->columns),
-                 STR_NONE, STR_NONE};
-  bool postgres = n->builder->schema->naming.base == NAMING_POSTGRES;
-  if (key->primary && (postgres || key->columns.len == 1)) {
+  Parts parts = {.kind = key->primary ? NAME_PRIMARY_KEY : NAME_UNIQUE,
+                 .base = naming->base,
+                 .columns = joined(arena, &key->columns)};
+  bool alone = key->primary && key->columns.len == 1;
+  if (alone || (key->primary && naming->base == NAMING_POSTGRES && !text_given(naming->primary_key))) {
     /* Postgres's own name, which drizzle cannot change on a single column. */
-    key->name.str = name_fit_postgres(arena, n->table->name.str, STR_NONE, STR("pkey"));
-    take(n, key->name.str, true);
-    take(n, key->name.str, false);
-  } else {
-    key->name.str = make(n, &parts, true);
+    parts.base = NAMING_POSTGRES;
+    parts.columns = STR_NONE;
   }
+  key->name.str = make(n, &parts, true);
 }
 
 static void name_rest(Namer *n, Table *table) {
   Arena *arena = n->builder->arena;
+  NamingBase base = n->builder->schema->naming.base;
   if (table->primary_key != NULL) name_key(n, table->primary_key);
   each(i, table->uniques) name_key(n, table->uniques.items[i]);
   each(i, table->indexes) {
     Index *index = table->indexes.items[i];
     if (index->name.given) continue;
-    index->name.str = make(n, &(Parts){.kind = NAME_INDEX, .columns = index_columns(arena, index)},
-                           true);
+    index->name.str =
+      make(n, &(Parts){.kind = NAME_INDEX, .base = base, .columns = index_columns(arena, index)}, true);
   }
   each(i, table->foreign_keys) {
     ForeignKey *fk = table->foreign_keys.items[i];
     if (fk->name.given) continue;
     fk->name.str = make(n,
-                        &(Parts){NAME_FOREIGN_KEY, joined(arena, &fk->columns),
+                        &(Parts){NAME_FOREIGN_KEY, base, joined(arena, &fk->columns),
                                  fk->target->name.str, joined(arena, &fk->target_columns)},
                         false);
   }
@@ -143,7 +145,7 @@ static void name_rest(Namer *n, Table *table) {
     Check *check = table->checks.items[i];
     if (check->name.given) continue;
     check->name.str =
-      make(n, &(Parts){.kind = NAME_CHECK, .columns = check->column->name.str}, false);
+      make(n, &(Parts){.kind = NAME_CHECK, .base = base, .columns = check->column->name.str}, false);
   }
 }
 

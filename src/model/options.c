@@ -150,6 +150,31 @@ static void read_postgres(Builder *b, const Node *node) {
     node_bool(fields_get(&fields, KEY_POSTGRES_IF_NOT_EXISTS), false, b->diags);
 }
 
+/* `3.40`, `0.45.4`: major and minor as one number, 3040; -1 for anything else. */
+static int version_number(Str text) {
+  int64_t parts[3] = {0, 0, 0};
+  Str part;
+  int count = 0;
+  for (; str_split(&text, '.', &part); count++) {
+    bool digits = count < 3 && part.len > 0 && part.len < 4 && char_is_digit(part.ptr[0]);
+    if (!digits || !str_to_int64(part, &parts[count])) return -1;
+  }
+  return count < 2 ? -1 : (int)(parts[0] * 1000 + parts[1]);
+}
+
+static void read_version(Builder *b, const Node *node, Str *version, int least, Str title) {
+  if (node == NULL) return;
+  int number = version_number(node->text.str);
+  *version = node->text.str;
+  if (number >= least && number / 1000 == least / 1000) return;
+  diag_add(b->diags, DIAG_VERSION_FORM, node->span,
+           STRS(node->text.str, title,
+                str_format(b->arena, "the oldest is \"%d.%d\"", least / 1000, least % 1000)));
+}
+
+/* What we print needs unixepoch() and json_valid() in every build: sqlite.org/changes.html, 3.38. */
+enum { SQLITE_OLDEST = 3038, DRIZZLE_OLDEST = 45 };
+
 static void read_sqlite(Builder *b, const Node *node) {
   /* words.def: none, values, full; unix_ms, unix, text */
   SqliteOptions *options = &b->schema->sqlite;
@@ -158,25 +183,50 @@ static void read_sqlite(Builder *b, const Node *node) {
   if (word >= 0) options->enforce = (Enforce)word;
   word = node_word(fields_get(&fields, KEY_SQLITE_TIMESTAMPS), WORDS_TIMESTAMPS, b->diags);
   if (word >= 0) options->timestamps = (SqliteTimestamps)word;
-  const Node *version = fields_get(&fields, KEY_SQLITE_VERSION);
-  if (version != NULL) options->version = node_str(version);
+  read_version(b, fields_get(&fields, KEY_SQLITE_VERSION), &options->version, SQLITE_OLDEST,
+               STR("SQLite"));
 }
 
 static void read_drizzle_options(Builder *b, const Node *node) {
   DrizzleOptions *options = &b->schema->drizzle;
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_DRIZZLE);
-  const Node *version = fields_get(&fields, KEY_DRIZZLE_VERSION);
+  read_version(b, fields_get(&fields, KEY_DRIZZLE_VERSION), &options->version, DRIZZLE_OLDEST,
+               STR("drizzle-orm"));
   const Node *ts = fields_get(&fields, KEY_DRIZZLE_TS);
-  if (version != NULL) options->version = node_str(version);
   for (size_t i = 0; ts != NULL && i < ts->len; i++) {
     const NodeEntry *entry = &ts->entries[i];
     int form = node_word(entry->value, WORDS_TS_FORM, b->diags);
     bool bigint = str_eq(entry->key->text.str, STR("bigint"));
     bool fits = form < 0 || TS_DATE + form == TS_NUMBER || TS_DATE + form == TS_BIGINT;
     if (!bigint || !fits)
-      diag_add(b->diags, DIAG_TS_FORM, entry->key->span, STRS(entry->key->text.str));
-    else if (form >= 0) options->bigint = (TsMode)(TS_DATE + form);
+      diag_add(b->diags, DIAG_TS_FORM, bigint ? entry->value->span : entry->key->span,
+               STRS(entry->key->text.str));
+    if (!bigint || !fits || form < 0) continue;
+    options->bigint = (TsMode)(TS_DATE + form);
+    options->bigint_span = entry->value->span;
   }
+}
+
+/* A pattern with a `{..}` that nothing fills would put the braces into the name. */
+static Text pattern_read(Builder *b, const Node *node, bool foreign) {
+  static const Str holes[] = {STR_INIT("{table}"), STR_INIT("{columns}"), STR_INIT("{column}"),
+                              STR_INIT("{ftable}"), STR_INIT("{fcolumns}")};
+  size_t known = foreign ? 5 : 3;
+  Text pattern = node_text(node);
+  for (size_t at = 0; at < pattern.str.len; at++) {
+    if (pattern.str.ptr[at] != '{') continue;
+    Str rest = str_slice(pattern.str, at, pattern.str.len);
+    bool found = false;
+    for (size_t i = 0; i < known && !found; i++) found = str_starts(rest, holes[i]);
+    if (found) continue;
+    ptrdiff_t close = str_find_char(rest, '}');
+    size_t end = close < 0 ? pattern.str.len : at + (size_t)close + 1;
+    diag_add(b->diags, DIAG_PATTERN_HOLE, text_span(pattern, at, end),
+             STRS(str_slice(pattern.str, at, end),
+                  foreign ? STR("{table}, {columns}, {ftable} or {fcolumns}")
+                          : STR("{table} or {columns}")));
+  }
+  return pattern;
 }
 
 static void read_naming(Builder *b, const Node *node) {
@@ -188,11 +238,11 @@ static void read_naming(Builder *b, const Node *node) {
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_NAMING);
   int base = node_word(fields_get(&fields, KEY_NAMING_BASE), WORDS_NAMING, b->diags);
   naming->base = base == 1 ? NAMING_POSTGRES : NAMING_DRIZZLE;
-  naming->primary_key = node_text(fields_get(&fields, KEY_NAMING_PRIMARY_KEY));
-  naming->unique = node_text(fields_get(&fields, KEY_NAMING_UNIQUE));
-  naming->index = node_text(fields_get(&fields, KEY_NAMING_INDEX));
-  naming->foreign_key = node_text(fields_get(&fields, KEY_NAMING_FOREIGN_KEY));
-  naming->check = node_text(fields_get(&fields, KEY_NAMING_CHECK));
+  naming->primary_key = pattern_read(b, fields_get(&fields, KEY_NAMING_PRIMARY_KEY), false);
+  naming->unique = pattern_read(b, fields_get(&fields, KEY_NAMING_UNIQUE), false);
+  naming->index = pattern_read(b, fields_get(&fields, KEY_NAMING_INDEX), false);
+  naming->foreign_key = pattern_read(b, fields_get(&fields, KEY_NAMING_FOREIGN_KEY), true);
+  naming->check = pattern_read(b, fields_get(&fields, KEY_NAMING_CHECK), false);
 }
 
 void build_settings(Builder *b) {

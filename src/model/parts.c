@@ -41,15 +41,21 @@ OptionList options_read(Builder *b, const Node *node) {
   return options;
 }
 
-Name name_given(const Node *node, Span otherwise) {
-  if (node == NULL) return (Name){.span = otherwise};
-  return (Name){node->text.str, node->text.span, true};
+Str former_name(const Node *node) {
+  bool list = node != NULL && node->kind == NODE_SEQUENCE;
+  return node_str(list && node->len > 0 ? node->items[node->len - 1] : node);
 }
 
-bool define(Builder *b, Map *map, Text name, void *value, Definition kind) {
+Name name_given(const Node *node, Span otherwise) {
+  if (node == NULL) return (Name){.span = otherwise};
+  Span span = str_empty(node->text.str) ? node->span : node->text.span;
+  return (Name){node->text.str, span, true};
+}
+
+bool define(Builder *b, Map *map, Text name, void *value, const Defined *kind) {
   const void *first = map_add(b->arena, map, name.str, value);
   if (first == NULL) return true;
-  Diag *diag = diag_add(b->diags, DIAG_DEFINED_TWICE, name.span, STRS(kind.what, name.str));
-  diag_also(diag, kind.place(first), STR("first defined here"));
+  Diag *diag = diag_add(b->diags, DIAG_DEFINED_TWICE, name.span, STRS(kind->what, name.str));
+  diag_also(diag, kind->place(first), STR("first defined here"));
   return false;
 }

@@ -10,7 +10,7 @@ typedef struct Target {
 
 static void unknown_table(Builder *b, Text name) {
   StrList names = {0};
-  each(i, b->tables) vec_push(b->arena, &names, table_key_name(b->arena, b->tables.items[i]->table));
+  each(i, b->tables) vec_push(b->arena, &names, b->tables.items[i]->key.str);
   Diag *diag = diag_add(b->diags, DIAG_UNKNOWN_TABLE, name.span, STRS(name.str));
   Str near = suggest_nearest(name.str, names.items, names.len);
   if (!str_given(near)) return;
@@ -40,11 +40,13 @@ Column *column_named(Builder *b, const Table *table, Text name, Str owner) {
   return NULL;
 }
 
-ColumnList columns_named(Builder *b, const Table *table, const Node *names, Str owner) {
+ColumnList columns_named(Builder *b, const Table *table, const Node *names, Str owner,
+                         bool *whole) {
   ColumnList columns = {0};
   TextList texts = node_texts(b->arena, names, b->diags);
   each(i, texts) {
     Column *column = column_named(b, table, texts.items[i], owner);
+    *whole = *whole && column != NULL;
     if (column == NULL) continue;
     bool twice = false;
     each(j, columns) twice = twice || columns.items[j] == column;
@@ -56,20 +58,32 @@ ColumnList columns_named(Builder *b, const Table *table, const Node *names, Str 
   return columns;
 }
 
-/* "books.id", "auth.users.id": the column is after the last dot. */
+static Target not_a_reference(Builder *b, Text reference, const PendingTable *table) {
+  Diag *diag = diag_add(b->diags, DIAG_REFERENCE_FORM, reference.span, STRS(reference.str));
+  if (table != NULL && table->key_column != NULL) {
+    Str column = table->key_column->name.str;
+    Str whole = str_format(b->arena, "%.*s.%.*s", STR_ARG(reference.str), STR_ARG(column));
+    diag_help(diag, str_format(b->arena, "replace with \"%.*s\"", STR_ARG(whole)));
+    if (reference.verbatim) diag_fix(diag, reference.span, whole);
+  }
+  return (Target){0};
+}
+
+/* Where the table ends in "books.id" or "auth.users.id": before the last dot, or an earlier one when
+ * that gives a table of the schema, since a column's name may have dots too. */
+static ptrdiff_t table_end(const Builder *b, Str reference) {
+  ptrdiff_t last = str_find_last(reference, '.');
+  for (ptrdiff_t dot = last; dot > 0; dot = str_find_last(str_slice(reference, 0, (size_t)dot), '.'))
+    if (map_get(&b->tables_by_key, str_slice(reference, 0, (size_t)dot)) != NULL) return dot;
+  return last;
+}
+
 static Target find_target(Builder *b, Text reference) {
   Target none = {0};
-  ptrdiff_t dot = str_find_last(reference.str, '.');
+  ptrdiff_t dot = table_end(b, reference.str);
   PendingTable *whole = map_get(&b->tables_by_key, reference.str);
-  if (dot <= 0 || (size_t)dot + 1 == reference.str.len || whole != NULL) {
-    Str column = whole != NULL && whole->key_column != NULL ? whole->key_column->name.str
-                                                            : STR("id");
-    Diag *diag = diag_add(b->diags, DIAG_REFERENCE_FORM, reference.span, STRS(reference.str));
-    if (whole != NULL)
-      diag_help(diag, str_format(b->arena, "replace with \"%.*s.%.*s\"", STR_ARG(reference.str),
-                                 STR_ARG(column)));
-    return none;
-  }
+  if (dot <= 0 || (size_t)dot + 1 == reference.str.len || whole != NULL)
+    return not_a_reference(b, reference, whole);
   PendingTable *table = find_table(b, text_slice(reference, 0, (size_t)dot));
   if (table == NULL) return none;
   Text name = text_slice(reference, (size_t)dot + 1, reference.str.len);
@@ -87,7 +101,7 @@ static void find_reference(Builder *b, PendingColumn *pending) {
   if (node->kind == NODE_MAPPING) {
     const Node *column = node_get(node, STR("column"));
     if (column == NULL) {
-      diag_add(b->diags, DIAG_REFERENCE_FORM, node->span, STRS(pending->column->name.str));
+      diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("column"), STR("`references`")));
       return;
     }
     text = node_text(column);
@@ -98,7 +112,8 @@ static void find_reference(Builder *b, PendingColumn *pending) {
   pending->target_column = target.column;
 }
 
-/* A reference without a type has the type of its target, a serial as the integer beneath. */
+/* A reference without a type has the type of its target, a serial as the integer beneath; and is
+ * stored alike. */
 static void take_type(Builder *b, PendingColumn *pending) {
   static const TypeId beneath[TYPE_COUNT] = {
     [TYPE_SMALLSERIAL] = TYPE_SMALLINT, [TYPE_SERIAL] = TYPE_INTEGER, [TYPE_BIGSERIAL] = TYPE_BIGINT};
@@ -117,12 +132,18 @@ static void take_type(Builder *b, PendingColumn *pending) {
   *type = pending->target_column->type;
   type->span = span;
   if (type_is_serial(type)) type->id = beneath[type->id];
+  pending->column->scaled = pending->target_column->scaled;
+  pending->column->exact_text = pending->target_column->exact_text;
   pending->untyped = pending->resolving = false;
 }
 
 void link_references(Builder *b) {
-  each(i, b->tables) each(j, b->tables.items[i]->columns)
+  each(i, b->tables) each(j, b->tables.items[i]->columns) {
     find_reference(b, b->tables.items[i]->columns.items[j]);
+    storage_read(b, b->tables.items[i]->columns.items[j]);
+  }
+  each(i, b->unused_mixins) each(j, b->unused_mixins.items[i]->columns)
+    find_reference(b, b->unused_mixins.items[i]->columns.items[j]);
   each(i, b->tables) each(j, b->tables.items[i]->columns)
     take_type(b, b->tables.items[i]->columns.items[j]);
 }
@@ -160,7 +181,7 @@ static void read_options(Builder *b, ForeignKey *fk, const Fields *fields, const
   fk->as = node_str(fields_get(fields, keys->as));
   fk->inverse = node_str(fields_get(fields, keys->inverse));
   fk->on = only_read(b, fields_get(fields, keys->only), fk->on);
-  fk->renamed_from = node_str(fields_get(fields, keys->renamed_from));
+  fk->renamed_from = former_name(fields_get(fields, keys->renamed_from));
 }
 
 static ForeignKey *foreign_key_new(Builder *b, Table *table, Span span) {
@@ -186,14 +207,19 @@ static void of_column(Builder *b, PendingColumn *pending) {
   fk->on_update = action_read(b, fields_get(fields, KEY_COLUMN_ON_UPDATE), REF_NO_ACTION);
   if (node->kind == NODE_MAPPING) {
     Fields parts = fields_read(b->arena, b->diags, node, CONTEXT_REFERENCES);
+    fk->node = node;
     read_options(b, fk, &parts, &in_reference);
   }
   vec_push(b->arena, &column->table->foreign_keys, fk);
 }
 
-static ColumnList primary_columns(const PendingTable *target) {
+/* The columns of the primary key of the table that `name` names; none after a diagnostic. */
+static ColumnList primary_columns(Builder *b, const PendingTable *target, Text name) {
   const Key *key = target->table->primary_key;
-  return key == NULL ? (ColumnList){0} : key->columns;
+  if (key != NULL && !target->key_broken) return key->columns;
+  if (!target->key_broken)
+    diag_add(b->diags, DIAG_TARGET_WITHOUT_KEY, name.span, STRS(name.str));
+  return (ColumnList){0};
 }
 
 /* `references: table`, or `{ table, columns }`. */
@@ -212,35 +238,40 @@ static bool read_target(Builder *b, ForeignKey *fk, const Node *node) {
   PendingTable *target = find_table(b, name);
   if (target == NULL) return false;
   fk->target = target->table;
-  fk->target_columns = columns == NULL ? primary_columns(target)
-                                       : columns_named(b, target->table, columns, STR("a foreign key"));
-  if (columns == NULL && fk->target_columns.len == 0) {
-    diag_add(b->diags, DIAG_TARGET_WITHOUT_KEY, name.span, STRS(name.str));
-    return false;
-  }
-  return fk->target_columns.len > 0;
+  bool whole = true;
+  fk->target_columns =
+    columns == NULL ? primary_columns(b, target, name)
+                    : columns_named(b, target->table, columns, STR("a foreign key"), &whole);
+  return whole && fk->target_columns.len > 0;
+}
+
+static Str count_columns(Arena *arena, size_t count) {
+  return str_format(arena, "%zu column%s", count, count == 1 ? "" : "s");
 }
 
 static void of_list(Builder *b, PendingTable *pending, const Node *node) {
   if (!node_fits(node, CONTEXT_FOREIGN_KEY, b->diags)) return;
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_FOREIGN_KEY);
   ForeignKey *fk = foreign_key_new(b, pending->table, node->span);
+  fk->node = node;
   const Node *columns = fields_get(&fields, KEY_FOREIGN_KEY_COLUMNS);
   const Node *target = fields_get(&fields, KEY_FOREIGN_KEY_REFERENCES);
+  Str missing = columns == NULL ? STR("columns") : STR("references");
   if (columns == NULL || target == NULL) {
-    diag_add(b->diags, DIAG_MISSING_KEY, node->span,
-             STRS(columns == NULL ? STR("columns") : STR("references"), STR("a foreign key")));
+    if (node_get(node, missing) == NULL) /* else it is of a wrong kind: reported */
+      diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(missing, STR("a foreign key")));
     return;
   }
-  fk->columns = columns_named(b, pending->table, columns, STR("a foreign key"));
+  bool whole = true;
+  fk->columns = columns_named(b, pending->table, columns, STR("a foreign key"), &whole);
   read_options(b, fk, &fields, &in_foreign_key);
   fk->comment = node_text(fields_get(&fields, KEY_FOREIGN_KEY_COMMENT));
   each(i, fk->columns) fk->on &= fk->columns.items[i]->on;
-  if (!read_target(b, fk, target) || fk->columns.len == 0) return;
+  if (!read_target(b, fk, target) || !whole || fk->columns.len == 0) return;
   if (fk->columns.len != fk->target_columns.len) {
     diag_add(b->diags, DIAG_FOREIGN_KEY_LENGTHS, columns->span,
-             STRS(str_format(b->arena, "%zu", fk->columns.len),
-                  str_format(b->arena, "%zu", fk->target_columns.len)));
+             STRS(count_columns(b->arena, fk->columns.len),
+                  count_columns(b->arena, fk->target_columns.len)));
     return;
   }
   vec_push(b->arena, &pending->table->foreign_keys, fk);

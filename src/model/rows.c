@@ -28,28 +28,34 @@ static const Key *key_of(const Row *row, const Table *table) {
   return NULL;
 }
 
+static RowCell read_cell(Builder *b, Column *column, const Node *node) {
+  RowCell cell = {column, {0}};
+  if (!node_is_null(node)) {
+    cell.value = default_read(b, column, node);
+  } else {
+    cell.value = (Default){.kind = DEFAULT_VALUE, .value = {.kind = VALUE_NULL}};
+    if (!column->nullable)
+      diag_add(b->diags, DIAG_ROW_NULL, node->span, STRS(column->name.str));
+  }
+  cell.value.span = node->span;
+  return cell;
+}
+
 static void read_row(Builder *b, PendingTable *pending, const Node *node) {
   Row row = {.span = node->span};
   if (node->kind != NODE_MAPPING) {
     diag_add(b->diags, DIAG_ROW_FORM, node->span, NULL);
     return;
   }
+  bool whole = true;
   for (size_t i = 0; i < node->len; i++) {
     const NodeEntry *entry = &node->entries[i];
     Column *column = column_named(b, pending->table, entry->key->text, STR("a row"));
-    if (column == NULL) continue;
-    RowCell cell = {column, {0}};
-    if (node_is_null(entry->value)) {
-      cell.value = (Default){.kind = DEFAULT_VALUE, .value = {.kind = VALUE_NULL}};
-      if (!column->nullable)
-        diag_add(b->diags, DIAG_ROW_NULL, entry->value->span, STRS(column->name.str));
-    } else {
-      cell.value = default_read(b, column, entry->value);
-    }
-    vec_push(b->arena, &row.cells, cell);
+    whole = whole && column != NULL;
+    if (column != NULL) vec_push(b->arena, &row.cells, read_cell(b, column, entry->value));
   }
   row.key = key_of(&row, pending->table);
-  if (row.key == NULL)
+  if (row.key == NULL && whole && !pending->key_broken)
     diag_add(b->diags, DIAG_ROW_WITHOUT_KEY, node->span, STRS(pending->table->name.str));
   vec_push(b->arena, &pending->table->rows, row);
 }
@@ -61,6 +67,8 @@ void build_rows(Builder *b, PendingTable *pending) {
   if (node->kind == NODE_MAPPING) {
     Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_ROWS);
     values = fields_get(&fields, KEY_ROWS_VALUES);
+    if (node_get(node, STR("values")) == NULL)
+      diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("values"), STR("`rows`")));
     pending->table->rows_sync = node_bool(fields_get(&fields, KEY_ROWS_SYNC), false, b->diags);
     pending->table->rows_on =
       only_read(b, fields_get(&fields, KEY_ROWS_ONLY), pending->table->rows_on);

@@ -16,6 +16,16 @@ const Expression expression_none = {.tree = NULL};
 const Identity identity_none = {.kind = IDENTITY_NONE};
 const DialectText dialect_text_none = {.text = {{.span = {0, 0}}}};
 
+const DialectInfo dialect_infos[DIALECT_COUNT] = {
+  [DIALECT_POSTGRES] = {STR_INIT("postgres"), STR_INIT("Postgres")},
+  [DIALECT_SQLITE] = {STR_INIT("sqlite"), STR_INIT("SQLite")},
+};
+
+Span key_span(const Node *node, Str key, Span otherwise) {
+  const Node *value = node_get(node, key);
+  return value == NULL ? otherwise : value->span;
+}
+
 bool expression_given(const Expression *expression) {
   return expression->tree != NULL || text_given(expression->own.text[DIALECT_POSTGRES]) ||
          text_given(expression->own.text[DIALECT_SQLITE]);

@@ -10,18 +10,20 @@
 #include "base/map.h"
 #include "expr/expr.h"
 #include "load/node.h"
+#include "model/settings.h"
 
 typedef struct Schema Schema;
 typedef struct Table Table;
 typedef struct Column Column;
 typedef struct Enum Enum;
 
-/* --- where a thing exists --- */
+/* Most things keep the YAML they are written as in `node`: for diagnostics that blame a single key,
+ * and for the user's `x-*` keys. It is NULL where there is only a name or a word. */
 
-typedef unsigned DialectSet; /* of ON_* */
-enum { ON_POSTGRES = 1u << DIALECT_POSTGRES, ON_SQLITE = 1u << DIALECT_SQLITE, ON_BOTH = 3u };
+/* The place of the value under `key` of `node`; `otherwise` when there is none. */
+Span key_span(const Node *node, Str key, Span otherwise);
 
-static inline bool on(DialectSet set, Dialect dialect) { return ((set >> dialect) & 1u) != 0; }
+/* --- texts and names --- */
 
 /* A value given as `{postgres: .., sqlite: ..}`: each dialect's own text, absent where not given. */
 typedef struct DialectText {
@@ -176,10 +178,6 @@ typedef enum TouchKind {
   TOUCH_CLIENT    /* `{client: now()}`: Drizzle's $onUpdate, a duty of C programs */
 } TouchKind;
 
-typedef enum TsMode {
-  TS_DEFAULT, TS_DATE, TS_STRING, TS_NUMBER, TS_BIGINT, TS_JSON, TS_TEXT
-} TsMode;
-
 struct Column {
   Text name;
   Str ts_name, c_name; /* absent: by rule */
@@ -198,12 +196,14 @@ struct Column {
   const DialectText *collate;
   TouchKind touch;
   bool scaled;         /* `storage: scaled`: an integer in SQLite, value times 10^scale */
+  bool exact_text;     /* `storage: text`: text in SQLite, whatever the precision */
   TsMode ts;
   Str ts_type, ts_from; /* `ts_type: {name, from}`; a `from` with a leading dot is relative to the
                            root YAML */
   Text comment, deprecated;
   Str renamed_from;
   Str pg_storage, pg_compression; /* `postgres: {storage, compression}` */
+  const Node *node;
   Span span;
 };
 typedef VEC(Column *) ColumnList;
@@ -228,6 +228,7 @@ typedef struct Key { /* a primary key or a unique constraint */
   DialectSet on;
   Text comment;
   Str renamed_from;
+  const Node *node;
   Span span;
 } Key;
 typedef VEC(Key *) KeyList;
@@ -252,6 +253,7 @@ typedef struct ForeignKey {
   DialectSet on;
   Text comment;
   Str renamed_from;
+  const Node *node;
   Span span;
 } ForeignKey;
 typedef VEC(ForeignKey *) ForeignKeyList;
@@ -265,6 +267,7 @@ typedef struct Check {
   DialectSet on;
   Text comment;
   Str renamed_from;
+  const Node *node;
   Span span;
 } Check;
 typedef VEC(Check *) CheckList;
@@ -294,6 +297,7 @@ typedef struct Index {
   DialectSet on;
   Text comment;
   Str renamed_from;
+  const Node *node;
   Span span;
 } Index;
 typedef VEC(Index *) IndexList;
@@ -314,6 +318,7 @@ struct Enum {
   VEC(EnumValue) values;
   StrList labels; /* the labels alone */
   Column *owner;  /* the column of an inline enum, else NULL */
+  bool broken;    /* its values were no list: whatever is said to be one of them, passes */
   bool external;
   Str external_from, external_import;
   DialectSet on;
@@ -374,6 +379,7 @@ struct Table {
   Text comment;
   StrList reserved;
   Str renamed_from;
+  const Node *node;
   Span span;
 };
 typedef VEC(Table *) TableList;
@@ -395,63 +401,7 @@ typedef struct Object {
 } Object;
 typedef VEC(Object *) ObjectList;
 
-/* --- outputs and options --- */
-
-typedef enum TargetId {
-#define TARGET(id, ...) TARGET_##id,
-#include "model/targets.def"
-  TARGET_COUNT
-} TargetId;
-
-typedef struct TargetInfo {
-  Str key;         /* under `outputs:` */
-  Str path;        /* its default path */
-  bool by_default; /* made when `outputs:` is absent */
-  DialectSet dialects;
-} TargetInfo;
-extern const TargetInfo target_infos[TARGET_COUNT];
-
-typedef enum NameCase { CASE_CAMEL, CASE_SNAKE, CASE_KEEP, CASE_KEBAB, CASE_PASCAL } NameCase;
-
-typedef struct Output {
-  TargetId target;
-  Str path;       /* a file or a directory, relative to the root YAML's directory */
-  bool files;     /* `layout: files`, a file per table; otherwise single */
-  NameCase file_case, name_case;
-  Str table_suffix, import_ext, prefix;
-  Str templates;  /* custom: the directory of templates, relative to the root YAML */
-  Span span;
-} Output;
-
-typedef enum EnumMode { ENUMS_NATIVE, ENUMS_CHECK } EnumMode;
-typedef enum Enforce { ENFORCE_NONE, ENFORCE_VALUES, ENFORCE_FULL } Enforce;
-typedef enum SqliteTimestamps {
-  TIMESTAMPS_UNIX_MS, TIMESTAMPS_UNIX, TIMESTAMPS_TEXT
-} SqliteTimestamps;
-typedef enum NamingBase { NAMING_DRIZZLE, NAMING_POSTGRES } NamingBase;
-
-typedef struct Naming {
-  NamingBase base;
-  Text primary_key, unique, index, foreign_key, check; /* patterns; absent: the base's */
-} Naming;
-
-typedef struct PostgresOptions {
-  int version;
-  Str schema; /* the default schema */
-  EnumMode enums;
-  bool if_not_exists;
-} PostgresOptions;
-
-typedef struct SqliteOptions {
-  Str version;
-  Enforce enforce;
-  SqliteTimestamps timestamps;
-} SqliteOptions;
-
-typedef struct DrizzleOptions {
-  Str version;
-  TsMode bigint; /* `ts: {bigint: number}` */
-} DrizzleOptions;
+/* --- the whole --- */
 
 struct Schema {
   Arena *arena;

@@ -7,12 +7,13 @@ static Span table_place(const void *value) {
   return ((const PendingTable *)value)->table->span;
 }
 
+static const Defined a_table = {STR_INIT("table"), table_place};
+
 typedef VEC(const Node *) NodeList;
 
 static void unknown_mixin(Builder *b, Text name) {
   StrList names = {0};
-  for (size_t i = 0; i < b->mixins.cap; i++)
-    if (b->mixins.slots[i].value != NULL) vec_push(b->arena, &names, b->mixins.slots[i].key);
+  each(i, b->mixin_list) vec_push(b->arena, &names, b->mixin_list.items[i]->key->text.str);
   Diag *diag = diag_add(b->diags, DIAG_UNKNOWN_MIXIN, name.span, STRS(name.str));
   Str near = suggest_nearest(name.str, names.items, names.len);
   if (!str_given(near)) return;
@@ -29,12 +30,13 @@ static bool contains(const NodeList *list, const Node *node) {
 static void collect_mixins(Builder *b, const Node *use, NodeList *open, NodeList *found) {
   TextList names = node_texts(b->arena, use, b->diags);
   each(i, names) {
-    const Node *mixin = map_get(&b->mixins, names.items[i].str);
-    if (mixin == NULL) {
+    NodeEntry *entry = map_get(&b->mixins, names.items[i].str);
+    if (entry == NULL) {
       unknown_mixin(b, names.items[i]);
       continue;
     }
-    map_set(b->arena, &b->mixins_used, names.items[i].str, (void *)(uintptr_t)mixin);
+    const Node *mixin = entry->value;
+    map_add(b->arena, &b->mixins_used, names.items[i].str, entry);
     if (contains(open, mixin)) {
       diag_add(b->diags, DIAG_MIXIN_CYCLE, names.items[i].span, STRS(names.items[i].str));
       continue;
@@ -115,18 +117,20 @@ static Str flat_name(Arena *arena, const Table *table) {
   return str_format(arena, "%.*s_%.*s", STR_ARG(table->schema), STR_ARG(table->name.str));
 }
 
-static void read_table(Builder *b, PendingTable *pending, Text key) {
+static void read_table(Builder *b, PendingTable *pending) {
   const Fields *fields = &pending->fields;
   Table *table = pending->table;
-  split_qualified(fields_get(fields, KEY_TABLE_NAME), fields_get(fields, KEY_TABLE_SCHEMA), key,
-                  &table->name, &table->schema);
+  Qualified name = qualified_read(b, pending->key, fields_get(fields, KEY_TABLE_NAME),
+                                  fields_get(fields, KEY_TABLE_SCHEMA));
+  table->name = name.name;
+  table->schema = name.schema;
   if (str_eq(table->schema, b->schema->postgres.schema)) table->schema = STR_NONE;
   table->flat_name = flat_name(b->arena, table);
   table->on = only_read(b, fields_get(fields, KEY_TABLE_ONLY), ON_BOTH);
   table->comment = node_text(fields_get(fields, KEY_TABLE_COMMENT));
   table->ts_name = node_str(fields_get(fields, KEY_TABLE_TS_NAME));
   table->c_name = node_str(fields_get(fields, KEY_TABLE_C_NAME));
-  table->renamed_from = node_str(fields_get(fields, KEY_TABLE_RENAMED_FROM));
+  table->renamed_from = former_name(fields_get(fields, KEY_TABLE_RENAMED_FROM));
   external_read(b, fields_get(fields, KEY_TABLE_EXTERNAL), &table->external,
                 &table->external_from, &table->external_import);
   read_postgres(b, fields_get(fields, KEY_TABLE_POSTGRES), table);
@@ -135,13 +139,13 @@ static void read_table(Builder *b, PendingTable *pending, Text key) {
                   fields_get(fields, KEY_TABLE_USE));
   check_reserved(b, table, fields_get(fields, KEY_TABLE_RESERVED));
   table->reserved = node_strs(b->arena, fields_get(fields, KEY_TABLE_RESERVED), b->diags);
-  if (table->columns.len == 0 && !table->external)
-    diag_add(b->diags, DIAG_TABLE_WITHOUT_COLUMNS, table->span, STRS(table->name.str));
 }
 
 static PendingTable *table_new(Builder *b, Text key, const Node *node) {
   PendingTable *pending = arena_make(b->arena, PendingTable);
+  pending->key = key;
   pending->table = arena_make(b->arena, Table);
+  pending->table->node = node;
   pending->table->name = key;
   pending->table->span = key.span;
   pending->table->on = ON_BOTH;
@@ -149,28 +153,32 @@ static PendingTable *table_new(Builder *b, Text key, const Node *node) {
   return pending;
 }
 
+/* A table that is no mapping stays, without columns, so that what names it is no mistake too. */
 void build_tables(Builder *b, const Node *tables) {
   for (size_t i = 0; tables != NULL && i < tables->len; i++) {
     const NodeEntry *entry = &tables->entries[i];
-    if (!node_fits(entry->value, CONTEXT_TABLE, b->diags)) continue;
-    PendingTable *pending = table_new(b, entry->key->text, entry->value);
-    if (!define(b, &b->tables_by_key, entry->key->text, pending,
-                (Definition){STR("table"), table_place}))
-      continue;
+    size_t errors = b->diags->errors;
+    bool fits = node_fits(entry->value, CONTEXT_TABLE, b->diags);
+    PendingTable *pending = table_new(b, entry->key->text, fits ? entry->value : NULL);
+    if (!define(b, &b->tables_by_key, entry->key->text, pending, &a_table)) continue;
     map_add(b->arena, &b->schema->tables_by_name, entry->key->text.str, pending->table);
-    read_table(b, pending, entry->key->text);
+    read_table(b, pending);
+    const Table *table = pending->table;
+    if (table->columns.len == 0 && !table->external && b->diags->errors == errors)
+      diag_add(b->diags, DIAG_TABLE_WITHOUT_COLUMNS, table->span, STRS(table->name.str));
     pending->table->position = b->schema->tables.len;
     vec_push(b->arena, &b->schema->tables, pending->table);
     vec_push(b->arena, &b->tables, pending);
   }
 }
 
-void check_unused_mixins(Builder *b) {
-  for (size_t i = 0; i < b->mixins.cap; i++) {
-    const MapSlot *slot = &b->mixins.slots[i];
-    if (slot->value == NULL || map_get(&b->mixins_used, slot->key) != NULL) continue;
-    const Node *mixin = slot->value;
-    PendingTable *scratch = table_new(b, (Text){slot->key, mixin->span, false}, NULL);
-    add_all_columns(b, scratch, node_get(mixin, STR("columns")), node_get(mixin, STR("use")));
+void build_unused_mixins(Builder *b) {
+  each(i, b->mixin_list) {
+    const NodeEntry *entry = b->mixin_list.items[i];
+    if (map_get(&b->mixins_used, entry->key->text.str) != NULL) continue;
+    PendingTable *scratch = table_new(b, entry->key->text, NULL);
+    add_all_columns(b, scratch, node_get(entry->value, STR("columns")),
+                    node_get(entry->value, STR("use")));
+    vec_push(b->arena, &b->unused_mixins, scratch);
   }
 }

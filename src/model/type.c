@@ -75,9 +75,12 @@ static const ArgRule arg_rules[] = {
   [ARGS_PRECISION_SCALE] = {0, 2, {1, 0}, {1000, 1000},
                             STR_INIT("takes a precision and a scale: (p,s), s not above p")},
   [ARGS_DIMENSIONS] = {1, 1, {1, 0}, {1000000000, 0},
-                       STR_INIT("takes the number of dimensions: (n)")},
+                       STR_INIT("takes the number of dimensions, up to 16000: (n)")},
   [ARGS_FREE] = {0, 0, {0, 0}, {0, 0}, STR_INIT("")},
 };
+
+/* pgvector 0.8, "Types"; its sparsevec has a billion. */
+enum { DENSE_DIMENSIONS = 16000 };
 
 static bool read_args(Text args, const ArgRule *rule, Type *type) {
   int count = 0;
@@ -89,6 +92,8 @@ static bool read_args(Text args, const ArgRule *rule, Type *type) {
     if (value < rule->low[count] || value > rule->high[count]) return false;
     type->args[count] = (int)value;
   }
+  if (type->id == TYPE_VECTOR || type->id == TYPE_HALFVEC)
+    return count == 1 && type->args[0] <= DENSE_DIMENSIONS;
   return count >= rule->least && (count < 2 || type->args[1] <= type->args[0]);
 }
 
@@ -115,7 +120,25 @@ static Str nearest_type(Builder *b, Str name) {
   return suggest_nearest(name, names.items, names.len);
 }
 
+/* "timestamp(3) with time zone" is spelt "timestamptz(3)" here: the arguments stand in the middle. */
+static bool foreign_words(Builder *b, Text name) {
+  ptrdiff_t open = str_find_char(name.str, '('), close = str_find_char(name.str, ')');
+  if (open <= 0 || close < open) return false;
+  Str words = str_concat(b->arena, str_slice(name.str, 0, (size_t)open),
+                         str_slice(name.str, (size_t)close + 1, name.str.len));
+  for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++) {
+    if (!str_eq_fold(aliases[i].foreign, words)) continue;
+    Str ours = str_concat(b->arena, aliases[i].ours,
+                          str_slice(name.str, (size_t)open, (size_t)close + 1));
+    Diag *diag = diag_add(b->diags, DIAG_FOREIGN_TYPE, name.span, STRS(name.str, ours));
+    diag_fix(diag, name.span, ours);
+    return true;
+  }
+  return false;
+}
+
 static void unknown_type(Builder *b, Text name) {
+  if (foreign_words(b, name)) return;
   for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++) {
     if (!str_eq_fold(aliases[i].foreign, name.str)) continue;
     Diag *diag = diag_add(b->diags, DIAG_FOREIGN_TYPE, name.span, STRS(name.str, aliases[i].ours));
@@ -143,12 +166,18 @@ static void find_type(Builder *b, Text name, Type *type) {
 }
 
 /* Takes `[]` off the end of `*text`, with white space around it; false when there is none. */
-static bool take_brackets(Text *text) {
+static bool take_brackets(Builder *b, Text *text) {
   Text t = text_trim(*text);
   if (!str_ends(t.str, STR("]"))) return false;
   ptrdiff_t open = str_find_last(t.str, '[');
-  if (open < 0 || !str_empty(str_trim(str_slice(t.str, (size_t)open + 1, t.str.len - 1))))
-    return false;
+  if (open < 0) return false;
+  Str size = str_trim(str_slice(t.str, (size_t)open + 1, t.str.len - 1));
+  if (!str_empty(size)) {
+    Span span = text_span(t, (size_t)open, t.str.len);
+    Diag *diag = diag_add(b->diags, DIAG_FOREIGN_TYPE, span,
+                          STRS(str_slice(t.str, (size_t)open, t.str.len), STR("[]")));
+    diag_fix(diag, span, STR("[]"));
+  }
   *text = text_trim(text_slice(t, 0, (size_t)open));
   return true;
 }
@@ -164,7 +193,7 @@ Type type_read(Builder *b, Text whole, bool *nullable) {
     *nullable = true;
     text = text_trim(text_slice(text, 0, text.str.len - 1));
   }
-  while (take_brackets(&text)) type.array++;
+  while (take_brackets(b, &text)) type.array++;
   Text name = text;
   if (str_ends(text.str, STR(")"))) {
     ptrdiff_t open = str_find_char(text.str, '(');

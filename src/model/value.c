@@ -175,6 +175,7 @@ static Value wrong_value(Builder *b, const Node *node, const Type *type, Str exp
 
 static Value read_enum(Builder *b, const Node *node, const Type *type) {
   const StrList *labels = &type->enumeration->labels;
+  if (type->enumeration->broken) return no_value(node);
   each(i, *labels) {
     if (!str_eq(labels->items[i], node->text.str)) continue;
     return (Value){.kind = VALUE_ENUM, .text = labels->items[i], .integer = (int64_t)i,

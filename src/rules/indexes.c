@@ -4,8 +4,11 @@
 
 #include "diag/suggest.h"
 
+/* What an index of a method can have. */
+enum { ABLE_UNIQUE = 1, ABLE_ORDER = 2, ABLE_SEVERAL = 4, ABLE_INCLUDE = 8 };
+
 typedef enum Method {
-#define METHOD(id, name, extension, classless) METHOD_##id,
+#define METHOD(id, ...) METHOD_##id,
 #define EXCEPTION(method, type)
 #include "rules/methods.def"
   METHOD_COUNT
@@ -13,18 +16,20 @@ typedef enum Method {
 
 typedef struct MethodInfo {
   Str name, extension;
+  unsigned abilities;
+  Str partner;
   bool classless;
 } MethodInfo;
 
 static const MethodInfo methods[METHOD_COUNT] = {
-#define METHOD(id, name, extension, classless)                                                     \
-  [METHOD_##id] = {STR_INIT(name), STR_INIT(extension), classless},
+#define METHOD(id, name, extension, abilities, partner, classless)                                 \
+  [METHOD_##id] = {STR_INIT(name), STR_INIT(extension), abilities, STR_INIT(partner), classless},
 #define EXCEPTION(method, type)
 #include "rules/methods.def"
 };
 
 static const bool exceptions[METHOD_COUNT][TYPE_COUNT] = {
-#define METHOD(id, name, extension, classless)
+#define METHOD(id, ...)
 #define EXCEPTION(method, type) [METHOD_##method][TYPE_##type] = true,
 #include "rules/methods.def"
 };
@@ -36,7 +41,15 @@ static Method method_of(Str name) {
   return METHOD_COUNT;
 }
 
-static bool has_default_class(Method method, const Type *type) {
+static bool has_extension(const Rules *r, Str name) {
+  each(i, r->schema->extensions)
+    if (str_eq(r->schema->extensions.items[i].name.str, name)) return true;
+  return false;
+}
+
+static bool has_default_class(const Rules *r, Method method, const Type *type) {
+  Str partner = methods[method].partner;
+  if (!str_empty(partner) && has_extension(r, partner) && type->array == 0) return true;
   if (type->id == TYPE_DIALECT || type->id == TYPE_UNKNOWN) return true;
   if (type->array > 0) return method == METHOD_GIN || method == METHOD_BTREE || method == METHOD_HASH;
   return methods[method].classless != exceptions[method][type->id];
@@ -71,7 +84,7 @@ static void check_dimensions(Rules *r, const Index *index, const IndexKey *key, 
 static void check_key(Rules *r, const Index *index, const IndexKey *key, Method method) {
   if (key->column == NULL) return;
   check_dimensions(r, index, key, method);
-  if (str_given(key->opclass) || has_default_class(method, &key->column->type)) return;
+  if (str_given(key->opclass) || has_default_class(r, method, &key->column->type)) return;
   diag_add(r->diags, DIAG_NO_OPCLASS, key->span,
            STRS(methods[method].name, type_yaml(r->arena, &key->column->type)));
 }
@@ -81,8 +94,32 @@ static void unknown_method(Rules *r, const Index *index) {
   for (int i = 0; i < METHOD_COUNT; i++) names[i] = methods[i].name;
   Str near = suggest_nearest(index->method, names, METHOD_COUNT);
   if (!str_given(near)) return; /* an extension's own */
-  Diag *diag = diag_add(r->diags, DIAG_INDEX_METHOD, index->span, STRS(index->method));
+  Span span = key_span(index->node, STR("using"), index->span);
+  Diag *diag = diag_add(r->diags, DIAG_INDEX_METHOD, span, STRS(index->method));
   diag_help(diag, str_format(r->arena, "replace with \"%.*s\"", STR_ARG(near)));
+}
+
+/* Source: the Postgres 15 manual, CREATE INDEX, and the amcan* flags of each method. */
+static void check_abilities(Rules *r, const Index *index, Method method) {
+  unsigned able = methods[method].abilities;
+  Span span = key_span(index->node, STR("columns"), index->span);
+  bool ordered = false;
+  each(i, index->keys) {
+    const IndexKey *key = &index->keys.items[i];
+    ordered = ordered || key->descending || key->nulls != KEY_NULLS_DEFAULT;
+  }
+  if (index->unique && (able & ABLE_UNIQUE) == 0)
+    diag_add(r->diags, DIAG_UNIQUE_METHOD, key_span(index->node, STR("unique"), index->span),
+             STRS(index->method));
+  if (ordered && (able & ABLE_ORDER) == 0)
+    diag_add(r->diags, DIAG_INDEX_ABILITY, span,
+             STRS(index->method, STR("an order"), STR("leave out asc, desc and nulls")));
+  if (index->keys.len > 1 && (able & ABLE_SEVERAL) == 0)
+    diag_add(r->diags, DIAG_INDEX_ABILITY, span,
+             STRS(index->method, STR("several columns"), STR("give each column its own index")));
+  if (index->include.len > 0 && (able & ABLE_INCLUDE) == 0)
+    diag_add(r->diags, DIAG_INDEX_ABILITY, key_span(index->node, STR("include"), index->span),
+             STRS(index->method, STR("included columns"), STR("use btree or gist")));
 }
 
 static void check_index(Rules *r, const Index *index) {
@@ -91,15 +128,17 @@ static void check_index(Rules *r, const Index *index) {
     unknown_method(r, index);
     return;
   }
-  if (index->unique && method != METHOD_BTREE)
-    diag_add(r->diags, DIAG_UNIQUE_METHOD, index->span, STRS(index->method));
+  check_abilities(r, index, method);
+  if (index->nulls_not_distinct && !index->unique)
+    diag_add(r->diags, DIAG_NULLS_OF_PLAIN_INDEX,
+             key_span(index->node, STR("nulls_distinct"), index->span), NULL);
   each(i, index->keys) check_key(r, index, &index->keys.items[i], method);
 }
 
 static void check_key_types(Rules *r, const Key *key) {
   each(i, key->columns) {
     const Column *c = key->columns.items[i];
-    if (!has_default_class(METHOD_BTREE, &c->type))
+    if (!has_default_class(r, METHOD_BTREE, &c->type))
       diag_add(r->diags, DIAG_NO_OPCLASS, key->span,
                STRS(STR("btree"), type_yaml(r->arena, &c->type)));
   }
@@ -119,26 +158,26 @@ void rule_indexes(Rules *r) {
 
 /* --- extensions --- */
 
-static bool has_extension(const Rules *r, Str name) {
-  each(i, r->schema->extensions)
-    if (str_eq(r->schema->extensions.items[i].name.str, name)) return true;
-  return false;
-}
-
 static void need(Rules *r, Str extension, Str thing, Span span) {
   if (str_empty(extension) || has_extension(r, extension)) return;
   diag_add(r->diags, DIAG_EXTENSION_MISSING, span, STRS(thing, extension));
 }
 
-static void need_for_default(Rules *r, const Column *c) {
+/* Functions that dialect text may call. */
+static void need_for_text(Rules *r, const Expression *expression) {
   static const struct { Str function, extension; } rows[] = {
-    {STR_INIT("uuid_generate_v"), STR_INIT("uuid-ossp")},
+    {STR_INIT("uuid_generate_v1"), STR_INIT("uuid-ossp")},
+    {STR_INIT("uuid_generate_v4"), STR_INIT("uuid-ossp")},
     {STR_INIT("gen_random_bytes"), STR_INIT("pgcrypto")},
+    {STR_INIT("unaccent"), STR_INIT("unaccent")},
   };
-  Text own = c->initial->expression.own.text[DIALECT_POSTGRES];
-  for (size_t i = 0; text_given(own) && i < sizeof rows / sizeof *rows; i++)
-    if (str_find(own.str, rows[i].function) >= 0)
-      need(r, rows[i].extension, rows[i].function, own.span);
+  Text own = expression->own.text[DIALECT_POSTGRES];
+  for (size_t i = 0; text_given(own) && i < sizeof rows / sizeof *rows; i++) {
+    ptrdiff_t at = str_find(own.str, rows[i].function);
+    if (at < 0) continue;
+    need(r, rows[i].extension, rows[i].function,
+         text_span(own, (size_t)at, (size_t)at + rows[i].function.len));
+  }
 }
 
 static Str opclass_extension(Str opclass) {
@@ -158,13 +197,16 @@ void rule_extensions(Rules *r) {
       const Column *c = t->columns.items[j];
       if (!on(c->on, DIALECT_POSTGRES)) continue;
       need(r, type_info(&c->type)->extension, type_yaml(r->arena, &c->type), c->type.span);
-      need_for_default(r, c);
+      need_for_text(r, &c->initial->expression);
+      need_for_text(r, c->generated);
     }
     each(j, t->indexes) {
       const Index *index = t->indexes.items[j];
       if (!on(index->on, DIALECT_POSTGRES)) continue;
       Method method = method_of(index->method);
-      if (method != METHOD_COUNT) need(r, methods[method].extension, index->method, index->span);
+      if (method != METHOD_COUNT)
+        need(r, methods[method].extension, index->method,
+             key_span(index->node, STR("using"), index->span));
       each(k, index->keys)
         need(r, opclass_extension(index->keys.items[k].opclass), index->keys.items[k].opclass,
              index->keys.items[k].span);

@@ -26,17 +26,21 @@ static void check_postgres(Rules *r, const Table *t) {
             t->primary_key->span);
   each(i, t->uniques) {
     const Key *key = t->uniques.items[i];
-    at_most(r, key->columns.len, POSTGRES_KEY_COLUMNS, STR("a key in Postgres"), key->span);
+    if (!on(key->on, DIALECT_POSTGRES)) continue;
+    at_most(r, key->columns.len + key->include.len, POSTGRES_KEY_COLUMNS, STR("a key in Postgres"), key->span);
     if (key->nulls_not_distinct && r->schema->postgres.version < 15)
-      diag_add(r->diags, DIAG_POSTGRES_VERSION, key->span,
+      diag_add(r->diags, DIAG_POSTGRES_VERSION,
+               key_span(key->node, STR("nulls_distinct"), key->span),
                STRS(STR("nulls_distinct: false"), STR("15")));
   }
   each(i, t->indexes) {
     const Index *index = t->indexes.items[i];
+    if (!on(index->on, DIALECT_POSTGRES)) continue;
     at_most(r, index->keys.len + index->include.len, POSTGRES_KEY_COLUMNS,
             STR("an index in Postgres"), index->span);
     if (index->nulls_not_distinct && r->schema->postgres.version < 15)
-      diag_add(r->diags, DIAG_POSTGRES_VERSION, index->span,
+      diag_add(r->diags, DIAG_POSTGRES_VERSION,
+               key_span(index->node, STR("nulls_distinct"), index->span),
                STRS(STR("nulls_distinct: false"), STR("15")));
   }
 }

@@ -21,10 +21,12 @@ static void claim(Rules *r, Map *map, Str key, Taken taken) {
                                           STR_ARG(first->name)));
 }
 
-/* --- length --- */
+/* --- what a name may be --- */
 
-static void too_long(Rules *r, Str what, Str name, Span span) {
+static void check_name(Rules *r, Str what, Str name, Span span) {
   if (name.len == 0) diag_add(r->diags, DIAG_NAME_EMPTY, span, STRS(what));
+  if (name.len > 0 && memchr(name.ptr, '\0', name.len) != NULL)
+    diag_add(r->diags, DIAG_NAME_CHARACTER, span, STRS(what));
   if (name.len <= NAME_BYTES) return;
   Diag *diag = diag_add(r->diags, DIAG_NAME_TOO_LONG, span,
                         STRS(what, name, str_format(r->arena, "%zu", name.len)));
@@ -32,32 +34,51 @@ static void too_long(Rules *r, Str what, Str name, Span span) {
   diag_help(diag, str_format(r->arena, "shorten it, for instance to \"%.*s\"", STR_ARG(shorter)));
 }
 
-static void given_too_long(Rules *r, Str what, const Name *name) {
-  if (name->given) too_long(r, what, name->str, name->span);
+static void check_given(Rules *r, Str what, const Name *name) {
+  if (name->given) check_name(r, what, name->str, name->span);
 }
 
-void rule_name_lengths(Rules *r) {
+static void check_labels(Rules *r, const Enum *e) {
+  each(i, e->values) {
+    Text label = e->values.items[i].label;
+    if (label.str.len > 0) check_name(r, STR("enum value"), label.str, label.span);
+  }
+}
+
+void rule_names(Rules *r) {
   const Schema *schema = r->schema;
-  each(i, schema->enums)
-    too_long(r, STR("enum"), schema->enums.items[i]->name.str, schema->enums.items[i]->span);
+  each(i, schema->enums) {
+    const Enum *e = schema->enums.items[i];
+    check_name(r, STR("enum"), e->name.str, e->name.span);
+    if (str_given(e->schema)) check_name(r, STR("schema"), e->schema, e->span);
+    check_labels(r, e);
+  }
   each(i, schema->tables) {
     const Table *t = schema->tables.items[i];
-    too_long(r, STR("table"), t->name.str, t->span);
-    each(j, t->columns)
-      too_long(r, STR("column"), t->columns.items[j]->name.str, t->columns.items[j]->span);
-    if (t->primary_key != NULL) given_too_long(r, STR("primary key"), &t->primary_key->name);
-    each(j, t->uniques) given_too_long(r, STR("unique constraint"), &t->uniques.items[j]->name);
-    each(j, t->indexes) given_too_long(r, STR("index"), &t->indexes.items[j]->name);
+    check_name(r, STR("table"), t->name.str, t->name.span);
+    if (str_given(t->schema)) check_name(r, STR("schema"), t->schema, t->span);
+    each(j, t->columns) {
+      const Column *c = t->columns.items[j];
+      check_name(r, STR("column"), c->name.str, c->span);
+      if (c->type.id == TYPE_ENUM && c->type.enumeration->owner == c)
+        check_labels(r, c->type.enumeration);
+    }
+    if (t->primary_key != NULL) check_given(r, STR("primary key"), &t->primary_key->name);
+    each(j, t->uniques) check_given(r, STR("unique constraint"), &t->uniques.items[j]->name);
+    each(j, t->indexes) check_given(r, STR("index"), &t->indexes.items[j]->name);
     each(j, t->foreign_keys)
-      given_too_long(r, STR("foreign key"), &t->foreign_keys.items[j]->name);
-    each(j, t->checks) given_too_long(r, STR("check"), &t->checks.items[j]->name);
+      check_given(r, STR("foreign key"), &t->foreign_keys.items[j]->name);
+    each(j, t->checks) check_given(r, STR("check"), &t->checks.items[j]->name);
   }
 }
 
 /* --- Postgres --- */
 
 static void claim_relation(Rules *r, Map *map, Str schema, Taken taken) {
-  Str key = str_format(r->arena, "%.*s.%.*s", STR_ARG(schema), STR_ARG(taken.name));
+  /* A zero byte is in no name. */
+  Str key = taken.name;
+  if (str_given(schema))
+    key = str_concat(r->arena, str_concat(r->arena, schema, (Str){"", 1}), taken.name);
   claim(r, map, key, taken);
 }
 
@@ -78,7 +99,8 @@ static void claim_indexes(Rules *r, Map *map, const Table *t) {
   }
   each(i, t->columns) {
     const Column *c = t->columns.items[i];
-    if (!type_is_serial(&c->type) && c->identity->kind == IDENTITY_NONE) continue;
+    bool counted = type_is_serial(&c->type) || c->identity->kind != IDENTITY_NONE;
+    if (!counted || !on(c->on, DIALECT_POSTGRES)) continue;
     Str name = name_fit_postgres(r->arena, t->name.str, c->name.str, STR("seq"));
     claim_relation(r, map, t->schema, (Taken){STR("sequence"), name, c->span});
   }
@@ -111,6 +133,7 @@ void rule_names_postgres(Rules *r) {
   Map relations = {0};
   each(i, schema->enums) {
     const Enum *e = schema->enums.items[i];
+    if (schema->postgres.enums == ENUMS_CHECK && !e->external) continue; /* no type is made */
     claim_relation(r, &relations, e->schema, (Taken){STR("enum"), e->name.str, e->span});
   }
   each(i, schema->tables) {

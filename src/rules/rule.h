@@ -11,6 +11,21 @@ typedef struct Rules {
   const Schema *schema;
 } Rules;
 
+/* The dialects of `set` that have an output. */
+static inline DialectSet made(const Rules *r, DialectSet set) {
+  return set & r->schema->dialects;
+}
+static inline bool made_on(const Rules *r, DialectSet set, Dialect dialect) {
+  return on(made(r, set), dialect);
+}
+
+/* The place that makes a column nullable: the `?` of its type, or `nullable:`. */
+Span nullable_span(const Column *column);
+/* The place of a key of the column's mapping, or of its name. */
+static inline Span column_key(const Column *column, Str key) {
+  return key_span(column->node, key, column->span);
+}
+
 #define RULE(name, dialects) void rule_##name(Rules *r);
 #include "rules/rules.def"
 

@@ -15,7 +15,7 @@ CREATE TABLE places (
   wide text NOT NULL,
   own "char" DEFAULT 'x' NOT NULL,
   CONSTRAINT places_code_once UNIQUE (code) DEFERRABLE INITIALLY DEFERRED,
-  CONSTRAINT places_wide_once UNIQUE (wide)
+  CONSTRAINT places_wide_once UNIQUE (wide) INCLUDE (id)
 );
 ALTER TABLE places ALTER COLUMN wide SET STORAGE EXTERNAL;
 COMMENT ON TABLE places IS 'Where things are';

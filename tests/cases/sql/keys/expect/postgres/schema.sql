@@ -11,7 +11,7 @@ CREATE TABLE users (
   CONSTRAINT users_email_unique UNIQUE (email),
   CONSTRAINT users_nick UNIQUE NULLS NOT DISTINCT (nick),
   CONSTRAINT users_tenant_code_unique UNIQUE (tenant, code),
-  CONSTRAINT users_code_email UNIQUE (code, email) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT users_code_email UNIQUE (code, email) INCLUDE (nick) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT lower_code CHECK (code ~ '^[a-z]+$') NO INHERIT
 );
 COMMENT ON CONSTRAINT users_code_email ON users IS 'It''s deferred';

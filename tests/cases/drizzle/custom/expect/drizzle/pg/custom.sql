@@ -11,8 +11,10 @@ INSERT INTO places (id, code, mood, wide) VALUES
 ON CONFLICT (id) DO NOTHING;
 
 ALTER TABLE places ADD CONSTRAINT places_code_once UNIQUE (code) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE places ADD CONSTRAINT places_wide_once UNIQUE (wide) INCLUDE (id);
 ALTER TABLE places ADD CONSTRAINT slow CHECK (id > 0) NOT VALID;
 ALTER TABLE things ADD CONSTRAINT things_place_id_places_id_fk FOREIGN KEY (place_id) REFERENCES places (id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE things ADD CONSTRAINT things_place_wide_places_wide_fk FOREIGN KEY (place_wide) REFERENCES places (wide);
 
 CREATE FUNCTION touch_touched_at() RETURNS trigger
   LANGUAGE plpgsql

@@ -27,7 +27,7 @@ export const places = pgTable('places', {
   id: integer('id').primaryKey(),
   code: textCollateC('code').notNull(),
   mood: moodEnum('mood').notNull(),
-  wide: text('wide').notNull().unique('places_wide_once'),
+  wide: text('wide').notNull(),
   own: text('own').notNull().default('x'),
 });
 
@@ -37,7 +37,7 @@ export type PlacesInsert = typeof places.$inferInsert;
 export const things = pgTable('things', {
   id: integer('id').primaryKey(),
   placeId: integer('place_id').notNull(),
-  placeWide: text('place_wide').references(() => places.wide),
+  placeWide: text('place_wide'),
   touchedAt: timestamp('touched_at', { withTimezone: true })
     .notNull()
     .defaultNow(),
