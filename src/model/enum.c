@@ -54,7 +54,7 @@ static void read_values(Builder *b, Enum *e, const Node *values, Span span) {
     TextList labels = node_texts(b->arena, values, b->diags);
     each(i, labels) add_value(b, e, &seen, (EnumValue){.label = labels.items[i]});
   }
-  if (e->values.len == 0) diag_add(b->diags, DIAG_ENUM_EMPTY, span, NULL);
+  if (e->values.len == 0 && !e->external) diag_add(b->diags, DIAG_ENUM_EMPTY, span, NULL);
 }
 
 static Enum *enum_new(Builder *b, Span span) {
@@ -102,9 +102,11 @@ Qualified qualified_read(Builder *b, Text key, const Node *name, const Node *sch
 /* The values of `enums:`, in their short or their long form. */
 static void read_named_values(Builder *b, Enum *e, const Fields *fields, const Node *node) {
   const Node *values = node->kind == NODE_MAPPING ? fields_get(fields, KEY_ENUM_VALUES) : node;
+  bool given = node_get(node, STR("values")) != NULL; /* though perhaps no list: reported */
   if (values != NULL) read_values(b, e, values, values->span);
-  else if (node_get(node, STR("values")) != NULL) e->broken = true; /* no list: reported */
-  else diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("values"), STR("an enum")));
+  else if (!given && !e->external)
+    diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("values"), STR("an enum")));
+  e->open = e->values.len == 0;
 }
 
 static void build_enum(Builder *b, Text key, const Node *node) {
@@ -131,7 +133,7 @@ static void build_enum(Builder *b, Text key, const Node *node) {
 static void enum_placeholder(Builder *b, Text key) {
   Enum *e = enum_new(b, key.span);
   e->name = key;
-  e->broken = true;
+  e->open = true;
   map_add(b->arena, &b->schema->enums_by_name, key.str, e);
 }
 

@@ -318,7 +318,7 @@ struct Enum {
   VEC(EnumValue) values;
   StrList labels; /* the labels alone */
   Column *owner;  /* the column of an inline enum, else NULL */
-  bool broken;    /* its values were no list: whatever is said to be one of them, passes */
+  bool open;      /* external without values, or they are no list: any label may be one of them */
   bool external;
   Str external_from, external_import;
   DialectSet on;

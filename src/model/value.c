@@ -175,7 +175,8 @@ static Value wrong_value(Builder *b, const Node *node, const Type *type, Str exp
 
 static Value read_enum(Builder *b, const Node *node, const Type *type) {
   const StrList *labels = &type->enumeration->labels;
-  if (type->enumeration->broken) return no_value(node);
+  if (type->enumeration->open)
+    return (Value){.kind = VALUE_ENUM, .text = node->text.str, .span = node->span};
   each(i, *labels) {
     if (!str_eq(labels->items[i], node->text.str)) continue;
     return (Value){.kind = VALUE_ENUM, .text = labels->items[i], .integer = (int64_t)i,
