@@ -49,7 +49,7 @@ static void build_primary_key(Builder *b, PendingTable *pending) {
     key->renamed_from = former_name(fields_get(&fields, KEY_PRIMARY_KEY_RENAMED_FROM));
   }
   key_columns(key, columns_named(b, table, columns, STR("the primary key"), &whole));
-  pending->key_broken = !whole || key->columns.len == 0;
+  pending->key_broken = pending->key_broken || !whole || key->columns.len == 0;
   if (key->columns.len > 0) table->primary_key = key;
   if (columns == NULL ? node_get(node, STR("columns")) == NULL : columns->len == 0)
     diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("columns"), STR("a primary key")));

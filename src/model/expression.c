@@ -31,7 +31,8 @@ static int type_bits(const Type *type) {
 static ExprType seen_as(const Type *type) {
   if (type->array > 0) return EXPR_ARRAY;
   bool open = type->id == TYPE_ENUM && type->enumeration->open;
-  return open ? EXPR_UNKNOWN : type_info(type)->class;
+  if (open) return type->enumeration->external ? EXPR_OTHER : EXPR_UNKNOWN;
+  return type_info(type)->class;
 }
 
 static bool find_column(void *context, Str name, ExprColumn *found) {

@@ -26,7 +26,7 @@ static PendingTable *find_table(Builder *b, Text name) {
 
 Column *column_named(Builder *b, const Table *table, Text name, Str owner) {
   Column *column = map_get(&table->by_name, name.str);
-  if (column != NULL) return column;
+  if (column != NULL || table->node == NULL) return column; /* a table that is none: reported */
   StrList names = {0};
   each(i, table->columns) vec_push(b->arena, &names, table->columns.items[i]->name.str);
   Diag *diag = diag_add(b->diags, DIAG_UNKNOWN_COLUMN, name.span,

@@ -51,7 +51,7 @@ static void read_row(Builder *b, PendingTable *pending, const Node *node) {
   for (size_t i = 0; i < node->len; i++) {
     const NodeEntry *entry = &node->entries[i];
     Column *column = column_named(b, pending->table, entry->key->text, STR("a row"));
-    whole = whole && column != NULL;
+    whole = whole && column != NULL && (column->nullable || !node_is_null(entry->value));
     if (column != NULL) vec_push(b->arena, &row.cells, read_cell(b, column, entry->value));
   }
   row.key = key_of(&row, pending->table);

@@ -146,6 +146,7 @@ static PendingTable *table_new(Builder *b, Text key, const Node *node) {
   pending->key = key;
   pending->table = arena_make(b->arena, Table);
   pending->table->node = node;
+  pending->key_broken = node == NULL;
   pending->table->name = key;
   pending->table->span = key.span;
   pending->table->on = ON_BOTH;

@@ -29,4 +29,17 @@ static inline Span column_key(const Column *column, Str key) {
 #define RULE(name, dialects) void rule_##name(Rules *r);
 #include "rules/rules.def"
 
+typedef enum RuleId {
+#define RULE(name, dialects) RULE_##name,
+#include "rules/rules.def"
+  RULE_COUNT
+} RuleId;
+
+typedef struct RuleInfo {
+  Str name;
+  void (*run)(Rules *r);
+  DialectSet dialects;
+} RuleInfo;
+extern const RuleInfo rule_infos[RULE_COUNT];
+
 #endif

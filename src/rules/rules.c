@@ -3,17 +3,10 @@
 #include "base/parallel.h"
 #include "rules/rule.h"
 
-typedef struct Rule {
-  void (*run)(Rules *r);
-  DialectSet dialects;
-} Rule;
-
-static const Rule rules[] = {
-#define RULE(name, dialects) {rule_##name, dialects},
+const RuleInfo rule_infos[RULE_COUNT] = {
+#define RULE(name, dialects) [RULE_##name] = {STR_INIT(#name), rule_##name, dialects},
 #include "rules/rules.def"
 };
-
-enum { RULE_COUNT = sizeof rules / sizeof *rules };
 
 typedef struct Pass {
   const Schema *schema;
@@ -23,10 +16,10 @@ typedef struct Pass {
 
 static void run_rule(void *context, size_t index, Worker *worker) {
   Pass *pass = context;
-  if ((rules[index].dialects & pass->schema->dialects) == 0) return;
+  if ((rule_infos[index].dialects & pass->schema->dialects) == 0) return;
   Diags *diags = diags_fork(worker->kept, pass->diags, index);
   Rules r = {worker->scratch, diags, pass->schema};
-  rules[index].run(&r);
+  rule_infos[index].run(&r);
   pass->said[index] = diags;
   worker->keep_scratch = diags->list.len > 0; /* their words live there */
 }
