@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,7 +45,8 @@ static char *chunk_data(Chunk *chunk) {
 }
 
 static void account(Arena *arena, size_t added) {
-  if (arena->cap != 0 && added > arena->cap - arena->bytes) arena_leave(arena, 2);
+  bool full = arena->bytes > arena->cap; /* what it adopted is over the cap already */
+  if (arena->cap != 0 && (full || added > arena->cap - arena->bytes)) arena_leave(arena, 2);
   arena->bytes += added;
 }
 
@@ -104,13 +106,15 @@ Arena *arena_like(const Arena *arena, jmp_buf *escape) {
 }
 
 void arena_adopt(Arena *arena, Arena *other) {
-  Chunk *last = other->chunks;
-  while (last != NULL && last->next != NULL) last = last->next;
+  Chunk *last = NULL;
+  for (Chunk *chunk = other->chunks; chunk != NULL; chunk = chunk->next) {
+    arena->bytes += chunk->size;
+    last = chunk;
+  }
   if (last != NULL) {
     last->next = arena->chunks;
     if (last->next != NULL) last->next->prev = last;
     arena->chunks = other->chunks;
-    arena->bytes += other->bytes;
   }
   free_chunks(other->spare);
   free(other);

@@ -18,7 +18,8 @@ Arena *arena_new(size_t cap, jmp_buf *escape);
 /* Another arena with the same cap, for work that leaves by `escape`. */
 Arena *arena_like(const Arena *arena, jmp_buf *escape);
 
-/* Makes everything in `other` part of `arena`, where it stays valid, and frees `other` itself. */
+/* Makes everything in `other` part of `arena`, where it stays valid, and frees `other` itself. Never
+ * leaves: `arena` may hold more than its cap afterwards, which its next allocation finds. */
 void arena_adopt(Arena *arena, Arena *other);
 
 /* Frees the arena and everything allocated from it. NULL is allowed. */
@@ -37,7 +38,7 @@ void *arena_alloc(Arena *arena, size_t size);
  * it. The added bytes are not zeroed. `block` may be NULL when `old_size` is 0. */
 void *arena_grow(Arena *arena, void *block, size_t old_size, size_t new_size);
 
-/* Bytes handed to the arena by the system so far. */
+/* Bytes the arena holds of the system's memory, used or not; the cap is on them. */
 size_t arena_bytes(const Arena *arena);
 
 #define arena_make(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))

@@ -59,19 +59,24 @@ bool fs_read(Arena *arena, Str path, size_t max, Str *text, Str *why) {
   return ok;
 }
 
+static int by_bytes(const void *a, const void *b) {
+  return str_cmp(*(const Str *)a, *(const Str *)b);
+}
+
 StrList fs_glob(Arena *arena, Str pattern) {
   StrList found = {0};
   glob_t paths;
-  if (glob(str_z(arena, pattern), GLOB_NOSORT, NULL, &paths) != 0) return found;
-  for (size_t i = 0; i < paths.gl_pathc; i++) {
-    Str path = str_copy(arena, str_from_z(paths.gl_pathv[i]));
-    size_t at = found.len; /* sorted as it grows: the locale must not decide the order */
-    vec_push(arena, &found, path);
-    for (; at > 0 && str_cmp(found.items[at - 1], path) > 0; at--)
-      found.items[at] = found.items[at - 1];
-    found.items[at] = path;
+  int failed = glob(str_z(arena, pattern), GLOB_NOSORT, NULL, &paths);
+  if (failed == GLOB_NOSPACE) {
+    globfree(&paths);
+    arena_leave(arena, 1);
   }
+  if (failed != 0) return found;
+  for (size_t i = 0; i < paths.gl_pathc; i++)
+    vec_push(arena, &found, str_copy(arena, str_from_z(paths.gl_pathv[i])));
   globfree(&paths);
+  /* Not by glob: the locale must not decide the order. */
+  if (found.len > 1) qsort(found.items, found.len, sizeof *found.items, by_bytes);
   return found;
 }
 

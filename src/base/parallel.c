@@ -38,12 +38,14 @@ static void do_pieces(Hand *hand) {
   for (size_t index; (index = atomic_fetch_add(&work->next, 1)) < work->count;) {
     worker->keep_scratch = false;
     work->job(work->context, index, worker);
-    if (worker->keep_scratch) {
-      arena_adopt(worker->kept, worker->scratch);
-      worker->scratch = arena_like(work->arena, &hand->escape);
-    } else {
+    if (!worker->keep_scratch) {
       arena_reset(worker->scratch);
+      continue;
     }
+    Arena *done = worker->scratch;
+    worker->scratch = NULL; /* adopted: not to be freed when there is no memory for another */
+    arena_adopt(worker->kept, done);
+    worker->scratch = arena_like(work->arena, &hand->escape);
   }
 }
 

@@ -21,22 +21,35 @@ Diags *diags_new(Arena *arena) {
   return diags;
 }
 
-Diags *diags_fork(Arena *arena, const Diags *diags, size_t index) {
-  enum { FORK_BYTES = 4 << 20 };
+Diags *diags_fork(Arena *arena, const Diags *diags) {
   Diags *fork = diags_new(arena);
-  size_t end = 1;
-  if (diags->sources->list.len > 0) {
-    const Source *last = diags->sources->list.items[diags->sources->list.len - 1];
-    end = last->base + last->text.len + 1;
-  }
-  fork->sources->origin = end + index * FORK_BYTES;
+  fork->sources->origin = sources_end(diags->sources);
   return fork;
 }
 
+/* Moves a span that is in the sources from `origin` on. */
+static void move_span(Span *span, size_t origin, uint32_t by) {
+  if (!span_given(*span) || span->start < origin) return;
+  span->start += by;
+  span->end += by;
+}
+
 void diags_join(Diags *diags, const Diags *fork) {
-  each(i, fork->sources->list)
-    vec_push(diags->arena, &diags->sources->list, fork->sources->list.items[i]);
-  each(i, fork->list) vec_push(diags->arena, &diags->list, fork->list.items[i]);
+  size_t origin = fork->sources->origin;
+  uint32_t by = (uint32_t)(sources_end(diags->sources) - origin);
+  if (fork->list.len == 0) return; /* nothing points into its sources */
+  each(i, fork->sources->list) {
+    Source *source = fork->sources->list.items[i];
+    source->base += by;
+    vec_push(diags->arena, &diags->sources->list, source);
+  }
+  each(i, fork->list) {
+    Diag *diag = fork->list.items[i];
+    move_span(&diag->span, origin, by);
+    move_span(&diag->also, origin, by);
+    move_span(&diag->fix, origin, by);
+    vec_push(diags->arena, &diags->list, diag);
+  }
   diags->errors += fork->errors;
   diags->warnings += fork->warnings;
 }

@@ -47,9 +47,12 @@ typedef struct Diags {
 
 Diags *diags_new(Arena *arena);
 
-/* Diagnostics of work done apart, number `index` of several, with sources of its own: they are
- * brought back by diags_join, in the order of their numbers. The sources of one may have 4 MiB. */
-Diags *diags_fork(Arena *arena, const Diags *diags, size_t index);
+/* Diagnostics of work done apart, with room for sources of its own behind those `diags` has now. The
+ * spans it reports at may be of either. */
+Diags *diags_fork(Arena *arena, const Diags *diags);
+/* Brings them back, and the sources they point into. Forks of one `diags` may be joined one after the
+ * other, though the positions of their sources were the same: they become different ones here. What
+ * the fork reported must live as long as `diags`. */
 void diags_join(Diags *diags, const Diags *fork);
 
 /* Arguments of a message: diag_add(diags, DIAG_X, span, STRS(name, table)); NULL for none. */

@@ -20,12 +20,14 @@ Text text_trim(Text text) {
   return trimmed.len == 0 ? text_slice(text, 0, 0) : text_slice(text, from, from + trimmed.len);
 }
 
+size_t sources_end(const Sources *sources) {
+  if (sources->list.len == 0) return sources->origin == 0 ? 1 : sources->origin;
+  const Source *last = sources->list.items[sources->list.len - 1];
+  return last->base + last->text.len + 1;
+}
+
 Source *source_add(Sources *sources, Str path, Str text) {
-  size_t base = sources->origin == 0 ? 1 : sources->origin;
-  if (sources->list.len > 0) {
-    const Source *last = sources->list.items[sources->list.len - 1];
-    base = last->base + last->text.len + 1;
-  }
+  size_t base = sources_end(sources);
   if (base + text.len + 1 > SOURCES_MAX_BYTES) return NULL;
   Source *source = arena_make(sources->arena, Source);
   source->path = path;

@@ -52,6 +52,9 @@ typedef struct Sources {
   VEC(Source *) list; /* by base */
 } Sources;
 
+/* The first position behind all of them: where the next one begins. */
+size_t sources_end(const Sources *sources);
+
 /* Adds a text; NULL when the sources together would exceed SOURCES_MAX_BYTES. */
 Source *source_add(Sources *sources, Str path, Str text);
 Source *source_of(const Sources *sources, uint32_t position); /* NULL for position 0 */

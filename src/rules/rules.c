@@ -17,7 +17,7 @@ typedef struct Pass {
 static void run_rule(void *context, size_t index, Worker *worker) {
   Pass *pass = context;
   if ((rule_infos[index].dialects & pass->schema->dialects) == 0) return;
-  Diags *diags = diags_fork(worker->kept, pass->diags, index);
+  Diags *diags = diags_fork(worker->kept, pass->diags);
   Rules r = {worker->scratch, diags, pass->schema};
   rule_infos[index].run(&r);
   pass->said[index] = diags;

@@ -76,7 +76,7 @@ static void make_output(void *context, size_t index, Worker *worker) {
   Piece *piece = &work->pieces[index];
   if (piece->output == NULL) return;
   piece->arena = worker->kept;
-  piece->diags = diags_fork(worker->kept, work->run->diags, index);
+  piece->diags = diags_fork(worker->kept, work->run->diags);
   TargetRun target = {.arena = worker->scratch,
                       .diags = piece->diags,
                       .schema = work->schema,
