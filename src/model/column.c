@@ -156,6 +156,15 @@ static void read_notes(const Fields *fields, Column *column) {
   column->renamed_from = former_name(fields_get(fields, KEY_COLUMN_RENAMED_FROM));
 }
 
+static void refuse_actions(Builder *b, const Fields *fields) {
+  static const KeyId keys[] = {KEY_COLUMN_ON_DELETE, KEY_COLUMN_ON_UPDATE};
+  if (node_get(fields->mapping, STR("references")) != NULL) return; /* it is wrong: reported */
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+    const Node *key = fields_key(fields, keys[i]);
+    if (key != NULL) diag_add(b->diags, DIAG_ACTION_ALONE, key->span, STRS(key->text.str));
+  }
+}
+
 static void read_fields(Builder *b, PendingColumn *pending, const Node *node) {
   Column *column = pending->column;
   const Fields *fields = &pending->fields;
@@ -170,6 +179,7 @@ static void read_fields(Builder *b, PendingColumn *pending, const Node *node) {
   if (type == NULL && enumeration == NULL && !references &&
       node_get(node, STR("type")) == NULL)
     diag_add(b->diags, DIAG_COLUMN_WITHOUT_TYPE, column->span, STRS(column->name.str));
+  if (!references) refuse_actions(b, fields);
   read_identity(b, fields_get(fields, KEY_COLUMN_IDENTITY), column);
   read_collate(b, fields_get(fields, KEY_COLUMN_COLLATE), column);
   read_typescript(b, fields, column);

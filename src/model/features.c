@@ -31,8 +31,12 @@ typedef struct Thing {
 
 /* `key` is where the feature is asked for. */
 static void use(const Walk *w, Feature feature, const Thing *thing, Str key) {
-  Span span = key_span(thing->node, key, thing->span);
-  w->visit(w->context, &(FeatureUse){feature, w->table, thing->name, span, thing->on});
+  w->visit(w->context, &(FeatureUse){feature, w->table, thing->name, thing->node, key,
+                                     thing->span, thing->on});
+}
+
+Span feature_use_span(const FeatureUse *use) {
+  return key_span(use->node, use->key, use->place);
 }
 
 static void walk_column(const Walk *w, const Column *c) {

@@ -25,9 +25,13 @@ typedef struct FeatureUse {
   Feature feature;
   const Table *table;
   Str object;    /* the name of the column, index or constraint; the table's own where it is that */
-  Span span;
+  const Node *node; /* the YAML of the object, or NULL */
+  Str key;          /* the key of it that asks for the feature */
+  Span place;       /* of the object's name: feature_use_span is more exact */
   DialectSet on; /* where the thing exists */
 } FeatureUse;
+
+Span feature_use_span(const FeatureUse *use);
 
 /* Calls `visit` for every use of a feature, in the order of the file. */
 void features_each(const Schema *schema, void (*visit)(void *context, const FeatureUse *use),

@@ -3,6 +3,8 @@
 
 /* Two of the ways in which the database fills a column. */
 static void two_sources(Rules *r, const Column *c) {
+  bool plain = c->initial->kind == DEFAULT_NONE && !expression_given(c->generated);
+  if (plain && !type_is_serial(&c->type)) return; /* most columns */
   const struct { bool used; Str name, key; } ways[] = {
     {c->initial->kind != DEFAULT_NONE, STR("default"), STR("default")},
     {expression_given(c->generated), STR("generated"), STR("generated")},

@@ -3,17 +3,16 @@
 #include "rules/rule.h"
 
 static void check_use(void *context, const FeatureUse *use) {
-  static const struct { TargetId target; Str name; } dialects[] = {
-    [DIALECT_POSTGRES] = {TARGET_POSTGRES, STR_INIT("Postgres")},
-    [DIALECT_SQLITE] = {TARGET_SQLITE, STR_INIT("SQLite")},
-  };
+  static const TargetId targets[] = {[DIALECT_POSTGRES] = TARGET_POSTGRES,
+                                     [DIALECT_SQLITE] = TARGET_SQLITE};
   Rules *r = context;
   const FeatureInfo *info = &feature_infos[use->feature];
   for (int i = 0; i < DIALECT_COUNT; i++) {
     bool wanted = on(use->on & r->schema->dialects, (Dialect)i);
-    if (!wanted || info->levels[dialects[i].target] != LEVEL_ERROR) continue;
-    diag_add(r->diags, DIAG_FEATURE, use->span,
-             STRS(dialects[i].name, info->name, use->object, info->reason));
+    if (!wanted || info->levels[targets[i]] != LEVEL_ERROR) continue;
+    diag_add(r->diags, DIAG_FEATURE, feature_use_span(use),
+             STRS(dialect_infos[i].title, info->name, use->object, info->reason,
+                  dialect_infos[DIALECT_COUNT - 1 - i].key));
   }
 }
 

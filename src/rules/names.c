@@ -23,10 +23,19 @@ static void claim(Rules *r, Map *map, Str key, Taken taken) {
 
 /* --- what a name may be --- */
 
+static bool has_zero(Str text) {
+  return text.len > 0 && memchr(text.ptr, '\0', text.len) != NULL;
+}
+
+static void check_comment(Rules *r, Text comment) {
+  if (has_zero(comment.str))
+    diag_add(r->diags, DIAG_ZERO_BYTE, comment.span, STRS(STR("comment")));
+}
+
 static void check_name(Rules *r, Str what, Str name, Span span) {
   if (name.len == 0) diag_add(r->diags, DIAG_NAME_EMPTY, span, STRS(what));
-  if (name.len > 0 && memchr(name.ptr, '\0', name.len) != NULL)
-    diag_add(r->diags, DIAG_NAME_CHARACTER, span, STRS(what));
+  if (has_zero(name))
+    diag_add(r->diags, DIAG_ZERO_BYTE, span, STRS(str_format(r->arena, "name of this %.*s", STR_ARG(what))));
   if (name.len <= NAME_BYTES) return;
   Diag *diag = diag_add(r->diags, DIAG_NAME_TOO_LONG, span,
                         STRS(what, name, str_format(r->arena, "%zu", name.len)));
@@ -41,7 +50,28 @@ static void check_given(Rules *r, Str what, const Name *name) {
 static void check_labels(Rules *r, const Enum *e) {
   each(i, e->values) {
     Text label = e->values.items[i].label;
+    check_comment(r, e->values.items[i].comment);
     if (label.str.len > 0) check_name(r, STR("enum value"), label.str, label.span);
+  }
+}
+
+static void check_parts(Rules *r, const Table *t) {
+  if (t->primary_key != NULL) check_given(r, STR("primary key"), &t->primary_key->name);
+  each(i, t->uniques) {
+    check_given(r, STR("unique constraint"), &t->uniques.items[i]->name);
+    check_comment(r, t->uniques.items[i]->comment);
+  }
+  each(i, t->indexes) {
+    check_given(r, STR("index"), &t->indexes.items[i]->name);
+    check_comment(r, t->indexes.items[i]->comment);
+  }
+  each(i, t->foreign_keys) {
+    check_given(r, STR("foreign key"), &t->foreign_keys.items[i]->name);
+    check_comment(r, t->foreign_keys.items[i]->comment);
+  }
+  each(i, t->checks) {
+    check_given(r, STR("check"), &t->checks.items[i]->name);
+    check_comment(r, t->checks.items[i]->comment);
   }
 }
 
@@ -50,25 +80,24 @@ void rule_names(Rules *r) {
   each(i, schema->enums) {
     const Enum *e = schema->enums.items[i];
     check_name(r, STR("enum"), e->name.str, e->name.span);
+    check_comment(r, e->comment);
     if (str_given(e->schema)) check_name(r, STR("schema"), e->schema, e->span);
     check_labels(r, e);
   }
   each(i, schema->tables) {
     const Table *t = schema->tables.items[i];
     check_name(r, STR("table"), t->name.str, t->name.span);
+    check_comment(r, t->comment);
     if (str_given(t->schema)) check_name(r, STR("schema"), t->schema, t->span);
     each(j, t->columns) {
       const Column *c = t->columns.items[j];
       check_name(r, STR("column"), c->name.str, c->span);
+      check_comment(r, c->comment);
+      check_comment(r, c->deprecated);
       if (c->type.id == TYPE_ENUM && c->type.enumeration->owner == c)
         check_labels(r, c->type.enumeration);
     }
-    if (t->primary_key != NULL) check_given(r, STR("primary key"), &t->primary_key->name);
-    each(j, t->uniques) check_given(r, STR("unique constraint"), &t->uniques.items[j]->name);
-    each(j, t->indexes) check_given(r, STR("index"), &t->indexes.items[j]->name);
-    each(j, t->foreign_keys)
-      check_given(r, STR("foreign key"), &t->foreign_keys.items[j]->name);
-    each(j, t->checks) check_given(r, STR("check"), &t->checks.items[j]->name);
+    check_parts(r, t);
   }
 }
 

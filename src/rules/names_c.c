@@ -231,7 +231,8 @@ static bool check_stem(const Names *n, Str what, Text name, Str given) {
   if (str_given(given) && !str_eq(stem, given)) {
     diag_add(n->r->diags, DIAG_C_NAME_BAD, name.span, STRS(given, what, name.str));
   } else if (stem.len == 0) {
-    diag_add(n->r->diags, DIAG_C_NAME_EMPTY, name.span, STRS(what, name.str));
+    if (!str_empty(name.str)) /* else it is no name at all: rule_names */
+      diag_add(n->r->diags, DIAG_C_NAME_EMPTY, name.span, STRS(what, name.str));
   } else {
     return true;
   }
