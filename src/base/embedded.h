@@ -1,4 +1,4 @@
-/* Files that are part of the binary; cmake/embed.cmake makes the tables. */
+/* Files that are part of the binary; scripts/embed.cmake makes the tables. */
 #ifndef BASE_EMBEDDED_H
 #define BASE_EMBEDDED_H
 

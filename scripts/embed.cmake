@@ -9,8 +9,8 @@ function(embed_files out_variable symbol directory)
     OUTPUT "${generated}"
     COMMAND ${CMAKE_COMMAND} "-DOUT=${generated}" "-DSYMBOL=${symbol}"
             "-DROOT=${CMAKE_CURRENT_SOURCE_DIR}/${directory}"
-            -P "${CMAKE_CURRENT_SOURCE_DIR}/cmake/embed_script.cmake"
-    DEPENDS ${files} "${CMAKE_CURRENT_SOURCE_DIR}/cmake/embed_script.cmake"
+            -P "${CMAKE_CURRENT_SOURCE_DIR}/scripts/embed_script.cmake"
+    DEPENDS ${files} "${CMAKE_CURRENT_SOURCE_DIR}/scripts/embed_script.cmake"
     COMMENT "Embedding ${directory}"
     VERBATIM)
   set(${out_variable} "${generated}" PARENT_SCOPE)
