@@ -20,6 +20,7 @@ static const Str labels[][2] = {
 typedef struct Namer {
   Builder *builder;
   const Table *table;
+  Map *keys;       /* "schema\0name" of primary keys */
   Map *relations;  /* tables, indexes, sequences, types: one namespace in Postgres and SQLite */
   Map constraints; /* of the table */
 } Namer;
@@ -71,8 +72,7 @@ static Str by_base(Arena *arena, const Namer *n, const Parts *parts, Str number)
 
 static Str make(Namer *n, const Parts *parts, bool relation) {
   Arena *arena = n->builder->arena;
-  bool own = parts->kind != NAME_PRIMARY_KEY || str_given(parts->columns);
-  Str pattern = own ? pattern_of(&n->builder->schema->naming, parts->kind) : STR_NONE;
+  Str pattern = pattern_of(&n->builder->schema->naming, parts->kind);
   for (int number = 0;; number++) {
     Str suffix = number == 0 ? STR("") : str_format(arena, "%d", number);
     Str name = str_given(pattern)
@@ -106,6 +106,22 @@ static Str index_columns(Arena *arena, const Index *index) {
   return buf_str(&text);
 }
 
+/* Postgres's own name for a primary key, which drizzle cannot change on a single column. SQLite names
+ * none, so only keys of one schema can meet. */
+static Str postgres_key(Namer *n) {
+  Arena *arena = n->builder->arena;
+  Str schema = str_given(n->table->schema) ? n->table->schema : STR("");
+  for (int number = 0;; number++) {
+    Str label = number == 0 ? STR("pkey") : str_format(arena, "pkey%d", number);
+    Str name = name_fit_postgres(arena, n->table->name.str, STR_NONE, label);
+    Str key = str_concat(arena, str_concat(arena, schema, (Str){"", 1}), name);
+    if (map_add(arena, n->keys, key, n) != NULL) continue;
+    take(n, name, true);
+    take(n, name, false);
+    return name;
+  }
+}
+
 static void name_key(Namer *n, Key *key) {
   Arena *arena = n->builder->arena;
   const Naming *naming = &n->builder->schema->naming;
@@ -114,12 +130,8 @@ static void name_key(Namer *n, Key *key) {
                  .base = naming->base,
                  .columns = joined(arena, &key->columns)};
   bool alone = key->primary && key->columns.len == 1;
-  if (alone || (key->primary && naming->base == NAMING_POSTGRES && !text_given(naming->primary_key))) {
-    /* Postgres's own name, which drizzle cannot change on a single column. */
-    parts.base = NAMING_POSTGRES;
-    parts.columns = STR_NONE;
-  }
-  key->name.str = make(n, &parts, true);
+  bool plain = naming->base == NAMING_POSTGRES && !text_given(naming->primary_key);
+  key->name.str = alone || (key->primary && plain) ? postgres_key(n) : make(n, &parts, true);
 }
 
 static void name_rest(Namer *n, Table *table) {
@@ -181,8 +193,8 @@ static void take_sequences(Namer *n, const Table *table) {
 }
 
 void name_by_rule(Builder *b) {
-  Map relations = {0};
-  Namer namer = {.builder = b, .relations = &relations};
+  Map relations = {0}, keys = {0};
+  Namer namer = {.builder = b, .relations = &relations, .keys = &keys};
   each(i, b->schema->enums) take(&namer, b->schema->enums.items[i]->name.str, true);
   each(i, b->schema->tables) {
     const Table *table = b->schema->tables.items[i];
@@ -193,7 +205,7 @@ void name_by_rule(Builder *b) {
   }
   each(i, b->schema->tables) {
     Table *table = b->schema->tables.items[i];
-    Namer own = {.builder = b, .table = table, .relations = &relations};
+    Namer own = {.builder = b, .table = table, .relations = &relations, .keys = &keys};
     take_constraints(&own, table);
     name_rest(&own, table);
   }

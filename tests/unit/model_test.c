@@ -115,7 +115,7 @@ static const Case cases[] = {
   {"postgres: { schema: app }\ntables:\n  app.a: { columns: { " ID " } }\n  auth.a: { columns: { " ID " } }\n"
    "  b: { schema: x, name: y.z, columns: { a: { references: auth.a.id }, c: { references: app.a.id } } }\n",
    "schema auth\nschema x\ntable a\n  id bigint\n  primary key a_pkey (id)\n"
-   "table auth.a = auth_a\n  id bigint\n  primary key a_pkey1 (id)\n"
+   "table auth.a = auth_a\n  id bigint\n  primary key a_pkey (id)\n"
    "table x.y.z = x_y.z\n  a bigint\n  c bigint\n"
    "  foreign key y.z_a_a_id_fk (a) to auth.a (id)\n  foreign key y.z_c_a_id_fk (c) to a (id)\n"},
   /* Where a thing is follows from what it needs. */
