@@ -113,6 +113,12 @@ void diag_fix(Diag *diag, Span span, Str text) {
   diag->fix_text = text;
 }
 
+void diag_replace(Diags *diags, Diag *diag, Text wrong, Str right) {
+  if (!str_given(right)) return;
+  diag_help(diag, str_format(diags->arena, "replace with \"%.*s\"", STR_ARG(right)));
+  if (wrong.verbatim) diag_fix(diag, wrong.span, right);
+}
+
 static int compare(const void *a, const void *b) {
   const Diag *x = *(Diag *const *)a, *y = *(Diag *const *)b;
   if (x->span.start != y->span.start) return x->span.start < y->span.start ? -1 : 1;

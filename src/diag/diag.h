@@ -69,6 +69,8 @@ Diag *diag_add_path(Diags *diags, DiagCode code, Str path, const Str *args);
 void diag_also(Diag *diag, Span span, Str label);
 void diag_help(Diag *diag, Str help);           /* replaces the help of codes.def; copied by the caller */
 void diag_fix(Diag *diag, Span span, Str text); /* the exact replacement for the bytes at `span` */
+/* Help and fix: `right` instead of `wrong`. Nothing when `right` is absent: no name was near. */
+void diag_replace(Diags *diags, Diag *diag, Text wrong, Str right);
 
 /* Sorts by file and place and drops exact repetitions. Call once, before printing. */
 void diags_sort(Diags *diags);

@@ -51,6 +51,8 @@ typedef struct Builder {
 /* What a node of the YAML may be asked, whatever it belongs to. */
 /* `only:` narrowed by `within`. */
 DialectSet only_read(Builder *b, const Node *node, DialectSet within);
+/* `deferrable:`; not, when absent. */
+Deferrable deferrable_read(Builder *b, const Node *node);
 Text dialect_text(Builder *b, const Node *node); /* text, or { file: .. } */
 DialectText dialect_texts(Builder *b, const Node *postgres, const Node *sqlite);
 /* The dialects for which one of the texts is given; ON_BOTH when none is. */

@@ -101,6 +101,8 @@ static void read_collate(Builder *b, const Node *node, Column *column) {
     Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_COLLATE);
     postgres = fields_get(&fields, KEY_COLLATE_POSTGRES);
     sqlite = fields_get(&fields, KEY_COLLATE_SQLITE);
+    if (postgres == NULL && sqlite == NULL)
+      diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("postgres"), STR("`collate`")));
   }
   DialectText *collate = arena_make(b->arena, DialectText);
   collate->text[DIALECT_POSTGRES] = node_text(postgres);
@@ -118,6 +120,8 @@ static void read_typescript(Builder *b, const Fields *fields, Column *column) {
   if (type->kind != NODE_MAPPING) return;
   Fields parts = fields_read(b->arena, b->diags, type, CONTEXT_TS_TYPE);
   column->ts_type = node_str(fields_get(&parts, KEY_TS_TYPE_NAME));
+  if (!str_given(column->ts_type))
+    diag_add(b->diags, DIAG_MISSING_KEY, type->span, STRS(STR("name"), STR("`ts_type`")));
   column->ts_from = node_str(fields_get(&parts, KEY_TS_TYPE_FROM));
 }
 

@@ -18,11 +18,6 @@ static void key_columns(Key *key, ColumnList columns) {
   }
 }
 
-static Deferrable deferrable_read(Builder *b, const Node *node) {
-  int word = node_word(node, WORDS_DEFERRABLE, b->diags);
-  return word < 0 ? DEFERRABLE_NO : (Deferrable)word;
-}
-
 static void build_primary_key(Builder *b, PendingTable *pending) {
   Table *table = pending->table;
   const Node *node = fields_get(&pending->fields, KEY_TABLE_PRIMARY_KEY);

@@ -88,8 +88,10 @@ Expression expression_read(Builder *b, const Table *table, const Node *node, Exp
   if (node == NULL) return (Expression){0};
   if (node->kind == NODE_SCALAR) return expression_of_text(b, table, node->text, use);
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_EXPR);
-  return (Expression){.own = dialect_texts(b, fields_get(&fields, KEY_EXPR_POSTGRES),
-                                           fields_get(&fields, KEY_EXPR_SQLITE))};
+  Expression own = {.own = dialect_texts(b, fields_get(&fields, KEY_EXPR_POSTGRES),
+                                         fields_get(&fields, KEY_EXPR_SQLITE))};
+  if (!expression_given(&own)) diag_add(b->diags, DIAG_CHECK_FORMS, node->span, NULL);
+  return own;
 }
 
 DialectSet expression_columns_on(Arena *arena, const Expression *expression) {

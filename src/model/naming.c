@@ -22,6 +22,7 @@ typedef struct Namer {
   const Table *table;
   Map *keys;       /* "schema\0name" of primary keys */
   Map *relations;  /* tables, indexes, sequences, types: one namespace in Postgres and SQLite */
+  Map *numbers;    /* a name that many relations would have, to the last number given to one (int) */
   Map constraints; /* of the table */
 } Namer;
 
@@ -70,21 +71,41 @@ static Str by_base(Arena *arena, const Namer *n, const Parts *parts, Str number)
   return name_join(arena, parts->base, n->table->name.str, columns, label);
 }
 
-static Str make(Namer *n, const Parts *parts, bool relation) {
+static bool is_taken(const Namer *n, Str name, bool relation) {
+  Str folded = str_lower(n->builder->arena, name);
+  return map_get(&n->constraints, folded) != NULL ||
+         (relation && map_get(n->relations, folded) != NULL);
+}
+
+static Str numbered(const Namer *n, const Parts *parts, int number) {
   Arena *arena = n->builder->arena;
   Str pattern = pattern_of(&n->builder->schema->naming, parts->kind);
-  for (int number = 0;; number++) {
-    Str suffix = number == 0 ? STR("") : str_format(arena, "%d", number);
-    Str name = str_given(pattern)
-                 ? name_fit(arena, str_concat(arena, fill_pattern(arena, pattern, n, parts), suffix))
-                 : by_base(arena, n, parts, suffix);
-    Str folded = str_lower(arena, name);
-    bool taken = map_get(&n->constraints, folded) != NULL ||
-                 (relation && map_get(n->relations, folded) != NULL);
-    if (taken) continue;
-    take(n, name, relation);
-    return name;
+  Str suffix = number == 0 ? STR("") : str_format(arena, "%d", number);
+  if (!str_given(pattern)) return by_base(arena, n, parts, suffix);
+  return name_fit(arena, str_concat(arena, fill_pattern(arena, pattern, n, parts), suffix));
+}
+
+/* Where counting goes on: a pattern such as "idx_{columns}" makes one name for thousands of tables. */
+static int *last_number(const Namer *n, Str name) {
+  Arena *arena = n->builder->arena;
+  Str folded = str_lower(arena, name);
+  int *number = map_get(n->numbers, folded);
+  if (number != NULL) return number;
+  number = arena_make(arena, int);
+  map_set(arena, n->numbers, folded, number);
+  return number;
+}
+
+static Str make(Namer *n, const Parts *parts, bool relation) {
+  int of_table = 0;
+  Str name = numbered(n, parts, 0);
+  if (is_taken(n, name, relation)) {
+    int *number = relation ? last_number(n, name) : &of_table;
+    do name = numbered(n, parts, ++*number);
+    while (is_taken(n, name, relation));
   }
+  take(n, name, relation);
+  return name;
 }
 
 static Str joined(Arena *arena, const ColumnList *columns) {
@@ -193,7 +214,7 @@ static void take_sequences(Namer *n, const Table *table) {
 }
 
 void name_by_rule(Builder *b) {
-  Map relations = {0}, keys = {0};
+  Map relations = {0}, keys = {0}, numbers = {0};
   Namer namer = {.builder = b, .relations = &relations, .keys = &keys};
   each(i, b->schema->enums) take(&namer, b->schema->enums.items[i]->name.str, true);
   each(i, b->schema->tables) {
@@ -205,7 +226,8 @@ void name_by_rule(Builder *b) {
   }
   each(i, b->schema->tables) {
     Table *table = b->schema->tables.items[i];
-    Namer own = {.builder = b, .table = table, .relations = &relations, .keys = &keys};
+    Namer own = {.builder = b, .table = table, .relations = &relations, .keys = &keys,
+                 .numbers = &numbers};
     take_constraints(&own, table);
     name_rest(&own, table);
   }

@@ -7,12 +7,20 @@ DialectSet only_read(Builder *b, const Node *node, DialectSet within) {
   return word < 0 ? within : within & (1u << word);
 }
 
+Deferrable deferrable_read(Builder *b, const Node *node) {
+  int word = node_word(node, WORDS_DEFERRABLE, b->diags);
+  return word < 0 ? DEFERRABLE_NO : (Deferrable)word; /* words.def is in the order of Deferrable */
+}
+
 Text dialect_text(Builder *b, const Node *node) {
   if (node == NULL) return (Text){STR_NONE, SPAN_NONE, false};
   if (node->kind == NODE_SCALAR) return node->text;
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_SQL);
   const Node *file = fields_get(&fields, KEY_SQL_FILE);
-  if (file == NULL) return (Text){STR(""), node->span, false};
+  if (file == NULL) {
+    diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("file"), STR("dialect text")));
+    return (Text){STR(""), node->span, false};
+  }
   return load_text_file(b->arena, b->diags, b->loaded, file->text);
 }
 

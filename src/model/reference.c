@@ -12,10 +12,7 @@ static void unknown_table(Builder *b, Text name) {
   StrList names = {0};
   each(i, b->tables) vec_push(b->arena, &names, b->tables.items[i]->key.str);
   Diag *diag = diag_add(b->diags, DIAG_UNKNOWN_TABLE, name.span, STRS(name.str));
-  Str near = suggest_nearest(name.str, names.items, names.len);
-  if (!str_given(near)) return;
-  diag_help(diag, str_format(b->arena, "replace with \"%.*s\"", STR_ARG(near)));
-  if (name.verbatim) diag_fix(diag, name.span, near);
+  diag_replace(b->diags, diag, name, suggest_nearest(name.str, names.items, names.len));
 }
 
 static PendingTable *find_table(Builder *b, Text name) {
@@ -35,8 +32,7 @@ Column *column_named(Builder *b, const Table *table, Text name, Str owner) {
   if (!str_given(near)) return NULL;
   const Column *similar = map_get(&table->by_name, near);
   diag_also(diag, similar->span, STR("a column with a similar name"));
-  diag_help(diag, str_format(b->arena, "replace with \"%.*s\"", STR_ARG(near)));
-  if (name.verbatim) diag_fix(diag, name.span, near);
+  diag_replace(b->diags, diag, name, near);
   return NULL;
 }
 
@@ -63,8 +59,7 @@ static Target not_a_reference(Builder *b, Text reference, const PendingTable *ta
   if (table != NULL && table->key_column != NULL) {
     Str column = table->key_column->name.str;
     Str whole = str_format(b->arena, "%.*s.%.*s", STR_ARG(reference.str), STR_ARG(column));
-    diag_help(diag, str_format(b->arena, "replace with \"%.*s\"", STR_ARG(whole)));
-    if (reference.verbatim) diag_fix(diag, reference.span, whole);
+    diag_replace(b->diags, diag, reference, whole);
   }
   return (Target){0};
 }
@@ -115,8 +110,6 @@ static void find_reference(Builder *b, PendingColumn *pending) {
 /* A reference without a type has the type of its target, a serial as the integer beneath; and is
  * stored alike. */
 static void take_type(Builder *b, PendingColumn *pending) {
-  static const TypeId beneath[TYPE_COUNT] = {
-    [TYPE_SMALLSERIAL] = TYPE_SMALLINT, [TYPE_SERIAL] = TYPE_INTEGER, [TYPE_BIGSERIAL] = TYPE_BIGINT};
   if (!pending->untyped || pending->target_column == NULL) return;
   if (pending->resolving) {
     diag_add(b->diags, DIAG_REFERENCE_TYPE_CYCLE, pending->column->span,
@@ -131,7 +124,7 @@ static void take_type(Builder *b, PendingColumn *pending) {
   Type *type = &pending->column->type;
   *type = pending->target_column->type;
   type->span = span;
-  if (type_is_serial(type)) type->id = beneath[type->id];
+  type->id = type_beneath(type->id);
   pending->column->scaled = pending->target_column->scaled;
   pending->column->exact_text = pending->target_column->exact_text;
   pending->untyped = pending->resolving = false;
@@ -175,8 +168,7 @@ static void read_options(Builder *b, ForeignKey *fk, const Fields *fields, const
   fk->on_update = action_read(b, fields_get(fields, keys->on_update), fk->on_update);
   fk->match = node_word(fields_get(fields, keys->match), WORDS_MATCH, b->diags) == 1 ? MATCH_FULL
                                                                                      : MATCH_SIMPLE;
-  int deferrable = node_word(fields_get(fields, keys->deferrable), WORDS_DEFERRABLE, b->diags);
-  fk->deferrable = deferrable < 0 ? DEFERRABLE_NO : (Deferrable)deferrable;
+  fk->deferrable = deferrable_read(b, fields_get(fields, keys->deferrable));
   fk->not_valid = node_bool(fields_get(fields, keys->not_valid), false, b->diags);
   fk->as = node_str(fields_get(fields, keys->as));
   fk->inverse = node_str(fields_get(fields, keys->inverse));

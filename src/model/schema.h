@@ -103,6 +103,7 @@ static inline const TypeInfo *type_info(const Type *type) { return &type_infos[t
 Str type_yaml(Arena *arena, const Type *type);
 bool type_is_integer(const Type *type);   /* a scalar of an integer or serial type */
 bool type_is_serial(const Type *type);
+TypeId type_beneath(TypeId id);           /* of a serial type the integer it stores, else `id` */
 bool type_is_timestamp(const Type *type); /* a scalar timestamp or timestamptz */
 
 /* --- values --- */

@@ -15,10 +15,7 @@ static void unknown_mixin(Builder *b, Text name) {
   StrList names = {0};
   each(i, b->mixin_list) vec_push(b->arena, &names, b->mixin_list.items[i]->key->text.str);
   Diag *diag = diag_add(b->diags, DIAG_UNKNOWN_MIXIN, name.span, STRS(name.str));
-  Str near = suggest_nearest(name.str, names.items, names.len);
-  if (!str_given(near)) return;
-  diag_help(diag, str_format(b->arena, "replace with \"%.*s\"", STR_ARG(near)));
-  if (name.verbatim) diag_fix(diag, name.span, near);
+  diag_replace(b->diags, diag, name, suggest_nearest(name.str, names.items, names.len));
 }
 
 static bool contains(const NodeList *list, const Node *node) {

@@ -44,6 +44,15 @@ bool type_is_serial(const Type *type) {
          (type->id == TYPE_SMALLSERIAL || type->id == TYPE_SERIAL || type->id == TYPE_BIGSERIAL);
 }
 
+TypeId type_beneath(TypeId id) {
+  switch ((int)id) {
+  case TYPE_SMALLSERIAL: return TYPE_SMALLINT;
+  case TYPE_SERIAL: return TYPE_INTEGER;
+  case TYPE_BIGSERIAL: return TYPE_BIGINT;
+  }
+  return id;
+}
+
 bool type_is_integer(const Type *type) {
   return type->array == 0 && type_info(type)->class == EXPR_INTEGER;
 }
@@ -146,10 +155,7 @@ static void unknown_type(Builder *b, Text name) {
     return;
   }
   Diag *diag = diag_add(b->diags, DIAG_UNKNOWN_TYPE, name.span, STRS(name.str));
-  Str near = nearest_type(b, name.str);
-  if (!str_given(near)) return;
-  diag_help(diag, str_format(b->arena, "replace with \"%.*s\"", STR_ARG(near)));
-  if (name.verbatim) diag_fix(diag, name.span, near);
+  diag_replace(b->diags, diag, name, nearest_type(b, name.str));
 }
 
 static void find_type(Builder *b, Text name, Type *type) {

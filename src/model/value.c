@@ -184,11 +184,8 @@ static Value read_enum(Builder *b, const Node *node, const Type *type) {
   }
   Diag *diag = diag_add(b->diags, DIAG_NOT_A_LABEL, node->text.span,
                         STRS(node->text.str, type_yaml(b->arena, type)));
-  Str near = suggest_nearest(node->text.str, labels->items, labels->len);
-  if (str_given(near)) {
-    diag_help(diag, str_format(b->arena, "replace with \"%.*s\"", STR_ARG(near)));
-    if (node->text.verbatim) diag_fix(diag, node->text.span, near);
-  }
+  diag_replace(b->diags, diag, node->text,
+               suggest_nearest(node->text.str, labels->items, labels->len));
   return no_value(node);
 }
 

@@ -29,17 +29,8 @@ void rule_keys(Rules *r) {
   }
 }
 
-static TypeId beneath(TypeId id) {
-  switch ((int)id) {
-  case TYPE_SMALLSERIAL: return TYPE_SMALLINT;
-  case TYPE_SERIAL: return TYPE_INTEGER;
-  case TYPE_BIGSERIAL: return TYPE_BIGINT;
-  }
-  return id;
-}
-
 static bool same_type(const Type *a, const Type *b) {
-  if (beneath(a->id) != beneath(b->id) || a->array != b->array) return false;
+  if (type_beneath(a->id) != type_beneath(b->id) || a->array != b->array) return false;
   for (int i = 0; a->id == TYPE_DIALECT && i < DIALECT_COUNT; i++)
     if (!str_eq(a->own->text[i].str, b->own->text[i].str)) return false;
   return a->enumeration == b->enumeration;
