@@ -51,7 +51,7 @@ static void account(Arena *arena, size_t added) {
 }
 
 static void *system_memory(size_t size) {
-  if (size != HUGE_CHUNK) return malloc(size);
+  if (size < HUGE_CHUNK) return malloc(size);
   void *block = aligned_alloc(HUGE_CHUNK, size);
   if (block != NULL) madvise(block, size, MADV_HUGEPAGE);
   return block;

@@ -71,8 +71,10 @@ static void keep_file(void *context, Str path, Str text) {
                       .span = piece->output->span});
 }
 
-static void make_output(void *context, size_t index, Worker *worker) {
+/* From the last: the largest outputs stand there, and what begins last should be short. */
+static void make_output(void *context, size_t number, Worker *worker) {
   Work *work = context;
+  size_t index = work->schema->outputs.len - 1 - number;
   Piece *piece = &work->pieces[index];
   if (piece->output == NULL) return;
   piece->arena = worker->kept;
