@@ -6,7 +6,7 @@ static void emit(void *context, Str path, Str text) {
 
 void target_emit(const TargetRun *run, Str name, Str text) {
   Str path = run->output->path;
-  if (str_given(name)) path = path_join(run->arena, path, name);
+  if (str_given(name)) path = path_join(run->sink.kept, path, name);
   run->sink.file(run->sink.context, path, text);
 }
 
@@ -14,5 +14,5 @@ void target_render(const TargetRun *run, Str name, const Record *record, const v
   const Template *tmpl = template_load(run->arena, run->diags, run->templates, name, record);
   if (tmpl == NULL) return;
   template_render(run->arena, run->diags, tmpl, plan,
-                  (FrameSink){emit, (void *)(uintptr_t)run});
+                  (FrameSink){emit, (void *)(uintptr_t)run, run->sink.kept});
 }

@@ -65,9 +65,7 @@ static void lower(void *context, size_t index, Worker *worker) {
 static void keep_file(void *context, Str path, Str text) {
   Piece *piece = context;
   vec_push(piece->arena, &piece->files,
-           (TreeFile){.path = str_copy(piece->arena, path),
-                      .text = str_copy(piece->arena, text),
-                      .target = piece->id,
+           (TreeFile){.path = path, .text = text, .target = piece->id,
                       .span = piece->output->span});
 }
 
@@ -85,7 +83,7 @@ static void make_output(void *context, size_t number, Worker *worker) {
                       .sql = {work->sql[DIALECT_POSTGRES], work->sql[DIALECT_SQLITE]},
                       .output = piece->output,
                       .templates = work->templates,
-                      .sink = {keep_file, piece}};
+                      .sink = {keep_file, piece, worker->kept}};
   targets[piece->output->target].run(&target);
   worker->keep_scratch = piece->diags->list.len > 0; /* their words live there */
 }

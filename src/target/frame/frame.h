@@ -69,10 +69,11 @@ Str template_source_user(Arena *arena, Str path, TemplateSource *source);
 
 /* Receives each finished file. `path` is absent for text outside any {% file %}; otherwise it is
  * relative, without `.`, `..`, empty parts, backslashes or control characters, and no other path of
- * the run is the same when ASCII case is ignored. Path and text live in the arena of the run. */
+ * the run is the same when ASCII case is ignored. Path and text live in `kept`. */
 typedef struct FrameSink {
   void (*file)(void *context, Str path, Str text);
   void *context;
+  Arena *kept; /* where paths and texts are made; NULL: the arena of the run */
 } FrameSink;
 
 typedef struct Template Template;

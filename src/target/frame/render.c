@@ -147,12 +147,12 @@ static bool loop_next(Slot *slot) {
 }
 
 static void file_start(Render *render) {
-  render->path = BUF(render->arena);
+  render->path = BUF(render->sink.kept);
   render->out = &render->path;
 }
 
 static void file_open(Render *render) {
-  render->file = BUF(render->arena);
+  render->file = BUF(render->sink.kept);
   render->out = &render->file;
 }
 
@@ -197,11 +197,12 @@ static void run(Render *render, const Op *ops) {
 
 void template_render(Arena *arena, Diags *diags, const Template *tmpl, const void *plan,
                      FrameSink sink) {
+  if (sink.kept == NULL) sink.kept = arena;
   Render render = {.arena = arena,
                    .diags = diags,
                    .sink = sink,
                    .slots = arena_array(arena, Slot, tmpl->slots),
-                   .outside = BUF(arena),
+                   .outside = BUF(sink.kept),
                    .scratch = {BUF(arena), BUF(arena)}};
   render.slots[0].item = plan;
   render.out = &render.outside;
