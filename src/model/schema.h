@@ -341,19 +341,10 @@ typedef struct Row { /* seed data */
   Span span;
 } Row;
 
-typedef struct Partition {
-  Text name, bound; /* bound: "FOR VALUES .." or "DEFAULT" */
-} Partition;
-
-typedef struct TablePostgres { /* what only Postgres has; compiled with views and policies */
+typedef struct TablePostgres { /* what only Postgres has */
   bool unlogged;
   OptionList with;
-  Str tablespace, replica_identity;
-  StrList inherits;
-  Str partition_method;
-  StrList partition_keys;
-  VEC(Partition) partitions;
-  const Node *rls, *policies, *exclude;
+  Str tablespace;
 } TablePostgres;
 
 struct Table {
@@ -378,7 +369,6 @@ struct Table {
   TablePostgres postgres;
   bool strict, without_rowid, autoincrement; /* `sqlite:` */
   Text comment;
-  StrList reserved;
   Str renamed_from;
   const Node *node;
   Span span;
@@ -390,17 +380,6 @@ typedef struct Extension {
   Text name;
   Str schema, version;
 } Extension;
-
-/* A view, sequence, domain, function, trigger, role or SQL block, as its YAML has it: their place
- * in the model until the passes that compile them. */
-typedef struct Object {
-  Text name;
-  Str schema;
-  const Node *node;
-  DialectSet on;
-  Span span;
-} Object;
-typedef VEC(Object *) ObjectList;
 
 /* --- the whole --- */
 
@@ -424,9 +403,7 @@ struct Schema {
   EnumList enums;          /* named ones, in file order */
   TableList tables;        /* in file order, external ones too */
   TableList by_dependency; /* tables to create: referenced ones first, else file order */
-  Map tables_by_name;      /* "auth.users", "books" */
   Map enums_by_name;
-  ObjectList views, sequences, domains, functions, triggers, roles, sql_blocks;
   VEC(NodeEntry) extras;   /* `x-*` of the top level, for user templates */
 };
 

@@ -135,7 +135,6 @@ static void read_table(Builder *b, PendingTable *pending) {
   add_all_columns(b, pending, fields_get(fields, KEY_TABLE_COLUMNS),
                   fields_get(fields, KEY_TABLE_USE));
   check_reserved(b, table, fields_get(fields, KEY_TABLE_RESERVED));
-  table->reserved = node_strs(b->arena, fields_get(fields, KEY_TABLE_RESERVED), b->diags);
 }
 
 static PendingTable *table_new(Builder *b, Text key, const Node *node) {
@@ -159,7 +158,6 @@ void build_tables(Builder *b, const Node *tables) {
     bool fits = node_fits(entry->value, CONTEXT_TABLE, b->diags);
     PendingTable *pending = table_new(b, entry->key->text, fits ? entry->value : NULL);
     if (!define(b, &b->tables_by_key, entry->key->text, pending, &a_table)) continue;
-    map_add(b->arena, &b->schema->tables_by_name, entry->key->text.str, pending->table);
     read_table(b, pending);
     const Table *table = pending->table;
     if (table->columns.len == 0 && !table->external && b->diags->errors == errors)

@@ -142,6 +142,7 @@ TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only) {
     const Piece *piece = &work.pieces[i];
     if (piece->output == NULL) continue;
     diags_join(run->diags, piece->diags);
+    run_step(run, "made %.*s: %zu files", STR_ARG(piece->id), piece->files.len);
     each(j, piece->files) tree_plan_add(plan, piece->files.items[j]);
   }
   tree_plan_attributes(plan);

@@ -16,7 +16,7 @@ Run *run_new(Arena *arena, int argc, char **argv) {
   Run *run = arena_make(arena, Run);
   run->arena = arena;
   run->diags = diags_new(arena);
-  run->out = BUF(arena);
+  run->out = run->steps = BUF(arena);
   run->options = options_parse(arena, argc, argv, run->diags);
   return run;
 }
@@ -27,6 +27,15 @@ void run_command(Run *run) {
     buf_lit(&run->out, "schemagen " SCHEMAGEN_VERSION "\n");
   else
     verb_functions[run->options->verb](run);
+}
+
+void run_step(Run *run, const char *format, ...) {
+  if (!run_flag(run, FLAG_VERBOSE)->given) return;
+  va_list args;
+  va_start(args, format);
+  Str line = str_vformat(run->arena, format, args);
+  va_end(args);
+  buf_format(&run->steps, "schemagen: %.*s\n", STR_ARG(line));
 }
 
 bool run_color(const Run *run, int fd) {
@@ -105,6 +114,7 @@ int run_finish(Run *run) {
   const DiagFormat *format = format_of(run);
   const FlagValue *cap = run_flag(run, FLAG_MAX_ERRORS);
   Buf said = BUF(run->arena);
+  if (format->for_people) buf_append(&said, buf_str(&run->steps));
   diags_print(&said, diags, format, cap->given ? (size_t)cap->number : format->max_errors,
               run_color(run, STDERR_FILENO));
   if (format->for_people && !quiet) print_summary(run, &said);

@@ -10,6 +10,7 @@ typedef struct Run {
   Diags *diags;
   const Options *options;
   Buf out;       /* data, for standard output */
+  Buf steps;     /* with --verbose: what was done, a line each */
   Str outcome;   /* a few words on what was done, e.g. "nothing written"; may be absent */
   bool findings; /* exit 2 unless there are errors: there is a difference, or something was found */
   bool unverified; /* exit 3 unless there are errors or findings: something needed is missing */
@@ -24,6 +25,9 @@ void run_command(Run *run);
 /* Prints the data, the diagnostics and the summary, and returns the exit code: 1 after an error, 2
  * with findings (and, with --strict, with warnings), 3 when something could not be verified. */
 int run_finish(Run *run);
+
+/* Notes a line of what was done, which --verbose prints. */
+void run_step(Run *run, const char *format, ...) PRINTF_LIKE(2, 3);
 
 static inline const FlagValue *run_flag(const Run *run, Flag flag) {
   return &run->options->flags[flag];

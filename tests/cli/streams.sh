@@ -78,3 +78,11 @@ for bytes in bogus $'caf\xe9' 'q"\n'; do
 done
 expect 0 schemagen --version --diagnostics sarif
 python3 -c 'import json; assert json.load(open("err"))["runs"][0]["results"] == []' || fail "sarif of nothing"
+
+# --verbose adds lines for people, on standard error.
+printf 'schemagen: 1\ntables: { t: { columns: { id: { type: uuid, primary_key: true } } } }\n' >verbose.yaml
+expect 0 schemagen generate --verbose -f verbose.yaml
+grep -q '^schemagen: read verbose.yaml$' err || fail "--verbose does not say what was read: $(cat err)"
+grep -q '^schemagen: made postgres: 1 files$' err || fail "--verbose does not say what was made: $(cat err)"
+expect 0 schemagen generate --verbose -f verbose.yaml --diagnostics json
+[ ! -s err ] || fail "--verbose among JSON: $(cat err)"
