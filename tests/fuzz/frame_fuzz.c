@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const Template *tmpl = template_load(arena, diags, &source, STR("main.tmpl"), &plan_record);
     if ((tmpl == NULL) != diags_failed(diags)) abort();
     if (tmpl != NULL)
-      template_render(arena, diags, tmpl, plan_make(arena), (FrameSink){take_file, &bytes});
+      template_render(arena, diags, tmpl, plan_make(arena), (FrameSink){.file = take_file, .context = &bytes});
   }
   diags_sort(diags);
   each(i, diags->list) {

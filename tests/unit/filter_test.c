@@ -45,7 +45,7 @@ static void test_examples(void **state) {
     const Template *tmpl = template_load(arena, diags, &source, STR("x"), &plan_record);
     assert_non_null(tmpl);
     Str text = STR_NONE;
-    template_render(arena, diags, tmpl, plan_make(arena), (FrameSink){take_text, &text});
+    template_render(arena, diags, tmpl, plan_make(arena), (FrameSink){.file = take_text, .context = &text});
     if (!str_eq(text, info->result))
       fail_msg("%.*s gave %.*s", STR_ARG(info->example), STR_ARG(text));
   }

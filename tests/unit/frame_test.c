@@ -43,7 +43,7 @@ static Run run_template(Str text) {
   TemplateSource source = {.embedded = files, .embedded_len = SHARED + 1};
   const Template *tmpl = template_load(arena, run.diags, &source, STR("main.tmpl"), &plan_record);
   if (tmpl != NULL)
-    template_render(arena, run.diags, tmpl, plan_make(arena), (FrameSink){take_file, &run});
+    template_render(arena, run.diags, tmpl, plan_make(arena), (FrameSink){.file = take_file, .context = &run});
   diags_sort(run.diags);
   return run;
 }

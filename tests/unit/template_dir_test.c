@@ -61,7 +61,7 @@ static Str render(Setup *s, const TemplateSource *source, Str name) {
   Str text = STR_NONE;
   const Template *tmpl = template_load(s->arena, s->diags, source, name, &plan_record);
   if (tmpl != NULL)
-    template_render(s->arena, s->diags, tmpl, plan_make(s->arena), (FrameSink){take_text, &text});
+    template_render(s->arena, s->diags, tmpl, plan_make(s->arena), (FrameSink){.file = take_text, .context = &text});
   return text;
 }
 
