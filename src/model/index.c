@@ -106,8 +106,4 @@ void build_indexes(Builder *b, PendingTable *pending) {
   each(i, pending->columns) of_column(b, pending->columns.items[i]);
   for (size_t i = 0; list != NULL && i < list->len; i++)
     if (entry_fits(b, list, i, CONTEXT_INDEX, STR("indexes"))) of_list(b, pending, list->items[i]);
-  if (!pending->table->external) return;
-  each(i, pending->table->indexes) /* the language has them, the targets not yet */
-    diag_add(b->diags, DIAG_NOT_COMPILED, pending->table->indexes.items[i]->span,
-             STRS(STR("an index of an external table")));
 }

@@ -147,10 +147,10 @@ static void check_key_types(Rules *r, const Key *key) {
 void rule_indexes(Rules *r) {
   each(i, r->schema->tables) {
     const Table *t = r->schema->tables.items[i];
-    if (!table_made(t, DIALECT_POSTGRES)) continue;
-    if (t->primary_key != NULL) check_key_types(r, t->primary_key);
+    if (!on(t->on, DIALECT_POSTGRES)) continue;
+    if (t->primary_key != NULL && !t->external) check_key_types(r, t->primary_key);
     each(j, t->uniques)
-      if (on(t->uniques.items[j]->on, DIALECT_POSTGRES)) check_key_types(r, t->uniques.items[j]);
+      if (!t->external && on(t->uniques.items[j]->on, DIALECT_POSTGRES)) check_key_types(r, t->uniques.items[j]);
     each(j, t->indexes)
       if (on(t->indexes.items[j]->on, DIALECT_POSTGRES)) check_index(r, t->indexes.items[j]);
   }

@@ -112,6 +112,14 @@ static void claim_relation(Rules *r, Map *map, Str schema, Taken taken) {
 }
 
 static void claim_indexes(Rules *r, Map *map, const Table *t) {
+  each(i, t->indexes) {
+    const Index *index = t->indexes.items[i];
+    if (on(index->on, DIALECT_POSTGRES))
+      claim_relation(r, map, t->schema, (Taken){STR("index"), index->name.str, index->name.span});
+  }
+}
+
+static void claim_keys(Rules *r, Map *map, const Table *t) {
   if (t->primary_key != NULL)
     claim_relation(r, map, t->schema,
                    (Taken){STR("primary key"), t->primary_key->name.str, t->primary_key->name.span});
@@ -120,11 +128,6 @@ static void claim_indexes(Rules *r, Map *map, const Table *t) {
     if (on(key->on, DIALECT_POSTGRES))
       claim_relation(r, map, t->schema,
                      (Taken){STR("unique constraint"), key->name.str, key->name.span});
-  }
-  each(i, t->indexes) {
-    const Index *index = t->indexes.items[i];
-    if (on(index->on, DIALECT_POSTGRES))
-      claim_relation(r, map, t->schema, (Taken){STR("index"), index->name.str, index->name.span});
   }
   each(i, t->columns) {
     const Column *c = t->columns.items[i];
@@ -169,8 +172,9 @@ void rule_names_postgres(Rules *r) {
     const Table *t = schema->tables.items[i];
     if (!on(t->on, DIALECT_POSTGRES)) continue;
     claim_relation(r, &relations, t->schema, (Taken){STR("table"), t->name.str, t->span});
-    if (t->external) continue;
     claim_indexes(r, &relations, t);
+    if (t->external) continue;
+    claim_keys(r, &relations, t);
     claim_constraints(r, t);
   }
 }
@@ -182,15 +186,18 @@ static void claim_folded(Rules *r, Map *map, Taken taken) {
 }
 
 static void claim_sqlite_indexes(Rules *r, Map *map, const Table *t) {
-  each(i, t->uniques) {
-    const Key *key = t->uniques.items[i];
-    if (on(key->on, DIALECT_SQLITE))
-      claim_folded(r, map, (Taken){STR("unique constraint"), key->name.str, key->name.span});
-  }
   each(i, t->indexes) {
     const Index *index = t->indexes.items[i];
     if (on(index->on, DIALECT_SQLITE))
       claim_folded(r, map, (Taken){STR("index"), index->name.str, index->name.span});
+  }
+}
+
+static void claim_sqlite_keys(Rules *r, Map *map, const Table *t) {
+  each(i, t->uniques) {
+    const Key *key = t->uniques.items[i];
+    if (on(key->on, DIALECT_SQLITE))
+      claim_folded(r, map, (Taken){STR("unique constraint"), key->name.str, key->name.span});
   }
 }
 
@@ -212,8 +219,9 @@ void rule_names_sqlite(Rules *r) {
     claim_folded(r, &names, (Taken){STR("table"), t->flat_name, t->span});
     if (str_starts(str_lower(r->arena, t->flat_name), STR("sqlite_")))
       diag_add(r->diags, DIAG_SQLITE_PREFIX, t->span, STRS(t->flat_name));
-    if (t->external) continue;
     claim_sqlite_indexes(r, &names, t);
+    if (t->external) continue;
+    claim_sqlite_keys(r, &names, t);
     claim_sqlite_columns(r, t);
   }
 }

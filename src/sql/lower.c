@@ -112,6 +112,20 @@ static void lower_table(SqlBuild *b, const Table *from, SqlTable *table) {
   if (on(from->rows_on, b->dialect)) sql_rows(b, table);
 }
 
+/* An index of ours on a table that someone else creates. */
+static void lower_external(SqlBuild *b) {
+  each(i, b->schema->tables) {
+    const Table *from = b->schema->tables.items[i];
+    if (!from->external || from->indexes.len == 0 || !on(from->on, b->dialect)) continue;
+    SqlTable table = {.table = from,
+                      .name = sql_table_name(b->arena, b->schema, b->dialect, from),
+                      .bare = b->dialect == DIALECT_POSTGRES ? from->name.str : from->flat_name};
+    lower_columns(b, &table);
+    sql_lower_indexes(b, &table);
+    vec_push(b->arena, &b->out->external, table);
+  }
+}
+
 static void lower_enums(const SqlBuild *b) {
   each(i, b->schema->enums) {
     const Enum *from = b->schema->enums.items[i];
@@ -138,5 +152,6 @@ SqlSchema *sql_lower(Arena *arena, const Schema *schema, Dialect dialect) {
     out->by_table[table->position] = made;
     lower_table(&b, table, made);
   }
+  lower_external(&b);
   return out;
 }

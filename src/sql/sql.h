@@ -107,6 +107,7 @@ typedef struct SqlSchema {
   const Schema *schema;
   VEC(SqlEnum) enums;
   VEC(SqlTable) tables; /* those to create, by dependency */
+  VEC(SqlTable) external; /* somebody else's with indexes of ours: columns and indexes only */
   SqlTable **by_table;  /* by Table.position; NULL where this dialect does not create it */
 } SqlSchema;
 

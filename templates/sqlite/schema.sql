@@ -13,13 +13,15 @@ CREATE TABLE {{ t.name }} ({% if t.comment %} -- {{ t.comment }}{% end %}
 {% end %}
 ){% if t.options %} {{ t.options }}{% end %};
 {% for i in t.indexes %}
-
-CREATE {% if i.unique %}UNIQUE {% end %}INDEX {{ i.name }} ON {{ i.table }} ({{ i.keys }}){% if i.where %} WHERE {{ i.where }}{% end %};
+{% include "sqlite/index.sql" %}
 {% end %}
 {% for trigger in t.triggers %}
 
 {{ trigger }};
 {% end %}
+{% end %}
+{% for i in indexes %}
+{% include "sqlite/index.sql" %}
 {% end %}
 {% for statement in rows %}
 

@@ -124,6 +124,11 @@ void dz_add_custom(Dz *dz) {
     add_triggers(dz, table);
     if (postgres) add_comments(dz, table);
   }
+  each(i, dz->sql->external) each(j, dz->sql->external.items[i].indexes) {
+    const SqlTable *table = &dz->sql->external.items[i];
+    vec_push(dz->arena, &custom_of(dz)->indexes,
+             ddl_index(dz->arena, dz->sql, table, &table->indexes.items[j]));
+  }
   each(i, dz->sql->tables) add_foreign_keys(dz, &dz->sql->tables.items[i]);
   if (postgres) {
     add_enum_comments(dz);

@@ -176,5 +176,6 @@ void postgres_run(const TargetRun *run) {
   each(i, sql->enums) lower_enum(&l, &sql->enums.items[i]);
   each(i, sql->tables) lower_table(&l, &sql->tables.items[i]);
   each(i, sql->tables) lower_after(&l, &sql->tables.items[i]);
+  each(i, sql->external) lower_after(&l, &sql->external.items[i]);
   target_render(run, STR("postgres/schema.sql"), &pg_plan_record, &plan);
 }

@@ -56,5 +56,10 @@ void sqlite_run(const TargetRun *run) {
     vec_push(run->arena, &plan.tables, lower_table(run->arena, sql, table));
     each(r, table->rows) vec_push(run->arena, &plan.rows, table->rows.items[r]);
   }
+  each(i, sql->external) each(j, sql->external.items[i].indexes) {
+    const SqlTable *table = &sql->external.items[i];
+    vec_push(run->arena, &plan.indexes,
+             ddl_index(run->arena, sql, table, &table->indexes.items[j]));
+  }
   target_render(run, STR("sqlite/schema.sql"), &sqlite_plan_record, &plan);
 }

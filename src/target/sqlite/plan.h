@@ -18,6 +18,7 @@ typedef struct SqlitePlan {
   Str source;
   bool foreign_keys; /* there is one */
   VEC(SqliteTable) tables;
+  DdlIndexes indexes; /* of tables that someone else creates */
   StrList rows;
 } SqlitePlan;
 

@@ -19,6 +19,7 @@ static const Field plan_fields[] = {
     FIELD_OF(SqlitePlan, source, STR, NULL, "the YAML's file name"),
     FIELD_OF(SqlitePlan, foreign_keys, BOOL, NULL, "a table has a foreign key"),
     FIELD_OF(SqlitePlan, tables, LIST, &table_record, "tables, referenced ones first"),
+    FIELD_OF(SqlitePlan, indexes, LIST, &ddl_index_record, "indexes of tables that someone else creates"),
     FIELD_OF(SqlitePlan, rows, STRS, NULL, "statements that insert rows"),
 };
 const Record sqlite_plan_record = {.name = STR_INIT("Sqlite"),

@@ -10,3 +10,7 @@ CREATE TABLE notes (
   CONSTRAINT notes_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES auth.users (id) ON DELETE CASCADE,
   CONSTRAINT notes_account_id_accounts_id_fk FOREIGN KEY (account_id) REFERENCES accounts (id)
 );
+
+CREATE INDEX accounts_plan_index ON accounts (plan);
+
+CREATE INDEX accounts_plan_ci ON accounts (lower(plan)) WHERE plan IS NOT NULL;
