@@ -10,10 +10,10 @@
 /* Blocks below LARGE share chunks; larger ones have a chunk of their own, so that a growing buffer
  * is resized by realloc and leaves no copies behind. */
 enum { ALIGN = 16 };
-static const size_t LARGE = 64 * 1024;
+static const size_t LARGE = (size_t)64 << 10;
 /* A small run touches little; a large one asks for huge pages, which spare it a page fault every
  * 4 KiB. */
-static const size_t FIRST_CHUNK = 256 * 1024, HUGE_CHUNK = 2 * 1024 * 1024;
+static const size_t FIRST_CHUNK = (size_t)256 << 10, HUGE_CHUNK = (size_t)2 << 20;
 
 typedef struct Chunk Chunk;
 struct Chunk {
@@ -183,7 +183,7 @@ void *arena_grow(Arena *arena, void *block, size_t old_size, size_t new_size) {
     return block;
   }
   void *moved = take(arena, room);
-  if (old_size != 0) memcpy(moved, block, old_size);
+  if (block != NULL) memcpy(moved, block, old_size);
   return moved;
 }
 

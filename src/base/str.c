@@ -27,7 +27,7 @@ bool str_ends(Str s, Str suffix) {
 Str str_slice(Str s, size_t from, size_t to) {
   if (to > s.len) to = s.len;
   if (from > to) from = to;
-  return (Str){s.ptr == NULL ? NULL : s.ptr + from, to - from};
+  return s.ptr == NULL ? STR_NONE : (Str){s.ptr + from, to - from};
 }
 
 Str str_trim(Str s) {

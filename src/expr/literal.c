@@ -3,6 +3,7 @@
 #include "expr/tree.h"
 
 #include "base/buf.h"
+#include "base/calendar.h"
 #include "diag/suggest.h"
 
 Expr *literal_new(Reader *reader, ExprType type, Str value, Span span) {
@@ -103,92 +104,6 @@ static Str shifted(Arena *arena, Str digits, int scale) {
 
 /* --- dates and times --- */
 
-/* Takes `count` digits off the front of `*rest`. */
-static bool take_digits(Str *rest, size_t count, int *value) {
-  if (rest->len < count) return false;
-  *value = 0;
-  for (size_t i = 0; i < count; i++) {
-    if (!char_is_digit(rest->ptr[i])) return false;
-    *value = *value * 10 + (rest->ptr[i] - '0');
-  }
-  *rest = str_slice(*rest, count, rest->len);
-  return true;
-}
-
-static bool take_char(Str *rest, char c) {
-  if (rest->len == 0 || rest->ptr[0] != c) return false;
-  *rest = str_slice(*rest, 1, rest->len);
-  return true;
-}
-
-static bool is_leap(int year) {
-  return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-/* Days since 1970-01-01 in the proleptic Gregorian calendar (H. Hinnant, days_from_civil). */
-static int64_t days_from_civil(int year, int month, int day) {
-  int y = month <= 2 ? year - 1 : year;
-  int era = y / 400, year_of_era = y - era * 400;
-  int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return (int64_t)era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 +
-         day_of_year - 719468;
-}
-
-static void civil_from_days(int64_t days, int *year, int *month, int *day) {
-  int64_t shifted_days = days + 719468, era = shifted_days / 146097;
-  int64_t in_era = shifted_days - era * 146097;
-  int64_t year_of_era = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
-  int64_t in_year = in_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  int64_t month_index = (5 * in_year + 2) / 153;
-  *day = (int)(in_year - (153 * month_index + 2) / 5 + 1);
-  *month = (int)(month_index < 10 ? month_index + 3 : month_index - 9);
-  *year = (int)(year_of_era + era * 400 + (*month <= 2 ? 1 : 0));
-}
-
-static bool take_date(Str *rest, int64_t *days) {
-  static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  int year, month, day;
-  if (!take_digits(rest, 4, &year) || !take_char(rest, '-') || !take_digits(rest, 2, &month) ||
-      !take_char(rest, '-') || !take_digits(rest, 2, &day))
-    return false;
-  if (year < 1 || month < 1 || month > 12) return false;
-  int length = month == 2 && is_leap(year) ? 29 : lengths[month - 1];
-  *days = days_from_civil(year, month, day);
-  return day >= 1 && day <= length;
-}
-
-/* HH:MM[:SS[.f{1,3}]] */
-static bool take_time(Str *rest, int *millis) {
-  int hour, minute, second = 0, fraction = 0;
-  if (!take_digits(rest, 2, &hour) || !take_char(rest, ':') || !take_digits(rest, 2, &minute))
-    return false;
-  if (take_char(rest, ':')) {
-    if (!take_digits(rest, 2, &second)) return false;
-    if (take_char(rest, '.')) {
-      int unit = 100, digit;
-      if (!take_digits(rest, 1, &digit)) return false;
-      do {
-        fraction += digit * unit;
-        unit /= 10;
-      } while (unit > 0 && take_digits(rest, 1, &digit));
-    }
-  }
-  *millis = ((hour * 60 + minute) * 60 + second) * 1000 + fraction;
-  return hour < 24 && minute < 60 && second < 60;
-}
-
-/* Z, +HH or +HH:MM, perhaps after a blank. */
-static bool take_zone(Str *rest, int *minutes) {
-  take_char(rest, ' ');
-  if (take_char(rest, 'Z') || take_char(rest, 'z')) return true;
-  int sign = take_char(rest, '+') ? 1 : take_char(rest, '-') ? -1 : 0, hours = 0, rest_minutes = 0;
-  if (sign == 0 || !take_digits(rest, 2, &hours)) return false;
-  if ((take_char(rest, ':') || rest->len == 2) && !take_digits(rest, 2, &rest_minutes))
-    return false;
-  *minutes = sign * (hours * 60 + rest_minutes);
-  return hours < 16 && rest_minutes < 60;
-}
-
 static void append_clock(Buf *out, int millis, bool always_millis) {
   buf_format(out, "%02d:%02d:%02d", millis / 3600000, millis / 60000 % 60, millis / 1000 % 60);
   if (always_millis || millis % 1000 != 0) buf_format(out, ".%03d", millis % 1000);
@@ -199,39 +114,36 @@ static void append_moment(Buf *out, int64_t millis, char separator, bool always_
   int64_t day_millis = 86400000, days = millis / day_millis;
   if (millis % day_millis < 0) days--;
   int year, month, day;
-  civil_from_days(days, &year, &month, &day);
+  calendar_civil(days, &year, &month, &day);
   buf_format(out, "%04d-%02d-%02d%c", year, month, day, separator);
   append_clock(out, (int)(millis - days * day_millis), always_millis);
 }
 
-static bool read_date(Expr *literal) {
-  Str rest = literal->value;
+static bool read_date(const Expr *literal) {
   int64_t days;
-  return take_date(&rest, &days) && rest.len == 0;
+  return calendar_date(literal->value, &days);
+}
+
+/* SQLite's times have three decimals. */
+static bool to_millis(int64_t micros, int64_t *millis) {
+  *millis = micros / 1000;
+  return micros % 1000 == 0;
 }
 
 static bool read_time(Arena *arena, Expr *literal) {
-  Str rest = literal->value;
-  int millis;
-  if (!take_time(&rest, &millis) || rest.len != 0) return false;
+  int64_t micros;
+  if (!calendar_time(literal->value, &micros) || !to_millis(micros, &literal->millis)) return false;
   Buf text = BUF(arena);
-  append_clock(&text, millis, false);
+  append_clock(&text, (int)literal->millis, false);
   literal->value = buf_str(&text);
-  literal->millis = millis;
   return true;
 }
 
-static bool read_moment(Arena *arena, Expr *literal, bool zoned) {
-  Str rest = literal->value;
-  int64_t days;
-  int millis = 0, zone = 0;
-  if (!take_date(&rest, &days)) return false;
-  if ((take_char(&rest, ' ') || take_char(&rest, 'T')) && !take_time(&rest, &millis)) return false;
-  if (rest.len != 0 && (!zoned || !take_zone(&rest, &zone))) return false;
-  if (rest.len != 0) return false;
-  literal->millis = days * 86400000 + millis - (int64_t)zone * 60000;
-  if (literal->millis < days_from_civil(1, 1, 1) * 86400000) return false;
-  if (literal->millis >= days_from_civil(10000, 1, 1) * 86400000) return false;
+static bool read_moment(Arena *arena, Expr *literal, bool may_have_zone) {
+  int64_t micros;
+  bool zoned;
+  if (!calendar_timestamp(literal->value, &micros, &zoned) || (zoned && !may_have_zone)) return false;
+  if (!to_millis(micros, &literal->millis)) return false;
   Buf text = BUF(arena);
   append_moment(&text, literal->millis, ' ', false);
   literal->value = buf_str(&text);

@@ -2,9 +2,13 @@
 
 void sqltext_add(Arena *arena, SqlText *text, Str sql) {
   if (sql.len == 0) return;
-  SqlPiece *last = text->pieces.len == 0 ? NULL : &text->pieces.items[text->pieces.len - 1];
-  if (last != NULL && last->column == NULL) last->text = str_concat(arena, last->text, sql);
-  else vec_push(arena, &text->pieces, (SqlPiece){.text = sql});
+  size_t len = text->pieces.len;
+  if (len == 0 || text->pieces.items[len - 1].column != NULL) {
+    vec_push(arena, &text->pieces, (SqlPiece){.text = sql});
+    return;
+  }
+  SqlPiece *last = &text->pieces.items[len - 1];
+  last->text = str_concat(arena, last->text, sql);
 }
 
 void sqltext_add_column(Arena *arena, SqlText *text, const void *column) {

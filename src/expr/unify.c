@@ -84,6 +84,14 @@ static void report_mismatch(Reader *reader, const Expr *a, const Expr *b) {
   }
 }
 
+/* Reads a text literal as what it stands beside; false, after a diagnostic, when it is none of that. */
+static bool adapt_to(Reader *reader, Expr *literal, const Expr *model) {
+  bool other = (literal->typed && literal->type != model->type) || type_is_number(model->type) ||
+               model->type == EXPR_BOOLEAN;
+  if (other) report_mismatch(reader, model, literal);
+  return !other && literal_adapt(reader, literal, model);
+}
+
 bool args_unify(Reader *reader, ExprArgs args, Expr *facts) {
   const Expr *model = NULL;
   facts->type = EXPR_NULL;
@@ -105,17 +113,8 @@ bool args_unify(Reader *reader, ExprArgs args, Expr *facts) {
   each(i, args) {
     Expr *arg = args.items[i];
     if (!arg->adapts) continue;
-    if (model == NULL) {
-      expr_absorb(facts, arg);
-    } else if (arg->typed && arg->type != model->type) {
-      report_mismatch(reader, model, arg);
-      return false;
-    } else if (type_is_number(model->type) || model->type == EXPR_BOOLEAN) {
-      report_mismatch(reader, model, arg);
-      return false;
-    } else if (!literal_adapt(reader, arg, model)) {
-      return false;
-    }
+    if (model == NULL) expr_absorb(facts, arg);
+    else if (!adapt_to(reader, arg, model)) return false;
   }
   return true;
 }
@@ -143,15 +142,18 @@ static bool compares_as_real(const Expr *column, const Expr *literal) {
   return number_whole_digits(literal->value) + decimals <= 15;
 }
 
+/* A numeric column that SQLite holds in that way. */
+static bool is_stored(const Expr *arg, ExprStorage storage) {
+  return arg->kind == EXPR_COLUMN && arg->type == EXPR_NUMERIC && arg->sqlite == storage;
+}
+
 /* Comparisons with numerics that SQLite holds as text or scaled: decides how each side prints. */
 static bool settle_numbers(Reader *reader, ExprArgs args) {
   const Expr *text = NULL, *scaled = NULL;
   bool all_raw = true;
   each(i, args) {
-    const Expr *arg = args.items[i];
-    if (arg->type != EXPR_NUMERIC || arg->kind != EXPR_COLUMN) continue;
-    if (arg->sqlite == EXPR_STORED_TEXT) text = arg;
-    if (arg->sqlite == EXPR_STORED_SCALED) scaled = arg;
+    if (is_stored(args.items[i], EXPR_STORED_TEXT)) text = args.items[i];
+    if (is_stored(args.items[i], EXPR_STORED_SCALED)) scaled = args.items[i];
   }
   each(i, args) {
     Expr *arg = args.items[i];
@@ -159,8 +161,7 @@ static bool settle_numbers(Reader *reader, ExprArgs args) {
     if (text != NULL && arg != text && !(literal && compares_as_real(text, arg)))
       return report_differs(reader, text->span, "this comparison",
                             "SQLite holds the number as text, exact beyond 15 digits");
-    bool raw = scaled != NULL && arg->kind == EXPR_COLUMN && arg->type == EXPR_NUMERIC &&
-               arg->sqlite == EXPR_STORED_SCALED && arg->scale == scaled->scale;
+    bool raw = scaled != NULL && is_stored(arg, EXPR_STORED_SCALED) && arg->scale == scaled->scale;
     all_raw &= raw || literal;
   }
   each(i, args) {

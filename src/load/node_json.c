@@ -3,22 +3,25 @@
 
 #include "base/json.h"
 
+/* Moves `*at` behind the digits there; false when there is none. */
+static bool take_digits(Str s, size_t *at) {
+  size_t start = *at;
+  while (*at < s.len && char_is_digit(s.ptr[*at])) (*at)++;
+  return *at > start;
+}
+
 /* A plain scalar that JSON would read as a number: -?(0|[1-9][0-9]*)(.[0-9]+)?([eE][+-]?[0-9]+)? */
 static bool is_json_number(Str s) {
   size_t at = s.len > 0 && s.ptr[0] == '-', start = at;
-  while (at < s.len && char_is_digit(s.ptr[at])) at++;
-  if (at == start || (s.ptr[start] == '0' && at > start + 1)) return false;
+  if (!take_digits(s, &at) || (s.ptr[start] == '0' && at > start + 1)) return false;
   if (at < s.len && s.ptr[at] == '.') {
-    size_t point = ++at;
-    while (at < s.len && char_is_digit(s.ptr[at])) at++;
-    if (at == point) return false;
+    at++;
+    if (!take_digits(s, &at)) return false;
   }
   if (at < s.len && char_lower(s.ptr[at]) == 'e') {
     at++;
-    if (at < s.len && (s.ptr[at] == '+' || s.ptr[at] == '-')) at++;
-    size_t digits = at;
-    while (at < s.len && char_is_digit(s.ptr[at])) at++;
-    if (at == digits) return false;
+    at += at < s.len && (s.ptr[at] == '+' || s.ptr[at] == '-');
+    if (!take_digits(s, &at)) return false;
   }
   return at == s.len;
 }

@@ -41,8 +41,8 @@ static void read_nullable(Builder *b, const Fields *fields, Column *column) {
 }
 
 static void read_enum(Builder *b, const Node *node, Column *column, const Node *type) {
-  bool text = type == NULL || column->type.id == TYPE_TEXT || column->type.id == TYPE_UNKNOWN;
-  if (!text || column->type.array > 0) {
+  bool text = column->type.id == TYPE_TEXT || column->type.id == TYPE_UNKNOWN;
+  if (type != NULL && (!text || column->type.array > 0)) {
     diag_add(b->diags, DIAG_ENUM_AND_TYPE, type->span, NULL);
     return;
   }

@@ -28,7 +28,7 @@ static void build_primary_key(Builder *b, PendingTable *pending) {
     key_columns(table->primary_key, one);
   }
   if (node == NULL) return;
-  if (table->primary_key != NULL) {
+  if (pending->key_column != NULL) {
     Diag *diag = diag_add(b->diags, DIAG_PRIMARY_KEY_BOTH, node->span, NULL);
     diag_also(diag, pending->key_column->span, STR("has primary_key: true"));
     return;

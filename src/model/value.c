@@ -1,9 +1,9 @@
 /* Literals: a YAML scalar or list read by the type of its column, and checked against it. */
 #include "model/build.h"
 
+#include "base/calendar.h"
 #include "base/utf8.h"
 #include "diag/suggest.h"
-#include "model/calendar.h"
 
 /* The reader of one type's literals: fills `*value`, or returns what was expected. */
 typedef Str Reader(Builder *b, Text text, const Type *type, Value *value);

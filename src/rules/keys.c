@@ -13,19 +13,21 @@ static void check_primary(Rules *r, const Table *t) {
   }
 }
 
+static void check_twice(Rules *r, const Key *first, const Key *second) {
+  bool same = (first->on & second->on) != 0 && first->columns.len == second->columns.len;
+  for (size_t i = 0; same && i < first->columns.len; i++)
+    same = first->columns.items[i] == second->columns.items[i];
+  if (!same) return;
+  Diag *diag = diag_add(r->diags, DIAG_UNIQUE_TWICE, second->span, STRS(second->table->name.str));
+  diag_also(diag, first->span, STR("the first"));
+}
+
 void rule_keys(Rules *r) {
   each(i, r->schema->tables) {
     const Table *t = r->schema->tables.items[i];
     if (t->primary_key != NULL) check_primary(r, t);
-    each(j, t->uniques) each(k, t->uniques) {
-      const Key *a = t->uniques.items[k], *b = t->uniques.items[j];
-      if (k >= j || a->columns.len != b->columns.len) continue;
-      bool same = (a->on & b->on) != 0;
-      each(n, a->columns) same = same && a->columns.items[n] == b->columns.items[n];
-      if (!same) continue;
-      Diag *diag = diag_add(r->diags, DIAG_UNIQUE_TWICE, b->span, STRS(t->name.str));
-      diag_also(diag, a->span, STR("the first"));
-    }
+    each(j, t->uniques)
+      for (size_t k = 0; k < j; k++) check_twice(r, t->uniques.items[k], t->uniques.items[j]);
   }
 }
 

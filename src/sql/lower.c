@@ -64,10 +64,10 @@ static void lower_foreign_keys(const SqlBuild *b, SqlTable *table) {
 Str sql_free_name(const SqlBuild *b, Map *taken, const SqlColumn *column, Str label) {
   const Column *of = column->column;
   bool postgres = b->dialect == DIALECT_POSTGRES;
-  Str table = postgres ? of->table->name.str : of->table->flat_name, name = label;
+  Str table = postgres ? of->table->name.str : of->table->flat_name;
   for (int pass = 0;; pass++) {
     Str numbered = pass == 0 ? label : str_format(b->arena, "%.*s%d", STR_ARG(label), pass);
-    name = name_join(b->arena, b->schema->naming.base, table, of->name.str, numbered);
+    Str name = name_join(b->arena, b->schema->naming.base, table, of->name.str, numbered);
     if (map_add(b->arena, taken, str_lower(b->arena, name), taken) == NULL) return name;
   }
 }

@@ -1,5 +1,6 @@
 /* What src/base gives everybody: text, paths, JSON, hashes, file reading. */
 #include "base/buf.h"
+#include "base/calendar.h"
 #include "base/fs.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -230,6 +231,55 @@ static void paths(void **state) {
   check_str(path_join(arena, STR("a"), STR("/b")), "/b");
 }
 
+/* --- dates and times --- */
+
+static void moments(void **state) {
+  static const struct {
+    const char *text, *utc; /* NULL: refused */
+    bool zoned;
+  } rows[] = {
+      {"1970-01-01", "1970-01-01 00:00:00", false},
+      {"1969-12-31T23:59:59.999999", "1969-12-31 23:59:59.999999", false},
+      {"2024-02-29 12:00:00.5Z", "2024-02-29 12:00:00.5", true},
+      {"2024-02-29 12:00+05:30", "2024-02-29 06:30:00", true},
+      {"2024-02-29 12:00 -0130", "2024-02-29 13:30:00", true},
+      {"0001-01-01T00:00Z", "0001-01-01 00:00:00", true},
+      {"9999-12-31T23:59:59Z", "9999-12-31 23:59:59", true},
+      {"0001-01-01T00:00+01", NULL, false}, /* the year 0 in UTC */
+      {"9999-12-31T23:59:59-01", NULL, false},
+      {"2023-02-29", NULL, false},
+      {"1900-02-29", NULL, false},
+      {"2024-13-01", NULL, false},
+      {"2024-1-01", NULL, false},
+      {"0000-01-01", NULL, false},
+      {"2024-01-01T24:00", NULL, false},
+      {"2024-01-01T12:60", NULL, false},
+      {"2024-01-01T12:00+16", NULL, false},
+      {"2024-01-01T12:00:00.1234567", NULL, false},
+      {"2024-01-01Z", NULL, false},
+      {"", NULL, false},
+  };
+  for (size_t i = 0; i < ROWS(rows); i++) {
+    int64_t micros = 0;
+    bool zoned = false, ok = calendar_timestamp(str_from_z(rows[i].text), &micros, &zoned);
+    if (ok != (rows[i].utc != NULL)) fail_msg("%s: %d", rows[i].text, ok);
+    if (!ok) continue;
+    check_str(calendar_text(*state, micros), rows[i].utc);
+    assert_int_equal(zoned, rows[i].zoned);
+  }
+}
+
+static void intervals(void **state) {
+  (void)state;
+  static const char *const good[] = {"P1Y", "PT1S", "P1Y2M3W4DT5H6M7S", "P-1D", "PT0.5S", "P2MT3M"};
+  static const char *const bad[] = {"", "P", "PT", "P1", "1D", "P1DT", "P1D1Y", "P0.5D", "PT1.S", "P1S",
+                                    "PT1D", "P1D1D", "PT1ST1S", "P1Dx", "P--1D", "PT1H "};
+  for (size_t i = 0; i < ROWS(good); i++)
+    if (!calendar_interval(str_from_z(good[i]))) fail_msg("%s is refused", good[i]);
+  for (size_t i = 0; i < ROWS(bad); i++)
+    if (calendar_interval(str_from_z(bad[i]))) fail_msg("%s is taken", bad[i]);
+}
+
 /* --- JSON, hashes --- */
 
 static void json(void **state) {
@@ -304,7 +354,8 @@ int main(void) {
       cmocka_unit_test(slices),     cmocka_unit_test(splitting),
       cmocka_unit_test(replacing),  cmocka_unit_test(formatting),
       cmocka_unit_test(building),   cmocka_unit_test(decoding),
-      cmocka_unit_test(paths),      cmocka_unit_test(json),
+      cmocka_unit_test(paths),      cmocka_unit_test(moments),
+      cmocka_unit_test(intervals),  cmocka_unit_test(json),
       cmocka_unit_test(hashes),     cmocka_unit_test(files),
   };
   return cmocka_run_group_tests(tests, make_arena, free_arena);

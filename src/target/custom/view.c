@@ -376,6 +376,16 @@ static void begin_table(const Viewer *v, ViewTable *view, const Table *t) {
   each(i, t->columns) vec_push(v->arena, &view->columns, view_column(v, t->columns.items[i]));
 }
 
+static void finish_foreign_keys(const Viewer *v, ViewTable *view, const Table *t) {
+  each(i, t->foreign_keys)
+    vec_push(v->arena, &view->foreign_keys, view_foreign_key(v, t->foreign_keys.items[i]));
+  each(i, t->foreign_keys) { /* which do not move any more */
+    const ForeignKey *fk = t->foreign_keys.items[i];
+    if (fk->columns.len == 1)
+      view->columns.items[fk->columns.items[0]->position].references = &view->foreign_keys.items[i];
+  }
+}
+
 static void finish_table(const Viewer *v, ViewTable *view, const Table *t) {
   if (t->primary_key != NULL) {
     ViewKey *key = arena_make(v->arena, ViewKey);
@@ -383,13 +393,7 @@ static void finish_table(const Viewer *v, ViewTable *view, const Table *t) {
     view->primary_key = key;
   }
   each(i, t->uniques) vec_push(v->arena, &view->uniques, view_key(v, t->uniques.items[i]));
-  each(i, t->foreign_keys)
-    vec_push(v->arena, &view->foreign_keys, view_foreign_key(v, t->foreign_keys.items[i]));
-  each(i, t->foreign_keys) {
-    const ForeignKey *fk = t->foreign_keys.items[i];
-    if (fk->columns.len == 1)
-      view->columns.items[fk->columns.items[0]->position].references = &view->foreign_keys.items[i];
-  }
+  finish_foreign_keys(v, view, t);
   each(i, t->checks) vec_push(v->arena, &view->checks, view_check(v, t->checks.items[i]));
   each(i, t->indexes) vec_push(v->arena, &view->indexes, view_index(v, t->indexes.items[i]));
   each(i, t->rows) vec_push(v->arena, &view->rows, view_row(v, &t->rows.items[i]));

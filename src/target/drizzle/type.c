@@ -39,6 +39,13 @@ static TsForm own_form(const Type *type) {
   return text && !array ? TS_FORM_STRING : TS_FORM_UNKNOWN;
 }
 
+static TsForm timestamp_form(const Schema *schema, const Column *column) {
+  if (column->ts != TS_DEFAULT) return column->ts == TS_DATE ? TS_FORM_DATE : TS_FORM_STRING;
+  bool text = column->type.array > 0 || /* JSON has no dates */
+              schema->sqlite.timestamps == TIMESTAMPS_TEXT;
+  return text ? TS_FORM_STRING : TS_FORM_DATE;
+}
+
 static TsForm scalar_form(const Schema *schema, const Column *column) {
   const Type *type = &column->type;
   if (type->id == TYPE_DIALECT) return own_form(type);
@@ -47,11 +54,8 @@ static TsForm scalar_form(const Schema *schema, const Column *column) {
     if (ts == TS_DEFAULT && type_info(type)->c == C_I64) ts = schema->drizzle.bigint;
     return ts == TS_BIGINT ? TS_FORM_BIGINT : TS_FORM_NUMBER;
   }
-  if (type->id == TYPE_TIMESTAMP || type->id == TYPE_TIMESTAMPTZ) {
-    if (ts == TS_DEFAULT && column->type.array > 0) return TS_FORM_STRING; /* JSON has no dates */
-    if (ts == TS_DEFAULT && schema->sqlite.timestamps != TIMESTAMPS_TEXT) return TS_FORM_DATE;
-    return ts == TS_DATE ? TS_FORM_DATE : TS_FORM_STRING;
-  }
+  if (type->id == TYPE_TIMESTAMP || type->id == TYPE_TIMESTAMPTZ)
+    return timestamp_form(schema, column);
   if (type_info(type)->class == EXPR_JSON)
     return ts == TS_TEXT ? TS_FORM_STRING : TS_FORM_JSON;
   switch (type_info(type)->c) {
@@ -227,6 +231,14 @@ Str column_retype(const Dz *dz, const SqlColumn *column) {
   return kit_prints_raw(element) || is_plain_name(element) ? STR_NONE : type;
 }
 
+static void pg_time_options(const Type *type, TsForm form, Options *options) {
+  option_int(options, STR("precision"), type->args[0]);
+  if (type->id == TYPE_TIMESTAMPTZ || type->id == TYPE_TIMETZ)
+    option(options, STR("withTimezone"), STR("true"));
+  if (type_is_timestamp(&(Type){.id = type->id}) && form == TS_FORM_STRING)
+    option(options, STR("mode"), STR("'string'"));
+}
+
 /* Builder and options where Drizzle has the type; an absent string where it needs a customType. */
 static Str pg_builder(DzTableRun *run, const Column *column, Options *options) {
   const Type *type = &column->type;
@@ -244,11 +256,7 @@ static Str pg_builder(DzTableRun *run, const Column *column, Options *options) {
   } else if (type_info(type)->args == ARGS_LENGTH || type_info(type)->args == ARGS_OPTIONAL_LENGTH) {
     option_int(options, STR("length"), type->args[0]);
   } else if (type_info(type)->args == ARGS_PRECISION) {
-    option_int(options, STR("precision"), type->args[0]);
-    if (type->id == TYPE_TIMESTAMPTZ || type->id == TYPE_TIMETZ)
-      option(options, STR("withTimezone"), STR("true"));
-    if (type_is_timestamp(&(Type){.id = type->id}) && form == TS_FORM_STRING)
-      option(options, STR("mode"), STR("'string'"));
+    pg_time_options(type, form, options);
   }
   return builder;
 }
@@ -352,12 +360,10 @@ static Str sqlite_integer_mode(const Dz *dz, TsForm form) {
 static Str sqlite_builder(DzTableRun *run, const Column *column, Affinity affinity,
                           Options *options) {
   TsForm form = column_form(run->dz->schema, column);
-  Str mode = STR_NONE;
+  Str mode = affinity == AFF_INTEGER ? sqlite_integer_mode(run->dz, form) : STR_NONE;
+  if (str_given(mode)) option(options, STR("mode"), mode);
   switch (affinity) {
-  case AFF_INTEGER:
-    mode = sqlite_integer_mode(run->dz, form);
-    if (str_given(mode)) option(options, STR("mode"), mode);
-    return STR("integer");
+  case AFF_INTEGER: return STR("integer");
   case AFF_REAL: return STR("real");
   case AFF_NUMERIC: return STR("numeric");
   case AFF_BLOB: option(options, STR("mode"), STR("'buffer'")); return STR("blob");

@@ -1,6 +1,7 @@
-#include "model/calendar.h"
+#include "base/calendar.h"
 
-/* Days before 1970-01-01 of a civil date; the year starts in March so that the leap day is last. */
+/* Both by H. Hinnant, "chrono-Compatible Low-Level Date Algorithms": the year starts in March, so that
+ * the leap day is its last. */
 static int64_t days_from_civil(int64_t year, int64_t month, int64_t day) {
   int64_t y = month <= 2 ? year - 1 : year;
   int64_t era = (y >= 0 ? y : y - 399) / 400;
@@ -9,7 +10,7 @@ static int64_t days_from_civil(int64_t year, int64_t month, int64_t day) {
   return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
-static void civil_from_days(int64_t days, int *year, int *month, int *day) {
+void calendar_civil(int64_t days, int *year, int *month, int *day) {
   int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097, of_era = z - era * 146097;
   int64_t y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
   int64_t of_year = of_era - (365 * y + y / 4 - y / 100), m = (5 * of_year + 2) / 153;
@@ -105,38 +106,49 @@ bool calendar_timestamp(Str text, int64_t *micros, bool *zoned) {
     if (rest.ptr[0] != 'T' && rest.ptr[0] != 't' && rest.ptr[0] != ' ') return false;
     rest = str_slice(rest, 1, rest.len);
     *zoned = take_zone(&rest, &offset);
+    if (*zoned && str_ends(rest, STR(" "))) rest.len--;
     if (!calendar_time(rest, &time)) return false;
   }
-  *micros = days * MICROS_PER_DAY + time - offset;
+  *micros = days * MICROS_PER_DAY + time - offset; /* the offset may lead out of the years above */
+  return *micros >= days_from_civil(1, 1, 1) * MICROS_PER_DAY &&
+         *micros < days_from_civil(10000, 1, 1) * MICROS_PER_DAY;
+}
+
+static const char units[] = "YMWDTHMS"; /* of an interval: in this order, each at most once */
+enum { TIME_AT = 4, UNITS = 8 };
+
+static void skip_digits(Str text, size_t *at) {
+  while (*at < text.len && char_is_digit(text.ptr[*at])) (*at)++;
+}
+
+/* A number and its unit, which is one from `*unit` to below `last`; `*unit` becomes the next one. */
+static bool take_part(Str text, size_t *at, size_t *unit, size_t last) {
+  take_char(text, at, '-');
+  size_t start = *at;
+  skip_digits(text, at);
+  if (*at == start) return false;
+  bool whole = !take_char(text, at, '.');
+  size_t point = *at;
+  skip_digits(text, at);
+  if ((!whole && *at == point) || *at == text.len) return false;
+  while (*unit < last && units[*unit] != text.ptr[*at]) (*unit)++;
+  if (*unit == last || (!whole && units[*unit] != 'S')) return false;
+  (*unit)++, (*at)++;
   return true;
 }
 
 bool calendar_interval(Str text) {
-  static const char units[] = "YMWDTHMS"; /* in this order, each at most once, after a number */
-  size_t at = 1, unit = 0, parts = 0, time_parts = 1;
-  bool in_time = false;
+  size_t at = 1, unit = 0, last = TIME_AT;
   if (text.len < 3 || text.ptr[0] != 'P') return false;
   while (at < text.len) {
-    if (text.ptr[at] == 'T') {
-      if (in_time) return false;
-      in_time = true;
-      time_parts = 0;
-      unit = 5;
-      at++;
-      continue;
+    if (last == TIME_AT && take_char(text, &at, 'T')) {
+      unit = TIME_AT + 1;
+      last = UNITS;
+      if (at == text.len) return false;
     }
-    size_t start = at += at < text.len && text.ptr[at] == '-';
-    while (at < text.len && char_is_digit(text.ptr[at])) at++;
-    bool whole = at > start;
-    if (whole && at < text.len && text.ptr[at] == '.')
-      for (at++; at < text.len && char_is_digit(text.ptr[at]);) at++, whole = false;
-    if (at == start || at >= text.len) return false;
-    size_t last = in_time ? 8 : 4;
-    while (unit < last && units[unit] != text.ptr[at]) unit++;
-    if (unit == last || (!whole && units[unit] != 'S')) return false;
-    unit++, at++, parts++, time_parts++;
+    if (!take_part(text, &at, &unit, last)) return false;
   }
-  return parts > 0 && time_parts > 0;
+  return true;
 }
 
 Str calendar_time_text(Arena *arena, int64_t micros) {
@@ -152,7 +164,7 @@ Str calendar_time_text(Arena *arena, int64_t micros) {
 Str calendar_text(Arena *arena, int64_t micros) {
   int year, month, day;
   int64_t days = micros / MICROS_PER_DAY - (micros % MICROS_PER_DAY < 0);
-  civil_from_days(days, &year, &month, &day);
+  calendar_civil(days, &year, &month, &day);
   Str time = calendar_time_text(arena, micros - days * MICROS_PER_DAY);
   return str_format(arena, "%04d-%02d-%02d %.*s", year, month, day, STR_ARG(time));
 }
