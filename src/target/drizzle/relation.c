@@ -2,7 +2,9 @@
  *
  * A foreign key gives its table a `one` and the table it points at a `many`, or a `one` when its
  * columns are unique. Links get a relationName where two tables are linked more than once, since
- * drizzle-orm then cannot tell which belong together. */
+ * drizzle-orm then cannot tell which belong together; what points here is a `many` then in any case,
+ * because a `one` with a relationName needs `fields`, and fields that are NOT NULL, as those of a key
+ * are, would make it one that is always there. */
 #include "target/drizzle/lowering.h"
 
 typedef struct Link {
@@ -139,8 +141,8 @@ static DzLink make_one(Relating *all, Map *taken, const Link *link) {
 static DzLink make_inverse(Relating *all, Map *taken, const Link *link) {
   Dz *dz = all->dz;
   const ForeignKey *key = link->key;
-  bool unique = table_key_over(key->table, &key->columns, dz->dialect) != NULL;
-  DzLink out = {.call = unique ? all->one : all->many};
+  bool single = *link->between < 2 && table_key_over(key->table, &key->columns, dz->dialect) != NULL;
+  DzLink out = {.call = single ? all->one : all->many};
   out.key = js_key(dz->arena, many_name(all, taken, link));
   out.table = scope_table(all->scope, key->table);
   set_relation_name(all, link, &out);

@@ -333,12 +333,12 @@ static Str sqlite_helper(DzTableRun *run, const Column *column, Affinity affinit
   bool timestamp = type_is_timestamp(&column->type);
   if (form == TS_FORM_UNKNOWN)
     return native_type(run, column->type.own->text[DIALECT_SQLITE].str, STR("unknown"));
-  if (form == TS_FORM_NUMBERS)
-    return helper_type(run, STR("float32Vector"), STR("'blob'"), (DzHelper){.vector = true});
   if (column->type.array > 0)
     return form == TS_FORM_BUFFER
                ? helper_type(run, STR("bytesArray"), STR("'text'"), (DzHelper){.bytes_array = true})
                : STR_NONE;
+  if (form == TS_FORM_NUMBERS)
+    return helper_type(run, STR("float32Vector"), STR("'blob'"), (DzHelper){.vector = true});
   if (form == TS_FORM_BIGINT && affinity == AFF_INTEGER && column->type.id != TYPE_NUMERIC)
     return helper_type(run, STR("bigInteger"), STR("'integer'"), (DzHelper){.bigint = true});
   if (column->type.id == TYPE_NUMERIC && affinity == AFF_INTEGER)
