@@ -14,8 +14,7 @@ static const RuneRange separators[] = {
     {0x2190, 0x245F}, {0x2500, 0x2BFF}, {0x3000, 0x3004}, {0x3008, 0x3020}, {0xE000, 0xF8FF},
     {0xFEFF, 0xFEFF}, {0xFF01, 0xFF0F}, {0xFFF0, 0xFFFF}, {0x1F000, 0x1FAFF}};
 
-/* Bytes of the letter or digit at the start of `s`; 0 when there is a separator of `*skip` bytes. */
-static size_t letter_at(Str s, size_t *skip) {
+size_t case_letter(Str s, size_t *skip) {
   *skip = 1;
   if ((unsigned char)s.ptr[0] < 0x80) return char_is_alnum(s.ptr[0]) ? 1 : 0;
   uint32_t rune;
@@ -46,9 +45,9 @@ static bool case_break(Str s, size_t at, size_t word) {
 /* The next word of `s` from `*at` on; false at the end. `mixed`: case says where words end. */
 static bool next_word(Str s, bool mixed, size_t *at, Str *word) {
   size_t skip, len;
-  while (*at < s.len && letter_at(str_slice(s, *at, s.len), &skip) == 0) *at += skip;
+  while (*at < s.len && case_letter(str_slice(s, *at, s.len), &skip) == 0) *at += skip;
   size_t start = *at;
-  while (*at < s.len && (len = letter_at(str_slice(s, *at, s.len), &skip)) != 0 &&
+  while (*at < s.len && (len = case_letter(str_slice(s, *at, s.len), &skip)) != 0 &&
          !(mixed && case_break(s, *at, start)))
     *at += len;
   *word = str_slice(s, start, *at);

@@ -16,6 +16,10 @@
 
 typedef enum CaseStyle { AS_CAMEL, AS_PASCAL, AS_SNAKE, AS_KEBAB, AS_SCREAMING } CaseStyle;
 
+/* Bytes of the letter or digit at the start of `s`, which is not empty; 0 when there is a separator, of
+ * `*skip` bytes. */
+size_t case_letter(Str s, size_t *skip);
+
 /* Appends `name` (UTF-8) in `style`. `name` must not be part of `out`. */
 void case_print(Buf *out, Str name, CaseStyle style);
 

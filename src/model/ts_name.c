@@ -35,9 +35,10 @@ bool ts_is_reserved(Str name) {
 
 bool ts_is_identifier(Str name) {
   if (name.len == 0 || char_is_digit(name.ptr[0])) return false;
-  for (size_t i = 0; i < name.len; i++) {
-    char c = name.ptr[i];
-    if (!char_is_word(c) && c != '$' && (unsigned char)c < 0x80) return false;
+  for (size_t i = 0, skip; i < name.len;) {
+    size_t len = case_letter(str_slice(name, i, name.len), &skip);
+    if (len == 0 && name.ptr[i] != '_' && name.ptr[i] != '$') return false;
+    i += len == 0 ? 1 : len;
   }
   return true;
 }

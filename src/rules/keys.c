@@ -45,16 +45,30 @@ static bool same_storage(const Schema *schema, const Column *a, const Column *b)
   return storage != EXPR_STORED_SCALED || a->type.args[1] == b->type.args[1];
 }
 
+/* The type, and what SQLite makes of it where that is the difference. */
+static Str type_words(Rules *r, const Column *column, bool stored) {
+  Str type = type_yaml(r->arena, &column->type), form = STR("a number");
+  if (!stored) return type;
+  switch (column_storage(r->schema, column)) {
+  case EXPR_STORED_SAME: break;
+  case EXPR_STORED_UNIX:
+  case EXPR_STORED_UNIX_MS:
+  case EXPR_STORED_SCALED: form = STR("a scaled integer"); break;
+  case EXPR_STORED_TEXT: form = STR("text"); break;
+  }
+  return str_format(r->arena, "%.*s (%.*s in SQLite)", STR_ARG(type), STR_ARG(form));
+}
+
 static void check_types(Rules *r, const ForeignKey *fk) {
   each(i, fk->columns) {
     const Column *from = fk->columns.items[i], *to = fk->target_columns.items[i];
     bool sqlite = made_on(r, fk->on, DIALECT_SQLITE);
-    if (same_type(&from->type, &to->type) && (!sqlite || same_storage(r->schema, from, to)))
-      continue;
+    bool same = same_type(&from->type, &to->type);
+    if (same && (!sqlite || same_storage(r->schema, from, to))) continue;
+    Str target = type_words(r, to, same);
     Diag *diag = diag_add(r->diags, DIAG_FOREIGN_KEY_TYPES, fk->span,
-                          STRS(from->name.str, type_yaml(r->arena, &from->type), to->name.str,
-                               type_yaml(r->arena, &to->type)));
-    diag_also(diag, to->span, type_yaml(r->arena, &to->type));
+                          STRS(from->name.str, type_words(r, from, same), to->name.str, target));
+    diag_also(diag, to->span, target);
   }
 }
 

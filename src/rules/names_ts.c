@@ -39,15 +39,15 @@ static void check_given(Claims *all, Str given, Claim by) {
   diag_add(all->r->diags, DIAG_TS_NAME_BAD, by.span, STRS(given, by.what, by.name));
 }
 
-/* drizzle-kit 0.31 puts names between quotes as they are, so that one with a quote in it gives SQL
- * that does not parse, or says something else. */
+/* drizzle-kit 0.31 puts names between quotes as they are, joins those of an index, a key or a check with
+ * `;`, `,` and `--` and splits them there again, and keeps tables and columns in plain objects: the SQL of
+ * such a name does not parse, or says something else. */
 static void check_printed(Rules *r, Claim by) {
-  each(i, by.name) {
-    char c = by.name.ptr[i];
-    if (c != '"' && c != '`') continue;
-    diag_add(r->diags, DIAG_DRIZZLE_NAME, by.span, STRS(by.what, by.name));
-    return;
-  }
+  static const char *const breaking[] = {"\"", "`", ";", ",", "--"};
+  Str found = str_eq(by.name, STR("__proto__")) ? by.name : STR_NONE;
+  for (size_t i = 0; i < sizeof breaking / sizeof *breaking && !str_given(found); i++)
+    if (str_find(by.name, str_from_z(breaking[i])) >= 0) found = str_from_z(breaking[i]);
+  if (str_given(found)) diag_add(r->diags, DIAG_DRIZZLE_NAME, by.span, STRS(by.what, by.name, found));
 }
 
 static void check_given_name(Rules *r, DialectSet on, const Name *name, Str what) {

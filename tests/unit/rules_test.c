@@ -43,6 +43,8 @@ static const Case cases[] = {
   {BOOKS "  t: { columns: { a: { references: books.isbn, type: \"varchar(9)\" } } }\n", "E0415 4:36"},
   {"tables:\n  a: { columns: { p: { type: \"numeric(20,2)\", primary_key: true } } }\n"
    "  t: { columns: { p: { type: \"numeric(10,2)\", references: a.p } } }\n", "E0415 4:59"},
+  {"tables:\n  a: { columns: { p: { type: \"numeric(9,2)\", primary_key: true } } }\n"
+   "  t: { sqlite: { strict: true }, columns: { p: { references: a.p } } }\n", "E0415 4:62"},
   {"tables:\n  a: { columns: { p: text, q: text }, indexes: [{ columns: [p], unique: true }] }\n"
    "  t: { columns: { p: { references: a.p } } }\n", ""},
   {"tables:\n  a: { columns: { p: text }, indexes: [{ columns: [p], unique: true, where: p <> '' }] }\n"

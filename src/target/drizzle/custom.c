@@ -32,7 +32,11 @@ static void add_foreign_keys(Dz *dz, const SqlTable *table) {
   }
 }
 
-static void add_column_changes(Dz *dz, const SqlTable *table) {
+static void add_changes(Dz *dz, const SqlTable *table) {
+  const OptionList *with = &table->table->postgres.with;
+  if (with->len > 0)
+    vec_push(dz->arena, &custom_of(dz)->changes,
+             ((DzChange){.table = table->name, .with = ddl_options(dz->arena, with)}));
   each(i, table->columns) {
     const SqlColumn *column = &table->columns.items[i];
     Str retype = column_retype(dz, column);
@@ -119,7 +123,7 @@ void dz_add_custom(Dz *dz) {
   bool postgres = dz->dialect == DIALECT_POSTGRES;
   each(i, dz->sql->tables) {
     const SqlTable *table = &dz->sql->tables.items[i];
-    if (postgres) add_column_changes(dz, table);
+    if (postgres) add_changes(dz, table);
     add_table_constraints(dz, table);
     add_triggers(dz, table);
     if (postgres) add_comments(dz, table);

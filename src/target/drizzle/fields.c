@@ -151,6 +151,7 @@ static const Field change_fields[] = {
     FIELD_OF(DzChange, initial, STR, NULL, "its default, to be given again"),
     FIELD_OF(DzChange, storage, STR, NULL, "its storage"),
     FIELD_OF(DzChange, compression, STR, NULL, "its compression"),
+    FIELD_OF(DzChange, with, STR, NULL, "the table's storage parameters; then there is no column"),
 };
 RECORD(change, "Change", DzChange);
 

@@ -109,11 +109,12 @@ typedef struct DzModule {
 
 /* --- custom.sql: statements, each without its semicolon, in the order in which they are printed --- */
 
-typedef struct DzChange { /* ALTER TABLE .. ALTER COLUMN */
+typedef struct DzChange { /* ALTER TABLE .. ALTER COLUMN, or SET of the table */
   Str table, column;
   Str type;    /* one that drizzle-kit cannot print; absent: stays */
   Str initial; /* the default, which such a change has to take away and give back; absent: none */
   Str storage, compression;
+  Str with; /* the table's storage parameters; then there is no column */
 } DzChange;
 
 typedef struct DzConstraint { /* ALTER TABLE .. ADD */

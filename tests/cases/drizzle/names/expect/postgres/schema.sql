@@ -17,6 +17,7 @@ CREATE TABLE class (
   "two words" text NOT NULL,
   "it's ${x}" text,
   constructor text,
+  "u😀" text,
   kept text NOT NULL,
   CONSTRAINT "class_two words_check" CHECK ("two words" <> '')
 );

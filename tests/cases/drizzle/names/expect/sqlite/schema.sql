@@ -11,6 +11,7 @@ CREATE TABLE class (
   "two words" text NOT NULL,
   "it's ${x}" text,
   constructor text,
+  "u😀" text,
   kept text NOT NULL, -- Ends a comment */ early Deprecated: use delete
   CONSTRAINT "class_two words_check" CHECK ("two words" <> '')
 );

@@ -38,6 +38,14 @@ CREATE TABLE comments (
   CONSTRAINT comments_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users (id)
 );
 
+CREATE TABLE swaps (
+  old_id integer PRIMARY KEY,
+  new_id integer NOT NULL,
+  CONSTRAINT swaps_new_id_unique UNIQUE (new_id),
+  CONSTRAINT swaps_old_id_posts_id_fk FOREIGN KEY (old_id) REFERENCES posts (id),
+  CONSTRAINT swaps_new_id_posts_id_fk FOREIGN KEY (new_id) REFERENCES posts (id)
+);
+
 CREATE TABLE post_tags (
   post_id integer,
   tag text,

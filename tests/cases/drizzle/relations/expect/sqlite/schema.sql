@@ -38,6 +38,15 @@ CREATE TABLE comments (
   FOREIGN KEY (user_id) REFERENCES users (id)
 );
 
+CREATE TABLE swaps (
+  old_id integer PRIMARY KEY NOT NULL,
+  new_id integer NOT NULL,
+  FOREIGN KEY (old_id) REFERENCES posts (id),
+  FOREIGN KEY (new_id) REFERENCES posts (id)
+);
+
+CREATE UNIQUE INDEX swaps_new_id_unique ON swaps (new_id);
+
 CREATE TABLE post_tags (
   post_id integer NOT NULL,
   tag text NOT NULL,

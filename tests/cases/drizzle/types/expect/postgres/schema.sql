@@ -66,6 +66,7 @@ CREATE TABLE times (
 CREATE TABLE others (
   id smallserial PRIMARY KEY,
   a_vector vector(3) NOT NULL,
+  some_vectors vector(3)[] NOT NULL,
   a_halfvec halfvec(3) NOT NULL,
   a_sparsevec sparsevec(8) NOT NULL,
   bits bit(4) NOT NULL,

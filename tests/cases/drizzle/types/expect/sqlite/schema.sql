@@ -60,6 +60,7 @@ CREATE TABLE times (
 CREATE TABLE others (
   id integer PRIMARY KEY NOT NULL,
   a_vector blob NOT NULL,
+  some_vectors text NOT NULL,
   a_halfvec blob NOT NULL,
   a_sparsevec text NOT NULL,
   bits text NOT NULL,
@@ -91,6 +92,7 @@ CREATE TABLE others (
   raw blob,
   counted text,
   CONSTRAINT others_a_vector_length CHECK (length(a_vector) = 12),
+  CONSTRAINT others_some_vectors_json CHECK (json_valid(some_vectors)),
   CONSTRAINT others_a_halfvec_length CHECK (length(a_halfvec) = 12),
   CONSTRAINT others_bits_length CHECK (length(bits) = 4),
   CONSTRAINT others_some_bits_length CHECK (length(some_bits) <= 8)

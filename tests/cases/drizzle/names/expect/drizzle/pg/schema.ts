@@ -26,6 +26,7 @@ export const classTable = pgTable(
     twoWords: text('two words').notNull(),
     itSX: text("it's ${x}"),
     constructor_: text('constructor'),
+    u: text('u😀'),
     /**
      * Ends a comment *\/ early
      * @deprecated use delete

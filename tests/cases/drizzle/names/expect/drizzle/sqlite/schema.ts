@@ -24,6 +24,7 @@ export const class_table = sqliteTable(
     'two words': text('two words').notNull(),
     "it's ${x}": text("it's ${x}"),
     constructor_: text('constructor'),
+    'u😀': text('u😀'),
     /**
      * Ends a comment *\/ early
      * @deprecated use delete

@@ -6,6 +6,7 @@ import {
   postTags,
   posts,
   profiles,
+  swaps,
   tagNotes,
   topics,
   users,
@@ -57,6 +58,12 @@ export const postsRelations = relations(posts, ({ one, many }) => ({
     relationName: 'topics_pinned_post',
   }),
   commentsByPost: many(comments),
+  swapsByOld: many(swaps, {
+    relationName: 'swaps_old',
+  }),
+  swapsByNew: many(swaps, {
+    relationName: 'swaps_new',
+  }),
   postTags: many(postTags),
 }));
 
@@ -79,6 +86,19 @@ export const commentsRelations = relations(comments, ({ one }) => ({
   author: one(users, {
     fields: [comments.userId],
     references: [users.id],
+  }),
+}));
+
+export const swapsRelations = relations(swaps, ({ one }) => ({
+  old: one(posts, {
+    fields: [swaps.oldId],
+    references: [posts.id],
+    relationName: 'swaps_old',
+  }),
+  new: one(posts, {
+    fields: [swaps.newId],
+    references: [posts.id],
+    relationName: 'swaps_new',
   }),
 }));
 

@@ -59,6 +59,19 @@ export const comments = pgTable('comments', {
 export type CommentsRow = typeof comments.$inferSelect;
 export type CommentsInsert = typeof comments.$inferInsert;
 
+export const swaps = pgTable('swaps', {
+  oldId: integer('old_id')
+    .primaryKey()
+    .references(() => posts.id),
+  newId: integer('new_id')
+    .notNull()
+    .unique('swaps_new_id_unique')
+    .references(() => posts.id),
+});
+
+export type SwapsRow = typeof swaps.$inferSelect;
+export type SwapsInsert = typeof swaps.$inferInsert;
+
 export const postTags = pgTable(
   'post_tags',
   {

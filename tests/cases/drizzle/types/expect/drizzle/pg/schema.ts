@@ -235,6 +235,7 @@ export type TimesInsert = typeof times.$inferInsert;
 export const others = pgTable('others', {
   id: smallserial('id').primaryKey(),
   aVector: vector('a_vector', { dimensions: 3 }).notNull(),
+  someVectors: vector('some_vectors', { dimensions: 3 }).array().notNull(),
   aHalfvec: halfvec('a_halfvec', { dimensions: 3 }).notNull(),
   aSparsevec: sparsevec('a_sparsevec', { dimensions: 8 }).notNull(),
   bits: bit('bits', { dimensions: 4 }).notNull(),

@@ -173,6 +173,9 @@ export const others = sqliteTable(
   {
     id: integer('id').primaryKey(),
     aVector: float32Vector('a_vector').notNull(),
+    someVectors: text('some_vectors', { mode: 'json' })
+      .$type<number[][]>()
+      .notNull(),
     aHalfvec: float32Vector('a_halfvec').notNull(),
     aSparsevec: text('a_sparsevec').notNull(),
     bits: text('bits').notNull(),
@@ -206,6 +209,7 @@ export const others = sqliteTable(
   },
   (t) => [
     check('others_a_vector_length', sql`length(${t.aVector}) = 12`),
+    check('others_some_vectors_json', sql`json_valid(${t.someVectors})`),
     check('others_a_halfvec_length', sql`length(${t.aHalfvec}) = 12`),
     check('others_bits_length', sql`length(${t.bits}) = 4`),
     check('others_some_bits_length', sql`length(${t.someBits}) <= 8`),
