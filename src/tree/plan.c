@@ -106,7 +106,8 @@ TreePlan *tree_plan_new(Arena *arena, Diags *diags, TreePlace place) {
   plan->place = place;
   if (str_empty(plan->place.dir)) plan->place.dir = STR(".");
   reserve(plan, place.lock, STR("the lock"));
-  reserve(plan, tree_journal(arena, place.lock), STR("the journal of the lock"));
+  if (tree_path_ok(place.lock))
+    reserve(plan, tree_journal(arena, place.lock), STR("the journal of the lock"));
   if (tree_path_ok(place.yaml)) reserve(plan, place.yaml, STR("the schema itself"));
   return plan;
 }

@@ -57,20 +57,26 @@ static DzScope *leaf_of(DzScope *scope) {
   return scope->dz->leaf == NULL ? scope : scope->dz->leaf;
 }
 
-/* drizzle-kit is to create the schema: not one that only external tables are in, and not one that an
- * extension is in, which before.sql creates. */
-static bool schema_made(const Schema *schema, Str name) {
+static bool of_extension(const Schema *schema, Str name) {
   each(i, schema->extensions)
-    if (str_eq(schema->extensions.items[i].schema, name)) return false;
-  if (str_eq(schema->postgres.schema, name)) return true;
-  each(i, schema->schemas)
-    if (str_eq(schema->schemas.items[i], name)) return true;
+    if (str_eq(schema->extensions.items[i].schema, name)) return true;
   return false;
+}
+
+/* The Postgres schemas drizzle-kit is to create: not those that only external tables are in, and not
+ * those that an extension is in, which before.sql creates. */
+static void collect_schemas(Dz *dz) {
+  const Schema *schema = dz->schema;
+  Str usual = schema->postgres.schema;
+  if (!of_extension(schema, usual)) map_set(dz->arena, &dz->schemas_made, usual, dz);
+  each(i, schema->schemas)
+    if (!of_extension(schema, schema->schemas.items[i]))
+      map_set(dz->arena, &dz->schemas_made, schema->schemas.items[i], dz);
 }
 
 Str scope_schema(DzScope *scope, Str name) {
   Dz *dz = scope->dz;
-  bool made = schema_made(dz->schema, name); /* what is exported, drizzle-kit creates */
+  bool made = map_get(&dz->schemas_made, name) != NULL; /* what is exported, drizzle-kit creates */
   DzScope *leaf = made ? leaf_of(scope) : scope;
   Str export = ts_schema(dz->arena, dz->output, name);
   if (map_add(dz->arena, &leaf->known, export, leaf) == NULL) {
@@ -267,6 +273,7 @@ static void drizzle_run(const TargetRun *run, Dialect dialect) {
   Dz dz = {.arena = run->arena, .schema = run->schema, .output = run->output, .dialect = dialect,
            .sql = run->sql[dialect], .plan = &plan};
   name_tables(&dz);
+  collect_schemas(&dz);
   if (run->output->files) lower_files(&dz);
   else lower_single(&dz);
   DzScope *relations = scope_new(&dz, RELATIONS_FILE);

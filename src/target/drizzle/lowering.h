@@ -36,6 +36,7 @@ typedef struct Dz {
   Dialect dialect;
   DzTableInfo *tables; /* by Table.position */
   Map exports;         /* every name the modules export, so that no import shadows one */
+  Map schemas_made;    /* names of the schemas drizzle-kit is to create */
   DzScope *leaf;       /* enums, schemas and custom types */
   DzPlan *plan;
 } Dz;
@@ -56,6 +57,7 @@ struct DzScope {
   Dz *dz;
   DzModule *module;
   VEC(struct DzFrom *) froms;
+  Map by_specifier; /* the same */
   Map known;      /* custom types, enums, schemas and external tables it has already */
   Str core;       /* 'drizzle-orm/pg-core' */
 };

@@ -28,10 +28,11 @@ DzScope *scope_new(Dz *dz, Str path) {
 }
 
 static DzFrom *scope_from(DzScope *scope, Str from) {
-  each(i, scope->froms)
-    if (str_eq(scope->froms.items[i]->from, from)) return scope->froms.items[i];
+  DzFrom *found = map_get(&scope->by_specifier, from);
+  if (found != NULL) return found;
   DzFrom *added = arena_make(scope->dz->arena, DzFrom);
   added->from = from;
+  map_set(scope->dz->arena, &scope->by_specifier, from, added);
   vec_push(scope->dz->arena, &scope->froms, added);
   return added;
 }
