@@ -68,6 +68,15 @@ bool str_split(Str *rest, char sep, Str *part) {
   return true;
 }
 
+bool str_is_uuid(Str s) {
+  if (s.len != 36) return false;
+  for (size_t i = 0; i < s.len; i++) {
+    bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? s.ptr[i] != '-' : char_hex(s.ptr[i]) < 0) return false;
+  }
+  return true;
+}
+
 bool str_to_int64(Str s, int64_t *value) {
   bool negative = s.len > 0 && s.ptr[0] == '-';
   size_t i = s.len > 0 && (s.ptr[0] == '-' || s.ptr[0] == '+');
@@ -109,6 +118,17 @@ Str str_concat(Arena *arena, Str a, Str b) {
   if (a.len != 0) memcpy(both, a.ptr, a.len);
   if (b.len != 0) memcpy(both + a.len, b.ptr, b.len);
   return (Str){both, a.len + b.len};
+}
+
+Str str_join(Arena *arena, const Str *parts) {
+  size_t len = 0;
+  for (const Str *part = parts; str_given(*part); part++) len += part->len;
+  char *text = room(arena, len), *at = text;
+  for (const Str *part = parts; str_given(*part); part++) {
+    memcpy(at, part->ptr, part->len);
+    at += part->len;
+  }
+  return (Str){text, len};
 }
 
 Str str_vformat(Arena *arena, const char *format, va_list args) {

@@ -55,11 +55,8 @@ Diags *diags_fork(Arena *arena, const Diags *diags);
  * the fork reported must live as long as `diags`. */
 void diags_join(Diags *diags, const Diags *fork);
 
-/* Arguments of a message: diag_add(diags, DIAG_X, span, STRS(name, table)); NULL for none. */
-#define STRS(...) ((const Str[]){__VA_ARGS__, STR_NONE_ITEM})
-#define STR_NONE_ITEM {NULL, 0}
-
-/* Reports a mistake at `span`. Arguments end with an absent string; they are copied into the words.
+/* Reports a mistake at `span`: diag_add(diags, DIAG_X, span, STRS(name, table)). The arguments are
+ * copied into the words; NULL for none.
  * Returns the diagnostic, to which a second place, a help line or a fix may be added. */
 Diag *diag_add(Diags *diags, DiagCode code, Span span, const Str *args);
 

@@ -152,18 +152,9 @@ static bool read_moment(Arena *arena, Expr *literal, bool may_have_zone) {
 
 /* --- other types --- */
 
-static bool is_hex(char c) {
-  return char_is_digit(c) || (char_lower(c) >= 'a' && char_lower(c) <= 'f');
-}
-
 static bool read_uuid(Arena *arena, Expr *literal) {
-  Str value = literal->value;
-  if (value.len != 36) return false;
-  for (size_t i = 0; i < value.len; i++) {
-    bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? value.ptr[i] != '-' : !is_hex(value.ptr[i])) return false;
-  }
-  literal->value = str_lower(arena, value);
+  if (!str_is_uuid(literal->value)) return false;
+  literal->value = str_lower(arena, literal->value);
   return true;
 }
 
@@ -172,7 +163,7 @@ static bool read_bytes(Arena *arena, Expr *literal) {
   Str value = literal->value;
   if (!str_starts(value, STR("\\x")) || value.len % 2 != 0) return false;
   for (size_t i = 2; i < value.len; i++)
-    if (!is_hex(value.ptr[i])) return false;
+    if (char_hex(value.ptr[i]) < 0) return false;
   literal->value = str_lower(arena, value);
   return true;
 }

@@ -66,15 +66,6 @@ Str c_stem(Arena *arena, Str name) {
   return buf_str(&out);
 }
 
-Str c_join(Arena *arena, const Str *parts) {
-  size_t len = 0;
-  for (const Str *part = parts; str_given(*part); part++) len += part->len;
-  Buf out = BUF(arena);
-  buf_reserve(&out, len);
-  for (const Str *part = parts; str_given(*part); part++) buf_append(&out, *part);
-  return buf_str(&out);
-}
-
 Str c_table_stem(Arena *arena, const Table *table) {
   return c_stem(arena, str_given(table->c_name) ? table->c_name : table->flat_name);
 }
@@ -88,7 +79,7 @@ Str c_label_stem(Arena *arena, const EnumValue *value) {
 }
 
 static Str join(Arena *arena, Str prefix, Str stem) {
-  return c_join(arena, STRS(prefix, STR("_"), stem));
+  return str_join(arena, STRS(prefix, STR("_"), stem));
 }
 
 Str c_table_name(Arena *arena, Str prefix, const Table *table) {

@@ -12,9 +12,6 @@
  * in hexadecimal. Empty when there is nothing to take. */
 Str c_stem(Arena *arena, Str name);
 
-/* The parts one after the other; the last is followed by an absent one, as STRS makes them. */
-Str c_join(Arena *arena, const Str *parts);
-
 /* `c_name:` or the name itself, as a stem. */
 Str c_table_stem(Arena *arena, const Table *table);
 Str c_column_stem(Arena *arena, const Column *column);

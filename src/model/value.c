@@ -85,20 +85,9 @@ static Str read_text(Builder *b, Text text, const Type *type, Value *value) {
   return OK;
 }
 
-static int hex_digit(char c) {
-  return char_is_digit(c) ? c - '0' : char_lower(c) >= 'a' && char_lower(c) <= 'f'
-                                          ? char_lower(c) - 'a' + 10
-                                          : -1;
-}
-
 static Str read_uuid(Builder *b, Text text, const Type *type, Value *value) {
   (void)type;
-  bool ok = text.str.len == 36;
-  for (size_t i = 0; ok && i < 36; i++) {
-    bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    ok = dash ? text.str.ptr[i] == '-' : hex_digit(text.str.ptr[i]) >= 0;
-  }
-  if (!ok) return STR("a UUID, xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
+  if (!str_is_uuid(text.str)) return STR("a UUID, xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
   value->kind = VALUE_UUID;
   value->text = str_lower(b->arena, text.str);
   return OK;
@@ -108,11 +97,11 @@ static Str read_bytes(Builder *b, Text text, const Type *type, Value *value) {
   (void)type;
   Str hex = str_slice(text.str, 2, text.str.len);
   bool ok = str_starts(text.str, STR("\\x")) && hex.len % 2 == 0;
-  for (size_t i = 0; ok && i < hex.len; i++) ok = hex_digit(hex.ptr[i]) >= 0;
+  for (size_t i = 0; ok && i < hex.len; i++) ok = char_hex(hex.ptr[i]) >= 0;
   if (!ok) return STR("bytes in hex, \\x00ff");
   Buf bytes = BUF(b->arena);
   for (size_t i = 0; i < hex.len; i += 2)
-    buf_char(&bytes, (char)(hex_digit(hex.ptr[i]) * 16 + hex_digit(hex.ptr[i + 1])));
+    buf_char(&bytes, (char)(char_hex(hex.ptr[i]) * 16 + char_hex(hex.ptr[i + 1])));
   value->kind = VALUE_BYTES;
   value->text = buf_str(&bytes);
   return OK;

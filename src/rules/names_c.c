@@ -70,7 +70,7 @@ static void add_enum_symbols(const Names *n, Symbols *out, const Enum *e, Symbol
   add_symbols(n, out, SYMBOL_ENUM, base, STR_NONE);
   each(i, e->values) {
     const EnumValue *value = &e->values.items[i];
-    Str name = c_join(arena, STRS(base.name, STR("_"), c_label_stem(arena, value)));
+    Str name = str_join(arena, STRS(base.name, STR("_"), c_label_stem(arena, value)));
     Symbol symbol = {str_upper(arena, name), STR("enum value"), value->label.str, value->label.span};
     vec_push(arena, out, symbol);
   }

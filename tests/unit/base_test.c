@@ -89,6 +89,25 @@ static void order_and_search(void **state) {
   assert_false(str_starts(STR("a"), STR("ab")) || str_ends(STR("b"), STR("ab")));
 }
 
+static void joining(void **state) {
+  check_str(str_join(*state, STRS(STR("a"), STR(""), STR("b"))), "ab");
+  check_str(str_join(*state, STRS(STR_NONE)), "");
+  check_str(str_concat(*state, STR_NONE, STR("a")), "a");
+}
+
+static void hexadecimal(void **state) {
+  (void)state;
+  for (int c = -128; c < 128; c++) {
+    static const char digits[] = "0123456789abcdef";
+    const char *at = c == 0 ? NULL : strchr(digits, c >= 'A' && c <= 'F' ? c + 32 : c);
+    assert_int_equal(char_hex((char)c), at == NULL ? -1 : at - digits);
+  }
+  assert_true(str_is_uuid(STR("0123abcd-4567-89EF-0000-000000000000")));
+  assert_false(str_is_uuid(STR("0123abcd-4567-89EF-0000-00000000000g")));
+  assert_false(str_is_uuid(STR("0123abcd-4567-89EF-0000-00000000000")));
+  assert_false(str_is_uuid(STR("0123abcd04567-89EF-0000-000000000000")));
+}
+
 static void slices(void **state) {
   (void)state;
   check_str(str_slice(STR("abc"), 1, 9), "bc");
@@ -351,6 +370,7 @@ static void files(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(numbers),    cmocka_unit_test(order_and_search),
+      cmocka_unit_test(joining),    cmocka_unit_test(hexadecimal),
       cmocka_unit_test(slices),     cmocka_unit_test(splitting),
       cmocka_unit_test(replacing),  cmocka_unit_test(formatting),
       cmocka_unit_test(building),   cmocka_unit_test(decoding),

@@ -85,7 +85,7 @@ static Form inline_vector(const CLowering *l, const CSource *from, CTable *table
     out->length = from->column->type.args[0];
     return (Form){STR("float"), bytes, 4};
   }
-  CVector vector = {c_join(l->arena, STRS(table->name, STR("_"), from->stem)),
+  CVector vector = {str_join(l->arena, STRS(table->name, STR("_"), from->stem)),
                     from->column->type.args[0]};
   vec_push(l->arena, &table->vectors, vector);
   return (Form){vector.type, bytes + 4, 4};
@@ -113,7 +113,7 @@ static Str power_of_ten(Arena *arena, int exponent) {
 
 static void add_constant(const CLowering *l, CTable *table, const CSource *from, Str what,
                          Str value) {
-  Str name = c_join(l->arena, STRS(table->macro, STR("_"), from->stem, what));
+  Str name = str_join(l->arena, STRS(table->macro, STR("_"), from->stem, what));
   CConstant constant = {str_upper(l->arena, name), value};
   vec_push(l->arena, &table->constants, constant);
 }
@@ -235,7 +235,7 @@ static CColumn lower_column(const CLowering *l, const CSource *from, const Forei
   CColumn out = {.sql = from->column->name.str, .member = c_member(l->arena, from->stem),
                  .tag = tag_of(type), .nullable = from->column->nullable,
                  .flags = flags_of(l->arena, from, key)};
-  Str index = c_join(l->arena, STRS(table->macro, STR("_C_"), from->stem));
+  Str index = str_join(l->arena, STRS(table->macro, STR("_C_"), from->stem));
   out.index = str_upper(l->arena, index);
   if (postgres != NULL) out.pg_type = postgres->type;
   if (sqlite != NULL) out.sqlite_type = sqlite->type;

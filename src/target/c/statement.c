@@ -100,7 +100,7 @@ static void writer_close(Writer *w) {
 /* APP_BOOKS_SQL_GET_PG */
 static Str macro_name(const Statements *s, Str what) {
   Str dialect = s->dialect == DIALECT_POSTGRES ? STR("_PG") : STR("_SQLITE");
-  return c_join(s->l->arena, STRS(s->out->macro, what, dialect));
+  return str_join(s->l->arena, STRS(s->out->macro, what, dialect));
 }
 
 /* APP_BOOKS_COLS: of a text that is the same in both dialects. */

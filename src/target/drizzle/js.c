@@ -2,17 +2,6 @@
 
 #include "model/ts_name.h"
 
-Str js_cat(Arena *arena, const Str *parts) {
-  size_t len = 0;
-  for (size_t i = 0; str_given(parts[i]); i++) len += parts[i].len;
-  char *text = arena_alloc(arena, len + 1), *end = text;
-  for (size_t i = 0; str_given(parts[i]); i++) {
-    if (parts[i].len != 0) memcpy(end, parts[i].ptr, parts[i].len);
-    end += parts[i].len;
-  }
-  return (Str){text, len};
-}
-
 /* Single quotes, unless double ones need fewer backslashes. */
 static char choose_quote(Str s) {
   ptrdiff_t balance = 0;

@@ -4,9 +4,8 @@
 
 #include "base/buf.h"
 
-/* The strings of `parts`, up to the first absent one, as one: CAT(arena, a, STR(", "), b). */
-Str js_cat(Arena *arena, const Str *parts);
-#define CAT(arena, ...) js_cat((arena), (const Str[]){__VA_ARGS__, {NULL, 0}})
+/* Strings as one: CAT(arena, a, STR(", "), b). None of them may be absent. */
+#define CAT(arena, ...) str_join((arena), STRS(__VA_ARGS__))
 
 /* A string literal, in single quotes where these need no more backslashes than double ones. */
 void js_print_string(Buf *out, Str s);
