@@ -7,10 +7,7 @@ static const Field constraint_fields[] = {
     FIELD_OF(DdlConstraint, definition, STR, NULL, "`PRIMARY KEY (a, b)`, `CHECK (a > 0)`"),
     FIELD_OF(DdlConstraint, comma, BOOL, NULL, "another line of the table follows"),
 };
-const Record ddl_constraint_record = {.name = STR_INIT("Constraint"),
-                                      .size = sizeof(DdlConstraint),
-                                      .fields = constraint_fields,
-                                      .len = sizeof constraint_fields / sizeof(Field)};
+const Record ddl_constraint_record = RECORD_OF(DdlConstraint, "Constraint", constraint_fields);
 
 static const Field column_fields[] = {
     FIELD_OF(DdlColumn, name, STR, NULL, "its name, quoted as needed"),
@@ -27,10 +24,7 @@ static const Field column_fields[] = {
     FIELD_OF(DdlColumn, comma, BOOL, NULL, "another line of the table follows"),
     FIELD_OF(DdlColumn, comment, STR, NULL, "its comment on one line"),
 };
-const Record ddl_column_record = {.name = STR_INIT("Column"),
-                                  .size = sizeof(DdlColumn),
-                                  .fields = column_fields,
-                                  .len = sizeof column_fields / sizeof(Field)};
+const Record ddl_column_record = RECORD_OF(DdlColumn, "Column", column_fields);
 
 static const Field index_fields[] = {
     FIELD_OF(DdlIndex, name, STR, NULL, "its name, quoted as needed"),
@@ -46,10 +40,7 @@ static const Field index_fields[] = {
     FIELD_OF(DdlIndex, object, STR, NULL, "its name with the schema, for `COMMENT ON`"),
     FIELD_OF(DdlIndex, comment, STR, NULL, "its comment as a literal"),
 };
-const Record ddl_index_record = {.name = STR_INIT("Index"),
-                                 .size = sizeof(DdlIndex),
-                                 .fields = index_fields,
-                                 .len = sizeof index_fields / sizeof(Field)};
+const Record ddl_index_record = RECORD_OF(DdlIndex, "Index", index_fields);
 
 Str ddl_one_line(Arena *arena, Str text) {
   Buf out = BUF(arena);

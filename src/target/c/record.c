@@ -1,10 +1,6 @@
 /* The names templates know the plan by. */
 #include "target/c/plan.h"
 
-#define RECORD(Struct, title, fields_)                                                             \
-  {.name = STR_INIT(title), .size = sizeof(Struct), .fields = (fields_),                           \
-   .len = sizeof(fields_) / sizeof(Field)}
-
 static const Field label_fields[] = {
     FIELD_OF(CLabel, name, STR, NULL, "the enumerator: `APP_GENRE_NOVEL`"),
     FIELD_OF(CLabel, text, STR, NULL, "the label in SQL"),
@@ -12,13 +8,13 @@ static const Field label_fields[] = {
     FIELD_OF(CLabel, number, INT, NULL, "its value, from 1"),
     FIELD_OF(CLabel, length, INT, NULL, "bytes of the label"),
 };
-static const Record label_record = RECORD(CLabel, "Label", label_fields);
+static const Record label_record = RECORD_OF(CLabel, "Label", label_fields);
 
 static const Field length_fields[] = {
     FIELD_OF(CLength, length, INT, NULL, "bytes"),
     FIELD_OF(CLength, labels, REFS, &label_record, "the labels of that length"),
 };
-static const Record length_record = RECORD(CLength, "Length", length_fields);
+static const Record length_record = RECORD_OF(CLength, "Length", length_fields);
 
 static const Field enum_fields[] = {
     FIELD_OF(CEnum, name, STR, NULL, "the type"),
@@ -28,19 +24,19 @@ static const Field enum_fields[] = {
     FIELD_OF(CEnum, labels, LIST, &label_record, "its labels in order"),
     FIELD_OF(CEnum, lengths, LIST, &length_record, "its labels by length"),
 };
-static const Record enum_record = RECORD(CEnum, "Enum", enum_fields);
+static const Record enum_record = RECORD_OF(CEnum, "Enum", enum_fields);
 
 static const Field constant_fields[] = {
     FIELD_OF(CConstant, name, STR, NULL, "the macro"),
     FIELD_OF(CConstant, value, STR, NULL, "a literal"),
 };
-static const Record constant_record = RECORD(CConstant, "Constant", constant_fields);
+static const Record constant_record = RECORD_OF(CConstant, "Constant", constant_fields);
 
 static const Field vector_fields[] = {
     FIELD_OF(CVector, type, STR, NULL, "the struct"),
     FIELD_OF(CVector, dimensions, INT, NULL, "how many floats it has"),
 };
-static const Record vector_record = RECORD(CVector, "Vector", vector_fields);
+static const Record vector_record = RECORD_OF(CVector, "Vector", vector_fields);
 
 static const Field column_fields[] = {
     FIELD_OF(CColumn, sql, STR, NULL, "its name in SQL"),
@@ -61,20 +57,20 @@ static const Field column_fields[] = {
     FIELD_OF(CColumn, arg1, INT, NULL, "scale"),
     FIELD_OF(CColumn, last, BOOL, NULL, "no other column follows"),
 };
-static const Record column_record = RECORD(CColumn, "Column", column_fields);
+static const Record column_record = RECORD_OF(CColumn, "Column", column_fields);
 
 static const Field piece_fields[] = {
     FIELD_OF(CPiece, text, STR, NULL, "SQL text; absent when this is a macro"),
     FIELD_OF(CPiece, macro, STR, NULL, "a macro that holds SQL text"),
     FIELD_OF(CPiece, breaks, BOOL, NULL, "it begins a line"),
 };
-static const Record piece_record = RECORD(CPiece, "Piece", piece_fields);
+static const Record piece_record = RECORD_OF(CPiece, "Piece", piece_fields);
 
 static const Field macro_fields[] = {
     FIELD_OF(CMacro, name, STR, NULL, "its name"),
     FIELD_OF(CMacro, pieces, LIST, &piece_record, "its parts"),
 };
-static const Record macro_record = RECORD(CMacro, "Macro", macro_fields);
+static const Record macro_record = RECORD_OF(CMacro, "Macro", macro_fields);
 
 static const Field table_fields[] = {
     FIELD_OF(CTable, name, STR, NULL, "the struct"),
@@ -92,7 +88,7 @@ static const Field table_fields[] = {
     FIELD_OF(CTable, size, INT, NULL, "of the row on a 64-bit ABI"),
     FIELD_OF(CTable, macros, LIST, &macro_record, "its SQL text"),
 };
-static const Record table_record = RECORD(CTable, "Table", table_fields);
+static const Record table_record = RECORD_OF(CTable, "Table", table_fields);
 
 static const Field plan_fields[] = {
     FIELD_OF(CPlan, source, STR, NULL, "the YAML's file name"),
@@ -105,4 +101,4 @@ static const Field plan_fields[] = {
     FIELD_OF(CPlan, enums, LIST, &enum_record, "named enums"),
     FIELD_OF(CPlan, tables, LIST, &table_record, "tables, in the order of the file"),
 };
-const Record c_plan_record = RECORD(CPlan, "C", plan_fields);
+const Record c_plan_record = RECORD_OF(CPlan, "C", plan_fields);

@@ -2,9 +2,7 @@
 #include "target/drizzle/plan.h"
 
 #define RECORD(symbol, name_, Struct)                                                              \
-  static const Record symbol##_record = {.name = STR_INIT(name_), .size = sizeof(Struct),         \
-                                         .fields = symbol##_fields,                                \
-                                         .len = sizeof symbol##_fields / sizeof(Field)}
+  static const Record symbol##_record = RECORD_OF(Struct, name_, symbol##_fields)
 
 static const Field doc_fields[] = {
     FIELD_OF(DzDoc, lines, STRS, NULL, "its lines; none: no comment"),
@@ -197,5 +195,4 @@ static const Field plan_fields[] = {
     FIELD_OF(DzPlan, custom, STRUCT, &custom_record, "custom.sql"),
     FIELD_OF(DzPlan, has_custom, BOOL, NULL, "there is a custom.sql"),
 };
-const Record dz_plan_record = {.name = STR_INIT("DrizzlePlan"), .size = sizeof(DzPlan),
-                               .fields = plan_fields, .len = sizeof plan_fields / sizeof(Field)};
+const Record dz_plan_record = RECORD_OF(DzPlan, "DrizzlePlan", plan_fields);

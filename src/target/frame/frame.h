@@ -53,6 +53,13 @@ struct Record {
   {.name = STR_INIT(name_), .kind = FIELD_##kind_, .offset = offsetof(Struct, member),             \
    .record = (record_), .doc = STR_INIT(doc_)}
 
+/* The Record of a struct whose fields stand in the array `fields_`:
+ * const Record table_record = RECORD_OF(Table, "Table", table_fields); */
+#define RECORD_OF(Struct, title, fields_) RECORD_WITH_DOC(Struct, title, fields_, "")
+#define RECORD_WITH_DOC(Struct, title, fields_, doc_)                                              \
+  {.name = STR_INIT(title), .size = sizeof(Struct), .fields = (fields_),                           \
+   .len = sizeof(fields_) / sizeof(Field), .doc = STR_INIT(doc_)}
+
 /* Where template text comes from: the first that has a file of that path wins. A directory that is
  * missing or cannot be searched is a diagnostic; files in it that no template uses are fine. */
 typedef struct TemplateSource {

@@ -10,11 +10,9 @@ static const Field loop_fields[] = {
     FIELD_OF(LoopFields, number, INT, NULL, "which item this is, from 1"),
 };
 
-const Record loop_record = {.name = STR_INIT("loop variable"),
-                            .size = sizeof(LoopFields),
-                            .fields = loop_fields,
-                            .len = sizeof loop_fields / sizeof *loop_fields,
-                            .doc = STR_INIT("what a loop variable has besides the fields of its item")};
+const Record loop_record =
+    RECORD_WITH_DOC(LoopFields, "loop variable", loop_fields,
+                    "what a loop variable has besides the fields of its item");
 
 static const Field *find_field(const Record *record, Str name) {
   for (size_t i = 0; record != NULL && i < record->len; i++)

@@ -1,29 +1,25 @@
 /* The names templates know the plan by. */
 #include "target/postgres/plan.h"
 
-#define RECORD(Struct, title, fields_)                                                             \
-  {.name = STR_INIT(title), .size = sizeof(Struct), .fields = (fields_),                           \
-   .len = sizeof(fields_) / sizeof(Field)}
-
 static const Field comment_fields[] = {
     FIELD_OF(PgComment, object, STR, NULL, "what it is about: `COLUMN books.title`"),
     FIELD_OF(PgComment, text, STR, NULL, "a literal"),
 };
-static const Record comment_record = RECORD(PgComment, "Comment", comment_fields);
+static const Record comment_record = RECORD_OF(PgComment, "Comment", comment_fields);
 
 static const Field extension_fields[] = {
     FIELD_OF(PgExtension, name, STR, NULL, "its name"),
     FIELD_OF(PgExtension, schema, STR, NULL, "the schema it is put into"),
     FIELD_OF(PgExtension, version, STR, NULL, "the version wanted, a literal"),
 };
-static const Record extension_record = RECORD(PgExtension, "Extension", extension_fields);
+static const Record extension_record = RECORD_OF(PgExtension, "Extension", extension_fields);
 
 static const Field label_fields[] = {
     FIELD_OF(PgLabel, text, STR, NULL, "a literal"),
     FIELD_OF(PgLabel, comment, STR, NULL, "its comment on one line"),
     FIELD_OF(PgLabel, comma, BOOL, NULL, "another label follows"),
 };
-static const Record label_record = RECORD(PgLabel, "Label", label_fields);
+static const Record label_record = RECORD_OF(PgLabel, "Label", label_fields);
 
 static const Field enum_fields[] = {
     FIELD_OF(PgEnum, name, STR, NULL, "the type's name"),
@@ -31,13 +27,13 @@ static const Field enum_fields[] = {
     FIELD_OF(PgEnum, comments, LIST, &comment_record, "comments"),
     FIELD_OF(PgEnum, quote, STR, NULL, "a dollar quote for a DO block"),
 };
-static const Record enum_record = RECORD(PgEnum, "Enum", enum_fields);
+static const Record enum_record = RECORD_OF(PgEnum, "Enum", enum_fields);
 
 static const Field storage_fields[] = {
     FIELD_OF(PgStorage, column, STR, NULL, "the column"),
     FIELD_OF(PgStorage, method, STR, NULL, "plain, external, extended or main"),
 };
-static const Record storage_record = RECORD(PgStorage, "Storage", storage_fields);
+static const Record storage_record = RECORD_OF(PgStorage, "Storage", storage_fields);
 
 static const Field table_fields[] = {
     FIELD_OF(PgTable, name, STR, NULL, "its name, with the schema where needed"),
@@ -49,7 +45,7 @@ static const Field table_fields[] = {
     FIELD_OF(PgTable, storages, LIST, &storage_record, "columns stored another way"),
     FIELD_OF(PgTable, comments, LIST, &comment_record, "comments on it and its parts"),
 };
-static const Record table_record = RECORD(PgTable, "Table", table_fields);
+static const Record table_record = RECORD_OF(PgTable, "Table", table_fields);
 
 static const Field constraint_fields[] = {
     FIELD_OF(PgConstraint, table, STR, NULL, "the table's name"),
@@ -58,13 +54,14 @@ static const Field constraint_fields[] = {
     FIELD_OF(PgConstraint, comments, LIST, &comment_record, "comments"),
     FIELD_OF(PgConstraint, quote, STR, NULL, "a dollar quote for a DO block"),
 };
-static const Record constraint_record = RECORD(PgConstraint, "LateConstraint", constraint_fields);
+static const Record constraint_record =
+    RECORD_OF(PgConstraint, "LateConstraint", constraint_fields);
 
 static const Field trigger_fields[] = {
     FIELD_OF(PgTrigger, function, STR, NULL, "the function it needs, unless one before it did"),
     FIELD_OF(PgTrigger, text, STR, NULL, "`CREATE TRIGGER ..`"),
 };
-static const Record trigger_record = RECORD(PgTrigger, "Trigger", trigger_fields);
+static const Record trigger_record = RECORD_OF(PgTrigger, "Trigger", trigger_fields);
 
 static const Field plan_fields[] = {
     FIELD_OF(PgPlan, source, STR, NULL, "the YAML's file name"),
@@ -79,4 +76,4 @@ static const Field plan_fields[] = {
              "constraints added afterwards: foreign keys of cycles, and those not validated"),
     FIELD_OF(PgPlan, triggers, LIST, &trigger_record, "triggers"),
 };
-const Record pg_plan_record = RECORD(PgPlan, "Postgres", plan_fields);
+const Record pg_plan_record = RECORD_OF(PgPlan, "Postgres", plan_fields);

@@ -10,10 +10,7 @@ static const Field table_fields[] = {
     FIELD_OF(SqliteTable, indexes, LIST, &ddl_index_record, "its indexes, unique constraints first"),
     FIELD_OF(SqliteTable, triggers, STRS, NULL, "`CREATE TRIGGER ..`"),
 };
-static const Record table_record = {.name = STR_INIT("Table"),
-                                    .size = sizeof(SqliteTable),
-                                    .fields = table_fields,
-                                    .len = sizeof table_fields / sizeof(Field)};
+static const Record table_record = RECORD_OF(SqliteTable, "Table", table_fields);
 
 static const Field plan_fields[] = {
     FIELD_OF(SqlitePlan, source, STR, NULL, "the YAML's file name"),
@@ -22,7 +19,4 @@ static const Field plan_fields[] = {
     FIELD_OF(SqlitePlan, indexes, LIST, &ddl_index_record, "indexes of tables that someone else creates"),
     FIELD_OF(SqlitePlan, rows, STRS, NULL, "statements that insert rows"),
 };
-const Record sqlite_plan_record = {.name = STR_INIT("Sqlite"),
-                                   .size = sizeof(SqlitePlan),
-                                   .fields = plan_fields,
-                                   .len = sizeof plan_fields / sizeof(Field)};
+const Record sqlite_plan_record = RECORD_OF(SqlitePlan, "Sqlite", plan_fields);
