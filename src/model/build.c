@@ -179,6 +179,7 @@ Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
     build_default(&b, b.unused_mixins.items[i]->columns.items[j]);
   schemas_in_use(&b);
   name_by_rule(&b);
+  each(i, b.tables) build_table_postgres(&b, b.tables.items[i]);
   order_tables(&b);
   collect_extras(&b);
   b.schema->inputs = loaded->inputs;

@@ -115,6 +115,8 @@ DialectSet expression_columns_on(Arena *arena, const Expression *expression);
 
 /* table.c, column.c */
 void build_tables(Builder *b, const Node *tables);
+/* table_postgres.c */
+void build_table_postgres(Builder *b, PendingTable *pending);
 /* `storage:`, once the type is known. */
 void storage_read(Builder *b, const PendingColumn *pending);
 void build_column(Builder *b, PendingTable *pending, Text name, const Node *node);
@@ -123,6 +125,8 @@ void build_unused_mixins(Builder *b);
 
 /* reference.c: what `references:` points at, and the types taken from there. */
 void link_references(Builder *b);
+/* The table of that YAML key, or NULL after a diagnostic. */
+Table *table_named(Builder *b, Text name);
 void build_foreign_keys(Builder *b, PendingTable *pending);
 
 /* constraint.c, index.c */

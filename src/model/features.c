@@ -103,6 +103,9 @@ static void walk_table(const Walk *w, const Table *t) {
   if (t->postgres.unlogged) use(w, FEATURE_UNLOGGED, &thing, STR("postgres"));
   if (t->postgres.with.len > 0) use(w, FEATURE_STORAGE_PARAMETERS, &thing, STR("postgres"));
   if (str_given(t->postgres.tablespace)) use(w, FEATURE_TABLESPACE, &thing, STR("tablespace"));
+  if (t->postgres.inherits.len > 0) use(w, FEATURE_INHERITS, &thing, STR("postgres"));
+  if (t->postgres.replica_identity.kind != REPLICA_DEFAULT)
+    use(w, FEATURE_REPLICA_IDENTITY, &thing, STR("postgres"));
   if (t->strict) use(w, FEATURE_STRICT, &thing, STR("sqlite"));
   if (t->without_rowid) use(w, FEATURE_WITHOUT_ROWID, &thing, STR("sqlite"));
   each(i, t->columns) walk_column(w, t->columns.items[i]);

@@ -1,4 +1,4 @@
-/* The order in which tables are created: what a table references comes first, otherwise the order
+/* The order in which tables are created: what a table references or inherits comes first, otherwise the order
  * of the file. Where foreign keys form a cycle, one of them waits until all tables are there. */
 #include "model/build.h"
 
@@ -11,11 +11,15 @@ typedef struct Visit {
 /* A stack of its own instead of recursion: a chain of references may be as long as the schema. */
 typedef struct Step {
   Table *table;
-  size_t next; /* the foreign key to look at */
+  size_t parent, next; /* the inherited table and the foreign key to look at */
 } Step;
 
 static Table *next_target(Visit *v, Step *step) {
   const Table *table = step->table;
+  while (step->parent < table->postgres.inherits.len) {
+    Table *parent = table->postgres.inherits.items[step->parent++];
+    if (!parent->external && !v->entered[parent->position]) return parent;
+  }
   while (step->next < table->foreign_keys.len) {
     Table *target = table->foreign_keys.items[step->next++]->target;
     if (!target->external && !v->entered[target->position]) return target;
@@ -28,12 +32,12 @@ static void place_from(Visit *v, Table *first) {
   VEC(Step) stack = {0};
   if (first->external || v->entered[first->position]) return;
   v->entered[first->position] = true;
-  vec_push(v->builder->arena, &stack, (Step){first, 0});
+  vec_push(v->builder->arena, &stack, (Step){.table = first});
   while (stack.len > 0) {
     Table *target = next_target(v, &stack.items[stack.len - 1]);
     if (target != NULL) {
       v->entered[target->position] = true;
-      vec_push(v->builder->arena, &stack, (Step){target, 0});
+      vec_push(v->builder->arena, &stack, (Step){.table = target});
       continue;
     }
     Table *done = stack.items[--stack.len].table;

@@ -21,6 +21,11 @@ static PendingTable *find_table(Builder *b, Text name) {
   return table;
 }
 
+Table *table_named(Builder *b, Text name) {
+  PendingTable *found = find_table(b, name);
+  return found == NULL ? NULL : found->table;
+}
+
 Column *column_named(Builder *b, const Table *table, Text name, Str owner) {
   Column *column = map_get(&table->by_name, name.str);
   if (column != NULL || table->node == NULL) return column; /* a table that is none: reported */

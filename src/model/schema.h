@@ -341,10 +341,21 @@ typedef struct Row { /* seed data */
   Span span;
 } Row;
 
+typedef enum ReplicaKind {
+  REPLICA_DEFAULT, REPLICA_FULL, REPLICA_NOTHING, REPLICA_INDEX
+} ReplicaKind;
+
+typedef struct ReplicaIdentity {
+  ReplicaKind kind;
+  Str index; /* REPLICA_INDEX: its name */
+} ReplicaIdentity;
+
 typedef struct TablePostgres { /* what only Postgres has */
   bool unlogged;
   OptionList with;
   Str tablespace;
+  VEC(Table *) inherits;
+  ReplicaIdentity replica_identity;
 } TablePostgres;
 
 struct Table {

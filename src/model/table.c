@@ -72,23 +72,6 @@ static void add_all_columns(Builder *b, PendingTable *pending, const Node *own, 
     add_columns(b, pending, node_get(mixins.items[i], STR("columns")), OTHER_COLUMNS);
 }
 
-static void read_postgres(Builder *b, const Node *node, Table *table) {
-  if (node == NULL) return;
-  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_TABLE_POSTGRES);
-  TablePostgres *postgres = &table->postgres;
-  postgres->unlogged = node_bool(fields_get(&fields, KEY_TABLE_POSTGRES_UNLOGGED), false, b->diags);
-  postgres->with = options_read(b, fields_get(&fields, KEY_TABLE_POSTGRES_WITH));
-  postgres->tablespace = node_str(fields_get(&fields, KEY_TABLE_POSTGRES_TABLESPACE));
-  static const KeyId later[] = {KEY_TABLE_POSTGRES_INHERITS, KEY_TABLE_POSTGRES_PARTITION_BY,
-                                KEY_TABLE_POSTGRES_PARTITIONS, KEY_TABLE_POSTGRES_RLS,
-                                KEY_TABLE_POSTGRES_POLICIES, KEY_TABLE_POSTGRES_EXCLUDE,
-                                KEY_TABLE_POSTGRES_REPLICA_IDENTITY};
-  for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
-    const Node *key = fields_key(&fields, later[i]);
-    if (key != NULL) diag_add(b->diags, DIAG_NOT_COMPILED, key->span, STRS(key->text.str));
-  }
-}
-
 static void read_sqlite(Builder *b, const Node *node, Table *table) {
   if (node == NULL) return;
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_TABLE_SQLITE);
@@ -130,7 +113,6 @@ static void read_table(Builder *b, PendingTable *pending) {
   table->renamed_from = former_name(fields_get(fields, KEY_TABLE_RENAMED_FROM));
   external_read(b, fields_get(fields, KEY_TABLE_EXTERNAL), &table->external,
                 &table->external_from, &table->external_import);
-  read_postgres(b, fields_get(fields, KEY_TABLE_POSTGRES), table);
   read_sqlite(b, fields_get(fields, KEY_TABLE_SQLITE), table);
   add_all_columns(b, pending, fields_get(fields, KEY_TABLE_COLUMNS),
                   fields_get(fields, KEY_TABLE_USE));

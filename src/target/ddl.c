@@ -314,3 +314,26 @@ Str ddl_options(Arena *arena, const OptionList *options) {
   }
   return buf_str(&out);
 }
+
+Str ddl_inherits(Arena *arena, const SqlSchema *sql, const SqlTable *table) {
+  Buf out = BUF(arena);
+  each(i, table->table->postgres.inherits) {
+    const Table *parent = table->table->postgres.inherits.items[i];
+    if (i > 0) buf_lit(&out, ", ");
+    buf_append(&out, sql_table_name(arena, sql->schema, sql->dialect, parent));
+  }
+  return out.len == 0 ? STR_NONE : buf_str(&out);
+}
+
+Str ddl_replica_identity(Arena *arena, const SqlTable *table) {
+  const ReplicaIdentity *identity = &table->table->postgres.replica_identity;
+  switch (identity->kind) {
+  case REPLICA_DEFAULT: return STR_NONE;
+  case REPLICA_FULL: return STR("FULL");
+  case REPLICA_NOTHING: return STR("NOTHING");
+  case REPLICA_INDEX:
+    return str_concat(arena, STR("USING INDEX "),
+                      sql_ident(arena, DIALECT_POSTGRES, identity->index));
+  }
+  return STR_NONE;
+}

@@ -69,4 +69,10 @@ Str ddl_comment(Arena *arena, Text comment, Text deprecated);
 /* `text` on one line, for a `--` comment: runs of white space and control characters become a blank. */
 Str ddl_one_line(Arena *arena, Str text);
 
+/* "parent, app.other": the tables it inherits from in Postgres; absent: none. */
+Str ddl_inherits(Arena *arena, const SqlSchema *sql, const SqlTable *table);
+
+/* What follows REPLICA IDENTITY in Postgres; absent for the default. */
+Str ddl_replica_identity(Arena *arena, const SqlTable *table);
+
 #endif

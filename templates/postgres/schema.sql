@@ -36,7 +36,7 @@ CREATE {% if t.unlogged %}UNLOGGED {% end %}TABLE {% if if_not_exists %}IF NOT E
 {% for c in t.constraints %}
   {% if c.name %}CONSTRAINT {{ c.name }} {% end %}{{ c.definition }}{% if c.comma %},{% end %}
 {% end %}
-){% if t.with %} WITH ({{ t.with }}){% end %}{% if t.tablespace %} TABLESPACE {{ t.tablespace }}{% end %};
+){% if t.inherits %} INHERITS ({{ t.inherits }}){% end %}{% if t.with %} WITH ({{ t.with }}){% end %}{% if t.tablespace %} TABLESPACE {{ t.tablespace }}{% end %};
 {% for s in t.storages %}
 ALTER TABLE {{ t.name }} ALTER COLUMN {{ s.column }} SET STORAGE {{ s.method }};
 {% end %}
@@ -69,6 +69,12 @@ END {{ c.quote }};
 {% for comment in c.comments %}
 COMMENT ON {{ comment.object }} IS {{ comment.text }};
 {% end %}
+{% end %}
+{% for r in replicas %}
+{% if r.first %}
+
+{% end %}
+ALTER TABLE {{ r.table }} REPLICA IDENTITY {{ r.identity }};
 {% end %}
 {% for t in triggers %}
 {% if t.function %}

@@ -32,11 +32,32 @@ static void add_foreign_keys(Dz *dz, const SqlTable *table) {
   }
 }
 
-static void add_changes(Dz *dz, const SqlTable *table) {
-  const OptionList *with = &table->table->postgres.with;
-  if (with->len > 0)
-    vec_push(dz->arena, &custom_of(dz)->changes,
-             ((DzChange){.table = table->name, .with = ddl_options(dz->arena, with)}));
+/* What CREATE TABLE says in our DDL and drizzle-kit does not know. */
+static void add_table_changes(Dz *dz, const SqlTable *table) {
+  const TablePostgres *own = &table->table->postgres;
+  StrList *changes = &custom_of(dz)->tables;
+  Str alter = CAT(dz->arena, STR("ALTER TABLE "), table->name, STR(" "));
+  each(i, own->inherits) {
+    Str parent = sql_table_name(dz->arena, dz->schema, dz->dialect, own->inherits.items[i]);
+    vec_push(dz->arena, changes, CAT(dz->arena, alter, STR("INHERIT "), parent));
+  }
+  if (own->unlogged) vec_push(dz->arena, changes, CAT(dz->arena, alter, STR("SET UNLOGGED")));
+  if (own->with.len > 0)
+    vec_push(dz->arena, changes,
+             CAT(dz->arena, alter, STR("SET ("), ddl_options(dz->arena, &own->with), STR(")")));
+  if (str_given(own->tablespace))
+    vec_push(dz->arena, changes, CAT(dz->arena, alter, STR("SET TABLESPACE "),
+                                     sql_ident(dz->arena, dz->dialect, own->tablespace)));
+}
+
+static void add_replica_identity(Dz *dz, const SqlTable *table) {
+  Str identity = ddl_replica_identity(dz->arena, table);
+  if (str_given(identity))
+    vec_push(dz->arena, &custom_of(dz)->replicas,
+             CAT(dz->arena, STR("ALTER TABLE "), table->name, STR(" REPLICA IDENTITY "), identity));
+}
+
+static void add_column_changes(Dz *dz, const SqlTable *table) {
   each(i, table->columns) {
     const SqlColumn *column = &table->columns.items[i];
     Str retype = column_retype(dz, column);
@@ -123,7 +144,9 @@ void dz_add_custom(Dz *dz) {
   bool postgres = dz->dialect == DIALECT_POSTGRES;
   each(i, dz->sql->tables) {
     const SqlTable *table = &dz->sql->tables.items[i];
-    if (postgres) add_changes(dz, table);
+    if (postgres) add_table_changes(dz, table);
+    if (postgres) add_column_changes(dz, table);
+    if (postgres) add_replica_identity(dz, table);
     add_table_constraints(dz, table);
     add_triggers(dz, table);
     if (postgres) add_comments(dz, table);
@@ -139,6 +162,8 @@ void dz_add_custom(Dz *dz) {
     add_extensions(dz);
   }
   const DzCustom *custom = custom_of(dz);
-  dz->plan->has_custom = custom->changes.len + custom->rows.len + custom->indexes.len +
-                             custom->constraints.len + custom->triggers.len + custom->comments.len > 0;
+  size_t things = custom->tables.len + custom->changes.len + custom->replicas.len +
+                  custom->rows.len + custom->indexes.len + custom->constraints.len +
+                  custom->triggers.len + custom->comments.len;
+  dz->plan->has_custom = things > 0;
 }

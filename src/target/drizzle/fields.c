@@ -149,7 +149,6 @@ static const Field change_fields[] = {
     FIELD_OF(DzChange, initial, STR, NULL, "its default, to be given again"),
     FIELD_OF(DzChange, storage, STR, NULL, "its storage"),
     FIELD_OF(DzChange, compression, STR, NULL, "its compression"),
-    FIELD_OF(DzChange, with, STR, NULL, "the table's storage parameters; then there is no column"),
 };
 RECORD(change, "Change", DzChange);
 
@@ -172,10 +171,12 @@ static const Field comment_fields[] = {
 RECORD(comment, "Comment", DzComment);
 
 static const Field custom_fields[] = {
+    FIELD_OF(DzCustom, tables, STRS, NULL, "changes of tables"),
     FIELD_OF(DzCustom, changes, LIST, &change_record, "changes of columns"),
     FIELD_OF(DzCustom, rows, STRS, NULL, "statements that insert rows"),
     FIELD_OF(DzCustom, indexes, LIST, &ddl_index_record, "indexes"),
     FIELD_OF(DzCustom, constraints, LIST, &constraint_record, "constraints"),
+    FIELD_OF(DzCustom, replicas, STRS, NULL, "replica identities, after the indexes"),
     FIELD_OF(DzCustom, triggers, LIST, &trigger_record, "triggers"),
     FIELD_OF(DzCustom, comments, LIST, &comment_record, "comments"),
 };

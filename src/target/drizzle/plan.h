@@ -109,12 +109,11 @@ typedef struct DzModule {
 
 /* --- custom.sql: statements, each without its semicolon, in the order in which they are printed --- */
 
-typedef struct DzChange { /* ALTER TABLE .. ALTER COLUMN, or SET of the table */
+typedef struct DzChange { /* ALTER TABLE .. ALTER COLUMN */
   Str table, column;
   Str type;    /* one that drizzle-kit cannot print; absent: stays */
   Str initial; /* the default, which such a change has to take away and give back; absent: none */
   Str storage, compression;
-  Str with; /* the table's storage parameters; then there is no column */
 } DzChange;
 
 typedef struct DzConstraint { /* ALTER TABLE .. ADD */
@@ -132,6 +131,7 @@ typedef struct DzComment { /* COMMENT ON object IS text */
 } DzComment;
 
 typedef struct DzCustom {
+  StrList tables, replicas; /* "ALTER TABLE a SET UNLOGGED"; "ALTER TABLE a REPLICA IDENTITY FULL" */
   VEC(DzChange) changes;
   StrList rows;
   DdlIndexes indexes;

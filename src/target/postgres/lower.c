@@ -149,6 +149,7 @@ static void lower_table(const Lowering *l, const SqlTable *table) {
   lower_column_extras(l, table, &out);
   lower_constraints(l, table, &out);
   out.columns = ddl_columns(l->arena, l->sql, table, out.constraints.len > 0);
+  out.inherits = ddl_inherits(l->arena, l->sql, table);
   if (own->with.len > 0) out.with = ddl_options(l->arena, &own->with);
   if (str_given(own->tablespace)) out.tablespace = ident(l, own->tablespace);
   vec_push(l->arena, &l->plan->tables, out);
@@ -160,6 +161,8 @@ static void lower_after(const Lowering *l, const SqlTable *table) {
     vec_push(l->arena, &l->plan->indexes,
              ddl_index(l->arena, l->sql, table, &table->indexes.items[i]));
   }
+  Str identity = ddl_replica_identity(l->arena, table);
+  if (str_given(identity)) vec_push(l->arena, &l->plan->replicas, (PgReplica){table->name, identity});
   each(i, table->triggers) {
     PgTrigger trigger = {table->triggers.items[i].function, table->triggers.items[i].sql};
     vec_push(l->arena, &l->plan->triggers, trigger);

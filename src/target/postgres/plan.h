@@ -36,7 +36,7 @@ typedef struct PgTable {
   bool unlogged;
   DdlColumns columns;
   DdlConstraints constraints;
-  Str with, tablespace;
+  Str inherits, with, tablespace;
   VEC(PgStorage) storages;
   PgComments comments;
 } PgTable;
@@ -52,6 +52,10 @@ typedef struct PgTrigger {
   Str text;
 } PgTrigger;
 
+typedef struct PgReplica { /* ALTER TABLE .. REPLICA IDENTITY */
+  Str table, identity;
+} PgReplica;
+
 typedef struct PgPlan {
   Str source;
   bool if_not_exists;
@@ -62,6 +66,7 @@ typedef struct PgPlan {
   StrList rows;
   DdlIndexes indexes;
   VEC(PgConstraint) constraints;
+  VEC(PgReplica) replicas;
   VEC(PgTrigger) triggers;
 } PgPlan;
 

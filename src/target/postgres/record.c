@@ -40,6 +40,7 @@ static const Field table_fields[] = {
     FIELD_OF(PgTable, unlogged, BOOL, NULL, "it is unlogged"),
     FIELD_OF(PgTable, columns, LIST, &ddl_column_record, "its columns"),
     FIELD_OF(PgTable, constraints, LIST, &ddl_constraint_record, "its constraints"),
+    FIELD_OF(PgTable, inherits, STR, NULL, "tables it inherits from"),
     FIELD_OF(PgTable, with, STR, NULL, "storage parameters"),
     FIELD_OF(PgTable, tablespace, STR, NULL, "its tablespace"),
     FIELD_OF(PgTable, storages, LIST, &storage_record, "columns stored another way"),
@@ -56,6 +57,12 @@ static const Field constraint_fields[] = {
 };
 static const Record constraint_record =
     RECORD_OF(PgConstraint, "LateConstraint", constraint_fields);
+
+static const Field replica_fields[] = {
+    FIELD_OF(PgReplica, table, STR, NULL, "the table's name"),
+    FIELD_OF(PgReplica, identity, STR, NULL, "`FULL`, `USING INDEX ..`"),
+};
+static const Record replica_record = RECORD(PgReplica, "Replica", replica_fields);
 
 static const Field trigger_fields[] = {
     FIELD_OF(PgTrigger, function, STR, NULL, "the function it needs, unless one before it did"),
@@ -74,6 +81,7 @@ static const Field plan_fields[] = {
     FIELD_OF(PgPlan, indexes, LIST, &ddl_index_record, "indexes"),
     FIELD_OF(PgPlan, constraints, LIST, &constraint_record,
              "constraints added afterwards: foreign keys of cycles, and those not validated"),
+    FIELD_OF(PgPlan, replicas, LIST, &replica_record, "replica identities"),
     FIELD_OF(PgPlan, triggers, LIST, &trigger_record, "triggers"),
 };
 const Record pg_plan_record = RECORD_OF(PgPlan, "Postgres", plan_fields);
