@@ -1,4 +1,5 @@
 /* A column: its builder and the calls after it, in the order people write them. */
+#include "model/name.h"
 #include "target/drizzle/lowering.h"
 
 
@@ -30,7 +31,17 @@ Str dz_sql_raw(DzTableRun *run, Str text) {
   return dz_sql(run, whole, STR(""));
 }
 
-static Str identity_options(Arena *arena, const Identity *identity) {
+/* What drizzle-kit calls the sequence is table_column_seq whole; where Postgres shortens that its own
+ * way, the name is given. */
+static Str sequence_name(Arena *arena, const Column *column) {
+  Str table = column->table->name.str, name = column->name.str;
+  if (table.len + name.len + STR("__seq").len <= NAME_BYTES) return STR_NONE;
+  return name_fit_postgres(arena, table, name, STR("seq"));
+}
+
+static Str identity_options(Arena *arena, const Column *column) {
+  const Identity *identity = column->identity;
+  Str name = sequence_name(arena, column);
   const struct {
     const char *key;
     bool given;
@@ -41,6 +52,10 @@ static Str identity_options(Arena *arena, const Identity *identity) {
               {"maxValue", identity->has_max, identity->max},
               {"cache", identity->has_cache, identity->cache}};
   Buf text = BUF(arena);
+  if (str_given(name)) {
+    buf_lit(&text, "{ name: ");
+    js_print_string(&text, name);
+  }
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     if (!rows[i].given) continue;
     buf_append(&text, text.len == 0 ? STR("{ ") : STR(", "));
@@ -65,7 +80,7 @@ static void add_generated(DzTableRun *run, const SqlColumn *column, DzColumn *ou
     bool always = column->identity->kind == IDENTITY_ALWAYS;
     dz_call(run->dz, out,
             always ? STR("generatedAlwaysAsIdentity") : STR("generatedByDefaultAsIdentity"),
-            identity_options(arena, column->identity));
+            identity_options(arena, column->column));
   }
   if (sqltext_empty(column->generated)) return;
   Str sql = CAT(arena, STR("(): "), scope_import_type(run->scope, STR("drizzle-orm"), STR("SQL")),
