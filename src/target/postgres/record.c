@@ -62,7 +62,7 @@ static const Field replica_fields[] = {
     FIELD_OF(PgReplica, table, STR, NULL, "the table's name"),
     FIELD_OF(PgReplica, identity, STR, NULL, "`FULL`, `USING INDEX ..`"),
 };
-static const Record replica_record = RECORD(PgReplica, "Replica", replica_fields);
+static const Record replica_record = RECORD_OF(PgReplica, "Replica", replica_fields);
 
 static const Field trigger_fields[] = {
     FIELD_OF(PgTrigger, function, STR, NULL, "the function it needs, unless one before it did"),
