@@ -10,7 +10,7 @@ static const Field extra_fields[] = {
   FIELD_OF(ViewExtra, name, STR, NULL, "the key, with its `x-`"),
   FIELD_OF(ViewExtra, value, STR, NULL, "the text; JSON when it is a list or mapping"),
 };
-static const Record extra_record = RECORD_WITH_DOC(ViewExtra, "Extra", extra_fields, "A key `x-*`.");
+static const Record extra_record = RECORD_DOC(ViewExtra, "Extra", extra_fields, "A key `x-*`.");
 
 static const Field enum_value_fields[] = {
   FIELD_OF(ViewEnumValue, name, STR, NULL, "the value"),
@@ -19,7 +19,7 @@ static const Field enum_value_fields[] = {
   RENAMED(ViewEnumValue),
 };
 static const Record enum_value_record =
-  RECORD_WITH_DOC(ViewEnumValue, "EnumValue", enum_value_fields, "A value of an enum.");
+  RECORD_DOC(ViewEnumValue, "EnumValue", enum_value_fields, "A value of an enum.");
 
 static const Field enum_fields[] = {
   FIELD_OF(ViewEnum, name, STR, NULL, "the SQL name; `table_column` for an enum without one"),
@@ -32,7 +32,7 @@ static const Field enum_fields[] = {
   FIELD_OF(ViewEnum, c_name, STR, NULL, "its C name, when given"),
   RENAMED(ViewEnum),
 };
-static const Record enum_record = RECORD_WITH_DOC(ViewEnum, "Enum", enum_fields, "A set of values.");
+static const Record enum_record = RECORD_DOC(ViewEnum, "Enum", enum_fields, "A set of values.");
 
 static const Field type_fields[] = {
   FIELD_OF(ViewType, name, STR, NULL, "the type alone: `numeric`; `enum` for every enum"),
@@ -47,7 +47,7 @@ static const Field type_fields[] = {
   FIELD_OF(ViewType, array, INT, NULL, "number of array dimensions; 0: a scalar"),
   FIELD_NAMED("enum", ViewType, enumeration, REF, &enum_record, "the enum, when it is one"),
 };
-static const Record type_record = RECORD_WITH_DOC(ViewType, "Type", type_fields, "A column's type.");
+static const Record type_record = RECORD_DOC(ViewType, "Type", type_fields, "A column's type.");
 
 static const Field default_fields[] = {
   FIELD_OF(ViewDefault, kind, STR, NULL, "`value`, `function` or `expression`"),
@@ -57,7 +57,7 @@ static const Field default_fields[] = {
   FIELD_OF(ViewDefault, sqlite, STR, NULL, "as SQLite DDL has it"),
 };
 static const Record default_record =
-  RECORD_WITH_DOC(ViewDefault, "Default", default_fields, "The value a row gets when it gives none.");
+  RECORD_DOC(ViewDefault, "Default", default_fields, "The value a row gets when it gives none.");
 
 static const Field expression_fields[] = {
   FIELD_OF(ViewExpression, portable, STR, NULL, "as the YAML has it"),
@@ -65,7 +65,7 @@ static const Field expression_fields[] = {
   FIELD_OF(ViewExpression, sqlite, STR, NULL, "as SQLite DDL has it"),
 };
 static const Record expression_record =
-  RECORD_WITH_DOC(ViewExpression, "Expression", expression_fields, "An expression.");
+  RECORD_DOC(ViewExpression, "Expression", expression_fields, "An expression.");
 
 static const Field identity_fields[] = {
   FIELD_OF(ViewIdentity, kind, STR, NULL, "`always` or `by default`"),
@@ -77,7 +77,7 @@ static const Field identity_fields[] = {
   FIELD_OF(ViewIdentity, cycle, BOOL, NULL, "begins again after the last value"),
 };
 static const Record identity_record =
-  RECORD_WITH_DOC(ViewIdentity, "Identity", identity_fields, "The database numbers the rows.");
+  RECORD_DOC(ViewIdentity, "Identity", identity_fields, "The database numbers the rows.");
 
 /* A foreign key points at its table, and a table holds them. */
 static const Record table_record;
@@ -100,7 +100,7 @@ static const Field foreign_key_fields[] = {
   DIALECTS(ViewForeignKey),
 };
 static const Record foreign_key_record =
-  RECORD_WITH_DOC(ViewForeignKey, "ForeignKey", foreign_key_fields, "A foreign key.");
+  RECORD_DOC(ViewForeignKey, "ForeignKey", foreign_key_fields, "A foreign key.");
 
 static const Field column_fields[] = {
   FIELD_OF(ViewColumn, name, STR, NULL, "the SQL name"),
@@ -127,7 +127,7 @@ static const Field column_fields[] = {
   RENAMED(ViewColumn),
   DIALECTS(ViewColumn),
 };
-static const Record column_record = RECORD_WITH_DOC(ViewColumn, "Column", column_fields, "A column.");
+static const Record column_record = RECORD_DOC(ViewColumn, "Column", column_fields, "A column.");
 
 static const Field key_fields[] = {
   FIELD_OF(ViewKey, name, STR, NULL, "the constraint's name"),
@@ -140,7 +140,7 @@ static const Field key_fields[] = {
   DIALECTS(ViewKey),
 };
 static const Record key_record =
-  RECORD_WITH_DOC(ViewKey, "Key", key_fields, "A primary key or a unique constraint.");
+  RECORD_DOC(ViewKey, "Key", key_fields, "A primary key or a unique constraint.");
 
 static const Field check_fields[] = {
   FIELD_OF(ViewCheck, name, STR, NULL, "the constraint's name"),
@@ -150,7 +150,7 @@ static const Field check_fields[] = {
   RENAMED(ViewCheck),
   DIALECTS(ViewCheck),
 };
-static const Record check_record = RECORD_WITH_DOC(ViewCheck, "Check", check_fields, "A check.");
+static const Record check_record = RECORD_DOC(ViewCheck, "Check", check_fields, "A check.");
 
 static const Field index_key_fields[] = {
   FIELD_OF(ViewIndexKey, column, STR, NULL, "the column"),
@@ -161,14 +161,14 @@ static const Field index_key_fields[] = {
   FIELD_OF(ViewIndexKey, nulls, STR, NULL, "`first` or `last`, when given"),
 };
 static const Record index_key_record =
-  RECORD_WITH_DOC(ViewIndexKey, "IndexKey", index_key_fields, "One element of an index.");
+  RECORD_DOC(ViewIndexKey, "IndexKey", index_key_fields, "One element of an index.");
 
 static const Field option_fields[] = {
   FIELD_OF(ViewOption, name, STR, NULL, "the parameter"),
   FIELD_OF(ViewOption, value, STR, NULL, "its value"),
 };
 static const Record option_record =
-  RECORD_WITH_DOC(ViewOption, "Option", option_fields, "A storage or index parameter.");
+  RECORD_DOC(ViewOption, "Option", option_fields, "A storage or index parameter.");
 
 static const Field index_fields[] = {
   FIELD_OF(ViewIndex, name, STR, NULL, "its name"),
@@ -184,18 +184,18 @@ static const Field index_fields[] = {
   RENAMED(ViewIndex),
   DIALECTS(ViewIndex),
 };
-static const Record index_record = RECORD_WITH_DOC(ViewIndex, "Index", index_fields, "An index.");
+static const Record index_record = RECORD_DOC(ViewIndex, "Index", index_fields, "An index.");
 
 static const Field cell_fields[] = {
   FIELD_OF(ViewCell, column, STR, NULL, "the column"),
   FIELD_OF(ViewCell, value, REF, &default_record, "the value; null when there is none"),
 };
-static const Record cell_record = RECORD_WITH_DOC(ViewCell, "Cell", cell_fields, "A value of a row.");
+static const Record cell_record = RECORD_DOC(ViewCell, "Cell", cell_fields, "A value of a row.");
 
 static const Field row_fields[] = {
   FIELD_OF(ViewRow, cells, LIST, &cell_record, "its values"),
 };
-static const Record row_record = RECORD_WITH_DOC(ViewRow, "Row", row_fields, "A row of seed data.");
+static const Record row_record = RECORD_DOC(ViewRow, "Row", row_fields, "A row of seed data.");
 
 static const Field table_fields[] = {
   FIELD_OF(ViewTable, name, STR, NULL, "the SQL name"),
@@ -223,7 +223,7 @@ static const Field table_fields[] = {
   RENAMED(ViewTable),
   DIALECTS(ViewTable),
 };
-static const Record table_record = RECORD_WITH_DOC(ViewTable, "Table", table_fields, "A table.");
+static const Record table_record = RECORD_DOC(ViewTable, "Table", table_fields, "A table.");
 
 static const Field schema_fields[] = {
   FIELD_OF(ViewSchema, name, STR, NULL, "the schema's name"),
@@ -238,4 +238,5 @@ static const Field schema_fields[] = {
   FIELD_OF(ViewSchema, extras, LIST, &extra_record, "the `x-*` keys of the top level"),
 };
 const Record view_schema_record =
-  RECORD_WITH_DOC(ViewSchema, "Schema", schema_fields, "The whole schema: the fields at the top of a template.");
+  RECORD_DOC(ViewSchema, "Schema", schema_fields,
+             "The whole schema: the fields at the top of a template.");

@@ -55,8 +55,8 @@ struct Record {
 
 /* The Record of a struct whose fields stand in the array `fields_`:
  * const Record table_record = RECORD_OF(Table, "Table", table_fields); */
-#define RECORD_OF(Struct, title, fields_) RECORD_WITH_DOC(Struct, title, fields_, "")
-#define RECORD_WITH_DOC(Struct, title, fields_, doc_)                                              \
+#define RECORD_OF(Struct, title, fields_) RECORD_DOC(Struct, title, fields_, "")
+#define RECORD_DOC(Struct, title, fields_, doc_)                                                   \
   {.name = STR_INIT(title), .size = sizeof(Struct), .fields = (fields_),                           \
    .len = sizeof(fields_) / sizeof(Field), .doc = STR_INIT(doc_)}
 

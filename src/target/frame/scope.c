@@ -11,8 +11,8 @@ static const Field loop_fields[] = {
 };
 
 const Record loop_record =
-    RECORD_WITH_DOC(LoopFields, "loop variable", loop_fields,
-                    "what a loop variable has besides the fields of its item");
+    RECORD_DOC(LoopFields, "loop variable", loop_fields,
+               "what a loop variable has besides the fields of its item");
 
 static const Field *find_field(const Record *record, Str name) {
   for (size_t i = 0; record != NULL && i < record->len; i++)
