@@ -142,6 +142,11 @@ static const Case cases[] = {
    "table t\n  a integer\n  b integer\n  primary key t_pkey (a)\n  index t_b_index\n  index t_b_index2\n  index t_b_index1\n"},
   {"tables: { t: { columns: { a: integer, b: integer, c: text }, primary_key: [a, b], unique: [{ columns: [a], include: [b, c], only: postgres }] } }\n",
    "table t\n  a integer\n  b integer\n  c text\n  primary key t_a_b_pk (a, b)\n  unique t_a_unique (a) (b, c) [postgres]\n"},
+  {"naming: { index: \"i_{columns}\" }\ntables:\n  t: { columns: { a: { type: text, index: true }, b: { type: text, index: true } } }\n"
+   "  u: { columns: { a: { type: text, index: true } }, indexes: [{ columns: [a desc], name: i_a2 }] }\n"
+   "  v: { columns: { a: { type: text, index: true } } }\n",
+   "table t\n  a text\n  b text\n  index i_a\n  index i_b\ntable u\n  a text\n  index i_a1\n  index i_a2\n"
+   "table v\n  a text\n  index i_a3\n"},
   /* Former names, and what is no longer to be used. */
   {"enums: { e: { values: { x: { renamed_from: [u, v] }, y: Why }, renamed_from: f } }\n"
    "tables: { t: { columns: { a: { type: e, default: y, renamed_from: [b, c], deprecated: true }, d: { type: text, deprecated: false } } } }\n",

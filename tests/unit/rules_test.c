@@ -78,6 +78,13 @@ static const Case cases[] = {
   {ONE "      a: vector(20000)\n      b: varchar(0)\n      c: text(3)\n      d: time(7)\n      e: numeric()\n",
    "E0303 6:10, E0303 7:10, E0303 8:10, E0303 9:10, E0303 10:10"},
   {ONE "      a: { type: {} }\n", "E0213 6:18"},
+  /* A mapping that says nothing. */
+  {ONE "      a: { type: integer, default: { postgres: {} } }\n", "E0213 6:48"},
+  {ONE "      a: { type: text, collate: {} }\n", "E0213 6:33"},
+  {ONE "      a: { type: jsonb, ts_type: {} }\n", "E0213 6:34"},
+  {ONE "      a: { type: integer, index: { where: {} } }\n", "E0404 6:43"},
+  {ONE "    indexes: [{ columns: [id], where: {} }]\n", "E0404 6:39"},
+  {ONE "      a: { type: timestamptz, default: '9999-12-31T23:59:59-01' }\n", "E0305 6:40"},
   {ONE "      a: { type: text, storage: text }\n      b: { type: numeric, storage: text }\n", "E0315 6:33"},
   {ONE "      a: { type: \"serial[]\" }\n", "E0321 6:19"},
   /* Values. */
