@@ -13,7 +13,7 @@ typedef struct Claims {
   Rules *r;
   const Output *output;
   DialectSet dialects;
-  Map exports;
+  Map exports, schemas;
 } Claims;
 
 /* SQLite folds case, so these met there, and names.c has said so. */
@@ -91,6 +91,15 @@ static void check_printed_names(Rules *r, DialectSet dialects) {
       check_printed_table(r, r->schema->tables.items[i], dialects);
 }
 
+/* What is not in `public` needs its Postgres schema as a constant, once. */
+static void claim_schema(Claims *all, Str schema, Span span) {
+  Str name = str_given(schema) ? schema : all->r->schema->postgres.schema;
+  if (all->output->target != TARGET_DRIZZLE_PG || name.len == 0 || str_eq(name, STR("public"))) return;
+  if (map_add(all->r->arena, &all->schemas, name, all) != NULL) return;
+  claim(all, &all->exports, ts_schema(all->r->arena, all->output, name),
+        (Claim){STR("schema"), name, span});
+}
+
 static void claim_enum(Claims *all, const Enum *enumeration, Claim by) {
   check_given(all, enumeration->ts_name, by);
   claim(all, &all->exports, ts_enum(all->r->arena, all->output, enumeration), by);
@@ -116,6 +125,7 @@ static void claim_table(Claims *all, const Table *table) {
   claim_columns(all, table);
   if (str_given(table->external_from)) return;
   claim(all, &all->exports, ts_table(arena, all->output, table), by);
+  claim_schema(all, table->schema, table->span);
   if (table->external) return;
   claim(all, &all->exports, str_concat(arena, type, STR("Row")), by);
   claim(all, &all->exports, str_concat(arena, type, STR("Insert")), by);
@@ -126,8 +136,9 @@ static void check_output(Rules *r, const Output *output) {
   Claims all = {.r = r, .output = output, .dialects = target_infos[output->target].dialects};
   each(i, r->schema->enums) {
     const Enum *enumeration = r->schema->enums.items[i];
-    if ((enumeration->on & all.dialects) != 0)
-      claim_enum(&all, enumeration, (Claim){STR("enum"), enumeration->name.str, enumeration->span});
+    if ((enumeration->on & all.dialects) == 0) continue;
+    claim_enum(&all, enumeration, (Claim){STR("enum"), enumeration->name.str, enumeration->span});
+    claim_schema(&all, enumeration->schema, enumeration->span);
   }
   each(i, r->schema->tables)
     if ((r->schema->tables.items[i]->on & all.dialects) != 0)

@@ -45,6 +45,8 @@ static const Case cases[] = {
    "  t: { columns: { p: { type: \"numeric(10,2)\", references: a.p } } }\n", "E0415 4:59"},
   {"tables:\n  a: { columns: { p: { type: \"numeric(9,2)\", primary_key: true } } }\n"
    "  t: { sqlite: { strict: true }, columns: { p: { references: a.p } } }\n", "E0415 4:62"},
+  {"outputs: { drizzle_pg: true }\ntables:\n  s.schema: { columns: { id: { type: text, primary_key: true } } }\n",
+   "E0540 4:3"},
   {"tables:\n  a: { columns: { p: text, q: text }, indexes: [{ columns: [p], unique: true }] }\n"
    "  t: { columns: { p: { references: a.p } } }\n", ""},
   {"tables:\n  a: { columns: { p: text }, indexes: [{ columns: [p], unique: true, where: p <> '' }] }\n"
