@@ -128,14 +128,32 @@ static void schemas_in_use(Builder *b) {
   }
 }
 
-/* What the language has and this version does not compile: said, never passed over. */
-static void refuse_later_keys(Builder *b) {
-  static const KeyId later[] = {KEY_ROOT_ROLES, KEY_ROOT_DOMAINS,   KEY_ROOT_SEQUENCES,
-                                KEY_ROOT_VIEWS, KEY_ROOT_FUNCTIONS, KEY_ROOT_TRIGGERS,
-                                KEY_ROOT_SQL};
-  each(i, b->roots) for (size_t j = 0; j < sizeof later / sizeof *later; j++) {
-    const Node *key = fields_key(&b->roots.items[i], later[j]);
-    if (key != NULL) diag_add(b->diags, DIAG_NOT_COMPILED, key->span, STRS(key->text.str));
+static void add_object(Builder *b, ObjectKind kind, Text name, const Node *node) {
+  vec_push(b->arena, &b->schema->objects[kind], (Object){name, node});
+}
+
+static void add_objects(Builder *b, ObjectKind kind, const Node *all) {
+  for (size_t i = 0; all->kind == NODE_MAPPING && i < all->len; i++)
+    add_object(b, kind, all->entries[i].key->text, all->entries[i].value);
+  for (size_t i = 0; all->kind == NODE_SEQUENCE && i < all->len; i++) {
+    const Node *item = all->items[i];
+    add_object(b, kind, node_text(item->kind == NODE_SCALAR ? item : node_get(item, STR("name"))),
+               item);
+  }
+}
+
+/* What the language has and this version does not compile: kept, said, and never passed over. */
+static void build_objects(Builder *b) {
+  static const struct { KeyId key; ObjectKind kind; } rows[] = {
+    {KEY_ROOT_ROLES, OBJECT_ROLE},         {KEY_ROOT_DOMAINS, OBJECT_DOMAIN},
+    {KEY_ROOT_SEQUENCES, OBJECT_SEQUENCE}, {KEY_ROOT_VIEWS, OBJECT_VIEW},
+    {KEY_ROOT_FUNCTIONS, OBJECT_FUNCTION}, {KEY_ROOT_TRIGGERS, OBJECT_TRIGGER},
+    {KEY_ROOT_SQL, OBJECT_SQL}};
+  each(i, b->roots) for (size_t j = 0; j < sizeof rows / sizeof *rows; j++) {
+    const Node *key = fields_key(&b->roots.items[i], rows[j].key);
+    if (key == NULL) continue;
+    add_objects(b, rows[j].kind, fields_get(&b->roots.items[i], rows[j].key));
+    diag_add(b->diags, DIAG_NOT_COMPILED, key->span, STRS(key->text.str));
   }
 }
 
@@ -159,7 +177,7 @@ Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
     vec_push(arena, &b.roots, fields_read(arena, diags, loaded->files.items[i].root, CONTEXT_ROOT));
   build_settings(&b);
   build_title(&b);
-  refuse_later_keys(&b);
+  build_objects(&b);
   each(i, b.roots) {
     build_extensions(&b, fields_get(&b.roots.items[i], KEY_ROOT_EXTENSIONS));
     build_schemas(&b, fields_get(&b.roots.items[i], KEY_ROOT_SCHEMAS));

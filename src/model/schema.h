@@ -387,6 +387,18 @@ struct Table {
 typedef VEC(Table *) TableList;
 typedef VEC(Enum *) EnumList;
 
+/* What is neither table nor enum: kept as its YAML has it, in its place, until it is compiled. */
+typedef enum ObjectKind {
+  OBJECT_ROLE, OBJECT_DOMAIN, OBJECT_SEQUENCE, OBJECT_VIEW, OBJECT_FUNCTION, OBJECT_TRIGGER,
+  OBJECT_SQL, OBJECT_KIND_COUNT
+} ObjectKind;
+
+typedef struct Object {
+  Text name;
+  const Node *node;
+} Object;
+typedef VEC(Object) ObjectList;
+
 typedef struct Extension {
   Text name;
   Str schema, version;
@@ -415,6 +427,7 @@ struct Schema {
   TableList tables;        /* in file order, external ones too */
   TableList by_dependency; /* tables to create: referenced ones first, else file order */
   Map enums_by_name;
+  ObjectList objects[OBJECT_KIND_COUNT];
   VEC(NodeEntry) extras;   /* `x-*` of the top level, for user templates */
 };
 
