@@ -306,7 +306,7 @@ static size_t report_pieces(Diags *diags, const Node *mapping, size_t i, const C
 
 Fields fields_read(Arena *arena, Diags *diags, const Node *mapping, KeyContext context) {
   ContextInfo info = context_info(context);
-  Fields fields = {mapping, context, arena_array(arena, uint32_t, info.len)};
+  Fields fields = {mapping, context, arena_array(arena, uint32_t, info.len), false};
   if (mapping == NULL || mapping->kind != NODE_MAPPING) return fields;
   for (size_t i = 0; i < mapping->len; i++) {
     const NodeEntry *entry = &mapping->entries[i];
@@ -316,6 +316,7 @@ Fields fields_read(Arena *arena, Diags *diags, const Node *mapping, KeyContext c
       if (value_fits(entry->value, key->takes, entry->key, diags))
         fields.at[(size_t)(key - key_infos) - info.first] = (uint32_t)(i + 1);
     } else if (!key_is_extra(name)) {
+      fields.unknown = true;
       size_t pieces = report_pieces(diags, mapping, i, &info);
       if (pieces == 0) report_unknown(diags, entry->key, context);
       else i += pieces - 1;

@@ -105,6 +105,7 @@ typedef struct Fields {
   const Node *mapping;
   KeyContext context;
   uint32_t *at; /* by KeyId less the first of the context: the entry's number from 1; 0: absent */
+  bool unknown; /* a key was refused: what seems to be missing may be meant by it */
 } Fields;
 
 /* Sorts the entries of `mapping` by key. Unknown keys and values of a wrong kind are reported and

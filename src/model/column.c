@@ -180,7 +180,7 @@ static void read_fields(Builder *b, PendingColumn *pending, const Node *node) {
   read_nullable(b, fields, column);
   if (enumeration != NULL) read_enum(b, enumeration, column, type);
   pending->untyped = type == NULL && enumeration == NULL && references;
-  if (type == NULL && enumeration == NULL && !references &&
+  if (type == NULL && enumeration == NULL && !references && !fields->unknown &&
       node_get(node, STR("type")) == NULL)
     diag_add(b->diags, DIAG_COLUMN_WITHOUT_TYPE, column->span, STRS(column->name.str));
   if (!references) refuse_actions(b, fields);

@@ -20,6 +20,7 @@ static const Case cases[] = {
   {"tables:\n  a: text\n  t: { columns: { a: { references: a.id } } }\n", "E0125 3:6"},
   {"enums: { e: x }\ntables: { t: { columns: { a: { type: e, default: y, check: a = 'z' } } } }\n", "E0125 2:13"},
   {ONE "      a: nope\n      b: { references: t.a }\n", "E0301 6:10"},
+  {ONE "      a: { typ: text }\n", "E0124 6:12"},
   {ONE "      a: { type: nope, default: 5, unique: true, check: a > 3 }\n", "E0301 6:18"},
   {"tables:\n  t:\n    columns: { a: text, b: text }\n    primary_key: [a, c]\n"
    "    foreign_keys: [{ columns: [a, b], references: t }]\n    rows: [{ a: x }]\n", "E0203 5:22"},
