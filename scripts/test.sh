@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs what the tests need (only what is missing), builds with gcc, runs every test, then builds
-# with clang under the sanitizers and runs the tests that execute our own code there. Safe to run again.
+# with clang under the sanitizers and runs the tests that execute our own code there, then clang-tidy. Safe to run again.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-TEST_PACKAGES=(g++ clang libclang-rt-14-dev libcmocka-dev libpq-dev libsqlite3-dev
+TEST_PACKAGES=(g++ clang clang-tidy libclang-rt-14-dev libcmocka-dev libpq-dev libsqlite3-dev
   postgresql-15 postgresql-client-15 sqlite3 python3 python3-yaml ca-certificates)
 
 node_is_enough() {
@@ -36,4 +36,5 @@ run_quiet "Configuring build/asan (clang, sanitizers)" cmake --preset asan
 run_quiet "Building build/asan (clang, sanitizers)" cmake --build --preset asan
 say "Testing build/asan: unit, golden and command-line tests"
 ctest --preset asan -L sanitize || fail "tests failed in build/asan"
+scripts/lint.sh || fail "clang-tidy has findings"
 say "All tests passed"

@@ -138,9 +138,11 @@ static void check_index(Rules *r, const Index *index) {
 static void check_key_types(Rules *r, const Key *key) {
   each(i, key->columns) {
     const Column *c = key->columns.items[i];
-    if (!has_default_class(r, METHOD_BTREE, &c->type))
-      diag_add(r->diags, DIAG_NO_OPCLASS, key->span,
-               STRS(STR("btree"), type_yaml(r->arena, &c->type)));
+    if (has_default_class(r, METHOD_BTREE, &c->type)) continue;
+    Diag *diag = diag_add(r->diags, DIAG_NO_OPCLASS, key->span,
+                          STRS(STR("btree"), type_yaml(r->arena, &c->type)));
+    diag_help(diag, STR("a key cannot name an operator class: use another type, or a unique index "
+                        "over an expression"));
   }
 }
 

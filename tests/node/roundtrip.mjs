@@ -42,6 +42,7 @@ const VALUES = [
   [/^interval/, () => 'P1D'],
   [/^(vector|halfvec)/, (n, column, type) => Array(lengthOf(type)).fill(0.5)],
   [/^(bit|varbit)/, (n, column, type) => '1'.repeat(lengthOf(type) || 1)],
+  [/^tsvector/, (n) => `'x${n}'`],
   [/^inet/, (n) => `10.0.0.${n}`],
   [/^cidr/, (n) => `10.0.${n}.0/24`],
   [/^macaddr8/, (n) => `08:00:2b:ff:fe:01:02:0${n}`],
