@@ -30,7 +30,9 @@ struct Arena {
   jmp_buf *escape;
 };
 
+/* A block of nothing still has a place of its own. */
 static size_t round_up(size_t size) {
+  if (size == 0) return ALIGN;
   return (size + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
 }
 
@@ -52,8 +54,9 @@ static void account(Arena *arena, size_t added) {
 
 static void *system_memory(size_t size) {
   if (size < HUGE_CHUNK) return malloc(size);
-  void *block = aligned_alloc(HUGE_CHUNK, size);
-  if (block != NULL) madvise(block, size, MADV_HUGEPAGE);
+  void *block = NULL;
+  if (posix_memalign(&block, HUGE_CHUNK, size) != 0) return NULL;
+  madvise(block, size, MADV_HUGEPAGE);
   return block;
 }
 
