@@ -1,5 +1,5 @@
 /* Preloaded into schemagen by tests/fault/run.sh: lets one call fail.
- *   FAULT_KIND  alloc: malloc, calloc and realloc give NULL
+ *   FAULT_KIND  alloc: malloc, calloc, realloc and posix_memalign find no memory
  *               io: calls that change the disk (open for writing, write, rename, mkdir, unlink, fsync) fail with FAULT_ERRNO
  *               kill: the process is killed before such a call
  *   FAULT_AT    the number of the call, from 1
@@ -37,10 +37,17 @@ static bool faulty(bool alloc) {
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
+extern void *__libc_memalign(size_t alignment, size_t size);
 
 void *malloc(size_t size) { return faulty(true) ? NULL : __libc_malloc(size); }
 void *calloc(size_t count, size_t size) { return faulty(true) ? NULL : __libc_calloc(count, size); }
 void *realloc(void *old, size_t size) { return faulty(true) ? NULL : __libc_realloc(old, size); }
+int posix_memalign(void **block, size_t alignment, size_t size) {
+  void *made = faulty(true) ? NULL : __libc_memalign(alignment, size);
+  if (made == NULL) return ENOMEM;
+  *block = made;
+  return 0;
+}
 
 #define REAL(name, type) ((type)dlsym(RTLD_NEXT, name))
 
