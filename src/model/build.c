@@ -120,7 +120,7 @@ static void schemas_in_use(Builder *b) {
   each(i, b->schema->extensions) add_schema(b, b->schema->extensions.items[i].schema, true);
   each(i, b->schema->enums) {
     const Enum *e = b->schema->enums.items[i];
-    add_schema(b, e->schema, !e->external);
+    add_schema(b, e->schema, !e->external && b->schema->postgres.enums == ENUMS_NATIVE);
   }
   each(i, b->schema->tables) {
     const Table *table = b->schema->tables.items[i];
