@@ -4,7 +4,6 @@
 
 typedef struct Visit {
   Builder *builder;
-  size_t *place; /* by Table.position: 1 + its place in by_dependency; 0 not placed yet */
   bool *entered;
 } Visit;
 
@@ -42,18 +41,16 @@ static void place_from(Visit *v, Table *first) {
     }
     Table *done = stack.items[--stack.len].table;
     vec_push(v->builder->arena, &schema->by_dependency, done);
-    v->place[done->position] = schema->by_dependency.len;
+    done->creation = schema->by_dependency.len;
   }
 }
 
 void order_tables(Builder *b) {
   Schema *schema = b->schema;
-  Visit v = {b, arena_array(b->arena, size_t, schema->tables.len + 1),
-             arena_array(b->arena, bool, schema->tables.len + 1)};
+  Visit v = {b, arena_array(b->arena, bool, schema->tables.len + 1)};
   each(i, schema->tables) place_from(&v, schema->tables.items[i]);
   each(i, schema->tables) each(j, schema->tables.items[i]->foreign_keys) {
     ForeignKey *fk = schema->tables.items[i]->foreign_keys.items[j];
-    fk->in_cycle = v.place[fk->target->position] > v.place[fk->table->position] &&
-                   !fk->target->external;
+    fk->in_cycle = fk->target->creation > fk->table->creation && !fk->target->external;
   }
 }

@@ -363,6 +363,7 @@ struct Table {
   Str schema;      /* absent: the default schema */
   Str flat_name;   /* `auth_users` for auth.users: its name in SQLite, C and file names */
   size_t position; /* in schema->tables */
+  size_t creation; /* in schema->by_dependency, from 1; 0: not among those to create */
   Str ts_name, c_name;
   ColumnList columns;
   Map by_name;      /* column name to Column */

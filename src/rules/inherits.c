@@ -31,15 +31,7 @@ static void check_checks(Rules *r, const Table *child, const Table *parent) {
   }
 }
 
-/* Where a table stands among those to create, from 1; 0 when someone else creates it. */
-static size_t *places(Rules *r) {
-  size_t *place = arena_array(r->arena, size_t, r->schema->tables.len + 1);
-  each(i, r->schema->by_dependency) place[r->schema->by_dependency.items[i]->position] = i + 1;
-  return place;
-}
-
 void rule_inherits(Rules *r) {
-  const size_t *place = places(r);
   each(i, r->schema->tables) {
     const Table *child = r->schema->tables.items[i];
     if (!table_made(child, DIALECT_POSTGRES)) continue;
@@ -47,7 +39,7 @@ void rule_inherits(Rules *r) {
       const Table *parent = child->postgres.inherits.items[j];
       check_columns(r, child, parent);
       check_checks(r, child, parent);
-      if (place[parent->position] > place[child->position])
+      if (parent->creation > child->creation)
         diag_add(r->diags, DIAG_INHERITS_CYCLE, child->span, STRS(child->name.str, parent->name.str));
     }
   }

@@ -54,6 +54,7 @@ typedef struct Work {
   const SqlSchema *sql[DIALECT_COUNT];
   const TemplateSource *templates;
   Piece *pieces; /* one for each output */
+  size_t workers;
 } Work;
 
 static void lower(void *context, size_t index, Worker *worker) {
@@ -89,8 +90,8 @@ static void make_output(void *context, size_t number, Worker *worker) {
 }
 
 static void lower_all(Work *work) {
-  size_t workers = parallel_workers(work->schema->tables.len);
-  parallel_run(work->run->arena, DIALECT_COUNT, workers, lower, work);
+  work->workers = parallel_workers(work->schema->tables.len);
+  parallel_run(work->run->arena, DIALECT_COUNT, work->workers, lower, work);
 }
 
 void compile_sql(Run *run, const Schema *schema, const SqlSchema *sql[DIALECT_COUNT]) {
@@ -134,10 +135,10 @@ TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only) {
                               .embedded = embedded_templates,
                               .embedded_len = embedded_templates_len};
   Work work = {.run = run, .schema = schema, .templates = &templates};
-  size_t count = schema->outputs.len, workers = parallel_workers(schema->tables.len);
+  size_t count = schema->outputs.len;
   begin_pieces(&work, plan, &only);
   lower_all(&work);
-  parallel_run(run->arena, count, workers, make_output, &work);
+  parallel_run(run->arena, count, work.workers, make_output, &work);
   for (size_t i = 0; i < count; i++) {
     const Piece *piece = &work.pieces[i];
     if (piece->output == NULL) continue;
