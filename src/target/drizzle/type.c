@@ -407,7 +407,7 @@ static void sqlite_type(DzTableRun *run, const Column *column, const SqlColumn *
   add_options(run, &options, out);
   int dimensions = column->type.array;
   if (str_given(column->ts_type)) call_type(run, out, given_type(run, column), dimensions);
-  else if ((dimensions > 0 && form != TS_FORM_BUFFER) || (collated && form == TS_FORM_ENUM))
+  else if (dimensions > (form == TS_FORM_BUFFER ? 1 : 0) || (collated && form == TS_FORM_ENUM))
     call_type(run, out, element_type(run, column), dimensions);
 }
 

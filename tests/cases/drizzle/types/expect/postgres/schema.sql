@@ -113,5 +113,6 @@ CREATE TABLE lists (
   grid integer[][] NOT NULL,
   things jsonb[] NOT NULL,
   blobs bytea[] NOT NULL,
+  pages bytea[][] NOT NULL,
   names citext[] NOT NULL
 );

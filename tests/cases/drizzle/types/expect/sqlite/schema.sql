@@ -112,6 +112,7 @@ CREATE TABLE lists (
   grid text NOT NULL,
   things text NOT NULL,
   blobs text NOT NULL,
+  pages text NOT NULL,
   names text NOT NULL,
   CONSTRAINT lists_words_json CHECK (json_valid(words)),
   CONSTRAINT lists_counts_json CHECK (json_valid(counts)),
@@ -125,5 +126,6 @@ CREATE TABLE lists (
   CONSTRAINT lists_grid_json CHECK (json_valid(grid)),
   CONSTRAINT lists_things_json CHECK (json_valid(things)),
   CONSTRAINT lists_blobs_json CHECK (json_valid(blobs)),
+  CONSTRAINT lists_pages_json CHECK (json_valid(pages)),
   CONSTRAINT lists_names_json CHECK (json_valid(names))
 );

@@ -287,6 +287,7 @@ export const lists = pgTable('lists', {
   grid: integer('grid').array().array().notNull(),
   things: jsonb('things').array().notNull(),
   blobs: byteaItem('blobs').array().notNull(),
+  pages: byteaItem('pages').array().array().notNull(),
   names: citext('names').array().notNull(),
 });
 

@@ -81,11 +81,17 @@ const float32Vector = customType<{
   },
 });
 
-/** Byte strings as a JSON array of hexadecimal texts. */
+/** Byte strings as JSON: hexadecimal texts in an array, or in arrays of arrays. */
 const bytesArray = customType<{ data: Buffer[]; driverData: string }>({
   dataType: () => 'text',
-  toDriver: (value) => JSON.stringify(value.map((bytes) => bytes.toString('hex'))),
-  fromDriver: (value) => (JSON.parse(value) as string[]).map((hex) => Buffer.from(hex, 'hex')),
+  toDriver: (value) =>
+    JSON.stringify(value, (_, list: unknown) =>
+      Array.isArray(list)
+        ? list.map((item) => (Buffer.isBuffer(item) ? item.toString('hex') : item))
+        : list,
+    ),
+  fromDriver: (value) =>
+    JSON.parse(value, (_, item) => (typeof item === 'string' ? Buffer.from(item, 'hex') : item)),
 });
 
 export const moodEnum = ['calm', 'angry'] as const;
@@ -237,6 +243,7 @@ export const lists = sqliteTable(
     grid: text('grid', { mode: 'json' }).$type<number[][]>().notNull(),
     things: text('things', { mode: 'json' }).$type<unknown[]>().notNull(),
     blobs: bytesArray('blobs').notNull(),
+    pages: bytesArray('pages').$type<Buffer[][]>().notNull(),
     names: text('names', { mode: 'json' }).$type<string[]>().notNull(),
   },
   (t) => [
@@ -252,6 +259,7 @@ export const lists = sqliteTable(
     check('lists_grid_json', sql`json_valid(${t.grid})`),
     check('lists_things_json', sql`json_valid(${t.things})`),
     check('lists_blobs_json', sql`json_valid(${t.blobs})`),
+    check('lists_pages_json', sql`json_valid(${t.pages})`),
     check('lists_names_json', sql`json_valid(${t.names})`),
   ],
 );
