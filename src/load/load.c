@@ -39,20 +39,39 @@ Str load_dir(const Diags *diags, Span span) {
   return source == NULL ? STR(".") : path_dir(source->path);
 }
 
+/* Reports what is wrong with the bytes, in the text file and where the YAML names it. */
+static bool check_text_file(Diags *diags, const Source *source, Span blame, size_t *start) {
+  size_t before = diags->list.len;
+  bool ascii, good = bytes_check(diags, source, start, &ascii);
+  for (size_t i = before; i < diags->list.len; i++)
+    diag_also(diags->list.items[i], blame, STR("named here"));
+  return good;
+}
+
+/* Line ends are LF, as in YAML, and the one at the end belongs to the file, not to the text. */
+static Text text_of_file(Arena *arena, const Source *source, size_t start) {
+  size_t end = source->text.len;
+  while (end > start && (source->text.ptr[end - 1] == '\n' || source->text.ptr[end - 1] == '\r'))
+    end--;
+  Str text = str_slice(source->text, start, end);
+  Span span = {source->base + (uint32_t)start, source->base + (uint32_t)end};
+  if (str_find_char(text, '\r') < 0) return (Text){text, span, true};
+  text = str_replace(arena, text, STR("\r\n"), STR("\n"));
+  return (Text){str_replace(arena, text, STR("\r"), STR("\n")), span, false};
+}
+
 Text load_text_file(Arena *arena, Diags *diags, Loaded *loaded, Text path) {
   Str full = path_normal(arena, path_join(arena, load_dir(diags, path.span), path.str));
-  Source *source = map_get(&loaded->texts, full);
+  Text *text = map_get(&loaded->texts, full);
+  if (text != NULL) return *text;
+  Source *source = read_source(arena, diags, full, path.span);
+  if (source == NULL) return (Text){0};
+  text = arena_make(arena, Text);
+  map_set(arena, &loaded->texts, full, text);
+  vec_push(arena, &loaded->inputs, full);
   size_t start = 0;
-  if (source == NULL) {
-    bool ascii;
-    source = read_source(arena, diags, full, path.span);
-    if (source == NULL || !bytes_check(diags, source, &start, &ascii)) return (Text){0};
-    map_set(arena, &loaded->texts, full, source);
-    vec_push(arena, &loaded->inputs, full);
-  }
-  Str text = str_slice(source->text, start, source->text.len);
-  uint32_t from = source->base + (uint32_t)start;
-  return (Text){text, {from, source->base + (uint32_t)source->text.len}, true};
+  if (check_text_file(diags, source, path.span, &start)) *text = text_of_file(arena, source, start);
+  return *text;
 }
 
 bool load_find(Arena *arena, Diags *diags, Str *path) {

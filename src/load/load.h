@@ -18,7 +18,7 @@ typedef struct Loaded {
   Str root_path, root_dir;
   VEC(LoadedFile) files; /* the root first, then each include where it stands */
   StrList inputs;        /* every file read, text files too, in the order of reading */
-  Map texts;             /* path to Source of text files */
+  Map texts;             /* path to Text of text files */
 } Loaded;
 
 /* Reads `path` and all it includes. False when a file could not be read as a whole, so that
@@ -27,7 +27,8 @@ typedef struct Loaded {
 bool load(Arena *arena, Diags *diags, Str path, Loaded *loaded);
 
 /* The text of the file that `path` (a scalar of the YAML) names, as a source of its own, so that
- * diagnostics can point into it. An absent text after a diagnostic. */
+ * diagnostics can point into it; without the line ends at its end. An absent text after a
+ * diagnostic: a file that is no text is reported once, however often it is named. */
 Text load_text_file(Arena *arena, Diags *diags, Loaded *loaded, Text path);
 
 /* The directory of the file that holds `span`: where relative paths in it start. */

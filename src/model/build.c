@@ -35,7 +35,7 @@ static Str fold_prefix(Arena *arena, Str title) {
 static void build_title(Builder *b) {
   const Node *name = top_level(b, KEY_ROOT_NAME);
   b->schema->title = node_text(name);
-  b->schema->comment = node_text(top_level(b, KEY_ROOT_COMMENT));
+  b->schema->comment = note_text(b, top_level(b, KEY_ROOT_COMMENT));
   b->schema->prefix = fold_prefix(b->arena, b->schema->title.str);
   each(i, b->schema->outputs) {
     Output *output = &b->schema->outputs.items[i];

@@ -53,7 +53,10 @@ typedef struct Builder {
 DialectSet only_read(Builder *b, const Node *node, DialectSet within);
 /* `deferrable:`; not, when absent. */
 Deferrable deferrable_read(Builder *b, const Node *node);
-Text dialect_text(Builder *b, const Node *node); /* text, or { file: .. } */
+/* Text, or { file: .. }; absent for NULL, empty after a diagnostic. */
+Text dialect_text(Builder *b, const Node *node);
+Text note_text(Builder *b, const Node *node);       /* of a `comment:` */
+Text deprecated_text(Builder *b, const Node *node); /* absent for false */
 DialectText dialect_texts(Builder *b, const Node *postgres, const Node *sqlite);
 /* The dialects for which one of the texts is given; ON_BOTH when none is. */
 DialectSet dialect_texts_on(DialectText texts);

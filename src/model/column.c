@@ -151,10 +151,9 @@ static void read_postgres(Builder *b, const Fields *fields, Column *column) {
     column->pg_compression = node_str(compression);
 }
 
-static void read_notes(const Fields *fields, Column *column) {
-  column->comment = node_text(fields_get(fields, KEY_COLUMN_COMMENT));
-  const Node *deprecated = fields_get(fields, KEY_COLUMN_DEPRECATED);
-  if (deprecated != NULL && node_truth(deprecated) != 0) column->deprecated = deprecated->text;
+static void read_notes(Builder *b, const Fields *fields, Column *column) {
+  column->comment = note_text(b, fields_get(fields, KEY_COLUMN_COMMENT));
+  column->deprecated = deprecated_text(b, fields_get(fields, KEY_COLUMN_DEPRECATED));
   column->ts_name = node_str(fields_get(fields, KEY_COLUMN_TS_NAME));
   column->c_name = node_str(fields_get(fields, KEY_COLUMN_C_NAME));
   column->renamed_from = former_name(fields_get(fields, KEY_COLUMN_RENAMED_FROM));
@@ -188,7 +187,7 @@ static void read_fields(Builder *b, PendingColumn *pending, const Node *node) {
   read_collate(b, fields_get(fields, KEY_COLUMN_COLLATE), column);
   read_typescript(b, fields, column);
   read_postgres(b, fields, column);
-  read_notes(fields, column);
+  read_notes(b, fields, column);
 }
 
 /* `primary_key: true` on a second column: composites stand with the table. */

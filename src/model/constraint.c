@@ -105,7 +105,7 @@ static void unique_of_list(Builder *b, PendingTable *pending, const Node *node) 
     key->include = columns_named(b, pending->table, fields_get(&fields, KEY_UNIQUE_INCLUDE),
                                  STR("a constraint's include"), &whole);
     key->on = only_read(b, fields_get(&fields, KEY_UNIQUE_ONLY), key->on);
-    key->comment = node_text(fields_get(&fields, KEY_UNIQUE_COMMENT));
+    key->comment = note_text(b, fields_get(&fields, KEY_UNIQUE_COMMENT));
     key->renamed_from = former_name(fields_get(&fields, KEY_UNIQUE_RENAMED_FROM));
   }
   if (columns == NULL ? node_get(node, STR("columns")) == NULL : columns->len == 0)
@@ -144,7 +144,7 @@ static void read_check(Builder *b, Check *check, const Fields *fields, const Che
   check->on = only_read(b, fields_get(fields, keys->only), check->on);
   check->not_valid = node_bool(fields_get(fields, keys->not_valid), false, b->diags);
   check->no_inherit = node_bool(fields_get(fields, keys->no_inherit), false, b->diags);
-  check->comment = node_text(fields_get(fields, keys->comment));
+  check->comment = note_text(b, fields_get(fields, keys->comment));
   check->renamed_from = former_name(fields_get(fields, keys->renamed_from));
 }
 

@@ -37,7 +37,7 @@ static EnumValue read_value(Builder *b, const NodeEntry *entry) {
     return value;
   }
   Fields fields = fields_read(b->arena, b->diags, entry->value, CONTEXT_ENUM_VALUE);
-  value.comment = node_text(fields_get(&fields, KEY_ENUM_VALUE_COMMENT));
+  value.comment = note_text(b, fields_get(&fields, KEY_ENUM_VALUE_COMMENT));
   value.c_name = node_str(fields_get(&fields, KEY_ENUM_VALUE_C_NAME));
   value.renamed_from = former_name(fields_get(&fields, KEY_ENUM_VALUE_RENAMED_FROM));
   return value;
@@ -116,7 +116,7 @@ static void build_enum(Builder *b, Text key, const Node *node) {
                                   fields_get(&fields, KEY_ENUM_SCHEMA));
   e->name = name.name;
   e->schema = str_eq(name.schema, b->schema->postgres.schema) ? STR_NONE : name.schema;
-  e->comment = node_text(fields_get(&fields, KEY_ENUM_COMMENT));
+  e->comment = note_text(b, fields_get(&fields, KEY_ENUM_COMMENT));
   e->ts_name = node_str(fields_get(&fields, KEY_ENUM_TS_NAME));
   e->c_name = node_str(fields_get(&fields, KEY_ENUM_C_NAME));
   e->renamed_from = former_name(fields_get(&fields, KEY_ENUM_RENAMED_FROM));

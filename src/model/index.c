@@ -80,7 +80,7 @@ static void read_fields(Builder *b, Index *index, const Fields *fields) {
   index->with = options_read(b, fields_get(fields, KEY_INDEX_WITH));
   index->tablespace = node_str(fields_get(fields, KEY_INDEX_TABLESPACE));
   index->on = only_read(b, fields_get(fields, KEY_INDEX_ONLY), index->on);
-  index->comment = node_text(fields_get(fields, KEY_INDEX_COMMENT));
+  index->comment = note_text(b, fields_get(fields, KEY_INDEX_COMMENT));
   index->renamed_from = former_name(fields_get(fields, KEY_INDEX_RENAMED_FROM));
 }
 

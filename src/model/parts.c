@@ -12,16 +12,35 @@ Deferrable deferrable_read(Builder *b, const Node *node) {
   return word < 0 ? DEFERRABLE_NO : (Deferrable)word; /* words.def is in the order of Deferrable */
 }
 
-Text dialect_text(Builder *b, const Node *node) {
+/* The scalar, or the file that the mapping of `context` names: `file` is its one key. */
+static Text text_or_file(Builder *b, const Node *node, KeyContext context) {
   if (node == NULL) return (Text){STR_NONE, SPAN_NONE, false};
   if (node->kind == NODE_SCALAR) return node->text;
-  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_SQL);
-  const Node *file = fields_get(&fields, KEY_SQL_FILE);
-  if (file == NULL) {
-    diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("file"), STR("dialect text")));
-    return (Text){STR(""), node->span, false};
-  }
-  return load_text_file(b->arena, b->diags, b->loaded, file->text);
+  ContextInfo info = context_info(context);
+  Fields fields = fields_read(b->arena, b->diags, node, context);
+  const Node *file = fields_get(&fields, (KeyId)info.first);
+  Text text = {0};
+  if (file != NULL) text = load_text_file(b->arena, b->diags, b->loaded, file->text);
+  else if (!fields.unknown && node_get(node, STR("file")) == NULL)
+    diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("file"), info.title));
+  return text_given(text) ? text : (Text){STR(""), node->span, false};
+}
+
+/* A comment in the last line must not swallow what is printed behind the text. */
+Text dialect_text(Builder *b, const Node *node) {
+  Text text = text_or_file(b, node, CONTEXT_SQL);
+  ptrdiff_t end = str_find_last(text.str, '\n');
+  if (str_find(str_slice(text.str, (size_t)(end + 1), text.str.len), STR("--")) < 0) return text;
+  return (Text){str_concat(b->arena, text.str, STR("\n")), text.span, false};
+}
+
+Text note_text(Builder *b, const Node *node) {
+  return text_or_file(b, node, CONTEXT_NOTE);
+}
+
+Text deprecated_text(Builder *b, const Node *node) {
+  if (node_truth(node) == 0) return (Text){STR_NONE, SPAN_NONE, false};
+  return text_or_file(b, node, CONTEXT_DEPRECATED);
 }
 
 DialectText dialect_texts(Builder *b, const Node *postgres, const Node *sqlite) {

@@ -262,7 +262,7 @@ static void of_list(Builder *b, PendingTable *pending, const Node *node) {
   bool whole = true;
   fk->columns = columns_named(b, pending->table, columns, STR("a foreign key"), &whole);
   read_options(b, fk, &fields, &in_foreign_key);
-  fk->comment = node_text(fields_get(&fields, KEY_FOREIGN_KEY_COMMENT));
+  fk->comment = note_text(b, fields_get(&fields, KEY_FOREIGN_KEY_COMMENT));
   each(i, fk->columns) fk->on &= fk->columns.items[i]->on;
   if (!read_target(b, fk, target) || !whole || fk->columns.len == 0) return;
   if (fk->columns.len != fk->target_columns.len) {

@@ -107,7 +107,7 @@ static void read_table(Builder *b, PendingTable *pending) {
   if (str_eq(table->schema, b->schema->postgres.schema)) table->schema = STR_NONE;
   table->flat_name = flat_name(b->arena, table);
   table->on = only_read(b, fields_get(fields, KEY_TABLE_ONLY), ON_BOTH);
-  table->comment = node_text(fields_get(fields, KEY_TABLE_COMMENT));
+  table->comment = note_text(b, fields_get(fields, KEY_TABLE_COMMENT));
   table->ts_name = node_str(fields_get(fields, KEY_TABLE_TS_NAME));
   table->c_name = node_str(fields_get(fields, KEY_TABLE_C_NAME));
   table->renamed_from = former_name(fields_get(fields, KEY_TABLE_RENAMED_FROM));

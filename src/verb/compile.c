@@ -9,8 +9,8 @@ Schema *compile_schema(Run *run) {
   Loaded *loaded = arena_make(run->arena, Loaded);
   if (!str_given(path) && !load_find(run->arena, run->diags, &path)) return NULL;
   if (!load(run->arena, run->diags, path, loaded)) return NULL;
-  each(i, loaded->inputs) run_step(run, "read %.*s", STR_ARG(loaded->inputs.items[i]));
   Schema *schema = model_build(run->arena, run->diags, loaded);
+  each(i, schema->inputs) run_step(run, "read %.*s", STR_ARG(schema->inputs.items[i]));
   if (!diags_failed(run->diags)) rules_run(run->arena, run->diags, schema);
   return schema;
 }

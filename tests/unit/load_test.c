@@ -382,6 +382,36 @@ static void text_files(void **state) {
   arena_free(arena);
 }
 
+static void text_files_that_are_no_text(void **state) {
+  (void)state;
+  Arena *arena = arena_new(0, NULL);
+  Diags *diags = diags_new(arena);
+  Loaded loaded;
+  write_file("schema.yaml", Y "a: lines\nb: latin1\nc: latin1\nd: big\n");
+  write_file("lines", "one\r\ntwo\r\n\r\n");
+  write_file("latin1", "caf\xe9");
+  write_file("big", "");
+  assert_int_equal(truncate("big", (off_t)LOAD_MAX_BYTES + 1), 0); /* sparse */
+  assert_true(load(arena, diags, STR("schema.yaml"), &loaded));
+  const Node *root = loaded.files.items[0].root;
+  Text lines = load_text_file(arena, diags, &loaded, node_text(node_get(root, STR("a"))));
+  assert_true(str_eq(lines.str, STR("one\ntwo")));
+  assert_false(lines.verbatim);
+  static const char *const bad[] = {"b", "c", "d"};
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    Text path = node_text(node_get(root, str_from_z(bad[i])));
+    assert_false(text_given(load_text_file(arena, diags, &loaded, path)));
+  }
+  assert_string_equal(str_z(arena, found(arena, diags)), "E0134 5:4, E0103 1:4");
+  Diag *diag = diags->list.items[1];
+  assert_int_equal(source_place(diags->sources, diag->also.start).line, 3); /* where it is named */
+  remove("schema.yaml");
+  remove("lines");
+  remove("latin1");
+  remove("big");
+  arena_free(arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(bad_input_is_reported_in_place),
@@ -392,6 +422,7 @@ int main(void) {
     cmocka_unit_test(includes),
     cmocka_unit_test(files_that_are_not_there),
     cmocka_unit_test(text_files),
+    cmocka_unit_test(text_files_that_are_no_text),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,2 @@
+code ~ '^[A-Z]'
+  AND code <> ''

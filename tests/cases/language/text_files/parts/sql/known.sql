@@ -1,0 +1,2 @@
+code <> 'x'
+-- it's a placeholder
