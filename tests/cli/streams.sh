@@ -86,3 +86,25 @@ grep -q '^schemagen: read verbose.yaml$' err || fail "--verbose does not say wha
 grep -q '^schemagen: made postgres: 1 files$' err || fail "--verbose does not say what was made: $(cat err)"
 expect 0 schemagen generate --verbose -f verbose.yaml --diagnostics json
 [ ! -s err ] || fail "--verbose among JSON: $(cat err)"
+
+# The last sentence of generate counts what was done, and what was not.
+sentence() {
+  expect 0 schemagen generate -f counted.yaml
+  [ "$(tail -n 1 err)" = "schemagen: $1" ] || fail "generate says: $(cat err), not: $1"
+}
+counted() { # counted OUTPUT..: a schema with these outputs
+  printf 'schemagen: 1\noutputs:\n  lock: counted.lock\n' >counted.yaml
+  printf '  %s\n' "$@" >>counted.yaml
+  printf 'tables: { t: { columns: { id: { type: uuid, primary_key: true } } } }\n' >>counted.yaml
+}
+counted 'postgres: pg.sql' 'sqlite: lite.sql'
+sentence '2 files, 2 created'
+sentence '2 files up to date'
+echo >>lite.sql
+sentence '1 warning; 2 files, 1 changed'
+counted 'postgres: pg.sql'
+echo >>lite.sql
+sentence '1 warning; 1 file, 1 left alone'
+sentence '1 file up to date'
+counted 'sqlite: other.sql'
+sentence '1 file, 1 created, 1 deleted'
