@@ -1,6 +1,7 @@
 /* model_build: the passes in order. */
 #include "model/build.h"
 #include "model/model.h"
+#include "model/objects.h"
 
 const Node *top_level(Builder *b, KeyId key) {
   const Node *found = NULL;
@@ -122,6 +123,7 @@ static void schemas_in_use(Builder *b) {
     const Enum *e = b->schema->enums.items[i];
     add_schema(b, e->schema, !e->external && b->schema->postgres.enums == ENUMS_NATIVE);
   }
+  each(i, b->schema->sequences) add_schema(b, b->schema->sequences.items[i]->schema, true);
   each(i, b->schema->tables) {
     const Table *table = b->schema->tables.items[i];
     add_schema(b, table->schema, table_made(table, DIALECT_POSTGRES));
@@ -146,7 +148,7 @@ static void add_objects(Builder *b, ObjectKind kind, const Node *all) {
 static void build_objects(Builder *b) {
   static const struct { KeyId key; ObjectKind kind; } rows[] = {
     {KEY_ROOT_ROLES, OBJECT_ROLE},         {KEY_ROOT_DOMAINS, OBJECT_DOMAIN},
-    {KEY_ROOT_SEQUENCES, OBJECT_SEQUENCE}, {KEY_ROOT_VIEWS, OBJECT_VIEW},
+    {KEY_ROOT_VIEWS, OBJECT_VIEW},
     {KEY_ROOT_FUNCTIONS, OBJECT_FUNCTION}, {KEY_ROOT_TRIGGERS, OBJECT_TRIGGER},
     {KEY_ROOT_SQL, OBJECT_SQL}};
   each(i, b->roots) for (size_t j = 0; j < sizeof rows / sizeof *rows; j++) {
@@ -182,11 +184,13 @@ Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
     build_extensions(&b, fields_get(&b.roots.items[i], KEY_ROOT_EXTENSIONS));
     build_schemas(&b, fields_get(&b.roots.items[i], KEY_ROOT_SCHEMAS));
     build_enums(&b, fields_get(&b.roots.items[i], KEY_ROOT_ENUMS));
+    build_sequences(&b, fields_get(&b.roots.items[i], KEY_ROOT_SEQUENCES));
     collect_mixins(&b, fields_get(&b.roots.items[i], KEY_ROOT_MIXINS));
   }
   each(i, b.roots) build_tables(&b, fields_get(&b.roots.items[i], KEY_ROOT_TABLES));
   build_unused_mixins(&b);
   link_references(&b);
+  link_sequences(&b);
   each(i, b.tables) build_constraints(&b, b.tables.items[i]);
   each(i, b.tables) {
     build_foreign_keys(&b, b.tables.items[i]);

@@ -40,6 +40,7 @@ typedef struct Builder {
   Map schemas_seen;
   Map type_names;  /* yaml name to TypeInfo */
   Map tables_by_key; /* YAML key to PendingTable */
+  Map sequences;     /* YAML key to Sequence */
   Map mixins;      /* name to NodeEntry */
   VEC(const NodeEntry *) mixin_list; /* in file order */
   Map mixins_used; /* name to NodeEntry */
@@ -91,6 +92,16 @@ typedef struct Qualified {
 Qualified qualified_read(Builder *b, Text key, const Node *name, const Node *schema);
 void external_read(Builder *b, const Node *node, bool *external, Str *from, Str *import);
 
+/* sequence.c */
+typedef struct NumberKeys { /* of `identity:` or of a sequence */
+  KeyId start, increment, min, max, cache, cycle;
+} NumberKeys;
+void numbers_read(Builder *b, const Fields *fields, const NumberKeys *keys, TypeId type,
+                  Identity *numbers);
+void build_sequences(Builder *b, const Node *sequences);
+/* `owned_by:`, when every table is there. */
+void link_sequences(Builder *b);
+
 /* type.c */
 Map type_names(Arena *arena);
 Type type_none(Span span);
@@ -130,6 +141,8 @@ void build_unused_mixins(Builder *b);
 void link_references(Builder *b);
 /* The table of that YAML key, or NULL after a diagnostic. */
 Table *table_named(Builder *b, Text name);
+/* The column that "books.id" names, or NULL after a diagnostic. */
+Column *column_referenced(Builder *b, Text reference);
 void build_foreign_keys(Builder *b, PendingTable *pending);
 
 /* constraint.c, index.c */

@@ -51,28 +51,12 @@ static void read_enum(Builder *b, const Node *node, Column *column, const Node *
   column->type.enumeration = enum_inline(b, node, column);
 }
 
-static bool read_int(Builder *b, const Fields *fields, KeyId key, int64_t *value) {
-  const Node *node = fields_get(fields, key);
-  if (node == NULL) return false;
-  *value = node_int(node, key == KEY_IDENTITY_CACHE ? 1 : INT64_MIN, INT64_MAX, 1, b->diags);
-  return true;
-}
-
-/* Postgres refuses such a sequence: CREATE SEQUENCE, "Parameters". */
-static void check_sequence(Builder *b, const Identity *identity) {
-  int64_t low = identity->has_min ? identity->min : INT64_MIN;
-  int64_t high = identity->has_max ? identity->max : INT64_MAX;
-  bool outside = identity->has_start && (identity->start < low || identity->start > high);
-  Str wrong = identity->has_increment && identity->increment == 0 ? STR("increment is 0")
-              : low >= high                                       ? STR("min is not below max")
-              : outside ? STR("start is not between min and max") : STR_NONE;
-  if (str_given(wrong)) diag_add(b->diags, DIAG_IDENTITY_RANGE, identity->span, STRS(wrong));
-}
-
 static void read_identity(Builder *b, const Node *node, Column *column) {
   /* words.def: true, false, by default, always */
   static const IdentityKind kinds[] = {IDENTITY_BY_DEFAULT, IDENTITY_NONE, IDENTITY_BY_DEFAULT,
                                        IDENTITY_ALWAYS};
+  static const NumberKeys keys = {KEY_IDENTITY_START, KEY_IDENTITY_INCREMENT, KEY_IDENTITY_MIN,
+                                  KEY_IDENTITY_MAX,   KEY_IDENTITY_CACHE,     KEY_IDENTITY_CYCLE};
   if (node == NULL) return;
   Identity *identity = arena_make(b->arena, Identity);
   column->identity = identity;
@@ -85,13 +69,7 @@ static void read_identity(Builder *b, const Node *node, Column *column) {
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_IDENTITY);
   bool always = node_bool(fields_get(&fields, KEY_IDENTITY_ALWAYS), false, b->diags);
   identity->kind = always ? IDENTITY_ALWAYS : IDENTITY_BY_DEFAULT;
-  identity->has_start = read_int(b, &fields, KEY_IDENTITY_START, &identity->start);
-  identity->has_increment = read_int(b, &fields, KEY_IDENTITY_INCREMENT, &identity->increment);
-  identity->has_min = read_int(b, &fields, KEY_IDENTITY_MIN, &identity->min);
-  identity->has_max = read_int(b, &fields, KEY_IDENTITY_MAX, &identity->max);
-  identity->has_cache = read_int(b, &fields, KEY_IDENTITY_CACHE, &identity->cache);
-  identity->cycle = node_bool(fields_get(&fields, KEY_IDENTITY_CYCLE), false, b->diags);
-  check_sequence(b, identity);
+  numbers_read(b, &fields, &keys, type_beneath(column->type.id), identity);
 }
 
 static void read_collate(Builder *b, const Node *node, Column *column) {

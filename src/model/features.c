@@ -1,4 +1,5 @@
 #include "model/features.h"
+#include "model/objects.h"
 
 #define NATIVE LEVEL_NATIVE
 #define EMULATED LEVEL_EMULATED
@@ -120,8 +121,16 @@ static void walk_table(const Walk *w, const Table *t) {
   each(i, t->indexes) walk_index(w, t->indexes.items[i]);
 }
 
+static void walk_sequence(const Walk *w, const Sequence *s) {
+  Thing thing = {s->name.str, s->node, s->span, ON_BOTH};
+  use(w, FEATURE_SEQUENCE, &thing, STR("name"));
+  if (text_given(s->comment)) use(w, FEATURE_COMMENT, &thing, STR("comment"));
+}
+
 void features_each(const Schema *schema, void (*visit)(void *context, const FeatureUse *use),
                    void *context) {
+  Walk of_none = {visit, context, NULL};
+  each(i, schema->sequences) walk_sequence(&of_none, schema->sequences.items[i]);
   each(i, schema->tables) {
     Walk walk = {visit, context, schema->tables.items[i]};
     if (!walk.table->external) walk_table(&walk, walk.table);

@@ -23,7 +23,7 @@ extern const FeatureInfo feature_infos[FEATURE_COUNT];
 /* One use of a feature. */
 typedef struct FeatureUse {
   Feature feature;
-  const Table *table;
+  const Table *table; /* NULL: the object belongs to none */
   Str object;    /* the name of the column, index or constraint; the table's own where it is that */
   const Node *node; /* the YAML of the object, or NULL */
   Str key;          /* the key of it that asks for the feature */

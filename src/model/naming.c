@@ -5,6 +5,7 @@
  * that clash are for rules/names.c to report. */
 #include "model/build.h"
 #include "model/name.h"
+#include "model/objects.h"
 
 /* What the label of each kind of name is under each base. */
 typedef enum NameKind { NAME_PRIMARY_KEY, NAME_UNIQUE, NAME_INDEX, NAME_FOREIGN_KEY, NAME_CHECK } NameKind;
@@ -217,6 +218,7 @@ void name_by_rule(Builder *b) {
   Map relations = {0}, keys = {0}, numbers = {0};
   Namer namer = {.builder = b, .relations = &relations, .keys = &keys};
   each(i, b->schema->enums) take(&namer, b->schema->enums.items[i]->name.str, true);
+  each(i, b->schema->sequences) take(&namer, b->schema->sequences.items[i]->name.str, true);
   each(i, b->schema->tables) {
     const Table *table = b->schema->tables.items[i];
     take(&namer, table->name.str, true);

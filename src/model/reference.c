@@ -90,6 +90,10 @@ static Target find_target(Builder *b, Text reference) {
   return (Target){table, column_named(b, table->table, name, STR("a reference"))};
 }
 
+Column *column_referenced(Builder *b, Text reference) {
+  return find_target(b, reference).column;
+}
+
 static const Node *reference_node(const PendingColumn *pending) {
   return fields_get(&pending->fields, KEY_COLUMN_REFERENCES);
 }

@@ -1,4 +1,4 @@
-#include "model/schema.h"
+#include "model/objects.h"
 
 const TargetInfo target_infos[TARGET_COUNT] = {
 #define TARGET(id, key, path, by_default, dialects)                                                \
@@ -55,7 +55,11 @@ const Key *table_key_over(const Table *table, const ColumnList *columns, Dialect
   return NULL;
 }
 
+Str qualified_name(Arena *arena, Str schema, Str name) {
+  if (!str_given(schema)) return name;
+  return str_format(arena, "%.*s.%.*s", STR_ARG(schema), STR_ARG(name));
+}
+
 Str table_key_name(Arena *arena, const Table *table) {
-  if (!str_given(table->schema)) return table->name.str;
-  return str_format(arena, "%.*s.%.*s", STR_ARG(table->schema), STR_ARG(table->name.str));
+  return qualified_name(arena, table->schema, table->name.str);
 }

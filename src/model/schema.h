@@ -16,6 +16,7 @@ typedef struct Schema Schema;
 typedef struct Table Table;
 typedef struct Column Column;
 typedef struct Enum Enum;
+typedef struct Sequence Sequence; /* model/objects.h */
 
 /* Most things keep the YAML they are written as in `node`: for diagnostics that blame a single key,
  * and for the user's `x-*` keys. It is NULL where there is only a name or a word. */
@@ -390,7 +391,7 @@ typedef VEC(Enum *) EnumList;
 
 /* What is neither table nor enum: kept as its YAML has it, in its place, until it is compiled. */
 typedef enum ObjectKind {
-  OBJECT_ROLE, OBJECT_DOMAIN, OBJECT_SEQUENCE, OBJECT_VIEW, OBJECT_FUNCTION, OBJECT_TRIGGER,
+  OBJECT_ROLE, OBJECT_DOMAIN, OBJECT_VIEW, OBJECT_FUNCTION, OBJECT_TRIGGER,
   OBJECT_SQL, OBJECT_KIND_COUNT
 } ObjectKind;
 
@@ -425,6 +426,7 @@ struct Schema {
   VEC(Extension) extensions;
   StrList schemas;         /* every schema in use but the default, in order of first use */
   EnumList enums;          /* named ones, in file order */
+  VEC(Sequence *) sequences;
   TableList tables;        /* in file order, external ones too */
   TableList by_dependency; /* tables to create: referenced ones first, else file order */
   Map enums_by_name;

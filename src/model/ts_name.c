@@ -99,6 +99,14 @@ Str ts_enum(Arena *arena, const Output *output, const Enum *enumeration) {
   return with_suffix(arena, output, name, STR("Enum"));
 }
 
+Str ts_sequence(Arena *arena, const Output *output, const Sequence *sequence) {
+  Str flat = str_replace(arena, qualified_name(arena, sequence->schema, sequence->name.str),
+                         STR("."), STR("_"));
+  Str name = cased(arena, output, flat);
+  if (!ts_is_identifier(name)) name = case_snake(arena, flat);
+  return ts_is_reserved(name) ? with_suffix(arena, output, flat, STR("Sequence")) : name;
+}
+
 Str ts_schema(Arena *arena, const Output *output, Str name) {
   return with_suffix(arena, output, name, STR("Schema"));
 }

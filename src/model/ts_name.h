@@ -9,7 +9,7 @@
 #ifndef MODEL_TS_NAME_H
 #define MODEL_TS_NAME_H
 
-#include "model/schema.h"
+#include "model/objects.h"
 
 /* `sectionOutputs`, with the output's table_suffix: `sectionOutputsTable`. */
 Str ts_table(Arena *arena, const Output *output, const Table *table);
@@ -22,6 +22,9 @@ Str ts_table_type(Arena *arena, const Table *table);
 
 /* `genreEnum`; of an inline enum, from its table and column: `membersLevelEnum`. */
 Str ts_enum(Arena *arena, const Output *output, const Enum *enumeration);
+
+/* `orderNumbers`, with its schema unless that is the default: `appOrderNumbers`. */
+Str ts_sequence(Arena *arena, const Output *output, const Sequence *sequence);
 
 /* `authSchema`, the export of the Postgres schema `name`. */
 Str ts_schema(Arena *arena, const Output *output, Str name);

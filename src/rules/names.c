@@ -3,6 +3,7 @@
  * constraints; SQLite one for tables and indexes, case folded, and none of either kind for the rest.
  * Sources: the Postgres 15 manual, pg_class and pg_type; sqlite.org/lang_createindex.html. */
 #include "model/name.h"
+#include "model/objects.h"
 #include "rules/rule.h"
 
 typedef struct Taken {
@@ -75,20 +76,27 @@ static void check_parts(Rules *r, const Table *t) {
   }
 }
 
+/* What may be in a schema: its name, the schema's, its comment. */
+static void check_named(Rules *r, Str what, Text name, Str schema, Text comment) {
+  check_name(r, what, name.str, name.span);
+  check_comment(r, comment);
+  if (str_given(schema)) check_name(r, STR("schema"), schema, name.span);
+}
+
 void rule_names(Rules *r) {
   const Schema *schema = r->schema;
   each(i, schema->enums) {
     const Enum *e = schema->enums.items[i];
-    check_name(r, STR("enum"), e->name.str, e->name.span);
-    check_comment(r, e->comment);
-    if (str_given(e->schema)) check_name(r, STR("schema"), e->schema, e->span);
+    check_named(r, STR("enum"), e->name, e->schema, e->comment);
     check_labels(r, e);
+  }
+  each(i, schema->sequences) {
+    const Sequence *s = schema->sequences.items[i];
+    check_named(r, STR("sequence"), s->name, s->schema, s->comment);
   }
   each(i, schema->tables) {
     const Table *t = schema->tables.items[i];
-    check_name(r, STR("table"), t->name.str, t->name.span);
-    check_comment(r, t->comment);
-    if (str_given(t->schema)) check_name(r, STR("schema"), t->schema, t->span);
+    check_named(r, STR("table"), t->name, t->schema, t->comment);
     each(j, t->columns) {
       const Column *c = t->columns.items[j];
       check_name(r, STR("column"), c->name.str, c->span);
@@ -167,6 +175,10 @@ void rule_names_postgres(Rules *r) {
     const Enum *e = schema->enums.items[i];
     if (schema->postgres.enums == ENUMS_CHECK && !e->external) continue; /* no type is made */
     claim_relation(r, &relations, e->schema, (Taken){STR("enum"), e->name.str, e->span});
+  }
+  each(i, schema->sequences) {
+    const Sequence *s = schema->sequences.items[i];
+    claim_relation(r, &relations, s->schema, (Taken){STR("sequence"), s->name.str, s->span});
   }
   each(i, schema->tables) {
     const Table *t = schema->tables.items[i];

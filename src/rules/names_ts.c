@@ -16,8 +16,11 @@ typedef struct Claims {
   Map exports, schemas;
 } Claims;
 
-/* SQLite folds case, so these met there, and names.c has said so. */
+/* SQLite folds case, and in Postgres a sequence shares the names of tables, so that these met there, and
+ * names.c has said so. */
 static bool is_said(const Claims *all, const Claim *a, const Claim *b) {
+  bool sequence = str_eq(a->what, STR("sequence")) || str_eq(b->what, STR("sequence"));
+  if (sequence && str_eq(a->name, b->name)) return true;
   return on(all->r->schema->dialects, DIALECT_SQLITE) && str_eq(a->what, b->what) &&
          str_eq_fold(a->name, b->name);
 }
@@ -86,6 +89,10 @@ static void check_printed_names(Rules *r, DialectSet dialects) {
     if ((enumeration->on & dialects) != 0 && enumeration->owner == NULL)
       check_printed(r, (Claim){STR("enum"), enumeration->name.str, enumeration->span});
   }
+  if (on(dialects, DIALECT_POSTGRES)) each(i, r->schema->sequences) {
+    const Sequence *sequence = r->schema->sequences.items[i];
+    check_printed(r, (Claim){STR("sequence"), sequence->name.str, sequence->span});
+  }
   each(i, r->schema->tables)
     if ((r->schema->tables.items[i]->on & dialects) != 0)
       check_printed_table(r, r->schema->tables.items[i], dialects);
@@ -139,6 +146,12 @@ static void check_output(Rules *r, const Output *output) {
     if ((enumeration->on & all.dialects) == 0) continue;
     claim_enum(&all, enumeration, (Claim){STR("enum"), enumeration->name.str, enumeration->span});
     claim_schema(&all, enumeration->schema, enumeration->span);
+  }
+  if (output->target == TARGET_DRIZZLE_PG) each(i, r->schema->sequences) {
+    const Sequence *sequence = r->schema->sequences.items[i];
+    Claim by = {STR("sequence"), sequence->name.str, sequence->span};
+    claim(&all, &all.exports, ts_sequence(r->arena, output, sequence), by);
+    claim_schema(&all, sequence->schema, sequence->span);
   }
   each(i, r->schema->tables)
     if ((r->schema->tables.items[i]->on & all.dialects) != 0)

@@ -136,11 +136,22 @@ static void lower_enums(const SqlBuild *b) {
   }
 }
 
+static void lower_sequences(const SqlBuild *b) {
+  each(i, b->schema->sequences) {
+    const Sequence *from = b->schema->sequences.items[i];
+    Str name = sql_qualified(b->arena, b->schema, from->schema, from->name.str);
+    vec_push(b->arena, &b->out->sequences, (SqlSequence){.sequence = from, .name = name});
+  }
+}
+
 SqlSchema *sql_lower(Arena *arena, const Schema *schema, Dialect dialect) {
   SqlSchema *out = arena_make(arena, SqlSchema);
   SqlBuild b = {.arena = arena, .schema = schema, .dialect = dialect, .out = out};
   *out = (SqlSchema){.dialect = dialect, .schema = schema};
-  if (dialect == DIALECT_POSTGRES) lower_enums(&b);
+  if (dialect == DIALECT_POSTGRES) {
+    lower_enums(&b);
+    lower_sequences(&b);
+  }
   /* Made in one piece: by_table points into it. */
   out->tables.cap = schema->tables.len + 1;
   out->tables.items = arena_array(arena, SqlTable, out->tables.cap);

@@ -10,7 +10,7 @@
 #ifndef SQL_SQL_H
 #define SQL_SQL_H
 
-#include "model/schema.h"
+#include "model/objects.h"
 
 typedef struct SqlColumn {
   const Column *column;
@@ -102,10 +102,16 @@ typedef struct SqlEnum { /* Postgres: CREATE TYPE */
   Str name; /* as it stands in DDL */
 } SqlEnum;
 
+typedef struct SqlSequence { /* Postgres: CREATE SEQUENCE */
+  const Sequence *sequence;
+  Str name; /* as it stands in DDL */
+} SqlSequence;
+
 typedef struct SqlSchema {
   Dialect dialect;
   const Schema *schema;
   VEC(SqlEnum) enums;
+  VEC(SqlSequence) sequences;
   VEC(SqlTable) tables; /* those to create, by dependency */
   VEC(SqlTable) external; /* somebody else's with indexes of ours: columns and indexes only */
   SqlTable **by_table;  /* by Table.position; NULL where this dialect does not create it */

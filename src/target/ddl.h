@@ -63,6 +63,12 @@ bool ddl_is_call(Str text);
 /* "fillfactor = 70, autovacuum_enabled = false" */
 Str ddl_options(Arena *arena, const OptionList *options);
 
+/* "START WITH 100 INCREMENT BY 10": the options of a sequence; empty when all are the usual ones. */
+Str ddl_numbers(Arena *arena, const Identity *numbers);
+
+/* ALTER SEQUENCE .. OWNED BY: what follows that; absent: no column owns it. */
+Str ddl_sequence_owner(Arena *arena, const SqlSchema *sql, const Sequence *sequence);
+
 /* A comment for the DDL: the comment, then "Deprecated: ..". Absent without either. */
 Str ddl_comment(Arena *arena, Text comment, Text deprecated);
 

@@ -27,6 +27,13 @@ END {{ e.quote }};
 COMMENT ON {{ c.object }} IS {{ c.text }};
 {% end %}
 {% end %}
+{% for s in sequences %}
+
+CREATE SEQUENCE {% if if_not_exists %}IF NOT EXISTS {% end %}{{ s.name }}{% if s.type %} AS {{ s.type }}{% end %}{% if s.options %} {{ s.options }}{% end %};
+{% for c in s.comments %}
+COMMENT ON {{ c.object }} IS {{ c.text }};
+{% end %}
+{% end %}
 {% for t in tables %}
 
 CREATE {% if t.unlogged %}UNLOGGED {% end %}TABLE {% if if_not_exists %}IF NOT EXISTS {% end %}{{ t.name }} (
@@ -42,6 +49,12 @@ ALTER TABLE {{ t.name }} ALTER COLUMN {{ s.column }} SET STORAGE {{ s.method }};
 {% end %}
 {% for c in t.comments %}
 COMMENT ON {{ c.object }} IS {{ c.text }};
+{% end %}
+{% end %}
+{% for s in sequences %}
+{% if s.owner %}
+
+ALTER SEQUENCE {{ s.name }} OWNED BY {{ s.owner }};
 {% end %}
 {% end %}
 {% for statement in rows %}

@@ -225,6 +225,19 @@ static const Field table_fields[] = {
 };
 static const Record table_record = RECORD_DOC(ViewTable, "Table", table_fields, "A table.");
 
+static const Field sequence_fields[] = {
+  FIELD_OF(ViewSequence, name, STR, NULL, "the SQL name"),
+  FIELD_OF(ViewSequence, schema, STR, NULL, "its Postgres schema, when not the default"),
+  FIELD_OF(ViewSequence, qualified, STR, NULL, "both: `app.order_numbers`"),
+  FIELD_OF(ViewSequence, type, STR, NULL, "what it counts in: `bigint`"),
+  FIELD_OF(ViewSequence, numbers, STRUCT, &identity_record, "its options; no kind"),
+  FIELD_OF(ViewSequence, owner, STR, NULL, "the column that owns it: `tickets.number`"),
+  FIELD_OF(ViewSequence, comment, STR, NULL, "what it is for"),
+  RENAMED(ViewSequence),
+};
+static const Record sequence_record =
+  RECORD_DOC(ViewSequence, "Sequence", sequence_fields, "A sequence of Postgres.");
+
 static const Field schema_fields[] = {
   FIELD_OF(ViewSchema, name, STR, NULL, "the schema's name"),
   FIELD_OF(ViewSchema, comment, STR, NULL, "what it is for"),
@@ -233,6 +246,7 @@ static const Field schema_fields[] = {
   FIELD_OF(ViewSchema, extensions, STRS, NULL, "Postgres extensions"),
   FIELD_OF(ViewSchema, schemas, STRS, NULL, "Postgres schemas to create"),
   FIELD_OF(ViewSchema, enums, LIST, &enum_record, "every enum, inline ones last"),
+  FIELD_OF(ViewSchema, sequences, LIST, &sequence_record, "sequences of their own"),
   FIELD_OF(ViewSchema, tables, LIST, &table_record, "the tables, in the order of the file"),
   FIELD_OF(ViewSchema, creation_order, STRS, NULL, "tables to create, referenced ones first"),
   FIELD_OF(ViewSchema, extras, LIST, &extra_record, "the `x-*` keys of the top level"),

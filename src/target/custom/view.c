@@ -10,10 +10,6 @@ typedef struct Viewer {
   ViewSchema *view;
 } Viewer;
 
-static Str number(Arena *arena, bool given, int64_t value) {
-  return given ? str_format(arena, "%lld", (long long)value) : STR_NONE;
-}
-
 static Str address(const void *const *pointer) {
   return (Str){(const char *)pointer, sizeof *pointer};
 }
@@ -201,15 +197,8 @@ static const ViewExpression *view_optional(const Viewer *v, const Expression *ex
 static const ViewIdentity *view_identity(const Viewer *v, const Identity *identity) {
   if (identity->kind == IDENTITY_NONE) return NULL;
   ViewIdentity *view = arena_make(v->arena, ViewIdentity);
-  *view = (ViewIdentity){
-    .kind = identity->kind == IDENTITY_ALWAYS ? STR("always") : STR("by default"),
-    .start = number(v->arena, identity->has_start, identity->start),
-    .increment = number(v->arena, identity->has_increment, identity->increment),
-    .min = number(v->arena, identity->has_min, identity->min),
-    .max = number(v->arena, identity->has_max, identity->max),
-    .cache = number(v->arena, identity->has_cache, identity->cache),
-    .cycle = identity->cycle,
-  };
+  *view = view_numbers(v->arena, identity);
+  view->kind = identity->kind == IDENTITY_ALWAYS ? STR("always") : STR("by default");
   return view;
 }
 
@@ -426,6 +415,7 @@ ViewSchema *view_of(Arena *arena, const Schema *schema, const SqlSchema *const s
   each(i, schema->extensions)
     vec_push(arena, &view->extensions, schema->extensions.items[i].name.str);
   add_enums(&v);
+  view_add_objects(arena, schema, view);
   /* All tables stand in their places before anything points at one. */
   each(i, schema->tables) vec_push(arena, &view->tables, (ViewTable){0});
   each(i, schema->tables) begin_table(&v, &view->tables.items[i], schema->tables.items[i]);

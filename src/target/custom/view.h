@@ -52,6 +52,13 @@ typedef struct ViewIdentity {
   bool cycle;
 } ViewIdentity;
 
+typedef struct ViewSequence {
+  Str name, schema, qualified, comment, renamed_from;
+  Str type;  /* "bigint" */
+  Str owner; /* "tickets.number"; absent: none */
+  ViewIdentity numbers;
+} ViewSequence;
+
 typedef struct ViewColumn {
   Str name, comment, deprecated, ts_name, c_name, ts_type, ts_from, collation, renamed_from;
   ViewType type;
@@ -133,12 +140,17 @@ typedef struct ViewSchema {
   Str name, comment, prefix, postgres_schema;
   StrList extensions, schemas;
   VEC(ViewEnum) enums;
+  VEC(ViewSequence) sequences;
   VEC(ViewTable) tables;
   StrList creation_order; /* qualified names of the tables to create, referenced ones first */
   VEC(ViewExtra) extras;
 } ViewSchema;
 
 extern const Record view_schema_record;
+
+/* objects.c: what is declared besides enums and tables. */
+ViewIdentity view_numbers(Arena *arena, const Identity *numbers);
+void view_add_objects(Arena *arena, const Schema *schema, ViewSchema *view);
 
 /* The view of `schema`; `sql` holds its lowered forms, NULL for a dialect without an output. */
 ViewSchema *view_of(Arena *arena, const Schema *schema, const SqlSchema *const sql[DIALECT_COUNT]);

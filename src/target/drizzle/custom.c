@@ -130,6 +130,14 @@ static void add_enum_comments(Dz *dz) {
   }
 }
 
+static void add_sequence_comments(Dz *dz) {
+  each(i, dz->sql->sequences) {
+    const SqlSequence *sequence = &dz->sql->sequences.items[i];
+    add_comment(dz, str_concat(dz->arena, STR("SEQUENCE "), sequence->name),
+                sequence->sequence->comment, (Text){.str = STR_NONE});
+  }
+}
+
 static void add_extensions(Dz *dz) {
   each(i, dz->schema->extensions) {
     const Extension *from = &dz->schema->extensions.items[i];
@@ -159,10 +167,11 @@ void dz_add_custom(Dz *dz) {
   each(i, dz->sql->tables) add_foreign_keys(dz, &dz->sql->tables.items[i]);
   if (postgres) {
     add_enum_comments(dz);
+    add_sequence_comments(dz);
     add_extensions(dz);
   }
   const DzCustom *custom = custom_of(dz);
-  size_t things = custom->tables.len + custom->changes.len + custom->replicas.len +
+  size_t things = custom->sequences.len + custom->tables.len + custom->changes.len + custom->replicas.len +
                   custom->rows.len + custom->indexes.len + custom->constraints.len +
                   custom->triggers.len + custom->comments.len;
   dz->plan->has_custom = things > 0;

@@ -91,6 +91,15 @@ static const Field schema_fields[] = {
 };
 RECORD(schema, "Schema", DzSchema);
 
+static const Field sequence_fields[] = {
+    FIELD_OF(DzSequence, name, STR, NULL, "the constant"),
+    FIELD_OF(DzSequence, builder, STR, NULL, "the function that makes it"),
+    FIELD_OF(DzSequence, db_name, STR, NULL, "its name in the database, as a literal"),
+    FIELD_OF(DzSequence, options, LIST, &option_record, "its options"),
+    FIELD_OF(DzSequence, wide, BOOL, NULL, "a line for each option"),
+};
+RECORD(sequence, "Sequence", DzSequence);
+
 static const Field native_fields[] = {
     FIELD_OF(DzNative, name, STR, NULL, "the constant"),
     FIELD_OF(DzNative, builder, STR, NULL, "customType"),
@@ -133,6 +142,7 @@ static const Field module_fields[] = {
     FIELD_OF(DzModule, shared, BOOL, NULL, "other modules need its custom types"),
     FIELD_OF(DzModule, imports, LIST, &import_record, "what it imports"),
     FIELD_OF(DzModule, schemas, LIST, &schema_record, "Postgres schemas"),
+    FIELD_OF(DzModule, sequences, LIST, &sequence_record, "sequences"),
     FIELD_OF(DzModule, natives, LIST, &native_record, "custom types without conversion"),
     FIELD_OF(DzModule, helpers, LIST, &helper_record, "custom types with conversion"),
     FIELD_OF(DzModule, enums, LIST, &enum_record, "enums"),
@@ -171,6 +181,7 @@ static const Field comment_fields[] = {
 RECORD(comment, "Comment", DzComment);
 
 static const Field custom_fields[] = {
+    FIELD_OF(DzCustom, sequences, STRS, NULL, "changes of sequences"),
     FIELD_OF(DzCustom, tables, STRS, NULL, "changes of tables"),
     FIELD_OF(DzCustom, changes, LIST, &change_record, "changes of columns"),
     FIELD_OF(DzCustom, rows, STRS, NULL, "statements that insert rows"),

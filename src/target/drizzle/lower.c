@@ -88,8 +88,7 @@ Str scope_schema(DzScope *scope, Str name) {
   return scope_ref(scope, leaf, export);
 }
 
-/* Postgres schema of a table or enum that is not in `public`, where plain builders put things. */
-static Str other_schema(const Dz *dz, Str schema) {
+Str dz_other_schema(const Dz *dz, Str schema) {
   if (dz->dialect != DIALECT_POSTGRES) return STR_NONE;
   Str name = str_given(schema) ? schema : dz->schema->postgres.schema;
   return str_eq(name, STR("public")) || name.len == 0 ? STR_NONE : name;
@@ -115,7 +114,7 @@ static void add_enum(DzScope *leaf, const Enum *enumeration, Str export) {
   out.doc = dz_doc(dz, enumeration->comment, (Text){.str = STR_NONE});
   bool native = dz->dialect == DIALECT_POSTGRES && enumeration->owner == NULL &&
                 dz->schema->postgres.enums == ENUMS_NATIVE;
-  Str schema = other_schema(dz, enumeration->schema);
+  Str schema = dz_other_schema(dz, enumeration->schema);
   if (native) {
     out.builder = str_given(schema) ? str_concat(dz->arena, scope_schema(leaf, schema), STR(".enum"))
                                     : scope_core(leaf, STR("pgEnum"));
@@ -139,7 +138,7 @@ Str scope_enum(DzScope *scope, const Enum *enumeration) {
 /* --- tables --- */
 
 static Str table_builder(DzScope *scope, const Table *table) {
-  Str schema = other_schema(scope->dz, table->schema);
+  Str schema = dz_other_schema(scope->dz, table->schema);
   if (str_given(schema))
     return str_concat(scope->dz->arena, scope_schema(scope, schema), STR(".table"));
   bool postgres = scope->dz->dialect == DIALECT_POSTGRES;
@@ -205,6 +204,9 @@ static void name_tables(Dz *dz) {
       info->properties[k] = ts_property(dz->arena, dz->output, table->columns.items[k]);
     if (!str_given(info->from)) map_add(dz->arena, &dz->exports, info->name, dz);
   }
+  if (dz->dialect == DIALECT_POSTGRES)
+    each(i, dz->schema->sequences)
+      map_add(dz->arena, &dz->exports, ts_sequence(dz->arena, dz->output, dz->schema->sequences.items[i]), dz);
   each(i, dz->schema->enums)
     map_add(dz->arena, &dz->exports, ts_enum(dz->arena, dz->output, dz->schema->enums.items[i]), dz);
 }
@@ -217,19 +219,24 @@ static void add_enums(Dz *dz, DzScope *scope) {
   }
 }
 
+static void add_declared(Dz *dz, DzScope *scope) {
+  add_enums(dz, scope);
+  dz_add_sequences(dz, scope);
+}
+
 static void lower_single(Dz *dz) {
   DzScope *scope = scope_new(dz, STR("schema.ts"));
   const TableList *tables = &dz->schema->tables;
   each(i, *tables)
     if (table_made(tables->items[i], dz->dialect)) dz->tables[i].home = scope;
-  add_enums(dz, scope);
+  add_declared(dz, scope);
   each(i, *tables)
     if (table_made(tables->items[i], dz->dialect)) add_table(scope, tables->items[i]);
   scope_finish(scope);
 }
 
 static bool module_empty(const DzModule *module) {
-  return module->schemas.len + module->natives.len + module->helpers.len + module->enums.len +
+  return module->schemas.len + module->sequences.len + module->natives.len + module->helpers.len + module->enums.len +
              module->tables.len + module->relations.len + module->reexports.len == 0;
 }
 
@@ -255,7 +262,7 @@ static void lower_files(Dz *dz) {
   const TableList *tables = &dz->schema->tables;
   dz->leaf = scope_new(dz, LEAF_FILE);
   dz->leaf->module->shared = true;
-  add_enums(dz, dz->leaf);
+  add_declared(dz, dz->leaf);
   each(i, *tables)
     if (table_made(tables->items[i], dz->dialect))
       dz->tables[i].home = scope_new(dz, file_name(dz, tables->items[i]->flat_name));

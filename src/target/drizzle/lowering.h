@@ -3,6 +3,7 @@
  * Files, in the order a table passes through them:
  *   lower.c     modules, schemas, enums, tables: the entry
  *   module.c    imports and names of a module
+ *   sequence.c  sequences
  *   type.c      a column's builder and its options
  *   initial.c   its default, and values the program makes
  *   column.c    the whole column
@@ -86,8 +87,15 @@ DzDoc dz_doc(const Dz *dz, Text comment, Text deprecated);
 Str scope_table(DzScope *scope, const Table *table);
 /* The local name of a Postgres schema's constant. */
 Str scope_schema(DzScope *scope, Str name);
+/* The Postgres schema of what is not in `public`, where plain builders put things; else absent. */
+Str dz_other_schema(const Dz *dz, Str schema);
 /* The local name of an enum's constant. */
 Str scope_enum(DzScope *scope, const Enum *enumeration);
+
+/* --- sequence.c --- */
+
+/* The constants of `sequences:`, in the leaf, and what custom.sql adds to them. */
+void dz_add_sequences(Dz *dz, DzScope *scope);
 
 /* --- type.c --- */
 

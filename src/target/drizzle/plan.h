@@ -71,6 +71,12 @@ typedef struct DzSchema { /* `authSchema = pgSchema('auth')` */
   Str name, builder, db_name;
 } DzSchema;
 
+typedef struct DzSequence { /* `orderNumbers = pgSequence('order_numbers', { startWith: 1000 })` */
+  Str name, builder, db_name;
+  VEC(DzOption) options;
+  bool wide; /* a line for each option */
+} DzSequence;
+
 typedef struct DzNative { /* a customType that only names a database type */
   Str name, builder, data, db_type;
 } DzNative;
@@ -99,6 +105,7 @@ typedef struct DzModule {
   bool shared; /* other modules need its constants: they are exported */
   VEC(DzImport) imports;
   VEC(DzSchema) schemas;
+  VEC(DzSequence) sequences;
   VEC(DzNative) natives;
   VEC(DzHelper) helpers;
   VEC(DzEnum) enums;
@@ -131,6 +138,7 @@ typedef struct DzComment { /* COMMENT ON object IS text */
 } DzComment;
 
 typedef struct DzCustom {
+  StrList sequences; /* "ALTER SEQUENCE s AS integer", "ALTER SEQUENCE s OWNED BY t.id" */
   StrList tables, replicas; /* "ALTER TABLE a SET UNLOGGED"; "ALTER TABLE a REPLICA IDENTITY FULL" */
   VEC(DzChange) changes;
   StrList rows;

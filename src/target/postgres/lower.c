@@ -83,6 +83,16 @@ static void lower_enum(const Lowering *l, const SqlEnum *from) {
   vec_push(l->arena, &l->plan->enums, out);
 }
 
+static void lower_sequence(const Lowering *l, const SqlSequence *from) {
+  const Sequence *sequence = from->sequence;
+  PgSequence out = {.name = from->name, .owner = ddl_sequence_owner(l->arena, l->sql, sequence)};
+  if (sequence->type != TYPE_BIGINT) out.type = type_infos[sequence->type].yaml;
+  Str options = ddl_numbers(l->arena, &sequence->numbers);
+  if (!str_empty(options)) out.options = options;
+  add_comment(l, &out.comments, "SEQUENCE", from->name, sequence->comment.str);
+  vec_push(l->arena, &l->plan->sequences, out);
+}
+
 /* --- tables --- */
 
 static void add_late(const Lowering *l, const SqlTable *table, const DdlConstraint *constraint) {
@@ -177,6 +187,7 @@ void postgres_run(const TargetRun *run) {
   lower_schemas(&l);
   lower_extensions(&l);
   each(i, sql->enums) lower_enum(&l, &sql->enums.items[i]);
+  each(i, sql->sequences) lower_sequence(&l, &sql->sequences.items[i]);
   each(i, sql->tables) lower_table(&l, &sql->tables.items[i]);
   each(i, sql->tables) lower_after(&l, &sql->tables.items[i]);
   each(i, sql->external) lower_after(&l, &sql->external.items[i]);

@@ -27,6 +27,12 @@ typedef struct PgEnum {
   Str quote; /* a dollar quote that stands nowhere inside */
 } PgEnum;
 
+typedef struct PgSequence {
+  Str name, type, options; /* absent type: bigint */
+  PgComments comments;
+  Str owner; /* ALTER SEQUENCE .. OWNED BY, after the tables; absent: none */
+} PgSequence;
+
 typedef struct PgStorage { /* ALTER COLUMN .. SET STORAGE */
   Str column, method;
 } PgStorage;
@@ -62,6 +68,7 @@ typedef struct PgPlan {
   StrList schemas;
   VEC(PgExtension) extensions;
   VEC(PgEnum) enums;
+  VEC(PgSequence) sequences;
   VEC(PgTable) tables;
   StrList rows;
   DdlIndexes indexes;

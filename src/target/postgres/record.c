@@ -29,6 +29,15 @@ static const Field enum_fields[] = {
 };
 static const Record enum_record = RECORD_OF(PgEnum, "Enum", enum_fields);
 
+static const Field sequence_fields[] = {
+    FIELD_OF(PgSequence, name, STR, NULL, "its name, with the schema where needed"),
+    FIELD_OF(PgSequence, type, STR, NULL, "what it counts in, when not bigint"),
+    FIELD_OF(PgSequence, options, STR, NULL, "`START WITH 100 CACHE 10`"),
+    FIELD_OF(PgSequence, comments, LIST, &comment_record, "comments"),
+    FIELD_OF(PgSequence, owner, STR, NULL, "the column it belongs to"),
+};
+static const Record sequence_record = RECORD_OF(PgSequence, "Sequence", sequence_fields);
+
 static const Field storage_fields[] = {
     FIELD_OF(PgStorage, column, STR, NULL, "the column"),
     FIELD_OF(PgStorage, method, STR, NULL, "plain, external, extended or main"),
@@ -76,6 +85,7 @@ static const Field plan_fields[] = {
     FIELD_OF(PgPlan, schemas, STRS, NULL, "schemas to create"),
     FIELD_OF(PgPlan, extensions, LIST, &extension_record, "extensions"),
     FIELD_OF(PgPlan, enums, LIST, &enum_record, "enum types"),
+    FIELD_OF(PgPlan, sequences, LIST, &sequence_record, "sequences of their own"),
     FIELD_OF(PgPlan, tables, LIST, &table_record, "tables, referenced ones first"),
     FIELD_OF(PgPlan, rows, STRS, NULL, "statements that insert rows"),
     FIELD_OF(PgPlan, indexes, LIST, &ddl_index_record, "indexes"),
