@@ -131,19 +131,29 @@ static Span after_properties(Reader *reader, Span span) {
   return span;
 }
 
-/* Is the node being read the value of a key whose text may well hold " #"? */
+/* The key whose value is next on the pile of open collection `depth` (0: the innermost) when that many
+ * children of it are read; absent in a list and at the root. */
+static Str key_above(const Reader *reader, size_t depth, size_t end) {
+  if (reader->frames.len <= depth) return STR_NONE;
+  const Frame *frame = &reader->frames.items[reader->frames.len - 1 - depth];
+  bool value = frame->node->kind == NODE_MAPPING && (end - frame->first) % 2 == 1;
+  return value ? reader->pile.items[end - 1]->text.str : STR_NONE;
+}
+
+/* Is the node being read a text that may well hold " #"? */
 static bool is_prose(const Reader *reader) {
-  static const Str keys[] = {STR_INIT("comment"), STR_INIT("check"), STR_INIT("where"),
-                             STR_INIT("select"), STR_INIT("generated"), STR_INIT("expr"),
-                             STR_INIT("postgres"), STR_INIT("sqlite")};
-  if (reader->frames.len == 0) return false;
-  const Frame *frame = &reader->frames.items[reader->frames.len - 1];
-  bool value = frame->node->kind == NODE_MAPPING && (reader->pile.len - frame->first) % 2 == 1;
-  if (!value) return false;
-  const Node *key = reader->pile.items[reader->pile.len - 1];
+  static const Str keys[] = {STR_INIT("comment"), STR_INIT("deprecated"), STR_INIT("check"),
+                             STR_INIT("where"), STR_INIT("when"), STR_INIT("select"),
+                             STR_INIT("generated"), STR_INIT("expr")};
+  Str key = key_above(reader, 0, reader->pile.len);
+  if (!str_given(key)) return false;
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-    if (key->kind == NODE_SCALAR && str_eq(key->text.str, keys[i])) return true;
-  return false;
+    if (str_eq(key, keys[i])) return true;
+  size_t first = reader->frames.items[reader->frames.len - 1].first;
+  Str above = key_above(reader, 1, first);
+  bool dialect = str_eq(key, STR("postgres")) || str_eq(key, STR("sqlite"));
+  if (dialect) return !str_eq(above, STR("outputs"));
+  return str_eq(above, STR("checks")) || str_eq(above, STR("values"));
 }
 
 /* `comment: see issue #12` ends at "issue". Two spaces are how a comment is written. */
