@@ -36,14 +36,7 @@ COMMENT ON {{ c.object }} IS {{ c.text }};
 {% end %}
 {% for t in tables %}
 
-CREATE {% if t.unlogged %}UNLOGGED {% end %}TABLE {% if if_not_exists %}IF NOT EXISTS {% end %}{{ t.name }} (
-{% for c in t.columns %}
-  {{ c.name }} {{ c.type }}{% include "postgres/column.sql" %}{% if c.comma %},{% end %}
-{% end %}
-{% for c in t.constraints %}
-  {% if c.name %}CONSTRAINT {{ c.name }} {% end %}{{ c.definition }}{% if c.comma %},{% end %}
-{% end %}
-){% if t.inherits %} INHERITS ({{ t.inherits }}){% end %}{% if t.with %} WITH ({{ t.with }}){% end %}{% if t.tablespace %} TABLESPACE {{ t.tablespace }}{% end %};
+{% include "postgres/table.sql" %};
 {% for s in t.storages %}
 ALTER TABLE {{ t.name }} ALTER COLUMN {{ s.column }} SET STORAGE {{ s.method }};
 {% end %}
@@ -63,7 +56,7 @@ ALTER SEQUENCE {{ s.name }} OWNED BY {{ s.owner }};
 {% end %}
 {% for i in indexes %}
 
-CREATE {% if i.unique %}UNIQUE {% end %}INDEX {% if if_not_exists %}IF NOT EXISTS {% end %}{{ i.name }} ON {{ i.table }}{% if i.method %} USING {{ i.method }}{% end %} ({{ i.keys }}){% if i.include %} INCLUDE ({{ i.include }}){% end %}{% if i.nulls_not_distinct %} NULLS NOT DISTINCT{% end %}{% if i.with %} WITH ({{ i.with }}){% end %}{% if i.tablespace %} TABLESPACE {{ i.tablespace }}{% end %}{% if i.where %} WHERE {{ i.where }}{% end %};
+{% include "postgres/index.sql" %};
 {% if i.comment %}
 COMMENT ON INDEX {{ i.object }} IS {{ i.comment }};
 {% end %}
