@@ -102,6 +102,7 @@ Str expr_operators_markdown(Arena *arena);
 /* One element of an index, written as in SQL:
  *   column-or-(expression) [collate c] [opclass] [asc|desc] [nulls first|last] */
 typedef struct IndexKeyText {
+  Text subject;     /* the column or the expression without its outer parentheses, as it stands */
   Text column;      /* a bare column name; absent when it is an expression */
   Text expression;  /* without its outer parentheses */
   Text collation, opclass;

@@ -60,11 +60,16 @@ static bool take_parentheses(KeyReader *reader, Text *inside) {
 }
 
 static bool take_subject(KeyReader *reader, IndexKeyText *key) {
-  if (token_is(reader->token, STR("("))) return take_parentheses(reader, &key->expression);
+  if (token_is(reader->token, STR("("))) {
+    bool closed = take_parentheses(reader, &key->expression);
+    key->subject = key->expression;
+    return closed;
+  }
   if (!is_name(reader->token)) return stop(reader, "a column or an expression in parentheses");
   Token name = take(reader);
   if (name.kind == TOKEN_QUOTED || !token_is(reader->token, STR("("))) {
     key->column = name_text(reader, name);
+    key->subject = text_slice(reader->text, name.from, name.to);
     return true;
   }
   Text inside;
@@ -72,7 +77,7 @@ static bool take_subject(KeyReader *reader, IndexKeyText *key) {
   if (!take_parentheses(reader, &inside)) return false;
   size_t to = reader->token.from;
   while (to > from && reader->text.str.ptr[to - 1] != ')') to--;
-  key->expression = text_slice(reader->text, from, to);
+  key->subject = key->expression = text_slice(reader->text, from, to);
   return true;
 }
 

@@ -36,19 +36,23 @@ static Str text_or_none(Text text) {
   return text_given(text) && text.str.len > 0 ? text.str : STR_NONE;
 }
 
-static bool read_key(Builder *b, Index *index, Text text) {
+static IndexKey key_of(const IndexKeyText *parts, Span span) {
+  return (IndexKey){
+    .collation = text_or_none(parts->collation),
+    .opclass = text_or_none(parts->opclass),
+    .opclass_params = text_or_none(parts->opclass_params),
+    .descending = parts->descending,
+    .nulls = parts->nulls == NULLS_FIRST  ? KEY_NULLS_FIRST
+             : parts->nulls == NULLS_LAST ? KEY_NULLS_LAST
+                                          : KEY_NULLS_DEFAULT,
+    .span = span,
+  };
+}
+
+static bool read_portable_key(Builder *b, Index *index, Text text) {
   IndexKeyText parts;
   if (!expr_parse_index_key(b->arena, b->diags, text, &parts)) return false;
-  IndexKey key = {
-    .collation = text_or_none(parts.collation),
-    .opclass = text_or_none(parts.opclass),
-    .opclass_params = text_or_none(parts.opclass_params),
-    .descending = parts.descending,
-    .nulls = parts.nulls == NULLS_FIRST  ? KEY_NULLS_FIRST
-             : parts.nulls == NULLS_LAST ? KEY_NULLS_LAST
-                                         : KEY_NULLS_DEFAULT,
-    .span = text.span,
-  };
+  IndexKey key = key_of(&parts, text.span);
   if (text_given(parts.column)) {
     Str owner = index->name.given
                   ? str_format(b->arena, "index \"%.*s\"", STR_ARG(index->name.str))
@@ -62,6 +66,56 @@ static bool read_key(Builder *b, Index *index, Text text) {
   }
   vec_push(b->arena, &index->keys, key);
   return true;
+}
+
+/* What stands after the expression belongs to the index, and an index is one thing in both dialects.
+ * Operator classes and NULLS are Postgres's alone. */
+static bool forms_agree(Builder *b, const IndexKeyText forms[DIALECT_COUNT]) {
+  const IndexKeyText *postgres = &forms[DIALECT_POSTGRES], *sqlite = &forms[DIALECT_SQLITE];
+  if (text_given(sqlite->subject) && text_given(sqlite->opclass)) {
+    diag_add(b->diags, DIAG_INDEX_KEY_CLASS, sqlite->opclass.span, STRS(sqlite->opclass.str));
+    return false;
+  }
+  if (!text_given(postgres->subject) || !text_given(sqlite->subject)) return true;
+  bool collation = text_given(postgres->collation) == text_given(sqlite->collation) &&
+                   (!text_given(sqlite->collation) ||
+                    str_eq(postgres->collation.str, sqlite->collation.str));
+  if (collation && postgres->descending == sqlite->descending) return true;
+  diag_add(b->diags, DIAG_INDEX_KEY_FORMS, sqlite->subject.span,
+           STRS(collation ? STR("order") : STR("collation")));
+  return false;
+}
+
+/* An element in the dialects' own words: the expression is kept as it is, the rest is read. */
+static bool read_own_key(Builder *b, Index *index, const Node *node) {
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_INDEX_KEY);
+  DialectText own = dialect_texts(b, fields_get(&fields, KEY_INDEX_KEY_POSTGRES),
+                                  fields_get(&fields, KEY_INDEX_KEY_SQLITE));
+  IndexKeyText forms[DIALECT_COUNT] = {0};
+  for (int i = 0; i < DIALECT_COUNT; i++)
+    if (text_given(own.text[i]) &&
+        !expr_parse_index_key(b->arena, b->diags, own.text[i], &forms[i]))
+      return false;
+  if (!forms_agree(b, forms)) return false;
+  Dialect first = text_given(own.text[DIALECT_POSTGRES]) ? DIALECT_POSTGRES : DIALECT_SQLITE;
+  IndexKey key = key_of(&forms[first], own.text[first].span);
+  key.expression.own = (DialectText){{
+    [DIALECT_POSTGRES] = forms[DIALECT_POSTGRES].subject,
+    [DIALECT_SQLITE] = forms[DIALECT_SQLITE].subject,
+  }};
+  if (!expression_given(&key.expression)) {
+    if (!fields.unknown) diag_add(b->diags, DIAG_CHECK_FORMS, node->span, NULL);
+    return false;
+  }
+  index->on &= dialect_texts_on(own);
+  vec_push(b->arena, &index->keys, key);
+  return true;
+}
+
+static bool read_key(Builder *b, Index *index, const Node *node) {
+  if (!node_fits(node, CONTEXT_INDEX_KEY, b->diags)) return false;
+  return node->kind == NODE_MAPPING ? read_own_key(b, index, node)
+                                    : read_portable_key(b, index, node->text);
 }
 
 static void read_fields(Builder *b, Index *index, const Fields *fields) {
@@ -96,8 +150,8 @@ static void of_list(Builder *b, PendingTable *pending, const Node *node) {
   if (columns == NULL ? node_get(node, STR("columns")) == NULL : columns->len == 0)
     diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("columns"), STR("an index")));
   bool whole = true;
-  TextList keys = node_texts(b->arena, columns, b->diags);
-  each(i, keys) whole = read_key(b, index, keys.items[i]) && whole;
+  for (size_t i = 0; columns != NULL && i < columns->len; i++)
+    whole = read_key(b, index, columns->items[i]) && whole;
   if (whole && index->keys.len > 0) vec_push(b->arena, &pending->table->indexes, index);
 }
 

@@ -67,6 +67,31 @@ static int most_dimensions(Method method, const Type *type) {
   return 0;
 }
 
+/* The name in Postgres's words, as a single-quoted YAML scalar holds it. */
+static Str own_name(Arena *arena, Str name) {
+  bool plain = !char_is_digit(name.ptr[0]);
+  for (size_t i = 0; i < name.len; i++)
+    plain = plain && char_is_word(name.ptr[i]) && !char_is_upper(name.ptr[i]);
+  if (plain) return name;
+  Str doubled = str_replace(arena, name, STR("\""), STR("\"\""));
+  return str_format(arena, "\"%.*s\"", STR_ARG(str_replace(arena, doubled, STR("'"), STR("''"))));
+}
+
+/* The same distance over half precision: vector_cosine_ops becomes halfvec_cosine_ops. */
+static Str half_precision(const Rules *r, const IndexKey *key) {
+  Str class = str_given(key->opclass) ? key->opclass : STR("vector_l2_ops");
+  Str element = str_format(
+    r->arena, "{ postgres: '(%.*s::halfvec(%d)) %.*s' }",
+    STR_ARG(own_name(r->arena, key->column->name.str)), key->column->type.args[0],
+    STR_ARG(str_replace(r->arena, class, STR("vector_"), STR("halfvec_"))));
+  bool of_column = key->span.start == key->column->span.start;
+  return str_format(r->arena, of_column ? "write the index under `indexes:` with half precision, "
+                                          "`columns: [%.*s]`, or use fewer dimensions"
+                                        : "index half precision: replace the element with `%.*s`, "
+                                          "or use fewer dimensions",
+                    STR_ARG(element));
+}
+
 static void check_dimensions(Rules *r, const Index *index, const IndexKey *key, Method method) {
   const Type *type = &key->column->type;
   int most = most_dimensions(method, type);
@@ -74,11 +99,7 @@ static void check_dimensions(Rules *r, const Index *index, const IndexKey *key, 
   Diag *diag = diag_add(r->diags, DIAG_VECTOR_TOO_LONG, key->span,
                         STRS(index->method, type_info(type)->yaml,
                              str_format(r->arena, "%d", most), type_yaml(r->arena, type)));
-  if (type->id == TYPE_VECTOR && type->args[0] <= 4000)
-    diag_help(diag, str_format(r->arena,
-                               "index half precision: `{ columns: [\"(cast(%.*s as halfvec(%d))) "
-                               "halfvec_cosine_ops\"], using: hnsw }`, or use fewer dimensions",
-                               STR_ARG(key->column->name.str), type->args[0]));
+  if (type->id == TYPE_VECTOR && type->args[0] <= 4000) diag_help(diag, half_precision(r, key));
 }
 
 static void check_key(Rules *r, const Index *index, const IndexKey *key, Method method) {

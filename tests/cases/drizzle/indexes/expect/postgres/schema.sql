@@ -42,6 +42,10 @@ CREATE INDEX events_tags ON events USING gin (tags) WITH (fastupdate = false);
 
 CREATE INDEX events_filled ON events (size) WITH (fillfactor = 70);
 
+CREATE INDEX events_kind ON events ((body->>'kind') DESC, name);
+
+CREATE INDEX events_path ON events (jsonb_path_query_array(body, '$.a'));
+
 CREATE INDEX events_carrying ON events (size) INCLUDE (name);
 
 CREATE UNIQUE INDEX events_one_place ON events (place) NULLS NOT DISTINCT;

@@ -32,6 +32,10 @@ CREATE INDEX events_name_nocase ON events (name COLLATE nocase DESC);
 
 CREATE INDEX events_filled ON events (size);
 
+CREATE INDEX events_kind ON events ((body ->> 'kind') DESC, name);
+
+CREATE INDEX events_path ON events (json_extract(body, '$.a'));
+
 CREATE INDEX events_partial ON events (at) WHERE place = 'a' AND size BETWEEN 1 AND 5;
 
 CREATE INDEX events_semicolon ON events (at) WHERE place <> 'a;b';

@@ -41,4 +41,8 @@ COMMENT ON INDEX docs_tags_index IS 'It''s for tags';
 
 CREATE INDEX docs_meta_index ON docs USING gin (meta jsonb_path_ops);
 
+CREATE INDEX docs_kind ON docs ((meta->>'kind') DESC, day);
+
+CREATE INDEX docs_words ON docs USING gin (to_tsvector('english', body));
+
 CREATE UNIQUE INDEX docs_size_index ON docs (size) INCLUDE (title, day) NULLS NOT DISTINCT WITH (fillfactor = 70);

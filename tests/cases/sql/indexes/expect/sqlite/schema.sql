@@ -33,3 +33,7 @@ CREATE INDEX docs_sizes ON docs ((size + 1) DESC, (size * 2));
 CREATE INDEX docs_title_nocase ON docs (title COLLATE nocase);
 
 CREATE INDEX docs_trgm ON docs (title);
+
+CREATE INDEX docs_kind ON docs ((meta ->> 'kind') DESC, day);
+
+CREATE INDEX docs_kind_nocase ON docs (json_extract(meta, '$.kind') COLLATE nocase);

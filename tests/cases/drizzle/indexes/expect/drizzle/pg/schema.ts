@@ -37,6 +37,8 @@ export const events = pgTable(
     index('events_body').using('gin', t.body.op('jsonb_path_ops')),
     index('events_tags').using('gin', t.tags).with({ fastupdate: 'false' }),
     index('events_filled').on(t.size).with({ fillfactor: '70' }),
+    index('events_kind').on(sql`(body->>'kind') DESC`, t.name),
+    index('events_path').on(sql`jsonb_path_query_array(body, '$.a')`),
     index('events_partial')
       .on(t.at)
       .where(sql`${t.place} = 'a' AND ${t.size} BETWEEN 1 AND 5`),

@@ -3,4 +3,5 @@
 
 CREATE INDEX events_label ON events (coalesce(place, name));
 CREATE INDEX events_odd ON events (coalesce(place, 'a,,b--c'));
+CREATE INDEX events_path ON events (json_extract(body, '$.a'));
 CREATE INDEX events_semicolon ON events (at) WHERE place <> 'a;b';

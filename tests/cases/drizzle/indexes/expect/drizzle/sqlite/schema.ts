@@ -32,6 +32,7 @@ export const events = sqliteTable(
     index('events_size_next').on(sql`(${t.size} + 1) DESC`, t.name),
     index('events_name_nocase').on(sql`${t.name} COLLATE nocase DESC`),
     index('events_filled').on(t.size),
+    index('events_kind').on(sql`(body ->> 'kind') DESC`, t.name),
     index('events_partial')
       .on(t.at)
       .where(sql`${t.place} = 'a' AND ${t.size} BETWEEN 1 AND 5`),
