@@ -9,6 +9,7 @@ import { hstore } from '@electric-sql/pglite/contrib/hstore';
 import { ltree } from '@electric-sql/pglite/contrib/ltree';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
+import { uuid_ossp } from '@electric-sql/pglite/contrib/uuid_ossp';
 import { createClient } from '@libsql/client';
 import { drizzle as libsqlDrizzle } from 'drizzle-orm/libsql';
 import { drizzle as nodePostgresDrizzle } from 'drizzle-orm/node-postgres';
@@ -42,7 +43,7 @@ function createDatabase(sql) {
 }
 
 async function createPglite(sql) {
-  const db = await PGlite.create({ extensions: { vector, citext, hstore, ltree, pg_trgm, btree_gist } });
+  const db = await PGlite.create({ extensions: { vector, citext, hstore, ltree, pg_trgm, btree_gist, uuid_ossp } });
   await db.exec(sql);
   await db.exec('RESET ALL');
   return db;
