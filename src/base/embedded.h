@@ -13,5 +13,7 @@ extern const Embedded embedded_templates[]; /* templates/ */
 extern const size_t embedded_templates_len;
 extern const Embedded embedded_explain[]; /* src/diag/explain/ */
 extern const size_t embedded_explain_len;
+extern const Embedded embedded_catalog[]; /* src/reflect/postgres/ */
+extern const size_t embedded_catalog_len;
 
 #endif

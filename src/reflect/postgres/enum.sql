@@ -1,0 +1,5 @@
+SELECT t.oid AS key, s.nspname AS schema, t.typname AS name, obj_description(t.oid, 'pg_type') AS comment,
+  ARRAY(SELECT enumlabel FROM pg_enum WHERE enumtypid = t.oid ORDER BY enumsortorder) AS labels
+FROM pg_type t JOIN space s ON s.oid = t.typnamespace
+WHERE t.typtype = 'e'
+  AND NOT EXISTS (SELECT FROM owned o WHERE o.classid = 'pg_type'::regclass AND o.objid = t.oid)
