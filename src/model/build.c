@@ -130,35 +130,6 @@ static void schemas_in_use(Builder *b) {
   }
 }
 
-static void add_object(Builder *b, ObjectKind kind, Text name, const Node *node) {
-  vec_push(b->arena, &b->schema->objects[kind], (Object){name, node});
-}
-
-static void add_objects(Builder *b, ObjectKind kind, const Node *all) {
-  for (size_t i = 0; all->kind == NODE_MAPPING && i < all->len; i++)
-    add_object(b, kind, all->entries[i].key->text, all->entries[i].value);
-  for (size_t i = 0; all->kind == NODE_SEQUENCE && i < all->len; i++) {
-    const Node *item = all->items[i];
-    add_object(b, kind, node_text(item->kind == NODE_SCALAR ? item : node_get(item, STR("name"))),
-               item);
-  }
-}
-
-/* What the language has and this version does not compile: kept, said, and never passed over. */
-static void build_objects(Builder *b) {
-  static const struct { KeyId key; ObjectKind kind; } rows[] = {
-    {KEY_ROOT_ROLES, OBJECT_ROLE},         {KEY_ROOT_DOMAINS, OBJECT_DOMAIN},
-    {KEY_ROOT_VIEWS, OBJECT_VIEW},
-    {KEY_ROOT_FUNCTIONS, OBJECT_FUNCTION}, {KEY_ROOT_TRIGGERS, OBJECT_TRIGGER},
-    {KEY_ROOT_SQL, OBJECT_SQL}};
-  each(i, b->roots) for (size_t j = 0; j < sizeof rows / sizeof *rows; j++) {
-    const Node *key = fields_key(&b->roots.items[i], rows[j].key);
-    if (key == NULL) continue;
-    add_objects(b, rows[j].kind, fields_get(&b->roots.items[i], rows[j].key));
-    diag_add(b->diags, DIAG_NOT_COMPILED, key->span, STRS(key->text.str));
-  }
-}
-
 static void collect_extras(Builder *b) {
   each(i, b->loaded->files) {
     const Node *root = b->loaded->files.items[i].root;
@@ -202,7 +173,7 @@ Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
   schemas_in_use(&b);
   name_by_rule(&b);
   each(i, b.tables) build_table_postgres(&b, b.tables.items[i]);
-  order_tables(&b);
+  order_steps(&b);
   collect_extras(&b);
   b.schema->inputs = loaded->inputs;
   return b.schema;

@@ -47,6 +47,7 @@ typedef struct Builder {
   VEC(PendingTable *) tables; /* by Table.position */
   VEC(PendingTable *) unused_mixins;
   Map extensions_seen, schemas_listed; /* name to Text */
+  Map objects_seen[OBJECT_KIND_COUNT]; /* name to Object */
 } Builder;
 
 /* What a node of the YAML may be asked, whatever it belongs to. */
@@ -159,10 +160,34 @@ ColumnList columns_named(Builder *b, const Table *table, const Node *names, Str 
 /* rows.c */
 void build_rows(Builder *b, PendingTable *pending);
 
+/* object.c: what is neither table nor enum. */
+void build_objects(Builder *b);
+
 /* naming.c: names by rule for what has none, never colliding. */
 void name_by_rule(Builder *b);
 
-/* order.c: by_dependency and ForeignKey.in_cycle. */
-void order_tables(Builder *b);
+/* order.c: creation, by_dependency and ForeignKey.in_cycle. */
+void order_steps(Builder *b);
+
+/* needs.c: who needs whom, beyond foreign keys. */
+typedef struct Need {
+  size_t node; /* the one that must come first */
+  bool given;  /* by `after:` or `before:`; else a name in a text */
+} Need;
+typedef VEC(Need) NeedList;
+
+typedef struct OrderNode { /* a thing to create */
+  Step step;
+  Text name;
+  NeedList needs;
+  enum { ORDER_NEW, ORDER_OPEN, ORDER_DONE } state;
+} OrderNode;
+typedef struct OrderNodes { /* the tables first, by Table.position */
+  OrderNode *items;
+  size_t len;
+} OrderNodes;
+
+/* Fills `needs` of all nodes. */
+void find_needs(Builder *b, OrderNodes *nodes);
 
 #endif

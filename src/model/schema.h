@@ -9,7 +9,7 @@
 
 #include "base/map.h"
 #include "expr/expr.h"
-#include "load/node.h"
+#include "load/value.h"
 #include "model/settings.h"
 
 typedef struct Schema Schema;
@@ -389,17 +389,41 @@ struct Table {
 typedef VEC(Table *) TableList;
 typedef VEC(Enum *) EnumList;
 
-/* What is neither table nor enum: kept as its YAML has it, in its place, until it is compiled. */
+/* What is neither table nor enum. Roles, domains, sequences, views and triggers are kept as their YAML
+ * has them, in its place, until they are compiled. */
 typedef enum ObjectKind {
   OBJECT_ROLE, OBJECT_DOMAIN, OBJECT_VIEW, OBJECT_FUNCTION, OBJECT_TRIGGER,
   OBJECT_SQL, OBJECT_KIND_COUNT
 } ObjectKind;
 
+/* A thing that is created by text of the user's. A function and an `sql:` block are no more than that. */
 typedef struct Object {
-  Text name;
+  Text name;        /* its key; of functions and blocks no more than a label */
+  DialectText text; /* the whole statement, without the final semicolon */
+  DialectSet on;
+  TextList after, before; /* names of what it waits for, and of what waits for it */
+  Text comment;
   const Node *node;
+  Span span;
 } Object;
-typedef VEC(Object) ObjectList;
+typedef VEC(Object *) ObjectList;
+
+/* The kinds of things in the order in which they are created, unless one needs another. */
+typedef enum StepKind {
+  STEP_TABLE,
+  STEP_FUNCTION,
+  STEP_TABLE_PARTS, /* rows, indexes and constraints of all tables: what must wait for the above */
+  STEP_SQL
+} StepKind;
+
+typedef struct Step {
+  StepKind kind;
+  union {
+    Table *table;
+    const Object *object; /* STEP_FUNCTION, STEP_SQL */
+  };
+} Step;
+typedef VEC(Step) StepList;
 
 typedef struct Extension {
   Text name;
@@ -431,12 +455,24 @@ struct Schema {
   TableList by_dependency; /* tables to create: referenced ones first, else file order */
   Map enums_by_name;
   ObjectList objects[OBJECT_KIND_COUNT];
+  StepList creation;       /* all there is to create, of both dialects: what is needed comes first */
   VEC(NodeEntry) extras;   /* `x-*` of the top level, for user templates */
 };
 
 /* Schemagen creates the table in `dialect`. */
 static inline bool table_made(const Table *table, Dialect dialect) {
   return on(table->on, dialect) && !table->external;
+}
+
+/* `dialect` has it. */
+static inline bool step_made(const Step *step, Dialect dialect) {
+  switch (step->kind) {
+  case STEP_TABLE: return table_made(step->table, dialect);
+  case STEP_FUNCTION:
+  case STEP_SQL: return on(step->object->on, dialect);
+  case STEP_TABLE_PARTS: break;
+  }
+  return true;
 }
 
 /* The primary or unique key of `table` over exactly these columns, in any order, or NULL. */

@@ -144,6 +144,9 @@ Str sql_columns(Arena *arena, Dialect dialect, const ColumnList *columns);
 /* `expression` in `dialect`: its own text as given, or the portable one printed; empty when neither. */
 SqlText sql_expression(Arena *arena, Dialect dialect, const Expression *expression);
 
+/* "lower_all(text, int)": what the first CREATE FUNCTION of `text` makes, as COMMENT ON wants it. */
+Str sql_function_signature(Arena *arena, Str text);
+
 /* A literal of `column`, as its DEFAULT or in VALUES: no parentheses around it. */
 Str sql_value(Arena *arena, const Schema *schema, Dialect dialect, const Column *column,
               const Value *value);

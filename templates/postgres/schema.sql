@@ -34,7 +34,8 @@ CREATE SEQUENCE {% if if_not_exists %}IF NOT EXISTS {% end %}{{ s.name }}{% if s
 COMMENT ON {{ c.object }} IS {{ c.text }};
 {% end %}
 {% end %}
-{% for t in tables %}
+{% for section in sections %}
+{% for t in section.tables %}
 
 {% include "postgres/table.sql" %};
 {% for s in t.storages %}
@@ -44,24 +45,29 @@ ALTER TABLE {{ t.name }} ALTER COLUMN {{ s.column }} SET STORAGE {{ s.method }};
 COMMENT ON {{ c.object }} IS {{ c.text }};
 {% end %}
 {% end %}
-{% for s in sequences %}
-{% if s.owner %}
+{% for f in section.functions %}
+
+{{ f.text }};
+{% for c in f.comments %}
+COMMENT ON {{ c.object }} IS {{ c.text }};
+{% end %}
+{% end %}
+{% for s in section.owned %}
 
 ALTER SEQUENCE {{ s.name }} OWNED BY {{ s.owner }};
 {% end %}
-{% end %}
-{% for statement in rows %}
+{% for statement in section.rows %}
 
 {{ statement }};
 {% end %}
-{% for i in indexes %}
+{% for i in section.indexes %}
 
 {% include "postgres/index.sql" %};
 {% if i.comment %}
 COMMENT ON INDEX {{ i.object }} IS {{ i.comment }};
 {% end %}
 {% end %}
-{% for c in constraints %}
+{% for c in section.constraints %}
 
 {% if if_not_exists %}
 DO {{ c.quote }} BEGIN
@@ -76,17 +82,22 @@ END {{ c.quote }};
 COMMENT ON {{ comment.object }} IS {{ comment.text }};
 {% end %}
 {% end %}
-{% for r in replicas %}
+{% for r in section.replicas %}
 {% if r.first %}
 
 {% end %}
 ALTER TABLE {{ r.table }} REPLICA IDENTITY {{ r.identity }};
 {% end %}
-{% for t in triggers %}
+{% for t in section.triggers %}
 {% if t.function %}
 
 {{ t.function }};
 {% end %}
 
 {{ t.text }};
+{% end %}
+{% for block in section.blocks %}
+
+{{ block }};
+{% end %}
 {% end %}

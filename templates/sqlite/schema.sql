@@ -2,7 +2,8 @@
 {% if foreign_keys %}
 -- Foreign keys hold only on connections that ran: PRAGMA foreign_keys = ON;
 {% end %}
-{% for t in tables %}
+{% for section in sections %}
+{% for t in section.tables %}
 
 CREATE TABLE {{ t.name }} ({% if t.comment %} -- {{ t.comment }}{% end %}
 {% for c in t.columns %}
@@ -20,10 +21,19 @@ CREATE TABLE {{ t.name }} ({% if t.comment %} -- {{ t.comment }}{% end %}
 {{ trigger }};
 {% end %}
 {% end %}
-{% for i in indexes %}
+{% for text in section.texts %}
+
+{{ text }};
+{% end %}
+{% for i in section.indexes %}
 {% include "sqlite/index.sql" %}
 {% end %}
-{% for statement in rows %}
+{% for statement in section.rows %}
 
 {{ statement }};
+{% end %}
+{% for block in section.blocks %}
+
+{{ block }};
+{% end %}
 {% end %}

@@ -148,6 +148,35 @@ static void add_extensions(Dz *dz) {
   }
 }
 
+static void add_object_comment(Dz *dz, const Step *step) {
+  if (step->kind != STEP_FUNCTION || dz->dialect != DIALECT_POSTGRES) return;
+  Str signature = sql_function_signature(dz->arena, step->object->text.text[dz->dialect].str);
+  add_comment(dz, CAT(dz->arena, STR("FUNCTION "), signature), step->object->comment,
+              (Text){.str = STR_NONE});
+}
+
+/* drizzle-kit makes all tables at once: what one of them needs comes before all of them. */
+static void add_objects(Dz *dz) {
+  const StepList *steps = &dz->schema->creation;
+  size_t tables = 0, parts = 0;
+  each(i, *steps) {
+    if (steps->items[i].kind == STEP_TABLE) tables = i;
+    if (steps->items[i].kind == STEP_TABLE_PARTS) parts = i;
+  }
+  each(i, *steps) {
+    const Step *step = &steps->items[i];
+    bool text = step->kind == STEP_FUNCTION || step->kind == STEP_SQL;
+    if (!text || !step_made(step, dz->dialect)) continue;
+    StrList *list = i < tables  ? &dz->plan->before
+                    : i < parts ? &custom_of(dz)->first
+                                : &custom_of(dz)->last;
+    vec_push(dz->arena, list, step->object->text.text[dz->dialect].str);
+    if (step->kind == STEP_FUNCTION && dz->dialect == DIALECT_POSTGRES)
+      custom_of(dz)->functions = true;
+    add_object_comment(dz, step);
+  }
+}
+
 void dz_add_custom(Dz *dz) {
   bool postgres = dz->dialect == DIALECT_POSTGRES;
   each(i, dz->sql->tables) {
@@ -170,8 +199,11 @@ void dz_add_custom(Dz *dz) {
     add_sequence_comments(dz);
     add_extensions(dz);
   }
+  add_objects(dz);
+  dz->plan->has_before = dz->plan->extensions.len + dz->plan->before.len > 0;
   const DzCustom *custom = custom_of(dz);
-  size_t things = custom->sequences.len + custom->tables.len + custom->changes.len + custom->replicas.len +
+  size_t things = custom->first.len + custom->last.len + custom->sequences.len +
+                  custom->tables.len + custom->changes.len + custom->replicas.len +
                   custom->rows.len + custom->indexes.len + custom->constraints.len +
                   custom->triggers.len + custom->comments.len;
   dz->plan->has_custom = things > 0;

@@ -2,6 +2,18 @@
  * these Drizzle cannot hold, so that custom.sql adds it. */
 #include "target/drizzle/lowering.h"
 
+/* The parameter that holds the table's columns; unless asked for it is left out. */
+static Str self_of(DzTableRun *run) {
+  run->self_used = true;
+  return run->out->self;
+}
+
+static Str extra_sql(DzTableRun *run, SqlText text) {
+  bool columns = false;
+  each(i, text.pieces) columns = columns || text.pieces.items[i].column != NULL;
+  return dz_sql(run, text, columns ? self_of(run) : STR(""));
+}
+
 static bool text_contains(SqlText text, Str part) {
   each(i, text.pieces)
     if (text.pieces.items[i].column == NULL && str_find(text.pieces.items[i].text, part) >= 0)
@@ -98,7 +110,7 @@ static Str column_list(DzTableRun *run, const ColumnList *columns, Str object, c
 }
 
 static Str key_columns(DzTableRun *run, const SqlKey *key) {
-  return column_list(run, &key->key->columns, run->out->self, run->info->properties);
+  return column_list(run, &key->key->columns, self_of(run), run->info->properties);
 }
 
 static void extra_option(DzTableRun *run, DzExtra *extra, Str key, Str value) {
@@ -182,10 +194,10 @@ static void add_foreign_key(DzTableRun *run, const SqlForeignKey *key) {
   const ForeignKey *foreign = key->foreign_key;
   if (foreign_key_inline(dz, key) || !foreign_key_in_drizzle(dz, key)) return;
   DzExtra extra = {.builder = scope_core(run->scope, STR("foreignKey"))};
-  Str target = foreign->target == run->table ? run->out->self : target_name(run, foreign);
+  Str target = foreign->target == run->table ? self_of(run) : target_name(run, foreign);
   if (str_given(key->name)) extra_option(run, &extra, STR("name"), js_string(dz->arena, foreign->name.str));
   extra_option(run, &extra, STR("columns"),
-                column_list(run, &foreign->columns, run->out->self, run->info->properties));
+                column_list(run, &foreign->columns, self_of(run), run->info->properties));
   extra_option(run, &extra, STR("foreignColumns"),
                 column_list(run, &foreign->target_columns, target,
                             dz->tables[foreign->target->position].properties));
@@ -222,7 +234,7 @@ static void add_check(DzTableRun *run, const SqlCheck *check) {
   if (text_contains(text, STR(";"))) text = without_semicolons(dz->arena, text);
   DzExtra extra = {.builder = scope_core(run->scope, STR("check"))};
   extra.name = js_string(dz->arena, unquoted(dz->arena, check->name));
-  extra.expression = dz_sql(run, text, run->out->self);
+  extra.expression = extra_sql(run, text);
   vec_push(run->dz->arena, &run->out->extras, extra);
 }
 
@@ -245,7 +257,7 @@ static Str key_as_sql(DzTableRun *run, const SqlIndexKey *key) {
   if (key->descending) sqltext_add(arena, &text, STR(" DESC"));
   if (key->nulls == KEY_NULLS_FIRST) sqltext_add(arena, &text, STR(" NULLS FIRST"));
   if (key->nulls == KEY_NULLS_LAST) sqltext_add(arena, &text, STR(" NULLS LAST"));
-  return dz_sql(run, text, run->out->self);
+  return extra_sql(run, text);
 }
 
 /* Without one drizzle-kit refuses an index on a vector; ivfflat's own default (pgvector, README). */
@@ -263,7 +275,7 @@ static Str index_key(DzTableRun *run, const SqlIndex *index, const SqlIndexKey *
   if (run->dz->dialect == DIALECT_SQLITE) plain = plain && !ordered;
   if (!plain || (str_given(opclass) && (ordered || str_find_char(opclass, '(') >= 0)))
     return key_as_sql(run, key);
-  Str column = js_member(arena, run->out->self, run->info->properties[key->column->position]);
+  Str column = js_member(arena, self_of(run), run->info->properties[key->column->position]);
   if (str_given(opclass))
     return CAT(arena, column, STR(".op("), js_string(arena, unquoted(arena, opclass)), STR(")"));
   if (!ordered) return column;
@@ -301,7 +313,7 @@ static void add_index(DzTableRun *run, const SqlIndex *index) {
   if (dz->dialect == DIALECT_POSTGRES && index->index->with.len != 0)
     extra_call(run, &extra, STR("with"), with_options(dz->arena, &index->index->with));
   if (!sqltext_empty(index->where))
-    extra_call(run, &extra, STR("where"), dz_sql(run, index->where, run->out->self));
+    extra_call(run, &extra, STR("where"), extra_sql(run, index->where));
   vec_push(run->dz->arena, &run->out->extras, extra);
 }
 
@@ -312,4 +324,5 @@ void dz_add_extras(DzTableRun *run) {
   each(i, table->foreign_keys) add_foreign_key(run, &table->foreign_keys.items[i]);
   each(i, table->checks) add_check(run, &table->checks.items[i]);
   each(i, table->indexes) add_index(run, &table->indexes.items[i]);
+  if (!run->self_used) run->out->self = STR("");
 }

@@ -182,6 +182,9 @@ RECORD(comment, "Comment", DzComment);
 
 static const Field custom_fields[] = {
     FIELD_OF(DzCustom, sequences, STRS, NULL, "changes of sequences"),
+    FIELD_OF(DzCustom, first, STRS, NULL, "text of the user's before rows, indexes and constraints"),
+    FIELD_OF(DzCustom, last, STRS, NULL, "text of the user's after them"),
+    FIELD_OF(DzCustom, functions, BOOL, NULL, "a text makes a function"),
     FIELD_OF(DzCustom, tables, STRS, NULL, "changes of tables"),
     FIELD_OF(DzCustom, changes, LIST, &change_record, "changes of columns"),
     FIELD_OF(DzCustom, rows, STRS, NULL, "statements that insert rows"),
@@ -204,7 +207,9 @@ static const Field plan_fields[] = {
     FIELD_OF(DzPlan, source, STR, NULL, "the YAML's file name"),
     FIELD_OF(DzPlan, modules, REFS, &module_record, "the TypeScript files"),
     FIELD_OF(DzPlan, extensions, LIST, &extension_record, "before.sql: extensions"),
+    FIELD_OF(DzPlan, before, STRS, NULL, "before.sql: text of the user's that tables need"),
     FIELD_OF(DzPlan, custom, STRUCT, &custom_record, "custom.sql"),
+    FIELD_OF(DzPlan, has_before, BOOL, NULL, "there is a before.sql"),
     FIELD_OF(DzPlan, has_custom, BOOL, NULL, "there is a custom.sql"),
 };
 const Record dz_plan_record = RECORD_OF(DzPlan, "DrizzlePlan", plan_fields);

@@ -50,6 +50,7 @@ typedef struct DzTableRun {
   const SqlTable *sql;       /* NULL: external */
   const DzTableInfo *info;
   DzTable *out;
+  bool self_used; /* by an extra */
 } DzTableRun;
 
 /* --- module.c --- */

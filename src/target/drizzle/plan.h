@@ -138,6 +138,7 @@ typedef struct DzComment { /* COMMENT ON object IS text */
 } DzComment;
 
 typedef struct DzCustom {
+  StrList first; /* text of the user's that comes before rows, indexes and constraints */
   StrList sequences; /* "ALTER SEQUENCE s AS integer", "ALTER SEQUENCE s OWNED BY t.id" */
   StrList tables, replicas; /* "ALTER TABLE a SET UNLOGGED"; "ALTER TABLE a REPLICA IDENTITY FULL" */
   VEC(DzChange) changes;
@@ -146,6 +147,8 @@ typedef struct DzCustom {
   VEC(DzConstraint) constraints;
   VEC(DzTrigger) triggers;
   VEC(DzComment) comments;
+  StrList last; /* text of the user's that comes after them */
+  bool functions; /* a text makes a function */
 } DzCustom;
 
 typedef struct DzExtension { /* before.sql: CREATE EXTENSION */
@@ -156,8 +159,9 @@ typedef struct DzPlan {
   Str source; /* the YAML, for the banner */
   VEC(DzModule *) modules;
   VEC(DzExtension) extensions;
+  StrList before; /* text of the user's that tables need */
   DzCustom custom;
-  bool has_custom;
+  bool has_before, has_custom;
 } DzPlan;
 
 extern const Record dz_plan_record;

@@ -9,6 +9,7 @@ typedef struct Lowering {
   Arena *arena;
   const SqlSchema *sql;
   PgPlan *plan;
+  PgSection *section; /* the one being filled */
 } Lowering;
 
 /* $do$, or $do1$ .. when `text` holds it. */
@@ -101,7 +102,7 @@ static void add_late(const Lowering *l, const SqlTable *table, const DdlConstrai
                        .definition = constraint->definition,
                        .quote = dollar_quote(l->arena, constraint->definition)};
   add_constraint_comment(l, &late.comments, table, constraint);
-  vec_push(l->arena, &l->plan->constraints, late);
+  vec_push(l->arena, &l->section->constraints, late);
 }
 
 /* Takes `constraint` into the table, or after all tables when it must come later. */
@@ -162,20 +163,68 @@ static void lower_table(const Lowering *l, const SqlTable *table) {
   out.inherits = ddl_inherits(l->arena, l->sql, table);
   if (own->with.len > 0) out.with = ddl_options(l->arena, &own->with);
   if (str_given(own->tablespace)) out.tablespace = ident(l, own->tablespace);
-  vec_push(l->arena, &l->plan->tables, out);
+  vec_push(l->arena, &l->section->tables, out);
 }
 
 static void lower_after(const Lowering *l, const SqlTable *table) {
-  each(i, table->rows) vec_push(l->arena, &l->plan->rows, table->rows.items[i]);
+  each(i, table->rows) vec_push(l->arena, &l->section->rows, table->rows.items[i]);
   each(i, table->indexes) {
-    vec_push(l->arena, &l->plan->indexes,
+    vec_push(l->arena, &l->section->indexes,
              ddl_index(l->arena, l->sql, table, &table->indexes.items[i]));
   }
   Str identity = ddl_replica_identity(l->arena, table);
-  if (str_given(identity)) vec_push(l->arena, &l->plan->replicas, (PgReplica){table->name, identity});
+  if (str_given(identity)) vec_push(l->arena, &l->section->replicas, (PgReplica){table->name, identity});
   each(i, table->triggers) {
     PgTrigger trigger = {table->triggers.items[i].function, table->triggers.items[i].sql};
-    vec_push(l->arena, &l->plan->triggers, trigger);
+    vec_push(l->arena, &l->section->triggers, trigger);
+  }
+}
+
+/* --- text of the user's --- */
+
+static PgObject lower_function(const Lowering *l, const Object *function) {
+  PgObject out = {.text = function->text.text[DIALECT_POSTGRES].str};
+  if (text_given(function->comment))
+    add_comment(l, &out.comments, "FUNCTION", sql_function_signature(l->arena, out.text),
+                function->comment.str);
+  return out;
+}
+
+/* --- the order --- */
+
+static void lower_parts(const Lowering *l) {
+  each(i, l->plan->sequences) {
+    const PgSequence *sequence = &l->plan->sequences.items[i];
+    if (str_given(sequence->owner)) vec_push(l->arena, &l->section->owned, *sequence);
+  }
+  each(i, l->sql->tables) lower_after(l, &l->sql->tables.items[i]);
+  each(i, l->sql->external) lower_after(l, &l->sql->external.items[i]);
+}
+
+static void lower_step(const Lowering *l, const Step *step) {
+  switch (step->kind) {
+  case STEP_TABLE: lower_table(l, l->sql->by_table[step->table->position]); break;
+  case STEP_FUNCTION:
+    vec_push(l->arena, &l->section->functions, lower_function(l, step->object));
+    break;
+  case STEP_TABLE_PARTS: lower_parts(l); break;
+  case STEP_SQL:
+    vec_push(l->arena, &l->section->blocks, step->object->text.text[DIALECT_POSTGRES].str);
+    break;
+  }
+}
+
+static void lower_steps(Lowering *l) {
+  const StepList *steps = &l->sql->schema->creation;
+  StepKind last = STEP_TABLE;
+  vec_push(l->arena, &l->plan->sections, (PgSection){0});
+  each(i, *steps) {
+    const Step *step = &steps->items[i];
+    if (!step_made(step, DIALECT_POSTGRES)) continue;
+    if (step->kind < last) vec_push(l->arena, &l->plan->sections, (PgSection){0});
+    l->section = &l->plan->sections.items[l->plan->sections.len - 1];
+    lower_step(l, step);
+    last = step->kind;
   }
 }
 
@@ -183,13 +232,11 @@ void postgres_run(const TargetRun *run) {
   const SqlSchema *sql = run->sql[DIALECT_POSTGRES];
   PgPlan plan = {.source = ddl_source(run->arena, run->schema),
                  .if_not_exists = run->schema->postgres.if_not_exists};
-  Lowering l = {run->arena, sql, &plan};
+  Lowering l = {.arena = run->arena, .sql = sql, .plan = &plan};
   lower_schemas(&l);
   lower_extensions(&l);
   each(i, sql->enums) lower_enum(&l, &sql->enums.items[i]);
   each(i, sql->sequences) lower_sequence(&l, &sql->sequences.items[i]);
-  each(i, sql->tables) lower_table(&l, &sql->tables.items[i]);
-  each(i, sql->tables) lower_after(&l, &sql->tables.items[i]);
-  each(i, sql->external) lower_after(&l, &sql->external.items[i]);
+  lower_steps(&l);
   target_render(run, STR("postgres/schema.sql"), &pg_plan_record, &plan);
 }

@@ -58,9 +58,28 @@ typedef struct PgTrigger {
   Str text;
 } PgTrigger;
 
+typedef struct PgObject { /* text of the user's */
+  Str text;
+  PgComments comments;
+} PgObject;
+
 typedef struct PgReplica { /* ALTER TABLE .. REPLICA IDENTITY */
   Str table, identity;
 } PgReplica;
+
+/* A stretch of the file in which kinds come in their usual order. There are several when something is
+ * needed earlier than things of its kind usually come. */
+typedef struct PgSection {
+  VEC(PgTable) tables;
+  VEC(PgObject) functions;
+  VEC(PgSequence) owned; /* those that belong to a column, which is there now */
+  StrList rows;
+  DdlIndexes indexes;
+  VEC(PgConstraint) constraints;
+  VEC(PgReplica) replicas;
+  VEC(PgTrigger) triggers;
+  StrList blocks;
+} PgSection;
 
 typedef struct PgPlan {
   Str source;
@@ -69,12 +88,7 @@ typedef struct PgPlan {
   VEC(PgExtension) extensions;
   VEC(PgEnum) enums;
   VEC(PgSequence) sequences;
-  VEC(PgTable) tables;
-  StrList rows;
-  DdlIndexes indexes;
-  VEC(PgConstraint) constraints;
-  VEC(PgReplica) replicas;
-  VEC(PgTrigger) triggers;
+  VEC(PgSection) sections;
 } PgPlan;
 
 extern const Record pg_plan_record;

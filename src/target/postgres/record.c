@@ -79,6 +79,26 @@ static const Field trigger_fields[] = {
 };
 static const Record trigger_record = RECORD_OF(PgTrigger, "Trigger", trigger_fields);
 
+static const Field object_fields[] = {
+    FIELD_OF(PgObject, text, STR, NULL, "`CREATE FUNCTION ..`, as the YAML has it"),
+    FIELD_OF(PgObject, comments, LIST, &comment_record, "comments"),
+};
+static const Record object_record = RECORD_OF(PgObject, "Object", object_fields);
+
+static const Field section_fields[] = {
+    FIELD_OF(PgSection, tables, LIST, &table_record, "tables, referenced ones first"),
+    FIELD_OF(PgSection, functions, LIST, &object_record, "functions"),
+    FIELD_OF(PgSection, owned, LIST, &sequence_record, "sequences that belong to a column"),
+    FIELD_OF(PgSection, rows, STRS, NULL, "statements that insert rows"),
+    FIELD_OF(PgSection, indexes, LIST, &ddl_index_record, "indexes"),
+    FIELD_OF(PgSection, constraints, LIST, &constraint_record,
+             "constraints added afterwards: foreign keys of cycles, and those not validated"),
+    FIELD_OF(PgSection, replicas, LIST, &replica_record, "replica identities"),
+    FIELD_OF(PgSection, triggers, LIST, &trigger_record, "triggers"),
+    FIELD_OF(PgSection, blocks, STRS, NULL, "`sql` blocks"),
+};
+static const Record section_record = RECORD_OF(PgSection, "Section", section_fields);
+
 static const Field plan_fields[] = {
     FIELD_OF(PgPlan, source, STR, NULL, "the YAML's file name"),
     FIELD_OF(PgPlan, if_not_exists, BOOL, NULL, "what exists is left alone"),
@@ -86,12 +106,6 @@ static const Field plan_fields[] = {
     FIELD_OF(PgPlan, extensions, LIST, &extension_record, "extensions"),
     FIELD_OF(PgPlan, enums, LIST, &enum_record, "enum types"),
     FIELD_OF(PgPlan, sequences, LIST, &sequence_record, "sequences of their own"),
-    FIELD_OF(PgPlan, tables, LIST, &table_record, "tables, referenced ones first"),
-    FIELD_OF(PgPlan, rows, STRS, NULL, "statements that insert rows"),
-    FIELD_OF(PgPlan, indexes, LIST, &ddl_index_record, "indexes"),
-    FIELD_OF(PgPlan, constraints, LIST, &constraint_record,
-             "constraints added afterwards: foreign keys of cycles, and those not validated"),
-    FIELD_OF(PgPlan, replicas, LIST, &replica_record, "replica identities"),
-    FIELD_OF(PgPlan, triggers, LIST, &trigger_record, "triggers"),
+    FIELD_OF(PgPlan, sections, LIST, &section_record, "everything else, in order"),
 };
 const Record pg_plan_record = RECORD_OF(PgPlan, "Postgres", plan_fields);

@@ -47,19 +47,47 @@ static SqliteTable lower_table(Arena *arena, const SqlSchema *sql, const SqlTabl
   return out;
 }
 
+/* Rows of all tables, and indexes of ours on tables of somebody else. */
+static void lower_parts(Arena *arena, const SqlSchema *sql, SqliteSection *section) {
+  each(i, sql->tables) each(r, sql->tables.items[i].rows)
+    vec_push(arena, &section->rows, sql->tables.items[i].rows.items[r]);
+  each(i, sql->external) each(j, sql->external.items[i].indexes) {
+    const SqlTable *table = &sql->external.items[i];
+    vec_push(arena, &section->indexes, ddl_index(arena, sql, table, &table->indexes.items[j]));
+  }
+}
+
+static void lower_step(Arena *arena, const SqlSchema *sql, const Step *step,
+                       SqliteSection *section) {
+  switch (step->kind) {
+  case STEP_TABLE:
+    vec_push(arena, &section->tables,
+             lower_table(arena, sql, sql->by_table[step->table->position]));
+    break;
+  case STEP_FUNCTION:
+    vec_push(arena, &section->texts, step->object->text.text[DIALECT_SQLITE].str);
+    break;
+  case STEP_TABLE_PARTS: lower_parts(arena, sql, section); break;
+  case STEP_SQL:
+    vec_push(arena, &section->blocks, step->object->text.text[DIALECT_SQLITE].str);
+    break;
+  }
+}
+
 void sqlite_run(const TargetRun *run) {
   const SqlSchema *sql = run->sql[DIALECT_SQLITE];
   SqlitePlan plan = {.source = ddl_source(run->arena, run->schema)};
-  each(i, sql->tables) {
-    const SqlTable *table = &sql->tables.items[i];
-    plan.foreign_keys = plan.foreign_keys || table->foreign_keys.len > 0;
-    vec_push(run->arena, &plan.tables, lower_table(run->arena, sql, table));
-    each(r, table->rows) vec_push(run->arena, &plan.rows, table->rows.items[r]);
-  }
-  each(i, sql->external) each(j, sql->external.items[i].indexes) {
-    const SqlTable *table = &sql->external.items[i];
-    vec_push(run->arena, &plan.indexes,
-             ddl_index(run->arena, sql, table, &table->indexes.items[j]));
+  each(i, sql->tables)
+    plan.foreign_keys = plan.foreign_keys || sql->tables.items[i].foreign_keys.len > 0;
+  const StepList *steps = &run->schema->creation;
+  StepKind last = STEP_TABLE;
+  vec_push(run->arena, &plan.sections, (SqliteSection){0});
+  each(i, *steps) {
+    const Step *step = &steps->items[i];
+    if (!step_made(step, DIALECT_SQLITE)) continue;
+    if (step->kind < last) vec_push(run->arena, &plan.sections, (SqliteSection){0});
+    lower_step(run->arena, sql, step, &plan.sections.items[plan.sections.len - 1]);
+    last = step->kind;
   }
   target_render(run, STR("sqlite/schema.sql"), &sqlite_plan_record, &plan);
 }

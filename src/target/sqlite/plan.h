@@ -14,12 +14,19 @@ typedef struct SqliteTable {
   StrList triggers;
 } SqliteTable;
 
+/* A stretch of the file in which kinds come in their usual order, as in postgres/plan.h. */
+typedef struct SqliteSection {
+  VEC(SqliteTable) tables;
+  StrList texts;      /* what stands for functions */
+  DdlIndexes indexes; /* of tables that someone else creates */
+  StrList rows;
+  StrList blocks;
+} SqliteSection;
+
 typedef struct SqlitePlan {
   Str source;
   bool foreign_keys; /* there is one */
-  VEC(SqliteTable) tables;
-  DdlIndexes indexes; /* of tables that someone else creates */
-  StrList rows;
+  VEC(SqliteSection) sections;
 } SqlitePlan;
 
 extern const Record sqlite_plan_record;

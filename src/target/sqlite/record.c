@@ -12,11 +12,18 @@ static const Field table_fields[] = {
 };
 static const Record table_record = RECORD_OF(SqliteTable, "Table", table_fields);
 
+static const Field section_fields[] = {
+    FIELD_OF(SqliteSection, tables, LIST, &table_record, "tables, referenced ones first"),
+    FIELD_OF(SqliteSection, texts, STRS, NULL, "what stands for functions"),
+    FIELD_OF(SqliteSection, indexes, LIST, &ddl_index_record, "indexes of tables that someone else creates"),
+    FIELD_OF(SqliteSection, rows, STRS, NULL, "statements that insert rows"),
+    FIELD_OF(SqliteSection, blocks, STRS, NULL, "`sql` blocks"),
+};
+static const Record section_record = RECORD_OF(SqliteSection, "Section", section_fields);
+
 static const Field plan_fields[] = {
     FIELD_OF(SqlitePlan, source, STR, NULL, "the YAML's file name"),
     FIELD_OF(SqlitePlan, foreign_keys, BOOL, NULL, "a table has a foreign key"),
-    FIELD_OF(SqlitePlan, tables, LIST, &table_record, "tables, referenced ones first"),
-    FIELD_OF(SqlitePlan, indexes, LIST, &ddl_index_record, "indexes of tables that someone else creates"),
-    FIELD_OF(SqlitePlan, rows, STRS, NULL, "statements that insert rows"),
+    FIELD_OF(SqlitePlan, sections, LIST, &section_record, "everything, in order"),
 };
 const Record sqlite_plan_record = RECORD_OF(SqlitePlan, "Sqlite", plan_fields);

@@ -1,0 +1,188 @@
+/* Which things need which others before them, beyond the keys of tables: by a name of the schema among
+ * the words of dialect text, or by `after:` and `before:`. Nothing is scanned in a schema without
+ * such things. */
+#include "model/build.h"
+
+#include "diag/suggest.h"
+#include "expr/scan.h"
+
+/* The things of one name, e.g. overloaded functions. */
+typedef struct Named Named;
+struct Named {
+  size_t node;
+  Named *next;
+};
+
+typedef struct Needs {
+  Builder *builder;
+  OrderNodes *nodes;
+  Map labels;  /* name in the YAML to Named */
+  Map names;   /* name in SQL, as scan.h gives it, to Named */
+  StrList all; /* the labels, in order */
+} Needs;
+
+static void name_node(Needs *n, Map *map, Str name, size_t node) {
+  if (map == &n->names) name = str_lower(n->builder->arena, name);
+  Named *named = arena_make(n->builder->arena, Named);
+  *named = (Named){node, map_get(map, name)};
+  map_set(n->builder->arena, map, name, named);
+}
+
+/* --- needs --- */
+
+static bool has_need(const OrderNode *node, size_t other, bool given) {
+  each(i, node->needs)
+    if (node->needs.items[i].node == other && (node->needs.items[i].given || !given)) return true;
+  return false;
+}
+
+/* What the user gave wins over what a text seems to need. */
+static void add_need(Needs *n, size_t node, size_t needed, bool given) {
+  if (node == needed || has_need(&n->nodes->items[node], needed, given)) return;
+  if (!given && has_need(&n->nodes->items[needed], node, true)) return;
+  vec_push(n->builder->arena, &n->nodes->items[node].needs, (Need){needed, given});
+}
+
+static void add_given(Needs *n, size_t node, const TextList *names, bool after) {
+  each(i, *names) {
+    Text name = names->items[i];
+    const Named *named = map_get(&n->labels, name.str);
+    if (named == NULL) {
+      Diag *diag = diag_add(n->builder->diags, DIAG_UNKNOWN_STEP, name.span, STRS(name.str));
+      diag_replace(n->builder->diags, diag, name,
+                   suggest_nearest(name.str, n->all.items, n->all.len));
+    }
+    for (; named != NULL; named = named->next)
+      add_need(n, after ? node : named->node, after ? named->node : node, true);
+  }
+}
+
+/* --- names in texts --- */
+
+/* The words between CREATE and what it creates. */
+static bool is_between(ScanToken token) {
+  static const Str words[] = {STR_INIT("or"), STR_INIT("replace"), STR_INIT("temp"),
+                              STR_INIT("temporary"), STR_INIT("unlogged"), STR_INIT("materialized"),
+                              STR_INIT("recursive"), STR_INIT("virtual"), STR_INIT("foreign")};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (scan_is_word(token, words[i])) return true;
+  return false;
+}
+
+static bool is_creatable(ScanToken token) {
+  static const Str words[] = {STR_INIT("function"), STR_INIT("procedure"), STR_INIT("aggregate"),
+                              STR_INIT("type"), STR_INIT("domain"), STR_INIT("table"),
+                              STR_INIT("view"), STR_INIT("sequence")};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (scan_is_word(token, words[i])) return true;
+  return false;
+}
+
+/* The name at the scan, without its schema. */
+static ScanToken last_part(Scan *scan) {
+  ScanToken token = scan_next(scan);
+  while (token.kind == SCAN_NAME && scan_is_sign(scan_peek(scan, 0), '.')) {
+    scan_next(scan);
+    token = scan_next(scan);
+  }
+  return token;
+}
+
+/* Names what the statement after CREATE makes. */
+static void name_created(Needs *n, Scan *scan, size_t node) {
+  ScanToken token = scan_next(scan);
+  while (is_between(token)) token = scan_next(scan);
+  if (!is_creatable(token)) return;
+  if (scan_is_word(scan_peek(scan, 0), STR("if")))
+    for (int skip = 0; skip < 3; skip++) scan_next(scan); /* IF NOT EXISTS */
+  token = last_part(scan);
+  if (token.kind == SCAN_NAME) name_node(n, &n->names, token.name, node);
+}
+
+static void name_texts(Needs *n, size_t node, const DialectText *texts) {
+  for (Dialect d = 0; d < DIALECT_COUNT; d++) {
+    Scan scan = {n->builder->arena, texts->text[d].str, d, 0};
+    bool start = true;
+    for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan)) {
+      if (start && scan_is_word(t, STR("create"))) name_created(n, &scan, node);
+      start = scan_is_sign(t, ';');
+    }
+  }
+}
+
+/* A table's text is an expression or a type: it cannot speak of a table. A name that the node makes
+ * itself is no need of it, though an overloaded function makes it too. */
+static void need_named(Needs *n, size_t node, Str name) {
+  bool table = n->nodes->items[node].step.kind == STEP_TABLE;
+  const Named *first = map_get(&n->names, str_lower(n->builder->arena, name));
+  for (const Named *named = first; named != NULL; named = named->next)
+    if (named->node == node) return;
+  for (const Named *named = first; named != NULL; named = named->next)
+    if (!table || n->nodes->items[named->node].step.kind != STEP_TABLE)
+      add_need(n, node, named->node, false);
+}
+
+static void need_words(Needs *n, size_t node, Str text, Dialect dialect) {
+  Scan scan = {n->builder->arena, text, dialect, 0};
+  for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan))
+    if (t.kind == SCAN_NAME) need_named(n, node, t.name);
+}
+
+static void need_texts(Needs *n, size_t node, const DialectText *texts) {
+  for (Dialect d = 0; d < DIALECT_COUNT; d++)
+    if (text_given(texts->text[d])) need_words(n, node, texts->text[d].str, d);
+}
+
+static void need_table_texts(Needs *n, size_t node, const Table *table) {
+  each(i, table->columns) {
+    const Column *column = table->columns.items[i];
+    if (column->type.own != NULL) need_texts(n, node, column->type.own);
+    need_texts(n, node, &column->initial->expression.own);
+    need_texts(n, node, &column->generated->own);
+  }
+  each(i, table->checks) need_texts(n, node, &table->checks.items[i]->expression.own);
+}
+
+/* --- all nodes --- */
+
+static void name_step(Needs *n, size_t node) {
+  const OrderNode *of = &n->nodes->items[node];
+  if (!text_given(of->name)) return;
+  name_node(n, &n->labels, of->name.str, node);
+  vec_push(n->builder->arena, &n->all, of->name.str);
+  switch (of->step.kind) {
+  case STEP_TABLE:
+    name_node(n, &n->names, of->step.table->name.str, node);
+    if (str_given(of->step.table->schema)) name_node(n, &n->names, of->step.table->flat_name, node);
+    break;
+  case STEP_FUNCTION:
+  case STEP_SQL: name_texts(n, node, &of->step.object->text); break;
+  case STEP_TABLE_PARTS: break;
+  }
+}
+
+static void given_needs(Needs *n, size_t node) {
+  const Step *step = &n->nodes->items[node].step;
+  if (step->kind != STEP_FUNCTION && step->kind != STEP_SQL) return;
+  add_given(n, node, &step->object->after, true);
+  add_given(n, node, &step->object->before, false);
+}
+
+static void text_needs(Needs *n, size_t node) {
+  const Step *step = &n->nodes->items[node].step;
+  switch (step->kind) {
+  case STEP_TABLE: need_table_texts(n, node, step->table); break;
+  case STEP_FUNCTION:
+  case STEP_SQL: need_texts(n, node, &step->object->text); break;
+  case STEP_TABLE_PARTS: break;
+  }
+}
+
+void find_needs(Builder *b, OrderNodes *nodes) {
+  Needs n = {.builder = b, .nodes = nodes};
+  bool only_tables = nodes->len == b->schema->tables.len + 1;
+  if (only_tables) return;
+  for (size_t i = 0; i < nodes->len; i++) name_step(&n, i);
+  for (size_t i = 0; i < nodes->len; i++) given_needs(&n, i);
+  for (size_t i = 0; i < nodes->len; i++) text_needs(&n, i);
+}

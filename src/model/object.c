@@ -1,0 +1,113 @@
+/* `functions:` and `sql:`: text of the user's under a name. */
+#include "model/build.h"
+
+#include "expr/scan.h"
+
+static Span object_place(const void *value) { return ((const Object *)value)->span; }
+
+static const Defined objects[OBJECT_KIND_COUNT] = {
+    [OBJECT_FUNCTION] = {STR_INIT("function"), object_place},
+    [OBJECT_SQL] = {STR_INIT("`sql` block"), object_place},
+};
+
+/* `text` up to its last word: the semicolon at the end is written by the targets. */
+static Text statement_text(Builder *b, Text text, Dialect dialect) {
+  if (!text_given(text)) return text;
+  Scan scan = {b->arena, text.str, dialect, 0};
+  size_t end = 0;
+  for (ScanToken token = scan_next(&scan); token.kind != SCAN_END; token = scan_next(&scan))
+    if (!scan_is_sign(token, ';')) end = token.from + token.text.len;
+  text.str.len = end;
+  return text;
+}
+
+static DialectText statement_texts(Builder *b, const Node *postgres, const Node *sqlite) {
+  DialectText texts = dialect_texts(b, postgres, sqlite);
+  for (Dialect d = 0; d < DIALECT_COUNT; d++)
+    texts.text[d] = statement_text(b, texts.text[d], d);
+  return texts;
+}
+
+/* Reports a text that is asked for and says nothing; once when there is none at all. */
+static void check_texts(Builder *b, const Object *object, Str what) {
+  static const Str titles[] = {STR_INIT("Postgres"), STR_INIT("SQLite")};
+  bool any = text_given(object->text.text[DIALECT_POSTGRES]) ||
+             text_given(object->text.text[DIALECT_SQLITE]);
+  for (Dialect d = 0; d < (any ? DIALECT_COUNT : 1u); d++) {
+    Text text = object->text.text[d];
+    if (!on(object->on, d) || text.str.len > 0) continue;
+    diag_add(b->diags, DIAG_OBJECT_WITHOUT_TEXT, text_given(text) ? text.span : object->span,
+             STRS(what, object->name.str, any ? titles[d] : STR("any database")));
+  }
+}
+
+static Object *object_new(Builder *b, Text name, const Node *node, DialectText text) {
+  Object *object = arena_make(b->arena, Object);
+  *object = (Object){.name = name, .text = text, .on = dialect_texts_on(text), .node = node,
+                     .span = name.span};
+  return object;
+}
+
+static void add_object(Builder *b, ObjectKind kind, Object *object) {
+  if (!define(b, &b->objects_seen[kind], object->name, object, &objects[kind])) return;
+  check_texts(b, object, objects[kind].what);
+  vec_push(b->arena, &b->schema->objects[kind], object);
+}
+
+static void read_function(Builder *b, Text label, const Node *node) {
+  if (!node_fits(node, CONTEXT_FUNCTION, b->diags)) return;
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_FUNCTION);
+  Object *object =
+    object_new(b, label, node, statement_texts(b, fields_get(&fields, KEY_FUNCTION_POSTGRES),
+                                               fields_get(&fields, KEY_FUNCTION_SQLITE)));
+  object->on = only_read(b, fields_get(&fields, KEY_FUNCTION_ONLY), object->on);
+  object->after = node_texts(b->arena, fields_get(&fields, KEY_FUNCTION_AFTER), b->diags);
+  object->before = node_texts(b->arena, fields_get(&fields, KEY_FUNCTION_BEFORE), b->diags);
+  object->comment = node_text(fields_get(&fields, KEY_FUNCTION_COMMENT));
+  add_object(b, OBJECT_FUNCTION, object);
+}
+
+static void read_block(Builder *b, const Node *node) {
+  if (!node_fits(node, CONTEXT_SQL_BLOCK, b->diags)) return;
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_SQL_BLOCK);
+  const Node *name = fields_get(&fields, KEY_SQL_BLOCK_NAME);
+  if (name == NULL) {
+    diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("name"), STR("an `sql` block")));
+    return;
+  }
+  Object *object = object_new(b, name->text, node,
+                              statement_texts(b, fields_get(&fields, KEY_SQL_BLOCK_POSTGRES),
+                                              fields_get(&fields, KEY_SQL_BLOCK_SQLITE)));
+  object->after = node_texts(b->arena, fields_get(&fields, KEY_SQL_BLOCK_AFTER), b->diags);
+  object->before = node_texts(b->arena, fields_get(&fields, KEY_SQL_BLOCK_BEFORE), b->diags);
+  add_object(b, OBJECT_SQL, object);
+}
+
+/* What this version does not compile: kept, said, and never passed over. */
+static void keep_object(Builder *b, ObjectKind kind, const Node *key, const Node *all) {
+  for (size_t i = 0; i < all->len; i++) {
+    const Node *node = all->kind == NODE_MAPPING ? all->entries[i].value : all->items[i];
+    const Node *item = node->kind == NODE_SCALAR ? node : node_get(node, STR("name"));
+    Text name = all->kind == NODE_MAPPING ? all->entries[i].key->text : node_text(item);
+    vec_push(b->arena, &b->schema->objects[kind], object_new(b, name, node, dialect_text_none));
+  }
+  diag_add(b->diags, DIAG_NOT_COMPILED, key->span, STRS(key->text.str));
+}
+
+void build_objects(Builder *b) {
+  static const struct { KeyId key; ObjectKind kind; } later[] = {
+      {KEY_ROOT_ROLES, OBJECT_ROLE}, {KEY_ROOT_DOMAINS, OBJECT_DOMAIN},
+      {KEY_ROOT_VIEWS, OBJECT_VIEW}, {KEY_ROOT_TRIGGERS, OBJECT_TRIGGER}};
+  each(i, b->roots) {
+    const Fields *root = &b->roots.items[i];
+    for (size_t j = 0; j < sizeof later / sizeof *later; j++) {
+      const Node *key = fields_key(root, later[j].key);
+      if (key != NULL) keep_object(b, later[j].kind, key, fields_get(root, later[j].key));
+    }
+    const Node *functions = fields_get(root, KEY_ROOT_FUNCTIONS);
+    for (size_t j = 0; functions != NULL && j < functions->len; j++)
+      read_function(b, functions->entries[j].key->text, functions->entries[j].value);
+    const Node *blocks = fields_get(root, KEY_ROOT_SQL);
+    for (size_t j = 0; blocks != NULL && j < blocks->len; j++) read_block(b, blocks->items[j]);
+  }
+}
