@@ -60,7 +60,8 @@ typedef struct ExprColumn {
 
 typedef struct ExprScope {
   void *context;
-  /* The column called exactly `name`, or false. */
+  /* The column called exactly `name`, or false. One of no `column` and type EXPR_UNKNOWN: it may be a
+   * name of what a mistake elsewhere hides. */
   bool (*column)(void *context, Str name, ExprColumn *found);
   /* The name nearest to a misspelt one, or absent. */
   Str (*nearest)(void *context, Str name);

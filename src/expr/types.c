@@ -83,6 +83,8 @@ Expr *expr_column_node(Reader *reader, Str name, Span span) {
     }
     return expr_mistake(reader, span);
   }
+  if (node->column.column == NULL && node->column.type == EXPR_UNKNOWN)
+    return expr_mistake(reader, span);
   column_facts(node, &node->column);
   node->failed = node->type == EXPR_UNKNOWN;
   node->may_be_null = node->column.nullable;

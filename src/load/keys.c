@@ -191,7 +191,16 @@ static Str belongs_to(Arena *arena, KeyContext context, Str name) {
   return found == 0 ? STR_NONE : buf_str(&text);
 }
 
-static void report_unknown(Diags *diags, const Node *key, KeyContext context) {
+static const KeyInfo *find_key(const ContextInfo *info, Str name) {
+  const KeyInfo *key = key_infos + info->first;
+  for (size_t i = 0; i < info->len; i++, key++)
+    if (key->name.len == name.len && key->name.ptr[0] == name.ptr[0] && str_eq(key->name, name))
+      return key;
+  return NULL;
+}
+
+/* Returns the key that is probably meant, or NULL. */
+static const KeyInfo *report_unknown(Diags *diags, const Node *key, KeyContext context) {
   ContextInfo info = context_info(context);
   Str name = key->text.str;
   Diag *diag = diag_add(diags, DIAG_UNKNOWN_KEY, key->text.span, STRS(info.title, name));
@@ -205,6 +214,7 @@ static void report_unknown(Diags *diags, const Node *key, KeyContext context) {
   } else if (str_given(elsewhere)) {
     diag_help(diag, elsewhere);
   }
+  return str_given(near) ? find_key(&info, near) : NULL;
 }
 
 /* --- wrong kinds --- */
@@ -274,14 +284,6 @@ bool node_fits(const Node *node, KeyContext context, Diags *diags) {
 
 /* --- reading --- */
 
-static const KeyInfo *find_key(const ContextInfo *info, Str name) {
-  const KeyInfo *key = key_infos + info->first;
-  for (size_t i = 0; i < info->len; i++, key++)
-    if (key->name.len == name.len && key->name.ptr[0] == name.ptr[0] && str_eq(key->name, name))
-      return key;
-  return NULL;
-}
-
 static bool is_bare(const NodeEntry *entry) {
   return entry->key->flow && entry->value->kind == NODE_SCALAR && entry->value->plain &&
          entry->value->text.str.len == 0;
@@ -304,6 +306,13 @@ static size_t report_pieces(Diags *diags, const Node *mapping, size_t i, const C
   return end - i;
 }
 
+/* A misspelt key is read as the one it is nearest to, so that what needs that key is no mistake too. */
+static void take_misspelt(Fields *fields, const Node *value, size_t at, const KeyInfo *meant) {
+  if (meant == NULL || (takes_kinds(meant->takes) & node_kinds(value)) == 0) return;
+  uint32_t *place = &fields->at[(size_t)(meant - key_infos) - context_rows[fields->context].first];
+  if (*place == 0) *place = (uint32_t)(at + 1);
+}
+
 Fields fields_read(Arena *arena, Diags *diags, const Node *mapping, KeyContext context) {
   ContextInfo info = context_info(context);
   Fields fields = {mapping, context, arena_array(arena, uint32_t, info.len), false};
@@ -318,8 +327,8 @@ Fields fields_read(Arena *arena, Diags *diags, const Node *mapping, KeyContext c
     } else if (!key_is_extra(name)) {
       fields.unknown = true;
       size_t pieces = report_pieces(diags, mapping, i, &info);
-      if (pieces == 0) report_unknown(diags, entry->key, context);
-      else i += pieces - 1;
+      if (pieces > 0) i += pieces - 1;
+      else take_misspelt(&fields, entry->value, i, report_unknown(diags, entry->key, context));
     }
   }
   return fields;

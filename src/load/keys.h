@@ -109,8 +109,8 @@ typedef struct Fields {
 } Fields;
 
 /* Sorts the entries of `mapping` by key. Unknown keys and values of a wrong kind are reported and
- * count as absent, and so is an explicit null where the key takes one but is not ANY; `mapping` may
- * be NULL (all absent). */
+ * count as absent, and so is an explicit null where the key takes one but is not ANY; but a misspelt key
+ * counts as the one it is nearest to. `mapping` may be NULL (all absent). */
 Fields fields_read(Arena *arena, Diags *diags, const Node *mapping, KeyContext context);
 
 /* The value of a key of the fields' context, or NULL. */

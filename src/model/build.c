@@ -44,19 +44,22 @@ static void build_title(Builder *b) {
   }
 }
 
-static Span entry_place(const void *value) {
-  return ((const NodeEntry *)value)->key->span;
+static Span mixin_place(const void *value) {
+  return ((const Mixin *)value)->key->span;
 }
 
-static const Defined a_mixin = {STR_INIT("mixin"), entry_place};
+static const Defined a_mixin = {STR_INIT("mixin"), mixin_place};
 
 static void collect_mixins(Builder *b, const Node *mixins) {
   for (size_t i = 0; mixins != NULL && i < mixins->len; i++) {
     const NodeEntry *entry = &mixins->entries[i];
-    if (node_fits(entry->value, CONTEXT_MIXIN, b->diags))
-      fields_read(b->arena, b->diags, entry->value, CONTEXT_MIXIN);
-    if (define(b, &b->mixins, entry->key->text, (void *)(uintptr_t)entry, &a_mixin))
-      vec_push(b->arena, &b->mixin_list, entry);
+    bool fits = node_fits(entry->value, CONTEXT_MIXIN, b->diags);
+    Mixin *mixin = arena_make(b->arena, Mixin);
+    mixin->key = entry->key;
+    mixin->fields =
+      fields_read(b->arena, b->diags, fits ? entry->value : NULL, CONTEXT_MIXIN);
+    if (define(b, &b->mixins, entry->key->text, mixin, &a_mixin))
+      vec_push(b->arena, &b->mixin_list, mixin);
   }
 }
 

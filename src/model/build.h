@@ -31,6 +31,12 @@ typedef struct PendingTable {
   bool key_broken;           /* the primary key names a column that is not there: reported */
 } PendingTable;
 
+typedef struct Mixin {
+  const Node *key;
+  Fields fields; /* CONTEXT_MIXIN */
+  bool used;
+} Mixin;
+
 typedef struct Builder {
   Arena *arena;
   Diags *diags;
@@ -41,9 +47,8 @@ typedef struct Builder {
   Map type_names;  /* yaml name to TypeInfo */
   Map tables_by_key; /* YAML key to PendingTable */
   Map sequences;     /* YAML key to Sequence */
-  Map mixins;      /* name to NodeEntry */
-  VEC(const NodeEntry *) mixin_list; /* in file order */
-  Map mixins_used; /* name to NodeEntry */
+  Map mixins;                /* name to Mixin */
+  VEC(Mixin *) mixin_list;   /* in file order */
   VEC(PendingTable *) tables; /* by Table.position */
   VEC(PendingTable *) unused_mixins;
   Map extensions_seen, schemas_listed; /* name to Text */

@@ -38,7 +38,10 @@ static ExprType seen_as(const Type *type) {
 static bool find_column(void *context, Str name, ExprColumn *found) {
   const Scope *scope = context;
   const Column *column = scope->table == NULL ? NULL : map_get(&scope->table->by_name, name);
-  if (column == NULL) return false;
+  if (column == NULL) {
+    *found = (ExprColumn){.type = EXPR_UNKNOWN};
+    return scope->table != NULL && scope->table->columns_missing;
+  }
   const Type *type = &column->type;
   bool numeric = type->id == TYPE_NUMERIC && type->args[0] >= 0;
   *found = (ExprColumn){

@@ -28,7 +28,7 @@ Table *table_named(Builder *b, Text name) {
 
 Column *column_named(Builder *b, const Table *table, Text name, Str owner) {
   Column *column = map_get(&table->by_name, name.str);
-  if (column != NULL || table->node == NULL) return column; /* a table that is none: reported */
+  if (column != NULL || table->columns_missing) return column;
   StrList names = {0};
   each(i, table->columns) vec_push(b->arena, &names, table->columns.items[i]->name.str);
   Diag *diag = diag_add(b->diags, DIAG_UNKNOWN_COLUMN, name.span,

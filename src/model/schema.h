@@ -368,6 +368,7 @@ struct Table {
   Str ts_name, c_name;
   ColumnList columns;
   Map by_name;      /* column name to Column */
+  bool columns_missing; /* after a mistake, so that a name that is not there may be right */
   Key *primary_key; /* or NULL */
   KeyList uniques;
   ForeignKeyList foreign_keys; /* columns' `references:` in column order, then `foreign_keys:` */

@@ -9,38 +9,48 @@ static Span table_place(const void *value) {
 
 static const Defined a_table = {STR_INIT("table"), table_place};
 
-typedef VEC(const Node *) NodeList;
+typedef VEC(Mixin *) MixinList;
 
-static void unknown_mixin(Builder *b, Text name) {
+/* The mixin that is probably meant, or NULL. */
+static Mixin *unknown_mixin(Builder *b, Text name) {
   StrList names = {0};
   each(i, b->mixin_list) vec_push(b->arena, &names, b->mixin_list.items[i]->key->text.str);
   Diag *diag = diag_add(b->diags, DIAG_UNKNOWN_MIXIN, name.span, STRS(name.str));
-  diag_replace(b->diags, diag, name, suggest_nearest(name.str, names.items, names.len));
+  Str near = suggest_nearest(name.str, names.items, names.len);
+  diag_replace(b->diags, diag, name, near);
+  return str_given(near) ? map_get(&b->mixins, near) : NULL;
 }
 
-static bool contains(const NodeList *list, const Node *node) {
-  each(i, *list) if (list->items[i] == node) return true;
+static bool contains(const MixinList *list, const Mixin *mixin) {
+  each(i, *list) if (list->items[i] == mixin) return true;
   return false;
 }
 
+/* A mapping that has no `columns:`, or none that can be read, for a reason that is reported. */
+static bool lacks_columns(const Fields *fields, KeyId columns) {
+  if (fields_have(fields, columns)) return false;
+  return fields->mapping == NULL || fields->unknown ||
+         node_get(fields->mapping, STR("columns")) != NULL;
+}
+
 /* The mixins named by `use`, each after those it uses itself. `open` are those being expanded. */
-static void collect_mixins(Builder *b, const Node *use, NodeList *open, NodeList *found) {
+static void collect_mixins(Builder *b, Table *table, const Node *use, MixinList *open,
+                           MixinList *found) {
   TextList names = node_texts(b->arena, use, b->diags);
   each(i, names) {
-    NodeEntry *entry = map_get(&b->mixins, names.items[i].str);
-    if (entry == NULL) {
-      unknown_mixin(b, names.items[i]);
-      continue;
-    }
-    const Node *mixin = entry->value;
-    map_add(b->arena, &b->mixins_used, names.items[i].str, entry);
+    Mixin *mixin = map_get(&b->mixins, names.items[i].str);
+    if (mixin == NULL) mixin = unknown_mixin(b, names.items[i]);
+    table->columns_missing |=
+      mixin == NULL || lacks_columns(&mixin->fields, KEY_MIXIN_COLUMNS);
+    if (mixin == NULL) continue;
+    mixin->used = true;
     if (contains(open, mixin)) {
       diag_add(b->diags, DIAG_MIXIN_CYCLE, names.items[i].span, STRS(names.items[i].str));
       continue;
     }
     if (contains(found, mixin)) continue;
     vec_push(b->arena, open, mixin);
-    collect_mixins(b, node_get(mixin, STR("use")), open, found);
+    collect_mixins(b, table, fields_get(&mixin->fields, KEY_MIXIN_USE), open, found);
     open->len--;
     vec_push(b->arena, found, mixin);
   }
@@ -63,13 +73,13 @@ static void add_columns(Builder *b, PendingTable *pending, const Node *columns, 
 }
 
 static void add_all_columns(Builder *b, PendingTable *pending, const Node *own, const Node *use) {
-  NodeList open = {0}, mixins = {0};
-  collect_mixins(b, use, &open, &mixins);
+  MixinList open = {0}, mixins = {0};
+  collect_mixins(b, pending->table, use, &open, &mixins);
   each(i, mixins)
-    add_columns(b, pending, node_get(mixins.items[i], STR("columns")), KEY_COLUMNS);
+    add_columns(b, pending, fields_get(&mixins.items[i]->fields, KEY_MIXIN_COLUMNS), KEY_COLUMNS);
   add_columns(b, pending, own, ALL_COLUMNS);
   each(i, mixins)
-    add_columns(b, pending, node_get(mixins.items[i], STR("columns")), OTHER_COLUMNS);
+    add_columns(b, pending, fields_get(&mixins.items[i]->fields, KEY_MIXIN_COLUMNS), OTHER_COLUMNS);
 }
 
 static void read_sqlite(Builder *b, const Node *node, Table *table) {
@@ -116,6 +126,7 @@ static void read_table(Builder *b, PendingTable *pending) {
   read_sqlite(b, fields_get(fields, KEY_TABLE_SQLITE), table);
   add_all_columns(b, pending, fields_get(fields, KEY_TABLE_COLUMNS),
                   fields_get(fields, KEY_TABLE_USE));
+  pending->key_broken = table->columns_missing;
   check_reserved(b, table, fields_get(fields, KEY_TABLE_RESERVED));
 }
 
@@ -124,11 +135,11 @@ static PendingTable *table_new(Builder *b, Text key, const Node *node) {
   pending->key = key;
   pending->table = arena_make(b->arena, Table);
   pending->table->node = node;
-  pending->key_broken = node == NULL;
   pending->table->name = key;
   pending->table->span = key.span;
   pending->table->on = ON_BOTH;
   pending->fields = fields_read(b->arena, b->diags, node, CONTEXT_TABLE);
+  pending->table->columns_missing = lacks_columns(&pending->fields, KEY_TABLE_COLUMNS);
   return pending;
 }
 
@@ -152,11 +163,11 @@ void build_tables(Builder *b, const Node *tables) {
 
 void build_unused_mixins(Builder *b) {
   each(i, b->mixin_list) {
-    const NodeEntry *entry = b->mixin_list.items[i];
-    if (map_get(&b->mixins_used, entry->key->text.str) != NULL) continue;
-    PendingTable *scratch = table_new(b, entry->key->text, NULL);
-    add_all_columns(b, scratch, node_get(entry->value, STR("columns")),
-                    node_get(entry->value, STR("use")));
+    const Mixin *mixin = b->mixin_list.items[i];
+    if (mixin->used) continue;
+    PendingTable *scratch = table_new(b, mixin->key->text, NULL);
+    add_all_columns(b, scratch, fields_get(&mixin->fields, KEY_MIXIN_COLUMNS),
+                    fields_get(&mixin->fields, KEY_MIXIN_USE));
     vec_push(b->arena, &b->unused_mixins, scratch);
   }
 }
