@@ -130,12 +130,36 @@ static const CheckKeys in_table = {
   KEY_CHECK_ONLY,    KEY_CHECK_NOT_VALID, KEY_CHECK_NO_INHERIT, KEY_CHECK_COMMENT,
   KEY_CHECK_RENAMED_FROM};
 
+/* "status" in ('draft', 'done'): the values of the column's own `enum:`, whose check is given a name. */
+static Expression values_expression(Builder *b, Check *check) {
+  Enum *values = check->column->type.enumeration;
+  Buf text = BUF(b->arena);
+  Str name = str_replace(b->arena, check->column->name.str, STR("\""), STR("\"\""));
+  buf_format(&text, "\"%.*s\" in (", STR_ARG(name));
+  each(i, values->labels) {
+    Str label = str_replace(b->arena, values->labels.items[i], STR("'"), STR("''"));
+    buf_format(&text, "%s'%.*s'", i > 0 ? ", " : "", STR_ARG(label));
+  }
+  buf_char(&text, ')');
+  values->check = check;
+  return expression_of_text(b, check->table, (Text){buf_str(&text), check->span, false},
+                            EXPR_IN_CHECK);
+}
+
+static bool is_of_values(const Check *check) {
+  const Type *type = check->column == NULL ? NULL : &check->column->type;
+  return type != NULL && type->id == TYPE_ENUM && type->enumeration->owner == check->column &&
+         type->enumeration->labels.len > 0;
+}
+
 static void read_check(Builder *b, Check *check, const Fields *fields, const CheckKeys *keys) {
   const Node *expr = fields_get(fields, keys->expr);
   DialectText own = dialect_texts(b, fields_get(fields, keys->postgres),
                                   fields_get(fields, keys->sqlite));
   bool has_own = text_given(own.text[DIALECT_POSTGRES]) || text_given(own.text[DIALECT_SQLITE]);
-  if ((expr != NULL) == has_own)
+  if (expr == NULL && !has_own && check->name.given && is_of_values(check))
+    check->expression = values_expression(b, check);
+  else if ((expr != NULL) == has_own)
     diag_add(b->diags, DIAG_CHECK_FORMS, check->node->span, NULL);
   else if (expr != NULL)
     check->expression = expression_of_text(b, check->table, expr->text, EXPR_IN_CHECK);

@@ -14,6 +14,7 @@
 
 typedef struct Schema Schema;
 typedef struct Table Table;
+typedef struct Check Check;
 typedef struct Column Column;
 typedef struct Enum Enum;
 typedef struct Sequence Sequence; /* model/objects.h */
@@ -260,7 +261,7 @@ typedef struct ForeignKey {
 } ForeignKey;
 typedef VEC(ForeignKey *) ForeignKeyList;
 
-typedef struct Check {
+struct Check {
   Name name;
   Table *table;
   Column *column; /* of a column's own `check:`, or NULL */
@@ -271,7 +272,7 @@ typedef struct Check {
   Str renamed_from;
   const Node *node;
   Span span;
-} Check;
+};
 typedef VEC(Check *) CheckList;
 
 typedef enum KeyNulls { KEY_NULLS_DEFAULT, KEY_NULLS_FIRST, KEY_NULLS_LAST } KeyNulls;
@@ -320,6 +321,7 @@ struct Enum {
   VEC(EnumValue) values;
   StrList labels; /* the labels alone */
   Column *owner;  /* the column of an inline enum, else NULL */
+  const Check *check; /* the check of the owner that holds the values; NULL: one made by rule */
   bool open;      /* external without values, or they are no list: any label may be one of them */
   bool external;
   Str external_from, external_import;

@@ -34,6 +34,8 @@ static void add_check(SqlBuild *b, SqlTable *table, const SqlColumn *column, Sql
 static void enforce_enum(SqlBuild *b, SqlTable *table, const SqlColumn *column) {
   const Type *type = &column->column->type;
   const StrList *labels = &type->enumeration->labels;
+  const Check *named = type->enumeration->check;
+  if (named != NULL && on(named->on, b->dialect)) return;
   if (labels->len == 0) return; /* an external enum whose values are not listed */
   bool array = type->array > 0;
   SqlText text = about(b, column->column, array ? STR("# <@ ARRAY[") : STR("# IN ("));
