@@ -11,6 +11,19 @@
 extern "C" {
 #endif
 
+typedef enum ev_documents_status {
+  EV_DOCUMENTS_STATUS_UNSET = 0, /* NULL, or not set */
+  EV_DOCUMENTS_STATUS_UPLOADED = 1,
+  EV_DOCUMENTS_STATUS_PROCESSING = 2,
+  EV_DOCUMENTS_STATUS_COMPLETED = 3,
+  EV_DOCUMENTS_STATUS_FAILED = 4,
+} ev_documents_status;
+#define EV_DOCUMENTS_STATUS_COUNT 4
+SG_ENUM_IS_INT(ev_documents_status);
+extern const char *const ev_documents_status_names[EV_DOCUMENTS_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+const char *ev_documents_status_to_str(ev_documents_status value); /* NULL when UNSET or out of range */
+ev_documents_status ev_documents_status_from_str(const char *text, size_t len); /* UNSET when unknown */
+
 /* documents: Uploaded files */
 typedef struct ev_documents {
   sg_uuid id; /* uuid primary key, default gen_random_uuid() */
@@ -18,13 +31,13 @@ typedef struct ev_documents {
   sg_str file_type; /* text not null; pdf, image, json, csv, yaml, md */
   sg_str file_path; /* text not null */
   sg_str file_hash; /* text not null; The same file is stored once */
-  sg_str status; /* text null, default 'uploaded' */
+  ev_documents_status status; /* enum null, default 'uploaded' */
   sg_opt_ts uploaded_at; /* timestamptz null, default now() */
   sg_opt_ts processed_at; /* timestamptz null */
   sg_str error_message; /* text null */
   sg_str metadata; /* jsonb null */
 } ev_documents;
-#define EV_DOCUMENTS_HASH UINT64_C(0x8f093dd1545948dc)
+#define EV_DOCUMENTS_HASH UINT64_C(0xd46dc394ebe78f3d)
 enum { /* the order of the columns */
   EV_DOCUMENTS_C_ID,
   EV_DOCUMENTS_C_FILENAME,
@@ -44,7 +57,7 @@ enum { /* the order of the columns */
   X(file_type, TEXT, 0) \
   X(file_path, TEXT, 0) \
   X(file_hash, TEXT, 0) \
-  X(status, TEXT, 1) \
+  X(status, ENUM, 1) \
   X(uploaded_at, TIMESTAMPTZ, 1) \
   X(processed_at, TIMESTAMPTZ, 1) \
   X(error_message, TEXT, 1) \
@@ -57,11 +70,11 @@ SG_AT(ev_documents, file_type, 32);
 SG_AT(ev_documents, file_path, 48);
 SG_AT(ev_documents, file_hash, 64);
 SG_AT(ev_documents, status, 80);
-SG_AT(ev_documents, uploaded_at, 96);
-SG_AT(ev_documents, processed_at, 112);
-SG_AT(ev_documents, error_message, 128);
-SG_AT(ev_documents, metadata, 144);
-SG_SIZE(ev_documents, 160);
+SG_AT(ev_documents, uploaded_at, 88);
+SG_AT(ev_documents, processed_at, 104);
+SG_AT(ev_documents, error_message, 120);
+SG_AT(ev_documents, metadata, 136);
+SG_SIZE(ev_documents, 152);
 #endif
 extern const sg_column ev_documents_columns[EV_DOCUMENTS_N_COLS];
 extern const sg_table ev_documents_table;
@@ -105,12 +118,25 @@ extern const sg_table ev_documents_table;
   "id = ?1"
 #define EV_DOCUMENTS_SQL_DELETE_SQLITE "DELETE FROM documents WHERE id = ?1"
 
+typedef enum ev_processing_jobs_status {
+  EV_PROCESSING_JOBS_STATUS_UNSET = 0, /* NULL, or not set */
+  EV_PROCESSING_JOBS_STATUS_PENDING = 1,
+  EV_PROCESSING_JOBS_STATUS_PROCESSING = 2,
+  EV_PROCESSING_JOBS_STATUS_COMPLETED = 3,
+  EV_PROCESSING_JOBS_STATUS_FAILED = 4,
+} ev_processing_jobs_status;
+#define EV_PROCESSING_JOBS_STATUS_COUNT 4
+SG_ENUM_IS_INT(ev_processing_jobs_status);
+extern const char *const ev_processing_jobs_status_names[EV_PROCESSING_JOBS_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+const char *ev_processing_jobs_status_to_str(ev_processing_jobs_status value); /* NULL when UNSET or out of range */
+ev_processing_jobs_status ev_processing_jobs_status_from_str(const char *text, size_t len); /* UNSET when unknown */
+
 /* processing_jobs: Persistent queue, so that no document is lost: pending and processing jobs go on after a restart */
 typedef struct ev_processing_jobs {
   sg_uuid id; /* uuid primary key, default gen_random_uuid() */
   sg_opt_uuid document_id; /* uuid null, -> documents.id on delete cascade */
   sg_str job_type; /* text null, default 'extract'; extract, embed, infer */
-  sg_str status; /* text null, default 'pending'; pending, processing, then completed or failed */
+  ev_processing_jobs_status status; /* enum null, default 'pending' */
   sg_opt_ts started_at; /* timestamptz null */
   sg_opt_ts completed_at; /* timestamptz null */
   sg_str error_message; /* text null */
@@ -118,7 +144,7 @@ typedef struct ev_processing_jobs {
   sg_opt_i32 max_retries; /* integer null, default 3; A failed job is tried again this often */
   sg_opt_ts created_at; /* timestamptz null, default now() */
 } ev_processing_jobs;
-#define EV_PROCESSING_JOBS_HASH UINT64_C(0x941881b6bad21909)
+#define EV_PROCESSING_JOBS_HASH UINT64_C(0x2822e757ec93bbfa)
 enum { /* the order of the columns */
   EV_PROCESSING_JOBS_C_ID,
   EV_PROCESSING_JOBS_C_DOCUMENT_ID,
@@ -136,7 +162,7 @@ enum { /* the order of the columns */
   X(id, UUID, 0) \
   X(document_id, UUID, 1) \
   X(job_type, TEXT, 1) \
-  X(status, TEXT, 1) \
+  X(status, ENUM, 1) \
   X(started_at, TIMESTAMPTZ, 1) \
   X(completed_at, TIMESTAMPTZ, 1) \
   X(error_message, TEXT, 1) \
@@ -149,13 +175,13 @@ SG_AT(ev_processing_jobs, id, 0);
 SG_AT(ev_processing_jobs, document_id, 16);
 SG_AT(ev_processing_jobs, job_type, 40);
 SG_AT(ev_processing_jobs, status, 56);
-SG_AT(ev_processing_jobs, started_at, 72);
-SG_AT(ev_processing_jobs, completed_at, 88);
-SG_AT(ev_processing_jobs, error_message, 104);
-SG_AT(ev_processing_jobs, retry_count, 120);
-SG_AT(ev_processing_jobs, max_retries, 128);
-SG_AT(ev_processing_jobs, created_at, 136);
-SG_SIZE(ev_processing_jobs, 152);
+SG_AT(ev_processing_jobs, started_at, 64);
+SG_AT(ev_processing_jobs, completed_at, 80);
+SG_AT(ev_processing_jobs, error_message, 96);
+SG_AT(ev_processing_jobs, retry_count, 112);
+SG_AT(ev_processing_jobs, max_retries, 120);
+SG_AT(ev_processing_jobs, created_at, 128);
+SG_SIZE(ev_processing_jobs, 144);
 #endif
 extern const sg_column ev_processing_jobs_columns[EV_PROCESSING_JOBS_N_COLS];
 extern const sg_table ev_processing_jobs_table;
@@ -274,19 +300,31 @@ extern const sg_table ev_evidence_table;
   "embedding = ?6, extracted_at = ?7 WHERE id = ?1"
 #define EV_EVIDENCE_SQL_DELETE_SQLITE "DELETE FROM evidence WHERE id = ?1"
 
+typedef enum ev_features_status {
+  EV_FEATURES_STATUS_UNSET = 0, /* NULL, or not set */
+  EV_FEATURES_STATUS_CANDIDATE = 1, /* Inferred, needs review */
+  EV_FEATURES_STATUS_CONFIRMED = 2, /* By its score or by a person */
+  EV_FEATURES_STATUS_REJECTED = 3, /* False positive, discarded */
+} ev_features_status;
+#define EV_FEATURES_STATUS_COUNT 3
+SG_ENUM_IS_INT(ev_features_status);
+extern const char *const ev_features_status_names[EV_FEATURES_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+const char *ev_features_status_to_str(ev_features_status value); /* NULL when UNSET or out of range */
+ev_features_status ev_features_status_from_str(const char *text, size_t len); /* UNSET when unknown */
+
 /* features: Inferred user-facing capabilities */
 typedef struct ev_features {
   sg_uuid id; /* uuid primary key, default gen_random_uuid() */
   sg_str name; /* text not null */
   sg_str description; /* text null */
   sg_opt_i32 confidence_score; /* numeric(3,2) null, times SCALE */
-  sg_str status; /* text null, default 'candidate'; candidate: to be reviewed; confirmed: by its score or by a person; rejected: discarded */
+  ev_features_status status; /* enum null, default 'candidate' */
   sg_opt_ts inferred_at; /* timestamptz null, default now() */
   sg_opt_ts reviewed_at; /* timestamptz null */
   sg_str reviewed_by; /* text null */
   sg_str metadata; /* jsonb null */
 } ev_features;
-#define EV_FEATURES_HASH UINT64_C(0xa9324396f73c1453)
+#define EV_FEATURES_HASH UINT64_C(0xd3f81fb8b93d9ba2)
 #define EV_FEATURES_CONFIDENCE_SCORE_SCALE 100
 enum { /* the order of the columns */
   EV_FEATURES_C_ID,
@@ -305,7 +343,7 @@ enum { /* the order of the columns */
   X(name, TEXT, 0) \
   X(description, TEXT, 1) \
   X(confidence_score, DECIMAL, 1) \
-  X(status, TEXT, 1) \
+  X(status, ENUM, 1) \
   X(inferred_at, TIMESTAMPTZ, 1) \
   X(reviewed_at, TIMESTAMPTZ, 1) \
   X(reviewed_by, TEXT, 1) \
@@ -317,11 +355,11 @@ SG_AT(ev_features, name, 16);
 SG_AT(ev_features, description, 32);
 SG_AT(ev_features, confidence_score, 48);
 SG_AT(ev_features, status, 56);
-SG_AT(ev_features, inferred_at, 72);
-SG_AT(ev_features, reviewed_at, 88);
-SG_AT(ev_features, reviewed_by, 104);
-SG_AT(ev_features, metadata, 120);
-SG_SIZE(ev_features, 136);
+SG_AT(ev_features, inferred_at, 64);
+SG_AT(ev_features, reviewed_at, 80);
+SG_AT(ev_features, reviewed_by, 96);
+SG_AT(ev_features, metadata, 112);
+SG_SIZE(ev_features, 128);
 #endif
 extern const sg_column ev_features_columns[EV_FEATURES_N_COLS];
 extern const sg_table ev_features_table;
@@ -361,17 +399,30 @@ extern const sg_table ev_features_table;
   "inferred_at = ?6, reviewed_at = ?7, reviewed_by = ?8, metadata = ?9 WHERE id = ?1"
 #define EV_FEATURES_SQL_DELETE_SQLITE "DELETE FROM features WHERE id = ?1"
 
+typedef enum ev_feature_evidence_relationship_type {
+  EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_UNSET = 0, /* NULL, or not set */
+  EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_IMPLEMENTS = 1, /* The evidence is a part of the feature */
+  EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_SUPPORTS = 2, /* The evidence makes the feature possible */
+  EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_CONSTRAINS = 3, /* The evidence says how the feature works */
+  EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_EXTENDS = 4, /* The evidence adds to the feature */
+} ev_feature_evidence_relationship_type;
+#define EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_COUNT 4
+SG_ENUM_IS_INT(ev_feature_evidence_relationship_type);
+extern const char *const ev_feature_evidence_relationship_type_names[EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_COUNT + 1]; /* [UNSET] is NULL */
+const char *ev_feature_evidence_relationship_type_to_str(ev_feature_evidence_relationship_type value); /* NULL when UNSET or out of range */
+ev_feature_evidence_relationship_type ev_feature_evidence_relationship_type_from_str(const char *text, size_t len); /* UNSET when unknown */
+
 /* feature_evidence: Which evidence speaks for which feature */
 typedef struct ev_feature_evidence {
   sg_uuid id; /* uuid primary key, default gen_random_uuid() */
   sg_opt_uuid feature_id; /* uuid null, -> features.id on delete cascade */
   sg_opt_uuid evidence_id; /* uuid null, -> evidence.id on delete cascade */
-  sg_str relationship_type; /* text not null */
+  ev_feature_evidence_relationship_type relationship_type; /* enum not null */
   sg_opt_i32 strength; /* numeric(3,2) null, times SCALE; How strongly the evidence relates to the feature */
   sg_str reasoning; /* text null; The relationship in the words of the model */
   sg_opt_ts created_at; /* timestamptz null, default now() */
 } ev_feature_evidence;
-#define EV_FEATURE_EVIDENCE_HASH UINT64_C(0x33ed848bab49e048)
+#define EV_FEATURE_EVIDENCE_HASH UINT64_C(0xb3ec01b44991119c)
 #define EV_FEATURE_EVIDENCE_STRENGTH_SCALE 100
 enum { /* the order of the columns */
   EV_FEATURE_EVIDENCE_C_ID,
@@ -387,7 +438,7 @@ enum { /* the order of the columns */
   X(id, UUID, 0) \
   X(feature_id, UUID, 1) \
   X(evidence_id, UUID, 1) \
-  X(relationship_type, TEXT, 0) \
+  X(relationship_type, ENUM, 0) \
   X(strength, DECIMAL, 1) \
   X(reasoning, TEXT, 1) \
   X(created_at, TIMESTAMPTZ, 1)
@@ -396,11 +447,11 @@ enum { /* the order of the columns */
 SG_AT(ev_feature_evidence, id, 0);
 SG_AT(ev_feature_evidence, feature_id, 16);
 SG_AT(ev_feature_evidence, evidence_id, 33);
-SG_AT(ev_feature_evidence, relationship_type, 56);
-SG_AT(ev_feature_evidence, strength, 72);
-SG_AT(ev_feature_evidence, reasoning, 80);
-SG_AT(ev_feature_evidence, created_at, 96);
-SG_SIZE(ev_feature_evidence, 112);
+SG_AT(ev_feature_evidence, relationship_type, 52);
+SG_AT(ev_feature_evidence, strength, 56);
+SG_AT(ev_feature_evidence, reasoning, 64);
+SG_AT(ev_feature_evidence, created_at, 80);
+SG_SIZE(ev_feature_evidence, 96);
 #endif
 extern const sg_column ev_feature_evidence_columns[EV_FEATURE_EVIDENCE_N_COLS];
 extern const sg_table ev_feature_evidence_table;
@@ -441,16 +492,30 @@ extern const sg_table ev_feature_evidence_table;
   "relationship_type = ?4, strength = ?5, reasoning = ?6, created_at = ?7 WHERE id = ?1"
 #define EV_FEATURE_EVIDENCE_SQL_DELETE_SQLITE "DELETE FROM feature_evidence WHERE id = ?1"
 
+typedef enum ev_feature_outputs_output_type {
+  EV_FEATURE_OUTPUTS_OUTPUT_TYPE_UNSET = 0, /* NULL, or not set */
+  EV_FEATURE_OUTPUTS_OUTPUT_TYPE_EPIC = 1, /* Jira epic */
+  EV_FEATURE_OUTPUTS_OUTPUT_TYPE_STORY = 2, /* User stories */
+  EV_FEATURE_OUTPUTS_OUTPUT_TYPE_ACCEPTANCE_CRITERIA = 3, /* Testable criteria */
+  EV_FEATURE_OUTPUTS_OUTPUT_TYPE_API_CONTRACT = 4, /* API specification for any platform */
+  EV_FEATURE_OUTPUTS_OUTPUT_TYPE_REQUIREMENTS = 5, /* Requirements in one document */
+} ev_feature_outputs_output_type;
+#define EV_FEATURE_OUTPUTS_OUTPUT_TYPE_COUNT 5
+SG_ENUM_IS_INT(ev_feature_outputs_output_type);
+extern const char *const ev_feature_outputs_output_type_names[EV_FEATURE_OUTPUTS_OUTPUT_TYPE_COUNT + 1]; /* [UNSET] is NULL */
+const char *ev_feature_outputs_output_type_to_str(ev_feature_outputs_output_type value); /* NULL when UNSET or out of range */
+ev_feature_outputs_output_type ev_feature_outputs_output_type_from_str(const char *text, size_t len); /* UNSET when unknown */
+
 /* feature_outputs: Generated artifacts for export */
 typedef struct ev_feature_outputs {
   sg_uuid id; /* uuid primary key, default gen_random_uuid() */
   sg_opt_uuid feature_id; /* uuid null, -> features.id on delete cascade */
-  sg_str output_type; /* text not null */
+  ev_feature_outputs_output_type output_type; /* enum not null */
   sg_str content; /* jsonb not null; The artifact: an epic, stories, an API contract */
   sg_opt_ts generated_at; /* timestamptz null, default now() */
   sg_opt_i32 version; /* integer null, default 1 */
 } ev_feature_outputs;
-#define EV_FEATURE_OUTPUTS_HASH UINT64_C(0x52fb9d4c0b0bcb70)
+#define EV_FEATURE_OUTPUTS_HASH UINT64_C(0x2334a70be9ee54aa)
 enum { /* the order of the columns */
   EV_FEATURE_OUTPUTS_C_ID,
   EV_FEATURE_OUTPUTS_C_FEATURE_ID,
@@ -463,7 +528,7 @@ enum { /* the order of the columns */
 #define EV_FEATURE_OUTPUTS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, UUID, 0) \
   X(feature_id, UUID, 1) \
-  X(output_type, TEXT, 0) \
+  X(output_type, ENUM, 0) \
   X(content, JSON, 0) \
   X(generated_at, TIMESTAMPTZ, 1) \
   X(version, I32, 1)
@@ -471,11 +536,11 @@ enum { /* the order of the columns */
 #if SG_LAYOUT_64
 SG_AT(ev_feature_outputs, id, 0);
 SG_AT(ev_feature_outputs, feature_id, 16);
-SG_AT(ev_feature_outputs, output_type, 40);
-SG_AT(ev_feature_outputs, content, 56);
-SG_AT(ev_feature_outputs, generated_at, 72);
-SG_AT(ev_feature_outputs, version, 88);
-SG_SIZE(ev_feature_outputs, 96);
+SG_AT(ev_feature_outputs, output_type, 36);
+SG_AT(ev_feature_outputs, content, 40);
+SG_AT(ev_feature_outputs, generated_at, 56);
+SG_AT(ev_feature_outputs, version, 72);
+SG_SIZE(ev_feature_outputs, 80);
 #endif
 extern const sg_column ev_feature_outputs_columns[EV_FEATURE_OUTPUTS_N_COLS];
 extern const sg_table ev_feature_outputs_table;
@@ -594,7 +659,7 @@ extern const sg_table ev_feature_audit_table;
   "changed_at = ?5, old_values = ?6, new_values = ?7 WHERE id = ?1"
 #define EV_FEATURE_AUDIT_SQL_DELETE_SQLITE "DELETE FROM feature_audit WHERE id = ?1"
 
-#define EV_SCHEMA_HASH UINT64_C(0x033cacb8b0821c44)
+#define EV_SCHEMA_HASH UINT64_C(0x22750c8a1029f736)
 extern const sg_schema ev_schema;
 
 #ifdef __cplusplus

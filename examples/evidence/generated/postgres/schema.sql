@@ -40,7 +40,6 @@ CREATE TABLE IF NOT EXISTS processing_jobs (
 );
 COMMENT ON TABLE processing_jobs IS 'Persistent queue, so that no document is lost: pending and processing jobs go on after a restart';
 COMMENT ON COLUMN processing_jobs.job_type IS 'extract, embed, infer';
-COMMENT ON COLUMN processing_jobs.status IS 'pending, processing, then completed or failed';
 COMMENT ON COLUMN processing_jobs.max_retries IS 'A failed job is tried again this often';
 
 CREATE TABLE IF NOT EXISTS evidence (
@@ -72,7 +71,6 @@ CREATE TABLE IF NOT EXISTS features (
   CONSTRAINT check_status CHECK (status IN ('candidate', 'confirmed', 'rejected'))
 );
 COMMENT ON TABLE features IS 'Inferred user-facing capabilities';
-COMMENT ON COLUMN features.status IS 'candidate: to be reviewed; confirmed: by its score or by a person; rejected: discarded';
 
 CREATE TABLE IF NOT EXISTS feature_evidence (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -85,8 +83,8 @@ CREATE TABLE IF NOT EXISTS feature_evidence (
   CONSTRAINT feature_evidence_feature_id_evidence_id_key UNIQUE (feature_id, evidence_id),
   CONSTRAINT feature_evidence_feature_id_fkey FOREIGN KEY (feature_id) REFERENCES features (id) ON DELETE CASCADE,
   CONSTRAINT feature_evidence_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES evidence (id) ON DELETE CASCADE,
-  CONSTRAINT feature_evidence_strength_check CHECK (strength BETWEEN 0 AND 1),
-  CONSTRAINT check_relationship_type CHECK (relationship_type IN ('implements', 'supports', 'constrains', 'extends'))
+  CONSTRAINT check_relationship_type CHECK (relationship_type IN ('implements', 'supports', 'constrains', 'extends')),
+  CONSTRAINT feature_evidence_strength_check CHECK (strength BETWEEN 0 AND 1)
 );
 COMMENT ON TABLE feature_evidence IS 'Which evidence speaks for which feature';
 COMMENT ON COLUMN feature_evidence.strength IS 'How strongly the evidence relates to the feature';

@@ -30,7 +30,7 @@ CREATE TABLE processing_jobs ( -- Persistent queue, so that no document is lost:
   id text PRIMARY KEY DEFAULT (lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6)))) NOT NULL,
   document_id text,
   job_type text DEFAULT 'extract', -- extract, embed, infer
-  status text DEFAULT 'pending', -- pending, processing, then completed or failed
+  status text DEFAULT 'pending',
   started_at integer,
   completed_at integer,
   error_message text,
@@ -71,7 +71,7 @@ CREATE TABLE features ( -- Inferred user-facing capabilities
   name text NOT NULL,
   description text,
   confidence_score numeric,
-  status text DEFAULT 'candidate', -- candidate: to be reviewed; confirmed: by its score or by a person; rejected: discarded
+  status text DEFAULT 'candidate',
   inferred_at integer DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)),
   reviewed_at integer,
   reviewed_by text,
@@ -97,8 +97,8 @@ CREATE TABLE feature_evidence ( -- Which evidence speaks for which feature
   created_at integer DEFAULT (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)),
   FOREIGN KEY (feature_id) REFERENCES features (id) ON DELETE CASCADE,
   FOREIGN KEY (evidence_id) REFERENCES evidence (id) ON DELETE CASCADE,
-  CONSTRAINT feature_evidence_strength_check CHECK (strength BETWEEN 0 AND 1),
-  CONSTRAINT check_relationship_type CHECK (relationship_type IN ('implements', 'supports', 'constrains', 'extends'))
+  CONSTRAINT check_relationship_type CHECK (relationship_type IN ('implements', 'supports', 'constrains', 'extends')),
+  CONSTRAINT feature_evidence_strength_check CHECK (strength BETWEEN 0 AND 1)
 );
 
 CREATE UNIQUE INDEX feature_evidence_feature_id_evidence_id_key ON feature_evidence (feature_id, evidence_id);

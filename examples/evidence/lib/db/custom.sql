@@ -6,7 +6,6 @@ COMMENT ON COLUMN documents.file_type IS 'pdf, image, json, csv, yaml, md';
 COMMENT ON COLUMN documents.file_hash IS 'The same file is stored once';
 COMMENT ON TABLE processing_jobs IS 'Persistent queue, so that no document is lost: pending and processing jobs go on after a restart';
 COMMENT ON COLUMN processing_jobs.job_type IS 'extract, embed, infer';
-COMMENT ON COLUMN processing_jobs.status IS 'pending, processing, then completed or failed';
 COMMENT ON COLUMN processing_jobs.max_retries IS 'A failed job is tried again this often';
 COMMENT ON TABLE evidence IS 'Atomic facts extracted from documents';
 COMMENT ON COLUMN evidence.type IS 'ui_element, flow, endpoint, payload, requirement, edge_case, acceptance_criteria, bug, constraint';
@@ -14,7 +13,6 @@ COMMENT ON COLUMN evidence.content IS 'Plain text that can be understood on its 
 COMMENT ON COLUMN evidence.raw_data IS 'What the text was made of: an endpoint, an element of a screen, a ticket';
 COMMENT ON INDEX idx_evidence_embedding IS 'Used by queries that order by embedding::halfvec(3072) <=> $1::halfvec(3072)';
 COMMENT ON TABLE features IS 'Inferred user-facing capabilities';
-COMMENT ON COLUMN features.status IS 'candidate: to be reviewed; confirmed: by its score or by a person; rejected: discarded';
 COMMENT ON TABLE feature_evidence IS 'Which evidence speaks for which feature';
 COMMENT ON COLUMN feature_evidence.strength IS 'How strongly the evidence relates to the feature';
 COMMENT ON COLUMN feature_evidence.reasoning IS 'The relationship in the words of the model';

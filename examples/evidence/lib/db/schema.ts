@@ -16,6 +16,53 @@ import {
   vector,
 } from 'drizzle-orm/pg-core';
 
+export const documentsStatusEnum = [
+  'uploaded',
+  'processing',
+  'completed',
+  'failed',
+] as const;
+
+export const processingJobsStatusEnum = [
+  'pending',
+  'processing',
+  'completed',
+  'failed',
+] as const;
+
+export const featuresStatusEnum = [
+  /** Inferred, needs review */
+  'candidate',
+  /** By its score or by a person */
+  'confirmed',
+  /** False positive, discarded */
+  'rejected',
+] as const;
+
+export const featureEvidenceRelationshipTypeEnum = [
+  /** The evidence is a part of the feature */
+  'implements',
+  /** The evidence makes the feature possible */
+  'supports',
+  /** The evidence says how the feature works */
+  'constrains',
+  /** The evidence adds to the feature */
+  'extends',
+] as const;
+
+export const featureOutputsOutputTypeEnum = [
+  /** Jira epic */
+  'epic',
+  /** User stories */
+  'story',
+  /** Testable criteria */
+  'acceptance_criteria',
+  /** API specification for any platform */
+  'api_contract',
+  /** Requirements in one document */
+  'requirements',
+] as const;
+
 /** Uploaded files */
 export const documents = pgTable(
   'documents',
@@ -27,7 +74,7 @@ export const documents = pgTable(
     filePath: text('file_path').notNull(),
     /** The same file is stored once */
     fileHash: text('file_hash').notNull().unique('documents_file_hash_key'),
-    status: text('status').default('uploaded'),
+    status: text('status', { enum: documentsStatusEnum }).default('uploaded'),
     uploadedAt: timestamp('uploaded_at', { withTimezone: true }).defaultNow(),
     processedAt: timestamp('processed_at', { withTimezone: true }),
     errorMessage: text('error_message'),
@@ -59,8 +106,8 @@ export const processingJobs = pgTable(
     documentId: uuid('document_id'),
     /** extract, embed, infer */
     jobType: text('job_type').default('extract'),
-    /** pending, processing, then completed or failed */
-    status: text('status').default('pending'),
+    status: text('status', { enum: processingJobsStatusEnum })
+      .default('pending'),
     startedAt: timestamp('started_at', { withTimezone: true }),
     completedAt: timestamp('completed_at', { withTimezone: true }),
     errorMessage: text('error_message'),
@@ -131,10 +178,7 @@ export const features = pgTable(
     name: text('name').notNull(),
     description: text('description'),
     confidenceScore: numeric('confidence_score', { precision: 3, scale: 2 }),
-    /**
-     * candidate: to be reviewed; confirmed: by its score or by a person; rejected: discarded
-     */
-    status: text('status').default('candidate'),
+    status: text('status', { enum: featuresStatusEnum }).default('candidate'),
     inferredAt: timestamp('inferred_at', { withTimezone: true }).defaultNow(),
     reviewedAt: timestamp('reviewed_at', { withTimezone: true }),
     reviewedBy: text('reviewed_by'),
@@ -166,7 +210,8 @@ export const featureEvidence = pgTable(
     id: uuid('id').primaryKey().defaultRandom(),
     featureId: uuid('feature_id'),
     evidenceId: uuid('evidence_id'),
-    relationshipType: text('relationship_type').notNull(),
+    relationshipType: text('relationship_type', { enum: featureEvidenceRelationshipTypeEnum })
+      .notNull(),
     /** How strongly the evidence relates to the feature */
     strength: numeric('strength', { precision: 3, scale: 2 }),
     /** The relationship in the words of the model */
@@ -187,12 +232,12 @@ export const featureEvidence = pgTable(
       foreignColumns: [evidence.id],
     }).onDelete('cascade'),
     check(
-      'feature_evidence_strength_check',
-      sql`${t.strength} BETWEEN 0 AND 1`,
-    ),
-    check(
       'check_relationship_type',
       sql`${t.relationshipType} IN ('implements', 'supports', 'constrains', 'extends')`,
+    ),
+    check(
+      'feature_evidence_strength_check',
+      sql`${t.strength} BETWEEN 0 AND 1`,
     ),
     index('idx_feature_evidence_feature').on(t.featureId),
     index('idx_feature_evidence_evidence').on(t.evidenceId),
@@ -209,7 +254,8 @@ export const featureOutputs = pgTable(
   {
     id: uuid('id').primaryKey().defaultRandom(),
     featureId: uuid('feature_id'),
-    outputType: text('output_type').notNull(),
+    outputType: text('output_type', { enum: featureOutputsOutputTypeEnum })
+      .notNull(),
     /** The artifact: an epic, stories, an API contract */
     content: jsonb('content').notNull(),
     generatedAt: timestamp('generated_at', { withTimezone: true }).defaultNow(),

@@ -34,6 +34,53 @@ const float32Vector = customType<{
   },
 });
 
+export const documentsStatusEnum = [
+  'uploaded',
+  'processing',
+  'completed',
+  'failed',
+] as const;
+
+export const processingJobsStatusEnum = [
+  'pending',
+  'processing',
+  'completed',
+  'failed',
+] as const;
+
+export const featuresStatusEnum = [
+  /** Inferred, needs review */
+  'candidate',
+  /** By its score or by a person */
+  'confirmed',
+  /** False positive, discarded */
+  'rejected',
+] as const;
+
+export const featureEvidenceRelationshipTypeEnum = [
+  /** The evidence is a part of the feature */
+  'implements',
+  /** The evidence makes the feature possible */
+  'supports',
+  /** The evidence says how the feature works */
+  'constrains',
+  /** The evidence adds to the feature */
+  'extends',
+] as const;
+
+export const featureOutputsOutputTypeEnum = [
+  /** Jira epic */
+  'epic',
+  /** User stories */
+  'story',
+  /** Testable criteria */
+  'acceptance_criteria',
+  /** API specification for any platform */
+  'api_contract',
+  /** Requirements in one document */
+  'requirements',
+] as const;
+
 /** Uploaded files */
 export const documents = sqliteTable(
   'documents',
@@ -47,7 +94,7 @@ export const documents = sqliteTable(
     filePath: text('file_path').notNull(),
     /** The same file is stored once */
     fileHash: text('file_hash').notNull().unique('documents_file_hash_key'),
-    status: text('status').default('uploaded'),
+    status: text('status', { enum: documentsStatusEnum }).default('uploaded'),
     uploadedAt: integer('uploaded_at', { mode: 'timestamp_ms' })
       .default(sql`(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))`),
     processedAt: integer('processed_at', { mode: 'timestamp_ms' }),
@@ -87,8 +134,8 @@ export const processingJobs = sqliteTable(
       .references(() => documents.id, { onDelete: 'cascade' }),
     /** extract, embed, infer */
     jobType: text('job_type').default('extract'),
-    /** pending, processing, then completed or failed */
-    status: text('status').default('pending'),
+    status: text('status', { enum: processingJobsStatusEnum })
+      .default('pending'),
     startedAt: integer('started_at', { mode: 'timestamp_ms' }),
     completedAt: integer('completed_at', { mode: 'timestamp_ms' }),
     errorMessage: text('error_message'),
@@ -158,10 +205,7 @@ export const features = sqliteTable(
     name: text('name').notNull(),
     description: text('description'),
     confidenceScore: numeric('confidence_score'),
-    /**
-     * candidate: to be reviewed; confirmed: by its score or by a person; rejected: discarded
-     */
-    status: text('status').default('candidate'),
+    status: text('status', { enum: featuresStatusEnum }).default('candidate'),
     inferredAt: integer('inferred_at', { mode: 'timestamp_ms' })
       .default(sql`(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))`),
     reviewedAt: integer('reviewed_at', { mode: 'timestamp_ms' }),
@@ -202,7 +246,8 @@ export const featureEvidence = sqliteTable(
       .references(() => features.id, { onDelete: 'cascade' }),
     evidenceId: text('evidence_id')
       .references(() => evidence.id, { onDelete: 'cascade' }),
-    relationshipType: text('relationship_type').notNull(),
+    relationshipType: text('relationship_type', { enum: featureEvidenceRelationshipTypeEnum })
+      .notNull(),
     /** How strongly the evidence relates to the feature */
     strength: numeric('strength'),
     /** The relationship in the words of the model */
@@ -214,12 +259,12 @@ export const featureEvidence = sqliteTable(
     unique('feature_evidence_feature_id_evidence_id_key')
       .on(t.featureId, t.evidenceId),
     check(
-      'feature_evidence_strength_check',
-      sql`${t.strength} BETWEEN 0 AND 1`,
-    ),
-    check(
       'check_relationship_type',
       sql`${t.relationshipType} IN ('implements', 'supports', 'constrains', 'extends')`,
+    ),
+    check(
+      'feature_evidence_strength_check',
+      sql`${t.strength} BETWEEN 0 AND 1`,
     ),
     index('idx_feature_evidence_feature').on(t.featureId),
     index('idx_feature_evidence_evidence').on(t.evidenceId),
@@ -239,7 +284,8 @@ export const featureOutputs = sqliteTable(
       .default(sql`(lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6))))`),
     featureId: text('feature_id')
       .references(() => features.id, { onDelete: 'cascade' }),
-    outputType: text('output_type').notNull(),
+    outputType: text('output_type', { enum: featureOutputsOutputTypeEnum })
+      .notNull(),
     /** The artifact: an epic, stories, an API contract */
     content: text('content', { mode: 'json' }).notNull(),
     generatedAt: integer('generated_at', { mode: 'timestamp_ms' })
