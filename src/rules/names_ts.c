@@ -14,6 +14,7 @@ typedef struct Claims {
   const Output *output;
   DialectSet dialects;
   Map exports, schemas;
+  Map *pairs; /* what was reported to meet, in any output and under any of its names */
 } Claims;
 
 /* SQLite folds case, and in Postgres a sequence shares the names of tables, so that these met there, and
@@ -31,6 +32,8 @@ static void claim(Claims *all, Map *taken, Str name, Claim by) {
   *mine = by;
   const Claim *first = map_add(arena, taken, name, mine);
   if (first == NULL || is_said(all, first, mine)) return;
+  Str pair = str_format(arena, "%u %u", (unsigned)first->span.start, (unsigned)by.span.start);
+  if (map_add(arena, all->pairs, pair, mine) != NULL) return;
   Diag *diag = diag_add(all->r->diags, DIAG_TS_NAME_CLASH, by.span,
                         STRS(by.what, by.name, first->what, first->name, name));
   diag_also(diag, first->span,
@@ -139,8 +142,11 @@ static void claim_table(Claims *all, const Table *table) {
   claim(all, &all->exports, ts_table_relations(arena, all->output, table), by);
 }
 
-static void check_output(Rules *r, const Output *output) {
-  Claims all = {.r = r, .output = output, .dialects = target_infos[output->target].dialects};
+static void check_output(Rules *r, const Output *output, Map *pairs) {
+  Claims all = {.r = r,
+                .output = output,
+                .dialects = target_infos[output->target].dialects,
+                .pairs = pairs};
   each(i, r->schema->enums) {
     const Enum *enumeration = r->schema->enums.items[i];
     if ((enumeration->on & all.dialects) == 0) continue;
@@ -160,11 +166,12 @@ static void check_output(Rules *r, const Output *output) {
 
 void rule_names_ts(Rules *r) {
   DialectSet dialects = 0;
+  Map pairs = {0};
   each(i, r->schema->outputs) {
     const Output *output = &r->schema->outputs.items[i];
     if (output->target != TARGET_DRIZZLE_PG && output->target != TARGET_DRIZZLE_SQLITE) continue;
     dialects |= target_infos[output->target].dialects;
-    check_output(r, output);
+    check_output(r, output, &pairs);
   }
   check_printed_names(r, dialects);
 }

@@ -48,6 +48,9 @@ static const Case cases[] = {
    "  t: { sqlite: { strict: true }, columns: { p: { references: a.p } } }\n", "E0415 4:62"},
   {"outputs: { drizzle_pg: true }\ntables:\n  s.schema: { columns: { id: { type: text, primary_key: true } } }\n",
    "E0540 4:3"},
+  {"tables:\n  late_loans: { columns: { id: { type: text, primary_key: true } } }\n"
+   "  late__loans: { columns: { id: { type: text, primary_key: true } } }\n",
+   "E0520 4:3, E0540 4:3"},
   {"tables:\n  a: { columns: { p: text, q: text }, indexes: [{ columns: [p], unique: true }] }\n"
    "  t: { columns: { p: { references: a.p } } }\n", ""},
   {"tables:\n  a: { columns: { p: text }, indexes: [{ columns: [p], unique: true, where: p <> '' }] }\n"
