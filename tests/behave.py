@@ -173,6 +173,16 @@ def postgres_rows():
     db.drop()
 
 
+def postgres_index_names():
+    """Without the names, Postgres makes up the same ones."""
+    db = Postgres("index_names")
+    ours = db.ask("SELECT indexname FROM pg_indexes WHERE tablename = 't'")
+    db.ask("DROP TABLE t")
+    db.ask(re.sub(r"INDEX \w+ ON", "INDEX ON", ddl("index_names", "postgres")))
+    expect("index names", db.ask("SELECT indexname FROM pg_indexes WHERE tablename = 't'"), ours)
+    db.drop()
+
+
 # What a row of nothing but defaults holds: each column as Postgres and as SQLite must say the same text.
 DEFAULTS = {
     "numbers": {c: (c, c) for c in ("small", "whole", "big", "precise", "exact", "free")}
@@ -214,7 +224,7 @@ def postgres_defaults():
 
 def main():
     tests = {"sqlite": [sqlite_enforces, sqlite_touches, sqlite_rows],
-             "postgres": [postgres_touches, postgres_rows, postgres_defaults]}
+             "postgres": [postgres_touches, postgres_rows, postgres_index_names, postgres_defaults]}
     for test in tests[sys.argv[1]]:
         test()
         print("ok", test.__name__)

@@ -93,6 +93,10 @@ bool expr_failed(const Expr *expr); /* a mistake was reported inside it */
 /* The text for one dialect. Both engines give the same answer for it on every row. */
 SqlText expr_print(Arena *arena, const Expr *expr, Dialect dialect);
 
+/* What Postgres calls a column that the expression makes (FigureColname in its parse_target.c): the
+ * outermost function, a cast's operand or else its type; absent where it says "?column?". */
+Str expr_figure(const Expr *expr);
+
 /* The columns the expression reads, each once, in order of appearance. */
 typedef VEC(const void *) ExprColumns;
 ExprColumns expr_columns(Arena *arena, const Expr *expr);

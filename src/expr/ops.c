@@ -105,3 +105,45 @@ Str expr_operators_markdown(Arena *arena) {
   for (int op = 0; op < OP_COUNT; op++) row_markdown(&out, &op_infos[op]);
   return buf_str(&out);
 }
+
+/* --- names --- */
+
+/* `btrim({0})` is called btrim, `{0} + {1}` nothing. */
+static Str called(ExprOp op) {
+  Str print = op_infos[op].print[DIALECT_POSTGRES];
+  size_t len = 0;
+  while (len < print.len && char_is_lower(print.ptr[len])) len++;
+  bool call = len > 0 && len < print.len && print.ptr[len] == '(';
+  return call ? str_slice(print, 0, len) : STR_NONE;
+}
+
+/* The type as Postgres has it in its catalog; absent when `op` is no cast that is printed. */
+static Str cast_to(ExprOp op) {
+  static const struct { const char *spelling, *name; } types[] = {
+    {"{0}::text", "text"},       {"{0}::integer", "int4"},           {"{0}::bigint", "int8"},
+    {"{0}::numeric", "numeric"}, {"{0}::double precision", "float8"}};
+  for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+    if (str_eq(op_infos[op].print[DIALECT_POSTGRES], str_from_z(types[i].spelling)))
+      return str_from_z(types[i].name);
+  return STR_NONE;
+}
+
+/* Casts and CASE take the name of what is inside them, unless that is a cast or CASE without one. */
+static Str figure(const Expr *expr, bool *weak) {
+  *weak = false;
+  if (expr->kind == EXPR_COLUMN) return expr->column.name;
+  bool cast = expr->kind == EXPR_CALL && str_given(cast_to(expr->op));
+  bool choice = expr->kind == EXPR_CASE;
+  if (!cast && !choice) return expr->kind == EXPR_CALL ? called(expr->op) : STR_NONE;
+  const Expr *inside = cast ? expr->args.items[0]
+                            : expr->has_else ? expr->args.items[expr->args.len - 1] : NULL;
+  Str name = inside == NULL ? STR_NONE : figure(inside, weak);
+  if (str_given(name) && !*weak) return name;
+  *weak = true;
+  return cast ? cast_to(expr->op) : STR("case");
+}
+
+Str expr_figure(const Expr *expr) {
+  bool weak;
+  return figure(expr, &weak);
+}

@@ -118,12 +118,36 @@ static Str joined(Arena *arena, const ColumnList *columns) {
   return buf_str(&text);
 }
 
-static Str index_columns(Arena *arena, const Index *index) {
+/* What an expression is called in the name of its index: as Postgres would; under `drizzle`, which has no
+ * rule for it, with the columns it reads, so that lower(a) and lower(b) are told apart. */
+static Str expression_name(Arena *arena, NamingBase base, const Expression *expression) {
+  if (expression->tree == NULL) return STR("expr"); /* a dialect's own words */
+  Str word = expr_figure(expression->tree);
+  if (base == NAMING_POSTGRES) return str_given(word) ? word : STR("expr");
   Buf text = BUF(arena);
+  ExprColumns columns = expr_columns(arena, expression->tree);
+  each(i, columns) {
+    Str name = ((const Column *)columns.items[i])->name.str;
+    if (i == 0 && str_given(word) && !str_eq(word, name)) buf_append(&text, word);
+    if (text.len > 0) buf_char(&text, '_');
+    buf_append(&text, name);
+  }
+  return text.len > 0 ? buf_str(&text) : STR("expr");
+}
+
+/* Postgres numbers the second of two equal ones: upper_upper1. */
+static Str index_columns(Arena *arena, NamingBase base, const Index *index) {
+  Buf text = BUF(arena);
+  Map seen = {0};
   each(i, index->keys) {
-    const Column *column = index->keys.items[i].column;
+    const IndexKey *key = &index->keys.items[i];
+    Str first = key->column != NULL ? key->column->name.str
+                                    : expression_name(arena, base, &key->expression);
+    Str name = first;
+    for (int n = 1; base == NAMING_POSTGRES && map_add(arena, &seen, name, &seen) != NULL; n++)
+      name = str_format(arena, "%.*s%d", STR_ARG(first), n);
     if (i > 0) buf_char(&text, '_');
-    buf_append(&text, column != NULL ? column->name.str : STR("expr"));
+    buf_append(&text, name);
   }
   return buf_str(&text);
 }
@@ -165,7 +189,7 @@ static void name_rest(Namer *n, Table *table) {
     Index *index = table->indexes.items[i];
     if (index->name.given) continue;
     index->name.str =
-      make(n, &(Parts){.kind = NAME_INDEX, .base = base, .columns = index_columns(arena, index)}, true);
+      make(n, &(Parts){.kind = NAME_INDEX, .base = base, .columns = index_columns(arena, base, index)}, true);
   }
   each(i, table->foreign_keys) {
     ForeignKey *fk = table->foreign_keys.items[i];
