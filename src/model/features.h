@@ -13,12 +13,14 @@ typedef enum Feature {
 } Feature;
 
 typedef struct FeatureInfo {
+  Str id; /* "NULLS_ORDER" */
   Str name;
   Level levels[TARGET_C + 1]; /* by TargetId */
   Str reason;
 } FeatureInfo;
 
 extern const FeatureInfo feature_infos[FEATURE_COUNT];
+extern const Str level_names[LEVEL_ERROR + 1]; /* "native" */
 
 /* One use of a feature. */
 typedef struct FeatureUse {
@@ -33,7 +35,7 @@ typedef struct FeatureUse {
 
 Span feature_use_span(const FeatureUse *use);
 
-/* Calls `visit` for every use of a feature, in the order of the file. */
+/* Calls `visit` for every use of a feature, table by table in the order of the file. */
 void features_each(const Schema *schema, void (*visit)(void *context, const FeatureUse *use),
                    void *context);
 

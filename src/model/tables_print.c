@@ -35,14 +35,6 @@ static const Str c_words[] = {
   [C_ENUM] = STR_INIT("enum"),
 };
 
-static const Str level_words[] = {
-  [LEVEL_NATIVE] = STR_INIT("native"),
-  [LEVEL_EMULATED] = STR_INIT("emulated"),
-  [LEVEL_DOCUMENTED] = STR_INIT("documented"),
-  [LEVEL_LOST] = STR_INIT("lost"),
-  [LEVEL_ERROR] = STR_INIT("error"),
-};
-
 /* A builder of Drizzle, or the word for what has none. */
 static void print_builder(Buf *out, Str builder) {
   if (str_empty(builder)) buf_lit(out, " | customType");
@@ -79,7 +71,7 @@ void features_print_markdown(Buf *out) {
     const FeatureInfo *info = &feature_infos[i];
     buf_format(out, "| %.*s", STR_ARG(info->name));
     for (size_t target = 0; target <= TARGET_C; target++)
-      buf_format(out, " | %.*s", STR_ARG(level_words[info->levels[target]]));
+      buf_format(out, " | %.*s", STR_ARG(level_names[info->levels[target]]));
     buf_format(out, " | %.*s |\n", STR_ARG(info->reason));
   }
 }

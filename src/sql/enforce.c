@@ -82,7 +82,8 @@ static Str range_check(const SqlBuild *b, const SqlColumn *column) {
   if (!type_is_integer(type)) return STR_NONE;
   if (type_info(type)->c == C_I16) return STR("# BETWEEN -32768 AND 32767");
   if (type_info(type)->c == C_I32) return STR("# BETWEEN -2147483648 AND 2147483647");
-  return column->primary_key ? STR_NONE : STR("typeof(#) IN ('integer', 'null')");
+  bool row_number = column->primary_key && !column->column->table->without_rowid;
+  return row_number ? STR_NONE : STR("typeof(#) IN ('integer', 'null')");
 }
 
 /* How a value looks that Postgres's type would take. Never NULL for a wrong value. Without a modifier

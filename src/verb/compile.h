@@ -3,12 +3,16 @@
 #define VERB_COMPILE_H
 
 #include "sql/sql.h"
+#include "target/frame/frame.h"
 #include "tree/tree.h"
 #include "verb/run.h"
 
 /* Reads the schema that --file names, or the nearest schema.yaml, builds the model and applies the
  * rules. NULL when there is nothing to build on; mistakes are among the diagnostics. */
 Schema *compile_schema(Run *run);
+
+/* The built-in templates and what --templates puts before them. */
+TemplateSource compile_templates(const Run *run);
 
 /* The schema as each dialect with an output has it; NULL for the others. */
 void compile_sql(Run *run, const Schema *schema, const SqlSchema *sql[DIALECT_COUNT]);

@@ -128,12 +128,16 @@ static void begin_pieces(Work *work, TreePlan *plan, const StrList *only) {
   }
 }
 
+TemplateSource compile_templates(const Run *run) {
+  return (TemplateSource){.overrides = run_flag(run, FLAG_TEMPLATES)->list,
+                          .directory = STR_NONE,
+                          .embedded = embedded_templates,
+                          .embedded_len = embedded_templates_len};
+}
+
 TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only) {
   TreePlan *plan = tree_plan_new(run->arena, run->diags, tree_place(run, schema));
-  TemplateSource templates = {.overrides = run_flag(run, FLAG_TEMPLATES)->list,
-                              .directory = STR_NONE,
-                              .embedded = embedded_templates,
-                              .embedded_len = embedded_templates_len};
+  TemplateSource templates = compile_templates(run);
   Work work = {.run = run, .schema = schema, .templates = &templates};
   size_t count = schema->outputs.len;
   begin_pieces(&work, plan, &only);

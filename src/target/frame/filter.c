@@ -231,6 +231,10 @@ TEXT_FILTER(run_rust_string, print_rust_string(out, value->text))
 TEXT_FILTER(run_sql_literal, print_doubled(out, value->text, '\''))
 TEXT_FILTER(run_sql_ident, print_doubled(out, value->text, '"'))
 TEXT_FILTER(run_comment_c, print_comment_c(out, value->text))
+TEXT_FILTER(run_markdown, print_markdown(out, value->text))
+TEXT_FILTER(run_markdown_code, print_markdown_code(out, value->text))
+TEXT_FILTER(run_html, print_html(out, value->text))
+TEXT_FILTER(run_mermaid, print_mermaid(out, value->text))
 TEXT_FILTER(run_comment_sql, print_prefixed(out, value->text, STR("-- ")))
 
 const FilterInfo filter_infos[] = {

@@ -70,4 +70,10 @@ void print_c_string(Buf *out, Str text);
 /* A string literal, in double quotes, of TypeScript, JavaScript, Python, Go and Java. */
 void print_ts_string(Buf *out, Str text);
 
+/* markup.c: what the filters markdown, markdown_code, html and mermaid print. */
+void print_markdown(Buf *out, Str text);
+void print_markdown_code(Buf *out, Str text);
+void print_html(Buf *out, Str text);
+void print_mermaid(Buf *out, Str text);
+
 #endif
