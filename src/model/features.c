@@ -10,7 +10,7 @@
 #define ERROR LEVEL_ERROR
 const FeatureInfo feature_infos[FEATURE_COUNT] = {
 #define FEATURE(id, name, postgres, sqlite, drizzle_pg, drizzle_sqlite, c, reason)                 \
-  [FEATURE_##id] = {STR_INIT(#id), STR_INIT(name),                                                                \
+  [FEATURE_##id] = {STR_INIT(#id), STR_INIT(name),                                                \
                     {[TARGET_POSTGRES] = postgres, [TARGET_SQLITE] = sqlite,                       \
                      [TARGET_DRIZZLE_PG] = drizzle_pg, [TARGET_DRIZZLE_SQLITE] = drizzle_sqlite,   \
                      [TARGET_C] = c},                                                              \
