@@ -36,6 +36,8 @@ ENFORCED = {
     "ts": (["2024-02-29T12:30:00.123"], ["2024-02-29", "2024-02-30T12:30:00.000", "now", 5]),
     "tz": (["2024-02-29T12:30:00.123Z"], ["2024-02-29T12:30:00Z", "2024-02-30T12:30:00.000Z", 5]),
     "e": (["x"], ["z", ""]),
+    'E "2"': (["it's"], ["its"]),
+    "e3": (["y"], ["z"]),
     "bt": (["101"], ["10", "12x"]),
     "vb": (["", "1"], ["1111", "2"]),
     "r": ([1, 2.5], ["a"]),
@@ -61,7 +63,8 @@ def sqlite(case):
 
 def takes(db, column, value):
     try:
-        db.execute(f"INSERT INTO t ({column}) VALUES (?)", (value,))
+        name = column.replace('"', '""')
+        db.execute(f'INSERT INTO t ("{name}") VALUES (?)', (value,))
     except sqlite3.Error:
         return False
     return True
@@ -125,6 +128,14 @@ def sqlite_rows():
     expect("rows written again", db.total_changes - before <= 1, True)  # made: now() differs
 
 
+def row_order(ask):
+    expect("row order", ask("SELECT count(*) FROM pages, people, teams")[0][0], ask("SELECT 6")[0][0])
+
+
+def sqlite_row_order():
+    row_order(lambda sql: sqlite("row_order").execute(sql).fetchall())
+
+
 class Postgres:
     def __init__(self, case):
         self.admin, self.name = os.environ["SCHEMAGEN_TEST_PG"], f"behave_{case}"
@@ -170,6 +181,12 @@ def postgres_rows():
     expect("next order", db.ask("INSERT INTO orders (item_id) VALUES ('a') RETURNING id"), [("6",)])
     # Past 7; the row known by its name took 8 when it was refused.
     expect("next number", db.ask("INSERT INTO numbered (name) VALUES ('x') RETURNING id"), [("9",)])
+    db.drop()
+
+
+def postgres_row_order():
+    db = Postgres("row_order")
+    row_order(db.ask)
     db.drop()
 
 
@@ -223,8 +240,8 @@ def postgres_defaults():
 
 
 def main():
-    tests = {"sqlite": [sqlite_enforces, sqlite_touches, sqlite_rows],
-             "postgres": [postgres_touches, postgres_rows, postgres_index_names, postgres_defaults]}
+    tests = {"sqlite": [sqlite_enforces, sqlite_touches, sqlite_rows, sqlite_row_order],
+             "postgres": [postgres_touches, postgres_rows, postgres_row_order, postgres_index_names, postgres_defaults]}
     for test in tests[sys.argv[1]]:
         test()
         print("ok", test.__name__)

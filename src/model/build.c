@@ -177,6 +177,7 @@ Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
   name_by_rule(&b);
   each(i, b.tables) build_table_postgres(&b, b.tables.items[i]);
   order_steps(&b);
+  order_tables_by_rows(&b);
   collect_extras(&b);
   b.schema->inputs = loaded->inputs;
   return b.schema;

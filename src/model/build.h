@@ -164,6 +164,7 @@ ColumnList columns_named(Builder *b, const Table *table, const Node *names, Str 
 
 /* rows.c */
 void build_rows(Builder *b, PendingTable *pending);
+void order_tables_by_rows(Builder *b); /* by_rows, once by_dependency is there */
 
 /* object.c: what is neither table nor enum. */
 void build_objects(Builder *b);

@@ -63,3 +63,30 @@ Str qualified_name(Arena *arena, Str schema, Str name) {
 Str table_key_name(Arena *arena, const Table *table) {
   return qualified_name(arena, table->schema, table->name.str);
 }
+
+static const RowCell *cell_of(const Row *row, const Column *column) {
+  each(i, row->cells)
+    if (row->cells.items[i].column == column) return &row->cells.items[i];
+  return NULL;
+}
+
+Str row_text(Arena *arena, const Row *row, const ColumnList *columns) {
+  Buf text = BUF(arena);
+  each(i, *columns) {
+    const RowCell *cell = cell_of(row, columns->items[i]);
+    if (cell == NULL || cell->value.kind != DEFAULT_VALUE) return STR_NONE;
+    const Value *value = &cell->value.value;
+    if (value->kind == VALUE_NULL || value->kind == VALUE_ARRAY) return STR_NONE;
+    bool folds = cell->column->type.id == TYPE_CITEXT;
+    Str part = folds ? str_lower(arena, value->text) : value->text;
+    buf_format(&text, "%zu:%.*s", part.len, STR_ARG(part));
+  }
+  return buf_str(&text);
+}
+
+bool rows_alike(const Row *a, const Row *b) {
+  if (a->key != b->key || a->cells.len != b->cells.len) return false;
+  each(i, a->cells)
+    if (a->cells.items[i].column != b->cells.items[i].column) return false;
+  return true;
+}

@@ -367,6 +367,7 @@ struct Table {
   Str flat_name;   /* `auth_users` for auth.users: its name in SQLite, C and file names */
   size_t position; /* in schema->tables */
   size_t creation; /* in schema->by_dependency, from 1; 0: not among those to create */
+  size_t insertion; /* the same in schema->by_rows; 0: has no rows */
   Str ts_name, c_name;
   ColumnList columns;
   Map by_name;      /* column name to Column */
@@ -456,6 +457,7 @@ struct Schema {
   VEC(Sequence *) sequences;
   TableList tables;        /* in file order, external ones too */
   TableList by_dependency; /* tables to create: referenced ones first, else file order */
+  TableList by_rows;       /* tables with rows, as SQLite inserts them: a row after those it refers to */
   Map enums_by_name;
   ObjectList objects[OBJECT_KIND_COUNT];
   StepList creation;       /* all there is to create, of both dialects: what is needed comes first */
@@ -480,6 +482,12 @@ static inline bool step_made(const Step *step, Dialect dialect) {
 
 /* The primary or unique key of `table` over exactly these columns, in any order, or NULL. */
 const Key *table_key_over(const Table *table, const ColumnList *columns, Dialect dialect);
+
+/* What the row has in `columns`, as text that equals that of a row with the same values; absent when a part
+ * is computed, null or not given. */
+Str row_text(Arena *arena, const Row *row, const ColumnList *columns);
+/* The rows give the same columns and are known by the same key: beside each other they share a statement. */
+bool rows_alike(const Row *a, const Row *b);
 
 /* How SQLite holds a timestamp or numeric column; EXPR_STORED_SAME for every other. A REAL keeps
  * 15 decimal digits, STRICT tables have no NUMERIC. */

@@ -9,14 +9,6 @@ static Str cell_text(const SqlBuild *b, const RowCell *cell) {
   return str_given(text) ? text : STR("NULL");
 }
 
-static bool same_form(const Row *a, const Row *b) {
-  if (a->key != b->key || a->cells.len != b->cells.len) return false;
-  each(i, a->cells) {
-    if (a->cells.items[i].column != b->cells.items[i].column) return false;
-  }
-  return true;
-}
-
 static bool in_key(const Key *key, const Column *column) {
   if (key == NULL) return false;
   each(i, key->columns) {
@@ -143,7 +135,7 @@ void sql_rows(const SqlBuild *b, SqlTable *table) {
     Buf out = BUF(b->arena);
     buf_format(&out, "INSERT INTO %.*s", STR_ARG(table->name));
     add_columns(b, &out, row);
-    for (size_t first = i; i < from->rows.len && same_form(row, &from->rows.items[i]); i++) {
+    for (size_t first = i; i < from->rows.len && rows_alike(row, &from->rows.items[i]); i++) {
       if (i > first) buf_char(&out, ',');
       add_values(b, &out, &from->rows.items[i]);
     }

@@ -49,8 +49,11 @@ static SqliteTable lower_table(Arena *arena, const SqlSchema *sql, const SqlTabl
 
 /* Rows of all tables, and indexes of ours on tables of somebody else. */
 static void lower_parts(Arena *arena, const SqlSchema *sql, SqliteSection *section) {
-  each(i, sql->tables) each(r, sql->tables.items[i].rows)
-    vec_push(arena, &section->rows, sql->tables.items[i].rows.items[r]);
+  each(i, sql->schema->by_rows) {
+    const SqlTable *table = sql->by_table[sql->schema->by_rows.items[i]->position];
+    for (size_t r = 0; table != NULL && r < table->rows.len; r++)
+      vec_push(arena, &section->rows, table->rows.items[r]);
+  }
   each(i, sql->external) each(j, sql->external.items[i].indexes) {
     const SqlTable *table = &sql->external.items[i];
     vec_push(arena, &section->indexes, ddl_index(arena, sql, table, &table->indexes.items[j]));
