@@ -42,7 +42,7 @@ function createDatabase(sql) {
   return { url, drop };
 }
 
-async function createPglite(sql) {
+export async function createPglite(sql) {
   const db = await PGlite.create({ extensions: { vector, citext, hstore, ltree, pg_trgm, btree_gist, uuid_ossp } });
   await db.exec(sql);
   await db.exec('RESET ALL');

@@ -136,7 +136,7 @@ CREATE INDEX IF NOT EXISTS idx_evidence_type ON evidence (type);
 
 CREATE INDEX IF NOT EXISTS idx_evidence_extracted_at ON evidence (extracted_at DESC);
 
-CREATE INDEX IF NOT EXISTS idx_evidence_embedding ON evidence USING ivfflat ((embedding::halfvec(3072)) halfvec_cosine_ops) WITH (lists = 100);
+CREATE INDEX IF NOT EXISTS idx_evidence_embedding ON evidence USING hnsw ((embedding::halfvec(3072)) halfvec_cosine_ops);
 COMMENT ON INDEX idx_evidence_embedding IS 'Used by queries that order by embedding::halfvec(3072) <=> $1::halfvec(3072)';
 
 CREATE INDEX IF NOT EXISTS idx_features_status ON features (status);

@@ -162,8 +162,7 @@ export const evidence = pgTable(
     index('idx_evidence_type').on(t.type),
     index('idx_evidence_extracted_at').on(t.extractedAt.desc().nullsFirst()),
     index('idx_evidence_embedding')
-      .using('ivfflat', sql`(embedding::halfvec(3072)) halfvec_cosine_ops`)
-      .with({ lists: '100' }),
+      .using('hnsw', sql`(embedding::halfvec(3072)) halfvec_cosine_ops`),
   ],
 );
 
