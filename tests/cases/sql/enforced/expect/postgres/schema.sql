@@ -21,14 +21,14 @@ CREATE TABLE t (
   ts timestamp,
   tz timestamptz,
   e text,
-  "E ""2""" text,
+  "E 2" text,
   e3 text,
   bt bit(3),
   vb varbit(3),
   m numeric(3),
   r real,
   by bytea,
-  CONSTRAINT check_e2 CHECK ("E ""2""" IN ('it''s', 'y')),
+  CONSTRAINT check_e2 CHECK ("E 2" IN ('it''s', 'y')),
   CONSTRAINT check_e3 CHECK (e3 IN ('x', 'y')),
   CONSTRAINT t_e_enum CHECK (e IN ('x', 'y'))
 );
