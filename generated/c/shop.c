@@ -15,6 +15,7 @@ const char *shop_currency_to_str(shop_currency value) {
 }
 
 shop_currency shop_currency_from_str(const char *text, size_t len) {
+  if (text == NULL) return SHOP_CURRENCY_UNSET;
   switch (len) {
   case 3:
     if (memcmp(text, "EUR", 3) == 0) return SHOP_CURRENCY_EUR;
@@ -39,6 +40,7 @@ const char *shop_order_state_to_str(shop_order_state value) {
 }
 
 shop_order_state shop_order_state_from_str(const char *text, size_t len) {
+  if (text == NULL) return SHOP_ORDER_STATE_UNSET;
   switch (len) {
   case 4:
     if (memcmp(text, "open", 4) == 0) return SHOP_ORDER_STATE_OPEN;
@@ -54,14 +56,22 @@ shop_order_state shop_order_state_from_str(const char *text, size_t len) {
 }
 
 const sg_column shop_auth_accounts_columns[SHOP_AUTH_ACCOUNTS_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(shop_auth_accounts, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "login", "text", "text", NULL, SG_FIELD(shop_auth_accounts, login), SG_T_TEXT, 0, 0, 0 },
-  { "password_hash", "text", "text", NULL, SG_FIELD(shop_auth_accounts, password_hash), SG_T_TEXT, 0, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(shop_auth_accounts, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "login", "text", "text", NULL, SG_FIELD(shop_auth_accounts, login), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "password_hash", "text", "text", NULL, SG_FIELD(shop_auth_accounts, password_hash), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table shop_auth_accounts_table = {
   "auth.accounts", "auth.accounts", "auth_accounts", shop_auth_accounts_columns, SHOP_AUTH_ACCOUNTS_N_COLS, sizeof(shop_auth_accounts), SHOP_AUTH_ACCOUNTS_HASH,
 };
+
+sg_rc shop_auth_accounts_validate(const shop_auth_accounts *row, sg_violation *bad) {
+  return sg_row_validate(&shop_auth_accounts_table, row, bad);
+}
+
+sg_rc shop_auth_accounts_copy(shop_auth_accounts *to, const shop_auth_accounts *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&shop_auth_accounts_table, to, from, alloc, block);
+}
 
 const char *const shop_customers_level_names[SHOP_CUSTOMERS_LEVEL_COUNT + 1] = {
   NULL,
@@ -75,6 +85,7 @@ const char *shop_customers_level_to_str(shop_customers_level value) {
 }
 
 shop_customers_level shop_customers_level_from_str(const char *text, size_t len) {
+  if (text == NULL) return SHOP_CUSTOMERS_LEVEL_UNSET;
   switch (len) {
   case 5:
     if (memcmp(text, "basic", 5) == 0) return SHOP_CUSTOMERS_LEVEL_BASIC;
@@ -91,129 +102,201 @@ shop_customers_level shop_customers_level_from_str(const char *text, size_t len)
 }
 
 const sg_column shop_customers_columns[SHOP_CUSTOMERS_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(shop_customers, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "account_id", "uuid", "text", NULL, SG_FIELD(shop_customers, account_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "email", "citext", "text", NULL, SG_FIELD(shop_customers, email), SG_T_TEXT, 0, 0, 0 },
-  { "name", "varchar(80)", "text", NULL, SG_FIELD(shop_customers, name), SG_T_TEXT, 0, 80, 0 },
-  { "level", "text", "text", shop_customers_level_names, SG_FIELD(shop_customers, level), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0 },
-  { "birthday", "date", "text", NULL, SG_FIELD(shop_customers, birthday), SG_T_DATE, SG_F_NULLABLE, 0, 0 },
-  { "calls_at", "time", "text", NULL, SG_FIELD(shop_customers, calls_at), SG_T_TIME, SG_F_NULLABLE, 0, 0 },
-  { "discount", "real", "real", NULL, SG_FIELD(shop_customers, discount), SG_T_F32, SG_F_NULLABLE, 0, 0 },
-  { "newsletter", "boolean", "integer", NULL, SG_FIELD(shop_customers, newsletter), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "address", "jsonb", "text", NULL, SG_FIELD(shop_customers, address), SG_T_JSON, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "phone", "text", "text", NULL, SG_FIELD(shop_customers, phone), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "created_at", "timestamptz", "integer", NULL, SG_FIELD(shop_customers, created_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "updated_at", "timestamptz", "integer", NULL, SG_FIELD(shop_customers, updated_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(shop_customers, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "account_id", "uuid", "text", NULL, SG_FIELD(shop_customers, account_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "email", "citext", "text", NULL, SG_FIELD(shop_customers, email), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "name", "varchar(80)", "text", NULL, SG_FIELD(shop_customers, name), SG_T_TEXT, 0, 80, 0, SG_T_I16, SG_S_SAME },
+  { "level", "text", "text", shop_customers_level_names, SG_FIELD(shop_customers, level), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0, SG_T_I16, SG_S_SAME },
+  { "birthday", "date", "text", NULL, SG_FIELD(shop_customers, birthday), SG_T_DATE, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "calls_at", "time", "text", NULL, SG_FIELD(shop_customers, calls_at), SG_T_TIME, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "discount", "real", "real", NULL, SG_FIELD(shop_customers, discount), SG_T_F32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "newsletter", "boolean", "integer", NULL, SG_FIELD(shop_customers, newsletter), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "address", "jsonb", "text", NULL, SG_FIELD(shop_customers, address), SG_T_JSON, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "phone", "text", "text", NULL, SG_FIELD(shop_customers, phone), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "integer", NULL, SG_FIELD(shop_customers, created_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "updated_at", "timestamptz", "integer", NULL, SG_FIELD(shop_customers, updated_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
 };
 
 const sg_table shop_customers_table = {
   "customers", "customers", "customers", shop_customers_columns, SHOP_CUSTOMERS_N_COLS, sizeof(shop_customers), SHOP_CUSTOMERS_HASH,
 };
 
+sg_rc shop_customers_validate(const shop_customers *row, sg_violation *bad) {
+  return sg_row_validate(&shop_customers_table, row, bad);
+}
+
+sg_rc shop_customers_copy(shop_customers *to, const shop_customers *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&shop_customers_table, to, from, alloc, block);
+}
+
 const sg_column shop_categories_columns[SHOP_CATEGORIES_N_COLS] = {
-  { "id", "integer", "integer", NULL, SG_FIELD(shop_categories, id), SG_T_I32, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE | SG_F_IDENTITY, 0, 0 },
-  { "parent_id", "integer", "integer", NULL, SG_FIELD(shop_categories, parent_id), SG_T_I32, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "title", "text", "text", NULL, SG_FIELD(shop_categories, title), SG_T_TEXT, 0, 0, 0 },
-  { "slug", "text", "text", NULL, SG_FIELD(shop_categories, slug), SG_T_TEXT, SG_F_GENERATED, 0, 0 },
-  { "depth", "smallint", "integer", NULL, SG_FIELD(shop_categories, depth), SG_T_I16, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "id", "integer", "integer", NULL, SG_FIELD(shop_categories, id), SG_T_I32, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE | SG_F_IDENTITY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "parent_id", "integer", "integer", NULL, SG_FIELD(shop_categories, parent_id), SG_T_I32, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "title", "text", "text", NULL, SG_FIELD(shop_categories, title), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "slug", "text", "text", NULL, SG_FIELD(shop_categories, slug), SG_T_TEXT, SG_F_GENERATED, 0, 0, SG_T_I16, SG_S_SAME },
+  { "depth", "smallint", "integer", NULL, SG_FIELD(shop_categories, depth), SG_T_I16, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table shop_categories_table = {
   "categories", "categories", "categories", shop_categories_columns, SHOP_CATEGORIES_N_COLS, sizeof(shop_categories), SHOP_CATEGORIES_HASH,
 };
 
+sg_rc shop_categories_validate(const shop_categories *row, sg_violation *bad) {
+  return sg_row_validate(&shop_categories_table, row, bad);
+}
+
+sg_rc shop_categories_copy(shop_categories *to, const shop_categories *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&shop_categories_table, to, from, alloc, block);
+}
+
 const sg_column shop_products_columns[SHOP_PRODUCTS_N_COLS] = {
-  { "sku", "char(8)", "text", NULL, SG_FIELD(shop_products, sku), SG_T_TEXT, SG_F_KEY, 8, 0 },
-  { "category_id", "integer", "integer", NULL, SG_FIELD(shop_products, category_id), SG_T_I32, SG_F_REFERENCE, 0, 0 },
-  { "title", "text", "text", NULL, SG_FIELD(shop_products, title), SG_T_TEXT, 0, 0, 0 },
-  { "description", "text", "text", NULL, SG_FIELD(shop_products, description), SG_T_TEXT, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "price", "numeric(10, 2)", "numeric", NULL, SG_FIELD(shop_products, price), SG_T_DECIMAL, 0, 10, 2 },
-  { "currency", "currency", "text", shop_currency_names, SG_FIELD(shop_products, currency), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0 },
-  { "weight", "double precision", "real", NULL, SG_FIELD(shop_products, weight), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "stock", "bigint", "integer", NULL, SG_FIELD(shop_products, stock), SG_T_I64, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "tags", "text[]", "text", NULL, SG_FIELD(shop_products, tags), SG_T_ARRAY, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "sizes", "integer[]", "text", NULL, SG_FIELD(shop_products, sizes), SG_T_ARRAY, SG_F_NULLABLE, 0, 0 },
-  { "picture", "bytea", "blob", NULL, SG_FIELD(shop_products, picture), SG_T_BYTES, SG_F_NULLABLE, 0, 0 },
-  { "picture_hash", "bytea", "blob", NULL, SG_FIELD(shop_products, picture_hash), SG_T_BYTES, SG_F_NULLABLE, 0, 0 },
-  { "lead_time", "interval", "text", NULL, SG_FIELD(shop_products, lead_time), SG_T_INTERVAL, SG_F_NULLABLE, 0, 0 },
-  { "search", "tsvector", "text", NULL, SG_FIELD(shop_products, search), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "created_at", "timestamptz", "integer", NULL, SG_FIELD(shop_products, created_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "updated_at", "timestamptz", "integer", NULL, SG_FIELD(shop_products, updated_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "sku", "char(8)", "text", NULL, SG_FIELD(shop_products, sku), SG_T_TEXT, SG_F_KEY, 8, 0, SG_T_I16, SG_S_SAME },
+  { "category_id", "integer", "integer", NULL, SG_FIELD(shop_products, category_id), SG_T_I32, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "title", "text", "text", NULL, SG_FIELD(shop_products, title), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "description", "text", "text", NULL, SG_FIELD(shop_products, description), SG_T_TEXT, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "price", "numeric(10, 2)", "numeric", NULL, SG_FIELD(shop_products, price), SG_T_DECIMAL, 0, 10, 2, SG_T_I16, SG_S_SAME },
+  { "currency", "currency", "text", shop_currency_names, SG_FIELD(shop_products, currency), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0, SG_T_I16, SG_S_SAME },
+  { "weight", "double precision", "real", NULL, SG_FIELD(shop_products, weight), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "stock", "bigint", "integer", NULL, SG_FIELD(shop_products, stock), SG_T_I64, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "tags", "text[]", "text", NULL, SG_FIELD(shop_products, tags), SG_T_ARRAY, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_TEXT, SG_S_SAME },
+  { "sizes", "integer[]", "text", NULL, SG_FIELD(shop_products, sizes), SG_T_ARRAY, SG_F_NULLABLE, 0, 0, SG_T_I32, SG_S_SAME },
+  { "picture", "bytea", "blob", NULL, SG_FIELD(shop_products, picture), SG_T_BYTES, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "picture_hash", "bytea", "blob", NULL, SG_FIELD(shop_products, picture_hash), SG_T_BYTES, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "lead_time", "interval", "text", NULL, SG_FIELD(shop_products, lead_time), SG_T_INTERVAL, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "search", "tsvector", "text", NULL, SG_FIELD(shop_products, search), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "integer", NULL, SG_FIELD(shop_products, created_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "updated_at", "timestamptz", "integer", NULL, SG_FIELD(shop_products, updated_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
 };
 
 const sg_table shop_products_table = {
   "products", "products", "products", shop_products_columns, SHOP_PRODUCTS_N_COLS, sizeof(shop_products), SHOP_PRODUCTS_HASH,
 };
 
+sg_rc shop_products_validate(const shop_products *row, sg_violation *bad) {
+  return sg_row_validate(&shop_products_table, row, bad);
+}
+
+sg_rc shop_products_copy(shop_products *to, const shop_products *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&shop_products_table, to, from, alloc, block);
+}
+
 const sg_column shop_orders_columns[SHOP_ORDERS_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(shop_orders, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "number", "bigint", "integer", NULL, SG_FIELD(shop_orders, number), SG_T_I64, 0, 0, 0 },
-  { "customer_id", "uuid", "text", NULL, SG_FIELD(shop_orders, customer_id), SG_T_UUID, SG_F_REFERENCE, 0, 0 },
-  { "state", "order_state", "text", shop_order_state_names, SG_FIELD(shop_orders, state), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 4, 0 },
-  { "paid_at", "timestamptz", "integer", NULL, SG_FIELD(shop_orders, paid_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0 },
-  { "total", "numeric(12, 2)", "integer", NULL, SG_FIELD(shop_orders, total), SG_T_DECIMAL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 12, 2 },
-  { "note", "text", "text", NULL, SG_FIELD(shop_orders, note), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "tracking", "text", NULL, NULL, SG_FIELD(shop_orders, tracking), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "created_at", "timestamptz", "integer", NULL, SG_FIELD(shop_orders, created_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "updated_at", "timestamptz", "integer", NULL, SG_FIELD(shop_orders, updated_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(shop_orders, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "number", "bigint", "integer", NULL, SG_FIELD(shop_orders, number), SG_T_I64, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "customer_id", "uuid", "text", NULL, SG_FIELD(shop_orders, customer_id), SG_T_UUID, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "state", "order_state", "text", shop_order_state_names, SG_FIELD(shop_orders, state), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 4, 0, SG_T_I16, SG_S_SAME },
+  { "paid_at", "timestamptz", "integer", NULL, SG_FIELD(shop_orders, paid_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "total", "numeric(12, 2)", "integer", NULL, SG_FIELD(shop_orders, total), SG_T_DECIMAL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 12, 2, SG_T_I16, SG_S_SCALED },
+  { "note", "text", "text", NULL, SG_FIELD(shop_orders, note), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "tracking", "text", NULL, NULL, SG_FIELD(shop_orders, tracking), SG_T_TEXT, SG_F_NULLABLE | SG_F_PARTIAL, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "integer", NULL, SG_FIELD(shop_orders, created_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "updated_at", "timestamptz", "integer", NULL, SG_FIELD(shop_orders, updated_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
 };
 
 const sg_table shop_orders_table = {
   "orders", "orders", "orders", shop_orders_columns, SHOP_ORDERS_N_COLS, sizeof(shop_orders), SHOP_ORDERS_HASH,
 };
 
+sg_rc shop_orders_validate(const shop_orders *row, sg_violation *bad) {
+  return sg_row_validate(&shop_orders_table, row, bad);
+}
+
+sg_rc shop_orders_copy(shop_orders *to, const shop_orders *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&shop_orders_table, to, from, alloc, block);
+}
+
 const sg_column shop_order_lines_columns[SHOP_ORDER_LINES_N_COLS] = {
-  { "order_id", "uuid", "text", NULL, SG_FIELD(shop_order_lines, order_id), SG_T_UUID, SG_F_KEY | SG_F_REFERENCE, 0, 0 },
-  { "line", "smallint", "integer", NULL, SG_FIELD(shop_order_lines, line), SG_T_I16, SG_F_KEY, 0, 0 },
-  { "sku", "char(8)", "text", NULL, SG_FIELD(shop_order_lines, sku), SG_T_TEXT, SG_F_REFERENCE, 8, 0 },
-  { "quantity", "integer", "integer", NULL, SG_FIELD(shop_order_lines, quantity), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "price", "numeric(10, 2)", "numeric", NULL, SG_FIELD(shop_order_lines, price), SG_T_DECIMAL, 0, 10, 2 },
+  { "order_id", "uuid", "text", NULL, SG_FIELD(shop_order_lines, order_id), SG_T_UUID, SG_F_KEY | SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "line", "smallint", "integer", NULL, SG_FIELD(shop_order_lines, line), SG_T_I16, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "sku", "char(8)", "text", NULL, SG_FIELD(shop_order_lines, sku), SG_T_TEXT, SG_F_REFERENCE, 8, 0, SG_T_I16, SG_S_SAME },
+  { "quantity", "integer", "integer", NULL, SG_FIELD(shop_order_lines, quantity), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "price", "numeric(10, 2)", "numeric", NULL, SG_FIELD(shop_order_lines, price), SG_T_DECIMAL, 0, 10, 2, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table shop_order_lines_table = {
   "order_lines", "order_lines", "order_lines", shop_order_lines_columns, SHOP_ORDER_LINES_N_COLS, sizeof(shop_order_lines), SHOP_ORDER_LINES_HASH,
 };
 
+sg_rc shop_order_lines_validate(const shop_order_lines *row, sg_violation *bad) {
+  return sg_row_validate(&shop_order_lines_table, row, bad);
+}
+
+sg_rc shop_order_lines_copy(shop_order_lines *to, const shop_order_lines *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&shop_order_lines_table, to, from, alloc, block);
+}
+
 const sg_column shop_returns_columns[SHOP_RETURNS_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(shop_returns, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "order_id", "uuid", "text", NULL, SG_FIELD(shop_returns, order_id), SG_T_UUID, SG_F_REFERENCE, 0, 0 },
-  { "line", "smallint", "integer", NULL, SG_FIELD(shop_returns, line), SG_T_I16, SG_F_REFERENCE, 0, 0 },
-  { "reason", "text", "text", NULL, SG_FIELD(shop_returns, reason), SG_T_TEXT, 0, 0, 0 },
-  { "touched_at", "timestamptz", "integer", NULL, SG_FIELD(shop_returns, touched_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(shop_returns, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "order_id", "uuid", "text", NULL, SG_FIELD(shop_returns, order_id), SG_T_UUID, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "line", "smallint", "integer", NULL, SG_FIELD(shop_returns, line), SG_T_I16, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "reason", "text", "text", NULL, SG_FIELD(shop_returns, reason), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "touched_at", "timestamptz", "integer", NULL, SG_FIELD(shop_returns, touched_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
 };
 
 const sg_table shop_returns_table = {
   "returns", "returns", "returns", shop_returns_columns, SHOP_RETURNS_N_COLS, sizeof(shop_returns), SHOP_RETURNS_HASH,
 };
 
+sg_rc shop_returns_validate(const shop_returns *row, sg_violation *bad) {
+  return sg_row_validate(&shop_returns_table, row, bad);
+}
+
+sg_rc shop_returns_copy(shop_returns *to, const shop_returns *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&shop_returns_table, to, from, alloc, block);
+}
+
 const sg_column shop_warehouses_columns[SHOP_WAREHOUSES_N_COLS] = {
-  { "code", "varchar(12)", "text", NULL, SG_FIELD(shop_warehouses, code), SG_T_TEXT, SG_F_KEY, 12, 0 },
-  { "manager_id", "uuid", "text", NULL, SG_FIELD(shop_warehouses, manager_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
+  { "code", "varchar(12)", "text", NULL, SG_FIELD(shop_warehouses, code), SG_T_TEXT, SG_F_KEY, 12, 0, SG_T_I16, SG_S_SAME },
+  { "manager_id", "uuid", "text", NULL, SG_FIELD(shop_warehouses, manager_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table shop_warehouses_table = {
   "warehouses", "warehouses", "warehouses", shop_warehouses_columns, SHOP_WAREHOUSES_N_COLS, sizeof(shop_warehouses), SHOP_WAREHOUSES_HASH,
 };
 
+sg_rc shop_warehouses_validate(const shop_warehouses *row, sg_violation *bad) {
+  return sg_row_validate(&shop_warehouses_table, row, bad);
+}
+
+sg_rc shop_warehouses_copy(shop_warehouses *to, const shop_warehouses *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&shop_warehouses_table, to, from, alloc, block);
+}
+
 const sg_column shop_employees_columns[SHOP_EMPLOYEES_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(shop_employees, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "warehouse", "varchar(12)", "text", NULL, SG_FIELD(shop_employees, warehouse), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 12, 0 },
-  { "hired_on", "date", "text", NULL, SG_FIELD(shop_employees, hired_on), SG_T_DATE, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "salary", "numeric(20, 4)", "text", NULL, SG_FIELD(shop_employees, salary), SG_T_NUMERIC, SG_F_NULLABLE, 20, 4 },
+  { "id", "uuid", "text", NULL, SG_FIELD(shop_employees, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "warehouse", "varchar(12)", "text", NULL, SG_FIELD(shop_employees, warehouse), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 12, 0, SG_T_I16, SG_S_SAME },
+  { "hired_on", "date", "text", NULL, SG_FIELD(shop_employees, hired_on), SG_T_DATE, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "salary", "numeric(20, 4)", "text", NULL, SG_FIELD(shop_employees, salary), SG_T_NUMERIC, SG_F_NULLABLE, 20, 4, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table shop_employees_table = {
   "employees", "employees", "employees", shop_employees_columns, SHOP_EMPLOYEES_N_COLS, sizeof(shop_employees), SHOP_EMPLOYEES_HASH,
 };
 
+sg_rc shop_employees_validate(const shop_employees *row, sg_violation *bad) {
+  return sg_row_validate(&shop_employees_table, row, bad);
+}
+
+sg_rc shop_employees_copy(shop_employees *to, const shop_employees *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&shop_employees_table, to, from, alloc, block);
+}
+
 const sg_column shop_settings_columns[SHOP_SETTINGS_N_COLS] = {
-  { "key", "text", "text", NULL, SG_FIELD(shop_settings, key), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "value", "json", "text", NULL, SG_FIELD(shop_settings, value), SG_T_JSON, 0, 0, 0 },
+  { "key", "text", "text", NULL, SG_FIELD(shop_settings, key), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "value", "json", "text", NULL, SG_FIELD(shop_settings, value), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table shop_settings_table = {
   "settings", "settings", "settings", shop_settings_columns, SHOP_SETTINGS_N_COLS, sizeof(shop_settings), SHOP_SETTINGS_HASH,
 };
+
+sg_rc shop_settings_validate(const shop_settings *row, sg_violation *bad) {
+  return sg_row_validate(&shop_settings_table, row, bad);
+}
+
+sg_rc shop_settings_copy(shop_settings *to, const shop_settings *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&shop_settings_table, to, from, alloc, block);
+}
 
 static const sg_table *const tables[] = {
   &shop_auth_accounts_table,

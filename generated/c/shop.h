@@ -4,7 +4,7 @@
 
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus
@@ -63,6 +63,12 @@ SG_SIZE(shop_auth_accounts, 48);
 #endif
 extern const sg_column shop_auth_accounts_columns[SHOP_AUTH_ACCOUNTS_N_COLS];
 extern const sg_table shop_auth_accounts_table;
+SG_MUST_USE sg_rc shop_auth_accounts_validate(const shop_auth_accounts *row, sg_violation *bad);
+SG_MUST_USE sg_rc shop_auth_accounts_copy(shop_auth_accounts *to, const shop_auth_accounts *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_auth_accounts_sqlite_read(struct sqlite3_stmt *st, int at, shop_auth_accounts *row);
+SG_MUST_USE sg_rc shop_auth_accounts_sqlite_bind(struct sqlite3_stmt *st, const shop_auth_accounts *row);
+SG_MUST_USE sg_rc shop_auth_accounts_pg_read(const struct pg_result *result, int at_row, int at, shop_auth_accounts *row);
+SG_MUST_USE sg_rc shop_auth_accounts_pg_bind(const shop_auth_accounts *row, sg_pg_params *params);
 
 #define SHOP_AUTH_ACCOUNTS_COLS "id, login, password_hash"
 #define SHOP_AUTH_ACCOUNTS_SQL_GET_PG \
@@ -172,6 +178,12 @@ SG_SIZE(shop_customers, 168);
 #endif
 extern const sg_column shop_customers_columns[SHOP_CUSTOMERS_N_COLS];
 extern const sg_table shop_customers_table;
+SG_MUST_USE sg_rc shop_customers_validate(const shop_customers *row, sg_violation *bad);
+SG_MUST_USE sg_rc shop_customers_copy(shop_customers *to, const shop_customers *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_customers_sqlite_read(struct sqlite3_stmt *st, int at, shop_customers *row);
+SG_MUST_USE sg_rc shop_customers_sqlite_bind(struct sqlite3_stmt *st, const shop_customers *row);
+SG_MUST_USE sg_rc shop_customers_pg_read(const struct pg_result *result, int at_row, int at, shop_customers *row);
+SG_MUST_USE sg_rc shop_customers_pg_bind(const shop_customers *row, sg_pg_params *params);
 
 #define SHOP_CUSTOMERS_COLS \
   "id, account_id, email, name, level, birthday, calls_at, discount, newsletter, " \
@@ -248,6 +260,12 @@ SG_SIZE(shop_categories, 56);
 #endif
 extern const sg_column shop_categories_columns[SHOP_CATEGORIES_N_COLS];
 extern const sg_table shop_categories_table;
+SG_MUST_USE sg_rc shop_categories_validate(const shop_categories *row, sg_violation *bad);
+SG_MUST_USE sg_rc shop_categories_copy(shop_categories *to, const shop_categories *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_categories_sqlite_read(struct sqlite3_stmt *st, int at, shop_categories *row);
+SG_MUST_USE sg_rc shop_categories_sqlite_bind(struct sqlite3_stmt *st, const shop_categories *row);
+SG_MUST_USE sg_rc shop_categories_pg_read(const struct pg_result *result, int at_row, int at, shop_categories *row);
+SG_MUST_USE sg_rc shop_categories_pg_bind(const shop_categories *row, sg_pg_params *params);
 
 #define SHOP_CATEGORIES_COLS "id, parent_id, title, slug, depth"
 #define SHOP_CATEGORIES_SQL_GET_PG \
@@ -288,8 +306,8 @@ typedef struct shop_products {
   shop_currency currency; /* currency not null, default 'EUR' */
   sg_opt_f64 weight; /* double null; In kilograms */
   int64_t stock; /* bigint not null, default 0 */
-  sg_str tags; /* text[] not null, default '{}'::text[] */
-  sg_str sizes; /* integer[] null */
+  sg_array tags; /* text[] not null, default '{}'::text[] */
+  sg_array sizes; /* integer[] null */
   sg_str picture; /* bytes null */
   sg_str picture_hash; /* bytes null; SHA-256 */
   sg_opt_interval lead_time; /* interval null; From order to dispatch */
@@ -358,20 +376,26 @@ SG_SIZE(shop_products, 216);
 #endif
 extern const sg_column shop_products_columns[SHOP_PRODUCTS_N_COLS];
 extern const sg_table shop_products_table;
+SG_MUST_USE sg_rc shop_products_validate(const shop_products *row, sg_violation *bad);
+SG_MUST_USE sg_rc shop_products_copy(shop_products *to, const shop_products *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_products_sqlite_read(struct sqlite3_stmt *st, int at, shop_products *row);
+SG_MUST_USE sg_rc shop_products_sqlite_bind(struct sqlite3_stmt *st, const shop_products *row);
+SG_MUST_USE sg_rc shop_products_pg_read(const struct pg_result *result, int at_row, int at, shop_products *row);
+SG_MUST_USE sg_rc shop_products_pg_bind(const shop_products *row, sg_pg_params *params);
 
 #define SHOP_PRODUCTS_COLS_PG \
-  "sku, category_id, title, description, price, currency, weight, stock, tags::text, " \
-  "sizes::text, picture, picture_hash, lead_time, search::text, created_at, updated_at"
+  "sku, category_id, title, description, price, currency, weight, stock, tags, sizes, " \
+  "picture, picture_hash, lead_time, search::text, created_at, updated_at"
 #define SHOP_PRODUCTS_SQL_GET_PG "SELECT " SHOP_PRODUCTS_COLS_PG " FROM products WHERE sku = $1"
 #define SHOP_PRODUCTS_SQL_INSERT_PG \
   "INSERT INTO products (sku, category_id, title, description, price, currency, weight, " \
   "stock, tags, sizes, picture, picture_hash, lead_time, search, created_at, updated_at) VALUES (" \
-  "$1, $2, $3, $4, $5, $6, $7, $8, $9::text::text[], $10::text::integer[], $11, $12, " \
-  "$13, $14::text::tsvector, $15, $16)"
+  "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::tsvector, $15, " \
+  "$16)"
 #define SHOP_PRODUCTS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO products (sku, category_id, title, price, weight, sizes, picture, " \
-  "picture_hash, lead_time, search) VALUES ($1, $2, $3, $4, $5, $6::text::integer[], $7, " \
-  "$8, $9, $10::text::tsvector) RETURNING " SHOP_PRODUCTS_COLS_PG
+  "picture_hash, lead_time, search) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, " \
+  "$10::text::tsvector) RETURNING " SHOP_PRODUCTS_COLS_PG
 #define SHOP_PRODUCTS_SQL_ON_CONFLICT \
   " ON CONFLICT (sku) DO UPDATE SET category_id = excluded.category_id, " \
   "title = excluded.title, description = excluded.description, price = excluded.price, " \
@@ -384,9 +408,9 @@ extern const sg_table shop_products_table;
   SHOP_PRODUCTS_SQL_INSERT_PG SHOP_PRODUCTS_SQL_ON_CONFLICT
 #define SHOP_PRODUCTS_SQL_UPDATE_PG \
   "UPDATE products SET category_id = $2, title = $3, description = $4, price = $5, " \
-  "currency = $6, weight = $7, stock = $8, tags = $9::text::text[], " \
-  "sizes = $10::text::integer[], picture = $11, picture_hash = $12, lead_time = $13, " \
-  "search = $14::text::tsvector, created_at = $15, updated_at = $16 WHERE sku = $1"
+  "currency = $6, weight = $7, stock = $8, tags = $9, sizes = $10, picture = $11, " \
+  "picture_hash = $12, lead_time = $13, search = $14::text::tsvector, created_at = $15, " \
+  "updated_at = $16 WHERE sku = $1"
 #define SHOP_PRODUCTS_SQL_DELETE_PG "DELETE FROM products WHERE sku = $1"
 #define SHOP_PRODUCTS_COLS_SQLITE \
   "sku, category_id, title, description, price, currency, weight, stock, tags, sizes, " \
@@ -464,6 +488,12 @@ SG_SIZE(shop_orders, 120);
 #endif
 extern const sg_column shop_orders_columns[SHOP_ORDERS_N_COLS];
 extern const sg_table shop_orders_table;
+SG_MUST_USE sg_rc shop_orders_validate(const shop_orders *row, sg_violation *bad);
+SG_MUST_USE sg_rc shop_orders_copy(shop_orders *to, const shop_orders *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, shop_orders *row);
+SG_MUST_USE sg_rc shop_orders_sqlite_bind(struct sqlite3_stmt *st, const shop_orders *row);
+SG_MUST_USE sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, shop_orders *row);
+SG_MUST_USE sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params);
 
 #define SHOP_ORDERS_COLS_PG \
   "id, number, customer_id, state, paid_at, total, note, tracking, created_at, " \
@@ -544,6 +574,12 @@ SG_SIZE(shop_order_lines, 56);
 #endif
 extern const sg_column shop_order_lines_columns[SHOP_ORDER_LINES_N_COLS];
 extern const sg_table shop_order_lines_table;
+SG_MUST_USE sg_rc shop_order_lines_validate(const shop_order_lines *row, sg_violation *bad);
+SG_MUST_USE sg_rc shop_order_lines_copy(shop_order_lines *to, const shop_order_lines *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_order_lines_sqlite_read(struct sqlite3_stmt *st, int at, shop_order_lines *row);
+SG_MUST_USE sg_rc shop_order_lines_sqlite_bind(struct sqlite3_stmt *st, const shop_order_lines *row);
+SG_MUST_USE sg_rc shop_order_lines_pg_read(const struct pg_result *result, int at_row, int at, shop_order_lines *row);
+SG_MUST_USE sg_rc shop_order_lines_pg_bind(const shop_order_lines *row, sg_pg_params *params);
 
 #define SHOP_ORDER_LINES_COLS "order_id, line, sku, quantity, price"
 #define SHOP_ORDER_LINES_SQL_GET_PG \
@@ -612,6 +648,12 @@ SG_SIZE(shop_returns, 64);
 #endif
 extern const sg_column shop_returns_columns[SHOP_RETURNS_N_COLS];
 extern const sg_table shop_returns_table;
+SG_MUST_USE sg_rc shop_returns_validate(const shop_returns *row, sg_violation *bad);
+SG_MUST_USE sg_rc shop_returns_copy(shop_returns *to, const shop_returns *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_returns_sqlite_read(struct sqlite3_stmt *st, int at, shop_returns *row);
+SG_MUST_USE sg_rc shop_returns_sqlite_bind(struct sqlite3_stmt *st, const shop_returns *row);
+SG_MUST_USE sg_rc shop_returns_pg_read(const struct pg_result *result, int at_row, int at, shop_returns *row);
+SG_MUST_USE sg_rc shop_returns_pg_bind(const shop_returns *row, sg_pg_params *params);
 
 #define SHOP_RETURNS_COLS "id, order_id, line, reason, touched_at"
 #define SHOP_RETURNS_SQL_GET_PG "SELECT " SHOP_RETURNS_COLS " FROM returns WHERE id = $1"
@@ -664,6 +706,12 @@ SG_SIZE(shop_warehouses, 40);
 #endif
 extern const sg_column shop_warehouses_columns[SHOP_WAREHOUSES_N_COLS];
 extern const sg_table shop_warehouses_table;
+SG_MUST_USE sg_rc shop_warehouses_validate(const shop_warehouses *row, sg_violation *bad);
+SG_MUST_USE sg_rc shop_warehouses_copy(shop_warehouses *to, const shop_warehouses *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_warehouses_sqlite_read(struct sqlite3_stmt *st, int at, shop_warehouses *row);
+SG_MUST_USE sg_rc shop_warehouses_sqlite_bind(struct sqlite3_stmt *st, const shop_warehouses *row);
+SG_MUST_USE sg_rc shop_warehouses_pg_read(const struct pg_result *result, int at_row, int at, shop_warehouses *row);
+SG_MUST_USE sg_rc shop_warehouses_pg_bind(const shop_warehouses *row, sg_pg_params *params);
 
 #define SHOP_WAREHOUSES_COLS "code, manager_id"
 #define SHOP_WAREHOUSES_SQL_GET_PG \
@@ -723,6 +771,12 @@ SG_SIZE(shop_employees, 56);
 #endif
 extern const sg_column shop_employees_columns[SHOP_EMPLOYEES_N_COLS];
 extern const sg_table shop_employees_table;
+SG_MUST_USE sg_rc shop_employees_validate(const shop_employees *row, sg_violation *bad);
+SG_MUST_USE sg_rc shop_employees_copy(shop_employees *to, const shop_employees *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_employees_sqlite_read(struct sqlite3_stmt *st, int at, shop_employees *row);
+SG_MUST_USE sg_rc shop_employees_sqlite_bind(struct sqlite3_stmt *st, const shop_employees *row);
+SG_MUST_USE sg_rc shop_employees_pg_read(const struct pg_result *result, int at_row, int at, shop_employees *row);
+SG_MUST_USE sg_rc shop_employees_pg_bind(const shop_employees *row, sg_pg_params *params);
 
 #define SHOP_EMPLOYEES_COLS_PG "id, warehouse, hired_on, salary::text"
 #define SHOP_EMPLOYEES_SQL_GET_PG \
@@ -778,6 +832,12 @@ SG_SIZE(shop_settings, 32);
 #endif
 extern const sg_column shop_settings_columns[SHOP_SETTINGS_N_COLS];
 extern const sg_table shop_settings_table;
+SG_MUST_USE sg_rc shop_settings_validate(const shop_settings *row, sg_violation *bad);
+SG_MUST_USE sg_rc shop_settings_copy(shop_settings *to, const shop_settings *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_settings_sqlite_read(struct sqlite3_stmt *st, int at, shop_settings *row);
+SG_MUST_USE sg_rc shop_settings_sqlite_bind(struct sqlite3_stmt *st, const shop_settings *row);
+SG_MUST_USE sg_rc shop_settings_pg_read(const struct pg_result *result, int at_row, int at, shop_settings *row);
+SG_MUST_USE sg_rc shop_settings_pg_bind(const shop_settings *row, sg_pg_params *params);
 
 #define SHOP_SETTINGS_COLS "key, value"
 #define SHOP_SETTINGS_SQL_GET_PG "SELECT " SHOP_SETTINGS_COLS " FROM settings WHERE key = $1"

@@ -11,6 +11,7 @@ const char *{{ e.name }}_to_str({{ e.name }} value) {
 }
 
 {{ e.name }} {{ e.name }}_from_str(const char *text, size_t len) {
+  if (text == NULL) return {{ e.macro }}_UNSET;
   switch (len) {
 {% for group in e.lengths %}
   case {{ group.length }}:

@@ -4,10 +4,18 @@
 
 const sg_column {{ t.name }}_columns[{{ t.macro }}_N_COLS] = {
 {% for c in t.columns %}
-  { {{ c.sql | c_string }}, {% if c.pg_type %}{{ c.pg_type | c_string }}{% else %}NULL{% end %}, {% if c.sqlite_type %}{{ c.sqlite_type | c_string }}{% else %}NULL{% end %}, {% if c.labels %}{{ c.labels }}{% else %}NULL{% end %}, SG_FIELD({{ t.name }}, {{ c.member }}), SG_T_{{ c.tag }}, {% if c.flags %}SG_F_{{ c.flags | join:' | SG_F_' }}{% else %}0{% end %}, {{ c.arg0 }}, {{ c.arg1 }} },
+  { {{ c.sql | c_string }}, {% if c.pg_type %}{{ c.pg_type | c_string }}{% else %}NULL{% end %}, {% if c.sqlite_type %}{{ c.sqlite_type | c_string }}{% else %}NULL{% end %}, {% if c.labels %}{{ c.labels }}{% else %}NULL{% end %}, SG_FIELD({{ t.name }}, {{ c.member }}), SG_T_{{ c.tag }}, {% if c.flags %}SG_F_{{ c.flags | join:' | SG_F_' }}{% else %}0{% end %}, {{ c.arg0 }}, {{ c.arg1 }}, SG_T_{{ c.element }}, SG_S_{{ c.storage }} },
 {% end %}
 };
 
 const sg_table {{ t.name }}_table = {
   {{ t.sql | c_string }}, {% if t.pg_name %}{{ t.pg_name | c_string }}{% else %}NULL{% end %}, {% if t.sqlite_name %}{{ t.sqlite_name | c_string }}{% else %}NULL{% end %}, {{ t.name }}_columns, {{ t.macro }}_N_COLS, sizeof({{ t.name }}), {{ t.macro }}_HASH,
 };
+
+sg_rc {{ t.name }}_validate(const {{ t.name }} *row, sg_violation *bad) {
+  return sg_row_validate(&{{ t.name }}_table, row, bad);
+}
+
+sg_rc {{ t.name }}_copy({{ t.name }} *to, const {{ t.name }} *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&{{ t.name }}_table, to, from, alloc, block);
+}

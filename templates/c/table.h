@@ -36,6 +36,16 @@ SG_SIZE({{ t.name }}, {{ t.size }});
 #endif
 extern const sg_column {{ t.name }}_columns[{{ t.macro }}_N_COLS];
 extern const sg_table {{ t.name }}_table;
+SG_MUST_USE sg_rc {{ t.name }}_validate(const {{ t.name }} *row, sg_violation *bad);
+SG_MUST_USE sg_rc {{ t.name }}_copy({{ t.name }} *to, const {{ t.name }} *from, const sg_alloc *alloc, void **block);
+{% if t.sqlite_name %}
+SG_MUST_USE sg_rc {{ t.name }}_sqlite_read(struct sqlite3_stmt *st, int at, {{ t.name }} *row);
+SG_MUST_USE sg_rc {{ t.name }}_sqlite_bind(struct sqlite3_stmt *st, const {{ t.name }} *row);
+{% end %}
+{% if t.pg_name %}
+SG_MUST_USE sg_rc {{ t.name }}_pg_read(const struct pg_result *result, int at_row, int at, {{ t.name }} *row);
+SG_MUST_USE sg_rc {{ t.name }}_pg_bind(const {{ t.name }} *row, sg_pg_params *params);
+{% end %}
 
 {% for m in t.macros %}
 #define {{ m.name }}{% for p in m.pieces %}{% if p.breaks %} \

@@ -88,7 +88,8 @@ int main(int argc, char **argv) {
 
 
 def main():
-    headers = sorted(pathlib.Path(sys.argv[1]).glob("*.h"))
+    inside = ("schemagen_sqlite.h", "schemagen_pg.h")
+    headers = [header for header in sorted(pathlib.Path(sys.argv[1]).glob("*.h")) if header.name not in inside]
     text = "\n".join(header.read_text() for header in headers)
     tables = re.findall(r"^extern const sg_table (\w+)_table;", text, flags=re.M)
     rows = []

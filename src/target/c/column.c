@@ -30,13 +30,9 @@ static ShapeId decimal_shape(const Type *type) {
   return bits == 32 ? SHAPE_I32 : bits == 64 ? SHAPE_I64 : SHAPE_STR;
 }
 
-static bool is_enum(const Type *type) {
-  return type->array == 0 && c_enum_is_known(type->enumeration);
-}
-
 static ShapeId shape_of(const Type *type) {
-  if (type->array > 0) return SHAPE_STR;
-  if (is_enum(type)) return SHAPE_ENUM;
+  if (type->array > 0) return type->array == 1 ? SHAPE_ARRAY : SHAPE_STR;
+  if (c_type_is_enum(type)) return SHAPE_ENUM;
   switch (type_info(type)->c) {
   case C_I16: return SHAPE_I16;
   case C_I32: return SHAPE_I32;
@@ -61,7 +57,7 @@ static ShapeId shape_of(const Type *type) {
 }
 
 /* The SG_T_ of the descriptor: what the value means, where the C type alone does not say it. */
-static Str tag_of(const Type *type) {
+Str c_tag(const Type *type) {
   static const Str tags[] = {
     [C_I16] = STR_INIT("I16"), [C_I32] = STR_INIT("I32"), [C_I64] = STR_INIT("I64"),
     [C_F32] = STR_INIT("F32"), [C_F64] = STR_INIT("F64"), [C_BOOL] = STR_INIT("BOOL"),
@@ -71,8 +67,9 @@ static Str tag_of(const Type *type) {
     [C_TIMESTAMPTZ] = STR_INIT("TIMESTAMPTZ"), [C_INTERVAL] = STR_INIT("INTERVAL"),
     [C_VECTOR] = STR_INIT("VECTOR"), [C_ENUM] = STR_INIT("ENUM"),
   };
-  if (type->array > 0) return STR("ARRAY");
-  if (is_enum(type)) return tags[C_ENUM];
+  if (type->array > 0) return type->array == 1 ? STR("ARRAY") : tags[C_TEXT];
+  if (type->id == TYPE_HALFVEC) return STR("HALFVEC");
+  if (c_type_is_enum(type)) return tags[C_ENUM];
   CKind kind = type_info(type)->c;
   if (kind == C_DECIMAL && c_decimal_bits(type) == 0) return STR("NUMERIC");
   return tags[kind == C_ENUM ? C_TEXT : kind];
@@ -120,7 +117,7 @@ static void add_constant(const CLowering *l, CTable *table, const CSource *from,
 
 static void add_constants(const CLowering *l, CTable *table, const CSource *from, CColumn *out) {
   const Type *type = &from->column->type;
-  if (is_enum(type)) out->arg0 = (int64_t)type->enumeration->values.len;
+  if (c_type_is_enum(type)) out->arg0 = (int64_t)type->enumeration->values.len;
   if (type->array > 0 || type->args[0] < 0) return;
   out->arg0 = type->args[0];
   out->arg1 = type->args[1] < 0 ? 0 : type->args[1];
@@ -206,7 +203,14 @@ static bool has_default(const CSource *from, Dialect dialect) {
          type_is_serial(&from->column->type);
 }
 
-static StrList flags_of(Arena *arena, const CSource *from, const ForeignKey *key) {
+/* The table exists in a dialect that lacks the column. */
+static bool is_partial(const CSource *from, const CTable *table) {
+  bool pg = str_given(table->pg_name), sqlite = str_given(table->sqlite_name);
+  return (pg && from->sql[DIALECT_POSTGRES] == NULL) || (sqlite && from->sql[DIALECT_SQLITE] == NULL);
+}
+
+static StrList flags_of(Arena *arena, const CSource *from, const ForeignKey *key,
+                        const CTable *table) {
   const Column *column = from->column;
   const struct { bool set; Str name; } rows[] = {
     {column->primary_key, STR("KEY")},
@@ -217,6 +221,8 @@ static StrList flags_of(Arena *arena, const CSource *from, const ForeignKey *key
     {expression_given(column->generated), STR("GENERATED")},
     {column->identity->kind != IDENTITY_NONE, STR("IDENTITY")},
     {column->identity->kind == IDENTITY_ALWAYS, STR("ALWAYS")},
+    {column->type.id == TYPE_BIT && column->type.array == 0, STR("FIXED")},
+    {is_partial(from, table), STR("PARTIAL")},
   };
   StrList flags = {0};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -233,20 +239,21 @@ static CColumn lower_column(const CLowering *l, const CSource *from, const Forei
   const Type *type = &from->column->type;
   const SqlColumn *postgres = from->sql[DIALECT_POSTGRES], *sqlite = from->sql[DIALECT_SQLITE];
   CColumn out = {.sql = from->column->name.str, .member = c_member(l->arena, from->stem),
-                 .tag = tag_of(type), .nullable = from->column->nullable,
-                 .flags = flags_of(l->arena, from, key)};
+                 .tag = c_tag(type), .nullable = from->column->nullable,
+                 .flags = flags_of(l->arena, from, key, table)};
   Str index = str_join(l->arena, STRS(table->macro, STR("_C_"), from->stem));
   out.index = str_upper(l->arena, index);
   if (postgres != NULL) out.pg_type = postgres->type;
   if (sqlite != NULL) out.sqlite_type = sqlite->type;
   Form form = form_of(l, from, table, &out);
   out.type = form.type;
-  if (is_enum(type)) out.labels = str_concat(l->arena, form.type, STR("_names"));
+  if (c_type_is_enum(type)) out.labels = str_concat(l->arena, form.type, STR("_names"));
   out.offset = align_up(table->size, form.align);
   out.size = form.size;
   table->size = out.offset + form.size;
   if (form.align > table->align) table->align = form.align;
   out.comment = column_comment(l, from, key);
+  c_lower_codecs(l, from, &out);
   add_constants(l, table, from, &out);
   return out;
 }

@@ -66,7 +66,9 @@ void c_run(const TargetRun *run) {
   CLowering l = {run->arena, run, run->output->prefix};
   CPlan plan = {.source = ddl_source(run->arena, schema),
                 .prefix = l.prefix,
-                .files = run->output->files};
+                .files = run->output->files,
+                .sqlite = run->sql[DIALECT_SQLITE] != NULL,
+                .pg = run->sql[DIALECT_POSTGRES] != NULL};
   plan.name = text_given(schema->title) ? schema->title.str : l.prefix;
   plan.type = str_concat(run->arena, l.prefix, STR("_schema"));
   plan.macro = str_upper(run->arena, plan.type);

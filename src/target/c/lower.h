@@ -26,6 +26,24 @@ CEnum c_lower_enum(const CLowering *l, const Enum *from);
 /* column.c: adds the columns, their vectors and constants to `out`, and the size of the row. */
 void c_lower_columns(const CLowering *l, const CSources *from, CTable *out);
 
+/* The end of SG_T_: what a value means, where its C type alone does not say it. */
+Str c_tag(const Type *type);
+
+static inline bool c_type_is_enum(const Type *type) {
+  return type->array == 0 && c_enum_is_known(type->enumeration);
+}
+
+/* How a value that is no form of its own in C reaches Postgres. */
+typedef enum CCast {
+  C_CAST_NONE,
+  C_CAST_TEXT,      /* as text: $1::text::inet */
+  C_CAST_TEXT_ARRAY /* as an array of text: $1::text[]::inet[] */
+} CCast;
+
+/* codec.c: how the column is read and bound. */
+void c_lower_codecs(const CLowering *l, const CSource *from, CColumn *out);
+CCast c_cast(const Type *type);
+
 /* statement.c: adds the macros with the SQL text. */
 void c_lower_statements(const CLowering *l, const Table *table, const CSources *from, CTable *out);
 

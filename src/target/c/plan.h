@@ -48,6 +48,13 @@ typedef struct CColumn {
   bool nullable;
   int64_t offset, size; /* on a 64-bit ABI */
   int64_t arg0, arg1;
+  Str element, storage; /* ends of SG_T_ and SG_S_: TEXT, SAME */
+  Str opt;              /* "opt_", or empty */
+  Str sqlite_codec, pg_codec; /* how it is read and bound: ts_ms, i32; absent: not there */
+  Str into, from;       /* &row->title; row->title */
+  Str sqlite_extra, pg_extra; /* ", 2": what else the codec wants; or empty */
+  int64_t sqlite_at, pg_at;       /* place among the columns of COLS, from 0 */
+  int64_t sqlite_param, pg_param; /* of INSERT, from 1; 0: none */
   bool last;
 } CColumn;
 
@@ -75,6 +82,7 @@ typedef struct CTable {
   VEC(CColumn) columns;
   VEC(CConstant) constants;
   int64_t size, align; /* on a 64-bit ABI */
+  int64_t sqlite_params, pg_params; /* of INSERT */
   CMacros macros;
 } CTable;
 
@@ -84,6 +92,7 @@ typedef struct CPlan {
   Str prefix, macro; /* app; APP_SCHEMA */
   Str type;          /* app_schema */
   bool files;        /* a file per table and enum */
+  bool sqlite, pg;   /* dialects that are on */
   Str hash;
   CEnums enums;
   VEC(CTable) tables;

@@ -55,6 +55,19 @@ static const Field column_fields[] = {
     FIELD_OF(CColumn, size, INT, NULL, "its size there"),
     FIELD_OF(CColumn, arg0, INT, NULL, "length, precision, dimensions or number of labels"),
     FIELD_OF(CColumn, arg1, INT, NULL, "scale"),
+    FIELD_OF(CColumn, element, STR, NULL, "of an array: what an element means"),
+    FIELD_OF(CColumn, storage, STR, NULL, "how SQLite holds it: `SAME`, `UNIX_MS`"),
+    FIELD_OF(CColumn, opt, STR, NULL, "`opt_` when it may be NULL"),
+    FIELD_OF(CColumn, sqlite_codec, STR, NULL, "how it is read and bound: `i64`, `ts_ms`"),
+    FIELD_OF(CColumn, pg_codec, STR, NULL, "the same in Postgres"),
+    FIELD_OF(CColumn, into, STR, NULL, "the arguments that say where it is read to"),
+    FIELD_OF(CColumn, from, STR, NULL, "the arguments that hold it"),
+    FIELD_OF(CColumn, sqlite_extra, STR, NULL, "further arguments: a scale, an enum"),
+    FIELD_OF(CColumn, pg_extra, STR, NULL, "the same in Postgres"),
+    FIELD_OF(CColumn, sqlite_at, INT, NULL, "its place among the columns of SQLite"),
+    FIELD_OF(CColumn, pg_at, INT, NULL, "the same in Postgres"),
+    FIELD_OF(CColumn, sqlite_param, INT, NULL, "its parameter of INSERT, from 1; 0: none"),
+    FIELD_OF(CColumn, pg_param, INT, NULL, "the same in Postgres"),
     FIELD_OF(CColumn, last, BOOL, NULL, "no other column follows"),
 };
 static const Record column_record = RECORD_OF(CColumn, "Column", column_fields);
@@ -86,6 +99,8 @@ static const Field table_fields[] = {
     FIELD_OF(CTable, columns, LIST, &column_record, "its columns"),
     FIELD_OF(CTable, constants, LIST, &constant_record, "scales, dimensions and lengths"),
     FIELD_OF(CTable, size, INT, NULL, "of the row on a 64-bit ABI"),
+    FIELD_OF(CTable, sqlite_params, INT, NULL, "parameters of its INSERT in SQLite"),
+    FIELD_OF(CTable, pg_params, INT, NULL, "the same in Postgres"),
     FIELD_OF(CTable, macros, LIST, &macro_record, "its SQL text"),
 };
 static const Record table_record = RECORD_OF(CTable, "Table", table_fields);
@@ -97,6 +112,8 @@ static const Field plan_fields[] = {
     FIELD_OF(CPlan, type, STR, NULL, "the schema's own object"),
     FIELD_OF(CPlan, macro, STR, NULL, "the same in capitals"),
     FIELD_OF(CPlan, files, BOOL, NULL, "`layout: files`"),
+    FIELD_OF(CPlan, sqlite, BOOL, NULL, "there is an output for SQLite"),
+    FIELD_OF(CPlan, pg, BOOL, NULL, "there is an output for Postgres"),
     FIELD_OF(CPlan, hash, STR, NULL, "of all tables and enums"),
     FIELD_OF(CPlan, enums, LIST, &enum_record, "named enums"),
     FIELD_OF(CPlan, tables, LIST, &table_record, "tables, in the order of the file"),

@@ -7,7 +7,7 @@
  *
  * A parameter whose Postgres type has a binary form other than its text is passed as text and cast,
  * so that a view can be bound as it is; a result of such a type is cast to text, but for jsonb, whose
- * binary form is its text behind one byte. */
+ * binary form is its text behind one byte. What codec.c says of casts is done here. */
 #include "target/c/lower.h"
 
 enum { LINE_WIDTH = 84 };
@@ -123,29 +123,23 @@ static bool in_key(const Statements *s, const Column *column) {
   return key != NULL && on(key->on, s->dialect) && column->primary_key;
 }
 
-/* The binary form of the type is its text. */
-static bool is_text_in_binary(const Column *column) {
-  static const TypeId types[] = {TYPE_TEXT, TYPE_VARCHAR, TYPE_CHAR, TYPE_CITEXT,
-                                 TYPE_NAME, TYPE_JSON,    TYPE_UNKNOWN};
-  for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-    if (column->type.id == types[i]) return true;
-  return false;
+static CCast cast_of(const Statements *s, const Column *column) {
+  return s->dialect == DIALECT_SQLITE ? C_CAST_NONE : c_cast(&column->type);
 }
 
-/* Held as text in C, and not so in the binary protocol of Postgres. */
-static bool is_cast(const Statements *s, const Column *column) {
-  const Type *type = &column->type;
-  if (s->dialect == DIALECT_SQLITE) return false;
-  if (type->array > 0) return true;
-  CKind kind = type_info(type)->c;
-  if (kind == C_DECIMAL) return c_decimal_bits(type) == 0;
-  if (type->enumeration != NULL) return false;
-  return (kind == C_TEXT || kind == C_JSON) && !is_text_in_binary(column);
-}
-
-static bool is_read_cast(const Statements *s, const Column *column) {
+static CCast read_cast(const Statements *s, const Column *column) {
   bool jsonb = column->type.id == TYPE_JSONB && column->type.array == 0;
-  return is_cast(s, column) && !jsonb;
+  return jsonb ? C_CAST_NONE : cast_of(s, column);
+}
+
+/* ::text, ::text[] */
+static Str cast_text(CCast cast) {
+  switch (cast) {
+  case C_CAST_NONE: break;
+  case C_CAST_TEXT: return STR("::text");
+  case C_CAST_TEXT_ARRAY: return STR("::text[]");
+  }
+  return STR("");
 }
 
 static bool in_set(const Statements *s, const CSource *from, ColumnSet set) {
@@ -169,7 +163,7 @@ static bool is_cols(const Statements *s, ColumnSet set) {
   each(i, *s->columns) {
     const CSource *from = &s->columns->items[i];
     if (from->sql[s->dialect] == NULL) continue;
-    if (!in_set(s, from, set) || is_read_cast(s, from->column)) return false;
+    if (!in_set(s, from, set) || read_cast(s, from->column) != C_CAST_NONE) return false;
   }
   return true;
 }
@@ -190,7 +184,7 @@ static void add_columns(Writer *w, ColumnSet set) {
     before = STR(", ");
     Item item = begin_item(w);
     add(w, ident(from));
-    if (set == SET_ALL && is_read_cast(s, from->column)) add(w, STR("::text"));
+    if (set == SET_ALL) add(w, cast_text(read_cast(s, from->column)));
     end_item(w, item);
   }
 }
@@ -201,8 +195,10 @@ static void add_parameter(Writer *w, const CSource *from, int number) {
   buf_char(&w->text, w->s->dialect == DIALECT_SQLITE ? '?' : '$');
   buf_uint(&w->text, (uint64_t)number);
   w->width += w->text.len - before;
-  if (!is_cast(w->s, from->column)) return;
-  add(w, STR("::text::"));
+  CCast cast = cast_of(w->s, from->column);
+  if (cast == C_CAST_NONE) return;
+  add(w, cast_text(cast));
+  add(w, STR("::"));
   add(w, from->sql[w->s->dialect]->type);
 }
 
@@ -398,8 +394,23 @@ static bool same_columns(const Statements *s) {
 static bool has_read_cast(Statements s) {
   s.dialect = DIALECT_POSTGRES;
   each(i, *s.columns)
-    if (is_read_cast(&s, s.columns->items[i].column)) return true;
+    if (read_cast(&s, s.columns->items[i].column) != C_CAST_NONE) return true;
   return false;
+}
+
+/* Where each column stands among those read, and its parameter of INSERT. */
+static void number_columns(const Statements *s) {
+  int64_t at = 0, param = 0;
+  bool postgres = s->dialect == DIALECT_POSTGRES;
+  each(i, *s->columns) {
+    const CSource *from = &s->columns->items[i];
+    CColumn *out = &s->out->columns.items[i];
+    if (from->sql[s->dialect] == NULL) continue;
+    int64_t number = in_set(s, from, SET_INSERT) ? ++param : 0;
+    *(postgres ? &out->pg_at : &out->sqlite_at) = at++;
+    *(postgres ? &out->pg_param : &out->sqlite_param) = number;
+  }
+  *(postgres ? &s->out->pg_params : &s->out->sqlite_params) = param;
 }
 
 static void lower_dialect(Statements *s, Dialect dialect, bool same_list) {
@@ -407,6 +418,7 @@ static void lower_dialect(Statements *s, Dialect dialect, bool same_list) {
   if (!str_given(table_name(s))) return;
   s->cols = same_list ? shared_name(s, STR("_COLS")) : macro_name(s, STR("_COLS"));
   if (!same_list || dialect == DIALECT_POSTGRES) add_cols_macro(s);
+  number_columns(s);
   bool key = has_key(s);
   if (key) add_get(s);
   add_inserts(s);

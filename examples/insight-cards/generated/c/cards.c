@@ -15,6 +15,7 @@ const char *cards_pmf_response_to_str(cards_pmf_response value) {
 }
 
 cards_pmf_response cards_pmf_response_from_str(const char *text, size_t len) {
+  if (text == NULL) return CARDS_PMF_RESPONSE_UNSET;
   switch (len) {
   case 4:
     if (memcmp(text, "very", 4) == 0) return CARDS_PMF_RESPONSE_VERY;
@@ -42,6 +43,7 @@ const char *cards_interview_type_to_str(cards_interview_type value) {
 }
 
 cards_interview_type cards_interview_type_from_str(const char *text, size_t len) {
+  if (text == NULL) return CARDS_INTERVIEW_TYPE_UNSET;
   switch (len) {
   case 9:
     if (memcmp(text, "discovery", 9) == 0) return CARDS_INTERVIEW_TYPE_DISCOVERY;
@@ -69,6 +71,7 @@ const char *cards_sentiment_to_str(cards_sentiment value) {
 }
 
 cards_sentiment cards_sentiment_from_str(const char *text, size_t len) {
+  if (text == NULL) return CARDS_SENTIMENT_UNSET;
   switch (len) {
   case 8:
     if (memcmp(text, "positive", 8) == 0) return CARDS_SENTIMENT_POSITIVE;
@@ -94,6 +97,7 @@ const char *cards_signal_level_to_str(cards_signal_level value) {
 }
 
 cards_signal_level cards_signal_level_from_str(const char *text, size_t len) {
+  if (text == NULL) return CARDS_SIGNAL_LEVEL_UNSET;
   switch (len) {
   case 3:
     if (memcmp(text, "low", 3) == 0) return CARDS_SIGNAL_LEVEL_LOW;
@@ -120,6 +124,7 @@ const char *cards_section_outputs_view_scope_to_str(cards_section_outputs_view_s
 }
 
 cards_section_outputs_view_scope cards_section_outputs_view_scope_from_str(const char *text, size_t len) {
+  if (text == NULL) return CARDS_SECTION_OUTPUTS_VIEW_SCOPE_UNSET;
   switch (len) {
   case 7:
     if (memcmp(text, "persona", 7) == 0) return CARDS_SECTION_OUTPUTS_VIEW_SCOPE_PERSONA;
@@ -133,21 +138,29 @@ cards_section_outputs_view_scope cards_section_outputs_view_scope_from_str(const
 }
 
 const sg_column cards_section_outputs_columns[CARDS_SECTION_OUTPUTS_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(cards_section_outputs, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "view_scope", "text", "text", cards_section_outputs_view_scope_names, SG_FIELD(cards_section_outputs, view_scope), SG_T_ENUM, 0, 2, 0 },
-  { "scope_key", "text", "text", NULL, SG_FIELD(cards_section_outputs, scope_key), SG_T_TEXT, 0, 0, 0 },
-  { "section_name", "text", "text", NULL, SG_FIELD(cards_section_outputs, section_name), SG_T_TEXT, 0, 0, 0 },
-  { "summary_text", "text", "text", NULL, SG_FIELD(cards_section_outputs, summary_text), SG_T_TEXT, 0, 0, 0 },
-  { "ranked_json", "jsonb", "text", NULL, SG_FIELD(cards_section_outputs, ranked_json), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
-  { "source_count", "integer", "integer", NULL, SG_FIELD(cards_section_outputs, source_count), SG_T_I32, 0, 0, 0 },
-  { "refresh_token", "text", "text", NULL, SG_FIELD(cards_section_outputs, refresh_token), SG_T_TEXT, 0, 0, 0 },
-  { "model_version", "text", "text", NULL, SG_FIELD(cards_section_outputs, model_version), SG_T_TEXT, 0, 0, 0 },
-  { "generated_at", "timestamp", "integer", NULL, SG_FIELD(cards_section_outputs, generated_at), SG_T_TIMESTAMP, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(cards_section_outputs, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "view_scope", "text", "text", cards_section_outputs_view_scope_names, SG_FIELD(cards_section_outputs, view_scope), SG_T_ENUM, 0, 2, 0, SG_T_I16, SG_S_SAME },
+  { "scope_key", "text", "text", NULL, SG_FIELD(cards_section_outputs, scope_key), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "section_name", "text", "text", NULL, SG_FIELD(cards_section_outputs, section_name), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "summary_text", "text", "text", NULL, SG_FIELD(cards_section_outputs, summary_text), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "ranked_json", "jsonb", "text", NULL, SG_FIELD(cards_section_outputs, ranked_json), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "source_count", "integer", "integer", NULL, SG_FIELD(cards_section_outputs, source_count), SG_T_I32, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "refresh_token", "text", "text", NULL, SG_FIELD(cards_section_outputs, refresh_token), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "model_version", "text", "text", NULL, SG_FIELD(cards_section_outputs, model_version), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "generated_at", "timestamp", "integer", NULL, SG_FIELD(cards_section_outputs, generated_at), SG_T_TIMESTAMP, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
 };
 
 const sg_table cards_section_outputs_table = {
   "section_outputs", "section_outputs", "section_outputs", cards_section_outputs_columns, CARDS_SECTION_OUTPUTS_N_COLS, sizeof(cards_section_outputs), CARDS_SECTION_OUTPUTS_HASH,
 };
+
+sg_rc cards_section_outputs_validate(const cards_section_outputs *row, sg_violation *bad) {
+  return sg_row_validate(&cards_section_outputs_table, row, bad);
+}
+
+sg_rc cards_section_outputs_copy(cards_section_outputs *to, const cards_section_outputs *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&cards_section_outputs_table, to, from, alloc, block);
+}
 
 const char *const cards_refresh_queue_scope_type_names[CARDS_REFRESH_QUEUE_SCOPE_TYPE_COUNT + 1] = {
   NULL,
@@ -160,6 +173,7 @@ const char *cards_refresh_queue_scope_type_to_str(cards_refresh_queue_scope_type
 }
 
 cards_refresh_queue_scope_type cards_refresh_queue_scope_type_from_str(const char *text, size_t len) {
+  if (text == NULL) return CARDS_REFRESH_QUEUE_SCOPE_TYPE_UNSET;
   switch (len) {
   case 7:
     if (memcmp(text, "persona", 7) == 0) return CARDS_REFRESH_QUEUE_SCOPE_TYPE_PERSONA;
@@ -173,36 +187,60 @@ cards_refresh_queue_scope_type cards_refresh_queue_scope_type_from_str(const cha
 }
 
 const sg_column cards_refresh_queue_columns[CARDS_REFRESH_QUEUE_N_COLS] = {
-  { "scope_type", "text", "text", cards_refresh_queue_scope_type_names, SG_FIELD(cards_refresh_queue, scope_type), SG_T_ENUM, SG_F_KEY, 2, 0 },
-  { "scope_key", "text", "text", NULL, SG_FIELD(cards_refresh_queue, scope_key), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "queued_at", "timestamp", "integer", NULL, SG_FIELD(cards_refresh_queue, queued_at), SG_T_TIMESTAMP, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "scope_type", "text", "text", cards_refresh_queue_scope_type_names, SG_FIELD(cards_refresh_queue, scope_type), SG_T_ENUM, SG_F_KEY, 2, 0, SG_T_I16, SG_S_SAME },
+  { "scope_key", "text", "text", NULL, SG_FIELD(cards_refresh_queue, scope_key), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "queued_at", "timestamp", "integer", NULL, SG_FIELD(cards_refresh_queue, queued_at), SG_T_TIMESTAMP, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
 };
 
 const sg_table cards_refresh_queue_table = {
   "refresh_queue", "refresh_queue", "refresh_queue", cards_refresh_queue_columns, CARDS_REFRESH_QUEUE_N_COLS, sizeof(cards_refresh_queue), CARDS_REFRESH_QUEUE_HASH,
 };
 
+sg_rc cards_refresh_queue_validate(const cards_refresh_queue *row, sg_violation *bad) {
+  return sg_row_validate(&cards_refresh_queue_table, row, bad);
+}
+
+sg_rc cards_refresh_queue_copy(cards_refresh_queue *to, const cards_refresh_queue *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&cards_refresh_queue_table, to, from, alloc, block);
+}
+
 const sg_column cards_chat_responses_columns[CARDS_CHAT_RESPONSES_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(cards_chat_responses, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "persona_category", "text", "text", NULL, SG_FIELD(cards_chat_responses, persona_category), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "pmf_response", "pmf_response", "text", cards_pmf_response_names, SG_FIELD(cards_chat_responses, pmf_response), SG_T_ENUM, SG_F_NULLABLE, 3, 0 },
-  { "interview_type", "interview_type", "text", cards_interview_type_names, SG_FIELD(cards_chat_responses, interview_type), SG_T_ENUM, SG_F_NULLABLE, 3, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(cards_chat_responses, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "persona_category", "text", "text", NULL, SG_FIELD(cards_chat_responses, persona_category), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "pmf_response", "pmf_response", "text", cards_pmf_response_names, SG_FIELD(cards_chat_responses, pmf_response), SG_T_ENUM, SG_F_NULLABLE, 3, 0, SG_T_I16, SG_S_SAME },
+  { "interview_type", "interview_type", "text", cards_interview_type_names, SG_FIELD(cards_chat_responses, interview_type), SG_T_ENUM, SG_F_NULLABLE, 3, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table cards_chat_responses_table = {
   "chat_responses", "chat_responses", "chat_responses", cards_chat_responses_columns, CARDS_CHAT_RESPONSES_N_COLS, sizeof(cards_chat_responses), CARDS_CHAT_RESPONSES_HASH,
 };
 
+sg_rc cards_chat_responses_validate(const cards_chat_responses *row, sg_violation *bad) {
+  return sg_row_validate(&cards_chat_responses_table, row, bad);
+}
+
+sg_rc cards_chat_responses_copy(cards_chat_responses *to, const cards_chat_responses *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&cards_chat_responses_table, to, from, alloc, block);
+}
+
 const sg_column cards_response_fields_columns[CARDS_RESPONSE_FIELDS_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(cards_response_fields, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "field_key", "text", "text", NULL, SG_FIELD(cards_response_fields, field_key), SG_T_TEXT, 0, 0, 0 },
-  { "signal", "signal_level", "text", cards_signal_level_names, SG_FIELD(cards_response_fields, signal), SG_T_ENUM, SG_F_NULLABLE, 3, 0 },
-  { "sentiment", "sentiment", "text", cards_sentiment_names, SG_FIELD(cards_response_fields, sentiment), SG_T_ENUM, SG_F_NULLABLE, 3, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(cards_response_fields, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "field_key", "text", "text", NULL, SG_FIELD(cards_response_fields, field_key), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "signal", "signal_level", "text", cards_signal_level_names, SG_FIELD(cards_response_fields, signal), SG_T_ENUM, SG_F_NULLABLE, 3, 0, SG_T_I16, SG_S_SAME },
+  { "sentiment", "sentiment", "text", cards_sentiment_names, SG_FIELD(cards_response_fields, sentiment), SG_T_ENUM, SG_F_NULLABLE, 3, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table cards_response_fields_table = {
   "response_fields", "response_fields", "response_fields", cards_response_fields_columns, CARDS_RESPONSE_FIELDS_N_COLS, sizeof(cards_response_fields), CARDS_RESPONSE_FIELDS_HASH,
 };
+
+sg_rc cards_response_fields_validate(const cards_response_fields *row, sg_violation *bad) {
+  return sg_row_validate(&cards_response_fields_table, row, bad);
+}
+
+sg_rc cards_response_fields_copy(cards_response_fields *to, const cards_response_fields *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&cards_response_fields_table, to, from, alloc, block);
+}
 
 static const sg_table *const tables[] = {
   &cards_section_outputs_table,

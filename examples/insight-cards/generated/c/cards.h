@@ -4,7 +4,7 @@
 
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus
@@ -128,6 +128,12 @@ SG_SIZE(cards_section_outputs, 136);
 #endif
 extern const sg_column cards_section_outputs_columns[CARDS_SECTION_OUTPUTS_N_COLS];
 extern const sg_table cards_section_outputs_table;
+SG_MUST_USE sg_rc cards_section_outputs_validate(const cards_section_outputs *row, sg_violation *bad);
+SG_MUST_USE sg_rc cards_section_outputs_copy(cards_section_outputs *to, const cards_section_outputs *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc cards_section_outputs_sqlite_read(struct sqlite3_stmt *st, int at, cards_section_outputs *row);
+SG_MUST_USE sg_rc cards_section_outputs_sqlite_bind(struct sqlite3_stmt *st, const cards_section_outputs *row);
+SG_MUST_USE sg_rc cards_section_outputs_pg_read(const struct pg_result *result, int at_row, int at, cards_section_outputs *row);
+SG_MUST_USE sg_rc cards_section_outputs_pg_bind(const cards_section_outputs *row, sg_pg_params *params);
 
 #define CARDS_SECTION_OUTPUTS_COLS \
   "id, view_scope, scope_key, section_name, summary_text, ranked_json, source_count, " \
@@ -208,6 +214,12 @@ SG_SIZE(cards_refresh_queue, 32);
 #endif
 extern const sg_column cards_refresh_queue_columns[CARDS_REFRESH_QUEUE_N_COLS];
 extern const sg_table cards_refresh_queue_table;
+SG_MUST_USE sg_rc cards_refresh_queue_validate(const cards_refresh_queue *row, sg_violation *bad);
+SG_MUST_USE sg_rc cards_refresh_queue_copy(cards_refresh_queue *to, const cards_refresh_queue *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc cards_refresh_queue_sqlite_read(struct sqlite3_stmt *st, int at, cards_refresh_queue *row);
+SG_MUST_USE sg_rc cards_refresh_queue_sqlite_bind(struct sqlite3_stmt *st, const cards_refresh_queue *row);
+SG_MUST_USE sg_rc cards_refresh_queue_pg_read(const struct pg_result *result, int at_row, int at, cards_refresh_queue *row);
+SG_MUST_USE sg_rc cards_refresh_queue_pg_bind(const cards_refresh_queue *row, sg_pg_params *params);
 
 #define CARDS_REFRESH_QUEUE_COLS "scope_type, scope_key, queued_at"
 #define CARDS_REFRESH_QUEUE_SQL_GET_PG \
@@ -271,6 +283,12 @@ SG_SIZE(cards_chat_responses, 40);
 #endif
 extern const sg_column cards_chat_responses_columns[CARDS_CHAT_RESPONSES_N_COLS];
 extern const sg_table cards_chat_responses_table;
+SG_MUST_USE sg_rc cards_chat_responses_validate(const cards_chat_responses *row, sg_violation *bad);
+SG_MUST_USE sg_rc cards_chat_responses_copy(cards_chat_responses *to, const cards_chat_responses *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc cards_chat_responses_sqlite_read(struct sqlite3_stmt *st, int at, cards_chat_responses *row);
+SG_MUST_USE sg_rc cards_chat_responses_sqlite_bind(struct sqlite3_stmt *st, const cards_chat_responses *row);
+SG_MUST_USE sg_rc cards_chat_responses_pg_read(const struct pg_result *result, int at_row, int at, cards_chat_responses *row);
+SG_MUST_USE sg_rc cards_chat_responses_pg_bind(const cards_chat_responses *row, sg_pg_params *params);
 
 #define CARDS_CHAT_RESPONSES_COLS "id, persona_category, pmf_response, interview_type"
 #define CARDS_CHAT_RESPONSES_SQL_GET_PG \
@@ -333,6 +351,12 @@ SG_SIZE(cards_response_fields, 40);
 #endif
 extern const sg_column cards_response_fields_columns[CARDS_RESPONSE_FIELDS_N_COLS];
 extern const sg_table cards_response_fields_table;
+SG_MUST_USE sg_rc cards_response_fields_validate(const cards_response_fields *row, sg_violation *bad);
+SG_MUST_USE sg_rc cards_response_fields_copy(cards_response_fields *to, const cards_response_fields *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc cards_response_fields_sqlite_read(struct sqlite3_stmt *st, int at, cards_response_fields *row);
+SG_MUST_USE sg_rc cards_response_fields_sqlite_bind(struct sqlite3_stmt *st, const cards_response_fields *row);
+SG_MUST_USE sg_rc cards_response_fields_pg_read(const struct pg_result *result, int at_row, int at, cards_response_fields *row);
+SG_MUST_USE sg_rc cards_response_fields_pg_bind(const cards_response_fields *row, sg_pg_params *params);
 
 #define CARDS_RESPONSE_FIELDS_COLS "id, field_key, signal, sentiment"
 #define CARDS_RESPONSE_FIELDS_SQL_GET_PG \

@@ -4,36 +4,52 @@
 #include <string.h>
 
 const sg_column msg_messaging_priorities_columns[MSG_MESSAGING_PRIORITIES_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_messaging_priorities, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "name", "text", "text", NULL, SG_FIELD(msg_messaging_priorities, name), SG_T_TEXT, 0, 0, 0 },
-  { "slug", "text", "text", NULL, SG_FIELD(msg_messaging_priorities, slug), SG_T_TEXT, 0, 0, 0 },
-  { "description", "text", "text", NULL, SG_FIELD(msg_messaging_priorities, description), SG_T_TEXT, 0, 0, 0 },
-  { "keywords", "jsonb", "text", NULL, SG_FIELD(msg_messaging_priorities, keywords), SG_T_JSON, 0, 0, 0 },
-  { "product_context", "text", "text", NULL, SG_FIELD(msg_messaging_priorities, product_context), SG_T_TEXT, 0, 0, 0 },
-  { "is_active", "boolean", "integer", NULL, SG_FIELD(msg_messaging_priorities, is_active), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_messaging_priorities, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_messaging_priorities, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_messaging_priorities, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "name", "text", "text", NULL, SG_FIELD(msg_messaging_priorities, name), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "slug", "text", "text", NULL, SG_FIELD(msg_messaging_priorities, slug), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "description", "text", "text", NULL, SG_FIELD(msg_messaging_priorities, description), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "keywords", "jsonb", "text", NULL, SG_FIELD(msg_messaging_priorities, keywords), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "product_context", "text", "text", NULL, SG_FIELD(msg_messaging_priorities, product_context), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "is_active", "boolean", "integer", NULL, SG_FIELD(msg_messaging_priorities, is_active), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_messaging_priorities, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_messaging_priorities, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_messaging_priorities_table = {
   "messaging_priorities", "messaging_priorities", "messaging_priorities", msg_messaging_priorities_columns, MSG_MESSAGING_PRIORITIES_N_COLS, sizeof(msg_messaging_priorities), MSG_MESSAGING_PRIORITIES_HASH,
 };
 
+sg_rc msg_messaging_priorities_validate(const msg_messaging_priorities *row, sg_violation *bad) {
+  return sg_row_validate(&msg_messaging_priorities_table, row, bad);
+}
+
+sg_rc msg_messaging_priorities_copy(msg_messaging_priorities *to, const msg_messaging_priorities *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_messaging_priorities_table, to, from, alloc, block);
+}
+
 const sg_column msg_discovery_schedules_columns[MSG_DISCOVERY_SCHEDULES_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_discovery_schedules, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "priority_id", "text", "text", NULL, SG_FIELD(msg_discovery_schedules, priority_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0 },
-  { "source_type", "text", "text", NULL, SG_FIELD(msg_discovery_schedules, source_type), SG_T_TEXT, 0, 0, 0 },
-  { "config", "jsonb", "text", NULL, SG_FIELD(msg_discovery_schedules, config), SG_T_JSON, 0, 0, 0 },
-  { "is_active", "boolean", "integer", NULL, SG_FIELD(msg_discovery_schedules, is_active), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "last_run_at", "timestamptz", "text", NULL, SG_FIELD(msg_discovery_schedules, last_run_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0 },
-  { "next_run_at", "timestamptz", "text", NULL, SG_FIELD(msg_discovery_schedules, next_run_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_discovery_schedules, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_discovery_schedules, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_discovery_schedules, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "priority_id", "text", "text", NULL, SG_FIELD(msg_discovery_schedules, priority_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "source_type", "text", "text", NULL, SG_FIELD(msg_discovery_schedules, source_type), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "config", "jsonb", "text", NULL, SG_FIELD(msg_discovery_schedules, config), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "is_active", "boolean", "integer", NULL, SG_FIELD(msg_discovery_schedules, is_active), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "last_run_at", "timestamptz", "text", NULL, SG_FIELD(msg_discovery_schedules, last_run_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "next_run_at", "timestamptz", "text", NULL, SG_FIELD(msg_discovery_schedules, next_run_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_discovery_schedules, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_discovery_schedules, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_discovery_schedules_table = {
   "discovery_schedules", "discovery_schedules", "discovery_schedules", msg_discovery_schedules_columns, MSG_DISCOVERY_SCHEDULES_N_COLS, sizeof(msg_discovery_schedules), MSG_DISCOVERY_SCHEDULES_HASH,
 };
+
+sg_rc msg_discovery_schedules_validate(const msg_discovery_schedules *row, sg_violation *bad) {
+  return sg_row_validate(&msg_discovery_schedules_table, row, bad);
+}
+
+sg_rc msg_discovery_schedules_copy(msg_discovery_schedules *to, const msg_discovery_schedules *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_discovery_schedules_table, to, from, alloc, block);
+}
 
 const char *const msg_discovered_pain_points_status_names[MSG_DISCOVERED_PAIN_POINTS_STATUS_COUNT + 1] = {
   NULL,
@@ -47,6 +63,7 @@ const char *msg_discovered_pain_points_status_to_str(msg_discovered_pain_points_
 }
 
 msg_discovered_pain_points_status msg_discovered_pain_points_status_from_str(const char *text, size_t len) {
+  if (text == NULL) return MSG_DISCOVERED_PAIN_POINTS_STATUS_UNSET;
   switch (len) {
   case 7:
     if (memcmp(text, "pending", 7) == 0) return MSG_DISCOVERED_PAIN_POINTS_STATUS_PENDING;
@@ -61,31 +78,39 @@ msg_discovered_pain_points_status msg_discovered_pain_points_status_from_str(con
 }
 
 const sg_column msg_discovered_pain_points_columns[MSG_DISCOVERED_PAIN_POINTS_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "priority_id", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, priority_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0 },
-  { "schedule_id", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, schedule_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "source_type", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, source_type), SG_T_TEXT, 0, 0, 0 },
-  { "source_url", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, source_url), SG_T_TEXT, 0, 0, 0 },
-  { "source_id", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, source_id), SG_T_TEXT, 0, 0, 0 },
-  { "title", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, title), SG_T_TEXT, 0, 0, 0 },
-  { "content", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, content), SG_T_TEXT, 0, 0, 0 },
-  { "author", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, author), SG_T_TEXT, 0, 0, 0 },
-  { "author_level", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, author_level), SG_T_TEXT, 0, 0, 0 },
-  { "metadata", "jsonb", "text", NULL, SG_FIELD(msg_discovered_pain_points, metadata), SG_T_JSON, 0, 0, 0 },
-  { "pain_score", "double precision", "real", NULL, SG_FIELD(msg_discovered_pain_points, pain_score), SG_T_F64, 0, 0, 0 },
-  { "pain_analysis", "jsonb", "text", NULL, SG_FIELD(msg_discovered_pain_points, pain_analysis), SG_T_JSON, 0, 0, 0 },
-  { "practitioner_quotes", "jsonb", "text", NULL, SG_FIELD(msg_discovered_pain_points, practitioner_quotes), SG_T_JSON, 0, 0, 0 },
-  { "status", "text", "text", msg_discovered_pain_points_status_names, SG_FIELD(msg_discovered_pain_points, status), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0 },
-  { "rejection_reason", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, rejection_reason), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "content_hash", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, content_hash), SG_T_TEXT, 0, 0, 0 },
-  { "discovered_at", "timestamptz", "text", NULL, SG_FIELD(msg_discovered_pain_points, discovered_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_discovered_pain_points, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_discovered_pain_points, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "priority_id", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, priority_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "schedule_id", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, schedule_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "source_type", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, source_type), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "source_url", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, source_url), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "source_id", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, source_id), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "title", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, title), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "content", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, content), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "author", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, author), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "author_level", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, author_level), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "metadata", "jsonb", "text", NULL, SG_FIELD(msg_discovered_pain_points, metadata), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "pain_score", "double precision", "real", NULL, SG_FIELD(msg_discovered_pain_points, pain_score), SG_T_F64, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "pain_analysis", "jsonb", "text", NULL, SG_FIELD(msg_discovered_pain_points, pain_analysis), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "practitioner_quotes", "jsonb", "text", NULL, SG_FIELD(msg_discovered_pain_points, practitioner_quotes), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "status", "text", "text", msg_discovered_pain_points_status_names, SG_FIELD(msg_discovered_pain_points, status), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0, SG_T_I16, SG_S_SAME },
+  { "rejection_reason", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, rejection_reason), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "content_hash", "text", "text", NULL, SG_FIELD(msg_discovered_pain_points, content_hash), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "discovered_at", "timestamptz", "text", NULL, SG_FIELD(msg_discovered_pain_points, discovered_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_discovered_pain_points, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_discovered_pain_points, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_discovered_pain_points_table = {
   "discovered_pain_points", "discovered_pain_points", "discovered_pain_points", msg_discovered_pain_points_columns, MSG_DISCOVERED_PAIN_POINTS_N_COLS, sizeof(msg_discovered_pain_points), MSG_DISCOVERED_PAIN_POINTS_HASH,
 };
+
+sg_rc msg_discovered_pain_points_validate(const msg_discovered_pain_points *row, sg_violation *bad) {
+  return sg_row_validate(&msg_discovered_pain_points_table, row, bad);
+}
+
+sg_rc msg_discovered_pain_points_copy(msg_discovered_pain_points *to, const msg_discovered_pain_points *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_discovered_pain_points_table, to, from, alloc, block);
+}
 
 const char *const msg_generation_jobs_status_names[MSG_GENERATION_JOBS_STATUS_COUNT + 1] = {
   NULL,
@@ -100,6 +125,7 @@ const char *msg_generation_jobs_status_to_str(msg_generation_jobs_status value) 
 }
 
 msg_generation_jobs_status msg_generation_jobs_status_from_str(const char *text, size_t len) {
+  if (text == NULL) return MSG_GENERATION_JOBS_STATUS_UNSET;
   switch (len) {
   case 7:
     if (memcmp(text, "pending", 7) == 0) return MSG_GENERATION_JOBS_STATUS_PENDING;
@@ -117,60 +143,84 @@ msg_generation_jobs_status msg_generation_jobs_status_from_str(const char *text,
 }
 
 const sg_column msg_generation_jobs_columns[MSG_GENERATION_JOBS_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_generation_jobs, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "pain_point_id", "text", "text", NULL, SG_FIELD(msg_generation_jobs, pain_point_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "priority_id", "text", "text", NULL, SG_FIELD(msg_generation_jobs, priority_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "status", "text", "text", msg_generation_jobs_status_names, SG_FIELD(msg_generation_jobs, status), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 4, 0 },
-  { "current_step", "text", "text", NULL, SG_FIELD(msg_generation_jobs, current_step), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "progress", "integer", "integer", NULL, SG_FIELD(msg_generation_jobs, progress), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "competitive_research", "jsonb", "text", NULL, SG_FIELD(msg_generation_jobs, competitive_research), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
-  { "product_context", "jsonb", "text", NULL, SG_FIELD(msg_generation_jobs, product_context), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
-  { "error_message", "text", "text", NULL, SG_FIELD(msg_generation_jobs, error_message), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "error_stack", "text", "text", NULL, SG_FIELD(msg_generation_jobs, error_stack), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "retry_count", "integer", "integer", NULL, SG_FIELD(msg_generation_jobs, retry_count), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "gemini_interaction_id", "text", "text", NULL, SG_FIELD(msg_generation_jobs, gemini_interaction_id), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "gemini_status", "text", "text", NULL, SG_FIELD(msg_generation_jobs, gemini_status), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "started_at", "timestamptz", "text", NULL, SG_FIELD(msg_generation_jobs, started_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0 },
-  { "pipeline_steps", "jsonb", "text", NULL, SG_FIELD(msg_generation_jobs, pipeline_steps), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
-  { "completed_at", "timestamptz", "text", NULL, SG_FIELD(msg_generation_jobs, completed_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_generation_jobs, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_generation_jobs, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_generation_jobs, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "pain_point_id", "text", "text", NULL, SG_FIELD(msg_generation_jobs, pain_point_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "priority_id", "text", "text", NULL, SG_FIELD(msg_generation_jobs, priority_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "status", "text", "text", msg_generation_jobs_status_names, SG_FIELD(msg_generation_jobs, status), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 4, 0, SG_T_I16, SG_S_SAME },
+  { "current_step", "text", "text", NULL, SG_FIELD(msg_generation_jobs, current_step), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "progress", "integer", "integer", NULL, SG_FIELD(msg_generation_jobs, progress), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "competitive_research", "jsonb", "text", NULL, SG_FIELD(msg_generation_jobs, competitive_research), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "product_context", "jsonb", "text", NULL, SG_FIELD(msg_generation_jobs, product_context), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "error_message", "text", "text", NULL, SG_FIELD(msg_generation_jobs, error_message), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "error_stack", "text", "text", NULL, SG_FIELD(msg_generation_jobs, error_stack), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "retry_count", "integer", "integer", NULL, SG_FIELD(msg_generation_jobs, retry_count), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "gemini_interaction_id", "text", "text", NULL, SG_FIELD(msg_generation_jobs, gemini_interaction_id), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "gemini_status", "text", "text", NULL, SG_FIELD(msg_generation_jobs, gemini_status), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "started_at", "timestamptz", "text", NULL, SG_FIELD(msg_generation_jobs, started_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "pipeline_steps", "jsonb", "text", NULL, SG_FIELD(msg_generation_jobs, pipeline_steps), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "completed_at", "timestamptz", "text", NULL, SG_FIELD(msg_generation_jobs, completed_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_generation_jobs, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_generation_jobs, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_generation_jobs_table = {
   "generation_jobs", "generation_jobs", "generation_jobs", msg_generation_jobs_columns, MSG_GENERATION_JOBS_N_COLS, sizeof(msg_generation_jobs), MSG_GENERATION_JOBS_HASH,
 };
 
+sg_rc msg_generation_jobs_validate(const msg_generation_jobs *row, sg_violation *bad) {
+  return sg_row_validate(&msg_generation_jobs_table, row, bad);
+}
+
+sg_rc msg_generation_jobs_copy(msg_generation_jobs *to, const msg_generation_jobs *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_generation_jobs_table, to, from, alloc, block);
+}
+
 const sg_column msg_settings_columns[MSG_SETTINGS_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_settings, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "priority_id", "text", "text", NULL, SG_FIELD(msg_settings, priority_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "key", "text", "text", NULL, SG_FIELD(msg_settings, key), SG_T_TEXT, 0, 0, 0 },
-  { "value", "text", "text", NULL, SG_FIELD(msg_settings, value), SG_T_TEXT, 0, 0, 0 },
-  { "description", "text", "text", NULL, SG_FIELD(msg_settings, description), SG_T_TEXT, 0, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_settings, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_settings, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_settings, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "priority_id", "text", "text", NULL, SG_FIELD(msg_settings, priority_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "key", "text", "text", NULL, SG_FIELD(msg_settings, key), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "value", "text", "text", NULL, SG_FIELD(msg_settings, value), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "description", "text", "text", NULL, SG_FIELD(msg_settings, description), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_settings, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_settings, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_settings_table = {
   "settings", "settings", "settings", msg_settings_columns, MSG_SETTINGS_N_COLS, sizeof(msg_settings), MSG_SETTINGS_HASH,
 };
 
+sg_rc msg_settings_validate(const msg_settings *row, sg_violation *bad) {
+  return sg_row_validate(&msg_settings_table, row, bad);
+}
+
+sg_rc msg_settings_copy(msg_settings *to, const msg_settings *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_settings_table, to, from, alloc, block);
+}
+
 const sg_column msg_product_documents_columns[MSG_PRODUCT_DOCUMENTS_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_product_documents, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "name", "text", "text", NULL, SG_FIELD(msg_product_documents, name), SG_T_TEXT, 0, 0, 0 },
-  { "description", "text", "text", NULL, SG_FIELD(msg_product_documents, description), SG_T_TEXT, 0, 0, 0 },
-  { "content", "text", "text", NULL, SG_FIELD(msg_product_documents, content), SG_T_TEXT, 0, 0, 0 },
-  { "document_type", "text", "text", NULL, SG_FIELD(msg_product_documents, document_type), SG_T_TEXT, 0, 0, 0 },
-  { "tags", "jsonb", "text", NULL, SG_FIELD(msg_product_documents, tags), SG_T_JSON, 0, 0, 0 },
-  { "is_active", "boolean", "integer", NULL, SG_FIELD(msg_product_documents, is_active), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "uploaded_at", "timestamptz", "text", NULL, SG_FIELD(msg_product_documents, uploaded_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_product_documents, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_product_documents, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_product_documents, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "name", "text", "text", NULL, SG_FIELD(msg_product_documents, name), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "description", "text", "text", NULL, SG_FIELD(msg_product_documents, description), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "content", "text", "text", NULL, SG_FIELD(msg_product_documents, content), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "document_type", "text", "text", NULL, SG_FIELD(msg_product_documents, document_type), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "tags", "jsonb", "text", NULL, SG_FIELD(msg_product_documents, tags), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "is_active", "boolean", "integer", NULL, SG_FIELD(msg_product_documents, is_active), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uploaded_at", "timestamptz", "text", NULL, SG_FIELD(msg_product_documents, uploaded_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_product_documents, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_product_documents, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_product_documents_table = {
   "product_documents", "product_documents", "product_documents", msg_product_documents_columns, MSG_PRODUCT_DOCUMENTS_N_COLS, sizeof(msg_product_documents), MSG_PRODUCT_DOCUMENTS_HASH,
 };
+
+sg_rc msg_product_documents_validate(const msg_product_documents *row, sg_violation *bad) {
+  return sg_row_validate(&msg_product_documents_table, row, bad);
+}
+
+sg_rc msg_product_documents_copy(msg_product_documents *to, const msg_product_documents *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_product_documents_table, to, from, alloc, block);
+}
 
 const char *const msg_messaging_assets_evidence_level_names[MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_COUNT + 1] = {
   NULL,
@@ -184,6 +234,7 @@ const char *msg_messaging_assets_evidence_level_to_str(msg_messaging_assets_evid
 }
 
 msg_messaging_assets_evidence_level msg_messaging_assets_evidence_level_from_str(const char *text, size_t len) {
+  if (text == NULL) return MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_UNSET;
   switch (len) {
   case 6:
     if (memcmp(text, "strong", 6) == 0) return MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_STRONG;
@@ -211,6 +262,7 @@ const char *msg_messaging_assets_status_to_str(msg_messaging_assets_status value
 }
 
 msg_messaging_assets_status msg_messaging_assets_status_from_str(const char *text, size_t len) {
+  if (text == NULL) return MSG_MESSAGING_ASSETS_STATUS_UNSET;
   switch (len) {
   case 5:
     if (memcmp(text, "draft", 5) == 0) return MSG_MESSAGING_ASSETS_STATUS_DRAFT;
@@ -227,90 +279,130 @@ msg_messaging_assets_status msg_messaging_assets_status_from_str(const char *tex
 }
 
 const sg_column msg_messaging_assets_columns[MSG_MESSAGING_ASSETS_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_messaging_assets, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "priority_id", "text", "text", NULL, SG_FIELD(msg_messaging_assets, priority_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0 },
-  { "job_id", "text", "text", NULL, SG_FIELD(msg_messaging_assets, job_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "pain_point_id", "text", "text", NULL, SG_FIELD(msg_messaging_assets, pain_point_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "asset_type", "text", "text", NULL, SG_FIELD(msg_messaging_assets, asset_type), SG_T_TEXT, 0, 0, 0 },
-  { "title", "text", "text", NULL, SG_FIELD(msg_messaging_assets, title), SG_T_TEXT, 0, 0, 0 },
-  { "content", "text", "text", NULL, SG_FIELD(msg_messaging_assets, content), SG_T_TEXT, 0, 0, 0 },
-  { "metadata", "jsonb", "text", NULL, SG_FIELD(msg_messaging_assets, metadata), SG_T_JSON, 0, 0, 0 },
-  { "slop_score", "double precision", "real", NULL, SG_FIELD(msg_messaging_assets, slop_score), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "vendor_speak_score", "double precision", "real", NULL, SG_FIELD(msg_messaging_assets, vendor_speak_score), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "specificity_score", "double precision", "real", NULL, SG_FIELD(msg_messaging_assets, specificity_score), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "persona_avg_score", "double precision", "real", NULL, SG_FIELD(msg_messaging_assets, persona_avg_score), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "evidence_level", "text", "text", msg_messaging_assets_evidence_level_names, SG_FIELD(msg_messaging_assets, evidence_level), SG_T_ENUM, SG_F_NULLABLE, 3, 0 },
-  { "status", "text", "text", msg_messaging_assets_status_names, SG_FIELD(msg_messaging_assets, status), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0 },
-  { "review_notes", "text", "text", NULL, SG_FIELD(msg_messaging_assets, review_notes), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "approved_at", "timestamptz", "text", NULL, SG_FIELD(msg_messaging_assets, approved_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0 },
-  { "approved_by", "text", "text", NULL, SG_FIELD(msg_messaging_assets, approved_by), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_messaging_assets, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_messaging_assets, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_messaging_assets, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "priority_id", "text", "text", NULL, SG_FIELD(msg_messaging_assets, priority_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "job_id", "text", "text", NULL, SG_FIELD(msg_messaging_assets, job_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "pain_point_id", "text", "text", NULL, SG_FIELD(msg_messaging_assets, pain_point_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "asset_type", "text", "text", NULL, SG_FIELD(msg_messaging_assets, asset_type), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "title", "text", "text", NULL, SG_FIELD(msg_messaging_assets, title), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "content", "text", "text", NULL, SG_FIELD(msg_messaging_assets, content), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "metadata", "jsonb", "text", NULL, SG_FIELD(msg_messaging_assets, metadata), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "slop_score", "double precision", "real", NULL, SG_FIELD(msg_messaging_assets, slop_score), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "vendor_speak_score", "double precision", "real", NULL, SG_FIELD(msg_messaging_assets, vendor_speak_score), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "specificity_score", "double precision", "real", NULL, SG_FIELD(msg_messaging_assets, specificity_score), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "persona_avg_score", "double precision", "real", NULL, SG_FIELD(msg_messaging_assets, persona_avg_score), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "evidence_level", "text", "text", msg_messaging_assets_evidence_level_names, SG_FIELD(msg_messaging_assets, evidence_level), SG_T_ENUM, SG_F_NULLABLE, 3, 0, SG_T_I16, SG_S_SAME },
+  { "status", "text", "text", msg_messaging_assets_status_names, SG_FIELD(msg_messaging_assets, status), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0, SG_T_I16, SG_S_SAME },
+  { "review_notes", "text", "text", NULL, SG_FIELD(msg_messaging_assets, review_notes), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "approved_at", "timestamptz", "text", NULL, SG_FIELD(msg_messaging_assets, approved_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "approved_by", "text", "text", NULL, SG_FIELD(msg_messaging_assets, approved_by), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_messaging_assets, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_messaging_assets, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_messaging_assets_table = {
   "messaging_assets", "messaging_assets", "messaging_assets", msg_messaging_assets_columns, MSG_MESSAGING_ASSETS_N_COLS, sizeof(msg_messaging_assets), MSG_MESSAGING_ASSETS_HASH,
 };
 
+sg_rc msg_messaging_assets_validate(const msg_messaging_assets *row, sg_violation *bad) {
+  return sg_row_validate(&msg_messaging_assets_table, row, bad);
+}
+
+sg_rc msg_messaging_assets_copy(msg_messaging_assets *to, const msg_messaging_assets *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_messaging_assets_table, to, from, alloc, block);
+}
+
 const sg_column msg_persona_critics_columns[MSG_PERSONA_CRITICS_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_persona_critics, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "name", "text", "text", NULL, SG_FIELD(msg_persona_critics, name), SG_T_TEXT, 0, 0, 0 },
-  { "description", "text", "text", NULL, SG_FIELD(msg_persona_critics, description), SG_T_TEXT, 0, 0, 0 },
-  { "prompt_template", "text", "text", NULL, SG_FIELD(msg_persona_critics, prompt_template), SG_T_TEXT, 0, 0, 0 },
-  { "is_active", "boolean", "integer", NULL, SG_FIELD(msg_persona_critics, is_active), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_persona_critics, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_persona_critics, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_persona_critics, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "name", "text", "text", NULL, SG_FIELD(msg_persona_critics, name), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "description", "text", "text", NULL, SG_FIELD(msg_persona_critics, description), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "prompt_template", "text", "text", NULL, SG_FIELD(msg_persona_critics, prompt_template), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "is_active", "boolean", "integer", NULL, SG_FIELD(msg_persona_critics, is_active), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_persona_critics, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_persona_critics, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_persona_critics_table = {
   "persona_critics", "persona_critics", "persona_critics", msg_persona_critics_columns, MSG_PERSONA_CRITICS_N_COLS, sizeof(msg_persona_critics), MSG_PERSONA_CRITICS_HASH,
 };
 
+sg_rc msg_persona_critics_validate(const msg_persona_critics *row, sg_violation *bad) {
+  return sg_row_validate(&msg_persona_critics_table, row, bad);
+}
+
+sg_rc msg_persona_critics_copy(msg_persona_critics *to, const msg_persona_critics *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_persona_critics_table, to, from, alloc, block);
+}
+
 const sg_column msg_persona_scores_columns[MSG_PERSONA_SCORES_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_persona_scores, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "asset_id", "text", "text", NULL, SG_FIELD(msg_persona_scores, asset_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0 },
-  { "persona_id", "text", "text", NULL, SG_FIELD(msg_persona_scores, persona_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0 },
-  { "score", "double precision", "real", NULL, SG_FIELD(msg_persona_scores, score), SG_T_F64, 0, 0, 0 },
-  { "feedback", "text", "text", NULL, SG_FIELD(msg_persona_scores, feedback), SG_T_TEXT, 0, 0, 0 },
-  { "strengths", "jsonb", "text", NULL, SG_FIELD(msg_persona_scores, strengths), SG_T_JSON, 0, 0, 0 },
-  { "weaknesses", "jsonb", "text", NULL, SG_FIELD(msg_persona_scores, weaknesses), SG_T_JSON, 0, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_persona_scores, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_persona_scores, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "asset_id", "text", "text", NULL, SG_FIELD(msg_persona_scores, asset_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "persona_id", "text", "text", NULL, SG_FIELD(msg_persona_scores, persona_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "score", "double precision", "real", NULL, SG_FIELD(msg_persona_scores, score), SG_T_F64, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "feedback", "text", "text", NULL, SG_FIELD(msg_persona_scores, feedback), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "strengths", "jsonb", "text", NULL, SG_FIELD(msg_persona_scores, strengths), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "weaknesses", "jsonb", "text", NULL, SG_FIELD(msg_persona_scores, weaknesses), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_persona_scores, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_persona_scores_table = {
   "persona_scores", "persona_scores", "persona_scores", msg_persona_scores_columns, MSG_PERSONA_SCORES_N_COLS, sizeof(msg_persona_scores), MSG_PERSONA_SCORES_HASH,
 };
 
+sg_rc msg_persona_scores_validate(const msg_persona_scores *row, sg_violation *bad) {
+  return sg_row_validate(&msg_persona_scores_table, row, bad);
+}
+
+sg_rc msg_persona_scores_copy(msg_persona_scores *to, const msg_persona_scores *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_persona_scores_table, to, from, alloc, block);
+}
+
 const sg_column msg_competitive_research_columns[MSG_COMPETITIVE_RESEARCH_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_competitive_research, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "job_id", "text", "text", NULL, SG_FIELD(msg_competitive_research, job_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0 },
-  { "pain_point_id", "text", "text", NULL, SG_FIELD(msg_competitive_research, pain_point_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0 },
-  { "raw_report", "text", "text", NULL, SG_FIELD(msg_competitive_research, raw_report), SG_T_TEXT, 0, 0, 0 },
-  { "structured_analysis", "jsonb", "text", NULL, SG_FIELD(msg_competitive_research, structured_analysis), SG_T_JSON, 0, 0, 0 },
-  { "grounding_sources", "jsonb", "text", NULL, SG_FIELD(msg_competitive_research, grounding_sources), SG_T_JSON, 0, 0, 0 },
-  { "gemini_interaction_id", "text", "text", NULL, SG_FIELD(msg_competitive_research, gemini_interaction_id), SG_T_TEXT, 0, 0, 0 },
-  { "status", "text", "text", NULL, SG_FIELD(msg_competitive_research, status), SG_T_TEXT, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_competitive_research, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_competitive_research, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "job_id", "text", "text", NULL, SG_FIELD(msg_competitive_research, job_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "pain_point_id", "text", "text", NULL, SG_FIELD(msg_competitive_research, pain_point_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "raw_report", "text", "text", NULL, SG_FIELD(msg_competitive_research, raw_report), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "structured_analysis", "jsonb", "text", NULL, SG_FIELD(msg_competitive_research, structured_analysis), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "grounding_sources", "jsonb", "text", NULL, SG_FIELD(msg_competitive_research, grounding_sources), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "gemini_interaction_id", "text", "text", NULL, SG_FIELD(msg_competitive_research, gemini_interaction_id), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "status", "text", "text", NULL, SG_FIELD(msg_competitive_research, status), SG_T_TEXT, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_competitive_research, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_competitive_research_table = {
   "competitive_research", "competitive_research", "competitive_research", msg_competitive_research_columns, MSG_COMPETITIVE_RESEARCH_N_COLS, sizeof(msg_competitive_research), MSG_COMPETITIVE_RESEARCH_HASH,
 };
 
+sg_rc msg_competitive_research_validate(const msg_competitive_research *row, sg_violation *bad) {
+  return sg_row_validate(&msg_competitive_research_table, row, bad);
+}
+
+sg_rc msg_competitive_research_copy(msg_competitive_research *to, const msg_competitive_research *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_competitive_research_table, to, from, alloc, block);
+}
+
 const sg_column msg_asset_traceability_columns[MSG_ASSET_TRACEABILITY_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_asset_traceability, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "asset_id", "text", "text", NULL, SG_FIELD(msg_asset_traceability, asset_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0 },
-  { "pain_point_id", "text", "text", NULL, SG_FIELD(msg_asset_traceability, pain_point_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "research_id", "text", "text", NULL, SG_FIELD(msg_asset_traceability, research_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "product_doc_id", "text", "text", NULL, SG_FIELD(msg_asset_traceability, product_doc_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "practitioner_quotes", "jsonb", "text", NULL, SG_FIELD(msg_asset_traceability, practitioner_quotes), SG_T_JSON, 0, 0, 0 },
-  { "generation_prompt", "jsonb", "text", NULL, SG_FIELD(msg_asset_traceability, generation_prompt), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_asset_traceability, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_asset_traceability, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "asset_id", "text", "text", NULL, SG_FIELD(msg_asset_traceability, asset_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "pain_point_id", "text", "text", NULL, SG_FIELD(msg_asset_traceability, pain_point_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "research_id", "text", "text", NULL, SG_FIELD(msg_asset_traceability, research_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "product_doc_id", "text", "text", NULL, SG_FIELD(msg_asset_traceability, product_doc_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "practitioner_quotes", "jsonb", "text", NULL, SG_FIELD(msg_asset_traceability, practitioner_quotes), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "generation_prompt", "jsonb", "text", NULL, SG_FIELD(msg_asset_traceability, generation_prompt), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_asset_traceability, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_asset_traceability_table = {
   "asset_traceability", "asset_traceability", "asset_traceability", msg_asset_traceability_columns, MSG_ASSET_TRACEABILITY_N_COLS, sizeof(msg_asset_traceability), MSG_ASSET_TRACEABILITY_HASH,
 };
+
+sg_rc msg_asset_traceability_validate(const msg_asset_traceability *row, sg_violation *bad) {
+  return sg_row_validate(&msg_asset_traceability_table, row, bad);
+}
+
+sg_rc msg_asset_traceability_copy(msg_asset_traceability *to, const msg_asset_traceability *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_asset_traceability_table, to, from, alloc, block);
+}
 
 const char *const msg_messaging_gaps_status_names[MSG_MESSAGING_GAPS_STATUS_COUNT + 1] = {
   NULL,
@@ -323,6 +415,7 @@ const char *msg_messaging_gaps_status_to_str(msg_messaging_gaps_status value) {
 }
 
 msg_messaging_gaps_status msg_messaging_gaps_status_from_str(const char *text, size_t len) {
+  if (text == NULL) return MSG_MESSAGING_GAPS_STATUS_UNSET;
   switch (len) {
   case 4:
     if (memcmp(text, "open", 4) == 0) return MSG_MESSAGING_GAPS_STATUS_OPEN;
@@ -336,57 +429,81 @@ msg_messaging_gaps_status msg_messaging_gaps_status_from_str(const char *text, s
 }
 
 const sg_column msg_messaging_gaps_columns[MSG_MESSAGING_GAPS_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_messaging_gaps, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "pain_point_id", "text", "text", NULL, SG_FIELD(msg_messaging_gaps, pain_point_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "description", "text", "text", NULL, SG_FIELD(msg_messaging_gaps, description), SG_T_TEXT, 0, 0, 0 },
-  { "suggested_capability", "text", "text", NULL, SG_FIELD(msg_messaging_gaps, suggested_capability), SG_T_TEXT, 0, 0, 0 },
-  { "frequency", "integer", "integer", NULL, SG_FIELD(msg_messaging_gaps, frequency), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "status", "text", "text", msg_messaging_gaps_status_names, SG_FIELD(msg_messaging_gaps, status), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 2, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_messaging_gaps, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_messaging_gaps, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_messaging_gaps, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "pain_point_id", "text", "text", NULL, SG_FIELD(msg_messaging_gaps, pain_point_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "description", "text", "text", NULL, SG_FIELD(msg_messaging_gaps, description), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "suggested_capability", "text", "text", NULL, SG_FIELD(msg_messaging_gaps, suggested_capability), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "frequency", "integer", "integer", NULL, SG_FIELD(msg_messaging_gaps, frequency), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "status", "text", "text", msg_messaging_gaps_status_names, SG_FIELD(msg_messaging_gaps, status), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 2, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_messaging_gaps, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_messaging_gaps, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_messaging_gaps_table = {
   "messaging_gaps", "messaging_gaps", "messaging_gaps", msg_messaging_gaps_columns, MSG_MESSAGING_GAPS_N_COLS, sizeof(msg_messaging_gaps), MSG_MESSAGING_GAPS_HASH,
 };
 
+sg_rc msg_messaging_gaps_validate(const msg_messaging_gaps *row, sg_violation *bad) {
+  return sg_row_validate(&msg_messaging_gaps_table, row, bad);
+}
+
+sg_rc msg_messaging_gaps_copy(msg_messaging_gaps *to, const msg_messaging_gaps *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_messaging_gaps_table, to, from, alloc, block);
+}
+
 const sg_column msg_voice_profiles_columns[MSG_VOICE_PROFILES_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_voice_profiles, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "name", "text", "text", NULL, SG_FIELD(msg_voice_profiles, name), SG_T_TEXT, 0, 0, 0 },
-  { "slug", "text", "text", NULL, SG_FIELD(msg_voice_profiles, slug), SG_T_TEXT, 0, 0, 0 },
-  { "description", "text", "text", NULL, SG_FIELD(msg_voice_profiles, description), SG_T_TEXT, 0, 0, 0 },
-  { "voice_guide", "text", "text", NULL, SG_FIELD(msg_voice_profiles, voice_guide), SG_T_TEXT, 0, 0, 0 },
-  { "scoring_thresholds", "jsonb", "text", NULL, SG_FIELD(msg_voice_profiles, scoring_thresholds), SG_T_JSON, 0, 0, 0 },
-  { "example_phrases", "jsonb", "text", NULL, SG_FIELD(msg_voice_profiles, example_phrases), SG_T_JSON, 0, 0, 0 },
-  { "is_default", "boolean", "integer", NULL, SG_FIELD(msg_voice_profiles, is_default), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "is_active", "boolean", "integer", NULL, SG_FIELD(msg_voice_profiles, is_active), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_voice_profiles, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_voice_profiles, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_voice_profiles, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "name", "text", "text", NULL, SG_FIELD(msg_voice_profiles, name), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "slug", "text", "text", NULL, SG_FIELD(msg_voice_profiles, slug), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "description", "text", "text", NULL, SG_FIELD(msg_voice_profiles, description), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "voice_guide", "text", "text", NULL, SG_FIELD(msg_voice_profiles, voice_guide), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "scoring_thresholds", "jsonb", "text", NULL, SG_FIELD(msg_voice_profiles, scoring_thresholds), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "example_phrases", "jsonb", "text", NULL, SG_FIELD(msg_voice_profiles, example_phrases), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "is_default", "boolean", "integer", NULL, SG_FIELD(msg_voice_profiles, is_default), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "is_active", "boolean", "integer", NULL, SG_FIELD(msg_voice_profiles, is_active), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_voice_profiles, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_voice_profiles, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_voice_profiles_table = {
   "voice_profiles", "voice_profiles", "voice_profiles", msg_voice_profiles_columns, MSG_VOICE_PROFILES_N_COLS, sizeof(msg_voice_profiles), MSG_VOICE_PROFILES_HASH,
 };
 
+sg_rc msg_voice_profiles_validate(const msg_voice_profiles *row, sg_violation *bad) {
+  return sg_row_validate(&msg_voice_profiles_table, row, bad);
+}
+
+sg_rc msg_voice_profiles_copy(msg_voice_profiles *to, const msg_voice_profiles *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_voice_profiles_table, to, from, alloc, block);
+}
+
 const sg_column msg_asset_variants_columns[MSG_ASSET_VARIANTS_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_asset_variants, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "asset_id", "text", "text", NULL, SG_FIELD(msg_asset_variants, asset_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0 },
-  { "voice_profile_id", "text", "text", NULL, SG_FIELD(msg_asset_variants, voice_profile_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0 },
-  { "variant_number", "integer", "integer", NULL, SG_FIELD(msg_asset_variants, variant_number), SG_T_I32, 0, 0, 0 },
-  { "content", "text", "text", NULL, SG_FIELD(msg_asset_variants, content), SG_T_TEXT, 0, 0, 0 },
-  { "slop_score", "double precision", "real", NULL, SG_FIELD(msg_asset_variants, slop_score), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "vendor_speak_score", "double precision", "real", NULL, SG_FIELD(msg_asset_variants, vendor_speak_score), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "authenticity_score", "double precision", "real", NULL, SG_FIELD(msg_asset_variants, authenticity_score), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "specificity_score", "double precision", "real", NULL, SG_FIELD(msg_asset_variants, specificity_score), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "persona_avg_score", "double precision", "real", NULL, SG_FIELD(msg_asset_variants, persona_avg_score), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "passes_gates", "boolean", "integer", NULL, SG_FIELD(msg_asset_variants, passes_gates), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "is_selected", "boolean", "integer", NULL, SG_FIELD(msg_asset_variants, is_selected), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_asset_variants, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_asset_variants, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "asset_id", "text", "text", NULL, SG_FIELD(msg_asset_variants, asset_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "voice_profile_id", "text", "text", NULL, SG_FIELD(msg_asset_variants, voice_profile_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "variant_number", "integer", "integer", NULL, SG_FIELD(msg_asset_variants, variant_number), SG_T_I32, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "content", "text", "text", NULL, SG_FIELD(msg_asset_variants, content), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "slop_score", "double precision", "real", NULL, SG_FIELD(msg_asset_variants, slop_score), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "vendor_speak_score", "double precision", "real", NULL, SG_FIELD(msg_asset_variants, vendor_speak_score), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "authenticity_score", "double precision", "real", NULL, SG_FIELD(msg_asset_variants, authenticity_score), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "specificity_score", "double precision", "real", NULL, SG_FIELD(msg_asset_variants, specificity_score), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "persona_avg_score", "double precision", "real", NULL, SG_FIELD(msg_asset_variants, persona_avg_score), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "passes_gates", "boolean", "integer", NULL, SG_FIELD(msg_asset_variants, passes_gates), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "is_selected", "boolean", "integer", NULL, SG_FIELD(msg_asset_variants, is_selected), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_asset_variants, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_asset_variants_table = {
   "asset_variants", "asset_variants", "asset_variants", msg_asset_variants_columns, MSG_ASSET_VARIANTS_N_COLS, sizeof(msg_asset_variants), MSG_ASSET_VARIANTS_HASH,
 };
+
+sg_rc msg_asset_variants_validate(const msg_asset_variants *row, sg_violation *bad) {
+  return sg_row_validate(&msg_asset_variants_table, row, bad);
+}
+
+sg_rc msg_asset_variants_copy(msg_asset_variants *to, const msg_asset_variants *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_asset_variants_table, to, from, alloc, block);
+}
 
 const char *const msg_users_role_names[MSG_USERS_ROLE_COUNT + 1] = {
   NULL,
@@ -399,6 +516,7 @@ const char *msg_users_role_to_str(msg_users_role value) {
 }
 
 msg_users_role msg_users_role_from_str(const char *text, size_t len) {
+  if (text == NULL) return MSG_USERS_ROLE_UNSET;
   switch (len) {
   case 4:
     if (memcmp(text, "user", 4) == 0) return MSG_USERS_ROLE_USER;
@@ -412,21 +530,29 @@ msg_users_role msg_users_role_from_str(const char *text, size_t len) {
 }
 
 const sg_column msg_users_columns[MSG_USERS_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_users, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "username", "text", "text", NULL, SG_FIELD(msg_users, username), SG_T_TEXT, 0, 0, 0 },
-  { "email", "text", "text", NULL, SG_FIELD(msg_users, email), SG_T_TEXT, 0, 0, 0 },
-  { "password_hash", "text", "text", NULL, SG_FIELD(msg_users, password_hash), SG_T_TEXT, 0, 0, 0 },
-  { "display_name", "text", "text", NULL, SG_FIELD(msg_users, display_name), SG_T_TEXT, 0, 0, 0 },
-  { "role", "text", "text", msg_users_role_names, SG_FIELD(msg_users, role), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 2, 0 },
-  { "is_active", "boolean", "integer", NULL, SG_FIELD(msg_users, is_active), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "last_login_at", "timestamptz", "text", NULL, SG_FIELD(msg_users, last_login_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_users, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_users, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_users, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "username", "text", "text", NULL, SG_FIELD(msg_users, username), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "email", "text", "text", NULL, SG_FIELD(msg_users, email), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "password_hash", "text", "text", NULL, SG_FIELD(msg_users, password_hash), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "display_name", "text", "text", NULL, SG_FIELD(msg_users, display_name), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "role", "text", "text", msg_users_role_names, SG_FIELD(msg_users, role), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 2, 0, SG_T_I16, SG_S_SAME },
+  { "is_active", "boolean", "integer", NULL, SG_FIELD(msg_users, is_active), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "last_login_at", "timestamptz", "text", NULL, SG_FIELD(msg_users, last_login_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_users, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_users, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_users_table = {
   "users", "users", "users", msg_users_columns, MSG_USERS_N_COLS, sizeof(msg_users), MSG_USERS_HASH,
 };
+
+sg_rc msg_users_validate(const msg_users *row, sg_violation *bad) {
+  return sg_row_validate(&msg_users_table, row, bad);
+}
+
+sg_rc msg_users_copy(msg_users *to, const msg_users *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_users_table, to, from, alloc, block);
+}
 
 const char *const msg_sessions_status_names[MSG_SESSIONS_STATUS_COUNT + 1] = {
   NULL,
@@ -441,6 +567,7 @@ const char *msg_sessions_status_to_str(msg_sessions_status value) {
 }
 
 msg_sessions_status msg_sessions_status_from_str(const char *text, size_t len) {
+  if (text == NULL) return MSG_SESSIONS_STATUS_UNSET;
   switch (len) {
   case 7:
     if (memcmp(text, "pending", 7) == 0) return MSG_SESSIONS_STATUS_PENDING;
@@ -460,28 +587,36 @@ msg_sessions_status msg_sessions_status_from_str(const char *text, size_t len) {
 }
 
 const sg_column msg_sessions_columns[MSG_SESSIONS_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_sessions, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "user_id", "text", "text", NULL, SG_FIELD(msg_sessions, user_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0 },
-  { "name", "text", "text", NULL, SG_FIELD(msg_sessions, name), SG_T_TEXT, 0, 0, 0 },
-  { "pain_point_id", "text", "text", NULL, SG_FIELD(msg_sessions, pain_point_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "job_id", "text", "text", NULL, SG_FIELD(msg_sessions, job_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "voice_profile_id", "text", "text", NULL, SG_FIELD(msg_sessions, voice_profile_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "asset_types", "jsonb", "text", NULL, SG_FIELD(msg_sessions, asset_types), SG_T_JSON, 0, 0, 0 },
-  { "status", "text", "text", msg_sessions_status_names, SG_FIELD(msg_sessions, status), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 4, 0 },
-  { "manual_pain_point", "jsonb", "text", NULL, SG_FIELD(msg_sessions, manual_pain_point), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
-  { "product_doc_ids", "jsonb", "text", NULL, SG_FIELD(msg_sessions, product_doc_ids), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
-  { "product_context", "text", "text", NULL, SG_FIELD(msg_sessions, product_context), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "focus_instructions", "text", "text", NULL, SG_FIELD(msg_sessions, focus_instructions), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "pipeline", "text", "text", NULL, SG_FIELD(msg_sessions, pipeline), SG_T_TEXT, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "metadata", "jsonb", "text", NULL, SG_FIELD(msg_sessions, metadata), SG_T_JSON, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "is_archived", "boolean", "integer", NULL, SG_FIELD(msg_sessions, is_archived), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_sessions, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_sessions, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_sessions, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "user_id", "text", "text", NULL, SG_FIELD(msg_sessions, user_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "name", "text", "text", NULL, SG_FIELD(msg_sessions, name), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "pain_point_id", "text", "text", NULL, SG_FIELD(msg_sessions, pain_point_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "job_id", "text", "text", NULL, SG_FIELD(msg_sessions, job_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "voice_profile_id", "text", "text", NULL, SG_FIELD(msg_sessions, voice_profile_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "asset_types", "jsonb", "text", NULL, SG_FIELD(msg_sessions, asset_types), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "status", "text", "text", msg_sessions_status_names, SG_FIELD(msg_sessions, status), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 4, 0, SG_T_I16, SG_S_SAME },
+  { "manual_pain_point", "jsonb", "text", NULL, SG_FIELD(msg_sessions, manual_pain_point), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "product_doc_ids", "jsonb", "text", NULL, SG_FIELD(msg_sessions, product_doc_ids), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "product_context", "text", "text", NULL, SG_FIELD(msg_sessions, product_context), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "focus_instructions", "text", "text", NULL, SG_FIELD(msg_sessions, focus_instructions), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "pipeline", "text", "text", NULL, SG_FIELD(msg_sessions, pipeline), SG_T_TEXT, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "metadata", "jsonb", "text", NULL, SG_FIELD(msg_sessions, metadata), SG_T_JSON, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "is_archived", "boolean", "integer", NULL, SG_FIELD(msg_sessions, is_archived), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_sessions, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_sessions, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_sessions_table = {
   "sessions", "sessions", "sessions", msg_sessions_columns, MSG_SESSIONS_N_COLS, sizeof(msg_sessions), MSG_SESSIONS_HASH,
 };
+
+sg_rc msg_sessions_validate(const msg_sessions *row, sg_violation *bad) {
+  return sg_row_validate(&msg_sessions_table, row, bad);
+}
+
+sg_rc msg_sessions_copy(msg_sessions *to, const msg_sessions *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_sessions_table, to, from, alloc, block);
+}
 
 const char *const msg_session_versions_source_names[MSG_SESSION_VERSIONS_SOURCE_COUNT + 1] = {
   NULL,
@@ -502,6 +637,7 @@ const char *msg_session_versions_source_to_str(msg_session_versions_source value
 }
 
 msg_session_versions_source msg_session_versions_source_from_str(const char *text, size_t len) {
+  if (text == NULL) return MSG_SESSION_VERSIONS_SOURCE_UNSET;
   switch (len) {
   case 10:
     if (memcmp(text, "generation", 10) == 0) return MSG_SESSION_VERSIONS_SOURCE_GENERATION;
@@ -535,26 +671,34 @@ msg_session_versions_source msg_session_versions_source_from_str(const char *tex
 }
 
 const sg_column msg_session_versions_columns[MSG_SESSION_VERSIONS_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_session_versions, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "session_id", "text", "text", NULL, SG_FIELD(msg_session_versions, session_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0 },
-  { "asset_type", "text", "text", NULL, SG_FIELD(msg_session_versions, asset_type), SG_T_TEXT, 0, 0, 0 },
-  { "version_number", "integer", "integer", NULL, SG_FIELD(msg_session_versions, version_number), SG_T_I32, 0, 0, 0 },
-  { "content", "text", "text", NULL, SG_FIELD(msg_session_versions, content), SG_T_TEXT, 0, 0, 0 },
-  { "source", "text", "text", msg_session_versions_source_names, SG_FIELD(msg_session_versions, source), SG_T_ENUM, 0, 10, 0 },
-  { "source_detail", "jsonb", "text", NULL, SG_FIELD(msg_session_versions, source_detail), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
-  { "slop_score", "double precision", "real", NULL, SG_FIELD(msg_session_versions, slop_score), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "vendor_speak_score", "double precision", "real", NULL, SG_FIELD(msg_session_versions, vendor_speak_score), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "authenticity_score", "double precision", "real", NULL, SG_FIELD(msg_session_versions, authenticity_score), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "specificity_score", "double precision", "real", NULL, SG_FIELD(msg_session_versions, specificity_score), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "persona_avg_score", "double precision", "real", NULL, SG_FIELD(msg_session_versions, persona_avg_score), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "passes_gates", "boolean", "integer", NULL, SG_FIELD(msg_session_versions, passes_gates), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "is_active", "boolean", "integer", NULL, SG_FIELD(msg_session_versions, is_active), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_session_versions, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_session_versions, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "session_id", "text", "text", NULL, SG_FIELD(msg_session_versions, session_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "asset_type", "text", "text", NULL, SG_FIELD(msg_session_versions, asset_type), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "version_number", "integer", "integer", NULL, SG_FIELD(msg_session_versions, version_number), SG_T_I32, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "content", "text", "text", NULL, SG_FIELD(msg_session_versions, content), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "source", "text", "text", msg_session_versions_source_names, SG_FIELD(msg_session_versions, source), SG_T_ENUM, 0, 10, 0, SG_T_I16, SG_S_SAME },
+  { "source_detail", "jsonb", "text", NULL, SG_FIELD(msg_session_versions, source_detail), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "slop_score", "double precision", "real", NULL, SG_FIELD(msg_session_versions, slop_score), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "vendor_speak_score", "double precision", "real", NULL, SG_FIELD(msg_session_versions, vendor_speak_score), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "authenticity_score", "double precision", "real", NULL, SG_FIELD(msg_session_versions, authenticity_score), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "specificity_score", "double precision", "real", NULL, SG_FIELD(msg_session_versions, specificity_score), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "persona_avg_score", "double precision", "real", NULL, SG_FIELD(msg_session_versions, persona_avg_score), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "passes_gates", "boolean", "integer", NULL, SG_FIELD(msg_session_versions, passes_gates), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "is_active", "boolean", "integer", NULL, SG_FIELD(msg_session_versions, is_active), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_session_versions, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_session_versions_table = {
   "session_versions", "session_versions", "session_versions", msg_session_versions_columns, MSG_SESSION_VERSIONS_N_COLS, sizeof(msg_session_versions), MSG_SESSION_VERSIONS_HASH,
 };
+
+sg_rc msg_session_versions_validate(const msg_session_versions *row, sg_violation *bad) {
+  return sg_row_validate(&msg_session_versions_table, row, bad);
+}
+
+sg_rc msg_session_versions_copy(msg_session_versions *to, const msg_session_versions *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_session_versions_table, to, from, alloc, block);
+}
 
 const char *const msg_session_messages_role_names[MSG_SESSION_MESSAGES_ROLE_COUNT + 1] = {
   NULL,
@@ -567,6 +711,7 @@ const char *msg_session_messages_role_to_str(msg_session_messages_role value) {
 }
 
 msg_session_messages_role msg_session_messages_role_from_str(const char *text, size_t len) {
+  if (text == NULL) return MSG_SESSION_MESSAGES_ROLE_UNSET;
   switch (len) {
   case 4:
     if (memcmp(text, "user", 4) == 0) return MSG_SESSION_MESSAGES_ROLE_USER;
@@ -580,19 +725,27 @@ msg_session_messages_role msg_session_messages_role_from_str(const char *text, s
 }
 
 const sg_column msg_session_messages_columns[MSG_SESSION_MESSAGES_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_session_messages, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "session_id", "text", "text", NULL, SG_FIELD(msg_session_messages, session_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0 },
-  { "role", "text", "text", msg_session_messages_role_names, SG_FIELD(msg_session_messages, role), SG_T_ENUM, 0, 2, 0 },
-  { "content", "text", "text", NULL, SG_FIELD(msg_session_messages, content), SG_T_TEXT, 0, 0, 0 },
-  { "asset_type", "text", "text", NULL, SG_FIELD(msg_session_messages, asset_type), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "version_created", "text", "text", NULL, SG_FIELD(msg_session_messages, version_created), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "metadata", "jsonb", "text", NULL, SG_FIELD(msg_session_messages, metadata), SG_T_JSON, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_session_messages, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_session_messages, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "session_id", "text", "text", NULL, SG_FIELD(msg_session_messages, session_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "role", "text", "text", msg_session_messages_role_names, SG_FIELD(msg_session_messages, role), SG_T_ENUM, 0, 2, 0, SG_T_I16, SG_S_SAME },
+  { "content", "text", "text", NULL, SG_FIELD(msg_session_messages, content), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "asset_type", "text", "text", NULL, SG_FIELD(msg_session_messages, asset_type), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "version_created", "text", "text", NULL, SG_FIELD(msg_session_messages, version_created), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "metadata", "jsonb", "text", NULL, SG_FIELD(msg_session_messages, metadata), SG_T_JSON, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_session_messages, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_session_messages_table = {
   "session_messages", "session_messages", "session_messages", msg_session_messages_columns, MSG_SESSION_MESSAGES_N_COLS, sizeof(msg_session_messages), MSG_SESSION_MESSAGES_HASH,
 };
+
+sg_rc msg_session_messages_validate(const msg_session_messages *row, sg_violation *bad) {
+  return sg_row_validate(&msg_session_messages_table, row, bad);
+}
+
+sg_rc msg_session_messages_copy(msg_session_messages *to, const msg_session_messages *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_session_messages_table, to, from, alloc, block);
+}
 
 const char *const msg_action_jobs_status_names[MSG_ACTION_JOBS_STATUS_COUNT + 1] = {
   NULL,
@@ -607,6 +760,7 @@ const char *msg_action_jobs_status_to_str(msg_action_jobs_status value) {
 }
 
 msg_action_jobs_status msg_action_jobs_status_from_str(const char *text, size_t len) {
+  if (text == NULL) return MSG_ACTION_JOBS_STATUS_UNSET;
   switch (len) {
   case 7:
     if (memcmp(text, "pending", 7) == 0) return MSG_ACTION_JOBS_STATUS_PENDING;
@@ -624,47 +778,63 @@ msg_action_jobs_status msg_action_jobs_status_from_str(const char *text, size_t 
 }
 
 const sg_column msg_action_jobs_columns[MSG_ACTION_JOBS_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_action_jobs, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "session_id", "text", "text", NULL, SG_FIELD(msg_action_jobs, session_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0 },
-  { "asset_type", "text", "text", NULL, SG_FIELD(msg_action_jobs, asset_type), SG_T_TEXT, 0, 0, 0 },
-  { "action_name", "text", "text", NULL, SG_FIELD(msg_action_jobs, action_name), SG_T_TEXT, 0, 0, 0 },
-  { "status", "text", "text", msg_action_jobs_status_names, SG_FIELD(msg_action_jobs, status), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 4, 0 },
-  { "current_step", "text", "text", NULL, SG_FIELD(msg_action_jobs, current_step), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "progress", "integer", "integer", NULL, SG_FIELD(msg_action_jobs, progress), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "result", "jsonb", "text", NULL, SG_FIELD(msg_action_jobs, result), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
-  { "error_message", "text", "text", NULL, SG_FIELD(msg_action_jobs, error_message), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_action_jobs, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_action_jobs, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_action_jobs, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "session_id", "text", "text", NULL, SG_FIELD(msg_action_jobs, session_id), SG_T_TEXT, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "asset_type", "text", "text", NULL, SG_FIELD(msg_action_jobs, asset_type), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "action_name", "text", "text", NULL, SG_FIELD(msg_action_jobs, action_name), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "status", "text", "text", msg_action_jobs_status_names, SG_FIELD(msg_action_jobs, status), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 4, 0, SG_T_I16, SG_S_SAME },
+  { "current_step", "text", "text", NULL, SG_FIELD(msg_action_jobs, current_step), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "progress", "integer", "integer", NULL, SG_FIELD(msg_action_jobs, progress), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "result", "jsonb", "text", NULL, SG_FIELD(msg_action_jobs, result), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "error_message", "text", "text", NULL, SG_FIELD(msg_action_jobs, error_message), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_action_jobs, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "updated_at", "timestamptz", "text", NULL, SG_FIELD(msg_action_jobs, updated_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_action_jobs_table = {
   "action_jobs", "action_jobs", "action_jobs", msg_action_jobs_columns, MSG_ACTION_JOBS_N_COLS, sizeof(msg_action_jobs), MSG_ACTION_JOBS_HASH,
 };
 
+sg_rc msg_action_jobs_validate(const msg_action_jobs *row, sg_violation *bad) {
+  return sg_row_validate(&msg_action_jobs_table, row, bad);
+}
+
+sg_rc msg_action_jobs_copy(msg_action_jobs *to, const msg_action_jobs *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_action_jobs_table, to, from, alloc, block);
+}
+
 const sg_column msg_llm_calls_columns[MSG_LLM_CALLS_N_COLS] = {
-  { "id", "text", "text", NULL, SG_FIELD(msg_llm_calls, id), SG_T_TEXT, SG_F_KEY, 0, 0 },
-  { "session_id", "text", "text", NULL, SG_FIELD(msg_llm_calls, session_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "job_id", "text", "text", NULL, SG_FIELD(msg_llm_calls, job_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "timestamp", "timestamptz", "text", NULL, SG_FIELD(msg_llm_calls, timestamp), SG_T_TIMESTAMPTZ, 0, 0, 0 },
-  { "model", "text", "text", NULL, SG_FIELD(msg_llm_calls, model), SG_T_TEXT, 0, 0, 0 },
-  { "purpose", "text", "text", NULL, SG_FIELD(msg_llm_calls, purpose), SG_T_TEXT, 0, 0, 0 },
-  { "system_prompt", "text", "text", NULL, SG_FIELD(msg_llm_calls, system_prompt), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "user_prompt", "text", "text", NULL, SG_FIELD(msg_llm_calls, user_prompt), SG_T_TEXT, 0, 0, 0 },
-  { "response", "text", "text", NULL, SG_FIELD(msg_llm_calls, response), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "input_tokens", "integer", "integer", NULL, SG_FIELD(msg_llm_calls, input_tokens), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "output_tokens", "integer", "integer", NULL, SG_FIELD(msg_llm_calls, output_tokens), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "total_tokens", "integer", "integer", NULL, SG_FIELD(msg_llm_calls, total_tokens), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "cached_tokens", "integer", "integer", NULL, SG_FIELD(msg_llm_calls, cached_tokens), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "latency_ms", "integer", "integer", NULL, SG_FIELD(msg_llm_calls, latency_ms), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "success", "boolean", "integer", NULL, SG_FIELD(msg_llm_calls, success), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "error_message", "text", "text", NULL, SG_FIELD(msg_llm_calls, error_message), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "finish_reason", "text", "text", NULL, SG_FIELD(msg_llm_calls, finish_reason), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_llm_calls, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0 },
+  { "id", "text", "text", NULL, SG_FIELD(msg_llm_calls, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "session_id", "text", "text", NULL, SG_FIELD(msg_llm_calls, session_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "job_id", "text", "text", NULL, SG_FIELD(msg_llm_calls, job_id), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "timestamp", "timestamptz", "text", NULL, SG_FIELD(msg_llm_calls, timestamp), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "model", "text", "text", NULL, SG_FIELD(msg_llm_calls, model), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "purpose", "text", "text", NULL, SG_FIELD(msg_llm_calls, purpose), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "system_prompt", "text", "text", NULL, SG_FIELD(msg_llm_calls, system_prompt), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "user_prompt", "text", "text", NULL, SG_FIELD(msg_llm_calls, user_prompt), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "response", "text", "text", NULL, SG_FIELD(msg_llm_calls, response), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "input_tokens", "integer", "integer", NULL, SG_FIELD(msg_llm_calls, input_tokens), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "output_tokens", "integer", "integer", NULL, SG_FIELD(msg_llm_calls, output_tokens), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "total_tokens", "integer", "integer", NULL, SG_FIELD(msg_llm_calls, total_tokens), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "cached_tokens", "integer", "integer", NULL, SG_FIELD(msg_llm_calls, cached_tokens), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "latency_ms", "integer", "integer", NULL, SG_FIELD(msg_llm_calls, latency_ms), SG_T_I32, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "success", "boolean", "integer", NULL, SG_FIELD(msg_llm_calls, success), SG_T_BOOL, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "error_message", "text", "text", NULL, SG_FIELD(msg_llm_calls, error_message), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "finish_reason", "text", "text", NULL, SG_FIELD(msg_llm_calls, finish_reason), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "text", NULL, SG_FIELD(msg_llm_calls, created_at), SG_T_TIMESTAMPTZ, 0, 0, 0, SG_T_I16, SG_S_TEXT },
 };
 
 const sg_table msg_llm_calls_table = {
   "llm_calls", "llm_calls", "llm_calls", msg_llm_calls_columns, MSG_LLM_CALLS_N_COLS, sizeof(msg_llm_calls), MSG_LLM_CALLS_HASH,
 };
+
+sg_rc msg_llm_calls_validate(const msg_llm_calls *row, sg_violation *bad) {
+  return sg_row_validate(&msg_llm_calls_table, row, bad);
+}
+
+sg_rc msg_llm_calls_copy(msg_llm_calls *to, const msg_llm_calls *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&msg_llm_calls_table, to, from, alloc, block);
+}
 
 static const sg_table *const tables[] = {
   &msg_messaging_priorities_table,

@@ -4,7 +4,7 @@
 
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus
@@ -61,6 +61,12 @@ SG_SIZE(msg_messaging_priorities, 120);
 #endif
 extern const sg_column msg_messaging_priorities_columns[MSG_MESSAGING_PRIORITIES_N_COLS];
 extern const sg_table msg_messaging_priorities_table;
+SG_MUST_USE sg_rc msg_messaging_priorities_validate(const msg_messaging_priorities *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_messaging_priorities_copy(msg_messaging_priorities *to, const msg_messaging_priorities *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_messaging_priorities_sqlite_read(struct sqlite3_stmt *st, int at, msg_messaging_priorities *row);
+SG_MUST_USE sg_rc msg_messaging_priorities_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_priorities *row);
+SG_MUST_USE sg_rc msg_messaging_priorities_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_priorities *row);
+SG_MUST_USE sg_rc msg_messaging_priorities_pg_bind(const msg_messaging_priorities *row, sg_pg_params *params);
 
 #define MSG_MESSAGING_PRIORITIES_COLS \
   "id, name, slug, description, keywords, product_context, is_active, created_at, " \
@@ -154,6 +160,12 @@ SG_SIZE(msg_discovery_schedules, 120);
 #endif
 extern const sg_column msg_discovery_schedules_columns[MSG_DISCOVERY_SCHEDULES_N_COLS];
 extern const sg_table msg_discovery_schedules_table;
+SG_MUST_USE sg_rc msg_discovery_schedules_validate(const msg_discovery_schedules *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_discovery_schedules_copy(msg_discovery_schedules *to, const msg_discovery_schedules *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_discovery_schedules_sqlite_read(struct sqlite3_stmt *st, int at, msg_discovery_schedules *row);
+SG_MUST_USE sg_rc msg_discovery_schedules_sqlite_bind(struct sqlite3_stmt *st, const msg_discovery_schedules *row);
+SG_MUST_USE sg_rc msg_discovery_schedules_pg_read(const struct pg_result *result, int at_row, int at, msg_discovery_schedules *row);
+SG_MUST_USE sg_rc msg_discovery_schedules_pg_bind(const msg_discovery_schedules *row, sg_pg_params *params);
 
 #define MSG_DISCOVERY_SCHEDULES_COLS \
   "id, priority_id, source_type, config, is_active, last_run_at, next_run_at, " \
@@ -304,6 +316,12 @@ SG_SIZE(msg_discovered_pain_points, 280);
 #endif
 extern const sg_column msg_discovered_pain_points_columns[MSG_DISCOVERED_PAIN_POINTS_N_COLS];
 extern const sg_table msg_discovered_pain_points_table;
+SG_MUST_USE sg_rc msg_discovered_pain_points_validate(const msg_discovered_pain_points *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_discovered_pain_points_copy(msg_discovered_pain_points *to, const msg_discovered_pain_points *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_discovered_pain_points_sqlite_read(struct sqlite3_stmt *st, int at, msg_discovered_pain_points *row);
+SG_MUST_USE sg_rc msg_discovered_pain_points_sqlite_bind(struct sqlite3_stmt *st, const msg_discovered_pain_points *row);
+SG_MUST_USE sg_rc msg_discovered_pain_points_pg_read(const struct pg_result *result, int at_row, int at, msg_discovered_pain_points *row);
+SG_MUST_USE sg_rc msg_discovered_pain_points_pg_bind(const msg_discovered_pain_points *row, sg_pg_params *params);
 
 #define MSG_DISCOVERED_PAIN_POINTS_COLS \
   "id, priority_id, schedule_id, source_type, source_url, source_id, title, content, " \
@@ -468,6 +486,12 @@ SG_SIZE(msg_generation_jobs, 248);
 #endif
 extern const sg_column msg_generation_jobs_columns[MSG_GENERATION_JOBS_N_COLS];
 extern const sg_table msg_generation_jobs_table;
+SG_MUST_USE sg_rc msg_generation_jobs_validate(const msg_generation_jobs *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_generation_jobs_copy(msg_generation_jobs *to, const msg_generation_jobs *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_generation_jobs_sqlite_read(struct sqlite3_stmt *st, int at, msg_generation_jobs *row);
+SG_MUST_USE sg_rc msg_generation_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_generation_jobs *row);
+SG_MUST_USE sg_rc msg_generation_jobs_pg_read(const struct pg_result *result, int at_row, int at, msg_generation_jobs *row);
+SG_MUST_USE sg_rc msg_generation_jobs_pg_bind(const msg_generation_jobs *row, sg_pg_params *params);
 
 #define MSG_GENERATION_JOBS_COLS \
   "id, pain_point_id, priority_id, status, current_step, progress, competitive_research, " \
@@ -571,6 +595,12 @@ SG_SIZE(msg_settings, 96);
 #endif
 extern const sg_column msg_settings_columns[MSG_SETTINGS_N_COLS];
 extern const sg_table msg_settings_table;
+SG_MUST_USE sg_rc msg_settings_validate(const msg_settings *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_settings_copy(msg_settings *to, const msg_settings *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_settings_sqlite_read(struct sqlite3_stmt *st, int at, msg_settings *row);
+SG_MUST_USE sg_rc msg_settings_sqlite_bind(struct sqlite3_stmt *st, const msg_settings *row);
+SG_MUST_USE sg_rc msg_settings_pg_read(const struct pg_result *result, int at_row, int at, msg_settings *row);
+SG_MUST_USE sg_rc msg_settings_pg_bind(const msg_settings *row, sg_pg_params *params);
 
 #define MSG_SETTINGS_COLS "id, priority_id, key, value, description, created_at, updated_at"
 #define MSG_SETTINGS_SQL_GET_PG "SELECT " MSG_SETTINGS_COLS " FROM settings WHERE id = $1"
@@ -655,6 +685,12 @@ SG_SIZE(msg_product_documents, 128);
 #endif
 extern const sg_column msg_product_documents_columns[MSG_PRODUCT_DOCUMENTS_N_COLS];
 extern const sg_table msg_product_documents_table;
+SG_MUST_USE sg_rc msg_product_documents_validate(const msg_product_documents *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_product_documents_copy(msg_product_documents *to, const msg_product_documents *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_product_documents_sqlite_read(struct sqlite3_stmt *st, int at, msg_product_documents *row);
+SG_MUST_USE sg_rc msg_product_documents_sqlite_bind(struct sqlite3_stmt *st, const msg_product_documents *row);
+SG_MUST_USE sg_rc msg_product_documents_pg_read(const struct pg_result *result, int at_row, int at, msg_product_documents *row);
+SG_MUST_USE sg_rc msg_product_documents_pg_bind(const msg_product_documents *row, sg_pg_params *params);
 
 #define MSG_PRODUCT_DOCUMENTS_COLS \
   "id, name, description, content, document_type, tags, is_active, uploaded_at, " \
@@ -812,6 +848,12 @@ SG_SIZE(msg_messaging_assets, 264);
 #endif
 extern const sg_column msg_messaging_assets_columns[MSG_MESSAGING_ASSETS_N_COLS];
 extern const sg_table msg_messaging_assets_table;
+SG_MUST_USE sg_rc msg_messaging_assets_validate(const msg_messaging_assets *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_messaging_assets_copy(msg_messaging_assets *to, const msg_messaging_assets *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_messaging_assets_sqlite_read(struct sqlite3_stmt *st, int at, msg_messaging_assets *row);
+SG_MUST_USE sg_rc msg_messaging_assets_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_assets *row);
+SG_MUST_USE sg_rc msg_messaging_assets_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_assets *row);
+SG_MUST_USE sg_rc msg_messaging_assets_pg_bind(const msg_messaging_assets *row, sg_pg_params *params);
 
 #define MSG_MESSAGING_ASSETS_COLS \
   "id, priority_id, job_id, pain_point_id, asset_type, title, content, metadata, " \
@@ -913,6 +955,12 @@ SG_SIZE(msg_persona_critics, 88);
 #endif
 extern const sg_column msg_persona_critics_columns[MSG_PERSONA_CRITICS_N_COLS];
 extern const sg_table msg_persona_critics_table;
+SG_MUST_USE sg_rc msg_persona_critics_validate(const msg_persona_critics *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_persona_critics_copy(msg_persona_critics *to, const msg_persona_critics *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_persona_critics_sqlite_read(struct sqlite3_stmt *st, int at, msg_persona_critics *row);
+SG_MUST_USE sg_rc msg_persona_critics_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_critics *row);
+SG_MUST_USE sg_rc msg_persona_critics_pg_read(const struct pg_result *result, int at_row, int at, msg_persona_critics *row);
+SG_MUST_USE sg_rc msg_persona_critics_pg_bind(const msg_persona_critics *row, sg_pg_params *params);
 
 #define MSG_PERSONA_CRITICS_COLS \
   "id, name, description, prompt_template, is_active, created_at, updated_at"
@@ -996,6 +1044,12 @@ SG_SIZE(msg_persona_scores, 112);
 #endif
 extern const sg_column msg_persona_scores_columns[MSG_PERSONA_SCORES_N_COLS];
 extern const sg_table msg_persona_scores_table;
+SG_MUST_USE sg_rc msg_persona_scores_validate(const msg_persona_scores *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_persona_scores_copy(msg_persona_scores *to, const msg_persona_scores *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_persona_scores_sqlite_read(struct sqlite3_stmt *st, int at, msg_persona_scores *row);
+SG_MUST_USE sg_rc msg_persona_scores_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_scores *row);
+SG_MUST_USE sg_rc msg_persona_scores_pg_read(const struct pg_result *result, int at_row, int at, msg_persona_scores *row);
+SG_MUST_USE sg_rc msg_persona_scores_pg_bind(const msg_persona_scores *row, sg_pg_params *params);
 
 #define MSG_PERSONA_SCORES_COLS \
   "id, asset_id, persona_id, score, feedback, strengths, weaknesses, created_at"
@@ -1084,6 +1138,12 @@ SG_SIZE(msg_competitive_research, 136);
 #endif
 extern const sg_column msg_competitive_research_columns[MSG_COMPETITIVE_RESEARCH_N_COLS];
 extern const sg_table msg_competitive_research_table;
+SG_MUST_USE sg_rc msg_competitive_research_validate(const msg_competitive_research *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_competitive_research_copy(msg_competitive_research *to, const msg_competitive_research *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_competitive_research_sqlite_read(struct sqlite3_stmt *st, int at, msg_competitive_research *row);
+SG_MUST_USE sg_rc msg_competitive_research_sqlite_bind(struct sqlite3_stmt *st, const msg_competitive_research *row);
+SG_MUST_USE sg_rc msg_competitive_research_pg_read(const struct pg_result *result, int at_row, int at, msg_competitive_research *row);
+SG_MUST_USE sg_rc msg_competitive_research_pg_bind(const msg_competitive_research *row, sg_pg_params *params);
 
 #define MSG_COMPETITIVE_RESEARCH_COLS \
   "id, job_id, pain_point_id, raw_report, structured_analysis, grounding_sources, " \
@@ -1176,6 +1236,12 @@ SG_SIZE(msg_asset_traceability, 120);
 #endif
 extern const sg_column msg_asset_traceability_columns[MSG_ASSET_TRACEABILITY_N_COLS];
 extern const sg_table msg_asset_traceability_table;
+SG_MUST_USE sg_rc msg_asset_traceability_validate(const msg_asset_traceability *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_asset_traceability_copy(msg_asset_traceability *to, const msg_asset_traceability *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_asset_traceability_sqlite_read(struct sqlite3_stmt *st, int at, msg_asset_traceability *row);
+SG_MUST_USE sg_rc msg_asset_traceability_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_traceability *row);
+SG_MUST_USE sg_rc msg_asset_traceability_pg_read(const struct pg_result *result, int at_row, int at, msg_asset_traceability *row);
+SG_MUST_USE sg_rc msg_asset_traceability_pg_bind(const msg_asset_traceability *row, sg_pg_params *params);
 
 #define MSG_ASSET_TRACEABILITY_COLS \
   "id, asset_id, pain_point_id, research_id, product_doc_id, practitioner_quotes, " \
@@ -1274,6 +1340,12 @@ SG_SIZE(msg_messaging_gaps, 88);
 #endif
 extern const sg_column msg_messaging_gaps_columns[MSG_MESSAGING_GAPS_N_COLS];
 extern const sg_table msg_messaging_gaps_table;
+SG_MUST_USE sg_rc msg_messaging_gaps_validate(const msg_messaging_gaps *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_messaging_gaps_copy(msg_messaging_gaps *to, const msg_messaging_gaps *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_messaging_gaps_sqlite_read(struct sqlite3_stmt *st, int at, msg_messaging_gaps *row);
+SG_MUST_USE sg_rc msg_messaging_gaps_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_gaps *row);
+SG_MUST_USE sg_rc msg_messaging_gaps_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_gaps *row);
+SG_MUST_USE sg_rc msg_messaging_gaps_pg_bind(const msg_messaging_gaps *row, sg_pg_params *params);
 
 #define MSG_MESSAGING_GAPS_COLS \
   "id, pain_point_id, description, suggested_capability, frequency, status, created_at, " \
@@ -1375,6 +1447,12 @@ SG_SIZE(msg_voice_profiles, 136);
 #endif
 extern const sg_column msg_voice_profiles_columns[MSG_VOICE_PROFILES_N_COLS];
 extern const sg_table msg_voice_profiles_table;
+SG_MUST_USE sg_rc msg_voice_profiles_validate(const msg_voice_profiles *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_voice_profiles_copy(msg_voice_profiles *to, const msg_voice_profiles *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_voice_profiles_sqlite_read(struct sqlite3_stmt *st, int at, msg_voice_profiles *row);
+SG_MUST_USE sg_rc msg_voice_profiles_sqlite_bind(struct sqlite3_stmt *st, const msg_voice_profiles *row);
+SG_MUST_USE sg_rc msg_voice_profiles_pg_read(const struct pg_result *result, int at_row, int at, msg_voice_profiles *row);
+SG_MUST_USE sg_rc msg_voice_profiles_pg_bind(const msg_voice_profiles *row, sg_pg_params *params);
 
 #define MSG_VOICE_PROFILES_COLS \
   "id, name, slug, description, voice_guide, scoring_thresholds, example_phrases, " \
@@ -1485,6 +1563,12 @@ SG_SIZE(msg_asset_variants, 168);
 #endif
 extern const sg_column msg_asset_variants_columns[MSG_ASSET_VARIANTS_N_COLS];
 extern const sg_table msg_asset_variants_table;
+SG_MUST_USE sg_rc msg_asset_variants_validate(const msg_asset_variants *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_asset_variants_copy(msg_asset_variants *to, const msg_asset_variants *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_asset_variants_sqlite_read(struct sqlite3_stmt *st, int at, msg_asset_variants *row);
+SG_MUST_USE sg_rc msg_asset_variants_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_variants *row);
+SG_MUST_USE sg_rc msg_asset_variants_pg_read(const struct pg_result *result, int at_row, int at, msg_asset_variants *row);
+SG_MUST_USE sg_rc msg_asset_variants_pg_bind(const msg_asset_variants *row, sg_pg_params *params);
 
 #define MSG_ASSET_VARIANTS_COLS \
   "id, asset_id, voice_profile_id, variant_number, content, slop_score, " \
@@ -1601,6 +1685,12 @@ SG_SIZE(msg_users, 120);
 #endif
 extern const sg_column msg_users_columns[MSG_USERS_N_COLS];
 extern const sg_table msg_users_table;
+SG_MUST_USE sg_rc msg_users_validate(const msg_users *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_users_copy(msg_users *to, const msg_users *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_users_sqlite_read(struct sqlite3_stmt *st, int at, msg_users *row);
+SG_MUST_USE sg_rc msg_users_sqlite_bind(struct sqlite3_stmt *st, const msg_users *row);
+SG_MUST_USE sg_rc msg_users_pg_read(const struct pg_result *result, int at_row, int at, msg_users *row);
+SG_MUST_USE sg_rc msg_users_pg_bind(const msg_users *row, sg_pg_params *params);
 
 #define MSG_USERS_COLS \
   "id, username, email, password_hash, display_name, role, is_active, last_login_at, " \
@@ -1733,6 +1823,12 @@ SG_SIZE(msg_sessions, 240);
 #endif
 extern const sg_column msg_sessions_columns[MSG_SESSIONS_N_COLS];
 extern const sg_table msg_sessions_table;
+SG_MUST_USE sg_rc msg_sessions_validate(const msg_sessions *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_sessions_copy(msg_sessions *to, const msg_sessions *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_sessions_sqlite_read(struct sqlite3_stmt *st, int at, msg_sessions *row);
+SG_MUST_USE sg_rc msg_sessions_sqlite_bind(struct sqlite3_stmt *st, const msg_sessions *row);
+SG_MUST_USE sg_rc msg_sessions_pg_read(const struct pg_result *result, int at_row, int at, msg_sessions *row);
+SG_MUST_USE sg_rc msg_sessions_pg_bind(const msg_sessions *row, sg_pg_params *params);
 
 #define MSG_SESSIONS_COLS \
   "id, user_id, name, pain_point_id, job_id, voice_profile_id, asset_types, status, " \
@@ -1879,6 +1975,12 @@ SG_SIZE(msg_session_versions, 192);
 #endif
 extern const sg_column msg_session_versions_columns[MSG_SESSION_VERSIONS_N_COLS];
 extern const sg_table msg_session_versions_table;
+SG_MUST_USE sg_rc msg_session_versions_validate(const msg_session_versions *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_session_versions_copy(msg_session_versions *to, const msg_session_versions *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_session_versions_sqlite_read(struct sqlite3_stmt *st, int at, msg_session_versions *row);
+SG_MUST_USE sg_rc msg_session_versions_sqlite_bind(struct sqlite3_stmt *st, const msg_session_versions *row);
+SG_MUST_USE sg_rc msg_session_versions_pg_read(const struct pg_result *result, int at_row, int at, msg_session_versions *row);
+SG_MUST_USE sg_rc msg_session_versions_pg_bind(const msg_session_versions *row, sg_pg_params *params);
 
 #define MSG_SESSION_VERSIONS_COLS \
   "id, session_id, asset_type, version_number, content, source, source_detail, " \
@@ -1990,6 +2092,12 @@ SG_SIZE(msg_session_messages, 112);
 #endif
 extern const sg_column msg_session_messages_columns[MSG_SESSION_MESSAGES_N_COLS];
 extern const sg_table msg_session_messages_table;
+SG_MUST_USE sg_rc msg_session_messages_validate(const msg_session_messages *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_session_messages_copy(msg_session_messages *to, const msg_session_messages *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_session_messages_sqlite_read(struct sqlite3_stmt *st, int at, msg_session_messages *row);
+SG_MUST_USE sg_rc msg_session_messages_sqlite_bind(struct sqlite3_stmt *st, const msg_session_messages *row);
+SG_MUST_USE sg_rc msg_session_messages_pg_read(const struct pg_result *result, int at_row, int at, msg_session_messages *row);
+SG_MUST_USE sg_rc msg_session_messages_pg_bind(const msg_session_messages *row, sg_pg_params *params);
 
 #define MSG_SESSION_MESSAGES_COLS \
   "id, session_id, role, content, asset_type, version_created, metadata, created_at"
@@ -2101,6 +2209,12 @@ SG_SIZE(msg_action_jobs, 144);
 #endif
 extern const sg_column msg_action_jobs_columns[MSG_ACTION_JOBS_N_COLS];
 extern const sg_table msg_action_jobs_table;
+SG_MUST_USE sg_rc msg_action_jobs_validate(const msg_action_jobs *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_action_jobs_copy(msg_action_jobs *to, const msg_action_jobs *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_action_jobs_sqlite_read(struct sqlite3_stmt *st, int at, msg_action_jobs *row);
+SG_MUST_USE sg_rc msg_action_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_action_jobs *row);
+SG_MUST_USE sg_rc msg_action_jobs_pg_read(const struct pg_result *result, int at_row, int at, msg_action_jobs *row);
+SG_MUST_USE sg_rc msg_action_jobs_pg_bind(const msg_action_jobs *row, sg_pg_params *params);
 
 #define MSG_ACTION_JOBS_COLS \
   "id, session_id, asset_type, action_name, status, current_step, progress, result, " \
@@ -2231,6 +2345,12 @@ SG_SIZE(msg_llm_calls, 200);
 #endif
 extern const sg_column msg_llm_calls_columns[MSG_LLM_CALLS_N_COLS];
 extern const sg_table msg_llm_calls_table;
+SG_MUST_USE sg_rc msg_llm_calls_validate(const msg_llm_calls *row, sg_violation *bad);
+SG_MUST_USE sg_rc msg_llm_calls_copy(msg_llm_calls *to, const msg_llm_calls *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_llm_calls_sqlite_read(struct sqlite3_stmt *st, int at, msg_llm_calls *row);
+SG_MUST_USE sg_rc msg_llm_calls_sqlite_bind(struct sqlite3_stmt *st, const msg_llm_calls *row);
+SG_MUST_USE sg_rc msg_llm_calls_pg_read(const struct pg_result *result, int at_row, int at, msg_llm_calls *row);
+SG_MUST_USE sg_rc msg_llm_calls_pg_bind(const msg_llm_calls *row, sg_pg_params *params);
 
 #define MSG_LLM_CALLS_COLS \
   "id, session_id, job_id, \"timestamp\", model, purpose, system_prompt, user_prompt, " \

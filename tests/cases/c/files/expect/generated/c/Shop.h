@@ -8,7 +8,7 @@
 #include "Shop_notes.h"
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus

@@ -14,6 +14,7 @@ const char *Shop_auth_users_role_to_str(Shop_auth_users_role value) {
 }
 
 Shop_auth_users_role Shop_auth_users_role_from_str(const char *text, size_t len) {
+  if (text == NULL) return SHOP_AUTH_USERS_ROLE_UNSET;
   switch (len) {
   case 5:
     if (memcmp(text, "buyer", 5) == 0) return SHOP_AUTH_USERS_ROLE_BUYER;
@@ -25,11 +26,19 @@ Shop_auth_users_role Shop_auth_users_role_from_str(const char *text, size_t len)
 }
 
 const sg_column Shop_auth_users_columns[SHOP_AUTH_USERS_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(Shop_auth_users, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "role", "text", "text", Shop_auth_users_role_names, SG_FIELD(Shop_auth_users, role), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 2, 0 },
-  { "user", "text", "text", NULL, SG_FIELD(Shop_auth_users, user), SG_T_TEXT, 0, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(Shop_auth_users, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "role", "text", "text", Shop_auth_users_role_names, SG_FIELD(Shop_auth_users, role), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 2, 0, SG_T_I16, SG_S_SAME },
+  { "user", "text", "text", NULL, SG_FIELD(Shop_auth_users, user), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table Shop_auth_users_table = {
   "auth.users", "auth.users", "auth_users", Shop_auth_users_columns, SHOP_AUTH_USERS_N_COLS, sizeof(Shop_auth_users), SHOP_AUTH_USERS_HASH,
 };
+
+sg_rc Shop_auth_users_validate(const Shop_auth_users *row, sg_violation *bad) {
+  return sg_row_validate(&Shop_auth_users_table, row, bad);
+}
+
+sg_rc Shop_auth_users_copy(Shop_auth_users *to, const Shop_auth_users *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&Shop_auth_users_table, to, from, alloc, block);
+}

@@ -4,7 +4,7 @@
 
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus
@@ -48,6 +48,12 @@ SG_SIZE(Shop_auth_users, 40);
 #endif
 extern const sg_column Shop_auth_users_columns[SHOP_AUTH_USERS_N_COLS];
 extern const sg_table Shop_auth_users_table;
+SG_MUST_USE sg_rc Shop_auth_users_validate(const Shop_auth_users *row, sg_violation *bad);
+SG_MUST_USE sg_rc Shop_auth_users_copy(Shop_auth_users *to, const Shop_auth_users *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc Shop_auth_users_sqlite_read(struct sqlite3_stmt *st, int at, Shop_auth_users *row);
+SG_MUST_USE sg_rc Shop_auth_users_sqlite_bind(struct sqlite3_stmt *st, const Shop_auth_users *row);
+SG_MUST_USE sg_rc Shop_auth_users_pg_read(const struct pg_result *result, int at_row, int at, Shop_auth_users *row);
+SG_MUST_USE sg_rc Shop_auth_users_pg_bind(const Shop_auth_users *row, sg_pg_params *params);
 
 #define SHOP_AUTH_USERS_COLS "id, role, \"user\""
 #define SHOP_AUTH_USERS_SQL_GET_PG \

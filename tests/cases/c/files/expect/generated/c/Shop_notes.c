@@ -2,10 +2,18 @@
 #include "Shop_notes.h"
 
 const sg_column Shop_notes_columns[SHOP_NOTES_N_COLS] = {
-  { "order_id", NULL, "integer", NULL, SG_FIELD(Shop_notes, order_id), SG_T_I64, SG_F_KEY | SG_F_REFERENCE, 0, 0 },
-  { "text", NULL, "text", NULL, SG_FIELD(Shop_notes, text), SG_T_TEXT, 0, 0, 0 },
+  { "order_id", NULL, "integer", NULL, SG_FIELD(Shop_notes, order_id), SG_T_I64, SG_F_KEY | SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "text", NULL, "text", NULL, SG_FIELD(Shop_notes, text), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table Shop_notes_table = {
   "notes", NULL, "notes", Shop_notes_columns, SHOP_NOTES_N_COLS, sizeof(Shop_notes), SHOP_NOTES_HASH,
 };
+
+sg_rc Shop_notes_validate(const Shop_notes *row, sg_violation *bad) {
+  return sg_row_validate(&Shop_notes_table, row, bad);
+}
+
+sg_rc Shop_notes_copy(Shop_notes *to, const Shop_notes *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&Shop_notes_table, to, from, alloc, block);
+}

@@ -4,7 +4,7 @@
 
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus
@@ -33,6 +33,10 @@ SG_SIZE(Shop_notes, 24);
 #endif
 extern const sg_column Shop_notes_columns[SHOP_NOTES_N_COLS];
 extern const sg_table Shop_notes_table;
+SG_MUST_USE sg_rc Shop_notes_validate(const Shop_notes *row, sg_violation *bad);
+SG_MUST_USE sg_rc Shop_notes_copy(Shop_notes *to, const Shop_notes *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc Shop_notes_sqlite_read(struct sqlite3_stmt *st, int at, Shop_notes *row);
+SG_MUST_USE sg_rc Shop_notes_sqlite_bind(struct sqlite3_stmt *st, const Shop_notes *row);
 
 #define SHOP_NOTES_COLS_SQLITE "order_id, text"
 #define SHOP_NOTES_SQL_GET_SQLITE \

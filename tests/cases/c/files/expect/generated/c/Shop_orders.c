@@ -2,12 +2,20 @@
 #include "Shop_orders.h"
 
 const sg_column Shop_orders_columns[SHOP_ORDERS_N_COLS] = {
-  { "id", "bigint", "integer", NULL, SG_FIELD(Shop_orders, id), SG_T_I64, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE | SG_F_IDENTITY, 0, 0 },
-  { "user_id", "uuid", "text", NULL, SG_FIELD(Shop_orders, user_id), SG_T_UUID, SG_F_REFERENCE, 0, 0 },
-  { "state", "state", "text", Shop_state_names, SG_FIELD(Shop_orders, state), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0 },
-  { "search", "tsvector", NULL, NULL, SG_FIELD(Shop_orders, search), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
+  { "id", "bigint", "integer", NULL, SG_FIELD(Shop_orders, id), SG_T_I64, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE | SG_F_IDENTITY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "user_id", "uuid", "text", NULL, SG_FIELD(Shop_orders, user_id), SG_T_UUID, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "state", "state", "text", Shop_state_names, SG_FIELD(Shop_orders, state), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0, SG_T_I16, SG_S_SAME },
+  { "search", "tsvector", NULL, NULL, SG_FIELD(Shop_orders, search), SG_T_TEXT, SG_F_NULLABLE | SG_F_PARTIAL, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table Shop_orders_table = {
   "orders", "orders", "orders", Shop_orders_columns, SHOP_ORDERS_N_COLS, sizeof(Shop_orders), SHOP_ORDERS_HASH,
 };
+
+sg_rc Shop_orders_validate(const Shop_orders *row, sg_violation *bad) {
+  return sg_row_validate(&Shop_orders_table, row, bad);
+}
+
+sg_rc Shop_orders_copy(Shop_orders *to, const Shop_orders *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&Shop_orders_table, to, from, alloc, block);
+}

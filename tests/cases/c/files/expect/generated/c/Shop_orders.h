@@ -5,7 +5,7 @@
 #include "Shop_state.h"
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus
@@ -42,6 +42,12 @@ SG_SIZE(Shop_orders, 48);
 #endif
 extern const sg_column Shop_orders_columns[SHOP_ORDERS_N_COLS];
 extern const sg_table Shop_orders_table;
+SG_MUST_USE sg_rc Shop_orders_validate(const Shop_orders *row, sg_violation *bad);
+SG_MUST_USE sg_rc Shop_orders_copy(Shop_orders *to, const Shop_orders *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc Shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, Shop_orders *row);
+SG_MUST_USE sg_rc Shop_orders_sqlite_bind(struct sqlite3_stmt *st, const Shop_orders *row);
+SG_MUST_USE sg_rc Shop_orders_pg_read(const struct pg_result *result, int at_row, int at, Shop_orders *row);
+SG_MUST_USE sg_rc Shop_orders_pg_bind(const Shop_orders *row, sg_pg_params *params);
 
 #define SHOP_ORDERS_COLS_PG "id, user_id, state, search::text"
 #define SHOP_ORDERS_SQL_GET_PG "SELECT " SHOP_ORDERS_COLS_PG " FROM orders WHERE id = $1"

@@ -15,6 +15,7 @@ const char *Shop_state_to_str(Shop_state value) {
 }
 
 Shop_state Shop_state_from_str(const char *text, size_t len) {
+  if (text == NULL) return SHOP_STATE_UNSET;
   switch (len) {
   case 4:
     if (memcmp(text, "open", 4) == 0) return SHOP_STATE_OPEN;

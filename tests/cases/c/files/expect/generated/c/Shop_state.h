@@ -4,7 +4,7 @@
 
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus

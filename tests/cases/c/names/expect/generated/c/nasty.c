@@ -228,6 +228,7 @@ const char *nasty_label_to_str(nasty_label value) {
 }
 
 nasty_label nasty_label_from_str(const char *text, size_t len) {
+  if (text == NULL) return NASTY_LABEL_UNSET;
   switch (len) {
   case 7:
     if (memcmp(text, "alignas", 7) == 0) return NASTY_LABEL_ALIGNAS;
@@ -496,6 +497,7 @@ const char *nasty_class_to_str(nasty_class value) {
 }
 
 nasty_class nasty_class_from_str(const char *text, size_t len) {
+  if (text == NULL) return NASTY_CLASS_UNSET;
   switch (len) {
   case 3:
     if (memcmp(text, "new", 3) == 0) return NASTY_CLASS_NEW;
@@ -522,6 +524,7 @@ const char *nasty_all_columns_inline_enum_to_str(nasty_all_columns_inline_enum v
 }
 
 nasty_all_columns_inline_enum nasty_all_columns_inline_enum_from_str(const char *text, size_t len) {
+  if (text == NULL) return NASTY_ALL_COLUMNS_INLINE_ENUM_UNSET;
   switch (len) {
   case 2:
     if (memcmp(text, "if", 2) == 0) return NASTY_ALL_COLUMNS_INLINE_ENUM_IF;
@@ -535,1949 +538,3677 @@ nasty_all_columns_inline_enum nasty_all_columns_inline_enum_from_str(const char 
 }
 
 const sg_column nasty_all_columns_columns[NASTY_ALL_COLUMNS_N_COLS] = {
-  { "alignas", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, alignas_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "alignof", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, alignof_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "and", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, and_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "and_eq", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, and_eq_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "arm", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, arm_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "asm", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, asm_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "auto", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, auto_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "bitand", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, bitand_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "bitor", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, bitor_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "bool", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, bool_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "break", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, break_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "case", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, case_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "catch", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, catch_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "char", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, char_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "char16_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, char16_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "char32_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, char32_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "char8_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, char8_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "class", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, class_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "co_await", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, co_await_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "co_return", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, co_return_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "co_yield", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, co_yield_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "compl", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, compl_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "complex", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, complex_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "concept", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, concept_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "const", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, const_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "const_cast", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, const_cast_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "consteval", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, consteval_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "constexpr", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, constexpr_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "constinit", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, constinit_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "continue", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, continue_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "contract_assert", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, contract_assert_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "decltype", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, decltype_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "default", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, default_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "delete", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, delete_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "do", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, do_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "double", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, double_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "dynamic_cast", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, dynamic_cast_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "else", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, else_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "enum", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, enum_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "errno", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, errno_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "explicit", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, explicit_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "export", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, export_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "extern", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, extern_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "false", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, false_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "far", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, far_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "float", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, float_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "for", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, for_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "friend", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, friend_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "goto", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, goto_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "h_addr", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, h_addr_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "hpux", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, hpux_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "hyper", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, hyper_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "i386", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, i386_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "if", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, if_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "imaginary", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, imaginary_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "inline", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, inline_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "int", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "int16_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int16_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "int32_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int32_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "int64_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int64_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "int8_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int8_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "int_fast16_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_fast16_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "int_fast32_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_fast32_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "int_fast64_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_fast64_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "int_fast8_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_fast8_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "int_least16_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_least16_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "int_least32_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_least32_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "int_least64_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_least64_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "int_least8_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_least8_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "interface", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, interface_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "intmax_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, intmax_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "intptr_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, intptr_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "linux", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, linux_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "long", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, long_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "max_align_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, max_align_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "mc68000", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, mc68000_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "mips", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, mips_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "mutable", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, mutable_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "namespace", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, namespace_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "near", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, near_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "new", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, new_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "noexcept", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, noexcept_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "noreturn", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, noreturn_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "not", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, not_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "not_eq", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, not_eq_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "nullptr", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, nullptr_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "nullptr_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, nullptr_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "operator", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, operator_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "or", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, or_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "or_eq", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, or_eq_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "private", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, private_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "protected", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, protected_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "ptrdiff_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, ptrdiff_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "public", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, public_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "register", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, register_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "reinterpret_cast", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, reinterpret_cast_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "requires", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, requires_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "restrict", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, restrict_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "return", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, return_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "s_addr", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, s_addr_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "sa_handler", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sa_handler_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "sa_sigaction", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sa_sigaction_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "short", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, short_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "si_pid", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, si_pid_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "si_uid", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, si_uid_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "si_value", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, si_value_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "signed", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, signed_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "size_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, size_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "sizeof", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sizeof_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "small", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, small_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "sparc", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sparc_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "st_atime", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, st_atime_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "st_ctime", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, st_ctime_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "st_mtime", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, st_mtime_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "static", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, static_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "static_assert", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, static_assert_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "static_cast", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, static_cast_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "stderr", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, stderr_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "stdin", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, stdin_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "stdout", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, stdout_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "struct", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, struct_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "sun", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sun_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "switch", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, switch_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "template", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, template_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "this", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, this_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "thread_local", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, thread_local_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "throw", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, throw_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "true", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, true_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "try", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, try_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "typedef", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, typedef_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "typeid", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, typeid_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "typename", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, typename_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "typeof", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, typeof_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "typeof_unqual", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, typeof_unqual_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "uint16_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint16_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "uint32_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint32_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "uint64_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint64_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "uint8_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint8_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "uint_fast16_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_fast16_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "uint_fast32_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_fast32_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "uint_fast64_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_fast64_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "uint_fast8_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_fast8_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "uint_least16_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_least16_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "uint_least32_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_least32_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "uint_least64_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_least64_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "uint_least8_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_least8_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "uintmax_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uintmax_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "uintptr_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uintptr_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "union", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, union_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "unix", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, unix_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "unsigned", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, unsigned_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "using", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, using_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "vax", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, vax_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "virtual", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, virtual_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "void", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, void_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "volatile", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, volatile_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "wchar_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, wchar_t_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "while", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, while_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "xor", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, xor_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "xor_eq", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, xor_eq_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "BUFSIZ", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, BUFSIZ_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "CLOCKS_PER_SEC", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, CLOCKS_PER_SEC_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "DOMAIN", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, DOMAIN_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "EDOM", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, EDOM_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "EILSEQ", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, EILSEQ_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "EOF", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, EOF_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "ERANGE", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, ERANGE_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "ERROR", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, ERROR_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "EXIT_FAILURE", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, EXIT_FAILURE_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "EXIT_SUCCESS", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, EXIT_SUCCESS_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "FILENAME_MAX", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, FILENAME_MAX_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "FOPEN_MAX", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, FOPEN_MAX_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "HUGE_VAL", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, HUGE_VAL_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "I", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, I_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "IN", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, IN_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "INFINITY", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, INFINITY_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "L_tmpnam", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, L_tmpnam_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "MB_CUR_MAX", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, MB_CUR_MAX_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "NAN", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, NAN_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "NULL", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, NULL_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "OPTIONAL", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, OPTIONAL_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "OUT", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, OUT_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "OVERFLOW", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, OVERFLOW_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "PLOSS", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, PLOSS_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "RAND_MAX", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, RAND_MAX_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "SEEK_CUR", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, SEEK_CUR_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "SEEK_END", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, SEEK_END_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "SEEK_SET", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, SEEK_SET_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "SING", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, SING_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "TLOSS", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, TLOSS_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "TMP_MAX", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, TMP_MAX_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "UNDERFLOW", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, UNDERFLOW_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "_Atomic", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, Atomic), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "_BitInt", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, BitInt), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "_Decimal128", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, Decimal128), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "_Decimal32", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, Decimal32), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "_Decimal64", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, Decimal64), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "_Generic", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, Generic), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "_Pragma", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, Pragma), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "start", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, start), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "end", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, end), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "sub title", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sub_title), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "dash-ed", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, dash_ed), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "2nd", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, _2nd), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "größe", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, grosse), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "Œuvre", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, OEuvre), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "名前", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, u540d_u524d), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "__proto__", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, proto), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "_hidden", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, hidden), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "CamelCase", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, CamelCase), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "sg_str", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sg_str_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "SG_OK", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, SG_OK_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "tables", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, tables), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "columns", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, columns), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "b_", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, b), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "X", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, X_), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "inline enum", "text", NULL, nasty_all_columns_inline_enum_names, SG_FIELD(nasty_all_columns, inline_enum), SG_T_ENUM, SG_F_DEFAULT_PG, 2, 0 },
+  { "alignas", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, alignas_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "alignof", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, alignof_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "and", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, and_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "and_eq", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, and_eq_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "arm", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, arm_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "asm", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, asm_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "auto", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, auto_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "bitand", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, bitand_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "bitor", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, bitor_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "bool", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, bool_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "break", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, break_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "case", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, case_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "catch", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, catch_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "char", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, char_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "char16_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, char16_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "char32_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, char32_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "char8_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, char8_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "class", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, class_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "co_await", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, co_await_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "co_return", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, co_return_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "co_yield", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, co_yield_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "compl", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, compl_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "complex", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, complex_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "concept", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, concept_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "const", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, const_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "const_cast", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, const_cast_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "consteval", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, consteval_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "constexpr", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, constexpr_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "constinit", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, constinit_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "continue", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, continue_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "contract_assert", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, contract_assert_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "decltype", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, decltype_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "default", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, default_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "delete", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, delete_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "do", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, do_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "double", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, double_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "dynamic_cast", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, dynamic_cast_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "else", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, else_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "enum", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, enum_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "errno", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, errno_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "explicit", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, explicit_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "export", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, export_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "extern", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, extern_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "false", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, false_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "far", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, far_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "float", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, float_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "for", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, for_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "friend", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, friend_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "goto", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, goto_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "h_addr", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, h_addr_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "hpux", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, hpux_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "hyper", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, hyper_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "i386", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, i386_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "if", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, if_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "imaginary", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, imaginary_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "inline", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, inline_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "int", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "int16_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int16_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "int32_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int32_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "int64_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int64_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "int8_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int8_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "int_fast16_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_fast16_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "int_fast32_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_fast32_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "int_fast64_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_fast64_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "int_fast8_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_fast8_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "int_least16_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_least16_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "int_least32_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_least32_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "int_least64_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_least64_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "int_least8_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, int_least8_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "interface", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, interface_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "intmax_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, intmax_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "intptr_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, intptr_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "linux", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, linux_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "long", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, long_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "max_align_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, max_align_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "mc68000", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, mc68000_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "mips", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, mips_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "mutable", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, mutable_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "namespace", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, namespace_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "near", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, near_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "new", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, new_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "noexcept", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, noexcept_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "noreturn", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, noreturn_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "not", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, not_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "not_eq", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, not_eq_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "nullptr", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, nullptr_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "nullptr_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, nullptr_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "operator", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, operator_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "or", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, or_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "or_eq", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, or_eq_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "private", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, private_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "protected", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, protected_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "ptrdiff_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, ptrdiff_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "public", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, public_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "register", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, register_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "reinterpret_cast", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, reinterpret_cast_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "requires", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, requires_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "restrict", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, restrict_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "return", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, return_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "s_addr", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, s_addr_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "sa_handler", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sa_handler_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "sa_sigaction", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sa_sigaction_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "short", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, short_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "si_pid", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, si_pid_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "si_uid", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, si_uid_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "si_value", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, si_value_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "signed", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, signed_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "size_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, size_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "sizeof", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sizeof_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "small", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, small_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "sparc", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sparc_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "st_atime", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, st_atime_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "st_ctime", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, st_ctime_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "st_mtime", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, st_mtime_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "static", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, static_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "static_assert", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, static_assert_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "static_cast", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, static_cast_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "stderr", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, stderr_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "stdin", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, stdin_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "stdout", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, stdout_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "struct", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, struct_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "sun", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sun_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "switch", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, switch_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "template", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, template_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "this", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, this_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "thread_local", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, thread_local_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "throw", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, throw_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "true", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, true_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "try", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, try_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "typedef", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, typedef_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "typeid", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, typeid_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "typename", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, typename_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "typeof", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, typeof_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "typeof_unqual", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, typeof_unqual_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uint16_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint16_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uint32_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint32_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uint64_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint64_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uint8_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint8_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uint_fast16_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_fast16_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uint_fast32_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_fast32_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uint_fast64_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_fast64_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uint_fast8_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_fast8_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uint_least16_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_least16_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uint_least32_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_least32_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uint_least64_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_least64_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uint_least8_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uint_least8_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uintmax_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uintmax_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uintptr_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, uintptr_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "union", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, union_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "unix", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, unix_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "unsigned", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, unsigned_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "using", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, using_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "vax", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, vax_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "virtual", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, virtual_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "void", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, void_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "volatile", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, volatile_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "wchar_t", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, wchar_t_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "while", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, while_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "xor", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, xor_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "xor_eq", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, xor_eq_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "BUFSIZ", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, BUFSIZ_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "CLOCKS_PER_SEC", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, CLOCKS_PER_SEC_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "DOMAIN", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, DOMAIN_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "EDOM", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, EDOM_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "EILSEQ", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, EILSEQ_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "EOF", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, EOF_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "ERANGE", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, ERANGE_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "ERROR", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, ERROR_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "EXIT_FAILURE", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, EXIT_FAILURE_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "EXIT_SUCCESS", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, EXIT_SUCCESS_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "FILENAME_MAX", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, FILENAME_MAX_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "FOPEN_MAX", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, FOPEN_MAX_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "HUGE_VAL", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, HUGE_VAL_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "I", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, I_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "IN", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, IN_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "INFINITY", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, INFINITY_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "L_tmpnam", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, L_tmpnam_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "MB_CUR_MAX", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, MB_CUR_MAX_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "NAN", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, NAN_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "NULL", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, NULL_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "OPTIONAL", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, OPTIONAL_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "OUT", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, OUT_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "OVERFLOW", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, OVERFLOW_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "PLOSS", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, PLOSS_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "RAND_MAX", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, RAND_MAX_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "SEEK_CUR", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, SEEK_CUR_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "SEEK_END", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, SEEK_END_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "SEEK_SET", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, SEEK_SET_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "SING", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, SING_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "TLOSS", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, TLOSS_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "TMP_MAX", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, TMP_MAX_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "UNDERFLOW", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, UNDERFLOW_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "_Atomic", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, Atomic), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "_BitInt", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, BitInt), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "_Decimal128", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, Decimal128), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "_Decimal32", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, Decimal32), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "_Decimal64", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, Decimal64), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "_Generic", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, Generic), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "_Pragma", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, Pragma), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "start", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, start), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "end", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, end), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "sub title", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sub_title), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "dash-ed", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, dash_ed), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "2nd", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, _2nd), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "größe", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, grosse), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "Œuvre", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, OEuvre), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "名前", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, u540d_u524d), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "__proto__", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, proto), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "_hidden", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, hidden), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "CamelCase", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, CamelCase), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "sg_str", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sg_str_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "SG_OK", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, SG_OK_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "tables", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, tables), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "columns", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, columns), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "b_", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, b), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "X", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, X_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "inline enum", "text", NULL, nasty_all_columns_inline_enum_names, SG_FIELD(nasty_all_columns, inline_enum), SG_T_ENUM, SG_F_DEFAULT_PG, 2, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_all_columns_table = {
   "all columns", "\"all columns\"", NULL, nasty_all_columns_columns, NASTY_ALL_COLUMNS_N_COLS, sizeof(nasty_all_columns), NASTY_ALL_COLUMNS_HASH,
 };
 
+sg_rc nasty_all_columns_validate(const nasty_all_columns *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_all_columns_table, row, bad);
+}
+
+sg_rc nasty_all_columns_copy(nasty_all_columns *to, const nasty_all_columns *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_all_columns_table, to, from, alloc, block);
+}
+
 const sg_column nasty_alignas_columns[NASTY_ALIGNAS_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_alignas, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_alignas, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_alignas_table = {
   "alignas", "alignas", NULL, nasty_alignas_columns, NASTY_ALIGNAS_N_COLS, sizeof(nasty_alignas), NASTY_ALIGNAS_HASH,
 };
 
+sg_rc nasty_alignas_validate(const nasty_alignas *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_alignas_table, row, bad);
+}
+
+sg_rc nasty_alignas_copy(nasty_alignas *to, const nasty_alignas *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_alignas_table, to, from, alloc, block);
+}
+
 const sg_column nasty_alignof_columns[NASTY_ALIGNOF_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_alignof, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_alignof, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_alignof_table = {
   "alignof", "alignof", NULL, nasty_alignof_columns, NASTY_ALIGNOF_N_COLS, sizeof(nasty_alignof), NASTY_ALIGNOF_HASH,
 };
 
+sg_rc nasty_alignof_validate(const nasty_alignof *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_alignof_table, row, bad);
+}
+
+sg_rc nasty_alignof_copy(nasty_alignof *to, const nasty_alignof *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_alignof_table, to, from, alloc, block);
+}
+
 const sg_column nasty_and_columns[NASTY_AND_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_and, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_and, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_and_table = {
   "and", "\"and\"", NULL, nasty_and_columns, NASTY_AND_N_COLS, sizeof(nasty_and), NASTY_AND_HASH,
 };
 
+sg_rc nasty_and_validate(const nasty_and *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_and_table, row, bad);
+}
+
+sg_rc nasty_and_copy(nasty_and *to, const nasty_and *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_and_table, to, from, alloc, block);
+}
+
 const sg_column nasty_and_eq_columns[NASTY_AND_EQ_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_and_eq, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_and_eq, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_and_eq_table = {
   "and_eq", "and_eq", NULL, nasty_and_eq_columns, NASTY_AND_EQ_N_COLS, sizeof(nasty_and_eq), NASTY_AND_EQ_HASH,
 };
 
+sg_rc nasty_and_eq_validate(const nasty_and_eq *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_and_eq_table, row, bad);
+}
+
+sg_rc nasty_and_eq_copy(nasty_and_eq *to, const nasty_and_eq *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_and_eq_table, to, from, alloc, block);
+}
+
 const sg_column nasty_arm_columns[NASTY_ARM_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_arm, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_arm, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_arm_table = {
   "arm", "arm", NULL, nasty_arm_columns, NASTY_ARM_N_COLS, sizeof(nasty_arm), NASTY_ARM_HASH,
 };
 
+sg_rc nasty_arm_validate(const nasty_arm *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_arm_table, row, bad);
+}
+
+sg_rc nasty_arm_copy(nasty_arm *to, const nasty_arm *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_arm_table, to, from, alloc, block);
+}
+
 const sg_column nasty_asm_columns[NASTY_ASM_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_asm, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_asm, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_asm_table = {
   "asm", "asm", NULL, nasty_asm_columns, NASTY_ASM_N_COLS, sizeof(nasty_asm), NASTY_ASM_HASH,
 };
 
+sg_rc nasty_asm_validate(const nasty_asm *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_asm_table, row, bad);
+}
+
+sg_rc nasty_asm_copy(nasty_asm *to, const nasty_asm *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_asm_table, to, from, alloc, block);
+}
+
 const sg_column nasty_auto_columns[NASTY_AUTO_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_auto, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_auto, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_auto_table = {
   "auto", "auto", NULL, nasty_auto_columns, NASTY_AUTO_N_COLS, sizeof(nasty_auto), NASTY_AUTO_HASH,
 };
 
+sg_rc nasty_auto_validate(const nasty_auto *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_auto_table, row, bad);
+}
+
+sg_rc nasty_auto_copy(nasty_auto *to, const nasty_auto *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_auto_table, to, from, alloc, block);
+}
+
 const sg_column nasty_bitand_columns[NASTY_BITAND_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_bitand, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_bitand, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_bitand_table = {
   "bitand", "bitand", NULL, nasty_bitand_columns, NASTY_BITAND_N_COLS, sizeof(nasty_bitand), NASTY_BITAND_HASH,
 };
 
+sg_rc nasty_bitand_validate(const nasty_bitand *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_bitand_table, row, bad);
+}
+
+sg_rc nasty_bitand_copy(nasty_bitand *to, const nasty_bitand *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_bitand_table, to, from, alloc, block);
+}
+
 const sg_column nasty_bitor_columns[NASTY_BITOR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_bitor, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_bitor, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_bitor_table = {
   "bitor", "bitor", NULL, nasty_bitor_columns, NASTY_BITOR_N_COLS, sizeof(nasty_bitor), NASTY_BITOR_HASH,
 };
 
+sg_rc nasty_bitor_validate(const nasty_bitor *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_bitor_table, row, bad);
+}
+
+sg_rc nasty_bitor_copy(nasty_bitor *to, const nasty_bitor *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_bitor_table, to, from, alloc, block);
+}
+
 const sg_column nasty_bool_columns[NASTY_BOOL_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_bool, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_bool, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_bool_table = {
   "bool", "bool", NULL, nasty_bool_columns, NASTY_BOOL_N_COLS, sizeof(nasty_bool), NASTY_BOOL_HASH,
 };
 
+sg_rc nasty_bool_validate(const nasty_bool *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_bool_table, row, bad);
+}
+
+sg_rc nasty_bool_copy(nasty_bool *to, const nasty_bool *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_bool_table, to, from, alloc, block);
+}
+
 const sg_column nasty_break_columns[NASTY_BREAK_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_break, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_break, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_break_table = {
   "break", "break", NULL, nasty_break_columns, NASTY_BREAK_N_COLS, sizeof(nasty_break), NASTY_BREAK_HASH,
 };
 
+sg_rc nasty_break_validate(const nasty_break *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_break_table, row, bad);
+}
+
+sg_rc nasty_break_copy(nasty_break *to, const nasty_break *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_break_table, to, from, alloc, block);
+}
+
 const sg_column nasty_case_columns[NASTY_CASE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_case, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_case, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_case_table = {
   "case", "\"case\"", NULL, nasty_case_columns, NASTY_CASE_N_COLS, sizeof(nasty_case), NASTY_CASE_HASH,
 };
 
+sg_rc nasty_case_validate(const nasty_case *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_case_table, row, bad);
+}
+
+sg_rc nasty_case_copy(nasty_case *to, const nasty_case *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_case_table, to, from, alloc, block);
+}
+
 const sg_column nasty_catch_columns[NASTY_CATCH_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_catch, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_catch, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_catch_table = {
   "catch", "catch", NULL, nasty_catch_columns, NASTY_CATCH_N_COLS, sizeof(nasty_catch), NASTY_CATCH_HASH,
 };
 
+sg_rc nasty_catch_validate(const nasty_catch *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_catch_table, row, bad);
+}
+
+sg_rc nasty_catch_copy(nasty_catch *to, const nasty_catch *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_catch_table, to, from, alloc, block);
+}
+
 const sg_column nasty_char_columns[NASTY_CHAR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_char, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_char, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_char_table = {
   "char", "\"char\"", NULL, nasty_char_columns, NASTY_CHAR_N_COLS, sizeof(nasty_char), NASTY_CHAR_HASH,
 };
 
+sg_rc nasty_char_validate(const nasty_char *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_char_table, row, bad);
+}
+
+sg_rc nasty_char_copy(nasty_char *to, const nasty_char *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_char_table, to, from, alloc, block);
+}
+
 const sg_column nasty_char16_t_columns[NASTY_CHAR16_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_char16_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_char16_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_char16_t_table = {
   "char16_t", "char16_t", NULL, nasty_char16_t_columns, NASTY_CHAR16_T_N_COLS, sizeof(nasty_char16_t), NASTY_CHAR16_T_HASH,
 };
 
+sg_rc nasty_char16_t_validate(const nasty_char16_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_char16_t_table, row, bad);
+}
+
+sg_rc nasty_char16_t_copy(nasty_char16_t *to, const nasty_char16_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_char16_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_char32_t_columns[NASTY_CHAR32_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_char32_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_char32_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_char32_t_table = {
   "char32_t", "char32_t", NULL, nasty_char32_t_columns, NASTY_CHAR32_T_N_COLS, sizeof(nasty_char32_t), NASTY_CHAR32_T_HASH,
 };
 
+sg_rc nasty_char32_t_validate(const nasty_char32_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_char32_t_table, row, bad);
+}
+
+sg_rc nasty_char32_t_copy(nasty_char32_t *to, const nasty_char32_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_char32_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_char8_t_columns[NASTY_CHAR8_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_char8_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_char8_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_char8_t_table = {
   "char8_t", "char8_t", NULL, nasty_char8_t_columns, NASTY_CHAR8_T_N_COLS, sizeof(nasty_char8_t), NASTY_CHAR8_T_HASH,
 };
 
+sg_rc nasty_char8_t_validate(const nasty_char8_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_char8_t_table, row, bad);
+}
+
+sg_rc nasty_char8_t_copy(nasty_char8_t *to, const nasty_char8_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_char8_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_co_await_columns[NASTY_CO_AWAIT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_co_await, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_co_await, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_co_await_table = {
   "co_await", "co_await", NULL, nasty_co_await_columns, NASTY_CO_AWAIT_N_COLS, sizeof(nasty_co_await), NASTY_CO_AWAIT_HASH,
 };
 
+sg_rc nasty_co_await_validate(const nasty_co_await *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_co_await_table, row, bad);
+}
+
+sg_rc nasty_co_await_copy(nasty_co_await *to, const nasty_co_await *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_co_await_table, to, from, alloc, block);
+}
+
 const sg_column nasty_co_return_columns[NASTY_CO_RETURN_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_co_return, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_co_return, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_co_return_table = {
   "co_return", "co_return", NULL, nasty_co_return_columns, NASTY_CO_RETURN_N_COLS, sizeof(nasty_co_return), NASTY_CO_RETURN_HASH,
 };
 
+sg_rc nasty_co_return_validate(const nasty_co_return *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_co_return_table, row, bad);
+}
+
+sg_rc nasty_co_return_copy(nasty_co_return *to, const nasty_co_return *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_co_return_table, to, from, alloc, block);
+}
+
 const sg_column nasty_co_yield_columns[NASTY_CO_YIELD_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_co_yield, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_co_yield, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_co_yield_table = {
   "co_yield", "co_yield", NULL, nasty_co_yield_columns, NASTY_CO_YIELD_N_COLS, sizeof(nasty_co_yield), NASTY_CO_YIELD_HASH,
 };
 
+sg_rc nasty_co_yield_validate(const nasty_co_yield *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_co_yield_table, row, bad);
+}
+
+sg_rc nasty_co_yield_copy(nasty_co_yield *to, const nasty_co_yield *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_co_yield_table, to, from, alloc, block);
+}
+
 const sg_column nasty_compl_columns[NASTY_COMPL_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_compl, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_compl, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_compl_table = {
   "compl", "compl", NULL, nasty_compl_columns, NASTY_COMPL_N_COLS, sizeof(nasty_compl), NASTY_COMPL_HASH,
 };
 
+sg_rc nasty_compl_validate(const nasty_compl *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_compl_table, row, bad);
+}
+
+sg_rc nasty_compl_copy(nasty_compl *to, const nasty_compl *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_compl_table, to, from, alloc, block);
+}
+
 const sg_column nasty_complex_columns[NASTY_COMPLEX_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_complex, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_complex, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_complex_table = {
   "complex", "complex", NULL, nasty_complex_columns, NASTY_COMPLEX_N_COLS, sizeof(nasty_complex), NASTY_COMPLEX_HASH,
 };
 
+sg_rc nasty_complex_validate(const nasty_complex *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_complex_table, row, bad);
+}
+
+sg_rc nasty_complex_copy(nasty_complex *to, const nasty_complex *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_complex_table, to, from, alloc, block);
+}
+
 const sg_column nasty_concept_columns[NASTY_CONCEPT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_concept, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_concept, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_concept_table = {
   "concept", "concept", NULL, nasty_concept_columns, NASTY_CONCEPT_N_COLS, sizeof(nasty_concept), NASTY_CONCEPT_HASH,
 };
 
+sg_rc nasty_concept_validate(const nasty_concept *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_concept_table, row, bad);
+}
+
+sg_rc nasty_concept_copy(nasty_concept *to, const nasty_concept *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_concept_table, to, from, alloc, block);
+}
+
 const sg_column nasty_const_columns[NASTY_CONST_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_const, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_const, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_const_table = {
   "const", "const", NULL, nasty_const_columns, NASTY_CONST_N_COLS, sizeof(nasty_const), NASTY_CONST_HASH,
 };
 
+sg_rc nasty_const_validate(const nasty_const *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_const_table, row, bad);
+}
+
+sg_rc nasty_const_copy(nasty_const *to, const nasty_const *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_const_table, to, from, alloc, block);
+}
+
 const sg_column nasty_const_cast_columns[NASTY_CONST_CAST_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_const_cast, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_const_cast, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_const_cast_table = {
   "const_cast", "const_cast", NULL, nasty_const_cast_columns, NASTY_CONST_CAST_N_COLS, sizeof(nasty_const_cast), NASTY_CONST_CAST_HASH,
 };
 
+sg_rc nasty_const_cast_validate(const nasty_const_cast *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_const_cast_table, row, bad);
+}
+
+sg_rc nasty_const_cast_copy(nasty_const_cast *to, const nasty_const_cast *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_const_cast_table, to, from, alloc, block);
+}
+
 const sg_column nasty_consteval_columns[NASTY_CONSTEVAL_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_consteval, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_consteval, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_consteval_table = {
   "consteval", "consteval", NULL, nasty_consteval_columns, NASTY_CONSTEVAL_N_COLS, sizeof(nasty_consteval), NASTY_CONSTEVAL_HASH,
 };
 
+sg_rc nasty_consteval_validate(const nasty_consteval *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_consteval_table, row, bad);
+}
+
+sg_rc nasty_consteval_copy(nasty_consteval *to, const nasty_consteval *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_consteval_table, to, from, alloc, block);
+}
+
 const sg_column nasty_constexpr_columns[NASTY_CONSTEXPR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_constexpr, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_constexpr, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_constexpr_table = {
   "constexpr", "constexpr", NULL, nasty_constexpr_columns, NASTY_CONSTEXPR_N_COLS, sizeof(nasty_constexpr), NASTY_CONSTEXPR_HASH,
 };
 
+sg_rc nasty_constexpr_validate(const nasty_constexpr *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_constexpr_table, row, bad);
+}
+
+sg_rc nasty_constexpr_copy(nasty_constexpr *to, const nasty_constexpr *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_constexpr_table, to, from, alloc, block);
+}
+
 const sg_column nasty_constinit_columns[NASTY_CONSTINIT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_constinit, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_constinit, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_constinit_table = {
   "constinit", "constinit", NULL, nasty_constinit_columns, NASTY_CONSTINIT_N_COLS, sizeof(nasty_constinit), NASTY_CONSTINIT_HASH,
 };
 
+sg_rc nasty_constinit_validate(const nasty_constinit *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_constinit_table, row, bad);
+}
+
+sg_rc nasty_constinit_copy(nasty_constinit *to, const nasty_constinit *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_constinit_table, to, from, alloc, block);
+}
+
 const sg_column nasty_continue_columns[NASTY_CONTINUE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_continue, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_continue, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_continue_table = {
   "continue", "continue", NULL, nasty_continue_columns, NASTY_CONTINUE_N_COLS, sizeof(nasty_continue), NASTY_CONTINUE_HASH,
 };
 
+sg_rc nasty_continue_validate(const nasty_continue *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_continue_table, row, bad);
+}
+
+sg_rc nasty_continue_copy(nasty_continue *to, const nasty_continue *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_continue_table, to, from, alloc, block);
+}
+
 const sg_column nasty_contract_assert_columns[NASTY_CONTRACT_ASSERT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_contract_assert, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_contract_assert, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_contract_assert_table = {
   "contract_assert", "contract_assert", NULL, nasty_contract_assert_columns, NASTY_CONTRACT_ASSERT_N_COLS, sizeof(nasty_contract_assert), NASTY_CONTRACT_ASSERT_HASH,
 };
 
+sg_rc nasty_contract_assert_validate(const nasty_contract_assert *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_contract_assert_table, row, bad);
+}
+
+sg_rc nasty_contract_assert_copy(nasty_contract_assert *to, const nasty_contract_assert *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_contract_assert_table, to, from, alloc, block);
+}
+
 const sg_column nasty_decltype_columns[NASTY_DECLTYPE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_decltype, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_decltype, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_decltype_table = {
   "decltype", "decltype", NULL, nasty_decltype_columns, NASTY_DECLTYPE_N_COLS, sizeof(nasty_decltype), NASTY_DECLTYPE_HASH,
 };
 
+sg_rc nasty_decltype_validate(const nasty_decltype *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_decltype_table, row, bad);
+}
+
+sg_rc nasty_decltype_copy(nasty_decltype *to, const nasty_decltype *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_decltype_table, to, from, alloc, block);
+}
+
 const sg_column nasty_default_columns[NASTY_DEFAULT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_default, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_default, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_default_table = {
   "default", "\"default\"", NULL, nasty_default_columns, NASTY_DEFAULT_N_COLS, sizeof(nasty_default), NASTY_DEFAULT_HASH,
 };
 
+sg_rc nasty_default_validate(const nasty_default *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_default_table, row, bad);
+}
+
+sg_rc nasty_default_copy(nasty_default *to, const nasty_default *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_default_table, to, from, alloc, block);
+}
+
 const sg_column nasty_delete_columns[NASTY_DELETE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_delete, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_delete, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_delete_table = {
   "delete", "delete", NULL, nasty_delete_columns, NASTY_DELETE_N_COLS, sizeof(nasty_delete), NASTY_DELETE_HASH,
 };
 
+sg_rc nasty_delete_validate(const nasty_delete *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_delete_table, row, bad);
+}
+
+sg_rc nasty_delete_copy(nasty_delete *to, const nasty_delete *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_delete_table, to, from, alloc, block);
+}
+
 const sg_column nasty_do_columns[NASTY_DO_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_do, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_do, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_do_table = {
   "do", "\"do\"", NULL, nasty_do_columns, NASTY_DO_N_COLS, sizeof(nasty_do), NASTY_DO_HASH,
 };
 
+sg_rc nasty_do_validate(const nasty_do *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_do_table, row, bad);
+}
+
+sg_rc nasty_do_copy(nasty_do *to, const nasty_do *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_do_table, to, from, alloc, block);
+}
+
 const sg_column nasty_double_columns[NASTY_DOUBLE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_double, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_double, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_double_table = {
   "double", "double", NULL, nasty_double_columns, NASTY_DOUBLE_N_COLS, sizeof(nasty_double), NASTY_DOUBLE_HASH,
 };
 
+sg_rc nasty_double_validate(const nasty_double *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_double_table, row, bad);
+}
+
+sg_rc nasty_double_copy(nasty_double *to, const nasty_double *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_double_table, to, from, alloc, block);
+}
+
 const sg_column nasty_dynamic_cast_columns[NASTY_DYNAMIC_CAST_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_dynamic_cast, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_dynamic_cast, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_dynamic_cast_table = {
   "dynamic_cast", "dynamic_cast", NULL, nasty_dynamic_cast_columns, NASTY_DYNAMIC_CAST_N_COLS, sizeof(nasty_dynamic_cast), NASTY_DYNAMIC_CAST_HASH,
 };
 
+sg_rc nasty_dynamic_cast_validate(const nasty_dynamic_cast *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_dynamic_cast_table, row, bad);
+}
+
+sg_rc nasty_dynamic_cast_copy(nasty_dynamic_cast *to, const nasty_dynamic_cast *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_dynamic_cast_table, to, from, alloc, block);
+}
+
 const sg_column nasty_else_columns[NASTY_ELSE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_else, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_else, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_else_table = {
   "else", "\"else\"", NULL, nasty_else_columns, NASTY_ELSE_N_COLS, sizeof(nasty_else), NASTY_ELSE_HASH,
 };
 
+sg_rc nasty_else_validate(const nasty_else *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_else_table, row, bad);
+}
+
+sg_rc nasty_else_copy(nasty_else *to, const nasty_else *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_else_table, to, from, alloc, block);
+}
+
 const sg_column nasty_enum_columns[NASTY_ENUM_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_enum, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_enum, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_enum_table = {
   "enum", "enum", NULL, nasty_enum_columns, NASTY_ENUM_N_COLS, sizeof(nasty_enum), NASTY_ENUM_HASH,
 };
 
+sg_rc nasty_enum_validate(const nasty_enum *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_enum_table, row, bad);
+}
+
+sg_rc nasty_enum_copy(nasty_enum *to, const nasty_enum *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_enum_table, to, from, alloc, block);
+}
+
 const sg_column nasty_errno_columns[NASTY_ERRNO_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_errno, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_errno, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_errno_table = {
   "errno", "errno", NULL, nasty_errno_columns, NASTY_ERRNO_N_COLS, sizeof(nasty_errno), NASTY_ERRNO_HASH,
 };
 
+sg_rc nasty_errno_validate(const nasty_errno *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_errno_table, row, bad);
+}
+
+sg_rc nasty_errno_copy(nasty_errno *to, const nasty_errno *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_errno_table, to, from, alloc, block);
+}
+
 const sg_column nasty_explicit_columns[NASTY_EXPLICIT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_explicit, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_explicit, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_explicit_table = {
   "explicit", "explicit", NULL, nasty_explicit_columns, NASTY_EXPLICIT_N_COLS, sizeof(nasty_explicit), NASTY_EXPLICIT_HASH,
 };
 
+sg_rc nasty_explicit_validate(const nasty_explicit *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_explicit_table, row, bad);
+}
+
+sg_rc nasty_explicit_copy(nasty_explicit *to, const nasty_explicit *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_explicit_table, to, from, alloc, block);
+}
+
 const sg_column nasty_export_columns[NASTY_EXPORT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_export, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_export, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_export_table = {
   "export", "export", NULL, nasty_export_columns, NASTY_EXPORT_N_COLS, sizeof(nasty_export), NASTY_EXPORT_HASH,
 };
 
+sg_rc nasty_export_validate(const nasty_export *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_export_table, row, bad);
+}
+
+sg_rc nasty_export_copy(nasty_export *to, const nasty_export *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_export_table, to, from, alloc, block);
+}
+
 const sg_column nasty_extern_columns[NASTY_EXTERN_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_extern, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_extern, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_extern_table = {
   "extern", "extern", NULL, nasty_extern_columns, NASTY_EXTERN_N_COLS, sizeof(nasty_extern), NASTY_EXTERN_HASH,
 };
 
+sg_rc nasty_extern_validate(const nasty_extern *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_extern_table, row, bad);
+}
+
+sg_rc nasty_extern_copy(nasty_extern *to, const nasty_extern *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_extern_table, to, from, alloc, block);
+}
+
 const sg_column nasty_false_columns[NASTY_FALSE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_false, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_false, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_false_table = {
   "false", "\"false\"", NULL, nasty_false_columns, NASTY_FALSE_N_COLS, sizeof(nasty_false), NASTY_FALSE_HASH,
 };
 
+sg_rc nasty_false_validate(const nasty_false *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_false_table, row, bad);
+}
+
+sg_rc nasty_false_copy(nasty_false *to, const nasty_false *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_false_table, to, from, alloc, block);
+}
+
 const sg_column nasty_far_columns[NASTY_FAR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_far, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_far, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_far_table = {
   "far", "far", NULL, nasty_far_columns, NASTY_FAR_N_COLS, sizeof(nasty_far), NASTY_FAR_HASH,
 };
 
+sg_rc nasty_far_validate(const nasty_far *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_far_table, row, bad);
+}
+
+sg_rc nasty_far_copy(nasty_far *to, const nasty_far *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_far_table, to, from, alloc, block);
+}
+
 const sg_column nasty_float_columns[NASTY_FLOAT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_float, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_float, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_float_table = {
   "float", "\"float\"", NULL, nasty_float_columns, NASTY_FLOAT_N_COLS, sizeof(nasty_float), NASTY_FLOAT_HASH,
 };
 
+sg_rc nasty_float_validate(const nasty_float *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_float_table, row, bad);
+}
+
+sg_rc nasty_float_copy(nasty_float *to, const nasty_float *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_float_table, to, from, alloc, block);
+}
+
 const sg_column nasty_for_columns[NASTY_FOR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_for, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_for, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_for_table = {
   "for", "\"for\"", NULL, nasty_for_columns, NASTY_FOR_N_COLS, sizeof(nasty_for), NASTY_FOR_HASH,
 };
 
+sg_rc nasty_for_validate(const nasty_for *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_for_table, row, bad);
+}
+
+sg_rc nasty_for_copy(nasty_for *to, const nasty_for *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_for_table, to, from, alloc, block);
+}
+
 const sg_column nasty_friend_columns[NASTY_FRIEND_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_friend, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_friend, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_friend_table = {
   "friend", "friend", NULL, nasty_friend_columns, NASTY_FRIEND_N_COLS, sizeof(nasty_friend), NASTY_FRIEND_HASH,
 };
 
+sg_rc nasty_friend_validate(const nasty_friend *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_friend_table, row, bad);
+}
+
+sg_rc nasty_friend_copy(nasty_friend *to, const nasty_friend *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_friend_table, to, from, alloc, block);
+}
+
 const sg_column nasty_goto_columns[NASTY_GOTO_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_goto, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_goto, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_goto_table = {
   "goto", "goto", NULL, nasty_goto_columns, NASTY_GOTO_N_COLS, sizeof(nasty_goto), NASTY_GOTO_HASH,
 };
 
+sg_rc nasty_goto_validate(const nasty_goto *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_goto_table, row, bad);
+}
+
+sg_rc nasty_goto_copy(nasty_goto *to, const nasty_goto *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_goto_table, to, from, alloc, block);
+}
+
 const sg_column nasty_h_addr_columns[NASTY_H_ADDR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_h_addr, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_h_addr, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_h_addr_table = {
   "h_addr", "h_addr", NULL, nasty_h_addr_columns, NASTY_H_ADDR_N_COLS, sizeof(nasty_h_addr), NASTY_H_ADDR_HASH,
 };
 
+sg_rc nasty_h_addr_validate(const nasty_h_addr *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_h_addr_table, row, bad);
+}
+
+sg_rc nasty_h_addr_copy(nasty_h_addr *to, const nasty_h_addr *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_h_addr_table, to, from, alloc, block);
+}
+
 const sg_column nasty_hpux_columns[NASTY_HPUX_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_hpux, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_hpux, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_hpux_table = {
   "hpux", "hpux", NULL, nasty_hpux_columns, NASTY_HPUX_N_COLS, sizeof(nasty_hpux), NASTY_HPUX_HASH,
 };
 
+sg_rc nasty_hpux_validate(const nasty_hpux *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_hpux_table, row, bad);
+}
+
+sg_rc nasty_hpux_copy(nasty_hpux *to, const nasty_hpux *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_hpux_table, to, from, alloc, block);
+}
+
 const sg_column nasty_hyper_columns[NASTY_HYPER_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_hyper, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_hyper, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_hyper_table = {
   "hyper", "hyper", NULL, nasty_hyper_columns, NASTY_HYPER_N_COLS, sizeof(nasty_hyper), NASTY_HYPER_HASH,
 };
 
+sg_rc nasty_hyper_validate(const nasty_hyper *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_hyper_table, row, bad);
+}
+
+sg_rc nasty_hyper_copy(nasty_hyper *to, const nasty_hyper *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_hyper_table, to, from, alloc, block);
+}
+
 const sg_column nasty_i386_columns[NASTY_I386_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_i386, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_i386, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_i386_table = {
   "i386", "i386", NULL, nasty_i386_columns, NASTY_I386_N_COLS, sizeof(nasty_i386), NASTY_I386_HASH,
 };
 
+sg_rc nasty_i386_validate(const nasty_i386 *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_i386_table, row, bad);
+}
+
+sg_rc nasty_i386_copy(nasty_i386 *to, const nasty_i386 *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_i386_table, to, from, alloc, block);
+}
+
 const sg_column nasty_if_columns[NASTY_IF_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_if, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_if, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_if_table = {
   "if", "if", NULL, nasty_if_columns, NASTY_IF_N_COLS, sizeof(nasty_if), NASTY_IF_HASH,
 };
 
+sg_rc nasty_if_validate(const nasty_if *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_if_table, row, bad);
+}
+
+sg_rc nasty_if_copy(nasty_if *to, const nasty_if *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_if_table, to, from, alloc, block);
+}
+
 const sg_column nasty_imaginary_columns[NASTY_IMAGINARY_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_imaginary, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_imaginary, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_imaginary_table = {
   "imaginary", "imaginary", NULL, nasty_imaginary_columns, NASTY_IMAGINARY_N_COLS, sizeof(nasty_imaginary), NASTY_IMAGINARY_HASH,
 };
 
+sg_rc nasty_imaginary_validate(const nasty_imaginary *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_imaginary_table, row, bad);
+}
+
+sg_rc nasty_imaginary_copy(nasty_imaginary *to, const nasty_imaginary *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_imaginary_table, to, from, alloc, block);
+}
+
 const sg_column nasty_inline_columns[NASTY_INLINE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_inline, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_inline, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_inline_table = {
   "inline", "inline", NULL, nasty_inline_columns, NASTY_INLINE_N_COLS, sizeof(nasty_inline), NASTY_INLINE_HASH,
 };
 
+sg_rc nasty_inline_validate(const nasty_inline *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_inline_table, row, bad);
+}
+
+sg_rc nasty_inline_copy(nasty_inline *to, const nasty_inline *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_inline_table, to, from, alloc, block);
+}
+
 const sg_column nasty_int_columns[NASTY_INT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_table = {
   "int", "\"int\"", NULL, nasty_int_columns, NASTY_INT_N_COLS, sizeof(nasty_int), NASTY_INT_HASH,
 };
 
+sg_rc nasty_int_validate(const nasty_int *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_int_table, row, bad);
+}
+
+sg_rc nasty_int_copy(nasty_int *to, const nasty_int *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_int_table, to, from, alloc, block);
+}
+
 const sg_column nasty_int16_t_columns[NASTY_INT16_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int16_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int16_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int16_t_table = {
   "int16_t", "int16_t", NULL, nasty_int16_t_columns, NASTY_INT16_T_N_COLS, sizeof(nasty_int16_t), NASTY_INT16_T_HASH,
 };
 
+sg_rc nasty_int16_t_validate(const nasty_int16_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_int16_t_table, row, bad);
+}
+
+sg_rc nasty_int16_t_copy(nasty_int16_t *to, const nasty_int16_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_int16_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_int32_t_columns[NASTY_INT32_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int32_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int32_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int32_t_table = {
   "int32_t", "int32_t", NULL, nasty_int32_t_columns, NASTY_INT32_T_N_COLS, sizeof(nasty_int32_t), NASTY_INT32_T_HASH,
 };
 
+sg_rc nasty_int32_t_validate(const nasty_int32_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_int32_t_table, row, bad);
+}
+
+sg_rc nasty_int32_t_copy(nasty_int32_t *to, const nasty_int32_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_int32_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_int64_t_columns[NASTY_INT64_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int64_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int64_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int64_t_table = {
   "int64_t", "int64_t", NULL, nasty_int64_t_columns, NASTY_INT64_T_N_COLS, sizeof(nasty_int64_t), NASTY_INT64_T_HASH,
 };
 
+sg_rc nasty_int64_t_validate(const nasty_int64_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_int64_t_table, row, bad);
+}
+
+sg_rc nasty_int64_t_copy(nasty_int64_t *to, const nasty_int64_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_int64_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_int8_t_columns[NASTY_INT8_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int8_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int8_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int8_t_table = {
   "int8_t", "int8_t", NULL, nasty_int8_t_columns, NASTY_INT8_T_N_COLS, sizeof(nasty_int8_t), NASTY_INT8_T_HASH,
 };
 
+sg_rc nasty_int8_t_validate(const nasty_int8_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_int8_t_table, row, bad);
+}
+
+sg_rc nasty_int8_t_copy(nasty_int8_t *to, const nasty_int8_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_int8_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_int_fast16_t_columns[NASTY_INT_FAST16_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_fast16_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_fast16_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_fast16_t_table = {
   "int_fast16_t", "int_fast16_t", NULL, nasty_int_fast16_t_columns, NASTY_INT_FAST16_T_N_COLS, sizeof(nasty_int_fast16_t), NASTY_INT_FAST16_T_HASH,
 };
 
+sg_rc nasty_int_fast16_t_validate(const nasty_int_fast16_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_int_fast16_t_table, row, bad);
+}
+
+sg_rc nasty_int_fast16_t_copy(nasty_int_fast16_t *to, const nasty_int_fast16_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_int_fast16_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_int_fast32_t_columns[NASTY_INT_FAST32_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_fast32_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_fast32_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_fast32_t_table = {
   "int_fast32_t", "int_fast32_t", NULL, nasty_int_fast32_t_columns, NASTY_INT_FAST32_T_N_COLS, sizeof(nasty_int_fast32_t), NASTY_INT_FAST32_T_HASH,
 };
 
+sg_rc nasty_int_fast32_t_validate(const nasty_int_fast32_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_int_fast32_t_table, row, bad);
+}
+
+sg_rc nasty_int_fast32_t_copy(nasty_int_fast32_t *to, const nasty_int_fast32_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_int_fast32_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_int_fast64_t_columns[NASTY_INT_FAST64_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_fast64_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_fast64_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_fast64_t_table = {
   "int_fast64_t", "int_fast64_t", NULL, nasty_int_fast64_t_columns, NASTY_INT_FAST64_T_N_COLS, sizeof(nasty_int_fast64_t), NASTY_INT_FAST64_T_HASH,
 };
 
+sg_rc nasty_int_fast64_t_validate(const nasty_int_fast64_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_int_fast64_t_table, row, bad);
+}
+
+sg_rc nasty_int_fast64_t_copy(nasty_int_fast64_t *to, const nasty_int_fast64_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_int_fast64_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_int_fast8_t_columns[NASTY_INT_FAST8_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_fast8_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_fast8_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_fast8_t_table = {
   "int_fast8_t", "int_fast8_t", NULL, nasty_int_fast8_t_columns, NASTY_INT_FAST8_T_N_COLS, sizeof(nasty_int_fast8_t), NASTY_INT_FAST8_T_HASH,
 };
 
+sg_rc nasty_int_fast8_t_validate(const nasty_int_fast8_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_int_fast8_t_table, row, bad);
+}
+
+sg_rc nasty_int_fast8_t_copy(nasty_int_fast8_t *to, const nasty_int_fast8_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_int_fast8_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_int_least16_t_columns[NASTY_INT_LEAST16_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_least16_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_least16_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_least16_t_table = {
   "int_least16_t", "int_least16_t", NULL, nasty_int_least16_t_columns, NASTY_INT_LEAST16_T_N_COLS, sizeof(nasty_int_least16_t), NASTY_INT_LEAST16_T_HASH,
 };
 
+sg_rc nasty_int_least16_t_validate(const nasty_int_least16_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_int_least16_t_table, row, bad);
+}
+
+sg_rc nasty_int_least16_t_copy(nasty_int_least16_t *to, const nasty_int_least16_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_int_least16_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_int_least32_t_columns[NASTY_INT_LEAST32_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_least32_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_least32_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_least32_t_table = {
   "int_least32_t", "int_least32_t", NULL, nasty_int_least32_t_columns, NASTY_INT_LEAST32_T_N_COLS, sizeof(nasty_int_least32_t), NASTY_INT_LEAST32_T_HASH,
 };
 
+sg_rc nasty_int_least32_t_validate(const nasty_int_least32_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_int_least32_t_table, row, bad);
+}
+
+sg_rc nasty_int_least32_t_copy(nasty_int_least32_t *to, const nasty_int_least32_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_int_least32_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_int_least64_t_columns[NASTY_INT_LEAST64_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_least64_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_least64_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_least64_t_table = {
   "int_least64_t", "int_least64_t", NULL, nasty_int_least64_t_columns, NASTY_INT_LEAST64_T_N_COLS, sizeof(nasty_int_least64_t), NASTY_INT_LEAST64_T_HASH,
 };
 
+sg_rc nasty_int_least64_t_validate(const nasty_int_least64_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_int_least64_t_table, row, bad);
+}
+
+sg_rc nasty_int_least64_t_copy(nasty_int_least64_t *to, const nasty_int_least64_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_int_least64_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_int_least8_t_columns[NASTY_INT_LEAST8_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_least8_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_least8_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_least8_t_table = {
   "int_least8_t", "int_least8_t", NULL, nasty_int_least8_t_columns, NASTY_INT_LEAST8_T_N_COLS, sizeof(nasty_int_least8_t), NASTY_INT_LEAST8_T_HASH,
 };
 
+sg_rc nasty_int_least8_t_validate(const nasty_int_least8_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_int_least8_t_table, row, bad);
+}
+
+sg_rc nasty_int_least8_t_copy(nasty_int_least8_t *to, const nasty_int_least8_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_int_least8_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_interface_columns[NASTY_INTERFACE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_interface, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_interface, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_interface_table = {
   "interface", "interface", NULL, nasty_interface_columns, NASTY_INTERFACE_N_COLS, sizeof(nasty_interface), NASTY_INTERFACE_HASH,
 };
 
+sg_rc nasty_interface_validate(const nasty_interface *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_interface_table, row, bad);
+}
+
+sg_rc nasty_interface_copy(nasty_interface *to, const nasty_interface *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_interface_table, to, from, alloc, block);
+}
+
 const sg_column nasty_intmax_t_columns[NASTY_INTMAX_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_intmax_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_intmax_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_intmax_t_table = {
   "intmax_t", "intmax_t", NULL, nasty_intmax_t_columns, NASTY_INTMAX_T_N_COLS, sizeof(nasty_intmax_t), NASTY_INTMAX_T_HASH,
 };
 
+sg_rc nasty_intmax_t_validate(const nasty_intmax_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_intmax_t_table, row, bad);
+}
+
+sg_rc nasty_intmax_t_copy(nasty_intmax_t *to, const nasty_intmax_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_intmax_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_intptr_t_columns[NASTY_INTPTR_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_intptr_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_intptr_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_intptr_t_table = {
   "intptr_t", "intptr_t", NULL, nasty_intptr_t_columns, NASTY_INTPTR_T_N_COLS, sizeof(nasty_intptr_t), NASTY_INTPTR_T_HASH,
 };
 
+sg_rc nasty_intptr_t_validate(const nasty_intptr_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_intptr_t_table, row, bad);
+}
+
+sg_rc nasty_intptr_t_copy(nasty_intptr_t *to, const nasty_intptr_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_intptr_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_linux_columns[NASTY_LINUX_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_linux, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_linux, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_linux_table = {
   "linux", "linux", NULL, nasty_linux_columns, NASTY_LINUX_N_COLS, sizeof(nasty_linux), NASTY_LINUX_HASH,
 };
 
+sg_rc nasty_linux_validate(const nasty_linux *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_linux_table, row, bad);
+}
+
+sg_rc nasty_linux_copy(nasty_linux *to, const nasty_linux *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_linux_table, to, from, alloc, block);
+}
+
 const sg_column nasty_long_columns[NASTY_LONG_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_long, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_long, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_long_table = {
   "long", "long", NULL, nasty_long_columns, NASTY_LONG_N_COLS, sizeof(nasty_long), NASTY_LONG_HASH,
 };
 
+sg_rc nasty_long_validate(const nasty_long *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_long_table, row, bad);
+}
+
+sg_rc nasty_long_copy(nasty_long *to, const nasty_long *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_long_table, to, from, alloc, block);
+}
+
 const sg_column nasty_max_align_t_columns[NASTY_MAX_ALIGN_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_max_align_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_max_align_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_max_align_t_table = {
   "max_align_t", "max_align_t", NULL, nasty_max_align_t_columns, NASTY_MAX_ALIGN_T_N_COLS, sizeof(nasty_max_align_t), NASTY_MAX_ALIGN_T_HASH,
 };
 
+sg_rc nasty_max_align_t_validate(const nasty_max_align_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_max_align_t_table, row, bad);
+}
+
+sg_rc nasty_max_align_t_copy(nasty_max_align_t *to, const nasty_max_align_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_max_align_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_mc68000_columns[NASTY_MC68000_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_mc68000, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_mc68000, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_mc68000_table = {
   "mc68000", "mc68000", NULL, nasty_mc68000_columns, NASTY_MC68000_N_COLS, sizeof(nasty_mc68000), NASTY_MC68000_HASH,
 };
 
+sg_rc nasty_mc68000_validate(const nasty_mc68000 *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_mc68000_table, row, bad);
+}
+
+sg_rc nasty_mc68000_copy(nasty_mc68000 *to, const nasty_mc68000 *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_mc68000_table, to, from, alloc, block);
+}
+
 const sg_column nasty_mips_columns[NASTY_MIPS_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_mips, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_mips, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_mips_table = {
   "mips", "mips", NULL, nasty_mips_columns, NASTY_MIPS_N_COLS, sizeof(nasty_mips), NASTY_MIPS_HASH,
 };
 
+sg_rc nasty_mips_validate(const nasty_mips *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_mips_table, row, bad);
+}
+
+sg_rc nasty_mips_copy(nasty_mips *to, const nasty_mips *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_mips_table, to, from, alloc, block);
+}
+
 const sg_column nasty_mutable_columns[NASTY_MUTABLE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_mutable, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_mutable, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_mutable_table = {
   "mutable", "mutable", NULL, nasty_mutable_columns, NASTY_MUTABLE_N_COLS, sizeof(nasty_mutable), NASTY_MUTABLE_HASH,
 };
 
+sg_rc nasty_mutable_validate(const nasty_mutable *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_mutable_table, row, bad);
+}
+
+sg_rc nasty_mutable_copy(nasty_mutable *to, const nasty_mutable *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_mutable_table, to, from, alloc, block);
+}
+
 const sg_column nasty_namespace_columns[NASTY_NAMESPACE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_namespace, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_namespace, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_namespace_table = {
   "namespace", "namespace", NULL, nasty_namespace_columns, NASTY_NAMESPACE_N_COLS, sizeof(nasty_namespace), NASTY_NAMESPACE_HASH,
 };
 
+sg_rc nasty_namespace_validate(const nasty_namespace *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_namespace_table, row, bad);
+}
+
+sg_rc nasty_namespace_copy(nasty_namespace *to, const nasty_namespace *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_namespace_table, to, from, alloc, block);
+}
+
 const sg_column nasty_near_columns[NASTY_NEAR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_near, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_near, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_near_table = {
   "near", "near", NULL, nasty_near_columns, NASTY_NEAR_N_COLS, sizeof(nasty_near), NASTY_NEAR_HASH,
 };
 
+sg_rc nasty_near_validate(const nasty_near *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_near_table, row, bad);
+}
+
+sg_rc nasty_near_copy(nasty_near *to, const nasty_near *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_near_table, to, from, alloc, block);
+}
+
 const sg_column nasty_new_columns[NASTY_NEW_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_new, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_new, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_new_table = {
   "new", "new", NULL, nasty_new_columns, NASTY_NEW_N_COLS, sizeof(nasty_new), NASTY_NEW_HASH,
 };
 
+sg_rc nasty_new_validate(const nasty_new *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_new_table, row, bad);
+}
+
+sg_rc nasty_new_copy(nasty_new *to, const nasty_new *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_new_table, to, from, alloc, block);
+}
+
 const sg_column nasty_noexcept_columns[NASTY_NOEXCEPT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_noexcept, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_noexcept, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_noexcept_table = {
   "noexcept", "noexcept", NULL, nasty_noexcept_columns, NASTY_NOEXCEPT_N_COLS, sizeof(nasty_noexcept), NASTY_NOEXCEPT_HASH,
 };
 
+sg_rc nasty_noexcept_validate(const nasty_noexcept *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_noexcept_table, row, bad);
+}
+
+sg_rc nasty_noexcept_copy(nasty_noexcept *to, const nasty_noexcept *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_noexcept_table, to, from, alloc, block);
+}
+
 const sg_column nasty_noreturn_columns[NASTY_NORETURN_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_noreturn, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_noreturn, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_noreturn_table = {
   "noreturn", "noreturn", NULL, nasty_noreturn_columns, NASTY_NORETURN_N_COLS, sizeof(nasty_noreturn), NASTY_NORETURN_HASH,
 };
 
+sg_rc nasty_noreturn_validate(const nasty_noreturn *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_noreturn_table, row, bad);
+}
+
+sg_rc nasty_noreturn_copy(nasty_noreturn *to, const nasty_noreturn *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_noreturn_table, to, from, alloc, block);
+}
+
 const sg_column nasty_not_columns[NASTY_NOT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_not, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_not, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_not_table = {
   "not", "\"not\"", NULL, nasty_not_columns, NASTY_NOT_N_COLS, sizeof(nasty_not), NASTY_NOT_HASH,
 };
 
+sg_rc nasty_not_validate(const nasty_not *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_not_table, row, bad);
+}
+
+sg_rc nasty_not_copy(nasty_not *to, const nasty_not *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_not_table, to, from, alloc, block);
+}
+
 const sg_column nasty_not_eq_columns[NASTY_NOT_EQ_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_not_eq, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_not_eq, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_not_eq_table = {
   "not_eq", "not_eq", NULL, nasty_not_eq_columns, NASTY_NOT_EQ_N_COLS, sizeof(nasty_not_eq), NASTY_NOT_EQ_HASH,
 };
 
+sg_rc nasty_not_eq_validate(const nasty_not_eq *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_not_eq_table, row, bad);
+}
+
+sg_rc nasty_not_eq_copy(nasty_not_eq *to, const nasty_not_eq *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_not_eq_table, to, from, alloc, block);
+}
+
 const sg_column nasty_nullptr_columns[NASTY_NULLPTR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_nullptr, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_nullptr, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_nullptr_table = {
   "nullptr", "nullptr", NULL, nasty_nullptr_columns, NASTY_NULLPTR_N_COLS, sizeof(nasty_nullptr), NASTY_NULLPTR_HASH,
 };
 
+sg_rc nasty_nullptr_validate(const nasty_nullptr *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_nullptr_table, row, bad);
+}
+
+sg_rc nasty_nullptr_copy(nasty_nullptr *to, const nasty_nullptr *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_nullptr_table, to, from, alloc, block);
+}
+
 const sg_column nasty_nullptr_t_columns[NASTY_NULLPTR_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_nullptr_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_nullptr_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_nullptr_t_table = {
   "nullptr_t", "nullptr_t", NULL, nasty_nullptr_t_columns, NASTY_NULLPTR_T_N_COLS, sizeof(nasty_nullptr_t), NASTY_NULLPTR_T_HASH,
 };
 
+sg_rc nasty_nullptr_t_validate(const nasty_nullptr_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_nullptr_t_table, row, bad);
+}
+
+sg_rc nasty_nullptr_t_copy(nasty_nullptr_t *to, const nasty_nullptr_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_nullptr_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_operator_columns[NASTY_OPERATOR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_operator, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_operator, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_operator_table = {
   "operator", "operator", NULL, nasty_operator_columns, NASTY_OPERATOR_N_COLS, sizeof(nasty_operator), NASTY_OPERATOR_HASH,
 };
 
+sg_rc nasty_operator_validate(const nasty_operator *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_operator_table, row, bad);
+}
+
+sg_rc nasty_operator_copy(nasty_operator *to, const nasty_operator *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_operator_table, to, from, alloc, block);
+}
+
 const sg_column nasty_or_columns[NASTY_OR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_or, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_or, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_or_table = {
   "or", "\"or\"", NULL, nasty_or_columns, NASTY_OR_N_COLS, sizeof(nasty_or), NASTY_OR_HASH,
 };
 
+sg_rc nasty_or_validate(const nasty_or *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_or_table, row, bad);
+}
+
+sg_rc nasty_or_copy(nasty_or *to, const nasty_or *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_or_table, to, from, alloc, block);
+}
+
 const sg_column nasty_or_eq_columns[NASTY_OR_EQ_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_or_eq, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_or_eq, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_or_eq_table = {
   "or_eq", "or_eq", NULL, nasty_or_eq_columns, NASTY_OR_EQ_N_COLS, sizeof(nasty_or_eq), NASTY_OR_EQ_HASH,
 };
 
+sg_rc nasty_or_eq_validate(const nasty_or_eq *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_or_eq_table, row, bad);
+}
+
+sg_rc nasty_or_eq_copy(nasty_or_eq *to, const nasty_or_eq *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_or_eq_table, to, from, alloc, block);
+}
+
 const sg_column nasty_private_columns[NASTY_PRIVATE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_private, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_private, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_private_table = {
   "private", "private", NULL, nasty_private_columns, NASTY_PRIVATE_N_COLS, sizeof(nasty_private), NASTY_PRIVATE_HASH,
 };
 
+sg_rc nasty_private_validate(const nasty_private *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_private_table, row, bad);
+}
+
+sg_rc nasty_private_copy(nasty_private *to, const nasty_private *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_private_table, to, from, alloc, block);
+}
+
 const sg_column nasty_protected_columns[NASTY_PROTECTED_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_protected, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_protected, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_protected_table = {
   "protected", "protected", NULL, nasty_protected_columns, NASTY_PROTECTED_N_COLS, sizeof(nasty_protected), NASTY_PROTECTED_HASH,
 };
 
+sg_rc nasty_protected_validate(const nasty_protected *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_protected_table, row, bad);
+}
+
+sg_rc nasty_protected_copy(nasty_protected *to, const nasty_protected *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_protected_table, to, from, alloc, block);
+}
+
 const sg_column nasty_ptrdiff_t_columns[NASTY_PTRDIFF_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_ptrdiff_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_ptrdiff_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_ptrdiff_t_table = {
   "ptrdiff_t", "ptrdiff_t", NULL, nasty_ptrdiff_t_columns, NASTY_PTRDIFF_T_N_COLS, sizeof(nasty_ptrdiff_t), NASTY_PTRDIFF_T_HASH,
 };
 
+sg_rc nasty_ptrdiff_t_validate(const nasty_ptrdiff_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_ptrdiff_t_table, row, bad);
+}
+
+sg_rc nasty_ptrdiff_t_copy(nasty_ptrdiff_t *to, const nasty_ptrdiff_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_ptrdiff_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_public_columns[NASTY_PUBLIC_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_public, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_public, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_public_table = {
   "public", "public", NULL, nasty_public_columns, NASTY_PUBLIC_N_COLS, sizeof(nasty_public), NASTY_PUBLIC_HASH,
 };
 
+sg_rc nasty_public_validate(const nasty_public *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_public_table, row, bad);
+}
+
+sg_rc nasty_public_copy(nasty_public *to, const nasty_public *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_public_table, to, from, alloc, block);
+}
+
 const sg_column nasty_register_columns[NASTY_REGISTER_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_register, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_register, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_register_table = {
   "register", "register", NULL, nasty_register_columns, NASTY_REGISTER_N_COLS, sizeof(nasty_register), NASTY_REGISTER_HASH,
 };
 
+sg_rc nasty_register_validate(const nasty_register *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_register_table, row, bad);
+}
+
+sg_rc nasty_register_copy(nasty_register *to, const nasty_register *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_register_table, to, from, alloc, block);
+}
+
 const sg_column nasty_reinterpret_cast_columns[NASTY_REINTERPRET_CAST_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_reinterpret_cast, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_reinterpret_cast, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_reinterpret_cast_table = {
   "reinterpret_cast", "reinterpret_cast", NULL, nasty_reinterpret_cast_columns, NASTY_REINTERPRET_CAST_N_COLS, sizeof(nasty_reinterpret_cast), NASTY_REINTERPRET_CAST_HASH,
 };
 
+sg_rc nasty_reinterpret_cast_validate(const nasty_reinterpret_cast *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_reinterpret_cast_table, row, bad);
+}
+
+sg_rc nasty_reinterpret_cast_copy(nasty_reinterpret_cast *to, const nasty_reinterpret_cast *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_reinterpret_cast_table, to, from, alloc, block);
+}
+
 const sg_column nasty_requires_columns[NASTY_REQUIRES_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_requires, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_requires, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_requires_table = {
   "requires", "requires", NULL, nasty_requires_columns, NASTY_REQUIRES_N_COLS, sizeof(nasty_requires), NASTY_REQUIRES_HASH,
 };
 
+sg_rc nasty_requires_validate(const nasty_requires *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_requires_table, row, bad);
+}
+
+sg_rc nasty_requires_copy(nasty_requires *to, const nasty_requires *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_requires_table, to, from, alloc, block);
+}
+
 const sg_column nasty_restrict_columns[NASTY_RESTRICT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_restrict, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_restrict, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_restrict_table = {
   "restrict", "restrict", NULL, nasty_restrict_columns, NASTY_RESTRICT_N_COLS, sizeof(nasty_restrict), NASTY_RESTRICT_HASH,
 };
 
+sg_rc nasty_restrict_validate(const nasty_restrict *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_restrict_table, row, bad);
+}
+
+sg_rc nasty_restrict_copy(nasty_restrict *to, const nasty_restrict *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_restrict_table, to, from, alloc, block);
+}
+
 const sg_column nasty_return_columns[NASTY_RETURN_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_return, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_return, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_return_table = {
   "return", "return", NULL, nasty_return_columns, NASTY_RETURN_N_COLS, sizeof(nasty_return), NASTY_RETURN_HASH,
 };
 
+sg_rc nasty_return_validate(const nasty_return *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_return_table, row, bad);
+}
+
+sg_rc nasty_return_copy(nasty_return *to, const nasty_return *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_return_table, to, from, alloc, block);
+}
+
 const sg_column nasty_s_addr_columns[NASTY_S_ADDR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_s_addr, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_s_addr, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_s_addr_table = {
   "s_addr", "s_addr", NULL, nasty_s_addr_columns, NASTY_S_ADDR_N_COLS, sizeof(nasty_s_addr), NASTY_S_ADDR_HASH,
 };
 
+sg_rc nasty_s_addr_validate(const nasty_s_addr *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_s_addr_table, row, bad);
+}
+
+sg_rc nasty_s_addr_copy(nasty_s_addr *to, const nasty_s_addr *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_s_addr_table, to, from, alloc, block);
+}
+
 const sg_column nasty_sa_handler_columns[NASTY_SA_HANDLER_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sa_handler, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sa_handler, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_sa_handler_table = {
   "sa_handler", "sa_handler", NULL, nasty_sa_handler_columns, NASTY_SA_HANDLER_N_COLS, sizeof(nasty_sa_handler), NASTY_SA_HANDLER_HASH,
 };
 
+sg_rc nasty_sa_handler_validate(const nasty_sa_handler *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_sa_handler_table, row, bad);
+}
+
+sg_rc nasty_sa_handler_copy(nasty_sa_handler *to, const nasty_sa_handler *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_sa_handler_table, to, from, alloc, block);
+}
+
 const sg_column nasty_sa_sigaction_columns[NASTY_SA_SIGACTION_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sa_sigaction, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sa_sigaction, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_sa_sigaction_table = {
   "sa_sigaction", "sa_sigaction", NULL, nasty_sa_sigaction_columns, NASTY_SA_SIGACTION_N_COLS, sizeof(nasty_sa_sigaction), NASTY_SA_SIGACTION_HASH,
 };
 
+sg_rc nasty_sa_sigaction_validate(const nasty_sa_sigaction *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_sa_sigaction_table, row, bad);
+}
+
+sg_rc nasty_sa_sigaction_copy(nasty_sa_sigaction *to, const nasty_sa_sigaction *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_sa_sigaction_table, to, from, alloc, block);
+}
+
 const sg_column nasty_short_columns[NASTY_SHORT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_short, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_short, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_short_table = {
   "short", "short", NULL, nasty_short_columns, NASTY_SHORT_N_COLS, sizeof(nasty_short), NASTY_SHORT_HASH,
 };
 
+sg_rc nasty_short_validate(const nasty_short *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_short_table, row, bad);
+}
+
+sg_rc nasty_short_copy(nasty_short *to, const nasty_short *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_short_table, to, from, alloc, block);
+}
+
 const sg_column nasty_si_pid_columns[NASTY_SI_PID_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_si_pid, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_si_pid, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_si_pid_table = {
   "si_pid", "si_pid", NULL, nasty_si_pid_columns, NASTY_SI_PID_N_COLS, sizeof(nasty_si_pid), NASTY_SI_PID_HASH,
 };
 
+sg_rc nasty_si_pid_validate(const nasty_si_pid *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_si_pid_table, row, bad);
+}
+
+sg_rc nasty_si_pid_copy(nasty_si_pid *to, const nasty_si_pid *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_si_pid_table, to, from, alloc, block);
+}
+
 const sg_column nasty_si_uid_columns[NASTY_SI_UID_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_si_uid, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_si_uid, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_si_uid_table = {
   "si_uid", "si_uid", NULL, nasty_si_uid_columns, NASTY_SI_UID_N_COLS, sizeof(nasty_si_uid), NASTY_SI_UID_HASH,
 };
 
+sg_rc nasty_si_uid_validate(const nasty_si_uid *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_si_uid_table, row, bad);
+}
+
+sg_rc nasty_si_uid_copy(nasty_si_uid *to, const nasty_si_uid *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_si_uid_table, to, from, alloc, block);
+}
+
 const sg_column nasty_si_value_columns[NASTY_SI_VALUE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_si_value, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_si_value, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_si_value_table = {
   "si_value", "si_value", NULL, nasty_si_value_columns, NASTY_SI_VALUE_N_COLS, sizeof(nasty_si_value), NASTY_SI_VALUE_HASH,
 };
 
+sg_rc nasty_si_value_validate(const nasty_si_value *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_si_value_table, row, bad);
+}
+
+sg_rc nasty_si_value_copy(nasty_si_value *to, const nasty_si_value *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_si_value_table, to, from, alloc, block);
+}
+
 const sg_column nasty_signed_columns[NASTY_SIGNED_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_signed, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_signed, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_signed_table = {
   "signed", "signed", NULL, nasty_signed_columns, NASTY_SIGNED_N_COLS, sizeof(nasty_signed), NASTY_SIGNED_HASH,
 };
 
+sg_rc nasty_signed_validate(const nasty_signed *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_signed_table, row, bad);
+}
+
+sg_rc nasty_signed_copy(nasty_signed *to, const nasty_signed *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_signed_table, to, from, alloc, block);
+}
+
 const sg_column nasty_size_t_columns[NASTY_SIZE_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_size_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_size_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_size_t_table = {
   "size_t", "size_t", NULL, nasty_size_t_columns, NASTY_SIZE_T_N_COLS, sizeof(nasty_size_t), NASTY_SIZE_T_HASH,
 };
 
+sg_rc nasty_size_t_validate(const nasty_size_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_size_t_table, row, bad);
+}
+
+sg_rc nasty_size_t_copy(nasty_size_t *to, const nasty_size_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_size_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_sizeof_columns[NASTY_SIZEOF_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sizeof, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sizeof, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_sizeof_table = {
   "sizeof", "sizeof", NULL, nasty_sizeof_columns, NASTY_SIZEOF_N_COLS, sizeof(nasty_sizeof), NASTY_SIZEOF_HASH,
 };
 
+sg_rc nasty_sizeof_validate(const nasty_sizeof *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_sizeof_table, row, bad);
+}
+
+sg_rc nasty_sizeof_copy(nasty_sizeof *to, const nasty_sizeof *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_sizeof_table, to, from, alloc, block);
+}
+
 const sg_column nasty_small_columns[NASTY_SMALL_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_small, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_small, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_small_table = {
   "small", "small", NULL, nasty_small_columns, NASTY_SMALL_N_COLS, sizeof(nasty_small), NASTY_SMALL_HASH,
 };
 
+sg_rc nasty_small_validate(const nasty_small *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_small_table, row, bad);
+}
+
+sg_rc nasty_small_copy(nasty_small *to, const nasty_small *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_small_table, to, from, alloc, block);
+}
+
 const sg_column nasty_sparc_columns[NASTY_SPARC_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sparc, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sparc, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_sparc_table = {
   "sparc", "sparc", NULL, nasty_sparc_columns, NASTY_SPARC_N_COLS, sizeof(nasty_sparc), NASTY_SPARC_HASH,
 };
 
+sg_rc nasty_sparc_validate(const nasty_sparc *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_sparc_table, row, bad);
+}
+
+sg_rc nasty_sparc_copy(nasty_sparc *to, const nasty_sparc *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_sparc_table, to, from, alloc, block);
+}
+
 const sg_column nasty_st_atime_columns[NASTY_ST_ATIME_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_st_atime, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_st_atime, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_st_atime_table = {
   "st_atime", "st_atime", NULL, nasty_st_atime_columns, NASTY_ST_ATIME_N_COLS, sizeof(nasty_st_atime), NASTY_ST_ATIME_HASH,
 };
 
+sg_rc nasty_st_atime_validate(const nasty_st_atime *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_st_atime_table, row, bad);
+}
+
+sg_rc nasty_st_atime_copy(nasty_st_atime *to, const nasty_st_atime *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_st_atime_table, to, from, alloc, block);
+}
+
 const sg_column nasty_st_ctime_columns[NASTY_ST_CTIME_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_st_ctime, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_st_ctime, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_st_ctime_table = {
   "st_ctime", "st_ctime", NULL, nasty_st_ctime_columns, NASTY_ST_CTIME_N_COLS, sizeof(nasty_st_ctime), NASTY_ST_CTIME_HASH,
 };
 
+sg_rc nasty_st_ctime_validate(const nasty_st_ctime *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_st_ctime_table, row, bad);
+}
+
+sg_rc nasty_st_ctime_copy(nasty_st_ctime *to, const nasty_st_ctime *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_st_ctime_table, to, from, alloc, block);
+}
+
 const sg_column nasty_st_mtime_columns[NASTY_ST_MTIME_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_st_mtime, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_st_mtime, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_st_mtime_table = {
   "st_mtime", "st_mtime", NULL, nasty_st_mtime_columns, NASTY_ST_MTIME_N_COLS, sizeof(nasty_st_mtime), NASTY_ST_MTIME_HASH,
 };
 
+sg_rc nasty_st_mtime_validate(const nasty_st_mtime *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_st_mtime_table, row, bad);
+}
+
+sg_rc nasty_st_mtime_copy(nasty_st_mtime *to, const nasty_st_mtime *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_st_mtime_table, to, from, alloc, block);
+}
+
 const sg_column nasty_static_columns[NASTY_STATIC_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_static, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_static, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_static_table = {
   "static", "static", NULL, nasty_static_columns, NASTY_STATIC_N_COLS, sizeof(nasty_static), NASTY_STATIC_HASH,
 };
 
+sg_rc nasty_static_validate(const nasty_static *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_static_table, row, bad);
+}
+
+sg_rc nasty_static_copy(nasty_static *to, const nasty_static *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_static_table, to, from, alloc, block);
+}
+
 const sg_column nasty_static_assert_columns[NASTY_STATIC_ASSERT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_static_assert, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_static_assert, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_static_assert_table = {
   "static_assert", "static_assert", NULL, nasty_static_assert_columns, NASTY_STATIC_ASSERT_N_COLS, sizeof(nasty_static_assert), NASTY_STATIC_ASSERT_HASH,
 };
 
+sg_rc nasty_static_assert_validate(const nasty_static_assert *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_static_assert_table, row, bad);
+}
+
+sg_rc nasty_static_assert_copy(nasty_static_assert *to, const nasty_static_assert *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_static_assert_table, to, from, alloc, block);
+}
+
 const sg_column nasty_static_cast_columns[NASTY_STATIC_CAST_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_static_cast, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_static_cast, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_static_cast_table = {
   "static_cast", "static_cast", NULL, nasty_static_cast_columns, NASTY_STATIC_CAST_N_COLS, sizeof(nasty_static_cast), NASTY_STATIC_CAST_HASH,
 };
 
+sg_rc nasty_static_cast_validate(const nasty_static_cast *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_static_cast_table, row, bad);
+}
+
+sg_rc nasty_static_cast_copy(nasty_static_cast *to, const nasty_static_cast *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_static_cast_table, to, from, alloc, block);
+}
+
 const sg_column nasty_stderr_columns[NASTY_STDERR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_stderr, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_stderr, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_stderr_table = {
   "stderr", "stderr", NULL, nasty_stderr_columns, NASTY_STDERR_N_COLS, sizeof(nasty_stderr), NASTY_STDERR_HASH,
 };
 
+sg_rc nasty_stderr_validate(const nasty_stderr *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_stderr_table, row, bad);
+}
+
+sg_rc nasty_stderr_copy(nasty_stderr *to, const nasty_stderr *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_stderr_table, to, from, alloc, block);
+}
+
 const sg_column nasty_stdin_columns[NASTY_STDIN_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_stdin, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_stdin, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_stdin_table = {
   "stdin", "stdin", NULL, nasty_stdin_columns, NASTY_STDIN_N_COLS, sizeof(nasty_stdin), NASTY_STDIN_HASH,
 };
 
+sg_rc nasty_stdin_validate(const nasty_stdin *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_stdin_table, row, bad);
+}
+
+sg_rc nasty_stdin_copy(nasty_stdin *to, const nasty_stdin *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_stdin_table, to, from, alloc, block);
+}
+
 const sg_column nasty_stdout_columns[NASTY_STDOUT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_stdout, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_stdout, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_stdout_table = {
   "stdout", "stdout", NULL, nasty_stdout_columns, NASTY_STDOUT_N_COLS, sizeof(nasty_stdout), NASTY_STDOUT_HASH,
 };
 
+sg_rc nasty_stdout_validate(const nasty_stdout *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_stdout_table, row, bad);
+}
+
+sg_rc nasty_stdout_copy(nasty_stdout *to, const nasty_stdout *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_stdout_table, to, from, alloc, block);
+}
+
 const sg_column nasty_struct_columns[NASTY_STRUCT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_struct, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_struct, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_struct_table = {
   "struct", "struct", NULL, nasty_struct_columns, NASTY_STRUCT_N_COLS, sizeof(nasty_struct), NASTY_STRUCT_HASH,
 };
 
+sg_rc nasty_struct_validate(const nasty_struct *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_struct_table, row, bad);
+}
+
+sg_rc nasty_struct_copy(nasty_struct *to, const nasty_struct *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_struct_table, to, from, alloc, block);
+}
+
 const sg_column nasty_sun_columns[NASTY_SUN_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sun, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sun, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_sun_table = {
   "sun", "sun", NULL, nasty_sun_columns, NASTY_SUN_N_COLS, sizeof(nasty_sun), NASTY_SUN_HASH,
 };
 
+sg_rc nasty_sun_validate(const nasty_sun *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_sun_table, row, bad);
+}
+
+sg_rc nasty_sun_copy(nasty_sun *to, const nasty_sun *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_sun_table, to, from, alloc, block);
+}
+
 const sg_column nasty_switch_columns[NASTY_SWITCH_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_switch, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_switch, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_switch_table = {
   "switch", "switch", NULL, nasty_switch_columns, NASTY_SWITCH_N_COLS, sizeof(nasty_switch), NASTY_SWITCH_HASH,
 };
 
+sg_rc nasty_switch_validate(const nasty_switch *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_switch_table, row, bad);
+}
+
+sg_rc nasty_switch_copy(nasty_switch *to, const nasty_switch *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_switch_table, to, from, alloc, block);
+}
+
 const sg_column nasty_template_columns[NASTY_TEMPLATE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_template, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_template, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_template_table = {
   "template", "template", NULL, nasty_template_columns, NASTY_TEMPLATE_N_COLS, sizeof(nasty_template), NASTY_TEMPLATE_HASH,
 };
 
+sg_rc nasty_template_validate(const nasty_template *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_template_table, row, bad);
+}
+
+sg_rc nasty_template_copy(nasty_template *to, const nasty_template *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_template_table, to, from, alloc, block);
+}
+
 const sg_column nasty_this_columns[NASTY_THIS_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_this, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_this, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_this_table = {
   "this", "this", NULL, nasty_this_columns, NASTY_THIS_N_COLS, sizeof(nasty_this), NASTY_THIS_HASH,
 };
 
+sg_rc nasty_this_validate(const nasty_this *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_this_table, row, bad);
+}
+
+sg_rc nasty_this_copy(nasty_this *to, const nasty_this *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_this_table, to, from, alloc, block);
+}
+
 const sg_column nasty_thread_local_columns[NASTY_THREAD_LOCAL_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_thread_local, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_thread_local, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_thread_local_table = {
   "thread_local", "thread_local", NULL, nasty_thread_local_columns, NASTY_THREAD_LOCAL_N_COLS, sizeof(nasty_thread_local), NASTY_THREAD_LOCAL_HASH,
 };
 
+sg_rc nasty_thread_local_validate(const nasty_thread_local *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_thread_local_table, row, bad);
+}
+
+sg_rc nasty_thread_local_copy(nasty_thread_local *to, const nasty_thread_local *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_thread_local_table, to, from, alloc, block);
+}
+
 const sg_column nasty_throw_columns[NASTY_THROW_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_throw, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_throw, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_throw_table = {
   "throw", "throw", NULL, nasty_throw_columns, NASTY_THROW_N_COLS, sizeof(nasty_throw), NASTY_THROW_HASH,
 };
 
+sg_rc nasty_throw_validate(const nasty_throw *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_throw_table, row, bad);
+}
+
+sg_rc nasty_throw_copy(nasty_throw *to, const nasty_throw *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_throw_table, to, from, alloc, block);
+}
+
 const sg_column nasty_true_columns[NASTY_TRUE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_true, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_true, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_true_table = {
   "true", "\"true\"", NULL, nasty_true_columns, NASTY_TRUE_N_COLS, sizeof(nasty_true), NASTY_TRUE_HASH,
 };
 
+sg_rc nasty_true_validate(const nasty_true *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_true_table, row, bad);
+}
+
+sg_rc nasty_true_copy(nasty_true *to, const nasty_true *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_true_table, to, from, alloc, block);
+}
+
 const sg_column nasty_try_columns[NASTY_TRY_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_try, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_try, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_try_table = {
   "try", "try", NULL, nasty_try_columns, NASTY_TRY_N_COLS, sizeof(nasty_try), NASTY_TRY_HASH,
 };
 
+sg_rc nasty_try_validate(const nasty_try *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_try_table, row, bad);
+}
+
+sg_rc nasty_try_copy(nasty_try *to, const nasty_try *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_try_table, to, from, alloc, block);
+}
+
 const sg_column nasty_typedef_columns[NASTY_TYPEDEF_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typedef, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typedef, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_typedef_table = {
   "typedef", "typedef", NULL, nasty_typedef_columns, NASTY_TYPEDEF_N_COLS, sizeof(nasty_typedef), NASTY_TYPEDEF_HASH,
 };
 
+sg_rc nasty_typedef_validate(const nasty_typedef *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_typedef_table, row, bad);
+}
+
+sg_rc nasty_typedef_copy(nasty_typedef *to, const nasty_typedef *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_typedef_table, to, from, alloc, block);
+}
+
 const sg_column nasty_typeid_columns[NASTY_TYPEID_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typeid, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typeid, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_typeid_table = {
   "typeid", "typeid", NULL, nasty_typeid_columns, NASTY_TYPEID_N_COLS, sizeof(nasty_typeid), NASTY_TYPEID_HASH,
 };
 
+sg_rc nasty_typeid_validate(const nasty_typeid *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_typeid_table, row, bad);
+}
+
+sg_rc nasty_typeid_copy(nasty_typeid *to, const nasty_typeid *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_typeid_table, to, from, alloc, block);
+}
+
 const sg_column nasty_typename_columns[NASTY_TYPENAME_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typename, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typename, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_typename_table = {
   "typename", "typename", NULL, nasty_typename_columns, NASTY_TYPENAME_N_COLS, sizeof(nasty_typename), NASTY_TYPENAME_HASH,
 };
 
+sg_rc nasty_typename_validate(const nasty_typename *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_typename_table, row, bad);
+}
+
+sg_rc nasty_typename_copy(nasty_typename *to, const nasty_typename *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_typename_table, to, from, alloc, block);
+}
+
 const sg_column nasty_typeof_columns[NASTY_TYPEOF_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typeof, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typeof, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_typeof_table = {
   "typeof", "typeof", NULL, nasty_typeof_columns, NASTY_TYPEOF_N_COLS, sizeof(nasty_typeof), NASTY_TYPEOF_HASH,
 };
 
+sg_rc nasty_typeof_validate(const nasty_typeof *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_typeof_table, row, bad);
+}
+
+sg_rc nasty_typeof_copy(nasty_typeof *to, const nasty_typeof *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_typeof_table, to, from, alloc, block);
+}
+
 const sg_column nasty_typeof_unqual_columns[NASTY_TYPEOF_UNQUAL_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typeof_unqual, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typeof_unqual, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_typeof_unqual_table = {
   "typeof_unqual", "typeof_unqual", NULL, nasty_typeof_unqual_columns, NASTY_TYPEOF_UNQUAL_N_COLS, sizeof(nasty_typeof_unqual), NASTY_TYPEOF_UNQUAL_HASH,
 };
 
+sg_rc nasty_typeof_unqual_validate(const nasty_typeof_unqual *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_typeof_unqual_table, row, bad);
+}
+
+sg_rc nasty_typeof_unqual_copy(nasty_typeof_unqual *to, const nasty_typeof_unqual *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_typeof_unqual_table, to, from, alloc, block);
+}
+
 const sg_column nasty_uint16_t_columns[NASTY_UINT16_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint16_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint16_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint16_t_table = {
   "uint16_t", "uint16_t", NULL, nasty_uint16_t_columns, NASTY_UINT16_T_N_COLS, sizeof(nasty_uint16_t), NASTY_UINT16_T_HASH,
 };
 
+sg_rc nasty_uint16_t_validate(const nasty_uint16_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_uint16_t_table, row, bad);
+}
+
+sg_rc nasty_uint16_t_copy(nasty_uint16_t *to, const nasty_uint16_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_uint16_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_uint32_t_columns[NASTY_UINT32_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint32_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint32_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint32_t_table = {
   "uint32_t", "uint32_t", NULL, nasty_uint32_t_columns, NASTY_UINT32_T_N_COLS, sizeof(nasty_uint32_t), NASTY_UINT32_T_HASH,
 };
 
+sg_rc nasty_uint32_t_validate(const nasty_uint32_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_uint32_t_table, row, bad);
+}
+
+sg_rc nasty_uint32_t_copy(nasty_uint32_t *to, const nasty_uint32_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_uint32_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_uint64_t_columns[NASTY_UINT64_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint64_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint64_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint64_t_table = {
   "uint64_t", "uint64_t", NULL, nasty_uint64_t_columns, NASTY_UINT64_T_N_COLS, sizeof(nasty_uint64_t), NASTY_UINT64_T_HASH,
 };
 
+sg_rc nasty_uint64_t_validate(const nasty_uint64_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_uint64_t_table, row, bad);
+}
+
+sg_rc nasty_uint64_t_copy(nasty_uint64_t *to, const nasty_uint64_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_uint64_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_uint8_t_columns[NASTY_UINT8_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint8_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint8_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint8_t_table = {
   "uint8_t", "uint8_t", NULL, nasty_uint8_t_columns, NASTY_UINT8_T_N_COLS, sizeof(nasty_uint8_t), NASTY_UINT8_T_HASH,
 };
 
+sg_rc nasty_uint8_t_validate(const nasty_uint8_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_uint8_t_table, row, bad);
+}
+
+sg_rc nasty_uint8_t_copy(nasty_uint8_t *to, const nasty_uint8_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_uint8_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_uint_fast16_t_columns[NASTY_UINT_FAST16_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_fast16_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_fast16_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_fast16_t_table = {
   "uint_fast16_t", "uint_fast16_t", NULL, nasty_uint_fast16_t_columns, NASTY_UINT_FAST16_T_N_COLS, sizeof(nasty_uint_fast16_t), NASTY_UINT_FAST16_T_HASH,
 };
 
+sg_rc nasty_uint_fast16_t_validate(const nasty_uint_fast16_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_uint_fast16_t_table, row, bad);
+}
+
+sg_rc nasty_uint_fast16_t_copy(nasty_uint_fast16_t *to, const nasty_uint_fast16_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_uint_fast16_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_uint_fast32_t_columns[NASTY_UINT_FAST32_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_fast32_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_fast32_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_fast32_t_table = {
   "uint_fast32_t", "uint_fast32_t", NULL, nasty_uint_fast32_t_columns, NASTY_UINT_FAST32_T_N_COLS, sizeof(nasty_uint_fast32_t), NASTY_UINT_FAST32_T_HASH,
 };
 
+sg_rc nasty_uint_fast32_t_validate(const nasty_uint_fast32_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_uint_fast32_t_table, row, bad);
+}
+
+sg_rc nasty_uint_fast32_t_copy(nasty_uint_fast32_t *to, const nasty_uint_fast32_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_uint_fast32_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_uint_fast64_t_columns[NASTY_UINT_FAST64_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_fast64_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_fast64_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_fast64_t_table = {
   "uint_fast64_t", "uint_fast64_t", NULL, nasty_uint_fast64_t_columns, NASTY_UINT_FAST64_T_N_COLS, sizeof(nasty_uint_fast64_t), NASTY_UINT_FAST64_T_HASH,
 };
 
+sg_rc nasty_uint_fast64_t_validate(const nasty_uint_fast64_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_uint_fast64_t_table, row, bad);
+}
+
+sg_rc nasty_uint_fast64_t_copy(nasty_uint_fast64_t *to, const nasty_uint_fast64_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_uint_fast64_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_uint_fast8_t_columns[NASTY_UINT_FAST8_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_fast8_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_fast8_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_fast8_t_table = {
   "uint_fast8_t", "uint_fast8_t", NULL, nasty_uint_fast8_t_columns, NASTY_UINT_FAST8_T_N_COLS, sizeof(nasty_uint_fast8_t), NASTY_UINT_FAST8_T_HASH,
 };
 
+sg_rc nasty_uint_fast8_t_validate(const nasty_uint_fast8_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_uint_fast8_t_table, row, bad);
+}
+
+sg_rc nasty_uint_fast8_t_copy(nasty_uint_fast8_t *to, const nasty_uint_fast8_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_uint_fast8_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_uint_least16_t_columns[NASTY_UINT_LEAST16_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_least16_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_least16_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_least16_t_table = {
   "uint_least16_t", "uint_least16_t", NULL, nasty_uint_least16_t_columns, NASTY_UINT_LEAST16_T_N_COLS, sizeof(nasty_uint_least16_t), NASTY_UINT_LEAST16_T_HASH,
 };
 
+sg_rc nasty_uint_least16_t_validate(const nasty_uint_least16_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_uint_least16_t_table, row, bad);
+}
+
+sg_rc nasty_uint_least16_t_copy(nasty_uint_least16_t *to, const nasty_uint_least16_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_uint_least16_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_uint_least32_t_columns[NASTY_UINT_LEAST32_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_least32_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_least32_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_least32_t_table = {
   "uint_least32_t", "uint_least32_t", NULL, nasty_uint_least32_t_columns, NASTY_UINT_LEAST32_T_N_COLS, sizeof(nasty_uint_least32_t), NASTY_UINT_LEAST32_T_HASH,
 };
 
+sg_rc nasty_uint_least32_t_validate(const nasty_uint_least32_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_uint_least32_t_table, row, bad);
+}
+
+sg_rc nasty_uint_least32_t_copy(nasty_uint_least32_t *to, const nasty_uint_least32_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_uint_least32_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_uint_least64_t_columns[NASTY_UINT_LEAST64_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_least64_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_least64_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_least64_t_table = {
   "uint_least64_t", "uint_least64_t", NULL, nasty_uint_least64_t_columns, NASTY_UINT_LEAST64_T_N_COLS, sizeof(nasty_uint_least64_t), NASTY_UINT_LEAST64_T_HASH,
 };
 
+sg_rc nasty_uint_least64_t_validate(const nasty_uint_least64_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_uint_least64_t_table, row, bad);
+}
+
+sg_rc nasty_uint_least64_t_copy(nasty_uint_least64_t *to, const nasty_uint_least64_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_uint_least64_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_uint_least8_t_columns[NASTY_UINT_LEAST8_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_least8_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_least8_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_least8_t_table = {
   "uint_least8_t", "uint_least8_t", NULL, nasty_uint_least8_t_columns, NASTY_UINT_LEAST8_T_N_COLS, sizeof(nasty_uint_least8_t), NASTY_UINT_LEAST8_T_HASH,
 };
 
+sg_rc nasty_uint_least8_t_validate(const nasty_uint_least8_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_uint_least8_t_table, row, bad);
+}
+
+sg_rc nasty_uint_least8_t_copy(nasty_uint_least8_t *to, const nasty_uint_least8_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_uint_least8_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_uintmax_t_columns[NASTY_UINTMAX_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uintmax_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uintmax_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uintmax_t_table = {
   "uintmax_t", "uintmax_t", NULL, nasty_uintmax_t_columns, NASTY_UINTMAX_T_N_COLS, sizeof(nasty_uintmax_t), NASTY_UINTMAX_T_HASH,
 };
 
+sg_rc nasty_uintmax_t_validate(const nasty_uintmax_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_uintmax_t_table, row, bad);
+}
+
+sg_rc nasty_uintmax_t_copy(nasty_uintmax_t *to, const nasty_uintmax_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_uintmax_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_uintptr_t_columns[NASTY_UINTPTR_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uintptr_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uintptr_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uintptr_t_table = {
   "uintptr_t", "uintptr_t", NULL, nasty_uintptr_t_columns, NASTY_UINTPTR_T_N_COLS, sizeof(nasty_uintptr_t), NASTY_UINTPTR_T_HASH,
 };
 
+sg_rc nasty_uintptr_t_validate(const nasty_uintptr_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_uintptr_t_table, row, bad);
+}
+
+sg_rc nasty_uintptr_t_copy(nasty_uintptr_t *to, const nasty_uintptr_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_uintptr_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_union_columns[NASTY_UNION_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_union, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_union, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_union_table = {
   "union", "\"union\"", NULL, nasty_union_columns, NASTY_UNION_N_COLS, sizeof(nasty_union), NASTY_UNION_HASH,
 };
 
+sg_rc nasty_union_validate(const nasty_union *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_union_table, row, bad);
+}
+
+sg_rc nasty_union_copy(nasty_union *to, const nasty_union *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_union_table, to, from, alloc, block);
+}
+
 const sg_column nasty_unix_columns[NASTY_UNIX_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_unix, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_unix, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_unix_table = {
   "unix", "unix", NULL, nasty_unix_columns, NASTY_UNIX_N_COLS, sizeof(nasty_unix), NASTY_UNIX_HASH,
 };
 
+sg_rc nasty_unix_validate(const nasty_unix *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_unix_table, row, bad);
+}
+
+sg_rc nasty_unix_copy(nasty_unix *to, const nasty_unix *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_unix_table, to, from, alloc, block);
+}
+
 const sg_column nasty_unsigned_columns[NASTY_UNSIGNED_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_unsigned, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_unsigned, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_unsigned_table = {
   "unsigned", "unsigned", NULL, nasty_unsigned_columns, NASTY_UNSIGNED_N_COLS, sizeof(nasty_unsigned), NASTY_UNSIGNED_HASH,
 };
 
+sg_rc nasty_unsigned_validate(const nasty_unsigned *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_unsigned_table, row, bad);
+}
+
+sg_rc nasty_unsigned_copy(nasty_unsigned *to, const nasty_unsigned *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_unsigned_table, to, from, alloc, block);
+}
+
 const sg_column nasty_using_columns[NASTY_USING_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_using, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_using, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_using_table = {
   "using", "\"using\"", NULL, nasty_using_columns, NASTY_USING_N_COLS, sizeof(nasty_using), NASTY_USING_HASH,
 };
 
+sg_rc nasty_using_validate(const nasty_using *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_using_table, row, bad);
+}
+
+sg_rc nasty_using_copy(nasty_using *to, const nasty_using *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_using_table, to, from, alloc, block);
+}
+
 const sg_column nasty_vax_columns[NASTY_VAX_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_vax, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_vax, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_vax_table = {
   "vax", "vax", NULL, nasty_vax_columns, NASTY_VAX_N_COLS, sizeof(nasty_vax), NASTY_VAX_HASH,
 };
 
+sg_rc nasty_vax_validate(const nasty_vax *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_vax_table, row, bad);
+}
+
+sg_rc nasty_vax_copy(nasty_vax *to, const nasty_vax *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_vax_table, to, from, alloc, block);
+}
+
 const sg_column nasty_virtual_columns[NASTY_VIRTUAL_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_virtual, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_virtual, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_virtual_table = {
   "virtual", "virtual", NULL, nasty_virtual_columns, NASTY_VIRTUAL_N_COLS, sizeof(nasty_virtual), NASTY_VIRTUAL_HASH,
 };
 
+sg_rc nasty_virtual_validate(const nasty_virtual *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_virtual_table, row, bad);
+}
+
+sg_rc nasty_virtual_copy(nasty_virtual *to, const nasty_virtual *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_virtual_table, to, from, alloc, block);
+}
+
 const sg_column nasty_void_columns[NASTY_VOID_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_void, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_void, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_void_table = {
   "void", "void", NULL, nasty_void_columns, NASTY_VOID_N_COLS, sizeof(nasty_void), NASTY_VOID_HASH,
 };
 
+sg_rc nasty_void_validate(const nasty_void *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_void_table, row, bad);
+}
+
+sg_rc nasty_void_copy(nasty_void *to, const nasty_void *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_void_table, to, from, alloc, block);
+}
+
 const sg_column nasty_volatile_columns[NASTY_VOLATILE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_volatile, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_volatile, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_volatile_table = {
   "volatile", "volatile", NULL, nasty_volatile_columns, NASTY_VOLATILE_N_COLS, sizeof(nasty_volatile), NASTY_VOLATILE_HASH,
 };
 
+sg_rc nasty_volatile_validate(const nasty_volatile *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_volatile_table, row, bad);
+}
+
+sg_rc nasty_volatile_copy(nasty_volatile *to, const nasty_volatile *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_volatile_table, to, from, alloc, block);
+}
+
 const sg_column nasty_wchar_t_columns[NASTY_WCHAR_T_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_wchar_t, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_wchar_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_wchar_t_table = {
   "wchar_t", "wchar_t", NULL, nasty_wchar_t_columns, NASTY_WCHAR_T_N_COLS, sizeof(nasty_wchar_t), NASTY_WCHAR_T_HASH,
 };
 
+sg_rc nasty_wchar_t_validate(const nasty_wchar_t *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_wchar_t_table, row, bad);
+}
+
+sg_rc nasty_wchar_t_copy(nasty_wchar_t *to, const nasty_wchar_t *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_wchar_t_table, to, from, alloc, block);
+}
+
 const sg_column nasty_while_columns[NASTY_WHILE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_while, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_while, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_while_table = {
   "while", "while", NULL, nasty_while_columns, NASTY_WHILE_N_COLS, sizeof(nasty_while), NASTY_WHILE_HASH,
 };
 
+sg_rc nasty_while_validate(const nasty_while *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_while_table, row, bad);
+}
+
+sg_rc nasty_while_copy(nasty_while *to, const nasty_while *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_while_table, to, from, alloc, block);
+}
+
 const sg_column nasty_xor_columns[NASTY_XOR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_xor, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_xor, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_xor_table = {
   "xor", "xor", NULL, nasty_xor_columns, NASTY_XOR_N_COLS, sizeof(nasty_xor), NASTY_XOR_HASH,
 };
 
+sg_rc nasty_xor_validate(const nasty_xor *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_xor_table, row, bad);
+}
+
+sg_rc nasty_xor_copy(nasty_xor *to, const nasty_xor *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_xor_table, to, from, alloc, block);
+}
+
 const sg_column nasty_xor_eq_columns[NASTY_XOR_EQ_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_xor_eq, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_xor_eq, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_xor_eq_table = {
   "xor_eq", "xor_eq", NULL, nasty_xor_eq_columns, NASTY_XOR_EQ_N_COLS, sizeof(nasty_xor_eq), NASTY_XOR_EQ_HASH,
 };
 
+sg_rc nasty_xor_eq_validate(const nasty_xor_eq *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_xor_eq_table, row, bad);
+}
+
+sg_rc nasty_xor_eq_copy(nasty_xor_eq *to, const nasty_xor_eq *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_xor_eq_table, to, from, alloc, block);
+}
+
 const sg_column nasty_BUFSIZ_columns[NASTY_BUFSIZ_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_BUFSIZ, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_BUFSIZ, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_BUFSIZ_table = {
   "BUFSIZ", "\"BUFSIZ\"", NULL, nasty_BUFSIZ_columns, NASTY_BUFSIZ_N_COLS, sizeof(nasty_BUFSIZ), NASTY_BUFSIZ_HASH,
 };
 
+sg_rc nasty_BUFSIZ_validate(const nasty_BUFSIZ *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_BUFSIZ_table, row, bad);
+}
+
+sg_rc nasty_BUFSIZ_copy(nasty_BUFSIZ *to, const nasty_BUFSIZ *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_BUFSIZ_table, to, from, alloc, block);
+}
+
 const sg_column nasty_CLOCKS_PER_SEC_columns[NASTY_CLOCKS_PER_SEC_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_CLOCKS_PER_SEC, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_CLOCKS_PER_SEC, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_CLOCKS_PER_SEC_table = {
   "CLOCKS_PER_SEC", "\"CLOCKS_PER_SEC\"", NULL, nasty_CLOCKS_PER_SEC_columns, NASTY_CLOCKS_PER_SEC_N_COLS, sizeof(nasty_CLOCKS_PER_SEC), NASTY_CLOCKS_PER_SEC_HASH,
 };
 
+sg_rc nasty_CLOCKS_PER_SEC_validate(const nasty_CLOCKS_PER_SEC *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_CLOCKS_PER_SEC_table, row, bad);
+}
+
+sg_rc nasty_CLOCKS_PER_SEC_copy(nasty_CLOCKS_PER_SEC *to, const nasty_CLOCKS_PER_SEC *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_CLOCKS_PER_SEC_table, to, from, alloc, block);
+}
+
 const sg_column nasty_DOMAIN_columns[NASTY_DOMAIN_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_DOMAIN, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_DOMAIN, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_DOMAIN_table = {
   "DOMAIN", "\"DOMAIN\"", NULL, nasty_DOMAIN_columns, NASTY_DOMAIN_N_COLS, sizeof(nasty_DOMAIN), NASTY_DOMAIN_HASH,
 };
 
+sg_rc nasty_DOMAIN_validate(const nasty_DOMAIN *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_DOMAIN_table, row, bad);
+}
+
+sg_rc nasty_DOMAIN_copy(nasty_DOMAIN *to, const nasty_DOMAIN *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_DOMAIN_table, to, from, alloc, block);
+}
+
 const sg_column nasty_EDOM_columns[NASTY_EDOM_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EDOM, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EDOM, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_EDOM_table = {
   "EDOM", "\"EDOM\"", NULL, nasty_EDOM_columns, NASTY_EDOM_N_COLS, sizeof(nasty_EDOM), NASTY_EDOM_HASH,
 };
 
+sg_rc nasty_EDOM_validate(const nasty_EDOM *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_EDOM_table, row, bad);
+}
+
+sg_rc nasty_EDOM_copy(nasty_EDOM *to, const nasty_EDOM *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_EDOM_table, to, from, alloc, block);
+}
+
 const sg_column nasty_EILSEQ_columns[NASTY_EILSEQ_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EILSEQ, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EILSEQ, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_EILSEQ_table = {
   "EILSEQ", "\"EILSEQ\"", NULL, nasty_EILSEQ_columns, NASTY_EILSEQ_N_COLS, sizeof(nasty_EILSEQ), NASTY_EILSEQ_HASH,
 };
 
+sg_rc nasty_EILSEQ_validate(const nasty_EILSEQ *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_EILSEQ_table, row, bad);
+}
+
+sg_rc nasty_EILSEQ_copy(nasty_EILSEQ *to, const nasty_EILSEQ *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_EILSEQ_table, to, from, alloc, block);
+}
+
 const sg_column nasty_EOF_columns[NASTY_EOF_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EOF, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EOF, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_EOF_table = {
   "EOF", "\"EOF\"", NULL, nasty_EOF_columns, NASTY_EOF_N_COLS, sizeof(nasty_EOF), NASTY_EOF_HASH,
 };
 
+sg_rc nasty_EOF_validate(const nasty_EOF *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_EOF_table, row, bad);
+}
+
+sg_rc nasty_EOF_copy(nasty_EOF *to, const nasty_EOF *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_EOF_table, to, from, alloc, block);
+}
+
 const sg_column nasty_ERANGE_columns[NASTY_ERANGE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_ERANGE, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_ERANGE, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_ERANGE_table = {
   "ERANGE", "\"ERANGE\"", NULL, nasty_ERANGE_columns, NASTY_ERANGE_N_COLS, sizeof(nasty_ERANGE), NASTY_ERANGE_HASH,
 };
 
+sg_rc nasty_ERANGE_validate(const nasty_ERANGE *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_ERANGE_table, row, bad);
+}
+
+sg_rc nasty_ERANGE_copy(nasty_ERANGE *to, const nasty_ERANGE *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_ERANGE_table, to, from, alloc, block);
+}
+
 const sg_column nasty_ERROR_columns[NASTY_ERROR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_ERROR, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_ERROR, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_ERROR_table = {
   "ERROR", "\"ERROR\"", NULL, nasty_ERROR_columns, NASTY_ERROR_N_COLS, sizeof(nasty_ERROR), NASTY_ERROR_HASH,
 };
 
+sg_rc nasty_ERROR_validate(const nasty_ERROR *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_ERROR_table, row, bad);
+}
+
+sg_rc nasty_ERROR_copy(nasty_ERROR *to, const nasty_ERROR *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_ERROR_table, to, from, alloc, block);
+}
+
 const sg_column nasty_EXIT_FAILURE_columns[NASTY_EXIT_FAILURE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EXIT_FAILURE, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EXIT_FAILURE, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_EXIT_FAILURE_table = {
   "EXIT_FAILURE", "\"EXIT_FAILURE\"", NULL, nasty_EXIT_FAILURE_columns, NASTY_EXIT_FAILURE_N_COLS, sizeof(nasty_EXIT_FAILURE), NASTY_EXIT_FAILURE_HASH,
 };
 
+sg_rc nasty_EXIT_FAILURE_validate(const nasty_EXIT_FAILURE *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_EXIT_FAILURE_table, row, bad);
+}
+
+sg_rc nasty_EXIT_FAILURE_copy(nasty_EXIT_FAILURE *to, const nasty_EXIT_FAILURE *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_EXIT_FAILURE_table, to, from, alloc, block);
+}
+
 const sg_column nasty_EXIT_SUCCESS_columns[NASTY_EXIT_SUCCESS_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EXIT_SUCCESS, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EXIT_SUCCESS, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_EXIT_SUCCESS_table = {
   "EXIT_SUCCESS", "\"EXIT_SUCCESS\"", NULL, nasty_EXIT_SUCCESS_columns, NASTY_EXIT_SUCCESS_N_COLS, sizeof(nasty_EXIT_SUCCESS), NASTY_EXIT_SUCCESS_HASH,
 };
 
+sg_rc nasty_EXIT_SUCCESS_validate(const nasty_EXIT_SUCCESS *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_EXIT_SUCCESS_table, row, bad);
+}
+
+sg_rc nasty_EXIT_SUCCESS_copy(nasty_EXIT_SUCCESS *to, const nasty_EXIT_SUCCESS *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_EXIT_SUCCESS_table, to, from, alloc, block);
+}
+
 const sg_column nasty_FILENAME_MAX_columns[NASTY_FILENAME_MAX_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_FILENAME_MAX, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_FILENAME_MAX, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_FILENAME_MAX_table = {
   "FILENAME_MAX", "\"FILENAME_MAX\"", NULL, nasty_FILENAME_MAX_columns, NASTY_FILENAME_MAX_N_COLS, sizeof(nasty_FILENAME_MAX), NASTY_FILENAME_MAX_HASH,
 };
 
+sg_rc nasty_FILENAME_MAX_validate(const nasty_FILENAME_MAX *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_FILENAME_MAX_table, row, bad);
+}
+
+sg_rc nasty_FILENAME_MAX_copy(nasty_FILENAME_MAX *to, const nasty_FILENAME_MAX *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_FILENAME_MAX_table, to, from, alloc, block);
+}
+
 const sg_column nasty_FOPEN_MAX_columns[NASTY_FOPEN_MAX_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_FOPEN_MAX, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_FOPEN_MAX, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_FOPEN_MAX_table = {
   "FOPEN_MAX", "\"FOPEN_MAX\"", NULL, nasty_FOPEN_MAX_columns, NASTY_FOPEN_MAX_N_COLS, sizeof(nasty_FOPEN_MAX), NASTY_FOPEN_MAX_HASH,
 };
 
+sg_rc nasty_FOPEN_MAX_validate(const nasty_FOPEN_MAX *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_FOPEN_MAX_table, row, bad);
+}
+
+sg_rc nasty_FOPEN_MAX_copy(nasty_FOPEN_MAX *to, const nasty_FOPEN_MAX *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_FOPEN_MAX_table, to, from, alloc, block);
+}
+
 const sg_column nasty_HUGE_VAL_columns[NASTY_HUGE_VAL_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_HUGE_VAL, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_HUGE_VAL, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_HUGE_VAL_table = {
   "HUGE_VAL", "\"HUGE_VAL\"", NULL, nasty_HUGE_VAL_columns, NASTY_HUGE_VAL_N_COLS, sizeof(nasty_HUGE_VAL), NASTY_HUGE_VAL_HASH,
 };
 
+sg_rc nasty_HUGE_VAL_validate(const nasty_HUGE_VAL *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_HUGE_VAL_table, row, bad);
+}
+
+sg_rc nasty_HUGE_VAL_copy(nasty_HUGE_VAL *to, const nasty_HUGE_VAL *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_HUGE_VAL_table, to, from, alloc, block);
+}
+
 const sg_column nasty_I_columns[NASTY_I_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_I, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_I, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_I_table = {
   "I", "\"I\"", NULL, nasty_I_columns, NASTY_I_N_COLS, sizeof(nasty_I), NASTY_I_HASH,
 };
 
+sg_rc nasty_I_validate(const nasty_I *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_I_table, row, bad);
+}
+
+sg_rc nasty_I_copy(nasty_I *to, const nasty_I *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_I_table, to, from, alloc, block);
+}
+
 const sg_column nasty_IN_columns[NASTY_IN_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_IN, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_IN, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_IN_table = {
   "IN", "\"IN\"", NULL, nasty_IN_columns, NASTY_IN_N_COLS, sizeof(nasty_IN), NASTY_IN_HASH,
 };
 
+sg_rc nasty_IN_validate(const nasty_IN *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_IN_table, row, bad);
+}
+
+sg_rc nasty_IN_copy(nasty_IN *to, const nasty_IN *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_IN_table, to, from, alloc, block);
+}
+
 const sg_column nasty_INFINITY_columns[NASTY_INFINITY_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_INFINITY, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_INFINITY, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_INFINITY_table = {
   "INFINITY", "\"INFINITY\"", NULL, nasty_INFINITY_columns, NASTY_INFINITY_N_COLS, sizeof(nasty_INFINITY), NASTY_INFINITY_HASH,
 };
 
+sg_rc nasty_INFINITY_validate(const nasty_INFINITY *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_INFINITY_table, row, bad);
+}
+
+sg_rc nasty_INFINITY_copy(nasty_INFINITY *to, const nasty_INFINITY *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_INFINITY_table, to, from, alloc, block);
+}
+
 const sg_column nasty_L_tmpnam_columns[NASTY_L_TMPNAM_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_L_tmpnam, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_L_tmpnam, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_L_tmpnam_table = {
   "L_tmpnam", "\"L_tmpnam\"", NULL, nasty_L_tmpnam_columns, NASTY_L_TMPNAM_N_COLS, sizeof(nasty_L_tmpnam), NASTY_L_TMPNAM_HASH,
 };
 
+sg_rc nasty_L_tmpnam_validate(const nasty_L_tmpnam *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_L_tmpnam_table, row, bad);
+}
+
+sg_rc nasty_L_tmpnam_copy(nasty_L_tmpnam *to, const nasty_L_tmpnam *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_L_tmpnam_table, to, from, alloc, block);
+}
+
 const sg_column nasty_MB_CUR_MAX_columns[NASTY_MB_CUR_MAX_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_MB_CUR_MAX, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_MB_CUR_MAX, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_MB_CUR_MAX_table = {
   "MB_CUR_MAX", "\"MB_CUR_MAX\"", NULL, nasty_MB_CUR_MAX_columns, NASTY_MB_CUR_MAX_N_COLS, sizeof(nasty_MB_CUR_MAX), NASTY_MB_CUR_MAX_HASH,
 };
 
+sg_rc nasty_MB_CUR_MAX_validate(const nasty_MB_CUR_MAX *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_MB_CUR_MAX_table, row, bad);
+}
+
+sg_rc nasty_MB_CUR_MAX_copy(nasty_MB_CUR_MAX *to, const nasty_MB_CUR_MAX *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_MB_CUR_MAX_table, to, from, alloc, block);
+}
+
 const sg_column nasty_NAN_columns[NASTY_NAN_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_NAN, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_NAN, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_NAN_table = {
   "NAN", "\"NAN\"", NULL, nasty_NAN_columns, NASTY_NAN_N_COLS, sizeof(nasty_NAN), NASTY_NAN_HASH,
 };
 
+sg_rc nasty_NAN_validate(const nasty_NAN *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_NAN_table, row, bad);
+}
+
+sg_rc nasty_NAN_copy(nasty_NAN *to, const nasty_NAN *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_NAN_table, to, from, alloc, block);
+}
+
 const sg_column nasty_NULL_columns[NASTY_NULL_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_NULL, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_NULL, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_NULL_table = {
   "NULL", "\"NULL\"", NULL, nasty_NULL_columns, NASTY_NULL_N_COLS, sizeof(nasty_NULL), NASTY_NULL_HASH,
 };
 
+sg_rc nasty_NULL_validate(const nasty_NULL *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_NULL_table, row, bad);
+}
+
+sg_rc nasty_NULL_copy(nasty_NULL *to, const nasty_NULL *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_NULL_table, to, from, alloc, block);
+}
+
 const sg_column nasty_OPTIONAL_columns[NASTY_OPTIONAL_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_OPTIONAL, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_OPTIONAL, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_OPTIONAL_table = {
   "OPTIONAL", "\"OPTIONAL\"", NULL, nasty_OPTIONAL_columns, NASTY_OPTIONAL_N_COLS, sizeof(nasty_OPTIONAL), NASTY_OPTIONAL_HASH,
 };
 
+sg_rc nasty_OPTIONAL_validate(const nasty_OPTIONAL *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_OPTIONAL_table, row, bad);
+}
+
+sg_rc nasty_OPTIONAL_copy(nasty_OPTIONAL *to, const nasty_OPTIONAL *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_OPTIONAL_table, to, from, alloc, block);
+}
+
 const sg_column nasty_OUT_columns[NASTY_OUT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_OUT, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_OUT, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_OUT_table = {
   "OUT", "\"OUT\"", NULL, nasty_OUT_columns, NASTY_OUT_N_COLS, sizeof(nasty_OUT), NASTY_OUT_HASH,
 };
 
+sg_rc nasty_OUT_validate(const nasty_OUT *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_OUT_table, row, bad);
+}
+
+sg_rc nasty_OUT_copy(nasty_OUT *to, const nasty_OUT *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_OUT_table, to, from, alloc, block);
+}
+
 const sg_column nasty_OVERFLOW_columns[NASTY_OVERFLOW_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_OVERFLOW, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_OVERFLOW, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_OVERFLOW_table = {
   "OVERFLOW", "\"OVERFLOW\"", NULL, nasty_OVERFLOW_columns, NASTY_OVERFLOW_N_COLS, sizeof(nasty_OVERFLOW), NASTY_OVERFLOW_HASH,
 };
 
+sg_rc nasty_OVERFLOW_validate(const nasty_OVERFLOW *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_OVERFLOW_table, row, bad);
+}
+
+sg_rc nasty_OVERFLOW_copy(nasty_OVERFLOW *to, const nasty_OVERFLOW *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_OVERFLOW_table, to, from, alloc, block);
+}
+
 const sg_column nasty_PLOSS_columns[NASTY_PLOSS_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_PLOSS, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_PLOSS, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_PLOSS_table = {
   "PLOSS", "\"PLOSS\"", NULL, nasty_PLOSS_columns, NASTY_PLOSS_N_COLS, sizeof(nasty_PLOSS), NASTY_PLOSS_HASH,
 };
 
+sg_rc nasty_PLOSS_validate(const nasty_PLOSS *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_PLOSS_table, row, bad);
+}
+
+sg_rc nasty_PLOSS_copy(nasty_PLOSS *to, const nasty_PLOSS *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_PLOSS_table, to, from, alloc, block);
+}
+
 const sg_column nasty_RAND_MAX_columns[NASTY_RAND_MAX_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_RAND_MAX, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_RAND_MAX, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_RAND_MAX_table = {
   "RAND_MAX", "\"RAND_MAX\"", NULL, nasty_RAND_MAX_columns, NASTY_RAND_MAX_N_COLS, sizeof(nasty_RAND_MAX), NASTY_RAND_MAX_HASH,
 };
 
+sg_rc nasty_RAND_MAX_validate(const nasty_RAND_MAX *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_RAND_MAX_table, row, bad);
+}
+
+sg_rc nasty_RAND_MAX_copy(nasty_RAND_MAX *to, const nasty_RAND_MAX *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_RAND_MAX_table, to, from, alloc, block);
+}
+
 const sg_column nasty_SEEK_CUR_columns[NASTY_SEEK_CUR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SEEK_CUR, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SEEK_CUR, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_SEEK_CUR_table = {
   "SEEK_CUR", "\"SEEK_CUR\"", NULL, nasty_SEEK_CUR_columns, NASTY_SEEK_CUR_N_COLS, sizeof(nasty_SEEK_CUR), NASTY_SEEK_CUR_HASH,
 };
 
+sg_rc nasty_SEEK_CUR_validate(const nasty_SEEK_CUR *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_SEEK_CUR_table, row, bad);
+}
+
+sg_rc nasty_SEEK_CUR_copy(nasty_SEEK_CUR *to, const nasty_SEEK_CUR *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_SEEK_CUR_table, to, from, alloc, block);
+}
+
 const sg_column nasty_SEEK_END_columns[NASTY_SEEK_END_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SEEK_END, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SEEK_END, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_SEEK_END_table = {
   "SEEK_END", "\"SEEK_END\"", NULL, nasty_SEEK_END_columns, NASTY_SEEK_END_N_COLS, sizeof(nasty_SEEK_END), NASTY_SEEK_END_HASH,
 };
 
+sg_rc nasty_SEEK_END_validate(const nasty_SEEK_END *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_SEEK_END_table, row, bad);
+}
+
+sg_rc nasty_SEEK_END_copy(nasty_SEEK_END *to, const nasty_SEEK_END *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_SEEK_END_table, to, from, alloc, block);
+}
+
 const sg_column nasty_SEEK_SET_columns[NASTY_SEEK_SET_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SEEK_SET, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SEEK_SET, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_SEEK_SET_table = {
   "SEEK_SET", "\"SEEK_SET\"", NULL, nasty_SEEK_SET_columns, NASTY_SEEK_SET_N_COLS, sizeof(nasty_SEEK_SET), NASTY_SEEK_SET_HASH,
 };
 
+sg_rc nasty_SEEK_SET_validate(const nasty_SEEK_SET *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_SEEK_SET_table, row, bad);
+}
+
+sg_rc nasty_SEEK_SET_copy(nasty_SEEK_SET *to, const nasty_SEEK_SET *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_SEEK_SET_table, to, from, alloc, block);
+}
+
 const sg_column nasty_SING_columns[NASTY_SING_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SING, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SING, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_SING_table = {
   "SING", "\"SING\"", NULL, nasty_SING_columns, NASTY_SING_N_COLS, sizeof(nasty_SING), NASTY_SING_HASH,
 };
 
+sg_rc nasty_SING_validate(const nasty_SING *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_SING_table, row, bad);
+}
+
+sg_rc nasty_SING_copy(nasty_SING *to, const nasty_SING *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_SING_table, to, from, alloc, block);
+}
+
 const sg_column nasty_TLOSS_columns[NASTY_TLOSS_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_TLOSS, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_TLOSS, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_TLOSS_table = {
   "TLOSS", "\"TLOSS\"", NULL, nasty_TLOSS_columns, NASTY_TLOSS_N_COLS, sizeof(nasty_TLOSS), NASTY_TLOSS_HASH,
 };
 
+sg_rc nasty_TLOSS_validate(const nasty_TLOSS *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_TLOSS_table, row, bad);
+}
+
+sg_rc nasty_TLOSS_copy(nasty_TLOSS *to, const nasty_TLOSS *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_TLOSS_table, to, from, alloc, block);
+}
+
 const sg_column nasty_TMP_MAX_columns[NASTY_TMP_MAX_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_TMP_MAX, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_TMP_MAX, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_TMP_MAX_table = {
   "TMP_MAX", "\"TMP_MAX\"", NULL, nasty_TMP_MAX_columns, NASTY_TMP_MAX_N_COLS, sizeof(nasty_TMP_MAX), NASTY_TMP_MAX_HASH,
 };
 
+sg_rc nasty_TMP_MAX_validate(const nasty_TMP_MAX *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_TMP_MAX_table, row, bad);
+}
+
+sg_rc nasty_TMP_MAX_copy(nasty_TMP_MAX *to, const nasty_TMP_MAX *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_TMP_MAX_table, to, from, alloc, block);
+}
+
 const sg_column nasty_UNDERFLOW_columns[NASTY_UNDERFLOW_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_UNDERFLOW, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_UNDERFLOW, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_UNDERFLOW_table = {
   "UNDERFLOW", "\"UNDERFLOW\"", NULL, nasty_UNDERFLOW_columns, NASTY_UNDERFLOW_N_COLS, sizeof(nasty_UNDERFLOW), NASTY_UNDERFLOW_HASH,
 };
 
+sg_rc nasty_UNDERFLOW_validate(const nasty_UNDERFLOW *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_UNDERFLOW_table, row, bad);
+}
+
+sg_rc nasty_UNDERFLOW_copy(nasty_UNDERFLOW *to, const nasty_UNDERFLOW *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_UNDERFLOW_table, to, from, alloc, block);
+}
+
 const sg_column nasty_Atomic_columns[NASTY_ATOMIC_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Atomic, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Atomic, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_Atomic_table = {
   "_Atomic", "\"_Atomic\"", NULL, nasty_Atomic_columns, NASTY_ATOMIC_N_COLS, sizeof(nasty_Atomic), NASTY_ATOMIC_HASH,
 };
 
+sg_rc nasty_Atomic_validate(const nasty_Atomic *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_Atomic_table, row, bad);
+}
+
+sg_rc nasty_Atomic_copy(nasty_Atomic *to, const nasty_Atomic *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_Atomic_table, to, from, alloc, block);
+}
+
 const sg_column nasty_BitInt_columns[NASTY_BITINT_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_BitInt, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_BitInt, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_BitInt_table = {
   "_BitInt", "\"_BitInt\"", NULL, nasty_BitInt_columns, NASTY_BITINT_N_COLS, sizeof(nasty_BitInt), NASTY_BITINT_HASH,
 };
 
+sg_rc nasty_BitInt_validate(const nasty_BitInt *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_BitInt_table, row, bad);
+}
+
+sg_rc nasty_BitInt_copy(nasty_BitInt *to, const nasty_BitInt *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_BitInt_table, to, from, alloc, block);
+}
+
 const sg_column nasty_Decimal128_columns[NASTY_DECIMAL128_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Decimal128, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Decimal128, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_Decimal128_table = {
   "_Decimal128", "\"_Decimal128\"", NULL, nasty_Decimal128_columns, NASTY_DECIMAL128_N_COLS, sizeof(nasty_Decimal128), NASTY_DECIMAL128_HASH,
 };
 
+sg_rc nasty_Decimal128_validate(const nasty_Decimal128 *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_Decimal128_table, row, bad);
+}
+
+sg_rc nasty_Decimal128_copy(nasty_Decimal128 *to, const nasty_Decimal128 *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_Decimal128_table, to, from, alloc, block);
+}
+
 const sg_column nasty_Decimal32_columns[NASTY_DECIMAL32_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Decimal32, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Decimal32, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_Decimal32_table = {
   "_Decimal32", "\"_Decimal32\"", NULL, nasty_Decimal32_columns, NASTY_DECIMAL32_N_COLS, sizeof(nasty_Decimal32), NASTY_DECIMAL32_HASH,
 };
 
+sg_rc nasty_Decimal32_validate(const nasty_Decimal32 *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_Decimal32_table, row, bad);
+}
+
+sg_rc nasty_Decimal32_copy(nasty_Decimal32 *to, const nasty_Decimal32 *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_Decimal32_table, to, from, alloc, block);
+}
+
 const sg_column nasty_Decimal64_columns[NASTY_DECIMAL64_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Decimal64, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Decimal64, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_Decimal64_table = {
   "_Decimal64", "\"_Decimal64\"", NULL, nasty_Decimal64_columns, NASTY_DECIMAL64_N_COLS, sizeof(nasty_Decimal64), NASTY_DECIMAL64_HASH,
 };
 
+sg_rc nasty_Decimal64_validate(const nasty_Decimal64 *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_Decimal64_table, row, bad);
+}
+
+sg_rc nasty_Decimal64_copy(nasty_Decimal64 *to, const nasty_Decimal64 *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_Decimal64_table, to, from, alloc, block);
+}
+
 const sg_column nasty_Generic_columns[NASTY_GENERIC_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Generic, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Generic, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_Generic_table = {
   "_Generic", "\"_Generic\"", NULL, nasty_Generic_columns, NASTY_GENERIC_N_COLS, sizeof(nasty_Generic), NASTY_GENERIC_HASH,
 };
 
+sg_rc nasty_Generic_validate(const nasty_Generic *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_Generic_table, row, bad);
+}
+
+sg_rc nasty_Generic_copy(nasty_Generic *to, const nasty_Generic *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_Generic_table, to, from, alloc, block);
+}
+
 const sg_column nasty_Pragma_columns[NASTY_PRAGMA_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Pragma, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Pragma, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_Pragma_table = {
   "_Pragma", "\"_Pragma\"", NULL, nasty_Pragma_columns, NASTY_PRAGMA_N_COLS, sizeof(nasty_Pragma), NASTY_PRAGMA_HASH,
 };
 
+sg_rc nasty_Pragma_validate(const nasty_Pragma *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_Pragma_table, row, bad);
+}
+
+sg_rc nasty_Pragma_copy(nasty_Pragma *to, const nasty_Pragma *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_Pragma_table, to, from, alloc, block);
+}
+
 const sg_column nasty_start_columns[NASTY_START_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_start, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_start, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_start_table = {
   "start", "start", NULL, nasty_start_columns, NASTY_START_N_COLS, sizeof(nasty_start), NASTY_START_HASH,
 };
 
+sg_rc nasty_start_validate(const nasty_start *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_start_table, row, bad);
+}
+
+sg_rc nasty_start_copy(nasty_start *to, const nasty_start *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_start_table, to, from, alloc, block);
+}
+
 const sg_column nasty_end_columns[NASTY_END_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_end, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_end, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_end_table = {
   "end", "\"end\"", NULL, nasty_end_columns, NASTY_END_N_COLS, sizeof(nasty_end), NASTY_END_HASH,
 };
 
+sg_rc nasty_end_validate(const nasty_end *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_end_table, row, bad);
+}
+
+sg_rc nasty_end_copy(nasty_end *to, const nasty_end *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_end_table, to, from, alloc, block);
+}
+
 const sg_column nasty_sub_title_columns[NASTY_SUB_TITLE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sub_title, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sub_title, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_sub_title_table = {
   "sub title", "\"sub title\"", NULL, nasty_sub_title_columns, NASTY_SUB_TITLE_N_COLS, sizeof(nasty_sub_title), NASTY_SUB_TITLE_HASH,
 };
 
+sg_rc nasty_sub_title_validate(const nasty_sub_title *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_sub_title_table, row, bad);
+}
+
+sg_rc nasty_sub_title_copy(nasty_sub_title *to, const nasty_sub_title *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_sub_title_table, to, from, alloc, block);
+}
+
 const sg_column nasty_dash_ed_columns[NASTY_DASH_ED_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_dash_ed, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_dash_ed, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_dash_ed_table = {
   "dash-ed", "\"dash-ed\"", NULL, nasty_dash_ed_columns, NASTY_DASH_ED_N_COLS, sizeof(nasty_dash_ed), NASTY_DASH_ED_HASH,
 };
 
+sg_rc nasty_dash_ed_validate(const nasty_dash_ed *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_dash_ed_table, row, bad);
+}
+
+sg_rc nasty_dash_ed_copy(nasty_dash_ed *to, const nasty_dash_ed *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_dash_ed_table, to, from, alloc, block);
+}
+
 const sg_column nasty_2nd_columns[NASTY_2ND_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_2nd, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_2nd, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_2nd_table = {
   "2nd", "\"2nd\"", NULL, nasty_2nd_columns, NASTY_2ND_N_COLS, sizeof(nasty_2nd), NASTY_2ND_HASH,
 };
 
+sg_rc nasty_2nd_validate(const nasty_2nd *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_2nd_table, row, bad);
+}
+
+sg_rc nasty_2nd_copy(nasty_2nd *to, const nasty_2nd *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_2nd_table, to, from, alloc, block);
+}
+
 const sg_column nasty_grosse_columns[NASTY_GROSSE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_grosse, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_grosse, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_grosse_table = {
   "größe", "\"größe\"", NULL, nasty_grosse_columns, NASTY_GROSSE_N_COLS, sizeof(nasty_grosse), NASTY_GROSSE_HASH,
 };
 
+sg_rc nasty_grosse_validate(const nasty_grosse *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_grosse_table, row, bad);
+}
+
+sg_rc nasty_grosse_copy(nasty_grosse *to, const nasty_grosse *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_grosse_table, to, from, alloc, block);
+}
+
 const sg_column nasty_OEuvre_columns[NASTY_OEUVRE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_OEuvre, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_OEuvre, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_OEuvre_table = {
   "Œuvre", "\"Œuvre\"", NULL, nasty_OEuvre_columns, NASTY_OEUVRE_N_COLS, sizeof(nasty_OEuvre), NASTY_OEUVRE_HASH,
 };
 
+sg_rc nasty_OEuvre_validate(const nasty_OEuvre *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_OEuvre_table, row, bad);
+}
+
+sg_rc nasty_OEuvre_copy(nasty_OEuvre *to, const nasty_OEuvre *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_OEuvre_table, to, from, alloc, block);
+}
+
 const sg_column nasty_u540d_u524d_columns[NASTY_U540D_U524D_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_u540d_u524d, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_u540d_u524d, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_u540d_u524d_table = {
   "名前", "\"名前\"", NULL, nasty_u540d_u524d_columns, NASTY_U540D_U524D_N_COLS, sizeof(nasty_u540d_u524d), NASTY_U540D_U524D_HASH,
 };
 
+sg_rc nasty_u540d_u524d_validate(const nasty_u540d_u524d *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_u540d_u524d_table, row, bad);
+}
+
+sg_rc nasty_u540d_u524d_copy(nasty_u540d_u524d *to, const nasty_u540d_u524d *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_u540d_u524d_table, to, from, alloc, block);
+}
+
 const sg_column nasty_proto_columns[NASTY_PROTO_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_proto, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_proto, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_proto_table = {
   "__proto__", "__proto__", NULL, nasty_proto_columns, NASTY_PROTO_N_COLS, sizeof(nasty_proto), NASTY_PROTO_HASH,
 };
 
+sg_rc nasty_proto_validate(const nasty_proto *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_proto_table, row, bad);
+}
+
+sg_rc nasty_proto_copy(nasty_proto *to, const nasty_proto *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_proto_table, to, from, alloc, block);
+}
+
 const sg_column nasty_hidden_columns[NASTY_HIDDEN_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_hidden, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_hidden, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_hidden_table = {
   "_hidden", "_hidden", NULL, nasty_hidden_columns, NASTY_HIDDEN_N_COLS, sizeof(nasty_hidden), NASTY_HIDDEN_HASH,
 };
 
+sg_rc nasty_hidden_validate(const nasty_hidden *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_hidden_table, row, bad);
+}
+
+sg_rc nasty_hidden_copy(nasty_hidden *to, const nasty_hidden *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_hidden_table, to, from, alloc, block);
+}
+
 const sg_column nasty_CamelCase_columns[NASTY_CAMELCASE_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_CamelCase, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_CamelCase, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_CamelCase_table = {
   "CamelCase", "\"CamelCase\"", NULL, nasty_CamelCase_columns, NASTY_CAMELCASE_N_COLS, sizeof(nasty_CamelCase), NASTY_CAMELCASE_HASH,
 };
 
+sg_rc nasty_CamelCase_validate(const nasty_CamelCase *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_CamelCase_table, row, bad);
+}
+
+sg_rc nasty_CamelCase_copy(nasty_CamelCase *to, const nasty_CamelCase *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_CamelCase_table, to, from, alloc, block);
+}
+
 const sg_column nasty_sg_str_columns[NASTY_SG_STR_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sg_str, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sg_str, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_sg_str_table = {
   "sg_str", "sg_str", NULL, nasty_sg_str_columns, NASTY_SG_STR_N_COLS, sizeof(nasty_sg_str), NASTY_SG_STR_HASH,
 };
 
+sg_rc nasty_sg_str_validate(const nasty_sg_str *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_sg_str_table, row, bad);
+}
+
+sg_rc nasty_sg_str_copy(nasty_sg_str *to, const nasty_sg_str *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_sg_str_table, to, from, alloc, block);
+}
+
 const sg_column nasty_SG_OK_columns[NASTY_SG_OK_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SG_OK, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SG_OK, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_SG_OK_table = {
   "SG_OK", "\"SG_OK\"", NULL, nasty_SG_OK_columns, NASTY_SG_OK_N_COLS, sizeof(nasty_SG_OK), NASTY_SG_OK_HASH,
 };
 
+sg_rc nasty_SG_OK_validate(const nasty_SG_OK *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_SG_OK_table, row, bad);
+}
+
+sg_rc nasty_SG_OK_copy(nasty_SG_OK *to, const nasty_SG_OK *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_SG_OK_table, to, from, alloc, block);
+}
+
 const sg_column nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_columns[NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table = {
   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_columns, NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_N_COLS, sizeof(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa), NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_HASH,
 };
 
+sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_validate(const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table, row, bad);
+}
+
+sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_copy(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *to, const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table, to, from, alloc, block);
+}
+
 const sg_column nasty_tables_columns[NASTY_TABLES_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_tables, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_tables, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_tables_table = {
   "tables", "tables", NULL, nasty_tables_columns, NASTY_TABLES_N_COLS, sizeof(nasty_tables), NASTY_TABLES_HASH,
 };
 
+sg_rc nasty_tables_validate(const nasty_tables *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_tables_table, row, bad);
+}
+
+sg_rc nasty_tables_copy(nasty_tables *to, const nasty_tables *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_tables_table, to, from, alloc, block);
+}
+
 const sg_column nasty_columns_columns[NASTY_COLUMNS_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_columns, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_columns, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_columns_table = {
   "columns", "columns", NULL, nasty_columns_columns, NASTY_COLUMNS_N_COLS, sizeof(nasty_columns), NASTY_COLUMNS_HASH,
 };
 
+sg_rc nasty_columns_validate(const nasty_columns *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_columns_table, row, bad);
+}
+
+sg_rc nasty_columns_copy(nasty_columns *to, const nasty_columns *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_columns_table, to, from, alloc, block);
+}
+
 const sg_column nasty_b_columns[NASTY_B_N_COLS] = {
-  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_b, id), SG_T_I64, SG_F_KEY, 0, 0 },
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_b, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_b_table = {
   "b_", "b_", NULL, nasty_b_columns, NASTY_B_N_COLS, sizeof(nasty_b), NASTY_B_HASH,
 };
+
+sg_rc nasty_b_validate(const nasty_b *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_b_table, row, bad);
+}
+
+sg_rc nasty_b_copy(nasty_b *to, const nasty_b *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_b_table, to, from, alloc, block);
+}
 
 static const sg_table *const tables[] = {
   &nasty_all_columns_table,

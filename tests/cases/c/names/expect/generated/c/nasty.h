@@ -4,7 +4,7 @@
 
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus
@@ -1145,6 +1145,10 @@ SG_SIZE(nasty_all_columns, 1740);
 #endif
 extern const sg_column nasty_all_columns_columns[NASTY_ALL_COLUMNS_N_COLS];
 extern const sg_table nasty_all_columns_table;
+SG_MUST_USE sg_rc nasty_all_columns_validate(const nasty_all_columns *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_all_columns_copy(nasty_all_columns *to, const nasty_all_columns *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_all_columns_pg_read(const struct pg_result *result, int at_row, int at, nasty_all_columns *row);
+SG_MUST_USE sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_params *params);
 
 #define NASTY_ALL_COLUMNS_COLS_PG \
   "alignas, alignof, \"and\", and_eq, arm, asm, auto, bitand, bitor, bool, break, \"case\", " \
@@ -1253,6 +1257,10 @@ SG_SIZE(nasty_alignas, 8);
 #endif
 extern const sg_column nasty_alignas_columns[NASTY_ALIGNAS_N_COLS];
 extern const sg_table nasty_alignas_table;
+SG_MUST_USE sg_rc nasty_alignas_validate(const nasty_alignas *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_alignas_copy(nasty_alignas *to, const nasty_alignas *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_alignas_pg_read(const struct pg_result *result, int at_row, int at, nasty_alignas *row);
+SG_MUST_USE sg_rc nasty_alignas_pg_bind(const nasty_alignas *row, sg_pg_params *params);
 
 #define NASTY_ALIGNAS_COLS_PG "id"
 #define NASTY_ALIGNAS_SQL_GET_PG "SELECT " NASTY_ALIGNAS_COLS_PG " FROM alignas WHERE id = $1"
@@ -1283,6 +1291,10 @@ SG_SIZE(nasty_alignof, 8);
 #endif
 extern const sg_column nasty_alignof_columns[NASTY_ALIGNOF_N_COLS];
 extern const sg_table nasty_alignof_table;
+SG_MUST_USE sg_rc nasty_alignof_validate(const nasty_alignof *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_alignof_copy(nasty_alignof *to, const nasty_alignof *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_alignof_pg_read(const struct pg_result *result, int at_row, int at, nasty_alignof *row);
+SG_MUST_USE sg_rc nasty_alignof_pg_bind(const nasty_alignof *row, sg_pg_params *params);
 
 #define NASTY_ALIGNOF_COLS_PG "id"
 #define NASTY_ALIGNOF_SQL_GET_PG "SELECT " NASTY_ALIGNOF_COLS_PG " FROM alignof WHERE id = $1"
@@ -1313,6 +1325,10 @@ SG_SIZE(nasty_and, 8);
 #endif
 extern const sg_column nasty_and_columns[NASTY_AND_N_COLS];
 extern const sg_table nasty_and_table;
+SG_MUST_USE sg_rc nasty_and_validate(const nasty_and *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_and_copy(nasty_and *to, const nasty_and *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_and_pg_read(const struct pg_result *result, int at_row, int at, nasty_and *row);
+SG_MUST_USE sg_rc nasty_and_pg_bind(const nasty_and *row, sg_pg_params *params);
 
 #define NASTY_AND_COLS_PG "id"
 #define NASTY_AND_SQL_GET_PG "SELECT " NASTY_AND_COLS_PG " FROM \"and\" WHERE id = $1"
@@ -1341,6 +1357,10 @@ SG_SIZE(nasty_and_eq, 8);
 #endif
 extern const sg_column nasty_and_eq_columns[NASTY_AND_EQ_N_COLS];
 extern const sg_table nasty_and_eq_table;
+SG_MUST_USE sg_rc nasty_and_eq_validate(const nasty_and_eq *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_and_eq_copy(nasty_and_eq *to, const nasty_and_eq *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_and_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_and_eq *row);
+SG_MUST_USE sg_rc nasty_and_eq_pg_bind(const nasty_and_eq *row, sg_pg_params *params);
 
 #define NASTY_AND_EQ_COLS_PG "id"
 #define NASTY_AND_EQ_SQL_GET_PG "SELECT " NASTY_AND_EQ_COLS_PG " FROM and_eq WHERE id = $1"
@@ -1371,6 +1391,10 @@ SG_SIZE(nasty_arm, 8);
 #endif
 extern const sg_column nasty_arm_columns[NASTY_ARM_N_COLS];
 extern const sg_table nasty_arm_table;
+SG_MUST_USE sg_rc nasty_arm_validate(const nasty_arm *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_arm_copy(nasty_arm *to, const nasty_arm *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_arm_pg_read(const struct pg_result *result, int at_row, int at, nasty_arm *row);
+SG_MUST_USE sg_rc nasty_arm_pg_bind(const nasty_arm *row, sg_pg_params *params);
 
 #define NASTY_ARM_COLS_PG "id"
 #define NASTY_ARM_SQL_GET_PG "SELECT " NASTY_ARM_COLS_PG " FROM arm WHERE id = $1"
@@ -1399,6 +1423,10 @@ SG_SIZE(nasty_asm, 8);
 #endif
 extern const sg_column nasty_asm_columns[NASTY_ASM_N_COLS];
 extern const sg_table nasty_asm_table;
+SG_MUST_USE sg_rc nasty_asm_validate(const nasty_asm *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_asm_copy(nasty_asm *to, const nasty_asm *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_asm_pg_read(const struct pg_result *result, int at_row, int at, nasty_asm *row);
+SG_MUST_USE sg_rc nasty_asm_pg_bind(const nasty_asm *row, sg_pg_params *params);
 
 #define NASTY_ASM_COLS_PG "id"
 #define NASTY_ASM_SQL_GET_PG "SELECT " NASTY_ASM_COLS_PG " FROM asm WHERE id = $1"
@@ -1427,6 +1455,10 @@ SG_SIZE(nasty_auto, 8);
 #endif
 extern const sg_column nasty_auto_columns[NASTY_AUTO_N_COLS];
 extern const sg_table nasty_auto_table;
+SG_MUST_USE sg_rc nasty_auto_validate(const nasty_auto *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_auto_copy(nasty_auto *to, const nasty_auto *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_auto_pg_read(const struct pg_result *result, int at_row, int at, nasty_auto *row);
+SG_MUST_USE sg_rc nasty_auto_pg_bind(const nasty_auto *row, sg_pg_params *params);
 
 #define NASTY_AUTO_COLS_PG "id"
 #define NASTY_AUTO_SQL_GET_PG "SELECT " NASTY_AUTO_COLS_PG " FROM auto WHERE id = $1"
@@ -1455,6 +1487,10 @@ SG_SIZE(nasty_bitand, 8);
 #endif
 extern const sg_column nasty_bitand_columns[NASTY_BITAND_N_COLS];
 extern const sg_table nasty_bitand_table;
+SG_MUST_USE sg_rc nasty_bitand_validate(const nasty_bitand *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_bitand_copy(nasty_bitand *to, const nasty_bitand *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_bitand_pg_read(const struct pg_result *result, int at_row, int at, nasty_bitand *row);
+SG_MUST_USE sg_rc nasty_bitand_pg_bind(const nasty_bitand *row, sg_pg_params *params);
 
 #define NASTY_BITAND_COLS_PG "id"
 #define NASTY_BITAND_SQL_GET_PG "SELECT " NASTY_BITAND_COLS_PG " FROM bitand WHERE id = $1"
@@ -1485,6 +1521,10 @@ SG_SIZE(nasty_bitor, 8);
 #endif
 extern const sg_column nasty_bitor_columns[NASTY_BITOR_N_COLS];
 extern const sg_table nasty_bitor_table;
+SG_MUST_USE sg_rc nasty_bitor_validate(const nasty_bitor *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_bitor_copy(nasty_bitor *to, const nasty_bitor *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_bitor_pg_read(const struct pg_result *result, int at_row, int at, nasty_bitor *row);
+SG_MUST_USE sg_rc nasty_bitor_pg_bind(const nasty_bitor *row, sg_pg_params *params);
 
 #define NASTY_BITOR_COLS_PG "id"
 #define NASTY_BITOR_SQL_GET_PG "SELECT " NASTY_BITOR_COLS_PG " FROM bitor WHERE id = $1"
@@ -1513,6 +1553,10 @@ SG_SIZE(nasty_bool, 8);
 #endif
 extern const sg_column nasty_bool_columns[NASTY_BOOL_N_COLS];
 extern const sg_table nasty_bool_table;
+SG_MUST_USE sg_rc nasty_bool_validate(const nasty_bool *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_bool_copy(nasty_bool *to, const nasty_bool *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_bool_pg_read(const struct pg_result *result, int at_row, int at, nasty_bool *row);
+SG_MUST_USE sg_rc nasty_bool_pg_bind(const nasty_bool *row, sg_pg_params *params);
 
 #define NASTY_BOOL_COLS_PG "id"
 #define NASTY_BOOL_SQL_GET_PG "SELECT " NASTY_BOOL_COLS_PG " FROM bool WHERE id = $1"
@@ -1541,6 +1585,10 @@ SG_SIZE(nasty_break, 8);
 #endif
 extern const sg_column nasty_break_columns[NASTY_BREAK_N_COLS];
 extern const sg_table nasty_break_table;
+SG_MUST_USE sg_rc nasty_break_validate(const nasty_break *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_break_copy(nasty_break *to, const nasty_break *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_break_pg_read(const struct pg_result *result, int at_row, int at, nasty_break *row);
+SG_MUST_USE sg_rc nasty_break_pg_bind(const nasty_break *row, sg_pg_params *params);
 
 #define NASTY_BREAK_COLS_PG "id"
 #define NASTY_BREAK_SQL_GET_PG "SELECT " NASTY_BREAK_COLS_PG " FROM break WHERE id = $1"
@@ -1569,6 +1617,10 @@ SG_SIZE(nasty_case, 8);
 #endif
 extern const sg_column nasty_case_columns[NASTY_CASE_N_COLS];
 extern const sg_table nasty_case_table;
+SG_MUST_USE sg_rc nasty_case_validate(const nasty_case *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_case_copy(nasty_case *to, const nasty_case *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_case_pg_read(const struct pg_result *result, int at_row, int at, nasty_case *row);
+SG_MUST_USE sg_rc nasty_case_pg_bind(const nasty_case *row, sg_pg_params *params);
 
 #define NASTY_CASE_COLS_PG "id"
 #define NASTY_CASE_SQL_GET_PG "SELECT " NASTY_CASE_COLS_PG " FROM \"case\" WHERE id = $1"
@@ -1597,6 +1649,10 @@ SG_SIZE(nasty_catch, 8);
 #endif
 extern const sg_column nasty_catch_columns[NASTY_CATCH_N_COLS];
 extern const sg_table nasty_catch_table;
+SG_MUST_USE sg_rc nasty_catch_validate(const nasty_catch *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_catch_copy(nasty_catch *to, const nasty_catch *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_catch_pg_read(const struct pg_result *result, int at_row, int at, nasty_catch *row);
+SG_MUST_USE sg_rc nasty_catch_pg_bind(const nasty_catch *row, sg_pg_params *params);
 
 #define NASTY_CATCH_COLS_PG "id"
 #define NASTY_CATCH_SQL_GET_PG "SELECT " NASTY_CATCH_COLS_PG " FROM catch WHERE id = $1"
@@ -1625,6 +1681,10 @@ SG_SIZE(nasty_char, 8);
 #endif
 extern const sg_column nasty_char_columns[NASTY_CHAR_N_COLS];
 extern const sg_table nasty_char_table;
+SG_MUST_USE sg_rc nasty_char_validate(const nasty_char *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_char_copy(nasty_char *to, const nasty_char *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_char_pg_read(const struct pg_result *result, int at_row, int at, nasty_char *row);
+SG_MUST_USE sg_rc nasty_char_pg_bind(const nasty_char *row, sg_pg_params *params);
 
 #define NASTY_CHAR_COLS_PG "id"
 #define NASTY_CHAR_SQL_GET_PG "SELECT " NASTY_CHAR_COLS_PG " FROM \"char\" WHERE id = $1"
@@ -1653,6 +1713,10 @@ SG_SIZE(nasty_char16_t, 8);
 #endif
 extern const sg_column nasty_char16_t_columns[NASTY_CHAR16_T_N_COLS];
 extern const sg_table nasty_char16_t_table;
+SG_MUST_USE sg_rc nasty_char16_t_validate(const nasty_char16_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_char16_t_copy(nasty_char16_t *to, const nasty_char16_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_char16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char16_t *row);
+SG_MUST_USE sg_rc nasty_char16_t_pg_bind(const nasty_char16_t *row, sg_pg_params *params);
 
 #define NASTY_CHAR16_T_COLS_PG "id"
 #define NASTY_CHAR16_T_SQL_GET_PG "SELECT " NASTY_CHAR16_T_COLS_PG " FROM char16_t WHERE id = $1"
@@ -1684,6 +1748,10 @@ SG_SIZE(nasty_char32_t, 8);
 #endif
 extern const sg_column nasty_char32_t_columns[NASTY_CHAR32_T_N_COLS];
 extern const sg_table nasty_char32_t_table;
+SG_MUST_USE sg_rc nasty_char32_t_validate(const nasty_char32_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_char32_t_copy(nasty_char32_t *to, const nasty_char32_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_char32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char32_t *row);
+SG_MUST_USE sg_rc nasty_char32_t_pg_bind(const nasty_char32_t *row, sg_pg_params *params);
 
 #define NASTY_CHAR32_T_COLS_PG "id"
 #define NASTY_CHAR32_T_SQL_GET_PG "SELECT " NASTY_CHAR32_T_COLS_PG " FROM char32_t WHERE id = $1"
@@ -1715,6 +1783,10 @@ SG_SIZE(nasty_char8_t, 8);
 #endif
 extern const sg_column nasty_char8_t_columns[NASTY_CHAR8_T_N_COLS];
 extern const sg_table nasty_char8_t_table;
+SG_MUST_USE sg_rc nasty_char8_t_validate(const nasty_char8_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_char8_t_copy(nasty_char8_t *to, const nasty_char8_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_char8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char8_t *row);
+SG_MUST_USE sg_rc nasty_char8_t_pg_bind(const nasty_char8_t *row, sg_pg_params *params);
 
 #define NASTY_CHAR8_T_COLS_PG "id"
 #define NASTY_CHAR8_T_SQL_GET_PG "SELECT " NASTY_CHAR8_T_COLS_PG " FROM char8_t WHERE id = $1"
@@ -1745,6 +1817,10 @@ SG_SIZE(nasty_co_await, 8);
 #endif
 extern const sg_column nasty_co_await_columns[NASTY_CO_AWAIT_N_COLS];
 extern const sg_table nasty_co_await_table;
+SG_MUST_USE sg_rc nasty_co_await_validate(const nasty_co_await *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_co_await_copy(nasty_co_await *to, const nasty_co_await *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_co_await_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_await *row);
+SG_MUST_USE sg_rc nasty_co_await_pg_bind(const nasty_co_await *row, sg_pg_params *params);
 
 #define NASTY_CO_AWAIT_COLS_PG "id"
 #define NASTY_CO_AWAIT_SQL_GET_PG "SELECT " NASTY_CO_AWAIT_COLS_PG " FROM co_await WHERE id = $1"
@@ -1776,6 +1852,10 @@ SG_SIZE(nasty_co_return, 8);
 #endif
 extern const sg_column nasty_co_return_columns[NASTY_CO_RETURN_N_COLS];
 extern const sg_table nasty_co_return_table;
+SG_MUST_USE sg_rc nasty_co_return_validate(const nasty_co_return *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_co_return_copy(nasty_co_return *to, const nasty_co_return *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_co_return_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_return *row);
+SG_MUST_USE sg_rc nasty_co_return_pg_bind(const nasty_co_return *row, sg_pg_params *params);
 
 #define NASTY_CO_RETURN_COLS_PG "id"
 #define NASTY_CO_RETURN_SQL_GET_PG \
@@ -1808,6 +1888,10 @@ SG_SIZE(nasty_co_yield, 8);
 #endif
 extern const sg_column nasty_co_yield_columns[NASTY_CO_YIELD_N_COLS];
 extern const sg_table nasty_co_yield_table;
+SG_MUST_USE sg_rc nasty_co_yield_validate(const nasty_co_yield *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_co_yield_copy(nasty_co_yield *to, const nasty_co_yield *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_co_yield_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_yield *row);
+SG_MUST_USE sg_rc nasty_co_yield_pg_bind(const nasty_co_yield *row, sg_pg_params *params);
 
 #define NASTY_CO_YIELD_COLS_PG "id"
 #define NASTY_CO_YIELD_SQL_GET_PG "SELECT " NASTY_CO_YIELD_COLS_PG " FROM co_yield WHERE id = $1"
@@ -1839,6 +1923,10 @@ SG_SIZE(nasty_compl, 8);
 #endif
 extern const sg_column nasty_compl_columns[NASTY_COMPL_N_COLS];
 extern const sg_table nasty_compl_table;
+SG_MUST_USE sg_rc nasty_compl_validate(const nasty_compl *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_compl_copy(nasty_compl *to, const nasty_compl *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_compl_pg_read(const struct pg_result *result, int at_row, int at, nasty_compl *row);
+SG_MUST_USE sg_rc nasty_compl_pg_bind(const nasty_compl *row, sg_pg_params *params);
 
 #define NASTY_COMPL_COLS_PG "id"
 #define NASTY_COMPL_SQL_GET_PG "SELECT " NASTY_COMPL_COLS_PG " FROM compl WHERE id = $1"
@@ -1867,6 +1955,10 @@ SG_SIZE(nasty_complex, 8);
 #endif
 extern const sg_column nasty_complex_columns[NASTY_COMPLEX_N_COLS];
 extern const sg_table nasty_complex_table;
+SG_MUST_USE sg_rc nasty_complex_validate(const nasty_complex *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_complex_copy(nasty_complex *to, const nasty_complex *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_complex_pg_read(const struct pg_result *result, int at_row, int at, nasty_complex *row);
+SG_MUST_USE sg_rc nasty_complex_pg_bind(const nasty_complex *row, sg_pg_params *params);
 
 #define NASTY_COMPLEX_COLS_PG "id"
 #define NASTY_COMPLEX_SQL_GET_PG "SELECT " NASTY_COMPLEX_COLS_PG " FROM complex WHERE id = $1"
@@ -1897,6 +1989,10 @@ SG_SIZE(nasty_concept, 8);
 #endif
 extern const sg_column nasty_concept_columns[NASTY_CONCEPT_N_COLS];
 extern const sg_table nasty_concept_table;
+SG_MUST_USE sg_rc nasty_concept_validate(const nasty_concept *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_concept_copy(nasty_concept *to, const nasty_concept *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_concept_pg_read(const struct pg_result *result, int at_row, int at, nasty_concept *row);
+SG_MUST_USE sg_rc nasty_concept_pg_bind(const nasty_concept *row, sg_pg_params *params);
 
 #define NASTY_CONCEPT_COLS_PG "id"
 #define NASTY_CONCEPT_SQL_GET_PG "SELECT " NASTY_CONCEPT_COLS_PG " FROM concept WHERE id = $1"
@@ -1927,6 +2023,10 @@ SG_SIZE(nasty_const, 8);
 #endif
 extern const sg_column nasty_const_columns[NASTY_CONST_N_COLS];
 extern const sg_table nasty_const_table;
+SG_MUST_USE sg_rc nasty_const_validate(const nasty_const *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_const_copy(nasty_const *to, const nasty_const *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_const_pg_read(const struct pg_result *result, int at_row, int at, nasty_const *row);
+SG_MUST_USE sg_rc nasty_const_pg_bind(const nasty_const *row, sg_pg_params *params);
 
 #define NASTY_CONST_COLS_PG "id"
 #define NASTY_CONST_SQL_GET_PG "SELECT " NASTY_CONST_COLS_PG " FROM const WHERE id = $1"
@@ -1955,6 +2055,10 @@ SG_SIZE(nasty_const_cast, 8);
 #endif
 extern const sg_column nasty_const_cast_columns[NASTY_CONST_CAST_N_COLS];
 extern const sg_table nasty_const_cast_table;
+SG_MUST_USE sg_rc nasty_const_cast_validate(const nasty_const_cast *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_const_cast_copy(nasty_const_cast *to, const nasty_const_cast *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_const_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_const_cast *row);
+SG_MUST_USE sg_rc nasty_const_cast_pg_bind(const nasty_const_cast *row, sg_pg_params *params);
 
 #define NASTY_CONST_CAST_COLS_PG "id"
 #define NASTY_CONST_CAST_SQL_GET_PG \
@@ -1987,6 +2091,10 @@ SG_SIZE(nasty_consteval, 8);
 #endif
 extern const sg_column nasty_consteval_columns[NASTY_CONSTEVAL_N_COLS];
 extern const sg_table nasty_consteval_table;
+SG_MUST_USE sg_rc nasty_consteval_validate(const nasty_consteval *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_consteval_copy(nasty_consteval *to, const nasty_consteval *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_consteval_pg_read(const struct pg_result *result, int at_row, int at, nasty_consteval *row);
+SG_MUST_USE sg_rc nasty_consteval_pg_bind(const nasty_consteval *row, sg_pg_params *params);
 
 #define NASTY_CONSTEVAL_COLS_PG "id"
 #define NASTY_CONSTEVAL_SQL_GET_PG \
@@ -2019,6 +2127,10 @@ SG_SIZE(nasty_constexpr, 8);
 #endif
 extern const sg_column nasty_constexpr_columns[NASTY_CONSTEXPR_N_COLS];
 extern const sg_table nasty_constexpr_table;
+SG_MUST_USE sg_rc nasty_constexpr_validate(const nasty_constexpr *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_constexpr_copy(nasty_constexpr *to, const nasty_constexpr *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_constexpr_pg_read(const struct pg_result *result, int at_row, int at, nasty_constexpr *row);
+SG_MUST_USE sg_rc nasty_constexpr_pg_bind(const nasty_constexpr *row, sg_pg_params *params);
 
 #define NASTY_CONSTEXPR_COLS_PG "id"
 #define NASTY_CONSTEXPR_SQL_GET_PG \
@@ -2051,6 +2163,10 @@ SG_SIZE(nasty_constinit, 8);
 #endif
 extern const sg_column nasty_constinit_columns[NASTY_CONSTINIT_N_COLS];
 extern const sg_table nasty_constinit_table;
+SG_MUST_USE sg_rc nasty_constinit_validate(const nasty_constinit *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_constinit_copy(nasty_constinit *to, const nasty_constinit *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_constinit_pg_read(const struct pg_result *result, int at_row, int at, nasty_constinit *row);
+SG_MUST_USE sg_rc nasty_constinit_pg_bind(const nasty_constinit *row, sg_pg_params *params);
 
 #define NASTY_CONSTINIT_COLS_PG "id"
 #define NASTY_CONSTINIT_SQL_GET_PG \
@@ -2083,6 +2199,10 @@ SG_SIZE(nasty_continue, 8);
 #endif
 extern const sg_column nasty_continue_columns[NASTY_CONTINUE_N_COLS];
 extern const sg_table nasty_continue_table;
+SG_MUST_USE sg_rc nasty_continue_validate(const nasty_continue *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_continue_copy(nasty_continue *to, const nasty_continue *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_continue_pg_read(const struct pg_result *result, int at_row, int at, nasty_continue *row);
+SG_MUST_USE sg_rc nasty_continue_pg_bind(const nasty_continue *row, sg_pg_params *params);
 
 #define NASTY_CONTINUE_COLS_PG "id"
 #define NASTY_CONTINUE_SQL_GET_PG "SELECT " NASTY_CONTINUE_COLS_PG " FROM continue WHERE id = $1"
@@ -2114,6 +2234,10 @@ SG_SIZE(nasty_contract_assert, 8);
 #endif
 extern const sg_column nasty_contract_assert_columns[NASTY_CONTRACT_ASSERT_N_COLS];
 extern const sg_table nasty_contract_assert_table;
+SG_MUST_USE sg_rc nasty_contract_assert_validate(const nasty_contract_assert *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_contract_assert_copy(nasty_contract_assert *to, const nasty_contract_assert *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_contract_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_contract_assert *row);
+SG_MUST_USE sg_rc nasty_contract_assert_pg_bind(const nasty_contract_assert *row, sg_pg_params *params);
 
 #define NASTY_CONTRACT_ASSERT_COLS_PG "id"
 #define NASTY_CONTRACT_ASSERT_SQL_GET_PG \
@@ -2146,6 +2270,10 @@ SG_SIZE(nasty_decltype, 8);
 #endif
 extern const sg_column nasty_decltype_columns[NASTY_DECLTYPE_N_COLS];
 extern const sg_table nasty_decltype_table;
+SG_MUST_USE sg_rc nasty_decltype_validate(const nasty_decltype *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_decltype_copy(nasty_decltype *to, const nasty_decltype *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_decltype_pg_read(const struct pg_result *result, int at_row, int at, nasty_decltype *row);
+SG_MUST_USE sg_rc nasty_decltype_pg_bind(const nasty_decltype *row, sg_pg_params *params);
 
 #define NASTY_DECLTYPE_COLS_PG "id"
 #define NASTY_DECLTYPE_SQL_GET_PG "SELECT " NASTY_DECLTYPE_COLS_PG " FROM decltype WHERE id = $1"
@@ -2177,6 +2305,10 @@ SG_SIZE(nasty_default, 8);
 #endif
 extern const sg_column nasty_default_columns[NASTY_DEFAULT_N_COLS];
 extern const sg_table nasty_default_table;
+SG_MUST_USE sg_rc nasty_default_validate(const nasty_default *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_default_copy(nasty_default *to, const nasty_default *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_default_pg_read(const struct pg_result *result, int at_row, int at, nasty_default *row);
+SG_MUST_USE sg_rc nasty_default_pg_bind(const nasty_default *row, sg_pg_params *params);
 
 #define NASTY_DEFAULT_COLS_PG "id"
 #define NASTY_DEFAULT_SQL_GET_PG "SELECT " NASTY_DEFAULT_COLS_PG " FROM \"default\" WHERE id = $1"
@@ -2208,6 +2340,10 @@ SG_SIZE(nasty_delete, 8);
 #endif
 extern const sg_column nasty_delete_columns[NASTY_DELETE_N_COLS];
 extern const sg_table nasty_delete_table;
+SG_MUST_USE sg_rc nasty_delete_validate(const nasty_delete *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_delete_copy(nasty_delete *to, const nasty_delete *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_delete_pg_read(const struct pg_result *result, int at_row, int at, nasty_delete *row);
+SG_MUST_USE sg_rc nasty_delete_pg_bind(const nasty_delete *row, sg_pg_params *params);
 
 #define NASTY_DELETE_COLS_PG "id"
 #define NASTY_DELETE_SQL_GET_PG "SELECT " NASTY_DELETE_COLS_PG " FROM delete WHERE id = $1"
@@ -2238,6 +2374,10 @@ SG_SIZE(nasty_do, 8);
 #endif
 extern const sg_column nasty_do_columns[NASTY_DO_N_COLS];
 extern const sg_table nasty_do_table;
+SG_MUST_USE sg_rc nasty_do_validate(const nasty_do *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_do_copy(nasty_do *to, const nasty_do *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_do_pg_read(const struct pg_result *result, int at_row, int at, nasty_do *row);
+SG_MUST_USE sg_rc nasty_do_pg_bind(const nasty_do *row, sg_pg_params *params);
 
 #define NASTY_DO_COLS_PG "id"
 #define NASTY_DO_SQL_GET_PG "SELECT " NASTY_DO_COLS_PG " FROM \"do\" WHERE id = $1"
@@ -2266,6 +2406,10 @@ SG_SIZE(nasty_double, 8);
 #endif
 extern const sg_column nasty_double_columns[NASTY_DOUBLE_N_COLS];
 extern const sg_table nasty_double_table;
+SG_MUST_USE sg_rc nasty_double_validate(const nasty_double *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_double_copy(nasty_double *to, const nasty_double *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_double_pg_read(const struct pg_result *result, int at_row, int at, nasty_double *row);
+SG_MUST_USE sg_rc nasty_double_pg_bind(const nasty_double *row, sg_pg_params *params);
 
 #define NASTY_DOUBLE_COLS_PG "id"
 #define NASTY_DOUBLE_SQL_GET_PG "SELECT " NASTY_DOUBLE_COLS_PG " FROM double WHERE id = $1"
@@ -2296,6 +2440,10 @@ SG_SIZE(nasty_dynamic_cast, 8);
 #endif
 extern const sg_column nasty_dynamic_cast_columns[NASTY_DYNAMIC_CAST_N_COLS];
 extern const sg_table nasty_dynamic_cast_table;
+SG_MUST_USE sg_rc nasty_dynamic_cast_validate(const nasty_dynamic_cast *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_dynamic_cast_copy(nasty_dynamic_cast *to, const nasty_dynamic_cast *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_dynamic_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_dynamic_cast *row);
+SG_MUST_USE sg_rc nasty_dynamic_cast_pg_bind(const nasty_dynamic_cast *row, sg_pg_params *params);
 
 #define NASTY_DYNAMIC_CAST_COLS_PG "id"
 #define NASTY_DYNAMIC_CAST_SQL_GET_PG \
@@ -2328,6 +2476,10 @@ SG_SIZE(nasty_else, 8);
 #endif
 extern const sg_column nasty_else_columns[NASTY_ELSE_N_COLS];
 extern const sg_table nasty_else_table;
+SG_MUST_USE sg_rc nasty_else_validate(const nasty_else *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_else_copy(nasty_else *to, const nasty_else *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_else_pg_read(const struct pg_result *result, int at_row, int at, nasty_else *row);
+SG_MUST_USE sg_rc nasty_else_pg_bind(const nasty_else *row, sg_pg_params *params);
 
 #define NASTY_ELSE_COLS_PG "id"
 #define NASTY_ELSE_SQL_GET_PG "SELECT " NASTY_ELSE_COLS_PG " FROM \"else\" WHERE id = $1"
@@ -2356,6 +2508,10 @@ SG_SIZE(nasty_enum, 8);
 #endif
 extern const sg_column nasty_enum_columns[NASTY_ENUM_N_COLS];
 extern const sg_table nasty_enum_table;
+SG_MUST_USE sg_rc nasty_enum_validate(const nasty_enum *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_enum_copy(nasty_enum *to, const nasty_enum *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_enum_pg_read(const struct pg_result *result, int at_row, int at, nasty_enum *row);
+SG_MUST_USE sg_rc nasty_enum_pg_bind(const nasty_enum *row, sg_pg_params *params);
 
 #define NASTY_ENUM_COLS_PG "id"
 #define NASTY_ENUM_SQL_GET_PG "SELECT " NASTY_ENUM_COLS_PG " FROM enum WHERE id = $1"
@@ -2384,6 +2540,10 @@ SG_SIZE(nasty_errno, 8);
 #endif
 extern const sg_column nasty_errno_columns[NASTY_ERRNO_N_COLS];
 extern const sg_table nasty_errno_table;
+SG_MUST_USE sg_rc nasty_errno_validate(const nasty_errno *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_errno_copy(nasty_errno *to, const nasty_errno *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_errno_pg_read(const struct pg_result *result, int at_row, int at, nasty_errno *row);
+SG_MUST_USE sg_rc nasty_errno_pg_bind(const nasty_errno *row, sg_pg_params *params);
 
 #define NASTY_ERRNO_COLS_PG "id"
 #define NASTY_ERRNO_SQL_GET_PG "SELECT " NASTY_ERRNO_COLS_PG " FROM errno WHERE id = $1"
@@ -2412,6 +2572,10 @@ SG_SIZE(nasty_explicit, 8);
 #endif
 extern const sg_column nasty_explicit_columns[NASTY_EXPLICIT_N_COLS];
 extern const sg_table nasty_explicit_table;
+SG_MUST_USE sg_rc nasty_explicit_validate(const nasty_explicit *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_explicit_copy(nasty_explicit *to, const nasty_explicit *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_explicit_pg_read(const struct pg_result *result, int at_row, int at, nasty_explicit *row);
+SG_MUST_USE sg_rc nasty_explicit_pg_bind(const nasty_explicit *row, sg_pg_params *params);
 
 #define NASTY_EXPLICIT_COLS_PG "id"
 #define NASTY_EXPLICIT_SQL_GET_PG "SELECT " NASTY_EXPLICIT_COLS_PG " FROM explicit WHERE id = $1"
@@ -2443,6 +2607,10 @@ SG_SIZE(nasty_export, 8);
 #endif
 extern const sg_column nasty_export_columns[NASTY_EXPORT_N_COLS];
 extern const sg_table nasty_export_table;
+SG_MUST_USE sg_rc nasty_export_validate(const nasty_export *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_export_copy(nasty_export *to, const nasty_export *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_export_pg_read(const struct pg_result *result, int at_row, int at, nasty_export *row);
+SG_MUST_USE sg_rc nasty_export_pg_bind(const nasty_export *row, sg_pg_params *params);
 
 #define NASTY_EXPORT_COLS_PG "id"
 #define NASTY_EXPORT_SQL_GET_PG "SELECT " NASTY_EXPORT_COLS_PG " FROM export WHERE id = $1"
@@ -2473,6 +2641,10 @@ SG_SIZE(nasty_extern, 8);
 #endif
 extern const sg_column nasty_extern_columns[NASTY_EXTERN_N_COLS];
 extern const sg_table nasty_extern_table;
+SG_MUST_USE sg_rc nasty_extern_validate(const nasty_extern *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_extern_copy(nasty_extern *to, const nasty_extern *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_extern_pg_read(const struct pg_result *result, int at_row, int at, nasty_extern *row);
+SG_MUST_USE sg_rc nasty_extern_pg_bind(const nasty_extern *row, sg_pg_params *params);
 
 #define NASTY_EXTERN_COLS_PG "id"
 #define NASTY_EXTERN_SQL_GET_PG "SELECT " NASTY_EXTERN_COLS_PG " FROM extern WHERE id = $1"
@@ -2503,6 +2675,10 @@ SG_SIZE(nasty_false, 8);
 #endif
 extern const sg_column nasty_false_columns[NASTY_FALSE_N_COLS];
 extern const sg_table nasty_false_table;
+SG_MUST_USE sg_rc nasty_false_validate(const nasty_false *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_false_copy(nasty_false *to, const nasty_false *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_false_pg_read(const struct pg_result *result, int at_row, int at, nasty_false *row);
+SG_MUST_USE sg_rc nasty_false_pg_bind(const nasty_false *row, sg_pg_params *params);
 
 #define NASTY_FALSE_COLS_PG "id"
 #define NASTY_FALSE_SQL_GET_PG "SELECT " NASTY_FALSE_COLS_PG " FROM \"false\" WHERE id = $1"
@@ -2532,6 +2708,10 @@ SG_SIZE(nasty_far, 8);
 #endif
 extern const sg_column nasty_far_columns[NASTY_FAR_N_COLS];
 extern const sg_table nasty_far_table;
+SG_MUST_USE sg_rc nasty_far_validate(const nasty_far *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_far_copy(nasty_far *to, const nasty_far *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_far_pg_read(const struct pg_result *result, int at_row, int at, nasty_far *row);
+SG_MUST_USE sg_rc nasty_far_pg_bind(const nasty_far *row, sg_pg_params *params);
 
 #define NASTY_FAR_COLS_PG "id"
 #define NASTY_FAR_SQL_GET_PG "SELECT " NASTY_FAR_COLS_PG " FROM far WHERE id = $1"
@@ -2560,6 +2740,10 @@ SG_SIZE(nasty_float, 8);
 #endif
 extern const sg_column nasty_float_columns[NASTY_FLOAT_N_COLS];
 extern const sg_table nasty_float_table;
+SG_MUST_USE sg_rc nasty_float_validate(const nasty_float *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_float_copy(nasty_float *to, const nasty_float *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_float_pg_read(const struct pg_result *result, int at_row, int at, nasty_float *row);
+SG_MUST_USE sg_rc nasty_float_pg_bind(const nasty_float *row, sg_pg_params *params);
 
 #define NASTY_FLOAT_COLS_PG "id"
 #define NASTY_FLOAT_SQL_GET_PG "SELECT " NASTY_FLOAT_COLS_PG " FROM \"float\" WHERE id = $1"
@@ -2589,6 +2773,10 @@ SG_SIZE(nasty_for, 8);
 #endif
 extern const sg_column nasty_for_columns[NASTY_FOR_N_COLS];
 extern const sg_table nasty_for_table;
+SG_MUST_USE sg_rc nasty_for_validate(const nasty_for *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_for_copy(nasty_for *to, const nasty_for *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_for_pg_read(const struct pg_result *result, int at_row, int at, nasty_for *row);
+SG_MUST_USE sg_rc nasty_for_pg_bind(const nasty_for *row, sg_pg_params *params);
 
 #define NASTY_FOR_COLS_PG "id"
 #define NASTY_FOR_SQL_GET_PG "SELECT " NASTY_FOR_COLS_PG " FROM \"for\" WHERE id = $1"
@@ -2617,6 +2805,10 @@ SG_SIZE(nasty_friend, 8);
 #endif
 extern const sg_column nasty_friend_columns[NASTY_FRIEND_N_COLS];
 extern const sg_table nasty_friend_table;
+SG_MUST_USE sg_rc nasty_friend_validate(const nasty_friend *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_friend_copy(nasty_friend *to, const nasty_friend *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_friend_pg_read(const struct pg_result *result, int at_row, int at, nasty_friend *row);
+SG_MUST_USE sg_rc nasty_friend_pg_bind(const nasty_friend *row, sg_pg_params *params);
 
 #define NASTY_FRIEND_COLS_PG "id"
 #define NASTY_FRIEND_SQL_GET_PG "SELECT " NASTY_FRIEND_COLS_PG " FROM friend WHERE id = $1"
@@ -2647,6 +2839,10 @@ SG_SIZE(nasty_goto, 8);
 #endif
 extern const sg_column nasty_goto_columns[NASTY_GOTO_N_COLS];
 extern const sg_table nasty_goto_table;
+SG_MUST_USE sg_rc nasty_goto_validate(const nasty_goto *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_goto_copy(nasty_goto *to, const nasty_goto *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_goto_pg_read(const struct pg_result *result, int at_row, int at, nasty_goto *row);
+SG_MUST_USE sg_rc nasty_goto_pg_bind(const nasty_goto *row, sg_pg_params *params);
 
 #define NASTY_GOTO_COLS_PG "id"
 #define NASTY_GOTO_SQL_GET_PG "SELECT " NASTY_GOTO_COLS_PG " FROM goto WHERE id = $1"
@@ -2675,6 +2871,10 @@ SG_SIZE(nasty_h_addr, 8);
 #endif
 extern const sg_column nasty_h_addr_columns[NASTY_H_ADDR_N_COLS];
 extern const sg_table nasty_h_addr_table;
+SG_MUST_USE sg_rc nasty_h_addr_validate(const nasty_h_addr *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_h_addr_copy(nasty_h_addr *to, const nasty_h_addr *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_h_addr_pg_read(const struct pg_result *result, int at_row, int at, nasty_h_addr *row);
+SG_MUST_USE sg_rc nasty_h_addr_pg_bind(const nasty_h_addr *row, sg_pg_params *params);
 
 #define NASTY_H_ADDR_COLS_PG "id"
 #define NASTY_H_ADDR_SQL_GET_PG "SELECT " NASTY_H_ADDR_COLS_PG " FROM h_addr WHERE id = $1"
@@ -2705,6 +2905,10 @@ SG_SIZE(nasty_hpux, 8);
 #endif
 extern const sg_column nasty_hpux_columns[NASTY_HPUX_N_COLS];
 extern const sg_table nasty_hpux_table;
+SG_MUST_USE sg_rc nasty_hpux_validate(const nasty_hpux *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_hpux_copy(nasty_hpux *to, const nasty_hpux *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_hpux_pg_read(const struct pg_result *result, int at_row, int at, nasty_hpux *row);
+SG_MUST_USE sg_rc nasty_hpux_pg_bind(const nasty_hpux *row, sg_pg_params *params);
 
 #define NASTY_HPUX_COLS_PG "id"
 #define NASTY_HPUX_SQL_GET_PG "SELECT " NASTY_HPUX_COLS_PG " FROM hpux WHERE id = $1"
@@ -2733,6 +2937,10 @@ SG_SIZE(nasty_hyper, 8);
 #endif
 extern const sg_column nasty_hyper_columns[NASTY_HYPER_N_COLS];
 extern const sg_table nasty_hyper_table;
+SG_MUST_USE sg_rc nasty_hyper_validate(const nasty_hyper *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_hyper_copy(nasty_hyper *to, const nasty_hyper *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_hyper_pg_read(const struct pg_result *result, int at_row, int at, nasty_hyper *row);
+SG_MUST_USE sg_rc nasty_hyper_pg_bind(const nasty_hyper *row, sg_pg_params *params);
 
 #define NASTY_HYPER_COLS_PG "id"
 #define NASTY_HYPER_SQL_GET_PG "SELECT " NASTY_HYPER_COLS_PG " FROM hyper WHERE id = $1"
@@ -2761,6 +2969,10 @@ SG_SIZE(nasty_i386, 8);
 #endif
 extern const sg_column nasty_i386_columns[NASTY_I386_N_COLS];
 extern const sg_table nasty_i386_table;
+SG_MUST_USE sg_rc nasty_i386_validate(const nasty_i386 *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_i386_copy(nasty_i386 *to, const nasty_i386 *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_i386_pg_read(const struct pg_result *result, int at_row, int at, nasty_i386 *row);
+SG_MUST_USE sg_rc nasty_i386_pg_bind(const nasty_i386 *row, sg_pg_params *params);
 
 #define NASTY_I386_COLS_PG "id"
 #define NASTY_I386_SQL_GET_PG "SELECT " NASTY_I386_COLS_PG " FROM i386 WHERE id = $1"
@@ -2789,6 +3001,10 @@ SG_SIZE(nasty_if, 8);
 #endif
 extern const sg_column nasty_if_columns[NASTY_IF_N_COLS];
 extern const sg_table nasty_if_table;
+SG_MUST_USE sg_rc nasty_if_validate(const nasty_if *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_if_copy(nasty_if *to, const nasty_if *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_if_pg_read(const struct pg_result *result, int at_row, int at, nasty_if *row);
+SG_MUST_USE sg_rc nasty_if_pg_bind(const nasty_if *row, sg_pg_params *params);
 
 #define NASTY_IF_COLS_PG "id"
 #define NASTY_IF_SQL_GET_PG "SELECT " NASTY_IF_COLS_PG " FROM if WHERE id = $1"
@@ -2817,6 +3033,10 @@ SG_SIZE(nasty_imaginary, 8);
 #endif
 extern const sg_column nasty_imaginary_columns[NASTY_IMAGINARY_N_COLS];
 extern const sg_table nasty_imaginary_table;
+SG_MUST_USE sg_rc nasty_imaginary_validate(const nasty_imaginary *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_imaginary_copy(nasty_imaginary *to, const nasty_imaginary *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_imaginary_pg_read(const struct pg_result *result, int at_row, int at, nasty_imaginary *row);
+SG_MUST_USE sg_rc nasty_imaginary_pg_bind(const nasty_imaginary *row, sg_pg_params *params);
 
 #define NASTY_IMAGINARY_COLS_PG "id"
 #define NASTY_IMAGINARY_SQL_GET_PG \
@@ -2849,6 +3069,10 @@ SG_SIZE(nasty_inline, 8);
 #endif
 extern const sg_column nasty_inline_columns[NASTY_INLINE_N_COLS];
 extern const sg_table nasty_inline_table;
+SG_MUST_USE sg_rc nasty_inline_validate(const nasty_inline *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_inline_copy(nasty_inline *to, const nasty_inline *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_inline_pg_read(const struct pg_result *result, int at_row, int at, nasty_inline *row);
+SG_MUST_USE sg_rc nasty_inline_pg_bind(const nasty_inline *row, sg_pg_params *params);
 
 #define NASTY_INLINE_COLS_PG "id"
 #define NASTY_INLINE_SQL_GET_PG "SELECT " NASTY_INLINE_COLS_PG " FROM inline WHERE id = $1"
@@ -2879,6 +3103,10 @@ SG_SIZE(nasty_int, 8);
 #endif
 extern const sg_column nasty_int_columns[NASTY_INT_N_COLS];
 extern const sg_table nasty_int_table;
+SG_MUST_USE sg_rc nasty_int_validate(const nasty_int *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_int_copy(nasty_int *to, const nasty_int *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_pg_read(const struct pg_result *result, int at_row, int at, nasty_int *row);
+SG_MUST_USE sg_rc nasty_int_pg_bind(const nasty_int *row, sg_pg_params *params);
 
 #define NASTY_INT_COLS_PG "id"
 #define NASTY_INT_SQL_GET_PG "SELECT " NASTY_INT_COLS_PG " FROM \"int\" WHERE id = $1"
@@ -2907,6 +3135,10 @@ SG_SIZE(nasty_int16_t, 8);
 #endif
 extern const sg_column nasty_int16_t_columns[NASTY_INT16_T_N_COLS];
 extern const sg_table nasty_int16_t_table;
+SG_MUST_USE sg_rc nasty_int16_t_validate(const nasty_int16_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_int16_t_copy(nasty_int16_t *to, const nasty_int16_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int16_t *row);
+SG_MUST_USE sg_rc nasty_int16_t_pg_bind(const nasty_int16_t *row, sg_pg_params *params);
 
 #define NASTY_INT16_T_COLS_PG "id"
 #define NASTY_INT16_T_SQL_GET_PG "SELECT " NASTY_INT16_T_COLS_PG " FROM int16_t WHERE id = $1"
@@ -2937,6 +3169,10 @@ SG_SIZE(nasty_int32_t, 8);
 #endif
 extern const sg_column nasty_int32_t_columns[NASTY_INT32_T_N_COLS];
 extern const sg_table nasty_int32_t_table;
+SG_MUST_USE sg_rc nasty_int32_t_validate(const nasty_int32_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_int32_t_copy(nasty_int32_t *to, const nasty_int32_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int32_t *row);
+SG_MUST_USE sg_rc nasty_int32_t_pg_bind(const nasty_int32_t *row, sg_pg_params *params);
 
 #define NASTY_INT32_T_COLS_PG "id"
 #define NASTY_INT32_T_SQL_GET_PG "SELECT " NASTY_INT32_T_COLS_PG " FROM int32_t WHERE id = $1"
@@ -2967,6 +3203,10 @@ SG_SIZE(nasty_int64_t, 8);
 #endif
 extern const sg_column nasty_int64_t_columns[NASTY_INT64_T_N_COLS];
 extern const sg_table nasty_int64_t_table;
+SG_MUST_USE sg_rc nasty_int64_t_validate(const nasty_int64_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_int64_t_copy(nasty_int64_t *to, const nasty_int64_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int64_t *row);
+SG_MUST_USE sg_rc nasty_int64_t_pg_bind(const nasty_int64_t *row, sg_pg_params *params);
 
 #define NASTY_INT64_T_COLS_PG "id"
 #define NASTY_INT64_T_SQL_GET_PG "SELECT " NASTY_INT64_T_COLS_PG " FROM int64_t WHERE id = $1"
@@ -2997,6 +3237,10 @@ SG_SIZE(nasty_int8_t, 8);
 #endif
 extern const sg_column nasty_int8_t_columns[NASTY_INT8_T_N_COLS];
 extern const sg_table nasty_int8_t_table;
+SG_MUST_USE sg_rc nasty_int8_t_validate(const nasty_int8_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_int8_t_copy(nasty_int8_t *to, const nasty_int8_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int8_t *row);
+SG_MUST_USE sg_rc nasty_int8_t_pg_bind(const nasty_int8_t *row, sg_pg_params *params);
 
 #define NASTY_INT8_T_COLS_PG "id"
 #define NASTY_INT8_T_SQL_GET_PG "SELECT " NASTY_INT8_T_COLS_PG " FROM int8_t WHERE id = $1"
@@ -3027,6 +3271,10 @@ SG_SIZE(nasty_int_fast16_t, 8);
 #endif
 extern const sg_column nasty_int_fast16_t_columns[NASTY_INT_FAST16_T_N_COLS];
 extern const sg_table nasty_int_fast16_t_table;
+SG_MUST_USE sg_rc nasty_int_fast16_t_validate(const nasty_int_fast16_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_int_fast16_t_copy(nasty_int_fast16_t *to, const nasty_int_fast16_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_fast16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast16_t *row);
+SG_MUST_USE sg_rc nasty_int_fast16_t_pg_bind(const nasty_int_fast16_t *row, sg_pg_params *params);
 
 #define NASTY_INT_FAST16_T_COLS_PG "id"
 #define NASTY_INT_FAST16_T_SQL_GET_PG \
@@ -3059,6 +3307,10 @@ SG_SIZE(nasty_int_fast32_t, 8);
 #endif
 extern const sg_column nasty_int_fast32_t_columns[NASTY_INT_FAST32_T_N_COLS];
 extern const sg_table nasty_int_fast32_t_table;
+SG_MUST_USE sg_rc nasty_int_fast32_t_validate(const nasty_int_fast32_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_int_fast32_t_copy(nasty_int_fast32_t *to, const nasty_int_fast32_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_fast32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast32_t *row);
+SG_MUST_USE sg_rc nasty_int_fast32_t_pg_bind(const nasty_int_fast32_t *row, sg_pg_params *params);
 
 #define NASTY_INT_FAST32_T_COLS_PG "id"
 #define NASTY_INT_FAST32_T_SQL_GET_PG \
@@ -3091,6 +3343,10 @@ SG_SIZE(nasty_int_fast64_t, 8);
 #endif
 extern const sg_column nasty_int_fast64_t_columns[NASTY_INT_FAST64_T_N_COLS];
 extern const sg_table nasty_int_fast64_t_table;
+SG_MUST_USE sg_rc nasty_int_fast64_t_validate(const nasty_int_fast64_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_int_fast64_t_copy(nasty_int_fast64_t *to, const nasty_int_fast64_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_fast64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast64_t *row);
+SG_MUST_USE sg_rc nasty_int_fast64_t_pg_bind(const nasty_int_fast64_t *row, sg_pg_params *params);
 
 #define NASTY_INT_FAST64_T_COLS_PG "id"
 #define NASTY_INT_FAST64_T_SQL_GET_PG \
@@ -3123,6 +3379,10 @@ SG_SIZE(nasty_int_fast8_t, 8);
 #endif
 extern const sg_column nasty_int_fast8_t_columns[NASTY_INT_FAST8_T_N_COLS];
 extern const sg_table nasty_int_fast8_t_table;
+SG_MUST_USE sg_rc nasty_int_fast8_t_validate(const nasty_int_fast8_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_int_fast8_t_copy(nasty_int_fast8_t *to, const nasty_int_fast8_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_fast8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast8_t *row);
+SG_MUST_USE sg_rc nasty_int_fast8_t_pg_bind(const nasty_int_fast8_t *row, sg_pg_params *params);
 
 #define NASTY_INT_FAST8_T_COLS_PG "id"
 #define NASTY_INT_FAST8_T_SQL_GET_PG \
@@ -3155,6 +3415,10 @@ SG_SIZE(nasty_int_least16_t, 8);
 #endif
 extern const sg_column nasty_int_least16_t_columns[NASTY_INT_LEAST16_T_N_COLS];
 extern const sg_table nasty_int_least16_t_table;
+SG_MUST_USE sg_rc nasty_int_least16_t_validate(const nasty_int_least16_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_int_least16_t_copy(nasty_int_least16_t *to, const nasty_int_least16_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_least16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least16_t *row);
+SG_MUST_USE sg_rc nasty_int_least16_t_pg_bind(const nasty_int_least16_t *row, sg_pg_params *params);
 
 #define NASTY_INT_LEAST16_T_COLS_PG "id"
 #define NASTY_INT_LEAST16_T_SQL_GET_PG \
@@ -3187,6 +3451,10 @@ SG_SIZE(nasty_int_least32_t, 8);
 #endif
 extern const sg_column nasty_int_least32_t_columns[NASTY_INT_LEAST32_T_N_COLS];
 extern const sg_table nasty_int_least32_t_table;
+SG_MUST_USE sg_rc nasty_int_least32_t_validate(const nasty_int_least32_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_int_least32_t_copy(nasty_int_least32_t *to, const nasty_int_least32_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_least32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least32_t *row);
+SG_MUST_USE sg_rc nasty_int_least32_t_pg_bind(const nasty_int_least32_t *row, sg_pg_params *params);
 
 #define NASTY_INT_LEAST32_T_COLS_PG "id"
 #define NASTY_INT_LEAST32_T_SQL_GET_PG \
@@ -3219,6 +3487,10 @@ SG_SIZE(nasty_int_least64_t, 8);
 #endif
 extern const sg_column nasty_int_least64_t_columns[NASTY_INT_LEAST64_T_N_COLS];
 extern const sg_table nasty_int_least64_t_table;
+SG_MUST_USE sg_rc nasty_int_least64_t_validate(const nasty_int_least64_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_int_least64_t_copy(nasty_int_least64_t *to, const nasty_int_least64_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_least64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least64_t *row);
+SG_MUST_USE sg_rc nasty_int_least64_t_pg_bind(const nasty_int_least64_t *row, sg_pg_params *params);
 
 #define NASTY_INT_LEAST64_T_COLS_PG "id"
 #define NASTY_INT_LEAST64_T_SQL_GET_PG \
@@ -3251,6 +3523,10 @@ SG_SIZE(nasty_int_least8_t, 8);
 #endif
 extern const sg_column nasty_int_least8_t_columns[NASTY_INT_LEAST8_T_N_COLS];
 extern const sg_table nasty_int_least8_t_table;
+SG_MUST_USE sg_rc nasty_int_least8_t_validate(const nasty_int_least8_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_int_least8_t_copy(nasty_int_least8_t *to, const nasty_int_least8_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_least8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least8_t *row);
+SG_MUST_USE sg_rc nasty_int_least8_t_pg_bind(const nasty_int_least8_t *row, sg_pg_params *params);
 
 #define NASTY_INT_LEAST8_T_COLS_PG "id"
 #define NASTY_INT_LEAST8_T_SQL_GET_PG \
@@ -3283,6 +3559,10 @@ SG_SIZE(nasty_interface, 8);
 #endif
 extern const sg_column nasty_interface_columns[NASTY_INTERFACE_N_COLS];
 extern const sg_table nasty_interface_table;
+SG_MUST_USE sg_rc nasty_interface_validate(const nasty_interface *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_interface_copy(nasty_interface *to, const nasty_interface *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_interface_pg_read(const struct pg_result *result, int at_row, int at, nasty_interface *row);
+SG_MUST_USE sg_rc nasty_interface_pg_bind(const nasty_interface *row, sg_pg_params *params);
 
 #define NASTY_INTERFACE_COLS_PG "id"
 #define NASTY_INTERFACE_SQL_GET_PG \
@@ -3315,6 +3595,10 @@ SG_SIZE(nasty_intmax_t, 8);
 #endif
 extern const sg_column nasty_intmax_t_columns[NASTY_INTMAX_T_N_COLS];
 extern const sg_table nasty_intmax_t_table;
+SG_MUST_USE sg_rc nasty_intmax_t_validate(const nasty_intmax_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_intmax_t_copy(nasty_intmax_t *to, const nasty_intmax_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_intmax_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_intmax_t *row);
+SG_MUST_USE sg_rc nasty_intmax_t_pg_bind(const nasty_intmax_t *row, sg_pg_params *params);
 
 #define NASTY_INTMAX_T_COLS_PG "id"
 #define NASTY_INTMAX_T_SQL_GET_PG "SELECT " NASTY_INTMAX_T_COLS_PG " FROM intmax_t WHERE id = $1"
@@ -3346,6 +3630,10 @@ SG_SIZE(nasty_intptr_t, 8);
 #endif
 extern const sg_column nasty_intptr_t_columns[NASTY_INTPTR_T_N_COLS];
 extern const sg_table nasty_intptr_t_table;
+SG_MUST_USE sg_rc nasty_intptr_t_validate(const nasty_intptr_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_intptr_t_copy(nasty_intptr_t *to, const nasty_intptr_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_intptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_intptr_t *row);
+SG_MUST_USE sg_rc nasty_intptr_t_pg_bind(const nasty_intptr_t *row, sg_pg_params *params);
 
 #define NASTY_INTPTR_T_COLS_PG "id"
 #define NASTY_INTPTR_T_SQL_GET_PG "SELECT " NASTY_INTPTR_T_COLS_PG " FROM intptr_t WHERE id = $1"
@@ -3377,6 +3665,10 @@ SG_SIZE(nasty_linux, 8);
 #endif
 extern const sg_column nasty_linux_columns[NASTY_LINUX_N_COLS];
 extern const sg_table nasty_linux_table;
+SG_MUST_USE sg_rc nasty_linux_validate(const nasty_linux *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_linux_copy(nasty_linux *to, const nasty_linux *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_linux_pg_read(const struct pg_result *result, int at_row, int at, nasty_linux *row);
+SG_MUST_USE sg_rc nasty_linux_pg_bind(const nasty_linux *row, sg_pg_params *params);
 
 #define NASTY_LINUX_COLS_PG "id"
 #define NASTY_LINUX_SQL_GET_PG "SELECT " NASTY_LINUX_COLS_PG " FROM linux WHERE id = $1"
@@ -3405,6 +3697,10 @@ SG_SIZE(nasty_long, 8);
 #endif
 extern const sg_column nasty_long_columns[NASTY_LONG_N_COLS];
 extern const sg_table nasty_long_table;
+SG_MUST_USE sg_rc nasty_long_validate(const nasty_long *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_long_copy(nasty_long *to, const nasty_long *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_long_pg_read(const struct pg_result *result, int at_row, int at, nasty_long *row);
+SG_MUST_USE sg_rc nasty_long_pg_bind(const nasty_long *row, sg_pg_params *params);
 
 #define NASTY_LONG_COLS_PG "id"
 #define NASTY_LONG_SQL_GET_PG "SELECT " NASTY_LONG_COLS_PG " FROM long WHERE id = $1"
@@ -3433,6 +3729,10 @@ SG_SIZE(nasty_max_align_t, 8);
 #endif
 extern const sg_column nasty_max_align_t_columns[NASTY_MAX_ALIGN_T_N_COLS];
 extern const sg_table nasty_max_align_t_table;
+SG_MUST_USE sg_rc nasty_max_align_t_validate(const nasty_max_align_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_max_align_t_copy(nasty_max_align_t *to, const nasty_max_align_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_max_align_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_max_align_t *row);
+SG_MUST_USE sg_rc nasty_max_align_t_pg_bind(const nasty_max_align_t *row, sg_pg_params *params);
 
 #define NASTY_MAX_ALIGN_T_COLS_PG "id"
 #define NASTY_MAX_ALIGN_T_SQL_GET_PG \
@@ -3465,6 +3765,10 @@ SG_SIZE(nasty_mc68000, 8);
 #endif
 extern const sg_column nasty_mc68000_columns[NASTY_MC68000_N_COLS];
 extern const sg_table nasty_mc68000_table;
+SG_MUST_USE sg_rc nasty_mc68000_validate(const nasty_mc68000 *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_mc68000_copy(nasty_mc68000 *to, const nasty_mc68000 *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_mc68000_pg_read(const struct pg_result *result, int at_row, int at, nasty_mc68000 *row);
+SG_MUST_USE sg_rc nasty_mc68000_pg_bind(const nasty_mc68000 *row, sg_pg_params *params);
 
 #define NASTY_MC68000_COLS_PG "id"
 #define NASTY_MC68000_SQL_GET_PG "SELECT " NASTY_MC68000_COLS_PG " FROM mc68000 WHERE id = $1"
@@ -3495,6 +3799,10 @@ SG_SIZE(nasty_mips, 8);
 #endif
 extern const sg_column nasty_mips_columns[NASTY_MIPS_N_COLS];
 extern const sg_table nasty_mips_table;
+SG_MUST_USE sg_rc nasty_mips_validate(const nasty_mips *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_mips_copy(nasty_mips *to, const nasty_mips *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_mips_pg_read(const struct pg_result *result, int at_row, int at, nasty_mips *row);
+SG_MUST_USE sg_rc nasty_mips_pg_bind(const nasty_mips *row, sg_pg_params *params);
 
 #define NASTY_MIPS_COLS_PG "id"
 #define NASTY_MIPS_SQL_GET_PG "SELECT " NASTY_MIPS_COLS_PG " FROM mips WHERE id = $1"
@@ -3523,6 +3831,10 @@ SG_SIZE(nasty_mutable, 8);
 #endif
 extern const sg_column nasty_mutable_columns[NASTY_MUTABLE_N_COLS];
 extern const sg_table nasty_mutable_table;
+SG_MUST_USE sg_rc nasty_mutable_validate(const nasty_mutable *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_mutable_copy(nasty_mutable *to, const nasty_mutable *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_mutable_pg_read(const struct pg_result *result, int at_row, int at, nasty_mutable *row);
+SG_MUST_USE sg_rc nasty_mutable_pg_bind(const nasty_mutable *row, sg_pg_params *params);
 
 #define NASTY_MUTABLE_COLS_PG "id"
 #define NASTY_MUTABLE_SQL_GET_PG "SELECT " NASTY_MUTABLE_COLS_PG " FROM mutable WHERE id = $1"
@@ -3553,6 +3865,10 @@ SG_SIZE(nasty_namespace, 8);
 #endif
 extern const sg_column nasty_namespace_columns[NASTY_NAMESPACE_N_COLS];
 extern const sg_table nasty_namespace_table;
+SG_MUST_USE sg_rc nasty_namespace_validate(const nasty_namespace *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_namespace_copy(nasty_namespace *to, const nasty_namespace *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_namespace_pg_read(const struct pg_result *result, int at_row, int at, nasty_namespace *row);
+SG_MUST_USE sg_rc nasty_namespace_pg_bind(const nasty_namespace *row, sg_pg_params *params);
 
 #define NASTY_NAMESPACE_COLS_PG "id"
 #define NASTY_NAMESPACE_SQL_GET_PG \
@@ -3585,6 +3901,10 @@ SG_SIZE(nasty_near, 8);
 #endif
 extern const sg_column nasty_near_columns[NASTY_NEAR_N_COLS];
 extern const sg_table nasty_near_table;
+SG_MUST_USE sg_rc nasty_near_validate(const nasty_near *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_near_copy(nasty_near *to, const nasty_near *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_near_pg_read(const struct pg_result *result, int at_row, int at, nasty_near *row);
+SG_MUST_USE sg_rc nasty_near_pg_bind(const nasty_near *row, sg_pg_params *params);
 
 #define NASTY_NEAR_COLS_PG "id"
 #define NASTY_NEAR_SQL_GET_PG "SELECT " NASTY_NEAR_COLS_PG " FROM near WHERE id = $1"
@@ -3613,6 +3933,10 @@ SG_SIZE(nasty_new, 8);
 #endif
 extern const sg_column nasty_new_columns[NASTY_NEW_N_COLS];
 extern const sg_table nasty_new_table;
+SG_MUST_USE sg_rc nasty_new_validate(const nasty_new *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_new_copy(nasty_new *to, const nasty_new *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_new_pg_read(const struct pg_result *result, int at_row, int at, nasty_new *row);
+SG_MUST_USE sg_rc nasty_new_pg_bind(const nasty_new *row, sg_pg_params *params);
 
 #define NASTY_NEW_COLS_PG "id"
 #define NASTY_NEW_SQL_GET_PG "SELECT " NASTY_NEW_COLS_PG " FROM new WHERE id = $1"
@@ -3641,6 +3965,10 @@ SG_SIZE(nasty_noexcept, 8);
 #endif
 extern const sg_column nasty_noexcept_columns[NASTY_NOEXCEPT_N_COLS];
 extern const sg_table nasty_noexcept_table;
+SG_MUST_USE sg_rc nasty_noexcept_validate(const nasty_noexcept *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_noexcept_copy(nasty_noexcept *to, const nasty_noexcept *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_noexcept_pg_read(const struct pg_result *result, int at_row, int at, nasty_noexcept *row);
+SG_MUST_USE sg_rc nasty_noexcept_pg_bind(const nasty_noexcept *row, sg_pg_params *params);
 
 #define NASTY_NOEXCEPT_COLS_PG "id"
 #define NASTY_NOEXCEPT_SQL_GET_PG "SELECT " NASTY_NOEXCEPT_COLS_PG " FROM noexcept WHERE id = $1"
@@ -3672,6 +4000,10 @@ SG_SIZE(nasty_noreturn, 8);
 #endif
 extern const sg_column nasty_noreturn_columns[NASTY_NORETURN_N_COLS];
 extern const sg_table nasty_noreturn_table;
+SG_MUST_USE sg_rc nasty_noreturn_validate(const nasty_noreturn *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_noreturn_copy(nasty_noreturn *to, const nasty_noreturn *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_noreturn_pg_read(const struct pg_result *result, int at_row, int at, nasty_noreturn *row);
+SG_MUST_USE sg_rc nasty_noreturn_pg_bind(const nasty_noreturn *row, sg_pg_params *params);
 
 #define NASTY_NORETURN_COLS_PG "id"
 #define NASTY_NORETURN_SQL_GET_PG "SELECT " NASTY_NORETURN_COLS_PG " FROM noreturn WHERE id = $1"
@@ -3703,6 +4035,10 @@ SG_SIZE(nasty_not, 8);
 #endif
 extern const sg_column nasty_not_columns[NASTY_NOT_N_COLS];
 extern const sg_table nasty_not_table;
+SG_MUST_USE sg_rc nasty_not_validate(const nasty_not *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_not_copy(nasty_not *to, const nasty_not *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_not_pg_read(const struct pg_result *result, int at_row, int at, nasty_not *row);
+SG_MUST_USE sg_rc nasty_not_pg_bind(const nasty_not *row, sg_pg_params *params);
 
 #define NASTY_NOT_COLS_PG "id"
 #define NASTY_NOT_SQL_GET_PG "SELECT " NASTY_NOT_COLS_PG " FROM \"not\" WHERE id = $1"
@@ -3731,6 +4067,10 @@ SG_SIZE(nasty_not_eq, 8);
 #endif
 extern const sg_column nasty_not_eq_columns[NASTY_NOT_EQ_N_COLS];
 extern const sg_table nasty_not_eq_table;
+SG_MUST_USE sg_rc nasty_not_eq_validate(const nasty_not_eq *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_not_eq_copy(nasty_not_eq *to, const nasty_not_eq *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_not_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_not_eq *row);
+SG_MUST_USE sg_rc nasty_not_eq_pg_bind(const nasty_not_eq *row, sg_pg_params *params);
 
 #define NASTY_NOT_EQ_COLS_PG "id"
 #define NASTY_NOT_EQ_SQL_GET_PG "SELECT " NASTY_NOT_EQ_COLS_PG " FROM not_eq WHERE id = $1"
@@ -3761,6 +4101,10 @@ SG_SIZE(nasty_nullptr, 8);
 #endif
 extern const sg_column nasty_nullptr_columns[NASTY_NULLPTR_N_COLS];
 extern const sg_table nasty_nullptr_table;
+SG_MUST_USE sg_rc nasty_nullptr_validate(const nasty_nullptr *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_nullptr_copy(nasty_nullptr *to, const nasty_nullptr *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_nullptr_pg_read(const struct pg_result *result, int at_row, int at, nasty_nullptr *row);
+SG_MUST_USE sg_rc nasty_nullptr_pg_bind(const nasty_nullptr *row, sg_pg_params *params);
 
 #define NASTY_NULLPTR_COLS_PG "id"
 #define NASTY_NULLPTR_SQL_GET_PG "SELECT " NASTY_NULLPTR_COLS_PG " FROM nullptr WHERE id = $1"
@@ -3791,6 +4135,10 @@ SG_SIZE(nasty_nullptr_t, 8);
 #endif
 extern const sg_column nasty_nullptr_t_columns[NASTY_NULLPTR_T_N_COLS];
 extern const sg_table nasty_nullptr_t_table;
+SG_MUST_USE sg_rc nasty_nullptr_t_validate(const nasty_nullptr_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_nullptr_t_copy(nasty_nullptr_t *to, const nasty_nullptr_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_nullptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_nullptr_t *row);
+SG_MUST_USE sg_rc nasty_nullptr_t_pg_bind(const nasty_nullptr_t *row, sg_pg_params *params);
 
 #define NASTY_NULLPTR_T_COLS_PG "id"
 #define NASTY_NULLPTR_T_SQL_GET_PG \
@@ -3823,6 +4171,10 @@ SG_SIZE(nasty_operator, 8);
 #endif
 extern const sg_column nasty_operator_columns[NASTY_OPERATOR_N_COLS];
 extern const sg_table nasty_operator_table;
+SG_MUST_USE sg_rc nasty_operator_validate(const nasty_operator *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_operator_copy(nasty_operator *to, const nasty_operator *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_operator_pg_read(const struct pg_result *result, int at_row, int at, nasty_operator *row);
+SG_MUST_USE sg_rc nasty_operator_pg_bind(const nasty_operator *row, sg_pg_params *params);
 
 #define NASTY_OPERATOR_COLS_PG "id"
 #define NASTY_OPERATOR_SQL_GET_PG "SELECT " NASTY_OPERATOR_COLS_PG " FROM operator WHERE id = $1"
@@ -3854,6 +4206,10 @@ SG_SIZE(nasty_or, 8);
 #endif
 extern const sg_column nasty_or_columns[NASTY_OR_N_COLS];
 extern const sg_table nasty_or_table;
+SG_MUST_USE sg_rc nasty_or_validate(const nasty_or *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_or_copy(nasty_or *to, const nasty_or *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_or_pg_read(const struct pg_result *result, int at_row, int at, nasty_or *row);
+SG_MUST_USE sg_rc nasty_or_pg_bind(const nasty_or *row, sg_pg_params *params);
 
 #define NASTY_OR_COLS_PG "id"
 #define NASTY_OR_SQL_GET_PG "SELECT " NASTY_OR_COLS_PG " FROM \"or\" WHERE id = $1"
@@ -3882,6 +4238,10 @@ SG_SIZE(nasty_or_eq, 8);
 #endif
 extern const sg_column nasty_or_eq_columns[NASTY_OR_EQ_N_COLS];
 extern const sg_table nasty_or_eq_table;
+SG_MUST_USE sg_rc nasty_or_eq_validate(const nasty_or_eq *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_or_eq_copy(nasty_or_eq *to, const nasty_or_eq *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_or_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_or_eq *row);
+SG_MUST_USE sg_rc nasty_or_eq_pg_bind(const nasty_or_eq *row, sg_pg_params *params);
 
 #define NASTY_OR_EQ_COLS_PG "id"
 #define NASTY_OR_EQ_SQL_GET_PG "SELECT " NASTY_OR_EQ_COLS_PG " FROM or_eq WHERE id = $1"
@@ -3910,6 +4270,10 @@ SG_SIZE(nasty_private, 8);
 #endif
 extern const sg_column nasty_private_columns[NASTY_PRIVATE_N_COLS];
 extern const sg_table nasty_private_table;
+SG_MUST_USE sg_rc nasty_private_validate(const nasty_private *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_private_copy(nasty_private *to, const nasty_private *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_private_pg_read(const struct pg_result *result, int at_row, int at, nasty_private *row);
+SG_MUST_USE sg_rc nasty_private_pg_bind(const nasty_private *row, sg_pg_params *params);
 
 #define NASTY_PRIVATE_COLS_PG "id"
 #define NASTY_PRIVATE_SQL_GET_PG "SELECT " NASTY_PRIVATE_COLS_PG " FROM private WHERE id = $1"
@@ -3940,6 +4304,10 @@ SG_SIZE(nasty_protected, 8);
 #endif
 extern const sg_column nasty_protected_columns[NASTY_PROTECTED_N_COLS];
 extern const sg_table nasty_protected_table;
+SG_MUST_USE sg_rc nasty_protected_validate(const nasty_protected *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_protected_copy(nasty_protected *to, const nasty_protected *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_protected_pg_read(const struct pg_result *result, int at_row, int at, nasty_protected *row);
+SG_MUST_USE sg_rc nasty_protected_pg_bind(const nasty_protected *row, sg_pg_params *params);
 
 #define NASTY_PROTECTED_COLS_PG "id"
 #define NASTY_PROTECTED_SQL_GET_PG \
@@ -3972,6 +4340,10 @@ SG_SIZE(nasty_ptrdiff_t, 8);
 #endif
 extern const sg_column nasty_ptrdiff_t_columns[NASTY_PTRDIFF_T_N_COLS];
 extern const sg_table nasty_ptrdiff_t_table;
+SG_MUST_USE sg_rc nasty_ptrdiff_t_validate(const nasty_ptrdiff_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_ptrdiff_t_copy(nasty_ptrdiff_t *to, const nasty_ptrdiff_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_ptrdiff_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_ptrdiff_t *row);
+SG_MUST_USE sg_rc nasty_ptrdiff_t_pg_bind(const nasty_ptrdiff_t *row, sg_pg_params *params);
 
 #define NASTY_PTRDIFF_T_COLS_PG "id"
 #define NASTY_PTRDIFF_T_SQL_GET_PG \
@@ -4004,6 +4376,10 @@ SG_SIZE(nasty_public, 8);
 #endif
 extern const sg_column nasty_public_columns[NASTY_PUBLIC_N_COLS];
 extern const sg_table nasty_public_table;
+SG_MUST_USE sg_rc nasty_public_validate(const nasty_public *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_public_copy(nasty_public *to, const nasty_public *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_public_pg_read(const struct pg_result *result, int at_row, int at, nasty_public *row);
+SG_MUST_USE sg_rc nasty_public_pg_bind(const nasty_public *row, sg_pg_params *params);
 
 #define NASTY_PUBLIC_COLS_PG "id"
 #define NASTY_PUBLIC_SQL_GET_PG "SELECT " NASTY_PUBLIC_COLS_PG " FROM public WHERE id = $1"
@@ -4034,6 +4410,10 @@ SG_SIZE(nasty_register, 8);
 #endif
 extern const sg_column nasty_register_columns[NASTY_REGISTER_N_COLS];
 extern const sg_table nasty_register_table;
+SG_MUST_USE sg_rc nasty_register_validate(const nasty_register *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_register_copy(nasty_register *to, const nasty_register *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_register_pg_read(const struct pg_result *result, int at_row, int at, nasty_register *row);
+SG_MUST_USE sg_rc nasty_register_pg_bind(const nasty_register *row, sg_pg_params *params);
 
 #define NASTY_REGISTER_COLS_PG "id"
 #define NASTY_REGISTER_SQL_GET_PG "SELECT " NASTY_REGISTER_COLS_PG " FROM register WHERE id = $1"
@@ -4065,6 +4445,10 @@ SG_SIZE(nasty_reinterpret_cast, 8);
 #endif
 extern const sg_column nasty_reinterpret_cast_columns[NASTY_REINTERPRET_CAST_N_COLS];
 extern const sg_table nasty_reinterpret_cast_table;
+SG_MUST_USE sg_rc nasty_reinterpret_cast_validate(const nasty_reinterpret_cast *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_reinterpret_cast_copy(nasty_reinterpret_cast *to, const nasty_reinterpret_cast *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_reinterpret_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_reinterpret_cast *row);
+SG_MUST_USE sg_rc nasty_reinterpret_cast_pg_bind(const nasty_reinterpret_cast *row, sg_pg_params *params);
 
 #define NASTY_REINTERPRET_CAST_COLS_PG "id"
 #define NASTY_REINTERPRET_CAST_SQL_GET_PG \
@@ -4097,6 +4481,10 @@ SG_SIZE(nasty_requires, 8);
 #endif
 extern const sg_column nasty_requires_columns[NASTY_REQUIRES_N_COLS];
 extern const sg_table nasty_requires_table;
+SG_MUST_USE sg_rc nasty_requires_validate(const nasty_requires *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_requires_copy(nasty_requires *to, const nasty_requires *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_requires_pg_read(const struct pg_result *result, int at_row, int at, nasty_requires *row);
+SG_MUST_USE sg_rc nasty_requires_pg_bind(const nasty_requires *row, sg_pg_params *params);
 
 #define NASTY_REQUIRES_COLS_PG "id"
 #define NASTY_REQUIRES_SQL_GET_PG "SELECT " NASTY_REQUIRES_COLS_PG " FROM requires WHERE id = $1"
@@ -4128,6 +4516,10 @@ SG_SIZE(nasty_restrict, 8);
 #endif
 extern const sg_column nasty_restrict_columns[NASTY_RESTRICT_N_COLS];
 extern const sg_table nasty_restrict_table;
+SG_MUST_USE sg_rc nasty_restrict_validate(const nasty_restrict *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_restrict_copy(nasty_restrict *to, const nasty_restrict *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_restrict_pg_read(const struct pg_result *result, int at_row, int at, nasty_restrict *row);
+SG_MUST_USE sg_rc nasty_restrict_pg_bind(const nasty_restrict *row, sg_pg_params *params);
 
 #define NASTY_RESTRICT_COLS_PG "id"
 #define NASTY_RESTRICT_SQL_GET_PG "SELECT " NASTY_RESTRICT_COLS_PG " FROM restrict WHERE id = $1"
@@ -4159,6 +4551,10 @@ SG_SIZE(nasty_return, 8);
 #endif
 extern const sg_column nasty_return_columns[NASTY_RETURN_N_COLS];
 extern const sg_table nasty_return_table;
+SG_MUST_USE sg_rc nasty_return_validate(const nasty_return *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_return_copy(nasty_return *to, const nasty_return *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_return_pg_read(const struct pg_result *result, int at_row, int at, nasty_return *row);
+SG_MUST_USE sg_rc nasty_return_pg_bind(const nasty_return *row, sg_pg_params *params);
 
 #define NASTY_RETURN_COLS_PG "id"
 #define NASTY_RETURN_SQL_GET_PG "SELECT " NASTY_RETURN_COLS_PG " FROM return WHERE id = $1"
@@ -4189,6 +4585,10 @@ SG_SIZE(nasty_s_addr, 8);
 #endif
 extern const sg_column nasty_s_addr_columns[NASTY_S_ADDR_N_COLS];
 extern const sg_table nasty_s_addr_table;
+SG_MUST_USE sg_rc nasty_s_addr_validate(const nasty_s_addr *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_s_addr_copy(nasty_s_addr *to, const nasty_s_addr *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_s_addr_pg_read(const struct pg_result *result, int at_row, int at, nasty_s_addr *row);
+SG_MUST_USE sg_rc nasty_s_addr_pg_bind(const nasty_s_addr *row, sg_pg_params *params);
 
 #define NASTY_S_ADDR_COLS_PG "id"
 #define NASTY_S_ADDR_SQL_GET_PG "SELECT " NASTY_S_ADDR_COLS_PG " FROM s_addr WHERE id = $1"
@@ -4219,6 +4619,10 @@ SG_SIZE(nasty_sa_handler, 8);
 #endif
 extern const sg_column nasty_sa_handler_columns[NASTY_SA_HANDLER_N_COLS];
 extern const sg_table nasty_sa_handler_table;
+SG_MUST_USE sg_rc nasty_sa_handler_validate(const nasty_sa_handler *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_sa_handler_copy(nasty_sa_handler *to, const nasty_sa_handler *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sa_handler_pg_read(const struct pg_result *result, int at_row, int at, nasty_sa_handler *row);
+SG_MUST_USE sg_rc nasty_sa_handler_pg_bind(const nasty_sa_handler *row, sg_pg_params *params);
 
 #define NASTY_SA_HANDLER_COLS_PG "id"
 #define NASTY_SA_HANDLER_SQL_GET_PG \
@@ -4251,6 +4655,10 @@ SG_SIZE(nasty_sa_sigaction, 8);
 #endif
 extern const sg_column nasty_sa_sigaction_columns[NASTY_SA_SIGACTION_N_COLS];
 extern const sg_table nasty_sa_sigaction_table;
+SG_MUST_USE sg_rc nasty_sa_sigaction_validate(const nasty_sa_sigaction *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_sa_sigaction_copy(nasty_sa_sigaction *to, const nasty_sa_sigaction *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sa_sigaction_pg_read(const struct pg_result *result, int at_row, int at, nasty_sa_sigaction *row);
+SG_MUST_USE sg_rc nasty_sa_sigaction_pg_bind(const nasty_sa_sigaction *row, sg_pg_params *params);
 
 #define NASTY_SA_SIGACTION_COLS_PG "id"
 #define NASTY_SA_SIGACTION_SQL_GET_PG \
@@ -4283,6 +4691,10 @@ SG_SIZE(nasty_short, 8);
 #endif
 extern const sg_column nasty_short_columns[NASTY_SHORT_N_COLS];
 extern const sg_table nasty_short_table;
+SG_MUST_USE sg_rc nasty_short_validate(const nasty_short *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_short_copy(nasty_short *to, const nasty_short *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_short_pg_read(const struct pg_result *result, int at_row, int at, nasty_short *row);
+SG_MUST_USE sg_rc nasty_short_pg_bind(const nasty_short *row, sg_pg_params *params);
 
 #define NASTY_SHORT_COLS_PG "id"
 #define NASTY_SHORT_SQL_GET_PG "SELECT " NASTY_SHORT_COLS_PG " FROM short WHERE id = $1"
@@ -4311,6 +4723,10 @@ SG_SIZE(nasty_si_pid, 8);
 #endif
 extern const sg_column nasty_si_pid_columns[NASTY_SI_PID_N_COLS];
 extern const sg_table nasty_si_pid_table;
+SG_MUST_USE sg_rc nasty_si_pid_validate(const nasty_si_pid *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_si_pid_copy(nasty_si_pid *to, const nasty_si_pid *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_si_pid_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_pid *row);
+SG_MUST_USE sg_rc nasty_si_pid_pg_bind(const nasty_si_pid *row, sg_pg_params *params);
 
 #define NASTY_SI_PID_COLS_PG "id"
 #define NASTY_SI_PID_SQL_GET_PG "SELECT " NASTY_SI_PID_COLS_PG " FROM si_pid WHERE id = $1"
@@ -4341,6 +4757,10 @@ SG_SIZE(nasty_si_uid, 8);
 #endif
 extern const sg_column nasty_si_uid_columns[NASTY_SI_UID_N_COLS];
 extern const sg_table nasty_si_uid_table;
+SG_MUST_USE sg_rc nasty_si_uid_validate(const nasty_si_uid *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_si_uid_copy(nasty_si_uid *to, const nasty_si_uid *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_si_uid_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_uid *row);
+SG_MUST_USE sg_rc nasty_si_uid_pg_bind(const nasty_si_uid *row, sg_pg_params *params);
 
 #define NASTY_SI_UID_COLS_PG "id"
 #define NASTY_SI_UID_SQL_GET_PG "SELECT " NASTY_SI_UID_COLS_PG " FROM si_uid WHERE id = $1"
@@ -4371,6 +4791,10 @@ SG_SIZE(nasty_si_value, 8);
 #endif
 extern const sg_column nasty_si_value_columns[NASTY_SI_VALUE_N_COLS];
 extern const sg_table nasty_si_value_table;
+SG_MUST_USE sg_rc nasty_si_value_validate(const nasty_si_value *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_si_value_copy(nasty_si_value *to, const nasty_si_value *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_si_value_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_value *row);
+SG_MUST_USE sg_rc nasty_si_value_pg_bind(const nasty_si_value *row, sg_pg_params *params);
 
 #define NASTY_SI_VALUE_COLS_PG "id"
 #define NASTY_SI_VALUE_SQL_GET_PG "SELECT " NASTY_SI_VALUE_COLS_PG " FROM si_value WHERE id = $1"
@@ -4402,6 +4826,10 @@ SG_SIZE(nasty_signed, 8);
 #endif
 extern const sg_column nasty_signed_columns[NASTY_SIGNED_N_COLS];
 extern const sg_table nasty_signed_table;
+SG_MUST_USE sg_rc nasty_signed_validate(const nasty_signed *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_signed_copy(nasty_signed *to, const nasty_signed *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_signed_pg_read(const struct pg_result *result, int at_row, int at, nasty_signed *row);
+SG_MUST_USE sg_rc nasty_signed_pg_bind(const nasty_signed *row, sg_pg_params *params);
 
 #define NASTY_SIGNED_COLS_PG "id"
 #define NASTY_SIGNED_SQL_GET_PG "SELECT " NASTY_SIGNED_COLS_PG " FROM signed WHERE id = $1"
@@ -4432,6 +4860,10 @@ SG_SIZE(nasty_size_t, 8);
 #endif
 extern const sg_column nasty_size_t_columns[NASTY_SIZE_T_N_COLS];
 extern const sg_table nasty_size_t_table;
+SG_MUST_USE sg_rc nasty_size_t_validate(const nasty_size_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_size_t_copy(nasty_size_t *to, const nasty_size_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_size_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_size_t *row);
+SG_MUST_USE sg_rc nasty_size_t_pg_bind(const nasty_size_t *row, sg_pg_params *params);
 
 #define NASTY_SIZE_T_COLS_PG "id"
 #define NASTY_SIZE_T_SQL_GET_PG "SELECT " NASTY_SIZE_T_COLS_PG " FROM size_t WHERE id = $1"
@@ -4462,6 +4894,10 @@ SG_SIZE(nasty_sizeof, 8);
 #endif
 extern const sg_column nasty_sizeof_columns[NASTY_SIZEOF_N_COLS];
 extern const sg_table nasty_sizeof_table;
+SG_MUST_USE sg_rc nasty_sizeof_validate(const nasty_sizeof *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_sizeof_copy(nasty_sizeof *to, const nasty_sizeof *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sizeof_pg_read(const struct pg_result *result, int at_row, int at, nasty_sizeof *row);
+SG_MUST_USE sg_rc nasty_sizeof_pg_bind(const nasty_sizeof *row, sg_pg_params *params);
 
 #define NASTY_SIZEOF_COLS_PG "id"
 #define NASTY_SIZEOF_SQL_GET_PG "SELECT " NASTY_SIZEOF_COLS_PG " FROM sizeof WHERE id = $1"
@@ -4492,6 +4928,10 @@ SG_SIZE(nasty_small, 8);
 #endif
 extern const sg_column nasty_small_columns[NASTY_SMALL_N_COLS];
 extern const sg_table nasty_small_table;
+SG_MUST_USE sg_rc nasty_small_validate(const nasty_small *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_small_copy(nasty_small *to, const nasty_small *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_small_pg_read(const struct pg_result *result, int at_row, int at, nasty_small *row);
+SG_MUST_USE sg_rc nasty_small_pg_bind(const nasty_small *row, sg_pg_params *params);
 
 #define NASTY_SMALL_COLS_PG "id"
 #define NASTY_SMALL_SQL_GET_PG "SELECT " NASTY_SMALL_COLS_PG " FROM small WHERE id = $1"
@@ -4520,6 +4960,10 @@ SG_SIZE(nasty_sparc, 8);
 #endif
 extern const sg_column nasty_sparc_columns[NASTY_SPARC_N_COLS];
 extern const sg_table nasty_sparc_table;
+SG_MUST_USE sg_rc nasty_sparc_validate(const nasty_sparc *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_sparc_copy(nasty_sparc *to, const nasty_sparc *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sparc_pg_read(const struct pg_result *result, int at_row, int at, nasty_sparc *row);
+SG_MUST_USE sg_rc nasty_sparc_pg_bind(const nasty_sparc *row, sg_pg_params *params);
 
 #define NASTY_SPARC_COLS_PG "id"
 #define NASTY_SPARC_SQL_GET_PG "SELECT " NASTY_SPARC_COLS_PG " FROM sparc WHERE id = $1"
@@ -4548,6 +4992,10 @@ SG_SIZE(nasty_st_atime, 8);
 #endif
 extern const sg_column nasty_st_atime_columns[NASTY_ST_ATIME_N_COLS];
 extern const sg_table nasty_st_atime_table;
+SG_MUST_USE sg_rc nasty_st_atime_validate(const nasty_st_atime *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_st_atime_copy(nasty_st_atime *to, const nasty_st_atime *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_st_atime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_atime *row);
+SG_MUST_USE sg_rc nasty_st_atime_pg_bind(const nasty_st_atime *row, sg_pg_params *params);
 
 #define NASTY_ST_ATIME_COLS_PG "id"
 #define NASTY_ST_ATIME_SQL_GET_PG "SELECT " NASTY_ST_ATIME_COLS_PG " FROM st_atime WHERE id = $1"
@@ -4579,6 +5027,10 @@ SG_SIZE(nasty_st_ctime, 8);
 #endif
 extern const sg_column nasty_st_ctime_columns[NASTY_ST_CTIME_N_COLS];
 extern const sg_table nasty_st_ctime_table;
+SG_MUST_USE sg_rc nasty_st_ctime_validate(const nasty_st_ctime *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_st_ctime_copy(nasty_st_ctime *to, const nasty_st_ctime *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_st_ctime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_ctime *row);
+SG_MUST_USE sg_rc nasty_st_ctime_pg_bind(const nasty_st_ctime *row, sg_pg_params *params);
 
 #define NASTY_ST_CTIME_COLS_PG "id"
 #define NASTY_ST_CTIME_SQL_GET_PG "SELECT " NASTY_ST_CTIME_COLS_PG " FROM st_ctime WHERE id = $1"
@@ -4610,6 +5062,10 @@ SG_SIZE(nasty_st_mtime, 8);
 #endif
 extern const sg_column nasty_st_mtime_columns[NASTY_ST_MTIME_N_COLS];
 extern const sg_table nasty_st_mtime_table;
+SG_MUST_USE sg_rc nasty_st_mtime_validate(const nasty_st_mtime *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_st_mtime_copy(nasty_st_mtime *to, const nasty_st_mtime *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_st_mtime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_mtime *row);
+SG_MUST_USE sg_rc nasty_st_mtime_pg_bind(const nasty_st_mtime *row, sg_pg_params *params);
 
 #define NASTY_ST_MTIME_COLS_PG "id"
 #define NASTY_ST_MTIME_SQL_GET_PG "SELECT " NASTY_ST_MTIME_COLS_PG " FROM st_mtime WHERE id = $1"
@@ -4641,6 +5097,10 @@ SG_SIZE(nasty_static, 8);
 #endif
 extern const sg_column nasty_static_columns[NASTY_STATIC_N_COLS];
 extern const sg_table nasty_static_table;
+SG_MUST_USE sg_rc nasty_static_validate(const nasty_static *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_static_copy(nasty_static *to, const nasty_static *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_static_pg_read(const struct pg_result *result, int at_row, int at, nasty_static *row);
+SG_MUST_USE sg_rc nasty_static_pg_bind(const nasty_static *row, sg_pg_params *params);
 
 #define NASTY_STATIC_COLS_PG "id"
 #define NASTY_STATIC_SQL_GET_PG "SELECT " NASTY_STATIC_COLS_PG " FROM static WHERE id = $1"
@@ -4671,6 +5131,10 @@ SG_SIZE(nasty_static_assert, 8);
 #endif
 extern const sg_column nasty_static_assert_columns[NASTY_STATIC_ASSERT_N_COLS];
 extern const sg_table nasty_static_assert_table;
+SG_MUST_USE sg_rc nasty_static_assert_validate(const nasty_static_assert *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_static_assert_copy(nasty_static_assert *to, const nasty_static_assert *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_static_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_static_assert *row);
+SG_MUST_USE sg_rc nasty_static_assert_pg_bind(const nasty_static_assert *row, sg_pg_params *params);
 
 #define NASTY_STATIC_ASSERT_COLS_PG "id"
 #define NASTY_STATIC_ASSERT_SQL_GET_PG \
@@ -4703,6 +5167,10 @@ SG_SIZE(nasty_static_cast, 8);
 #endif
 extern const sg_column nasty_static_cast_columns[NASTY_STATIC_CAST_N_COLS];
 extern const sg_table nasty_static_cast_table;
+SG_MUST_USE sg_rc nasty_static_cast_validate(const nasty_static_cast *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_static_cast_copy(nasty_static_cast *to, const nasty_static_cast *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_static_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_static_cast *row);
+SG_MUST_USE sg_rc nasty_static_cast_pg_bind(const nasty_static_cast *row, sg_pg_params *params);
 
 #define NASTY_STATIC_CAST_COLS_PG "id"
 #define NASTY_STATIC_CAST_SQL_GET_PG \
@@ -4735,6 +5203,10 @@ SG_SIZE(nasty_stderr, 8);
 #endif
 extern const sg_column nasty_stderr_columns[NASTY_STDERR_N_COLS];
 extern const sg_table nasty_stderr_table;
+SG_MUST_USE sg_rc nasty_stderr_validate(const nasty_stderr *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_stderr_copy(nasty_stderr *to, const nasty_stderr *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_stderr_pg_read(const struct pg_result *result, int at_row, int at, nasty_stderr *row);
+SG_MUST_USE sg_rc nasty_stderr_pg_bind(const nasty_stderr *row, sg_pg_params *params);
 
 #define NASTY_STDERR_COLS_PG "id"
 #define NASTY_STDERR_SQL_GET_PG "SELECT " NASTY_STDERR_COLS_PG " FROM stderr WHERE id = $1"
@@ -4765,6 +5237,10 @@ SG_SIZE(nasty_stdin, 8);
 #endif
 extern const sg_column nasty_stdin_columns[NASTY_STDIN_N_COLS];
 extern const sg_table nasty_stdin_table;
+SG_MUST_USE sg_rc nasty_stdin_validate(const nasty_stdin *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_stdin_copy(nasty_stdin *to, const nasty_stdin *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_stdin_pg_read(const struct pg_result *result, int at_row, int at, nasty_stdin *row);
+SG_MUST_USE sg_rc nasty_stdin_pg_bind(const nasty_stdin *row, sg_pg_params *params);
 
 #define NASTY_STDIN_COLS_PG "id"
 #define NASTY_STDIN_SQL_GET_PG "SELECT " NASTY_STDIN_COLS_PG " FROM stdin WHERE id = $1"
@@ -4793,6 +5269,10 @@ SG_SIZE(nasty_stdout, 8);
 #endif
 extern const sg_column nasty_stdout_columns[NASTY_STDOUT_N_COLS];
 extern const sg_table nasty_stdout_table;
+SG_MUST_USE sg_rc nasty_stdout_validate(const nasty_stdout *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_stdout_copy(nasty_stdout *to, const nasty_stdout *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_stdout_pg_read(const struct pg_result *result, int at_row, int at, nasty_stdout *row);
+SG_MUST_USE sg_rc nasty_stdout_pg_bind(const nasty_stdout *row, sg_pg_params *params);
 
 #define NASTY_STDOUT_COLS_PG "id"
 #define NASTY_STDOUT_SQL_GET_PG "SELECT " NASTY_STDOUT_COLS_PG " FROM stdout WHERE id = $1"
@@ -4823,6 +5303,10 @@ SG_SIZE(nasty_struct, 8);
 #endif
 extern const sg_column nasty_struct_columns[NASTY_STRUCT_N_COLS];
 extern const sg_table nasty_struct_table;
+SG_MUST_USE sg_rc nasty_struct_validate(const nasty_struct *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_struct_copy(nasty_struct *to, const nasty_struct *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_struct_pg_read(const struct pg_result *result, int at_row, int at, nasty_struct *row);
+SG_MUST_USE sg_rc nasty_struct_pg_bind(const nasty_struct *row, sg_pg_params *params);
 
 #define NASTY_STRUCT_COLS_PG "id"
 #define NASTY_STRUCT_SQL_GET_PG "SELECT " NASTY_STRUCT_COLS_PG " FROM struct WHERE id = $1"
@@ -4853,6 +5337,10 @@ SG_SIZE(nasty_sun, 8);
 #endif
 extern const sg_column nasty_sun_columns[NASTY_SUN_N_COLS];
 extern const sg_table nasty_sun_table;
+SG_MUST_USE sg_rc nasty_sun_validate(const nasty_sun *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_sun_copy(nasty_sun *to, const nasty_sun *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sun_pg_read(const struct pg_result *result, int at_row, int at, nasty_sun *row);
+SG_MUST_USE sg_rc nasty_sun_pg_bind(const nasty_sun *row, sg_pg_params *params);
 
 #define NASTY_SUN_COLS_PG "id"
 #define NASTY_SUN_SQL_GET_PG "SELECT " NASTY_SUN_COLS_PG " FROM sun WHERE id = $1"
@@ -4881,6 +5369,10 @@ SG_SIZE(nasty_switch, 8);
 #endif
 extern const sg_column nasty_switch_columns[NASTY_SWITCH_N_COLS];
 extern const sg_table nasty_switch_table;
+SG_MUST_USE sg_rc nasty_switch_validate(const nasty_switch *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_switch_copy(nasty_switch *to, const nasty_switch *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_switch_pg_read(const struct pg_result *result, int at_row, int at, nasty_switch *row);
+SG_MUST_USE sg_rc nasty_switch_pg_bind(const nasty_switch *row, sg_pg_params *params);
 
 #define NASTY_SWITCH_COLS_PG "id"
 #define NASTY_SWITCH_SQL_GET_PG "SELECT " NASTY_SWITCH_COLS_PG " FROM switch WHERE id = $1"
@@ -4911,6 +5403,10 @@ SG_SIZE(nasty_template, 8);
 #endif
 extern const sg_column nasty_template_columns[NASTY_TEMPLATE_N_COLS];
 extern const sg_table nasty_template_table;
+SG_MUST_USE sg_rc nasty_template_validate(const nasty_template *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_template_copy(nasty_template *to, const nasty_template *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_template_pg_read(const struct pg_result *result, int at_row, int at, nasty_template *row);
+SG_MUST_USE sg_rc nasty_template_pg_bind(const nasty_template *row, sg_pg_params *params);
 
 #define NASTY_TEMPLATE_COLS_PG "id"
 #define NASTY_TEMPLATE_SQL_GET_PG "SELECT " NASTY_TEMPLATE_COLS_PG " FROM template WHERE id = $1"
@@ -4942,6 +5438,10 @@ SG_SIZE(nasty_this, 8);
 #endif
 extern const sg_column nasty_this_columns[NASTY_THIS_N_COLS];
 extern const sg_table nasty_this_table;
+SG_MUST_USE sg_rc nasty_this_validate(const nasty_this *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_this_copy(nasty_this *to, const nasty_this *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_this_pg_read(const struct pg_result *result, int at_row, int at, nasty_this *row);
+SG_MUST_USE sg_rc nasty_this_pg_bind(const nasty_this *row, sg_pg_params *params);
 
 #define NASTY_THIS_COLS_PG "id"
 #define NASTY_THIS_SQL_GET_PG "SELECT " NASTY_THIS_COLS_PG " FROM this WHERE id = $1"
@@ -4970,6 +5470,10 @@ SG_SIZE(nasty_thread_local, 8);
 #endif
 extern const sg_column nasty_thread_local_columns[NASTY_THREAD_LOCAL_N_COLS];
 extern const sg_table nasty_thread_local_table;
+SG_MUST_USE sg_rc nasty_thread_local_validate(const nasty_thread_local *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_thread_local_copy(nasty_thread_local *to, const nasty_thread_local *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_thread_local_pg_read(const struct pg_result *result, int at_row, int at, nasty_thread_local *row);
+SG_MUST_USE sg_rc nasty_thread_local_pg_bind(const nasty_thread_local *row, sg_pg_params *params);
 
 #define NASTY_THREAD_LOCAL_COLS_PG "id"
 #define NASTY_THREAD_LOCAL_SQL_GET_PG \
@@ -5002,6 +5506,10 @@ SG_SIZE(nasty_throw, 8);
 #endif
 extern const sg_column nasty_throw_columns[NASTY_THROW_N_COLS];
 extern const sg_table nasty_throw_table;
+SG_MUST_USE sg_rc nasty_throw_validate(const nasty_throw *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_throw_copy(nasty_throw *to, const nasty_throw *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_throw_pg_read(const struct pg_result *result, int at_row, int at, nasty_throw *row);
+SG_MUST_USE sg_rc nasty_throw_pg_bind(const nasty_throw *row, sg_pg_params *params);
 
 #define NASTY_THROW_COLS_PG "id"
 #define NASTY_THROW_SQL_GET_PG "SELECT " NASTY_THROW_COLS_PG " FROM throw WHERE id = $1"
@@ -5030,6 +5538,10 @@ SG_SIZE(nasty_true, 8);
 #endif
 extern const sg_column nasty_true_columns[NASTY_TRUE_N_COLS];
 extern const sg_table nasty_true_table;
+SG_MUST_USE sg_rc nasty_true_validate(const nasty_true *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_true_copy(nasty_true *to, const nasty_true *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_true_pg_read(const struct pg_result *result, int at_row, int at, nasty_true *row);
+SG_MUST_USE sg_rc nasty_true_pg_bind(const nasty_true *row, sg_pg_params *params);
 
 #define NASTY_TRUE_COLS_PG "id"
 #define NASTY_TRUE_SQL_GET_PG "SELECT " NASTY_TRUE_COLS_PG " FROM \"true\" WHERE id = $1"
@@ -5058,6 +5570,10 @@ SG_SIZE(nasty_try, 8);
 #endif
 extern const sg_column nasty_try_columns[NASTY_TRY_N_COLS];
 extern const sg_table nasty_try_table;
+SG_MUST_USE sg_rc nasty_try_validate(const nasty_try *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_try_copy(nasty_try *to, const nasty_try *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_try_pg_read(const struct pg_result *result, int at_row, int at, nasty_try *row);
+SG_MUST_USE sg_rc nasty_try_pg_bind(const nasty_try *row, sg_pg_params *params);
 
 #define NASTY_TRY_COLS_PG "id"
 #define NASTY_TRY_SQL_GET_PG "SELECT " NASTY_TRY_COLS_PG " FROM try WHERE id = $1"
@@ -5086,6 +5602,10 @@ SG_SIZE(nasty_typedef, 8);
 #endif
 extern const sg_column nasty_typedef_columns[NASTY_TYPEDEF_N_COLS];
 extern const sg_table nasty_typedef_table;
+SG_MUST_USE sg_rc nasty_typedef_validate(const nasty_typedef *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_typedef_copy(nasty_typedef *to, const nasty_typedef *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_typedef_pg_read(const struct pg_result *result, int at_row, int at, nasty_typedef *row);
+SG_MUST_USE sg_rc nasty_typedef_pg_bind(const nasty_typedef *row, sg_pg_params *params);
 
 #define NASTY_TYPEDEF_COLS_PG "id"
 #define NASTY_TYPEDEF_SQL_GET_PG "SELECT " NASTY_TYPEDEF_COLS_PG " FROM typedef WHERE id = $1"
@@ -5116,6 +5636,10 @@ SG_SIZE(nasty_typeid, 8);
 #endif
 extern const sg_column nasty_typeid_columns[NASTY_TYPEID_N_COLS];
 extern const sg_table nasty_typeid_table;
+SG_MUST_USE sg_rc nasty_typeid_validate(const nasty_typeid *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_typeid_copy(nasty_typeid *to, const nasty_typeid *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_typeid_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeid *row);
+SG_MUST_USE sg_rc nasty_typeid_pg_bind(const nasty_typeid *row, sg_pg_params *params);
 
 #define NASTY_TYPEID_COLS_PG "id"
 #define NASTY_TYPEID_SQL_GET_PG "SELECT " NASTY_TYPEID_COLS_PG " FROM typeid WHERE id = $1"
@@ -5146,6 +5670,10 @@ SG_SIZE(nasty_typename, 8);
 #endif
 extern const sg_column nasty_typename_columns[NASTY_TYPENAME_N_COLS];
 extern const sg_table nasty_typename_table;
+SG_MUST_USE sg_rc nasty_typename_validate(const nasty_typename *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_typename_copy(nasty_typename *to, const nasty_typename *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_typename_pg_read(const struct pg_result *result, int at_row, int at, nasty_typename *row);
+SG_MUST_USE sg_rc nasty_typename_pg_bind(const nasty_typename *row, sg_pg_params *params);
 
 #define NASTY_TYPENAME_COLS_PG "id"
 #define NASTY_TYPENAME_SQL_GET_PG "SELECT " NASTY_TYPENAME_COLS_PG " FROM typename WHERE id = $1"
@@ -5177,6 +5705,10 @@ SG_SIZE(nasty_typeof, 8);
 #endif
 extern const sg_column nasty_typeof_columns[NASTY_TYPEOF_N_COLS];
 extern const sg_table nasty_typeof_table;
+SG_MUST_USE sg_rc nasty_typeof_validate(const nasty_typeof *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_typeof_copy(nasty_typeof *to, const nasty_typeof *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_typeof_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeof *row);
+SG_MUST_USE sg_rc nasty_typeof_pg_bind(const nasty_typeof *row, sg_pg_params *params);
 
 #define NASTY_TYPEOF_COLS_PG "id"
 #define NASTY_TYPEOF_SQL_GET_PG "SELECT " NASTY_TYPEOF_COLS_PG " FROM typeof WHERE id = $1"
@@ -5207,6 +5739,10 @@ SG_SIZE(nasty_typeof_unqual, 8);
 #endif
 extern const sg_column nasty_typeof_unqual_columns[NASTY_TYPEOF_UNQUAL_N_COLS];
 extern const sg_table nasty_typeof_unqual_table;
+SG_MUST_USE sg_rc nasty_typeof_unqual_validate(const nasty_typeof_unqual *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_typeof_unqual_copy(nasty_typeof_unqual *to, const nasty_typeof_unqual *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_typeof_unqual_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeof_unqual *row);
+SG_MUST_USE sg_rc nasty_typeof_unqual_pg_bind(const nasty_typeof_unqual *row, sg_pg_params *params);
 
 #define NASTY_TYPEOF_UNQUAL_COLS_PG "id"
 #define NASTY_TYPEOF_UNQUAL_SQL_GET_PG \
@@ -5239,6 +5775,10 @@ SG_SIZE(nasty_uint16_t, 8);
 #endif
 extern const sg_column nasty_uint16_t_columns[NASTY_UINT16_T_N_COLS];
 extern const sg_table nasty_uint16_t_table;
+SG_MUST_USE sg_rc nasty_uint16_t_validate(const nasty_uint16_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_uint16_t_copy(nasty_uint16_t *to, const nasty_uint16_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint16_t *row);
+SG_MUST_USE sg_rc nasty_uint16_t_pg_bind(const nasty_uint16_t *row, sg_pg_params *params);
 
 #define NASTY_UINT16_T_COLS_PG "id"
 #define NASTY_UINT16_T_SQL_GET_PG "SELECT " NASTY_UINT16_T_COLS_PG " FROM uint16_t WHERE id = $1"
@@ -5270,6 +5810,10 @@ SG_SIZE(nasty_uint32_t, 8);
 #endif
 extern const sg_column nasty_uint32_t_columns[NASTY_UINT32_T_N_COLS];
 extern const sg_table nasty_uint32_t_table;
+SG_MUST_USE sg_rc nasty_uint32_t_validate(const nasty_uint32_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_uint32_t_copy(nasty_uint32_t *to, const nasty_uint32_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint32_t *row);
+SG_MUST_USE sg_rc nasty_uint32_t_pg_bind(const nasty_uint32_t *row, sg_pg_params *params);
 
 #define NASTY_UINT32_T_COLS_PG "id"
 #define NASTY_UINT32_T_SQL_GET_PG "SELECT " NASTY_UINT32_T_COLS_PG " FROM uint32_t WHERE id = $1"
@@ -5301,6 +5845,10 @@ SG_SIZE(nasty_uint64_t, 8);
 #endif
 extern const sg_column nasty_uint64_t_columns[NASTY_UINT64_T_N_COLS];
 extern const sg_table nasty_uint64_t_table;
+SG_MUST_USE sg_rc nasty_uint64_t_validate(const nasty_uint64_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_uint64_t_copy(nasty_uint64_t *to, const nasty_uint64_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint64_t *row);
+SG_MUST_USE sg_rc nasty_uint64_t_pg_bind(const nasty_uint64_t *row, sg_pg_params *params);
 
 #define NASTY_UINT64_T_COLS_PG "id"
 #define NASTY_UINT64_T_SQL_GET_PG "SELECT " NASTY_UINT64_T_COLS_PG " FROM uint64_t WHERE id = $1"
@@ -5332,6 +5880,10 @@ SG_SIZE(nasty_uint8_t, 8);
 #endif
 extern const sg_column nasty_uint8_t_columns[NASTY_UINT8_T_N_COLS];
 extern const sg_table nasty_uint8_t_table;
+SG_MUST_USE sg_rc nasty_uint8_t_validate(const nasty_uint8_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_uint8_t_copy(nasty_uint8_t *to, const nasty_uint8_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint8_t *row);
+SG_MUST_USE sg_rc nasty_uint8_t_pg_bind(const nasty_uint8_t *row, sg_pg_params *params);
 
 #define NASTY_UINT8_T_COLS_PG "id"
 #define NASTY_UINT8_T_SQL_GET_PG "SELECT " NASTY_UINT8_T_COLS_PG " FROM uint8_t WHERE id = $1"
@@ -5362,6 +5914,10 @@ SG_SIZE(nasty_uint_fast16_t, 8);
 #endif
 extern const sg_column nasty_uint_fast16_t_columns[NASTY_UINT_FAST16_T_N_COLS];
 extern const sg_table nasty_uint_fast16_t_table;
+SG_MUST_USE sg_rc nasty_uint_fast16_t_validate(const nasty_uint_fast16_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_uint_fast16_t_copy(nasty_uint_fast16_t *to, const nasty_uint_fast16_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_fast16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast16_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast16_t_pg_bind(const nasty_uint_fast16_t *row, sg_pg_params *params);
 
 #define NASTY_UINT_FAST16_T_COLS_PG "id"
 #define NASTY_UINT_FAST16_T_SQL_GET_PG \
@@ -5394,6 +5950,10 @@ SG_SIZE(nasty_uint_fast32_t, 8);
 #endif
 extern const sg_column nasty_uint_fast32_t_columns[NASTY_UINT_FAST32_T_N_COLS];
 extern const sg_table nasty_uint_fast32_t_table;
+SG_MUST_USE sg_rc nasty_uint_fast32_t_validate(const nasty_uint_fast32_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_uint_fast32_t_copy(nasty_uint_fast32_t *to, const nasty_uint_fast32_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_fast32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast32_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast32_t_pg_bind(const nasty_uint_fast32_t *row, sg_pg_params *params);
 
 #define NASTY_UINT_FAST32_T_COLS_PG "id"
 #define NASTY_UINT_FAST32_T_SQL_GET_PG \
@@ -5426,6 +5986,10 @@ SG_SIZE(nasty_uint_fast64_t, 8);
 #endif
 extern const sg_column nasty_uint_fast64_t_columns[NASTY_UINT_FAST64_T_N_COLS];
 extern const sg_table nasty_uint_fast64_t_table;
+SG_MUST_USE sg_rc nasty_uint_fast64_t_validate(const nasty_uint_fast64_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_uint_fast64_t_copy(nasty_uint_fast64_t *to, const nasty_uint_fast64_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_fast64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast64_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast64_t_pg_bind(const nasty_uint_fast64_t *row, sg_pg_params *params);
 
 #define NASTY_UINT_FAST64_T_COLS_PG "id"
 #define NASTY_UINT_FAST64_T_SQL_GET_PG \
@@ -5458,6 +6022,10 @@ SG_SIZE(nasty_uint_fast8_t, 8);
 #endif
 extern const sg_column nasty_uint_fast8_t_columns[NASTY_UINT_FAST8_T_N_COLS];
 extern const sg_table nasty_uint_fast8_t_table;
+SG_MUST_USE sg_rc nasty_uint_fast8_t_validate(const nasty_uint_fast8_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_uint_fast8_t_copy(nasty_uint_fast8_t *to, const nasty_uint_fast8_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_fast8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast8_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast8_t_pg_bind(const nasty_uint_fast8_t *row, sg_pg_params *params);
 
 #define NASTY_UINT_FAST8_T_COLS_PG "id"
 #define NASTY_UINT_FAST8_T_SQL_GET_PG \
@@ -5490,6 +6058,10 @@ SG_SIZE(nasty_uint_least16_t, 8);
 #endif
 extern const sg_column nasty_uint_least16_t_columns[NASTY_UINT_LEAST16_T_N_COLS];
 extern const sg_table nasty_uint_least16_t_table;
+SG_MUST_USE sg_rc nasty_uint_least16_t_validate(const nasty_uint_least16_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_uint_least16_t_copy(nasty_uint_least16_t *to, const nasty_uint_least16_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_least16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least16_t *row);
+SG_MUST_USE sg_rc nasty_uint_least16_t_pg_bind(const nasty_uint_least16_t *row, sg_pg_params *params);
 
 #define NASTY_UINT_LEAST16_T_COLS_PG "id"
 #define NASTY_UINT_LEAST16_T_SQL_GET_PG \
@@ -5522,6 +6094,10 @@ SG_SIZE(nasty_uint_least32_t, 8);
 #endif
 extern const sg_column nasty_uint_least32_t_columns[NASTY_UINT_LEAST32_T_N_COLS];
 extern const sg_table nasty_uint_least32_t_table;
+SG_MUST_USE sg_rc nasty_uint_least32_t_validate(const nasty_uint_least32_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_uint_least32_t_copy(nasty_uint_least32_t *to, const nasty_uint_least32_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_least32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least32_t *row);
+SG_MUST_USE sg_rc nasty_uint_least32_t_pg_bind(const nasty_uint_least32_t *row, sg_pg_params *params);
 
 #define NASTY_UINT_LEAST32_T_COLS_PG "id"
 #define NASTY_UINT_LEAST32_T_SQL_GET_PG \
@@ -5554,6 +6130,10 @@ SG_SIZE(nasty_uint_least64_t, 8);
 #endif
 extern const sg_column nasty_uint_least64_t_columns[NASTY_UINT_LEAST64_T_N_COLS];
 extern const sg_table nasty_uint_least64_t_table;
+SG_MUST_USE sg_rc nasty_uint_least64_t_validate(const nasty_uint_least64_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_uint_least64_t_copy(nasty_uint_least64_t *to, const nasty_uint_least64_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_least64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least64_t *row);
+SG_MUST_USE sg_rc nasty_uint_least64_t_pg_bind(const nasty_uint_least64_t *row, sg_pg_params *params);
 
 #define NASTY_UINT_LEAST64_T_COLS_PG "id"
 #define NASTY_UINT_LEAST64_T_SQL_GET_PG \
@@ -5586,6 +6166,10 @@ SG_SIZE(nasty_uint_least8_t, 8);
 #endif
 extern const sg_column nasty_uint_least8_t_columns[NASTY_UINT_LEAST8_T_N_COLS];
 extern const sg_table nasty_uint_least8_t_table;
+SG_MUST_USE sg_rc nasty_uint_least8_t_validate(const nasty_uint_least8_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_uint_least8_t_copy(nasty_uint_least8_t *to, const nasty_uint_least8_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_least8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least8_t *row);
+SG_MUST_USE sg_rc nasty_uint_least8_t_pg_bind(const nasty_uint_least8_t *row, sg_pg_params *params);
 
 #define NASTY_UINT_LEAST8_T_COLS_PG "id"
 #define NASTY_UINT_LEAST8_T_SQL_GET_PG \
@@ -5618,6 +6202,10 @@ SG_SIZE(nasty_uintmax_t, 8);
 #endif
 extern const sg_column nasty_uintmax_t_columns[NASTY_UINTMAX_T_N_COLS];
 extern const sg_table nasty_uintmax_t_table;
+SG_MUST_USE sg_rc nasty_uintmax_t_validate(const nasty_uintmax_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_uintmax_t_copy(nasty_uintmax_t *to, const nasty_uintmax_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uintmax_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uintmax_t *row);
+SG_MUST_USE sg_rc nasty_uintmax_t_pg_bind(const nasty_uintmax_t *row, sg_pg_params *params);
 
 #define NASTY_UINTMAX_T_COLS_PG "id"
 #define NASTY_UINTMAX_T_SQL_GET_PG \
@@ -5650,6 +6238,10 @@ SG_SIZE(nasty_uintptr_t, 8);
 #endif
 extern const sg_column nasty_uintptr_t_columns[NASTY_UINTPTR_T_N_COLS];
 extern const sg_table nasty_uintptr_t_table;
+SG_MUST_USE sg_rc nasty_uintptr_t_validate(const nasty_uintptr_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_uintptr_t_copy(nasty_uintptr_t *to, const nasty_uintptr_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uintptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uintptr_t *row);
+SG_MUST_USE sg_rc nasty_uintptr_t_pg_bind(const nasty_uintptr_t *row, sg_pg_params *params);
 
 #define NASTY_UINTPTR_T_COLS_PG "id"
 #define NASTY_UINTPTR_T_SQL_GET_PG \
@@ -5682,6 +6274,10 @@ SG_SIZE(nasty_union, 8);
 #endif
 extern const sg_column nasty_union_columns[NASTY_UNION_N_COLS];
 extern const sg_table nasty_union_table;
+SG_MUST_USE sg_rc nasty_union_validate(const nasty_union *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_union_copy(nasty_union *to, const nasty_union *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_union_pg_read(const struct pg_result *result, int at_row, int at, nasty_union *row);
+SG_MUST_USE sg_rc nasty_union_pg_bind(const nasty_union *row, sg_pg_params *params);
 
 #define NASTY_UNION_COLS_PG "id"
 #define NASTY_UNION_SQL_GET_PG "SELECT " NASTY_UNION_COLS_PG " FROM \"union\" WHERE id = $1"
@@ -5711,6 +6307,10 @@ SG_SIZE(nasty_unix, 8);
 #endif
 extern const sg_column nasty_unix_columns[NASTY_UNIX_N_COLS];
 extern const sg_table nasty_unix_table;
+SG_MUST_USE sg_rc nasty_unix_validate(const nasty_unix *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_unix_copy(nasty_unix *to, const nasty_unix *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_unix_pg_read(const struct pg_result *result, int at_row, int at, nasty_unix *row);
+SG_MUST_USE sg_rc nasty_unix_pg_bind(const nasty_unix *row, sg_pg_params *params);
 
 #define NASTY_UNIX_COLS_PG "id"
 #define NASTY_UNIX_SQL_GET_PG "SELECT " NASTY_UNIX_COLS_PG " FROM unix WHERE id = $1"
@@ -5739,6 +6339,10 @@ SG_SIZE(nasty_unsigned, 8);
 #endif
 extern const sg_column nasty_unsigned_columns[NASTY_UNSIGNED_N_COLS];
 extern const sg_table nasty_unsigned_table;
+SG_MUST_USE sg_rc nasty_unsigned_validate(const nasty_unsigned *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_unsigned_copy(nasty_unsigned *to, const nasty_unsigned *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_unsigned_pg_read(const struct pg_result *result, int at_row, int at, nasty_unsigned *row);
+SG_MUST_USE sg_rc nasty_unsigned_pg_bind(const nasty_unsigned *row, sg_pg_params *params);
 
 #define NASTY_UNSIGNED_COLS_PG "id"
 #define NASTY_UNSIGNED_SQL_GET_PG "SELECT " NASTY_UNSIGNED_COLS_PG " FROM unsigned WHERE id = $1"
@@ -5770,6 +6374,10 @@ SG_SIZE(nasty_using, 8);
 #endif
 extern const sg_column nasty_using_columns[NASTY_USING_N_COLS];
 extern const sg_table nasty_using_table;
+SG_MUST_USE sg_rc nasty_using_validate(const nasty_using *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_using_copy(nasty_using *to, const nasty_using *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_using_pg_read(const struct pg_result *result, int at_row, int at, nasty_using *row);
+SG_MUST_USE sg_rc nasty_using_pg_bind(const nasty_using *row, sg_pg_params *params);
 
 #define NASTY_USING_COLS_PG "id"
 #define NASTY_USING_SQL_GET_PG "SELECT " NASTY_USING_COLS_PG " FROM \"using\" WHERE id = $1"
@@ -5799,6 +6407,10 @@ SG_SIZE(nasty_vax, 8);
 #endif
 extern const sg_column nasty_vax_columns[NASTY_VAX_N_COLS];
 extern const sg_table nasty_vax_table;
+SG_MUST_USE sg_rc nasty_vax_validate(const nasty_vax *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_vax_copy(nasty_vax *to, const nasty_vax *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_vax_pg_read(const struct pg_result *result, int at_row, int at, nasty_vax *row);
+SG_MUST_USE sg_rc nasty_vax_pg_bind(const nasty_vax *row, sg_pg_params *params);
 
 #define NASTY_VAX_COLS_PG "id"
 #define NASTY_VAX_SQL_GET_PG "SELECT " NASTY_VAX_COLS_PG " FROM vax WHERE id = $1"
@@ -5827,6 +6439,10 @@ SG_SIZE(nasty_virtual, 8);
 #endif
 extern const sg_column nasty_virtual_columns[NASTY_VIRTUAL_N_COLS];
 extern const sg_table nasty_virtual_table;
+SG_MUST_USE sg_rc nasty_virtual_validate(const nasty_virtual *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_virtual_copy(nasty_virtual *to, const nasty_virtual *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_virtual_pg_read(const struct pg_result *result, int at_row, int at, nasty_virtual *row);
+SG_MUST_USE sg_rc nasty_virtual_pg_bind(const nasty_virtual *row, sg_pg_params *params);
 
 #define NASTY_VIRTUAL_COLS_PG "id"
 #define NASTY_VIRTUAL_SQL_GET_PG "SELECT " NASTY_VIRTUAL_COLS_PG " FROM virtual WHERE id = $1"
@@ -5857,6 +6473,10 @@ SG_SIZE(nasty_void, 8);
 #endif
 extern const sg_column nasty_void_columns[NASTY_VOID_N_COLS];
 extern const sg_table nasty_void_table;
+SG_MUST_USE sg_rc nasty_void_validate(const nasty_void *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_void_copy(nasty_void *to, const nasty_void *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_void_pg_read(const struct pg_result *result, int at_row, int at, nasty_void *row);
+SG_MUST_USE sg_rc nasty_void_pg_bind(const nasty_void *row, sg_pg_params *params);
 
 #define NASTY_VOID_COLS_PG "id"
 #define NASTY_VOID_SQL_GET_PG "SELECT " NASTY_VOID_COLS_PG " FROM void WHERE id = $1"
@@ -5885,6 +6505,10 @@ SG_SIZE(nasty_volatile, 8);
 #endif
 extern const sg_column nasty_volatile_columns[NASTY_VOLATILE_N_COLS];
 extern const sg_table nasty_volatile_table;
+SG_MUST_USE sg_rc nasty_volatile_validate(const nasty_volatile *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_volatile_copy(nasty_volatile *to, const nasty_volatile *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_volatile_pg_read(const struct pg_result *result, int at_row, int at, nasty_volatile *row);
+SG_MUST_USE sg_rc nasty_volatile_pg_bind(const nasty_volatile *row, sg_pg_params *params);
 
 #define NASTY_VOLATILE_COLS_PG "id"
 #define NASTY_VOLATILE_SQL_GET_PG "SELECT " NASTY_VOLATILE_COLS_PG " FROM volatile WHERE id = $1"
@@ -5916,6 +6540,10 @@ SG_SIZE(nasty_wchar_t, 8);
 #endif
 extern const sg_column nasty_wchar_t_columns[NASTY_WCHAR_T_N_COLS];
 extern const sg_table nasty_wchar_t_table;
+SG_MUST_USE sg_rc nasty_wchar_t_validate(const nasty_wchar_t *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_wchar_t_copy(nasty_wchar_t *to, const nasty_wchar_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_wchar_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_wchar_t *row);
+SG_MUST_USE sg_rc nasty_wchar_t_pg_bind(const nasty_wchar_t *row, sg_pg_params *params);
 
 #define NASTY_WCHAR_T_COLS_PG "id"
 #define NASTY_WCHAR_T_SQL_GET_PG "SELECT " NASTY_WCHAR_T_COLS_PG " FROM wchar_t WHERE id = $1"
@@ -5946,6 +6574,10 @@ SG_SIZE(nasty_while, 8);
 #endif
 extern const sg_column nasty_while_columns[NASTY_WHILE_N_COLS];
 extern const sg_table nasty_while_table;
+SG_MUST_USE sg_rc nasty_while_validate(const nasty_while *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_while_copy(nasty_while *to, const nasty_while *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_while_pg_read(const struct pg_result *result, int at_row, int at, nasty_while *row);
+SG_MUST_USE sg_rc nasty_while_pg_bind(const nasty_while *row, sg_pg_params *params);
 
 #define NASTY_WHILE_COLS_PG "id"
 #define NASTY_WHILE_SQL_GET_PG "SELECT " NASTY_WHILE_COLS_PG " FROM while WHERE id = $1"
@@ -5974,6 +6606,10 @@ SG_SIZE(nasty_xor, 8);
 #endif
 extern const sg_column nasty_xor_columns[NASTY_XOR_N_COLS];
 extern const sg_table nasty_xor_table;
+SG_MUST_USE sg_rc nasty_xor_validate(const nasty_xor *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_xor_copy(nasty_xor *to, const nasty_xor *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_xor_pg_read(const struct pg_result *result, int at_row, int at, nasty_xor *row);
+SG_MUST_USE sg_rc nasty_xor_pg_bind(const nasty_xor *row, sg_pg_params *params);
 
 #define NASTY_XOR_COLS_PG "id"
 #define NASTY_XOR_SQL_GET_PG "SELECT " NASTY_XOR_COLS_PG " FROM xor WHERE id = $1"
@@ -6002,6 +6638,10 @@ SG_SIZE(nasty_xor_eq, 8);
 #endif
 extern const sg_column nasty_xor_eq_columns[NASTY_XOR_EQ_N_COLS];
 extern const sg_table nasty_xor_eq_table;
+SG_MUST_USE sg_rc nasty_xor_eq_validate(const nasty_xor_eq *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_xor_eq_copy(nasty_xor_eq *to, const nasty_xor_eq *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_xor_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_xor_eq *row);
+SG_MUST_USE sg_rc nasty_xor_eq_pg_bind(const nasty_xor_eq *row, sg_pg_params *params);
 
 #define NASTY_XOR_EQ_COLS_PG "id"
 #define NASTY_XOR_EQ_SQL_GET_PG "SELECT " NASTY_XOR_EQ_COLS_PG " FROM xor_eq WHERE id = $1"
@@ -6032,6 +6672,10 @@ SG_SIZE(nasty_BUFSIZ, 8);
 #endif
 extern const sg_column nasty_BUFSIZ_columns[NASTY_BUFSIZ_N_COLS];
 extern const sg_table nasty_BUFSIZ_table;
+SG_MUST_USE sg_rc nasty_BUFSIZ_validate(const nasty_BUFSIZ *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_BUFSIZ_copy(nasty_BUFSIZ *to, const nasty_BUFSIZ *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_BUFSIZ_pg_read(const struct pg_result *result, int at_row, int at, nasty_BUFSIZ *row);
+SG_MUST_USE sg_rc nasty_BUFSIZ_pg_bind(const nasty_BUFSIZ *row, sg_pg_params *params);
 
 #define NASTY_BUFSIZ_COLS_PG "id"
 #define NASTY_BUFSIZ_SQL_GET_PG "SELECT " NASTY_BUFSIZ_COLS_PG " FROM \"BUFSIZ\" WHERE id = $1"
@@ -6062,6 +6706,10 @@ SG_SIZE(nasty_CLOCKS_PER_SEC, 8);
 #endif
 extern const sg_column nasty_CLOCKS_PER_SEC_columns[NASTY_CLOCKS_PER_SEC_N_COLS];
 extern const sg_table nasty_CLOCKS_PER_SEC_table;
+SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_validate(const nasty_CLOCKS_PER_SEC *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_copy(nasty_CLOCKS_PER_SEC *to, const nasty_CLOCKS_PER_SEC *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_pg_read(const struct pg_result *result, int at_row, int at, nasty_CLOCKS_PER_SEC *row);
+SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_pg_bind(const nasty_CLOCKS_PER_SEC *row, sg_pg_params *params);
 
 #define NASTY_CLOCKS_PER_SEC_COLS_PG "id"
 #define NASTY_CLOCKS_PER_SEC_SQL_GET_PG \
@@ -6094,6 +6742,10 @@ SG_SIZE(nasty_DOMAIN, 8);
 #endif
 extern const sg_column nasty_DOMAIN_columns[NASTY_DOMAIN_N_COLS];
 extern const sg_table nasty_DOMAIN_table;
+SG_MUST_USE sg_rc nasty_DOMAIN_validate(const nasty_DOMAIN *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_DOMAIN_copy(nasty_DOMAIN *to, const nasty_DOMAIN *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_DOMAIN_pg_read(const struct pg_result *result, int at_row, int at, nasty_DOMAIN *row);
+SG_MUST_USE sg_rc nasty_DOMAIN_pg_bind(const nasty_DOMAIN *row, sg_pg_params *params);
 
 #define NASTY_DOMAIN_COLS_PG "id"
 #define NASTY_DOMAIN_SQL_GET_PG "SELECT " NASTY_DOMAIN_COLS_PG " FROM \"DOMAIN\" WHERE id = $1"
@@ -6124,6 +6776,10 @@ SG_SIZE(nasty_EDOM, 8);
 #endif
 extern const sg_column nasty_EDOM_columns[NASTY_EDOM_N_COLS];
 extern const sg_table nasty_EDOM_table;
+SG_MUST_USE sg_rc nasty_EDOM_validate(const nasty_EDOM *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_EDOM_copy(nasty_EDOM *to, const nasty_EDOM *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_EDOM_pg_read(const struct pg_result *result, int at_row, int at, nasty_EDOM *row);
+SG_MUST_USE sg_rc nasty_EDOM_pg_bind(const nasty_EDOM *row, sg_pg_params *params);
 
 #define NASTY_EDOM_COLS_PG "id"
 #define NASTY_EDOM_SQL_GET_PG "SELECT " NASTY_EDOM_COLS_PG " FROM \"EDOM\" WHERE id = $1"
@@ -6152,6 +6808,10 @@ SG_SIZE(nasty_EILSEQ, 8);
 #endif
 extern const sg_column nasty_EILSEQ_columns[NASTY_EILSEQ_N_COLS];
 extern const sg_table nasty_EILSEQ_table;
+SG_MUST_USE sg_rc nasty_EILSEQ_validate(const nasty_EILSEQ *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_EILSEQ_copy(nasty_EILSEQ *to, const nasty_EILSEQ *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_EILSEQ_pg_read(const struct pg_result *result, int at_row, int at, nasty_EILSEQ *row);
+SG_MUST_USE sg_rc nasty_EILSEQ_pg_bind(const nasty_EILSEQ *row, sg_pg_params *params);
 
 #define NASTY_EILSEQ_COLS_PG "id"
 #define NASTY_EILSEQ_SQL_GET_PG "SELECT " NASTY_EILSEQ_COLS_PG " FROM \"EILSEQ\" WHERE id = $1"
@@ -6182,6 +6842,10 @@ SG_SIZE(nasty_EOF, 8);
 #endif
 extern const sg_column nasty_EOF_columns[NASTY_EOF_N_COLS];
 extern const sg_table nasty_EOF_table;
+SG_MUST_USE sg_rc nasty_EOF_validate(const nasty_EOF *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_EOF_copy(nasty_EOF *to, const nasty_EOF *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_EOF_pg_read(const struct pg_result *result, int at_row, int at, nasty_EOF *row);
+SG_MUST_USE sg_rc nasty_EOF_pg_bind(const nasty_EOF *row, sg_pg_params *params);
 
 #define NASTY_EOF_COLS_PG "id"
 #define NASTY_EOF_SQL_GET_PG "SELECT " NASTY_EOF_COLS_PG " FROM \"EOF\" WHERE id = $1"
@@ -6210,6 +6874,10 @@ SG_SIZE(nasty_ERANGE, 8);
 #endif
 extern const sg_column nasty_ERANGE_columns[NASTY_ERANGE_N_COLS];
 extern const sg_table nasty_ERANGE_table;
+SG_MUST_USE sg_rc nasty_ERANGE_validate(const nasty_ERANGE *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_ERANGE_copy(nasty_ERANGE *to, const nasty_ERANGE *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_ERANGE_pg_read(const struct pg_result *result, int at_row, int at, nasty_ERANGE *row);
+SG_MUST_USE sg_rc nasty_ERANGE_pg_bind(const nasty_ERANGE *row, sg_pg_params *params);
 
 #define NASTY_ERANGE_COLS_PG "id"
 #define NASTY_ERANGE_SQL_GET_PG "SELECT " NASTY_ERANGE_COLS_PG " FROM \"ERANGE\" WHERE id = $1"
@@ -6240,6 +6908,10 @@ SG_SIZE(nasty_ERROR, 8);
 #endif
 extern const sg_column nasty_ERROR_columns[NASTY_ERROR_N_COLS];
 extern const sg_table nasty_ERROR_table;
+SG_MUST_USE sg_rc nasty_ERROR_validate(const nasty_ERROR *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_ERROR_copy(nasty_ERROR *to, const nasty_ERROR *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_ERROR_pg_read(const struct pg_result *result, int at_row, int at, nasty_ERROR *row);
+SG_MUST_USE sg_rc nasty_ERROR_pg_bind(const nasty_ERROR *row, sg_pg_params *params);
 
 #define NASTY_ERROR_COLS_PG "id"
 #define NASTY_ERROR_SQL_GET_PG "SELECT " NASTY_ERROR_COLS_PG " FROM \"ERROR\" WHERE id = $1"
@@ -6269,6 +6941,10 @@ SG_SIZE(nasty_EXIT_FAILURE, 8);
 #endif
 extern const sg_column nasty_EXIT_FAILURE_columns[NASTY_EXIT_FAILURE_N_COLS];
 extern const sg_table nasty_EXIT_FAILURE_table;
+SG_MUST_USE sg_rc nasty_EXIT_FAILURE_validate(const nasty_EXIT_FAILURE *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_EXIT_FAILURE_copy(nasty_EXIT_FAILURE *to, const nasty_EXIT_FAILURE *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_EXIT_FAILURE_pg_read(const struct pg_result *result, int at_row, int at, nasty_EXIT_FAILURE *row);
+SG_MUST_USE sg_rc nasty_EXIT_FAILURE_pg_bind(const nasty_EXIT_FAILURE *row, sg_pg_params *params);
 
 #define NASTY_EXIT_FAILURE_COLS_PG "id"
 #define NASTY_EXIT_FAILURE_SQL_GET_PG \
@@ -6301,6 +6977,10 @@ SG_SIZE(nasty_EXIT_SUCCESS, 8);
 #endif
 extern const sg_column nasty_EXIT_SUCCESS_columns[NASTY_EXIT_SUCCESS_N_COLS];
 extern const sg_table nasty_EXIT_SUCCESS_table;
+SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_validate(const nasty_EXIT_SUCCESS *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_copy(nasty_EXIT_SUCCESS *to, const nasty_EXIT_SUCCESS *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_pg_read(const struct pg_result *result, int at_row, int at, nasty_EXIT_SUCCESS *row);
+SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_pg_bind(const nasty_EXIT_SUCCESS *row, sg_pg_params *params);
 
 #define NASTY_EXIT_SUCCESS_COLS_PG "id"
 #define NASTY_EXIT_SUCCESS_SQL_GET_PG \
@@ -6333,6 +7013,10 @@ SG_SIZE(nasty_FILENAME_MAX, 8);
 #endif
 extern const sg_column nasty_FILENAME_MAX_columns[NASTY_FILENAME_MAX_N_COLS];
 extern const sg_table nasty_FILENAME_MAX_table;
+SG_MUST_USE sg_rc nasty_FILENAME_MAX_validate(const nasty_FILENAME_MAX *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_FILENAME_MAX_copy(nasty_FILENAME_MAX *to, const nasty_FILENAME_MAX *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_FILENAME_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_FILENAME_MAX *row);
+SG_MUST_USE sg_rc nasty_FILENAME_MAX_pg_bind(const nasty_FILENAME_MAX *row, sg_pg_params *params);
 
 #define NASTY_FILENAME_MAX_COLS_PG "id"
 #define NASTY_FILENAME_MAX_SQL_GET_PG \
@@ -6365,6 +7049,10 @@ SG_SIZE(nasty_FOPEN_MAX, 8);
 #endif
 extern const sg_column nasty_FOPEN_MAX_columns[NASTY_FOPEN_MAX_N_COLS];
 extern const sg_table nasty_FOPEN_MAX_table;
+SG_MUST_USE sg_rc nasty_FOPEN_MAX_validate(const nasty_FOPEN_MAX *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_FOPEN_MAX_copy(nasty_FOPEN_MAX *to, const nasty_FOPEN_MAX *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_FOPEN_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_FOPEN_MAX *row);
+SG_MUST_USE sg_rc nasty_FOPEN_MAX_pg_bind(const nasty_FOPEN_MAX *row, sg_pg_params *params);
 
 #define NASTY_FOPEN_MAX_COLS_PG "id"
 #define NASTY_FOPEN_MAX_SQL_GET_PG \
@@ -6397,6 +7085,10 @@ SG_SIZE(nasty_HUGE_VAL, 8);
 #endif
 extern const sg_column nasty_HUGE_VAL_columns[NASTY_HUGE_VAL_N_COLS];
 extern const sg_table nasty_HUGE_VAL_table;
+SG_MUST_USE sg_rc nasty_HUGE_VAL_validate(const nasty_HUGE_VAL *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_HUGE_VAL_copy(nasty_HUGE_VAL *to, const nasty_HUGE_VAL *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_HUGE_VAL_pg_read(const struct pg_result *result, int at_row, int at, nasty_HUGE_VAL *row);
+SG_MUST_USE sg_rc nasty_HUGE_VAL_pg_bind(const nasty_HUGE_VAL *row, sg_pg_params *params);
 
 #define NASTY_HUGE_VAL_COLS_PG "id"
 #define NASTY_HUGE_VAL_SQL_GET_PG \
@@ -6429,6 +7121,10 @@ SG_SIZE(nasty_I, 8);
 #endif
 extern const sg_column nasty_I_columns[NASTY_I_N_COLS];
 extern const sg_table nasty_I_table;
+SG_MUST_USE sg_rc nasty_I_validate(const nasty_I *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_I_copy(nasty_I *to, const nasty_I *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_I_pg_read(const struct pg_result *result, int at_row, int at, nasty_I *row);
+SG_MUST_USE sg_rc nasty_I_pg_bind(const nasty_I *row, sg_pg_params *params);
 
 #define NASTY_I_COLS_PG "id"
 #define NASTY_I_SQL_GET_PG "SELECT " NASTY_I_COLS_PG " FROM \"I\" WHERE id = $1"
@@ -6457,6 +7153,10 @@ SG_SIZE(nasty_IN, 8);
 #endif
 extern const sg_column nasty_IN_columns[NASTY_IN_N_COLS];
 extern const sg_table nasty_IN_table;
+SG_MUST_USE sg_rc nasty_IN_validate(const nasty_IN *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_IN_copy(nasty_IN *to, const nasty_IN *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_IN_pg_read(const struct pg_result *result, int at_row, int at, nasty_IN *row);
+SG_MUST_USE sg_rc nasty_IN_pg_bind(const nasty_IN *row, sg_pg_params *params);
 
 #define NASTY_IN_COLS_PG "id"
 #define NASTY_IN_SQL_GET_PG "SELECT " NASTY_IN_COLS_PG " FROM \"IN\" WHERE id = $1"
@@ -6485,6 +7185,10 @@ SG_SIZE(nasty_INFINITY, 8);
 #endif
 extern const sg_column nasty_INFINITY_columns[NASTY_INFINITY_N_COLS];
 extern const sg_table nasty_INFINITY_table;
+SG_MUST_USE sg_rc nasty_INFINITY_validate(const nasty_INFINITY *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_INFINITY_copy(nasty_INFINITY *to, const nasty_INFINITY *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_INFINITY_pg_read(const struct pg_result *result, int at_row, int at, nasty_INFINITY *row);
+SG_MUST_USE sg_rc nasty_INFINITY_pg_bind(const nasty_INFINITY *row, sg_pg_params *params);
 
 #define NASTY_INFINITY_COLS_PG "id"
 #define NASTY_INFINITY_SQL_GET_PG \
@@ -6517,6 +7221,10 @@ SG_SIZE(nasty_L_tmpnam, 8);
 #endif
 extern const sg_column nasty_L_tmpnam_columns[NASTY_L_TMPNAM_N_COLS];
 extern const sg_table nasty_L_tmpnam_table;
+SG_MUST_USE sg_rc nasty_L_tmpnam_validate(const nasty_L_tmpnam *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_L_tmpnam_copy(nasty_L_tmpnam *to, const nasty_L_tmpnam *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_L_tmpnam_pg_read(const struct pg_result *result, int at_row, int at, nasty_L_tmpnam *row);
+SG_MUST_USE sg_rc nasty_L_tmpnam_pg_bind(const nasty_L_tmpnam *row, sg_pg_params *params);
 
 #define NASTY_L_TMPNAM_COLS_PG "id"
 #define NASTY_L_TMPNAM_SQL_GET_PG \
@@ -6549,6 +7257,10 @@ SG_SIZE(nasty_MB_CUR_MAX, 8);
 #endif
 extern const sg_column nasty_MB_CUR_MAX_columns[NASTY_MB_CUR_MAX_N_COLS];
 extern const sg_table nasty_MB_CUR_MAX_table;
+SG_MUST_USE sg_rc nasty_MB_CUR_MAX_validate(const nasty_MB_CUR_MAX *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_MB_CUR_MAX_copy(nasty_MB_CUR_MAX *to, const nasty_MB_CUR_MAX *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_MB_CUR_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_MB_CUR_MAX *row);
+SG_MUST_USE sg_rc nasty_MB_CUR_MAX_pg_bind(const nasty_MB_CUR_MAX *row, sg_pg_params *params);
 
 #define NASTY_MB_CUR_MAX_COLS_PG "id"
 #define NASTY_MB_CUR_MAX_SQL_GET_PG \
@@ -6581,6 +7293,10 @@ SG_SIZE(nasty_NAN, 8);
 #endif
 extern const sg_column nasty_NAN_columns[NASTY_NAN_N_COLS];
 extern const sg_table nasty_NAN_table;
+SG_MUST_USE sg_rc nasty_NAN_validate(const nasty_NAN *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_NAN_copy(nasty_NAN *to, const nasty_NAN *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_NAN_pg_read(const struct pg_result *result, int at_row, int at, nasty_NAN *row);
+SG_MUST_USE sg_rc nasty_NAN_pg_bind(const nasty_NAN *row, sg_pg_params *params);
 
 #define NASTY_NAN_COLS_PG "id"
 #define NASTY_NAN_SQL_GET_PG "SELECT " NASTY_NAN_COLS_PG " FROM \"NAN\" WHERE id = $1"
@@ -6609,6 +7325,10 @@ SG_SIZE(nasty_NULL, 8);
 #endif
 extern const sg_column nasty_NULL_columns[NASTY_NULL_N_COLS];
 extern const sg_table nasty_NULL_table;
+SG_MUST_USE sg_rc nasty_NULL_validate(const nasty_NULL *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_NULL_copy(nasty_NULL *to, const nasty_NULL *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_NULL_pg_read(const struct pg_result *result, int at_row, int at, nasty_NULL *row);
+SG_MUST_USE sg_rc nasty_NULL_pg_bind(const nasty_NULL *row, sg_pg_params *params);
 
 #define NASTY_NULL_COLS_PG "id"
 #define NASTY_NULL_SQL_GET_PG "SELECT " NASTY_NULL_COLS_PG " FROM \"NULL\" WHERE id = $1"
@@ -6637,6 +7357,10 @@ SG_SIZE(nasty_OPTIONAL, 8);
 #endif
 extern const sg_column nasty_OPTIONAL_columns[NASTY_OPTIONAL_N_COLS];
 extern const sg_table nasty_OPTIONAL_table;
+SG_MUST_USE sg_rc nasty_OPTIONAL_validate(const nasty_OPTIONAL *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_OPTIONAL_copy(nasty_OPTIONAL *to, const nasty_OPTIONAL *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_OPTIONAL_pg_read(const struct pg_result *result, int at_row, int at, nasty_OPTIONAL *row);
+SG_MUST_USE sg_rc nasty_OPTIONAL_pg_bind(const nasty_OPTIONAL *row, sg_pg_params *params);
 
 #define NASTY_OPTIONAL_COLS_PG "id"
 #define NASTY_OPTIONAL_SQL_GET_PG \
@@ -6669,6 +7393,10 @@ SG_SIZE(nasty_OUT, 8);
 #endif
 extern const sg_column nasty_OUT_columns[NASTY_OUT_N_COLS];
 extern const sg_table nasty_OUT_table;
+SG_MUST_USE sg_rc nasty_OUT_validate(const nasty_OUT *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_OUT_copy(nasty_OUT *to, const nasty_OUT *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_OUT_pg_read(const struct pg_result *result, int at_row, int at, nasty_OUT *row);
+SG_MUST_USE sg_rc nasty_OUT_pg_bind(const nasty_OUT *row, sg_pg_params *params);
 
 #define NASTY_OUT_COLS_PG "id"
 #define NASTY_OUT_SQL_GET_PG "SELECT " NASTY_OUT_COLS_PG " FROM \"OUT\" WHERE id = $1"
@@ -6697,6 +7425,10 @@ SG_SIZE(nasty_OVERFLOW, 8);
 #endif
 extern const sg_column nasty_OVERFLOW_columns[NASTY_OVERFLOW_N_COLS];
 extern const sg_table nasty_OVERFLOW_table;
+SG_MUST_USE sg_rc nasty_OVERFLOW_validate(const nasty_OVERFLOW *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_OVERFLOW_copy(nasty_OVERFLOW *to, const nasty_OVERFLOW *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_OVERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_OVERFLOW *row);
+SG_MUST_USE sg_rc nasty_OVERFLOW_pg_bind(const nasty_OVERFLOW *row, sg_pg_params *params);
 
 #define NASTY_OVERFLOW_COLS_PG "id"
 #define NASTY_OVERFLOW_SQL_GET_PG \
@@ -6729,6 +7461,10 @@ SG_SIZE(nasty_PLOSS, 8);
 #endif
 extern const sg_column nasty_PLOSS_columns[NASTY_PLOSS_N_COLS];
 extern const sg_table nasty_PLOSS_table;
+SG_MUST_USE sg_rc nasty_PLOSS_validate(const nasty_PLOSS *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_PLOSS_copy(nasty_PLOSS *to, const nasty_PLOSS *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_PLOSS_pg_read(const struct pg_result *result, int at_row, int at, nasty_PLOSS *row);
+SG_MUST_USE sg_rc nasty_PLOSS_pg_bind(const nasty_PLOSS *row, sg_pg_params *params);
 
 #define NASTY_PLOSS_COLS_PG "id"
 #define NASTY_PLOSS_SQL_GET_PG "SELECT " NASTY_PLOSS_COLS_PG " FROM \"PLOSS\" WHERE id = $1"
@@ -6758,6 +7494,10 @@ SG_SIZE(nasty_RAND_MAX, 8);
 #endif
 extern const sg_column nasty_RAND_MAX_columns[NASTY_RAND_MAX_N_COLS];
 extern const sg_table nasty_RAND_MAX_table;
+SG_MUST_USE sg_rc nasty_RAND_MAX_validate(const nasty_RAND_MAX *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_RAND_MAX_copy(nasty_RAND_MAX *to, const nasty_RAND_MAX *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_RAND_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_RAND_MAX *row);
+SG_MUST_USE sg_rc nasty_RAND_MAX_pg_bind(const nasty_RAND_MAX *row, sg_pg_params *params);
 
 #define NASTY_RAND_MAX_COLS_PG "id"
 #define NASTY_RAND_MAX_SQL_GET_PG \
@@ -6790,6 +7530,10 @@ SG_SIZE(nasty_SEEK_CUR, 8);
 #endif
 extern const sg_column nasty_SEEK_CUR_columns[NASTY_SEEK_CUR_N_COLS];
 extern const sg_table nasty_SEEK_CUR_table;
+SG_MUST_USE sg_rc nasty_SEEK_CUR_validate(const nasty_SEEK_CUR *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_SEEK_CUR_copy(nasty_SEEK_CUR *to, const nasty_SEEK_CUR *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_SEEK_CUR_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_CUR *row);
+SG_MUST_USE sg_rc nasty_SEEK_CUR_pg_bind(const nasty_SEEK_CUR *row, sg_pg_params *params);
 
 #define NASTY_SEEK_CUR_COLS_PG "id"
 #define NASTY_SEEK_CUR_SQL_GET_PG \
@@ -6822,6 +7566,10 @@ SG_SIZE(nasty_SEEK_END, 8);
 #endif
 extern const sg_column nasty_SEEK_END_columns[NASTY_SEEK_END_N_COLS];
 extern const sg_table nasty_SEEK_END_table;
+SG_MUST_USE sg_rc nasty_SEEK_END_validate(const nasty_SEEK_END *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_SEEK_END_copy(nasty_SEEK_END *to, const nasty_SEEK_END *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_SEEK_END_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_END *row);
+SG_MUST_USE sg_rc nasty_SEEK_END_pg_bind(const nasty_SEEK_END *row, sg_pg_params *params);
 
 #define NASTY_SEEK_END_COLS_PG "id"
 #define NASTY_SEEK_END_SQL_GET_PG \
@@ -6854,6 +7602,10 @@ SG_SIZE(nasty_SEEK_SET, 8);
 #endif
 extern const sg_column nasty_SEEK_SET_columns[NASTY_SEEK_SET_N_COLS];
 extern const sg_table nasty_SEEK_SET_table;
+SG_MUST_USE sg_rc nasty_SEEK_SET_validate(const nasty_SEEK_SET *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_SEEK_SET_copy(nasty_SEEK_SET *to, const nasty_SEEK_SET *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_SEEK_SET_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_SET *row);
+SG_MUST_USE sg_rc nasty_SEEK_SET_pg_bind(const nasty_SEEK_SET *row, sg_pg_params *params);
 
 #define NASTY_SEEK_SET_COLS_PG "id"
 #define NASTY_SEEK_SET_SQL_GET_PG \
@@ -6886,6 +7638,10 @@ SG_SIZE(nasty_SING, 8);
 #endif
 extern const sg_column nasty_SING_columns[NASTY_SING_N_COLS];
 extern const sg_table nasty_SING_table;
+SG_MUST_USE sg_rc nasty_SING_validate(const nasty_SING *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_SING_copy(nasty_SING *to, const nasty_SING *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_SING_pg_read(const struct pg_result *result, int at_row, int at, nasty_SING *row);
+SG_MUST_USE sg_rc nasty_SING_pg_bind(const nasty_SING *row, sg_pg_params *params);
 
 #define NASTY_SING_COLS_PG "id"
 #define NASTY_SING_SQL_GET_PG "SELECT " NASTY_SING_COLS_PG " FROM \"SING\" WHERE id = $1"
@@ -6914,6 +7670,10 @@ SG_SIZE(nasty_TLOSS, 8);
 #endif
 extern const sg_column nasty_TLOSS_columns[NASTY_TLOSS_N_COLS];
 extern const sg_table nasty_TLOSS_table;
+SG_MUST_USE sg_rc nasty_TLOSS_validate(const nasty_TLOSS *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_TLOSS_copy(nasty_TLOSS *to, const nasty_TLOSS *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_TLOSS_pg_read(const struct pg_result *result, int at_row, int at, nasty_TLOSS *row);
+SG_MUST_USE sg_rc nasty_TLOSS_pg_bind(const nasty_TLOSS *row, sg_pg_params *params);
 
 #define NASTY_TLOSS_COLS_PG "id"
 #define NASTY_TLOSS_SQL_GET_PG "SELECT " NASTY_TLOSS_COLS_PG " FROM \"TLOSS\" WHERE id = $1"
@@ -6943,6 +7703,10 @@ SG_SIZE(nasty_TMP_MAX, 8);
 #endif
 extern const sg_column nasty_TMP_MAX_columns[NASTY_TMP_MAX_N_COLS];
 extern const sg_table nasty_TMP_MAX_table;
+SG_MUST_USE sg_rc nasty_TMP_MAX_validate(const nasty_TMP_MAX *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_TMP_MAX_copy(nasty_TMP_MAX *to, const nasty_TMP_MAX *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_TMP_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_TMP_MAX *row);
+SG_MUST_USE sg_rc nasty_TMP_MAX_pg_bind(const nasty_TMP_MAX *row, sg_pg_params *params);
 
 #define NASTY_TMP_MAX_COLS_PG "id"
 #define NASTY_TMP_MAX_SQL_GET_PG "SELECT " NASTY_TMP_MAX_COLS_PG " FROM \"TMP_MAX\" WHERE id = $1"
@@ -6974,6 +7738,10 @@ SG_SIZE(nasty_UNDERFLOW, 8);
 #endif
 extern const sg_column nasty_UNDERFLOW_columns[NASTY_UNDERFLOW_N_COLS];
 extern const sg_table nasty_UNDERFLOW_table;
+SG_MUST_USE sg_rc nasty_UNDERFLOW_validate(const nasty_UNDERFLOW *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_UNDERFLOW_copy(nasty_UNDERFLOW *to, const nasty_UNDERFLOW *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_UNDERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_UNDERFLOW *row);
+SG_MUST_USE sg_rc nasty_UNDERFLOW_pg_bind(const nasty_UNDERFLOW *row, sg_pg_params *params);
 
 #define NASTY_UNDERFLOW_COLS_PG "id"
 #define NASTY_UNDERFLOW_SQL_GET_PG \
@@ -7006,6 +7774,10 @@ SG_SIZE(nasty_Atomic, 8);
 #endif
 extern const sg_column nasty_Atomic_columns[NASTY_ATOMIC_N_COLS];
 extern const sg_table nasty_Atomic_table;
+SG_MUST_USE sg_rc nasty_Atomic_validate(const nasty_Atomic *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_Atomic_copy(nasty_Atomic *to, const nasty_Atomic *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_Atomic_pg_read(const struct pg_result *result, int at_row, int at, nasty_Atomic *row);
+SG_MUST_USE sg_rc nasty_Atomic_pg_bind(const nasty_Atomic *row, sg_pg_params *params);
 
 #define NASTY_ATOMIC_COLS_PG "id"
 #define NASTY_ATOMIC_SQL_GET_PG "SELECT " NASTY_ATOMIC_COLS_PG " FROM \"_Atomic\" WHERE id = $1"
@@ -7036,6 +7808,10 @@ SG_SIZE(nasty_BitInt, 8);
 #endif
 extern const sg_column nasty_BitInt_columns[NASTY_BITINT_N_COLS];
 extern const sg_table nasty_BitInt_table;
+SG_MUST_USE sg_rc nasty_BitInt_validate(const nasty_BitInt *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_BitInt_copy(nasty_BitInt *to, const nasty_BitInt *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_BitInt_pg_read(const struct pg_result *result, int at_row, int at, nasty_BitInt *row);
+SG_MUST_USE sg_rc nasty_BitInt_pg_bind(const nasty_BitInt *row, sg_pg_params *params);
 
 #define NASTY_BITINT_COLS_PG "id"
 #define NASTY_BITINT_SQL_GET_PG "SELECT " NASTY_BITINT_COLS_PG " FROM \"_BitInt\" WHERE id = $1"
@@ -7066,6 +7842,10 @@ SG_SIZE(nasty_Decimal128, 8);
 #endif
 extern const sg_column nasty_Decimal128_columns[NASTY_DECIMAL128_N_COLS];
 extern const sg_table nasty_Decimal128_table;
+SG_MUST_USE sg_rc nasty_Decimal128_validate(const nasty_Decimal128 *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_Decimal128_copy(nasty_Decimal128 *to, const nasty_Decimal128 *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_Decimal128_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal128 *row);
+SG_MUST_USE sg_rc nasty_Decimal128_pg_bind(const nasty_Decimal128 *row, sg_pg_params *params);
 
 #define NASTY_DECIMAL128_COLS_PG "id"
 #define NASTY_DECIMAL128_SQL_GET_PG \
@@ -7098,6 +7878,10 @@ SG_SIZE(nasty_Decimal32, 8);
 #endif
 extern const sg_column nasty_Decimal32_columns[NASTY_DECIMAL32_N_COLS];
 extern const sg_table nasty_Decimal32_table;
+SG_MUST_USE sg_rc nasty_Decimal32_validate(const nasty_Decimal32 *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_Decimal32_copy(nasty_Decimal32 *to, const nasty_Decimal32 *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_Decimal32_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal32 *row);
+SG_MUST_USE sg_rc nasty_Decimal32_pg_bind(const nasty_Decimal32 *row, sg_pg_params *params);
 
 #define NASTY_DECIMAL32_COLS_PG "id"
 #define NASTY_DECIMAL32_SQL_GET_PG \
@@ -7130,6 +7914,10 @@ SG_SIZE(nasty_Decimal64, 8);
 #endif
 extern const sg_column nasty_Decimal64_columns[NASTY_DECIMAL64_N_COLS];
 extern const sg_table nasty_Decimal64_table;
+SG_MUST_USE sg_rc nasty_Decimal64_validate(const nasty_Decimal64 *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_Decimal64_copy(nasty_Decimal64 *to, const nasty_Decimal64 *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_Decimal64_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal64 *row);
+SG_MUST_USE sg_rc nasty_Decimal64_pg_bind(const nasty_Decimal64 *row, sg_pg_params *params);
 
 #define NASTY_DECIMAL64_COLS_PG "id"
 #define NASTY_DECIMAL64_SQL_GET_PG \
@@ -7162,6 +7950,10 @@ SG_SIZE(nasty_Generic, 8);
 #endif
 extern const sg_column nasty_Generic_columns[NASTY_GENERIC_N_COLS];
 extern const sg_table nasty_Generic_table;
+SG_MUST_USE sg_rc nasty_Generic_validate(const nasty_Generic *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_Generic_copy(nasty_Generic *to, const nasty_Generic *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_Generic_pg_read(const struct pg_result *result, int at_row, int at, nasty_Generic *row);
+SG_MUST_USE sg_rc nasty_Generic_pg_bind(const nasty_Generic *row, sg_pg_params *params);
 
 #define NASTY_GENERIC_COLS_PG "id"
 #define NASTY_GENERIC_SQL_GET_PG "SELECT " NASTY_GENERIC_COLS_PG " FROM \"_Generic\" WHERE id = $1"
@@ -7193,6 +7985,10 @@ SG_SIZE(nasty_Pragma, 8);
 #endif
 extern const sg_column nasty_Pragma_columns[NASTY_PRAGMA_N_COLS];
 extern const sg_table nasty_Pragma_table;
+SG_MUST_USE sg_rc nasty_Pragma_validate(const nasty_Pragma *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_Pragma_copy(nasty_Pragma *to, const nasty_Pragma *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_Pragma_pg_read(const struct pg_result *result, int at_row, int at, nasty_Pragma *row);
+SG_MUST_USE sg_rc nasty_Pragma_pg_bind(const nasty_Pragma *row, sg_pg_params *params);
 
 #define NASTY_PRAGMA_COLS_PG "id"
 #define NASTY_PRAGMA_SQL_GET_PG "SELECT " NASTY_PRAGMA_COLS_PG " FROM \"_Pragma\" WHERE id = $1"
@@ -7223,6 +8019,10 @@ SG_SIZE(nasty_start, 8);
 #endif
 extern const sg_column nasty_start_columns[NASTY_START_N_COLS];
 extern const sg_table nasty_start_table;
+SG_MUST_USE sg_rc nasty_start_validate(const nasty_start *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_start_copy(nasty_start *to, const nasty_start *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_start_pg_read(const struct pg_result *result, int at_row, int at, nasty_start *row);
+SG_MUST_USE sg_rc nasty_start_pg_bind(const nasty_start *row, sg_pg_params *params);
 
 #define NASTY_START_COLS_PG "id"
 #define NASTY_START_SQL_GET_PG "SELECT " NASTY_START_COLS_PG " FROM start WHERE id = $1"
@@ -7251,6 +8051,10 @@ SG_SIZE(nasty_end, 8);
 #endif
 extern const sg_column nasty_end_columns[NASTY_END_N_COLS];
 extern const sg_table nasty_end_table;
+SG_MUST_USE sg_rc nasty_end_validate(const nasty_end *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_end_copy(nasty_end *to, const nasty_end *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_end_pg_read(const struct pg_result *result, int at_row, int at, nasty_end *row);
+SG_MUST_USE sg_rc nasty_end_pg_bind(const nasty_end *row, sg_pg_params *params);
 
 #define NASTY_END_COLS_PG "id"
 #define NASTY_END_SQL_GET_PG "SELECT " NASTY_END_COLS_PG " FROM \"end\" WHERE id = $1"
@@ -7279,6 +8083,10 @@ SG_SIZE(nasty_sub_title, 8);
 #endif
 extern const sg_column nasty_sub_title_columns[NASTY_SUB_TITLE_N_COLS];
 extern const sg_table nasty_sub_title_table;
+SG_MUST_USE sg_rc nasty_sub_title_validate(const nasty_sub_title *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_sub_title_copy(nasty_sub_title *to, const nasty_sub_title *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sub_title_pg_read(const struct pg_result *result, int at_row, int at, nasty_sub_title *row);
+SG_MUST_USE sg_rc nasty_sub_title_pg_bind(const nasty_sub_title *row, sg_pg_params *params);
 
 #define NASTY_SUB_TITLE_COLS_PG "id"
 #define NASTY_SUB_TITLE_SQL_GET_PG \
@@ -7311,6 +8119,10 @@ SG_SIZE(nasty_dash_ed, 8);
 #endif
 extern const sg_column nasty_dash_ed_columns[NASTY_DASH_ED_N_COLS];
 extern const sg_table nasty_dash_ed_table;
+SG_MUST_USE sg_rc nasty_dash_ed_validate(const nasty_dash_ed *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_dash_ed_copy(nasty_dash_ed *to, const nasty_dash_ed *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_dash_ed_pg_read(const struct pg_result *result, int at_row, int at, nasty_dash_ed *row);
+SG_MUST_USE sg_rc nasty_dash_ed_pg_bind(const nasty_dash_ed *row, sg_pg_params *params);
 
 #define NASTY_DASH_ED_COLS_PG "id"
 #define NASTY_DASH_ED_SQL_GET_PG "SELECT " NASTY_DASH_ED_COLS_PG " FROM \"dash-ed\" WHERE id = $1"
@@ -7342,6 +8154,10 @@ SG_SIZE(nasty_2nd, 8);
 #endif
 extern const sg_column nasty_2nd_columns[NASTY_2ND_N_COLS];
 extern const sg_table nasty_2nd_table;
+SG_MUST_USE sg_rc nasty_2nd_validate(const nasty_2nd *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_2nd_copy(nasty_2nd *to, const nasty_2nd *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_2nd_pg_read(const struct pg_result *result, int at_row, int at, nasty_2nd *row);
+SG_MUST_USE sg_rc nasty_2nd_pg_bind(const nasty_2nd *row, sg_pg_params *params);
 
 #define NASTY_2ND_COLS_PG "id"
 #define NASTY_2ND_SQL_GET_PG "SELECT " NASTY_2ND_COLS_PG " FROM \"2nd\" WHERE id = $1"
@@ -7370,6 +8186,10 @@ SG_SIZE(nasty_grosse, 8);
 #endif
 extern const sg_column nasty_grosse_columns[NASTY_GROSSE_N_COLS];
 extern const sg_table nasty_grosse_table;
+SG_MUST_USE sg_rc nasty_grosse_validate(const nasty_grosse *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_grosse_copy(nasty_grosse *to, const nasty_grosse *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_grosse_pg_read(const struct pg_result *result, int at_row, int at, nasty_grosse *row);
+SG_MUST_USE sg_rc nasty_grosse_pg_bind(const nasty_grosse *row, sg_pg_params *params);
 
 #define NASTY_GROSSE_COLS_PG "id"
 #define NASTY_GROSSE_SQL_GET_PG "SELECT " NASTY_GROSSE_COLS_PG " FROM \"größe\" WHERE id = $1"
@@ -7400,6 +8220,10 @@ SG_SIZE(nasty_OEuvre, 8);
 #endif
 extern const sg_column nasty_OEuvre_columns[NASTY_OEUVRE_N_COLS];
 extern const sg_table nasty_OEuvre_table;
+SG_MUST_USE sg_rc nasty_OEuvre_validate(const nasty_OEuvre *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_OEuvre_copy(nasty_OEuvre *to, const nasty_OEuvre *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_OEuvre_pg_read(const struct pg_result *result, int at_row, int at, nasty_OEuvre *row);
+SG_MUST_USE sg_rc nasty_OEuvre_pg_bind(const nasty_OEuvre *row, sg_pg_params *params);
 
 #define NASTY_OEUVRE_COLS_PG "id"
 #define NASTY_OEUVRE_SQL_GET_PG "SELECT " NASTY_OEUVRE_COLS_PG " FROM \"Œuvre\" WHERE id = $1"
@@ -7430,6 +8254,10 @@ SG_SIZE(nasty_u540d_u524d, 8);
 #endif
 extern const sg_column nasty_u540d_u524d_columns[NASTY_U540D_U524D_N_COLS];
 extern const sg_table nasty_u540d_u524d_table;
+SG_MUST_USE sg_rc nasty_u540d_u524d_validate(const nasty_u540d_u524d *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_u540d_u524d_copy(nasty_u540d_u524d *to, const nasty_u540d_u524d *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_u540d_u524d_pg_read(const struct pg_result *result, int at_row, int at, nasty_u540d_u524d *row);
+SG_MUST_USE sg_rc nasty_u540d_u524d_pg_bind(const nasty_u540d_u524d *row, sg_pg_params *params);
 
 #define NASTY_U540D_U524D_COLS_PG "id"
 #define NASTY_U540D_U524D_SQL_GET_PG \
@@ -7462,6 +8290,10 @@ SG_SIZE(nasty_proto, 8);
 #endif
 extern const sg_column nasty_proto_columns[NASTY_PROTO_N_COLS];
 extern const sg_table nasty_proto_table;
+SG_MUST_USE sg_rc nasty_proto_validate(const nasty_proto *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_proto_copy(nasty_proto *to, const nasty_proto *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_proto_pg_read(const struct pg_result *result, int at_row, int at, nasty_proto *row);
+SG_MUST_USE sg_rc nasty_proto_pg_bind(const nasty_proto *row, sg_pg_params *params);
 
 #define NASTY_PROTO_COLS_PG "id"
 #define NASTY_PROTO_SQL_GET_PG "SELECT " NASTY_PROTO_COLS_PG " FROM __proto__ WHERE id = $1"
@@ -7491,6 +8323,10 @@ SG_SIZE(nasty_hidden, 8);
 #endif
 extern const sg_column nasty_hidden_columns[NASTY_HIDDEN_N_COLS];
 extern const sg_table nasty_hidden_table;
+SG_MUST_USE sg_rc nasty_hidden_validate(const nasty_hidden *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_hidden_copy(nasty_hidden *to, const nasty_hidden *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_hidden_pg_read(const struct pg_result *result, int at_row, int at, nasty_hidden *row);
+SG_MUST_USE sg_rc nasty_hidden_pg_bind(const nasty_hidden *row, sg_pg_params *params);
 
 #define NASTY_HIDDEN_COLS_PG "id"
 #define NASTY_HIDDEN_SQL_GET_PG "SELECT " NASTY_HIDDEN_COLS_PG " FROM _hidden WHERE id = $1"
@@ -7521,6 +8357,10 @@ SG_SIZE(nasty_CamelCase, 8);
 #endif
 extern const sg_column nasty_CamelCase_columns[NASTY_CAMELCASE_N_COLS];
 extern const sg_table nasty_CamelCase_table;
+SG_MUST_USE sg_rc nasty_CamelCase_validate(const nasty_CamelCase *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_CamelCase_copy(nasty_CamelCase *to, const nasty_CamelCase *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_CamelCase_pg_read(const struct pg_result *result, int at_row, int at, nasty_CamelCase *row);
+SG_MUST_USE sg_rc nasty_CamelCase_pg_bind(const nasty_CamelCase *row, sg_pg_params *params);
 
 #define NASTY_CAMELCASE_COLS_PG "id"
 #define NASTY_CAMELCASE_SQL_GET_PG \
@@ -7553,6 +8393,10 @@ SG_SIZE(nasty_sg_str, 8);
 #endif
 extern const sg_column nasty_sg_str_columns[NASTY_SG_STR_N_COLS];
 extern const sg_table nasty_sg_str_table;
+SG_MUST_USE sg_rc nasty_sg_str_validate(const nasty_sg_str *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_sg_str_copy(nasty_sg_str *to, const nasty_sg_str *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sg_str_pg_read(const struct pg_result *result, int at_row, int at, nasty_sg_str *row);
+SG_MUST_USE sg_rc nasty_sg_str_pg_bind(const nasty_sg_str *row, sg_pg_params *params);
 
 #define NASTY_SG_STR_COLS_PG "id"
 #define NASTY_SG_STR_SQL_GET_PG "SELECT " NASTY_SG_STR_COLS_PG " FROM sg_str WHERE id = $1"
@@ -7583,6 +8427,10 @@ SG_SIZE(nasty_SG_OK, 8);
 #endif
 extern const sg_column nasty_SG_OK_columns[NASTY_SG_OK_N_COLS];
 extern const sg_table nasty_SG_OK_table;
+SG_MUST_USE sg_rc nasty_SG_OK_validate(const nasty_SG_OK *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_SG_OK_copy(nasty_SG_OK *to, const nasty_SG_OK *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_SG_OK_pg_read(const struct pg_result *result, int at_row, int at, nasty_SG_OK *row);
+SG_MUST_USE sg_rc nasty_SG_OK_pg_bind(const nasty_SG_OK *row, sg_pg_params *params);
 
 #define NASTY_SG_OK_COLS_PG "id"
 #define NASTY_SG_OK_SQL_GET_PG "SELECT " NASTY_SG_OK_COLS_PG " FROM \"SG_OK\" WHERE id = $1"
@@ -7612,6 +8460,10 @@ SG_SIZE(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, 8
 #endif
 extern const sg_column nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_columns[NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_N_COLS];
 extern const sg_table nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table;
+SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_validate(const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_copy(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *to, const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_read(const struct pg_result *result, int at_row, int at, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row);
+SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_bind(const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row, sg_pg_params *params);
 
 #define NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_COLS_PG "id"
 #define NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_GET_PG \
@@ -7653,6 +8505,10 @@ SG_SIZE(nasty_tables, 8);
 #endif
 extern const sg_column nasty_tables_columns[NASTY_TABLES_N_COLS];
 extern const sg_table nasty_tables_table;
+SG_MUST_USE sg_rc nasty_tables_validate(const nasty_tables *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_tables_copy(nasty_tables *to, const nasty_tables *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_tables_pg_read(const struct pg_result *result, int at_row, int at, nasty_tables *row);
+SG_MUST_USE sg_rc nasty_tables_pg_bind(const nasty_tables *row, sg_pg_params *params);
 
 #define NASTY_TABLES_COLS_PG "id"
 #define NASTY_TABLES_SQL_GET_PG "SELECT " NASTY_TABLES_COLS_PG " FROM tables WHERE id = $1"
@@ -7683,6 +8539,10 @@ SG_SIZE(nasty_columns, 8);
 #endif
 extern const sg_column nasty_columns_columns[NASTY_COLUMNS_N_COLS];
 extern const sg_table nasty_columns_table;
+SG_MUST_USE sg_rc nasty_columns_validate(const nasty_columns *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_columns_copy(nasty_columns *to, const nasty_columns *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_columns_pg_read(const struct pg_result *result, int at_row, int at, nasty_columns *row);
+SG_MUST_USE sg_rc nasty_columns_pg_bind(const nasty_columns *row, sg_pg_params *params);
 
 #define NASTY_COLUMNS_COLS_PG "id"
 #define NASTY_COLUMNS_SQL_GET_PG "SELECT " NASTY_COLUMNS_COLS_PG " FROM columns WHERE id = $1"
@@ -7713,6 +8573,10 @@ SG_SIZE(nasty_b, 8);
 #endif
 extern const sg_column nasty_b_columns[NASTY_B_N_COLS];
 extern const sg_table nasty_b_table;
+SG_MUST_USE sg_rc nasty_b_validate(const nasty_b *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_b_copy(nasty_b *to, const nasty_b *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_b_pg_read(const struct pg_result *result, int at_row, int at, nasty_b *row);
+SG_MUST_USE sg_rc nasty_b_pg_bind(const nasty_b *row, sg_pg_params *params);
 
 #define NASTY_B_COLS_PG "id"
 #define NASTY_B_SQL_GET_PG "SELECT " NASTY_B_COLS_PG " FROM b_ WHERE id = $1"

@@ -4,14 +4,22 @@
 #include <string.h>
 
 const sg_column edge_items_columns[EDGE_ITEMS_N_COLS] = {
-  { "id", NULL, "integer", NULL, SG_FIELD(edge_items, id), SG_T_I32, SG_F_KEY, 0, 0 },
-  { "tags", NULL, "text", NULL, SG_FIELD(edge_items, tags), SG_T_ARRAY, 0, 0, 0 },
-  { "seen_at", NULL, "integer", NULL, SG_FIELD(edge_items, seen_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "id", NULL, "integer", NULL, SG_FIELD(edge_items, id), SG_T_I32, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "tags", NULL, "text", NULL, SG_FIELD(edge_items, tags), SG_T_ARRAY, 0, 0, 0, SG_T_TEXT, SG_S_SAME },
+  { "seen_at", NULL, "integer", NULL, SG_FIELD(edge_items, seen_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
 };
 
 const sg_table edge_items_table = {
   "items", NULL, "items", edge_items_columns, EDGE_ITEMS_N_COLS, sizeof(edge_items), EDGE_ITEMS_HASH,
 };
+
+sg_rc edge_items_validate(const edge_items *row, sg_violation *bad) {
+  return sg_row_validate(&edge_items_table, row, bad);
+}
+
+sg_rc edge_items_copy(edge_items *to, const edge_items *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&edge_items_table, to, from, alloc, block);
+}
 
 static const sg_table *const tables[] = {
   &edge_items_table,

@@ -4,7 +4,7 @@
 
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus
@@ -14,7 +14,7 @@ extern "C" {
 /* items */
 typedef struct edge_items {
   int32_t id; /* integer primary key */
-  sg_str tags; /* text[] not null */
+  sg_array tags; /* text[] not null */
   sg_ts seen_at; /* timestamptz not null, default (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)) */
 } edge_items;
 #define EDGE_ITEMS_HASH UINT64_C(0x18c81eb98319d068)
@@ -37,6 +37,10 @@ SG_SIZE(edge_items, 32);
 #endif
 extern const sg_column edge_items_columns[EDGE_ITEMS_N_COLS];
 extern const sg_table edge_items_table;
+SG_MUST_USE sg_rc edge_items_validate(const edge_items *row, sg_violation *bad);
+SG_MUST_USE sg_rc edge_items_copy(edge_items *to, const edge_items *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc edge_items_sqlite_read(struct sqlite3_stmt *st, int at, edge_items *row);
+SG_MUST_USE sg_rc edge_items_sqlite_bind(struct sqlite3_stmt *st, const edge_items *row);
 
 #define EDGE_ITEMS_COLS_SQLITE "id, tags, seen_at"
 #define EDGE_ITEMS_SQL_GET_SQLITE "SELECT " EDGE_ITEMS_COLS_SQLITE " FROM items WHERE id = ?1"

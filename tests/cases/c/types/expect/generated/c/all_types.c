@@ -15,6 +15,7 @@ const char *all_types_colour_to_str(all_types_colour value) {
 }
 
 all_types_colour all_types_colour_from_str(const char *text, size_t len) {
+  if (text == NULL) return ALL_TYPES_COLOUR_UNSET;
   switch (len) {
   case 3:
     if (memcmp(text, "red", 3) == 0) return ALL_TYPES_COLOUR_RED;
@@ -31,30 +32,38 @@ all_types_colour all_types_colour_from_str(const char *text, size_t len) {
 }
 
 const sg_column all_types_numbers_columns[ALL_TYPES_NUMBERS_N_COLS] = {
-  { "id", "bigint", "integer", NULL, SG_FIELD(all_types_numbers, id), SG_T_I64, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE | SG_F_IDENTITY | SG_F_ALWAYS, 0, 0 },
-  { "small", "smallint", "integer", NULL, SG_FIELD(all_types_numbers, small_), SG_T_I16, 0, 0, 0 },
-  { "small_null", "smallint", "integer", NULL, SG_FIELD(all_types_numbers, small_null), SG_T_I16, SG_F_NULLABLE, 0, 0 },
-  { "number", "integer", "integer", NULL, SG_FIELD(all_types_numbers, number), SG_T_I32, 0, 0, 0 },
-  { "number_null", "integer", "integer", NULL, SG_FIELD(all_types_numbers, number_null), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "big_null", "bigint", "integer", NULL, SG_FIELD(all_types_numbers, big_null), SG_T_I64, SG_F_NULLABLE, 0, 0 },
-  { "single", "real", "real", NULL, SG_FIELD(all_types_numbers, single), SG_T_F32, 0, 0, 0 },
-  { "single_null", "real", "real", NULL, SG_FIELD(all_types_numbers, single_null), SG_T_F32, SG_F_NULLABLE, 0, 0 },
-  { "float_null", "double precision", "real", NULL, SG_FIELD(all_types_numbers, float_null), SG_T_F64, SG_F_NULLABLE, 0, 0 },
-  { "yes", "boolean", "integer", NULL, SG_FIELD(all_types_numbers, yes), SG_T_BOOL, 0, 0, 0 },
-  { "yes_null", "boolean", "integer", NULL, SG_FIELD(all_types_numbers, yes_null), SG_T_BOOL, SG_F_NULLABLE, 0, 0 },
-  { "cents", "numeric(9, 2)", "numeric", NULL, SG_FIELD(all_types_numbers, cents), SG_T_DECIMAL, 0, 9, 2 },
-  { "cents_null", "numeric(9, 2)", "numeric", NULL, SG_FIELD(all_types_numbers, cents_null), SG_T_DECIMAL, SG_F_NULLABLE, 9, 2 },
-  { "wide", "numeric(18, 12)", "text", NULL, SG_FIELD(all_types_numbers, wide), SG_T_DECIMAL, 0, 18, 12 },
-  { "wide_null", "numeric(18, 12)", "text", NULL, SG_FIELD(all_types_numbers, wide_null), SG_T_DECIMAL, SG_F_NULLABLE, 18, 12 },
-  { "whole", "numeric(5)", "numeric", NULL, SG_FIELD(all_types_numbers, whole), SG_T_DECIMAL, 0, 5, 0 },
-  { "huge", "numeric(30, 10)", "text", NULL, SG_FIELD(all_types_numbers, huge), SG_T_NUMERIC, 0, 30, 10 },
-  { "any", "numeric", "text", NULL, SG_FIELD(all_types_numbers, any), SG_T_NUMERIC, SG_F_NULLABLE, 0, 0 },
-  { "scaled", "numeric(12, 3)", "integer", NULL, SG_FIELD(all_types_numbers, scaled), SG_T_DECIMAL, 0, 12, 3 },
+  { "id", "bigint", "integer", NULL, SG_FIELD(all_types_numbers, id), SG_T_I64, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE | SG_F_IDENTITY | SG_F_ALWAYS, 0, 0, SG_T_I16, SG_S_SAME },
+  { "small", "smallint", "integer", NULL, SG_FIELD(all_types_numbers, small_), SG_T_I16, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "small_null", "smallint", "integer", NULL, SG_FIELD(all_types_numbers, small_null), SG_T_I16, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "number", "integer", "integer", NULL, SG_FIELD(all_types_numbers, number), SG_T_I32, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "number_null", "integer", "integer", NULL, SG_FIELD(all_types_numbers, number_null), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "big_null", "bigint", "integer", NULL, SG_FIELD(all_types_numbers, big_null), SG_T_I64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "single", "real", "real", NULL, SG_FIELD(all_types_numbers, single), SG_T_F32, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "single_null", "real", "real", NULL, SG_FIELD(all_types_numbers, single_null), SG_T_F32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "float_null", "double precision", "real", NULL, SG_FIELD(all_types_numbers, float_null), SG_T_F64, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "yes", "boolean", "integer", NULL, SG_FIELD(all_types_numbers, yes), SG_T_BOOL, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "yes_null", "boolean", "integer", NULL, SG_FIELD(all_types_numbers, yes_null), SG_T_BOOL, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "cents", "numeric(9, 2)", "numeric", NULL, SG_FIELD(all_types_numbers, cents), SG_T_DECIMAL, 0, 9, 2, SG_T_I16, SG_S_SAME },
+  { "cents_null", "numeric(9, 2)", "numeric", NULL, SG_FIELD(all_types_numbers, cents_null), SG_T_DECIMAL, SG_F_NULLABLE, 9, 2, SG_T_I16, SG_S_SAME },
+  { "wide", "numeric(18, 12)", "text", NULL, SG_FIELD(all_types_numbers, wide), SG_T_DECIMAL, 0, 18, 12, SG_T_I16, SG_S_TEXT },
+  { "wide_null", "numeric(18, 12)", "text", NULL, SG_FIELD(all_types_numbers, wide_null), SG_T_DECIMAL, SG_F_NULLABLE, 18, 12, SG_T_I16, SG_S_TEXT },
+  { "whole", "numeric(5)", "numeric", NULL, SG_FIELD(all_types_numbers, whole), SG_T_DECIMAL, 0, 5, 0, SG_T_I16, SG_S_SAME },
+  { "huge", "numeric(30, 10)", "text", NULL, SG_FIELD(all_types_numbers, huge), SG_T_NUMERIC, 0, 30, 10, SG_T_I16, SG_S_TEXT },
+  { "any", "numeric", "text", NULL, SG_FIELD(all_types_numbers, any), SG_T_NUMERIC, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_TEXT },
+  { "scaled", "numeric(12, 3)", "integer", NULL, SG_FIELD(all_types_numbers, scaled), SG_T_DECIMAL, 0, 12, 3, SG_T_I16, SG_S_SCALED },
 };
 
 const sg_table all_types_numbers_table = {
   "numbers", "numbers", "numbers", all_types_numbers_columns, ALL_TYPES_NUMBERS_N_COLS, sizeof(all_types_numbers), ALL_TYPES_NUMBERS_HASH,
 };
+
+sg_rc all_types_numbers_validate(const all_types_numbers *row, sg_violation *bad) {
+  return sg_row_validate(&all_types_numbers_table, row, bad);
+}
+
+sg_rc all_types_numbers_copy(all_types_numbers *to, const all_types_numbers *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&all_types_numbers_table, to, from, alloc, block);
+}
 
 const char *const all_types_texts_size_names[ALL_TYPES_TEXTS_SIZE_COUNT + 1] = {
   NULL,
@@ -69,6 +78,7 @@ const char *all_types_texts_size_to_str(all_types_texts_size value) {
 }
 
 all_types_texts_size all_types_texts_size_from_str(const char *text, size_t len) {
+  if (text == NULL) return ALL_TYPES_TEXTS_SIZE_UNSET;
   switch (len) {
   case 1:
     if (memcmp(text, "s", 1) == 0) return ALL_TYPES_TEXTS_SIZE_S;
@@ -94,6 +104,7 @@ const char *all_types_texts_size_null_to_str(all_types_texts_size_null value) {
 }
 
 all_types_texts_size_null all_types_texts_size_null_from_str(const char *text, size_t len) {
+  if (text == NULL) return ALL_TYPES_TEXTS_SIZE_NULL_UNSET;
   switch (len) {
   case 1:
     if (memcmp(text, "s", 1) == 0) return ALL_TYPES_TEXTS_SIZE_NULL_S;
@@ -105,79 +116,119 @@ all_types_texts_size_null all_types_texts_size_null_from_str(const char *text, s
 }
 
 const sg_column all_types_texts_columns[ALL_TYPES_TEXTS_N_COLS] = {
-  { "code", "varchar(20)", "text", NULL, SG_FIELD(all_types_texts, code), SG_T_TEXT, SG_F_KEY, 20, 0 },
-  { "plain", "text", "text", NULL, SG_FIELD(all_types_texts, plain), SG_T_TEXT, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "plain_null", "text", "text", NULL, SG_FIELD(all_types_texts, plain_null), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "fixed", "char(3)", "text", NULL, SG_FIELD(all_types_texts, fixed), SG_T_TEXT, 0, 3, 0 },
-  { "folded", "citext", "text", NULL, SG_FIELD(all_types_texts, folded), SG_T_TEXT, 0, 0, 0 },
-  { "data", "json", "text", NULL, SG_FIELD(all_types_texts, data), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
-  { "document", "jsonb", "text", NULL, SG_FIELD(all_types_texts, document), SG_T_JSON, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "raw", "bytea", "blob", NULL, SG_FIELD(all_types_texts, raw), SG_T_BYTES, 0, 0, 0 },
-  { "raw_null", "bytea", "blob", NULL, SG_FIELD(all_types_texts, raw_null), SG_T_BYTES, SG_F_NULLABLE, 0, 0 },
-  { "path", "ltree", "text", NULL, SG_FIELD(all_types_texts, path), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "pairs", "hstore", "text", NULL, SG_FIELD(all_types_texts, pairs), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "address", "inet", "text", NULL, SG_FIELD(all_types_texts, address), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "bits", "bit(8)", "text", NULL, SG_FIELD(all_types_texts, bits), SG_T_TEXT, 0, 8, 0 },
-  { "words", "text[]", "text", NULL, SG_FIELD(all_types_texts, words), SG_T_ARRAY, 0, 0, 0 },
-  { "shades", "colour[]", "text", NULL, SG_FIELD(all_types_texts, shades), SG_T_ARRAY, SG_F_NULLABLE, 0, 0 },
-  { "shade", "colour", "text", all_types_colour_names, SG_FIELD(all_types_texts, shade), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0 },
-  { "shade_null", "colour", "text", all_types_colour_names, SG_FIELD(all_types_texts, shade_null), SG_T_ENUM, SG_F_NULLABLE, 3, 0 },
-  { "size", "text", "text", all_types_texts_size_names, SG_FIELD(all_types_texts, size), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 4, 0 },
-  { "size_null", "text", "text", all_types_texts_size_null_names, SG_FIELD(all_types_texts, size_null), SG_T_ENUM, SG_F_NULLABLE, 2, 0 },
-  { "old", "text", "text", NULL, SG_FIELD(all_types_texts, old), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
+  { "code", "varchar(20)", "text", NULL, SG_FIELD(all_types_texts, code), SG_T_TEXT, SG_F_KEY, 20, 0, SG_T_I16, SG_S_SAME },
+  { "plain", "text", "text", NULL, SG_FIELD(all_types_texts, plain), SG_T_TEXT, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "plain_null", "text", "text", NULL, SG_FIELD(all_types_texts, plain_null), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "fixed", "char(3)", "text", NULL, SG_FIELD(all_types_texts, fixed), SG_T_TEXT, 0, 3, 0, SG_T_I16, SG_S_SAME },
+  { "folded", "citext", "text", NULL, SG_FIELD(all_types_texts, folded), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "data", "json", "text", NULL, SG_FIELD(all_types_texts, data), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "document", "jsonb", "text", NULL, SG_FIELD(all_types_texts, document), SG_T_JSON, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "raw", "bytea", "blob", NULL, SG_FIELD(all_types_texts, raw), SG_T_BYTES, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "raw_null", "bytea", "blob", NULL, SG_FIELD(all_types_texts, raw_null), SG_T_BYTES, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "path", "ltree", "text", NULL, SG_FIELD(all_types_texts, path), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "pairs", "hstore", "text", NULL, SG_FIELD(all_types_texts, pairs), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "address", "inet", "text", NULL, SG_FIELD(all_types_texts, address), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "bits", "bit(8)", "text", NULL, SG_FIELD(all_types_texts, bits), SG_T_TEXT, SG_F_FIXED, 8, 0, SG_T_I16, SG_S_SAME },
+  { "words", "text[]", "text", NULL, SG_FIELD(all_types_texts, words), SG_T_ARRAY, 0, 0, 0, SG_T_TEXT, SG_S_SAME },
+  { "shades", "colour[]", "text", NULL, SG_FIELD(all_types_texts, shades), SG_T_ARRAY, SG_F_NULLABLE, 0, 0, SG_T_TEXT, SG_S_SAME },
+  { "shade", "colour", "text", all_types_colour_names, SG_FIELD(all_types_texts, shade), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0, SG_T_I16, SG_S_SAME },
+  { "shade_null", "colour", "text", all_types_colour_names, SG_FIELD(all_types_texts, shade_null), SG_T_ENUM, SG_F_NULLABLE, 3, 0, SG_T_I16, SG_S_SAME },
+  { "size", "text", "text", all_types_texts_size_names, SG_FIELD(all_types_texts, size), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 4, 0, SG_T_I16, SG_S_SAME },
+  { "size_null", "text", "text", all_types_texts_size_null_names, SG_FIELD(all_types_texts, size_null), SG_T_ENUM, SG_F_NULLABLE, 2, 0, SG_T_I16, SG_S_SAME },
+  { "old", "text", "text", NULL, SG_FIELD(all_types_texts, old), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table all_types_texts_table = {
   "texts", "texts", "texts", all_types_texts_columns, ALL_TYPES_TEXTS_N_COLS, sizeof(all_types_texts), ALL_TYPES_TEXTS_HASH,
 };
 
+sg_rc all_types_texts_validate(const all_types_texts *row, sg_violation *bad) {
+  return sg_row_validate(&all_types_texts_table, row, bad);
+}
+
+sg_rc all_types_texts_copy(all_types_texts *to, const all_types_texts *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&all_types_texts_table, to, from, alloc, block);
+}
+
 const sg_column all_types_moments_columns[ALL_TYPES_MOMENTS_N_COLS] = {
-  { "day", "date", "text", NULL, SG_FIELD(all_types_moments, day), SG_T_DATE, SG_F_KEY, 0, 0 },
-  { "at", "timestamptz", "integer", NULL, SG_FIELD(all_types_moments, at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "id", "uuid", "text", NULL, SG_FIELD(all_types_moments, id), SG_T_UUID, SG_F_KEY, 0, 0 },
-  { "id_null", "uuid", "text", NULL, SG_FIELD(all_types_moments, id_null), SG_T_UUID, SG_F_NULLABLE, 0, 0 },
-  { "day_null", "date", "text", NULL, SG_FIELD(all_types_moments, day_null), SG_T_DATE, SG_F_NULLABLE, 0, 0 },
-  { "clock", "time", "text", NULL, SG_FIELD(all_types_moments, clock), SG_T_TIME, 0, 0, 0 },
-  { "clock_null", "time", "text", NULL, SG_FIELD(all_types_moments, clock_null), SG_T_TIME, SG_F_NULLABLE, 0, 0 },
-  { "zoned", "timetz", "text", NULL, SG_FIELD(all_types_moments, zoned), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "local", "timestamp", "integer", NULL, SG_FIELD(all_types_moments, local), SG_T_TIMESTAMP, 0, 0, 0 },
-  { "at_null", "timestamptz", "integer", NULL, SG_FIELD(all_types_moments, at_null), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0 },
-  { "span", "interval", "text", NULL, SG_FIELD(all_types_moments, span), SG_T_INTERVAL, 0, 0, 0 },
-  { "span_null", "interval", "text", NULL, SG_FIELD(all_types_moments, span_null), SG_T_INTERVAL, SG_F_NULLABLE, 0, 0 },
+  { "day", "date", "text", NULL, SG_FIELD(all_types_moments, day), SG_T_DATE, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "at", "timestamptz", "integer", NULL, SG_FIELD(all_types_moments, at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "id", "uuid", "text", NULL, SG_FIELD(all_types_moments, id), SG_T_UUID, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "id_null", "uuid", "text", NULL, SG_FIELD(all_types_moments, id_null), SG_T_UUID, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "day_null", "date", "text", NULL, SG_FIELD(all_types_moments, day_null), SG_T_DATE, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "clock", "time", "text", NULL, SG_FIELD(all_types_moments, clock), SG_T_TIME, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "clock_null", "time", "text", NULL, SG_FIELD(all_types_moments, clock_null), SG_T_TIME, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "zoned", "timetz", "text", NULL, SG_FIELD(all_types_moments, zoned), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "local", "timestamp", "integer", NULL, SG_FIELD(all_types_moments, local), SG_T_TIMESTAMP, 0, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "at_null", "timestamptz", "integer", NULL, SG_FIELD(all_types_moments, at_null), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "span", "interval", "text", NULL, SG_FIELD(all_types_moments, span), SG_T_INTERVAL, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "span_null", "interval", "text", NULL, SG_FIELD(all_types_moments, span_null), SG_T_INTERVAL, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table all_types_moments_table = {
   "moments", "moments", "moments", all_types_moments_columns, ALL_TYPES_MOMENTS_N_COLS, sizeof(all_types_moments), ALL_TYPES_MOMENTS_HASH,
 };
 
+sg_rc all_types_moments_validate(const all_types_moments *row, sg_violation *bad) {
+  return sg_row_validate(&all_types_moments_table, row, bad);
+}
+
+sg_rc all_types_moments_copy(all_types_moments *to, const all_types_moments *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&all_types_moments_table, to, from, alloc, block);
+}
+
 const sg_column all_types_entries_columns[ALL_TYPES_ENTRIES_N_COLS] = {
-  { "number_id", "bigint", "integer", NULL, SG_FIELD(all_types_entries, number_id), SG_T_I64, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "day", "date", "text", NULL, SG_FIELD(all_types_entries, day), SG_T_DATE, SG_F_REFERENCE, 0, 0 },
-  { "moment", "uuid", "text", NULL, SG_FIELD(all_types_entries, moment), SG_T_UUID, SG_F_REFERENCE, 0, 0 },
-  { "note", "text", "text", NULL, SG_FIELD(all_types_entries, note), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "length", "integer", "integer", NULL, SG_FIELD(all_types_entries, length), SG_T_I32, SG_F_NULLABLE | SG_F_GENERATED, 0, 0 },
+  { "number_id", "bigint", "integer", NULL, SG_FIELD(all_types_entries, number_id), SG_T_I64, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "day", "date", "text", NULL, SG_FIELD(all_types_entries, day), SG_T_DATE, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "moment", "uuid", "text", NULL, SG_FIELD(all_types_entries, moment), SG_T_UUID, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "note", "text", "text", NULL, SG_FIELD(all_types_entries, note), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "length", "integer", "integer", NULL, SG_FIELD(all_types_entries, length), SG_T_I32, SG_F_NULLABLE | SG_F_GENERATED, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table all_types_entries_table = {
   "entries", "entries", "entries", all_types_entries_columns, ALL_TYPES_ENTRIES_N_COLS, sizeof(all_types_entries), ALL_TYPES_ENTRIES_HASH,
 };
 
+sg_rc all_types_entries_validate(const all_types_entries *row, sg_violation *bad) {
+  return sg_row_validate(&all_types_entries_table, row, bad);
+}
+
+sg_rc all_types_entries_copy(all_types_entries *to, const all_types_entries *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&all_types_entries_table, to, from, alloc, block);
+}
+
 const sg_column all_types_keys_only_columns[ALL_TYPES_KEYS_ONLY_N_COLS] = {
-  { "a", "integer", "integer", NULL, SG_FIELD(all_types_keys_only, a), SG_T_I32, SG_F_KEY, 0, 0 },
-  { "b", "text", "text", NULL, SG_FIELD(all_types_keys_only, b), SG_T_TEXT, SG_F_KEY, 0, 0 },
+  { "a", "integer", "integer", NULL, SG_FIELD(all_types_keys_only, a), SG_T_I32, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "b", "text", "text", NULL, SG_FIELD(all_types_keys_only, b), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table all_types_keys_only_table = {
   "keys_only", "keys_only", "keys_only", all_types_keys_only_columns, ALL_TYPES_KEYS_ONLY_N_COLS, sizeof(all_types_keys_only), ALL_TYPES_KEYS_ONLY_HASH,
 };
 
+sg_rc all_types_keys_only_validate(const all_types_keys_only *row, sg_violation *bad) {
+  return sg_row_validate(&all_types_keys_only_table, row, bad);
+}
+
+sg_rc all_types_keys_only_copy(all_types_keys_only *to, const all_types_keys_only *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&all_types_keys_only_table, to, from, alloc, block);
+}
+
 const sg_column all_types_counters_columns[ALL_TYPES_COUNTERS_N_COLS] = {
-  { "id", "bigint", "integer", NULL, SG_FIELD(all_types_counters, id), SG_T_I64, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE | SG_F_IDENTITY, 0, 0 },
+  { "id", "bigint", "integer", NULL, SG_FIELD(all_types_counters, id), SG_T_I64, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE | SG_F_IDENTITY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table all_types_counters_table = {
   "counters", "counters", "counters", all_types_counters_columns, ALL_TYPES_COUNTERS_N_COLS, sizeof(all_types_counters), ALL_TYPES_COUNTERS_HASH,
 };
+
+sg_rc all_types_counters_validate(const all_types_counters *row, sg_violation *bad) {
+  return sg_row_validate(&all_types_counters_table, row, bad);
+}
+
+sg_rc all_types_counters_copy(all_types_counters *to, const all_types_counters *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&all_types_counters_table, to, from, alloc, block);
+}
 
 static const sg_table *const tables[] = {
   &all_types_numbers_table,

@@ -4,7 +4,7 @@
 
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus
@@ -120,6 +120,12 @@ SG_SIZE(all_types_numbers, 168);
 #endif
 extern const sg_column all_types_numbers_columns[ALL_TYPES_NUMBERS_N_COLS];
 extern const sg_table all_types_numbers_table;
+SG_MUST_USE sg_rc all_types_numbers_validate(const all_types_numbers *row, sg_violation *bad);
+SG_MUST_USE sg_rc all_types_numbers_copy(all_types_numbers *to, const all_types_numbers *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc all_types_numbers_sqlite_read(struct sqlite3_stmt *st, int at, all_types_numbers *row);
+SG_MUST_USE sg_rc all_types_numbers_sqlite_bind(struct sqlite3_stmt *st, const all_types_numbers *row);
+SG_MUST_USE sg_rc all_types_numbers_pg_read(const struct pg_result *result, int at_row, int at, all_types_numbers *row);
+SG_MUST_USE sg_rc all_types_numbers_pg_bind(const all_types_numbers *row, sg_pg_params *params);
 
 #define ALL_TYPES_NUMBERS_COLS_PG \
   "id, small, small_null, number, number_null, big_null, single, single_null, " \
@@ -207,8 +213,8 @@ typedef struct all_types_texts {
   sg_str pairs; /* hstore null */
   sg_str address; /* inet null */
   sg_str bits; /* bit(8) not null */
-  sg_str words; /* text[] not null */
-  sg_str shades; /* colour[] null */
+  sg_array words; /* text[] not null */
+  sg_array shades; /* colour[] null */
   all_types_colour shade; /* colour not null, default 'dark green' */
   all_types_colour shade_null; /* colour null */
   all_types_texts_size size; /* enum not null, default 'm' */
@@ -289,10 +295,16 @@ SG_SIZE(all_types_texts, 272);
 #endif
 extern const sg_column all_types_texts_columns[ALL_TYPES_TEXTS_N_COLS];
 extern const sg_table all_types_texts_table;
+SG_MUST_USE sg_rc all_types_texts_validate(const all_types_texts *row, sg_violation *bad);
+SG_MUST_USE sg_rc all_types_texts_copy(all_types_texts *to, const all_types_texts *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc all_types_texts_sqlite_read(struct sqlite3_stmt *st, int at, all_types_texts *row);
+SG_MUST_USE sg_rc all_types_texts_sqlite_bind(struct sqlite3_stmt *st, const all_types_texts *row);
+SG_MUST_USE sg_rc all_types_texts_pg_read(const struct pg_result *result, int at_row, int at, all_types_texts *row);
+SG_MUST_USE sg_rc all_types_texts_pg_bind(const all_types_texts *row, sg_pg_params *params);
 
 #define ALL_TYPES_TEXTS_COLS_PG \
   "code, plain, plain_null, fixed, folded, data, document, raw, raw_null, path::text, " \
-  "pairs::text, address::text, bits::text, words::text, shades::text, shade, shade_null, " \
+  "pairs::text, address::text, bits::text, words, shades::text[], shade, shade_null, " \
   "size, size_null, old"
 #define ALL_TYPES_TEXTS_SQL_GET_PG \
   "SELECT " ALL_TYPES_TEXTS_COLS_PG " FROM texts WHERE code = $1"
@@ -300,14 +312,13 @@ extern const sg_table all_types_texts_table;
   "INSERT INTO texts (code, plain, plain_null, fixed, folded, data, document, raw, " \
   "raw_null, path, pairs, address, bits, words, shades, shade, shade_null, size, " \
   "size_null, old) VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8, $9, " \
-  "$10::text::ltree, $11::text::hstore, $12::text::inet, $13::text::bit(8), " \
-  "$14::text::text[], $15::text::colour[], $16, $17, $18, $19, $20)"
+  "$10::text::ltree, $11::text::hstore, $12::text::inet, $13::text::bit(8), $14, " \
+  "$15::text[]::colour[], $16, $17, $18, $19, $20)"
 #define ALL_TYPES_TEXTS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO texts (code, plain_null, fixed, folded, data, raw, raw_null, path, pairs, " \
   "address, bits, words, shades, shade_null, size_null, old) VALUES ($1, $2, $3, $4, $5, " \
-  "$6, $7, $8::text::ltree, $9::text::hstore, $10::text::inet, $11::text::bit(8), " \
-  "$12::text::text[], $13::text::colour[], $14, $15, $16) RETURNING " \
-  ALL_TYPES_TEXTS_COLS_PG
+  "$6, $7, $8::text::ltree, $9::text::hstore, $10::text::inet, $11::text::bit(8), $12, " \
+  "$13::text[]::colour[], $14, $15, $16) RETURNING " ALL_TYPES_TEXTS_COLS_PG
 #define ALL_TYPES_TEXTS_SQL_ON_CONFLICT \
   " ON CONFLICT (code) DO UPDATE SET plain = excluded.plain, " \
   "plain_null = excluded.plain_null, fixed = excluded.fixed, folded = excluded.folded, " \
@@ -322,8 +333,8 @@ extern const sg_table all_types_texts_table;
   "UPDATE texts SET plain = $2, plain_null = $3, fixed = $4, folded = $5, data = $6, " \
   "document = $7::text::jsonb, raw = $8, raw_null = $9, path = $10::text::ltree, " \
   "pairs = $11::text::hstore, address = $12::text::inet, bits = $13::text::bit(8), " \
-  "words = $14::text::text[], shades = $15::text::colour[], shade = $16, " \
-  "shade_null = $17, size = $18, size_null = $19, old = $20 WHERE code = $1"
+  "words = $14, shades = $15::text[]::colour[], shade = $16, shade_null = $17, " \
+  "size = $18, size_null = $19, old = $20 WHERE code = $1"
 #define ALL_TYPES_TEXTS_SQL_DELETE_PG "DELETE FROM texts WHERE code = $1"
 #define ALL_TYPES_TEXTS_COLS_SQLITE \
   "code, plain, plain_null, fixed, folded, data, document, raw, raw_null, path, pairs, " \
@@ -409,6 +420,12 @@ SG_SIZE(all_types_moments, 168);
 #endif
 extern const sg_column all_types_moments_columns[ALL_TYPES_MOMENTS_N_COLS];
 extern const sg_table all_types_moments_table;
+SG_MUST_USE sg_rc all_types_moments_validate(const all_types_moments *row, sg_violation *bad);
+SG_MUST_USE sg_rc all_types_moments_copy(all_types_moments *to, const all_types_moments *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc all_types_moments_sqlite_read(struct sqlite3_stmt *st, int at, all_types_moments *row);
+SG_MUST_USE sg_rc all_types_moments_sqlite_bind(struct sqlite3_stmt *st, const all_types_moments *row);
+SG_MUST_USE sg_rc all_types_moments_pg_read(const struct pg_result *result, int at_row, int at, all_types_moments *row);
+SG_MUST_USE sg_rc all_types_moments_pg_bind(const all_types_moments *row, sg_pg_params *params);
 
 #define ALL_TYPES_MOMENTS_COLS_PG \
   "day, at, id, id_null, day_null, clock, clock_null, zoned::text, local, at_null, span, " \
@@ -489,6 +506,12 @@ SG_SIZE(all_types_entries, 64);
 #endif
 extern const sg_column all_types_entries_columns[ALL_TYPES_ENTRIES_N_COLS];
 extern const sg_table all_types_entries_table;
+SG_MUST_USE sg_rc all_types_entries_validate(const all_types_entries *row, sg_violation *bad);
+SG_MUST_USE sg_rc all_types_entries_copy(all_types_entries *to, const all_types_entries *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc all_types_entries_sqlite_read(struct sqlite3_stmt *st, int at, all_types_entries *row);
+SG_MUST_USE sg_rc all_types_entries_sqlite_bind(struct sqlite3_stmt *st, const all_types_entries *row);
+SG_MUST_USE sg_rc all_types_entries_pg_read(const struct pg_result *result, int at_row, int at, all_types_entries *row);
+SG_MUST_USE sg_rc all_types_entries_pg_bind(const all_types_entries *row, sg_pg_params *params);
 
 #define ALL_TYPES_ENTRIES_COLS "number_id, day, moment, note, length"
 #define ALL_TYPES_ENTRIES_SQL_INSERT_PG \
@@ -524,6 +547,12 @@ SG_SIZE(all_types_keys_only, 24);
 #endif
 extern const sg_column all_types_keys_only_columns[ALL_TYPES_KEYS_ONLY_N_COLS];
 extern const sg_table all_types_keys_only_table;
+SG_MUST_USE sg_rc all_types_keys_only_validate(const all_types_keys_only *row, sg_violation *bad);
+SG_MUST_USE sg_rc all_types_keys_only_copy(all_types_keys_only *to, const all_types_keys_only *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc all_types_keys_only_sqlite_read(struct sqlite3_stmt *st, int at, all_types_keys_only *row);
+SG_MUST_USE sg_rc all_types_keys_only_sqlite_bind(struct sqlite3_stmt *st, const all_types_keys_only *row);
+SG_MUST_USE sg_rc all_types_keys_only_pg_read(const struct pg_result *result, int at_row, int at, all_types_keys_only *row);
+SG_MUST_USE sg_rc all_types_keys_only_pg_bind(const all_types_keys_only *row, sg_pg_params *params);
 
 #define ALL_TYPES_KEYS_ONLY_COLS "a, b"
 #define ALL_TYPES_KEYS_ONLY_SQL_GET_PG \
@@ -566,6 +595,12 @@ SG_SIZE(all_types_counters, 8);
 #endif
 extern const sg_column all_types_counters_columns[ALL_TYPES_COUNTERS_N_COLS];
 extern const sg_table all_types_counters_table;
+SG_MUST_USE sg_rc all_types_counters_validate(const all_types_counters *row, sg_violation *bad);
+SG_MUST_USE sg_rc all_types_counters_copy(all_types_counters *to, const all_types_counters *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc all_types_counters_sqlite_read(struct sqlite3_stmt *st, int at, all_types_counters *row);
+SG_MUST_USE sg_rc all_types_counters_sqlite_bind(struct sqlite3_stmt *st, const all_types_counters *row);
+SG_MUST_USE sg_rc all_types_counters_pg_read(const struct pg_result *result, int at_row, int at, all_types_counters *row);
+SG_MUST_USE sg_rc all_types_counters_pg_bind(const all_types_counters *row, sg_pg_params *params);
 
 #define ALL_TYPES_COUNTERS_COLS "id"
 #define ALL_TYPES_COUNTERS_SQL_GET_PG \

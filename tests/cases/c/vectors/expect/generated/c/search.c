@@ -4,19 +4,27 @@
 #include <string.h>
 
 const sg_column search_vectors_columns[SEARCH_VECTORS_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(search_vectors, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "near", "vector(3)", "blob", NULL, SG_FIELD(search_vectors, near_), SG_T_VECTOR, 0, 3, 0 },
-  { "near_null", "vector(3)", "blob", NULL, SG_FIELD(search_vectors, near_null), SG_T_VECTOR, SG_F_NULLABLE, 3, 0 },
-  { "far", "vector(1536)", "blob", NULL, SG_FIELD(search_vectors, far_), SG_T_VECTOR, 0, 1536, 0 },
-  { "far_null", "vector(1536)", "blob", NULL, SG_FIELD(search_vectors, far_null), SG_T_VECTOR, SG_F_NULLABLE, 1536, 0 },
-  { "half", "halfvec(16)", "blob", NULL, SG_FIELD(search_vectors, half), SG_T_VECTOR, 0, 16, 0 },
-  { "sparse", "sparsevec(100)", "text", NULL, SG_FIELD(search_vectors, sparse), SG_T_TEXT, SG_F_NULLABLE, 100, 0 },
-  { "mood", "mood", "text", NULL, SG_FIELD(search_vectors, mood), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(search_vectors, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "near", "vector(3)", "blob", NULL, SG_FIELD(search_vectors, near_), SG_T_VECTOR, 0, 3, 0, SG_T_I16, SG_S_SAME },
+  { "near_null", "vector(3)", "blob", NULL, SG_FIELD(search_vectors, near_null), SG_T_VECTOR, SG_F_NULLABLE, 3, 0, SG_T_I16, SG_S_SAME },
+  { "far", "vector(1536)", "blob", NULL, SG_FIELD(search_vectors, far_), SG_T_VECTOR, 0, 1536, 0, SG_T_I16, SG_S_SAME },
+  { "far_null", "vector(1536)", "blob", NULL, SG_FIELD(search_vectors, far_null), SG_T_VECTOR, SG_F_NULLABLE, 1536, 0, SG_T_I16, SG_S_SAME },
+  { "half", "halfvec(16)", "blob", NULL, SG_FIELD(search_vectors, half), SG_T_HALFVEC, 0, 16, 0, SG_T_I16, SG_S_SAME },
+  { "sparse", "sparsevec(100)", "text", NULL, SG_FIELD(search_vectors, sparse), SG_T_TEXT, SG_F_NULLABLE, 100, 0, SG_T_I16, SG_S_SAME },
+  { "mood", "mood", "text", NULL, SG_FIELD(search_vectors, mood), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table search_vectors_table = {
   "vectors", "vectors", "vectors", search_vectors_columns, SEARCH_VECTORS_N_COLS, sizeof(search_vectors), SEARCH_VECTORS_HASH,
 };
+
+sg_rc search_vectors_validate(const search_vectors *row, sg_violation *bad) {
+  return sg_row_validate(&search_vectors_table, row, bad);
+}
+
+sg_rc search_vectors_copy(search_vectors *to, const search_vectors *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&search_vectors_table, to, from, alloc, block);
+}
 
 static const sg_table *const tables[] = {
   &search_vectors_table,

@@ -4,7 +4,7 @@
 
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus
@@ -51,7 +51,7 @@ enum { /* the order of the columns */
   X(near_null, VECTOR, 1) \
   X(far_, VECTOR, 0) \
   X(far_null, VECTOR, 1) \
-  X(half, VECTOR, 0) \
+  X(half, HALFVEC, 0) \
   X(sparse, TEXT, 1) \
   X(mood, TEXT, 1)
 
@@ -68,6 +68,12 @@ SG_SIZE(search_vectors, 176);
 #endif
 extern const sg_column search_vectors_columns[SEARCH_VECTORS_N_COLS];
 extern const sg_table search_vectors_table;
+SG_MUST_USE sg_rc search_vectors_validate(const search_vectors *row, sg_violation *bad);
+SG_MUST_USE sg_rc search_vectors_copy(search_vectors *to, const search_vectors *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc search_vectors_sqlite_read(struct sqlite3_stmt *st, int at, search_vectors *row);
+SG_MUST_USE sg_rc search_vectors_sqlite_bind(struct sqlite3_stmt *st, const search_vectors *row);
+SG_MUST_USE sg_rc search_vectors_pg_read(const struct pg_result *result, int at_row, int at, search_vectors *row);
+SG_MUST_USE sg_rc search_vectors_pg_bind(const search_vectors *row, sg_pg_params *params);
 
 #define SEARCH_VECTORS_COLS_PG "id, near, near_null, far, far_null, half, sparse::text, mood"
 #define SEARCH_VECTORS_SQL_GET_PG "SELECT " SEARCH_VECTORS_COLS_PG " FROM vectors WHERE id = $1"

@@ -15,6 +15,7 @@ const char *library_genre_to_str(library_genre value) {
 }
 
 library_genre library_genre_from_str(const char *text, size_t len) {
+  if (text == NULL) return LIBRARY_GENRE_UNSET;
   switch (len) {
   case 5:
     if (memcmp(text, "novel", 5) == 0) return LIBRARY_GENRE_NOVEL;
@@ -40,6 +41,7 @@ const char *library_loan_state_to_str(library_loan_state value) {
 }
 
 library_loan_state library_loan_state_from_str(const char *text, size_t len) {
+  if (text == NULL) return LIBRARY_LOAN_STATE_UNSET;
   switch (len) {
   case 4:
     if (memcmp(text, "open", 4) == 0) return LIBRARY_LOAN_STATE_OPEN;
@@ -65,6 +67,7 @@ const char *library_members_level_to_str(library_members_level value) {
 }
 
 library_members_level library_members_level_from_str(const char *text, size_t len) {
+  if (text == NULL) return LIBRARY_MEMBERS_LEVEL_UNSET;
   switch (len) {
   case 5:
     if (memcmp(text, "basic", 5) == 0) return LIBRARY_MEMBERS_LEVEL_BASIC;
@@ -81,46 +84,70 @@ library_members_level library_members_level_from_str(const char *text, size_t le
 }
 
 const sg_column library_members_columns[LIBRARY_MEMBERS_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(library_members, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "email", "text", "text", NULL, SG_FIELD(library_members, email), SG_T_TEXT, 0, 0, 0 },
-  { "display_name", "text", "text", NULL, SG_FIELD(library_members, display_name), SG_T_TEXT, 0, 0, 0 },
-  { "bio", "text", "text", NULL, SG_FIELD(library_members, bio), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "level", "text", "text", library_members_level_names, SG_FIELD(library_members, level), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0 },
-  { "created_at", "timestamptz", "integer", NULL, SG_FIELD(library_members, created_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "updated_at", "timestamptz", "integer", NULL, SG_FIELD(library_members, updated_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(library_members, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "email", "text", "text", NULL, SG_FIELD(library_members, email), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "display_name", "text", "text", NULL, SG_FIELD(library_members, display_name), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "bio", "text", "text", NULL, SG_FIELD(library_members, bio), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "level", "text", "text", library_members_level_names, SG_FIELD(library_members, level), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "integer", NULL, SG_FIELD(library_members, created_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "updated_at", "timestamptz", "integer", NULL, SG_FIELD(library_members, updated_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
 };
 
 const sg_table library_members_table = {
   "members", "members", "members", library_members_columns, LIBRARY_MEMBERS_N_COLS, sizeof(library_members), LIBRARY_MEMBERS_HASH,
 };
 
+sg_rc library_members_validate(const library_members *row, sg_violation *bad) {
+  return sg_row_validate(&library_members_table, row, bad);
+}
+
+sg_rc library_members_copy(library_members *to, const library_members *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&library_members_table, to, from, alloc, block);
+}
+
 const sg_column library_books_columns[LIBRARY_BOOKS_N_COLS] = {
-  { "id", "bigint", "integer", NULL, SG_FIELD(library_books, id), SG_T_I64, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE | SG_F_IDENTITY, 0, 0 },
-  { "title", "text", "text", NULL, SG_FIELD(library_books, title), SG_T_TEXT, 0, 0, 0 },
-  { "genre", "genre", "text", library_genre_names, SG_FIELD(library_books, genre), SG_T_ENUM, 0, 3, 0 },
-  { "pages", "integer", "integer", NULL, SG_FIELD(library_books, pages), SG_T_I32, SG_F_NULLABLE, 0, 0 },
-  { "price", "numeric(10, 2)", "numeric", NULL, SG_FIELD(library_books, price), SG_T_DECIMAL, SG_F_NULLABLE, 10, 2 },
-  { "tags", "text[]", "text", NULL, SG_FIELD(library_books, tags), SG_T_ARRAY, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "meta", "jsonb", "text", NULL, SG_FIELD(library_books, meta), SG_T_JSON, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "sort_title", "text", "text", NULL, SG_FIELD(library_books, sort_title), SG_T_TEXT, SG_F_GENERATED, 0, 0 },
+  { "id", "bigint", "integer", NULL, SG_FIELD(library_books, id), SG_T_I64, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE | SG_F_IDENTITY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "title", "text", "text", NULL, SG_FIELD(library_books, title), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "genre", "genre", "text", library_genre_names, SG_FIELD(library_books, genre), SG_T_ENUM, 0, 3, 0, SG_T_I16, SG_S_SAME },
+  { "pages", "integer", "integer", NULL, SG_FIELD(library_books, pages), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "price", "numeric(10, 2)", "numeric", NULL, SG_FIELD(library_books, price), SG_T_DECIMAL, SG_F_NULLABLE, 10, 2, SG_T_I16, SG_S_SAME },
+  { "tags", "text[]", "text", NULL, SG_FIELD(library_books, tags), SG_T_ARRAY, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_TEXT, SG_S_SAME },
+  { "meta", "jsonb", "text", NULL, SG_FIELD(library_books, meta), SG_T_JSON, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "sort_title", "text", "text", NULL, SG_FIELD(library_books, sort_title), SG_T_TEXT, SG_F_GENERATED, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table library_books_table = {
   "books", "books", "books", library_books_columns, LIBRARY_BOOKS_N_COLS, sizeof(library_books), LIBRARY_BOOKS_HASH,
 };
 
+sg_rc library_books_validate(const library_books *row, sg_violation *bad) {
+  return sg_row_validate(&library_books_table, row, bad);
+}
+
+sg_rc library_books_copy(library_books *to, const library_books *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&library_books_table, to, from, alloc, block);
+}
+
 const sg_column library_loans_columns[LIBRARY_LOANS_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(library_loans, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "book_id", "bigint", "integer", NULL, SG_FIELD(library_loans, book_id), SG_T_I64, SG_F_REFERENCE, 0, 0 },
-  { "member_id", "uuid", "text", NULL, SG_FIELD(library_loans, member_id), SG_T_UUID, SG_F_REFERENCE, 0, 0 },
-  { "state", "loan_state", "text", library_loan_state_names, SG_FIELD(library_loans, state), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0 },
-  { "due", "date", "text", NULL, SG_FIELD(library_loans, due), SG_T_DATE, 0, 0, 0 },
-  { "returned_at", "timestamptz", "integer", NULL, SG_FIELD(library_loans, returned_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(library_loans, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "book_id", "bigint", "integer", NULL, SG_FIELD(library_loans, book_id), SG_T_I64, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "member_id", "uuid", "text", NULL, SG_FIELD(library_loans, member_id), SG_T_UUID, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "state", "loan_state", "text", library_loan_state_names, SG_FIELD(library_loans, state), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0, SG_T_I16, SG_S_SAME },
+  { "due", "date", "text", NULL, SG_FIELD(library_loans, due), SG_T_DATE, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "returned_at", "timestamptz", "integer", NULL, SG_FIELD(library_loans, returned_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
 };
 
 const sg_table library_loans_table = {
   "loans", "loans", "loans", library_loans_columns, LIBRARY_LOANS_N_COLS, sizeof(library_loans), LIBRARY_LOANS_HASH,
 };
+
+sg_rc library_loans_validate(const library_loans *row, sg_violation *bad) {
+  return sg_row_validate(&library_loans_table, row, bad);
+}
+
+sg_rc library_loans_copy(library_loans *to, const library_loans *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&library_loans_table, to, from, alloc, block);
+}
 
 static const sg_table *const tables[] = {
   &library_members_table,

@@ -4,7 +4,7 @@
 
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus
@@ -90,6 +90,12 @@ SG_SIZE(library_members, 88);
 #endif
 extern const sg_column library_members_columns[LIBRARY_MEMBERS_N_COLS];
 extern const sg_table library_members_table;
+SG_MUST_USE sg_rc library_members_validate(const library_members *row, sg_violation *bad);
+SG_MUST_USE sg_rc library_members_copy(library_members *to, const library_members *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc library_members_sqlite_read(struct sqlite3_stmt *st, int at, library_members *row);
+SG_MUST_USE sg_rc library_members_sqlite_bind(struct sqlite3_stmt *st, const library_members *row);
+SG_MUST_USE sg_rc library_members_pg_read(const struct pg_result *result, int at_row, int at, library_members *row);
+SG_MUST_USE sg_rc library_members_pg_bind(const library_members *row, sg_pg_params *params);
 
 #define LIBRARY_MEMBERS_COLS "id, email, display_name, bio, level, created_at, updated_at"
 #define LIBRARY_MEMBERS_SQL_GET_PG "SELECT " LIBRARY_MEMBERS_COLS " FROM members WHERE id = $1"
@@ -129,7 +135,7 @@ typedef struct library_books {
   library_genre genre; /* genre not null */
   sg_opt_i32 pages; /* integer null */
   sg_opt_i64 price; /* numeric(10,2) null, times SCALE */
-  sg_str tags; /* text[] not null, default '{}'::text[] */
+  sg_array tags; /* text[] not null, default '{}'::text[] */
   sg_str meta; /* jsonb not null, default '{}'::jsonb */
   sg_str sort_title; /* text not null, generated */
 } library_books;
@@ -169,15 +175,21 @@ SG_SIZE(library_books, 104);
 #endif
 extern const sg_column library_books_columns[LIBRARY_BOOKS_N_COLS];
 extern const sg_table library_books_table;
+SG_MUST_USE sg_rc library_books_validate(const library_books *row, sg_violation *bad);
+SG_MUST_USE sg_rc library_books_copy(library_books *to, const library_books *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc library_books_sqlite_read(struct sqlite3_stmt *st, int at, library_books *row);
+SG_MUST_USE sg_rc library_books_sqlite_bind(struct sqlite3_stmt *st, const library_books *row);
+SG_MUST_USE sg_rc library_books_pg_read(const struct pg_result *result, int at_row, int at, library_books *row);
+SG_MUST_USE sg_rc library_books_pg_bind(const library_books *row, sg_pg_params *params);
 
-#define LIBRARY_BOOKS_COLS_PG "id, title, genre, pages, price, tags::text, meta, sort_title"
-#define LIBRARY_BOOKS_SQL_GET_PG "SELECT " LIBRARY_BOOKS_COLS_PG " FROM books WHERE id = $1"
+#define LIBRARY_BOOKS_COLS "id, title, genre, pages, price, tags, meta, sort_title"
+#define LIBRARY_BOOKS_SQL_GET_PG "SELECT " LIBRARY_BOOKS_COLS " FROM books WHERE id = $1"
 #define LIBRARY_BOOKS_SQL_INSERT_PG \
   "INSERT INTO books (id, title, genre, pages, price, tags, meta) VALUES ($1, $2, $3, " \
-  "$4, $5, $6::text::text[], $7::text::jsonb)"
+  "$4, $5, $6, $7::text::jsonb)"
 #define LIBRARY_BOOKS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO books (title, genre, pages, price) VALUES ($1, $2, $3, $4) RETURNING " \
-  LIBRARY_BOOKS_COLS_PG
+  LIBRARY_BOOKS_COLS
 #define LIBRARY_BOOKS_SQL_ON_CONFLICT \
   " ON CONFLICT (id) DO UPDATE SET title = excluded.title, genre = excluded.genre, " \
   "pages = excluded.pages, price = excluded.price, tags = excluded.tags, " \
@@ -185,18 +197,16 @@ extern const sg_table library_books_table;
 #define LIBRARY_BOOKS_SQL_UPSERT_PG \
   LIBRARY_BOOKS_SQL_INSERT_PG LIBRARY_BOOKS_SQL_ON_CONFLICT
 #define LIBRARY_BOOKS_SQL_UPDATE_PG \
-  "UPDATE books SET title = $2, genre = $3, pages = $4, price = $5, " \
-  "tags = $6::text::text[], meta = $7::text::jsonb WHERE id = $1"
+  "UPDATE books SET title = $2, genre = $3, pages = $4, price = $5, tags = $6, " \
+  "meta = $7::text::jsonb WHERE id = $1"
 #define LIBRARY_BOOKS_SQL_DELETE_PG "DELETE FROM books WHERE id = $1"
-#define LIBRARY_BOOKS_COLS_SQLITE "id, title, genre, pages, price, tags, meta, sort_title"
-#define LIBRARY_BOOKS_SQL_GET_SQLITE \
-  "SELECT " LIBRARY_BOOKS_COLS_SQLITE " FROM books WHERE id = ?1"
+#define LIBRARY_BOOKS_SQL_GET_SQLITE "SELECT " LIBRARY_BOOKS_COLS " FROM books WHERE id = ?1"
 #define LIBRARY_BOOKS_SQL_INSERT_SQLITE \
   "INSERT INTO books (id, title, genre, pages, price, tags, meta) VALUES (?1, ?2, ?3, " \
   "?4, ?5, ?6, ?7)"
 #define LIBRARY_BOOKS_SQL_INSERT_DEFAULTS_SQLITE \
   "INSERT INTO books (title, genre, pages, price) VALUES (?1, ?2, ?3, ?4) RETURNING " \
-  LIBRARY_BOOKS_COLS_SQLITE
+  LIBRARY_BOOKS_COLS
 #define LIBRARY_BOOKS_SQL_UPSERT_SQLITE \
   LIBRARY_BOOKS_SQL_INSERT_SQLITE LIBRARY_BOOKS_SQL_ON_CONFLICT
 #define LIBRARY_BOOKS_SQL_UPDATE_SQLITE \
@@ -242,6 +252,12 @@ SG_SIZE(library_loans, 64);
 #endif
 extern const sg_column library_loans_columns[LIBRARY_LOANS_N_COLS];
 extern const sg_table library_loans_table;
+SG_MUST_USE sg_rc library_loans_validate(const library_loans *row, sg_violation *bad);
+SG_MUST_USE sg_rc library_loans_copy(library_loans *to, const library_loans *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc library_loans_sqlite_read(struct sqlite3_stmt *st, int at, library_loans *row);
+SG_MUST_USE sg_rc library_loans_sqlite_bind(struct sqlite3_stmt *st, const library_loans *row);
+SG_MUST_USE sg_rc library_loans_pg_read(const struct pg_result *result, int at_row, int at, library_loans *row);
+SG_MUST_USE sg_rc library_loans_pg_bind(const library_loans *row, sg_pg_params *params);
 
 #define LIBRARY_LOANS_COLS "id, book_id, member_id, state, due, returned_at"
 #define LIBRARY_LOANS_SQL_GET_PG "SELECT " LIBRARY_LOANS_COLS " FROM loans WHERE id = $1"

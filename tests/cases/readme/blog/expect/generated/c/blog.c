@@ -14,6 +14,7 @@ const char *blog_posts_state_to_str(blog_posts_state value) {
 }
 
 blog_posts_state blog_posts_state_from_str(const char *text, size_t len) {
+  if (text == NULL) return BLOG_POSTS_STATE_UNSET;
   switch (len) {
   case 5:
     if (memcmp(text, "draft", 5) == 0) return BLOG_POSTS_STATE_DRAFT;
@@ -27,16 +28,24 @@ blog_posts_state blog_posts_state_from_str(const char *text, size_t len) {
 }
 
 const sg_column blog_posts_columns[BLOG_POSTS_N_COLS] = {
-  { "id", "bigint", "integer", NULL, SG_FIELD(blog_posts, id), SG_T_I64, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE | SG_F_IDENTITY, 0, 0 },
-  { "reply_to", "bigint", "integer", NULL, SG_FIELD(blog_posts, reply_to), SG_T_I64, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "state", "text", "text", blog_posts_state_names, SG_FIELD(blog_posts, state), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 2, 0 },
-  { "body", "text", "text", NULL, SG_FIELD(blog_posts, body), SG_T_TEXT, 0, 0, 0 },
-  { "written_at", "timestamptz", "integer", NULL, SG_FIELD(blog_posts, written_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "id", "bigint", "integer", NULL, SG_FIELD(blog_posts, id), SG_T_I64, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE | SG_F_IDENTITY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "reply_to", "bigint", "integer", NULL, SG_FIELD(blog_posts, reply_to), SG_T_I64, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "state", "text", "text", blog_posts_state_names, SG_FIELD(blog_posts, state), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 2, 0, SG_T_I16, SG_S_SAME },
+  { "body", "text", "text", NULL, SG_FIELD(blog_posts, body), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "written_at", "timestamptz", "integer", NULL, SG_FIELD(blog_posts, written_at), SG_T_TIMESTAMPTZ, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
 };
 
 const sg_table blog_posts_table = {
   "posts", "posts", "posts", blog_posts_columns, BLOG_POSTS_N_COLS, sizeof(blog_posts), BLOG_POSTS_HASH,
 };
+
+sg_rc blog_posts_validate(const blog_posts *row, sg_violation *bad) {
+  return sg_row_validate(&blog_posts_table, row, bad);
+}
+
+sg_rc blog_posts_copy(blog_posts *to, const blog_posts *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&blog_posts_table, to, from, alloc, block);
+}
 
 static const sg_table *const tables[] = {
   &blog_posts_table,

@@ -4,7 +4,7 @@
 
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus
@@ -56,6 +56,12 @@ SG_SIZE(blog_posts, 56);
 #endif
 extern const sg_column blog_posts_columns[BLOG_POSTS_N_COLS];
 extern const sg_table blog_posts_table;
+SG_MUST_USE sg_rc blog_posts_validate(const blog_posts *row, sg_violation *bad);
+SG_MUST_USE sg_rc blog_posts_copy(blog_posts *to, const blog_posts *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc blog_posts_sqlite_read(struct sqlite3_stmt *st, int at, blog_posts *row);
+SG_MUST_USE sg_rc blog_posts_sqlite_bind(struct sqlite3_stmt *st, const blog_posts *row);
+SG_MUST_USE sg_rc blog_posts_pg_read(const struct pg_result *result, int at_row, int at, blog_posts *row);
+SG_MUST_USE sg_rc blog_posts_pg_bind(const blog_posts *row, sg_pg_params *params);
 
 #define BLOG_POSTS_COLS "id, reply_to, state, body, written_at"
 #define BLOG_POSTS_SQL_GET_PG "SELECT " BLOG_POSTS_COLS " FROM posts WHERE id = $1"

@@ -1,0 +1,24 @@
+
+sg_rc {{ t.name }}_pg_read(const struct pg_result *result, int at_row, int at, {{ t.name }} *row) {
+{% for c in t.columns %}
+{% if c.pg_codec %}
+  SG_GET({{ c.pg_at }}, {{ c.opt }}{{ c.pg_codec }}, {{ c.into }}{{ c.pg_extra }});
+{% else %}
+  memset(&row->{{ c.member }}, 0, sizeof row->{{ c.member }}); /* not in Postgres */
+{% end %}
+{% end %}
+  return SG_OK;
+}
+
+sg_rc {{ t.name }}_pg_bind(const {{ t.name }} *row, sg_pg_params *params) {
+{% if not t.pg_params %}
+  (void)row;
+{% end %}
+  SG_TRY(sg_pg_begin(params, {{ t.pg_params }}));
+{% for c in t.columns %}
+{% if c.pg_param %}
+  SG_PUT({{ c.pg_param }}, {{ c.opt }}{{ c.pg_codec }}, {{ c.from }}{{ c.pg_extra }});
+{% end %}
+{% end %}
+  return SG_OK;
+}

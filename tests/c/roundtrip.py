@@ -1,0 +1,33 @@
+#!/usr/bin/env python3
+"""roundtrip.py FOLDER: prints the tables of the generated headers of FOLDER for tests/c/roundtrip.c to include."""
+import pathlib
+import re
+import sys
+
+
+def main():
+    headers = sorted(pathlib.Path(sys.argv[1]).glob("*.h"))
+    own = [header for header in headers if not header.name.startswith("schemagen_")]
+    text = "\n".join(header.read_text() for header in own)
+    print("".join(f'#include "{header.name}"' + "\n" for header in own))
+    tables = list(dict.fromkeys(re.findall(r"^extern const sg_table (\w+)_table;", text, flags=re.M)))
+    if any(f" {table}_pg_read(" in text for table in tables):
+        print("#define HAS_PG")
+    rows = []
+    for table in tables:
+        sqlite, pg = (f" {table}_{engine}_read(" in text for engine in ("sqlite", "pg"))
+        upper = table.upper()
+        shared = f"#define {upper}_COLS " in text
+        for on, engine in ((sqlite, "SQLITE"), (pg, "PG")):
+            if not on:
+                continue
+            print(f"TABLE_{engine}({table})")
+        cols = [f"{upper}_COLS" if shared else f"{upper}_COLS_{engine}" for engine in ("SQLITE", "PG")]
+        rows.append(f"  {{&{table}_table, " +
+                    (f"{cols[0]}, {upper}_SQL_INSERT_SQLITE, read_lite_{table}, bind_lite_{table}, " if sqlite else "NULL, NULL, NULL, NULL, ") +
+                    (f"{cols[1]}, {upper}_SQL_INSERT_PG, read_pg_{table}, bind_pg_{table}}}," if pg else "NULL, NULL, NULL, NULL},"))
+    print("static const Bound tables[] = {\n" + "\n".join(rows) + "\n};")
+
+
+if __name__ == "__main__":
+    main()
