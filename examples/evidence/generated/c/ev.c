@@ -3,259 +3,166 @@
 
 #include <string.h>
 
-const char *const ev_documents_status_names[EV_DOCUMENTS_STATUS_COUNT + 1] = {
-  NULL,
-  "uploaded",
-  "processing",
-  "completed",
-  "failed",
-};
-
-const char *ev_documents_status_to_str(ev_documents_status value) {
-  return (unsigned)value <= EV_DOCUMENTS_STATUS_COUNT ? ev_documents_status_names[value] : NULL;
-}
-
-ev_documents_status ev_documents_status_from_str(const char *text, size_t len) {
-  switch (len) {
-  case 8:
-    if (memcmp(text, "uploaded", 8) == 0) return EV_DOCUMENTS_STATUS_UPLOADED;
-    break;
-  case 10:
-    if (memcmp(text, "processing", 10) == 0) return EV_DOCUMENTS_STATUS_PROCESSING;
-    break;
-  case 9:
-    if (memcmp(text, "completed", 9) == 0) return EV_DOCUMENTS_STATUS_COMPLETED;
-    break;
-  case 6:
-    if (memcmp(text, "failed", 6) == 0) return EV_DOCUMENTS_STATUS_FAILED;
-    break;
-  default: break;
-  }
-  return EV_DOCUMENTS_STATUS_UNSET;
-}
-
 const sg_column ev_documents_columns[EV_DOCUMENTS_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(ev_documents, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "filename", "text", "text", NULL, SG_FIELD(ev_documents, filename), SG_T_TEXT, 0, 0, 0 },
-  { "file_type", "text", "text", NULL, SG_FIELD(ev_documents, file_type), SG_T_TEXT, 0, 0, 0 },
-  { "file_path", "text", "text", NULL, SG_FIELD(ev_documents, file_path), SG_T_TEXT, 0, 0, 0 },
-  { "file_hash", "text", "text", NULL, SG_FIELD(ev_documents, file_hash), SG_T_TEXT, 0, 0, 0 },
-  { "status", "text", "text", ev_documents_status_names, SG_FIELD(ev_documents, status), SG_T_ENUM, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 4, 0 },
-  { "uploaded_at", "timestamptz", "integer", NULL, SG_FIELD(ev_documents, uploaded_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "processed_at", "timestamptz", "integer", NULL, SG_FIELD(ev_documents, processed_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0 },
-  { "error_message", "text", "text", NULL, SG_FIELD(ev_documents, error_message), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "metadata", "jsonb", "text", NULL, SG_FIELD(ev_documents, metadata), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(ev_documents, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "filename", "text", "text", NULL, SG_FIELD(ev_documents, filename), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "file_type", "text", "text", NULL, SG_FIELD(ev_documents, file_type), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "file_path", "text", "text", NULL, SG_FIELD(ev_documents, file_path), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "file_hash", "text", "text", NULL, SG_FIELD(ev_documents, file_hash), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "status", "text", "text", NULL, SG_FIELD(ev_documents, status), SG_T_TEXT, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "uploaded_at", "timestamptz", "integer", NULL, SG_FIELD(ev_documents, uploaded_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "processed_at", "timestamptz", "integer", NULL, SG_FIELD(ev_documents, processed_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "error_message", "text", "text", NULL, SG_FIELD(ev_documents, error_message), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "metadata", "jsonb", "text", NULL, SG_FIELD(ev_documents, metadata), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table ev_documents_table = {
   "documents", "documents", "documents", ev_documents_columns, EV_DOCUMENTS_N_COLS, sizeof(ev_documents), EV_DOCUMENTS_HASH,
 };
 
-const char *const ev_processing_jobs_status_names[EV_PROCESSING_JOBS_STATUS_COUNT + 1] = {
-  NULL,
-  "pending",
-  "processing",
-  "completed",
-  "failed",
-};
-
-const char *ev_processing_jobs_status_to_str(ev_processing_jobs_status value) {
-  return (unsigned)value <= EV_PROCESSING_JOBS_STATUS_COUNT ? ev_processing_jobs_status_names[value] : NULL;
+sg_rc ev_documents_validate(const ev_documents *row, sg_violation *bad) {
+  return sg_row_validate(&ev_documents_table, row, bad);
 }
 
-ev_processing_jobs_status ev_processing_jobs_status_from_str(const char *text, size_t len) {
-  switch (len) {
-  case 7:
-    if (memcmp(text, "pending", 7) == 0) return EV_PROCESSING_JOBS_STATUS_PENDING;
-    break;
-  case 10:
-    if (memcmp(text, "processing", 10) == 0) return EV_PROCESSING_JOBS_STATUS_PROCESSING;
-    break;
-  case 9:
-    if (memcmp(text, "completed", 9) == 0) return EV_PROCESSING_JOBS_STATUS_COMPLETED;
-    break;
-  case 6:
-    if (memcmp(text, "failed", 6) == 0) return EV_PROCESSING_JOBS_STATUS_FAILED;
-    break;
-  default: break;
-  }
-  return EV_PROCESSING_JOBS_STATUS_UNSET;
+sg_rc ev_documents_copy(ev_documents *to, const ev_documents *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&ev_documents_table, to, from, alloc, block);
 }
 
 const sg_column ev_processing_jobs_columns[EV_PROCESSING_JOBS_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(ev_processing_jobs, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "document_id", "uuid", "text", NULL, SG_FIELD(ev_processing_jobs, document_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "job_type", "text", "text", NULL, SG_FIELD(ev_processing_jobs, job_type), SG_T_TEXT, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "status", "text", "text", ev_processing_jobs_status_names, SG_FIELD(ev_processing_jobs, status), SG_T_ENUM, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 4, 0 },
-  { "started_at", "timestamptz", "integer", NULL, SG_FIELD(ev_processing_jobs, started_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0 },
-  { "completed_at", "timestamptz", "integer", NULL, SG_FIELD(ev_processing_jobs, completed_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0 },
-  { "error_message", "text", "text", NULL, SG_FIELD(ev_processing_jobs, error_message), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "retry_count", "integer", "integer", NULL, SG_FIELD(ev_processing_jobs, retry_count), SG_T_I32, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "max_retries", "integer", "integer", NULL, SG_FIELD(ev_processing_jobs, max_retries), SG_T_I32, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "created_at", "timestamptz", "integer", NULL, SG_FIELD(ev_processing_jobs, created_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(ev_processing_jobs, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "document_id", "uuid", "text", NULL, SG_FIELD(ev_processing_jobs, document_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "job_type", "text", "text", NULL, SG_FIELD(ev_processing_jobs, job_type), SG_T_TEXT, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "status", "text", "text", NULL, SG_FIELD(ev_processing_jobs, status), SG_T_TEXT, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "started_at", "timestamptz", "integer", NULL, SG_FIELD(ev_processing_jobs, started_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "completed_at", "timestamptz", "integer", NULL, SG_FIELD(ev_processing_jobs, completed_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "error_message", "text", "text", NULL, SG_FIELD(ev_processing_jobs, error_message), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "retry_count", "integer", "integer", NULL, SG_FIELD(ev_processing_jobs, retry_count), SG_T_I32, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "max_retries", "integer", "integer", NULL, SG_FIELD(ev_processing_jobs, max_retries), SG_T_I32, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "integer", NULL, SG_FIELD(ev_processing_jobs, created_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
 };
 
 const sg_table ev_processing_jobs_table = {
   "processing_jobs", "processing_jobs", "processing_jobs", ev_processing_jobs_columns, EV_PROCESSING_JOBS_N_COLS, sizeof(ev_processing_jobs), EV_PROCESSING_JOBS_HASH,
 };
 
+sg_rc ev_processing_jobs_validate(const ev_processing_jobs *row, sg_violation *bad) {
+  return sg_row_validate(&ev_processing_jobs_table, row, bad);
+}
+
+sg_rc ev_processing_jobs_copy(ev_processing_jobs *to, const ev_processing_jobs *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&ev_processing_jobs_table, to, from, alloc, block);
+}
+
 const sg_column ev_evidence_columns[EV_EVIDENCE_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(ev_evidence, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "document_id", "uuid", "text", NULL, SG_FIELD(ev_evidence, document_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "type", "text", "text", NULL, SG_FIELD(ev_evidence, type), SG_T_TEXT, 0, 0, 0 },
-  { "content", "text", "text", NULL, SG_FIELD(ev_evidence, content), SG_T_TEXT, 0, 0, 0 },
-  { "raw_data", "jsonb", "text", NULL, SG_FIELD(ev_evidence, raw_data), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
-  { "embedding", "vector(3072)", "blob", NULL, SG_FIELD(ev_evidence, embedding), SG_T_VECTOR, SG_F_NULLABLE, 3072, 0 },
-  { "extracted_at", "timestamptz", "integer", NULL, SG_FIELD(ev_evidence, extracted_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(ev_evidence, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "document_id", "uuid", "text", NULL, SG_FIELD(ev_evidence, document_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "type", "text", "text", NULL, SG_FIELD(ev_evidence, type), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "content", "text", "text", NULL, SG_FIELD(ev_evidence, content), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "raw_data", "jsonb", "text", NULL, SG_FIELD(ev_evidence, raw_data), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "embedding", "vector(3072)", "blob", NULL, SG_FIELD(ev_evidence, embedding), SG_T_VECTOR, SG_F_NULLABLE, 3072, 0, SG_T_I16, SG_S_SAME },
+  { "extracted_at", "timestamptz", "integer", NULL, SG_FIELD(ev_evidence, extracted_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
 };
 
 const sg_table ev_evidence_table = {
   "evidence", "evidence", "evidence", ev_evidence_columns, EV_EVIDENCE_N_COLS, sizeof(ev_evidence), EV_EVIDENCE_HASH,
 };
 
-const char *const ev_features_status_names[EV_FEATURES_STATUS_COUNT + 1] = {
-  NULL,
-  "candidate",
-  "confirmed",
-  "rejected",
-};
-
-const char *ev_features_status_to_str(ev_features_status value) {
-  return (unsigned)value <= EV_FEATURES_STATUS_COUNT ? ev_features_status_names[value] : NULL;
+sg_rc ev_evidence_validate(const ev_evidence *row, sg_violation *bad) {
+  return sg_row_validate(&ev_evidence_table, row, bad);
 }
 
-ev_features_status ev_features_status_from_str(const char *text, size_t len) {
-  switch (len) {
-  case 9:
-    if (memcmp(text, "candidate", 9) == 0) return EV_FEATURES_STATUS_CANDIDATE;
-    if (memcmp(text, "confirmed", 9) == 0) return EV_FEATURES_STATUS_CONFIRMED;
-    break;
-  case 8:
-    if (memcmp(text, "rejected", 8) == 0) return EV_FEATURES_STATUS_REJECTED;
-    break;
-  default: break;
-  }
-  return EV_FEATURES_STATUS_UNSET;
+sg_rc ev_evidence_copy(ev_evidence *to, const ev_evidence *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&ev_evidence_table, to, from, alloc, block);
 }
 
 const sg_column ev_features_columns[EV_FEATURES_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(ev_features, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "name", "text", "text", NULL, SG_FIELD(ev_features, name), SG_T_TEXT, 0, 0, 0 },
-  { "description", "text", "text", NULL, SG_FIELD(ev_features, description), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "confidence_score", "numeric(3, 2)", "numeric", NULL, SG_FIELD(ev_features, confidence_score), SG_T_DECIMAL, SG_F_NULLABLE, 3, 2 },
-  { "status", "text", "text", ev_features_status_names, SG_FIELD(ev_features, status), SG_T_ENUM, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0 },
-  { "inferred_at", "timestamptz", "integer", NULL, SG_FIELD(ev_features, inferred_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "reviewed_at", "timestamptz", "integer", NULL, SG_FIELD(ev_features, reviewed_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0 },
-  { "reviewed_by", "text", "text", NULL, SG_FIELD(ev_features, reviewed_by), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "metadata", "jsonb", "text", NULL, SG_FIELD(ev_features, metadata), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(ev_features, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "name", "text", "text", NULL, SG_FIELD(ev_features, name), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "description", "text", "text", NULL, SG_FIELD(ev_features, description), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "confidence_score", "numeric(3, 2)", "numeric", NULL, SG_FIELD(ev_features, confidence_score), SG_T_DECIMAL, SG_F_NULLABLE, 3, 2, SG_T_I16, SG_S_SAME },
+  { "status", "text", "text", NULL, SG_FIELD(ev_features, status), SG_T_TEXT, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "inferred_at", "timestamptz", "integer", NULL, SG_FIELD(ev_features, inferred_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "reviewed_at", "timestamptz", "integer", NULL, SG_FIELD(ev_features, reviewed_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "reviewed_by", "text", "text", NULL, SG_FIELD(ev_features, reviewed_by), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "metadata", "jsonb", "text", NULL, SG_FIELD(ev_features, metadata), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table ev_features_table = {
   "features", "features", "features", ev_features_columns, EV_FEATURES_N_COLS, sizeof(ev_features), EV_FEATURES_HASH,
 };
 
-const char *const ev_feature_evidence_relationship_type_names[EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_COUNT + 1] = {
-  NULL,
-  "implements",
-  "supports",
-  "constrains",
-  "extends",
-};
-
-const char *ev_feature_evidence_relationship_type_to_str(ev_feature_evidence_relationship_type value) {
-  return (unsigned)value <= EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_COUNT ? ev_feature_evidence_relationship_type_names[value] : NULL;
+sg_rc ev_features_validate(const ev_features *row, sg_violation *bad) {
+  return sg_row_validate(&ev_features_table, row, bad);
 }
 
-ev_feature_evidence_relationship_type ev_feature_evidence_relationship_type_from_str(const char *text, size_t len) {
-  switch (len) {
-  case 10:
-    if (memcmp(text, "implements", 10) == 0) return EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_IMPLEMENTS;
-    if (memcmp(text, "constrains", 10) == 0) return EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_CONSTRAINS;
-    break;
-  case 8:
-    if (memcmp(text, "supports", 8) == 0) return EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_SUPPORTS;
-    break;
-  case 7:
-    if (memcmp(text, "extends", 7) == 0) return EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_EXTENDS;
-    break;
-  default: break;
-  }
-  return EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_UNSET;
+sg_rc ev_features_copy(ev_features *to, const ev_features *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&ev_features_table, to, from, alloc, block);
 }
 
 const sg_column ev_feature_evidence_columns[EV_FEATURE_EVIDENCE_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(ev_feature_evidence, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "feature_id", "uuid", "text", NULL, SG_FIELD(ev_feature_evidence, feature_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "evidence_id", "uuid", "text", NULL, SG_FIELD(ev_feature_evidence, evidence_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "relationship_type", "text", "text", ev_feature_evidence_relationship_type_names, SG_FIELD(ev_feature_evidence, relationship_type), SG_T_ENUM, 0, 4, 0 },
-  { "strength", "numeric(3, 2)", "numeric", NULL, SG_FIELD(ev_feature_evidence, strength), SG_T_DECIMAL, SG_F_NULLABLE, 3, 2 },
-  { "reasoning", "text", "text", NULL, SG_FIELD(ev_feature_evidence, reasoning), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "created_at", "timestamptz", "integer", NULL, SG_FIELD(ev_feature_evidence, created_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(ev_feature_evidence, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "feature_id", "uuid", "text", NULL, SG_FIELD(ev_feature_evidence, feature_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "evidence_id", "uuid", "text", NULL, SG_FIELD(ev_feature_evidence, evidence_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "relationship_type", "text", "text", NULL, SG_FIELD(ev_feature_evidence, relationship_type), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "strength", "numeric(3, 2)", "numeric", NULL, SG_FIELD(ev_feature_evidence, strength), SG_T_DECIMAL, SG_F_NULLABLE, 3, 2, SG_T_I16, SG_S_SAME },
+  { "reasoning", "text", "text", NULL, SG_FIELD(ev_feature_evidence, reasoning), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "created_at", "timestamptz", "integer", NULL, SG_FIELD(ev_feature_evidence, created_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
 };
 
 const sg_table ev_feature_evidence_table = {
   "feature_evidence", "feature_evidence", "feature_evidence", ev_feature_evidence_columns, EV_FEATURE_EVIDENCE_N_COLS, sizeof(ev_feature_evidence), EV_FEATURE_EVIDENCE_HASH,
 };
 
-const char *const ev_feature_outputs_output_type_names[EV_FEATURE_OUTPUTS_OUTPUT_TYPE_COUNT + 1] = {
-  NULL,
-  "epic",
-  "story",
-  "acceptance_criteria",
-  "api_contract",
-  "requirements",
-};
-
-const char *ev_feature_outputs_output_type_to_str(ev_feature_outputs_output_type value) {
-  return (unsigned)value <= EV_FEATURE_OUTPUTS_OUTPUT_TYPE_COUNT ? ev_feature_outputs_output_type_names[value] : NULL;
+sg_rc ev_feature_evidence_validate(const ev_feature_evidence *row, sg_violation *bad) {
+  return sg_row_validate(&ev_feature_evidence_table, row, bad);
 }
 
-ev_feature_outputs_output_type ev_feature_outputs_output_type_from_str(const char *text, size_t len) {
-  switch (len) {
-  case 4:
-    if (memcmp(text, "epic", 4) == 0) return EV_FEATURE_OUTPUTS_OUTPUT_TYPE_EPIC;
-    break;
-  case 5:
-    if (memcmp(text, "story", 5) == 0) return EV_FEATURE_OUTPUTS_OUTPUT_TYPE_STORY;
-    break;
-  case 19:
-    if (memcmp(text, "acceptance_criteria", 19) == 0) return EV_FEATURE_OUTPUTS_OUTPUT_TYPE_ACCEPTANCE_CRITERIA;
-    break;
-  case 12:
-    if (memcmp(text, "api_contract", 12) == 0) return EV_FEATURE_OUTPUTS_OUTPUT_TYPE_API_CONTRACT;
-    if (memcmp(text, "requirements", 12) == 0) return EV_FEATURE_OUTPUTS_OUTPUT_TYPE_REQUIREMENTS;
-    break;
-  default: break;
-  }
-  return EV_FEATURE_OUTPUTS_OUTPUT_TYPE_UNSET;
+sg_rc ev_feature_evidence_copy(ev_feature_evidence *to, const ev_feature_evidence *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&ev_feature_evidence_table, to, from, alloc, block);
 }
 
 const sg_column ev_feature_outputs_columns[EV_FEATURE_OUTPUTS_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(ev_feature_outputs, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "feature_id", "uuid", "text", NULL, SG_FIELD(ev_feature_outputs, feature_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "output_type", "text", "text", ev_feature_outputs_output_type_names, SG_FIELD(ev_feature_outputs, output_type), SG_T_ENUM, 0, 5, 0 },
-  { "content", "jsonb", "text", NULL, SG_FIELD(ev_feature_outputs, content), SG_T_JSON, 0, 0, 0 },
-  { "generated_at", "timestamptz", "integer", NULL, SG_FIELD(ev_feature_outputs, generated_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "version", "integer", "integer", NULL, SG_FIELD(ev_feature_outputs, version), SG_T_I32, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(ev_feature_outputs, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "feature_id", "uuid", "text", NULL, SG_FIELD(ev_feature_outputs, feature_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "output_type", "text", "text", NULL, SG_FIELD(ev_feature_outputs, output_type), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "content", "jsonb", "text", NULL, SG_FIELD(ev_feature_outputs, content), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "generated_at", "timestamptz", "integer", NULL, SG_FIELD(ev_feature_outputs, generated_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "version", "integer", "integer", NULL, SG_FIELD(ev_feature_outputs, version), SG_T_I32, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table ev_feature_outputs_table = {
   "feature_outputs", "feature_outputs", "feature_outputs", ev_feature_outputs_columns, EV_FEATURE_OUTPUTS_N_COLS, sizeof(ev_feature_outputs), EV_FEATURE_OUTPUTS_HASH,
 };
 
+sg_rc ev_feature_outputs_validate(const ev_feature_outputs *row, sg_violation *bad) {
+  return sg_row_validate(&ev_feature_outputs_table, row, bad);
+}
+
+sg_rc ev_feature_outputs_copy(ev_feature_outputs *to, const ev_feature_outputs *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&ev_feature_outputs_table, to, from, alloc, block);
+}
+
 const sg_column ev_feature_audit_columns[EV_FEATURE_AUDIT_N_COLS] = {
-  { "id", "uuid", "text", NULL, SG_FIELD(ev_feature_audit, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "feature_id", "uuid", "text", NULL, SG_FIELD(ev_feature_audit, feature_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0 },
-  { "action", "text", "text", NULL, SG_FIELD(ev_feature_audit, action), SG_T_TEXT, 0, 0, 0 },
-  { "changed_by", "text", "text", NULL, SG_FIELD(ev_feature_audit, changed_by), SG_T_TEXT, SG_F_NULLABLE, 0, 0 },
-  { "changed_at", "timestamptz", "integer", NULL, SG_FIELD(ev_feature_audit, changed_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0 },
-  { "old_values", "jsonb", "text", NULL, SG_FIELD(ev_feature_audit, old_values), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
-  { "new_values", "jsonb", "text", NULL, SG_FIELD(ev_feature_audit, new_values), SG_T_JSON, SG_F_NULLABLE, 0, 0 },
+  { "id", "uuid", "text", NULL, SG_FIELD(ev_feature_audit, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "feature_id", "uuid", "text", NULL, SG_FIELD(ev_feature_audit, feature_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "action", "text", "text", NULL, SG_FIELD(ev_feature_audit, action), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "changed_by", "text", "text", NULL, SG_FIELD(ev_feature_audit, changed_by), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "changed_at", "timestamptz", "integer", NULL, SG_FIELD(ev_feature_audit, changed_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
+  { "old_values", "jsonb", "text", NULL, SG_FIELD(ev_feature_audit, old_values), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "new_values", "jsonb", "text", NULL, SG_FIELD(ev_feature_audit, new_values), SG_T_JSON, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table ev_feature_audit_table = {
   "feature_audit", "feature_audit", "feature_audit", ev_feature_audit_columns, EV_FEATURE_AUDIT_N_COLS, sizeof(ev_feature_audit), EV_FEATURE_AUDIT_HASH,
 };
+
+sg_rc ev_feature_audit_validate(const ev_feature_audit *row, sg_violation *bad) {
+  return sg_row_validate(&ev_feature_audit_table, row, bad);
+}
+
+sg_rc ev_feature_audit_copy(ev_feature_audit *to, const ev_feature_audit *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&ev_feature_audit_table, to, from, alloc, block);
+}
 
 static const sg_table *const tables[] = {
   &ev_documents_table,

@@ -4,7 +4,7 @@
 
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus
@@ -78,6 +78,12 @@ SG_SIZE(ev_documents, 152);
 #endif
 extern const sg_column ev_documents_columns[EV_DOCUMENTS_N_COLS];
 extern const sg_table ev_documents_table;
+SG_MUST_USE sg_rc ev_documents_validate(const ev_documents *row, sg_violation *bad);
+SG_MUST_USE sg_rc ev_documents_copy(ev_documents *to, const ev_documents *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc ev_documents_sqlite_read(struct sqlite3_stmt *st, int at, ev_documents *row);
+SG_MUST_USE sg_rc ev_documents_sqlite_bind(struct sqlite3_stmt *st, const ev_documents *row);
+SG_MUST_USE sg_rc ev_documents_pg_read(const struct pg_result *result, int at_row, int at, ev_documents *row);
+SG_MUST_USE sg_rc ev_documents_pg_bind(const ev_documents *row, sg_pg_params *params);
 
 #define EV_DOCUMENTS_COLS \
   "id, filename, file_type, file_path, file_hash, status, uploaded_at, processed_at, " \
@@ -185,6 +191,12 @@ SG_SIZE(ev_processing_jobs, 144);
 #endif
 extern const sg_column ev_processing_jobs_columns[EV_PROCESSING_JOBS_N_COLS];
 extern const sg_table ev_processing_jobs_table;
+SG_MUST_USE sg_rc ev_processing_jobs_validate(const ev_processing_jobs *row, sg_violation *bad);
+SG_MUST_USE sg_rc ev_processing_jobs_copy(ev_processing_jobs *to, const ev_processing_jobs *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc ev_processing_jobs_sqlite_read(struct sqlite3_stmt *st, int at, ev_processing_jobs *row);
+SG_MUST_USE sg_rc ev_processing_jobs_sqlite_bind(struct sqlite3_stmt *st, const ev_processing_jobs *row);
+SG_MUST_USE sg_rc ev_processing_jobs_pg_read(const struct pg_result *result, int at_row, int at, ev_processing_jobs *row);
+SG_MUST_USE sg_rc ev_processing_jobs_pg_bind(const ev_processing_jobs *row, sg_pg_params *params);
 
 #define EV_PROCESSING_JOBS_COLS \
   "id, document_id, job_type, status, started_at, completed_at, error_message, " \
@@ -269,6 +281,12 @@ SG_SIZE(ev_evidence, 120);
 #endif
 extern const sg_column ev_evidence_columns[EV_EVIDENCE_N_COLS];
 extern const sg_table ev_evidence_table;
+SG_MUST_USE sg_rc ev_evidence_validate(const ev_evidence *row, sg_violation *bad);
+SG_MUST_USE sg_rc ev_evidence_copy(ev_evidence *to, const ev_evidence *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc ev_evidence_sqlite_read(struct sqlite3_stmt *st, int at, ev_evidence *row);
+SG_MUST_USE sg_rc ev_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_evidence *row);
+SG_MUST_USE sg_rc ev_evidence_pg_read(const struct pg_result *result, int at_row, int at, ev_evidence *row);
+SG_MUST_USE sg_rc ev_evidence_pg_bind(const ev_evidence *row, sg_pg_params *params);
 
 #define EV_EVIDENCE_COLS "id, document_id, type, content, raw_data, embedding, extracted_at"
 #define EV_EVIDENCE_SQL_GET_PG "SELECT " EV_EVIDENCE_COLS " FROM evidence WHERE id = $1"
@@ -363,6 +381,12 @@ SG_SIZE(ev_features, 128);
 #endif
 extern const sg_column ev_features_columns[EV_FEATURES_N_COLS];
 extern const sg_table ev_features_table;
+SG_MUST_USE sg_rc ev_features_validate(const ev_features *row, sg_violation *bad);
+SG_MUST_USE sg_rc ev_features_copy(ev_features *to, const ev_features *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc ev_features_sqlite_read(struct sqlite3_stmt *st, int at, ev_features *row);
+SG_MUST_USE sg_rc ev_features_sqlite_bind(struct sqlite3_stmt *st, const ev_features *row);
+SG_MUST_USE sg_rc ev_features_pg_read(const struct pg_result *result, int at_row, int at, ev_features *row);
+SG_MUST_USE sg_rc ev_features_pg_bind(const ev_features *row, sg_pg_params *params);
 
 #define EV_FEATURES_COLS \
   "id, name, description, confidence_score, status, inferred_at, reviewed_at, " \
@@ -455,6 +479,12 @@ SG_SIZE(ev_feature_evidence, 96);
 #endif
 extern const sg_column ev_feature_evidence_columns[EV_FEATURE_EVIDENCE_N_COLS];
 extern const sg_table ev_feature_evidence_table;
+SG_MUST_USE sg_rc ev_feature_evidence_validate(const ev_feature_evidence *row, sg_violation *bad);
+SG_MUST_USE sg_rc ev_feature_evidence_copy(ev_feature_evidence *to, const ev_feature_evidence *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc ev_feature_evidence_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_evidence *row);
+SG_MUST_USE sg_rc ev_feature_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_evidence *row);
+SG_MUST_USE sg_rc ev_feature_evidence_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_evidence *row);
+SG_MUST_USE sg_rc ev_feature_evidence_pg_bind(const ev_feature_evidence *row, sg_pg_params *params);
 
 #define EV_FEATURE_EVIDENCE_COLS \
   "id, feature_id, evidence_id, relationship_type, strength, reasoning, created_at"
@@ -544,6 +574,12 @@ SG_SIZE(ev_feature_outputs, 80);
 #endif
 extern const sg_column ev_feature_outputs_columns[EV_FEATURE_OUTPUTS_N_COLS];
 extern const sg_table ev_feature_outputs_table;
+SG_MUST_USE sg_rc ev_feature_outputs_validate(const ev_feature_outputs *row, sg_violation *bad);
+SG_MUST_USE sg_rc ev_feature_outputs_copy(ev_feature_outputs *to, const ev_feature_outputs *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc ev_feature_outputs_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_outputs *row);
+SG_MUST_USE sg_rc ev_feature_outputs_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_outputs *row);
+SG_MUST_USE sg_rc ev_feature_outputs_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_outputs *row);
+SG_MUST_USE sg_rc ev_feature_outputs_pg_bind(const ev_feature_outputs *row, sg_pg_params *params);
 
 #define EV_FEATURE_OUTPUTS_COLS "id, feature_id, output_type, content, generated_at, version"
 #define EV_FEATURE_OUTPUTS_SQL_GET_PG \
@@ -621,6 +657,12 @@ SG_SIZE(ev_feature_audit, 120);
 #endif
 extern const sg_column ev_feature_audit_columns[EV_FEATURE_AUDIT_N_COLS];
 extern const sg_table ev_feature_audit_table;
+SG_MUST_USE sg_rc ev_feature_audit_validate(const ev_feature_audit *row, sg_violation *bad);
+SG_MUST_USE sg_rc ev_feature_audit_copy(ev_feature_audit *to, const ev_feature_audit *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc ev_feature_audit_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_audit *row);
+SG_MUST_USE sg_rc ev_feature_audit_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_audit *row);
+SG_MUST_USE sg_rc ev_feature_audit_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_audit *row);
+SG_MUST_USE sg_rc ev_feature_audit_pg_bind(const ev_feature_audit *row, sg_pg_params *params);
 
 #define EV_FEATURE_AUDIT_COLS \
   "id, feature_id, action, changed_by, changed_at, old_values, new_values"

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SG_RT_ABI 1 /* changes when this file no longer fits older headers */
+#define SG_RT_ABI 2 /* changes when this file no longer fits older headers */
 
 #if defined(__cplusplus)
 #define SG_STATIC_ASSERT(holds, text) static_assert(holds, text)
@@ -34,6 +34,11 @@
 #else
 #define SG_INLINE static inline
 #endif
+#if defined(__GNUC__)
+#define SG_MUST_USE __attribute__((warn_unused_result))
+#else
+#define SG_MUST_USE
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -45,11 +50,22 @@ typedef struct sg_str {
   size_t len; /* in bytes; the text may hold NUL */
 } sg_str;
 
-/* A vector too long to be part of the row. ptr == NULL is NULL. */
+/* A vector too long to be part of the row: a view of the program's floats or of what a database sent.
+ * ptr == NULL is NULL. Made by sg_floats_of, read by sg_floats_get. */
 typedef struct sg_floats {
-  const float *ptr;
-  size_t len;
+  const void *ptr;
+  uint32_t len; /* how many floats */
+  uint32_t form;
 } sg_floats;
+enum { SG_INLINE_FLOATS = 16 }; /* a vector up to so long is part of the row */
+enum { SG_FLOATS_NATIVE, SG_FLOATS_LITTLE, SG_FLOATS_BIG, SG_FLOATS_HALF };
+
+/* An array: a view of a JSON array, or of what Postgres sent. ptr == NULL is NULL. Read by
+ * sg_array_items, made by sg_array_json. */
+typedef struct sg_array {
+  const char *ptr;
+  size_t len;
+} sg_array;
 
 typedef struct sg_uuid {
   uint8_t b[16];
@@ -112,6 +128,47 @@ SG_INLINE sg_str sg_str_z(const char *text) { /* NUL-terminated, or NULL */
   return sg_str_n(text, len);
 }
 
+SG_INLINE sg_array sg_array_z(const char *json) { /* NUL-terminated: "[1,2]"; or NULL */
+  sg_array array;
+  sg_str text = sg_str_z(json);
+  array.ptr = text.ptr;
+  array.len = text.len;
+  return array;
+}
+
+SG_INLINE sg_floats sg_floats_of(const float *ptr, uint32_t len) { /* a view: they must outlive it */
+  sg_floats floats;
+  floats.ptr = ptr;
+  floats.len = len;
+  floats.form = SG_FLOATS_NATIVE;
+  return floats;
+}
+
+/* --- results --- */
+
+typedef enum sg_rc {
+  SG_OK = 0,
+  SG_NOROW = 1,           /* there is no such row, or no further one */
+  SG_ERR_DB = -1,         /* the database refused; its own message says why */
+  SG_ERR_TYPE = -2,       /* the database gave a value of another type than the schema says */
+  SG_ERR_NULL = -3,       /* NULL where the schema allows none */
+  SG_ERR_RANGE = -4,      /* a value that the type, or this database, cannot hold */
+  SG_ERR_LABEL = -5,      /* no label of the enum */
+  SG_ERR_LENGTH = -6,     /* too many characters, or not as many as the type has */
+  SG_ERR_CHECK = -7,      /* a CHECK does not hold */
+  SG_ERR_MEMORY = -8,
+  SG_ERR_CONSTRAINT = -9, /* the database refused a row: a key, a reference or a check */
+  SG_ERR_BUSY = -10,      /* another connection is in the way: roll back and try again */
+  SG_ERR_MISSING = -11    /* this database lacks the table or has no such statement */
+} sg_rc;
+const char *sg_rc_text(sg_rc rc); /* a few words */
+
+#define SG_TRY(call)                                                                               \
+  do {                                                                                             \
+    sg_rc sg_tried = (call);                                                                       \
+    if (sg_tried != SG_OK) return sg_tried;                                                        \
+  } while (0)
+
 /* What a column holds. */
 enum {
   SG_T_I16,
@@ -120,7 +177,7 @@ enum {
   SG_T_F32,
   SG_T_F64,
   SG_T_BOOL,
-  SG_T_DECIMAL, /* an integer: the value times 10 to arg1 */
+  SG_T_DECIMAL, /* an integer of 32 or 64 bits: the value times 10 to arg1 */
   SG_T_NUMERIC, /* a numeric no integer holds, as text */
   SG_T_TEXT,
   SG_T_JSON,
@@ -132,8 +189,18 @@ enum {
   SG_T_TIMESTAMPTZ,
   SG_T_INTERVAL,
   SG_T_VECTOR,
+  SG_T_HALFVEC,
   SG_T_ENUM,
-  SG_T_ARRAY /* as text: {a,b} in Postgres, a JSON array in SQLite */
+  SG_T_ARRAY /* of `element` */
+};
+
+/* How SQLite holds what it has no type for. */
+enum {
+  SG_S_SAME,
+  SG_S_UNIX,    /* seconds since 1970 */
+  SG_S_UNIX_MS, /* milliseconds since 1970 */
+  SG_S_TEXT,    /* ISO 8601 text; the digits of a decimal */
+  SG_S_SCALED   /* a decimal as an integer: the value times 10 to arg1 */
 };
 
 enum {
@@ -144,7 +211,9 @@ enum {
   SG_F_DEFAULT_SQLITE = 1 << 4,
   SG_F_GENERATED = 1 << 5,      /* the database computes it */
   SG_F_IDENTITY = 1 << 6,
-  SG_F_ALWAYS = 1 << 7          /* an identity the program never gives */
+  SG_F_ALWAYS = 1 << 7,         /* an identity the program never gives */
+  SG_F_FIXED = 1 << 8,          /* bit(n): exactly arg0 characters, not at most */
+  SG_F_PARTIAL = 1 << 9         /* one of the table's databases lacks the column */
 };
 
 typedef struct sg_column {
@@ -155,6 +224,8 @@ typedef struct sg_column {
   uint32_t offset, size;     /* in the row */
   uint16_t type, flags;      /* SG_T_, SG_F_ */
   int32_t arg0, arg1;        /* length, precision and scale, dimensions; 0 when there is none */
+  uint8_t element;           /* of an array: the SG_T_ of its elements */
+  uint8_t storage;           /* SG_S_ */
 } sg_column;
 #define SG_FIELD(type, member)                                                                     \
   (uint32_t)offsetof(type, member), (uint32_t)sizeof(((type *)0)->member)
@@ -174,6 +245,85 @@ typedef struct sg_schema {
   size_t n_tables;
   uint64_t hash;
 } sg_schema;
+
+/* --- text of values --- */
+
+/* `_parse` reads what `_print` writes and gives false for all else. `_print` writes a NUL behind the
+ * text, whose length it returns; the size is what it needs at most. */
+enum { SG_UUID_SIZE = 37, SG_DATE_SIZE = 11, SG_TIME_SIZE = 16, SG_TS_SIZE = 28, SG_INTERVAL_SIZE = 80,
+       SG_DECIMAL_SIZE = 42 };
+bool sg_uuid_parse(const char *text, size_t len, sg_uuid *out);
+size_t sg_uuid_print(sg_uuid value, char out[SG_UUID_SIZE]); /* in lower case */
+bool sg_date_parse(const char *text, size_t len, sg_date *out); /* YYYY-MM-DD */
+size_t sg_date_print(sg_date value, char out[SG_DATE_SIZE]);    /* 0: not in the years 1 to 9999 */
+bool sg_time_parse(const char *text, size_t len, sg_time *out); /* HH:MM:SS and up to 6 digits */
+size_t sg_time_print(sg_time value, char out[SG_TIME_SIZE]);    /* three digits, or six; 0: no time */
+bool sg_ts_parse(const char *text, size_t len, sg_ts *out); /* YYYY-MM-DDTHH:MM:SS.sss, with or without Z */
+size_t sg_ts_print(sg_ts value, bool utc, char out[SG_TS_SIZE]); /* milliseconds; 0: as sg_date_print */
+bool sg_interval_parse(const char *text, size_t len, sg_interval *out); /* ISO 8601: P1Y2M3DT4H5M6.7S */
+size_t sg_interval_print(sg_interval value, char out[SG_INTERVAL_SIZE]);
+bool sg_decimal_parse(const char *text, size_t len, int scale, int64_t *out); /* exact, or false */
+size_t sg_decimal_print(int64_t value, int scale, char out[SG_DECIMAL_SIZE]); /* 1999, 2: 19.99 */
+size_t sg_text_length(sg_str text); /* in characters of UTF-8, as length() in SQL */
+
+/* --- memory --- */
+
+/* Where a function takes its one block from. NULL where a pointer to it is asked for means malloc. */
+typedef struct sg_alloc {
+  void *(*alloc)(void *context, size_t size);
+  void *context;
+} sg_alloc;
+
+/* The floats, `from.len` of them, to `to`, whatever their form. */
+void sg_floats_get(sg_floats from, float *to);
+
+typedef struct sg_item { /* one element of an array */
+  bool null;
+  union {
+    bool b;             /* BOOL */
+    int64_t i;          /* I16, I32, I64; DATE in days; TIME, TIMESTAMP, TIMESTAMPTZ in microseconds */
+    double f;           /* F32, F64 */
+    sg_str s;           /* all others, as text; BYTES */
+    sg_uuid uuid;
+    sg_interval interval;
+  } v;
+} sg_item;
+
+/* The elements of an array of `element`s (SG_T_), in one block. An array of several dimensions is
+ * SG_ERR_TYPE. */
+SG_MUST_USE sg_rc sg_array_items(sg_array array, int element, const sg_alloc *alloc, sg_item **items,
+                                 size_t *count);
+/* The elements as JSON, which both databases take, in one block. */
+SG_MUST_USE sg_rc sg_array_json(const sg_item *items, size_t count, int element, const sg_alloc *alloc,
+                                sg_array *out);
+
+/* Rows of any table, by its descriptors: what <table>_copy and <table>_validate call. */
+typedef struct sg_violation {
+  sg_rc rc;                /* SG_ERR_NULL, _RANGE, _LABEL, _LENGTH or _CHECK */
+  const sg_column *column; /* NULL: the check is about several */
+  const char *constraint;  /* SG_ERR_CHECK: its name, else NULL */
+} sg_violation;
+SG_MUST_USE sg_rc sg_row_copy(const sg_table *table, void *to, const void *from, const sg_alloc *alloc,
+                              void **block);
+SG_MUST_USE sg_rc sg_row_validate(const sg_table *table, const void *row, sg_violation *bad);
+
+/* --- Postgres --- */
+
+/* The parameters of one statement for PQexecParams and PQexecPrepared, all in binary form. Zeroed at
+ * first, then filled by <table>_pg_bind again and again; it keeps its memory until sg_pg_params_free.
+ * The values point into it and into the row. */
+struct sqlite3_stmt; /* of sqlite3.h and libpq-fe.h, which the headers do not need */
+struct pg_result;
+struct sg_pg_extra;
+typedef struct sg_pg_params {
+  const char **values;
+  int *lengths, *formats;
+  int count;
+  int room;            /* parameters the block has room for */
+  void *block;
+  struct sg_pg_extra *extra; /* what is longer than a slot of the block */
+} sg_pg_params;
+void sg_pg_params_free(sg_pg_params *params);
 
 #ifdef __cplusplus
 }

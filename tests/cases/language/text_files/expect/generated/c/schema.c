@@ -14,6 +14,7 @@ const char *schema_state_to_str(schema_state value) {
 }
 
 schema_state schema_state_from_str(const char *text, size_t len) {
+  if (text == NULL) return SCHEMA_STATE_UNSET;
   switch (len) {
   case 4:
     if (memcmp(text, "open", 4) == 0) return SCHEMA_STATE_OPEN;
@@ -27,14 +28,22 @@ schema_state schema_state_from_str(const char *text, size_t len) {
 }
 
 const sg_column schema_orders_columns[SCHEMA_ORDERS_N_COLS] = {
-  { "id", "bigint", "integer", NULL, SG_FIELD(schema_orders, id), SG_T_I64, SG_F_KEY, 0, 0 },
-  { "state", "state", "text", schema_state_names, SG_FIELD(schema_orders, state), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 2, 0 },
-  { "code", "text", "text", NULL, SG_FIELD(schema_orders, code), SG_T_TEXT, 0, 0, 0 },
+  { "id", "bigint", "integer", NULL, SG_FIELD(schema_orders, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+  { "state", "state", "text", schema_state_names, SG_FIELD(schema_orders, state), SG_T_ENUM, SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 2, 0, SG_T_I16, SG_S_SAME },
+  { "code", "text", "text", NULL, SG_FIELD(schema_orders, code), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table schema_orders_table = {
   "orders", "orders", "orders", schema_orders_columns, SCHEMA_ORDERS_N_COLS, sizeof(schema_orders), SCHEMA_ORDERS_HASH,
 };
+
+sg_rc schema_orders_validate(const schema_orders *row, sg_violation *bad) {
+  return sg_row_validate(&schema_orders_table, row, bad);
+}
+
+sg_rc schema_orders_copy(schema_orders *to, const schema_orders *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&schema_orders_table, to, from, alloc, block);
+}
 
 static const sg_table *const tables[] = {
   &schema_orders_table,

@@ -4,7 +4,7 @@
 
 #include "schemagen_rt.h"
 
-#if SG_RT_ABI != 1
+#if SG_RT_ABI != 2
 #error "schemagen_rt.h is of another schemagen than this header: run schemagen generate"
 #endif
 #ifdef __cplusplus
@@ -49,6 +49,12 @@ SG_SIZE(schema_orders, 32);
 #endif
 extern const sg_column schema_orders_columns[SCHEMA_ORDERS_N_COLS];
 extern const sg_table schema_orders_table;
+SG_MUST_USE sg_rc schema_orders_validate(const schema_orders *row, sg_violation *bad);
+SG_MUST_USE sg_rc schema_orders_copy(schema_orders *to, const schema_orders *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc schema_orders_sqlite_read(struct sqlite3_stmt *st, int at, schema_orders *row);
+SG_MUST_USE sg_rc schema_orders_sqlite_bind(struct sqlite3_stmt *st, const schema_orders *row);
+SG_MUST_USE sg_rc schema_orders_pg_read(const struct pg_result *result, int at_row, int at, schema_orders *row);
+SG_MUST_USE sg_rc schema_orders_pg_bind(const schema_orders *row, sg_pg_params *params);
 
 #define SCHEMA_ORDERS_COLS "id, state, code"
 #define SCHEMA_ORDERS_SQL_GET_PG "SELECT " SCHEMA_ORDERS_COLS " FROM orders WHERE id = $1"
