@@ -3,13 +3,45 @@
 
 #include <string.h>
 
+const char *const ev_documents_status_names[EV_DOCUMENTS_STATUS_COUNT + 1] = {
+  NULL,
+  "uploaded",
+  "processing",
+  "completed",
+  "failed",
+};
+
+const char *ev_documents_status_to_str(ev_documents_status value) {
+  return (unsigned)value <= EV_DOCUMENTS_STATUS_COUNT ? ev_documents_status_names[value] : NULL;
+}
+
+ev_documents_status ev_documents_status_from_str(const char *text, size_t len) {
+  if (text == NULL) return EV_DOCUMENTS_STATUS_UNSET;
+  switch (len) {
+  case 8:
+    if (memcmp(text, "uploaded", 8) == 0) return EV_DOCUMENTS_STATUS_UPLOADED;
+    break;
+  case 10:
+    if (memcmp(text, "processing", 10) == 0) return EV_DOCUMENTS_STATUS_PROCESSING;
+    break;
+  case 9:
+    if (memcmp(text, "completed", 9) == 0) return EV_DOCUMENTS_STATUS_COMPLETED;
+    break;
+  case 6:
+    if (memcmp(text, "failed", 6) == 0) return EV_DOCUMENTS_STATUS_FAILED;
+    break;
+  default: break;
+  }
+  return EV_DOCUMENTS_STATUS_UNSET;
+}
+
 const sg_column ev_documents_columns[EV_DOCUMENTS_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(ev_documents, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "filename", "text", "text", NULL, SG_FIELD(ev_documents, filename), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
   { "file_type", "text", "text", NULL, SG_FIELD(ev_documents, file_type), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
   { "file_path", "text", "text", NULL, SG_FIELD(ev_documents, file_path), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
   { "file_hash", "text", "text", NULL, SG_FIELD(ev_documents, file_hash), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
-  { "status", "text", "text", NULL, SG_FIELD(ev_documents, status), SG_T_TEXT, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "status", "text", "text", ev_documents_status_names, SG_FIELD(ev_documents, status), SG_T_ENUM, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 4, 0, SG_T_I16, SG_S_SAME },
   { "uploaded_at", "timestamptz", "integer", NULL, SG_FIELD(ev_documents, uploaded_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
   { "processed_at", "timestamptz", "integer", NULL, SG_FIELD(ev_documents, processed_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
   { "error_message", "text", "text", NULL, SG_FIELD(ev_documents, error_message), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
@@ -28,11 +60,43 @@ sg_rc ev_documents_copy(ev_documents *to, const ev_documents *from, const sg_all
   return sg_row_copy(&ev_documents_table, to, from, alloc, block);
 }
 
+const char *const ev_processing_jobs_status_names[EV_PROCESSING_JOBS_STATUS_COUNT + 1] = {
+  NULL,
+  "pending",
+  "processing",
+  "completed",
+  "failed",
+};
+
+const char *ev_processing_jobs_status_to_str(ev_processing_jobs_status value) {
+  return (unsigned)value <= EV_PROCESSING_JOBS_STATUS_COUNT ? ev_processing_jobs_status_names[value] : NULL;
+}
+
+ev_processing_jobs_status ev_processing_jobs_status_from_str(const char *text, size_t len) {
+  if (text == NULL) return EV_PROCESSING_JOBS_STATUS_UNSET;
+  switch (len) {
+  case 7:
+    if (memcmp(text, "pending", 7) == 0) return EV_PROCESSING_JOBS_STATUS_PENDING;
+    break;
+  case 10:
+    if (memcmp(text, "processing", 10) == 0) return EV_PROCESSING_JOBS_STATUS_PROCESSING;
+    break;
+  case 9:
+    if (memcmp(text, "completed", 9) == 0) return EV_PROCESSING_JOBS_STATUS_COMPLETED;
+    break;
+  case 6:
+    if (memcmp(text, "failed", 6) == 0) return EV_PROCESSING_JOBS_STATUS_FAILED;
+    break;
+  default: break;
+  }
+  return EV_PROCESSING_JOBS_STATUS_UNSET;
+}
+
 const sg_column ev_processing_jobs_columns[EV_PROCESSING_JOBS_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(ev_processing_jobs, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "document_id", "uuid", "text", NULL, SG_FIELD(ev_processing_jobs, document_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
   { "job_type", "text", "text", NULL, SG_FIELD(ev_processing_jobs, job_type), SG_T_TEXT, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
-  { "status", "text", "text", NULL, SG_FIELD(ev_processing_jobs, status), SG_T_TEXT, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "status", "text", "text", ev_processing_jobs_status_names, SG_FIELD(ev_processing_jobs, status), SG_T_ENUM, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 4, 0, SG_T_I16, SG_S_SAME },
   { "started_at", "timestamptz", "integer", NULL, SG_FIELD(ev_processing_jobs, started_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
   { "completed_at", "timestamptz", "integer", NULL, SG_FIELD(ev_processing_jobs, completed_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
   { "error_message", "text", "text", NULL, SG_FIELD(ev_processing_jobs, error_message), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
@@ -75,12 +139,38 @@ sg_rc ev_evidence_copy(ev_evidence *to, const ev_evidence *from, const sg_alloc 
   return sg_row_copy(&ev_evidence_table, to, from, alloc, block);
 }
 
+const char *const ev_features_status_names[EV_FEATURES_STATUS_COUNT + 1] = {
+  NULL,
+  "candidate",
+  "confirmed",
+  "rejected",
+};
+
+const char *ev_features_status_to_str(ev_features_status value) {
+  return (unsigned)value <= EV_FEATURES_STATUS_COUNT ? ev_features_status_names[value] : NULL;
+}
+
+ev_features_status ev_features_status_from_str(const char *text, size_t len) {
+  if (text == NULL) return EV_FEATURES_STATUS_UNSET;
+  switch (len) {
+  case 9:
+    if (memcmp(text, "candidate", 9) == 0) return EV_FEATURES_STATUS_CANDIDATE;
+    if (memcmp(text, "confirmed", 9) == 0) return EV_FEATURES_STATUS_CONFIRMED;
+    break;
+  case 8:
+    if (memcmp(text, "rejected", 8) == 0) return EV_FEATURES_STATUS_REJECTED;
+    break;
+  default: break;
+  }
+  return EV_FEATURES_STATUS_UNSET;
+}
+
 const sg_column ev_features_columns[EV_FEATURES_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(ev_features, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "name", "text", "text", NULL, SG_FIELD(ev_features, name), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
   { "description", "text", "text", NULL, SG_FIELD(ev_features, description), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
   { "confidence_score", "numeric(3, 2)", "numeric", NULL, SG_FIELD(ev_features, confidence_score), SG_T_DECIMAL, SG_F_NULLABLE, 3, 2, SG_T_I16, SG_S_SAME },
-  { "status", "text", "text", NULL, SG_FIELD(ev_features, status), SG_T_TEXT, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "status", "text", "text", ev_features_status_names, SG_FIELD(ev_features, status), SG_T_ENUM, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 3, 0, SG_T_I16, SG_S_SAME },
   { "inferred_at", "timestamptz", "integer", NULL, SG_FIELD(ev_features, inferred_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
   { "reviewed_at", "timestamptz", "integer", NULL, SG_FIELD(ev_features, reviewed_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
   { "reviewed_by", "text", "text", NULL, SG_FIELD(ev_features, reviewed_by), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
@@ -99,11 +189,41 @@ sg_rc ev_features_copy(ev_features *to, const ev_features *from, const sg_alloc 
   return sg_row_copy(&ev_features_table, to, from, alloc, block);
 }
 
+const char *const ev_feature_evidence_relationship_type_names[EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_COUNT + 1] = {
+  NULL,
+  "implements",
+  "supports",
+  "constrains",
+  "extends",
+};
+
+const char *ev_feature_evidence_relationship_type_to_str(ev_feature_evidence_relationship_type value) {
+  return (unsigned)value <= EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_COUNT ? ev_feature_evidence_relationship_type_names[value] : NULL;
+}
+
+ev_feature_evidence_relationship_type ev_feature_evidence_relationship_type_from_str(const char *text, size_t len) {
+  if (text == NULL) return EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_UNSET;
+  switch (len) {
+  case 10:
+    if (memcmp(text, "implements", 10) == 0) return EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_IMPLEMENTS;
+    if (memcmp(text, "constrains", 10) == 0) return EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_CONSTRAINS;
+    break;
+  case 8:
+    if (memcmp(text, "supports", 8) == 0) return EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_SUPPORTS;
+    break;
+  case 7:
+    if (memcmp(text, "extends", 7) == 0) return EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_EXTENDS;
+    break;
+  default: break;
+  }
+  return EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_UNSET;
+}
+
 const sg_column ev_feature_evidence_columns[EV_FEATURE_EVIDENCE_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(ev_feature_evidence, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "feature_id", "uuid", "text", NULL, SG_FIELD(ev_feature_evidence, feature_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
   { "evidence_id", "uuid", "text", NULL, SG_FIELD(ev_feature_evidence, evidence_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
-  { "relationship_type", "text", "text", NULL, SG_FIELD(ev_feature_evidence, relationship_type), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "relationship_type", "text", "text", ev_feature_evidence_relationship_type_names, SG_FIELD(ev_feature_evidence, relationship_type), SG_T_ENUM, 0, 4, 0, SG_T_I16, SG_S_SAME },
   { "strength", "numeric(3, 2)", "numeric", NULL, SG_FIELD(ev_feature_evidence, strength), SG_T_DECIMAL, SG_F_NULLABLE, 3, 2, SG_T_I16, SG_S_SAME },
   { "reasoning", "text", "text", NULL, SG_FIELD(ev_feature_evidence, reasoning), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
   { "created_at", "timestamptz", "integer", NULL, SG_FIELD(ev_feature_evidence, created_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
@@ -121,10 +241,44 @@ sg_rc ev_feature_evidence_copy(ev_feature_evidence *to, const ev_feature_evidenc
   return sg_row_copy(&ev_feature_evidence_table, to, from, alloc, block);
 }
 
+const char *const ev_feature_outputs_output_type_names[EV_FEATURE_OUTPUTS_OUTPUT_TYPE_COUNT + 1] = {
+  NULL,
+  "epic",
+  "story",
+  "acceptance_criteria",
+  "api_contract",
+  "requirements",
+};
+
+const char *ev_feature_outputs_output_type_to_str(ev_feature_outputs_output_type value) {
+  return (unsigned)value <= EV_FEATURE_OUTPUTS_OUTPUT_TYPE_COUNT ? ev_feature_outputs_output_type_names[value] : NULL;
+}
+
+ev_feature_outputs_output_type ev_feature_outputs_output_type_from_str(const char *text, size_t len) {
+  if (text == NULL) return EV_FEATURE_OUTPUTS_OUTPUT_TYPE_UNSET;
+  switch (len) {
+  case 4:
+    if (memcmp(text, "epic", 4) == 0) return EV_FEATURE_OUTPUTS_OUTPUT_TYPE_EPIC;
+    break;
+  case 5:
+    if (memcmp(text, "story", 5) == 0) return EV_FEATURE_OUTPUTS_OUTPUT_TYPE_STORY;
+    break;
+  case 19:
+    if (memcmp(text, "acceptance_criteria", 19) == 0) return EV_FEATURE_OUTPUTS_OUTPUT_TYPE_ACCEPTANCE_CRITERIA;
+    break;
+  case 12:
+    if (memcmp(text, "api_contract", 12) == 0) return EV_FEATURE_OUTPUTS_OUTPUT_TYPE_API_CONTRACT;
+    if (memcmp(text, "requirements", 12) == 0) return EV_FEATURE_OUTPUTS_OUTPUT_TYPE_REQUIREMENTS;
+    break;
+  default: break;
+  }
+  return EV_FEATURE_OUTPUTS_OUTPUT_TYPE_UNSET;
+}
+
 const sg_column ev_feature_outputs_columns[EV_FEATURE_OUTPUTS_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(ev_feature_outputs, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "feature_id", "uuid", "text", NULL, SG_FIELD(ev_feature_outputs, feature_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
-  { "output_type", "text", "text", NULL, SG_FIELD(ev_feature_outputs, output_type), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
+  { "output_type", "text", "text", ev_feature_outputs_output_type_names, SG_FIELD(ev_feature_outputs, output_type), SG_T_ENUM, 0, 5, 0, SG_T_I16, SG_S_SAME },
   { "content", "jsonb", "text", NULL, SG_FIELD(ev_feature_outputs, content), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
   { "generated_at", "timestamptz", "integer", NULL, SG_FIELD(ev_feature_outputs, generated_at), SG_T_TIMESTAMPTZ, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_UNIX_MS },
   { "version", "integer", "integer", NULL, SG_FIELD(ev_feature_outputs, version), SG_T_I32, SG_F_NULLABLE | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },

@@ -9,7 +9,7 @@ sg_rc ev_documents_pg_read(const struct pg_result *result, int at_row, int at, e
   SG_GET(2, text, &row->file_type);
   SG_GET(3, text, &row->file_path);
   SG_GET(4, text, &row->file_hash);
-  SG_GET(5, opt_text, &row->status);
+  SG_GET(5, opt_enum, &row->status, ev_documents_status);
   SG_GET(6, opt_ts, &row->uploaded_at);
   SG_GET(7, opt_ts, &row->processed_at);
   SG_GET(8, opt_text, &row->error_message);
@@ -24,7 +24,7 @@ sg_rc ev_documents_pg_bind(const ev_documents *row, sg_pg_params *params) {
   SG_PUT(3, text, row->file_type);
   SG_PUT(4, text, row->file_path);
   SG_PUT(5, text, row->file_hash);
-  SG_PUT(6, opt_text, row->status);
+  SG_PUT(6, opt_enum, row->status, ev_documents_status);
   SG_PUT(7, opt_ts, row->uploaded_at);
   SG_PUT(8, opt_ts, row->processed_at);
   SG_PUT(9, opt_text, row->error_message);
@@ -36,7 +36,7 @@ sg_rc ev_processing_jobs_pg_read(const struct pg_result *result, int at_row, int
   SG_GET(0, uuid, &row->id);
   SG_GET(1, opt_uuid, &row->document_id);
   SG_GET(2, opt_text, &row->job_type);
-  SG_GET(3, opt_text, &row->status);
+  SG_GET(3, opt_enum, &row->status, ev_processing_jobs_status);
   SG_GET(4, opt_ts, &row->started_at);
   SG_GET(5, opt_ts, &row->completed_at);
   SG_GET(6, opt_text, &row->error_message);
@@ -51,7 +51,7 @@ sg_rc ev_processing_jobs_pg_bind(const ev_processing_jobs *row, sg_pg_params *pa
   SG_PUT(1, uuid, row->id);
   SG_PUT(2, opt_uuid, row->document_id);
   SG_PUT(3, opt_text, row->job_type);
-  SG_PUT(4, opt_text, row->status);
+  SG_PUT(4, opt_enum, row->status, ev_processing_jobs_status);
   SG_PUT(5, opt_ts, row->started_at);
   SG_PUT(6, opt_ts, row->completed_at);
   SG_PUT(7, opt_text, row->error_message);
@@ -89,7 +89,7 @@ sg_rc ev_features_pg_read(const struct pg_result *result, int at_row, int at, ev
   SG_GET(1, text, &row->name);
   SG_GET(2, opt_text, &row->description);
   SG_GET(3, opt_dec32, &row->confidence_score, 2);
-  SG_GET(4, opt_text, &row->status);
+  SG_GET(4, opt_enum, &row->status, ev_features_status);
   SG_GET(5, opt_ts, &row->inferred_at);
   SG_GET(6, opt_ts, &row->reviewed_at);
   SG_GET(7, opt_text, &row->reviewed_by);
@@ -103,7 +103,7 @@ sg_rc ev_features_pg_bind(const ev_features *row, sg_pg_params *params) {
   SG_PUT(2, text, row->name);
   SG_PUT(3, opt_text, row->description);
   SG_PUT(4, opt_dec32, row->confidence_score, 2);
-  SG_PUT(5, opt_text, row->status);
+  SG_PUT(5, opt_enum, row->status, ev_features_status);
   SG_PUT(6, opt_ts, row->inferred_at);
   SG_PUT(7, opt_ts, row->reviewed_at);
   SG_PUT(8, opt_text, row->reviewed_by);
@@ -115,7 +115,7 @@ sg_rc ev_feature_evidence_pg_read(const struct pg_result *result, int at_row, in
   SG_GET(0, uuid, &row->id);
   SG_GET(1, opt_uuid, &row->feature_id);
   SG_GET(2, opt_uuid, &row->evidence_id);
-  SG_GET(3, text, &row->relationship_type);
+  SG_GET(3, enum, &row->relationship_type, ev_feature_evidence_relationship_type);
   SG_GET(4, opt_dec32, &row->strength, 2);
   SG_GET(5, opt_text, &row->reasoning);
   SG_GET(6, opt_ts, &row->created_at);
@@ -127,7 +127,7 @@ sg_rc ev_feature_evidence_pg_bind(const ev_feature_evidence *row, sg_pg_params *
   SG_PUT(1, uuid, row->id);
   SG_PUT(2, opt_uuid, row->feature_id);
   SG_PUT(3, opt_uuid, row->evidence_id);
-  SG_PUT(4, text, row->relationship_type);
+  SG_PUT(4, enum, row->relationship_type, ev_feature_evidence_relationship_type);
   SG_PUT(5, opt_dec32, row->strength, 2);
   SG_PUT(6, opt_text, row->reasoning);
   SG_PUT(7, opt_ts, row->created_at);
@@ -137,7 +137,7 @@ sg_rc ev_feature_evidence_pg_bind(const ev_feature_evidence *row, sg_pg_params *
 sg_rc ev_feature_outputs_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_outputs *row) {
   SG_GET(0, uuid, &row->id);
   SG_GET(1, opt_uuid, &row->feature_id);
-  SG_GET(2, text, &row->output_type);
+  SG_GET(2, enum, &row->output_type, ev_feature_outputs_output_type);
   SG_GET(3, jsonb, &row->content);
   SG_GET(4, opt_ts, &row->generated_at);
   SG_GET(5, opt_i32, &row->version);
@@ -148,7 +148,7 @@ sg_rc ev_feature_outputs_pg_bind(const ev_feature_outputs *row, sg_pg_params *pa
   SG_TRY(sg_pg_begin(params, 6));
   SG_PUT(1, uuid, row->id);
   SG_PUT(2, opt_uuid, row->feature_id);
-  SG_PUT(3, text, row->output_type);
+  SG_PUT(3, enum, row->output_type, ev_feature_outputs_output_type);
   SG_PUT(4, jsonb, row->content);
   SG_PUT(5, opt_ts, row->generated_at);
   SG_PUT(6, opt_i32, row->version);

@@ -9,7 +9,7 @@ sg_rc ev_documents_sqlite_read(struct sqlite3_stmt *st, int at, ev_documents *ro
   SG_GET(2, text, &row->file_type);
   SG_GET(3, text, &row->file_path);
   SG_GET(4, text, &row->file_hash);
-  SG_GET(5, opt_text, &row->status);
+  SG_GET(5, opt_enum, &row->status, ev_documents_status);
   SG_GET(6, opt_ts_ms, &row->uploaded_at);
   SG_GET(7, opt_ts_ms, &row->processed_at);
   SG_GET(8, opt_text, &row->error_message);
@@ -23,7 +23,7 @@ sg_rc ev_documents_sqlite_bind(struct sqlite3_stmt *st, const ev_documents *row)
   SG_PUT(3, text, row->file_type);
   SG_PUT(4, text, row->file_path);
   SG_PUT(5, text, row->file_hash);
-  SG_PUT(6, opt_text, row->status);
+  SG_PUT(6, opt_enum, row->status, ev_documents_status);
   SG_PUT(7, opt_ts_ms, row->uploaded_at);
   SG_PUT(8, opt_ts_ms, row->processed_at);
   SG_PUT(9, opt_text, row->error_message);
@@ -35,7 +35,7 @@ sg_rc ev_processing_jobs_sqlite_read(struct sqlite3_stmt *st, int at, ev_process
   SG_GET(0, uuid, &row->id);
   SG_GET(1, opt_uuid, &row->document_id);
   SG_GET(2, opt_text, &row->job_type);
-  SG_GET(3, opt_text, &row->status);
+  SG_GET(3, opt_enum, &row->status, ev_processing_jobs_status);
   SG_GET(4, opt_ts_ms, &row->started_at);
   SG_GET(5, opt_ts_ms, &row->completed_at);
   SG_GET(6, opt_text, &row->error_message);
@@ -49,7 +49,7 @@ sg_rc ev_processing_jobs_sqlite_bind(struct sqlite3_stmt *st, const ev_processin
   SG_PUT(1, uuid, row->id);
   SG_PUT(2, opt_uuid, row->document_id);
   SG_PUT(3, opt_text, row->job_type);
-  SG_PUT(4, opt_text, row->status);
+  SG_PUT(4, opt_enum, row->status, ev_processing_jobs_status);
   SG_PUT(5, opt_ts_ms, row->started_at);
   SG_PUT(6, opt_ts_ms, row->completed_at);
   SG_PUT(7, opt_text, row->error_message);
@@ -86,7 +86,7 @@ sg_rc ev_features_sqlite_read(struct sqlite3_stmt *st, int at, ev_features *row)
   SG_GET(1, text, &row->name);
   SG_GET(2, opt_text, &row->description);
   SG_GET(3, opt_dec32, &row->confidence_score, 2);
-  SG_GET(4, opt_text, &row->status);
+  SG_GET(4, opt_enum, &row->status, ev_features_status);
   SG_GET(5, opt_ts_ms, &row->inferred_at);
   SG_GET(6, opt_ts_ms, &row->reviewed_at);
   SG_GET(7, opt_text, &row->reviewed_by);
@@ -99,7 +99,7 @@ sg_rc ev_features_sqlite_bind(struct sqlite3_stmt *st, const ev_features *row) {
   SG_PUT(2, text, row->name);
   SG_PUT(3, opt_text, row->description);
   SG_PUT(4, opt_dec32, row->confidence_score, 2);
-  SG_PUT(5, opt_text, row->status);
+  SG_PUT(5, opt_enum, row->status, ev_features_status);
   SG_PUT(6, opt_ts_ms, row->inferred_at);
   SG_PUT(7, opt_ts_ms, row->reviewed_at);
   SG_PUT(8, opt_text, row->reviewed_by);
@@ -111,7 +111,7 @@ sg_rc ev_feature_evidence_sqlite_read(struct sqlite3_stmt *st, int at, ev_featur
   SG_GET(0, uuid, &row->id);
   SG_GET(1, opt_uuid, &row->feature_id);
   SG_GET(2, opt_uuid, &row->evidence_id);
-  SG_GET(3, text, &row->relationship_type);
+  SG_GET(3, enum, &row->relationship_type, ev_feature_evidence_relationship_type);
   SG_GET(4, opt_dec32, &row->strength, 2);
   SG_GET(5, opt_text, &row->reasoning);
   SG_GET(6, opt_ts_ms, &row->created_at);
@@ -122,7 +122,7 @@ sg_rc ev_feature_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_
   SG_PUT(1, uuid, row->id);
   SG_PUT(2, opt_uuid, row->feature_id);
   SG_PUT(3, opt_uuid, row->evidence_id);
-  SG_PUT(4, text, row->relationship_type);
+  SG_PUT(4, enum, row->relationship_type, ev_feature_evidence_relationship_type);
   SG_PUT(5, opt_dec32, row->strength, 2);
   SG_PUT(6, opt_text, row->reasoning);
   SG_PUT(7, opt_ts_ms, row->created_at);
@@ -132,7 +132,7 @@ sg_rc ev_feature_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_
 sg_rc ev_feature_outputs_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_outputs *row) {
   SG_GET(0, uuid, &row->id);
   SG_GET(1, opt_uuid, &row->feature_id);
-  SG_GET(2, text, &row->output_type);
+  SG_GET(2, enum, &row->output_type, ev_feature_outputs_output_type);
   SG_GET(3, text, &row->content);
   SG_GET(4, opt_ts_ms, &row->generated_at);
   SG_GET(5, opt_i32, &row->version);
@@ -142,7 +142,7 @@ sg_rc ev_feature_outputs_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature
 sg_rc ev_feature_outputs_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_outputs *row) {
   SG_PUT(1, uuid, row->id);
   SG_PUT(2, opt_uuid, row->feature_id);
-  SG_PUT(3, text, row->output_type);
+  SG_PUT(3, enum, row->output_type, ev_feature_outputs_output_type);
   SG_PUT(4, text, row->content);
   SG_PUT(5, opt_ts_ms, row->generated_at);
   SG_PUT(6, opt_i32, row->version);
