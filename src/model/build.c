@@ -1,7 +1,6 @@
 /* model_build: the passes in order. */
 #include "model/build.h"
 #include "model/model.h"
-#include "model/objects.h"
 
 const Node *top_level(Builder *b, KeyId key) {
   const Node *found = NULL;
@@ -129,7 +128,7 @@ static void schemas_in_use(Builder *b) {
   each(i, b->schema->sequences) add_schema(b, b->schema->sequences.items[i]->schema, true);
   each(i, b->schema->tables) {
     const Table *table = b->schema->tables.items[i];
-    add_schema(b, table->schema, table_made(table, DIALECT_POSTGRES));
+    add_schema(b, table->schema, table_ours(table, DIALECT_POSTGRES));
   }
 }
 
@@ -162,6 +161,7 @@ Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
     collect_mixins(&b, fields_get(&b.roots.items[i], KEY_ROOT_MIXINS));
   }
   each(i, b.roots) build_tables(&b, fields_get(&b.roots.items[i], KEY_ROOT_TABLES));
+  each(i, b.roots) build_views(&b, fields_get(&b.roots.items[i], KEY_ROOT_VIEWS));
   build_unused_mixins(&b);
   link_references(&b);
   link_sequences(&b);
@@ -175,6 +175,7 @@ Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
     build_default(&b, b.unused_mixins.items[i]->columns.items[j]);
   schemas_in_use(&b);
   name_by_rule(&b);
+  each(i, b.roots) build_triggers(&b, fields_get(&b.roots.items[i], KEY_ROOT_TRIGGERS));
   each(i, b.tables) build_table_postgres(&b, b.tables.items[i]);
   order_steps(&b);
   order_tables_by_rows(&b);

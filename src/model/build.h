@@ -9,7 +9,7 @@
 #include "load/keys.h"
 #include "load/load.h"
 #include "load/value.h"
-#include "model/schema.h"
+#include "model/objects.h"
 
 /* A column whose default, checks and references wait until every type is known. */
 typedef struct PendingColumn {
@@ -28,6 +28,7 @@ typedef struct PendingTable {
   Fields fields;             /* CONTEXT_TABLE */
   PendingColumnList columns; /* by Column.position */
   Column *key_column;        /* the one with `primary_key: true` */
+  const Node *view_indexes;  /* of a view: its list */
   bool key_broken;           /* the primary key names a column that is not there: reported */
 } PendingTable;
 
@@ -135,6 +136,10 @@ DialectSet expression_columns_on(Arena *arena, const Expression *expression);
 
 /* table.c, column.c */
 void build_tables(Builder *b, const Node *tables);
+/* A table of that key, added to the schema's; NULL, after a diagnostic, when the key is taken. */
+PendingTable *table_add(Builder *b, Text key, const Node *node);
+/* Its name and schema, and what follows from them. */
+void table_name(Builder *b, PendingTable *pending, const Node *name, const Node *schema);
 /* table_postgres.c */
 void build_table_postgres(Builder *b, PendingTable *pending);
 /* `storage:`, once the type is known. */
@@ -168,6 +173,16 @@ void order_tables_by_rows(Builder *b); /* by_rows, once by_dependency is there *
 
 /* object.c: what is neither table nor enum. */
 void build_objects(Builder *b);
+DialectText statement_texts(Builder *b, const Node *postgres, const Node *sqlite);
+/* One text for both, `{ file: .. }`, or each dialect's own. */
+DialectText query_texts(Builder *b, const Node *node);
+Object *object_new(Builder *b, Text name, const Node *node, DialectText text);
+void add_object(Builder *b, ObjectKind kind, Object *object);
+
+/* view.c, trigger.c */
+void build_views(Builder *b, const Node *views);
+/* When all tables and views are there. */
+void build_triggers(Builder *b, const Node *triggers);
 
 /* naming.c: names by rule for what has none, never colliding. */
 void name_by_rule(Builder *b);

@@ -144,11 +144,24 @@ static void walk_extension(const Walk *w, const Extension *extension) {
   feature_use(w, FEATURE_EXTENSION, &thing, STR(""));
 }
 
+static void walk_objects(const Walk *w, const Schema *schema, ObjectKind kind, Feature feature) {
+  each(i, schema->objects[kind]) {
+    const Object *object = schema->objects[kind].items[i];
+    Thing thing = {object->name.str, object->node, object->span, object->on};
+    feature_use(w, object->materialized ? FEATURE_MATERIALIZED_VIEW : feature, &thing, STR("name"));
+    if (text_given(object->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
+  }
+}
+
 void features_each(const Schema *schema, void (*visit)(void *context, const FeatureUse *use),
                    void *context) {
   Walk above = {visit, context, schema, NULL};
   each(i, schema->extensions) walk_extension(&above, &schema->extensions.items[i]);
   each(i, schema->sequences) walk_sequence(&above, schema->sequences.items[i]);
+  walk_objects(&above, schema, OBJECT_VIEW, FEATURE_VIEW);
+  walk_objects(&above, schema, OBJECT_FUNCTION, FEATURE_FUNCTION);
+  walk_objects(&above, schema, OBJECT_TRIGGER, FEATURE_TRIGGER);
+  walk_objects(&above, schema, OBJECT_SQL, FEATURE_SQL_BLOCK);
   each(i, schema->tables) {
     Walk walk = {visit, context, schema, schema->tables.items[i]};
     if (!walk.table->external) walk_table(&walk, walk.table);

@@ -157,6 +157,7 @@ static void of_list(Builder *b, PendingTable *pending, const Node *node) {
 
 void build_indexes(Builder *b, PendingTable *pending) {
   const Node *list = fields_get(&pending->fields, KEY_TABLE_INDEXES);
+  if (pending->table->view != NULL) list = pending->view_indexes;
   each(i, pending->columns) of_column(b, pending->columns.items[i]);
   for (size_t i = 0; list != NULL && i < list->len; i++)
     if (entry_fits(b, list, i, CONTEXT_INDEX, STR("indexes"))) of_list(b, pending, list->items[i]);

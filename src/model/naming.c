@@ -5,7 +5,6 @@
  * that clash are for rules/names.c to report. */
 #include "model/build.h"
 #include "model/name.h"
-#include "model/objects.h"
 
 /* What the label of each kind of name is under each base. */
 typedef enum NameKind { NAME_PRIMARY_KEY, NAME_UNIQUE, NAME_INDEX, NAME_FOREIGN_KEY, NAME_CHECK } NameKind;

@@ -28,6 +28,12 @@ static void name_node(Needs *n, Map *map, Str name, size_t node) {
   map_set(n->builder->arena, map, name, named);
 }
 
+static const Table *table_of(const Step *step) {
+  return step->kind == STEP_TABLE  ? step->table
+         : step->kind == STEP_VIEW ? step->object->table
+                                   : NULL;
+}
+
 /* --- needs --- */
 
 static bool has_need(const OrderNode *node, size_t other, bool given) {
@@ -110,6 +116,31 @@ static void name_texts(Needs *n, size_t node, const DialectText *texts) {
   }
 }
 
+/* Reports a view that reads a table its dialect does not have. */
+static void check_there(Needs *n, size_t node, Text name, Dialect dialect) {
+  const Step *step = &n->nodes->items[node].step;
+  const Named *named = map_get(&n->names, str_lower(n->builder->arena, name.str));
+  if (step->kind != STEP_VIEW || named == NULL ||
+      !on(step->object->on & n->builder->schema->dialects, dialect))
+    return;
+  const Table *lacking = NULL;
+  for (; named != NULL; named = named->next) {
+    const Table *table = table_of(&n->nodes->items[named->node].step);
+    if (table == NULL || on(table->on, dialect)) return;
+    lacking = table;
+  }
+  Diag *diag = diag_add(n->builder->diags, DIAG_VIEW_READS_NOTHING, name.span,
+                        STRS(step->object->name.str, lacking->name.str, dialect_infos[dialect].title,
+                             dialect_infos[DIALECT_COUNT - 1 - dialect].key));
+  diag_also(diag, lacking->span, STR("only there"));
+}
+
+/* A function or what an `sql` block makes: what the text of a table may speak of. */
+static bool made_first(const Needs *n, size_t node) {
+  StepKind kind = n->nodes->items[node].step.kind;
+  return kind == STEP_FUNCTION || kind == STEP_SQL;
+}
+
 /* A table's text is an expression or a type: it cannot speak of a table. A name that the node makes
  * itself is no need of it, though an overloaded function makes it too. */
 static void need_named(Needs *n, size_t node, Str name) {
@@ -118,19 +149,24 @@ static void need_named(Needs *n, size_t node, Str name) {
   for (const Named *named = first; named != NULL; named = named->next)
     if (named->node == node) return;
   for (const Named *named = first; named != NULL; named = named->next)
-    if (!table || n->nodes->items[named->node].step.kind != STEP_TABLE)
+    if (!table || made_first(n, named->node))
       add_need(n, node, named->node, false);
 }
 
-static void need_words(Needs *n, size_t node, Str text, Dialect dialect) {
-  Scan scan = {n->builder->arena, text, dialect, 0};
-  for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan))
+static void need_words(Needs *n, size_t node, Text text, Dialect dialect) {
+  Scan scan = {n->builder->arena, text.str, dialect, 0};
+  bool reads = false; /* the next name is that of a table, not of a column */
+  for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan)) {
     if (t.kind == SCAN_NAME) need_named(n, node, t.name);
+    Span span = text_span(text, t.from, t.from + t.text.len);
+    if (t.kind == SCAN_NAME && reads) check_there(n, node, (Text){t.name, span, false}, dialect);
+    reads = scan_is_word(t, STR("from")) || scan_is_word(t, STR("join"));
+  }
 }
 
 static void need_texts(Needs *n, size_t node, const DialectText *texts) {
   for (Dialect d = 0; d < DIALECT_COUNT; d++)
-    if (text_given(texts->text[d])) need_words(n, node, texts->text[d].str, d);
+    if (text_given(texts->text[d])) need_words(n, node, texts->text[d], d);
 }
 
 static void need_table_texts(Needs *n, size_t node, const Table *table) {
@@ -145,25 +181,30 @@ static void need_table_texts(Needs *n, size_t node, const Table *table) {
 
 /* --- all nodes --- */
 
+static void name_table(Needs *n, const Table *table, size_t node) {
+  name_node(n, &n->names, table->name.str, node);
+  if (str_given(table->schema)) name_node(n, &n->names, table->flat_name, node);
+}
+
 static void name_step(Needs *n, size_t node) {
   const OrderNode *of = &n->nodes->items[node];
-  if (!text_given(of->name)) return;
+  bool view = of->step.kind == STEP_TABLE && of->step.table->view != NULL;
+  if (!text_given(of->name) || view) return;
   name_node(n, &n->labels, of->name.str, node);
   vec_push(n->builder->arena, &n->all, of->name.str);
   switch (of->step.kind) {
-  case STEP_TABLE:
-    name_node(n, &n->names, of->step.table->name.str, node);
-    if (str_given(of->step.table->schema)) name_node(n, &n->names, of->step.table->flat_name, node);
-    break;
+  case STEP_TABLE: name_table(n, of->step.table, node); break;
+  case STEP_VIEW: name_table(n, of->step.object->table, node); break;
+  case STEP_TRIGGER:
+  case STEP_TABLE_PARTS: break;
   case STEP_FUNCTION:
   case STEP_SQL: name_texts(n, node, &of->step.object->text); break;
-  case STEP_TABLE_PARTS: break;
   }
 }
 
 static void given_needs(Needs *n, size_t node) {
   const Step *step = &n->nodes->items[node].step;
-  if (step->kind != STEP_FUNCTION && step->kind != STEP_SQL) return;
+  if (step->kind == STEP_TABLE || step->kind == STEP_TABLE_PARTS) return;
   add_given(n, node, &step->object->after, true);
   add_given(n, node, &step->object->before, false);
 }
@@ -172,9 +213,11 @@ static void text_needs(Needs *n, size_t node) {
   const Step *step = &n->nodes->items[node].step;
   switch (step->kind) {
   case STEP_TABLE: need_table_texts(n, node, step->table); break;
-  case STEP_FUNCTION:
-  case STEP_SQL: need_texts(n, node, &step->object->text); break;
   case STEP_TABLE_PARTS: break;
+  case STEP_TRIGGER: need_texts(n, node, &step->object->trigger.when); /* fall through */
+  case STEP_FUNCTION:
+  case STEP_VIEW:
+  case STEP_SQL: need_texts(n, node, &step->object->text); break;
   }
 }
 

@@ -1,4 +1,4 @@
-/* `functions:` and `sql:`: text of the user's under a name. */
+/* What is made by text of the user's under a name; `functions:` and `sql:`, which are no more than that. */
 #include "model/build.h"
 
 #include "expr/scan.h"
@@ -6,6 +6,8 @@
 static Span object_place(const void *value) { return ((const Object *)value)->span; }
 
 static const Defined objects[OBJECT_KIND_COUNT] = {
+    [OBJECT_VIEW] = {STR_INIT("view"), object_place},
+    [OBJECT_TRIGGER] = {STR_INIT("trigger"), object_place},
     [OBJECT_FUNCTION] = {STR_INIT("function"), object_place},
     [OBJECT_SQL] = {STR_INIT("`sql` block"), object_place},
 };
@@ -21,11 +23,25 @@ static Text statement_text(Builder *b, Text text, Dialect dialect) {
   return text;
 }
 
-static DialectText statement_texts(Builder *b, const Node *postgres, const Node *sqlite) {
+DialectText statement_texts(Builder *b, const Node *postgres, const Node *sqlite) {
   DialectText texts = dialect_texts(b, postgres, sqlite);
   for (Dialect d = 0; d < DIALECT_COUNT; d++)
     texts.text[d] = statement_text(b, texts.text[d], d);
   return texts;
+}
+
+DialectText query_texts(Builder *b, const Node *node) {
+  if (node == NULL) return dialect_text_none;
+  Fields fields = {0};
+  const Node *file = NULL;
+  if (node->kind == NODE_MAPPING) {
+    fields = fields_read(b->arena, b->diags, node, CONTEXT_DIALECT_SQL);
+    file = fields_get(&fields, KEY_DIALECT_SQL_FILE);
+  }
+  if (node->kind == NODE_MAPPING && file == NULL)
+    return statement_texts(b, fields_get(&fields, KEY_DIALECT_SQL_POSTGRES),
+                           fields_get(&fields, KEY_DIALECT_SQL_SQLITE));
+  return statement_texts(b, node, node);
 }
 
 /* Reports a text that is asked for and says nothing; once when there is none at all. */
@@ -41,14 +57,14 @@ static void check_texts(Builder *b, const Object *object, Str what) {
   }
 }
 
-static Object *object_new(Builder *b, Text name, const Node *node, DialectText text) {
+Object *object_new(Builder *b, Text name, const Node *node, DialectText text) {
   Object *object = arena_make(b->arena, Object);
   *object = (Object){.name = name, .text = text, .on = dialect_texts_on(text), .node = node,
                      .span = name.span};
   return object;
 }
 
-static void add_object(Builder *b, ObjectKind kind, Object *object) {
+void add_object(Builder *b, ObjectKind kind, Object *object) {
   if (!define(b, &b->objects_seen[kind], object->name, object, &objects[kind])) return;
   check_texts(b, object, objects[kind].what);
   vec_push(b->arena, &b->schema->objects[kind], object);
@@ -96,8 +112,7 @@ static void keep_object(Builder *b, ObjectKind kind, const Node *key, const Node
 
 void build_objects(Builder *b) {
   static const struct { KeyId key; ObjectKind kind; } later[] = {
-      {KEY_ROOT_ROLES, OBJECT_ROLE}, {KEY_ROOT_DOMAINS, OBJECT_DOMAIN},
-      {KEY_ROOT_VIEWS, OBJECT_VIEW}, {KEY_ROOT_TRIGGERS, OBJECT_TRIGGER}};
+      {KEY_ROOT_ROLES, OBJECT_ROLE}, {KEY_ROOT_DOMAINS, OBJECT_DOMAIN}};
   each(i, b->roots) {
     const Fields *root = &b->roots.items[i];
     for (size_t j = 0; j < sizeof later / sizeof *later; j++) {

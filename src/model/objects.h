@@ -16,6 +16,47 @@ struct Sequence { /* a sequence of its own; Postgres alone has them */
   Span span;
 };
 
+typedef enum TriggerTiming { TRIGGER_BEFORE, TRIGGER_AFTER, TRIGGER_INSTEAD_OF } TriggerTiming;
+enum { TRIGGER_INSERT = 1, TRIGGER_UPDATE = 2, TRIGGER_DELETE = 4, TRIGGER_TRUNCATE = 8 };
+
+/* What a trigger that is not given as a whole statement says about itself. */
+typedef struct TriggerParts {
+  Table *table; /* or view; NULL: the text is the whole statement */
+  TriggerTiming timing;
+  unsigned events; /* of TRIGGER_* */
+  ColumnList of;   /* UPDATE OF these; empty: any */
+  bool for_each_statement;
+  DialectText when;
+} TriggerParts;
+
+/* A thing that is created by text of the user's. A function and an `sql:` block are no more than that. */
+struct Object {
+  Text name;        /* its key; of functions and blocks no more than a label */
+  DialectText text; /* without the final semicolon: the whole statement; of a view its query, of a
+                       trigger in parts what it does */
+  DialectSet on;
+  TextList after, before; /* names of what it waits for, and of what waits for it */
+  Text comment;
+  Table *table;         /* OBJECT_VIEW: its names, columns and indexes */
+  bool materialized;    /* OBJECT_VIEW */
+  TriggerParts trigger; /* OBJECT_TRIGGER */
+  const Node *node;
+  Span span;
+};
+
+/* `dialect` has it. */
+static inline bool step_made(const Step *step, Dialect dialect) {
+  switch (step->kind) {
+  case STEP_TABLE: return table_made(step->table, dialect);
+  case STEP_FUNCTION:
+  case STEP_VIEW:
+  case STEP_TRIGGER:
+  case STEP_SQL: return on(step->object->on, dialect);
+  case STEP_TABLE_PARTS: break;
+  }
+  return true;
+}
+
 /* The key as the YAML has it: "app.order_numbers". */
 Str qualified_name(Arena *arena, Str schema, Str name);
 

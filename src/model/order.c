@@ -134,7 +134,9 @@ static void collect_nodes(Order *o) {
     add_node(o, (Step){.kind = STEP_TABLE, .table = table}, o->builder->tables.items[i]->key);
   }
   add_objects(o, OBJECT_FUNCTION, STEP_FUNCTION);
+  add_objects(o, OBJECT_VIEW, STEP_VIEW);
   add_node(o, (Step){.kind = STEP_TABLE_PARTS}, (Text){.str = STR_NONE});
+  add_objects(o, OBJECT_TRIGGER, STEP_TRIGGER);
   add_objects(o, OBJECT_SQL, STEP_SQL);
 }
 

@@ -17,6 +17,7 @@ typedef struct Table Table;
 typedef struct Check Check;
 typedef struct Column Column;
 typedef struct Enum Enum;
+typedef struct Object Object;
 typedef struct Sequence Sequence; /* model/objects.h */
 
 /* Most things keep the YAML they are written as in `node`: for diagnostics that blame a single key,
@@ -380,8 +381,9 @@ struct Table {
   VEC(Row) rows;
   bool rows_sync;     /* existing rows are updated to what stands here */
   DialectSet rows_on;
-  bool external;   /* somebody else's: referenced, never created */
+  bool external;   /* somebody else's, or a view: referenced, never created as a table */
   Str external_from, external_import;
+  const Object *view; /* the view whose columns and indexes these are, or NULL */
   DialectSet on;
   TablePostgres postgres;
   bool strict, without_rowid, autoincrement; /* `sqlite:` */
@@ -393,30 +395,22 @@ struct Table {
 typedef VEC(Table *) TableList;
 typedef VEC(Enum *) EnumList;
 
-/* What is neither table nor enum. Roles, domains, sequences, views and triggers are kept as their YAML
- * has them, in its place, until they are compiled. */
+/* What is neither table nor enum. Roles and domains are kept as their YAML has them, in its place,
+ * until they are compiled. */
 typedef enum ObjectKind {
   OBJECT_ROLE, OBJECT_DOMAIN, OBJECT_VIEW, OBJECT_FUNCTION, OBJECT_TRIGGER,
   OBJECT_SQL, OBJECT_KIND_COUNT
 } ObjectKind;
 
-/* A thing that is created by text of the user's. A function and an `sql:` block are no more than that. */
-typedef struct Object {
-  Text name;        /* its key; of functions and blocks no more than a label */
-  DialectText text; /* the whole statement, without the final semicolon */
-  DialectSet on;
-  TextList after, before; /* names of what it waits for, and of what waits for it */
-  Text comment;
-  const Node *node;
-  Span span;
-} Object;
 typedef VEC(Object *) ObjectList;
 
 /* The kinds of things in the order in which they are created, unless one needs another. */
 typedef enum StepKind {
   STEP_TABLE,
   STEP_FUNCTION,
+  STEP_VIEW,
   STEP_TABLE_PARTS, /* rows, indexes and constraints of all tables: what must wait for the above */
+  STEP_TRIGGER,
   STEP_SQL
 } StepKind;
 
@@ -424,7 +418,7 @@ typedef struct Step {
   StepKind kind;
   union {
     Table *table;
-    const Object *object; /* STEP_FUNCTION, STEP_SQL */
+    const Object *object; /* of the others but STEP_TABLE_PARTS */
   };
 } Step;
 typedef VEC(Step) StepList;
@@ -469,15 +463,9 @@ static inline bool table_made(const Table *table, Dialect dialect) {
   return on(table->on, dialect) && !table->external;
 }
 
-/* `dialect` has it. */
-static inline bool step_made(const Step *step, Dialect dialect) {
-  switch (step->kind) {
-  case STEP_TABLE: return table_made(step->table, dialect);
-  case STEP_FUNCTION:
-  case STEP_SQL: return on(step->object->on, dialect);
-  case STEP_TABLE_PARTS: break;
-  }
-  return true;
+/* A target declares it as its own: a table that schemagen creates, or a view. */
+static inline bool table_ours(const Table *table, Dialect dialect) {
+  return on(table->on, dialect) && (!table->external || table->view != NULL);
 }
 
 /* The primary or unique key of `table` over exactly these columns, in any order, or NULL. */

@@ -1,6 +1,5 @@
 /* Sequences: the numbers of an identity column, and `sequences:`. */
 #include "model/build.h"
-#include "model/objects.h"
 
 static bool read_number(Builder *b, const Fields *fields, KeyId key, int64_t least, int64_t *value) {
   const Node *node = fields_get(fields, key);

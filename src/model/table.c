@@ -107,15 +107,19 @@ static Str flat_name(Arena *arena, const Table *table) {
   return str_format(arena, "%.*s_%.*s", STR_ARG(table->schema), STR_ARG(table->name.str));
 }
 
+void table_name(Builder *b, PendingTable *pending, const Node *name, const Node *schema) {
+  Table *table = pending->table;
+  Qualified qualified = qualified_read(b, pending->key, name, schema);
+  table->name = qualified.name;
+  table->schema = qualified.schema;
+  if (str_eq(table->schema, b->schema->postgres.schema)) table->schema = STR_NONE;
+  table->flat_name = flat_name(b->arena, table);
+}
+
 static void read_table(Builder *b, PendingTable *pending) {
   const Fields *fields = &pending->fields;
   Table *table = pending->table;
-  Qualified name = qualified_read(b, pending->key, fields_get(fields, KEY_TABLE_NAME),
-                                  fields_get(fields, KEY_TABLE_SCHEMA));
-  table->name = name.name;
-  table->schema = name.schema;
-  if (str_eq(table->schema, b->schema->postgres.schema)) table->schema = STR_NONE;
-  table->flat_name = flat_name(b->arena, table);
+  table_name(b, pending, fields_get(fields, KEY_TABLE_NAME), fields_get(fields, KEY_TABLE_SCHEMA));
   table->on = only_read(b, fields_get(fields, KEY_TABLE_ONLY), ON_BOTH);
   table->comment = note_text(b, fields_get(fields, KEY_TABLE_COMMENT));
   table->ts_name = node_str(fields_get(fields, KEY_TABLE_TS_NAME));
@@ -143,6 +147,12 @@ static PendingTable *table_new(Builder *b, Text key, const Node *node) {
   return pending;
 }
 
+static void keep_table(Builder *b, PendingTable *pending) {
+  pending->table->position = b->schema->tables.len;
+  vec_push(b->arena, &b->schema->tables, pending->table);
+  vec_push(b->arena, &b->tables, pending);
+}
+
 /* A table that is no mapping stays, without columns, so that what names it is no mistake too. */
 void build_tables(Builder *b, const Node *tables) {
   for (size_t i = 0; tables != NULL && i < tables->len; i++) {
@@ -155,10 +165,16 @@ void build_tables(Builder *b, const Node *tables) {
     const Table *table = pending->table;
     if (table->columns.len == 0 && !table->external && b->diags->errors == errors)
       diag_add(b->diags, DIAG_TABLE_WITHOUT_COLUMNS, table->span, STRS(table->name.str));
-    pending->table->position = b->schema->tables.len;
-    vec_push(b->arena, &b->schema->tables, pending->table);
-    vec_push(b->arena, &b->tables, pending);
+    keep_table(b, pending);
   }
+}
+
+PendingTable *table_add(Builder *b, Text key, const Node *node) {
+  PendingTable *pending = table_new(b, key, NULL);
+  if (!define(b, &b->tables_by_key, key, pending, &a_table)) return NULL;
+  pending->table->node = node;
+  keep_table(b, pending);
+  return pending;
 }
 
 void build_unused_mixins(Builder *b) {

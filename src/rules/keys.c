@@ -138,7 +138,10 @@ static void check_target(Rules *r, const ForeignKey *fk) {
       diag_add(r->diags, DIAG_TARGET_NOT_THERE, fk->span,
                STRS(target_text(r->arena, fk), dialect_infos[i].title,
                     dialect_infos[DIALECT_COUNT - 1 - i].key));
-    else if (!fk->target->external && !check_target_key(r, fk, dialect)) return;
+    else if (fk->target->view != NULL) {
+      diag_add(r->diags, DIAG_REFERENCES_VIEW, fk->span, STRS(fk->target->name.str));
+      return;
+    } else if (!fk->target->external && !check_target_key(r, fk, dialect)) return;
   }
 }
 

@@ -117,6 +117,7 @@ static void lower_external(SqlBuild *b) {
   each(i, b->schema->tables) {
     const Table *from = b->schema->tables.items[i];
     if (!from->external || from->indexes.len == 0 || !on(from->on, b->dialect)) continue;
+    if (from->view != NULL && b->dialect == DIALECT_SQLITE) continue; /* an ordinary view there */
     SqlTable table = {.table = from,
                       .name = sql_table_name(b->arena, b->schema, b->dialect, from),
                       .bare = b->dialect == DIALECT_POSTGRES ? from->name.str : from->flat_name};

@@ -147,6 +147,12 @@ SqlText sql_expression(Arena *arena, Dialect dialect, const Expression *expressi
 /* "lower_all(text, int)": what the first CREATE FUNCTION of `text` makes, as COMMENT ON wants it. */
 Str sql_function_signature(Arena *arena, Str text);
 
+/* The statements, without the final semicolon, that make the user's object of `step` (neither a table
+ * nor their parts) in `dialect`. */
+StrList sql_object(Arena *arena, const Schema *schema, Dialect dialect, const Step *step);
+/* What COMMENT ON calls it in Postgres: "FUNCTION f(a integer)"; absent when it takes no comment. */
+Str sql_object_title(Arena *arena, const Schema *schema, const Step *step);
+
 /* A literal of `column`, as its DEFAULT or in VALUES: no parentheses around it. */
 Str sql_value(Arena *arena, const Schema *schema, Dialect dialect, const Column *column,
               const Value *value);

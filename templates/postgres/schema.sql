@@ -45,12 +45,8 @@ ALTER TABLE {{ t.name }} ALTER COLUMN {{ s.column }} SET STORAGE {{ s.method }};
 COMMENT ON {{ c.object }} IS {{ c.text }};
 {% end %}
 {% end %}
-{% for f in section.functions %}
-
-{{ f.text }};
-{% for c in f.comments %}
-COMMENT ON {{ c.object }} IS {{ c.text }};
-{% end %}
+{% for o in section.first %}
+{% include "postgres/object.sql" %}
 {% end %}
 {% for s in section.owned %}
 
@@ -96,8 +92,7 @@ ALTER TABLE {{ r.table }} REPLICA IDENTITY {{ r.identity }};
 
 {{ t.text }};
 {% end %}
-{% for block in section.blocks %}
-
-{{ block }};
+{% for o in section.last %}
+{% include "postgres/object.sql" %}
 {% end %}
 {% end %}

@@ -21,7 +21,7 @@ CREATE TABLE {{ t.name }} ({% if t.comment %} -- {{ t.comment }}{% end %}
 {{ trigger }};
 {% end %}
 {% end %}
-{% for text in section.texts %}
+{% for text in section.first %}
 
 {{ text }};
 {% end %}
@@ -32,8 +32,8 @@ CREATE TABLE {{ t.name }} ({% if t.comment %} -- {{ t.comment }}{% end %}
 
 {{ statement }};
 {% end %}
-{% for block in section.blocks %}
+{% for text in section.last %}
 
-{{ block }};
+{{ text }};
 {% end %}
 {% end %}

@@ -30,7 +30,27 @@ static ViewSequence view_sequence(Arena *arena, const Sequence *s) {
   return view;
 }
 
+static ViewObject view_object(const Object *object) {
+  return (ViewObject){.name = object->name.str,
+                      .table = object->table != NULL           ? object->table->name.str
+                               : object->trigger.table != NULL ? object->trigger.table->name.str
+                                                               : STR_NONE,
+                      .comment = object->comment.str,
+                      .postgres = object->text.text[DIALECT_POSTGRES].str,
+                      .sqlite = object->text.text[DIALECT_SQLITE].str,
+                      .materialized = object->materialized};
+}
+
 void view_add_objects(Arena *arena, const Schema *schema, ViewSchema *view) {
   each(i, schema->sequences)
     vec_push(arena, &view->sequences, view_sequence(arena, schema->sequences.items[i]));
+  const ObjectList *objects = schema->objects;
+  each(i, objects[OBJECT_VIEW])
+    vec_push(arena, &view->views, view_object(objects[OBJECT_VIEW].items[i]));
+  each(i, objects[OBJECT_FUNCTION])
+    vec_push(arena, &view->functions, view_object(objects[OBJECT_FUNCTION].items[i]));
+  each(i, objects[OBJECT_TRIGGER])
+    vec_push(arena, &view->triggers, view_object(objects[OBJECT_TRIGGER].items[i]));
+  each(i, objects[OBJECT_SQL])
+    vec_push(arena, &view->blocks, view_object(objects[OBJECT_SQL].items[i]));
 }

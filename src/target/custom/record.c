@@ -211,7 +211,8 @@ static const Field table_fields[] = {
   FIELD_OF(ViewTable, indexes, LIST, &index_record, "its indexes"),
   FIELD_OF(ViewTable, rows, LIST, &row_record, "its seed data"),
   FIELD_OF(ViewTable, rows_sync, BOOL, NULL, "rows that exist are updated"),
-  FIELD_OF(ViewTable, external, BOOL, NULL, "someone else owns it"),
+  FIELD_OF(ViewTable, external, BOOL, NULL, "someone else owns it, or it is a view"),
+  FIELD_OF(ViewTable, view, BOOL, NULL, "it is a view: see `views`"),
   FIELD_OF(ViewTable, unlogged, BOOL, NULL, "unlogged in Postgres"),
   FIELD_OF(ViewTable, with, LIST, &option_record, "storage parameters in Postgres"),
   FIELD_OF(ViewTable, tablespace, STR, NULL, "its tablespace in Postgres"),
@@ -238,6 +239,17 @@ static const Field sequence_fields[] = {
 static const Record sequence_record =
   RECORD_DOC(ViewSequence, "Sequence", sequence_fields, "A sequence of Postgres.");
 
+static const Field object_fields[] = {
+  FIELD_OF(ViewObject, name, STR, NULL, "its key in the YAML"),
+  FIELD_OF(ViewObject, table, STR, NULL, "of a view its entry in `tables`; the table a trigger in parts is on"),
+  FIELD_OF(ViewObject, comment, STR, NULL, "what it is for"),
+  FIELD_OF(ViewObject, postgres, STR, NULL, "its text for Postgres: of a view its query"),
+  FIELD_OF(ViewObject, sqlite, STR, NULL, "its text for SQLite"),
+  FIELD_OF(ViewObject, materialized, BOOL, NULL, "a view that Postgres stores"),
+};
+static const Record object_record =
+  RECORD_DOC(ViewObject, "Object", object_fields, "A view, function, trigger or `sql` block.");
+
 static const Field schema_fields[] = {
   FIELD_OF(ViewSchema, name, STR, NULL, "the schema's name"),
   FIELD_OF(ViewSchema, comment, STR, NULL, "what it is for"),
@@ -248,6 +260,10 @@ static const Field schema_fields[] = {
   FIELD_OF(ViewSchema, enums, LIST, &enum_record, "every enum, inline ones last"),
   FIELD_OF(ViewSchema, sequences, LIST, &sequence_record, "sequences of their own"),
   FIELD_OF(ViewSchema, tables, LIST, &table_record, "the tables, in the order of the file"),
+  FIELD_OF(ViewSchema, views, LIST, &object_record, "the views; their columns are in `tables`"),
+  FIELD_OF(ViewSchema, functions, LIST, &object_record, "the functions"),
+  FIELD_OF(ViewSchema, triggers, LIST, &object_record, "the triggers"),
+  FIELD_OF(ViewSchema, blocks, LIST, &object_record, "the `sql` blocks"),
   FIELD_OF(ViewSchema, creation_order, STRS, NULL, "tables to create, referenced ones first"),
   FIELD_OF(ViewSchema, extras, LIST, &extra_record, "the `x-*` keys of the top level"),
 };

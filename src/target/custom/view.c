@@ -355,6 +355,7 @@ static void begin_table(const Viewer *v, ViewTable *view, const Table *t) {
                       .renamed_from = t->renamed_from,
                       .rows_sync = t->rows_sync,
                       .external = t->external,
+                      .view = t->view != NULL,
                       .postgres = on_postgres(v, t->on),
                       .sqlite = on_sqlite(v, t->on),
                       .unlogged = t->postgres.unlogged,

@@ -59,6 +59,12 @@ typedef struct ViewSequence {
   ViewIdentity numbers;
 } ViewSequence;
 
+typedef struct ViewObject { /* a view, function, trigger or `sql` block */
+  Str name, table, comment;
+  Str postgres, sqlite; /* its text; absent: the dialect has none */
+  bool materialized;
+} ViewObject;
+
 typedef struct ViewColumn {
   Str name, comment, deprecated, ts_name, c_name, ts_type, ts_from, collation, renamed_from;
   ViewType type;
@@ -131,7 +137,7 @@ struct ViewTable {
   VEC(ViewCheck) checks;
   VEC(ViewIndex) indexes;
   VEC(ViewRow) rows;
-  bool rows_sync, external, postgres, sqlite, unlogged, strict, without_rowid, autoincrement;
+  bool rows_sync, external, view, postgres, sqlite, unlogged, strict, without_rowid, autoincrement;
   VEC(ViewOption) with;
   Str tablespace;
 };
@@ -142,6 +148,7 @@ typedef struct ViewSchema {
   VEC(ViewEnum) enums;
   VEC(ViewSequence) sequences;
   VEC(ViewTable) tables;
+  VEC(ViewObject) views, functions, triggers, blocks;
   StrList creation_order; /* qualified names of the tables to create, referenced ones first */
   VEC(ViewExtra) extras;
 } ViewSchema;

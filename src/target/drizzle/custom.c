@@ -91,16 +91,22 @@ static void add_constraint_comment(Dz *dz, const SqlTable *table, Str name, Text
               (Text){.str = STR_NONE});
 }
 
+static void add_column_comments(Dz *dz, const Table *table, Str name) {
+  each(i, table->columns) {
+    const Column *column = table->columns.items[i];
+    bool said = text_given(column->comment) || text_given(column->deprecated);
+    if (!said || !on(column->on, dz->dialect)) continue;
+    Str object = CAT(dz->arena, STR("COLUMN "), name, STR("."),
+                     sql_ident(dz->arena, dz->dialect, column->name.str));
+    add_comment(dz, object, column->comment, column->deprecated);
+  }
+}
+
 static void add_comments(Dz *dz, const SqlTable *table) {
   Text none = {.str = STR_NONE};
   const Key *primary = table->table->primary_key;
   add_comment(dz, str_concat(dz->arena, STR("TABLE "), table->name), table->table->comment, none);
-  each(i, table->columns) {
-    const SqlColumn *column = &table->columns.items[i];
-    if (!text_given(column->column->comment) && !text_given(column->column->deprecated)) continue;
-    Str object = CAT(dz->arena, STR("COLUMN "), table->name, STR("."), column->name);
-    add_comment(dz, object, column->column->comment, column->column->deprecated);
-  }
+  add_column_comments(dz, table->table, table->name);
   if (primary != NULL)
     add_constraint_comment(dz, table, sql_ident(dz->arena, dz->dialect, primary->name.str),
                            primary->comment);
@@ -148,11 +154,13 @@ static void add_extensions(Dz *dz) {
   }
 }
 
-static void add_object_comment(Dz *dz, const Step *step) {
-  if (step->kind != STEP_FUNCTION || dz->dialect != DIALECT_POSTGRES) return;
-  Str signature = sql_function_signature(dz->arena, step->object->text.text[dz->dialect].str);
-  add_comment(dz, CAT(dz->arena, STR("FUNCTION "), signature), step->object->comment,
-              (Text){.str = STR_NONE});
+static void add_object_comments(Dz *dz, const Step *step) {
+  if (dz->dialect != DIALECT_POSTGRES) return;
+  Str title = sql_object_title(dz->arena, dz->schema, step);
+  if (str_given(title)) add_comment(dz, title, step->object->comment, (Text){.str = STR_NONE});
+  if (step->kind == STEP_VIEW)
+    add_column_comments(dz, step->object->table,
+                        sql_table_name(dz->arena, dz->schema, dz->dialect, step->object->table));
 }
 
 /* drizzle-kit makes all tables at once: what one of them needs comes before all of them. */
@@ -165,15 +173,16 @@ static void add_objects(Dz *dz) {
   }
   each(i, *steps) {
     const Step *step = &steps->items[i];
-    bool text = step->kind == STEP_FUNCTION || step->kind == STEP_SQL;
-    if (!text || !step_made(step, dz->dialect)) continue;
+    bool object = step->kind != STEP_TABLE && step->kind != STEP_TABLE_PARTS;
+    if (!object || !step_made(step, dz->dialect)) continue;
     StrList *list = i < tables  ? &dz->plan->before
                     : i < parts ? &custom_of(dz)->first
                                 : &custom_of(dz)->last;
-    vec_push(dz->arena, list, step->object->text.text[dz->dialect].str);
+    StrList statements = sql_object(dz->arena, dz->schema, dz->dialect, step);
+    each(j, statements) vec_push(dz->arena, list, statements.items[j]);
     if (step->kind == STEP_FUNCTION && dz->dialect == DIALECT_POSTGRES)
       custom_of(dz)->functions = true;
-    add_object_comment(dz, step);
+    add_object_comments(dz, step);
   }
 }
 

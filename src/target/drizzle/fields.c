@@ -59,6 +59,7 @@ static const Field table_fields[] = {
     FIELD_OF(DzTable, columns, LIST, &column_record, "its columns"),
     FIELD_OF(DzTable, extras, LIST, &extra_record, "keys, checks, indexes"),
     FIELD_OF(DzTable, extras_inline, BOOL, NULL, "all of them on one line"),
+    FIELD_OF(DzTable, existing, BOOL, NULL, "it is a view, which custom.sql creates"),
     FIELD_OF(DzTable, self, STR, NULL, "the parameter that holds its columns"),
     FIELD_OF(DzTable, extras_type, STR, NULL, "the type of the extras, where it must be said"),
     FIELD_OF(DzTable, row, STR, NULL, "the type of a row"),

@@ -139,10 +139,15 @@ Str scope_enum(DzScope *scope, const Enum *enumeration) {
 
 static Str table_builder(DzScope *scope, const Table *table) {
   Str schema = dz_other_schema(scope->dz, table->schema);
-  if (str_given(schema))
-    return str_concat(scope->dz->arena, scope_schema(scope, schema), STR(".table"));
-  bool postgres = scope->dz->dialect == DIALECT_POSTGRES;
-  return scope_core(scope, postgres ? STR("pgTable") : STR("sqliteTable"));
+  bool view = table->view != NULL, stored = view && table->view->materialized;
+  if (str_given(schema)) {
+    Str method = stored ? STR(".materializedView") : view ? STR(".view") : STR(".table");
+    return str_concat(scope->dz->arena, scope_schema(scope, schema), method);
+  }
+  if (scope->dz->dialect == DIALECT_SQLITE)
+    return scope_core(scope, view ? STR("sqliteView") : STR("sqliteTable"));
+  if (stored) return scope_core(scope, STR("pgMaterializedView"));
+  return scope_core(scope, view ? STR("pgView") : STR("pgTable"));
 }
 
 static void add_table(DzScope *scope, const Table *table) {
@@ -152,7 +157,8 @@ static void add_table(DzScope *scope, const Table *table) {
   run.sql = dz->sql->by_table[table->position];
   run.info = &dz->tables[table->position];
   out->doc = dz_doc(dz, table->comment, (Text){.str = STR_NONE});
-  out->exported = !table->external;
+  out->exported = !table->external || table->view != NULL;
+  out->existing = table->view != NULL;
   out->name = run.info->name;
   out->self = map_get(&dz->exports, STR("t")) == NULL ? STR("t") : STR("self_");
   out->builder = table_builder(scope, table);
@@ -162,7 +168,7 @@ static void add_table(DzScope *scope, const Table *table) {
   if (out->exported) {
     Str type = ts_table_type(dz->arena, table);
     out->row = str_concat(dz->arena, type, STR("Row"));
-    out->insert = str_concat(dz->arena, type, STR("Insert"));
+    if (table->view == NULL) out->insert = str_concat(dz->arena, type, STR("Insert"));
   }
   each(i, table->columns) {
     const Column *column = table->columns.items[i];
@@ -228,10 +234,10 @@ static void lower_single(Dz *dz) {
   DzScope *scope = scope_new(dz, STR("schema.ts"));
   const TableList *tables = &dz->schema->tables;
   each(i, *tables)
-    if (table_made(tables->items[i], dz->dialect)) dz->tables[i].home = scope;
+    if (table_ours(tables->items[i], dz->dialect)) dz->tables[i].home = scope;
   add_declared(dz, scope);
   each(i, *tables)
-    if (table_made(tables->items[i], dz->dialect)) add_table(scope, tables->items[i]);
+    if (table_ours(tables->items[i], dz->dialect)) add_table(scope, tables->items[i]);
   scope_finish(scope);
 }
 
@@ -264,7 +270,7 @@ static void lower_files(Dz *dz) {
   dz->leaf->module->shared = true;
   add_declared(dz, dz->leaf);
   each(i, *tables)
-    if (table_made(tables->items[i], dz->dialect))
+    if (table_ours(tables->items[i], dz->dialect))
       dz->tables[i].home = scope_new(dz, file_name(dz, tables->items[i]->flat_name));
   each(i, *tables) {
     DzScope *home = dz->tables[i].home;

@@ -43,13 +43,14 @@ typedef struct DzExtra { /* an element of the array that is a table's third argu
 typedef struct DzTable {
   DzDoc doc;
   bool exported; /* drizzle-kit creates what a module exports */
+  bool existing; /* a view: custom.sql creates it */
   Str name, builder, db_name;
   VEC(DzColumn) columns;
   VEC(DzExtra) extras;
   bool extras_inline; /* all on one line */
   Str self;         /* the parameter of the function that returns the extras */
   Str extras_type;  /* its return type; absent: inferred */
-  Str row, insert;  /* names of its types; absent for a table that is not exported */
+  Str row, insert;  /* names of its types; absent for a table that is not exported; a view has no insert */
 } DzTable;
 
 typedef struct DzEnumValue {

@@ -182,11 +182,26 @@ static void lower_after(const Lowering *l, const SqlTable *table) {
 
 /* --- text of the user's --- */
 
-static PgObject lower_function(const Lowering *l, const Object *function) {
-  PgObject out = {.text = function->text.text[DIALECT_POSTGRES].str};
-  if (text_given(function->comment))
-    add_comment(l, &out.comments, "FUNCTION", sql_function_signature(l->arena, out.text),
-                function->comment.str);
+static void add_view_comments(const Lowering *l, PgObject *out, const Table *view) {
+  Str name = sql_table_name(l->arena, l->sql->schema, DIALECT_POSTGRES, view);
+  each(i, view->columns) {
+    const Column *column = view->columns.items[i];
+    Str text = ddl_comment(l->arena, column->comment, column->deprecated);
+    if (!str_given(text) || !on(column->on, DIALECT_POSTGRES)) continue;
+    Str object = str_join(l->arena, STRS(name, STR("."), ident(l, column->name.str)));
+    add_comment(l, &out->comments, "COLUMN", object, text);
+  }
+}
+
+static PgObject lower_object(const Lowering *l, const Step *step) {
+  const Object *object = step->object;
+  PgObject out = {.statements = sql_object(l->arena, l->sql->schema, DIALECT_POSTGRES, step)};
+  Str title = sql_object_title(l->arena, l->sql->schema, step);
+  if (str_given(title) && text_given(object->comment)) {
+    PgComment comment = {title, sql_literal(l->arena, object->comment.str)};
+    vec_push(l->arena, &out.comments, comment);
+  }
+  if (step->kind == STEP_VIEW) add_view_comments(l, &out, object->table);
   return out;
 }
 
@@ -204,13 +219,11 @@ static void lower_parts(const Lowering *l) {
 static void lower_step(const Lowering *l, const Step *step) {
   switch (step->kind) {
   case STEP_TABLE: lower_table(l, l->sql->by_table[step->table->position]); break;
-  case STEP_FUNCTION:
-    vec_push(l->arena, &l->section->functions, lower_function(l, step->object));
-    break;
   case STEP_TABLE_PARTS: lower_parts(l); break;
-  case STEP_SQL:
-    vec_push(l->arena, &l->section->blocks, step->object->text.text[DIALECT_POSTGRES].str);
-    break;
+  case STEP_FUNCTION:
+  case STEP_VIEW: vec_push(l->arena, &l->section->first, lower_object(l, step)); break;
+  case STEP_TRIGGER:
+  case STEP_SQL: vec_push(l->arena, &l->section->last, lower_object(l, step)); break;
   }
 }
 

@@ -58,8 +58,8 @@ typedef struct PgTrigger {
   Str text;
 } PgTrigger;
 
-typedef struct PgObject { /* text of the user's */
-  Str text;
+typedef struct PgObject { /* made by text of the user's */
+  StrList statements;
   PgComments comments;
 } PgObject;
 
@@ -71,14 +71,14 @@ typedef struct PgReplica { /* ALTER TABLE .. REPLICA IDENTITY */
  * needed earlier than things of its kind usually come. */
 typedef struct PgSection {
   VEC(PgTable) tables;
-  VEC(PgObject) functions;
+  VEC(PgObject) first; /* functions and views */
   VEC(PgSequence) owned; /* those that belong to a column, which is there now */
   StrList rows;
   DdlIndexes indexes;
   VEC(PgConstraint) constraints;
   VEC(PgReplica) replicas;
   VEC(PgTrigger) triggers;
-  StrList blocks;
+  VEC(PgObject) last; /* triggers of the user's, `sql` blocks */
 } PgSection;
 
 typedef struct PgPlan {

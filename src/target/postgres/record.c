@@ -80,14 +80,14 @@ static const Field trigger_fields[] = {
 static const Record trigger_record = RECORD_OF(PgTrigger, "Trigger", trigger_fields);
 
 static const Field object_fields[] = {
-    FIELD_OF(PgObject, text, STR, NULL, "`CREATE FUNCTION ..`, as the YAML has it"),
+    FIELD_OF(PgObject, statements, STRS, NULL, "`CREATE FUNCTION ..`, `CREATE VIEW ..`"),
     FIELD_OF(PgObject, comments, LIST, &comment_record, "comments"),
 };
 static const Record object_record = RECORD_OF(PgObject, "Object", object_fields);
 
 static const Field section_fields[] = {
     FIELD_OF(PgSection, tables, LIST, &table_record, "tables, referenced ones first"),
-    FIELD_OF(PgSection, functions, LIST, &object_record, "functions"),
+    FIELD_OF(PgSection, first, LIST, &object_record, "functions and views"),
     FIELD_OF(PgSection, owned, LIST, &sequence_record, "sequences that belong to a column"),
     FIELD_OF(PgSection, rows, STRS, NULL, "statements that insert rows"),
     FIELD_OF(PgSection, indexes, LIST, &ddl_index_record, "indexes"),
@@ -95,7 +95,7 @@ static const Field section_fields[] = {
              "constraints added afterwards: foreign keys of cycles, and those not validated"),
     FIELD_OF(PgSection, replicas, LIST, &replica_record, "replica identities"),
     FIELD_OF(PgSection, triggers, LIST, &trigger_record, "triggers"),
-    FIELD_OF(PgSection, blocks, STRS, NULL, "`sql` blocks"),
+    FIELD_OF(PgSection, last, LIST, &object_record, "the user's triggers and `sql` blocks"),
 };
 static const Record section_record = RECORD_OF(PgSection, "Section", section_fields);
 

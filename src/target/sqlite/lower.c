@@ -60,6 +60,10 @@ static void lower_parts(Arena *arena, const SqlSchema *sql, SqliteSection *secti
   }
 }
 
+static void add_all(Arena *arena, StrList *list, StrList more) {
+  each(i, more) vec_push(arena, list, more.items[i]);
+}
+
 static void lower_step(Arena *arena, const SqlSchema *sql, const Step *step,
                        SqliteSection *section) {
   switch (step->kind) {
@@ -67,13 +71,11 @@ static void lower_step(Arena *arena, const SqlSchema *sql, const Step *step,
     vec_push(arena, &section->tables,
              lower_table(arena, sql, sql->by_table[step->table->position]));
     break;
-  case STEP_FUNCTION:
-    vec_push(arena, &section->texts, step->object->text.text[DIALECT_SQLITE].str);
-    break;
   case STEP_TABLE_PARTS: lower_parts(arena, sql, section); break;
-  case STEP_SQL:
-    vec_push(arena, &section->blocks, step->object->text.text[DIALECT_SQLITE].str);
-    break;
+  case STEP_FUNCTION:
+  case STEP_VIEW: add_all(arena, &section->first, sql_object(arena, sql->schema, sql->dialect, step)); break;
+  case STEP_TRIGGER:
+  case STEP_SQL: add_all(arena, &section->last, sql_object(arena, sql->schema, sql->dialect, step)); break;
   }
 }
 

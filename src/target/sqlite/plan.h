@@ -17,10 +17,10 @@ typedef struct SqliteTable {
 /* A stretch of the file in which kinds come in their usual order, as in postgres/plan.h. */
 typedef struct SqliteSection {
   VEC(SqliteTable) tables;
-  StrList texts;      /* what stands for functions */
+  StrList first;      /* what stands for functions, and views */
   DdlIndexes indexes; /* of tables that someone else creates */
   StrList rows;
-  StrList blocks;
+  StrList last; /* triggers of the user's, `sql` blocks */
 } SqliteSection;
 
 typedef struct SqlitePlan {

@@ -14,10 +14,10 @@ static const Record table_record = RECORD_OF(SqliteTable, "Table", table_fields)
 
 static const Field section_fields[] = {
     FIELD_OF(SqliteSection, tables, LIST, &table_record, "tables, referenced ones first"),
-    FIELD_OF(SqliteSection, texts, STRS, NULL, "what stands for functions"),
+    FIELD_OF(SqliteSection, first, STRS, NULL, "what stands for functions, and views"),
     FIELD_OF(SqliteSection, indexes, LIST, &ddl_index_record, "indexes of tables that someone else creates"),
     FIELD_OF(SqliteSection, rows, STRS, NULL, "statements that insert rows"),
-    FIELD_OF(SqliteSection, blocks, STRS, NULL, "`sql` blocks"),
+    FIELD_OF(SqliteSection, last, STRS, NULL, "the user's triggers and `sql` blocks"),
 };
 static const Record section_record = RECORD_OF(SqliteSection, "Section", section_fields);
 
