@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "schemagen_check.h"
+
 const char *const shop_currency_names[SHOP_CURRENCY_COUNT + 1] = {
   NULL,
   "EUR",
@@ -122,7 +124,16 @@ const sg_table shop_customers_table = {
 };
 
 sg_rc shop_customers_validate(const shop_customers *row, sg_violation *bad) {
-  return sg_row_validate(&shop_customers_table, row, bad);
+  sg_eval e = { NULL };
+  sg_rc rc = sg_row_validate(&shop_customers_table, row, bad);
+  /* discount between 0 and 0.5 */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "fair_discount", sg_x_between(&e, 3, SG_ARGS(SG_X_OPT(row->discount, sg_x_real((double)row->discount.v)), sg_x_real((double)0.0F), sg_x_real((double)0.5F))));
+  /* birthday is null or birthday < '2015-01-01' */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "grown_up", sg_x_or(&e, 2, SG_ARGS(sg_x_is_null(&e, 1, SG_ARGS(SG_X_OPT(row->birthday, sg_x_int(row->birthday.v.days)))), sg_x_lt(&e, 2, SG_ARGS(SG_X_OPT(row->birthday, sg_x_int(row->birthday.v.days)), sg_x_date("2015-01-01"))))));
+  sg_eval_end(&e);
+  return rc;
 }
 
 sg_rc shop_customers_copy(shop_customers *to, const shop_customers *from, const sg_alloc *alloc, void **block) {
@@ -142,7 +153,13 @@ const sg_table shop_categories_table = {
 };
 
 sg_rc shop_categories_validate(const shop_categories *row, sg_violation *bad) {
-  return sg_row_validate(&shop_categories_table, row, bad);
+  sg_eval e = { NULL };
+  sg_rc rc = sg_row_validate(&shop_categories_table, row, bad);
+  /* depth between 0 and 8 */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "categories_depth_check", sg_x_between(&e, 3, SG_ARGS(sg_x_int(row->depth), sg_x_int(0), sg_x_int(8))));
+  sg_eval_end(&e);
+  return rc;
 }
 
 sg_rc shop_categories_copy(shop_categories *to, const shop_categories *from, const sg_alloc *alloc, void **block) {
@@ -173,7 +190,16 @@ const sg_table shop_products_table = {
 };
 
 sg_rc shop_products_validate(const shop_products *row, sg_violation *bad) {
-  return sg_row_validate(&shop_products_table, row, bad);
+  sg_eval e = { NULL };
+  sg_rc rc = sg_row_validate(&shop_products_table, row, bad);
+  /* price > 0 */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "price_positive", sg_x_gt(&e, 2, SG_ARGS(sg_x_decimal(row->price, 2), sg_x_int(0))));
+  /* stock >= 0 */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "stocked", sg_x_ge(&e, 2, SG_ARGS(sg_x_int(row->stock), sg_x_int(0))));
+  sg_eval_end(&e);
+  return rc;
 }
 
 sg_rc shop_products_copy(shop_products *to, const shop_products *from, const sg_alloc *alloc, void **block) {
@@ -198,7 +224,13 @@ const sg_table shop_orders_table = {
 };
 
 sg_rc shop_orders_validate(const shop_orders *row, sg_violation *bad) {
-  return sg_row_validate(&shop_orders_table, row, bad);
+  sg_eval e = { NULL };
+  sg_rc rc = sg_row_validate(&shop_orders_table, row, bad);
+  /* state = 'open' or paid_at is not null */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "paid_has_date", sg_x_or(&e, 2, SG_ARGS(sg_x_eq(&e, 2, SG_ARGS(sg_x_label(shop_order_state_to_str(row->state)), sg_x_text("open", 4))), sg_x_is_not_null(&e, 1, SG_ARGS(SG_X_OPT(row->paid_at, sg_x_int(row->paid_at.v.us)))))));
+  sg_eval_end(&e);
+  return rc;
 }
 
 sg_rc shop_orders_copy(shop_orders *to, const shop_orders *from, const sg_alloc *alloc, void **block) {
@@ -218,7 +250,13 @@ const sg_table shop_order_lines_table = {
 };
 
 sg_rc shop_order_lines_validate(const shop_order_lines *row, sg_violation *bad) {
-  return sg_row_validate(&shop_order_lines_table, row, bad);
+  sg_eval e = { NULL };
+  sg_rc rc = sg_row_validate(&shop_order_lines_table, row, bad);
+  /* quantity > 0 */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "order_lines_quantity_check", sg_x_gt(&e, 2, SG_ARGS(sg_x_int(row->quantity), sg_x_int(0))));
+  sg_eval_end(&e);
+  return rc;
 }
 
 sg_rc shop_order_lines_copy(shop_order_lines *to, const shop_order_lines *from, const sg_alloc *alloc, void **block) {

@@ -7,6 +7,7 @@
 #ifndef EXPR_EXPR_H
 #define EXPR_EXPR_H
 
+#include "base/buf.h"
 #include "base/fs.h"
 #include "diag/diag.h"
 #include "expr/sqltext.h"
@@ -96,6 +97,13 @@ SqlText expr_print(Arena *arena, const Expr *expr, Dialect dialect);
 /* What Postgres calls a column that the expression makes (FigureColname in its parse_target.c): the
  * outermost function, a cast's operand or else its type; absent where it says "?column?". */
 Str expr_figure(const Expr *expr);
+
+/* Appends the column's value in C, an sg_val of templates/c/rt/schemagen_check.h. */
+typedef void (*ExprCColumn)(void *context, Buf *out, const ExprColumn *column);
+
+/* The expression in C, an sg_val: calls of the runtime with `e`, an sg_eval, in scope. It has the answer of
+ * the databases, or says that it cannot tell. */
+void expr_print_c(Buf *out, const Expr *expr, ExprCColumn column, void *context);
 
 /* The columns the expression reads, each once, in order of appearance. */
 typedef VEC(const void *) ExprColumns;

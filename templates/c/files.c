@@ -38,6 +38,10 @@
 
 #include <string.h>
 {% end %}
+{% if t.checks %}
+
+#include "schemagen_check.h"
+{% end %}
 {% include "c/table.c" %}
 {% end %}
 {% if t.sqlite_name %}

@@ -7,6 +7,14 @@
 {% file "schemagen_inside.h" %}
 {% include "c/rt/schemagen_inside.h" %}
 {% end %}
+{% if checks %}
+{% file "schemagen_check.h" %}
+{% include "c/rt/schemagen_check.h" %}
+{% end %}
+{% file "schemagen_check.c" %}
+{% include "c/rt/schemagen_check.c" %}
+{% end %}
+{% end %}
 {% if sqlite %}
 {% file "schemagen_sqlite.h" %}
 {% include "c/rt/schemagen_sqlite.h" %}

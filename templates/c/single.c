@@ -19,6 +19,10 @@
 #include "{{ prefix }}.h"
 
 #include <string.h>
+{% if checks %}
+
+#include "schemagen_check.h"
+{% end %}
 {% for e in enums %}
 {% include "c/enum.c" %}
 {% end %}

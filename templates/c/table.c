@@ -13,7 +13,19 @@ const sg_table {{ t.name }}_table = {
 };
 
 sg_rc {{ t.name }}_validate(const {{ t.name }} *row, sg_violation *bad) {
+{% if t.checks %}
+  sg_eval e = { NULL };
+  sg_rc rc = sg_row_validate(&{{ t.name }}_table, row, bad);
+{% for check in t.checks %}
+  /* {{ check.text | comment_c }} */
+  if (rc == SG_OK)
+    rc = sg_check(bad, {{ check.name | c_string }}, {{ check.condition }});
+{% end %}
+  sg_eval_end(&e);
+  return rc;
+{% else %}
   return sg_row_validate(&{{ t.name }}_table, row, bad);
+{% end %}
 }
 
 sg_rc {{ t.name }}_copy({{ t.name }} *to, const {{ t.name }} *from, const sg_alloc *alloc, void **block) {

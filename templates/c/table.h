@@ -36,6 +36,9 @@ SG_SIZE({{ t.name }}, {{ t.size }});
 #endif
 extern const sg_column {{ t.name }}_columns[{{ t.macro }}_N_COLS];
 extern const sg_table {{ t.name }}_table;
+{% if t.database_checks %}
+/* Only the database checks: {{ t.database_checks | join:', ' | comment_c }}. */
+{% end %}
 SG_MUST_USE sg_rc {{ t.name }}_validate(const {{ t.name }} *row, sg_violation *bad);
 SG_MUST_USE sg_rc {{ t.name }}_copy({{ t.name }} *to, const {{ t.name }} *from, const sg_alloc *alloc, void **block);
 {% if t.sqlite_name %}

@@ -23,7 +23,9 @@ def main():
                 continue
             print(f"TABLE_{engine}({table})")
         cols = [f"{upper}_COLS" if shared else f"{upper}_COLS_{engine}" for engine in ("SQLITE", "PG")]
-        rows.append(f"  {{&{table}_table, " +
+        partial = re.search(r"Only the database checks: [^\n]*\nSG_MUST_USE sg_rc " + table + "_validate", text) is not None
+        print(f"TABLE({table})")
+        rows.append(f"  {{&{table}_table, validate_{table}, {int(partial)}, " +
                     (f"{cols[0]}, {upper}_SQL_INSERT_SQLITE, read_lite_{table}, bind_lite_{table}, " if sqlite else "NULL, NULL, NULL, NULL, ") +
                     (f"{cols[1]}, {upper}_SQL_INSERT_PG, read_pg_{table}, bind_pg_{table}}}," if pg else "NULL, NULL, NULL, NULL},"))
     print("static const Bound tables[] = {\n" + "\n".join(rows) + "\n};")

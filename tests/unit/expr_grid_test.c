@@ -1,5 +1,6 @@
-/* Every row of ops.def, over a grid of values, in Postgres and SQLite: the printed texts must give
- * the same answer. Needs a Postgres in SCHEMAGEN_TEST_PG; works in a schema of its own. */
+/* Every row of ops.def, over a grid of values, in Postgres, in SQLite and in C: the printed texts must
+ * give the same answer. Needs a Postgres in SCHEMAGEN_TEST_PG; works in a schema of its own. For C, a program
+ * is written whose answers are compared with those of Postgres, compiled and run at the end. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +16,7 @@
 #include "expr/tree.h"
 #include "expr_columns.h"
 #include "expr_grid.h"
+#include "expr_grid_c.h"
 
 static const ExprScope scope = {NULL, test_column, test_nearest, STR_INIT("grid")};
 
@@ -23,6 +25,7 @@ typedef struct Grid {
   PGconn *pg;
   sqlite3 *lite;
   int expressions, refused, answers, bad;
+  GridC c;
   int used[OP_COUNT]; /* how many compared expressions hold the row at all */
 } Grid;
 
@@ -116,6 +119,7 @@ static int set_up(void **state) {
         STR("SET TimeZone TO 'America/New_York'")); /* answers must not depend on it */
   for (int i = 0; i < GRID_COLUMNS; i++) fill_column(grid, &grid_columns[i]);
   make_wide(grid);
+  grid_c_begin(&grid->c, grid->arena);
   *state = grid;
   return 0;
 }
@@ -193,6 +197,7 @@ static void compare(Grid *grid, Arena *arena, const char *source, const Expr *ex
   Str lite = query(arena, expr_print(arena, expr, DIALECT_SQLITE), columns);
   sqlite3_stmt *rows = NULL;
   PGresult *result = PQexec(grid->pg, str_z(arena, pg));
+  grid_c_add(&grid->c, arena, source, expr, result);
   int prepared = sqlite3_prepare_v2(grid->lite, lite.ptr, (int)lite.len, &rows, NULL);
   if (prepared != SQLITE_OK || PQresultStatus(result) != PGRES_TUPLES_OK) {
     bool refused = prepared == SQLITE_OK && both_refuse(result, rows);
@@ -365,6 +370,11 @@ static void test_shapes(void **state) {
   assert_int_equal(grid->bad, 0);
 }
 
+static void test_c(void **state) {
+  Grid *grid = *state;
+  assert_int_equal(grid_c_run(&grid->c), 0);
+}
+
 static void test_every_row_was_compared(void **state) {
   const Grid *grid = *state;
   int unused = 0;
@@ -379,6 +389,7 @@ static void test_every_row_was_compared(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_operators),
                                      cmocka_unit_test(test_shapes),
+                                     cmocka_unit_test(test_c),
                                      cmocka_unit_test(test_every_row_was_compared)};
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -58,6 +58,8 @@ static void lower_table(const CLowering *l, const Table *table, CPlan *plan) {
   lower_enums(l, &sources, &out);
   c_lower_columns(l, &sources, &out);
   c_lower_statements(l, table, &sources, &out);
+  c_lower_checks(l, table, &sources, &out);
+  plan->checks = plan->checks || out.checks.len > 0;
   vec_push(l->arena, &plan->tables, out);
 }
 

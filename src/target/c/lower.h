@@ -44,6 +44,9 @@ typedef enum CCast {
 void c_lower_codecs(const CLowering *l, const CSource *from, CColumn *out);
 CCast c_cast(const Type *type);
 
+/* check.c: adds the checks; the columns are there. */
+void c_lower_checks(const CLowering *l, const Table *table, const CSources *from, CTable *out);
+
 /* statement.c: adds the macros with the SQL text. */
 void c_lower_statements(const CLowering *l, const Table *table, const CSources *from, CTable *out);
 

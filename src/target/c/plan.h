@@ -70,6 +70,11 @@ typedef struct CMacro {
 } CMacro;
 typedef VEC(CMacro) CMacros;
 
+typedef struct CCheck {
+  Str name, text; /* as the YAML has them */
+  Str condition;  /* in C */
+} CCheck;
+
 typedef struct CTable {
   Str name, macro; /* app_books, APP_BOOKS */
   Str sql;         /* as the YAML has it: auth.users */
@@ -84,6 +89,8 @@ typedef struct CTable {
   int64_t size, align; /* on a 64-bit ABI */
   int64_t sqlite_params, pg_params; /* of INSERT */
   CMacros macros;
+  VEC(CCheck) checks;
+  StrList database_checks; /* names of those only a database can evaluate */
 } CTable;
 
 typedef struct CPlan {
@@ -93,6 +100,7 @@ typedef struct CPlan {
   Str type;          /* app_schema */
   bool files;        /* a file per table and enum */
   bool sqlite, pg;   /* dialects that are on */
+  bool checks;       /* some table has a check in C */
   Str hash;
   CEnums enums;
   VEC(CTable) tables;

@@ -85,6 +85,13 @@ static const Field macro_fields[] = {
 };
 static const Record macro_record = RECORD_OF(CMacro, "Macro", macro_fields);
 
+static const Field check_fields[] = {
+    FIELD_OF(CCheck, name, STR, NULL, "the constraint"),
+    FIELD_OF(CCheck, text, STR, NULL, "as the YAML has it"),
+    FIELD_OF(CCheck, condition, STR, NULL, "in C"),
+};
+static const Record check_record = RECORD_OF(CCheck, "Check", check_fields);
+
 static const Field table_fields[] = {
     FIELD_OF(CTable, name, STR, NULL, "the struct"),
     FIELD_OF(CTable, macro, STR, NULL, "the struct in capitals"),
@@ -102,6 +109,8 @@ static const Field table_fields[] = {
     FIELD_OF(CTable, sqlite_params, INT, NULL, "parameters of its INSERT in SQLite"),
     FIELD_OF(CTable, pg_params, INT, NULL, "the same in Postgres"),
     FIELD_OF(CTable, macros, LIST, &macro_record, "its SQL text"),
+    FIELD_OF(CTable, checks, LIST, &check_record, "checks that can be evaluated in C"),
+    FIELD_OF(CTable, database_checks, STRS, NULL, "those only a database can evaluate"),
 };
 static const Record table_record = RECORD_OF(CTable, "Table", table_fields);
 
@@ -114,6 +123,7 @@ static const Field plan_fields[] = {
     FIELD_OF(CPlan, files, BOOL, NULL, "`layout: files`"),
     FIELD_OF(CPlan, sqlite, BOOL, NULL, "there is an output for SQLite"),
     FIELD_OF(CPlan, pg, BOOL, NULL, "there is an output for Postgres"),
+    FIELD_OF(CPlan, checks, BOOL, NULL, "some table has a check in C"),
     FIELD_OF(CPlan, hash, STR, NULL, "of all tables and enums"),
     FIELD_OF(CPlan, enums, LIST, &enum_record, "named enums"),
     FIELD_OF(CPlan, tables, LIST, &table_record, "tables, in the order of the file"),

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "schemagen_check.h"
+
 const char *const ev_documents_status_names[EV_DOCUMENTS_STATUS_COUNT + 1] = {
   NULL,
   "uploaded",
@@ -53,7 +55,13 @@ const sg_table ev_documents_table = {
 };
 
 sg_rc ev_documents_validate(const ev_documents *row, sg_violation *bad) {
-  return sg_row_validate(&ev_documents_table, row, bad);
+  sg_eval e = { NULL };
+  sg_rc rc = sg_row_validate(&ev_documents_table, row, bad);
+  /* "status" in ('uploaded', 'processing', 'completed', 'failed') */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "check_status", sg_x_in(&e, 5, SG_ARGS(sg_x_label(ev_documents_status_to_str(row->status)), sg_x_text("uploaded", 8), sg_x_text("processing", 10), sg_x_text("completed", 9), sg_x_text("failed", 6))));
+  sg_eval_end(&e);
+  return rc;
 }
 
 sg_rc ev_documents_copy(ev_documents *to, const ev_documents *from, const sg_alloc *alloc, void **block) {
@@ -110,7 +118,13 @@ const sg_table ev_processing_jobs_table = {
 };
 
 sg_rc ev_processing_jobs_validate(const ev_processing_jobs *row, sg_violation *bad) {
-  return sg_row_validate(&ev_processing_jobs_table, row, bad);
+  sg_eval e = { NULL };
+  sg_rc rc = sg_row_validate(&ev_processing_jobs_table, row, bad);
+  /* "status" in ('pending', 'processing', 'completed', 'failed') */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "check_status", sg_x_in(&e, 5, SG_ARGS(sg_x_label(ev_processing_jobs_status_to_str(row->status)), sg_x_text("pending", 7), sg_x_text("processing", 10), sg_x_text("completed", 9), sg_x_text("failed", 6))));
+  sg_eval_end(&e);
+  return rc;
 }
 
 sg_rc ev_processing_jobs_copy(ev_processing_jobs *to, const ev_processing_jobs *from, const sg_alloc *alloc, void **block) {
@@ -182,7 +196,16 @@ const sg_table ev_features_table = {
 };
 
 sg_rc ev_features_validate(const ev_features *row, sg_violation *bad) {
-  return sg_row_validate(&ev_features_table, row, bad);
+  sg_eval e = { NULL };
+  sg_rc rc = sg_row_validate(&ev_features_table, row, bad);
+  /* confidence_score between 0 and 1 */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "features_confidence_score_check", sg_x_between(&e, 3, SG_ARGS(SG_X_OPT(row->confidence_score, sg_x_decimal(row->confidence_score.v, 2)), sg_x_int(0), sg_x_int(1))));
+  /* "status" in ('candidate', 'confirmed', 'rejected') */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "check_status", sg_x_in(&e, 4, SG_ARGS(sg_x_label(ev_features_status_to_str(row->status)), sg_x_text("candidate", 9), sg_x_text("confirmed", 9), sg_x_text("rejected", 8))));
+  sg_eval_end(&e);
+  return rc;
 }
 
 sg_rc ev_features_copy(ev_features *to, const ev_features *from, const sg_alloc *alloc, void **block) {
@@ -234,7 +257,16 @@ const sg_table ev_feature_evidence_table = {
 };
 
 sg_rc ev_feature_evidence_validate(const ev_feature_evidence *row, sg_violation *bad) {
-  return sg_row_validate(&ev_feature_evidence_table, row, bad);
+  sg_eval e = { NULL };
+  sg_rc rc = sg_row_validate(&ev_feature_evidence_table, row, bad);
+  /* "relationship_type" in ('implements', 'supports', 'constrains', 'extends') */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "check_relationship_type", sg_x_in(&e, 5, SG_ARGS(sg_x_label(ev_feature_evidence_relationship_type_to_str(row->relationship_type)), sg_x_text("implements", 10), sg_x_text("supports", 8), sg_x_text("constrains", 10), sg_x_text("extends", 7))));
+  /* strength between 0 and 1 */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "feature_evidence_strength_check", sg_x_between(&e, 3, SG_ARGS(SG_X_OPT(row->strength, sg_x_decimal(row->strength.v, 2)), sg_x_int(0), sg_x_int(1))));
+  sg_eval_end(&e);
+  return rc;
 }
 
 sg_rc ev_feature_evidence_copy(ev_feature_evidence *to, const ev_feature_evidence *from, const sg_alloc *alloc, void **block) {
@@ -289,7 +321,13 @@ const sg_table ev_feature_outputs_table = {
 };
 
 sg_rc ev_feature_outputs_validate(const ev_feature_outputs *row, sg_violation *bad) {
-  return sg_row_validate(&ev_feature_outputs_table, row, bad);
+  sg_eval e = { NULL };
+  sg_rc rc = sg_row_validate(&ev_feature_outputs_table, row, bad);
+  /* "output_type" in ('epic', 'story', 'acceptance_criteria', 'api_contract', 'requirements') */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "check_output_type", sg_x_in(&e, 6, SG_ARGS(sg_x_label(ev_feature_outputs_output_type_to_str(row->output_type)), sg_x_text("epic", 4), sg_x_text("story", 5), sg_x_text("acceptance_criteria", 19), sg_x_text("api_contract", 12), sg_x_text("requirements", 12))));
+  sg_eval_end(&e);
+  return rc;
 }
 
 sg_rc ev_feature_outputs_copy(ev_feature_outputs *to, const ev_feature_outputs *from, const sg_alloc *alloc, void **block) {

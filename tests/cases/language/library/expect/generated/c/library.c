@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "schemagen_check.h"
+
 const char *const library_genre_names[LIBRARY_GENRE_COUNT + 1] = {
   NULL,
   "novel",
@@ -121,7 +123,13 @@ const sg_table library_books_table = {
 };
 
 sg_rc library_books_validate(const library_books *row, sg_violation *bad) {
-  return sg_row_validate(&library_books_table, row, bad);
+  sg_eval e = { NULL };
+  sg_rc rc = sg_row_validate(&library_books_table, row, bad);
+  /* pages > 0 */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "books_pages_check", sg_x_gt(&e, 2, SG_ARGS(SG_X_OPT(row->pages, sg_x_int(row->pages.v)), sg_x_int(0))));
+  sg_eval_end(&e);
+  return rc;
 }
 
 sg_rc library_books_copy(library_books *to, const library_books *from, const sg_alloc *alloc, void **block) {
@@ -142,7 +150,13 @@ const sg_table library_loans_table = {
 };
 
 sg_rc library_loans_validate(const library_loans *row, sg_violation *bad) {
-  return sg_row_validate(&library_loans_table, row, bad);
+  sg_eval e = { NULL };
+  sg_rc rc = sg_row_validate(&library_loans_table, row, bad);
+  /* state <> 'returned' or returned_at is not null */
+  if (rc == SG_OK)
+    rc = sg_check(bad, "returned_has_date", sg_x_or(&e, 2, SG_ARGS(sg_x_ne(&e, 2, SG_ARGS(sg_x_label(library_loan_state_to_str(row->state)), sg_x_text("returned", 8))), sg_x_is_not_null(&e, 1, SG_ARGS(SG_X_OPT(row->returned_at, sg_x_int(row->returned_at.v.us)))))));
+  sg_eval_end(&e);
+  return rc;
 }
 
 sg_rc library_loans_copy(library_loans *to, const library_loans *from, const sg_alloc *alloc, void **block) {

@@ -49,6 +49,7 @@ SG_SIZE(schema_orders, 32);
 #endif
 extern const sg_column schema_orders_columns[SCHEMA_ORDERS_N_COLS];
 extern const sg_table schema_orders_table;
+/* Only the database checks: orders_code_check, code_known, code_length. */
 SG_MUST_USE sg_rc schema_orders_validate(const schema_orders *row, sg_violation *bad);
 SG_MUST_USE sg_rc schema_orders_copy(schema_orders *to, const schema_orders *from, const sg_alloc *alloc, void **block);
 SG_MUST_USE sg_rc schema_orders_sqlite_read(struct sqlite3_stmt *st, int at, schema_orders *row);
