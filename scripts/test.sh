@@ -3,7 +3,7 @@
 # with clang under the sanitizers and runs the tests that execute our own code there, then clang-tidy. Safe to run again.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-TEST_PACKAGES=(g++ clang clang-tidy libclang-rt-14-dev libcmocka-dev
+TEST_PACKAGES=(g++ clang clang-tidy libclang-rt-14-dev libclang1-14 libclang-common-14-dev libcmocka-dev
   postgresql-15 postgresql-client-15 sqlite3 valgrind python3 python3-yaml ca-certificates)
 
 node_is_enough() {

@@ -59,6 +59,17 @@ bool fs_read(Arena *arena, Str path, size_t max, Str *text, Str *why) {
   return ok;
 }
 
+bool fs_read_start(Arena *arena, Str path, size_t len, Str *start) {
+  int fd = open(str_z(arena, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return false;
+  char *bytes = arena_alloc(arena, len);
+  ssize_t got = pread(fd, bytes, len, 0);
+  close(fd);
+  if (got < 0) return false;
+  *start = (Str){bytes, (size_t)got};
+  return true;
+}
+
 static int by_bytes(const void *a, const void *b) {
   return str_cmp(*(const Str *)a, *(const Str *)b);
 }

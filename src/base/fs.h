@@ -16,6 +16,9 @@ FsKind fs_kind(Arena *arena, Str path); /* does not follow a symbolic link */
  * that does not count. */
 bool fs_read(Arena *arena, Str path, size_t max, Str *text, Str *why);
 
+/* The first `len` bytes of a file, or all of a shorter one. False when it cannot be read. */
+bool fs_read_start(Arena *arena, Str path, size_t len, Str *start);
+
 /* Paths that match a shell pattern (`*`, `?`, `[..]`), sorted by bytes; none is not an error. */
 StrList fs_glob(Arena *arena, Str pattern);
 

@@ -32,6 +32,9 @@ void diags_print_sarif(Buf *out, const Diags *diags, bool color);
 /* For GitHub Actions: workflow commands, which become annotations
  * (docs.github.com: "Workflow commands", error and warning). */
 void diags_print_github(Buf *out, const Diags *diags, bool color);
+/* Text of a workflow command, and the value of one of its properties. */
+void github_text(Buf *out, Str text);
+void github_property(Buf *out, Str text);
 
 /* Appends the first `max` errors and the first `max` warnings (0: all) of the sorted `diags`; says
  * how many were left out when the form is for people. */

@@ -21,6 +21,10 @@ static void print_escaped(Buf *out, Str text, bool property) {
   }
 }
 
+void github_text(Buf *out, Str text) { print_escaped(out, text, false); }
+
+void github_property(Buf *out, Str text) { print_escaped(out, text, true); }
+
 static void print_diag(Buf *out, const Sources *sources, const Diag *diag) {
   const DiagInfo *info = &diag_infos[diag->code];
   buf_append(out, info->severity == SEVERITY_ERROR ? STR("::error ") : STR("::warning "));

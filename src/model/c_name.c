@@ -96,6 +96,23 @@ Str c_enum_name(Arena *arena, Str prefix, const Enum *enumeration) {
   return join(arena, prefix, c_stem(arena, name));
 }
 
+const CSymbol c_symbols[] = {
+#define C_SYMBOL(owner, suffix) {C_SYMBOL_##owner, STR_INIT(suffix)},
+#include "model/c_symbols.def"
+};
+const size_t c_symbols_len = sizeof c_symbols / sizeof *c_symbols;
+
+Str c_symbol_name(Arena *arena, Str owner, Str suffix, Str column) {
+  Str name = str_concat(arena, owner, str_replace(arena, suffix, STR("{}"), column));
+  bool capitals = false;
+  for (size_t i = 0; i < suffix.len; i++) capitals = capitals || char_is_upper(suffix.ptr[i]);
+  return capitals ? str_upper(arena, name) : name;
+}
+
+Str c_label_name(Arena *arena, Str enumeration, const EnumValue *value) {
+  return str_upper(arena, join(arena, enumeration, c_label_stem(arena, value)));
+}
+
 bool c_word_taken(Str name) {
   size_t low = 0, high = sizeof words / sizeof *words;
   while (low < high) {

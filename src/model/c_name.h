@@ -21,6 +21,22 @@ Str c_label_stem(Arena *arena, const EnumValue *value);
 Str c_table_name(Arena *arena, Str prefix, const Table *table);
 Str c_enum_name(Arena *arena, Str prefix, const Enum *enumeration);
 
+/* A row of c_symbols.def: a name is the C name of its owner and the suffix, {} in it being a column;
+ * both in capitals when the suffix is. */
+typedef enum CSymbolOwner {
+  C_SYMBOL_TABLE, C_SYMBOL_COLUMN, C_SYMBOL_TYPE, C_SYMBOL_ENUM, C_SYMBOL_SCHEMA
+} CSymbolOwner;
+typedef struct CSymbol {
+  CSymbolOwner owner;
+  Str suffix;
+} CSymbol;
+extern const CSymbol c_symbols[];
+extern const size_t c_symbols_len;
+
+Str c_symbol_name(Arena *arena, Str owner, Str suffix, Str column);
+/* <ENUM>_<LABEL>, of the C name of the enum. */
+Str c_label_name(Arena *arena, Str enumeration, const EnumValue *value);
+
 /* C has a type for the enum: not for one of somebody else's whose labels the schema does not list. */
 static inline bool c_enum_is_known(const Enum *enumeration) {
   return enumeration != NULL && enumeration->values.len > 0;

@@ -36,42 +36,24 @@ typedef struct Names {
   VEC(Clash) reported;
 } Names;
 
-typedef enum SymbolOwner {
-  SYMBOL_TABLE, SYMBOL_COLUMN, SYMBOL_TYPE, SYMBOL_ENUM, SYMBOL_SCHEMA
-} SymbolOwner;
-
-static const struct { SymbolOwner owner; Str suffix; } suffixes[] = {
-#define C_SYMBOL(owner, suffix) {SYMBOL_##owner, STR_INIT(suffix)},
-#include "model/c_symbols.def"
-};
-
 /* --- the names of an owner --- */
 
-/* `owner` with `suffix`, {} in it being `part`; in capitals when the suffix is. */
-static Str symbol_name(Arena *arena, Str owner, Str suffix, Str part) {
-  Str filled = str_replace(arena, suffix, STR("{}"), part);
-  Str name = str_concat(arena, owner, filled);
-  bool capitals = false;
-  for (size_t i = 0; i < suffix.len; i++) capitals = capitals || char_is_upper(suffix.ptr[i]);
-  return capitals ? str_upper(arena, name) : name;
-}
-
-static void add_symbols(const Names *n, Symbols *out, SymbolOwner kind, Symbol base, Str part) {
-  for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-    if (suffixes[i].owner != kind) continue;
+static void add_symbols(const Names *n, Symbols *out, CSymbolOwner kind, Symbol base, Str part) {
+  for (size_t i = 0; i < c_symbols_len; i++) {
+    if (c_symbols[i].owner != kind) continue;
     Symbol symbol = base;
-    symbol.name = symbol_name(n->r->arena, base.name, suffixes[i].suffix, part);
+    symbol.name = c_symbol_name(n->r->arena, base.name, c_symbols[i].suffix, part);
     vec_push(n->r->arena, out, symbol);
   }
 }
 
 static void add_enum_symbols(const Names *n, Symbols *out, const Enum *e, Symbol base) {
   Arena *arena = n->r->arena;
-  add_symbols(n, out, SYMBOL_ENUM, base, STR_NONE);
+  add_symbols(n, out, C_SYMBOL_ENUM, base, STR_NONE);
   each(i, e->values) {
     const EnumValue *value = &e->values.items[i];
-    Str name = str_join(arena, STRS(base.name, STR("_"), c_label_stem(arena, value)));
-    Symbol symbol = {str_upper(arena, name), STR("enum value"), value->label.str, value->label.span};
+    Symbol symbol = {c_label_name(arena, base.name, value), STR("enum value"), value->label.str,
+                     value->label.span};
     vec_push(arena, out, symbol);
   }
 }
@@ -80,9 +62,9 @@ static void add_column_symbols(const Names *n, Symbols *out, Str table, const Co
   Arena *arena = n->r->arena;
   const Enum *e = column->type.enumeration;
   Symbol base = {table, STR("column"), column->name.str, column->span};
-  add_symbols(n, out, SYMBOL_COLUMN, base, c_column_stem(arena, column));
+  add_symbols(n, out, C_SYMBOL_COLUMN, base, c_column_stem(arena, column));
   if (column->nullable && c_vector_is_inline(&column->type))
-    add_symbols(n, out, SYMBOL_TYPE, base, c_column_stem(arena, column));
+    add_symbols(n, out, C_SYMBOL_TYPE, base, c_column_stem(arena, column));
   if (e == NULL || e->owner != column) return;
   base.name = c_enum_name(arena, n->prefix, e);
   add_enum_symbols(n, out, e, base);
@@ -92,7 +74,7 @@ static Symbols symbols_of(const Names *n, const Owner *owner) {
   Symbols out = {0};
   if (owner->table != NULL) {
     Symbol base = {owner->name, STR("table"), owner->table->name.str, owner->table->span};
-    add_symbols(n, &out, SYMBOL_TABLE, base, STR_NONE);
+    add_symbols(n, &out, C_SYMBOL_TABLE, base, STR_NONE);
     each(i, owner->table->columns)
       add_column_symbols(n, &out, owner->name, owner->table->columns.items[i]);
   } else if (owner->enumeration != NULL) {
@@ -100,7 +82,7 @@ static Symbols symbols_of(const Names *n, const Owner *owner) {
     add_enum_symbols(n, &out, e, (Symbol){owner->name, STR("enum"), e->name.str, e->span});
   } else {
     Symbol base = {owner->name, STR("the schema's prefix"), n->prefix, n->span};
-    add_symbols(n, &out, SYMBOL_SCHEMA, base, STR_NONE);
+    add_symbols(n, &out, C_SYMBOL_SCHEMA, base, STR_NONE);
   }
   return out;
 }

@@ -3,6 +3,7 @@
 #include "diag/suggest.h"
 
 #define EXITS_0_1 (1u << EXIT_CLEAN | 1u << EXIT_ERROR)
+#define EXITS_0_1_3 (EXITS_0_1 | 1u << EXIT_UNVERIFIED)
 #define EXITS_0_1_2 (EXITS_0_1 | 1u << EXIT_FINDINGS)
 #define ON(id) (1u << VERB_##id)
 #define ALL ((1u << VERB_COUNT) - 1)
@@ -30,6 +31,7 @@ typedef struct Parser {
   Arena *arena;
   Diags *diags;
   Options *options;
+  Verb expected;           /* the command, when it is known; else VERB_COUNT */
   char **args;             /* what is left, up to a NULL */
   bool literal;            /* after `--`: the rest are arguments */
   bool unknown_flag;       /* whose value, if it has one, must not be taken for an argument */
@@ -120,21 +122,29 @@ static void unknown_flag(Parser *p, Str spelled) {
   if (str_given(near)) diag_help(diag, str_format(p->arena, "did you mean --%.*s?", STR_ARG(near)));
 }
 
+/* The flag of that name, of several that of the command. */
+static Flag find_long(const Parser *p, Str name) {
+  Flag found = FLAG_COUNT;
+  for (size_t i = 0; i < FLAG_COUNT; i++) {
+    if (!str_eq(flag_infos[i].name, name)) continue;
+    bool fits = p->expected != VERB_COUNT && (flag_infos[i].verbs & 1u << p->expected) != 0;
+    if (found == FLAG_COUNT || fits) found = (Flag)i;
+  }
+  return found;
+}
+
 static void take_long(Parser *p, Str word) {
   Str rest = word, spelled;
   str_split(&rest, '=', &spelled);
-  for (size_t i = 0; i < FLAG_COUNT; i++) {
-    const FlagInfo *info = &flag_infos[i];
-    if (!str_eq(info->name, str_slice(spelled, 2, spelled.len))) continue;
-    if (info->kind == KIND_BOOL && str_given(rest)) {
-      report(p, DIAG_FLAG_VALUE_UNWANTED, STRS(spelled, rest));
-      return;
-    }
-    if (info->kind == KIND_BOOL || str_given(rest) || next_value(p, (Flag)i, spelled, &rest))
-      take_flag(p, (Flag)i, spelled, rest);
+  Flag flag = find_long(p, str_slice(spelled, 2, spelled.len));
+  if (flag == FLAG_COUNT) {
+    unknown_flag(p, spelled);
     return;
   }
-  unknown_flag(p, spelled);
+  bool plain = flag_infos[flag].kind == KIND_BOOL;
+  if (plain && str_given(rest)) report(p, DIAG_FLAG_VALUE_UNWANTED, STRS(spelled, rest));
+  else if (plain || str_given(rest) || next_value(p, flag, spelled, &rest))
+    take_flag(p, flag, spelled, rest);
 }
 
 /* -q, -qv, -fPATH, -f PATH */
@@ -192,10 +202,13 @@ static void take_argument(Parser *p, Str word) {
     p->options->argument = word;
 }
 
-static Str verbs_of(Arena *arena, const FlagInfo *info) {
+static Str verbs_of(Arena *arena, Str flag) {
   Buf text = BUF(arena);
+  unsigned verbs = 0;
+  for (size_t i = 0; i < FLAG_COUNT; i++)
+    if (str_eq(flag_infos[i].name, flag)) verbs |= flag_infos[i].verbs;
   for (size_t i = 0; i < VERB_COUNT; i++) {
-    if ((info->verbs & 1u << i) == 0) continue;
+    if ((verbs & 1u << i) == 0) continue;
     if (text.len > 0) buf_lit(&text, ", ");
     buf_append(&text, verb_infos[i].name);
   }
@@ -207,7 +220,7 @@ static void check_flags(Parser *p) {
     const FlagInfo *info = &flag_infos[i];
     bool fits = (info->verbs & 1u << p->options->verb) != 0;
     if (p->options->flags[i].given && !fits && str_given(p->spelled[i]))
-      report(p, DIAG_FLAG_OF_OTHER_COMMAND, STRS(p->verb, p->spelled[i], verbs_of(p->arena, info)));
+      report(p, DIAG_FLAG_OF_OTHER_COMMAND, STRS(p->verb, p->spelled[i], verbs_of(p->arena, info->name)));
   }
 }
 
@@ -226,10 +239,10 @@ static void finish(Parser *p) {
   options->verb = VERB_HELP;
 }
 
-Options *options_parse(Arena *arena, int argc, char **argv, Diags *diags) {
-  Options *options = arena_make(arena, Options);
-  options->verb = VERB_COUNT;
-  Parser p = {.arena = arena, .diags = diags, .options = options, .args = argv + (argc > 0)};
+static Parser read_words(Arena *arena, char **args, Verb expected, Diags *diags) {
+  Parser p = {.arena = arena, .diags = diags, .args = args, .expected = expected};
+  p.options = arena_make(arena, Options);
+  p.options->verb = VERB_COUNT;
   while (*p.args != NULL) {
     Str word = str_from_z(*p.args++);
     bool flag = !p.literal && word.len > 1 && word.ptr[0] == '-';
@@ -242,6 +255,14 @@ Options *options_parse(Arena *arena, int argc, char **argv, Diags *diags) {
     else
       take_letters(&p, word);
   }
+  return p;
+}
+
+/* Read twice: a flag may stand before the command that says which of that name it is. */
+Options *options_parse(Arena *arena, int argc, char **argv, Diags *diags) {
+  char **args = argv + (argc > 0);
+  Parser first = read_words(arena, args, VERB_COUNT, diags_new(arena));
+  Parser p = read_words(arena, args, first.options->verb, diags);
   finish(&p);
-  return options;
+  return p.options;
 }

@@ -1,5 +1,6 @@
 /* The libraries that are opened on demand: all their functions are found, and a missing library or
  * function is said with the package to install. */
+#include "engine/clang.h"
 #include "engine/pg_query.h"
 #include "engine/postgres.h"
 #include "engine/sqlite.h"
@@ -48,6 +49,34 @@ static void test_pg_query(void **state) {
   arena_free(arena);
 }
 
+static int visit_first(ClangCursor cursor, ClangCursor parent, void *data) {
+  (void)parent;
+  *(ClangCursor *)data = cursor;
+  return CLANG_BREAK;
+}
+
+/* clang_open itself compares the numbers of cursors with their names. */
+static void test_clang(void **state) {
+  (void)state;
+  Arena *arena = arena_new(0, NULL);
+  Clang clang;
+  assert_false(str_given(clang_open(arena, &clang)));
+  const char *const args[] = {"-resource-dir", clang.resources, "-ffreestanding"};
+  const char text[] = "#include <stddef.h>\nstruct s { size_t a; } s;";
+  ClangFile file = {"a.c", text, sizeof text - 1};
+  void *index = clang.clang_createIndex(0, 0), *unit = NULL;
+  assert_int_equal(clang.clang_parseTranslationUnit2(index, "a.c", args, 3, &file, 1, 0, &unit), 0);
+  assert_int_equal(clang.clang_getNumDiagnostics(unit), 0);
+  ClangCursor first = {0};
+  clang.clang_visitChildren(clang.clang_getTranslationUnitCursor(unit), visit_first, &first);
+  ClangPlace place = clang_place(&clang, clang.clang_getCursorLocation(first));
+  assert_non_null(place.file);
+  clang.clang_disposeTranslationUnit(unit);
+  clang.clang_disposeIndex(index);
+  assert_false(str_given(clang_resources(arena, STR("/nonexistent/libclang.so.1"), STR("99.0.1"))));
+  arena_free(arena);
+}
+
 static void test_missing(void **state) {
   (void)state;
   Arena *arena = arena_new(0, NULL);
@@ -67,6 +96,7 @@ static void test_missing(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_libpq), cmocka_unit_test(test_sqlite),
-                                     cmocka_unit_test(test_pg_query), cmocka_unit_test(test_missing)};
+                                     cmocka_unit_test(test_pg_query), cmocka_unit_test(test_clang),
+                                     cmocka_unit_test(test_missing)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

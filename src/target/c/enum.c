@@ -21,8 +21,7 @@ CEnum c_lower_enum(const CLowering *l, const Enum *from) {
   if (text_given(from->comment)) out.comment = ddl_one_line(arena, from->comment.str);
   each(i, from->values) {
     const EnumValue *value = &from->values.items[i];
-    Str name = str_join(arena, STRS(out.macro, STR("_"), c_label_stem(arena, value)));
-    CLabel label = {.name = str_upper(arena, name), .text = value->label.str,
+    CLabel label = {.name = c_label_name(arena, out.name, value), .text = value->label.str,
                     .number = (int64_t)i + 1, .length = (int64_t)value->label.str.len};
     if (text_given(value->comment)) label.comment = ddl_one_line(arena, value->comment.str);
     vec_push(arena, &out.labels, label);
