@@ -130,6 +130,16 @@ static bool check_target_key(Rules *r, const ForeignKey *fk, Dialect dialect) {
   return false;
 }
 
+/* After a crash an unlogged table is empty. */
+static void check_unlogged(Rules *r, const ForeignKey *fk) {
+  bool refused = fk->target->postgres.unlogged && !fk->table->postgres.unlogged;
+  if (!refused || !made_on(r, fk->on, DIALECT_POSTGRES)) return;
+  Diag *diag = diag_add(r->diags, DIAG_TARGET_UNLOGGED, fk->span,
+                        STRS(target_text(r->arena, fk), fk->target->name.str));
+  const Node *own = node_get(fk->target->node, STR("postgres"));
+  diag_also(diag, key_span(own, STR("unlogged"), fk->target->span), STR("unlogged"));
+}
+
 static void check_target(Rules *r, const ForeignKey *fk) {
   for (int i = 0; i < DIALECT_COUNT; i++) {
     Dialect dialect = (Dialect)i;
@@ -186,6 +196,7 @@ void rule_references(Rules *r) {
     const ForeignKey *fk = r->schema->tables.items[i]->foreign_keys.items[j];
     check_types(r, fk);
     check_target(r, fk);
+    check_unlogged(r, fk);
     check_action(r, fk, fk->on_delete, STR("on_delete"));
     check_action(r, fk, fk->on_update, STR("on_update"));
   }

@@ -75,7 +75,15 @@ static void add_triggers(Dz *dz, const SqlTable *table) {
     const SqlTrigger *trigger = &table->triggers.items[i];
     vec_push(dz->arena, &custom_of(dz)->triggers, (DzTrigger){trigger->function, trigger->sql});
   }
-  each(i, table->rows) vec_push(dz->arena, &custom_of(dz)->rows, table->rows.items[i]);
+}
+
+/* drizzle-kit adds foreign keys before this runs, in both dialects. */
+static void add_rows(Dz *dz) {
+  each(i, dz->schema->by_rows) {
+    const SqlTable *table = dz->sql->by_table[dz->schema->by_rows.items[i]->position];
+    for (size_t r = 0; table != NULL && r < table->rows.len; r++)
+      vec_push(dz->arena, &custom_of(dz)->rows, table->rows.items[r]);
+  }
 }
 
 static void add_comment(Dz *dz, Str object, Text comment, Text deprecated) {
@@ -197,6 +205,7 @@ void dz_add_custom(Dz *dz) {
     add_triggers(dz, table);
     if (postgres) add_comments(dz, table);
   }
+  add_rows(dz);
   each(i, dz->sql->external) each(j, dz->sql->external.items[i].indexes) {
     const SqlTable *table = &dz->sql->external.items[i];
     vec_push(dz->arena, &custom_of(dz)->indexes,
