@@ -145,6 +145,7 @@ Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
   Builder b = {.arena = arena, .diags = diags, .loaded = loaded};
   b.schema = arena_make(arena, Schema);
   b.schema->arena = arena;
+  b.schema->sources = diags->sources;
   b.schema->root_path = loaded->root_path;
   b.schema->root_dir = loaded->root_dir;
   b.type_names = type_names(arena);

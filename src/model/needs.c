@@ -5,6 +5,7 @@
 
 #include "diag/suggest.h"
 #include "expr/scan.h"
+#include "load/block.h"
 
 /* The things of one name, e.g. overloaded functions. */
 typedef struct Named Named;
@@ -158,8 +159,10 @@ static void need_words(Needs *n, size_t node, Text text, Dialect dialect) {
   bool reads = false; /* the next name is that of a table, not of a column */
   for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan)) {
     if (t.kind == SCAN_NAME) need_named(n, node, t.name);
-    Span span = text_span(text, t.from, t.from + t.text.len);
-    if (t.kind == SCAN_NAME && reads) check_there(n, node, (Text){t.name, span, false}, dialect);
+    if (t.kind == SCAN_NAME && reads) {
+      Span span = block_span(n->builder->diags->sources, text, t.from, t.from + t.text.len);
+      check_there(n, node, (Text){t.name, span, false}, dialect);
+    }
     reads = scan_is_word(t, STR("from")) || scan_is_word(t, STR("join"));
   }
 }

@@ -437,6 +437,7 @@ struct Schema {
   Str prefix;      /* of C names: the title folded to an identifier */
   Str root_path;   /* the root YAML, as given */
   Str root_dir;    /* paths of outputs are relative to it */
+  const Sources *sources; /* of all these files, for places inside their texts */
   StrList inputs;  /* every file read, in the order of reading */
   VEC(Output) outputs;
   Str lock_path;
