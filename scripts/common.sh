@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly ROOT=$PWD
 
 BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config libyaml-dev libxxhash-dev
-  libpq-dev libsqlite3-dev libpg-query-dev)
+  libpq-dev libsqlite3-dev libpg-query-dev libcjson-dev)
 
 say() { printf '==> %s\n' "$*"; }
 fail() {

@@ -47,3 +47,77 @@ void json_string(Buf *buf, Str s) {
   }
   buf_char(buf, '"');
 }
+
+/* --- a document --- */
+
+static void new_line(JsonWriter *json) {
+  buf_char(json->out, '\n');
+  buf_repeat(json->out, ' ', (size_t)json->depth * 2);
+}
+
+/* What stands before a key, or before a value without one. */
+static void separate(JsonWriter *json) {
+  if (json->after_key || json->depth == 0) {
+    json->after_key = false;
+    return;
+  }
+  if (!json->empty) buf_char(json->out, ',');
+  json->empty = false;
+  new_line(json);
+}
+
+void json_open(JsonWriter *json, char bracket) {
+  separate(json);
+  buf_char(json->out, bracket);
+  json->depth++;
+  json->empty = true;
+}
+
+void json_close(JsonWriter *json, char bracket) {
+  json->depth--;
+  if (!json->empty) new_line(json);
+  buf_char(json->out, bracket);
+  json->empty = false;
+}
+
+void json_key(JsonWriter *json, Str key) {
+  separate(json);
+  json_string(json->out, key);
+  buf_lit(json->out, ": ");
+  json->after_key = true;
+}
+
+void json_raw(JsonWriter *json, Str text) {
+  separate(json);
+  buf_append(json->out, text);
+}
+
+void json_text(JsonWriter *json, Str text) {
+  if (!str_given(text)) {
+    json_raw(json, STR("null"));
+    return;
+  }
+  separate(json);
+  json_string(json->out, text);
+}
+
+void json_member(JsonWriter *json, Str key, Str text) {
+  if (!str_given(text)) return;
+  json_key(json, key);
+  json_text(json, text);
+}
+
+void json_flag(JsonWriter *json, Str key, bool value) {
+  json_key(json, key);
+  json_raw(json, value ? STR("true") : STR("false"));
+}
+
+void json_open_at(JsonWriter *json, Str key, char bracket) {
+  json_key(json, key);
+  json_open(json, bracket);
+}
+
+void json_empty(JsonWriter *json, Str key) {
+  json_open_at(json, key, '{');
+  json_close(json, '}');
+}

@@ -55,6 +55,7 @@ const char *str_z(Arena *arena, Str s);   /* a NUL-terminated copy */
 Str str_copy(Arena *arena, Str s);
 Str str_concat(Arena *arena, Str a, Str b);
 Str str_join(Arena *arena, const Str *parts); /* up to the absent one: str_join(arena, STRS(a, b, c)) */
+#define CAT(arena, ...) str_join((arena), STRS(__VA_ARGS__)) /* CAT(arena, a, b, c) */
 Str str_format(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 Str str_vformat(Arena *arena, const char *format, va_list args) PRINTF_LIKE(2, 0);
 Str str_replace(Arena *arena, Str s, Str from, Str to); /* every occurrence */

@@ -2,6 +2,7 @@
 #ifndef LOAD_LOAD_H
 #define LOAD_LOAD_H
 
+#include "base/json.h"
 #include "base/map.h"
 #include "load/value.h"
 
@@ -19,6 +20,7 @@ typedef struct Loaded {
   VEC(LoadedFile) files; /* the root first, then each include where it stands */
   StrList inputs;        /* every file read, text files too, in the order of reading */
   Map texts;             /* path to Text of text files */
+  Map named;             /* bytes of the address of a `{file: ..}` node to the Str it stands for */
 } Loaded;
 
 /* Reads `path` and all it includes. False when a file could not be read as a whole, so that
@@ -30,6 +32,14 @@ bool load(Arena *arena, Diags *diags, Str path, Loaded *loaded);
  * diagnostics can point into it; without the line ends at its end. An absent text after a
  * diagnostic: a file that is no text is reported once, however often it is named. */
 Text load_text_file(Arena *arena, Diags *diags, Loaded *loaded, Text path);
+
+/* Says that `node`, a `{file: ..}`, stands for `text`, so that load_document can put it there. */
+void load_name_text(Arena *arena, Loaded *loaded, const Node *node, Str text);
+
+/* The whole schema as one document of the language, in JSON: what is included stands in its place, and
+ * so do the texts of files. Without `include:` and `outputs:`. Members of the open object `json`. Call
+ * it when the model is built: only that knows which `file:` names one. */
+void load_document(JsonWriter *json, const Loaded *loaded);
 
 /* The directory of the file that holds `span`: where relative paths in it start. */
 Str load_dir(const Diags *diags, Span span);

@@ -108,6 +108,19 @@ static void read_custom(Builder *b, const Node *node) {
   vec_push(b->arena, &b->schema->outputs, output);
 }
 
+/* `true` is the default folder, `false` none. */
+static Str migrations_path(Builder *b, const Node *node, Str otherwise) {
+  if (node == NULL || node_truth(node) == 0) return STR_NONE;
+  return node_truth(node) == 1 ? otherwise : rooted(b, node);
+}
+
+static void read_migrations(Builder *b, const Fields *fields) {
+  b->schema->migrations[DIALECT_POSTGRES] =
+      migrations_path(b, fields_get(fields, KEY_OUTPUTS_MIGRATIONS_PG), STR("migrations/pg"));
+  b->schema->migrations[DIALECT_SQLITE] =
+      migrations_path(b, fields_get(fields, KEY_OUTPUTS_MIGRATIONS_SQLITE), STR("migrations/sqlite"));
+}
+
 static void read_outputs(Builder *b, const Node *node) {
   static const struct { TargetId target; KeyId key; } rows[] = {
     {TARGET_POSTGRES, KEY_OUTPUTS_POSTGRES},     {TARGET_SQLITE, KEY_OUTPUTS_SQLITE},
@@ -123,6 +136,7 @@ static void read_outputs(Builder *b, const Node *node) {
   for (size_t i = 0; custom != NULL && i < custom->len; i++) read_custom(b, custom->items[i]);
   const Node *lock = fields_get(&fields, KEY_OUTPUTS_LOCK);
   if (lock != NULL) b->schema->lock_path = rooted(b, lock);
+  read_migrations(b, &fields);
 }
 
 static void default_outputs(Builder *b) {

@@ -441,6 +441,7 @@ struct Schema {
   StrList inputs;  /* every file read, in the order of reading */
   VEC(Output) outputs;
   Str lock_path;
+  Str migrations[DIALECT_COUNT]; /* folders relative to the root YAML's directory; absent: none */
   DialectSet dialects; /* those with an output that is on */
   PostgresOptions postgres;
   SqliteOptions sqlite;

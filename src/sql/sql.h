@@ -78,6 +78,7 @@ typedef struct SqlTrigger { /* a trigger schemagen makes by itself: the touch of
   Str name;
   Str function; /* Postgres: CREATE FUNCTION, without the final semicolon, on the first trigger that
                    needs it: tables share it. Absent on the others, and in SQLite */
+  Str function_name; /* beside `function`: "touch_updated_at()" */
   Str sql;      /* the whole CREATE TRIGGER statement, without the final semicolon */
 } SqlTrigger;
 

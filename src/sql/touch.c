@@ -61,6 +61,7 @@ static SqlTrigger postgres_trigger(SqlBuild *b, const SqlTable *table, const Sql
     function->name = function_name(b, column->column, function);
     map_set(b->arena, &b->touch_functions, buf_str(&key), function);
     trigger.function = function_sql(b, column, function->name, value);
+    trigger.function_name = str_concat(b->arena, function->name, STR("()"));
   }
   trigger.sql = str_format(b->arena,
                            "CREATE %sTRIGGER %.*s\n"

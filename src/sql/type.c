@@ -79,9 +79,13 @@ Str sql_type(const SqlBuild *b, const Column *column) {
   return sqlite_type(column, column_storage(b->schema, column));
 }
 
-/* SQLite knows its collations in any case; Postgres's are identifiers. */
+/* SQLite knows its collations in any case, and its own are written in capitals; Postgres's are
+ * identifiers. */
 static Str collation_name(const SqlBuild *b, Str name) {
+  static const Str own[] = {STR_INIT("BINARY"), STR_INIT("NOCASE"), STR_INIT("RTRIM")};
   if (b->dialect == DIALECT_POSTGRES) return sql_name(b, name);
+  for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+    if (str_eq_fold(own[i], name)) return own[i];
   for (size_t i = 0; i < name.len; i++) {
     if (!char_is_word(name.ptr[i])) return sql_name(b, name);
   }

@@ -196,10 +196,12 @@ static void take_argument(Parser *p, Str word) {
   }
   Verb verb = p->options->verb;
   if (verb == VERB_COUNT || p->unknown_flag) return; /* said already; the rest cannot be judged */
-  if (str_given(p->options->argument) || str_empty(verb_infos[verb].argument))
+  Str takes = verb_infos[verb].argument;
+  bool two = str_find_char(takes, ' ') >= 0, has = str_given(p->options->argument);
+  if (str_empty(takes) || (has && !two) || str_given(p->options->second))
     report(p, DIAG_UNEXPECTED_ARGUMENT, STRS(p->verb, word));
-  else
-    p->options->argument = word;
+  else if (has) p->options->second = word;
+  else p->options->argument = word;
 }
 
 static Str verbs_of(Arena *arena, Str flag) {

@@ -31,7 +31,7 @@ typedef enum FlagKind {
 enum { EXIT_CLEAN = 0, EXIT_ERROR = 1, EXIT_FINDINGS = 2, EXIT_UNVERIFIED = 3 };
 
 typedef struct VerbInfo {
-  Str name, argument; /* the argument is empty when there is none */
+  Str name, argument; /* empty: takes none; with a blank, "A B": takes two */
   unsigned exits;     /* bit N: may exit with N */
   Str summary, help;
 } VerbInfo;
@@ -59,6 +59,7 @@ typedef struct FlagValue {
 typedef struct Options {
   Verb verb;
   Str argument; /* the positional one; absent when not given */
+  Str second;   /* of a command that takes two */
   FlagValue flags[FLAG_COUNT];
 } Options;
 

@@ -5,16 +5,10 @@
 {% for section in sections %}
 {% for t in section.tables %}
 
-CREATE TABLE {{ t.name }} ({% if t.comment %} -- {{ t.comment }}{% end %}
-{% for c in t.columns %}
-  {{ c.name }} {{ c.type }}{% include "sqlite/column.sql" %}{% if c.comma %},{% end %}{% if c.comment %} -- {{ c.comment }}{% end %}
-{% end %}
-{% for c in t.constraints %}
-  {% if c.name %}CONSTRAINT {{ c.name }} {% end %}{{ c.definition }}{% if c.comma %},{% end %}
-{% end %}
-){% if t.options %} {{ t.options }}{% end %};
+{% include "sqlite/table.sql" %};
 {% for i in t.indexes %}
-{% include "sqlite/index.sql" %}
+
+{% include "sqlite/index.sql" %};
 {% end %}
 {% for trigger in t.triggers %}
 
@@ -26,7 +20,8 @@ CREATE TABLE {{ t.name }} ({% if t.comment %} -- {{ t.comment }}{% end %}
 {{ text }};
 {% end %}
 {% for i in section.indexes %}
-{% include "sqlite/index.sql" %}
+
+{% include "sqlite/index.sql" %};
 {% end %}
 {% for statement in section.rows %}
 

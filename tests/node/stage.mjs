@@ -50,7 +50,7 @@ export function stageTrees(list, stage) {
     };
     const allowed = path.join(schemaDir, 'differences.txt');
     return {
-      name, dir,
+      name, dir, schemaDir,
       roundtrip: path.join(schemaDir, 'roundtrip.json'),
       typescript: files.filter((file) => file.endsWith('.ts')),
       pg: { core: cores.pg, ddl: sql('postgres'), before: before('postgres') },

@@ -33,7 +33,7 @@ Str dz_sql_raw(DzTableRun *run, Str text) {
 
 /* What drizzle-kit calls the sequence is table_column_seq whole; where Postgres shortens that its own
  * way, the name is given. */
-static Str sequence_name(Arena *arena, const Column *column) {
+Str identity_sequence_name(Arena *arena, const Column *column) {
   Str table = column->table->name.str, name = column->name.str;
   if (table.len + name.len + STR("__seq").len <= NAME_BYTES) return STR_NONE;
   return name_fit_postgres(arena, table, name, STR("seq"));
@@ -41,7 +41,7 @@ static Str sequence_name(Arena *arena, const Column *column) {
 
 static Str identity_options(Arena *arena, const Column *column) {
   const Identity *identity = column->identity;
-  Str name = sequence_name(arena, column);
+  Str name = identity_sequence_name(arena, column);
   const struct {
     const char *key;
     bool given;

@@ -227,27 +227,32 @@ static SqlText without_semicolons(Arena *arena, SqlText text) {
   return out;
 }
 
+SqlText dz_check_text(const Dz *dz, const SqlCheck *check) {
+  bool whole = !text_contains(check->expression, STR(";"));
+  return whole ? check->expression : without_semicolons(dz->arena, check->expression);
+}
+
+Str dz_unquoted(const Dz *dz, Str ident) { return unquoted(dz->arena, ident); }
+
 static void add_check(DzTableRun *run, const SqlCheck *check) {
   Dz *dz = run->dz;
   if (!check_in_drizzle(dz, check)) return;
-  SqlText text = check->expression;
-  if (text_contains(text, STR(";"))) text = without_semicolons(dz->arena, text);
   DzExtra extra = {.builder = scope_core(run->scope, STR("check"))};
   extra.name = js_string(dz->arena, unquoted(dz->arena, check->name));
-  extra.expression = extra_sql(run, text);
+  extra.expression = extra_sql(run, dz_check_text(dz, check));
   vec_push(run->dz->arena, &run->out->extras, extra);
 }
 
 /* --- indexes --- */
 
 /* drizzle-kit drops DESC beside an operator class, and knows no collation: such a key is written out. */
-static Str key_as_sql(DzTableRun *run, const SqlIndexKey *key) {
-  Arena *arena = run->dz->arena;
+static SqlText key_as_sql(const Dz *dz, const SqlIndexKey *key) {
+  Arena *arena = dz->arena;
   SqlText text = {0};
   if (key->column != NULL) {
     sqltext_add_column(arena, &text, key->column);
   } else {
-    bool call = ddl_is_call(sql_text(arena, run->dz->dialect, key->expression));
+    bool call = ddl_is_call(sql_text(arena, dz->dialect, key->expression));
     if (!call) sqltext_add(arena, &text, STR("("));
     sqltext_add_all(arena, &text, key->expression);
     if (!call) sqltext_add(arena, &text, STR(")"));
@@ -257,7 +262,7 @@ static Str key_as_sql(DzTableRun *run, const SqlIndexKey *key) {
   if (key->descending) sqltext_add(arena, &text, STR(" DESC"));
   if (key->nulls == KEY_NULLS_FIRST) sqltext_add(arena, &text, STR(" NULLS FIRST"));
   if (key->nulls == KEY_NULLS_LAST) sqltext_add(arena, &text, STR(" NULLS LAST"));
-  return extra_sql(run, text);
+  return text;
 }
 
 /* Without one drizzle-kit refuses an index on a vector; ivfflat's own default (pgvector, README). */
@@ -267,21 +272,33 @@ static Str key_opclass(const SqlIndex *index, const SqlIndexKey *key) {
   return vector ? STR("vector_l2_ops") : STR_NONE;
 }
 
-static Str index_key(DzTableRun *run, const SqlIndex *index, const SqlIndexKey *key) {
-  Arena *arena = run->dz->arena;
+DzIndexKey dz_index_key(const Dz *dz, const SqlIndex *index, const SqlIndexKey *key) {
   Str opclass = key_opclass(index, key);
-  bool ordered = key->descending || key->nulls != KEY_NULLS_DEFAULT;
+  DzIndexKey out = {.ordered = key->descending || key->nulls != KEY_NULLS_DEFAULT};
   bool plain = key->column != NULL && !str_given(key->collation);
-  if (run->dz->dialect == DIALECT_SQLITE) plain = plain && !ordered;
-  if (!plain || (str_given(opclass) && (ordered || str_find_char(opclass, '(') >= 0)))
-    return key_as_sql(run, key);
-  Str column = js_member(arena, self_of(run), run->info->properties[key->column->position]);
-  if (str_given(opclass))
-    return CAT(arena, column, STR(".op("), js_string(arena, unquoted(arena, opclass)), STR(")"));
-  if (!ordered) return column;
-  bool first = key->nulls == KEY_NULLS_FIRST || (key->nulls == KEY_NULLS_DEFAULT && key->descending);
-  return CAT(arena, column, key->descending ? STR(".desc()") : STR(".asc()"),
-             first ? STR(".nullsFirst()") : STR(".nullsLast()"));
+  if (dz->dialect == DIALECT_SQLITE) plain = plain && !out.ordered;
+  if (!plain || (str_given(opclass) && (out.ordered || str_find_char(opclass, '(') >= 0))) {
+    out.sql = key_as_sql(dz, key);
+    return out;
+  }
+  out.column = key->column;
+  if (str_given(opclass)) out.opclass = unquoted(dz->arena, opclass);
+  out.descending = key->descending;
+  out.nulls_first = key->nulls == KEY_NULLS_FIRST ||
+                    (key->nulls == KEY_NULLS_DEFAULT && key->descending);
+  return out;
+}
+
+static Str index_key(DzTableRun *run, const SqlIndex *index, const SqlIndexKey *from) {
+  Arena *arena = run->dz->arena;
+  DzIndexKey key = dz_index_key(run->dz, index, from);
+  if (key.column == NULL) return extra_sql(run, key.sql);
+  Str column = js_member(arena, self_of(run), run->info->properties[key.column->position]);
+  if (str_given(key.opclass))
+    return CAT(arena, column, STR(".op("), js_string(arena, key.opclass), STR(")"));
+  if (!key.ordered) return column;
+  return CAT(arena, column, key.descending ? STR(".desc()") : STR(".asc()"),
+             key.nulls_first ? STR(".nullsFirst()") : STR(".nullsLast()"));
 }
 
 /* `{ fillfactor: '70' }`: numbers as strings, as the database gives them back. */

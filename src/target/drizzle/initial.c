@@ -50,30 +50,36 @@ static bool has_default_now(const Column *column) {
          (id == TYPE_TIMESTAMP || id == TYPE_TIMESTAMPTZ || id == TYPE_DATE);
 }
 
-/* The JavaScript literal for `text`, or absent. */
-static Str literal_of(DzTableRun *run, const Column *column, Str text) {
-  if (column->type.array > 0 || str_given(column->ts_type)) return STR_NONE;
-  Str value;
-  switch (column_form(run->dz->schema, column)) {
-  case TS_FORM_NUMBER: return is_js_number(text) ? text : STR_NONE;
-  case TS_FORM_BOOLEAN:
-    return str_eq(text, STR("true")) || str_eq(text, STR("false")) ? text : STR_NONE;
-  case TS_FORM_STRING:
-  case TS_FORM_ENUM:
-    if (read_literal(run->dz->arena, text, &value)) return js_string(run->dz->arena, value);
-    return STR_NONE;
-  case TS_FORM_BIGINT:
-  case TS_FORM_DATE:
-  case TS_FORM_JSON:
-  case TS_FORM_BUFFER:
-  case TS_FORM_NUMBERS:
-  case TS_FORM_UNKNOWN: break;
-  }
-  return STR_NONE;
+/* A column whose default may be a JavaScript literal. */
+static bool takes_literal(const Column *column) {
+  return column->type.array == 0 && !str_given(column->ts_type);
 }
 
-static void database_default(DzTableRun *run, const Column *column, Str text, DzColumn *out) {
+Str column_initial_scalar(const Dz *dz, const SqlColumn *column) {
+  Str text = column->initial;
+  if (!takes_literal(column->column)) return STR_NONE;
+  TsForm form = column_form(dz->schema, column->column);
+  bool is_bool = str_eq(text, STR("true")) || str_eq(text, STR("false"));
+  bool literal = (form == TS_FORM_NUMBER && is_js_number(text)) ||
+                 (form == TS_FORM_BOOLEAN && is_bool);
+  return literal ? text : STR_NONE;
+}
+
+/* The JavaScript literal for the default, or absent. */
+static Str literal_of(DzTableRun *run, const SqlColumn *column) {
+  Str scalar = column_initial_scalar(run->dz, column);
+  if (str_given(scalar) || !takes_literal(column->column)) return scalar;
+  TsForm form = column_form(run->dz->schema, column->column);
+  Str value;
+  bool text = form == TS_FORM_STRING || form == TS_FORM_ENUM;
+  if (!text || !read_literal(run->dz->arena, column->initial, &value)) return STR_NONE;
+  return js_string(run->dz->arena, value);
+}
+
+static void database_default(DzTableRun *run, const SqlColumn *from, DzColumn *out) {
   Dz *dz = run->dz;
+  const Column *column = from->column;
+  Str text = from->initial;
   bool postgres = dz->dialect == DIALECT_POSTGRES;
   if (postgres && has_default_now(column) && str_eq(text, STR("now()"))) {
     dz_call(dz, out, STR("defaultNow"), STR(""));
@@ -81,7 +87,7 @@ static void database_default(DzTableRun *run, const Column *column, Str text, Dz
              str_eq(text, STR("gen_random_uuid()"))) {
     dz_call(dz, out, STR("defaultRandom"), STR(""));
   } else {
-    Str literal = literal_of(run, column, text);
+    Str literal = literal_of(run, from);
     dz_call(dz, out, STR("default"), str_given(literal) ? literal : dz_sql_raw(run, text));
   }
 }
@@ -148,7 +154,7 @@ void column_initial(DzTableRun *run, const SqlColumn *column, DzColumn *out) {
   if (initial->kind == DEFAULT_FUNCTION && default_functions[initial->function].client)
     client_call(run, out, STR("$defaultFn"), client_value(run, column->column, initial));
   else if (str_given(column->initial))
-    database_default(run, column->column, column->initial, out);
+    database_default(run, column, out);
 }
 
 void column_touch(DzTableRun *run, const Column *column, DzColumn *out) {

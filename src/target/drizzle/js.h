@@ -4,9 +4,6 @@
 
 #include "base/buf.h"
 
-/* Strings as one: CAT(arena, a, STR(", "), b). None of them may be absent. */
-#define CAT(arena, ...) str_join((arena), STRS(__VA_ARGS__))
-
 /* A string literal, in single quotes where these need no more backslashes than double ones. */
 void js_print_string(Buf *out, Str s);
 Str js_string(Arena *arena, Str s);

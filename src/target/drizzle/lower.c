@@ -63,15 +63,23 @@ static bool of_extension(const Schema *schema, Str name) {
   return false;
 }
 
-/* The Postgres schemas drizzle-kit is to create: not those that only external tables are in, and not
- * those that an extension is in, which before.sql creates. */
-static void collect_schemas(Dz *dz) {
+StrList dz_schemas(const Dz *dz) {
   const Schema *schema = dz->schema;
+  StrList out = {0};
   Str usual = schema->postgres.schema;
-  if (!of_extension(schema, usual)) map_set(dz->arena, &dz->schemas_made, usual, dz);
-  each(i, schema->schemas)
-    if (!of_extension(schema, schema->schemas.items[i]))
-      map_set(dz->arena, &dz->schemas_made, schema->schemas.items[i], dz);
+  bool own = str_given(usual) && !str_eq(usual, STR("public"));
+  if (own && !of_extension(schema, usual)) vec_push(dz->arena, &out, usual);
+  each(i, schema->schemas) {
+    Str name = schema->schemas.items[i];
+    if (str_eq(name, STR("public")) || of_extension(schema, name)) continue;
+    vec_push(dz->arena, &out, name);
+  }
+  return out;
+}
+
+static void collect_schemas(Dz *dz) {
+  StrList schemas = dz_schemas(dz);
+  each(i, schemas) map_set(dz->arena, &dz->schemas_made, schemas.items[i], dz);
 }
 
 Str scope_schema(DzScope *scope, Str name) {

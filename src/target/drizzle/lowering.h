@@ -86,6 +86,11 @@ Str import_specifier(const Dz *dz, Str from);
 DzDoc dz_doc(const Dz *dz, Text comment, Text deprecated);
 /* The local name of `table` in the module. */
 Str scope_table(DzScope *scope, const Table *table);
+/* The Postgres schemas drizzle-kit is to create: not those that only external tables are in, and not
+ * those that an extension is in, which before.sql creates. */
+StrList dz_schemas(const Dz *dz);
+/* The Postgres schema of a table or enum that is not in `public`; absent otherwise. */
+Str dz_other_schema(const Dz *dz, Str schema);
 /* The local name of a Postgres schema's constant. */
 Str scope_schema(DzScope *scope, Str name);
 /* The Postgres schema of what is not in `public`, where plain builders put things; else absent. */
@@ -117,10 +122,14 @@ Str column_retype(const Dz *dz, const SqlColumn *column);
 /* --- initial.c --- */
 
 void column_initial(DzTableRun *run, const SqlColumn *column, DzColumn *out);
+/* The JavaScript number or boolean that stands for the default, or absent: a string or sql`..`. */
+Str column_initial_scalar(const Dz *dz, const SqlColumn *column);
 void column_touch(DzTableRun *run, const Column *column, DzColumn *out);
 
 /* --- column.c --- */
 
+/* The name of an identity column's sequence where Drizzle must be told it; absent: table_column_seq. */
+Str identity_sequence_name(Arena *arena, const Column *column);
 void dz_add_column(DzTableRun *run, const Column *column, const SqlColumn *sql);
 void dz_call(const Dz *dz, DzColumn *out, Str name, Str args);
 /* sql`..` of `text`, columns as `${object.property}`. */
@@ -138,6 +147,19 @@ bool check_in_drizzle(const Dz *dz, const SqlCheck *check);
 /* `.references(() => books.id, { onDelete: 'cascade' })` for each of the column's foreign keys. */
 void column_references(DzTableRun *run, const Column *column, DzColumn *out);
 void dz_add_extras(DzTableRun *run);
+/* The check as Drizzle is told it: without semicolons. */
+SqlText dz_check_text(const Dz *dz, const SqlCheck *check);
+/* The name that `ident`, as the DDL has it, stands for. */
+Str dz_unquoted(const Dz *dz, Str ident);
+
+typedef struct DzIndexKey { /* a key of an index as Drizzle is told it */
+  const Column *column; /* or NULL: `sql` */
+  SqlText sql;
+  Str opclass;          /* absent: the type's own */
+  bool ordered;         /* says its order */
+  bool descending, nulls_first;
+} DzIndexKey;
+DzIndexKey dz_index_key(const Dz *dz, const SqlIndex *index, const SqlIndexKey *key);
 
 /* --- layout.c: what stands on one line --- */
 

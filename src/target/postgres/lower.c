@@ -10,6 +10,7 @@ typedef struct Lowering {
   const SqlSchema *sql;
   PgPlan *plan;
   PgSection *section; /* the one being filled */
+  bool late; /* every foreign key comes after all tables */
 } Lowering;
 
 /* $do$, or $do1$ .. when `text` holds it. */
@@ -126,7 +127,7 @@ static void lower_constraints(const Lowering *l, const SqlTable *table, PgTable 
   }
   each(i, table->foreign_keys) {
     const SqlForeignKey *key = &table->foreign_keys.items[i];
-    bool late = key->foreign_key->in_cycle || key->foreign_key->not_valid;
+    bool late = l->late || key->foreign_key->in_cycle || key->foreign_key->not_valid;
     add_constraint(l, table, out, ddl_foreign_key(arena, l->sql, key), late);
   }
   each(i, table->checks) {
@@ -153,7 +154,7 @@ static void lower_column_extras(const Lowering *l, const SqlTable *table, PgTabl
   }
 }
 
-static void lower_table(const Lowering *l, const SqlTable *table) {
+static PgTable lower_table(const Lowering *l, const SqlTable *table) {
   const TablePostgres *own = &table->table->postgres;
   PgTable out = {.name = table->name, .unlogged = own->unlogged};
   add_comment(l, &out.comments, "TABLE", table->name, table->table->comment.str);
@@ -163,7 +164,7 @@ static void lower_table(const Lowering *l, const SqlTable *table) {
   out.inherits = ddl_inherits(l->arena, l->sql, table);
   if (own->with.len > 0) out.with = ddl_options(l->arena, &own->with);
   if (str_given(own->tablespace)) out.tablespace = ident(l, own->tablespace);
-  vec_push(l->arena, &l->section->tables, out);
+  return out;
 }
 
 static void lower_after(const Lowering *l, const SqlTable *table) {
@@ -218,7 +219,10 @@ static void lower_parts(const Lowering *l) {
 
 static void lower_step(const Lowering *l, const Step *step) {
   switch (step->kind) {
-  case STEP_TABLE: lower_table(l, l->sql->by_table[step->table->position]); break;
+  case STEP_TABLE:
+    vec_push(l->arena, &l->section->tables,
+             lower_table(l, l->sql->by_table[step->table->position]));
+    break;
   case STEP_TABLE_PARTS: lower_parts(l); break;
   case STEP_FUNCTION:
   case STEP_VIEW: vec_push(l->arena, &l->section->first, lower_object(l, step)); break;
@@ -239,6 +243,12 @@ static void lower_steps(Lowering *l) {
     lower_step(l, step);
     last = step->kind;
   }
+}
+
+PgTable postgres_table(Arena *arena, const SqlSchema *sql, const SqlTable *table) {
+  PgSection section = {0};
+  Lowering l = {.arena = arena, .sql = sql, .section = &section, .late = true};
+  return lower_table(&l, table);
 }
 
 void postgres_run(const TargetRun *run) {

@@ -91,6 +91,6 @@ typedef struct PgPlan {
   VEC(PgSection) sections;
 } PgPlan;
 
-extern const Record pg_plan_record;
+extern const Record pg_plan_record, pg_table_record;
 
 #endif

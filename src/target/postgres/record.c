@@ -55,7 +55,7 @@ static const Field table_fields[] = {
     FIELD_OF(PgTable, storages, LIST, &storage_record, "columns stored another way"),
     FIELD_OF(PgTable, comments, LIST, &comment_record, "comments on it and its parts"),
 };
-static const Record table_record = RECORD_OF(PgTable, "Table", table_fields);
+const Record pg_table_record = RECORD_OF(PgTable, "Table", table_fields);
 
 static const Field constraint_fields[] = {
     FIELD_OF(PgConstraint, table, STR, NULL, "the table's name"),
@@ -86,7 +86,7 @@ static const Field object_fields[] = {
 static const Record object_record = RECORD_OF(PgObject, "Object", object_fields);
 
 static const Field section_fields[] = {
-    FIELD_OF(PgSection, tables, LIST, &table_record, "tables, referenced ones first"),
+    FIELD_OF(PgSection, tables, LIST, &pg_table_record, "tables, referenced ones first"),
     FIELD_OF(PgSection, first, LIST, &object_record, "functions and views"),
     FIELD_OF(PgSection, owned, LIST, &sequence_record, "sequences that belong to a column"),
     FIELD_OF(PgSection, rows, STRS, NULL, "statements that insert rows"),

@@ -35,7 +35,7 @@ static Str options_of(const Table *table) {
   return table->without_rowid ? STR("WITHOUT ROWID") : STR_NONE;
 }
 
-static SqliteTable lower_table(Arena *arena, const SqlSchema *sql, const SqlTable *table) {
+SqliteTable sqlite_table(Arena *arena, const SqlSchema *sql, const SqlTable *table) {
   SqliteTable out = {.name = table->name, .options = options_of(table->table)};
   if (text_given(table->table->comment)) {
     out.comment = ddl_one_line(arena, table->table->comment.str);
@@ -69,7 +69,7 @@ static void lower_step(Arena *arena, const SqlSchema *sql, const Step *step,
   switch (step->kind) {
   case STEP_TABLE:
     vec_push(arena, &section->tables,
-             lower_table(arena, sql, sql->by_table[step->table->position]));
+             sqlite_table(arena, sql, sql->by_table[step->table->position]));
     break;
   case STEP_TABLE_PARTS: lower_parts(arena, sql, section); break;
   case STEP_FUNCTION:

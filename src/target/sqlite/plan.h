@@ -29,6 +29,6 @@ typedef struct SqlitePlan {
   VEC(SqliteSection) sections;
 } SqlitePlan;
 
-extern const Record sqlite_plan_record;
+extern const Record sqlite_plan_record, sqlite_table_record;
 
 #endif

@@ -10,10 +10,10 @@ static const Field table_fields[] = {
     FIELD_OF(SqliteTable, indexes, LIST, &ddl_index_record, "its indexes, unique constraints first"),
     FIELD_OF(SqliteTable, triggers, STRS, NULL, "`CREATE TRIGGER ..`"),
 };
-static const Record table_record = RECORD_OF(SqliteTable, "Table", table_fields);
+const Record sqlite_table_record = RECORD_OF(SqliteTable, "Table", table_fields);
 
 static const Field section_fields[] = {
-    FIELD_OF(SqliteSection, tables, LIST, &table_record, "tables, referenced ones first"),
+    FIELD_OF(SqliteSection, tables, LIST, &sqlite_table_record, "tables, referenced ones first"),
     FIELD_OF(SqliteSection, first, STRS, NULL, "what stands for functions, and views"),
     FIELD_OF(SqliteSection, indexes, LIST, &ddl_index_record, "indexes of tables that someone else creates"),
     FIELD_OF(SqliteSection, rows, STRS, NULL, "statements that insert rows"),

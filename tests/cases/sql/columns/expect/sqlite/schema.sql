@@ -9,7 +9,7 @@ CREATE TABLE people ( -- It's a table
   word text DEFAULT 'it''s' NOT NULL,
   old text, -- Old name Deprecated: use name
   gone text, -- Deprecated.
-  lite text COLLATE nocase,
+  lite text COLLATE NOCASE,
   big text,
   length integer GENERATED ALWAYS AS (length(word)) STORED NOT NULL,
   twice integer GENERATED ALWAYS AS (pages * 2) VIRTUAL NOT NULL,

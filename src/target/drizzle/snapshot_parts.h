@@ -1,0 +1,38 @@
+/* What the snapshots of both dialects share. */
+#ifndef TARGET_DRIZZLE_SNAPSHOT_PARTS_H
+#define TARGET_DRIZZLE_SNAPSHOT_PARTS_H
+
+#include "base/json.h"
+#include "target/drizzle/lowering.h"
+
+typedef struct Snapshot {
+  const Dz *dz;
+  JsonWriter json;
+} Snapshot;
+
+/* How an SQL text names its columns: drizzle-kit prints an index, and a generated column of SQLite,
+ * without the table. */
+typedef enum ColumnForm { COLUMN_WITH_TABLE, COLUMN_ALONE } ColumnForm;
+
+/* `text` as drizzle-kit prints it: all names in quotes. */
+Str snapshot_sql(const Snapshot *s, SqlText text, ColumnForm form);
+
+/* The member `key`, an array of names. */
+void snapshot_columns(Snapshot *s, Str key, const ColumnList *columns);
+
+/* The default of a column, unless it has none or the program makes it. */
+void snapshot_default(Snapshot *s, const SqlColumn *column);
+
+/* The members `onDelete` and `onUpdate`. */
+void snapshot_actions(Snapshot *s, const ForeignKey *key);
+
+/* The name Drizzle gives a foreign key that has none. */
+Str snapshot_foreign_key_name(const Snapshot *s, const SqlForeignKey *key);
+
+/* The checks of `table` that Drizzle holds. */
+void snapshot_checks(Snapshot *s, const SqlTable *table);
+
+void snapshot_postgres(Snapshot *s);
+void snapshot_sqlite(Snapshot *s);
+
+#endif

@@ -1,0 +1,264 @@
+/* Version 7 of drizzle-kit's snapshot, for Postgres. */
+#include "target/drizzle/snapshot_parts.h"
+
+static Str schema_or_public(const Snapshot *s, Str schema) {
+  Str other = dz_other_schema(s->dz, schema);
+  return str_given(other) ? other : STR("public");
+}
+
+/* public.books */
+static Str qualified_key(const Snapshot *s, Str schema, Str name) {
+  return CAT(s->dz->arena, schema_or_public(s, schema), STR("."), name);
+}
+
+/* --- columns --- */
+
+/* timestamp (3) with time zone: the long form of timestamptz and timetz, with a blank before the
+ * precision where the builder is in date mode. */
+static Str time_type(const Snapshot *s, const Column *column) {
+  const Type *type = &column->type;
+  bool stamp = type->id == TYPE_TIMESTAMP || type->id == TYPE_TIMESTAMPTZ;
+  bool zone = type->id == TYPE_TIMESTAMPTZ || type->id == TYPE_TIMETZ;
+  bool date = stamp && column_form(s->dz->schema, column) == TS_FORM_DATE;
+  Buf out = BUF(s->dz->arena);
+  buf_append(&out, stamp ? STR("timestamp") : STR("time"));
+  if (type->args[0] >= 0) buf_format(&out, "%s(%d)", date ? " " : "", type->args[0]);
+  if (zone) buf_lit(&out, " with time zone");
+  return buf_str(&out);
+}
+
+static Str element_type(const Snapshot *s, const SqlColumn *column) {
+  const Type *type = &column->column->type;
+  if (type->id == TYPE_TIMESTAMP || type->id == TYPE_TIMESTAMPTZ || type->id == TYPE_TIME ||
+      type->id == TYPE_TIMETZ)
+    return time_type(s, column->column);
+  if (type->id == TYPE_ENUM && sql_enum_is_type(s->dz->schema, type->enumeration))
+    return type->enumeration->name.str;
+  Str text = column->type;
+  if (type->array > 0) text = str_slice(text, 0, (size_t)str_find_char(text, '['));
+  if (type->id != TYPE_VARBIT) return text;
+  return str_replace(s->dz->arena, text, STR("varbit"), STR("bit varying"));
+}
+
+/* The type as Drizzle's builder names it; `text` for one that custom.sql sets afterwards. */
+static Str column_type_name(const Snapshot *s, const SqlColumn *column) {
+  if (str_given(column_retype(s->dz, column))) return STR("text");
+  Str type = element_type(s, column);
+  if (str_given(column->collation))
+    type = CAT(s->dz->arena, type, STR(" COLLATE "), column->collation);
+  for (int i = 0; i < column->column->type.array; i++)
+    type = str_concat(s->dz->arena, type, STR("[]"));
+  return type;
+}
+
+/* The schema of an enum column's type. */
+static Str type_schema(const Snapshot *s, const Column *column) {
+  if (column->type.id != TYPE_ENUM) return STR_NONE;
+  const Enum *enumeration = column->type.enumeration;
+  if (!sql_enum_is_type(s->dz->schema, enumeration)) return STR_NONE;
+  return schema_or_public(s, enumeration->schema);
+}
+
+typedef struct SequenceBounds {
+  int64_t min, max;
+} SequenceBounds;
+
+static SequenceBounds bounds_of(TypeId type) {
+  if (type == TYPE_SMALLINT) return (SequenceBounds){INT16_MIN, INT16_MAX};
+  if (type == TYPE_INTEGER) return (SequenceBounds){INT32_MIN, INT32_MAX};
+  return (SequenceBounds){INT64_MIN, INT64_MAX};
+}
+
+static void add_number(Snapshot *s, Str key, int64_t number) {
+  Buf text = BUF(s->dz->arena);
+  buf_int(&text, number);
+  json_member(&s->json, key, buf_str(&text));
+}
+
+static void add_identity(Snapshot *s, const Column *column) {
+  const Identity *identity = column->identity;
+  SequenceBounds type = bounds_of(column->type.id);
+  int64_t increment = identity->has_increment ? identity->increment : 1;
+  int64_t min = identity->has_min ? identity->min : increment < 0 ? type.min : 1;
+  int64_t max = identity->has_max ? identity->max : increment < 0 ? -1 : type.max;
+  Str name = identity_sequence_name(s->dz->arena, column);
+  if (!str_given(name))
+    name = CAT(s->dz->arena, column->table->name.str, STR("_"), column->name.str, STR("_seq"));
+  json_open_at(&s->json, STR("identity"), '{');
+  json_member(&s->json, STR("type"),
+              identity->kind == IDENTITY_ALWAYS ? STR("always") : STR("byDefault"));
+  json_member(&s->json, STR("name"), name);
+  json_member(&s->json, STR("schema"), schema_or_public(s, column->table->schema));
+  add_number(s, STR("increment"), increment);
+  add_number(s, STR("startWith"), identity->has_start ? identity->start : increment < 0 ? max : min);
+  add_number(s, STR("minValue"), min);
+  add_number(s, STR("maxValue"), max);
+  add_number(s, STR("cache"), identity->has_cache ? identity->cache : 1);
+  json_flag(&s->json, STR("cycle"), identity->cycle);
+  json_close(&s->json, '}');
+}
+
+static void add_column(Snapshot *s, const SqlColumn *column) {
+  const Column *model = column->column;
+  bool not_null = !model->nullable || column->primary_key || column->identity != NULL;
+  json_open_at(&s->json, model->name.str, '{');
+  json_member(&s->json, STR("name"), model->name.str);
+  json_member(&s->json, STR("type"), column_type_name(s, column));
+  json_member(&s->json, STR("typeSchema"), type_schema(s, model));
+  json_flag(&s->json, STR("primaryKey"), column->primary_key);
+  json_flag(&s->json, STR("notNull"), not_null);
+  snapshot_default(s, column);
+  if (!sqltext_empty(column->generated)) {
+    json_open_at(&s->json, STR("generated"), '{');
+    json_member(&s->json, STR("as"), snapshot_sql(s, column->generated, COLUMN_WITH_TABLE));
+    json_member(&s->json, STR("type"), STR("stored"));
+    json_close(&s->json, '}');
+  }
+  if (column->identity != NULL) add_identity(s, model);
+  json_close(&s->json, '}');
+}
+
+/* --- indexes --- */
+
+static void add_index_key(Snapshot *s, const SqlIndex *index, const SqlIndexKey *from) {
+  DzIndexKey key = dz_index_key(s->dz, index, from);
+  bool expression = key.column == NULL;
+  json_open(&s->json, '{');
+  json_member(&s->json, STR("expression"),
+              expression ? snapshot_sql(s, key.sql, COLUMN_ALONE) : key.column->name.str);
+  json_flag(&s->json, STR("isExpression"), expression);
+  json_flag(&s->json, STR("asc"), expression || !key.descending);
+  json_member(&s->json, STR("nulls"),
+              !expression && key.ordered && key.nulls_first ? STR("first") : STR("last"));
+  json_member(&s->json, STR("opclass"), key.opclass);
+  json_close(&s->json, '}');
+}
+
+static void add_index(Snapshot *s, const SqlIndex *index) {
+  const Index *model = index->index;
+  json_open_at(&s->json, model->name.str, '{');
+  json_member(&s->json, STR("name"), model->name.str);
+  json_open_at(&s->json, STR("columns"), '[');
+  each(i, index->keys) add_index_key(s, index, &index->keys.items[i]);
+  json_close(&s->json, ']');
+  json_flag(&s->json, STR("isUnique"), index->unique);
+  if (!sqltext_empty(index->where))
+    json_member(&s->json, STR("where"), snapshot_sql(s, index->where, COLUMN_WITH_TABLE));
+  json_flag(&s->json, STR("concurrently"), false);
+  json_member(&s->json, STR("method"), str_given(index->method) ? index->method : STR("btree"));
+  json_open_at(&s->json, STR("with"), '{');
+  each(i, model->with)
+    json_member(&s->json, model->with.items[i].key.str, model->with.items[i].value.str);
+  json_close(&s->json, '}');
+  json_close(&s->json, '}');
+}
+
+static void add_indexes(Snapshot *s, const SqlTable *table) {
+  json_open_at(&s->json, STR("indexes"), '{');
+  each(i, table->indexes)
+    if (index_in_drizzle(s->dz, &table->indexes.items[i])) add_index(s, &table->indexes.items[i]);
+  json_close(&s->json, '}');
+}
+
+/* --- constraints --- */
+
+static void add_foreign_keys(Snapshot *s, const SqlTable *table) {
+  json_open_at(&s->json, STR("foreignKeys"), '{');
+  each(i, table->foreign_keys) {
+    const SqlForeignKey *key = &table->foreign_keys.items[i];
+    const ForeignKey *from = key->foreign_key;
+    if (!foreign_key_in_drizzle(s->dz, key)) continue;
+    Str name = snapshot_foreign_key_name(s, key);
+    json_open_at(&s->json, name, '{');
+    json_member(&s->json, STR("name"), name);
+    json_member(&s->json, STR("tableFrom"), from->table->name.str);
+    json_member(&s->json, STR("tableTo"), from->target->name.str);
+    json_member(&s->json, STR("schemaTo"), dz_other_schema(s->dz, from->target->schema));
+    snapshot_columns(s, STR("columnsFrom"), &from->columns);
+    snapshot_columns(s, STR("columnsTo"), &from->target_columns);
+    snapshot_actions(s, from);
+    json_close(&s->json, '}');
+  }
+  json_close(&s->json, '}');
+}
+
+static void add_primary_key(Snapshot *s, const SqlTable *table) {
+  json_open_at(&s->json, STR("compositePrimaryKeys"), '{');
+  if (table->primary_key != NULL) {
+    const Key *key = table->primary_key->key;
+    json_open_at(&s->json, key->name.str, '{');
+    json_member(&s->json, STR("name"), key->name.str);
+    snapshot_columns(s, STR("columns"), &key->columns);
+    json_close(&s->json, '}');
+  }
+  json_close(&s->json, '}');
+}
+
+static void add_uniques(Snapshot *s, const SqlTable *table) {
+  json_open_at(&s->json, STR("uniqueConstraints"), '{');
+  each(i, table->uniques) {
+    const SqlKey *unique = &table->uniques.items[i];
+    const Key *key = unique->key;
+    if (!unique_in_drizzle(s->dz, unique)) continue;
+    json_open_at(&s->json, key->name.str, '{');
+    json_member(&s->json, STR("name"), key->name.str);
+    json_flag(&s->json, STR("nullsNotDistinct"), key->nulls_not_distinct);
+    snapshot_columns(s, STR("columns"), &key->columns);
+    json_close(&s->json, '}');
+  }
+  json_close(&s->json, '}');
+}
+
+/* --- the whole --- */
+
+static void add_table(Snapshot *s, const SqlTable *table) {
+  const Table *model = table->table;
+  Str schema = dz_other_schema(s->dz, model->schema);
+  json_open_at(&s->json, qualified_key(s, model->schema, model->name.str), '{');
+  json_member(&s->json, STR("name"), model->name.str);
+  json_member(&s->json, STR("schema"), str_given(schema) ? schema : STR(""));
+  json_open_at(&s->json, STR("columns"), '{');
+  each(i, table->columns) add_column(s, &table->columns.items[i]);
+  json_close(&s->json, '}');
+  add_indexes(s, table);
+  add_foreign_keys(s, table);
+  add_primary_key(s, table);
+  add_uniques(s, table);
+  json_empty(&s->json, STR("policies"));
+  snapshot_checks(s, table);
+  json_flag(&s->json, STR("isRLSEnabled"), false);
+  json_close(&s->json, '}');
+}
+
+static void add_enum(Snapshot *s, const Enum *enumeration) {
+  json_open_at(&s->json, qualified_key(s, enumeration->schema, enumeration->name.str), '{');
+  json_member(&s->json, STR("name"), enumeration->name.str);
+  json_member(&s->json, STR("schema"), schema_or_public(s, enumeration->schema));
+  json_open_at(&s->json, STR("values"), '[');
+  each(i, enumeration->values) json_text(&s->json, enumeration->values.items[i].label.str);
+  json_close(&s->json, ']');
+  json_close(&s->json, '}');
+}
+
+void snapshot_postgres(Snapshot *s) {
+  const SqlSchema *sql = s->dz->sql;
+  json_open_at(&s->json, STR("tables"), '{');
+  each(i, sql->tables) add_table(s, &sql->tables.items[i]);
+  json_close(&s->json, '}');
+  json_open_at(&s->json, STR("enums"), '{');
+  each(i, sql->enums) add_enum(s, sql->enums.items[i].enumeration);
+  json_close(&s->json, '}');
+  json_open_at(&s->json, STR("schemas"), '{');
+  StrList schemas = dz_schemas(s->dz);
+  each(i, schemas) json_member(&s->json, schemas.items[i], schemas.items[i]);
+  json_close(&s->json, '}');
+  json_empty(&s->json, STR("sequences"));
+  json_empty(&s->json, STR("roles"));
+  json_empty(&s->json, STR("policies"));
+  json_empty(&s->json, STR("views"));
+  json_open_at(&s->json, STR("_meta"), '{');
+  json_empty(&s->json, STR("schemas"));
+  json_empty(&s->json, STR("tables"));
+  json_empty(&s->json, STR("columns"));
+  json_close(&s->json, '}');
+}

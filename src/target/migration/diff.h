@@ -1,0 +1,100 @@
+/* What the planners of both dialects share. Inside migration/ only. */
+#ifndef TARGET_MIGRATION_DIFF_H
+#define TARGET_MIGRATION_DIFF_H
+
+#include "target/ddl.h"
+#include "target/migration/migration.h"
+
+typedef enum Phase {
+#define PHASE(id, doc) PHASE_##id,
+#include "target/migration/phases.def"
+  PHASE_COUNT
+} Phase;
+
+typedef struct Plan {
+  Arena *arena;
+  Diags *diags;
+  const Schema *old_schema, *new_schema;
+  const SqlSchema *before;    /* the old form under its own names */
+  const SqlSchema *from, *to; /* the old form under the new names, and the new form */
+  const RenameList *renames;
+  Map templates; /* name to Template */
+  Map remade; /* table, as pair_name has it, to the `remade` of its pair */
+  MoveList phases[PHASE_COUNT];
+} Plan;
+
+/* Adds a statement; it can take hazards until the next is added. */
+Move *plan_add(Plan *plan, Phase phase, Str sql);
+void plan_hazard(Plan *plan, Move *move, Hazard hazard);
+
+/* Gives the things of `schema` their new names and adds the statements for it. */
+void renames_apply(Arena *arena, Dialect dialect, Schema *schema, const RenameList *renames,
+                   MoveList *moves);
+
+/* --- pairs --- */
+
+typedef struct ColumnPair {
+  const SqlColumn *old, *new; /* either may be NULL */
+} ColumnPair;
+typedef VEC(ColumnPair) ColumnPairs;
+
+typedef struct TablePair {
+  const SqlTable *old, *new; /* either may be NULL */
+  ColumnPairs columns;       /* the new ones in their order, then those that go */
+  Map *remade;               /* names of columns whose type changes or whose values are computed anew: what
+                                reads them is made anew too */
+} TablePair;
+typedef VEC(TablePair) TablePairs;
+
+/* The new tables in the order of creation, then those that go, the last created first. */
+TablePairs plan_tables(Plan *plan);
+
+/* A table of plan->from under its own names. */
+const SqlTable *plan_before(const Plan *plan, const SqlTable *from);
+
+/* The table as the YAML calls it: "auth.users". */
+Str pair_name(Arena *arena, const TablePair *pair);
+
+/* --- parts of a table that have a name and a text --- */
+
+typedef enum PartKind { PART_KEY, PART_CHECK, PART_FOREIGN_KEY, PART_INDEX } PartKind;
+
+typedef struct Part {
+  PartKind kind;
+  Str name;       /* as it stands in DDL; absent: it has none */
+  Str text;       /* what it is, without its name: two are the same when these are */
+  Str comment;
+  const void *of; /* the SqlKey, SqlCheck, SqlForeignKey or SqlIndex */
+  bool remade;    /* reads a column that is remade */
+} Part;
+typedef VEC(Part) Parts;
+
+/* All parts of `table`, which is of `sql`. To be called when plan->remade is complete. */
+Parts table_parts(Plan *plan, const SqlSchema *sql, const SqlTable *table);
+
+typedef struct PartPair {
+  const Part *old, *new; /* either may be NULL; both: the same under another name or as it was */
+} PartPair;
+typedef VEC(PartPair) PartPairs;
+
+/* Pairs parts of one name and text, then those of one text alone: they are renamed. Whatever else is
+ * there on one side goes or comes. */
+PartPairs plan_parts(Arena *arena, const Parts *old, const Parts *new);
+
+/* What the templates of one column and one index print. */
+typedef struct PlanColumn {
+  DdlColumn c;
+} PlanColumn;
+typedef struct PlanIndex {
+  DdlIndex i;
+  bool if_not_exists;
+} PlanIndex;
+extern const Record plan_column_record, plan_index_record;
+
+/* Renders the template `name` with `data`, whose fields `record` names. */
+Str plan_render(Plan *plan, Str name, const Record *record, const void *data);
+
+void plan_postgres(Plan *plan);
+void plan_sqlite(Plan *plan);
+
+#endif

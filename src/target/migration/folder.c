@@ -1,0 +1,96 @@
+#include "target/migration/folder.h"
+
+#include "base/hash.h"
+
+Str folder_meta(Arena *arena, int64_t index, const char *what) {
+  return str_format(arena, "meta/%04d_%s.json", (int)index, what);
+}
+
+/* drizzle-kit's journal has one version; an entry has that of its snapshot. */
+static Str snapshot_version(Dialect dialect) {
+  return dialect == DIALECT_POSTGRES ? STR("7") : STR("6");
+}
+
+static Str number(Arena *arena, int64_t value) {
+  Buf text = BUF(arena);
+  buf_int(&text, value);
+  return buf_str(&text);
+}
+
+Str folder_journal(Arena *arena, Dialect dialect, const MigrationEntries *entries) {
+  Buf out = BUF(arena);
+  JsonWriter json = JSON_WRITER(&out);
+  json_open(&json, '{');
+  json_member(&json, STR("version"), STR("7"));
+  json_member(&json, STR("dialect"), dialect == DIALECT_POSTGRES ? STR("postgresql") : STR("sqlite"));
+  json_open_at(&json, STR("entries"), '[');
+  each(i, *entries) {
+    const MigrationEntry *entry = &entries->items[i];
+    json_open(&json, '{');
+    json_key(&json, STR("idx"));
+    json_raw(&json, number(arena, entry->index));
+    json_member(&json, STR("version"), entry->version);
+    json_key(&json, STR("when"));
+    json_raw(&json, number(arena, entry->when));
+    json_member(&json, STR("tag"), entry->tag);
+    json_flag(&json, STR("breakpoints"), true);
+    json_close(&json, '}');
+  }
+  json_close(&json, ']');
+  json_close(&json, '}');
+  return buf_str(&out);
+}
+
+/* A name as part of a file's: letters, digits and _. */
+static Str file_part(Arena *arena, Str name) {
+  Buf out = BUF(arena);
+  for (size_t i = 0; i < name.len; i++) {
+    bool kept = char_is_word(name.ptr[i]);
+    if (kept) buf_char(&out, name.ptr[i]);
+    else if (out.len > 0 && out.ptr[out.len - 1] != '_') buf_char(&out, '_');
+  }
+  return out.len == 0 ? STR("migration") : buf_str(&out);
+}
+
+MigrationEntry folder_next(Arena *arena, Dialect dialect, const MigrationEntries *entries, Str name) {
+  MigrationEntry next = {.when = 1, .version = snapshot_version(dialect)};
+  each(i, *entries) {
+    if (entries->items[i].index >= next.index) next.index = entries->items[i].index + 1;
+    if (entries->items[i].when >= next.when) next.when = entries->items[i].when + 1;
+  }
+  next.tag = str_format(arena, "%04d_%.*s", (int)next.index, STR_ARG(file_part(arena, name)));
+  return next;
+}
+
+/* A line of SQL comment; line ends inside would end it. */
+static void add_note(Buf *out, Str text) {
+  buf_lit(out, "-- ");
+  buf_append(out, str_replace(out->arena, text, STR("\n"), STR(" ")));
+  buf_char(out, '\n');
+}
+
+Str folder_sql(Arena *arena, const MoveList *moves) {
+  Buf out = BUF(arena);
+  each(i, *moves) {
+    const Move *move = &moves->items[i];
+    if (i > 0) buf_lit(&out, "--> statement-breakpoint\n");
+    each(h, move->hazards) {
+      const Hazard *hazard = &move->hazards.items[h];
+      add_note(&out, CAT(arena, hazard_name(hazard->kind), STR(": "), hazard_text(arena, hazard)));
+      if (str_given(hazard->query)) add_note(&out, CAT(arena, STR("  "), hazard->query, STR(";")));
+    }
+    if (str_given(move->lock)) add_note(&out, CAT(arena, STR("lock: "), move->lock));
+    buf_append(&out, move->sql);
+    buf_lit(&out, ";\n");
+  }
+  return buf_str(&out);
+}
+
+Str folder_id(Arena *arena, Str text) {
+  Str hex = hash128_hex(arena, text);
+  Str parts[5];
+  static const size_t ends[] = {0, 8, 12, 16, 20, 32};
+  for (size_t i = 0; i < 5; i++) parts[i] = str_slice(hex, ends[i], ends[i + 1]);
+  return CAT(arena, parts[0], STR("-"), parts[1], STR("-8"), str_slice(parts[2], 1, 4), STR("-a"),
+             str_slice(parts[3], 1, 4), STR("-"), parts[4]); /* RFC 9562: version 8 */
+}

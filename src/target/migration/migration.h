@@ -1,0 +1,62 @@
+/* From one form of a schema to the next: the statements that change a database, in the order in which
+ * they run, with what each may cost.
+ *
+ * Both forms are whole schemas. What is in both under one name is the same thing; `renamed_from:` of the
+ * new form says what had another name, nothing is guessed. The way back is planned as any other, from
+ * the new form to the old, with the same renames turned round. */
+#ifndef TARGET_MIGRATION_MIGRATION_H
+#define TARGET_MIGRATION_MIGRATION_H
+
+#include "sql/sql.h"
+#include "target/frame/frame.h"
+
+typedef enum HazardKind {
+#define HAZARD(id, name, text) HAZARD_##id,
+#include "target/migration/hazards.def"
+  HAZARD_KIND_COUNT
+} HazardKind;
+
+typedef struct Hazard {
+  HazardKind kind;
+  Str object; /* what it is about: "books.pages" */
+  Str detail; /* {1} of its text; may be absent */
+  Str query;  /* finds the rows that stand against it; absent: none does */
+} Hazard;
+
+/* "deletes_data", and the sentence with its object. */
+Str hazard_name(HazardKind kind);
+Str hazard_text(Arena *arena, const Hazard *hazard);
+
+typedef struct Move { /* one statement of the way */
+  Str sql;            /* without the final semicolon */
+  Str lock;           /* Postgres: what it locks and how, "ACCESS EXCLUSIVE on books"; absent: nothing of note */
+  VEC(Hazard) hazards;
+} Move;
+typedef VEC(Move) MoveList;
+
+typedef enum RenameKind {
+  RENAME_TABLE, RENAME_COLUMN, RENAME_ENUM, RENAME_LABEL
+} RenameKind;
+
+typedef struct Rename {
+  RenameKind kind;
+  Str owner;          /* the table or enum as the new form names it, "auth.users"; absent for those themselves */
+  Str from, to;       /* "auth.users" for tables and enums */
+} Rename;
+typedef VEC(Rename) RenameList;
+
+/* What `renamed_from:` of `to` says about things of `from`; of those that `from` does not have, or that
+ * still exist, nothing: such a rename happened before. */
+RenameList renames_find(Arena *arena, const Schema *from, const Schema *to);
+
+/* Warns of things that go while others that are alike come. */
+void renames_hint(Diags *diags, const Schema *from, const Schema *to, const RenameList *renames);
+
+/* The same list for the way back. */
+RenameList renames_reversed(Arena *arena, const RenameList *renames);
+
+/* Plans the way. `from` is changed on the way: its things take the names they have in `to`. */
+MoveList migration_plan(Arena *arena, Diags *diags, Dialect dialect, Schema *from, const Schema *to,
+                        const RenameList *renames);
+
+#endif

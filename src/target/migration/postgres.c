@@ -1,0 +1,186 @@
+/* The way in Postgres: ALTER where Postgres has it, in an order in which nothing depends any more on
+ * what changes. Sources: the Postgres 15 manual, ALTER TABLE, ALTER TYPE, CREATE INDEX and 13.3
+ * "Explicit Locking". */
+#include "target/migration/postgres.h"
+
+#include "base/buf.h"
+
+/* --- tables --- */
+
+static void drop_table(Plan *plan, const TablePair *pair) {
+  Move *move = plan_add(plan, PHASE_DROP_TABLES,
+                        CAT(plan->arena, STR("DROP TABLE "), pair->old->name));
+  plan_hazard(plan, move, (Hazard){HAZARD_DELETES_DATA, pair_name(plan->arena, pair), STR_NONE,
+                                   STR_NONE});
+}
+
+static void set_comment(Plan *plan, const char *kind, Str object, Str old, Str new) {
+  if (str_eq(old, new)) return;
+  Str text = str_empty(new) ? STR("NULL") : sql_literal(plan->arena, new);
+  plan_add(plan, PHASE_COMMENTS,
+           str_format(plan->arena, "COMMENT ON %s %.*s IS %.*s", kind, STR_ARG(object), STR_ARG(text)));
+}
+
+static Str option_of(const OptionList *options, Str key) {
+  each(i, *options)
+    if (str_eq(options->items[i].key.str, key)) return options->items[i].value.str;
+  return STR_NONE;
+}
+
+/* ALTER TABLE t SET (a = 1), ALTER TABLE t RESET (b) */
+static void alter_options(Plan *plan, Str table, const OptionList *old, const OptionList *new) {
+  OptionList set = {0};
+  Buf reset = BUF(plan->arena);
+  each(i, *new) {
+    const Option *option = &new->items[i];
+    if (!str_eq(option_of(old, option->key.str), option->value.str)) vec_push(plan->arena, &set, *option);
+  }
+  each(i, *old) {
+    Str key = old->items[i].key.str;
+    if (str_given(option_of(new, key))) continue;
+    buf_format(&reset, "%s%.*s", reset.len > 0 ? ", " : "", STR_ARG(key));
+  }
+  Str options = ddl_options(plan->arena, &set);
+  if (set.len > 0)
+    plan_add(plan, PHASE_ALTER_COLUMNS, CAT(plan->arena, STR("ALTER TABLE "), table, STR(" SET ("),
+                                            options, STR(")")));
+  if (reset.len > 0)
+    plan_add(plan, PHASE_ALTER_COLUMNS, CAT(plan->arena, STR("ALTER TABLE "), table, STR(" RESET ("),
+                                            buf_str(&reset), STR(")")));
+}
+
+static void alter_table(Plan *plan, const TablePair *pair) {
+  Arena *arena = plan->arena;
+  const Table *old = pair->old->table, *new = pair->new->table;
+  Str alter = CAT(arena, STR("ALTER TABLE "), pair->new->name, STR(" "));
+  if (old->postgres.unlogged != new->postgres.unlogged) {
+    Str how = new->postgres.unlogged ? STR("SET UNLOGGED") : STR("SET LOGGED");
+    Move *move = plan_add(plan, PHASE_ALTER_COLUMNS, CAT(arena, alter, how));
+    plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, pair_name(arena, pair), STR_NONE, STR_NONE});
+  }
+  alter_options(plan, pair->new->name, &old->postgres.with, &new->postgres.with);
+  if (!str_eq(old->postgres.tablespace, new->postgres.tablespace)) {
+    Str space = str_given(new->postgres.tablespace) ? new->postgres.tablespace : STR("pg_default");
+    Move *move = plan_add(plan, PHASE_ALTER_COLUMNS,
+                          CAT(arena, alter, STR("SET TABLESPACE "),
+                              sql_ident(arena, DIALECT_POSTGRES, space)));
+    plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, pair_name(arena, pair), STR_NONE, STR_NONE});
+  }
+  Str was = ddl_replica_identity(arena, pair->old), is = ddl_replica_identity(arena, pair->new);
+  if (!str_eq(was, is))
+    plan_add(plan, PHASE_CREATE_PARTS,
+             CAT(arena, alter, STR("REPLICA IDENTITY "), str_given(is) ? is : STR("DEFAULT")));
+  set_comment(plan, "TABLE", pair->new->name, old->comment.str, new->comment.str);
+}
+
+static void create_table(Plan *plan, const TablePair *pair) {
+  StrList statements = postgres_table_statements(plan, pair->new);
+  each(i, statements) plan_add(plan, PHASE_CREATE_TABLES, statements.items[i]);
+  each(i, pair->new->rows) plan_add(plan, PHASE_ROWS, pair->new->rows.items[i]);
+}
+
+/* --- rows --- */
+
+static bool has_text(const StrList *list, Str text) {
+  each(i, *list)
+    if (str_eq(list->items[i], text)) return true;
+  return false;
+}
+
+static void add_rows(Plan *plan, const TablePair *pair) {
+  each(i, pair->new->rows)
+    if (!has_text(&pair->old->rows, pair->new->rows.items[i]))
+      plan_add(plan, PHASE_ROWS, pair->new->rows.items[i]);
+}
+
+/* --- parts --- */
+
+static Phase drop_phase(const Part *part) {
+  return part->kind == PART_FOREIGN_KEY ? PHASE_DROP_FOREIGN_KEYS : PHASE_DROP_PARTS;
+}
+
+/* The index in the schema of its table, as DROP INDEX and COMMENT ON want it. */
+static Str index_object(Plan *plan, const SqlTable *table, Str name) {
+  Str dot = sql_table_name(plan->arena, plan->new_schema, DIALECT_POSTGRES, table->table);
+  Str bare = sql_ident(plan->arena, DIALECT_POSTGRES, table->table->name.str);
+  return CAT(plan->arena, str_slice(dot, 0, dot.len - bare.len), name);
+}
+
+static void drop_part(Plan *plan, const SqlTable *table, const Part *part) {
+  Arena *arena = plan->arena;
+  Str sql = part->kind == PART_INDEX
+                ? CAT(arena, STR("DROP INDEX "), index_object(plan, table, part->name))
+                : CAT(arena, STR("ALTER TABLE "), table->name, STR(" DROP CONSTRAINT "), part->name);
+  plan_add(plan, drop_phase(part), sql);
+}
+
+static void rename_part(Plan *plan, const SqlTable *table, const PartPair *pair) {
+  Arena *arena = plan->arena;
+  if (str_eq(pair->old->name, pair->new->name)) return;
+  Str sql = pair->new->kind == PART_INDEX
+                ? CAT(arena, STR("ALTER INDEX "), index_object(plan, table, pair->old->name),
+                      STR(" RENAME TO "), pair->new->name)
+                : CAT(arena, STR("ALTER TABLE "), table->name, STR(" RENAME CONSTRAINT "),
+                      pair->old->name, STR(" TO "), pair->new->name);
+  plan_add(plan, PHASE_RENAME_PARTS, sql);
+}
+
+static void comment_part(Plan *plan, const SqlTable *table, const Part *part, Str before) {
+  bool index = part->kind == PART_INDEX;
+  Str object = index ? index_object(plan, table, part->name)
+                     : CAT(plan->arena, part->name, STR(" ON "), table->name);
+  set_comment(plan, index ? "INDEX" : "CONSTRAINT", object, before, part->comment);
+}
+
+static void add_part_to(Plan *plan, const TablePair *pair, const Part *part) {
+  const SqlTable *table = pair->new;
+  Phase phase = part->kind == PART_FOREIGN_KEY ? PHASE_CREATE_FOREIGN_KEYS : PHASE_CREATE_PARTS;
+  Str sql = part->kind == PART_INDEX
+                ? postgres_index_statement(plan, table, part->of)
+                : CAT(plan->arena, STR("ALTER TABLE "), table->name, STR(" ADD CONSTRAINT "),
+                      part->name, STR(" "), part->text);
+  Move *move = plan_add(plan, phase, sql);
+  if (pair->old != NULL) postgres_part_hazards(plan, move, pair, part);
+  comment_part(plan, table, part, STR_NONE);
+}
+
+static void alter_parts(Plan *plan, const TablePair *pair) {
+  Parts old = {0}, new = {0};
+  if (pair->old != NULL) old = table_parts(plan, plan->from, pair->old);
+  if (pair->new != NULL) new = table_parts(plan, plan->to, pair->new);
+  PartPairs parts = plan_parts(plan->arena, &old, &new);
+  each(i, parts) {
+    const PartPair *part = &parts.items[i];
+    bool with_table = pair->new == NULL && part->old->kind != PART_FOREIGN_KEY;
+    if (part->new == NULL && !with_table) drop_part(plan, pair->old, part->old);
+    if (part->new == NULL) continue;
+    bool inside = pair->old == NULL && part->new->kind != PART_FOREIGN_KEY &&
+                  part->new->kind != PART_INDEX; /* CREATE TABLE has it */
+    if (part->old != NULL) {
+      rename_part(plan, pair->new, part);
+      comment_part(plan, pair->new, part->new, part->old->comment);
+    } else if (!inside) {
+      add_part_to(plan, pair, part->new);
+    }
+  }
+}
+
+/* --- the whole --- */
+
+void plan_postgres(Plan *plan) {
+  TablePairs pairs = plan_tables(plan);
+  postgres_types(plan);
+  each(i, pairs) postgres_find_remade(plan, &pairs.items[i]);
+  each(i, pairs) {
+    const TablePair *pair = &pairs.items[i];
+    if (pair->new == NULL) drop_table(plan, pair);
+    else if (pair->old == NULL) create_table(plan, pair);
+    else {
+      alter_table(plan, pair);
+      postgres_alter_columns(plan, pair);
+      add_rows(plan, pair);
+    }
+    alter_parts(plan, pair);
+    postgres_triggers(plan, pair);
+  }
+}

@@ -1,0 +1,126 @@
+/* Statements that the Postgres target prints too, and what adding a part may cost. */
+#include "target/migration/postgres.h"
+
+#include "target/postgres/postgres.h"
+
+typedef struct TablePlan {
+  PgTable t;
+  bool if_not_exists;
+} TablePlan;
+
+static const Field table_fields[] = {
+    FIELD_OF(TablePlan, t, STRUCT, &pg_table_record, "the table"),
+    FIELD_OF(TablePlan, if_not_exists, BOOL, NULL, "what exists is left alone"),
+};
+static const Record table_plan_record = RECORD_OF(TablePlan, "TableStatement", table_fields);
+
+/* --- statements --- */
+
+StrList postgres_table_statements(Plan *plan, const SqlTable *table) {
+  TablePlan data = {.t = postgres_table(plan->arena, plan->to, table)};
+  StrList out = {0};
+  vec_push(plan->arena, &out, plan_render(plan, STR("postgres/table.sql"), &table_plan_record, &data));
+  each(i, data.t.storages)
+    vec_push(plan->arena, &out,
+             CAT(plan->arena, STR("ALTER TABLE "), table->name, STR(" ALTER COLUMN "),
+                 data.t.storages.items[i].column, STR(" SET STORAGE "), data.t.storages.items[i].method));
+  each(i, data.t.comments)
+    plan_add(plan, PHASE_COMMENTS, CAT(plan->arena, STR("COMMENT ON "), data.t.comments.items[i].object,
+                                       STR(" IS "), data.t.comments.items[i].text));
+  return out;
+}
+
+Str postgres_index_statement(Plan *plan, const SqlTable *table, const SqlIndex *index) {
+  PlanIndex data = {.i = ddl_index(plan->arena, plan->to, table, index)};
+  return plan_render(plan, STR("postgres/index.sql"), &plan_index_record, &data);
+}
+
+Str postgres_column_text(Plan *plan, const SqlColumn *column) {
+  PlanColumn data = {ddl_column(plan->arena, plan->to, column)};
+  return plan_render(plan, STR("postgres/column_text.sql"), &plan_column_record, &data);
+}
+
+/* --- hazards --- */
+
+/* Rows that have the same key as another. */
+static Str query_duplicates(Plan *plan, const SqlTable *table, const ColumnList *columns) {
+  Str list = sql_columns(plan->arena, DIALECT_POSTGRES, columns);
+  return CAT(plan->arena, STR("SELECT "), list, STR(", count(*) FROM "), table->name, STR(" GROUP BY "),
+             list, STR(" HAVING count(*) > 1"));
+}
+
+/* Rows that point at nothing. */
+static Str query_orphans(Plan *plan, const SqlTable *table, const SqlForeignKey *key) {
+  const ForeignKey *model = key->foreign_key;
+  Arena *arena = plan->arena;
+  Buf on = BUF(arena);
+  each(i, model->columns) {
+    Str target = sql_ident(arena, DIALECT_POSTGRES, model->target_columns.items[i]->name.str);
+    Str column = sql_ident(arena, DIALECT_POSTGRES, model->columns.items[i]->name.str);
+    buf_format(&on, "%sp.%.*s = c.%.*s", i > 0 ? " AND " : "", STR_ARG(target), STR_ARG(column));
+  }
+  Str first = sql_ident(arena, DIALECT_POSTGRES, model->columns.items[0]->name.str);
+  Str parent = sql_table_name(arena, plan->new_schema, DIALECT_POSTGRES, model->target);
+  return CAT(arena, STR("SELECT c.* FROM "), table->name, STR(" c WHERE c."), first,
+             STR(" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "), parent, STR(" p WHERE "), buf_str(&on),
+             STR(")"));
+}
+
+static Str query_of(Plan *plan, const SqlTable *table, const Part *part) {
+  switch (part->kind) {
+  case PART_KEY: return query_duplicates(plan, table, &((const SqlKey *)part->of)->key->columns);
+  case PART_FOREIGN_KEY: return query_orphans(plan, table, part->of);
+  case PART_CHECK:
+    return CAT(plan->arena, STR("SELECT * FROM "), table->name, STR(" WHERE NOT ("),
+               sql_text(plan->arena, DIALECT_POSTGRES, ((const SqlCheck *)part->of)->expression), STR(")"));
+  case PART_INDEX: break;
+  }
+  return STR_NONE;
+}
+
+void postgres_part_hazards(Plan *plan, Move *move, const TablePair *pair, const Part *part) {
+  bool unique = part->kind == PART_INDEX && ((const SqlIndex *)part->of)->unique;
+  Str object = CAT(plan->arena, pair_name(plan->arena, pair), STR("."), part->name);
+  Str table = pair_name(plan->arena, pair);
+  if (part->kind != PART_INDEX || unique)
+    plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, query_of(plan, pair->new, part)});
+  Str verb = part->kind == PART_KEY || part->kind == PART_CHECK ? STR("read or write") : STR("write to");
+  plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, table, verb, STR_NONE});
+  move->lock = part->kind == PART_INDEX         ? STR("SHARE")
+               : part->kind == PART_FOREIGN_KEY ? STR("SHARE ROW EXCLUSIVE")
+                                                : STR("ACCESS EXCLUSIVE");
+}
+
+/* --- triggers of set_on_update --- */
+
+static bool has_function(const SqlSchema *sql, Str function) {
+  each(t, sql->tables) each(i, sql->tables.items[t].triggers)
+    if (str_eq(sql->tables.items[t].triggers.items[i].function, function)) return true;
+  return false;
+}
+
+static const SqlTrigger *find_trigger(const SqlTable *table, const SqlTrigger *wanted) {
+  if (table == NULL) return NULL;
+  each(i, table->triggers)
+    if (str_eq(table->triggers.items[i].sql, wanted->sql)) return &table->triggers.items[i];
+  return NULL;
+}
+
+void postgres_triggers(Plan *plan, const TablePair *pair) {
+  Arena *arena = plan->arena;
+  const SqlTable *old = pair->old == NULL ? NULL : plan_before(plan, pair->old);
+  if (pair->new != NULL) each(i, pair->new->triggers) {
+    const SqlTrigger *trigger = &pair->new->triggers.items[i];
+    if (str_given(trigger->function) && !has_function(plan->before, trigger->function))
+      plan_add(plan, PHASE_CREATE_CODE, trigger->function);
+    if (find_trigger(old, trigger) == NULL) plan_add(plan, PHASE_CREATE_CODE, trigger->sql);
+  }
+  if (old != NULL) each(i, old->triggers) {
+    const SqlTrigger *trigger = &old->triggers.items[i];
+    if (find_trigger(pair->new, trigger) == NULL && pair->new != NULL)
+      plan_add(plan, PHASE_DROP_CODE, CAT(arena, STR("DROP TRIGGER "), trigger->name, STR(" ON "),
+                                          pair->old->name));
+    if (str_given(trigger->function) && !has_function(plan->to, trigger->function))
+      plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP FUNCTION "), trigger->function_name));
+  }
+}

@@ -1,0 +1,278 @@
+/* Which things of two forms are the same under another name, and giving them their new names. */
+#include "target/migration/diff.h"
+
+typedef struct Finder {
+  Arena *arena;
+  const Schema *from;
+  RenameList *out;
+} Finder;
+
+/* "auth.users", or "users" in the default schema. */
+static Str whole_name(Arena *arena, Str schema, Str name) {
+  return str_given(schema) ? CAT(arena, schema, STR("."), name) : name;
+}
+
+static Table *find_table(Arena *arena, const Schema *schema, Str whole) {
+  each(i, schema->tables) {
+    Table *table = schema->tables.items[i];
+    if (!table->external && str_eq(table_key_name(arena, table), whole)) return table;
+  }
+  return NULL;
+}
+
+static Enum *find_enum(Arena *arena, const Schema *schema, Str whole) {
+  each(i, schema->enums) {
+    Enum *found = schema->enums.items[i];
+    if (str_eq(whole_name(arena, found->schema, found->name.str), whole)) return found;
+  }
+  return NULL;
+}
+
+static Column *find_column(const Table *table, Str name) {
+  each(i, table->columns)
+    if (str_eq(table->columns.items[i]->name.str, name)) return table->columns.items[i];
+  return NULL;
+}
+
+/* A former name without a schema is one in the schema the thing is in now. */
+static Str former_whole(Arena *arena, Str schema, Str former) {
+  bool has_schema = str_find_char(former, '.') >= 0;
+  return has_schema ? former : whole_name(arena, schema, former);
+}
+
+static void add(const Finder *f, RenameKind kind, Str owner, Str from, Str to) {
+  vec_push(f->arena, f->out, (Rename){kind, owner, from, to});
+}
+
+static void find_in_table(const Finder *f, Table *old, Table *table) {
+  Str owner = table_key_name(f->arena, table);
+  each(i, table->columns) {
+    const Column *column = table->columns.items[i];
+    Str former = column->renamed_from;
+    if (!str_given(former) || find_column(old, column->name.str) != NULL) continue;
+    if (find_column(old, former) != NULL) add(f, RENAME_COLUMN, owner, former, column->name.str);
+  }
+}
+
+static bool has_label(const Enum *enumeration, Str label) {
+  each(i, enumeration->values)
+    if (str_eq(enumeration->values.items[i].label.str, label)) return true;
+  return false;
+}
+
+static void find_in_enum(const Finder *f, const Enum *old, const Enum *enumeration, Str owner) {
+  each(i, enumeration->values) {
+    const EnumValue *value = &enumeration->values.items[i];
+    if (!str_given(value->renamed_from) || has_label(old, value->label.str)) continue;
+    if (has_label(old, value->renamed_from))
+      add(f, RENAME_LABEL, owner, value->renamed_from, value->label.str);
+  }
+}
+
+static void find_enum_renames(const Finder *f, const Enum *enumeration) {
+  Str whole = whole_name(f->arena, enumeration->schema, enumeration->name.str);
+  Enum *old = find_enum(f->arena, f->from, whole);
+  if (old == NULL && str_given(enumeration->renamed_from)) {
+    Str former = former_whole(f->arena, enumeration->schema, enumeration->renamed_from);
+    old = find_enum(f->arena, f->from, former);
+    if (old != NULL) add(f, RENAME_ENUM, STR_NONE, former, whole);
+  }
+  if (old != NULL) find_in_enum(f, old, enumeration, whole);
+}
+
+static void find_table_renames(const Finder *f, Table *table) {
+  Str whole = table_key_name(f->arena, table);
+  Table *old = find_table(f->arena, f->from, whole);
+  if (old == NULL && str_given(table->renamed_from)) {
+    Str former = former_whole(f->arena, table->schema, table->renamed_from);
+    old = find_table(f->arena, f->from, former);
+    if (old != NULL) add(f, RENAME_TABLE, STR_NONE, former, whole);
+  }
+  if (old != NULL) find_in_table(f, old, table);
+}
+
+RenameList renames_find(Arena *arena, const Schema *from, const Schema *to) {
+  RenameList out = {0};
+  Finder f = {arena, from, &out};
+  each(i, to->enums) find_enum_renames(&f, to->enums.items[i]);
+  each(i, to->tables)
+    if (!to->tables.items[i]->external) find_table_renames(&f, to->tables.items[i]);
+  return out;
+}
+
+/* The new name of a table or enum that was called `whole`. */
+static Str former_owner(const RenameList *renames, Str whole) {
+  each(i, *renames) {
+    const Rename *rename = &renames->items[i];
+    bool of_owner = rename->kind == RENAME_TABLE || rename->kind == RENAME_ENUM;
+    if (of_owner && str_eq(rename->to, whole)) return rename->from;
+  }
+  return whole;
+}
+
+RenameList renames_reversed(Arena *arena, const RenameList *renames) {
+  RenameList out = {0};
+  each(i, *renames) {
+    Rename rename = renames->items[i];
+    Str owner = str_given(rename.owner) ? former_owner(renames, rename.owner) : STR_NONE;
+    vec_push(arena, &out, (Rename){rename.kind, owner, rename.to, rename.from});
+  }
+  return out;
+}
+
+/* --- giving the new names --- */
+
+typedef struct Renamer {
+  Arena *arena;
+  Dialect dialect;
+  Schema *schema;
+  MoveList *moves;
+} Renamer;
+
+static void say(const Renamer *r, Str sql) { vec_push(r->arena, r->moves, (Move){.sql = sql}); }
+
+static Str ident(const Renamer *r, Str name) { return sql_ident(r->arena, r->dialect, name); }
+
+static Str table_sql(const Renamer *r, const Table *table) {
+  return sql_table_name(r->arena, r->schema, r->dialect, table);
+}
+
+/* Its name without the schema, as the dialect has it. */
+static Str bare_name(const Renamer *r, const Table *table) {
+  return r->dialect == DIALECT_SQLITE ? table->flat_name : table->name.str;
+}
+
+static void set_whole(Text *name, Str *schema, Str whole) {
+  ptrdiff_t dot = str_find_char(whole, '.');
+  *schema = dot < 0 ? STR_NONE : str_slice(whole, 0, (size_t)dot);
+  name->str = dot < 0 ? whole : str_slice(whole, (size_t)dot + 1, whole.len);
+}
+
+/* ALTER TABLE books SET SCHEMA shop; ALTER TABLE shop.books RENAME TO novels */
+static void rename_table(const Renamer *r, Table *table, Str whole) {
+  Str before = table_sql(r, table), old = bare_name(r, table), old_schema = table->schema;
+  bool postgres = r->dialect == DIALECT_POSTGRES;
+  Text name;
+  Str schema;
+  set_whole(&name, &schema, whole);
+  if (postgres && !str_eq(schema, old_schema)) {
+    table->schema = schema;
+    Str to = str_given(schema) ? schema : r->schema->postgres.schema;
+    say(r, CAT(r->arena, STR("ALTER TABLE "), before, STR(" SET SCHEMA "), ident(r, to)));
+    before = table_sql(r, table);
+  }
+  table->schema = schema;
+  table->name.str = name.str;
+  table->flat_name = str_given(schema) ? CAT(r->arena, schema, STR("_"), name.str) : name.str;
+  Str now = bare_name(r, table);
+  if (str_eq(old, now)) return;
+  say(r, CAT(r->arena, STR("ALTER TABLE "), before, STR(" RENAME TO "), ident(r, now)));
+}
+
+static void rename_column(const Renamer *r, const Table *table, Column *column, Str to) {
+  if (on(column->on, r->dialect) && table_made(table, r->dialect))
+    say(r, CAT(r->arena, STR("ALTER TABLE "), table_sql(r, table), STR(" RENAME COLUMN "),
+               ident(r, column->name.str), STR(" TO "), ident(r, to)));
+  column->name.str = to;
+}
+
+static Str enum_sql(const Renamer *r, const Enum *enumeration) {
+  return sql_qualified(r->arena, r->schema, enumeration->schema, enumeration->name.str);
+}
+
+static bool is_type(const Renamer *r, const Enum *enumeration) {
+  return r->dialect == DIALECT_POSTGRES && sql_enum_is_type(r->schema, enumeration);
+}
+
+static void rename_enum(const Renamer *r, Enum *enumeration, Str whole) {
+  Str before = enum_sql(r, enumeration), schema;
+  Text name;
+  set_whole(&name, &schema, whole);
+  bool moved = !str_eq(schema, enumeration->schema);
+  bool renamed = !str_eq(name.str, enumeration->name.str);
+  enumeration->schema = schema;
+  if (moved && is_type(r, enumeration)) {
+    Str to = str_given(schema) ? schema : r->schema->postgres.schema;
+    say(r, CAT(r->arena, STR("ALTER TYPE "), before, STR(" SET SCHEMA "), ident(r, to)));
+  }
+  before = enum_sql(r, enumeration);
+  enumeration->name.str = name.str;
+  if (renamed && is_type(r, enumeration))
+    say(r, CAT(r->arena, STR("ALTER TYPE "), before, STR(" RENAME TO "), ident(r, name.str)));
+}
+
+/* Where the enum is no type, rows hold its labels: their update is the dialect's work, and the old form
+ * keeps them, so that its checks are seen to change. */
+static void rename_label(const Renamer *r, Enum *enumeration, const Rename *rename) {
+  if (!is_type(r, enumeration)) return;
+  say(r, CAT(r->arena, STR("ALTER TYPE "), enum_sql(r, enumeration), STR(" RENAME VALUE "),
+             sql_literal(r->arena, rename->from), STR(" TO "), sql_literal(r->arena, rename->to)));
+  each(i, enumeration->values)
+    if (str_eq(enumeration->values.items[i].label.str, rename->from))
+      enumeration->values.items[i].label.str = rename->to;
+  each(i, enumeration->labels)
+    if (str_eq(enumeration->labels.items[i], rename->from)) enumeration->labels.items[i] = rename->to;
+}
+
+/* Something else has the name that this one is to get. */
+static bool is_taken(const Renamer *r, const Rename *rename) {
+  switch (rename->kind) {
+  case RENAME_TABLE: return find_table(r->arena, r->schema, rename->to) != NULL;
+  case RENAME_ENUM: return find_enum(r->arena, r->schema, rename->to) != NULL;
+  case RENAME_COLUMN:
+    return find_column(find_table(r->arena, r->schema, rename->owner), rename->to) != NULL;
+  case RENAME_LABEL:
+    return has_label(find_enum(r->arena, r->schema, rename->owner), rename->to);
+  }
+  return false;
+}
+
+static void rename_one(const Renamer *r, const Rename *rename) {
+  switch (rename->kind) {
+  case RENAME_TABLE:
+    rename_table(r, find_table(r->arena, r->schema, rename->from), rename->to);
+    return;
+  case RENAME_ENUM:
+    rename_enum(r, find_enum(r->arena, r->schema, rename->from), rename->to);
+    return;
+  case RENAME_COLUMN: {
+    Table *table = find_table(r->arena, r->schema, rename->owner);
+    rename_column(r, table, find_column(table, rename->from), rename->to);
+    return;
+  }
+  case RENAME_LABEL:
+    rename_label(r, find_enum(r->arena, r->schema, rename->owner), rename);
+    return;
+  }
+}
+
+/* The first rename left whose new name is free; when all wait for each other, the first of them goes
+ * by way of a name of its own. */
+static size_t next_rename(const Renamer *r, RenameList *left) {
+  each(i, *left)
+    if (!is_taken(r, &left->items[i])) return i;
+  Rename *first = &left->items[0];
+  Rename aside = *first;
+  aside.to = first->from = CAT(r->arena, first->from, STR("__renamed"));
+  rename_one(r, &aside);
+  return left->len;
+}
+
+void renames_apply(Arena *arena, Dialect dialect, Schema *schema, const RenameList *renames,
+                   MoveList *moves) {
+  Renamer r = {arena, dialect, schema, moves};
+  for (int owners = 1; owners >= 0; owners--) { /* what other names stand under comes first */
+    RenameList left = {0};
+    each(i, *renames) {
+      RenameKind kind = renames->items[i].kind;
+      if ((kind == RENAME_TABLE || kind == RENAME_ENUM) == owners)
+        vec_push(arena, &left, renames->items[i]);
+    }
+    while (left.len > 0) {
+      size_t at = next_rename(&r, &left);
+      if (at == left.len) continue;
+      rename_one(&r, &left.items[at]);
+      left.items[at] = left.items[--left.len];
+    }
+  }
+}

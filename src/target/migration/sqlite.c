@@ -1,0 +1,248 @@
+/* The way in SQLite: ALTER where SQLite has it (sqlite.org/lang_altertable.html), and otherwise a table
+ * made anew.
+ *
+ * A table cannot be dropped while rows of others point at it: DROP TABLE deletes its rows first, and the
+ * foreign keys' actions run, inside a transaction even after PRAGMA foreign_keys = OFF, which does
+ * nothing there; drizzle-orm's migrator runs everything in one. So all tables that lead to it by
+ * foreign keys are made anew with it: the new ones point at each other, all rows are copied, the old
+ * ones are dropped, the last children first, and the new ones take their names. */
+#include "target/migration/sqlite.h"
+
+#include "base/buf.h"
+
+/* --- what can be done in place --- */
+
+static bool same_column(Arena *arena, const SqlColumn *old, const SqlColumn *new) {
+  return str_eq(old->type, new->type) && str_eq(old->initial, new->initial) &&
+         str_eq(old->collation, new->collation) && old->not_null == new->not_null &&
+         old->primary_key == new->primary_key && old->autoincrement == new->autoincrement &&
+         old->generated_stored == new->generated_stored && old->storage == new->storage &&
+         str_eq(sql_text(arena, DIALECT_SQLITE, old->generated),
+                sql_text(arena, DIALECT_SQLITE, new->generated));
+}
+
+/* ADD COLUMN takes it: no stored value to compute, no default but a literal, no key. */
+static bool can_add(const SqlColumn *column) {
+  bool computed = !sqltext_empty(column->generated) && column->generated_stored;
+  bool open_default = str_starts(column->initial, STR("(")) || str_starts(column->initial, STR("CURRENT"));
+  bool needs_value = column->not_null && !str_given(column->initial) && sqltext_empty(column->generated);
+  return !computed && !open_default && !needs_value && !column->column->primary_key;
+}
+
+/* The columns a check reads are those that are new: it comes with them. */
+static const SqlColumn *check_column(const TablePair *pair, const SqlCheck *check) {
+  const SqlColumn *found = NULL;
+  each(i, check->expression.pieces) {
+    const Column *column = check->expression.pieces.items[i].column;
+    if (column == NULL) continue;
+    each(c, pair->columns) {
+      const ColumnPair *with = &pair->columns.items[c];
+      if (with->new == NULL || with->new->column != column) continue;
+      if (with->old != NULL || (found != NULL && found != with->new)) return NULL;
+      found = with->new;
+    }
+  }
+  return found;
+}
+
+static const SqlColumn *foreign_key_column(const TablePair *pair, const SqlForeignKey *key) {
+  const ForeignKey *model = key->foreign_key;
+  if (model->columns.len != 1 || str_given(key->name)) return NULL;
+  each(c, pair->columns) {
+    const ColumnPair *with = &pair->columns.items[c];
+    bool added = with->old == NULL && with->new != NULL && !str_given(with->new->initial);
+    if (added && with->new->column == model->columns.items[0]) return with->new;
+  }
+  return NULL;
+}
+
+/* The new column that brings `part` along with ADD COLUMN, or NULL. */
+static const SqlColumn *part_column(const TablePair *pair, const Part *part) {
+  switch (part->kind) {
+  case PART_CHECK: return check_column(pair, part->of);
+  case PART_FOREIGN_KEY: return foreign_key_column(pair, part->of);
+  case PART_KEY:
+  case PART_INDEX: break;
+  }
+  return NULL;
+}
+
+static bool same_options(const Table *old, const Table *new) {
+  return old->strict == new->strict && old->without_rowid == new->without_rowid;
+}
+
+static bool fits_in_place(SqliteRun *run, const TablePair *pair) {
+  Plan *plan = run->plan;
+  if (!same_options(pair->old->table, pair->new->table)) return false;
+  each(i, pair->columns) {
+    const ColumnPair *column = &pair->columns.items[i];
+    if (column->old == NULL && !can_add(column->new)) return false;
+    if (column->new == NULL && column->old->column->primary_key) return false;
+    if (column->old != NULL && column->new != NULL &&
+        !same_column(plan->arena, column->old, column->new))
+      return false;
+  }
+  Parts old = table_parts(plan, plan->from, pair->old), new = table_parts(plan, plan->to, pair->new);
+  PartPairs parts = plan_parts(plan->arena, &old, &new);
+  each(i, parts) {
+    const PartPair *part = &parts.items[i];
+    const Part *any = part->new != NULL ? part->new : part->old;
+    if (any->kind == PART_INDEX) continue;
+    if (part->new == NULL) return false;
+    if (part->old == NULL && part_column(pair, part->new) == NULL) return false;
+    if (part->old != NULL && !str_eq(part->old->name, part->new->name)) return false;
+  }
+  return true;
+}
+
+/* --- statements --- */
+
+static Str name_of(SqliteRun *run, const TablePair *pair) { return pair_name(run->plan->arena, pair); }
+
+static void add_column(SqliteRun *run, const TablePair *pair, const SqlColumn *column) {
+  Plan *plan = run->plan;
+  Arena *arena = plan->arena;
+  PlanColumn data = {ddl_column(arena, plan->to, column)};
+  Buf sql = BUF(arena);
+  buf_format(&sql, "ALTER TABLE %.*s ADD COLUMN %.*s", STR_ARG(pair->new->name),
+             STR_ARG(plan_render(plan, STR("sqlite/column_text.sql"), &plan_column_record, &data)));
+  Parts parts = table_parts(plan, plan->to, pair->new);
+  each(i, parts) {
+    const Part *part = &parts.items[i];
+    if (part_column(pair, part) != column) continue;
+    if (part->kind == PART_CHECK)
+      buf_format(&sql, " CONSTRAINT %.*s %.*s", STR_ARG(part->name), STR_ARG(part->text));
+    else
+      buf_append(&sql, str_slice(part->text, (size_t)str_find(part->text, STR(" REFERENCES ")),
+                                 part->text.len));
+  }
+  plan_add(plan, PHASE_ALTER_COLUMNS, buf_str(&sql));
+}
+
+static void drop_column(SqliteRun *run, const TablePair *pair, const SqlColumn *column) {
+  Plan *plan = run->plan;
+  Move *move = plan_add(plan, PHASE_DROP_COLUMNS,
+                        CAT(plan->arena, STR("ALTER TABLE "), pair->new->name, STR(" DROP COLUMN "),
+                            column->name));
+  Str object = CAT(plan->arena, name_of(run, pair), STR("."), column->column->name.str);
+  plan_hazard(plan, move, (Hazard){HAZARD_DELETES_DATA, object, STR_NONE, STR_NONE});
+  plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, object, STR_NONE, STR_NONE});
+}
+
+static void drop_index(SqliteRun *run, Str name) {
+  plan_add(run->plan, PHASE_DROP_PARTS, CAT(run->plan->arena, STR("DROP INDEX "), name));
+}
+
+static void create_index(SqliteRun *run, const TablePair *pair, const Part *part) {
+  Plan *plan = run->plan;
+  bool unique_key = false;
+  each(i, pair->new->uniques) unique_key = unique_key || part->of == &pair->new->uniques.items[i];
+  PlanIndex data = {.i = unique_key ? ddl_unique_index(plan->arena, plan->to, pair->new, part->of)
+                                    : ddl_index(plan->arena, plan->to, pair->new, part->of)};
+  Move *move = plan_add(plan, PHASE_CREATE_PARTS,
+                        plan_render(plan, STR("sqlite/index.sql"), &plan_index_record, &data));
+  if (pair->old == NULL || !data.i.unique) return;
+  Str object = CAT(plan->arena, name_of(run, pair), STR("."), part->name);
+  plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, STR_NONE});
+}
+
+/* An index goes with its table; what `kept` says stays is left alone. */
+static void change_indexes(SqliteRun *run, const TablePair *pair, bool table_kept) {
+  Plan *plan = run->plan;
+  Parts old = {0}, new = {0};
+  if (pair->old != NULL) old = table_parts(plan, plan->from, pair->old);
+  if (pair->new != NULL) new = table_parts(plan, plan->to, pair->new);
+  PartPairs parts = plan_parts(plan->arena, &old, &new);
+  each(i, parts) {
+    const PartPair *part = &parts.items[i];
+    const Part *any = part->new != NULL ? part->new : part->old;
+    bool same = part->old != NULL && part->new != NULL && str_eq(part->old->name, part->new->name);
+    if (any->kind != PART_INDEX || (same && table_kept)) continue;
+    if (part->old != NULL && table_kept) drop_index(run, part->old->name);
+    if (part->new != NULL) create_index(run, pair, part->new);
+  }
+}
+
+static bool has_trigger(const SqlTable *table, Str sql) {
+  each(i, table->triggers)
+    if (str_eq(table->triggers.items[i].sql, sql)) return true;
+  return false;
+}
+
+static void change_triggers(SqliteRun *run, const TablePair *pair, bool table_kept) {
+  Plan *plan = run->plan;
+  const SqlTable *old = pair->old == NULL ? NULL : plan_before(plan, pair->old);
+  if (old != NULL) each(i, old->triggers) {
+    const SqlTrigger *trigger = &old->triggers.items[i];
+    if (table_kept && has_trigger(pair->new, trigger->sql)) continue;
+    plan_add(plan, PHASE_DROP_CODE, CAT(plan->arena, STR("DROP TRIGGER "), trigger->name));
+  }
+  if (pair->new != NULL) each(i, pair->new->triggers) {
+    const SqlTrigger *trigger = &pair->new->triggers.items[i];
+    if (table_kept && has_trigger(old, trigger->sql)) continue;
+    plan_add(plan, PHASE_CREATE_CODE, trigger->sql);
+  }
+}
+
+static void add_rows(SqliteRun *run, const TablePair *pair) {
+  each(i, pair->new->rows) {
+    Str row = pair->new->rows.items[i];
+    bool known = false;
+    if (pair->old != NULL) each(k, pair->old->rows) known = known || str_eq(pair->old->rows.items[k], row);
+    if (!known) plan_add(run->plan, PHASE_ROWS, row);
+  }
+}
+
+static void alter_table(SqliteRun *run, const TablePair *pair) {
+  each(i, pair->columns) {
+    const ColumnPair *column = &pair->columns.items[i];
+    if (column->old == NULL) add_column(run, pair, column->new);
+    if (column->new == NULL) drop_column(run, pair, column->old);
+  }
+}
+
+static void create_table(SqliteRun *run, const TablePair *pair) {
+  plan_add(run->plan, PHASE_CREATE_TABLES, sqlite_table_statement(run->plan, pair->new, STR_NONE));
+}
+
+/* --- the whole --- */
+
+static bool points_at(const SqlTable *child, const Table *parent) {
+  each(i, child->foreign_keys)
+    if (child->foreign_keys.items[i].foreign_key->target == parent && child->table != parent) return true;
+  return false;
+}
+
+/* Marks tables that are made anew, and those whose rows point at them, until no more are found. */
+static void find_rebuilt(SqliteRun *run) {
+  bool more = true;
+  each(i, run->pairs) {
+    const TablePair *pair = &run->pairs.items[i];
+    if (pair->old != NULL && pair->new != NULL) run->rebuilt[i] = !fits_in_place(run, pair);
+  }
+  while (more) {
+    more = false;
+    each(p, run->pairs) each(c, run->pairs) {
+      const TablePair *child = &run->pairs.items[c];
+      if (!run->rebuilt[p] || run->rebuilt[c] || child->old == NULL || child->new == NULL) continue;
+      if (!points_at(child->old, run->pairs.items[p].old->table)) continue;
+      run->rebuilt[c] = more = true;
+    }
+  }
+}
+
+void plan_sqlite(Plan *plan) {
+  SqliteRun run = {.plan = plan, .pairs = plan_tables(plan)};
+  run.rebuilt = arena_array(plan->arena, bool, run.pairs.len + 1);
+  find_rebuilt(&run);
+  each(i, run.pairs) {
+    const TablePair *pair = &run.pairs.items[i];
+    bool kept = pair->old != NULL && pair->new != NULL && !run.rebuilt[i];
+    if (pair->old == NULL) create_table(&run, pair);
+    if (kept) alter_table(&run, pair);
+    if (pair->new != NULL) change_indexes(&run, pair, kept);
+    change_triggers(&run, pair, kept);
+    if (pair->new != NULL) add_rows(&run, pair);
+  }
+  sqlite_rebuild(&run);
+}

@@ -1,0 +1,147 @@
+#include "model/model.h"
+#include "target/drizzle/snapshot.h"
+#include "tree/append.h"
+#include "verb/compile.h"
+#include "verb/migrations.h"
+#include "verb/verbs.h"
+
+/* One dialect's next migration. */
+typedef struct Next {
+  Folder folder;
+  MigrationEntry entry;
+  MoveList up, down;
+} Next;
+
+/* --- consent --- */
+
+/* --allow deletes_data, --allow deletes_data:books.pages */
+static bool is_allowed(const StrList *allowed, const Hazard *hazard) {
+  Str name = hazard_name(hazard->kind);
+  each(i, *allowed) {
+    Str given = allowed->items[i];
+    if (str_eq(given, name)) return true;
+    bool named = str_starts(given, name) && given.len > name.len && given.ptr[name.len] == ':';
+    if (named && str_eq(str_slice(given, name.len + 1, given.len), hazard->object)) return true;
+  }
+  return false;
+}
+
+static void ask_consent(Run *run, const MoveList *moves) {
+  const StrList *allowed = &run_flag(run, FLAG_ALLOW)->list;
+  Map said = {0};
+  each(i, *moves) each(h, moves->items[i].hazards) {
+    const Hazard *hazard = &moves->items[i].hazards.items[h];
+    Str text = hazard_text(run->arena, hazard), name = hazard_name(hazard->kind);
+    if (is_allowed(allowed, hazard) || map_add(run->arena, &said, text, run) != NULL) continue;
+    diag_add_path(run->diags, DIAG_MIGRATION_HAZARD, STR_NONE, STRS(text, name, hazard->object));
+  }
+}
+
+/* --- planning --- */
+
+static MoveList plan_way(Run *run, const Folder *folder, const Schema *schema, bool back) {
+  Loaded *loaded;
+  Schema *old = folder_schema(run, folder, schema);
+  Schema *new = schema_read(run, schema->root_path, &loaded); /* its own: planning may change it */
+  if (old == NULL || new == NULL) return (MoveList){0};
+  RenameList renames = renames_find(run->arena, old, new);
+  if (!back) renames_hint(run->diags, old, new, &renames);
+  if (!back) return migration_plan(run->arena, run->diags, folder->dialect, old, new, &renames);
+  renames = renames_reversed(run->arena, &renames);
+  return migration_plan(run->arena, run->diags, folder->dialect, new, old, &renames);
+}
+
+/* --- writing --- */
+
+static Str document_text(Run *run, Str root_path, Str up, Str down) {
+  Loaded *loaded;
+  Buf out = BUF(run->arena);
+  JsonWriter json = JSON_WRITER(&out);
+  if (schema_read(run, root_path, &loaded) == NULL) return STR("");
+  json_open(&json, '{');
+  load_document(&json, loaded);
+  json_open_at(&json, STR("x-migration"), '{');
+  json_member(&json, STR("up"), folder_id(run->arena, up));
+  json_member(&json, STR("down"), folder_id(run->arena, down));
+  json_close(&json, '}');
+  json_close(&json, '}');
+  buf_char(&out, '\n');
+  return buf_str(&out);
+}
+
+static void write_next(Run *run, const Schema *schema, Next *next) {
+  Arena *arena = run->arena;
+  const SqlSchema *sql = sql_lower(arena, schema, next->folder.dialect);
+  Str up = folder_sql(arena, &next->up), down = folder_sql(arena, &next->down);
+  Str plain = drizzle_snapshot(arena, sql, STR(""), next->folder.snapshot_id);
+  Str id = folder_id(arena, CAT(arena, plain, up));
+  vec_push(arena, &next->folder.entries, next->entry);
+  const AppendFile files[] = {
+      {CAT(arena, next->entry.tag, STR(".sql")), up, false},
+      {CAT(arena, next->entry.tag, STR(".down.sql")), down, false},
+      {folder_meta(arena, next->entry.index, "schemagen"),
+       document_text(run, schema->root_path, up, down), false},
+      {folder_meta(arena, next->entry.index, "snapshot"),
+       drizzle_snapshot(arena, sql, id, next->folder.snapshot_id), false},
+      {STR("meta/_journal.json"), folder_journal(arena, next->folder.dialect, &next->folder.entries), true},
+  };
+  size_t len = sizeof files / sizeof *files;
+  if (!tree_append(arena, run->diags, next->folder.dir, files, len)) return;
+  for (size_t i = 0; i < len; i++)
+    buf_format(&run->out, "%.*s\n", STR_ARG(path_join(arena, next->folder.dir, files[i].path)));
+}
+
+static Str name_of(const Run *run, const Folder *folder) {
+  Str name = run_flag(run, FLAG_NAME)->text;
+  if (str_given(name)) return name;
+  return folder->entries.len == 0 ? STR("init") : STR("change");
+}
+
+static void print_status(Run *run, const Next *next) {
+  each(i, next->folder.entries)
+    buf_format(&run->out, "%.*s\n",
+               STR_ARG(path_join(run->arena, next->folder.dir, next->folder.entries.items[i].tag)));
+  if (next->up.len == 0) buf_format(&run->out, "%.*s: up to date\n", STR_ARG(next->folder.dir));
+  else buf_format(&run->out, "%.*s: the schema is ahead by %zu statement%s\n", STR_ARG(next->folder.dir),
+                  next->up.len, next->up.len == 1 ? "" : "s");
+}
+
+/* One dialect: what is to be done, said or written. */
+static bool prepare(Run *run, const Schema *schema, Dialect dialect, Next *next) {
+  Str dir = path_join(run->arena, schema->root_dir, schema->migrations[dialect]);
+  if (!folder_read(run, dialect, dir, &next->folder)) return false;
+  next->up = plan_way(run, &next->folder, schema, false);
+  next->down = plan_way(run, &next->folder, schema, true);
+  next->entry = folder_next(run->arena, dialect, &next->folder.entries, name_of(run, &next->folder));
+  return !diags_failed(run->diags);
+}
+
+static void handle(Run *run, const Schema *schema, Next *next) {
+  bool only_look = run_flag(run, FLAG_STATUS)->given || run_flag(run, FLAG_CHECK)->given;
+  if (run_flag(run, FLAG_STATUS)->given) print_status(run, next);
+  if (run_flag(run, FLAG_CHECK)->given) run->findings = run->findings || next->up.len > 0;
+  if (only_look || next->up.len == 0) return;
+  if (run_flag(run, FLAG_DRY_RUN)->given) {
+    buf_append(&run->out, folder_sql(run->arena, &next->up));
+    return;
+  }
+  write_next(run, schema, next);
+}
+
+void verb_migrate(Run *run) {
+  Schema *schema = compile_schema(run);
+  Next next[DIALECT_COUNT] = {0};
+  bool ready[DIALECT_COUNT] = {0}, any = false, look;
+  look = run_flag(run, FLAG_STATUS)->given || run_flag(run, FLAG_CHECK)->given;
+  if (diags_failed(run->diags)) return;
+  for (int d = 0; d < DIALECT_COUNT; d++) {
+    if (!str_given(schema->migrations[d]) || !dialect_wanted(run, (Dialect)d)) continue;
+    any = true;
+    ready[d] = prepare(run, schema, (Dialect)d, &next[d]);
+    if (ready[d] && !look) ask_consent(run, &next[d].up);
+  }
+  if (!any) diag_add_path(run->diags, DIAG_NO_MIGRATIONS, STR_NONE, NULL);
+  if (diags_failed(run->diags)) return;
+  for (int d = 0; d < DIALECT_COUNT; d++)
+    if (ready[d]) handle(run, schema, &next[d]);
+}

@@ -1,0 +1,29 @@
+/* What the commands about migrations share: schemas that are read from elsewhere, and folders. */
+#ifndef VERB_MIGRATIONS_H
+#define VERB_MIGRATIONS_H
+
+#include "load/load.h"
+#include "target/migration/folder.h"
+#include "verb/run.h"
+
+typedef struct Folder {
+  Dialect dialect;
+  Str dir;
+  MigrationEntries entries;
+  Str snapshot_id; /* of the last one; that of no snapshot when there is none */
+} Folder;
+
+/* Reads a folder's journal; a missing folder is an empty one. False after a diagnostic. */
+bool folder_read(Run *run, Dialect dialect, Str dir, Folder *folder);
+
+/* The schema after the folder's last migration; an empty one before the first. NULL after a
+ * diagnostic. Each call makes a new one, as planning changes it. */
+Schema *folder_schema(Run *run, const Folder *folder, const Schema *like);
+
+/* Reads and builds the schema of a YAML file, without its rules; NULL after a diagnostic. */
+Schema *schema_read(Run *run, Str path, Loaded **loaded);
+
+/* --dialect names it. */
+bool dialect_wanted(const Run *run, Dialect dialect);
+
+#endif

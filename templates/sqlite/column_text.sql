@@ -1,0 +1,1 @@
+{{ c.name }} {{ c.type }}{% include "sqlite/column.sql" -%}
