@@ -1,4 +1,5 @@
 /* Version 7 of drizzle-kit's snapshot, for Postgres. */
+#include "model/objects.h"
 #include "target/drizzle/snapshot_parts.h"
 
 static Str schema_or_public(const Snapshot *s, Str schema) {
@@ -59,28 +60,27 @@ static Str type_schema(const Snapshot *s, const Column *column) {
   return schema_or_public(s, enumeration->schema);
 }
 
-typedef struct SequenceBounds {
-  int64_t min, max;
-} SequenceBounds;
-
-static SequenceBounds bounds_of(TypeId type) {
-  if (type == TYPE_SMALLINT) return (SequenceBounds){INT16_MIN, INT16_MAX};
-  if (type == TYPE_INTEGER) return (SequenceBounds){INT32_MIN, INT32_MAX};
-  return (SequenceBounds){INT64_MIN, INT64_MAX};
-}
-
 static void add_number(Snapshot *s, Str key, int64_t number) {
   Buf text = BUF(s->dz->arena);
   buf_int(&text, number);
   json_member(&s->json, key, buf_str(&text));
 }
 
+/* The options of a sequence, with what it has when it does not say. */
+static void add_numbers(Snapshot *s, const Identity *numbers, TypeId type) {
+  int64_t increment = numbers->has_increment ? numbers->increment : 1;
+  int64_t min = numbers->has_min ? numbers->min : sequence_min(numbers, type);
+  int64_t max = numbers->has_max ? numbers->max : sequence_max(numbers, type);
+  add_number(s, STR("increment"), increment);
+  add_number(s, STR("startWith"), numbers->has_start ? numbers->start : increment < 0 ? max : min);
+  add_number(s, STR("minValue"), min);
+  add_number(s, STR("maxValue"), max);
+  add_number(s, STR("cache"), numbers->has_cache ? numbers->cache : 1);
+  json_flag(&s->json, STR("cycle"), numbers->cycle);
+}
+
 static void add_identity(Snapshot *s, const Column *column) {
   const Identity *identity = column->identity;
-  SequenceBounds type = bounds_of(column->type.id);
-  int64_t increment = identity->has_increment ? identity->increment : 1;
-  int64_t min = identity->has_min ? identity->min : increment < 0 ? type.min : 1;
-  int64_t max = identity->has_max ? identity->max : increment < 0 ? -1 : type.max;
   Str name = identity_sequence_name(s->dz->arena, column);
   if (!str_given(name))
     name = CAT(s->dz->arena, column->table->name.str, STR("_"), column->name.str, STR("_seq"));
@@ -89,12 +89,7 @@ static void add_identity(Snapshot *s, const Column *column) {
               identity->kind == IDENTITY_ALWAYS ? STR("always") : STR("byDefault"));
   json_member(&s->json, STR("name"), name);
   json_member(&s->json, STR("schema"), schema_or_public(s, column->table->schema));
-  add_number(s, STR("increment"), increment);
-  add_number(s, STR("startWith"), identity->has_start ? identity->start : increment < 0 ? max : min);
-  add_number(s, STR("minValue"), min);
-  add_number(s, STR("maxValue"), max);
-  add_number(s, STR("cache"), identity->has_cache ? identity->cache : 1);
-  json_flag(&s->json, STR("cycle"), identity->cycle);
+  add_numbers(s, identity, column->type.id);
   json_close(&s->json, '}');
 }
 
@@ -240,6 +235,14 @@ static void add_enum(Snapshot *s, const Enum *enumeration) {
   json_close(&s->json, '}');
 }
 
+static void add_sequence(Snapshot *s, const Sequence *sequence) {
+  json_open_at(&s->json, qualified_key(s, sequence->schema, sequence->name.str), '{');
+  json_member(&s->json, STR("name"), sequence->name.str);
+  json_member(&s->json, STR("schema"), schema_or_public(s, sequence->schema));
+  add_numbers(s, &sequence->numbers, sequence->type);
+  json_close(&s->json, '}');
+}
+
 void snapshot_postgres(Snapshot *s) {
   const SqlSchema *sql = s->dz->sql;
   json_open_at(&s->json, STR("tables"), '{');
@@ -252,7 +255,9 @@ void snapshot_postgres(Snapshot *s) {
   StrList schemas = dz_schemas(s->dz);
   each(i, schemas) json_member(&s->json, schemas.items[i], schemas.items[i]);
   json_close(&s->json, '}');
-  json_empty(&s->json, STR("sequences"));
+  json_open_at(&s->json, STR("sequences"), '{');
+  each(i, sql->sequences) add_sequence(s, sql->sequences.items[i].sequence);
+  json_close(&s->json, '}');
   json_empty(&s->json, STR("roles"));
   json_empty(&s->json, STR("policies"));
   json_empty(&s->json, STR("views"));

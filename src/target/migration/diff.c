@@ -240,6 +240,7 @@ MoveList migration_plan(Arena *arena, Diags *diags, Dialect dialect, Schema *fro
   plan.to = sql_lower(arena, to, dialect);
   if (dialect == DIALECT_POSTGRES) plan_postgres(&plan);
   else plan_sqlite(&plan);
+  plan_blocks(&plan);
   MoveList out = {0};
   for (size_t phase = 0; phase < PHASE_COUNT; phase++)
     each(i, plan.phases[phase]) vec_push(arena, &out, plan.phases[phase].items[i]);

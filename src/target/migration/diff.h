@@ -94,6 +94,9 @@ extern const Record plan_column_record, plan_index_record;
 /* Renders the template `name` with `data`, whose fields `record` names. */
 Str plan_render(Plan *plan, Str name, const Record *record, const void *data);
 
+/* The `sql:` blocks of either dialect. */
+void plan_blocks(Plan *plan);
+
 void plan_postgres(Plan *plan);
 void plan_sqlite(Plan *plan);
 

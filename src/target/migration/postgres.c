@@ -14,7 +14,7 @@ static void drop_table(Plan *plan, const TablePair *pair) {
                                    STR_NONE});
 }
 
-static void set_comment(Plan *plan, const char *kind, Str object, Str old, Str new) {
+void postgres_comment(Plan *plan, const char *kind, Str object, Str old, Str new) {
   if (str_eq(old, new)) return;
   Str text = str_empty(new) ? STR("NULL") : sql_literal(plan->arena, new);
   plan_add(plan, PHASE_COMMENTS,
@@ -70,7 +70,7 @@ static void alter_table(Plan *plan, const TablePair *pair) {
   if (!str_eq(was, is))
     plan_add(plan, PHASE_CREATE_PARTS,
              CAT(arena, alter, STR("REPLICA IDENTITY "), str_given(is) ? is : STR("DEFAULT")));
-  set_comment(plan, "TABLE", pair->new->name, old->comment.str, new->comment.str);
+  postgres_comment(plan, "TABLE", pair->new->name, old->comment.str, new->comment.str);
 }
 
 static void create_table(Plan *plan, const TablePair *pair) {
@@ -129,7 +129,7 @@ static void comment_part(Plan *plan, const SqlTable *table, const Part *part, St
   bool index = part->kind == PART_INDEX;
   Str object = index ? index_object(plan, table, part->name)
                      : CAT(plan->arena, part->name, STR(" ON "), table->name);
-  set_comment(plan, index ? "INDEX" : "CONSTRAINT", object, before, part->comment);
+  postgres_comment(plan, index ? "INDEX" : "CONSTRAINT", object, before, part->comment);
 }
 
 static void add_part_to(Plan *plan, const TablePair *pair, const Part *part) {
@@ -170,6 +170,7 @@ static void alter_parts(Plan *plan, const TablePair *pair) {
 void plan_postgres(Plan *plan) {
   TablePairs pairs = plan_tables(plan);
   postgres_types(plan);
+  postgres_code(plan);
   each(i, pairs) postgres_find_remade(plan, &pairs.items[i]);
   each(i, pairs) {
     const TablePair *pair = &pairs.items[i];

@@ -15,6 +15,15 @@ bool postgres_has_label(const Enum *enumeration, Str label);
 /* The enum gets a new type of the same name. */
 bool postgres_enum_swapped(const Plan *plan, const Column *new);
 
+/* --- postgres_code.c --- */
+
+void postgres_code(Plan *plan);
+
+/* --- postgres.c --- */
+
+/* COMMENT ON `kind` `object`, when it changes; an absent one is none. */
+void postgres_comment(Plan *plan, const char *kind, Str object, Str old, Str new);
+
 /* --- postgres_column.c --- */
 
 /* Fills in pair->remade and plan->remade. */

@@ -320,11 +320,8 @@ static void comment_column(const ColumnRun *run) {
   const Column *new = run->pair->new->column;
   Str was = old == NULL ? STR_NONE : ddl_comment(arena, old->comment, old->deprecated);
   Str is = ddl_comment(arena, new->comment, new->deprecated);
-  if (str_eq(was, is)) return;
-  Str text = str_empty(is) ? STR("NULL") : sql_literal(arena, is);
-  plan_add(run->plan, PHASE_COMMENTS,
-           CAT(arena, STR("COMMENT ON COLUMN "), run->table->new->name, STR("."),
-               run->pair->new->name, STR(" IS "), text));
+  Str object = CAT(arena, run->table->new->name, STR("."), run->pair->new->name);
+  postgres_comment(run->plan, "COLUMN", object, was, is);
 }
 
 static void change_column(const ColumnRun *run) {

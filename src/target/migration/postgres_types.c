@@ -173,11 +173,7 @@ static void swap_enum(Plan *plan, const SqlEnum *old, const SqlEnum *new) {
 
 static void comment_enum(Plan *plan, const SqlEnum *old, const SqlEnum *new, bool fresh) {
   Str was = old == NULL || fresh ? STR_NONE : old->enumeration->comment.str;
-  Str is = new->enumeration->comment.str;
-  if (str_eq(was, is)) return;
-  Str text = str_empty(is) ? STR("NULL") : sql_literal(plan->arena, is);
-  plan_add(plan, PHASE_COMMENTS,
-           CAT(plan->arena, STR("COMMENT ON TYPE "), new->name, STR(" IS "), text));
+  postgres_comment(plan, "TYPE", new->name, was, new->enumeration->comment.str);
 }
 
 static void change_enums(Plan *plan) {

@@ -186,32 +186,41 @@ static Str new_name(Arena *arena, const SqlTable *table) {
   return sql_ident(arena, DIALECT_SQLITE, new_bare(arena, table));
 }
 
-static void build_one(SqliteRun *run, const TablePair *pair) {
-  Plan *plan = run->plan;
-  Str name = new_name(plan->arena, pair->new);
-  Move *move = plan_add(plan, PHASE_ALTER_COLUMNS, sqlite_table_statement(plan, pair->new, name));
-  sqlite_hazards(plan, move, pair);
-  copy_rows(run, pair, name);
-  copy_sequence(run, pair, new_bare(plan->arena, pair->new));
-  guard_count(run, pair->old->name, name);
-}
-
-/* While the new tables stand beside the old ones, they have other names, and so have the foreign keys
- * between them. */
-static void build_all(SqliteRun *run) {
+/* CREATE TABLE of every new table, by pair. While they stand beside the old ones they have other names,
+ * and so have the foreign keys between them. */
+static Str *new_tables(SqliteRun *run) {
   Arena *arena = run->plan->arena;
   Str *names = arena_array(arena, Str, run->pairs.len + 1);
+  Str *sql = arena_array(arena, Str, run->pairs.len + 1);
   each(i, run->pairs) {
     if (!run->rebuilt[i]) continue;
     Table *table = (Table *)(uintptr_t)run->pairs.items[i].new->table;
     names[i] = table->flat_name;
     table->flat_name = new_bare(arena, run->pairs.items[i].new);
   }
-  each(i, run->pairs)
-    if (run->rebuilt[i]) build_one(run, &run->pairs.items[i]);
+  each(i, run->pairs) {
+    const SqlTable *table = run->pairs.items[i].new;
+    if (run->rebuilt[i]) sql[i] = sqlite_table_statement(run->plan, table, new_name(arena, table));
+  }
   each(i, run->pairs)
     if (run->rebuilt[i])
       ((Table *)(uintptr_t)run->pairs.items[i].new->table)->flat_name = names[i];
+  return sql;
+}
+
+static void build_all(SqliteRun *run) {
+  Plan *plan = run->plan;
+  const Str *sql = new_tables(run);
+  each(i, run->pairs)
+    if (run->rebuilt[i])
+      sqlite_hazards(plan, plan_add(plan, PHASE_ALTER_COLUMNS, sql[i]), &run->pairs.items[i]);
+  each(i, run->pairs) {
+    const TablePair *pair = &run->pairs.items[i];
+    if (!run->rebuilt[i]) continue;
+    copy_rows(run, pair, new_name(plan->arena, pair->new));
+    copy_sequence(run, pair, new_bare(plan->arena, pair->new));
+    guard_count(run, pair->old->name, new_name(plan->arena, pair->new));
+  }
 }
 
 /* Old tables, the last created first: what points at a table goes before it. */
