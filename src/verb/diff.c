@@ -2,6 +2,10 @@
 #include "verb/verbs.h"
 
 void verb_diff(Run *run) {
+  if (!str_given(run->options->second)) {
+    diag_add_path(run->diags, DIAG_TWO_ARGUMENTS, STR_NONE, STRS(STR("diff")));
+    return;
+  }
   for (int d = 0; d < DIALECT_COUNT; d++) {
     if (!dialect_wanted(run, (Dialect)d)) continue;
     Loaded *loaded;
@@ -9,13 +13,10 @@ void verb_diff(Run *run) {
     Schema *to = schema_read(run, run->options->second, &loaded);
     if (diags_failed(run->diags)) return;
     RenameList renames = renames_find(run->arena, from, to);
-    if (run_flag(run, FLAG_REVERSE)->given) {
-      Schema *aside = from;
-      from = to;
-      to = aside;
-      renames = renames_reversed(run->arena, &renames);
-    }
-    MoveList moves = migration_plan(run->arena, run->diags, (Dialect)d, from, to, &renames);
+    Change there = {(Dialect)d, from, to, renames};
+    Change home = {(Dialect)d, to, from, renames_reversed(run->arena, &renames)};
+    bool back = run_flag(run, FLAG_REVERSE)->given;
+    MoveList moves = migration_plan(run->arena, run->diags, back ? &home : &there);
     run->findings = run->findings || moves.len > 0;
     buf_append(&run->out, folder_sql(run->arena, &moves));
   }

@@ -46,9 +46,9 @@ static MoveList plan_way(Run *run, const Folder *folder, const Schema *schema, b
   if (old == NULL || new == NULL) return (MoveList){0};
   RenameList renames = renames_find(run->arena, old, new);
   if (!back) renames_hint(run->diags, old, new, &renames);
-  if (!back) return migration_plan(run->arena, run->diags, folder->dialect, old, new, &renames);
-  renames = renames_reversed(run->arena, &renames);
-  return migration_plan(run->arena, run->diags, folder->dialect, new, old, &renames);
+  Change there = {folder->dialect, old, new, renames};
+  Change home = {folder->dialect, new, old, renames_reversed(run->arena, &renames)};
+  return migration_plan(run->arena, run->diags, back ? &home : &there);
 }
 
 /* --- writing --- */

@@ -231,13 +231,14 @@ PartPairs plan_parts(Arena *arena, const Parts *old, const Parts *new) {
 
 /* --- the whole --- */
 
-MoveList migration_plan(Arena *arena, Diags *diags, Dialect dialect, Schema *from, const Schema *to,
-                        const RenameList *renames) {
-  Plan plan = {.arena = arena, .diags = diags, .old_schema = from, .new_schema = to, .renames = renames};
-  plan.before = sql_lower(arena, from, dialect);
-  renames_apply(arena, dialect, from, renames, &plan.phases[PHASE_RENAME]);
-  plan.from = sql_lower(arena, from, dialect);
-  plan.to = sql_lower(arena, to, dialect);
+MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
+  Dialect dialect = change->dialect;
+  Plan plan = {.arena = arena, .diags = diags, .old_schema = change->from, .new_schema = change->to,
+               .renames = &change->renames};
+  plan.before = sql_lower(arena, change->from, dialect);
+  renames_apply(&plan, change->from, &plan.phases[PHASE_RENAME]);
+  plan.from = sql_lower(arena, change->from, dialect);
+  plan.to = sql_lower(arena, change->to, dialect);
   if (dialect == DIALECT_POSTGRES) plan_postgres(&plan);
   else plan_sqlite(&plan);
   plan_blocks(&plan);

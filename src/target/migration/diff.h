@@ -28,8 +28,7 @@ Move *plan_add(Plan *plan, Phase phase, Str sql);
 void plan_hazard(Plan *plan, Move *move, Hazard hazard);
 
 /* Gives the things of `schema` their new names and adds the statements for it. */
-void renames_apply(Arena *arena, Dialect dialect, Schema *schema, const RenameList *renames,
-                   MoveList *moves);
+void renames_apply(const Plan *plan, Schema *schema, MoveList *moves);
 
 /* --- pairs --- */
 

@@ -55,8 +55,15 @@ void renames_hint(Diags *diags, const Schema *from, const Schema *to, const Rena
 /* The same list for the way back. */
 RenameList renames_reversed(Arena *arena, const RenameList *renames);
 
-/* Plans the way. `from` is changed on the way: its things take the names they have in `to`. */
-MoveList migration_plan(Arena *arena, Diags *diags, Dialect dialect, Schema *from, const Schema *to,
-                        const RenameList *renames);
+/* What changes into what. */
+typedef struct Change {
+  Dialect dialect;
+  Schema *from; /* changed on the way: its things take the names they have in `to` */
+  const Schema *to;
+  RenameList renames;
+} Change;
+
+/* Plans the way. */
+MoveList migration_plan(Arena *arena, Diags *diags, const Change *change);
 
 #endif

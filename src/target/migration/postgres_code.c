@@ -43,7 +43,9 @@ static void change_sequence(Plan *plan, const SqlSequence *old, const SqlSequenc
     int64_t start = increment < 0 ? sequence_max(numbers, sequence->type)
                                   : sequence_min(numbers, sequence->type);
     plan_add(plan, PHASE_ALTER_COLUMNS,
-             str_format(arena, "ALTER SEQUENCE %.*s AS %.*s INCREMENT BY %lld NO MINVALUE NO MAXVALUE START WITH %lld CACHE 1 NO CYCLE",
+             str_format(arena,
+                        "ALTER SEQUENCE %.*s AS %.*s INCREMENT BY %lld NO MINVALUE NO MAXVALUE "
+                        "START WITH %lld CACHE 1 NO CYCLE",
                         STR_ARG(new->name), STR_ARG(type_infos[sequence->type].yaml), (long long)increment,
                         (long long)(numbers->has_start ? numbers->start : start)));
     Str options = ddl_numbers(arena, numbers);

@@ -258,9 +258,10 @@ static size_t next_rename(const Renamer *r, RenameList *left) {
   return left->len;
 }
 
-void renames_apply(Arena *arena, Dialect dialect, Schema *schema, const RenameList *renames,
-                   MoveList *moves) {
-  Renamer r = {arena, dialect, schema, moves};
+void renames_apply(const Plan *plan, Schema *schema, MoveList *moves) {
+  Arena *arena = plan->arena;
+  const RenameList *renames = plan->renames;
+  Renamer r = {arena, plan->before->dialect, schema, moves};
   for (int owners = 1; owners >= 0; owners--) { /* what other names stand under comes first */
     RenameList left = {0};
     each(i, *renames) {
