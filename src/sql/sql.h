@@ -154,6 +154,9 @@ StrList sql_object(Arena *arena, const Schema *schema, Dialect dialect, const St
 /* What COMMENT ON calls it in Postgres: "FUNCTION f(a integer)"; absent when it takes no comment. */
 Str sql_object_title(Arena *arena, const Schema *schema, const Step *step);
 
+/* The declared type of `column`, also of a view's. */
+Str sql_column_type(Arena *arena, const Schema *schema, Dialect dialect, const Column *column);
+
 /* A literal of `column`, as its DEFAULT or in VALUES: no parentheses around it. */
 Str sql_value(Arena *arena, const Schema *schema, Dialect dialect, const Column *column,
               const Value *value);

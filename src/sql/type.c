@@ -79,6 +79,11 @@ Str sql_type(const SqlBuild *b, const Column *column) {
   return sqlite_type(column, column_storage(b->schema, column));
 }
 
+Str sql_column_type(Arena *arena, const Schema *schema, Dialect dialect, const Column *column) {
+  SqlBuild build = {.arena = arena, .schema = schema, .dialect = dialect};
+  return sql_type(&build, column);
+}
+
 /* SQLite knows its collations in any case, and its own are written in capitals; Postgres's are
  * identifiers. */
 static Str collation_name(const SqlBuild *b, Str name) {

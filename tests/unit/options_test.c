@@ -33,9 +33,10 @@ static const struct {
     {"GENERATE", "E0902 there is no command \"GENERATE\" (did you mean \"generate\"?)\n"},
     {"schema.yaml", "E0902 there is no command \"schema.yaml\"\n"},
     {"schema.yaml other.yaml", "E0902 there is no command \"schema.yaml\"\n"},
-    {"migrat --name x", "E0902 there is no command \"migrat\" (did you mean \"migrate\"?)\n"
-                        "E0904 there is no flag --name\n"},
-    {"migrate", "E0903 \"migrate\" is planned but not part of this version\n"},
+    {"migrat --nmae x", "E0902 there is no command \"migrat\" (did you mean \"migrate\"?)\n"
+                        "E0904 there is no flag --nmae (did you mean --name?)\n"},
+    {"diff a b c", "E0910 \"diff\" takes no argument \"c\"\n"},
+    {"fmt", "E0903 \"fmt\" is planned but not part of this version\n"},
     {"lint --force", "E0903 \"lint\" is planned but not part of this version\n"},
     {"generate --dryrun", "E0904 there is no flag --dryrun (did you mean --dry-run?)\n"},
     {"generate --fiel x.yaml", "E0904 there is no flag --fiel (did you mean --file?)\n"},

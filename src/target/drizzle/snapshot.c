@@ -88,6 +88,15 @@ void snapshot_checks(Snapshot *s, const SqlTable *table) {
   json_close(&s->json, '}');
 }
 
+void snapshot_views(Snapshot *s, void (*add)(Snapshot *s, const Table *view)) {
+  json_open_at(&s->json, STR("views"), '{');
+  each(i, s->dz->schema->tables) {
+    const Table *table = s->dz->schema->tables.items[i];
+    if (table->view != NULL && on(table->on, s->dz->dialect)) add(s, table);
+  }
+  json_close(&s->json, '}');
+}
+
 Str drizzle_snapshot(Arena *arena, const SqlSchema *sql, Str id, Str previous) {
   bool postgres = sql->dialect == DIALECT_POSTGRES;
   Dz dz = {.arena = arena, .schema = sql->schema, .sql = sql, .dialect = sql->dialect};

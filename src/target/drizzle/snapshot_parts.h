@@ -32,6 +32,9 @@ Str snapshot_foreign_key_name(const Snapshot *s, const SqlForeignKey *key);
 /* The checks of `table` that Drizzle holds. */
 void snapshot_checks(Snapshot *s, const SqlTable *table);
 
+/* The member `views`, each printed by `add`. */
+void snapshot_views(Snapshot *s, void (*add)(Snapshot *s, const Table *view));
+
 void snapshot_postgres(Snapshot *s);
 void snapshot_sqlite(Snapshot *s);
 

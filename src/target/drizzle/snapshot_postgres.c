@@ -243,6 +243,24 @@ static void add_sequence(Snapshot *s, const Sequence *sequence) {
   json_close(&s->json, '}');
 }
 
+/* A view, which drizzle-kit is told to leave alone. */
+static void add_view(Snapshot *s, const Table *view) {
+  Arena *arena = s->dz->arena;
+  json_open_at(&s->json, qualified_key(s, view->schema, view->name.str), '{');
+  json_open_at(&s->json, STR("columns"), '{');
+  each(i, view->columns) {
+    SqlColumn column = {.column = view->columns.items[i], .name = view->columns.items[i]->name.str};
+    column.type = sql_column_type(arena, s->dz->schema, DIALECT_POSTGRES, column.column);
+    if (on(column.column->on, DIALECT_POSTGRES)) add_column(s, &column);
+  }
+  json_close(&s->json, '}');
+  json_member(&s->json, STR("name"), view->name.str);
+  json_member(&s->json, STR("schema"), schema_or_public(s, view->schema));
+  json_flag(&s->json, STR("isExisting"), true);
+  json_flag(&s->json, STR("materialized"), view->view->materialized);
+  json_close(&s->json, '}');
+}
+
 void snapshot_postgres(Snapshot *s) {
   const SqlSchema *sql = s->dz->sql;
   json_open_at(&s->json, STR("tables"), '{');
@@ -260,7 +278,7 @@ void snapshot_postgres(Snapshot *s) {
   json_close(&s->json, '}');
   json_empty(&s->json, STR("roles"));
   json_empty(&s->json, STR("policies"));
-  json_empty(&s->json, STR("views"));
+  snapshot_views(s, add_view);
   json_open_at(&s->json, STR("_meta"), '{');
   json_empty(&s->json, STR("schemas"));
   json_empty(&s->json, STR("tables"));

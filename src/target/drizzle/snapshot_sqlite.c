@@ -153,12 +153,27 @@ static void add_internal(Snapshot *s) {
   json_close(&s->json, '}');
 }
 
+/* A view, which drizzle-kit is told to leave alone. */
+static void add_view(Snapshot *s, const Table *view) {
+  json_open_at(&s->json, view->flat_name, '{');
+  json_open_at(&s->json, STR("columns"), '{');
+  each(i, view->columns) {
+    SqlColumn column = {.column = view->columns.items[i], .name = view->columns.items[i]->name.str};
+    column.type = sql_column_type(s->dz->arena, s->dz->schema, DIALECT_SQLITE, column.column);
+    if (on(column.column->on, DIALECT_SQLITE)) add_column(s, &(SqlTable){0}, &column);
+  }
+  json_close(&s->json, '}');
+  json_member(&s->json, STR("name"), view->flat_name);
+  json_flag(&s->json, STR("isExisting"), true);
+  json_close(&s->json, '}');
+}
+
 void snapshot_sqlite(Snapshot *s) {
   const SqlSchema *sql = s->dz->sql;
   json_open_at(&s->json, STR("tables"), '{');
   each(i, sql->tables) add_table(s, &sql->tables.items[i]);
   json_close(&s->json, '}');
-  json_empty(&s->json, STR("views"));
+  snapshot_views(s, add_view);
   json_empty(&s->json, STR("enums"));
   json_open_at(&s->json, STR("_meta"), '{');
   json_empty(&s->json, STR("tables"));
