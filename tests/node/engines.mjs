@@ -68,24 +68,25 @@ export async function postgresCatalog(sql) {
   }
 }
 
-/** A new database with `sql` applied, open through Drizzle: {db, close}. */
-export async function openPostgres(sql) {
+/** A new database with `sql` applied, open through Drizzle: {db, client, close}. `schema`, what the TypeScript exports, is for
+ * db.query; a server takes several connections. */
+export async function openPostgres(sql, { schema, connections = 1 } = {}) {
   if (needsPglite(sql)) {
     const client = await createPglite(sql);
-    return { db: pgliteDrizzle({ client }), close: () => client.close() };
+    return { db: pgliteDrizzle({ client, schema }), client, close: () => client.close() };
   }
   const { url, drop } = createDatabase(sql);
   const [, host, user, database] = /^host=(\S+) user=(\S+) dbname=(\S+)$/.exec(url);
-  const pool = new pg.Pool({ host, user, database, max: 1 });
-  return { db: nodePostgresDrizzle({ client: pool }), close: async () => { await pool.end(); drop(); } };
+  const client = new pg.Pool({ host, user, database, max: connections });
+  return { db: nodePostgresDrizzle({ client, schema }), client, close: async () => { await client.end(); drop(); } };
 }
 
-export async function openSqlite(sql, file) {
+export async function openSqlite(sql, file, { schema } = {}) {
   fs.rmSync(file, { force: true });
   run('sqlite3', ['-bail', file], sql);
   const client = createClient({ url: `file:${file}` });
   await client.execute('PRAGMA foreign_keys = ON');
-  return { db: libsqlDrizzle({ client }), close: () => client.close() };
+  return { db: libsqlDrizzle({ client, schema }), client, close: () => client.close() };
 }
 
 export function sqliteCatalogOf(sql, file) {
