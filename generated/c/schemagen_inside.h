@@ -21,4 +21,36 @@ bool sg_array_is_of(sg_array array, int element);
 size_t sg_row_outside(const sg_table *table, const void *row);
 void sg_row_copy_to(const sg_table *table, void *to, const void *from, void *block);
 
+/* --- databases --- */
+
+typedef struct sg_kept { /* of one table and one connection */
+  void **statements; /* SQLite: sqlite3_stmt *; Postgres: not NULL when it is prepared */
+  uint32_t n_statements;
+  void *block; /* the texts of the row that was read last */
+  size_t block_size;
+} sg_kept;
+
+typedef struct sg_engine {
+  bool pg;
+  /* Runs a statement with the values of `from`; the row it gives, if any is wanted, goes to `to`. */
+  sg_rc (*run)(sg_db *db, const sg_table *table, int statement, const void *from, void *to);
+  sg_rc (*list)(sg_db *db, const sg_table *table, int statement, const void *from, sg_rows *rows);
+  sg_rc (*next)(sg_rows *rows, void *row);
+  void (*close_rows)(sg_rows *rows);
+  sg_rc (*exec)(sg_db *db, const char *sql);
+  const char *(*error)(const sg_db *db);
+  sg_rc (*matches)(sg_db *db, const sg_table *table, sg_mismatch *why);
+  void (*drop)(sg_db *db, void *statement); /* a kept statement */
+} sg_engine;
+
+sg_rc sg_db_open(sg_db *db, const sg_engine *engine, void *connection, const void *const *tables,
+                 size_t n_tables);
+/* Where the table keeps `statement` of `count`; NULL when memory is out. */
+void **sg_db_keep(sg_db *db, const sg_table *table, int statement, uint32_t count);
+/* Copies what `row` borrows into memory of the connection, which lasts until the next row of the
+ * table is read so. */
+sg_rc sg_db_own(sg_db *db, const sg_table *table, void *row);
+bool sg_has_value(const sg_column *column, const void *row); /* false: it is NULL */
+const void *sg_value_at(const sg_column *column, const void *row); /* behind `has` when it is optional */
+
 #endif

@@ -174,3 +174,233 @@ sg_rc sg_lite_put_array(sqlite3_stmt *st, int at, sg_array value, int element) {
   else sqlite3_free(block);
   return rc;
 }
+
+/* --- sg_db --- */
+
+static sqlite3 *lite_of(const sg_db *db) { return (sqlite3 *)db->connection; }
+
+static sg_rc rc_of(int code) {
+  switch (code & 255) {
+  case SQLITE_OK:
+  case SQLITE_DONE:
+  case SQLITE_ROW: return SG_OK;
+  case SQLITE_CONSTRAINT: return SG_ERR_CONSTRAINT;
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED: return SG_ERR_BUSY;
+  case SQLITE_NOMEM: return SG_ERR_MEMORY;
+  default: return SG_ERR_DB;
+  }
+}
+
+/* The codec of a column, chosen by its descriptor: for keys and updates. INSERT and what is read have
+ * code of their own. */
+static sg_rc put_number(sqlite3_stmt *st, int at, const sg_column *column, const void *value) {
+  int64_t wide = 0;
+  int32_t narrow = 0;
+  bool is_narrow = column->type == SG_T_DECIMAL && column->arg0 <= 9;
+  if (is_narrow) memcpy(&narrow, value, sizeof narrow);
+  else memcpy(&wide, value, sizeof wide);
+  if (is_narrow) wide = narrow;
+  if (column->type != SG_T_DECIMAL || column->storage == SG_S_SCALED) return sg_lite_put_i64(st, at, wide);
+  if (column->storage == SG_S_TEXT) return sg_lite_put_dec64_text(st, at, wide, column->arg1);
+  return sg_lite_put_dec64(st, at, wide, column->arg1);
+}
+
+static sg_rc put_moment(sqlite3_stmt *st, int at, const sg_column *column, sg_ts value) {
+  if (column->storage == SG_S_UNIX) return sg_lite_put_ts_s(st, at, value);
+  if (column->storage == SG_S_UNIX_MS) return sg_lite_put_ts_ms(st, at, value);
+  return column->type == SG_T_TIMESTAMPTZ ? sg_lite_put_tstz_text(st, at, value) : sg_lite_put_ts_text(st, at, value);
+}
+
+#define PUT(codec, type)                                                                           \
+  do {                                                                                             \
+    type sg_value;                                                                                 \
+    memcpy(&sg_value, value, sizeof sg_value);                                                     \
+    return sg_lite_put_##codec(st, at, sg_value);                                                  \
+  } while (0)
+
+static sg_rc put_floats(sqlite3_stmt *st, int at, const sg_column *column, const void *value) {
+  sg_floats floats = sg_floats_of((const float *)value, (uint32_t)column->arg0);
+  if (column->arg0 > SG_INLINE_FLOATS) memcpy(&floats, value, sizeof floats);
+  return sg_lite_put_floats(st, at, floats);
+}
+
+static sg_rc put_column(sqlite3_stmt *st, int at, const sg_column *column, const void *row) {
+  const void *value = sg_value_at(column, row);
+  int label = 0;
+  sg_ts ts;
+  sg_array array;
+  if (!sg_has_value(column, row))
+    return (column->flags & SG_F_NULLABLE) != 0 ? sg_lite_put_null(st, at) : SG_ERR_NULL;
+  switch (column->type) {
+  case SG_T_I16: PUT(i16, int16_t);
+  case SG_T_I32: PUT(i32, int32_t);
+  case SG_T_F32: PUT(f32, float);
+  case SG_T_F64: PUT(f64, double);
+  case SG_T_BOOL: PUT(bool, bool);
+  case SG_T_I64:
+  case SG_T_DECIMAL: return put_number(st, at, column, value);
+  case SG_T_BYTES: PUT(bytes, sg_str);
+  case SG_T_UUID: PUT(uuid, sg_uuid);
+  case SG_T_DATE: PUT(date, sg_date);
+  case SG_T_TIME: PUT(time, sg_time);
+  case SG_T_INTERVAL: PUT(interval, sg_interval);
+  case SG_T_TIMESTAMP:
+  case SG_T_TIMESTAMPTZ:
+    memcpy(&ts, value, sizeof ts);
+    return put_moment(st, at, column, ts);
+  case SG_T_VECTOR:
+  case SG_T_HALFVEC: return put_floats(st, at, column, value);
+  case SG_T_ENUM:
+    memcpy(&label, value, sizeof label);
+    if (label < 0 || label > column->arg0) return SG_ERR_LABEL;
+    return sg_lite_put_label(st, at, column->labels[label], label, true);
+  case SG_T_ARRAY:
+    memcpy(&array, value, sizeof array);
+    return sg_lite_put_array(st, at, array, column->element);
+  default: PUT(text, sg_str);
+  }
+}
+
+static const sg_lite_table *lite_table(const sg_db *db, const sg_table *table) {
+  return (const sg_lite_table *)db->tables[table->position];
+}
+
+static sg_rc bind_statement(const sg_db *db, const sg_table *table, int statement, sqlite3_stmt *st,
+                            const void *from) {
+  const sg_lite_table *lite = lite_table(db, table);
+  const sg_statement *s = &lite->statements[statement];
+  if (statement == SG_V_INSERT || statement == SG_V_UPSERT) return lite->bind(st, from);
+  for (uint32_t i = 0; i < s->n_columns; i++)
+    SG_TRY(put_column(st, (int)i + 1, &table->columns[s->columns[i]], from));
+  return SG_OK;
+}
+
+/* The kept statement, prepared when it is used for the first time; a new one while that is busy. */
+static sg_rc take_statement(sg_db *db, const sg_table *table, int statement, sqlite3_stmt **st, bool *kept) {
+  const sg_lite_table *lite = lite_table(db, table);
+  const char *sql = (uint32_t)statement < lite->n_statements ? lite->statements[statement].sql : NULL;
+  if (sql == NULL) return SG_ERR_MISSING;
+  void **place = sg_db_keep(db, table, statement, lite->n_statements);
+  if (place == NULL) return SG_ERR_MEMORY;
+  *st = (sqlite3_stmt *)*place;
+  *kept = *st == NULL || !sqlite3_stmt_busy(*st);
+  if (*st != NULL && *kept) return SG_OK;
+  unsigned flags = *kept ? SQLITE_PREPARE_PERSISTENT : 0;
+  int code = sqlite3_prepare_v3(lite_of(db), sql, -1, flags, st, NULL);
+  if (code == SQLITE_OK && *kept) *place = *st;
+  return rc_of(code);
+}
+
+/* A reset also frees what was bound by copy or view. */
+static void give_back(sqlite3_stmt *st, bool kept) {
+  if (kept) {
+    sqlite3_reset(st);
+    sqlite3_clear_bindings(st);
+  } else {
+    sqlite3_finalize(st);
+  }
+}
+
+static sg_rc run_lite(sg_db *db, const sg_table *table, int statement, const void *from, void *to) {
+  sqlite3_stmt *st = NULL;
+  bool kept = true;
+  SG_TRY(take_statement(db, table, statement, &st, &kept));
+  sg_rc rc = bind_statement(db, table, statement, st, from);
+  int code = rc == SG_OK ? sqlite3_step(st) : SQLITE_OK;
+  if (rc == SG_OK) rc = rc_of(code);
+  if (rc == SG_OK && to != NULL) {
+    rc = code == SQLITE_ROW ? lite_table(db, table)->read(st, to) : SG_NOROW;
+    if (rc == SG_OK) rc = sg_db_own(db, table, to);
+    /* RETURNING has written when it gave its row; the end of the statement ends it. */
+    if (code == SQLITE_ROW && statement == SG_V_CREATE && rc == SG_OK) rc = rc_of(sqlite3_step(st));
+  } else if (rc == SG_OK && (statement == SG_V_UPDATE || statement == SG_V_DELETE)) {
+    rc = sqlite3_changes(lite_of(db)) > 0 ? SG_OK : SG_NOROW;
+  }
+  give_back(st, kept);
+  return rc;
+}
+
+static sg_rc list_lite(sg_db *db, const sg_table *table, int statement, const void *from, sg_rows *rows) {
+  sqlite3_stmt *st = NULL;
+  SG_TRY(take_statement(db, table, statement, &st, &rows->kept));
+  sg_rc rc = bind_statement(db, table, statement, st, from);
+  int code = rc == SG_OK ? sqlite3_step(st) : SQLITE_OK;
+  if (rc == SG_OK) rc = rc_of(code);
+  if (rc != SG_OK || code != SQLITE_ROW) {
+    give_back(st, rows->kept);
+    return rc;
+  }
+  rows->handle = st;
+  return SG_OK;
+}
+
+static sg_rc next_lite(sg_rows *rows, void *row) {
+  sqlite3_stmt *st = (sqlite3_stmt *)rows->handle;
+  if (rows->at++ > 0) {
+    int code = sqlite3_step(st);
+    if (code != SQLITE_ROW) return code == SQLITE_DONE ? SG_NOROW : rc_of(code);
+  }
+  return lite_table(rows->db, rows->table)->read(st, row);
+}
+
+static void close_lite_rows(sg_rows *rows) { give_back((sqlite3_stmt *)rows->handle, rows->kept); }
+
+static sg_rc exec_lite(sg_db *db, const char *sql) {
+  return rc_of(sqlite3_exec(lite_of(db), sql, NULL, NULL, NULL));
+}
+
+static const char *error_lite(const sg_db *db) { return sqlite3_errmsg(lite_of(db)); }
+
+static void drop_lite(sg_db *db, void *statement) {
+  (void)db;
+  sqlite3_finalize((sqlite3_stmt *)statement);
+}
+
+/* --- the live schema --- */
+
+/* The name without its quotes, to `out`. */
+static void plain_name(const char *quoted, char *out, size_t size) {
+  size_t len = 0;
+  bool quotes = *quoted == '"';
+  for (const char *at = quoted + quotes; *at != '\0' && len + 1 < size; at++) {
+    if (quotes && *at == '"' && *++at != '"') break;
+    out[len++] = *at;
+  }
+  out[len] = '\0';
+}
+
+static const char *column_differs(const sg_column *column, sqlite3_stmt *st) {
+  const char *type = (const char *)sqlite3_column_text(st, 1);
+  bool not_null = sqlite3_column_int(st, 2) != 0, nullable = (column->flags & SG_F_NULLABLE) != 0;
+  if (type == NULL || sqlite3_stricmp(type, column->sqlite_type) != 0) return "has another type";
+  return not_null == nullable ? "may be NULL in only one of the two" : NULL;
+}
+
+static sg_rc matches_lite(sg_db *db, const sg_table *table, sg_mismatch *why) {
+  static const char sql[] = "SELECT name, type, \"notnull\" FROM pragma_table_xinfo(?1) WHERE name = ?2";
+  char name[512];
+  sqlite3_stmt *st = NULL;
+  sg_rc rc = rc_of(sqlite3_prepare_v2(lite_of(db), sql, -1, &st, NULL));
+  plain_name(table->sqlite_name, name, sizeof name);
+  for (uint32_t i = 0; i < table->n_columns && rc == SG_OK; i++) {
+    const sg_column *column = &table->columns[i];
+    if (column->sqlite_type == NULL) continue;
+    sqlite3_reset(st);
+    sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(st, 2, column->name, -1, SQLITE_STATIC);
+    int code = sqlite3_step(st);
+    why->what = code == SQLITE_ROW ? column_differs(column, st) : "is missing";
+    if (why->what == NULL) continue;
+    why->column = column;
+    rc = code == SQLITE_ROW || code == SQLITE_DONE ? SG_ERR_MISSING : rc_of(code);
+  }
+  sqlite3_finalize(st);
+  return rc;
+}
+
+sg_rc sg_lite_open(sg_db *db, sqlite3 *connection, const void *const *tables, size_t n_tables) {
+  static const sg_engine engine = {false,     run_lite,   list_lite,    next_lite, close_lite_rows,
+                                   exec_lite, error_lite, matches_lite, drop_lite};
+  return sg_db_open(db, &engine, connection, tables, n_tables);
+}

@@ -64,7 +64,7 @@ const sg_column shop_auth_accounts_columns[SHOP_AUTH_ACCOUNTS_N_COLS] = {
 };
 
 const sg_table shop_auth_accounts_table = {
-  "auth.accounts", "auth.accounts", "auth_accounts", shop_auth_accounts_columns, SHOP_AUTH_ACCOUNTS_N_COLS, sizeof(shop_auth_accounts), SHOP_AUTH_ACCOUNTS_HASH,
+  "auth.accounts", "auth.accounts", "auth_accounts", shop_auth_accounts_columns, SHOP_AUTH_ACCOUNTS_N_COLS, sizeof(shop_auth_accounts), 0, SHOP_AUTH_ACCOUNTS_HASH,
 };
 
 sg_rc shop_auth_accounts_validate(const shop_auth_accounts *row, sg_violation *bad) {
@@ -73,6 +73,49 @@ sg_rc shop_auth_accounts_validate(const shop_auth_accounts *row, sg_violation *b
 
 sg_rc shop_auth_accounts_copy(shop_auth_accounts *to, const shop_auth_accounts *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&shop_auth_accounts_table, to, from, alloc, block);
+}
+
+sg_rc shop_auth_accounts_get(sg_db *db, sg_uuid id, shop_auth_accounts *row) {
+  row->id = id;
+  return sg_db_run(db, &shop_auth_accounts_table, SG_V_GET, row, row);
+}
+
+sg_rc shop_auth_accounts_insert(sg_db *db, const shop_auth_accounts *row) {
+  return sg_db_run(db, &shop_auth_accounts_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc shop_auth_accounts_create(sg_db *db, shop_auth_accounts *row) {
+  return sg_db_run(db, &shop_auth_accounts_table, SG_V_CREATE, row, row);
+}
+
+sg_rc shop_auth_accounts_upsert(sg_db *db, const shop_auth_accounts *row) {
+  return sg_db_run(db, &shop_auth_accounts_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc shop_auth_accounts_update(sg_db *db, const shop_auth_accounts *row) {
+  return sg_db_run(db, &shop_auth_accounts_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc shop_auth_accounts_delete(sg_db *db, sg_uuid id) {
+  shop_auth_accounts row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &shop_auth_accounts_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc shop_auth_accounts_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &shop_auth_accounts_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc shop_auth_accounts_list_by_login(sg_db *db, sg_str login, sg_rows *rows) {
+  shop_auth_accounts row;
+  memset(&row, 0, sizeof row);
+  row.login = login;
+  return sg_db_list(db, &shop_auth_accounts_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc shop_auth_accounts_next(sg_rows *rows, shop_auth_accounts *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const shop_customers_level_names[SHOP_CUSTOMERS_LEVEL_COUNT + 1] = {
@@ -120,7 +163,7 @@ const sg_column shop_customers_columns[SHOP_CUSTOMERS_N_COLS] = {
 };
 
 const sg_table shop_customers_table = {
-  "customers", "customers", "customers", shop_customers_columns, SHOP_CUSTOMERS_N_COLS, sizeof(shop_customers), SHOP_CUSTOMERS_HASH,
+  "customers", "customers", "customers", shop_customers_columns, SHOP_CUSTOMERS_N_COLS, sizeof(shop_customers), 1, SHOP_CUSTOMERS_HASH,
 };
 
 sg_rc shop_customers_validate(const shop_customers *row, sg_violation *bad) {
@@ -140,6 +183,56 @@ sg_rc shop_customers_copy(shop_customers *to, const shop_customers *from, const 
   return sg_row_copy(&shop_customers_table, to, from, alloc, block);
 }
 
+sg_rc shop_customers_get(sg_db *db, sg_uuid id, shop_customers *row) {
+  row->id = id;
+  return sg_db_run(db, &shop_customers_table, SG_V_GET, row, row);
+}
+
+sg_rc shop_customers_insert(sg_db *db, const shop_customers *row) {
+  return sg_db_run(db, &shop_customers_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc shop_customers_create(sg_db *db, shop_customers *row) {
+  return sg_db_run(db, &shop_customers_table, SG_V_CREATE, row, row);
+}
+
+sg_rc shop_customers_upsert(sg_db *db, const shop_customers *row) {
+  return sg_db_run(db, &shop_customers_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc shop_customers_update(sg_db *db, const shop_customers *row) {
+  return sg_db_run(db, &shop_customers_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc shop_customers_delete(sg_db *db, sg_uuid id) {
+  shop_customers row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &shop_customers_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc shop_customers_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &shop_customers_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc shop_customers_list_by_account_id(sg_db *db, sg_opt_uuid account_id, sg_rows *rows) {
+  shop_customers row;
+  memset(&row, 0, sizeof row);
+  row.account_id = account_id;
+  return sg_db_list(db, &shop_customers_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc shop_customers_list_by_email(sg_db *db, sg_str email, sg_rows *rows) {
+  shop_customers row;
+  memset(&row, 0, sizeof row);
+  row.email = email;
+  return sg_db_list(db, &shop_customers_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc shop_customers_next(sg_rows *rows, shop_customers *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column shop_categories_columns[SHOP_CATEGORIES_N_COLS] = {
   { "id", "integer", "integer", NULL, SG_FIELD(shop_categories, id), SG_T_I32, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE | SG_F_IDENTITY, 0, 0, SG_T_I16, SG_S_SAME },
   { "parent_id", "integer", "integer", NULL, SG_FIELD(shop_categories, parent_id), SG_T_I32, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
@@ -149,7 +242,7 @@ const sg_column shop_categories_columns[SHOP_CATEGORIES_N_COLS] = {
 };
 
 const sg_table shop_categories_table = {
-  "categories", "categories", "categories", shop_categories_columns, SHOP_CATEGORIES_N_COLS, sizeof(shop_categories), SHOP_CATEGORIES_HASH,
+  "categories", "categories", "categories", shop_categories_columns, SHOP_CATEGORIES_N_COLS, sizeof(shop_categories), 2, SHOP_CATEGORIES_HASH,
 };
 
 sg_rc shop_categories_validate(const shop_categories *row, sg_violation *bad) {
@@ -164,6 +257,49 @@ sg_rc shop_categories_validate(const shop_categories *row, sg_violation *bad) {
 
 sg_rc shop_categories_copy(shop_categories *to, const shop_categories *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&shop_categories_table, to, from, alloc, block);
+}
+
+sg_rc shop_categories_get(sg_db *db, int32_t id, shop_categories *row) {
+  row->id = id;
+  return sg_db_run(db, &shop_categories_table, SG_V_GET, row, row);
+}
+
+sg_rc shop_categories_insert(sg_db *db, const shop_categories *row) {
+  return sg_db_run(db, &shop_categories_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc shop_categories_create(sg_db *db, shop_categories *row) {
+  return sg_db_run(db, &shop_categories_table, SG_V_CREATE, row, row);
+}
+
+sg_rc shop_categories_upsert(sg_db *db, const shop_categories *row) {
+  return sg_db_run(db, &shop_categories_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc shop_categories_update(sg_db *db, const shop_categories *row) {
+  return sg_db_run(db, &shop_categories_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc shop_categories_delete(sg_db *db, int32_t id) {
+  shop_categories row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &shop_categories_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc shop_categories_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &shop_categories_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc shop_categories_list_by_slug(sg_db *db, sg_str slug, sg_rows *rows) {
+  shop_categories row;
+  memset(&row, 0, sizeof row);
+  row.slug = slug;
+  return sg_db_list(db, &shop_categories_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc shop_categories_next(sg_rows *rows, shop_categories *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column shop_products_columns[SHOP_PRODUCTS_N_COLS] = {
@@ -186,7 +322,7 @@ const sg_column shop_products_columns[SHOP_PRODUCTS_N_COLS] = {
 };
 
 const sg_table shop_products_table = {
-  "products", "products", "products", shop_products_columns, SHOP_PRODUCTS_N_COLS, sizeof(shop_products), SHOP_PRODUCTS_HASH,
+  "products", "products", "products", shop_products_columns, SHOP_PRODUCTS_N_COLS, sizeof(shop_products), 3, SHOP_PRODUCTS_HASH,
 };
 
 sg_rc shop_products_validate(const shop_products *row, sg_violation *bad) {
@@ -206,6 +342,57 @@ sg_rc shop_products_copy(shop_products *to, const shop_products *from, const sg_
   return sg_row_copy(&shop_products_table, to, from, alloc, block);
 }
 
+sg_rc shop_products_get(sg_db *db, sg_str sku, shop_products *row) {
+  row->sku = sku;
+  return sg_db_run(db, &shop_products_table, SG_V_GET, row, row);
+}
+
+sg_rc shop_products_insert(sg_db *db, const shop_products *row) {
+  return sg_db_run(db, &shop_products_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc shop_products_create(sg_db *db, shop_products *row) {
+  return sg_db_run(db, &shop_products_table, SG_V_CREATE, row, row);
+}
+
+sg_rc shop_products_upsert(sg_db *db, const shop_products *row) {
+  return sg_db_run(db, &shop_products_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc shop_products_update(sg_db *db, const shop_products *row) {
+  return sg_db_run(db, &shop_products_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc shop_products_delete(sg_db *db, sg_str sku) {
+  shop_products row;
+  memset(&row, 0, sizeof row);
+  row.sku = sku;
+  return sg_db_run(db, &shop_products_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc shop_products_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &shop_products_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc shop_products_list_by_category_id(sg_db *db, int32_t category_id, sg_rows *rows) {
+  shop_products row;
+  memset(&row, 0, sizeof row);
+  row.category_id = category_id;
+  return sg_db_list(db, &shop_products_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc shop_products_list_by_category_id_title(sg_db *db, int32_t category_id, sg_str title, sg_rows *rows) {
+  shop_products row;
+  memset(&row, 0, sizeof row);
+  row.category_id = category_id;
+  row.title = title;
+  return sg_db_list(db, &shop_products_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc shop_products_next(sg_rows *rows, shop_products *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column shop_orders_columns[SHOP_ORDERS_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(shop_orders, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "number", "bigint", "integer", NULL, SG_FIELD(shop_orders, number), SG_T_I64, 0, 0, 0, SG_T_I16, SG_S_SAME },
@@ -220,7 +407,7 @@ const sg_column shop_orders_columns[SHOP_ORDERS_N_COLS] = {
 };
 
 const sg_table shop_orders_table = {
-  "orders", "orders", "orders", shop_orders_columns, SHOP_ORDERS_N_COLS, sizeof(shop_orders), SHOP_ORDERS_HASH,
+  "orders", "orders", "orders", shop_orders_columns, SHOP_ORDERS_N_COLS, sizeof(shop_orders), 4, SHOP_ORDERS_HASH,
 };
 
 sg_rc shop_orders_validate(const shop_orders *row, sg_violation *bad) {
@@ -237,6 +424,56 @@ sg_rc shop_orders_copy(shop_orders *to, const shop_orders *from, const sg_alloc 
   return sg_row_copy(&shop_orders_table, to, from, alloc, block);
 }
 
+sg_rc shop_orders_get(sg_db *db, sg_uuid id, shop_orders *row) {
+  row->id = id;
+  return sg_db_run(db, &shop_orders_table, SG_V_GET, row, row);
+}
+
+sg_rc shop_orders_insert(sg_db *db, const shop_orders *row) {
+  return sg_db_run(db, &shop_orders_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc shop_orders_create(sg_db *db, shop_orders *row) {
+  return sg_db_run(db, &shop_orders_table, SG_V_CREATE, row, row);
+}
+
+sg_rc shop_orders_upsert(sg_db *db, const shop_orders *row) {
+  return sg_db_run(db, &shop_orders_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc shop_orders_update(sg_db *db, const shop_orders *row) {
+  return sg_db_run(db, &shop_orders_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc shop_orders_delete(sg_db *db, sg_uuid id) {
+  shop_orders row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &shop_orders_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc shop_orders_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &shop_orders_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc shop_orders_list_by_customer_id(sg_db *db, sg_uuid customer_id, sg_rows *rows) {
+  shop_orders row;
+  memset(&row, 0, sizeof row);
+  row.customer_id = customer_id;
+  return sg_db_list(db, &shop_orders_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc shop_orders_list_by_number(sg_db *db, int64_t number, sg_rows *rows) {
+  shop_orders row;
+  memset(&row, 0, sizeof row);
+  row.number = number;
+  return sg_db_list(db, &shop_orders_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc shop_orders_next(sg_rows *rows, shop_orders *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column shop_order_lines_columns[SHOP_ORDER_LINES_N_COLS] = {
   { "order_id", "uuid", "text", NULL, SG_FIELD(shop_order_lines, order_id), SG_T_UUID, SG_F_KEY | SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
   { "line", "smallint", "integer", NULL, SG_FIELD(shop_order_lines, line), SG_T_I16, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
@@ -246,7 +483,7 @@ const sg_column shop_order_lines_columns[SHOP_ORDER_LINES_N_COLS] = {
 };
 
 const sg_table shop_order_lines_table = {
-  "order_lines", "order_lines", "order_lines", shop_order_lines_columns, SHOP_ORDER_LINES_N_COLS, sizeof(shop_order_lines), SHOP_ORDER_LINES_HASH,
+  "order_lines", "order_lines", "order_lines", shop_order_lines_columns, SHOP_ORDER_LINES_N_COLS, sizeof(shop_order_lines), 5, SHOP_ORDER_LINES_HASH,
 };
 
 sg_rc shop_order_lines_validate(const shop_order_lines *row, sg_violation *bad) {
@@ -263,6 +500,44 @@ sg_rc shop_order_lines_copy(shop_order_lines *to, const shop_order_lines *from, 
   return sg_row_copy(&shop_order_lines_table, to, from, alloc, block);
 }
 
+sg_rc shop_order_lines_get(sg_db *db, sg_uuid order_id, int16_t line, shop_order_lines *row) {
+  row->order_id = order_id;
+  row->line = line;
+  return sg_db_run(db, &shop_order_lines_table, SG_V_GET, row, row);
+}
+
+sg_rc shop_order_lines_insert(sg_db *db, const shop_order_lines *row) {
+  return sg_db_run(db, &shop_order_lines_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc shop_order_lines_create(sg_db *db, shop_order_lines *row) {
+  return sg_db_run(db, &shop_order_lines_table, SG_V_CREATE, row, row);
+}
+
+sg_rc shop_order_lines_upsert(sg_db *db, const shop_order_lines *row) {
+  return sg_db_run(db, &shop_order_lines_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc shop_order_lines_update(sg_db *db, const shop_order_lines *row) {
+  return sg_db_run(db, &shop_order_lines_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc shop_order_lines_delete(sg_db *db, sg_uuid order_id, int16_t line) {
+  shop_order_lines row;
+  memset(&row, 0, sizeof row);
+  row.order_id = order_id;
+  row.line = line;
+  return sg_db_run(db, &shop_order_lines_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc shop_order_lines_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &shop_order_lines_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc shop_order_lines_next(sg_rows *rows, shop_order_lines *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column shop_returns_columns[SHOP_RETURNS_N_COLS] = {
   { "id", "text", "text", NULL, SG_FIELD(shop_returns, id), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
   { "order_id", "uuid", "text", NULL, SG_FIELD(shop_returns, order_id), SG_T_UUID, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
@@ -272,7 +547,7 @@ const sg_column shop_returns_columns[SHOP_RETURNS_N_COLS] = {
 };
 
 const sg_table shop_returns_table = {
-  "returns", "returns", "returns", shop_returns_columns, SHOP_RETURNS_N_COLS, sizeof(shop_returns), SHOP_RETURNS_HASH,
+  "returns", "returns", "returns", shop_returns_columns, SHOP_RETURNS_N_COLS, sizeof(shop_returns), 6, SHOP_RETURNS_HASH,
 };
 
 sg_rc shop_returns_validate(const shop_returns *row, sg_violation *bad) {
@@ -283,13 +558,58 @@ sg_rc shop_returns_copy(shop_returns *to, const shop_returns *from, const sg_all
   return sg_row_copy(&shop_returns_table, to, from, alloc, block);
 }
 
+sg_rc shop_returns_get(sg_db *db, sg_str id, shop_returns *row) {
+  row->id = id;
+  return sg_db_run(db, &shop_returns_table, SG_V_GET, row, row);
+}
+
+sg_rc shop_returns_insert(sg_db *db, const shop_returns *row) {
+  return sg_db_run(db, &shop_returns_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc shop_returns_create(sg_db *db, shop_returns *row) {
+  return sg_db_run(db, &shop_returns_table, SG_V_CREATE, row, row);
+}
+
+sg_rc shop_returns_upsert(sg_db *db, const shop_returns *row) {
+  return sg_db_run(db, &shop_returns_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc shop_returns_update(sg_db *db, const shop_returns *row) {
+  return sg_db_run(db, &shop_returns_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc shop_returns_delete(sg_db *db, sg_str id) {
+  shop_returns row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &shop_returns_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc shop_returns_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &shop_returns_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc shop_returns_list_by_order_id_line_reason(sg_db *db, sg_uuid order_id, int16_t line, sg_str reason, sg_rows *rows) {
+  shop_returns row;
+  memset(&row, 0, sizeof row);
+  row.order_id = order_id;
+  row.line = line;
+  row.reason = reason;
+  return sg_db_list(db, &shop_returns_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc shop_returns_next(sg_rows *rows, shop_returns *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column shop_warehouses_columns[SHOP_WAREHOUSES_N_COLS] = {
   { "code", "varchar(12)", "text", NULL, SG_FIELD(shop_warehouses, code), SG_T_TEXT, SG_F_KEY, 12, 0, SG_T_I16, SG_S_SAME },
   { "manager_id", "uuid", "text", NULL, SG_FIELD(shop_warehouses, manager_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table shop_warehouses_table = {
-  "warehouses", "warehouses", "warehouses", shop_warehouses_columns, SHOP_WAREHOUSES_N_COLS, sizeof(shop_warehouses), SHOP_WAREHOUSES_HASH,
+  "warehouses", "warehouses", "warehouses", shop_warehouses_columns, SHOP_WAREHOUSES_N_COLS, sizeof(shop_warehouses), 7, SHOP_WAREHOUSES_HASH,
 };
 
 sg_rc shop_warehouses_validate(const shop_warehouses *row, sg_violation *bad) {
@@ -300,6 +620,42 @@ sg_rc shop_warehouses_copy(shop_warehouses *to, const shop_warehouses *from, con
   return sg_row_copy(&shop_warehouses_table, to, from, alloc, block);
 }
 
+sg_rc shop_warehouses_get(sg_db *db, sg_str code, shop_warehouses *row) {
+  row->code = code;
+  return sg_db_run(db, &shop_warehouses_table, SG_V_GET, row, row);
+}
+
+sg_rc shop_warehouses_insert(sg_db *db, const shop_warehouses *row) {
+  return sg_db_run(db, &shop_warehouses_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc shop_warehouses_create(sg_db *db, shop_warehouses *row) {
+  return sg_db_run(db, &shop_warehouses_table, SG_V_CREATE, row, row);
+}
+
+sg_rc shop_warehouses_upsert(sg_db *db, const shop_warehouses *row) {
+  return sg_db_run(db, &shop_warehouses_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc shop_warehouses_update(sg_db *db, const shop_warehouses *row) {
+  return sg_db_run(db, &shop_warehouses_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc shop_warehouses_delete(sg_db *db, sg_str code) {
+  shop_warehouses row;
+  memset(&row, 0, sizeof row);
+  row.code = code;
+  return sg_db_run(db, &shop_warehouses_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc shop_warehouses_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &shop_warehouses_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc shop_warehouses_next(sg_rows *rows, shop_warehouses *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column shop_employees_columns[SHOP_EMPLOYEES_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(shop_employees, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "warehouse", "varchar(12)", "text", NULL, SG_FIELD(shop_employees, warehouse), SG_T_TEXT, SG_F_REFERENCE | SG_F_NULLABLE, 12, 0, SG_T_I16, SG_S_SAME },
@@ -308,7 +664,7 @@ const sg_column shop_employees_columns[SHOP_EMPLOYEES_N_COLS] = {
 };
 
 const sg_table shop_employees_table = {
-  "employees", "employees", "employees", shop_employees_columns, SHOP_EMPLOYEES_N_COLS, sizeof(shop_employees), SHOP_EMPLOYEES_HASH,
+  "employees", "employees", "employees", shop_employees_columns, SHOP_EMPLOYEES_N_COLS, sizeof(shop_employees), 8, SHOP_EMPLOYEES_HASH,
 };
 
 sg_rc shop_employees_validate(const shop_employees *row, sg_violation *bad) {
@@ -319,13 +675,49 @@ sg_rc shop_employees_copy(shop_employees *to, const shop_employees *from, const 
   return sg_row_copy(&shop_employees_table, to, from, alloc, block);
 }
 
+sg_rc shop_employees_get(sg_db *db, sg_uuid id, shop_employees *row) {
+  row->id = id;
+  return sg_db_run(db, &shop_employees_table, SG_V_GET, row, row);
+}
+
+sg_rc shop_employees_insert(sg_db *db, const shop_employees *row) {
+  return sg_db_run(db, &shop_employees_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc shop_employees_create(sg_db *db, shop_employees *row) {
+  return sg_db_run(db, &shop_employees_table, SG_V_CREATE, row, row);
+}
+
+sg_rc shop_employees_upsert(sg_db *db, const shop_employees *row) {
+  return sg_db_run(db, &shop_employees_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc shop_employees_update(sg_db *db, const shop_employees *row) {
+  return sg_db_run(db, &shop_employees_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc shop_employees_delete(sg_db *db, sg_uuid id) {
+  shop_employees row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &shop_employees_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc shop_employees_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &shop_employees_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc shop_employees_next(sg_rows *rows, shop_employees *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column shop_settings_columns[SHOP_SETTINGS_N_COLS] = {
   { "key", "text", "text", NULL, SG_FIELD(shop_settings, key), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
   { "value", "json", "text", NULL, SG_FIELD(shop_settings, value), SG_T_JSON, 0, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table shop_settings_table = {
-  "settings", "settings", "settings", shop_settings_columns, SHOP_SETTINGS_N_COLS, sizeof(shop_settings), SHOP_SETTINGS_HASH,
+  "settings", "settings", "settings", shop_settings_columns, SHOP_SETTINGS_N_COLS, sizeof(shop_settings), 9, SHOP_SETTINGS_HASH,
 };
 
 sg_rc shop_settings_validate(const shop_settings *row, sg_violation *bad) {
@@ -334,6 +726,42 @@ sg_rc shop_settings_validate(const shop_settings *row, sg_violation *bad) {
 
 sg_rc shop_settings_copy(shop_settings *to, const shop_settings *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&shop_settings_table, to, from, alloc, block);
+}
+
+sg_rc shop_settings_get(sg_db *db, sg_str key, shop_settings *row) {
+  row->key = key;
+  return sg_db_run(db, &shop_settings_table, SG_V_GET, row, row);
+}
+
+sg_rc shop_settings_insert(sg_db *db, const shop_settings *row) {
+  return sg_db_run(db, &shop_settings_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc shop_settings_create(sg_db *db, shop_settings *row) {
+  return sg_db_run(db, &shop_settings_table, SG_V_CREATE, row, row);
+}
+
+sg_rc shop_settings_upsert(sg_db *db, const shop_settings *row) {
+  return sg_db_run(db, &shop_settings_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc shop_settings_update(sg_db *db, const shop_settings *row) {
+  return sg_db_run(db, &shop_settings_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc shop_settings_delete(sg_db *db, sg_str key) {
+  shop_settings row;
+  memset(&row, 0, sizeof row);
+  row.key = key;
+  return sg_db_run(db, &shop_settings_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc shop_settings_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &shop_settings_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc shop_settings_next(sg_rows *rows, shop_settings *row) {
+  return sg_rows_next(rows, row);
 }
 
 static const sg_table *const tables[] = {
@@ -353,3 +781,7 @@ static const sg_table *const tables[] = {
 const sg_schema shop_schema = {
   "shop", tables, sizeof tables / sizeof *tables - 1, SHOP_SCHEMA_HASH,
 };
+
+sg_rc shop_schema_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &shop_schema, why);
+}

@@ -65,6 +65,15 @@ extern const sg_column shop_auth_accounts_columns[SHOP_AUTH_ACCOUNTS_N_COLS];
 extern const sg_table shop_auth_accounts_table;
 SG_MUST_USE sg_rc shop_auth_accounts_validate(const shop_auth_accounts *row, sg_violation *bad);
 SG_MUST_USE sg_rc shop_auth_accounts_copy(shop_auth_accounts *to, const shop_auth_accounts *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_auth_accounts_get(sg_db *db, sg_uuid id, shop_auth_accounts *row);
+SG_MUST_USE sg_rc shop_auth_accounts_insert(sg_db *db, const shop_auth_accounts *row);
+SG_MUST_USE sg_rc shop_auth_accounts_create(sg_db *db, shop_auth_accounts *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc shop_auth_accounts_upsert(sg_db *db, const shop_auth_accounts *row);
+SG_MUST_USE sg_rc shop_auth_accounts_update(sg_db *db, const shop_auth_accounts *row);
+SG_MUST_USE sg_rc shop_auth_accounts_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc shop_auth_accounts_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc shop_auth_accounts_list_by_login(sg_db *db, sg_str login, sg_rows *rows);
+SG_MUST_USE sg_rc shop_auth_accounts_next(sg_rows *rows, shop_auth_accounts *row);
 SG_MUST_USE sg_rc shop_auth_accounts_sqlite_read(struct sqlite3_stmt *st, int at, shop_auth_accounts *row);
 SG_MUST_USE sg_rc shop_auth_accounts_sqlite_bind(struct sqlite3_stmt *st, const shop_auth_accounts *row);
 SG_MUST_USE sg_rc shop_auth_accounts_pg_read(const struct pg_result *result, int at_row, int at, shop_auth_accounts *row);
@@ -180,6 +189,16 @@ extern const sg_column shop_customers_columns[SHOP_CUSTOMERS_N_COLS];
 extern const sg_table shop_customers_table;
 SG_MUST_USE sg_rc shop_customers_validate(const shop_customers *row, sg_violation *bad);
 SG_MUST_USE sg_rc shop_customers_copy(shop_customers *to, const shop_customers *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_customers_get(sg_db *db, sg_uuid id, shop_customers *row);
+SG_MUST_USE sg_rc shop_customers_insert(sg_db *db, const shop_customers *row);
+SG_MUST_USE sg_rc shop_customers_create(sg_db *db, shop_customers *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc shop_customers_upsert(sg_db *db, const shop_customers *row);
+SG_MUST_USE sg_rc shop_customers_update(sg_db *db, const shop_customers *row);
+SG_MUST_USE sg_rc shop_customers_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc shop_customers_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc shop_customers_list_by_account_id(sg_db *db, sg_opt_uuid account_id, sg_rows *rows);
+SG_MUST_USE sg_rc shop_customers_list_by_email(sg_db *db, sg_str email, sg_rows *rows);
+SG_MUST_USE sg_rc shop_customers_next(sg_rows *rows, shop_customers *row);
 SG_MUST_USE sg_rc shop_customers_sqlite_read(struct sqlite3_stmt *st, int at, shop_customers *row);
 SG_MUST_USE sg_rc shop_customers_sqlite_bind(struct sqlite3_stmt *st, const shop_customers *row);
 SG_MUST_USE sg_rc shop_customers_pg_read(const struct pg_result *result, int at_row, int at, shop_customers *row);
@@ -262,6 +281,15 @@ extern const sg_column shop_categories_columns[SHOP_CATEGORIES_N_COLS];
 extern const sg_table shop_categories_table;
 SG_MUST_USE sg_rc shop_categories_validate(const shop_categories *row, sg_violation *bad);
 SG_MUST_USE sg_rc shop_categories_copy(shop_categories *to, const shop_categories *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_categories_get(sg_db *db, int32_t id, shop_categories *row);
+SG_MUST_USE sg_rc shop_categories_insert(sg_db *db, const shop_categories *row);
+SG_MUST_USE sg_rc shop_categories_create(sg_db *db, shop_categories *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc shop_categories_upsert(sg_db *db, const shop_categories *row);
+SG_MUST_USE sg_rc shop_categories_update(sg_db *db, const shop_categories *row);
+SG_MUST_USE sg_rc shop_categories_delete(sg_db *db, int32_t id);
+SG_MUST_USE sg_rc shop_categories_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc shop_categories_list_by_slug(sg_db *db, sg_str slug, sg_rows *rows);
+SG_MUST_USE sg_rc shop_categories_next(sg_rows *rows, shop_categories *row);
 SG_MUST_USE sg_rc shop_categories_sqlite_read(struct sqlite3_stmt *st, int at, shop_categories *row);
 SG_MUST_USE sg_rc shop_categories_sqlite_bind(struct sqlite3_stmt *st, const shop_categories *row);
 SG_MUST_USE sg_rc shop_categories_pg_read(const struct pg_result *result, int at_row, int at, shop_categories *row);
@@ -378,6 +406,16 @@ extern const sg_column shop_products_columns[SHOP_PRODUCTS_N_COLS];
 extern const sg_table shop_products_table;
 SG_MUST_USE sg_rc shop_products_validate(const shop_products *row, sg_violation *bad);
 SG_MUST_USE sg_rc shop_products_copy(shop_products *to, const shop_products *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_products_get(sg_db *db, sg_str sku, shop_products *row);
+SG_MUST_USE sg_rc shop_products_insert(sg_db *db, const shop_products *row);
+SG_MUST_USE sg_rc shop_products_create(sg_db *db, shop_products *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc shop_products_upsert(sg_db *db, const shop_products *row);
+SG_MUST_USE sg_rc shop_products_update(sg_db *db, const shop_products *row);
+SG_MUST_USE sg_rc shop_products_delete(sg_db *db, sg_str sku);
+SG_MUST_USE sg_rc shop_products_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc shop_products_list_by_category_id(sg_db *db, int32_t category_id, sg_rows *rows);
+SG_MUST_USE sg_rc shop_products_list_by_category_id_title(sg_db *db, int32_t category_id, sg_str title, sg_rows *rows);
+SG_MUST_USE sg_rc shop_products_next(sg_rows *rows, shop_products *row);
 SG_MUST_USE sg_rc shop_products_sqlite_read(struct sqlite3_stmt *st, int at, shop_products *row);
 SG_MUST_USE sg_rc shop_products_sqlite_bind(struct sqlite3_stmt *st, const shop_products *row);
 SG_MUST_USE sg_rc shop_products_pg_read(const struct pg_result *result, int at_row, int at, shop_products *row);
@@ -490,6 +528,16 @@ extern const sg_column shop_orders_columns[SHOP_ORDERS_N_COLS];
 extern const sg_table shop_orders_table;
 SG_MUST_USE sg_rc shop_orders_validate(const shop_orders *row, sg_violation *bad);
 SG_MUST_USE sg_rc shop_orders_copy(shop_orders *to, const shop_orders *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_orders_get(sg_db *db, sg_uuid id, shop_orders *row);
+SG_MUST_USE sg_rc shop_orders_insert(sg_db *db, const shop_orders *row);
+SG_MUST_USE sg_rc shop_orders_create(sg_db *db, shop_orders *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc shop_orders_upsert(sg_db *db, const shop_orders *row);
+SG_MUST_USE sg_rc shop_orders_update(sg_db *db, const shop_orders *row);
+SG_MUST_USE sg_rc shop_orders_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc shop_orders_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc shop_orders_list_by_customer_id(sg_db *db, sg_uuid customer_id, sg_rows *rows);
+SG_MUST_USE sg_rc shop_orders_list_by_number(sg_db *db, int64_t number, sg_rows *rows);
+SG_MUST_USE sg_rc shop_orders_next(sg_rows *rows, shop_orders *row);
 SG_MUST_USE sg_rc shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, shop_orders *row);
 SG_MUST_USE sg_rc shop_orders_sqlite_bind(struct sqlite3_stmt *st, const shop_orders *row);
 SG_MUST_USE sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, shop_orders *row);
@@ -576,6 +624,14 @@ extern const sg_column shop_order_lines_columns[SHOP_ORDER_LINES_N_COLS];
 extern const sg_table shop_order_lines_table;
 SG_MUST_USE sg_rc shop_order_lines_validate(const shop_order_lines *row, sg_violation *bad);
 SG_MUST_USE sg_rc shop_order_lines_copy(shop_order_lines *to, const shop_order_lines *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_order_lines_get(sg_db *db, sg_uuid order_id, int16_t line, shop_order_lines *row);
+SG_MUST_USE sg_rc shop_order_lines_insert(sg_db *db, const shop_order_lines *row);
+SG_MUST_USE sg_rc shop_order_lines_create(sg_db *db, shop_order_lines *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc shop_order_lines_upsert(sg_db *db, const shop_order_lines *row);
+SG_MUST_USE sg_rc shop_order_lines_update(sg_db *db, const shop_order_lines *row);
+SG_MUST_USE sg_rc shop_order_lines_delete(sg_db *db, sg_uuid order_id, int16_t line);
+SG_MUST_USE sg_rc shop_order_lines_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc shop_order_lines_next(sg_rows *rows, shop_order_lines *row);
 SG_MUST_USE sg_rc shop_order_lines_sqlite_read(struct sqlite3_stmt *st, int at, shop_order_lines *row);
 SG_MUST_USE sg_rc shop_order_lines_sqlite_bind(struct sqlite3_stmt *st, const shop_order_lines *row);
 SG_MUST_USE sg_rc shop_order_lines_pg_read(const struct pg_result *result, int at_row, int at, shop_order_lines *row);
@@ -650,6 +706,15 @@ extern const sg_column shop_returns_columns[SHOP_RETURNS_N_COLS];
 extern const sg_table shop_returns_table;
 SG_MUST_USE sg_rc shop_returns_validate(const shop_returns *row, sg_violation *bad);
 SG_MUST_USE sg_rc shop_returns_copy(shop_returns *to, const shop_returns *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_returns_get(sg_db *db, sg_str id, shop_returns *row);
+SG_MUST_USE sg_rc shop_returns_insert(sg_db *db, const shop_returns *row);
+SG_MUST_USE sg_rc shop_returns_create(sg_db *db, shop_returns *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc shop_returns_upsert(sg_db *db, const shop_returns *row);
+SG_MUST_USE sg_rc shop_returns_update(sg_db *db, const shop_returns *row);
+SG_MUST_USE sg_rc shop_returns_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc shop_returns_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc shop_returns_list_by_order_id_line_reason(sg_db *db, sg_uuid order_id, int16_t line, sg_str reason, sg_rows *rows);
+SG_MUST_USE sg_rc shop_returns_next(sg_rows *rows, shop_returns *row);
 SG_MUST_USE sg_rc shop_returns_sqlite_read(struct sqlite3_stmt *st, int at, shop_returns *row);
 SG_MUST_USE sg_rc shop_returns_sqlite_bind(struct sqlite3_stmt *st, const shop_returns *row);
 SG_MUST_USE sg_rc shop_returns_pg_read(const struct pg_result *result, int at_row, int at, shop_returns *row);
@@ -708,6 +773,14 @@ extern const sg_column shop_warehouses_columns[SHOP_WAREHOUSES_N_COLS];
 extern const sg_table shop_warehouses_table;
 SG_MUST_USE sg_rc shop_warehouses_validate(const shop_warehouses *row, sg_violation *bad);
 SG_MUST_USE sg_rc shop_warehouses_copy(shop_warehouses *to, const shop_warehouses *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_warehouses_get(sg_db *db, sg_str code, shop_warehouses *row);
+SG_MUST_USE sg_rc shop_warehouses_insert(sg_db *db, const shop_warehouses *row);
+SG_MUST_USE sg_rc shop_warehouses_create(sg_db *db, shop_warehouses *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc shop_warehouses_upsert(sg_db *db, const shop_warehouses *row);
+SG_MUST_USE sg_rc shop_warehouses_update(sg_db *db, const shop_warehouses *row);
+SG_MUST_USE sg_rc shop_warehouses_delete(sg_db *db, sg_str code);
+SG_MUST_USE sg_rc shop_warehouses_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc shop_warehouses_next(sg_rows *rows, shop_warehouses *row);
 SG_MUST_USE sg_rc shop_warehouses_sqlite_read(struct sqlite3_stmt *st, int at, shop_warehouses *row);
 SG_MUST_USE sg_rc shop_warehouses_sqlite_bind(struct sqlite3_stmt *st, const shop_warehouses *row);
 SG_MUST_USE sg_rc shop_warehouses_pg_read(const struct pg_result *result, int at_row, int at, shop_warehouses *row);
@@ -773,6 +846,14 @@ extern const sg_column shop_employees_columns[SHOP_EMPLOYEES_N_COLS];
 extern const sg_table shop_employees_table;
 SG_MUST_USE sg_rc shop_employees_validate(const shop_employees *row, sg_violation *bad);
 SG_MUST_USE sg_rc shop_employees_copy(shop_employees *to, const shop_employees *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_employees_get(sg_db *db, sg_uuid id, shop_employees *row);
+SG_MUST_USE sg_rc shop_employees_insert(sg_db *db, const shop_employees *row);
+SG_MUST_USE sg_rc shop_employees_create(sg_db *db, shop_employees *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc shop_employees_upsert(sg_db *db, const shop_employees *row);
+SG_MUST_USE sg_rc shop_employees_update(sg_db *db, const shop_employees *row);
+SG_MUST_USE sg_rc shop_employees_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc shop_employees_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc shop_employees_next(sg_rows *rows, shop_employees *row);
 SG_MUST_USE sg_rc shop_employees_sqlite_read(struct sqlite3_stmt *st, int at, shop_employees *row);
 SG_MUST_USE sg_rc shop_employees_sqlite_bind(struct sqlite3_stmt *st, const shop_employees *row);
 SG_MUST_USE sg_rc shop_employees_pg_read(const struct pg_result *result, int at_row, int at, shop_employees *row);
@@ -834,6 +915,14 @@ extern const sg_column shop_settings_columns[SHOP_SETTINGS_N_COLS];
 extern const sg_table shop_settings_table;
 SG_MUST_USE sg_rc shop_settings_validate(const shop_settings *row, sg_violation *bad);
 SG_MUST_USE sg_rc shop_settings_copy(shop_settings *to, const shop_settings *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc shop_settings_get(sg_db *db, sg_str key, shop_settings *row);
+SG_MUST_USE sg_rc shop_settings_insert(sg_db *db, const shop_settings *row);
+SG_MUST_USE sg_rc shop_settings_create(sg_db *db, shop_settings *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc shop_settings_upsert(sg_db *db, const shop_settings *row);
+SG_MUST_USE sg_rc shop_settings_update(sg_db *db, const shop_settings *row);
+SG_MUST_USE sg_rc shop_settings_delete(sg_db *db, sg_str key);
+SG_MUST_USE sg_rc shop_settings_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc shop_settings_next(sg_rows *rows, shop_settings *row);
 SG_MUST_USE sg_rc shop_settings_sqlite_read(struct sqlite3_stmt *st, int at, shop_settings *row);
 SG_MUST_USE sg_rc shop_settings_sqlite_bind(struct sqlite3_stmt *st, const shop_settings *row);
 SG_MUST_USE sg_rc shop_settings_pg_read(const struct pg_result *result, int at_row, int at, shop_settings *row);
@@ -864,6 +953,12 @@ SG_MUST_USE sg_rc shop_settings_pg_bind(const shop_settings *row, sg_pg_params *
 
 #define SHOP_SCHEMA_HASH UINT64_C(0x8f4f9a040630125e)
 extern const sg_schema shop_schema;
+/* Compares the live database with the tables above; `why` may be NULL. */
+SG_MUST_USE sg_rc shop_schema_matches(sg_db *db, sg_mismatch *why);
+struct sqlite3;
+SG_MUST_USE sg_rc shop_schema_open_sqlite(sg_db *db, struct sqlite3 *connection);
+struct pg_conn;
+SG_MUST_USE sg_rc shop_schema_open_pg(sg_db *db, struct pg_conn *connection);
 
 #ifdef __cplusplus
 }

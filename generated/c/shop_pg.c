@@ -18,6 +18,21 @@ sg_rc shop_auth_accounts_pg_bind(const shop_auth_accounts *row, sg_pg_params *pa
   return SG_OK;
 }
 
+SG_TABLE(shop_auth_accounts)
+static const sg_statement shop_auth_accounts_statements[] = {
+  { SHOP_AUTH_ACCOUNTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { SHOP_AUTH_ACCOUNTS_SQL_INSERT_PG, NULL, 0 },
+  { SHOP_AUTH_ACCOUNTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2 }, 2 },
+  { SHOP_AUTH_ACCOUNTS_SQL_UPSERT_PG, NULL, 0 },
+  { SHOP_AUTH_ACCOUNTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2 }, 3 },
+  { SHOP_AUTH_ACCOUNTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " SHOP_AUTH_ACCOUNTS_COLS " FROM " "auth.accounts", NULL, 0 },
+  { "SELECT " SHOP_AUTH_ACCOUNTS_COLS " FROM " "auth.accounts" " WHERE login = $1", (const uint16_t[]){ 1 }, 1 },
+};
+const sg_pg_table shop_auth_accounts_pg = {
+  read_shop_auth_accounts, bind_shop_auth_accounts, shop_auth_accounts_statements, sizeof shop_auth_accounts_statements / sizeof *shop_auth_accounts_statements,
+};
+
 sg_rc shop_customers_pg_read(const struct pg_result *result, int at_row, int at, shop_customers *row) {
   SG_GET(0, uuid, &row->id);
   SG_GET(1, opt_uuid, &row->account_id);
@@ -53,6 +68,22 @@ sg_rc shop_customers_pg_bind(const shop_customers *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(shop_customers)
+static const sg_statement shop_customers_statements[] = {
+  { SHOP_CUSTOMERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { SHOP_CUSTOMERS_SQL_INSERT_PG, NULL, 0 },
+  { SHOP_CUSTOMERS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 5, 6, 7, 10 }, 7 },
+  { SHOP_CUSTOMERS_SQL_UPSERT_PG, NULL, 0 },
+  { SHOP_CUSTOMERS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 }, 13 },
+  { SHOP_CUSTOMERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " SHOP_CUSTOMERS_COLS " FROM " "customers", NULL, 0 },
+  { "SELECT " SHOP_CUSTOMERS_COLS " FROM " "customers" " WHERE account_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " SHOP_CUSTOMERS_COLS " FROM " "customers" " WHERE email = $1", (const uint16_t[]){ 2 }, 1 },
+};
+const sg_pg_table shop_customers_pg = {
+  read_shop_customers, bind_shop_customers, shop_customers_statements, sizeof shop_customers_statements / sizeof *shop_customers_statements,
+};
+
 sg_rc shop_categories_pg_read(const struct pg_result *result, int at_row, int at, shop_categories *row) {
   SG_GET(0, i32, &row->id);
   SG_GET(1, opt_i32, &row->parent_id);
@@ -70,6 +101,21 @@ sg_rc shop_categories_pg_bind(const shop_categories *row, sg_pg_params *params) 
   SG_PUT(4, i16, row->depth);
   return SG_OK;
 }
+
+SG_TABLE(shop_categories)
+static const sg_statement shop_categories_statements[] = {
+  { SHOP_CATEGORIES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { SHOP_CATEGORIES_SQL_INSERT_PG, NULL, 0 },
+  { SHOP_CATEGORIES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2 }, 2 },
+  { SHOP_CATEGORIES_SQL_UPSERT_PG, NULL, 0 },
+  { SHOP_CATEGORIES_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 4 }, 4 },
+  { SHOP_CATEGORIES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " SHOP_CATEGORIES_COLS " FROM " "categories", NULL, 0 },
+  { "SELECT " SHOP_CATEGORIES_COLS " FROM " "categories" " WHERE slug = $1", (const uint16_t[]){ 3 }, 1 },
+};
+const sg_pg_table shop_categories_pg = {
+  read_shop_categories, bind_shop_categories, shop_categories_statements, sizeof shop_categories_statements / sizeof *shop_categories_statements,
+};
 
 sg_rc shop_products_pg_read(const struct pg_result *result, int at_row, int at, shop_products *row) {
   SG_GET(0, text, &row->sku);
@@ -112,6 +158,22 @@ sg_rc shop_products_pg_bind(const shop_products *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(shop_products)
+static const sg_statement shop_products_statements[] = {
+  { SHOP_PRODUCTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { SHOP_PRODUCTS_SQL_INSERT_PG, NULL, 0 },
+  { SHOP_PRODUCTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 4, 6, 9, 10, 11, 12, 13 }, 10 },
+  { SHOP_PRODUCTS_SQL_UPSERT_PG, NULL, 0 },
+  { SHOP_PRODUCTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 }, 16 },
+  { SHOP_PRODUCTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " SHOP_PRODUCTS_COLS_PG " FROM " "products", NULL, 0 },
+  { "SELECT " SHOP_PRODUCTS_COLS_PG " FROM " "products" " WHERE category_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " SHOP_PRODUCTS_COLS_PG " FROM " "products" " WHERE category_id = $1 AND title = $2", (const uint16_t[]){ 1, 2 }, 2 },
+};
+const sg_pg_table shop_products_pg = {
+  read_shop_products, bind_shop_products, shop_products_statements, sizeof shop_products_statements / sizeof *shop_products_statements,
+};
+
 sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, shop_orders *row) {
   SG_GET(0, uuid, &row->id);
   SG_GET(1, i64, &row->number);
@@ -141,6 +203,22 @@ sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(shop_orders)
+static const sg_statement shop_orders_statements[] = {
+  { SHOP_ORDERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { SHOP_ORDERS_SQL_INSERT_PG, NULL, 0 },
+  { SHOP_ORDERS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 4, 6, 7 }, 5 },
+  { SHOP_ORDERS_SQL_UPSERT_PG, NULL, 0 },
+  { SHOP_ORDERS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
+  { SHOP_ORDERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " SHOP_ORDERS_COLS_PG " FROM " "orders", NULL, 0 },
+  { "SELECT " SHOP_ORDERS_COLS_PG " FROM " "orders" " WHERE customer_id = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " SHOP_ORDERS_COLS_PG " FROM " "orders" " WHERE number = $1", (const uint16_t[]){ 1 }, 1 },
+};
+const sg_pg_table shop_orders_pg = {
+  read_shop_orders, bind_shop_orders, shop_orders_statements, sizeof shop_orders_statements / sizeof *shop_orders_statements,
+};
+
 sg_rc shop_order_lines_pg_read(const struct pg_result *result, int at_row, int at, shop_order_lines *row) {
   SG_GET(0, uuid, &row->order_id);
   SG_GET(1, i16, &row->line);
@@ -159,6 +237,20 @@ sg_rc shop_order_lines_pg_bind(const shop_order_lines *row, sg_pg_params *params
   SG_PUT(5, dec64, row->price, 2);
   return SG_OK;
 }
+
+SG_TABLE(shop_order_lines)
+static const sg_statement shop_order_lines_statements[] = {
+  { SHOP_ORDER_LINES_SQL_GET_PG, (const uint16_t[]){ 0, 1 }, 2 },
+  { SHOP_ORDER_LINES_SQL_INSERT_PG, NULL, 0 },
+  { SHOP_ORDER_LINES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 4 }, 4 },
+  { SHOP_ORDER_LINES_SQL_UPSERT_PG, NULL, 0 },
+  { SHOP_ORDER_LINES_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4 }, 5 },
+  { SHOP_ORDER_LINES_SQL_DELETE_PG, (const uint16_t[]){ 0, 1 }, 2 },
+  { "SELECT " SHOP_ORDER_LINES_COLS " FROM " "order_lines", NULL, 0 },
+};
+const sg_pg_table shop_order_lines_pg = {
+  read_shop_order_lines, bind_shop_order_lines, shop_order_lines_statements, sizeof shop_order_lines_statements / sizeof *shop_order_lines_statements,
+};
 
 sg_rc shop_returns_pg_read(const struct pg_result *result, int at_row, int at, shop_returns *row) {
   SG_GET(0, text, &row->id);
@@ -179,6 +271,21 @@ sg_rc shop_returns_pg_bind(const shop_returns *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(shop_returns)
+static const sg_statement shop_returns_statements[] = {
+  { SHOP_RETURNS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { SHOP_RETURNS_SQL_INSERT_PG, NULL, 0 },
+  { SHOP_RETURNS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
+  { SHOP_RETURNS_SQL_UPSERT_PG, NULL, 0 },
+  { SHOP_RETURNS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4 }, 5 },
+  { SHOP_RETURNS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " SHOP_RETURNS_COLS " FROM " "returns", NULL, 0 },
+  { "SELECT " SHOP_RETURNS_COLS " FROM " "returns" " WHERE order_id = $1 AND line = $2 AND reason = $3", (const uint16_t[]){ 1, 2, 3 }, 3 },
+};
+const sg_pg_table shop_returns_pg = {
+  read_shop_returns, bind_shop_returns, shop_returns_statements, sizeof shop_returns_statements / sizeof *shop_returns_statements,
+};
+
 sg_rc shop_warehouses_pg_read(const struct pg_result *result, int at_row, int at, shop_warehouses *row) {
   SG_GET(0, text, &row->code);
   SG_GET(1, opt_uuid, &row->manager_id);
@@ -191,6 +298,20 @@ sg_rc shop_warehouses_pg_bind(const shop_warehouses *row, sg_pg_params *params) 
   SG_PUT(2, opt_uuid, row->manager_id);
   return SG_OK;
 }
+
+SG_TABLE(shop_warehouses)
+static const sg_statement shop_warehouses_statements[] = {
+  { SHOP_WAREHOUSES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { SHOP_WAREHOUSES_SQL_INSERT_PG, NULL, 0 },
+  { SHOP_WAREHOUSES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1 }, 2 },
+  { SHOP_WAREHOUSES_SQL_UPSERT_PG, NULL, 0 },
+  { SHOP_WAREHOUSES_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1 }, 2 },
+  { SHOP_WAREHOUSES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " SHOP_WAREHOUSES_COLS " FROM " "warehouses", NULL, 0 },
+};
+const sg_pg_table shop_warehouses_pg = {
+  read_shop_warehouses, bind_shop_warehouses, shop_warehouses_statements, sizeof shop_warehouses_statements / sizeof *shop_warehouses_statements,
+};
 
 sg_rc shop_employees_pg_read(const struct pg_result *result, int at_row, int at, shop_employees *row) {
   SG_GET(0, uuid, &row->id);
@@ -209,6 +330,20 @@ sg_rc shop_employees_pg_bind(const shop_employees *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(shop_employees)
+static const sg_statement shop_employees_statements[] = {
+  { SHOP_EMPLOYEES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { SHOP_EMPLOYEES_SQL_INSERT_PG, NULL, 0 },
+  { SHOP_EMPLOYEES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 3 }, 2 },
+  { SHOP_EMPLOYEES_SQL_UPSERT_PG, NULL, 0 },
+  { SHOP_EMPLOYEES_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
+  { SHOP_EMPLOYEES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " SHOP_EMPLOYEES_COLS_PG " FROM " "employees", NULL, 0 },
+};
+const sg_pg_table shop_employees_pg = {
+  read_shop_employees, bind_shop_employees, shop_employees_statements, sizeof shop_employees_statements / sizeof *shop_employees_statements,
+};
+
 sg_rc shop_settings_pg_read(const struct pg_result *result, int at_row, int at, shop_settings *row) {
   SG_GET(0, text, &row->key);
   SG_GET(1, text, &row->value);
@@ -220,4 +355,36 @@ sg_rc shop_settings_pg_bind(const shop_settings *row, sg_pg_params *params) {
   SG_PUT(1, text, row->key);
   SG_PUT(2, text, row->value);
   return SG_OK;
+}
+
+SG_TABLE(shop_settings)
+static const sg_statement shop_settings_statements[] = {
+  { SHOP_SETTINGS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { SHOP_SETTINGS_SQL_INSERT_PG, NULL, 0 },
+  { SHOP_SETTINGS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1 }, 2 },
+  { SHOP_SETTINGS_SQL_UPSERT_PG, NULL, 0 },
+  { SHOP_SETTINGS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1 }, 2 },
+  { SHOP_SETTINGS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " SHOP_SETTINGS_COLS " FROM " "settings", NULL, 0 },
+};
+const sg_pg_table shop_settings_pg = {
+  read_shop_settings, bind_shop_settings, shop_settings_statements, sizeof shop_settings_statements / sizeof *shop_settings_statements,
+};
+
+static const void *const tables[] = {
+  &shop_auth_accounts_pg,
+  &shop_customers_pg,
+  &shop_categories_pg,
+  &shop_products_pg,
+  &shop_orders_pg,
+  &shop_order_lines_pg,
+  &shop_returns_pg,
+  &shop_warehouses_pg,
+  &shop_employees_pg,
+  &shop_settings_pg,
+  NULL,
+};
+
+sg_rc shop_schema_open_pg(sg_db *db, struct pg_conn *connection) {
+  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
 }

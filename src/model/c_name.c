@@ -136,3 +136,69 @@ int c_decimal_bits(const Type *type) {
   if (precision < 0 || precision > 18) return 0;
   return precision <= 9 ? 32 : 64;
 }
+
+/* --- lists --- */
+
+/* Two values are the same or not: a key of a list. */
+static bool is_listable(const Column *column) {
+  if (column->type.array > 0) return false;
+  switch (type_info(&column->type)->class) {
+  case EXPR_BOOLEAN: case EXPR_INTEGER: case EXPR_NUMERIC: case EXPR_TEXT: case EXPR_ENUM:
+  case EXPR_UUID: case EXPR_DATE: case EXPR_TIME: case EXPR_TIMESTAMP: case EXPR_TIMESTAMPTZ:
+    return true;
+  case EXPR_UNKNOWN: case EXPR_NULL: case EXPR_REAL: case EXPR_BYTES: case EXPR_JSON:
+  case EXPR_INTERVAL: case EXPR_ARRAY: case EXPR_OTHER: case EXPR_TYPE_COUNT: break;
+  }
+  return false;
+}
+
+static bool same_columns(const ColumnList *a, const ColumnList *b) {
+  if (a->len != b->len) return false;
+  each(i, *a)
+    if (a->items[i] != b->items[i]) return false;
+  return true;
+}
+
+static void add_list(Arena *arena, CLists *lists, CColumnsOf list) {
+  each(i, *lists)
+    if (same_columns(&lists->items[i].columns, &list.columns)) return;
+  each(i, list.columns)
+    if (!is_listable(list.columns.items[i])) return;
+  if (list.columns.len > 0) vec_push(arena, lists, list);
+}
+
+static ColumnList index_columns(Arena *arena, const Index *index) {
+  ColumnList columns = {0};
+  each(i, index->keys) {
+    Column *column = index->keys.items[i].column;
+    if (column == NULL) return (ColumnList){0};
+    vec_push(arena, &columns, column);
+  }
+  return columns;
+}
+
+CLists c_lists(Arena *arena, const Table *table) {
+  CLists lists = {0};
+  each(i, table->indexes) {
+    const Index *index = table->indexes.items[i];
+    bool plain = str_empty(index->method) || str_eq(index->method, STR("btree")) ||
+                 str_eq(index->method, STR("hash"));
+    if (!plain || expression_given(&index->where)) continue;
+    ColumnList columns = index_columns(arena, index);
+    add_list(arena, &lists, (CColumnsOf){columns, index->span, index->name.str});
+  }
+  each(i, table->uniques) {
+    const Key *key = table->uniques.items[i];
+    add_list(arena, &lists, (CColumnsOf){key->columns, key->span, key->name.str});
+  }
+  return lists;
+}
+
+Str c_list_stem(Arena *arena, const ColumnList *columns) {
+  Buf out = BUF(arena);
+  each(i, *columns) {
+    if (i > 0) buf_char(&out, '_');
+    buf_append(&out, c_column_stem(arena, columns->items[i]));
+  }
+  return buf_str(&out);
+}

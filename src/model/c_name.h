@@ -24,7 +24,7 @@ Str c_enum_name(Arena *arena, Str prefix, const Enum *enumeration);
 /* A row of c_symbols.def: a name is the C name of its owner and the suffix, {} in it being a column;
  * both in capitals when the suffix is. */
 typedef enum CSymbolOwner {
-  C_SYMBOL_TABLE, C_SYMBOL_COLUMN, C_SYMBOL_TYPE, C_SYMBOL_ENUM, C_SYMBOL_SCHEMA
+  C_SYMBOL_TABLE, C_SYMBOL_COLUMN, C_SYMBOL_LIST, C_SYMBOL_TYPE, C_SYMBOL_ENUM, C_SYMBOL_SCHEMA
 } CSymbolOwner;
 typedef struct CSymbol {
   CSymbolOwner owner;
@@ -45,6 +45,18 @@ static inline bool c_enum_is_known(const Enum *enumeration) {
 /* The struct member of a column: its stem, with a `_` at its end when C or C++ would not take it
  * (c_words.def, and what the runtime calls its own), or before it when it begins with a digit. */
 Str c_member(Arena *arena, Str stem);
+
+/* The columns by which rows are listed: of indexes over plain columns and of unique constraints, each once.
+ * A partial index does not find every row. */
+typedef struct CColumnsOf {
+  ColumnList columns;
+  Span span; /* of the index or constraint */
+  Str name;
+} CColumnsOf;
+typedef VEC(CColumnsOf) CLists;
+CLists c_lists(Arena *arena, const Table *table);
+/* genre_title */
+Str c_list_stem(Arena *arena, const ColumnList *columns);
 
 /* A word of c_words.def. */
 bool c_word_taken(Str name);

@@ -70,11 +70,20 @@ static void add_column_symbols(const Names *n, Symbols *out, Str table, const Co
   add_enum_symbols(n, out, e, base);
 }
 
+static void add_list_symbols(const Names *n, Symbols *out, const Owner *owner) {
+  CLists lists = c_lists(n->r->arena, owner->table);
+  each(i, lists) {
+    Symbol base = {owner->name, STR("index"), lists.items[i].name, lists.items[i].span};
+    add_symbols(n, out, C_SYMBOL_LIST, base, c_list_stem(n->r->arena, &lists.items[i].columns));
+  }
+}
+
 static Symbols symbols_of(const Names *n, const Owner *owner) {
   Symbols out = {0};
   if (owner->table != NULL) {
     Symbol base = {owner->name, STR("table"), owner->table->name.str, owner->table->span};
     add_symbols(n, &out, C_SYMBOL_TABLE, base, STR_NONE);
+    add_list_symbols(n, &out, owner);
     each(i, owner->table->columns)
       add_column_symbols(n, &out, owner->name, owner->table->columns.items[i]);
   } else if (owner->enumeration != NULL) {
@@ -135,7 +144,7 @@ static void compare(Names *n, const Owner *a, const Owner *b) {
 }
 
 /* Whether names of one table can meet: those of an inline enum or a vector with the table's own, and
- * a constant of a column c_x, <TABLE>_C_X_MAX, with the index of a column x_max. */
+ * a constant of a column c_x, <TABLE>_C_X_MAX, with the index of a column x_max, lists by a_b and by a, b. */
 static bool may_meet_itself(const Names *n, const Owner *owner) {
   if (owner->table == NULL) return owner->enumeration != NULL;
   each(i, owner->table->columns) {
@@ -146,7 +155,7 @@ static bool may_meet_itself(const Names *n, const Owner *owner) {
     if (index_like || type_info(&column->type)->c == C_VECTOR) return true;
     if (e != NULL && e->owner == column) return true;
   }
-  return false;
+  return owner->table->indexes.len + owner->table->uniques.len > 1;
 }
 
 static void check_pairs(Names *n, const Owner *owner) {

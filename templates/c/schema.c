@@ -9,3 +9,7 @@ static const sg_table *const tables[] = {
 const sg_schema {{ type }} = {
   {{ name | c_string }}, tables, sizeof tables / sizeof *tables - 1, {{ macro }}_HASH,
 };
+
+sg_rc {{ type }}_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &{{ type }}, why);
+}

@@ -42,6 +42,7 @@
 {% include "c/table_sqlite.c" %}
 {% end %}
 {% end %}
+{% include "c/schema_sqlite.c" %}
 {% end %}
 {% end %}
 {% if pg %}
@@ -55,5 +56,6 @@
 {% include "c/table_pg.c" %}
 {% end %}
 {% end %}
+{% include "c/schema_pg.c" %}
 {% end %}
 {% end %}

@@ -9,7 +9,7 @@ const sg_column {{ t.name }}_columns[{{ t.macro }}_N_COLS] = {
 };
 
 const sg_table {{ t.name }}_table = {
-  {{ t.sql | c_string }}, {% if t.pg_name %}{{ t.pg_name | c_string }}{% else %}NULL{% end %}, {% if t.sqlite_name %}{{ t.sqlite_name | c_string }}{% else %}NULL{% end %}, {{ t.name }}_columns, {{ t.macro }}_N_COLS, sizeof({{ t.name }}), {{ t.macro }}_HASH,
+  {{ t.sql | c_string }}, {% if t.pg_name %}{{ t.pg_name | c_string }}{% else %}NULL{% end %}, {% if t.sqlite_name %}{{ t.sqlite_name | c_string }}{% else %}NULL{% end %}, {{ t.name }}_columns, {{ t.macro }}_N_COLS, sizeof({{ t.name }}), {{ t.position }}, {{ t.macro }}_HASH,
 };
 
 sg_rc {{ t.name }}_validate(const {{ t.name }} *row, sg_violation *bad) {
@@ -30,4 +30,63 @@ sg_rc {{ t.name }}_validate(const {{ t.name }} *row, sg_violation *bad) {
 
 sg_rc {{ t.name }}_copy({{ t.name }} *to, const {{ t.name }} *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&{{ t.name }}_table, to, from, alloc, block);
+}
+{% if t.key %}
+
+sg_rc {{ t.name }}_get(sg_db *db, {% for k in t.key %}{{ k.type }} {{ k.member }}, {% end %}{{ t.name }} *row) {
+{% for k in t.key %}
+  row->{{ k.member }} = {{ k.member }};
+{% end %}
+  return sg_db_run(db, &{{ t.name }}_table, SG_V_GET, row, row);
+}
+{% end %}
+
+sg_rc {{ t.name }}_insert(sg_db *db, const {{ t.name }} *row) {
+  return sg_db_run(db, &{{ t.name }}_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc {{ t.name }}_create(sg_db *db, {{ t.name }} *row) {
+  return sg_db_run(db, &{{ t.name }}_table, SG_V_CREATE, row, row);
+}
+{% if t.upserts %}
+
+sg_rc {{ t.name }}_upsert(sg_db *db, const {{ t.name }} *row) {
+  return sg_db_run(db, &{{ t.name }}_table, SG_V_UPSERT, row, NULL);
+}
+{% end %}
+{% if t.updates %}
+
+sg_rc {{ t.name }}_update(sg_db *db, const {{ t.name }} *row) {
+  return sg_db_run(db, &{{ t.name }}_table, SG_V_UPDATE, row, NULL);
+}
+{% end %}
+{% if t.key %}
+
+sg_rc {{ t.name }}_delete(sg_db *db{% for k in t.key %}, {{ k.type }} {{ k.member }}{% end %}) {
+  {{ t.name }} row;
+  memset(&row, 0, sizeof row);
+{% for k in t.key %}
+  row.{{ k.member }} = {{ k.member }};
+{% end %}
+  return sg_db_run(db, &{{ t.name }}_table, SG_V_DELETE, &row, NULL);
+}
+{% end %}
+
+sg_rc {{ t.name }}_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &{{ t.name }}_table, SG_V_ALL, NULL, rows);
+}
+{% for list in t.lists %}
+
+sg_rc {{ t.name }}_list_by_{{ list.name }}(sg_db *db, {% for c in list.columns %}{{ c.type }} {{ c.member }}, {% end %}sg_rows *rows) {
+  {{ t.name }} row;
+  memset(&row, 0, sizeof row);
+{% for c in list.columns %}
+  row.{{ c.member }} = {{ c.member }};
+{% end %}
+  return sg_db_list(db, &{{ t.name }}_table, SG_V_LIST + {{ list.number }}, &row, rows);
+}
+{% end %}
+
+sg_rc {{ t.name }}_next(sg_rows *rows, {{ t.name }} *row) {
+  return sg_rows_next(rows, row);
 }

@@ -41,6 +41,25 @@ extern const sg_table {{ t.name }}_table;
 {% end %}
 SG_MUST_USE sg_rc {{ t.name }}_validate(const {{ t.name }} *row, sg_violation *bad);
 SG_MUST_USE sg_rc {{ t.name }}_copy({{ t.name }} *to, const {{ t.name }} *from, const sg_alloc *alloc, void **block);
+{% if t.key %}
+SG_MUST_USE sg_rc {{ t.name }}_get(sg_db *db, {% for k in t.key %}{{ k.type }} {{ k.member }}, {% end %}{{ t.name }} *row);
+{% end %}
+SG_MUST_USE sg_rc {{ t.name }}_insert(sg_db *db, const {{ t.name }} *row);
+SG_MUST_USE sg_rc {{ t.name }}_create(sg_db *db, {{ t.name }} *row); /* with the defaults of the database */
+{% if t.upserts %}
+SG_MUST_USE sg_rc {{ t.name }}_upsert(sg_db *db, const {{ t.name }} *row);
+{% end %}
+{% if t.updates %}
+SG_MUST_USE sg_rc {{ t.name }}_update(sg_db *db, const {{ t.name }} *row);
+{% end %}
+{% if t.key %}
+SG_MUST_USE sg_rc {{ t.name }}_delete(sg_db *db{% for k in t.key %}, {{ k.type }} {{ k.member }}{% end %});
+{% end %}
+SG_MUST_USE sg_rc {{ t.name }}_list_all(sg_db *db, sg_rows *rows);
+{% for list in t.lists %}
+SG_MUST_USE sg_rc {{ t.name }}_list_by_{{ list.name }}(sg_db *db, {% for c in list.columns %}{{ c.type }} {{ c.member }}, {% end %}sg_rows *rows);
+{% end %}
+SG_MUST_USE sg_rc {{ t.name }}_next(sg_rows *rows, {{ t.name }} *row);
 {% if t.sqlite_name %}
 SG_MUST_USE sg_rc {{ t.name }}_sqlite_read(struct sqlite3_stmt *st, int at, {{ t.name }} *row);
 SG_MUST_USE sg_rc {{ t.name }}_sqlite_bind(struct sqlite3_stmt *st, const {{ t.name }} *row);

@@ -22,3 +22,21 @@ sg_rc {{ t.name }}_pg_bind(const {{ t.name }} *row, sg_pg_params *params) {
 {% end %}
   return SG_OK;
 }
+
+SG_TABLE({{ t.name }})
+static const sg_statement {{ t.name }}_statements[] = {
+{% for s in t.pg_statements %}
+{% if s.macro %}
+  { {{ s.macro }}, {% if s.count %}(const uint16_t[]){ {{ s.columns }} }{% else %}NULL{% end %}, {{ s.count }} },
+{% elif s.tail %}
+  { "SELECT " {{ t.pg_cols }} " FROM " {{ t.pg_name | c_string }} {{ s.tail | c_string }}, (const uint16_t[]){ {{ s.columns }} }, {{ s.count }} },
+{% elif s.count == -1 %}
+  { NULL, NULL, 0 },
+{% else %}
+  { "SELECT " {{ t.pg_cols }} " FROM " {{ t.pg_name | c_string }}, NULL, 0 },
+{% end %}
+{% end %}
+};
+const sg_pg_table {{ t.name }}_pg = {
+  read_{{ t.name }}, bind_{{ t.name }}, {{ t.name }}_statements, sizeof {{ t.name }}_statements / sizeof *{{ t.name }}_statements,
+};

@@ -22,3 +22,21 @@ sg_rc {{ t.name }}_sqlite_bind(struct sqlite3_stmt *st, const {{ t.name }} *row)
 {% end %}
   return SG_OK;
 }
+
+SG_TABLE({{ t.name }})
+static const sg_statement {{ t.name }}_statements[] = {
+{% for s in t.sqlite_statements %}
+{% if s.macro %}
+  { {{ s.macro }}, {% if s.count %}(const uint16_t[]){ {{ s.columns }} }{% else %}NULL{% end %}, {{ s.count }} },
+{% elif s.tail %}
+  { "SELECT " {{ t.sqlite_cols }} " FROM " {{ t.sqlite_name | c_string }} {{ s.tail | c_string }}, (const uint16_t[]){ {{ s.columns }} }, {{ s.count }} },
+{% elif s.count == -1 %}
+  { NULL, NULL, 0 },
+{% else %}
+  { "SELECT " {{ t.sqlite_cols }} " FROM " {{ t.sqlite_name | c_string }}, NULL, 0 },
+{% end %}
+{% end %}
+};
+const sg_lite_table {{ t.name }}_sqlite = {
+  read_{{ t.name }}, bind_{{ t.name }}, {{ t.name }}_statements, sizeof {{ t.name }}_statements / sizeof *{{ t.name }}_statements,
+};

@@ -447,6 +447,73 @@ static bool through_pg(const Bound *bound, const void *row, void *back) {
   return rc == SG_OK;
 }
 
+/* --- what sg_db keeps --- */
+
+static sg_db lite_db, pg_db;
+
+static bool expect(const char *what, const sg_table *table, sg_rc rc, sg_rc wanted) {
+  if (rc == wanted) return true;
+  if (rc != SG_ERR_CONSTRAINT) fail_rc(what, table, rc);
+  return false;
+}
+
+static void copy_key(const sg_table *table, void *to, const void *from) {
+  for (uint32_t i = 0; i < table->n_columns; i++) {
+    const sg_column *column = &table->columns[i];
+    if ((column->flags & SG_F_KEY) == 0) continue;
+    memcpy((char *)to + column->offset, (const char *)from + column->offset, column->size);
+  }
+}
+
+/* A row is inserted, found by its key, made another, found again, deleted. */
+static void verbs(sg_db *db, const Bound *bound, const void *row, bool in_lite) {
+  const sg_table *table = bound->table;
+  char *found = take(NULL, table->row_size), *other = take(NULL, table->row_size), sql[300];
+  sg_rows rows;
+  int listed = 0;
+  for (uint32_t i = 0; i < table->n_columns; i++) {
+    const sg_column *column = &table->columns[i];
+    if ((column->flags & SG_F_KEY) != 0 && (column->flags & SG_F_ALWAYS) != 0) return;
+    random_column(column, other, in_lite);
+  }
+  snprintf(sql, sizeof sql, "DELETE FROM %s", in_lite ? table->sqlite_name : table->pg_name);
+  if (!expect(sql, table, sg_db_exec(db, sql), SG_OK)) return;
+  if (!expect("insert", table, sg_db_run(db, table, SG_V_INSERT, row, NULL), SG_OK)) return;
+  copy_key(table, found, row);
+  sg_rc rc = sg_db_run(db, table, SG_V_GET, found, found);
+  if (rc == SG_ERR_MISSING) return; /* it has no key */
+  if (expect("get", table, rc, SG_OK)) compare(table, row, found, in_lite, "get");
+  copy_key(table, other, row);
+  rc = sg_db_run(db, table, SG_V_UPSERT, row, NULL);
+  if (rc != SG_ERR_MISSING && !expect("upsert", table, rc, SG_OK)) return;
+  rc = sg_db_run(db, table, SG_V_UPDATE, other, NULL);
+  if (rc == SG_ERR_CONSTRAINT) return;
+  if (rc == SG_OK) {
+    memset(found, 0, table->row_size);
+    copy_key(table, found, row);
+    if (expect("get", table, sg_db_run(db, table, SG_V_GET, found, found), SG_OK)) compare(table, other, found, in_lite, "update");
+  } else if (rc != SG_ERR_MISSING) {
+    fail_rc("update", table, rc);
+  }
+  if (!expect("list", table, sg_db_list(db, table, SG_V_ALL, NULL, &rows), SG_OK)) return;
+  while ((rc = sg_rows_next(&rows, found)) == SG_OK) listed++;
+  if (rc != SG_NOROW || listed != 1) fail_rc("list", table, rc);
+  expect("delete", table, sg_db_run(db, table, SG_V_DELETE, row, NULL), SG_OK);
+  expect("delete of nothing", table, sg_db_run(db, table, SG_V_DELETE, row, NULL), SG_NOROW);
+  memset(found, 0, table->row_size);
+  copy_key(table, found, row);
+  expect("get of nothing", table, sg_db_run(db, table, SG_V_GET, found, found), SG_NOROW);
+}
+
+static void open_db(sg_db *db, sg_rc rc) {
+  sg_mismatch why;
+  if (rc != SG_OK) die("open", sg_rc_text(rc));
+  if (MATCHES(db, &why) == SG_OK) return;
+  fprintf(stderr, "matches: %s.%s %s: %s\n", why.table->name, why.column == NULL ? "" : why.column->name,
+          why.what == NULL ? "" : why.what, sg_db_error(db));
+  failures++;
+}
+
 /* A row out of one database into the other and back again. */
 static void one_row(const Bound *bound) {
   size_t size = bound->table->row_size;
@@ -494,6 +561,8 @@ static void one_row(const Bound *bound) {
         }
       }
     }
+    if (came) verbs(in_lite ? &lite_db : &pg_db, bound, row, in_lite);
+    if (!in_lite) PQclear(PQexec(pg, "ROLLBACK TO row"));
     drop_blocks();
   }
 }
@@ -514,6 +583,8 @@ int main(int argc, char **argv) {
     PQclear(PQexec(pg, "SET session_replication_role = replica; SET TimeZone = 'UTC'; SET lc_monetary = 'C'; BEGIN"));
   }
   if (lite != NULL) sqlite3_exec(lite, "PRAGMA foreign_keys = OFF; BEGIN", NULL, NULL, NULL);
+  if (lite != NULL) open_db(&lite_db, OPEN_SQLITE(&lite_db, lite));
+  if (pg != NULL) open_db(&pg_db, OPEN_PG(&pg_db, pg));
   for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
     for (long i = 0; i < rows && failures < 20; i++) {
       if (pg != NULL) PQclear(PQexec(pg, "SAVEPOINT row"));
@@ -525,7 +596,9 @@ int main(int argc, char **argv) {
 #ifdef HAS_PG
   sg_pg_params_free(&params);
 #endif
-  sqlite3_close(lite);
+  if (lite != NULL) sg_db_close(&lite_db);
+  if (pg != NULL) PQclear(PQexec(pg, "ROLLBACK")), sg_db_close(&pg_db);
+  if (sqlite3_close(lite) != SQLITE_OK) failures++; /* a statement was left behind */
   PQfinish(pg);
   return failures > 0 || compared == 0;
 }

@@ -13,6 +13,11 @@ def main():
     tables = list(dict.fromkeys(re.findall(r"^extern const sg_table (\w+)_table;", text, flags=re.M)))
     if any(f" {table}_pg_read(" in text for table in tables):
         print("#define HAS_PG")
+    for engine in ("sqlite", "pg"):
+        opened = re.search(rf"(\w+)_open_{engine}\(sg_db", text)
+        print(f"#define OPEN_{engine.upper()}(db, connection) " + (f"{opened[1]}_open_{engine}(db, connection)" if opened else "SG_ERR_MISSING"))
+    matches = re.search(r"(\w+_matches)\(sg_db", text)
+    print(f"#define MATCHES(db, why) {matches[1]}(db, why)")
     rows = []
     for table in tables:
         sqlite, pg = (f" {table}_{engine}_read(" in text for engine in ("sqlite", "pg"))

@@ -48,7 +48,8 @@ static void lower_table(const CLowering *l, const Table *table, CPlan *plan) {
   const SqlTable *sqlite = sql_of(l, table, DIALECT_SQLITE);
   CSources sources = sources_of(l, table);
   if (sources.len == 0) return; /* external, or of a dialect that is off */
-  CTable out = {.name = c_table_name(l->arena, l->prefix, table), .align = 1};
+  CTable out = {.name = c_table_name(l->arena, l->prefix, table), .align = 1,
+                .position = (int64_t)plan->tables.len};
   out.macro = str_upper(l->arena, out.name);
   out.sql = table_key_name(l->arena, table);
   if (postgres != NULL) out.pg_name = postgres->name;
@@ -80,6 +81,7 @@ void c_run(const TargetRun *run) {
       vec_push(run->arena, &plan.enums, c_lower_enum(&l, e));
   }
   each(i, schema->tables) lower_table(&l, schema->tables.items[i], &plan);
+  plan.n_tables = (int64_t)plan.tables.len;
   plan.hash = c_hash_schema(&l, &plan);
   target_render(run, STR("c/main.c"), &c_plan_record, &plan);
 }

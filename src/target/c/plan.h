@@ -70,6 +70,20 @@ typedef struct CMacro {
 } CMacro;
 typedef VEC(CMacro) CMacros;
 
+typedef struct CStatement { /* one that sg_db keeps */
+  Str macro;   /* of its text; absent: see `tail` */
+  Str tail;    /* a SELECT of all columns has this behind the table */
+  Str columns; /* the places of the columns it binds: "0, 3" */
+  int64_t count; /* of them; -1: there is no such statement */
+} CStatement;
+typedef VEC(CStatement) CStatements;
+
+typedef struct CList { /* a function that lists rows by some columns */
+  Str name;       /* genre_title */
+  int64_t number; /* from SG_V_LIST on */
+  VEC(CColumn *) columns;
+} CList;
+
 typedef struct CCheck {
   Str name, text; /* as the YAML has them */
   Str condition;  /* in C */
@@ -89,6 +103,12 @@ typedef struct CTable {
   int64_t size, align; /* on a 64-bit ABI */
   int64_t sqlite_params, pg_params; /* of INSERT */
   CMacros macros;
+  CStatements sqlite_statements, pg_statements; /* in the order of SG_V_ */
+  Str sqlite_cols, pg_cols; /* the macros of the column lists */
+  VEC(CColumn *) key;       /* empty: none */
+  bool upserts, updates;
+  VEC(CList) lists;
+  int64_t position;         /* among the tables */
   VEC(CCheck) checks;
   StrList database_checks; /* names of those only a database can evaluate */
 } CTable;
@@ -100,6 +120,7 @@ typedef struct CPlan {
   Str type;          /* app_schema */
   bool files;        /* a file per table and enum */
   bool sqlite, pg;   /* dialects that are on */
+  int64_t n_tables;
   bool checks;       /* some table has a check in C */
   Str hash;
   CEnums enums;

@@ -92,6 +92,21 @@ static const Field check_fields[] = {
 };
 static const Record check_record = RECORD_OF(CCheck, "Check", check_fields);
 
+static const Field statement_fields[] = {
+    FIELD_OF(CStatement, macro, STR, NULL, "the macro of its text, when it has one"),
+    FIELD_OF(CStatement, tail, STR, NULL, "what follows the table of a SELECT of all columns"),
+    FIELD_OF(CStatement, columns, STR, NULL, "the places of the columns it binds"),
+    FIELD_OF(CStatement, count, INT, NULL, "how many these are"),
+};
+static const Record statement_record = RECORD_OF(CStatement, "Statement", statement_fields);
+
+static const Field list_fields[] = {
+    FIELD_OF(CList, name, STR, NULL, "its columns, joined by _"),
+    FIELD_OF(CList, number, INT, NULL, "its place among the lists"),
+    FIELD_OF(CList, columns, REFS, &column_record, "its columns"),
+};
+static const Record list_record = RECORD_OF(CList, "List", list_fields);
+
 static const Field table_fields[] = {
     FIELD_OF(CTable, name, STR, NULL, "the struct"),
     FIELD_OF(CTable, macro, STR, NULL, "the struct in capitals"),
@@ -109,6 +124,15 @@ static const Field table_fields[] = {
     FIELD_OF(CTable, sqlite_params, INT, NULL, "parameters of its INSERT in SQLite"),
     FIELD_OF(CTable, pg_params, INT, NULL, "the same in Postgres"),
     FIELD_OF(CTable, macros, LIST, &macro_record, "its SQL text"),
+    FIELD_OF(CTable, sqlite_statements, LIST, &statement_record, "what sg_db keeps, by its verbs"),
+    FIELD_OF(CTable, pg_statements, LIST, &statement_record, "the same in Postgres"),
+    FIELD_OF(CTable, sqlite_cols, STR, NULL, "the macro of its columns in SQLite"),
+    FIELD_OF(CTable, pg_cols, STR, NULL, "the same in Postgres"),
+    FIELD_OF(CTable, key, REFS, &column_record, "the columns of its primary key"),
+    FIELD_OF(CTable, upserts, BOOL, NULL, "it has an UPSERT"),
+    FIELD_OF(CTable, updates, BOOL, NULL, "it has an UPDATE"),
+    FIELD_OF(CTable, lists, LIST, &list_record, "the functions that list rows by columns"),
+    FIELD_OF(CTable, position, INT, NULL, "its place among the tables"),
     FIELD_OF(CTable, checks, LIST, &check_record, "checks that can be evaluated in C"),
     FIELD_OF(CTable, database_checks, STRS, NULL, "those only a database can evaluate"),
 };
@@ -123,6 +147,7 @@ static const Field plan_fields[] = {
     FIELD_OF(CPlan, files, BOOL, NULL, "`layout: files`"),
     FIELD_OF(CPlan, sqlite, BOOL, NULL, "there is an output for SQLite"),
     FIELD_OF(CPlan, pg, BOOL, NULL, "there is an output for Postgres"),
+    FIELD_OF(CPlan, n_tables, INT, NULL, "how many tables there are"),
     FIELD_OF(CPlan, checks, BOOL, NULL, "some table has a check in C"),
     FIELD_OF(CPlan, hash, STR, NULL, "of all tables and enums"),
     FIELD_OF(CPlan, enums, LIST, &enum_record, "named enums"),

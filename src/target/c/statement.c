@@ -8,21 +8,9 @@
  * A parameter whose Postgres type has a binary form other than its text is passed as text and cast,
  * so that a view can be bound as it is; a result of such a type is cast to text, but for jsonb, whose
  * binary form is its text behind one byte. What codec.c says of casts is done here. */
-#include "target/c/lower.h"
+#include "target/c/statement.h"
 
 enum { LINE_WIDTH = 84 };
-
-typedef enum ColumnSet { SET_ALL, SET_INSERT, SET_DEFAULTS, SET_UPDATE } ColumnSet;
-
-typedef struct Statements {
-  const CLowering *l;
-  const Table *table;
-  const CSources *columns;
-  CTable *out;
-  bool same_columns; /* both dialects have the table, and the same columns and key in it */
-  Dialect dialect;
-  Str cols; /* the macro of the column list in this dialect */
-} Statements;
 
 /* --- writing --- */
 
@@ -118,7 +106,7 @@ static Str ident(const CSource *from) {
   return postgres->name.len > sqlite->name.len ? postgres->name : sqlite->name;
 }
 
-static bool in_key(const Statements *s, const Column *column) {
+bool c_in_key(const Statements *s, const Column *column) {
   const Key *key = s->table->primary_key;
   return key != NULL && on(key->on, s->dialect) && column->primary_key;
 }
@@ -142,7 +130,7 @@ static Str cast_text(CCast cast) {
   return STR("");
 }
 
-static bool in_set(const Statements *s, const CSource *from, ColumnSet set) {
+bool c_in_set(const Statements *s, const CSource *from, ColumnSet set) {
   const Column *column = from->column;
   const SqlColumn *sql = from->sql[s->dialect];
   if (sql == NULL) return false;
@@ -153,7 +141,7 @@ static bool in_set(const Statements *s, const CSource *from, ColumnSet set) {
   case SET_ALL: break;
   case SET_INSERT: return !generated && column->identity->kind != IDENTITY_ALWAYS;
   case SET_DEFAULTS: return !generated && !identity && !serial && !str_given(sql->initial);
-  case SET_UPDATE: return !generated && !identity && !in_key(s, column);
+  case SET_UPDATE: return !generated && !identity && !c_in_key(s, column);
   }
   return true;
 }
@@ -163,14 +151,14 @@ static bool is_cols(const Statements *s, ColumnSet set) {
   each(i, *s->columns) {
     const CSource *from = &s->columns->items[i];
     if (from->sql[s->dialect] == NULL) continue;
-    if (!in_set(s, from, set) || read_cast(s, from->column) != C_CAST_NONE) return false;
+    if (!c_in_set(s, from, set) || read_cast(s, from->column) != C_CAST_NONE) return false;
   }
   return true;
 }
 
 static bool has_any(const Statements *s, ColumnSet set) {
   each(i, *s->columns)
-    if (in_set(s, &s->columns->items[i], set)) return true;
+    if (c_in_set(s, &s->columns->items[i], set)) return true;
   return false;
 }
 
@@ -179,7 +167,7 @@ static void add_columns(Writer *w, ColumnSet set) {
   Str before = STR("");
   each(i, *s->columns) {
     const CSource *from = &s->columns->items[i];
-    if (!in_set(s, from, set)) continue;
+    if (!c_in_set(s, from, set)) continue;
     add(w, before);
     before = STR(", ");
     Item item = begin_item(w);
@@ -202,7 +190,7 @@ static void add_parameter(Writer *w, const CSource *from, int number) {
   add(w, from->sql[w->s->dialect]->type);
 }
 
-static const CSource *column_source(const Statements *s, const Column *column) {
+const CSource *c_column_source(const Statements *s, const Column *column) {
   each(i, *s->columns)
     if (s->columns->items[i].column == column) return &s->columns->items[i];
   return NULL;
@@ -229,7 +217,7 @@ static void add_insert(Writer *w, ColumnSet set) {
   Str before = STR("");
   int number = 0;
   each(i, *s->columns) {
-    if (!in_set(s, &s->columns->items[i], set)) continue;
+    if (!c_in_set(s, &s->columns->items[i], set)) continue;
     add(w, before);
     before = STR(", ");
     Item item = begin_item(w);
@@ -248,12 +236,18 @@ static void add_equal(Writer *w, const CSource *from, int number) {
   end_item(w, item);
 }
 
+void c_add_equal(const Statements *s, Buf *out, const CSource *from, int number) {
+  Writer w = writer_open(s, STR_NONE);
+  add_equal(&w, from, number);
+  buf_append(out, buf_str(&w.text));
+}
+
 /* WHERE a = $1 AND b = $2, numbered in the order of the key. */
 static void add_where(Writer *w) {
   const ColumnList *key = &w->s->table->primary_key->columns;
   each(i, *key) {
     add(w, i == 0 ? STR(" WHERE ") : STR(" AND "));
-    add_equal(w, column_source(w->s, key->items[i]), (int)i + 1);
+    add_equal(w, c_column_source(w->s, key->items[i]), (int)i + 1);
   }
 }
 
@@ -292,8 +286,8 @@ static void add_update_part(Writer *w, bool key) {
   int number = 0;
   each(i, *s->columns) {
     const CSource *from = &s->columns->items[i];
-    bool is_key = from->sql[s->dialect] != NULL && in_key(s, from->column);
-    if (!is_key && !in_set(s, from, SET_UPDATE)) continue;
+    bool is_key = from->sql[s->dialect] != NULL && c_in_key(s, from->column);
+    if (!is_key && !c_in_set(s, from, SET_UPDATE)) continue;
     number++;
     if (is_key != key) continue;
     add(w, before);
@@ -318,7 +312,7 @@ static bool can_upsert(const Statements *s) {
   const Key *key = s->table->primary_key;
   if (key->deferrable != DEFERRABLE_NO) return false;
   each(i, key->columns)
-    if (!in_set(s, column_source(s, key->columns.items[i]), SET_INSERT)) return false;
+    if (!c_in_set(s, c_column_source(s, key->columns.items[i]), SET_INSERT)) return false;
   return true;
 }
 
@@ -337,13 +331,13 @@ static void add_on_conflict(const Statements *s, Str name) {
   const ColumnList *key = &s->table->primary_key->columns;
   each(i, *key) {
     if (i > 0) add(&w, STR(", "));
-    add(&w, ident(column_source(s, key->items[i])));
+    add(&w, ident(c_column_source(s, key->items[i])));
   }
   add(&w, STR(") DO "));
   if (!has_any(s, SET_UPDATE)) add(&w, STR("NOTHING"));
   Str before = STR("UPDATE SET ");
   each(i, *s->columns) {
-    if (!in_set(s, &s->columns->items[i], SET_UPDATE)) continue;
+    if (!c_in_set(s, &s->columns->items[i], SET_UPDATE)) continue;
     add(&w, before);
     before = STR(", ");
     add_excluded(&w, ident(&s->columns->items[i]));
@@ -374,7 +368,7 @@ static bool has_key(const Statements *s) {
   const Key *key = s->table->primary_key;
   if (key == NULL || !on(key->on, s->dialect)) return false;
   each(i, key->columns) {
-    const CSource *from = column_source(s, key->columns.items[i]);
+    const CSource *from = c_column_source(s, key->columns.items[i]);
     if (from == NULL || from->sql[s->dialect] == NULL) return false;
   }
   return true;
@@ -406,7 +400,7 @@ static void number_columns(const Statements *s) {
     const CSource *from = &s->columns->items[i];
     CColumn *out = &s->out->columns.items[i];
     if (from->sql[s->dialect] == NULL) continue;
-    int64_t number = in_set(s, from, SET_INSERT) ? ++param : 0;
+    int64_t number = c_in_set(s, from, SET_INSERT) ? ++param : 0;
     *(postgres ? &out->pg_at : &out->sqlite_at) = at++;
     *(postgres ? &out->pg_param : &out->sqlite_param) = number;
   }
@@ -420,6 +414,7 @@ static void lower_dialect(Statements *s, Dialect dialect, bool same_list) {
   if (!same_list || dialect == DIALECT_POSTGRES) add_cols_macro(s);
   number_columns(s);
   bool key = has_key(s);
+  c_lower_access(s, key, key && can_upsert(s), has_any(s, SET_UPDATE));
   if (key) add_get(s);
   add_inserts(s);
   if (!key) return;

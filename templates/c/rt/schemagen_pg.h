@@ -389,4 +389,20 @@ SG_INLINE sg_rc sg_pg_put_label(sg_pg_params *params, int at, const char *label,
 #define sg_pg_put_opt_enum(params, at, value, type)                                                \
   sg_pg_put_label(params, at, type##_to_str(value), (int)(value), true)
 
+/* A table in Postgres, for sg_db: its statements, and how its rows are read and bound. */
+typedef struct sg_pg_table {
+  sg_rc (*read)(const PGresult *result, int at_row, void *row);
+  sg_rc (*bind)(const void *row, sg_pg_params *params);
+  const sg_statement *statements;
+  uint32_t n_statements;
+} sg_pg_table;
+#define SG_TABLE(type)                                                                             \
+  static sg_rc read_##type(const PGresult *result, int at_row, void *row) {                        \
+    return type##_pg_read(result, at_row, 0, (type *)row);                                         \
+  }                                                                                                \
+  static sg_rc bind_##type(const void *row, sg_pg_params *params) {                                \
+    return type##_pg_bind((const type *)row, params);                                              \
+  }
+sg_rc sg_pg_open(sg_db *db, PGconn *connection, const void *const *tables, size_t n_tables);
+
 #endif

@@ -12,3 +12,5 @@
 {% include "c/rt/array.c" %}
 
 {% include "c/rt/row.c" %}
+
+{% include "c/rt/db.c" %}

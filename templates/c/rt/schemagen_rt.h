@@ -236,6 +236,7 @@ typedef struct sg_table {
   const char *sqlite_name; /* NULL: SQLite lacks the table */
   const sg_column *columns;
   uint32_t n_columns, row_size;
+  uint32_t position; /* among the schema's tables */
   uint64_t hash; /* changes with what a row is */
 } sg_table;
 
@@ -324,6 +325,56 @@ typedef struct sg_pg_params {
   struct sg_pg_extra *extra; /* what is longer than a slot of the block */
 } sg_pg_params;
 void sg_pg_params_free(sg_pg_params *params);
+
+/* --- a database --- */
+
+/* A connection and the statements it keeps: what <table>_get and its like work on, the same for both
+ * databases. Opened by <prefix>_schema_open_sqlite or _open_pg; the connection itself stays the
+ * program's. One thread at a time. */
+typedef struct sg_db {
+  const struct sg_engine *engine;
+  void *connection;             /* sqlite3 *, PGconn * */
+  const void *const *tables;    /* by sg_table.position */
+  size_t n_tables;
+  struct sg_kept *kept;         /* statements and rows, by the same */
+  sg_pg_params params;
+} sg_db;
+void sg_db_close(sg_db *db);            /* everything but the connection */
+const char *sg_db_error(const sg_db *db); /* what the database said last */
+bool sg_db_is_pg(const sg_db *db);
+SG_MUST_USE sg_rc sg_db_exec(sg_db *db, const char *sql);
+SG_MUST_USE sg_rc sg_db_begin(sg_db *db); /* serializable, in both databases */
+SG_MUST_USE sg_rc sg_db_commit(sg_db *db);
+SG_MUST_USE sg_rc sg_db_rollback(sg_db *db);
+
+/* Rows on their way: filled by <table>_list_.., taken by <table>_next until it says SG_NOROW, which
+ * closes them; sg_rows_close before that. */
+typedef struct sg_rows {
+  sg_db *db;
+  const sg_table *table;
+  void *handle;
+  int at, count;
+  bool kept;
+} sg_rows;
+void sg_rows_close(sg_rows *rows);
+
+typedef struct sg_mismatch {
+  const sg_table *table;
+  const sg_column *column; /* NULL: the table as a whole */
+  const char *what;
+} sg_mismatch;
+
+/* For the generated code. A statement binds columns of a row. */
+enum { SG_V_GET, SG_V_INSERT, SG_V_CREATE, SG_V_UPSERT, SG_V_UPDATE, SG_V_DELETE, SG_V_ALL, SG_V_LIST };
+typedef struct sg_statement {
+  const char *sql; /* NULL: there is none */
+  const uint16_t *columns;
+  uint32_t n_columns;
+} sg_statement;
+sg_rc sg_db_run(sg_db *db, const sg_table *table, int statement, const void *from, void *to);
+sg_rc sg_db_list(sg_db *db, const sg_table *table, int statement, const void *from, sg_rows *rows);
+sg_rc sg_rows_next(sg_rows *rows, void *row);
+sg_rc sg_db_matches(sg_db *db, const sg_schema *schema, sg_mismatch *why);
 
 #ifdef __cplusplus
 }

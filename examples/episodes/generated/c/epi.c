@@ -14,7 +14,7 @@ const sg_column epi_organization_columns[EPI_ORGANIZATION_N_COLS] = {
 };
 
 const sg_table epi_organization_table = {
-  "organization", "organization", "organization", epi_organization_columns, EPI_ORGANIZATION_N_COLS, sizeof(epi_organization), EPI_ORGANIZATION_HASH,
+  "organization", "organization", "organization", epi_organization_columns, EPI_ORGANIZATION_N_COLS, sizeof(epi_organization), 0, EPI_ORGANIZATION_HASH,
 };
 
 sg_rc epi_organization_validate(const epi_organization *row, sg_violation *bad) {
@@ -31,6 +31,42 @@ sg_rc epi_organization_copy(epi_organization *to, const epi_organization *from, 
   return sg_row_copy(&epi_organization_table, to, from, alloc, block);
 }
 
+sg_rc epi_organization_get(sg_db *db, sg_uuid id, epi_organization *row) {
+  row->id = id;
+  return sg_db_run(db, &epi_organization_table, SG_V_GET, row, row);
+}
+
+sg_rc epi_organization_insert(sg_db *db, const epi_organization *row) {
+  return sg_db_run(db, &epi_organization_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc epi_organization_create(sg_db *db, epi_organization *row) {
+  return sg_db_run(db, &epi_organization_table, SG_V_CREATE, row, row);
+}
+
+sg_rc epi_organization_upsert(sg_db *db, const epi_organization *row) {
+  return sg_db_run(db, &epi_organization_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc epi_organization_update(sg_db *db, const epi_organization *row) {
+  return sg_db_run(db, &epi_organization_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc epi_organization_delete(sg_db *db, sg_uuid id) {
+  epi_organization row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &epi_organization_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc epi_organization_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &epi_organization_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc epi_organization_next(sg_rows *rows, epi_organization *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column epi_user_columns[EPI_USER_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(epi_user, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "organization_id", "uuid", "text", NULL, SG_FIELD(epi_user, organization_id), SG_T_UUID, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
@@ -42,7 +78,7 @@ const sg_column epi_user_columns[EPI_USER_N_COLS] = {
 };
 
 const sg_table epi_user_table = {
-  "user", "\"user\"", "user", epi_user_columns, EPI_USER_N_COLS, sizeof(epi_user), EPI_USER_HASH,
+  "user", "\"user\"", "user", epi_user_columns, EPI_USER_N_COLS, sizeof(epi_user), 1, EPI_USER_HASH,
 };
 
 sg_rc epi_user_validate(const epi_user *row, sg_violation *bad) {
@@ -51,6 +87,56 @@ sg_rc epi_user_validate(const epi_user *row, sg_violation *bad) {
 
 sg_rc epi_user_copy(epi_user *to, const epi_user *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&epi_user_table, to, from, alloc, block);
+}
+
+sg_rc epi_user_get(sg_db *db, sg_uuid id, epi_user *row) {
+  row->id = id;
+  return sg_db_run(db, &epi_user_table, SG_V_GET, row, row);
+}
+
+sg_rc epi_user_insert(sg_db *db, const epi_user *row) {
+  return sg_db_run(db, &epi_user_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc epi_user_create(sg_db *db, epi_user *row) {
+  return sg_db_run(db, &epi_user_table, SG_V_CREATE, row, row);
+}
+
+sg_rc epi_user_upsert(sg_db *db, const epi_user *row) {
+  return sg_db_run(db, &epi_user_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc epi_user_update(sg_db *db, const epi_user *row) {
+  return sg_db_run(db, &epi_user_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc epi_user_delete(sg_db *db, sg_uuid id) {
+  epi_user row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &epi_user_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc epi_user_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &epi_user_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc epi_user_list_by_organization_id(sg_db *db, sg_uuid organization_id, sg_rows *rows) {
+  epi_user row;
+  memset(&row, 0, sizeof row);
+  row.organization_id = organization_id;
+  return sg_db_list(db, &epi_user_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc epi_user_list_by_email(sg_db *db, sg_str email, sg_rows *rows) {
+  epi_user row;
+  memset(&row, 0, sizeof row);
+  row.email = email;
+  return sg_db_list(db, &epi_user_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc epi_user_next(sg_rows *rows, epi_user *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const epi_project_status_names[EPI_PROJECT_STATUS_COUNT + 1] = {
@@ -93,7 +179,7 @@ const sg_column epi_project_columns[EPI_PROJECT_N_COLS] = {
 };
 
 const sg_table epi_project_table = {
-  "project", "project", "project", epi_project_columns, EPI_PROJECT_N_COLS, sizeof(epi_project), EPI_PROJECT_HASH,
+  "project", "project", "project", epi_project_columns, EPI_PROJECT_N_COLS, sizeof(epi_project), 2, EPI_PROJECT_HASH,
 };
 
 sg_rc epi_project_validate(const epi_project *row, sg_violation *bad) {
@@ -102,6 +188,56 @@ sg_rc epi_project_validate(const epi_project *row, sg_violation *bad) {
 
 sg_rc epi_project_copy(epi_project *to, const epi_project *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&epi_project_table, to, from, alloc, block);
+}
+
+sg_rc epi_project_get(sg_db *db, sg_uuid id, epi_project *row) {
+  row->id = id;
+  return sg_db_run(db, &epi_project_table, SG_V_GET, row, row);
+}
+
+sg_rc epi_project_insert(sg_db *db, const epi_project *row) {
+  return sg_db_run(db, &epi_project_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc epi_project_create(sg_db *db, epi_project *row) {
+  return sg_db_run(db, &epi_project_table, SG_V_CREATE, row, row);
+}
+
+sg_rc epi_project_upsert(sg_db *db, const epi_project *row) {
+  return sg_db_run(db, &epi_project_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc epi_project_update(sg_db *db, const epi_project *row) {
+  return sg_db_run(db, &epi_project_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc epi_project_delete(sg_db *db, sg_uuid id) {
+  epi_project row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &epi_project_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc epi_project_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &epi_project_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc epi_project_list_by_organization_id(sg_db *db, sg_uuid organization_id, sg_rows *rows) {
+  epi_project row;
+  memset(&row, 0, sizeof row);
+  row.organization_id = organization_id;
+  return sg_db_list(db, &epi_project_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc epi_project_list_by_owner_id(sg_db *db, sg_opt_uuid owner_id, sg_rows *rows) {
+  epi_project row;
+  memset(&row, 0, sizeof row);
+  row.owner_id = owner_id;
+  return sg_db_list(db, &epi_project_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc epi_project_next(sg_rows *rows, epi_project *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const epi_episode_status_names[EPI_EPISODE_STATUS_COUNT + 1] = {
@@ -150,7 +286,7 @@ const sg_column epi_episode_columns[EPI_EPISODE_N_COLS] = {
 };
 
 const sg_table epi_episode_table = {
-  "episode", "episode", "episode", epi_episode_columns, EPI_EPISODE_N_COLS, sizeof(epi_episode), EPI_EPISODE_HASH,
+  "episode", "episode", "episode", epi_episode_columns, EPI_EPISODE_N_COLS, sizeof(epi_episode), 3, EPI_EPISODE_HASH,
 };
 
 sg_rc epi_episode_validate(const epi_episode *row, sg_violation *bad) {
@@ -168,6 +304,50 @@ sg_rc epi_episode_validate(const epi_episode *row, sg_violation *bad) {
 
 sg_rc epi_episode_copy(epi_episode *to, const epi_episode *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&epi_episode_table, to, from, alloc, block);
+}
+
+sg_rc epi_episode_get(sg_db *db, sg_uuid id, epi_episode *row) {
+  row->id = id;
+  return sg_db_run(db, &epi_episode_table, SG_V_GET, row, row);
+}
+
+sg_rc epi_episode_insert(sg_db *db, const epi_episode *row) {
+  return sg_db_run(db, &epi_episode_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc epi_episode_create(sg_db *db, epi_episode *row) {
+  return sg_db_run(db, &epi_episode_table, SG_V_CREATE, row, row);
+}
+
+sg_rc epi_episode_upsert(sg_db *db, const epi_episode *row) {
+  return sg_db_run(db, &epi_episode_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc epi_episode_update(sg_db *db, const epi_episode *row) {
+  return sg_db_run(db, &epi_episode_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc epi_episode_delete(sg_db *db, sg_uuid id) {
+  epi_episode row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &epi_episode_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc epi_episode_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &epi_episode_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc epi_episode_list_by_project_id_number(sg_db *db, sg_uuid project_id, int32_t number, sg_rows *rows) {
+  epi_episode row;
+  memset(&row, 0, sizeof row);
+  row.project_id = project_id;
+  row.number = number;
+  return sg_db_list(db, &epi_episode_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc epi_episode_next(sg_rows *rows, epi_episode *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const epi_episode_schedule_queue_status_names[EPI_EPISODE_SCHEDULE_QUEUE_STATUS_COUNT + 1] = {
@@ -216,7 +396,7 @@ const sg_column epi_episode_schedule_queue_columns[EPI_EPISODE_SCHEDULE_QUEUE_N_
 };
 
 const sg_table epi_episode_schedule_queue_table = {
-  "episode_schedule_queue", "episode_schedule_queue", "episode_schedule_queue", epi_episode_schedule_queue_columns, EPI_EPISODE_SCHEDULE_QUEUE_N_COLS, sizeof(epi_episode_schedule_queue), EPI_EPISODE_SCHEDULE_QUEUE_HASH,
+  "episode_schedule_queue", "episode_schedule_queue", "episode_schedule_queue", epi_episode_schedule_queue_columns, EPI_EPISODE_SCHEDULE_QUEUE_N_COLS, sizeof(epi_episode_schedule_queue), 4, EPI_EPISODE_SCHEDULE_QUEUE_HASH,
 };
 
 sg_rc epi_episode_schedule_queue_validate(const epi_episode_schedule_queue *row, sg_violation *bad) {
@@ -236,6 +416,49 @@ sg_rc epi_episode_schedule_queue_copy(epi_episode_schedule_queue *to, const epi_
   return sg_row_copy(&epi_episode_schedule_queue_table, to, from, alloc, block);
 }
 
+sg_rc epi_episode_schedule_queue_get(sg_db *db, sg_uuid id, epi_episode_schedule_queue *row) {
+  row->id = id;
+  return sg_db_run(db, &epi_episode_schedule_queue_table, SG_V_GET, row, row);
+}
+
+sg_rc epi_episode_schedule_queue_insert(sg_db *db, const epi_episode_schedule_queue *row) {
+  return sg_db_run(db, &epi_episode_schedule_queue_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc epi_episode_schedule_queue_create(sg_db *db, epi_episode_schedule_queue *row) {
+  return sg_db_run(db, &epi_episode_schedule_queue_table, SG_V_CREATE, row, row);
+}
+
+sg_rc epi_episode_schedule_queue_upsert(sg_db *db, const epi_episode_schedule_queue *row) {
+  return sg_db_run(db, &epi_episode_schedule_queue_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc epi_episode_schedule_queue_update(sg_db *db, const epi_episode_schedule_queue *row) {
+  return sg_db_run(db, &epi_episode_schedule_queue_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc epi_episode_schedule_queue_delete(sg_db *db, sg_uuid id) {
+  epi_episode_schedule_queue row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &epi_episode_schedule_queue_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc epi_episode_schedule_queue_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &epi_episode_schedule_queue_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc epi_episode_schedule_queue_list_by_episode_id(sg_db *db, sg_uuid episode_id, sg_rows *rows) {
+  epi_episode_schedule_queue row;
+  memset(&row, 0, sizeof row);
+  row.episode_id = episode_id;
+  return sg_db_list(db, &epi_episode_schedule_queue_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc epi_episode_schedule_queue_next(sg_rows *rows, epi_episode_schedule_queue *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column epi_token_usage_daily_columns[EPI_TOKEN_USAGE_DAILY_N_COLS] = {
   { "organization_id", "uuid", "text", NULL, SG_FIELD(epi_token_usage_daily, organization_id), SG_T_UUID, SG_F_KEY | SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
   { "date", "date", "text", NULL, SG_FIELD(epi_token_usage_daily, date), SG_T_DATE, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
@@ -248,7 +471,7 @@ const sg_column epi_token_usage_daily_columns[EPI_TOKEN_USAGE_DAILY_N_COLS] = {
 };
 
 const sg_table epi_token_usage_daily_table = {
-  "token_usage_daily", "token_usage_daily", "token_usage_daily", epi_token_usage_daily_columns, EPI_TOKEN_USAGE_DAILY_N_COLS, sizeof(epi_token_usage_daily), EPI_TOKEN_USAGE_DAILY_HASH,
+  "token_usage_daily", "token_usage_daily", "token_usage_daily", epi_token_usage_daily_columns, EPI_TOKEN_USAGE_DAILY_N_COLS, sizeof(epi_token_usage_daily), 5, EPI_TOKEN_USAGE_DAILY_HASH,
 };
 
 sg_rc epi_token_usage_daily_validate(const epi_token_usage_daily *row, sg_violation *bad) {
@@ -272,6 +495,44 @@ sg_rc epi_token_usage_daily_validate(const epi_token_usage_daily *row, sg_violat
 
 sg_rc epi_token_usage_daily_copy(epi_token_usage_daily *to, const epi_token_usage_daily *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&epi_token_usage_daily_table, to, from, alloc, block);
+}
+
+sg_rc epi_token_usage_daily_get(sg_db *db, sg_uuid organization_id, sg_date date, epi_token_usage_daily *row) {
+  row->organization_id = organization_id;
+  row->date = date;
+  return sg_db_run(db, &epi_token_usage_daily_table, SG_V_GET, row, row);
+}
+
+sg_rc epi_token_usage_daily_insert(sg_db *db, const epi_token_usage_daily *row) {
+  return sg_db_run(db, &epi_token_usage_daily_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc epi_token_usage_daily_create(sg_db *db, epi_token_usage_daily *row) {
+  return sg_db_run(db, &epi_token_usage_daily_table, SG_V_CREATE, row, row);
+}
+
+sg_rc epi_token_usage_daily_upsert(sg_db *db, const epi_token_usage_daily *row) {
+  return sg_db_run(db, &epi_token_usage_daily_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc epi_token_usage_daily_update(sg_db *db, const epi_token_usage_daily *row) {
+  return sg_db_run(db, &epi_token_usage_daily_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc epi_token_usage_daily_delete(sg_db *db, sg_uuid organization_id, sg_date date) {
+  epi_token_usage_daily row;
+  memset(&row, 0, sizeof row);
+  row.organization_id = organization_id;
+  row.date = date;
+  return sg_db_run(db, &epi_token_usage_daily_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc epi_token_usage_daily_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &epi_token_usage_daily_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc epi_token_usage_daily_next(sg_rows *rows, epi_token_usage_daily *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const epi_planning_note_status_names[EPI_PLANNING_NOTE_STATUS_COUNT + 1] = {
@@ -315,7 +576,7 @@ const sg_column epi_planning_note_columns[EPI_PLANNING_NOTE_N_COLS] = {
 };
 
 const sg_table epi_planning_note_table = {
-  "planning_note", "planning_note", "planning_note", epi_planning_note_columns, EPI_PLANNING_NOTE_N_COLS, sizeof(epi_planning_note), EPI_PLANNING_NOTE_HASH,
+  "planning_note", "planning_note", "planning_note", epi_planning_note_columns, EPI_PLANNING_NOTE_N_COLS, sizeof(epi_planning_note), 6, EPI_PLANNING_NOTE_HASH,
 };
 
 sg_rc epi_planning_note_validate(const epi_planning_note *row, sg_violation *bad) {
@@ -324,6 +585,71 @@ sg_rc epi_planning_note_validate(const epi_planning_note *row, sg_violation *bad
 
 sg_rc epi_planning_note_copy(epi_planning_note *to, const epi_planning_note *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&epi_planning_note_table, to, from, alloc, block);
+}
+
+sg_rc epi_planning_note_get(sg_db *db, sg_uuid id, epi_planning_note *row) {
+  row->id = id;
+  return sg_db_run(db, &epi_planning_note_table, SG_V_GET, row, row);
+}
+
+sg_rc epi_planning_note_insert(sg_db *db, const epi_planning_note *row) {
+  return sg_db_run(db, &epi_planning_note_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc epi_planning_note_create(sg_db *db, epi_planning_note *row) {
+  return sg_db_run(db, &epi_planning_note_table, SG_V_CREATE, row, row);
+}
+
+sg_rc epi_planning_note_upsert(sg_db *db, const epi_planning_note *row) {
+  return sg_db_run(db, &epi_planning_note_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc epi_planning_note_update(sg_db *db, const epi_planning_note *row) {
+  return sg_db_run(db, &epi_planning_note_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc epi_planning_note_delete(sg_db *db, sg_uuid id) {
+  epi_planning_note row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &epi_planning_note_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc epi_planning_note_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &epi_planning_note_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc epi_planning_note_list_by_user_id(sg_db *db, sg_opt_uuid user_id, sg_rows *rows) {
+  epi_planning_note row;
+  memset(&row, 0, sizeof row);
+  row.user_id = user_id;
+  return sg_db_list(db, &epi_planning_note_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc epi_planning_note_list_by_episode_id(sg_db *db, sg_opt_uuid episode_id, sg_rows *rows) {
+  epi_planning_note row;
+  memset(&row, 0, sizeof row);
+  row.episode_id = episode_id;
+  return sg_db_list(db, &epi_planning_note_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc epi_planning_note_list_by_applied_in_id(sg_db *db, sg_opt_uuid applied_in_id, sg_rows *rows) {
+  epi_planning_note row;
+  memset(&row, 0, sizeof row);
+  row.applied_in_id = applied_in_id;
+  return sg_db_list(db, &epi_planning_note_table, SG_V_LIST + 2, &row, rows);
+}
+
+sg_rc epi_planning_note_list_by_project_id_status(sg_db *db, sg_uuid project_id, epi_planning_note_status status, sg_rows *rows) {
+  epi_planning_note row;
+  memset(&row, 0, sizeof row);
+  row.project_id = project_id;
+  row.status = status;
+  return sg_db_list(db, &epi_planning_note_table, SG_V_LIST + 3, &row, rows);
+}
+
+sg_rc epi_planning_note_next(sg_rows *rows, epi_planning_note *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const epi_agent_memory_kind_names[EPI_AGENT_MEMORY_KIND_COUNT + 1] = {
@@ -367,7 +693,7 @@ const sg_column epi_agent_memory_columns[EPI_AGENT_MEMORY_N_COLS] = {
 };
 
 const sg_table epi_agent_memory_table = {
-  "agent_memory", "agent_memory", "agent_memory", epi_agent_memory_columns, EPI_AGENT_MEMORY_N_COLS, sizeof(epi_agent_memory), EPI_AGENT_MEMORY_HASH,
+  "agent_memory", "agent_memory", "agent_memory", epi_agent_memory_columns, EPI_AGENT_MEMORY_N_COLS, sizeof(epi_agent_memory), 7, EPI_AGENT_MEMORY_HASH,
 };
 
 sg_rc epi_agent_memory_validate(const epi_agent_memory *row, sg_violation *bad) {
@@ -376,6 +702,57 @@ sg_rc epi_agent_memory_validate(const epi_agent_memory *row, sg_violation *bad) 
 
 sg_rc epi_agent_memory_copy(epi_agent_memory *to, const epi_agent_memory *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&epi_agent_memory_table, to, from, alloc, block);
+}
+
+sg_rc epi_agent_memory_get(sg_db *db, sg_uuid id, epi_agent_memory *row) {
+  row->id = id;
+  return sg_db_run(db, &epi_agent_memory_table, SG_V_GET, row, row);
+}
+
+sg_rc epi_agent_memory_insert(sg_db *db, const epi_agent_memory *row) {
+  return sg_db_run(db, &epi_agent_memory_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc epi_agent_memory_create(sg_db *db, epi_agent_memory *row) {
+  return sg_db_run(db, &epi_agent_memory_table, SG_V_CREATE, row, row);
+}
+
+sg_rc epi_agent_memory_upsert(sg_db *db, const epi_agent_memory *row) {
+  return sg_db_run(db, &epi_agent_memory_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc epi_agent_memory_update(sg_db *db, const epi_agent_memory *row) {
+  return sg_db_run(db, &epi_agent_memory_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc epi_agent_memory_delete(sg_db *db, sg_uuid id) {
+  epi_agent_memory row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &epi_agent_memory_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc epi_agent_memory_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &epi_agent_memory_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc epi_agent_memory_list_by_source_episode_id(sg_db *db, sg_opt_uuid source_episode_id, sg_rows *rows) {
+  epi_agent_memory row;
+  memset(&row, 0, sizeof row);
+  row.source_episode_id = source_episode_id;
+  return sg_db_list(db, &epi_agent_memory_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc epi_agent_memory_list_by_project_id_key(sg_db *db, sg_uuid project_id, sg_str key, sg_rows *rows) {
+  epi_agent_memory row;
+  memset(&row, 0, sizeof row);
+  row.project_id = project_id;
+  row.key = key;
+  return sg_db_list(db, &epi_agent_memory_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc epi_agent_memory_next(sg_rows *rows, epi_agent_memory *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column epi_user_event_columns[EPI_USER_EVENT_N_COLS] = {
@@ -388,7 +765,7 @@ const sg_column epi_user_event_columns[EPI_USER_EVENT_N_COLS] = {
 };
 
 const sg_table epi_user_event_table = {
-  "user_event", "user_event", "user_event", epi_user_event_columns, EPI_USER_EVENT_N_COLS, sizeof(epi_user_event), EPI_USER_EVENT_HASH,
+  "user_event", "user_event", "user_event", epi_user_event_columns, EPI_USER_EVENT_N_COLS, sizeof(epi_user_event), 8, EPI_USER_EVENT_HASH,
 };
 
 sg_rc epi_user_event_validate(const epi_user_event *row, sg_violation *bad) {
@@ -397,6 +774,65 @@ sg_rc epi_user_event_validate(const epi_user_event *row, sg_violation *bad) {
 
 sg_rc epi_user_event_copy(epi_user_event *to, const epi_user_event *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&epi_user_event_table, to, from, alloc, block);
+}
+
+sg_rc epi_user_event_get(sg_db *db, sg_uuid id, epi_user_event *row) {
+  row->id = id;
+  return sg_db_run(db, &epi_user_event_table, SG_V_GET, row, row);
+}
+
+sg_rc epi_user_event_insert(sg_db *db, const epi_user_event *row) {
+  return sg_db_run(db, &epi_user_event_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc epi_user_event_create(sg_db *db, epi_user_event *row) {
+  return sg_db_run(db, &epi_user_event_table, SG_V_CREATE, row, row);
+}
+
+sg_rc epi_user_event_upsert(sg_db *db, const epi_user_event *row) {
+  return sg_db_run(db, &epi_user_event_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc epi_user_event_update(sg_db *db, const epi_user_event *row) {
+  return sg_db_run(db, &epi_user_event_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc epi_user_event_delete(sg_db *db, sg_uuid id) {
+  epi_user_event row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &epi_user_event_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc epi_user_event_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &epi_user_event_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc epi_user_event_list_by_project_id(sg_db *db, sg_opt_uuid project_id, sg_rows *rows) {
+  epi_user_event row;
+  memset(&row, 0, sizeof row);
+  row.project_id = project_id;
+  return sg_db_list(db, &epi_user_event_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc epi_user_event_list_by_user_id_created_at(sg_db *db, sg_opt_uuid user_id, sg_ts created_at, sg_rows *rows) {
+  epi_user_event row;
+  memset(&row, 0, sizeof row);
+  row.user_id = user_id;
+  row.created_at = created_at;
+  return sg_db_list(db, &epi_user_event_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc epi_user_event_list_by_event_type_created_at(sg_db *db, sg_str event_type, sg_ts created_at, sg_rows *rows) {
+  epi_user_event row;
+  memset(&row, 0, sizeof row);
+  row.event_type = event_type;
+  row.created_at = created_at;
+  return sg_db_list(db, &epi_user_event_table, SG_V_LIST + 2, &row, rows);
+}
+
+sg_rc epi_user_event_next(sg_rows *rows, epi_user_event *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column epi_audit_log_columns[EPI_AUDIT_LOG_N_COLS] = {
@@ -411,7 +847,7 @@ const sg_column epi_audit_log_columns[EPI_AUDIT_LOG_N_COLS] = {
 };
 
 const sg_table epi_audit_log_table = {
-  "audit_log", "audit_log", "audit_log", epi_audit_log_columns, EPI_AUDIT_LOG_N_COLS, sizeof(epi_audit_log), EPI_AUDIT_LOG_HASH,
+  "audit_log", "audit_log", "audit_log", epi_audit_log_columns, EPI_AUDIT_LOG_N_COLS, sizeof(epi_audit_log), 9, EPI_AUDIT_LOG_HASH,
 };
 
 sg_rc epi_audit_log_validate(const epi_audit_log *row, sg_violation *bad) {
@@ -420,6 +856,65 @@ sg_rc epi_audit_log_validate(const epi_audit_log *row, sg_violation *bad) {
 
 sg_rc epi_audit_log_copy(epi_audit_log *to, const epi_audit_log *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&epi_audit_log_table, to, from, alloc, block);
+}
+
+sg_rc epi_audit_log_get(sg_db *db, sg_uuid id, epi_audit_log *row) {
+  row->id = id;
+  return sg_db_run(db, &epi_audit_log_table, SG_V_GET, row, row);
+}
+
+sg_rc epi_audit_log_insert(sg_db *db, const epi_audit_log *row) {
+  return sg_db_run(db, &epi_audit_log_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc epi_audit_log_create(sg_db *db, epi_audit_log *row) {
+  return sg_db_run(db, &epi_audit_log_table, SG_V_CREATE, row, row);
+}
+
+sg_rc epi_audit_log_upsert(sg_db *db, const epi_audit_log *row) {
+  return sg_db_run(db, &epi_audit_log_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc epi_audit_log_update(sg_db *db, const epi_audit_log *row) {
+  return sg_db_run(db, &epi_audit_log_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc epi_audit_log_delete(sg_db *db, sg_uuid id) {
+  epi_audit_log row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &epi_audit_log_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc epi_audit_log_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &epi_audit_log_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc epi_audit_log_list_by_actor_id(sg_db *db, sg_opt_uuid actor_id, sg_rows *rows) {
+  epi_audit_log row;
+  memset(&row, 0, sizeof row);
+  row.actor_id = actor_id;
+  return sg_db_list(db, &epi_audit_log_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc epi_audit_log_list_by_organization_id_created_at(sg_db *db, sg_opt_uuid organization_id, sg_ts created_at, sg_rows *rows) {
+  epi_audit_log row;
+  memset(&row, 0, sizeof row);
+  row.organization_id = organization_id;
+  row.created_at = created_at;
+  return sg_db_list(db, &epi_audit_log_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc epi_audit_log_list_by_entity_type_entity_id(sg_db *db, sg_str entity_type, sg_str entity_id, sg_rows *rows) {
+  epi_audit_log row;
+  memset(&row, 0, sizeof row);
+  row.entity_type = entity_type;
+  row.entity_id = entity_id;
+  return sg_db_list(db, &epi_audit_log_table, SG_V_LIST + 2, &row, rows);
+}
+
+sg_rc epi_audit_log_next(sg_rows *rows, epi_audit_log *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const epi_block_type_names[EPI_BLOCK_TYPE_COUNT + 1] = {
@@ -453,7 +948,7 @@ const sg_column epi_block_columns[EPI_BLOCK_N_COLS] = {
 };
 
 const sg_table epi_block_table = {
-  "block", "block", "block", epi_block_columns, EPI_BLOCK_N_COLS, sizeof(epi_block), EPI_BLOCK_HASH,
+  "block", "block", "block", epi_block_columns, EPI_BLOCK_N_COLS, sizeof(epi_block), 10, EPI_BLOCK_HASH,
 };
 
 sg_rc epi_block_validate(const epi_block *row, sg_violation *bad) {
@@ -470,6 +965,50 @@ sg_rc epi_block_copy(epi_block *to, const epi_block *from, const sg_alloc *alloc
   return sg_row_copy(&epi_block_table, to, from, alloc, block);
 }
 
+sg_rc epi_block_get(sg_db *db, sg_uuid id, epi_block *row) {
+  row->id = id;
+  return sg_db_run(db, &epi_block_table, SG_V_GET, row, row);
+}
+
+sg_rc epi_block_insert(sg_db *db, const epi_block *row) {
+  return sg_db_run(db, &epi_block_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc epi_block_create(sg_db *db, epi_block *row) {
+  return sg_db_run(db, &epi_block_table, SG_V_CREATE, row, row);
+}
+
+sg_rc epi_block_upsert(sg_db *db, const epi_block *row) {
+  return sg_db_run(db, &epi_block_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc epi_block_update(sg_db *db, const epi_block *row) {
+  return sg_db_run(db, &epi_block_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc epi_block_delete(sg_db *db, sg_uuid id) {
+  epi_block row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &epi_block_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc epi_block_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &epi_block_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc epi_block_list_by_episode_id_position(sg_db *db, sg_uuid episode_id, int32_t position, sg_rows *rows) {
+  epi_block row;
+  memset(&row, 0, sizeof row);
+  row.episode_id = episode_id;
+  row.position = position;
+  return sg_db_list(db, &epi_block_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc epi_block_next(sg_rows *rows, epi_block *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column epi_chat_session_columns[EPI_CHAT_SESSION_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(epi_chat_session, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "user_id", "uuid", "text", NULL, SG_FIELD(epi_chat_session, user_id), SG_T_UUID, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
@@ -481,7 +1020,7 @@ const sg_column epi_chat_session_columns[EPI_CHAT_SESSION_N_COLS] = {
 };
 
 const sg_table epi_chat_session_table = {
-  "chat_session", "chat_session", "chat_session", epi_chat_session_columns, EPI_CHAT_SESSION_N_COLS, sizeof(epi_chat_session), EPI_CHAT_SESSION_HASH,
+  "chat_session", "chat_session", "chat_session", epi_chat_session_columns, EPI_CHAT_SESSION_N_COLS, sizeof(epi_chat_session), 11, EPI_CHAT_SESSION_HASH,
 };
 
 sg_rc epi_chat_session_validate(const epi_chat_session *row, sg_violation *bad) {
@@ -490,6 +1029,63 @@ sg_rc epi_chat_session_validate(const epi_chat_session *row, sg_violation *bad) 
 
 sg_rc epi_chat_session_copy(epi_chat_session *to, const epi_chat_session *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&epi_chat_session_table, to, from, alloc, block);
+}
+
+sg_rc epi_chat_session_get(sg_db *db, sg_uuid id, epi_chat_session *row) {
+  row->id = id;
+  return sg_db_run(db, &epi_chat_session_table, SG_V_GET, row, row);
+}
+
+sg_rc epi_chat_session_insert(sg_db *db, const epi_chat_session *row) {
+  return sg_db_run(db, &epi_chat_session_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc epi_chat_session_create(sg_db *db, epi_chat_session *row) {
+  return sg_db_run(db, &epi_chat_session_table, SG_V_CREATE, row, row);
+}
+
+sg_rc epi_chat_session_upsert(sg_db *db, const epi_chat_session *row) {
+  return sg_db_run(db, &epi_chat_session_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc epi_chat_session_update(sg_db *db, const epi_chat_session *row) {
+  return sg_db_run(db, &epi_chat_session_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc epi_chat_session_delete(sg_db *db, sg_uuid id) {
+  epi_chat_session row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &epi_chat_session_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc epi_chat_session_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &epi_chat_session_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc epi_chat_session_list_by_user_id(sg_db *db, sg_uuid user_id, sg_rows *rows) {
+  epi_chat_session row;
+  memset(&row, 0, sizeof row);
+  row.user_id = user_id;
+  return sg_db_list(db, &epi_chat_session_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc epi_chat_session_list_by_project_id(sg_db *db, sg_uuid project_id, sg_rows *rows) {
+  epi_chat_session row;
+  memset(&row, 0, sizeof row);
+  row.project_id = project_id;
+  return sg_db_list(db, &epi_chat_session_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc epi_chat_session_list_by_episode_id(sg_db *db, sg_opt_uuid episode_id, sg_rows *rows) {
+  epi_chat_session row;
+  memset(&row, 0, sizeof row);
+  row.episode_id = episode_id;
+  return sg_db_list(db, &epi_chat_session_table, SG_V_LIST + 2, &row, rows);
+}
+
+sg_rc epi_chat_session_next(sg_rows *rows, epi_chat_session *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const epi_chat_message_role_names[EPI_CHAT_MESSAGE_ROLE_COUNT + 1] = {
@@ -530,7 +1126,7 @@ const sg_column epi_chat_message_columns[EPI_CHAT_MESSAGE_N_COLS] = {
 };
 
 const sg_table epi_chat_message_table = {
-  "chat_message", "chat_message", "chat_message", epi_chat_message_columns, EPI_CHAT_MESSAGE_N_COLS, sizeof(epi_chat_message), EPI_CHAT_MESSAGE_HASH,
+  "chat_message", "chat_message", "chat_message", epi_chat_message_columns, EPI_CHAT_MESSAGE_N_COLS, sizeof(epi_chat_message), 12, EPI_CHAT_MESSAGE_HASH,
 };
 
 sg_rc epi_chat_message_validate(const epi_chat_message *row, sg_violation *bad) {
@@ -547,6 +1143,50 @@ sg_rc epi_chat_message_copy(epi_chat_message *to, const epi_chat_message *from, 
   return sg_row_copy(&epi_chat_message_table, to, from, alloc, block);
 }
 
+sg_rc epi_chat_message_get(sg_db *db, sg_uuid id, epi_chat_message *row) {
+  row->id = id;
+  return sg_db_run(db, &epi_chat_message_table, SG_V_GET, row, row);
+}
+
+sg_rc epi_chat_message_insert(sg_db *db, const epi_chat_message *row) {
+  return sg_db_run(db, &epi_chat_message_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc epi_chat_message_create(sg_db *db, epi_chat_message *row) {
+  return sg_db_run(db, &epi_chat_message_table, SG_V_CREATE, row, row);
+}
+
+sg_rc epi_chat_message_upsert(sg_db *db, const epi_chat_message *row) {
+  return sg_db_run(db, &epi_chat_message_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc epi_chat_message_update(sg_db *db, const epi_chat_message *row) {
+  return sg_db_run(db, &epi_chat_message_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc epi_chat_message_delete(sg_db *db, sg_uuid id) {
+  epi_chat_message row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &epi_chat_message_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc epi_chat_message_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &epi_chat_message_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc epi_chat_message_list_by_session_id_created_at(sg_db *db, sg_uuid session_id, sg_ts created_at, sg_rows *rows) {
+  epi_chat_message row;
+  memset(&row, 0, sizeof row);
+  row.session_id = session_id;
+  row.created_at = created_at;
+  return sg_db_list(db, &epi_chat_message_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc epi_chat_message_next(sg_rows *rows, epi_chat_message *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column epi_highlight_columns[EPI_HIGHLIGHT_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(epi_highlight, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "user_id", "uuid", "text", NULL, SG_FIELD(epi_highlight, user_id), SG_T_UUID, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
@@ -559,7 +1199,7 @@ const sg_column epi_highlight_columns[EPI_HIGHLIGHT_N_COLS] = {
 };
 
 const sg_table epi_highlight_table = {
-  "highlight", "highlight", "highlight", epi_highlight_columns, EPI_HIGHLIGHT_N_COLS, sizeof(epi_highlight), EPI_HIGHLIGHT_HASH,
+  "highlight", "highlight", "highlight", epi_highlight_columns, EPI_HIGHLIGHT_N_COLS, sizeof(epi_highlight), 13, EPI_HIGHLIGHT_HASH,
 };
 
 sg_rc epi_highlight_validate(const epi_highlight *row, sg_violation *bad) {
@@ -574,6 +1214,56 @@ sg_rc epi_highlight_validate(const epi_highlight *row, sg_violation *bad) {
 
 sg_rc epi_highlight_copy(epi_highlight *to, const epi_highlight *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&epi_highlight_table, to, from, alloc, block);
+}
+
+sg_rc epi_highlight_get(sg_db *db, sg_uuid id, epi_highlight *row) {
+  row->id = id;
+  return sg_db_run(db, &epi_highlight_table, SG_V_GET, row, row);
+}
+
+sg_rc epi_highlight_insert(sg_db *db, const epi_highlight *row) {
+  return sg_db_run(db, &epi_highlight_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc epi_highlight_create(sg_db *db, epi_highlight *row) {
+  return sg_db_run(db, &epi_highlight_table, SG_V_CREATE, row, row);
+}
+
+sg_rc epi_highlight_upsert(sg_db *db, const epi_highlight *row) {
+  return sg_db_run(db, &epi_highlight_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc epi_highlight_update(sg_db *db, const epi_highlight *row) {
+  return sg_db_run(db, &epi_highlight_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc epi_highlight_delete(sg_db *db, sg_uuid id) {
+  epi_highlight row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &epi_highlight_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc epi_highlight_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &epi_highlight_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc epi_highlight_list_by_user_id(sg_db *db, sg_uuid user_id, sg_rows *rows) {
+  epi_highlight row;
+  memset(&row, 0, sizeof row);
+  row.user_id = user_id;
+  return sg_db_list(db, &epi_highlight_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc epi_highlight_list_by_block_id(sg_db *db, sg_uuid block_id, sg_rows *rows) {
+  epi_highlight row;
+  memset(&row, 0, sizeof row);
+  row.block_id = block_id;
+  return sg_db_list(db, &epi_highlight_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc epi_highlight_next(sg_rows *rows, epi_highlight *row) {
+  return sg_rows_next(rows, row);
 }
 
 static const sg_table *const tables[] = {
@@ -597,3 +1287,7 @@ static const sg_table *const tables[] = {
 const sg_schema epi_schema = {
   "episodes", tables, sizeof tables / sizeof *tables - 1, EPI_SCHEMA_HASH,
 };
+
+sg_rc epi_schema_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &epi_schema, why);
+}

@@ -47,6 +47,14 @@ extern const sg_column epi_organization_columns[EPI_ORGANIZATION_N_COLS];
 extern const sg_table epi_organization_table;
 SG_MUST_USE sg_rc epi_organization_validate(const epi_organization *row, sg_violation *bad);
 SG_MUST_USE sg_rc epi_organization_copy(epi_organization *to, const epi_organization *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc epi_organization_get(sg_db *db, sg_uuid id, epi_organization *row);
+SG_MUST_USE sg_rc epi_organization_insert(sg_db *db, const epi_organization *row);
+SG_MUST_USE sg_rc epi_organization_create(sg_db *db, epi_organization *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc epi_organization_upsert(sg_db *db, const epi_organization *row);
+SG_MUST_USE sg_rc epi_organization_update(sg_db *db, const epi_organization *row);
+SG_MUST_USE sg_rc epi_organization_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc epi_organization_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc epi_organization_next(sg_rows *rows, epi_organization *row);
 SG_MUST_USE sg_rc epi_organization_sqlite_read(struct sqlite3_stmt *st, int at, epi_organization *row);
 SG_MUST_USE sg_rc epi_organization_sqlite_bind(struct sqlite3_stmt *st, const epi_organization *row);
 SG_MUST_USE sg_rc epi_organization_pg_read(const struct pg_result *result, int at_row, int at, epi_organization *row);
@@ -126,6 +134,16 @@ extern const sg_column epi_user_columns[EPI_USER_N_COLS];
 extern const sg_table epi_user_table;
 SG_MUST_USE sg_rc epi_user_validate(const epi_user *row, sg_violation *bad);
 SG_MUST_USE sg_rc epi_user_copy(epi_user *to, const epi_user *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc epi_user_get(sg_db *db, sg_uuid id, epi_user *row);
+SG_MUST_USE sg_rc epi_user_insert(sg_db *db, const epi_user *row);
+SG_MUST_USE sg_rc epi_user_create(sg_db *db, epi_user *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc epi_user_upsert(sg_db *db, const epi_user *row);
+SG_MUST_USE sg_rc epi_user_update(sg_db *db, const epi_user *row);
+SG_MUST_USE sg_rc epi_user_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc epi_user_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc epi_user_list_by_organization_id(sg_db *db, sg_uuid organization_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_user_list_by_email(sg_db *db, sg_str email, sg_rows *rows);
+SG_MUST_USE sg_rc epi_user_next(sg_rows *rows, epi_user *row);
 SG_MUST_USE sg_rc epi_user_sqlite_read(struct sqlite3_stmt *st, int at, epi_user *row);
 SG_MUST_USE sg_rc epi_user_sqlite_bind(struct sqlite3_stmt *st, const epi_user *row);
 SG_MUST_USE sg_rc epi_user_pg_read(const struct pg_result *result, int at_row, int at, epi_user *row);
@@ -228,6 +246,16 @@ extern const sg_table epi_project_table;
 /* Only the database checks: project_cadence_config_check. */
 SG_MUST_USE sg_rc epi_project_validate(const epi_project *row, sg_violation *bad);
 SG_MUST_USE sg_rc epi_project_copy(epi_project *to, const epi_project *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc epi_project_get(sg_db *db, sg_uuid id, epi_project *row);
+SG_MUST_USE sg_rc epi_project_insert(sg_db *db, const epi_project *row);
+SG_MUST_USE sg_rc epi_project_create(sg_db *db, epi_project *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc epi_project_upsert(sg_db *db, const epi_project *row);
+SG_MUST_USE sg_rc epi_project_update(sg_db *db, const epi_project *row);
+SG_MUST_USE sg_rc epi_project_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc epi_project_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc epi_project_list_by_organization_id(sg_db *db, sg_uuid organization_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_project_list_by_owner_id(sg_db *db, sg_opt_uuid owner_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_project_next(sg_rows *rows, epi_project *row);
 SG_MUST_USE sg_rc epi_project_sqlite_read(struct sqlite3_stmt *st, int at, epi_project *row);
 SG_MUST_USE sg_rc epi_project_sqlite_bind(struct sqlite3_stmt *st, const epi_project *row);
 SG_MUST_USE sg_rc epi_project_pg_read(const struct pg_result *result, int at_row, int at, epi_project *row);
@@ -339,6 +367,15 @@ extern const sg_column epi_episode_columns[EPI_EPISODE_N_COLS];
 extern const sg_table epi_episode_table;
 SG_MUST_USE sg_rc epi_episode_validate(const epi_episode *row, sg_violation *bad);
 SG_MUST_USE sg_rc epi_episode_copy(epi_episode *to, const epi_episode *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc epi_episode_get(sg_db *db, sg_uuid id, epi_episode *row);
+SG_MUST_USE sg_rc epi_episode_insert(sg_db *db, const epi_episode *row);
+SG_MUST_USE sg_rc epi_episode_create(sg_db *db, epi_episode *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc epi_episode_upsert(sg_db *db, const epi_episode *row);
+SG_MUST_USE sg_rc epi_episode_update(sg_db *db, const epi_episode *row);
+SG_MUST_USE sg_rc epi_episode_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc epi_episode_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc epi_episode_list_by_project_id_number(sg_db *db, sg_uuid project_id, int32_t number, sg_rows *rows);
+SG_MUST_USE sg_rc epi_episode_next(sg_rows *rows, epi_episode *row);
 SG_MUST_USE sg_rc epi_episode_sqlite_read(struct sqlite3_stmt *st, int at, epi_episode *row);
 SG_MUST_USE sg_rc epi_episode_sqlite_bind(struct sqlite3_stmt *st, const epi_episode *row);
 SG_MUST_USE sg_rc epi_episode_pg_read(const struct pg_result *result, int at_row, int at, epi_episode *row);
@@ -451,6 +488,15 @@ extern const sg_column epi_episode_schedule_queue_columns[EPI_EPISODE_SCHEDULE_Q
 extern const sg_table epi_episode_schedule_queue_table;
 SG_MUST_USE sg_rc epi_episode_schedule_queue_validate(const epi_episode_schedule_queue *row, sg_violation *bad);
 SG_MUST_USE sg_rc epi_episode_schedule_queue_copy(epi_episode_schedule_queue *to, const epi_episode_schedule_queue *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc epi_episode_schedule_queue_get(sg_db *db, sg_uuid id, epi_episode_schedule_queue *row);
+SG_MUST_USE sg_rc epi_episode_schedule_queue_insert(sg_db *db, const epi_episode_schedule_queue *row);
+SG_MUST_USE sg_rc epi_episode_schedule_queue_create(sg_db *db, epi_episode_schedule_queue *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc epi_episode_schedule_queue_upsert(sg_db *db, const epi_episode_schedule_queue *row);
+SG_MUST_USE sg_rc epi_episode_schedule_queue_update(sg_db *db, const epi_episode_schedule_queue *row);
+SG_MUST_USE sg_rc epi_episode_schedule_queue_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc epi_episode_schedule_queue_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc epi_episode_schedule_queue_list_by_episode_id(sg_db *db, sg_uuid episode_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_episode_schedule_queue_next(sg_rows *rows, epi_episode_schedule_queue *row);
 SG_MUST_USE sg_rc epi_episode_schedule_queue_sqlite_read(struct sqlite3_stmt *st, int at, epi_episode_schedule_queue *row);
 SG_MUST_USE sg_rc epi_episode_schedule_queue_sqlite_bind(struct sqlite3_stmt *st, const epi_episode_schedule_queue *row);
 SG_MUST_USE sg_rc epi_episode_schedule_queue_pg_read(const struct pg_result *result, int at_row, int at, epi_episode_schedule_queue *row);
@@ -549,6 +595,14 @@ extern const sg_column epi_token_usage_daily_columns[EPI_TOKEN_USAGE_DAILY_N_COL
 extern const sg_table epi_token_usage_daily_table;
 SG_MUST_USE sg_rc epi_token_usage_daily_validate(const epi_token_usage_daily *row, sg_violation *bad);
 SG_MUST_USE sg_rc epi_token_usage_daily_copy(epi_token_usage_daily *to, const epi_token_usage_daily *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc epi_token_usage_daily_get(sg_db *db, sg_uuid organization_id, sg_date date, epi_token_usage_daily *row);
+SG_MUST_USE sg_rc epi_token_usage_daily_insert(sg_db *db, const epi_token_usage_daily *row);
+SG_MUST_USE sg_rc epi_token_usage_daily_create(sg_db *db, epi_token_usage_daily *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc epi_token_usage_daily_upsert(sg_db *db, const epi_token_usage_daily *row);
+SG_MUST_USE sg_rc epi_token_usage_daily_update(sg_db *db, const epi_token_usage_daily *row);
+SG_MUST_USE sg_rc epi_token_usage_daily_delete(sg_db *db, sg_uuid organization_id, sg_date date);
+SG_MUST_USE sg_rc epi_token_usage_daily_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc epi_token_usage_daily_next(sg_rows *rows, epi_token_usage_daily *row);
 SG_MUST_USE sg_rc epi_token_usage_daily_sqlite_read(struct sqlite3_stmt *st, int at, epi_token_usage_daily *row);
 SG_MUST_USE sg_rc epi_token_usage_daily_sqlite_bind(struct sqlite3_stmt *st, const epi_token_usage_daily *row);
 SG_MUST_USE sg_rc epi_token_usage_daily_pg_read(const struct pg_result *result, int at_row, int at, epi_token_usage_daily *row);
@@ -661,6 +715,18 @@ extern const sg_column epi_planning_note_columns[EPI_PLANNING_NOTE_N_COLS];
 extern const sg_table epi_planning_note_table;
 SG_MUST_USE sg_rc epi_planning_note_validate(const epi_planning_note *row, sg_violation *bad);
 SG_MUST_USE sg_rc epi_planning_note_copy(epi_planning_note *to, const epi_planning_note *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc epi_planning_note_get(sg_db *db, sg_uuid id, epi_planning_note *row);
+SG_MUST_USE sg_rc epi_planning_note_insert(sg_db *db, const epi_planning_note *row);
+SG_MUST_USE sg_rc epi_planning_note_create(sg_db *db, epi_planning_note *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc epi_planning_note_upsert(sg_db *db, const epi_planning_note *row);
+SG_MUST_USE sg_rc epi_planning_note_update(sg_db *db, const epi_planning_note *row);
+SG_MUST_USE sg_rc epi_planning_note_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc epi_planning_note_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc epi_planning_note_list_by_user_id(sg_db *db, sg_opt_uuid user_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_planning_note_list_by_episode_id(sg_db *db, sg_opt_uuid episode_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_planning_note_list_by_applied_in_id(sg_db *db, sg_opt_uuid applied_in_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_planning_note_list_by_project_id_status(sg_db *db, sg_uuid project_id, epi_planning_note_status status, sg_rows *rows);
+SG_MUST_USE sg_rc epi_planning_note_next(sg_rows *rows, epi_planning_note *row);
 SG_MUST_USE sg_rc epi_planning_note_sqlite_read(struct sqlite3_stmt *st, int at, epi_planning_note *row);
 SG_MUST_USE sg_rc epi_planning_note_sqlite_bind(struct sqlite3_stmt *st, const epi_planning_note *row);
 SG_MUST_USE sg_rc epi_planning_note_pg_read(const struct pg_result *result, int at_row, int at, epi_planning_note *row);
@@ -770,6 +836,16 @@ extern const sg_column epi_agent_memory_columns[EPI_AGENT_MEMORY_N_COLS];
 extern const sg_table epi_agent_memory_table;
 SG_MUST_USE sg_rc epi_agent_memory_validate(const epi_agent_memory *row, sg_violation *bad);
 SG_MUST_USE sg_rc epi_agent_memory_copy(epi_agent_memory *to, const epi_agent_memory *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc epi_agent_memory_get(sg_db *db, sg_uuid id, epi_agent_memory *row);
+SG_MUST_USE sg_rc epi_agent_memory_insert(sg_db *db, const epi_agent_memory *row);
+SG_MUST_USE sg_rc epi_agent_memory_create(sg_db *db, epi_agent_memory *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc epi_agent_memory_upsert(sg_db *db, const epi_agent_memory *row);
+SG_MUST_USE sg_rc epi_agent_memory_update(sg_db *db, const epi_agent_memory *row);
+SG_MUST_USE sg_rc epi_agent_memory_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc epi_agent_memory_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc epi_agent_memory_list_by_source_episode_id(sg_db *db, sg_opt_uuid source_episode_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_agent_memory_list_by_project_id_key(sg_db *db, sg_uuid project_id, sg_str key, sg_rows *rows);
+SG_MUST_USE sg_rc epi_agent_memory_next(sg_rows *rows, epi_agent_memory *row);
 SG_MUST_USE sg_rc epi_agent_memory_sqlite_read(struct sqlite3_stmt *st, int at, epi_agent_memory *row);
 SG_MUST_USE sg_rc epi_agent_memory_sqlite_bind(struct sqlite3_stmt *st, const epi_agent_memory *row);
 SG_MUST_USE sg_rc epi_agent_memory_pg_read(const struct pg_result *result, int at_row, int at, epi_agent_memory *row);
@@ -854,6 +930,17 @@ extern const sg_column epi_user_event_columns[EPI_USER_EVENT_N_COLS];
 extern const sg_table epi_user_event_table;
 SG_MUST_USE sg_rc epi_user_event_validate(const epi_user_event *row, sg_violation *bad);
 SG_MUST_USE sg_rc epi_user_event_copy(epi_user_event *to, const epi_user_event *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc epi_user_event_get(sg_db *db, sg_uuid id, epi_user_event *row);
+SG_MUST_USE sg_rc epi_user_event_insert(sg_db *db, const epi_user_event *row);
+SG_MUST_USE sg_rc epi_user_event_create(sg_db *db, epi_user_event *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc epi_user_event_upsert(sg_db *db, const epi_user_event *row);
+SG_MUST_USE sg_rc epi_user_event_update(sg_db *db, const epi_user_event *row);
+SG_MUST_USE sg_rc epi_user_event_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc epi_user_event_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc epi_user_event_list_by_project_id(sg_db *db, sg_opt_uuid project_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_user_event_list_by_user_id_created_at(sg_db *db, sg_opt_uuid user_id, sg_ts created_at, sg_rows *rows);
+SG_MUST_USE sg_rc epi_user_event_list_by_event_type_created_at(sg_db *db, sg_str event_type, sg_ts created_at, sg_rows *rows);
+SG_MUST_USE sg_rc epi_user_event_next(sg_rows *rows, epi_user_event *row);
 SG_MUST_USE sg_rc epi_user_event_sqlite_read(struct sqlite3_stmt *st, int at, epi_user_event *row);
 SG_MUST_USE sg_rc epi_user_event_sqlite_bind(struct sqlite3_stmt *st, const epi_user_event *row);
 SG_MUST_USE sg_rc epi_user_event_pg_read(const struct pg_result *result, int at_row, int at, epi_user_event *row);
@@ -939,6 +1026,17 @@ extern const sg_column epi_audit_log_columns[EPI_AUDIT_LOG_N_COLS];
 extern const sg_table epi_audit_log_table;
 SG_MUST_USE sg_rc epi_audit_log_validate(const epi_audit_log *row, sg_violation *bad);
 SG_MUST_USE sg_rc epi_audit_log_copy(epi_audit_log *to, const epi_audit_log *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc epi_audit_log_get(sg_db *db, sg_uuid id, epi_audit_log *row);
+SG_MUST_USE sg_rc epi_audit_log_insert(sg_db *db, const epi_audit_log *row);
+SG_MUST_USE sg_rc epi_audit_log_create(sg_db *db, epi_audit_log *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc epi_audit_log_upsert(sg_db *db, const epi_audit_log *row);
+SG_MUST_USE sg_rc epi_audit_log_update(sg_db *db, const epi_audit_log *row);
+SG_MUST_USE sg_rc epi_audit_log_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc epi_audit_log_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc epi_audit_log_list_by_actor_id(sg_db *db, sg_opt_uuid actor_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_audit_log_list_by_organization_id_created_at(sg_db *db, sg_opt_uuid organization_id, sg_ts created_at, sg_rows *rows);
+SG_MUST_USE sg_rc epi_audit_log_list_by_entity_type_entity_id(sg_db *db, sg_str entity_type, sg_str entity_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_audit_log_next(sg_rows *rows, epi_audit_log *row);
 SG_MUST_USE sg_rc epi_audit_log_sqlite_read(struct sqlite3_stmt *st, int at, epi_audit_log *row);
 SG_MUST_USE sg_rc epi_audit_log_sqlite_bind(struct sqlite3_stmt *st, const epi_audit_log *row);
 SG_MUST_USE sg_rc epi_audit_log_pg_read(const struct pg_result *result, int at_row, int at, epi_audit_log *row);
@@ -1032,6 +1130,15 @@ extern const sg_column epi_block_columns[EPI_BLOCK_N_COLS];
 extern const sg_table epi_block_table;
 SG_MUST_USE sg_rc epi_block_validate(const epi_block *row, sg_violation *bad);
 SG_MUST_USE sg_rc epi_block_copy(epi_block *to, const epi_block *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc epi_block_get(sg_db *db, sg_uuid id, epi_block *row);
+SG_MUST_USE sg_rc epi_block_insert(sg_db *db, const epi_block *row);
+SG_MUST_USE sg_rc epi_block_create(sg_db *db, epi_block *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc epi_block_upsert(sg_db *db, const epi_block *row);
+SG_MUST_USE sg_rc epi_block_update(sg_db *db, const epi_block *row);
+SG_MUST_USE sg_rc epi_block_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc epi_block_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc epi_block_list_by_episode_id_position(sg_db *db, sg_uuid episode_id, int32_t position, sg_rows *rows);
+SG_MUST_USE sg_rc epi_block_next(sg_rows *rows, epi_block *row);
 SG_MUST_USE sg_rc epi_block_sqlite_read(struct sqlite3_stmt *st, int at, epi_block *row);
 SG_MUST_USE sg_rc epi_block_sqlite_bind(struct sqlite3_stmt *st, const epi_block *row);
 SG_MUST_USE sg_rc epi_block_pg_read(const struct pg_result *result, int at_row, int at, epi_block *row);
@@ -1107,6 +1214,17 @@ extern const sg_column epi_chat_session_columns[EPI_CHAT_SESSION_N_COLS];
 extern const sg_table epi_chat_session_table;
 SG_MUST_USE sg_rc epi_chat_session_validate(const epi_chat_session *row, sg_violation *bad);
 SG_MUST_USE sg_rc epi_chat_session_copy(epi_chat_session *to, const epi_chat_session *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc epi_chat_session_get(sg_db *db, sg_uuid id, epi_chat_session *row);
+SG_MUST_USE sg_rc epi_chat_session_insert(sg_db *db, const epi_chat_session *row);
+SG_MUST_USE sg_rc epi_chat_session_create(sg_db *db, epi_chat_session *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc epi_chat_session_upsert(sg_db *db, const epi_chat_session *row);
+SG_MUST_USE sg_rc epi_chat_session_update(sg_db *db, const epi_chat_session *row);
+SG_MUST_USE sg_rc epi_chat_session_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc epi_chat_session_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc epi_chat_session_list_by_user_id(sg_db *db, sg_uuid user_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_chat_session_list_by_project_id(sg_db *db, sg_uuid project_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_chat_session_list_by_episode_id(sg_db *db, sg_opt_uuid episode_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_chat_session_next(sg_rows *rows, epi_chat_session *row);
 SG_MUST_USE sg_rc epi_chat_session_sqlite_read(struct sqlite3_stmt *st, int at, epi_chat_session *row);
 SG_MUST_USE sg_rc epi_chat_session_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_session *row);
 SG_MUST_USE sg_rc epi_chat_session_pg_read(const struct pg_result *result, int at_row, int at, epi_chat_session *row);
@@ -1200,6 +1318,15 @@ extern const sg_column epi_chat_message_columns[EPI_CHAT_MESSAGE_N_COLS];
 extern const sg_table epi_chat_message_table;
 SG_MUST_USE sg_rc epi_chat_message_validate(const epi_chat_message *row, sg_violation *bad);
 SG_MUST_USE sg_rc epi_chat_message_copy(epi_chat_message *to, const epi_chat_message *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc epi_chat_message_get(sg_db *db, sg_uuid id, epi_chat_message *row);
+SG_MUST_USE sg_rc epi_chat_message_insert(sg_db *db, const epi_chat_message *row);
+SG_MUST_USE sg_rc epi_chat_message_create(sg_db *db, epi_chat_message *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc epi_chat_message_upsert(sg_db *db, const epi_chat_message *row);
+SG_MUST_USE sg_rc epi_chat_message_update(sg_db *db, const epi_chat_message *row);
+SG_MUST_USE sg_rc epi_chat_message_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc epi_chat_message_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc epi_chat_message_list_by_session_id_created_at(sg_db *db, sg_uuid session_id, sg_ts created_at, sg_rows *rows);
+SG_MUST_USE sg_rc epi_chat_message_next(sg_rows *rows, epi_chat_message *row);
 SG_MUST_USE sg_rc epi_chat_message_sqlite_read(struct sqlite3_stmt *st, int at, epi_chat_message *row);
 SG_MUST_USE sg_rc epi_chat_message_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_message *row);
 SG_MUST_USE sg_rc epi_chat_message_pg_read(const struct pg_result *result, int at_row, int at, epi_chat_message *row);
@@ -1285,6 +1412,16 @@ extern const sg_column epi_highlight_columns[EPI_HIGHLIGHT_N_COLS];
 extern const sg_table epi_highlight_table;
 SG_MUST_USE sg_rc epi_highlight_validate(const epi_highlight *row, sg_violation *bad);
 SG_MUST_USE sg_rc epi_highlight_copy(epi_highlight *to, const epi_highlight *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc epi_highlight_get(sg_db *db, sg_uuid id, epi_highlight *row);
+SG_MUST_USE sg_rc epi_highlight_insert(sg_db *db, const epi_highlight *row);
+SG_MUST_USE sg_rc epi_highlight_create(sg_db *db, epi_highlight *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc epi_highlight_upsert(sg_db *db, const epi_highlight *row);
+SG_MUST_USE sg_rc epi_highlight_update(sg_db *db, const epi_highlight *row);
+SG_MUST_USE sg_rc epi_highlight_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc epi_highlight_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc epi_highlight_list_by_user_id(sg_db *db, sg_uuid user_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_highlight_list_by_block_id(sg_db *db, sg_uuid block_id, sg_rows *rows);
+SG_MUST_USE sg_rc epi_highlight_next(sg_rows *rows, epi_highlight *row);
 SG_MUST_USE sg_rc epi_highlight_sqlite_read(struct sqlite3_stmt *st, int at, epi_highlight *row);
 SG_MUST_USE sg_rc epi_highlight_sqlite_bind(struct sqlite3_stmt *st, const epi_highlight *row);
 SG_MUST_USE sg_rc epi_highlight_pg_read(const struct pg_result *result, int at_row, int at, epi_highlight *row);
@@ -1324,6 +1461,12 @@ SG_MUST_USE sg_rc epi_highlight_pg_bind(const epi_highlight *row, sg_pg_params *
 
 #define EPI_SCHEMA_HASH UINT64_C(0xeff9bfdd0bcfef97)
 extern const sg_schema epi_schema;
+/* Compares the live database with the tables above; `why` may be NULL. */
+SG_MUST_USE sg_rc epi_schema_matches(sg_db *db, sg_mismatch *why);
+struct sqlite3;
+SG_MUST_USE sg_rc epi_schema_open_sqlite(sg_db *db, struct sqlite3 *connection);
+struct pg_conn;
+SG_MUST_USE sg_rc epi_schema_open_pg(sg_db *db, struct pg_conn *connection);
 
 #ifdef __cplusplus
 }

@@ -351,4 +351,20 @@ SG_INLINE sg_rc sg_lite_put_label(sqlite3_stmt *st, int at, const char *label, i
 #define SG_GET(column, codec, ...) SG_TRY(sg_lite_get_##codec(st, at + (column), __VA_ARGS__))
 #define SG_PUT(param, codec, ...) SG_TRY(sg_lite_put_##codec(st, param, __VA_ARGS__))
 
+/* A table in SQLite, for sg_db: its statements, and how its rows are read and bound. */
+typedef struct sg_lite_table {
+  sg_rc (*read)(sqlite3_stmt *st, void *row);
+  sg_rc (*bind)(sqlite3_stmt *st, const void *row);
+  const sg_statement *statements;
+  uint32_t n_statements;
+} sg_lite_table;
+#define SG_TABLE(type)                                                                             \
+  static sg_rc read_##type(sqlite3_stmt *st, void *row) {                                          \
+    return type##_sqlite_read(st, 0, (type *)row);                                                 \
+  }                                                                                                \
+  static sg_rc bind_##type(sqlite3_stmt *st, const void *row) {                                    \
+    return type##_sqlite_bind(st, (const type *)row);                                              \
+  }
+sg_rc sg_lite_open(sg_db *db, sqlite3 *connection, const void *const *tables, size_t n_tables);
+
 #endif

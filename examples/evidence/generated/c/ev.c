@@ -51,7 +51,7 @@ const sg_column ev_documents_columns[EV_DOCUMENTS_N_COLS] = {
 };
 
 const sg_table ev_documents_table = {
-  "documents", "documents", "documents", ev_documents_columns, EV_DOCUMENTS_N_COLS, sizeof(ev_documents), EV_DOCUMENTS_HASH,
+  "documents", "documents", "documents", ev_documents_columns, EV_DOCUMENTS_N_COLS, sizeof(ev_documents), 0, EV_DOCUMENTS_HASH,
 };
 
 sg_rc ev_documents_validate(const ev_documents *row, sg_violation *bad) {
@@ -66,6 +66,70 @@ sg_rc ev_documents_validate(const ev_documents *row, sg_violation *bad) {
 
 sg_rc ev_documents_copy(ev_documents *to, const ev_documents *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&ev_documents_table, to, from, alloc, block);
+}
+
+sg_rc ev_documents_get(sg_db *db, sg_uuid id, ev_documents *row) {
+  row->id = id;
+  return sg_db_run(db, &ev_documents_table, SG_V_GET, row, row);
+}
+
+sg_rc ev_documents_insert(sg_db *db, const ev_documents *row) {
+  return sg_db_run(db, &ev_documents_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc ev_documents_create(sg_db *db, ev_documents *row) {
+  return sg_db_run(db, &ev_documents_table, SG_V_CREATE, row, row);
+}
+
+sg_rc ev_documents_upsert(sg_db *db, const ev_documents *row) {
+  return sg_db_run(db, &ev_documents_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc ev_documents_update(sg_db *db, const ev_documents *row) {
+  return sg_db_run(db, &ev_documents_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc ev_documents_delete(sg_db *db, sg_uuid id) {
+  ev_documents row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &ev_documents_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc ev_documents_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &ev_documents_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc ev_documents_list_by_file_hash(sg_db *db, sg_str file_hash, sg_rows *rows) {
+  ev_documents row;
+  memset(&row, 0, sizeof row);
+  row.file_hash = file_hash;
+  return sg_db_list(db, &ev_documents_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc ev_documents_list_by_file_type(sg_db *db, sg_str file_type, sg_rows *rows) {
+  ev_documents row;
+  memset(&row, 0, sizeof row);
+  row.file_type = file_type;
+  return sg_db_list(db, &ev_documents_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc ev_documents_list_by_status(sg_db *db, ev_documents_status status, sg_rows *rows) {
+  ev_documents row;
+  memset(&row, 0, sizeof row);
+  row.status = status;
+  return sg_db_list(db, &ev_documents_table, SG_V_LIST + 2, &row, rows);
+}
+
+sg_rc ev_documents_list_by_uploaded_at(sg_db *db, sg_opt_ts uploaded_at, sg_rows *rows) {
+  ev_documents row;
+  memset(&row, 0, sizeof row);
+  row.uploaded_at = uploaded_at;
+  return sg_db_list(db, &ev_documents_table, SG_V_LIST + 3, &row, rows);
+}
+
+sg_rc ev_documents_next(sg_rows *rows, ev_documents *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const ev_processing_jobs_status_names[EV_PROCESSING_JOBS_STATUS_COUNT + 1] = {
@@ -114,7 +178,7 @@ const sg_column ev_processing_jobs_columns[EV_PROCESSING_JOBS_N_COLS] = {
 };
 
 const sg_table ev_processing_jobs_table = {
-  "processing_jobs", "processing_jobs", "processing_jobs", ev_processing_jobs_columns, EV_PROCESSING_JOBS_N_COLS, sizeof(ev_processing_jobs), EV_PROCESSING_JOBS_HASH,
+  "processing_jobs", "processing_jobs", "processing_jobs", ev_processing_jobs_columns, EV_PROCESSING_JOBS_N_COLS, sizeof(ev_processing_jobs), 1, EV_PROCESSING_JOBS_HASH,
 };
 
 sg_rc ev_processing_jobs_validate(const ev_processing_jobs *row, sg_violation *bad) {
@@ -131,6 +195,63 @@ sg_rc ev_processing_jobs_copy(ev_processing_jobs *to, const ev_processing_jobs *
   return sg_row_copy(&ev_processing_jobs_table, to, from, alloc, block);
 }
 
+sg_rc ev_processing_jobs_get(sg_db *db, sg_uuid id, ev_processing_jobs *row) {
+  row->id = id;
+  return sg_db_run(db, &ev_processing_jobs_table, SG_V_GET, row, row);
+}
+
+sg_rc ev_processing_jobs_insert(sg_db *db, const ev_processing_jobs *row) {
+  return sg_db_run(db, &ev_processing_jobs_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc ev_processing_jobs_create(sg_db *db, ev_processing_jobs *row) {
+  return sg_db_run(db, &ev_processing_jobs_table, SG_V_CREATE, row, row);
+}
+
+sg_rc ev_processing_jobs_upsert(sg_db *db, const ev_processing_jobs *row) {
+  return sg_db_run(db, &ev_processing_jobs_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc ev_processing_jobs_update(sg_db *db, const ev_processing_jobs *row) {
+  return sg_db_run(db, &ev_processing_jobs_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc ev_processing_jobs_delete(sg_db *db, sg_uuid id) {
+  ev_processing_jobs row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &ev_processing_jobs_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc ev_processing_jobs_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &ev_processing_jobs_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc ev_processing_jobs_list_by_status(sg_db *db, ev_processing_jobs_status status, sg_rows *rows) {
+  ev_processing_jobs row;
+  memset(&row, 0, sizeof row);
+  row.status = status;
+  return sg_db_list(db, &ev_processing_jobs_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc ev_processing_jobs_list_by_document_id(sg_db *db, sg_opt_uuid document_id, sg_rows *rows) {
+  ev_processing_jobs row;
+  memset(&row, 0, sizeof row);
+  row.document_id = document_id;
+  return sg_db_list(db, &ev_processing_jobs_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc ev_processing_jobs_list_by_created_at(sg_db *db, sg_opt_ts created_at, sg_rows *rows) {
+  ev_processing_jobs row;
+  memset(&row, 0, sizeof row);
+  row.created_at = created_at;
+  return sg_db_list(db, &ev_processing_jobs_table, SG_V_LIST + 2, &row, rows);
+}
+
+sg_rc ev_processing_jobs_next(sg_rows *rows, ev_processing_jobs *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column ev_evidence_columns[EV_EVIDENCE_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(ev_evidence, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "document_id", "uuid", "text", NULL, SG_FIELD(ev_evidence, document_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
@@ -142,7 +263,7 @@ const sg_column ev_evidence_columns[EV_EVIDENCE_N_COLS] = {
 };
 
 const sg_table ev_evidence_table = {
-  "evidence", "evidence", "evidence", ev_evidence_columns, EV_EVIDENCE_N_COLS, sizeof(ev_evidence), EV_EVIDENCE_HASH,
+  "evidence", "evidence", "evidence", ev_evidence_columns, EV_EVIDENCE_N_COLS, sizeof(ev_evidence), 2, EV_EVIDENCE_HASH,
 };
 
 sg_rc ev_evidence_validate(const ev_evidence *row, sg_violation *bad) {
@@ -151,6 +272,63 @@ sg_rc ev_evidence_validate(const ev_evidence *row, sg_violation *bad) {
 
 sg_rc ev_evidence_copy(ev_evidence *to, const ev_evidence *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&ev_evidence_table, to, from, alloc, block);
+}
+
+sg_rc ev_evidence_get(sg_db *db, sg_uuid id, ev_evidence *row) {
+  row->id = id;
+  return sg_db_run(db, &ev_evidence_table, SG_V_GET, row, row);
+}
+
+sg_rc ev_evidence_insert(sg_db *db, const ev_evidence *row) {
+  return sg_db_run(db, &ev_evidence_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc ev_evidence_create(sg_db *db, ev_evidence *row) {
+  return sg_db_run(db, &ev_evidence_table, SG_V_CREATE, row, row);
+}
+
+sg_rc ev_evidence_upsert(sg_db *db, const ev_evidence *row) {
+  return sg_db_run(db, &ev_evidence_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc ev_evidence_update(sg_db *db, const ev_evidence *row) {
+  return sg_db_run(db, &ev_evidence_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc ev_evidence_delete(sg_db *db, sg_uuid id) {
+  ev_evidence row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &ev_evidence_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc ev_evidence_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &ev_evidence_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc ev_evidence_list_by_document_id(sg_db *db, sg_opt_uuid document_id, sg_rows *rows) {
+  ev_evidence row;
+  memset(&row, 0, sizeof row);
+  row.document_id = document_id;
+  return sg_db_list(db, &ev_evidence_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc ev_evidence_list_by_type(sg_db *db, sg_str type, sg_rows *rows) {
+  ev_evidence row;
+  memset(&row, 0, sizeof row);
+  row.type = type;
+  return sg_db_list(db, &ev_evidence_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc ev_evidence_list_by_extracted_at(sg_db *db, sg_opt_ts extracted_at, sg_rows *rows) {
+  ev_evidence row;
+  memset(&row, 0, sizeof row);
+  row.extracted_at = extracted_at;
+  return sg_db_list(db, &ev_evidence_table, SG_V_LIST + 2, &row, rows);
+}
+
+sg_rc ev_evidence_next(sg_rows *rows, ev_evidence *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const ev_features_status_names[EV_FEATURES_STATUS_COUNT + 1] = {
@@ -192,7 +370,7 @@ const sg_column ev_features_columns[EV_FEATURES_N_COLS] = {
 };
 
 const sg_table ev_features_table = {
-  "features", "features", "features", ev_features_columns, EV_FEATURES_N_COLS, sizeof(ev_features), EV_FEATURES_HASH,
+  "features", "features", "features", ev_features_columns, EV_FEATURES_N_COLS, sizeof(ev_features), 3, EV_FEATURES_HASH,
 };
 
 sg_rc ev_features_validate(const ev_features *row, sg_violation *bad) {
@@ -210,6 +388,63 @@ sg_rc ev_features_validate(const ev_features *row, sg_violation *bad) {
 
 sg_rc ev_features_copy(ev_features *to, const ev_features *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&ev_features_table, to, from, alloc, block);
+}
+
+sg_rc ev_features_get(sg_db *db, sg_uuid id, ev_features *row) {
+  row->id = id;
+  return sg_db_run(db, &ev_features_table, SG_V_GET, row, row);
+}
+
+sg_rc ev_features_insert(sg_db *db, const ev_features *row) {
+  return sg_db_run(db, &ev_features_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc ev_features_create(sg_db *db, ev_features *row) {
+  return sg_db_run(db, &ev_features_table, SG_V_CREATE, row, row);
+}
+
+sg_rc ev_features_upsert(sg_db *db, const ev_features *row) {
+  return sg_db_run(db, &ev_features_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc ev_features_update(sg_db *db, const ev_features *row) {
+  return sg_db_run(db, &ev_features_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc ev_features_delete(sg_db *db, sg_uuid id) {
+  ev_features row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &ev_features_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc ev_features_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &ev_features_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc ev_features_list_by_status(sg_db *db, ev_features_status status, sg_rows *rows) {
+  ev_features row;
+  memset(&row, 0, sizeof row);
+  row.status = status;
+  return sg_db_list(db, &ev_features_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc ev_features_list_by_confidence_score(sg_db *db, sg_opt_i32 confidence_score, sg_rows *rows) {
+  ev_features row;
+  memset(&row, 0, sizeof row);
+  row.confidence_score = confidence_score;
+  return sg_db_list(db, &ev_features_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc ev_features_list_by_inferred_at(sg_db *db, sg_opt_ts inferred_at, sg_rows *rows) {
+  ev_features row;
+  memset(&row, 0, sizeof row);
+  row.inferred_at = inferred_at;
+  return sg_db_list(db, &ev_features_table, SG_V_LIST + 2, &row, rows);
+}
+
+sg_rc ev_features_next(sg_rows *rows, ev_features *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const ev_feature_evidence_relationship_type_names[EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_COUNT + 1] = {
@@ -253,7 +488,7 @@ const sg_column ev_feature_evidence_columns[EV_FEATURE_EVIDENCE_N_COLS] = {
 };
 
 const sg_table ev_feature_evidence_table = {
-  "feature_evidence", "feature_evidence", "feature_evidence", ev_feature_evidence_columns, EV_FEATURE_EVIDENCE_N_COLS, sizeof(ev_feature_evidence), EV_FEATURE_EVIDENCE_HASH,
+  "feature_evidence", "feature_evidence", "feature_evidence", ev_feature_evidence_columns, EV_FEATURE_EVIDENCE_N_COLS, sizeof(ev_feature_evidence), 4, EV_FEATURE_EVIDENCE_HASH,
 };
 
 sg_rc ev_feature_evidence_validate(const ev_feature_evidence *row, sg_violation *bad) {
@@ -271,6 +506,71 @@ sg_rc ev_feature_evidence_validate(const ev_feature_evidence *row, sg_violation 
 
 sg_rc ev_feature_evidence_copy(ev_feature_evidence *to, const ev_feature_evidence *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&ev_feature_evidence_table, to, from, alloc, block);
+}
+
+sg_rc ev_feature_evidence_get(sg_db *db, sg_uuid id, ev_feature_evidence *row) {
+  row->id = id;
+  return sg_db_run(db, &ev_feature_evidence_table, SG_V_GET, row, row);
+}
+
+sg_rc ev_feature_evidence_insert(sg_db *db, const ev_feature_evidence *row) {
+  return sg_db_run(db, &ev_feature_evidence_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc ev_feature_evidence_create(sg_db *db, ev_feature_evidence *row) {
+  return sg_db_run(db, &ev_feature_evidence_table, SG_V_CREATE, row, row);
+}
+
+sg_rc ev_feature_evidence_upsert(sg_db *db, const ev_feature_evidence *row) {
+  return sg_db_run(db, &ev_feature_evidence_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc ev_feature_evidence_update(sg_db *db, const ev_feature_evidence *row) {
+  return sg_db_run(db, &ev_feature_evidence_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc ev_feature_evidence_delete(sg_db *db, sg_uuid id) {
+  ev_feature_evidence row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &ev_feature_evidence_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc ev_feature_evidence_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &ev_feature_evidence_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc ev_feature_evidence_list_by_feature_id(sg_db *db, sg_opt_uuid feature_id, sg_rows *rows) {
+  ev_feature_evidence row;
+  memset(&row, 0, sizeof row);
+  row.feature_id = feature_id;
+  return sg_db_list(db, &ev_feature_evidence_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc ev_feature_evidence_list_by_evidence_id(sg_db *db, sg_opt_uuid evidence_id, sg_rows *rows) {
+  ev_feature_evidence row;
+  memset(&row, 0, sizeof row);
+  row.evidence_id = evidence_id;
+  return sg_db_list(db, &ev_feature_evidence_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc ev_feature_evidence_list_by_strength(sg_db *db, sg_opt_i32 strength, sg_rows *rows) {
+  ev_feature_evidence row;
+  memset(&row, 0, sizeof row);
+  row.strength = strength;
+  return sg_db_list(db, &ev_feature_evidence_table, SG_V_LIST + 2, &row, rows);
+}
+
+sg_rc ev_feature_evidence_list_by_feature_id_evidence_id(sg_db *db, sg_opt_uuid feature_id, sg_opt_uuid evidence_id, sg_rows *rows) {
+  ev_feature_evidence row;
+  memset(&row, 0, sizeof row);
+  row.feature_id = feature_id;
+  row.evidence_id = evidence_id;
+  return sg_db_list(db, &ev_feature_evidence_table, SG_V_LIST + 3, &row, rows);
+}
+
+sg_rc ev_feature_evidence_next(sg_rows *rows, ev_feature_evidence *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const ev_feature_outputs_output_type_names[EV_FEATURE_OUTPUTS_OUTPUT_TYPE_COUNT + 1] = {
@@ -317,7 +617,7 @@ const sg_column ev_feature_outputs_columns[EV_FEATURE_OUTPUTS_N_COLS] = {
 };
 
 const sg_table ev_feature_outputs_table = {
-  "feature_outputs", "feature_outputs", "feature_outputs", ev_feature_outputs_columns, EV_FEATURE_OUTPUTS_N_COLS, sizeof(ev_feature_outputs), EV_FEATURE_OUTPUTS_HASH,
+  "feature_outputs", "feature_outputs", "feature_outputs", ev_feature_outputs_columns, EV_FEATURE_OUTPUTS_N_COLS, sizeof(ev_feature_outputs), 5, EV_FEATURE_OUTPUTS_HASH,
 };
 
 sg_rc ev_feature_outputs_validate(const ev_feature_outputs *row, sg_violation *bad) {
@@ -334,6 +634,63 @@ sg_rc ev_feature_outputs_copy(ev_feature_outputs *to, const ev_feature_outputs *
   return sg_row_copy(&ev_feature_outputs_table, to, from, alloc, block);
 }
 
+sg_rc ev_feature_outputs_get(sg_db *db, sg_uuid id, ev_feature_outputs *row) {
+  row->id = id;
+  return sg_db_run(db, &ev_feature_outputs_table, SG_V_GET, row, row);
+}
+
+sg_rc ev_feature_outputs_insert(sg_db *db, const ev_feature_outputs *row) {
+  return sg_db_run(db, &ev_feature_outputs_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc ev_feature_outputs_create(sg_db *db, ev_feature_outputs *row) {
+  return sg_db_run(db, &ev_feature_outputs_table, SG_V_CREATE, row, row);
+}
+
+sg_rc ev_feature_outputs_upsert(sg_db *db, const ev_feature_outputs *row) {
+  return sg_db_run(db, &ev_feature_outputs_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc ev_feature_outputs_update(sg_db *db, const ev_feature_outputs *row) {
+  return sg_db_run(db, &ev_feature_outputs_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc ev_feature_outputs_delete(sg_db *db, sg_uuid id) {
+  ev_feature_outputs row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &ev_feature_outputs_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc ev_feature_outputs_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &ev_feature_outputs_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc ev_feature_outputs_list_by_feature_id(sg_db *db, sg_opt_uuid feature_id, sg_rows *rows) {
+  ev_feature_outputs row;
+  memset(&row, 0, sizeof row);
+  row.feature_id = feature_id;
+  return sg_db_list(db, &ev_feature_outputs_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc ev_feature_outputs_list_by_output_type(sg_db *db, ev_feature_outputs_output_type output_type, sg_rows *rows) {
+  ev_feature_outputs row;
+  memset(&row, 0, sizeof row);
+  row.output_type = output_type;
+  return sg_db_list(db, &ev_feature_outputs_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc ev_feature_outputs_list_by_generated_at(sg_db *db, sg_opt_ts generated_at, sg_rows *rows) {
+  ev_feature_outputs row;
+  memset(&row, 0, sizeof row);
+  row.generated_at = generated_at;
+  return sg_db_list(db, &ev_feature_outputs_table, SG_V_LIST + 2, &row, rows);
+}
+
+sg_rc ev_feature_outputs_next(sg_rows *rows, ev_feature_outputs *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column ev_feature_audit_columns[EV_FEATURE_AUDIT_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(ev_feature_audit, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "feature_id", "uuid", "text", NULL, SG_FIELD(ev_feature_audit, feature_id), SG_T_UUID, SG_F_REFERENCE | SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
@@ -345,7 +702,7 @@ const sg_column ev_feature_audit_columns[EV_FEATURE_AUDIT_N_COLS] = {
 };
 
 const sg_table ev_feature_audit_table = {
-  "feature_audit", "feature_audit", "feature_audit", ev_feature_audit_columns, EV_FEATURE_AUDIT_N_COLS, sizeof(ev_feature_audit), EV_FEATURE_AUDIT_HASH,
+  "feature_audit", "feature_audit", "feature_audit", ev_feature_audit_columns, EV_FEATURE_AUDIT_N_COLS, sizeof(ev_feature_audit), 6, EV_FEATURE_AUDIT_HASH,
 };
 
 sg_rc ev_feature_audit_validate(const ev_feature_audit *row, sg_violation *bad) {
@@ -354,6 +711,49 @@ sg_rc ev_feature_audit_validate(const ev_feature_audit *row, sg_violation *bad) 
 
 sg_rc ev_feature_audit_copy(ev_feature_audit *to, const ev_feature_audit *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&ev_feature_audit_table, to, from, alloc, block);
+}
+
+sg_rc ev_feature_audit_get(sg_db *db, sg_uuid id, ev_feature_audit *row) {
+  row->id = id;
+  return sg_db_run(db, &ev_feature_audit_table, SG_V_GET, row, row);
+}
+
+sg_rc ev_feature_audit_insert(sg_db *db, const ev_feature_audit *row) {
+  return sg_db_run(db, &ev_feature_audit_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc ev_feature_audit_create(sg_db *db, ev_feature_audit *row) {
+  return sg_db_run(db, &ev_feature_audit_table, SG_V_CREATE, row, row);
+}
+
+sg_rc ev_feature_audit_upsert(sg_db *db, const ev_feature_audit *row) {
+  return sg_db_run(db, &ev_feature_audit_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc ev_feature_audit_update(sg_db *db, const ev_feature_audit *row) {
+  return sg_db_run(db, &ev_feature_audit_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc ev_feature_audit_delete(sg_db *db, sg_uuid id) {
+  ev_feature_audit row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &ev_feature_audit_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc ev_feature_audit_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &ev_feature_audit_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc ev_feature_audit_list_by_feature_id(sg_db *db, sg_opt_uuid feature_id, sg_rows *rows) {
+  ev_feature_audit row;
+  memset(&row, 0, sizeof row);
+  row.feature_id = feature_id;
+  return sg_db_list(db, &ev_feature_audit_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc ev_feature_audit_next(sg_rows *rows, ev_feature_audit *row) {
+  return sg_rows_next(rows, row);
 }
 
 static const sg_table *const tables[] = {
@@ -370,3 +770,7 @@ static const sg_table *const tables[] = {
 const sg_schema ev_schema = {
   "evidence", tables, sizeof tables / sizeof *tables - 1, EV_SCHEMA_HASH,
 };
+
+sg_rc ev_schema_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &ev_schema, why);
+}

@@ -80,6 +80,18 @@ extern const sg_column ev_documents_columns[EV_DOCUMENTS_N_COLS];
 extern const sg_table ev_documents_table;
 SG_MUST_USE sg_rc ev_documents_validate(const ev_documents *row, sg_violation *bad);
 SG_MUST_USE sg_rc ev_documents_copy(ev_documents *to, const ev_documents *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc ev_documents_get(sg_db *db, sg_uuid id, ev_documents *row);
+SG_MUST_USE sg_rc ev_documents_insert(sg_db *db, const ev_documents *row);
+SG_MUST_USE sg_rc ev_documents_create(sg_db *db, ev_documents *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc ev_documents_upsert(sg_db *db, const ev_documents *row);
+SG_MUST_USE sg_rc ev_documents_update(sg_db *db, const ev_documents *row);
+SG_MUST_USE sg_rc ev_documents_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc ev_documents_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc ev_documents_list_by_file_hash(sg_db *db, sg_str file_hash, sg_rows *rows);
+SG_MUST_USE sg_rc ev_documents_list_by_file_type(sg_db *db, sg_str file_type, sg_rows *rows);
+SG_MUST_USE sg_rc ev_documents_list_by_status(sg_db *db, ev_documents_status status, sg_rows *rows);
+SG_MUST_USE sg_rc ev_documents_list_by_uploaded_at(sg_db *db, sg_opt_ts uploaded_at, sg_rows *rows);
+SG_MUST_USE sg_rc ev_documents_next(sg_rows *rows, ev_documents *row);
 SG_MUST_USE sg_rc ev_documents_sqlite_read(struct sqlite3_stmt *st, int at, ev_documents *row);
 SG_MUST_USE sg_rc ev_documents_sqlite_bind(struct sqlite3_stmt *st, const ev_documents *row);
 SG_MUST_USE sg_rc ev_documents_pg_read(const struct pg_result *result, int at_row, int at, ev_documents *row);
@@ -193,6 +205,17 @@ extern const sg_column ev_processing_jobs_columns[EV_PROCESSING_JOBS_N_COLS];
 extern const sg_table ev_processing_jobs_table;
 SG_MUST_USE sg_rc ev_processing_jobs_validate(const ev_processing_jobs *row, sg_violation *bad);
 SG_MUST_USE sg_rc ev_processing_jobs_copy(ev_processing_jobs *to, const ev_processing_jobs *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc ev_processing_jobs_get(sg_db *db, sg_uuid id, ev_processing_jobs *row);
+SG_MUST_USE sg_rc ev_processing_jobs_insert(sg_db *db, const ev_processing_jobs *row);
+SG_MUST_USE sg_rc ev_processing_jobs_create(sg_db *db, ev_processing_jobs *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc ev_processing_jobs_upsert(sg_db *db, const ev_processing_jobs *row);
+SG_MUST_USE sg_rc ev_processing_jobs_update(sg_db *db, const ev_processing_jobs *row);
+SG_MUST_USE sg_rc ev_processing_jobs_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc ev_processing_jobs_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc ev_processing_jobs_list_by_status(sg_db *db, ev_processing_jobs_status status, sg_rows *rows);
+SG_MUST_USE sg_rc ev_processing_jobs_list_by_document_id(sg_db *db, sg_opt_uuid document_id, sg_rows *rows);
+SG_MUST_USE sg_rc ev_processing_jobs_list_by_created_at(sg_db *db, sg_opt_ts created_at, sg_rows *rows);
+SG_MUST_USE sg_rc ev_processing_jobs_next(sg_rows *rows, ev_processing_jobs *row);
 SG_MUST_USE sg_rc ev_processing_jobs_sqlite_read(struct sqlite3_stmt *st, int at, ev_processing_jobs *row);
 SG_MUST_USE sg_rc ev_processing_jobs_sqlite_bind(struct sqlite3_stmt *st, const ev_processing_jobs *row);
 SG_MUST_USE sg_rc ev_processing_jobs_pg_read(const struct pg_result *result, int at_row, int at, ev_processing_jobs *row);
@@ -283,6 +306,17 @@ extern const sg_column ev_evidence_columns[EV_EVIDENCE_N_COLS];
 extern const sg_table ev_evidence_table;
 SG_MUST_USE sg_rc ev_evidence_validate(const ev_evidence *row, sg_violation *bad);
 SG_MUST_USE sg_rc ev_evidence_copy(ev_evidence *to, const ev_evidence *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc ev_evidence_get(sg_db *db, sg_uuid id, ev_evidence *row);
+SG_MUST_USE sg_rc ev_evidence_insert(sg_db *db, const ev_evidence *row);
+SG_MUST_USE sg_rc ev_evidence_create(sg_db *db, ev_evidence *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc ev_evidence_upsert(sg_db *db, const ev_evidence *row);
+SG_MUST_USE sg_rc ev_evidence_update(sg_db *db, const ev_evidence *row);
+SG_MUST_USE sg_rc ev_evidence_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc ev_evidence_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc ev_evidence_list_by_document_id(sg_db *db, sg_opt_uuid document_id, sg_rows *rows);
+SG_MUST_USE sg_rc ev_evidence_list_by_type(sg_db *db, sg_str type, sg_rows *rows);
+SG_MUST_USE sg_rc ev_evidence_list_by_extracted_at(sg_db *db, sg_opt_ts extracted_at, sg_rows *rows);
+SG_MUST_USE sg_rc ev_evidence_next(sg_rows *rows, ev_evidence *row);
 SG_MUST_USE sg_rc ev_evidence_sqlite_read(struct sqlite3_stmt *st, int at, ev_evidence *row);
 SG_MUST_USE sg_rc ev_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_evidence *row);
 SG_MUST_USE sg_rc ev_evidence_pg_read(const struct pg_result *result, int at_row, int at, ev_evidence *row);
@@ -383,6 +417,17 @@ extern const sg_column ev_features_columns[EV_FEATURES_N_COLS];
 extern const sg_table ev_features_table;
 SG_MUST_USE sg_rc ev_features_validate(const ev_features *row, sg_violation *bad);
 SG_MUST_USE sg_rc ev_features_copy(ev_features *to, const ev_features *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc ev_features_get(sg_db *db, sg_uuid id, ev_features *row);
+SG_MUST_USE sg_rc ev_features_insert(sg_db *db, const ev_features *row);
+SG_MUST_USE sg_rc ev_features_create(sg_db *db, ev_features *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc ev_features_upsert(sg_db *db, const ev_features *row);
+SG_MUST_USE sg_rc ev_features_update(sg_db *db, const ev_features *row);
+SG_MUST_USE sg_rc ev_features_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc ev_features_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc ev_features_list_by_status(sg_db *db, ev_features_status status, sg_rows *rows);
+SG_MUST_USE sg_rc ev_features_list_by_confidence_score(sg_db *db, sg_opt_i32 confidence_score, sg_rows *rows);
+SG_MUST_USE sg_rc ev_features_list_by_inferred_at(sg_db *db, sg_opt_ts inferred_at, sg_rows *rows);
+SG_MUST_USE sg_rc ev_features_next(sg_rows *rows, ev_features *row);
 SG_MUST_USE sg_rc ev_features_sqlite_read(struct sqlite3_stmt *st, int at, ev_features *row);
 SG_MUST_USE sg_rc ev_features_sqlite_bind(struct sqlite3_stmt *st, const ev_features *row);
 SG_MUST_USE sg_rc ev_features_pg_read(const struct pg_result *result, int at_row, int at, ev_features *row);
@@ -481,6 +526,18 @@ extern const sg_column ev_feature_evidence_columns[EV_FEATURE_EVIDENCE_N_COLS];
 extern const sg_table ev_feature_evidence_table;
 SG_MUST_USE sg_rc ev_feature_evidence_validate(const ev_feature_evidence *row, sg_violation *bad);
 SG_MUST_USE sg_rc ev_feature_evidence_copy(ev_feature_evidence *to, const ev_feature_evidence *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc ev_feature_evidence_get(sg_db *db, sg_uuid id, ev_feature_evidence *row);
+SG_MUST_USE sg_rc ev_feature_evidence_insert(sg_db *db, const ev_feature_evidence *row);
+SG_MUST_USE sg_rc ev_feature_evidence_create(sg_db *db, ev_feature_evidence *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc ev_feature_evidence_upsert(sg_db *db, const ev_feature_evidence *row);
+SG_MUST_USE sg_rc ev_feature_evidence_update(sg_db *db, const ev_feature_evidence *row);
+SG_MUST_USE sg_rc ev_feature_evidence_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc ev_feature_evidence_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc ev_feature_evidence_list_by_feature_id(sg_db *db, sg_opt_uuid feature_id, sg_rows *rows);
+SG_MUST_USE sg_rc ev_feature_evidence_list_by_evidence_id(sg_db *db, sg_opt_uuid evidence_id, sg_rows *rows);
+SG_MUST_USE sg_rc ev_feature_evidence_list_by_strength(sg_db *db, sg_opt_i32 strength, sg_rows *rows);
+SG_MUST_USE sg_rc ev_feature_evidence_list_by_feature_id_evidence_id(sg_db *db, sg_opt_uuid feature_id, sg_opt_uuid evidence_id, sg_rows *rows);
+SG_MUST_USE sg_rc ev_feature_evidence_next(sg_rows *rows, ev_feature_evidence *row);
 SG_MUST_USE sg_rc ev_feature_evidence_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_evidence *row);
 SG_MUST_USE sg_rc ev_feature_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_evidence *row);
 SG_MUST_USE sg_rc ev_feature_evidence_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_evidence *row);
@@ -576,6 +633,17 @@ extern const sg_column ev_feature_outputs_columns[EV_FEATURE_OUTPUTS_N_COLS];
 extern const sg_table ev_feature_outputs_table;
 SG_MUST_USE sg_rc ev_feature_outputs_validate(const ev_feature_outputs *row, sg_violation *bad);
 SG_MUST_USE sg_rc ev_feature_outputs_copy(ev_feature_outputs *to, const ev_feature_outputs *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc ev_feature_outputs_get(sg_db *db, sg_uuid id, ev_feature_outputs *row);
+SG_MUST_USE sg_rc ev_feature_outputs_insert(sg_db *db, const ev_feature_outputs *row);
+SG_MUST_USE sg_rc ev_feature_outputs_create(sg_db *db, ev_feature_outputs *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc ev_feature_outputs_upsert(sg_db *db, const ev_feature_outputs *row);
+SG_MUST_USE sg_rc ev_feature_outputs_update(sg_db *db, const ev_feature_outputs *row);
+SG_MUST_USE sg_rc ev_feature_outputs_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc ev_feature_outputs_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc ev_feature_outputs_list_by_feature_id(sg_db *db, sg_opt_uuid feature_id, sg_rows *rows);
+SG_MUST_USE sg_rc ev_feature_outputs_list_by_output_type(sg_db *db, ev_feature_outputs_output_type output_type, sg_rows *rows);
+SG_MUST_USE sg_rc ev_feature_outputs_list_by_generated_at(sg_db *db, sg_opt_ts generated_at, sg_rows *rows);
+SG_MUST_USE sg_rc ev_feature_outputs_next(sg_rows *rows, ev_feature_outputs *row);
 SG_MUST_USE sg_rc ev_feature_outputs_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_outputs *row);
 SG_MUST_USE sg_rc ev_feature_outputs_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_outputs *row);
 SG_MUST_USE sg_rc ev_feature_outputs_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_outputs *row);
@@ -659,6 +727,15 @@ extern const sg_column ev_feature_audit_columns[EV_FEATURE_AUDIT_N_COLS];
 extern const sg_table ev_feature_audit_table;
 SG_MUST_USE sg_rc ev_feature_audit_validate(const ev_feature_audit *row, sg_violation *bad);
 SG_MUST_USE sg_rc ev_feature_audit_copy(ev_feature_audit *to, const ev_feature_audit *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc ev_feature_audit_get(sg_db *db, sg_uuid id, ev_feature_audit *row);
+SG_MUST_USE sg_rc ev_feature_audit_insert(sg_db *db, const ev_feature_audit *row);
+SG_MUST_USE sg_rc ev_feature_audit_create(sg_db *db, ev_feature_audit *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc ev_feature_audit_upsert(sg_db *db, const ev_feature_audit *row);
+SG_MUST_USE sg_rc ev_feature_audit_update(sg_db *db, const ev_feature_audit *row);
+SG_MUST_USE sg_rc ev_feature_audit_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc ev_feature_audit_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc ev_feature_audit_list_by_feature_id(sg_db *db, sg_opt_uuid feature_id, sg_rows *rows);
+SG_MUST_USE sg_rc ev_feature_audit_next(sg_rows *rows, ev_feature_audit *row);
 SG_MUST_USE sg_rc ev_feature_audit_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_audit *row);
 SG_MUST_USE sg_rc ev_feature_audit_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_audit *row);
 SG_MUST_USE sg_rc ev_feature_audit_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_audit *row);
@@ -703,6 +780,12 @@ SG_MUST_USE sg_rc ev_feature_audit_pg_bind(const ev_feature_audit *row, sg_pg_pa
 
 #define EV_SCHEMA_HASH UINT64_C(0x22750c8a1029f736)
 extern const sg_schema ev_schema;
+/* Compares the live database with the tables above; `why` may be NULL. */
+SG_MUST_USE sg_rc ev_schema_matches(sg_db *db, sg_mismatch *why);
+struct sqlite3;
+SG_MUST_USE sg_rc ev_schema_open_sqlite(sg_db *db, struct sqlite3 *connection);
+struct pg_conn;
+SG_MUST_USE sg_rc ev_schema_open_pg(sg_db *db, struct pg_conn *connection);
 
 #ifdef __cplusplus
 }

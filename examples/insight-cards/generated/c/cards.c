@@ -151,7 +151,7 @@ const sg_column cards_section_outputs_columns[CARDS_SECTION_OUTPUTS_N_COLS] = {
 };
 
 const sg_table cards_section_outputs_table = {
-  "section_outputs", "section_outputs", "section_outputs", cards_section_outputs_columns, CARDS_SECTION_OUTPUTS_N_COLS, sizeof(cards_section_outputs), CARDS_SECTION_OUTPUTS_HASH,
+  "section_outputs", "section_outputs", "section_outputs", cards_section_outputs_columns, CARDS_SECTION_OUTPUTS_N_COLS, sizeof(cards_section_outputs), 0, CARDS_SECTION_OUTPUTS_HASH,
 };
 
 sg_rc cards_section_outputs_validate(const cards_section_outputs *row, sg_violation *bad) {
@@ -160,6 +160,59 @@ sg_rc cards_section_outputs_validate(const cards_section_outputs *row, sg_violat
 
 sg_rc cards_section_outputs_copy(cards_section_outputs *to, const cards_section_outputs *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&cards_section_outputs_table, to, from, alloc, block);
+}
+
+sg_rc cards_section_outputs_get(sg_db *db, sg_uuid id, cards_section_outputs *row) {
+  row->id = id;
+  return sg_db_run(db, &cards_section_outputs_table, SG_V_GET, row, row);
+}
+
+sg_rc cards_section_outputs_insert(sg_db *db, const cards_section_outputs *row) {
+  return sg_db_run(db, &cards_section_outputs_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc cards_section_outputs_create(sg_db *db, cards_section_outputs *row) {
+  return sg_db_run(db, &cards_section_outputs_table, SG_V_CREATE, row, row);
+}
+
+sg_rc cards_section_outputs_upsert(sg_db *db, const cards_section_outputs *row) {
+  return sg_db_run(db, &cards_section_outputs_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc cards_section_outputs_update(sg_db *db, const cards_section_outputs *row) {
+  return sg_db_run(db, &cards_section_outputs_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc cards_section_outputs_delete(sg_db *db, sg_uuid id) {
+  cards_section_outputs row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &cards_section_outputs_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc cards_section_outputs_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &cards_section_outputs_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc cards_section_outputs_list_by_view_scope_scope_key_section_name(sg_db *db, cards_section_outputs_view_scope view_scope, sg_str scope_key, sg_str section_name, sg_rows *rows) {
+  cards_section_outputs row;
+  memset(&row, 0, sizeof row);
+  row.view_scope = view_scope;
+  row.scope_key = scope_key;
+  row.section_name = section_name;
+  return sg_db_list(db, &cards_section_outputs_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc cards_section_outputs_list_by_view_scope_scope_key(sg_db *db, cards_section_outputs_view_scope view_scope, sg_str scope_key, sg_rows *rows) {
+  cards_section_outputs row;
+  memset(&row, 0, sizeof row);
+  row.view_scope = view_scope;
+  row.scope_key = scope_key;
+  return sg_db_list(db, &cards_section_outputs_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc cards_section_outputs_next(sg_rows *rows, cards_section_outputs *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const cards_refresh_queue_scope_type_names[CARDS_REFRESH_QUEUE_SCOPE_TYPE_COUNT + 1] = {
@@ -193,7 +246,7 @@ const sg_column cards_refresh_queue_columns[CARDS_REFRESH_QUEUE_N_COLS] = {
 };
 
 const sg_table cards_refresh_queue_table = {
-  "refresh_queue", "refresh_queue", "refresh_queue", cards_refresh_queue_columns, CARDS_REFRESH_QUEUE_N_COLS, sizeof(cards_refresh_queue), CARDS_REFRESH_QUEUE_HASH,
+  "refresh_queue", "refresh_queue", "refresh_queue", cards_refresh_queue_columns, CARDS_REFRESH_QUEUE_N_COLS, sizeof(cards_refresh_queue), 1, CARDS_REFRESH_QUEUE_HASH,
 };
 
 sg_rc cards_refresh_queue_validate(const cards_refresh_queue *row, sg_violation *bad) {
@@ -204,6 +257,44 @@ sg_rc cards_refresh_queue_copy(cards_refresh_queue *to, const cards_refresh_queu
   return sg_row_copy(&cards_refresh_queue_table, to, from, alloc, block);
 }
 
+sg_rc cards_refresh_queue_get(sg_db *db, cards_refresh_queue_scope_type scope_type, sg_str scope_key, cards_refresh_queue *row) {
+  row->scope_type = scope_type;
+  row->scope_key = scope_key;
+  return sg_db_run(db, &cards_refresh_queue_table, SG_V_GET, row, row);
+}
+
+sg_rc cards_refresh_queue_insert(sg_db *db, const cards_refresh_queue *row) {
+  return sg_db_run(db, &cards_refresh_queue_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc cards_refresh_queue_create(sg_db *db, cards_refresh_queue *row) {
+  return sg_db_run(db, &cards_refresh_queue_table, SG_V_CREATE, row, row);
+}
+
+sg_rc cards_refresh_queue_upsert(sg_db *db, const cards_refresh_queue *row) {
+  return sg_db_run(db, &cards_refresh_queue_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc cards_refresh_queue_update(sg_db *db, const cards_refresh_queue *row) {
+  return sg_db_run(db, &cards_refresh_queue_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc cards_refresh_queue_delete(sg_db *db, cards_refresh_queue_scope_type scope_type, sg_str scope_key) {
+  cards_refresh_queue row;
+  memset(&row, 0, sizeof row);
+  row.scope_type = scope_type;
+  row.scope_key = scope_key;
+  return sg_db_run(db, &cards_refresh_queue_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc cards_refresh_queue_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &cards_refresh_queue_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc cards_refresh_queue_next(sg_rows *rows, cards_refresh_queue *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column cards_chat_responses_columns[CARDS_CHAT_RESPONSES_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(cards_chat_responses, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "persona_category", "text", "text", NULL, SG_FIELD(cards_chat_responses, persona_category), SG_T_TEXT, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
@@ -212,7 +303,7 @@ const sg_column cards_chat_responses_columns[CARDS_CHAT_RESPONSES_N_COLS] = {
 };
 
 const sg_table cards_chat_responses_table = {
-  "chat_responses", "chat_responses", "chat_responses", cards_chat_responses_columns, CARDS_CHAT_RESPONSES_N_COLS, sizeof(cards_chat_responses), CARDS_CHAT_RESPONSES_HASH,
+  "chat_responses", "chat_responses", "chat_responses", cards_chat_responses_columns, CARDS_CHAT_RESPONSES_N_COLS, sizeof(cards_chat_responses), 2, CARDS_CHAT_RESPONSES_HASH,
 };
 
 sg_rc cards_chat_responses_validate(const cards_chat_responses *row, sg_violation *bad) {
@@ -223,6 +314,63 @@ sg_rc cards_chat_responses_copy(cards_chat_responses *to, const cards_chat_respo
   return sg_row_copy(&cards_chat_responses_table, to, from, alloc, block);
 }
 
+sg_rc cards_chat_responses_get(sg_db *db, sg_uuid id, cards_chat_responses *row) {
+  row->id = id;
+  return sg_db_run(db, &cards_chat_responses_table, SG_V_GET, row, row);
+}
+
+sg_rc cards_chat_responses_insert(sg_db *db, const cards_chat_responses *row) {
+  return sg_db_run(db, &cards_chat_responses_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc cards_chat_responses_create(sg_db *db, cards_chat_responses *row) {
+  return sg_db_run(db, &cards_chat_responses_table, SG_V_CREATE, row, row);
+}
+
+sg_rc cards_chat_responses_upsert(sg_db *db, const cards_chat_responses *row) {
+  return sg_db_run(db, &cards_chat_responses_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc cards_chat_responses_update(sg_db *db, const cards_chat_responses *row) {
+  return sg_db_run(db, &cards_chat_responses_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc cards_chat_responses_delete(sg_db *db, sg_uuid id) {
+  cards_chat_responses row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &cards_chat_responses_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc cards_chat_responses_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &cards_chat_responses_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc cards_chat_responses_list_by_persona_category(sg_db *db, sg_str persona_category, sg_rows *rows) {
+  cards_chat_responses row;
+  memset(&row, 0, sizeof row);
+  row.persona_category = persona_category;
+  return sg_db_list(db, &cards_chat_responses_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc cards_chat_responses_list_by_pmf_response(sg_db *db, cards_pmf_response pmf_response, sg_rows *rows) {
+  cards_chat_responses row;
+  memset(&row, 0, sizeof row);
+  row.pmf_response = pmf_response;
+  return sg_db_list(db, &cards_chat_responses_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc cards_chat_responses_list_by_interview_type(sg_db *db, cards_interview_type interview_type, sg_rows *rows) {
+  cards_chat_responses row;
+  memset(&row, 0, sizeof row);
+  row.interview_type = interview_type;
+  return sg_db_list(db, &cards_chat_responses_table, SG_V_LIST + 2, &row, rows);
+}
+
+sg_rc cards_chat_responses_next(sg_rows *rows, cards_chat_responses *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column cards_response_fields_columns[CARDS_RESPONSE_FIELDS_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(cards_response_fields, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "field_key", "text", "text", NULL, SG_FIELD(cards_response_fields, field_key), SG_T_TEXT, 0, 0, 0, SG_T_I16, SG_S_SAME },
@@ -231,7 +379,7 @@ const sg_column cards_response_fields_columns[CARDS_RESPONSE_FIELDS_N_COLS] = {
 };
 
 const sg_table cards_response_fields_table = {
-  "response_fields", "response_fields", "response_fields", cards_response_fields_columns, CARDS_RESPONSE_FIELDS_N_COLS, sizeof(cards_response_fields), CARDS_RESPONSE_FIELDS_HASH,
+  "response_fields", "response_fields", "response_fields", cards_response_fields_columns, CARDS_RESPONSE_FIELDS_N_COLS, sizeof(cards_response_fields), 3, CARDS_RESPONSE_FIELDS_HASH,
 };
 
 sg_rc cards_response_fields_validate(const cards_response_fields *row, sg_violation *bad) {
@@ -240,6 +388,50 @@ sg_rc cards_response_fields_validate(const cards_response_fields *row, sg_violat
 
 sg_rc cards_response_fields_copy(cards_response_fields *to, const cards_response_fields *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&cards_response_fields_table, to, from, alloc, block);
+}
+
+sg_rc cards_response_fields_get(sg_db *db, sg_uuid id, cards_response_fields *row) {
+  row->id = id;
+  return sg_db_run(db, &cards_response_fields_table, SG_V_GET, row, row);
+}
+
+sg_rc cards_response_fields_insert(sg_db *db, const cards_response_fields *row) {
+  return sg_db_run(db, &cards_response_fields_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc cards_response_fields_create(sg_db *db, cards_response_fields *row) {
+  return sg_db_run(db, &cards_response_fields_table, SG_V_CREATE, row, row);
+}
+
+sg_rc cards_response_fields_upsert(sg_db *db, const cards_response_fields *row) {
+  return sg_db_run(db, &cards_response_fields_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc cards_response_fields_update(sg_db *db, const cards_response_fields *row) {
+  return sg_db_run(db, &cards_response_fields_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc cards_response_fields_delete(sg_db *db, sg_uuid id) {
+  cards_response_fields row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &cards_response_fields_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc cards_response_fields_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &cards_response_fields_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc cards_response_fields_list_by_field_key_signal(sg_db *db, sg_str field_key, cards_signal_level signal, sg_rows *rows) {
+  cards_response_fields row;
+  memset(&row, 0, sizeof row);
+  row.field_key = field_key;
+  row.signal = signal;
+  return sg_db_list(db, &cards_response_fields_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc cards_response_fields_next(sg_rows *rows, cards_response_fields *row) {
+  return sg_rows_next(rows, row);
 }
 
 static const sg_table *const tables[] = {
@@ -253,3 +445,7 @@ static const sg_table *const tables[] = {
 const sg_schema cards_schema = {
   "insight-cards", tables, sizeof tables / sizeof *tables - 1, CARDS_SCHEMA_HASH,
 };
+
+sg_rc cards_schema_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &cards_schema, why);
+}

@@ -130,6 +130,16 @@ extern const sg_column cards_section_outputs_columns[CARDS_SECTION_OUTPUTS_N_COL
 extern const sg_table cards_section_outputs_table;
 SG_MUST_USE sg_rc cards_section_outputs_validate(const cards_section_outputs *row, sg_violation *bad);
 SG_MUST_USE sg_rc cards_section_outputs_copy(cards_section_outputs *to, const cards_section_outputs *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc cards_section_outputs_get(sg_db *db, sg_uuid id, cards_section_outputs *row);
+SG_MUST_USE sg_rc cards_section_outputs_insert(sg_db *db, const cards_section_outputs *row);
+SG_MUST_USE sg_rc cards_section_outputs_create(sg_db *db, cards_section_outputs *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc cards_section_outputs_upsert(sg_db *db, const cards_section_outputs *row);
+SG_MUST_USE sg_rc cards_section_outputs_update(sg_db *db, const cards_section_outputs *row);
+SG_MUST_USE sg_rc cards_section_outputs_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc cards_section_outputs_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc cards_section_outputs_list_by_view_scope_scope_key_section_name(sg_db *db, cards_section_outputs_view_scope view_scope, sg_str scope_key, sg_str section_name, sg_rows *rows);
+SG_MUST_USE sg_rc cards_section_outputs_list_by_view_scope_scope_key(sg_db *db, cards_section_outputs_view_scope view_scope, sg_str scope_key, sg_rows *rows);
+SG_MUST_USE sg_rc cards_section_outputs_next(sg_rows *rows, cards_section_outputs *row);
 SG_MUST_USE sg_rc cards_section_outputs_sqlite_read(struct sqlite3_stmt *st, int at, cards_section_outputs *row);
 SG_MUST_USE sg_rc cards_section_outputs_sqlite_bind(struct sqlite3_stmt *st, const cards_section_outputs *row);
 SG_MUST_USE sg_rc cards_section_outputs_pg_read(const struct pg_result *result, int at_row, int at, cards_section_outputs *row);
@@ -216,6 +226,14 @@ extern const sg_column cards_refresh_queue_columns[CARDS_REFRESH_QUEUE_N_COLS];
 extern const sg_table cards_refresh_queue_table;
 SG_MUST_USE sg_rc cards_refresh_queue_validate(const cards_refresh_queue *row, sg_violation *bad);
 SG_MUST_USE sg_rc cards_refresh_queue_copy(cards_refresh_queue *to, const cards_refresh_queue *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc cards_refresh_queue_get(sg_db *db, cards_refresh_queue_scope_type scope_type, sg_str scope_key, cards_refresh_queue *row);
+SG_MUST_USE sg_rc cards_refresh_queue_insert(sg_db *db, const cards_refresh_queue *row);
+SG_MUST_USE sg_rc cards_refresh_queue_create(sg_db *db, cards_refresh_queue *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc cards_refresh_queue_upsert(sg_db *db, const cards_refresh_queue *row);
+SG_MUST_USE sg_rc cards_refresh_queue_update(sg_db *db, const cards_refresh_queue *row);
+SG_MUST_USE sg_rc cards_refresh_queue_delete(sg_db *db, cards_refresh_queue_scope_type scope_type, sg_str scope_key);
+SG_MUST_USE sg_rc cards_refresh_queue_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc cards_refresh_queue_next(sg_rows *rows, cards_refresh_queue *row);
 SG_MUST_USE sg_rc cards_refresh_queue_sqlite_read(struct sqlite3_stmt *st, int at, cards_refresh_queue *row);
 SG_MUST_USE sg_rc cards_refresh_queue_sqlite_bind(struct sqlite3_stmt *st, const cards_refresh_queue *row);
 SG_MUST_USE sg_rc cards_refresh_queue_pg_read(const struct pg_result *result, int at_row, int at, cards_refresh_queue *row);
@@ -285,6 +303,17 @@ extern const sg_column cards_chat_responses_columns[CARDS_CHAT_RESPONSES_N_COLS]
 extern const sg_table cards_chat_responses_table;
 SG_MUST_USE sg_rc cards_chat_responses_validate(const cards_chat_responses *row, sg_violation *bad);
 SG_MUST_USE sg_rc cards_chat_responses_copy(cards_chat_responses *to, const cards_chat_responses *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc cards_chat_responses_get(sg_db *db, sg_uuid id, cards_chat_responses *row);
+SG_MUST_USE sg_rc cards_chat_responses_insert(sg_db *db, const cards_chat_responses *row);
+SG_MUST_USE sg_rc cards_chat_responses_create(sg_db *db, cards_chat_responses *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc cards_chat_responses_upsert(sg_db *db, const cards_chat_responses *row);
+SG_MUST_USE sg_rc cards_chat_responses_update(sg_db *db, const cards_chat_responses *row);
+SG_MUST_USE sg_rc cards_chat_responses_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc cards_chat_responses_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc cards_chat_responses_list_by_persona_category(sg_db *db, sg_str persona_category, sg_rows *rows);
+SG_MUST_USE sg_rc cards_chat_responses_list_by_pmf_response(sg_db *db, cards_pmf_response pmf_response, sg_rows *rows);
+SG_MUST_USE sg_rc cards_chat_responses_list_by_interview_type(sg_db *db, cards_interview_type interview_type, sg_rows *rows);
+SG_MUST_USE sg_rc cards_chat_responses_next(sg_rows *rows, cards_chat_responses *row);
 SG_MUST_USE sg_rc cards_chat_responses_sqlite_read(struct sqlite3_stmt *st, int at, cards_chat_responses *row);
 SG_MUST_USE sg_rc cards_chat_responses_sqlite_bind(struct sqlite3_stmt *st, const cards_chat_responses *row);
 SG_MUST_USE sg_rc cards_chat_responses_pg_read(const struct pg_result *result, int at_row, int at, cards_chat_responses *row);
@@ -353,6 +382,15 @@ extern const sg_column cards_response_fields_columns[CARDS_RESPONSE_FIELDS_N_COL
 extern const sg_table cards_response_fields_table;
 SG_MUST_USE sg_rc cards_response_fields_validate(const cards_response_fields *row, sg_violation *bad);
 SG_MUST_USE sg_rc cards_response_fields_copy(cards_response_fields *to, const cards_response_fields *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc cards_response_fields_get(sg_db *db, sg_uuid id, cards_response_fields *row);
+SG_MUST_USE sg_rc cards_response_fields_insert(sg_db *db, const cards_response_fields *row);
+SG_MUST_USE sg_rc cards_response_fields_create(sg_db *db, cards_response_fields *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc cards_response_fields_upsert(sg_db *db, const cards_response_fields *row);
+SG_MUST_USE sg_rc cards_response_fields_update(sg_db *db, const cards_response_fields *row);
+SG_MUST_USE sg_rc cards_response_fields_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc cards_response_fields_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc cards_response_fields_list_by_field_key_signal(sg_db *db, sg_str field_key, cards_signal_level signal, sg_rows *rows);
+SG_MUST_USE sg_rc cards_response_fields_next(sg_rows *rows, cards_response_fields *row);
 SG_MUST_USE sg_rc cards_response_fields_sqlite_read(struct sqlite3_stmt *st, int at, cards_response_fields *row);
 SG_MUST_USE sg_rc cards_response_fields_sqlite_bind(struct sqlite3_stmt *st, const cards_response_fields *row);
 SG_MUST_USE sg_rc cards_response_fields_pg_read(const struct pg_result *result, int at_row, int at, cards_response_fields *row);
@@ -389,6 +427,12 @@ SG_MUST_USE sg_rc cards_response_fields_pg_bind(const cards_response_fields *row
 
 #define CARDS_SCHEMA_HASH UINT64_C(0x942f8260fe42f795)
 extern const sg_schema cards_schema;
+/* Compares the live database with the tables above; `why` may be NULL. */
+SG_MUST_USE sg_rc cards_schema_matches(sg_db *db, sg_mismatch *why);
+struct sqlite3;
+SG_MUST_USE sg_rc cards_schema_open_sqlite(sg_db *db, struct sqlite3 *connection);
+struct pg_conn;
+SG_MUST_USE sg_rc cards_schema_open_pg(sg_db *db, struct pg_conn *connection);
 
 #ifdef __cplusplus
 }

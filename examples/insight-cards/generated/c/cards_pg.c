@@ -32,6 +32,22 @@ sg_rc cards_section_outputs_pg_bind(const cards_section_outputs *row, sg_pg_para
   return SG_OK;
 }
 
+SG_TABLE(cards_section_outputs)
+static const sg_statement cards_section_outputs_statements[] = {
+  { CARDS_SECTION_OUTPUTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { CARDS_SECTION_OUTPUTS_SQL_INSERT_PG, NULL, 0 },
+  { CARDS_SECTION_OUTPUTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4, 5, 6, 7, 8 }, 8 },
+  { CARDS_SECTION_OUTPUTS_SQL_UPSERT_PG, NULL, 0 },
+  { CARDS_SECTION_OUTPUTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
+  { CARDS_SECTION_OUTPUTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM " "section_outputs", NULL, 0 },
+  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM " "section_outputs" " WHERE view_scope = $1 AND scope_key = $2 AND section_name = $3", (const uint16_t[]){ 1, 2, 3 }, 3 },
+  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM " "section_outputs" " WHERE view_scope = $1 AND scope_key = $2", (const uint16_t[]){ 1, 2 }, 2 },
+};
+const sg_pg_table cards_section_outputs_pg = {
+  read_cards_section_outputs, bind_cards_section_outputs, cards_section_outputs_statements, sizeof cards_section_outputs_statements / sizeof *cards_section_outputs_statements,
+};
+
 sg_rc cards_refresh_queue_pg_read(const struct pg_result *result, int at_row, int at, cards_refresh_queue *row) {
   SG_GET(0, enum, &row->scope_type, cards_refresh_queue_scope_type);
   SG_GET(1, text, &row->scope_key);
@@ -46,6 +62,20 @@ sg_rc cards_refresh_queue_pg_bind(const cards_refresh_queue *row, sg_pg_params *
   SG_PUT(3, ts, row->queued_at);
   return SG_OK;
 }
+
+SG_TABLE(cards_refresh_queue)
+static const sg_statement cards_refresh_queue_statements[] = {
+  { CARDS_REFRESH_QUEUE_SQL_GET_PG, (const uint16_t[]){ 0, 1 }, 2 },
+  { CARDS_REFRESH_QUEUE_SQL_INSERT_PG, NULL, 0 },
+  { CARDS_REFRESH_QUEUE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1 }, 2 },
+  { CARDS_REFRESH_QUEUE_SQL_UPSERT_PG, NULL, 0 },
+  { CARDS_REFRESH_QUEUE_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2 }, 3 },
+  { CARDS_REFRESH_QUEUE_SQL_DELETE_PG, (const uint16_t[]){ 0, 1 }, 2 },
+  { "SELECT " CARDS_REFRESH_QUEUE_COLS " FROM " "refresh_queue", NULL, 0 },
+};
+const sg_pg_table cards_refresh_queue_pg = {
+  read_cards_refresh_queue, bind_cards_refresh_queue, cards_refresh_queue_statements, sizeof cards_refresh_queue_statements / sizeof *cards_refresh_queue_statements,
+};
 
 sg_rc cards_chat_responses_pg_read(const struct pg_result *result, int at_row, int at, cards_chat_responses *row) {
   SG_GET(0, uuid, &row->id);
@@ -64,6 +94,23 @@ sg_rc cards_chat_responses_pg_bind(const cards_chat_responses *row, sg_pg_params
   return SG_OK;
 }
 
+SG_TABLE(cards_chat_responses)
+static const sg_statement cards_chat_responses_statements[] = {
+  { CARDS_CHAT_RESPONSES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { CARDS_CHAT_RESPONSES_SQL_INSERT_PG, NULL, 0 },
+  { CARDS_CHAT_RESPONSES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3 }, 3 },
+  { CARDS_CHAT_RESPONSES_SQL_UPSERT_PG, NULL, 0 },
+  { CARDS_CHAT_RESPONSES_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
+  { CARDS_CHAT_RESPONSES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses", NULL, 0 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses" " WHERE persona_category = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses" " WHERE pmf_response = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses" " WHERE interview_type = $1", (const uint16_t[]){ 3 }, 1 },
+};
+const sg_pg_table cards_chat_responses_pg = {
+  read_cards_chat_responses, bind_cards_chat_responses, cards_chat_responses_statements, sizeof cards_chat_responses_statements / sizeof *cards_chat_responses_statements,
+};
+
 sg_rc cards_response_fields_pg_read(const struct pg_result *result, int at_row, int at, cards_response_fields *row) {
   SG_GET(0, uuid, &row->id);
   SG_GET(1, text, &row->field_key);
@@ -79,4 +126,31 @@ sg_rc cards_response_fields_pg_bind(const cards_response_fields *row, sg_pg_para
   SG_PUT(3, opt_enum, row->signal, cards_signal_level);
   SG_PUT(4, opt_enum, row->sentiment, cards_sentiment);
   return SG_OK;
+}
+
+SG_TABLE(cards_response_fields)
+static const sg_statement cards_response_fields_statements[] = {
+  { CARDS_RESPONSE_FIELDS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { CARDS_RESPONSE_FIELDS_SQL_INSERT_PG, NULL, 0 },
+  { CARDS_RESPONSE_FIELDS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3 }, 3 },
+  { CARDS_RESPONSE_FIELDS_SQL_UPSERT_PG, NULL, 0 },
+  { CARDS_RESPONSE_FIELDS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
+  { CARDS_RESPONSE_FIELDS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM " "response_fields", NULL, 0 },
+  { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM " "response_fields" " WHERE field_key = $1 AND signal = $2", (const uint16_t[]){ 1, 2 }, 2 },
+};
+const sg_pg_table cards_response_fields_pg = {
+  read_cards_response_fields, bind_cards_response_fields, cards_response_fields_statements, sizeof cards_response_fields_statements / sizeof *cards_response_fields_statements,
+};
+
+static const void *const tables[] = {
+  &cards_section_outputs_pg,
+  &cards_refresh_queue_pg,
+  &cards_chat_responses_pg,
+  &cards_response_fields_pg,
+  NULL,
+};
+
+sg_rc cards_schema_open_pg(sg_db *db, struct pg_conn *connection) {
+  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
 }

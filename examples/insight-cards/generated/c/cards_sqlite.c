@@ -31,6 +31,22 @@ sg_rc cards_section_outputs_sqlite_bind(struct sqlite3_stmt *st, const cards_sec
   return SG_OK;
 }
 
+SG_TABLE(cards_section_outputs)
+static const sg_statement cards_section_outputs_statements[] = {
+  { CARDS_SECTION_OUTPUTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { CARDS_SECTION_OUTPUTS_SQL_INSERT_SQLITE, NULL, 0 },
+  { CARDS_SECTION_OUTPUTS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4, 5, 6, 7, 8 }, 8 },
+  { CARDS_SECTION_OUTPUTS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { CARDS_SECTION_OUTPUTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
+  { CARDS_SECTION_OUTPUTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM " "section_outputs", NULL, 0 },
+  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM " "section_outputs" " WHERE view_scope = ?1 AND scope_key = ?2 AND section_name = ?3", (const uint16_t[]){ 1, 2, 3 }, 3 },
+  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM " "section_outputs" " WHERE view_scope = ?1 AND scope_key = ?2", (const uint16_t[]){ 1, 2 }, 2 },
+};
+const sg_lite_table cards_section_outputs_sqlite = {
+  read_cards_section_outputs, bind_cards_section_outputs, cards_section_outputs_statements, sizeof cards_section_outputs_statements / sizeof *cards_section_outputs_statements,
+};
+
 sg_rc cards_refresh_queue_sqlite_read(struct sqlite3_stmt *st, int at, cards_refresh_queue *row) {
   SG_GET(0, enum, &row->scope_type, cards_refresh_queue_scope_type);
   SG_GET(1, text, &row->scope_key);
@@ -44,6 +60,20 @@ sg_rc cards_refresh_queue_sqlite_bind(struct sqlite3_stmt *st, const cards_refre
   SG_PUT(3, ts_ms, row->queued_at);
   return SG_OK;
 }
+
+SG_TABLE(cards_refresh_queue)
+static const sg_statement cards_refresh_queue_statements[] = {
+  { CARDS_REFRESH_QUEUE_SQL_GET_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
+  { CARDS_REFRESH_QUEUE_SQL_INSERT_SQLITE, NULL, 0 },
+  { CARDS_REFRESH_QUEUE_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
+  { CARDS_REFRESH_QUEUE_SQL_UPSERT_SQLITE, NULL, 0 },
+  { CARDS_REFRESH_QUEUE_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2 }, 3 },
+  { CARDS_REFRESH_QUEUE_SQL_DELETE_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
+  { "SELECT " CARDS_REFRESH_QUEUE_COLS " FROM " "refresh_queue", NULL, 0 },
+};
+const sg_lite_table cards_refresh_queue_sqlite = {
+  read_cards_refresh_queue, bind_cards_refresh_queue, cards_refresh_queue_statements, sizeof cards_refresh_queue_statements / sizeof *cards_refresh_queue_statements,
+};
 
 sg_rc cards_chat_responses_sqlite_read(struct sqlite3_stmt *st, int at, cards_chat_responses *row) {
   SG_GET(0, uuid, &row->id);
@@ -61,6 +91,23 @@ sg_rc cards_chat_responses_sqlite_bind(struct sqlite3_stmt *st, const cards_chat
   return SG_OK;
 }
 
+SG_TABLE(cards_chat_responses)
+static const sg_statement cards_chat_responses_statements[] = {
+  { CARDS_CHAT_RESPONSES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { CARDS_CHAT_RESPONSES_SQL_INSERT_SQLITE, NULL, 0 },
+  { CARDS_CHAT_RESPONSES_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3 }, 3 },
+  { CARDS_CHAT_RESPONSES_SQL_UPSERT_SQLITE, NULL, 0 },
+  { CARDS_CHAT_RESPONSES_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
+  { CARDS_CHAT_RESPONSES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses", NULL, 0 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses" " WHERE persona_category = ?1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses" " WHERE pmf_response = ?1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses" " WHERE interview_type = ?1", (const uint16_t[]){ 3 }, 1 },
+};
+const sg_lite_table cards_chat_responses_sqlite = {
+  read_cards_chat_responses, bind_cards_chat_responses, cards_chat_responses_statements, sizeof cards_chat_responses_statements / sizeof *cards_chat_responses_statements,
+};
+
 sg_rc cards_response_fields_sqlite_read(struct sqlite3_stmt *st, int at, cards_response_fields *row) {
   SG_GET(0, uuid, &row->id);
   SG_GET(1, text, &row->field_key);
@@ -75,4 +122,31 @@ sg_rc cards_response_fields_sqlite_bind(struct sqlite3_stmt *st, const cards_res
   SG_PUT(3, opt_enum, row->signal, cards_signal_level);
   SG_PUT(4, opt_enum, row->sentiment, cards_sentiment);
   return SG_OK;
+}
+
+SG_TABLE(cards_response_fields)
+static const sg_statement cards_response_fields_statements[] = {
+  { CARDS_RESPONSE_FIELDS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { CARDS_RESPONSE_FIELDS_SQL_INSERT_SQLITE, NULL, 0 },
+  { CARDS_RESPONSE_FIELDS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3 }, 3 },
+  { CARDS_RESPONSE_FIELDS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { CARDS_RESPONSE_FIELDS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
+  { CARDS_RESPONSE_FIELDS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM " "response_fields", NULL, 0 },
+  { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM " "response_fields" " WHERE field_key = ?1 AND signal = ?2", (const uint16_t[]){ 1, 2 }, 2 },
+};
+const sg_lite_table cards_response_fields_sqlite = {
+  read_cards_response_fields, bind_cards_response_fields, cards_response_fields_statements, sizeof cards_response_fields_statements / sizeof *cards_response_fields_statements,
+};
+
+static const void *const tables[] = {
+  &cards_section_outputs_sqlite,
+  &cards_refresh_queue_sqlite,
+  &cards_chat_responses_sqlite,
+  &cards_response_fields_sqlite,
+  NULL,
+};
+
+sg_rc cards_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
+  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
 }

@@ -16,7 +16,7 @@ const sg_column msg_messaging_priorities_columns[MSG_MESSAGING_PRIORITIES_N_COLS
 };
 
 const sg_table msg_messaging_priorities_table = {
-  "messaging_priorities", "messaging_priorities", "messaging_priorities", msg_messaging_priorities_columns, MSG_MESSAGING_PRIORITIES_N_COLS, sizeof(msg_messaging_priorities), MSG_MESSAGING_PRIORITIES_HASH,
+  "messaging_priorities", "messaging_priorities", "messaging_priorities", msg_messaging_priorities_columns, MSG_MESSAGING_PRIORITIES_N_COLS, sizeof(msg_messaging_priorities), 0, MSG_MESSAGING_PRIORITIES_HASH,
 };
 
 sg_rc msg_messaging_priorities_validate(const msg_messaging_priorities *row, sg_violation *bad) {
@@ -25,6 +25,49 @@ sg_rc msg_messaging_priorities_validate(const msg_messaging_priorities *row, sg_
 
 sg_rc msg_messaging_priorities_copy(msg_messaging_priorities *to, const msg_messaging_priorities *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_messaging_priorities_table, to, from, alloc, block);
+}
+
+sg_rc msg_messaging_priorities_get(sg_db *db, sg_str id, msg_messaging_priorities *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_messaging_priorities_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_messaging_priorities_insert(sg_db *db, const msg_messaging_priorities *row) {
+  return sg_db_run(db, &msg_messaging_priorities_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_messaging_priorities_create(sg_db *db, msg_messaging_priorities *row) {
+  return sg_db_run(db, &msg_messaging_priorities_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_messaging_priorities_upsert(sg_db *db, const msg_messaging_priorities *row) {
+  return sg_db_run(db, &msg_messaging_priorities_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_messaging_priorities_update(sg_db *db, const msg_messaging_priorities *row) {
+  return sg_db_run(db, &msg_messaging_priorities_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_messaging_priorities_delete(sg_db *db, sg_str id) {
+  msg_messaging_priorities row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_messaging_priorities_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_messaging_priorities_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_messaging_priorities_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_messaging_priorities_list_by_slug(sg_db *db, sg_str slug, sg_rows *rows) {
+  msg_messaging_priorities row;
+  memset(&row, 0, sizeof row);
+  row.slug = slug;
+  return sg_db_list(db, &msg_messaging_priorities_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc msg_messaging_priorities_next(sg_rows *rows, msg_messaging_priorities *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column msg_discovery_schedules_columns[MSG_DISCOVERY_SCHEDULES_N_COLS] = {
@@ -40,7 +83,7 @@ const sg_column msg_discovery_schedules_columns[MSG_DISCOVERY_SCHEDULES_N_COLS] 
 };
 
 const sg_table msg_discovery_schedules_table = {
-  "discovery_schedules", "discovery_schedules", "discovery_schedules", msg_discovery_schedules_columns, MSG_DISCOVERY_SCHEDULES_N_COLS, sizeof(msg_discovery_schedules), MSG_DISCOVERY_SCHEDULES_HASH,
+  "discovery_schedules", "discovery_schedules", "discovery_schedules", msg_discovery_schedules_columns, MSG_DISCOVERY_SCHEDULES_N_COLS, sizeof(msg_discovery_schedules), 1, MSG_DISCOVERY_SCHEDULES_HASH,
 };
 
 sg_rc msg_discovery_schedules_validate(const msg_discovery_schedules *row, sg_violation *bad) {
@@ -49,6 +92,42 @@ sg_rc msg_discovery_schedules_validate(const msg_discovery_schedules *row, sg_vi
 
 sg_rc msg_discovery_schedules_copy(msg_discovery_schedules *to, const msg_discovery_schedules *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_discovery_schedules_table, to, from, alloc, block);
+}
+
+sg_rc msg_discovery_schedules_get(sg_db *db, sg_str id, msg_discovery_schedules *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_discovery_schedules_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_discovery_schedules_insert(sg_db *db, const msg_discovery_schedules *row) {
+  return sg_db_run(db, &msg_discovery_schedules_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_discovery_schedules_create(sg_db *db, msg_discovery_schedules *row) {
+  return sg_db_run(db, &msg_discovery_schedules_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_discovery_schedules_upsert(sg_db *db, const msg_discovery_schedules *row) {
+  return sg_db_run(db, &msg_discovery_schedules_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_discovery_schedules_update(sg_db *db, const msg_discovery_schedules *row) {
+  return sg_db_run(db, &msg_discovery_schedules_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_discovery_schedules_delete(sg_db *db, sg_str id) {
+  msg_discovery_schedules row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_discovery_schedules_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_discovery_schedules_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_discovery_schedules_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_discovery_schedules_next(sg_rows *rows, msg_discovery_schedules *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const msg_discovered_pain_points_status_names[MSG_DISCOVERED_PAIN_POINTS_STATUS_COUNT + 1] = {
@@ -101,7 +180,7 @@ const sg_column msg_discovered_pain_points_columns[MSG_DISCOVERED_PAIN_POINTS_N_
 };
 
 const sg_table msg_discovered_pain_points_table = {
-  "discovered_pain_points", "discovered_pain_points", "discovered_pain_points", msg_discovered_pain_points_columns, MSG_DISCOVERED_PAIN_POINTS_N_COLS, sizeof(msg_discovered_pain_points), MSG_DISCOVERED_PAIN_POINTS_HASH,
+  "discovered_pain_points", "discovered_pain_points", "discovered_pain_points", msg_discovered_pain_points_columns, MSG_DISCOVERED_PAIN_POINTS_N_COLS, sizeof(msg_discovered_pain_points), 2, MSG_DISCOVERED_PAIN_POINTS_HASH,
 };
 
 sg_rc msg_discovered_pain_points_validate(const msg_discovered_pain_points *row, sg_violation *bad) {
@@ -110,6 +189,42 @@ sg_rc msg_discovered_pain_points_validate(const msg_discovered_pain_points *row,
 
 sg_rc msg_discovered_pain_points_copy(msg_discovered_pain_points *to, const msg_discovered_pain_points *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_discovered_pain_points_table, to, from, alloc, block);
+}
+
+sg_rc msg_discovered_pain_points_get(sg_db *db, sg_str id, msg_discovered_pain_points *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_discovered_pain_points_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_discovered_pain_points_insert(sg_db *db, const msg_discovered_pain_points *row) {
+  return sg_db_run(db, &msg_discovered_pain_points_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_discovered_pain_points_create(sg_db *db, msg_discovered_pain_points *row) {
+  return sg_db_run(db, &msg_discovered_pain_points_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_discovered_pain_points_upsert(sg_db *db, const msg_discovered_pain_points *row) {
+  return sg_db_run(db, &msg_discovered_pain_points_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_discovered_pain_points_update(sg_db *db, const msg_discovered_pain_points *row) {
+  return sg_db_run(db, &msg_discovered_pain_points_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_discovered_pain_points_delete(sg_db *db, sg_str id) {
+  msg_discovered_pain_points row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_discovered_pain_points_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_discovered_pain_points_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_discovered_pain_points_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_discovered_pain_points_next(sg_rows *rows, msg_discovered_pain_points *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const msg_generation_jobs_status_names[MSG_GENERATION_JOBS_STATUS_COUNT + 1] = {
@@ -164,7 +279,7 @@ const sg_column msg_generation_jobs_columns[MSG_GENERATION_JOBS_N_COLS] = {
 };
 
 const sg_table msg_generation_jobs_table = {
-  "generation_jobs", "generation_jobs", "generation_jobs", msg_generation_jobs_columns, MSG_GENERATION_JOBS_N_COLS, sizeof(msg_generation_jobs), MSG_GENERATION_JOBS_HASH,
+  "generation_jobs", "generation_jobs", "generation_jobs", msg_generation_jobs_columns, MSG_GENERATION_JOBS_N_COLS, sizeof(msg_generation_jobs), 3, MSG_GENERATION_JOBS_HASH,
 };
 
 sg_rc msg_generation_jobs_validate(const msg_generation_jobs *row, sg_violation *bad) {
@@ -173,6 +288,42 @@ sg_rc msg_generation_jobs_validate(const msg_generation_jobs *row, sg_violation 
 
 sg_rc msg_generation_jobs_copy(msg_generation_jobs *to, const msg_generation_jobs *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_generation_jobs_table, to, from, alloc, block);
+}
+
+sg_rc msg_generation_jobs_get(sg_db *db, sg_str id, msg_generation_jobs *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_generation_jobs_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_generation_jobs_insert(sg_db *db, const msg_generation_jobs *row) {
+  return sg_db_run(db, &msg_generation_jobs_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_generation_jobs_create(sg_db *db, msg_generation_jobs *row) {
+  return sg_db_run(db, &msg_generation_jobs_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_generation_jobs_upsert(sg_db *db, const msg_generation_jobs *row) {
+  return sg_db_run(db, &msg_generation_jobs_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_generation_jobs_update(sg_db *db, const msg_generation_jobs *row) {
+  return sg_db_run(db, &msg_generation_jobs_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_generation_jobs_delete(sg_db *db, sg_str id) {
+  msg_generation_jobs row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_generation_jobs_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_generation_jobs_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_generation_jobs_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_generation_jobs_next(sg_rows *rows, msg_generation_jobs *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column msg_settings_columns[MSG_SETTINGS_N_COLS] = {
@@ -186,7 +337,7 @@ const sg_column msg_settings_columns[MSG_SETTINGS_N_COLS] = {
 };
 
 const sg_table msg_settings_table = {
-  "settings", "settings", "settings", msg_settings_columns, MSG_SETTINGS_N_COLS, sizeof(msg_settings), MSG_SETTINGS_HASH,
+  "settings", "settings", "settings", msg_settings_columns, MSG_SETTINGS_N_COLS, sizeof(msg_settings), 4, MSG_SETTINGS_HASH,
 };
 
 sg_rc msg_settings_validate(const msg_settings *row, sg_violation *bad) {
@@ -195,6 +346,42 @@ sg_rc msg_settings_validate(const msg_settings *row, sg_violation *bad) {
 
 sg_rc msg_settings_copy(msg_settings *to, const msg_settings *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_settings_table, to, from, alloc, block);
+}
+
+sg_rc msg_settings_get(sg_db *db, sg_str id, msg_settings *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_settings_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_settings_insert(sg_db *db, const msg_settings *row) {
+  return sg_db_run(db, &msg_settings_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_settings_create(sg_db *db, msg_settings *row) {
+  return sg_db_run(db, &msg_settings_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_settings_upsert(sg_db *db, const msg_settings *row) {
+  return sg_db_run(db, &msg_settings_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_settings_update(sg_db *db, const msg_settings *row) {
+  return sg_db_run(db, &msg_settings_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_settings_delete(sg_db *db, sg_str id) {
+  msg_settings row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_settings_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_settings_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_settings_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_settings_next(sg_rows *rows, msg_settings *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column msg_product_documents_columns[MSG_PRODUCT_DOCUMENTS_N_COLS] = {
@@ -211,7 +398,7 @@ const sg_column msg_product_documents_columns[MSG_PRODUCT_DOCUMENTS_N_COLS] = {
 };
 
 const sg_table msg_product_documents_table = {
-  "product_documents", "product_documents", "product_documents", msg_product_documents_columns, MSG_PRODUCT_DOCUMENTS_N_COLS, sizeof(msg_product_documents), MSG_PRODUCT_DOCUMENTS_HASH,
+  "product_documents", "product_documents", "product_documents", msg_product_documents_columns, MSG_PRODUCT_DOCUMENTS_N_COLS, sizeof(msg_product_documents), 5, MSG_PRODUCT_DOCUMENTS_HASH,
 };
 
 sg_rc msg_product_documents_validate(const msg_product_documents *row, sg_violation *bad) {
@@ -220,6 +407,42 @@ sg_rc msg_product_documents_validate(const msg_product_documents *row, sg_violat
 
 sg_rc msg_product_documents_copy(msg_product_documents *to, const msg_product_documents *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_product_documents_table, to, from, alloc, block);
+}
+
+sg_rc msg_product_documents_get(sg_db *db, sg_str id, msg_product_documents *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_product_documents_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_product_documents_insert(sg_db *db, const msg_product_documents *row) {
+  return sg_db_run(db, &msg_product_documents_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_product_documents_create(sg_db *db, msg_product_documents *row) {
+  return sg_db_run(db, &msg_product_documents_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_product_documents_upsert(sg_db *db, const msg_product_documents *row) {
+  return sg_db_run(db, &msg_product_documents_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_product_documents_update(sg_db *db, const msg_product_documents *row) {
+  return sg_db_run(db, &msg_product_documents_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_product_documents_delete(sg_db *db, sg_str id) {
+  msg_product_documents row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_product_documents_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_product_documents_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_product_documents_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_product_documents_next(sg_rows *rows, msg_product_documents *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const msg_messaging_assets_evidence_level_names[MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_COUNT + 1] = {
@@ -301,7 +524,7 @@ const sg_column msg_messaging_assets_columns[MSG_MESSAGING_ASSETS_N_COLS] = {
 };
 
 const sg_table msg_messaging_assets_table = {
-  "messaging_assets", "messaging_assets", "messaging_assets", msg_messaging_assets_columns, MSG_MESSAGING_ASSETS_N_COLS, sizeof(msg_messaging_assets), MSG_MESSAGING_ASSETS_HASH,
+  "messaging_assets", "messaging_assets", "messaging_assets", msg_messaging_assets_columns, MSG_MESSAGING_ASSETS_N_COLS, sizeof(msg_messaging_assets), 6, MSG_MESSAGING_ASSETS_HASH,
 };
 
 sg_rc msg_messaging_assets_validate(const msg_messaging_assets *row, sg_violation *bad) {
@@ -310,6 +533,42 @@ sg_rc msg_messaging_assets_validate(const msg_messaging_assets *row, sg_violatio
 
 sg_rc msg_messaging_assets_copy(msg_messaging_assets *to, const msg_messaging_assets *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_messaging_assets_table, to, from, alloc, block);
+}
+
+sg_rc msg_messaging_assets_get(sg_db *db, sg_str id, msg_messaging_assets *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_messaging_assets_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_messaging_assets_insert(sg_db *db, const msg_messaging_assets *row) {
+  return sg_db_run(db, &msg_messaging_assets_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_messaging_assets_create(sg_db *db, msg_messaging_assets *row) {
+  return sg_db_run(db, &msg_messaging_assets_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_messaging_assets_upsert(sg_db *db, const msg_messaging_assets *row) {
+  return sg_db_run(db, &msg_messaging_assets_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_messaging_assets_update(sg_db *db, const msg_messaging_assets *row) {
+  return sg_db_run(db, &msg_messaging_assets_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_messaging_assets_delete(sg_db *db, sg_str id) {
+  msg_messaging_assets row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_messaging_assets_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_messaging_assets_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_messaging_assets_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_messaging_assets_next(sg_rows *rows, msg_messaging_assets *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column msg_persona_critics_columns[MSG_PERSONA_CRITICS_N_COLS] = {
@@ -323,7 +582,7 @@ const sg_column msg_persona_critics_columns[MSG_PERSONA_CRITICS_N_COLS] = {
 };
 
 const sg_table msg_persona_critics_table = {
-  "persona_critics", "persona_critics", "persona_critics", msg_persona_critics_columns, MSG_PERSONA_CRITICS_N_COLS, sizeof(msg_persona_critics), MSG_PERSONA_CRITICS_HASH,
+  "persona_critics", "persona_critics", "persona_critics", msg_persona_critics_columns, MSG_PERSONA_CRITICS_N_COLS, sizeof(msg_persona_critics), 7, MSG_PERSONA_CRITICS_HASH,
 };
 
 sg_rc msg_persona_critics_validate(const msg_persona_critics *row, sg_violation *bad) {
@@ -332,6 +591,42 @@ sg_rc msg_persona_critics_validate(const msg_persona_critics *row, sg_violation 
 
 sg_rc msg_persona_critics_copy(msg_persona_critics *to, const msg_persona_critics *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_persona_critics_table, to, from, alloc, block);
+}
+
+sg_rc msg_persona_critics_get(sg_db *db, sg_str id, msg_persona_critics *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_persona_critics_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_persona_critics_insert(sg_db *db, const msg_persona_critics *row) {
+  return sg_db_run(db, &msg_persona_critics_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_persona_critics_create(sg_db *db, msg_persona_critics *row) {
+  return sg_db_run(db, &msg_persona_critics_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_persona_critics_upsert(sg_db *db, const msg_persona_critics *row) {
+  return sg_db_run(db, &msg_persona_critics_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_persona_critics_update(sg_db *db, const msg_persona_critics *row) {
+  return sg_db_run(db, &msg_persona_critics_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_persona_critics_delete(sg_db *db, sg_str id) {
+  msg_persona_critics row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_persona_critics_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_persona_critics_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_persona_critics_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_persona_critics_next(sg_rows *rows, msg_persona_critics *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column msg_persona_scores_columns[MSG_PERSONA_SCORES_N_COLS] = {
@@ -346,7 +641,7 @@ const sg_column msg_persona_scores_columns[MSG_PERSONA_SCORES_N_COLS] = {
 };
 
 const sg_table msg_persona_scores_table = {
-  "persona_scores", "persona_scores", "persona_scores", msg_persona_scores_columns, MSG_PERSONA_SCORES_N_COLS, sizeof(msg_persona_scores), MSG_PERSONA_SCORES_HASH,
+  "persona_scores", "persona_scores", "persona_scores", msg_persona_scores_columns, MSG_PERSONA_SCORES_N_COLS, sizeof(msg_persona_scores), 8, MSG_PERSONA_SCORES_HASH,
 };
 
 sg_rc msg_persona_scores_validate(const msg_persona_scores *row, sg_violation *bad) {
@@ -355,6 +650,42 @@ sg_rc msg_persona_scores_validate(const msg_persona_scores *row, sg_violation *b
 
 sg_rc msg_persona_scores_copy(msg_persona_scores *to, const msg_persona_scores *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_persona_scores_table, to, from, alloc, block);
+}
+
+sg_rc msg_persona_scores_get(sg_db *db, sg_str id, msg_persona_scores *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_persona_scores_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_persona_scores_insert(sg_db *db, const msg_persona_scores *row) {
+  return sg_db_run(db, &msg_persona_scores_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_persona_scores_create(sg_db *db, msg_persona_scores *row) {
+  return sg_db_run(db, &msg_persona_scores_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_persona_scores_upsert(sg_db *db, const msg_persona_scores *row) {
+  return sg_db_run(db, &msg_persona_scores_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_persona_scores_update(sg_db *db, const msg_persona_scores *row) {
+  return sg_db_run(db, &msg_persona_scores_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_persona_scores_delete(sg_db *db, sg_str id) {
+  msg_persona_scores row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_persona_scores_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_persona_scores_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_persona_scores_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_persona_scores_next(sg_rows *rows, msg_persona_scores *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column msg_competitive_research_columns[MSG_COMPETITIVE_RESEARCH_N_COLS] = {
@@ -370,7 +701,7 @@ const sg_column msg_competitive_research_columns[MSG_COMPETITIVE_RESEARCH_N_COLS
 };
 
 const sg_table msg_competitive_research_table = {
-  "competitive_research", "competitive_research", "competitive_research", msg_competitive_research_columns, MSG_COMPETITIVE_RESEARCH_N_COLS, sizeof(msg_competitive_research), MSG_COMPETITIVE_RESEARCH_HASH,
+  "competitive_research", "competitive_research", "competitive_research", msg_competitive_research_columns, MSG_COMPETITIVE_RESEARCH_N_COLS, sizeof(msg_competitive_research), 9, MSG_COMPETITIVE_RESEARCH_HASH,
 };
 
 sg_rc msg_competitive_research_validate(const msg_competitive_research *row, sg_violation *bad) {
@@ -379,6 +710,42 @@ sg_rc msg_competitive_research_validate(const msg_competitive_research *row, sg_
 
 sg_rc msg_competitive_research_copy(msg_competitive_research *to, const msg_competitive_research *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_competitive_research_table, to, from, alloc, block);
+}
+
+sg_rc msg_competitive_research_get(sg_db *db, sg_str id, msg_competitive_research *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_competitive_research_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_competitive_research_insert(sg_db *db, const msg_competitive_research *row) {
+  return sg_db_run(db, &msg_competitive_research_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_competitive_research_create(sg_db *db, msg_competitive_research *row) {
+  return sg_db_run(db, &msg_competitive_research_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_competitive_research_upsert(sg_db *db, const msg_competitive_research *row) {
+  return sg_db_run(db, &msg_competitive_research_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_competitive_research_update(sg_db *db, const msg_competitive_research *row) {
+  return sg_db_run(db, &msg_competitive_research_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_competitive_research_delete(sg_db *db, sg_str id) {
+  msg_competitive_research row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_competitive_research_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_competitive_research_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_competitive_research_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_competitive_research_next(sg_rows *rows, msg_competitive_research *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column msg_asset_traceability_columns[MSG_ASSET_TRACEABILITY_N_COLS] = {
@@ -393,7 +760,7 @@ const sg_column msg_asset_traceability_columns[MSG_ASSET_TRACEABILITY_N_COLS] = 
 };
 
 const sg_table msg_asset_traceability_table = {
-  "asset_traceability", "asset_traceability", "asset_traceability", msg_asset_traceability_columns, MSG_ASSET_TRACEABILITY_N_COLS, sizeof(msg_asset_traceability), MSG_ASSET_TRACEABILITY_HASH,
+  "asset_traceability", "asset_traceability", "asset_traceability", msg_asset_traceability_columns, MSG_ASSET_TRACEABILITY_N_COLS, sizeof(msg_asset_traceability), 10, MSG_ASSET_TRACEABILITY_HASH,
 };
 
 sg_rc msg_asset_traceability_validate(const msg_asset_traceability *row, sg_violation *bad) {
@@ -402,6 +769,42 @@ sg_rc msg_asset_traceability_validate(const msg_asset_traceability *row, sg_viol
 
 sg_rc msg_asset_traceability_copy(msg_asset_traceability *to, const msg_asset_traceability *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_asset_traceability_table, to, from, alloc, block);
+}
+
+sg_rc msg_asset_traceability_get(sg_db *db, sg_str id, msg_asset_traceability *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_asset_traceability_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_asset_traceability_insert(sg_db *db, const msg_asset_traceability *row) {
+  return sg_db_run(db, &msg_asset_traceability_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_asset_traceability_create(sg_db *db, msg_asset_traceability *row) {
+  return sg_db_run(db, &msg_asset_traceability_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_asset_traceability_upsert(sg_db *db, const msg_asset_traceability *row) {
+  return sg_db_run(db, &msg_asset_traceability_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_asset_traceability_update(sg_db *db, const msg_asset_traceability *row) {
+  return sg_db_run(db, &msg_asset_traceability_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_asset_traceability_delete(sg_db *db, sg_str id) {
+  msg_asset_traceability row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_asset_traceability_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_asset_traceability_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_asset_traceability_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_asset_traceability_next(sg_rows *rows, msg_asset_traceability *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const msg_messaging_gaps_status_names[MSG_MESSAGING_GAPS_STATUS_COUNT + 1] = {
@@ -440,7 +843,7 @@ const sg_column msg_messaging_gaps_columns[MSG_MESSAGING_GAPS_N_COLS] = {
 };
 
 const sg_table msg_messaging_gaps_table = {
-  "messaging_gaps", "messaging_gaps", "messaging_gaps", msg_messaging_gaps_columns, MSG_MESSAGING_GAPS_N_COLS, sizeof(msg_messaging_gaps), MSG_MESSAGING_GAPS_HASH,
+  "messaging_gaps", "messaging_gaps", "messaging_gaps", msg_messaging_gaps_columns, MSG_MESSAGING_GAPS_N_COLS, sizeof(msg_messaging_gaps), 11, MSG_MESSAGING_GAPS_HASH,
 };
 
 sg_rc msg_messaging_gaps_validate(const msg_messaging_gaps *row, sg_violation *bad) {
@@ -449,6 +852,42 @@ sg_rc msg_messaging_gaps_validate(const msg_messaging_gaps *row, sg_violation *b
 
 sg_rc msg_messaging_gaps_copy(msg_messaging_gaps *to, const msg_messaging_gaps *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_messaging_gaps_table, to, from, alloc, block);
+}
+
+sg_rc msg_messaging_gaps_get(sg_db *db, sg_str id, msg_messaging_gaps *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_messaging_gaps_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_messaging_gaps_insert(sg_db *db, const msg_messaging_gaps *row) {
+  return sg_db_run(db, &msg_messaging_gaps_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_messaging_gaps_create(sg_db *db, msg_messaging_gaps *row) {
+  return sg_db_run(db, &msg_messaging_gaps_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_messaging_gaps_upsert(sg_db *db, const msg_messaging_gaps *row) {
+  return sg_db_run(db, &msg_messaging_gaps_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_messaging_gaps_update(sg_db *db, const msg_messaging_gaps *row) {
+  return sg_db_run(db, &msg_messaging_gaps_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_messaging_gaps_delete(sg_db *db, sg_str id) {
+  msg_messaging_gaps row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_messaging_gaps_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_messaging_gaps_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_messaging_gaps_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_messaging_gaps_next(sg_rows *rows, msg_messaging_gaps *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column msg_voice_profiles_columns[MSG_VOICE_PROFILES_N_COLS] = {
@@ -466,7 +905,7 @@ const sg_column msg_voice_profiles_columns[MSG_VOICE_PROFILES_N_COLS] = {
 };
 
 const sg_table msg_voice_profiles_table = {
-  "voice_profiles", "voice_profiles", "voice_profiles", msg_voice_profiles_columns, MSG_VOICE_PROFILES_N_COLS, sizeof(msg_voice_profiles), MSG_VOICE_PROFILES_HASH,
+  "voice_profiles", "voice_profiles", "voice_profiles", msg_voice_profiles_columns, MSG_VOICE_PROFILES_N_COLS, sizeof(msg_voice_profiles), 12, MSG_VOICE_PROFILES_HASH,
 };
 
 sg_rc msg_voice_profiles_validate(const msg_voice_profiles *row, sg_violation *bad) {
@@ -475,6 +914,49 @@ sg_rc msg_voice_profiles_validate(const msg_voice_profiles *row, sg_violation *b
 
 sg_rc msg_voice_profiles_copy(msg_voice_profiles *to, const msg_voice_profiles *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_voice_profiles_table, to, from, alloc, block);
+}
+
+sg_rc msg_voice_profiles_get(sg_db *db, sg_str id, msg_voice_profiles *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_voice_profiles_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_voice_profiles_insert(sg_db *db, const msg_voice_profiles *row) {
+  return sg_db_run(db, &msg_voice_profiles_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_voice_profiles_create(sg_db *db, msg_voice_profiles *row) {
+  return sg_db_run(db, &msg_voice_profiles_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_voice_profiles_upsert(sg_db *db, const msg_voice_profiles *row) {
+  return sg_db_run(db, &msg_voice_profiles_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_voice_profiles_update(sg_db *db, const msg_voice_profiles *row) {
+  return sg_db_run(db, &msg_voice_profiles_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_voice_profiles_delete(sg_db *db, sg_str id) {
+  msg_voice_profiles row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_voice_profiles_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_voice_profiles_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_voice_profiles_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_voice_profiles_list_by_slug(sg_db *db, sg_str slug, sg_rows *rows) {
+  msg_voice_profiles row;
+  memset(&row, 0, sizeof row);
+  row.slug = slug;
+  return sg_db_list(db, &msg_voice_profiles_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc msg_voice_profiles_next(sg_rows *rows, msg_voice_profiles *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column msg_asset_variants_columns[MSG_ASSET_VARIANTS_N_COLS] = {
@@ -494,7 +976,7 @@ const sg_column msg_asset_variants_columns[MSG_ASSET_VARIANTS_N_COLS] = {
 };
 
 const sg_table msg_asset_variants_table = {
-  "asset_variants", "asset_variants", "asset_variants", msg_asset_variants_columns, MSG_ASSET_VARIANTS_N_COLS, sizeof(msg_asset_variants), MSG_ASSET_VARIANTS_HASH,
+  "asset_variants", "asset_variants", "asset_variants", msg_asset_variants_columns, MSG_ASSET_VARIANTS_N_COLS, sizeof(msg_asset_variants), 13, MSG_ASSET_VARIANTS_HASH,
 };
 
 sg_rc msg_asset_variants_validate(const msg_asset_variants *row, sg_violation *bad) {
@@ -503,6 +985,42 @@ sg_rc msg_asset_variants_validate(const msg_asset_variants *row, sg_violation *b
 
 sg_rc msg_asset_variants_copy(msg_asset_variants *to, const msg_asset_variants *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_asset_variants_table, to, from, alloc, block);
+}
+
+sg_rc msg_asset_variants_get(sg_db *db, sg_str id, msg_asset_variants *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_asset_variants_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_asset_variants_insert(sg_db *db, const msg_asset_variants *row) {
+  return sg_db_run(db, &msg_asset_variants_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_asset_variants_create(sg_db *db, msg_asset_variants *row) {
+  return sg_db_run(db, &msg_asset_variants_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_asset_variants_upsert(sg_db *db, const msg_asset_variants *row) {
+  return sg_db_run(db, &msg_asset_variants_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_asset_variants_update(sg_db *db, const msg_asset_variants *row) {
+  return sg_db_run(db, &msg_asset_variants_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_asset_variants_delete(sg_db *db, sg_str id) {
+  msg_asset_variants row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_asset_variants_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_asset_variants_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_asset_variants_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_asset_variants_next(sg_rows *rows, msg_asset_variants *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const msg_users_role_names[MSG_USERS_ROLE_COUNT + 1] = {
@@ -543,7 +1061,7 @@ const sg_column msg_users_columns[MSG_USERS_N_COLS] = {
 };
 
 const sg_table msg_users_table = {
-  "users", "users", "users", msg_users_columns, MSG_USERS_N_COLS, sizeof(msg_users), MSG_USERS_HASH,
+  "users", "users", "users", msg_users_columns, MSG_USERS_N_COLS, sizeof(msg_users), 14, MSG_USERS_HASH,
 };
 
 sg_rc msg_users_validate(const msg_users *row, sg_violation *bad) {
@@ -552,6 +1070,56 @@ sg_rc msg_users_validate(const msg_users *row, sg_violation *bad) {
 
 sg_rc msg_users_copy(msg_users *to, const msg_users *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_users_table, to, from, alloc, block);
+}
+
+sg_rc msg_users_get(sg_db *db, sg_str id, msg_users *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_users_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_users_insert(sg_db *db, const msg_users *row) {
+  return sg_db_run(db, &msg_users_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_users_create(sg_db *db, msg_users *row) {
+  return sg_db_run(db, &msg_users_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_users_upsert(sg_db *db, const msg_users *row) {
+  return sg_db_run(db, &msg_users_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_users_update(sg_db *db, const msg_users *row) {
+  return sg_db_run(db, &msg_users_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_users_delete(sg_db *db, sg_str id) {
+  msg_users row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_users_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_users_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_users_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_users_list_by_username(sg_db *db, sg_str username, sg_rows *rows) {
+  msg_users row;
+  memset(&row, 0, sizeof row);
+  row.username = username;
+  return sg_db_list(db, &msg_users_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc msg_users_list_by_email(sg_db *db, sg_str email, sg_rows *rows) {
+  msg_users row;
+  memset(&row, 0, sizeof row);
+  row.email = email;
+  return sg_db_list(db, &msg_users_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc msg_users_next(sg_rows *rows, msg_users *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const msg_sessions_status_names[MSG_SESSIONS_STATUS_COUNT + 1] = {
@@ -607,7 +1175,7 @@ const sg_column msg_sessions_columns[MSG_SESSIONS_N_COLS] = {
 };
 
 const sg_table msg_sessions_table = {
-  "sessions", "sessions", "sessions", msg_sessions_columns, MSG_SESSIONS_N_COLS, sizeof(msg_sessions), MSG_SESSIONS_HASH,
+  "sessions", "sessions", "sessions", msg_sessions_columns, MSG_SESSIONS_N_COLS, sizeof(msg_sessions), 15, MSG_SESSIONS_HASH,
 };
 
 sg_rc msg_sessions_validate(const msg_sessions *row, sg_violation *bad) {
@@ -616,6 +1184,42 @@ sg_rc msg_sessions_validate(const msg_sessions *row, sg_violation *bad) {
 
 sg_rc msg_sessions_copy(msg_sessions *to, const msg_sessions *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_sessions_table, to, from, alloc, block);
+}
+
+sg_rc msg_sessions_get(sg_db *db, sg_str id, msg_sessions *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_sessions_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_sessions_insert(sg_db *db, const msg_sessions *row) {
+  return sg_db_run(db, &msg_sessions_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_sessions_create(sg_db *db, msg_sessions *row) {
+  return sg_db_run(db, &msg_sessions_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_sessions_upsert(sg_db *db, const msg_sessions *row) {
+  return sg_db_run(db, &msg_sessions_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_sessions_update(sg_db *db, const msg_sessions *row) {
+  return sg_db_run(db, &msg_sessions_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_sessions_delete(sg_db *db, sg_str id) {
+  msg_sessions row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_sessions_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_sessions_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_sessions_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_sessions_next(sg_rows *rows, msg_sessions *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const msg_session_versions_source_names[MSG_SESSION_VERSIONS_SOURCE_COUNT + 1] = {
@@ -689,7 +1293,7 @@ const sg_column msg_session_versions_columns[MSG_SESSION_VERSIONS_N_COLS] = {
 };
 
 const sg_table msg_session_versions_table = {
-  "session_versions", "session_versions", "session_versions", msg_session_versions_columns, MSG_SESSION_VERSIONS_N_COLS, sizeof(msg_session_versions), MSG_SESSION_VERSIONS_HASH,
+  "session_versions", "session_versions", "session_versions", msg_session_versions_columns, MSG_SESSION_VERSIONS_N_COLS, sizeof(msg_session_versions), 16, MSG_SESSION_VERSIONS_HASH,
 };
 
 sg_rc msg_session_versions_validate(const msg_session_versions *row, sg_violation *bad) {
@@ -698,6 +1302,42 @@ sg_rc msg_session_versions_validate(const msg_session_versions *row, sg_violatio
 
 sg_rc msg_session_versions_copy(msg_session_versions *to, const msg_session_versions *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_session_versions_table, to, from, alloc, block);
+}
+
+sg_rc msg_session_versions_get(sg_db *db, sg_str id, msg_session_versions *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_session_versions_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_session_versions_insert(sg_db *db, const msg_session_versions *row) {
+  return sg_db_run(db, &msg_session_versions_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_session_versions_create(sg_db *db, msg_session_versions *row) {
+  return sg_db_run(db, &msg_session_versions_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_session_versions_upsert(sg_db *db, const msg_session_versions *row) {
+  return sg_db_run(db, &msg_session_versions_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_session_versions_update(sg_db *db, const msg_session_versions *row) {
+  return sg_db_run(db, &msg_session_versions_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_session_versions_delete(sg_db *db, sg_str id) {
+  msg_session_versions row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_session_versions_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_session_versions_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_session_versions_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_session_versions_next(sg_rows *rows, msg_session_versions *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const msg_session_messages_role_names[MSG_SESSION_MESSAGES_ROLE_COUNT + 1] = {
@@ -736,7 +1376,7 @@ const sg_column msg_session_messages_columns[MSG_SESSION_MESSAGES_N_COLS] = {
 };
 
 const sg_table msg_session_messages_table = {
-  "session_messages", "session_messages", "session_messages", msg_session_messages_columns, MSG_SESSION_MESSAGES_N_COLS, sizeof(msg_session_messages), MSG_SESSION_MESSAGES_HASH,
+  "session_messages", "session_messages", "session_messages", msg_session_messages_columns, MSG_SESSION_MESSAGES_N_COLS, sizeof(msg_session_messages), 17, MSG_SESSION_MESSAGES_HASH,
 };
 
 sg_rc msg_session_messages_validate(const msg_session_messages *row, sg_violation *bad) {
@@ -745,6 +1385,42 @@ sg_rc msg_session_messages_validate(const msg_session_messages *row, sg_violatio
 
 sg_rc msg_session_messages_copy(msg_session_messages *to, const msg_session_messages *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_session_messages_table, to, from, alloc, block);
+}
+
+sg_rc msg_session_messages_get(sg_db *db, sg_str id, msg_session_messages *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_session_messages_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_session_messages_insert(sg_db *db, const msg_session_messages *row) {
+  return sg_db_run(db, &msg_session_messages_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_session_messages_create(sg_db *db, msg_session_messages *row) {
+  return sg_db_run(db, &msg_session_messages_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_session_messages_upsert(sg_db *db, const msg_session_messages *row) {
+  return sg_db_run(db, &msg_session_messages_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_session_messages_update(sg_db *db, const msg_session_messages *row) {
+  return sg_db_run(db, &msg_session_messages_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_session_messages_delete(sg_db *db, sg_str id) {
+  msg_session_messages row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_session_messages_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_session_messages_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_session_messages_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_session_messages_next(sg_rows *rows, msg_session_messages *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const msg_action_jobs_status_names[MSG_ACTION_JOBS_STATUS_COUNT + 1] = {
@@ -792,7 +1468,7 @@ const sg_column msg_action_jobs_columns[MSG_ACTION_JOBS_N_COLS] = {
 };
 
 const sg_table msg_action_jobs_table = {
-  "action_jobs", "action_jobs", "action_jobs", msg_action_jobs_columns, MSG_ACTION_JOBS_N_COLS, sizeof(msg_action_jobs), MSG_ACTION_JOBS_HASH,
+  "action_jobs", "action_jobs", "action_jobs", msg_action_jobs_columns, MSG_ACTION_JOBS_N_COLS, sizeof(msg_action_jobs), 18, MSG_ACTION_JOBS_HASH,
 };
 
 sg_rc msg_action_jobs_validate(const msg_action_jobs *row, sg_violation *bad) {
@@ -801,6 +1477,42 @@ sg_rc msg_action_jobs_validate(const msg_action_jobs *row, sg_violation *bad) {
 
 sg_rc msg_action_jobs_copy(msg_action_jobs *to, const msg_action_jobs *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_action_jobs_table, to, from, alloc, block);
+}
+
+sg_rc msg_action_jobs_get(sg_db *db, sg_str id, msg_action_jobs *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_action_jobs_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_action_jobs_insert(sg_db *db, const msg_action_jobs *row) {
+  return sg_db_run(db, &msg_action_jobs_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_action_jobs_create(sg_db *db, msg_action_jobs *row) {
+  return sg_db_run(db, &msg_action_jobs_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_action_jobs_upsert(sg_db *db, const msg_action_jobs *row) {
+  return sg_db_run(db, &msg_action_jobs_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_action_jobs_update(sg_db *db, const msg_action_jobs *row) {
+  return sg_db_run(db, &msg_action_jobs_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_action_jobs_delete(sg_db *db, sg_str id) {
+  msg_action_jobs row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_action_jobs_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_action_jobs_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_action_jobs_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_action_jobs_next(sg_rows *rows, msg_action_jobs *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column msg_llm_calls_columns[MSG_LLM_CALLS_N_COLS] = {
@@ -825,7 +1537,7 @@ const sg_column msg_llm_calls_columns[MSG_LLM_CALLS_N_COLS] = {
 };
 
 const sg_table msg_llm_calls_table = {
-  "llm_calls", "llm_calls", "llm_calls", msg_llm_calls_columns, MSG_LLM_CALLS_N_COLS, sizeof(msg_llm_calls), MSG_LLM_CALLS_HASH,
+  "llm_calls", "llm_calls", "llm_calls", msg_llm_calls_columns, MSG_LLM_CALLS_N_COLS, sizeof(msg_llm_calls), 19, MSG_LLM_CALLS_HASH,
 };
 
 sg_rc msg_llm_calls_validate(const msg_llm_calls *row, sg_violation *bad) {
@@ -834,6 +1546,42 @@ sg_rc msg_llm_calls_validate(const msg_llm_calls *row, sg_violation *bad) {
 
 sg_rc msg_llm_calls_copy(msg_llm_calls *to, const msg_llm_calls *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&msg_llm_calls_table, to, from, alloc, block);
+}
+
+sg_rc msg_llm_calls_get(sg_db *db, sg_str id, msg_llm_calls *row) {
+  row->id = id;
+  return sg_db_run(db, &msg_llm_calls_table, SG_V_GET, row, row);
+}
+
+sg_rc msg_llm_calls_insert(sg_db *db, const msg_llm_calls *row) {
+  return sg_db_run(db, &msg_llm_calls_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc msg_llm_calls_create(sg_db *db, msg_llm_calls *row) {
+  return sg_db_run(db, &msg_llm_calls_table, SG_V_CREATE, row, row);
+}
+
+sg_rc msg_llm_calls_upsert(sg_db *db, const msg_llm_calls *row) {
+  return sg_db_run(db, &msg_llm_calls_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc msg_llm_calls_update(sg_db *db, const msg_llm_calls *row) {
+  return sg_db_run(db, &msg_llm_calls_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc msg_llm_calls_delete(sg_db *db, sg_str id) {
+  msg_llm_calls row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &msg_llm_calls_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc msg_llm_calls_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &msg_llm_calls_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc msg_llm_calls_next(sg_rows *rows, msg_llm_calls *row) {
+  return sg_rows_next(rows, row);
 }
 
 static const sg_table *const tables[] = {
@@ -863,3 +1611,7 @@ static const sg_table *const tables[] = {
 const sg_schema msg_schema = {
   "messaging", tables, sizeof tables / sizeof *tables - 1, MSG_SCHEMA_HASH,
 };
+
+sg_rc msg_schema_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &msg_schema, why);
+}

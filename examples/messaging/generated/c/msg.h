@@ -63,6 +63,15 @@ extern const sg_column msg_messaging_priorities_columns[MSG_MESSAGING_PRIORITIES
 extern const sg_table msg_messaging_priorities_table;
 SG_MUST_USE sg_rc msg_messaging_priorities_validate(const msg_messaging_priorities *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_messaging_priorities_copy(msg_messaging_priorities *to, const msg_messaging_priorities *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_messaging_priorities_get(sg_db *db, sg_str id, msg_messaging_priorities *row);
+SG_MUST_USE sg_rc msg_messaging_priorities_insert(sg_db *db, const msg_messaging_priorities *row);
+SG_MUST_USE sg_rc msg_messaging_priorities_create(sg_db *db, msg_messaging_priorities *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_messaging_priorities_upsert(sg_db *db, const msg_messaging_priorities *row);
+SG_MUST_USE sg_rc msg_messaging_priorities_update(sg_db *db, const msg_messaging_priorities *row);
+SG_MUST_USE sg_rc msg_messaging_priorities_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_messaging_priorities_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_messaging_priorities_list_by_slug(sg_db *db, sg_str slug, sg_rows *rows);
+SG_MUST_USE sg_rc msg_messaging_priorities_next(sg_rows *rows, msg_messaging_priorities *row);
 SG_MUST_USE sg_rc msg_messaging_priorities_sqlite_read(struct sqlite3_stmt *st, int at, msg_messaging_priorities *row);
 SG_MUST_USE sg_rc msg_messaging_priorities_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_priorities *row);
 SG_MUST_USE sg_rc msg_messaging_priorities_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_priorities *row);
@@ -162,6 +171,14 @@ extern const sg_column msg_discovery_schedules_columns[MSG_DISCOVERY_SCHEDULES_N
 extern const sg_table msg_discovery_schedules_table;
 SG_MUST_USE sg_rc msg_discovery_schedules_validate(const msg_discovery_schedules *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_discovery_schedules_copy(msg_discovery_schedules *to, const msg_discovery_schedules *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_discovery_schedules_get(sg_db *db, sg_str id, msg_discovery_schedules *row);
+SG_MUST_USE sg_rc msg_discovery_schedules_insert(sg_db *db, const msg_discovery_schedules *row);
+SG_MUST_USE sg_rc msg_discovery_schedules_create(sg_db *db, msg_discovery_schedules *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_discovery_schedules_upsert(sg_db *db, const msg_discovery_schedules *row);
+SG_MUST_USE sg_rc msg_discovery_schedules_update(sg_db *db, const msg_discovery_schedules *row);
+SG_MUST_USE sg_rc msg_discovery_schedules_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_discovery_schedules_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_discovery_schedules_next(sg_rows *rows, msg_discovery_schedules *row);
 SG_MUST_USE sg_rc msg_discovery_schedules_sqlite_read(struct sqlite3_stmt *st, int at, msg_discovery_schedules *row);
 SG_MUST_USE sg_rc msg_discovery_schedules_sqlite_bind(struct sqlite3_stmt *st, const msg_discovery_schedules *row);
 SG_MUST_USE sg_rc msg_discovery_schedules_pg_read(const struct pg_result *result, int at_row, int at, msg_discovery_schedules *row);
@@ -318,6 +335,14 @@ extern const sg_column msg_discovered_pain_points_columns[MSG_DISCOVERED_PAIN_PO
 extern const sg_table msg_discovered_pain_points_table;
 SG_MUST_USE sg_rc msg_discovered_pain_points_validate(const msg_discovered_pain_points *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_discovered_pain_points_copy(msg_discovered_pain_points *to, const msg_discovered_pain_points *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_discovered_pain_points_get(sg_db *db, sg_str id, msg_discovered_pain_points *row);
+SG_MUST_USE sg_rc msg_discovered_pain_points_insert(sg_db *db, const msg_discovered_pain_points *row);
+SG_MUST_USE sg_rc msg_discovered_pain_points_create(sg_db *db, msg_discovered_pain_points *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_discovered_pain_points_upsert(sg_db *db, const msg_discovered_pain_points *row);
+SG_MUST_USE sg_rc msg_discovered_pain_points_update(sg_db *db, const msg_discovered_pain_points *row);
+SG_MUST_USE sg_rc msg_discovered_pain_points_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_discovered_pain_points_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_discovered_pain_points_next(sg_rows *rows, msg_discovered_pain_points *row);
 SG_MUST_USE sg_rc msg_discovered_pain_points_sqlite_read(struct sqlite3_stmt *st, int at, msg_discovered_pain_points *row);
 SG_MUST_USE sg_rc msg_discovered_pain_points_sqlite_bind(struct sqlite3_stmt *st, const msg_discovered_pain_points *row);
 SG_MUST_USE sg_rc msg_discovered_pain_points_pg_read(const struct pg_result *result, int at_row, int at, msg_discovered_pain_points *row);
@@ -488,6 +513,14 @@ extern const sg_column msg_generation_jobs_columns[MSG_GENERATION_JOBS_N_COLS];
 extern const sg_table msg_generation_jobs_table;
 SG_MUST_USE sg_rc msg_generation_jobs_validate(const msg_generation_jobs *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_generation_jobs_copy(msg_generation_jobs *to, const msg_generation_jobs *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_generation_jobs_get(sg_db *db, sg_str id, msg_generation_jobs *row);
+SG_MUST_USE sg_rc msg_generation_jobs_insert(sg_db *db, const msg_generation_jobs *row);
+SG_MUST_USE sg_rc msg_generation_jobs_create(sg_db *db, msg_generation_jobs *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_generation_jobs_upsert(sg_db *db, const msg_generation_jobs *row);
+SG_MUST_USE sg_rc msg_generation_jobs_update(sg_db *db, const msg_generation_jobs *row);
+SG_MUST_USE sg_rc msg_generation_jobs_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_generation_jobs_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_generation_jobs_next(sg_rows *rows, msg_generation_jobs *row);
 SG_MUST_USE sg_rc msg_generation_jobs_sqlite_read(struct sqlite3_stmt *st, int at, msg_generation_jobs *row);
 SG_MUST_USE sg_rc msg_generation_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_generation_jobs *row);
 SG_MUST_USE sg_rc msg_generation_jobs_pg_read(const struct pg_result *result, int at_row, int at, msg_generation_jobs *row);
@@ -597,6 +630,14 @@ extern const sg_column msg_settings_columns[MSG_SETTINGS_N_COLS];
 extern const sg_table msg_settings_table;
 SG_MUST_USE sg_rc msg_settings_validate(const msg_settings *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_settings_copy(msg_settings *to, const msg_settings *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_settings_get(sg_db *db, sg_str id, msg_settings *row);
+SG_MUST_USE sg_rc msg_settings_insert(sg_db *db, const msg_settings *row);
+SG_MUST_USE sg_rc msg_settings_create(sg_db *db, msg_settings *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_settings_upsert(sg_db *db, const msg_settings *row);
+SG_MUST_USE sg_rc msg_settings_update(sg_db *db, const msg_settings *row);
+SG_MUST_USE sg_rc msg_settings_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_settings_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_settings_next(sg_rows *rows, msg_settings *row);
 SG_MUST_USE sg_rc msg_settings_sqlite_read(struct sqlite3_stmt *st, int at, msg_settings *row);
 SG_MUST_USE sg_rc msg_settings_sqlite_bind(struct sqlite3_stmt *st, const msg_settings *row);
 SG_MUST_USE sg_rc msg_settings_pg_read(const struct pg_result *result, int at_row, int at, msg_settings *row);
@@ -687,6 +728,14 @@ extern const sg_column msg_product_documents_columns[MSG_PRODUCT_DOCUMENTS_N_COL
 extern const sg_table msg_product_documents_table;
 SG_MUST_USE sg_rc msg_product_documents_validate(const msg_product_documents *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_product_documents_copy(msg_product_documents *to, const msg_product_documents *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_product_documents_get(sg_db *db, sg_str id, msg_product_documents *row);
+SG_MUST_USE sg_rc msg_product_documents_insert(sg_db *db, const msg_product_documents *row);
+SG_MUST_USE sg_rc msg_product_documents_create(sg_db *db, msg_product_documents *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_product_documents_upsert(sg_db *db, const msg_product_documents *row);
+SG_MUST_USE sg_rc msg_product_documents_update(sg_db *db, const msg_product_documents *row);
+SG_MUST_USE sg_rc msg_product_documents_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_product_documents_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_product_documents_next(sg_rows *rows, msg_product_documents *row);
 SG_MUST_USE sg_rc msg_product_documents_sqlite_read(struct sqlite3_stmt *st, int at, msg_product_documents *row);
 SG_MUST_USE sg_rc msg_product_documents_sqlite_bind(struct sqlite3_stmt *st, const msg_product_documents *row);
 SG_MUST_USE sg_rc msg_product_documents_pg_read(const struct pg_result *result, int at_row, int at, msg_product_documents *row);
@@ -850,6 +899,14 @@ extern const sg_column msg_messaging_assets_columns[MSG_MESSAGING_ASSETS_N_COLS]
 extern const sg_table msg_messaging_assets_table;
 SG_MUST_USE sg_rc msg_messaging_assets_validate(const msg_messaging_assets *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_messaging_assets_copy(msg_messaging_assets *to, const msg_messaging_assets *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_messaging_assets_get(sg_db *db, sg_str id, msg_messaging_assets *row);
+SG_MUST_USE sg_rc msg_messaging_assets_insert(sg_db *db, const msg_messaging_assets *row);
+SG_MUST_USE sg_rc msg_messaging_assets_create(sg_db *db, msg_messaging_assets *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_messaging_assets_upsert(sg_db *db, const msg_messaging_assets *row);
+SG_MUST_USE sg_rc msg_messaging_assets_update(sg_db *db, const msg_messaging_assets *row);
+SG_MUST_USE sg_rc msg_messaging_assets_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_messaging_assets_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_messaging_assets_next(sg_rows *rows, msg_messaging_assets *row);
 SG_MUST_USE sg_rc msg_messaging_assets_sqlite_read(struct sqlite3_stmt *st, int at, msg_messaging_assets *row);
 SG_MUST_USE sg_rc msg_messaging_assets_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_assets *row);
 SG_MUST_USE sg_rc msg_messaging_assets_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_assets *row);
@@ -957,6 +1014,14 @@ extern const sg_column msg_persona_critics_columns[MSG_PERSONA_CRITICS_N_COLS];
 extern const sg_table msg_persona_critics_table;
 SG_MUST_USE sg_rc msg_persona_critics_validate(const msg_persona_critics *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_persona_critics_copy(msg_persona_critics *to, const msg_persona_critics *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_persona_critics_get(sg_db *db, sg_str id, msg_persona_critics *row);
+SG_MUST_USE sg_rc msg_persona_critics_insert(sg_db *db, const msg_persona_critics *row);
+SG_MUST_USE sg_rc msg_persona_critics_create(sg_db *db, msg_persona_critics *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_persona_critics_upsert(sg_db *db, const msg_persona_critics *row);
+SG_MUST_USE sg_rc msg_persona_critics_update(sg_db *db, const msg_persona_critics *row);
+SG_MUST_USE sg_rc msg_persona_critics_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_persona_critics_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_persona_critics_next(sg_rows *rows, msg_persona_critics *row);
 SG_MUST_USE sg_rc msg_persona_critics_sqlite_read(struct sqlite3_stmt *st, int at, msg_persona_critics *row);
 SG_MUST_USE sg_rc msg_persona_critics_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_critics *row);
 SG_MUST_USE sg_rc msg_persona_critics_pg_read(const struct pg_result *result, int at_row, int at, msg_persona_critics *row);
@@ -1046,6 +1111,14 @@ extern const sg_column msg_persona_scores_columns[MSG_PERSONA_SCORES_N_COLS];
 extern const sg_table msg_persona_scores_table;
 SG_MUST_USE sg_rc msg_persona_scores_validate(const msg_persona_scores *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_persona_scores_copy(msg_persona_scores *to, const msg_persona_scores *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_persona_scores_get(sg_db *db, sg_str id, msg_persona_scores *row);
+SG_MUST_USE sg_rc msg_persona_scores_insert(sg_db *db, const msg_persona_scores *row);
+SG_MUST_USE sg_rc msg_persona_scores_create(sg_db *db, msg_persona_scores *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_persona_scores_upsert(sg_db *db, const msg_persona_scores *row);
+SG_MUST_USE sg_rc msg_persona_scores_update(sg_db *db, const msg_persona_scores *row);
+SG_MUST_USE sg_rc msg_persona_scores_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_persona_scores_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_persona_scores_next(sg_rows *rows, msg_persona_scores *row);
 SG_MUST_USE sg_rc msg_persona_scores_sqlite_read(struct sqlite3_stmt *st, int at, msg_persona_scores *row);
 SG_MUST_USE sg_rc msg_persona_scores_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_scores *row);
 SG_MUST_USE sg_rc msg_persona_scores_pg_read(const struct pg_result *result, int at_row, int at, msg_persona_scores *row);
@@ -1140,6 +1213,14 @@ extern const sg_column msg_competitive_research_columns[MSG_COMPETITIVE_RESEARCH
 extern const sg_table msg_competitive_research_table;
 SG_MUST_USE sg_rc msg_competitive_research_validate(const msg_competitive_research *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_competitive_research_copy(msg_competitive_research *to, const msg_competitive_research *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_competitive_research_get(sg_db *db, sg_str id, msg_competitive_research *row);
+SG_MUST_USE sg_rc msg_competitive_research_insert(sg_db *db, const msg_competitive_research *row);
+SG_MUST_USE sg_rc msg_competitive_research_create(sg_db *db, msg_competitive_research *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_competitive_research_upsert(sg_db *db, const msg_competitive_research *row);
+SG_MUST_USE sg_rc msg_competitive_research_update(sg_db *db, const msg_competitive_research *row);
+SG_MUST_USE sg_rc msg_competitive_research_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_competitive_research_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_competitive_research_next(sg_rows *rows, msg_competitive_research *row);
 SG_MUST_USE sg_rc msg_competitive_research_sqlite_read(struct sqlite3_stmt *st, int at, msg_competitive_research *row);
 SG_MUST_USE sg_rc msg_competitive_research_sqlite_bind(struct sqlite3_stmt *st, const msg_competitive_research *row);
 SG_MUST_USE sg_rc msg_competitive_research_pg_read(const struct pg_result *result, int at_row, int at, msg_competitive_research *row);
@@ -1238,6 +1319,14 @@ extern const sg_column msg_asset_traceability_columns[MSG_ASSET_TRACEABILITY_N_C
 extern const sg_table msg_asset_traceability_table;
 SG_MUST_USE sg_rc msg_asset_traceability_validate(const msg_asset_traceability *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_asset_traceability_copy(msg_asset_traceability *to, const msg_asset_traceability *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_asset_traceability_get(sg_db *db, sg_str id, msg_asset_traceability *row);
+SG_MUST_USE sg_rc msg_asset_traceability_insert(sg_db *db, const msg_asset_traceability *row);
+SG_MUST_USE sg_rc msg_asset_traceability_create(sg_db *db, msg_asset_traceability *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_asset_traceability_upsert(sg_db *db, const msg_asset_traceability *row);
+SG_MUST_USE sg_rc msg_asset_traceability_update(sg_db *db, const msg_asset_traceability *row);
+SG_MUST_USE sg_rc msg_asset_traceability_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_asset_traceability_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_asset_traceability_next(sg_rows *rows, msg_asset_traceability *row);
 SG_MUST_USE sg_rc msg_asset_traceability_sqlite_read(struct sqlite3_stmt *st, int at, msg_asset_traceability *row);
 SG_MUST_USE sg_rc msg_asset_traceability_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_traceability *row);
 SG_MUST_USE sg_rc msg_asset_traceability_pg_read(const struct pg_result *result, int at_row, int at, msg_asset_traceability *row);
@@ -1342,6 +1431,14 @@ extern const sg_column msg_messaging_gaps_columns[MSG_MESSAGING_GAPS_N_COLS];
 extern const sg_table msg_messaging_gaps_table;
 SG_MUST_USE sg_rc msg_messaging_gaps_validate(const msg_messaging_gaps *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_messaging_gaps_copy(msg_messaging_gaps *to, const msg_messaging_gaps *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_messaging_gaps_get(sg_db *db, sg_str id, msg_messaging_gaps *row);
+SG_MUST_USE sg_rc msg_messaging_gaps_insert(sg_db *db, const msg_messaging_gaps *row);
+SG_MUST_USE sg_rc msg_messaging_gaps_create(sg_db *db, msg_messaging_gaps *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_messaging_gaps_upsert(sg_db *db, const msg_messaging_gaps *row);
+SG_MUST_USE sg_rc msg_messaging_gaps_update(sg_db *db, const msg_messaging_gaps *row);
+SG_MUST_USE sg_rc msg_messaging_gaps_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_messaging_gaps_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_messaging_gaps_next(sg_rows *rows, msg_messaging_gaps *row);
 SG_MUST_USE sg_rc msg_messaging_gaps_sqlite_read(struct sqlite3_stmt *st, int at, msg_messaging_gaps *row);
 SG_MUST_USE sg_rc msg_messaging_gaps_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_gaps *row);
 SG_MUST_USE sg_rc msg_messaging_gaps_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_gaps *row);
@@ -1449,6 +1546,15 @@ extern const sg_column msg_voice_profiles_columns[MSG_VOICE_PROFILES_N_COLS];
 extern const sg_table msg_voice_profiles_table;
 SG_MUST_USE sg_rc msg_voice_profiles_validate(const msg_voice_profiles *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_voice_profiles_copy(msg_voice_profiles *to, const msg_voice_profiles *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_voice_profiles_get(sg_db *db, sg_str id, msg_voice_profiles *row);
+SG_MUST_USE sg_rc msg_voice_profiles_insert(sg_db *db, const msg_voice_profiles *row);
+SG_MUST_USE sg_rc msg_voice_profiles_create(sg_db *db, msg_voice_profiles *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_voice_profiles_upsert(sg_db *db, const msg_voice_profiles *row);
+SG_MUST_USE sg_rc msg_voice_profiles_update(sg_db *db, const msg_voice_profiles *row);
+SG_MUST_USE sg_rc msg_voice_profiles_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_voice_profiles_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_voice_profiles_list_by_slug(sg_db *db, sg_str slug, sg_rows *rows);
+SG_MUST_USE sg_rc msg_voice_profiles_next(sg_rows *rows, msg_voice_profiles *row);
 SG_MUST_USE sg_rc msg_voice_profiles_sqlite_read(struct sqlite3_stmt *st, int at, msg_voice_profiles *row);
 SG_MUST_USE sg_rc msg_voice_profiles_sqlite_bind(struct sqlite3_stmt *st, const msg_voice_profiles *row);
 SG_MUST_USE sg_rc msg_voice_profiles_pg_read(const struct pg_result *result, int at_row, int at, msg_voice_profiles *row);
@@ -1565,6 +1671,14 @@ extern const sg_column msg_asset_variants_columns[MSG_ASSET_VARIANTS_N_COLS];
 extern const sg_table msg_asset_variants_table;
 SG_MUST_USE sg_rc msg_asset_variants_validate(const msg_asset_variants *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_asset_variants_copy(msg_asset_variants *to, const msg_asset_variants *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_asset_variants_get(sg_db *db, sg_str id, msg_asset_variants *row);
+SG_MUST_USE sg_rc msg_asset_variants_insert(sg_db *db, const msg_asset_variants *row);
+SG_MUST_USE sg_rc msg_asset_variants_create(sg_db *db, msg_asset_variants *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_asset_variants_upsert(sg_db *db, const msg_asset_variants *row);
+SG_MUST_USE sg_rc msg_asset_variants_update(sg_db *db, const msg_asset_variants *row);
+SG_MUST_USE sg_rc msg_asset_variants_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_asset_variants_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_asset_variants_next(sg_rows *rows, msg_asset_variants *row);
 SG_MUST_USE sg_rc msg_asset_variants_sqlite_read(struct sqlite3_stmt *st, int at, msg_asset_variants *row);
 SG_MUST_USE sg_rc msg_asset_variants_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_variants *row);
 SG_MUST_USE sg_rc msg_asset_variants_pg_read(const struct pg_result *result, int at_row, int at, msg_asset_variants *row);
@@ -1687,6 +1801,16 @@ extern const sg_column msg_users_columns[MSG_USERS_N_COLS];
 extern const sg_table msg_users_table;
 SG_MUST_USE sg_rc msg_users_validate(const msg_users *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_users_copy(msg_users *to, const msg_users *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_users_get(sg_db *db, sg_str id, msg_users *row);
+SG_MUST_USE sg_rc msg_users_insert(sg_db *db, const msg_users *row);
+SG_MUST_USE sg_rc msg_users_create(sg_db *db, msg_users *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_users_upsert(sg_db *db, const msg_users *row);
+SG_MUST_USE sg_rc msg_users_update(sg_db *db, const msg_users *row);
+SG_MUST_USE sg_rc msg_users_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_users_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_users_list_by_username(sg_db *db, sg_str username, sg_rows *rows);
+SG_MUST_USE sg_rc msg_users_list_by_email(sg_db *db, sg_str email, sg_rows *rows);
+SG_MUST_USE sg_rc msg_users_next(sg_rows *rows, msg_users *row);
 SG_MUST_USE sg_rc msg_users_sqlite_read(struct sqlite3_stmt *st, int at, msg_users *row);
 SG_MUST_USE sg_rc msg_users_sqlite_bind(struct sqlite3_stmt *st, const msg_users *row);
 SG_MUST_USE sg_rc msg_users_pg_read(const struct pg_result *result, int at_row, int at, msg_users *row);
@@ -1825,6 +1949,14 @@ extern const sg_column msg_sessions_columns[MSG_SESSIONS_N_COLS];
 extern const sg_table msg_sessions_table;
 SG_MUST_USE sg_rc msg_sessions_validate(const msg_sessions *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_sessions_copy(msg_sessions *to, const msg_sessions *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_sessions_get(sg_db *db, sg_str id, msg_sessions *row);
+SG_MUST_USE sg_rc msg_sessions_insert(sg_db *db, const msg_sessions *row);
+SG_MUST_USE sg_rc msg_sessions_create(sg_db *db, msg_sessions *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_sessions_upsert(sg_db *db, const msg_sessions *row);
+SG_MUST_USE sg_rc msg_sessions_update(sg_db *db, const msg_sessions *row);
+SG_MUST_USE sg_rc msg_sessions_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_sessions_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_sessions_next(sg_rows *rows, msg_sessions *row);
 SG_MUST_USE sg_rc msg_sessions_sqlite_read(struct sqlite3_stmt *st, int at, msg_sessions *row);
 SG_MUST_USE sg_rc msg_sessions_sqlite_bind(struct sqlite3_stmt *st, const msg_sessions *row);
 SG_MUST_USE sg_rc msg_sessions_pg_read(const struct pg_result *result, int at_row, int at, msg_sessions *row);
@@ -1977,6 +2109,14 @@ extern const sg_column msg_session_versions_columns[MSG_SESSION_VERSIONS_N_COLS]
 extern const sg_table msg_session_versions_table;
 SG_MUST_USE sg_rc msg_session_versions_validate(const msg_session_versions *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_session_versions_copy(msg_session_versions *to, const msg_session_versions *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_session_versions_get(sg_db *db, sg_str id, msg_session_versions *row);
+SG_MUST_USE sg_rc msg_session_versions_insert(sg_db *db, const msg_session_versions *row);
+SG_MUST_USE sg_rc msg_session_versions_create(sg_db *db, msg_session_versions *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_session_versions_upsert(sg_db *db, const msg_session_versions *row);
+SG_MUST_USE sg_rc msg_session_versions_update(sg_db *db, const msg_session_versions *row);
+SG_MUST_USE sg_rc msg_session_versions_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_session_versions_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_session_versions_next(sg_rows *rows, msg_session_versions *row);
 SG_MUST_USE sg_rc msg_session_versions_sqlite_read(struct sqlite3_stmt *st, int at, msg_session_versions *row);
 SG_MUST_USE sg_rc msg_session_versions_sqlite_bind(struct sqlite3_stmt *st, const msg_session_versions *row);
 SG_MUST_USE sg_rc msg_session_versions_pg_read(const struct pg_result *result, int at_row, int at, msg_session_versions *row);
@@ -2094,6 +2234,14 @@ extern const sg_column msg_session_messages_columns[MSG_SESSION_MESSAGES_N_COLS]
 extern const sg_table msg_session_messages_table;
 SG_MUST_USE sg_rc msg_session_messages_validate(const msg_session_messages *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_session_messages_copy(msg_session_messages *to, const msg_session_messages *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_session_messages_get(sg_db *db, sg_str id, msg_session_messages *row);
+SG_MUST_USE sg_rc msg_session_messages_insert(sg_db *db, const msg_session_messages *row);
+SG_MUST_USE sg_rc msg_session_messages_create(sg_db *db, msg_session_messages *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_session_messages_upsert(sg_db *db, const msg_session_messages *row);
+SG_MUST_USE sg_rc msg_session_messages_update(sg_db *db, const msg_session_messages *row);
+SG_MUST_USE sg_rc msg_session_messages_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_session_messages_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_session_messages_next(sg_rows *rows, msg_session_messages *row);
 SG_MUST_USE sg_rc msg_session_messages_sqlite_read(struct sqlite3_stmt *st, int at, msg_session_messages *row);
 SG_MUST_USE sg_rc msg_session_messages_sqlite_bind(struct sqlite3_stmt *st, const msg_session_messages *row);
 SG_MUST_USE sg_rc msg_session_messages_pg_read(const struct pg_result *result, int at_row, int at, msg_session_messages *row);
@@ -2211,6 +2359,14 @@ extern const sg_column msg_action_jobs_columns[MSG_ACTION_JOBS_N_COLS];
 extern const sg_table msg_action_jobs_table;
 SG_MUST_USE sg_rc msg_action_jobs_validate(const msg_action_jobs *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_action_jobs_copy(msg_action_jobs *to, const msg_action_jobs *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_action_jobs_get(sg_db *db, sg_str id, msg_action_jobs *row);
+SG_MUST_USE sg_rc msg_action_jobs_insert(sg_db *db, const msg_action_jobs *row);
+SG_MUST_USE sg_rc msg_action_jobs_create(sg_db *db, msg_action_jobs *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_action_jobs_upsert(sg_db *db, const msg_action_jobs *row);
+SG_MUST_USE sg_rc msg_action_jobs_update(sg_db *db, const msg_action_jobs *row);
+SG_MUST_USE sg_rc msg_action_jobs_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_action_jobs_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_action_jobs_next(sg_rows *rows, msg_action_jobs *row);
 SG_MUST_USE sg_rc msg_action_jobs_sqlite_read(struct sqlite3_stmt *st, int at, msg_action_jobs *row);
 SG_MUST_USE sg_rc msg_action_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_action_jobs *row);
 SG_MUST_USE sg_rc msg_action_jobs_pg_read(const struct pg_result *result, int at_row, int at, msg_action_jobs *row);
@@ -2347,6 +2503,14 @@ extern const sg_column msg_llm_calls_columns[MSG_LLM_CALLS_N_COLS];
 extern const sg_table msg_llm_calls_table;
 SG_MUST_USE sg_rc msg_llm_calls_validate(const msg_llm_calls *row, sg_violation *bad);
 SG_MUST_USE sg_rc msg_llm_calls_copy(msg_llm_calls *to, const msg_llm_calls *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc msg_llm_calls_get(sg_db *db, sg_str id, msg_llm_calls *row);
+SG_MUST_USE sg_rc msg_llm_calls_insert(sg_db *db, const msg_llm_calls *row);
+SG_MUST_USE sg_rc msg_llm_calls_create(sg_db *db, msg_llm_calls *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc msg_llm_calls_upsert(sg_db *db, const msg_llm_calls *row);
+SG_MUST_USE sg_rc msg_llm_calls_update(sg_db *db, const msg_llm_calls *row);
+SG_MUST_USE sg_rc msg_llm_calls_delete(sg_db *db, sg_str id);
+SG_MUST_USE sg_rc msg_llm_calls_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc msg_llm_calls_next(sg_rows *rows, msg_llm_calls *row);
 SG_MUST_USE sg_rc msg_llm_calls_sqlite_read(struct sqlite3_stmt *st, int at, msg_llm_calls *row);
 SG_MUST_USE sg_rc msg_llm_calls_sqlite_bind(struct sqlite3_stmt *st, const msg_llm_calls *row);
 SG_MUST_USE sg_rc msg_llm_calls_pg_read(const struct pg_result *result, int at_row, int at, msg_llm_calls *row);
@@ -2403,6 +2567,12 @@ SG_MUST_USE sg_rc msg_llm_calls_pg_bind(const msg_llm_calls *row, sg_pg_params *
 
 #define MSG_SCHEMA_HASH UINT64_C(0xab07619ab9aeb035)
 extern const sg_schema msg_schema;
+/* Compares the live database with the tables above; `why` may be NULL. */
+SG_MUST_USE sg_rc msg_schema_matches(sg_db *db, sg_mismatch *why);
+struct sqlite3;
+SG_MUST_USE sg_rc msg_schema_open_sqlite(sg_db *db, struct sqlite3 *connection);
+struct pg_conn;
+SG_MUST_USE sg_rc msg_schema_open_pg(sg_db *db, struct pg_conn *connection);
 
 #ifdef __cplusplus
 }

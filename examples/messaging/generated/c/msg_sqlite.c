@@ -29,6 +29,21 @@ sg_rc msg_messaging_priorities_sqlite_bind(struct sqlite3_stmt *st, const msg_me
   return SG_OK;
 }
 
+SG_TABLE(msg_messaging_priorities)
+static const sg_statement msg_messaging_priorities_statements[] = {
+  { MSG_MESSAGING_PRIORITIES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_MESSAGING_PRIORITIES_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_MESSAGING_PRIORITIES_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 7, 8 }, 8 },
+  { MSG_MESSAGING_PRIORITIES_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_MESSAGING_PRIORITIES_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8 }, 9 },
+  { MSG_MESSAGING_PRIORITIES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_MESSAGING_PRIORITIES_COLS " FROM " "messaging_priorities", NULL, 0 },
+  { "SELECT " MSG_MESSAGING_PRIORITIES_COLS " FROM " "messaging_priorities" " WHERE slug = ?1", (const uint16_t[]){ 2 }, 1 },
+};
+const sg_lite_table msg_messaging_priorities_sqlite = {
+  read_msg_messaging_priorities, bind_msg_messaging_priorities, msg_messaging_priorities_statements, sizeof msg_messaging_priorities_statements / sizeof *msg_messaging_priorities_statements,
+};
+
 sg_rc msg_discovery_schedules_sqlite_read(struct sqlite3_stmt *st, int at, msg_discovery_schedules *row) {
   SG_GET(0, text, &row->id);
   SG_GET(1, text, &row->priority_id);
@@ -54,6 +69,20 @@ sg_rc msg_discovery_schedules_sqlite_bind(struct sqlite3_stmt *st, const msg_dis
   SG_PUT(9, tstz_text, row->updated_at);
   return SG_OK;
 }
+
+SG_TABLE(msg_discovery_schedules)
+static const sg_statement msg_discovery_schedules_statements[] = {
+  { MSG_DISCOVERY_SCHEDULES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_DISCOVERY_SCHEDULES_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_DISCOVERY_SCHEDULES_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 5, 6, 7, 8 }, 8 },
+  { MSG_DISCOVERY_SCHEDULES_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_DISCOVERY_SCHEDULES_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8 }, 9 },
+  { MSG_DISCOVERY_SCHEDULES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_DISCOVERY_SCHEDULES_COLS " FROM " "discovery_schedules", NULL, 0 },
+};
+const sg_lite_table msg_discovery_schedules_sqlite = {
+  read_msg_discovery_schedules, bind_msg_discovery_schedules, msg_discovery_schedules_statements, sizeof msg_discovery_schedules_statements / sizeof *msg_discovery_schedules_statements,
+};
 
 sg_rc msg_discovered_pain_points_sqlite_read(struct sqlite3_stmt *st, int at, msg_discovered_pain_points *row) {
   SG_GET(0, text, &row->id);
@@ -103,6 +132,20 @@ sg_rc msg_discovered_pain_points_sqlite_bind(struct sqlite3_stmt *st, const msg_
   return SG_OK;
 }
 
+SG_TABLE(msg_discovered_pain_points)
+static const sg_statement msg_discovered_pain_points_statements[] = {
+  { MSG_DISCOVERED_PAIN_POINTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_DISCOVERED_PAIN_POINTS_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_DISCOVERED_PAIN_POINTS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19 }, 19 },
+  { MSG_DISCOVERED_PAIN_POINTS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_DISCOVERED_PAIN_POINTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 }, 20 },
+  { MSG_DISCOVERED_PAIN_POINTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_DISCOVERED_PAIN_POINTS_COLS " FROM " "discovered_pain_points", NULL, 0 },
+};
+const sg_lite_table msg_discovered_pain_points_sqlite = {
+  read_msg_discovered_pain_points, bind_msg_discovered_pain_points, msg_discovered_pain_points_statements, sizeof msg_discovered_pain_points_statements / sizeof *msg_discovered_pain_points_statements,
+};
+
 sg_rc msg_generation_jobs_sqlite_read(struct sqlite3_stmt *st, int at, msg_generation_jobs *row) {
   SG_GET(0, text, &row->id);
   SG_GET(1, opt_text, &row->pain_point_id);
@@ -147,6 +190,20 @@ sg_rc msg_generation_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_generat
   return SG_OK;
 }
 
+SG_TABLE(msg_generation_jobs)
+static const sg_statement msg_generation_jobs_statements[] = {
+  { MSG_GENERATION_JOBS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_GENERATION_JOBS_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_GENERATION_JOBS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 4, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17 }, 15 },
+  { MSG_GENERATION_JOBS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_GENERATION_JOBS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 }, 18 },
+  { MSG_GENERATION_JOBS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_GENERATION_JOBS_COLS " FROM " "generation_jobs", NULL, 0 },
+};
+const sg_lite_table msg_generation_jobs_sqlite = {
+  read_msg_generation_jobs, bind_msg_generation_jobs, msg_generation_jobs_statements, sizeof msg_generation_jobs_statements / sizeof *msg_generation_jobs_statements,
+};
+
 sg_rc msg_settings_sqlite_read(struct sqlite3_stmt *st, int at, msg_settings *row) {
   SG_GET(0, text, &row->id);
   SG_GET(1, opt_text, &row->priority_id);
@@ -168,6 +225,20 @@ sg_rc msg_settings_sqlite_bind(struct sqlite3_stmt *st, const msg_settings *row)
   SG_PUT(7, tstz_text, row->updated_at);
   return SG_OK;
 }
+
+SG_TABLE(msg_settings)
+static const sg_statement msg_settings_statements[] = {
+  { MSG_SETTINGS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_SETTINGS_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_SETTINGS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
+  { MSG_SETTINGS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_SETTINGS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
+  { MSG_SETTINGS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_SETTINGS_COLS " FROM " "settings", NULL, 0 },
+};
+const sg_lite_table msg_settings_sqlite = {
+  read_msg_settings, bind_msg_settings, msg_settings_statements, sizeof msg_settings_statements / sizeof *msg_settings_statements,
+};
 
 sg_rc msg_product_documents_sqlite_read(struct sqlite3_stmt *st, int at, msg_product_documents *row) {
   SG_GET(0, text, &row->id);
@@ -196,6 +267,20 @@ sg_rc msg_product_documents_sqlite_bind(struct sqlite3_stmt *st, const msg_produ
   SG_PUT(10, tstz_text, row->updated_at);
   return SG_OK;
 }
+
+SG_TABLE(msg_product_documents)
+static const sg_statement msg_product_documents_statements[] = {
+  { MSG_PRODUCT_DOCUMENTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_PRODUCT_DOCUMENTS_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_PRODUCT_DOCUMENTS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 7, 8, 9 }, 9 },
+  { MSG_PRODUCT_DOCUMENTS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_PRODUCT_DOCUMENTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
+  { MSG_PRODUCT_DOCUMENTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_PRODUCT_DOCUMENTS_COLS " FROM " "product_documents", NULL, 0 },
+};
+const sg_lite_table msg_product_documents_sqlite = {
+  read_msg_product_documents, bind_msg_product_documents, msg_product_documents_statements, sizeof msg_product_documents_statements / sizeof *msg_product_documents_statements,
+};
 
 sg_rc msg_messaging_assets_sqlite_read(struct sqlite3_stmt *st, int at, msg_messaging_assets *row) {
   SG_GET(0, text, &row->id);
@@ -243,6 +328,20 @@ sg_rc msg_messaging_assets_sqlite_bind(struct sqlite3_stmt *st, const msg_messag
   return SG_OK;
 }
 
+SG_TABLE(msg_messaging_assets)
+static const sg_statement msg_messaging_assets_statements[] = {
+  { MSG_MESSAGING_ASSETS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_MESSAGING_ASSETS_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_MESSAGING_ASSETS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18 }, 18 },
+  { MSG_MESSAGING_ASSETS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_MESSAGING_ASSETS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 }, 19 },
+  { MSG_MESSAGING_ASSETS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_MESSAGING_ASSETS_COLS " FROM " "messaging_assets", NULL, 0 },
+};
+const sg_lite_table msg_messaging_assets_sqlite = {
+  read_msg_messaging_assets, bind_msg_messaging_assets, msg_messaging_assets_statements, sizeof msg_messaging_assets_statements / sizeof *msg_messaging_assets_statements,
+};
+
 sg_rc msg_persona_critics_sqlite_read(struct sqlite3_stmt *st, int at, msg_persona_critics *row) {
   SG_GET(0, text, &row->id);
   SG_GET(1, text, &row->name);
@@ -264,6 +363,20 @@ sg_rc msg_persona_critics_sqlite_bind(struct sqlite3_stmt *st, const msg_persona
   SG_PUT(7, tstz_text, row->updated_at);
   return SG_OK;
 }
+
+SG_TABLE(msg_persona_critics)
+static const sg_statement msg_persona_critics_statements[] = {
+  { MSG_PERSONA_CRITICS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_PERSONA_CRITICS_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_PERSONA_CRITICS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 5, 6 }, 6 },
+  { MSG_PERSONA_CRITICS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_PERSONA_CRITICS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
+  { MSG_PERSONA_CRITICS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_PERSONA_CRITICS_COLS " FROM " "persona_critics", NULL, 0 },
+};
+const sg_lite_table msg_persona_critics_sqlite = {
+  read_msg_persona_critics, bind_msg_persona_critics, msg_persona_critics_statements, sizeof msg_persona_critics_statements / sizeof *msg_persona_critics_statements,
+};
 
 sg_rc msg_persona_scores_sqlite_read(struct sqlite3_stmt *st, int at, msg_persona_scores *row) {
   SG_GET(0, text, &row->id);
@@ -288,6 +401,20 @@ sg_rc msg_persona_scores_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_
   SG_PUT(8, tstz_text, row->created_at);
   return SG_OK;
 }
+
+SG_TABLE(msg_persona_scores)
+static const sg_statement msg_persona_scores_statements[] = {
+  { MSG_PERSONA_SCORES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_PERSONA_SCORES_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_PERSONA_SCORES_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
+  { MSG_PERSONA_SCORES_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_PERSONA_SCORES_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
+  { MSG_PERSONA_SCORES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_PERSONA_SCORES_COLS " FROM " "persona_scores", NULL, 0 },
+};
+const sg_lite_table msg_persona_scores_sqlite = {
+  read_msg_persona_scores, bind_msg_persona_scores, msg_persona_scores_statements, sizeof msg_persona_scores_statements / sizeof *msg_persona_scores_statements,
+};
 
 sg_rc msg_competitive_research_sqlite_read(struct sqlite3_stmt *st, int at, msg_competitive_research *row) {
   SG_GET(0, text, &row->id);
@@ -315,6 +442,20 @@ sg_rc msg_competitive_research_sqlite_bind(struct sqlite3_stmt *st, const msg_co
   return SG_OK;
 }
 
+SG_TABLE(msg_competitive_research)
+static const sg_statement msg_competitive_research_statements[] = {
+  { MSG_COMPETITIVE_RESEARCH_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_COMPETITIVE_RESEARCH_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_COMPETITIVE_RESEARCH_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 8 }, 8 },
+  { MSG_COMPETITIVE_RESEARCH_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_COMPETITIVE_RESEARCH_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8 }, 9 },
+  { MSG_COMPETITIVE_RESEARCH_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_COMPETITIVE_RESEARCH_COLS " FROM " "competitive_research", NULL, 0 },
+};
+const sg_lite_table msg_competitive_research_sqlite = {
+  read_msg_competitive_research, bind_msg_competitive_research, msg_competitive_research_statements, sizeof msg_competitive_research_statements / sizeof *msg_competitive_research_statements,
+};
+
 sg_rc msg_asset_traceability_sqlite_read(struct sqlite3_stmt *st, int at, msg_asset_traceability *row) {
   SG_GET(0, text, &row->id);
   SG_GET(1, text, &row->asset_id);
@@ -339,6 +480,20 @@ sg_rc msg_asset_traceability_sqlite_bind(struct sqlite3_stmt *st, const msg_asse
   return SG_OK;
 }
 
+SG_TABLE(msg_asset_traceability)
+static const sg_statement msg_asset_traceability_statements[] = {
+  { MSG_ASSET_TRACEABILITY_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_ASSET_TRACEABILITY_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_ASSET_TRACEABILITY_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
+  { MSG_ASSET_TRACEABILITY_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_ASSET_TRACEABILITY_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
+  { MSG_ASSET_TRACEABILITY_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_ASSET_TRACEABILITY_COLS " FROM " "asset_traceability", NULL, 0 },
+};
+const sg_lite_table msg_asset_traceability_sqlite = {
+  read_msg_asset_traceability, bind_msg_asset_traceability, msg_asset_traceability_statements, sizeof msg_asset_traceability_statements / sizeof *msg_asset_traceability_statements,
+};
+
 sg_rc msg_messaging_gaps_sqlite_read(struct sqlite3_stmt *st, int at, msg_messaging_gaps *row) {
   SG_GET(0, text, &row->id);
   SG_GET(1, opt_text, &row->pain_point_id);
@@ -362,6 +517,20 @@ sg_rc msg_messaging_gaps_sqlite_bind(struct sqlite3_stmt *st, const msg_messagin
   SG_PUT(8, tstz_text, row->updated_at);
   return SG_OK;
 }
+
+SG_TABLE(msg_messaging_gaps)
+static const sg_statement msg_messaging_gaps_statements[] = {
+  { MSG_MESSAGING_GAPS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_MESSAGING_GAPS_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_MESSAGING_GAPS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 6, 7 }, 6 },
+  { MSG_MESSAGING_GAPS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_MESSAGING_GAPS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
+  { MSG_MESSAGING_GAPS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_MESSAGING_GAPS_COLS " FROM " "messaging_gaps", NULL, 0 },
+};
+const sg_lite_table msg_messaging_gaps_sqlite = {
+  read_msg_messaging_gaps, bind_msg_messaging_gaps, msg_messaging_gaps_statements, sizeof msg_messaging_gaps_statements / sizeof *msg_messaging_gaps_statements,
+};
 
 sg_rc msg_voice_profiles_sqlite_read(struct sqlite3_stmt *st, int at, msg_voice_profiles *row) {
   SG_GET(0, text, &row->id);
@@ -392,6 +561,21 @@ sg_rc msg_voice_profiles_sqlite_bind(struct sqlite3_stmt *st, const msg_voice_pr
   SG_PUT(11, tstz_text, row->updated_at);
   return SG_OK;
 }
+
+SG_TABLE(msg_voice_profiles)
+static const sg_statement msg_voice_profiles_statements[] = {
+  { MSG_VOICE_PROFILES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_VOICE_PROFILES_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_VOICE_PROFILES_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 9, 10 }, 9 },
+  { MSG_VOICE_PROFILES_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_VOICE_PROFILES_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }, 11 },
+  { MSG_VOICE_PROFILES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_VOICE_PROFILES_COLS " FROM " "voice_profiles", NULL, 0 },
+  { "SELECT " MSG_VOICE_PROFILES_COLS " FROM " "voice_profiles" " WHERE slug = ?1", (const uint16_t[]){ 2 }, 1 },
+};
+const sg_lite_table msg_voice_profiles_sqlite = {
+  read_msg_voice_profiles, bind_msg_voice_profiles, msg_voice_profiles_statements, sizeof msg_voice_profiles_statements / sizeof *msg_voice_profiles_statements,
+};
 
 sg_rc msg_asset_variants_sqlite_read(struct sqlite3_stmt *st, int at, msg_asset_variants *row) {
   SG_GET(0, text, &row->id);
@@ -427,6 +611,20 @@ sg_rc msg_asset_variants_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_va
   return SG_OK;
 }
 
+SG_TABLE(msg_asset_variants)
+static const sg_statement msg_asset_variants_statements[] = {
+  { MSG_ASSET_VARIANTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_ASSET_VARIANTS_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_ASSET_VARIANTS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12 }, 11 },
+  { MSG_ASSET_VARIANTS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_ASSET_VARIANTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 }, 13 },
+  { MSG_ASSET_VARIANTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_ASSET_VARIANTS_COLS " FROM " "asset_variants", NULL, 0 },
+};
+const sg_lite_table msg_asset_variants_sqlite = {
+  read_msg_asset_variants, bind_msg_asset_variants, msg_asset_variants_statements, sizeof msg_asset_variants_statements / sizeof *msg_asset_variants_statements,
+};
+
 sg_rc msg_users_sqlite_read(struct sqlite3_stmt *st, int at, msg_users *row) {
   SG_GET(0, text, &row->id);
   SG_GET(1, text, &row->username);
@@ -454,6 +652,22 @@ sg_rc msg_users_sqlite_bind(struct sqlite3_stmt *st, const msg_users *row) {
   SG_PUT(10, tstz_text, row->updated_at);
   return SG_OK;
 }
+
+SG_TABLE(msg_users)
+static const sg_statement msg_users_statements[] = {
+  { MSG_USERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_USERS_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_USERS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 7, 8, 9 }, 8 },
+  { MSG_USERS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_USERS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
+  { MSG_USERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_USERS_COLS " FROM " "users", NULL, 0 },
+  { "SELECT " MSG_USERS_COLS " FROM " "users" " WHERE username = ?1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " MSG_USERS_COLS " FROM " "users" " WHERE email = ?1", (const uint16_t[]){ 2 }, 1 },
+};
+const sg_lite_table msg_users_sqlite = {
+  read_msg_users, bind_msg_users, msg_users_statements, sizeof msg_users_statements / sizeof *msg_users_statements,
+};
 
 sg_rc msg_sessions_sqlite_read(struct sqlite3_stmt *st, int at, msg_sessions *row) {
   SG_GET(0, text, &row->id);
@@ -497,6 +711,20 @@ sg_rc msg_sessions_sqlite_bind(struct sqlite3_stmt *st, const msg_sessions *row)
   return SG_OK;
 }
 
+SG_TABLE(msg_sessions)
+static const sg_statement msg_sessions_statements[] = {
+  { MSG_SESSIONS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_SESSIONS_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_SESSIONS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 15, 16 }, 13 },
+  { MSG_SESSIONS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_SESSIONS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 }, 17 },
+  { MSG_SESSIONS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_SESSIONS_COLS " FROM " "sessions", NULL, 0 },
+};
+const sg_lite_table msg_sessions_sqlite = {
+  read_msg_sessions, bind_msg_sessions, msg_sessions_statements, sizeof msg_sessions_statements / sizeof *msg_sessions_statements,
+};
+
 sg_rc msg_session_versions_sqlite_read(struct sqlite3_stmt *st, int at, msg_session_versions *row) {
   SG_GET(0, text, &row->id);
   SG_GET(1, text, &row->session_id);
@@ -535,6 +763,20 @@ sg_rc msg_session_versions_sqlite_bind(struct sqlite3_stmt *st, const msg_sessio
   return SG_OK;
 }
 
+SG_TABLE(msg_session_versions)
+static const sg_statement msg_session_versions_statements[] = {
+  { MSG_SESSION_VERSIONS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_SESSION_VERSIONS_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_SESSION_VERSIONS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14 }, 13 },
+  { MSG_SESSION_VERSIONS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_SESSION_VERSIONS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 }, 15 },
+  { MSG_SESSION_VERSIONS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_SESSION_VERSIONS_COLS " FROM " "session_versions", NULL, 0 },
+};
+const sg_lite_table msg_session_versions_sqlite = {
+  read_msg_session_versions, bind_msg_session_versions, msg_session_versions_statements, sizeof msg_session_versions_statements / sizeof *msg_session_versions_statements,
+};
+
 sg_rc msg_session_messages_sqlite_read(struct sqlite3_stmt *st, int at, msg_session_messages *row) {
   SG_GET(0, text, &row->id);
   SG_GET(1, text, &row->session_id);
@@ -558,6 +800,20 @@ sg_rc msg_session_messages_sqlite_bind(struct sqlite3_stmt *st, const msg_sessio
   SG_PUT(8, tstz_text, row->created_at);
   return SG_OK;
 }
+
+SG_TABLE(msg_session_messages)
+static const sg_statement msg_session_messages_statements[] = {
+  { MSG_SESSION_MESSAGES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_SESSION_MESSAGES_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_SESSION_MESSAGES_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 7 }, 7 },
+  { MSG_SESSION_MESSAGES_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_SESSION_MESSAGES_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
+  { MSG_SESSION_MESSAGES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_SESSION_MESSAGES_COLS " FROM " "session_messages", NULL, 0 },
+};
+const sg_lite_table msg_session_messages_sqlite = {
+  read_msg_session_messages, bind_msg_session_messages, msg_session_messages_statements, sizeof msg_session_messages_statements / sizeof *msg_session_messages_statements,
+};
 
 sg_rc msg_action_jobs_sqlite_read(struct sqlite3_stmt *st, int at, msg_action_jobs *row) {
   SG_GET(0, text, &row->id);
@@ -588,6 +844,20 @@ sg_rc msg_action_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_action_jobs
   SG_PUT(11, tstz_text, row->updated_at);
   return SG_OK;
 }
+
+SG_TABLE(msg_action_jobs)
+static const sg_statement msg_action_jobs_statements[] = {
+  { MSG_ACTION_JOBS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_ACTION_JOBS_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_ACTION_JOBS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 5, 7, 8, 9, 10 }, 9 },
+  { MSG_ACTION_JOBS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_ACTION_JOBS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }, 11 },
+  { MSG_ACTION_JOBS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_ACTION_JOBS_COLS " FROM " "action_jobs", NULL, 0 },
+};
+const sg_lite_table msg_action_jobs_sqlite = {
+  read_msg_action_jobs, bind_msg_action_jobs, msg_action_jobs_statements, sizeof msg_action_jobs_statements / sizeof *msg_action_jobs_statements,
+};
 
 sg_rc msg_llm_calls_sqlite_read(struct sqlite3_stmt *st, int at, msg_llm_calls *row) {
   SG_GET(0, text, &row->id);
@@ -631,4 +901,46 @@ sg_rc msg_llm_calls_sqlite_bind(struct sqlite3_stmt *st, const msg_llm_calls *ro
   SG_PUT(17, opt_text, row->finish_reason);
   SG_PUT(18, tstz_text, row->created_at);
   return SG_OK;
+}
+
+SG_TABLE(msg_llm_calls)
+static const sg_statement msg_llm_calls_statements[] = {
+  { MSG_LLM_CALLS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { MSG_LLM_CALLS_SQL_INSERT_SQLITE, NULL, 0 },
+  { MSG_LLM_CALLS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 15, 16, 17 }, 12 },
+  { MSG_LLM_CALLS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { MSG_LLM_CALLS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 }, 18 },
+  { MSG_LLM_CALLS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " MSG_LLM_CALLS_COLS " FROM " "llm_calls", NULL, 0 },
+};
+const sg_lite_table msg_llm_calls_sqlite = {
+  read_msg_llm_calls, bind_msg_llm_calls, msg_llm_calls_statements, sizeof msg_llm_calls_statements / sizeof *msg_llm_calls_statements,
+};
+
+static const void *const tables[] = {
+  &msg_messaging_priorities_sqlite,
+  &msg_discovery_schedules_sqlite,
+  &msg_discovered_pain_points_sqlite,
+  &msg_generation_jobs_sqlite,
+  &msg_settings_sqlite,
+  &msg_product_documents_sqlite,
+  &msg_messaging_assets_sqlite,
+  &msg_persona_critics_sqlite,
+  &msg_persona_scores_sqlite,
+  &msg_competitive_research_sqlite,
+  &msg_asset_traceability_sqlite,
+  &msg_messaging_gaps_sqlite,
+  &msg_voice_profiles_sqlite,
+  &msg_asset_variants_sqlite,
+  &msg_users_sqlite,
+  &msg_sessions_sqlite,
+  &msg_session_versions_sqlite,
+  &msg_session_messages_sqlite,
+  &msg_action_jobs_sqlite,
+  &msg_llm_calls_sqlite,
+  NULL,
+};
+
+sg_rc msg_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
+  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
 }

@@ -11,3 +11,7 @@ static const sg_table *const tables[] = {
 const sg_schema Shop_schema = {
   "shop", tables, sizeof tables / sizeof *tables - 1, SHOP_SCHEMA_HASH,
 };
+
+sg_rc Shop_schema_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &Shop_schema, why);
+}

@@ -17,6 +17,12 @@ extern "C" {
 
 #define SHOP_SCHEMA_HASH UINT64_C(0x6bcdc5d54f9d7203)
 extern const sg_schema Shop_schema;
+/* Compares the live database with the tables above; `why` may be NULL. */
+SG_MUST_USE sg_rc Shop_schema_matches(sg_db *db, sg_mismatch *why);
+struct sqlite3;
+SG_MUST_USE sg_rc Shop_schema_open_sqlite(sg_db *db, struct sqlite3 *connection);
+struct pg_conn;
+SG_MUST_USE sg_rc Shop_schema_open_pg(sg_db *db, struct pg_conn *connection);
 
 #ifdef __cplusplus
 }

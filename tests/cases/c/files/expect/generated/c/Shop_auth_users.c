@@ -32,7 +32,7 @@ const sg_column Shop_auth_users_columns[SHOP_AUTH_USERS_N_COLS] = {
 };
 
 const sg_table Shop_auth_users_table = {
-  "auth.users", "auth.users", "auth_users", Shop_auth_users_columns, SHOP_AUTH_USERS_N_COLS, sizeof(Shop_auth_users), SHOP_AUTH_USERS_HASH,
+  "auth.users", "auth.users", "auth_users", Shop_auth_users_columns, SHOP_AUTH_USERS_N_COLS, sizeof(Shop_auth_users), 0, SHOP_AUTH_USERS_HASH,
 };
 
 sg_rc Shop_auth_users_validate(const Shop_auth_users *row, sg_violation *bad) {
@@ -41,4 +41,40 @@ sg_rc Shop_auth_users_validate(const Shop_auth_users *row, sg_violation *bad) {
 
 sg_rc Shop_auth_users_copy(Shop_auth_users *to, const Shop_auth_users *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&Shop_auth_users_table, to, from, alloc, block);
+}
+
+sg_rc Shop_auth_users_get(sg_db *db, sg_uuid id, Shop_auth_users *row) {
+  row->id = id;
+  return sg_db_run(db, &Shop_auth_users_table, SG_V_GET, row, row);
+}
+
+sg_rc Shop_auth_users_insert(sg_db *db, const Shop_auth_users *row) {
+  return sg_db_run(db, &Shop_auth_users_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc Shop_auth_users_create(sg_db *db, Shop_auth_users *row) {
+  return sg_db_run(db, &Shop_auth_users_table, SG_V_CREATE, row, row);
+}
+
+sg_rc Shop_auth_users_upsert(sg_db *db, const Shop_auth_users *row) {
+  return sg_db_run(db, &Shop_auth_users_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc Shop_auth_users_update(sg_db *db, const Shop_auth_users *row) {
+  return sg_db_run(db, &Shop_auth_users_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc Shop_auth_users_delete(sg_db *db, sg_uuid id) {
+  Shop_auth_users row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &Shop_auth_users_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc Shop_auth_users_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &Shop_auth_users_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc Shop_auth_users_next(sg_rows *rows, Shop_auth_users *row) {
+  return sg_rows_next(rows, row);
 }

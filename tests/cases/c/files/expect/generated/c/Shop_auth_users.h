@@ -50,6 +50,14 @@ extern const sg_column Shop_auth_users_columns[SHOP_AUTH_USERS_N_COLS];
 extern const sg_table Shop_auth_users_table;
 SG_MUST_USE sg_rc Shop_auth_users_validate(const Shop_auth_users *row, sg_violation *bad);
 SG_MUST_USE sg_rc Shop_auth_users_copy(Shop_auth_users *to, const Shop_auth_users *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc Shop_auth_users_get(sg_db *db, sg_uuid id, Shop_auth_users *row);
+SG_MUST_USE sg_rc Shop_auth_users_insert(sg_db *db, const Shop_auth_users *row);
+SG_MUST_USE sg_rc Shop_auth_users_create(sg_db *db, Shop_auth_users *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc Shop_auth_users_upsert(sg_db *db, const Shop_auth_users *row);
+SG_MUST_USE sg_rc Shop_auth_users_update(sg_db *db, const Shop_auth_users *row);
+SG_MUST_USE sg_rc Shop_auth_users_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc Shop_auth_users_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc Shop_auth_users_next(sg_rows *rows, Shop_auth_users *row);
 SG_MUST_USE sg_rc Shop_auth_users_sqlite_read(struct sqlite3_stmt *st, int at, Shop_auth_users *row);
 SG_MUST_USE sg_rc Shop_auth_users_sqlite_bind(struct sqlite3_stmt *st, const Shop_auth_users *row);
 SG_MUST_USE sg_rc Shop_auth_users_pg_read(const struct pg_result *result, int at_row, int at, Shop_auth_users *row);

@@ -35,6 +35,14 @@ extern const sg_column Shop_notes_columns[SHOP_NOTES_N_COLS];
 extern const sg_table Shop_notes_table;
 SG_MUST_USE sg_rc Shop_notes_validate(const Shop_notes *row, sg_violation *bad);
 SG_MUST_USE sg_rc Shop_notes_copy(Shop_notes *to, const Shop_notes *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc Shop_notes_get(sg_db *db, int64_t order_id, Shop_notes *row);
+SG_MUST_USE sg_rc Shop_notes_insert(sg_db *db, const Shop_notes *row);
+SG_MUST_USE sg_rc Shop_notes_create(sg_db *db, Shop_notes *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc Shop_notes_upsert(sg_db *db, const Shop_notes *row);
+SG_MUST_USE sg_rc Shop_notes_update(sg_db *db, const Shop_notes *row);
+SG_MUST_USE sg_rc Shop_notes_delete(sg_db *db, int64_t order_id);
+SG_MUST_USE sg_rc Shop_notes_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc Shop_notes_next(sg_rows *rows, Shop_notes *row);
 SG_MUST_USE sg_rc Shop_notes_sqlite_read(struct sqlite3_stmt *st, int at, Shop_notes *row);
 SG_MUST_USE sg_rc Shop_notes_sqlite_bind(struct sqlite3_stmt *st, const Shop_notes *row);
 

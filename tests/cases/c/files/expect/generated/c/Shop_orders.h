@@ -44,6 +44,14 @@ extern const sg_column Shop_orders_columns[SHOP_ORDERS_N_COLS];
 extern const sg_table Shop_orders_table;
 SG_MUST_USE sg_rc Shop_orders_validate(const Shop_orders *row, sg_violation *bad);
 SG_MUST_USE sg_rc Shop_orders_copy(Shop_orders *to, const Shop_orders *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc Shop_orders_get(sg_db *db, int64_t id, Shop_orders *row);
+SG_MUST_USE sg_rc Shop_orders_insert(sg_db *db, const Shop_orders *row);
+SG_MUST_USE sg_rc Shop_orders_create(sg_db *db, Shop_orders *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc Shop_orders_upsert(sg_db *db, const Shop_orders *row);
+SG_MUST_USE sg_rc Shop_orders_update(sg_db *db, const Shop_orders *row);
+SG_MUST_USE sg_rc Shop_orders_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc Shop_orders_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc Shop_orders_next(sg_rows *rows, Shop_orders *row);
 SG_MUST_USE sg_rc Shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, Shop_orders *row);
 SG_MUST_USE sg_rc Shop_orders_sqlite_bind(struct sqlite3_stmt *st, const Shop_orders *row);
 SG_MUST_USE sg_rc Shop_orders_pg_read(const struct pg_result *result, int at_row, int at, Shop_orders *row);

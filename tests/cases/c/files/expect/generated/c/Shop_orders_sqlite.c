@@ -17,3 +17,17 @@ sg_rc Shop_orders_sqlite_bind(struct sqlite3_stmt *st, const Shop_orders *row) {
   SG_PUT(3, enum, row->state, Shop_state);
   return SG_OK;
 }
+
+SG_TABLE(Shop_orders)
+static const sg_statement Shop_orders_statements[] = {
+  { SHOP_ORDERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { SHOP_ORDERS_SQL_INSERT_SQLITE, NULL, 0 },
+  { SHOP_ORDERS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1 }, 1 },
+  { SHOP_ORDERS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { SHOP_ORDERS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2 }, 3 },
+  { SHOP_ORDERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " SHOP_ORDERS_COLS_SQLITE " FROM " "orders", NULL, 0 },
+};
+const sg_lite_table Shop_orders_sqlite = {
+  read_Shop_orders, bind_Shop_orders, Shop_orders_statements, sizeof Shop_orders_statements / sizeof *Shop_orders_statements,
+};

@@ -11,3 +11,7 @@ static const sg_table *const tables[] = {
 const sg_schema forms_schema = {
   "forms", tables, sizeof tables / sizeof *tables - 1, FORMS_SCHEMA_HASH,
 };
+
+sg_rc forms_schema_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &forms_schema, why);
+}

@@ -103,6 +103,14 @@ extern const sg_column forms_arrays_columns[FORMS_ARRAYS_N_COLS];
 extern const sg_table forms_arrays_table;
 SG_MUST_USE sg_rc forms_arrays_validate(const forms_arrays *row, sg_violation *bad);
 SG_MUST_USE sg_rc forms_arrays_copy(forms_arrays *to, const forms_arrays *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc forms_arrays_get(sg_db *db, sg_uuid id, forms_arrays *row);
+SG_MUST_USE sg_rc forms_arrays_insert(sg_db *db, const forms_arrays *row);
+SG_MUST_USE sg_rc forms_arrays_create(sg_db *db, forms_arrays *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc forms_arrays_upsert(sg_db *db, const forms_arrays *row);
+SG_MUST_USE sg_rc forms_arrays_update(sg_db *db, const forms_arrays *row);
+SG_MUST_USE sg_rc forms_arrays_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc forms_arrays_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc forms_arrays_next(sg_rows *rows, forms_arrays *row);
 SG_MUST_USE sg_rc forms_arrays_sqlite_read(struct sqlite3_stmt *st, int at, forms_arrays *row);
 SG_MUST_USE sg_rc forms_arrays_sqlite_bind(struct sqlite3_stmt *st, const forms_arrays *row);
 SG_MUST_USE sg_rc forms_arrays_pg_read(const struct pg_result *result, int at_row, int at, forms_arrays *row);

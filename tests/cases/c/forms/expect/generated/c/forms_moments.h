@@ -95,6 +95,14 @@ extern const sg_column forms_moments_columns[FORMS_MOMENTS_N_COLS];
 extern const sg_table forms_moments_table;
 SG_MUST_USE sg_rc forms_moments_validate(const forms_moments *row, sg_violation *bad);
 SG_MUST_USE sg_rc forms_moments_copy(forms_moments *to, const forms_moments *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc forms_moments_get(sg_db *db, int32_t id, forms_moments *row);
+SG_MUST_USE sg_rc forms_moments_insert(sg_db *db, const forms_moments *row);
+SG_MUST_USE sg_rc forms_moments_create(sg_db *db, forms_moments *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc forms_moments_upsert(sg_db *db, const forms_moments *row);
+SG_MUST_USE sg_rc forms_moments_update(sg_db *db, const forms_moments *row);
+SG_MUST_USE sg_rc forms_moments_delete(sg_db *db, int32_t id);
+SG_MUST_USE sg_rc forms_moments_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc forms_moments_next(sg_rows *rows, forms_moments *row);
 SG_MUST_USE sg_rc forms_moments_sqlite_read(struct sqlite3_stmt *st, int at, forms_moments *row);
 SG_MUST_USE sg_rc forms_moments_sqlite_bind(struct sqlite3_stmt *st, const forms_moments *row);
 SG_MUST_USE sg_rc forms_moments_pg_read(const struct pg_result *result, int at_row, int at, forms_moments *row);

@@ -109,6 +109,14 @@ extern const sg_column forms_texts_columns[FORMS_TEXTS_N_COLS];
 extern const sg_table forms_texts_table;
 SG_MUST_USE sg_rc forms_texts_validate(const forms_texts *row, sg_violation *bad);
 SG_MUST_USE sg_rc forms_texts_copy(forms_texts *to, const forms_texts *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc forms_texts_get(sg_db *db, int32_t id, forms_texts *row);
+SG_MUST_USE sg_rc forms_texts_insert(sg_db *db, const forms_texts *row);
+SG_MUST_USE sg_rc forms_texts_create(sg_db *db, forms_texts *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc forms_texts_upsert(sg_db *db, const forms_texts *row);
+SG_MUST_USE sg_rc forms_texts_update(sg_db *db, const forms_texts *row);
+SG_MUST_USE sg_rc forms_texts_delete(sg_db *db, int32_t id);
+SG_MUST_USE sg_rc forms_texts_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc forms_texts_next(sg_rows *rows, forms_texts *row);
 SG_MUST_USE sg_rc forms_texts_sqlite_read(struct sqlite3_stmt *st, int at, forms_texts *row);
 SG_MUST_USE sg_rc forms_texts_sqlite_bind(struct sqlite3_stmt *st, const forms_texts *row);
 SG_MUST_USE sg_rc forms_texts_pg_read(const struct pg_result *result, int at_row, int at, forms_texts *row);

@@ -759,7 +759,7 @@ const sg_column nasty_all_columns_columns[NASTY_ALL_COLUMNS_N_COLS] = {
 };
 
 const sg_table nasty_all_columns_table = {
-  "all columns", "\"all columns\"", NULL, nasty_all_columns_columns, NASTY_ALL_COLUMNS_N_COLS, sizeof(nasty_all_columns), NASTY_ALL_COLUMNS_HASH,
+  "all columns", "\"all columns\"", NULL, nasty_all_columns_columns, NASTY_ALL_COLUMNS_N_COLS, sizeof(nasty_all_columns), 0, NASTY_ALL_COLUMNS_HASH,
 };
 
 sg_rc nasty_all_columns_validate(const nasty_all_columns *row, sg_violation *bad) {
@@ -770,12 +770,28 @@ sg_rc nasty_all_columns_copy(nasty_all_columns *to, const nasty_all_columns *fro
   return sg_row_copy(&nasty_all_columns_table, to, from, alloc, block);
 }
 
+sg_rc nasty_all_columns_insert(sg_db *db, const nasty_all_columns *row) {
+  return sg_db_run(db, &nasty_all_columns_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_all_columns_create(sg_db *db, nasty_all_columns *row) {
+  return sg_db_run(db, &nasty_all_columns_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_all_columns_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_all_columns_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_all_columns_next(sg_rows *rows, nasty_all_columns *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_alignas_columns[NASTY_ALIGNAS_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_alignas, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_alignas_table = {
-  "alignas", "alignas", NULL, nasty_alignas_columns, NASTY_ALIGNAS_N_COLS, sizeof(nasty_alignas), NASTY_ALIGNAS_HASH,
+  "alignas", "alignas", NULL, nasty_alignas_columns, NASTY_ALIGNAS_N_COLS, sizeof(nasty_alignas), 1, NASTY_ALIGNAS_HASH,
 };
 
 sg_rc nasty_alignas_validate(const nasty_alignas *row, sg_violation *bad) {
@@ -786,12 +802,44 @@ sg_rc nasty_alignas_copy(nasty_alignas *to, const nasty_alignas *from, const sg_
   return sg_row_copy(&nasty_alignas_table, to, from, alloc, block);
 }
 
+sg_rc nasty_alignas_get(sg_db *db, int64_t id, nasty_alignas *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_alignas_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_alignas_insert(sg_db *db, const nasty_alignas *row) {
+  return sg_db_run(db, &nasty_alignas_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_alignas_create(sg_db *db, nasty_alignas *row) {
+  return sg_db_run(db, &nasty_alignas_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_alignas_upsert(sg_db *db, const nasty_alignas *row) {
+  return sg_db_run(db, &nasty_alignas_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_alignas_delete(sg_db *db, int64_t id) {
+  nasty_alignas row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_alignas_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_alignas_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_alignas_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_alignas_next(sg_rows *rows, nasty_alignas *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_alignof_columns[NASTY_ALIGNOF_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_alignof, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_alignof_table = {
-  "alignof", "alignof", NULL, nasty_alignof_columns, NASTY_ALIGNOF_N_COLS, sizeof(nasty_alignof), NASTY_ALIGNOF_HASH,
+  "alignof", "alignof", NULL, nasty_alignof_columns, NASTY_ALIGNOF_N_COLS, sizeof(nasty_alignof), 2, NASTY_ALIGNOF_HASH,
 };
 
 sg_rc nasty_alignof_validate(const nasty_alignof *row, sg_violation *bad) {
@@ -802,12 +850,44 @@ sg_rc nasty_alignof_copy(nasty_alignof *to, const nasty_alignof *from, const sg_
   return sg_row_copy(&nasty_alignof_table, to, from, alloc, block);
 }
 
+sg_rc nasty_alignof_get(sg_db *db, int64_t id, nasty_alignof *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_alignof_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_alignof_insert(sg_db *db, const nasty_alignof *row) {
+  return sg_db_run(db, &nasty_alignof_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_alignof_create(sg_db *db, nasty_alignof *row) {
+  return sg_db_run(db, &nasty_alignof_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_alignof_upsert(sg_db *db, const nasty_alignof *row) {
+  return sg_db_run(db, &nasty_alignof_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_alignof_delete(sg_db *db, int64_t id) {
+  nasty_alignof row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_alignof_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_alignof_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_alignof_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_alignof_next(sg_rows *rows, nasty_alignof *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_and_columns[NASTY_AND_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_and, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_and_table = {
-  "and", "\"and\"", NULL, nasty_and_columns, NASTY_AND_N_COLS, sizeof(nasty_and), NASTY_AND_HASH,
+  "and", "\"and\"", NULL, nasty_and_columns, NASTY_AND_N_COLS, sizeof(nasty_and), 3, NASTY_AND_HASH,
 };
 
 sg_rc nasty_and_validate(const nasty_and *row, sg_violation *bad) {
@@ -818,12 +898,44 @@ sg_rc nasty_and_copy(nasty_and *to, const nasty_and *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_and_table, to, from, alloc, block);
 }
 
+sg_rc nasty_and_get(sg_db *db, int64_t id, nasty_and *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_and_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_and_insert(sg_db *db, const nasty_and *row) {
+  return sg_db_run(db, &nasty_and_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_and_create(sg_db *db, nasty_and *row) {
+  return sg_db_run(db, &nasty_and_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_and_upsert(sg_db *db, const nasty_and *row) {
+  return sg_db_run(db, &nasty_and_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_and_delete(sg_db *db, int64_t id) {
+  nasty_and row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_and_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_and_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_and_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_and_next(sg_rows *rows, nasty_and *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_and_eq_columns[NASTY_AND_EQ_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_and_eq, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_and_eq_table = {
-  "and_eq", "and_eq", NULL, nasty_and_eq_columns, NASTY_AND_EQ_N_COLS, sizeof(nasty_and_eq), NASTY_AND_EQ_HASH,
+  "and_eq", "and_eq", NULL, nasty_and_eq_columns, NASTY_AND_EQ_N_COLS, sizeof(nasty_and_eq), 4, NASTY_AND_EQ_HASH,
 };
 
 sg_rc nasty_and_eq_validate(const nasty_and_eq *row, sg_violation *bad) {
@@ -834,12 +946,44 @@ sg_rc nasty_and_eq_copy(nasty_and_eq *to, const nasty_and_eq *from, const sg_all
   return sg_row_copy(&nasty_and_eq_table, to, from, alloc, block);
 }
 
+sg_rc nasty_and_eq_get(sg_db *db, int64_t id, nasty_and_eq *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_and_eq_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_and_eq_insert(sg_db *db, const nasty_and_eq *row) {
+  return sg_db_run(db, &nasty_and_eq_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_and_eq_create(sg_db *db, nasty_and_eq *row) {
+  return sg_db_run(db, &nasty_and_eq_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_and_eq_upsert(sg_db *db, const nasty_and_eq *row) {
+  return sg_db_run(db, &nasty_and_eq_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_and_eq_delete(sg_db *db, int64_t id) {
+  nasty_and_eq row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_and_eq_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_and_eq_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_and_eq_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_and_eq_next(sg_rows *rows, nasty_and_eq *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_arm_columns[NASTY_ARM_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_arm, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_arm_table = {
-  "arm", "arm", NULL, nasty_arm_columns, NASTY_ARM_N_COLS, sizeof(nasty_arm), NASTY_ARM_HASH,
+  "arm", "arm", NULL, nasty_arm_columns, NASTY_ARM_N_COLS, sizeof(nasty_arm), 5, NASTY_ARM_HASH,
 };
 
 sg_rc nasty_arm_validate(const nasty_arm *row, sg_violation *bad) {
@@ -850,12 +994,44 @@ sg_rc nasty_arm_copy(nasty_arm *to, const nasty_arm *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_arm_table, to, from, alloc, block);
 }
 
+sg_rc nasty_arm_get(sg_db *db, int64_t id, nasty_arm *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_arm_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_arm_insert(sg_db *db, const nasty_arm *row) {
+  return sg_db_run(db, &nasty_arm_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_arm_create(sg_db *db, nasty_arm *row) {
+  return sg_db_run(db, &nasty_arm_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_arm_upsert(sg_db *db, const nasty_arm *row) {
+  return sg_db_run(db, &nasty_arm_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_arm_delete(sg_db *db, int64_t id) {
+  nasty_arm row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_arm_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_arm_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_arm_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_arm_next(sg_rows *rows, nasty_arm *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_asm_columns[NASTY_ASM_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_asm, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_asm_table = {
-  "asm", "asm", NULL, nasty_asm_columns, NASTY_ASM_N_COLS, sizeof(nasty_asm), NASTY_ASM_HASH,
+  "asm", "asm", NULL, nasty_asm_columns, NASTY_ASM_N_COLS, sizeof(nasty_asm), 6, NASTY_ASM_HASH,
 };
 
 sg_rc nasty_asm_validate(const nasty_asm *row, sg_violation *bad) {
@@ -866,12 +1042,44 @@ sg_rc nasty_asm_copy(nasty_asm *to, const nasty_asm *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_asm_table, to, from, alloc, block);
 }
 
+sg_rc nasty_asm_get(sg_db *db, int64_t id, nasty_asm *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_asm_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_asm_insert(sg_db *db, const nasty_asm *row) {
+  return sg_db_run(db, &nasty_asm_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_asm_create(sg_db *db, nasty_asm *row) {
+  return sg_db_run(db, &nasty_asm_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_asm_upsert(sg_db *db, const nasty_asm *row) {
+  return sg_db_run(db, &nasty_asm_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_asm_delete(sg_db *db, int64_t id) {
+  nasty_asm row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_asm_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_asm_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_asm_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_asm_next(sg_rows *rows, nasty_asm *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_auto_columns[NASTY_AUTO_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_auto, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_auto_table = {
-  "auto", "auto", NULL, nasty_auto_columns, NASTY_AUTO_N_COLS, sizeof(nasty_auto), NASTY_AUTO_HASH,
+  "auto", "auto", NULL, nasty_auto_columns, NASTY_AUTO_N_COLS, sizeof(nasty_auto), 7, NASTY_AUTO_HASH,
 };
 
 sg_rc nasty_auto_validate(const nasty_auto *row, sg_violation *bad) {
@@ -882,12 +1090,44 @@ sg_rc nasty_auto_copy(nasty_auto *to, const nasty_auto *from, const sg_alloc *al
   return sg_row_copy(&nasty_auto_table, to, from, alloc, block);
 }
 
+sg_rc nasty_auto_get(sg_db *db, int64_t id, nasty_auto *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_auto_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_auto_insert(sg_db *db, const nasty_auto *row) {
+  return sg_db_run(db, &nasty_auto_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_auto_create(sg_db *db, nasty_auto *row) {
+  return sg_db_run(db, &nasty_auto_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_auto_upsert(sg_db *db, const nasty_auto *row) {
+  return sg_db_run(db, &nasty_auto_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_auto_delete(sg_db *db, int64_t id) {
+  nasty_auto row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_auto_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_auto_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_auto_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_auto_next(sg_rows *rows, nasty_auto *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_bitand_columns[NASTY_BITAND_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_bitand, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_bitand_table = {
-  "bitand", "bitand", NULL, nasty_bitand_columns, NASTY_BITAND_N_COLS, sizeof(nasty_bitand), NASTY_BITAND_HASH,
+  "bitand", "bitand", NULL, nasty_bitand_columns, NASTY_BITAND_N_COLS, sizeof(nasty_bitand), 8, NASTY_BITAND_HASH,
 };
 
 sg_rc nasty_bitand_validate(const nasty_bitand *row, sg_violation *bad) {
@@ -898,12 +1138,44 @@ sg_rc nasty_bitand_copy(nasty_bitand *to, const nasty_bitand *from, const sg_all
   return sg_row_copy(&nasty_bitand_table, to, from, alloc, block);
 }
 
+sg_rc nasty_bitand_get(sg_db *db, int64_t id, nasty_bitand *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_bitand_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_bitand_insert(sg_db *db, const nasty_bitand *row) {
+  return sg_db_run(db, &nasty_bitand_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_bitand_create(sg_db *db, nasty_bitand *row) {
+  return sg_db_run(db, &nasty_bitand_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_bitand_upsert(sg_db *db, const nasty_bitand *row) {
+  return sg_db_run(db, &nasty_bitand_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_bitand_delete(sg_db *db, int64_t id) {
+  nasty_bitand row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_bitand_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_bitand_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_bitand_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_bitand_next(sg_rows *rows, nasty_bitand *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_bitor_columns[NASTY_BITOR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_bitor, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_bitor_table = {
-  "bitor", "bitor", NULL, nasty_bitor_columns, NASTY_BITOR_N_COLS, sizeof(nasty_bitor), NASTY_BITOR_HASH,
+  "bitor", "bitor", NULL, nasty_bitor_columns, NASTY_BITOR_N_COLS, sizeof(nasty_bitor), 9, NASTY_BITOR_HASH,
 };
 
 sg_rc nasty_bitor_validate(const nasty_bitor *row, sg_violation *bad) {
@@ -914,12 +1186,44 @@ sg_rc nasty_bitor_copy(nasty_bitor *to, const nasty_bitor *from, const sg_alloc 
   return sg_row_copy(&nasty_bitor_table, to, from, alloc, block);
 }
 
+sg_rc nasty_bitor_get(sg_db *db, int64_t id, nasty_bitor *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_bitor_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_bitor_insert(sg_db *db, const nasty_bitor *row) {
+  return sg_db_run(db, &nasty_bitor_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_bitor_create(sg_db *db, nasty_bitor *row) {
+  return sg_db_run(db, &nasty_bitor_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_bitor_upsert(sg_db *db, const nasty_bitor *row) {
+  return sg_db_run(db, &nasty_bitor_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_bitor_delete(sg_db *db, int64_t id) {
+  nasty_bitor row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_bitor_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_bitor_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_bitor_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_bitor_next(sg_rows *rows, nasty_bitor *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_bool_columns[NASTY_BOOL_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_bool, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_bool_table = {
-  "bool", "bool", NULL, nasty_bool_columns, NASTY_BOOL_N_COLS, sizeof(nasty_bool), NASTY_BOOL_HASH,
+  "bool", "bool", NULL, nasty_bool_columns, NASTY_BOOL_N_COLS, sizeof(nasty_bool), 10, NASTY_BOOL_HASH,
 };
 
 sg_rc nasty_bool_validate(const nasty_bool *row, sg_violation *bad) {
@@ -930,12 +1234,44 @@ sg_rc nasty_bool_copy(nasty_bool *to, const nasty_bool *from, const sg_alloc *al
   return sg_row_copy(&nasty_bool_table, to, from, alloc, block);
 }
 
+sg_rc nasty_bool_get(sg_db *db, int64_t id, nasty_bool *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_bool_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_bool_insert(sg_db *db, const nasty_bool *row) {
+  return sg_db_run(db, &nasty_bool_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_bool_create(sg_db *db, nasty_bool *row) {
+  return sg_db_run(db, &nasty_bool_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_bool_upsert(sg_db *db, const nasty_bool *row) {
+  return sg_db_run(db, &nasty_bool_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_bool_delete(sg_db *db, int64_t id) {
+  nasty_bool row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_bool_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_bool_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_bool_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_bool_next(sg_rows *rows, nasty_bool *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_break_columns[NASTY_BREAK_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_break, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_break_table = {
-  "break", "break", NULL, nasty_break_columns, NASTY_BREAK_N_COLS, sizeof(nasty_break), NASTY_BREAK_HASH,
+  "break", "break", NULL, nasty_break_columns, NASTY_BREAK_N_COLS, sizeof(nasty_break), 11, NASTY_BREAK_HASH,
 };
 
 sg_rc nasty_break_validate(const nasty_break *row, sg_violation *bad) {
@@ -946,12 +1282,44 @@ sg_rc nasty_break_copy(nasty_break *to, const nasty_break *from, const sg_alloc 
   return sg_row_copy(&nasty_break_table, to, from, alloc, block);
 }
 
+sg_rc nasty_break_get(sg_db *db, int64_t id, nasty_break *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_break_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_break_insert(sg_db *db, const nasty_break *row) {
+  return sg_db_run(db, &nasty_break_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_break_create(sg_db *db, nasty_break *row) {
+  return sg_db_run(db, &nasty_break_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_break_upsert(sg_db *db, const nasty_break *row) {
+  return sg_db_run(db, &nasty_break_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_break_delete(sg_db *db, int64_t id) {
+  nasty_break row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_break_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_break_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_break_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_break_next(sg_rows *rows, nasty_break *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_case_columns[NASTY_CASE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_case, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_case_table = {
-  "case", "\"case\"", NULL, nasty_case_columns, NASTY_CASE_N_COLS, sizeof(nasty_case), NASTY_CASE_HASH,
+  "case", "\"case\"", NULL, nasty_case_columns, NASTY_CASE_N_COLS, sizeof(nasty_case), 12, NASTY_CASE_HASH,
 };
 
 sg_rc nasty_case_validate(const nasty_case *row, sg_violation *bad) {
@@ -962,12 +1330,44 @@ sg_rc nasty_case_copy(nasty_case *to, const nasty_case *from, const sg_alloc *al
   return sg_row_copy(&nasty_case_table, to, from, alloc, block);
 }
 
+sg_rc nasty_case_get(sg_db *db, int64_t id, nasty_case *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_case_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_case_insert(sg_db *db, const nasty_case *row) {
+  return sg_db_run(db, &nasty_case_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_case_create(sg_db *db, nasty_case *row) {
+  return sg_db_run(db, &nasty_case_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_case_upsert(sg_db *db, const nasty_case *row) {
+  return sg_db_run(db, &nasty_case_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_case_delete(sg_db *db, int64_t id) {
+  nasty_case row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_case_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_case_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_case_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_case_next(sg_rows *rows, nasty_case *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_catch_columns[NASTY_CATCH_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_catch, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_catch_table = {
-  "catch", "catch", NULL, nasty_catch_columns, NASTY_CATCH_N_COLS, sizeof(nasty_catch), NASTY_CATCH_HASH,
+  "catch", "catch", NULL, nasty_catch_columns, NASTY_CATCH_N_COLS, sizeof(nasty_catch), 13, NASTY_CATCH_HASH,
 };
 
 sg_rc nasty_catch_validate(const nasty_catch *row, sg_violation *bad) {
@@ -978,12 +1378,44 @@ sg_rc nasty_catch_copy(nasty_catch *to, const nasty_catch *from, const sg_alloc 
   return sg_row_copy(&nasty_catch_table, to, from, alloc, block);
 }
 
+sg_rc nasty_catch_get(sg_db *db, int64_t id, nasty_catch *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_catch_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_catch_insert(sg_db *db, const nasty_catch *row) {
+  return sg_db_run(db, &nasty_catch_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_catch_create(sg_db *db, nasty_catch *row) {
+  return sg_db_run(db, &nasty_catch_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_catch_upsert(sg_db *db, const nasty_catch *row) {
+  return sg_db_run(db, &nasty_catch_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_catch_delete(sg_db *db, int64_t id) {
+  nasty_catch row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_catch_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_catch_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_catch_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_catch_next(sg_rows *rows, nasty_catch *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_char_columns[NASTY_CHAR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_char, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_char_table = {
-  "char", "\"char\"", NULL, nasty_char_columns, NASTY_CHAR_N_COLS, sizeof(nasty_char), NASTY_CHAR_HASH,
+  "char", "\"char\"", NULL, nasty_char_columns, NASTY_CHAR_N_COLS, sizeof(nasty_char), 14, NASTY_CHAR_HASH,
 };
 
 sg_rc nasty_char_validate(const nasty_char *row, sg_violation *bad) {
@@ -994,12 +1426,44 @@ sg_rc nasty_char_copy(nasty_char *to, const nasty_char *from, const sg_alloc *al
   return sg_row_copy(&nasty_char_table, to, from, alloc, block);
 }
 
+sg_rc nasty_char_get(sg_db *db, int64_t id, nasty_char *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_char_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_char_insert(sg_db *db, const nasty_char *row) {
+  return sg_db_run(db, &nasty_char_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_char_create(sg_db *db, nasty_char *row) {
+  return sg_db_run(db, &nasty_char_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_char_upsert(sg_db *db, const nasty_char *row) {
+  return sg_db_run(db, &nasty_char_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_char_delete(sg_db *db, int64_t id) {
+  nasty_char row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_char_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_char_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_char_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_char_next(sg_rows *rows, nasty_char *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_char16_t_columns[NASTY_CHAR16_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_char16_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_char16_t_table = {
-  "char16_t", "char16_t", NULL, nasty_char16_t_columns, NASTY_CHAR16_T_N_COLS, sizeof(nasty_char16_t), NASTY_CHAR16_T_HASH,
+  "char16_t", "char16_t", NULL, nasty_char16_t_columns, NASTY_CHAR16_T_N_COLS, sizeof(nasty_char16_t), 15, NASTY_CHAR16_T_HASH,
 };
 
 sg_rc nasty_char16_t_validate(const nasty_char16_t *row, sg_violation *bad) {
@@ -1010,12 +1474,44 @@ sg_rc nasty_char16_t_copy(nasty_char16_t *to, const nasty_char16_t *from, const 
   return sg_row_copy(&nasty_char16_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_char16_t_get(sg_db *db, int64_t id, nasty_char16_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_char16_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_char16_t_insert(sg_db *db, const nasty_char16_t *row) {
+  return sg_db_run(db, &nasty_char16_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_char16_t_create(sg_db *db, nasty_char16_t *row) {
+  return sg_db_run(db, &nasty_char16_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_char16_t_upsert(sg_db *db, const nasty_char16_t *row) {
+  return sg_db_run(db, &nasty_char16_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_char16_t_delete(sg_db *db, int64_t id) {
+  nasty_char16_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_char16_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_char16_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_char16_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_char16_t_next(sg_rows *rows, nasty_char16_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_char32_t_columns[NASTY_CHAR32_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_char32_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_char32_t_table = {
-  "char32_t", "char32_t", NULL, nasty_char32_t_columns, NASTY_CHAR32_T_N_COLS, sizeof(nasty_char32_t), NASTY_CHAR32_T_HASH,
+  "char32_t", "char32_t", NULL, nasty_char32_t_columns, NASTY_CHAR32_T_N_COLS, sizeof(nasty_char32_t), 16, NASTY_CHAR32_T_HASH,
 };
 
 sg_rc nasty_char32_t_validate(const nasty_char32_t *row, sg_violation *bad) {
@@ -1026,12 +1522,44 @@ sg_rc nasty_char32_t_copy(nasty_char32_t *to, const nasty_char32_t *from, const 
   return sg_row_copy(&nasty_char32_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_char32_t_get(sg_db *db, int64_t id, nasty_char32_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_char32_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_char32_t_insert(sg_db *db, const nasty_char32_t *row) {
+  return sg_db_run(db, &nasty_char32_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_char32_t_create(sg_db *db, nasty_char32_t *row) {
+  return sg_db_run(db, &nasty_char32_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_char32_t_upsert(sg_db *db, const nasty_char32_t *row) {
+  return sg_db_run(db, &nasty_char32_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_char32_t_delete(sg_db *db, int64_t id) {
+  nasty_char32_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_char32_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_char32_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_char32_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_char32_t_next(sg_rows *rows, nasty_char32_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_char8_t_columns[NASTY_CHAR8_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_char8_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_char8_t_table = {
-  "char8_t", "char8_t", NULL, nasty_char8_t_columns, NASTY_CHAR8_T_N_COLS, sizeof(nasty_char8_t), NASTY_CHAR8_T_HASH,
+  "char8_t", "char8_t", NULL, nasty_char8_t_columns, NASTY_CHAR8_T_N_COLS, sizeof(nasty_char8_t), 17, NASTY_CHAR8_T_HASH,
 };
 
 sg_rc nasty_char8_t_validate(const nasty_char8_t *row, sg_violation *bad) {
@@ -1042,12 +1570,44 @@ sg_rc nasty_char8_t_copy(nasty_char8_t *to, const nasty_char8_t *from, const sg_
   return sg_row_copy(&nasty_char8_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_char8_t_get(sg_db *db, int64_t id, nasty_char8_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_char8_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_char8_t_insert(sg_db *db, const nasty_char8_t *row) {
+  return sg_db_run(db, &nasty_char8_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_char8_t_create(sg_db *db, nasty_char8_t *row) {
+  return sg_db_run(db, &nasty_char8_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_char8_t_upsert(sg_db *db, const nasty_char8_t *row) {
+  return sg_db_run(db, &nasty_char8_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_char8_t_delete(sg_db *db, int64_t id) {
+  nasty_char8_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_char8_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_char8_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_char8_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_char8_t_next(sg_rows *rows, nasty_char8_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_co_await_columns[NASTY_CO_AWAIT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_co_await, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_co_await_table = {
-  "co_await", "co_await", NULL, nasty_co_await_columns, NASTY_CO_AWAIT_N_COLS, sizeof(nasty_co_await), NASTY_CO_AWAIT_HASH,
+  "co_await", "co_await", NULL, nasty_co_await_columns, NASTY_CO_AWAIT_N_COLS, sizeof(nasty_co_await), 18, NASTY_CO_AWAIT_HASH,
 };
 
 sg_rc nasty_co_await_validate(const nasty_co_await *row, sg_violation *bad) {
@@ -1058,12 +1618,44 @@ sg_rc nasty_co_await_copy(nasty_co_await *to, const nasty_co_await *from, const 
   return sg_row_copy(&nasty_co_await_table, to, from, alloc, block);
 }
 
+sg_rc nasty_co_await_get(sg_db *db, int64_t id, nasty_co_await *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_co_await_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_co_await_insert(sg_db *db, const nasty_co_await *row) {
+  return sg_db_run(db, &nasty_co_await_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_co_await_create(sg_db *db, nasty_co_await *row) {
+  return sg_db_run(db, &nasty_co_await_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_co_await_upsert(sg_db *db, const nasty_co_await *row) {
+  return sg_db_run(db, &nasty_co_await_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_co_await_delete(sg_db *db, int64_t id) {
+  nasty_co_await row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_co_await_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_co_await_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_co_await_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_co_await_next(sg_rows *rows, nasty_co_await *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_co_return_columns[NASTY_CO_RETURN_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_co_return, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_co_return_table = {
-  "co_return", "co_return", NULL, nasty_co_return_columns, NASTY_CO_RETURN_N_COLS, sizeof(nasty_co_return), NASTY_CO_RETURN_HASH,
+  "co_return", "co_return", NULL, nasty_co_return_columns, NASTY_CO_RETURN_N_COLS, sizeof(nasty_co_return), 19, NASTY_CO_RETURN_HASH,
 };
 
 sg_rc nasty_co_return_validate(const nasty_co_return *row, sg_violation *bad) {
@@ -1074,12 +1666,44 @@ sg_rc nasty_co_return_copy(nasty_co_return *to, const nasty_co_return *from, con
   return sg_row_copy(&nasty_co_return_table, to, from, alloc, block);
 }
 
+sg_rc nasty_co_return_get(sg_db *db, int64_t id, nasty_co_return *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_co_return_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_co_return_insert(sg_db *db, const nasty_co_return *row) {
+  return sg_db_run(db, &nasty_co_return_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_co_return_create(sg_db *db, nasty_co_return *row) {
+  return sg_db_run(db, &nasty_co_return_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_co_return_upsert(sg_db *db, const nasty_co_return *row) {
+  return sg_db_run(db, &nasty_co_return_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_co_return_delete(sg_db *db, int64_t id) {
+  nasty_co_return row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_co_return_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_co_return_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_co_return_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_co_return_next(sg_rows *rows, nasty_co_return *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_co_yield_columns[NASTY_CO_YIELD_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_co_yield, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_co_yield_table = {
-  "co_yield", "co_yield", NULL, nasty_co_yield_columns, NASTY_CO_YIELD_N_COLS, sizeof(nasty_co_yield), NASTY_CO_YIELD_HASH,
+  "co_yield", "co_yield", NULL, nasty_co_yield_columns, NASTY_CO_YIELD_N_COLS, sizeof(nasty_co_yield), 20, NASTY_CO_YIELD_HASH,
 };
 
 sg_rc nasty_co_yield_validate(const nasty_co_yield *row, sg_violation *bad) {
@@ -1090,12 +1714,44 @@ sg_rc nasty_co_yield_copy(nasty_co_yield *to, const nasty_co_yield *from, const 
   return sg_row_copy(&nasty_co_yield_table, to, from, alloc, block);
 }
 
+sg_rc nasty_co_yield_get(sg_db *db, int64_t id, nasty_co_yield *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_co_yield_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_co_yield_insert(sg_db *db, const nasty_co_yield *row) {
+  return sg_db_run(db, &nasty_co_yield_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_co_yield_create(sg_db *db, nasty_co_yield *row) {
+  return sg_db_run(db, &nasty_co_yield_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_co_yield_upsert(sg_db *db, const nasty_co_yield *row) {
+  return sg_db_run(db, &nasty_co_yield_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_co_yield_delete(sg_db *db, int64_t id) {
+  nasty_co_yield row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_co_yield_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_co_yield_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_co_yield_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_co_yield_next(sg_rows *rows, nasty_co_yield *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_compl_columns[NASTY_COMPL_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_compl, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_compl_table = {
-  "compl", "compl", NULL, nasty_compl_columns, NASTY_COMPL_N_COLS, sizeof(nasty_compl), NASTY_COMPL_HASH,
+  "compl", "compl", NULL, nasty_compl_columns, NASTY_COMPL_N_COLS, sizeof(nasty_compl), 21, NASTY_COMPL_HASH,
 };
 
 sg_rc nasty_compl_validate(const nasty_compl *row, sg_violation *bad) {
@@ -1106,12 +1762,44 @@ sg_rc nasty_compl_copy(nasty_compl *to, const nasty_compl *from, const sg_alloc 
   return sg_row_copy(&nasty_compl_table, to, from, alloc, block);
 }
 
+sg_rc nasty_compl_get(sg_db *db, int64_t id, nasty_compl *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_compl_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_compl_insert(sg_db *db, const nasty_compl *row) {
+  return sg_db_run(db, &nasty_compl_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_compl_create(sg_db *db, nasty_compl *row) {
+  return sg_db_run(db, &nasty_compl_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_compl_upsert(sg_db *db, const nasty_compl *row) {
+  return sg_db_run(db, &nasty_compl_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_compl_delete(sg_db *db, int64_t id) {
+  nasty_compl row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_compl_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_compl_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_compl_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_compl_next(sg_rows *rows, nasty_compl *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_complex_columns[NASTY_COMPLEX_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_complex, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_complex_table = {
-  "complex", "complex", NULL, nasty_complex_columns, NASTY_COMPLEX_N_COLS, sizeof(nasty_complex), NASTY_COMPLEX_HASH,
+  "complex", "complex", NULL, nasty_complex_columns, NASTY_COMPLEX_N_COLS, sizeof(nasty_complex), 22, NASTY_COMPLEX_HASH,
 };
 
 sg_rc nasty_complex_validate(const nasty_complex *row, sg_violation *bad) {
@@ -1122,12 +1810,44 @@ sg_rc nasty_complex_copy(nasty_complex *to, const nasty_complex *from, const sg_
   return sg_row_copy(&nasty_complex_table, to, from, alloc, block);
 }
 
+sg_rc nasty_complex_get(sg_db *db, int64_t id, nasty_complex *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_complex_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_complex_insert(sg_db *db, const nasty_complex *row) {
+  return sg_db_run(db, &nasty_complex_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_complex_create(sg_db *db, nasty_complex *row) {
+  return sg_db_run(db, &nasty_complex_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_complex_upsert(sg_db *db, const nasty_complex *row) {
+  return sg_db_run(db, &nasty_complex_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_complex_delete(sg_db *db, int64_t id) {
+  nasty_complex row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_complex_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_complex_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_complex_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_complex_next(sg_rows *rows, nasty_complex *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_concept_columns[NASTY_CONCEPT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_concept, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_concept_table = {
-  "concept", "concept", NULL, nasty_concept_columns, NASTY_CONCEPT_N_COLS, sizeof(nasty_concept), NASTY_CONCEPT_HASH,
+  "concept", "concept", NULL, nasty_concept_columns, NASTY_CONCEPT_N_COLS, sizeof(nasty_concept), 23, NASTY_CONCEPT_HASH,
 };
 
 sg_rc nasty_concept_validate(const nasty_concept *row, sg_violation *bad) {
@@ -1138,12 +1858,44 @@ sg_rc nasty_concept_copy(nasty_concept *to, const nasty_concept *from, const sg_
   return sg_row_copy(&nasty_concept_table, to, from, alloc, block);
 }
 
+sg_rc nasty_concept_get(sg_db *db, int64_t id, nasty_concept *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_concept_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_concept_insert(sg_db *db, const nasty_concept *row) {
+  return sg_db_run(db, &nasty_concept_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_concept_create(sg_db *db, nasty_concept *row) {
+  return sg_db_run(db, &nasty_concept_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_concept_upsert(sg_db *db, const nasty_concept *row) {
+  return sg_db_run(db, &nasty_concept_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_concept_delete(sg_db *db, int64_t id) {
+  nasty_concept row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_concept_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_concept_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_concept_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_concept_next(sg_rows *rows, nasty_concept *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_const_columns[NASTY_CONST_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_const, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_const_table = {
-  "const", "const", NULL, nasty_const_columns, NASTY_CONST_N_COLS, sizeof(nasty_const), NASTY_CONST_HASH,
+  "const", "const", NULL, nasty_const_columns, NASTY_CONST_N_COLS, sizeof(nasty_const), 24, NASTY_CONST_HASH,
 };
 
 sg_rc nasty_const_validate(const nasty_const *row, sg_violation *bad) {
@@ -1154,12 +1906,44 @@ sg_rc nasty_const_copy(nasty_const *to, const nasty_const *from, const sg_alloc 
   return sg_row_copy(&nasty_const_table, to, from, alloc, block);
 }
 
+sg_rc nasty_const_get(sg_db *db, int64_t id, nasty_const *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_const_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_const_insert(sg_db *db, const nasty_const *row) {
+  return sg_db_run(db, &nasty_const_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_const_create(sg_db *db, nasty_const *row) {
+  return sg_db_run(db, &nasty_const_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_const_upsert(sg_db *db, const nasty_const *row) {
+  return sg_db_run(db, &nasty_const_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_const_delete(sg_db *db, int64_t id) {
+  nasty_const row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_const_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_const_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_const_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_const_next(sg_rows *rows, nasty_const *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_const_cast_columns[NASTY_CONST_CAST_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_const_cast, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_const_cast_table = {
-  "const_cast", "const_cast", NULL, nasty_const_cast_columns, NASTY_CONST_CAST_N_COLS, sizeof(nasty_const_cast), NASTY_CONST_CAST_HASH,
+  "const_cast", "const_cast", NULL, nasty_const_cast_columns, NASTY_CONST_CAST_N_COLS, sizeof(nasty_const_cast), 25, NASTY_CONST_CAST_HASH,
 };
 
 sg_rc nasty_const_cast_validate(const nasty_const_cast *row, sg_violation *bad) {
@@ -1170,12 +1954,44 @@ sg_rc nasty_const_cast_copy(nasty_const_cast *to, const nasty_const_cast *from, 
   return sg_row_copy(&nasty_const_cast_table, to, from, alloc, block);
 }
 
+sg_rc nasty_const_cast_get(sg_db *db, int64_t id, nasty_const_cast *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_const_cast_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_const_cast_insert(sg_db *db, const nasty_const_cast *row) {
+  return sg_db_run(db, &nasty_const_cast_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_const_cast_create(sg_db *db, nasty_const_cast *row) {
+  return sg_db_run(db, &nasty_const_cast_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_const_cast_upsert(sg_db *db, const nasty_const_cast *row) {
+  return sg_db_run(db, &nasty_const_cast_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_const_cast_delete(sg_db *db, int64_t id) {
+  nasty_const_cast row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_const_cast_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_const_cast_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_const_cast_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_const_cast_next(sg_rows *rows, nasty_const_cast *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_consteval_columns[NASTY_CONSTEVAL_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_consteval, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_consteval_table = {
-  "consteval", "consteval", NULL, nasty_consteval_columns, NASTY_CONSTEVAL_N_COLS, sizeof(nasty_consteval), NASTY_CONSTEVAL_HASH,
+  "consteval", "consteval", NULL, nasty_consteval_columns, NASTY_CONSTEVAL_N_COLS, sizeof(nasty_consteval), 26, NASTY_CONSTEVAL_HASH,
 };
 
 sg_rc nasty_consteval_validate(const nasty_consteval *row, sg_violation *bad) {
@@ -1186,12 +2002,44 @@ sg_rc nasty_consteval_copy(nasty_consteval *to, const nasty_consteval *from, con
   return sg_row_copy(&nasty_consteval_table, to, from, alloc, block);
 }
 
+sg_rc nasty_consteval_get(sg_db *db, int64_t id, nasty_consteval *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_consteval_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_consteval_insert(sg_db *db, const nasty_consteval *row) {
+  return sg_db_run(db, &nasty_consteval_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_consteval_create(sg_db *db, nasty_consteval *row) {
+  return sg_db_run(db, &nasty_consteval_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_consteval_upsert(sg_db *db, const nasty_consteval *row) {
+  return sg_db_run(db, &nasty_consteval_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_consteval_delete(sg_db *db, int64_t id) {
+  nasty_consteval row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_consteval_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_consteval_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_consteval_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_consteval_next(sg_rows *rows, nasty_consteval *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_constexpr_columns[NASTY_CONSTEXPR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_constexpr, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_constexpr_table = {
-  "constexpr", "constexpr", NULL, nasty_constexpr_columns, NASTY_CONSTEXPR_N_COLS, sizeof(nasty_constexpr), NASTY_CONSTEXPR_HASH,
+  "constexpr", "constexpr", NULL, nasty_constexpr_columns, NASTY_CONSTEXPR_N_COLS, sizeof(nasty_constexpr), 27, NASTY_CONSTEXPR_HASH,
 };
 
 sg_rc nasty_constexpr_validate(const nasty_constexpr *row, sg_violation *bad) {
@@ -1202,12 +2050,44 @@ sg_rc nasty_constexpr_copy(nasty_constexpr *to, const nasty_constexpr *from, con
   return sg_row_copy(&nasty_constexpr_table, to, from, alloc, block);
 }
 
+sg_rc nasty_constexpr_get(sg_db *db, int64_t id, nasty_constexpr *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_constexpr_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_constexpr_insert(sg_db *db, const nasty_constexpr *row) {
+  return sg_db_run(db, &nasty_constexpr_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_constexpr_create(sg_db *db, nasty_constexpr *row) {
+  return sg_db_run(db, &nasty_constexpr_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_constexpr_upsert(sg_db *db, const nasty_constexpr *row) {
+  return sg_db_run(db, &nasty_constexpr_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_constexpr_delete(sg_db *db, int64_t id) {
+  nasty_constexpr row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_constexpr_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_constexpr_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_constexpr_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_constexpr_next(sg_rows *rows, nasty_constexpr *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_constinit_columns[NASTY_CONSTINIT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_constinit, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_constinit_table = {
-  "constinit", "constinit", NULL, nasty_constinit_columns, NASTY_CONSTINIT_N_COLS, sizeof(nasty_constinit), NASTY_CONSTINIT_HASH,
+  "constinit", "constinit", NULL, nasty_constinit_columns, NASTY_CONSTINIT_N_COLS, sizeof(nasty_constinit), 28, NASTY_CONSTINIT_HASH,
 };
 
 sg_rc nasty_constinit_validate(const nasty_constinit *row, sg_violation *bad) {
@@ -1218,12 +2098,44 @@ sg_rc nasty_constinit_copy(nasty_constinit *to, const nasty_constinit *from, con
   return sg_row_copy(&nasty_constinit_table, to, from, alloc, block);
 }
 
+sg_rc nasty_constinit_get(sg_db *db, int64_t id, nasty_constinit *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_constinit_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_constinit_insert(sg_db *db, const nasty_constinit *row) {
+  return sg_db_run(db, &nasty_constinit_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_constinit_create(sg_db *db, nasty_constinit *row) {
+  return sg_db_run(db, &nasty_constinit_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_constinit_upsert(sg_db *db, const nasty_constinit *row) {
+  return sg_db_run(db, &nasty_constinit_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_constinit_delete(sg_db *db, int64_t id) {
+  nasty_constinit row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_constinit_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_constinit_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_constinit_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_constinit_next(sg_rows *rows, nasty_constinit *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_continue_columns[NASTY_CONTINUE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_continue, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_continue_table = {
-  "continue", "continue", NULL, nasty_continue_columns, NASTY_CONTINUE_N_COLS, sizeof(nasty_continue), NASTY_CONTINUE_HASH,
+  "continue", "continue", NULL, nasty_continue_columns, NASTY_CONTINUE_N_COLS, sizeof(nasty_continue), 29, NASTY_CONTINUE_HASH,
 };
 
 sg_rc nasty_continue_validate(const nasty_continue *row, sg_violation *bad) {
@@ -1234,12 +2146,44 @@ sg_rc nasty_continue_copy(nasty_continue *to, const nasty_continue *from, const 
   return sg_row_copy(&nasty_continue_table, to, from, alloc, block);
 }
 
+sg_rc nasty_continue_get(sg_db *db, int64_t id, nasty_continue *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_continue_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_continue_insert(sg_db *db, const nasty_continue *row) {
+  return sg_db_run(db, &nasty_continue_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_continue_create(sg_db *db, nasty_continue *row) {
+  return sg_db_run(db, &nasty_continue_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_continue_upsert(sg_db *db, const nasty_continue *row) {
+  return sg_db_run(db, &nasty_continue_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_continue_delete(sg_db *db, int64_t id) {
+  nasty_continue row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_continue_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_continue_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_continue_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_continue_next(sg_rows *rows, nasty_continue *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_contract_assert_columns[NASTY_CONTRACT_ASSERT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_contract_assert, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_contract_assert_table = {
-  "contract_assert", "contract_assert", NULL, nasty_contract_assert_columns, NASTY_CONTRACT_ASSERT_N_COLS, sizeof(nasty_contract_assert), NASTY_CONTRACT_ASSERT_HASH,
+  "contract_assert", "contract_assert", NULL, nasty_contract_assert_columns, NASTY_CONTRACT_ASSERT_N_COLS, sizeof(nasty_contract_assert), 30, NASTY_CONTRACT_ASSERT_HASH,
 };
 
 sg_rc nasty_contract_assert_validate(const nasty_contract_assert *row, sg_violation *bad) {
@@ -1250,12 +2194,44 @@ sg_rc nasty_contract_assert_copy(nasty_contract_assert *to, const nasty_contract
   return sg_row_copy(&nasty_contract_assert_table, to, from, alloc, block);
 }
 
+sg_rc nasty_contract_assert_get(sg_db *db, int64_t id, nasty_contract_assert *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_contract_assert_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_contract_assert_insert(sg_db *db, const nasty_contract_assert *row) {
+  return sg_db_run(db, &nasty_contract_assert_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_contract_assert_create(sg_db *db, nasty_contract_assert *row) {
+  return sg_db_run(db, &nasty_contract_assert_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_contract_assert_upsert(sg_db *db, const nasty_contract_assert *row) {
+  return sg_db_run(db, &nasty_contract_assert_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_contract_assert_delete(sg_db *db, int64_t id) {
+  nasty_contract_assert row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_contract_assert_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_contract_assert_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_contract_assert_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_contract_assert_next(sg_rows *rows, nasty_contract_assert *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_decltype_columns[NASTY_DECLTYPE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_decltype, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_decltype_table = {
-  "decltype", "decltype", NULL, nasty_decltype_columns, NASTY_DECLTYPE_N_COLS, sizeof(nasty_decltype), NASTY_DECLTYPE_HASH,
+  "decltype", "decltype", NULL, nasty_decltype_columns, NASTY_DECLTYPE_N_COLS, sizeof(nasty_decltype), 31, NASTY_DECLTYPE_HASH,
 };
 
 sg_rc nasty_decltype_validate(const nasty_decltype *row, sg_violation *bad) {
@@ -1266,12 +2242,44 @@ sg_rc nasty_decltype_copy(nasty_decltype *to, const nasty_decltype *from, const 
   return sg_row_copy(&nasty_decltype_table, to, from, alloc, block);
 }
 
+sg_rc nasty_decltype_get(sg_db *db, int64_t id, nasty_decltype *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_decltype_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_decltype_insert(sg_db *db, const nasty_decltype *row) {
+  return sg_db_run(db, &nasty_decltype_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_decltype_create(sg_db *db, nasty_decltype *row) {
+  return sg_db_run(db, &nasty_decltype_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_decltype_upsert(sg_db *db, const nasty_decltype *row) {
+  return sg_db_run(db, &nasty_decltype_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_decltype_delete(sg_db *db, int64_t id) {
+  nasty_decltype row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_decltype_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_decltype_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_decltype_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_decltype_next(sg_rows *rows, nasty_decltype *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_default_columns[NASTY_DEFAULT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_default, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_default_table = {
-  "default", "\"default\"", NULL, nasty_default_columns, NASTY_DEFAULT_N_COLS, sizeof(nasty_default), NASTY_DEFAULT_HASH,
+  "default", "\"default\"", NULL, nasty_default_columns, NASTY_DEFAULT_N_COLS, sizeof(nasty_default), 32, NASTY_DEFAULT_HASH,
 };
 
 sg_rc nasty_default_validate(const nasty_default *row, sg_violation *bad) {
@@ -1282,12 +2290,44 @@ sg_rc nasty_default_copy(nasty_default *to, const nasty_default *from, const sg_
   return sg_row_copy(&nasty_default_table, to, from, alloc, block);
 }
 
+sg_rc nasty_default_get(sg_db *db, int64_t id, nasty_default *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_default_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_default_insert(sg_db *db, const nasty_default *row) {
+  return sg_db_run(db, &nasty_default_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_default_create(sg_db *db, nasty_default *row) {
+  return sg_db_run(db, &nasty_default_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_default_upsert(sg_db *db, const nasty_default *row) {
+  return sg_db_run(db, &nasty_default_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_default_delete(sg_db *db, int64_t id) {
+  nasty_default row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_default_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_default_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_default_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_default_next(sg_rows *rows, nasty_default *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_delete_columns[NASTY_DELETE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_delete, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_delete_table = {
-  "delete", "delete", NULL, nasty_delete_columns, NASTY_DELETE_N_COLS, sizeof(nasty_delete), NASTY_DELETE_HASH,
+  "delete", "delete", NULL, nasty_delete_columns, NASTY_DELETE_N_COLS, sizeof(nasty_delete), 33, NASTY_DELETE_HASH,
 };
 
 sg_rc nasty_delete_validate(const nasty_delete *row, sg_violation *bad) {
@@ -1298,12 +2338,44 @@ sg_rc nasty_delete_copy(nasty_delete *to, const nasty_delete *from, const sg_all
   return sg_row_copy(&nasty_delete_table, to, from, alloc, block);
 }
 
+sg_rc nasty_delete_get(sg_db *db, int64_t id, nasty_delete *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_delete_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_delete_insert(sg_db *db, const nasty_delete *row) {
+  return sg_db_run(db, &nasty_delete_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_delete_create(sg_db *db, nasty_delete *row) {
+  return sg_db_run(db, &nasty_delete_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_delete_upsert(sg_db *db, const nasty_delete *row) {
+  return sg_db_run(db, &nasty_delete_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_delete_delete(sg_db *db, int64_t id) {
+  nasty_delete row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_delete_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_delete_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_delete_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_delete_next(sg_rows *rows, nasty_delete *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_do_columns[NASTY_DO_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_do, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_do_table = {
-  "do", "\"do\"", NULL, nasty_do_columns, NASTY_DO_N_COLS, sizeof(nasty_do), NASTY_DO_HASH,
+  "do", "\"do\"", NULL, nasty_do_columns, NASTY_DO_N_COLS, sizeof(nasty_do), 34, NASTY_DO_HASH,
 };
 
 sg_rc nasty_do_validate(const nasty_do *row, sg_violation *bad) {
@@ -1314,12 +2386,44 @@ sg_rc nasty_do_copy(nasty_do *to, const nasty_do *from, const sg_alloc *alloc, v
   return sg_row_copy(&nasty_do_table, to, from, alloc, block);
 }
 
+sg_rc nasty_do_get(sg_db *db, int64_t id, nasty_do *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_do_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_do_insert(sg_db *db, const nasty_do *row) {
+  return sg_db_run(db, &nasty_do_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_do_create(sg_db *db, nasty_do *row) {
+  return sg_db_run(db, &nasty_do_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_do_upsert(sg_db *db, const nasty_do *row) {
+  return sg_db_run(db, &nasty_do_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_do_delete(sg_db *db, int64_t id) {
+  nasty_do row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_do_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_do_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_do_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_do_next(sg_rows *rows, nasty_do *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_double_columns[NASTY_DOUBLE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_double, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_double_table = {
-  "double", "double", NULL, nasty_double_columns, NASTY_DOUBLE_N_COLS, sizeof(nasty_double), NASTY_DOUBLE_HASH,
+  "double", "double", NULL, nasty_double_columns, NASTY_DOUBLE_N_COLS, sizeof(nasty_double), 35, NASTY_DOUBLE_HASH,
 };
 
 sg_rc nasty_double_validate(const nasty_double *row, sg_violation *bad) {
@@ -1330,12 +2434,44 @@ sg_rc nasty_double_copy(nasty_double *to, const nasty_double *from, const sg_all
   return sg_row_copy(&nasty_double_table, to, from, alloc, block);
 }
 
+sg_rc nasty_double_get(sg_db *db, int64_t id, nasty_double *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_double_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_double_insert(sg_db *db, const nasty_double *row) {
+  return sg_db_run(db, &nasty_double_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_double_create(sg_db *db, nasty_double *row) {
+  return sg_db_run(db, &nasty_double_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_double_upsert(sg_db *db, const nasty_double *row) {
+  return sg_db_run(db, &nasty_double_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_double_delete(sg_db *db, int64_t id) {
+  nasty_double row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_double_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_double_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_double_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_double_next(sg_rows *rows, nasty_double *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_dynamic_cast_columns[NASTY_DYNAMIC_CAST_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_dynamic_cast, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_dynamic_cast_table = {
-  "dynamic_cast", "dynamic_cast", NULL, nasty_dynamic_cast_columns, NASTY_DYNAMIC_CAST_N_COLS, sizeof(nasty_dynamic_cast), NASTY_DYNAMIC_CAST_HASH,
+  "dynamic_cast", "dynamic_cast", NULL, nasty_dynamic_cast_columns, NASTY_DYNAMIC_CAST_N_COLS, sizeof(nasty_dynamic_cast), 36, NASTY_DYNAMIC_CAST_HASH,
 };
 
 sg_rc nasty_dynamic_cast_validate(const nasty_dynamic_cast *row, sg_violation *bad) {
@@ -1346,12 +2482,44 @@ sg_rc nasty_dynamic_cast_copy(nasty_dynamic_cast *to, const nasty_dynamic_cast *
   return sg_row_copy(&nasty_dynamic_cast_table, to, from, alloc, block);
 }
 
+sg_rc nasty_dynamic_cast_get(sg_db *db, int64_t id, nasty_dynamic_cast *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_dynamic_cast_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_dynamic_cast_insert(sg_db *db, const nasty_dynamic_cast *row) {
+  return sg_db_run(db, &nasty_dynamic_cast_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_dynamic_cast_create(sg_db *db, nasty_dynamic_cast *row) {
+  return sg_db_run(db, &nasty_dynamic_cast_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_dynamic_cast_upsert(sg_db *db, const nasty_dynamic_cast *row) {
+  return sg_db_run(db, &nasty_dynamic_cast_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_dynamic_cast_delete(sg_db *db, int64_t id) {
+  nasty_dynamic_cast row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_dynamic_cast_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_dynamic_cast_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_dynamic_cast_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_dynamic_cast_next(sg_rows *rows, nasty_dynamic_cast *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_else_columns[NASTY_ELSE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_else, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_else_table = {
-  "else", "\"else\"", NULL, nasty_else_columns, NASTY_ELSE_N_COLS, sizeof(nasty_else), NASTY_ELSE_HASH,
+  "else", "\"else\"", NULL, nasty_else_columns, NASTY_ELSE_N_COLS, sizeof(nasty_else), 37, NASTY_ELSE_HASH,
 };
 
 sg_rc nasty_else_validate(const nasty_else *row, sg_violation *bad) {
@@ -1362,12 +2530,44 @@ sg_rc nasty_else_copy(nasty_else *to, const nasty_else *from, const sg_alloc *al
   return sg_row_copy(&nasty_else_table, to, from, alloc, block);
 }
 
+sg_rc nasty_else_get(sg_db *db, int64_t id, nasty_else *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_else_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_else_insert(sg_db *db, const nasty_else *row) {
+  return sg_db_run(db, &nasty_else_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_else_create(sg_db *db, nasty_else *row) {
+  return sg_db_run(db, &nasty_else_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_else_upsert(sg_db *db, const nasty_else *row) {
+  return sg_db_run(db, &nasty_else_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_else_delete(sg_db *db, int64_t id) {
+  nasty_else row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_else_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_else_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_else_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_else_next(sg_rows *rows, nasty_else *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_enum_columns[NASTY_ENUM_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_enum, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_enum_table = {
-  "enum", "enum", NULL, nasty_enum_columns, NASTY_ENUM_N_COLS, sizeof(nasty_enum), NASTY_ENUM_HASH,
+  "enum", "enum", NULL, nasty_enum_columns, NASTY_ENUM_N_COLS, sizeof(nasty_enum), 38, NASTY_ENUM_HASH,
 };
 
 sg_rc nasty_enum_validate(const nasty_enum *row, sg_violation *bad) {
@@ -1378,12 +2578,44 @@ sg_rc nasty_enum_copy(nasty_enum *to, const nasty_enum *from, const sg_alloc *al
   return sg_row_copy(&nasty_enum_table, to, from, alloc, block);
 }
 
+sg_rc nasty_enum_get(sg_db *db, int64_t id, nasty_enum *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_enum_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_enum_insert(sg_db *db, const nasty_enum *row) {
+  return sg_db_run(db, &nasty_enum_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_enum_create(sg_db *db, nasty_enum *row) {
+  return sg_db_run(db, &nasty_enum_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_enum_upsert(sg_db *db, const nasty_enum *row) {
+  return sg_db_run(db, &nasty_enum_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_enum_delete(sg_db *db, int64_t id) {
+  nasty_enum row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_enum_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_enum_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_enum_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_enum_next(sg_rows *rows, nasty_enum *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_errno_columns[NASTY_ERRNO_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_errno, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_errno_table = {
-  "errno", "errno", NULL, nasty_errno_columns, NASTY_ERRNO_N_COLS, sizeof(nasty_errno), NASTY_ERRNO_HASH,
+  "errno", "errno", NULL, nasty_errno_columns, NASTY_ERRNO_N_COLS, sizeof(nasty_errno), 39, NASTY_ERRNO_HASH,
 };
 
 sg_rc nasty_errno_validate(const nasty_errno *row, sg_violation *bad) {
@@ -1394,12 +2626,44 @@ sg_rc nasty_errno_copy(nasty_errno *to, const nasty_errno *from, const sg_alloc 
   return sg_row_copy(&nasty_errno_table, to, from, alloc, block);
 }
 
+sg_rc nasty_errno_get(sg_db *db, int64_t id, nasty_errno *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_errno_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_errno_insert(sg_db *db, const nasty_errno *row) {
+  return sg_db_run(db, &nasty_errno_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_errno_create(sg_db *db, nasty_errno *row) {
+  return sg_db_run(db, &nasty_errno_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_errno_upsert(sg_db *db, const nasty_errno *row) {
+  return sg_db_run(db, &nasty_errno_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_errno_delete(sg_db *db, int64_t id) {
+  nasty_errno row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_errno_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_errno_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_errno_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_errno_next(sg_rows *rows, nasty_errno *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_explicit_columns[NASTY_EXPLICIT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_explicit, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_explicit_table = {
-  "explicit", "explicit", NULL, nasty_explicit_columns, NASTY_EXPLICIT_N_COLS, sizeof(nasty_explicit), NASTY_EXPLICIT_HASH,
+  "explicit", "explicit", NULL, nasty_explicit_columns, NASTY_EXPLICIT_N_COLS, sizeof(nasty_explicit), 40, NASTY_EXPLICIT_HASH,
 };
 
 sg_rc nasty_explicit_validate(const nasty_explicit *row, sg_violation *bad) {
@@ -1410,12 +2674,44 @@ sg_rc nasty_explicit_copy(nasty_explicit *to, const nasty_explicit *from, const 
   return sg_row_copy(&nasty_explicit_table, to, from, alloc, block);
 }
 
+sg_rc nasty_explicit_get(sg_db *db, int64_t id, nasty_explicit *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_explicit_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_explicit_insert(sg_db *db, const nasty_explicit *row) {
+  return sg_db_run(db, &nasty_explicit_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_explicit_create(sg_db *db, nasty_explicit *row) {
+  return sg_db_run(db, &nasty_explicit_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_explicit_upsert(sg_db *db, const nasty_explicit *row) {
+  return sg_db_run(db, &nasty_explicit_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_explicit_delete(sg_db *db, int64_t id) {
+  nasty_explicit row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_explicit_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_explicit_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_explicit_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_explicit_next(sg_rows *rows, nasty_explicit *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_export_columns[NASTY_EXPORT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_export, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_export_table = {
-  "export", "export", NULL, nasty_export_columns, NASTY_EXPORT_N_COLS, sizeof(nasty_export), NASTY_EXPORT_HASH,
+  "export", "export", NULL, nasty_export_columns, NASTY_EXPORT_N_COLS, sizeof(nasty_export), 41, NASTY_EXPORT_HASH,
 };
 
 sg_rc nasty_export_validate(const nasty_export *row, sg_violation *bad) {
@@ -1426,12 +2722,44 @@ sg_rc nasty_export_copy(nasty_export *to, const nasty_export *from, const sg_all
   return sg_row_copy(&nasty_export_table, to, from, alloc, block);
 }
 
+sg_rc nasty_export_get(sg_db *db, int64_t id, nasty_export *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_export_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_export_insert(sg_db *db, const nasty_export *row) {
+  return sg_db_run(db, &nasty_export_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_export_create(sg_db *db, nasty_export *row) {
+  return sg_db_run(db, &nasty_export_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_export_upsert(sg_db *db, const nasty_export *row) {
+  return sg_db_run(db, &nasty_export_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_export_delete(sg_db *db, int64_t id) {
+  nasty_export row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_export_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_export_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_export_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_export_next(sg_rows *rows, nasty_export *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_extern_columns[NASTY_EXTERN_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_extern, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_extern_table = {
-  "extern", "extern", NULL, nasty_extern_columns, NASTY_EXTERN_N_COLS, sizeof(nasty_extern), NASTY_EXTERN_HASH,
+  "extern", "extern", NULL, nasty_extern_columns, NASTY_EXTERN_N_COLS, sizeof(nasty_extern), 42, NASTY_EXTERN_HASH,
 };
 
 sg_rc nasty_extern_validate(const nasty_extern *row, sg_violation *bad) {
@@ -1442,12 +2770,44 @@ sg_rc nasty_extern_copy(nasty_extern *to, const nasty_extern *from, const sg_all
   return sg_row_copy(&nasty_extern_table, to, from, alloc, block);
 }
 
+sg_rc nasty_extern_get(sg_db *db, int64_t id, nasty_extern *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_extern_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_extern_insert(sg_db *db, const nasty_extern *row) {
+  return sg_db_run(db, &nasty_extern_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_extern_create(sg_db *db, nasty_extern *row) {
+  return sg_db_run(db, &nasty_extern_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_extern_upsert(sg_db *db, const nasty_extern *row) {
+  return sg_db_run(db, &nasty_extern_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_extern_delete(sg_db *db, int64_t id) {
+  nasty_extern row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_extern_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_extern_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_extern_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_extern_next(sg_rows *rows, nasty_extern *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_false_columns[NASTY_FALSE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_false, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_false_table = {
-  "false", "\"false\"", NULL, nasty_false_columns, NASTY_FALSE_N_COLS, sizeof(nasty_false), NASTY_FALSE_HASH,
+  "false", "\"false\"", NULL, nasty_false_columns, NASTY_FALSE_N_COLS, sizeof(nasty_false), 43, NASTY_FALSE_HASH,
 };
 
 sg_rc nasty_false_validate(const nasty_false *row, sg_violation *bad) {
@@ -1458,12 +2818,44 @@ sg_rc nasty_false_copy(nasty_false *to, const nasty_false *from, const sg_alloc 
   return sg_row_copy(&nasty_false_table, to, from, alloc, block);
 }
 
+sg_rc nasty_false_get(sg_db *db, int64_t id, nasty_false *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_false_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_false_insert(sg_db *db, const nasty_false *row) {
+  return sg_db_run(db, &nasty_false_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_false_create(sg_db *db, nasty_false *row) {
+  return sg_db_run(db, &nasty_false_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_false_upsert(sg_db *db, const nasty_false *row) {
+  return sg_db_run(db, &nasty_false_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_false_delete(sg_db *db, int64_t id) {
+  nasty_false row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_false_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_false_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_false_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_false_next(sg_rows *rows, nasty_false *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_far_columns[NASTY_FAR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_far, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_far_table = {
-  "far", "far", NULL, nasty_far_columns, NASTY_FAR_N_COLS, sizeof(nasty_far), NASTY_FAR_HASH,
+  "far", "far", NULL, nasty_far_columns, NASTY_FAR_N_COLS, sizeof(nasty_far), 44, NASTY_FAR_HASH,
 };
 
 sg_rc nasty_far_validate(const nasty_far *row, sg_violation *bad) {
@@ -1474,12 +2866,44 @@ sg_rc nasty_far_copy(nasty_far *to, const nasty_far *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_far_table, to, from, alloc, block);
 }
 
+sg_rc nasty_far_get(sg_db *db, int64_t id, nasty_far *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_far_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_far_insert(sg_db *db, const nasty_far *row) {
+  return sg_db_run(db, &nasty_far_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_far_create(sg_db *db, nasty_far *row) {
+  return sg_db_run(db, &nasty_far_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_far_upsert(sg_db *db, const nasty_far *row) {
+  return sg_db_run(db, &nasty_far_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_far_delete(sg_db *db, int64_t id) {
+  nasty_far row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_far_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_far_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_far_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_far_next(sg_rows *rows, nasty_far *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_float_columns[NASTY_FLOAT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_float, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_float_table = {
-  "float", "\"float\"", NULL, nasty_float_columns, NASTY_FLOAT_N_COLS, sizeof(nasty_float), NASTY_FLOAT_HASH,
+  "float", "\"float\"", NULL, nasty_float_columns, NASTY_FLOAT_N_COLS, sizeof(nasty_float), 45, NASTY_FLOAT_HASH,
 };
 
 sg_rc nasty_float_validate(const nasty_float *row, sg_violation *bad) {
@@ -1490,12 +2914,44 @@ sg_rc nasty_float_copy(nasty_float *to, const nasty_float *from, const sg_alloc 
   return sg_row_copy(&nasty_float_table, to, from, alloc, block);
 }
 
+sg_rc nasty_float_get(sg_db *db, int64_t id, nasty_float *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_float_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_float_insert(sg_db *db, const nasty_float *row) {
+  return sg_db_run(db, &nasty_float_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_float_create(sg_db *db, nasty_float *row) {
+  return sg_db_run(db, &nasty_float_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_float_upsert(sg_db *db, const nasty_float *row) {
+  return sg_db_run(db, &nasty_float_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_float_delete(sg_db *db, int64_t id) {
+  nasty_float row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_float_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_float_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_float_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_float_next(sg_rows *rows, nasty_float *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_for_columns[NASTY_FOR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_for, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_for_table = {
-  "for", "\"for\"", NULL, nasty_for_columns, NASTY_FOR_N_COLS, sizeof(nasty_for), NASTY_FOR_HASH,
+  "for", "\"for\"", NULL, nasty_for_columns, NASTY_FOR_N_COLS, sizeof(nasty_for), 46, NASTY_FOR_HASH,
 };
 
 sg_rc nasty_for_validate(const nasty_for *row, sg_violation *bad) {
@@ -1506,12 +2962,44 @@ sg_rc nasty_for_copy(nasty_for *to, const nasty_for *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_for_table, to, from, alloc, block);
 }
 
+sg_rc nasty_for_get(sg_db *db, int64_t id, nasty_for *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_for_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_for_insert(sg_db *db, const nasty_for *row) {
+  return sg_db_run(db, &nasty_for_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_for_create(sg_db *db, nasty_for *row) {
+  return sg_db_run(db, &nasty_for_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_for_upsert(sg_db *db, const nasty_for *row) {
+  return sg_db_run(db, &nasty_for_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_for_delete(sg_db *db, int64_t id) {
+  nasty_for row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_for_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_for_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_for_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_for_next(sg_rows *rows, nasty_for *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_friend_columns[NASTY_FRIEND_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_friend, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_friend_table = {
-  "friend", "friend", NULL, nasty_friend_columns, NASTY_FRIEND_N_COLS, sizeof(nasty_friend), NASTY_FRIEND_HASH,
+  "friend", "friend", NULL, nasty_friend_columns, NASTY_FRIEND_N_COLS, sizeof(nasty_friend), 47, NASTY_FRIEND_HASH,
 };
 
 sg_rc nasty_friend_validate(const nasty_friend *row, sg_violation *bad) {
@@ -1522,12 +3010,44 @@ sg_rc nasty_friend_copy(nasty_friend *to, const nasty_friend *from, const sg_all
   return sg_row_copy(&nasty_friend_table, to, from, alloc, block);
 }
 
+sg_rc nasty_friend_get(sg_db *db, int64_t id, nasty_friend *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_friend_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_friend_insert(sg_db *db, const nasty_friend *row) {
+  return sg_db_run(db, &nasty_friend_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_friend_create(sg_db *db, nasty_friend *row) {
+  return sg_db_run(db, &nasty_friend_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_friend_upsert(sg_db *db, const nasty_friend *row) {
+  return sg_db_run(db, &nasty_friend_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_friend_delete(sg_db *db, int64_t id) {
+  nasty_friend row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_friend_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_friend_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_friend_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_friend_next(sg_rows *rows, nasty_friend *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_goto_columns[NASTY_GOTO_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_goto, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_goto_table = {
-  "goto", "goto", NULL, nasty_goto_columns, NASTY_GOTO_N_COLS, sizeof(nasty_goto), NASTY_GOTO_HASH,
+  "goto", "goto", NULL, nasty_goto_columns, NASTY_GOTO_N_COLS, sizeof(nasty_goto), 48, NASTY_GOTO_HASH,
 };
 
 sg_rc nasty_goto_validate(const nasty_goto *row, sg_violation *bad) {
@@ -1538,12 +3058,44 @@ sg_rc nasty_goto_copy(nasty_goto *to, const nasty_goto *from, const sg_alloc *al
   return sg_row_copy(&nasty_goto_table, to, from, alloc, block);
 }
 
+sg_rc nasty_goto_get(sg_db *db, int64_t id, nasty_goto *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_goto_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_goto_insert(sg_db *db, const nasty_goto *row) {
+  return sg_db_run(db, &nasty_goto_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_goto_create(sg_db *db, nasty_goto *row) {
+  return sg_db_run(db, &nasty_goto_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_goto_upsert(sg_db *db, const nasty_goto *row) {
+  return sg_db_run(db, &nasty_goto_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_goto_delete(sg_db *db, int64_t id) {
+  nasty_goto row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_goto_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_goto_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_goto_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_goto_next(sg_rows *rows, nasty_goto *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_h_addr_columns[NASTY_H_ADDR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_h_addr, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_h_addr_table = {
-  "h_addr", "h_addr", NULL, nasty_h_addr_columns, NASTY_H_ADDR_N_COLS, sizeof(nasty_h_addr), NASTY_H_ADDR_HASH,
+  "h_addr", "h_addr", NULL, nasty_h_addr_columns, NASTY_H_ADDR_N_COLS, sizeof(nasty_h_addr), 49, NASTY_H_ADDR_HASH,
 };
 
 sg_rc nasty_h_addr_validate(const nasty_h_addr *row, sg_violation *bad) {
@@ -1554,12 +3106,44 @@ sg_rc nasty_h_addr_copy(nasty_h_addr *to, const nasty_h_addr *from, const sg_all
   return sg_row_copy(&nasty_h_addr_table, to, from, alloc, block);
 }
 
+sg_rc nasty_h_addr_get(sg_db *db, int64_t id, nasty_h_addr *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_h_addr_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_h_addr_insert(sg_db *db, const nasty_h_addr *row) {
+  return sg_db_run(db, &nasty_h_addr_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_h_addr_create(sg_db *db, nasty_h_addr *row) {
+  return sg_db_run(db, &nasty_h_addr_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_h_addr_upsert(sg_db *db, const nasty_h_addr *row) {
+  return sg_db_run(db, &nasty_h_addr_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_h_addr_delete(sg_db *db, int64_t id) {
+  nasty_h_addr row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_h_addr_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_h_addr_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_h_addr_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_h_addr_next(sg_rows *rows, nasty_h_addr *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_hpux_columns[NASTY_HPUX_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_hpux, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_hpux_table = {
-  "hpux", "hpux", NULL, nasty_hpux_columns, NASTY_HPUX_N_COLS, sizeof(nasty_hpux), NASTY_HPUX_HASH,
+  "hpux", "hpux", NULL, nasty_hpux_columns, NASTY_HPUX_N_COLS, sizeof(nasty_hpux), 50, NASTY_HPUX_HASH,
 };
 
 sg_rc nasty_hpux_validate(const nasty_hpux *row, sg_violation *bad) {
@@ -1570,12 +3154,44 @@ sg_rc nasty_hpux_copy(nasty_hpux *to, const nasty_hpux *from, const sg_alloc *al
   return sg_row_copy(&nasty_hpux_table, to, from, alloc, block);
 }
 
+sg_rc nasty_hpux_get(sg_db *db, int64_t id, nasty_hpux *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_hpux_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_hpux_insert(sg_db *db, const nasty_hpux *row) {
+  return sg_db_run(db, &nasty_hpux_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_hpux_create(sg_db *db, nasty_hpux *row) {
+  return sg_db_run(db, &nasty_hpux_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_hpux_upsert(sg_db *db, const nasty_hpux *row) {
+  return sg_db_run(db, &nasty_hpux_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_hpux_delete(sg_db *db, int64_t id) {
+  nasty_hpux row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_hpux_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_hpux_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_hpux_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_hpux_next(sg_rows *rows, nasty_hpux *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_hyper_columns[NASTY_HYPER_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_hyper, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_hyper_table = {
-  "hyper", "hyper", NULL, nasty_hyper_columns, NASTY_HYPER_N_COLS, sizeof(nasty_hyper), NASTY_HYPER_HASH,
+  "hyper", "hyper", NULL, nasty_hyper_columns, NASTY_HYPER_N_COLS, sizeof(nasty_hyper), 51, NASTY_HYPER_HASH,
 };
 
 sg_rc nasty_hyper_validate(const nasty_hyper *row, sg_violation *bad) {
@@ -1586,12 +3202,44 @@ sg_rc nasty_hyper_copy(nasty_hyper *to, const nasty_hyper *from, const sg_alloc 
   return sg_row_copy(&nasty_hyper_table, to, from, alloc, block);
 }
 
+sg_rc nasty_hyper_get(sg_db *db, int64_t id, nasty_hyper *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_hyper_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_hyper_insert(sg_db *db, const nasty_hyper *row) {
+  return sg_db_run(db, &nasty_hyper_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_hyper_create(sg_db *db, nasty_hyper *row) {
+  return sg_db_run(db, &nasty_hyper_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_hyper_upsert(sg_db *db, const nasty_hyper *row) {
+  return sg_db_run(db, &nasty_hyper_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_hyper_delete(sg_db *db, int64_t id) {
+  nasty_hyper row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_hyper_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_hyper_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_hyper_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_hyper_next(sg_rows *rows, nasty_hyper *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_i386_columns[NASTY_I386_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_i386, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_i386_table = {
-  "i386", "i386", NULL, nasty_i386_columns, NASTY_I386_N_COLS, sizeof(nasty_i386), NASTY_I386_HASH,
+  "i386", "i386", NULL, nasty_i386_columns, NASTY_I386_N_COLS, sizeof(nasty_i386), 52, NASTY_I386_HASH,
 };
 
 sg_rc nasty_i386_validate(const nasty_i386 *row, sg_violation *bad) {
@@ -1602,12 +3250,44 @@ sg_rc nasty_i386_copy(nasty_i386 *to, const nasty_i386 *from, const sg_alloc *al
   return sg_row_copy(&nasty_i386_table, to, from, alloc, block);
 }
 
+sg_rc nasty_i386_get(sg_db *db, int64_t id, nasty_i386 *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_i386_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_i386_insert(sg_db *db, const nasty_i386 *row) {
+  return sg_db_run(db, &nasty_i386_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_i386_create(sg_db *db, nasty_i386 *row) {
+  return sg_db_run(db, &nasty_i386_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_i386_upsert(sg_db *db, const nasty_i386 *row) {
+  return sg_db_run(db, &nasty_i386_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_i386_delete(sg_db *db, int64_t id) {
+  nasty_i386 row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_i386_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_i386_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_i386_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_i386_next(sg_rows *rows, nasty_i386 *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_if_columns[NASTY_IF_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_if, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_if_table = {
-  "if", "if", NULL, nasty_if_columns, NASTY_IF_N_COLS, sizeof(nasty_if), NASTY_IF_HASH,
+  "if", "if", NULL, nasty_if_columns, NASTY_IF_N_COLS, sizeof(nasty_if), 53, NASTY_IF_HASH,
 };
 
 sg_rc nasty_if_validate(const nasty_if *row, sg_violation *bad) {
@@ -1618,12 +3298,44 @@ sg_rc nasty_if_copy(nasty_if *to, const nasty_if *from, const sg_alloc *alloc, v
   return sg_row_copy(&nasty_if_table, to, from, alloc, block);
 }
 
+sg_rc nasty_if_get(sg_db *db, int64_t id, nasty_if *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_if_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_if_insert(sg_db *db, const nasty_if *row) {
+  return sg_db_run(db, &nasty_if_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_if_create(sg_db *db, nasty_if *row) {
+  return sg_db_run(db, &nasty_if_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_if_upsert(sg_db *db, const nasty_if *row) {
+  return sg_db_run(db, &nasty_if_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_if_delete(sg_db *db, int64_t id) {
+  nasty_if row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_if_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_if_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_if_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_if_next(sg_rows *rows, nasty_if *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_imaginary_columns[NASTY_IMAGINARY_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_imaginary, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_imaginary_table = {
-  "imaginary", "imaginary", NULL, nasty_imaginary_columns, NASTY_IMAGINARY_N_COLS, sizeof(nasty_imaginary), NASTY_IMAGINARY_HASH,
+  "imaginary", "imaginary", NULL, nasty_imaginary_columns, NASTY_IMAGINARY_N_COLS, sizeof(nasty_imaginary), 54, NASTY_IMAGINARY_HASH,
 };
 
 sg_rc nasty_imaginary_validate(const nasty_imaginary *row, sg_violation *bad) {
@@ -1634,12 +3346,44 @@ sg_rc nasty_imaginary_copy(nasty_imaginary *to, const nasty_imaginary *from, con
   return sg_row_copy(&nasty_imaginary_table, to, from, alloc, block);
 }
 
+sg_rc nasty_imaginary_get(sg_db *db, int64_t id, nasty_imaginary *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_imaginary_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_imaginary_insert(sg_db *db, const nasty_imaginary *row) {
+  return sg_db_run(db, &nasty_imaginary_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_imaginary_create(sg_db *db, nasty_imaginary *row) {
+  return sg_db_run(db, &nasty_imaginary_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_imaginary_upsert(sg_db *db, const nasty_imaginary *row) {
+  return sg_db_run(db, &nasty_imaginary_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_imaginary_delete(sg_db *db, int64_t id) {
+  nasty_imaginary row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_imaginary_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_imaginary_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_imaginary_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_imaginary_next(sg_rows *rows, nasty_imaginary *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_inline_columns[NASTY_INLINE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_inline, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_inline_table = {
-  "inline", "inline", NULL, nasty_inline_columns, NASTY_INLINE_N_COLS, sizeof(nasty_inline), NASTY_INLINE_HASH,
+  "inline", "inline", NULL, nasty_inline_columns, NASTY_INLINE_N_COLS, sizeof(nasty_inline), 55, NASTY_INLINE_HASH,
 };
 
 sg_rc nasty_inline_validate(const nasty_inline *row, sg_violation *bad) {
@@ -1650,12 +3394,44 @@ sg_rc nasty_inline_copy(nasty_inline *to, const nasty_inline *from, const sg_all
   return sg_row_copy(&nasty_inline_table, to, from, alloc, block);
 }
 
+sg_rc nasty_inline_get(sg_db *db, int64_t id, nasty_inline *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_inline_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_inline_insert(sg_db *db, const nasty_inline *row) {
+  return sg_db_run(db, &nasty_inline_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_inline_create(sg_db *db, nasty_inline *row) {
+  return sg_db_run(db, &nasty_inline_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_inline_upsert(sg_db *db, const nasty_inline *row) {
+  return sg_db_run(db, &nasty_inline_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_inline_delete(sg_db *db, int64_t id) {
+  nasty_inline row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_inline_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_inline_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_inline_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_inline_next(sg_rows *rows, nasty_inline *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_int_columns[NASTY_INT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_table = {
-  "int", "\"int\"", NULL, nasty_int_columns, NASTY_INT_N_COLS, sizeof(nasty_int), NASTY_INT_HASH,
+  "int", "\"int\"", NULL, nasty_int_columns, NASTY_INT_N_COLS, sizeof(nasty_int), 56, NASTY_INT_HASH,
 };
 
 sg_rc nasty_int_validate(const nasty_int *row, sg_violation *bad) {
@@ -1666,12 +3442,44 @@ sg_rc nasty_int_copy(nasty_int *to, const nasty_int *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_int_table, to, from, alloc, block);
 }
 
+sg_rc nasty_int_get(sg_db *db, int64_t id, nasty_int *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_int_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_int_insert(sg_db *db, const nasty_int *row) {
+  return sg_db_run(db, &nasty_int_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_int_create(sg_db *db, nasty_int *row) {
+  return sg_db_run(db, &nasty_int_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_int_upsert(sg_db *db, const nasty_int *row) {
+  return sg_db_run(db, &nasty_int_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_int_delete(sg_db *db, int64_t id) {
+  nasty_int row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_int_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_int_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_int_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_int_next(sg_rows *rows, nasty_int *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_int16_t_columns[NASTY_INT16_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int16_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int16_t_table = {
-  "int16_t", "int16_t", NULL, nasty_int16_t_columns, NASTY_INT16_T_N_COLS, sizeof(nasty_int16_t), NASTY_INT16_T_HASH,
+  "int16_t", "int16_t", NULL, nasty_int16_t_columns, NASTY_INT16_T_N_COLS, sizeof(nasty_int16_t), 57, NASTY_INT16_T_HASH,
 };
 
 sg_rc nasty_int16_t_validate(const nasty_int16_t *row, sg_violation *bad) {
@@ -1682,12 +3490,44 @@ sg_rc nasty_int16_t_copy(nasty_int16_t *to, const nasty_int16_t *from, const sg_
   return sg_row_copy(&nasty_int16_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_int16_t_get(sg_db *db, int64_t id, nasty_int16_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_int16_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_int16_t_insert(sg_db *db, const nasty_int16_t *row) {
+  return sg_db_run(db, &nasty_int16_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_int16_t_create(sg_db *db, nasty_int16_t *row) {
+  return sg_db_run(db, &nasty_int16_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_int16_t_upsert(sg_db *db, const nasty_int16_t *row) {
+  return sg_db_run(db, &nasty_int16_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_int16_t_delete(sg_db *db, int64_t id) {
+  nasty_int16_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_int16_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_int16_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_int16_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_int16_t_next(sg_rows *rows, nasty_int16_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_int32_t_columns[NASTY_INT32_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int32_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int32_t_table = {
-  "int32_t", "int32_t", NULL, nasty_int32_t_columns, NASTY_INT32_T_N_COLS, sizeof(nasty_int32_t), NASTY_INT32_T_HASH,
+  "int32_t", "int32_t", NULL, nasty_int32_t_columns, NASTY_INT32_T_N_COLS, sizeof(nasty_int32_t), 58, NASTY_INT32_T_HASH,
 };
 
 sg_rc nasty_int32_t_validate(const nasty_int32_t *row, sg_violation *bad) {
@@ -1698,12 +3538,44 @@ sg_rc nasty_int32_t_copy(nasty_int32_t *to, const nasty_int32_t *from, const sg_
   return sg_row_copy(&nasty_int32_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_int32_t_get(sg_db *db, int64_t id, nasty_int32_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_int32_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_int32_t_insert(sg_db *db, const nasty_int32_t *row) {
+  return sg_db_run(db, &nasty_int32_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_int32_t_create(sg_db *db, nasty_int32_t *row) {
+  return sg_db_run(db, &nasty_int32_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_int32_t_upsert(sg_db *db, const nasty_int32_t *row) {
+  return sg_db_run(db, &nasty_int32_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_int32_t_delete(sg_db *db, int64_t id) {
+  nasty_int32_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_int32_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_int32_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_int32_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_int32_t_next(sg_rows *rows, nasty_int32_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_int64_t_columns[NASTY_INT64_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int64_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int64_t_table = {
-  "int64_t", "int64_t", NULL, nasty_int64_t_columns, NASTY_INT64_T_N_COLS, sizeof(nasty_int64_t), NASTY_INT64_T_HASH,
+  "int64_t", "int64_t", NULL, nasty_int64_t_columns, NASTY_INT64_T_N_COLS, sizeof(nasty_int64_t), 59, NASTY_INT64_T_HASH,
 };
 
 sg_rc nasty_int64_t_validate(const nasty_int64_t *row, sg_violation *bad) {
@@ -1714,12 +3586,44 @@ sg_rc nasty_int64_t_copy(nasty_int64_t *to, const nasty_int64_t *from, const sg_
   return sg_row_copy(&nasty_int64_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_int64_t_get(sg_db *db, int64_t id, nasty_int64_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_int64_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_int64_t_insert(sg_db *db, const nasty_int64_t *row) {
+  return sg_db_run(db, &nasty_int64_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_int64_t_create(sg_db *db, nasty_int64_t *row) {
+  return sg_db_run(db, &nasty_int64_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_int64_t_upsert(sg_db *db, const nasty_int64_t *row) {
+  return sg_db_run(db, &nasty_int64_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_int64_t_delete(sg_db *db, int64_t id) {
+  nasty_int64_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_int64_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_int64_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_int64_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_int64_t_next(sg_rows *rows, nasty_int64_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_int8_t_columns[NASTY_INT8_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int8_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int8_t_table = {
-  "int8_t", "int8_t", NULL, nasty_int8_t_columns, NASTY_INT8_T_N_COLS, sizeof(nasty_int8_t), NASTY_INT8_T_HASH,
+  "int8_t", "int8_t", NULL, nasty_int8_t_columns, NASTY_INT8_T_N_COLS, sizeof(nasty_int8_t), 60, NASTY_INT8_T_HASH,
 };
 
 sg_rc nasty_int8_t_validate(const nasty_int8_t *row, sg_violation *bad) {
@@ -1730,12 +3634,44 @@ sg_rc nasty_int8_t_copy(nasty_int8_t *to, const nasty_int8_t *from, const sg_all
   return sg_row_copy(&nasty_int8_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_int8_t_get(sg_db *db, int64_t id, nasty_int8_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_int8_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_int8_t_insert(sg_db *db, const nasty_int8_t *row) {
+  return sg_db_run(db, &nasty_int8_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_int8_t_create(sg_db *db, nasty_int8_t *row) {
+  return sg_db_run(db, &nasty_int8_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_int8_t_upsert(sg_db *db, const nasty_int8_t *row) {
+  return sg_db_run(db, &nasty_int8_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_int8_t_delete(sg_db *db, int64_t id) {
+  nasty_int8_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_int8_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_int8_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_int8_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_int8_t_next(sg_rows *rows, nasty_int8_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_int_fast16_t_columns[NASTY_INT_FAST16_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_fast16_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_fast16_t_table = {
-  "int_fast16_t", "int_fast16_t", NULL, nasty_int_fast16_t_columns, NASTY_INT_FAST16_T_N_COLS, sizeof(nasty_int_fast16_t), NASTY_INT_FAST16_T_HASH,
+  "int_fast16_t", "int_fast16_t", NULL, nasty_int_fast16_t_columns, NASTY_INT_FAST16_T_N_COLS, sizeof(nasty_int_fast16_t), 61, NASTY_INT_FAST16_T_HASH,
 };
 
 sg_rc nasty_int_fast16_t_validate(const nasty_int_fast16_t *row, sg_violation *bad) {
@@ -1746,12 +3682,44 @@ sg_rc nasty_int_fast16_t_copy(nasty_int_fast16_t *to, const nasty_int_fast16_t *
   return sg_row_copy(&nasty_int_fast16_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_int_fast16_t_get(sg_db *db, int64_t id, nasty_int_fast16_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_int_fast16_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_int_fast16_t_insert(sg_db *db, const nasty_int_fast16_t *row) {
+  return sg_db_run(db, &nasty_int_fast16_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_int_fast16_t_create(sg_db *db, nasty_int_fast16_t *row) {
+  return sg_db_run(db, &nasty_int_fast16_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_int_fast16_t_upsert(sg_db *db, const nasty_int_fast16_t *row) {
+  return sg_db_run(db, &nasty_int_fast16_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_int_fast16_t_delete(sg_db *db, int64_t id) {
+  nasty_int_fast16_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_int_fast16_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_int_fast16_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_int_fast16_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_int_fast16_t_next(sg_rows *rows, nasty_int_fast16_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_int_fast32_t_columns[NASTY_INT_FAST32_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_fast32_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_fast32_t_table = {
-  "int_fast32_t", "int_fast32_t", NULL, nasty_int_fast32_t_columns, NASTY_INT_FAST32_T_N_COLS, sizeof(nasty_int_fast32_t), NASTY_INT_FAST32_T_HASH,
+  "int_fast32_t", "int_fast32_t", NULL, nasty_int_fast32_t_columns, NASTY_INT_FAST32_T_N_COLS, sizeof(nasty_int_fast32_t), 62, NASTY_INT_FAST32_T_HASH,
 };
 
 sg_rc nasty_int_fast32_t_validate(const nasty_int_fast32_t *row, sg_violation *bad) {
@@ -1762,12 +3730,44 @@ sg_rc nasty_int_fast32_t_copy(nasty_int_fast32_t *to, const nasty_int_fast32_t *
   return sg_row_copy(&nasty_int_fast32_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_int_fast32_t_get(sg_db *db, int64_t id, nasty_int_fast32_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_int_fast32_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_int_fast32_t_insert(sg_db *db, const nasty_int_fast32_t *row) {
+  return sg_db_run(db, &nasty_int_fast32_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_int_fast32_t_create(sg_db *db, nasty_int_fast32_t *row) {
+  return sg_db_run(db, &nasty_int_fast32_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_int_fast32_t_upsert(sg_db *db, const nasty_int_fast32_t *row) {
+  return sg_db_run(db, &nasty_int_fast32_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_int_fast32_t_delete(sg_db *db, int64_t id) {
+  nasty_int_fast32_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_int_fast32_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_int_fast32_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_int_fast32_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_int_fast32_t_next(sg_rows *rows, nasty_int_fast32_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_int_fast64_t_columns[NASTY_INT_FAST64_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_fast64_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_fast64_t_table = {
-  "int_fast64_t", "int_fast64_t", NULL, nasty_int_fast64_t_columns, NASTY_INT_FAST64_T_N_COLS, sizeof(nasty_int_fast64_t), NASTY_INT_FAST64_T_HASH,
+  "int_fast64_t", "int_fast64_t", NULL, nasty_int_fast64_t_columns, NASTY_INT_FAST64_T_N_COLS, sizeof(nasty_int_fast64_t), 63, NASTY_INT_FAST64_T_HASH,
 };
 
 sg_rc nasty_int_fast64_t_validate(const nasty_int_fast64_t *row, sg_violation *bad) {
@@ -1778,12 +3778,44 @@ sg_rc nasty_int_fast64_t_copy(nasty_int_fast64_t *to, const nasty_int_fast64_t *
   return sg_row_copy(&nasty_int_fast64_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_int_fast64_t_get(sg_db *db, int64_t id, nasty_int_fast64_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_int_fast64_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_int_fast64_t_insert(sg_db *db, const nasty_int_fast64_t *row) {
+  return sg_db_run(db, &nasty_int_fast64_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_int_fast64_t_create(sg_db *db, nasty_int_fast64_t *row) {
+  return sg_db_run(db, &nasty_int_fast64_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_int_fast64_t_upsert(sg_db *db, const nasty_int_fast64_t *row) {
+  return sg_db_run(db, &nasty_int_fast64_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_int_fast64_t_delete(sg_db *db, int64_t id) {
+  nasty_int_fast64_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_int_fast64_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_int_fast64_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_int_fast64_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_int_fast64_t_next(sg_rows *rows, nasty_int_fast64_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_int_fast8_t_columns[NASTY_INT_FAST8_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_fast8_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_fast8_t_table = {
-  "int_fast8_t", "int_fast8_t", NULL, nasty_int_fast8_t_columns, NASTY_INT_FAST8_T_N_COLS, sizeof(nasty_int_fast8_t), NASTY_INT_FAST8_T_HASH,
+  "int_fast8_t", "int_fast8_t", NULL, nasty_int_fast8_t_columns, NASTY_INT_FAST8_T_N_COLS, sizeof(nasty_int_fast8_t), 64, NASTY_INT_FAST8_T_HASH,
 };
 
 sg_rc nasty_int_fast8_t_validate(const nasty_int_fast8_t *row, sg_violation *bad) {
@@ -1794,12 +3826,44 @@ sg_rc nasty_int_fast8_t_copy(nasty_int_fast8_t *to, const nasty_int_fast8_t *fro
   return sg_row_copy(&nasty_int_fast8_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_int_fast8_t_get(sg_db *db, int64_t id, nasty_int_fast8_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_int_fast8_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_int_fast8_t_insert(sg_db *db, const nasty_int_fast8_t *row) {
+  return sg_db_run(db, &nasty_int_fast8_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_int_fast8_t_create(sg_db *db, nasty_int_fast8_t *row) {
+  return sg_db_run(db, &nasty_int_fast8_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_int_fast8_t_upsert(sg_db *db, const nasty_int_fast8_t *row) {
+  return sg_db_run(db, &nasty_int_fast8_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_int_fast8_t_delete(sg_db *db, int64_t id) {
+  nasty_int_fast8_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_int_fast8_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_int_fast8_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_int_fast8_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_int_fast8_t_next(sg_rows *rows, nasty_int_fast8_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_int_least16_t_columns[NASTY_INT_LEAST16_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_least16_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_least16_t_table = {
-  "int_least16_t", "int_least16_t", NULL, nasty_int_least16_t_columns, NASTY_INT_LEAST16_T_N_COLS, sizeof(nasty_int_least16_t), NASTY_INT_LEAST16_T_HASH,
+  "int_least16_t", "int_least16_t", NULL, nasty_int_least16_t_columns, NASTY_INT_LEAST16_T_N_COLS, sizeof(nasty_int_least16_t), 65, NASTY_INT_LEAST16_T_HASH,
 };
 
 sg_rc nasty_int_least16_t_validate(const nasty_int_least16_t *row, sg_violation *bad) {
@@ -1810,12 +3874,44 @@ sg_rc nasty_int_least16_t_copy(nasty_int_least16_t *to, const nasty_int_least16_
   return sg_row_copy(&nasty_int_least16_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_int_least16_t_get(sg_db *db, int64_t id, nasty_int_least16_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_int_least16_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_int_least16_t_insert(sg_db *db, const nasty_int_least16_t *row) {
+  return sg_db_run(db, &nasty_int_least16_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_int_least16_t_create(sg_db *db, nasty_int_least16_t *row) {
+  return sg_db_run(db, &nasty_int_least16_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_int_least16_t_upsert(sg_db *db, const nasty_int_least16_t *row) {
+  return sg_db_run(db, &nasty_int_least16_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_int_least16_t_delete(sg_db *db, int64_t id) {
+  nasty_int_least16_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_int_least16_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_int_least16_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_int_least16_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_int_least16_t_next(sg_rows *rows, nasty_int_least16_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_int_least32_t_columns[NASTY_INT_LEAST32_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_least32_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_least32_t_table = {
-  "int_least32_t", "int_least32_t", NULL, nasty_int_least32_t_columns, NASTY_INT_LEAST32_T_N_COLS, sizeof(nasty_int_least32_t), NASTY_INT_LEAST32_T_HASH,
+  "int_least32_t", "int_least32_t", NULL, nasty_int_least32_t_columns, NASTY_INT_LEAST32_T_N_COLS, sizeof(nasty_int_least32_t), 66, NASTY_INT_LEAST32_T_HASH,
 };
 
 sg_rc nasty_int_least32_t_validate(const nasty_int_least32_t *row, sg_violation *bad) {
@@ -1826,12 +3922,44 @@ sg_rc nasty_int_least32_t_copy(nasty_int_least32_t *to, const nasty_int_least32_
   return sg_row_copy(&nasty_int_least32_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_int_least32_t_get(sg_db *db, int64_t id, nasty_int_least32_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_int_least32_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_int_least32_t_insert(sg_db *db, const nasty_int_least32_t *row) {
+  return sg_db_run(db, &nasty_int_least32_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_int_least32_t_create(sg_db *db, nasty_int_least32_t *row) {
+  return sg_db_run(db, &nasty_int_least32_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_int_least32_t_upsert(sg_db *db, const nasty_int_least32_t *row) {
+  return sg_db_run(db, &nasty_int_least32_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_int_least32_t_delete(sg_db *db, int64_t id) {
+  nasty_int_least32_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_int_least32_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_int_least32_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_int_least32_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_int_least32_t_next(sg_rows *rows, nasty_int_least32_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_int_least64_t_columns[NASTY_INT_LEAST64_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_least64_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_least64_t_table = {
-  "int_least64_t", "int_least64_t", NULL, nasty_int_least64_t_columns, NASTY_INT_LEAST64_T_N_COLS, sizeof(nasty_int_least64_t), NASTY_INT_LEAST64_T_HASH,
+  "int_least64_t", "int_least64_t", NULL, nasty_int_least64_t_columns, NASTY_INT_LEAST64_T_N_COLS, sizeof(nasty_int_least64_t), 67, NASTY_INT_LEAST64_T_HASH,
 };
 
 sg_rc nasty_int_least64_t_validate(const nasty_int_least64_t *row, sg_violation *bad) {
@@ -1842,12 +3970,44 @@ sg_rc nasty_int_least64_t_copy(nasty_int_least64_t *to, const nasty_int_least64_
   return sg_row_copy(&nasty_int_least64_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_int_least64_t_get(sg_db *db, int64_t id, nasty_int_least64_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_int_least64_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_int_least64_t_insert(sg_db *db, const nasty_int_least64_t *row) {
+  return sg_db_run(db, &nasty_int_least64_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_int_least64_t_create(sg_db *db, nasty_int_least64_t *row) {
+  return sg_db_run(db, &nasty_int_least64_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_int_least64_t_upsert(sg_db *db, const nasty_int_least64_t *row) {
+  return sg_db_run(db, &nasty_int_least64_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_int_least64_t_delete(sg_db *db, int64_t id) {
+  nasty_int_least64_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_int_least64_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_int_least64_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_int_least64_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_int_least64_t_next(sg_rows *rows, nasty_int_least64_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_int_least8_t_columns[NASTY_INT_LEAST8_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_int_least8_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_int_least8_t_table = {
-  "int_least8_t", "int_least8_t", NULL, nasty_int_least8_t_columns, NASTY_INT_LEAST8_T_N_COLS, sizeof(nasty_int_least8_t), NASTY_INT_LEAST8_T_HASH,
+  "int_least8_t", "int_least8_t", NULL, nasty_int_least8_t_columns, NASTY_INT_LEAST8_T_N_COLS, sizeof(nasty_int_least8_t), 68, NASTY_INT_LEAST8_T_HASH,
 };
 
 sg_rc nasty_int_least8_t_validate(const nasty_int_least8_t *row, sg_violation *bad) {
@@ -1858,12 +4018,44 @@ sg_rc nasty_int_least8_t_copy(nasty_int_least8_t *to, const nasty_int_least8_t *
   return sg_row_copy(&nasty_int_least8_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_int_least8_t_get(sg_db *db, int64_t id, nasty_int_least8_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_int_least8_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_int_least8_t_insert(sg_db *db, const nasty_int_least8_t *row) {
+  return sg_db_run(db, &nasty_int_least8_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_int_least8_t_create(sg_db *db, nasty_int_least8_t *row) {
+  return sg_db_run(db, &nasty_int_least8_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_int_least8_t_upsert(sg_db *db, const nasty_int_least8_t *row) {
+  return sg_db_run(db, &nasty_int_least8_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_int_least8_t_delete(sg_db *db, int64_t id) {
+  nasty_int_least8_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_int_least8_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_int_least8_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_int_least8_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_int_least8_t_next(sg_rows *rows, nasty_int_least8_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_interface_columns[NASTY_INTERFACE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_interface, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_interface_table = {
-  "interface", "interface", NULL, nasty_interface_columns, NASTY_INTERFACE_N_COLS, sizeof(nasty_interface), NASTY_INTERFACE_HASH,
+  "interface", "interface", NULL, nasty_interface_columns, NASTY_INTERFACE_N_COLS, sizeof(nasty_interface), 69, NASTY_INTERFACE_HASH,
 };
 
 sg_rc nasty_interface_validate(const nasty_interface *row, sg_violation *bad) {
@@ -1874,12 +4066,44 @@ sg_rc nasty_interface_copy(nasty_interface *to, const nasty_interface *from, con
   return sg_row_copy(&nasty_interface_table, to, from, alloc, block);
 }
 
+sg_rc nasty_interface_get(sg_db *db, int64_t id, nasty_interface *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_interface_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_interface_insert(sg_db *db, const nasty_interface *row) {
+  return sg_db_run(db, &nasty_interface_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_interface_create(sg_db *db, nasty_interface *row) {
+  return sg_db_run(db, &nasty_interface_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_interface_upsert(sg_db *db, const nasty_interface *row) {
+  return sg_db_run(db, &nasty_interface_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_interface_delete(sg_db *db, int64_t id) {
+  nasty_interface row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_interface_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_interface_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_interface_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_interface_next(sg_rows *rows, nasty_interface *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_intmax_t_columns[NASTY_INTMAX_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_intmax_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_intmax_t_table = {
-  "intmax_t", "intmax_t", NULL, nasty_intmax_t_columns, NASTY_INTMAX_T_N_COLS, sizeof(nasty_intmax_t), NASTY_INTMAX_T_HASH,
+  "intmax_t", "intmax_t", NULL, nasty_intmax_t_columns, NASTY_INTMAX_T_N_COLS, sizeof(nasty_intmax_t), 70, NASTY_INTMAX_T_HASH,
 };
 
 sg_rc nasty_intmax_t_validate(const nasty_intmax_t *row, sg_violation *bad) {
@@ -1890,12 +4114,44 @@ sg_rc nasty_intmax_t_copy(nasty_intmax_t *to, const nasty_intmax_t *from, const 
   return sg_row_copy(&nasty_intmax_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_intmax_t_get(sg_db *db, int64_t id, nasty_intmax_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_intmax_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_intmax_t_insert(sg_db *db, const nasty_intmax_t *row) {
+  return sg_db_run(db, &nasty_intmax_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_intmax_t_create(sg_db *db, nasty_intmax_t *row) {
+  return sg_db_run(db, &nasty_intmax_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_intmax_t_upsert(sg_db *db, const nasty_intmax_t *row) {
+  return sg_db_run(db, &nasty_intmax_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_intmax_t_delete(sg_db *db, int64_t id) {
+  nasty_intmax_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_intmax_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_intmax_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_intmax_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_intmax_t_next(sg_rows *rows, nasty_intmax_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_intptr_t_columns[NASTY_INTPTR_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_intptr_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_intptr_t_table = {
-  "intptr_t", "intptr_t", NULL, nasty_intptr_t_columns, NASTY_INTPTR_T_N_COLS, sizeof(nasty_intptr_t), NASTY_INTPTR_T_HASH,
+  "intptr_t", "intptr_t", NULL, nasty_intptr_t_columns, NASTY_INTPTR_T_N_COLS, sizeof(nasty_intptr_t), 71, NASTY_INTPTR_T_HASH,
 };
 
 sg_rc nasty_intptr_t_validate(const nasty_intptr_t *row, sg_violation *bad) {
@@ -1906,12 +4162,44 @@ sg_rc nasty_intptr_t_copy(nasty_intptr_t *to, const nasty_intptr_t *from, const 
   return sg_row_copy(&nasty_intptr_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_intptr_t_get(sg_db *db, int64_t id, nasty_intptr_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_intptr_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_intptr_t_insert(sg_db *db, const nasty_intptr_t *row) {
+  return sg_db_run(db, &nasty_intptr_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_intptr_t_create(sg_db *db, nasty_intptr_t *row) {
+  return sg_db_run(db, &nasty_intptr_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_intptr_t_upsert(sg_db *db, const nasty_intptr_t *row) {
+  return sg_db_run(db, &nasty_intptr_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_intptr_t_delete(sg_db *db, int64_t id) {
+  nasty_intptr_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_intptr_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_intptr_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_intptr_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_intptr_t_next(sg_rows *rows, nasty_intptr_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_linux_columns[NASTY_LINUX_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_linux, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_linux_table = {
-  "linux", "linux", NULL, nasty_linux_columns, NASTY_LINUX_N_COLS, sizeof(nasty_linux), NASTY_LINUX_HASH,
+  "linux", "linux", NULL, nasty_linux_columns, NASTY_LINUX_N_COLS, sizeof(nasty_linux), 72, NASTY_LINUX_HASH,
 };
 
 sg_rc nasty_linux_validate(const nasty_linux *row, sg_violation *bad) {
@@ -1922,12 +4210,44 @@ sg_rc nasty_linux_copy(nasty_linux *to, const nasty_linux *from, const sg_alloc 
   return sg_row_copy(&nasty_linux_table, to, from, alloc, block);
 }
 
+sg_rc nasty_linux_get(sg_db *db, int64_t id, nasty_linux *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_linux_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_linux_insert(sg_db *db, const nasty_linux *row) {
+  return sg_db_run(db, &nasty_linux_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_linux_create(sg_db *db, nasty_linux *row) {
+  return sg_db_run(db, &nasty_linux_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_linux_upsert(sg_db *db, const nasty_linux *row) {
+  return sg_db_run(db, &nasty_linux_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_linux_delete(sg_db *db, int64_t id) {
+  nasty_linux row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_linux_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_linux_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_linux_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_linux_next(sg_rows *rows, nasty_linux *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_long_columns[NASTY_LONG_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_long, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_long_table = {
-  "long", "long", NULL, nasty_long_columns, NASTY_LONG_N_COLS, sizeof(nasty_long), NASTY_LONG_HASH,
+  "long", "long", NULL, nasty_long_columns, NASTY_LONG_N_COLS, sizeof(nasty_long), 73, NASTY_LONG_HASH,
 };
 
 sg_rc nasty_long_validate(const nasty_long *row, sg_violation *bad) {
@@ -1938,12 +4258,44 @@ sg_rc nasty_long_copy(nasty_long *to, const nasty_long *from, const sg_alloc *al
   return sg_row_copy(&nasty_long_table, to, from, alloc, block);
 }
 
+sg_rc nasty_long_get(sg_db *db, int64_t id, nasty_long *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_long_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_long_insert(sg_db *db, const nasty_long *row) {
+  return sg_db_run(db, &nasty_long_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_long_create(sg_db *db, nasty_long *row) {
+  return sg_db_run(db, &nasty_long_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_long_upsert(sg_db *db, const nasty_long *row) {
+  return sg_db_run(db, &nasty_long_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_long_delete(sg_db *db, int64_t id) {
+  nasty_long row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_long_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_long_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_long_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_long_next(sg_rows *rows, nasty_long *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_max_align_t_columns[NASTY_MAX_ALIGN_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_max_align_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_max_align_t_table = {
-  "max_align_t", "max_align_t", NULL, nasty_max_align_t_columns, NASTY_MAX_ALIGN_T_N_COLS, sizeof(nasty_max_align_t), NASTY_MAX_ALIGN_T_HASH,
+  "max_align_t", "max_align_t", NULL, nasty_max_align_t_columns, NASTY_MAX_ALIGN_T_N_COLS, sizeof(nasty_max_align_t), 74, NASTY_MAX_ALIGN_T_HASH,
 };
 
 sg_rc nasty_max_align_t_validate(const nasty_max_align_t *row, sg_violation *bad) {
@@ -1954,12 +4306,44 @@ sg_rc nasty_max_align_t_copy(nasty_max_align_t *to, const nasty_max_align_t *fro
   return sg_row_copy(&nasty_max_align_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_max_align_t_get(sg_db *db, int64_t id, nasty_max_align_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_max_align_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_max_align_t_insert(sg_db *db, const nasty_max_align_t *row) {
+  return sg_db_run(db, &nasty_max_align_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_max_align_t_create(sg_db *db, nasty_max_align_t *row) {
+  return sg_db_run(db, &nasty_max_align_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_max_align_t_upsert(sg_db *db, const nasty_max_align_t *row) {
+  return sg_db_run(db, &nasty_max_align_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_max_align_t_delete(sg_db *db, int64_t id) {
+  nasty_max_align_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_max_align_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_max_align_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_max_align_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_max_align_t_next(sg_rows *rows, nasty_max_align_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_mc68000_columns[NASTY_MC68000_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_mc68000, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_mc68000_table = {
-  "mc68000", "mc68000", NULL, nasty_mc68000_columns, NASTY_MC68000_N_COLS, sizeof(nasty_mc68000), NASTY_MC68000_HASH,
+  "mc68000", "mc68000", NULL, nasty_mc68000_columns, NASTY_MC68000_N_COLS, sizeof(nasty_mc68000), 75, NASTY_MC68000_HASH,
 };
 
 sg_rc nasty_mc68000_validate(const nasty_mc68000 *row, sg_violation *bad) {
@@ -1970,12 +4354,44 @@ sg_rc nasty_mc68000_copy(nasty_mc68000 *to, const nasty_mc68000 *from, const sg_
   return sg_row_copy(&nasty_mc68000_table, to, from, alloc, block);
 }
 
+sg_rc nasty_mc68000_get(sg_db *db, int64_t id, nasty_mc68000 *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_mc68000_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_mc68000_insert(sg_db *db, const nasty_mc68000 *row) {
+  return sg_db_run(db, &nasty_mc68000_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_mc68000_create(sg_db *db, nasty_mc68000 *row) {
+  return sg_db_run(db, &nasty_mc68000_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_mc68000_upsert(sg_db *db, const nasty_mc68000 *row) {
+  return sg_db_run(db, &nasty_mc68000_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_mc68000_delete(sg_db *db, int64_t id) {
+  nasty_mc68000 row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_mc68000_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_mc68000_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_mc68000_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_mc68000_next(sg_rows *rows, nasty_mc68000 *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_mips_columns[NASTY_MIPS_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_mips, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_mips_table = {
-  "mips", "mips", NULL, nasty_mips_columns, NASTY_MIPS_N_COLS, sizeof(nasty_mips), NASTY_MIPS_HASH,
+  "mips", "mips", NULL, nasty_mips_columns, NASTY_MIPS_N_COLS, sizeof(nasty_mips), 76, NASTY_MIPS_HASH,
 };
 
 sg_rc nasty_mips_validate(const nasty_mips *row, sg_violation *bad) {
@@ -1986,12 +4402,44 @@ sg_rc nasty_mips_copy(nasty_mips *to, const nasty_mips *from, const sg_alloc *al
   return sg_row_copy(&nasty_mips_table, to, from, alloc, block);
 }
 
+sg_rc nasty_mips_get(sg_db *db, int64_t id, nasty_mips *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_mips_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_mips_insert(sg_db *db, const nasty_mips *row) {
+  return sg_db_run(db, &nasty_mips_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_mips_create(sg_db *db, nasty_mips *row) {
+  return sg_db_run(db, &nasty_mips_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_mips_upsert(sg_db *db, const nasty_mips *row) {
+  return sg_db_run(db, &nasty_mips_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_mips_delete(sg_db *db, int64_t id) {
+  nasty_mips row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_mips_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_mips_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_mips_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_mips_next(sg_rows *rows, nasty_mips *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_mutable_columns[NASTY_MUTABLE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_mutable, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_mutable_table = {
-  "mutable", "mutable", NULL, nasty_mutable_columns, NASTY_MUTABLE_N_COLS, sizeof(nasty_mutable), NASTY_MUTABLE_HASH,
+  "mutable", "mutable", NULL, nasty_mutable_columns, NASTY_MUTABLE_N_COLS, sizeof(nasty_mutable), 77, NASTY_MUTABLE_HASH,
 };
 
 sg_rc nasty_mutable_validate(const nasty_mutable *row, sg_violation *bad) {
@@ -2002,12 +4450,44 @@ sg_rc nasty_mutable_copy(nasty_mutable *to, const nasty_mutable *from, const sg_
   return sg_row_copy(&nasty_mutable_table, to, from, alloc, block);
 }
 
+sg_rc nasty_mutable_get(sg_db *db, int64_t id, nasty_mutable *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_mutable_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_mutable_insert(sg_db *db, const nasty_mutable *row) {
+  return sg_db_run(db, &nasty_mutable_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_mutable_create(sg_db *db, nasty_mutable *row) {
+  return sg_db_run(db, &nasty_mutable_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_mutable_upsert(sg_db *db, const nasty_mutable *row) {
+  return sg_db_run(db, &nasty_mutable_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_mutable_delete(sg_db *db, int64_t id) {
+  nasty_mutable row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_mutable_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_mutable_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_mutable_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_mutable_next(sg_rows *rows, nasty_mutable *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_namespace_columns[NASTY_NAMESPACE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_namespace, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_namespace_table = {
-  "namespace", "namespace", NULL, nasty_namespace_columns, NASTY_NAMESPACE_N_COLS, sizeof(nasty_namespace), NASTY_NAMESPACE_HASH,
+  "namespace", "namespace", NULL, nasty_namespace_columns, NASTY_NAMESPACE_N_COLS, sizeof(nasty_namespace), 78, NASTY_NAMESPACE_HASH,
 };
 
 sg_rc nasty_namespace_validate(const nasty_namespace *row, sg_violation *bad) {
@@ -2018,12 +4498,44 @@ sg_rc nasty_namespace_copy(nasty_namespace *to, const nasty_namespace *from, con
   return sg_row_copy(&nasty_namespace_table, to, from, alloc, block);
 }
 
+sg_rc nasty_namespace_get(sg_db *db, int64_t id, nasty_namespace *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_namespace_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_namespace_insert(sg_db *db, const nasty_namespace *row) {
+  return sg_db_run(db, &nasty_namespace_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_namespace_create(sg_db *db, nasty_namespace *row) {
+  return sg_db_run(db, &nasty_namespace_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_namespace_upsert(sg_db *db, const nasty_namespace *row) {
+  return sg_db_run(db, &nasty_namespace_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_namespace_delete(sg_db *db, int64_t id) {
+  nasty_namespace row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_namespace_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_namespace_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_namespace_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_namespace_next(sg_rows *rows, nasty_namespace *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_near_columns[NASTY_NEAR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_near, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_near_table = {
-  "near", "near", NULL, nasty_near_columns, NASTY_NEAR_N_COLS, sizeof(nasty_near), NASTY_NEAR_HASH,
+  "near", "near", NULL, nasty_near_columns, NASTY_NEAR_N_COLS, sizeof(nasty_near), 79, NASTY_NEAR_HASH,
 };
 
 sg_rc nasty_near_validate(const nasty_near *row, sg_violation *bad) {
@@ -2034,12 +4546,44 @@ sg_rc nasty_near_copy(nasty_near *to, const nasty_near *from, const sg_alloc *al
   return sg_row_copy(&nasty_near_table, to, from, alloc, block);
 }
 
+sg_rc nasty_near_get(sg_db *db, int64_t id, nasty_near *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_near_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_near_insert(sg_db *db, const nasty_near *row) {
+  return sg_db_run(db, &nasty_near_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_near_create(sg_db *db, nasty_near *row) {
+  return sg_db_run(db, &nasty_near_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_near_upsert(sg_db *db, const nasty_near *row) {
+  return sg_db_run(db, &nasty_near_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_near_delete(sg_db *db, int64_t id) {
+  nasty_near row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_near_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_near_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_near_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_near_next(sg_rows *rows, nasty_near *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_new_columns[NASTY_NEW_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_new, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_new_table = {
-  "new", "new", NULL, nasty_new_columns, NASTY_NEW_N_COLS, sizeof(nasty_new), NASTY_NEW_HASH,
+  "new", "new", NULL, nasty_new_columns, NASTY_NEW_N_COLS, sizeof(nasty_new), 80, NASTY_NEW_HASH,
 };
 
 sg_rc nasty_new_validate(const nasty_new *row, sg_violation *bad) {
@@ -2050,12 +4594,44 @@ sg_rc nasty_new_copy(nasty_new *to, const nasty_new *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_new_table, to, from, alloc, block);
 }
 
+sg_rc nasty_new_get(sg_db *db, int64_t id, nasty_new *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_new_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_new_insert(sg_db *db, const nasty_new *row) {
+  return sg_db_run(db, &nasty_new_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_new_create(sg_db *db, nasty_new *row) {
+  return sg_db_run(db, &nasty_new_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_new_upsert(sg_db *db, const nasty_new *row) {
+  return sg_db_run(db, &nasty_new_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_new_delete(sg_db *db, int64_t id) {
+  nasty_new row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_new_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_new_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_new_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_new_next(sg_rows *rows, nasty_new *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_noexcept_columns[NASTY_NOEXCEPT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_noexcept, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_noexcept_table = {
-  "noexcept", "noexcept", NULL, nasty_noexcept_columns, NASTY_NOEXCEPT_N_COLS, sizeof(nasty_noexcept), NASTY_NOEXCEPT_HASH,
+  "noexcept", "noexcept", NULL, nasty_noexcept_columns, NASTY_NOEXCEPT_N_COLS, sizeof(nasty_noexcept), 81, NASTY_NOEXCEPT_HASH,
 };
 
 sg_rc nasty_noexcept_validate(const nasty_noexcept *row, sg_violation *bad) {
@@ -2066,12 +4642,44 @@ sg_rc nasty_noexcept_copy(nasty_noexcept *to, const nasty_noexcept *from, const 
   return sg_row_copy(&nasty_noexcept_table, to, from, alloc, block);
 }
 
+sg_rc nasty_noexcept_get(sg_db *db, int64_t id, nasty_noexcept *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_noexcept_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_noexcept_insert(sg_db *db, const nasty_noexcept *row) {
+  return sg_db_run(db, &nasty_noexcept_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_noexcept_create(sg_db *db, nasty_noexcept *row) {
+  return sg_db_run(db, &nasty_noexcept_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_noexcept_upsert(sg_db *db, const nasty_noexcept *row) {
+  return sg_db_run(db, &nasty_noexcept_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_noexcept_delete(sg_db *db, int64_t id) {
+  nasty_noexcept row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_noexcept_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_noexcept_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_noexcept_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_noexcept_next(sg_rows *rows, nasty_noexcept *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_noreturn_columns[NASTY_NORETURN_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_noreturn, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_noreturn_table = {
-  "noreturn", "noreturn", NULL, nasty_noreturn_columns, NASTY_NORETURN_N_COLS, sizeof(nasty_noreturn), NASTY_NORETURN_HASH,
+  "noreturn", "noreturn", NULL, nasty_noreturn_columns, NASTY_NORETURN_N_COLS, sizeof(nasty_noreturn), 82, NASTY_NORETURN_HASH,
 };
 
 sg_rc nasty_noreturn_validate(const nasty_noreturn *row, sg_violation *bad) {
@@ -2082,12 +4690,44 @@ sg_rc nasty_noreturn_copy(nasty_noreturn *to, const nasty_noreturn *from, const 
   return sg_row_copy(&nasty_noreturn_table, to, from, alloc, block);
 }
 
+sg_rc nasty_noreturn_get(sg_db *db, int64_t id, nasty_noreturn *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_noreturn_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_noreturn_insert(sg_db *db, const nasty_noreturn *row) {
+  return sg_db_run(db, &nasty_noreturn_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_noreturn_create(sg_db *db, nasty_noreturn *row) {
+  return sg_db_run(db, &nasty_noreturn_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_noreturn_upsert(sg_db *db, const nasty_noreturn *row) {
+  return sg_db_run(db, &nasty_noreturn_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_noreturn_delete(sg_db *db, int64_t id) {
+  nasty_noreturn row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_noreturn_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_noreturn_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_noreturn_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_noreturn_next(sg_rows *rows, nasty_noreturn *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_not_columns[NASTY_NOT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_not, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_not_table = {
-  "not", "\"not\"", NULL, nasty_not_columns, NASTY_NOT_N_COLS, sizeof(nasty_not), NASTY_NOT_HASH,
+  "not", "\"not\"", NULL, nasty_not_columns, NASTY_NOT_N_COLS, sizeof(nasty_not), 83, NASTY_NOT_HASH,
 };
 
 sg_rc nasty_not_validate(const nasty_not *row, sg_violation *bad) {
@@ -2098,12 +4738,44 @@ sg_rc nasty_not_copy(nasty_not *to, const nasty_not *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_not_table, to, from, alloc, block);
 }
 
+sg_rc nasty_not_get(sg_db *db, int64_t id, nasty_not *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_not_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_not_insert(sg_db *db, const nasty_not *row) {
+  return sg_db_run(db, &nasty_not_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_not_create(sg_db *db, nasty_not *row) {
+  return sg_db_run(db, &nasty_not_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_not_upsert(sg_db *db, const nasty_not *row) {
+  return sg_db_run(db, &nasty_not_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_not_delete(sg_db *db, int64_t id) {
+  nasty_not row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_not_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_not_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_not_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_not_next(sg_rows *rows, nasty_not *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_not_eq_columns[NASTY_NOT_EQ_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_not_eq, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_not_eq_table = {
-  "not_eq", "not_eq", NULL, nasty_not_eq_columns, NASTY_NOT_EQ_N_COLS, sizeof(nasty_not_eq), NASTY_NOT_EQ_HASH,
+  "not_eq", "not_eq", NULL, nasty_not_eq_columns, NASTY_NOT_EQ_N_COLS, sizeof(nasty_not_eq), 84, NASTY_NOT_EQ_HASH,
 };
 
 sg_rc nasty_not_eq_validate(const nasty_not_eq *row, sg_violation *bad) {
@@ -2114,12 +4786,44 @@ sg_rc nasty_not_eq_copy(nasty_not_eq *to, const nasty_not_eq *from, const sg_all
   return sg_row_copy(&nasty_not_eq_table, to, from, alloc, block);
 }
 
+sg_rc nasty_not_eq_get(sg_db *db, int64_t id, nasty_not_eq *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_not_eq_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_not_eq_insert(sg_db *db, const nasty_not_eq *row) {
+  return sg_db_run(db, &nasty_not_eq_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_not_eq_create(sg_db *db, nasty_not_eq *row) {
+  return sg_db_run(db, &nasty_not_eq_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_not_eq_upsert(sg_db *db, const nasty_not_eq *row) {
+  return sg_db_run(db, &nasty_not_eq_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_not_eq_delete(sg_db *db, int64_t id) {
+  nasty_not_eq row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_not_eq_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_not_eq_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_not_eq_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_not_eq_next(sg_rows *rows, nasty_not_eq *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_nullptr_columns[NASTY_NULLPTR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_nullptr, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_nullptr_table = {
-  "nullptr", "nullptr", NULL, nasty_nullptr_columns, NASTY_NULLPTR_N_COLS, sizeof(nasty_nullptr), NASTY_NULLPTR_HASH,
+  "nullptr", "nullptr", NULL, nasty_nullptr_columns, NASTY_NULLPTR_N_COLS, sizeof(nasty_nullptr), 85, NASTY_NULLPTR_HASH,
 };
 
 sg_rc nasty_nullptr_validate(const nasty_nullptr *row, sg_violation *bad) {
@@ -2130,12 +4834,44 @@ sg_rc nasty_nullptr_copy(nasty_nullptr *to, const nasty_nullptr *from, const sg_
   return sg_row_copy(&nasty_nullptr_table, to, from, alloc, block);
 }
 
+sg_rc nasty_nullptr_get(sg_db *db, int64_t id, nasty_nullptr *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_nullptr_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_nullptr_insert(sg_db *db, const nasty_nullptr *row) {
+  return sg_db_run(db, &nasty_nullptr_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_nullptr_create(sg_db *db, nasty_nullptr *row) {
+  return sg_db_run(db, &nasty_nullptr_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_nullptr_upsert(sg_db *db, const nasty_nullptr *row) {
+  return sg_db_run(db, &nasty_nullptr_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_nullptr_delete(sg_db *db, int64_t id) {
+  nasty_nullptr row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_nullptr_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_nullptr_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_nullptr_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_nullptr_next(sg_rows *rows, nasty_nullptr *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_nullptr_t_columns[NASTY_NULLPTR_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_nullptr_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_nullptr_t_table = {
-  "nullptr_t", "nullptr_t", NULL, nasty_nullptr_t_columns, NASTY_NULLPTR_T_N_COLS, sizeof(nasty_nullptr_t), NASTY_NULLPTR_T_HASH,
+  "nullptr_t", "nullptr_t", NULL, nasty_nullptr_t_columns, NASTY_NULLPTR_T_N_COLS, sizeof(nasty_nullptr_t), 86, NASTY_NULLPTR_T_HASH,
 };
 
 sg_rc nasty_nullptr_t_validate(const nasty_nullptr_t *row, sg_violation *bad) {
@@ -2146,12 +4882,44 @@ sg_rc nasty_nullptr_t_copy(nasty_nullptr_t *to, const nasty_nullptr_t *from, con
   return sg_row_copy(&nasty_nullptr_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_nullptr_t_get(sg_db *db, int64_t id, nasty_nullptr_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_nullptr_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_nullptr_t_insert(sg_db *db, const nasty_nullptr_t *row) {
+  return sg_db_run(db, &nasty_nullptr_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_nullptr_t_create(sg_db *db, nasty_nullptr_t *row) {
+  return sg_db_run(db, &nasty_nullptr_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_nullptr_t_upsert(sg_db *db, const nasty_nullptr_t *row) {
+  return sg_db_run(db, &nasty_nullptr_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_nullptr_t_delete(sg_db *db, int64_t id) {
+  nasty_nullptr_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_nullptr_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_nullptr_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_nullptr_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_nullptr_t_next(sg_rows *rows, nasty_nullptr_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_operator_columns[NASTY_OPERATOR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_operator, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_operator_table = {
-  "operator", "operator", NULL, nasty_operator_columns, NASTY_OPERATOR_N_COLS, sizeof(nasty_operator), NASTY_OPERATOR_HASH,
+  "operator", "operator", NULL, nasty_operator_columns, NASTY_OPERATOR_N_COLS, sizeof(nasty_operator), 87, NASTY_OPERATOR_HASH,
 };
 
 sg_rc nasty_operator_validate(const nasty_operator *row, sg_violation *bad) {
@@ -2162,12 +4930,44 @@ sg_rc nasty_operator_copy(nasty_operator *to, const nasty_operator *from, const 
   return sg_row_copy(&nasty_operator_table, to, from, alloc, block);
 }
 
+sg_rc nasty_operator_get(sg_db *db, int64_t id, nasty_operator *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_operator_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_operator_insert(sg_db *db, const nasty_operator *row) {
+  return sg_db_run(db, &nasty_operator_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_operator_create(sg_db *db, nasty_operator *row) {
+  return sg_db_run(db, &nasty_operator_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_operator_upsert(sg_db *db, const nasty_operator *row) {
+  return sg_db_run(db, &nasty_operator_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_operator_delete(sg_db *db, int64_t id) {
+  nasty_operator row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_operator_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_operator_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_operator_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_operator_next(sg_rows *rows, nasty_operator *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_or_columns[NASTY_OR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_or, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_or_table = {
-  "or", "\"or\"", NULL, nasty_or_columns, NASTY_OR_N_COLS, sizeof(nasty_or), NASTY_OR_HASH,
+  "or", "\"or\"", NULL, nasty_or_columns, NASTY_OR_N_COLS, sizeof(nasty_or), 88, NASTY_OR_HASH,
 };
 
 sg_rc nasty_or_validate(const nasty_or *row, sg_violation *bad) {
@@ -2178,12 +4978,44 @@ sg_rc nasty_or_copy(nasty_or *to, const nasty_or *from, const sg_alloc *alloc, v
   return sg_row_copy(&nasty_or_table, to, from, alloc, block);
 }
 
+sg_rc nasty_or_get(sg_db *db, int64_t id, nasty_or *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_or_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_or_insert(sg_db *db, const nasty_or *row) {
+  return sg_db_run(db, &nasty_or_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_or_create(sg_db *db, nasty_or *row) {
+  return sg_db_run(db, &nasty_or_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_or_upsert(sg_db *db, const nasty_or *row) {
+  return sg_db_run(db, &nasty_or_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_or_delete(sg_db *db, int64_t id) {
+  nasty_or row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_or_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_or_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_or_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_or_next(sg_rows *rows, nasty_or *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_or_eq_columns[NASTY_OR_EQ_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_or_eq, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_or_eq_table = {
-  "or_eq", "or_eq", NULL, nasty_or_eq_columns, NASTY_OR_EQ_N_COLS, sizeof(nasty_or_eq), NASTY_OR_EQ_HASH,
+  "or_eq", "or_eq", NULL, nasty_or_eq_columns, NASTY_OR_EQ_N_COLS, sizeof(nasty_or_eq), 89, NASTY_OR_EQ_HASH,
 };
 
 sg_rc nasty_or_eq_validate(const nasty_or_eq *row, sg_violation *bad) {
@@ -2194,12 +5026,44 @@ sg_rc nasty_or_eq_copy(nasty_or_eq *to, const nasty_or_eq *from, const sg_alloc 
   return sg_row_copy(&nasty_or_eq_table, to, from, alloc, block);
 }
 
+sg_rc nasty_or_eq_get(sg_db *db, int64_t id, nasty_or_eq *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_or_eq_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_or_eq_insert(sg_db *db, const nasty_or_eq *row) {
+  return sg_db_run(db, &nasty_or_eq_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_or_eq_create(sg_db *db, nasty_or_eq *row) {
+  return sg_db_run(db, &nasty_or_eq_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_or_eq_upsert(sg_db *db, const nasty_or_eq *row) {
+  return sg_db_run(db, &nasty_or_eq_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_or_eq_delete(sg_db *db, int64_t id) {
+  nasty_or_eq row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_or_eq_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_or_eq_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_or_eq_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_or_eq_next(sg_rows *rows, nasty_or_eq *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_private_columns[NASTY_PRIVATE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_private, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_private_table = {
-  "private", "private", NULL, nasty_private_columns, NASTY_PRIVATE_N_COLS, sizeof(nasty_private), NASTY_PRIVATE_HASH,
+  "private", "private", NULL, nasty_private_columns, NASTY_PRIVATE_N_COLS, sizeof(nasty_private), 90, NASTY_PRIVATE_HASH,
 };
 
 sg_rc nasty_private_validate(const nasty_private *row, sg_violation *bad) {
@@ -2210,12 +5074,44 @@ sg_rc nasty_private_copy(nasty_private *to, const nasty_private *from, const sg_
   return sg_row_copy(&nasty_private_table, to, from, alloc, block);
 }
 
+sg_rc nasty_private_get(sg_db *db, int64_t id, nasty_private *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_private_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_private_insert(sg_db *db, const nasty_private *row) {
+  return sg_db_run(db, &nasty_private_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_private_create(sg_db *db, nasty_private *row) {
+  return sg_db_run(db, &nasty_private_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_private_upsert(sg_db *db, const nasty_private *row) {
+  return sg_db_run(db, &nasty_private_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_private_delete(sg_db *db, int64_t id) {
+  nasty_private row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_private_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_private_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_private_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_private_next(sg_rows *rows, nasty_private *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_protected_columns[NASTY_PROTECTED_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_protected, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_protected_table = {
-  "protected", "protected", NULL, nasty_protected_columns, NASTY_PROTECTED_N_COLS, sizeof(nasty_protected), NASTY_PROTECTED_HASH,
+  "protected", "protected", NULL, nasty_protected_columns, NASTY_PROTECTED_N_COLS, sizeof(nasty_protected), 91, NASTY_PROTECTED_HASH,
 };
 
 sg_rc nasty_protected_validate(const nasty_protected *row, sg_violation *bad) {
@@ -2226,12 +5122,44 @@ sg_rc nasty_protected_copy(nasty_protected *to, const nasty_protected *from, con
   return sg_row_copy(&nasty_protected_table, to, from, alloc, block);
 }
 
+sg_rc nasty_protected_get(sg_db *db, int64_t id, nasty_protected *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_protected_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_protected_insert(sg_db *db, const nasty_protected *row) {
+  return sg_db_run(db, &nasty_protected_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_protected_create(sg_db *db, nasty_protected *row) {
+  return sg_db_run(db, &nasty_protected_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_protected_upsert(sg_db *db, const nasty_protected *row) {
+  return sg_db_run(db, &nasty_protected_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_protected_delete(sg_db *db, int64_t id) {
+  nasty_protected row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_protected_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_protected_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_protected_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_protected_next(sg_rows *rows, nasty_protected *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_ptrdiff_t_columns[NASTY_PTRDIFF_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_ptrdiff_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_ptrdiff_t_table = {
-  "ptrdiff_t", "ptrdiff_t", NULL, nasty_ptrdiff_t_columns, NASTY_PTRDIFF_T_N_COLS, sizeof(nasty_ptrdiff_t), NASTY_PTRDIFF_T_HASH,
+  "ptrdiff_t", "ptrdiff_t", NULL, nasty_ptrdiff_t_columns, NASTY_PTRDIFF_T_N_COLS, sizeof(nasty_ptrdiff_t), 92, NASTY_PTRDIFF_T_HASH,
 };
 
 sg_rc nasty_ptrdiff_t_validate(const nasty_ptrdiff_t *row, sg_violation *bad) {
@@ -2242,12 +5170,44 @@ sg_rc nasty_ptrdiff_t_copy(nasty_ptrdiff_t *to, const nasty_ptrdiff_t *from, con
   return sg_row_copy(&nasty_ptrdiff_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_ptrdiff_t_get(sg_db *db, int64_t id, nasty_ptrdiff_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_ptrdiff_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_ptrdiff_t_insert(sg_db *db, const nasty_ptrdiff_t *row) {
+  return sg_db_run(db, &nasty_ptrdiff_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_ptrdiff_t_create(sg_db *db, nasty_ptrdiff_t *row) {
+  return sg_db_run(db, &nasty_ptrdiff_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_ptrdiff_t_upsert(sg_db *db, const nasty_ptrdiff_t *row) {
+  return sg_db_run(db, &nasty_ptrdiff_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_ptrdiff_t_delete(sg_db *db, int64_t id) {
+  nasty_ptrdiff_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_ptrdiff_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_ptrdiff_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_ptrdiff_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_ptrdiff_t_next(sg_rows *rows, nasty_ptrdiff_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_public_columns[NASTY_PUBLIC_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_public, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_public_table = {
-  "public", "public", NULL, nasty_public_columns, NASTY_PUBLIC_N_COLS, sizeof(nasty_public), NASTY_PUBLIC_HASH,
+  "public", "public", NULL, nasty_public_columns, NASTY_PUBLIC_N_COLS, sizeof(nasty_public), 93, NASTY_PUBLIC_HASH,
 };
 
 sg_rc nasty_public_validate(const nasty_public *row, sg_violation *bad) {
@@ -2258,12 +5218,44 @@ sg_rc nasty_public_copy(nasty_public *to, const nasty_public *from, const sg_all
   return sg_row_copy(&nasty_public_table, to, from, alloc, block);
 }
 
+sg_rc nasty_public_get(sg_db *db, int64_t id, nasty_public *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_public_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_public_insert(sg_db *db, const nasty_public *row) {
+  return sg_db_run(db, &nasty_public_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_public_create(sg_db *db, nasty_public *row) {
+  return sg_db_run(db, &nasty_public_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_public_upsert(sg_db *db, const nasty_public *row) {
+  return sg_db_run(db, &nasty_public_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_public_delete(sg_db *db, int64_t id) {
+  nasty_public row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_public_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_public_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_public_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_public_next(sg_rows *rows, nasty_public *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_register_columns[NASTY_REGISTER_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_register, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_register_table = {
-  "register", "register", NULL, nasty_register_columns, NASTY_REGISTER_N_COLS, sizeof(nasty_register), NASTY_REGISTER_HASH,
+  "register", "register", NULL, nasty_register_columns, NASTY_REGISTER_N_COLS, sizeof(nasty_register), 94, NASTY_REGISTER_HASH,
 };
 
 sg_rc nasty_register_validate(const nasty_register *row, sg_violation *bad) {
@@ -2274,12 +5266,44 @@ sg_rc nasty_register_copy(nasty_register *to, const nasty_register *from, const 
   return sg_row_copy(&nasty_register_table, to, from, alloc, block);
 }
 
+sg_rc nasty_register_get(sg_db *db, int64_t id, nasty_register *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_register_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_register_insert(sg_db *db, const nasty_register *row) {
+  return sg_db_run(db, &nasty_register_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_register_create(sg_db *db, nasty_register *row) {
+  return sg_db_run(db, &nasty_register_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_register_upsert(sg_db *db, const nasty_register *row) {
+  return sg_db_run(db, &nasty_register_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_register_delete(sg_db *db, int64_t id) {
+  nasty_register row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_register_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_register_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_register_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_register_next(sg_rows *rows, nasty_register *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_reinterpret_cast_columns[NASTY_REINTERPRET_CAST_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_reinterpret_cast, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_reinterpret_cast_table = {
-  "reinterpret_cast", "reinterpret_cast", NULL, nasty_reinterpret_cast_columns, NASTY_REINTERPRET_CAST_N_COLS, sizeof(nasty_reinterpret_cast), NASTY_REINTERPRET_CAST_HASH,
+  "reinterpret_cast", "reinterpret_cast", NULL, nasty_reinterpret_cast_columns, NASTY_REINTERPRET_CAST_N_COLS, sizeof(nasty_reinterpret_cast), 95, NASTY_REINTERPRET_CAST_HASH,
 };
 
 sg_rc nasty_reinterpret_cast_validate(const nasty_reinterpret_cast *row, sg_violation *bad) {
@@ -2290,12 +5314,44 @@ sg_rc nasty_reinterpret_cast_copy(nasty_reinterpret_cast *to, const nasty_reinte
   return sg_row_copy(&nasty_reinterpret_cast_table, to, from, alloc, block);
 }
 
+sg_rc nasty_reinterpret_cast_get(sg_db *db, int64_t id, nasty_reinterpret_cast *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_reinterpret_cast_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_reinterpret_cast_insert(sg_db *db, const nasty_reinterpret_cast *row) {
+  return sg_db_run(db, &nasty_reinterpret_cast_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_reinterpret_cast_create(sg_db *db, nasty_reinterpret_cast *row) {
+  return sg_db_run(db, &nasty_reinterpret_cast_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_reinterpret_cast_upsert(sg_db *db, const nasty_reinterpret_cast *row) {
+  return sg_db_run(db, &nasty_reinterpret_cast_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_reinterpret_cast_delete(sg_db *db, int64_t id) {
+  nasty_reinterpret_cast row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_reinterpret_cast_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_reinterpret_cast_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_reinterpret_cast_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_reinterpret_cast_next(sg_rows *rows, nasty_reinterpret_cast *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_requires_columns[NASTY_REQUIRES_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_requires, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_requires_table = {
-  "requires", "requires", NULL, nasty_requires_columns, NASTY_REQUIRES_N_COLS, sizeof(nasty_requires), NASTY_REQUIRES_HASH,
+  "requires", "requires", NULL, nasty_requires_columns, NASTY_REQUIRES_N_COLS, sizeof(nasty_requires), 96, NASTY_REQUIRES_HASH,
 };
 
 sg_rc nasty_requires_validate(const nasty_requires *row, sg_violation *bad) {
@@ -2306,12 +5362,44 @@ sg_rc nasty_requires_copy(nasty_requires *to, const nasty_requires *from, const 
   return sg_row_copy(&nasty_requires_table, to, from, alloc, block);
 }
 
+sg_rc nasty_requires_get(sg_db *db, int64_t id, nasty_requires *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_requires_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_requires_insert(sg_db *db, const nasty_requires *row) {
+  return sg_db_run(db, &nasty_requires_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_requires_create(sg_db *db, nasty_requires *row) {
+  return sg_db_run(db, &nasty_requires_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_requires_upsert(sg_db *db, const nasty_requires *row) {
+  return sg_db_run(db, &nasty_requires_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_requires_delete(sg_db *db, int64_t id) {
+  nasty_requires row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_requires_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_requires_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_requires_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_requires_next(sg_rows *rows, nasty_requires *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_restrict_columns[NASTY_RESTRICT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_restrict, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_restrict_table = {
-  "restrict", "restrict", NULL, nasty_restrict_columns, NASTY_RESTRICT_N_COLS, sizeof(nasty_restrict), NASTY_RESTRICT_HASH,
+  "restrict", "restrict", NULL, nasty_restrict_columns, NASTY_RESTRICT_N_COLS, sizeof(nasty_restrict), 97, NASTY_RESTRICT_HASH,
 };
 
 sg_rc nasty_restrict_validate(const nasty_restrict *row, sg_violation *bad) {
@@ -2322,12 +5410,44 @@ sg_rc nasty_restrict_copy(nasty_restrict *to, const nasty_restrict *from, const 
   return sg_row_copy(&nasty_restrict_table, to, from, alloc, block);
 }
 
+sg_rc nasty_restrict_get(sg_db *db, int64_t id, nasty_restrict *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_restrict_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_restrict_insert(sg_db *db, const nasty_restrict *row) {
+  return sg_db_run(db, &nasty_restrict_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_restrict_create(sg_db *db, nasty_restrict *row) {
+  return sg_db_run(db, &nasty_restrict_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_restrict_upsert(sg_db *db, const nasty_restrict *row) {
+  return sg_db_run(db, &nasty_restrict_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_restrict_delete(sg_db *db, int64_t id) {
+  nasty_restrict row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_restrict_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_restrict_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_restrict_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_restrict_next(sg_rows *rows, nasty_restrict *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_return_columns[NASTY_RETURN_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_return, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_return_table = {
-  "return", "return", NULL, nasty_return_columns, NASTY_RETURN_N_COLS, sizeof(nasty_return), NASTY_RETURN_HASH,
+  "return", "return", NULL, nasty_return_columns, NASTY_RETURN_N_COLS, sizeof(nasty_return), 98, NASTY_RETURN_HASH,
 };
 
 sg_rc nasty_return_validate(const nasty_return *row, sg_violation *bad) {
@@ -2338,12 +5458,44 @@ sg_rc nasty_return_copy(nasty_return *to, const nasty_return *from, const sg_all
   return sg_row_copy(&nasty_return_table, to, from, alloc, block);
 }
 
+sg_rc nasty_return_get(sg_db *db, int64_t id, nasty_return *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_return_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_return_insert(sg_db *db, const nasty_return *row) {
+  return sg_db_run(db, &nasty_return_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_return_create(sg_db *db, nasty_return *row) {
+  return sg_db_run(db, &nasty_return_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_return_upsert(sg_db *db, const nasty_return *row) {
+  return sg_db_run(db, &nasty_return_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_return_delete(sg_db *db, int64_t id) {
+  nasty_return row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_return_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_return_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_return_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_return_next(sg_rows *rows, nasty_return *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_s_addr_columns[NASTY_S_ADDR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_s_addr, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_s_addr_table = {
-  "s_addr", "s_addr", NULL, nasty_s_addr_columns, NASTY_S_ADDR_N_COLS, sizeof(nasty_s_addr), NASTY_S_ADDR_HASH,
+  "s_addr", "s_addr", NULL, nasty_s_addr_columns, NASTY_S_ADDR_N_COLS, sizeof(nasty_s_addr), 99, NASTY_S_ADDR_HASH,
 };
 
 sg_rc nasty_s_addr_validate(const nasty_s_addr *row, sg_violation *bad) {
@@ -2354,12 +5506,44 @@ sg_rc nasty_s_addr_copy(nasty_s_addr *to, const nasty_s_addr *from, const sg_all
   return sg_row_copy(&nasty_s_addr_table, to, from, alloc, block);
 }
 
+sg_rc nasty_s_addr_get(sg_db *db, int64_t id, nasty_s_addr *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_s_addr_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_s_addr_insert(sg_db *db, const nasty_s_addr *row) {
+  return sg_db_run(db, &nasty_s_addr_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_s_addr_create(sg_db *db, nasty_s_addr *row) {
+  return sg_db_run(db, &nasty_s_addr_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_s_addr_upsert(sg_db *db, const nasty_s_addr *row) {
+  return sg_db_run(db, &nasty_s_addr_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_s_addr_delete(sg_db *db, int64_t id) {
+  nasty_s_addr row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_s_addr_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_s_addr_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_s_addr_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_s_addr_next(sg_rows *rows, nasty_s_addr *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_sa_handler_columns[NASTY_SA_HANDLER_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sa_handler, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_sa_handler_table = {
-  "sa_handler", "sa_handler", NULL, nasty_sa_handler_columns, NASTY_SA_HANDLER_N_COLS, sizeof(nasty_sa_handler), NASTY_SA_HANDLER_HASH,
+  "sa_handler", "sa_handler", NULL, nasty_sa_handler_columns, NASTY_SA_HANDLER_N_COLS, sizeof(nasty_sa_handler), 100, NASTY_SA_HANDLER_HASH,
 };
 
 sg_rc nasty_sa_handler_validate(const nasty_sa_handler *row, sg_violation *bad) {
@@ -2370,12 +5554,44 @@ sg_rc nasty_sa_handler_copy(nasty_sa_handler *to, const nasty_sa_handler *from, 
   return sg_row_copy(&nasty_sa_handler_table, to, from, alloc, block);
 }
 
+sg_rc nasty_sa_handler_get(sg_db *db, int64_t id, nasty_sa_handler *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_sa_handler_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_sa_handler_insert(sg_db *db, const nasty_sa_handler *row) {
+  return sg_db_run(db, &nasty_sa_handler_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_sa_handler_create(sg_db *db, nasty_sa_handler *row) {
+  return sg_db_run(db, &nasty_sa_handler_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_sa_handler_upsert(sg_db *db, const nasty_sa_handler *row) {
+  return sg_db_run(db, &nasty_sa_handler_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_sa_handler_delete(sg_db *db, int64_t id) {
+  nasty_sa_handler row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_sa_handler_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_sa_handler_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_sa_handler_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_sa_handler_next(sg_rows *rows, nasty_sa_handler *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_sa_sigaction_columns[NASTY_SA_SIGACTION_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sa_sigaction, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_sa_sigaction_table = {
-  "sa_sigaction", "sa_sigaction", NULL, nasty_sa_sigaction_columns, NASTY_SA_SIGACTION_N_COLS, sizeof(nasty_sa_sigaction), NASTY_SA_SIGACTION_HASH,
+  "sa_sigaction", "sa_sigaction", NULL, nasty_sa_sigaction_columns, NASTY_SA_SIGACTION_N_COLS, sizeof(nasty_sa_sigaction), 101, NASTY_SA_SIGACTION_HASH,
 };
 
 sg_rc nasty_sa_sigaction_validate(const nasty_sa_sigaction *row, sg_violation *bad) {
@@ -2386,12 +5602,44 @@ sg_rc nasty_sa_sigaction_copy(nasty_sa_sigaction *to, const nasty_sa_sigaction *
   return sg_row_copy(&nasty_sa_sigaction_table, to, from, alloc, block);
 }
 
+sg_rc nasty_sa_sigaction_get(sg_db *db, int64_t id, nasty_sa_sigaction *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_sa_sigaction_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_sa_sigaction_insert(sg_db *db, const nasty_sa_sigaction *row) {
+  return sg_db_run(db, &nasty_sa_sigaction_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_sa_sigaction_create(sg_db *db, nasty_sa_sigaction *row) {
+  return sg_db_run(db, &nasty_sa_sigaction_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_sa_sigaction_upsert(sg_db *db, const nasty_sa_sigaction *row) {
+  return sg_db_run(db, &nasty_sa_sigaction_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_sa_sigaction_delete(sg_db *db, int64_t id) {
+  nasty_sa_sigaction row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_sa_sigaction_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_sa_sigaction_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_sa_sigaction_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_sa_sigaction_next(sg_rows *rows, nasty_sa_sigaction *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_short_columns[NASTY_SHORT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_short, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_short_table = {
-  "short", "short", NULL, nasty_short_columns, NASTY_SHORT_N_COLS, sizeof(nasty_short), NASTY_SHORT_HASH,
+  "short", "short", NULL, nasty_short_columns, NASTY_SHORT_N_COLS, sizeof(nasty_short), 102, NASTY_SHORT_HASH,
 };
 
 sg_rc nasty_short_validate(const nasty_short *row, sg_violation *bad) {
@@ -2402,12 +5650,44 @@ sg_rc nasty_short_copy(nasty_short *to, const nasty_short *from, const sg_alloc 
   return sg_row_copy(&nasty_short_table, to, from, alloc, block);
 }
 
+sg_rc nasty_short_get(sg_db *db, int64_t id, nasty_short *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_short_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_short_insert(sg_db *db, const nasty_short *row) {
+  return sg_db_run(db, &nasty_short_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_short_create(sg_db *db, nasty_short *row) {
+  return sg_db_run(db, &nasty_short_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_short_upsert(sg_db *db, const nasty_short *row) {
+  return sg_db_run(db, &nasty_short_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_short_delete(sg_db *db, int64_t id) {
+  nasty_short row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_short_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_short_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_short_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_short_next(sg_rows *rows, nasty_short *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_si_pid_columns[NASTY_SI_PID_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_si_pid, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_si_pid_table = {
-  "si_pid", "si_pid", NULL, nasty_si_pid_columns, NASTY_SI_PID_N_COLS, sizeof(nasty_si_pid), NASTY_SI_PID_HASH,
+  "si_pid", "si_pid", NULL, nasty_si_pid_columns, NASTY_SI_PID_N_COLS, sizeof(nasty_si_pid), 103, NASTY_SI_PID_HASH,
 };
 
 sg_rc nasty_si_pid_validate(const nasty_si_pid *row, sg_violation *bad) {
@@ -2418,12 +5698,44 @@ sg_rc nasty_si_pid_copy(nasty_si_pid *to, const nasty_si_pid *from, const sg_all
   return sg_row_copy(&nasty_si_pid_table, to, from, alloc, block);
 }
 
+sg_rc nasty_si_pid_get(sg_db *db, int64_t id, nasty_si_pid *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_si_pid_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_si_pid_insert(sg_db *db, const nasty_si_pid *row) {
+  return sg_db_run(db, &nasty_si_pid_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_si_pid_create(sg_db *db, nasty_si_pid *row) {
+  return sg_db_run(db, &nasty_si_pid_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_si_pid_upsert(sg_db *db, const nasty_si_pid *row) {
+  return sg_db_run(db, &nasty_si_pid_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_si_pid_delete(sg_db *db, int64_t id) {
+  nasty_si_pid row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_si_pid_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_si_pid_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_si_pid_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_si_pid_next(sg_rows *rows, nasty_si_pid *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_si_uid_columns[NASTY_SI_UID_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_si_uid, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_si_uid_table = {
-  "si_uid", "si_uid", NULL, nasty_si_uid_columns, NASTY_SI_UID_N_COLS, sizeof(nasty_si_uid), NASTY_SI_UID_HASH,
+  "si_uid", "si_uid", NULL, nasty_si_uid_columns, NASTY_SI_UID_N_COLS, sizeof(nasty_si_uid), 104, NASTY_SI_UID_HASH,
 };
 
 sg_rc nasty_si_uid_validate(const nasty_si_uid *row, sg_violation *bad) {
@@ -2434,12 +5746,44 @@ sg_rc nasty_si_uid_copy(nasty_si_uid *to, const nasty_si_uid *from, const sg_all
   return sg_row_copy(&nasty_si_uid_table, to, from, alloc, block);
 }
 
+sg_rc nasty_si_uid_get(sg_db *db, int64_t id, nasty_si_uid *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_si_uid_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_si_uid_insert(sg_db *db, const nasty_si_uid *row) {
+  return sg_db_run(db, &nasty_si_uid_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_si_uid_create(sg_db *db, nasty_si_uid *row) {
+  return sg_db_run(db, &nasty_si_uid_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_si_uid_upsert(sg_db *db, const nasty_si_uid *row) {
+  return sg_db_run(db, &nasty_si_uid_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_si_uid_delete(sg_db *db, int64_t id) {
+  nasty_si_uid row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_si_uid_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_si_uid_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_si_uid_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_si_uid_next(sg_rows *rows, nasty_si_uid *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_si_value_columns[NASTY_SI_VALUE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_si_value, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_si_value_table = {
-  "si_value", "si_value", NULL, nasty_si_value_columns, NASTY_SI_VALUE_N_COLS, sizeof(nasty_si_value), NASTY_SI_VALUE_HASH,
+  "si_value", "si_value", NULL, nasty_si_value_columns, NASTY_SI_VALUE_N_COLS, sizeof(nasty_si_value), 105, NASTY_SI_VALUE_HASH,
 };
 
 sg_rc nasty_si_value_validate(const nasty_si_value *row, sg_violation *bad) {
@@ -2450,12 +5794,44 @@ sg_rc nasty_si_value_copy(nasty_si_value *to, const nasty_si_value *from, const 
   return sg_row_copy(&nasty_si_value_table, to, from, alloc, block);
 }
 
+sg_rc nasty_si_value_get(sg_db *db, int64_t id, nasty_si_value *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_si_value_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_si_value_insert(sg_db *db, const nasty_si_value *row) {
+  return sg_db_run(db, &nasty_si_value_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_si_value_create(sg_db *db, nasty_si_value *row) {
+  return sg_db_run(db, &nasty_si_value_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_si_value_upsert(sg_db *db, const nasty_si_value *row) {
+  return sg_db_run(db, &nasty_si_value_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_si_value_delete(sg_db *db, int64_t id) {
+  nasty_si_value row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_si_value_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_si_value_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_si_value_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_si_value_next(sg_rows *rows, nasty_si_value *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_signed_columns[NASTY_SIGNED_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_signed, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_signed_table = {
-  "signed", "signed", NULL, nasty_signed_columns, NASTY_SIGNED_N_COLS, sizeof(nasty_signed), NASTY_SIGNED_HASH,
+  "signed", "signed", NULL, nasty_signed_columns, NASTY_SIGNED_N_COLS, sizeof(nasty_signed), 106, NASTY_SIGNED_HASH,
 };
 
 sg_rc nasty_signed_validate(const nasty_signed *row, sg_violation *bad) {
@@ -2466,12 +5842,44 @@ sg_rc nasty_signed_copy(nasty_signed *to, const nasty_signed *from, const sg_all
   return sg_row_copy(&nasty_signed_table, to, from, alloc, block);
 }
 
+sg_rc nasty_signed_get(sg_db *db, int64_t id, nasty_signed *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_signed_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_signed_insert(sg_db *db, const nasty_signed *row) {
+  return sg_db_run(db, &nasty_signed_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_signed_create(sg_db *db, nasty_signed *row) {
+  return sg_db_run(db, &nasty_signed_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_signed_upsert(sg_db *db, const nasty_signed *row) {
+  return sg_db_run(db, &nasty_signed_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_signed_delete(sg_db *db, int64_t id) {
+  nasty_signed row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_signed_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_signed_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_signed_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_signed_next(sg_rows *rows, nasty_signed *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_size_t_columns[NASTY_SIZE_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_size_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_size_t_table = {
-  "size_t", "size_t", NULL, nasty_size_t_columns, NASTY_SIZE_T_N_COLS, sizeof(nasty_size_t), NASTY_SIZE_T_HASH,
+  "size_t", "size_t", NULL, nasty_size_t_columns, NASTY_SIZE_T_N_COLS, sizeof(nasty_size_t), 107, NASTY_SIZE_T_HASH,
 };
 
 sg_rc nasty_size_t_validate(const nasty_size_t *row, sg_violation *bad) {
@@ -2482,12 +5890,44 @@ sg_rc nasty_size_t_copy(nasty_size_t *to, const nasty_size_t *from, const sg_all
   return sg_row_copy(&nasty_size_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_size_t_get(sg_db *db, int64_t id, nasty_size_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_size_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_size_t_insert(sg_db *db, const nasty_size_t *row) {
+  return sg_db_run(db, &nasty_size_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_size_t_create(sg_db *db, nasty_size_t *row) {
+  return sg_db_run(db, &nasty_size_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_size_t_upsert(sg_db *db, const nasty_size_t *row) {
+  return sg_db_run(db, &nasty_size_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_size_t_delete(sg_db *db, int64_t id) {
+  nasty_size_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_size_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_size_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_size_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_size_t_next(sg_rows *rows, nasty_size_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_sizeof_columns[NASTY_SIZEOF_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sizeof, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_sizeof_table = {
-  "sizeof", "sizeof", NULL, nasty_sizeof_columns, NASTY_SIZEOF_N_COLS, sizeof(nasty_sizeof), NASTY_SIZEOF_HASH,
+  "sizeof", "sizeof", NULL, nasty_sizeof_columns, NASTY_SIZEOF_N_COLS, sizeof(nasty_sizeof), 108, NASTY_SIZEOF_HASH,
 };
 
 sg_rc nasty_sizeof_validate(const nasty_sizeof *row, sg_violation *bad) {
@@ -2498,12 +5938,44 @@ sg_rc nasty_sizeof_copy(nasty_sizeof *to, const nasty_sizeof *from, const sg_all
   return sg_row_copy(&nasty_sizeof_table, to, from, alloc, block);
 }
 
+sg_rc nasty_sizeof_get(sg_db *db, int64_t id, nasty_sizeof *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_sizeof_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_sizeof_insert(sg_db *db, const nasty_sizeof *row) {
+  return sg_db_run(db, &nasty_sizeof_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_sizeof_create(sg_db *db, nasty_sizeof *row) {
+  return sg_db_run(db, &nasty_sizeof_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_sizeof_upsert(sg_db *db, const nasty_sizeof *row) {
+  return sg_db_run(db, &nasty_sizeof_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_sizeof_delete(sg_db *db, int64_t id) {
+  nasty_sizeof row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_sizeof_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_sizeof_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_sizeof_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_sizeof_next(sg_rows *rows, nasty_sizeof *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_small_columns[NASTY_SMALL_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_small, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_small_table = {
-  "small", "small", NULL, nasty_small_columns, NASTY_SMALL_N_COLS, sizeof(nasty_small), NASTY_SMALL_HASH,
+  "small", "small", NULL, nasty_small_columns, NASTY_SMALL_N_COLS, sizeof(nasty_small), 109, NASTY_SMALL_HASH,
 };
 
 sg_rc nasty_small_validate(const nasty_small *row, sg_violation *bad) {
@@ -2514,12 +5986,44 @@ sg_rc nasty_small_copy(nasty_small *to, const nasty_small *from, const sg_alloc 
   return sg_row_copy(&nasty_small_table, to, from, alloc, block);
 }
 
+sg_rc nasty_small_get(sg_db *db, int64_t id, nasty_small *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_small_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_small_insert(sg_db *db, const nasty_small *row) {
+  return sg_db_run(db, &nasty_small_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_small_create(sg_db *db, nasty_small *row) {
+  return sg_db_run(db, &nasty_small_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_small_upsert(sg_db *db, const nasty_small *row) {
+  return sg_db_run(db, &nasty_small_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_small_delete(sg_db *db, int64_t id) {
+  nasty_small row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_small_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_small_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_small_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_small_next(sg_rows *rows, nasty_small *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_sparc_columns[NASTY_SPARC_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sparc, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_sparc_table = {
-  "sparc", "sparc", NULL, nasty_sparc_columns, NASTY_SPARC_N_COLS, sizeof(nasty_sparc), NASTY_SPARC_HASH,
+  "sparc", "sparc", NULL, nasty_sparc_columns, NASTY_SPARC_N_COLS, sizeof(nasty_sparc), 110, NASTY_SPARC_HASH,
 };
 
 sg_rc nasty_sparc_validate(const nasty_sparc *row, sg_violation *bad) {
@@ -2530,12 +6034,44 @@ sg_rc nasty_sparc_copy(nasty_sparc *to, const nasty_sparc *from, const sg_alloc 
   return sg_row_copy(&nasty_sparc_table, to, from, alloc, block);
 }
 
+sg_rc nasty_sparc_get(sg_db *db, int64_t id, nasty_sparc *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_sparc_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_sparc_insert(sg_db *db, const nasty_sparc *row) {
+  return sg_db_run(db, &nasty_sparc_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_sparc_create(sg_db *db, nasty_sparc *row) {
+  return sg_db_run(db, &nasty_sparc_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_sparc_upsert(sg_db *db, const nasty_sparc *row) {
+  return sg_db_run(db, &nasty_sparc_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_sparc_delete(sg_db *db, int64_t id) {
+  nasty_sparc row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_sparc_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_sparc_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_sparc_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_sparc_next(sg_rows *rows, nasty_sparc *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_st_atime_columns[NASTY_ST_ATIME_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_st_atime, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_st_atime_table = {
-  "st_atime", "st_atime", NULL, nasty_st_atime_columns, NASTY_ST_ATIME_N_COLS, sizeof(nasty_st_atime), NASTY_ST_ATIME_HASH,
+  "st_atime", "st_atime", NULL, nasty_st_atime_columns, NASTY_ST_ATIME_N_COLS, sizeof(nasty_st_atime), 111, NASTY_ST_ATIME_HASH,
 };
 
 sg_rc nasty_st_atime_validate(const nasty_st_atime *row, sg_violation *bad) {
@@ -2546,12 +6082,44 @@ sg_rc nasty_st_atime_copy(nasty_st_atime *to, const nasty_st_atime *from, const 
   return sg_row_copy(&nasty_st_atime_table, to, from, alloc, block);
 }
 
+sg_rc nasty_st_atime_get(sg_db *db, int64_t id, nasty_st_atime *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_st_atime_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_st_atime_insert(sg_db *db, const nasty_st_atime *row) {
+  return sg_db_run(db, &nasty_st_atime_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_st_atime_create(sg_db *db, nasty_st_atime *row) {
+  return sg_db_run(db, &nasty_st_atime_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_st_atime_upsert(sg_db *db, const nasty_st_atime *row) {
+  return sg_db_run(db, &nasty_st_atime_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_st_atime_delete(sg_db *db, int64_t id) {
+  nasty_st_atime row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_st_atime_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_st_atime_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_st_atime_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_st_atime_next(sg_rows *rows, nasty_st_atime *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_st_ctime_columns[NASTY_ST_CTIME_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_st_ctime, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_st_ctime_table = {
-  "st_ctime", "st_ctime", NULL, nasty_st_ctime_columns, NASTY_ST_CTIME_N_COLS, sizeof(nasty_st_ctime), NASTY_ST_CTIME_HASH,
+  "st_ctime", "st_ctime", NULL, nasty_st_ctime_columns, NASTY_ST_CTIME_N_COLS, sizeof(nasty_st_ctime), 112, NASTY_ST_CTIME_HASH,
 };
 
 sg_rc nasty_st_ctime_validate(const nasty_st_ctime *row, sg_violation *bad) {
@@ -2562,12 +6130,44 @@ sg_rc nasty_st_ctime_copy(nasty_st_ctime *to, const nasty_st_ctime *from, const 
   return sg_row_copy(&nasty_st_ctime_table, to, from, alloc, block);
 }
 
+sg_rc nasty_st_ctime_get(sg_db *db, int64_t id, nasty_st_ctime *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_st_ctime_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_st_ctime_insert(sg_db *db, const nasty_st_ctime *row) {
+  return sg_db_run(db, &nasty_st_ctime_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_st_ctime_create(sg_db *db, nasty_st_ctime *row) {
+  return sg_db_run(db, &nasty_st_ctime_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_st_ctime_upsert(sg_db *db, const nasty_st_ctime *row) {
+  return sg_db_run(db, &nasty_st_ctime_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_st_ctime_delete(sg_db *db, int64_t id) {
+  nasty_st_ctime row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_st_ctime_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_st_ctime_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_st_ctime_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_st_ctime_next(sg_rows *rows, nasty_st_ctime *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_st_mtime_columns[NASTY_ST_MTIME_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_st_mtime, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_st_mtime_table = {
-  "st_mtime", "st_mtime", NULL, nasty_st_mtime_columns, NASTY_ST_MTIME_N_COLS, sizeof(nasty_st_mtime), NASTY_ST_MTIME_HASH,
+  "st_mtime", "st_mtime", NULL, nasty_st_mtime_columns, NASTY_ST_MTIME_N_COLS, sizeof(nasty_st_mtime), 113, NASTY_ST_MTIME_HASH,
 };
 
 sg_rc nasty_st_mtime_validate(const nasty_st_mtime *row, sg_violation *bad) {
@@ -2578,12 +6178,44 @@ sg_rc nasty_st_mtime_copy(nasty_st_mtime *to, const nasty_st_mtime *from, const 
   return sg_row_copy(&nasty_st_mtime_table, to, from, alloc, block);
 }
 
+sg_rc nasty_st_mtime_get(sg_db *db, int64_t id, nasty_st_mtime *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_st_mtime_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_st_mtime_insert(sg_db *db, const nasty_st_mtime *row) {
+  return sg_db_run(db, &nasty_st_mtime_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_st_mtime_create(sg_db *db, nasty_st_mtime *row) {
+  return sg_db_run(db, &nasty_st_mtime_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_st_mtime_upsert(sg_db *db, const nasty_st_mtime *row) {
+  return sg_db_run(db, &nasty_st_mtime_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_st_mtime_delete(sg_db *db, int64_t id) {
+  nasty_st_mtime row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_st_mtime_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_st_mtime_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_st_mtime_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_st_mtime_next(sg_rows *rows, nasty_st_mtime *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_static_columns[NASTY_STATIC_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_static, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_static_table = {
-  "static", "static", NULL, nasty_static_columns, NASTY_STATIC_N_COLS, sizeof(nasty_static), NASTY_STATIC_HASH,
+  "static", "static", NULL, nasty_static_columns, NASTY_STATIC_N_COLS, sizeof(nasty_static), 114, NASTY_STATIC_HASH,
 };
 
 sg_rc nasty_static_validate(const nasty_static *row, sg_violation *bad) {
@@ -2594,12 +6226,44 @@ sg_rc nasty_static_copy(nasty_static *to, const nasty_static *from, const sg_all
   return sg_row_copy(&nasty_static_table, to, from, alloc, block);
 }
 
+sg_rc nasty_static_get(sg_db *db, int64_t id, nasty_static *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_static_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_static_insert(sg_db *db, const nasty_static *row) {
+  return sg_db_run(db, &nasty_static_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_static_create(sg_db *db, nasty_static *row) {
+  return sg_db_run(db, &nasty_static_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_static_upsert(sg_db *db, const nasty_static *row) {
+  return sg_db_run(db, &nasty_static_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_static_delete(sg_db *db, int64_t id) {
+  nasty_static row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_static_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_static_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_static_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_static_next(sg_rows *rows, nasty_static *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_static_assert_columns[NASTY_STATIC_ASSERT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_static_assert, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_static_assert_table = {
-  "static_assert", "static_assert", NULL, nasty_static_assert_columns, NASTY_STATIC_ASSERT_N_COLS, sizeof(nasty_static_assert), NASTY_STATIC_ASSERT_HASH,
+  "static_assert", "static_assert", NULL, nasty_static_assert_columns, NASTY_STATIC_ASSERT_N_COLS, sizeof(nasty_static_assert), 115, NASTY_STATIC_ASSERT_HASH,
 };
 
 sg_rc nasty_static_assert_validate(const nasty_static_assert *row, sg_violation *bad) {
@@ -2610,12 +6274,44 @@ sg_rc nasty_static_assert_copy(nasty_static_assert *to, const nasty_static_asser
   return sg_row_copy(&nasty_static_assert_table, to, from, alloc, block);
 }
 
+sg_rc nasty_static_assert_get(sg_db *db, int64_t id, nasty_static_assert *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_static_assert_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_static_assert_insert(sg_db *db, const nasty_static_assert *row) {
+  return sg_db_run(db, &nasty_static_assert_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_static_assert_create(sg_db *db, nasty_static_assert *row) {
+  return sg_db_run(db, &nasty_static_assert_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_static_assert_upsert(sg_db *db, const nasty_static_assert *row) {
+  return sg_db_run(db, &nasty_static_assert_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_static_assert_delete(sg_db *db, int64_t id) {
+  nasty_static_assert row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_static_assert_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_static_assert_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_static_assert_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_static_assert_next(sg_rows *rows, nasty_static_assert *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_static_cast_columns[NASTY_STATIC_CAST_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_static_cast, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_static_cast_table = {
-  "static_cast", "static_cast", NULL, nasty_static_cast_columns, NASTY_STATIC_CAST_N_COLS, sizeof(nasty_static_cast), NASTY_STATIC_CAST_HASH,
+  "static_cast", "static_cast", NULL, nasty_static_cast_columns, NASTY_STATIC_CAST_N_COLS, sizeof(nasty_static_cast), 116, NASTY_STATIC_CAST_HASH,
 };
 
 sg_rc nasty_static_cast_validate(const nasty_static_cast *row, sg_violation *bad) {
@@ -2626,12 +6322,44 @@ sg_rc nasty_static_cast_copy(nasty_static_cast *to, const nasty_static_cast *fro
   return sg_row_copy(&nasty_static_cast_table, to, from, alloc, block);
 }
 
+sg_rc nasty_static_cast_get(sg_db *db, int64_t id, nasty_static_cast *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_static_cast_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_static_cast_insert(sg_db *db, const nasty_static_cast *row) {
+  return sg_db_run(db, &nasty_static_cast_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_static_cast_create(sg_db *db, nasty_static_cast *row) {
+  return sg_db_run(db, &nasty_static_cast_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_static_cast_upsert(sg_db *db, const nasty_static_cast *row) {
+  return sg_db_run(db, &nasty_static_cast_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_static_cast_delete(sg_db *db, int64_t id) {
+  nasty_static_cast row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_static_cast_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_static_cast_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_static_cast_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_static_cast_next(sg_rows *rows, nasty_static_cast *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_stderr_columns[NASTY_STDERR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_stderr, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_stderr_table = {
-  "stderr", "stderr", NULL, nasty_stderr_columns, NASTY_STDERR_N_COLS, sizeof(nasty_stderr), NASTY_STDERR_HASH,
+  "stderr", "stderr", NULL, nasty_stderr_columns, NASTY_STDERR_N_COLS, sizeof(nasty_stderr), 117, NASTY_STDERR_HASH,
 };
 
 sg_rc nasty_stderr_validate(const nasty_stderr *row, sg_violation *bad) {
@@ -2642,12 +6370,44 @@ sg_rc nasty_stderr_copy(nasty_stderr *to, const nasty_stderr *from, const sg_all
   return sg_row_copy(&nasty_stderr_table, to, from, alloc, block);
 }
 
+sg_rc nasty_stderr_get(sg_db *db, int64_t id, nasty_stderr *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_stderr_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_stderr_insert(sg_db *db, const nasty_stderr *row) {
+  return sg_db_run(db, &nasty_stderr_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_stderr_create(sg_db *db, nasty_stderr *row) {
+  return sg_db_run(db, &nasty_stderr_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_stderr_upsert(sg_db *db, const nasty_stderr *row) {
+  return sg_db_run(db, &nasty_stderr_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_stderr_delete(sg_db *db, int64_t id) {
+  nasty_stderr row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_stderr_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_stderr_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_stderr_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_stderr_next(sg_rows *rows, nasty_stderr *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_stdin_columns[NASTY_STDIN_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_stdin, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_stdin_table = {
-  "stdin", "stdin", NULL, nasty_stdin_columns, NASTY_STDIN_N_COLS, sizeof(nasty_stdin), NASTY_STDIN_HASH,
+  "stdin", "stdin", NULL, nasty_stdin_columns, NASTY_STDIN_N_COLS, sizeof(nasty_stdin), 118, NASTY_STDIN_HASH,
 };
 
 sg_rc nasty_stdin_validate(const nasty_stdin *row, sg_violation *bad) {
@@ -2658,12 +6418,44 @@ sg_rc nasty_stdin_copy(nasty_stdin *to, const nasty_stdin *from, const sg_alloc 
   return sg_row_copy(&nasty_stdin_table, to, from, alloc, block);
 }
 
+sg_rc nasty_stdin_get(sg_db *db, int64_t id, nasty_stdin *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_stdin_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_stdin_insert(sg_db *db, const nasty_stdin *row) {
+  return sg_db_run(db, &nasty_stdin_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_stdin_create(sg_db *db, nasty_stdin *row) {
+  return sg_db_run(db, &nasty_stdin_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_stdin_upsert(sg_db *db, const nasty_stdin *row) {
+  return sg_db_run(db, &nasty_stdin_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_stdin_delete(sg_db *db, int64_t id) {
+  nasty_stdin row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_stdin_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_stdin_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_stdin_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_stdin_next(sg_rows *rows, nasty_stdin *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_stdout_columns[NASTY_STDOUT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_stdout, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_stdout_table = {
-  "stdout", "stdout", NULL, nasty_stdout_columns, NASTY_STDOUT_N_COLS, sizeof(nasty_stdout), NASTY_STDOUT_HASH,
+  "stdout", "stdout", NULL, nasty_stdout_columns, NASTY_STDOUT_N_COLS, sizeof(nasty_stdout), 119, NASTY_STDOUT_HASH,
 };
 
 sg_rc nasty_stdout_validate(const nasty_stdout *row, sg_violation *bad) {
@@ -2674,12 +6466,44 @@ sg_rc nasty_stdout_copy(nasty_stdout *to, const nasty_stdout *from, const sg_all
   return sg_row_copy(&nasty_stdout_table, to, from, alloc, block);
 }
 
+sg_rc nasty_stdout_get(sg_db *db, int64_t id, nasty_stdout *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_stdout_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_stdout_insert(sg_db *db, const nasty_stdout *row) {
+  return sg_db_run(db, &nasty_stdout_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_stdout_create(sg_db *db, nasty_stdout *row) {
+  return sg_db_run(db, &nasty_stdout_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_stdout_upsert(sg_db *db, const nasty_stdout *row) {
+  return sg_db_run(db, &nasty_stdout_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_stdout_delete(sg_db *db, int64_t id) {
+  nasty_stdout row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_stdout_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_stdout_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_stdout_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_stdout_next(sg_rows *rows, nasty_stdout *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_struct_columns[NASTY_STRUCT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_struct, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_struct_table = {
-  "struct", "struct", NULL, nasty_struct_columns, NASTY_STRUCT_N_COLS, sizeof(nasty_struct), NASTY_STRUCT_HASH,
+  "struct", "struct", NULL, nasty_struct_columns, NASTY_STRUCT_N_COLS, sizeof(nasty_struct), 120, NASTY_STRUCT_HASH,
 };
 
 sg_rc nasty_struct_validate(const nasty_struct *row, sg_violation *bad) {
@@ -2690,12 +6514,44 @@ sg_rc nasty_struct_copy(nasty_struct *to, const nasty_struct *from, const sg_all
   return sg_row_copy(&nasty_struct_table, to, from, alloc, block);
 }
 
+sg_rc nasty_struct_get(sg_db *db, int64_t id, nasty_struct *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_struct_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_struct_insert(sg_db *db, const nasty_struct *row) {
+  return sg_db_run(db, &nasty_struct_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_struct_create(sg_db *db, nasty_struct *row) {
+  return sg_db_run(db, &nasty_struct_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_struct_upsert(sg_db *db, const nasty_struct *row) {
+  return sg_db_run(db, &nasty_struct_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_struct_delete(sg_db *db, int64_t id) {
+  nasty_struct row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_struct_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_struct_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_struct_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_struct_next(sg_rows *rows, nasty_struct *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_sun_columns[NASTY_SUN_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sun, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_sun_table = {
-  "sun", "sun", NULL, nasty_sun_columns, NASTY_SUN_N_COLS, sizeof(nasty_sun), NASTY_SUN_HASH,
+  "sun", "sun", NULL, nasty_sun_columns, NASTY_SUN_N_COLS, sizeof(nasty_sun), 121, NASTY_SUN_HASH,
 };
 
 sg_rc nasty_sun_validate(const nasty_sun *row, sg_violation *bad) {
@@ -2706,12 +6562,44 @@ sg_rc nasty_sun_copy(nasty_sun *to, const nasty_sun *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_sun_table, to, from, alloc, block);
 }
 
+sg_rc nasty_sun_get(sg_db *db, int64_t id, nasty_sun *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_sun_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_sun_insert(sg_db *db, const nasty_sun *row) {
+  return sg_db_run(db, &nasty_sun_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_sun_create(sg_db *db, nasty_sun *row) {
+  return sg_db_run(db, &nasty_sun_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_sun_upsert(sg_db *db, const nasty_sun *row) {
+  return sg_db_run(db, &nasty_sun_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_sun_delete(sg_db *db, int64_t id) {
+  nasty_sun row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_sun_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_sun_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_sun_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_sun_next(sg_rows *rows, nasty_sun *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_switch_columns[NASTY_SWITCH_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_switch, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_switch_table = {
-  "switch", "switch", NULL, nasty_switch_columns, NASTY_SWITCH_N_COLS, sizeof(nasty_switch), NASTY_SWITCH_HASH,
+  "switch", "switch", NULL, nasty_switch_columns, NASTY_SWITCH_N_COLS, sizeof(nasty_switch), 122, NASTY_SWITCH_HASH,
 };
 
 sg_rc nasty_switch_validate(const nasty_switch *row, sg_violation *bad) {
@@ -2722,12 +6610,44 @@ sg_rc nasty_switch_copy(nasty_switch *to, const nasty_switch *from, const sg_all
   return sg_row_copy(&nasty_switch_table, to, from, alloc, block);
 }
 
+sg_rc nasty_switch_get(sg_db *db, int64_t id, nasty_switch *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_switch_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_switch_insert(sg_db *db, const nasty_switch *row) {
+  return sg_db_run(db, &nasty_switch_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_switch_create(sg_db *db, nasty_switch *row) {
+  return sg_db_run(db, &nasty_switch_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_switch_upsert(sg_db *db, const nasty_switch *row) {
+  return sg_db_run(db, &nasty_switch_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_switch_delete(sg_db *db, int64_t id) {
+  nasty_switch row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_switch_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_switch_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_switch_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_switch_next(sg_rows *rows, nasty_switch *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_template_columns[NASTY_TEMPLATE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_template, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_template_table = {
-  "template", "template", NULL, nasty_template_columns, NASTY_TEMPLATE_N_COLS, sizeof(nasty_template), NASTY_TEMPLATE_HASH,
+  "template", "template", NULL, nasty_template_columns, NASTY_TEMPLATE_N_COLS, sizeof(nasty_template), 123, NASTY_TEMPLATE_HASH,
 };
 
 sg_rc nasty_template_validate(const nasty_template *row, sg_violation *bad) {
@@ -2738,12 +6658,44 @@ sg_rc nasty_template_copy(nasty_template *to, const nasty_template *from, const 
   return sg_row_copy(&nasty_template_table, to, from, alloc, block);
 }
 
+sg_rc nasty_template_get(sg_db *db, int64_t id, nasty_template *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_template_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_template_insert(sg_db *db, const nasty_template *row) {
+  return sg_db_run(db, &nasty_template_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_template_create(sg_db *db, nasty_template *row) {
+  return sg_db_run(db, &nasty_template_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_template_upsert(sg_db *db, const nasty_template *row) {
+  return sg_db_run(db, &nasty_template_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_template_delete(sg_db *db, int64_t id) {
+  nasty_template row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_template_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_template_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_template_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_template_next(sg_rows *rows, nasty_template *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_this_columns[NASTY_THIS_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_this, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_this_table = {
-  "this", "this", NULL, nasty_this_columns, NASTY_THIS_N_COLS, sizeof(nasty_this), NASTY_THIS_HASH,
+  "this", "this", NULL, nasty_this_columns, NASTY_THIS_N_COLS, sizeof(nasty_this), 124, NASTY_THIS_HASH,
 };
 
 sg_rc nasty_this_validate(const nasty_this *row, sg_violation *bad) {
@@ -2754,12 +6706,44 @@ sg_rc nasty_this_copy(nasty_this *to, const nasty_this *from, const sg_alloc *al
   return sg_row_copy(&nasty_this_table, to, from, alloc, block);
 }
 
+sg_rc nasty_this_get(sg_db *db, int64_t id, nasty_this *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_this_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_this_insert(sg_db *db, const nasty_this *row) {
+  return sg_db_run(db, &nasty_this_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_this_create(sg_db *db, nasty_this *row) {
+  return sg_db_run(db, &nasty_this_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_this_upsert(sg_db *db, const nasty_this *row) {
+  return sg_db_run(db, &nasty_this_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_this_delete(sg_db *db, int64_t id) {
+  nasty_this row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_this_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_this_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_this_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_this_next(sg_rows *rows, nasty_this *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_thread_local_columns[NASTY_THREAD_LOCAL_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_thread_local, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_thread_local_table = {
-  "thread_local", "thread_local", NULL, nasty_thread_local_columns, NASTY_THREAD_LOCAL_N_COLS, sizeof(nasty_thread_local), NASTY_THREAD_LOCAL_HASH,
+  "thread_local", "thread_local", NULL, nasty_thread_local_columns, NASTY_THREAD_LOCAL_N_COLS, sizeof(nasty_thread_local), 125, NASTY_THREAD_LOCAL_HASH,
 };
 
 sg_rc nasty_thread_local_validate(const nasty_thread_local *row, sg_violation *bad) {
@@ -2770,12 +6754,44 @@ sg_rc nasty_thread_local_copy(nasty_thread_local *to, const nasty_thread_local *
   return sg_row_copy(&nasty_thread_local_table, to, from, alloc, block);
 }
 
+sg_rc nasty_thread_local_get(sg_db *db, int64_t id, nasty_thread_local *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_thread_local_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_thread_local_insert(sg_db *db, const nasty_thread_local *row) {
+  return sg_db_run(db, &nasty_thread_local_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_thread_local_create(sg_db *db, nasty_thread_local *row) {
+  return sg_db_run(db, &nasty_thread_local_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_thread_local_upsert(sg_db *db, const nasty_thread_local *row) {
+  return sg_db_run(db, &nasty_thread_local_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_thread_local_delete(sg_db *db, int64_t id) {
+  nasty_thread_local row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_thread_local_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_thread_local_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_thread_local_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_thread_local_next(sg_rows *rows, nasty_thread_local *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_throw_columns[NASTY_THROW_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_throw, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_throw_table = {
-  "throw", "throw", NULL, nasty_throw_columns, NASTY_THROW_N_COLS, sizeof(nasty_throw), NASTY_THROW_HASH,
+  "throw", "throw", NULL, nasty_throw_columns, NASTY_THROW_N_COLS, sizeof(nasty_throw), 126, NASTY_THROW_HASH,
 };
 
 sg_rc nasty_throw_validate(const nasty_throw *row, sg_violation *bad) {
@@ -2786,12 +6802,44 @@ sg_rc nasty_throw_copy(nasty_throw *to, const nasty_throw *from, const sg_alloc 
   return sg_row_copy(&nasty_throw_table, to, from, alloc, block);
 }
 
+sg_rc nasty_throw_get(sg_db *db, int64_t id, nasty_throw *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_throw_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_throw_insert(sg_db *db, const nasty_throw *row) {
+  return sg_db_run(db, &nasty_throw_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_throw_create(sg_db *db, nasty_throw *row) {
+  return sg_db_run(db, &nasty_throw_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_throw_upsert(sg_db *db, const nasty_throw *row) {
+  return sg_db_run(db, &nasty_throw_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_throw_delete(sg_db *db, int64_t id) {
+  nasty_throw row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_throw_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_throw_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_throw_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_throw_next(sg_rows *rows, nasty_throw *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_true_columns[NASTY_TRUE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_true, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_true_table = {
-  "true", "\"true\"", NULL, nasty_true_columns, NASTY_TRUE_N_COLS, sizeof(nasty_true), NASTY_TRUE_HASH,
+  "true", "\"true\"", NULL, nasty_true_columns, NASTY_TRUE_N_COLS, sizeof(nasty_true), 127, NASTY_TRUE_HASH,
 };
 
 sg_rc nasty_true_validate(const nasty_true *row, sg_violation *bad) {
@@ -2802,12 +6850,44 @@ sg_rc nasty_true_copy(nasty_true *to, const nasty_true *from, const sg_alloc *al
   return sg_row_copy(&nasty_true_table, to, from, alloc, block);
 }
 
+sg_rc nasty_true_get(sg_db *db, int64_t id, nasty_true *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_true_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_true_insert(sg_db *db, const nasty_true *row) {
+  return sg_db_run(db, &nasty_true_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_true_create(sg_db *db, nasty_true *row) {
+  return sg_db_run(db, &nasty_true_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_true_upsert(sg_db *db, const nasty_true *row) {
+  return sg_db_run(db, &nasty_true_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_true_delete(sg_db *db, int64_t id) {
+  nasty_true row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_true_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_true_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_true_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_true_next(sg_rows *rows, nasty_true *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_try_columns[NASTY_TRY_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_try, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_try_table = {
-  "try", "try", NULL, nasty_try_columns, NASTY_TRY_N_COLS, sizeof(nasty_try), NASTY_TRY_HASH,
+  "try", "try", NULL, nasty_try_columns, NASTY_TRY_N_COLS, sizeof(nasty_try), 128, NASTY_TRY_HASH,
 };
 
 sg_rc nasty_try_validate(const nasty_try *row, sg_violation *bad) {
@@ -2818,12 +6898,44 @@ sg_rc nasty_try_copy(nasty_try *to, const nasty_try *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_try_table, to, from, alloc, block);
 }
 
+sg_rc nasty_try_get(sg_db *db, int64_t id, nasty_try *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_try_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_try_insert(sg_db *db, const nasty_try *row) {
+  return sg_db_run(db, &nasty_try_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_try_create(sg_db *db, nasty_try *row) {
+  return sg_db_run(db, &nasty_try_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_try_upsert(sg_db *db, const nasty_try *row) {
+  return sg_db_run(db, &nasty_try_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_try_delete(sg_db *db, int64_t id) {
+  nasty_try row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_try_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_try_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_try_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_try_next(sg_rows *rows, nasty_try *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_typedef_columns[NASTY_TYPEDEF_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typedef, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_typedef_table = {
-  "typedef", "typedef", NULL, nasty_typedef_columns, NASTY_TYPEDEF_N_COLS, sizeof(nasty_typedef), NASTY_TYPEDEF_HASH,
+  "typedef", "typedef", NULL, nasty_typedef_columns, NASTY_TYPEDEF_N_COLS, sizeof(nasty_typedef), 129, NASTY_TYPEDEF_HASH,
 };
 
 sg_rc nasty_typedef_validate(const nasty_typedef *row, sg_violation *bad) {
@@ -2834,12 +6946,44 @@ sg_rc nasty_typedef_copy(nasty_typedef *to, const nasty_typedef *from, const sg_
   return sg_row_copy(&nasty_typedef_table, to, from, alloc, block);
 }
 
+sg_rc nasty_typedef_get(sg_db *db, int64_t id, nasty_typedef *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_typedef_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_typedef_insert(sg_db *db, const nasty_typedef *row) {
+  return sg_db_run(db, &nasty_typedef_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_typedef_create(sg_db *db, nasty_typedef *row) {
+  return sg_db_run(db, &nasty_typedef_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_typedef_upsert(sg_db *db, const nasty_typedef *row) {
+  return sg_db_run(db, &nasty_typedef_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_typedef_delete(sg_db *db, int64_t id) {
+  nasty_typedef row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_typedef_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_typedef_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_typedef_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_typedef_next(sg_rows *rows, nasty_typedef *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_typeid_columns[NASTY_TYPEID_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typeid, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_typeid_table = {
-  "typeid", "typeid", NULL, nasty_typeid_columns, NASTY_TYPEID_N_COLS, sizeof(nasty_typeid), NASTY_TYPEID_HASH,
+  "typeid", "typeid", NULL, nasty_typeid_columns, NASTY_TYPEID_N_COLS, sizeof(nasty_typeid), 130, NASTY_TYPEID_HASH,
 };
 
 sg_rc nasty_typeid_validate(const nasty_typeid *row, sg_violation *bad) {
@@ -2850,12 +6994,44 @@ sg_rc nasty_typeid_copy(nasty_typeid *to, const nasty_typeid *from, const sg_all
   return sg_row_copy(&nasty_typeid_table, to, from, alloc, block);
 }
 
+sg_rc nasty_typeid_get(sg_db *db, int64_t id, nasty_typeid *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_typeid_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_typeid_insert(sg_db *db, const nasty_typeid *row) {
+  return sg_db_run(db, &nasty_typeid_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_typeid_create(sg_db *db, nasty_typeid *row) {
+  return sg_db_run(db, &nasty_typeid_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_typeid_upsert(sg_db *db, const nasty_typeid *row) {
+  return sg_db_run(db, &nasty_typeid_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_typeid_delete(sg_db *db, int64_t id) {
+  nasty_typeid row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_typeid_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_typeid_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_typeid_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_typeid_next(sg_rows *rows, nasty_typeid *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_typename_columns[NASTY_TYPENAME_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typename, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_typename_table = {
-  "typename", "typename", NULL, nasty_typename_columns, NASTY_TYPENAME_N_COLS, sizeof(nasty_typename), NASTY_TYPENAME_HASH,
+  "typename", "typename", NULL, nasty_typename_columns, NASTY_TYPENAME_N_COLS, sizeof(nasty_typename), 131, NASTY_TYPENAME_HASH,
 };
 
 sg_rc nasty_typename_validate(const nasty_typename *row, sg_violation *bad) {
@@ -2866,12 +7042,44 @@ sg_rc nasty_typename_copy(nasty_typename *to, const nasty_typename *from, const 
   return sg_row_copy(&nasty_typename_table, to, from, alloc, block);
 }
 
+sg_rc nasty_typename_get(sg_db *db, int64_t id, nasty_typename *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_typename_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_typename_insert(sg_db *db, const nasty_typename *row) {
+  return sg_db_run(db, &nasty_typename_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_typename_create(sg_db *db, nasty_typename *row) {
+  return sg_db_run(db, &nasty_typename_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_typename_upsert(sg_db *db, const nasty_typename *row) {
+  return sg_db_run(db, &nasty_typename_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_typename_delete(sg_db *db, int64_t id) {
+  nasty_typename row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_typename_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_typename_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_typename_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_typename_next(sg_rows *rows, nasty_typename *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_typeof_columns[NASTY_TYPEOF_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typeof, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_typeof_table = {
-  "typeof", "typeof", NULL, nasty_typeof_columns, NASTY_TYPEOF_N_COLS, sizeof(nasty_typeof), NASTY_TYPEOF_HASH,
+  "typeof", "typeof", NULL, nasty_typeof_columns, NASTY_TYPEOF_N_COLS, sizeof(nasty_typeof), 132, NASTY_TYPEOF_HASH,
 };
 
 sg_rc nasty_typeof_validate(const nasty_typeof *row, sg_violation *bad) {
@@ -2882,12 +7090,44 @@ sg_rc nasty_typeof_copy(nasty_typeof *to, const nasty_typeof *from, const sg_all
   return sg_row_copy(&nasty_typeof_table, to, from, alloc, block);
 }
 
+sg_rc nasty_typeof_get(sg_db *db, int64_t id, nasty_typeof *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_typeof_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_typeof_insert(sg_db *db, const nasty_typeof *row) {
+  return sg_db_run(db, &nasty_typeof_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_typeof_create(sg_db *db, nasty_typeof *row) {
+  return sg_db_run(db, &nasty_typeof_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_typeof_upsert(sg_db *db, const nasty_typeof *row) {
+  return sg_db_run(db, &nasty_typeof_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_typeof_delete(sg_db *db, int64_t id) {
+  nasty_typeof row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_typeof_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_typeof_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_typeof_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_typeof_next(sg_rows *rows, nasty_typeof *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_typeof_unqual_columns[NASTY_TYPEOF_UNQUAL_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_typeof_unqual, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_typeof_unqual_table = {
-  "typeof_unqual", "typeof_unqual", NULL, nasty_typeof_unqual_columns, NASTY_TYPEOF_UNQUAL_N_COLS, sizeof(nasty_typeof_unqual), NASTY_TYPEOF_UNQUAL_HASH,
+  "typeof_unqual", "typeof_unqual", NULL, nasty_typeof_unqual_columns, NASTY_TYPEOF_UNQUAL_N_COLS, sizeof(nasty_typeof_unqual), 133, NASTY_TYPEOF_UNQUAL_HASH,
 };
 
 sg_rc nasty_typeof_unqual_validate(const nasty_typeof_unqual *row, sg_violation *bad) {
@@ -2898,12 +7138,44 @@ sg_rc nasty_typeof_unqual_copy(nasty_typeof_unqual *to, const nasty_typeof_unqua
   return sg_row_copy(&nasty_typeof_unqual_table, to, from, alloc, block);
 }
 
+sg_rc nasty_typeof_unqual_get(sg_db *db, int64_t id, nasty_typeof_unqual *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_typeof_unqual_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_typeof_unqual_insert(sg_db *db, const nasty_typeof_unqual *row) {
+  return sg_db_run(db, &nasty_typeof_unqual_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_typeof_unqual_create(sg_db *db, nasty_typeof_unqual *row) {
+  return sg_db_run(db, &nasty_typeof_unqual_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_typeof_unqual_upsert(sg_db *db, const nasty_typeof_unqual *row) {
+  return sg_db_run(db, &nasty_typeof_unqual_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_typeof_unqual_delete(sg_db *db, int64_t id) {
+  nasty_typeof_unqual row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_typeof_unqual_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_typeof_unqual_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_typeof_unqual_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_typeof_unqual_next(sg_rows *rows, nasty_typeof_unqual *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_uint16_t_columns[NASTY_UINT16_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint16_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint16_t_table = {
-  "uint16_t", "uint16_t", NULL, nasty_uint16_t_columns, NASTY_UINT16_T_N_COLS, sizeof(nasty_uint16_t), NASTY_UINT16_T_HASH,
+  "uint16_t", "uint16_t", NULL, nasty_uint16_t_columns, NASTY_UINT16_T_N_COLS, sizeof(nasty_uint16_t), 134, NASTY_UINT16_T_HASH,
 };
 
 sg_rc nasty_uint16_t_validate(const nasty_uint16_t *row, sg_violation *bad) {
@@ -2914,12 +7186,44 @@ sg_rc nasty_uint16_t_copy(nasty_uint16_t *to, const nasty_uint16_t *from, const 
   return sg_row_copy(&nasty_uint16_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_uint16_t_get(sg_db *db, int64_t id, nasty_uint16_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_uint16_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_uint16_t_insert(sg_db *db, const nasty_uint16_t *row) {
+  return sg_db_run(db, &nasty_uint16_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_uint16_t_create(sg_db *db, nasty_uint16_t *row) {
+  return sg_db_run(db, &nasty_uint16_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_uint16_t_upsert(sg_db *db, const nasty_uint16_t *row) {
+  return sg_db_run(db, &nasty_uint16_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_uint16_t_delete(sg_db *db, int64_t id) {
+  nasty_uint16_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_uint16_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_uint16_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_uint16_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_uint16_t_next(sg_rows *rows, nasty_uint16_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_uint32_t_columns[NASTY_UINT32_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint32_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint32_t_table = {
-  "uint32_t", "uint32_t", NULL, nasty_uint32_t_columns, NASTY_UINT32_T_N_COLS, sizeof(nasty_uint32_t), NASTY_UINT32_T_HASH,
+  "uint32_t", "uint32_t", NULL, nasty_uint32_t_columns, NASTY_UINT32_T_N_COLS, sizeof(nasty_uint32_t), 135, NASTY_UINT32_T_HASH,
 };
 
 sg_rc nasty_uint32_t_validate(const nasty_uint32_t *row, sg_violation *bad) {
@@ -2930,12 +7234,44 @@ sg_rc nasty_uint32_t_copy(nasty_uint32_t *to, const nasty_uint32_t *from, const 
   return sg_row_copy(&nasty_uint32_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_uint32_t_get(sg_db *db, int64_t id, nasty_uint32_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_uint32_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_uint32_t_insert(sg_db *db, const nasty_uint32_t *row) {
+  return sg_db_run(db, &nasty_uint32_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_uint32_t_create(sg_db *db, nasty_uint32_t *row) {
+  return sg_db_run(db, &nasty_uint32_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_uint32_t_upsert(sg_db *db, const nasty_uint32_t *row) {
+  return sg_db_run(db, &nasty_uint32_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_uint32_t_delete(sg_db *db, int64_t id) {
+  nasty_uint32_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_uint32_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_uint32_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_uint32_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_uint32_t_next(sg_rows *rows, nasty_uint32_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_uint64_t_columns[NASTY_UINT64_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint64_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint64_t_table = {
-  "uint64_t", "uint64_t", NULL, nasty_uint64_t_columns, NASTY_UINT64_T_N_COLS, sizeof(nasty_uint64_t), NASTY_UINT64_T_HASH,
+  "uint64_t", "uint64_t", NULL, nasty_uint64_t_columns, NASTY_UINT64_T_N_COLS, sizeof(nasty_uint64_t), 136, NASTY_UINT64_T_HASH,
 };
 
 sg_rc nasty_uint64_t_validate(const nasty_uint64_t *row, sg_violation *bad) {
@@ -2946,12 +7282,44 @@ sg_rc nasty_uint64_t_copy(nasty_uint64_t *to, const nasty_uint64_t *from, const 
   return sg_row_copy(&nasty_uint64_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_uint64_t_get(sg_db *db, int64_t id, nasty_uint64_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_uint64_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_uint64_t_insert(sg_db *db, const nasty_uint64_t *row) {
+  return sg_db_run(db, &nasty_uint64_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_uint64_t_create(sg_db *db, nasty_uint64_t *row) {
+  return sg_db_run(db, &nasty_uint64_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_uint64_t_upsert(sg_db *db, const nasty_uint64_t *row) {
+  return sg_db_run(db, &nasty_uint64_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_uint64_t_delete(sg_db *db, int64_t id) {
+  nasty_uint64_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_uint64_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_uint64_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_uint64_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_uint64_t_next(sg_rows *rows, nasty_uint64_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_uint8_t_columns[NASTY_UINT8_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint8_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint8_t_table = {
-  "uint8_t", "uint8_t", NULL, nasty_uint8_t_columns, NASTY_UINT8_T_N_COLS, sizeof(nasty_uint8_t), NASTY_UINT8_T_HASH,
+  "uint8_t", "uint8_t", NULL, nasty_uint8_t_columns, NASTY_UINT8_T_N_COLS, sizeof(nasty_uint8_t), 137, NASTY_UINT8_T_HASH,
 };
 
 sg_rc nasty_uint8_t_validate(const nasty_uint8_t *row, sg_violation *bad) {
@@ -2962,12 +7330,44 @@ sg_rc nasty_uint8_t_copy(nasty_uint8_t *to, const nasty_uint8_t *from, const sg_
   return sg_row_copy(&nasty_uint8_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_uint8_t_get(sg_db *db, int64_t id, nasty_uint8_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_uint8_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_uint8_t_insert(sg_db *db, const nasty_uint8_t *row) {
+  return sg_db_run(db, &nasty_uint8_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_uint8_t_create(sg_db *db, nasty_uint8_t *row) {
+  return sg_db_run(db, &nasty_uint8_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_uint8_t_upsert(sg_db *db, const nasty_uint8_t *row) {
+  return sg_db_run(db, &nasty_uint8_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_uint8_t_delete(sg_db *db, int64_t id) {
+  nasty_uint8_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_uint8_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_uint8_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_uint8_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_uint8_t_next(sg_rows *rows, nasty_uint8_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_uint_fast16_t_columns[NASTY_UINT_FAST16_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_fast16_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_fast16_t_table = {
-  "uint_fast16_t", "uint_fast16_t", NULL, nasty_uint_fast16_t_columns, NASTY_UINT_FAST16_T_N_COLS, sizeof(nasty_uint_fast16_t), NASTY_UINT_FAST16_T_HASH,
+  "uint_fast16_t", "uint_fast16_t", NULL, nasty_uint_fast16_t_columns, NASTY_UINT_FAST16_T_N_COLS, sizeof(nasty_uint_fast16_t), 138, NASTY_UINT_FAST16_T_HASH,
 };
 
 sg_rc nasty_uint_fast16_t_validate(const nasty_uint_fast16_t *row, sg_violation *bad) {
@@ -2978,12 +7378,44 @@ sg_rc nasty_uint_fast16_t_copy(nasty_uint_fast16_t *to, const nasty_uint_fast16_
   return sg_row_copy(&nasty_uint_fast16_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_uint_fast16_t_get(sg_db *db, int64_t id, nasty_uint_fast16_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_uint_fast16_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_uint_fast16_t_insert(sg_db *db, const nasty_uint_fast16_t *row) {
+  return sg_db_run(db, &nasty_uint_fast16_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_uint_fast16_t_create(sg_db *db, nasty_uint_fast16_t *row) {
+  return sg_db_run(db, &nasty_uint_fast16_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_uint_fast16_t_upsert(sg_db *db, const nasty_uint_fast16_t *row) {
+  return sg_db_run(db, &nasty_uint_fast16_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_uint_fast16_t_delete(sg_db *db, int64_t id) {
+  nasty_uint_fast16_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_uint_fast16_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_uint_fast16_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_uint_fast16_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_uint_fast16_t_next(sg_rows *rows, nasty_uint_fast16_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_uint_fast32_t_columns[NASTY_UINT_FAST32_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_fast32_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_fast32_t_table = {
-  "uint_fast32_t", "uint_fast32_t", NULL, nasty_uint_fast32_t_columns, NASTY_UINT_FAST32_T_N_COLS, sizeof(nasty_uint_fast32_t), NASTY_UINT_FAST32_T_HASH,
+  "uint_fast32_t", "uint_fast32_t", NULL, nasty_uint_fast32_t_columns, NASTY_UINT_FAST32_T_N_COLS, sizeof(nasty_uint_fast32_t), 139, NASTY_UINT_FAST32_T_HASH,
 };
 
 sg_rc nasty_uint_fast32_t_validate(const nasty_uint_fast32_t *row, sg_violation *bad) {
@@ -2994,12 +7426,44 @@ sg_rc nasty_uint_fast32_t_copy(nasty_uint_fast32_t *to, const nasty_uint_fast32_
   return sg_row_copy(&nasty_uint_fast32_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_uint_fast32_t_get(sg_db *db, int64_t id, nasty_uint_fast32_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_uint_fast32_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_uint_fast32_t_insert(sg_db *db, const nasty_uint_fast32_t *row) {
+  return sg_db_run(db, &nasty_uint_fast32_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_uint_fast32_t_create(sg_db *db, nasty_uint_fast32_t *row) {
+  return sg_db_run(db, &nasty_uint_fast32_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_uint_fast32_t_upsert(sg_db *db, const nasty_uint_fast32_t *row) {
+  return sg_db_run(db, &nasty_uint_fast32_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_uint_fast32_t_delete(sg_db *db, int64_t id) {
+  nasty_uint_fast32_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_uint_fast32_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_uint_fast32_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_uint_fast32_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_uint_fast32_t_next(sg_rows *rows, nasty_uint_fast32_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_uint_fast64_t_columns[NASTY_UINT_FAST64_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_fast64_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_fast64_t_table = {
-  "uint_fast64_t", "uint_fast64_t", NULL, nasty_uint_fast64_t_columns, NASTY_UINT_FAST64_T_N_COLS, sizeof(nasty_uint_fast64_t), NASTY_UINT_FAST64_T_HASH,
+  "uint_fast64_t", "uint_fast64_t", NULL, nasty_uint_fast64_t_columns, NASTY_UINT_FAST64_T_N_COLS, sizeof(nasty_uint_fast64_t), 140, NASTY_UINT_FAST64_T_HASH,
 };
 
 sg_rc nasty_uint_fast64_t_validate(const nasty_uint_fast64_t *row, sg_violation *bad) {
@@ -3010,12 +7474,44 @@ sg_rc nasty_uint_fast64_t_copy(nasty_uint_fast64_t *to, const nasty_uint_fast64_
   return sg_row_copy(&nasty_uint_fast64_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_uint_fast64_t_get(sg_db *db, int64_t id, nasty_uint_fast64_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_uint_fast64_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_uint_fast64_t_insert(sg_db *db, const nasty_uint_fast64_t *row) {
+  return sg_db_run(db, &nasty_uint_fast64_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_uint_fast64_t_create(sg_db *db, nasty_uint_fast64_t *row) {
+  return sg_db_run(db, &nasty_uint_fast64_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_uint_fast64_t_upsert(sg_db *db, const nasty_uint_fast64_t *row) {
+  return sg_db_run(db, &nasty_uint_fast64_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_uint_fast64_t_delete(sg_db *db, int64_t id) {
+  nasty_uint_fast64_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_uint_fast64_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_uint_fast64_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_uint_fast64_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_uint_fast64_t_next(sg_rows *rows, nasty_uint_fast64_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_uint_fast8_t_columns[NASTY_UINT_FAST8_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_fast8_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_fast8_t_table = {
-  "uint_fast8_t", "uint_fast8_t", NULL, nasty_uint_fast8_t_columns, NASTY_UINT_FAST8_T_N_COLS, sizeof(nasty_uint_fast8_t), NASTY_UINT_FAST8_T_HASH,
+  "uint_fast8_t", "uint_fast8_t", NULL, nasty_uint_fast8_t_columns, NASTY_UINT_FAST8_T_N_COLS, sizeof(nasty_uint_fast8_t), 141, NASTY_UINT_FAST8_T_HASH,
 };
 
 sg_rc nasty_uint_fast8_t_validate(const nasty_uint_fast8_t *row, sg_violation *bad) {
@@ -3026,12 +7522,44 @@ sg_rc nasty_uint_fast8_t_copy(nasty_uint_fast8_t *to, const nasty_uint_fast8_t *
   return sg_row_copy(&nasty_uint_fast8_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_uint_fast8_t_get(sg_db *db, int64_t id, nasty_uint_fast8_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_uint_fast8_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_uint_fast8_t_insert(sg_db *db, const nasty_uint_fast8_t *row) {
+  return sg_db_run(db, &nasty_uint_fast8_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_uint_fast8_t_create(sg_db *db, nasty_uint_fast8_t *row) {
+  return sg_db_run(db, &nasty_uint_fast8_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_uint_fast8_t_upsert(sg_db *db, const nasty_uint_fast8_t *row) {
+  return sg_db_run(db, &nasty_uint_fast8_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_uint_fast8_t_delete(sg_db *db, int64_t id) {
+  nasty_uint_fast8_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_uint_fast8_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_uint_fast8_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_uint_fast8_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_uint_fast8_t_next(sg_rows *rows, nasty_uint_fast8_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_uint_least16_t_columns[NASTY_UINT_LEAST16_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_least16_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_least16_t_table = {
-  "uint_least16_t", "uint_least16_t", NULL, nasty_uint_least16_t_columns, NASTY_UINT_LEAST16_T_N_COLS, sizeof(nasty_uint_least16_t), NASTY_UINT_LEAST16_T_HASH,
+  "uint_least16_t", "uint_least16_t", NULL, nasty_uint_least16_t_columns, NASTY_UINT_LEAST16_T_N_COLS, sizeof(nasty_uint_least16_t), 142, NASTY_UINT_LEAST16_T_HASH,
 };
 
 sg_rc nasty_uint_least16_t_validate(const nasty_uint_least16_t *row, sg_violation *bad) {
@@ -3042,12 +7570,44 @@ sg_rc nasty_uint_least16_t_copy(nasty_uint_least16_t *to, const nasty_uint_least
   return sg_row_copy(&nasty_uint_least16_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_uint_least16_t_get(sg_db *db, int64_t id, nasty_uint_least16_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_uint_least16_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_uint_least16_t_insert(sg_db *db, const nasty_uint_least16_t *row) {
+  return sg_db_run(db, &nasty_uint_least16_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_uint_least16_t_create(sg_db *db, nasty_uint_least16_t *row) {
+  return sg_db_run(db, &nasty_uint_least16_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_uint_least16_t_upsert(sg_db *db, const nasty_uint_least16_t *row) {
+  return sg_db_run(db, &nasty_uint_least16_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_uint_least16_t_delete(sg_db *db, int64_t id) {
+  nasty_uint_least16_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_uint_least16_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_uint_least16_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_uint_least16_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_uint_least16_t_next(sg_rows *rows, nasty_uint_least16_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_uint_least32_t_columns[NASTY_UINT_LEAST32_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_least32_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_least32_t_table = {
-  "uint_least32_t", "uint_least32_t", NULL, nasty_uint_least32_t_columns, NASTY_UINT_LEAST32_T_N_COLS, sizeof(nasty_uint_least32_t), NASTY_UINT_LEAST32_T_HASH,
+  "uint_least32_t", "uint_least32_t", NULL, nasty_uint_least32_t_columns, NASTY_UINT_LEAST32_T_N_COLS, sizeof(nasty_uint_least32_t), 143, NASTY_UINT_LEAST32_T_HASH,
 };
 
 sg_rc nasty_uint_least32_t_validate(const nasty_uint_least32_t *row, sg_violation *bad) {
@@ -3058,12 +7618,44 @@ sg_rc nasty_uint_least32_t_copy(nasty_uint_least32_t *to, const nasty_uint_least
   return sg_row_copy(&nasty_uint_least32_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_uint_least32_t_get(sg_db *db, int64_t id, nasty_uint_least32_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_uint_least32_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_uint_least32_t_insert(sg_db *db, const nasty_uint_least32_t *row) {
+  return sg_db_run(db, &nasty_uint_least32_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_uint_least32_t_create(sg_db *db, nasty_uint_least32_t *row) {
+  return sg_db_run(db, &nasty_uint_least32_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_uint_least32_t_upsert(sg_db *db, const nasty_uint_least32_t *row) {
+  return sg_db_run(db, &nasty_uint_least32_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_uint_least32_t_delete(sg_db *db, int64_t id) {
+  nasty_uint_least32_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_uint_least32_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_uint_least32_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_uint_least32_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_uint_least32_t_next(sg_rows *rows, nasty_uint_least32_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_uint_least64_t_columns[NASTY_UINT_LEAST64_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_least64_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_least64_t_table = {
-  "uint_least64_t", "uint_least64_t", NULL, nasty_uint_least64_t_columns, NASTY_UINT_LEAST64_T_N_COLS, sizeof(nasty_uint_least64_t), NASTY_UINT_LEAST64_T_HASH,
+  "uint_least64_t", "uint_least64_t", NULL, nasty_uint_least64_t_columns, NASTY_UINT_LEAST64_T_N_COLS, sizeof(nasty_uint_least64_t), 144, NASTY_UINT_LEAST64_T_HASH,
 };
 
 sg_rc nasty_uint_least64_t_validate(const nasty_uint_least64_t *row, sg_violation *bad) {
@@ -3074,12 +7666,44 @@ sg_rc nasty_uint_least64_t_copy(nasty_uint_least64_t *to, const nasty_uint_least
   return sg_row_copy(&nasty_uint_least64_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_uint_least64_t_get(sg_db *db, int64_t id, nasty_uint_least64_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_uint_least64_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_uint_least64_t_insert(sg_db *db, const nasty_uint_least64_t *row) {
+  return sg_db_run(db, &nasty_uint_least64_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_uint_least64_t_create(sg_db *db, nasty_uint_least64_t *row) {
+  return sg_db_run(db, &nasty_uint_least64_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_uint_least64_t_upsert(sg_db *db, const nasty_uint_least64_t *row) {
+  return sg_db_run(db, &nasty_uint_least64_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_uint_least64_t_delete(sg_db *db, int64_t id) {
+  nasty_uint_least64_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_uint_least64_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_uint_least64_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_uint_least64_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_uint_least64_t_next(sg_rows *rows, nasty_uint_least64_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_uint_least8_t_columns[NASTY_UINT_LEAST8_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uint_least8_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uint_least8_t_table = {
-  "uint_least8_t", "uint_least8_t", NULL, nasty_uint_least8_t_columns, NASTY_UINT_LEAST8_T_N_COLS, sizeof(nasty_uint_least8_t), NASTY_UINT_LEAST8_T_HASH,
+  "uint_least8_t", "uint_least8_t", NULL, nasty_uint_least8_t_columns, NASTY_UINT_LEAST8_T_N_COLS, sizeof(nasty_uint_least8_t), 145, NASTY_UINT_LEAST8_T_HASH,
 };
 
 sg_rc nasty_uint_least8_t_validate(const nasty_uint_least8_t *row, sg_violation *bad) {
@@ -3090,12 +7714,44 @@ sg_rc nasty_uint_least8_t_copy(nasty_uint_least8_t *to, const nasty_uint_least8_
   return sg_row_copy(&nasty_uint_least8_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_uint_least8_t_get(sg_db *db, int64_t id, nasty_uint_least8_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_uint_least8_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_uint_least8_t_insert(sg_db *db, const nasty_uint_least8_t *row) {
+  return sg_db_run(db, &nasty_uint_least8_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_uint_least8_t_create(sg_db *db, nasty_uint_least8_t *row) {
+  return sg_db_run(db, &nasty_uint_least8_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_uint_least8_t_upsert(sg_db *db, const nasty_uint_least8_t *row) {
+  return sg_db_run(db, &nasty_uint_least8_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_uint_least8_t_delete(sg_db *db, int64_t id) {
+  nasty_uint_least8_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_uint_least8_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_uint_least8_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_uint_least8_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_uint_least8_t_next(sg_rows *rows, nasty_uint_least8_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_uintmax_t_columns[NASTY_UINTMAX_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uintmax_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uintmax_t_table = {
-  "uintmax_t", "uintmax_t", NULL, nasty_uintmax_t_columns, NASTY_UINTMAX_T_N_COLS, sizeof(nasty_uintmax_t), NASTY_UINTMAX_T_HASH,
+  "uintmax_t", "uintmax_t", NULL, nasty_uintmax_t_columns, NASTY_UINTMAX_T_N_COLS, sizeof(nasty_uintmax_t), 146, NASTY_UINTMAX_T_HASH,
 };
 
 sg_rc nasty_uintmax_t_validate(const nasty_uintmax_t *row, sg_violation *bad) {
@@ -3106,12 +7762,44 @@ sg_rc nasty_uintmax_t_copy(nasty_uintmax_t *to, const nasty_uintmax_t *from, con
   return sg_row_copy(&nasty_uintmax_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_uintmax_t_get(sg_db *db, int64_t id, nasty_uintmax_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_uintmax_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_uintmax_t_insert(sg_db *db, const nasty_uintmax_t *row) {
+  return sg_db_run(db, &nasty_uintmax_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_uintmax_t_create(sg_db *db, nasty_uintmax_t *row) {
+  return sg_db_run(db, &nasty_uintmax_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_uintmax_t_upsert(sg_db *db, const nasty_uintmax_t *row) {
+  return sg_db_run(db, &nasty_uintmax_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_uintmax_t_delete(sg_db *db, int64_t id) {
+  nasty_uintmax_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_uintmax_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_uintmax_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_uintmax_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_uintmax_t_next(sg_rows *rows, nasty_uintmax_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_uintptr_t_columns[NASTY_UINTPTR_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_uintptr_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_uintptr_t_table = {
-  "uintptr_t", "uintptr_t", NULL, nasty_uintptr_t_columns, NASTY_UINTPTR_T_N_COLS, sizeof(nasty_uintptr_t), NASTY_UINTPTR_T_HASH,
+  "uintptr_t", "uintptr_t", NULL, nasty_uintptr_t_columns, NASTY_UINTPTR_T_N_COLS, sizeof(nasty_uintptr_t), 147, NASTY_UINTPTR_T_HASH,
 };
 
 sg_rc nasty_uintptr_t_validate(const nasty_uintptr_t *row, sg_violation *bad) {
@@ -3122,12 +7810,44 @@ sg_rc nasty_uintptr_t_copy(nasty_uintptr_t *to, const nasty_uintptr_t *from, con
   return sg_row_copy(&nasty_uintptr_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_uintptr_t_get(sg_db *db, int64_t id, nasty_uintptr_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_uintptr_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_uintptr_t_insert(sg_db *db, const nasty_uintptr_t *row) {
+  return sg_db_run(db, &nasty_uintptr_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_uintptr_t_create(sg_db *db, nasty_uintptr_t *row) {
+  return sg_db_run(db, &nasty_uintptr_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_uintptr_t_upsert(sg_db *db, const nasty_uintptr_t *row) {
+  return sg_db_run(db, &nasty_uintptr_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_uintptr_t_delete(sg_db *db, int64_t id) {
+  nasty_uintptr_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_uintptr_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_uintptr_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_uintptr_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_uintptr_t_next(sg_rows *rows, nasty_uintptr_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_union_columns[NASTY_UNION_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_union, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_union_table = {
-  "union", "\"union\"", NULL, nasty_union_columns, NASTY_UNION_N_COLS, sizeof(nasty_union), NASTY_UNION_HASH,
+  "union", "\"union\"", NULL, nasty_union_columns, NASTY_UNION_N_COLS, sizeof(nasty_union), 148, NASTY_UNION_HASH,
 };
 
 sg_rc nasty_union_validate(const nasty_union *row, sg_violation *bad) {
@@ -3138,12 +7858,44 @@ sg_rc nasty_union_copy(nasty_union *to, const nasty_union *from, const sg_alloc 
   return sg_row_copy(&nasty_union_table, to, from, alloc, block);
 }
 
+sg_rc nasty_union_get(sg_db *db, int64_t id, nasty_union *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_union_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_union_insert(sg_db *db, const nasty_union *row) {
+  return sg_db_run(db, &nasty_union_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_union_create(sg_db *db, nasty_union *row) {
+  return sg_db_run(db, &nasty_union_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_union_upsert(sg_db *db, const nasty_union *row) {
+  return sg_db_run(db, &nasty_union_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_union_delete(sg_db *db, int64_t id) {
+  nasty_union row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_union_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_union_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_union_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_union_next(sg_rows *rows, nasty_union *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_unix_columns[NASTY_UNIX_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_unix, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_unix_table = {
-  "unix", "unix", NULL, nasty_unix_columns, NASTY_UNIX_N_COLS, sizeof(nasty_unix), NASTY_UNIX_HASH,
+  "unix", "unix", NULL, nasty_unix_columns, NASTY_UNIX_N_COLS, sizeof(nasty_unix), 149, NASTY_UNIX_HASH,
 };
 
 sg_rc nasty_unix_validate(const nasty_unix *row, sg_violation *bad) {
@@ -3154,12 +7906,44 @@ sg_rc nasty_unix_copy(nasty_unix *to, const nasty_unix *from, const sg_alloc *al
   return sg_row_copy(&nasty_unix_table, to, from, alloc, block);
 }
 
+sg_rc nasty_unix_get(sg_db *db, int64_t id, nasty_unix *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_unix_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_unix_insert(sg_db *db, const nasty_unix *row) {
+  return sg_db_run(db, &nasty_unix_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_unix_create(sg_db *db, nasty_unix *row) {
+  return sg_db_run(db, &nasty_unix_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_unix_upsert(sg_db *db, const nasty_unix *row) {
+  return sg_db_run(db, &nasty_unix_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_unix_delete(sg_db *db, int64_t id) {
+  nasty_unix row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_unix_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_unix_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_unix_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_unix_next(sg_rows *rows, nasty_unix *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_unsigned_columns[NASTY_UNSIGNED_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_unsigned, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_unsigned_table = {
-  "unsigned", "unsigned", NULL, nasty_unsigned_columns, NASTY_UNSIGNED_N_COLS, sizeof(nasty_unsigned), NASTY_UNSIGNED_HASH,
+  "unsigned", "unsigned", NULL, nasty_unsigned_columns, NASTY_UNSIGNED_N_COLS, sizeof(nasty_unsigned), 150, NASTY_UNSIGNED_HASH,
 };
 
 sg_rc nasty_unsigned_validate(const nasty_unsigned *row, sg_violation *bad) {
@@ -3170,12 +7954,44 @@ sg_rc nasty_unsigned_copy(nasty_unsigned *to, const nasty_unsigned *from, const 
   return sg_row_copy(&nasty_unsigned_table, to, from, alloc, block);
 }
 
+sg_rc nasty_unsigned_get(sg_db *db, int64_t id, nasty_unsigned *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_unsigned_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_unsigned_insert(sg_db *db, const nasty_unsigned *row) {
+  return sg_db_run(db, &nasty_unsigned_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_unsigned_create(sg_db *db, nasty_unsigned *row) {
+  return sg_db_run(db, &nasty_unsigned_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_unsigned_upsert(sg_db *db, const nasty_unsigned *row) {
+  return sg_db_run(db, &nasty_unsigned_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_unsigned_delete(sg_db *db, int64_t id) {
+  nasty_unsigned row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_unsigned_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_unsigned_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_unsigned_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_unsigned_next(sg_rows *rows, nasty_unsigned *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_using_columns[NASTY_USING_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_using, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_using_table = {
-  "using", "\"using\"", NULL, nasty_using_columns, NASTY_USING_N_COLS, sizeof(nasty_using), NASTY_USING_HASH,
+  "using", "\"using\"", NULL, nasty_using_columns, NASTY_USING_N_COLS, sizeof(nasty_using), 151, NASTY_USING_HASH,
 };
 
 sg_rc nasty_using_validate(const nasty_using *row, sg_violation *bad) {
@@ -3186,12 +8002,44 @@ sg_rc nasty_using_copy(nasty_using *to, const nasty_using *from, const sg_alloc 
   return sg_row_copy(&nasty_using_table, to, from, alloc, block);
 }
 
+sg_rc nasty_using_get(sg_db *db, int64_t id, nasty_using *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_using_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_using_insert(sg_db *db, const nasty_using *row) {
+  return sg_db_run(db, &nasty_using_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_using_create(sg_db *db, nasty_using *row) {
+  return sg_db_run(db, &nasty_using_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_using_upsert(sg_db *db, const nasty_using *row) {
+  return sg_db_run(db, &nasty_using_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_using_delete(sg_db *db, int64_t id) {
+  nasty_using row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_using_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_using_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_using_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_using_next(sg_rows *rows, nasty_using *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_vax_columns[NASTY_VAX_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_vax, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_vax_table = {
-  "vax", "vax", NULL, nasty_vax_columns, NASTY_VAX_N_COLS, sizeof(nasty_vax), NASTY_VAX_HASH,
+  "vax", "vax", NULL, nasty_vax_columns, NASTY_VAX_N_COLS, sizeof(nasty_vax), 152, NASTY_VAX_HASH,
 };
 
 sg_rc nasty_vax_validate(const nasty_vax *row, sg_violation *bad) {
@@ -3202,12 +8050,44 @@ sg_rc nasty_vax_copy(nasty_vax *to, const nasty_vax *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_vax_table, to, from, alloc, block);
 }
 
+sg_rc nasty_vax_get(sg_db *db, int64_t id, nasty_vax *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_vax_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_vax_insert(sg_db *db, const nasty_vax *row) {
+  return sg_db_run(db, &nasty_vax_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_vax_create(sg_db *db, nasty_vax *row) {
+  return sg_db_run(db, &nasty_vax_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_vax_upsert(sg_db *db, const nasty_vax *row) {
+  return sg_db_run(db, &nasty_vax_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_vax_delete(sg_db *db, int64_t id) {
+  nasty_vax row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_vax_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_vax_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_vax_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_vax_next(sg_rows *rows, nasty_vax *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_virtual_columns[NASTY_VIRTUAL_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_virtual, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_virtual_table = {
-  "virtual", "virtual", NULL, nasty_virtual_columns, NASTY_VIRTUAL_N_COLS, sizeof(nasty_virtual), NASTY_VIRTUAL_HASH,
+  "virtual", "virtual", NULL, nasty_virtual_columns, NASTY_VIRTUAL_N_COLS, sizeof(nasty_virtual), 153, NASTY_VIRTUAL_HASH,
 };
 
 sg_rc nasty_virtual_validate(const nasty_virtual *row, sg_violation *bad) {
@@ -3218,12 +8098,44 @@ sg_rc nasty_virtual_copy(nasty_virtual *to, const nasty_virtual *from, const sg_
   return sg_row_copy(&nasty_virtual_table, to, from, alloc, block);
 }
 
+sg_rc nasty_virtual_get(sg_db *db, int64_t id, nasty_virtual *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_virtual_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_virtual_insert(sg_db *db, const nasty_virtual *row) {
+  return sg_db_run(db, &nasty_virtual_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_virtual_create(sg_db *db, nasty_virtual *row) {
+  return sg_db_run(db, &nasty_virtual_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_virtual_upsert(sg_db *db, const nasty_virtual *row) {
+  return sg_db_run(db, &nasty_virtual_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_virtual_delete(sg_db *db, int64_t id) {
+  nasty_virtual row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_virtual_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_virtual_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_virtual_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_virtual_next(sg_rows *rows, nasty_virtual *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_void_columns[NASTY_VOID_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_void, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_void_table = {
-  "void", "void", NULL, nasty_void_columns, NASTY_VOID_N_COLS, sizeof(nasty_void), NASTY_VOID_HASH,
+  "void", "void", NULL, nasty_void_columns, NASTY_VOID_N_COLS, sizeof(nasty_void), 154, NASTY_VOID_HASH,
 };
 
 sg_rc nasty_void_validate(const nasty_void *row, sg_violation *bad) {
@@ -3234,12 +8146,44 @@ sg_rc nasty_void_copy(nasty_void *to, const nasty_void *from, const sg_alloc *al
   return sg_row_copy(&nasty_void_table, to, from, alloc, block);
 }
 
+sg_rc nasty_void_get(sg_db *db, int64_t id, nasty_void *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_void_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_void_insert(sg_db *db, const nasty_void *row) {
+  return sg_db_run(db, &nasty_void_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_void_create(sg_db *db, nasty_void *row) {
+  return sg_db_run(db, &nasty_void_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_void_upsert(sg_db *db, const nasty_void *row) {
+  return sg_db_run(db, &nasty_void_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_void_delete(sg_db *db, int64_t id) {
+  nasty_void row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_void_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_void_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_void_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_void_next(sg_rows *rows, nasty_void *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_volatile_columns[NASTY_VOLATILE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_volatile, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_volatile_table = {
-  "volatile", "volatile", NULL, nasty_volatile_columns, NASTY_VOLATILE_N_COLS, sizeof(nasty_volatile), NASTY_VOLATILE_HASH,
+  "volatile", "volatile", NULL, nasty_volatile_columns, NASTY_VOLATILE_N_COLS, sizeof(nasty_volatile), 155, NASTY_VOLATILE_HASH,
 };
 
 sg_rc nasty_volatile_validate(const nasty_volatile *row, sg_violation *bad) {
@@ -3250,12 +8194,44 @@ sg_rc nasty_volatile_copy(nasty_volatile *to, const nasty_volatile *from, const 
   return sg_row_copy(&nasty_volatile_table, to, from, alloc, block);
 }
 
+sg_rc nasty_volatile_get(sg_db *db, int64_t id, nasty_volatile *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_volatile_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_volatile_insert(sg_db *db, const nasty_volatile *row) {
+  return sg_db_run(db, &nasty_volatile_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_volatile_create(sg_db *db, nasty_volatile *row) {
+  return sg_db_run(db, &nasty_volatile_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_volatile_upsert(sg_db *db, const nasty_volatile *row) {
+  return sg_db_run(db, &nasty_volatile_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_volatile_delete(sg_db *db, int64_t id) {
+  nasty_volatile row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_volatile_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_volatile_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_volatile_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_volatile_next(sg_rows *rows, nasty_volatile *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_wchar_t_columns[NASTY_WCHAR_T_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_wchar_t, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_wchar_t_table = {
-  "wchar_t", "wchar_t", NULL, nasty_wchar_t_columns, NASTY_WCHAR_T_N_COLS, sizeof(nasty_wchar_t), NASTY_WCHAR_T_HASH,
+  "wchar_t", "wchar_t", NULL, nasty_wchar_t_columns, NASTY_WCHAR_T_N_COLS, sizeof(nasty_wchar_t), 156, NASTY_WCHAR_T_HASH,
 };
 
 sg_rc nasty_wchar_t_validate(const nasty_wchar_t *row, sg_violation *bad) {
@@ -3266,12 +8242,44 @@ sg_rc nasty_wchar_t_copy(nasty_wchar_t *to, const nasty_wchar_t *from, const sg_
   return sg_row_copy(&nasty_wchar_t_table, to, from, alloc, block);
 }
 
+sg_rc nasty_wchar_t_get(sg_db *db, int64_t id, nasty_wchar_t *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_wchar_t_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_wchar_t_insert(sg_db *db, const nasty_wchar_t *row) {
+  return sg_db_run(db, &nasty_wchar_t_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_wchar_t_create(sg_db *db, nasty_wchar_t *row) {
+  return sg_db_run(db, &nasty_wchar_t_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_wchar_t_upsert(sg_db *db, const nasty_wchar_t *row) {
+  return sg_db_run(db, &nasty_wchar_t_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_wchar_t_delete(sg_db *db, int64_t id) {
+  nasty_wchar_t row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_wchar_t_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_wchar_t_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_wchar_t_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_wchar_t_next(sg_rows *rows, nasty_wchar_t *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_while_columns[NASTY_WHILE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_while, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_while_table = {
-  "while", "while", NULL, nasty_while_columns, NASTY_WHILE_N_COLS, sizeof(nasty_while), NASTY_WHILE_HASH,
+  "while", "while", NULL, nasty_while_columns, NASTY_WHILE_N_COLS, sizeof(nasty_while), 157, NASTY_WHILE_HASH,
 };
 
 sg_rc nasty_while_validate(const nasty_while *row, sg_violation *bad) {
@@ -3282,12 +8290,44 @@ sg_rc nasty_while_copy(nasty_while *to, const nasty_while *from, const sg_alloc 
   return sg_row_copy(&nasty_while_table, to, from, alloc, block);
 }
 
+sg_rc nasty_while_get(sg_db *db, int64_t id, nasty_while *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_while_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_while_insert(sg_db *db, const nasty_while *row) {
+  return sg_db_run(db, &nasty_while_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_while_create(sg_db *db, nasty_while *row) {
+  return sg_db_run(db, &nasty_while_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_while_upsert(sg_db *db, const nasty_while *row) {
+  return sg_db_run(db, &nasty_while_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_while_delete(sg_db *db, int64_t id) {
+  nasty_while row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_while_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_while_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_while_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_while_next(sg_rows *rows, nasty_while *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_xor_columns[NASTY_XOR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_xor, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_xor_table = {
-  "xor", "xor", NULL, nasty_xor_columns, NASTY_XOR_N_COLS, sizeof(nasty_xor), NASTY_XOR_HASH,
+  "xor", "xor", NULL, nasty_xor_columns, NASTY_XOR_N_COLS, sizeof(nasty_xor), 158, NASTY_XOR_HASH,
 };
 
 sg_rc nasty_xor_validate(const nasty_xor *row, sg_violation *bad) {
@@ -3298,12 +8338,44 @@ sg_rc nasty_xor_copy(nasty_xor *to, const nasty_xor *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_xor_table, to, from, alloc, block);
 }
 
+sg_rc nasty_xor_get(sg_db *db, int64_t id, nasty_xor *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_xor_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_xor_insert(sg_db *db, const nasty_xor *row) {
+  return sg_db_run(db, &nasty_xor_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_xor_create(sg_db *db, nasty_xor *row) {
+  return sg_db_run(db, &nasty_xor_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_xor_upsert(sg_db *db, const nasty_xor *row) {
+  return sg_db_run(db, &nasty_xor_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_xor_delete(sg_db *db, int64_t id) {
+  nasty_xor row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_xor_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_xor_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_xor_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_xor_next(sg_rows *rows, nasty_xor *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_xor_eq_columns[NASTY_XOR_EQ_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_xor_eq, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_xor_eq_table = {
-  "xor_eq", "xor_eq", NULL, nasty_xor_eq_columns, NASTY_XOR_EQ_N_COLS, sizeof(nasty_xor_eq), NASTY_XOR_EQ_HASH,
+  "xor_eq", "xor_eq", NULL, nasty_xor_eq_columns, NASTY_XOR_EQ_N_COLS, sizeof(nasty_xor_eq), 159, NASTY_XOR_EQ_HASH,
 };
 
 sg_rc nasty_xor_eq_validate(const nasty_xor_eq *row, sg_violation *bad) {
@@ -3314,12 +8386,44 @@ sg_rc nasty_xor_eq_copy(nasty_xor_eq *to, const nasty_xor_eq *from, const sg_all
   return sg_row_copy(&nasty_xor_eq_table, to, from, alloc, block);
 }
 
+sg_rc nasty_xor_eq_get(sg_db *db, int64_t id, nasty_xor_eq *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_xor_eq_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_xor_eq_insert(sg_db *db, const nasty_xor_eq *row) {
+  return sg_db_run(db, &nasty_xor_eq_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_xor_eq_create(sg_db *db, nasty_xor_eq *row) {
+  return sg_db_run(db, &nasty_xor_eq_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_xor_eq_upsert(sg_db *db, const nasty_xor_eq *row) {
+  return sg_db_run(db, &nasty_xor_eq_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_xor_eq_delete(sg_db *db, int64_t id) {
+  nasty_xor_eq row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_xor_eq_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_xor_eq_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_xor_eq_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_xor_eq_next(sg_rows *rows, nasty_xor_eq *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_BUFSIZ_columns[NASTY_BUFSIZ_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_BUFSIZ, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_BUFSIZ_table = {
-  "BUFSIZ", "\"BUFSIZ\"", NULL, nasty_BUFSIZ_columns, NASTY_BUFSIZ_N_COLS, sizeof(nasty_BUFSIZ), NASTY_BUFSIZ_HASH,
+  "BUFSIZ", "\"BUFSIZ\"", NULL, nasty_BUFSIZ_columns, NASTY_BUFSIZ_N_COLS, sizeof(nasty_BUFSIZ), 160, NASTY_BUFSIZ_HASH,
 };
 
 sg_rc nasty_BUFSIZ_validate(const nasty_BUFSIZ *row, sg_violation *bad) {
@@ -3330,12 +8434,44 @@ sg_rc nasty_BUFSIZ_copy(nasty_BUFSIZ *to, const nasty_BUFSIZ *from, const sg_all
   return sg_row_copy(&nasty_BUFSIZ_table, to, from, alloc, block);
 }
 
+sg_rc nasty_BUFSIZ_get(sg_db *db, int64_t id, nasty_BUFSIZ *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_BUFSIZ_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_BUFSIZ_insert(sg_db *db, const nasty_BUFSIZ *row) {
+  return sg_db_run(db, &nasty_BUFSIZ_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_BUFSIZ_create(sg_db *db, nasty_BUFSIZ *row) {
+  return sg_db_run(db, &nasty_BUFSIZ_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_BUFSIZ_upsert(sg_db *db, const nasty_BUFSIZ *row) {
+  return sg_db_run(db, &nasty_BUFSIZ_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_BUFSIZ_delete(sg_db *db, int64_t id) {
+  nasty_BUFSIZ row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_BUFSIZ_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_BUFSIZ_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_BUFSIZ_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_BUFSIZ_next(sg_rows *rows, nasty_BUFSIZ *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_CLOCKS_PER_SEC_columns[NASTY_CLOCKS_PER_SEC_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_CLOCKS_PER_SEC, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_CLOCKS_PER_SEC_table = {
-  "CLOCKS_PER_SEC", "\"CLOCKS_PER_SEC\"", NULL, nasty_CLOCKS_PER_SEC_columns, NASTY_CLOCKS_PER_SEC_N_COLS, sizeof(nasty_CLOCKS_PER_SEC), NASTY_CLOCKS_PER_SEC_HASH,
+  "CLOCKS_PER_SEC", "\"CLOCKS_PER_SEC\"", NULL, nasty_CLOCKS_PER_SEC_columns, NASTY_CLOCKS_PER_SEC_N_COLS, sizeof(nasty_CLOCKS_PER_SEC), 161, NASTY_CLOCKS_PER_SEC_HASH,
 };
 
 sg_rc nasty_CLOCKS_PER_SEC_validate(const nasty_CLOCKS_PER_SEC *row, sg_violation *bad) {
@@ -3346,12 +8482,44 @@ sg_rc nasty_CLOCKS_PER_SEC_copy(nasty_CLOCKS_PER_SEC *to, const nasty_CLOCKS_PER
   return sg_row_copy(&nasty_CLOCKS_PER_SEC_table, to, from, alloc, block);
 }
 
+sg_rc nasty_CLOCKS_PER_SEC_get(sg_db *db, int64_t id, nasty_CLOCKS_PER_SEC *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_CLOCKS_PER_SEC_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_CLOCKS_PER_SEC_insert(sg_db *db, const nasty_CLOCKS_PER_SEC *row) {
+  return sg_db_run(db, &nasty_CLOCKS_PER_SEC_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_CLOCKS_PER_SEC_create(sg_db *db, nasty_CLOCKS_PER_SEC *row) {
+  return sg_db_run(db, &nasty_CLOCKS_PER_SEC_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_CLOCKS_PER_SEC_upsert(sg_db *db, const nasty_CLOCKS_PER_SEC *row) {
+  return sg_db_run(db, &nasty_CLOCKS_PER_SEC_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_CLOCKS_PER_SEC_delete(sg_db *db, int64_t id) {
+  nasty_CLOCKS_PER_SEC row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_CLOCKS_PER_SEC_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_CLOCKS_PER_SEC_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_CLOCKS_PER_SEC_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_CLOCKS_PER_SEC_next(sg_rows *rows, nasty_CLOCKS_PER_SEC *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_DOMAIN_columns[NASTY_DOMAIN_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_DOMAIN, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_DOMAIN_table = {
-  "DOMAIN", "\"DOMAIN\"", NULL, nasty_DOMAIN_columns, NASTY_DOMAIN_N_COLS, sizeof(nasty_DOMAIN), NASTY_DOMAIN_HASH,
+  "DOMAIN", "\"DOMAIN\"", NULL, nasty_DOMAIN_columns, NASTY_DOMAIN_N_COLS, sizeof(nasty_DOMAIN), 162, NASTY_DOMAIN_HASH,
 };
 
 sg_rc nasty_DOMAIN_validate(const nasty_DOMAIN *row, sg_violation *bad) {
@@ -3362,12 +8530,44 @@ sg_rc nasty_DOMAIN_copy(nasty_DOMAIN *to, const nasty_DOMAIN *from, const sg_all
   return sg_row_copy(&nasty_DOMAIN_table, to, from, alloc, block);
 }
 
+sg_rc nasty_DOMAIN_get(sg_db *db, int64_t id, nasty_DOMAIN *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_DOMAIN_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_DOMAIN_insert(sg_db *db, const nasty_DOMAIN *row) {
+  return sg_db_run(db, &nasty_DOMAIN_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_DOMAIN_create(sg_db *db, nasty_DOMAIN *row) {
+  return sg_db_run(db, &nasty_DOMAIN_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_DOMAIN_upsert(sg_db *db, const nasty_DOMAIN *row) {
+  return sg_db_run(db, &nasty_DOMAIN_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_DOMAIN_delete(sg_db *db, int64_t id) {
+  nasty_DOMAIN row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_DOMAIN_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_DOMAIN_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_DOMAIN_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_DOMAIN_next(sg_rows *rows, nasty_DOMAIN *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_EDOM_columns[NASTY_EDOM_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EDOM, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_EDOM_table = {
-  "EDOM", "\"EDOM\"", NULL, nasty_EDOM_columns, NASTY_EDOM_N_COLS, sizeof(nasty_EDOM), NASTY_EDOM_HASH,
+  "EDOM", "\"EDOM\"", NULL, nasty_EDOM_columns, NASTY_EDOM_N_COLS, sizeof(nasty_EDOM), 163, NASTY_EDOM_HASH,
 };
 
 sg_rc nasty_EDOM_validate(const nasty_EDOM *row, sg_violation *bad) {
@@ -3378,12 +8578,44 @@ sg_rc nasty_EDOM_copy(nasty_EDOM *to, const nasty_EDOM *from, const sg_alloc *al
   return sg_row_copy(&nasty_EDOM_table, to, from, alloc, block);
 }
 
+sg_rc nasty_EDOM_get(sg_db *db, int64_t id, nasty_EDOM *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_EDOM_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_EDOM_insert(sg_db *db, const nasty_EDOM *row) {
+  return sg_db_run(db, &nasty_EDOM_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_EDOM_create(sg_db *db, nasty_EDOM *row) {
+  return sg_db_run(db, &nasty_EDOM_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_EDOM_upsert(sg_db *db, const nasty_EDOM *row) {
+  return sg_db_run(db, &nasty_EDOM_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_EDOM_delete(sg_db *db, int64_t id) {
+  nasty_EDOM row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_EDOM_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_EDOM_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_EDOM_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_EDOM_next(sg_rows *rows, nasty_EDOM *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_EILSEQ_columns[NASTY_EILSEQ_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EILSEQ, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_EILSEQ_table = {
-  "EILSEQ", "\"EILSEQ\"", NULL, nasty_EILSEQ_columns, NASTY_EILSEQ_N_COLS, sizeof(nasty_EILSEQ), NASTY_EILSEQ_HASH,
+  "EILSEQ", "\"EILSEQ\"", NULL, nasty_EILSEQ_columns, NASTY_EILSEQ_N_COLS, sizeof(nasty_EILSEQ), 164, NASTY_EILSEQ_HASH,
 };
 
 sg_rc nasty_EILSEQ_validate(const nasty_EILSEQ *row, sg_violation *bad) {
@@ -3394,12 +8626,44 @@ sg_rc nasty_EILSEQ_copy(nasty_EILSEQ *to, const nasty_EILSEQ *from, const sg_all
   return sg_row_copy(&nasty_EILSEQ_table, to, from, alloc, block);
 }
 
+sg_rc nasty_EILSEQ_get(sg_db *db, int64_t id, nasty_EILSEQ *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_EILSEQ_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_EILSEQ_insert(sg_db *db, const nasty_EILSEQ *row) {
+  return sg_db_run(db, &nasty_EILSEQ_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_EILSEQ_create(sg_db *db, nasty_EILSEQ *row) {
+  return sg_db_run(db, &nasty_EILSEQ_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_EILSEQ_upsert(sg_db *db, const nasty_EILSEQ *row) {
+  return sg_db_run(db, &nasty_EILSEQ_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_EILSEQ_delete(sg_db *db, int64_t id) {
+  nasty_EILSEQ row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_EILSEQ_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_EILSEQ_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_EILSEQ_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_EILSEQ_next(sg_rows *rows, nasty_EILSEQ *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_EOF_columns[NASTY_EOF_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EOF, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_EOF_table = {
-  "EOF", "\"EOF\"", NULL, nasty_EOF_columns, NASTY_EOF_N_COLS, sizeof(nasty_EOF), NASTY_EOF_HASH,
+  "EOF", "\"EOF\"", NULL, nasty_EOF_columns, NASTY_EOF_N_COLS, sizeof(nasty_EOF), 165, NASTY_EOF_HASH,
 };
 
 sg_rc nasty_EOF_validate(const nasty_EOF *row, sg_violation *bad) {
@@ -3410,12 +8674,44 @@ sg_rc nasty_EOF_copy(nasty_EOF *to, const nasty_EOF *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_EOF_table, to, from, alloc, block);
 }
 
+sg_rc nasty_EOF_get(sg_db *db, int64_t id, nasty_EOF *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_EOF_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_EOF_insert(sg_db *db, const nasty_EOF *row) {
+  return sg_db_run(db, &nasty_EOF_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_EOF_create(sg_db *db, nasty_EOF *row) {
+  return sg_db_run(db, &nasty_EOF_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_EOF_upsert(sg_db *db, const nasty_EOF *row) {
+  return sg_db_run(db, &nasty_EOF_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_EOF_delete(sg_db *db, int64_t id) {
+  nasty_EOF row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_EOF_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_EOF_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_EOF_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_EOF_next(sg_rows *rows, nasty_EOF *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_ERANGE_columns[NASTY_ERANGE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_ERANGE, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_ERANGE_table = {
-  "ERANGE", "\"ERANGE\"", NULL, nasty_ERANGE_columns, NASTY_ERANGE_N_COLS, sizeof(nasty_ERANGE), NASTY_ERANGE_HASH,
+  "ERANGE", "\"ERANGE\"", NULL, nasty_ERANGE_columns, NASTY_ERANGE_N_COLS, sizeof(nasty_ERANGE), 166, NASTY_ERANGE_HASH,
 };
 
 sg_rc nasty_ERANGE_validate(const nasty_ERANGE *row, sg_violation *bad) {
@@ -3426,12 +8722,44 @@ sg_rc nasty_ERANGE_copy(nasty_ERANGE *to, const nasty_ERANGE *from, const sg_all
   return sg_row_copy(&nasty_ERANGE_table, to, from, alloc, block);
 }
 
+sg_rc nasty_ERANGE_get(sg_db *db, int64_t id, nasty_ERANGE *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_ERANGE_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_ERANGE_insert(sg_db *db, const nasty_ERANGE *row) {
+  return sg_db_run(db, &nasty_ERANGE_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_ERANGE_create(sg_db *db, nasty_ERANGE *row) {
+  return sg_db_run(db, &nasty_ERANGE_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_ERANGE_upsert(sg_db *db, const nasty_ERANGE *row) {
+  return sg_db_run(db, &nasty_ERANGE_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_ERANGE_delete(sg_db *db, int64_t id) {
+  nasty_ERANGE row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_ERANGE_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_ERANGE_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_ERANGE_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_ERANGE_next(sg_rows *rows, nasty_ERANGE *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_ERROR_columns[NASTY_ERROR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_ERROR, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_ERROR_table = {
-  "ERROR", "\"ERROR\"", NULL, nasty_ERROR_columns, NASTY_ERROR_N_COLS, sizeof(nasty_ERROR), NASTY_ERROR_HASH,
+  "ERROR", "\"ERROR\"", NULL, nasty_ERROR_columns, NASTY_ERROR_N_COLS, sizeof(nasty_ERROR), 167, NASTY_ERROR_HASH,
 };
 
 sg_rc nasty_ERROR_validate(const nasty_ERROR *row, sg_violation *bad) {
@@ -3442,12 +8770,44 @@ sg_rc nasty_ERROR_copy(nasty_ERROR *to, const nasty_ERROR *from, const sg_alloc 
   return sg_row_copy(&nasty_ERROR_table, to, from, alloc, block);
 }
 
+sg_rc nasty_ERROR_get(sg_db *db, int64_t id, nasty_ERROR *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_ERROR_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_ERROR_insert(sg_db *db, const nasty_ERROR *row) {
+  return sg_db_run(db, &nasty_ERROR_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_ERROR_create(sg_db *db, nasty_ERROR *row) {
+  return sg_db_run(db, &nasty_ERROR_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_ERROR_upsert(sg_db *db, const nasty_ERROR *row) {
+  return sg_db_run(db, &nasty_ERROR_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_ERROR_delete(sg_db *db, int64_t id) {
+  nasty_ERROR row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_ERROR_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_ERROR_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_ERROR_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_ERROR_next(sg_rows *rows, nasty_ERROR *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_EXIT_FAILURE_columns[NASTY_EXIT_FAILURE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EXIT_FAILURE, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_EXIT_FAILURE_table = {
-  "EXIT_FAILURE", "\"EXIT_FAILURE\"", NULL, nasty_EXIT_FAILURE_columns, NASTY_EXIT_FAILURE_N_COLS, sizeof(nasty_EXIT_FAILURE), NASTY_EXIT_FAILURE_HASH,
+  "EXIT_FAILURE", "\"EXIT_FAILURE\"", NULL, nasty_EXIT_FAILURE_columns, NASTY_EXIT_FAILURE_N_COLS, sizeof(nasty_EXIT_FAILURE), 168, NASTY_EXIT_FAILURE_HASH,
 };
 
 sg_rc nasty_EXIT_FAILURE_validate(const nasty_EXIT_FAILURE *row, sg_violation *bad) {
@@ -3458,12 +8818,44 @@ sg_rc nasty_EXIT_FAILURE_copy(nasty_EXIT_FAILURE *to, const nasty_EXIT_FAILURE *
   return sg_row_copy(&nasty_EXIT_FAILURE_table, to, from, alloc, block);
 }
 
+sg_rc nasty_EXIT_FAILURE_get(sg_db *db, int64_t id, nasty_EXIT_FAILURE *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_EXIT_FAILURE_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_EXIT_FAILURE_insert(sg_db *db, const nasty_EXIT_FAILURE *row) {
+  return sg_db_run(db, &nasty_EXIT_FAILURE_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_EXIT_FAILURE_create(sg_db *db, nasty_EXIT_FAILURE *row) {
+  return sg_db_run(db, &nasty_EXIT_FAILURE_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_EXIT_FAILURE_upsert(sg_db *db, const nasty_EXIT_FAILURE *row) {
+  return sg_db_run(db, &nasty_EXIT_FAILURE_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_EXIT_FAILURE_delete(sg_db *db, int64_t id) {
+  nasty_EXIT_FAILURE row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_EXIT_FAILURE_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_EXIT_FAILURE_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_EXIT_FAILURE_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_EXIT_FAILURE_next(sg_rows *rows, nasty_EXIT_FAILURE *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_EXIT_SUCCESS_columns[NASTY_EXIT_SUCCESS_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EXIT_SUCCESS, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_EXIT_SUCCESS_table = {
-  "EXIT_SUCCESS", "\"EXIT_SUCCESS\"", NULL, nasty_EXIT_SUCCESS_columns, NASTY_EXIT_SUCCESS_N_COLS, sizeof(nasty_EXIT_SUCCESS), NASTY_EXIT_SUCCESS_HASH,
+  "EXIT_SUCCESS", "\"EXIT_SUCCESS\"", NULL, nasty_EXIT_SUCCESS_columns, NASTY_EXIT_SUCCESS_N_COLS, sizeof(nasty_EXIT_SUCCESS), 169, NASTY_EXIT_SUCCESS_HASH,
 };
 
 sg_rc nasty_EXIT_SUCCESS_validate(const nasty_EXIT_SUCCESS *row, sg_violation *bad) {
@@ -3474,12 +8866,44 @@ sg_rc nasty_EXIT_SUCCESS_copy(nasty_EXIT_SUCCESS *to, const nasty_EXIT_SUCCESS *
   return sg_row_copy(&nasty_EXIT_SUCCESS_table, to, from, alloc, block);
 }
 
+sg_rc nasty_EXIT_SUCCESS_get(sg_db *db, int64_t id, nasty_EXIT_SUCCESS *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_EXIT_SUCCESS_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_EXIT_SUCCESS_insert(sg_db *db, const nasty_EXIT_SUCCESS *row) {
+  return sg_db_run(db, &nasty_EXIT_SUCCESS_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_EXIT_SUCCESS_create(sg_db *db, nasty_EXIT_SUCCESS *row) {
+  return sg_db_run(db, &nasty_EXIT_SUCCESS_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_EXIT_SUCCESS_upsert(sg_db *db, const nasty_EXIT_SUCCESS *row) {
+  return sg_db_run(db, &nasty_EXIT_SUCCESS_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_EXIT_SUCCESS_delete(sg_db *db, int64_t id) {
+  nasty_EXIT_SUCCESS row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_EXIT_SUCCESS_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_EXIT_SUCCESS_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_EXIT_SUCCESS_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_EXIT_SUCCESS_next(sg_rows *rows, nasty_EXIT_SUCCESS *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_FILENAME_MAX_columns[NASTY_FILENAME_MAX_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_FILENAME_MAX, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_FILENAME_MAX_table = {
-  "FILENAME_MAX", "\"FILENAME_MAX\"", NULL, nasty_FILENAME_MAX_columns, NASTY_FILENAME_MAX_N_COLS, sizeof(nasty_FILENAME_MAX), NASTY_FILENAME_MAX_HASH,
+  "FILENAME_MAX", "\"FILENAME_MAX\"", NULL, nasty_FILENAME_MAX_columns, NASTY_FILENAME_MAX_N_COLS, sizeof(nasty_FILENAME_MAX), 170, NASTY_FILENAME_MAX_HASH,
 };
 
 sg_rc nasty_FILENAME_MAX_validate(const nasty_FILENAME_MAX *row, sg_violation *bad) {
@@ -3490,12 +8914,44 @@ sg_rc nasty_FILENAME_MAX_copy(nasty_FILENAME_MAX *to, const nasty_FILENAME_MAX *
   return sg_row_copy(&nasty_FILENAME_MAX_table, to, from, alloc, block);
 }
 
+sg_rc nasty_FILENAME_MAX_get(sg_db *db, int64_t id, nasty_FILENAME_MAX *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_FILENAME_MAX_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_FILENAME_MAX_insert(sg_db *db, const nasty_FILENAME_MAX *row) {
+  return sg_db_run(db, &nasty_FILENAME_MAX_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_FILENAME_MAX_create(sg_db *db, nasty_FILENAME_MAX *row) {
+  return sg_db_run(db, &nasty_FILENAME_MAX_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_FILENAME_MAX_upsert(sg_db *db, const nasty_FILENAME_MAX *row) {
+  return sg_db_run(db, &nasty_FILENAME_MAX_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_FILENAME_MAX_delete(sg_db *db, int64_t id) {
+  nasty_FILENAME_MAX row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_FILENAME_MAX_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_FILENAME_MAX_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_FILENAME_MAX_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_FILENAME_MAX_next(sg_rows *rows, nasty_FILENAME_MAX *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_FOPEN_MAX_columns[NASTY_FOPEN_MAX_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_FOPEN_MAX, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_FOPEN_MAX_table = {
-  "FOPEN_MAX", "\"FOPEN_MAX\"", NULL, nasty_FOPEN_MAX_columns, NASTY_FOPEN_MAX_N_COLS, sizeof(nasty_FOPEN_MAX), NASTY_FOPEN_MAX_HASH,
+  "FOPEN_MAX", "\"FOPEN_MAX\"", NULL, nasty_FOPEN_MAX_columns, NASTY_FOPEN_MAX_N_COLS, sizeof(nasty_FOPEN_MAX), 171, NASTY_FOPEN_MAX_HASH,
 };
 
 sg_rc nasty_FOPEN_MAX_validate(const nasty_FOPEN_MAX *row, sg_violation *bad) {
@@ -3506,12 +8962,44 @@ sg_rc nasty_FOPEN_MAX_copy(nasty_FOPEN_MAX *to, const nasty_FOPEN_MAX *from, con
   return sg_row_copy(&nasty_FOPEN_MAX_table, to, from, alloc, block);
 }
 
+sg_rc nasty_FOPEN_MAX_get(sg_db *db, int64_t id, nasty_FOPEN_MAX *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_FOPEN_MAX_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_FOPEN_MAX_insert(sg_db *db, const nasty_FOPEN_MAX *row) {
+  return sg_db_run(db, &nasty_FOPEN_MAX_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_FOPEN_MAX_create(sg_db *db, nasty_FOPEN_MAX *row) {
+  return sg_db_run(db, &nasty_FOPEN_MAX_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_FOPEN_MAX_upsert(sg_db *db, const nasty_FOPEN_MAX *row) {
+  return sg_db_run(db, &nasty_FOPEN_MAX_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_FOPEN_MAX_delete(sg_db *db, int64_t id) {
+  nasty_FOPEN_MAX row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_FOPEN_MAX_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_FOPEN_MAX_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_FOPEN_MAX_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_FOPEN_MAX_next(sg_rows *rows, nasty_FOPEN_MAX *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_HUGE_VAL_columns[NASTY_HUGE_VAL_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_HUGE_VAL, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_HUGE_VAL_table = {
-  "HUGE_VAL", "\"HUGE_VAL\"", NULL, nasty_HUGE_VAL_columns, NASTY_HUGE_VAL_N_COLS, sizeof(nasty_HUGE_VAL), NASTY_HUGE_VAL_HASH,
+  "HUGE_VAL", "\"HUGE_VAL\"", NULL, nasty_HUGE_VAL_columns, NASTY_HUGE_VAL_N_COLS, sizeof(nasty_HUGE_VAL), 172, NASTY_HUGE_VAL_HASH,
 };
 
 sg_rc nasty_HUGE_VAL_validate(const nasty_HUGE_VAL *row, sg_violation *bad) {
@@ -3522,12 +9010,44 @@ sg_rc nasty_HUGE_VAL_copy(nasty_HUGE_VAL *to, const nasty_HUGE_VAL *from, const 
   return sg_row_copy(&nasty_HUGE_VAL_table, to, from, alloc, block);
 }
 
+sg_rc nasty_HUGE_VAL_get(sg_db *db, int64_t id, nasty_HUGE_VAL *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_HUGE_VAL_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_HUGE_VAL_insert(sg_db *db, const nasty_HUGE_VAL *row) {
+  return sg_db_run(db, &nasty_HUGE_VAL_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_HUGE_VAL_create(sg_db *db, nasty_HUGE_VAL *row) {
+  return sg_db_run(db, &nasty_HUGE_VAL_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_HUGE_VAL_upsert(sg_db *db, const nasty_HUGE_VAL *row) {
+  return sg_db_run(db, &nasty_HUGE_VAL_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_HUGE_VAL_delete(sg_db *db, int64_t id) {
+  nasty_HUGE_VAL row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_HUGE_VAL_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_HUGE_VAL_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_HUGE_VAL_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_HUGE_VAL_next(sg_rows *rows, nasty_HUGE_VAL *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_I_columns[NASTY_I_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_I, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_I_table = {
-  "I", "\"I\"", NULL, nasty_I_columns, NASTY_I_N_COLS, sizeof(nasty_I), NASTY_I_HASH,
+  "I", "\"I\"", NULL, nasty_I_columns, NASTY_I_N_COLS, sizeof(nasty_I), 173, NASTY_I_HASH,
 };
 
 sg_rc nasty_I_validate(const nasty_I *row, sg_violation *bad) {
@@ -3538,12 +9058,44 @@ sg_rc nasty_I_copy(nasty_I *to, const nasty_I *from, const sg_alloc *alloc, void
   return sg_row_copy(&nasty_I_table, to, from, alloc, block);
 }
 
+sg_rc nasty_I_get(sg_db *db, int64_t id, nasty_I *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_I_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_I_insert(sg_db *db, const nasty_I *row) {
+  return sg_db_run(db, &nasty_I_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_I_create(sg_db *db, nasty_I *row) {
+  return sg_db_run(db, &nasty_I_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_I_upsert(sg_db *db, const nasty_I *row) {
+  return sg_db_run(db, &nasty_I_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_I_delete(sg_db *db, int64_t id) {
+  nasty_I row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_I_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_I_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_I_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_I_next(sg_rows *rows, nasty_I *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_IN_columns[NASTY_IN_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_IN, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_IN_table = {
-  "IN", "\"IN\"", NULL, nasty_IN_columns, NASTY_IN_N_COLS, sizeof(nasty_IN), NASTY_IN_HASH,
+  "IN", "\"IN\"", NULL, nasty_IN_columns, NASTY_IN_N_COLS, sizeof(nasty_IN), 174, NASTY_IN_HASH,
 };
 
 sg_rc nasty_IN_validate(const nasty_IN *row, sg_violation *bad) {
@@ -3554,12 +9106,44 @@ sg_rc nasty_IN_copy(nasty_IN *to, const nasty_IN *from, const sg_alloc *alloc, v
   return sg_row_copy(&nasty_IN_table, to, from, alloc, block);
 }
 
+sg_rc nasty_IN_get(sg_db *db, int64_t id, nasty_IN *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_IN_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_IN_insert(sg_db *db, const nasty_IN *row) {
+  return sg_db_run(db, &nasty_IN_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_IN_create(sg_db *db, nasty_IN *row) {
+  return sg_db_run(db, &nasty_IN_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_IN_upsert(sg_db *db, const nasty_IN *row) {
+  return sg_db_run(db, &nasty_IN_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_IN_delete(sg_db *db, int64_t id) {
+  nasty_IN row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_IN_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_IN_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_IN_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_IN_next(sg_rows *rows, nasty_IN *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_INFINITY_columns[NASTY_INFINITY_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_INFINITY, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_INFINITY_table = {
-  "INFINITY", "\"INFINITY\"", NULL, nasty_INFINITY_columns, NASTY_INFINITY_N_COLS, sizeof(nasty_INFINITY), NASTY_INFINITY_HASH,
+  "INFINITY", "\"INFINITY\"", NULL, nasty_INFINITY_columns, NASTY_INFINITY_N_COLS, sizeof(nasty_INFINITY), 175, NASTY_INFINITY_HASH,
 };
 
 sg_rc nasty_INFINITY_validate(const nasty_INFINITY *row, sg_violation *bad) {
@@ -3570,12 +9154,44 @@ sg_rc nasty_INFINITY_copy(nasty_INFINITY *to, const nasty_INFINITY *from, const 
   return sg_row_copy(&nasty_INFINITY_table, to, from, alloc, block);
 }
 
+sg_rc nasty_INFINITY_get(sg_db *db, int64_t id, nasty_INFINITY *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_INFINITY_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_INFINITY_insert(sg_db *db, const nasty_INFINITY *row) {
+  return sg_db_run(db, &nasty_INFINITY_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_INFINITY_create(sg_db *db, nasty_INFINITY *row) {
+  return sg_db_run(db, &nasty_INFINITY_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_INFINITY_upsert(sg_db *db, const nasty_INFINITY *row) {
+  return sg_db_run(db, &nasty_INFINITY_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_INFINITY_delete(sg_db *db, int64_t id) {
+  nasty_INFINITY row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_INFINITY_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_INFINITY_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_INFINITY_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_INFINITY_next(sg_rows *rows, nasty_INFINITY *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_L_tmpnam_columns[NASTY_L_TMPNAM_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_L_tmpnam, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_L_tmpnam_table = {
-  "L_tmpnam", "\"L_tmpnam\"", NULL, nasty_L_tmpnam_columns, NASTY_L_TMPNAM_N_COLS, sizeof(nasty_L_tmpnam), NASTY_L_TMPNAM_HASH,
+  "L_tmpnam", "\"L_tmpnam\"", NULL, nasty_L_tmpnam_columns, NASTY_L_TMPNAM_N_COLS, sizeof(nasty_L_tmpnam), 176, NASTY_L_TMPNAM_HASH,
 };
 
 sg_rc nasty_L_tmpnam_validate(const nasty_L_tmpnam *row, sg_violation *bad) {
@@ -3586,12 +9202,44 @@ sg_rc nasty_L_tmpnam_copy(nasty_L_tmpnam *to, const nasty_L_tmpnam *from, const 
   return sg_row_copy(&nasty_L_tmpnam_table, to, from, alloc, block);
 }
 
+sg_rc nasty_L_tmpnam_get(sg_db *db, int64_t id, nasty_L_tmpnam *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_L_tmpnam_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_L_tmpnam_insert(sg_db *db, const nasty_L_tmpnam *row) {
+  return sg_db_run(db, &nasty_L_tmpnam_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_L_tmpnam_create(sg_db *db, nasty_L_tmpnam *row) {
+  return sg_db_run(db, &nasty_L_tmpnam_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_L_tmpnam_upsert(sg_db *db, const nasty_L_tmpnam *row) {
+  return sg_db_run(db, &nasty_L_tmpnam_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_L_tmpnam_delete(sg_db *db, int64_t id) {
+  nasty_L_tmpnam row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_L_tmpnam_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_L_tmpnam_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_L_tmpnam_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_L_tmpnam_next(sg_rows *rows, nasty_L_tmpnam *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_MB_CUR_MAX_columns[NASTY_MB_CUR_MAX_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_MB_CUR_MAX, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_MB_CUR_MAX_table = {
-  "MB_CUR_MAX", "\"MB_CUR_MAX\"", NULL, nasty_MB_CUR_MAX_columns, NASTY_MB_CUR_MAX_N_COLS, sizeof(nasty_MB_CUR_MAX), NASTY_MB_CUR_MAX_HASH,
+  "MB_CUR_MAX", "\"MB_CUR_MAX\"", NULL, nasty_MB_CUR_MAX_columns, NASTY_MB_CUR_MAX_N_COLS, sizeof(nasty_MB_CUR_MAX), 177, NASTY_MB_CUR_MAX_HASH,
 };
 
 sg_rc nasty_MB_CUR_MAX_validate(const nasty_MB_CUR_MAX *row, sg_violation *bad) {
@@ -3602,12 +9250,44 @@ sg_rc nasty_MB_CUR_MAX_copy(nasty_MB_CUR_MAX *to, const nasty_MB_CUR_MAX *from, 
   return sg_row_copy(&nasty_MB_CUR_MAX_table, to, from, alloc, block);
 }
 
+sg_rc nasty_MB_CUR_MAX_get(sg_db *db, int64_t id, nasty_MB_CUR_MAX *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_MB_CUR_MAX_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_MB_CUR_MAX_insert(sg_db *db, const nasty_MB_CUR_MAX *row) {
+  return sg_db_run(db, &nasty_MB_CUR_MAX_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_MB_CUR_MAX_create(sg_db *db, nasty_MB_CUR_MAX *row) {
+  return sg_db_run(db, &nasty_MB_CUR_MAX_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_MB_CUR_MAX_upsert(sg_db *db, const nasty_MB_CUR_MAX *row) {
+  return sg_db_run(db, &nasty_MB_CUR_MAX_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_MB_CUR_MAX_delete(sg_db *db, int64_t id) {
+  nasty_MB_CUR_MAX row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_MB_CUR_MAX_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_MB_CUR_MAX_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_MB_CUR_MAX_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_MB_CUR_MAX_next(sg_rows *rows, nasty_MB_CUR_MAX *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_NAN_columns[NASTY_NAN_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_NAN, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_NAN_table = {
-  "NAN", "\"NAN\"", NULL, nasty_NAN_columns, NASTY_NAN_N_COLS, sizeof(nasty_NAN), NASTY_NAN_HASH,
+  "NAN", "\"NAN\"", NULL, nasty_NAN_columns, NASTY_NAN_N_COLS, sizeof(nasty_NAN), 178, NASTY_NAN_HASH,
 };
 
 sg_rc nasty_NAN_validate(const nasty_NAN *row, sg_violation *bad) {
@@ -3618,12 +9298,44 @@ sg_rc nasty_NAN_copy(nasty_NAN *to, const nasty_NAN *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_NAN_table, to, from, alloc, block);
 }
 
+sg_rc nasty_NAN_get(sg_db *db, int64_t id, nasty_NAN *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_NAN_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_NAN_insert(sg_db *db, const nasty_NAN *row) {
+  return sg_db_run(db, &nasty_NAN_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_NAN_create(sg_db *db, nasty_NAN *row) {
+  return sg_db_run(db, &nasty_NAN_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_NAN_upsert(sg_db *db, const nasty_NAN *row) {
+  return sg_db_run(db, &nasty_NAN_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_NAN_delete(sg_db *db, int64_t id) {
+  nasty_NAN row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_NAN_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_NAN_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_NAN_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_NAN_next(sg_rows *rows, nasty_NAN *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_NULL_columns[NASTY_NULL_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_NULL, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_NULL_table = {
-  "NULL", "\"NULL\"", NULL, nasty_NULL_columns, NASTY_NULL_N_COLS, sizeof(nasty_NULL), NASTY_NULL_HASH,
+  "NULL", "\"NULL\"", NULL, nasty_NULL_columns, NASTY_NULL_N_COLS, sizeof(nasty_NULL), 179, NASTY_NULL_HASH,
 };
 
 sg_rc nasty_NULL_validate(const nasty_NULL *row, sg_violation *bad) {
@@ -3634,12 +9346,44 @@ sg_rc nasty_NULL_copy(nasty_NULL *to, const nasty_NULL *from, const sg_alloc *al
   return sg_row_copy(&nasty_NULL_table, to, from, alloc, block);
 }
 
+sg_rc nasty_NULL_get(sg_db *db, int64_t id, nasty_NULL *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_NULL_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_NULL_insert(sg_db *db, const nasty_NULL *row) {
+  return sg_db_run(db, &nasty_NULL_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_NULL_create(sg_db *db, nasty_NULL *row) {
+  return sg_db_run(db, &nasty_NULL_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_NULL_upsert(sg_db *db, const nasty_NULL *row) {
+  return sg_db_run(db, &nasty_NULL_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_NULL_delete(sg_db *db, int64_t id) {
+  nasty_NULL row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_NULL_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_NULL_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_NULL_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_NULL_next(sg_rows *rows, nasty_NULL *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_OPTIONAL_columns[NASTY_OPTIONAL_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_OPTIONAL, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_OPTIONAL_table = {
-  "OPTIONAL", "\"OPTIONAL\"", NULL, nasty_OPTIONAL_columns, NASTY_OPTIONAL_N_COLS, sizeof(nasty_OPTIONAL), NASTY_OPTIONAL_HASH,
+  "OPTIONAL", "\"OPTIONAL\"", NULL, nasty_OPTIONAL_columns, NASTY_OPTIONAL_N_COLS, sizeof(nasty_OPTIONAL), 180, NASTY_OPTIONAL_HASH,
 };
 
 sg_rc nasty_OPTIONAL_validate(const nasty_OPTIONAL *row, sg_violation *bad) {
@@ -3650,12 +9394,44 @@ sg_rc nasty_OPTIONAL_copy(nasty_OPTIONAL *to, const nasty_OPTIONAL *from, const 
   return sg_row_copy(&nasty_OPTIONAL_table, to, from, alloc, block);
 }
 
+sg_rc nasty_OPTIONAL_get(sg_db *db, int64_t id, nasty_OPTIONAL *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_OPTIONAL_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_OPTIONAL_insert(sg_db *db, const nasty_OPTIONAL *row) {
+  return sg_db_run(db, &nasty_OPTIONAL_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_OPTIONAL_create(sg_db *db, nasty_OPTIONAL *row) {
+  return sg_db_run(db, &nasty_OPTIONAL_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_OPTIONAL_upsert(sg_db *db, const nasty_OPTIONAL *row) {
+  return sg_db_run(db, &nasty_OPTIONAL_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_OPTIONAL_delete(sg_db *db, int64_t id) {
+  nasty_OPTIONAL row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_OPTIONAL_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_OPTIONAL_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_OPTIONAL_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_OPTIONAL_next(sg_rows *rows, nasty_OPTIONAL *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_OUT_columns[NASTY_OUT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_OUT, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_OUT_table = {
-  "OUT", "\"OUT\"", NULL, nasty_OUT_columns, NASTY_OUT_N_COLS, sizeof(nasty_OUT), NASTY_OUT_HASH,
+  "OUT", "\"OUT\"", NULL, nasty_OUT_columns, NASTY_OUT_N_COLS, sizeof(nasty_OUT), 181, NASTY_OUT_HASH,
 };
 
 sg_rc nasty_OUT_validate(const nasty_OUT *row, sg_violation *bad) {
@@ -3666,12 +9442,44 @@ sg_rc nasty_OUT_copy(nasty_OUT *to, const nasty_OUT *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_OUT_table, to, from, alloc, block);
 }
 
+sg_rc nasty_OUT_get(sg_db *db, int64_t id, nasty_OUT *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_OUT_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_OUT_insert(sg_db *db, const nasty_OUT *row) {
+  return sg_db_run(db, &nasty_OUT_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_OUT_create(sg_db *db, nasty_OUT *row) {
+  return sg_db_run(db, &nasty_OUT_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_OUT_upsert(sg_db *db, const nasty_OUT *row) {
+  return sg_db_run(db, &nasty_OUT_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_OUT_delete(sg_db *db, int64_t id) {
+  nasty_OUT row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_OUT_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_OUT_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_OUT_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_OUT_next(sg_rows *rows, nasty_OUT *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_OVERFLOW_columns[NASTY_OVERFLOW_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_OVERFLOW, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_OVERFLOW_table = {
-  "OVERFLOW", "\"OVERFLOW\"", NULL, nasty_OVERFLOW_columns, NASTY_OVERFLOW_N_COLS, sizeof(nasty_OVERFLOW), NASTY_OVERFLOW_HASH,
+  "OVERFLOW", "\"OVERFLOW\"", NULL, nasty_OVERFLOW_columns, NASTY_OVERFLOW_N_COLS, sizeof(nasty_OVERFLOW), 182, NASTY_OVERFLOW_HASH,
 };
 
 sg_rc nasty_OVERFLOW_validate(const nasty_OVERFLOW *row, sg_violation *bad) {
@@ -3682,12 +9490,44 @@ sg_rc nasty_OVERFLOW_copy(nasty_OVERFLOW *to, const nasty_OVERFLOW *from, const 
   return sg_row_copy(&nasty_OVERFLOW_table, to, from, alloc, block);
 }
 
+sg_rc nasty_OVERFLOW_get(sg_db *db, int64_t id, nasty_OVERFLOW *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_OVERFLOW_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_OVERFLOW_insert(sg_db *db, const nasty_OVERFLOW *row) {
+  return sg_db_run(db, &nasty_OVERFLOW_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_OVERFLOW_create(sg_db *db, nasty_OVERFLOW *row) {
+  return sg_db_run(db, &nasty_OVERFLOW_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_OVERFLOW_upsert(sg_db *db, const nasty_OVERFLOW *row) {
+  return sg_db_run(db, &nasty_OVERFLOW_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_OVERFLOW_delete(sg_db *db, int64_t id) {
+  nasty_OVERFLOW row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_OVERFLOW_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_OVERFLOW_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_OVERFLOW_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_OVERFLOW_next(sg_rows *rows, nasty_OVERFLOW *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_PLOSS_columns[NASTY_PLOSS_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_PLOSS, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_PLOSS_table = {
-  "PLOSS", "\"PLOSS\"", NULL, nasty_PLOSS_columns, NASTY_PLOSS_N_COLS, sizeof(nasty_PLOSS), NASTY_PLOSS_HASH,
+  "PLOSS", "\"PLOSS\"", NULL, nasty_PLOSS_columns, NASTY_PLOSS_N_COLS, sizeof(nasty_PLOSS), 183, NASTY_PLOSS_HASH,
 };
 
 sg_rc nasty_PLOSS_validate(const nasty_PLOSS *row, sg_violation *bad) {
@@ -3698,12 +9538,44 @@ sg_rc nasty_PLOSS_copy(nasty_PLOSS *to, const nasty_PLOSS *from, const sg_alloc 
   return sg_row_copy(&nasty_PLOSS_table, to, from, alloc, block);
 }
 
+sg_rc nasty_PLOSS_get(sg_db *db, int64_t id, nasty_PLOSS *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_PLOSS_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_PLOSS_insert(sg_db *db, const nasty_PLOSS *row) {
+  return sg_db_run(db, &nasty_PLOSS_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_PLOSS_create(sg_db *db, nasty_PLOSS *row) {
+  return sg_db_run(db, &nasty_PLOSS_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_PLOSS_upsert(sg_db *db, const nasty_PLOSS *row) {
+  return sg_db_run(db, &nasty_PLOSS_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_PLOSS_delete(sg_db *db, int64_t id) {
+  nasty_PLOSS row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_PLOSS_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_PLOSS_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_PLOSS_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_PLOSS_next(sg_rows *rows, nasty_PLOSS *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_RAND_MAX_columns[NASTY_RAND_MAX_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_RAND_MAX, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_RAND_MAX_table = {
-  "RAND_MAX", "\"RAND_MAX\"", NULL, nasty_RAND_MAX_columns, NASTY_RAND_MAX_N_COLS, sizeof(nasty_RAND_MAX), NASTY_RAND_MAX_HASH,
+  "RAND_MAX", "\"RAND_MAX\"", NULL, nasty_RAND_MAX_columns, NASTY_RAND_MAX_N_COLS, sizeof(nasty_RAND_MAX), 184, NASTY_RAND_MAX_HASH,
 };
 
 sg_rc nasty_RAND_MAX_validate(const nasty_RAND_MAX *row, sg_violation *bad) {
@@ -3714,12 +9586,44 @@ sg_rc nasty_RAND_MAX_copy(nasty_RAND_MAX *to, const nasty_RAND_MAX *from, const 
   return sg_row_copy(&nasty_RAND_MAX_table, to, from, alloc, block);
 }
 
+sg_rc nasty_RAND_MAX_get(sg_db *db, int64_t id, nasty_RAND_MAX *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_RAND_MAX_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_RAND_MAX_insert(sg_db *db, const nasty_RAND_MAX *row) {
+  return sg_db_run(db, &nasty_RAND_MAX_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_RAND_MAX_create(sg_db *db, nasty_RAND_MAX *row) {
+  return sg_db_run(db, &nasty_RAND_MAX_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_RAND_MAX_upsert(sg_db *db, const nasty_RAND_MAX *row) {
+  return sg_db_run(db, &nasty_RAND_MAX_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_RAND_MAX_delete(sg_db *db, int64_t id) {
+  nasty_RAND_MAX row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_RAND_MAX_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_RAND_MAX_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_RAND_MAX_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_RAND_MAX_next(sg_rows *rows, nasty_RAND_MAX *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_SEEK_CUR_columns[NASTY_SEEK_CUR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SEEK_CUR, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_SEEK_CUR_table = {
-  "SEEK_CUR", "\"SEEK_CUR\"", NULL, nasty_SEEK_CUR_columns, NASTY_SEEK_CUR_N_COLS, sizeof(nasty_SEEK_CUR), NASTY_SEEK_CUR_HASH,
+  "SEEK_CUR", "\"SEEK_CUR\"", NULL, nasty_SEEK_CUR_columns, NASTY_SEEK_CUR_N_COLS, sizeof(nasty_SEEK_CUR), 185, NASTY_SEEK_CUR_HASH,
 };
 
 sg_rc nasty_SEEK_CUR_validate(const nasty_SEEK_CUR *row, sg_violation *bad) {
@@ -3730,12 +9634,44 @@ sg_rc nasty_SEEK_CUR_copy(nasty_SEEK_CUR *to, const nasty_SEEK_CUR *from, const 
   return sg_row_copy(&nasty_SEEK_CUR_table, to, from, alloc, block);
 }
 
+sg_rc nasty_SEEK_CUR_get(sg_db *db, int64_t id, nasty_SEEK_CUR *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_SEEK_CUR_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_SEEK_CUR_insert(sg_db *db, const nasty_SEEK_CUR *row) {
+  return sg_db_run(db, &nasty_SEEK_CUR_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_SEEK_CUR_create(sg_db *db, nasty_SEEK_CUR *row) {
+  return sg_db_run(db, &nasty_SEEK_CUR_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_SEEK_CUR_upsert(sg_db *db, const nasty_SEEK_CUR *row) {
+  return sg_db_run(db, &nasty_SEEK_CUR_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_SEEK_CUR_delete(sg_db *db, int64_t id) {
+  nasty_SEEK_CUR row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_SEEK_CUR_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_SEEK_CUR_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_SEEK_CUR_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_SEEK_CUR_next(sg_rows *rows, nasty_SEEK_CUR *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_SEEK_END_columns[NASTY_SEEK_END_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SEEK_END, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_SEEK_END_table = {
-  "SEEK_END", "\"SEEK_END\"", NULL, nasty_SEEK_END_columns, NASTY_SEEK_END_N_COLS, sizeof(nasty_SEEK_END), NASTY_SEEK_END_HASH,
+  "SEEK_END", "\"SEEK_END\"", NULL, nasty_SEEK_END_columns, NASTY_SEEK_END_N_COLS, sizeof(nasty_SEEK_END), 186, NASTY_SEEK_END_HASH,
 };
 
 sg_rc nasty_SEEK_END_validate(const nasty_SEEK_END *row, sg_violation *bad) {
@@ -3746,12 +9682,44 @@ sg_rc nasty_SEEK_END_copy(nasty_SEEK_END *to, const nasty_SEEK_END *from, const 
   return sg_row_copy(&nasty_SEEK_END_table, to, from, alloc, block);
 }
 
+sg_rc nasty_SEEK_END_get(sg_db *db, int64_t id, nasty_SEEK_END *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_SEEK_END_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_SEEK_END_insert(sg_db *db, const nasty_SEEK_END *row) {
+  return sg_db_run(db, &nasty_SEEK_END_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_SEEK_END_create(sg_db *db, nasty_SEEK_END *row) {
+  return sg_db_run(db, &nasty_SEEK_END_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_SEEK_END_upsert(sg_db *db, const nasty_SEEK_END *row) {
+  return sg_db_run(db, &nasty_SEEK_END_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_SEEK_END_delete(sg_db *db, int64_t id) {
+  nasty_SEEK_END row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_SEEK_END_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_SEEK_END_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_SEEK_END_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_SEEK_END_next(sg_rows *rows, nasty_SEEK_END *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_SEEK_SET_columns[NASTY_SEEK_SET_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SEEK_SET, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_SEEK_SET_table = {
-  "SEEK_SET", "\"SEEK_SET\"", NULL, nasty_SEEK_SET_columns, NASTY_SEEK_SET_N_COLS, sizeof(nasty_SEEK_SET), NASTY_SEEK_SET_HASH,
+  "SEEK_SET", "\"SEEK_SET\"", NULL, nasty_SEEK_SET_columns, NASTY_SEEK_SET_N_COLS, sizeof(nasty_SEEK_SET), 187, NASTY_SEEK_SET_HASH,
 };
 
 sg_rc nasty_SEEK_SET_validate(const nasty_SEEK_SET *row, sg_violation *bad) {
@@ -3762,12 +9730,44 @@ sg_rc nasty_SEEK_SET_copy(nasty_SEEK_SET *to, const nasty_SEEK_SET *from, const 
   return sg_row_copy(&nasty_SEEK_SET_table, to, from, alloc, block);
 }
 
+sg_rc nasty_SEEK_SET_get(sg_db *db, int64_t id, nasty_SEEK_SET *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_SEEK_SET_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_SEEK_SET_insert(sg_db *db, const nasty_SEEK_SET *row) {
+  return sg_db_run(db, &nasty_SEEK_SET_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_SEEK_SET_create(sg_db *db, nasty_SEEK_SET *row) {
+  return sg_db_run(db, &nasty_SEEK_SET_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_SEEK_SET_upsert(sg_db *db, const nasty_SEEK_SET *row) {
+  return sg_db_run(db, &nasty_SEEK_SET_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_SEEK_SET_delete(sg_db *db, int64_t id) {
+  nasty_SEEK_SET row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_SEEK_SET_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_SEEK_SET_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_SEEK_SET_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_SEEK_SET_next(sg_rows *rows, nasty_SEEK_SET *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_SING_columns[NASTY_SING_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SING, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_SING_table = {
-  "SING", "\"SING\"", NULL, nasty_SING_columns, NASTY_SING_N_COLS, sizeof(nasty_SING), NASTY_SING_HASH,
+  "SING", "\"SING\"", NULL, nasty_SING_columns, NASTY_SING_N_COLS, sizeof(nasty_SING), 188, NASTY_SING_HASH,
 };
 
 sg_rc nasty_SING_validate(const nasty_SING *row, sg_violation *bad) {
@@ -3778,12 +9778,44 @@ sg_rc nasty_SING_copy(nasty_SING *to, const nasty_SING *from, const sg_alloc *al
   return sg_row_copy(&nasty_SING_table, to, from, alloc, block);
 }
 
+sg_rc nasty_SING_get(sg_db *db, int64_t id, nasty_SING *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_SING_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_SING_insert(sg_db *db, const nasty_SING *row) {
+  return sg_db_run(db, &nasty_SING_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_SING_create(sg_db *db, nasty_SING *row) {
+  return sg_db_run(db, &nasty_SING_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_SING_upsert(sg_db *db, const nasty_SING *row) {
+  return sg_db_run(db, &nasty_SING_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_SING_delete(sg_db *db, int64_t id) {
+  nasty_SING row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_SING_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_SING_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_SING_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_SING_next(sg_rows *rows, nasty_SING *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_TLOSS_columns[NASTY_TLOSS_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_TLOSS, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_TLOSS_table = {
-  "TLOSS", "\"TLOSS\"", NULL, nasty_TLOSS_columns, NASTY_TLOSS_N_COLS, sizeof(nasty_TLOSS), NASTY_TLOSS_HASH,
+  "TLOSS", "\"TLOSS\"", NULL, nasty_TLOSS_columns, NASTY_TLOSS_N_COLS, sizeof(nasty_TLOSS), 189, NASTY_TLOSS_HASH,
 };
 
 sg_rc nasty_TLOSS_validate(const nasty_TLOSS *row, sg_violation *bad) {
@@ -3794,12 +9826,44 @@ sg_rc nasty_TLOSS_copy(nasty_TLOSS *to, const nasty_TLOSS *from, const sg_alloc 
   return sg_row_copy(&nasty_TLOSS_table, to, from, alloc, block);
 }
 
+sg_rc nasty_TLOSS_get(sg_db *db, int64_t id, nasty_TLOSS *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_TLOSS_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_TLOSS_insert(sg_db *db, const nasty_TLOSS *row) {
+  return sg_db_run(db, &nasty_TLOSS_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_TLOSS_create(sg_db *db, nasty_TLOSS *row) {
+  return sg_db_run(db, &nasty_TLOSS_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_TLOSS_upsert(sg_db *db, const nasty_TLOSS *row) {
+  return sg_db_run(db, &nasty_TLOSS_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_TLOSS_delete(sg_db *db, int64_t id) {
+  nasty_TLOSS row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_TLOSS_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_TLOSS_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_TLOSS_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_TLOSS_next(sg_rows *rows, nasty_TLOSS *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_TMP_MAX_columns[NASTY_TMP_MAX_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_TMP_MAX, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_TMP_MAX_table = {
-  "TMP_MAX", "\"TMP_MAX\"", NULL, nasty_TMP_MAX_columns, NASTY_TMP_MAX_N_COLS, sizeof(nasty_TMP_MAX), NASTY_TMP_MAX_HASH,
+  "TMP_MAX", "\"TMP_MAX\"", NULL, nasty_TMP_MAX_columns, NASTY_TMP_MAX_N_COLS, sizeof(nasty_TMP_MAX), 190, NASTY_TMP_MAX_HASH,
 };
 
 sg_rc nasty_TMP_MAX_validate(const nasty_TMP_MAX *row, sg_violation *bad) {
@@ -3810,12 +9874,44 @@ sg_rc nasty_TMP_MAX_copy(nasty_TMP_MAX *to, const nasty_TMP_MAX *from, const sg_
   return sg_row_copy(&nasty_TMP_MAX_table, to, from, alloc, block);
 }
 
+sg_rc nasty_TMP_MAX_get(sg_db *db, int64_t id, nasty_TMP_MAX *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_TMP_MAX_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_TMP_MAX_insert(sg_db *db, const nasty_TMP_MAX *row) {
+  return sg_db_run(db, &nasty_TMP_MAX_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_TMP_MAX_create(sg_db *db, nasty_TMP_MAX *row) {
+  return sg_db_run(db, &nasty_TMP_MAX_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_TMP_MAX_upsert(sg_db *db, const nasty_TMP_MAX *row) {
+  return sg_db_run(db, &nasty_TMP_MAX_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_TMP_MAX_delete(sg_db *db, int64_t id) {
+  nasty_TMP_MAX row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_TMP_MAX_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_TMP_MAX_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_TMP_MAX_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_TMP_MAX_next(sg_rows *rows, nasty_TMP_MAX *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_UNDERFLOW_columns[NASTY_UNDERFLOW_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_UNDERFLOW, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_UNDERFLOW_table = {
-  "UNDERFLOW", "\"UNDERFLOW\"", NULL, nasty_UNDERFLOW_columns, NASTY_UNDERFLOW_N_COLS, sizeof(nasty_UNDERFLOW), NASTY_UNDERFLOW_HASH,
+  "UNDERFLOW", "\"UNDERFLOW\"", NULL, nasty_UNDERFLOW_columns, NASTY_UNDERFLOW_N_COLS, sizeof(nasty_UNDERFLOW), 191, NASTY_UNDERFLOW_HASH,
 };
 
 sg_rc nasty_UNDERFLOW_validate(const nasty_UNDERFLOW *row, sg_violation *bad) {
@@ -3826,12 +9922,44 @@ sg_rc nasty_UNDERFLOW_copy(nasty_UNDERFLOW *to, const nasty_UNDERFLOW *from, con
   return sg_row_copy(&nasty_UNDERFLOW_table, to, from, alloc, block);
 }
 
+sg_rc nasty_UNDERFLOW_get(sg_db *db, int64_t id, nasty_UNDERFLOW *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_UNDERFLOW_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_UNDERFLOW_insert(sg_db *db, const nasty_UNDERFLOW *row) {
+  return sg_db_run(db, &nasty_UNDERFLOW_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_UNDERFLOW_create(sg_db *db, nasty_UNDERFLOW *row) {
+  return sg_db_run(db, &nasty_UNDERFLOW_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_UNDERFLOW_upsert(sg_db *db, const nasty_UNDERFLOW *row) {
+  return sg_db_run(db, &nasty_UNDERFLOW_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_UNDERFLOW_delete(sg_db *db, int64_t id) {
+  nasty_UNDERFLOW row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_UNDERFLOW_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_UNDERFLOW_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_UNDERFLOW_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_UNDERFLOW_next(sg_rows *rows, nasty_UNDERFLOW *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_Atomic_columns[NASTY_ATOMIC_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Atomic, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_Atomic_table = {
-  "_Atomic", "\"_Atomic\"", NULL, nasty_Atomic_columns, NASTY_ATOMIC_N_COLS, sizeof(nasty_Atomic), NASTY_ATOMIC_HASH,
+  "_Atomic", "\"_Atomic\"", NULL, nasty_Atomic_columns, NASTY_ATOMIC_N_COLS, sizeof(nasty_Atomic), 192, NASTY_ATOMIC_HASH,
 };
 
 sg_rc nasty_Atomic_validate(const nasty_Atomic *row, sg_violation *bad) {
@@ -3842,12 +9970,44 @@ sg_rc nasty_Atomic_copy(nasty_Atomic *to, const nasty_Atomic *from, const sg_all
   return sg_row_copy(&nasty_Atomic_table, to, from, alloc, block);
 }
 
+sg_rc nasty_Atomic_get(sg_db *db, int64_t id, nasty_Atomic *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_Atomic_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_Atomic_insert(sg_db *db, const nasty_Atomic *row) {
+  return sg_db_run(db, &nasty_Atomic_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_Atomic_create(sg_db *db, nasty_Atomic *row) {
+  return sg_db_run(db, &nasty_Atomic_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_Atomic_upsert(sg_db *db, const nasty_Atomic *row) {
+  return sg_db_run(db, &nasty_Atomic_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_Atomic_delete(sg_db *db, int64_t id) {
+  nasty_Atomic row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_Atomic_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_Atomic_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_Atomic_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_Atomic_next(sg_rows *rows, nasty_Atomic *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_BitInt_columns[NASTY_BITINT_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_BitInt, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_BitInt_table = {
-  "_BitInt", "\"_BitInt\"", NULL, nasty_BitInt_columns, NASTY_BITINT_N_COLS, sizeof(nasty_BitInt), NASTY_BITINT_HASH,
+  "_BitInt", "\"_BitInt\"", NULL, nasty_BitInt_columns, NASTY_BITINT_N_COLS, sizeof(nasty_BitInt), 193, NASTY_BITINT_HASH,
 };
 
 sg_rc nasty_BitInt_validate(const nasty_BitInt *row, sg_violation *bad) {
@@ -3858,12 +10018,44 @@ sg_rc nasty_BitInt_copy(nasty_BitInt *to, const nasty_BitInt *from, const sg_all
   return sg_row_copy(&nasty_BitInt_table, to, from, alloc, block);
 }
 
+sg_rc nasty_BitInt_get(sg_db *db, int64_t id, nasty_BitInt *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_BitInt_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_BitInt_insert(sg_db *db, const nasty_BitInt *row) {
+  return sg_db_run(db, &nasty_BitInt_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_BitInt_create(sg_db *db, nasty_BitInt *row) {
+  return sg_db_run(db, &nasty_BitInt_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_BitInt_upsert(sg_db *db, const nasty_BitInt *row) {
+  return sg_db_run(db, &nasty_BitInt_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_BitInt_delete(sg_db *db, int64_t id) {
+  nasty_BitInt row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_BitInt_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_BitInt_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_BitInt_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_BitInt_next(sg_rows *rows, nasty_BitInt *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_Decimal128_columns[NASTY_DECIMAL128_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Decimal128, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_Decimal128_table = {
-  "_Decimal128", "\"_Decimal128\"", NULL, nasty_Decimal128_columns, NASTY_DECIMAL128_N_COLS, sizeof(nasty_Decimal128), NASTY_DECIMAL128_HASH,
+  "_Decimal128", "\"_Decimal128\"", NULL, nasty_Decimal128_columns, NASTY_DECIMAL128_N_COLS, sizeof(nasty_Decimal128), 194, NASTY_DECIMAL128_HASH,
 };
 
 sg_rc nasty_Decimal128_validate(const nasty_Decimal128 *row, sg_violation *bad) {
@@ -3874,12 +10066,44 @@ sg_rc nasty_Decimal128_copy(nasty_Decimal128 *to, const nasty_Decimal128 *from, 
   return sg_row_copy(&nasty_Decimal128_table, to, from, alloc, block);
 }
 
+sg_rc nasty_Decimal128_get(sg_db *db, int64_t id, nasty_Decimal128 *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_Decimal128_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_Decimal128_insert(sg_db *db, const nasty_Decimal128 *row) {
+  return sg_db_run(db, &nasty_Decimal128_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_Decimal128_create(sg_db *db, nasty_Decimal128 *row) {
+  return sg_db_run(db, &nasty_Decimal128_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_Decimal128_upsert(sg_db *db, const nasty_Decimal128 *row) {
+  return sg_db_run(db, &nasty_Decimal128_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_Decimal128_delete(sg_db *db, int64_t id) {
+  nasty_Decimal128 row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_Decimal128_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_Decimal128_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_Decimal128_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_Decimal128_next(sg_rows *rows, nasty_Decimal128 *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_Decimal32_columns[NASTY_DECIMAL32_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Decimal32, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_Decimal32_table = {
-  "_Decimal32", "\"_Decimal32\"", NULL, nasty_Decimal32_columns, NASTY_DECIMAL32_N_COLS, sizeof(nasty_Decimal32), NASTY_DECIMAL32_HASH,
+  "_Decimal32", "\"_Decimal32\"", NULL, nasty_Decimal32_columns, NASTY_DECIMAL32_N_COLS, sizeof(nasty_Decimal32), 195, NASTY_DECIMAL32_HASH,
 };
 
 sg_rc nasty_Decimal32_validate(const nasty_Decimal32 *row, sg_violation *bad) {
@@ -3890,12 +10114,44 @@ sg_rc nasty_Decimal32_copy(nasty_Decimal32 *to, const nasty_Decimal32 *from, con
   return sg_row_copy(&nasty_Decimal32_table, to, from, alloc, block);
 }
 
+sg_rc nasty_Decimal32_get(sg_db *db, int64_t id, nasty_Decimal32 *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_Decimal32_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_Decimal32_insert(sg_db *db, const nasty_Decimal32 *row) {
+  return sg_db_run(db, &nasty_Decimal32_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_Decimal32_create(sg_db *db, nasty_Decimal32 *row) {
+  return sg_db_run(db, &nasty_Decimal32_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_Decimal32_upsert(sg_db *db, const nasty_Decimal32 *row) {
+  return sg_db_run(db, &nasty_Decimal32_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_Decimal32_delete(sg_db *db, int64_t id) {
+  nasty_Decimal32 row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_Decimal32_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_Decimal32_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_Decimal32_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_Decimal32_next(sg_rows *rows, nasty_Decimal32 *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_Decimal64_columns[NASTY_DECIMAL64_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Decimal64, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_Decimal64_table = {
-  "_Decimal64", "\"_Decimal64\"", NULL, nasty_Decimal64_columns, NASTY_DECIMAL64_N_COLS, sizeof(nasty_Decimal64), NASTY_DECIMAL64_HASH,
+  "_Decimal64", "\"_Decimal64\"", NULL, nasty_Decimal64_columns, NASTY_DECIMAL64_N_COLS, sizeof(nasty_Decimal64), 196, NASTY_DECIMAL64_HASH,
 };
 
 sg_rc nasty_Decimal64_validate(const nasty_Decimal64 *row, sg_violation *bad) {
@@ -3906,12 +10162,44 @@ sg_rc nasty_Decimal64_copy(nasty_Decimal64 *to, const nasty_Decimal64 *from, con
   return sg_row_copy(&nasty_Decimal64_table, to, from, alloc, block);
 }
 
+sg_rc nasty_Decimal64_get(sg_db *db, int64_t id, nasty_Decimal64 *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_Decimal64_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_Decimal64_insert(sg_db *db, const nasty_Decimal64 *row) {
+  return sg_db_run(db, &nasty_Decimal64_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_Decimal64_create(sg_db *db, nasty_Decimal64 *row) {
+  return sg_db_run(db, &nasty_Decimal64_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_Decimal64_upsert(sg_db *db, const nasty_Decimal64 *row) {
+  return sg_db_run(db, &nasty_Decimal64_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_Decimal64_delete(sg_db *db, int64_t id) {
+  nasty_Decimal64 row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_Decimal64_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_Decimal64_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_Decimal64_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_Decimal64_next(sg_rows *rows, nasty_Decimal64 *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_Generic_columns[NASTY_GENERIC_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Generic, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_Generic_table = {
-  "_Generic", "\"_Generic\"", NULL, nasty_Generic_columns, NASTY_GENERIC_N_COLS, sizeof(nasty_Generic), NASTY_GENERIC_HASH,
+  "_Generic", "\"_Generic\"", NULL, nasty_Generic_columns, NASTY_GENERIC_N_COLS, sizeof(nasty_Generic), 197, NASTY_GENERIC_HASH,
 };
 
 sg_rc nasty_Generic_validate(const nasty_Generic *row, sg_violation *bad) {
@@ -3922,12 +10210,44 @@ sg_rc nasty_Generic_copy(nasty_Generic *to, const nasty_Generic *from, const sg_
   return sg_row_copy(&nasty_Generic_table, to, from, alloc, block);
 }
 
+sg_rc nasty_Generic_get(sg_db *db, int64_t id, nasty_Generic *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_Generic_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_Generic_insert(sg_db *db, const nasty_Generic *row) {
+  return sg_db_run(db, &nasty_Generic_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_Generic_create(sg_db *db, nasty_Generic *row) {
+  return sg_db_run(db, &nasty_Generic_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_Generic_upsert(sg_db *db, const nasty_Generic *row) {
+  return sg_db_run(db, &nasty_Generic_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_Generic_delete(sg_db *db, int64_t id) {
+  nasty_Generic row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_Generic_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_Generic_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_Generic_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_Generic_next(sg_rows *rows, nasty_Generic *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_Pragma_columns[NASTY_PRAGMA_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_Pragma, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_Pragma_table = {
-  "_Pragma", "\"_Pragma\"", NULL, nasty_Pragma_columns, NASTY_PRAGMA_N_COLS, sizeof(nasty_Pragma), NASTY_PRAGMA_HASH,
+  "_Pragma", "\"_Pragma\"", NULL, nasty_Pragma_columns, NASTY_PRAGMA_N_COLS, sizeof(nasty_Pragma), 198, NASTY_PRAGMA_HASH,
 };
 
 sg_rc nasty_Pragma_validate(const nasty_Pragma *row, sg_violation *bad) {
@@ -3938,12 +10258,44 @@ sg_rc nasty_Pragma_copy(nasty_Pragma *to, const nasty_Pragma *from, const sg_all
   return sg_row_copy(&nasty_Pragma_table, to, from, alloc, block);
 }
 
+sg_rc nasty_Pragma_get(sg_db *db, int64_t id, nasty_Pragma *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_Pragma_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_Pragma_insert(sg_db *db, const nasty_Pragma *row) {
+  return sg_db_run(db, &nasty_Pragma_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_Pragma_create(sg_db *db, nasty_Pragma *row) {
+  return sg_db_run(db, &nasty_Pragma_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_Pragma_upsert(sg_db *db, const nasty_Pragma *row) {
+  return sg_db_run(db, &nasty_Pragma_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_Pragma_delete(sg_db *db, int64_t id) {
+  nasty_Pragma row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_Pragma_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_Pragma_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_Pragma_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_Pragma_next(sg_rows *rows, nasty_Pragma *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_start_columns[NASTY_START_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_start, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_start_table = {
-  "start", "start", NULL, nasty_start_columns, NASTY_START_N_COLS, sizeof(nasty_start), NASTY_START_HASH,
+  "start", "start", NULL, nasty_start_columns, NASTY_START_N_COLS, sizeof(nasty_start), 199, NASTY_START_HASH,
 };
 
 sg_rc nasty_start_validate(const nasty_start *row, sg_violation *bad) {
@@ -3954,12 +10306,44 @@ sg_rc nasty_start_copy(nasty_start *to, const nasty_start *from, const sg_alloc 
   return sg_row_copy(&nasty_start_table, to, from, alloc, block);
 }
 
+sg_rc nasty_start_get(sg_db *db, int64_t id, nasty_start *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_start_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_start_insert(sg_db *db, const nasty_start *row) {
+  return sg_db_run(db, &nasty_start_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_start_create(sg_db *db, nasty_start *row) {
+  return sg_db_run(db, &nasty_start_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_start_upsert(sg_db *db, const nasty_start *row) {
+  return sg_db_run(db, &nasty_start_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_start_delete(sg_db *db, int64_t id) {
+  nasty_start row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_start_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_start_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_start_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_start_next(sg_rows *rows, nasty_start *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_end_columns[NASTY_END_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_end, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_end_table = {
-  "end", "\"end\"", NULL, nasty_end_columns, NASTY_END_N_COLS, sizeof(nasty_end), NASTY_END_HASH,
+  "end", "\"end\"", NULL, nasty_end_columns, NASTY_END_N_COLS, sizeof(nasty_end), 200, NASTY_END_HASH,
 };
 
 sg_rc nasty_end_validate(const nasty_end *row, sg_violation *bad) {
@@ -3970,12 +10354,44 @@ sg_rc nasty_end_copy(nasty_end *to, const nasty_end *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_end_table, to, from, alloc, block);
 }
 
+sg_rc nasty_end_get(sg_db *db, int64_t id, nasty_end *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_end_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_end_insert(sg_db *db, const nasty_end *row) {
+  return sg_db_run(db, &nasty_end_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_end_create(sg_db *db, nasty_end *row) {
+  return sg_db_run(db, &nasty_end_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_end_upsert(sg_db *db, const nasty_end *row) {
+  return sg_db_run(db, &nasty_end_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_end_delete(sg_db *db, int64_t id) {
+  nasty_end row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_end_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_end_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_end_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_end_next(sg_rows *rows, nasty_end *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_sub_title_columns[NASTY_SUB_TITLE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sub_title, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_sub_title_table = {
-  "sub title", "\"sub title\"", NULL, nasty_sub_title_columns, NASTY_SUB_TITLE_N_COLS, sizeof(nasty_sub_title), NASTY_SUB_TITLE_HASH,
+  "sub title", "\"sub title\"", NULL, nasty_sub_title_columns, NASTY_SUB_TITLE_N_COLS, sizeof(nasty_sub_title), 201, NASTY_SUB_TITLE_HASH,
 };
 
 sg_rc nasty_sub_title_validate(const nasty_sub_title *row, sg_violation *bad) {
@@ -3986,12 +10402,44 @@ sg_rc nasty_sub_title_copy(nasty_sub_title *to, const nasty_sub_title *from, con
   return sg_row_copy(&nasty_sub_title_table, to, from, alloc, block);
 }
 
+sg_rc nasty_sub_title_get(sg_db *db, int64_t id, nasty_sub_title *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_sub_title_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_sub_title_insert(sg_db *db, const nasty_sub_title *row) {
+  return sg_db_run(db, &nasty_sub_title_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_sub_title_create(sg_db *db, nasty_sub_title *row) {
+  return sg_db_run(db, &nasty_sub_title_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_sub_title_upsert(sg_db *db, const nasty_sub_title *row) {
+  return sg_db_run(db, &nasty_sub_title_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_sub_title_delete(sg_db *db, int64_t id) {
+  nasty_sub_title row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_sub_title_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_sub_title_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_sub_title_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_sub_title_next(sg_rows *rows, nasty_sub_title *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_dash_ed_columns[NASTY_DASH_ED_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_dash_ed, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_dash_ed_table = {
-  "dash-ed", "\"dash-ed\"", NULL, nasty_dash_ed_columns, NASTY_DASH_ED_N_COLS, sizeof(nasty_dash_ed), NASTY_DASH_ED_HASH,
+  "dash-ed", "\"dash-ed\"", NULL, nasty_dash_ed_columns, NASTY_DASH_ED_N_COLS, sizeof(nasty_dash_ed), 202, NASTY_DASH_ED_HASH,
 };
 
 sg_rc nasty_dash_ed_validate(const nasty_dash_ed *row, sg_violation *bad) {
@@ -4002,12 +10450,44 @@ sg_rc nasty_dash_ed_copy(nasty_dash_ed *to, const nasty_dash_ed *from, const sg_
   return sg_row_copy(&nasty_dash_ed_table, to, from, alloc, block);
 }
 
+sg_rc nasty_dash_ed_get(sg_db *db, int64_t id, nasty_dash_ed *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_dash_ed_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_dash_ed_insert(sg_db *db, const nasty_dash_ed *row) {
+  return sg_db_run(db, &nasty_dash_ed_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_dash_ed_create(sg_db *db, nasty_dash_ed *row) {
+  return sg_db_run(db, &nasty_dash_ed_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_dash_ed_upsert(sg_db *db, const nasty_dash_ed *row) {
+  return sg_db_run(db, &nasty_dash_ed_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_dash_ed_delete(sg_db *db, int64_t id) {
+  nasty_dash_ed row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_dash_ed_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_dash_ed_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_dash_ed_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_dash_ed_next(sg_rows *rows, nasty_dash_ed *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_2nd_columns[NASTY_2ND_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_2nd, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_2nd_table = {
-  "2nd", "\"2nd\"", NULL, nasty_2nd_columns, NASTY_2ND_N_COLS, sizeof(nasty_2nd), NASTY_2ND_HASH,
+  "2nd", "\"2nd\"", NULL, nasty_2nd_columns, NASTY_2ND_N_COLS, sizeof(nasty_2nd), 203, NASTY_2ND_HASH,
 };
 
 sg_rc nasty_2nd_validate(const nasty_2nd *row, sg_violation *bad) {
@@ -4018,12 +10498,44 @@ sg_rc nasty_2nd_copy(nasty_2nd *to, const nasty_2nd *from, const sg_alloc *alloc
   return sg_row_copy(&nasty_2nd_table, to, from, alloc, block);
 }
 
+sg_rc nasty_2nd_get(sg_db *db, int64_t id, nasty_2nd *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_2nd_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_2nd_insert(sg_db *db, const nasty_2nd *row) {
+  return sg_db_run(db, &nasty_2nd_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_2nd_create(sg_db *db, nasty_2nd *row) {
+  return sg_db_run(db, &nasty_2nd_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_2nd_upsert(sg_db *db, const nasty_2nd *row) {
+  return sg_db_run(db, &nasty_2nd_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_2nd_delete(sg_db *db, int64_t id) {
+  nasty_2nd row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_2nd_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_2nd_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_2nd_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_2nd_next(sg_rows *rows, nasty_2nd *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_grosse_columns[NASTY_GROSSE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_grosse, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_grosse_table = {
-  "größe", "\"größe\"", NULL, nasty_grosse_columns, NASTY_GROSSE_N_COLS, sizeof(nasty_grosse), NASTY_GROSSE_HASH,
+  "größe", "\"größe\"", NULL, nasty_grosse_columns, NASTY_GROSSE_N_COLS, sizeof(nasty_grosse), 204, NASTY_GROSSE_HASH,
 };
 
 sg_rc nasty_grosse_validate(const nasty_grosse *row, sg_violation *bad) {
@@ -4034,12 +10546,44 @@ sg_rc nasty_grosse_copy(nasty_grosse *to, const nasty_grosse *from, const sg_all
   return sg_row_copy(&nasty_grosse_table, to, from, alloc, block);
 }
 
+sg_rc nasty_grosse_get(sg_db *db, int64_t id, nasty_grosse *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_grosse_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_grosse_insert(sg_db *db, const nasty_grosse *row) {
+  return sg_db_run(db, &nasty_grosse_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_grosse_create(sg_db *db, nasty_grosse *row) {
+  return sg_db_run(db, &nasty_grosse_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_grosse_upsert(sg_db *db, const nasty_grosse *row) {
+  return sg_db_run(db, &nasty_grosse_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_grosse_delete(sg_db *db, int64_t id) {
+  nasty_grosse row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_grosse_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_grosse_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_grosse_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_grosse_next(sg_rows *rows, nasty_grosse *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_OEuvre_columns[NASTY_OEUVRE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_OEuvre, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_OEuvre_table = {
-  "Œuvre", "\"Œuvre\"", NULL, nasty_OEuvre_columns, NASTY_OEUVRE_N_COLS, sizeof(nasty_OEuvre), NASTY_OEUVRE_HASH,
+  "Œuvre", "\"Œuvre\"", NULL, nasty_OEuvre_columns, NASTY_OEUVRE_N_COLS, sizeof(nasty_OEuvre), 205, NASTY_OEUVRE_HASH,
 };
 
 sg_rc nasty_OEuvre_validate(const nasty_OEuvre *row, sg_violation *bad) {
@@ -4050,12 +10594,44 @@ sg_rc nasty_OEuvre_copy(nasty_OEuvre *to, const nasty_OEuvre *from, const sg_all
   return sg_row_copy(&nasty_OEuvre_table, to, from, alloc, block);
 }
 
+sg_rc nasty_OEuvre_get(sg_db *db, int64_t id, nasty_OEuvre *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_OEuvre_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_OEuvre_insert(sg_db *db, const nasty_OEuvre *row) {
+  return sg_db_run(db, &nasty_OEuvre_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_OEuvre_create(sg_db *db, nasty_OEuvre *row) {
+  return sg_db_run(db, &nasty_OEuvre_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_OEuvre_upsert(sg_db *db, const nasty_OEuvre *row) {
+  return sg_db_run(db, &nasty_OEuvre_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_OEuvre_delete(sg_db *db, int64_t id) {
+  nasty_OEuvre row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_OEuvre_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_OEuvre_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_OEuvre_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_OEuvre_next(sg_rows *rows, nasty_OEuvre *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_u540d_u524d_columns[NASTY_U540D_U524D_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_u540d_u524d, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_u540d_u524d_table = {
-  "名前", "\"名前\"", NULL, nasty_u540d_u524d_columns, NASTY_U540D_U524D_N_COLS, sizeof(nasty_u540d_u524d), NASTY_U540D_U524D_HASH,
+  "名前", "\"名前\"", NULL, nasty_u540d_u524d_columns, NASTY_U540D_U524D_N_COLS, sizeof(nasty_u540d_u524d), 206, NASTY_U540D_U524D_HASH,
 };
 
 sg_rc nasty_u540d_u524d_validate(const nasty_u540d_u524d *row, sg_violation *bad) {
@@ -4066,12 +10642,44 @@ sg_rc nasty_u540d_u524d_copy(nasty_u540d_u524d *to, const nasty_u540d_u524d *fro
   return sg_row_copy(&nasty_u540d_u524d_table, to, from, alloc, block);
 }
 
+sg_rc nasty_u540d_u524d_get(sg_db *db, int64_t id, nasty_u540d_u524d *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_u540d_u524d_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_u540d_u524d_insert(sg_db *db, const nasty_u540d_u524d *row) {
+  return sg_db_run(db, &nasty_u540d_u524d_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_u540d_u524d_create(sg_db *db, nasty_u540d_u524d *row) {
+  return sg_db_run(db, &nasty_u540d_u524d_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_u540d_u524d_upsert(sg_db *db, const nasty_u540d_u524d *row) {
+  return sg_db_run(db, &nasty_u540d_u524d_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_u540d_u524d_delete(sg_db *db, int64_t id) {
+  nasty_u540d_u524d row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_u540d_u524d_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_u540d_u524d_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_u540d_u524d_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_u540d_u524d_next(sg_rows *rows, nasty_u540d_u524d *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_proto_columns[NASTY_PROTO_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_proto, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_proto_table = {
-  "__proto__", "__proto__", NULL, nasty_proto_columns, NASTY_PROTO_N_COLS, sizeof(nasty_proto), NASTY_PROTO_HASH,
+  "__proto__", "__proto__", NULL, nasty_proto_columns, NASTY_PROTO_N_COLS, sizeof(nasty_proto), 207, NASTY_PROTO_HASH,
 };
 
 sg_rc nasty_proto_validate(const nasty_proto *row, sg_violation *bad) {
@@ -4082,12 +10690,44 @@ sg_rc nasty_proto_copy(nasty_proto *to, const nasty_proto *from, const sg_alloc 
   return sg_row_copy(&nasty_proto_table, to, from, alloc, block);
 }
 
+sg_rc nasty_proto_get(sg_db *db, int64_t id, nasty_proto *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_proto_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_proto_insert(sg_db *db, const nasty_proto *row) {
+  return sg_db_run(db, &nasty_proto_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_proto_create(sg_db *db, nasty_proto *row) {
+  return sg_db_run(db, &nasty_proto_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_proto_upsert(sg_db *db, const nasty_proto *row) {
+  return sg_db_run(db, &nasty_proto_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_proto_delete(sg_db *db, int64_t id) {
+  nasty_proto row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_proto_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_proto_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_proto_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_proto_next(sg_rows *rows, nasty_proto *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_hidden_columns[NASTY_HIDDEN_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_hidden, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_hidden_table = {
-  "_hidden", "_hidden", NULL, nasty_hidden_columns, NASTY_HIDDEN_N_COLS, sizeof(nasty_hidden), NASTY_HIDDEN_HASH,
+  "_hidden", "_hidden", NULL, nasty_hidden_columns, NASTY_HIDDEN_N_COLS, sizeof(nasty_hidden), 208, NASTY_HIDDEN_HASH,
 };
 
 sg_rc nasty_hidden_validate(const nasty_hidden *row, sg_violation *bad) {
@@ -4098,12 +10738,44 @@ sg_rc nasty_hidden_copy(nasty_hidden *to, const nasty_hidden *from, const sg_all
   return sg_row_copy(&nasty_hidden_table, to, from, alloc, block);
 }
 
+sg_rc nasty_hidden_get(sg_db *db, int64_t id, nasty_hidden *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_hidden_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_hidden_insert(sg_db *db, const nasty_hidden *row) {
+  return sg_db_run(db, &nasty_hidden_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_hidden_create(sg_db *db, nasty_hidden *row) {
+  return sg_db_run(db, &nasty_hidden_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_hidden_upsert(sg_db *db, const nasty_hidden *row) {
+  return sg_db_run(db, &nasty_hidden_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_hidden_delete(sg_db *db, int64_t id) {
+  nasty_hidden row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_hidden_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_hidden_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_hidden_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_hidden_next(sg_rows *rows, nasty_hidden *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_CamelCase_columns[NASTY_CAMELCASE_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_CamelCase, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_CamelCase_table = {
-  "CamelCase", "\"CamelCase\"", NULL, nasty_CamelCase_columns, NASTY_CAMELCASE_N_COLS, sizeof(nasty_CamelCase), NASTY_CAMELCASE_HASH,
+  "CamelCase", "\"CamelCase\"", NULL, nasty_CamelCase_columns, NASTY_CAMELCASE_N_COLS, sizeof(nasty_CamelCase), 209, NASTY_CAMELCASE_HASH,
 };
 
 sg_rc nasty_CamelCase_validate(const nasty_CamelCase *row, sg_violation *bad) {
@@ -4114,12 +10786,44 @@ sg_rc nasty_CamelCase_copy(nasty_CamelCase *to, const nasty_CamelCase *from, con
   return sg_row_copy(&nasty_CamelCase_table, to, from, alloc, block);
 }
 
+sg_rc nasty_CamelCase_get(sg_db *db, int64_t id, nasty_CamelCase *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_CamelCase_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_CamelCase_insert(sg_db *db, const nasty_CamelCase *row) {
+  return sg_db_run(db, &nasty_CamelCase_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_CamelCase_create(sg_db *db, nasty_CamelCase *row) {
+  return sg_db_run(db, &nasty_CamelCase_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_CamelCase_upsert(sg_db *db, const nasty_CamelCase *row) {
+  return sg_db_run(db, &nasty_CamelCase_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_CamelCase_delete(sg_db *db, int64_t id) {
+  nasty_CamelCase row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_CamelCase_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_CamelCase_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_CamelCase_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_CamelCase_next(sg_rows *rows, nasty_CamelCase *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_sg_str_columns[NASTY_SG_STR_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sg_str, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_sg_str_table = {
-  "sg_str", "sg_str", NULL, nasty_sg_str_columns, NASTY_SG_STR_N_COLS, sizeof(nasty_sg_str), NASTY_SG_STR_HASH,
+  "sg_str", "sg_str", NULL, nasty_sg_str_columns, NASTY_SG_STR_N_COLS, sizeof(nasty_sg_str), 210, NASTY_SG_STR_HASH,
 };
 
 sg_rc nasty_sg_str_validate(const nasty_sg_str *row, sg_violation *bad) {
@@ -4130,12 +10834,44 @@ sg_rc nasty_sg_str_copy(nasty_sg_str *to, const nasty_sg_str *from, const sg_all
   return sg_row_copy(&nasty_sg_str_table, to, from, alloc, block);
 }
 
+sg_rc nasty_sg_str_get(sg_db *db, int64_t id, nasty_sg_str *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_sg_str_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_sg_str_insert(sg_db *db, const nasty_sg_str *row) {
+  return sg_db_run(db, &nasty_sg_str_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_sg_str_create(sg_db *db, nasty_sg_str *row) {
+  return sg_db_run(db, &nasty_sg_str_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_sg_str_upsert(sg_db *db, const nasty_sg_str *row) {
+  return sg_db_run(db, &nasty_sg_str_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_sg_str_delete(sg_db *db, int64_t id) {
+  nasty_sg_str row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_sg_str_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_sg_str_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_sg_str_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_sg_str_next(sg_rows *rows, nasty_sg_str *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_SG_OK_columns[NASTY_SG_OK_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SG_OK, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_SG_OK_table = {
-  "SG_OK", "\"SG_OK\"", NULL, nasty_SG_OK_columns, NASTY_SG_OK_N_COLS, sizeof(nasty_SG_OK), NASTY_SG_OK_HASH,
+  "SG_OK", "\"SG_OK\"", NULL, nasty_SG_OK_columns, NASTY_SG_OK_N_COLS, sizeof(nasty_SG_OK), 211, NASTY_SG_OK_HASH,
 };
 
 sg_rc nasty_SG_OK_validate(const nasty_SG_OK *row, sg_violation *bad) {
@@ -4146,12 +10882,44 @@ sg_rc nasty_SG_OK_copy(nasty_SG_OK *to, const nasty_SG_OK *from, const sg_alloc 
   return sg_row_copy(&nasty_SG_OK_table, to, from, alloc, block);
 }
 
+sg_rc nasty_SG_OK_get(sg_db *db, int64_t id, nasty_SG_OK *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_SG_OK_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_SG_OK_insert(sg_db *db, const nasty_SG_OK *row) {
+  return sg_db_run(db, &nasty_SG_OK_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_SG_OK_create(sg_db *db, nasty_SG_OK *row) {
+  return sg_db_run(db, &nasty_SG_OK_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_SG_OK_upsert(sg_db *db, const nasty_SG_OK *row) {
+  return sg_db_run(db, &nasty_SG_OK_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_SG_OK_delete(sg_db *db, int64_t id) {
+  nasty_SG_OK row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_SG_OK_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_SG_OK_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_SG_OK_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_SG_OK_next(sg_rows *rows, nasty_SG_OK *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_columns[NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table = {
-  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_columns, NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_N_COLS, sizeof(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa), NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_HASH,
+  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_columns, NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_N_COLS, sizeof(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa), 212, NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_HASH,
 };
 
 sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_validate(const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row, sg_violation *bad) {
@@ -4162,12 +10930,44 @@ sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_copy
   return sg_row_copy(&nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table, to, from, alloc, block);
 }
 
+sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_get(sg_db *db, int64_t id, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_insert(sg_db *db, const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row) {
+  return sg_db_run(db, &nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_create(sg_db *db, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row) {
+  return sg_db_run(db, &nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_upsert(sg_db *db, const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row) {
+  return sg_db_run(db, &nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_delete(sg_db *db, int64_t id) {
+  nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_next(sg_rows *rows, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_tables_columns[NASTY_TABLES_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_tables, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_tables_table = {
-  "tables", "tables", NULL, nasty_tables_columns, NASTY_TABLES_N_COLS, sizeof(nasty_tables), NASTY_TABLES_HASH,
+  "tables", "tables", NULL, nasty_tables_columns, NASTY_TABLES_N_COLS, sizeof(nasty_tables), 213, NASTY_TABLES_HASH,
 };
 
 sg_rc nasty_tables_validate(const nasty_tables *row, sg_violation *bad) {
@@ -4178,12 +10978,44 @@ sg_rc nasty_tables_copy(nasty_tables *to, const nasty_tables *from, const sg_all
   return sg_row_copy(&nasty_tables_table, to, from, alloc, block);
 }
 
+sg_rc nasty_tables_get(sg_db *db, int64_t id, nasty_tables *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_tables_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_tables_insert(sg_db *db, const nasty_tables *row) {
+  return sg_db_run(db, &nasty_tables_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_tables_create(sg_db *db, nasty_tables *row) {
+  return sg_db_run(db, &nasty_tables_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_tables_upsert(sg_db *db, const nasty_tables *row) {
+  return sg_db_run(db, &nasty_tables_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_tables_delete(sg_db *db, int64_t id) {
+  nasty_tables row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_tables_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_tables_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_tables_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_tables_next(sg_rows *rows, nasty_tables *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_columns_columns[NASTY_COLUMNS_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_columns, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_columns_table = {
-  "columns", "columns", NULL, nasty_columns_columns, NASTY_COLUMNS_N_COLS, sizeof(nasty_columns), NASTY_COLUMNS_HASH,
+  "columns", "columns", NULL, nasty_columns_columns, NASTY_COLUMNS_N_COLS, sizeof(nasty_columns), 214, NASTY_COLUMNS_HASH,
 };
 
 sg_rc nasty_columns_validate(const nasty_columns *row, sg_violation *bad) {
@@ -4194,12 +11026,44 @@ sg_rc nasty_columns_copy(nasty_columns *to, const nasty_columns *from, const sg_
   return sg_row_copy(&nasty_columns_table, to, from, alloc, block);
 }
 
+sg_rc nasty_columns_get(sg_db *db, int64_t id, nasty_columns *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_columns_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_columns_insert(sg_db *db, const nasty_columns *row) {
+  return sg_db_run(db, &nasty_columns_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_columns_create(sg_db *db, nasty_columns *row) {
+  return sg_db_run(db, &nasty_columns_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_columns_upsert(sg_db *db, const nasty_columns *row) {
+  return sg_db_run(db, &nasty_columns_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_columns_delete(sg_db *db, int64_t id) {
+  nasty_columns row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_columns_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_columns_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_columns_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_columns_next(sg_rows *rows, nasty_columns *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_b_columns[NASTY_B_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_b, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_b_table = {
-  "b_", "b_", NULL, nasty_b_columns, NASTY_B_N_COLS, sizeof(nasty_b), NASTY_B_HASH,
+  "b_", "b_", NULL, nasty_b_columns, NASTY_B_N_COLS, sizeof(nasty_b), 215, NASTY_B_HASH,
 };
 
 sg_rc nasty_b_validate(const nasty_b *row, sg_violation *bad) {
@@ -4208,6 +11072,38 @@ sg_rc nasty_b_validate(const nasty_b *row, sg_violation *bad) {
 
 sg_rc nasty_b_copy(nasty_b *to, const nasty_b *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&nasty_b_table, to, from, alloc, block);
+}
+
+sg_rc nasty_b_get(sg_db *db, int64_t id, nasty_b *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_b_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_b_insert(sg_db *db, const nasty_b *row) {
+  return sg_db_run(db, &nasty_b_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_b_create(sg_db *db, nasty_b *row) {
+  return sg_db_run(db, &nasty_b_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_b_upsert(sg_db *db, const nasty_b *row) {
+  return sg_db_run(db, &nasty_b_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_b_delete(sg_db *db, int64_t id) {
+  nasty_b row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_b_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_b_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_b_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_b_next(sg_rows *rows, nasty_b *row) {
+  return sg_rows_next(rows, row);
 }
 
 static const sg_table *const tables[] = {
@@ -4433,3 +11329,7 @@ static const sg_table *const tables[] = {
 const sg_schema nasty_schema = {
   "nasty", tables, sizeof tables / sizeof *tables - 1, NASTY_SCHEMA_HASH,
 };
+
+sg_rc nasty_schema_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &nasty_schema, why);
+}

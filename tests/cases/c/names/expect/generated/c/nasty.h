@@ -1147,6 +1147,10 @@ extern const sg_column nasty_all_columns_columns[NASTY_ALL_COLUMNS_N_COLS];
 extern const sg_table nasty_all_columns_table;
 SG_MUST_USE sg_rc nasty_all_columns_validate(const nasty_all_columns *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_all_columns_copy(nasty_all_columns *to, const nasty_all_columns *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_all_columns_insert(sg_db *db, const nasty_all_columns *row);
+SG_MUST_USE sg_rc nasty_all_columns_create(sg_db *db, nasty_all_columns *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_all_columns_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_all_columns_next(sg_rows *rows, nasty_all_columns *row);
 SG_MUST_USE sg_rc nasty_all_columns_pg_read(const struct pg_result *result, int at_row, int at, nasty_all_columns *row);
 SG_MUST_USE sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_params *params);
 
@@ -1259,6 +1263,13 @@ extern const sg_column nasty_alignas_columns[NASTY_ALIGNAS_N_COLS];
 extern const sg_table nasty_alignas_table;
 SG_MUST_USE sg_rc nasty_alignas_validate(const nasty_alignas *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_alignas_copy(nasty_alignas *to, const nasty_alignas *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_alignas_get(sg_db *db, int64_t id, nasty_alignas *row);
+SG_MUST_USE sg_rc nasty_alignas_insert(sg_db *db, const nasty_alignas *row);
+SG_MUST_USE sg_rc nasty_alignas_create(sg_db *db, nasty_alignas *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_alignas_upsert(sg_db *db, const nasty_alignas *row);
+SG_MUST_USE sg_rc nasty_alignas_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_alignas_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_alignas_next(sg_rows *rows, nasty_alignas *row);
 SG_MUST_USE sg_rc nasty_alignas_pg_read(const struct pg_result *result, int at_row, int at, nasty_alignas *row);
 SG_MUST_USE sg_rc nasty_alignas_pg_bind(const nasty_alignas *row, sg_pg_params *params);
 
@@ -1293,6 +1304,13 @@ extern const sg_column nasty_alignof_columns[NASTY_ALIGNOF_N_COLS];
 extern const sg_table nasty_alignof_table;
 SG_MUST_USE sg_rc nasty_alignof_validate(const nasty_alignof *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_alignof_copy(nasty_alignof *to, const nasty_alignof *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_alignof_get(sg_db *db, int64_t id, nasty_alignof *row);
+SG_MUST_USE sg_rc nasty_alignof_insert(sg_db *db, const nasty_alignof *row);
+SG_MUST_USE sg_rc nasty_alignof_create(sg_db *db, nasty_alignof *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_alignof_upsert(sg_db *db, const nasty_alignof *row);
+SG_MUST_USE sg_rc nasty_alignof_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_alignof_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_alignof_next(sg_rows *rows, nasty_alignof *row);
 SG_MUST_USE sg_rc nasty_alignof_pg_read(const struct pg_result *result, int at_row, int at, nasty_alignof *row);
 SG_MUST_USE sg_rc nasty_alignof_pg_bind(const nasty_alignof *row, sg_pg_params *params);
 
@@ -1327,6 +1345,13 @@ extern const sg_column nasty_and_columns[NASTY_AND_N_COLS];
 extern const sg_table nasty_and_table;
 SG_MUST_USE sg_rc nasty_and_validate(const nasty_and *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_and_copy(nasty_and *to, const nasty_and *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_and_get(sg_db *db, int64_t id, nasty_and *row);
+SG_MUST_USE sg_rc nasty_and_insert(sg_db *db, const nasty_and *row);
+SG_MUST_USE sg_rc nasty_and_create(sg_db *db, nasty_and *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_and_upsert(sg_db *db, const nasty_and *row);
+SG_MUST_USE sg_rc nasty_and_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_and_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_and_next(sg_rows *rows, nasty_and *row);
 SG_MUST_USE sg_rc nasty_and_pg_read(const struct pg_result *result, int at_row, int at, nasty_and *row);
 SG_MUST_USE sg_rc nasty_and_pg_bind(const nasty_and *row, sg_pg_params *params);
 
@@ -1359,6 +1384,13 @@ extern const sg_column nasty_and_eq_columns[NASTY_AND_EQ_N_COLS];
 extern const sg_table nasty_and_eq_table;
 SG_MUST_USE sg_rc nasty_and_eq_validate(const nasty_and_eq *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_and_eq_copy(nasty_and_eq *to, const nasty_and_eq *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_and_eq_get(sg_db *db, int64_t id, nasty_and_eq *row);
+SG_MUST_USE sg_rc nasty_and_eq_insert(sg_db *db, const nasty_and_eq *row);
+SG_MUST_USE sg_rc nasty_and_eq_create(sg_db *db, nasty_and_eq *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_and_eq_upsert(sg_db *db, const nasty_and_eq *row);
+SG_MUST_USE sg_rc nasty_and_eq_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_and_eq_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_and_eq_next(sg_rows *rows, nasty_and_eq *row);
 SG_MUST_USE sg_rc nasty_and_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_and_eq *row);
 SG_MUST_USE sg_rc nasty_and_eq_pg_bind(const nasty_and_eq *row, sg_pg_params *params);
 
@@ -1393,6 +1425,13 @@ extern const sg_column nasty_arm_columns[NASTY_ARM_N_COLS];
 extern const sg_table nasty_arm_table;
 SG_MUST_USE sg_rc nasty_arm_validate(const nasty_arm *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_arm_copy(nasty_arm *to, const nasty_arm *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_arm_get(sg_db *db, int64_t id, nasty_arm *row);
+SG_MUST_USE sg_rc nasty_arm_insert(sg_db *db, const nasty_arm *row);
+SG_MUST_USE sg_rc nasty_arm_create(sg_db *db, nasty_arm *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_arm_upsert(sg_db *db, const nasty_arm *row);
+SG_MUST_USE sg_rc nasty_arm_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_arm_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_arm_next(sg_rows *rows, nasty_arm *row);
 SG_MUST_USE sg_rc nasty_arm_pg_read(const struct pg_result *result, int at_row, int at, nasty_arm *row);
 SG_MUST_USE sg_rc nasty_arm_pg_bind(const nasty_arm *row, sg_pg_params *params);
 
@@ -1425,6 +1464,13 @@ extern const sg_column nasty_asm_columns[NASTY_ASM_N_COLS];
 extern const sg_table nasty_asm_table;
 SG_MUST_USE sg_rc nasty_asm_validate(const nasty_asm *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_asm_copy(nasty_asm *to, const nasty_asm *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_asm_get(sg_db *db, int64_t id, nasty_asm *row);
+SG_MUST_USE sg_rc nasty_asm_insert(sg_db *db, const nasty_asm *row);
+SG_MUST_USE sg_rc nasty_asm_create(sg_db *db, nasty_asm *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_asm_upsert(sg_db *db, const nasty_asm *row);
+SG_MUST_USE sg_rc nasty_asm_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_asm_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_asm_next(sg_rows *rows, nasty_asm *row);
 SG_MUST_USE sg_rc nasty_asm_pg_read(const struct pg_result *result, int at_row, int at, nasty_asm *row);
 SG_MUST_USE sg_rc nasty_asm_pg_bind(const nasty_asm *row, sg_pg_params *params);
 
@@ -1457,6 +1503,13 @@ extern const sg_column nasty_auto_columns[NASTY_AUTO_N_COLS];
 extern const sg_table nasty_auto_table;
 SG_MUST_USE sg_rc nasty_auto_validate(const nasty_auto *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_auto_copy(nasty_auto *to, const nasty_auto *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_auto_get(sg_db *db, int64_t id, nasty_auto *row);
+SG_MUST_USE sg_rc nasty_auto_insert(sg_db *db, const nasty_auto *row);
+SG_MUST_USE sg_rc nasty_auto_create(sg_db *db, nasty_auto *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_auto_upsert(sg_db *db, const nasty_auto *row);
+SG_MUST_USE sg_rc nasty_auto_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_auto_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_auto_next(sg_rows *rows, nasty_auto *row);
 SG_MUST_USE sg_rc nasty_auto_pg_read(const struct pg_result *result, int at_row, int at, nasty_auto *row);
 SG_MUST_USE sg_rc nasty_auto_pg_bind(const nasty_auto *row, sg_pg_params *params);
 
@@ -1489,6 +1542,13 @@ extern const sg_column nasty_bitand_columns[NASTY_BITAND_N_COLS];
 extern const sg_table nasty_bitand_table;
 SG_MUST_USE sg_rc nasty_bitand_validate(const nasty_bitand *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_bitand_copy(nasty_bitand *to, const nasty_bitand *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_bitand_get(sg_db *db, int64_t id, nasty_bitand *row);
+SG_MUST_USE sg_rc nasty_bitand_insert(sg_db *db, const nasty_bitand *row);
+SG_MUST_USE sg_rc nasty_bitand_create(sg_db *db, nasty_bitand *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_bitand_upsert(sg_db *db, const nasty_bitand *row);
+SG_MUST_USE sg_rc nasty_bitand_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_bitand_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_bitand_next(sg_rows *rows, nasty_bitand *row);
 SG_MUST_USE sg_rc nasty_bitand_pg_read(const struct pg_result *result, int at_row, int at, nasty_bitand *row);
 SG_MUST_USE sg_rc nasty_bitand_pg_bind(const nasty_bitand *row, sg_pg_params *params);
 
@@ -1523,6 +1583,13 @@ extern const sg_column nasty_bitor_columns[NASTY_BITOR_N_COLS];
 extern const sg_table nasty_bitor_table;
 SG_MUST_USE sg_rc nasty_bitor_validate(const nasty_bitor *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_bitor_copy(nasty_bitor *to, const nasty_bitor *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_bitor_get(sg_db *db, int64_t id, nasty_bitor *row);
+SG_MUST_USE sg_rc nasty_bitor_insert(sg_db *db, const nasty_bitor *row);
+SG_MUST_USE sg_rc nasty_bitor_create(sg_db *db, nasty_bitor *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_bitor_upsert(sg_db *db, const nasty_bitor *row);
+SG_MUST_USE sg_rc nasty_bitor_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_bitor_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_bitor_next(sg_rows *rows, nasty_bitor *row);
 SG_MUST_USE sg_rc nasty_bitor_pg_read(const struct pg_result *result, int at_row, int at, nasty_bitor *row);
 SG_MUST_USE sg_rc nasty_bitor_pg_bind(const nasty_bitor *row, sg_pg_params *params);
 
@@ -1555,6 +1622,13 @@ extern const sg_column nasty_bool_columns[NASTY_BOOL_N_COLS];
 extern const sg_table nasty_bool_table;
 SG_MUST_USE sg_rc nasty_bool_validate(const nasty_bool *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_bool_copy(nasty_bool *to, const nasty_bool *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_bool_get(sg_db *db, int64_t id, nasty_bool *row);
+SG_MUST_USE sg_rc nasty_bool_insert(sg_db *db, const nasty_bool *row);
+SG_MUST_USE sg_rc nasty_bool_create(sg_db *db, nasty_bool *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_bool_upsert(sg_db *db, const nasty_bool *row);
+SG_MUST_USE sg_rc nasty_bool_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_bool_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_bool_next(sg_rows *rows, nasty_bool *row);
 SG_MUST_USE sg_rc nasty_bool_pg_read(const struct pg_result *result, int at_row, int at, nasty_bool *row);
 SG_MUST_USE sg_rc nasty_bool_pg_bind(const nasty_bool *row, sg_pg_params *params);
 
@@ -1587,6 +1661,13 @@ extern const sg_column nasty_break_columns[NASTY_BREAK_N_COLS];
 extern const sg_table nasty_break_table;
 SG_MUST_USE sg_rc nasty_break_validate(const nasty_break *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_break_copy(nasty_break *to, const nasty_break *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_break_get(sg_db *db, int64_t id, nasty_break *row);
+SG_MUST_USE sg_rc nasty_break_insert(sg_db *db, const nasty_break *row);
+SG_MUST_USE sg_rc nasty_break_create(sg_db *db, nasty_break *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_break_upsert(sg_db *db, const nasty_break *row);
+SG_MUST_USE sg_rc nasty_break_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_break_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_break_next(sg_rows *rows, nasty_break *row);
 SG_MUST_USE sg_rc nasty_break_pg_read(const struct pg_result *result, int at_row, int at, nasty_break *row);
 SG_MUST_USE sg_rc nasty_break_pg_bind(const nasty_break *row, sg_pg_params *params);
 
@@ -1619,6 +1700,13 @@ extern const sg_column nasty_case_columns[NASTY_CASE_N_COLS];
 extern const sg_table nasty_case_table;
 SG_MUST_USE sg_rc nasty_case_validate(const nasty_case *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_case_copy(nasty_case *to, const nasty_case *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_case_get(sg_db *db, int64_t id, nasty_case *row);
+SG_MUST_USE sg_rc nasty_case_insert(sg_db *db, const nasty_case *row);
+SG_MUST_USE sg_rc nasty_case_create(sg_db *db, nasty_case *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_case_upsert(sg_db *db, const nasty_case *row);
+SG_MUST_USE sg_rc nasty_case_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_case_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_case_next(sg_rows *rows, nasty_case *row);
 SG_MUST_USE sg_rc nasty_case_pg_read(const struct pg_result *result, int at_row, int at, nasty_case *row);
 SG_MUST_USE sg_rc nasty_case_pg_bind(const nasty_case *row, sg_pg_params *params);
 
@@ -1651,6 +1739,13 @@ extern const sg_column nasty_catch_columns[NASTY_CATCH_N_COLS];
 extern const sg_table nasty_catch_table;
 SG_MUST_USE sg_rc nasty_catch_validate(const nasty_catch *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_catch_copy(nasty_catch *to, const nasty_catch *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_catch_get(sg_db *db, int64_t id, nasty_catch *row);
+SG_MUST_USE sg_rc nasty_catch_insert(sg_db *db, const nasty_catch *row);
+SG_MUST_USE sg_rc nasty_catch_create(sg_db *db, nasty_catch *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_catch_upsert(sg_db *db, const nasty_catch *row);
+SG_MUST_USE sg_rc nasty_catch_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_catch_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_catch_next(sg_rows *rows, nasty_catch *row);
 SG_MUST_USE sg_rc nasty_catch_pg_read(const struct pg_result *result, int at_row, int at, nasty_catch *row);
 SG_MUST_USE sg_rc nasty_catch_pg_bind(const nasty_catch *row, sg_pg_params *params);
 
@@ -1683,6 +1778,13 @@ extern const sg_column nasty_char_columns[NASTY_CHAR_N_COLS];
 extern const sg_table nasty_char_table;
 SG_MUST_USE sg_rc nasty_char_validate(const nasty_char *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_char_copy(nasty_char *to, const nasty_char *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_char_get(sg_db *db, int64_t id, nasty_char *row);
+SG_MUST_USE sg_rc nasty_char_insert(sg_db *db, const nasty_char *row);
+SG_MUST_USE sg_rc nasty_char_create(sg_db *db, nasty_char *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_char_upsert(sg_db *db, const nasty_char *row);
+SG_MUST_USE sg_rc nasty_char_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_char_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_char_next(sg_rows *rows, nasty_char *row);
 SG_MUST_USE sg_rc nasty_char_pg_read(const struct pg_result *result, int at_row, int at, nasty_char *row);
 SG_MUST_USE sg_rc nasty_char_pg_bind(const nasty_char *row, sg_pg_params *params);
 
@@ -1715,6 +1817,13 @@ extern const sg_column nasty_char16_t_columns[NASTY_CHAR16_T_N_COLS];
 extern const sg_table nasty_char16_t_table;
 SG_MUST_USE sg_rc nasty_char16_t_validate(const nasty_char16_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_char16_t_copy(nasty_char16_t *to, const nasty_char16_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_char16_t_get(sg_db *db, int64_t id, nasty_char16_t *row);
+SG_MUST_USE sg_rc nasty_char16_t_insert(sg_db *db, const nasty_char16_t *row);
+SG_MUST_USE sg_rc nasty_char16_t_create(sg_db *db, nasty_char16_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_char16_t_upsert(sg_db *db, const nasty_char16_t *row);
+SG_MUST_USE sg_rc nasty_char16_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_char16_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_char16_t_next(sg_rows *rows, nasty_char16_t *row);
 SG_MUST_USE sg_rc nasty_char16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char16_t *row);
 SG_MUST_USE sg_rc nasty_char16_t_pg_bind(const nasty_char16_t *row, sg_pg_params *params);
 
@@ -1750,6 +1859,13 @@ extern const sg_column nasty_char32_t_columns[NASTY_CHAR32_T_N_COLS];
 extern const sg_table nasty_char32_t_table;
 SG_MUST_USE sg_rc nasty_char32_t_validate(const nasty_char32_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_char32_t_copy(nasty_char32_t *to, const nasty_char32_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_char32_t_get(sg_db *db, int64_t id, nasty_char32_t *row);
+SG_MUST_USE sg_rc nasty_char32_t_insert(sg_db *db, const nasty_char32_t *row);
+SG_MUST_USE sg_rc nasty_char32_t_create(sg_db *db, nasty_char32_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_char32_t_upsert(sg_db *db, const nasty_char32_t *row);
+SG_MUST_USE sg_rc nasty_char32_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_char32_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_char32_t_next(sg_rows *rows, nasty_char32_t *row);
 SG_MUST_USE sg_rc nasty_char32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char32_t *row);
 SG_MUST_USE sg_rc nasty_char32_t_pg_bind(const nasty_char32_t *row, sg_pg_params *params);
 
@@ -1785,6 +1901,13 @@ extern const sg_column nasty_char8_t_columns[NASTY_CHAR8_T_N_COLS];
 extern const sg_table nasty_char8_t_table;
 SG_MUST_USE sg_rc nasty_char8_t_validate(const nasty_char8_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_char8_t_copy(nasty_char8_t *to, const nasty_char8_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_char8_t_get(sg_db *db, int64_t id, nasty_char8_t *row);
+SG_MUST_USE sg_rc nasty_char8_t_insert(sg_db *db, const nasty_char8_t *row);
+SG_MUST_USE sg_rc nasty_char8_t_create(sg_db *db, nasty_char8_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_char8_t_upsert(sg_db *db, const nasty_char8_t *row);
+SG_MUST_USE sg_rc nasty_char8_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_char8_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_char8_t_next(sg_rows *rows, nasty_char8_t *row);
 SG_MUST_USE sg_rc nasty_char8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char8_t *row);
 SG_MUST_USE sg_rc nasty_char8_t_pg_bind(const nasty_char8_t *row, sg_pg_params *params);
 
@@ -1819,6 +1942,13 @@ extern const sg_column nasty_co_await_columns[NASTY_CO_AWAIT_N_COLS];
 extern const sg_table nasty_co_await_table;
 SG_MUST_USE sg_rc nasty_co_await_validate(const nasty_co_await *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_co_await_copy(nasty_co_await *to, const nasty_co_await *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_co_await_get(sg_db *db, int64_t id, nasty_co_await *row);
+SG_MUST_USE sg_rc nasty_co_await_insert(sg_db *db, const nasty_co_await *row);
+SG_MUST_USE sg_rc nasty_co_await_create(sg_db *db, nasty_co_await *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_co_await_upsert(sg_db *db, const nasty_co_await *row);
+SG_MUST_USE sg_rc nasty_co_await_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_co_await_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_co_await_next(sg_rows *rows, nasty_co_await *row);
 SG_MUST_USE sg_rc nasty_co_await_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_await *row);
 SG_MUST_USE sg_rc nasty_co_await_pg_bind(const nasty_co_await *row, sg_pg_params *params);
 
@@ -1854,6 +1984,13 @@ extern const sg_column nasty_co_return_columns[NASTY_CO_RETURN_N_COLS];
 extern const sg_table nasty_co_return_table;
 SG_MUST_USE sg_rc nasty_co_return_validate(const nasty_co_return *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_co_return_copy(nasty_co_return *to, const nasty_co_return *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_co_return_get(sg_db *db, int64_t id, nasty_co_return *row);
+SG_MUST_USE sg_rc nasty_co_return_insert(sg_db *db, const nasty_co_return *row);
+SG_MUST_USE sg_rc nasty_co_return_create(sg_db *db, nasty_co_return *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_co_return_upsert(sg_db *db, const nasty_co_return *row);
+SG_MUST_USE sg_rc nasty_co_return_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_co_return_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_co_return_next(sg_rows *rows, nasty_co_return *row);
 SG_MUST_USE sg_rc nasty_co_return_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_return *row);
 SG_MUST_USE sg_rc nasty_co_return_pg_bind(const nasty_co_return *row, sg_pg_params *params);
 
@@ -1890,6 +2027,13 @@ extern const sg_column nasty_co_yield_columns[NASTY_CO_YIELD_N_COLS];
 extern const sg_table nasty_co_yield_table;
 SG_MUST_USE sg_rc nasty_co_yield_validate(const nasty_co_yield *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_co_yield_copy(nasty_co_yield *to, const nasty_co_yield *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_co_yield_get(sg_db *db, int64_t id, nasty_co_yield *row);
+SG_MUST_USE sg_rc nasty_co_yield_insert(sg_db *db, const nasty_co_yield *row);
+SG_MUST_USE sg_rc nasty_co_yield_create(sg_db *db, nasty_co_yield *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_co_yield_upsert(sg_db *db, const nasty_co_yield *row);
+SG_MUST_USE sg_rc nasty_co_yield_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_co_yield_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_co_yield_next(sg_rows *rows, nasty_co_yield *row);
 SG_MUST_USE sg_rc nasty_co_yield_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_yield *row);
 SG_MUST_USE sg_rc nasty_co_yield_pg_bind(const nasty_co_yield *row, sg_pg_params *params);
 
@@ -1925,6 +2069,13 @@ extern const sg_column nasty_compl_columns[NASTY_COMPL_N_COLS];
 extern const sg_table nasty_compl_table;
 SG_MUST_USE sg_rc nasty_compl_validate(const nasty_compl *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_compl_copy(nasty_compl *to, const nasty_compl *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_compl_get(sg_db *db, int64_t id, nasty_compl *row);
+SG_MUST_USE sg_rc nasty_compl_insert(sg_db *db, const nasty_compl *row);
+SG_MUST_USE sg_rc nasty_compl_create(sg_db *db, nasty_compl *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_compl_upsert(sg_db *db, const nasty_compl *row);
+SG_MUST_USE sg_rc nasty_compl_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_compl_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_compl_next(sg_rows *rows, nasty_compl *row);
 SG_MUST_USE sg_rc nasty_compl_pg_read(const struct pg_result *result, int at_row, int at, nasty_compl *row);
 SG_MUST_USE sg_rc nasty_compl_pg_bind(const nasty_compl *row, sg_pg_params *params);
 
@@ -1957,6 +2108,13 @@ extern const sg_column nasty_complex_columns[NASTY_COMPLEX_N_COLS];
 extern const sg_table nasty_complex_table;
 SG_MUST_USE sg_rc nasty_complex_validate(const nasty_complex *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_complex_copy(nasty_complex *to, const nasty_complex *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_complex_get(sg_db *db, int64_t id, nasty_complex *row);
+SG_MUST_USE sg_rc nasty_complex_insert(sg_db *db, const nasty_complex *row);
+SG_MUST_USE sg_rc nasty_complex_create(sg_db *db, nasty_complex *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_complex_upsert(sg_db *db, const nasty_complex *row);
+SG_MUST_USE sg_rc nasty_complex_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_complex_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_complex_next(sg_rows *rows, nasty_complex *row);
 SG_MUST_USE sg_rc nasty_complex_pg_read(const struct pg_result *result, int at_row, int at, nasty_complex *row);
 SG_MUST_USE sg_rc nasty_complex_pg_bind(const nasty_complex *row, sg_pg_params *params);
 
@@ -1991,6 +2149,13 @@ extern const sg_column nasty_concept_columns[NASTY_CONCEPT_N_COLS];
 extern const sg_table nasty_concept_table;
 SG_MUST_USE sg_rc nasty_concept_validate(const nasty_concept *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_concept_copy(nasty_concept *to, const nasty_concept *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_concept_get(sg_db *db, int64_t id, nasty_concept *row);
+SG_MUST_USE sg_rc nasty_concept_insert(sg_db *db, const nasty_concept *row);
+SG_MUST_USE sg_rc nasty_concept_create(sg_db *db, nasty_concept *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_concept_upsert(sg_db *db, const nasty_concept *row);
+SG_MUST_USE sg_rc nasty_concept_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_concept_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_concept_next(sg_rows *rows, nasty_concept *row);
 SG_MUST_USE sg_rc nasty_concept_pg_read(const struct pg_result *result, int at_row, int at, nasty_concept *row);
 SG_MUST_USE sg_rc nasty_concept_pg_bind(const nasty_concept *row, sg_pg_params *params);
 
@@ -2025,6 +2190,13 @@ extern const sg_column nasty_const_columns[NASTY_CONST_N_COLS];
 extern const sg_table nasty_const_table;
 SG_MUST_USE sg_rc nasty_const_validate(const nasty_const *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_const_copy(nasty_const *to, const nasty_const *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_const_get(sg_db *db, int64_t id, nasty_const *row);
+SG_MUST_USE sg_rc nasty_const_insert(sg_db *db, const nasty_const *row);
+SG_MUST_USE sg_rc nasty_const_create(sg_db *db, nasty_const *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_const_upsert(sg_db *db, const nasty_const *row);
+SG_MUST_USE sg_rc nasty_const_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_const_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_const_next(sg_rows *rows, nasty_const *row);
 SG_MUST_USE sg_rc nasty_const_pg_read(const struct pg_result *result, int at_row, int at, nasty_const *row);
 SG_MUST_USE sg_rc nasty_const_pg_bind(const nasty_const *row, sg_pg_params *params);
 
@@ -2057,6 +2229,13 @@ extern const sg_column nasty_const_cast_columns[NASTY_CONST_CAST_N_COLS];
 extern const sg_table nasty_const_cast_table;
 SG_MUST_USE sg_rc nasty_const_cast_validate(const nasty_const_cast *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_const_cast_copy(nasty_const_cast *to, const nasty_const_cast *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_const_cast_get(sg_db *db, int64_t id, nasty_const_cast *row);
+SG_MUST_USE sg_rc nasty_const_cast_insert(sg_db *db, const nasty_const_cast *row);
+SG_MUST_USE sg_rc nasty_const_cast_create(sg_db *db, nasty_const_cast *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_const_cast_upsert(sg_db *db, const nasty_const_cast *row);
+SG_MUST_USE sg_rc nasty_const_cast_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_const_cast_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_const_cast_next(sg_rows *rows, nasty_const_cast *row);
 SG_MUST_USE sg_rc nasty_const_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_const_cast *row);
 SG_MUST_USE sg_rc nasty_const_cast_pg_bind(const nasty_const_cast *row, sg_pg_params *params);
 
@@ -2093,6 +2272,13 @@ extern const sg_column nasty_consteval_columns[NASTY_CONSTEVAL_N_COLS];
 extern const sg_table nasty_consteval_table;
 SG_MUST_USE sg_rc nasty_consteval_validate(const nasty_consteval *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_consteval_copy(nasty_consteval *to, const nasty_consteval *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_consteval_get(sg_db *db, int64_t id, nasty_consteval *row);
+SG_MUST_USE sg_rc nasty_consteval_insert(sg_db *db, const nasty_consteval *row);
+SG_MUST_USE sg_rc nasty_consteval_create(sg_db *db, nasty_consteval *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_consteval_upsert(sg_db *db, const nasty_consteval *row);
+SG_MUST_USE sg_rc nasty_consteval_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_consteval_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_consteval_next(sg_rows *rows, nasty_consteval *row);
 SG_MUST_USE sg_rc nasty_consteval_pg_read(const struct pg_result *result, int at_row, int at, nasty_consteval *row);
 SG_MUST_USE sg_rc nasty_consteval_pg_bind(const nasty_consteval *row, sg_pg_params *params);
 
@@ -2129,6 +2315,13 @@ extern const sg_column nasty_constexpr_columns[NASTY_CONSTEXPR_N_COLS];
 extern const sg_table nasty_constexpr_table;
 SG_MUST_USE sg_rc nasty_constexpr_validate(const nasty_constexpr *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_constexpr_copy(nasty_constexpr *to, const nasty_constexpr *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_constexpr_get(sg_db *db, int64_t id, nasty_constexpr *row);
+SG_MUST_USE sg_rc nasty_constexpr_insert(sg_db *db, const nasty_constexpr *row);
+SG_MUST_USE sg_rc nasty_constexpr_create(sg_db *db, nasty_constexpr *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_constexpr_upsert(sg_db *db, const nasty_constexpr *row);
+SG_MUST_USE sg_rc nasty_constexpr_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_constexpr_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_constexpr_next(sg_rows *rows, nasty_constexpr *row);
 SG_MUST_USE sg_rc nasty_constexpr_pg_read(const struct pg_result *result, int at_row, int at, nasty_constexpr *row);
 SG_MUST_USE sg_rc nasty_constexpr_pg_bind(const nasty_constexpr *row, sg_pg_params *params);
 
@@ -2165,6 +2358,13 @@ extern const sg_column nasty_constinit_columns[NASTY_CONSTINIT_N_COLS];
 extern const sg_table nasty_constinit_table;
 SG_MUST_USE sg_rc nasty_constinit_validate(const nasty_constinit *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_constinit_copy(nasty_constinit *to, const nasty_constinit *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_constinit_get(sg_db *db, int64_t id, nasty_constinit *row);
+SG_MUST_USE sg_rc nasty_constinit_insert(sg_db *db, const nasty_constinit *row);
+SG_MUST_USE sg_rc nasty_constinit_create(sg_db *db, nasty_constinit *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_constinit_upsert(sg_db *db, const nasty_constinit *row);
+SG_MUST_USE sg_rc nasty_constinit_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_constinit_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_constinit_next(sg_rows *rows, nasty_constinit *row);
 SG_MUST_USE sg_rc nasty_constinit_pg_read(const struct pg_result *result, int at_row, int at, nasty_constinit *row);
 SG_MUST_USE sg_rc nasty_constinit_pg_bind(const nasty_constinit *row, sg_pg_params *params);
 
@@ -2201,6 +2401,13 @@ extern const sg_column nasty_continue_columns[NASTY_CONTINUE_N_COLS];
 extern const sg_table nasty_continue_table;
 SG_MUST_USE sg_rc nasty_continue_validate(const nasty_continue *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_continue_copy(nasty_continue *to, const nasty_continue *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_continue_get(sg_db *db, int64_t id, nasty_continue *row);
+SG_MUST_USE sg_rc nasty_continue_insert(sg_db *db, const nasty_continue *row);
+SG_MUST_USE sg_rc nasty_continue_create(sg_db *db, nasty_continue *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_continue_upsert(sg_db *db, const nasty_continue *row);
+SG_MUST_USE sg_rc nasty_continue_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_continue_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_continue_next(sg_rows *rows, nasty_continue *row);
 SG_MUST_USE sg_rc nasty_continue_pg_read(const struct pg_result *result, int at_row, int at, nasty_continue *row);
 SG_MUST_USE sg_rc nasty_continue_pg_bind(const nasty_continue *row, sg_pg_params *params);
 
@@ -2236,6 +2443,13 @@ extern const sg_column nasty_contract_assert_columns[NASTY_CONTRACT_ASSERT_N_COL
 extern const sg_table nasty_contract_assert_table;
 SG_MUST_USE sg_rc nasty_contract_assert_validate(const nasty_contract_assert *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_contract_assert_copy(nasty_contract_assert *to, const nasty_contract_assert *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_contract_assert_get(sg_db *db, int64_t id, nasty_contract_assert *row);
+SG_MUST_USE sg_rc nasty_contract_assert_insert(sg_db *db, const nasty_contract_assert *row);
+SG_MUST_USE sg_rc nasty_contract_assert_create(sg_db *db, nasty_contract_assert *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_contract_assert_upsert(sg_db *db, const nasty_contract_assert *row);
+SG_MUST_USE sg_rc nasty_contract_assert_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_contract_assert_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_contract_assert_next(sg_rows *rows, nasty_contract_assert *row);
 SG_MUST_USE sg_rc nasty_contract_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_contract_assert *row);
 SG_MUST_USE sg_rc nasty_contract_assert_pg_bind(const nasty_contract_assert *row, sg_pg_params *params);
 
@@ -2272,6 +2486,13 @@ extern const sg_column nasty_decltype_columns[NASTY_DECLTYPE_N_COLS];
 extern const sg_table nasty_decltype_table;
 SG_MUST_USE sg_rc nasty_decltype_validate(const nasty_decltype *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_decltype_copy(nasty_decltype *to, const nasty_decltype *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_decltype_get(sg_db *db, int64_t id, nasty_decltype *row);
+SG_MUST_USE sg_rc nasty_decltype_insert(sg_db *db, const nasty_decltype *row);
+SG_MUST_USE sg_rc nasty_decltype_create(sg_db *db, nasty_decltype *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_decltype_upsert(sg_db *db, const nasty_decltype *row);
+SG_MUST_USE sg_rc nasty_decltype_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_decltype_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_decltype_next(sg_rows *rows, nasty_decltype *row);
 SG_MUST_USE sg_rc nasty_decltype_pg_read(const struct pg_result *result, int at_row, int at, nasty_decltype *row);
 SG_MUST_USE sg_rc nasty_decltype_pg_bind(const nasty_decltype *row, sg_pg_params *params);
 
@@ -2307,6 +2528,13 @@ extern const sg_column nasty_default_columns[NASTY_DEFAULT_N_COLS];
 extern const sg_table nasty_default_table;
 SG_MUST_USE sg_rc nasty_default_validate(const nasty_default *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_default_copy(nasty_default *to, const nasty_default *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_default_get(sg_db *db, int64_t id, nasty_default *row);
+SG_MUST_USE sg_rc nasty_default_insert(sg_db *db, const nasty_default *row);
+SG_MUST_USE sg_rc nasty_default_create(sg_db *db, nasty_default *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_default_upsert(sg_db *db, const nasty_default *row);
+SG_MUST_USE sg_rc nasty_default_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_default_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_default_next(sg_rows *rows, nasty_default *row);
 SG_MUST_USE sg_rc nasty_default_pg_read(const struct pg_result *result, int at_row, int at, nasty_default *row);
 SG_MUST_USE sg_rc nasty_default_pg_bind(const nasty_default *row, sg_pg_params *params);
 
@@ -2342,6 +2570,13 @@ extern const sg_column nasty_delete_columns[NASTY_DELETE_N_COLS];
 extern const sg_table nasty_delete_table;
 SG_MUST_USE sg_rc nasty_delete_validate(const nasty_delete *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_delete_copy(nasty_delete *to, const nasty_delete *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_delete_get(sg_db *db, int64_t id, nasty_delete *row);
+SG_MUST_USE sg_rc nasty_delete_insert(sg_db *db, const nasty_delete *row);
+SG_MUST_USE sg_rc nasty_delete_create(sg_db *db, nasty_delete *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_delete_upsert(sg_db *db, const nasty_delete *row);
+SG_MUST_USE sg_rc nasty_delete_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_delete_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_delete_next(sg_rows *rows, nasty_delete *row);
 SG_MUST_USE sg_rc nasty_delete_pg_read(const struct pg_result *result, int at_row, int at, nasty_delete *row);
 SG_MUST_USE sg_rc nasty_delete_pg_bind(const nasty_delete *row, sg_pg_params *params);
 
@@ -2376,6 +2611,13 @@ extern const sg_column nasty_do_columns[NASTY_DO_N_COLS];
 extern const sg_table nasty_do_table;
 SG_MUST_USE sg_rc nasty_do_validate(const nasty_do *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_do_copy(nasty_do *to, const nasty_do *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_do_get(sg_db *db, int64_t id, nasty_do *row);
+SG_MUST_USE sg_rc nasty_do_insert(sg_db *db, const nasty_do *row);
+SG_MUST_USE sg_rc nasty_do_create(sg_db *db, nasty_do *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_do_upsert(sg_db *db, const nasty_do *row);
+SG_MUST_USE sg_rc nasty_do_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_do_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_do_next(sg_rows *rows, nasty_do *row);
 SG_MUST_USE sg_rc nasty_do_pg_read(const struct pg_result *result, int at_row, int at, nasty_do *row);
 SG_MUST_USE sg_rc nasty_do_pg_bind(const nasty_do *row, sg_pg_params *params);
 
@@ -2408,6 +2650,13 @@ extern const sg_column nasty_double_columns[NASTY_DOUBLE_N_COLS];
 extern const sg_table nasty_double_table;
 SG_MUST_USE sg_rc nasty_double_validate(const nasty_double *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_double_copy(nasty_double *to, const nasty_double *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_double_get(sg_db *db, int64_t id, nasty_double *row);
+SG_MUST_USE sg_rc nasty_double_insert(sg_db *db, const nasty_double *row);
+SG_MUST_USE sg_rc nasty_double_create(sg_db *db, nasty_double *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_double_upsert(sg_db *db, const nasty_double *row);
+SG_MUST_USE sg_rc nasty_double_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_double_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_double_next(sg_rows *rows, nasty_double *row);
 SG_MUST_USE sg_rc nasty_double_pg_read(const struct pg_result *result, int at_row, int at, nasty_double *row);
 SG_MUST_USE sg_rc nasty_double_pg_bind(const nasty_double *row, sg_pg_params *params);
 
@@ -2442,6 +2691,13 @@ extern const sg_column nasty_dynamic_cast_columns[NASTY_DYNAMIC_CAST_N_COLS];
 extern const sg_table nasty_dynamic_cast_table;
 SG_MUST_USE sg_rc nasty_dynamic_cast_validate(const nasty_dynamic_cast *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_dynamic_cast_copy(nasty_dynamic_cast *to, const nasty_dynamic_cast *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_dynamic_cast_get(sg_db *db, int64_t id, nasty_dynamic_cast *row);
+SG_MUST_USE sg_rc nasty_dynamic_cast_insert(sg_db *db, const nasty_dynamic_cast *row);
+SG_MUST_USE sg_rc nasty_dynamic_cast_create(sg_db *db, nasty_dynamic_cast *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_dynamic_cast_upsert(sg_db *db, const nasty_dynamic_cast *row);
+SG_MUST_USE sg_rc nasty_dynamic_cast_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_dynamic_cast_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_dynamic_cast_next(sg_rows *rows, nasty_dynamic_cast *row);
 SG_MUST_USE sg_rc nasty_dynamic_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_dynamic_cast *row);
 SG_MUST_USE sg_rc nasty_dynamic_cast_pg_bind(const nasty_dynamic_cast *row, sg_pg_params *params);
 
@@ -2478,6 +2734,13 @@ extern const sg_column nasty_else_columns[NASTY_ELSE_N_COLS];
 extern const sg_table nasty_else_table;
 SG_MUST_USE sg_rc nasty_else_validate(const nasty_else *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_else_copy(nasty_else *to, const nasty_else *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_else_get(sg_db *db, int64_t id, nasty_else *row);
+SG_MUST_USE sg_rc nasty_else_insert(sg_db *db, const nasty_else *row);
+SG_MUST_USE sg_rc nasty_else_create(sg_db *db, nasty_else *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_else_upsert(sg_db *db, const nasty_else *row);
+SG_MUST_USE sg_rc nasty_else_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_else_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_else_next(sg_rows *rows, nasty_else *row);
 SG_MUST_USE sg_rc nasty_else_pg_read(const struct pg_result *result, int at_row, int at, nasty_else *row);
 SG_MUST_USE sg_rc nasty_else_pg_bind(const nasty_else *row, sg_pg_params *params);
 
@@ -2510,6 +2773,13 @@ extern const sg_column nasty_enum_columns[NASTY_ENUM_N_COLS];
 extern const sg_table nasty_enum_table;
 SG_MUST_USE sg_rc nasty_enum_validate(const nasty_enum *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_enum_copy(nasty_enum *to, const nasty_enum *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_enum_get(sg_db *db, int64_t id, nasty_enum *row);
+SG_MUST_USE sg_rc nasty_enum_insert(sg_db *db, const nasty_enum *row);
+SG_MUST_USE sg_rc nasty_enum_create(sg_db *db, nasty_enum *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_enum_upsert(sg_db *db, const nasty_enum *row);
+SG_MUST_USE sg_rc nasty_enum_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_enum_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_enum_next(sg_rows *rows, nasty_enum *row);
 SG_MUST_USE sg_rc nasty_enum_pg_read(const struct pg_result *result, int at_row, int at, nasty_enum *row);
 SG_MUST_USE sg_rc nasty_enum_pg_bind(const nasty_enum *row, sg_pg_params *params);
 
@@ -2542,6 +2812,13 @@ extern const sg_column nasty_errno_columns[NASTY_ERRNO_N_COLS];
 extern const sg_table nasty_errno_table;
 SG_MUST_USE sg_rc nasty_errno_validate(const nasty_errno *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_errno_copy(nasty_errno *to, const nasty_errno *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_errno_get(sg_db *db, int64_t id, nasty_errno *row);
+SG_MUST_USE sg_rc nasty_errno_insert(sg_db *db, const nasty_errno *row);
+SG_MUST_USE sg_rc nasty_errno_create(sg_db *db, nasty_errno *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_errno_upsert(sg_db *db, const nasty_errno *row);
+SG_MUST_USE sg_rc nasty_errno_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_errno_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_errno_next(sg_rows *rows, nasty_errno *row);
 SG_MUST_USE sg_rc nasty_errno_pg_read(const struct pg_result *result, int at_row, int at, nasty_errno *row);
 SG_MUST_USE sg_rc nasty_errno_pg_bind(const nasty_errno *row, sg_pg_params *params);
 
@@ -2574,6 +2851,13 @@ extern const sg_column nasty_explicit_columns[NASTY_EXPLICIT_N_COLS];
 extern const sg_table nasty_explicit_table;
 SG_MUST_USE sg_rc nasty_explicit_validate(const nasty_explicit *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_explicit_copy(nasty_explicit *to, const nasty_explicit *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_explicit_get(sg_db *db, int64_t id, nasty_explicit *row);
+SG_MUST_USE sg_rc nasty_explicit_insert(sg_db *db, const nasty_explicit *row);
+SG_MUST_USE sg_rc nasty_explicit_create(sg_db *db, nasty_explicit *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_explicit_upsert(sg_db *db, const nasty_explicit *row);
+SG_MUST_USE sg_rc nasty_explicit_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_explicit_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_explicit_next(sg_rows *rows, nasty_explicit *row);
 SG_MUST_USE sg_rc nasty_explicit_pg_read(const struct pg_result *result, int at_row, int at, nasty_explicit *row);
 SG_MUST_USE sg_rc nasty_explicit_pg_bind(const nasty_explicit *row, sg_pg_params *params);
 
@@ -2609,6 +2893,13 @@ extern const sg_column nasty_export_columns[NASTY_EXPORT_N_COLS];
 extern const sg_table nasty_export_table;
 SG_MUST_USE sg_rc nasty_export_validate(const nasty_export *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_export_copy(nasty_export *to, const nasty_export *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_export_get(sg_db *db, int64_t id, nasty_export *row);
+SG_MUST_USE sg_rc nasty_export_insert(sg_db *db, const nasty_export *row);
+SG_MUST_USE sg_rc nasty_export_create(sg_db *db, nasty_export *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_export_upsert(sg_db *db, const nasty_export *row);
+SG_MUST_USE sg_rc nasty_export_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_export_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_export_next(sg_rows *rows, nasty_export *row);
 SG_MUST_USE sg_rc nasty_export_pg_read(const struct pg_result *result, int at_row, int at, nasty_export *row);
 SG_MUST_USE sg_rc nasty_export_pg_bind(const nasty_export *row, sg_pg_params *params);
 
@@ -2643,6 +2934,13 @@ extern const sg_column nasty_extern_columns[NASTY_EXTERN_N_COLS];
 extern const sg_table nasty_extern_table;
 SG_MUST_USE sg_rc nasty_extern_validate(const nasty_extern *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_extern_copy(nasty_extern *to, const nasty_extern *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_extern_get(sg_db *db, int64_t id, nasty_extern *row);
+SG_MUST_USE sg_rc nasty_extern_insert(sg_db *db, const nasty_extern *row);
+SG_MUST_USE sg_rc nasty_extern_create(sg_db *db, nasty_extern *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_extern_upsert(sg_db *db, const nasty_extern *row);
+SG_MUST_USE sg_rc nasty_extern_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_extern_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_extern_next(sg_rows *rows, nasty_extern *row);
 SG_MUST_USE sg_rc nasty_extern_pg_read(const struct pg_result *result, int at_row, int at, nasty_extern *row);
 SG_MUST_USE sg_rc nasty_extern_pg_bind(const nasty_extern *row, sg_pg_params *params);
 
@@ -2677,6 +2975,13 @@ extern const sg_column nasty_false_columns[NASTY_FALSE_N_COLS];
 extern const sg_table nasty_false_table;
 SG_MUST_USE sg_rc nasty_false_validate(const nasty_false *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_false_copy(nasty_false *to, const nasty_false *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_false_get(sg_db *db, int64_t id, nasty_false *row);
+SG_MUST_USE sg_rc nasty_false_insert(sg_db *db, const nasty_false *row);
+SG_MUST_USE sg_rc nasty_false_create(sg_db *db, nasty_false *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_false_upsert(sg_db *db, const nasty_false *row);
+SG_MUST_USE sg_rc nasty_false_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_false_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_false_next(sg_rows *rows, nasty_false *row);
 SG_MUST_USE sg_rc nasty_false_pg_read(const struct pg_result *result, int at_row, int at, nasty_false *row);
 SG_MUST_USE sg_rc nasty_false_pg_bind(const nasty_false *row, sg_pg_params *params);
 
@@ -2710,6 +3015,13 @@ extern const sg_column nasty_far_columns[NASTY_FAR_N_COLS];
 extern const sg_table nasty_far_table;
 SG_MUST_USE sg_rc nasty_far_validate(const nasty_far *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_far_copy(nasty_far *to, const nasty_far *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_far_get(sg_db *db, int64_t id, nasty_far *row);
+SG_MUST_USE sg_rc nasty_far_insert(sg_db *db, const nasty_far *row);
+SG_MUST_USE sg_rc nasty_far_create(sg_db *db, nasty_far *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_far_upsert(sg_db *db, const nasty_far *row);
+SG_MUST_USE sg_rc nasty_far_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_far_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_far_next(sg_rows *rows, nasty_far *row);
 SG_MUST_USE sg_rc nasty_far_pg_read(const struct pg_result *result, int at_row, int at, nasty_far *row);
 SG_MUST_USE sg_rc nasty_far_pg_bind(const nasty_far *row, sg_pg_params *params);
 
@@ -2742,6 +3054,13 @@ extern const sg_column nasty_float_columns[NASTY_FLOAT_N_COLS];
 extern const sg_table nasty_float_table;
 SG_MUST_USE sg_rc nasty_float_validate(const nasty_float *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_float_copy(nasty_float *to, const nasty_float *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_float_get(sg_db *db, int64_t id, nasty_float *row);
+SG_MUST_USE sg_rc nasty_float_insert(sg_db *db, const nasty_float *row);
+SG_MUST_USE sg_rc nasty_float_create(sg_db *db, nasty_float *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_float_upsert(sg_db *db, const nasty_float *row);
+SG_MUST_USE sg_rc nasty_float_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_float_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_float_next(sg_rows *rows, nasty_float *row);
 SG_MUST_USE sg_rc nasty_float_pg_read(const struct pg_result *result, int at_row, int at, nasty_float *row);
 SG_MUST_USE sg_rc nasty_float_pg_bind(const nasty_float *row, sg_pg_params *params);
 
@@ -2775,6 +3094,13 @@ extern const sg_column nasty_for_columns[NASTY_FOR_N_COLS];
 extern const sg_table nasty_for_table;
 SG_MUST_USE sg_rc nasty_for_validate(const nasty_for *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_for_copy(nasty_for *to, const nasty_for *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_for_get(sg_db *db, int64_t id, nasty_for *row);
+SG_MUST_USE sg_rc nasty_for_insert(sg_db *db, const nasty_for *row);
+SG_MUST_USE sg_rc nasty_for_create(sg_db *db, nasty_for *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_for_upsert(sg_db *db, const nasty_for *row);
+SG_MUST_USE sg_rc nasty_for_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_for_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_for_next(sg_rows *rows, nasty_for *row);
 SG_MUST_USE sg_rc nasty_for_pg_read(const struct pg_result *result, int at_row, int at, nasty_for *row);
 SG_MUST_USE sg_rc nasty_for_pg_bind(const nasty_for *row, sg_pg_params *params);
 
@@ -2807,6 +3133,13 @@ extern const sg_column nasty_friend_columns[NASTY_FRIEND_N_COLS];
 extern const sg_table nasty_friend_table;
 SG_MUST_USE sg_rc nasty_friend_validate(const nasty_friend *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_friend_copy(nasty_friend *to, const nasty_friend *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_friend_get(sg_db *db, int64_t id, nasty_friend *row);
+SG_MUST_USE sg_rc nasty_friend_insert(sg_db *db, const nasty_friend *row);
+SG_MUST_USE sg_rc nasty_friend_create(sg_db *db, nasty_friend *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_friend_upsert(sg_db *db, const nasty_friend *row);
+SG_MUST_USE sg_rc nasty_friend_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_friend_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_friend_next(sg_rows *rows, nasty_friend *row);
 SG_MUST_USE sg_rc nasty_friend_pg_read(const struct pg_result *result, int at_row, int at, nasty_friend *row);
 SG_MUST_USE sg_rc nasty_friend_pg_bind(const nasty_friend *row, sg_pg_params *params);
 
@@ -2841,6 +3174,13 @@ extern const sg_column nasty_goto_columns[NASTY_GOTO_N_COLS];
 extern const sg_table nasty_goto_table;
 SG_MUST_USE sg_rc nasty_goto_validate(const nasty_goto *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_goto_copy(nasty_goto *to, const nasty_goto *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_goto_get(sg_db *db, int64_t id, nasty_goto *row);
+SG_MUST_USE sg_rc nasty_goto_insert(sg_db *db, const nasty_goto *row);
+SG_MUST_USE sg_rc nasty_goto_create(sg_db *db, nasty_goto *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_goto_upsert(sg_db *db, const nasty_goto *row);
+SG_MUST_USE sg_rc nasty_goto_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_goto_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_goto_next(sg_rows *rows, nasty_goto *row);
 SG_MUST_USE sg_rc nasty_goto_pg_read(const struct pg_result *result, int at_row, int at, nasty_goto *row);
 SG_MUST_USE sg_rc nasty_goto_pg_bind(const nasty_goto *row, sg_pg_params *params);
 
@@ -2873,6 +3213,13 @@ extern const sg_column nasty_h_addr_columns[NASTY_H_ADDR_N_COLS];
 extern const sg_table nasty_h_addr_table;
 SG_MUST_USE sg_rc nasty_h_addr_validate(const nasty_h_addr *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_h_addr_copy(nasty_h_addr *to, const nasty_h_addr *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_h_addr_get(sg_db *db, int64_t id, nasty_h_addr *row);
+SG_MUST_USE sg_rc nasty_h_addr_insert(sg_db *db, const nasty_h_addr *row);
+SG_MUST_USE sg_rc nasty_h_addr_create(sg_db *db, nasty_h_addr *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_h_addr_upsert(sg_db *db, const nasty_h_addr *row);
+SG_MUST_USE sg_rc nasty_h_addr_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_h_addr_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_h_addr_next(sg_rows *rows, nasty_h_addr *row);
 SG_MUST_USE sg_rc nasty_h_addr_pg_read(const struct pg_result *result, int at_row, int at, nasty_h_addr *row);
 SG_MUST_USE sg_rc nasty_h_addr_pg_bind(const nasty_h_addr *row, sg_pg_params *params);
 
@@ -2907,6 +3254,13 @@ extern const sg_column nasty_hpux_columns[NASTY_HPUX_N_COLS];
 extern const sg_table nasty_hpux_table;
 SG_MUST_USE sg_rc nasty_hpux_validate(const nasty_hpux *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_hpux_copy(nasty_hpux *to, const nasty_hpux *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_hpux_get(sg_db *db, int64_t id, nasty_hpux *row);
+SG_MUST_USE sg_rc nasty_hpux_insert(sg_db *db, const nasty_hpux *row);
+SG_MUST_USE sg_rc nasty_hpux_create(sg_db *db, nasty_hpux *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_hpux_upsert(sg_db *db, const nasty_hpux *row);
+SG_MUST_USE sg_rc nasty_hpux_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_hpux_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_hpux_next(sg_rows *rows, nasty_hpux *row);
 SG_MUST_USE sg_rc nasty_hpux_pg_read(const struct pg_result *result, int at_row, int at, nasty_hpux *row);
 SG_MUST_USE sg_rc nasty_hpux_pg_bind(const nasty_hpux *row, sg_pg_params *params);
 
@@ -2939,6 +3293,13 @@ extern const sg_column nasty_hyper_columns[NASTY_HYPER_N_COLS];
 extern const sg_table nasty_hyper_table;
 SG_MUST_USE sg_rc nasty_hyper_validate(const nasty_hyper *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_hyper_copy(nasty_hyper *to, const nasty_hyper *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_hyper_get(sg_db *db, int64_t id, nasty_hyper *row);
+SG_MUST_USE sg_rc nasty_hyper_insert(sg_db *db, const nasty_hyper *row);
+SG_MUST_USE sg_rc nasty_hyper_create(sg_db *db, nasty_hyper *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_hyper_upsert(sg_db *db, const nasty_hyper *row);
+SG_MUST_USE sg_rc nasty_hyper_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_hyper_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_hyper_next(sg_rows *rows, nasty_hyper *row);
 SG_MUST_USE sg_rc nasty_hyper_pg_read(const struct pg_result *result, int at_row, int at, nasty_hyper *row);
 SG_MUST_USE sg_rc nasty_hyper_pg_bind(const nasty_hyper *row, sg_pg_params *params);
 
@@ -2971,6 +3332,13 @@ extern const sg_column nasty_i386_columns[NASTY_I386_N_COLS];
 extern const sg_table nasty_i386_table;
 SG_MUST_USE sg_rc nasty_i386_validate(const nasty_i386 *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_i386_copy(nasty_i386 *to, const nasty_i386 *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_i386_get(sg_db *db, int64_t id, nasty_i386 *row);
+SG_MUST_USE sg_rc nasty_i386_insert(sg_db *db, const nasty_i386 *row);
+SG_MUST_USE sg_rc nasty_i386_create(sg_db *db, nasty_i386 *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_i386_upsert(sg_db *db, const nasty_i386 *row);
+SG_MUST_USE sg_rc nasty_i386_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_i386_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_i386_next(sg_rows *rows, nasty_i386 *row);
 SG_MUST_USE sg_rc nasty_i386_pg_read(const struct pg_result *result, int at_row, int at, nasty_i386 *row);
 SG_MUST_USE sg_rc nasty_i386_pg_bind(const nasty_i386 *row, sg_pg_params *params);
 
@@ -3003,6 +3371,13 @@ extern const sg_column nasty_if_columns[NASTY_IF_N_COLS];
 extern const sg_table nasty_if_table;
 SG_MUST_USE sg_rc nasty_if_validate(const nasty_if *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_if_copy(nasty_if *to, const nasty_if *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_if_get(sg_db *db, int64_t id, nasty_if *row);
+SG_MUST_USE sg_rc nasty_if_insert(sg_db *db, const nasty_if *row);
+SG_MUST_USE sg_rc nasty_if_create(sg_db *db, nasty_if *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_if_upsert(sg_db *db, const nasty_if *row);
+SG_MUST_USE sg_rc nasty_if_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_if_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_if_next(sg_rows *rows, nasty_if *row);
 SG_MUST_USE sg_rc nasty_if_pg_read(const struct pg_result *result, int at_row, int at, nasty_if *row);
 SG_MUST_USE sg_rc nasty_if_pg_bind(const nasty_if *row, sg_pg_params *params);
 
@@ -3035,6 +3410,13 @@ extern const sg_column nasty_imaginary_columns[NASTY_IMAGINARY_N_COLS];
 extern const sg_table nasty_imaginary_table;
 SG_MUST_USE sg_rc nasty_imaginary_validate(const nasty_imaginary *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_imaginary_copy(nasty_imaginary *to, const nasty_imaginary *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_imaginary_get(sg_db *db, int64_t id, nasty_imaginary *row);
+SG_MUST_USE sg_rc nasty_imaginary_insert(sg_db *db, const nasty_imaginary *row);
+SG_MUST_USE sg_rc nasty_imaginary_create(sg_db *db, nasty_imaginary *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_imaginary_upsert(sg_db *db, const nasty_imaginary *row);
+SG_MUST_USE sg_rc nasty_imaginary_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_imaginary_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_imaginary_next(sg_rows *rows, nasty_imaginary *row);
 SG_MUST_USE sg_rc nasty_imaginary_pg_read(const struct pg_result *result, int at_row, int at, nasty_imaginary *row);
 SG_MUST_USE sg_rc nasty_imaginary_pg_bind(const nasty_imaginary *row, sg_pg_params *params);
 
@@ -3071,6 +3453,13 @@ extern const sg_column nasty_inline_columns[NASTY_INLINE_N_COLS];
 extern const sg_table nasty_inline_table;
 SG_MUST_USE sg_rc nasty_inline_validate(const nasty_inline *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_inline_copy(nasty_inline *to, const nasty_inline *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_inline_get(sg_db *db, int64_t id, nasty_inline *row);
+SG_MUST_USE sg_rc nasty_inline_insert(sg_db *db, const nasty_inline *row);
+SG_MUST_USE sg_rc nasty_inline_create(sg_db *db, nasty_inline *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_inline_upsert(sg_db *db, const nasty_inline *row);
+SG_MUST_USE sg_rc nasty_inline_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_inline_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_inline_next(sg_rows *rows, nasty_inline *row);
 SG_MUST_USE sg_rc nasty_inline_pg_read(const struct pg_result *result, int at_row, int at, nasty_inline *row);
 SG_MUST_USE sg_rc nasty_inline_pg_bind(const nasty_inline *row, sg_pg_params *params);
 
@@ -3105,6 +3494,13 @@ extern const sg_column nasty_int_columns[NASTY_INT_N_COLS];
 extern const sg_table nasty_int_table;
 SG_MUST_USE sg_rc nasty_int_validate(const nasty_int *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_int_copy(nasty_int *to, const nasty_int *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_get(sg_db *db, int64_t id, nasty_int *row);
+SG_MUST_USE sg_rc nasty_int_insert(sg_db *db, const nasty_int *row);
+SG_MUST_USE sg_rc nasty_int_create(sg_db *db, nasty_int *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_int_upsert(sg_db *db, const nasty_int *row);
+SG_MUST_USE sg_rc nasty_int_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_int_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_int_next(sg_rows *rows, nasty_int *row);
 SG_MUST_USE sg_rc nasty_int_pg_read(const struct pg_result *result, int at_row, int at, nasty_int *row);
 SG_MUST_USE sg_rc nasty_int_pg_bind(const nasty_int *row, sg_pg_params *params);
 
@@ -3137,6 +3533,13 @@ extern const sg_column nasty_int16_t_columns[NASTY_INT16_T_N_COLS];
 extern const sg_table nasty_int16_t_table;
 SG_MUST_USE sg_rc nasty_int16_t_validate(const nasty_int16_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_int16_t_copy(nasty_int16_t *to, const nasty_int16_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int16_t_get(sg_db *db, int64_t id, nasty_int16_t *row);
+SG_MUST_USE sg_rc nasty_int16_t_insert(sg_db *db, const nasty_int16_t *row);
+SG_MUST_USE sg_rc nasty_int16_t_create(sg_db *db, nasty_int16_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_int16_t_upsert(sg_db *db, const nasty_int16_t *row);
+SG_MUST_USE sg_rc nasty_int16_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_int16_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_int16_t_next(sg_rows *rows, nasty_int16_t *row);
 SG_MUST_USE sg_rc nasty_int16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int16_t *row);
 SG_MUST_USE sg_rc nasty_int16_t_pg_bind(const nasty_int16_t *row, sg_pg_params *params);
 
@@ -3171,6 +3574,13 @@ extern const sg_column nasty_int32_t_columns[NASTY_INT32_T_N_COLS];
 extern const sg_table nasty_int32_t_table;
 SG_MUST_USE sg_rc nasty_int32_t_validate(const nasty_int32_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_int32_t_copy(nasty_int32_t *to, const nasty_int32_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int32_t_get(sg_db *db, int64_t id, nasty_int32_t *row);
+SG_MUST_USE sg_rc nasty_int32_t_insert(sg_db *db, const nasty_int32_t *row);
+SG_MUST_USE sg_rc nasty_int32_t_create(sg_db *db, nasty_int32_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_int32_t_upsert(sg_db *db, const nasty_int32_t *row);
+SG_MUST_USE sg_rc nasty_int32_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_int32_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_int32_t_next(sg_rows *rows, nasty_int32_t *row);
 SG_MUST_USE sg_rc nasty_int32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int32_t *row);
 SG_MUST_USE sg_rc nasty_int32_t_pg_bind(const nasty_int32_t *row, sg_pg_params *params);
 
@@ -3205,6 +3615,13 @@ extern const sg_column nasty_int64_t_columns[NASTY_INT64_T_N_COLS];
 extern const sg_table nasty_int64_t_table;
 SG_MUST_USE sg_rc nasty_int64_t_validate(const nasty_int64_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_int64_t_copy(nasty_int64_t *to, const nasty_int64_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int64_t_get(sg_db *db, int64_t id, nasty_int64_t *row);
+SG_MUST_USE sg_rc nasty_int64_t_insert(sg_db *db, const nasty_int64_t *row);
+SG_MUST_USE sg_rc nasty_int64_t_create(sg_db *db, nasty_int64_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_int64_t_upsert(sg_db *db, const nasty_int64_t *row);
+SG_MUST_USE sg_rc nasty_int64_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_int64_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_int64_t_next(sg_rows *rows, nasty_int64_t *row);
 SG_MUST_USE sg_rc nasty_int64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int64_t *row);
 SG_MUST_USE sg_rc nasty_int64_t_pg_bind(const nasty_int64_t *row, sg_pg_params *params);
 
@@ -3239,6 +3656,13 @@ extern const sg_column nasty_int8_t_columns[NASTY_INT8_T_N_COLS];
 extern const sg_table nasty_int8_t_table;
 SG_MUST_USE sg_rc nasty_int8_t_validate(const nasty_int8_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_int8_t_copy(nasty_int8_t *to, const nasty_int8_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int8_t_get(sg_db *db, int64_t id, nasty_int8_t *row);
+SG_MUST_USE sg_rc nasty_int8_t_insert(sg_db *db, const nasty_int8_t *row);
+SG_MUST_USE sg_rc nasty_int8_t_create(sg_db *db, nasty_int8_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_int8_t_upsert(sg_db *db, const nasty_int8_t *row);
+SG_MUST_USE sg_rc nasty_int8_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_int8_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_int8_t_next(sg_rows *rows, nasty_int8_t *row);
 SG_MUST_USE sg_rc nasty_int8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int8_t *row);
 SG_MUST_USE sg_rc nasty_int8_t_pg_bind(const nasty_int8_t *row, sg_pg_params *params);
 
@@ -3273,6 +3697,13 @@ extern const sg_column nasty_int_fast16_t_columns[NASTY_INT_FAST16_T_N_COLS];
 extern const sg_table nasty_int_fast16_t_table;
 SG_MUST_USE sg_rc nasty_int_fast16_t_validate(const nasty_int_fast16_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_int_fast16_t_copy(nasty_int_fast16_t *to, const nasty_int_fast16_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_fast16_t_get(sg_db *db, int64_t id, nasty_int_fast16_t *row);
+SG_MUST_USE sg_rc nasty_int_fast16_t_insert(sg_db *db, const nasty_int_fast16_t *row);
+SG_MUST_USE sg_rc nasty_int_fast16_t_create(sg_db *db, nasty_int_fast16_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_int_fast16_t_upsert(sg_db *db, const nasty_int_fast16_t *row);
+SG_MUST_USE sg_rc nasty_int_fast16_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_int_fast16_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_int_fast16_t_next(sg_rows *rows, nasty_int_fast16_t *row);
 SG_MUST_USE sg_rc nasty_int_fast16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast16_t *row);
 SG_MUST_USE sg_rc nasty_int_fast16_t_pg_bind(const nasty_int_fast16_t *row, sg_pg_params *params);
 
@@ -3309,6 +3740,13 @@ extern const sg_column nasty_int_fast32_t_columns[NASTY_INT_FAST32_T_N_COLS];
 extern const sg_table nasty_int_fast32_t_table;
 SG_MUST_USE sg_rc nasty_int_fast32_t_validate(const nasty_int_fast32_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_int_fast32_t_copy(nasty_int_fast32_t *to, const nasty_int_fast32_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_fast32_t_get(sg_db *db, int64_t id, nasty_int_fast32_t *row);
+SG_MUST_USE sg_rc nasty_int_fast32_t_insert(sg_db *db, const nasty_int_fast32_t *row);
+SG_MUST_USE sg_rc nasty_int_fast32_t_create(sg_db *db, nasty_int_fast32_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_int_fast32_t_upsert(sg_db *db, const nasty_int_fast32_t *row);
+SG_MUST_USE sg_rc nasty_int_fast32_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_int_fast32_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_int_fast32_t_next(sg_rows *rows, nasty_int_fast32_t *row);
 SG_MUST_USE sg_rc nasty_int_fast32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast32_t *row);
 SG_MUST_USE sg_rc nasty_int_fast32_t_pg_bind(const nasty_int_fast32_t *row, sg_pg_params *params);
 
@@ -3345,6 +3783,13 @@ extern const sg_column nasty_int_fast64_t_columns[NASTY_INT_FAST64_T_N_COLS];
 extern const sg_table nasty_int_fast64_t_table;
 SG_MUST_USE sg_rc nasty_int_fast64_t_validate(const nasty_int_fast64_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_int_fast64_t_copy(nasty_int_fast64_t *to, const nasty_int_fast64_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_fast64_t_get(sg_db *db, int64_t id, nasty_int_fast64_t *row);
+SG_MUST_USE sg_rc nasty_int_fast64_t_insert(sg_db *db, const nasty_int_fast64_t *row);
+SG_MUST_USE sg_rc nasty_int_fast64_t_create(sg_db *db, nasty_int_fast64_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_int_fast64_t_upsert(sg_db *db, const nasty_int_fast64_t *row);
+SG_MUST_USE sg_rc nasty_int_fast64_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_int_fast64_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_int_fast64_t_next(sg_rows *rows, nasty_int_fast64_t *row);
 SG_MUST_USE sg_rc nasty_int_fast64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast64_t *row);
 SG_MUST_USE sg_rc nasty_int_fast64_t_pg_bind(const nasty_int_fast64_t *row, sg_pg_params *params);
 
@@ -3381,6 +3826,13 @@ extern const sg_column nasty_int_fast8_t_columns[NASTY_INT_FAST8_T_N_COLS];
 extern const sg_table nasty_int_fast8_t_table;
 SG_MUST_USE sg_rc nasty_int_fast8_t_validate(const nasty_int_fast8_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_int_fast8_t_copy(nasty_int_fast8_t *to, const nasty_int_fast8_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_fast8_t_get(sg_db *db, int64_t id, nasty_int_fast8_t *row);
+SG_MUST_USE sg_rc nasty_int_fast8_t_insert(sg_db *db, const nasty_int_fast8_t *row);
+SG_MUST_USE sg_rc nasty_int_fast8_t_create(sg_db *db, nasty_int_fast8_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_int_fast8_t_upsert(sg_db *db, const nasty_int_fast8_t *row);
+SG_MUST_USE sg_rc nasty_int_fast8_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_int_fast8_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_int_fast8_t_next(sg_rows *rows, nasty_int_fast8_t *row);
 SG_MUST_USE sg_rc nasty_int_fast8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast8_t *row);
 SG_MUST_USE sg_rc nasty_int_fast8_t_pg_bind(const nasty_int_fast8_t *row, sg_pg_params *params);
 
@@ -3417,6 +3869,13 @@ extern const sg_column nasty_int_least16_t_columns[NASTY_INT_LEAST16_T_N_COLS];
 extern const sg_table nasty_int_least16_t_table;
 SG_MUST_USE sg_rc nasty_int_least16_t_validate(const nasty_int_least16_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_int_least16_t_copy(nasty_int_least16_t *to, const nasty_int_least16_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_least16_t_get(sg_db *db, int64_t id, nasty_int_least16_t *row);
+SG_MUST_USE sg_rc nasty_int_least16_t_insert(sg_db *db, const nasty_int_least16_t *row);
+SG_MUST_USE sg_rc nasty_int_least16_t_create(sg_db *db, nasty_int_least16_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_int_least16_t_upsert(sg_db *db, const nasty_int_least16_t *row);
+SG_MUST_USE sg_rc nasty_int_least16_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_int_least16_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_int_least16_t_next(sg_rows *rows, nasty_int_least16_t *row);
 SG_MUST_USE sg_rc nasty_int_least16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least16_t *row);
 SG_MUST_USE sg_rc nasty_int_least16_t_pg_bind(const nasty_int_least16_t *row, sg_pg_params *params);
 
@@ -3453,6 +3912,13 @@ extern const sg_column nasty_int_least32_t_columns[NASTY_INT_LEAST32_T_N_COLS];
 extern const sg_table nasty_int_least32_t_table;
 SG_MUST_USE sg_rc nasty_int_least32_t_validate(const nasty_int_least32_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_int_least32_t_copy(nasty_int_least32_t *to, const nasty_int_least32_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_least32_t_get(sg_db *db, int64_t id, nasty_int_least32_t *row);
+SG_MUST_USE sg_rc nasty_int_least32_t_insert(sg_db *db, const nasty_int_least32_t *row);
+SG_MUST_USE sg_rc nasty_int_least32_t_create(sg_db *db, nasty_int_least32_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_int_least32_t_upsert(sg_db *db, const nasty_int_least32_t *row);
+SG_MUST_USE sg_rc nasty_int_least32_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_int_least32_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_int_least32_t_next(sg_rows *rows, nasty_int_least32_t *row);
 SG_MUST_USE sg_rc nasty_int_least32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least32_t *row);
 SG_MUST_USE sg_rc nasty_int_least32_t_pg_bind(const nasty_int_least32_t *row, sg_pg_params *params);
 
@@ -3489,6 +3955,13 @@ extern const sg_column nasty_int_least64_t_columns[NASTY_INT_LEAST64_T_N_COLS];
 extern const sg_table nasty_int_least64_t_table;
 SG_MUST_USE sg_rc nasty_int_least64_t_validate(const nasty_int_least64_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_int_least64_t_copy(nasty_int_least64_t *to, const nasty_int_least64_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_least64_t_get(sg_db *db, int64_t id, nasty_int_least64_t *row);
+SG_MUST_USE sg_rc nasty_int_least64_t_insert(sg_db *db, const nasty_int_least64_t *row);
+SG_MUST_USE sg_rc nasty_int_least64_t_create(sg_db *db, nasty_int_least64_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_int_least64_t_upsert(sg_db *db, const nasty_int_least64_t *row);
+SG_MUST_USE sg_rc nasty_int_least64_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_int_least64_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_int_least64_t_next(sg_rows *rows, nasty_int_least64_t *row);
 SG_MUST_USE sg_rc nasty_int_least64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least64_t *row);
 SG_MUST_USE sg_rc nasty_int_least64_t_pg_bind(const nasty_int_least64_t *row, sg_pg_params *params);
 
@@ -3525,6 +3998,13 @@ extern const sg_column nasty_int_least8_t_columns[NASTY_INT_LEAST8_T_N_COLS];
 extern const sg_table nasty_int_least8_t_table;
 SG_MUST_USE sg_rc nasty_int_least8_t_validate(const nasty_int_least8_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_int_least8_t_copy(nasty_int_least8_t *to, const nasty_int_least8_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_int_least8_t_get(sg_db *db, int64_t id, nasty_int_least8_t *row);
+SG_MUST_USE sg_rc nasty_int_least8_t_insert(sg_db *db, const nasty_int_least8_t *row);
+SG_MUST_USE sg_rc nasty_int_least8_t_create(sg_db *db, nasty_int_least8_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_int_least8_t_upsert(sg_db *db, const nasty_int_least8_t *row);
+SG_MUST_USE sg_rc nasty_int_least8_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_int_least8_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_int_least8_t_next(sg_rows *rows, nasty_int_least8_t *row);
 SG_MUST_USE sg_rc nasty_int_least8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least8_t *row);
 SG_MUST_USE sg_rc nasty_int_least8_t_pg_bind(const nasty_int_least8_t *row, sg_pg_params *params);
 
@@ -3561,6 +4041,13 @@ extern const sg_column nasty_interface_columns[NASTY_INTERFACE_N_COLS];
 extern const sg_table nasty_interface_table;
 SG_MUST_USE sg_rc nasty_interface_validate(const nasty_interface *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_interface_copy(nasty_interface *to, const nasty_interface *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_interface_get(sg_db *db, int64_t id, nasty_interface *row);
+SG_MUST_USE sg_rc nasty_interface_insert(sg_db *db, const nasty_interface *row);
+SG_MUST_USE sg_rc nasty_interface_create(sg_db *db, nasty_interface *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_interface_upsert(sg_db *db, const nasty_interface *row);
+SG_MUST_USE sg_rc nasty_interface_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_interface_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_interface_next(sg_rows *rows, nasty_interface *row);
 SG_MUST_USE sg_rc nasty_interface_pg_read(const struct pg_result *result, int at_row, int at, nasty_interface *row);
 SG_MUST_USE sg_rc nasty_interface_pg_bind(const nasty_interface *row, sg_pg_params *params);
 
@@ -3597,6 +4084,13 @@ extern const sg_column nasty_intmax_t_columns[NASTY_INTMAX_T_N_COLS];
 extern const sg_table nasty_intmax_t_table;
 SG_MUST_USE sg_rc nasty_intmax_t_validate(const nasty_intmax_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_intmax_t_copy(nasty_intmax_t *to, const nasty_intmax_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_intmax_t_get(sg_db *db, int64_t id, nasty_intmax_t *row);
+SG_MUST_USE sg_rc nasty_intmax_t_insert(sg_db *db, const nasty_intmax_t *row);
+SG_MUST_USE sg_rc nasty_intmax_t_create(sg_db *db, nasty_intmax_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_intmax_t_upsert(sg_db *db, const nasty_intmax_t *row);
+SG_MUST_USE sg_rc nasty_intmax_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_intmax_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_intmax_t_next(sg_rows *rows, nasty_intmax_t *row);
 SG_MUST_USE sg_rc nasty_intmax_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_intmax_t *row);
 SG_MUST_USE sg_rc nasty_intmax_t_pg_bind(const nasty_intmax_t *row, sg_pg_params *params);
 
@@ -3632,6 +4126,13 @@ extern const sg_column nasty_intptr_t_columns[NASTY_INTPTR_T_N_COLS];
 extern const sg_table nasty_intptr_t_table;
 SG_MUST_USE sg_rc nasty_intptr_t_validate(const nasty_intptr_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_intptr_t_copy(nasty_intptr_t *to, const nasty_intptr_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_intptr_t_get(sg_db *db, int64_t id, nasty_intptr_t *row);
+SG_MUST_USE sg_rc nasty_intptr_t_insert(sg_db *db, const nasty_intptr_t *row);
+SG_MUST_USE sg_rc nasty_intptr_t_create(sg_db *db, nasty_intptr_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_intptr_t_upsert(sg_db *db, const nasty_intptr_t *row);
+SG_MUST_USE sg_rc nasty_intptr_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_intptr_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_intptr_t_next(sg_rows *rows, nasty_intptr_t *row);
 SG_MUST_USE sg_rc nasty_intptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_intptr_t *row);
 SG_MUST_USE sg_rc nasty_intptr_t_pg_bind(const nasty_intptr_t *row, sg_pg_params *params);
 
@@ -3667,6 +4168,13 @@ extern const sg_column nasty_linux_columns[NASTY_LINUX_N_COLS];
 extern const sg_table nasty_linux_table;
 SG_MUST_USE sg_rc nasty_linux_validate(const nasty_linux *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_linux_copy(nasty_linux *to, const nasty_linux *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_linux_get(sg_db *db, int64_t id, nasty_linux *row);
+SG_MUST_USE sg_rc nasty_linux_insert(sg_db *db, const nasty_linux *row);
+SG_MUST_USE sg_rc nasty_linux_create(sg_db *db, nasty_linux *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_linux_upsert(sg_db *db, const nasty_linux *row);
+SG_MUST_USE sg_rc nasty_linux_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_linux_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_linux_next(sg_rows *rows, nasty_linux *row);
 SG_MUST_USE sg_rc nasty_linux_pg_read(const struct pg_result *result, int at_row, int at, nasty_linux *row);
 SG_MUST_USE sg_rc nasty_linux_pg_bind(const nasty_linux *row, sg_pg_params *params);
 
@@ -3699,6 +4207,13 @@ extern const sg_column nasty_long_columns[NASTY_LONG_N_COLS];
 extern const sg_table nasty_long_table;
 SG_MUST_USE sg_rc nasty_long_validate(const nasty_long *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_long_copy(nasty_long *to, const nasty_long *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_long_get(sg_db *db, int64_t id, nasty_long *row);
+SG_MUST_USE sg_rc nasty_long_insert(sg_db *db, const nasty_long *row);
+SG_MUST_USE sg_rc nasty_long_create(sg_db *db, nasty_long *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_long_upsert(sg_db *db, const nasty_long *row);
+SG_MUST_USE sg_rc nasty_long_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_long_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_long_next(sg_rows *rows, nasty_long *row);
 SG_MUST_USE sg_rc nasty_long_pg_read(const struct pg_result *result, int at_row, int at, nasty_long *row);
 SG_MUST_USE sg_rc nasty_long_pg_bind(const nasty_long *row, sg_pg_params *params);
 
@@ -3731,6 +4246,13 @@ extern const sg_column nasty_max_align_t_columns[NASTY_MAX_ALIGN_T_N_COLS];
 extern const sg_table nasty_max_align_t_table;
 SG_MUST_USE sg_rc nasty_max_align_t_validate(const nasty_max_align_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_max_align_t_copy(nasty_max_align_t *to, const nasty_max_align_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_max_align_t_get(sg_db *db, int64_t id, nasty_max_align_t *row);
+SG_MUST_USE sg_rc nasty_max_align_t_insert(sg_db *db, const nasty_max_align_t *row);
+SG_MUST_USE sg_rc nasty_max_align_t_create(sg_db *db, nasty_max_align_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_max_align_t_upsert(sg_db *db, const nasty_max_align_t *row);
+SG_MUST_USE sg_rc nasty_max_align_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_max_align_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_max_align_t_next(sg_rows *rows, nasty_max_align_t *row);
 SG_MUST_USE sg_rc nasty_max_align_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_max_align_t *row);
 SG_MUST_USE sg_rc nasty_max_align_t_pg_bind(const nasty_max_align_t *row, sg_pg_params *params);
 
@@ -3767,6 +4289,13 @@ extern const sg_column nasty_mc68000_columns[NASTY_MC68000_N_COLS];
 extern const sg_table nasty_mc68000_table;
 SG_MUST_USE sg_rc nasty_mc68000_validate(const nasty_mc68000 *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_mc68000_copy(nasty_mc68000 *to, const nasty_mc68000 *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_mc68000_get(sg_db *db, int64_t id, nasty_mc68000 *row);
+SG_MUST_USE sg_rc nasty_mc68000_insert(sg_db *db, const nasty_mc68000 *row);
+SG_MUST_USE sg_rc nasty_mc68000_create(sg_db *db, nasty_mc68000 *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_mc68000_upsert(sg_db *db, const nasty_mc68000 *row);
+SG_MUST_USE sg_rc nasty_mc68000_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_mc68000_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_mc68000_next(sg_rows *rows, nasty_mc68000 *row);
 SG_MUST_USE sg_rc nasty_mc68000_pg_read(const struct pg_result *result, int at_row, int at, nasty_mc68000 *row);
 SG_MUST_USE sg_rc nasty_mc68000_pg_bind(const nasty_mc68000 *row, sg_pg_params *params);
 
@@ -3801,6 +4330,13 @@ extern const sg_column nasty_mips_columns[NASTY_MIPS_N_COLS];
 extern const sg_table nasty_mips_table;
 SG_MUST_USE sg_rc nasty_mips_validate(const nasty_mips *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_mips_copy(nasty_mips *to, const nasty_mips *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_mips_get(sg_db *db, int64_t id, nasty_mips *row);
+SG_MUST_USE sg_rc nasty_mips_insert(sg_db *db, const nasty_mips *row);
+SG_MUST_USE sg_rc nasty_mips_create(sg_db *db, nasty_mips *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_mips_upsert(sg_db *db, const nasty_mips *row);
+SG_MUST_USE sg_rc nasty_mips_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_mips_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_mips_next(sg_rows *rows, nasty_mips *row);
 SG_MUST_USE sg_rc nasty_mips_pg_read(const struct pg_result *result, int at_row, int at, nasty_mips *row);
 SG_MUST_USE sg_rc nasty_mips_pg_bind(const nasty_mips *row, sg_pg_params *params);
 
@@ -3833,6 +4369,13 @@ extern const sg_column nasty_mutable_columns[NASTY_MUTABLE_N_COLS];
 extern const sg_table nasty_mutable_table;
 SG_MUST_USE sg_rc nasty_mutable_validate(const nasty_mutable *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_mutable_copy(nasty_mutable *to, const nasty_mutable *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_mutable_get(sg_db *db, int64_t id, nasty_mutable *row);
+SG_MUST_USE sg_rc nasty_mutable_insert(sg_db *db, const nasty_mutable *row);
+SG_MUST_USE sg_rc nasty_mutable_create(sg_db *db, nasty_mutable *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_mutable_upsert(sg_db *db, const nasty_mutable *row);
+SG_MUST_USE sg_rc nasty_mutable_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_mutable_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_mutable_next(sg_rows *rows, nasty_mutable *row);
 SG_MUST_USE sg_rc nasty_mutable_pg_read(const struct pg_result *result, int at_row, int at, nasty_mutable *row);
 SG_MUST_USE sg_rc nasty_mutable_pg_bind(const nasty_mutable *row, sg_pg_params *params);
 
@@ -3867,6 +4410,13 @@ extern const sg_column nasty_namespace_columns[NASTY_NAMESPACE_N_COLS];
 extern const sg_table nasty_namespace_table;
 SG_MUST_USE sg_rc nasty_namespace_validate(const nasty_namespace *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_namespace_copy(nasty_namespace *to, const nasty_namespace *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_namespace_get(sg_db *db, int64_t id, nasty_namespace *row);
+SG_MUST_USE sg_rc nasty_namespace_insert(sg_db *db, const nasty_namespace *row);
+SG_MUST_USE sg_rc nasty_namespace_create(sg_db *db, nasty_namespace *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_namespace_upsert(sg_db *db, const nasty_namespace *row);
+SG_MUST_USE sg_rc nasty_namespace_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_namespace_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_namespace_next(sg_rows *rows, nasty_namespace *row);
 SG_MUST_USE sg_rc nasty_namespace_pg_read(const struct pg_result *result, int at_row, int at, nasty_namespace *row);
 SG_MUST_USE sg_rc nasty_namespace_pg_bind(const nasty_namespace *row, sg_pg_params *params);
 
@@ -3903,6 +4453,13 @@ extern const sg_column nasty_near_columns[NASTY_NEAR_N_COLS];
 extern const sg_table nasty_near_table;
 SG_MUST_USE sg_rc nasty_near_validate(const nasty_near *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_near_copy(nasty_near *to, const nasty_near *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_near_get(sg_db *db, int64_t id, nasty_near *row);
+SG_MUST_USE sg_rc nasty_near_insert(sg_db *db, const nasty_near *row);
+SG_MUST_USE sg_rc nasty_near_create(sg_db *db, nasty_near *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_near_upsert(sg_db *db, const nasty_near *row);
+SG_MUST_USE sg_rc nasty_near_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_near_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_near_next(sg_rows *rows, nasty_near *row);
 SG_MUST_USE sg_rc nasty_near_pg_read(const struct pg_result *result, int at_row, int at, nasty_near *row);
 SG_MUST_USE sg_rc nasty_near_pg_bind(const nasty_near *row, sg_pg_params *params);
 
@@ -3935,6 +4492,13 @@ extern const sg_column nasty_new_columns[NASTY_NEW_N_COLS];
 extern const sg_table nasty_new_table;
 SG_MUST_USE sg_rc nasty_new_validate(const nasty_new *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_new_copy(nasty_new *to, const nasty_new *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_new_get(sg_db *db, int64_t id, nasty_new *row);
+SG_MUST_USE sg_rc nasty_new_insert(sg_db *db, const nasty_new *row);
+SG_MUST_USE sg_rc nasty_new_create(sg_db *db, nasty_new *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_new_upsert(sg_db *db, const nasty_new *row);
+SG_MUST_USE sg_rc nasty_new_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_new_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_new_next(sg_rows *rows, nasty_new *row);
 SG_MUST_USE sg_rc nasty_new_pg_read(const struct pg_result *result, int at_row, int at, nasty_new *row);
 SG_MUST_USE sg_rc nasty_new_pg_bind(const nasty_new *row, sg_pg_params *params);
 
@@ -3967,6 +4531,13 @@ extern const sg_column nasty_noexcept_columns[NASTY_NOEXCEPT_N_COLS];
 extern const sg_table nasty_noexcept_table;
 SG_MUST_USE sg_rc nasty_noexcept_validate(const nasty_noexcept *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_noexcept_copy(nasty_noexcept *to, const nasty_noexcept *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_noexcept_get(sg_db *db, int64_t id, nasty_noexcept *row);
+SG_MUST_USE sg_rc nasty_noexcept_insert(sg_db *db, const nasty_noexcept *row);
+SG_MUST_USE sg_rc nasty_noexcept_create(sg_db *db, nasty_noexcept *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_noexcept_upsert(sg_db *db, const nasty_noexcept *row);
+SG_MUST_USE sg_rc nasty_noexcept_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_noexcept_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_noexcept_next(sg_rows *rows, nasty_noexcept *row);
 SG_MUST_USE sg_rc nasty_noexcept_pg_read(const struct pg_result *result, int at_row, int at, nasty_noexcept *row);
 SG_MUST_USE sg_rc nasty_noexcept_pg_bind(const nasty_noexcept *row, sg_pg_params *params);
 
@@ -4002,6 +4573,13 @@ extern const sg_column nasty_noreturn_columns[NASTY_NORETURN_N_COLS];
 extern const sg_table nasty_noreturn_table;
 SG_MUST_USE sg_rc nasty_noreturn_validate(const nasty_noreturn *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_noreturn_copy(nasty_noreturn *to, const nasty_noreturn *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_noreturn_get(sg_db *db, int64_t id, nasty_noreturn *row);
+SG_MUST_USE sg_rc nasty_noreturn_insert(sg_db *db, const nasty_noreturn *row);
+SG_MUST_USE sg_rc nasty_noreturn_create(sg_db *db, nasty_noreturn *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_noreturn_upsert(sg_db *db, const nasty_noreturn *row);
+SG_MUST_USE sg_rc nasty_noreturn_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_noreturn_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_noreturn_next(sg_rows *rows, nasty_noreturn *row);
 SG_MUST_USE sg_rc nasty_noreturn_pg_read(const struct pg_result *result, int at_row, int at, nasty_noreturn *row);
 SG_MUST_USE sg_rc nasty_noreturn_pg_bind(const nasty_noreturn *row, sg_pg_params *params);
 
@@ -4037,6 +4615,13 @@ extern const sg_column nasty_not_columns[NASTY_NOT_N_COLS];
 extern const sg_table nasty_not_table;
 SG_MUST_USE sg_rc nasty_not_validate(const nasty_not *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_not_copy(nasty_not *to, const nasty_not *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_not_get(sg_db *db, int64_t id, nasty_not *row);
+SG_MUST_USE sg_rc nasty_not_insert(sg_db *db, const nasty_not *row);
+SG_MUST_USE sg_rc nasty_not_create(sg_db *db, nasty_not *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_not_upsert(sg_db *db, const nasty_not *row);
+SG_MUST_USE sg_rc nasty_not_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_not_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_not_next(sg_rows *rows, nasty_not *row);
 SG_MUST_USE sg_rc nasty_not_pg_read(const struct pg_result *result, int at_row, int at, nasty_not *row);
 SG_MUST_USE sg_rc nasty_not_pg_bind(const nasty_not *row, sg_pg_params *params);
 
@@ -4069,6 +4654,13 @@ extern const sg_column nasty_not_eq_columns[NASTY_NOT_EQ_N_COLS];
 extern const sg_table nasty_not_eq_table;
 SG_MUST_USE sg_rc nasty_not_eq_validate(const nasty_not_eq *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_not_eq_copy(nasty_not_eq *to, const nasty_not_eq *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_not_eq_get(sg_db *db, int64_t id, nasty_not_eq *row);
+SG_MUST_USE sg_rc nasty_not_eq_insert(sg_db *db, const nasty_not_eq *row);
+SG_MUST_USE sg_rc nasty_not_eq_create(sg_db *db, nasty_not_eq *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_not_eq_upsert(sg_db *db, const nasty_not_eq *row);
+SG_MUST_USE sg_rc nasty_not_eq_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_not_eq_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_not_eq_next(sg_rows *rows, nasty_not_eq *row);
 SG_MUST_USE sg_rc nasty_not_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_not_eq *row);
 SG_MUST_USE sg_rc nasty_not_eq_pg_bind(const nasty_not_eq *row, sg_pg_params *params);
 
@@ -4103,6 +4695,13 @@ extern const sg_column nasty_nullptr_columns[NASTY_NULLPTR_N_COLS];
 extern const sg_table nasty_nullptr_table;
 SG_MUST_USE sg_rc nasty_nullptr_validate(const nasty_nullptr *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_nullptr_copy(nasty_nullptr *to, const nasty_nullptr *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_nullptr_get(sg_db *db, int64_t id, nasty_nullptr *row);
+SG_MUST_USE sg_rc nasty_nullptr_insert(sg_db *db, const nasty_nullptr *row);
+SG_MUST_USE sg_rc nasty_nullptr_create(sg_db *db, nasty_nullptr *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_nullptr_upsert(sg_db *db, const nasty_nullptr *row);
+SG_MUST_USE sg_rc nasty_nullptr_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_nullptr_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_nullptr_next(sg_rows *rows, nasty_nullptr *row);
 SG_MUST_USE sg_rc nasty_nullptr_pg_read(const struct pg_result *result, int at_row, int at, nasty_nullptr *row);
 SG_MUST_USE sg_rc nasty_nullptr_pg_bind(const nasty_nullptr *row, sg_pg_params *params);
 
@@ -4137,6 +4736,13 @@ extern const sg_column nasty_nullptr_t_columns[NASTY_NULLPTR_T_N_COLS];
 extern const sg_table nasty_nullptr_t_table;
 SG_MUST_USE sg_rc nasty_nullptr_t_validate(const nasty_nullptr_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_nullptr_t_copy(nasty_nullptr_t *to, const nasty_nullptr_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_nullptr_t_get(sg_db *db, int64_t id, nasty_nullptr_t *row);
+SG_MUST_USE sg_rc nasty_nullptr_t_insert(sg_db *db, const nasty_nullptr_t *row);
+SG_MUST_USE sg_rc nasty_nullptr_t_create(sg_db *db, nasty_nullptr_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_nullptr_t_upsert(sg_db *db, const nasty_nullptr_t *row);
+SG_MUST_USE sg_rc nasty_nullptr_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_nullptr_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_nullptr_t_next(sg_rows *rows, nasty_nullptr_t *row);
 SG_MUST_USE sg_rc nasty_nullptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_nullptr_t *row);
 SG_MUST_USE sg_rc nasty_nullptr_t_pg_bind(const nasty_nullptr_t *row, sg_pg_params *params);
 
@@ -4173,6 +4779,13 @@ extern const sg_column nasty_operator_columns[NASTY_OPERATOR_N_COLS];
 extern const sg_table nasty_operator_table;
 SG_MUST_USE sg_rc nasty_operator_validate(const nasty_operator *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_operator_copy(nasty_operator *to, const nasty_operator *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_operator_get(sg_db *db, int64_t id, nasty_operator *row);
+SG_MUST_USE sg_rc nasty_operator_insert(sg_db *db, const nasty_operator *row);
+SG_MUST_USE sg_rc nasty_operator_create(sg_db *db, nasty_operator *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_operator_upsert(sg_db *db, const nasty_operator *row);
+SG_MUST_USE sg_rc nasty_operator_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_operator_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_operator_next(sg_rows *rows, nasty_operator *row);
 SG_MUST_USE sg_rc nasty_operator_pg_read(const struct pg_result *result, int at_row, int at, nasty_operator *row);
 SG_MUST_USE sg_rc nasty_operator_pg_bind(const nasty_operator *row, sg_pg_params *params);
 
@@ -4208,6 +4821,13 @@ extern const sg_column nasty_or_columns[NASTY_OR_N_COLS];
 extern const sg_table nasty_or_table;
 SG_MUST_USE sg_rc nasty_or_validate(const nasty_or *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_or_copy(nasty_or *to, const nasty_or *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_or_get(sg_db *db, int64_t id, nasty_or *row);
+SG_MUST_USE sg_rc nasty_or_insert(sg_db *db, const nasty_or *row);
+SG_MUST_USE sg_rc nasty_or_create(sg_db *db, nasty_or *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_or_upsert(sg_db *db, const nasty_or *row);
+SG_MUST_USE sg_rc nasty_or_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_or_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_or_next(sg_rows *rows, nasty_or *row);
 SG_MUST_USE sg_rc nasty_or_pg_read(const struct pg_result *result, int at_row, int at, nasty_or *row);
 SG_MUST_USE sg_rc nasty_or_pg_bind(const nasty_or *row, sg_pg_params *params);
 
@@ -4240,6 +4860,13 @@ extern const sg_column nasty_or_eq_columns[NASTY_OR_EQ_N_COLS];
 extern const sg_table nasty_or_eq_table;
 SG_MUST_USE sg_rc nasty_or_eq_validate(const nasty_or_eq *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_or_eq_copy(nasty_or_eq *to, const nasty_or_eq *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_or_eq_get(sg_db *db, int64_t id, nasty_or_eq *row);
+SG_MUST_USE sg_rc nasty_or_eq_insert(sg_db *db, const nasty_or_eq *row);
+SG_MUST_USE sg_rc nasty_or_eq_create(sg_db *db, nasty_or_eq *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_or_eq_upsert(sg_db *db, const nasty_or_eq *row);
+SG_MUST_USE sg_rc nasty_or_eq_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_or_eq_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_or_eq_next(sg_rows *rows, nasty_or_eq *row);
 SG_MUST_USE sg_rc nasty_or_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_or_eq *row);
 SG_MUST_USE sg_rc nasty_or_eq_pg_bind(const nasty_or_eq *row, sg_pg_params *params);
 
@@ -4272,6 +4899,13 @@ extern const sg_column nasty_private_columns[NASTY_PRIVATE_N_COLS];
 extern const sg_table nasty_private_table;
 SG_MUST_USE sg_rc nasty_private_validate(const nasty_private *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_private_copy(nasty_private *to, const nasty_private *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_private_get(sg_db *db, int64_t id, nasty_private *row);
+SG_MUST_USE sg_rc nasty_private_insert(sg_db *db, const nasty_private *row);
+SG_MUST_USE sg_rc nasty_private_create(sg_db *db, nasty_private *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_private_upsert(sg_db *db, const nasty_private *row);
+SG_MUST_USE sg_rc nasty_private_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_private_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_private_next(sg_rows *rows, nasty_private *row);
 SG_MUST_USE sg_rc nasty_private_pg_read(const struct pg_result *result, int at_row, int at, nasty_private *row);
 SG_MUST_USE sg_rc nasty_private_pg_bind(const nasty_private *row, sg_pg_params *params);
 
@@ -4306,6 +4940,13 @@ extern const sg_column nasty_protected_columns[NASTY_PROTECTED_N_COLS];
 extern const sg_table nasty_protected_table;
 SG_MUST_USE sg_rc nasty_protected_validate(const nasty_protected *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_protected_copy(nasty_protected *to, const nasty_protected *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_protected_get(sg_db *db, int64_t id, nasty_protected *row);
+SG_MUST_USE sg_rc nasty_protected_insert(sg_db *db, const nasty_protected *row);
+SG_MUST_USE sg_rc nasty_protected_create(sg_db *db, nasty_protected *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_protected_upsert(sg_db *db, const nasty_protected *row);
+SG_MUST_USE sg_rc nasty_protected_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_protected_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_protected_next(sg_rows *rows, nasty_protected *row);
 SG_MUST_USE sg_rc nasty_protected_pg_read(const struct pg_result *result, int at_row, int at, nasty_protected *row);
 SG_MUST_USE sg_rc nasty_protected_pg_bind(const nasty_protected *row, sg_pg_params *params);
 
@@ -4342,6 +4983,13 @@ extern const sg_column nasty_ptrdiff_t_columns[NASTY_PTRDIFF_T_N_COLS];
 extern const sg_table nasty_ptrdiff_t_table;
 SG_MUST_USE sg_rc nasty_ptrdiff_t_validate(const nasty_ptrdiff_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_ptrdiff_t_copy(nasty_ptrdiff_t *to, const nasty_ptrdiff_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_ptrdiff_t_get(sg_db *db, int64_t id, nasty_ptrdiff_t *row);
+SG_MUST_USE sg_rc nasty_ptrdiff_t_insert(sg_db *db, const nasty_ptrdiff_t *row);
+SG_MUST_USE sg_rc nasty_ptrdiff_t_create(sg_db *db, nasty_ptrdiff_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_ptrdiff_t_upsert(sg_db *db, const nasty_ptrdiff_t *row);
+SG_MUST_USE sg_rc nasty_ptrdiff_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_ptrdiff_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_ptrdiff_t_next(sg_rows *rows, nasty_ptrdiff_t *row);
 SG_MUST_USE sg_rc nasty_ptrdiff_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_ptrdiff_t *row);
 SG_MUST_USE sg_rc nasty_ptrdiff_t_pg_bind(const nasty_ptrdiff_t *row, sg_pg_params *params);
 
@@ -4378,6 +5026,13 @@ extern const sg_column nasty_public_columns[NASTY_PUBLIC_N_COLS];
 extern const sg_table nasty_public_table;
 SG_MUST_USE sg_rc nasty_public_validate(const nasty_public *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_public_copy(nasty_public *to, const nasty_public *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_public_get(sg_db *db, int64_t id, nasty_public *row);
+SG_MUST_USE sg_rc nasty_public_insert(sg_db *db, const nasty_public *row);
+SG_MUST_USE sg_rc nasty_public_create(sg_db *db, nasty_public *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_public_upsert(sg_db *db, const nasty_public *row);
+SG_MUST_USE sg_rc nasty_public_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_public_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_public_next(sg_rows *rows, nasty_public *row);
 SG_MUST_USE sg_rc nasty_public_pg_read(const struct pg_result *result, int at_row, int at, nasty_public *row);
 SG_MUST_USE sg_rc nasty_public_pg_bind(const nasty_public *row, sg_pg_params *params);
 
@@ -4412,6 +5067,13 @@ extern const sg_column nasty_register_columns[NASTY_REGISTER_N_COLS];
 extern const sg_table nasty_register_table;
 SG_MUST_USE sg_rc nasty_register_validate(const nasty_register *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_register_copy(nasty_register *to, const nasty_register *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_register_get(sg_db *db, int64_t id, nasty_register *row);
+SG_MUST_USE sg_rc nasty_register_insert(sg_db *db, const nasty_register *row);
+SG_MUST_USE sg_rc nasty_register_create(sg_db *db, nasty_register *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_register_upsert(sg_db *db, const nasty_register *row);
+SG_MUST_USE sg_rc nasty_register_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_register_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_register_next(sg_rows *rows, nasty_register *row);
 SG_MUST_USE sg_rc nasty_register_pg_read(const struct pg_result *result, int at_row, int at, nasty_register *row);
 SG_MUST_USE sg_rc nasty_register_pg_bind(const nasty_register *row, sg_pg_params *params);
 
@@ -4447,6 +5109,13 @@ extern const sg_column nasty_reinterpret_cast_columns[NASTY_REINTERPRET_CAST_N_C
 extern const sg_table nasty_reinterpret_cast_table;
 SG_MUST_USE sg_rc nasty_reinterpret_cast_validate(const nasty_reinterpret_cast *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_reinterpret_cast_copy(nasty_reinterpret_cast *to, const nasty_reinterpret_cast *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_reinterpret_cast_get(sg_db *db, int64_t id, nasty_reinterpret_cast *row);
+SG_MUST_USE sg_rc nasty_reinterpret_cast_insert(sg_db *db, const nasty_reinterpret_cast *row);
+SG_MUST_USE sg_rc nasty_reinterpret_cast_create(sg_db *db, nasty_reinterpret_cast *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_reinterpret_cast_upsert(sg_db *db, const nasty_reinterpret_cast *row);
+SG_MUST_USE sg_rc nasty_reinterpret_cast_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_reinterpret_cast_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_reinterpret_cast_next(sg_rows *rows, nasty_reinterpret_cast *row);
 SG_MUST_USE sg_rc nasty_reinterpret_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_reinterpret_cast *row);
 SG_MUST_USE sg_rc nasty_reinterpret_cast_pg_bind(const nasty_reinterpret_cast *row, sg_pg_params *params);
 
@@ -4483,6 +5152,13 @@ extern const sg_column nasty_requires_columns[NASTY_REQUIRES_N_COLS];
 extern const sg_table nasty_requires_table;
 SG_MUST_USE sg_rc nasty_requires_validate(const nasty_requires *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_requires_copy(nasty_requires *to, const nasty_requires *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_requires_get(sg_db *db, int64_t id, nasty_requires *row);
+SG_MUST_USE sg_rc nasty_requires_insert(sg_db *db, const nasty_requires *row);
+SG_MUST_USE sg_rc nasty_requires_create(sg_db *db, nasty_requires *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_requires_upsert(sg_db *db, const nasty_requires *row);
+SG_MUST_USE sg_rc nasty_requires_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_requires_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_requires_next(sg_rows *rows, nasty_requires *row);
 SG_MUST_USE sg_rc nasty_requires_pg_read(const struct pg_result *result, int at_row, int at, nasty_requires *row);
 SG_MUST_USE sg_rc nasty_requires_pg_bind(const nasty_requires *row, sg_pg_params *params);
 
@@ -4518,6 +5194,13 @@ extern const sg_column nasty_restrict_columns[NASTY_RESTRICT_N_COLS];
 extern const sg_table nasty_restrict_table;
 SG_MUST_USE sg_rc nasty_restrict_validate(const nasty_restrict *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_restrict_copy(nasty_restrict *to, const nasty_restrict *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_restrict_get(sg_db *db, int64_t id, nasty_restrict *row);
+SG_MUST_USE sg_rc nasty_restrict_insert(sg_db *db, const nasty_restrict *row);
+SG_MUST_USE sg_rc nasty_restrict_create(sg_db *db, nasty_restrict *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_restrict_upsert(sg_db *db, const nasty_restrict *row);
+SG_MUST_USE sg_rc nasty_restrict_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_restrict_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_restrict_next(sg_rows *rows, nasty_restrict *row);
 SG_MUST_USE sg_rc nasty_restrict_pg_read(const struct pg_result *result, int at_row, int at, nasty_restrict *row);
 SG_MUST_USE sg_rc nasty_restrict_pg_bind(const nasty_restrict *row, sg_pg_params *params);
 
@@ -4553,6 +5236,13 @@ extern const sg_column nasty_return_columns[NASTY_RETURN_N_COLS];
 extern const sg_table nasty_return_table;
 SG_MUST_USE sg_rc nasty_return_validate(const nasty_return *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_return_copy(nasty_return *to, const nasty_return *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_return_get(sg_db *db, int64_t id, nasty_return *row);
+SG_MUST_USE sg_rc nasty_return_insert(sg_db *db, const nasty_return *row);
+SG_MUST_USE sg_rc nasty_return_create(sg_db *db, nasty_return *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_return_upsert(sg_db *db, const nasty_return *row);
+SG_MUST_USE sg_rc nasty_return_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_return_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_return_next(sg_rows *rows, nasty_return *row);
 SG_MUST_USE sg_rc nasty_return_pg_read(const struct pg_result *result, int at_row, int at, nasty_return *row);
 SG_MUST_USE sg_rc nasty_return_pg_bind(const nasty_return *row, sg_pg_params *params);
 
@@ -4587,6 +5277,13 @@ extern const sg_column nasty_s_addr_columns[NASTY_S_ADDR_N_COLS];
 extern const sg_table nasty_s_addr_table;
 SG_MUST_USE sg_rc nasty_s_addr_validate(const nasty_s_addr *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_s_addr_copy(nasty_s_addr *to, const nasty_s_addr *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_s_addr_get(sg_db *db, int64_t id, nasty_s_addr *row);
+SG_MUST_USE sg_rc nasty_s_addr_insert(sg_db *db, const nasty_s_addr *row);
+SG_MUST_USE sg_rc nasty_s_addr_create(sg_db *db, nasty_s_addr *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_s_addr_upsert(sg_db *db, const nasty_s_addr *row);
+SG_MUST_USE sg_rc nasty_s_addr_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_s_addr_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_s_addr_next(sg_rows *rows, nasty_s_addr *row);
 SG_MUST_USE sg_rc nasty_s_addr_pg_read(const struct pg_result *result, int at_row, int at, nasty_s_addr *row);
 SG_MUST_USE sg_rc nasty_s_addr_pg_bind(const nasty_s_addr *row, sg_pg_params *params);
 
@@ -4621,6 +5318,13 @@ extern const sg_column nasty_sa_handler_columns[NASTY_SA_HANDLER_N_COLS];
 extern const sg_table nasty_sa_handler_table;
 SG_MUST_USE sg_rc nasty_sa_handler_validate(const nasty_sa_handler *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_sa_handler_copy(nasty_sa_handler *to, const nasty_sa_handler *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sa_handler_get(sg_db *db, int64_t id, nasty_sa_handler *row);
+SG_MUST_USE sg_rc nasty_sa_handler_insert(sg_db *db, const nasty_sa_handler *row);
+SG_MUST_USE sg_rc nasty_sa_handler_create(sg_db *db, nasty_sa_handler *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_sa_handler_upsert(sg_db *db, const nasty_sa_handler *row);
+SG_MUST_USE sg_rc nasty_sa_handler_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_sa_handler_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_sa_handler_next(sg_rows *rows, nasty_sa_handler *row);
 SG_MUST_USE sg_rc nasty_sa_handler_pg_read(const struct pg_result *result, int at_row, int at, nasty_sa_handler *row);
 SG_MUST_USE sg_rc nasty_sa_handler_pg_bind(const nasty_sa_handler *row, sg_pg_params *params);
 
@@ -4657,6 +5361,13 @@ extern const sg_column nasty_sa_sigaction_columns[NASTY_SA_SIGACTION_N_COLS];
 extern const sg_table nasty_sa_sigaction_table;
 SG_MUST_USE sg_rc nasty_sa_sigaction_validate(const nasty_sa_sigaction *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_sa_sigaction_copy(nasty_sa_sigaction *to, const nasty_sa_sigaction *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sa_sigaction_get(sg_db *db, int64_t id, nasty_sa_sigaction *row);
+SG_MUST_USE sg_rc nasty_sa_sigaction_insert(sg_db *db, const nasty_sa_sigaction *row);
+SG_MUST_USE sg_rc nasty_sa_sigaction_create(sg_db *db, nasty_sa_sigaction *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_sa_sigaction_upsert(sg_db *db, const nasty_sa_sigaction *row);
+SG_MUST_USE sg_rc nasty_sa_sigaction_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_sa_sigaction_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_sa_sigaction_next(sg_rows *rows, nasty_sa_sigaction *row);
 SG_MUST_USE sg_rc nasty_sa_sigaction_pg_read(const struct pg_result *result, int at_row, int at, nasty_sa_sigaction *row);
 SG_MUST_USE sg_rc nasty_sa_sigaction_pg_bind(const nasty_sa_sigaction *row, sg_pg_params *params);
 
@@ -4693,6 +5404,13 @@ extern const sg_column nasty_short_columns[NASTY_SHORT_N_COLS];
 extern const sg_table nasty_short_table;
 SG_MUST_USE sg_rc nasty_short_validate(const nasty_short *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_short_copy(nasty_short *to, const nasty_short *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_short_get(sg_db *db, int64_t id, nasty_short *row);
+SG_MUST_USE sg_rc nasty_short_insert(sg_db *db, const nasty_short *row);
+SG_MUST_USE sg_rc nasty_short_create(sg_db *db, nasty_short *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_short_upsert(sg_db *db, const nasty_short *row);
+SG_MUST_USE sg_rc nasty_short_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_short_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_short_next(sg_rows *rows, nasty_short *row);
 SG_MUST_USE sg_rc nasty_short_pg_read(const struct pg_result *result, int at_row, int at, nasty_short *row);
 SG_MUST_USE sg_rc nasty_short_pg_bind(const nasty_short *row, sg_pg_params *params);
 
@@ -4725,6 +5443,13 @@ extern const sg_column nasty_si_pid_columns[NASTY_SI_PID_N_COLS];
 extern const sg_table nasty_si_pid_table;
 SG_MUST_USE sg_rc nasty_si_pid_validate(const nasty_si_pid *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_si_pid_copy(nasty_si_pid *to, const nasty_si_pid *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_si_pid_get(sg_db *db, int64_t id, nasty_si_pid *row);
+SG_MUST_USE sg_rc nasty_si_pid_insert(sg_db *db, const nasty_si_pid *row);
+SG_MUST_USE sg_rc nasty_si_pid_create(sg_db *db, nasty_si_pid *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_si_pid_upsert(sg_db *db, const nasty_si_pid *row);
+SG_MUST_USE sg_rc nasty_si_pid_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_si_pid_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_si_pid_next(sg_rows *rows, nasty_si_pid *row);
 SG_MUST_USE sg_rc nasty_si_pid_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_pid *row);
 SG_MUST_USE sg_rc nasty_si_pid_pg_bind(const nasty_si_pid *row, sg_pg_params *params);
 
@@ -4759,6 +5484,13 @@ extern const sg_column nasty_si_uid_columns[NASTY_SI_UID_N_COLS];
 extern const sg_table nasty_si_uid_table;
 SG_MUST_USE sg_rc nasty_si_uid_validate(const nasty_si_uid *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_si_uid_copy(nasty_si_uid *to, const nasty_si_uid *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_si_uid_get(sg_db *db, int64_t id, nasty_si_uid *row);
+SG_MUST_USE sg_rc nasty_si_uid_insert(sg_db *db, const nasty_si_uid *row);
+SG_MUST_USE sg_rc nasty_si_uid_create(sg_db *db, nasty_si_uid *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_si_uid_upsert(sg_db *db, const nasty_si_uid *row);
+SG_MUST_USE sg_rc nasty_si_uid_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_si_uid_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_si_uid_next(sg_rows *rows, nasty_si_uid *row);
 SG_MUST_USE sg_rc nasty_si_uid_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_uid *row);
 SG_MUST_USE sg_rc nasty_si_uid_pg_bind(const nasty_si_uid *row, sg_pg_params *params);
 
@@ -4793,6 +5525,13 @@ extern const sg_column nasty_si_value_columns[NASTY_SI_VALUE_N_COLS];
 extern const sg_table nasty_si_value_table;
 SG_MUST_USE sg_rc nasty_si_value_validate(const nasty_si_value *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_si_value_copy(nasty_si_value *to, const nasty_si_value *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_si_value_get(sg_db *db, int64_t id, nasty_si_value *row);
+SG_MUST_USE sg_rc nasty_si_value_insert(sg_db *db, const nasty_si_value *row);
+SG_MUST_USE sg_rc nasty_si_value_create(sg_db *db, nasty_si_value *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_si_value_upsert(sg_db *db, const nasty_si_value *row);
+SG_MUST_USE sg_rc nasty_si_value_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_si_value_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_si_value_next(sg_rows *rows, nasty_si_value *row);
 SG_MUST_USE sg_rc nasty_si_value_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_value *row);
 SG_MUST_USE sg_rc nasty_si_value_pg_bind(const nasty_si_value *row, sg_pg_params *params);
 
@@ -4828,6 +5567,13 @@ extern const sg_column nasty_signed_columns[NASTY_SIGNED_N_COLS];
 extern const sg_table nasty_signed_table;
 SG_MUST_USE sg_rc nasty_signed_validate(const nasty_signed *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_signed_copy(nasty_signed *to, const nasty_signed *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_signed_get(sg_db *db, int64_t id, nasty_signed *row);
+SG_MUST_USE sg_rc nasty_signed_insert(sg_db *db, const nasty_signed *row);
+SG_MUST_USE sg_rc nasty_signed_create(sg_db *db, nasty_signed *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_signed_upsert(sg_db *db, const nasty_signed *row);
+SG_MUST_USE sg_rc nasty_signed_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_signed_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_signed_next(sg_rows *rows, nasty_signed *row);
 SG_MUST_USE sg_rc nasty_signed_pg_read(const struct pg_result *result, int at_row, int at, nasty_signed *row);
 SG_MUST_USE sg_rc nasty_signed_pg_bind(const nasty_signed *row, sg_pg_params *params);
 
@@ -4862,6 +5608,13 @@ extern const sg_column nasty_size_t_columns[NASTY_SIZE_T_N_COLS];
 extern const sg_table nasty_size_t_table;
 SG_MUST_USE sg_rc nasty_size_t_validate(const nasty_size_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_size_t_copy(nasty_size_t *to, const nasty_size_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_size_t_get(sg_db *db, int64_t id, nasty_size_t *row);
+SG_MUST_USE sg_rc nasty_size_t_insert(sg_db *db, const nasty_size_t *row);
+SG_MUST_USE sg_rc nasty_size_t_create(sg_db *db, nasty_size_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_size_t_upsert(sg_db *db, const nasty_size_t *row);
+SG_MUST_USE sg_rc nasty_size_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_size_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_size_t_next(sg_rows *rows, nasty_size_t *row);
 SG_MUST_USE sg_rc nasty_size_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_size_t *row);
 SG_MUST_USE sg_rc nasty_size_t_pg_bind(const nasty_size_t *row, sg_pg_params *params);
 
@@ -4896,6 +5649,13 @@ extern const sg_column nasty_sizeof_columns[NASTY_SIZEOF_N_COLS];
 extern const sg_table nasty_sizeof_table;
 SG_MUST_USE sg_rc nasty_sizeof_validate(const nasty_sizeof *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_sizeof_copy(nasty_sizeof *to, const nasty_sizeof *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sizeof_get(sg_db *db, int64_t id, nasty_sizeof *row);
+SG_MUST_USE sg_rc nasty_sizeof_insert(sg_db *db, const nasty_sizeof *row);
+SG_MUST_USE sg_rc nasty_sizeof_create(sg_db *db, nasty_sizeof *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_sizeof_upsert(sg_db *db, const nasty_sizeof *row);
+SG_MUST_USE sg_rc nasty_sizeof_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_sizeof_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_sizeof_next(sg_rows *rows, nasty_sizeof *row);
 SG_MUST_USE sg_rc nasty_sizeof_pg_read(const struct pg_result *result, int at_row, int at, nasty_sizeof *row);
 SG_MUST_USE sg_rc nasty_sizeof_pg_bind(const nasty_sizeof *row, sg_pg_params *params);
 
@@ -4930,6 +5690,13 @@ extern const sg_column nasty_small_columns[NASTY_SMALL_N_COLS];
 extern const sg_table nasty_small_table;
 SG_MUST_USE sg_rc nasty_small_validate(const nasty_small *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_small_copy(nasty_small *to, const nasty_small *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_small_get(sg_db *db, int64_t id, nasty_small *row);
+SG_MUST_USE sg_rc nasty_small_insert(sg_db *db, const nasty_small *row);
+SG_MUST_USE sg_rc nasty_small_create(sg_db *db, nasty_small *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_small_upsert(sg_db *db, const nasty_small *row);
+SG_MUST_USE sg_rc nasty_small_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_small_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_small_next(sg_rows *rows, nasty_small *row);
 SG_MUST_USE sg_rc nasty_small_pg_read(const struct pg_result *result, int at_row, int at, nasty_small *row);
 SG_MUST_USE sg_rc nasty_small_pg_bind(const nasty_small *row, sg_pg_params *params);
 
@@ -4962,6 +5729,13 @@ extern const sg_column nasty_sparc_columns[NASTY_SPARC_N_COLS];
 extern const sg_table nasty_sparc_table;
 SG_MUST_USE sg_rc nasty_sparc_validate(const nasty_sparc *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_sparc_copy(nasty_sparc *to, const nasty_sparc *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sparc_get(sg_db *db, int64_t id, nasty_sparc *row);
+SG_MUST_USE sg_rc nasty_sparc_insert(sg_db *db, const nasty_sparc *row);
+SG_MUST_USE sg_rc nasty_sparc_create(sg_db *db, nasty_sparc *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_sparc_upsert(sg_db *db, const nasty_sparc *row);
+SG_MUST_USE sg_rc nasty_sparc_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_sparc_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_sparc_next(sg_rows *rows, nasty_sparc *row);
 SG_MUST_USE sg_rc nasty_sparc_pg_read(const struct pg_result *result, int at_row, int at, nasty_sparc *row);
 SG_MUST_USE sg_rc nasty_sparc_pg_bind(const nasty_sparc *row, sg_pg_params *params);
 
@@ -4994,6 +5768,13 @@ extern const sg_column nasty_st_atime_columns[NASTY_ST_ATIME_N_COLS];
 extern const sg_table nasty_st_atime_table;
 SG_MUST_USE sg_rc nasty_st_atime_validate(const nasty_st_atime *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_st_atime_copy(nasty_st_atime *to, const nasty_st_atime *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_st_atime_get(sg_db *db, int64_t id, nasty_st_atime *row);
+SG_MUST_USE sg_rc nasty_st_atime_insert(sg_db *db, const nasty_st_atime *row);
+SG_MUST_USE sg_rc nasty_st_atime_create(sg_db *db, nasty_st_atime *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_st_atime_upsert(sg_db *db, const nasty_st_atime *row);
+SG_MUST_USE sg_rc nasty_st_atime_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_st_atime_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_st_atime_next(sg_rows *rows, nasty_st_atime *row);
 SG_MUST_USE sg_rc nasty_st_atime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_atime *row);
 SG_MUST_USE sg_rc nasty_st_atime_pg_bind(const nasty_st_atime *row, sg_pg_params *params);
 
@@ -5029,6 +5810,13 @@ extern const sg_column nasty_st_ctime_columns[NASTY_ST_CTIME_N_COLS];
 extern const sg_table nasty_st_ctime_table;
 SG_MUST_USE sg_rc nasty_st_ctime_validate(const nasty_st_ctime *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_st_ctime_copy(nasty_st_ctime *to, const nasty_st_ctime *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_st_ctime_get(sg_db *db, int64_t id, nasty_st_ctime *row);
+SG_MUST_USE sg_rc nasty_st_ctime_insert(sg_db *db, const nasty_st_ctime *row);
+SG_MUST_USE sg_rc nasty_st_ctime_create(sg_db *db, nasty_st_ctime *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_st_ctime_upsert(sg_db *db, const nasty_st_ctime *row);
+SG_MUST_USE sg_rc nasty_st_ctime_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_st_ctime_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_st_ctime_next(sg_rows *rows, nasty_st_ctime *row);
 SG_MUST_USE sg_rc nasty_st_ctime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_ctime *row);
 SG_MUST_USE sg_rc nasty_st_ctime_pg_bind(const nasty_st_ctime *row, sg_pg_params *params);
 
@@ -5064,6 +5852,13 @@ extern const sg_column nasty_st_mtime_columns[NASTY_ST_MTIME_N_COLS];
 extern const sg_table nasty_st_mtime_table;
 SG_MUST_USE sg_rc nasty_st_mtime_validate(const nasty_st_mtime *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_st_mtime_copy(nasty_st_mtime *to, const nasty_st_mtime *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_st_mtime_get(sg_db *db, int64_t id, nasty_st_mtime *row);
+SG_MUST_USE sg_rc nasty_st_mtime_insert(sg_db *db, const nasty_st_mtime *row);
+SG_MUST_USE sg_rc nasty_st_mtime_create(sg_db *db, nasty_st_mtime *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_st_mtime_upsert(sg_db *db, const nasty_st_mtime *row);
+SG_MUST_USE sg_rc nasty_st_mtime_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_st_mtime_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_st_mtime_next(sg_rows *rows, nasty_st_mtime *row);
 SG_MUST_USE sg_rc nasty_st_mtime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_mtime *row);
 SG_MUST_USE sg_rc nasty_st_mtime_pg_bind(const nasty_st_mtime *row, sg_pg_params *params);
 
@@ -5099,6 +5894,13 @@ extern const sg_column nasty_static_columns[NASTY_STATIC_N_COLS];
 extern const sg_table nasty_static_table;
 SG_MUST_USE sg_rc nasty_static_validate(const nasty_static *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_static_copy(nasty_static *to, const nasty_static *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_static_get(sg_db *db, int64_t id, nasty_static *row);
+SG_MUST_USE sg_rc nasty_static_insert(sg_db *db, const nasty_static *row);
+SG_MUST_USE sg_rc nasty_static_create(sg_db *db, nasty_static *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_static_upsert(sg_db *db, const nasty_static *row);
+SG_MUST_USE sg_rc nasty_static_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_static_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_static_next(sg_rows *rows, nasty_static *row);
 SG_MUST_USE sg_rc nasty_static_pg_read(const struct pg_result *result, int at_row, int at, nasty_static *row);
 SG_MUST_USE sg_rc nasty_static_pg_bind(const nasty_static *row, sg_pg_params *params);
 
@@ -5133,6 +5935,13 @@ extern const sg_column nasty_static_assert_columns[NASTY_STATIC_ASSERT_N_COLS];
 extern const sg_table nasty_static_assert_table;
 SG_MUST_USE sg_rc nasty_static_assert_validate(const nasty_static_assert *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_static_assert_copy(nasty_static_assert *to, const nasty_static_assert *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_static_assert_get(sg_db *db, int64_t id, nasty_static_assert *row);
+SG_MUST_USE sg_rc nasty_static_assert_insert(sg_db *db, const nasty_static_assert *row);
+SG_MUST_USE sg_rc nasty_static_assert_create(sg_db *db, nasty_static_assert *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_static_assert_upsert(sg_db *db, const nasty_static_assert *row);
+SG_MUST_USE sg_rc nasty_static_assert_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_static_assert_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_static_assert_next(sg_rows *rows, nasty_static_assert *row);
 SG_MUST_USE sg_rc nasty_static_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_static_assert *row);
 SG_MUST_USE sg_rc nasty_static_assert_pg_bind(const nasty_static_assert *row, sg_pg_params *params);
 
@@ -5169,6 +5978,13 @@ extern const sg_column nasty_static_cast_columns[NASTY_STATIC_CAST_N_COLS];
 extern const sg_table nasty_static_cast_table;
 SG_MUST_USE sg_rc nasty_static_cast_validate(const nasty_static_cast *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_static_cast_copy(nasty_static_cast *to, const nasty_static_cast *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_static_cast_get(sg_db *db, int64_t id, nasty_static_cast *row);
+SG_MUST_USE sg_rc nasty_static_cast_insert(sg_db *db, const nasty_static_cast *row);
+SG_MUST_USE sg_rc nasty_static_cast_create(sg_db *db, nasty_static_cast *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_static_cast_upsert(sg_db *db, const nasty_static_cast *row);
+SG_MUST_USE sg_rc nasty_static_cast_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_static_cast_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_static_cast_next(sg_rows *rows, nasty_static_cast *row);
 SG_MUST_USE sg_rc nasty_static_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_static_cast *row);
 SG_MUST_USE sg_rc nasty_static_cast_pg_bind(const nasty_static_cast *row, sg_pg_params *params);
 
@@ -5205,6 +6021,13 @@ extern const sg_column nasty_stderr_columns[NASTY_STDERR_N_COLS];
 extern const sg_table nasty_stderr_table;
 SG_MUST_USE sg_rc nasty_stderr_validate(const nasty_stderr *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_stderr_copy(nasty_stderr *to, const nasty_stderr *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_stderr_get(sg_db *db, int64_t id, nasty_stderr *row);
+SG_MUST_USE sg_rc nasty_stderr_insert(sg_db *db, const nasty_stderr *row);
+SG_MUST_USE sg_rc nasty_stderr_create(sg_db *db, nasty_stderr *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_stderr_upsert(sg_db *db, const nasty_stderr *row);
+SG_MUST_USE sg_rc nasty_stderr_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_stderr_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_stderr_next(sg_rows *rows, nasty_stderr *row);
 SG_MUST_USE sg_rc nasty_stderr_pg_read(const struct pg_result *result, int at_row, int at, nasty_stderr *row);
 SG_MUST_USE sg_rc nasty_stderr_pg_bind(const nasty_stderr *row, sg_pg_params *params);
 
@@ -5239,6 +6062,13 @@ extern const sg_column nasty_stdin_columns[NASTY_STDIN_N_COLS];
 extern const sg_table nasty_stdin_table;
 SG_MUST_USE sg_rc nasty_stdin_validate(const nasty_stdin *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_stdin_copy(nasty_stdin *to, const nasty_stdin *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_stdin_get(sg_db *db, int64_t id, nasty_stdin *row);
+SG_MUST_USE sg_rc nasty_stdin_insert(sg_db *db, const nasty_stdin *row);
+SG_MUST_USE sg_rc nasty_stdin_create(sg_db *db, nasty_stdin *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_stdin_upsert(sg_db *db, const nasty_stdin *row);
+SG_MUST_USE sg_rc nasty_stdin_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_stdin_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_stdin_next(sg_rows *rows, nasty_stdin *row);
 SG_MUST_USE sg_rc nasty_stdin_pg_read(const struct pg_result *result, int at_row, int at, nasty_stdin *row);
 SG_MUST_USE sg_rc nasty_stdin_pg_bind(const nasty_stdin *row, sg_pg_params *params);
 
@@ -5271,6 +6101,13 @@ extern const sg_column nasty_stdout_columns[NASTY_STDOUT_N_COLS];
 extern const sg_table nasty_stdout_table;
 SG_MUST_USE sg_rc nasty_stdout_validate(const nasty_stdout *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_stdout_copy(nasty_stdout *to, const nasty_stdout *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_stdout_get(sg_db *db, int64_t id, nasty_stdout *row);
+SG_MUST_USE sg_rc nasty_stdout_insert(sg_db *db, const nasty_stdout *row);
+SG_MUST_USE sg_rc nasty_stdout_create(sg_db *db, nasty_stdout *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_stdout_upsert(sg_db *db, const nasty_stdout *row);
+SG_MUST_USE sg_rc nasty_stdout_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_stdout_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_stdout_next(sg_rows *rows, nasty_stdout *row);
 SG_MUST_USE sg_rc nasty_stdout_pg_read(const struct pg_result *result, int at_row, int at, nasty_stdout *row);
 SG_MUST_USE sg_rc nasty_stdout_pg_bind(const nasty_stdout *row, sg_pg_params *params);
 
@@ -5305,6 +6142,13 @@ extern const sg_column nasty_struct_columns[NASTY_STRUCT_N_COLS];
 extern const sg_table nasty_struct_table;
 SG_MUST_USE sg_rc nasty_struct_validate(const nasty_struct *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_struct_copy(nasty_struct *to, const nasty_struct *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_struct_get(sg_db *db, int64_t id, nasty_struct *row);
+SG_MUST_USE sg_rc nasty_struct_insert(sg_db *db, const nasty_struct *row);
+SG_MUST_USE sg_rc nasty_struct_create(sg_db *db, nasty_struct *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_struct_upsert(sg_db *db, const nasty_struct *row);
+SG_MUST_USE sg_rc nasty_struct_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_struct_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_struct_next(sg_rows *rows, nasty_struct *row);
 SG_MUST_USE sg_rc nasty_struct_pg_read(const struct pg_result *result, int at_row, int at, nasty_struct *row);
 SG_MUST_USE sg_rc nasty_struct_pg_bind(const nasty_struct *row, sg_pg_params *params);
 
@@ -5339,6 +6183,13 @@ extern const sg_column nasty_sun_columns[NASTY_SUN_N_COLS];
 extern const sg_table nasty_sun_table;
 SG_MUST_USE sg_rc nasty_sun_validate(const nasty_sun *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_sun_copy(nasty_sun *to, const nasty_sun *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sun_get(sg_db *db, int64_t id, nasty_sun *row);
+SG_MUST_USE sg_rc nasty_sun_insert(sg_db *db, const nasty_sun *row);
+SG_MUST_USE sg_rc nasty_sun_create(sg_db *db, nasty_sun *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_sun_upsert(sg_db *db, const nasty_sun *row);
+SG_MUST_USE sg_rc nasty_sun_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_sun_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_sun_next(sg_rows *rows, nasty_sun *row);
 SG_MUST_USE sg_rc nasty_sun_pg_read(const struct pg_result *result, int at_row, int at, nasty_sun *row);
 SG_MUST_USE sg_rc nasty_sun_pg_bind(const nasty_sun *row, sg_pg_params *params);
 
@@ -5371,6 +6222,13 @@ extern const sg_column nasty_switch_columns[NASTY_SWITCH_N_COLS];
 extern const sg_table nasty_switch_table;
 SG_MUST_USE sg_rc nasty_switch_validate(const nasty_switch *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_switch_copy(nasty_switch *to, const nasty_switch *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_switch_get(sg_db *db, int64_t id, nasty_switch *row);
+SG_MUST_USE sg_rc nasty_switch_insert(sg_db *db, const nasty_switch *row);
+SG_MUST_USE sg_rc nasty_switch_create(sg_db *db, nasty_switch *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_switch_upsert(sg_db *db, const nasty_switch *row);
+SG_MUST_USE sg_rc nasty_switch_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_switch_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_switch_next(sg_rows *rows, nasty_switch *row);
 SG_MUST_USE sg_rc nasty_switch_pg_read(const struct pg_result *result, int at_row, int at, nasty_switch *row);
 SG_MUST_USE sg_rc nasty_switch_pg_bind(const nasty_switch *row, sg_pg_params *params);
 
@@ -5405,6 +6263,13 @@ extern const sg_column nasty_template_columns[NASTY_TEMPLATE_N_COLS];
 extern const sg_table nasty_template_table;
 SG_MUST_USE sg_rc nasty_template_validate(const nasty_template *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_template_copy(nasty_template *to, const nasty_template *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_template_get(sg_db *db, int64_t id, nasty_template *row);
+SG_MUST_USE sg_rc nasty_template_insert(sg_db *db, const nasty_template *row);
+SG_MUST_USE sg_rc nasty_template_create(sg_db *db, nasty_template *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_template_upsert(sg_db *db, const nasty_template *row);
+SG_MUST_USE sg_rc nasty_template_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_template_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_template_next(sg_rows *rows, nasty_template *row);
 SG_MUST_USE sg_rc nasty_template_pg_read(const struct pg_result *result, int at_row, int at, nasty_template *row);
 SG_MUST_USE sg_rc nasty_template_pg_bind(const nasty_template *row, sg_pg_params *params);
 
@@ -5440,6 +6305,13 @@ extern const sg_column nasty_this_columns[NASTY_THIS_N_COLS];
 extern const sg_table nasty_this_table;
 SG_MUST_USE sg_rc nasty_this_validate(const nasty_this *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_this_copy(nasty_this *to, const nasty_this *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_this_get(sg_db *db, int64_t id, nasty_this *row);
+SG_MUST_USE sg_rc nasty_this_insert(sg_db *db, const nasty_this *row);
+SG_MUST_USE sg_rc nasty_this_create(sg_db *db, nasty_this *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_this_upsert(sg_db *db, const nasty_this *row);
+SG_MUST_USE sg_rc nasty_this_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_this_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_this_next(sg_rows *rows, nasty_this *row);
 SG_MUST_USE sg_rc nasty_this_pg_read(const struct pg_result *result, int at_row, int at, nasty_this *row);
 SG_MUST_USE sg_rc nasty_this_pg_bind(const nasty_this *row, sg_pg_params *params);
 
@@ -5472,6 +6344,13 @@ extern const sg_column nasty_thread_local_columns[NASTY_THREAD_LOCAL_N_COLS];
 extern const sg_table nasty_thread_local_table;
 SG_MUST_USE sg_rc nasty_thread_local_validate(const nasty_thread_local *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_thread_local_copy(nasty_thread_local *to, const nasty_thread_local *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_thread_local_get(sg_db *db, int64_t id, nasty_thread_local *row);
+SG_MUST_USE sg_rc nasty_thread_local_insert(sg_db *db, const nasty_thread_local *row);
+SG_MUST_USE sg_rc nasty_thread_local_create(sg_db *db, nasty_thread_local *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_thread_local_upsert(sg_db *db, const nasty_thread_local *row);
+SG_MUST_USE sg_rc nasty_thread_local_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_thread_local_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_thread_local_next(sg_rows *rows, nasty_thread_local *row);
 SG_MUST_USE sg_rc nasty_thread_local_pg_read(const struct pg_result *result, int at_row, int at, nasty_thread_local *row);
 SG_MUST_USE sg_rc nasty_thread_local_pg_bind(const nasty_thread_local *row, sg_pg_params *params);
 
@@ -5508,6 +6387,13 @@ extern const sg_column nasty_throw_columns[NASTY_THROW_N_COLS];
 extern const sg_table nasty_throw_table;
 SG_MUST_USE sg_rc nasty_throw_validate(const nasty_throw *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_throw_copy(nasty_throw *to, const nasty_throw *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_throw_get(sg_db *db, int64_t id, nasty_throw *row);
+SG_MUST_USE sg_rc nasty_throw_insert(sg_db *db, const nasty_throw *row);
+SG_MUST_USE sg_rc nasty_throw_create(sg_db *db, nasty_throw *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_throw_upsert(sg_db *db, const nasty_throw *row);
+SG_MUST_USE sg_rc nasty_throw_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_throw_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_throw_next(sg_rows *rows, nasty_throw *row);
 SG_MUST_USE sg_rc nasty_throw_pg_read(const struct pg_result *result, int at_row, int at, nasty_throw *row);
 SG_MUST_USE sg_rc nasty_throw_pg_bind(const nasty_throw *row, sg_pg_params *params);
 
@@ -5540,6 +6426,13 @@ extern const sg_column nasty_true_columns[NASTY_TRUE_N_COLS];
 extern const sg_table nasty_true_table;
 SG_MUST_USE sg_rc nasty_true_validate(const nasty_true *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_true_copy(nasty_true *to, const nasty_true *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_true_get(sg_db *db, int64_t id, nasty_true *row);
+SG_MUST_USE sg_rc nasty_true_insert(sg_db *db, const nasty_true *row);
+SG_MUST_USE sg_rc nasty_true_create(sg_db *db, nasty_true *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_true_upsert(sg_db *db, const nasty_true *row);
+SG_MUST_USE sg_rc nasty_true_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_true_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_true_next(sg_rows *rows, nasty_true *row);
 SG_MUST_USE sg_rc nasty_true_pg_read(const struct pg_result *result, int at_row, int at, nasty_true *row);
 SG_MUST_USE sg_rc nasty_true_pg_bind(const nasty_true *row, sg_pg_params *params);
 
@@ -5572,6 +6465,13 @@ extern const sg_column nasty_try_columns[NASTY_TRY_N_COLS];
 extern const sg_table nasty_try_table;
 SG_MUST_USE sg_rc nasty_try_validate(const nasty_try *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_try_copy(nasty_try *to, const nasty_try *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_try_get(sg_db *db, int64_t id, nasty_try *row);
+SG_MUST_USE sg_rc nasty_try_insert(sg_db *db, const nasty_try *row);
+SG_MUST_USE sg_rc nasty_try_create(sg_db *db, nasty_try *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_try_upsert(sg_db *db, const nasty_try *row);
+SG_MUST_USE sg_rc nasty_try_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_try_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_try_next(sg_rows *rows, nasty_try *row);
 SG_MUST_USE sg_rc nasty_try_pg_read(const struct pg_result *result, int at_row, int at, nasty_try *row);
 SG_MUST_USE sg_rc nasty_try_pg_bind(const nasty_try *row, sg_pg_params *params);
 
@@ -5604,6 +6504,13 @@ extern const sg_column nasty_typedef_columns[NASTY_TYPEDEF_N_COLS];
 extern const sg_table nasty_typedef_table;
 SG_MUST_USE sg_rc nasty_typedef_validate(const nasty_typedef *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_typedef_copy(nasty_typedef *to, const nasty_typedef *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_typedef_get(sg_db *db, int64_t id, nasty_typedef *row);
+SG_MUST_USE sg_rc nasty_typedef_insert(sg_db *db, const nasty_typedef *row);
+SG_MUST_USE sg_rc nasty_typedef_create(sg_db *db, nasty_typedef *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_typedef_upsert(sg_db *db, const nasty_typedef *row);
+SG_MUST_USE sg_rc nasty_typedef_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_typedef_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_typedef_next(sg_rows *rows, nasty_typedef *row);
 SG_MUST_USE sg_rc nasty_typedef_pg_read(const struct pg_result *result, int at_row, int at, nasty_typedef *row);
 SG_MUST_USE sg_rc nasty_typedef_pg_bind(const nasty_typedef *row, sg_pg_params *params);
 
@@ -5638,6 +6545,13 @@ extern const sg_column nasty_typeid_columns[NASTY_TYPEID_N_COLS];
 extern const sg_table nasty_typeid_table;
 SG_MUST_USE sg_rc nasty_typeid_validate(const nasty_typeid *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_typeid_copy(nasty_typeid *to, const nasty_typeid *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_typeid_get(sg_db *db, int64_t id, nasty_typeid *row);
+SG_MUST_USE sg_rc nasty_typeid_insert(sg_db *db, const nasty_typeid *row);
+SG_MUST_USE sg_rc nasty_typeid_create(sg_db *db, nasty_typeid *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_typeid_upsert(sg_db *db, const nasty_typeid *row);
+SG_MUST_USE sg_rc nasty_typeid_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_typeid_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_typeid_next(sg_rows *rows, nasty_typeid *row);
 SG_MUST_USE sg_rc nasty_typeid_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeid *row);
 SG_MUST_USE sg_rc nasty_typeid_pg_bind(const nasty_typeid *row, sg_pg_params *params);
 
@@ -5672,6 +6586,13 @@ extern const sg_column nasty_typename_columns[NASTY_TYPENAME_N_COLS];
 extern const sg_table nasty_typename_table;
 SG_MUST_USE sg_rc nasty_typename_validate(const nasty_typename *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_typename_copy(nasty_typename *to, const nasty_typename *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_typename_get(sg_db *db, int64_t id, nasty_typename *row);
+SG_MUST_USE sg_rc nasty_typename_insert(sg_db *db, const nasty_typename *row);
+SG_MUST_USE sg_rc nasty_typename_create(sg_db *db, nasty_typename *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_typename_upsert(sg_db *db, const nasty_typename *row);
+SG_MUST_USE sg_rc nasty_typename_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_typename_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_typename_next(sg_rows *rows, nasty_typename *row);
 SG_MUST_USE sg_rc nasty_typename_pg_read(const struct pg_result *result, int at_row, int at, nasty_typename *row);
 SG_MUST_USE sg_rc nasty_typename_pg_bind(const nasty_typename *row, sg_pg_params *params);
 
@@ -5707,6 +6628,13 @@ extern const sg_column nasty_typeof_columns[NASTY_TYPEOF_N_COLS];
 extern const sg_table nasty_typeof_table;
 SG_MUST_USE sg_rc nasty_typeof_validate(const nasty_typeof *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_typeof_copy(nasty_typeof *to, const nasty_typeof *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_typeof_get(sg_db *db, int64_t id, nasty_typeof *row);
+SG_MUST_USE sg_rc nasty_typeof_insert(sg_db *db, const nasty_typeof *row);
+SG_MUST_USE sg_rc nasty_typeof_create(sg_db *db, nasty_typeof *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_typeof_upsert(sg_db *db, const nasty_typeof *row);
+SG_MUST_USE sg_rc nasty_typeof_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_typeof_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_typeof_next(sg_rows *rows, nasty_typeof *row);
 SG_MUST_USE sg_rc nasty_typeof_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeof *row);
 SG_MUST_USE sg_rc nasty_typeof_pg_bind(const nasty_typeof *row, sg_pg_params *params);
 
@@ -5741,6 +6669,13 @@ extern const sg_column nasty_typeof_unqual_columns[NASTY_TYPEOF_UNQUAL_N_COLS];
 extern const sg_table nasty_typeof_unqual_table;
 SG_MUST_USE sg_rc nasty_typeof_unqual_validate(const nasty_typeof_unqual *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_typeof_unqual_copy(nasty_typeof_unqual *to, const nasty_typeof_unqual *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_typeof_unqual_get(sg_db *db, int64_t id, nasty_typeof_unqual *row);
+SG_MUST_USE sg_rc nasty_typeof_unqual_insert(sg_db *db, const nasty_typeof_unqual *row);
+SG_MUST_USE sg_rc nasty_typeof_unqual_create(sg_db *db, nasty_typeof_unqual *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_typeof_unqual_upsert(sg_db *db, const nasty_typeof_unqual *row);
+SG_MUST_USE sg_rc nasty_typeof_unqual_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_typeof_unqual_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_typeof_unqual_next(sg_rows *rows, nasty_typeof_unqual *row);
 SG_MUST_USE sg_rc nasty_typeof_unqual_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeof_unqual *row);
 SG_MUST_USE sg_rc nasty_typeof_unqual_pg_bind(const nasty_typeof_unqual *row, sg_pg_params *params);
 
@@ -5777,6 +6712,13 @@ extern const sg_column nasty_uint16_t_columns[NASTY_UINT16_T_N_COLS];
 extern const sg_table nasty_uint16_t_table;
 SG_MUST_USE sg_rc nasty_uint16_t_validate(const nasty_uint16_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_uint16_t_copy(nasty_uint16_t *to, const nasty_uint16_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint16_t_get(sg_db *db, int64_t id, nasty_uint16_t *row);
+SG_MUST_USE sg_rc nasty_uint16_t_insert(sg_db *db, const nasty_uint16_t *row);
+SG_MUST_USE sg_rc nasty_uint16_t_create(sg_db *db, nasty_uint16_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_uint16_t_upsert(sg_db *db, const nasty_uint16_t *row);
+SG_MUST_USE sg_rc nasty_uint16_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_uint16_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_uint16_t_next(sg_rows *rows, nasty_uint16_t *row);
 SG_MUST_USE sg_rc nasty_uint16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint16_t *row);
 SG_MUST_USE sg_rc nasty_uint16_t_pg_bind(const nasty_uint16_t *row, sg_pg_params *params);
 
@@ -5812,6 +6754,13 @@ extern const sg_column nasty_uint32_t_columns[NASTY_UINT32_T_N_COLS];
 extern const sg_table nasty_uint32_t_table;
 SG_MUST_USE sg_rc nasty_uint32_t_validate(const nasty_uint32_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_uint32_t_copy(nasty_uint32_t *to, const nasty_uint32_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint32_t_get(sg_db *db, int64_t id, nasty_uint32_t *row);
+SG_MUST_USE sg_rc nasty_uint32_t_insert(sg_db *db, const nasty_uint32_t *row);
+SG_MUST_USE sg_rc nasty_uint32_t_create(sg_db *db, nasty_uint32_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_uint32_t_upsert(sg_db *db, const nasty_uint32_t *row);
+SG_MUST_USE sg_rc nasty_uint32_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_uint32_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_uint32_t_next(sg_rows *rows, nasty_uint32_t *row);
 SG_MUST_USE sg_rc nasty_uint32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint32_t *row);
 SG_MUST_USE sg_rc nasty_uint32_t_pg_bind(const nasty_uint32_t *row, sg_pg_params *params);
 
@@ -5847,6 +6796,13 @@ extern const sg_column nasty_uint64_t_columns[NASTY_UINT64_T_N_COLS];
 extern const sg_table nasty_uint64_t_table;
 SG_MUST_USE sg_rc nasty_uint64_t_validate(const nasty_uint64_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_uint64_t_copy(nasty_uint64_t *to, const nasty_uint64_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint64_t_get(sg_db *db, int64_t id, nasty_uint64_t *row);
+SG_MUST_USE sg_rc nasty_uint64_t_insert(sg_db *db, const nasty_uint64_t *row);
+SG_MUST_USE sg_rc nasty_uint64_t_create(sg_db *db, nasty_uint64_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_uint64_t_upsert(sg_db *db, const nasty_uint64_t *row);
+SG_MUST_USE sg_rc nasty_uint64_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_uint64_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_uint64_t_next(sg_rows *rows, nasty_uint64_t *row);
 SG_MUST_USE sg_rc nasty_uint64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint64_t *row);
 SG_MUST_USE sg_rc nasty_uint64_t_pg_bind(const nasty_uint64_t *row, sg_pg_params *params);
 
@@ -5882,6 +6838,13 @@ extern const sg_column nasty_uint8_t_columns[NASTY_UINT8_T_N_COLS];
 extern const sg_table nasty_uint8_t_table;
 SG_MUST_USE sg_rc nasty_uint8_t_validate(const nasty_uint8_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_uint8_t_copy(nasty_uint8_t *to, const nasty_uint8_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint8_t_get(sg_db *db, int64_t id, nasty_uint8_t *row);
+SG_MUST_USE sg_rc nasty_uint8_t_insert(sg_db *db, const nasty_uint8_t *row);
+SG_MUST_USE sg_rc nasty_uint8_t_create(sg_db *db, nasty_uint8_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_uint8_t_upsert(sg_db *db, const nasty_uint8_t *row);
+SG_MUST_USE sg_rc nasty_uint8_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_uint8_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_uint8_t_next(sg_rows *rows, nasty_uint8_t *row);
 SG_MUST_USE sg_rc nasty_uint8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint8_t *row);
 SG_MUST_USE sg_rc nasty_uint8_t_pg_bind(const nasty_uint8_t *row, sg_pg_params *params);
 
@@ -5916,6 +6879,13 @@ extern const sg_column nasty_uint_fast16_t_columns[NASTY_UINT_FAST16_T_N_COLS];
 extern const sg_table nasty_uint_fast16_t_table;
 SG_MUST_USE sg_rc nasty_uint_fast16_t_validate(const nasty_uint_fast16_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_uint_fast16_t_copy(nasty_uint_fast16_t *to, const nasty_uint_fast16_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_fast16_t_get(sg_db *db, int64_t id, nasty_uint_fast16_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast16_t_insert(sg_db *db, const nasty_uint_fast16_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast16_t_create(sg_db *db, nasty_uint_fast16_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_uint_fast16_t_upsert(sg_db *db, const nasty_uint_fast16_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast16_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_uint_fast16_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_uint_fast16_t_next(sg_rows *rows, nasty_uint_fast16_t *row);
 SG_MUST_USE sg_rc nasty_uint_fast16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast16_t *row);
 SG_MUST_USE sg_rc nasty_uint_fast16_t_pg_bind(const nasty_uint_fast16_t *row, sg_pg_params *params);
 
@@ -5952,6 +6922,13 @@ extern const sg_column nasty_uint_fast32_t_columns[NASTY_UINT_FAST32_T_N_COLS];
 extern const sg_table nasty_uint_fast32_t_table;
 SG_MUST_USE sg_rc nasty_uint_fast32_t_validate(const nasty_uint_fast32_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_uint_fast32_t_copy(nasty_uint_fast32_t *to, const nasty_uint_fast32_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_fast32_t_get(sg_db *db, int64_t id, nasty_uint_fast32_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast32_t_insert(sg_db *db, const nasty_uint_fast32_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast32_t_create(sg_db *db, nasty_uint_fast32_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_uint_fast32_t_upsert(sg_db *db, const nasty_uint_fast32_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast32_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_uint_fast32_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_uint_fast32_t_next(sg_rows *rows, nasty_uint_fast32_t *row);
 SG_MUST_USE sg_rc nasty_uint_fast32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast32_t *row);
 SG_MUST_USE sg_rc nasty_uint_fast32_t_pg_bind(const nasty_uint_fast32_t *row, sg_pg_params *params);
 
@@ -5988,6 +6965,13 @@ extern const sg_column nasty_uint_fast64_t_columns[NASTY_UINT_FAST64_T_N_COLS];
 extern const sg_table nasty_uint_fast64_t_table;
 SG_MUST_USE sg_rc nasty_uint_fast64_t_validate(const nasty_uint_fast64_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_uint_fast64_t_copy(nasty_uint_fast64_t *to, const nasty_uint_fast64_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_fast64_t_get(sg_db *db, int64_t id, nasty_uint_fast64_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast64_t_insert(sg_db *db, const nasty_uint_fast64_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast64_t_create(sg_db *db, nasty_uint_fast64_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_uint_fast64_t_upsert(sg_db *db, const nasty_uint_fast64_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast64_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_uint_fast64_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_uint_fast64_t_next(sg_rows *rows, nasty_uint_fast64_t *row);
 SG_MUST_USE sg_rc nasty_uint_fast64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast64_t *row);
 SG_MUST_USE sg_rc nasty_uint_fast64_t_pg_bind(const nasty_uint_fast64_t *row, sg_pg_params *params);
 
@@ -6024,6 +7008,13 @@ extern const sg_column nasty_uint_fast8_t_columns[NASTY_UINT_FAST8_T_N_COLS];
 extern const sg_table nasty_uint_fast8_t_table;
 SG_MUST_USE sg_rc nasty_uint_fast8_t_validate(const nasty_uint_fast8_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_uint_fast8_t_copy(nasty_uint_fast8_t *to, const nasty_uint_fast8_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_fast8_t_get(sg_db *db, int64_t id, nasty_uint_fast8_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast8_t_insert(sg_db *db, const nasty_uint_fast8_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast8_t_create(sg_db *db, nasty_uint_fast8_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_uint_fast8_t_upsert(sg_db *db, const nasty_uint_fast8_t *row);
+SG_MUST_USE sg_rc nasty_uint_fast8_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_uint_fast8_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_uint_fast8_t_next(sg_rows *rows, nasty_uint_fast8_t *row);
 SG_MUST_USE sg_rc nasty_uint_fast8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast8_t *row);
 SG_MUST_USE sg_rc nasty_uint_fast8_t_pg_bind(const nasty_uint_fast8_t *row, sg_pg_params *params);
 
@@ -6060,6 +7051,13 @@ extern const sg_column nasty_uint_least16_t_columns[NASTY_UINT_LEAST16_T_N_COLS]
 extern const sg_table nasty_uint_least16_t_table;
 SG_MUST_USE sg_rc nasty_uint_least16_t_validate(const nasty_uint_least16_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_uint_least16_t_copy(nasty_uint_least16_t *to, const nasty_uint_least16_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_least16_t_get(sg_db *db, int64_t id, nasty_uint_least16_t *row);
+SG_MUST_USE sg_rc nasty_uint_least16_t_insert(sg_db *db, const nasty_uint_least16_t *row);
+SG_MUST_USE sg_rc nasty_uint_least16_t_create(sg_db *db, nasty_uint_least16_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_uint_least16_t_upsert(sg_db *db, const nasty_uint_least16_t *row);
+SG_MUST_USE sg_rc nasty_uint_least16_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_uint_least16_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_uint_least16_t_next(sg_rows *rows, nasty_uint_least16_t *row);
 SG_MUST_USE sg_rc nasty_uint_least16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least16_t *row);
 SG_MUST_USE sg_rc nasty_uint_least16_t_pg_bind(const nasty_uint_least16_t *row, sg_pg_params *params);
 
@@ -6096,6 +7094,13 @@ extern const sg_column nasty_uint_least32_t_columns[NASTY_UINT_LEAST32_T_N_COLS]
 extern const sg_table nasty_uint_least32_t_table;
 SG_MUST_USE sg_rc nasty_uint_least32_t_validate(const nasty_uint_least32_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_uint_least32_t_copy(nasty_uint_least32_t *to, const nasty_uint_least32_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_least32_t_get(sg_db *db, int64_t id, nasty_uint_least32_t *row);
+SG_MUST_USE sg_rc nasty_uint_least32_t_insert(sg_db *db, const nasty_uint_least32_t *row);
+SG_MUST_USE sg_rc nasty_uint_least32_t_create(sg_db *db, nasty_uint_least32_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_uint_least32_t_upsert(sg_db *db, const nasty_uint_least32_t *row);
+SG_MUST_USE sg_rc nasty_uint_least32_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_uint_least32_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_uint_least32_t_next(sg_rows *rows, nasty_uint_least32_t *row);
 SG_MUST_USE sg_rc nasty_uint_least32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least32_t *row);
 SG_MUST_USE sg_rc nasty_uint_least32_t_pg_bind(const nasty_uint_least32_t *row, sg_pg_params *params);
 
@@ -6132,6 +7137,13 @@ extern const sg_column nasty_uint_least64_t_columns[NASTY_UINT_LEAST64_T_N_COLS]
 extern const sg_table nasty_uint_least64_t_table;
 SG_MUST_USE sg_rc nasty_uint_least64_t_validate(const nasty_uint_least64_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_uint_least64_t_copy(nasty_uint_least64_t *to, const nasty_uint_least64_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_least64_t_get(sg_db *db, int64_t id, nasty_uint_least64_t *row);
+SG_MUST_USE sg_rc nasty_uint_least64_t_insert(sg_db *db, const nasty_uint_least64_t *row);
+SG_MUST_USE sg_rc nasty_uint_least64_t_create(sg_db *db, nasty_uint_least64_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_uint_least64_t_upsert(sg_db *db, const nasty_uint_least64_t *row);
+SG_MUST_USE sg_rc nasty_uint_least64_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_uint_least64_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_uint_least64_t_next(sg_rows *rows, nasty_uint_least64_t *row);
 SG_MUST_USE sg_rc nasty_uint_least64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least64_t *row);
 SG_MUST_USE sg_rc nasty_uint_least64_t_pg_bind(const nasty_uint_least64_t *row, sg_pg_params *params);
 
@@ -6168,6 +7180,13 @@ extern const sg_column nasty_uint_least8_t_columns[NASTY_UINT_LEAST8_T_N_COLS];
 extern const sg_table nasty_uint_least8_t_table;
 SG_MUST_USE sg_rc nasty_uint_least8_t_validate(const nasty_uint_least8_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_uint_least8_t_copy(nasty_uint_least8_t *to, const nasty_uint_least8_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uint_least8_t_get(sg_db *db, int64_t id, nasty_uint_least8_t *row);
+SG_MUST_USE sg_rc nasty_uint_least8_t_insert(sg_db *db, const nasty_uint_least8_t *row);
+SG_MUST_USE sg_rc nasty_uint_least8_t_create(sg_db *db, nasty_uint_least8_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_uint_least8_t_upsert(sg_db *db, const nasty_uint_least8_t *row);
+SG_MUST_USE sg_rc nasty_uint_least8_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_uint_least8_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_uint_least8_t_next(sg_rows *rows, nasty_uint_least8_t *row);
 SG_MUST_USE sg_rc nasty_uint_least8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least8_t *row);
 SG_MUST_USE sg_rc nasty_uint_least8_t_pg_bind(const nasty_uint_least8_t *row, sg_pg_params *params);
 
@@ -6204,6 +7223,13 @@ extern const sg_column nasty_uintmax_t_columns[NASTY_UINTMAX_T_N_COLS];
 extern const sg_table nasty_uintmax_t_table;
 SG_MUST_USE sg_rc nasty_uintmax_t_validate(const nasty_uintmax_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_uintmax_t_copy(nasty_uintmax_t *to, const nasty_uintmax_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uintmax_t_get(sg_db *db, int64_t id, nasty_uintmax_t *row);
+SG_MUST_USE sg_rc nasty_uintmax_t_insert(sg_db *db, const nasty_uintmax_t *row);
+SG_MUST_USE sg_rc nasty_uintmax_t_create(sg_db *db, nasty_uintmax_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_uintmax_t_upsert(sg_db *db, const nasty_uintmax_t *row);
+SG_MUST_USE sg_rc nasty_uintmax_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_uintmax_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_uintmax_t_next(sg_rows *rows, nasty_uintmax_t *row);
 SG_MUST_USE sg_rc nasty_uintmax_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uintmax_t *row);
 SG_MUST_USE sg_rc nasty_uintmax_t_pg_bind(const nasty_uintmax_t *row, sg_pg_params *params);
 
@@ -6240,6 +7266,13 @@ extern const sg_column nasty_uintptr_t_columns[NASTY_UINTPTR_T_N_COLS];
 extern const sg_table nasty_uintptr_t_table;
 SG_MUST_USE sg_rc nasty_uintptr_t_validate(const nasty_uintptr_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_uintptr_t_copy(nasty_uintptr_t *to, const nasty_uintptr_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_uintptr_t_get(sg_db *db, int64_t id, nasty_uintptr_t *row);
+SG_MUST_USE sg_rc nasty_uintptr_t_insert(sg_db *db, const nasty_uintptr_t *row);
+SG_MUST_USE sg_rc nasty_uintptr_t_create(sg_db *db, nasty_uintptr_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_uintptr_t_upsert(sg_db *db, const nasty_uintptr_t *row);
+SG_MUST_USE sg_rc nasty_uintptr_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_uintptr_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_uintptr_t_next(sg_rows *rows, nasty_uintptr_t *row);
 SG_MUST_USE sg_rc nasty_uintptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uintptr_t *row);
 SG_MUST_USE sg_rc nasty_uintptr_t_pg_bind(const nasty_uintptr_t *row, sg_pg_params *params);
 
@@ -6276,6 +7309,13 @@ extern const sg_column nasty_union_columns[NASTY_UNION_N_COLS];
 extern const sg_table nasty_union_table;
 SG_MUST_USE sg_rc nasty_union_validate(const nasty_union *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_union_copy(nasty_union *to, const nasty_union *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_union_get(sg_db *db, int64_t id, nasty_union *row);
+SG_MUST_USE sg_rc nasty_union_insert(sg_db *db, const nasty_union *row);
+SG_MUST_USE sg_rc nasty_union_create(sg_db *db, nasty_union *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_union_upsert(sg_db *db, const nasty_union *row);
+SG_MUST_USE sg_rc nasty_union_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_union_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_union_next(sg_rows *rows, nasty_union *row);
 SG_MUST_USE sg_rc nasty_union_pg_read(const struct pg_result *result, int at_row, int at, nasty_union *row);
 SG_MUST_USE sg_rc nasty_union_pg_bind(const nasty_union *row, sg_pg_params *params);
 
@@ -6309,6 +7349,13 @@ extern const sg_column nasty_unix_columns[NASTY_UNIX_N_COLS];
 extern const sg_table nasty_unix_table;
 SG_MUST_USE sg_rc nasty_unix_validate(const nasty_unix *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_unix_copy(nasty_unix *to, const nasty_unix *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_unix_get(sg_db *db, int64_t id, nasty_unix *row);
+SG_MUST_USE sg_rc nasty_unix_insert(sg_db *db, const nasty_unix *row);
+SG_MUST_USE sg_rc nasty_unix_create(sg_db *db, nasty_unix *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_unix_upsert(sg_db *db, const nasty_unix *row);
+SG_MUST_USE sg_rc nasty_unix_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_unix_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_unix_next(sg_rows *rows, nasty_unix *row);
 SG_MUST_USE sg_rc nasty_unix_pg_read(const struct pg_result *result, int at_row, int at, nasty_unix *row);
 SG_MUST_USE sg_rc nasty_unix_pg_bind(const nasty_unix *row, sg_pg_params *params);
 
@@ -6341,6 +7388,13 @@ extern const sg_column nasty_unsigned_columns[NASTY_UNSIGNED_N_COLS];
 extern const sg_table nasty_unsigned_table;
 SG_MUST_USE sg_rc nasty_unsigned_validate(const nasty_unsigned *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_unsigned_copy(nasty_unsigned *to, const nasty_unsigned *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_unsigned_get(sg_db *db, int64_t id, nasty_unsigned *row);
+SG_MUST_USE sg_rc nasty_unsigned_insert(sg_db *db, const nasty_unsigned *row);
+SG_MUST_USE sg_rc nasty_unsigned_create(sg_db *db, nasty_unsigned *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_unsigned_upsert(sg_db *db, const nasty_unsigned *row);
+SG_MUST_USE sg_rc nasty_unsigned_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_unsigned_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_unsigned_next(sg_rows *rows, nasty_unsigned *row);
 SG_MUST_USE sg_rc nasty_unsigned_pg_read(const struct pg_result *result, int at_row, int at, nasty_unsigned *row);
 SG_MUST_USE sg_rc nasty_unsigned_pg_bind(const nasty_unsigned *row, sg_pg_params *params);
 
@@ -6376,6 +7430,13 @@ extern const sg_column nasty_using_columns[NASTY_USING_N_COLS];
 extern const sg_table nasty_using_table;
 SG_MUST_USE sg_rc nasty_using_validate(const nasty_using *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_using_copy(nasty_using *to, const nasty_using *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_using_get(sg_db *db, int64_t id, nasty_using *row);
+SG_MUST_USE sg_rc nasty_using_insert(sg_db *db, const nasty_using *row);
+SG_MUST_USE sg_rc nasty_using_create(sg_db *db, nasty_using *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_using_upsert(sg_db *db, const nasty_using *row);
+SG_MUST_USE sg_rc nasty_using_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_using_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_using_next(sg_rows *rows, nasty_using *row);
 SG_MUST_USE sg_rc nasty_using_pg_read(const struct pg_result *result, int at_row, int at, nasty_using *row);
 SG_MUST_USE sg_rc nasty_using_pg_bind(const nasty_using *row, sg_pg_params *params);
 
@@ -6409,6 +7470,13 @@ extern const sg_column nasty_vax_columns[NASTY_VAX_N_COLS];
 extern const sg_table nasty_vax_table;
 SG_MUST_USE sg_rc nasty_vax_validate(const nasty_vax *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_vax_copy(nasty_vax *to, const nasty_vax *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_vax_get(sg_db *db, int64_t id, nasty_vax *row);
+SG_MUST_USE sg_rc nasty_vax_insert(sg_db *db, const nasty_vax *row);
+SG_MUST_USE sg_rc nasty_vax_create(sg_db *db, nasty_vax *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_vax_upsert(sg_db *db, const nasty_vax *row);
+SG_MUST_USE sg_rc nasty_vax_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_vax_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_vax_next(sg_rows *rows, nasty_vax *row);
 SG_MUST_USE sg_rc nasty_vax_pg_read(const struct pg_result *result, int at_row, int at, nasty_vax *row);
 SG_MUST_USE sg_rc nasty_vax_pg_bind(const nasty_vax *row, sg_pg_params *params);
 
@@ -6441,6 +7509,13 @@ extern const sg_column nasty_virtual_columns[NASTY_VIRTUAL_N_COLS];
 extern const sg_table nasty_virtual_table;
 SG_MUST_USE sg_rc nasty_virtual_validate(const nasty_virtual *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_virtual_copy(nasty_virtual *to, const nasty_virtual *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_virtual_get(sg_db *db, int64_t id, nasty_virtual *row);
+SG_MUST_USE sg_rc nasty_virtual_insert(sg_db *db, const nasty_virtual *row);
+SG_MUST_USE sg_rc nasty_virtual_create(sg_db *db, nasty_virtual *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_virtual_upsert(sg_db *db, const nasty_virtual *row);
+SG_MUST_USE sg_rc nasty_virtual_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_virtual_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_virtual_next(sg_rows *rows, nasty_virtual *row);
 SG_MUST_USE sg_rc nasty_virtual_pg_read(const struct pg_result *result, int at_row, int at, nasty_virtual *row);
 SG_MUST_USE sg_rc nasty_virtual_pg_bind(const nasty_virtual *row, sg_pg_params *params);
 
@@ -6475,6 +7550,13 @@ extern const sg_column nasty_void_columns[NASTY_VOID_N_COLS];
 extern const sg_table nasty_void_table;
 SG_MUST_USE sg_rc nasty_void_validate(const nasty_void *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_void_copy(nasty_void *to, const nasty_void *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_void_get(sg_db *db, int64_t id, nasty_void *row);
+SG_MUST_USE sg_rc nasty_void_insert(sg_db *db, const nasty_void *row);
+SG_MUST_USE sg_rc nasty_void_create(sg_db *db, nasty_void *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_void_upsert(sg_db *db, const nasty_void *row);
+SG_MUST_USE sg_rc nasty_void_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_void_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_void_next(sg_rows *rows, nasty_void *row);
 SG_MUST_USE sg_rc nasty_void_pg_read(const struct pg_result *result, int at_row, int at, nasty_void *row);
 SG_MUST_USE sg_rc nasty_void_pg_bind(const nasty_void *row, sg_pg_params *params);
 
@@ -6507,6 +7589,13 @@ extern const sg_column nasty_volatile_columns[NASTY_VOLATILE_N_COLS];
 extern const sg_table nasty_volatile_table;
 SG_MUST_USE sg_rc nasty_volatile_validate(const nasty_volatile *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_volatile_copy(nasty_volatile *to, const nasty_volatile *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_volatile_get(sg_db *db, int64_t id, nasty_volatile *row);
+SG_MUST_USE sg_rc nasty_volatile_insert(sg_db *db, const nasty_volatile *row);
+SG_MUST_USE sg_rc nasty_volatile_create(sg_db *db, nasty_volatile *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_volatile_upsert(sg_db *db, const nasty_volatile *row);
+SG_MUST_USE sg_rc nasty_volatile_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_volatile_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_volatile_next(sg_rows *rows, nasty_volatile *row);
 SG_MUST_USE sg_rc nasty_volatile_pg_read(const struct pg_result *result, int at_row, int at, nasty_volatile *row);
 SG_MUST_USE sg_rc nasty_volatile_pg_bind(const nasty_volatile *row, sg_pg_params *params);
 
@@ -6542,6 +7631,13 @@ extern const sg_column nasty_wchar_t_columns[NASTY_WCHAR_T_N_COLS];
 extern const sg_table nasty_wchar_t_table;
 SG_MUST_USE sg_rc nasty_wchar_t_validate(const nasty_wchar_t *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_wchar_t_copy(nasty_wchar_t *to, const nasty_wchar_t *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_wchar_t_get(sg_db *db, int64_t id, nasty_wchar_t *row);
+SG_MUST_USE sg_rc nasty_wchar_t_insert(sg_db *db, const nasty_wchar_t *row);
+SG_MUST_USE sg_rc nasty_wchar_t_create(sg_db *db, nasty_wchar_t *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_wchar_t_upsert(sg_db *db, const nasty_wchar_t *row);
+SG_MUST_USE sg_rc nasty_wchar_t_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_wchar_t_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_wchar_t_next(sg_rows *rows, nasty_wchar_t *row);
 SG_MUST_USE sg_rc nasty_wchar_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_wchar_t *row);
 SG_MUST_USE sg_rc nasty_wchar_t_pg_bind(const nasty_wchar_t *row, sg_pg_params *params);
 
@@ -6576,6 +7672,13 @@ extern const sg_column nasty_while_columns[NASTY_WHILE_N_COLS];
 extern const sg_table nasty_while_table;
 SG_MUST_USE sg_rc nasty_while_validate(const nasty_while *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_while_copy(nasty_while *to, const nasty_while *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_while_get(sg_db *db, int64_t id, nasty_while *row);
+SG_MUST_USE sg_rc nasty_while_insert(sg_db *db, const nasty_while *row);
+SG_MUST_USE sg_rc nasty_while_create(sg_db *db, nasty_while *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_while_upsert(sg_db *db, const nasty_while *row);
+SG_MUST_USE sg_rc nasty_while_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_while_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_while_next(sg_rows *rows, nasty_while *row);
 SG_MUST_USE sg_rc nasty_while_pg_read(const struct pg_result *result, int at_row, int at, nasty_while *row);
 SG_MUST_USE sg_rc nasty_while_pg_bind(const nasty_while *row, sg_pg_params *params);
 
@@ -6608,6 +7711,13 @@ extern const sg_column nasty_xor_columns[NASTY_XOR_N_COLS];
 extern const sg_table nasty_xor_table;
 SG_MUST_USE sg_rc nasty_xor_validate(const nasty_xor *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_xor_copy(nasty_xor *to, const nasty_xor *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_xor_get(sg_db *db, int64_t id, nasty_xor *row);
+SG_MUST_USE sg_rc nasty_xor_insert(sg_db *db, const nasty_xor *row);
+SG_MUST_USE sg_rc nasty_xor_create(sg_db *db, nasty_xor *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_xor_upsert(sg_db *db, const nasty_xor *row);
+SG_MUST_USE sg_rc nasty_xor_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_xor_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_xor_next(sg_rows *rows, nasty_xor *row);
 SG_MUST_USE sg_rc nasty_xor_pg_read(const struct pg_result *result, int at_row, int at, nasty_xor *row);
 SG_MUST_USE sg_rc nasty_xor_pg_bind(const nasty_xor *row, sg_pg_params *params);
 
@@ -6640,6 +7750,13 @@ extern const sg_column nasty_xor_eq_columns[NASTY_XOR_EQ_N_COLS];
 extern const sg_table nasty_xor_eq_table;
 SG_MUST_USE sg_rc nasty_xor_eq_validate(const nasty_xor_eq *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_xor_eq_copy(nasty_xor_eq *to, const nasty_xor_eq *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_xor_eq_get(sg_db *db, int64_t id, nasty_xor_eq *row);
+SG_MUST_USE sg_rc nasty_xor_eq_insert(sg_db *db, const nasty_xor_eq *row);
+SG_MUST_USE sg_rc nasty_xor_eq_create(sg_db *db, nasty_xor_eq *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_xor_eq_upsert(sg_db *db, const nasty_xor_eq *row);
+SG_MUST_USE sg_rc nasty_xor_eq_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_xor_eq_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_xor_eq_next(sg_rows *rows, nasty_xor_eq *row);
 SG_MUST_USE sg_rc nasty_xor_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_xor_eq *row);
 SG_MUST_USE sg_rc nasty_xor_eq_pg_bind(const nasty_xor_eq *row, sg_pg_params *params);
 
@@ -6674,6 +7791,13 @@ extern const sg_column nasty_BUFSIZ_columns[NASTY_BUFSIZ_N_COLS];
 extern const sg_table nasty_BUFSIZ_table;
 SG_MUST_USE sg_rc nasty_BUFSIZ_validate(const nasty_BUFSIZ *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_BUFSIZ_copy(nasty_BUFSIZ *to, const nasty_BUFSIZ *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_BUFSIZ_get(sg_db *db, int64_t id, nasty_BUFSIZ *row);
+SG_MUST_USE sg_rc nasty_BUFSIZ_insert(sg_db *db, const nasty_BUFSIZ *row);
+SG_MUST_USE sg_rc nasty_BUFSIZ_create(sg_db *db, nasty_BUFSIZ *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_BUFSIZ_upsert(sg_db *db, const nasty_BUFSIZ *row);
+SG_MUST_USE sg_rc nasty_BUFSIZ_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_BUFSIZ_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_BUFSIZ_next(sg_rows *rows, nasty_BUFSIZ *row);
 SG_MUST_USE sg_rc nasty_BUFSIZ_pg_read(const struct pg_result *result, int at_row, int at, nasty_BUFSIZ *row);
 SG_MUST_USE sg_rc nasty_BUFSIZ_pg_bind(const nasty_BUFSIZ *row, sg_pg_params *params);
 
@@ -6708,6 +7832,13 @@ extern const sg_column nasty_CLOCKS_PER_SEC_columns[NASTY_CLOCKS_PER_SEC_N_COLS]
 extern const sg_table nasty_CLOCKS_PER_SEC_table;
 SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_validate(const nasty_CLOCKS_PER_SEC *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_copy(nasty_CLOCKS_PER_SEC *to, const nasty_CLOCKS_PER_SEC *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_get(sg_db *db, int64_t id, nasty_CLOCKS_PER_SEC *row);
+SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_insert(sg_db *db, const nasty_CLOCKS_PER_SEC *row);
+SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_create(sg_db *db, nasty_CLOCKS_PER_SEC *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_upsert(sg_db *db, const nasty_CLOCKS_PER_SEC *row);
+SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_next(sg_rows *rows, nasty_CLOCKS_PER_SEC *row);
 SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_pg_read(const struct pg_result *result, int at_row, int at, nasty_CLOCKS_PER_SEC *row);
 SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_pg_bind(const nasty_CLOCKS_PER_SEC *row, sg_pg_params *params);
 
@@ -6744,6 +7875,13 @@ extern const sg_column nasty_DOMAIN_columns[NASTY_DOMAIN_N_COLS];
 extern const sg_table nasty_DOMAIN_table;
 SG_MUST_USE sg_rc nasty_DOMAIN_validate(const nasty_DOMAIN *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_DOMAIN_copy(nasty_DOMAIN *to, const nasty_DOMAIN *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_DOMAIN_get(sg_db *db, int64_t id, nasty_DOMAIN *row);
+SG_MUST_USE sg_rc nasty_DOMAIN_insert(sg_db *db, const nasty_DOMAIN *row);
+SG_MUST_USE sg_rc nasty_DOMAIN_create(sg_db *db, nasty_DOMAIN *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_DOMAIN_upsert(sg_db *db, const nasty_DOMAIN *row);
+SG_MUST_USE sg_rc nasty_DOMAIN_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_DOMAIN_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_DOMAIN_next(sg_rows *rows, nasty_DOMAIN *row);
 SG_MUST_USE sg_rc nasty_DOMAIN_pg_read(const struct pg_result *result, int at_row, int at, nasty_DOMAIN *row);
 SG_MUST_USE sg_rc nasty_DOMAIN_pg_bind(const nasty_DOMAIN *row, sg_pg_params *params);
 
@@ -6778,6 +7916,13 @@ extern const sg_column nasty_EDOM_columns[NASTY_EDOM_N_COLS];
 extern const sg_table nasty_EDOM_table;
 SG_MUST_USE sg_rc nasty_EDOM_validate(const nasty_EDOM *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_EDOM_copy(nasty_EDOM *to, const nasty_EDOM *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_EDOM_get(sg_db *db, int64_t id, nasty_EDOM *row);
+SG_MUST_USE sg_rc nasty_EDOM_insert(sg_db *db, const nasty_EDOM *row);
+SG_MUST_USE sg_rc nasty_EDOM_create(sg_db *db, nasty_EDOM *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_EDOM_upsert(sg_db *db, const nasty_EDOM *row);
+SG_MUST_USE sg_rc nasty_EDOM_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_EDOM_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_EDOM_next(sg_rows *rows, nasty_EDOM *row);
 SG_MUST_USE sg_rc nasty_EDOM_pg_read(const struct pg_result *result, int at_row, int at, nasty_EDOM *row);
 SG_MUST_USE sg_rc nasty_EDOM_pg_bind(const nasty_EDOM *row, sg_pg_params *params);
 
@@ -6810,6 +7955,13 @@ extern const sg_column nasty_EILSEQ_columns[NASTY_EILSEQ_N_COLS];
 extern const sg_table nasty_EILSEQ_table;
 SG_MUST_USE sg_rc nasty_EILSEQ_validate(const nasty_EILSEQ *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_EILSEQ_copy(nasty_EILSEQ *to, const nasty_EILSEQ *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_EILSEQ_get(sg_db *db, int64_t id, nasty_EILSEQ *row);
+SG_MUST_USE sg_rc nasty_EILSEQ_insert(sg_db *db, const nasty_EILSEQ *row);
+SG_MUST_USE sg_rc nasty_EILSEQ_create(sg_db *db, nasty_EILSEQ *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_EILSEQ_upsert(sg_db *db, const nasty_EILSEQ *row);
+SG_MUST_USE sg_rc nasty_EILSEQ_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_EILSEQ_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_EILSEQ_next(sg_rows *rows, nasty_EILSEQ *row);
 SG_MUST_USE sg_rc nasty_EILSEQ_pg_read(const struct pg_result *result, int at_row, int at, nasty_EILSEQ *row);
 SG_MUST_USE sg_rc nasty_EILSEQ_pg_bind(const nasty_EILSEQ *row, sg_pg_params *params);
 
@@ -6844,6 +7996,13 @@ extern const sg_column nasty_EOF_columns[NASTY_EOF_N_COLS];
 extern const sg_table nasty_EOF_table;
 SG_MUST_USE sg_rc nasty_EOF_validate(const nasty_EOF *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_EOF_copy(nasty_EOF *to, const nasty_EOF *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_EOF_get(sg_db *db, int64_t id, nasty_EOF *row);
+SG_MUST_USE sg_rc nasty_EOF_insert(sg_db *db, const nasty_EOF *row);
+SG_MUST_USE sg_rc nasty_EOF_create(sg_db *db, nasty_EOF *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_EOF_upsert(sg_db *db, const nasty_EOF *row);
+SG_MUST_USE sg_rc nasty_EOF_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_EOF_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_EOF_next(sg_rows *rows, nasty_EOF *row);
 SG_MUST_USE sg_rc nasty_EOF_pg_read(const struct pg_result *result, int at_row, int at, nasty_EOF *row);
 SG_MUST_USE sg_rc nasty_EOF_pg_bind(const nasty_EOF *row, sg_pg_params *params);
 
@@ -6876,6 +8035,13 @@ extern const sg_column nasty_ERANGE_columns[NASTY_ERANGE_N_COLS];
 extern const sg_table nasty_ERANGE_table;
 SG_MUST_USE sg_rc nasty_ERANGE_validate(const nasty_ERANGE *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_ERANGE_copy(nasty_ERANGE *to, const nasty_ERANGE *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_ERANGE_get(sg_db *db, int64_t id, nasty_ERANGE *row);
+SG_MUST_USE sg_rc nasty_ERANGE_insert(sg_db *db, const nasty_ERANGE *row);
+SG_MUST_USE sg_rc nasty_ERANGE_create(sg_db *db, nasty_ERANGE *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_ERANGE_upsert(sg_db *db, const nasty_ERANGE *row);
+SG_MUST_USE sg_rc nasty_ERANGE_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_ERANGE_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_ERANGE_next(sg_rows *rows, nasty_ERANGE *row);
 SG_MUST_USE sg_rc nasty_ERANGE_pg_read(const struct pg_result *result, int at_row, int at, nasty_ERANGE *row);
 SG_MUST_USE sg_rc nasty_ERANGE_pg_bind(const nasty_ERANGE *row, sg_pg_params *params);
 
@@ -6910,6 +8076,13 @@ extern const sg_column nasty_ERROR_columns[NASTY_ERROR_N_COLS];
 extern const sg_table nasty_ERROR_table;
 SG_MUST_USE sg_rc nasty_ERROR_validate(const nasty_ERROR *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_ERROR_copy(nasty_ERROR *to, const nasty_ERROR *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_ERROR_get(sg_db *db, int64_t id, nasty_ERROR *row);
+SG_MUST_USE sg_rc nasty_ERROR_insert(sg_db *db, const nasty_ERROR *row);
+SG_MUST_USE sg_rc nasty_ERROR_create(sg_db *db, nasty_ERROR *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_ERROR_upsert(sg_db *db, const nasty_ERROR *row);
+SG_MUST_USE sg_rc nasty_ERROR_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_ERROR_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_ERROR_next(sg_rows *rows, nasty_ERROR *row);
 SG_MUST_USE sg_rc nasty_ERROR_pg_read(const struct pg_result *result, int at_row, int at, nasty_ERROR *row);
 SG_MUST_USE sg_rc nasty_ERROR_pg_bind(const nasty_ERROR *row, sg_pg_params *params);
 
@@ -6943,6 +8116,13 @@ extern const sg_column nasty_EXIT_FAILURE_columns[NASTY_EXIT_FAILURE_N_COLS];
 extern const sg_table nasty_EXIT_FAILURE_table;
 SG_MUST_USE sg_rc nasty_EXIT_FAILURE_validate(const nasty_EXIT_FAILURE *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_EXIT_FAILURE_copy(nasty_EXIT_FAILURE *to, const nasty_EXIT_FAILURE *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_EXIT_FAILURE_get(sg_db *db, int64_t id, nasty_EXIT_FAILURE *row);
+SG_MUST_USE sg_rc nasty_EXIT_FAILURE_insert(sg_db *db, const nasty_EXIT_FAILURE *row);
+SG_MUST_USE sg_rc nasty_EXIT_FAILURE_create(sg_db *db, nasty_EXIT_FAILURE *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_EXIT_FAILURE_upsert(sg_db *db, const nasty_EXIT_FAILURE *row);
+SG_MUST_USE sg_rc nasty_EXIT_FAILURE_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_EXIT_FAILURE_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_EXIT_FAILURE_next(sg_rows *rows, nasty_EXIT_FAILURE *row);
 SG_MUST_USE sg_rc nasty_EXIT_FAILURE_pg_read(const struct pg_result *result, int at_row, int at, nasty_EXIT_FAILURE *row);
 SG_MUST_USE sg_rc nasty_EXIT_FAILURE_pg_bind(const nasty_EXIT_FAILURE *row, sg_pg_params *params);
 
@@ -6979,6 +8159,13 @@ extern const sg_column nasty_EXIT_SUCCESS_columns[NASTY_EXIT_SUCCESS_N_COLS];
 extern const sg_table nasty_EXIT_SUCCESS_table;
 SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_validate(const nasty_EXIT_SUCCESS *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_copy(nasty_EXIT_SUCCESS *to, const nasty_EXIT_SUCCESS *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_get(sg_db *db, int64_t id, nasty_EXIT_SUCCESS *row);
+SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_insert(sg_db *db, const nasty_EXIT_SUCCESS *row);
+SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_create(sg_db *db, nasty_EXIT_SUCCESS *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_upsert(sg_db *db, const nasty_EXIT_SUCCESS *row);
+SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_next(sg_rows *rows, nasty_EXIT_SUCCESS *row);
 SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_pg_read(const struct pg_result *result, int at_row, int at, nasty_EXIT_SUCCESS *row);
 SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_pg_bind(const nasty_EXIT_SUCCESS *row, sg_pg_params *params);
 
@@ -7015,6 +8202,13 @@ extern const sg_column nasty_FILENAME_MAX_columns[NASTY_FILENAME_MAX_N_COLS];
 extern const sg_table nasty_FILENAME_MAX_table;
 SG_MUST_USE sg_rc nasty_FILENAME_MAX_validate(const nasty_FILENAME_MAX *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_FILENAME_MAX_copy(nasty_FILENAME_MAX *to, const nasty_FILENAME_MAX *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_FILENAME_MAX_get(sg_db *db, int64_t id, nasty_FILENAME_MAX *row);
+SG_MUST_USE sg_rc nasty_FILENAME_MAX_insert(sg_db *db, const nasty_FILENAME_MAX *row);
+SG_MUST_USE sg_rc nasty_FILENAME_MAX_create(sg_db *db, nasty_FILENAME_MAX *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_FILENAME_MAX_upsert(sg_db *db, const nasty_FILENAME_MAX *row);
+SG_MUST_USE sg_rc nasty_FILENAME_MAX_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_FILENAME_MAX_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_FILENAME_MAX_next(sg_rows *rows, nasty_FILENAME_MAX *row);
 SG_MUST_USE sg_rc nasty_FILENAME_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_FILENAME_MAX *row);
 SG_MUST_USE sg_rc nasty_FILENAME_MAX_pg_bind(const nasty_FILENAME_MAX *row, sg_pg_params *params);
 
@@ -7051,6 +8245,13 @@ extern const sg_column nasty_FOPEN_MAX_columns[NASTY_FOPEN_MAX_N_COLS];
 extern const sg_table nasty_FOPEN_MAX_table;
 SG_MUST_USE sg_rc nasty_FOPEN_MAX_validate(const nasty_FOPEN_MAX *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_FOPEN_MAX_copy(nasty_FOPEN_MAX *to, const nasty_FOPEN_MAX *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_FOPEN_MAX_get(sg_db *db, int64_t id, nasty_FOPEN_MAX *row);
+SG_MUST_USE sg_rc nasty_FOPEN_MAX_insert(sg_db *db, const nasty_FOPEN_MAX *row);
+SG_MUST_USE sg_rc nasty_FOPEN_MAX_create(sg_db *db, nasty_FOPEN_MAX *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_FOPEN_MAX_upsert(sg_db *db, const nasty_FOPEN_MAX *row);
+SG_MUST_USE sg_rc nasty_FOPEN_MAX_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_FOPEN_MAX_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_FOPEN_MAX_next(sg_rows *rows, nasty_FOPEN_MAX *row);
 SG_MUST_USE sg_rc nasty_FOPEN_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_FOPEN_MAX *row);
 SG_MUST_USE sg_rc nasty_FOPEN_MAX_pg_bind(const nasty_FOPEN_MAX *row, sg_pg_params *params);
 
@@ -7087,6 +8288,13 @@ extern const sg_column nasty_HUGE_VAL_columns[NASTY_HUGE_VAL_N_COLS];
 extern const sg_table nasty_HUGE_VAL_table;
 SG_MUST_USE sg_rc nasty_HUGE_VAL_validate(const nasty_HUGE_VAL *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_HUGE_VAL_copy(nasty_HUGE_VAL *to, const nasty_HUGE_VAL *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_HUGE_VAL_get(sg_db *db, int64_t id, nasty_HUGE_VAL *row);
+SG_MUST_USE sg_rc nasty_HUGE_VAL_insert(sg_db *db, const nasty_HUGE_VAL *row);
+SG_MUST_USE sg_rc nasty_HUGE_VAL_create(sg_db *db, nasty_HUGE_VAL *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_HUGE_VAL_upsert(sg_db *db, const nasty_HUGE_VAL *row);
+SG_MUST_USE sg_rc nasty_HUGE_VAL_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_HUGE_VAL_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_HUGE_VAL_next(sg_rows *rows, nasty_HUGE_VAL *row);
 SG_MUST_USE sg_rc nasty_HUGE_VAL_pg_read(const struct pg_result *result, int at_row, int at, nasty_HUGE_VAL *row);
 SG_MUST_USE sg_rc nasty_HUGE_VAL_pg_bind(const nasty_HUGE_VAL *row, sg_pg_params *params);
 
@@ -7123,6 +8331,13 @@ extern const sg_column nasty_I_columns[NASTY_I_N_COLS];
 extern const sg_table nasty_I_table;
 SG_MUST_USE sg_rc nasty_I_validate(const nasty_I *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_I_copy(nasty_I *to, const nasty_I *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_I_get(sg_db *db, int64_t id, nasty_I *row);
+SG_MUST_USE sg_rc nasty_I_insert(sg_db *db, const nasty_I *row);
+SG_MUST_USE sg_rc nasty_I_create(sg_db *db, nasty_I *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_I_upsert(sg_db *db, const nasty_I *row);
+SG_MUST_USE sg_rc nasty_I_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_I_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_I_next(sg_rows *rows, nasty_I *row);
 SG_MUST_USE sg_rc nasty_I_pg_read(const struct pg_result *result, int at_row, int at, nasty_I *row);
 SG_MUST_USE sg_rc nasty_I_pg_bind(const nasty_I *row, sg_pg_params *params);
 
@@ -7155,6 +8370,13 @@ extern const sg_column nasty_IN_columns[NASTY_IN_N_COLS];
 extern const sg_table nasty_IN_table;
 SG_MUST_USE sg_rc nasty_IN_validate(const nasty_IN *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_IN_copy(nasty_IN *to, const nasty_IN *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_IN_get(sg_db *db, int64_t id, nasty_IN *row);
+SG_MUST_USE sg_rc nasty_IN_insert(sg_db *db, const nasty_IN *row);
+SG_MUST_USE sg_rc nasty_IN_create(sg_db *db, nasty_IN *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_IN_upsert(sg_db *db, const nasty_IN *row);
+SG_MUST_USE sg_rc nasty_IN_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_IN_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_IN_next(sg_rows *rows, nasty_IN *row);
 SG_MUST_USE sg_rc nasty_IN_pg_read(const struct pg_result *result, int at_row, int at, nasty_IN *row);
 SG_MUST_USE sg_rc nasty_IN_pg_bind(const nasty_IN *row, sg_pg_params *params);
 
@@ -7187,6 +8409,13 @@ extern const sg_column nasty_INFINITY_columns[NASTY_INFINITY_N_COLS];
 extern const sg_table nasty_INFINITY_table;
 SG_MUST_USE sg_rc nasty_INFINITY_validate(const nasty_INFINITY *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_INFINITY_copy(nasty_INFINITY *to, const nasty_INFINITY *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_INFINITY_get(sg_db *db, int64_t id, nasty_INFINITY *row);
+SG_MUST_USE sg_rc nasty_INFINITY_insert(sg_db *db, const nasty_INFINITY *row);
+SG_MUST_USE sg_rc nasty_INFINITY_create(sg_db *db, nasty_INFINITY *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_INFINITY_upsert(sg_db *db, const nasty_INFINITY *row);
+SG_MUST_USE sg_rc nasty_INFINITY_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_INFINITY_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_INFINITY_next(sg_rows *rows, nasty_INFINITY *row);
 SG_MUST_USE sg_rc nasty_INFINITY_pg_read(const struct pg_result *result, int at_row, int at, nasty_INFINITY *row);
 SG_MUST_USE sg_rc nasty_INFINITY_pg_bind(const nasty_INFINITY *row, sg_pg_params *params);
 
@@ -7223,6 +8452,13 @@ extern const sg_column nasty_L_tmpnam_columns[NASTY_L_TMPNAM_N_COLS];
 extern const sg_table nasty_L_tmpnam_table;
 SG_MUST_USE sg_rc nasty_L_tmpnam_validate(const nasty_L_tmpnam *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_L_tmpnam_copy(nasty_L_tmpnam *to, const nasty_L_tmpnam *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_L_tmpnam_get(sg_db *db, int64_t id, nasty_L_tmpnam *row);
+SG_MUST_USE sg_rc nasty_L_tmpnam_insert(sg_db *db, const nasty_L_tmpnam *row);
+SG_MUST_USE sg_rc nasty_L_tmpnam_create(sg_db *db, nasty_L_tmpnam *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_L_tmpnam_upsert(sg_db *db, const nasty_L_tmpnam *row);
+SG_MUST_USE sg_rc nasty_L_tmpnam_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_L_tmpnam_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_L_tmpnam_next(sg_rows *rows, nasty_L_tmpnam *row);
 SG_MUST_USE sg_rc nasty_L_tmpnam_pg_read(const struct pg_result *result, int at_row, int at, nasty_L_tmpnam *row);
 SG_MUST_USE sg_rc nasty_L_tmpnam_pg_bind(const nasty_L_tmpnam *row, sg_pg_params *params);
 
@@ -7259,6 +8495,13 @@ extern const sg_column nasty_MB_CUR_MAX_columns[NASTY_MB_CUR_MAX_N_COLS];
 extern const sg_table nasty_MB_CUR_MAX_table;
 SG_MUST_USE sg_rc nasty_MB_CUR_MAX_validate(const nasty_MB_CUR_MAX *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_MB_CUR_MAX_copy(nasty_MB_CUR_MAX *to, const nasty_MB_CUR_MAX *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_MB_CUR_MAX_get(sg_db *db, int64_t id, nasty_MB_CUR_MAX *row);
+SG_MUST_USE sg_rc nasty_MB_CUR_MAX_insert(sg_db *db, const nasty_MB_CUR_MAX *row);
+SG_MUST_USE sg_rc nasty_MB_CUR_MAX_create(sg_db *db, nasty_MB_CUR_MAX *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_MB_CUR_MAX_upsert(sg_db *db, const nasty_MB_CUR_MAX *row);
+SG_MUST_USE sg_rc nasty_MB_CUR_MAX_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_MB_CUR_MAX_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_MB_CUR_MAX_next(sg_rows *rows, nasty_MB_CUR_MAX *row);
 SG_MUST_USE sg_rc nasty_MB_CUR_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_MB_CUR_MAX *row);
 SG_MUST_USE sg_rc nasty_MB_CUR_MAX_pg_bind(const nasty_MB_CUR_MAX *row, sg_pg_params *params);
 
@@ -7295,6 +8538,13 @@ extern const sg_column nasty_NAN_columns[NASTY_NAN_N_COLS];
 extern const sg_table nasty_NAN_table;
 SG_MUST_USE sg_rc nasty_NAN_validate(const nasty_NAN *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_NAN_copy(nasty_NAN *to, const nasty_NAN *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_NAN_get(sg_db *db, int64_t id, nasty_NAN *row);
+SG_MUST_USE sg_rc nasty_NAN_insert(sg_db *db, const nasty_NAN *row);
+SG_MUST_USE sg_rc nasty_NAN_create(sg_db *db, nasty_NAN *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_NAN_upsert(sg_db *db, const nasty_NAN *row);
+SG_MUST_USE sg_rc nasty_NAN_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_NAN_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_NAN_next(sg_rows *rows, nasty_NAN *row);
 SG_MUST_USE sg_rc nasty_NAN_pg_read(const struct pg_result *result, int at_row, int at, nasty_NAN *row);
 SG_MUST_USE sg_rc nasty_NAN_pg_bind(const nasty_NAN *row, sg_pg_params *params);
 
@@ -7327,6 +8577,13 @@ extern const sg_column nasty_NULL_columns[NASTY_NULL_N_COLS];
 extern const sg_table nasty_NULL_table;
 SG_MUST_USE sg_rc nasty_NULL_validate(const nasty_NULL *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_NULL_copy(nasty_NULL *to, const nasty_NULL *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_NULL_get(sg_db *db, int64_t id, nasty_NULL *row);
+SG_MUST_USE sg_rc nasty_NULL_insert(sg_db *db, const nasty_NULL *row);
+SG_MUST_USE sg_rc nasty_NULL_create(sg_db *db, nasty_NULL *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_NULL_upsert(sg_db *db, const nasty_NULL *row);
+SG_MUST_USE sg_rc nasty_NULL_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_NULL_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_NULL_next(sg_rows *rows, nasty_NULL *row);
 SG_MUST_USE sg_rc nasty_NULL_pg_read(const struct pg_result *result, int at_row, int at, nasty_NULL *row);
 SG_MUST_USE sg_rc nasty_NULL_pg_bind(const nasty_NULL *row, sg_pg_params *params);
 
@@ -7359,6 +8616,13 @@ extern const sg_column nasty_OPTIONAL_columns[NASTY_OPTIONAL_N_COLS];
 extern const sg_table nasty_OPTIONAL_table;
 SG_MUST_USE sg_rc nasty_OPTIONAL_validate(const nasty_OPTIONAL *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_OPTIONAL_copy(nasty_OPTIONAL *to, const nasty_OPTIONAL *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_OPTIONAL_get(sg_db *db, int64_t id, nasty_OPTIONAL *row);
+SG_MUST_USE sg_rc nasty_OPTIONAL_insert(sg_db *db, const nasty_OPTIONAL *row);
+SG_MUST_USE sg_rc nasty_OPTIONAL_create(sg_db *db, nasty_OPTIONAL *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_OPTIONAL_upsert(sg_db *db, const nasty_OPTIONAL *row);
+SG_MUST_USE sg_rc nasty_OPTIONAL_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_OPTIONAL_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_OPTIONAL_next(sg_rows *rows, nasty_OPTIONAL *row);
 SG_MUST_USE sg_rc nasty_OPTIONAL_pg_read(const struct pg_result *result, int at_row, int at, nasty_OPTIONAL *row);
 SG_MUST_USE sg_rc nasty_OPTIONAL_pg_bind(const nasty_OPTIONAL *row, sg_pg_params *params);
 
@@ -7395,6 +8659,13 @@ extern const sg_column nasty_OUT_columns[NASTY_OUT_N_COLS];
 extern const sg_table nasty_OUT_table;
 SG_MUST_USE sg_rc nasty_OUT_validate(const nasty_OUT *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_OUT_copy(nasty_OUT *to, const nasty_OUT *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_OUT_get(sg_db *db, int64_t id, nasty_OUT *row);
+SG_MUST_USE sg_rc nasty_OUT_insert(sg_db *db, const nasty_OUT *row);
+SG_MUST_USE sg_rc nasty_OUT_create(sg_db *db, nasty_OUT *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_OUT_upsert(sg_db *db, const nasty_OUT *row);
+SG_MUST_USE sg_rc nasty_OUT_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_OUT_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_OUT_next(sg_rows *rows, nasty_OUT *row);
 SG_MUST_USE sg_rc nasty_OUT_pg_read(const struct pg_result *result, int at_row, int at, nasty_OUT *row);
 SG_MUST_USE sg_rc nasty_OUT_pg_bind(const nasty_OUT *row, sg_pg_params *params);
 
@@ -7427,6 +8698,13 @@ extern const sg_column nasty_OVERFLOW_columns[NASTY_OVERFLOW_N_COLS];
 extern const sg_table nasty_OVERFLOW_table;
 SG_MUST_USE sg_rc nasty_OVERFLOW_validate(const nasty_OVERFLOW *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_OVERFLOW_copy(nasty_OVERFLOW *to, const nasty_OVERFLOW *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_OVERFLOW_get(sg_db *db, int64_t id, nasty_OVERFLOW *row);
+SG_MUST_USE sg_rc nasty_OVERFLOW_insert(sg_db *db, const nasty_OVERFLOW *row);
+SG_MUST_USE sg_rc nasty_OVERFLOW_create(sg_db *db, nasty_OVERFLOW *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_OVERFLOW_upsert(sg_db *db, const nasty_OVERFLOW *row);
+SG_MUST_USE sg_rc nasty_OVERFLOW_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_OVERFLOW_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_OVERFLOW_next(sg_rows *rows, nasty_OVERFLOW *row);
 SG_MUST_USE sg_rc nasty_OVERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_OVERFLOW *row);
 SG_MUST_USE sg_rc nasty_OVERFLOW_pg_bind(const nasty_OVERFLOW *row, sg_pg_params *params);
 
@@ -7463,6 +8741,13 @@ extern const sg_column nasty_PLOSS_columns[NASTY_PLOSS_N_COLS];
 extern const sg_table nasty_PLOSS_table;
 SG_MUST_USE sg_rc nasty_PLOSS_validate(const nasty_PLOSS *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_PLOSS_copy(nasty_PLOSS *to, const nasty_PLOSS *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_PLOSS_get(sg_db *db, int64_t id, nasty_PLOSS *row);
+SG_MUST_USE sg_rc nasty_PLOSS_insert(sg_db *db, const nasty_PLOSS *row);
+SG_MUST_USE sg_rc nasty_PLOSS_create(sg_db *db, nasty_PLOSS *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_PLOSS_upsert(sg_db *db, const nasty_PLOSS *row);
+SG_MUST_USE sg_rc nasty_PLOSS_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_PLOSS_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_PLOSS_next(sg_rows *rows, nasty_PLOSS *row);
 SG_MUST_USE sg_rc nasty_PLOSS_pg_read(const struct pg_result *result, int at_row, int at, nasty_PLOSS *row);
 SG_MUST_USE sg_rc nasty_PLOSS_pg_bind(const nasty_PLOSS *row, sg_pg_params *params);
 
@@ -7496,6 +8781,13 @@ extern const sg_column nasty_RAND_MAX_columns[NASTY_RAND_MAX_N_COLS];
 extern const sg_table nasty_RAND_MAX_table;
 SG_MUST_USE sg_rc nasty_RAND_MAX_validate(const nasty_RAND_MAX *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_RAND_MAX_copy(nasty_RAND_MAX *to, const nasty_RAND_MAX *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_RAND_MAX_get(sg_db *db, int64_t id, nasty_RAND_MAX *row);
+SG_MUST_USE sg_rc nasty_RAND_MAX_insert(sg_db *db, const nasty_RAND_MAX *row);
+SG_MUST_USE sg_rc nasty_RAND_MAX_create(sg_db *db, nasty_RAND_MAX *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_RAND_MAX_upsert(sg_db *db, const nasty_RAND_MAX *row);
+SG_MUST_USE sg_rc nasty_RAND_MAX_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_RAND_MAX_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_RAND_MAX_next(sg_rows *rows, nasty_RAND_MAX *row);
 SG_MUST_USE sg_rc nasty_RAND_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_RAND_MAX *row);
 SG_MUST_USE sg_rc nasty_RAND_MAX_pg_bind(const nasty_RAND_MAX *row, sg_pg_params *params);
 
@@ -7532,6 +8824,13 @@ extern const sg_column nasty_SEEK_CUR_columns[NASTY_SEEK_CUR_N_COLS];
 extern const sg_table nasty_SEEK_CUR_table;
 SG_MUST_USE sg_rc nasty_SEEK_CUR_validate(const nasty_SEEK_CUR *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_SEEK_CUR_copy(nasty_SEEK_CUR *to, const nasty_SEEK_CUR *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_SEEK_CUR_get(sg_db *db, int64_t id, nasty_SEEK_CUR *row);
+SG_MUST_USE sg_rc nasty_SEEK_CUR_insert(sg_db *db, const nasty_SEEK_CUR *row);
+SG_MUST_USE sg_rc nasty_SEEK_CUR_create(sg_db *db, nasty_SEEK_CUR *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_SEEK_CUR_upsert(sg_db *db, const nasty_SEEK_CUR *row);
+SG_MUST_USE sg_rc nasty_SEEK_CUR_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_SEEK_CUR_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_SEEK_CUR_next(sg_rows *rows, nasty_SEEK_CUR *row);
 SG_MUST_USE sg_rc nasty_SEEK_CUR_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_CUR *row);
 SG_MUST_USE sg_rc nasty_SEEK_CUR_pg_bind(const nasty_SEEK_CUR *row, sg_pg_params *params);
 
@@ -7568,6 +8867,13 @@ extern const sg_column nasty_SEEK_END_columns[NASTY_SEEK_END_N_COLS];
 extern const sg_table nasty_SEEK_END_table;
 SG_MUST_USE sg_rc nasty_SEEK_END_validate(const nasty_SEEK_END *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_SEEK_END_copy(nasty_SEEK_END *to, const nasty_SEEK_END *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_SEEK_END_get(sg_db *db, int64_t id, nasty_SEEK_END *row);
+SG_MUST_USE sg_rc nasty_SEEK_END_insert(sg_db *db, const nasty_SEEK_END *row);
+SG_MUST_USE sg_rc nasty_SEEK_END_create(sg_db *db, nasty_SEEK_END *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_SEEK_END_upsert(sg_db *db, const nasty_SEEK_END *row);
+SG_MUST_USE sg_rc nasty_SEEK_END_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_SEEK_END_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_SEEK_END_next(sg_rows *rows, nasty_SEEK_END *row);
 SG_MUST_USE sg_rc nasty_SEEK_END_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_END *row);
 SG_MUST_USE sg_rc nasty_SEEK_END_pg_bind(const nasty_SEEK_END *row, sg_pg_params *params);
 
@@ -7604,6 +8910,13 @@ extern const sg_column nasty_SEEK_SET_columns[NASTY_SEEK_SET_N_COLS];
 extern const sg_table nasty_SEEK_SET_table;
 SG_MUST_USE sg_rc nasty_SEEK_SET_validate(const nasty_SEEK_SET *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_SEEK_SET_copy(nasty_SEEK_SET *to, const nasty_SEEK_SET *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_SEEK_SET_get(sg_db *db, int64_t id, nasty_SEEK_SET *row);
+SG_MUST_USE sg_rc nasty_SEEK_SET_insert(sg_db *db, const nasty_SEEK_SET *row);
+SG_MUST_USE sg_rc nasty_SEEK_SET_create(sg_db *db, nasty_SEEK_SET *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_SEEK_SET_upsert(sg_db *db, const nasty_SEEK_SET *row);
+SG_MUST_USE sg_rc nasty_SEEK_SET_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_SEEK_SET_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_SEEK_SET_next(sg_rows *rows, nasty_SEEK_SET *row);
 SG_MUST_USE sg_rc nasty_SEEK_SET_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_SET *row);
 SG_MUST_USE sg_rc nasty_SEEK_SET_pg_bind(const nasty_SEEK_SET *row, sg_pg_params *params);
 
@@ -7640,6 +8953,13 @@ extern const sg_column nasty_SING_columns[NASTY_SING_N_COLS];
 extern const sg_table nasty_SING_table;
 SG_MUST_USE sg_rc nasty_SING_validate(const nasty_SING *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_SING_copy(nasty_SING *to, const nasty_SING *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_SING_get(sg_db *db, int64_t id, nasty_SING *row);
+SG_MUST_USE sg_rc nasty_SING_insert(sg_db *db, const nasty_SING *row);
+SG_MUST_USE sg_rc nasty_SING_create(sg_db *db, nasty_SING *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_SING_upsert(sg_db *db, const nasty_SING *row);
+SG_MUST_USE sg_rc nasty_SING_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_SING_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_SING_next(sg_rows *rows, nasty_SING *row);
 SG_MUST_USE sg_rc nasty_SING_pg_read(const struct pg_result *result, int at_row, int at, nasty_SING *row);
 SG_MUST_USE sg_rc nasty_SING_pg_bind(const nasty_SING *row, sg_pg_params *params);
 
@@ -7672,6 +8992,13 @@ extern const sg_column nasty_TLOSS_columns[NASTY_TLOSS_N_COLS];
 extern const sg_table nasty_TLOSS_table;
 SG_MUST_USE sg_rc nasty_TLOSS_validate(const nasty_TLOSS *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_TLOSS_copy(nasty_TLOSS *to, const nasty_TLOSS *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_TLOSS_get(sg_db *db, int64_t id, nasty_TLOSS *row);
+SG_MUST_USE sg_rc nasty_TLOSS_insert(sg_db *db, const nasty_TLOSS *row);
+SG_MUST_USE sg_rc nasty_TLOSS_create(sg_db *db, nasty_TLOSS *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_TLOSS_upsert(sg_db *db, const nasty_TLOSS *row);
+SG_MUST_USE sg_rc nasty_TLOSS_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_TLOSS_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_TLOSS_next(sg_rows *rows, nasty_TLOSS *row);
 SG_MUST_USE sg_rc nasty_TLOSS_pg_read(const struct pg_result *result, int at_row, int at, nasty_TLOSS *row);
 SG_MUST_USE sg_rc nasty_TLOSS_pg_bind(const nasty_TLOSS *row, sg_pg_params *params);
 
@@ -7705,6 +9032,13 @@ extern const sg_column nasty_TMP_MAX_columns[NASTY_TMP_MAX_N_COLS];
 extern const sg_table nasty_TMP_MAX_table;
 SG_MUST_USE sg_rc nasty_TMP_MAX_validate(const nasty_TMP_MAX *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_TMP_MAX_copy(nasty_TMP_MAX *to, const nasty_TMP_MAX *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_TMP_MAX_get(sg_db *db, int64_t id, nasty_TMP_MAX *row);
+SG_MUST_USE sg_rc nasty_TMP_MAX_insert(sg_db *db, const nasty_TMP_MAX *row);
+SG_MUST_USE sg_rc nasty_TMP_MAX_create(sg_db *db, nasty_TMP_MAX *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_TMP_MAX_upsert(sg_db *db, const nasty_TMP_MAX *row);
+SG_MUST_USE sg_rc nasty_TMP_MAX_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_TMP_MAX_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_TMP_MAX_next(sg_rows *rows, nasty_TMP_MAX *row);
 SG_MUST_USE sg_rc nasty_TMP_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_TMP_MAX *row);
 SG_MUST_USE sg_rc nasty_TMP_MAX_pg_bind(const nasty_TMP_MAX *row, sg_pg_params *params);
 
@@ -7740,6 +9074,13 @@ extern const sg_column nasty_UNDERFLOW_columns[NASTY_UNDERFLOW_N_COLS];
 extern const sg_table nasty_UNDERFLOW_table;
 SG_MUST_USE sg_rc nasty_UNDERFLOW_validate(const nasty_UNDERFLOW *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_UNDERFLOW_copy(nasty_UNDERFLOW *to, const nasty_UNDERFLOW *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_UNDERFLOW_get(sg_db *db, int64_t id, nasty_UNDERFLOW *row);
+SG_MUST_USE sg_rc nasty_UNDERFLOW_insert(sg_db *db, const nasty_UNDERFLOW *row);
+SG_MUST_USE sg_rc nasty_UNDERFLOW_create(sg_db *db, nasty_UNDERFLOW *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_UNDERFLOW_upsert(sg_db *db, const nasty_UNDERFLOW *row);
+SG_MUST_USE sg_rc nasty_UNDERFLOW_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_UNDERFLOW_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_UNDERFLOW_next(sg_rows *rows, nasty_UNDERFLOW *row);
 SG_MUST_USE sg_rc nasty_UNDERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_UNDERFLOW *row);
 SG_MUST_USE sg_rc nasty_UNDERFLOW_pg_bind(const nasty_UNDERFLOW *row, sg_pg_params *params);
 
@@ -7776,6 +9117,13 @@ extern const sg_column nasty_Atomic_columns[NASTY_ATOMIC_N_COLS];
 extern const sg_table nasty_Atomic_table;
 SG_MUST_USE sg_rc nasty_Atomic_validate(const nasty_Atomic *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_Atomic_copy(nasty_Atomic *to, const nasty_Atomic *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_Atomic_get(sg_db *db, int64_t id, nasty_Atomic *row);
+SG_MUST_USE sg_rc nasty_Atomic_insert(sg_db *db, const nasty_Atomic *row);
+SG_MUST_USE sg_rc nasty_Atomic_create(sg_db *db, nasty_Atomic *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_Atomic_upsert(sg_db *db, const nasty_Atomic *row);
+SG_MUST_USE sg_rc nasty_Atomic_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_Atomic_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_Atomic_next(sg_rows *rows, nasty_Atomic *row);
 SG_MUST_USE sg_rc nasty_Atomic_pg_read(const struct pg_result *result, int at_row, int at, nasty_Atomic *row);
 SG_MUST_USE sg_rc nasty_Atomic_pg_bind(const nasty_Atomic *row, sg_pg_params *params);
 
@@ -7810,6 +9158,13 @@ extern const sg_column nasty_BitInt_columns[NASTY_BITINT_N_COLS];
 extern const sg_table nasty_BitInt_table;
 SG_MUST_USE sg_rc nasty_BitInt_validate(const nasty_BitInt *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_BitInt_copy(nasty_BitInt *to, const nasty_BitInt *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_BitInt_get(sg_db *db, int64_t id, nasty_BitInt *row);
+SG_MUST_USE sg_rc nasty_BitInt_insert(sg_db *db, const nasty_BitInt *row);
+SG_MUST_USE sg_rc nasty_BitInt_create(sg_db *db, nasty_BitInt *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_BitInt_upsert(sg_db *db, const nasty_BitInt *row);
+SG_MUST_USE sg_rc nasty_BitInt_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_BitInt_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_BitInt_next(sg_rows *rows, nasty_BitInt *row);
 SG_MUST_USE sg_rc nasty_BitInt_pg_read(const struct pg_result *result, int at_row, int at, nasty_BitInt *row);
 SG_MUST_USE sg_rc nasty_BitInt_pg_bind(const nasty_BitInt *row, sg_pg_params *params);
 
@@ -7844,6 +9199,13 @@ extern const sg_column nasty_Decimal128_columns[NASTY_DECIMAL128_N_COLS];
 extern const sg_table nasty_Decimal128_table;
 SG_MUST_USE sg_rc nasty_Decimal128_validate(const nasty_Decimal128 *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_Decimal128_copy(nasty_Decimal128 *to, const nasty_Decimal128 *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_Decimal128_get(sg_db *db, int64_t id, nasty_Decimal128 *row);
+SG_MUST_USE sg_rc nasty_Decimal128_insert(sg_db *db, const nasty_Decimal128 *row);
+SG_MUST_USE sg_rc nasty_Decimal128_create(sg_db *db, nasty_Decimal128 *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_Decimal128_upsert(sg_db *db, const nasty_Decimal128 *row);
+SG_MUST_USE sg_rc nasty_Decimal128_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_Decimal128_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_Decimal128_next(sg_rows *rows, nasty_Decimal128 *row);
 SG_MUST_USE sg_rc nasty_Decimal128_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal128 *row);
 SG_MUST_USE sg_rc nasty_Decimal128_pg_bind(const nasty_Decimal128 *row, sg_pg_params *params);
 
@@ -7880,6 +9242,13 @@ extern const sg_column nasty_Decimal32_columns[NASTY_DECIMAL32_N_COLS];
 extern const sg_table nasty_Decimal32_table;
 SG_MUST_USE sg_rc nasty_Decimal32_validate(const nasty_Decimal32 *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_Decimal32_copy(nasty_Decimal32 *to, const nasty_Decimal32 *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_Decimal32_get(sg_db *db, int64_t id, nasty_Decimal32 *row);
+SG_MUST_USE sg_rc nasty_Decimal32_insert(sg_db *db, const nasty_Decimal32 *row);
+SG_MUST_USE sg_rc nasty_Decimal32_create(sg_db *db, nasty_Decimal32 *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_Decimal32_upsert(sg_db *db, const nasty_Decimal32 *row);
+SG_MUST_USE sg_rc nasty_Decimal32_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_Decimal32_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_Decimal32_next(sg_rows *rows, nasty_Decimal32 *row);
 SG_MUST_USE sg_rc nasty_Decimal32_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal32 *row);
 SG_MUST_USE sg_rc nasty_Decimal32_pg_bind(const nasty_Decimal32 *row, sg_pg_params *params);
 
@@ -7916,6 +9285,13 @@ extern const sg_column nasty_Decimal64_columns[NASTY_DECIMAL64_N_COLS];
 extern const sg_table nasty_Decimal64_table;
 SG_MUST_USE sg_rc nasty_Decimal64_validate(const nasty_Decimal64 *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_Decimal64_copy(nasty_Decimal64 *to, const nasty_Decimal64 *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_Decimal64_get(sg_db *db, int64_t id, nasty_Decimal64 *row);
+SG_MUST_USE sg_rc nasty_Decimal64_insert(sg_db *db, const nasty_Decimal64 *row);
+SG_MUST_USE sg_rc nasty_Decimal64_create(sg_db *db, nasty_Decimal64 *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_Decimal64_upsert(sg_db *db, const nasty_Decimal64 *row);
+SG_MUST_USE sg_rc nasty_Decimal64_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_Decimal64_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_Decimal64_next(sg_rows *rows, nasty_Decimal64 *row);
 SG_MUST_USE sg_rc nasty_Decimal64_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal64 *row);
 SG_MUST_USE sg_rc nasty_Decimal64_pg_bind(const nasty_Decimal64 *row, sg_pg_params *params);
 
@@ -7952,6 +9328,13 @@ extern const sg_column nasty_Generic_columns[NASTY_GENERIC_N_COLS];
 extern const sg_table nasty_Generic_table;
 SG_MUST_USE sg_rc nasty_Generic_validate(const nasty_Generic *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_Generic_copy(nasty_Generic *to, const nasty_Generic *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_Generic_get(sg_db *db, int64_t id, nasty_Generic *row);
+SG_MUST_USE sg_rc nasty_Generic_insert(sg_db *db, const nasty_Generic *row);
+SG_MUST_USE sg_rc nasty_Generic_create(sg_db *db, nasty_Generic *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_Generic_upsert(sg_db *db, const nasty_Generic *row);
+SG_MUST_USE sg_rc nasty_Generic_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_Generic_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_Generic_next(sg_rows *rows, nasty_Generic *row);
 SG_MUST_USE sg_rc nasty_Generic_pg_read(const struct pg_result *result, int at_row, int at, nasty_Generic *row);
 SG_MUST_USE sg_rc nasty_Generic_pg_bind(const nasty_Generic *row, sg_pg_params *params);
 
@@ -7987,6 +9370,13 @@ extern const sg_column nasty_Pragma_columns[NASTY_PRAGMA_N_COLS];
 extern const sg_table nasty_Pragma_table;
 SG_MUST_USE sg_rc nasty_Pragma_validate(const nasty_Pragma *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_Pragma_copy(nasty_Pragma *to, const nasty_Pragma *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_Pragma_get(sg_db *db, int64_t id, nasty_Pragma *row);
+SG_MUST_USE sg_rc nasty_Pragma_insert(sg_db *db, const nasty_Pragma *row);
+SG_MUST_USE sg_rc nasty_Pragma_create(sg_db *db, nasty_Pragma *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_Pragma_upsert(sg_db *db, const nasty_Pragma *row);
+SG_MUST_USE sg_rc nasty_Pragma_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_Pragma_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_Pragma_next(sg_rows *rows, nasty_Pragma *row);
 SG_MUST_USE sg_rc nasty_Pragma_pg_read(const struct pg_result *result, int at_row, int at, nasty_Pragma *row);
 SG_MUST_USE sg_rc nasty_Pragma_pg_bind(const nasty_Pragma *row, sg_pg_params *params);
 
@@ -8021,6 +9411,13 @@ extern const sg_column nasty_start_columns[NASTY_START_N_COLS];
 extern const sg_table nasty_start_table;
 SG_MUST_USE sg_rc nasty_start_validate(const nasty_start *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_start_copy(nasty_start *to, const nasty_start *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_start_get(sg_db *db, int64_t id, nasty_start *row);
+SG_MUST_USE sg_rc nasty_start_insert(sg_db *db, const nasty_start *row);
+SG_MUST_USE sg_rc nasty_start_create(sg_db *db, nasty_start *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_start_upsert(sg_db *db, const nasty_start *row);
+SG_MUST_USE sg_rc nasty_start_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_start_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_start_next(sg_rows *rows, nasty_start *row);
 SG_MUST_USE sg_rc nasty_start_pg_read(const struct pg_result *result, int at_row, int at, nasty_start *row);
 SG_MUST_USE sg_rc nasty_start_pg_bind(const nasty_start *row, sg_pg_params *params);
 
@@ -8053,6 +9450,13 @@ extern const sg_column nasty_end_columns[NASTY_END_N_COLS];
 extern const sg_table nasty_end_table;
 SG_MUST_USE sg_rc nasty_end_validate(const nasty_end *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_end_copy(nasty_end *to, const nasty_end *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_end_get(sg_db *db, int64_t id, nasty_end *row);
+SG_MUST_USE sg_rc nasty_end_insert(sg_db *db, const nasty_end *row);
+SG_MUST_USE sg_rc nasty_end_create(sg_db *db, nasty_end *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_end_upsert(sg_db *db, const nasty_end *row);
+SG_MUST_USE sg_rc nasty_end_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_end_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_end_next(sg_rows *rows, nasty_end *row);
 SG_MUST_USE sg_rc nasty_end_pg_read(const struct pg_result *result, int at_row, int at, nasty_end *row);
 SG_MUST_USE sg_rc nasty_end_pg_bind(const nasty_end *row, sg_pg_params *params);
 
@@ -8085,6 +9489,13 @@ extern const sg_column nasty_sub_title_columns[NASTY_SUB_TITLE_N_COLS];
 extern const sg_table nasty_sub_title_table;
 SG_MUST_USE sg_rc nasty_sub_title_validate(const nasty_sub_title *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_sub_title_copy(nasty_sub_title *to, const nasty_sub_title *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sub_title_get(sg_db *db, int64_t id, nasty_sub_title *row);
+SG_MUST_USE sg_rc nasty_sub_title_insert(sg_db *db, const nasty_sub_title *row);
+SG_MUST_USE sg_rc nasty_sub_title_create(sg_db *db, nasty_sub_title *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_sub_title_upsert(sg_db *db, const nasty_sub_title *row);
+SG_MUST_USE sg_rc nasty_sub_title_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_sub_title_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_sub_title_next(sg_rows *rows, nasty_sub_title *row);
 SG_MUST_USE sg_rc nasty_sub_title_pg_read(const struct pg_result *result, int at_row, int at, nasty_sub_title *row);
 SG_MUST_USE sg_rc nasty_sub_title_pg_bind(const nasty_sub_title *row, sg_pg_params *params);
 
@@ -8121,6 +9532,13 @@ extern const sg_column nasty_dash_ed_columns[NASTY_DASH_ED_N_COLS];
 extern const sg_table nasty_dash_ed_table;
 SG_MUST_USE sg_rc nasty_dash_ed_validate(const nasty_dash_ed *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_dash_ed_copy(nasty_dash_ed *to, const nasty_dash_ed *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_dash_ed_get(sg_db *db, int64_t id, nasty_dash_ed *row);
+SG_MUST_USE sg_rc nasty_dash_ed_insert(sg_db *db, const nasty_dash_ed *row);
+SG_MUST_USE sg_rc nasty_dash_ed_create(sg_db *db, nasty_dash_ed *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_dash_ed_upsert(sg_db *db, const nasty_dash_ed *row);
+SG_MUST_USE sg_rc nasty_dash_ed_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_dash_ed_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_dash_ed_next(sg_rows *rows, nasty_dash_ed *row);
 SG_MUST_USE sg_rc nasty_dash_ed_pg_read(const struct pg_result *result, int at_row, int at, nasty_dash_ed *row);
 SG_MUST_USE sg_rc nasty_dash_ed_pg_bind(const nasty_dash_ed *row, sg_pg_params *params);
 
@@ -8156,6 +9574,13 @@ extern const sg_column nasty_2nd_columns[NASTY_2ND_N_COLS];
 extern const sg_table nasty_2nd_table;
 SG_MUST_USE sg_rc nasty_2nd_validate(const nasty_2nd *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_2nd_copy(nasty_2nd *to, const nasty_2nd *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_2nd_get(sg_db *db, int64_t id, nasty_2nd *row);
+SG_MUST_USE sg_rc nasty_2nd_insert(sg_db *db, const nasty_2nd *row);
+SG_MUST_USE sg_rc nasty_2nd_create(sg_db *db, nasty_2nd *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_2nd_upsert(sg_db *db, const nasty_2nd *row);
+SG_MUST_USE sg_rc nasty_2nd_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_2nd_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_2nd_next(sg_rows *rows, nasty_2nd *row);
 SG_MUST_USE sg_rc nasty_2nd_pg_read(const struct pg_result *result, int at_row, int at, nasty_2nd *row);
 SG_MUST_USE sg_rc nasty_2nd_pg_bind(const nasty_2nd *row, sg_pg_params *params);
 
@@ -8188,6 +9613,13 @@ extern const sg_column nasty_grosse_columns[NASTY_GROSSE_N_COLS];
 extern const sg_table nasty_grosse_table;
 SG_MUST_USE sg_rc nasty_grosse_validate(const nasty_grosse *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_grosse_copy(nasty_grosse *to, const nasty_grosse *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_grosse_get(sg_db *db, int64_t id, nasty_grosse *row);
+SG_MUST_USE sg_rc nasty_grosse_insert(sg_db *db, const nasty_grosse *row);
+SG_MUST_USE sg_rc nasty_grosse_create(sg_db *db, nasty_grosse *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_grosse_upsert(sg_db *db, const nasty_grosse *row);
+SG_MUST_USE sg_rc nasty_grosse_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_grosse_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_grosse_next(sg_rows *rows, nasty_grosse *row);
 SG_MUST_USE sg_rc nasty_grosse_pg_read(const struct pg_result *result, int at_row, int at, nasty_grosse *row);
 SG_MUST_USE sg_rc nasty_grosse_pg_bind(const nasty_grosse *row, sg_pg_params *params);
 
@@ -8222,6 +9654,13 @@ extern const sg_column nasty_OEuvre_columns[NASTY_OEUVRE_N_COLS];
 extern const sg_table nasty_OEuvre_table;
 SG_MUST_USE sg_rc nasty_OEuvre_validate(const nasty_OEuvre *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_OEuvre_copy(nasty_OEuvre *to, const nasty_OEuvre *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_OEuvre_get(sg_db *db, int64_t id, nasty_OEuvre *row);
+SG_MUST_USE sg_rc nasty_OEuvre_insert(sg_db *db, const nasty_OEuvre *row);
+SG_MUST_USE sg_rc nasty_OEuvre_create(sg_db *db, nasty_OEuvre *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_OEuvre_upsert(sg_db *db, const nasty_OEuvre *row);
+SG_MUST_USE sg_rc nasty_OEuvre_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_OEuvre_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_OEuvre_next(sg_rows *rows, nasty_OEuvre *row);
 SG_MUST_USE sg_rc nasty_OEuvre_pg_read(const struct pg_result *result, int at_row, int at, nasty_OEuvre *row);
 SG_MUST_USE sg_rc nasty_OEuvre_pg_bind(const nasty_OEuvre *row, sg_pg_params *params);
 
@@ -8256,6 +9695,13 @@ extern const sg_column nasty_u540d_u524d_columns[NASTY_U540D_U524D_N_COLS];
 extern const sg_table nasty_u540d_u524d_table;
 SG_MUST_USE sg_rc nasty_u540d_u524d_validate(const nasty_u540d_u524d *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_u540d_u524d_copy(nasty_u540d_u524d *to, const nasty_u540d_u524d *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_u540d_u524d_get(sg_db *db, int64_t id, nasty_u540d_u524d *row);
+SG_MUST_USE sg_rc nasty_u540d_u524d_insert(sg_db *db, const nasty_u540d_u524d *row);
+SG_MUST_USE sg_rc nasty_u540d_u524d_create(sg_db *db, nasty_u540d_u524d *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_u540d_u524d_upsert(sg_db *db, const nasty_u540d_u524d *row);
+SG_MUST_USE sg_rc nasty_u540d_u524d_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_u540d_u524d_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_u540d_u524d_next(sg_rows *rows, nasty_u540d_u524d *row);
 SG_MUST_USE sg_rc nasty_u540d_u524d_pg_read(const struct pg_result *result, int at_row, int at, nasty_u540d_u524d *row);
 SG_MUST_USE sg_rc nasty_u540d_u524d_pg_bind(const nasty_u540d_u524d *row, sg_pg_params *params);
 
@@ -8292,6 +9738,13 @@ extern const sg_column nasty_proto_columns[NASTY_PROTO_N_COLS];
 extern const sg_table nasty_proto_table;
 SG_MUST_USE sg_rc nasty_proto_validate(const nasty_proto *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_proto_copy(nasty_proto *to, const nasty_proto *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_proto_get(sg_db *db, int64_t id, nasty_proto *row);
+SG_MUST_USE sg_rc nasty_proto_insert(sg_db *db, const nasty_proto *row);
+SG_MUST_USE sg_rc nasty_proto_create(sg_db *db, nasty_proto *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_proto_upsert(sg_db *db, const nasty_proto *row);
+SG_MUST_USE sg_rc nasty_proto_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_proto_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_proto_next(sg_rows *rows, nasty_proto *row);
 SG_MUST_USE sg_rc nasty_proto_pg_read(const struct pg_result *result, int at_row, int at, nasty_proto *row);
 SG_MUST_USE sg_rc nasty_proto_pg_bind(const nasty_proto *row, sg_pg_params *params);
 
@@ -8325,6 +9778,13 @@ extern const sg_column nasty_hidden_columns[NASTY_HIDDEN_N_COLS];
 extern const sg_table nasty_hidden_table;
 SG_MUST_USE sg_rc nasty_hidden_validate(const nasty_hidden *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_hidden_copy(nasty_hidden *to, const nasty_hidden *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_hidden_get(sg_db *db, int64_t id, nasty_hidden *row);
+SG_MUST_USE sg_rc nasty_hidden_insert(sg_db *db, const nasty_hidden *row);
+SG_MUST_USE sg_rc nasty_hidden_create(sg_db *db, nasty_hidden *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_hidden_upsert(sg_db *db, const nasty_hidden *row);
+SG_MUST_USE sg_rc nasty_hidden_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_hidden_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_hidden_next(sg_rows *rows, nasty_hidden *row);
 SG_MUST_USE sg_rc nasty_hidden_pg_read(const struct pg_result *result, int at_row, int at, nasty_hidden *row);
 SG_MUST_USE sg_rc nasty_hidden_pg_bind(const nasty_hidden *row, sg_pg_params *params);
 
@@ -8359,6 +9819,13 @@ extern const sg_column nasty_CamelCase_columns[NASTY_CAMELCASE_N_COLS];
 extern const sg_table nasty_CamelCase_table;
 SG_MUST_USE sg_rc nasty_CamelCase_validate(const nasty_CamelCase *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_CamelCase_copy(nasty_CamelCase *to, const nasty_CamelCase *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_CamelCase_get(sg_db *db, int64_t id, nasty_CamelCase *row);
+SG_MUST_USE sg_rc nasty_CamelCase_insert(sg_db *db, const nasty_CamelCase *row);
+SG_MUST_USE sg_rc nasty_CamelCase_create(sg_db *db, nasty_CamelCase *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_CamelCase_upsert(sg_db *db, const nasty_CamelCase *row);
+SG_MUST_USE sg_rc nasty_CamelCase_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_CamelCase_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_CamelCase_next(sg_rows *rows, nasty_CamelCase *row);
 SG_MUST_USE sg_rc nasty_CamelCase_pg_read(const struct pg_result *result, int at_row, int at, nasty_CamelCase *row);
 SG_MUST_USE sg_rc nasty_CamelCase_pg_bind(const nasty_CamelCase *row, sg_pg_params *params);
 
@@ -8395,6 +9862,13 @@ extern const sg_column nasty_sg_str_columns[NASTY_SG_STR_N_COLS];
 extern const sg_table nasty_sg_str_table;
 SG_MUST_USE sg_rc nasty_sg_str_validate(const nasty_sg_str *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_sg_str_copy(nasty_sg_str *to, const nasty_sg_str *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sg_str_get(sg_db *db, int64_t id, nasty_sg_str *row);
+SG_MUST_USE sg_rc nasty_sg_str_insert(sg_db *db, const nasty_sg_str *row);
+SG_MUST_USE sg_rc nasty_sg_str_create(sg_db *db, nasty_sg_str *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_sg_str_upsert(sg_db *db, const nasty_sg_str *row);
+SG_MUST_USE sg_rc nasty_sg_str_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_sg_str_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_sg_str_next(sg_rows *rows, nasty_sg_str *row);
 SG_MUST_USE sg_rc nasty_sg_str_pg_read(const struct pg_result *result, int at_row, int at, nasty_sg_str *row);
 SG_MUST_USE sg_rc nasty_sg_str_pg_bind(const nasty_sg_str *row, sg_pg_params *params);
 
@@ -8429,6 +9903,13 @@ extern const sg_column nasty_SG_OK_columns[NASTY_SG_OK_N_COLS];
 extern const sg_table nasty_SG_OK_table;
 SG_MUST_USE sg_rc nasty_SG_OK_validate(const nasty_SG_OK *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_SG_OK_copy(nasty_SG_OK *to, const nasty_SG_OK *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_SG_OK_get(sg_db *db, int64_t id, nasty_SG_OK *row);
+SG_MUST_USE sg_rc nasty_SG_OK_insert(sg_db *db, const nasty_SG_OK *row);
+SG_MUST_USE sg_rc nasty_SG_OK_create(sg_db *db, nasty_SG_OK *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_SG_OK_upsert(sg_db *db, const nasty_SG_OK *row);
+SG_MUST_USE sg_rc nasty_SG_OK_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_SG_OK_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_SG_OK_next(sg_rows *rows, nasty_SG_OK *row);
 SG_MUST_USE sg_rc nasty_SG_OK_pg_read(const struct pg_result *result, int at_row, int at, nasty_SG_OK *row);
 SG_MUST_USE sg_rc nasty_SG_OK_pg_bind(const nasty_SG_OK *row, sg_pg_params *params);
 
@@ -8462,6 +9943,13 @@ extern const sg_column nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 extern const sg_table nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table;
 SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_validate(const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_copy(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *to, const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_get(sg_db *db, int64_t id, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row);
+SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_insert(sg_db *db, const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row);
+SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_create(sg_db *db, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_upsert(sg_db *db, const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row);
+SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_next(sg_rows *rows, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row);
 SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_read(const struct pg_result *result, int at_row, int at, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row);
 SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_bind(const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row, sg_pg_params *params);
 
@@ -8507,6 +9995,13 @@ extern const sg_column nasty_tables_columns[NASTY_TABLES_N_COLS];
 extern const sg_table nasty_tables_table;
 SG_MUST_USE sg_rc nasty_tables_validate(const nasty_tables *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_tables_copy(nasty_tables *to, const nasty_tables *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_tables_get(sg_db *db, int64_t id, nasty_tables *row);
+SG_MUST_USE sg_rc nasty_tables_insert(sg_db *db, const nasty_tables *row);
+SG_MUST_USE sg_rc nasty_tables_create(sg_db *db, nasty_tables *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_tables_upsert(sg_db *db, const nasty_tables *row);
+SG_MUST_USE sg_rc nasty_tables_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_tables_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_tables_next(sg_rows *rows, nasty_tables *row);
 SG_MUST_USE sg_rc nasty_tables_pg_read(const struct pg_result *result, int at_row, int at, nasty_tables *row);
 SG_MUST_USE sg_rc nasty_tables_pg_bind(const nasty_tables *row, sg_pg_params *params);
 
@@ -8541,6 +10036,13 @@ extern const sg_column nasty_columns_columns[NASTY_COLUMNS_N_COLS];
 extern const sg_table nasty_columns_table;
 SG_MUST_USE sg_rc nasty_columns_validate(const nasty_columns *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_columns_copy(nasty_columns *to, const nasty_columns *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_columns_get(sg_db *db, int64_t id, nasty_columns *row);
+SG_MUST_USE sg_rc nasty_columns_insert(sg_db *db, const nasty_columns *row);
+SG_MUST_USE sg_rc nasty_columns_create(sg_db *db, nasty_columns *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_columns_upsert(sg_db *db, const nasty_columns *row);
+SG_MUST_USE sg_rc nasty_columns_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_columns_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_columns_next(sg_rows *rows, nasty_columns *row);
 SG_MUST_USE sg_rc nasty_columns_pg_read(const struct pg_result *result, int at_row, int at, nasty_columns *row);
 SG_MUST_USE sg_rc nasty_columns_pg_bind(const nasty_columns *row, sg_pg_params *params);
 
@@ -8575,6 +10077,13 @@ extern const sg_column nasty_b_columns[NASTY_B_N_COLS];
 extern const sg_table nasty_b_table;
 SG_MUST_USE sg_rc nasty_b_validate(const nasty_b *row, sg_violation *bad);
 SG_MUST_USE sg_rc nasty_b_copy(nasty_b *to, const nasty_b *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_b_get(sg_db *db, int64_t id, nasty_b *row);
+SG_MUST_USE sg_rc nasty_b_insert(sg_db *db, const nasty_b *row);
+SG_MUST_USE sg_rc nasty_b_create(sg_db *db, nasty_b *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_b_upsert(sg_db *db, const nasty_b *row);
+SG_MUST_USE sg_rc nasty_b_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_b_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_b_next(sg_rows *rows, nasty_b *row);
 SG_MUST_USE sg_rc nasty_b_pg_read(const struct pg_result *result, int at_row, int at, nasty_b *row);
 SG_MUST_USE sg_rc nasty_b_pg_bind(const nasty_b *row, sg_pg_params *params);
 
@@ -8589,6 +10098,10 @@ SG_MUST_USE sg_rc nasty_b_pg_bind(const nasty_b *row, sg_pg_params *params);
 
 #define NASTY_SCHEMA_HASH UINT64_C(0x9d57fc9742fa718d)
 extern const sg_schema nasty_schema;
+/* Compares the live database with the tables above; `why` may be NULL. */
+SG_MUST_USE sg_rc nasty_schema_matches(sg_db *db, sg_mismatch *why);
+struct pg_conn;
+SG_MUST_USE sg_rc nasty_schema_open_pg(sg_db *db, struct pg_conn *connection);
 
 #ifdef __cplusplus
 }

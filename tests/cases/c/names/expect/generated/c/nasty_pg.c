@@ -448,6 +448,20 @@ sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_params *para
   return SG_OK;
 }
 
+SG_TABLE(nasty_all_columns)
+static const sg_statement nasty_all_columns_statements[] = {
+  { NULL, NULL, 0 },
+  { NASTY_ALL_COLUMNS_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ALL_COLUMNS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163, 164, 165, 166, 167, 168, 169, 170, 171, 172, 173, 174, 175, 176, 177, 178, 179, 180, 181, 182, 183, 184, 185, 186, 187, 188, 189, 190, 191, 192, 193, 194, 195, 196, 197, 198, 199, 200, 201, 202, 203, 204, 205, 206, 207, 208, 209, 210, 211, 212, 213, 214, 215, 216 }, 217 },
+  { NULL, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NULL, NULL, 0 },
+  { "SELECT " NASTY_ALL_COLUMNS_COLS_PG " FROM " "\"all columns\"", NULL, 0 },
+};
+const sg_pg_table nasty_all_columns_pg = {
+  read_nasty_all_columns, bind_nasty_all_columns, nasty_all_columns_statements, sizeof nasty_all_columns_statements / sizeof *nasty_all_columns_statements,
+};
+
 sg_rc nasty_alignas_pg_read(const struct pg_result *result, int at_row, int at, nasty_alignas *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -458,6 +472,20 @@ sg_rc nasty_alignas_pg_bind(const nasty_alignas *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_alignas)
+static const sg_statement nasty_alignas_statements[] = {
+  { NASTY_ALIGNAS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ALIGNAS_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ALIGNAS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ALIGNAS_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_ALIGNAS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_ALIGNAS_COLS_PG " FROM " "alignas", NULL, 0 },
+};
+const sg_pg_table nasty_alignas_pg = {
+  read_nasty_alignas, bind_nasty_alignas, nasty_alignas_statements, sizeof nasty_alignas_statements / sizeof *nasty_alignas_statements,
+};
 
 sg_rc nasty_alignof_pg_read(const struct pg_result *result, int at_row, int at, nasty_alignof *row) {
   SG_GET(0, i64, &row->id);
@@ -470,6 +498,20 @@ sg_rc nasty_alignof_pg_bind(const nasty_alignof *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_alignof)
+static const sg_statement nasty_alignof_statements[] = {
+  { NASTY_ALIGNOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ALIGNOF_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ALIGNOF_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ALIGNOF_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_ALIGNOF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_ALIGNOF_COLS_PG " FROM " "alignof", NULL, 0 },
+};
+const sg_pg_table nasty_alignof_pg = {
+  read_nasty_alignof, bind_nasty_alignof, nasty_alignof_statements, sizeof nasty_alignof_statements / sizeof *nasty_alignof_statements,
+};
+
 sg_rc nasty_and_pg_read(const struct pg_result *result, int at_row, int at, nasty_and *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -480,6 +522,20 @@ sg_rc nasty_and_pg_bind(const nasty_and *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_and)
+static const sg_statement nasty_and_statements[] = {
+  { NASTY_AND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_AND_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_AND_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_AND_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_AND_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_AND_COLS_PG " FROM " "\"and\"", NULL, 0 },
+};
+const sg_pg_table nasty_and_pg = {
+  read_nasty_and, bind_nasty_and, nasty_and_statements, sizeof nasty_and_statements / sizeof *nasty_and_statements,
+};
 
 sg_rc nasty_and_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_and_eq *row) {
   SG_GET(0, i64, &row->id);
@@ -492,6 +548,20 @@ sg_rc nasty_and_eq_pg_bind(const nasty_and_eq *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_and_eq)
+static const sg_statement nasty_and_eq_statements[] = {
+  { NASTY_AND_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_AND_EQ_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_AND_EQ_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_AND_EQ_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_AND_EQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_AND_EQ_COLS_PG " FROM " "and_eq", NULL, 0 },
+};
+const sg_pg_table nasty_and_eq_pg = {
+  read_nasty_and_eq, bind_nasty_and_eq, nasty_and_eq_statements, sizeof nasty_and_eq_statements / sizeof *nasty_and_eq_statements,
+};
+
 sg_rc nasty_arm_pg_read(const struct pg_result *result, int at_row, int at, nasty_arm *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -502,6 +572,20 @@ sg_rc nasty_arm_pg_bind(const nasty_arm *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_arm)
+static const sg_statement nasty_arm_statements[] = {
+  { NASTY_ARM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ARM_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ARM_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ARM_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_ARM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_ARM_COLS_PG " FROM " "arm", NULL, 0 },
+};
+const sg_pg_table nasty_arm_pg = {
+  read_nasty_arm, bind_nasty_arm, nasty_arm_statements, sizeof nasty_arm_statements / sizeof *nasty_arm_statements,
+};
 
 sg_rc nasty_asm_pg_read(const struct pg_result *result, int at_row, int at, nasty_asm *row) {
   SG_GET(0, i64, &row->id);
@@ -514,6 +598,20 @@ sg_rc nasty_asm_pg_bind(const nasty_asm *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_asm)
+static const sg_statement nasty_asm_statements[] = {
+  { NASTY_ASM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ASM_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ASM_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ASM_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_ASM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_ASM_COLS_PG " FROM " "asm", NULL, 0 },
+};
+const sg_pg_table nasty_asm_pg = {
+  read_nasty_asm, bind_nasty_asm, nasty_asm_statements, sizeof nasty_asm_statements / sizeof *nasty_asm_statements,
+};
+
 sg_rc nasty_auto_pg_read(const struct pg_result *result, int at_row, int at, nasty_auto *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -524,6 +622,20 @@ sg_rc nasty_auto_pg_bind(const nasty_auto *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_auto)
+static const sg_statement nasty_auto_statements[] = {
+  { NASTY_AUTO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_AUTO_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_AUTO_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_AUTO_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_AUTO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_AUTO_COLS_PG " FROM " "auto", NULL, 0 },
+};
+const sg_pg_table nasty_auto_pg = {
+  read_nasty_auto, bind_nasty_auto, nasty_auto_statements, sizeof nasty_auto_statements / sizeof *nasty_auto_statements,
+};
 
 sg_rc nasty_bitand_pg_read(const struct pg_result *result, int at_row, int at, nasty_bitand *row) {
   SG_GET(0, i64, &row->id);
@@ -536,6 +648,20 @@ sg_rc nasty_bitand_pg_bind(const nasty_bitand *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_bitand)
+static const sg_statement nasty_bitand_statements[] = {
+  { NASTY_BITAND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_BITAND_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_BITAND_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_BITAND_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_BITAND_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_BITAND_COLS_PG " FROM " "bitand", NULL, 0 },
+};
+const sg_pg_table nasty_bitand_pg = {
+  read_nasty_bitand, bind_nasty_bitand, nasty_bitand_statements, sizeof nasty_bitand_statements / sizeof *nasty_bitand_statements,
+};
+
 sg_rc nasty_bitor_pg_read(const struct pg_result *result, int at_row, int at, nasty_bitor *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -546,6 +672,20 @@ sg_rc nasty_bitor_pg_bind(const nasty_bitor *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_bitor)
+static const sg_statement nasty_bitor_statements[] = {
+  { NASTY_BITOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_BITOR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_BITOR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_BITOR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_BITOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_BITOR_COLS_PG " FROM " "bitor", NULL, 0 },
+};
+const sg_pg_table nasty_bitor_pg = {
+  read_nasty_bitor, bind_nasty_bitor, nasty_bitor_statements, sizeof nasty_bitor_statements / sizeof *nasty_bitor_statements,
+};
 
 sg_rc nasty_bool_pg_read(const struct pg_result *result, int at_row, int at, nasty_bool *row) {
   SG_GET(0, i64, &row->id);
@@ -558,6 +698,20 @@ sg_rc nasty_bool_pg_bind(const nasty_bool *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_bool)
+static const sg_statement nasty_bool_statements[] = {
+  { NASTY_BOOL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_BOOL_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_BOOL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_BOOL_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_BOOL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_BOOL_COLS_PG " FROM " "bool", NULL, 0 },
+};
+const sg_pg_table nasty_bool_pg = {
+  read_nasty_bool, bind_nasty_bool, nasty_bool_statements, sizeof nasty_bool_statements / sizeof *nasty_bool_statements,
+};
+
 sg_rc nasty_break_pg_read(const struct pg_result *result, int at_row, int at, nasty_break *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -568,6 +722,20 @@ sg_rc nasty_break_pg_bind(const nasty_break *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_break)
+static const sg_statement nasty_break_statements[] = {
+  { NASTY_BREAK_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_BREAK_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_BREAK_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_BREAK_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_BREAK_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_BREAK_COLS_PG " FROM " "break", NULL, 0 },
+};
+const sg_pg_table nasty_break_pg = {
+  read_nasty_break, bind_nasty_break, nasty_break_statements, sizeof nasty_break_statements / sizeof *nasty_break_statements,
+};
 
 sg_rc nasty_case_pg_read(const struct pg_result *result, int at_row, int at, nasty_case *row) {
   SG_GET(0, i64, &row->id);
@@ -580,6 +748,20 @@ sg_rc nasty_case_pg_bind(const nasty_case *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_case)
+static const sg_statement nasty_case_statements[] = {
+  { NASTY_CASE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CASE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CASE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CASE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CASE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CASE_COLS_PG " FROM " "\"case\"", NULL, 0 },
+};
+const sg_pg_table nasty_case_pg = {
+  read_nasty_case, bind_nasty_case, nasty_case_statements, sizeof nasty_case_statements / sizeof *nasty_case_statements,
+};
+
 sg_rc nasty_catch_pg_read(const struct pg_result *result, int at_row, int at, nasty_catch *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -590,6 +772,20 @@ sg_rc nasty_catch_pg_bind(const nasty_catch *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_catch)
+static const sg_statement nasty_catch_statements[] = {
+  { NASTY_CATCH_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CATCH_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CATCH_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CATCH_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CATCH_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CATCH_COLS_PG " FROM " "catch", NULL, 0 },
+};
+const sg_pg_table nasty_catch_pg = {
+  read_nasty_catch, bind_nasty_catch, nasty_catch_statements, sizeof nasty_catch_statements / sizeof *nasty_catch_statements,
+};
 
 sg_rc nasty_char_pg_read(const struct pg_result *result, int at_row, int at, nasty_char *row) {
   SG_GET(0, i64, &row->id);
@@ -602,6 +798,20 @@ sg_rc nasty_char_pg_bind(const nasty_char *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_char)
+static const sg_statement nasty_char_statements[] = {
+  { NASTY_CHAR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CHAR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CHAR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CHAR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CHAR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CHAR_COLS_PG " FROM " "\"char\"", NULL, 0 },
+};
+const sg_pg_table nasty_char_pg = {
+  read_nasty_char, bind_nasty_char, nasty_char_statements, sizeof nasty_char_statements / sizeof *nasty_char_statements,
+};
+
 sg_rc nasty_char16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char16_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -612,6 +822,20 @@ sg_rc nasty_char16_t_pg_bind(const nasty_char16_t *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_char16_t)
+static const sg_statement nasty_char16_t_statements[] = {
+  { NASTY_CHAR16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CHAR16_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CHAR16_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CHAR16_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CHAR16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CHAR16_T_COLS_PG " FROM " "char16_t", NULL, 0 },
+};
+const sg_pg_table nasty_char16_t_pg = {
+  read_nasty_char16_t, bind_nasty_char16_t, nasty_char16_t_statements, sizeof nasty_char16_t_statements / sizeof *nasty_char16_t_statements,
+};
 
 sg_rc nasty_char32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char32_t *row) {
   SG_GET(0, i64, &row->id);
@@ -624,6 +848,20 @@ sg_rc nasty_char32_t_pg_bind(const nasty_char32_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_char32_t)
+static const sg_statement nasty_char32_t_statements[] = {
+  { NASTY_CHAR32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CHAR32_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CHAR32_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CHAR32_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CHAR32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CHAR32_T_COLS_PG " FROM " "char32_t", NULL, 0 },
+};
+const sg_pg_table nasty_char32_t_pg = {
+  read_nasty_char32_t, bind_nasty_char32_t, nasty_char32_t_statements, sizeof nasty_char32_t_statements / sizeof *nasty_char32_t_statements,
+};
+
 sg_rc nasty_char8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char8_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -634,6 +872,20 @@ sg_rc nasty_char8_t_pg_bind(const nasty_char8_t *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_char8_t)
+static const sg_statement nasty_char8_t_statements[] = {
+  { NASTY_CHAR8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CHAR8_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CHAR8_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CHAR8_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CHAR8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CHAR8_T_COLS_PG " FROM " "char8_t", NULL, 0 },
+};
+const sg_pg_table nasty_char8_t_pg = {
+  read_nasty_char8_t, bind_nasty_char8_t, nasty_char8_t_statements, sizeof nasty_char8_t_statements / sizeof *nasty_char8_t_statements,
+};
 
 sg_rc nasty_co_await_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_await *row) {
   SG_GET(0, i64, &row->id);
@@ -646,6 +898,20 @@ sg_rc nasty_co_await_pg_bind(const nasty_co_await *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_co_await)
+static const sg_statement nasty_co_await_statements[] = {
+  { NASTY_CO_AWAIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CO_AWAIT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CO_AWAIT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CO_AWAIT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CO_AWAIT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CO_AWAIT_COLS_PG " FROM " "co_await", NULL, 0 },
+};
+const sg_pg_table nasty_co_await_pg = {
+  read_nasty_co_await, bind_nasty_co_await, nasty_co_await_statements, sizeof nasty_co_await_statements / sizeof *nasty_co_await_statements,
+};
+
 sg_rc nasty_co_return_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_return *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -656,6 +922,20 @@ sg_rc nasty_co_return_pg_bind(const nasty_co_return *row, sg_pg_params *params) 
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_co_return)
+static const sg_statement nasty_co_return_statements[] = {
+  { NASTY_CO_RETURN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CO_RETURN_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CO_RETURN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CO_RETURN_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CO_RETURN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CO_RETURN_COLS_PG " FROM " "co_return", NULL, 0 },
+};
+const sg_pg_table nasty_co_return_pg = {
+  read_nasty_co_return, bind_nasty_co_return, nasty_co_return_statements, sizeof nasty_co_return_statements / sizeof *nasty_co_return_statements,
+};
 
 sg_rc nasty_co_yield_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_yield *row) {
   SG_GET(0, i64, &row->id);
@@ -668,6 +948,20 @@ sg_rc nasty_co_yield_pg_bind(const nasty_co_yield *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_co_yield)
+static const sg_statement nasty_co_yield_statements[] = {
+  { NASTY_CO_YIELD_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CO_YIELD_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CO_YIELD_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CO_YIELD_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CO_YIELD_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CO_YIELD_COLS_PG " FROM " "co_yield", NULL, 0 },
+};
+const sg_pg_table nasty_co_yield_pg = {
+  read_nasty_co_yield, bind_nasty_co_yield, nasty_co_yield_statements, sizeof nasty_co_yield_statements / sizeof *nasty_co_yield_statements,
+};
+
 sg_rc nasty_compl_pg_read(const struct pg_result *result, int at_row, int at, nasty_compl *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -678,6 +972,20 @@ sg_rc nasty_compl_pg_bind(const nasty_compl *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_compl)
+static const sg_statement nasty_compl_statements[] = {
+  { NASTY_COMPL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_COMPL_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_COMPL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_COMPL_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_COMPL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_COMPL_COLS_PG " FROM " "compl", NULL, 0 },
+};
+const sg_pg_table nasty_compl_pg = {
+  read_nasty_compl, bind_nasty_compl, nasty_compl_statements, sizeof nasty_compl_statements / sizeof *nasty_compl_statements,
+};
 
 sg_rc nasty_complex_pg_read(const struct pg_result *result, int at_row, int at, nasty_complex *row) {
   SG_GET(0, i64, &row->id);
@@ -690,6 +998,20 @@ sg_rc nasty_complex_pg_bind(const nasty_complex *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_complex)
+static const sg_statement nasty_complex_statements[] = {
+  { NASTY_COMPLEX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_COMPLEX_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_COMPLEX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_COMPLEX_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_COMPLEX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_COMPLEX_COLS_PG " FROM " "complex", NULL, 0 },
+};
+const sg_pg_table nasty_complex_pg = {
+  read_nasty_complex, bind_nasty_complex, nasty_complex_statements, sizeof nasty_complex_statements / sizeof *nasty_complex_statements,
+};
+
 sg_rc nasty_concept_pg_read(const struct pg_result *result, int at_row, int at, nasty_concept *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -700,6 +1022,20 @@ sg_rc nasty_concept_pg_bind(const nasty_concept *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_concept)
+static const sg_statement nasty_concept_statements[] = {
+  { NASTY_CONCEPT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONCEPT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CONCEPT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONCEPT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CONCEPT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CONCEPT_COLS_PG " FROM " "concept", NULL, 0 },
+};
+const sg_pg_table nasty_concept_pg = {
+  read_nasty_concept, bind_nasty_concept, nasty_concept_statements, sizeof nasty_concept_statements / sizeof *nasty_concept_statements,
+};
 
 sg_rc nasty_const_pg_read(const struct pg_result *result, int at_row, int at, nasty_const *row) {
   SG_GET(0, i64, &row->id);
@@ -712,6 +1048,20 @@ sg_rc nasty_const_pg_bind(const nasty_const *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_const)
+static const sg_statement nasty_const_statements[] = {
+  { NASTY_CONST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONST_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CONST_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONST_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CONST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CONST_COLS_PG " FROM " "const", NULL, 0 },
+};
+const sg_pg_table nasty_const_pg = {
+  read_nasty_const, bind_nasty_const, nasty_const_statements, sizeof nasty_const_statements / sizeof *nasty_const_statements,
+};
+
 sg_rc nasty_const_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_const_cast *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -722,6 +1072,20 @@ sg_rc nasty_const_cast_pg_bind(const nasty_const_cast *row, sg_pg_params *params
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_const_cast)
+static const sg_statement nasty_const_cast_statements[] = {
+  { NASTY_CONST_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONST_CAST_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CONST_CAST_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONST_CAST_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CONST_CAST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CONST_CAST_COLS_PG " FROM " "const_cast", NULL, 0 },
+};
+const sg_pg_table nasty_const_cast_pg = {
+  read_nasty_const_cast, bind_nasty_const_cast, nasty_const_cast_statements, sizeof nasty_const_cast_statements / sizeof *nasty_const_cast_statements,
+};
 
 sg_rc nasty_consteval_pg_read(const struct pg_result *result, int at_row, int at, nasty_consteval *row) {
   SG_GET(0, i64, &row->id);
@@ -734,6 +1098,20 @@ sg_rc nasty_consteval_pg_bind(const nasty_consteval *row, sg_pg_params *params) 
   return SG_OK;
 }
 
+SG_TABLE(nasty_consteval)
+static const sg_statement nasty_consteval_statements[] = {
+  { NASTY_CONSTEVAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONSTEVAL_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CONSTEVAL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONSTEVAL_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CONSTEVAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CONSTEVAL_COLS_PG " FROM " "consteval", NULL, 0 },
+};
+const sg_pg_table nasty_consteval_pg = {
+  read_nasty_consteval, bind_nasty_consteval, nasty_consteval_statements, sizeof nasty_consteval_statements / sizeof *nasty_consteval_statements,
+};
+
 sg_rc nasty_constexpr_pg_read(const struct pg_result *result, int at_row, int at, nasty_constexpr *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -744,6 +1122,20 @@ sg_rc nasty_constexpr_pg_bind(const nasty_constexpr *row, sg_pg_params *params) 
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_constexpr)
+static const sg_statement nasty_constexpr_statements[] = {
+  { NASTY_CONSTEXPR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONSTEXPR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CONSTEXPR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONSTEXPR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CONSTEXPR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CONSTEXPR_COLS_PG " FROM " "constexpr", NULL, 0 },
+};
+const sg_pg_table nasty_constexpr_pg = {
+  read_nasty_constexpr, bind_nasty_constexpr, nasty_constexpr_statements, sizeof nasty_constexpr_statements / sizeof *nasty_constexpr_statements,
+};
 
 sg_rc nasty_constinit_pg_read(const struct pg_result *result, int at_row, int at, nasty_constinit *row) {
   SG_GET(0, i64, &row->id);
@@ -756,6 +1148,20 @@ sg_rc nasty_constinit_pg_bind(const nasty_constinit *row, sg_pg_params *params) 
   return SG_OK;
 }
 
+SG_TABLE(nasty_constinit)
+static const sg_statement nasty_constinit_statements[] = {
+  { NASTY_CONSTINIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONSTINIT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CONSTINIT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONSTINIT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CONSTINIT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CONSTINIT_COLS_PG " FROM " "constinit", NULL, 0 },
+};
+const sg_pg_table nasty_constinit_pg = {
+  read_nasty_constinit, bind_nasty_constinit, nasty_constinit_statements, sizeof nasty_constinit_statements / sizeof *nasty_constinit_statements,
+};
+
 sg_rc nasty_continue_pg_read(const struct pg_result *result, int at_row, int at, nasty_continue *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -766,6 +1172,20 @@ sg_rc nasty_continue_pg_bind(const nasty_continue *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_continue)
+static const sg_statement nasty_continue_statements[] = {
+  { NASTY_CONTINUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONTINUE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CONTINUE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONTINUE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CONTINUE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CONTINUE_COLS_PG " FROM " "continue", NULL, 0 },
+};
+const sg_pg_table nasty_continue_pg = {
+  read_nasty_continue, bind_nasty_continue, nasty_continue_statements, sizeof nasty_continue_statements / sizeof *nasty_continue_statements,
+};
 
 sg_rc nasty_contract_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_contract_assert *row) {
   SG_GET(0, i64, &row->id);
@@ -778,6 +1198,20 @@ sg_rc nasty_contract_assert_pg_bind(const nasty_contract_assert *row, sg_pg_para
   return SG_OK;
 }
 
+SG_TABLE(nasty_contract_assert)
+static const sg_statement nasty_contract_assert_statements[] = {
+  { NASTY_CONTRACT_ASSERT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONTRACT_ASSERT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CONTRACT_ASSERT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CONTRACT_ASSERT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CONTRACT_ASSERT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CONTRACT_ASSERT_COLS_PG " FROM " "contract_assert", NULL, 0 },
+};
+const sg_pg_table nasty_contract_assert_pg = {
+  read_nasty_contract_assert, bind_nasty_contract_assert, nasty_contract_assert_statements, sizeof nasty_contract_assert_statements / sizeof *nasty_contract_assert_statements,
+};
+
 sg_rc nasty_decltype_pg_read(const struct pg_result *result, int at_row, int at, nasty_decltype *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -788,6 +1222,20 @@ sg_rc nasty_decltype_pg_bind(const nasty_decltype *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_decltype)
+static const sg_statement nasty_decltype_statements[] = {
+  { NASTY_DECLTYPE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DECLTYPE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_DECLTYPE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DECLTYPE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_DECLTYPE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_DECLTYPE_COLS_PG " FROM " "decltype", NULL, 0 },
+};
+const sg_pg_table nasty_decltype_pg = {
+  read_nasty_decltype, bind_nasty_decltype, nasty_decltype_statements, sizeof nasty_decltype_statements / sizeof *nasty_decltype_statements,
+};
 
 sg_rc nasty_default_pg_read(const struct pg_result *result, int at_row, int at, nasty_default *row) {
   SG_GET(0, i64, &row->id);
@@ -800,6 +1248,20 @@ sg_rc nasty_default_pg_bind(const nasty_default *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_default)
+static const sg_statement nasty_default_statements[] = {
+  { NASTY_DEFAULT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DEFAULT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_DEFAULT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DEFAULT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_DEFAULT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_DEFAULT_COLS_PG " FROM " "\"default\"", NULL, 0 },
+};
+const sg_pg_table nasty_default_pg = {
+  read_nasty_default, bind_nasty_default, nasty_default_statements, sizeof nasty_default_statements / sizeof *nasty_default_statements,
+};
+
 sg_rc nasty_delete_pg_read(const struct pg_result *result, int at_row, int at, nasty_delete *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -810,6 +1272,20 @@ sg_rc nasty_delete_pg_bind(const nasty_delete *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_delete)
+static const sg_statement nasty_delete_statements[] = {
+  { NASTY_DELETE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DELETE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_DELETE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DELETE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_DELETE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_DELETE_COLS_PG " FROM " "delete", NULL, 0 },
+};
+const sg_pg_table nasty_delete_pg = {
+  read_nasty_delete, bind_nasty_delete, nasty_delete_statements, sizeof nasty_delete_statements / sizeof *nasty_delete_statements,
+};
 
 sg_rc nasty_do_pg_read(const struct pg_result *result, int at_row, int at, nasty_do *row) {
   SG_GET(0, i64, &row->id);
@@ -822,6 +1298,20 @@ sg_rc nasty_do_pg_bind(const nasty_do *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_do)
+static const sg_statement nasty_do_statements[] = {
+  { NASTY_DO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DO_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_DO_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DO_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_DO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_DO_COLS_PG " FROM " "\"do\"", NULL, 0 },
+};
+const sg_pg_table nasty_do_pg = {
+  read_nasty_do, bind_nasty_do, nasty_do_statements, sizeof nasty_do_statements / sizeof *nasty_do_statements,
+};
+
 sg_rc nasty_double_pg_read(const struct pg_result *result, int at_row, int at, nasty_double *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -832,6 +1322,20 @@ sg_rc nasty_double_pg_bind(const nasty_double *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_double)
+static const sg_statement nasty_double_statements[] = {
+  { NASTY_DOUBLE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DOUBLE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_DOUBLE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DOUBLE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_DOUBLE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_DOUBLE_COLS_PG " FROM " "double", NULL, 0 },
+};
+const sg_pg_table nasty_double_pg = {
+  read_nasty_double, bind_nasty_double, nasty_double_statements, sizeof nasty_double_statements / sizeof *nasty_double_statements,
+};
 
 sg_rc nasty_dynamic_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_dynamic_cast *row) {
   SG_GET(0, i64, &row->id);
@@ -844,6 +1348,20 @@ sg_rc nasty_dynamic_cast_pg_bind(const nasty_dynamic_cast *row, sg_pg_params *pa
   return SG_OK;
 }
 
+SG_TABLE(nasty_dynamic_cast)
+static const sg_statement nasty_dynamic_cast_statements[] = {
+  { NASTY_DYNAMIC_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DYNAMIC_CAST_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_DYNAMIC_CAST_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DYNAMIC_CAST_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_DYNAMIC_CAST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_DYNAMIC_CAST_COLS_PG " FROM " "dynamic_cast", NULL, 0 },
+};
+const sg_pg_table nasty_dynamic_cast_pg = {
+  read_nasty_dynamic_cast, bind_nasty_dynamic_cast, nasty_dynamic_cast_statements, sizeof nasty_dynamic_cast_statements / sizeof *nasty_dynamic_cast_statements,
+};
+
 sg_rc nasty_else_pg_read(const struct pg_result *result, int at_row, int at, nasty_else *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -854,6 +1372,20 @@ sg_rc nasty_else_pg_bind(const nasty_else *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_else)
+static const sg_statement nasty_else_statements[] = {
+  { NASTY_ELSE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ELSE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ELSE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ELSE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_ELSE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_ELSE_COLS_PG " FROM " "\"else\"", NULL, 0 },
+};
+const sg_pg_table nasty_else_pg = {
+  read_nasty_else, bind_nasty_else, nasty_else_statements, sizeof nasty_else_statements / sizeof *nasty_else_statements,
+};
 
 sg_rc nasty_enum_pg_read(const struct pg_result *result, int at_row, int at, nasty_enum *row) {
   SG_GET(0, i64, &row->id);
@@ -866,6 +1398,20 @@ sg_rc nasty_enum_pg_bind(const nasty_enum *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_enum)
+static const sg_statement nasty_enum_statements[] = {
+  { NASTY_ENUM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ENUM_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ENUM_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ENUM_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_ENUM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_ENUM_COLS_PG " FROM " "enum", NULL, 0 },
+};
+const sg_pg_table nasty_enum_pg = {
+  read_nasty_enum, bind_nasty_enum, nasty_enum_statements, sizeof nasty_enum_statements / sizeof *nasty_enum_statements,
+};
+
 sg_rc nasty_errno_pg_read(const struct pg_result *result, int at_row, int at, nasty_errno *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -876,6 +1422,20 @@ sg_rc nasty_errno_pg_bind(const nasty_errno *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_errno)
+static const sg_statement nasty_errno_statements[] = {
+  { NASTY_ERRNO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ERRNO_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ERRNO_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ERRNO_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_ERRNO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_ERRNO_COLS_PG " FROM " "errno", NULL, 0 },
+};
+const sg_pg_table nasty_errno_pg = {
+  read_nasty_errno, bind_nasty_errno, nasty_errno_statements, sizeof nasty_errno_statements / sizeof *nasty_errno_statements,
+};
 
 sg_rc nasty_explicit_pg_read(const struct pg_result *result, int at_row, int at, nasty_explicit *row) {
   SG_GET(0, i64, &row->id);
@@ -888,6 +1448,20 @@ sg_rc nasty_explicit_pg_bind(const nasty_explicit *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_explicit)
+static const sg_statement nasty_explicit_statements[] = {
+  { NASTY_EXPLICIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EXPLICIT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_EXPLICIT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EXPLICIT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_EXPLICIT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_EXPLICIT_COLS_PG " FROM " "explicit", NULL, 0 },
+};
+const sg_pg_table nasty_explicit_pg = {
+  read_nasty_explicit, bind_nasty_explicit, nasty_explicit_statements, sizeof nasty_explicit_statements / sizeof *nasty_explicit_statements,
+};
+
 sg_rc nasty_export_pg_read(const struct pg_result *result, int at_row, int at, nasty_export *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -898,6 +1472,20 @@ sg_rc nasty_export_pg_bind(const nasty_export *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_export)
+static const sg_statement nasty_export_statements[] = {
+  { NASTY_EXPORT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EXPORT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_EXPORT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EXPORT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_EXPORT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_EXPORT_COLS_PG " FROM " "export", NULL, 0 },
+};
+const sg_pg_table nasty_export_pg = {
+  read_nasty_export, bind_nasty_export, nasty_export_statements, sizeof nasty_export_statements / sizeof *nasty_export_statements,
+};
 
 sg_rc nasty_extern_pg_read(const struct pg_result *result, int at_row, int at, nasty_extern *row) {
   SG_GET(0, i64, &row->id);
@@ -910,6 +1498,20 @@ sg_rc nasty_extern_pg_bind(const nasty_extern *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_extern)
+static const sg_statement nasty_extern_statements[] = {
+  { NASTY_EXTERN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EXTERN_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_EXTERN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EXTERN_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_EXTERN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_EXTERN_COLS_PG " FROM " "extern", NULL, 0 },
+};
+const sg_pg_table nasty_extern_pg = {
+  read_nasty_extern, bind_nasty_extern, nasty_extern_statements, sizeof nasty_extern_statements / sizeof *nasty_extern_statements,
+};
+
 sg_rc nasty_false_pg_read(const struct pg_result *result, int at_row, int at, nasty_false *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -920,6 +1522,20 @@ sg_rc nasty_false_pg_bind(const nasty_false *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_false)
+static const sg_statement nasty_false_statements[] = {
+  { NASTY_FALSE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_FALSE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_FALSE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_FALSE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_FALSE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_FALSE_COLS_PG " FROM " "\"false\"", NULL, 0 },
+};
+const sg_pg_table nasty_false_pg = {
+  read_nasty_false, bind_nasty_false, nasty_false_statements, sizeof nasty_false_statements / sizeof *nasty_false_statements,
+};
 
 sg_rc nasty_far_pg_read(const struct pg_result *result, int at_row, int at, nasty_far *row) {
   SG_GET(0, i64, &row->id);
@@ -932,6 +1548,20 @@ sg_rc nasty_far_pg_bind(const nasty_far *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_far)
+static const sg_statement nasty_far_statements[] = {
+  { NASTY_FAR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_FAR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_FAR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_FAR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_FAR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_FAR_COLS_PG " FROM " "far", NULL, 0 },
+};
+const sg_pg_table nasty_far_pg = {
+  read_nasty_far, bind_nasty_far, nasty_far_statements, sizeof nasty_far_statements / sizeof *nasty_far_statements,
+};
+
 sg_rc nasty_float_pg_read(const struct pg_result *result, int at_row, int at, nasty_float *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -942,6 +1572,20 @@ sg_rc nasty_float_pg_bind(const nasty_float *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_float)
+static const sg_statement nasty_float_statements[] = {
+  { NASTY_FLOAT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_FLOAT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_FLOAT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_FLOAT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_FLOAT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_FLOAT_COLS_PG " FROM " "\"float\"", NULL, 0 },
+};
+const sg_pg_table nasty_float_pg = {
+  read_nasty_float, bind_nasty_float, nasty_float_statements, sizeof nasty_float_statements / sizeof *nasty_float_statements,
+};
 
 sg_rc nasty_for_pg_read(const struct pg_result *result, int at_row, int at, nasty_for *row) {
   SG_GET(0, i64, &row->id);
@@ -954,6 +1598,20 @@ sg_rc nasty_for_pg_bind(const nasty_for *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_for)
+static const sg_statement nasty_for_statements[] = {
+  { NASTY_FOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_FOR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_FOR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_FOR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_FOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_FOR_COLS_PG " FROM " "\"for\"", NULL, 0 },
+};
+const sg_pg_table nasty_for_pg = {
+  read_nasty_for, bind_nasty_for, nasty_for_statements, sizeof nasty_for_statements / sizeof *nasty_for_statements,
+};
+
 sg_rc nasty_friend_pg_read(const struct pg_result *result, int at_row, int at, nasty_friend *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -964,6 +1622,20 @@ sg_rc nasty_friend_pg_bind(const nasty_friend *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_friend)
+static const sg_statement nasty_friend_statements[] = {
+  { NASTY_FRIEND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_FRIEND_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_FRIEND_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_FRIEND_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_FRIEND_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_FRIEND_COLS_PG " FROM " "friend", NULL, 0 },
+};
+const sg_pg_table nasty_friend_pg = {
+  read_nasty_friend, bind_nasty_friend, nasty_friend_statements, sizeof nasty_friend_statements / sizeof *nasty_friend_statements,
+};
 
 sg_rc nasty_goto_pg_read(const struct pg_result *result, int at_row, int at, nasty_goto *row) {
   SG_GET(0, i64, &row->id);
@@ -976,6 +1648,20 @@ sg_rc nasty_goto_pg_bind(const nasty_goto *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_goto)
+static const sg_statement nasty_goto_statements[] = {
+  { NASTY_GOTO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_GOTO_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_GOTO_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_GOTO_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_GOTO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_GOTO_COLS_PG " FROM " "goto", NULL, 0 },
+};
+const sg_pg_table nasty_goto_pg = {
+  read_nasty_goto, bind_nasty_goto, nasty_goto_statements, sizeof nasty_goto_statements / sizeof *nasty_goto_statements,
+};
+
 sg_rc nasty_h_addr_pg_read(const struct pg_result *result, int at_row, int at, nasty_h_addr *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -986,6 +1672,20 @@ sg_rc nasty_h_addr_pg_bind(const nasty_h_addr *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_h_addr)
+static const sg_statement nasty_h_addr_statements[] = {
+  { NASTY_H_ADDR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_H_ADDR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_H_ADDR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_H_ADDR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_H_ADDR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_H_ADDR_COLS_PG " FROM " "h_addr", NULL, 0 },
+};
+const sg_pg_table nasty_h_addr_pg = {
+  read_nasty_h_addr, bind_nasty_h_addr, nasty_h_addr_statements, sizeof nasty_h_addr_statements / sizeof *nasty_h_addr_statements,
+};
 
 sg_rc nasty_hpux_pg_read(const struct pg_result *result, int at_row, int at, nasty_hpux *row) {
   SG_GET(0, i64, &row->id);
@@ -998,6 +1698,20 @@ sg_rc nasty_hpux_pg_bind(const nasty_hpux *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_hpux)
+static const sg_statement nasty_hpux_statements[] = {
+  { NASTY_HPUX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_HPUX_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_HPUX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_HPUX_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_HPUX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_HPUX_COLS_PG " FROM " "hpux", NULL, 0 },
+};
+const sg_pg_table nasty_hpux_pg = {
+  read_nasty_hpux, bind_nasty_hpux, nasty_hpux_statements, sizeof nasty_hpux_statements / sizeof *nasty_hpux_statements,
+};
+
 sg_rc nasty_hyper_pg_read(const struct pg_result *result, int at_row, int at, nasty_hyper *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1008,6 +1722,20 @@ sg_rc nasty_hyper_pg_bind(const nasty_hyper *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_hyper)
+static const sg_statement nasty_hyper_statements[] = {
+  { NASTY_HYPER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_HYPER_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_HYPER_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_HYPER_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_HYPER_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_HYPER_COLS_PG " FROM " "hyper", NULL, 0 },
+};
+const sg_pg_table nasty_hyper_pg = {
+  read_nasty_hyper, bind_nasty_hyper, nasty_hyper_statements, sizeof nasty_hyper_statements / sizeof *nasty_hyper_statements,
+};
 
 sg_rc nasty_i386_pg_read(const struct pg_result *result, int at_row, int at, nasty_i386 *row) {
   SG_GET(0, i64, &row->id);
@@ -1020,6 +1748,20 @@ sg_rc nasty_i386_pg_bind(const nasty_i386 *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_i386)
+static const sg_statement nasty_i386_statements[] = {
+  { NASTY_I386_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_I386_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_I386_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_I386_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_I386_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_I386_COLS_PG " FROM " "i386", NULL, 0 },
+};
+const sg_pg_table nasty_i386_pg = {
+  read_nasty_i386, bind_nasty_i386, nasty_i386_statements, sizeof nasty_i386_statements / sizeof *nasty_i386_statements,
+};
+
 sg_rc nasty_if_pg_read(const struct pg_result *result, int at_row, int at, nasty_if *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1030,6 +1772,20 @@ sg_rc nasty_if_pg_bind(const nasty_if *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_if)
+static const sg_statement nasty_if_statements[] = {
+  { NASTY_IF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_IF_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_IF_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_IF_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_IF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_IF_COLS_PG " FROM " "if", NULL, 0 },
+};
+const sg_pg_table nasty_if_pg = {
+  read_nasty_if, bind_nasty_if, nasty_if_statements, sizeof nasty_if_statements / sizeof *nasty_if_statements,
+};
 
 sg_rc nasty_imaginary_pg_read(const struct pg_result *result, int at_row, int at, nasty_imaginary *row) {
   SG_GET(0, i64, &row->id);
@@ -1042,6 +1798,20 @@ sg_rc nasty_imaginary_pg_bind(const nasty_imaginary *row, sg_pg_params *params) 
   return SG_OK;
 }
 
+SG_TABLE(nasty_imaginary)
+static const sg_statement nasty_imaginary_statements[] = {
+  { NASTY_IMAGINARY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_IMAGINARY_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_IMAGINARY_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_IMAGINARY_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_IMAGINARY_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_IMAGINARY_COLS_PG " FROM " "imaginary", NULL, 0 },
+};
+const sg_pg_table nasty_imaginary_pg = {
+  read_nasty_imaginary, bind_nasty_imaginary, nasty_imaginary_statements, sizeof nasty_imaginary_statements / sizeof *nasty_imaginary_statements,
+};
+
 sg_rc nasty_inline_pg_read(const struct pg_result *result, int at_row, int at, nasty_inline *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1052,6 +1822,20 @@ sg_rc nasty_inline_pg_bind(const nasty_inline *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_inline)
+static const sg_statement nasty_inline_statements[] = {
+  { NASTY_INLINE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INLINE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INLINE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INLINE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INLINE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INLINE_COLS_PG " FROM " "inline", NULL, 0 },
+};
+const sg_pg_table nasty_inline_pg = {
+  read_nasty_inline, bind_nasty_inline, nasty_inline_statements, sizeof nasty_inline_statements / sizeof *nasty_inline_statements,
+};
 
 sg_rc nasty_int_pg_read(const struct pg_result *result, int at_row, int at, nasty_int *row) {
   SG_GET(0, i64, &row->id);
@@ -1064,6 +1848,20 @@ sg_rc nasty_int_pg_bind(const nasty_int *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_int)
+static const sg_statement nasty_int_statements[] = {
+  { NASTY_INT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INT_COLS_PG " FROM " "\"int\"", NULL, 0 },
+};
+const sg_pg_table nasty_int_pg = {
+  read_nasty_int, bind_nasty_int, nasty_int_statements, sizeof nasty_int_statements / sizeof *nasty_int_statements,
+};
+
 sg_rc nasty_int16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int16_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1074,6 +1872,20 @@ sg_rc nasty_int16_t_pg_bind(const nasty_int16_t *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_int16_t)
+static const sg_statement nasty_int16_t_statements[] = {
+  { NASTY_INT16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT16_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INT16_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT16_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INT16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INT16_T_COLS_PG " FROM " "int16_t", NULL, 0 },
+};
+const sg_pg_table nasty_int16_t_pg = {
+  read_nasty_int16_t, bind_nasty_int16_t, nasty_int16_t_statements, sizeof nasty_int16_t_statements / sizeof *nasty_int16_t_statements,
+};
 
 sg_rc nasty_int32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int32_t *row) {
   SG_GET(0, i64, &row->id);
@@ -1086,6 +1898,20 @@ sg_rc nasty_int32_t_pg_bind(const nasty_int32_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_int32_t)
+static const sg_statement nasty_int32_t_statements[] = {
+  { NASTY_INT32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT32_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INT32_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT32_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INT32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INT32_T_COLS_PG " FROM " "int32_t", NULL, 0 },
+};
+const sg_pg_table nasty_int32_t_pg = {
+  read_nasty_int32_t, bind_nasty_int32_t, nasty_int32_t_statements, sizeof nasty_int32_t_statements / sizeof *nasty_int32_t_statements,
+};
+
 sg_rc nasty_int64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int64_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1096,6 +1922,20 @@ sg_rc nasty_int64_t_pg_bind(const nasty_int64_t *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_int64_t)
+static const sg_statement nasty_int64_t_statements[] = {
+  { NASTY_INT64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT64_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INT64_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT64_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INT64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INT64_T_COLS_PG " FROM " "int64_t", NULL, 0 },
+};
+const sg_pg_table nasty_int64_t_pg = {
+  read_nasty_int64_t, bind_nasty_int64_t, nasty_int64_t_statements, sizeof nasty_int64_t_statements / sizeof *nasty_int64_t_statements,
+};
 
 sg_rc nasty_int8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int8_t *row) {
   SG_GET(0, i64, &row->id);
@@ -1108,6 +1948,20 @@ sg_rc nasty_int8_t_pg_bind(const nasty_int8_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_int8_t)
+static const sg_statement nasty_int8_t_statements[] = {
+  { NASTY_INT8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT8_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INT8_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT8_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INT8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INT8_T_COLS_PG " FROM " "int8_t", NULL, 0 },
+};
+const sg_pg_table nasty_int8_t_pg = {
+  read_nasty_int8_t, bind_nasty_int8_t, nasty_int8_t_statements, sizeof nasty_int8_t_statements / sizeof *nasty_int8_t_statements,
+};
+
 sg_rc nasty_int_fast16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast16_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1118,6 +1972,20 @@ sg_rc nasty_int_fast16_t_pg_bind(const nasty_int_fast16_t *row, sg_pg_params *pa
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_int_fast16_t)
+static const sg_statement nasty_int_fast16_t_statements[] = {
+  { NASTY_INT_FAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_FAST16_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INT_FAST16_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_FAST16_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INT_FAST16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INT_FAST16_T_COLS_PG " FROM " "int_fast16_t", NULL, 0 },
+};
+const sg_pg_table nasty_int_fast16_t_pg = {
+  read_nasty_int_fast16_t, bind_nasty_int_fast16_t, nasty_int_fast16_t_statements, sizeof nasty_int_fast16_t_statements / sizeof *nasty_int_fast16_t_statements,
+};
 
 sg_rc nasty_int_fast32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast32_t *row) {
   SG_GET(0, i64, &row->id);
@@ -1130,6 +1998,20 @@ sg_rc nasty_int_fast32_t_pg_bind(const nasty_int_fast32_t *row, sg_pg_params *pa
   return SG_OK;
 }
 
+SG_TABLE(nasty_int_fast32_t)
+static const sg_statement nasty_int_fast32_t_statements[] = {
+  { NASTY_INT_FAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_FAST32_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INT_FAST32_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_FAST32_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INT_FAST32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INT_FAST32_T_COLS_PG " FROM " "int_fast32_t", NULL, 0 },
+};
+const sg_pg_table nasty_int_fast32_t_pg = {
+  read_nasty_int_fast32_t, bind_nasty_int_fast32_t, nasty_int_fast32_t_statements, sizeof nasty_int_fast32_t_statements / sizeof *nasty_int_fast32_t_statements,
+};
+
 sg_rc nasty_int_fast64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast64_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1140,6 +2022,20 @@ sg_rc nasty_int_fast64_t_pg_bind(const nasty_int_fast64_t *row, sg_pg_params *pa
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_int_fast64_t)
+static const sg_statement nasty_int_fast64_t_statements[] = {
+  { NASTY_INT_FAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_FAST64_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INT_FAST64_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_FAST64_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INT_FAST64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INT_FAST64_T_COLS_PG " FROM " "int_fast64_t", NULL, 0 },
+};
+const sg_pg_table nasty_int_fast64_t_pg = {
+  read_nasty_int_fast64_t, bind_nasty_int_fast64_t, nasty_int_fast64_t_statements, sizeof nasty_int_fast64_t_statements / sizeof *nasty_int_fast64_t_statements,
+};
 
 sg_rc nasty_int_fast8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast8_t *row) {
   SG_GET(0, i64, &row->id);
@@ -1152,6 +2048,20 @@ sg_rc nasty_int_fast8_t_pg_bind(const nasty_int_fast8_t *row, sg_pg_params *para
   return SG_OK;
 }
 
+SG_TABLE(nasty_int_fast8_t)
+static const sg_statement nasty_int_fast8_t_statements[] = {
+  { NASTY_INT_FAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_FAST8_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INT_FAST8_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_FAST8_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INT_FAST8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INT_FAST8_T_COLS_PG " FROM " "int_fast8_t", NULL, 0 },
+};
+const sg_pg_table nasty_int_fast8_t_pg = {
+  read_nasty_int_fast8_t, bind_nasty_int_fast8_t, nasty_int_fast8_t_statements, sizeof nasty_int_fast8_t_statements / sizeof *nasty_int_fast8_t_statements,
+};
+
 sg_rc nasty_int_least16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least16_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1162,6 +2072,20 @@ sg_rc nasty_int_least16_t_pg_bind(const nasty_int_least16_t *row, sg_pg_params *
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_int_least16_t)
+static const sg_statement nasty_int_least16_t_statements[] = {
+  { NASTY_INT_LEAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_LEAST16_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INT_LEAST16_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_LEAST16_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INT_LEAST16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INT_LEAST16_T_COLS_PG " FROM " "int_least16_t", NULL, 0 },
+};
+const sg_pg_table nasty_int_least16_t_pg = {
+  read_nasty_int_least16_t, bind_nasty_int_least16_t, nasty_int_least16_t_statements, sizeof nasty_int_least16_t_statements / sizeof *nasty_int_least16_t_statements,
+};
 
 sg_rc nasty_int_least32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least32_t *row) {
   SG_GET(0, i64, &row->id);
@@ -1174,6 +2098,20 @@ sg_rc nasty_int_least32_t_pg_bind(const nasty_int_least32_t *row, sg_pg_params *
   return SG_OK;
 }
 
+SG_TABLE(nasty_int_least32_t)
+static const sg_statement nasty_int_least32_t_statements[] = {
+  { NASTY_INT_LEAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_LEAST32_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INT_LEAST32_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_LEAST32_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INT_LEAST32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INT_LEAST32_T_COLS_PG " FROM " "int_least32_t", NULL, 0 },
+};
+const sg_pg_table nasty_int_least32_t_pg = {
+  read_nasty_int_least32_t, bind_nasty_int_least32_t, nasty_int_least32_t_statements, sizeof nasty_int_least32_t_statements / sizeof *nasty_int_least32_t_statements,
+};
+
 sg_rc nasty_int_least64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least64_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1184,6 +2122,20 @@ sg_rc nasty_int_least64_t_pg_bind(const nasty_int_least64_t *row, sg_pg_params *
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_int_least64_t)
+static const sg_statement nasty_int_least64_t_statements[] = {
+  { NASTY_INT_LEAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_LEAST64_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INT_LEAST64_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_LEAST64_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INT_LEAST64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INT_LEAST64_T_COLS_PG " FROM " "int_least64_t", NULL, 0 },
+};
+const sg_pg_table nasty_int_least64_t_pg = {
+  read_nasty_int_least64_t, bind_nasty_int_least64_t, nasty_int_least64_t_statements, sizeof nasty_int_least64_t_statements / sizeof *nasty_int_least64_t_statements,
+};
 
 sg_rc nasty_int_least8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least8_t *row) {
   SG_GET(0, i64, &row->id);
@@ -1196,6 +2148,20 @@ sg_rc nasty_int_least8_t_pg_bind(const nasty_int_least8_t *row, sg_pg_params *pa
   return SG_OK;
 }
 
+SG_TABLE(nasty_int_least8_t)
+static const sg_statement nasty_int_least8_t_statements[] = {
+  { NASTY_INT_LEAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_LEAST8_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INT_LEAST8_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_LEAST8_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INT_LEAST8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INT_LEAST8_T_COLS_PG " FROM " "int_least8_t", NULL, 0 },
+};
+const sg_pg_table nasty_int_least8_t_pg = {
+  read_nasty_int_least8_t, bind_nasty_int_least8_t, nasty_int_least8_t_statements, sizeof nasty_int_least8_t_statements / sizeof *nasty_int_least8_t_statements,
+};
+
 sg_rc nasty_interface_pg_read(const struct pg_result *result, int at_row, int at, nasty_interface *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1206,6 +2172,20 @@ sg_rc nasty_interface_pg_bind(const nasty_interface *row, sg_pg_params *params) 
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_interface)
+static const sg_statement nasty_interface_statements[] = {
+  { NASTY_INTERFACE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INTERFACE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INTERFACE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INTERFACE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INTERFACE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INTERFACE_COLS_PG " FROM " "interface", NULL, 0 },
+};
+const sg_pg_table nasty_interface_pg = {
+  read_nasty_interface, bind_nasty_interface, nasty_interface_statements, sizeof nasty_interface_statements / sizeof *nasty_interface_statements,
+};
 
 sg_rc nasty_intmax_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_intmax_t *row) {
   SG_GET(0, i64, &row->id);
@@ -1218,6 +2198,20 @@ sg_rc nasty_intmax_t_pg_bind(const nasty_intmax_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_intmax_t)
+static const sg_statement nasty_intmax_t_statements[] = {
+  { NASTY_INTMAX_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INTMAX_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INTMAX_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INTMAX_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INTMAX_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INTMAX_T_COLS_PG " FROM " "intmax_t", NULL, 0 },
+};
+const sg_pg_table nasty_intmax_t_pg = {
+  read_nasty_intmax_t, bind_nasty_intmax_t, nasty_intmax_t_statements, sizeof nasty_intmax_t_statements / sizeof *nasty_intmax_t_statements,
+};
+
 sg_rc nasty_intptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_intptr_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1228,6 +2222,20 @@ sg_rc nasty_intptr_t_pg_bind(const nasty_intptr_t *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_intptr_t)
+static const sg_statement nasty_intptr_t_statements[] = {
+  { NASTY_INTPTR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INTPTR_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INTPTR_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INTPTR_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INTPTR_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INTPTR_T_COLS_PG " FROM " "intptr_t", NULL, 0 },
+};
+const sg_pg_table nasty_intptr_t_pg = {
+  read_nasty_intptr_t, bind_nasty_intptr_t, nasty_intptr_t_statements, sizeof nasty_intptr_t_statements / sizeof *nasty_intptr_t_statements,
+};
 
 sg_rc nasty_linux_pg_read(const struct pg_result *result, int at_row, int at, nasty_linux *row) {
   SG_GET(0, i64, &row->id);
@@ -1240,6 +2248,20 @@ sg_rc nasty_linux_pg_bind(const nasty_linux *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_linux)
+static const sg_statement nasty_linux_statements[] = {
+  { NASTY_LINUX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_LINUX_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_LINUX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_LINUX_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_LINUX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_LINUX_COLS_PG " FROM " "linux", NULL, 0 },
+};
+const sg_pg_table nasty_linux_pg = {
+  read_nasty_linux, bind_nasty_linux, nasty_linux_statements, sizeof nasty_linux_statements / sizeof *nasty_linux_statements,
+};
+
 sg_rc nasty_long_pg_read(const struct pg_result *result, int at_row, int at, nasty_long *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1250,6 +2272,20 @@ sg_rc nasty_long_pg_bind(const nasty_long *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_long)
+static const sg_statement nasty_long_statements[] = {
+  { NASTY_LONG_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_LONG_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_LONG_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_LONG_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_LONG_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_LONG_COLS_PG " FROM " "long", NULL, 0 },
+};
+const sg_pg_table nasty_long_pg = {
+  read_nasty_long, bind_nasty_long, nasty_long_statements, sizeof nasty_long_statements / sizeof *nasty_long_statements,
+};
 
 sg_rc nasty_max_align_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_max_align_t *row) {
   SG_GET(0, i64, &row->id);
@@ -1262,6 +2298,20 @@ sg_rc nasty_max_align_t_pg_bind(const nasty_max_align_t *row, sg_pg_params *para
   return SG_OK;
 }
 
+SG_TABLE(nasty_max_align_t)
+static const sg_statement nasty_max_align_t_statements[] = {
+  { NASTY_MAX_ALIGN_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_MAX_ALIGN_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_MAX_ALIGN_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_MAX_ALIGN_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_MAX_ALIGN_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_MAX_ALIGN_T_COLS_PG " FROM " "max_align_t", NULL, 0 },
+};
+const sg_pg_table nasty_max_align_t_pg = {
+  read_nasty_max_align_t, bind_nasty_max_align_t, nasty_max_align_t_statements, sizeof nasty_max_align_t_statements / sizeof *nasty_max_align_t_statements,
+};
+
 sg_rc nasty_mc68000_pg_read(const struct pg_result *result, int at_row, int at, nasty_mc68000 *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1272,6 +2322,20 @@ sg_rc nasty_mc68000_pg_bind(const nasty_mc68000 *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_mc68000)
+static const sg_statement nasty_mc68000_statements[] = {
+  { NASTY_MC68000_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_MC68000_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_MC68000_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_MC68000_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_MC68000_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_MC68000_COLS_PG " FROM " "mc68000", NULL, 0 },
+};
+const sg_pg_table nasty_mc68000_pg = {
+  read_nasty_mc68000, bind_nasty_mc68000, nasty_mc68000_statements, sizeof nasty_mc68000_statements / sizeof *nasty_mc68000_statements,
+};
 
 sg_rc nasty_mips_pg_read(const struct pg_result *result, int at_row, int at, nasty_mips *row) {
   SG_GET(0, i64, &row->id);
@@ -1284,6 +2348,20 @@ sg_rc nasty_mips_pg_bind(const nasty_mips *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_mips)
+static const sg_statement nasty_mips_statements[] = {
+  { NASTY_MIPS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_MIPS_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_MIPS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_MIPS_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_MIPS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_MIPS_COLS_PG " FROM " "mips", NULL, 0 },
+};
+const sg_pg_table nasty_mips_pg = {
+  read_nasty_mips, bind_nasty_mips, nasty_mips_statements, sizeof nasty_mips_statements / sizeof *nasty_mips_statements,
+};
+
 sg_rc nasty_mutable_pg_read(const struct pg_result *result, int at_row, int at, nasty_mutable *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1294,6 +2372,20 @@ sg_rc nasty_mutable_pg_bind(const nasty_mutable *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_mutable)
+static const sg_statement nasty_mutable_statements[] = {
+  { NASTY_MUTABLE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_MUTABLE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_MUTABLE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_MUTABLE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_MUTABLE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_MUTABLE_COLS_PG " FROM " "mutable", NULL, 0 },
+};
+const sg_pg_table nasty_mutable_pg = {
+  read_nasty_mutable, bind_nasty_mutable, nasty_mutable_statements, sizeof nasty_mutable_statements / sizeof *nasty_mutable_statements,
+};
 
 sg_rc nasty_namespace_pg_read(const struct pg_result *result, int at_row, int at, nasty_namespace *row) {
   SG_GET(0, i64, &row->id);
@@ -1306,6 +2398,20 @@ sg_rc nasty_namespace_pg_bind(const nasty_namespace *row, sg_pg_params *params) 
   return SG_OK;
 }
 
+SG_TABLE(nasty_namespace)
+static const sg_statement nasty_namespace_statements[] = {
+  { NASTY_NAMESPACE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NAMESPACE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_NAMESPACE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NAMESPACE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_NAMESPACE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_NAMESPACE_COLS_PG " FROM " "namespace", NULL, 0 },
+};
+const sg_pg_table nasty_namespace_pg = {
+  read_nasty_namespace, bind_nasty_namespace, nasty_namespace_statements, sizeof nasty_namespace_statements / sizeof *nasty_namespace_statements,
+};
+
 sg_rc nasty_near_pg_read(const struct pg_result *result, int at_row, int at, nasty_near *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1316,6 +2422,20 @@ sg_rc nasty_near_pg_bind(const nasty_near *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_near)
+static const sg_statement nasty_near_statements[] = {
+  { NASTY_NEAR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NEAR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_NEAR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NEAR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_NEAR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_NEAR_COLS_PG " FROM " "near", NULL, 0 },
+};
+const sg_pg_table nasty_near_pg = {
+  read_nasty_near, bind_nasty_near, nasty_near_statements, sizeof nasty_near_statements / sizeof *nasty_near_statements,
+};
 
 sg_rc nasty_new_pg_read(const struct pg_result *result, int at_row, int at, nasty_new *row) {
   SG_GET(0, i64, &row->id);
@@ -1328,6 +2448,20 @@ sg_rc nasty_new_pg_bind(const nasty_new *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_new)
+static const sg_statement nasty_new_statements[] = {
+  { NASTY_NEW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NEW_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_NEW_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NEW_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_NEW_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_NEW_COLS_PG " FROM " "new", NULL, 0 },
+};
+const sg_pg_table nasty_new_pg = {
+  read_nasty_new, bind_nasty_new, nasty_new_statements, sizeof nasty_new_statements / sizeof *nasty_new_statements,
+};
+
 sg_rc nasty_noexcept_pg_read(const struct pg_result *result, int at_row, int at, nasty_noexcept *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1338,6 +2472,20 @@ sg_rc nasty_noexcept_pg_bind(const nasty_noexcept *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_noexcept)
+static const sg_statement nasty_noexcept_statements[] = {
+  { NASTY_NOEXCEPT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NOEXCEPT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_NOEXCEPT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NOEXCEPT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_NOEXCEPT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_NOEXCEPT_COLS_PG " FROM " "noexcept", NULL, 0 },
+};
+const sg_pg_table nasty_noexcept_pg = {
+  read_nasty_noexcept, bind_nasty_noexcept, nasty_noexcept_statements, sizeof nasty_noexcept_statements / sizeof *nasty_noexcept_statements,
+};
 
 sg_rc nasty_noreturn_pg_read(const struct pg_result *result, int at_row, int at, nasty_noreturn *row) {
   SG_GET(0, i64, &row->id);
@@ -1350,6 +2498,20 @@ sg_rc nasty_noreturn_pg_bind(const nasty_noreturn *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_noreturn)
+static const sg_statement nasty_noreturn_statements[] = {
+  { NASTY_NORETURN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NORETURN_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_NORETURN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NORETURN_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_NORETURN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_NORETURN_COLS_PG " FROM " "noreturn", NULL, 0 },
+};
+const sg_pg_table nasty_noreturn_pg = {
+  read_nasty_noreturn, bind_nasty_noreturn, nasty_noreturn_statements, sizeof nasty_noreturn_statements / sizeof *nasty_noreturn_statements,
+};
+
 sg_rc nasty_not_pg_read(const struct pg_result *result, int at_row, int at, nasty_not *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1360,6 +2522,20 @@ sg_rc nasty_not_pg_bind(const nasty_not *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_not)
+static const sg_statement nasty_not_statements[] = {
+  { NASTY_NOT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NOT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_NOT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NOT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_NOT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_NOT_COLS_PG " FROM " "\"not\"", NULL, 0 },
+};
+const sg_pg_table nasty_not_pg = {
+  read_nasty_not, bind_nasty_not, nasty_not_statements, sizeof nasty_not_statements / sizeof *nasty_not_statements,
+};
 
 sg_rc nasty_not_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_not_eq *row) {
   SG_GET(0, i64, &row->id);
@@ -1372,6 +2548,20 @@ sg_rc nasty_not_eq_pg_bind(const nasty_not_eq *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_not_eq)
+static const sg_statement nasty_not_eq_statements[] = {
+  { NASTY_NOT_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NOT_EQ_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_NOT_EQ_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NOT_EQ_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_NOT_EQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_NOT_EQ_COLS_PG " FROM " "not_eq", NULL, 0 },
+};
+const sg_pg_table nasty_not_eq_pg = {
+  read_nasty_not_eq, bind_nasty_not_eq, nasty_not_eq_statements, sizeof nasty_not_eq_statements / sizeof *nasty_not_eq_statements,
+};
+
 sg_rc nasty_nullptr_pg_read(const struct pg_result *result, int at_row, int at, nasty_nullptr *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1382,6 +2572,20 @@ sg_rc nasty_nullptr_pg_bind(const nasty_nullptr *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_nullptr)
+static const sg_statement nasty_nullptr_statements[] = {
+  { NASTY_NULLPTR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NULLPTR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_NULLPTR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NULLPTR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_NULLPTR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_NULLPTR_COLS_PG " FROM " "nullptr", NULL, 0 },
+};
+const sg_pg_table nasty_nullptr_pg = {
+  read_nasty_nullptr, bind_nasty_nullptr, nasty_nullptr_statements, sizeof nasty_nullptr_statements / sizeof *nasty_nullptr_statements,
+};
 
 sg_rc nasty_nullptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_nullptr_t *row) {
   SG_GET(0, i64, &row->id);
@@ -1394,6 +2598,20 @@ sg_rc nasty_nullptr_t_pg_bind(const nasty_nullptr_t *row, sg_pg_params *params) 
   return SG_OK;
 }
 
+SG_TABLE(nasty_nullptr_t)
+static const sg_statement nasty_nullptr_t_statements[] = {
+  { NASTY_NULLPTR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NULLPTR_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_NULLPTR_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NULLPTR_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_NULLPTR_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_NULLPTR_T_COLS_PG " FROM " "nullptr_t", NULL, 0 },
+};
+const sg_pg_table nasty_nullptr_t_pg = {
+  read_nasty_nullptr_t, bind_nasty_nullptr_t, nasty_nullptr_t_statements, sizeof nasty_nullptr_t_statements / sizeof *nasty_nullptr_t_statements,
+};
+
 sg_rc nasty_operator_pg_read(const struct pg_result *result, int at_row, int at, nasty_operator *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1404,6 +2622,20 @@ sg_rc nasty_operator_pg_bind(const nasty_operator *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_operator)
+static const sg_statement nasty_operator_statements[] = {
+  { NASTY_OPERATOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_OPERATOR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_OPERATOR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_OPERATOR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_OPERATOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_OPERATOR_COLS_PG " FROM " "operator", NULL, 0 },
+};
+const sg_pg_table nasty_operator_pg = {
+  read_nasty_operator, bind_nasty_operator, nasty_operator_statements, sizeof nasty_operator_statements / sizeof *nasty_operator_statements,
+};
 
 sg_rc nasty_or_pg_read(const struct pg_result *result, int at_row, int at, nasty_or *row) {
   SG_GET(0, i64, &row->id);
@@ -1416,6 +2648,20 @@ sg_rc nasty_or_pg_bind(const nasty_or *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_or)
+static const sg_statement nasty_or_statements[] = {
+  { NASTY_OR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_OR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_OR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_OR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_OR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_OR_COLS_PG " FROM " "\"or\"", NULL, 0 },
+};
+const sg_pg_table nasty_or_pg = {
+  read_nasty_or, bind_nasty_or, nasty_or_statements, sizeof nasty_or_statements / sizeof *nasty_or_statements,
+};
+
 sg_rc nasty_or_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_or_eq *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1426,6 +2672,20 @@ sg_rc nasty_or_eq_pg_bind(const nasty_or_eq *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_or_eq)
+static const sg_statement nasty_or_eq_statements[] = {
+  { NASTY_OR_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_OR_EQ_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_OR_EQ_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_OR_EQ_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_OR_EQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_OR_EQ_COLS_PG " FROM " "or_eq", NULL, 0 },
+};
+const sg_pg_table nasty_or_eq_pg = {
+  read_nasty_or_eq, bind_nasty_or_eq, nasty_or_eq_statements, sizeof nasty_or_eq_statements / sizeof *nasty_or_eq_statements,
+};
 
 sg_rc nasty_private_pg_read(const struct pg_result *result, int at_row, int at, nasty_private *row) {
   SG_GET(0, i64, &row->id);
@@ -1438,6 +2698,20 @@ sg_rc nasty_private_pg_bind(const nasty_private *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_private)
+static const sg_statement nasty_private_statements[] = {
+  { NASTY_PRIVATE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PRIVATE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_PRIVATE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PRIVATE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_PRIVATE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_PRIVATE_COLS_PG " FROM " "private", NULL, 0 },
+};
+const sg_pg_table nasty_private_pg = {
+  read_nasty_private, bind_nasty_private, nasty_private_statements, sizeof nasty_private_statements / sizeof *nasty_private_statements,
+};
+
 sg_rc nasty_protected_pg_read(const struct pg_result *result, int at_row, int at, nasty_protected *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1448,6 +2722,20 @@ sg_rc nasty_protected_pg_bind(const nasty_protected *row, sg_pg_params *params) 
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_protected)
+static const sg_statement nasty_protected_statements[] = {
+  { NASTY_PROTECTED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PROTECTED_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_PROTECTED_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PROTECTED_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_PROTECTED_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_PROTECTED_COLS_PG " FROM " "protected", NULL, 0 },
+};
+const sg_pg_table nasty_protected_pg = {
+  read_nasty_protected, bind_nasty_protected, nasty_protected_statements, sizeof nasty_protected_statements / sizeof *nasty_protected_statements,
+};
 
 sg_rc nasty_ptrdiff_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_ptrdiff_t *row) {
   SG_GET(0, i64, &row->id);
@@ -1460,6 +2748,20 @@ sg_rc nasty_ptrdiff_t_pg_bind(const nasty_ptrdiff_t *row, sg_pg_params *params) 
   return SG_OK;
 }
 
+SG_TABLE(nasty_ptrdiff_t)
+static const sg_statement nasty_ptrdiff_t_statements[] = {
+  { NASTY_PTRDIFF_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PTRDIFF_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_PTRDIFF_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PTRDIFF_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_PTRDIFF_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_PTRDIFF_T_COLS_PG " FROM " "ptrdiff_t", NULL, 0 },
+};
+const sg_pg_table nasty_ptrdiff_t_pg = {
+  read_nasty_ptrdiff_t, bind_nasty_ptrdiff_t, nasty_ptrdiff_t_statements, sizeof nasty_ptrdiff_t_statements / sizeof *nasty_ptrdiff_t_statements,
+};
+
 sg_rc nasty_public_pg_read(const struct pg_result *result, int at_row, int at, nasty_public *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1470,6 +2772,20 @@ sg_rc nasty_public_pg_bind(const nasty_public *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_public)
+static const sg_statement nasty_public_statements[] = {
+  { NASTY_PUBLIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PUBLIC_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_PUBLIC_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PUBLIC_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_PUBLIC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_PUBLIC_COLS_PG " FROM " "public", NULL, 0 },
+};
+const sg_pg_table nasty_public_pg = {
+  read_nasty_public, bind_nasty_public, nasty_public_statements, sizeof nasty_public_statements / sizeof *nasty_public_statements,
+};
 
 sg_rc nasty_register_pg_read(const struct pg_result *result, int at_row, int at, nasty_register *row) {
   SG_GET(0, i64, &row->id);
@@ -1482,6 +2798,20 @@ sg_rc nasty_register_pg_bind(const nasty_register *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_register)
+static const sg_statement nasty_register_statements[] = {
+  { NASTY_REGISTER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_REGISTER_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_REGISTER_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_REGISTER_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_REGISTER_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_REGISTER_COLS_PG " FROM " "register", NULL, 0 },
+};
+const sg_pg_table nasty_register_pg = {
+  read_nasty_register, bind_nasty_register, nasty_register_statements, sizeof nasty_register_statements / sizeof *nasty_register_statements,
+};
+
 sg_rc nasty_reinterpret_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_reinterpret_cast *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1492,6 +2822,20 @@ sg_rc nasty_reinterpret_cast_pg_bind(const nasty_reinterpret_cast *row, sg_pg_pa
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_reinterpret_cast)
+static const sg_statement nasty_reinterpret_cast_statements[] = {
+  { NASTY_REINTERPRET_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_REINTERPRET_CAST_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_REINTERPRET_CAST_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_REINTERPRET_CAST_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_REINTERPRET_CAST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_REINTERPRET_CAST_COLS_PG " FROM " "reinterpret_cast", NULL, 0 },
+};
+const sg_pg_table nasty_reinterpret_cast_pg = {
+  read_nasty_reinterpret_cast, bind_nasty_reinterpret_cast, nasty_reinterpret_cast_statements, sizeof nasty_reinterpret_cast_statements / sizeof *nasty_reinterpret_cast_statements,
+};
 
 sg_rc nasty_requires_pg_read(const struct pg_result *result, int at_row, int at, nasty_requires *row) {
   SG_GET(0, i64, &row->id);
@@ -1504,6 +2848,20 @@ sg_rc nasty_requires_pg_bind(const nasty_requires *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_requires)
+static const sg_statement nasty_requires_statements[] = {
+  { NASTY_REQUIRES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_REQUIRES_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_REQUIRES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_REQUIRES_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_REQUIRES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_REQUIRES_COLS_PG " FROM " "requires", NULL, 0 },
+};
+const sg_pg_table nasty_requires_pg = {
+  read_nasty_requires, bind_nasty_requires, nasty_requires_statements, sizeof nasty_requires_statements / sizeof *nasty_requires_statements,
+};
+
 sg_rc nasty_restrict_pg_read(const struct pg_result *result, int at_row, int at, nasty_restrict *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1514,6 +2872,20 @@ sg_rc nasty_restrict_pg_bind(const nasty_restrict *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_restrict)
+static const sg_statement nasty_restrict_statements[] = {
+  { NASTY_RESTRICT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_RESTRICT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_RESTRICT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_RESTRICT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_RESTRICT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_RESTRICT_COLS_PG " FROM " "restrict", NULL, 0 },
+};
+const sg_pg_table nasty_restrict_pg = {
+  read_nasty_restrict, bind_nasty_restrict, nasty_restrict_statements, sizeof nasty_restrict_statements / sizeof *nasty_restrict_statements,
+};
 
 sg_rc nasty_return_pg_read(const struct pg_result *result, int at_row, int at, nasty_return *row) {
   SG_GET(0, i64, &row->id);
@@ -1526,6 +2898,20 @@ sg_rc nasty_return_pg_bind(const nasty_return *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_return)
+static const sg_statement nasty_return_statements[] = {
+  { NASTY_RETURN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_RETURN_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_RETURN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_RETURN_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_RETURN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_RETURN_COLS_PG " FROM " "return", NULL, 0 },
+};
+const sg_pg_table nasty_return_pg = {
+  read_nasty_return, bind_nasty_return, nasty_return_statements, sizeof nasty_return_statements / sizeof *nasty_return_statements,
+};
+
 sg_rc nasty_s_addr_pg_read(const struct pg_result *result, int at_row, int at, nasty_s_addr *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1536,6 +2922,20 @@ sg_rc nasty_s_addr_pg_bind(const nasty_s_addr *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_s_addr)
+static const sg_statement nasty_s_addr_statements[] = {
+  { NASTY_S_ADDR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_S_ADDR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_S_ADDR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_S_ADDR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_S_ADDR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_S_ADDR_COLS_PG " FROM " "s_addr", NULL, 0 },
+};
+const sg_pg_table nasty_s_addr_pg = {
+  read_nasty_s_addr, bind_nasty_s_addr, nasty_s_addr_statements, sizeof nasty_s_addr_statements / sizeof *nasty_s_addr_statements,
+};
 
 sg_rc nasty_sa_handler_pg_read(const struct pg_result *result, int at_row, int at, nasty_sa_handler *row) {
   SG_GET(0, i64, &row->id);
@@ -1548,6 +2948,20 @@ sg_rc nasty_sa_handler_pg_bind(const nasty_sa_handler *row, sg_pg_params *params
   return SG_OK;
 }
 
+SG_TABLE(nasty_sa_handler)
+static const sg_statement nasty_sa_handler_statements[] = {
+  { NASTY_SA_HANDLER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SA_HANDLER_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SA_HANDLER_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SA_HANDLER_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SA_HANDLER_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SA_HANDLER_COLS_PG " FROM " "sa_handler", NULL, 0 },
+};
+const sg_pg_table nasty_sa_handler_pg = {
+  read_nasty_sa_handler, bind_nasty_sa_handler, nasty_sa_handler_statements, sizeof nasty_sa_handler_statements / sizeof *nasty_sa_handler_statements,
+};
+
 sg_rc nasty_sa_sigaction_pg_read(const struct pg_result *result, int at_row, int at, nasty_sa_sigaction *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1558,6 +2972,20 @@ sg_rc nasty_sa_sigaction_pg_bind(const nasty_sa_sigaction *row, sg_pg_params *pa
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_sa_sigaction)
+static const sg_statement nasty_sa_sigaction_statements[] = {
+  { NASTY_SA_SIGACTION_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SA_SIGACTION_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SA_SIGACTION_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SA_SIGACTION_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SA_SIGACTION_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SA_SIGACTION_COLS_PG " FROM " "sa_sigaction", NULL, 0 },
+};
+const sg_pg_table nasty_sa_sigaction_pg = {
+  read_nasty_sa_sigaction, bind_nasty_sa_sigaction, nasty_sa_sigaction_statements, sizeof nasty_sa_sigaction_statements / sizeof *nasty_sa_sigaction_statements,
+};
 
 sg_rc nasty_short_pg_read(const struct pg_result *result, int at_row, int at, nasty_short *row) {
   SG_GET(0, i64, &row->id);
@@ -1570,6 +2998,20 @@ sg_rc nasty_short_pg_bind(const nasty_short *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_short)
+static const sg_statement nasty_short_statements[] = {
+  { NASTY_SHORT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SHORT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SHORT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SHORT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SHORT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SHORT_COLS_PG " FROM " "short", NULL, 0 },
+};
+const sg_pg_table nasty_short_pg = {
+  read_nasty_short, bind_nasty_short, nasty_short_statements, sizeof nasty_short_statements / sizeof *nasty_short_statements,
+};
+
 sg_rc nasty_si_pid_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_pid *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1580,6 +3022,20 @@ sg_rc nasty_si_pid_pg_bind(const nasty_si_pid *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_si_pid)
+static const sg_statement nasty_si_pid_statements[] = {
+  { NASTY_SI_PID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SI_PID_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SI_PID_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SI_PID_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SI_PID_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SI_PID_COLS_PG " FROM " "si_pid", NULL, 0 },
+};
+const sg_pg_table nasty_si_pid_pg = {
+  read_nasty_si_pid, bind_nasty_si_pid, nasty_si_pid_statements, sizeof nasty_si_pid_statements / sizeof *nasty_si_pid_statements,
+};
 
 sg_rc nasty_si_uid_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_uid *row) {
   SG_GET(0, i64, &row->id);
@@ -1592,6 +3048,20 @@ sg_rc nasty_si_uid_pg_bind(const nasty_si_uid *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_si_uid)
+static const sg_statement nasty_si_uid_statements[] = {
+  { NASTY_SI_UID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SI_UID_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SI_UID_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SI_UID_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SI_UID_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SI_UID_COLS_PG " FROM " "si_uid", NULL, 0 },
+};
+const sg_pg_table nasty_si_uid_pg = {
+  read_nasty_si_uid, bind_nasty_si_uid, nasty_si_uid_statements, sizeof nasty_si_uid_statements / sizeof *nasty_si_uid_statements,
+};
+
 sg_rc nasty_si_value_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_value *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1602,6 +3072,20 @@ sg_rc nasty_si_value_pg_bind(const nasty_si_value *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_si_value)
+static const sg_statement nasty_si_value_statements[] = {
+  { NASTY_SI_VALUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SI_VALUE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SI_VALUE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SI_VALUE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SI_VALUE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SI_VALUE_COLS_PG " FROM " "si_value", NULL, 0 },
+};
+const sg_pg_table nasty_si_value_pg = {
+  read_nasty_si_value, bind_nasty_si_value, nasty_si_value_statements, sizeof nasty_si_value_statements / sizeof *nasty_si_value_statements,
+};
 
 sg_rc nasty_signed_pg_read(const struct pg_result *result, int at_row, int at, nasty_signed *row) {
   SG_GET(0, i64, &row->id);
@@ -1614,6 +3098,20 @@ sg_rc nasty_signed_pg_bind(const nasty_signed *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_signed)
+static const sg_statement nasty_signed_statements[] = {
+  { NASTY_SIGNED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SIGNED_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SIGNED_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SIGNED_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SIGNED_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SIGNED_COLS_PG " FROM " "signed", NULL, 0 },
+};
+const sg_pg_table nasty_signed_pg = {
+  read_nasty_signed, bind_nasty_signed, nasty_signed_statements, sizeof nasty_signed_statements / sizeof *nasty_signed_statements,
+};
+
 sg_rc nasty_size_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_size_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1624,6 +3122,20 @@ sg_rc nasty_size_t_pg_bind(const nasty_size_t *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_size_t)
+static const sg_statement nasty_size_t_statements[] = {
+  { NASTY_SIZE_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SIZE_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SIZE_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SIZE_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SIZE_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SIZE_T_COLS_PG " FROM " "size_t", NULL, 0 },
+};
+const sg_pg_table nasty_size_t_pg = {
+  read_nasty_size_t, bind_nasty_size_t, nasty_size_t_statements, sizeof nasty_size_t_statements / sizeof *nasty_size_t_statements,
+};
 
 sg_rc nasty_sizeof_pg_read(const struct pg_result *result, int at_row, int at, nasty_sizeof *row) {
   SG_GET(0, i64, &row->id);
@@ -1636,6 +3148,20 @@ sg_rc nasty_sizeof_pg_bind(const nasty_sizeof *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_sizeof)
+static const sg_statement nasty_sizeof_statements[] = {
+  { NASTY_SIZEOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SIZEOF_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SIZEOF_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SIZEOF_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SIZEOF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SIZEOF_COLS_PG " FROM " "sizeof", NULL, 0 },
+};
+const sg_pg_table nasty_sizeof_pg = {
+  read_nasty_sizeof, bind_nasty_sizeof, nasty_sizeof_statements, sizeof nasty_sizeof_statements / sizeof *nasty_sizeof_statements,
+};
+
 sg_rc nasty_small_pg_read(const struct pg_result *result, int at_row, int at, nasty_small *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1646,6 +3172,20 @@ sg_rc nasty_small_pg_bind(const nasty_small *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_small)
+static const sg_statement nasty_small_statements[] = {
+  { NASTY_SMALL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SMALL_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SMALL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SMALL_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SMALL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SMALL_COLS_PG " FROM " "small", NULL, 0 },
+};
+const sg_pg_table nasty_small_pg = {
+  read_nasty_small, bind_nasty_small, nasty_small_statements, sizeof nasty_small_statements / sizeof *nasty_small_statements,
+};
 
 sg_rc nasty_sparc_pg_read(const struct pg_result *result, int at_row, int at, nasty_sparc *row) {
   SG_GET(0, i64, &row->id);
@@ -1658,6 +3198,20 @@ sg_rc nasty_sparc_pg_bind(const nasty_sparc *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_sparc)
+static const sg_statement nasty_sparc_statements[] = {
+  { NASTY_SPARC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SPARC_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SPARC_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SPARC_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SPARC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SPARC_COLS_PG " FROM " "sparc", NULL, 0 },
+};
+const sg_pg_table nasty_sparc_pg = {
+  read_nasty_sparc, bind_nasty_sparc, nasty_sparc_statements, sizeof nasty_sparc_statements / sizeof *nasty_sparc_statements,
+};
+
 sg_rc nasty_st_atime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_atime *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1668,6 +3222,20 @@ sg_rc nasty_st_atime_pg_bind(const nasty_st_atime *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_st_atime)
+static const sg_statement nasty_st_atime_statements[] = {
+  { NASTY_ST_ATIME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ST_ATIME_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ST_ATIME_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ST_ATIME_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_ST_ATIME_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_ST_ATIME_COLS_PG " FROM " "st_atime", NULL, 0 },
+};
+const sg_pg_table nasty_st_atime_pg = {
+  read_nasty_st_atime, bind_nasty_st_atime, nasty_st_atime_statements, sizeof nasty_st_atime_statements / sizeof *nasty_st_atime_statements,
+};
 
 sg_rc nasty_st_ctime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_ctime *row) {
   SG_GET(0, i64, &row->id);
@@ -1680,6 +3248,20 @@ sg_rc nasty_st_ctime_pg_bind(const nasty_st_ctime *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_st_ctime)
+static const sg_statement nasty_st_ctime_statements[] = {
+  { NASTY_ST_CTIME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ST_CTIME_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ST_CTIME_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ST_CTIME_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_ST_CTIME_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_ST_CTIME_COLS_PG " FROM " "st_ctime", NULL, 0 },
+};
+const sg_pg_table nasty_st_ctime_pg = {
+  read_nasty_st_ctime, bind_nasty_st_ctime, nasty_st_ctime_statements, sizeof nasty_st_ctime_statements / sizeof *nasty_st_ctime_statements,
+};
+
 sg_rc nasty_st_mtime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_mtime *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1690,6 +3272,20 @@ sg_rc nasty_st_mtime_pg_bind(const nasty_st_mtime *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_st_mtime)
+static const sg_statement nasty_st_mtime_statements[] = {
+  { NASTY_ST_MTIME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ST_MTIME_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ST_MTIME_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ST_MTIME_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_ST_MTIME_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_ST_MTIME_COLS_PG " FROM " "st_mtime", NULL, 0 },
+};
+const sg_pg_table nasty_st_mtime_pg = {
+  read_nasty_st_mtime, bind_nasty_st_mtime, nasty_st_mtime_statements, sizeof nasty_st_mtime_statements / sizeof *nasty_st_mtime_statements,
+};
 
 sg_rc nasty_static_pg_read(const struct pg_result *result, int at_row, int at, nasty_static *row) {
   SG_GET(0, i64, &row->id);
@@ -1702,6 +3298,20 @@ sg_rc nasty_static_pg_bind(const nasty_static *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_static)
+static const sg_statement nasty_static_statements[] = {
+  { NASTY_STATIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_STATIC_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_STATIC_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_STATIC_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_STATIC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_STATIC_COLS_PG " FROM " "static", NULL, 0 },
+};
+const sg_pg_table nasty_static_pg = {
+  read_nasty_static, bind_nasty_static, nasty_static_statements, sizeof nasty_static_statements / sizeof *nasty_static_statements,
+};
+
 sg_rc nasty_static_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_static_assert *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1712,6 +3322,20 @@ sg_rc nasty_static_assert_pg_bind(const nasty_static_assert *row, sg_pg_params *
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_static_assert)
+static const sg_statement nasty_static_assert_statements[] = {
+  { NASTY_STATIC_ASSERT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_STATIC_ASSERT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_STATIC_ASSERT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_STATIC_ASSERT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_STATIC_ASSERT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_STATIC_ASSERT_COLS_PG " FROM " "static_assert", NULL, 0 },
+};
+const sg_pg_table nasty_static_assert_pg = {
+  read_nasty_static_assert, bind_nasty_static_assert, nasty_static_assert_statements, sizeof nasty_static_assert_statements / sizeof *nasty_static_assert_statements,
+};
 
 sg_rc nasty_static_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_static_cast *row) {
   SG_GET(0, i64, &row->id);
@@ -1724,6 +3348,20 @@ sg_rc nasty_static_cast_pg_bind(const nasty_static_cast *row, sg_pg_params *para
   return SG_OK;
 }
 
+SG_TABLE(nasty_static_cast)
+static const sg_statement nasty_static_cast_statements[] = {
+  { NASTY_STATIC_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_STATIC_CAST_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_STATIC_CAST_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_STATIC_CAST_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_STATIC_CAST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_STATIC_CAST_COLS_PG " FROM " "static_cast", NULL, 0 },
+};
+const sg_pg_table nasty_static_cast_pg = {
+  read_nasty_static_cast, bind_nasty_static_cast, nasty_static_cast_statements, sizeof nasty_static_cast_statements / sizeof *nasty_static_cast_statements,
+};
+
 sg_rc nasty_stderr_pg_read(const struct pg_result *result, int at_row, int at, nasty_stderr *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1734,6 +3372,20 @@ sg_rc nasty_stderr_pg_bind(const nasty_stderr *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_stderr)
+static const sg_statement nasty_stderr_statements[] = {
+  { NASTY_STDERR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_STDERR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_STDERR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_STDERR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_STDERR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_STDERR_COLS_PG " FROM " "stderr", NULL, 0 },
+};
+const sg_pg_table nasty_stderr_pg = {
+  read_nasty_stderr, bind_nasty_stderr, nasty_stderr_statements, sizeof nasty_stderr_statements / sizeof *nasty_stderr_statements,
+};
 
 sg_rc nasty_stdin_pg_read(const struct pg_result *result, int at_row, int at, nasty_stdin *row) {
   SG_GET(0, i64, &row->id);
@@ -1746,6 +3398,20 @@ sg_rc nasty_stdin_pg_bind(const nasty_stdin *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_stdin)
+static const sg_statement nasty_stdin_statements[] = {
+  { NASTY_STDIN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_STDIN_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_STDIN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_STDIN_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_STDIN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_STDIN_COLS_PG " FROM " "stdin", NULL, 0 },
+};
+const sg_pg_table nasty_stdin_pg = {
+  read_nasty_stdin, bind_nasty_stdin, nasty_stdin_statements, sizeof nasty_stdin_statements / sizeof *nasty_stdin_statements,
+};
+
 sg_rc nasty_stdout_pg_read(const struct pg_result *result, int at_row, int at, nasty_stdout *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1756,6 +3422,20 @@ sg_rc nasty_stdout_pg_bind(const nasty_stdout *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_stdout)
+static const sg_statement nasty_stdout_statements[] = {
+  { NASTY_STDOUT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_STDOUT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_STDOUT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_STDOUT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_STDOUT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_STDOUT_COLS_PG " FROM " "stdout", NULL, 0 },
+};
+const sg_pg_table nasty_stdout_pg = {
+  read_nasty_stdout, bind_nasty_stdout, nasty_stdout_statements, sizeof nasty_stdout_statements / sizeof *nasty_stdout_statements,
+};
 
 sg_rc nasty_struct_pg_read(const struct pg_result *result, int at_row, int at, nasty_struct *row) {
   SG_GET(0, i64, &row->id);
@@ -1768,6 +3448,20 @@ sg_rc nasty_struct_pg_bind(const nasty_struct *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_struct)
+static const sg_statement nasty_struct_statements[] = {
+  { NASTY_STRUCT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_STRUCT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_STRUCT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_STRUCT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_STRUCT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_STRUCT_COLS_PG " FROM " "struct", NULL, 0 },
+};
+const sg_pg_table nasty_struct_pg = {
+  read_nasty_struct, bind_nasty_struct, nasty_struct_statements, sizeof nasty_struct_statements / sizeof *nasty_struct_statements,
+};
+
 sg_rc nasty_sun_pg_read(const struct pg_result *result, int at_row, int at, nasty_sun *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1778,6 +3472,20 @@ sg_rc nasty_sun_pg_bind(const nasty_sun *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_sun)
+static const sg_statement nasty_sun_statements[] = {
+  { NASTY_SUN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SUN_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SUN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SUN_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SUN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SUN_COLS_PG " FROM " "sun", NULL, 0 },
+};
+const sg_pg_table nasty_sun_pg = {
+  read_nasty_sun, bind_nasty_sun, nasty_sun_statements, sizeof nasty_sun_statements / sizeof *nasty_sun_statements,
+};
 
 sg_rc nasty_switch_pg_read(const struct pg_result *result, int at_row, int at, nasty_switch *row) {
   SG_GET(0, i64, &row->id);
@@ -1790,6 +3498,20 @@ sg_rc nasty_switch_pg_bind(const nasty_switch *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_switch)
+static const sg_statement nasty_switch_statements[] = {
+  { NASTY_SWITCH_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SWITCH_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SWITCH_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SWITCH_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SWITCH_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SWITCH_COLS_PG " FROM " "switch", NULL, 0 },
+};
+const sg_pg_table nasty_switch_pg = {
+  read_nasty_switch, bind_nasty_switch, nasty_switch_statements, sizeof nasty_switch_statements / sizeof *nasty_switch_statements,
+};
+
 sg_rc nasty_template_pg_read(const struct pg_result *result, int at_row, int at, nasty_template *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1800,6 +3522,20 @@ sg_rc nasty_template_pg_bind(const nasty_template *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_template)
+static const sg_statement nasty_template_statements[] = {
+  { NASTY_TEMPLATE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TEMPLATE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_TEMPLATE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TEMPLATE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_TEMPLATE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_TEMPLATE_COLS_PG " FROM " "template", NULL, 0 },
+};
+const sg_pg_table nasty_template_pg = {
+  read_nasty_template, bind_nasty_template, nasty_template_statements, sizeof nasty_template_statements / sizeof *nasty_template_statements,
+};
 
 sg_rc nasty_this_pg_read(const struct pg_result *result, int at_row, int at, nasty_this *row) {
   SG_GET(0, i64, &row->id);
@@ -1812,6 +3548,20 @@ sg_rc nasty_this_pg_bind(const nasty_this *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_this)
+static const sg_statement nasty_this_statements[] = {
+  { NASTY_THIS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_THIS_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_THIS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_THIS_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_THIS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_THIS_COLS_PG " FROM " "this", NULL, 0 },
+};
+const sg_pg_table nasty_this_pg = {
+  read_nasty_this, bind_nasty_this, nasty_this_statements, sizeof nasty_this_statements / sizeof *nasty_this_statements,
+};
+
 sg_rc nasty_thread_local_pg_read(const struct pg_result *result, int at_row, int at, nasty_thread_local *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1822,6 +3572,20 @@ sg_rc nasty_thread_local_pg_bind(const nasty_thread_local *row, sg_pg_params *pa
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_thread_local)
+static const sg_statement nasty_thread_local_statements[] = {
+  { NASTY_THREAD_LOCAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_THREAD_LOCAL_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_THREAD_LOCAL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_THREAD_LOCAL_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_THREAD_LOCAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_THREAD_LOCAL_COLS_PG " FROM " "thread_local", NULL, 0 },
+};
+const sg_pg_table nasty_thread_local_pg = {
+  read_nasty_thread_local, bind_nasty_thread_local, nasty_thread_local_statements, sizeof nasty_thread_local_statements / sizeof *nasty_thread_local_statements,
+};
 
 sg_rc nasty_throw_pg_read(const struct pg_result *result, int at_row, int at, nasty_throw *row) {
   SG_GET(0, i64, &row->id);
@@ -1834,6 +3598,20 @@ sg_rc nasty_throw_pg_bind(const nasty_throw *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_throw)
+static const sg_statement nasty_throw_statements[] = {
+  { NASTY_THROW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_THROW_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_THROW_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_THROW_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_THROW_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_THROW_COLS_PG " FROM " "throw", NULL, 0 },
+};
+const sg_pg_table nasty_throw_pg = {
+  read_nasty_throw, bind_nasty_throw, nasty_throw_statements, sizeof nasty_throw_statements / sizeof *nasty_throw_statements,
+};
+
 sg_rc nasty_true_pg_read(const struct pg_result *result, int at_row, int at, nasty_true *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1844,6 +3622,20 @@ sg_rc nasty_true_pg_bind(const nasty_true *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_true)
+static const sg_statement nasty_true_statements[] = {
+  { NASTY_TRUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TRUE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_TRUE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TRUE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_TRUE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_TRUE_COLS_PG " FROM " "\"true\"", NULL, 0 },
+};
+const sg_pg_table nasty_true_pg = {
+  read_nasty_true, bind_nasty_true, nasty_true_statements, sizeof nasty_true_statements / sizeof *nasty_true_statements,
+};
 
 sg_rc nasty_try_pg_read(const struct pg_result *result, int at_row, int at, nasty_try *row) {
   SG_GET(0, i64, &row->id);
@@ -1856,6 +3648,20 @@ sg_rc nasty_try_pg_bind(const nasty_try *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_try)
+static const sg_statement nasty_try_statements[] = {
+  { NASTY_TRY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TRY_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_TRY_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TRY_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_TRY_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_TRY_COLS_PG " FROM " "try", NULL, 0 },
+};
+const sg_pg_table nasty_try_pg = {
+  read_nasty_try, bind_nasty_try, nasty_try_statements, sizeof nasty_try_statements / sizeof *nasty_try_statements,
+};
+
 sg_rc nasty_typedef_pg_read(const struct pg_result *result, int at_row, int at, nasty_typedef *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1866,6 +3672,20 @@ sg_rc nasty_typedef_pg_bind(const nasty_typedef *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_typedef)
+static const sg_statement nasty_typedef_statements[] = {
+  { NASTY_TYPEDEF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TYPEDEF_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_TYPEDEF_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TYPEDEF_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_TYPEDEF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_TYPEDEF_COLS_PG " FROM " "typedef", NULL, 0 },
+};
+const sg_pg_table nasty_typedef_pg = {
+  read_nasty_typedef, bind_nasty_typedef, nasty_typedef_statements, sizeof nasty_typedef_statements / sizeof *nasty_typedef_statements,
+};
 
 sg_rc nasty_typeid_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeid *row) {
   SG_GET(0, i64, &row->id);
@@ -1878,6 +3698,20 @@ sg_rc nasty_typeid_pg_bind(const nasty_typeid *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_typeid)
+static const sg_statement nasty_typeid_statements[] = {
+  { NASTY_TYPEID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TYPEID_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_TYPEID_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TYPEID_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_TYPEID_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_TYPEID_COLS_PG " FROM " "typeid", NULL, 0 },
+};
+const sg_pg_table nasty_typeid_pg = {
+  read_nasty_typeid, bind_nasty_typeid, nasty_typeid_statements, sizeof nasty_typeid_statements / sizeof *nasty_typeid_statements,
+};
+
 sg_rc nasty_typename_pg_read(const struct pg_result *result, int at_row, int at, nasty_typename *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1888,6 +3722,20 @@ sg_rc nasty_typename_pg_bind(const nasty_typename *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_typename)
+static const sg_statement nasty_typename_statements[] = {
+  { NASTY_TYPENAME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TYPENAME_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_TYPENAME_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TYPENAME_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_TYPENAME_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_TYPENAME_COLS_PG " FROM " "typename", NULL, 0 },
+};
+const sg_pg_table nasty_typename_pg = {
+  read_nasty_typename, bind_nasty_typename, nasty_typename_statements, sizeof nasty_typename_statements / sizeof *nasty_typename_statements,
+};
 
 sg_rc nasty_typeof_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeof *row) {
   SG_GET(0, i64, &row->id);
@@ -1900,6 +3748,20 @@ sg_rc nasty_typeof_pg_bind(const nasty_typeof *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_typeof)
+static const sg_statement nasty_typeof_statements[] = {
+  { NASTY_TYPEOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TYPEOF_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_TYPEOF_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TYPEOF_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_TYPEOF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_TYPEOF_COLS_PG " FROM " "typeof", NULL, 0 },
+};
+const sg_pg_table nasty_typeof_pg = {
+  read_nasty_typeof, bind_nasty_typeof, nasty_typeof_statements, sizeof nasty_typeof_statements / sizeof *nasty_typeof_statements,
+};
+
 sg_rc nasty_typeof_unqual_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeof_unqual *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1910,6 +3772,20 @@ sg_rc nasty_typeof_unqual_pg_bind(const nasty_typeof_unqual *row, sg_pg_params *
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_typeof_unqual)
+static const sg_statement nasty_typeof_unqual_statements[] = {
+  { NASTY_TYPEOF_UNQUAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TYPEOF_UNQUAL_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_TYPEOF_UNQUAL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TYPEOF_UNQUAL_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_TYPEOF_UNQUAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_TYPEOF_UNQUAL_COLS_PG " FROM " "typeof_unqual", NULL, 0 },
+};
+const sg_pg_table nasty_typeof_unqual_pg = {
+  read_nasty_typeof_unqual, bind_nasty_typeof_unqual, nasty_typeof_unqual_statements, sizeof nasty_typeof_unqual_statements / sizeof *nasty_typeof_unqual_statements,
+};
 
 sg_rc nasty_uint16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint16_t *row) {
   SG_GET(0, i64, &row->id);
@@ -1922,6 +3798,20 @@ sg_rc nasty_uint16_t_pg_bind(const nasty_uint16_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_uint16_t)
+static const sg_statement nasty_uint16_t_statements[] = {
+  { NASTY_UINT16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT16_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINT16_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT16_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINT16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINT16_T_COLS_PG " FROM " "uint16_t", NULL, 0 },
+};
+const sg_pg_table nasty_uint16_t_pg = {
+  read_nasty_uint16_t, bind_nasty_uint16_t, nasty_uint16_t_statements, sizeof nasty_uint16_t_statements / sizeof *nasty_uint16_t_statements,
+};
+
 sg_rc nasty_uint32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint32_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1932,6 +3822,20 @@ sg_rc nasty_uint32_t_pg_bind(const nasty_uint32_t *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_uint32_t)
+static const sg_statement nasty_uint32_t_statements[] = {
+  { NASTY_UINT32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT32_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINT32_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT32_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINT32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINT32_T_COLS_PG " FROM " "uint32_t", NULL, 0 },
+};
+const sg_pg_table nasty_uint32_t_pg = {
+  read_nasty_uint32_t, bind_nasty_uint32_t, nasty_uint32_t_statements, sizeof nasty_uint32_t_statements / sizeof *nasty_uint32_t_statements,
+};
 
 sg_rc nasty_uint64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint64_t *row) {
   SG_GET(0, i64, &row->id);
@@ -1944,6 +3848,20 @@ sg_rc nasty_uint64_t_pg_bind(const nasty_uint64_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_uint64_t)
+static const sg_statement nasty_uint64_t_statements[] = {
+  { NASTY_UINT64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT64_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINT64_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT64_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINT64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINT64_T_COLS_PG " FROM " "uint64_t", NULL, 0 },
+};
+const sg_pg_table nasty_uint64_t_pg = {
+  read_nasty_uint64_t, bind_nasty_uint64_t, nasty_uint64_t_statements, sizeof nasty_uint64_t_statements / sizeof *nasty_uint64_t_statements,
+};
+
 sg_rc nasty_uint8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint8_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1954,6 +3872,20 @@ sg_rc nasty_uint8_t_pg_bind(const nasty_uint8_t *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_uint8_t)
+static const sg_statement nasty_uint8_t_statements[] = {
+  { NASTY_UINT8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT8_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINT8_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT8_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINT8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINT8_T_COLS_PG " FROM " "uint8_t", NULL, 0 },
+};
+const sg_pg_table nasty_uint8_t_pg = {
+  read_nasty_uint8_t, bind_nasty_uint8_t, nasty_uint8_t_statements, sizeof nasty_uint8_t_statements / sizeof *nasty_uint8_t_statements,
+};
 
 sg_rc nasty_uint_fast16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast16_t *row) {
   SG_GET(0, i64, &row->id);
@@ -1966,6 +3898,20 @@ sg_rc nasty_uint_fast16_t_pg_bind(const nasty_uint_fast16_t *row, sg_pg_params *
   return SG_OK;
 }
 
+SG_TABLE(nasty_uint_fast16_t)
+static const sg_statement nasty_uint_fast16_t_statements[] = {
+  { NASTY_UINT_FAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_FAST16_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINT_FAST16_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_FAST16_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINT_FAST16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINT_FAST16_T_COLS_PG " FROM " "uint_fast16_t", NULL, 0 },
+};
+const sg_pg_table nasty_uint_fast16_t_pg = {
+  read_nasty_uint_fast16_t, bind_nasty_uint_fast16_t, nasty_uint_fast16_t_statements, sizeof nasty_uint_fast16_t_statements / sizeof *nasty_uint_fast16_t_statements,
+};
+
 sg_rc nasty_uint_fast32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast32_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1976,6 +3922,20 @@ sg_rc nasty_uint_fast32_t_pg_bind(const nasty_uint_fast32_t *row, sg_pg_params *
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_uint_fast32_t)
+static const sg_statement nasty_uint_fast32_t_statements[] = {
+  { NASTY_UINT_FAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_FAST32_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINT_FAST32_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_FAST32_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINT_FAST32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINT_FAST32_T_COLS_PG " FROM " "uint_fast32_t", NULL, 0 },
+};
+const sg_pg_table nasty_uint_fast32_t_pg = {
+  read_nasty_uint_fast32_t, bind_nasty_uint_fast32_t, nasty_uint_fast32_t_statements, sizeof nasty_uint_fast32_t_statements / sizeof *nasty_uint_fast32_t_statements,
+};
 
 sg_rc nasty_uint_fast64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast64_t *row) {
   SG_GET(0, i64, &row->id);
@@ -1988,6 +3948,20 @@ sg_rc nasty_uint_fast64_t_pg_bind(const nasty_uint_fast64_t *row, sg_pg_params *
   return SG_OK;
 }
 
+SG_TABLE(nasty_uint_fast64_t)
+static const sg_statement nasty_uint_fast64_t_statements[] = {
+  { NASTY_UINT_FAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_FAST64_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINT_FAST64_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_FAST64_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINT_FAST64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINT_FAST64_T_COLS_PG " FROM " "uint_fast64_t", NULL, 0 },
+};
+const sg_pg_table nasty_uint_fast64_t_pg = {
+  read_nasty_uint_fast64_t, bind_nasty_uint_fast64_t, nasty_uint_fast64_t_statements, sizeof nasty_uint_fast64_t_statements / sizeof *nasty_uint_fast64_t_statements,
+};
+
 sg_rc nasty_uint_fast8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast8_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -1998,6 +3972,20 @@ sg_rc nasty_uint_fast8_t_pg_bind(const nasty_uint_fast8_t *row, sg_pg_params *pa
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_uint_fast8_t)
+static const sg_statement nasty_uint_fast8_t_statements[] = {
+  { NASTY_UINT_FAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_FAST8_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINT_FAST8_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_FAST8_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINT_FAST8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINT_FAST8_T_COLS_PG " FROM " "uint_fast8_t", NULL, 0 },
+};
+const sg_pg_table nasty_uint_fast8_t_pg = {
+  read_nasty_uint_fast8_t, bind_nasty_uint_fast8_t, nasty_uint_fast8_t_statements, sizeof nasty_uint_fast8_t_statements / sizeof *nasty_uint_fast8_t_statements,
+};
 
 sg_rc nasty_uint_least16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least16_t *row) {
   SG_GET(0, i64, &row->id);
@@ -2010,6 +3998,20 @@ sg_rc nasty_uint_least16_t_pg_bind(const nasty_uint_least16_t *row, sg_pg_params
   return SG_OK;
 }
 
+SG_TABLE(nasty_uint_least16_t)
+static const sg_statement nasty_uint_least16_t_statements[] = {
+  { NASTY_UINT_LEAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_LEAST16_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINT_LEAST16_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_LEAST16_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINT_LEAST16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINT_LEAST16_T_COLS_PG " FROM " "uint_least16_t", NULL, 0 },
+};
+const sg_pg_table nasty_uint_least16_t_pg = {
+  read_nasty_uint_least16_t, bind_nasty_uint_least16_t, nasty_uint_least16_t_statements, sizeof nasty_uint_least16_t_statements / sizeof *nasty_uint_least16_t_statements,
+};
+
 sg_rc nasty_uint_least32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least32_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2020,6 +4022,20 @@ sg_rc nasty_uint_least32_t_pg_bind(const nasty_uint_least32_t *row, sg_pg_params
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_uint_least32_t)
+static const sg_statement nasty_uint_least32_t_statements[] = {
+  { NASTY_UINT_LEAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_LEAST32_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINT_LEAST32_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_LEAST32_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINT_LEAST32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINT_LEAST32_T_COLS_PG " FROM " "uint_least32_t", NULL, 0 },
+};
+const sg_pg_table nasty_uint_least32_t_pg = {
+  read_nasty_uint_least32_t, bind_nasty_uint_least32_t, nasty_uint_least32_t_statements, sizeof nasty_uint_least32_t_statements / sizeof *nasty_uint_least32_t_statements,
+};
 
 sg_rc nasty_uint_least64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least64_t *row) {
   SG_GET(0, i64, &row->id);
@@ -2032,6 +4048,20 @@ sg_rc nasty_uint_least64_t_pg_bind(const nasty_uint_least64_t *row, sg_pg_params
   return SG_OK;
 }
 
+SG_TABLE(nasty_uint_least64_t)
+static const sg_statement nasty_uint_least64_t_statements[] = {
+  { NASTY_UINT_LEAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_LEAST64_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINT_LEAST64_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_LEAST64_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINT_LEAST64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINT_LEAST64_T_COLS_PG " FROM " "uint_least64_t", NULL, 0 },
+};
+const sg_pg_table nasty_uint_least64_t_pg = {
+  read_nasty_uint_least64_t, bind_nasty_uint_least64_t, nasty_uint_least64_t_statements, sizeof nasty_uint_least64_t_statements / sizeof *nasty_uint_least64_t_statements,
+};
+
 sg_rc nasty_uint_least8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least8_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2042,6 +4072,20 @@ sg_rc nasty_uint_least8_t_pg_bind(const nasty_uint_least8_t *row, sg_pg_params *
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_uint_least8_t)
+static const sg_statement nasty_uint_least8_t_statements[] = {
+  { NASTY_UINT_LEAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_LEAST8_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINT_LEAST8_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT_LEAST8_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINT_LEAST8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINT_LEAST8_T_COLS_PG " FROM " "uint_least8_t", NULL, 0 },
+};
+const sg_pg_table nasty_uint_least8_t_pg = {
+  read_nasty_uint_least8_t, bind_nasty_uint_least8_t, nasty_uint_least8_t_statements, sizeof nasty_uint_least8_t_statements / sizeof *nasty_uint_least8_t_statements,
+};
 
 sg_rc nasty_uintmax_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uintmax_t *row) {
   SG_GET(0, i64, &row->id);
@@ -2054,6 +4098,20 @@ sg_rc nasty_uintmax_t_pg_bind(const nasty_uintmax_t *row, sg_pg_params *params) 
   return SG_OK;
 }
 
+SG_TABLE(nasty_uintmax_t)
+static const sg_statement nasty_uintmax_t_statements[] = {
+  { NASTY_UINTMAX_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINTMAX_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINTMAX_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINTMAX_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINTMAX_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINTMAX_T_COLS_PG " FROM " "uintmax_t", NULL, 0 },
+};
+const sg_pg_table nasty_uintmax_t_pg = {
+  read_nasty_uintmax_t, bind_nasty_uintmax_t, nasty_uintmax_t_statements, sizeof nasty_uintmax_t_statements / sizeof *nasty_uintmax_t_statements,
+};
+
 sg_rc nasty_uintptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uintptr_t *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2064,6 +4122,20 @@ sg_rc nasty_uintptr_t_pg_bind(const nasty_uintptr_t *row, sg_pg_params *params) 
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_uintptr_t)
+static const sg_statement nasty_uintptr_t_statements[] = {
+  { NASTY_UINTPTR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINTPTR_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINTPTR_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINTPTR_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINTPTR_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINTPTR_T_COLS_PG " FROM " "uintptr_t", NULL, 0 },
+};
+const sg_pg_table nasty_uintptr_t_pg = {
+  read_nasty_uintptr_t, bind_nasty_uintptr_t, nasty_uintptr_t_statements, sizeof nasty_uintptr_t_statements / sizeof *nasty_uintptr_t_statements,
+};
 
 sg_rc nasty_union_pg_read(const struct pg_result *result, int at_row, int at, nasty_union *row) {
   SG_GET(0, i64, &row->id);
@@ -2076,6 +4148,20 @@ sg_rc nasty_union_pg_bind(const nasty_union *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_union)
+static const sg_statement nasty_union_statements[] = {
+  { NASTY_UNION_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UNION_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UNION_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UNION_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UNION_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UNION_COLS_PG " FROM " "\"union\"", NULL, 0 },
+};
+const sg_pg_table nasty_union_pg = {
+  read_nasty_union, bind_nasty_union, nasty_union_statements, sizeof nasty_union_statements / sizeof *nasty_union_statements,
+};
+
 sg_rc nasty_unix_pg_read(const struct pg_result *result, int at_row, int at, nasty_unix *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2086,6 +4172,20 @@ sg_rc nasty_unix_pg_bind(const nasty_unix *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_unix)
+static const sg_statement nasty_unix_statements[] = {
+  { NASTY_UNIX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UNIX_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UNIX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UNIX_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UNIX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UNIX_COLS_PG " FROM " "unix", NULL, 0 },
+};
+const sg_pg_table nasty_unix_pg = {
+  read_nasty_unix, bind_nasty_unix, nasty_unix_statements, sizeof nasty_unix_statements / sizeof *nasty_unix_statements,
+};
 
 sg_rc nasty_unsigned_pg_read(const struct pg_result *result, int at_row, int at, nasty_unsigned *row) {
   SG_GET(0, i64, &row->id);
@@ -2098,6 +4198,20 @@ sg_rc nasty_unsigned_pg_bind(const nasty_unsigned *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_unsigned)
+static const sg_statement nasty_unsigned_statements[] = {
+  { NASTY_UNSIGNED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UNSIGNED_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UNSIGNED_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UNSIGNED_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UNSIGNED_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UNSIGNED_COLS_PG " FROM " "unsigned", NULL, 0 },
+};
+const sg_pg_table nasty_unsigned_pg = {
+  read_nasty_unsigned, bind_nasty_unsigned, nasty_unsigned_statements, sizeof nasty_unsigned_statements / sizeof *nasty_unsigned_statements,
+};
+
 sg_rc nasty_using_pg_read(const struct pg_result *result, int at_row, int at, nasty_using *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2108,6 +4222,20 @@ sg_rc nasty_using_pg_bind(const nasty_using *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_using)
+static const sg_statement nasty_using_statements[] = {
+  { NASTY_USING_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_USING_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_USING_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_USING_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_USING_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_USING_COLS_PG " FROM " "\"using\"", NULL, 0 },
+};
+const sg_pg_table nasty_using_pg = {
+  read_nasty_using, bind_nasty_using, nasty_using_statements, sizeof nasty_using_statements / sizeof *nasty_using_statements,
+};
 
 sg_rc nasty_vax_pg_read(const struct pg_result *result, int at_row, int at, nasty_vax *row) {
   SG_GET(0, i64, &row->id);
@@ -2120,6 +4248,20 @@ sg_rc nasty_vax_pg_bind(const nasty_vax *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_vax)
+static const sg_statement nasty_vax_statements[] = {
+  { NASTY_VAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_VAX_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_VAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_VAX_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_VAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_VAX_COLS_PG " FROM " "vax", NULL, 0 },
+};
+const sg_pg_table nasty_vax_pg = {
+  read_nasty_vax, bind_nasty_vax, nasty_vax_statements, sizeof nasty_vax_statements / sizeof *nasty_vax_statements,
+};
+
 sg_rc nasty_virtual_pg_read(const struct pg_result *result, int at_row, int at, nasty_virtual *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2130,6 +4272,20 @@ sg_rc nasty_virtual_pg_bind(const nasty_virtual *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_virtual)
+static const sg_statement nasty_virtual_statements[] = {
+  { NASTY_VIRTUAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_VIRTUAL_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_VIRTUAL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_VIRTUAL_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_VIRTUAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_VIRTUAL_COLS_PG " FROM " "virtual", NULL, 0 },
+};
+const sg_pg_table nasty_virtual_pg = {
+  read_nasty_virtual, bind_nasty_virtual, nasty_virtual_statements, sizeof nasty_virtual_statements / sizeof *nasty_virtual_statements,
+};
 
 sg_rc nasty_void_pg_read(const struct pg_result *result, int at_row, int at, nasty_void *row) {
   SG_GET(0, i64, &row->id);
@@ -2142,6 +4298,20 @@ sg_rc nasty_void_pg_bind(const nasty_void *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_void)
+static const sg_statement nasty_void_statements[] = {
+  { NASTY_VOID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_VOID_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_VOID_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_VOID_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_VOID_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_VOID_COLS_PG " FROM " "void", NULL, 0 },
+};
+const sg_pg_table nasty_void_pg = {
+  read_nasty_void, bind_nasty_void, nasty_void_statements, sizeof nasty_void_statements / sizeof *nasty_void_statements,
+};
+
 sg_rc nasty_volatile_pg_read(const struct pg_result *result, int at_row, int at, nasty_volatile *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2152,6 +4322,20 @@ sg_rc nasty_volatile_pg_bind(const nasty_volatile *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_volatile)
+static const sg_statement nasty_volatile_statements[] = {
+  { NASTY_VOLATILE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_VOLATILE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_VOLATILE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_VOLATILE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_VOLATILE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_VOLATILE_COLS_PG " FROM " "volatile", NULL, 0 },
+};
+const sg_pg_table nasty_volatile_pg = {
+  read_nasty_volatile, bind_nasty_volatile, nasty_volatile_statements, sizeof nasty_volatile_statements / sizeof *nasty_volatile_statements,
+};
 
 sg_rc nasty_wchar_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_wchar_t *row) {
   SG_GET(0, i64, &row->id);
@@ -2164,6 +4348,20 @@ sg_rc nasty_wchar_t_pg_bind(const nasty_wchar_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_wchar_t)
+static const sg_statement nasty_wchar_t_statements[] = {
+  { NASTY_WCHAR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_WCHAR_T_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_WCHAR_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_WCHAR_T_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_WCHAR_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_WCHAR_T_COLS_PG " FROM " "wchar_t", NULL, 0 },
+};
+const sg_pg_table nasty_wchar_t_pg = {
+  read_nasty_wchar_t, bind_nasty_wchar_t, nasty_wchar_t_statements, sizeof nasty_wchar_t_statements / sizeof *nasty_wchar_t_statements,
+};
+
 sg_rc nasty_while_pg_read(const struct pg_result *result, int at_row, int at, nasty_while *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2174,6 +4372,20 @@ sg_rc nasty_while_pg_bind(const nasty_while *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_while)
+static const sg_statement nasty_while_statements[] = {
+  { NASTY_WHILE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_WHILE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_WHILE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_WHILE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_WHILE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_WHILE_COLS_PG " FROM " "while", NULL, 0 },
+};
+const sg_pg_table nasty_while_pg = {
+  read_nasty_while, bind_nasty_while, nasty_while_statements, sizeof nasty_while_statements / sizeof *nasty_while_statements,
+};
 
 sg_rc nasty_xor_pg_read(const struct pg_result *result, int at_row, int at, nasty_xor *row) {
   SG_GET(0, i64, &row->id);
@@ -2186,6 +4398,20 @@ sg_rc nasty_xor_pg_bind(const nasty_xor *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_xor)
+static const sg_statement nasty_xor_statements[] = {
+  { NASTY_XOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_XOR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_XOR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_XOR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_XOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_XOR_COLS_PG " FROM " "xor", NULL, 0 },
+};
+const sg_pg_table nasty_xor_pg = {
+  read_nasty_xor, bind_nasty_xor, nasty_xor_statements, sizeof nasty_xor_statements / sizeof *nasty_xor_statements,
+};
+
 sg_rc nasty_xor_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_xor_eq *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2196,6 +4422,20 @@ sg_rc nasty_xor_eq_pg_bind(const nasty_xor_eq *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_xor_eq)
+static const sg_statement nasty_xor_eq_statements[] = {
+  { NASTY_XOR_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_XOR_EQ_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_XOR_EQ_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_XOR_EQ_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_XOR_EQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_XOR_EQ_COLS_PG " FROM " "xor_eq", NULL, 0 },
+};
+const sg_pg_table nasty_xor_eq_pg = {
+  read_nasty_xor_eq, bind_nasty_xor_eq, nasty_xor_eq_statements, sizeof nasty_xor_eq_statements / sizeof *nasty_xor_eq_statements,
+};
 
 sg_rc nasty_BUFSIZ_pg_read(const struct pg_result *result, int at_row, int at, nasty_BUFSIZ *row) {
   SG_GET(0, i64, &row->id);
@@ -2208,6 +4448,20 @@ sg_rc nasty_BUFSIZ_pg_bind(const nasty_BUFSIZ *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_BUFSIZ)
+static const sg_statement nasty_BUFSIZ_statements[] = {
+  { NASTY_BUFSIZ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_BUFSIZ_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_BUFSIZ_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_BUFSIZ_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_BUFSIZ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_BUFSIZ_COLS_PG " FROM " "\"BUFSIZ\"", NULL, 0 },
+};
+const sg_pg_table nasty_BUFSIZ_pg = {
+  read_nasty_BUFSIZ, bind_nasty_BUFSIZ, nasty_BUFSIZ_statements, sizeof nasty_BUFSIZ_statements / sizeof *nasty_BUFSIZ_statements,
+};
+
 sg_rc nasty_CLOCKS_PER_SEC_pg_read(const struct pg_result *result, int at_row, int at, nasty_CLOCKS_PER_SEC *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2218,6 +4472,20 @@ sg_rc nasty_CLOCKS_PER_SEC_pg_bind(const nasty_CLOCKS_PER_SEC *row, sg_pg_params
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_CLOCKS_PER_SEC)
+static const sg_statement nasty_CLOCKS_PER_SEC_statements[] = {
+  { NASTY_CLOCKS_PER_SEC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CLOCKS_PER_SEC_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CLOCKS_PER_SEC_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CLOCKS_PER_SEC_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CLOCKS_PER_SEC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CLOCKS_PER_SEC_COLS_PG " FROM " "\"CLOCKS_PER_SEC\"", NULL, 0 },
+};
+const sg_pg_table nasty_CLOCKS_PER_SEC_pg = {
+  read_nasty_CLOCKS_PER_SEC, bind_nasty_CLOCKS_PER_SEC, nasty_CLOCKS_PER_SEC_statements, sizeof nasty_CLOCKS_PER_SEC_statements / sizeof *nasty_CLOCKS_PER_SEC_statements,
+};
 
 sg_rc nasty_DOMAIN_pg_read(const struct pg_result *result, int at_row, int at, nasty_DOMAIN *row) {
   SG_GET(0, i64, &row->id);
@@ -2230,6 +4498,20 @@ sg_rc nasty_DOMAIN_pg_bind(const nasty_DOMAIN *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_DOMAIN)
+static const sg_statement nasty_DOMAIN_statements[] = {
+  { NASTY_DOMAIN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DOMAIN_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_DOMAIN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DOMAIN_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_DOMAIN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_DOMAIN_COLS_PG " FROM " "\"DOMAIN\"", NULL, 0 },
+};
+const sg_pg_table nasty_DOMAIN_pg = {
+  read_nasty_DOMAIN, bind_nasty_DOMAIN, nasty_DOMAIN_statements, sizeof nasty_DOMAIN_statements / sizeof *nasty_DOMAIN_statements,
+};
+
 sg_rc nasty_EDOM_pg_read(const struct pg_result *result, int at_row, int at, nasty_EDOM *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2240,6 +4522,20 @@ sg_rc nasty_EDOM_pg_bind(const nasty_EDOM *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_EDOM)
+static const sg_statement nasty_EDOM_statements[] = {
+  { NASTY_EDOM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EDOM_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_EDOM_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EDOM_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_EDOM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_EDOM_COLS_PG " FROM " "\"EDOM\"", NULL, 0 },
+};
+const sg_pg_table nasty_EDOM_pg = {
+  read_nasty_EDOM, bind_nasty_EDOM, nasty_EDOM_statements, sizeof nasty_EDOM_statements / sizeof *nasty_EDOM_statements,
+};
 
 sg_rc nasty_EILSEQ_pg_read(const struct pg_result *result, int at_row, int at, nasty_EILSEQ *row) {
   SG_GET(0, i64, &row->id);
@@ -2252,6 +4548,20 @@ sg_rc nasty_EILSEQ_pg_bind(const nasty_EILSEQ *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_EILSEQ)
+static const sg_statement nasty_EILSEQ_statements[] = {
+  { NASTY_EILSEQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EILSEQ_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_EILSEQ_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EILSEQ_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_EILSEQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_EILSEQ_COLS_PG " FROM " "\"EILSEQ\"", NULL, 0 },
+};
+const sg_pg_table nasty_EILSEQ_pg = {
+  read_nasty_EILSEQ, bind_nasty_EILSEQ, nasty_EILSEQ_statements, sizeof nasty_EILSEQ_statements / sizeof *nasty_EILSEQ_statements,
+};
+
 sg_rc nasty_EOF_pg_read(const struct pg_result *result, int at_row, int at, nasty_EOF *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2262,6 +4572,20 @@ sg_rc nasty_EOF_pg_bind(const nasty_EOF *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_EOF)
+static const sg_statement nasty_EOF_statements[] = {
+  { NASTY_EOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EOF_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_EOF_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EOF_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_EOF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_EOF_COLS_PG " FROM " "\"EOF\"", NULL, 0 },
+};
+const sg_pg_table nasty_EOF_pg = {
+  read_nasty_EOF, bind_nasty_EOF, nasty_EOF_statements, sizeof nasty_EOF_statements / sizeof *nasty_EOF_statements,
+};
 
 sg_rc nasty_ERANGE_pg_read(const struct pg_result *result, int at_row, int at, nasty_ERANGE *row) {
   SG_GET(0, i64, &row->id);
@@ -2274,6 +4598,20 @@ sg_rc nasty_ERANGE_pg_bind(const nasty_ERANGE *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_ERANGE)
+static const sg_statement nasty_ERANGE_statements[] = {
+  { NASTY_ERANGE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ERANGE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ERANGE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ERANGE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_ERANGE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_ERANGE_COLS_PG " FROM " "\"ERANGE\"", NULL, 0 },
+};
+const sg_pg_table nasty_ERANGE_pg = {
+  read_nasty_ERANGE, bind_nasty_ERANGE, nasty_ERANGE_statements, sizeof nasty_ERANGE_statements / sizeof *nasty_ERANGE_statements,
+};
+
 sg_rc nasty_ERROR_pg_read(const struct pg_result *result, int at_row, int at, nasty_ERROR *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2284,6 +4622,20 @@ sg_rc nasty_ERROR_pg_bind(const nasty_ERROR *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_ERROR)
+static const sg_statement nasty_ERROR_statements[] = {
+  { NASTY_ERROR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ERROR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ERROR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ERROR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_ERROR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_ERROR_COLS_PG " FROM " "\"ERROR\"", NULL, 0 },
+};
+const sg_pg_table nasty_ERROR_pg = {
+  read_nasty_ERROR, bind_nasty_ERROR, nasty_ERROR_statements, sizeof nasty_ERROR_statements / sizeof *nasty_ERROR_statements,
+};
 
 sg_rc nasty_EXIT_FAILURE_pg_read(const struct pg_result *result, int at_row, int at, nasty_EXIT_FAILURE *row) {
   SG_GET(0, i64, &row->id);
@@ -2296,6 +4648,20 @@ sg_rc nasty_EXIT_FAILURE_pg_bind(const nasty_EXIT_FAILURE *row, sg_pg_params *pa
   return SG_OK;
 }
 
+SG_TABLE(nasty_EXIT_FAILURE)
+static const sg_statement nasty_EXIT_FAILURE_statements[] = {
+  { NASTY_EXIT_FAILURE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EXIT_FAILURE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_EXIT_FAILURE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EXIT_FAILURE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_EXIT_FAILURE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_EXIT_FAILURE_COLS_PG " FROM " "\"EXIT_FAILURE\"", NULL, 0 },
+};
+const sg_pg_table nasty_EXIT_FAILURE_pg = {
+  read_nasty_EXIT_FAILURE, bind_nasty_EXIT_FAILURE, nasty_EXIT_FAILURE_statements, sizeof nasty_EXIT_FAILURE_statements / sizeof *nasty_EXIT_FAILURE_statements,
+};
+
 sg_rc nasty_EXIT_SUCCESS_pg_read(const struct pg_result *result, int at_row, int at, nasty_EXIT_SUCCESS *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2306,6 +4672,20 @@ sg_rc nasty_EXIT_SUCCESS_pg_bind(const nasty_EXIT_SUCCESS *row, sg_pg_params *pa
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_EXIT_SUCCESS)
+static const sg_statement nasty_EXIT_SUCCESS_statements[] = {
+  { NASTY_EXIT_SUCCESS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EXIT_SUCCESS_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_EXIT_SUCCESS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EXIT_SUCCESS_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_EXIT_SUCCESS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_EXIT_SUCCESS_COLS_PG " FROM " "\"EXIT_SUCCESS\"", NULL, 0 },
+};
+const sg_pg_table nasty_EXIT_SUCCESS_pg = {
+  read_nasty_EXIT_SUCCESS, bind_nasty_EXIT_SUCCESS, nasty_EXIT_SUCCESS_statements, sizeof nasty_EXIT_SUCCESS_statements / sizeof *nasty_EXIT_SUCCESS_statements,
+};
 
 sg_rc nasty_FILENAME_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_FILENAME_MAX *row) {
   SG_GET(0, i64, &row->id);
@@ -2318,6 +4698,20 @@ sg_rc nasty_FILENAME_MAX_pg_bind(const nasty_FILENAME_MAX *row, sg_pg_params *pa
   return SG_OK;
 }
 
+SG_TABLE(nasty_FILENAME_MAX)
+static const sg_statement nasty_FILENAME_MAX_statements[] = {
+  { NASTY_FILENAME_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_FILENAME_MAX_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_FILENAME_MAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_FILENAME_MAX_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_FILENAME_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_FILENAME_MAX_COLS_PG " FROM " "\"FILENAME_MAX\"", NULL, 0 },
+};
+const sg_pg_table nasty_FILENAME_MAX_pg = {
+  read_nasty_FILENAME_MAX, bind_nasty_FILENAME_MAX, nasty_FILENAME_MAX_statements, sizeof nasty_FILENAME_MAX_statements / sizeof *nasty_FILENAME_MAX_statements,
+};
+
 sg_rc nasty_FOPEN_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_FOPEN_MAX *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2328,6 +4722,20 @@ sg_rc nasty_FOPEN_MAX_pg_bind(const nasty_FOPEN_MAX *row, sg_pg_params *params) 
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_FOPEN_MAX)
+static const sg_statement nasty_FOPEN_MAX_statements[] = {
+  { NASTY_FOPEN_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_FOPEN_MAX_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_FOPEN_MAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_FOPEN_MAX_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_FOPEN_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_FOPEN_MAX_COLS_PG " FROM " "\"FOPEN_MAX\"", NULL, 0 },
+};
+const sg_pg_table nasty_FOPEN_MAX_pg = {
+  read_nasty_FOPEN_MAX, bind_nasty_FOPEN_MAX, nasty_FOPEN_MAX_statements, sizeof nasty_FOPEN_MAX_statements / sizeof *nasty_FOPEN_MAX_statements,
+};
 
 sg_rc nasty_HUGE_VAL_pg_read(const struct pg_result *result, int at_row, int at, nasty_HUGE_VAL *row) {
   SG_GET(0, i64, &row->id);
@@ -2340,6 +4748,20 @@ sg_rc nasty_HUGE_VAL_pg_bind(const nasty_HUGE_VAL *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_HUGE_VAL)
+static const sg_statement nasty_HUGE_VAL_statements[] = {
+  { NASTY_HUGE_VAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_HUGE_VAL_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_HUGE_VAL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_HUGE_VAL_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_HUGE_VAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_HUGE_VAL_COLS_PG " FROM " "\"HUGE_VAL\"", NULL, 0 },
+};
+const sg_pg_table nasty_HUGE_VAL_pg = {
+  read_nasty_HUGE_VAL, bind_nasty_HUGE_VAL, nasty_HUGE_VAL_statements, sizeof nasty_HUGE_VAL_statements / sizeof *nasty_HUGE_VAL_statements,
+};
+
 sg_rc nasty_I_pg_read(const struct pg_result *result, int at_row, int at, nasty_I *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2350,6 +4772,20 @@ sg_rc nasty_I_pg_bind(const nasty_I *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_I)
+static const sg_statement nasty_I_statements[] = {
+  { NASTY_I_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_I_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_I_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_I_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_I_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_I_COLS_PG " FROM " "\"I\"", NULL, 0 },
+};
+const sg_pg_table nasty_I_pg = {
+  read_nasty_I, bind_nasty_I, nasty_I_statements, sizeof nasty_I_statements / sizeof *nasty_I_statements,
+};
 
 sg_rc nasty_IN_pg_read(const struct pg_result *result, int at_row, int at, nasty_IN *row) {
   SG_GET(0, i64, &row->id);
@@ -2362,6 +4798,20 @@ sg_rc nasty_IN_pg_bind(const nasty_IN *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_IN)
+static const sg_statement nasty_IN_statements[] = {
+  { NASTY_IN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_IN_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_IN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_IN_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_IN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_IN_COLS_PG " FROM " "\"IN\"", NULL, 0 },
+};
+const sg_pg_table nasty_IN_pg = {
+  read_nasty_IN, bind_nasty_IN, nasty_IN_statements, sizeof nasty_IN_statements / sizeof *nasty_IN_statements,
+};
+
 sg_rc nasty_INFINITY_pg_read(const struct pg_result *result, int at_row, int at, nasty_INFINITY *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2372,6 +4822,20 @@ sg_rc nasty_INFINITY_pg_bind(const nasty_INFINITY *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_INFINITY)
+static const sg_statement nasty_INFINITY_statements[] = {
+  { NASTY_INFINITY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INFINITY_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INFINITY_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INFINITY_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INFINITY_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INFINITY_COLS_PG " FROM " "\"INFINITY\"", NULL, 0 },
+};
+const sg_pg_table nasty_INFINITY_pg = {
+  read_nasty_INFINITY, bind_nasty_INFINITY, nasty_INFINITY_statements, sizeof nasty_INFINITY_statements / sizeof *nasty_INFINITY_statements,
+};
 
 sg_rc nasty_L_tmpnam_pg_read(const struct pg_result *result, int at_row, int at, nasty_L_tmpnam *row) {
   SG_GET(0, i64, &row->id);
@@ -2384,6 +4848,20 @@ sg_rc nasty_L_tmpnam_pg_bind(const nasty_L_tmpnam *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_L_tmpnam)
+static const sg_statement nasty_L_tmpnam_statements[] = {
+  { NASTY_L_TMPNAM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_L_TMPNAM_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_L_TMPNAM_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_L_TMPNAM_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_L_TMPNAM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_L_TMPNAM_COLS_PG " FROM " "\"L_tmpnam\"", NULL, 0 },
+};
+const sg_pg_table nasty_L_tmpnam_pg = {
+  read_nasty_L_tmpnam, bind_nasty_L_tmpnam, nasty_L_tmpnam_statements, sizeof nasty_L_tmpnam_statements / sizeof *nasty_L_tmpnam_statements,
+};
+
 sg_rc nasty_MB_CUR_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_MB_CUR_MAX *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2394,6 +4872,20 @@ sg_rc nasty_MB_CUR_MAX_pg_bind(const nasty_MB_CUR_MAX *row, sg_pg_params *params
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_MB_CUR_MAX)
+static const sg_statement nasty_MB_CUR_MAX_statements[] = {
+  { NASTY_MB_CUR_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_MB_CUR_MAX_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_MB_CUR_MAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_MB_CUR_MAX_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_MB_CUR_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_MB_CUR_MAX_COLS_PG " FROM " "\"MB_CUR_MAX\"", NULL, 0 },
+};
+const sg_pg_table nasty_MB_CUR_MAX_pg = {
+  read_nasty_MB_CUR_MAX, bind_nasty_MB_CUR_MAX, nasty_MB_CUR_MAX_statements, sizeof nasty_MB_CUR_MAX_statements / sizeof *nasty_MB_CUR_MAX_statements,
+};
 
 sg_rc nasty_NAN_pg_read(const struct pg_result *result, int at_row, int at, nasty_NAN *row) {
   SG_GET(0, i64, &row->id);
@@ -2406,6 +4898,20 @@ sg_rc nasty_NAN_pg_bind(const nasty_NAN *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_NAN)
+static const sg_statement nasty_NAN_statements[] = {
+  { NASTY_NAN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NAN_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_NAN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NAN_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_NAN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_NAN_COLS_PG " FROM " "\"NAN\"", NULL, 0 },
+};
+const sg_pg_table nasty_NAN_pg = {
+  read_nasty_NAN, bind_nasty_NAN, nasty_NAN_statements, sizeof nasty_NAN_statements / sizeof *nasty_NAN_statements,
+};
+
 sg_rc nasty_NULL_pg_read(const struct pg_result *result, int at_row, int at, nasty_NULL *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2416,6 +4922,20 @@ sg_rc nasty_NULL_pg_bind(const nasty_NULL *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_NULL)
+static const sg_statement nasty_NULL_statements[] = {
+  { NASTY_NULL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NULL_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_NULL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_NULL_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_NULL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_NULL_COLS_PG " FROM " "\"NULL\"", NULL, 0 },
+};
+const sg_pg_table nasty_NULL_pg = {
+  read_nasty_NULL, bind_nasty_NULL, nasty_NULL_statements, sizeof nasty_NULL_statements / sizeof *nasty_NULL_statements,
+};
 
 sg_rc nasty_OPTIONAL_pg_read(const struct pg_result *result, int at_row, int at, nasty_OPTIONAL *row) {
   SG_GET(0, i64, &row->id);
@@ -2428,6 +4948,20 @@ sg_rc nasty_OPTIONAL_pg_bind(const nasty_OPTIONAL *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_OPTIONAL)
+static const sg_statement nasty_OPTIONAL_statements[] = {
+  { NASTY_OPTIONAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_OPTIONAL_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_OPTIONAL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_OPTIONAL_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_OPTIONAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_OPTIONAL_COLS_PG " FROM " "\"OPTIONAL\"", NULL, 0 },
+};
+const sg_pg_table nasty_OPTIONAL_pg = {
+  read_nasty_OPTIONAL, bind_nasty_OPTIONAL, nasty_OPTIONAL_statements, sizeof nasty_OPTIONAL_statements / sizeof *nasty_OPTIONAL_statements,
+};
+
 sg_rc nasty_OUT_pg_read(const struct pg_result *result, int at_row, int at, nasty_OUT *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2438,6 +4972,20 @@ sg_rc nasty_OUT_pg_bind(const nasty_OUT *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_OUT)
+static const sg_statement nasty_OUT_statements[] = {
+  { NASTY_OUT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_OUT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_OUT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_OUT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_OUT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_OUT_COLS_PG " FROM " "\"OUT\"", NULL, 0 },
+};
+const sg_pg_table nasty_OUT_pg = {
+  read_nasty_OUT, bind_nasty_OUT, nasty_OUT_statements, sizeof nasty_OUT_statements / sizeof *nasty_OUT_statements,
+};
 
 sg_rc nasty_OVERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_OVERFLOW *row) {
   SG_GET(0, i64, &row->id);
@@ -2450,6 +4998,20 @@ sg_rc nasty_OVERFLOW_pg_bind(const nasty_OVERFLOW *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_OVERFLOW)
+static const sg_statement nasty_OVERFLOW_statements[] = {
+  { NASTY_OVERFLOW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_OVERFLOW_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_OVERFLOW_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_OVERFLOW_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_OVERFLOW_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_OVERFLOW_COLS_PG " FROM " "\"OVERFLOW\"", NULL, 0 },
+};
+const sg_pg_table nasty_OVERFLOW_pg = {
+  read_nasty_OVERFLOW, bind_nasty_OVERFLOW, nasty_OVERFLOW_statements, sizeof nasty_OVERFLOW_statements / sizeof *nasty_OVERFLOW_statements,
+};
+
 sg_rc nasty_PLOSS_pg_read(const struct pg_result *result, int at_row, int at, nasty_PLOSS *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2460,6 +5022,20 @@ sg_rc nasty_PLOSS_pg_bind(const nasty_PLOSS *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_PLOSS)
+static const sg_statement nasty_PLOSS_statements[] = {
+  { NASTY_PLOSS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PLOSS_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_PLOSS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PLOSS_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_PLOSS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_PLOSS_COLS_PG " FROM " "\"PLOSS\"", NULL, 0 },
+};
+const sg_pg_table nasty_PLOSS_pg = {
+  read_nasty_PLOSS, bind_nasty_PLOSS, nasty_PLOSS_statements, sizeof nasty_PLOSS_statements / sizeof *nasty_PLOSS_statements,
+};
 
 sg_rc nasty_RAND_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_RAND_MAX *row) {
   SG_GET(0, i64, &row->id);
@@ -2472,6 +5048,20 @@ sg_rc nasty_RAND_MAX_pg_bind(const nasty_RAND_MAX *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_RAND_MAX)
+static const sg_statement nasty_RAND_MAX_statements[] = {
+  { NASTY_RAND_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_RAND_MAX_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_RAND_MAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_RAND_MAX_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_RAND_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_RAND_MAX_COLS_PG " FROM " "\"RAND_MAX\"", NULL, 0 },
+};
+const sg_pg_table nasty_RAND_MAX_pg = {
+  read_nasty_RAND_MAX, bind_nasty_RAND_MAX, nasty_RAND_MAX_statements, sizeof nasty_RAND_MAX_statements / sizeof *nasty_RAND_MAX_statements,
+};
+
 sg_rc nasty_SEEK_CUR_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_CUR *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2482,6 +5072,20 @@ sg_rc nasty_SEEK_CUR_pg_bind(const nasty_SEEK_CUR *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_SEEK_CUR)
+static const sg_statement nasty_SEEK_CUR_statements[] = {
+  { NASTY_SEEK_CUR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SEEK_CUR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SEEK_CUR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SEEK_CUR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SEEK_CUR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SEEK_CUR_COLS_PG " FROM " "\"SEEK_CUR\"", NULL, 0 },
+};
+const sg_pg_table nasty_SEEK_CUR_pg = {
+  read_nasty_SEEK_CUR, bind_nasty_SEEK_CUR, nasty_SEEK_CUR_statements, sizeof nasty_SEEK_CUR_statements / sizeof *nasty_SEEK_CUR_statements,
+};
 
 sg_rc nasty_SEEK_END_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_END *row) {
   SG_GET(0, i64, &row->id);
@@ -2494,6 +5098,20 @@ sg_rc nasty_SEEK_END_pg_bind(const nasty_SEEK_END *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_SEEK_END)
+static const sg_statement nasty_SEEK_END_statements[] = {
+  { NASTY_SEEK_END_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SEEK_END_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SEEK_END_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SEEK_END_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SEEK_END_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SEEK_END_COLS_PG " FROM " "\"SEEK_END\"", NULL, 0 },
+};
+const sg_pg_table nasty_SEEK_END_pg = {
+  read_nasty_SEEK_END, bind_nasty_SEEK_END, nasty_SEEK_END_statements, sizeof nasty_SEEK_END_statements / sizeof *nasty_SEEK_END_statements,
+};
+
 sg_rc nasty_SEEK_SET_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_SET *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2504,6 +5122,20 @@ sg_rc nasty_SEEK_SET_pg_bind(const nasty_SEEK_SET *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_SEEK_SET)
+static const sg_statement nasty_SEEK_SET_statements[] = {
+  { NASTY_SEEK_SET_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SEEK_SET_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SEEK_SET_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SEEK_SET_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SEEK_SET_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SEEK_SET_COLS_PG " FROM " "\"SEEK_SET\"", NULL, 0 },
+};
+const sg_pg_table nasty_SEEK_SET_pg = {
+  read_nasty_SEEK_SET, bind_nasty_SEEK_SET, nasty_SEEK_SET_statements, sizeof nasty_SEEK_SET_statements / sizeof *nasty_SEEK_SET_statements,
+};
 
 sg_rc nasty_SING_pg_read(const struct pg_result *result, int at_row, int at, nasty_SING *row) {
   SG_GET(0, i64, &row->id);
@@ -2516,6 +5148,20 @@ sg_rc nasty_SING_pg_bind(const nasty_SING *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_SING)
+static const sg_statement nasty_SING_statements[] = {
+  { NASTY_SING_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SING_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SING_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SING_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SING_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SING_COLS_PG " FROM " "\"SING\"", NULL, 0 },
+};
+const sg_pg_table nasty_SING_pg = {
+  read_nasty_SING, bind_nasty_SING, nasty_SING_statements, sizeof nasty_SING_statements / sizeof *nasty_SING_statements,
+};
+
 sg_rc nasty_TLOSS_pg_read(const struct pg_result *result, int at_row, int at, nasty_TLOSS *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2526,6 +5172,20 @@ sg_rc nasty_TLOSS_pg_bind(const nasty_TLOSS *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_TLOSS)
+static const sg_statement nasty_TLOSS_statements[] = {
+  { NASTY_TLOSS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TLOSS_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_TLOSS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TLOSS_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_TLOSS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_TLOSS_COLS_PG " FROM " "\"TLOSS\"", NULL, 0 },
+};
+const sg_pg_table nasty_TLOSS_pg = {
+  read_nasty_TLOSS, bind_nasty_TLOSS, nasty_TLOSS_statements, sizeof nasty_TLOSS_statements / sizeof *nasty_TLOSS_statements,
+};
 
 sg_rc nasty_TMP_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_TMP_MAX *row) {
   SG_GET(0, i64, &row->id);
@@ -2538,6 +5198,20 @@ sg_rc nasty_TMP_MAX_pg_bind(const nasty_TMP_MAX *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_TMP_MAX)
+static const sg_statement nasty_TMP_MAX_statements[] = {
+  { NASTY_TMP_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TMP_MAX_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_TMP_MAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TMP_MAX_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_TMP_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_TMP_MAX_COLS_PG " FROM " "\"TMP_MAX\"", NULL, 0 },
+};
+const sg_pg_table nasty_TMP_MAX_pg = {
+  read_nasty_TMP_MAX, bind_nasty_TMP_MAX, nasty_TMP_MAX_statements, sizeof nasty_TMP_MAX_statements / sizeof *nasty_TMP_MAX_statements,
+};
+
 sg_rc nasty_UNDERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_UNDERFLOW *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2548,6 +5222,20 @@ sg_rc nasty_UNDERFLOW_pg_bind(const nasty_UNDERFLOW *row, sg_pg_params *params) 
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_UNDERFLOW)
+static const sg_statement nasty_UNDERFLOW_statements[] = {
+  { NASTY_UNDERFLOW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UNDERFLOW_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UNDERFLOW_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UNDERFLOW_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UNDERFLOW_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UNDERFLOW_COLS_PG " FROM " "\"UNDERFLOW\"", NULL, 0 },
+};
+const sg_pg_table nasty_UNDERFLOW_pg = {
+  read_nasty_UNDERFLOW, bind_nasty_UNDERFLOW, nasty_UNDERFLOW_statements, sizeof nasty_UNDERFLOW_statements / sizeof *nasty_UNDERFLOW_statements,
+};
 
 sg_rc nasty_Atomic_pg_read(const struct pg_result *result, int at_row, int at, nasty_Atomic *row) {
   SG_GET(0, i64, &row->id);
@@ -2560,6 +5248,20 @@ sg_rc nasty_Atomic_pg_bind(const nasty_Atomic *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_Atomic)
+static const sg_statement nasty_Atomic_statements[] = {
+  { NASTY_ATOMIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ATOMIC_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ATOMIC_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ATOMIC_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_ATOMIC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_ATOMIC_COLS_PG " FROM " "\"_Atomic\"", NULL, 0 },
+};
+const sg_pg_table nasty_Atomic_pg = {
+  read_nasty_Atomic, bind_nasty_Atomic, nasty_Atomic_statements, sizeof nasty_Atomic_statements / sizeof *nasty_Atomic_statements,
+};
+
 sg_rc nasty_BitInt_pg_read(const struct pg_result *result, int at_row, int at, nasty_BitInt *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2570,6 +5272,20 @@ sg_rc nasty_BitInt_pg_bind(const nasty_BitInt *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_BitInt)
+static const sg_statement nasty_BitInt_statements[] = {
+  { NASTY_BITINT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_BITINT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_BITINT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_BITINT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_BITINT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_BITINT_COLS_PG " FROM " "\"_BitInt\"", NULL, 0 },
+};
+const sg_pg_table nasty_BitInt_pg = {
+  read_nasty_BitInt, bind_nasty_BitInt, nasty_BitInt_statements, sizeof nasty_BitInt_statements / sizeof *nasty_BitInt_statements,
+};
 
 sg_rc nasty_Decimal128_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal128 *row) {
   SG_GET(0, i64, &row->id);
@@ -2582,6 +5298,20 @@ sg_rc nasty_Decimal128_pg_bind(const nasty_Decimal128 *row, sg_pg_params *params
   return SG_OK;
 }
 
+SG_TABLE(nasty_Decimal128)
+static const sg_statement nasty_Decimal128_statements[] = {
+  { NASTY_DECIMAL128_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DECIMAL128_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_DECIMAL128_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DECIMAL128_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_DECIMAL128_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_DECIMAL128_COLS_PG " FROM " "\"_Decimal128\"", NULL, 0 },
+};
+const sg_pg_table nasty_Decimal128_pg = {
+  read_nasty_Decimal128, bind_nasty_Decimal128, nasty_Decimal128_statements, sizeof nasty_Decimal128_statements / sizeof *nasty_Decimal128_statements,
+};
+
 sg_rc nasty_Decimal32_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal32 *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2592,6 +5322,20 @@ sg_rc nasty_Decimal32_pg_bind(const nasty_Decimal32 *row, sg_pg_params *params) 
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_Decimal32)
+static const sg_statement nasty_Decimal32_statements[] = {
+  { NASTY_DECIMAL32_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DECIMAL32_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_DECIMAL32_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DECIMAL32_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_DECIMAL32_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_DECIMAL32_COLS_PG " FROM " "\"_Decimal32\"", NULL, 0 },
+};
+const sg_pg_table nasty_Decimal32_pg = {
+  read_nasty_Decimal32, bind_nasty_Decimal32, nasty_Decimal32_statements, sizeof nasty_Decimal32_statements / sizeof *nasty_Decimal32_statements,
+};
 
 sg_rc nasty_Decimal64_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal64 *row) {
   SG_GET(0, i64, &row->id);
@@ -2604,6 +5348,20 @@ sg_rc nasty_Decimal64_pg_bind(const nasty_Decimal64 *row, sg_pg_params *params) 
   return SG_OK;
 }
 
+SG_TABLE(nasty_Decimal64)
+static const sg_statement nasty_Decimal64_statements[] = {
+  { NASTY_DECIMAL64_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DECIMAL64_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_DECIMAL64_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DECIMAL64_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_DECIMAL64_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_DECIMAL64_COLS_PG " FROM " "\"_Decimal64\"", NULL, 0 },
+};
+const sg_pg_table nasty_Decimal64_pg = {
+  read_nasty_Decimal64, bind_nasty_Decimal64, nasty_Decimal64_statements, sizeof nasty_Decimal64_statements / sizeof *nasty_Decimal64_statements,
+};
+
 sg_rc nasty_Generic_pg_read(const struct pg_result *result, int at_row, int at, nasty_Generic *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2614,6 +5372,20 @@ sg_rc nasty_Generic_pg_bind(const nasty_Generic *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_Generic)
+static const sg_statement nasty_Generic_statements[] = {
+  { NASTY_GENERIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_GENERIC_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_GENERIC_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_GENERIC_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_GENERIC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_GENERIC_COLS_PG " FROM " "\"_Generic\"", NULL, 0 },
+};
+const sg_pg_table nasty_Generic_pg = {
+  read_nasty_Generic, bind_nasty_Generic, nasty_Generic_statements, sizeof nasty_Generic_statements / sizeof *nasty_Generic_statements,
+};
 
 sg_rc nasty_Pragma_pg_read(const struct pg_result *result, int at_row, int at, nasty_Pragma *row) {
   SG_GET(0, i64, &row->id);
@@ -2626,6 +5398,20 @@ sg_rc nasty_Pragma_pg_bind(const nasty_Pragma *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_Pragma)
+static const sg_statement nasty_Pragma_statements[] = {
+  { NASTY_PRAGMA_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PRAGMA_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_PRAGMA_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PRAGMA_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_PRAGMA_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_PRAGMA_COLS_PG " FROM " "\"_Pragma\"", NULL, 0 },
+};
+const sg_pg_table nasty_Pragma_pg = {
+  read_nasty_Pragma, bind_nasty_Pragma, nasty_Pragma_statements, sizeof nasty_Pragma_statements / sizeof *nasty_Pragma_statements,
+};
+
 sg_rc nasty_start_pg_read(const struct pg_result *result, int at_row, int at, nasty_start *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2636,6 +5422,20 @@ sg_rc nasty_start_pg_bind(const nasty_start *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_start)
+static const sg_statement nasty_start_statements[] = {
+  { NASTY_START_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_START_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_START_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_START_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_START_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_START_COLS_PG " FROM " "start", NULL, 0 },
+};
+const sg_pg_table nasty_start_pg = {
+  read_nasty_start, bind_nasty_start, nasty_start_statements, sizeof nasty_start_statements / sizeof *nasty_start_statements,
+};
 
 sg_rc nasty_end_pg_read(const struct pg_result *result, int at_row, int at, nasty_end *row) {
   SG_GET(0, i64, &row->id);
@@ -2648,6 +5448,20 @@ sg_rc nasty_end_pg_bind(const nasty_end *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_end)
+static const sg_statement nasty_end_statements[] = {
+  { NASTY_END_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_END_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_END_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_END_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_END_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_END_COLS_PG " FROM " "\"end\"", NULL, 0 },
+};
+const sg_pg_table nasty_end_pg = {
+  read_nasty_end, bind_nasty_end, nasty_end_statements, sizeof nasty_end_statements / sizeof *nasty_end_statements,
+};
+
 sg_rc nasty_sub_title_pg_read(const struct pg_result *result, int at_row, int at, nasty_sub_title *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2658,6 +5472,20 @@ sg_rc nasty_sub_title_pg_bind(const nasty_sub_title *row, sg_pg_params *params) 
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_sub_title)
+static const sg_statement nasty_sub_title_statements[] = {
+  { NASTY_SUB_TITLE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SUB_TITLE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SUB_TITLE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SUB_TITLE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SUB_TITLE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SUB_TITLE_COLS_PG " FROM " "\"sub title\"", NULL, 0 },
+};
+const sg_pg_table nasty_sub_title_pg = {
+  read_nasty_sub_title, bind_nasty_sub_title, nasty_sub_title_statements, sizeof nasty_sub_title_statements / sizeof *nasty_sub_title_statements,
+};
 
 sg_rc nasty_dash_ed_pg_read(const struct pg_result *result, int at_row, int at, nasty_dash_ed *row) {
   SG_GET(0, i64, &row->id);
@@ -2670,6 +5498,20 @@ sg_rc nasty_dash_ed_pg_bind(const nasty_dash_ed *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_dash_ed)
+static const sg_statement nasty_dash_ed_statements[] = {
+  { NASTY_DASH_ED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DASH_ED_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_DASH_ED_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DASH_ED_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_DASH_ED_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_DASH_ED_COLS_PG " FROM " "\"dash-ed\"", NULL, 0 },
+};
+const sg_pg_table nasty_dash_ed_pg = {
+  read_nasty_dash_ed, bind_nasty_dash_ed, nasty_dash_ed_statements, sizeof nasty_dash_ed_statements / sizeof *nasty_dash_ed_statements,
+};
+
 sg_rc nasty_2nd_pg_read(const struct pg_result *result, int at_row, int at, nasty_2nd *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2680,6 +5522,20 @@ sg_rc nasty_2nd_pg_bind(const nasty_2nd *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_2nd)
+static const sg_statement nasty_2nd_statements[] = {
+  { NASTY_2ND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_2ND_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_2ND_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_2ND_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_2ND_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_2ND_COLS_PG " FROM " "\"2nd\"", NULL, 0 },
+};
+const sg_pg_table nasty_2nd_pg = {
+  read_nasty_2nd, bind_nasty_2nd, nasty_2nd_statements, sizeof nasty_2nd_statements / sizeof *nasty_2nd_statements,
+};
 
 sg_rc nasty_grosse_pg_read(const struct pg_result *result, int at_row, int at, nasty_grosse *row) {
   SG_GET(0, i64, &row->id);
@@ -2692,6 +5548,20 @@ sg_rc nasty_grosse_pg_bind(const nasty_grosse *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_grosse)
+static const sg_statement nasty_grosse_statements[] = {
+  { NASTY_GROSSE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_GROSSE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_GROSSE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_GROSSE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_GROSSE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_GROSSE_COLS_PG " FROM " "\"größe\"", NULL, 0 },
+};
+const sg_pg_table nasty_grosse_pg = {
+  read_nasty_grosse, bind_nasty_grosse, nasty_grosse_statements, sizeof nasty_grosse_statements / sizeof *nasty_grosse_statements,
+};
+
 sg_rc nasty_OEuvre_pg_read(const struct pg_result *result, int at_row, int at, nasty_OEuvre *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2702,6 +5572,20 @@ sg_rc nasty_OEuvre_pg_bind(const nasty_OEuvre *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_OEuvre)
+static const sg_statement nasty_OEuvre_statements[] = {
+  { NASTY_OEUVRE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_OEUVRE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_OEUVRE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_OEUVRE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_OEUVRE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_OEUVRE_COLS_PG " FROM " "\"Œuvre\"", NULL, 0 },
+};
+const sg_pg_table nasty_OEuvre_pg = {
+  read_nasty_OEuvre, bind_nasty_OEuvre, nasty_OEuvre_statements, sizeof nasty_OEuvre_statements / sizeof *nasty_OEuvre_statements,
+};
 
 sg_rc nasty_u540d_u524d_pg_read(const struct pg_result *result, int at_row, int at, nasty_u540d_u524d *row) {
   SG_GET(0, i64, &row->id);
@@ -2714,6 +5598,20 @@ sg_rc nasty_u540d_u524d_pg_bind(const nasty_u540d_u524d *row, sg_pg_params *para
   return SG_OK;
 }
 
+SG_TABLE(nasty_u540d_u524d)
+static const sg_statement nasty_u540d_u524d_statements[] = {
+  { NASTY_U540D_U524D_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_U540D_U524D_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_U540D_U524D_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_U540D_U524D_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_U540D_U524D_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_U540D_U524D_COLS_PG " FROM " "\"名前\"", NULL, 0 },
+};
+const sg_pg_table nasty_u540d_u524d_pg = {
+  read_nasty_u540d_u524d, bind_nasty_u540d_u524d, nasty_u540d_u524d_statements, sizeof nasty_u540d_u524d_statements / sizeof *nasty_u540d_u524d_statements,
+};
+
 sg_rc nasty_proto_pg_read(const struct pg_result *result, int at_row, int at, nasty_proto *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2724,6 +5622,20 @@ sg_rc nasty_proto_pg_bind(const nasty_proto *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_proto)
+static const sg_statement nasty_proto_statements[] = {
+  { NASTY_PROTO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PROTO_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_PROTO_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PROTO_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_PROTO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_PROTO_COLS_PG " FROM " "__proto__", NULL, 0 },
+};
+const sg_pg_table nasty_proto_pg = {
+  read_nasty_proto, bind_nasty_proto, nasty_proto_statements, sizeof nasty_proto_statements / sizeof *nasty_proto_statements,
+};
 
 sg_rc nasty_hidden_pg_read(const struct pg_result *result, int at_row, int at, nasty_hidden *row) {
   SG_GET(0, i64, &row->id);
@@ -2736,6 +5648,20 @@ sg_rc nasty_hidden_pg_bind(const nasty_hidden *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_hidden)
+static const sg_statement nasty_hidden_statements[] = {
+  { NASTY_HIDDEN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_HIDDEN_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_HIDDEN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_HIDDEN_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_HIDDEN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_HIDDEN_COLS_PG " FROM " "_hidden", NULL, 0 },
+};
+const sg_pg_table nasty_hidden_pg = {
+  read_nasty_hidden, bind_nasty_hidden, nasty_hidden_statements, sizeof nasty_hidden_statements / sizeof *nasty_hidden_statements,
+};
+
 sg_rc nasty_CamelCase_pg_read(const struct pg_result *result, int at_row, int at, nasty_CamelCase *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2746,6 +5672,20 @@ sg_rc nasty_CamelCase_pg_bind(const nasty_CamelCase *row, sg_pg_params *params) 
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_CamelCase)
+static const sg_statement nasty_CamelCase_statements[] = {
+  { NASTY_CAMELCASE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CAMELCASE_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_CAMELCASE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_CAMELCASE_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_CAMELCASE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_CAMELCASE_COLS_PG " FROM " "\"CamelCase\"", NULL, 0 },
+};
+const sg_pg_table nasty_CamelCase_pg = {
+  read_nasty_CamelCase, bind_nasty_CamelCase, nasty_CamelCase_statements, sizeof nasty_CamelCase_statements / sizeof *nasty_CamelCase_statements,
+};
 
 sg_rc nasty_sg_str_pg_read(const struct pg_result *result, int at_row, int at, nasty_sg_str *row) {
   SG_GET(0, i64, &row->id);
@@ -2758,6 +5698,20 @@ sg_rc nasty_sg_str_pg_bind(const nasty_sg_str *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_sg_str)
+static const sg_statement nasty_sg_str_statements[] = {
+  { NASTY_SG_STR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SG_STR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SG_STR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SG_STR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SG_STR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SG_STR_COLS_PG " FROM " "sg_str", NULL, 0 },
+};
+const sg_pg_table nasty_sg_str_pg = {
+  read_nasty_sg_str, bind_nasty_sg_str, nasty_sg_str_statements, sizeof nasty_sg_str_statements / sizeof *nasty_sg_str_statements,
+};
+
 sg_rc nasty_SG_OK_pg_read(const struct pg_result *result, int at_row, int at, nasty_SG_OK *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2768,6 +5722,20 @@ sg_rc nasty_SG_OK_pg_bind(const nasty_SG_OK *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_SG_OK)
+static const sg_statement nasty_SG_OK_statements[] = {
+  { NASTY_SG_OK_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SG_OK_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SG_OK_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SG_OK_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SG_OK_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SG_OK_COLS_PG " FROM " "\"SG_OK\"", NULL, 0 },
+};
+const sg_pg_table nasty_SG_OK_pg = {
+  read_nasty_SG_OK, bind_nasty_SG_OK, nasty_SG_OK_statements, sizeof nasty_SG_OK_statements / sizeof *nasty_SG_OK_statements,
+};
 
 sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_read(const struct pg_result *result, int at_row, int at, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row) {
   SG_GET(0, i64, &row->id);
@@ -2780,6 +5748,20 @@ sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_b
   return SG_OK;
 }
 
+SG_TABLE(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)
+static const sg_statement nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_statements[] = {
+  { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_COLS_PG " FROM " "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, 0 },
+};
+const sg_pg_table nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg = {
+  read_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bind_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_statements, sizeof nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_statements / sizeof *nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_statements,
+};
+
 sg_rc nasty_tables_pg_read(const struct pg_result *result, int at_row, int at, nasty_tables *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2790,6 +5772,20 @@ sg_rc nasty_tables_pg_bind(const nasty_tables *row, sg_pg_params *params) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
 }
+
+SG_TABLE(nasty_tables)
+static const sg_statement nasty_tables_statements[] = {
+  { NASTY_TABLES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TABLES_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_TABLES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_TABLES_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_TABLES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_TABLES_COLS_PG " FROM " "tables", NULL, 0 },
+};
+const sg_pg_table nasty_tables_pg = {
+  read_nasty_tables, bind_nasty_tables, nasty_tables_statements, sizeof nasty_tables_statements / sizeof *nasty_tables_statements,
+};
 
 sg_rc nasty_columns_pg_read(const struct pg_result *result, int at_row, int at, nasty_columns *row) {
   SG_GET(0, i64, &row->id);
@@ -2802,6 +5798,20 @@ sg_rc nasty_columns_pg_bind(const nasty_columns *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(nasty_columns)
+static const sg_statement nasty_columns_statements[] = {
+  { NASTY_COLUMNS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_COLUMNS_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_COLUMNS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_COLUMNS_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_COLUMNS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_COLUMNS_COLS_PG " FROM " "columns", NULL, 0 },
+};
+const sg_pg_table nasty_columns_pg = {
+  read_nasty_columns, bind_nasty_columns, nasty_columns_statements, sizeof nasty_columns_statements / sizeof *nasty_columns_statements,
+};
+
 sg_rc nasty_b_pg_read(const struct pg_result *result, int at_row, int at, nasty_b *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -2811,4 +5821,242 @@ sg_rc nasty_b_pg_bind(const nasty_b *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
   SG_PUT(1, i64, row->id);
   return SG_OK;
+}
+
+SG_TABLE(nasty_b)
+static const sg_statement nasty_b_statements[] = {
+  { NASTY_B_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_B_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_B_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_B_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_B_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_B_COLS_PG " FROM " "b_", NULL, 0 },
+};
+const sg_pg_table nasty_b_pg = {
+  read_nasty_b, bind_nasty_b, nasty_b_statements, sizeof nasty_b_statements / sizeof *nasty_b_statements,
+};
+
+static const void *const tables[] = {
+  &nasty_all_columns_pg,
+  &nasty_alignas_pg,
+  &nasty_alignof_pg,
+  &nasty_and_pg,
+  &nasty_and_eq_pg,
+  &nasty_arm_pg,
+  &nasty_asm_pg,
+  &nasty_auto_pg,
+  &nasty_bitand_pg,
+  &nasty_bitor_pg,
+  &nasty_bool_pg,
+  &nasty_break_pg,
+  &nasty_case_pg,
+  &nasty_catch_pg,
+  &nasty_char_pg,
+  &nasty_char16_t_pg,
+  &nasty_char32_t_pg,
+  &nasty_char8_t_pg,
+  &nasty_co_await_pg,
+  &nasty_co_return_pg,
+  &nasty_co_yield_pg,
+  &nasty_compl_pg,
+  &nasty_complex_pg,
+  &nasty_concept_pg,
+  &nasty_const_pg,
+  &nasty_const_cast_pg,
+  &nasty_consteval_pg,
+  &nasty_constexpr_pg,
+  &nasty_constinit_pg,
+  &nasty_continue_pg,
+  &nasty_contract_assert_pg,
+  &nasty_decltype_pg,
+  &nasty_default_pg,
+  &nasty_delete_pg,
+  &nasty_do_pg,
+  &nasty_double_pg,
+  &nasty_dynamic_cast_pg,
+  &nasty_else_pg,
+  &nasty_enum_pg,
+  &nasty_errno_pg,
+  &nasty_explicit_pg,
+  &nasty_export_pg,
+  &nasty_extern_pg,
+  &nasty_false_pg,
+  &nasty_far_pg,
+  &nasty_float_pg,
+  &nasty_for_pg,
+  &nasty_friend_pg,
+  &nasty_goto_pg,
+  &nasty_h_addr_pg,
+  &nasty_hpux_pg,
+  &nasty_hyper_pg,
+  &nasty_i386_pg,
+  &nasty_if_pg,
+  &nasty_imaginary_pg,
+  &nasty_inline_pg,
+  &nasty_int_pg,
+  &nasty_int16_t_pg,
+  &nasty_int32_t_pg,
+  &nasty_int64_t_pg,
+  &nasty_int8_t_pg,
+  &nasty_int_fast16_t_pg,
+  &nasty_int_fast32_t_pg,
+  &nasty_int_fast64_t_pg,
+  &nasty_int_fast8_t_pg,
+  &nasty_int_least16_t_pg,
+  &nasty_int_least32_t_pg,
+  &nasty_int_least64_t_pg,
+  &nasty_int_least8_t_pg,
+  &nasty_interface_pg,
+  &nasty_intmax_t_pg,
+  &nasty_intptr_t_pg,
+  &nasty_linux_pg,
+  &nasty_long_pg,
+  &nasty_max_align_t_pg,
+  &nasty_mc68000_pg,
+  &nasty_mips_pg,
+  &nasty_mutable_pg,
+  &nasty_namespace_pg,
+  &nasty_near_pg,
+  &nasty_new_pg,
+  &nasty_noexcept_pg,
+  &nasty_noreturn_pg,
+  &nasty_not_pg,
+  &nasty_not_eq_pg,
+  &nasty_nullptr_pg,
+  &nasty_nullptr_t_pg,
+  &nasty_operator_pg,
+  &nasty_or_pg,
+  &nasty_or_eq_pg,
+  &nasty_private_pg,
+  &nasty_protected_pg,
+  &nasty_ptrdiff_t_pg,
+  &nasty_public_pg,
+  &nasty_register_pg,
+  &nasty_reinterpret_cast_pg,
+  &nasty_requires_pg,
+  &nasty_restrict_pg,
+  &nasty_return_pg,
+  &nasty_s_addr_pg,
+  &nasty_sa_handler_pg,
+  &nasty_sa_sigaction_pg,
+  &nasty_short_pg,
+  &nasty_si_pid_pg,
+  &nasty_si_uid_pg,
+  &nasty_si_value_pg,
+  &nasty_signed_pg,
+  &nasty_size_t_pg,
+  &nasty_sizeof_pg,
+  &nasty_small_pg,
+  &nasty_sparc_pg,
+  &nasty_st_atime_pg,
+  &nasty_st_ctime_pg,
+  &nasty_st_mtime_pg,
+  &nasty_static_pg,
+  &nasty_static_assert_pg,
+  &nasty_static_cast_pg,
+  &nasty_stderr_pg,
+  &nasty_stdin_pg,
+  &nasty_stdout_pg,
+  &nasty_struct_pg,
+  &nasty_sun_pg,
+  &nasty_switch_pg,
+  &nasty_template_pg,
+  &nasty_this_pg,
+  &nasty_thread_local_pg,
+  &nasty_throw_pg,
+  &nasty_true_pg,
+  &nasty_try_pg,
+  &nasty_typedef_pg,
+  &nasty_typeid_pg,
+  &nasty_typename_pg,
+  &nasty_typeof_pg,
+  &nasty_typeof_unqual_pg,
+  &nasty_uint16_t_pg,
+  &nasty_uint32_t_pg,
+  &nasty_uint64_t_pg,
+  &nasty_uint8_t_pg,
+  &nasty_uint_fast16_t_pg,
+  &nasty_uint_fast32_t_pg,
+  &nasty_uint_fast64_t_pg,
+  &nasty_uint_fast8_t_pg,
+  &nasty_uint_least16_t_pg,
+  &nasty_uint_least32_t_pg,
+  &nasty_uint_least64_t_pg,
+  &nasty_uint_least8_t_pg,
+  &nasty_uintmax_t_pg,
+  &nasty_uintptr_t_pg,
+  &nasty_union_pg,
+  &nasty_unix_pg,
+  &nasty_unsigned_pg,
+  &nasty_using_pg,
+  &nasty_vax_pg,
+  &nasty_virtual_pg,
+  &nasty_void_pg,
+  &nasty_volatile_pg,
+  &nasty_wchar_t_pg,
+  &nasty_while_pg,
+  &nasty_xor_pg,
+  &nasty_xor_eq_pg,
+  &nasty_BUFSIZ_pg,
+  &nasty_CLOCKS_PER_SEC_pg,
+  &nasty_DOMAIN_pg,
+  &nasty_EDOM_pg,
+  &nasty_EILSEQ_pg,
+  &nasty_EOF_pg,
+  &nasty_ERANGE_pg,
+  &nasty_ERROR_pg,
+  &nasty_EXIT_FAILURE_pg,
+  &nasty_EXIT_SUCCESS_pg,
+  &nasty_FILENAME_MAX_pg,
+  &nasty_FOPEN_MAX_pg,
+  &nasty_HUGE_VAL_pg,
+  &nasty_I_pg,
+  &nasty_IN_pg,
+  &nasty_INFINITY_pg,
+  &nasty_L_tmpnam_pg,
+  &nasty_MB_CUR_MAX_pg,
+  &nasty_NAN_pg,
+  &nasty_NULL_pg,
+  &nasty_OPTIONAL_pg,
+  &nasty_OUT_pg,
+  &nasty_OVERFLOW_pg,
+  &nasty_PLOSS_pg,
+  &nasty_RAND_MAX_pg,
+  &nasty_SEEK_CUR_pg,
+  &nasty_SEEK_END_pg,
+  &nasty_SEEK_SET_pg,
+  &nasty_SING_pg,
+  &nasty_TLOSS_pg,
+  &nasty_TMP_MAX_pg,
+  &nasty_UNDERFLOW_pg,
+  &nasty_Atomic_pg,
+  &nasty_BitInt_pg,
+  &nasty_Decimal128_pg,
+  &nasty_Decimal32_pg,
+  &nasty_Decimal64_pg,
+  &nasty_Generic_pg,
+  &nasty_Pragma_pg,
+  &nasty_start_pg,
+  &nasty_end_pg,
+  &nasty_sub_title_pg,
+  &nasty_dash_ed_pg,
+  &nasty_2nd_pg,
+  &nasty_grosse_pg,
+  &nasty_OEuvre_pg,
+  &nasty_u540d_u524d_pg,
+  &nasty_proto_pg,
+  &nasty_hidden_pg,
+  &nasty_CamelCase_pg,
+  &nasty_sg_str_pg,
+  &nasty_SG_OK_pg,
+  &nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg,
+  &nasty_tables_pg,
+  &nasty_columns_pg,
+  &nasty_b_pg,
+  NULL,
+};
+
+sg_rc nasty_schema_open_pg(sg_db *db, struct pg_conn *connection) {
+  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
 }

@@ -10,7 +10,7 @@ const sg_column edge_items_columns[EDGE_ITEMS_N_COLS] = {
 };
 
 const sg_table edge_items_table = {
-  "items", NULL, "items", edge_items_columns, EDGE_ITEMS_N_COLS, sizeof(edge_items), EDGE_ITEMS_HASH,
+  "items", NULL, "items", edge_items_columns, EDGE_ITEMS_N_COLS, sizeof(edge_items), 0, EDGE_ITEMS_HASH,
 };
 
 sg_rc edge_items_validate(const edge_items *row, sg_violation *bad) {
@@ -21,6 +21,42 @@ sg_rc edge_items_copy(edge_items *to, const edge_items *from, const sg_alloc *al
   return sg_row_copy(&edge_items_table, to, from, alloc, block);
 }
 
+sg_rc edge_items_get(sg_db *db, int32_t id, edge_items *row) {
+  row->id = id;
+  return sg_db_run(db, &edge_items_table, SG_V_GET, row, row);
+}
+
+sg_rc edge_items_insert(sg_db *db, const edge_items *row) {
+  return sg_db_run(db, &edge_items_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc edge_items_create(sg_db *db, edge_items *row) {
+  return sg_db_run(db, &edge_items_table, SG_V_CREATE, row, row);
+}
+
+sg_rc edge_items_upsert(sg_db *db, const edge_items *row) {
+  return sg_db_run(db, &edge_items_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc edge_items_update(sg_db *db, const edge_items *row) {
+  return sg_db_run(db, &edge_items_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc edge_items_delete(sg_db *db, int32_t id) {
+  edge_items row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &edge_items_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc edge_items_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &edge_items_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc edge_items_next(sg_rows *rows, edge_items *row) {
+  return sg_rows_next(rows, row);
+}
+
 static const sg_table *const tables[] = {
   &edge_items_table,
   NULL,
@@ -29,3 +65,7 @@ static const sg_table *const tables[] = {
 const sg_schema edge_schema = {
   "edge", tables, sizeof tables / sizeof *tables - 1, EDGE_SCHEMA_HASH,
 };
+
+sg_rc edge_schema_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &edge_schema, why);
+}

@@ -39,6 +39,14 @@ extern const sg_column edge_items_columns[EDGE_ITEMS_N_COLS];
 extern const sg_table edge_items_table;
 SG_MUST_USE sg_rc edge_items_validate(const edge_items *row, sg_violation *bad);
 SG_MUST_USE sg_rc edge_items_copy(edge_items *to, const edge_items *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc edge_items_get(sg_db *db, int32_t id, edge_items *row);
+SG_MUST_USE sg_rc edge_items_insert(sg_db *db, const edge_items *row);
+SG_MUST_USE sg_rc edge_items_create(sg_db *db, edge_items *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc edge_items_upsert(sg_db *db, const edge_items *row);
+SG_MUST_USE sg_rc edge_items_update(sg_db *db, const edge_items *row);
+SG_MUST_USE sg_rc edge_items_delete(sg_db *db, int32_t id);
+SG_MUST_USE sg_rc edge_items_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc edge_items_next(sg_rows *rows, edge_items *row);
 SG_MUST_USE sg_rc edge_items_sqlite_read(struct sqlite3_stmt *st, int at, edge_items *row);
 SG_MUST_USE sg_rc edge_items_sqlite_bind(struct sqlite3_stmt *st, const edge_items *row);
 
@@ -57,6 +65,10 @@ SG_MUST_USE sg_rc edge_items_sqlite_bind(struct sqlite3_stmt *st, const edge_ite
 
 #define EDGE_SCHEMA_HASH UINT64_C(0x3b46ee86b30c5415)
 extern const sg_schema edge_schema;
+/* Compares the live database with the tables above; `why` may be NULL. */
+SG_MUST_USE sg_rc edge_schema_matches(sg_db *db, sg_mismatch *why);
+struct sqlite3;
+SG_MUST_USE sg_rc edge_schema_open_sqlite(sg_db *db, struct sqlite3 *connection);
 
 #ifdef __cplusplus
 }

@@ -54,7 +54,7 @@ const sg_column all_types_numbers_columns[ALL_TYPES_NUMBERS_N_COLS] = {
 };
 
 const sg_table all_types_numbers_table = {
-  "numbers", "numbers", "numbers", all_types_numbers_columns, ALL_TYPES_NUMBERS_N_COLS, sizeof(all_types_numbers), ALL_TYPES_NUMBERS_HASH,
+  "numbers", "numbers", "numbers", all_types_numbers_columns, ALL_TYPES_NUMBERS_N_COLS, sizeof(all_types_numbers), 0, ALL_TYPES_NUMBERS_HASH,
 };
 
 sg_rc all_types_numbers_validate(const all_types_numbers *row, sg_violation *bad) {
@@ -63,6 +63,38 @@ sg_rc all_types_numbers_validate(const all_types_numbers *row, sg_violation *bad
 
 sg_rc all_types_numbers_copy(all_types_numbers *to, const all_types_numbers *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&all_types_numbers_table, to, from, alloc, block);
+}
+
+sg_rc all_types_numbers_get(sg_db *db, int64_t id, all_types_numbers *row) {
+  row->id = id;
+  return sg_db_run(db, &all_types_numbers_table, SG_V_GET, row, row);
+}
+
+sg_rc all_types_numbers_insert(sg_db *db, const all_types_numbers *row) {
+  return sg_db_run(db, &all_types_numbers_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc all_types_numbers_create(sg_db *db, all_types_numbers *row) {
+  return sg_db_run(db, &all_types_numbers_table, SG_V_CREATE, row, row);
+}
+
+sg_rc all_types_numbers_update(sg_db *db, const all_types_numbers *row) {
+  return sg_db_run(db, &all_types_numbers_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc all_types_numbers_delete(sg_db *db, int64_t id) {
+  all_types_numbers row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &all_types_numbers_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc all_types_numbers_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &all_types_numbers_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc all_types_numbers_next(sg_rows *rows, all_types_numbers *row) {
+  return sg_rows_next(rows, row);
 }
 
 const char *const all_types_texts_size_names[ALL_TYPES_TEXTS_SIZE_COUNT + 1] = {
@@ -139,7 +171,7 @@ const sg_column all_types_texts_columns[ALL_TYPES_TEXTS_N_COLS] = {
 };
 
 const sg_table all_types_texts_table = {
-  "texts", "texts", "texts", all_types_texts_columns, ALL_TYPES_TEXTS_N_COLS, sizeof(all_types_texts), ALL_TYPES_TEXTS_HASH,
+  "texts", "texts", "texts", all_types_texts_columns, ALL_TYPES_TEXTS_N_COLS, sizeof(all_types_texts), 1, ALL_TYPES_TEXTS_HASH,
 };
 
 sg_rc all_types_texts_validate(const all_types_texts *row, sg_violation *bad) {
@@ -148,6 +180,42 @@ sg_rc all_types_texts_validate(const all_types_texts *row, sg_violation *bad) {
 
 sg_rc all_types_texts_copy(all_types_texts *to, const all_types_texts *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&all_types_texts_table, to, from, alloc, block);
+}
+
+sg_rc all_types_texts_get(sg_db *db, sg_str code, all_types_texts *row) {
+  row->code = code;
+  return sg_db_run(db, &all_types_texts_table, SG_V_GET, row, row);
+}
+
+sg_rc all_types_texts_insert(sg_db *db, const all_types_texts *row) {
+  return sg_db_run(db, &all_types_texts_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc all_types_texts_create(sg_db *db, all_types_texts *row) {
+  return sg_db_run(db, &all_types_texts_table, SG_V_CREATE, row, row);
+}
+
+sg_rc all_types_texts_upsert(sg_db *db, const all_types_texts *row) {
+  return sg_db_run(db, &all_types_texts_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc all_types_texts_update(sg_db *db, const all_types_texts *row) {
+  return sg_db_run(db, &all_types_texts_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc all_types_texts_delete(sg_db *db, sg_str code) {
+  all_types_texts row;
+  memset(&row, 0, sizeof row);
+  row.code = code;
+  return sg_db_run(db, &all_types_texts_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc all_types_texts_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &all_types_texts_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc all_types_texts_next(sg_rows *rows, all_types_texts *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column all_types_moments_columns[ALL_TYPES_MOMENTS_N_COLS] = {
@@ -166,7 +234,7 @@ const sg_column all_types_moments_columns[ALL_TYPES_MOMENTS_N_COLS] = {
 };
 
 const sg_table all_types_moments_table = {
-  "moments", "moments", "moments", all_types_moments_columns, ALL_TYPES_MOMENTS_N_COLS, sizeof(all_types_moments), ALL_TYPES_MOMENTS_HASH,
+  "moments", "moments", "moments", all_types_moments_columns, ALL_TYPES_MOMENTS_N_COLS, sizeof(all_types_moments), 2, ALL_TYPES_MOMENTS_HASH,
 };
 
 sg_rc all_types_moments_validate(const all_types_moments *row, sg_violation *bad) {
@@ -175,6 +243,44 @@ sg_rc all_types_moments_validate(const all_types_moments *row, sg_violation *bad
 
 sg_rc all_types_moments_copy(all_types_moments *to, const all_types_moments *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&all_types_moments_table, to, from, alloc, block);
+}
+
+sg_rc all_types_moments_get(sg_db *db, sg_date day, sg_uuid id, all_types_moments *row) {
+  row->day = day;
+  row->id = id;
+  return sg_db_run(db, &all_types_moments_table, SG_V_GET, row, row);
+}
+
+sg_rc all_types_moments_insert(sg_db *db, const all_types_moments *row) {
+  return sg_db_run(db, &all_types_moments_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc all_types_moments_create(sg_db *db, all_types_moments *row) {
+  return sg_db_run(db, &all_types_moments_table, SG_V_CREATE, row, row);
+}
+
+sg_rc all_types_moments_upsert(sg_db *db, const all_types_moments *row) {
+  return sg_db_run(db, &all_types_moments_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc all_types_moments_update(sg_db *db, const all_types_moments *row) {
+  return sg_db_run(db, &all_types_moments_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc all_types_moments_delete(sg_db *db, sg_date day, sg_uuid id) {
+  all_types_moments row;
+  memset(&row, 0, sizeof row);
+  row.day = day;
+  row.id = id;
+  return sg_db_run(db, &all_types_moments_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc all_types_moments_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &all_types_moments_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc all_types_moments_next(sg_rows *rows, all_types_moments *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column all_types_entries_columns[ALL_TYPES_ENTRIES_N_COLS] = {
@@ -186,7 +292,7 @@ const sg_column all_types_entries_columns[ALL_TYPES_ENTRIES_N_COLS] = {
 };
 
 const sg_table all_types_entries_table = {
-  "entries", "entries", "entries", all_types_entries_columns, ALL_TYPES_ENTRIES_N_COLS, sizeof(all_types_entries), ALL_TYPES_ENTRIES_HASH,
+  "entries", "entries", "entries", all_types_entries_columns, ALL_TYPES_ENTRIES_N_COLS, sizeof(all_types_entries), 3, ALL_TYPES_ENTRIES_HASH,
 };
 
 sg_rc all_types_entries_validate(const all_types_entries *row, sg_violation *bad) {
@@ -197,13 +303,29 @@ sg_rc all_types_entries_copy(all_types_entries *to, const all_types_entries *fro
   return sg_row_copy(&all_types_entries_table, to, from, alloc, block);
 }
 
+sg_rc all_types_entries_insert(sg_db *db, const all_types_entries *row) {
+  return sg_db_run(db, &all_types_entries_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc all_types_entries_create(sg_db *db, all_types_entries *row) {
+  return sg_db_run(db, &all_types_entries_table, SG_V_CREATE, row, row);
+}
+
+sg_rc all_types_entries_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &all_types_entries_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc all_types_entries_next(sg_rows *rows, all_types_entries *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column all_types_keys_only_columns[ALL_TYPES_KEYS_ONLY_N_COLS] = {
   { "a", "integer", "integer", NULL, SG_FIELD(all_types_keys_only, a), SG_T_I32, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
   { "b", "text", "text", NULL, SG_FIELD(all_types_keys_only, b), SG_T_TEXT, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table all_types_keys_only_table = {
-  "keys_only", "keys_only", "keys_only", all_types_keys_only_columns, ALL_TYPES_KEYS_ONLY_N_COLS, sizeof(all_types_keys_only), ALL_TYPES_KEYS_ONLY_HASH,
+  "keys_only", "keys_only", "keys_only", all_types_keys_only_columns, ALL_TYPES_KEYS_ONLY_N_COLS, sizeof(all_types_keys_only), 4, ALL_TYPES_KEYS_ONLY_HASH,
 };
 
 sg_rc all_types_keys_only_validate(const all_types_keys_only *row, sg_violation *bad) {
@@ -214,12 +336,46 @@ sg_rc all_types_keys_only_copy(all_types_keys_only *to, const all_types_keys_onl
   return sg_row_copy(&all_types_keys_only_table, to, from, alloc, block);
 }
 
+sg_rc all_types_keys_only_get(sg_db *db, sg_str b, int32_t a, all_types_keys_only *row) {
+  row->b = b;
+  row->a = a;
+  return sg_db_run(db, &all_types_keys_only_table, SG_V_GET, row, row);
+}
+
+sg_rc all_types_keys_only_insert(sg_db *db, const all_types_keys_only *row) {
+  return sg_db_run(db, &all_types_keys_only_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc all_types_keys_only_create(sg_db *db, all_types_keys_only *row) {
+  return sg_db_run(db, &all_types_keys_only_table, SG_V_CREATE, row, row);
+}
+
+sg_rc all_types_keys_only_upsert(sg_db *db, const all_types_keys_only *row) {
+  return sg_db_run(db, &all_types_keys_only_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc all_types_keys_only_delete(sg_db *db, sg_str b, int32_t a) {
+  all_types_keys_only row;
+  memset(&row, 0, sizeof row);
+  row.b = b;
+  row.a = a;
+  return sg_db_run(db, &all_types_keys_only_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc all_types_keys_only_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &all_types_keys_only_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc all_types_keys_only_next(sg_rows *rows, all_types_keys_only *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column all_types_counters_columns[ALL_TYPES_COUNTERS_N_COLS] = {
   { "id", "bigint", "integer", NULL, SG_FIELD(all_types_counters, id), SG_T_I64, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE | SG_F_IDENTITY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table all_types_counters_table = {
-  "counters", "counters", "counters", all_types_counters_columns, ALL_TYPES_COUNTERS_N_COLS, sizeof(all_types_counters), ALL_TYPES_COUNTERS_HASH,
+  "counters", "counters", "counters", all_types_counters_columns, ALL_TYPES_COUNTERS_N_COLS, sizeof(all_types_counters), 5, ALL_TYPES_COUNTERS_HASH,
 };
 
 sg_rc all_types_counters_validate(const all_types_counters *row, sg_violation *bad) {
@@ -228,6 +384,38 @@ sg_rc all_types_counters_validate(const all_types_counters *row, sg_violation *b
 
 sg_rc all_types_counters_copy(all_types_counters *to, const all_types_counters *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&all_types_counters_table, to, from, alloc, block);
+}
+
+sg_rc all_types_counters_get(sg_db *db, int64_t id, all_types_counters *row) {
+  row->id = id;
+  return sg_db_run(db, &all_types_counters_table, SG_V_GET, row, row);
+}
+
+sg_rc all_types_counters_insert(sg_db *db, const all_types_counters *row) {
+  return sg_db_run(db, &all_types_counters_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc all_types_counters_create(sg_db *db, all_types_counters *row) {
+  return sg_db_run(db, &all_types_counters_table, SG_V_CREATE, row, row);
+}
+
+sg_rc all_types_counters_upsert(sg_db *db, const all_types_counters *row) {
+  return sg_db_run(db, &all_types_counters_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc all_types_counters_delete(sg_db *db, int64_t id) {
+  all_types_counters row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &all_types_counters_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc all_types_counters_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &all_types_counters_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc all_types_counters_next(sg_rows *rows, all_types_counters *row) {
+  return sg_rows_next(rows, row);
 }
 
 static const sg_table *const tables[] = {
@@ -243,3 +431,7 @@ static const sg_table *const tables[] = {
 const sg_schema all_types_schema = {
   "all types", tables, sizeof tables / sizeof *tables - 1, ALL_TYPES_SCHEMA_HASH,
 };
+
+sg_rc all_types_schema_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &all_types_schema, why);
+}

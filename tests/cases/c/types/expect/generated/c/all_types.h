@@ -122,6 +122,13 @@ extern const sg_column all_types_numbers_columns[ALL_TYPES_NUMBERS_N_COLS];
 extern const sg_table all_types_numbers_table;
 SG_MUST_USE sg_rc all_types_numbers_validate(const all_types_numbers *row, sg_violation *bad);
 SG_MUST_USE sg_rc all_types_numbers_copy(all_types_numbers *to, const all_types_numbers *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc all_types_numbers_get(sg_db *db, int64_t id, all_types_numbers *row);
+SG_MUST_USE sg_rc all_types_numbers_insert(sg_db *db, const all_types_numbers *row);
+SG_MUST_USE sg_rc all_types_numbers_create(sg_db *db, all_types_numbers *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc all_types_numbers_update(sg_db *db, const all_types_numbers *row);
+SG_MUST_USE sg_rc all_types_numbers_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc all_types_numbers_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc all_types_numbers_next(sg_rows *rows, all_types_numbers *row);
 SG_MUST_USE sg_rc all_types_numbers_sqlite_read(struct sqlite3_stmt *st, int at, all_types_numbers *row);
 SG_MUST_USE sg_rc all_types_numbers_sqlite_bind(struct sqlite3_stmt *st, const all_types_numbers *row);
 SG_MUST_USE sg_rc all_types_numbers_pg_read(const struct pg_result *result, int at_row, int at, all_types_numbers *row);
@@ -297,6 +304,14 @@ extern const sg_column all_types_texts_columns[ALL_TYPES_TEXTS_N_COLS];
 extern const sg_table all_types_texts_table;
 SG_MUST_USE sg_rc all_types_texts_validate(const all_types_texts *row, sg_violation *bad);
 SG_MUST_USE sg_rc all_types_texts_copy(all_types_texts *to, const all_types_texts *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc all_types_texts_get(sg_db *db, sg_str code, all_types_texts *row);
+SG_MUST_USE sg_rc all_types_texts_insert(sg_db *db, const all_types_texts *row);
+SG_MUST_USE sg_rc all_types_texts_create(sg_db *db, all_types_texts *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc all_types_texts_upsert(sg_db *db, const all_types_texts *row);
+SG_MUST_USE sg_rc all_types_texts_update(sg_db *db, const all_types_texts *row);
+SG_MUST_USE sg_rc all_types_texts_delete(sg_db *db, sg_str code);
+SG_MUST_USE sg_rc all_types_texts_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc all_types_texts_next(sg_rows *rows, all_types_texts *row);
 SG_MUST_USE sg_rc all_types_texts_sqlite_read(struct sqlite3_stmt *st, int at, all_types_texts *row);
 SG_MUST_USE sg_rc all_types_texts_sqlite_bind(struct sqlite3_stmt *st, const all_types_texts *row);
 SG_MUST_USE sg_rc all_types_texts_pg_read(const struct pg_result *result, int at_row, int at, all_types_texts *row);
@@ -422,6 +437,14 @@ extern const sg_column all_types_moments_columns[ALL_TYPES_MOMENTS_N_COLS];
 extern const sg_table all_types_moments_table;
 SG_MUST_USE sg_rc all_types_moments_validate(const all_types_moments *row, sg_violation *bad);
 SG_MUST_USE sg_rc all_types_moments_copy(all_types_moments *to, const all_types_moments *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc all_types_moments_get(sg_db *db, sg_date day, sg_uuid id, all_types_moments *row);
+SG_MUST_USE sg_rc all_types_moments_insert(sg_db *db, const all_types_moments *row);
+SG_MUST_USE sg_rc all_types_moments_create(sg_db *db, all_types_moments *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc all_types_moments_upsert(sg_db *db, const all_types_moments *row);
+SG_MUST_USE sg_rc all_types_moments_update(sg_db *db, const all_types_moments *row);
+SG_MUST_USE sg_rc all_types_moments_delete(sg_db *db, sg_date day, sg_uuid id);
+SG_MUST_USE sg_rc all_types_moments_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc all_types_moments_next(sg_rows *rows, all_types_moments *row);
 SG_MUST_USE sg_rc all_types_moments_sqlite_read(struct sqlite3_stmt *st, int at, all_types_moments *row);
 SG_MUST_USE sg_rc all_types_moments_sqlite_bind(struct sqlite3_stmt *st, const all_types_moments *row);
 SG_MUST_USE sg_rc all_types_moments_pg_read(const struct pg_result *result, int at_row, int at, all_types_moments *row);
@@ -508,6 +531,10 @@ extern const sg_column all_types_entries_columns[ALL_TYPES_ENTRIES_N_COLS];
 extern const sg_table all_types_entries_table;
 SG_MUST_USE sg_rc all_types_entries_validate(const all_types_entries *row, sg_violation *bad);
 SG_MUST_USE sg_rc all_types_entries_copy(all_types_entries *to, const all_types_entries *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc all_types_entries_insert(sg_db *db, const all_types_entries *row);
+SG_MUST_USE sg_rc all_types_entries_create(sg_db *db, all_types_entries *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc all_types_entries_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc all_types_entries_next(sg_rows *rows, all_types_entries *row);
 SG_MUST_USE sg_rc all_types_entries_sqlite_read(struct sqlite3_stmt *st, int at, all_types_entries *row);
 SG_MUST_USE sg_rc all_types_entries_sqlite_bind(struct sqlite3_stmt *st, const all_types_entries *row);
 SG_MUST_USE sg_rc all_types_entries_pg_read(const struct pg_result *result, int at_row, int at, all_types_entries *row);
@@ -549,6 +576,13 @@ extern const sg_column all_types_keys_only_columns[ALL_TYPES_KEYS_ONLY_N_COLS];
 extern const sg_table all_types_keys_only_table;
 SG_MUST_USE sg_rc all_types_keys_only_validate(const all_types_keys_only *row, sg_violation *bad);
 SG_MUST_USE sg_rc all_types_keys_only_copy(all_types_keys_only *to, const all_types_keys_only *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc all_types_keys_only_get(sg_db *db, sg_str b, int32_t a, all_types_keys_only *row);
+SG_MUST_USE sg_rc all_types_keys_only_insert(sg_db *db, const all_types_keys_only *row);
+SG_MUST_USE sg_rc all_types_keys_only_create(sg_db *db, all_types_keys_only *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc all_types_keys_only_upsert(sg_db *db, const all_types_keys_only *row);
+SG_MUST_USE sg_rc all_types_keys_only_delete(sg_db *db, sg_str b, int32_t a);
+SG_MUST_USE sg_rc all_types_keys_only_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc all_types_keys_only_next(sg_rows *rows, all_types_keys_only *row);
 SG_MUST_USE sg_rc all_types_keys_only_sqlite_read(struct sqlite3_stmt *st, int at, all_types_keys_only *row);
 SG_MUST_USE sg_rc all_types_keys_only_sqlite_bind(struct sqlite3_stmt *st, const all_types_keys_only *row);
 SG_MUST_USE sg_rc all_types_keys_only_pg_read(const struct pg_result *result, int at_row, int at, all_types_keys_only *row);
@@ -597,6 +631,13 @@ extern const sg_column all_types_counters_columns[ALL_TYPES_COUNTERS_N_COLS];
 extern const sg_table all_types_counters_table;
 SG_MUST_USE sg_rc all_types_counters_validate(const all_types_counters *row, sg_violation *bad);
 SG_MUST_USE sg_rc all_types_counters_copy(all_types_counters *to, const all_types_counters *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc all_types_counters_get(sg_db *db, int64_t id, all_types_counters *row);
+SG_MUST_USE sg_rc all_types_counters_insert(sg_db *db, const all_types_counters *row);
+SG_MUST_USE sg_rc all_types_counters_create(sg_db *db, all_types_counters *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc all_types_counters_upsert(sg_db *db, const all_types_counters *row);
+SG_MUST_USE sg_rc all_types_counters_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc all_types_counters_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc all_types_counters_next(sg_rows *rows, all_types_counters *row);
 SG_MUST_USE sg_rc all_types_counters_sqlite_read(struct sqlite3_stmt *st, int at, all_types_counters *row);
 SG_MUST_USE sg_rc all_types_counters_sqlite_bind(struct sqlite3_stmt *st, const all_types_counters *row);
 SG_MUST_USE sg_rc all_types_counters_pg_read(const struct pg_result *result, int at_row, int at, all_types_counters *row);
@@ -625,6 +666,12 @@ SG_MUST_USE sg_rc all_types_counters_pg_bind(const all_types_counters *row, sg_p
 
 #define ALL_TYPES_SCHEMA_HASH UINT64_C(0x79a25846be15f90a)
 extern const sg_schema all_types_schema;
+/* Compares the live database with the tables above; `why` may be NULL. */
+SG_MUST_USE sg_rc all_types_schema_matches(sg_db *db, sg_mismatch *why);
+struct sqlite3;
+SG_MUST_USE sg_rc all_types_schema_open_sqlite(sg_db *db, struct sqlite3 *connection);
+struct pg_conn;
+SG_MUST_USE sg_rc all_types_schema_open_pg(sg_db *db, struct pg_conn *connection);
 
 #ifdef __cplusplus
 }

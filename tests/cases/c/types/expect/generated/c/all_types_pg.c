@@ -49,6 +49,20 @@ sg_rc all_types_numbers_pg_bind(const all_types_numbers *row, sg_pg_params *para
   return SG_OK;
 }
 
+SG_TABLE(all_types_numbers)
+static const sg_statement all_types_numbers_statements[] = {
+  { ALL_TYPES_NUMBERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { ALL_TYPES_NUMBERS_SQL_INSERT_PG, NULL, 0 },
+  { ALL_TYPES_NUMBERS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 }, 18 },
+  { NULL, NULL, 0 },
+  { ALL_TYPES_NUMBERS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 }, 19 },
+  { ALL_TYPES_NUMBERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " ALL_TYPES_NUMBERS_COLS_PG " FROM " "numbers", NULL, 0 },
+};
+const sg_pg_table all_types_numbers_pg = {
+  read_all_types_numbers, bind_all_types_numbers, all_types_numbers_statements, sizeof all_types_numbers_statements / sizeof *all_types_numbers_statements,
+};
+
 sg_rc all_types_texts_pg_read(const struct pg_result *result, int at_row, int at, all_types_texts *row) {
   SG_GET(0, text, &row->code);
   SG_GET(1, text, &row->plain);
@@ -98,6 +112,20 @@ sg_rc all_types_texts_pg_bind(const all_types_texts *row, sg_pg_params *params) 
   return SG_OK;
 }
 
+SG_TABLE(all_types_texts)
+static const sg_statement all_types_texts_statements[] = {
+  { ALL_TYPES_TEXTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { ALL_TYPES_TEXTS_SQL_INSERT_PG, NULL, 0 },
+  { ALL_TYPES_TEXTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 19 }, 16 },
+  { ALL_TYPES_TEXTS_SQL_UPSERT_PG, NULL, 0 },
+  { ALL_TYPES_TEXTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 }, 20 },
+  { ALL_TYPES_TEXTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " ALL_TYPES_TEXTS_COLS_PG " FROM " "texts", NULL, 0 },
+};
+const sg_pg_table all_types_texts_pg = {
+  read_all_types_texts, bind_all_types_texts, all_types_texts_statements, sizeof all_types_texts_statements / sizeof *all_types_texts_statements,
+};
+
 sg_rc all_types_moments_pg_read(const struct pg_result *result, int at_row, int at, all_types_moments *row) {
   SG_GET(0, date, &row->day);
   SG_GET(1, ts, &row->at);
@@ -131,6 +159,20 @@ sg_rc all_types_moments_pg_bind(const all_types_moments *row, sg_pg_params *para
   return SG_OK;
 }
 
+SG_TABLE(all_types_moments)
+static const sg_statement all_types_moments_statements[] = {
+  { ALL_TYPES_MOMENTS_SQL_GET_PG, (const uint16_t[]){ 0, 2 }, 2 },
+  { ALL_TYPES_MOMENTS_SQL_INSERT_PG, NULL, 0 },
+  { ALL_TYPES_MOMENTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 }, 11 },
+  { ALL_TYPES_MOMENTS_SQL_UPSERT_PG, NULL, 0 },
+  { ALL_TYPES_MOMENTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 }, 12 },
+  { ALL_TYPES_MOMENTS_SQL_DELETE_PG, (const uint16_t[]){ 0, 2 }, 2 },
+  { "SELECT " ALL_TYPES_MOMENTS_COLS_PG " FROM " "moments", NULL, 0 },
+};
+const sg_pg_table all_types_moments_pg = {
+  read_all_types_moments, bind_all_types_moments, all_types_moments_statements, sizeof all_types_moments_statements / sizeof *all_types_moments_statements,
+};
+
 sg_rc all_types_entries_pg_read(const struct pg_result *result, int at_row, int at, all_types_entries *row) {
   SG_GET(0, opt_i64, &row->number_id);
   SG_GET(1, date, &row->day);
@@ -149,6 +191,20 @@ sg_rc all_types_entries_pg_bind(const all_types_entries *row, sg_pg_params *para
   return SG_OK;
 }
 
+SG_TABLE(all_types_entries)
+static const sg_statement all_types_entries_statements[] = {
+  { NULL, NULL, 0 },
+  { ALL_TYPES_ENTRIES_SQL_INSERT_PG, NULL, 0 },
+  { ALL_TYPES_ENTRIES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
+  { NULL, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NULL, NULL, 0 },
+  { "SELECT " ALL_TYPES_ENTRIES_COLS " FROM " "entries", NULL, 0 },
+};
+const sg_pg_table all_types_entries_pg = {
+  read_all_types_entries, bind_all_types_entries, all_types_entries_statements, sizeof all_types_entries_statements / sizeof *all_types_entries_statements,
+};
+
 sg_rc all_types_keys_only_pg_read(const struct pg_result *result, int at_row, int at, all_types_keys_only *row) {
   SG_GET(0, i32, &row->a);
   SG_GET(1, text, &row->b);
@@ -162,6 +218,20 @@ sg_rc all_types_keys_only_pg_bind(const all_types_keys_only *row, sg_pg_params *
   return SG_OK;
 }
 
+SG_TABLE(all_types_keys_only)
+static const sg_statement all_types_keys_only_statements[] = {
+  { ALL_TYPES_KEYS_ONLY_SQL_GET_PG, (const uint16_t[]){ 1, 0 }, 2 },
+  { ALL_TYPES_KEYS_ONLY_SQL_INSERT_PG, NULL, 0 },
+  { ALL_TYPES_KEYS_ONLY_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1 }, 2 },
+  { ALL_TYPES_KEYS_ONLY_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { ALL_TYPES_KEYS_ONLY_SQL_DELETE_PG, (const uint16_t[]){ 1, 0 }, 2 },
+  { "SELECT " ALL_TYPES_KEYS_ONLY_COLS " FROM " "keys_only", NULL, 0 },
+};
+const sg_pg_table all_types_keys_only_pg = {
+  read_all_types_keys_only, bind_all_types_keys_only, all_types_keys_only_statements, sizeof all_types_keys_only_statements / sizeof *all_types_keys_only_statements,
+};
+
 sg_rc all_types_counters_pg_read(const struct pg_result *result, int at_row, int at, all_types_counters *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -171,4 +241,32 @@ sg_rc all_types_counters_pg_bind(const all_types_counters *row, sg_pg_params *pa
   SG_TRY(sg_pg_begin(params, 1));
   SG_PUT(1, i64, row->id);
   return SG_OK;
+}
+
+SG_TABLE(all_types_counters)
+static const sg_statement all_types_counters_statements[] = {
+  { ALL_TYPES_COUNTERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { ALL_TYPES_COUNTERS_SQL_INSERT_PG, NULL, 0 },
+  { ALL_TYPES_COUNTERS_SQL_INSERT_DEFAULTS_PG, NULL, 0 },
+  { ALL_TYPES_COUNTERS_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { ALL_TYPES_COUNTERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " ALL_TYPES_COUNTERS_COLS " FROM " "counters", NULL, 0 },
+};
+const sg_pg_table all_types_counters_pg = {
+  read_all_types_counters, bind_all_types_counters, all_types_counters_statements, sizeof all_types_counters_statements / sizeof *all_types_counters_statements,
+};
+
+static const void *const tables[] = {
+  &all_types_numbers_pg,
+  &all_types_texts_pg,
+  &all_types_moments_pg,
+  &all_types_entries_pg,
+  &all_types_keys_only_pg,
+  &all_types_counters_pg,
+  NULL,
+};
+
+sg_rc all_types_schema_open_pg(sg_db *db, struct pg_conn *connection) {
+  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
 }

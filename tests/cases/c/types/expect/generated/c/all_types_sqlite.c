@@ -48,6 +48,20 @@ sg_rc all_types_numbers_sqlite_bind(struct sqlite3_stmt *st, const all_types_num
   return SG_OK;
 }
 
+SG_TABLE(all_types_numbers)
+static const sg_statement all_types_numbers_statements[] = {
+  { ALL_TYPES_NUMBERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { ALL_TYPES_NUMBERS_SQL_INSERT_SQLITE, NULL, 0 },
+  { ALL_TYPES_NUMBERS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 }, 18 },
+  { NULL, NULL, 0 },
+  { ALL_TYPES_NUMBERS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 }, 19 },
+  { ALL_TYPES_NUMBERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " ALL_TYPES_NUMBERS_COLS_SQLITE " FROM " "numbers", NULL, 0 },
+};
+const sg_lite_table all_types_numbers_sqlite = {
+  read_all_types_numbers, bind_all_types_numbers, all_types_numbers_statements, sizeof all_types_numbers_statements / sizeof *all_types_numbers_statements,
+};
+
 sg_rc all_types_texts_sqlite_read(struct sqlite3_stmt *st, int at, all_types_texts *row) {
   SG_GET(0, text, &row->code);
   SG_GET(1, text, &row->plain);
@@ -96,6 +110,20 @@ sg_rc all_types_texts_sqlite_bind(struct sqlite3_stmt *st, const all_types_texts
   return SG_OK;
 }
 
+SG_TABLE(all_types_texts)
+static const sg_statement all_types_texts_statements[] = {
+  { ALL_TYPES_TEXTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { ALL_TYPES_TEXTS_SQL_INSERT_SQLITE, NULL, 0 },
+  { ALL_TYPES_TEXTS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 19 }, 16 },
+  { ALL_TYPES_TEXTS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { ALL_TYPES_TEXTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 }, 20 },
+  { ALL_TYPES_TEXTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " ALL_TYPES_TEXTS_COLS_SQLITE " FROM " "texts", NULL, 0 },
+};
+const sg_lite_table all_types_texts_sqlite = {
+  read_all_types_texts, bind_all_types_texts, all_types_texts_statements, sizeof all_types_texts_statements / sizeof *all_types_texts_statements,
+};
+
 sg_rc all_types_moments_sqlite_read(struct sqlite3_stmt *st, int at, all_types_moments *row) {
   SG_GET(0, date, &row->day);
   SG_GET(1, ts_ms, &row->at);
@@ -128,6 +156,20 @@ sg_rc all_types_moments_sqlite_bind(struct sqlite3_stmt *st, const all_types_mom
   return SG_OK;
 }
 
+SG_TABLE(all_types_moments)
+static const sg_statement all_types_moments_statements[] = {
+  { ALL_TYPES_MOMENTS_SQL_GET_SQLITE, (const uint16_t[]){ 0, 2 }, 2 },
+  { ALL_TYPES_MOMENTS_SQL_INSERT_SQLITE, NULL, 0 },
+  { ALL_TYPES_MOMENTS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 }, 11 },
+  { ALL_TYPES_MOMENTS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { ALL_TYPES_MOMENTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 }, 12 },
+  { ALL_TYPES_MOMENTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0, 2 }, 2 },
+  { "SELECT " ALL_TYPES_MOMENTS_COLS_SQLITE " FROM " "moments", NULL, 0 },
+};
+const sg_lite_table all_types_moments_sqlite = {
+  read_all_types_moments, bind_all_types_moments, all_types_moments_statements, sizeof all_types_moments_statements / sizeof *all_types_moments_statements,
+};
+
 sg_rc all_types_entries_sqlite_read(struct sqlite3_stmt *st, int at, all_types_entries *row) {
   SG_GET(0, opt_i64, &row->number_id);
   SG_GET(1, date, &row->day);
@@ -145,6 +187,20 @@ sg_rc all_types_entries_sqlite_bind(struct sqlite3_stmt *st, const all_types_ent
   return SG_OK;
 }
 
+SG_TABLE(all_types_entries)
+static const sg_statement all_types_entries_statements[] = {
+  { NULL, NULL, 0 },
+  { ALL_TYPES_ENTRIES_SQL_INSERT_SQLITE, NULL, 0 },
+  { ALL_TYPES_ENTRIES_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
+  { NULL, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NULL, NULL, 0 },
+  { "SELECT " ALL_TYPES_ENTRIES_COLS " FROM " "entries", NULL, 0 },
+};
+const sg_lite_table all_types_entries_sqlite = {
+  read_all_types_entries, bind_all_types_entries, all_types_entries_statements, sizeof all_types_entries_statements / sizeof *all_types_entries_statements,
+};
+
 sg_rc all_types_keys_only_sqlite_read(struct sqlite3_stmt *st, int at, all_types_keys_only *row) {
   SG_GET(0, i32, &row->a);
   SG_GET(1, text, &row->b);
@@ -157,6 +213,20 @@ sg_rc all_types_keys_only_sqlite_bind(struct sqlite3_stmt *st, const all_types_k
   return SG_OK;
 }
 
+SG_TABLE(all_types_keys_only)
+static const sg_statement all_types_keys_only_statements[] = {
+  { ALL_TYPES_KEYS_ONLY_SQL_GET_SQLITE, (const uint16_t[]){ 1, 0 }, 2 },
+  { ALL_TYPES_KEYS_ONLY_SQL_INSERT_SQLITE, NULL, 0 },
+  { ALL_TYPES_KEYS_ONLY_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
+  { ALL_TYPES_KEYS_ONLY_SQL_UPSERT_SQLITE, NULL, 0 },
+  { NULL, NULL, 0 },
+  { ALL_TYPES_KEYS_ONLY_SQL_DELETE_SQLITE, (const uint16_t[]){ 1, 0 }, 2 },
+  { "SELECT " ALL_TYPES_KEYS_ONLY_COLS " FROM " "keys_only", NULL, 0 },
+};
+const sg_lite_table all_types_keys_only_sqlite = {
+  read_all_types_keys_only, bind_all_types_keys_only, all_types_keys_only_statements, sizeof all_types_keys_only_statements / sizeof *all_types_keys_only_statements,
+};
+
 sg_rc all_types_counters_sqlite_read(struct sqlite3_stmt *st, int at, all_types_counters *row) {
   SG_GET(0, i64, &row->id);
   return SG_OK;
@@ -165,4 +235,32 @@ sg_rc all_types_counters_sqlite_read(struct sqlite3_stmt *st, int at, all_types_
 sg_rc all_types_counters_sqlite_bind(struct sqlite3_stmt *st, const all_types_counters *row) {
   SG_PUT(1, i64, row->id);
   return SG_OK;
+}
+
+SG_TABLE(all_types_counters)
+static const sg_statement all_types_counters_statements[] = {
+  { ALL_TYPES_COUNTERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { ALL_TYPES_COUNTERS_SQL_INSERT_SQLITE, NULL, 0 },
+  { ALL_TYPES_COUNTERS_SQL_INSERT_DEFAULTS_SQLITE, NULL, 0 },
+  { ALL_TYPES_COUNTERS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { NULL, NULL, 0 },
+  { ALL_TYPES_COUNTERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " ALL_TYPES_COUNTERS_COLS " FROM " "counters", NULL, 0 },
+};
+const sg_lite_table all_types_counters_sqlite = {
+  read_all_types_counters, bind_all_types_counters, all_types_counters_statements, sizeof all_types_counters_statements / sizeof *all_types_counters_statements,
+};
+
+static const void *const tables[] = {
+  &all_types_numbers_sqlite,
+  &all_types_texts_sqlite,
+  &all_types_moments_sqlite,
+  &all_types_entries_sqlite,
+  &all_types_keys_only_sqlite,
+  &all_types_counters_sqlite,
+  NULL,
+};
+
+sg_rc all_types_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
+  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
 }

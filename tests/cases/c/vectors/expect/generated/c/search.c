@@ -15,7 +15,7 @@ const sg_column search_vectors_columns[SEARCH_VECTORS_N_COLS] = {
 };
 
 const sg_table search_vectors_table = {
-  "vectors", "vectors", "vectors", search_vectors_columns, SEARCH_VECTORS_N_COLS, sizeof(search_vectors), SEARCH_VECTORS_HASH,
+  "vectors", "vectors", "vectors", search_vectors_columns, SEARCH_VECTORS_N_COLS, sizeof(search_vectors), 0, SEARCH_VECTORS_HASH,
 };
 
 sg_rc search_vectors_validate(const search_vectors *row, sg_violation *bad) {
@@ -26,6 +26,42 @@ sg_rc search_vectors_copy(search_vectors *to, const search_vectors *from, const 
   return sg_row_copy(&search_vectors_table, to, from, alloc, block);
 }
 
+sg_rc search_vectors_get(sg_db *db, sg_uuid id, search_vectors *row) {
+  row->id = id;
+  return sg_db_run(db, &search_vectors_table, SG_V_GET, row, row);
+}
+
+sg_rc search_vectors_insert(sg_db *db, const search_vectors *row) {
+  return sg_db_run(db, &search_vectors_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc search_vectors_create(sg_db *db, search_vectors *row) {
+  return sg_db_run(db, &search_vectors_table, SG_V_CREATE, row, row);
+}
+
+sg_rc search_vectors_upsert(sg_db *db, const search_vectors *row) {
+  return sg_db_run(db, &search_vectors_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc search_vectors_update(sg_db *db, const search_vectors *row) {
+  return sg_db_run(db, &search_vectors_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc search_vectors_delete(sg_db *db, sg_uuid id) {
+  search_vectors row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &search_vectors_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc search_vectors_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &search_vectors_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc search_vectors_next(sg_rows *rows, search_vectors *row) {
+  return sg_rows_next(rows, row);
+}
+
 static const sg_table *const tables[] = {
   &search_vectors_table,
   NULL,
@@ -34,3 +70,7 @@ static const sg_table *const tables[] = {
 const sg_schema search_schema = {
   "search", tables, sizeof tables / sizeof *tables - 1, SEARCH_SCHEMA_HASH,
 };
+
+sg_rc search_schema_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &search_schema, why);
+}

@@ -70,6 +70,14 @@ extern const sg_column search_vectors_columns[SEARCH_VECTORS_N_COLS];
 extern const sg_table search_vectors_table;
 SG_MUST_USE sg_rc search_vectors_validate(const search_vectors *row, sg_violation *bad);
 SG_MUST_USE sg_rc search_vectors_copy(search_vectors *to, const search_vectors *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc search_vectors_get(sg_db *db, sg_uuid id, search_vectors *row);
+SG_MUST_USE sg_rc search_vectors_insert(sg_db *db, const search_vectors *row);
+SG_MUST_USE sg_rc search_vectors_create(sg_db *db, search_vectors *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc search_vectors_upsert(sg_db *db, const search_vectors *row);
+SG_MUST_USE sg_rc search_vectors_update(sg_db *db, const search_vectors *row);
+SG_MUST_USE sg_rc search_vectors_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc search_vectors_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc search_vectors_next(sg_rows *rows, search_vectors *row);
 SG_MUST_USE sg_rc search_vectors_sqlite_read(struct sqlite3_stmt *st, int at, search_vectors *row);
 SG_MUST_USE sg_rc search_vectors_sqlite_bind(struct sqlite3_stmt *st, const search_vectors *row);
 SG_MUST_USE sg_rc search_vectors_pg_read(const struct pg_result *result, int at_row, int at, search_vectors *row);
@@ -111,6 +119,12 @@ SG_MUST_USE sg_rc search_vectors_pg_bind(const search_vectors *row, sg_pg_params
 
 #define SEARCH_SCHEMA_HASH UINT64_C(0xf09053a33c38e4b9)
 extern const sg_schema search_schema;
+/* Compares the live database with the tables above; `why` may be NULL. */
+SG_MUST_USE sg_rc search_schema_matches(sg_db *db, sg_mismatch *why);
+struct sqlite3;
+SG_MUST_USE sg_rc search_schema_open_sqlite(sg_db *db, struct sqlite3 *connection);
+struct pg_conn;
+SG_MUST_USE sg_rc search_schema_open_pg(sg_db *db, struct pg_conn *connection);
 
 #ifdef __cplusplus
 }

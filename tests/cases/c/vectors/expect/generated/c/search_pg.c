@@ -27,3 +27,26 @@ sg_rc search_vectors_pg_bind(const search_vectors *row, sg_pg_params *params) {
   SG_PUT(8, opt_text, row->mood);
   return SG_OK;
 }
+
+SG_TABLE(search_vectors)
+static const sg_statement search_vectors_statements[] = {
+  { SEARCH_VECTORS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { SEARCH_VECTORS_SQL_INSERT_PG, NULL, 0 },
+  { SEARCH_VECTORS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4, 5, 6, 7 }, 7 },
+  { SEARCH_VECTORS_SQL_UPSERT_PG, NULL, 0 },
+  { SEARCH_VECTORS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
+  { SEARCH_VECTORS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " SEARCH_VECTORS_COLS_PG " FROM " "vectors", NULL, 0 },
+};
+const sg_pg_table search_vectors_pg = {
+  read_search_vectors, bind_search_vectors, search_vectors_statements, sizeof search_vectors_statements / sizeof *search_vectors_statements,
+};
+
+static const void *const tables[] = {
+  &search_vectors_pg,
+  NULL,
+};
+
+sg_rc search_schema_open_pg(sg_db *db, struct pg_conn *connection) {
+  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+}

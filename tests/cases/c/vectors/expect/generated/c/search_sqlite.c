@@ -26,3 +26,26 @@ sg_rc search_vectors_sqlite_bind(struct sqlite3_stmt *st, const search_vectors *
   SG_PUT(8, opt_text, row->mood);
   return SG_OK;
 }
+
+SG_TABLE(search_vectors)
+static const sg_statement search_vectors_statements[] = {
+  { SEARCH_VECTORS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { SEARCH_VECTORS_SQL_INSERT_SQLITE, NULL, 0 },
+  { SEARCH_VECTORS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4, 5, 6, 7 }, 7 },
+  { SEARCH_VECTORS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { SEARCH_VECTORS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
+  { SEARCH_VECTORS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " SEARCH_VECTORS_COLS_SQLITE " FROM " "vectors", NULL, 0 },
+};
+const sg_lite_table search_vectors_sqlite = {
+  read_search_vectors, bind_search_vectors, search_vectors_statements, sizeof search_vectors_statements / sizeof *search_vectors_statements,
+};
+
+static const void *const tables[] = {
+  &search_vectors_sqlite,
+  NULL,
+};
+
+sg_rc search_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
+  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+}

@@ -96,7 +96,7 @@ const sg_column library_members_columns[LIBRARY_MEMBERS_N_COLS] = {
 };
 
 const sg_table library_members_table = {
-  "members", "members", "members", library_members_columns, LIBRARY_MEMBERS_N_COLS, sizeof(library_members), LIBRARY_MEMBERS_HASH,
+  "members", "members", "members", library_members_columns, LIBRARY_MEMBERS_N_COLS, sizeof(library_members), 0, LIBRARY_MEMBERS_HASH,
 };
 
 sg_rc library_members_validate(const library_members *row, sg_violation *bad) {
@@ -105,6 +105,49 @@ sg_rc library_members_validate(const library_members *row, sg_violation *bad) {
 
 sg_rc library_members_copy(library_members *to, const library_members *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&library_members_table, to, from, alloc, block);
+}
+
+sg_rc library_members_get(sg_db *db, sg_uuid id, library_members *row) {
+  row->id = id;
+  return sg_db_run(db, &library_members_table, SG_V_GET, row, row);
+}
+
+sg_rc library_members_insert(sg_db *db, const library_members *row) {
+  return sg_db_run(db, &library_members_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc library_members_create(sg_db *db, library_members *row) {
+  return sg_db_run(db, &library_members_table, SG_V_CREATE, row, row);
+}
+
+sg_rc library_members_upsert(sg_db *db, const library_members *row) {
+  return sg_db_run(db, &library_members_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc library_members_update(sg_db *db, const library_members *row) {
+  return sg_db_run(db, &library_members_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc library_members_delete(sg_db *db, sg_uuid id) {
+  library_members row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &library_members_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc library_members_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &library_members_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc library_members_list_by_email(sg_db *db, sg_str email, sg_rows *rows) {
+  library_members row;
+  memset(&row, 0, sizeof row);
+  row.email = email;
+  return sg_db_list(db, &library_members_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc library_members_next(sg_rows *rows, library_members *row) {
+  return sg_rows_next(rows, row);
 }
 
 const sg_column library_books_columns[LIBRARY_BOOKS_N_COLS] = {
@@ -119,7 +162,7 @@ const sg_column library_books_columns[LIBRARY_BOOKS_N_COLS] = {
 };
 
 const sg_table library_books_table = {
-  "books", "books", "books", library_books_columns, LIBRARY_BOOKS_N_COLS, sizeof(library_books), LIBRARY_BOOKS_HASH,
+  "books", "books", "books", library_books_columns, LIBRARY_BOOKS_N_COLS, sizeof(library_books), 1, LIBRARY_BOOKS_HASH,
 };
 
 sg_rc library_books_validate(const library_books *row, sg_violation *bad) {
@@ -136,6 +179,50 @@ sg_rc library_books_copy(library_books *to, const library_books *from, const sg_
   return sg_row_copy(&library_books_table, to, from, alloc, block);
 }
 
+sg_rc library_books_get(sg_db *db, int64_t id, library_books *row) {
+  row->id = id;
+  return sg_db_run(db, &library_books_table, SG_V_GET, row, row);
+}
+
+sg_rc library_books_insert(sg_db *db, const library_books *row) {
+  return sg_db_run(db, &library_books_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc library_books_create(sg_db *db, library_books *row) {
+  return sg_db_run(db, &library_books_table, SG_V_CREATE, row, row);
+}
+
+sg_rc library_books_upsert(sg_db *db, const library_books *row) {
+  return sg_db_run(db, &library_books_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc library_books_update(sg_db *db, const library_books *row) {
+  return sg_db_run(db, &library_books_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc library_books_delete(sg_db *db, int64_t id) {
+  library_books row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &library_books_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc library_books_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &library_books_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc library_books_list_by_genre_title(sg_db *db, library_genre genre, sg_str title, sg_rows *rows) {
+  library_books row;
+  memset(&row, 0, sizeof row);
+  row.genre = genre;
+  row.title = title;
+  return sg_db_list(db, &library_books_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc library_books_next(sg_rows *rows, library_books *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column library_loans_columns[LIBRARY_LOANS_N_COLS] = {
   { "id", "uuid", "text", NULL, SG_FIELD(library_loans, id), SG_T_UUID, SG_F_KEY | SG_F_DEFAULT_PG | SG_F_DEFAULT_SQLITE, 0, 0, SG_T_I16, SG_S_SAME },
   { "book_id", "bigint", "integer", NULL, SG_FIELD(library_loans, book_id), SG_T_I64, SG_F_REFERENCE, 0, 0, SG_T_I16, SG_S_SAME },
@@ -146,7 +233,7 @@ const sg_column library_loans_columns[LIBRARY_LOANS_N_COLS] = {
 };
 
 const sg_table library_loans_table = {
-  "loans", "loans", "loans", library_loans_columns, LIBRARY_LOANS_N_COLS, sizeof(library_loans), LIBRARY_LOANS_HASH,
+  "loans", "loans", "loans", library_loans_columns, LIBRARY_LOANS_N_COLS, sizeof(library_loans), 2, LIBRARY_LOANS_HASH,
 };
 
 sg_rc library_loans_validate(const library_loans *row, sg_violation *bad) {
@@ -163,6 +250,58 @@ sg_rc library_loans_copy(library_loans *to, const library_loans *from, const sg_
   return sg_row_copy(&library_loans_table, to, from, alloc, block);
 }
 
+sg_rc library_loans_get(sg_db *db, sg_uuid id, library_loans *row) {
+  row->id = id;
+  return sg_db_run(db, &library_loans_table, SG_V_GET, row, row);
+}
+
+sg_rc library_loans_insert(sg_db *db, const library_loans *row) {
+  return sg_db_run(db, &library_loans_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc library_loans_create(sg_db *db, library_loans *row) {
+  return sg_db_run(db, &library_loans_table, SG_V_CREATE, row, row);
+}
+
+sg_rc library_loans_upsert(sg_db *db, const library_loans *row) {
+  return sg_db_run(db, &library_loans_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc library_loans_update(sg_db *db, const library_loans *row) {
+  return sg_db_run(db, &library_loans_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc library_loans_delete(sg_db *db, sg_uuid id) {
+  library_loans row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &library_loans_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc library_loans_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &library_loans_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc library_loans_list_by_member_id(sg_db *db, sg_uuid member_id, sg_rows *rows) {
+  library_loans row;
+  memset(&row, 0, sizeof row);
+  row.member_id = member_id;
+  return sg_db_list(db, &library_loans_table, SG_V_LIST + 0, &row, rows);
+}
+
+sg_rc library_loans_list_by_book_id_member_id_due(sg_db *db, int64_t book_id, sg_uuid member_id, sg_date due, sg_rows *rows) {
+  library_loans row;
+  memset(&row, 0, sizeof row);
+  row.book_id = book_id;
+  row.member_id = member_id;
+  row.due = due;
+  return sg_db_list(db, &library_loans_table, SG_V_LIST + 1, &row, rows);
+}
+
+sg_rc library_loans_next(sg_rows *rows, library_loans *row) {
+  return sg_rows_next(rows, row);
+}
+
 static const sg_table *const tables[] = {
   &library_members_table,
   &library_books_table,
@@ -173,3 +312,7 @@ static const sg_table *const tables[] = {
 const sg_schema library_schema = {
   "library", tables, sizeof tables / sizeof *tables - 1, LIBRARY_SCHEMA_HASH,
 };
+
+sg_rc library_schema_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &library_schema, why);
+}

@@ -92,6 +92,15 @@ extern const sg_column library_members_columns[LIBRARY_MEMBERS_N_COLS];
 extern const sg_table library_members_table;
 SG_MUST_USE sg_rc library_members_validate(const library_members *row, sg_violation *bad);
 SG_MUST_USE sg_rc library_members_copy(library_members *to, const library_members *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc library_members_get(sg_db *db, sg_uuid id, library_members *row);
+SG_MUST_USE sg_rc library_members_insert(sg_db *db, const library_members *row);
+SG_MUST_USE sg_rc library_members_create(sg_db *db, library_members *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc library_members_upsert(sg_db *db, const library_members *row);
+SG_MUST_USE sg_rc library_members_update(sg_db *db, const library_members *row);
+SG_MUST_USE sg_rc library_members_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc library_members_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc library_members_list_by_email(sg_db *db, sg_str email, sg_rows *rows);
+SG_MUST_USE sg_rc library_members_next(sg_rows *rows, library_members *row);
 SG_MUST_USE sg_rc library_members_sqlite_read(struct sqlite3_stmt *st, int at, library_members *row);
 SG_MUST_USE sg_rc library_members_sqlite_bind(struct sqlite3_stmt *st, const library_members *row);
 SG_MUST_USE sg_rc library_members_pg_read(const struct pg_result *result, int at_row, int at, library_members *row);
@@ -177,6 +186,15 @@ extern const sg_column library_books_columns[LIBRARY_BOOKS_N_COLS];
 extern const sg_table library_books_table;
 SG_MUST_USE sg_rc library_books_validate(const library_books *row, sg_violation *bad);
 SG_MUST_USE sg_rc library_books_copy(library_books *to, const library_books *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc library_books_get(sg_db *db, int64_t id, library_books *row);
+SG_MUST_USE sg_rc library_books_insert(sg_db *db, const library_books *row);
+SG_MUST_USE sg_rc library_books_create(sg_db *db, library_books *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc library_books_upsert(sg_db *db, const library_books *row);
+SG_MUST_USE sg_rc library_books_update(sg_db *db, const library_books *row);
+SG_MUST_USE sg_rc library_books_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc library_books_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc library_books_list_by_genre_title(sg_db *db, library_genre genre, sg_str title, sg_rows *rows);
+SG_MUST_USE sg_rc library_books_next(sg_rows *rows, library_books *row);
 SG_MUST_USE sg_rc library_books_sqlite_read(struct sqlite3_stmt *st, int at, library_books *row);
 SG_MUST_USE sg_rc library_books_sqlite_bind(struct sqlite3_stmt *st, const library_books *row);
 SG_MUST_USE sg_rc library_books_pg_read(const struct pg_result *result, int at_row, int at, library_books *row);
@@ -254,6 +272,16 @@ extern const sg_column library_loans_columns[LIBRARY_LOANS_N_COLS];
 extern const sg_table library_loans_table;
 SG_MUST_USE sg_rc library_loans_validate(const library_loans *row, sg_violation *bad);
 SG_MUST_USE sg_rc library_loans_copy(library_loans *to, const library_loans *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc library_loans_get(sg_db *db, sg_uuid id, library_loans *row);
+SG_MUST_USE sg_rc library_loans_insert(sg_db *db, const library_loans *row);
+SG_MUST_USE sg_rc library_loans_create(sg_db *db, library_loans *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc library_loans_upsert(sg_db *db, const library_loans *row);
+SG_MUST_USE sg_rc library_loans_update(sg_db *db, const library_loans *row);
+SG_MUST_USE sg_rc library_loans_delete(sg_db *db, sg_uuid id);
+SG_MUST_USE sg_rc library_loans_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc library_loans_list_by_member_id(sg_db *db, sg_uuid member_id, sg_rows *rows);
+SG_MUST_USE sg_rc library_loans_list_by_book_id_member_id_due(sg_db *db, int64_t book_id, sg_uuid member_id, sg_date due, sg_rows *rows);
+SG_MUST_USE sg_rc library_loans_next(sg_rows *rows, library_loans *row);
 SG_MUST_USE sg_rc library_loans_sqlite_read(struct sqlite3_stmt *st, int at, library_loans *row);
 SG_MUST_USE sg_rc library_loans_sqlite_bind(struct sqlite3_stmt *st, const library_loans *row);
 SG_MUST_USE sg_rc library_loans_pg_read(const struct pg_result *result, int at_row, int at, library_loans *row);
@@ -291,6 +319,12 @@ SG_MUST_USE sg_rc library_loans_pg_bind(const library_loans *row, sg_pg_params *
 
 #define LIBRARY_SCHEMA_HASH UINT64_C(0xec897c7583d09210)
 extern const sg_schema library_schema;
+/* Compares the live database with the tables above; `why` may be NULL. */
+SG_MUST_USE sg_rc library_schema_matches(sg_db *db, sg_mismatch *why);
+struct sqlite3;
+SG_MUST_USE sg_rc library_schema_open_sqlite(sg_db *db, struct sqlite3 *connection);
+struct pg_conn;
+SG_MUST_USE sg_rc library_schema_open_pg(sg_db *db, struct pg_conn *connection);
 
 #ifdef __cplusplus
 }

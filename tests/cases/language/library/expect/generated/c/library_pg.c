@@ -26,6 +26,21 @@ sg_rc library_members_pg_bind(const library_members *row, sg_pg_params *params) 
   return SG_OK;
 }
 
+SG_TABLE(library_members)
+static const sg_statement library_members_statements[] = {
+  { LIBRARY_MEMBERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { LIBRARY_MEMBERS_SQL_INSERT_PG, NULL, 0 },
+  { LIBRARY_MEMBERS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3 }, 3 },
+  { LIBRARY_MEMBERS_SQL_UPSERT_PG, NULL, 0 },
+  { LIBRARY_MEMBERS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
+  { LIBRARY_MEMBERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " LIBRARY_MEMBERS_COLS " FROM " "members", NULL, 0 },
+  { "SELECT " LIBRARY_MEMBERS_COLS " FROM " "members" " WHERE email = $1", (const uint16_t[]){ 1 }, 1 },
+};
+const sg_pg_table library_members_pg = {
+  read_library_members, bind_library_members, library_members_statements, sizeof library_members_statements / sizeof *library_members_statements,
+};
+
 sg_rc library_books_pg_read(const struct pg_result *result, int at_row, int at, library_books *row) {
   SG_GET(0, i64, &row->id);
   SG_GET(1, text, &row->title);
@@ -50,6 +65,21 @@ sg_rc library_books_pg_bind(const library_books *row, sg_pg_params *params) {
   return SG_OK;
 }
 
+SG_TABLE(library_books)
+static const sg_statement library_books_statements[] = {
+  { LIBRARY_BOOKS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { LIBRARY_BOOKS_SQL_INSERT_PG, NULL, 0 },
+  { LIBRARY_BOOKS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4 }, 4 },
+  { LIBRARY_BOOKS_SQL_UPSERT_PG, NULL, 0 },
+  { LIBRARY_BOOKS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
+  { LIBRARY_BOOKS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " LIBRARY_BOOKS_COLS " FROM " "books", NULL, 0 },
+  { "SELECT " LIBRARY_BOOKS_COLS " FROM " "books" " WHERE genre = $1 AND title = $2", (const uint16_t[]){ 2, 1 }, 2 },
+};
+const sg_pg_table library_books_pg = {
+  read_library_books, bind_library_books, library_books_statements, sizeof library_books_statements / sizeof *library_books_statements,
+};
+
 sg_rc library_loans_pg_read(const struct pg_result *result, int at_row, int at, library_loans *row) {
   SG_GET(0, uuid, &row->id);
   SG_GET(1, i64, &row->book_id);
@@ -69,4 +99,31 @@ sg_rc library_loans_pg_bind(const library_loans *row, sg_pg_params *params) {
   SG_PUT(5, date, row->due);
   SG_PUT(6, opt_ts, row->returned_at);
   return SG_OK;
+}
+
+SG_TABLE(library_loans)
+static const sg_statement library_loans_statements[] = {
+  { LIBRARY_LOANS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { LIBRARY_LOANS_SQL_INSERT_PG, NULL, 0 },
+  { LIBRARY_LOANS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 4, 5 }, 4 },
+  { LIBRARY_LOANS_SQL_UPSERT_PG, NULL, 0 },
+  { LIBRARY_LOANS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5 }, 6 },
+  { LIBRARY_LOANS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " LIBRARY_LOANS_COLS " FROM " "loans", NULL, 0 },
+  { "SELECT " LIBRARY_LOANS_COLS " FROM " "loans" " WHERE member_id = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " LIBRARY_LOANS_COLS " FROM " "loans" " WHERE book_id = $1 AND member_id = $2 AND due = $3", (const uint16_t[]){ 1, 2, 4 }, 3 },
+};
+const sg_pg_table library_loans_pg = {
+  read_library_loans, bind_library_loans, library_loans_statements, sizeof library_loans_statements / sizeof *library_loans_statements,
+};
+
+static const void *const tables[] = {
+  &library_members_pg,
+  &library_books_pg,
+  &library_loans_pg,
+  NULL,
+};
+
+sg_rc library_schema_open_pg(sg_db *db, struct pg_conn *connection) {
+  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
 }

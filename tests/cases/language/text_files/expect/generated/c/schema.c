@@ -34,7 +34,7 @@ const sg_column schema_orders_columns[SCHEMA_ORDERS_N_COLS] = {
 };
 
 const sg_table schema_orders_table = {
-  "orders", "orders", "orders", schema_orders_columns, SCHEMA_ORDERS_N_COLS, sizeof(schema_orders), SCHEMA_ORDERS_HASH,
+  "orders", "orders", "orders", schema_orders_columns, SCHEMA_ORDERS_N_COLS, sizeof(schema_orders), 0, SCHEMA_ORDERS_HASH,
 };
 
 sg_rc schema_orders_validate(const schema_orders *row, sg_violation *bad) {
@@ -45,6 +45,42 @@ sg_rc schema_orders_copy(schema_orders *to, const schema_orders *from, const sg_
   return sg_row_copy(&schema_orders_table, to, from, alloc, block);
 }
 
+sg_rc schema_orders_get(sg_db *db, int64_t id, schema_orders *row) {
+  row->id = id;
+  return sg_db_run(db, &schema_orders_table, SG_V_GET, row, row);
+}
+
+sg_rc schema_orders_insert(sg_db *db, const schema_orders *row) {
+  return sg_db_run(db, &schema_orders_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc schema_orders_create(sg_db *db, schema_orders *row) {
+  return sg_db_run(db, &schema_orders_table, SG_V_CREATE, row, row);
+}
+
+sg_rc schema_orders_upsert(sg_db *db, const schema_orders *row) {
+  return sg_db_run(db, &schema_orders_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc schema_orders_update(sg_db *db, const schema_orders *row) {
+  return sg_db_run(db, &schema_orders_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc schema_orders_delete(sg_db *db, int64_t id) {
+  schema_orders row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &schema_orders_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc schema_orders_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &schema_orders_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc schema_orders_next(sg_rows *rows, schema_orders *row) {
+  return sg_rows_next(rows, row);
+}
+
 static const sg_table *const tables[] = {
   &schema_orders_table,
   NULL,
@@ -53,3 +89,7 @@ static const sg_table *const tables[] = {
 const sg_schema schema_schema = {
   "schema", tables, sizeof tables / sizeof *tables - 1, SCHEMA_SCHEMA_HASH,
 };
+
+sg_rc schema_schema_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &schema_schema, why);
+}

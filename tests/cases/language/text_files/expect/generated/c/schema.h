@@ -52,6 +52,14 @@ extern const sg_table schema_orders_table;
 /* Only the database checks: orders_code_check, code_known, code_length. */
 SG_MUST_USE sg_rc schema_orders_validate(const schema_orders *row, sg_violation *bad);
 SG_MUST_USE sg_rc schema_orders_copy(schema_orders *to, const schema_orders *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc schema_orders_get(sg_db *db, int64_t id, schema_orders *row);
+SG_MUST_USE sg_rc schema_orders_insert(sg_db *db, const schema_orders *row);
+SG_MUST_USE sg_rc schema_orders_create(sg_db *db, schema_orders *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc schema_orders_upsert(sg_db *db, const schema_orders *row);
+SG_MUST_USE sg_rc schema_orders_update(sg_db *db, const schema_orders *row);
+SG_MUST_USE sg_rc schema_orders_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc schema_orders_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc schema_orders_next(sg_rows *rows, schema_orders *row);
 SG_MUST_USE sg_rc schema_orders_sqlite_read(struct sqlite3_stmt *st, int at, schema_orders *row);
 SG_MUST_USE sg_rc schema_orders_sqlite_bind(struct sqlite3_stmt *st, const schema_orders *row);
 SG_MUST_USE sg_rc schema_orders_pg_read(const struct pg_result *result, int at_row, int at, schema_orders *row);
@@ -81,6 +89,12 @@ SG_MUST_USE sg_rc schema_orders_pg_bind(const schema_orders *row, sg_pg_params *
 
 #define SCHEMA_SCHEMA_HASH UINT64_C(0xbd4134808ea3f83f)
 extern const sg_schema schema_schema;
+/* Compares the live database with the tables above; `why` may be NULL. */
+SG_MUST_USE sg_rc schema_schema_matches(sg_db *db, sg_mismatch *why);
+struct sqlite3;
+SG_MUST_USE sg_rc schema_schema_open_sqlite(sg_db *db, struct sqlite3 *connection);
+struct pg_conn;
+SG_MUST_USE sg_rc schema_schema_open_pg(sg_db *db, struct pg_conn *connection);
 
 #ifdef __cplusplus
 }

@@ -17,3 +17,26 @@ sg_rc schema_orders_pg_bind(const schema_orders *row, sg_pg_params *params) {
   SG_PUT(3, text, row->code);
   return SG_OK;
 }
+
+SG_TABLE(schema_orders)
+static const sg_statement schema_orders_statements[] = {
+  { SCHEMA_ORDERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { SCHEMA_ORDERS_SQL_INSERT_PG, NULL, 0 },
+  { SCHEMA_ORDERS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 2 }, 2 },
+  { SCHEMA_ORDERS_SQL_UPSERT_PG, NULL, 0 },
+  { SCHEMA_ORDERS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2 }, 3 },
+  { SCHEMA_ORDERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " SCHEMA_ORDERS_COLS " FROM " "orders", NULL, 0 },
+};
+const sg_pg_table schema_orders_pg = {
+  read_schema_orders, bind_schema_orders, schema_orders_statements, sizeof schema_orders_statements / sizeof *schema_orders_statements,
+};
+
+static const void *const tables[] = {
+  &schema_orders_pg,
+  NULL,
+};
+
+sg_rc schema_schema_open_pg(sg_db *db, struct pg_conn *connection) {
+  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+}

@@ -16,3 +16,26 @@ sg_rc schema_orders_sqlite_bind(struct sqlite3_stmt *st, const schema_orders *ro
   SG_PUT(3, text, row->code);
   return SG_OK;
 }
+
+SG_TABLE(schema_orders)
+static const sg_statement schema_orders_statements[] = {
+  { SCHEMA_ORDERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { SCHEMA_ORDERS_SQL_INSERT_SQLITE, NULL, 0 },
+  { SCHEMA_ORDERS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 2 }, 2 },
+  { SCHEMA_ORDERS_SQL_UPSERT_SQLITE, NULL, 0 },
+  { SCHEMA_ORDERS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2 }, 3 },
+  { SCHEMA_ORDERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " SCHEMA_ORDERS_COLS " FROM " "orders", NULL, 0 },
+};
+const sg_lite_table schema_orders_sqlite = {
+  read_schema_orders, bind_schema_orders, schema_orders_statements, sizeof schema_orders_statements / sizeof *schema_orders_statements,
+};
+
+static const void *const tables[] = {
+  &schema_orders_sqlite,
+  NULL,
+};
+
+sg_rc schema_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
+  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+}

@@ -36,7 +36,7 @@ const sg_column blog_posts_columns[BLOG_POSTS_N_COLS] = {
 };
 
 const sg_table blog_posts_table = {
-  "posts", "posts", "posts", blog_posts_columns, BLOG_POSTS_N_COLS, sizeof(blog_posts), BLOG_POSTS_HASH,
+  "posts", "posts", "posts", blog_posts_columns, BLOG_POSTS_N_COLS, sizeof(blog_posts), 0, BLOG_POSTS_HASH,
 };
 
 sg_rc blog_posts_validate(const blog_posts *row, sg_violation *bad) {
@@ -47,6 +47,42 @@ sg_rc blog_posts_copy(blog_posts *to, const blog_posts *from, const sg_alloc *al
   return sg_row_copy(&blog_posts_table, to, from, alloc, block);
 }
 
+sg_rc blog_posts_get(sg_db *db, int64_t id, blog_posts *row) {
+  row->id = id;
+  return sg_db_run(db, &blog_posts_table, SG_V_GET, row, row);
+}
+
+sg_rc blog_posts_insert(sg_db *db, const blog_posts *row) {
+  return sg_db_run(db, &blog_posts_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc blog_posts_create(sg_db *db, blog_posts *row) {
+  return sg_db_run(db, &blog_posts_table, SG_V_CREATE, row, row);
+}
+
+sg_rc blog_posts_upsert(sg_db *db, const blog_posts *row) {
+  return sg_db_run(db, &blog_posts_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc blog_posts_update(sg_db *db, const blog_posts *row) {
+  return sg_db_run(db, &blog_posts_table, SG_V_UPDATE, row, NULL);
+}
+
+sg_rc blog_posts_delete(sg_db *db, int64_t id) {
+  blog_posts row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &blog_posts_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc blog_posts_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &blog_posts_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc blog_posts_next(sg_rows *rows, blog_posts *row) {
+  return sg_rows_next(rows, row);
+}
+
 static const sg_table *const tables[] = {
   &blog_posts_table,
   NULL,
@@ -55,3 +91,7 @@ static const sg_table *const tables[] = {
 const sg_schema blog_schema = {
   "blog", tables, sizeof tables / sizeof *tables - 1, BLOG_SCHEMA_HASH,
 };
+
+sg_rc blog_schema_matches(sg_db *db, sg_mismatch *why) {
+  return sg_db_matches(db, &blog_schema, why);
+}

@@ -58,6 +58,14 @@ extern const sg_column blog_posts_columns[BLOG_POSTS_N_COLS];
 extern const sg_table blog_posts_table;
 SG_MUST_USE sg_rc blog_posts_validate(const blog_posts *row, sg_violation *bad);
 SG_MUST_USE sg_rc blog_posts_copy(blog_posts *to, const blog_posts *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc blog_posts_get(sg_db *db, int64_t id, blog_posts *row);
+SG_MUST_USE sg_rc blog_posts_insert(sg_db *db, const blog_posts *row);
+SG_MUST_USE sg_rc blog_posts_create(sg_db *db, blog_posts *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc blog_posts_upsert(sg_db *db, const blog_posts *row);
+SG_MUST_USE sg_rc blog_posts_update(sg_db *db, const blog_posts *row);
+SG_MUST_USE sg_rc blog_posts_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc blog_posts_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc blog_posts_next(sg_rows *rows, blog_posts *row);
 SG_MUST_USE sg_rc blog_posts_sqlite_read(struct sqlite3_stmt *st, int at, blog_posts *row);
 SG_MUST_USE sg_rc blog_posts_sqlite_bind(struct sqlite3_stmt *st, const blog_posts *row);
 SG_MUST_USE sg_rc blog_posts_pg_read(const struct pg_result *result, int at_row, int at, blog_posts *row);
@@ -89,6 +97,12 @@ SG_MUST_USE sg_rc blog_posts_pg_bind(const blog_posts *row, sg_pg_params *params
 
 #define BLOG_SCHEMA_HASH UINT64_C(0xfff09c0054747a06)
 extern const sg_schema blog_schema;
+/* Compares the live database with the tables above; `why` may be NULL. */
+SG_MUST_USE sg_rc blog_schema_matches(sg_db *db, sg_mismatch *why);
+struct sqlite3;
+SG_MUST_USE sg_rc blog_schema_open_sqlite(sg_db *db, struct sqlite3 *connection);
+struct pg_conn;
+SG_MUST_USE sg_rc blog_schema_open_pg(sg_db *db, struct pg_conn *connection);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,11 @@
+
+static const void *const tables[] = {
+{% for t in tables %}
+  {% if t.pg_name %}&{{ t.name }}_pg{% else %}NULL{% end %},
+{% end %}
+  NULL,
+};
+
+sg_rc {{ type }}_open_pg(sg_db *db, struct pg_conn *connection) {
+  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+}

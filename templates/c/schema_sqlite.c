@@ -1,0 +1,11 @@
+
+static const void *const tables[] = {
+{% for t in tables %}
+  {% if t.sqlite_name %}&{{ t.name }}_sqlite{% else %}NULL{% end %},
+{% end %}
+  NULL,
+};
+
+sg_rc {{ type }}_open_sqlite(sg_db *db, struct sqlite3 *connection) {
+  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+}
