@@ -195,3 +195,54 @@ Str sql_object_title(Arena *arena, const Schema *schema, const Step *step) {
   }
   return STR_NONE;
 }
+
+/* --- taking them away --- */
+
+/* The word behind `word`, as it stands in `text`: the name behind TRIGGER or ON. */
+static Str name_behind(Arena *arena, Dialect dialect, Str text, Str word) {
+  Scan scan = {arena, text, dialect, 0};
+  ScanToken token = scan_next(&scan);
+  while (token.kind != SCAN_END && !scan_is_word(token, word)) token = scan_next(&scan);
+  do token = scan_next(&scan);
+  while (scan_is_word(token, STR("if")) || scan_is_word(token, STR("not")) ||
+         scan_is_word(token, STR("exists")));
+  size_t from = token.from, to = scan.at;
+  while (to < text.len && !char_is_space(text.ptr[to]) && text.ptr[to] != '(') to++; /* schema.name */
+  return str_slice(text, from, to);
+}
+
+static void drop_postgres_trigger(Arena *arena, const Schema *schema, const Object *trigger, StrList *out) {
+  Str text = object_text(trigger, DIALECT_POSTGRES), name = trigger->name.str;
+  if (trigger->trigger.table == NULL) {
+    vec_push(arena, out, CAT(arena, STR("DROP TRIGGER "),
+                             name_behind(arena, DIALECT_POSTGRES, text, STR("trigger")), STR(" ON "),
+                             name_behind(arena, DIALECT_POSTGRES, text, STR("on"))));
+    return;
+  }
+  const Table *table = trigger->trigger.table;
+  vec_push(arena, out, CAT(arena, STR("DROP TRIGGER "), sql_ident(arena, DIALECT_POSTGRES, name),
+                           STR(" ON "), sql_table_name(arena, schema, DIALECT_POSTGRES, table)));
+  if (action_of(arena, text) == ACTION_BODY)
+    vec_push(arena, out, CAT(arena, STR("DROP FUNCTION "),
+                             sql_qualified(arena, schema, table->schema, name), STR("()")));
+}
+
+StrList sql_object_drop(Arena *arena, const Schema *schema, Dialect dialect, const Step *step) {
+  StrList out = {0};
+  const Object *object = step->object;
+  bool postgres = dialect == DIALECT_POSTGRES;
+  if (step->kind == STEP_VIEW) {
+    Str what = postgres && object->materialized ? STR("DROP MATERIALIZED VIEW ") : STR("DROP VIEW ");
+    vec_push(arena, &out, CAT(arena, what, sql_table_name(arena, schema, dialect, object->table)));
+  } else if (step->kind == STEP_FUNCTION && postgres) {
+    vec_push(arena, &out, CAT(arena, STR("DROP "), sql_object_title(arena, schema, step)));
+  } else if (step->kind == STEP_TRIGGER && postgres) {
+    drop_postgres_trigger(arena, schema, object, &out);
+  } else if (step->kind == STEP_TRIGGER) {
+    StrList made = sql_object(arena, schema, dialect, step);
+    each(i, made)
+      vec_push(arena, &out, CAT(arena, STR("DROP TRIGGER "),
+                                name_behind(arena, dialect, made.items[i], STR("trigger"))));
+  }
+  return out;
+}

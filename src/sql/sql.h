@@ -151,6 +151,8 @@ Str sql_function_signature(Arena *arena, Str text);
 /* The statements, without the final semicolon, that make the user's object of `step` (neither a table
  * nor their parts) in `dialect`. */
 StrList sql_object(Arena *arena, const Schema *schema, Dialect dialect, const Step *step);
+/* The statements that take it away again, of a function of Postgres, a view or a trigger. */
+StrList sql_object_drop(Arena *arena, const Schema *schema, Dialect dialect, const Step *step);
 /* What COMMENT ON calls it in Postgres: "FUNCTION f(a integer)"; absent when it takes no comment. */
 Str sql_object_title(Arena *arena, const Schema *schema, const Step *step);
 

@@ -93,6 +93,10 @@ extern const Record plan_column_record, plan_index_record;
 /* Renders the template `name` with `data`, whose fields `record` names. */
 Str plan_render(Plan *plan, Str name, const Record *record, const void *data);
 
+/* Functions, views and triggers of the user's. `disturbed`: columns they may read go or change. True when views
+ * were made anew. */
+bool plan_objects(Plan *plan, bool disturbed);
+
 /* The `sql:` blocks of either dialect. */
 void plan_blocks(Plan *plan);
 

@@ -165,12 +165,42 @@ static void alter_parts(Plan *plan, const TablePair *pair) {
   }
 }
 
+/* --- what is not a table of ours --- */
+
+static const SqlTable *find_external(const SqlSchema *sql, Str name) {
+  each(i, sql->external)
+    if (str_eq(sql->external.items[i].name, name)) return &sql->external.items[i];
+  return NULL;
+}
+
+/* Our indexes on tables that someone else creates, and on materialized views, which may be new again. */
+static void change_external(Plan *plan, bool views_again) {
+  each(i, plan->to->external) {
+    TablePair pair = {.new = &plan->to->external.items[i]};
+    bool again = views_again && pair.new->table->view != NULL;
+    if (!again) pair.old = find_external(plan->from, pair.new->name);
+    alter_parts(plan, &pair);
+  }
+}
+
+/* Views and triggers may read what goes or changes. */
+static bool is_disturbed(const TablePairs *pairs) {
+  each(i, *pairs) {
+    const TablePair *pair = &pairs->items[i];
+    if (pair->new == NULL || pair->remade->len > 0) return true;
+    if (pair->old == NULL) continue;
+    each(c, pair->columns)
+      if (pair->columns.items[c].new == NULL) return true;
+  }
+  return false;
+}
+
 /* --- the whole --- */
 
 void plan_postgres(Plan *plan) {
   TablePairs pairs = plan_tables(plan);
   postgres_types(plan);
-  postgres_code(plan);
+  postgres_sequences(plan);
   each(i, pairs) postgres_find_remade(plan, &pairs.items[i]);
   each(i, pairs) {
     const TablePair *pair = &pairs.items[i];
@@ -184,4 +214,7 @@ void plan_postgres(Plan *plan) {
     alter_parts(plan, pair);
     postgres_triggers(plan, pair);
   }
+  change_external(plan, plan_objects(plan, is_disturbed(&pairs)));
+  bool code = plan->phases[PHASE_CREATE_FUNCTIONS].len + plan->phases[PHASE_CREATE_CODE].len > 0;
+  if (code) plan_add(plan, PHASE_BEGIN, STR("SET check_function_bodies = off"));
 }

@@ -15,9 +15,9 @@ bool postgres_has_label(const Enum *enumeration, Str label);
 /* The enum gets a new type of the same name. */
 bool postgres_enum_swapped(const Plan *plan, const Column *new);
 
-/* --- postgres_code.c --- */
+/* --- postgres_sequence.c --- */
 
-void postgres_code(Plan *plan);
+void postgres_sequences(Plan *plan);
 
 /* --- postgres.c --- */
 

@@ -231,6 +231,18 @@ static void find_rebuilt(SqliteRun *run) {
   }
 }
 
+/* Views and triggers may read what goes or is made anew. */
+static bool is_disturbed(const SqliteRun *run) {
+  each(i, run->pairs) {
+    const TablePair *pair = &run->pairs.items[i];
+    if (pair->new == NULL || run->rebuilt[i]) return true;
+    if (pair->old == NULL) continue;
+    each(c, pair->columns)
+      if (pair->columns.items[c].new == NULL) return true;
+  }
+  return false;
+}
+
 void plan_sqlite(Plan *plan) {
   SqliteRun run = {.plan = plan, .pairs = plan_tables(plan)};
   run.rebuilt = arena_array(plan->arena, bool, run.pairs.len + 1);
@@ -245,4 +257,5 @@ void plan_sqlite(Plan *plan) {
     if (pair->new != NULL) add_rows(&run, pair);
   }
   sqlite_rebuild(&run);
+  plan_objects(plan, is_disturbed(&run));
 }

@@ -251,6 +251,11 @@ PgTable postgres_table(Arena *arena, const SqlSchema *sql, const SqlTable *table
   return lower_table(&l, table);
 }
 
+PgObject postgres_object(Arena *arena, const SqlSchema *sql, const Step *step) {
+  Lowering l = {.arena = arena, .sql = sql};
+  return lower_object(&l, step);
+}
+
 void postgres_run(const TargetRun *run) {
   const SqlSchema *sql = run->sql[DIALECT_POSTGRES];
   PgPlan plan = {.source = ddl_source(run->arena, run->schema),

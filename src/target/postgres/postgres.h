@@ -11,4 +11,7 @@ void postgres_run(const TargetRun *run);
  * tables are there, and without checks that are not validated. */
 PgTable postgres_table(Arena *arena, const SqlSchema *sql, const SqlTable *table);
 
+/* The user's object of `step`, with its comments. */
+PgObject postgres_object(Arena *arena, const SqlSchema *sql, const Step *step);
+
 #endif

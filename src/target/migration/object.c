@@ -1,0 +1,203 @@
+/* Functions, views and triggers of the user's, and `sql:` blocks.
+ *
+ * A function whose head is as it was takes its new body in place. A view or a trigger that changes is dropped
+ * and made again; and so are all of them when something they may read changes its shape, as neither engine lets a
+ * column go or change its type under a view. */
+#include "target/migration/diff.h"
+#include "target/postgres/postgres.h"
+
+typedef struct ObjectPair {
+  const Step *old, *new; /* either may be NULL */
+  bool same, body;       /* nothing but comments changes; nothing but a function's body */
+} ObjectPair;
+typedef VEC(ObjectPair) ObjectPairs;
+
+/* --- pairs --- */
+
+static Str whole_text(Plan *plan, const Schema *schema, const Step *step) {
+  StrList statements = sql_object(plan->arena, schema, plan->to->dialect, step);
+  Buf out = BUF(plan->arena);
+  each(i, statements) {
+    buf_append(&out, statements.items[i]);
+    buf_char(&out, ';');
+  }
+  return buf_str(&out);
+}
+
+static bool is_object(const Step *step, Dialect dialect) {
+  bool kind = step->kind == STEP_FUNCTION || step->kind == STEP_VIEW || step->kind == STEP_TRIGGER;
+  return kind && step_made(step, dialect);
+}
+
+static const Step *find_object(const Schema *schema, Dialect dialect, const Step *like) {
+  each(i, schema->creation) {
+    const Step *step = &schema->creation.items[i];
+    if (step->kind == like->kind && step_made(step, dialect) &&
+        str_eq(step->object->name.str, like->object->name.str))
+      return step;
+  }
+  return NULL;
+}
+
+/* What stands before the body of a function. */
+static Str head_of(Str text) {
+  ptrdiff_t quote = str_find_char(text, '$');
+  return quote < 0 ? text : str_slice(text, 0, (size_t)quote);
+}
+
+/* In the order of creation: those that go, then those that stay or come. */
+static ObjectPairs pair_objects(Plan *plan) {
+  Dialect dialect = plan->to->dialect;
+  ObjectPairs out = {0};
+  each(i, plan->old_schema->creation) {
+    const Step *step = &plan->old_schema->creation.items[i];
+    if (is_object(step, dialect) && find_object(plan->new_schema, dialect, step) == NULL)
+      vec_push(plan->arena, &out, (ObjectPair){.old = step});
+  }
+  each(i, plan->new_schema->creation) {
+    const Step *step = &plan->new_schema->creation.items[i];
+    if (!is_object(step, dialect)) continue;
+    ObjectPair pair = {.old = find_object(plan->old_schema, dialect, step), .new = step};
+    if (pair.old != NULL) {
+      Str was = whole_text(plan, plan->old_schema, pair.old), is = whole_text(plan, plan->new_schema, step);
+      pair.same = str_eq(was, is);
+      pair.body = step->kind == STEP_FUNCTION && str_eq(head_of(was), head_of(is));
+    }
+    vec_push(plan->arena, &out, pair);
+  }
+  return out;
+}
+
+/* A view or a function's head changes or goes, so that views and triggers must make way. */
+static bool makes_way(const ObjectPairs *pairs) {
+  each(i, *pairs) {
+    const ObjectPair *pair = &pairs->items[i];
+    if (pair->old != NULL && pair->old->kind != STEP_TRIGGER && !pair->same && !pair->body) return true;
+  }
+  return false;
+}
+
+/* --- statements --- */
+
+static void drop_object(Plan *plan, const ObjectPair *pair) {
+  StrList sql = sql_object_drop(plan->arena, plan->old_schema, plan->to->dialect, pair->old);
+  Phase phase = pair->old->kind == STEP_FUNCTION ? PHASE_DROP_TYPES : PHASE_DROP_CODE;
+  if (pair->old->kind == STEP_FUNCTION && pair->new != NULL) phase = PHASE_DROP_CODE;
+  each(i, sql) {
+    Move *move = plan_add(plan, phase, sql.items[i]);
+    if (pair->new == NULL && pair->old->kind != STEP_TRIGGER)
+      plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, pair->old->object->name.str, STR_NONE,
+                                       STR_NONE});
+  }
+}
+
+/* CREATE OR REPLACE FUNCTION .. */
+static Str replacing(Arena *arena, Str text) {
+  static const Str create = STR_INIT("create ");
+  if (text.len < create.len || !str_eq_fold(str_slice(text, 0, create.len), create)) return text;
+  if (str_find(str_lower(arena, head_of(text)), STR("or replace")) >= 0) return text;
+  return CAT(arena, STR("CREATE OR REPLACE "), str_slice(text, create.len, text.len));
+}
+
+static void create_object(Plan *plan, const ObjectPair *pair, bool early) {
+  StrList sql = sql_object(plan->arena, plan->new_schema, plan->to->dialect, pair->new);
+  each(i, sql) {
+    Str text = pair->body ? replacing(plan->arena, sql.items[i]) : sql.items[i];
+    Move *move = plan_add(plan, early ? PHASE_CREATE_FUNCTIONS : PHASE_CREATE_CODE, text);
+    if (pair->new->kind == STEP_VIEW && pair->new->object->materialized && pair->old != NULL)
+      plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, pair->new->object->name.str, STR_NONE, STR_NONE});
+  }
+}
+
+static Str comment_on(const PgObject *object, Str what) {
+  if (object != NULL) each(i, object->comments)
+    if (str_eq(object->comments.items[i].object, what)) return object->comments.items[i].text;
+  return STR_NONE;
+}
+
+static void change_comments(Plan *plan, const ObjectPair *pair, bool fresh) {
+  Arena *arena = plan->arena;
+  if (plan->to->dialect == DIALECT_SQLITE || pair->new == NULL) return;
+  PgObject new = postgres_object(arena, plan->to, pair->new), old = {0};
+  if (pair->old != NULL && !fresh) old = postgres_object(arena, plan->from, pair->old);
+  each(i, new.comments) {
+    const PgComment *comment = &new.comments.items[i];
+    if (str_eq(comment_on(&old, comment->object), comment->text)) continue;
+    plan_add(plan, PHASE_COMMENTS,
+             CAT(arena, STR("COMMENT ON "), comment->object, STR(" IS "), comment->text));
+  }
+  each(i, old.comments)
+    if (!str_given(comment_on(&new, old.comments.items[i].object)))
+      plan_add(plan, PHASE_COMMENTS,
+               CAT(arena, STR("COMMENT ON "), old.comments.items[i].object, STR(" IS NULL")));
+}
+
+/* Tables of the new form that are still to come when `step` is made. */
+static bool before_tables(const Schema *schema, const Step *step) {
+  for (const Step *at = step; at < schema->creation.items + schema->creation.len; at++)
+    if (at->kind == STEP_TABLE) return true;
+  return false;
+}
+
+/* The other way round, so that what needs something goes before it. */
+static void drop_objects(Plan *plan, const ObjectPairs *pairs, const bool *again) {
+  for (int kind = STEP_TRIGGER; kind >= STEP_FUNCTION; kind--)
+    for (size_t i = pairs->len; i-- > 0;) {
+      const ObjectPair *pair = &pairs->items[i];
+      if (pair->old == NULL || (int)pair->old->kind != kind) continue;
+      if (pair->new == NULL || again[i]) drop_object(plan, pair);
+    }
+}
+
+bool plan_objects(Plan *plan, bool disturbed) {
+  ObjectPairs pairs = pair_objects(plan);
+  bool *again = arena_array(plan->arena, bool, pairs.len + 1), any = false;
+  disturbed = disturbed || makes_way(&pairs);
+  each(i, pairs) {
+    const ObjectPair *pair = &pairs.items[i];
+    if (pair->old == NULL || pair->new == NULL) continue;
+    bool stays = pair->same || pair->body;
+    again[i] = !stays || (disturbed && pair->new->kind != STEP_FUNCTION);
+  }
+  drop_objects(plan, &pairs, again);
+  each(i, pairs) {
+    const ObjectPair *pair = &pairs.items[i];
+    if (pair->new == NULL) continue;
+    bool fresh = pair->old == NULL || again[i];
+    bool made = fresh || (pair->body && !pair->same);
+    bool early = pair->new->kind == STEP_FUNCTION && before_tables(plan->new_schema, pair->new);
+    if (made) create_object(plan, pair, early);
+    change_comments(plan, pair, fresh);
+    any = any || made;
+  }
+  return disturbed && any;
+}
+
+/* --- blocks: what they do is not known, so that a new one runs and an old one is left as it is --- */
+
+static const Object *find_block(const Schema *schema, Dialect dialect, Str name) {
+  each(i, schema->creation) {
+    const Step *step = &schema->creation.items[i];
+    if (step->kind == STEP_SQL && step_made(step, dialect) && str_eq(step->object->name.str, name))
+      return step->object;
+  }
+  return NULL;
+}
+
+void plan_blocks(Plan *plan) {
+  Dialect dialect = plan->to->dialect;
+  each(i, plan->new_schema->creation) {
+    const Step *step = &plan->new_schema->creation.items[i];
+    if (step->kind != STEP_SQL || !step_made(step, dialect)) continue;
+    const Object *old = find_block(plan->old_schema, dialect, step->object->name.str);
+    Str text = step->object->text.text[dialect].str;
+    if (old == NULL || !str_eq(old->text.text[dialect].str, text)) plan_add(plan, PHASE_BLOCKS, text);
+  }
+  each(i, plan->old_schema->creation) {
+    const Step *step = &plan->old_schema->creation.items[i];
+    if (step->kind != STEP_SQL || !step_made(step, dialect)) continue;
+    if (find_block(plan->new_schema, dialect, step->object->name.str) != NULL) continue;
+    Move *move = plan_add(plan, PHASE_BLOCKS, STR("SELECT 1"));
+    plan_hazard(plan, move, (Hazard){HAZARD_NOT_UNDONE, step->object->name.str, STR_NONE, STR_NONE});
+  }
+}

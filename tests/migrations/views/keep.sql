@@ -1,0 +1,1 @@
+SELECT id, author_id, pages, title FROM books ORDER BY id; SELECT title FROM titles
