@@ -179,6 +179,7 @@ TreeReport *run_compare(TreeRun *run) {
     lock = lock_parse(plan, tree_shown(run->arena, &plan->place, plan->place.lock), text);
     if (lock == NULL) return NULL;
   }
+  none.texts = str_given(plan->texts) ? plan->texts : lock->texts;
   Comparison c = {.run = run, .report = arena_make(run->arena, TreeReport), .next = none};
   c.report->place = plan->place;
   TreeFile **files = arena_array(run->arena, TreeFile *, plan->files.len + 1);

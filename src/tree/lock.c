@@ -6,6 +6,7 @@
 
 /* schemagen-lock 1
  * root<TAB>schema.yaml
+ * texts<TAB>0123456789abcdef0123456789abcdef
  * file<TAB>0123456789abcdef0123456789abcdef<TAB>postgres<TAB>generated/postgres/schema.sql */
 #define LOCK_FIRST "schemagen-lock "
 #define LOCK_VERSION "1"
@@ -59,6 +60,10 @@ static bool parse_line(const TreePlan *plan, Lock *lock, Str line) {
     lock->yaml = rest;
     return true;
   }
+  if (str_eq(word, STR("texts")) && !str_given(lock->texts) && lock_is_hash(rest)) {
+    lock->texts = rest;
+    return true;
+  }
   LockLine file;
   if (!str_eq(word, STR("file")) || !parse_file(rest, &file)) return false;
   vec_push(plan->arena, &lock->lines, file);
@@ -102,6 +107,7 @@ Lock *lock_parse(const TreePlan *plan, Str shown, Str text) {
 Str lock_text(Arena *arena, const Lock *lock) {
   Buf text = BUF(arena);
   buf_format(&text, LOCK_FIRST LOCK_VERSION "\nroot\t%.*s\n", STR_ARG(lock->yaml));
+  if (str_given(lock->texts)) buf_format(&text, "texts\t%.*s\n", STR_ARG(lock->texts));
   each(i, lock->lines) {
     const LockLine *line = &lock->lines.items[i];
     buf_lit(&text, "file\t");
@@ -113,4 +119,15 @@ Str lock_text(Arena *arena, const Lock *lock) {
     buf_char(&text, '\n');
   }
   return buf_str(&text);
+}
+
+Str tree_texts(Arena *arena, TreePlace place) {
+  enum { HEAD = 64 << 20 };
+  Str text, why, line;
+  if (!fs_read(arena, path_join(arena, place.dir, place.lock), HEAD, &text, &why)) return STR_NONE;
+  for (Str rest = text; str_split(&rest, '\n', &line) && !str_starts(line, STR("file\t"));) {
+    Str hash = str_trim(line);
+    if (str_starts(hash, STR("texts\t"))) return str_slice(hash, 6, hash.len);
+  }
+  return STR_NONE;
 }

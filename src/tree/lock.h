@@ -9,7 +9,8 @@ typedef struct LockLine {
 } LockLine;
 
 typedef struct Lock {
-  Str yaml; /* the root YAML it belongs to */
+  Str yaml;  /* the root YAML it belongs to */
+  Str texts; /* hash of the user's texts that their parsers took; absent: not known */
   VEC(LockLine) lines; /* by path */
 } Lock;
 

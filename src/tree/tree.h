@@ -38,6 +38,7 @@ typedef struct TreePlan {
   TreePlace place;
   VEC(TreeFile *) files;
   VEC(TreeFile) outputs; /* for .gitattributes: path and whether it is a directory (yields) */
+  Str texts;   /* what the lock should say about the user's texts; absent: what it says now */
   Map by_path; /* case-folded path to TreeFile */
   Map dirs;    /* case-folded directory to the first TreeFile below it */
 } TreePlan;
@@ -61,6 +62,9 @@ void tree_plan_output(TreePlan *plan, Str path, bool directory);
  * below its directory, one beside each other output, none in the tree's own directory, which is the
  * user's. Call it once, after the last output and file. */
 void tree_plan_attributes(TreePlan *plan);
+
+/* The hash of the user's texts that the lock remembers as checked; absent: none. */
+Str tree_texts(Arena *arena, TreePlace place);
 
 typedef struct TreeOptions {
   bool force;    /* replace and delete what the user made or changed, too */

@@ -3,6 +3,15 @@
 #include "load/load.h"
 #include "model/model.h"
 #include "rules/rules.h"
+#include "rules/texts.h"
+
+/* The user's texts are given to their parsers once: the lock remembers what was. */
+static void check_texts(Run *run, const Schema *schema) {
+  Str hash = texts_hash(run->arena, schema);
+  if (!str_given(hash)) return;
+  bool known = str_eq(tree_texts(run->arena, compile_place(run, schema)), hash);
+  if (known || texts_check(run->arena, run->diags, schema)) run->texts = hash;
+}
 
 Schema *compile_schema(Run *run) {
   Str path = run_flag(run, FLAG_FILE)->text;
@@ -12,5 +21,6 @@ Schema *compile_schema(Run *run) {
   Schema *schema = model_build(run->arena, run->diags, loaded);
   each(i, schema->inputs) run_step(run, "read %.*s", STR_ARG(schema->inputs.items[i]));
   if (!diags_failed(run->diags)) rules_run(run->arena, run->diags, schema);
+  if (!diags_failed(run->diags)) check_texts(run, schema);
   return schema;
 }

@@ -11,6 +11,9 @@
  * rules. NULL when there is nothing to build on; mistakes are among the diagnostics. */
 Schema *compile_schema(Run *run);
 
+/* Where the generated files of `schema` lie: beside it, or under --out. */
+TreePlace compile_place(const Run *run, const Schema *schema);
+
 /* The built-in templates and what --templates puts before them. */
 TemplateSource compile_templates(const Run *run);
 

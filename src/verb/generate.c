@@ -32,6 +32,7 @@ void verb_generate(Run *run) {
   StrList only = compile_only(run, schema);
   TreePlan *plan = diags_failed(run->diags) ? NULL : compile_outputs(run, schema, only);
   if (plan == NULL) return;
+  plan->texts = run->texts;
   TreeOptions options = {.force = run_flag(run, FLAG_FORCE)->given,
                          .durable = run_flag(run, FLAG_DURABLE)->given,
                          .dry_run = run_flag(run, FLAG_DRY_RUN)->given,

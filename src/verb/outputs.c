@@ -103,7 +103,7 @@ void compile_sql(Run *run, const Schema *schema, const SqlSchema *sql[DIALECT_CO
 /* --- the plan --- */
 
 /* Where the tree lies: beside the schema, or under --out. */
-static TreePlace tree_place(Run *run, const Schema *schema) {
+TreePlace compile_place(const Run *run, const Schema *schema) {
   Str out = run_flag(run, FLAG_OUT)->text;
   Str yaml = path_base(schema->root_path);
   if (str_given(out)) return (TreePlace){out, yaml, STR("schemagen.lock")};
@@ -136,7 +136,7 @@ TemplateSource compile_templates(const Run *run) {
 }
 
 TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only) {
-  TreePlan *plan = tree_plan_new(run->arena, run->diags, tree_place(run, schema));
+  TreePlan *plan = tree_plan_new(run->arena, run->diags, compile_place(run, schema));
   TemplateSource templates = compile_templates(run);
   Work work = {.run = run, .schema = schema, .templates = &templates};
   size_t count = schema->outputs.len;

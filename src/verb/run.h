@@ -12,6 +12,7 @@ typedef struct Run {
   Buf out;       /* data, for standard output */
   Buf steps;     /* with --verbose: what was done, a line each */
   Str outcome;   /* a few words on what was done, e.g. "nothing written"; may be absent */
+  Str texts;     /* hash of the user's texts when their parsers took them, now or before */
   bool findings; /* exit 2 unless there are errors: there is a difference, or something was found */
   bool unverified; /* exit 3 unless there are errors or findings: something needed is missing */
 } Run;
