@@ -125,6 +125,10 @@ static void schemas_in_use(Builder *b) {
     const Enum *e = b->schema->enums.items[i];
     add_schema(b, e->schema, !e->external && b->schema->postgres.enums == ENUMS_NATIVE);
   }
+  each(i, b->schema->domains) {
+    const Domain *domain = b->schema->domains.items[i];
+    add_schema(b, domain->schema, on(domain->value->on, DIALECT_POSTGRES));
+  }
   each(i, b->schema->sequences) add_schema(b, b->schema->sequences.items[i]->schema, true);
   each(i, b->schema->tables) {
     const Table *table = b->schema->tables.items[i];
@@ -158,9 +162,12 @@ Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
     build_extensions(&b, fields_get(&b.roots.items[i], KEY_ROOT_EXTENSIONS));
     build_schemas(&b, fields_get(&b.roots.items[i], KEY_ROOT_SCHEMAS));
     build_enums(&b, fields_get(&b.roots.items[i], KEY_ROOT_ENUMS));
+    build_roles(&b, fields_get(&b.roots.items[i], KEY_ROOT_ROLES));
     build_sequences(&b, fields_get(&b.roots.items[i], KEY_ROOT_SEQUENCES));
     collect_mixins(&b, fields_get(&b.roots.items[i], KEY_ROOT_MIXINS));
   }
+  each(i, b.roots) collect_domains(&b, fields_get(&b.roots.items[i], KEY_ROOT_DOMAINS));
+  build_domains(&b);
   each(i, b.roots) build_tables(&b, fields_get(&b.roots.items[i], KEY_ROOT_TABLES));
   each(i, b.roots) build_views(&b, fields_get(&b.roots.items[i], KEY_ROOT_VIEWS));
   build_unused_mixins(&b);

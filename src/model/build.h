@@ -48,6 +48,9 @@ typedef struct Builder {
   Map type_names;  /* yaml name to TypeInfo */
   Map tables_by_key; /* YAML key to PendingTable */
   Map sequences;     /* YAML key to Sequence */
+  Map roles;         /* name to Role */
+  Map domains;       /* YAML key to PendingDomain */
+  VEC(struct PendingDomain *) domain_list;
   Map mixins;                /* name to Mixin */
   VEC(Mixin *) mixin_list;   /* in file order */
   VEC(PendingTable *) tables; /* by Table.position */
@@ -109,6 +112,20 @@ void build_sequences(Builder *b, const Node *sequences);
 /* `owned_by:`, when every table is there. */
 void link_sequences(Builder *b);
 
+/* domain.c */
+void collect_domains(Builder *b, const Node *domains);
+void build_domains(Builder *b);
+Str domain_key(const struct PendingDomain *pending); /* in the YAML */
+/* The domain of that YAML key, or NULL: there is none, or after a diagnostic it names itself. */
+const Domain *domain_named(Builder *b, Text name);
+/* Gives the column what its domain says, when its own default is read. */
+void domain_of_column(Builder *b, Column *column);
+
+/* security.c */
+void build_roles(Builder *b, const Node *roles);
+/* `rls:` and `policies:` of a table. */
+void security_read(Builder *b, const Fields *fields, Table *table);
+
 /* type.c */
 Map type_names(Arena *arena);
 Type type_none(Span span);
@@ -144,6 +161,10 @@ void table_name(Builder *b, PendingTable *pending, const Node *name, const Node 
 void build_table_postgres(Builder *b, PendingTable *pending);
 /* `storage:`, once the type is known. */
 void storage_read(Builder *b, const PendingColumn *pending);
+/* A column of which only the name is known. */
+Column *column_new(Builder *b, Table *table, Text name);
+/* A type, or each dialect's own, into the column. */
+void column_type_read(Builder *b, const Node *node, Column *column);
 void build_column(Builder *b, PendingTable *pending, Text name, const Node *node);
 /* Reads the mixins that no table uses, so that their mistakes are reported too. */
 void build_unused_mixins(Builder *b);

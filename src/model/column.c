@@ -1,5 +1,6 @@
 /* A column: everything about it that does not need another table. */
 #include "model/build.h"
+#include "model/objects.h"
 
 static void read_dialect_type(Builder *b, const Node *node, Column *column) {
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_TYPE);
@@ -27,9 +28,13 @@ static void read_dialect_type(Builder *b, const Node *node, Column *column) {
     diag_add(b->diags, DIAG_NULLABLE_DIFFERS, node->span, STRS(column->name.str));
 }
 
-static void read_type(Builder *b, const Node *node, Column *column) {
-  if (node->kind == NODE_MAPPING) read_dialect_type(b, node, column);
-  else column->type = type_read(b, node->text, &column->nullable);
+void column_type_read(Builder *b, const Node *node, Column *column) {
+  if (node->kind == NODE_MAPPING) {
+    read_dialect_type(b, node, column);
+    return;
+  }
+  column->type = type_read(b, node->text, &column->nullable);
+  if (column->type.domain != NULL) column->on &= column->type.domain->value->on;
 }
 
 static void read_nullable(Builder *b, const Fields *fields, Column *column) {
@@ -153,7 +158,7 @@ static void read_fields(Builder *b, PendingColumn *pending, const Node *node) {
   const Node *type = fields_get(fields, KEY_COLUMN_TYPE);
   const Node *enumeration = fields_get(fields, KEY_COLUMN_ENUM);
   bool references = fields_have(fields, KEY_COLUMN_REFERENCES);
-  if (type != NULL) read_type(b, type, column);
+  if (type != NULL) column_type_read(b, type, column);
   read_nullable(b, fields, column);
   if (enumeration != NULL) read_enum(b, enumeration, column, type);
   pending->untyped = type == NULL && enumeration == NULL && references;
@@ -205,19 +210,25 @@ static bool define_column(Builder *b, const Table *table, Map *columns, Column *
   return false;
 }
 
-void build_column(Builder *b, PendingTable *table, Text name, const Node *node) {
-  bool fits = node_fits(node, CONTEXT_COLUMN, b->diags);
+Column *column_new(Builder *b, Table *table, Text name) {
   Column *column = arena_make(b->arena, Column);
   column->name = name;
-  column->table = table->table;
-  column->position = table->table->columns.len;
-  column->type = type_none(node->span);
-  column->on = table->table->on;
+  column->table = table;
+  column->position = table->columns.len;
+  column->type = type_none(name.span);
+  column->on = table->on;
   column->span = name.span;
   column->initial = column->touch_value = &default_none;
   column->generated = &expression_none;
   column->identity = &identity_none;
   column->collate = &dialect_text_none;
+  return column;
+}
+
+void build_column(Builder *b, PendingTable *table, Text name, const Node *node) {
+  bool fits = node_fits(node, CONTEXT_COLUMN, b->diags);
+  Column *column = column_new(b, table->table, name);
+  column->type = type_none(node->span);
   if (!define_column(b, table->table, &table->table->by_name, column)) return;
   PendingColumn *pending = arena_make(b->arena, PendingColumn);
   pending->column = column;
@@ -227,7 +238,7 @@ void build_column(Builder *b, PendingTable *table, Text name, const Node *node) 
     read_fields(b, pending, node);
     read_primary_key(b, table, pending);
   } else if (fits) {
-    read_type(b, node, column);
+    column_type_read(b, node, column);
   }
   vec_push(b->arena, &table->table->columns, column);
   vec_push(b->arena, &table->columns, pending);

@@ -239,10 +239,11 @@ static void values_of_column(Builder *b, PendingColumn *pending) {
   Column *column = pending->column;
   const Node *generated = fields_get(&pending->fields, KEY_COLUMN_GENERATED);
   build_default(b, pending);
-  if (generated == NULL) return;
-  Expression *kept = arena_make(b->arena, Expression);
-  *kept = read_generated(b, column, generated);
-  column->generated = kept;
+  if (generated != NULL) {
+    Expression *kept = arena_make(b->arena, Expression);
+    *kept = read_generated(b, column, generated);
+    column->generated = kept;
+  }
 }
 
 void build_constraints(Builder *b, PendingTable *pending) {
@@ -252,6 +253,7 @@ void build_constraints(Builder *b, PendingTable *pending) {
     values_of_column(b, pending->columns.items[i]);
     unique_of_column(b, pending->columns.items[i]);
     check_of_column(b, pending->columns.items[i]);
+    domain_of_column(b, pending->columns.items[i]->column);
   }
   for (size_t i = 0; uniques != NULL && i < uniques->len; i++)
     if (entry_fits(b, uniques, i, CONTEXT_UNIQUE, STR("unique")))

@@ -118,10 +118,16 @@ static void walk_table_alone(const Walk *w, const Table *t) {
   if (own->inherits.len > 0) feature_use(w, FEATURE_INHERITS, &thing, postgres);
   if (own->replica_identity.kind != REPLICA_DEFAULT)
     feature_use(w, FEATURE_REPLICA_IDENTITY, &thing, postgres);
+  if (own->row_security != ROWS_OPEN) feature_use(w, FEATURE_ROW_SECURITY, &thing, postgres);
   if (t->strict) feature_use(w, FEATURE_STRICT, &thing, sqlite);
   if (t->without_rowid) feature_use(w, FEATURE_WITHOUT_ROWID, &thing, sqlite);
   thing.on = t->rows_on;
   if (t->rows.len > 0) feature_use(w, FEATURE_ROWS, &thing, STR("rows"));
+}
+
+static void walk_policy(const Walk *w, const Policy *policy) {
+  Thing thing = {policy->name.str, policy->node, policy->name.span, ON_POSTGRES};
+  if (text_given(policy->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
 }
 
 static void walk_table(const Walk *w, const Table *t) {
@@ -130,6 +136,7 @@ static void walk_table(const Walk *w, const Table *t) {
   each(i, t->uniques) walk_key(w, t->uniques.items[i]);
   each(i, t->foreign_keys) walk_foreign_key(w, t->foreign_keys.items[i]);
   each(i, t->checks) walk_check(w, t->checks.items[i]);
+  each(i, t->postgres.policies) walk_policy(w, t->postgres.policies.items[i]);
   each(i, t->indexes) walk_index(w, t->indexes.items[i]);
 }
 
@@ -153,10 +160,24 @@ static void walk_objects(const Walk *w, const Schema *schema, ObjectKind kind, F
   }
 }
 
+static void walk_role(const Walk *w, const Role *role) {
+  Thing thing = {role->name.str, role->node, role->span, ON_BOTH};
+  feature_use(w, FEATURE_ROLE, &thing, STR("name"));
+  if (text_given(role->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
+}
+
+static void walk_domain(const Walk *w, const Domain *d) {
+  Thing thing = {d->name.str, d->node, d->span, d->value->on};
+  feature_use(w, FEATURE_DOMAIN, &thing, STR("type"));
+  if (text_given(d->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
+}
+
 void features_each(const Schema *schema, void (*visit)(void *context, const FeatureUse *use),
                    void *context) {
   Walk above = {visit, context, schema, NULL};
   each(i, schema->extensions) walk_extension(&above, &schema->extensions.items[i]);
+  each(i, schema->roles) walk_role(&above, schema->roles.items[i]);
+  each(i, schema->domains) walk_domain(&above, schema->domains.items[i]);
   each(i, schema->sequences) walk_sequence(&above, schema->sequences.items[i]);
   walk_objects(&above, schema, OBJECT_VIEW, FEATURE_VIEW);
   walk_objects(&above, schema, OBJECT_FUNCTION, FEATURE_FUNCTION);

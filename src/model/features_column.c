@@ -1,5 +1,6 @@
 /* The features a column uses: what its type becomes in SQLite and JavaScript, its default, identity. */
 #include "model/features_walk.h"
+#include "model/objects.h"
 
 static bool is_json(const Type *type) {
   return type->array > 0 || type_info(type)->class == EXPR_JSON;
@@ -121,11 +122,22 @@ static void walk_scalar(const Walk *w, const Column *c, const Thing *thing, Str 
   }
 }
 
+/* An array of a domain that has a check, or of one over an array of such. */
+static bool checks_items(const Type *type) {
+  bool array = false;
+  for (const Domain *d = type->domain; d != NULL; type = &d->value->type, d = type->domain) {
+    array = array || type->domain_array > 0;
+    if (array && expression_given(&d->check)) return true;
+  }
+  return false;
+}
+
 static void walk_type(const Walk *w, const Column *c, const Thing *thing) {
   const Type *type = &c->type;
   Str key = STR("type");
   if (type->array > 0) {
     feature_use(w, FEATURE_ARRAY, thing, key);
+    if (checks_items(type)) feature_use(w, FEATURE_DOMAIN_ARRAY, thing, key);
     if (type->id == TYPE_ENUM) feature_use(w, FEATURE_UNCHECKED_LABELS, thing, key);
   } else {
     walk_scalar(w, c, thing, key);

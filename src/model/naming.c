@@ -241,6 +241,7 @@ void name_by_rule(Builder *b) {
   Map relations = {0}, keys = {0}, numbers = {0};
   Namer namer = {.builder = b, .relations = &relations, .keys = &keys};
   each(i, b->schema->enums) take(&namer, b->schema->enums.items[i]->name.str, true);
+  each(i, b->schema->domains) take(&namer, b->schema->domains.items[i]->name.str, true);
   each(i, b->schema->sequences) take(&namer, b->schema->sequences.items[i]->name.str, true);
   each(i, b->schema->tables) {
     const Table *table = b->schema->tables.items[i];

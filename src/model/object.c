@@ -99,26 +99,9 @@ static void read_block(Builder *b, const Node *node) {
   add_object(b, OBJECT_SQL, object);
 }
 
-/* What this version does not compile: kept, said, and never passed over. */
-static void keep_object(Builder *b, ObjectKind kind, const Node *key, const Node *all) {
-  for (size_t i = 0; i < all->len; i++) {
-    const Node *node = all->kind == NODE_MAPPING ? all->entries[i].value : all->items[i];
-    const Node *item = node->kind == NODE_SCALAR ? node : node_get(node, STR("name"));
-    Text name = all->kind == NODE_MAPPING ? all->entries[i].key->text : node_text(item);
-    vec_push(b->arena, &b->schema->objects[kind], object_new(b, name, node, dialect_text_none));
-  }
-  diag_add(b->diags, DIAG_NOT_COMPILED, key->span, STRS(key->text.str));
-}
-
 void build_objects(Builder *b) {
-  static const struct { KeyId key; ObjectKind kind; } later[] = {
-      {KEY_ROOT_ROLES, OBJECT_ROLE}, {KEY_ROOT_DOMAINS, OBJECT_DOMAIN}};
   each(i, b->roots) {
     const Fields *root = &b->roots.items[i];
-    for (size_t j = 0; j < sizeof later / sizeof *later; j++) {
-      const Node *key = fields_key(root, later[j].key);
-      if (key != NULL) keep_object(b, later[j].kind, key, fields_get(root, later[j].key));
-    }
     const Node *functions = fields_get(root, KEY_ROOT_FUNCTIONS);
     for (size_t j = 0; functions != NULL && j < functions->len; j++)
       read_function(b, functions->entries[j].key->text, functions->entries[j].value);

@@ -57,6 +57,47 @@ static inline bool step_made(const Step *step, Dialect dialect) {
   return true;
 }
 
+struct Domain { /* a type with a default and a check of its own; Postgres alone has them */
+  Text name;
+  Str schema;       /* absent: the default schema */
+  Column *value;    /* what the check calls `value`: type, nullability and default of the values */
+  Expression check; /* of `value` */
+  Text comment;
+  Str renamed_from;
+  const struct PendingDomain *pending; /* of domain.c */
+  const Node *node; /* NULL: nothing but a type */
+  Span span;
+};
+
+struct Role { /* of the Postgres cluster */
+  Text name;
+  bool external; /* somebody else creates it */
+  bool login, inherit, create_db, create_role;
+  Text comment;
+  const Node *node; /* NULL: nothing but the name */
+  Span span;
+};
+
+typedef enum PolicyCommand { /* words.def has this order */
+  POLICY_ALL, POLICY_SELECT, POLICY_INSERT, POLICY_UPDATE, POLICY_DELETE
+} PolicyCommand;
+
+typedef struct PolicyRole {
+  const Role *role; /* NULL: `word`, which Postgres knows: public, current_user, .. */
+  Str word;
+} PolicyRole;
+
+struct Policy { /* of row level security */
+  Text name;
+  Table *table;
+  PolicyCommand command;
+  bool restrictive;
+  VEC(PolicyRole) to; /* empty: everyone */
+  Text using, check;  /* in Postgres's words; absent: not given */
+  Text comment;
+  const Node *node;
+};
+
 /* The key as the YAML has it: "app.order_numbers". */
 Str qualified_name(Arena *arena, Str schema, Str name);
 

@@ -11,14 +11,19 @@
 #include "expr/expr.h"
 #include "load/value.h"
 #include "model/settings.h"
+#include "model/type.h"
 
 typedef struct Schema Schema;
 typedef struct Table Table;
 typedef struct Check Check;
 typedef struct Column Column;
 typedef struct Enum Enum;
+/* In model/objects.h: */
 typedef struct Object Object;
-typedef struct Sequence Sequence; /* model/objects.h */
+typedef struct Sequence Sequence;
+typedef struct Domain Domain;
+typedef struct Role Role;
+typedef struct Policy Policy;
 
 /* Most things keep the YAML they are written as in `node`: for diagnostics that blame a single key,
  * and for the user's `x-*` keys. It is NULL where there is only a name or a word. */
@@ -55,59 +60,6 @@ typedef struct Option { /* a storage or index parameter: `fillfactor: 70` */
   Text key, value;
 } Option;
 typedef VEC(Option) OptionList;
-
-/* --- types --- */
-
-typedef enum TypeId {
-#define TYPE(id, ...) TYPE_##id,
-#include "model/types.def"
-  TYPE_COUNT
-} TypeId;
-
-typedef enum TypeArgs {
-  ARGS_NONE,
-  ARGS_LENGTH,          /* (n), required */
-  ARGS_OPTIONAL_LENGTH, /* (n) */
-  ARGS_PRECISION,       /* (p), 0 to 6 */
-  ARGS_PRECISION_SCALE, /* (p) or (p,s) */
-  ARGS_DIMENSIONS,      /* (n), required */
-  ARGS_FREE             /* any text */
-} TypeArgs;
-
-/* How a C struct holds a value. */
-typedef enum CKind {
-  C_I16, C_I32, C_I64, C_F32, C_F64, C_BOOL, C_DECIMAL, C_TEXT, C_JSON, C_BYTES, C_UUID, C_DATE,
-  C_TIME, C_TIMESTAMP, C_TIMESTAMPTZ, C_INTERVAL, C_VECTOR, C_ENUM
-} CKind;
-
-typedef struct TypeInfo {
-  Str yaml;
-  TypeArgs args;
-  ExprType class;
-  Str postgres, sqlite, drizzle_pg, drizzle_sqlite;
-  CKind c;
-  Str ts, extension;
-} TypeInfo;
-
-extern const TypeInfo type_infos[TYPE_COUNT];
-
-typedef struct Type {
-  TypeId id;
-  int args[2];       /* length; precision and scale; dimensions. -1: not given */
-  int array;         /* number of dimensions; 0: a scalar */
-  Enum *enumeration; /* TYPE_ENUM */
-  Str free_args;     /* ARGS_FREE: the text between the parentheses; absent without them */
-  const DialectText *own; /* TYPE_DIALECT: `type: {postgres: tsvector, sqlite: text}`; else NULL */
-  Span span;
-} Type;
-
-static inline const TypeInfo *type_info(const Type *type) { return &type_infos[type->id]; }
-/* As the YAML spells it: "numeric(10,2)", "text[]", "genre". */
-Str type_yaml(Arena *arena, const Type *type);
-bool type_is_integer(const Type *type);   /* a scalar of an integer or serial type */
-bool type_is_serial(const Type *type);
-TypeId type_beneath(TypeId id);           /* of a serial type the integer it stores, else `id` */
-bool type_is_timestamp(const Type *type); /* a scalar timestamp or timestamptz */
 
 /* --- values --- */
 
@@ -265,7 +217,8 @@ typedef VEC(ForeignKey *) ForeignKeyList;
 struct Check {
   Name name;
   Table *table;
-  Column *column; /* of a column's own `check:`, or NULL */
+  Column *column; /* of a column's own `check:` or of its domain, or NULL */
+  const Domain *domain; /* whose check it is, of the value in `column`; or NULL */
   Expression expression;
   bool not_valid, no_inherit;
   DialectSet on;
@@ -354,12 +307,16 @@ typedef struct ReplicaIdentity {
   Str index; /* REPLICA_INDEX: its name */
 } ReplicaIdentity;
 
+typedef enum RowSecurity { ROWS_OPEN, ROWS_SECURED, ROWS_FORCED } RowSecurity;
+
 typedef struct TablePostgres { /* what only Postgres has */
   bool unlogged;
   OptionList with;
   Str tablespace;
   VEC(Table *) inherits;
   ReplicaIdentity replica_identity;
+  RowSecurity row_security; /* on, too, when there are policies */
+  VEC(Policy *) policies;
 } TablePostgres;
 
 struct Table {
@@ -395,11 +352,9 @@ struct Table {
 typedef VEC(Table *) TableList;
 typedef VEC(Enum *) EnumList;
 
-/* What is neither table nor enum. Roles and domains are kept as their YAML has them, in its place,
- * until they are compiled. */
+/* What is created by text of the user's. */
 typedef enum ObjectKind {
-  OBJECT_ROLE, OBJECT_DOMAIN, OBJECT_VIEW, OBJECT_FUNCTION, OBJECT_TRIGGER,
-  OBJECT_SQL, OBJECT_KIND_COUNT
+  OBJECT_VIEW, OBJECT_FUNCTION, OBJECT_TRIGGER, OBJECT_SQL, OBJECT_KIND_COUNT
 } ObjectKind;
 
 typedef VEC(Object *) ObjectList;
@@ -450,6 +405,8 @@ struct Schema {
   VEC(Extension) extensions;
   StrList schemas;         /* every schema in use but the default, in order of first use */
   EnumList enums;          /* named ones, in file order */
+  VEC(Role *) roles;
+  VEC(Domain *) domains; /* one that is of another after that */
   VEC(Sequence *) sequences;
   TableList tables;        /* in file order, external ones too */
   TableList by_dependency; /* tables to create: referenced ones first, else file order */

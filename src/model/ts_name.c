@@ -107,6 +107,10 @@ Str ts_sequence(Arena *arena, const Output *output, const Sequence *sequence) {
   return ts_is_reserved(name) ? with_suffix(arena, output, flat, STR("Sequence")) : name;
 }
 
+Str ts_role(Arena *arena, const Output *output, const Role *role) {
+  return with_suffix(arena, output, role->name.str, STR("Role"));
+}
+
 Str ts_schema(Arena *arena, const Output *output, Str name) {
   return with_suffix(arena, output, name, STR("Schema"));
 }

@@ -26,6 +26,9 @@ Str ts_enum(Arena *arena, const Output *output, const Enum *enumeration);
 /* `orderNumbers`, with its schema unless that is the default: `appOrderNumbers`. */
 Str ts_sequence(Arena *arena, const Output *output, const Sequence *sequence);
 
+/* `appUserRole` */
+Str ts_role(Arena *arena, const Output *output, const Role *role);
+
 /* `authSchema`, the export of the Postgres schema `name`. */
 Str ts_schema(Arena *arena, const Output *output, Str name);
 

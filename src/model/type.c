@@ -1,5 +1,6 @@
 /* Types: the table of them, and reading `numeric(10,2)[]?` as the YAML spells it. */
 #include "model/build.h"
+#include "model/objects.h"
 
 #include "diag/suggest.h"
 
@@ -22,6 +23,11 @@ static const Alias aliases[] = {
 
 Str type_yaml(Arena *arena, const Type *type) {
   Buf text = BUF(arena);
+  if (type->domain != NULL) {
+    buf_append(&text, qualified_name(arena, type->domain->schema, type->domain->name.str));
+    for (int i = 0; i < type->domain_array; i++) buf_lit(&text, "[]");
+    return buf_str(&text);
+  }
   if (type->id == TYPE_ENUM) {
     bool named = type->enumeration != NULL && text_given(type->enumeration->name);
     buf_append(&text, named ? type->enumeration->name.str : STR("enum"));
@@ -111,6 +117,12 @@ static void bad_args(Builder *b, Text text, const Type *type, const ArgRule *rul
 }
 
 static void apply_args(Builder *b, Text text, Text args, Type *type) {
+  if (type->domain != NULL) {
+    if (text_given(args))
+      diag_add(b->diags, DIAG_TYPE_ARGUMENTS, text.span,
+               STRS(type->domain->name.str, arg_rules[ARGS_NONE].form));
+    return;
+  }
   const ArgRule *rule = &arg_rules[type_info(type)->args];
   if (type_info(type)->args == ARGS_FREE) {
     if (text_given(args)) type->free_args = args.str;
@@ -126,6 +138,7 @@ static Str nearest_type(Builder *b, Str name) {
   for (size_t i = 0; i < TYPE_COUNT; i++)
     if (!str_empty(type_infos[i].yaml)) vec_push(b->arena, &names, type_infos[i].yaml);
   each(i, b->schema->enums) vec_push(b->arena, &names, b->schema->enums.items[i]->name.str);
+  each(i, b->domain_list) vec_push(b->arena, &names, domain_key(b->domain_list.items[i]));
   return suggest_nearest(name, names.items, names.len);
 }
 
@@ -158,6 +171,17 @@ static void unknown_type(Builder *b, Text name) {
   diag_replace(b->diags, diag, name, nearest_type(b, name.str));
 }
 
+/* The type beneath the domain, in as many arrays as `type` is in. */
+static void take_domain(const Domain *domain, Type *type) {
+  int arrays = type->array;
+  Span span = type->span;
+  *type = domain->value->type;
+  type->domain = domain;
+  type->domain_array = arrays;
+  type->array += arrays;
+  type->span = span;
+}
+
 static void find_type(Builder *b, Text name, Type *type) {
   const TypeInfo *info = map_get(&b->type_names, name.str);
   Enum *named = info != NULL ? NULL : map_get(&b->schema->enums_by_name, name.str);
@@ -166,6 +190,9 @@ static void find_type(Builder *b, Text name, Type *type) {
   } else if (named != NULL) {
     type->id = TYPE_ENUM;
     type->enumeration = named;
+  } else if (map_get(&b->domains, name.str) != NULL) {
+    const Domain *domain = domain_named(b, name);
+    if (domain != NULL) take_domain(domain, type);
   } else {
     unknown_type(b, name);
   }

@@ -48,6 +48,13 @@ static void check_given(Rules *r, Str what, const Name *name) {
   if (name->given) check_name(r, what, name->str, name->span);
 }
 
+/* What may be in a schema: its name, the schema's, its comment. */
+static void check_named(Rules *r, Str what, Text name, Str schema, Text comment) {
+  check_name(r, what, name.str, name.span);
+  check_comment(r, comment);
+  if (str_given(schema)) check_name(r, STR("schema"), schema, name.span);
+}
+
 static void check_labels(Rules *r, const Enum *e) {
   each(i, e->values) {
     Text label = e->values.items[i].label;
@@ -70,17 +77,14 @@ static void check_parts(Rules *r, const Table *t) {
     check_given(r, STR("foreign key"), &t->foreign_keys.items[i]->name);
     check_comment(r, t->foreign_keys.items[i]->comment);
   }
+  each(i, t->postgres.policies) {
+    const Policy *policy = t->postgres.policies.items[i];
+    check_named(r, STR("policy"), policy->name, STR_NONE, policy->comment);
+  }
   each(i, t->checks) {
     check_given(r, STR("check"), &t->checks.items[i]->name);
     check_comment(r, t->checks.items[i]->comment);
   }
-}
-
-/* What may be in a schema: its name, the schema's, its comment. */
-static void check_named(Rules *r, Str what, Text name, Str schema, Text comment) {
-  check_name(r, what, name.str, name.span);
-  check_comment(r, comment);
-  if (str_given(schema)) check_name(r, STR("schema"), schema, name.span);
 }
 
 void rule_names(Rules *r) {
@@ -89,6 +93,14 @@ void rule_names(Rules *r) {
     const Enum *e = schema->enums.items[i];
     check_named(r, STR("enum"), e->name, e->schema, e->comment);
     check_labels(r, e);
+  }
+  each(i, schema->roles) {
+    const Role *role = schema->roles.items[i];
+    check_named(r, STR("role"), role->name, STR_NONE, role->comment);
+  }
+  each(i, schema->domains) {
+    const Domain *d = schema->domains.items[i];
+    check_named(r, STR("domain"), d->name, d->schema, d->comment);
   }
   each(i, schema->sequences) {
     const Sequence *s = schema->sequences.items[i];
@@ -175,6 +187,11 @@ void rule_names_postgres(Rules *r) {
     const Enum *e = schema->enums.items[i];
     if (schema->postgres.enums == ENUMS_CHECK && !e->external) continue; /* no type is made */
     claim_relation(r, &relations, e->schema, (Taken){STR("enum"), e->name.str, e->span});
+  }
+  each(i, schema->domains) {
+    const Domain *d = schema->domains.items[i];
+    if (on(d->value->on, DIALECT_POSTGRES))
+      claim_relation(r, &relations, d->schema, (Taken){STR("domain"), d->name.str, d->span});
   }
   each(i, schema->sequences) {
     const Sequence *s = schema->sequences.items[i];

@@ -79,6 +79,11 @@ static void check_printed_table(Rules *r, const Table *table, DialectSet dialect
     const Check *check = table->checks.items[i];
     check_given_name(r, check->on & dialects, &check->name, STR("check"));
   }
+  each(i, table->postgres.policies) {
+    const Policy *policy = table->postgres.policies.items[i];
+    if (on(dialects, DIALECT_POSTGRES))
+      check_printed(r, (Claim){STR("policy"), policy->name.str, policy->name.span});
+  }
   each(i, table->indexes) {
     const Index *index = table->indexes.items[i];
     check_given_name(r, index->on & dialects, &index->name, STR("index"));
@@ -91,6 +96,10 @@ static void check_printed_names(Rules *r, DialectSet dialects) {
     const Enum *enumeration = r->schema->enums.items[i];
     if ((enumeration->on & dialects) != 0 && enumeration->owner == NULL)
       check_printed(r, (Claim){STR("enum"), enumeration->name.str, enumeration->span});
+  }
+  if (on(dialects, DIALECT_POSTGRES)) each(i, r->schema->roles) {
+    const Role *role = r->schema->roles.items[i];
+    check_printed(r, (Claim){STR("role"), role->name.str, role->span});
   }
   if (on(dialects, DIALECT_POSTGRES)) each(i, r->schema->sequences) {
     const Sequence *sequence = r->schema->sequences.items[i];
@@ -153,6 +162,13 @@ static void check_output(Rules *r, const Output *output, Map *pairs) {
     claim_enum(&all, enumeration, (Claim){STR("enum"), enumeration->name.str, enumeration->span});
     claim_schema(&all, enumeration->schema, enumeration->span);
   }
+  if (output->target == TARGET_DRIZZLE_PG) each(i, r->schema->roles) {
+    const Role *role = r->schema->roles.items[i];
+    Claim by = {STR("role"), role->name.str, role->span};
+    claim(&all, &all.exports, ts_role(r->arena, output, role), by);
+  }
+  each(i, r->schema->domains)
+    claim_schema(&all, r->schema->domains.items[i]->schema, r->schema->domains.items[i]->span);
   if (output->target == TARGET_DRIZZLE_PG) each(i, r->schema->sequences) {
     const Sequence *sequence = r->schema->sequences.items[i];
     Claim by = {STR("sequence"), sequence->name.str, sequence->span};

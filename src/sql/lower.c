@@ -1,6 +1,8 @@
 /* Tables: which of their parts the dialect has, under which names. */
 #include "sql/lower.h"
 
+#include "expr/lexer.h"
+
 bool sql_has_columns(const SqlBuild *b, const ColumnList *columns) {
   each(i, *columns) {
     if (!on(columns->items[i]->on, b->dialect)) return false;
@@ -84,13 +86,35 @@ static void take_names(SqlBuild *b, const Table *table) {
   each(i, table->checks) take_name(b, table->checks.items[i]->name.str);
 }
 
+/* A domain's check in the words of SQLite says `value` for the column. */
+static SqlText about_column(Arena *arena, Dialect dialect, const Check *check) {
+  Str text = check->expression.own.text[dialect].str;
+  SqlText out = {0};
+  size_t done = 0;
+  Token token = token_next(arena, text, 0);
+  for (; token.kind != TOKEN_END; token = token_next(arena, text, token.to)) {
+    if (!token_is_word(token, STR("value"))) continue;
+    sqltext_add(arena, &out, str_slice(text, done, token.from));
+    sqltext_add_column(arena, &out, check->column);
+    done = token.to;
+  }
+  sqltext_add(arena, &out, str_slice(text, done, text.len));
+  return out;
+}
+
+SqlText sql_check_expression(Arena *arena, Dialect dialect, const Check *check) {
+  bool own = check->domain != NULL && check->expression.tree == NULL;
+  return own ? about_column(arena, dialect, check)
+             : sql_expression(arena, dialect, &check->expression);
+}
+
 static void lower_checks(SqlBuild *b, SqlTable *table) {
   each(i, table->table->checks) {
     const Check *check = table->table->checks.items[i];
     if (!on(check->on, b->dialect) || !expression_on(&check->expression, b->dialect)) continue;
     SqlCheck out = {.kind = SQL_CHECK_USER,
                     .name = sql_name(b, check->name.str),
-                    .expression = sql_expression(b->arena, b->dialect, &check->expression),
+                    .expression = sql_check_expression(b->arena, b->dialect, check),
                     .check = check,
                     .column = check->column};
     vec_push(b->arena, &table->checks, out);
@@ -137,6 +161,19 @@ static void lower_enums(const SqlBuild *b) {
   }
 }
 
+static void lower_domains(const SqlBuild *b) {
+  each(i, b->schema->domains) {
+    const Domain *from = b->schema->domains.items[i];
+    if (!on(from->value->on, DIALECT_POSTGRES)) continue;
+    SqlDomain out = {.domain = from,
+                     .name = sql_qualified(b->arena, b->schema, from->schema, from->name.str),
+                     .type = sql_type(b, from->value),
+                     .initial = sql_default(b, from->value, from->value->initial),
+                     .check = sql_expression(b->arena, b->dialect, &from->check)};
+    vec_push(b->arena, &b->out->domains, out);
+  }
+}
+
 static void lower_sequences(const SqlBuild *b) {
   each(i, b->schema->sequences) {
     const Sequence *from = b->schema->sequences.items[i];
@@ -151,6 +188,7 @@ SqlSchema *sql_lower(Arena *arena, const Schema *schema, Dialect dialect) {
   *out = (SqlSchema){.dialect = dialect, .schema = schema};
   if (dialect == DIALECT_POSTGRES) {
     lower_enums(&b);
+    lower_domains(&b);
     lower_sequences(&b);
   }
   /* Made in one piece: by_table points into it. */

@@ -23,6 +23,8 @@ Str sql_free_name(const SqlBuild *b, Map *taken, const SqlColumn *column, Str la
 
 /* type.c: the declared type and the collation. */
 Str sql_type(const SqlBuild *b, const Column *column);
+/* The same without a domain: drizzle-kit's tables may have that only later. */
+Str sql_type_beneath(const SqlBuild *b, const Column *column);
 Str sql_collation(const SqlBuild *b, const Column *column);
 
 /* column.c */

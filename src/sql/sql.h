@@ -103,6 +103,14 @@ typedef struct SqlEnum { /* Postgres: CREATE TYPE */
   Str name; /* as it stands in DDL */
 } SqlEnum;
 
+typedef struct SqlDomain { /* Postgres: CREATE DOMAIN */
+  const Domain *domain;
+  Str name;    /* as it stands in DDL */
+  Str type;    /* what it is of */
+  Str initial; /* text after DEFAULT; absent: none */
+  SqlText check; /* of VALUE; empty: none */
+} SqlDomain;
+
 typedef struct SqlSequence { /* Postgres: CREATE SEQUENCE */
   const Sequence *sequence;
   Str name; /* as it stands in DDL */
@@ -112,6 +120,7 @@ typedef struct SqlSchema {
   Dialect dialect;
   const Schema *schema;
   VEC(SqlEnum) enums;
+  VEC(SqlDomain) domains;
   VEC(SqlSequence) sequences;
   VEC(SqlTable) tables; /* those to create, by dependency */
   VEC(SqlTable) external; /* somebody else's with indexes of ours: columns and indexes only */
@@ -158,6 +167,9 @@ Str sql_object_title(Arena *arena, const Schema *schema, const Step *step);
 
 /* The declared type of `column`, also of a view's. */
 Str sql_column_type(Arena *arena, const Schema *schema, Dialect dialect, const Column *column);
+
+/* The same of a check; that of a domain is about the column. */
+SqlText sql_check_expression(Arena *arena, Dialect dialect, const Check *check);
 
 /* A literal of `column`, as its DEFAULT or in VALUES: no parentheses around it. */
 Str sql_value(Arena *arena, const Schema *schema, Dialect dialect, const Column *column,

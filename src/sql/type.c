@@ -48,6 +48,12 @@ static Str extension_schema(const SqlBuild *b, const Type *type) {
 /* numeric(10, 2)[], "auth"."kind", varchar(20), ext.citext */
 static Str postgres_type(const SqlBuild *b, const Type *type) {
   Buf out = BUF(b->arena);
+  if (type->domain != NULL) {
+    const Domain *domain = type->domain;
+    buf_append(&out, sql_qualified(b->arena, b->schema, domain->schema, domain->name.str));
+    for (int i = 0; i < type->domain_array; i++) buf_lit(&out, "[]");
+    return buf_str(&out);
+  }
   if (type->id == TYPE_DIALECT) buf_append(&out, type->own->text[DIALECT_POSTGRES].str);
   else if (type->id == TYPE_ENUM) buf_append(&out, enum_type(b, type->enumeration));
   else {
@@ -72,6 +78,12 @@ static Str sqlite_type(const Column *column, ExprStorage storage) {
   case EXPR_STORED_SAME: break;
   }
   return type_info(type)->sqlite;
+}
+
+Str sql_type_beneath(const SqlBuild *b, const Column *column) {
+  Column beneath = *column;
+  beneath.type.domain = NULL;
+  return sql_type(b, &beneath);
 }
 
 Str sql_type(const SqlBuild *b, const Column *column) {

@@ -208,6 +208,6 @@ Str sql_value(Arena *arena, const Schema *schema, Dialect dialect, const Column 
   }
   SqlBuild b = {.arena = arena, .schema = schema, .dialect = dialect};
   bool typed = value->kind == VALUE_JSON || value->kind == VALUE_ARRAY;
-  Str type = typed ? sql_type(&b, column) : STR_NONE;
+  Str type = typed ? sql_type_beneath(&b, column) : STR_NONE;
   return sql_postgres_value(arena, &column->type, type, value);
 }

@@ -33,6 +33,15 @@ typedef struct DdlIndex {
 } DdlIndex;
 typedef VEC(DdlIndex) DdlIndexes;
 
+typedef struct DdlDomain {
+  Str name, type, initial, check; /* absent initial, check: none */
+  bool not_null;
+  Str quote;   /* a dollar quote that stands nowhere inside */
+  Str comment; /* a literal; absent: none */
+} DdlDomain;
+typedef VEC(DdlDomain) DdlDomains;
+
+extern const Record ddl_domain_record;
 extern const Record ddl_constraint_record, ddl_column_record, ddl_index_record;
 
 /* Columns of `table`; whether a comma follows the last depends on `constraints`. */
@@ -67,6 +76,34 @@ bool ddl_is_call(Str text);
 
 /* "fillfactor = 70, autovacuum_enabled = false" */
 Str ddl_options(Arena *arena, const OptionList *options);
+
+typedef struct DdlRole {
+  Str name, literal; /* literal: the name as a string */
+  Str options;       /* "LOGIN CREATEDB"; absent: none */
+  Str quote, comment;
+} DdlRole;
+typedef VEC(DdlRole) DdlRoles;
+
+typedef struct DdlPolicy {
+  Str name, table;
+  Str command;      /* absent: ALL */
+  Str to;           /* "a, b"; absent: everyone */
+  Str using, check; /* absent: none */
+  bool restrictive;
+  Str quote, comment;
+} DdlPolicy;
+typedef VEC(DdlPolicy) DdlPolicies;
+
+extern const Record ddl_role_record, ddl_policy_record;
+
+/* The roles to create: not those of somebody else. */
+DdlRoles ddl_roles(Arena *arena, const Schema *schema);
+DdlPolicy ddl_policy(Arena *arena, const SqlTable *table, const Policy *policy);
+
+DdlDomain ddl_domain(Arena *arena, const SqlSchema *sql, const SqlDomain *domain);
+
+/* $do$, or $do1$ .. when `text` holds it. */
+Str ddl_dollar_quote(Arena *arena, Str text);
 
 /* "START WITH 100 INCREMENT BY 10": the options of a sequence; empty when all are the usual ones. */
 Str ddl_numbers(Arena *arena, const Identity *numbers);

@@ -57,7 +57,8 @@ WITH space AS (
   WHERE prokind IN ('f', 'p')
     AND NOT EXISTS (SELECT FROM foreign_thing f WHERE f.classid = 'pg_proc'::regclass AND f.objid = p.oid)
   UNION ALL
-  SELECT 'policy', concat_ws(' ', label, polname, polcmd, polpermissive, polroles::regrole[]::text,
+  SELECT 'policy', concat_ws(' ', label, polname, polcmd, polpermissive,
+                             ARRAY(SELECT role::regrole::text FROM unnest(polroles) role ORDER BY 1)::text,
                              pg_get_expr(polqual, polrelid), 'check ' || pg_get_expr(polwithcheck, polrelid))
   FROM relation r JOIN pg_policy p ON p.polrelid = r.oid
   UNION ALL

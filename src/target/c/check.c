@@ -27,7 +27,8 @@ static size_t place_of(const Checks *c, const void *column) {
 /* The check is made in every database the table is in, and reads only what the program gives. */
 static bool can_check(const Checks *c, const Check *check) {
   if (check->expression.tree == NULL || expr_failed(check->expression.tree)) return false;
-  if (str_given(c->out->pg_name) && !on(check->on, DIALECT_POSTGRES)) return false;
+  bool by_domain = check->domain != NULL; /* which has it in Postgres */
+  if (str_given(c->out->pg_name) && !on(check->on, DIALECT_POSTGRES) && !by_domain) return false;
   if (str_given(c->out->sqlite_name) && !on(check->on, DIALECT_SQLITE)) return false;
   ExprColumns columns = expr_columns(c->l->arena, check->expression.tree);
   each(i, columns) {

@@ -1,4 +1,5 @@
 /* What Postgres alone has, as templates see it. */
+#include "load/value.h"
 #include "target/custom/view.h"
 
 static Str number(Arena *arena, bool given, int64_t value) {
@@ -41,7 +42,66 @@ static ViewObject view_object(const Object *object) {
                       .materialized = object->materialized};
 }
 
-void view_add_objects(Arena *arena, const Schema *schema, ViewSchema *view) {
+static ViewDomain view_domain(Arena *arena, const Schema *schema, const Domain *d) {
+  Type type = d->value->type;
+  ViewDomain view = {.name = d->name.str,
+                     .schema = d->schema,
+                     .qualified = qualified_name(arena, d->schema, d->name.str),
+                     .type = type_yaml(arena, &type),
+                     .nullable = d->value->nullable,
+                     .comment = d->comment.str,
+                     .renamed_from = d->renamed_from};
+  if (!expression_given(&d->check)) return view;
+  ViewExpression *check = arena_make(arena, ViewExpression);
+  Str *texts[] = {[DIALECT_POSTGRES] = &check->postgres, [DIALECT_SQLITE] = &check->sqlite};
+  if (d->check.tree != NULL) check->portable = d->check.text.str;
+  for (int i = 0; i < DIALECT_COUNT; i++) {
+    bool given = on(schema->dialects, (Dialect)i) && expression_on(&d->check, (Dialect)i);
+    if (given) *texts[i] = sql_text(arena, (Dialect)i, sql_expression(arena, (Dialect)i, &d->check));
+  }
+  view.check = check;
+  return view;
+}
+
+static Str rls_word(RowSecurity security) {
+  switch (security) {
+  case ROWS_OPEN: return STR_NONE;
+  case ROWS_SECURED: return STR("enable");
+  case ROWS_FORCED: break;
+  }
+  return STR("force");
+}
+
+void view_add_security(Arena *arena, const Table *table, ViewTable *view) {
+  view->row_security = rls_word(table->postgres.row_security);
+  each(i, table->postgres.policies) {
+    const Policy *p = table->postgres.policies.items[i];
+    ViewPolicy policy = {.name = p->name.str,
+                         .comment = p->comment.str,
+                         .command = word_text(WORDS_POLICY_COMMAND, (int)p->command),
+                         .restrictive = p->restrictive,
+                         .using = p->using.str,
+                         .check = p->check.str};
+    each(j, p->to) vec_push(arena, &policy.roles, p->to.items[j].word);
+    vec_push(arena, &view->policies, policy);
+  }
+}
+
+void view_add_objects(Arena *arena, const Schema *schema, const SqlSchema *const sql[DIALECT_COUNT],
+                      ViewSchema *view) {
+  const SqlSchema *postgres = sql[DIALECT_POSTGRES];
+  each(i, schema->roles) {
+    const Role *r = schema->roles.items[i];
+    vec_push(arena, &view->roles,
+             (ViewRole){r->name.str, r->comment.str, r->external, r->login, r->inherit, r->create_db,
+                        r->create_role});
+  }
+  each(i, schema->domains)
+    vec_push(arena, &view->domains, view_domain(arena, schema, schema->domains.items[i]));
+  for (size_t i = 0, j = 0; postgres != NULL && i < postgres->domains.len; i++) {
+    while (schema->domains.items[j] != postgres->domains.items[i].domain) j++;
+    view->domains.items[j].initial = postgres->domains.items[i].initial;
+  }
   each(i, schema->sequences)
     vec_push(arena, &view->sequences, view_sequence(arena, schema->sequences.items[i]));
   const ObjectList *objects = schema->objects;

@@ -37,6 +37,7 @@ static const Record enum_record = RECORD_DOC(ViewEnum, "Enum", enum_fields, "A s
 static const Field type_fields[] = {
   FIELD_OF(ViewType, name, STR, NULL, "the type alone: `numeric`; `enum` for every enum"),
   FIELD_OF(ViewType, yaml, STR, NULL, "as the YAML spells it: `numeric(10,2)`, `text[]`"),
+  FIELD_OF(ViewType, domain, STR, NULL, "the domain whose type this is: `app.email`"),
   FIELD_OF(ViewType, postgres, STR, NULL, "in Postgres DDL"),
   FIELD_OF(ViewType, sqlite, STR, NULL, "in SQLite DDL"),
   FIELD_OF(ViewType, length, INT, NULL, "of varchar(n), char(n), bit(n); 0: none"),
@@ -186,6 +187,29 @@ static const Field index_fields[] = {
 };
 static const Record index_record = RECORD_DOC(ViewIndex, "Index", index_fields, "An index.");
 
+static const Field role_fields[] = {
+  FIELD_OF(ViewRole, name, STR, NULL, "its name"),
+  FIELD_OF(ViewRole, external, BOOL, NULL, "someone else creates it"),
+  FIELD_OF(ViewRole, login, BOOL, NULL, "may log in"),
+  FIELD_OF(ViewRole, inherit, BOOL, NULL, "has the rights of its groups"),
+  FIELD_OF(ViewRole, create_db, BOOL, NULL, "may create databases"),
+  FIELD_OF(ViewRole, create_role, BOOL, NULL, "may create roles"),
+  FIELD_OF(ViewRole, comment, STR, NULL, "what it is for"),
+};
+static const Record role_record = RECORD_DOC(ViewRole, "Role", role_fields, "A role of Postgres.");
+
+static const Field policy_fields[] = {
+  FIELD_OF(ViewPolicy, name, STR, NULL, "its name"),
+  FIELD_OF(ViewPolicy, command, STR, NULL, "`all`, `select`, `insert`, `update` or `delete`"),
+  FIELD_OF(ViewPolicy, restrictive, BOOL, NULL, "joined to the others by AND"),
+  FIELD_OF(ViewPolicy, roles, STRS, NULL, "whom it is for; none: everyone"),
+  FIELD_OF(ViewPolicy, using, STR, NULL, "which rows are seen"),
+  FIELD_OF(ViewPolicy, check, STR, NULL, "which rows may be written"),
+  FIELD_OF(ViewPolicy, comment, STR, NULL, "what it is for"),
+};
+static const Record policy_record =
+  RECORD_DOC(ViewPolicy, "Policy", policy_fields, "A row level security policy.");
+
 static const Field cell_fields[] = {
   FIELD_OF(ViewCell, column, STR, NULL, "the column"),
   FIELD_OF(ViewCell, value, REF, &default_record, "the value; null when there is none"),
@@ -216,6 +240,8 @@ static const Field table_fields[] = {
   FIELD_OF(ViewTable, unlogged, BOOL, NULL, "unlogged in Postgres"),
   FIELD_OF(ViewTable, with, LIST, &option_record, "storage parameters in Postgres"),
   FIELD_OF(ViewTable, tablespace, STR, NULL, "its tablespace in Postgres"),
+  FIELD_OF(ViewTable, row_security, STR, NULL, "`enable` or `force`; absent: none"),
+  FIELD_OF(ViewTable, policies, LIST, &policy_record, "its row level security policies"),
   FIELD_OF(ViewTable, strict, BOOL, NULL, "STRICT in SQLite"),
   FIELD_OF(ViewTable, without_rowid, BOOL, NULL, "WITHOUT ROWID in SQLite"),
   FIELD_OF(ViewTable, autoincrement, BOOL, NULL, "AUTOINCREMENT in SQLite"),
@@ -225,6 +251,20 @@ static const Field table_fields[] = {
   DIALECTS(ViewTable),
 };
 static const Record table_record = RECORD_DOC(ViewTable, "Table", table_fields, "A table.");
+
+static const Field domain_fields[] = {
+  FIELD_OF(ViewDomain, name, STR, NULL, "the SQL name"),
+  FIELD_OF(ViewDomain, schema, STR, NULL, "its Postgres schema, when not the default"),
+  FIELD_OF(ViewDomain, qualified, STR, NULL, "both: `app.email`"),
+  FIELD_OF(ViewDomain, type, STR, NULL, "the type beneath, as the YAML spells it"),
+  FIELD_OF(ViewDomain, nullable, BOOL, NULL, "null is a value of it"),
+  FIELD_NAMED("default", ViewDomain, initial, STR, NULL, "its default in Postgres DDL"),
+  FIELD_OF(ViewDomain, check, REF, &expression_record, "what must hold for `value`"),
+  FIELD_OF(ViewDomain, comment, STR, NULL, "what it is for"),
+  RENAMED(ViewDomain),
+};
+static const Record domain_record =
+  RECORD_DOC(ViewDomain, "Domain", domain_fields, "A type with a name and a check of its own.");
 
 static const Field sequence_fields[] = {
   FIELD_OF(ViewSequence, name, STR, NULL, "the SQL name"),
@@ -258,6 +298,8 @@ static const Field schema_fields[] = {
   FIELD_OF(ViewSchema, extensions, STRS, NULL, "Postgres extensions"),
   FIELD_OF(ViewSchema, schemas, STRS, NULL, "Postgres schemas to create"),
   FIELD_OF(ViewSchema, enums, LIST, &enum_record, "every enum, inline ones last"),
+  FIELD_OF(ViewSchema, roles, LIST, &role_record, "roles"),
+  FIELD_OF(ViewSchema, domains, LIST, &domain_record, "domains, one of another after that"),
   FIELD_OF(ViewSchema, sequences, LIST, &sequence_record, "sequences of their own"),
   FIELD_OF(ViewSchema, tables, LIST, &table_record, "the tables, in the order of the file"),
   FIELD_OF(ViewSchema, views, LIST, &object_record, "the views; their columns are in `tables`"),

@@ -96,6 +96,8 @@ static ViewType view_type(const Viewer *v, const Column *column) {
     .name = type->id == TYPE_ENUM ? STR("enum")
             : type->id == TYPE_DIALECT ? STR("dialect") : type_info(type)->yaml,
     .yaml = type_yaml(v->arena, type),
+    .domain = type->domain == NULL ? STR_NONE
+                                   : qualified_name(v->arena, type->domain->schema, type->domain->name.str),
     .postgres = type_in(v, column, DIALECT_POSTGRES),
     .sqlite = type_in(v, column, DIALECT_SQLITE),
     .arguments = type->free_args,
@@ -184,6 +186,14 @@ static ViewExpression view_expression(const Viewer *v, const Expression *express
   return (ViewExpression){expression->tree == NULL ? STR_NONE : expression->text.str,
                           expression_in(v, expression, set, DIALECT_POSTGRES),
                           expression_in(v, expression, set, DIALECT_SQLITE)};
+}
+
+static ViewExpression view_check_expression(const Viewer *v, const Check *check) {
+  ViewExpression view = view_expression(v, &check->expression, check->on);
+  if (check->domain != NULL && str_given(view.sqlite)) /* about the column, where it says `value` */
+    view.sqlite = sql_text(v->arena, DIALECT_SQLITE,
+                           sql_check_expression(v->arena, DIALECT_SQLITE, check));
+  return view;
 }
 
 static const ViewExpression *view_optional(const Viewer *v, const Expression *expression,
@@ -292,7 +302,7 @@ static ViewCheck view_check(const Viewer *v, const Check *check) {
   return (ViewCheck){.name = check->name.str,
                      .comment = check->comment.str,
                      .renamed_from = check->renamed_from,
-                     .expression = view_expression(v, &check->expression, check->on),
+                     .expression = view_check_expression(v, check),
                      .not_valid = check->not_valid,
                      .postgres = on_postgres(v, check->on),
                      .sqlite = on_sqlite(v, check->on)};
@@ -386,6 +396,7 @@ static void finish_table(const Viewer *v, ViewTable *view, const Table *t) {
   finish_foreign_keys(v, view, t);
   each(i, t->checks) vec_push(v->arena, &view->checks, view_check(v, t->checks.items[i]));
   each(i, t->indexes) vec_push(v->arena, &view->indexes, view_index(v, t->indexes.items[i]));
+  view_add_security(v->arena, t, view);
   each(i, t->rows) vec_push(v->arena, &view->rows, view_row(v, &t->rows.items[i]));
   each(i, t->postgres.with)
     vec_push(v->arena, &view->with,
@@ -416,7 +427,7 @@ ViewSchema *view_of(Arena *arena, const Schema *schema, const SqlSchema *const s
   each(i, schema->extensions)
     vec_push(arena, &view->extensions, schema->extensions.items[i].name.str);
   add_enums(&v);
-  view_add_objects(arena, schema, view);
+  view_add_objects(arena, schema, sql, view);
   /* All tables stand in their places before anything points at one. */
   each(i, schema->tables) vec_push(arena, &view->tables, (ViewTable){0});
   each(i, schema->tables) begin_table(&v, &view->tables.items[i], schema->tables.items[i]);

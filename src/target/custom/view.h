@@ -29,6 +29,7 @@ typedef struct ViewType {
   Str name;                 /* "numeric", "enum" */
   Str yaml;                 /* "numeric(10,2)[]" */
   Str postgres, sqlite;     /* in that dialect's DDL; absent where the column is not there */
+  Str domain;               /* "app.email": the domain whose type this is; absent: none */
   Str arguments;            /* of geometry: "Point,4326" */
   int64_t length, precision, scale, dimensions, array; /* 0: none */
   const ViewEnum *enumeration;
@@ -45,6 +46,14 @@ typedef struct ViewExpression {
   Str portable;         /* as written; absent when given for the dialects */
   Str postgres, sqlite; /* as the DDL has it; absent where it does not exist */
 } ViewExpression;
+
+typedef struct ViewDomain {
+  Str name, schema, qualified, comment, renamed_from;
+  Str type;    /* as the YAML spells the type beneath: "citext", "email" */
+  Str initial; /* its default as Postgres's DDL has it; absent: none */
+  const ViewExpression *check; /* of `value`, or NULL */
+  bool nullable;
+} ViewDomain;
 
 typedef struct ViewIdentity {
   Str kind; /* "always", "by default" */
@@ -119,6 +128,19 @@ typedef struct ViewIndex {
   bool unique, nulls_distinct, postgres, sqlite;
 } ViewIndex;
 
+typedef struct ViewRole {
+  Str name, comment;
+  bool external, login, inherit, create_db, create_role;
+} ViewRole;
+
+typedef struct ViewPolicy {
+  Str name, comment;
+  Str command;      /* "all", "select", .. */
+  bool restrictive;
+  StrList roles;    /* empty: everyone */
+  Str using, check; /* in Postgres's words; absent: not given */
+} ViewPolicy;
+
 typedef struct ViewCell {
   Str column;
   const ViewDefault *value; /* NULL: null */
@@ -140,12 +162,16 @@ struct ViewTable {
   bool rows_sync, external, view, postgres, sqlite, unlogged, strict, without_rowid, autoincrement;
   VEC(ViewOption) with;
   Str tablespace;
+  Str row_security; /* "enable", "force"; absent: none */
+  VEC(ViewPolicy) policies;
 };
 
 typedef struct ViewSchema {
   Str name, comment, prefix, postgres_schema;
   StrList extensions, schemas;
   VEC(ViewEnum) enums;
+  VEC(ViewRole) roles;
+  VEC(ViewDomain) domains;
   VEC(ViewSequence) sequences;
   VEC(ViewTable) tables;
   VEC(ViewObject) views, functions, triggers, blocks;
@@ -157,7 +183,10 @@ extern const Record view_schema_record;
 
 /* objects.c: what is declared besides enums and tables. */
 ViewIdentity view_numbers(Arena *arena, const Identity *numbers);
-void view_add_objects(Arena *arena, const Schema *schema, ViewSchema *view);
+void view_add_objects(Arena *arena, const Schema *schema, const SqlSchema *const sql[DIALECT_COUNT],
+                      ViewSchema *view);
+
+void view_add_security(Arena *arena, const Table *table, ViewTable *view);
 
 /* The view of `schema`; `sql` holds its lowered forms, NULL for a dialect without an output. */
 ViewSchema *view_of(Arena *arena, const Schema *schema, const SqlSchema *const sql[DIALECT_COUNT]);

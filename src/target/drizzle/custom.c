@@ -194,6 +194,28 @@ static void add_objects(Dz *dz) {
   }
 }
 
+static void add_security(Dz *dz, const SqlTable *table) {
+  const TablePostgres *own = &table->table->postgres;
+  if (own->row_security == ROWS_FORCED) vec_push(dz->arena, &custom_of(dz)->forced, table->name);
+  each(i, own->policies) {
+    const Policy *policy = own->policies.items[i];
+    DdlPolicy ddl = ddl_policy(dz->arena, table, policy);
+    if (!policy_in_drizzle(dz, policy)) vec_push(dz->arena, &custom_of(dz)->policies, ddl);
+    else if (text_given(policy->comment))
+      add_comment(dz, CAT(dz->arena, STR("POLICY "), ddl.name, STR(" ON "), table->name),
+                  policy->comment, (Text){.str = STR_NONE});
+  }
+}
+
+static void add_domains(Dz *dz) {
+  each(i, dz->sql->domains) {
+    const SqlDomain *domain = &dz->sql->domains.items[i];
+    bool before = domain_comes_before(dz, domain->domain);
+    DdlDomains *to = before ? &dz->plan->domains : &custom_of(dz)->domains;
+    vec_push(dz->arena, to, ddl_domain(dz->arena, dz->sql, domain));
+  }
+}
+
 void dz_add_custom(Dz *dz) {
   bool postgres = dz->dialect == DIALECT_POSTGRES;
   each(i, dz->sql->tables) {
@@ -204,6 +226,7 @@ void dz_add_custom(Dz *dz) {
     add_table_constraints(dz, table);
     add_triggers(dz, table);
     if (postgres) add_comments(dz, table);
+    if (postgres) add_security(dz, table);
   }
   add_rows(dz);
   each(i, dz->sql->external) each(j, dz->sql->external.items[i].indexes) {
@@ -216,13 +239,18 @@ void dz_add_custom(Dz *dz) {
     add_enum_comments(dz);
     add_sequence_comments(dz);
     add_extensions(dz);
+    add_domains(dz);
+    dz->plan->roles = ddl_roles(dz->arena, dz->schema);
   }
   add_objects(dz);
-  dz->plan->has_before = dz->plan->extensions.len + dz->plan->before.len > 0;
+  const DzPlan *plan = dz->plan;
+  dz->plan->has_before =
+    plan->extensions.len + plan->roles.len + plan->domains.len + plan->before.len > 0;
   const DzCustom *custom = custom_of(dz);
-  size_t things = custom->first.len + custom->last.len + custom->sequences.len +
-                  custom->tables.len + custom->changes.len + custom->replicas.len +
-                  custom->rows.len + custom->indexes.len + custom->constraints.len +
-                  custom->triggers.len + custom->comments.len;
+  size_t changes = custom->domains.len + custom->sequences.len + custom->tables.len +
+                   custom->changes.len + custom->replicas.len + custom->comments.len;
+  size_t things = changes + custom->rows.len + custom->indexes.len + custom->constraints.len +
+                  custom->triggers.len + custom->first.len + custom->last.len +
+                  custom->forced.len + custom->policies.len;
   dz->plan->has_custom = things > 0;
 }

@@ -44,7 +44,7 @@ static const Field extra_fields[] = {
     FIELD_OF(DzExtra, builder, STR, NULL, "the function that makes it"),
     FIELD_OF(DzExtra, name, STR, NULL, "the first argument"),
     FIELD_OF(DzExtra, expression, STR, NULL, "the second argument"),
-    FIELD_OF(DzExtra, options, LIST, &option_record, "an object instead of arguments"),
+    FIELD_OF(DzExtra, options, LIST, &option_record, "an object as the last argument"),
     FIELD_OF(DzExtra, calls, LIST, &call_record, "the calls after it"),
     FIELD_OF(DzExtra, wide, BOOL, NULL, "a line for each call, argument or option"),
 };
@@ -58,6 +58,7 @@ static const Field table_fields[] = {
     FIELD_OF(DzTable, db_name, STR, NULL, "its name in the database, as a literal"),
     FIELD_OF(DzTable, columns, LIST, &column_record, "its columns"),
     FIELD_OF(DzTable, extras, LIST, &extra_record, "keys, checks, indexes"),
+    FIELD_OF(DzTable, enable_rls, BOOL, NULL, "row level security, without a policy"),
     FIELD_OF(DzTable, extras_inline, BOOL, NULL, "all of them on one line"),
     FIELD_OF(DzTable, existing, BOOL, NULL, "it is a view, which custom.sql creates"),
     FIELD_OF(DzTable, self, STR, NULL, "the parameter that holds its columns"),
@@ -101,6 +102,13 @@ static const Field sequence_fields[] = {
 };
 RECORD(sequence, "Sequence", DzSequence);
 
+static const Field role_fields[] = {
+    FIELD_OF(DzRole, name, STR, NULL, "the constant"),
+    FIELD_OF(DzRole, builder, STR, NULL, "pgRole"),
+    FIELD_OF(DzRole, db_name, STR, NULL, "its name in the database, as a literal"),
+};
+RECORD(role, "Role", DzRole);
+
 static const Field native_fields[] = {
     FIELD_OF(DzNative, name, STR, NULL, "the constant"),
     FIELD_OF(DzNative, builder, STR, NULL, "customType"),
@@ -143,6 +151,7 @@ static const Field module_fields[] = {
     FIELD_OF(DzModule, shared, BOOL, NULL, "other modules need its custom types"),
     FIELD_OF(DzModule, imports, LIST, &import_record, "what it imports"),
     FIELD_OF(DzModule, schemas, LIST, &schema_record, "Postgres schemas"),
+    FIELD_OF(DzModule, roles, LIST, &role_record, "roles"),
     FIELD_OF(DzModule, sequences, LIST, &sequence_record, "sequences"),
     FIELD_OF(DzModule, natives, LIST, &native_record, "custom types without conversion"),
     FIELD_OF(DzModule, helpers, LIST, &helper_record, "custom types with conversion"),
@@ -182,6 +191,7 @@ static const Field comment_fields[] = {
 RECORD(comment, "Comment", DzComment);
 
 static const Field custom_fields[] = {
+    FIELD_OF(DzCustom, domains, LIST, &ddl_domain_record, "domains of types drizzle-kit creates"),
     FIELD_OF(DzCustom, sequences, STRS, NULL, "changes of sequences"),
     FIELD_OF(DzCustom, first, STRS, NULL, "text of the user's before rows, indexes and constraints"),
     FIELD_OF(DzCustom, last, STRS, NULL, "text of the user's after them"),
@@ -194,6 +204,8 @@ static const Field custom_fields[] = {
     FIELD_OF(DzCustom, replicas, STRS, NULL, "replica identities, after the indexes"),
     FIELD_OF(DzCustom, triggers, LIST, &trigger_record, "triggers"),
     FIELD_OF(DzCustom, comments, LIST, &comment_record, "comments"),
+    FIELD_OF(DzCustom, forced, STRS, NULL, "tables whose policies are for their owner too"),
+    FIELD_OF(DzCustom, policies, LIST, &ddl_policy_record, "policies drizzle-kit cannot print"),
 };
 RECORD(custom, "Custom", DzCustom);
 
@@ -209,6 +221,8 @@ static const Field plan_fields[] = {
     FIELD_OF(DzPlan, modules, REFS, &module_record, "the TypeScript files"),
     FIELD_OF(DzPlan, extensions, LIST, &extension_record, "before.sql: extensions"),
     FIELD_OF(DzPlan, before, STRS, NULL, "before.sql: text of the user's that tables need"),
+    FIELD_OF(DzPlan, roles, LIST, &ddl_role_record, "before.sql: roles"),
+    FIELD_OF(DzPlan, domains, LIST, &ddl_domain_record, "before.sql: domains"),
     FIELD_OF(DzPlan, custom, STRUCT, &custom_record, "custom.sql"),
     FIELD_OF(DzPlan, has_before, BOOL, NULL, "there is a before.sql"),
     FIELD_OF(DzPlan, has_custom, BOOL, NULL, "there is a custom.sql"),

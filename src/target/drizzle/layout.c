@@ -41,6 +41,7 @@ static size_t extra_width(const DzExtra *extra) {
     width += option->key.len + STR(": , ").len + option->value.len;
   }
   if (extra->options.len > 0) width += STR("{ }").len - 1;
+  if (extra->options.len > 0 && str_given(extra->name)) width += STR(", ").len;
   return width + calls_width((Calls){extra->calls.items, extra->calls.len});
 }
 

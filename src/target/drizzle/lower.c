@@ -184,6 +184,7 @@ static void add_table(DzScope *scope, const Table *table) {
     if (on(column->on, dz->dialect)) dz_add_column(&run, column, sql);
   }
   if (run.sql != NULL) dz_add_extras(&run);
+  if (run.sql != NULL && dz->dialect == DIALECT_POSTGRES) dz_add_policies(&run);
   dz_lay_out(out);
   vec_push(dz->arena, &scope->module->tables, out);
 }
@@ -201,6 +202,10 @@ Str scope_table(DzScope *scope, const Table *table) {
 
 /* --- the modules --- */
 
+static void export_name(Dz *dz, Str name) {
+  map_add(dz->arena, &dz->exports, name, dz);
+}
+
 static void name_tables(Dz *dz) {
   const TableList *tables = &dz->schema->tables;
   dz->tables = arena_array(dz->arena, DzTableInfo, tables->len);
@@ -216,13 +221,16 @@ static void name_tables(Dz *dz) {
     info->properties = arena_array(dz->arena, Str, table->columns.len);
     each(k, table->columns)
       info->properties[k] = ts_property(dz->arena, dz->output, table->columns.items[k]);
-    if (!str_given(info->from)) map_add(dz->arena, &dz->exports, info->name, dz);
+    if (!str_given(info->from)) export_name(dz, info->name);
   }
-  if (dz->dialect == DIALECT_POSTGRES)
+  if (dz->dialect == DIALECT_POSTGRES) {
+    each(i, dz->schema->roles)
+      export_name(dz, ts_role(dz->arena, dz->output, dz->schema->roles.items[i]));
     each(i, dz->schema->sequences)
-      map_add(dz->arena, &dz->exports, ts_sequence(dz->arena, dz->output, dz->schema->sequences.items[i]), dz);
+      export_name(dz, ts_sequence(dz->arena, dz->output, dz->schema->sequences.items[i]));
+  }
   each(i, dz->schema->enums)
-    map_add(dz->arena, &dz->exports, ts_enum(dz->arena, dz->output, dz->schema->enums.items[i]), dz);
+    export_name(dz, ts_enum(dz->arena, dz->output, dz->schema->enums.items[i]));
 }
 
 /* Enums that no column uses are still part of the schema. */
@@ -235,6 +243,8 @@ static void add_enums(Dz *dz, DzScope *scope) {
 
 static void add_declared(Dz *dz, DzScope *scope) {
   add_enums(dz, scope);
+  if (dz->dialect == DIALECT_POSTGRES) dz_add_roles(dz, scope);
+  dz_add_domain_schemas(dz, scope);
   dz_add_sequences(dz, scope);
 }
 
@@ -250,8 +260,9 @@ static void lower_single(Dz *dz) {
 }
 
 static bool module_empty(const DzModule *module) {
-  return module->schemas.len + module->sequences.len + module->natives.len + module->helpers.len + module->enums.len +
-             module->tables.len + module->relations.len + module->reexports.len == 0;
+  size_t declared = module->schemas.len + module->roles.len + module->sequences.len +
+                    module->natives.len + module->helpers.len + module->enums.len;
+  return declared + module->tables.len + module->relations.len + module->reexports.len == 0;
 }
 
 /* Modules without content are not written. */
@@ -295,6 +306,7 @@ static void drizzle_run(const TargetRun *run, Dialect dialect) {
            .sql = run->sql[dialect], .plan = &plan};
   name_tables(&dz);
   collect_schemas(&dz);
+  if (dialect == DIALECT_POSTGRES) dz_name_functions(&dz);
   if (run->output->files) lower_files(&dz);
   else lower_single(&dz);
   DzScope *relations = scope_new(&dz, RELATIONS_FILE);

@@ -4,6 +4,7 @@
  *   lower.c     modules, schemas, enums, tables: the entry
  *   module.c    imports and names of a module
  *   sequence.c  sequences
+ *   policy.c    roles and row level security
  *   type.c      a column's builder and its options
  *   initial.c   its default, and values the program makes
  *   column.c    the whole column
@@ -37,6 +38,7 @@ typedef struct Dz {
   Dialect dialect;
   DzTableInfo *tables; /* by Table.position */
   Map exports;         /* every name the modules export, so that no import shadows one */
+  Map functions;       /* SQL names of functions custom.sql makes */
   Map schemas_made;    /* names of the schemas drizzle-kit is to create */
   DzScope *leaf;       /* enums, schemas and custom types */
   DzPlan *plan;
@@ -103,6 +105,19 @@ Str scope_enum(DzScope *scope, const Enum *enumeration);
 /* The constants of `sequences:`, in the leaf, and what custom.sql adds to them. */
 void dz_add_sequences(Dz *dz, DzScope *scope);
 
+/* The constants of schemas that domains are in, so that drizzle-kit creates them. */
+void dz_add_domain_schemas(Dz *dz, DzScope *scope);
+
+/* --- policy.c --- */
+
+/* The constants of `roles:`, in the leaf. */
+void dz_add_roles(Dz *dz, DzScope *scope);
+void dz_add_policies(DzTableRun *run);
+/* drizzle-kit prints the policy as it stands, or custom.sql creates it. */
+bool policy_in_drizzle(const Dz *dz, const Policy *policy);
+/* Learns the functions of the schema. */
+void dz_name_functions(Dz *dz);
+
 /* --- type.c --- */
 
 /* What a column is in TypeScript; the same in both dialects. */
@@ -115,6 +130,9 @@ TsForm column_form(const Schema *schema, const Column *column);
 
 /* Fills builder and args of `out` and adds the calls that belong to the type: array, $type. */
 void column_type(DzTableRun *run, const Column *column, const SqlColumn *sql, DzColumn *out);
+
+/* before.sql creates the domain, so that drizzle-kit's tables can have columns of it. */
+bool domain_comes_before(const Dz *dz, const Domain *domain);
 
 /* A Postgres type that drizzle-kit cannot print, so that custom.sql sets it; absent: it can. */
 Str column_retype(const Dz *dz, const SqlColumn *column);

@@ -35,7 +35,7 @@ typedef struct DzColumn { /* `key: builder(args).name(args)..` */
 typedef struct DzExtra { /* an element of the array that is a table's third argument */
   Str builder;
   Str name, expression;   /* arguments; absent: none */
-  VEC(DzOption) options;  /* instead of them: an object */
+  VEC(DzOption) options;  /* instead of the expression: an object */
   VEC(DzCall) calls;
   bool wide;              /* each call, argument or option on a line of its own */
 } DzExtra;
@@ -47,6 +47,7 @@ typedef struct DzTable {
   Str name, builder, db_name;
   VEC(DzColumn) columns;
   VEC(DzExtra) extras;
+  bool enable_rls; /* no policy says so */
   bool extras_inline; /* all on one line */
   Str self;         /* the parameter of the function that returns the extras */
   Str extras_type;  /* its return type; absent: inferred */
@@ -78,6 +79,10 @@ typedef struct DzSequence { /* `orderNumbers = pgSequence('order_numbers', { sta
   bool wide; /* a line for each option */
 } DzSequence;
 
+typedef struct DzRole { /* `appUserRole = pgRole('app_user').existing()` */
+  Str name, builder, db_name;
+} DzRole;
+
 typedef struct DzNative { /* a customType that only names a database type */
   Str name, builder, data, db_type;
 } DzNative;
@@ -106,6 +111,7 @@ typedef struct DzModule {
   bool shared; /* other modules need its constants: they are exported */
   VEC(DzImport) imports;
   VEC(DzSchema) schemas;
+  VEC(DzRole) roles;
   VEC(DzSequence) sequences;
   VEC(DzNative) natives;
   VEC(DzHelper) helpers;
@@ -140,6 +146,7 @@ typedef struct DzComment { /* COMMENT ON object IS text */
 
 typedef struct DzCustom {
   StrList first; /* text of the user's that comes before rows, indexes and constraints */
+  DdlDomains domains; /* those that before.sql cannot have */
   StrList sequences; /* "ALTER SEQUENCE s AS integer", "ALTER SEQUENCE s OWNED BY t.id" */
   StrList tables, replicas; /* "ALTER TABLE a SET UNLOGGED"; "ALTER TABLE a REPLICA IDENTITY FULL" */
   VEC(DzChange) changes;
@@ -150,6 +157,8 @@ typedef struct DzCustom {
   VEC(DzComment) comments;
   StrList last; /* text of the user's that comes after them */
   bool functions; /* a text makes a function */
+  StrList forced; /* tables whose policies are for their owner too */
+  DdlPolicies policies;
 } DzCustom;
 
 typedef struct DzExtension { /* before.sql: CREATE EXTENSION */
@@ -161,6 +170,8 @@ typedef struct DzPlan {
   VEC(DzModule *) modules;
   VEC(DzExtension) extensions;
   StrList before; /* text of the user's that tables need */
+  DdlRoles roles;     /* before.sql */
+  DdlDomains domains;
   DzCustom custom;
   bool has_before, has_custom;
 } DzPlan;

@@ -1,5 +1,5 @@
 /* pgSequence of each of `sequences:`; its type and its owner, which Drizzle has no word for, are for
- * custom.sql. */
+ * custom.sql. And the schemas that only domains are in, which custom.sql creates. */
 #include "target/drizzle/lowering.h"
 
 /* What a double holds exactly; beyond it drizzle-kit takes a string. */
@@ -41,6 +41,14 @@ static void add_changes(Dz *dz, const SqlSequence *from) {
     vec_push(dz->arena, changes,
              CAT(dz->arena, alter, STR(" AS "), type_infos[from->sequence->type].yaml));
   if (str_given(owner)) vec_push(dz->arena, changes, CAT(dz->arena, alter, STR(" OWNED BY "), owner));
+}
+
+void dz_add_domain_schemas(Dz *dz, DzScope *scope) {
+  each(i, dz->sql->domains) {
+    Str schema = dz_other_schema(dz, dz->sql->domains.items[i].domain->schema);
+    bool made = str_given(schema) && map_get(&dz->schemas_made, schema) != NULL;
+    if (made) scope_schema(scope, schema);
+  }
 }
 
 void dz_add_sequences(Dz *dz, DzScope *scope) {

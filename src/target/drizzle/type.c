@@ -222,7 +222,32 @@ static bool has_builder(const Column *column) {
   return id == TYPE_ENUM || type_infos[id].drizzle_pg.len > 0;
 }
 
+/* A type that a column of drizzle-kit's can have from the first: before.sql knows nothing of its enums
+ * and schemas. */
+bool domain_comes_before(const Dz *dz, const Domain *domain) {
+  const Type *type = &domain->value->type;
+  Str name = domain->name.str;
+  bool own_enum = type->id == TYPE_ENUM && !type->enumeration->external;
+  bool base = type->domain == NULL || domain_comes_before(dz, type->domain);
+  return base && !own_enum && is_plain_name(name) && !str_given(dz_other_schema(dz, domain->schema));
+}
+
+/* The column is of a customType that only names its domain: drivers give what Drizzle gives. */
+static bool is_domain_custom(const Dz *dz, const Column *column) {
+  const Domain *domain = column->type.domain;
+  if (domain == NULL || column->type.array > 0 || !domain_comes_before(dz, domain)) return false;
+  TsForm form = column_form(dz->schema, column);
+  bool number = form == TS_FORM_NUMBER && type_info(&column->type)->c != C_I64;
+  bool text = form == TS_FORM_STRING && type_info(&column->type)->class != EXPR_JSON &&
+              column->type.id != TYPE_DIALECT && column->type.id != TYPE_OID &&
+              column->type.id != TYPE_POINT && column->type.id != TYPE_CIRCLE;
+  return number || text || form == TS_FORM_BOOLEAN;
+}
+
 Str column_retype(const Dz *dz, const SqlColumn *column) {
+  bool postgres = dz->dialect == DIALECT_POSTGRES;
+  if (postgres && column->column->type.domain != NULL)
+    return is_domain_custom(dz, column->column) ? STR_NONE : column->type;
   bool printable = has_builder(column->column) || column->column->type.id == TYPE_VARBIT;
   if (dz->dialect == DIALECT_SQLITE || printable) return STR_NONE;
   Str type = column->type;
@@ -271,9 +296,11 @@ static Str pg_enum(DzTableRun *run, const Column *column, Options *options) {
 
 static Str pg_custom(DzTableRun *run, const Column *column, const SqlColumn *sql) {
   TsForm form = column_form(run->dz->schema, column);
-  if (sql != NULL && str_given(column_retype(run->dz, sql)))
+  bool domain = column->type.domain != NULL;
+  Str native = pg_native(run, column, domain ? NULL : sql);
+  bool printable = domain && (kit_prints_raw(native) || is_plain_name(native));
+  if (sql != NULL && str_given(column_retype(run->dz, sql)) && !printable)
     return scope_core(run->scope, STR("text")); /* custom.sql sets the type */
-  Str native = pg_native(run, column, sql);
   if (form == TS_FORM_BUFFER)
     return column->type.array > 0
                ? helper_type(run, STR("byteaItem"), STR("'bytea'"), (DzHelper){.bytes_item = true})
@@ -301,6 +328,10 @@ static void pg_type(DzTableRun *run, const Column *column, const SqlColumn *sql,
   if (collated) {
     Str native = CAT(run->dz->arena, pg_native(run, column, sql), STR(" COLLATE "), sql->collation);
     builder = native_type(run, native, STR("string"));
+  } else if (sql != NULL && is_domain_custom(run->dz, column)) {
+    builder = native_type(run, type->domain->name.str, form == TS_FORM_NUMBER    ? STR("number")
+                                                       : form == TS_FORM_BOOLEAN ? STR("boolean")
+                                                                                 : STR("string"));
   } else if (type->id == TYPE_ENUM) {
     builder = pg_enum(run, column, &options);
   } else if (!text_form) {

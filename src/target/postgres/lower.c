@@ -13,13 +13,6 @@ typedef struct Lowering {
   bool late; /* every foreign key comes after all tables */
 } Lowering;
 
-/* $do$, or $do1$ .. when `text` holds it. */
-static Str dollar_quote(Arena *arena, Str text) {
-  Str quote = STR("$do$");
-  for (int n = 1; str_find(text, quote) >= 0; n++) quote = str_format(arena, "$do%d$", n);
-  return quote;
-}
-
 static Str ident(const Lowering *l, Str name) { return sql_ident(l->arena, DIALECT_POSTGRES, name); }
 
 /* COMMENT ON `object` (two parts) IS 'text' */
@@ -80,7 +73,7 @@ static void lower_enum(const Lowering *l, const SqlEnum *from) {
     buf_append(&all, label.text);
     vec_push(l->arena, &out.labels, label);
   }
-  out.quote = dollar_quote(l->arena, buf_str(&all));
+  out.quote = ddl_dollar_quote(l->arena, buf_str(&all));
   add_comment(l, &out.comments, "TYPE", from->name, enumeration->comment.str);
   vec_push(l->arena, &l->plan->enums, out);
 }
@@ -101,7 +94,7 @@ static void add_late(const Lowering *l, const SqlTable *table, const DdlConstrai
   PgConstraint late = {.table = table->name,
                        .name = constraint->name,
                        .definition = constraint->definition,
-                       .quote = dollar_quote(l->arena, constraint->definition)};
+                       .quote = ddl_dollar_quote(l->arena, constraint->definition)};
   add_constraint_comment(l, &late.comments, table, constraint);
   vec_push(l->arena, &l->section->constraints, late);
 }
@@ -165,6 +158,16 @@ static PgTable lower_table(const Lowering *l, const SqlTable *table) {
   if (own->with.len > 0) out.with = ddl_options(l->arena, &own->with);
   if (str_given(own->tablespace)) out.tablespace = ident(l, own->tablespace);
   return out;
+}
+
+/* Last of all: from then on rows are seen and written only as the policies say. */
+static void lower_security(const Lowering *l, const SqlTable *table) {
+  const TablePostgres *own = &table->table->postgres;
+  if (own->row_security == ROWS_OPEN) return;
+  PgSecured out = {.table = table->name, .force = own->row_security == ROWS_FORCED};
+  each(i, own->policies)
+    vec_push(l->arena, &out.policies, ddl_policy(l->arena, table, own->policies.items[i]));
+  vec_push(l->arena, &l->plan->secured, out);
 }
 
 static void lower_after(const Lowering *l, const SqlTable *table) {
@@ -259,12 +262,16 @@ PgObject postgres_object(Arena *arena, const SqlSchema *sql, const Step *step) {
 void postgres_run(const TargetRun *run) {
   const SqlSchema *sql = run->sql[DIALECT_POSTGRES];
   PgPlan plan = {.source = ddl_source(run->arena, run->schema),
-                 .if_not_exists = run->schema->postgres.if_not_exists};
+                 .if_not_exists = run->schema->postgres.if_not_exists,
+                 .roles = ddl_roles(run->arena, run->schema)};
   Lowering l = {.arena = run->arena, .sql = sql, .plan = &plan};
   lower_schemas(&l);
   lower_extensions(&l);
   each(i, sql->enums) lower_enum(&l, &sql->enums.items[i]);
+  each(i, sql->domains)
+    vec_push(run->arena, &plan.domains, ddl_domain(run->arena, sql, &sql->domains.items[i]));
   each(i, sql->sequences) lower_sequence(&l, &sql->sequences.items[i]);
   lower_steps(&l);
+  each(i, sql->tables) lower_security(&l, &sql->tables.items[i]);
   target_render(run, STR("postgres/schema.sql"), &pg_plan_record, &plan);
 }

@@ -81,14 +81,23 @@ typedef struct PgSection {
   VEC(PgObject) last; /* triggers of the user's, `sql` blocks */
 } PgSection;
 
+typedef struct PgSecured { /* ALTER TABLE .. ENABLE ROW LEVEL SECURITY */
+  Str table;
+  bool force;
+  DdlPolicies policies;
+} PgSecured;
+
 typedef struct PgPlan {
   Str source;
   bool if_not_exists;
+  DdlRoles roles;
   StrList schemas;
   VEC(PgExtension) extensions;
   VEC(PgEnum) enums;
+  DdlDomains domains;
   VEC(PgSequence) sequences;
   VEC(PgSection) sections;
+  VEC(PgSecured) secured; /* last of all */
 } PgPlan;
 
 extern const Record pg_plan_record, pg_table_record;

@@ -99,13 +99,23 @@ static const Field section_fields[] = {
 };
 static const Record section_record = RECORD_OF(PgSection, "Section", section_fields);
 
+static const Field secured_fields[] = {
+    FIELD_OF(PgSecured, table, STR, NULL, "the table's name"),
+    FIELD_OF(PgSecured, force, BOOL, NULL, "for its owner too"),
+    FIELD_OF(PgSecured, policies, LIST, &ddl_policy_record, "its policies"),
+};
+static const Record secured_record = RECORD_OF(PgSecured, "Secured", secured_fields);
+
 static const Field plan_fields[] = {
     FIELD_OF(PgPlan, source, STR, NULL, "the YAML's file name"),
     FIELD_OF(PgPlan, if_not_exists, BOOL, NULL, "what exists is left alone"),
+    FIELD_OF(PgPlan, roles, LIST, &ddl_role_record, "roles to create"),
     FIELD_OF(PgPlan, schemas, STRS, NULL, "schemas to create"),
     FIELD_OF(PgPlan, extensions, LIST, &extension_record, "extensions"),
     FIELD_OF(PgPlan, enums, LIST, &enum_record, "enum types"),
+    FIELD_OF(PgPlan, domains, LIST, &ddl_domain_record, "domains"),
     FIELD_OF(PgPlan, sequences, LIST, &sequence_record, "sequences of their own"),
     FIELD_OF(PgPlan, sections, LIST, &section_record, "everything else, in order"),
+    FIELD_OF(PgPlan, secured, LIST, &secured_record, "tables with row level security"),
 };
 const Record pg_plan_record = RECORD_OF(PgPlan, "Postgres", plan_fields);

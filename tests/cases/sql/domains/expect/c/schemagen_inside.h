@@ -1,0 +1,1 @@
+../../../../c/types/expect/generated/c/schemagen_inside.h
