@@ -65,7 +65,28 @@ static void print_word(Buf *out, Str word, CaseStyle style, bool first) {
   out->len += word.len;
 }
 
+/* Words of ASCII without capitals, one `_` between them, as nearly every name is: each character is
+ * looked at once. False, and nothing printed, for any other name. */
+static bool print_snake(Buf *out, Str name, CaseStyle style) {
+  bool glued = style == AS_CAMEL || style == AS_PASCAL;
+  bool next = style == AS_PASCAL || style == AS_SCREAMING; /* the next letter becomes a capital */
+  if (name.len == 0 || !char_is_lower(name.ptr[0])) return false;
+  buf_reserve(out, name.len);
+  char *to = out->ptr + out->len;
+  for (size_t i = 0; i < name.len; i++) {
+    char c = name.ptr[i];
+    bool between = c == '_' && i + 1 < name.len && name.ptr[i + 1] != '_';
+    if (!between && !char_is_lower(c) && !char_is_digit(c)) return false;
+    if (!between) *to++ = next ? char_upper(c) : c;
+    else if (!glued) *to++ = style == AS_KEBAB ? '-' : '_';
+    next = style == AS_SCREAMING || (between && glued);
+  }
+  out->len = (size_t)(to - out->ptr);
+  return true;
+}
+
 void case_print(Buf *out, Str name, CaseStyle style) {
+  if (print_snake(out, name, style)) return;
   size_t at = 0, count = 0;
   char between = style == AS_KEBAB ? '-' : '_';
   bool mixed = has_lower(name); /* SHA256SUM is one word, sha256Sum are two */

@@ -2,6 +2,15 @@
 
 #include "model/ts_name.h"
 
+/* Nothing in it that a literal has to escape. */
+static bool is_plain(Str s) {
+  for (size_t i = 0; i < s.len; i++) {
+    unsigned char c = (unsigned char)s.ptr[i];
+    if (c == '\'' || c == '"' || c == '\\' || c < 0x20 || c == 0x7f) return false;
+  }
+  return true;
+}
+
 /* Single quotes, unless double ones need fewer backslashes. */
 static char choose_quote(Str s) {
   ptrdiff_t balance = 0;
@@ -10,8 +19,14 @@ static char choose_quote(Str s) {
 }
 
 void js_print_string(Buf *out, Str s) {
-  char quote = choose_quote(s);
   buf_reserve(out, s.len + 2);
+  if (is_plain(s)) {
+    buf_char(out, '\'');
+    buf_append(out, s);
+    buf_char(out, '\'');
+    return;
+  }
+  char quote = choose_quote(s);
   buf_char(out, quote);
   for (size_t i = 0; i < s.len; i++) {
     unsigned char c = (unsigned char)s.ptr[i];
