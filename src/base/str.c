@@ -39,8 +39,13 @@ Str str_trim(Str s) {
 
 ptrdiff_t str_find(Str s, Str part) {
   if (part.len == 0) return 0;
-  for (size_t i = 0; i + part.len <= s.len; i++)
-    if (s.ptr[i] == part.ptr[0] && memcmp(s.ptr + i, part.ptr, part.len) == 0) return (ptrdiff_t)i;
+  if (s.len < part.len) return -1;
+  const char *at = s.ptr, *end = s.ptr + s.len;
+  while ((size_t)(end - at) >= part.len &&
+         (at = memchr(at, part.ptr[0], (size_t)(end - at) - part.len + 1)) != NULL) {
+    if (memcmp(at, part.ptr, part.len) == 0) return at - s.ptr;
+    at++;
+  }
   return -1;
 }
 

@@ -24,14 +24,20 @@ size_t utf8_decode(Str s, uint32_t *rune) {
   return len;
 }
 
+/* The first byte from `at` on that is not ASCII, looking at eight at a time. */
+static size_t skip_ascii(Str s, size_t at) {
+  for (uint64_t eight; at + sizeof eight <= s.len; at += sizeof eight) {
+    memcpy(&eight, s.ptr + at, sizeof eight);
+    if ((eight & UINT64_C(0x8080808080808080)) != 0) break;
+  }
+  while (at < s.len && (unsigned char)s.ptr[at] < 0x80) at++;
+  return at;
+}
+
 size_t utf8_valid_prefix(Str s) {
   size_t at = 0;
-  while (at < s.len) {
+  while ((at = skip_ascii(s, at)) < s.len) {
     uint32_t rune;
-    if ((unsigned char)s.ptr[at] < 0x80) {
-      at++;
-      continue;
-    }
     size_t len = utf8_decode(str_slice(s, at, s.len), &rune);
     if (len == 0) return at;
     at += len;
