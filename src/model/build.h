@@ -64,7 +64,7 @@ typedef struct Builder {
 DialectSet only_read(Builder *b, const Node *node, DialectSet within);
 /* `deferrable:`; not, when absent. */
 Deferrable deferrable_read(Builder *b, const Node *node);
-/* Text, or { file: .. }; absent for NULL, empty after a diagnostic. */
+/* Text, or { file: .. }; absent for NULL, a `?` after a diagnostic: it does not count as missing. */
 Text dialect_text(Builder *b, const Node *node);
 Text note_text(Builder *b, const Node *node);       /* of a `comment:` */
 Text deprecated_text(Builder *b, const Node *node); /* absent for false */

@@ -79,7 +79,7 @@ static void read_function(Builder *b, Text label, const Node *node) {
   object->on = only_read(b, fields_get(&fields, KEY_FUNCTION_ONLY), object->on);
   object->after = node_texts(b->arena, fields_get(&fields, KEY_FUNCTION_AFTER), b->diags);
   object->before = node_texts(b->arena, fields_get(&fields, KEY_FUNCTION_BEFORE), b->diags);
-  object->comment = node_text(fields_get(&fields, KEY_FUNCTION_COMMENT));
+  object->comment = note_text(b, fields_get(&fields, KEY_FUNCTION_COMMENT));
   add_object(b, OBJECT_FUNCTION, object);
 }
 

@@ -24,7 +24,7 @@ static Text text_or_file(Builder *b, const Node *node, KeyContext context) {
   else if (!fields.unknown && node_get(node, STR("file")) == NULL)
     diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("file"), info.title));
   if (text_given(text)) load_name_text(b->arena, b->loaded, node, text.str);
-  return text_given(text) ? text : (Text){STR(""), node->span, false};
+  return text_given(text) ? text : (Text){STR("?"), node->span, false};
 }
 
 /* A comment in the last line must not swallow what is printed behind the text. */
