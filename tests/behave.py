@@ -36,7 +36,7 @@ ENFORCED = {
     "ts": (["2024-02-29T12:30:00.123"], ["2024-02-29", "2024-02-30T12:30:00.000", "now", 5]),
     "tz": (["2024-02-29T12:30:00.123Z"], ["2024-02-29T12:30:00Z", "2024-02-30T12:30:00.000Z", 5]),
     "e": (["x"], ["z", ""]),
-    'E "2"': (["it's"], ["its"]),
+    "E 2": (["it's"], ["its"]),
     "e3": (["y"], ["z"]),
     "bt": (["101"], ["10", "12x"]),
     "vb": (["", "1"], ["1111", "2"]),
@@ -63,8 +63,7 @@ def sqlite(case):
 
 def takes(db, column, value):
     try:
-        name = column.replace('"', '""')
-        db.execute(f'INSERT INTO t ("{name}") VALUES (?)', (value,))
+        db.execute(f'INSERT INTO t ("{column}") VALUES (?)', (value,))
     except sqlite3.Error:
         return False
     return True
