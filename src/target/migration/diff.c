@@ -210,17 +210,26 @@ static bool same_part(const Part *a, const Part *b) {
   return a->kind == b->kind && str_eq(a->text, b->text) && !a->remade && !b->remade;
 }
 
+/* The old part that is `new`, among those not `used`; -1 when there is none. */
+static ptrdiff_t partner_of(const Parts *old, const bool *used, const Part *new, bool by_name) {
+  each(i, *old) {
+    const Part *part = &old->items[i];
+    if (used[i] || !same_part(part, new) || (by_name && !str_eq(part->name, new->name))) continue;
+    return (ptrdiff_t)i;
+  }
+  return -1;
+}
+
 PartPairs plan_parts(Arena *arena, const Parts *old, const Parts *new) {
   PartPairs out = {0};
   bool *used = arena_array(arena, bool, old->len + 1);
   const Part **partner = arena_array(arena, const Part *, new->len + 1);
   for (int by_name = 1; by_name >= 0; by_name--) {
-    each(n, *new) each(o, *old) {
-      const Part *a = &old->items[o], *b = &new->items[n];
-      if (partner[n] != NULL || used[o] || !same_part(a, b)) continue;
-      if (by_name && !str_eq(a->name, b->name)) continue;
-      partner[n] = a;
-      used[o] = true;
+    each(i, *new) {
+      ptrdiff_t at = partner[i] != NULL ? -1 : partner_of(old, used, &new->items[i], by_name);
+      if (at < 0) continue;
+      partner[i] = &old->items[at];
+      used[at] = true;
     }
   }
   each(o, *old)

@@ -144,25 +144,48 @@ static void add_part_to(Plan *plan, const TablePair *pair, const Part *part) {
   comment_part(plan, table, part, STR_NONE);
 }
 
-static void alter_parts(Plan *plan, const TablePair *pair) {
-  Parts old = {0}, new = {0};
-  if (pair->old != NULL) old = table_parts(plan, plan->from, pair->old);
-  if (pair->new != NULL) new = table_parts(plan, plan->to, pair->new);
+/* All but the foreign keys of a table that goes go with it. */
+static void drop_parts(Plan *plan, const SqlTable *table) {
+  Parts parts = table_parts(plan, plan->from, table);
+  each(i, parts)
+    if (parts.items[i].kind == PART_FOREIGN_KEY) drop_part(plan, table, &parts.items[i]);
+}
+
+static bool is_not_valid(const Part *part) {
+  const SqlCheck *check = part->kind == PART_CHECK ? part->of : NULL;
+  return check != NULL && check->check != NULL && check->check->not_valid;
+}
+
+/* CREATE TABLE says keys and valid checks itself. */
+static void create_parts(Plan *plan, const TablePair *pair) {
+  Parts parts = table_parts(plan, plan->to, pair->new);
+  each(i, parts) {
+    const Part *part = &parts.items[i];
+    bool apart = part->kind == PART_FOREIGN_KEY || part->kind == PART_INDEX || is_not_valid(part);
+    if (apart) add_part_to(plan, pair, part);
+  }
+}
+
+static void change_parts(Plan *plan, const TablePair *pair) {
+  Parts old = table_parts(plan, plan->from, pair->old), new = table_parts(plan, plan->to, pair->new);
   PartPairs parts = plan_parts(plan->arena, &old, &new);
   each(i, parts) {
     const PartPair *part = &parts.items[i];
-    bool with_table = pair->new == NULL && part->old->kind != PART_FOREIGN_KEY;
-    if (part->new == NULL && !with_table) drop_part(plan, pair->old, part->old);
-    if (part->new == NULL) continue;
-    bool inside = pair->old == NULL && part->new->kind != PART_FOREIGN_KEY &&
-                  part->new->kind != PART_INDEX; /* CREATE TABLE has it */
-    if (part->old != NULL) {
+    if (part->new == NULL) {
+      drop_part(plan, pair->old, part->old);
+    } else if (part->old == NULL) {
+      add_part_to(plan, pair, part->new);
+    } else {
       rename_part(plan, pair->new, part);
       comment_part(plan, pair->new, part->new, part->old->comment);
-    } else if (!inside) {
-      add_part_to(plan, pair, part->new);
     }
   }
+}
+
+static void alter_parts(Plan *plan, const TablePair *pair) {
+  if (pair->new == NULL) drop_parts(plan, pair->old);
+  else if (pair->old == NULL) create_parts(plan, pair);
+  else change_parts(plan, pair);
 }
 
 /* --- what is not a table of ours --- */

@@ -13,7 +13,7 @@ void postgres_types(Plan *plan);
 bool postgres_has_label(const Enum *enumeration, Str label);
 
 /* The enum gets a new type of the same name. */
-bool postgres_enum_swapped(const Plan *plan, const Column *new);
+bool postgres_enum_swapped(Plan *plan, const Column *new);
 
 /* --- postgres_sequence.c --- */
 

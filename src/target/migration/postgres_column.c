@@ -18,7 +18,7 @@ static bool is_replaced(Plan *plan, const ColumnPair *pair) {
          pair->old->generated_stored != pair->new->generated_stored;
 }
 
-static bool is_retyped(const Plan *plan, const ColumnPair *pair) {
+static bool is_retyped(Plan *plan, const ColumnPair *pair) {
   if (pair->old == NULL || pair->new == NULL) return false;
   return !str_eq(pair->old->type, pair->new->type) ||
          !str_eq(pair->old->collation, pair->new->collation) ||

@@ -92,30 +92,41 @@ static bool only_grows(const StrList *old, const StrList *new) {
   return true;
 }
 
+static bool has_enum(const SqlTable *table, const Enum *enumeration) {
+  each(i, table->columns)
+    if (table->columns.items[i].column->type.enumeration == enumeration) return true;
+  return false;
+}
+
+static bool text_says(Plan *plan, SqlText text, Str literal) {
+  return str_find(sql_text(plan->arena, DIALECT_POSTGRES, text), literal) >= 0;
+}
+
+/* A default, a check, a partial index or a row has the literal. */
+static bool table_says(Plan *plan, const SqlTable *table, Str literal) {
+  each(i, table->columns)
+    if (str_find(table->columns.items[i].initial, literal) >= 0) return true;
+  each(i, table->checks)
+    if (text_says(plan, table->checks.items[i].expression, literal)) return true;
+  each(i, table->indexes)
+    if (text_says(plan, table->indexes.items[i].where, literal)) return true;
+  each(i, table->rows)
+    if (str_find(table->rows.items[i], literal) >= 0) return true;
+  return false;
+}
+
 /* A value that a statement of the same transaction uses cannot be added to a type that exists
- * (Postgres manual, ALTER TYPE): a default, a check or a row may. */
-static bool label_used(const Plan *plan, const Enum *enumeration, Str label) {
+ * (Postgres manual, ALTER TYPE). */
+static bool label_used(Plan *plan, const Enum *enumeration, Str label) {
   Str literal = sql_literal(plan->arena, label);
-  each(t, plan->to->tables) {
-    const SqlTable *table = &plan->to->tables.items[t];
-    bool has = false;
-    each(c, table->columns) has = has || table->columns.items[c].column->type.enumeration == enumeration;
-    if (!has) continue;
-    each(c, table->columns)
-      if (str_find(table->columns.items[c].initial, literal) >= 0) return true;
-    each(c, table->checks)
-      if (str_find(sql_text(plan->arena, DIALECT_POSTGRES, table->checks.items[c].expression), literal) >= 0)
-        return true;
-    each(x, table->indexes)
-      if (str_find(sql_text(plan->arena, DIALECT_POSTGRES, table->indexes.items[x].where), literal) >= 0)
-        return true;
-    each(r, table->rows)
-      if (str_find(table->rows.items[r], literal) >= 0) return true;
+  each(i, plan->to->tables) {
+    const SqlTable *table = &plan->to->tables.items[i];
+    if (has_enum(table, enumeration) && table_says(plan, table, literal)) return true;
   }
   return false;
 }
 
-static bool is_swapped(const Plan *plan, const SqlEnum *old, const SqlEnum *new) {
+static bool is_swapped(Plan *plan, const SqlEnum *old, const SqlEnum *new) {
   const StrList *was = &old->enumeration->labels, *is = &new->enumeration->labels;
   if (!only_grows(was, is)) return true;
   each(i, *is)
@@ -123,7 +134,7 @@ static bool is_swapped(const Plan *plan, const SqlEnum *old, const SqlEnum *new)
   return false;
 }
 
-bool postgres_enum_swapped(const Plan *plan, const Column *new) {
+bool postgres_enum_swapped(Plan *plan, const Column *new) {
   const Enum *enumeration = new->type.enumeration;
   if (new->type.id != TYPE_ENUM || !sql_enum_is_type(plan->new_schema, enumeration)) return false;
   Str name = sql_qualified(plan->arena, plan->new_schema, enumeration->schema, enumeration->name.str);

@@ -71,27 +71,29 @@ static bool same_options(const Table *old, const Table *new) {
   return old->strict == new->strict && old->without_rowid == new->without_rowid;
 }
 
+static bool column_fits(Arena *arena, const ColumnPair *column) {
+  if (column->old == NULL) return column->new != NULL && can_add(column->new);
+  if (column->new == NULL) return !column->old->column->primary_key;
+  return same_column(arena, column->old, column->new);
+}
+
+/* It stays as it is under its name, or comes with a column that is added. */
+static bool part_fits(const TablePair *pair, const PartPair *part) {
+  if (part->new == NULL) return part->old != NULL && part->old->kind == PART_INDEX;
+  if (part->new->kind == PART_INDEX) return true;
+  if (part->old == NULL) return part_column(pair, part->new) != NULL;
+  return str_eq(part->old->name, part->new->name);
+}
+
 static bool fits_in_place(SqliteRun *run, const TablePair *pair) {
   Plan *plan = run->plan;
   if (!same_options(pair->old->table, pair->new->table)) return false;
-  each(i, pair->columns) {
-    const ColumnPair *column = &pair->columns.items[i];
-    if (column->old == NULL && !can_add(column->new)) return false;
-    if (column->new == NULL && column->old->column->primary_key) return false;
-    if (column->old != NULL && column->new != NULL &&
-        !same_column(plan->arena, column->old, column->new))
-      return false;
-  }
+  each(i, pair->columns)
+    if (!column_fits(plan->arena, &pair->columns.items[i])) return false;
   Parts old = table_parts(plan, plan->from, pair->old), new = table_parts(plan, plan->to, pair->new);
   PartPairs parts = plan_parts(plan->arena, &old, &new);
-  each(i, parts) {
-    const PartPair *part = &parts.items[i];
-    const Part *any = part->new != NULL ? part->new : part->old;
-    if (any->kind == PART_INDEX) continue;
-    if (part->new == NULL) return false;
-    if (part->old == NULL && part_column(pair, part->new) == NULL) return false;
-    if (part->old != NULL && !str_eq(part->old->name, part->new->name)) return false;
-  }
+  each(i, parts)
+    if (!part_fits(pair, &parts.items[i])) return false;
   return true;
 }
 
@@ -146,21 +148,21 @@ static void create_index(SqliteRun *run, const TablePair *pair, const Part *part
   plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, STR_NONE});
 }
 
-/* An index goes with its table; what `kept` says stays is left alone. */
+/* An index goes with its table; where that is kept, one that is as it was is left alone. */
+static void change_index(SqliteRun *run, const TablePair *pair, const PartPair *part, bool table_kept) {
+  const Part *old = part->old, *new = part->new;
+  bool same = old != NULL && new != NULL && str_eq(old->name, new->name);
+  if (same && table_kept) return;
+  if (old != NULL && old->kind == PART_INDEX && table_kept) drop_index(run, old->name);
+  if (new != NULL && new->kind == PART_INDEX) create_index(run, pair, new);
+}
+
 static void change_indexes(SqliteRun *run, const TablePair *pair, bool table_kept) {
   Plan *plan = run->plan;
-  Parts old = {0}, new = {0};
+  Parts old = {0}, new = table_parts(plan, plan->to, pair->new);
   if (pair->old != NULL) old = table_parts(plan, plan->from, pair->old);
-  if (pair->new != NULL) new = table_parts(plan, plan->to, pair->new);
   PartPairs parts = plan_parts(plan->arena, &old, &new);
-  each(i, parts) {
-    const PartPair *part = &parts.items[i];
-    const Part *any = part->new != NULL ? part->new : part->old;
-    bool same = part->old != NULL && part->new != NULL && str_eq(part->old->name, part->new->name);
-    if (any->kind != PART_INDEX || (same && table_kept)) continue;
-    if (part->old != NULL && table_kept) drop_index(run, part->old->name);
-    if (part->new != NULL) create_index(run, pair, part->new);
-  }
+  each(i, parts) change_index(run, pair, &parts.items[i], table_kept);
 }
 
 static bool has_trigger(const SqlTable *table, Str sql) {
@@ -196,8 +198,8 @@ static void add_rows(SqliteRun *run, const TablePair *pair) {
 static void alter_table(SqliteRun *run, const TablePair *pair) {
   each(i, pair->columns) {
     const ColumnPair *column = &pair->columns.items[i];
-    if (column->old == NULL) add_column(run, pair, column->new);
-    if (column->new == NULL) drop_column(run, pair, column->old);
+    if (column->old == NULL && column->new != NULL) add_column(run, pair, column->new);
+    if (column->new == NULL && column->old != NULL) drop_column(run, pair, column->old);
   }
 }
 
