@@ -390,7 +390,7 @@ static sg_rc matches_lite(sg_db *db, const sg_table *table, sg_mismatch *why) {
     sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
     sqlite3_bind_text(st, 2, column->name, -1, SQLITE_STATIC);
     int code = sqlite3_step(st);
-    why->what = code == SQLITE_ROW ? column_differs(column, st) : "is missing";
+    why->what = code != SQLITE_ROW ? "is missing" : table->read_only ? NULL : column_differs(column, st);
     if (why->what == NULL) continue;
     why->column = column;
     rc = code == SQLITE_ROW || code == SQLITE_DONE ? SG_ERR_MISSING : rc_of(code);

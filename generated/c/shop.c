@@ -64,7 +64,7 @@ const sg_column shop_auth_accounts_columns[SHOP_AUTH_ACCOUNTS_N_COLS] = {
 };
 
 const sg_table shop_auth_accounts_table = {
-  "auth.accounts", "auth.accounts", "auth_accounts", shop_auth_accounts_columns, SHOP_AUTH_ACCOUNTS_N_COLS, sizeof(shop_auth_accounts), 0, SHOP_AUTH_ACCOUNTS_HASH,
+  "auth.accounts", "auth.accounts", "auth_accounts", shop_auth_accounts_columns, SHOP_AUTH_ACCOUNTS_N_COLS, sizeof(shop_auth_accounts), 0, false, SHOP_AUTH_ACCOUNTS_HASH,
 };
 
 sg_rc shop_auth_accounts_validate(const shop_auth_accounts *row, sg_violation *bad) {
@@ -163,7 +163,7 @@ const sg_column shop_customers_columns[SHOP_CUSTOMERS_N_COLS] = {
 };
 
 const sg_table shop_customers_table = {
-  "customers", "customers", "customers", shop_customers_columns, SHOP_CUSTOMERS_N_COLS, sizeof(shop_customers), 1, SHOP_CUSTOMERS_HASH,
+  "customers", "customers", "customers", shop_customers_columns, SHOP_CUSTOMERS_N_COLS, sizeof(shop_customers), 1, false, SHOP_CUSTOMERS_HASH,
 };
 
 sg_rc shop_customers_validate(const shop_customers *row, sg_violation *bad) {
@@ -242,7 +242,7 @@ const sg_column shop_categories_columns[SHOP_CATEGORIES_N_COLS] = {
 };
 
 const sg_table shop_categories_table = {
-  "categories", "categories", "categories", shop_categories_columns, SHOP_CATEGORIES_N_COLS, sizeof(shop_categories), 2, SHOP_CATEGORIES_HASH,
+  "categories", "categories", "categories", shop_categories_columns, SHOP_CATEGORIES_N_COLS, sizeof(shop_categories), 2, false, SHOP_CATEGORIES_HASH,
 };
 
 sg_rc shop_categories_validate(const shop_categories *row, sg_violation *bad) {
@@ -322,7 +322,7 @@ const sg_column shop_products_columns[SHOP_PRODUCTS_N_COLS] = {
 };
 
 const sg_table shop_products_table = {
-  "products", "products", "products", shop_products_columns, SHOP_PRODUCTS_N_COLS, sizeof(shop_products), 3, SHOP_PRODUCTS_HASH,
+  "products", "products", "products", shop_products_columns, SHOP_PRODUCTS_N_COLS, sizeof(shop_products), 3, false, SHOP_PRODUCTS_HASH,
 };
 
 sg_rc shop_products_validate(const shop_products *row, sg_violation *bad) {
@@ -407,7 +407,7 @@ const sg_column shop_orders_columns[SHOP_ORDERS_N_COLS] = {
 };
 
 const sg_table shop_orders_table = {
-  "orders", "orders", "orders", shop_orders_columns, SHOP_ORDERS_N_COLS, sizeof(shop_orders), 4, SHOP_ORDERS_HASH,
+  "orders", "orders", "orders", shop_orders_columns, SHOP_ORDERS_N_COLS, sizeof(shop_orders), 4, false, SHOP_ORDERS_HASH,
 };
 
 sg_rc shop_orders_validate(const shop_orders *row, sg_violation *bad) {
@@ -483,7 +483,7 @@ const sg_column shop_order_lines_columns[SHOP_ORDER_LINES_N_COLS] = {
 };
 
 const sg_table shop_order_lines_table = {
-  "order_lines", "order_lines", "order_lines", shop_order_lines_columns, SHOP_ORDER_LINES_N_COLS, sizeof(shop_order_lines), 5, SHOP_ORDER_LINES_HASH,
+  "order_lines", "order_lines", "order_lines", shop_order_lines_columns, SHOP_ORDER_LINES_N_COLS, sizeof(shop_order_lines), 5, false, SHOP_ORDER_LINES_HASH,
 };
 
 sg_rc shop_order_lines_validate(const shop_order_lines *row, sg_violation *bad) {
@@ -547,7 +547,7 @@ const sg_column shop_returns_columns[SHOP_RETURNS_N_COLS] = {
 };
 
 const sg_table shop_returns_table = {
-  "returns", "returns", "returns", shop_returns_columns, SHOP_RETURNS_N_COLS, sizeof(shop_returns), 6, SHOP_RETURNS_HASH,
+  "returns", "returns", "returns", shop_returns_columns, SHOP_RETURNS_N_COLS, sizeof(shop_returns), 6, false, SHOP_RETURNS_HASH,
 };
 
 sg_rc shop_returns_validate(const shop_returns *row, sg_violation *bad) {
@@ -609,7 +609,7 @@ const sg_column shop_warehouses_columns[SHOP_WAREHOUSES_N_COLS] = {
 };
 
 const sg_table shop_warehouses_table = {
-  "warehouses", "warehouses", "warehouses", shop_warehouses_columns, SHOP_WAREHOUSES_N_COLS, sizeof(shop_warehouses), 7, SHOP_WAREHOUSES_HASH,
+  "warehouses", "warehouses", "warehouses", shop_warehouses_columns, SHOP_WAREHOUSES_N_COLS, sizeof(shop_warehouses), 7, false, SHOP_WAREHOUSES_HASH,
 };
 
 sg_rc shop_warehouses_validate(const shop_warehouses *row, sg_violation *bad) {
@@ -664,7 +664,7 @@ const sg_column shop_employees_columns[SHOP_EMPLOYEES_N_COLS] = {
 };
 
 const sg_table shop_employees_table = {
-  "employees", "employees", "employees", shop_employees_columns, SHOP_EMPLOYEES_N_COLS, sizeof(shop_employees), 8, SHOP_EMPLOYEES_HASH,
+  "employees", "employees", "employees", shop_employees_columns, SHOP_EMPLOYEES_N_COLS, sizeof(shop_employees), 8, false, SHOP_EMPLOYEES_HASH,
 };
 
 sg_rc shop_employees_validate(const shop_employees *row, sg_violation *bad) {
@@ -717,7 +717,7 @@ const sg_column shop_settings_columns[SHOP_SETTINGS_N_COLS] = {
 };
 
 const sg_table shop_settings_table = {
-  "settings", "settings", "settings", shop_settings_columns, SHOP_SETTINGS_N_COLS, sizeof(shop_settings), 9, SHOP_SETTINGS_HASH,
+  "settings", "settings", "settings", shop_settings_columns, SHOP_SETTINGS_N_COLS, sizeof(shop_settings), 9, false, SHOP_SETTINGS_HASH,
 };
 
 sg_rc shop_settings_validate(const shop_settings *row, sg_violation *bad) {

@@ -18,7 +18,8 @@ sg_rc shop_auth_accounts_pg_bind(const shop_auth_accounts *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(shop_auth_accounts)
+SG_READER(shop_auth_accounts)
+SG_BINDER(shop_auth_accounts)
 static const sg_statement shop_auth_accounts_statements[] = {
   { SHOP_AUTH_ACCOUNTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_AUTH_ACCOUNTS_SQL_INSERT_PG, NULL, 0 },
@@ -26,8 +27,8 @@ static const sg_statement shop_auth_accounts_statements[] = {
   { SHOP_AUTH_ACCOUNTS_SQL_UPSERT_PG, NULL, 0 },
   { SHOP_AUTH_ACCOUNTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2 }, 3 },
   { SHOP_AUTH_ACCOUNTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SHOP_AUTH_ACCOUNTS_COLS " FROM " "auth.accounts", NULL, 0 },
-  { "SELECT " SHOP_AUTH_ACCOUNTS_COLS " FROM " "auth.accounts" " WHERE login = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " SHOP_AUTH_ACCOUNTS_COLS " FROM auth.accounts", NULL, 0 },
+  { "SELECT " SHOP_AUTH_ACCOUNTS_COLS " FROM auth.accounts WHERE login = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table shop_auth_accounts_pg = {
   read_shop_auth_accounts, bind_shop_auth_accounts, shop_auth_accounts_statements, sizeof shop_auth_accounts_statements / sizeof *shop_auth_accounts_statements,
@@ -68,7 +69,8 @@ sg_rc shop_customers_pg_bind(const shop_customers *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(shop_customers)
+SG_READER(shop_customers)
+SG_BINDER(shop_customers)
 static const sg_statement shop_customers_statements[] = {
   { SHOP_CUSTOMERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_CUSTOMERS_SQL_INSERT_PG, NULL, 0 },
@@ -76,9 +78,9 @@ static const sg_statement shop_customers_statements[] = {
   { SHOP_CUSTOMERS_SQL_UPSERT_PG, NULL, 0 },
   { SHOP_CUSTOMERS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 }, 13 },
   { SHOP_CUSTOMERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SHOP_CUSTOMERS_COLS " FROM " "customers", NULL, 0 },
-  { "SELECT " SHOP_CUSTOMERS_COLS " FROM " "customers" " WHERE account_id = $1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " SHOP_CUSTOMERS_COLS " FROM " "customers" " WHERE email = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " SHOP_CUSTOMERS_COLS " FROM customers", NULL, 0 },
+  { "SELECT " SHOP_CUSTOMERS_COLS " FROM customers WHERE account_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " SHOP_CUSTOMERS_COLS " FROM customers WHERE email = $1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_pg_table shop_customers_pg = {
   read_shop_customers, bind_shop_customers, shop_customers_statements, sizeof shop_customers_statements / sizeof *shop_customers_statements,
@@ -102,7 +104,8 @@ sg_rc shop_categories_pg_bind(const shop_categories *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(shop_categories)
+SG_READER(shop_categories)
+SG_BINDER(shop_categories)
 static const sg_statement shop_categories_statements[] = {
   { SHOP_CATEGORIES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_CATEGORIES_SQL_INSERT_PG, NULL, 0 },
@@ -110,8 +113,8 @@ static const sg_statement shop_categories_statements[] = {
   { SHOP_CATEGORIES_SQL_UPSERT_PG, NULL, 0 },
   { SHOP_CATEGORIES_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 4 }, 4 },
   { SHOP_CATEGORIES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SHOP_CATEGORIES_COLS " FROM " "categories", NULL, 0 },
-  { "SELECT " SHOP_CATEGORIES_COLS " FROM " "categories" " WHERE slug = $1", (const uint16_t[]){ 3 }, 1 },
+  { "SELECT " SHOP_CATEGORIES_COLS " FROM categories", NULL, 0 },
+  { "SELECT " SHOP_CATEGORIES_COLS " FROM categories WHERE slug = $1", (const uint16_t[]){ 3 }, 1 },
 };
 const sg_pg_table shop_categories_pg = {
   read_shop_categories, bind_shop_categories, shop_categories_statements, sizeof shop_categories_statements / sizeof *shop_categories_statements,
@@ -158,7 +161,8 @@ sg_rc shop_products_pg_bind(const shop_products *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(shop_products)
+SG_READER(shop_products)
+SG_BINDER(shop_products)
 static const sg_statement shop_products_statements[] = {
   { SHOP_PRODUCTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_PRODUCTS_SQL_INSERT_PG, NULL, 0 },
@@ -166,9 +170,9 @@ static const sg_statement shop_products_statements[] = {
   { SHOP_PRODUCTS_SQL_UPSERT_PG, NULL, 0 },
   { SHOP_PRODUCTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 }, 16 },
   { SHOP_PRODUCTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SHOP_PRODUCTS_COLS_PG " FROM " "products", NULL, 0 },
-  { "SELECT " SHOP_PRODUCTS_COLS_PG " FROM " "products" " WHERE category_id = $1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " SHOP_PRODUCTS_COLS_PG " FROM " "products" " WHERE category_id = $1 AND title = $2", (const uint16_t[]){ 1, 2 }, 2 },
+  { "SELECT " SHOP_PRODUCTS_COLS_PG " FROM products", NULL, 0 },
+  { "SELECT " SHOP_PRODUCTS_COLS_PG " FROM products WHERE category_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " SHOP_PRODUCTS_COLS_PG " FROM products WHERE category_id = $1 AND title = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_pg_table shop_products_pg = {
   read_shop_products, bind_shop_products, shop_products_statements, sizeof shop_products_statements / sizeof *shop_products_statements,
@@ -203,7 +207,8 @@ sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(shop_orders)
+SG_READER(shop_orders)
+SG_BINDER(shop_orders)
 static const sg_statement shop_orders_statements[] = {
   { SHOP_ORDERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_ORDERS_SQL_INSERT_PG, NULL, 0 },
@@ -211,9 +216,9 @@ static const sg_statement shop_orders_statements[] = {
   { SHOP_ORDERS_SQL_UPSERT_PG, NULL, 0 },
   { SHOP_ORDERS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { SHOP_ORDERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SHOP_ORDERS_COLS_PG " FROM " "orders", NULL, 0 },
-  { "SELECT " SHOP_ORDERS_COLS_PG " FROM " "orders" " WHERE customer_id = $1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " SHOP_ORDERS_COLS_PG " FROM " "orders" " WHERE number = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " SHOP_ORDERS_COLS_PG " FROM orders", NULL, 0 },
+  { "SELECT " SHOP_ORDERS_COLS_PG " FROM orders WHERE customer_id = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " SHOP_ORDERS_COLS_PG " FROM orders WHERE number = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table shop_orders_pg = {
   read_shop_orders, bind_shop_orders, shop_orders_statements, sizeof shop_orders_statements / sizeof *shop_orders_statements,
@@ -238,7 +243,8 @@ sg_rc shop_order_lines_pg_bind(const shop_order_lines *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_TABLE(shop_order_lines)
+SG_READER(shop_order_lines)
+SG_BINDER(shop_order_lines)
 static const sg_statement shop_order_lines_statements[] = {
   { SHOP_ORDER_LINES_SQL_GET_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { SHOP_ORDER_LINES_SQL_INSERT_PG, NULL, 0 },
@@ -246,7 +252,7 @@ static const sg_statement shop_order_lines_statements[] = {
   { SHOP_ORDER_LINES_SQL_UPSERT_PG, NULL, 0 },
   { SHOP_ORDER_LINES_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4 }, 5 },
   { SHOP_ORDER_LINES_SQL_DELETE_PG, (const uint16_t[]){ 0, 1 }, 2 },
-  { "SELECT " SHOP_ORDER_LINES_COLS " FROM " "order_lines", NULL, 0 },
+  { "SELECT " SHOP_ORDER_LINES_COLS " FROM order_lines", NULL, 0 },
 };
 const sg_pg_table shop_order_lines_pg = {
   read_shop_order_lines, bind_shop_order_lines, shop_order_lines_statements, sizeof shop_order_lines_statements / sizeof *shop_order_lines_statements,
@@ -271,7 +277,8 @@ sg_rc shop_returns_pg_bind(const shop_returns *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(shop_returns)
+SG_READER(shop_returns)
+SG_BINDER(shop_returns)
 static const sg_statement shop_returns_statements[] = {
   { SHOP_RETURNS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_RETURNS_SQL_INSERT_PG, NULL, 0 },
@@ -279,8 +286,8 @@ static const sg_statement shop_returns_statements[] = {
   { SHOP_RETURNS_SQL_UPSERT_PG, NULL, 0 },
   { SHOP_RETURNS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4 }, 5 },
   { SHOP_RETURNS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SHOP_RETURNS_COLS " FROM " "returns", NULL, 0 },
-  { "SELECT " SHOP_RETURNS_COLS " FROM " "returns" " WHERE order_id = $1 AND line = $2 AND reason = $3", (const uint16_t[]){ 1, 2, 3 }, 3 },
+  { "SELECT " SHOP_RETURNS_COLS " FROM returns", NULL, 0 },
+  { "SELECT " SHOP_RETURNS_COLS " FROM returns WHERE order_id = $1 AND line = $2 AND reason = $3", (const uint16_t[]){ 1, 2, 3 }, 3 },
 };
 const sg_pg_table shop_returns_pg = {
   read_shop_returns, bind_shop_returns, shop_returns_statements, sizeof shop_returns_statements / sizeof *shop_returns_statements,
@@ -299,7 +306,8 @@ sg_rc shop_warehouses_pg_bind(const shop_warehouses *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(shop_warehouses)
+SG_READER(shop_warehouses)
+SG_BINDER(shop_warehouses)
 static const sg_statement shop_warehouses_statements[] = {
   { SHOP_WAREHOUSES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_WAREHOUSES_SQL_INSERT_PG, NULL, 0 },
@@ -307,7 +315,7 @@ static const sg_statement shop_warehouses_statements[] = {
   { SHOP_WAREHOUSES_SQL_UPSERT_PG, NULL, 0 },
   { SHOP_WAREHOUSES_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { SHOP_WAREHOUSES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SHOP_WAREHOUSES_COLS " FROM " "warehouses", NULL, 0 },
+  { "SELECT " SHOP_WAREHOUSES_COLS " FROM warehouses", NULL, 0 },
 };
 const sg_pg_table shop_warehouses_pg = {
   read_shop_warehouses, bind_shop_warehouses, shop_warehouses_statements, sizeof shop_warehouses_statements / sizeof *shop_warehouses_statements,
@@ -330,7 +338,8 @@ sg_rc shop_employees_pg_bind(const shop_employees *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(shop_employees)
+SG_READER(shop_employees)
+SG_BINDER(shop_employees)
 static const sg_statement shop_employees_statements[] = {
   { SHOP_EMPLOYEES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_EMPLOYEES_SQL_INSERT_PG, NULL, 0 },
@@ -338,7 +347,7 @@ static const sg_statement shop_employees_statements[] = {
   { SHOP_EMPLOYEES_SQL_UPSERT_PG, NULL, 0 },
   { SHOP_EMPLOYEES_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
   { SHOP_EMPLOYEES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SHOP_EMPLOYEES_COLS_PG " FROM " "employees", NULL, 0 },
+  { "SELECT " SHOP_EMPLOYEES_COLS_PG " FROM employees", NULL, 0 },
 };
 const sg_pg_table shop_employees_pg = {
   read_shop_employees, bind_shop_employees, shop_employees_statements, sizeof shop_employees_statements / sizeof *shop_employees_statements,
@@ -357,7 +366,8 @@ sg_rc shop_settings_pg_bind(const shop_settings *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(shop_settings)
+SG_READER(shop_settings)
+SG_BINDER(shop_settings)
 static const sg_statement shop_settings_statements[] = {
   { SHOP_SETTINGS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_SETTINGS_SQL_INSERT_PG, NULL, 0 },
@@ -365,7 +375,7 @@ static const sg_statement shop_settings_statements[] = {
   { SHOP_SETTINGS_SQL_UPSERT_PG, NULL, 0 },
   { SHOP_SETTINGS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { SHOP_SETTINGS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SHOP_SETTINGS_COLS " FROM " "settings", NULL, 0 },
+  { "SELECT " SHOP_SETTINGS_COLS " FROM settings", NULL, 0 },
 };
 const sg_pg_table shop_settings_pg = {
   read_shop_settings, bind_shop_settings, shop_settings_statements, sizeof shop_settings_statements / sizeof *shop_settings_statements,

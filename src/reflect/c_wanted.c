@@ -32,9 +32,21 @@ static void add_column(Arena *arena, const Schema *schema, CWanted *out, const C
     add_symbols(arena, out, C_SYMBOL_TYPE, out->row, stem);
 }
 
+/* The functions that list rows by `column`; by any when it is NULL. */
+static void add_lists(Arena *arena, CWanted *out, const Table *table, const Column *column) {
+  CLists lists = c_lists(arena, table);
+  each(i, lists) {
+    const ColumnList *columns = &lists.items[i].columns;
+    bool wanted = column == NULL;
+    each(j, *columns) wanted = wanted || columns->items[j] == column;
+    if (wanted) add_symbols(arena, out, C_SYMBOL_LIST, out->row, c_list_stem(arena, columns));
+  }
+}
+
 CWanted c_wanted_table(Arena *arena, const Schema *schema, Str prefix, const Table *table) {
   CWanted out = {.row = c_table_name(arena, prefix, table)};
   add_symbols(arena, &out, C_SYMBOL_TABLE, out.row, STR_NONE);
+  add_lists(arena, &out, table, NULL);
   each(i, table->columns) {
     const Column *column = table->columns.items[i];
     const Enum *e = column->type.enumeration;
@@ -47,6 +59,7 @@ CWanted c_wanted_table(Arena *arena, const Schema *schema, Str prefix, const Tab
 CWanted c_wanted_column(Arena *arena, const Schema *schema, Str prefix, const Column *column) {
   CWanted out = {.row = c_table_name(arena, prefix, column->table)};
   add_column(arena, schema, &out, column);
+  add_lists(arena, &out, column->table, column);
   add_name(arena, &out, c_symbol_name(arena, out.row, STR("_FIELDS"), STR_NONE), C_USE_MACRO);
   if (c_enum_is_known(column->type.enumeration))
     add_enum(arena, &out, prefix, column->type.enumeration);

@@ -287,7 +287,7 @@ static void check_output(Rules *r, const Output *output) {
   }
   each(i, schema->tables) {
     const Table *t = schema->tables.items[i];
-    if (t->external) continue;
+    if (t->columns.len == 0) continue;
     bool fine = check_stem(&n, STR("table"), t->name, t->c_name);
     if (check_columns(&n, t) && fine) add_owner(&n, c_table_name(r->arena, n.prefix, t), t, NULL);
   }

@@ -136,18 +136,21 @@ static void lower_table(SqlBuild *b, const Table *from, SqlTable *table) {
   if (on(from->rows_on, b->dialect)) sql_rows(b, table);
 }
 
-/* An index of ours on a table that someone else creates. */
+/* A table that someone else creates, or a view: it is read, and may have indexes of ours. */
 static void lower_external(SqlBuild *b) {
   each(i, b->schema->tables) {
     const Table *from = b->schema->tables.items[i];
-    if (!from->external || from->indexes.len == 0 || !on(from->on, b->dialect)) continue;
+    if (!from->external || !on(from->on, b->dialect)) continue;
+    SqlTable *table = arena_make(b->arena, SqlTable);
+    *table = (SqlTable){.table = from,
+                        .name = sql_table_name(b->arena, b->schema, b->dialect, from),
+                        .bare = b->dialect == DIALECT_POSTGRES ? from->name.str : from->flat_name};
+    lower_columns(b, table);
+    b->out->by_read[from->position] = table;
     if (from->view != NULL && b->dialect == DIALECT_SQLITE) continue; /* an ordinary view there */
-    SqlTable table = {.table = from,
-                      .name = sql_table_name(b->arena, b->schema, b->dialect, from),
-                      .bare = b->dialect == DIALECT_POSTGRES ? from->name.str : from->flat_name};
-    lower_columns(b, &table);
-    sql_lower_indexes(b, &table);
-    vec_push(b->arena, &b->out->external, table);
+    if (from->indexes.len == 0) continue;
+    sql_lower_indexes(b, table);
+    vec_push(b->arena, &b->out->external, *table);
   }
 }
 
@@ -195,11 +198,12 @@ SqlSchema *sql_lower(Arena *arena, const Schema *schema, Dialect dialect) {
   out->tables.cap = schema->tables.len + 1;
   out->tables.items = arena_array(arena, SqlTable, out->tables.cap);
   out->by_table = arena_array(arena, SqlTable *, out->tables.cap);
+  out->by_read = arena_array(arena, SqlTable *, out->tables.cap);
   each(i, schema->by_dependency) {
     const Table *table = schema->by_dependency.items[i];
     if (!table_made(table, dialect)) continue;
     SqlTable *made = &out->tables.items[out->tables.len++];
-    out->by_table[table->position] = made;
+    out->by_table[table->position] = out->by_read[table->position] = made;
     lower_table(&b, table, made);
   }
   lower_external(&b);

@@ -125,6 +125,8 @@ typedef struct SqlSchema {
   VEC(SqlTable) tables; /* those to create, by dependency */
   VEC(SqlTable) external; /* somebody else's with indexes of ours: columns and indexes only */
   SqlTable **by_table;  /* by Table.position; NULL where this dialect does not create it */
+  SqlTable **by_read;   /* the same, and somebody else's tables and views, of which only name and
+                           columns are known */
 } SqlSchema;
 
 /* Lowers `schema` for `dialect`. What the dialect cannot have was refused by the rules before; this

@@ -9,8 +9,9 @@ const sg_column {{ t.name }}_columns[{{ t.macro }}_N_COLS] = {
 };
 
 const sg_table {{ t.name }}_table = {
-  {{ t.sql | c_string }}, {% if t.pg_name %}{{ t.pg_name | c_string }}{% else %}NULL{% end %}, {% if t.sqlite_name %}{{ t.sqlite_name | c_string }}{% else %}NULL{% end %}, {{ t.name }}_columns, {{ t.macro }}_N_COLS, sizeof({{ t.name }}), {{ t.position }}, {{ t.macro }}_HASH,
+  {{ t.sql | c_string }}, {% if t.pg_name %}{{ t.pg_name | c_string }}{% else %}NULL{% end %}, {% if t.sqlite_name %}{{ t.sqlite_name | c_string }}{% else %}NULL{% end %}, {{ t.name }}_columns, {{ t.macro }}_N_COLS, sizeof({{ t.name }}), {{ t.position }}, {% if t.read_only %}true{% else %}false{% end %}, {{ t.macro }}_HASH,
 };
+{% if not t.read_only %}
 
 sg_rc {{ t.name }}_validate(const {{ t.name }} *row, sg_violation *bad) {
 {% if t.checks %}
@@ -27,6 +28,7 @@ sg_rc {{ t.name }}_validate(const {{ t.name }} *row, sg_violation *bad) {
   return sg_row_validate(&{{ t.name }}_table, row, bad);
 {% end %}
 }
+{% end %}
 
 sg_rc {{ t.name }}_copy({{ t.name }} *to, const {{ t.name }} *from, const sg_alloc *alloc, void **block) {
   return sg_row_copy(&{{ t.name }}_table, to, from, alloc, block);
@@ -40,6 +42,7 @@ sg_rc {{ t.name }}_get(sg_db *db, {% for k in t.key %}{{ k.type }} {{ k.member }
   return sg_db_run(db, &{{ t.name }}_table, SG_V_GET, row, row);
 }
 {% end %}
+{% if not t.read_only %}
 
 sg_rc {{ t.name }}_insert(sg_db *db, const {{ t.name }} *row) {
   return sg_db_run(db, &{{ t.name }}_table, SG_V_INSERT, row, NULL);
@@ -70,6 +73,7 @@ sg_rc {{ t.name }}_delete(sg_db *db{% for k in t.key %}, {{ k.type }} {{ k.membe
 {% end %}
   return sg_db_run(db, &{{ t.name }}_table, SG_V_DELETE, &row, NULL);
 }
+{% end %}
 {% end %}
 
 sg_rc {{ t.name }}_list_all(sg_db *db, sg_rows *rows) {

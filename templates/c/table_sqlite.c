@@ -9,6 +9,7 @@ sg_rc {{ t.name }}_sqlite_read(struct sqlite3_stmt *st, int at, {{ t.name }} *ro
 {% end %}
   return SG_OK;
 }
+{% if not t.read_only %}
 
 sg_rc {{ t.name }}_sqlite_bind(struct sqlite3_stmt *st, const {{ t.name }} *row) {
 {% if not t.sqlite_params %}
@@ -22,21 +23,23 @@ sg_rc {{ t.name }}_sqlite_bind(struct sqlite3_stmt *st, const {{ t.name }} *row)
 {% end %}
   return SG_OK;
 }
+{% end %}
 
-SG_TABLE({{ t.name }})
+SG_READER({{ t.name }})
+{% if not t.read_only %}
+SG_BINDER({{ t.name }})
+{% end %}
 static const sg_statement {{ t.name }}_statements[] = {
 {% for s in t.sqlite_statements %}
 {% if s.macro %}
-  { {{ s.macro }}, {% if s.count %}(const uint16_t[]){ {{ s.columns }} }{% else %}NULL{% end %}, {{ s.count }} },
+  { {{ s.macro }}, {% if s.columns %}(const uint16_t[]){ {{ s.columns }} }{% else %}NULL{% end %}, {{ s.count }} },
 {% elif s.tail %}
-  { "SELECT " {{ t.sqlite_cols }} " FROM " {{ t.sqlite_name | c_string }} {{ s.tail | c_string }}, (const uint16_t[]){ {{ s.columns }} }, {{ s.count }} },
-{% elif s.count == -1 %}
-  { NULL, NULL, 0 },
+  { "SELECT " {{ t.sqlite_cols }} {{ s.tail | c_string }}, {% if s.columns %}(const uint16_t[]){ {{ s.columns }} }{% else %}NULL{% end %}, {{ s.count }} },
 {% else %}
-  { "SELECT " {{ t.sqlite_cols }} " FROM " {{ t.sqlite_name | c_string }}, NULL, 0 },
+  { NULL, NULL, 0 },
 {% end %}
 {% end %}
 };
 const sg_lite_table {{ t.name }}_sqlite = {
-  read_{{ t.name }}, bind_{{ t.name }}, {{ t.name }}_statements, sizeof {{ t.name }}_statements / sizeof *{{ t.name }}_statements,
+  read_{{ t.name }}, {% if t.read_only %}NULL{% else %}bind_{{ t.name }}{% end %}, {{ t.name }}_statements, sizeof {{ t.name }}_statements / sizeof *{{ t.name }}_statements,
 };

@@ -465,6 +465,18 @@ static void copy_key(const sg_table *table, void *to, const void *from) {
   }
 }
 
+/* Views, and tables of somebody else that are there: every row can be read. */
+static void read_others(sg_db *db) {
+  sg_rows rows;
+  sg_rc rc;
+  for (const sg_table *const *table = readers; *table != NULL; table++) {
+    void *row = take(NULL, (*table)->row_size);
+    if (sg_db_list(db, *table, SG_V_ALL, NULL, &rows) != SG_OK) continue;
+    while ((rc = sg_rows_next(&rows, row)) == SG_OK) compared++;
+    if (rc != SG_NOROW) fail_rc("list", *table, rc);
+  }
+}
+
 /* A row is inserted, found by its key, made another, found again, deleted. */
 static void verbs(sg_db *db, const Bound *bound, const void *row, bool in_lite) {
   const sg_table *table = bound->table;
@@ -495,6 +507,7 @@ static void verbs(sg_db *db, const Bound *bound, const void *row, bool in_lite) 
   } else if (rc != SG_ERR_MISSING) {
     fail_rc("update", table, rc);
   }
+  read_others(db);
   if (!expect("list", table, sg_db_list(db, table, SG_V_ALL, NULL, &rows), SG_OK)) return;
   while ((rc = sg_rows_next(&rows, found)) == SG_OK) listed++;
   if (rc != SG_NOROW || listed != 1) fail_rc("list", table, rc);
@@ -509,6 +522,7 @@ static void open_db(sg_db *db, sg_rc rc) {
   sg_mismatch why;
   if (rc != SG_OK) die("open", sg_rc_text(rc));
   if (MATCHES(db, &why) == SG_OK) return;
+  if (why.table->read_only) return; /* somebody else's table is not there */
   fprintf(stderr, "matches: %s.%s %s: %s\n", why.table->name, why.column == NULL ? "" : why.column->name,
           why.what == NULL ? "" : why.what, sg_db_error(db));
   failures++;

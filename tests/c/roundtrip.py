@@ -10,7 +10,8 @@ def main():
     own = [header for header in headers if not header.name.startswith("schemagen_")]
     text = "\n".join(header.read_text() for header in own)
     print("".join(f'#include "{header.name}"' + "\n" for header in own))
-    tables = list(dict.fromkeys(re.findall(r"^extern const sg_table (\w+)_table;", text, flags=re.M)))
+    everything = dict.fromkeys(re.findall(r"^extern const sg_table (\w+)_table;", text, flags=re.M))
+    tables = [table for table in everything if f" {table}_insert(" in text]  # the others are only read
     if any(f" {table}_pg_read(" in text for table in tables):
         print("#define HAS_PG")
     for engine in ("sqlite", "pg"):
@@ -33,6 +34,8 @@ def main():
         rows.append(f"  {{&{table}_table, validate_{table}, {int(partial)}, " +
                     (f"{cols[0]}, {upper}_SQL_INSERT_SQLITE, read_lite_{table}, bind_lite_{table}, " if sqlite else "NULL, NULL, NULL, NULL, ") +
                     (f"{cols[1]}, {upper}_SQL_INSERT_PG, read_pg_{table}, bind_pg_{table}}}," if pg else "NULL, NULL, NULL, NULL},"))
+    readers = "".join(f"&{table}_table, " for table in everything if table not in tables)
+    print(f"static const sg_table *const readers[] = {{{readers}NULL}};")
     print("static const Bound tables[] = {\n" + "\n".join(rows) + "\n};")
 
 

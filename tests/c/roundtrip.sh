@@ -22,6 +22,7 @@ check_roundtrip() {
   database=roundtrip_$(printf '%s' "$tree" | md5sum | cut -c1-16)
   if [ -f "$tree/generated/sqlite/schema.sql" ]; then
     sqlite=$work/db
+    [ ! -f "$schema_dir/before.sqlite.sql" ] || sqlite3 -bail "$sqlite" <"$schema_dir/before.sqlite.sql"
     sqlite3 -bail "$sqlite" <"$tree/generated/sqlite/schema.sql"
   fi
   if [ -f "$tree/generated/postgres/schema.sql" ] &&

@@ -21,6 +21,7 @@ check_statements() {
   database=statements_$(printf '%s' "$tree" | md5sum | cut -c1-16)
   if [ -f "$tree/generated/sqlite/schema.sql" ]; then
     sqlite=$work/db
+    [ ! -f "$schema_dir/before.sqlite.sql" ] || sqlite3 -bail "$sqlite" <"$schema_dir/before.sqlite.sql"
     sqlite3 -bail "$sqlite" <"$tree/generated/sqlite/schema.sql"
   fi
   if [ -f "$tree/generated/postgres/schema.sql" ] &&

@@ -24,7 +24,7 @@ static void push(const Statements *s, Str macro, Str tail, const Columns *column
 static void push_named(const Statements *s, bool exists, Str what, const Columns *columns) {
   Str end = s->dialect == DIALECT_POSTGRES ? STR("_PG") : STR("_SQLITE");
   Str macro = str_join(s->l->arena, STRS(s->out->macro, STR("_SQL_"), what, end));
-  Columns none = {.text = BUF(s->l->arena), .count = -1};
+  Columns none = {.text = BUF(s->l->arena)};
   push(s, exists ? macro : STR_NONE, STR_NONE, exists ? columns : &none);
 }
 
@@ -54,9 +54,16 @@ static Columns of_update(const Statements *s) {
   return out;
 }
 
-/* WHERE a = $1 AND b = $2; a column the dialect lacks makes it nothing. */
-static void push_list(const Statements *s, const ColumnList *columns) {
+static Buf from_table(const Statements *s) {
   Buf tail = BUF(s->l->arena);
+  buf_lit(&tail, " FROM ");
+  buf_append(&tail, s->dialect == DIALECT_POSTGRES ? s->out->pg_name : s->out->sqlite_name);
+  return tail;
+}
+
+/* FROM books WHERE a = $1 AND b = $2; a column the dialect lacks makes it nothing. */
+static void push_list(const Statements *s, const ColumnList *columns) {
+  Buf tail = from_table(s);
   Columns places = {.text = BUF(s->l->arena)};
   each(i, *columns) {
     const CSource *from = c_column_source(s, columns->items[i]);
@@ -103,12 +110,14 @@ void c_lower_access(const Statements *s, bool key, bool upsert, bool update) {
   CLists lists = c_lists(s->l->arena, s->table);
   *(s->dialect == DIALECT_POSTGRES ? &s->out->pg_cols : &s->out->sqlite_cols) = s->cols;
   push_named(s, key, STR("GET"), &of);
-  push_named(s, true, STR("INSERT"), &none); /* these two are bound by <table>_bind */
-  push_named(s, true, STR("INSERT_DEFAULTS"), &some);
-  push_named(s, upsert, STR("UPSERT"), &none);
-  push_named(s, key && update, STR("UPDATE"), &set);
-  push_named(s, key, STR("DELETE"), &of);
-  push(s, STR_NONE, STR(""), &none);
+  bool writes = !s->out->read_only;
+  push_named(s, writes, STR("INSERT"), &none); /* these two are bound by <table>_bind */
+  push_named(s, writes, STR("INSERT_DEFAULTS"), &some);
+  push_named(s, writes && upsert, STR("UPSERT"), &none);
+  push_named(s, writes && key && update, STR("UPDATE"), &set);
+  push_named(s, writes && key, STR("DELETE"), &of);
+  Buf all = from_table(s);
+  push(s, STR_NONE, buf_str(&all), &none);
   each(i, lists) push_list(s, &lists.items[i].columns);
   lower_functions(s, key, upsert, update, &lists);
 }

@@ -8,7 +8,7 @@
 
 static const SqlTable *sql_of(const CLowering *l, const Table *table, Dialect dialect) {
   const SqlSchema *sql = l->run->sql[dialect];
-  return sql == NULL ? NULL : sql->by_table[table->position];
+  return sql == NULL ? NULL : sql->by_read[table->position];
 }
 
 /* The columns that exist in a dialect that is on. */
@@ -47,9 +47,10 @@ static void lower_table(const CLowering *l, const Table *table, CPlan *plan) {
   const SqlTable *postgres = sql_of(l, table, DIALECT_POSTGRES);
   const SqlTable *sqlite = sql_of(l, table, DIALECT_SQLITE);
   CSources sources = sources_of(l, table);
-  if (sources.len == 0) return; /* external, or of a dialect that is off */
+  if (sources.len == 0) return; /* of a dialect that is off, or no column is known */
   CTable out = {.name = c_table_name(l->arena, l->prefix, table), .align = 1,
                 .position = (int64_t)plan->tables.len};
+  out.read_only = table->external;
   out.macro = str_upper(l->arena, out.name);
   out.sql = table_key_name(l->arena, table);
   if (postgres != NULL) out.pg_name = postgres->name;
@@ -59,7 +60,7 @@ static void lower_table(const CLowering *l, const Table *table, CPlan *plan) {
   lower_enums(l, &sources, &out);
   c_lower_columns(l, &sources, &out);
   c_lower_statements(l, table, &sources, &out);
-  c_lower_checks(l, table, &sources, &out);
+  if (!out.read_only) c_lower_checks(l, table, &sources, &out);
   plan->checks = plan->checks || out.checks.len > 0;
   vec_push(l->arena, &plan->tables, out);
 }

@@ -72,9 +72,9 @@ typedef VEC(CMacro) CMacros;
 
 typedef struct CStatement { /* one that sg_db keeps */
   Str macro;   /* of its text; absent: see `tail` */
-  Str tail;    /* a SELECT of all columns has this behind the table */
+  Str tail;    /* of a SELECT, behind the columns; absent too: there is no such statement */
   Str columns; /* the places of the columns it binds: "0, 3" */
-  int64_t count; /* of them; -1: there is no such statement */
+  int64_t count;
 } CStatement;
 typedef VEC(CStatement) CStatements;
 
@@ -106,6 +106,7 @@ typedef struct CTable {
   CStatements sqlite_statements, pg_statements; /* in the order of SG_V_ */
   Str sqlite_cols, pg_cols; /* the macros of the column lists */
   VEC(CColumn *) key;       /* empty: none */
+  bool read_only;           /* somebody else's, or a view */
   bool upserts, updates;
   VEC(CList) lists;
   int64_t position;         /* among the tables */

@@ -94,7 +94,7 @@ static const Record check_record = RECORD_OF(CCheck, "Check", check_fields);
 
 static const Field statement_fields[] = {
     FIELD_OF(CStatement, macro, STR, NULL, "the macro of its text, when it has one"),
-    FIELD_OF(CStatement, tail, STR, NULL, "what follows the table of a SELECT of all columns"),
+    FIELD_OF(CStatement, tail, STR, NULL, "what follows the columns of a SELECT"),
     FIELD_OF(CStatement, columns, STR, NULL, "the places of the columns it binds"),
     FIELD_OF(CStatement, count, INT, NULL, "how many these are"),
 };
@@ -129,6 +129,7 @@ static const Field table_fields[] = {
     FIELD_OF(CTable, sqlite_cols, STR, NULL, "the macro of its columns in SQLite"),
     FIELD_OF(CTable, pg_cols, STR, NULL, "the same in Postgres"),
     FIELD_OF(CTable, key, REFS, &column_record, "the columns of its primary key"),
+    FIELD_OF(CTable, read_only, BOOL, NULL, "somebody else's, or a view"),
     FIELD_OF(CTable, upserts, BOOL, NULL, "it has an UPSERT"),
     FIELD_OF(CTable, updates, BOOL, NULL, "it has an UPDATE"),
     FIELD_OF(CTable, lists, LIST, &list_record, "the functions that list rows by columns"),

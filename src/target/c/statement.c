@@ -416,6 +416,7 @@ static void lower_dialect(Statements *s, Dialect dialect, bool same_list) {
   bool key = has_key(s);
   c_lower_access(s, key, key && can_upsert(s), has_any(s, SET_UPDATE));
   if (key) add_get(s);
+  if (s->out->read_only) return;
   add_inserts(s);
   if (!key) return;
   add_upsert(s);

@@ -14,7 +14,7 @@ const sg_column epi_organization_columns[EPI_ORGANIZATION_N_COLS] = {
 };
 
 const sg_table epi_organization_table = {
-  "organization", "organization", "organization", epi_organization_columns, EPI_ORGANIZATION_N_COLS, sizeof(epi_organization), 0, EPI_ORGANIZATION_HASH,
+  "organization", "organization", "organization", epi_organization_columns, EPI_ORGANIZATION_N_COLS, sizeof(epi_organization), 0, false, EPI_ORGANIZATION_HASH,
 };
 
 sg_rc epi_organization_validate(const epi_organization *row, sg_violation *bad) {
@@ -78,7 +78,7 @@ const sg_column epi_user_columns[EPI_USER_N_COLS] = {
 };
 
 const sg_table epi_user_table = {
-  "user", "\"user\"", "user", epi_user_columns, EPI_USER_N_COLS, sizeof(epi_user), 1, EPI_USER_HASH,
+  "user", "\"user\"", "user", epi_user_columns, EPI_USER_N_COLS, sizeof(epi_user), 1, false, EPI_USER_HASH,
 };
 
 sg_rc epi_user_validate(const epi_user *row, sg_violation *bad) {
@@ -179,7 +179,7 @@ const sg_column epi_project_columns[EPI_PROJECT_N_COLS] = {
 };
 
 const sg_table epi_project_table = {
-  "project", "project", "project", epi_project_columns, EPI_PROJECT_N_COLS, sizeof(epi_project), 2, EPI_PROJECT_HASH,
+  "project", "project", "project", epi_project_columns, EPI_PROJECT_N_COLS, sizeof(epi_project), 2, false, EPI_PROJECT_HASH,
 };
 
 sg_rc epi_project_validate(const epi_project *row, sg_violation *bad) {
@@ -286,7 +286,7 @@ const sg_column epi_episode_columns[EPI_EPISODE_N_COLS] = {
 };
 
 const sg_table epi_episode_table = {
-  "episode", "episode", "episode", epi_episode_columns, EPI_EPISODE_N_COLS, sizeof(epi_episode), 3, EPI_EPISODE_HASH,
+  "episode", "episode", "episode", epi_episode_columns, EPI_EPISODE_N_COLS, sizeof(epi_episode), 3, false, EPI_EPISODE_HASH,
 };
 
 sg_rc epi_episode_validate(const epi_episode *row, sg_violation *bad) {
@@ -396,7 +396,7 @@ const sg_column epi_episode_schedule_queue_columns[EPI_EPISODE_SCHEDULE_QUEUE_N_
 };
 
 const sg_table epi_episode_schedule_queue_table = {
-  "episode_schedule_queue", "episode_schedule_queue", "episode_schedule_queue", epi_episode_schedule_queue_columns, EPI_EPISODE_SCHEDULE_QUEUE_N_COLS, sizeof(epi_episode_schedule_queue), 4, EPI_EPISODE_SCHEDULE_QUEUE_HASH,
+  "episode_schedule_queue", "episode_schedule_queue", "episode_schedule_queue", epi_episode_schedule_queue_columns, EPI_EPISODE_SCHEDULE_QUEUE_N_COLS, sizeof(epi_episode_schedule_queue), 4, false, EPI_EPISODE_SCHEDULE_QUEUE_HASH,
 };
 
 sg_rc epi_episode_schedule_queue_validate(const epi_episode_schedule_queue *row, sg_violation *bad) {
@@ -471,7 +471,7 @@ const sg_column epi_token_usage_daily_columns[EPI_TOKEN_USAGE_DAILY_N_COLS] = {
 };
 
 const sg_table epi_token_usage_daily_table = {
-  "token_usage_daily", "token_usage_daily", "token_usage_daily", epi_token_usage_daily_columns, EPI_TOKEN_USAGE_DAILY_N_COLS, sizeof(epi_token_usage_daily), 5, EPI_TOKEN_USAGE_DAILY_HASH,
+  "token_usage_daily", "token_usage_daily", "token_usage_daily", epi_token_usage_daily_columns, EPI_TOKEN_USAGE_DAILY_N_COLS, sizeof(epi_token_usage_daily), 5, false, EPI_TOKEN_USAGE_DAILY_HASH,
 };
 
 sg_rc epi_token_usage_daily_validate(const epi_token_usage_daily *row, sg_violation *bad) {
@@ -576,7 +576,7 @@ const sg_column epi_planning_note_columns[EPI_PLANNING_NOTE_N_COLS] = {
 };
 
 const sg_table epi_planning_note_table = {
-  "planning_note", "planning_note", "planning_note", epi_planning_note_columns, EPI_PLANNING_NOTE_N_COLS, sizeof(epi_planning_note), 6, EPI_PLANNING_NOTE_HASH,
+  "planning_note", "planning_note", "planning_note", epi_planning_note_columns, EPI_PLANNING_NOTE_N_COLS, sizeof(epi_planning_note), 6, false, EPI_PLANNING_NOTE_HASH,
 };
 
 sg_rc epi_planning_note_validate(const epi_planning_note *row, sg_violation *bad) {
@@ -693,7 +693,7 @@ const sg_column epi_agent_memory_columns[EPI_AGENT_MEMORY_N_COLS] = {
 };
 
 const sg_table epi_agent_memory_table = {
-  "agent_memory", "agent_memory", "agent_memory", epi_agent_memory_columns, EPI_AGENT_MEMORY_N_COLS, sizeof(epi_agent_memory), 7, EPI_AGENT_MEMORY_HASH,
+  "agent_memory", "agent_memory", "agent_memory", epi_agent_memory_columns, EPI_AGENT_MEMORY_N_COLS, sizeof(epi_agent_memory), 7, false, EPI_AGENT_MEMORY_HASH,
 };
 
 sg_rc epi_agent_memory_validate(const epi_agent_memory *row, sg_violation *bad) {
@@ -765,7 +765,7 @@ const sg_column epi_user_event_columns[EPI_USER_EVENT_N_COLS] = {
 };
 
 const sg_table epi_user_event_table = {
-  "user_event", "user_event", "user_event", epi_user_event_columns, EPI_USER_EVENT_N_COLS, sizeof(epi_user_event), 8, EPI_USER_EVENT_HASH,
+  "user_event", "user_event", "user_event", epi_user_event_columns, EPI_USER_EVENT_N_COLS, sizeof(epi_user_event), 8, false, EPI_USER_EVENT_HASH,
 };
 
 sg_rc epi_user_event_validate(const epi_user_event *row, sg_violation *bad) {
@@ -847,7 +847,7 @@ const sg_column epi_audit_log_columns[EPI_AUDIT_LOG_N_COLS] = {
 };
 
 const sg_table epi_audit_log_table = {
-  "audit_log", "audit_log", "audit_log", epi_audit_log_columns, EPI_AUDIT_LOG_N_COLS, sizeof(epi_audit_log), 9, EPI_AUDIT_LOG_HASH,
+  "audit_log", "audit_log", "audit_log", epi_audit_log_columns, EPI_AUDIT_LOG_N_COLS, sizeof(epi_audit_log), 9, false, EPI_AUDIT_LOG_HASH,
 };
 
 sg_rc epi_audit_log_validate(const epi_audit_log *row, sg_violation *bad) {
@@ -948,7 +948,7 @@ const sg_column epi_block_columns[EPI_BLOCK_N_COLS] = {
 };
 
 const sg_table epi_block_table = {
-  "block", "block", "block", epi_block_columns, EPI_BLOCK_N_COLS, sizeof(epi_block), 10, EPI_BLOCK_HASH,
+  "block", "block", "block", epi_block_columns, EPI_BLOCK_N_COLS, sizeof(epi_block), 10, false, EPI_BLOCK_HASH,
 };
 
 sg_rc epi_block_validate(const epi_block *row, sg_violation *bad) {
@@ -1020,7 +1020,7 @@ const sg_column epi_chat_session_columns[EPI_CHAT_SESSION_N_COLS] = {
 };
 
 const sg_table epi_chat_session_table = {
-  "chat_session", "chat_session", "chat_session", epi_chat_session_columns, EPI_CHAT_SESSION_N_COLS, sizeof(epi_chat_session), 11, EPI_CHAT_SESSION_HASH,
+  "chat_session", "chat_session", "chat_session", epi_chat_session_columns, EPI_CHAT_SESSION_N_COLS, sizeof(epi_chat_session), 11, false, EPI_CHAT_SESSION_HASH,
 };
 
 sg_rc epi_chat_session_validate(const epi_chat_session *row, sg_violation *bad) {
@@ -1126,7 +1126,7 @@ const sg_column epi_chat_message_columns[EPI_CHAT_MESSAGE_N_COLS] = {
 };
 
 const sg_table epi_chat_message_table = {
-  "chat_message", "chat_message", "chat_message", epi_chat_message_columns, EPI_CHAT_MESSAGE_N_COLS, sizeof(epi_chat_message), 12, EPI_CHAT_MESSAGE_HASH,
+  "chat_message", "chat_message", "chat_message", epi_chat_message_columns, EPI_CHAT_MESSAGE_N_COLS, sizeof(epi_chat_message), 12, false, EPI_CHAT_MESSAGE_HASH,
 };
 
 sg_rc epi_chat_message_validate(const epi_chat_message *row, sg_violation *bad) {
@@ -1199,7 +1199,7 @@ const sg_column epi_highlight_columns[EPI_HIGHLIGHT_N_COLS] = {
 };
 
 const sg_table epi_highlight_table = {
-  "highlight", "highlight", "highlight", epi_highlight_columns, EPI_HIGHLIGHT_N_COLS, sizeof(epi_highlight), 13, EPI_HIGHLIGHT_HASH,
+  "highlight", "highlight", "highlight", epi_highlight_columns, EPI_HIGHLIGHT_N_COLS, sizeof(epi_highlight), 13, false, EPI_HIGHLIGHT_HASH,
 };
 
 sg_rc epi_highlight_validate(const epi_highlight *row, sg_violation *bad) {

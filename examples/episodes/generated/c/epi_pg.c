@@ -22,7 +22,8 @@ sg_rc epi_organization_pg_bind(const epi_organization *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_TABLE(epi_organization)
+SG_READER(epi_organization)
+SG_BINDER(epi_organization)
 static const sg_statement epi_organization_statements[] = {
   { EPI_ORGANIZATION_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_ORGANIZATION_SQL_INSERT_PG, NULL, 0 },
@@ -30,7 +31,7 @@ static const sg_statement epi_organization_statements[] = {
   { EPI_ORGANIZATION_SQL_UPSERT_PG, NULL, 0 },
   { EPI_ORGANIZATION_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4 }, 5 },
   { EPI_ORGANIZATION_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_ORGANIZATION_COLS " FROM " "organization", NULL, 0 },
+  { "SELECT " EPI_ORGANIZATION_COLS " FROM organization", NULL, 0 },
 };
 const sg_pg_table epi_organization_pg = {
   read_epi_organization, bind_epi_organization, epi_organization_statements, sizeof epi_organization_statements / sizeof *epi_organization_statements,
@@ -59,7 +60,8 @@ sg_rc epi_user_pg_bind(const epi_user *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(epi_user)
+SG_READER(epi_user)
+SG_BINDER(epi_user)
 static const sg_statement epi_user_statements[] = {
   { EPI_USER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_USER_SQL_INSERT_PG, NULL, 0 },
@@ -67,9 +69,9 @@ static const sg_statement epi_user_statements[] = {
   { EPI_USER_SQL_UPSERT_PG, NULL, 0 },
   { EPI_USER_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { EPI_USER_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_USER_COLS " FROM " "\"user\"", NULL, 0 },
-  { "SELECT " EPI_USER_COLS " FROM " "\"user\"" " WHERE organization_id = $1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " EPI_USER_COLS " FROM " "\"user\"" " WHERE email = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EPI_USER_COLS " FROM \"user\"", NULL, 0 },
+  { "SELECT " EPI_USER_COLS " FROM \"user\" WHERE organization_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EPI_USER_COLS " FROM \"user\" WHERE email = $1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_pg_table epi_user_pg = {
   read_epi_user, bind_epi_user, epi_user_statements, sizeof epi_user_statements / sizeof *epi_user_statements,
@@ -104,7 +106,8 @@ sg_rc epi_project_pg_bind(const epi_project *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(epi_project)
+SG_READER(epi_project)
+SG_BINDER(epi_project)
 static const sg_statement epi_project_statements[] = {
   { EPI_PROJECT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_PROJECT_SQL_INSERT_PG, NULL, 0 },
@@ -112,9 +115,9 @@ static const sg_statement epi_project_statements[] = {
   { EPI_PROJECT_SQL_UPSERT_PG, NULL, 0 },
   { EPI_PROJECT_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { EPI_PROJECT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_PROJECT_COLS " FROM " "project", NULL, 0 },
-  { "SELECT " EPI_PROJECT_COLS " FROM " "project" " WHERE organization_id = $1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " EPI_PROJECT_COLS " FROM " "project" " WHERE owner_id = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EPI_PROJECT_COLS " FROM project", NULL, 0 },
+  { "SELECT " EPI_PROJECT_COLS " FROM project WHERE organization_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EPI_PROJECT_COLS " FROM project WHERE owner_id = $1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_pg_table epi_project_pg = {
   read_epi_project, bind_epi_project, epi_project_statements, sizeof epi_project_statements / sizeof *epi_project_statements,
@@ -149,7 +152,8 @@ sg_rc epi_episode_pg_bind(const epi_episode *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(epi_episode)
+SG_READER(epi_episode)
+SG_BINDER(epi_episode)
 static const sg_statement epi_episode_statements[] = {
   { EPI_EPISODE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_EPISODE_SQL_INSERT_PG, NULL, 0 },
@@ -157,8 +161,8 @@ static const sg_statement epi_episode_statements[] = {
   { EPI_EPISODE_SQL_UPSERT_PG, NULL, 0 },
   { EPI_EPISODE_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { EPI_EPISODE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_EPISODE_COLS " FROM " "episode", NULL, 0 },
-  { "SELECT " EPI_EPISODE_COLS " FROM " "episode" " WHERE project_id = $1 AND number = $2", (const uint16_t[]){ 1, 2 }, 2 },
+  { "SELECT " EPI_EPISODE_COLS " FROM episode", NULL, 0 },
+  { "SELECT " EPI_EPISODE_COLS " FROM episode WHERE project_id = $1 AND number = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_pg_table epi_episode_pg = {
   read_epi_episode, bind_epi_episode, epi_episode_statements, sizeof epi_episode_statements / sizeof *epi_episode_statements,
@@ -193,7 +197,8 @@ sg_rc epi_episode_schedule_queue_pg_bind(const epi_episode_schedule_queue *row, 
   return SG_OK;
 }
 
-SG_TABLE(epi_episode_schedule_queue)
+SG_READER(epi_episode_schedule_queue)
+SG_BINDER(epi_episode_schedule_queue)
 static const sg_statement epi_episode_schedule_queue_statements[] = {
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_INSERT_PG, NULL, 0 },
@@ -201,8 +206,8 @@ static const sg_statement epi_episode_schedule_queue_statements[] = {
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_UPSERT_PG, NULL, 0 },
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_EPISODE_SCHEDULE_QUEUE_COLS " FROM " "episode_schedule_queue", NULL, 0 },
-  { "SELECT " EPI_EPISODE_SCHEDULE_QUEUE_COLS " FROM " "episode_schedule_queue" " WHERE episode_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EPI_EPISODE_SCHEDULE_QUEUE_COLS " FROM episode_schedule_queue", NULL, 0 },
+  { "SELECT " EPI_EPISODE_SCHEDULE_QUEUE_COLS " FROM episode_schedule_queue WHERE episode_id = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table epi_episode_schedule_queue_pg = {
   read_epi_episode_schedule_queue, bind_epi_episode_schedule_queue, epi_episode_schedule_queue_statements, sizeof epi_episode_schedule_queue_statements / sizeof *epi_episode_schedule_queue_statements,
@@ -233,7 +238,8 @@ sg_rc epi_token_usage_daily_pg_bind(const epi_token_usage_daily *row, sg_pg_para
   return SG_OK;
 }
 
-SG_TABLE(epi_token_usage_daily)
+SG_READER(epi_token_usage_daily)
+SG_BINDER(epi_token_usage_daily)
 static const sg_statement epi_token_usage_daily_statements[] = {
   { EPI_TOKEN_USAGE_DAILY_SQL_GET_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { EPI_TOKEN_USAGE_DAILY_SQL_INSERT_PG, NULL, 0 },
@@ -241,7 +247,7 @@ static const sg_statement epi_token_usage_daily_statements[] = {
   { EPI_TOKEN_USAGE_DAILY_SQL_UPSERT_PG, NULL, 0 },
   { EPI_TOKEN_USAGE_DAILY_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
   { EPI_TOKEN_USAGE_DAILY_SQL_DELETE_PG, (const uint16_t[]){ 0, 1 }, 2 },
-  { "SELECT " EPI_TOKEN_USAGE_DAILY_COLS " FROM " "token_usage_daily", NULL, 0 },
+  { "SELECT " EPI_TOKEN_USAGE_DAILY_COLS " FROM token_usage_daily", NULL, 0 },
 };
 const sg_pg_table epi_token_usage_daily_pg = {
   read_epi_token_usage_daily, bind_epi_token_usage_daily, epi_token_usage_daily_statements, sizeof epi_token_usage_daily_statements / sizeof *epi_token_usage_daily_statements,
@@ -274,7 +280,8 @@ sg_rc epi_planning_note_pg_bind(const epi_planning_note *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_TABLE(epi_planning_note)
+SG_READER(epi_planning_note)
+SG_BINDER(epi_planning_note)
 static const sg_statement epi_planning_note_statements[] = {
   { EPI_PLANNING_NOTE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_PLANNING_NOTE_SQL_INSERT_PG, NULL, 0 },
@@ -282,11 +289,11 @@ static const sg_statement epi_planning_note_statements[] = {
   { EPI_PLANNING_NOTE_SQL_UPSERT_PG, NULL, 0 },
   { EPI_PLANNING_NOTE_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8 }, 9 },
   { EPI_PLANNING_NOTE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM " "planning_note", NULL, 0 },
-  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM " "planning_note" " WHERE user_id = $1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM " "planning_note" " WHERE episode_id = $1", (const uint16_t[]){ 3 }, 1 },
-  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM " "planning_note" " WHERE applied_in_id = $1", (const uint16_t[]){ 4 }, 1 },
-  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM " "planning_note" " WHERE project_id = $1 AND status = $2", (const uint16_t[]){ 1, 6 }, 2 },
+  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note", NULL, 0 },
+  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note WHERE user_id = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note WHERE episode_id = $1", (const uint16_t[]){ 3 }, 1 },
+  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note WHERE applied_in_id = $1", (const uint16_t[]){ 4 }, 1 },
+  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note WHERE project_id = $1 AND status = $2", (const uint16_t[]){ 1, 6 }, 2 },
 };
 const sg_pg_table epi_planning_note_pg = {
   read_epi_planning_note, bind_epi_planning_note, epi_planning_note_statements, sizeof epi_planning_note_statements / sizeof *epi_planning_note_statements,
@@ -319,7 +326,8 @@ sg_rc epi_agent_memory_pg_bind(const epi_agent_memory *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_TABLE(epi_agent_memory)
+SG_READER(epi_agent_memory)
+SG_BINDER(epi_agent_memory)
 static const sg_statement epi_agent_memory_statements[] = {
   { EPI_AGENT_MEMORY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_AGENT_MEMORY_SQL_INSERT_PG, NULL, 0 },
@@ -327,9 +335,9 @@ static const sg_statement epi_agent_memory_statements[] = {
   { EPI_AGENT_MEMORY_SQL_UPSERT_PG, NULL, 0 },
   { EPI_AGENT_MEMORY_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8 }, 9 },
   { EPI_AGENT_MEMORY_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_AGENT_MEMORY_COLS " FROM " "agent_memory", NULL, 0 },
-  { "SELECT " EPI_AGENT_MEMORY_COLS " FROM " "agent_memory" " WHERE source_episode_id = $1", (const uint16_t[]){ 5 }, 1 },
-  { "SELECT " EPI_AGENT_MEMORY_COLS " FROM " "agent_memory" " WHERE project_id = $1 AND key = $2", (const uint16_t[]){ 1, 2 }, 2 },
+  { "SELECT " EPI_AGENT_MEMORY_COLS " FROM agent_memory", NULL, 0 },
+  { "SELECT " EPI_AGENT_MEMORY_COLS " FROM agent_memory WHERE source_episode_id = $1", (const uint16_t[]){ 5 }, 1 },
+  { "SELECT " EPI_AGENT_MEMORY_COLS " FROM agent_memory WHERE project_id = $1 AND key = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_pg_table epi_agent_memory_pg = {
   read_epi_agent_memory, bind_epi_agent_memory, epi_agent_memory_statements, sizeof epi_agent_memory_statements / sizeof *epi_agent_memory_statements,
@@ -356,7 +364,8 @@ sg_rc epi_user_event_pg_bind(const epi_user_event *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(epi_user_event)
+SG_READER(epi_user_event)
+SG_BINDER(epi_user_event)
 static const sg_statement epi_user_event_statements[] = {
   { EPI_USER_EVENT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_USER_EVENT_SQL_INSERT_PG, NULL, 0 },
@@ -364,10 +373,10 @@ static const sg_statement epi_user_event_statements[] = {
   { EPI_USER_EVENT_SQL_UPSERT_PG, NULL, 0 },
   { EPI_USER_EVENT_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5 }, 6 },
   { EPI_USER_EVENT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_USER_EVENT_COLS " FROM " "user_event", NULL, 0 },
-  { "SELECT " EPI_USER_EVENT_COLS " FROM " "user_event" " WHERE project_id = $1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " EPI_USER_EVENT_COLS " FROM " "user_event" " WHERE user_id = $1 AND created_at = $2", (const uint16_t[]){ 1, 5 }, 2 },
-  { "SELECT " EPI_USER_EVENT_COLS " FROM " "user_event" " WHERE event_type = $1 AND created_at = $2", (const uint16_t[]){ 3, 5 }, 2 },
+  { "SELECT " EPI_USER_EVENT_COLS " FROM user_event", NULL, 0 },
+  { "SELECT " EPI_USER_EVENT_COLS " FROM user_event WHERE project_id = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EPI_USER_EVENT_COLS " FROM user_event WHERE user_id = $1 AND created_at = $2", (const uint16_t[]){ 1, 5 }, 2 },
+  { "SELECT " EPI_USER_EVENT_COLS " FROM user_event WHERE event_type = $1 AND created_at = $2", (const uint16_t[]){ 3, 5 }, 2 },
 };
 const sg_pg_table epi_user_event_pg = {
   read_epi_user_event, bind_epi_user_event, epi_user_event_statements, sizeof epi_user_event_statements / sizeof *epi_user_event_statements,
@@ -398,7 +407,8 @@ sg_rc epi_audit_log_pg_bind(const epi_audit_log *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(epi_audit_log)
+SG_READER(epi_audit_log)
+SG_BINDER(epi_audit_log)
 static const sg_statement epi_audit_log_statements[] = {
   { EPI_AUDIT_LOG_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_AUDIT_LOG_SQL_INSERT_PG, NULL, 0 },
@@ -406,10 +416,10 @@ static const sg_statement epi_audit_log_statements[] = {
   { EPI_AUDIT_LOG_SQL_UPSERT_PG, NULL, 0 },
   { EPI_AUDIT_LOG_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
   { EPI_AUDIT_LOG_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_AUDIT_LOG_COLS " FROM " "audit_log", NULL, 0 },
-  { "SELECT " EPI_AUDIT_LOG_COLS " FROM " "audit_log" " WHERE actor_id = $1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " EPI_AUDIT_LOG_COLS " FROM " "audit_log" " WHERE organization_id = $1 AND created_at = $2", (const uint16_t[]){ 1, 7 }, 2 },
-  { "SELECT " EPI_AUDIT_LOG_COLS " FROM " "audit_log" " WHERE entity_type = $1 AND entity_id = $2", (const uint16_t[]){ 4, 5 }, 2 },
+  { "SELECT " EPI_AUDIT_LOG_COLS " FROM audit_log", NULL, 0 },
+  { "SELECT " EPI_AUDIT_LOG_COLS " FROM audit_log WHERE actor_id = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EPI_AUDIT_LOG_COLS " FROM audit_log WHERE organization_id = $1 AND created_at = $2", (const uint16_t[]){ 1, 7 }, 2 },
+  { "SELECT " EPI_AUDIT_LOG_COLS " FROM audit_log WHERE entity_type = $1 AND entity_id = $2", (const uint16_t[]){ 4, 5 }, 2 },
 };
 const sg_pg_table epi_audit_log_pg = {
   read_epi_audit_log, bind_epi_audit_log, epi_audit_log_statements, sizeof epi_audit_log_statements / sizeof *epi_audit_log_statements,
@@ -438,7 +448,8 @@ sg_rc epi_block_pg_bind(const epi_block *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(epi_block)
+SG_READER(epi_block)
+SG_BINDER(epi_block)
 static const sg_statement epi_block_statements[] = {
   { EPI_BLOCK_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_BLOCK_SQL_INSERT_PG, NULL, 0 },
@@ -446,8 +457,8 @@ static const sg_statement epi_block_statements[] = {
   { EPI_BLOCK_SQL_UPSERT_PG, NULL, 0 },
   { EPI_BLOCK_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { EPI_BLOCK_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_BLOCK_COLS " FROM " "block", NULL, 0 },
-  { "SELECT " EPI_BLOCK_COLS " FROM " "block" " WHERE episode_id = $1 AND \"position\" = $2", (const uint16_t[]){ 1, 2 }, 2 },
+  { "SELECT " EPI_BLOCK_COLS " FROM block", NULL, 0 },
+  { "SELECT " EPI_BLOCK_COLS " FROM block WHERE episode_id = $1 AND \"position\" = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_pg_table epi_block_pg = {
   read_epi_block, bind_epi_block, epi_block_statements, sizeof epi_block_statements / sizeof *epi_block_statements,
@@ -476,7 +487,8 @@ sg_rc epi_chat_session_pg_bind(const epi_chat_session *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_TABLE(epi_chat_session)
+SG_READER(epi_chat_session)
+SG_BINDER(epi_chat_session)
 static const sg_statement epi_chat_session_statements[] = {
   { EPI_CHAT_SESSION_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_CHAT_SESSION_SQL_INSERT_PG, NULL, 0 },
@@ -484,10 +496,10 @@ static const sg_statement epi_chat_session_statements[] = {
   { EPI_CHAT_SESSION_SQL_UPSERT_PG, NULL, 0 },
   { EPI_CHAT_SESSION_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { EPI_CHAT_SESSION_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_CHAT_SESSION_COLS " FROM " "chat_session", NULL, 0 },
-  { "SELECT " EPI_CHAT_SESSION_COLS " FROM " "chat_session" " WHERE user_id = $1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " EPI_CHAT_SESSION_COLS " FROM " "chat_session" " WHERE project_id = $1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " EPI_CHAT_SESSION_COLS " FROM " "chat_session" " WHERE episode_id = $1", (const uint16_t[]){ 3 }, 1 },
+  { "SELECT " EPI_CHAT_SESSION_COLS " FROM chat_session", NULL, 0 },
+  { "SELECT " EPI_CHAT_SESSION_COLS " FROM chat_session WHERE user_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EPI_CHAT_SESSION_COLS " FROM chat_session WHERE project_id = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EPI_CHAT_SESSION_COLS " FROM chat_session WHERE episode_id = $1", (const uint16_t[]){ 3 }, 1 },
 };
 const sg_pg_table epi_chat_session_pg = {
   read_epi_chat_session, bind_epi_chat_session, epi_chat_session_statements, sizeof epi_chat_session_statements / sizeof *epi_chat_session_statements,
@@ -514,7 +526,8 @@ sg_rc epi_chat_message_pg_bind(const epi_chat_message *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_TABLE(epi_chat_message)
+SG_READER(epi_chat_message)
+SG_BINDER(epi_chat_message)
 static const sg_statement epi_chat_message_statements[] = {
   { EPI_CHAT_MESSAGE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_CHAT_MESSAGE_SQL_INSERT_PG, NULL, 0 },
@@ -522,8 +535,8 @@ static const sg_statement epi_chat_message_statements[] = {
   { EPI_CHAT_MESSAGE_SQL_UPSERT_PG, NULL, 0 },
   { EPI_CHAT_MESSAGE_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5 }, 6 },
   { EPI_CHAT_MESSAGE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_CHAT_MESSAGE_COLS " FROM " "chat_message", NULL, 0 },
-  { "SELECT " EPI_CHAT_MESSAGE_COLS " FROM " "chat_message" " WHERE session_id = $1 AND created_at = $2", (const uint16_t[]){ 1, 5 }, 2 },
+  { "SELECT " EPI_CHAT_MESSAGE_COLS " FROM chat_message", NULL, 0 },
+  { "SELECT " EPI_CHAT_MESSAGE_COLS " FROM chat_message WHERE session_id = $1 AND created_at = $2", (const uint16_t[]){ 1, 5 }, 2 },
 };
 const sg_pg_table epi_chat_message_pg = {
   read_epi_chat_message, bind_epi_chat_message, epi_chat_message_statements, sizeof epi_chat_message_statements / sizeof *epi_chat_message_statements,
@@ -554,7 +567,8 @@ sg_rc epi_highlight_pg_bind(const epi_highlight *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(epi_highlight)
+SG_READER(epi_highlight)
+SG_BINDER(epi_highlight)
 static const sg_statement epi_highlight_statements[] = {
   { EPI_HIGHLIGHT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_HIGHLIGHT_SQL_INSERT_PG, NULL, 0 },
@@ -562,9 +576,9 @@ static const sg_statement epi_highlight_statements[] = {
   { EPI_HIGHLIGHT_SQL_UPSERT_PG, NULL, 0 },
   { EPI_HIGHLIGHT_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
   { EPI_HIGHLIGHT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_HIGHLIGHT_COLS " FROM " "highlight", NULL, 0 },
-  { "SELECT " EPI_HIGHLIGHT_COLS " FROM " "highlight" " WHERE user_id = $1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " EPI_HIGHLIGHT_COLS " FROM " "highlight" " WHERE block_id = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EPI_HIGHLIGHT_COLS " FROM highlight", NULL, 0 },
+  { "SELECT " EPI_HIGHLIGHT_COLS " FROM highlight WHERE user_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EPI_HIGHLIGHT_COLS " FROM highlight WHERE block_id = $1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_pg_table epi_highlight_pg = {
   read_epi_highlight, bind_epi_highlight, epi_highlight_statements, sizeof epi_highlight_statements / sizeof *epi_highlight_statements,

@@ -21,7 +21,8 @@ sg_rc epi_organization_sqlite_bind(struct sqlite3_stmt *st, const epi_organizati
   return SG_OK;
 }
 
-SG_TABLE(epi_organization)
+SG_READER(epi_organization)
+SG_BINDER(epi_organization)
 static const sg_statement epi_organization_statements[] = {
   { EPI_ORGANIZATION_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_ORGANIZATION_SQL_INSERT_SQLITE, NULL, 0 },
@@ -29,7 +30,7 @@ static const sg_statement epi_organization_statements[] = {
   { EPI_ORGANIZATION_SQL_UPSERT_SQLITE, NULL, 0 },
   { EPI_ORGANIZATION_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4 }, 5 },
   { EPI_ORGANIZATION_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_ORGANIZATION_COLS " FROM " "organization", NULL, 0 },
+  { "SELECT " EPI_ORGANIZATION_COLS " FROM organization", NULL, 0 },
 };
 const sg_lite_table epi_organization_sqlite = {
   read_epi_organization, bind_epi_organization, epi_organization_statements, sizeof epi_organization_statements / sizeof *epi_organization_statements,
@@ -57,7 +58,8 @@ sg_rc epi_user_sqlite_bind(struct sqlite3_stmt *st, const epi_user *row) {
   return SG_OK;
 }
 
-SG_TABLE(epi_user)
+SG_READER(epi_user)
+SG_BINDER(epi_user)
 static const sg_statement epi_user_statements[] = {
   { EPI_USER_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_USER_SQL_INSERT_SQLITE, NULL, 0 },
@@ -65,9 +67,9 @@ static const sg_statement epi_user_statements[] = {
   { EPI_USER_SQL_UPSERT_SQLITE, NULL, 0 },
   { EPI_USER_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { EPI_USER_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_USER_COLS " FROM " "user", NULL, 0 },
-  { "SELECT " EPI_USER_COLS " FROM " "user" " WHERE organization_id = ?1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " EPI_USER_COLS " FROM " "user" " WHERE email = ?1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EPI_USER_COLS " FROM user", NULL, 0 },
+  { "SELECT " EPI_USER_COLS " FROM user WHERE organization_id = ?1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EPI_USER_COLS " FROM user WHERE email = ?1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_lite_table epi_user_sqlite = {
   read_epi_user, bind_epi_user, epi_user_statements, sizeof epi_user_statements / sizeof *epi_user_statements,
@@ -101,7 +103,8 @@ sg_rc epi_project_sqlite_bind(struct sqlite3_stmt *st, const epi_project *row) {
   return SG_OK;
 }
 
-SG_TABLE(epi_project)
+SG_READER(epi_project)
+SG_BINDER(epi_project)
 static const sg_statement epi_project_statements[] = {
   { EPI_PROJECT_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_PROJECT_SQL_INSERT_SQLITE, NULL, 0 },
@@ -109,9 +112,9 @@ static const sg_statement epi_project_statements[] = {
   { EPI_PROJECT_SQL_UPSERT_SQLITE, NULL, 0 },
   { EPI_PROJECT_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { EPI_PROJECT_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_PROJECT_COLS " FROM " "project", NULL, 0 },
-  { "SELECT " EPI_PROJECT_COLS " FROM " "project" " WHERE organization_id = ?1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " EPI_PROJECT_COLS " FROM " "project" " WHERE owner_id = ?1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EPI_PROJECT_COLS " FROM project", NULL, 0 },
+  { "SELECT " EPI_PROJECT_COLS " FROM project WHERE organization_id = ?1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EPI_PROJECT_COLS " FROM project WHERE owner_id = ?1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_lite_table epi_project_sqlite = {
   read_epi_project, bind_epi_project, epi_project_statements, sizeof epi_project_statements / sizeof *epi_project_statements,
@@ -145,7 +148,8 @@ sg_rc epi_episode_sqlite_bind(struct sqlite3_stmt *st, const epi_episode *row) {
   return SG_OK;
 }
 
-SG_TABLE(epi_episode)
+SG_READER(epi_episode)
+SG_BINDER(epi_episode)
 static const sg_statement epi_episode_statements[] = {
   { EPI_EPISODE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_EPISODE_SQL_INSERT_SQLITE, NULL, 0 },
@@ -153,8 +157,8 @@ static const sg_statement epi_episode_statements[] = {
   { EPI_EPISODE_SQL_UPSERT_SQLITE, NULL, 0 },
   { EPI_EPISODE_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { EPI_EPISODE_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_EPISODE_COLS " FROM " "episode", NULL, 0 },
-  { "SELECT " EPI_EPISODE_COLS " FROM " "episode" " WHERE project_id = ?1 AND number = ?2", (const uint16_t[]){ 1, 2 }, 2 },
+  { "SELECT " EPI_EPISODE_COLS " FROM episode", NULL, 0 },
+  { "SELECT " EPI_EPISODE_COLS " FROM episode WHERE project_id = ?1 AND number = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_lite_table epi_episode_sqlite = {
   read_epi_episode, bind_epi_episode, epi_episode_statements, sizeof epi_episode_statements / sizeof *epi_episode_statements,
@@ -188,7 +192,8 @@ sg_rc epi_episode_schedule_queue_sqlite_bind(struct sqlite3_stmt *st, const epi_
   return SG_OK;
 }
 
-SG_TABLE(epi_episode_schedule_queue)
+SG_READER(epi_episode_schedule_queue)
+SG_BINDER(epi_episode_schedule_queue)
 static const sg_statement epi_episode_schedule_queue_statements[] = {
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_INSERT_SQLITE, NULL, 0 },
@@ -196,8 +201,8 @@ static const sg_statement epi_episode_schedule_queue_statements[] = {
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_UPSERT_SQLITE, NULL, 0 },
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_EPISODE_SCHEDULE_QUEUE_COLS " FROM " "episode_schedule_queue", NULL, 0 },
-  { "SELECT " EPI_EPISODE_SCHEDULE_QUEUE_COLS " FROM " "episode_schedule_queue" " WHERE episode_id = ?1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EPI_EPISODE_SCHEDULE_QUEUE_COLS " FROM episode_schedule_queue", NULL, 0 },
+  { "SELECT " EPI_EPISODE_SCHEDULE_QUEUE_COLS " FROM episode_schedule_queue WHERE episode_id = ?1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_lite_table epi_episode_schedule_queue_sqlite = {
   read_epi_episode_schedule_queue, bind_epi_episode_schedule_queue, epi_episode_schedule_queue_statements, sizeof epi_episode_schedule_queue_statements / sizeof *epi_episode_schedule_queue_statements,
@@ -227,7 +232,8 @@ sg_rc epi_token_usage_daily_sqlite_bind(struct sqlite3_stmt *st, const epi_token
   return SG_OK;
 }
 
-SG_TABLE(epi_token_usage_daily)
+SG_READER(epi_token_usage_daily)
+SG_BINDER(epi_token_usage_daily)
 static const sg_statement epi_token_usage_daily_statements[] = {
   { EPI_TOKEN_USAGE_DAILY_SQL_GET_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { EPI_TOKEN_USAGE_DAILY_SQL_INSERT_SQLITE, NULL, 0 },
@@ -235,7 +241,7 @@ static const sg_statement epi_token_usage_daily_statements[] = {
   { EPI_TOKEN_USAGE_DAILY_SQL_UPSERT_SQLITE, NULL, 0 },
   { EPI_TOKEN_USAGE_DAILY_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
   { EPI_TOKEN_USAGE_DAILY_SQL_DELETE_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
-  { "SELECT " EPI_TOKEN_USAGE_DAILY_COLS " FROM " "token_usage_daily", NULL, 0 },
+  { "SELECT " EPI_TOKEN_USAGE_DAILY_COLS " FROM token_usage_daily", NULL, 0 },
 };
 const sg_lite_table epi_token_usage_daily_sqlite = {
   read_epi_token_usage_daily, bind_epi_token_usage_daily, epi_token_usage_daily_statements, sizeof epi_token_usage_daily_statements / sizeof *epi_token_usage_daily_statements,
@@ -267,7 +273,8 @@ sg_rc epi_planning_note_sqlite_bind(struct sqlite3_stmt *st, const epi_planning_
   return SG_OK;
 }
 
-SG_TABLE(epi_planning_note)
+SG_READER(epi_planning_note)
+SG_BINDER(epi_planning_note)
 static const sg_statement epi_planning_note_statements[] = {
   { EPI_PLANNING_NOTE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_PLANNING_NOTE_SQL_INSERT_SQLITE, NULL, 0 },
@@ -275,11 +282,11 @@ static const sg_statement epi_planning_note_statements[] = {
   { EPI_PLANNING_NOTE_SQL_UPSERT_SQLITE, NULL, 0 },
   { EPI_PLANNING_NOTE_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8 }, 9 },
   { EPI_PLANNING_NOTE_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM " "planning_note", NULL, 0 },
-  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM " "planning_note" " WHERE user_id = ?1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM " "planning_note" " WHERE episode_id = ?1", (const uint16_t[]){ 3 }, 1 },
-  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM " "planning_note" " WHERE applied_in_id = ?1", (const uint16_t[]){ 4 }, 1 },
-  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM " "planning_note" " WHERE project_id = ?1 AND status = ?2", (const uint16_t[]){ 1, 6 }, 2 },
+  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note", NULL, 0 },
+  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note WHERE user_id = ?1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note WHERE episode_id = ?1", (const uint16_t[]){ 3 }, 1 },
+  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note WHERE applied_in_id = ?1", (const uint16_t[]){ 4 }, 1 },
+  { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note WHERE project_id = ?1 AND status = ?2", (const uint16_t[]){ 1, 6 }, 2 },
 };
 const sg_lite_table epi_planning_note_sqlite = {
   read_epi_planning_note, bind_epi_planning_note, epi_planning_note_statements, sizeof epi_planning_note_statements / sizeof *epi_planning_note_statements,
@@ -311,7 +318,8 @@ sg_rc epi_agent_memory_sqlite_bind(struct sqlite3_stmt *st, const epi_agent_memo
   return SG_OK;
 }
 
-SG_TABLE(epi_agent_memory)
+SG_READER(epi_agent_memory)
+SG_BINDER(epi_agent_memory)
 static const sg_statement epi_agent_memory_statements[] = {
   { EPI_AGENT_MEMORY_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_AGENT_MEMORY_SQL_INSERT_SQLITE, NULL, 0 },
@@ -319,9 +327,9 @@ static const sg_statement epi_agent_memory_statements[] = {
   { EPI_AGENT_MEMORY_SQL_UPSERT_SQLITE, NULL, 0 },
   { EPI_AGENT_MEMORY_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8 }, 9 },
   { EPI_AGENT_MEMORY_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_AGENT_MEMORY_COLS " FROM " "agent_memory", NULL, 0 },
-  { "SELECT " EPI_AGENT_MEMORY_COLS " FROM " "agent_memory" " WHERE source_episode_id = ?1", (const uint16_t[]){ 5 }, 1 },
-  { "SELECT " EPI_AGENT_MEMORY_COLS " FROM " "agent_memory" " WHERE project_id = ?1 AND key = ?2", (const uint16_t[]){ 1, 2 }, 2 },
+  { "SELECT " EPI_AGENT_MEMORY_COLS " FROM agent_memory", NULL, 0 },
+  { "SELECT " EPI_AGENT_MEMORY_COLS " FROM agent_memory WHERE source_episode_id = ?1", (const uint16_t[]){ 5 }, 1 },
+  { "SELECT " EPI_AGENT_MEMORY_COLS " FROM agent_memory WHERE project_id = ?1 AND key = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_lite_table epi_agent_memory_sqlite = {
   read_epi_agent_memory, bind_epi_agent_memory, epi_agent_memory_statements, sizeof epi_agent_memory_statements / sizeof *epi_agent_memory_statements,
@@ -347,7 +355,8 @@ sg_rc epi_user_event_sqlite_bind(struct sqlite3_stmt *st, const epi_user_event *
   return SG_OK;
 }
 
-SG_TABLE(epi_user_event)
+SG_READER(epi_user_event)
+SG_BINDER(epi_user_event)
 static const sg_statement epi_user_event_statements[] = {
   { EPI_USER_EVENT_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_USER_EVENT_SQL_INSERT_SQLITE, NULL, 0 },
@@ -355,10 +364,10 @@ static const sg_statement epi_user_event_statements[] = {
   { EPI_USER_EVENT_SQL_UPSERT_SQLITE, NULL, 0 },
   { EPI_USER_EVENT_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5 }, 6 },
   { EPI_USER_EVENT_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_USER_EVENT_COLS " FROM " "user_event", NULL, 0 },
-  { "SELECT " EPI_USER_EVENT_COLS " FROM " "user_event" " WHERE project_id = ?1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " EPI_USER_EVENT_COLS " FROM " "user_event" " WHERE user_id = ?1 AND created_at = ?2", (const uint16_t[]){ 1, 5 }, 2 },
-  { "SELECT " EPI_USER_EVENT_COLS " FROM " "user_event" " WHERE event_type = ?1 AND created_at = ?2", (const uint16_t[]){ 3, 5 }, 2 },
+  { "SELECT " EPI_USER_EVENT_COLS " FROM user_event", NULL, 0 },
+  { "SELECT " EPI_USER_EVENT_COLS " FROM user_event WHERE project_id = ?1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EPI_USER_EVENT_COLS " FROM user_event WHERE user_id = ?1 AND created_at = ?2", (const uint16_t[]){ 1, 5 }, 2 },
+  { "SELECT " EPI_USER_EVENT_COLS " FROM user_event WHERE event_type = ?1 AND created_at = ?2", (const uint16_t[]){ 3, 5 }, 2 },
 };
 const sg_lite_table epi_user_event_sqlite = {
   read_epi_user_event, bind_epi_user_event, epi_user_event_statements, sizeof epi_user_event_statements / sizeof *epi_user_event_statements,
@@ -388,7 +397,8 @@ sg_rc epi_audit_log_sqlite_bind(struct sqlite3_stmt *st, const epi_audit_log *ro
   return SG_OK;
 }
 
-SG_TABLE(epi_audit_log)
+SG_READER(epi_audit_log)
+SG_BINDER(epi_audit_log)
 static const sg_statement epi_audit_log_statements[] = {
   { EPI_AUDIT_LOG_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_AUDIT_LOG_SQL_INSERT_SQLITE, NULL, 0 },
@@ -396,10 +406,10 @@ static const sg_statement epi_audit_log_statements[] = {
   { EPI_AUDIT_LOG_SQL_UPSERT_SQLITE, NULL, 0 },
   { EPI_AUDIT_LOG_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
   { EPI_AUDIT_LOG_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_AUDIT_LOG_COLS " FROM " "audit_log", NULL, 0 },
-  { "SELECT " EPI_AUDIT_LOG_COLS " FROM " "audit_log" " WHERE actor_id = ?1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " EPI_AUDIT_LOG_COLS " FROM " "audit_log" " WHERE organization_id = ?1 AND created_at = ?2", (const uint16_t[]){ 1, 7 }, 2 },
-  { "SELECT " EPI_AUDIT_LOG_COLS " FROM " "audit_log" " WHERE entity_type = ?1 AND entity_id = ?2", (const uint16_t[]){ 4, 5 }, 2 },
+  { "SELECT " EPI_AUDIT_LOG_COLS " FROM audit_log", NULL, 0 },
+  { "SELECT " EPI_AUDIT_LOG_COLS " FROM audit_log WHERE actor_id = ?1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EPI_AUDIT_LOG_COLS " FROM audit_log WHERE organization_id = ?1 AND created_at = ?2", (const uint16_t[]){ 1, 7 }, 2 },
+  { "SELECT " EPI_AUDIT_LOG_COLS " FROM audit_log WHERE entity_type = ?1 AND entity_id = ?2", (const uint16_t[]){ 4, 5 }, 2 },
 };
 const sg_lite_table epi_audit_log_sqlite = {
   read_epi_audit_log, bind_epi_audit_log, epi_audit_log_statements, sizeof epi_audit_log_statements / sizeof *epi_audit_log_statements,
@@ -427,7 +437,8 @@ sg_rc epi_block_sqlite_bind(struct sqlite3_stmt *st, const epi_block *row) {
   return SG_OK;
 }
 
-SG_TABLE(epi_block)
+SG_READER(epi_block)
+SG_BINDER(epi_block)
 static const sg_statement epi_block_statements[] = {
   { EPI_BLOCK_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_BLOCK_SQL_INSERT_SQLITE, NULL, 0 },
@@ -435,8 +446,8 @@ static const sg_statement epi_block_statements[] = {
   { EPI_BLOCK_SQL_UPSERT_SQLITE, NULL, 0 },
   { EPI_BLOCK_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { EPI_BLOCK_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_BLOCK_COLS " FROM " "block", NULL, 0 },
-  { "SELECT " EPI_BLOCK_COLS " FROM " "block" " WHERE episode_id = ?1 AND \"position\" = ?2", (const uint16_t[]){ 1, 2 }, 2 },
+  { "SELECT " EPI_BLOCK_COLS " FROM block", NULL, 0 },
+  { "SELECT " EPI_BLOCK_COLS " FROM block WHERE episode_id = ?1 AND \"position\" = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_lite_table epi_block_sqlite = {
   read_epi_block, bind_epi_block, epi_block_statements, sizeof epi_block_statements / sizeof *epi_block_statements,
@@ -464,7 +475,8 @@ sg_rc epi_chat_session_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_sessi
   return SG_OK;
 }
 
-SG_TABLE(epi_chat_session)
+SG_READER(epi_chat_session)
+SG_BINDER(epi_chat_session)
 static const sg_statement epi_chat_session_statements[] = {
   { EPI_CHAT_SESSION_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_CHAT_SESSION_SQL_INSERT_SQLITE, NULL, 0 },
@@ -472,10 +484,10 @@ static const sg_statement epi_chat_session_statements[] = {
   { EPI_CHAT_SESSION_SQL_UPSERT_SQLITE, NULL, 0 },
   { EPI_CHAT_SESSION_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { EPI_CHAT_SESSION_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_CHAT_SESSION_COLS " FROM " "chat_session", NULL, 0 },
-  { "SELECT " EPI_CHAT_SESSION_COLS " FROM " "chat_session" " WHERE user_id = ?1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " EPI_CHAT_SESSION_COLS " FROM " "chat_session" " WHERE project_id = ?1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " EPI_CHAT_SESSION_COLS " FROM " "chat_session" " WHERE episode_id = ?1", (const uint16_t[]){ 3 }, 1 },
+  { "SELECT " EPI_CHAT_SESSION_COLS " FROM chat_session", NULL, 0 },
+  { "SELECT " EPI_CHAT_SESSION_COLS " FROM chat_session WHERE user_id = ?1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EPI_CHAT_SESSION_COLS " FROM chat_session WHERE project_id = ?1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EPI_CHAT_SESSION_COLS " FROM chat_session WHERE episode_id = ?1", (const uint16_t[]){ 3 }, 1 },
 };
 const sg_lite_table epi_chat_session_sqlite = {
   read_epi_chat_session, bind_epi_chat_session, epi_chat_session_statements, sizeof epi_chat_session_statements / sizeof *epi_chat_session_statements,
@@ -501,7 +513,8 @@ sg_rc epi_chat_message_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_messa
   return SG_OK;
 }
 
-SG_TABLE(epi_chat_message)
+SG_READER(epi_chat_message)
+SG_BINDER(epi_chat_message)
 static const sg_statement epi_chat_message_statements[] = {
   { EPI_CHAT_MESSAGE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_CHAT_MESSAGE_SQL_INSERT_SQLITE, NULL, 0 },
@@ -509,8 +522,8 @@ static const sg_statement epi_chat_message_statements[] = {
   { EPI_CHAT_MESSAGE_SQL_UPSERT_SQLITE, NULL, 0 },
   { EPI_CHAT_MESSAGE_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5 }, 6 },
   { EPI_CHAT_MESSAGE_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_CHAT_MESSAGE_COLS " FROM " "chat_message", NULL, 0 },
-  { "SELECT " EPI_CHAT_MESSAGE_COLS " FROM " "chat_message" " WHERE session_id = ?1 AND created_at = ?2", (const uint16_t[]){ 1, 5 }, 2 },
+  { "SELECT " EPI_CHAT_MESSAGE_COLS " FROM chat_message", NULL, 0 },
+  { "SELECT " EPI_CHAT_MESSAGE_COLS " FROM chat_message WHERE session_id = ?1 AND created_at = ?2", (const uint16_t[]){ 1, 5 }, 2 },
 };
 const sg_lite_table epi_chat_message_sqlite = {
   read_epi_chat_message, bind_epi_chat_message, epi_chat_message_statements, sizeof epi_chat_message_statements / sizeof *epi_chat_message_statements,
@@ -540,7 +553,8 @@ sg_rc epi_highlight_sqlite_bind(struct sqlite3_stmt *st, const epi_highlight *ro
   return SG_OK;
 }
 
-SG_TABLE(epi_highlight)
+SG_READER(epi_highlight)
+SG_BINDER(epi_highlight)
 static const sg_statement epi_highlight_statements[] = {
   { EPI_HIGHLIGHT_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_HIGHLIGHT_SQL_INSERT_SQLITE, NULL, 0 },
@@ -548,9 +562,9 @@ static const sg_statement epi_highlight_statements[] = {
   { EPI_HIGHLIGHT_SQL_UPSERT_SQLITE, NULL, 0 },
   { EPI_HIGHLIGHT_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
   { EPI_HIGHLIGHT_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EPI_HIGHLIGHT_COLS " FROM " "highlight", NULL, 0 },
-  { "SELECT " EPI_HIGHLIGHT_COLS " FROM " "highlight" " WHERE user_id = ?1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " EPI_HIGHLIGHT_COLS " FROM " "highlight" " WHERE block_id = ?1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EPI_HIGHLIGHT_COLS " FROM highlight", NULL, 0 },
+  { "SELECT " EPI_HIGHLIGHT_COLS " FROM highlight WHERE user_id = ?1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EPI_HIGHLIGHT_COLS " FROM highlight WHERE block_id = ?1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_lite_table epi_highlight_sqlite = {
   read_epi_highlight, bind_epi_highlight, epi_highlight_statements, sizeof epi_highlight_statements / sizeof *epi_highlight_statements,

@@ -237,6 +237,7 @@ typedef struct sg_table {
   const sg_column *columns;
   uint32_t n_columns, row_size;
   uint32_t position; /* among the schema's tables */
+  bool read_only;    /* a view, or somebody else's table */
   uint64_t hash; /* changes with what a row is */
 } sg_table;
 

@@ -51,7 +51,7 @@ const sg_column ev_documents_columns[EV_DOCUMENTS_N_COLS] = {
 };
 
 const sg_table ev_documents_table = {
-  "documents", "documents", "documents", ev_documents_columns, EV_DOCUMENTS_N_COLS, sizeof(ev_documents), 0, EV_DOCUMENTS_HASH,
+  "documents", "documents", "documents", ev_documents_columns, EV_DOCUMENTS_N_COLS, sizeof(ev_documents), 0, false, EV_DOCUMENTS_HASH,
 };
 
 sg_rc ev_documents_validate(const ev_documents *row, sg_violation *bad) {
@@ -178,7 +178,7 @@ const sg_column ev_processing_jobs_columns[EV_PROCESSING_JOBS_N_COLS] = {
 };
 
 const sg_table ev_processing_jobs_table = {
-  "processing_jobs", "processing_jobs", "processing_jobs", ev_processing_jobs_columns, EV_PROCESSING_JOBS_N_COLS, sizeof(ev_processing_jobs), 1, EV_PROCESSING_JOBS_HASH,
+  "processing_jobs", "processing_jobs", "processing_jobs", ev_processing_jobs_columns, EV_PROCESSING_JOBS_N_COLS, sizeof(ev_processing_jobs), 1, false, EV_PROCESSING_JOBS_HASH,
 };
 
 sg_rc ev_processing_jobs_validate(const ev_processing_jobs *row, sg_violation *bad) {
@@ -263,7 +263,7 @@ const sg_column ev_evidence_columns[EV_EVIDENCE_N_COLS] = {
 };
 
 const sg_table ev_evidence_table = {
-  "evidence", "evidence", "evidence", ev_evidence_columns, EV_EVIDENCE_N_COLS, sizeof(ev_evidence), 2, EV_EVIDENCE_HASH,
+  "evidence", "evidence", "evidence", ev_evidence_columns, EV_EVIDENCE_N_COLS, sizeof(ev_evidence), 2, false, EV_EVIDENCE_HASH,
 };
 
 sg_rc ev_evidence_validate(const ev_evidence *row, sg_violation *bad) {
@@ -370,7 +370,7 @@ const sg_column ev_features_columns[EV_FEATURES_N_COLS] = {
 };
 
 const sg_table ev_features_table = {
-  "features", "features", "features", ev_features_columns, EV_FEATURES_N_COLS, sizeof(ev_features), 3, EV_FEATURES_HASH,
+  "features", "features", "features", ev_features_columns, EV_FEATURES_N_COLS, sizeof(ev_features), 3, false, EV_FEATURES_HASH,
 };
 
 sg_rc ev_features_validate(const ev_features *row, sg_violation *bad) {
@@ -488,7 +488,7 @@ const sg_column ev_feature_evidence_columns[EV_FEATURE_EVIDENCE_N_COLS] = {
 };
 
 const sg_table ev_feature_evidence_table = {
-  "feature_evidence", "feature_evidence", "feature_evidence", ev_feature_evidence_columns, EV_FEATURE_EVIDENCE_N_COLS, sizeof(ev_feature_evidence), 4, EV_FEATURE_EVIDENCE_HASH,
+  "feature_evidence", "feature_evidence", "feature_evidence", ev_feature_evidence_columns, EV_FEATURE_EVIDENCE_N_COLS, sizeof(ev_feature_evidence), 4, false, EV_FEATURE_EVIDENCE_HASH,
 };
 
 sg_rc ev_feature_evidence_validate(const ev_feature_evidence *row, sg_violation *bad) {
@@ -617,7 +617,7 @@ const sg_column ev_feature_outputs_columns[EV_FEATURE_OUTPUTS_N_COLS] = {
 };
 
 const sg_table ev_feature_outputs_table = {
-  "feature_outputs", "feature_outputs", "feature_outputs", ev_feature_outputs_columns, EV_FEATURE_OUTPUTS_N_COLS, sizeof(ev_feature_outputs), 5, EV_FEATURE_OUTPUTS_HASH,
+  "feature_outputs", "feature_outputs", "feature_outputs", ev_feature_outputs_columns, EV_FEATURE_OUTPUTS_N_COLS, sizeof(ev_feature_outputs), 5, false, EV_FEATURE_OUTPUTS_HASH,
 };
 
 sg_rc ev_feature_outputs_validate(const ev_feature_outputs *row, sg_violation *bad) {
@@ -702,7 +702,7 @@ const sg_column ev_feature_audit_columns[EV_FEATURE_AUDIT_N_COLS] = {
 };
 
 const sg_table ev_feature_audit_table = {
-  "feature_audit", "feature_audit", "feature_audit", ev_feature_audit_columns, EV_FEATURE_AUDIT_N_COLS, sizeof(ev_feature_audit), 6, EV_FEATURE_AUDIT_HASH,
+  "feature_audit", "feature_audit", "feature_audit", ev_feature_audit_columns, EV_FEATURE_AUDIT_N_COLS, sizeof(ev_feature_audit), 6, false, EV_FEATURE_AUDIT_HASH,
 };
 
 sg_rc ev_feature_audit_validate(const ev_feature_audit *row, sg_violation *bad) {

@@ -32,7 +32,8 @@ sg_rc ev_documents_pg_bind(const ev_documents *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(ev_documents)
+SG_READER(ev_documents)
+SG_BINDER(ev_documents)
 static const sg_statement ev_documents_statements[] = {
   { EV_DOCUMENTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_DOCUMENTS_SQL_INSERT_PG, NULL, 0 },
@@ -40,11 +41,11 @@ static const sg_statement ev_documents_statements[] = {
   { EV_DOCUMENTS_SQL_UPSERT_PG, NULL, 0 },
   { EV_DOCUMENTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { EV_DOCUMENTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EV_DOCUMENTS_COLS " FROM " "documents", NULL, 0 },
-  { "SELECT " EV_DOCUMENTS_COLS " FROM " "documents" " WHERE file_hash = $1", (const uint16_t[]){ 4 }, 1 },
-  { "SELECT " EV_DOCUMENTS_COLS " FROM " "documents" " WHERE file_type = $1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " EV_DOCUMENTS_COLS " FROM " "documents" " WHERE status = $1", (const uint16_t[]){ 5 }, 1 },
-  { "SELECT " EV_DOCUMENTS_COLS " FROM " "documents" " WHERE uploaded_at = $1", (const uint16_t[]){ 6 }, 1 },
+  { "SELECT " EV_DOCUMENTS_COLS " FROM documents", NULL, 0 },
+  { "SELECT " EV_DOCUMENTS_COLS " FROM documents WHERE file_hash = $1", (const uint16_t[]){ 4 }, 1 },
+  { "SELECT " EV_DOCUMENTS_COLS " FROM documents WHERE file_type = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EV_DOCUMENTS_COLS " FROM documents WHERE status = $1", (const uint16_t[]){ 5 }, 1 },
+  { "SELECT " EV_DOCUMENTS_COLS " FROM documents WHERE uploaded_at = $1", (const uint16_t[]){ 6 }, 1 },
 };
 const sg_pg_table ev_documents_pg = {
   read_ev_documents, bind_ev_documents, ev_documents_statements, sizeof ev_documents_statements / sizeof *ev_documents_statements,
@@ -79,7 +80,8 @@ sg_rc ev_processing_jobs_pg_bind(const ev_processing_jobs *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(ev_processing_jobs)
+SG_READER(ev_processing_jobs)
+SG_BINDER(ev_processing_jobs)
 static const sg_statement ev_processing_jobs_statements[] = {
   { EV_PROCESSING_JOBS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_PROCESSING_JOBS_SQL_INSERT_PG, NULL, 0 },
@@ -87,10 +89,10 @@ static const sg_statement ev_processing_jobs_statements[] = {
   { EV_PROCESSING_JOBS_SQL_UPSERT_PG, NULL, 0 },
   { EV_PROCESSING_JOBS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { EV_PROCESSING_JOBS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EV_PROCESSING_JOBS_COLS " FROM " "processing_jobs", NULL, 0 },
-  { "SELECT " EV_PROCESSING_JOBS_COLS " FROM " "processing_jobs" " WHERE status = $1", (const uint16_t[]){ 3 }, 1 },
-  { "SELECT " EV_PROCESSING_JOBS_COLS " FROM " "processing_jobs" " WHERE document_id = $1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " EV_PROCESSING_JOBS_COLS " FROM " "processing_jobs" " WHERE created_at = $1", (const uint16_t[]){ 9 }, 1 },
+  { "SELECT " EV_PROCESSING_JOBS_COLS " FROM processing_jobs", NULL, 0 },
+  { "SELECT " EV_PROCESSING_JOBS_COLS " FROM processing_jobs WHERE status = $1", (const uint16_t[]){ 3 }, 1 },
+  { "SELECT " EV_PROCESSING_JOBS_COLS " FROM processing_jobs WHERE document_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EV_PROCESSING_JOBS_COLS " FROM processing_jobs WHERE created_at = $1", (const uint16_t[]){ 9 }, 1 },
 };
 const sg_pg_table ev_processing_jobs_pg = {
   read_ev_processing_jobs, bind_ev_processing_jobs, ev_processing_jobs_statements, sizeof ev_processing_jobs_statements / sizeof *ev_processing_jobs_statements,
@@ -119,7 +121,8 @@ sg_rc ev_evidence_pg_bind(const ev_evidence *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(ev_evidence)
+SG_READER(ev_evidence)
+SG_BINDER(ev_evidence)
 static const sg_statement ev_evidence_statements[] = {
   { EV_EVIDENCE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_EVIDENCE_SQL_INSERT_PG, NULL, 0 },
@@ -127,10 +130,10 @@ static const sg_statement ev_evidence_statements[] = {
   { EV_EVIDENCE_SQL_UPSERT_PG, NULL, 0 },
   { EV_EVIDENCE_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { EV_EVIDENCE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EV_EVIDENCE_COLS " FROM " "evidence", NULL, 0 },
-  { "SELECT " EV_EVIDENCE_COLS " FROM " "evidence" " WHERE document_id = $1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " EV_EVIDENCE_COLS " FROM " "evidence" " WHERE type = $1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " EV_EVIDENCE_COLS " FROM " "evidence" " WHERE extracted_at = $1", (const uint16_t[]){ 6 }, 1 },
+  { "SELECT " EV_EVIDENCE_COLS " FROM evidence", NULL, 0 },
+  { "SELECT " EV_EVIDENCE_COLS " FROM evidence WHERE document_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EV_EVIDENCE_COLS " FROM evidence WHERE type = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EV_EVIDENCE_COLS " FROM evidence WHERE extracted_at = $1", (const uint16_t[]){ 6 }, 1 },
 };
 const sg_pg_table ev_evidence_pg = {
   read_ev_evidence, bind_ev_evidence, ev_evidence_statements, sizeof ev_evidence_statements / sizeof *ev_evidence_statements,
@@ -163,7 +166,8 @@ sg_rc ev_features_pg_bind(const ev_features *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(ev_features)
+SG_READER(ev_features)
+SG_BINDER(ev_features)
 static const sg_statement ev_features_statements[] = {
   { EV_FEATURES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURES_SQL_INSERT_PG, NULL, 0 },
@@ -171,10 +175,10 @@ static const sg_statement ev_features_statements[] = {
   { EV_FEATURES_SQL_UPSERT_PG, NULL, 0 },
   { EV_FEATURES_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8 }, 9 },
   { EV_FEATURES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EV_FEATURES_COLS " FROM " "features", NULL, 0 },
-  { "SELECT " EV_FEATURES_COLS " FROM " "features" " WHERE status = $1", (const uint16_t[]){ 4 }, 1 },
-  { "SELECT " EV_FEATURES_COLS " FROM " "features" " WHERE confidence_score = $1", (const uint16_t[]){ 3 }, 1 },
-  { "SELECT " EV_FEATURES_COLS " FROM " "features" " WHERE inferred_at = $1", (const uint16_t[]){ 5 }, 1 },
+  { "SELECT " EV_FEATURES_COLS " FROM features", NULL, 0 },
+  { "SELECT " EV_FEATURES_COLS " FROM features WHERE status = $1", (const uint16_t[]){ 4 }, 1 },
+  { "SELECT " EV_FEATURES_COLS " FROM features WHERE confidence_score = $1", (const uint16_t[]){ 3 }, 1 },
+  { "SELECT " EV_FEATURES_COLS " FROM features WHERE inferred_at = $1", (const uint16_t[]){ 5 }, 1 },
 };
 const sg_pg_table ev_features_pg = {
   read_ev_features, bind_ev_features, ev_features_statements, sizeof ev_features_statements / sizeof *ev_features_statements,
@@ -203,7 +207,8 @@ sg_rc ev_feature_evidence_pg_bind(const ev_feature_evidence *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_TABLE(ev_feature_evidence)
+SG_READER(ev_feature_evidence)
+SG_BINDER(ev_feature_evidence)
 static const sg_statement ev_feature_evidence_statements[] = {
   { EV_FEATURE_EVIDENCE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURE_EVIDENCE_SQL_INSERT_PG, NULL, 0 },
@@ -211,11 +216,11 @@ static const sg_statement ev_feature_evidence_statements[] = {
   { EV_FEATURE_EVIDENCE_SQL_UPSERT_PG, NULL, 0 },
   { EV_FEATURE_EVIDENCE_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { EV_FEATURE_EVIDENCE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM " "feature_evidence", NULL, 0 },
-  { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM " "feature_evidence" " WHERE feature_id = $1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM " "feature_evidence" " WHERE evidence_id = $1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM " "feature_evidence" " WHERE strength = $1", (const uint16_t[]){ 4 }, 1 },
-  { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM " "feature_evidence" " WHERE feature_id = $1 AND evidence_id = $2", (const uint16_t[]){ 1, 2 }, 2 },
+  { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM feature_evidence", NULL, 0 },
+  { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM feature_evidence WHERE feature_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM feature_evidence WHERE evidence_id = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM feature_evidence WHERE strength = $1", (const uint16_t[]){ 4 }, 1 },
+  { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM feature_evidence WHERE feature_id = $1 AND evidence_id = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_pg_table ev_feature_evidence_pg = {
   read_ev_feature_evidence, bind_ev_feature_evidence, ev_feature_evidence_statements, sizeof ev_feature_evidence_statements / sizeof *ev_feature_evidence_statements,
@@ -242,7 +247,8 @@ sg_rc ev_feature_outputs_pg_bind(const ev_feature_outputs *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(ev_feature_outputs)
+SG_READER(ev_feature_outputs)
+SG_BINDER(ev_feature_outputs)
 static const sg_statement ev_feature_outputs_statements[] = {
   { EV_FEATURE_OUTPUTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURE_OUTPUTS_SQL_INSERT_PG, NULL, 0 },
@@ -250,10 +256,10 @@ static const sg_statement ev_feature_outputs_statements[] = {
   { EV_FEATURE_OUTPUTS_SQL_UPSERT_PG, NULL, 0 },
   { EV_FEATURE_OUTPUTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5 }, 6 },
   { EV_FEATURE_OUTPUTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EV_FEATURE_OUTPUTS_COLS " FROM " "feature_outputs", NULL, 0 },
-  { "SELECT " EV_FEATURE_OUTPUTS_COLS " FROM " "feature_outputs" " WHERE feature_id = $1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " EV_FEATURE_OUTPUTS_COLS " FROM " "feature_outputs" " WHERE output_type = $1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " EV_FEATURE_OUTPUTS_COLS " FROM " "feature_outputs" " WHERE generated_at = $1", (const uint16_t[]){ 4 }, 1 },
+  { "SELECT " EV_FEATURE_OUTPUTS_COLS " FROM feature_outputs", NULL, 0 },
+  { "SELECT " EV_FEATURE_OUTPUTS_COLS " FROM feature_outputs WHERE feature_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EV_FEATURE_OUTPUTS_COLS " FROM feature_outputs WHERE output_type = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " EV_FEATURE_OUTPUTS_COLS " FROM feature_outputs WHERE generated_at = $1", (const uint16_t[]){ 4 }, 1 },
 };
 const sg_pg_table ev_feature_outputs_pg = {
   read_ev_feature_outputs, bind_ev_feature_outputs, ev_feature_outputs_statements, sizeof ev_feature_outputs_statements / sizeof *ev_feature_outputs_statements,
@@ -282,7 +288,8 @@ sg_rc ev_feature_audit_pg_bind(const ev_feature_audit *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_TABLE(ev_feature_audit)
+SG_READER(ev_feature_audit)
+SG_BINDER(ev_feature_audit)
 static const sg_statement ev_feature_audit_statements[] = {
   { EV_FEATURE_AUDIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURE_AUDIT_SQL_INSERT_PG, NULL, 0 },
@@ -290,8 +297,8 @@ static const sg_statement ev_feature_audit_statements[] = {
   { EV_FEATURE_AUDIT_SQL_UPSERT_PG, NULL, 0 },
   { EV_FEATURE_AUDIT_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { EV_FEATURE_AUDIT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EV_FEATURE_AUDIT_COLS " FROM " "feature_audit", NULL, 0 },
-  { "SELECT " EV_FEATURE_AUDIT_COLS " FROM " "feature_audit" " WHERE feature_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " EV_FEATURE_AUDIT_COLS " FROM feature_audit", NULL, 0 },
+  { "SELECT " EV_FEATURE_AUDIT_COLS " FROM feature_audit WHERE feature_id = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table ev_feature_audit_pg = {
   read_ev_feature_audit, bind_ev_feature_audit, ev_feature_audit_statements, sizeof ev_feature_audit_statements / sizeof *ev_feature_audit_statements,

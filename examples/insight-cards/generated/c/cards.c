@@ -151,7 +151,7 @@ const sg_column cards_section_outputs_columns[CARDS_SECTION_OUTPUTS_N_COLS] = {
 };
 
 const sg_table cards_section_outputs_table = {
-  "section_outputs", "section_outputs", "section_outputs", cards_section_outputs_columns, CARDS_SECTION_OUTPUTS_N_COLS, sizeof(cards_section_outputs), 0, CARDS_SECTION_OUTPUTS_HASH,
+  "section_outputs", "section_outputs", "section_outputs", cards_section_outputs_columns, CARDS_SECTION_OUTPUTS_N_COLS, sizeof(cards_section_outputs), 0, false, CARDS_SECTION_OUTPUTS_HASH,
 };
 
 sg_rc cards_section_outputs_validate(const cards_section_outputs *row, sg_violation *bad) {
@@ -246,7 +246,7 @@ const sg_column cards_refresh_queue_columns[CARDS_REFRESH_QUEUE_N_COLS] = {
 };
 
 const sg_table cards_refresh_queue_table = {
-  "refresh_queue", "refresh_queue", "refresh_queue", cards_refresh_queue_columns, CARDS_REFRESH_QUEUE_N_COLS, sizeof(cards_refresh_queue), 1, CARDS_REFRESH_QUEUE_HASH,
+  "refresh_queue", "refresh_queue", "refresh_queue", cards_refresh_queue_columns, CARDS_REFRESH_QUEUE_N_COLS, sizeof(cards_refresh_queue), 1, false, CARDS_REFRESH_QUEUE_HASH,
 };
 
 sg_rc cards_refresh_queue_validate(const cards_refresh_queue *row, sg_violation *bad) {
@@ -303,7 +303,7 @@ const sg_column cards_chat_responses_columns[CARDS_CHAT_RESPONSES_N_COLS] = {
 };
 
 const sg_table cards_chat_responses_table = {
-  "chat_responses", "chat_responses", "chat_responses", cards_chat_responses_columns, CARDS_CHAT_RESPONSES_N_COLS, sizeof(cards_chat_responses), 2, CARDS_CHAT_RESPONSES_HASH,
+  "chat_responses", "chat_responses", "chat_responses", cards_chat_responses_columns, CARDS_CHAT_RESPONSES_N_COLS, sizeof(cards_chat_responses), 2, false, CARDS_CHAT_RESPONSES_HASH,
 };
 
 sg_rc cards_chat_responses_validate(const cards_chat_responses *row, sg_violation *bad) {
@@ -379,7 +379,7 @@ const sg_column cards_response_fields_columns[CARDS_RESPONSE_FIELDS_N_COLS] = {
 };
 
 const sg_table cards_response_fields_table = {
-  "response_fields", "response_fields", "response_fields", cards_response_fields_columns, CARDS_RESPONSE_FIELDS_N_COLS, sizeof(cards_response_fields), 3, CARDS_RESPONSE_FIELDS_HASH,
+  "response_fields", "response_fields", "response_fields", cards_response_fields_columns, CARDS_RESPONSE_FIELDS_N_COLS, sizeof(cards_response_fields), 3, false, CARDS_RESPONSE_FIELDS_HASH,
 };
 
 sg_rc cards_response_fields_validate(const cards_response_fields *row, sg_violation *bad) {

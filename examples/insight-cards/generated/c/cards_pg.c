@@ -32,7 +32,8 @@ sg_rc cards_section_outputs_pg_bind(const cards_section_outputs *row, sg_pg_para
   return SG_OK;
 }
 
-SG_TABLE(cards_section_outputs)
+SG_READER(cards_section_outputs)
+SG_BINDER(cards_section_outputs)
 static const sg_statement cards_section_outputs_statements[] = {
   { CARDS_SECTION_OUTPUTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { CARDS_SECTION_OUTPUTS_SQL_INSERT_PG, NULL, 0 },
@@ -40,9 +41,9 @@ static const sg_statement cards_section_outputs_statements[] = {
   { CARDS_SECTION_OUTPUTS_SQL_UPSERT_PG, NULL, 0 },
   { CARDS_SECTION_OUTPUTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { CARDS_SECTION_OUTPUTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM " "section_outputs", NULL, 0 },
-  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM " "section_outputs" " WHERE view_scope = $1 AND scope_key = $2 AND section_name = $3", (const uint16_t[]){ 1, 2, 3 }, 3 },
-  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM " "section_outputs" " WHERE view_scope = $1 AND scope_key = $2", (const uint16_t[]){ 1, 2 }, 2 },
+  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM section_outputs", NULL, 0 },
+  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM section_outputs WHERE view_scope = $1 AND scope_key = $2 AND section_name = $3", (const uint16_t[]){ 1, 2, 3 }, 3 },
+  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM section_outputs WHERE view_scope = $1 AND scope_key = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_pg_table cards_section_outputs_pg = {
   read_cards_section_outputs, bind_cards_section_outputs, cards_section_outputs_statements, sizeof cards_section_outputs_statements / sizeof *cards_section_outputs_statements,
@@ -63,7 +64,8 @@ sg_rc cards_refresh_queue_pg_bind(const cards_refresh_queue *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_TABLE(cards_refresh_queue)
+SG_READER(cards_refresh_queue)
+SG_BINDER(cards_refresh_queue)
 static const sg_statement cards_refresh_queue_statements[] = {
   { CARDS_REFRESH_QUEUE_SQL_GET_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { CARDS_REFRESH_QUEUE_SQL_INSERT_PG, NULL, 0 },
@@ -71,7 +73,7 @@ static const sg_statement cards_refresh_queue_statements[] = {
   { CARDS_REFRESH_QUEUE_SQL_UPSERT_PG, NULL, 0 },
   { CARDS_REFRESH_QUEUE_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2 }, 3 },
   { CARDS_REFRESH_QUEUE_SQL_DELETE_PG, (const uint16_t[]){ 0, 1 }, 2 },
-  { "SELECT " CARDS_REFRESH_QUEUE_COLS " FROM " "refresh_queue", NULL, 0 },
+  { "SELECT " CARDS_REFRESH_QUEUE_COLS " FROM refresh_queue", NULL, 0 },
 };
 const sg_pg_table cards_refresh_queue_pg = {
   read_cards_refresh_queue, bind_cards_refresh_queue, cards_refresh_queue_statements, sizeof cards_refresh_queue_statements / sizeof *cards_refresh_queue_statements,
@@ -94,7 +96,8 @@ sg_rc cards_chat_responses_pg_bind(const cards_chat_responses *row, sg_pg_params
   return SG_OK;
 }
 
-SG_TABLE(cards_chat_responses)
+SG_READER(cards_chat_responses)
+SG_BINDER(cards_chat_responses)
 static const sg_statement cards_chat_responses_statements[] = {
   { CARDS_CHAT_RESPONSES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { CARDS_CHAT_RESPONSES_SQL_INSERT_PG, NULL, 0 },
@@ -102,10 +105,10 @@ static const sg_statement cards_chat_responses_statements[] = {
   { CARDS_CHAT_RESPONSES_SQL_UPSERT_PG, NULL, 0 },
   { CARDS_CHAT_RESPONSES_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
   { CARDS_CHAT_RESPONSES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses", NULL, 0 },
-  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses" " WHERE persona_category = $1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses" " WHERE pmf_response = $1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses" " WHERE interview_type = $1", (const uint16_t[]){ 3 }, 1 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM chat_responses", NULL, 0 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM chat_responses WHERE persona_category = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM chat_responses WHERE pmf_response = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM chat_responses WHERE interview_type = $1", (const uint16_t[]){ 3 }, 1 },
 };
 const sg_pg_table cards_chat_responses_pg = {
   read_cards_chat_responses, bind_cards_chat_responses, cards_chat_responses_statements, sizeof cards_chat_responses_statements / sizeof *cards_chat_responses_statements,
@@ -128,7 +131,8 @@ sg_rc cards_response_fields_pg_bind(const cards_response_fields *row, sg_pg_para
   return SG_OK;
 }
 
-SG_TABLE(cards_response_fields)
+SG_READER(cards_response_fields)
+SG_BINDER(cards_response_fields)
 static const sg_statement cards_response_fields_statements[] = {
   { CARDS_RESPONSE_FIELDS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { CARDS_RESPONSE_FIELDS_SQL_INSERT_PG, NULL, 0 },
@@ -136,8 +140,8 @@ static const sg_statement cards_response_fields_statements[] = {
   { CARDS_RESPONSE_FIELDS_SQL_UPSERT_PG, NULL, 0 },
   { CARDS_RESPONSE_FIELDS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
   { CARDS_RESPONSE_FIELDS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM " "response_fields", NULL, 0 },
-  { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM " "response_fields" " WHERE field_key = $1 AND signal = $2", (const uint16_t[]){ 1, 2 }, 2 },
+  { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM response_fields", NULL, 0 },
+  { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM response_fields WHERE field_key = $1 AND signal = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_pg_table cards_response_fields_pg = {
   read_cards_response_fields, bind_cards_response_fields, cards_response_fields_statements, sizeof cards_response_fields_statements / sizeof *cards_response_fields_statements,

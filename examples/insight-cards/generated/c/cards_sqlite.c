@@ -31,7 +31,8 @@ sg_rc cards_section_outputs_sqlite_bind(struct sqlite3_stmt *st, const cards_sec
   return SG_OK;
 }
 
-SG_TABLE(cards_section_outputs)
+SG_READER(cards_section_outputs)
+SG_BINDER(cards_section_outputs)
 static const sg_statement cards_section_outputs_statements[] = {
   { CARDS_SECTION_OUTPUTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { CARDS_SECTION_OUTPUTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -39,9 +40,9 @@ static const sg_statement cards_section_outputs_statements[] = {
   { CARDS_SECTION_OUTPUTS_SQL_UPSERT_SQLITE, NULL, 0 },
   { CARDS_SECTION_OUTPUTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { CARDS_SECTION_OUTPUTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM " "section_outputs", NULL, 0 },
-  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM " "section_outputs" " WHERE view_scope = ?1 AND scope_key = ?2 AND section_name = ?3", (const uint16_t[]){ 1, 2, 3 }, 3 },
-  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM " "section_outputs" " WHERE view_scope = ?1 AND scope_key = ?2", (const uint16_t[]){ 1, 2 }, 2 },
+  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM section_outputs", NULL, 0 },
+  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM section_outputs WHERE view_scope = ?1 AND scope_key = ?2 AND section_name = ?3", (const uint16_t[]){ 1, 2, 3 }, 3 },
+  { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM section_outputs WHERE view_scope = ?1 AND scope_key = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_lite_table cards_section_outputs_sqlite = {
   read_cards_section_outputs, bind_cards_section_outputs, cards_section_outputs_statements, sizeof cards_section_outputs_statements / sizeof *cards_section_outputs_statements,
@@ -61,7 +62,8 @@ sg_rc cards_refresh_queue_sqlite_bind(struct sqlite3_stmt *st, const cards_refre
   return SG_OK;
 }
 
-SG_TABLE(cards_refresh_queue)
+SG_READER(cards_refresh_queue)
+SG_BINDER(cards_refresh_queue)
 static const sg_statement cards_refresh_queue_statements[] = {
   { CARDS_REFRESH_QUEUE_SQL_GET_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { CARDS_REFRESH_QUEUE_SQL_INSERT_SQLITE, NULL, 0 },
@@ -69,7 +71,7 @@ static const sg_statement cards_refresh_queue_statements[] = {
   { CARDS_REFRESH_QUEUE_SQL_UPSERT_SQLITE, NULL, 0 },
   { CARDS_REFRESH_QUEUE_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2 }, 3 },
   { CARDS_REFRESH_QUEUE_SQL_DELETE_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
-  { "SELECT " CARDS_REFRESH_QUEUE_COLS " FROM " "refresh_queue", NULL, 0 },
+  { "SELECT " CARDS_REFRESH_QUEUE_COLS " FROM refresh_queue", NULL, 0 },
 };
 const sg_lite_table cards_refresh_queue_sqlite = {
   read_cards_refresh_queue, bind_cards_refresh_queue, cards_refresh_queue_statements, sizeof cards_refresh_queue_statements / sizeof *cards_refresh_queue_statements,
@@ -91,7 +93,8 @@ sg_rc cards_chat_responses_sqlite_bind(struct sqlite3_stmt *st, const cards_chat
   return SG_OK;
 }
 
-SG_TABLE(cards_chat_responses)
+SG_READER(cards_chat_responses)
+SG_BINDER(cards_chat_responses)
 static const sg_statement cards_chat_responses_statements[] = {
   { CARDS_CHAT_RESPONSES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { CARDS_CHAT_RESPONSES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -99,10 +102,10 @@ static const sg_statement cards_chat_responses_statements[] = {
   { CARDS_CHAT_RESPONSES_SQL_UPSERT_SQLITE, NULL, 0 },
   { CARDS_CHAT_RESPONSES_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
   { CARDS_CHAT_RESPONSES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses", NULL, 0 },
-  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses" " WHERE persona_category = ?1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses" " WHERE pmf_response = ?1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM " "chat_responses" " WHERE interview_type = ?1", (const uint16_t[]){ 3 }, 1 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM chat_responses", NULL, 0 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM chat_responses WHERE persona_category = ?1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM chat_responses WHERE pmf_response = ?1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM chat_responses WHERE interview_type = ?1", (const uint16_t[]){ 3 }, 1 },
 };
 const sg_lite_table cards_chat_responses_sqlite = {
   read_cards_chat_responses, bind_cards_chat_responses, cards_chat_responses_statements, sizeof cards_chat_responses_statements / sizeof *cards_chat_responses_statements,
@@ -124,7 +127,8 @@ sg_rc cards_response_fields_sqlite_bind(struct sqlite3_stmt *st, const cards_res
   return SG_OK;
 }
 
-SG_TABLE(cards_response_fields)
+SG_READER(cards_response_fields)
+SG_BINDER(cards_response_fields)
 static const sg_statement cards_response_fields_statements[] = {
   { CARDS_RESPONSE_FIELDS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { CARDS_RESPONSE_FIELDS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -132,8 +136,8 @@ static const sg_statement cards_response_fields_statements[] = {
   { CARDS_RESPONSE_FIELDS_SQL_UPSERT_SQLITE, NULL, 0 },
   { CARDS_RESPONSE_FIELDS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
   { CARDS_RESPONSE_FIELDS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM " "response_fields", NULL, 0 },
-  { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM " "response_fields" " WHERE field_key = ?1 AND signal = ?2", (const uint16_t[]){ 1, 2 }, 2 },
+  { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM response_fields", NULL, 0 },
+  { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM response_fields WHERE field_key = ?1 AND signal = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_lite_table cards_response_fields_sqlite = {
   read_cards_response_fields, bind_cards_response_fields, cards_response_fields_statements, sizeof cards_response_fields_statements / sizeof *cards_response_fields_statements,

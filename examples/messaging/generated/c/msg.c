@@ -16,7 +16,7 @@ const sg_column msg_messaging_priorities_columns[MSG_MESSAGING_PRIORITIES_N_COLS
 };
 
 const sg_table msg_messaging_priorities_table = {
-  "messaging_priorities", "messaging_priorities", "messaging_priorities", msg_messaging_priorities_columns, MSG_MESSAGING_PRIORITIES_N_COLS, sizeof(msg_messaging_priorities), 0, MSG_MESSAGING_PRIORITIES_HASH,
+  "messaging_priorities", "messaging_priorities", "messaging_priorities", msg_messaging_priorities_columns, MSG_MESSAGING_PRIORITIES_N_COLS, sizeof(msg_messaging_priorities), 0, false, MSG_MESSAGING_PRIORITIES_HASH,
 };
 
 sg_rc msg_messaging_priorities_validate(const msg_messaging_priorities *row, sg_violation *bad) {
@@ -83,7 +83,7 @@ const sg_column msg_discovery_schedules_columns[MSG_DISCOVERY_SCHEDULES_N_COLS] 
 };
 
 const sg_table msg_discovery_schedules_table = {
-  "discovery_schedules", "discovery_schedules", "discovery_schedules", msg_discovery_schedules_columns, MSG_DISCOVERY_SCHEDULES_N_COLS, sizeof(msg_discovery_schedules), 1, MSG_DISCOVERY_SCHEDULES_HASH,
+  "discovery_schedules", "discovery_schedules", "discovery_schedules", msg_discovery_schedules_columns, MSG_DISCOVERY_SCHEDULES_N_COLS, sizeof(msg_discovery_schedules), 1, false, MSG_DISCOVERY_SCHEDULES_HASH,
 };
 
 sg_rc msg_discovery_schedules_validate(const msg_discovery_schedules *row, sg_violation *bad) {
@@ -180,7 +180,7 @@ const sg_column msg_discovered_pain_points_columns[MSG_DISCOVERED_PAIN_POINTS_N_
 };
 
 const sg_table msg_discovered_pain_points_table = {
-  "discovered_pain_points", "discovered_pain_points", "discovered_pain_points", msg_discovered_pain_points_columns, MSG_DISCOVERED_PAIN_POINTS_N_COLS, sizeof(msg_discovered_pain_points), 2, MSG_DISCOVERED_PAIN_POINTS_HASH,
+  "discovered_pain_points", "discovered_pain_points", "discovered_pain_points", msg_discovered_pain_points_columns, MSG_DISCOVERED_PAIN_POINTS_N_COLS, sizeof(msg_discovered_pain_points), 2, false, MSG_DISCOVERED_PAIN_POINTS_HASH,
 };
 
 sg_rc msg_discovered_pain_points_validate(const msg_discovered_pain_points *row, sg_violation *bad) {
@@ -279,7 +279,7 @@ const sg_column msg_generation_jobs_columns[MSG_GENERATION_JOBS_N_COLS] = {
 };
 
 const sg_table msg_generation_jobs_table = {
-  "generation_jobs", "generation_jobs", "generation_jobs", msg_generation_jobs_columns, MSG_GENERATION_JOBS_N_COLS, sizeof(msg_generation_jobs), 3, MSG_GENERATION_JOBS_HASH,
+  "generation_jobs", "generation_jobs", "generation_jobs", msg_generation_jobs_columns, MSG_GENERATION_JOBS_N_COLS, sizeof(msg_generation_jobs), 3, false, MSG_GENERATION_JOBS_HASH,
 };
 
 sg_rc msg_generation_jobs_validate(const msg_generation_jobs *row, sg_violation *bad) {
@@ -337,7 +337,7 @@ const sg_column msg_settings_columns[MSG_SETTINGS_N_COLS] = {
 };
 
 const sg_table msg_settings_table = {
-  "settings", "settings", "settings", msg_settings_columns, MSG_SETTINGS_N_COLS, sizeof(msg_settings), 4, MSG_SETTINGS_HASH,
+  "settings", "settings", "settings", msg_settings_columns, MSG_SETTINGS_N_COLS, sizeof(msg_settings), 4, false, MSG_SETTINGS_HASH,
 };
 
 sg_rc msg_settings_validate(const msg_settings *row, sg_violation *bad) {
@@ -398,7 +398,7 @@ const sg_column msg_product_documents_columns[MSG_PRODUCT_DOCUMENTS_N_COLS] = {
 };
 
 const sg_table msg_product_documents_table = {
-  "product_documents", "product_documents", "product_documents", msg_product_documents_columns, MSG_PRODUCT_DOCUMENTS_N_COLS, sizeof(msg_product_documents), 5, MSG_PRODUCT_DOCUMENTS_HASH,
+  "product_documents", "product_documents", "product_documents", msg_product_documents_columns, MSG_PRODUCT_DOCUMENTS_N_COLS, sizeof(msg_product_documents), 5, false, MSG_PRODUCT_DOCUMENTS_HASH,
 };
 
 sg_rc msg_product_documents_validate(const msg_product_documents *row, sg_violation *bad) {
@@ -524,7 +524,7 @@ const sg_column msg_messaging_assets_columns[MSG_MESSAGING_ASSETS_N_COLS] = {
 };
 
 const sg_table msg_messaging_assets_table = {
-  "messaging_assets", "messaging_assets", "messaging_assets", msg_messaging_assets_columns, MSG_MESSAGING_ASSETS_N_COLS, sizeof(msg_messaging_assets), 6, MSG_MESSAGING_ASSETS_HASH,
+  "messaging_assets", "messaging_assets", "messaging_assets", msg_messaging_assets_columns, MSG_MESSAGING_ASSETS_N_COLS, sizeof(msg_messaging_assets), 6, false, MSG_MESSAGING_ASSETS_HASH,
 };
 
 sg_rc msg_messaging_assets_validate(const msg_messaging_assets *row, sg_violation *bad) {
@@ -582,7 +582,7 @@ const sg_column msg_persona_critics_columns[MSG_PERSONA_CRITICS_N_COLS] = {
 };
 
 const sg_table msg_persona_critics_table = {
-  "persona_critics", "persona_critics", "persona_critics", msg_persona_critics_columns, MSG_PERSONA_CRITICS_N_COLS, sizeof(msg_persona_critics), 7, MSG_PERSONA_CRITICS_HASH,
+  "persona_critics", "persona_critics", "persona_critics", msg_persona_critics_columns, MSG_PERSONA_CRITICS_N_COLS, sizeof(msg_persona_critics), 7, false, MSG_PERSONA_CRITICS_HASH,
 };
 
 sg_rc msg_persona_critics_validate(const msg_persona_critics *row, sg_violation *bad) {
@@ -641,7 +641,7 @@ const sg_column msg_persona_scores_columns[MSG_PERSONA_SCORES_N_COLS] = {
 };
 
 const sg_table msg_persona_scores_table = {
-  "persona_scores", "persona_scores", "persona_scores", msg_persona_scores_columns, MSG_PERSONA_SCORES_N_COLS, sizeof(msg_persona_scores), 8, MSG_PERSONA_SCORES_HASH,
+  "persona_scores", "persona_scores", "persona_scores", msg_persona_scores_columns, MSG_PERSONA_SCORES_N_COLS, sizeof(msg_persona_scores), 8, false, MSG_PERSONA_SCORES_HASH,
 };
 
 sg_rc msg_persona_scores_validate(const msg_persona_scores *row, sg_violation *bad) {
@@ -701,7 +701,7 @@ const sg_column msg_competitive_research_columns[MSG_COMPETITIVE_RESEARCH_N_COLS
 };
 
 const sg_table msg_competitive_research_table = {
-  "competitive_research", "competitive_research", "competitive_research", msg_competitive_research_columns, MSG_COMPETITIVE_RESEARCH_N_COLS, sizeof(msg_competitive_research), 9, MSG_COMPETITIVE_RESEARCH_HASH,
+  "competitive_research", "competitive_research", "competitive_research", msg_competitive_research_columns, MSG_COMPETITIVE_RESEARCH_N_COLS, sizeof(msg_competitive_research), 9, false, MSG_COMPETITIVE_RESEARCH_HASH,
 };
 
 sg_rc msg_competitive_research_validate(const msg_competitive_research *row, sg_violation *bad) {
@@ -760,7 +760,7 @@ const sg_column msg_asset_traceability_columns[MSG_ASSET_TRACEABILITY_N_COLS] = 
 };
 
 const sg_table msg_asset_traceability_table = {
-  "asset_traceability", "asset_traceability", "asset_traceability", msg_asset_traceability_columns, MSG_ASSET_TRACEABILITY_N_COLS, sizeof(msg_asset_traceability), 10, MSG_ASSET_TRACEABILITY_HASH,
+  "asset_traceability", "asset_traceability", "asset_traceability", msg_asset_traceability_columns, MSG_ASSET_TRACEABILITY_N_COLS, sizeof(msg_asset_traceability), 10, false, MSG_ASSET_TRACEABILITY_HASH,
 };
 
 sg_rc msg_asset_traceability_validate(const msg_asset_traceability *row, sg_violation *bad) {
@@ -843,7 +843,7 @@ const sg_column msg_messaging_gaps_columns[MSG_MESSAGING_GAPS_N_COLS] = {
 };
 
 const sg_table msg_messaging_gaps_table = {
-  "messaging_gaps", "messaging_gaps", "messaging_gaps", msg_messaging_gaps_columns, MSG_MESSAGING_GAPS_N_COLS, sizeof(msg_messaging_gaps), 11, MSG_MESSAGING_GAPS_HASH,
+  "messaging_gaps", "messaging_gaps", "messaging_gaps", msg_messaging_gaps_columns, MSG_MESSAGING_GAPS_N_COLS, sizeof(msg_messaging_gaps), 11, false, MSG_MESSAGING_GAPS_HASH,
 };
 
 sg_rc msg_messaging_gaps_validate(const msg_messaging_gaps *row, sg_violation *bad) {
@@ -905,7 +905,7 @@ const sg_column msg_voice_profiles_columns[MSG_VOICE_PROFILES_N_COLS] = {
 };
 
 const sg_table msg_voice_profiles_table = {
-  "voice_profiles", "voice_profiles", "voice_profiles", msg_voice_profiles_columns, MSG_VOICE_PROFILES_N_COLS, sizeof(msg_voice_profiles), 12, MSG_VOICE_PROFILES_HASH,
+  "voice_profiles", "voice_profiles", "voice_profiles", msg_voice_profiles_columns, MSG_VOICE_PROFILES_N_COLS, sizeof(msg_voice_profiles), 12, false, MSG_VOICE_PROFILES_HASH,
 };
 
 sg_rc msg_voice_profiles_validate(const msg_voice_profiles *row, sg_violation *bad) {
@@ -976,7 +976,7 @@ const sg_column msg_asset_variants_columns[MSG_ASSET_VARIANTS_N_COLS] = {
 };
 
 const sg_table msg_asset_variants_table = {
-  "asset_variants", "asset_variants", "asset_variants", msg_asset_variants_columns, MSG_ASSET_VARIANTS_N_COLS, sizeof(msg_asset_variants), 13, MSG_ASSET_VARIANTS_HASH,
+  "asset_variants", "asset_variants", "asset_variants", msg_asset_variants_columns, MSG_ASSET_VARIANTS_N_COLS, sizeof(msg_asset_variants), 13, false, MSG_ASSET_VARIANTS_HASH,
 };
 
 sg_rc msg_asset_variants_validate(const msg_asset_variants *row, sg_violation *bad) {
@@ -1061,7 +1061,7 @@ const sg_column msg_users_columns[MSG_USERS_N_COLS] = {
 };
 
 const sg_table msg_users_table = {
-  "users", "users", "users", msg_users_columns, MSG_USERS_N_COLS, sizeof(msg_users), 14, MSG_USERS_HASH,
+  "users", "users", "users", msg_users_columns, MSG_USERS_N_COLS, sizeof(msg_users), 14, false, MSG_USERS_HASH,
 };
 
 sg_rc msg_users_validate(const msg_users *row, sg_violation *bad) {
@@ -1175,7 +1175,7 @@ const sg_column msg_sessions_columns[MSG_SESSIONS_N_COLS] = {
 };
 
 const sg_table msg_sessions_table = {
-  "sessions", "sessions", "sessions", msg_sessions_columns, MSG_SESSIONS_N_COLS, sizeof(msg_sessions), 15, MSG_SESSIONS_HASH,
+  "sessions", "sessions", "sessions", msg_sessions_columns, MSG_SESSIONS_N_COLS, sizeof(msg_sessions), 15, false, MSG_SESSIONS_HASH,
 };
 
 sg_rc msg_sessions_validate(const msg_sessions *row, sg_violation *bad) {
@@ -1293,7 +1293,7 @@ const sg_column msg_session_versions_columns[MSG_SESSION_VERSIONS_N_COLS] = {
 };
 
 const sg_table msg_session_versions_table = {
-  "session_versions", "session_versions", "session_versions", msg_session_versions_columns, MSG_SESSION_VERSIONS_N_COLS, sizeof(msg_session_versions), 16, MSG_SESSION_VERSIONS_HASH,
+  "session_versions", "session_versions", "session_versions", msg_session_versions_columns, MSG_SESSION_VERSIONS_N_COLS, sizeof(msg_session_versions), 16, false, MSG_SESSION_VERSIONS_HASH,
 };
 
 sg_rc msg_session_versions_validate(const msg_session_versions *row, sg_violation *bad) {
@@ -1376,7 +1376,7 @@ const sg_column msg_session_messages_columns[MSG_SESSION_MESSAGES_N_COLS] = {
 };
 
 const sg_table msg_session_messages_table = {
-  "session_messages", "session_messages", "session_messages", msg_session_messages_columns, MSG_SESSION_MESSAGES_N_COLS, sizeof(msg_session_messages), 17, MSG_SESSION_MESSAGES_HASH,
+  "session_messages", "session_messages", "session_messages", msg_session_messages_columns, MSG_SESSION_MESSAGES_N_COLS, sizeof(msg_session_messages), 17, false, MSG_SESSION_MESSAGES_HASH,
 };
 
 sg_rc msg_session_messages_validate(const msg_session_messages *row, sg_violation *bad) {
@@ -1468,7 +1468,7 @@ const sg_column msg_action_jobs_columns[MSG_ACTION_JOBS_N_COLS] = {
 };
 
 const sg_table msg_action_jobs_table = {
-  "action_jobs", "action_jobs", "action_jobs", msg_action_jobs_columns, MSG_ACTION_JOBS_N_COLS, sizeof(msg_action_jobs), 18, MSG_ACTION_JOBS_HASH,
+  "action_jobs", "action_jobs", "action_jobs", msg_action_jobs_columns, MSG_ACTION_JOBS_N_COLS, sizeof(msg_action_jobs), 18, false, MSG_ACTION_JOBS_HASH,
 };
 
 sg_rc msg_action_jobs_validate(const msg_action_jobs *row, sg_violation *bad) {
@@ -1537,7 +1537,7 @@ const sg_column msg_llm_calls_columns[MSG_LLM_CALLS_N_COLS] = {
 };
 
 const sg_table msg_llm_calls_table = {
-  "llm_calls", "llm_calls", "llm_calls", msg_llm_calls_columns, MSG_LLM_CALLS_N_COLS, sizeof(msg_llm_calls), 19, MSG_LLM_CALLS_HASH,
+  "llm_calls", "llm_calls", "llm_calls", msg_llm_calls_columns, MSG_LLM_CALLS_N_COLS, sizeof(msg_llm_calls), 19, false, MSG_LLM_CALLS_HASH,
 };
 
 sg_rc msg_llm_calls_validate(const msg_llm_calls *row, sg_violation *bad) {

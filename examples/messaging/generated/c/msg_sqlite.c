@@ -29,7 +29,8 @@ sg_rc msg_messaging_priorities_sqlite_bind(struct sqlite3_stmt *st, const msg_me
   return SG_OK;
 }
 
-SG_TABLE(msg_messaging_priorities)
+SG_READER(msg_messaging_priorities)
+SG_BINDER(msg_messaging_priorities)
 static const sg_statement msg_messaging_priorities_statements[] = {
   { MSG_MESSAGING_PRIORITIES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_MESSAGING_PRIORITIES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -37,8 +38,8 @@ static const sg_statement msg_messaging_priorities_statements[] = {
   { MSG_MESSAGING_PRIORITIES_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_MESSAGING_PRIORITIES_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8 }, 9 },
   { MSG_MESSAGING_PRIORITIES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_MESSAGING_PRIORITIES_COLS " FROM " "messaging_priorities", NULL, 0 },
-  { "SELECT " MSG_MESSAGING_PRIORITIES_COLS " FROM " "messaging_priorities" " WHERE slug = ?1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " MSG_MESSAGING_PRIORITIES_COLS " FROM messaging_priorities", NULL, 0 },
+  { "SELECT " MSG_MESSAGING_PRIORITIES_COLS " FROM messaging_priorities WHERE slug = ?1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_lite_table msg_messaging_priorities_sqlite = {
   read_msg_messaging_priorities, bind_msg_messaging_priorities, msg_messaging_priorities_statements, sizeof msg_messaging_priorities_statements / sizeof *msg_messaging_priorities_statements,
@@ -70,7 +71,8 @@ sg_rc msg_discovery_schedules_sqlite_bind(struct sqlite3_stmt *st, const msg_dis
   return SG_OK;
 }
 
-SG_TABLE(msg_discovery_schedules)
+SG_READER(msg_discovery_schedules)
+SG_BINDER(msg_discovery_schedules)
 static const sg_statement msg_discovery_schedules_statements[] = {
   { MSG_DISCOVERY_SCHEDULES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_DISCOVERY_SCHEDULES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -78,7 +80,7 @@ static const sg_statement msg_discovery_schedules_statements[] = {
   { MSG_DISCOVERY_SCHEDULES_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_DISCOVERY_SCHEDULES_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8 }, 9 },
   { MSG_DISCOVERY_SCHEDULES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_DISCOVERY_SCHEDULES_COLS " FROM " "discovery_schedules", NULL, 0 },
+  { "SELECT " MSG_DISCOVERY_SCHEDULES_COLS " FROM discovery_schedules", NULL, 0 },
 };
 const sg_lite_table msg_discovery_schedules_sqlite = {
   read_msg_discovery_schedules, bind_msg_discovery_schedules, msg_discovery_schedules_statements, sizeof msg_discovery_schedules_statements / sizeof *msg_discovery_schedules_statements,
@@ -132,7 +134,8 @@ sg_rc msg_discovered_pain_points_sqlite_bind(struct sqlite3_stmt *st, const msg_
   return SG_OK;
 }
 
-SG_TABLE(msg_discovered_pain_points)
+SG_READER(msg_discovered_pain_points)
+SG_BINDER(msg_discovered_pain_points)
 static const sg_statement msg_discovered_pain_points_statements[] = {
   { MSG_DISCOVERED_PAIN_POINTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_DISCOVERED_PAIN_POINTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -140,7 +143,7 @@ static const sg_statement msg_discovered_pain_points_statements[] = {
   { MSG_DISCOVERED_PAIN_POINTS_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_DISCOVERED_PAIN_POINTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 }, 20 },
   { MSG_DISCOVERED_PAIN_POINTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_DISCOVERED_PAIN_POINTS_COLS " FROM " "discovered_pain_points", NULL, 0 },
+  { "SELECT " MSG_DISCOVERED_PAIN_POINTS_COLS " FROM discovered_pain_points", NULL, 0 },
 };
 const sg_lite_table msg_discovered_pain_points_sqlite = {
   read_msg_discovered_pain_points, bind_msg_discovered_pain_points, msg_discovered_pain_points_statements, sizeof msg_discovered_pain_points_statements / sizeof *msg_discovered_pain_points_statements,
@@ -190,7 +193,8 @@ sg_rc msg_generation_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_generat
   return SG_OK;
 }
 
-SG_TABLE(msg_generation_jobs)
+SG_READER(msg_generation_jobs)
+SG_BINDER(msg_generation_jobs)
 static const sg_statement msg_generation_jobs_statements[] = {
   { MSG_GENERATION_JOBS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_GENERATION_JOBS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -198,7 +202,7 @@ static const sg_statement msg_generation_jobs_statements[] = {
   { MSG_GENERATION_JOBS_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_GENERATION_JOBS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 }, 18 },
   { MSG_GENERATION_JOBS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_GENERATION_JOBS_COLS " FROM " "generation_jobs", NULL, 0 },
+  { "SELECT " MSG_GENERATION_JOBS_COLS " FROM generation_jobs", NULL, 0 },
 };
 const sg_lite_table msg_generation_jobs_sqlite = {
   read_msg_generation_jobs, bind_msg_generation_jobs, msg_generation_jobs_statements, sizeof msg_generation_jobs_statements / sizeof *msg_generation_jobs_statements,
@@ -226,7 +230,8 @@ sg_rc msg_settings_sqlite_bind(struct sqlite3_stmt *st, const msg_settings *row)
   return SG_OK;
 }
 
-SG_TABLE(msg_settings)
+SG_READER(msg_settings)
+SG_BINDER(msg_settings)
 static const sg_statement msg_settings_statements[] = {
   { MSG_SETTINGS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_SETTINGS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -234,7 +239,7 @@ static const sg_statement msg_settings_statements[] = {
   { MSG_SETTINGS_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_SETTINGS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { MSG_SETTINGS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_SETTINGS_COLS " FROM " "settings", NULL, 0 },
+  { "SELECT " MSG_SETTINGS_COLS " FROM settings", NULL, 0 },
 };
 const sg_lite_table msg_settings_sqlite = {
   read_msg_settings, bind_msg_settings, msg_settings_statements, sizeof msg_settings_statements / sizeof *msg_settings_statements,
@@ -268,7 +273,8 @@ sg_rc msg_product_documents_sqlite_bind(struct sqlite3_stmt *st, const msg_produ
   return SG_OK;
 }
 
-SG_TABLE(msg_product_documents)
+SG_READER(msg_product_documents)
+SG_BINDER(msg_product_documents)
 static const sg_statement msg_product_documents_statements[] = {
   { MSG_PRODUCT_DOCUMENTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_PRODUCT_DOCUMENTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -276,7 +282,7 @@ static const sg_statement msg_product_documents_statements[] = {
   { MSG_PRODUCT_DOCUMENTS_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_PRODUCT_DOCUMENTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { MSG_PRODUCT_DOCUMENTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_PRODUCT_DOCUMENTS_COLS " FROM " "product_documents", NULL, 0 },
+  { "SELECT " MSG_PRODUCT_DOCUMENTS_COLS " FROM product_documents", NULL, 0 },
 };
 const sg_lite_table msg_product_documents_sqlite = {
   read_msg_product_documents, bind_msg_product_documents, msg_product_documents_statements, sizeof msg_product_documents_statements / sizeof *msg_product_documents_statements,
@@ -328,7 +334,8 @@ sg_rc msg_messaging_assets_sqlite_bind(struct sqlite3_stmt *st, const msg_messag
   return SG_OK;
 }
 
-SG_TABLE(msg_messaging_assets)
+SG_READER(msg_messaging_assets)
+SG_BINDER(msg_messaging_assets)
 static const sg_statement msg_messaging_assets_statements[] = {
   { MSG_MESSAGING_ASSETS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_MESSAGING_ASSETS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -336,7 +343,7 @@ static const sg_statement msg_messaging_assets_statements[] = {
   { MSG_MESSAGING_ASSETS_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_MESSAGING_ASSETS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 }, 19 },
   { MSG_MESSAGING_ASSETS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_MESSAGING_ASSETS_COLS " FROM " "messaging_assets", NULL, 0 },
+  { "SELECT " MSG_MESSAGING_ASSETS_COLS " FROM messaging_assets", NULL, 0 },
 };
 const sg_lite_table msg_messaging_assets_sqlite = {
   read_msg_messaging_assets, bind_msg_messaging_assets, msg_messaging_assets_statements, sizeof msg_messaging_assets_statements / sizeof *msg_messaging_assets_statements,
@@ -364,7 +371,8 @@ sg_rc msg_persona_critics_sqlite_bind(struct sqlite3_stmt *st, const msg_persona
   return SG_OK;
 }
 
-SG_TABLE(msg_persona_critics)
+SG_READER(msg_persona_critics)
+SG_BINDER(msg_persona_critics)
 static const sg_statement msg_persona_critics_statements[] = {
   { MSG_PERSONA_CRITICS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_PERSONA_CRITICS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -372,7 +380,7 @@ static const sg_statement msg_persona_critics_statements[] = {
   { MSG_PERSONA_CRITICS_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_PERSONA_CRITICS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { MSG_PERSONA_CRITICS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_PERSONA_CRITICS_COLS " FROM " "persona_critics", NULL, 0 },
+  { "SELECT " MSG_PERSONA_CRITICS_COLS " FROM persona_critics", NULL, 0 },
 };
 const sg_lite_table msg_persona_critics_sqlite = {
   read_msg_persona_critics, bind_msg_persona_critics, msg_persona_critics_statements, sizeof msg_persona_critics_statements / sizeof *msg_persona_critics_statements,
@@ -402,7 +410,8 @@ sg_rc msg_persona_scores_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_
   return SG_OK;
 }
 
-SG_TABLE(msg_persona_scores)
+SG_READER(msg_persona_scores)
+SG_BINDER(msg_persona_scores)
 static const sg_statement msg_persona_scores_statements[] = {
   { MSG_PERSONA_SCORES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_PERSONA_SCORES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -410,7 +419,7 @@ static const sg_statement msg_persona_scores_statements[] = {
   { MSG_PERSONA_SCORES_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_PERSONA_SCORES_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
   { MSG_PERSONA_SCORES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_PERSONA_SCORES_COLS " FROM " "persona_scores", NULL, 0 },
+  { "SELECT " MSG_PERSONA_SCORES_COLS " FROM persona_scores", NULL, 0 },
 };
 const sg_lite_table msg_persona_scores_sqlite = {
   read_msg_persona_scores, bind_msg_persona_scores, msg_persona_scores_statements, sizeof msg_persona_scores_statements / sizeof *msg_persona_scores_statements,
@@ -442,7 +451,8 @@ sg_rc msg_competitive_research_sqlite_bind(struct sqlite3_stmt *st, const msg_co
   return SG_OK;
 }
 
-SG_TABLE(msg_competitive_research)
+SG_READER(msg_competitive_research)
+SG_BINDER(msg_competitive_research)
 static const sg_statement msg_competitive_research_statements[] = {
   { MSG_COMPETITIVE_RESEARCH_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_COMPETITIVE_RESEARCH_SQL_INSERT_SQLITE, NULL, 0 },
@@ -450,7 +460,7 @@ static const sg_statement msg_competitive_research_statements[] = {
   { MSG_COMPETITIVE_RESEARCH_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_COMPETITIVE_RESEARCH_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8 }, 9 },
   { MSG_COMPETITIVE_RESEARCH_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_COMPETITIVE_RESEARCH_COLS " FROM " "competitive_research", NULL, 0 },
+  { "SELECT " MSG_COMPETITIVE_RESEARCH_COLS " FROM competitive_research", NULL, 0 },
 };
 const sg_lite_table msg_competitive_research_sqlite = {
   read_msg_competitive_research, bind_msg_competitive_research, msg_competitive_research_statements, sizeof msg_competitive_research_statements / sizeof *msg_competitive_research_statements,
@@ -480,7 +490,8 @@ sg_rc msg_asset_traceability_sqlite_bind(struct sqlite3_stmt *st, const msg_asse
   return SG_OK;
 }
 
-SG_TABLE(msg_asset_traceability)
+SG_READER(msg_asset_traceability)
+SG_BINDER(msg_asset_traceability)
 static const sg_statement msg_asset_traceability_statements[] = {
   { MSG_ASSET_TRACEABILITY_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_ASSET_TRACEABILITY_SQL_INSERT_SQLITE, NULL, 0 },
@@ -488,7 +499,7 @@ static const sg_statement msg_asset_traceability_statements[] = {
   { MSG_ASSET_TRACEABILITY_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_ASSET_TRACEABILITY_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
   { MSG_ASSET_TRACEABILITY_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_ASSET_TRACEABILITY_COLS " FROM " "asset_traceability", NULL, 0 },
+  { "SELECT " MSG_ASSET_TRACEABILITY_COLS " FROM asset_traceability", NULL, 0 },
 };
 const sg_lite_table msg_asset_traceability_sqlite = {
   read_msg_asset_traceability, bind_msg_asset_traceability, msg_asset_traceability_statements, sizeof msg_asset_traceability_statements / sizeof *msg_asset_traceability_statements,
@@ -518,7 +529,8 @@ sg_rc msg_messaging_gaps_sqlite_bind(struct sqlite3_stmt *st, const msg_messagin
   return SG_OK;
 }
 
-SG_TABLE(msg_messaging_gaps)
+SG_READER(msg_messaging_gaps)
+SG_BINDER(msg_messaging_gaps)
 static const sg_statement msg_messaging_gaps_statements[] = {
   { MSG_MESSAGING_GAPS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_MESSAGING_GAPS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -526,7 +538,7 @@ static const sg_statement msg_messaging_gaps_statements[] = {
   { MSG_MESSAGING_GAPS_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_MESSAGING_GAPS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
   { MSG_MESSAGING_GAPS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_MESSAGING_GAPS_COLS " FROM " "messaging_gaps", NULL, 0 },
+  { "SELECT " MSG_MESSAGING_GAPS_COLS " FROM messaging_gaps", NULL, 0 },
 };
 const sg_lite_table msg_messaging_gaps_sqlite = {
   read_msg_messaging_gaps, bind_msg_messaging_gaps, msg_messaging_gaps_statements, sizeof msg_messaging_gaps_statements / sizeof *msg_messaging_gaps_statements,
@@ -562,7 +574,8 @@ sg_rc msg_voice_profiles_sqlite_bind(struct sqlite3_stmt *st, const msg_voice_pr
   return SG_OK;
 }
 
-SG_TABLE(msg_voice_profiles)
+SG_READER(msg_voice_profiles)
+SG_BINDER(msg_voice_profiles)
 static const sg_statement msg_voice_profiles_statements[] = {
   { MSG_VOICE_PROFILES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_VOICE_PROFILES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -570,8 +583,8 @@ static const sg_statement msg_voice_profiles_statements[] = {
   { MSG_VOICE_PROFILES_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_VOICE_PROFILES_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }, 11 },
   { MSG_VOICE_PROFILES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_VOICE_PROFILES_COLS " FROM " "voice_profiles", NULL, 0 },
-  { "SELECT " MSG_VOICE_PROFILES_COLS " FROM " "voice_profiles" " WHERE slug = ?1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " MSG_VOICE_PROFILES_COLS " FROM voice_profiles", NULL, 0 },
+  { "SELECT " MSG_VOICE_PROFILES_COLS " FROM voice_profiles WHERE slug = ?1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_lite_table msg_voice_profiles_sqlite = {
   read_msg_voice_profiles, bind_msg_voice_profiles, msg_voice_profiles_statements, sizeof msg_voice_profiles_statements / sizeof *msg_voice_profiles_statements,
@@ -611,7 +624,8 @@ sg_rc msg_asset_variants_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_va
   return SG_OK;
 }
 
-SG_TABLE(msg_asset_variants)
+SG_READER(msg_asset_variants)
+SG_BINDER(msg_asset_variants)
 static const sg_statement msg_asset_variants_statements[] = {
   { MSG_ASSET_VARIANTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_ASSET_VARIANTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -619,7 +633,7 @@ static const sg_statement msg_asset_variants_statements[] = {
   { MSG_ASSET_VARIANTS_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_ASSET_VARIANTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 }, 13 },
   { MSG_ASSET_VARIANTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_ASSET_VARIANTS_COLS " FROM " "asset_variants", NULL, 0 },
+  { "SELECT " MSG_ASSET_VARIANTS_COLS " FROM asset_variants", NULL, 0 },
 };
 const sg_lite_table msg_asset_variants_sqlite = {
   read_msg_asset_variants, bind_msg_asset_variants, msg_asset_variants_statements, sizeof msg_asset_variants_statements / sizeof *msg_asset_variants_statements,
@@ -653,7 +667,8 @@ sg_rc msg_users_sqlite_bind(struct sqlite3_stmt *st, const msg_users *row) {
   return SG_OK;
 }
 
-SG_TABLE(msg_users)
+SG_READER(msg_users)
+SG_BINDER(msg_users)
 static const sg_statement msg_users_statements[] = {
   { MSG_USERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_USERS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -661,9 +676,9 @@ static const sg_statement msg_users_statements[] = {
   { MSG_USERS_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_USERS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { MSG_USERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_USERS_COLS " FROM " "users", NULL, 0 },
-  { "SELECT " MSG_USERS_COLS " FROM " "users" " WHERE username = ?1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " MSG_USERS_COLS " FROM " "users" " WHERE email = ?1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " MSG_USERS_COLS " FROM users", NULL, 0 },
+  { "SELECT " MSG_USERS_COLS " FROM users WHERE username = ?1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " MSG_USERS_COLS " FROM users WHERE email = ?1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_lite_table msg_users_sqlite = {
   read_msg_users, bind_msg_users, msg_users_statements, sizeof msg_users_statements / sizeof *msg_users_statements,
@@ -711,7 +726,8 @@ sg_rc msg_sessions_sqlite_bind(struct sqlite3_stmt *st, const msg_sessions *row)
   return SG_OK;
 }
 
-SG_TABLE(msg_sessions)
+SG_READER(msg_sessions)
+SG_BINDER(msg_sessions)
 static const sg_statement msg_sessions_statements[] = {
   { MSG_SESSIONS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_SESSIONS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -719,7 +735,7 @@ static const sg_statement msg_sessions_statements[] = {
   { MSG_SESSIONS_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_SESSIONS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 }, 17 },
   { MSG_SESSIONS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_SESSIONS_COLS " FROM " "sessions", NULL, 0 },
+  { "SELECT " MSG_SESSIONS_COLS " FROM sessions", NULL, 0 },
 };
 const sg_lite_table msg_sessions_sqlite = {
   read_msg_sessions, bind_msg_sessions, msg_sessions_statements, sizeof msg_sessions_statements / sizeof *msg_sessions_statements,
@@ -763,7 +779,8 @@ sg_rc msg_session_versions_sqlite_bind(struct sqlite3_stmt *st, const msg_sessio
   return SG_OK;
 }
 
-SG_TABLE(msg_session_versions)
+SG_READER(msg_session_versions)
+SG_BINDER(msg_session_versions)
 static const sg_statement msg_session_versions_statements[] = {
   { MSG_SESSION_VERSIONS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_SESSION_VERSIONS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -771,7 +788,7 @@ static const sg_statement msg_session_versions_statements[] = {
   { MSG_SESSION_VERSIONS_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_SESSION_VERSIONS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 }, 15 },
   { MSG_SESSION_VERSIONS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_SESSION_VERSIONS_COLS " FROM " "session_versions", NULL, 0 },
+  { "SELECT " MSG_SESSION_VERSIONS_COLS " FROM session_versions", NULL, 0 },
 };
 const sg_lite_table msg_session_versions_sqlite = {
   read_msg_session_versions, bind_msg_session_versions, msg_session_versions_statements, sizeof msg_session_versions_statements / sizeof *msg_session_versions_statements,
@@ -801,7 +818,8 @@ sg_rc msg_session_messages_sqlite_bind(struct sqlite3_stmt *st, const msg_sessio
   return SG_OK;
 }
 
-SG_TABLE(msg_session_messages)
+SG_READER(msg_session_messages)
+SG_BINDER(msg_session_messages)
 static const sg_statement msg_session_messages_statements[] = {
   { MSG_SESSION_MESSAGES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_SESSION_MESSAGES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -809,7 +827,7 @@ static const sg_statement msg_session_messages_statements[] = {
   { MSG_SESSION_MESSAGES_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_SESSION_MESSAGES_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
   { MSG_SESSION_MESSAGES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_SESSION_MESSAGES_COLS " FROM " "session_messages", NULL, 0 },
+  { "SELECT " MSG_SESSION_MESSAGES_COLS " FROM session_messages", NULL, 0 },
 };
 const sg_lite_table msg_session_messages_sqlite = {
   read_msg_session_messages, bind_msg_session_messages, msg_session_messages_statements, sizeof msg_session_messages_statements / sizeof *msg_session_messages_statements,
@@ -845,7 +863,8 @@ sg_rc msg_action_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_action_jobs
   return SG_OK;
 }
 
-SG_TABLE(msg_action_jobs)
+SG_READER(msg_action_jobs)
+SG_BINDER(msg_action_jobs)
 static const sg_statement msg_action_jobs_statements[] = {
   { MSG_ACTION_JOBS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_ACTION_JOBS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -853,7 +872,7 @@ static const sg_statement msg_action_jobs_statements[] = {
   { MSG_ACTION_JOBS_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_ACTION_JOBS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }, 11 },
   { MSG_ACTION_JOBS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_ACTION_JOBS_COLS " FROM " "action_jobs", NULL, 0 },
+  { "SELECT " MSG_ACTION_JOBS_COLS " FROM action_jobs", NULL, 0 },
 };
 const sg_lite_table msg_action_jobs_sqlite = {
   read_msg_action_jobs, bind_msg_action_jobs, msg_action_jobs_statements, sizeof msg_action_jobs_statements / sizeof *msg_action_jobs_statements,
@@ -903,7 +922,8 @@ sg_rc msg_llm_calls_sqlite_bind(struct sqlite3_stmt *st, const msg_llm_calls *ro
   return SG_OK;
 }
 
-SG_TABLE(msg_llm_calls)
+SG_READER(msg_llm_calls)
+SG_BINDER(msg_llm_calls)
 static const sg_statement msg_llm_calls_statements[] = {
   { MSG_LLM_CALLS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_LLM_CALLS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -911,7 +931,7 @@ static const sg_statement msg_llm_calls_statements[] = {
   { MSG_LLM_CALLS_SQL_UPSERT_SQLITE, NULL, 0 },
   { MSG_LLM_CALLS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 }, 18 },
   { MSG_LLM_CALLS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " MSG_LLM_CALLS_COLS " FROM " "llm_calls", NULL, 0 },
+  { "SELECT " MSG_LLM_CALLS_COLS " FROM llm_calls", NULL, 0 },
 };
 const sg_lite_table msg_llm_calls_sqlite = {
   read_msg_llm_calls, bind_msg_llm_calls, msg_llm_calls_statements, sizeof msg_llm_calls_statements / sizeof *msg_llm_calls_statements,

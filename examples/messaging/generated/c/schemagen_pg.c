@@ -413,12 +413,13 @@ static const char *type_of(const sg_column *column) {
 }
 
 /* The type is compared as Postgres itself reads the words of the schema: by the type of a NULL of it. */
-static const char *column_differs(sg_db *db, const sg_column *column, const PGresult *live) {
+static const char *column_differs(sg_db *db, const sg_column *column, const PGresult *live, bool read_only) {
+  if (PQntuples(live) == 0) return "is missing";
+  if (read_only) return NULL; /* what is read is checked as it comes */
   PGresult *wanted = query(db, "SELECT NULL::%s%s", type_of(column), "");
   const char *what = NULL;
   bool nullable = (column->flags & SG_F_NULLABLE) != 0;
   if (rc_of(wanted) != SG_OK) what = "has a type that the database lacks";
-  else if (PQntuples(live) == 0) what = "is missing";
   else {
     char type[64];
     snprintf(type, sizeof type, "%u %d", PQftype(wanted, 0), PQfmod(wanted, 0));
@@ -440,7 +441,7 @@ static sg_rc matches_pg(sg_db *db, const sg_table *table, sg_mismatch *why) {
     char *attribute = PQescapeLiteral(pg_of(db), column->name, strlen(column->name));
     PGresult *live = name == NULL || attribute == NULL ? NULL : query(db, catalog, name, attribute);
     sg_rc rc = live == NULL ? SG_ERR_MEMORY : rc_of(live);
-    why->what = rc == SG_OK ? column_differs(db, column, live) : NULL;
+    why->what = rc == SG_OK ? column_differs(db, column, live, table->read_only) : NULL;
     PQclear(live);
     PQfreemem(name);
     PQfreemem(attribute);

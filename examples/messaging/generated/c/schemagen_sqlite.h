@@ -10,6 +10,10 @@
 
 #include "schemagen_rt.h"
 
+#if defined(__GNUC__)
+#pragma GCC diagnostic ignored "-Woverlength-strings" /* statements of tables with many columns */
+#endif
+
 /* schemagen_sqlite.c */
 sg_rc sg_lite_wrong(sqlite3_stmt *st, int at); /* why a value was not taken */
 sg_rc sg_lite_decimal(sqlite3_stmt *st, int at, int scale, int64_t *out);
@@ -354,14 +358,16 @@ SG_INLINE sg_rc sg_lite_put_label(sqlite3_stmt *st, int at, const char *label, i
 /* A table in SQLite, for sg_db: its statements, and how its rows are read and bound. */
 typedef struct sg_lite_table {
   sg_rc (*read)(sqlite3_stmt *st, void *row);
+  /* NULL: it is only read */
   sg_rc (*bind)(sqlite3_stmt *st, const void *row);
   const sg_statement *statements;
   uint32_t n_statements;
 } sg_lite_table;
-#define SG_TABLE(type)                                                                             \
+#define SG_READER(type)                                                                            \
   static sg_rc read_##type(sqlite3_stmt *st, void *row) {                                          \
     return type##_sqlite_read(st, 0, (type *)row);                                                 \
-  }                                                                                                \
+  }
+#define SG_BINDER(type)                                                                            \
   static sg_rc bind_##type(sqlite3_stmt *st, const void *row) {                                    \
     return type##_sqlite_bind(st, (const type *)row);                                              \
   }

@@ -32,7 +32,7 @@ const sg_column Shop_auth_users_columns[SHOP_AUTH_USERS_N_COLS] = {
 };
 
 const sg_table Shop_auth_users_table = {
-  "auth.users", "auth.users", "auth_users", Shop_auth_users_columns, SHOP_AUTH_USERS_N_COLS, sizeof(Shop_auth_users), 0, SHOP_AUTH_USERS_HASH,
+  "auth.users", "auth.users", "auth_users", Shop_auth_users_columns, SHOP_AUTH_USERS_N_COLS, sizeof(Shop_auth_users), 0, false, SHOP_AUTH_USERS_HASH,
 };
 
 sg_rc Shop_auth_users_validate(const Shop_auth_users *row, sg_violation *bad) {

@@ -18,7 +18,8 @@ sg_rc Shop_auth_users_pg_bind(const Shop_auth_users *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(Shop_auth_users)
+SG_READER(Shop_auth_users)
+SG_BINDER(Shop_auth_users)
 static const sg_statement Shop_auth_users_statements[] = {
   { SHOP_AUTH_USERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_AUTH_USERS_SQL_INSERT_PG, NULL, 0 },
@@ -26,7 +27,7 @@ static const sg_statement Shop_auth_users_statements[] = {
   { SHOP_AUTH_USERS_SQL_UPSERT_PG, NULL, 0 },
   { SHOP_AUTH_USERS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2 }, 3 },
   { SHOP_AUTH_USERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SHOP_AUTH_USERS_COLS " FROM " "auth.users", NULL, 0 },
+  { "SELECT " SHOP_AUTH_USERS_COLS " FROM auth.users", NULL, 0 },
 };
 const sg_pg_table Shop_auth_users_pg = {
   read_Shop_auth_users, bind_Shop_auth_users, Shop_auth_users_statements, sizeof Shop_auth_users_statements / sizeof *Shop_auth_users_statements,

@@ -17,7 +17,8 @@ sg_rc Shop_auth_users_sqlite_bind(struct sqlite3_stmt *st, const Shop_auth_users
   return SG_OK;
 }
 
-SG_TABLE(Shop_auth_users)
+SG_READER(Shop_auth_users)
+SG_BINDER(Shop_auth_users)
 static const sg_statement Shop_auth_users_statements[] = {
   { SHOP_AUTH_USERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_AUTH_USERS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -25,7 +26,7 @@ static const sg_statement Shop_auth_users_statements[] = {
   { SHOP_AUTH_USERS_SQL_UPSERT_SQLITE, NULL, 0 },
   { SHOP_AUTH_USERS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2 }, 3 },
   { SHOP_AUTH_USERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SHOP_AUTH_USERS_COLS " FROM " "auth_users", NULL, 0 },
+  { "SELECT " SHOP_AUTH_USERS_COLS " FROM auth_users", NULL, 0 },
 };
 const sg_lite_table Shop_auth_users_sqlite = {
   read_Shop_auth_users, bind_Shop_auth_users, Shop_auth_users_statements, sizeof Shop_auth_users_statements / sizeof *Shop_auth_users_statements,

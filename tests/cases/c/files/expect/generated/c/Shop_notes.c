@@ -9,7 +9,7 @@ const sg_column Shop_notes_columns[SHOP_NOTES_N_COLS] = {
 };
 
 const sg_table Shop_notes_table = {
-  "notes", NULL, "notes", Shop_notes_columns, SHOP_NOTES_N_COLS, sizeof(Shop_notes), 2, SHOP_NOTES_HASH,
+  "notes", NULL, "notes", Shop_notes_columns, SHOP_NOTES_N_COLS, sizeof(Shop_notes), 2, false, SHOP_NOTES_HASH,
 };
 
 sg_rc Shop_notes_validate(const Shop_notes *row, sg_violation *bad) {

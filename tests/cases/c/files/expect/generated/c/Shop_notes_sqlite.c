@@ -15,7 +15,8 @@ sg_rc Shop_notes_sqlite_bind(struct sqlite3_stmt *st, const Shop_notes *row) {
   return SG_OK;
 }
 
-SG_TABLE(Shop_notes)
+SG_READER(Shop_notes)
+SG_BINDER(Shop_notes)
 static const sg_statement Shop_notes_statements[] = {
   { SHOP_NOTES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_NOTES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -23,7 +24,7 @@ static const sg_statement Shop_notes_statements[] = {
   { SHOP_NOTES_SQL_UPSERT_SQLITE, NULL, 0 },
   { SHOP_NOTES_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { SHOP_NOTES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SHOP_NOTES_COLS_SQLITE " FROM " "notes", NULL, 0 },
+  { "SELECT " SHOP_NOTES_COLS_SQLITE " FROM notes", NULL, 0 },
 };
 const sg_lite_table Shop_notes_sqlite = {
   read_Shop_notes, bind_Shop_notes, Shop_notes_statements, sizeof Shop_notes_statements / sizeof *Shop_notes_statements,

@@ -11,7 +11,7 @@ const sg_column Shop_orders_columns[SHOP_ORDERS_N_COLS] = {
 };
 
 const sg_table Shop_orders_table = {
-  "orders", "orders", "orders", Shop_orders_columns, SHOP_ORDERS_N_COLS, sizeof(Shop_orders), 1, SHOP_ORDERS_HASH,
+  "orders", "orders", "orders", Shop_orders_columns, SHOP_ORDERS_N_COLS, sizeof(Shop_orders), 1, false, SHOP_ORDERS_HASH,
 };
 
 sg_rc Shop_orders_validate(const Shop_orders *row, sg_violation *bad) {

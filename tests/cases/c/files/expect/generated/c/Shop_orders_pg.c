@@ -20,7 +20,8 @@ sg_rc Shop_orders_pg_bind(const Shop_orders *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(Shop_orders)
+SG_READER(Shop_orders)
+SG_BINDER(Shop_orders)
 static const sg_statement Shop_orders_statements[] = {
   { SHOP_ORDERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_ORDERS_SQL_INSERT_PG, NULL, 0 },
@@ -28,7 +29,7 @@ static const sg_statement Shop_orders_statements[] = {
   { SHOP_ORDERS_SQL_UPSERT_PG, NULL, 0 },
   { SHOP_ORDERS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
   { SHOP_ORDERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SHOP_ORDERS_COLS_PG " FROM " "orders", NULL, 0 },
+  { "SELECT " SHOP_ORDERS_COLS_PG " FROM orders", NULL, 0 },
 };
 const sg_pg_table Shop_orders_pg = {
   read_Shop_orders, bind_Shop_orders, Shop_orders_statements, sizeof Shop_orders_statements / sizeof *Shop_orders_statements,

@@ -18,7 +18,8 @@ sg_rc Shop_orders_sqlite_bind(struct sqlite3_stmt *st, const Shop_orders *row) {
   return SG_OK;
 }
 
-SG_TABLE(Shop_orders)
+SG_READER(Shop_orders)
+SG_BINDER(Shop_orders)
 static const sg_statement Shop_orders_statements[] = {
   { SHOP_ORDERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_ORDERS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -26,7 +27,7 @@ static const sg_statement Shop_orders_statements[] = {
   { SHOP_ORDERS_SQL_UPSERT_SQLITE, NULL, 0 },
   { SHOP_ORDERS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2 }, 3 },
   { SHOP_ORDERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SHOP_ORDERS_COLS_SQLITE " FROM " "orders", NULL, 0 },
+  { "SELECT " SHOP_ORDERS_COLS_SQLITE " FROM orders", NULL, 0 },
 };
 const sg_lite_table Shop_orders_sqlite = {
   read_Shop_orders, bind_Shop_orders, Shop_orders_statements, sizeof Shop_orders_statements / sizeof *Shop_orders_statements,

@@ -26,7 +26,7 @@ const sg_column forms_arrays_columns[FORMS_ARRAYS_N_COLS] = {
 };
 
 const sg_table forms_arrays_table = {
-  "arrays", "arrays", "arrays", forms_arrays_columns, FORMS_ARRAYS_N_COLS, sizeof(forms_arrays), 0, FORMS_ARRAYS_HASH,
+  "arrays", "arrays", "arrays", forms_arrays_columns, FORMS_ARRAYS_N_COLS, sizeof(forms_arrays), 0, false, FORMS_ARRAYS_HASH,
 };
 
 sg_rc forms_arrays_validate(const forms_arrays *row, sg_violation *bad) {

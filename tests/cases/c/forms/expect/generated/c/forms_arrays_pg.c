@@ -50,7 +50,8 @@ sg_rc forms_arrays_pg_bind(const forms_arrays *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(forms_arrays)
+SG_READER(forms_arrays)
+SG_BINDER(forms_arrays)
 static const sg_statement forms_arrays_statements[] = {
   { FORMS_ARRAYS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { FORMS_ARRAYS_SQL_INSERT_PG, NULL, 0 },
@@ -58,7 +59,7 @@ static const sg_statement forms_arrays_statements[] = {
   { FORMS_ARRAYS_SQL_UPSERT_PG, NULL, 0 },
   { FORMS_ARRAYS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 }, 19 },
   { FORMS_ARRAYS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " FORMS_ARRAYS_COLS_PG " FROM " "arrays", NULL, 0 },
+  { "SELECT " FORMS_ARRAYS_COLS_PG " FROM arrays", NULL, 0 },
 };
 const sg_pg_table forms_arrays_pg = {
   read_forms_arrays, bind_forms_arrays, forms_arrays_statements, sizeof forms_arrays_statements / sizeof *forms_arrays_statements,

@@ -49,7 +49,8 @@ sg_rc forms_arrays_sqlite_bind(struct sqlite3_stmt *st, const forms_arrays *row)
   return SG_OK;
 }
 
-SG_TABLE(forms_arrays)
+SG_READER(forms_arrays)
+SG_BINDER(forms_arrays)
 static const sg_statement forms_arrays_statements[] = {
   { FORMS_ARRAYS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { FORMS_ARRAYS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -57,7 +58,7 @@ static const sg_statement forms_arrays_statements[] = {
   { FORMS_ARRAYS_SQL_UPSERT_SQLITE, NULL, 0 },
   { FORMS_ARRAYS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 }, 19 },
   { FORMS_ARRAYS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " FORMS_ARRAYS_COLS_SQLITE " FROM " "arrays", NULL, 0 },
+  { "SELECT " FORMS_ARRAYS_COLS_SQLITE " FROM arrays", NULL, 0 },
 };
 const sg_lite_table forms_arrays_sqlite = {
   read_forms_arrays, bind_forms_arrays, forms_arrays_statements, sizeof forms_arrays_statements / sizeof *forms_arrays_statements,

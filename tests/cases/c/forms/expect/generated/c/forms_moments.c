@@ -23,7 +23,7 @@ const sg_column forms_moments_columns[FORMS_MOMENTS_N_COLS] = {
 };
 
 const sg_table forms_moments_table = {
-  "moments", "moments", "moments", forms_moments_columns, FORMS_MOMENTS_N_COLS, sizeof(forms_moments), 1, FORMS_MOMENTS_HASH,
+  "moments", "moments", "moments", forms_moments_columns, FORMS_MOMENTS_N_COLS, sizeof(forms_moments), 1, false, FORMS_MOMENTS_HASH,
 };
 
 sg_rc forms_moments_validate(const forms_moments *row, sg_violation *bad) {

@@ -43,7 +43,8 @@ sg_rc forms_moments_pg_bind(const forms_moments *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(forms_moments)
+SG_READER(forms_moments)
+SG_BINDER(forms_moments)
 static const sg_statement forms_moments_statements[] = {
   { FORMS_MOMENTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { FORMS_MOMENTS_SQL_INSERT_PG, NULL, 0 },
@@ -51,7 +52,7 @@ static const sg_statement forms_moments_statements[] = {
   { FORMS_MOMENTS_SQL_UPSERT_PG, NULL, 0 },
   { FORMS_MOMENTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 }, 15 },
   { FORMS_MOMENTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " FORMS_MOMENTS_COLS_PG " FROM " "moments", NULL, 0 },
+  { "SELECT " FORMS_MOMENTS_COLS_PG " FROM moments", NULL, 0 },
 };
 const sg_pg_table forms_moments_pg = {
   read_forms_moments, bind_forms_moments, forms_moments_statements, sizeof forms_moments_statements / sizeof *forms_moments_statements,

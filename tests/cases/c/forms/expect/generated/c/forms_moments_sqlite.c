@@ -42,7 +42,8 @@ sg_rc forms_moments_sqlite_bind(struct sqlite3_stmt *st, const forms_moments *ro
   return SG_OK;
 }
 
-SG_TABLE(forms_moments)
+SG_READER(forms_moments)
+SG_BINDER(forms_moments)
 static const sg_statement forms_moments_statements[] = {
   { FORMS_MOMENTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { FORMS_MOMENTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -50,7 +51,7 @@ static const sg_statement forms_moments_statements[] = {
   { FORMS_MOMENTS_SQL_UPSERT_SQLITE, NULL, 0 },
   { FORMS_MOMENTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15 }, 15 },
   { FORMS_MOMENTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " FORMS_MOMENTS_COLS_SQLITE " FROM " "moments", NULL, 0 },
+  { "SELECT " FORMS_MOMENTS_COLS_SQLITE " FROM moments", NULL, 0 },
 };
 const sg_lite_table forms_moments_sqlite = {
   read_forms_moments, bind_forms_moments, forms_moments_statements, sizeof forms_moments_statements / sizeof *forms_moments_statements,

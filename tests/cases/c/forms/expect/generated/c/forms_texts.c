@@ -27,7 +27,7 @@ const sg_column forms_texts_columns[FORMS_TEXTS_N_COLS] = {
 };
 
 const sg_table forms_texts_table = {
-  "texts", "texts", "texts", forms_texts_columns, FORMS_TEXTS_N_COLS, sizeof(forms_texts), 2, FORMS_TEXTS_HASH,
+  "texts", "texts", "texts", forms_texts_columns, FORMS_TEXTS_N_COLS, sizeof(forms_texts), 2, false, FORMS_TEXTS_HASH,
 };
 
 sg_rc forms_texts_validate(const forms_texts *row, sg_violation *bad) {

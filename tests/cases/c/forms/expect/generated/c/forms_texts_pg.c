@@ -52,7 +52,8 @@ sg_rc forms_texts_pg_bind(const forms_texts *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(forms_texts)
+SG_READER(forms_texts)
+SG_BINDER(forms_texts)
 static const sg_statement forms_texts_statements[] = {
   { FORMS_TEXTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { FORMS_TEXTS_SQL_INSERT_PG, NULL, 0 },
@@ -60,7 +61,7 @@ static const sg_statement forms_texts_statements[] = {
   { FORMS_TEXTS_SQL_UPSERT_PG, NULL, 0 },
   { FORMS_TEXTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 }, 20 },
   { FORMS_TEXTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " FORMS_TEXTS_COLS_PG " FROM " "texts", NULL, 0 },
+  { "SELECT " FORMS_TEXTS_COLS_PG " FROM texts", NULL, 0 },
 };
 const sg_pg_table forms_texts_pg = {
   read_forms_texts, bind_forms_texts, forms_texts_statements, sizeof forms_texts_statements / sizeof *forms_texts_statements,

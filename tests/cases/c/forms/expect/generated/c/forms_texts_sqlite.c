@@ -51,7 +51,8 @@ sg_rc forms_texts_sqlite_bind(struct sqlite3_stmt *st, const forms_texts *row) {
   return SG_OK;
 }
 
-SG_TABLE(forms_texts)
+SG_READER(forms_texts)
+SG_BINDER(forms_texts)
 static const sg_statement forms_texts_statements[] = {
   { FORMS_TEXTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { FORMS_TEXTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -59,7 +60,7 @@ static const sg_statement forms_texts_statements[] = {
   { FORMS_TEXTS_SQL_UPSERT_SQLITE, NULL, 0 },
   { FORMS_TEXTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 }, 20 },
   { FORMS_TEXTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " FORMS_TEXTS_COLS_SQLITE " FROM " "texts", NULL, 0 },
+  { "SELECT " FORMS_TEXTS_COLS_SQLITE " FROM texts", NULL, 0 },
 };
 const sg_lite_table forms_texts_sqlite = {
   read_forms_texts, bind_forms_texts, forms_texts_statements, sizeof forms_texts_statements / sizeof *forms_texts_statements,

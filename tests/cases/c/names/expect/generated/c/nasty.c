@@ -759,7 +759,7 @@ const sg_column nasty_all_columns_columns[NASTY_ALL_COLUMNS_N_COLS] = {
 };
 
 const sg_table nasty_all_columns_table = {
-  "all columns", "\"all columns\"", NULL, nasty_all_columns_columns, NASTY_ALL_COLUMNS_N_COLS, sizeof(nasty_all_columns), 0, NASTY_ALL_COLUMNS_HASH,
+  "all columns", "\"all columns\"", NULL, nasty_all_columns_columns, NASTY_ALL_COLUMNS_N_COLS, sizeof(nasty_all_columns), 0, false, NASTY_ALL_COLUMNS_HASH,
 };
 
 sg_rc nasty_all_columns_validate(const nasty_all_columns *row, sg_violation *bad) {
@@ -791,7 +791,7 @@ const sg_column nasty_alignas_columns[NASTY_ALIGNAS_N_COLS] = {
 };
 
 const sg_table nasty_alignas_table = {
-  "alignas", "alignas", NULL, nasty_alignas_columns, NASTY_ALIGNAS_N_COLS, sizeof(nasty_alignas), 1, NASTY_ALIGNAS_HASH,
+  "alignas", "alignas", NULL, nasty_alignas_columns, NASTY_ALIGNAS_N_COLS, sizeof(nasty_alignas), 1, false, NASTY_ALIGNAS_HASH,
 };
 
 sg_rc nasty_alignas_validate(const nasty_alignas *row, sg_violation *bad) {
@@ -839,7 +839,7 @@ const sg_column nasty_alignof_columns[NASTY_ALIGNOF_N_COLS] = {
 };
 
 const sg_table nasty_alignof_table = {
-  "alignof", "alignof", NULL, nasty_alignof_columns, NASTY_ALIGNOF_N_COLS, sizeof(nasty_alignof), 2, NASTY_ALIGNOF_HASH,
+  "alignof", "alignof", NULL, nasty_alignof_columns, NASTY_ALIGNOF_N_COLS, sizeof(nasty_alignof), 2, false, NASTY_ALIGNOF_HASH,
 };
 
 sg_rc nasty_alignof_validate(const nasty_alignof *row, sg_violation *bad) {
@@ -887,7 +887,7 @@ const sg_column nasty_and_columns[NASTY_AND_N_COLS] = {
 };
 
 const sg_table nasty_and_table = {
-  "and", "\"and\"", NULL, nasty_and_columns, NASTY_AND_N_COLS, sizeof(nasty_and), 3, NASTY_AND_HASH,
+  "and", "\"and\"", NULL, nasty_and_columns, NASTY_AND_N_COLS, sizeof(nasty_and), 3, false, NASTY_AND_HASH,
 };
 
 sg_rc nasty_and_validate(const nasty_and *row, sg_violation *bad) {
@@ -935,7 +935,7 @@ const sg_column nasty_and_eq_columns[NASTY_AND_EQ_N_COLS] = {
 };
 
 const sg_table nasty_and_eq_table = {
-  "and_eq", "and_eq", NULL, nasty_and_eq_columns, NASTY_AND_EQ_N_COLS, sizeof(nasty_and_eq), 4, NASTY_AND_EQ_HASH,
+  "and_eq", "and_eq", NULL, nasty_and_eq_columns, NASTY_AND_EQ_N_COLS, sizeof(nasty_and_eq), 4, false, NASTY_AND_EQ_HASH,
 };
 
 sg_rc nasty_and_eq_validate(const nasty_and_eq *row, sg_violation *bad) {
@@ -983,7 +983,7 @@ const sg_column nasty_arm_columns[NASTY_ARM_N_COLS] = {
 };
 
 const sg_table nasty_arm_table = {
-  "arm", "arm", NULL, nasty_arm_columns, NASTY_ARM_N_COLS, sizeof(nasty_arm), 5, NASTY_ARM_HASH,
+  "arm", "arm", NULL, nasty_arm_columns, NASTY_ARM_N_COLS, sizeof(nasty_arm), 5, false, NASTY_ARM_HASH,
 };
 
 sg_rc nasty_arm_validate(const nasty_arm *row, sg_violation *bad) {
@@ -1031,7 +1031,7 @@ const sg_column nasty_asm_columns[NASTY_ASM_N_COLS] = {
 };
 
 const sg_table nasty_asm_table = {
-  "asm", "asm", NULL, nasty_asm_columns, NASTY_ASM_N_COLS, sizeof(nasty_asm), 6, NASTY_ASM_HASH,
+  "asm", "asm", NULL, nasty_asm_columns, NASTY_ASM_N_COLS, sizeof(nasty_asm), 6, false, NASTY_ASM_HASH,
 };
 
 sg_rc nasty_asm_validate(const nasty_asm *row, sg_violation *bad) {
@@ -1079,7 +1079,7 @@ const sg_column nasty_auto_columns[NASTY_AUTO_N_COLS] = {
 };
 
 const sg_table nasty_auto_table = {
-  "auto", "auto", NULL, nasty_auto_columns, NASTY_AUTO_N_COLS, sizeof(nasty_auto), 7, NASTY_AUTO_HASH,
+  "auto", "auto", NULL, nasty_auto_columns, NASTY_AUTO_N_COLS, sizeof(nasty_auto), 7, false, NASTY_AUTO_HASH,
 };
 
 sg_rc nasty_auto_validate(const nasty_auto *row, sg_violation *bad) {
@@ -1127,7 +1127,7 @@ const sg_column nasty_bitand_columns[NASTY_BITAND_N_COLS] = {
 };
 
 const sg_table nasty_bitand_table = {
-  "bitand", "bitand", NULL, nasty_bitand_columns, NASTY_BITAND_N_COLS, sizeof(nasty_bitand), 8, NASTY_BITAND_HASH,
+  "bitand", "bitand", NULL, nasty_bitand_columns, NASTY_BITAND_N_COLS, sizeof(nasty_bitand), 8, false, NASTY_BITAND_HASH,
 };
 
 sg_rc nasty_bitand_validate(const nasty_bitand *row, sg_violation *bad) {
@@ -1175,7 +1175,7 @@ const sg_column nasty_bitor_columns[NASTY_BITOR_N_COLS] = {
 };
 
 const sg_table nasty_bitor_table = {
-  "bitor", "bitor", NULL, nasty_bitor_columns, NASTY_BITOR_N_COLS, sizeof(nasty_bitor), 9, NASTY_BITOR_HASH,
+  "bitor", "bitor", NULL, nasty_bitor_columns, NASTY_BITOR_N_COLS, sizeof(nasty_bitor), 9, false, NASTY_BITOR_HASH,
 };
 
 sg_rc nasty_bitor_validate(const nasty_bitor *row, sg_violation *bad) {
@@ -1223,7 +1223,7 @@ const sg_column nasty_bool_columns[NASTY_BOOL_N_COLS] = {
 };
 
 const sg_table nasty_bool_table = {
-  "bool", "bool", NULL, nasty_bool_columns, NASTY_BOOL_N_COLS, sizeof(nasty_bool), 10, NASTY_BOOL_HASH,
+  "bool", "bool", NULL, nasty_bool_columns, NASTY_BOOL_N_COLS, sizeof(nasty_bool), 10, false, NASTY_BOOL_HASH,
 };
 
 sg_rc nasty_bool_validate(const nasty_bool *row, sg_violation *bad) {
@@ -1271,7 +1271,7 @@ const sg_column nasty_break_columns[NASTY_BREAK_N_COLS] = {
 };
 
 const sg_table nasty_break_table = {
-  "break", "break", NULL, nasty_break_columns, NASTY_BREAK_N_COLS, sizeof(nasty_break), 11, NASTY_BREAK_HASH,
+  "break", "break", NULL, nasty_break_columns, NASTY_BREAK_N_COLS, sizeof(nasty_break), 11, false, NASTY_BREAK_HASH,
 };
 
 sg_rc nasty_break_validate(const nasty_break *row, sg_violation *bad) {
@@ -1319,7 +1319,7 @@ const sg_column nasty_case_columns[NASTY_CASE_N_COLS] = {
 };
 
 const sg_table nasty_case_table = {
-  "case", "\"case\"", NULL, nasty_case_columns, NASTY_CASE_N_COLS, sizeof(nasty_case), 12, NASTY_CASE_HASH,
+  "case", "\"case\"", NULL, nasty_case_columns, NASTY_CASE_N_COLS, sizeof(nasty_case), 12, false, NASTY_CASE_HASH,
 };
 
 sg_rc nasty_case_validate(const nasty_case *row, sg_violation *bad) {
@@ -1367,7 +1367,7 @@ const sg_column nasty_catch_columns[NASTY_CATCH_N_COLS] = {
 };
 
 const sg_table nasty_catch_table = {
-  "catch", "catch", NULL, nasty_catch_columns, NASTY_CATCH_N_COLS, sizeof(nasty_catch), 13, NASTY_CATCH_HASH,
+  "catch", "catch", NULL, nasty_catch_columns, NASTY_CATCH_N_COLS, sizeof(nasty_catch), 13, false, NASTY_CATCH_HASH,
 };
 
 sg_rc nasty_catch_validate(const nasty_catch *row, sg_violation *bad) {
@@ -1415,7 +1415,7 @@ const sg_column nasty_char_columns[NASTY_CHAR_N_COLS] = {
 };
 
 const sg_table nasty_char_table = {
-  "char", "\"char\"", NULL, nasty_char_columns, NASTY_CHAR_N_COLS, sizeof(nasty_char), 14, NASTY_CHAR_HASH,
+  "char", "\"char\"", NULL, nasty_char_columns, NASTY_CHAR_N_COLS, sizeof(nasty_char), 14, false, NASTY_CHAR_HASH,
 };
 
 sg_rc nasty_char_validate(const nasty_char *row, sg_violation *bad) {
@@ -1463,7 +1463,7 @@ const sg_column nasty_char16_t_columns[NASTY_CHAR16_T_N_COLS] = {
 };
 
 const sg_table nasty_char16_t_table = {
-  "char16_t", "char16_t", NULL, nasty_char16_t_columns, NASTY_CHAR16_T_N_COLS, sizeof(nasty_char16_t), 15, NASTY_CHAR16_T_HASH,
+  "char16_t", "char16_t", NULL, nasty_char16_t_columns, NASTY_CHAR16_T_N_COLS, sizeof(nasty_char16_t), 15, false, NASTY_CHAR16_T_HASH,
 };
 
 sg_rc nasty_char16_t_validate(const nasty_char16_t *row, sg_violation *bad) {
@@ -1511,7 +1511,7 @@ const sg_column nasty_char32_t_columns[NASTY_CHAR32_T_N_COLS] = {
 };
 
 const sg_table nasty_char32_t_table = {
-  "char32_t", "char32_t", NULL, nasty_char32_t_columns, NASTY_CHAR32_T_N_COLS, sizeof(nasty_char32_t), 16, NASTY_CHAR32_T_HASH,
+  "char32_t", "char32_t", NULL, nasty_char32_t_columns, NASTY_CHAR32_T_N_COLS, sizeof(nasty_char32_t), 16, false, NASTY_CHAR32_T_HASH,
 };
 
 sg_rc nasty_char32_t_validate(const nasty_char32_t *row, sg_violation *bad) {
@@ -1559,7 +1559,7 @@ const sg_column nasty_char8_t_columns[NASTY_CHAR8_T_N_COLS] = {
 };
 
 const sg_table nasty_char8_t_table = {
-  "char8_t", "char8_t", NULL, nasty_char8_t_columns, NASTY_CHAR8_T_N_COLS, sizeof(nasty_char8_t), 17, NASTY_CHAR8_T_HASH,
+  "char8_t", "char8_t", NULL, nasty_char8_t_columns, NASTY_CHAR8_T_N_COLS, sizeof(nasty_char8_t), 17, false, NASTY_CHAR8_T_HASH,
 };
 
 sg_rc nasty_char8_t_validate(const nasty_char8_t *row, sg_violation *bad) {
@@ -1607,7 +1607,7 @@ const sg_column nasty_co_await_columns[NASTY_CO_AWAIT_N_COLS] = {
 };
 
 const sg_table nasty_co_await_table = {
-  "co_await", "co_await", NULL, nasty_co_await_columns, NASTY_CO_AWAIT_N_COLS, sizeof(nasty_co_await), 18, NASTY_CO_AWAIT_HASH,
+  "co_await", "co_await", NULL, nasty_co_await_columns, NASTY_CO_AWAIT_N_COLS, sizeof(nasty_co_await), 18, false, NASTY_CO_AWAIT_HASH,
 };
 
 sg_rc nasty_co_await_validate(const nasty_co_await *row, sg_violation *bad) {
@@ -1655,7 +1655,7 @@ const sg_column nasty_co_return_columns[NASTY_CO_RETURN_N_COLS] = {
 };
 
 const sg_table nasty_co_return_table = {
-  "co_return", "co_return", NULL, nasty_co_return_columns, NASTY_CO_RETURN_N_COLS, sizeof(nasty_co_return), 19, NASTY_CO_RETURN_HASH,
+  "co_return", "co_return", NULL, nasty_co_return_columns, NASTY_CO_RETURN_N_COLS, sizeof(nasty_co_return), 19, false, NASTY_CO_RETURN_HASH,
 };
 
 sg_rc nasty_co_return_validate(const nasty_co_return *row, sg_violation *bad) {
@@ -1703,7 +1703,7 @@ const sg_column nasty_co_yield_columns[NASTY_CO_YIELD_N_COLS] = {
 };
 
 const sg_table nasty_co_yield_table = {
-  "co_yield", "co_yield", NULL, nasty_co_yield_columns, NASTY_CO_YIELD_N_COLS, sizeof(nasty_co_yield), 20, NASTY_CO_YIELD_HASH,
+  "co_yield", "co_yield", NULL, nasty_co_yield_columns, NASTY_CO_YIELD_N_COLS, sizeof(nasty_co_yield), 20, false, NASTY_CO_YIELD_HASH,
 };
 
 sg_rc nasty_co_yield_validate(const nasty_co_yield *row, sg_violation *bad) {
@@ -1751,7 +1751,7 @@ const sg_column nasty_compl_columns[NASTY_COMPL_N_COLS] = {
 };
 
 const sg_table nasty_compl_table = {
-  "compl", "compl", NULL, nasty_compl_columns, NASTY_COMPL_N_COLS, sizeof(nasty_compl), 21, NASTY_COMPL_HASH,
+  "compl", "compl", NULL, nasty_compl_columns, NASTY_COMPL_N_COLS, sizeof(nasty_compl), 21, false, NASTY_COMPL_HASH,
 };
 
 sg_rc nasty_compl_validate(const nasty_compl *row, sg_violation *bad) {
@@ -1799,7 +1799,7 @@ const sg_column nasty_complex_columns[NASTY_COMPLEX_N_COLS] = {
 };
 
 const sg_table nasty_complex_table = {
-  "complex", "complex", NULL, nasty_complex_columns, NASTY_COMPLEX_N_COLS, sizeof(nasty_complex), 22, NASTY_COMPLEX_HASH,
+  "complex", "complex", NULL, nasty_complex_columns, NASTY_COMPLEX_N_COLS, sizeof(nasty_complex), 22, false, NASTY_COMPLEX_HASH,
 };
 
 sg_rc nasty_complex_validate(const nasty_complex *row, sg_violation *bad) {
@@ -1847,7 +1847,7 @@ const sg_column nasty_concept_columns[NASTY_CONCEPT_N_COLS] = {
 };
 
 const sg_table nasty_concept_table = {
-  "concept", "concept", NULL, nasty_concept_columns, NASTY_CONCEPT_N_COLS, sizeof(nasty_concept), 23, NASTY_CONCEPT_HASH,
+  "concept", "concept", NULL, nasty_concept_columns, NASTY_CONCEPT_N_COLS, sizeof(nasty_concept), 23, false, NASTY_CONCEPT_HASH,
 };
 
 sg_rc nasty_concept_validate(const nasty_concept *row, sg_violation *bad) {
@@ -1895,7 +1895,7 @@ const sg_column nasty_const_columns[NASTY_CONST_N_COLS] = {
 };
 
 const sg_table nasty_const_table = {
-  "const", "const", NULL, nasty_const_columns, NASTY_CONST_N_COLS, sizeof(nasty_const), 24, NASTY_CONST_HASH,
+  "const", "const", NULL, nasty_const_columns, NASTY_CONST_N_COLS, sizeof(nasty_const), 24, false, NASTY_CONST_HASH,
 };
 
 sg_rc nasty_const_validate(const nasty_const *row, sg_violation *bad) {
@@ -1943,7 +1943,7 @@ const sg_column nasty_const_cast_columns[NASTY_CONST_CAST_N_COLS] = {
 };
 
 const sg_table nasty_const_cast_table = {
-  "const_cast", "const_cast", NULL, nasty_const_cast_columns, NASTY_CONST_CAST_N_COLS, sizeof(nasty_const_cast), 25, NASTY_CONST_CAST_HASH,
+  "const_cast", "const_cast", NULL, nasty_const_cast_columns, NASTY_CONST_CAST_N_COLS, sizeof(nasty_const_cast), 25, false, NASTY_CONST_CAST_HASH,
 };
 
 sg_rc nasty_const_cast_validate(const nasty_const_cast *row, sg_violation *bad) {
@@ -1991,7 +1991,7 @@ const sg_column nasty_consteval_columns[NASTY_CONSTEVAL_N_COLS] = {
 };
 
 const sg_table nasty_consteval_table = {
-  "consteval", "consteval", NULL, nasty_consteval_columns, NASTY_CONSTEVAL_N_COLS, sizeof(nasty_consteval), 26, NASTY_CONSTEVAL_HASH,
+  "consteval", "consteval", NULL, nasty_consteval_columns, NASTY_CONSTEVAL_N_COLS, sizeof(nasty_consteval), 26, false, NASTY_CONSTEVAL_HASH,
 };
 
 sg_rc nasty_consteval_validate(const nasty_consteval *row, sg_violation *bad) {
@@ -2039,7 +2039,7 @@ const sg_column nasty_constexpr_columns[NASTY_CONSTEXPR_N_COLS] = {
 };
 
 const sg_table nasty_constexpr_table = {
-  "constexpr", "constexpr", NULL, nasty_constexpr_columns, NASTY_CONSTEXPR_N_COLS, sizeof(nasty_constexpr), 27, NASTY_CONSTEXPR_HASH,
+  "constexpr", "constexpr", NULL, nasty_constexpr_columns, NASTY_CONSTEXPR_N_COLS, sizeof(nasty_constexpr), 27, false, NASTY_CONSTEXPR_HASH,
 };
 
 sg_rc nasty_constexpr_validate(const nasty_constexpr *row, sg_violation *bad) {
@@ -2087,7 +2087,7 @@ const sg_column nasty_constinit_columns[NASTY_CONSTINIT_N_COLS] = {
 };
 
 const sg_table nasty_constinit_table = {
-  "constinit", "constinit", NULL, nasty_constinit_columns, NASTY_CONSTINIT_N_COLS, sizeof(nasty_constinit), 28, NASTY_CONSTINIT_HASH,
+  "constinit", "constinit", NULL, nasty_constinit_columns, NASTY_CONSTINIT_N_COLS, sizeof(nasty_constinit), 28, false, NASTY_CONSTINIT_HASH,
 };
 
 sg_rc nasty_constinit_validate(const nasty_constinit *row, sg_violation *bad) {
@@ -2135,7 +2135,7 @@ const sg_column nasty_continue_columns[NASTY_CONTINUE_N_COLS] = {
 };
 
 const sg_table nasty_continue_table = {
-  "continue", "continue", NULL, nasty_continue_columns, NASTY_CONTINUE_N_COLS, sizeof(nasty_continue), 29, NASTY_CONTINUE_HASH,
+  "continue", "continue", NULL, nasty_continue_columns, NASTY_CONTINUE_N_COLS, sizeof(nasty_continue), 29, false, NASTY_CONTINUE_HASH,
 };
 
 sg_rc nasty_continue_validate(const nasty_continue *row, sg_violation *bad) {
@@ -2183,7 +2183,7 @@ const sg_column nasty_contract_assert_columns[NASTY_CONTRACT_ASSERT_N_COLS] = {
 };
 
 const sg_table nasty_contract_assert_table = {
-  "contract_assert", "contract_assert", NULL, nasty_contract_assert_columns, NASTY_CONTRACT_ASSERT_N_COLS, sizeof(nasty_contract_assert), 30, NASTY_CONTRACT_ASSERT_HASH,
+  "contract_assert", "contract_assert", NULL, nasty_contract_assert_columns, NASTY_CONTRACT_ASSERT_N_COLS, sizeof(nasty_contract_assert), 30, false, NASTY_CONTRACT_ASSERT_HASH,
 };
 
 sg_rc nasty_contract_assert_validate(const nasty_contract_assert *row, sg_violation *bad) {
@@ -2231,7 +2231,7 @@ const sg_column nasty_decltype_columns[NASTY_DECLTYPE_N_COLS] = {
 };
 
 const sg_table nasty_decltype_table = {
-  "decltype", "decltype", NULL, nasty_decltype_columns, NASTY_DECLTYPE_N_COLS, sizeof(nasty_decltype), 31, NASTY_DECLTYPE_HASH,
+  "decltype", "decltype", NULL, nasty_decltype_columns, NASTY_DECLTYPE_N_COLS, sizeof(nasty_decltype), 31, false, NASTY_DECLTYPE_HASH,
 };
 
 sg_rc nasty_decltype_validate(const nasty_decltype *row, sg_violation *bad) {
@@ -2279,7 +2279,7 @@ const sg_column nasty_default_columns[NASTY_DEFAULT_N_COLS] = {
 };
 
 const sg_table nasty_default_table = {
-  "default", "\"default\"", NULL, nasty_default_columns, NASTY_DEFAULT_N_COLS, sizeof(nasty_default), 32, NASTY_DEFAULT_HASH,
+  "default", "\"default\"", NULL, nasty_default_columns, NASTY_DEFAULT_N_COLS, sizeof(nasty_default), 32, false, NASTY_DEFAULT_HASH,
 };
 
 sg_rc nasty_default_validate(const nasty_default *row, sg_violation *bad) {
@@ -2327,7 +2327,7 @@ const sg_column nasty_delete_columns[NASTY_DELETE_N_COLS] = {
 };
 
 const sg_table nasty_delete_table = {
-  "delete", "delete", NULL, nasty_delete_columns, NASTY_DELETE_N_COLS, sizeof(nasty_delete), 33, NASTY_DELETE_HASH,
+  "delete", "delete", NULL, nasty_delete_columns, NASTY_DELETE_N_COLS, sizeof(nasty_delete), 33, false, NASTY_DELETE_HASH,
 };
 
 sg_rc nasty_delete_validate(const nasty_delete *row, sg_violation *bad) {
@@ -2375,7 +2375,7 @@ const sg_column nasty_do_columns[NASTY_DO_N_COLS] = {
 };
 
 const sg_table nasty_do_table = {
-  "do", "\"do\"", NULL, nasty_do_columns, NASTY_DO_N_COLS, sizeof(nasty_do), 34, NASTY_DO_HASH,
+  "do", "\"do\"", NULL, nasty_do_columns, NASTY_DO_N_COLS, sizeof(nasty_do), 34, false, NASTY_DO_HASH,
 };
 
 sg_rc nasty_do_validate(const nasty_do *row, sg_violation *bad) {
@@ -2423,7 +2423,7 @@ const sg_column nasty_double_columns[NASTY_DOUBLE_N_COLS] = {
 };
 
 const sg_table nasty_double_table = {
-  "double", "double", NULL, nasty_double_columns, NASTY_DOUBLE_N_COLS, sizeof(nasty_double), 35, NASTY_DOUBLE_HASH,
+  "double", "double", NULL, nasty_double_columns, NASTY_DOUBLE_N_COLS, sizeof(nasty_double), 35, false, NASTY_DOUBLE_HASH,
 };
 
 sg_rc nasty_double_validate(const nasty_double *row, sg_violation *bad) {
@@ -2471,7 +2471,7 @@ const sg_column nasty_dynamic_cast_columns[NASTY_DYNAMIC_CAST_N_COLS] = {
 };
 
 const sg_table nasty_dynamic_cast_table = {
-  "dynamic_cast", "dynamic_cast", NULL, nasty_dynamic_cast_columns, NASTY_DYNAMIC_CAST_N_COLS, sizeof(nasty_dynamic_cast), 36, NASTY_DYNAMIC_CAST_HASH,
+  "dynamic_cast", "dynamic_cast", NULL, nasty_dynamic_cast_columns, NASTY_DYNAMIC_CAST_N_COLS, sizeof(nasty_dynamic_cast), 36, false, NASTY_DYNAMIC_CAST_HASH,
 };
 
 sg_rc nasty_dynamic_cast_validate(const nasty_dynamic_cast *row, sg_violation *bad) {
@@ -2519,7 +2519,7 @@ const sg_column nasty_else_columns[NASTY_ELSE_N_COLS] = {
 };
 
 const sg_table nasty_else_table = {
-  "else", "\"else\"", NULL, nasty_else_columns, NASTY_ELSE_N_COLS, sizeof(nasty_else), 37, NASTY_ELSE_HASH,
+  "else", "\"else\"", NULL, nasty_else_columns, NASTY_ELSE_N_COLS, sizeof(nasty_else), 37, false, NASTY_ELSE_HASH,
 };
 
 sg_rc nasty_else_validate(const nasty_else *row, sg_violation *bad) {
@@ -2567,7 +2567,7 @@ const sg_column nasty_enum_columns[NASTY_ENUM_N_COLS] = {
 };
 
 const sg_table nasty_enum_table = {
-  "enum", "enum", NULL, nasty_enum_columns, NASTY_ENUM_N_COLS, sizeof(nasty_enum), 38, NASTY_ENUM_HASH,
+  "enum", "enum", NULL, nasty_enum_columns, NASTY_ENUM_N_COLS, sizeof(nasty_enum), 38, false, NASTY_ENUM_HASH,
 };
 
 sg_rc nasty_enum_validate(const nasty_enum *row, sg_violation *bad) {
@@ -2615,7 +2615,7 @@ const sg_column nasty_errno_columns[NASTY_ERRNO_N_COLS] = {
 };
 
 const sg_table nasty_errno_table = {
-  "errno", "errno", NULL, nasty_errno_columns, NASTY_ERRNO_N_COLS, sizeof(nasty_errno), 39, NASTY_ERRNO_HASH,
+  "errno", "errno", NULL, nasty_errno_columns, NASTY_ERRNO_N_COLS, sizeof(nasty_errno), 39, false, NASTY_ERRNO_HASH,
 };
 
 sg_rc nasty_errno_validate(const nasty_errno *row, sg_violation *bad) {
@@ -2663,7 +2663,7 @@ const sg_column nasty_explicit_columns[NASTY_EXPLICIT_N_COLS] = {
 };
 
 const sg_table nasty_explicit_table = {
-  "explicit", "explicit", NULL, nasty_explicit_columns, NASTY_EXPLICIT_N_COLS, sizeof(nasty_explicit), 40, NASTY_EXPLICIT_HASH,
+  "explicit", "explicit", NULL, nasty_explicit_columns, NASTY_EXPLICIT_N_COLS, sizeof(nasty_explicit), 40, false, NASTY_EXPLICIT_HASH,
 };
 
 sg_rc nasty_explicit_validate(const nasty_explicit *row, sg_violation *bad) {
@@ -2711,7 +2711,7 @@ const sg_column nasty_export_columns[NASTY_EXPORT_N_COLS] = {
 };
 
 const sg_table nasty_export_table = {
-  "export", "export", NULL, nasty_export_columns, NASTY_EXPORT_N_COLS, sizeof(nasty_export), 41, NASTY_EXPORT_HASH,
+  "export", "export", NULL, nasty_export_columns, NASTY_EXPORT_N_COLS, sizeof(nasty_export), 41, false, NASTY_EXPORT_HASH,
 };
 
 sg_rc nasty_export_validate(const nasty_export *row, sg_violation *bad) {
@@ -2759,7 +2759,7 @@ const sg_column nasty_extern_columns[NASTY_EXTERN_N_COLS] = {
 };
 
 const sg_table nasty_extern_table = {
-  "extern", "extern", NULL, nasty_extern_columns, NASTY_EXTERN_N_COLS, sizeof(nasty_extern), 42, NASTY_EXTERN_HASH,
+  "extern", "extern", NULL, nasty_extern_columns, NASTY_EXTERN_N_COLS, sizeof(nasty_extern), 42, false, NASTY_EXTERN_HASH,
 };
 
 sg_rc nasty_extern_validate(const nasty_extern *row, sg_violation *bad) {
@@ -2807,7 +2807,7 @@ const sg_column nasty_false_columns[NASTY_FALSE_N_COLS] = {
 };
 
 const sg_table nasty_false_table = {
-  "false", "\"false\"", NULL, nasty_false_columns, NASTY_FALSE_N_COLS, sizeof(nasty_false), 43, NASTY_FALSE_HASH,
+  "false", "\"false\"", NULL, nasty_false_columns, NASTY_FALSE_N_COLS, sizeof(nasty_false), 43, false, NASTY_FALSE_HASH,
 };
 
 sg_rc nasty_false_validate(const nasty_false *row, sg_violation *bad) {
@@ -2855,7 +2855,7 @@ const sg_column nasty_far_columns[NASTY_FAR_N_COLS] = {
 };
 
 const sg_table nasty_far_table = {
-  "far", "far", NULL, nasty_far_columns, NASTY_FAR_N_COLS, sizeof(nasty_far), 44, NASTY_FAR_HASH,
+  "far", "far", NULL, nasty_far_columns, NASTY_FAR_N_COLS, sizeof(nasty_far), 44, false, NASTY_FAR_HASH,
 };
 
 sg_rc nasty_far_validate(const nasty_far *row, sg_violation *bad) {
@@ -2903,7 +2903,7 @@ const sg_column nasty_float_columns[NASTY_FLOAT_N_COLS] = {
 };
 
 const sg_table nasty_float_table = {
-  "float", "\"float\"", NULL, nasty_float_columns, NASTY_FLOAT_N_COLS, sizeof(nasty_float), 45, NASTY_FLOAT_HASH,
+  "float", "\"float\"", NULL, nasty_float_columns, NASTY_FLOAT_N_COLS, sizeof(nasty_float), 45, false, NASTY_FLOAT_HASH,
 };
 
 sg_rc nasty_float_validate(const nasty_float *row, sg_violation *bad) {
@@ -2951,7 +2951,7 @@ const sg_column nasty_for_columns[NASTY_FOR_N_COLS] = {
 };
 
 const sg_table nasty_for_table = {
-  "for", "\"for\"", NULL, nasty_for_columns, NASTY_FOR_N_COLS, sizeof(nasty_for), 46, NASTY_FOR_HASH,
+  "for", "\"for\"", NULL, nasty_for_columns, NASTY_FOR_N_COLS, sizeof(nasty_for), 46, false, NASTY_FOR_HASH,
 };
 
 sg_rc nasty_for_validate(const nasty_for *row, sg_violation *bad) {
@@ -2999,7 +2999,7 @@ const sg_column nasty_friend_columns[NASTY_FRIEND_N_COLS] = {
 };
 
 const sg_table nasty_friend_table = {
-  "friend", "friend", NULL, nasty_friend_columns, NASTY_FRIEND_N_COLS, sizeof(nasty_friend), 47, NASTY_FRIEND_HASH,
+  "friend", "friend", NULL, nasty_friend_columns, NASTY_FRIEND_N_COLS, sizeof(nasty_friend), 47, false, NASTY_FRIEND_HASH,
 };
 
 sg_rc nasty_friend_validate(const nasty_friend *row, sg_violation *bad) {
@@ -3047,7 +3047,7 @@ const sg_column nasty_goto_columns[NASTY_GOTO_N_COLS] = {
 };
 
 const sg_table nasty_goto_table = {
-  "goto", "goto", NULL, nasty_goto_columns, NASTY_GOTO_N_COLS, sizeof(nasty_goto), 48, NASTY_GOTO_HASH,
+  "goto", "goto", NULL, nasty_goto_columns, NASTY_GOTO_N_COLS, sizeof(nasty_goto), 48, false, NASTY_GOTO_HASH,
 };
 
 sg_rc nasty_goto_validate(const nasty_goto *row, sg_violation *bad) {
@@ -3095,7 +3095,7 @@ const sg_column nasty_h_addr_columns[NASTY_H_ADDR_N_COLS] = {
 };
 
 const sg_table nasty_h_addr_table = {
-  "h_addr", "h_addr", NULL, nasty_h_addr_columns, NASTY_H_ADDR_N_COLS, sizeof(nasty_h_addr), 49, NASTY_H_ADDR_HASH,
+  "h_addr", "h_addr", NULL, nasty_h_addr_columns, NASTY_H_ADDR_N_COLS, sizeof(nasty_h_addr), 49, false, NASTY_H_ADDR_HASH,
 };
 
 sg_rc nasty_h_addr_validate(const nasty_h_addr *row, sg_violation *bad) {
@@ -3143,7 +3143,7 @@ const sg_column nasty_hpux_columns[NASTY_HPUX_N_COLS] = {
 };
 
 const sg_table nasty_hpux_table = {
-  "hpux", "hpux", NULL, nasty_hpux_columns, NASTY_HPUX_N_COLS, sizeof(nasty_hpux), 50, NASTY_HPUX_HASH,
+  "hpux", "hpux", NULL, nasty_hpux_columns, NASTY_HPUX_N_COLS, sizeof(nasty_hpux), 50, false, NASTY_HPUX_HASH,
 };
 
 sg_rc nasty_hpux_validate(const nasty_hpux *row, sg_violation *bad) {
@@ -3191,7 +3191,7 @@ const sg_column nasty_hyper_columns[NASTY_HYPER_N_COLS] = {
 };
 
 const sg_table nasty_hyper_table = {
-  "hyper", "hyper", NULL, nasty_hyper_columns, NASTY_HYPER_N_COLS, sizeof(nasty_hyper), 51, NASTY_HYPER_HASH,
+  "hyper", "hyper", NULL, nasty_hyper_columns, NASTY_HYPER_N_COLS, sizeof(nasty_hyper), 51, false, NASTY_HYPER_HASH,
 };
 
 sg_rc nasty_hyper_validate(const nasty_hyper *row, sg_violation *bad) {
@@ -3239,7 +3239,7 @@ const sg_column nasty_i386_columns[NASTY_I386_N_COLS] = {
 };
 
 const sg_table nasty_i386_table = {
-  "i386", "i386", NULL, nasty_i386_columns, NASTY_I386_N_COLS, sizeof(nasty_i386), 52, NASTY_I386_HASH,
+  "i386", "i386", NULL, nasty_i386_columns, NASTY_I386_N_COLS, sizeof(nasty_i386), 52, false, NASTY_I386_HASH,
 };
 
 sg_rc nasty_i386_validate(const nasty_i386 *row, sg_violation *bad) {
@@ -3287,7 +3287,7 @@ const sg_column nasty_if_columns[NASTY_IF_N_COLS] = {
 };
 
 const sg_table nasty_if_table = {
-  "if", "if", NULL, nasty_if_columns, NASTY_IF_N_COLS, sizeof(nasty_if), 53, NASTY_IF_HASH,
+  "if", "if", NULL, nasty_if_columns, NASTY_IF_N_COLS, sizeof(nasty_if), 53, false, NASTY_IF_HASH,
 };
 
 sg_rc nasty_if_validate(const nasty_if *row, sg_violation *bad) {
@@ -3335,7 +3335,7 @@ const sg_column nasty_imaginary_columns[NASTY_IMAGINARY_N_COLS] = {
 };
 
 const sg_table nasty_imaginary_table = {
-  "imaginary", "imaginary", NULL, nasty_imaginary_columns, NASTY_IMAGINARY_N_COLS, sizeof(nasty_imaginary), 54, NASTY_IMAGINARY_HASH,
+  "imaginary", "imaginary", NULL, nasty_imaginary_columns, NASTY_IMAGINARY_N_COLS, sizeof(nasty_imaginary), 54, false, NASTY_IMAGINARY_HASH,
 };
 
 sg_rc nasty_imaginary_validate(const nasty_imaginary *row, sg_violation *bad) {
@@ -3383,7 +3383,7 @@ const sg_column nasty_inline_columns[NASTY_INLINE_N_COLS] = {
 };
 
 const sg_table nasty_inline_table = {
-  "inline", "inline", NULL, nasty_inline_columns, NASTY_INLINE_N_COLS, sizeof(nasty_inline), 55, NASTY_INLINE_HASH,
+  "inline", "inline", NULL, nasty_inline_columns, NASTY_INLINE_N_COLS, sizeof(nasty_inline), 55, false, NASTY_INLINE_HASH,
 };
 
 sg_rc nasty_inline_validate(const nasty_inline *row, sg_violation *bad) {
@@ -3431,7 +3431,7 @@ const sg_column nasty_int_columns[NASTY_INT_N_COLS] = {
 };
 
 const sg_table nasty_int_table = {
-  "int", "\"int\"", NULL, nasty_int_columns, NASTY_INT_N_COLS, sizeof(nasty_int), 56, NASTY_INT_HASH,
+  "int", "\"int\"", NULL, nasty_int_columns, NASTY_INT_N_COLS, sizeof(nasty_int), 56, false, NASTY_INT_HASH,
 };
 
 sg_rc nasty_int_validate(const nasty_int *row, sg_violation *bad) {
@@ -3479,7 +3479,7 @@ const sg_column nasty_int16_t_columns[NASTY_INT16_T_N_COLS] = {
 };
 
 const sg_table nasty_int16_t_table = {
-  "int16_t", "int16_t", NULL, nasty_int16_t_columns, NASTY_INT16_T_N_COLS, sizeof(nasty_int16_t), 57, NASTY_INT16_T_HASH,
+  "int16_t", "int16_t", NULL, nasty_int16_t_columns, NASTY_INT16_T_N_COLS, sizeof(nasty_int16_t), 57, false, NASTY_INT16_T_HASH,
 };
 
 sg_rc nasty_int16_t_validate(const nasty_int16_t *row, sg_violation *bad) {
@@ -3527,7 +3527,7 @@ const sg_column nasty_int32_t_columns[NASTY_INT32_T_N_COLS] = {
 };
 
 const sg_table nasty_int32_t_table = {
-  "int32_t", "int32_t", NULL, nasty_int32_t_columns, NASTY_INT32_T_N_COLS, sizeof(nasty_int32_t), 58, NASTY_INT32_T_HASH,
+  "int32_t", "int32_t", NULL, nasty_int32_t_columns, NASTY_INT32_T_N_COLS, sizeof(nasty_int32_t), 58, false, NASTY_INT32_T_HASH,
 };
 
 sg_rc nasty_int32_t_validate(const nasty_int32_t *row, sg_violation *bad) {
@@ -3575,7 +3575,7 @@ const sg_column nasty_int64_t_columns[NASTY_INT64_T_N_COLS] = {
 };
 
 const sg_table nasty_int64_t_table = {
-  "int64_t", "int64_t", NULL, nasty_int64_t_columns, NASTY_INT64_T_N_COLS, sizeof(nasty_int64_t), 59, NASTY_INT64_T_HASH,
+  "int64_t", "int64_t", NULL, nasty_int64_t_columns, NASTY_INT64_T_N_COLS, sizeof(nasty_int64_t), 59, false, NASTY_INT64_T_HASH,
 };
 
 sg_rc nasty_int64_t_validate(const nasty_int64_t *row, sg_violation *bad) {
@@ -3623,7 +3623,7 @@ const sg_column nasty_int8_t_columns[NASTY_INT8_T_N_COLS] = {
 };
 
 const sg_table nasty_int8_t_table = {
-  "int8_t", "int8_t", NULL, nasty_int8_t_columns, NASTY_INT8_T_N_COLS, sizeof(nasty_int8_t), 60, NASTY_INT8_T_HASH,
+  "int8_t", "int8_t", NULL, nasty_int8_t_columns, NASTY_INT8_T_N_COLS, sizeof(nasty_int8_t), 60, false, NASTY_INT8_T_HASH,
 };
 
 sg_rc nasty_int8_t_validate(const nasty_int8_t *row, sg_violation *bad) {
@@ -3671,7 +3671,7 @@ const sg_column nasty_int_fast16_t_columns[NASTY_INT_FAST16_T_N_COLS] = {
 };
 
 const sg_table nasty_int_fast16_t_table = {
-  "int_fast16_t", "int_fast16_t", NULL, nasty_int_fast16_t_columns, NASTY_INT_FAST16_T_N_COLS, sizeof(nasty_int_fast16_t), 61, NASTY_INT_FAST16_T_HASH,
+  "int_fast16_t", "int_fast16_t", NULL, nasty_int_fast16_t_columns, NASTY_INT_FAST16_T_N_COLS, sizeof(nasty_int_fast16_t), 61, false, NASTY_INT_FAST16_T_HASH,
 };
 
 sg_rc nasty_int_fast16_t_validate(const nasty_int_fast16_t *row, sg_violation *bad) {
@@ -3719,7 +3719,7 @@ const sg_column nasty_int_fast32_t_columns[NASTY_INT_FAST32_T_N_COLS] = {
 };
 
 const sg_table nasty_int_fast32_t_table = {
-  "int_fast32_t", "int_fast32_t", NULL, nasty_int_fast32_t_columns, NASTY_INT_FAST32_T_N_COLS, sizeof(nasty_int_fast32_t), 62, NASTY_INT_FAST32_T_HASH,
+  "int_fast32_t", "int_fast32_t", NULL, nasty_int_fast32_t_columns, NASTY_INT_FAST32_T_N_COLS, sizeof(nasty_int_fast32_t), 62, false, NASTY_INT_FAST32_T_HASH,
 };
 
 sg_rc nasty_int_fast32_t_validate(const nasty_int_fast32_t *row, sg_violation *bad) {
@@ -3767,7 +3767,7 @@ const sg_column nasty_int_fast64_t_columns[NASTY_INT_FAST64_T_N_COLS] = {
 };
 
 const sg_table nasty_int_fast64_t_table = {
-  "int_fast64_t", "int_fast64_t", NULL, nasty_int_fast64_t_columns, NASTY_INT_FAST64_T_N_COLS, sizeof(nasty_int_fast64_t), 63, NASTY_INT_FAST64_T_HASH,
+  "int_fast64_t", "int_fast64_t", NULL, nasty_int_fast64_t_columns, NASTY_INT_FAST64_T_N_COLS, sizeof(nasty_int_fast64_t), 63, false, NASTY_INT_FAST64_T_HASH,
 };
 
 sg_rc nasty_int_fast64_t_validate(const nasty_int_fast64_t *row, sg_violation *bad) {
@@ -3815,7 +3815,7 @@ const sg_column nasty_int_fast8_t_columns[NASTY_INT_FAST8_T_N_COLS] = {
 };
 
 const sg_table nasty_int_fast8_t_table = {
-  "int_fast8_t", "int_fast8_t", NULL, nasty_int_fast8_t_columns, NASTY_INT_FAST8_T_N_COLS, sizeof(nasty_int_fast8_t), 64, NASTY_INT_FAST8_T_HASH,
+  "int_fast8_t", "int_fast8_t", NULL, nasty_int_fast8_t_columns, NASTY_INT_FAST8_T_N_COLS, sizeof(nasty_int_fast8_t), 64, false, NASTY_INT_FAST8_T_HASH,
 };
 
 sg_rc nasty_int_fast8_t_validate(const nasty_int_fast8_t *row, sg_violation *bad) {
@@ -3863,7 +3863,7 @@ const sg_column nasty_int_least16_t_columns[NASTY_INT_LEAST16_T_N_COLS] = {
 };
 
 const sg_table nasty_int_least16_t_table = {
-  "int_least16_t", "int_least16_t", NULL, nasty_int_least16_t_columns, NASTY_INT_LEAST16_T_N_COLS, sizeof(nasty_int_least16_t), 65, NASTY_INT_LEAST16_T_HASH,
+  "int_least16_t", "int_least16_t", NULL, nasty_int_least16_t_columns, NASTY_INT_LEAST16_T_N_COLS, sizeof(nasty_int_least16_t), 65, false, NASTY_INT_LEAST16_T_HASH,
 };
 
 sg_rc nasty_int_least16_t_validate(const nasty_int_least16_t *row, sg_violation *bad) {
@@ -3911,7 +3911,7 @@ const sg_column nasty_int_least32_t_columns[NASTY_INT_LEAST32_T_N_COLS] = {
 };
 
 const sg_table nasty_int_least32_t_table = {
-  "int_least32_t", "int_least32_t", NULL, nasty_int_least32_t_columns, NASTY_INT_LEAST32_T_N_COLS, sizeof(nasty_int_least32_t), 66, NASTY_INT_LEAST32_T_HASH,
+  "int_least32_t", "int_least32_t", NULL, nasty_int_least32_t_columns, NASTY_INT_LEAST32_T_N_COLS, sizeof(nasty_int_least32_t), 66, false, NASTY_INT_LEAST32_T_HASH,
 };
 
 sg_rc nasty_int_least32_t_validate(const nasty_int_least32_t *row, sg_violation *bad) {
@@ -3959,7 +3959,7 @@ const sg_column nasty_int_least64_t_columns[NASTY_INT_LEAST64_T_N_COLS] = {
 };
 
 const sg_table nasty_int_least64_t_table = {
-  "int_least64_t", "int_least64_t", NULL, nasty_int_least64_t_columns, NASTY_INT_LEAST64_T_N_COLS, sizeof(nasty_int_least64_t), 67, NASTY_INT_LEAST64_T_HASH,
+  "int_least64_t", "int_least64_t", NULL, nasty_int_least64_t_columns, NASTY_INT_LEAST64_T_N_COLS, sizeof(nasty_int_least64_t), 67, false, NASTY_INT_LEAST64_T_HASH,
 };
 
 sg_rc nasty_int_least64_t_validate(const nasty_int_least64_t *row, sg_violation *bad) {
@@ -4007,7 +4007,7 @@ const sg_column nasty_int_least8_t_columns[NASTY_INT_LEAST8_T_N_COLS] = {
 };
 
 const sg_table nasty_int_least8_t_table = {
-  "int_least8_t", "int_least8_t", NULL, nasty_int_least8_t_columns, NASTY_INT_LEAST8_T_N_COLS, sizeof(nasty_int_least8_t), 68, NASTY_INT_LEAST8_T_HASH,
+  "int_least8_t", "int_least8_t", NULL, nasty_int_least8_t_columns, NASTY_INT_LEAST8_T_N_COLS, sizeof(nasty_int_least8_t), 68, false, NASTY_INT_LEAST8_T_HASH,
 };
 
 sg_rc nasty_int_least8_t_validate(const nasty_int_least8_t *row, sg_violation *bad) {
@@ -4055,7 +4055,7 @@ const sg_column nasty_interface_columns[NASTY_INTERFACE_N_COLS] = {
 };
 
 const sg_table nasty_interface_table = {
-  "interface", "interface", NULL, nasty_interface_columns, NASTY_INTERFACE_N_COLS, sizeof(nasty_interface), 69, NASTY_INTERFACE_HASH,
+  "interface", "interface", NULL, nasty_interface_columns, NASTY_INTERFACE_N_COLS, sizeof(nasty_interface), 69, false, NASTY_INTERFACE_HASH,
 };
 
 sg_rc nasty_interface_validate(const nasty_interface *row, sg_violation *bad) {
@@ -4103,7 +4103,7 @@ const sg_column nasty_intmax_t_columns[NASTY_INTMAX_T_N_COLS] = {
 };
 
 const sg_table nasty_intmax_t_table = {
-  "intmax_t", "intmax_t", NULL, nasty_intmax_t_columns, NASTY_INTMAX_T_N_COLS, sizeof(nasty_intmax_t), 70, NASTY_INTMAX_T_HASH,
+  "intmax_t", "intmax_t", NULL, nasty_intmax_t_columns, NASTY_INTMAX_T_N_COLS, sizeof(nasty_intmax_t), 70, false, NASTY_INTMAX_T_HASH,
 };
 
 sg_rc nasty_intmax_t_validate(const nasty_intmax_t *row, sg_violation *bad) {
@@ -4151,7 +4151,7 @@ const sg_column nasty_intptr_t_columns[NASTY_INTPTR_T_N_COLS] = {
 };
 
 const sg_table nasty_intptr_t_table = {
-  "intptr_t", "intptr_t", NULL, nasty_intptr_t_columns, NASTY_INTPTR_T_N_COLS, sizeof(nasty_intptr_t), 71, NASTY_INTPTR_T_HASH,
+  "intptr_t", "intptr_t", NULL, nasty_intptr_t_columns, NASTY_INTPTR_T_N_COLS, sizeof(nasty_intptr_t), 71, false, NASTY_INTPTR_T_HASH,
 };
 
 sg_rc nasty_intptr_t_validate(const nasty_intptr_t *row, sg_violation *bad) {
@@ -4199,7 +4199,7 @@ const sg_column nasty_linux_columns[NASTY_LINUX_N_COLS] = {
 };
 
 const sg_table nasty_linux_table = {
-  "linux", "linux", NULL, nasty_linux_columns, NASTY_LINUX_N_COLS, sizeof(nasty_linux), 72, NASTY_LINUX_HASH,
+  "linux", "linux", NULL, nasty_linux_columns, NASTY_LINUX_N_COLS, sizeof(nasty_linux), 72, false, NASTY_LINUX_HASH,
 };
 
 sg_rc nasty_linux_validate(const nasty_linux *row, sg_violation *bad) {
@@ -4247,7 +4247,7 @@ const sg_column nasty_long_columns[NASTY_LONG_N_COLS] = {
 };
 
 const sg_table nasty_long_table = {
-  "long", "long", NULL, nasty_long_columns, NASTY_LONG_N_COLS, sizeof(nasty_long), 73, NASTY_LONG_HASH,
+  "long", "long", NULL, nasty_long_columns, NASTY_LONG_N_COLS, sizeof(nasty_long), 73, false, NASTY_LONG_HASH,
 };
 
 sg_rc nasty_long_validate(const nasty_long *row, sg_violation *bad) {
@@ -4295,7 +4295,7 @@ const sg_column nasty_max_align_t_columns[NASTY_MAX_ALIGN_T_N_COLS] = {
 };
 
 const sg_table nasty_max_align_t_table = {
-  "max_align_t", "max_align_t", NULL, nasty_max_align_t_columns, NASTY_MAX_ALIGN_T_N_COLS, sizeof(nasty_max_align_t), 74, NASTY_MAX_ALIGN_T_HASH,
+  "max_align_t", "max_align_t", NULL, nasty_max_align_t_columns, NASTY_MAX_ALIGN_T_N_COLS, sizeof(nasty_max_align_t), 74, false, NASTY_MAX_ALIGN_T_HASH,
 };
 
 sg_rc nasty_max_align_t_validate(const nasty_max_align_t *row, sg_violation *bad) {
@@ -4343,7 +4343,7 @@ const sg_column nasty_mc68000_columns[NASTY_MC68000_N_COLS] = {
 };
 
 const sg_table nasty_mc68000_table = {
-  "mc68000", "mc68000", NULL, nasty_mc68000_columns, NASTY_MC68000_N_COLS, sizeof(nasty_mc68000), 75, NASTY_MC68000_HASH,
+  "mc68000", "mc68000", NULL, nasty_mc68000_columns, NASTY_MC68000_N_COLS, sizeof(nasty_mc68000), 75, false, NASTY_MC68000_HASH,
 };
 
 sg_rc nasty_mc68000_validate(const nasty_mc68000 *row, sg_violation *bad) {
@@ -4391,7 +4391,7 @@ const sg_column nasty_mips_columns[NASTY_MIPS_N_COLS] = {
 };
 
 const sg_table nasty_mips_table = {
-  "mips", "mips", NULL, nasty_mips_columns, NASTY_MIPS_N_COLS, sizeof(nasty_mips), 76, NASTY_MIPS_HASH,
+  "mips", "mips", NULL, nasty_mips_columns, NASTY_MIPS_N_COLS, sizeof(nasty_mips), 76, false, NASTY_MIPS_HASH,
 };
 
 sg_rc nasty_mips_validate(const nasty_mips *row, sg_violation *bad) {
@@ -4439,7 +4439,7 @@ const sg_column nasty_mutable_columns[NASTY_MUTABLE_N_COLS] = {
 };
 
 const sg_table nasty_mutable_table = {
-  "mutable", "mutable", NULL, nasty_mutable_columns, NASTY_MUTABLE_N_COLS, sizeof(nasty_mutable), 77, NASTY_MUTABLE_HASH,
+  "mutable", "mutable", NULL, nasty_mutable_columns, NASTY_MUTABLE_N_COLS, sizeof(nasty_mutable), 77, false, NASTY_MUTABLE_HASH,
 };
 
 sg_rc nasty_mutable_validate(const nasty_mutable *row, sg_violation *bad) {
@@ -4487,7 +4487,7 @@ const sg_column nasty_namespace_columns[NASTY_NAMESPACE_N_COLS] = {
 };
 
 const sg_table nasty_namespace_table = {
-  "namespace", "namespace", NULL, nasty_namespace_columns, NASTY_NAMESPACE_N_COLS, sizeof(nasty_namespace), 78, NASTY_NAMESPACE_HASH,
+  "namespace", "namespace", NULL, nasty_namespace_columns, NASTY_NAMESPACE_N_COLS, sizeof(nasty_namespace), 78, false, NASTY_NAMESPACE_HASH,
 };
 
 sg_rc nasty_namespace_validate(const nasty_namespace *row, sg_violation *bad) {
@@ -4535,7 +4535,7 @@ const sg_column nasty_near_columns[NASTY_NEAR_N_COLS] = {
 };
 
 const sg_table nasty_near_table = {
-  "near", "near", NULL, nasty_near_columns, NASTY_NEAR_N_COLS, sizeof(nasty_near), 79, NASTY_NEAR_HASH,
+  "near", "near", NULL, nasty_near_columns, NASTY_NEAR_N_COLS, sizeof(nasty_near), 79, false, NASTY_NEAR_HASH,
 };
 
 sg_rc nasty_near_validate(const nasty_near *row, sg_violation *bad) {
@@ -4583,7 +4583,7 @@ const sg_column nasty_new_columns[NASTY_NEW_N_COLS] = {
 };
 
 const sg_table nasty_new_table = {
-  "new", "new", NULL, nasty_new_columns, NASTY_NEW_N_COLS, sizeof(nasty_new), 80, NASTY_NEW_HASH,
+  "new", "new", NULL, nasty_new_columns, NASTY_NEW_N_COLS, sizeof(nasty_new), 80, false, NASTY_NEW_HASH,
 };
 
 sg_rc nasty_new_validate(const nasty_new *row, sg_violation *bad) {
@@ -4631,7 +4631,7 @@ const sg_column nasty_noexcept_columns[NASTY_NOEXCEPT_N_COLS] = {
 };
 
 const sg_table nasty_noexcept_table = {
-  "noexcept", "noexcept", NULL, nasty_noexcept_columns, NASTY_NOEXCEPT_N_COLS, sizeof(nasty_noexcept), 81, NASTY_NOEXCEPT_HASH,
+  "noexcept", "noexcept", NULL, nasty_noexcept_columns, NASTY_NOEXCEPT_N_COLS, sizeof(nasty_noexcept), 81, false, NASTY_NOEXCEPT_HASH,
 };
 
 sg_rc nasty_noexcept_validate(const nasty_noexcept *row, sg_violation *bad) {
@@ -4679,7 +4679,7 @@ const sg_column nasty_noreturn_columns[NASTY_NORETURN_N_COLS] = {
 };
 
 const sg_table nasty_noreturn_table = {
-  "noreturn", "noreturn", NULL, nasty_noreturn_columns, NASTY_NORETURN_N_COLS, sizeof(nasty_noreturn), 82, NASTY_NORETURN_HASH,
+  "noreturn", "noreturn", NULL, nasty_noreturn_columns, NASTY_NORETURN_N_COLS, sizeof(nasty_noreturn), 82, false, NASTY_NORETURN_HASH,
 };
 
 sg_rc nasty_noreturn_validate(const nasty_noreturn *row, sg_violation *bad) {
@@ -4727,7 +4727,7 @@ const sg_column nasty_not_columns[NASTY_NOT_N_COLS] = {
 };
 
 const sg_table nasty_not_table = {
-  "not", "\"not\"", NULL, nasty_not_columns, NASTY_NOT_N_COLS, sizeof(nasty_not), 83, NASTY_NOT_HASH,
+  "not", "\"not\"", NULL, nasty_not_columns, NASTY_NOT_N_COLS, sizeof(nasty_not), 83, false, NASTY_NOT_HASH,
 };
 
 sg_rc nasty_not_validate(const nasty_not *row, sg_violation *bad) {
@@ -4775,7 +4775,7 @@ const sg_column nasty_not_eq_columns[NASTY_NOT_EQ_N_COLS] = {
 };
 
 const sg_table nasty_not_eq_table = {
-  "not_eq", "not_eq", NULL, nasty_not_eq_columns, NASTY_NOT_EQ_N_COLS, sizeof(nasty_not_eq), 84, NASTY_NOT_EQ_HASH,
+  "not_eq", "not_eq", NULL, nasty_not_eq_columns, NASTY_NOT_EQ_N_COLS, sizeof(nasty_not_eq), 84, false, NASTY_NOT_EQ_HASH,
 };
 
 sg_rc nasty_not_eq_validate(const nasty_not_eq *row, sg_violation *bad) {
@@ -4823,7 +4823,7 @@ const sg_column nasty_nullptr_columns[NASTY_NULLPTR_N_COLS] = {
 };
 
 const sg_table nasty_nullptr_table = {
-  "nullptr", "nullptr", NULL, nasty_nullptr_columns, NASTY_NULLPTR_N_COLS, sizeof(nasty_nullptr), 85, NASTY_NULLPTR_HASH,
+  "nullptr", "nullptr", NULL, nasty_nullptr_columns, NASTY_NULLPTR_N_COLS, sizeof(nasty_nullptr), 85, false, NASTY_NULLPTR_HASH,
 };
 
 sg_rc nasty_nullptr_validate(const nasty_nullptr *row, sg_violation *bad) {
@@ -4871,7 +4871,7 @@ const sg_column nasty_nullptr_t_columns[NASTY_NULLPTR_T_N_COLS] = {
 };
 
 const sg_table nasty_nullptr_t_table = {
-  "nullptr_t", "nullptr_t", NULL, nasty_nullptr_t_columns, NASTY_NULLPTR_T_N_COLS, sizeof(nasty_nullptr_t), 86, NASTY_NULLPTR_T_HASH,
+  "nullptr_t", "nullptr_t", NULL, nasty_nullptr_t_columns, NASTY_NULLPTR_T_N_COLS, sizeof(nasty_nullptr_t), 86, false, NASTY_NULLPTR_T_HASH,
 };
 
 sg_rc nasty_nullptr_t_validate(const nasty_nullptr_t *row, sg_violation *bad) {
@@ -4919,7 +4919,7 @@ const sg_column nasty_operator_columns[NASTY_OPERATOR_N_COLS] = {
 };
 
 const sg_table nasty_operator_table = {
-  "operator", "operator", NULL, nasty_operator_columns, NASTY_OPERATOR_N_COLS, sizeof(nasty_operator), 87, NASTY_OPERATOR_HASH,
+  "operator", "operator", NULL, nasty_operator_columns, NASTY_OPERATOR_N_COLS, sizeof(nasty_operator), 87, false, NASTY_OPERATOR_HASH,
 };
 
 sg_rc nasty_operator_validate(const nasty_operator *row, sg_violation *bad) {
@@ -4967,7 +4967,7 @@ const sg_column nasty_or_columns[NASTY_OR_N_COLS] = {
 };
 
 const sg_table nasty_or_table = {
-  "or", "\"or\"", NULL, nasty_or_columns, NASTY_OR_N_COLS, sizeof(nasty_or), 88, NASTY_OR_HASH,
+  "or", "\"or\"", NULL, nasty_or_columns, NASTY_OR_N_COLS, sizeof(nasty_or), 88, false, NASTY_OR_HASH,
 };
 
 sg_rc nasty_or_validate(const nasty_or *row, sg_violation *bad) {
@@ -5015,7 +5015,7 @@ const sg_column nasty_or_eq_columns[NASTY_OR_EQ_N_COLS] = {
 };
 
 const sg_table nasty_or_eq_table = {
-  "or_eq", "or_eq", NULL, nasty_or_eq_columns, NASTY_OR_EQ_N_COLS, sizeof(nasty_or_eq), 89, NASTY_OR_EQ_HASH,
+  "or_eq", "or_eq", NULL, nasty_or_eq_columns, NASTY_OR_EQ_N_COLS, sizeof(nasty_or_eq), 89, false, NASTY_OR_EQ_HASH,
 };
 
 sg_rc nasty_or_eq_validate(const nasty_or_eq *row, sg_violation *bad) {
@@ -5063,7 +5063,7 @@ const sg_column nasty_private_columns[NASTY_PRIVATE_N_COLS] = {
 };
 
 const sg_table nasty_private_table = {
-  "private", "private", NULL, nasty_private_columns, NASTY_PRIVATE_N_COLS, sizeof(nasty_private), 90, NASTY_PRIVATE_HASH,
+  "private", "private", NULL, nasty_private_columns, NASTY_PRIVATE_N_COLS, sizeof(nasty_private), 90, false, NASTY_PRIVATE_HASH,
 };
 
 sg_rc nasty_private_validate(const nasty_private *row, sg_violation *bad) {
@@ -5111,7 +5111,7 @@ const sg_column nasty_protected_columns[NASTY_PROTECTED_N_COLS] = {
 };
 
 const sg_table nasty_protected_table = {
-  "protected", "protected", NULL, nasty_protected_columns, NASTY_PROTECTED_N_COLS, sizeof(nasty_protected), 91, NASTY_PROTECTED_HASH,
+  "protected", "protected", NULL, nasty_protected_columns, NASTY_PROTECTED_N_COLS, sizeof(nasty_protected), 91, false, NASTY_PROTECTED_HASH,
 };
 
 sg_rc nasty_protected_validate(const nasty_protected *row, sg_violation *bad) {
@@ -5159,7 +5159,7 @@ const sg_column nasty_ptrdiff_t_columns[NASTY_PTRDIFF_T_N_COLS] = {
 };
 
 const sg_table nasty_ptrdiff_t_table = {
-  "ptrdiff_t", "ptrdiff_t", NULL, nasty_ptrdiff_t_columns, NASTY_PTRDIFF_T_N_COLS, sizeof(nasty_ptrdiff_t), 92, NASTY_PTRDIFF_T_HASH,
+  "ptrdiff_t", "ptrdiff_t", NULL, nasty_ptrdiff_t_columns, NASTY_PTRDIFF_T_N_COLS, sizeof(nasty_ptrdiff_t), 92, false, NASTY_PTRDIFF_T_HASH,
 };
 
 sg_rc nasty_ptrdiff_t_validate(const nasty_ptrdiff_t *row, sg_violation *bad) {
@@ -5207,7 +5207,7 @@ const sg_column nasty_public_columns[NASTY_PUBLIC_N_COLS] = {
 };
 
 const sg_table nasty_public_table = {
-  "public", "public", NULL, nasty_public_columns, NASTY_PUBLIC_N_COLS, sizeof(nasty_public), 93, NASTY_PUBLIC_HASH,
+  "public", "public", NULL, nasty_public_columns, NASTY_PUBLIC_N_COLS, sizeof(nasty_public), 93, false, NASTY_PUBLIC_HASH,
 };
 
 sg_rc nasty_public_validate(const nasty_public *row, sg_violation *bad) {
@@ -5255,7 +5255,7 @@ const sg_column nasty_register_columns[NASTY_REGISTER_N_COLS] = {
 };
 
 const sg_table nasty_register_table = {
-  "register", "register", NULL, nasty_register_columns, NASTY_REGISTER_N_COLS, sizeof(nasty_register), 94, NASTY_REGISTER_HASH,
+  "register", "register", NULL, nasty_register_columns, NASTY_REGISTER_N_COLS, sizeof(nasty_register), 94, false, NASTY_REGISTER_HASH,
 };
 
 sg_rc nasty_register_validate(const nasty_register *row, sg_violation *bad) {
@@ -5303,7 +5303,7 @@ const sg_column nasty_reinterpret_cast_columns[NASTY_REINTERPRET_CAST_N_COLS] = 
 };
 
 const sg_table nasty_reinterpret_cast_table = {
-  "reinterpret_cast", "reinterpret_cast", NULL, nasty_reinterpret_cast_columns, NASTY_REINTERPRET_CAST_N_COLS, sizeof(nasty_reinterpret_cast), 95, NASTY_REINTERPRET_CAST_HASH,
+  "reinterpret_cast", "reinterpret_cast", NULL, nasty_reinterpret_cast_columns, NASTY_REINTERPRET_CAST_N_COLS, sizeof(nasty_reinterpret_cast), 95, false, NASTY_REINTERPRET_CAST_HASH,
 };
 
 sg_rc nasty_reinterpret_cast_validate(const nasty_reinterpret_cast *row, sg_violation *bad) {
@@ -5351,7 +5351,7 @@ const sg_column nasty_requires_columns[NASTY_REQUIRES_N_COLS] = {
 };
 
 const sg_table nasty_requires_table = {
-  "requires", "requires", NULL, nasty_requires_columns, NASTY_REQUIRES_N_COLS, sizeof(nasty_requires), 96, NASTY_REQUIRES_HASH,
+  "requires", "requires", NULL, nasty_requires_columns, NASTY_REQUIRES_N_COLS, sizeof(nasty_requires), 96, false, NASTY_REQUIRES_HASH,
 };
 
 sg_rc nasty_requires_validate(const nasty_requires *row, sg_violation *bad) {
@@ -5399,7 +5399,7 @@ const sg_column nasty_restrict_columns[NASTY_RESTRICT_N_COLS] = {
 };
 
 const sg_table nasty_restrict_table = {
-  "restrict", "restrict", NULL, nasty_restrict_columns, NASTY_RESTRICT_N_COLS, sizeof(nasty_restrict), 97, NASTY_RESTRICT_HASH,
+  "restrict", "restrict", NULL, nasty_restrict_columns, NASTY_RESTRICT_N_COLS, sizeof(nasty_restrict), 97, false, NASTY_RESTRICT_HASH,
 };
 
 sg_rc nasty_restrict_validate(const nasty_restrict *row, sg_violation *bad) {
@@ -5447,7 +5447,7 @@ const sg_column nasty_return_columns[NASTY_RETURN_N_COLS] = {
 };
 
 const sg_table nasty_return_table = {
-  "return", "return", NULL, nasty_return_columns, NASTY_RETURN_N_COLS, sizeof(nasty_return), 98, NASTY_RETURN_HASH,
+  "return", "return", NULL, nasty_return_columns, NASTY_RETURN_N_COLS, sizeof(nasty_return), 98, false, NASTY_RETURN_HASH,
 };
 
 sg_rc nasty_return_validate(const nasty_return *row, sg_violation *bad) {
@@ -5495,7 +5495,7 @@ const sg_column nasty_s_addr_columns[NASTY_S_ADDR_N_COLS] = {
 };
 
 const sg_table nasty_s_addr_table = {
-  "s_addr", "s_addr", NULL, nasty_s_addr_columns, NASTY_S_ADDR_N_COLS, sizeof(nasty_s_addr), 99, NASTY_S_ADDR_HASH,
+  "s_addr", "s_addr", NULL, nasty_s_addr_columns, NASTY_S_ADDR_N_COLS, sizeof(nasty_s_addr), 99, false, NASTY_S_ADDR_HASH,
 };
 
 sg_rc nasty_s_addr_validate(const nasty_s_addr *row, sg_violation *bad) {
@@ -5543,7 +5543,7 @@ const sg_column nasty_sa_handler_columns[NASTY_SA_HANDLER_N_COLS] = {
 };
 
 const sg_table nasty_sa_handler_table = {
-  "sa_handler", "sa_handler", NULL, nasty_sa_handler_columns, NASTY_SA_HANDLER_N_COLS, sizeof(nasty_sa_handler), 100, NASTY_SA_HANDLER_HASH,
+  "sa_handler", "sa_handler", NULL, nasty_sa_handler_columns, NASTY_SA_HANDLER_N_COLS, sizeof(nasty_sa_handler), 100, false, NASTY_SA_HANDLER_HASH,
 };
 
 sg_rc nasty_sa_handler_validate(const nasty_sa_handler *row, sg_violation *bad) {
@@ -5591,7 +5591,7 @@ const sg_column nasty_sa_sigaction_columns[NASTY_SA_SIGACTION_N_COLS] = {
 };
 
 const sg_table nasty_sa_sigaction_table = {
-  "sa_sigaction", "sa_sigaction", NULL, nasty_sa_sigaction_columns, NASTY_SA_SIGACTION_N_COLS, sizeof(nasty_sa_sigaction), 101, NASTY_SA_SIGACTION_HASH,
+  "sa_sigaction", "sa_sigaction", NULL, nasty_sa_sigaction_columns, NASTY_SA_SIGACTION_N_COLS, sizeof(nasty_sa_sigaction), 101, false, NASTY_SA_SIGACTION_HASH,
 };
 
 sg_rc nasty_sa_sigaction_validate(const nasty_sa_sigaction *row, sg_violation *bad) {
@@ -5639,7 +5639,7 @@ const sg_column nasty_short_columns[NASTY_SHORT_N_COLS] = {
 };
 
 const sg_table nasty_short_table = {
-  "short", "short", NULL, nasty_short_columns, NASTY_SHORT_N_COLS, sizeof(nasty_short), 102, NASTY_SHORT_HASH,
+  "short", "short", NULL, nasty_short_columns, NASTY_SHORT_N_COLS, sizeof(nasty_short), 102, false, NASTY_SHORT_HASH,
 };
 
 sg_rc nasty_short_validate(const nasty_short *row, sg_violation *bad) {
@@ -5687,7 +5687,7 @@ const sg_column nasty_si_pid_columns[NASTY_SI_PID_N_COLS] = {
 };
 
 const sg_table nasty_si_pid_table = {
-  "si_pid", "si_pid", NULL, nasty_si_pid_columns, NASTY_SI_PID_N_COLS, sizeof(nasty_si_pid), 103, NASTY_SI_PID_HASH,
+  "si_pid", "si_pid", NULL, nasty_si_pid_columns, NASTY_SI_PID_N_COLS, sizeof(nasty_si_pid), 103, false, NASTY_SI_PID_HASH,
 };
 
 sg_rc nasty_si_pid_validate(const nasty_si_pid *row, sg_violation *bad) {
@@ -5735,7 +5735,7 @@ const sg_column nasty_si_uid_columns[NASTY_SI_UID_N_COLS] = {
 };
 
 const sg_table nasty_si_uid_table = {
-  "si_uid", "si_uid", NULL, nasty_si_uid_columns, NASTY_SI_UID_N_COLS, sizeof(nasty_si_uid), 104, NASTY_SI_UID_HASH,
+  "si_uid", "si_uid", NULL, nasty_si_uid_columns, NASTY_SI_UID_N_COLS, sizeof(nasty_si_uid), 104, false, NASTY_SI_UID_HASH,
 };
 
 sg_rc nasty_si_uid_validate(const nasty_si_uid *row, sg_violation *bad) {
@@ -5783,7 +5783,7 @@ const sg_column nasty_si_value_columns[NASTY_SI_VALUE_N_COLS] = {
 };
 
 const sg_table nasty_si_value_table = {
-  "si_value", "si_value", NULL, nasty_si_value_columns, NASTY_SI_VALUE_N_COLS, sizeof(nasty_si_value), 105, NASTY_SI_VALUE_HASH,
+  "si_value", "si_value", NULL, nasty_si_value_columns, NASTY_SI_VALUE_N_COLS, sizeof(nasty_si_value), 105, false, NASTY_SI_VALUE_HASH,
 };
 
 sg_rc nasty_si_value_validate(const nasty_si_value *row, sg_violation *bad) {
@@ -5831,7 +5831,7 @@ const sg_column nasty_signed_columns[NASTY_SIGNED_N_COLS] = {
 };
 
 const sg_table nasty_signed_table = {
-  "signed", "signed", NULL, nasty_signed_columns, NASTY_SIGNED_N_COLS, sizeof(nasty_signed), 106, NASTY_SIGNED_HASH,
+  "signed", "signed", NULL, nasty_signed_columns, NASTY_SIGNED_N_COLS, sizeof(nasty_signed), 106, false, NASTY_SIGNED_HASH,
 };
 
 sg_rc nasty_signed_validate(const nasty_signed *row, sg_violation *bad) {
@@ -5879,7 +5879,7 @@ const sg_column nasty_size_t_columns[NASTY_SIZE_T_N_COLS] = {
 };
 
 const sg_table nasty_size_t_table = {
-  "size_t", "size_t", NULL, nasty_size_t_columns, NASTY_SIZE_T_N_COLS, sizeof(nasty_size_t), 107, NASTY_SIZE_T_HASH,
+  "size_t", "size_t", NULL, nasty_size_t_columns, NASTY_SIZE_T_N_COLS, sizeof(nasty_size_t), 107, false, NASTY_SIZE_T_HASH,
 };
 
 sg_rc nasty_size_t_validate(const nasty_size_t *row, sg_violation *bad) {
@@ -5927,7 +5927,7 @@ const sg_column nasty_sizeof_columns[NASTY_SIZEOF_N_COLS] = {
 };
 
 const sg_table nasty_sizeof_table = {
-  "sizeof", "sizeof", NULL, nasty_sizeof_columns, NASTY_SIZEOF_N_COLS, sizeof(nasty_sizeof), 108, NASTY_SIZEOF_HASH,
+  "sizeof", "sizeof", NULL, nasty_sizeof_columns, NASTY_SIZEOF_N_COLS, sizeof(nasty_sizeof), 108, false, NASTY_SIZEOF_HASH,
 };
 
 sg_rc nasty_sizeof_validate(const nasty_sizeof *row, sg_violation *bad) {
@@ -5975,7 +5975,7 @@ const sg_column nasty_small_columns[NASTY_SMALL_N_COLS] = {
 };
 
 const sg_table nasty_small_table = {
-  "small", "small", NULL, nasty_small_columns, NASTY_SMALL_N_COLS, sizeof(nasty_small), 109, NASTY_SMALL_HASH,
+  "small", "small", NULL, nasty_small_columns, NASTY_SMALL_N_COLS, sizeof(nasty_small), 109, false, NASTY_SMALL_HASH,
 };
 
 sg_rc nasty_small_validate(const nasty_small *row, sg_violation *bad) {
@@ -6023,7 +6023,7 @@ const sg_column nasty_sparc_columns[NASTY_SPARC_N_COLS] = {
 };
 
 const sg_table nasty_sparc_table = {
-  "sparc", "sparc", NULL, nasty_sparc_columns, NASTY_SPARC_N_COLS, sizeof(nasty_sparc), 110, NASTY_SPARC_HASH,
+  "sparc", "sparc", NULL, nasty_sparc_columns, NASTY_SPARC_N_COLS, sizeof(nasty_sparc), 110, false, NASTY_SPARC_HASH,
 };
 
 sg_rc nasty_sparc_validate(const nasty_sparc *row, sg_violation *bad) {
@@ -6071,7 +6071,7 @@ const sg_column nasty_st_atime_columns[NASTY_ST_ATIME_N_COLS] = {
 };
 
 const sg_table nasty_st_atime_table = {
-  "st_atime", "st_atime", NULL, nasty_st_atime_columns, NASTY_ST_ATIME_N_COLS, sizeof(nasty_st_atime), 111, NASTY_ST_ATIME_HASH,
+  "st_atime", "st_atime", NULL, nasty_st_atime_columns, NASTY_ST_ATIME_N_COLS, sizeof(nasty_st_atime), 111, false, NASTY_ST_ATIME_HASH,
 };
 
 sg_rc nasty_st_atime_validate(const nasty_st_atime *row, sg_violation *bad) {
@@ -6119,7 +6119,7 @@ const sg_column nasty_st_ctime_columns[NASTY_ST_CTIME_N_COLS] = {
 };
 
 const sg_table nasty_st_ctime_table = {
-  "st_ctime", "st_ctime", NULL, nasty_st_ctime_columns, NASTY_ST_CTIME_N_COLS, sizeof(nasty_st_ctime), 112, NASTY_ST_CTIME_HASH,
+  "st_ctime", "st_ctime", NULL, nasty_st_ctime_columns, NASTY_ST_CTIME_N_COLS, sizeof(nasty_st_ctime), 112, false, NASTY_ST_CTIME_HASH,
 };
 
 sg_rc nasty_st_ctime_validate(const nasty_st_ctime *row, sg_violation *bad) {
@@ -6167,7 +6167,7 @@ const sg_column nasty_st_mtime_columns[NASTY_ST_MTIME_N_COLS] = {
 };
 
 const sg_table nasty_st_mtime_table = {
-  "st_mtime", "st_mtime", NULL, nasty_st_mtime_columns, NASTY_ST_MTIME_N_COLS, sizeof(nasty_st_mtime), 113, NASTY_ST_MTIME_HASH,
+  "st_mtime", "st_mtime", NULL, nasty_st_mtime_columns, NASTY_ST_MTIME_N_COLS, sizeof(nasty_st_mtime), 113, false, NASTY_ST_MTIME_HASH,
 };
 
 sg_rc nasty_st_mtime_validate(const nasty_st_mtime *row, sg_violation *bad) {
@@ -6215,7 +6215,7 @@ const sg_column nasty_static_columns[NASTY_STATIC_N_COLS] = {
 };
 
 const sg_table nasty_static_table = {
-  "static", "static", NULL, nasty_static_columns, NASTY_STATIC_N_COLS, sizeof(nasty_static), 114, NASTY_STATIC_HASH,
+  "static", "static", NULL, nasty_static_columns, NASTY_STATIC_N_COLS, sizeof(nasty_static), 114, false, NASTY_STATIC_HASH,
 };
 
 sg_rc nasty_static_validate(const nasty_static *row, sg_violation *bad) {
@@ -6263,7 +6263,7 @@ const sg_column nasty_static_assert_columns[NASTY_STATIC_ASSERT_N_COLS] = {
 };
 
 const sg_table nasty_static_assert_table = {
-  "static_assert", "static_assert", NULL, nasty_static_assert_columns, NASTY_STATIC_ASSERT_N_COLS, sizeof(nasty_static_assert), 115, NASTY_STATIC_ASSERT_HASH,
+  "static_assert", "static_assert", NULL, nasty_static_assert_columns, NASTY_STATIC_ASSERT_N_COLS, sizeof(nasty_static_assert), 115, false, NASTY_STATIC_ASSERT_HASH,
 };
 
 sg_rc nasty_static_assert_validate(const nasty_static_assert *row, sg_violation *bad) {
@@ -6311,7 +6311,7 @@ const sg_column nasty_static_cast_columns[NASTY_STATIC_CAST_N_COLS] = {
 };
 
 const sg_table nasty_static_cast_table = {
-  "static_cast", "static_cast", NULL, nasty_static_cast_columns, NASTY_STATIC_CAST_N_COLS, sizeof(nasty_static_cast), 116, NASTY_STATIC_CAST_HASH,
+  "static_cast", "static_cast", NULL, nasty_static_cast_columns, NASTY_STATIC_CAST_N_COLS, sizeof(nasty_static_cast), 116, false, NASTY_STATIC_CAST_HASH,
 };
 
 sg_rc nasty_static_cast_validate(const nasty_static_cast *row, sg_violation *bad) {
@@ -6359,7 +6359,7 @@ const sg_column nasty_stderr_columns[NASTY_STDERR_N_COLS] = {
 };
 
 const sg_table nasty_stderr_table = {
-  "stderr", "stderr", NULL, nasty_stderr_columns, NASTY_STDERR_N_COLS, sizeof(nasty_stderr), 117, NASTY_STDERR_HASH,
+  "stderr", "stderr", NULL, nasty_stderr_columns, NASTY_STDERR_N_COLS, sizeof(nasty_stderr), 117, false, NASTY_STDERR_HASH,
 };
 
 sg_rc nasty_stderr_validate(const nasty_stderr *row, sg_violation *bad) {
@@ -6407,7 +6407,7 @@ const sg_column nasty_stdin_columns[NASTY_STDIN_N_COLS] = {
 };
 
 const sg_table nasty_stdin_table = {
-  "stdin", "stdin", NULL, nasty_stdin_columns, NASTY_STDIN_N_COLS, sizeof(nasty_stdin), 118, NASTY_STDIN_HASH,
+  "stdin", "stdin", NULL, nasty_stdin_columns, NASTY_STDIN_N_COLS, sizeof(nasty_stdin), 118, false, NASTY_STDIN_HASH,
 };
 
 sg_rc nasty_stdin_validate(const nasty_stdin *row, sg_violation *bad) {
@@ -6455,7 +6455,7 @@ const sg_column nasty_stdout_columns[NASTY_STDOUT_N_COLS] = {
 };
 
 const sg_table nasty_stdout_table = {
-  "stdout", "stdout", NULL, nasty_stdout_columns, NASTY_STDOUT_N_COLS, sizeof(nasty_stdout), 119, NASTY_STDOUT_HASH,
+  "stdout", "stdout", NULL, nasty_stdout_columns, NASTY_STDOUT_N_COLS, sizeof(nasty_stdout), 119, false, NASTY_STDOUT_HASH,
 };
 
 sg_rc nasty_stdout_validate(const nasty_stdout *row, sg_violation *bad) {
@@ -6503,7 +6503,7 @@ const sg_column nasty_struct_columns[NASTY_STRUCT_N_COLS] = {
 };
 
 const sg_table nasty_struct_table = {
-  "struct", "struct", NULL, nasty_struct_columns, NASTY_STRUCT_N_COLS, sizeof(nasty_struct), 120, NASTY_STRUCT_HASH,
+  "struct", "struct", NULL, nasty_struct_columns, NASTY_STRUCT_N_COLS, sizeof(nasty_struct), 120, false, NASTY_STRUCT_HASH,
 };
 
 sg_rc nasty_struct_validate(const nasty_struct *row, sg_violation *bad) {
@@ -6551,7 +6551,7 @@ const sg_column nasty_sun_columns[NASTY_SUN_N_COLS] = {
 };
 
 const sg_table nasty_sun_table = {
-  "sun", "sun", NULL, nasty_sun_columns, NASTY_SUN_N_COLS, sizeof(nasty_sun), 121, NASTY_SUN_HASH,
+  "sun", "sun", NULL, nasty_sun_columns, NASTY_SUN_N_COLS, sizeof(nasty_sun), 121, false, NASTY_SUN_HASH,
 };
 
 sg_rc nasty_sun_validate(const nasty_sun *row, sg_violation *bad) {
@@ -6599,7 +6599,7 @@ const sg_column nasty_switch_columns[NASTY_SWITCH_N_COLS] = {
 };
 
 const sg_table nasty_switch_table = {
-  "switch", "switch", NULL, nasty_switch_columns, NASTY_SWITCH_N_COLS, sizeof(nasty_switch), 122, NASTY_SWITCH_HASH,
+  "switch", "switch", NULL, nasty_switch_columns, NASTY_SWITCH_N_COLS, sizeof(nasty_switch), 122, false, NASTY_SWITCH_HASH,
 };
 
 sg_rc nasty_switch_validate(const nasty_switch *row, sg_violation *bad) {
@@ -6647,7 +6647,7 @@ const sg_column nasty_template_columns[NASTY_TEMPLATE_N_COLS] = {
 };
 
 const sg_table nasty_template_table = {
-  "template", "template", NULL, nasty_template_columns, NASTY_TEMPLATE_N_COLS, sizeof(nasty_template), 123, NASTY_TEMPLATE_HASH,
+  "template", "template", NULL, nasty_template_columns, NASTY_TEMPLATE_N_COLS, sizeof(nasty_template), 123, false, NASTY_TEMPLATE_HASH,
 };
 
 sg_rc nasty_template_validate(const nasty_template *row, sg_violation *bad) {
@@ -6695,7 +6695,7 @@ const sg_column nasty_this_columns[NASTY_THIS_N_COLS] = {
 };
 
 const sg_table nasty_this_table = {
-  "this", "this", NULL, nasty_this_columns, NASTY_THIS_N_COLS, sizeof(nasty_this), 124, NASTY_THIS_HASH,
+  "this", "this", NULL, nasty_this_columns, NASTY_THIS_N_COLS, sizeof(nasty_this), 124, false, NASTY_THIS_HASH,
 };
 
 sg_rc nasty_this_validate(const nasty_this *row, sg_violation *bad) {
@@ -6743,7 +6743,7 @@ const sg_column nasty_thread_local_columns[NASTY_THREAD_LOCAL_N_COLS] = {
 };
 
 const sg_table nasty_thread_local_table = {
-  "thread_local", "thread_local", NULL, nasty_thread_local_columns, NASTY_THREAD_LOCAL_N_COLS, sizeof(nasty_thread_local), 125, NASTY_THREAD_LOCAL_HASH,
+  "thread_local", "thread_local", NULL, nasty_thread_local_columns, NASTY_THREAD_LOCAL_N_COLS, sizeof(nasty_thread_local), 125, false, NASTY_THREAD_LOCAL_HASH,
 };
 
 sg_rc nasty_thread_local_validate(const nasty_thread_local *row, sg_violation *bad) {
@@ -6791,7 +6791,7 @@ const sg_column nasty_throw_columns[NASTY_THROW_N_COLS] = {
 };
 
 const sg_table nasty_throw_table = {
-  "throw", "throw", NULL, nasty_throw_columns, NASTY_THROW_N_COLS, sizeof(nasty_throw), 126, NASTY_THROW_HASH,
+  "throw", "throw", NULL, nasty_throw_columns, NASTY_THROW_N_COLS, sizeof(nasty_throw), 126, false, NASTY_THROW_HASH,
 };
 
 sg_rc nasty_throw_validate(const nasty_throw *row, sg_violation *bad) {
@@ -6839,7 +6839,7 @@ const sg_column nasty_true_columns[NASTY_TRUE_N_COLS] = {
 };
 
 const sg_table nasty_true_table = {
-  "true", "\"true\"", NULL, nasty_true_columns, NASTY_TRUE_N_COLS, sizeof(nasty_true), 127, NASTY_TRUE_HASH,
+  "true", "\"true\"", NULL, nasty_true_columns, NASTY_TRUE_N_COLS, sizeof(nasty_true), 127, false, NASTY_TRUE_HASH,
 };
 
 sg_rc nasty_true_validate(const nasty_true *row, sg_violation *bad) {
@@ -6887,7 +6887,7 @@ const sg_column nasty_try_columns[NASTY_TRY_N_COLS] = {
 };
 
 const sg_table nasty_try_table = {
-  "try", "try", NULL, nasty_try_columns, NASTY_TRY_N_COLS, sizeof(nasty_try), 128, NASTY_TRY_HASH,
+  "try", "try", NULL, nasty_try_columns, NASTY_TRY_N_COLS, sizeof(nasty_try), 128, false, NASTY_TRY_HASH,
 };
 
 sg_rc nasty_try_validate(const nasty_try *row, sg_violation *bad) {
@@ -6935,7 +6935,7 @@ const sg_column nasty_typedef_columns[NASTY_TYPEDEF_N_COLS] = {
 };
 
 const sg_table nasty_typedef_table = {
-  "typedef", "typedef", NULL, nasty_typedef_columns, NASTY_TYPEDEF_N_COLS, sizeof(nasty_typedef), 129, NASTY_TYPEDEF_HASH,
+  "typedef", "typedef", NULL, nasty_typedef_columns, NASTY_TYPEDEF_N_COLS, sizeof(nasty_typedef), 129, false, NASTY_TYPEDEF_HASH,
 };
 
 sg_rc nasty_typedef_validate(const nasty_typedef *row, sg_violation *bad) {
@@ -6983,7 +6983,7 @@ const sg_column nasty_typeid_columns[NASTY_TYPEID_N_COLS] = {
 };
 
 const sg_table nasty_typeid_table = {
-  "typeid", "typeid", NULL, nasty_typeid_columns, NASTY_TYPEID_N_COLS, sizeof(nasty_typeid), 130, NASTY_TYPEID_HASH,
+  "typeid", "typeid", NULL, nasty_typeid_columns, NASTY_TYPEID_N_COLS, sizeof(nasty_typeid), 130, false, NASTY_TYPEID_HASH,
 };
 
 sg_rc nasty_typeid_validate(const nasty_typeid *row, sg_violation *bad) {
@@ -7031,7 +7031,7 @@ const sg_column nasty_typename_columns[NASTY_TYPENAME_N_COLS] = {
 };
 
 const sg_table nasty_typename_table = {
-  "typename", "typename", NULL, nasty_typename_columns, NASTY_TYPENAME_N_COLS, sizeof(nasty_typename), 131, NASTY_TYPENAME_HASH,
+  "typename", "typename", NULL, nasty_typename_columns, NASTY_TYPENAME_N_COLS, sizeof(nasty_typename), 131, false, NASTY_TYPENAME_HASH,
 };
 
 sg_rc nasty_typename_validate(const nasty_typename *row, sg_violation *bad) {
@@ -7079,7 +7079,7 @@ const sg_column nasty_typeof_columns[NASTY_TYPEOF_N_COLS] = {
 };
 
 const sg_table nasty_typeof_table = {
-  "typeof", "typeof", NULL, nasty_typeof_columns, NASTY_TYPEOF_N_COLS, sizeof(nasty_typeof), 132, NASTY_TYPEOF_HASH,
+  "typeof", "typeof", NULL, nasty_typeof_columns, NASTY_TYPEOF_N_COLS, sizeof(nasty_typeof), 132, false, NASTY_TYPEOF_HASH,
 };
 
 sg_rc nasty_typeof_validate(const nasty_typeof *row, sg_violation *bad) {
@@ -7127,7 +7127,7 @@ const sg_column nasty_typeof_unqual_columns[NASTY_TYPEOF_UNQUAL_N_COLS] = {
 };
 
 const sg_table nasty_typeof_unqual_table = {
-  "typeof_unqual", "typeof_unqual", NULL, nasty_typeof_unqual_columns, NASTY_TYPEOF_UNQUAL_N_COLS, sizeof(nasty_typeof_unqual), 133, NASTY_TYPEOF_UNQUAL_HASH,
+  "typeof_unqual", "typeof_unqual", NULL, nasty_typeof_unqual_columns, NASTY_TYPEOF_UNQUAL_N_COLS, sizeof(nasty_typeof_unqual), 133, false, NASTY_TYPEOF_UNQUAL_HASH,
 };
 
 sg_rc nasty_typeof_unqual_validate(const nasty_typeof_unqual *row, sg_violation *bad) {
@@ -7175,7 +7175,7 @@ const sg_column nasty_uint16_t_columns[NASTY_UINT16_T_N_COLS] = {
 };
 
 const sg_table nasty_uint16_t_table = {
-  "uint16_t", "uint16_t", NULL, nasty_uint16_t_columns, NASTY_UINT16_T_N_COLS, sizeof(nasty_uint16_t), 134, NASTY_UINT16_T_HASH,
+  "uint16_t", "uint16_t", NULL, nasty_uint16_t_columns, NASTY_UINT16_T_N_COLS, sizeof(nasty_uint16_t), 134, false, NASTY_UINT16_T_HASH,
 };
 
 sg_rc nasty_uint16_t_validate(const nasty_uint16_t *row, sg_violation *bad) {
@@ -7223,7 +7223,7 @@ const sg_column nasty_uint32_t_columns[NASTY_UINT32_T_N_COLS] = {
 };
 
 const sg_table nasty_uint32_t_table = {
-  "uint32_t", "uint32_t", NULL, nasty_uint32_t_columns, NASTY_UINT32_T_N_COLS, sizeof(nasty_uint32_t), 135, NASTY_UINT32_T_HASH,
+  "uint32_t", "uint32_t", NULL, nasty_uint32_t_columns, NASTY_UINT32_T_N_COLS, sizeof(nasty_uint32_t), 135, false, NASTY_UINT32_T_HASH,
 };
 
 sg_rc nasty_uint32_t_validate(const nasty_uint32_t *row, sg_violation *bad) {
@@ -7271,7 +7271,7 @@ const sg_column nasty_uint64_t_columns[NASTY_UINT64_T_N_COLS] = {
 };
 
 const sg_table nasty_uint64_t_table = {
-  "uint64_t", "uint64_t", NULL, nasty_uint64_t_columns, NASTY_UINT64_T_N_COLS, sizeof(nasty_uint64_t), 136, NASTY_UINT64_T_HASH,
+  "uint64_t", "uint64_t", NULL, nasty_uint64_t_columns, NASTY_UINT64_T_N_COLS, sizeof(nasty_uint64_t), 136, false, NASTY_UINT64_T_HASH,
 };
 
 sg_rc nasty_uint64_t_validate(const nasty_uint64_t *row, sg_violation *bad) {
@@ -7319,7 +7319,7 @@ const sg_column nasty_uint8_t_columns[NASTY_UINT8_T_N_COLS] = {
 };
 
 const sg_table nasty_uint8_t_table = {
-  "uint8_t", "uint8_t", NULL, nasty_uint8_t_columns, NASTY_UINT8_T_N_COLS, sizeof(nasty_uint8_t), 137, NASTY_UINT8_T_HASH,
+  "uint8_t", "uint8_t", NULL, nasty_uint8_t_columns, NASTY_UINT8_T_N_COLS, sizeof(nasty_uint8_t), 137, false, NASTY_UINT8_T_HASH,
 };
 
 sg_rc nasty_uint8_t_validate(const nasty_uint8_t *row, sg_violation *bad) {
@@ -7367,7 +7367,7 @@ const sg_column nasty_uint_fast16_t_columns[NASTY_UINT_FAST16_T_N_COLS] = {
 };
 
 const sg_table nasty_uint_fast16_t_table = {
-  "uint_fast16_t", "uint_fast16_t", NULL, nasty_uint_fast16_t_columns, NASTY_UINT_FAST16_T_N_COLS, sizeof(nasty_uint_fast16_t), 138, NASTY_UINT_FAST16_T_HASH,
+  "uint_fast16_t", "uint_fast16_t", NULL, nasty_uint_fast16_t_columns, NASTY_UINT_FAST16_T_N_COLS, sizeof(nasty_uint_fast16_t), 138, false, NASTY_UINT_FAST16_T_HASH,
 };
 
 sg_rc nasty_uint_fast16_t_validate(const nasty_uint_fast16_t *row, sg_violation *bad) {
@@ -7415,7 +7415,7 @@ const sg_column nasty_uint_fast32_t_columns[NASTY_UINT_FAST32_T_N_COLS] = {
 };
 
 const sg_table nasty_uint_fast32_t_table = {
-  "uint_fast32_t", "uint_fast32_t", NULL, nasty_uint_fast32_t_columns, NASTY_UINT_FAST32_T_N_COLS, sizeof(nasty_uint_fast32_t), 139, NASTY_UINT_FAST32_T_HASH,
+  "uint_fast32_t", "uint_fast32_t", NULL, nasty_uint_fast32_t_columns, NASTY_UINT_FAST32_T_N_COLS, sizeof(nasty_uint_fast32_t), 139, false, NASTY_UINT_FAST32_T_HASH,
 };
 
 sg_rc nasty_uint_fast32_t_validate(const nasty_uint_fast32_t *row, sg_violation *bad) {
@@ -7463,7 +7463,7 @@ const sg_column nasty_uint_fast64_t_columns[NASTY_UINT_FAST64_T_N_COLS] = {
 };
 
 const sg_table nasty_uint_fast64_t_table = {
-  "uint_fast64_t", "uint_fast64_t", NULL, nasty_uint_fast64_t_columns, NASTY_UINT_FAST64_T_N_COLS, sizeof(nasty_uint_fast64_t), 140, NASTY_UINT_FAST64_T_HASH,
+  "uint_fast64_t", "uint_fast64_t", NULL, nasty_uint_fast64_t_columns, NASTY_UINT_FAST64_T_N_COLS, sizeof(nasty_uint_fast64_t), 140, false, NASTY_UINT_FAST64_T_HASH,
 };
 
 sg_rc nasty_uint_fast64_t_validate(const nasty_uint_fast64_t *row, sg_violation *bad) {
@@ -7511,7 +7511,7 @@ const sg_column nasty_uint_fast8_t_columns[NASTY_UINT_FAST8_T_N_COLS] = {
 };
 
 const sg_table nasty_uint_fast8_t_table = {
-  "uint_fast8_t", "uint_fast8_t", NULL, nasty_uint_fast8_t_columns, NASTY_UINT_FAST8_T_N_COLS, sizeof(nasty_uint_fast8_t), 141, NASTY_UINT_FAST8_T_HASH,
+  "uint_fast8_t", "uint_fast8_t", NULL, nasty_uint_fast8_t_columns, NASTY_UINT_FAST8_T_N_COLS, sizeof(nasty_uint_fast8_t), 141, false, NASTY_UINT_FAST8_T_HASH,
 };
 
 sg_rc nasty_uint_fast8_t_validate(const nasty_uint_fast8_t *row, sg_violation *bad) {
@@ -7559,7 +7559,7 @@ const sg_column nasty_uint_least16_t_columns[NASTY_UINT_LEAST16_T_N_COLS] = {
 };
 
 const sg_table nasty_uint_least16_t_table = {
-  "uint_least16_t", "uint_least16_t", NULL, nasty_uint_least16_t_columns, NASTY_UINT_LEAST16_T_N_COLS, sizeof(nasty_uint_least16_t), 142, NASTY_UINT_LEAST16_T_HASH,
+  "uint_least16_t", "uint_least16_t", NULL, nasty_uint_least16_t_columns, NASTY_UINT_LEAST16_T_N_COLS, sizeof(nasty_uint_least16_t), 142, false, NASTY_UINT_LEAST16_T_HASH,
 };
 
 sg_rc nasty_uint_least16_t_validate(const nasty_uint_least16_t *row, sg_violation *bad) {
@@ -7607,7 +7607,7 @@ const sg_column nasty_uint_least32_t_columns[NASTY_UINT_LEAST32_T_N_COLS] = {
 };
 
 const sg_table nasty_uint_least32_t_table = {
-  "uint_least32_t", "uint_least32_t", NULL, nasty_uint_least32_t_columns, NASTY_UINT_LEAST32_T_N_COLS, sizeof(nasty_uint_least32_t), 143, NASTY_UINT_LEAST32_T_HASH,
+  "uint_least32_t", "uint_least32_t", NULL, nasty_uint_least32_t_columns, NASTY_UINT_LEAST32_T_N_COLS, sizeof(nasty_uint_least32_t), 143, false, NASTY_UINT_LEAST32_T_HASH,
 };
 
 sg_rc nasty_uint_least32_t_validate(const nasty_uint_least32_t *row, sg_violation *bad) {
@@ -7655,7 +7655,7 @@ const sg_column nasty_uint_least64_t_columns[NASTY_UINT_LEAST64_T_N_COLS] = {
 };
 
 const sg_table nasty_uint_least64_t_table = {
-  "uint_least64_t", "uint_least64_t", NULL, nasty_uint_least64_t_columns, NASTY_UINT_LEAST64_T_N_COLS, sizeof(nasty_uint_least64_t), 144, NASTY_UINT_LEAST64_T_HASH,
+  "uint_least64_t", "uint_least64_t", NULL, nasty_uint_least64_t_columns, NASTY_UINT_LEAST64_T_N_COLS, sizeof(nasty_uint_least64_t), 144, false, NASTY_UINT_LEAST64_T_HASH,
 };
 
 sg_rc nasty_uint_least64_t_validate(const nasty_uint_least64_t *row, sg_violation *bad) {
@@ -7703,7 +7703,7 @@ const sg_column nasty_uint_least8_t_columns[NASTY_UINT_LEAST8_T_N_COLS] = {
 };
 
 const sg_table nasty_uint_least8_t_table = {
-  "uint_least8_t", "uint_least8_t", NULL, nasty_uint_least8_t_columns, NASTY_UINT_LEAST8_T_N_COLS, sizeof(nasty_uint_least8_t), 145, NASTY_UINT_LEAST8_T_HASH,
+  "uint_least8_t", "uint_least8_t", NULL, nasty_uint_least8_t_columns, NASTY_UINT_LEAST8_T_N_COLS, sizeof(nasty_uint_least8_t), 145, false, NASTY_UINT_LEAST8_T_HASH,
 };
 
 sg_rc nasty_uint_least8_t_validate(const nasty_uint_least8_t *row, sg_violation *bad) {
@@ -7751,7 +7751,7 @@ const sg_column nasty_uintmax_t_columns[NASTY_UINTMAX_T_N_COLS] = {
 };
 
 const sg_table nasty_uintmax_t_table = {
-  "uintmax_t", "uintmax_t", NULL, nasty_uintmax_t_columns, NASTY_UINTMAX_T_N_COLS, sizeof(nasty_uintmax_t), 146, NASTY_UINTMAX_T_HASH,
+  "uintmax_t", "uintmax_t", NULL, nasty_uintmax_t_columns, NASTY_UINTMAX_T_N_COLS, sizeof(nasty_uintmax_t), 146, false, NASTY_UINTMAX_T_HASH,
 };
 
 sg_rc nasty_uintmax_t_validate(const nasty_uintmax_t *row, sg_violation *bad) {
@@ -7799,7 +7799,7 @@ const sg_column nasty_uintptr_t_columns[NASTY_UINTPTR_T_N_COLS] = {
 };
 
 const sg_table nasty_uintptr_t_table = {
-  "uintptr_t", "uintptr_t", NULL, nasty_uintptr_t_columns, NASTY_UINTPTR_T_N_COLS, sizeof(nasty_uintptr_t), 147, NASTY_UINTPTR_T_HASH,
+  "uintptr_t", "uintptr_t", NULL, nasty_uintptr_t_columns, NASTY_UINTPTR_T_N_COLS, sizeof(nasty_uintptr_t), 147, false, NASTY_UINTPTR_T_HASH,
 };
 
 sg_rc nasty_uintptr_t_validate(const nasty_uintptr_t *row, sg_violation *bad) {
@@ -7847,7 +7847,7 @@ const sg_column nasty_union_columns[NASTY_UNION_N_COLS] = {
 };
 
 const sg_table nasty_union_table = {
-  "union", "\"union\"", NULL, nasty_union_columns, NASTY_UNION_N_COLS, sizeof(nasty_union), 148, NASTY_UNION_HASH,
+  "union", "\"union\"", NULL, nasty_union_columns, NASTY_UNION_N_COLS, sizeof(nasty_union), 148, false, NASTY_UNION_HASH,
 };
 
 sg_rc nasty_union_validate(const nasty_union *row, sg_violation *bad) {
@@ -7895,7 +7895,7 @@ const sg_column nasty_unix_columns[NASTY_UNIX_N_COLS] = {
 };
 
 const sg_table nasty_unix_table = {
-  "unix", "unix", NULL, nasty_unix_columns, NASTY_UNIX_N_COLS, sizeof(nasty_unix), 149, NASTY_UNIX_HASH,
+  "unix", "unix", NULL, nasty_unix_columns, NASTY_UNIX_N_COLS, sizeof(nasty_unix), 149, false, NASTY_UNIX_HASH,
 };
 
 sg_rc nasty_unix_validate(const nasty_unix *row, sg_violation *bad) {
@@ -7943,7 +7943,7 @@ const sg_column nasty_unsigned_columns[NASTY_UNSIGNED_N_COLS] = {
 };
 
 const sg_table nasty_unsigned_table = {
-  "unsigned", "unsigned", NULL, nasty_unsigned_columns, NASTY_UNSIGNED_N_COLS, sizeof(nasty_unsigned), 150, NASTY_UNSIGNED_HASH,
+  "unsigned", "unsigned", NULL, nasty_unsigned_columns, NASTY_UNSIGNED_N_COLS, sizeof(nasty_unsigned), 150, false, NASTY_UNSIGNED_HASH,
 };
 
 sg_rc nasty_unsigned_validate(const nasty_unsigned *row, sg_violation *bad) {
@@ -7991,7 +7991,7 @@ const sg_column nasty_using_columns[NASTY_USING_N_COLS] = {
 };
 
 const sg_table nasty_using_table = {
-  "using", "\"using\"", NULL, nasty_using_columns, NASTY_USING_N_COLS, sizeof(nasty_using), 151, NASTY_USING_HASH,
+  "using", "\"using\"", NULL, nasty_using_columns, NASTY_USING_N_COLS, sizeof(nasty_using), 151, false, NASTY_USING_HASH,
 };
 
 sg_rc nasty_using_validate(const nasty_using *row, sg_violation *bad) {
@@ -8039,7 +8039,7 @@ const sg_column nasty_vax_columns[NASTY_VAX_N_COLS] = {
 };
 
 const sg_table nasty_vax_table = {
-  "vax", "vax", NULL, nasty_vax_columns, NASTY_VAX_N_COLS, sizeof(nasty_vax), 152, NASTY_VAX_HASH,
+  "vax", "vax", NULL, nasty_vax_columns, NASTY_VAX_N_COLS, sizeof(nasty_vax), 152, false, NASTY_VAX_HASH,
 };
 
 sg_rc nasty_vax_validate(const nasty_vax *row, sg_violation *bad) {
@@ -8087,7 +8087,7 @@ const sg_column nasty_virtual_columns[NASTY_VIRTUAL_N_COLS] = {
 };
 
 const sg_table nasty_virtual_table = {
-  "virtual", "virtual", NULL, nasty_virtual_columns, NASTY_VIRTUAL_N_COLS, sizeof(nasty_virtual), 153, NASTY_VIRTUAL_HASH,
+  "virtual", "virtual", NULL, nasty_virtual_columns, NASTY_VIRTUAL_N_COLS, sizeof(nasty_virtual), 153, false, NASTY_VIRTUAL_HASH,
 };
 
 sg_rc nasty_virtual_validate(const nasty_virtual *row, sg_violation *bad) {
@@ -8135,7 +8135,7 @@ const sg_column nasty_void_columns[NASTY_VOID_N_COLS] = {
 };
 
 const sg_table nasty_void_table = {
-  "void", "void", NULL, nasty_void_columns, NASTY_VOID_N_COLS, sizeof(nasty_void), 154, NASTY_VOID_HASH,
+  "void", "void", NULL, nasty_void_columns, NASTY_VOID_N_COLS, sizeof(nasty_void), 154, false, NASTY_VOID_HASH,
 };
 
 sg_rc nasty_void_validate(const nasty_void *row, sg_violation *bad) {
@@ -8183,7 +8183,7 @@ const sg_column nasty_volatile_columns[NASTY_VOLATILE_N_COLS] = {
 };
 
 const sg_table nasty_volatile_table = {
-  "volatile", "volatile", NULL, nasty_volatile_columns, NASTY_VOLATILE_N_COLS, sizeof(nasty_volatile), 155, NASTY_VOLATILE_HASH,
+  "volatile", "volatile", NULL, nasty_volatile_columns, NASTY_VOLATILE_N_COLS, sizeof(nasty_volatile), 155, false, NASTY_VOLATILE_HASH,
 };
 
 sg_rc nasty_volatile_validate(const nasty_volatile *row, sg_violation *bad) {
@@ -8231,7 +8231,7 @@ const sg_column nasty_wchar_t_columns[NASTY_WCHAR_T_N_COLS] = {
 };
 
 const sg_table nasty_wchar_t_table = {
-  "wchar_t", "wchar_t", NULL, nasty_wchar_t_columns, NASTY_WCHAR_T_N_COLS, sizeof(nasty_wchar_t), 156, NASTY_WCHAR_T_HASH,
+  "wchar_t", "wchar_t", NULL, nasty_wchar_t_columns, NASTY_WCHAR_T_N_COLS, sizeof(nasty_wchar_t), 156, false, NASTY_WCHAR_T_HASH,
 };
 
 sg_rc nasty_wchar_t_validate(const nasty_wchar_t *row, sg_violation *bad) {
@@ -8279,7 +8279,7 @@ const sg_column nasty_while_columns[NASTY_WHILE_N_COLS] = {
 };
 
 const sg_table nasty_while_table = {
-  "while", "while", NULL, nasty_while_columns, NASTY_WHILE_N_COLS, sizeof(nasty_while), 157, NASTY_WHILE_HASH,
+  "while", "while", NULL, nasty_while_columns, NASTY_WHILE_N_COLS, sizeof(nasty_while), 157, false, NASTY_WHILE_HASH,
 };
 
 sg_rc nasty_while_validate(const nasty_while *row, sg_violation *bad) {
@@ -8327,7 +8327,7 @@ const sg_column nasty_xor_columns[NASTY_XOR_N_COLS] = {
 };
 
 const sg_table nasty_xor_table = {
-  "xor", "xor", NULL, nasty_xor_columns, NASTY_XOR_N_COLS, sizeof(nasty_xor), 158, NASTY_XOR_HASH,
+  "xor", "xor", NULL, nasty_xor_columns, NASTY_XOR_N_COLS, sizeof(nasty_xor), 158, false, NASTY_XOR_HASH,
 };
 
 sg_rc nasty_xor_validate(const nasty_xor *row, sg_violation *bad) {
@@ -8375,7 +8375,7 @@ const sg_column nasty_xor_eq_columns[NASTY_XOR_EQ_N_COLS] = {
 };
 
 const sg_table nasty_xor_eq_table = {
-  "xor_eq", "xor_eq", NULL, nasty_xor_eq_columns, NASTY_XOR_EQ_N_COLS, sizeof(nasty_xor_eq), 159, NASTY_XOR_EQ_HASH,
+  "xor_eq", "xor_eq", NULL, nasty_xor_eq_columns, NASTY_XOR_EQ_N_COLS, sizeof(nasty_xor_eq), 159, false, NASTY_XOR_EQ_HASH,
 };
 
 sg_rc nasty_xor_eq_validate(const nasty_xor_eq *row, sg_violation *bad) {
@@ -8423,7 +8423,7 @@ const sg_column nasty_BUFSIZ_columns[NASTY_BUFSIZ_N_COLS] = {
 };
 
 const sg_table nasty_BUFSIZ_table = {
-  "BUFSIZ", "\"BUFSIZ\"", NULL, nasty_BUFSIZ_columns, NASTY_BUFSIZ_N_COLS, sizeof(nasty_BUFSIZ), 160, NASTY_BUFSIZ_HASH,
+  "BUFSIZ", "\"BUFSIZ\"", NULL, nasty_BUFSIZ_columns, NASTY_BUFSIZ_N_COLS, sizeof(nasty_BUFSIZ), 160, false, NASTY_BUFSIZ_HASH,
 };
 
 sg_rc nasty_BUFSIZ_validate(const nasty_BUFSIZ *row, sg_violation *bad) {
@@ -8471,7 +8471,7 @@ const sg_column nasty_CLOCKS_PER_SEC_columns[NASTY_CLOCKS_PER_SEC_N_COLS] = {
 };
 
 const sg_table nasty_CLOCKS_PER_SEC_table = {
-  "CLOCKS_PER_SEC", "\"CLOCKS_PER_SEC\"", NULL, nasty_CLOCKS_PER_SEC_columns, NASTY_CLOCKS_PER_SEC_N_COLS, sizeof(nasty_CLOCKS_PER_SEC), 161, NASTY_CLOCKS_PER_SEC_HASH,
+  "CLOCKS_PER_SEC", "\"CLOCKS_PER_SEC\"", NULL, nasty_CLOCKS_PER_SEC_columns, NASTY_CLOCKS_PER_SEC_N_COLS, sizeof(nasty_CLOCKS_PER_SEC), 161, false, NASTY_CLOCKS_PER_SEC_HASH,
 };
 
 sg_rc nasty_CLOCKS_PER_SEC_validate(const nasty_CLOCKS_PER_SEC *row, sg_violation *bad) {
@@ -8519,7 +8519,7 @@ const sg_column nasty_DOMAIN_columns[NASTY_DOMAIN_N_COLS] = {
 };
 
 const sg_table nasty_DOMAIN_table = {
-  "DOMAIN", "\"DOMAIN\"", NULL, nasty_DOMAIN_columns, NASTY_DOMAIN_N_COLS, sizeof(nasty_DOMAIN), 162, NASTY_DOMAIN_HASH,
+  "DOMAIN", "\"DOMAIN\"", NULL, nasty_DOMAIN_columns, NASTY_DOMAIN_N_COLS, sizeof(nasty_DOMAIN), 162, false, NASTY_DOMAIN_HASH,
 };
 
 sg_rc nasty_DOMAIN_validate(const nasty_DOMAIN *row, sg_violation *bad) {
@@ -8567,7 +8567,7 @@ const sg_column nasty_EDOM_columns[NASTY_EDOM_N_COLS] = {
 };
 
 const sg_table nasty_EDOM_table = {
-  "EDOM", "\"EDOM\"", NULL, nasty_EDOM_columns, NASTY_EDOM_N_COLS, sizeof(nasty_EDOM), 163, NASTY_EDOM_HASH,
+  "EDOM", "\"EDOM\"", NULL, nasty_EDOM_columns, NASTY_EDOM_N_COLS, sizeof(nasty_EDOM), 163, false, NASTY_EDOM_HASH,
 };
 
 sg_rc nasty_EDOM_validate(const nasty_EDOM *row, sg_violation *bad) {
@@ -8615,7 +8615,7 @@ const sg_column nasty_EILSEQ_columns[NASTY_EILSEQ_N_COLS] = {
 };
 
 const sg_table nasty_EILSEQ_table = {
-  "EILSEQ", "\"EILSEQ\"", NULL, nasty_EILSEQ_columns, NASTY_EILSEQ_N_COLS, sizeof(nasty_EILSEQ), 164, NASTY_EILSEQ_HASH,
+  "EILSEQ", "\"EILSEQ\"", NULL, nasty_EILSEQ_columns, NASTY_EILSEQ_N_COLS, sizeof(nasty_EILSEQ), 164, false, NASTY_EILSEQ_HASH,
 };
 
 sg_rc nasty_EILSEQ_validate(const nasty_EILSEQ *row, sg_violation *bad) {
@@ -8663,7 +8663,7 @@ const sg_column nasty_EOF_columns[NASTY_EOF_N_COLS] = {
 };
 
 const sg_table nasty_EOF_table = {
-  "EOF", "\"EOF\"", NULL, nasty_EOF_columns, NASTY_EOF_N_COLS, sizeof(nasty_EOF), 165, NASTY_EOF_HASH,
+  "EOF", "\"EOF\"", NULL, nasty_EOF_columns, NASTY_EOF_N_COLS, sizeof(nasty_EOF), 165, false, NASTY_EOF_HASH,
 };
 
 sg_rc nasty_EOF_validate(const nasty_EOF *row, sg_violation *bad) {
@@ -8711,7 +8711,7 @@ const sg_column nasty_ERANGE_columns[NASTY_ERANGE_N_COLS] = {
 };
 
 const sg_table nasty_ERANGE_table = {
-  "ERANGE", "\"ERANGE\"", NULL, nasty_ERANGE_columns, NASTY_ERANGE_N_COLS, sizeof(nasty_ERANGE), 166, NASTY_ERANGE_HASH,
+  "ERANGE", "\"ERANGE\"", NULL, nasty_ERANGE_columns, NASTY_ERANGE_N_COLS, sizeof(nasty_ERANGE), 166, false, NASTY_ERANGE_HASH,
 };
 
 sg_rc nasty_ERANGE_validate(const nasty_ERANGE *row, sg_violation *bad) {
@@ -8759,7 +8759,7 @@ const sg_column nasty_ERROR_columns[NASTY_ERROR_N_COLS] = {
 };
 
 const sg_table nasty_ERROR_table = {
-  "ERROR", "\"ERROR\"", NULL, nasty_ERROR_columns, NASTY_ERROR_N_COLS, sizeof(nasty_ERROR), 167, NASTY_ERROR_HASH,
+  "ERROR", "\"ERROR\"", NULL, nasty_ERROR_columns, NASTY_ERROR_N_COLS, sizeof(nasty_ERROR), 167, false, NASTY_ERROR_HASH,
 };
 
 sg_rc nasty_ERROR_validate(const nasty_ERROR *row, sg_violation *bad) {
@@ -8807,7 +8807,7 @@ const sg_column nasty_EXIT_FAILURE_columns[NASTY_EXIT_FAILURE_N_COLS] = {
 };
 
 const sg_table nasty_EXIT_FAILURE_table = {
-  "EXIT_FAILURE", "\"EXIT_FAILURE\"", NULL, nasty_EXIT_FAILURE_columns, NASTY_EXIT_FAILURE_N_COLS, sizeof(nasty_EXIT_FAILURE), 168, NASTY_EXIT_FAILURE_HASH,
+  "EXIT_FAILURE", "\"EXIT_FAILURE\"", NULL, nasty_EXIT_FAILURE_columns, NASTY_EXIT_FAILURE_N_COLS, sizeof(nasty_EXIT_FAILURE), 168, false, NASTY_EXIT_FAILURE_HASH,
 };
 
 sg_rc nasty_EXIT_FAILURE_validate(const nasty_EXIT_FAILURE *row, sg_violation *bad) {
@@ -8855,7 +8855,7 @@ const sg_column nasty_EXIT_SUCCESS_columns[NASTY_EXIT_SUCCESS_N_COLS] = {
 };
 
 const sg_table nasty_EXIT_SUCCESS_table = {
-  "EXIT_SUCCESS", "\"EXIT_SUCCESS\"", NULL, nasty_EXIT_SUCCESS_columns, NASTY_EXIT_SUCCESS_N_COLS, sizeof(nasty_EXIT_SUCCESS), 169, NASTY_EXIT_SUCCESS_HASH,
+  "EXIT_SUCCESS", "\"EXIT_SUCCESS\"", NULL, nasty_EXIT_SUCCESS_columns, NASTY_EXIT_SUCCESS_N_COLS, sizeof(nasty_EXIT_SUCCESS), 169, false, NASTY_EXIT_SUCCESS_HASH,
 };
 
 sg_rc nasty_EXIT_SUCCESS_validate(const nasty_EXIT_SUCCESS *row, sg_violation *bad) {
@@ -8903,7 +8903,7 @@ const sg_column nasty_FILENAME_MAX_columns[NASTY_FILENAME_MAX_N_COLS] = {
 };
 
 const sg_table nasty_FILENAME_MAX_table = {
-  "FILENAME_MAX", "\"FILENAME_MAX\"", NULL, nasty_FILENAME_MAX_columns, NASTY_FILENAME_MAX_N_COLS, sizeof(nasty_FILENAME_MAX), 170, NASTY_FILENAME_MAX_HASH,
+  "FILENAME_MAX", "\"FILENAME_MAX\"", NULL, nasty_FILENAME_MAX_columns, NASTY_FILENAME_MAX_N_COLS, sizeof(nasty_FILENAME_MAX), 170, false, NASTY_FILENAME_MAX_HASH,
 };
 
 sg_rc nasty_FILENAME_MAX_validate(const nasty_FILENAME_MAX *row, sg_violation *bad) {
@@ -8951,7 +8951,7 @@ const sg_column nasty_FOPEN_MAX_columns[NASTY_FOPEN_MAX_N_COLS] = {
 };
 
 const sg_table nasty_FOPEN_MAX_table = {
-  "FOPEN_MAX", "\"FOPEN_MAX\"", NULL, nasty_FOPEN_MAX_columns, NASTY_FOPEN_MAX_N_COLS, sizeof(nasty_FOPEN_MAX), 171, NASTY_FOPEN_MAX_HASH,
+  "FOPEN_MAX", "\"FOPEN_MAX\"", NULL, nasty_FOPEN_MAX_columns, NASTY_FOPEN_MAX_N_COLS, sizeof(nasty_FOPEN_MAX), 171, false, NASTY_FOPEN_MAX_HASH,
 };
 
 sg_rc nasty_FOPEN_MAX_validate(const nasty_FOPEN_MAX *row, sg_violation *bad) {
@@ -8999,7 +8999,7 @@ const sg_column nasty_HUGE_VAL_columns[NASTY_HUGE_VAL_N_COLS] = {
 };
 
 const sg_table nasty_HUGE_VAL_table = {
-  "HUGE_VAL", "\"HUGE_VAL\"", NULL, nasty_HUGE_VAL_columns, NASTY_HUGE_VAL_N_COLS, sizeof(nasty_HUGE_VAL), 172, NASTY_HUGE_VAL_HASH,
+  "HUGE_VAL", "\"HUGE_VAL\"", NULL, nasty_HUGE_VAL_columns, NASTY_HUGE_VAL_N_COLS, sizeof(nasty_HUGE_VAL), 172, false, NASTY_HUGE_VAL_HASH,
 };
 
 sg_rc nasty_HUGE_VAL_validate(const nasty_HUGE_VAL *row, sg_violation *bad) {
@@ -9047,7 +9047,7 @@ const sg_column nasty_I_columns[NASTY_I_N_COLS] = {
 };
 
 const sg_table nasty_I_table = {
-  "I", "\"I\"", NULL, nasty_I_columns, NASTY_I_N_COLS, sizeof(nasty_I), 173, NASTY_I_HASH,
+  "I", "\"I\"", NULL, nasty_I_columns, NASTY_I_N_COLS, sizeof(nasty_I), 173, false, NASTY_I_HASH,
 };
 
 sg_rc nasty_I_validate(const nasty_I *row, sg_violation *bad) {
@@ -9095,7 +9095,7 @@ const sg_column nasty_IN_columns[NASTY_IN_N_COLS] = {
 };
 
 const sg_table nasty_IN_table = {
-  "IN", "\"IN\"", NULL, nasty_IN_columns, NASTY_IN_N_COLS, sizeof(nasty_IN), 174, NASTY_IN_HASH,
+  "IN", "\"IN\"", NULL, nasty_IN_columns, NASTY_IN_N_COLS, sizeof(nasty_IN), 174, false, NASTY_IN_HASH,
 };
 
 sg_rc nasty_IN_validate(const nasty_IN *row, sg_violation *bad) {
@@ -9143,7 +9143,7 @@ const sg_column nasty_INFINITY_columns[NASTY_INFINITY_N_COLS] = {
 };
 
 const sg_table nasty_INFINITY_table = {
-  "INFINITY", "\"INFINITY\"", NULL, nasty_INFINITY_columns, NASTY_INFINITY_N_COLS, sizeof(nasty_INFINITY), 175, NASTY_INFINITY_HASH,
+  "INFINITY", "\"INFINITY\"", NULL, nasty_INFINITY_columns, NASTY_INFINITY_N_COLS, sizeof(nasty_INFINITY), 175, false, NASTY_INFINITY_HASH,
 };
 
 sg_rc nasty_INFINITY_validate(const nasty_INFINITY *row, sg_violation *bad) {
@@ -9191,7 +9191,7 @@ const sg_column nasty_L_tmpnam_columns[NASTY_L_TMPNAM_N_COLS] = {
 };
 
 const sg_table nasty_L_tmpnam_table = {
-  "L_tmpnam", "\"L_tmpnam\"", NULL, nasty_L_tmpnam_columns, NASTY_L_TMPNAM_N_COLS, sizeof(nasty_L_tmpnam), 176, NASTY_L_TMPNAM_HASH,
+  "L_tmpnam", "\"L_tmpnam\"", NULL, nasty_L_tmpnam_columns, NASTY_L_TMPNAM_N_COLS, sizeof(nasty_L_tmpnam), 176, false, NASTY_L_TMPNAM_HASH,
 };
 
 sg_rc nasty_L_tmpnam_validate(const nasty_L_tmpnam *row, sg_violation *bad) {
@@ -9239,7 +9239,7 @@ const sg_column nasty_MB_CUR_MAX_columns[NASTY_MB_CUR_MAX_N_COLS] = {
 };
 
 const sg_table nasty_MB_CUR_MAX_table = {
-  "MB_CUR_MAX", "\"MB_CUR_MAX\"", NULL, nasty_MB_CUR_MAX_columns, NASTY_MB_CUR_MAX_N_COLS, sizeof(nasty_MB_CUR_MAX), 177, NASTY_MB_CUR_MAX_HASH,
+  "MB_CUR_MAX", "\"MB_CUR_MAX\"", NULL, nasty_MB_CUR_MAX_columns, NASTY_MB_CUR_MAX_N_COLS, sizeof(nasty_MB_CUR_MAX), 177, false, NASTY_MB_CUR_MAX_HASH,
 };
 
 sg_rc nasty_MB_CUR_MAX_validate(const nasty_MB_CUR_MAX *row, sg_violation *bad) {
@@ -9287,7 +9287,7 @@ const sg_column nasty_NAN_columns[NASTY_NAN_N_COLS] = {
 };
 
 const sg_table nasty_NAN_table = {
-  "NAN", "\"NAN\"", NULL, nasty_NAN_columns, NASTY_NAN_N_COLS, sizeof(nasty_NAN), 178, NASTY_NAN_HASH,
+  "NAN", "\"NAN\"", NULL, nasty_NAN_columns, NASTY_NAN_N_COLS, sizeof(nasty_NAN), 178, false, NASTY_NAN_HASH,
 };
 
 sg_rc nasty_NAN_validate(const nasty_NAN *row, sg_violation *bad) {
@@ -9335,7 +9335,7 @@ const sg_column nasty_NULL_columns[NASTY_NULL_N_COLS] = {
 };
 
 const sg_table nasty_NULL_table = {
-  "NULL", "\"NULL\"", NULL, nasty_NULL_columns, NASTY_NULL_N_COLS, sizeof(nasty_NULL), 179, NASTY_NULL_HASH,
+  "NULL", "\"NULL\"", NULL, nasty_NULL_columns, NASTY_NULL_N_COLS, sizeof(nasty_NULL), 179, false, NASTY_NULL_HASH,
 };
 
 sg_rc nasty_NULL_validate(const nasty_NULL *row, sg_violation *bad) {
@@ -9383,7 +9383,7 @@ const sg_column nasty_OPTIONAL_columns[NASTY_OPTIONAL_N_COLS] = {
 };
 
 const sg_table nasty_OPTIONAL_table = {
-  "OPTIONAL", "\"OPTIONAL\"", NULL, nasty_OPTIONAL_columns, NASTY_OPTIONAL_N_COLS, sizeof(nasty_OPTIONAL), 180, NASTY_OPTIONAL_HASH,
+  "OPTIONAL", "\"OPTIONAL\"", NULL, nasty_OPTIONAL_columns, NASTY_OPTIONAL_N_COLS, sizeof(nasty_OPTIONAL), 180, false, NASTY_OPTIONAL_HASH,
 };
 
 sg_rc nasty_OPTIONAL_validate(const nasty_OPTIONAL *row, sg_violation *bad) {
@@ -9431,7 +9431,7 @@ const sg_column nasty_OUT_columns[NASTY_OUT_N_COLS] = {
 };
 
 const sg_table nasty_OUT_table = {
-  "OUT", "\"OUT\"", NULL, nasty_OUT_columns, NASTY_OUT_N_COLS, sizeof(nasty_OUT), 181, NASTY_OUT_HASH,
+  "OUT", "\"OUT\"", NULL, nasty_OUT_columns, NASTY_OUT_N_COLS, sizeof(nasty_OUT), 181, false, NASTY_OUT_HASH,
 };
 
 sg_rc nasty_OUT_validate(const nasty_OUT *row, sg_violation *bad) {
@@ -9479,7 +9479,7 @@ const sg_column nasty_OVERFLOW_columns[NASTY_OVERFLOW_N_COLS] = {
 };
 
 const sg_table nasty_OVERFLOW_table = {
-  "OVERFLOW", "\"OVERFLOW\"", NULL, nasty_OVERFLOW_columns, NASTY_OVERFLOW_N_COLS, sizeof(nasty_OVERFLOW), 182, NASTY_OVERFLOW_HASH,
+  "OVERFLOW", "\"OVERFLOW\"", NULL, nasty_OVERFLOW_columns, NASTY_OVERFLOW_N_COLS, sizeof(nasty_OVERFLOW), 182, false, NASTY_OVERFLOW_HASH,
 };
 
 sg_rc nasty_OVERFLOW_validate(const nasty_OVERFLOW *row, sg_violation *bad) {
@@ -9527,7 +9527,7 @@ const sg_column nasty_PLOSS_columns[NASTY_PLOSS_N_COLS] = {
 };
 
 const sg_table nasty_PLOSS_table = {
-  "PLOSS", "\"PLOSS\"", NULL, nasty_PLOSS_columns, NASTY_PLOSS_N_COLS, sizeof(nasty_PLOSS), 183, NASTY_PLOSS_HASH,
+  "PLOSS", "\"PLOSS\"", NULL, nasty_PLOSS_columns, NASTY_PLOSS_N_COLS, sizeof(nasty_PLOSS), 183, false, NASTY_PLOSS_HASH,
 };
 
 sg_rc nasty_PLOSS_validate(const nasty_PLOSS *row, sg_violation *bad) {
@@ -9575,7 +9575,7 @@ const sg_column nasty_RAND_MAX_columns[NASTY_RAND_MAX_N_COLS] = {
 };
 
 const sg_table nasty_RAND_MAX_table = {
-  "RAND_MAX", "\"RAND_MAX\"", NULL, nasty_RAND_MAX_columns, NASTY_RAND_MAX_N_COLS, sizeof(nasty_RAND_MAX), 184, NASTY_RAND_MAX_HASH,
+  "RAND_MAX", "\"RAND_MAX\"", NULL, nasty_RAND_MAX_columns, NASTY_RAND_MAX_N_COLS, sizeof(nasty_RAND_MAX), 184, false, NASTY_RAND_MAX_HASH,
 };
 
 sg_rc nasty_RAND_MAX_validate(const nasty_RAND_MAX *row, sg_violation *bad) {
@@ -9623,7 +9623,7 @@ const sg_column nasty_SEEK_CUR_columns[NASTY_SEEK_CUR_N_COLS] = {
 };
 
 const sg_table nasty_SEEK_CUR_table = {
-  "SEEK_CUR", "\"SEEK_CUR\"", NULL, nasty_SEEK_CUR_columns, NASTY_SEEK_CUR_N_COLS, sizeof(nasty_SEEK_CUR), 185, NASTY_SEEK_CUR_HASH,
+  "SEEK_CUR", "\"SEEK_CUR\"", NULL, nasty_SEEK_CUR_columns, NASTY_SEEK_CUR_N_COLS, sizeof(nasty_SEEK_CUR), 185, false, NASTY_SEEK_CUR_HASH,
 };
 
 sg_rc nasty_SEEK_CUR_validate(const nasty_SEEK_CUR *row, sg_violation *bad) {
@@ -9671,7 +9671,7 @@ const sg_column nasty_SEEK_END_columns[NASTY_SEEK_END_N_COLS] = {
 };
 
 const sg_table nasty_SEEK_END_table = {
-  "SEEK_END", "\"SEEK_END\"", NULL, nasty_SEEK_END_columns, NASTY_SEEK_END_N_COLS, sizeof(nasty_SEEK_END), 186, NASTY_SEEK_END_HASH,
+  "SEEK_END", "\"SEEK_END\"", NULL, nasty_SEEK_END_columns, NASTY_SEEK_END_N_COLS, sizeof(nasty_SEEK_END), 186, false, NASTY_SEEK_END_HASH,
 };
 
 sg_rc nasty_SEEK_END_validate(const nasty_SEEK_END *row, sg_violation *bad) {
@@ -9719,7 +9719,7 @@ const sg_column nasty_SEEK_SET_columns[NASTY_SEEK_SET_N_COLS] = {
 };
 
 const sg_table nasty_SEEK_SET_table = {
-  "SEEK_SET", "\"SEEK_SET\"", NULL, nasty_SEEK_SET_columns, NASTY_SEEK_SET_N_COLS, sizeof(nasty_SEEK_SET), 187, NASTY_SEEK_SET_HASH,
+  "SEEK_SET", "\"SEEK_SET\"", NULL, nasty_SEEK_SET_columns, NASTY_SEEK_SET_N_COLS, sizeof(nasty_SEEK_SET), 187, false, NASTY_SEEK_SET_HASH,
 };
 
 sg_rc nasty_SEEK_SET_validate(const nasty_SEEK_SET *row, sg_violation *bad) {
@@ -9767,7 +9767,7 @@ const sg_column nasty_SING_columns[NASTY_SING_N_COLS] = {
 };
 
 const sg_table nasty_SING_table = {
-  "SING", "\"SING\"", NULL, nasty_SING_columns, NASTY_SING_N_COLS, sizeof(nasty_SING), 188, NASTY_SING_HASH,
+  "SING", "\"SING\"", NULL, nasty_SING_columns, NASTY_SING_N_COLS, sizeof(nasty_SING), 188, false, NASTY_SING_HASH,
 };
 
 sg_rc nasty_SING_validate(const nasty_SING *row, sg_violation *bad) {
@@ -9815,7 +9815,7 @@ const sg_column nasty_TLOSS_columns[NASTY_TLOSS_N_COLS] = {
 };
 
 const sg_table nasty_TLOSS_table = {
-  "TLOSS", "\"TLOSS\"", NULL, nasty_TLOSS_columns, NASTY_TLOSS_N_COLS, sizeof(nasty_TLOSS), 189, NASTY_TLOSS_HASH,
+  "TLOSS", "\"TLOSS\"", NULL, nasty_TLOSS_columns, NASTY_TLOSS_N_COLS, sizeof(nasty_TLOSS), 189, false, NASTY_TLOSS_HASH,
 };
 
 sg_rc nasty_TLOSS_validate(const nasty_TLOSS *row, sg_violation *bad) {
@@ -9863,7 +9863,7 @@ const sg_column nasty_TMP_MAX_columns[NASTY_TMP_MAX_N_COLS] = {
 };
 
 const sg_table nasty_TMP_MAX_table = {
-  "TMP_MAX", "\"TMP_MAX\"", NULL, nasty_TMP_MAX_columns, NASTY_TMP_MAX_N_COLS, sizeof(nasty_TMP_MAX), 190, NASTY_TMP_MAX_HASH,
+  "TMP_MAX", "\"TMP_MAX\"", NULL, nasty_TMP_MAX_columns, NASTY_TMP_MAX_N_COLS, sizeof(nasty_TMP_MAX), 190, false, NASTY_TMP_MAX_HASH,
 };
 
 sg_rc nasty_TMP_MAX_validate(const nasty_TMP_MAX *row, sg_violation *bad) {
@@ -9911,7 +9911,7 @@ const sg_column nasty_UNDERFLOW_columns[NASTY_UNDERFLOW_N_COLS] = {
 };
 
 const sg_table nasty_UNDERFLOW_table = {
-  "UNDERFLOW", "\"UNDERFLOW\"", NULL, nasty_UNDERFLOW_columns, NASTY_UNDERFLOW_N_COLS, sizeof(nasty_UNDERFLOW), 191, NASTY_UNDERFLOW_HASH,
+  "UNDERFLOW", "\"UNDERFLOW\"", NULL, nasty_UNDERFLOW_columns, NASTY_UNDERFLOW_N_COLS, sizeof(nasty_UNDERFLOW), 191, false, NASTY_UNDERFLOW_HASH,
 };
 
 sg_rc nasty_UNDERFLOW_validate(const nasty_UNDERFLOW *row, sg_violation *bad) {
@@ -9959,7 +9959,7 @@ const sg_column nasty_Atomic_columns[NASTY_ATOMIC_N_COLS] = {
 };
 
 const sg_table nasty_Atomic_table = {
-  "_Atomic", "\"_Atomic\"", NULL, nasty_Atomic_columns, NASTY_ATOMIC_N_COLS, sizeof(nasty_Atomic), 192, NASTY_ATOMIC_HASH,
+  "_Atomic", "\"_Atomic\"", NULL, nasty_Atomic_columns, NASTY_ATOMIC_N_COLS, sizeof(nasty_Atomic), 192, false, NASTY_ATOMIC_HASH,
 };
 
 sg_rc nasty_Atomic_validate(const nasty_Atomic *row, sg_violation *bad) {
@@ -10007,7 +10007,7 @@ const sg_column nasty_BitInt_columns[NASTY_BITINT_N_COLS] = {
 };
 
 const sg_table nasty_BitInt_table = {
-  "_BitInt", "\"_BitInt\"", NULL, nasty_BitInt_columns, NASTY_BITINT_N_COLS, sizeof(nasty_BitInt), 193, NASTY_BITINT_HASH,
+  "_BitInt", "\"_BitInt\"", NULL, nasty_BitInt_columns, NASTY_BITINT_N_COLS, sizeof(nasty_BitInt), 193, false, NASTY_BITINT_HASH,
 };
 
 sg_rc nasty_BitInt_validate(const nasty_BitInt *row, sg_violation *bad) {
@@ -10055,7 +10055,7 @@ const sg_column nasty_Decimal128_columns[NASTY_DECIMAL128_N_COLS] = {
 };
 
 const sg_table nasty_Decimal128_table = {
-  "_Decimal128", "\"_Decimal128\"", NULL, nasty_Decimal128_columns, NASTY_DECIMAL128_N_COLS, sizeof(nasty_Decimal128), 194, NASTY_DECIMAL128_HASH,
+  "_Decimal128", "\"_Decimal128\"", NULL, nasty_Decimal128_columns, NASTY_DECIMAL128_N_COLS, sizeof(nasty_Decimal128), 194, false, NASTY_DECIMAL128_HASH,
 };
 
 sg_rc nasty_Decimal128_validate(const nasty_Decimal128 *row, sg_violation *bad) {
@@ -10103,7 +10103,7 @@ const sg_column nasty_Decimal32_columns[NASTY_DECIMAL32_N_COLS] = {
 };
 
 const sg_table nasty_Decimal32_table = {
-  "_Decimal32", "\"_Decimal32\"", NULL, nasty_Decimal32_columns, NASTY_DECIMAL32_N_COLS, sizeof(nasty_Decimal32), 195, NASTY_DECIMAL32_HASH,
+  "_Decimal32", "\"_Decimal32\"", NULL, nasty_Decimal32_columns, NASTY_DECIMAL32_N_COLS, sizeof(nasty_Decimal32), 195, false, NASTY_DECIMAL32_HASH,
 };
 
 sg_rc nasty_Decimal32_validate(const nasty_Decimal32 *row, sg_violation *bad) {
@@ -10151,7 +10151,7 @@ const sg_column nasty_Decimal64_columns[NASTY_DECIMAL64_N_COLS] = {
 };
 
 const sg_table nasty_Decimal64_table = {
-  "_Decimal64", "\"_Decimal64\"", NULL, nasty_Decimal64_columns, NASTY_DECIMAL64_N_COLS, sizeof(nasty_Decimal64), 196, NASTY_DECIMAL64_HASH,
+  "_Decimal64", "\"_Decimal64\"", NULL, nasty_Decimal64_columns, NASTY_DECIMAL64_N_COLS, sizeof(nasty_Decimal64), 196, false, NASTY_DECIMAL64_HASH,
 };
 
 sg_rc nasty_Decimal64_validate(const nasty_Decimal64 *row, sg_violation *bad) {
@@ -10199,7 +10199,7 @@ const sg_column nasty_Generic_columns[NASTY_GENERIC_N_COLS] = {
 };
 
 const sg_table nasty_Generic_table = {
-  "_Generic", "\"_Generic\"", NULL, nasty_Generic_columns, NASTY_GENERIC_N_COLS, sizeof(nasty_Generic), 197, NASTY_GENERIC_HASH,
+  "_Generic", "\"_Generic\"", NULL, nasty_Generic_columns, NASTY_GENERIC_N_COLS, sizeof(nasty_Generic), 197, false, NASTY_GENERIC_HASH,
 };
 
 sg_rc nasty_Generic_validate(const nasty_Generic *row, sg_violation *bad) {
@@ -10247,7 +10247,7 @@ const sg_column nasty_Pragma_columns[NASTY_PRAGMA_N_COLS] = {
 };
 
 const sg_table nasty_Pragma_table = {
-  "_Pragma", "\"_Pragma\"", NULL, nasty_Pragma_columns, NASTY_PRAGMA_N_COLS, sizeof(nasty_Pragma), 198, NASTY_PRAGMA_HASH,
+  "_Pragma", "\"_Pragma\"", NULL, nasty_Pragma_columns, NASTY_PRAGMA_N_COLS, sizeof(nasty_Pragma), 198, false, NASTY_PRAGMA_HASH,
 };
 
 sg_rc nasty_Pragma_validate(const nasty_Pragma *row, sg_violation *bad) {
@@ -10295,7 +10295,7 @@ const sg_column nasty_start_columns[NASTY_START_N_COLS] = {
 };
 
 const sg_table nasty_start_table = {
-  "start", "start", NULL, nasty_start_columns, NASTY_START_N_COLS, sizeof(nasty_start), 199, NASTY_START_HASH,
+  "start", "start", NULL, nasty_start_columns, NASTY_START_N_COLS, sizeof(nasty_start), 199, false, NASTY_START_HASH,
 };
 
 sg_rc nasty_start_validate(const nasty_start *row, sg_violation *bad) {
@@ -10343,7 +10343,7 @@ const sg_column nasty_end_columns[NASTY_END_N_COLS] = {
 };
 
 const sg_table nasty_end_table = {
-  "end", "\"end\"", NULL, nasty_end_columns, NASTY_END_N_COLS, sizeof(nasty_end), 200, NASTY_END_HASH,
+  "end", "\"end\"", NULL, nasty_end_columns, NASTY_END_N_COLS, sizeof(nasty_end), 200, false, NASTY_END_HASH,
 };
 
 sg_rc nasty_end_validate(const nasty_end *row, sg_violation *bad) {
@@ -10391,7 +10391,7 @@ const sg_column nasty_sub_title_columns[NASTY_SUB_TITLE_N_COLS] = {
 };
 
 const sg_table nasty_sub_title_table = {
-  "sub title", "\"sub title\"", NULL, nasty_sub_title_columns, NASTY_SUB_TITLE_N_COLS, sizeof(nasty_sub_title), 201, NASTY_SUB_TITLE_HASH,
+  "sub title", "\"sub title\"", NULL, nasty_sub_title_columns, NASTY_SUB_TITLE_N_COLS, sizeof(nasty_sub_title), 201, false, NASTY_SUB_TITLE_HASH,
 };
 
 sg_rc nasty_sub_title_validate(const nasty_sub_title *row, sg_violation *bad) {
@@ -10439,7 +10439,7 @@ const sg_column nasty_dash_ed_columns[NASTY_DASH_ED_N_COLS] = {
 };
 
 const sg_table nasty_dash_ed_table = {
-  "dash-ed", "\"dash-ed\"", NULL, nasty_dash_ed_columns, NASTY_DASH_ED_N_COLS, sizeof(nasty_dash_ed), 202, NASTY_DASH_ED_HASH,
+  "dash-ed", "\"dash-ed\"", NULL, nasty_dash_ed_columns, NASTY_DASH_ED_N_COLS, sizeof(nasty_dash_ed), 202, false, NASTY_DASH_ED_HASH,
 };
 
 sg_rc nasty_dash_ed_validate(const nasty_dash_ed *row, sg_violation *bad) {
@@ -10487,7 +10487,7 @@ const sg_column nasty_2nd_columns[NASTY_2ND_N_COLS] = {
 };
 
 const sg_table nasty_2nd_table = {
-  "2nd", "\"2nd\"", NULL, nasty_2nd_columns, NASTY_2ND_N_COLS, sizeof(nasty_2nd), 203, NASTY_2ND_HASH,
+  "2nd", "\"2nd\"", NULL, nasty_2nd_columns, NASTY_2ND_N_COLS, sizeof(nasty_2nd), 203, false, NASTY_2ND_HASH,
 };
 
 sg_rc nasty_2nd_validate(const nasty_2nd *row, sg_violation *bad) {
@@ -10535,7 +10535,7 @@ const sg_column nasty_grosse_columns[NASTY_GROSSE_N_COLS] = {
 };
 
 const sg_table nasty_grosse_table = {
-  "größe", "\"größe\"", NULL, nasty_grosse_columns, NASTY_GROSSE_N_COLS, sizeof(nasty_grosse), 204, NASTY_GROSSE_HASH,
+  "größe", "\"größe\"", NULL, nasty_grosse_columns, NASTY_GROSSE_N_COLS, sizeof(nasty_grosse), 204, false, NASTY_GROSSE_HASH,
 };
 
 sg_rc nasty_grosse_validate(const nasty_grosse *row, sg_violation *bad) {
@@ -10583,7 +10583,7 @@ const sg_column nasty_OEuvre_columns[NASTY_OEUVRE_N_COLS] = {
 };
 
 const sg_table nasty_OEuvre_table = {
-  "Œuvre", "\"Œuvre\"", NULL, nasty_OEuvre_columns, NASTY_OEUVRE_N_COLS, sizeof(nasty_OEuvre), 205, NASTY_OEUVRE_HASH,
+  "Œuvre", "\"Œuvre\"", NULL, nasty_OEuvre_columns, NASTY_OEUVRE_N_COLS, sizeof(nasty_OEuvre), 205, false, NASTY_OEUVRE_HASH,
 };
 
 sg_rc nasty_OEuvre_validate(const nasty_OEuvre *row, sg_violation *bad) {
@@ -10631,7 +10631,7 @@ const sg_column nasty_u540d_u524d_columns[NASTY_U540D_U524D_N_COLS] = {
 };
 
 const sg_table nasty_u540d_u524d_table = {
-  "名前", "\"名前\"", NULL, nasty_u540d_u524d_columns, NASTY_U540D_U524D_N_COLS, sizeof(nasty_u540d_u524d), 206, NASTY_U540D_U524D_HASH,
+  "名前", "\"名前\"", NULL, nasty_u540d_u524d_columns, NASTY_U540D_U524D_N_COLS, sizeof(nasty_u540d_u524d), 206, false, NASTY_U540D_U524D_HASH,
 };
 
 sg_rc nasty_u540d_u524d_validate(const nasty_u540d_u524d *row, sg_violation *bad) {
@@ -10679,7 +10679,7 @@ const sg_column nasty_proto_columns[NASTY_PROTO_N_COLS] = {
 };
 
 const sg_table nasty_proto_table = {
-  "__proto__", "__proto__", NULL, nasty_proto_columns, NASTY_PROTO_N_COLS, sizeof(nasty_proto), 207, NASTY_PROTO_HASH,
+  "__proto__", "__proto__", NULL, nasty_proto_columns, NASTY_PROTO_N_COLS, sizeof(nasty_proto), 207, false, NASTY_PROTO_HASH,
 };
 
 sg_rc nasty_proto_validate(const nasty_proto *row, sg_violation *bad) {
@@ -10727,7 +10727,7 @@ const sg_column nasty_hidden_columns[NASTY_HIDDEN_N_COLS] = {
 };
 
 const sg_table nasty_hidden_table = {
-  "_hidden", "_hidden", NULL, nasty_hidden_columns, NASTY_HIDDEN_N_COLS, sizeof(nasty_hidden), 208, NASTY_HIDDEN_HASH,
+  "_hidden", "_hidden", NULL, nasty_hidden_columns, NASTY_HIDDEN_N_COLS, sizeof(nasty_hidden), 208, false, NASTY_HIDDEN_HASH,
 };
 
 sg_rc nasty_hidden_validate(const nasty_hidden *row, sg_violation *bad) {
@@ -10775,7 +10775,7 @@ const sg_column nasty_CamelCase_columns[NASTY_CAMELCASE_N_COLS] = {
 };
 
 const sg_table nasty_CamelCase_table = {
-  "CamelCase", "\"CamelCase\"", NULL, nasty_CamelCase_columns, NASTY_CAMELCASE_N_COLS, sizeof(nasty_CamelCase), 209, NASTY_CAMELCASE_HASH,
+  "CamelCase", "\"CamelCase\"", NULL, nasty_CamelCase_columns, NASTY_CAMELCASE_N_COLS, sizeof(nasty_CamelCase), 209, false, NASTY_CAMELCASE_HASH,
 };
 
 sg_rc nasty_CamelCase_validate(const nasty_CamelCase *row, sg_violation *bad) {
@@ -10823,7 +10823,7 @@ const sg_column nasty_sg_str_columns[NASTY_SG_STR_N_COLS] = {
 };
 
 const sg_table nasty_sg_str_table = {
-  "sg_str", "sg_str", NULL, nasty_sg_str_columns, NASTY_SG_STR_N_COLS, sizeof(nasty_sg_str), 210, NASTY_SG_STR_HASH,
+  "sg_str", "sg_str", NULL, nasty_sg_str_columns, NASTY_SG_STR_N_COLS, sizeof(nasty_sg_str), 210, false, NASTY_SG_STR_HASH,
 };
 
 sg_rc nasty_sg_str_validate(const nasty_sg_str *row, sg_violation *bad) {
@@ -10871,7 +10871,7 @@ const sg_column nasty_SG_OK_columns[NASTY_SG_OK_N_COLS] = {
 };
 
 const sg_table nasty_SG_OK_table = {
-  "SG_OK", "\"SG_OK\"", NULL, nasty_SG_OK_columns, NASTY_SG_OK_N_COLS, sizeof(nasty_SG_OK), 211, NASTY_SG_OK_HASH,
+  "SG_OK", "\"SG_OK\"", NULL, nasty_SG_OK_columns, NASTY_SG_OK_N_COLS, sizeof(nasty_SG_OK), 211, false, NASTY_SG_OK_HASH,
 };
 
 sg_rc nasty_SG_OK_validate(const nasty_SG_OK *row, sg_violation *bad) {
@@ -10919,7 +10919,7 @@ const sg_column nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 };
 
 const sg_table nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table = {
-  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_columns, NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_N_COLS, sizeof(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa), 212, NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_HASH,
+  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_columns, NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_N_COLS, sizeof(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa), 212, false, NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_HASH,
 };
 
 sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_validate(const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row, sg_violation *bad) {
@@ -10967,7 +10967,7 @@ const sg_column nasty_tables_columns[NASTY_TABLES_N_COLS] = {
 };
 
 const sg_table nasty_tables_table = {
-  "tables", "tables", NULL, nasty_tables_columns, NASTY_TABLES_N_COLS, sizeof(nasty_tables), 213, NASTY_TABLES_HASH,
+  "tables", "tables", NULL, nasty_tables_columns, NASTY_TABLES_N_COLS, sizeof(nasty_tables), 213, false, NASTY_TABLES_HASH,
 };
 
 sg_rc nasty_tables_validate(const nasty_tables *row, sg_violation *bad) {
@@ -11015,7 +11015,7 @@ const sg_column nasty_columns_columns[NASTY_COLUMNS_N_COLS] = {
 };
 
 const sg_table nasty_columns_table = {
-  "columns", "columns", NULL, nasty_columns_columns, NASTY_COLUMNS_N_COLS, sizeof(nasty_columns), 214, NASTY_COLUMNS_HASH,
+  "columns", "columns", NULL, nasty_columns_columns, NASTY_COLUMNS_N_COLS, sizeof(nasty_columns), 214, false, NASTY_COLUMNS_HASH,
 };
 
 sg_rc nasty_columns_validate(const nasty_columns *row, sg_violation *bad) {
@@ -11063,7 +11063,7 @@ const sg_column nasty_b_columns[NASTY_B_N_COLS] = {
 };
 
 const sg_table nasty_b_table = {
-  "b_", "b_", NULL, nasty_b_columns, NASTY_B_N_COLS, sizeof(nasty_b), 215, NASTY_B_HASH,
+  "b_", "b_", NULL, nasty_b_columns, NASTY_B_N_COLS, sizeof(nasty_b), 215, false, NASTY_B_HASH,
 };
 
 sg_rc nasty_b_validate(const nasty_b *row, sg_violation *bad) {

@@ -448,7 +448,8 @@ sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_TABLE(nasty_all_columns)
+SG_READER(nasty_all_columns)
+SG_BINDER(nasty_all_columns)
 static const sg_statement nasty_all_columns_statements[] = {
   { NULL, NULL, 0 },
   { NASTY_ALL_COLUMNS_SQL_INSERT_PG, NULL, 0 },
@@ -456,7 +457,7 @@ static const sg_statement nasty_all_columns_statements[] = {
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },
-  { "SELECT " NASTY_ALL_COLUMNS_COLS_PG " FROM " "\"all columns\"", NULL, 0 },
+  { "SELECT " NASTY_ALL_COLUMNS_COLS_PG " FROM \"all columns\"", NULL, 0 },
 };
 const sg_pg_table nasty_all_columns_pg = {
   read_nasty_all_columns, bind_nasty_all_columns, nasty_all_columns_statements, sizeof nasty_all_columns_statements / sizeof *nasty_all_columns_statements,
@@ -473,7 +474,8 @@ sg_rc nasty_alignas_pg_bind(const nasty_alignas *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_alignas)
+SG_READER(nasty_alignas)
+SG_BINDER(nasty_alignas)
 static const sg_statement nasty_alignas_statements[] = {
   { NASTY_ALIGNAS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ALIGNAS_SQL_INSERT_PG, NULL, 0 },
@@ -481,7 +483,7 @@ static const sg_statement nasty_alignas_statements[] = {
   { NASTY_ALIGNAS_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_ALIGNAS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_ALIGNAS_COLS_PG " FROM " "alignas", NULL, 0 },
+  { "SELECT " NASTY_ALIGNAS_COLS_PG " FROM alignas", NULL, 0 },
 };
 const sg_pg_table nasty_alignas_pg = {
   read_nasty_alignas, bind_nasty_alignas, nasty_alignas_statements, sizeof nasty_alignas_statements / sizeof *nasty_alignas_statements,
@@ -498,7 +500,8 @@ sg_rc nasty_alignof_pg_bind(const nasty_alignof *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_alignof)
+SG_READER(nasty_alignof)
+SG_BINDER(nasty_alignof)
 static const sg_statement nasty_alignof_statements[] = {
   { NASTY_ALIGNOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ALIGNOF_SQL_INSERT_PG, NULL, 0 },
@@ -506,7 +509,7 @@ static const sg_statement nasty_alignof_statements[] = {
   { NASTY_ALIGNOF_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_ALIGNOF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_ALIGNOF_COLS_PG " FROM " "alignof", NULL, 0 },
+  { "SELECT " NASTY_ALIGNOF_COLS_PG " FROM alignof", NULL, 0 },
 };
 const sg_pg_table nasty_alignof_pg = {
   read_nasty_alignof, bind_nasty_alignof, nasty_alignof_statements, sizeof nasty_alignof_statements / sizeof *nasty_alignof_statements,
@@ -523,7 +526,8 @@ sg_rc nasty_and_pg_bind(const nasty_and *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_and)
+SG_READER(nasty_and)
+SG_BINDER(nasty_and)
 static const sg_statement nasty_and_statements[] = {
   { NASTY_AND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_AND_SQL_INSERT_PG, NULL, 0 },
@@ -531,7 +535,7 @@ static const sg_statement nasty_and_statements[] = {
   { NASTY_AND_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_AND_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_AND_COLS_PG " FROM " "\"and\"", NULL, 0 },
+  { "SELECT " NASTY_AND_COLS_PG " FROM \"and\"", NULL, 0 },
 };
 const sg_pg_table nasty_and_pg = {
   read_nasty_and, bind_nasty_and, nasty_and_statements, sizeof nasty_and_statements / sizeof *nasty_and_statements,
@@ -548,7 +552,8 @@ sg_rc nasty_and_eq_pg_bind(const nasty_and_eq *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_and_eq)
+SG_READER(nasty_and_eq)
+SG_BINDER(nasty_and_eq)
 static const sg_statement nasty_and_eq_statements[] = {
   { NASTY_AND_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_AND_EQ_SQL_INSERT_PG, NULL, 0 },
@@ -556,7 +561,7 @@ static const sg_statement nasty_and_eq_statements[] = {
   { NASTY_AND_EQ_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_AND_EQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_AND_EQ_COLS_PG " FROM " "and_eq", NULL, 0 },
+  { "SELECT " NASTY_AND_EQ_COLS_PG " FROM and_eq", NULL, 0 },
 };
 const sg_pg_table nasty_and_eq_pg = {
   read_nasty_and_eq, bind_nasty_and_eq, nasty_and_eq_statements, sizeof nasty_and_eq_statements / sizeof *nasty_and_eq_statements,
@@ -573,7 +578,8 @@ sg_rc nasty_arm_pg_bind(const nasty_arm *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_arm)
+SG_READER(nasty_arm)
+SG_BINDER(nasty_arm)
 static const sg_statement nasty_arm_statements[] = {
   { NASTY_ARM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ARM_SQL_INSERT_PG, NULL, 0 },
@@ -581,7 +587,7 @@ static const sg_statement nasty_arm_statements[] = {
   { NASTY_ARM_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_ARM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_ARM_COLS_PG " FROM " "arm", NULL, 0 },
+  { "SELECT " NASTY_ARM_COLS_PG " FROM arm", NULL, 0 },
 };
 const sg_pg_table nasty_arm_pg = {
   read_nasty_arm, bind_nasty_arm, nasty_arm_statements, sizeof nasty_arm_statements / sizeof *nasty_arm_statements,
@@ -598,7 +604,8 @@ sg_rc nasty_asm_pg_bind(const nasty_asm *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_asm)
+SG_READER(nasty_asm)
+SG_BINDER(nasty_asm)
 static const sg_statement nasty_asm_statements[] = {
   { NASTY_ASM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ASM_SQL_INSERT_PG, NULL, 0 },
@@ -606,7 +613,7 @@ static const sg_statement nasty_asm_statements[] = {
   { NASTY_ASM_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_ASM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_ASM_COLS_PG " FROM " "asm", NULL, 0 },
+  { "SELECT " NASTY_ASM_COLS_PG " FROM asm", NULL, 0 },
 };
 const sg_pg_table nasty_asm_pg = {
   read_nasty_asm, bind_nasty_asm, nasty_asm_statements, sizeof nasty_asm_statements / sizeof *nasty_asm_statements,
@@ -623,7 +630,8 @@ sg_rc nasty_auto_pg_bind(const nasty_auto *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_auto)
+SG_READER(nasty_auto)
+SG_BINDER(nasty_auto)
 static const sg_statement nasty_auto_statements[] = {
   { NASTY_AUTO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_AUTO_SQL_INSERT_PG, NULL, 0 },
@@ -631,7 +639,7 @@ static const sg_statement nasty_auto_statements[] = {
   { NASTY_AUTO_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_AUTO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_AUTO_COLS_PG " FROM " "auto", NULL, 0 },
+  { "SELECT " NASTY_AUTO_COLS_PG " FROM auto", NULL, 0 },
 };
 const sg_pg_table nasty_auto_pg = {
   read_nasty_auto, bind_nasty_auto, nasty_auto_statements, sizeof nasty_auto_statements / sizeof *nasty_auto_statements,
@@ -648,7 +656,8 @@ sg_rc nasty_bitand_pg_bind(const nasty_bitand *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_bitand)
+SG_READER(nasty_bitand)
+SG_BINDER(nasty_bitand)
 static const sg_statement nasty_bitand_statements[] = {
   { NASTY_BITAND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BITAND_SQL_INSERT_PG, NULL, 0 },
@@ -656,7 +665,7 @@ static const sg_statement nasty_bitand_statements[] = {
   { NASTY_BITAND_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_BITAND_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_BITAND_COLS_PG " FROM " "bitand", NULL, 0 },
+  { "SELECT " NASTY_BITAND_COLS_PG " FROM bitand", NULL, 0 },
 };
 const sg_pg_table nasty_bitand_pg = {
   read_nasty_bitand, bind_nasty_bitand, nasty_bitand_statements, sizeof nasty_bitand_statements / sizeof *nasty_bitand_statements,
@@ -673,7 +682,8 @@ sg_rc nasty_bitor_pg_bind(const nasty_bitor *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_bitor)
+SG_READER(nasty_bitor)
+SG_BINDER(nasty_bitor)
 static const sg_statement nasty_bitor_statements[] = {
   { NASTY_BITOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BITOR_SQL_INSERT_PG, NULL, 0 },
@@ -681,7 +691,7 @@ static const sg_statement nasty_bitor_statements[] = {
   { NASTY_BITOR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_BITOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_BITOR_COLS_PG " FROM " "bitor", NULL, 0 },
+  { "SELECT " NASTY_BITOR_COLS_PG " FROM bitor", NULL, 0 },
 };
 const sg_pg_table nasty_bitor_pg = {
   read_nasty_bitor, bind_nasty_bitor, nasty_bitor_statements, sizeof nasty_bitor_statements / sizeof *nasty_bitor_statements,
@@ -698,7 +708,8 @@ sg_rc nasty_bool_pg_bind(const nasty_bool *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_bool)
+SG_READER(nasty_bool)
+SG_BINDER(nasty_bool)
 static const sg_statement nasty_bool_statements[] = {
   { NASTY_BOOL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BOOL_SQL_INSERT_PG, NULL, 0 },
@@ -706,7 +717,7 @@ static const sg_statement nasty_bool_statements[] = {
   { NASTY_BOOL_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_BOOL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_BOOL_COLS_PG " FROM " "bool", NULL, 0 },
+  { "SELECT " NASTY_BOOL_COLS_PG " FROM bool", NULL, 0 },
 };
 const sg_pg_table nasty_bool_pg = {
   read_nasty_bool, bind_nasty_bool, nasty_bool_statements, sizeof nasty_bool_statements / sizeof *nasty_bool_statements,
@@ -723,7 +734,8 @@ sg_rc nasty_break_pg_bind(const nasty_break *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_break)
+SG_READER(nasty_break)
+SG_BINDER(nasty_break)
 static const sg_statement nasty_break_statements[] = {
   { NASTY_BREAK_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BREAK_SQL_INSERT_PG, NULL, 0 },
@@ -731,7 +743,7 @@ static const sg_statement nasty_break_statements[] = {
   { NASTY_BREAK_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_BREAK_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_BREAK_COLS_PG " FROM " "break", NULL, 0 },
+  { "SELECT " NASTY_BREAK_COLS_PG " FROM break", NULL, 0 },
 };
 const sg_pg_table nasty_break_pg = {
   read_nasty_break, bind_nasty_break, nasty_break_statements, sizeof nasty_break_statements / sizeof *nasty_break_statements,
@@ -748,7 +760,8 @@ sg_rc nasty_case_pg_bind(const nasty_case *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_case)
+SG_READER(nasty_case)
+SG_BINDER(nasty_case)
 static const sg_statement nasty_case_statements[] = {
   { NASTY_CASE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CASE_SQL_INSERT_PG, NULL, 0 },
@@ -756,7 +769,7 @@ static const sg_statement nasty_case_statements[] = {
   { NASTY_CASE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CASE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CASE_COLS_PG " FROM " "\"case\"", NULL, 0 },
+  { "SELECT " NASTY_CASE_COLS_PG " FROM \"case\"", NULL, 0 },
 };
 const sg_pg_table nasty_case_pg = {
   read_nasty_case, bind_nasty_case, nasty_case_statements, sizeof nasty_case_statements / sizeof *nasty_case_statements,
@@ -773,7 +786,8 @@ sg_rc nasty_catch_pg_bind(const nasty_catch *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_catch)
+SG_READER(nasty_catch)
+SG_BINDER(nasty_catch)
 static const sg_statement nasty_catch_statements[] = {
   { NASTY_CATCH_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CATCH_SQL_INSERT_PG, NULL, 0 },
@@ -781,7 +795,7 @@ static const sg_statement nasty_catch_statements[] = {
   { NASTY_CATCH_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CATCH_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CATCH_COLS_PG " FROM " "catch", NULL, 0 },
+  { "SELECT " NASTY_CATCH_COLS_PG " FROM catch", NULL, 0 },
 };
 const sg_pg_table nasty_catch_pg = {
   read_nasty_catch, bind_nasty_catch, nasty_catch_statements, sizeof nasty_catch_statements / sizeof *nasty_catch_statements,
@@ -798,7 +812,8 @@ sg_rc nasty_char_pg_bind(const nasty_char *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_char)
+SG_READER(nasty_char)
+SG_BINDER(nasty_char)
 static const sg_statement nasty_char_statements[] = {
   { NASTY_CHAR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CHAR_SQL_INSERT_PG, NULL, 0 },
@@ -806,7 +821,7 @@ static const sg_statement nasty_char_statements[] = {
   { NASTY_CHAR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CHAR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CHAR_COLS_PG " FROM " "\"char\"", NULL, 0 },
+  { "SELECT " NASTY_CHAR_COLS_PG " FROM \"char\"", NULL, 0 },
 };
 const sg_pg_table nasty_char_pg = {
   read_nasty_char, bind_nasty_char, nasty_char_statements, sizeof nasty_char_statements / sizeof *nasty_char_statements,
@@ -823,7 +838,8 @@ sg_rc nasty_char16_t_pg_bind(const nasty_char16_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_char16_t)
+SG_READER(nasty_char16_t)
+SG_BINDER(nasty_char16_t)
 static const sg_statement nasty_char16_t_statements[] = {
   { NASTY_CHAR16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CHAR16_T_SQL_INSERT_PG, NULL, 0 },
@@ -831,7 +847,7 @@ static const sg_statement nasty_char16_t_statements[] = {
   { NASTY_CHAR16_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CHAR16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CHAR16_T_COLS_PG " FROM " "char16_t", NULL, 0 },
+  { "SELECT " NASTY_CHAR16_T_COLS_PG " FROM char16_t", NULL, 0 },
 };
 const sg_pg_table nasty_char16_t_pg = {
   read_nasty_char16_t, bind_nasty_char16_t, nasty_char16_t_statements, sizeof nasty_char16_t_statements / sizeof *nasty_char16_t_statements,
@@ -848,7 +864,8 @@ sg_rc nasty_char32_t_pg_bind(const nasty_char32_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_char32_t)
+SG_READER(nasty_char32_t)
+SG_BINDER(nasty_char32_t)
 static const sg_statement nasty_char32_t_statements[] = {
   { NASTY_CHAR32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CHAR32_T_SQL_INSERT_PG, NULL, 0 },
@@ -856,7 +873,7 @@ static const sg_statement nasty_char32_t_statements[] = {
   { NASTY_CHAR32_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CHAR32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CHAR32_T_COLS_PG " FROM " "char32_t", NULL, 0 },
+  { "SELECT " NASTY_CHAR32_T_COLS_PG " FROM char32_t", NULL, 0 },
 };
 const sg_pg_table nasty_char32_t_pg = {
   read_nasty_char32_t, bind_nasty_char32_t, nasty_char32_t_statements, sizeof nasty_char32_t_statements / sizeof *nasty_char32_t_statements,
@@ -873,7 +890,8 @@ sg_rc nasty_char8_t_pg_bind(const nasty_char8_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_char8_t)
+SG_READER(nasty_char8_t)
+SG_BINDER(nasty_char8_t)
 static const sg_statement nasty_char8_t_statements[] = {
   { NASTY_CHAR8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CHAR8_T_SQL_INSERT_PG, NULL, 0 },
@@ -881,7 +899,7 @@ static const sg_statement nasty_char8_t_statements[] = {
   { NASTY_CHAR8_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CHAR8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CHAR8_T_COLS_PG " FROM " "char8_t", NULL, 0 },
+  { "SELECT " NASTY_CHAR8_T_COLS_PG " FROM char8_t", NULL, 0 },
 };
 const sg_pg_table nasty_char8_t_pg = {
   read_nasty_char8_t, bind_nasty_char8_t, nasty_char8_t_statements, sizeof nasty_char8_t_statements / sizeof *nasty_char8_t_statements,
@@ -898,7 +916,8 @@ sg_rc nasty_co_await_pg_bind(const nasty_co_await *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_co_await)
+SG_READER(nasty_co_await)
+SG_BINDER(nasty_co_await)
 static const sg_statement nasty_co_await_statements[] = {
   { NASTY_CO_AWAIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CO_AWAIT_SQL_INSERT_PG, NULL, 0 },
@@ -906,7 +925,7 @@ static const sg_statement nasty_co_await_statements[] = {
   { NASTY_CO_AWAIT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CO_AWAIT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CO_AWAIT_COLS_PG " FROM " "co_await", NULL, 0 },
+  { "SELECT " NASTY_CO_AWAIT_COLS_PG " FROM co_await", NULL, 0 },
 };
 const sg_pg_table nasty_co_await_pg = {
   read_nasty_co_await, bind_nasty_co_await, nasty_co_await_statements, sizeof nasty_co_await_statements / sizeof *nasty_co_await_statements,
@@ -923,7 +942,8 @@ sg_rc nasty_co_return_pg_bind(const nasty_co_return *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_co_return)
+SG_READER(nasty_co_return)
+SG_BINDER(nasty_co_return)
 static const sg_statement nasty_co_return_statements[] = {
   { NASTY_CO_RETURN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CO_RETURN_SQL_INSERT_PG, NULL, 0 },
@@ -931,7 +951,7 @@ static const sg_statement nasty_co_return_statements[] = {
   { NASTY_CO_RETURN_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CO_RETURN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CO_RETURN_COLS_PG " FROM " "co_return", NULL, 0 },
+  { "SELECT " NASTY_CO_RETURN_COLS_PG " FROM co_return", NULL, 0 },
 };
 const sg_pg_table nasty_co_return_pg = {
   read_nasty_co_return, bind_nasty_co_return, nasty_co_return_statements, sizeof nasty_co_return_statements / sizeof *nasty_co_return_statements,
@@ -948,7 +968,8 @@ sg_rc nasty_co_yield_pg_bind(const nasty_co_yield *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_co_yield)
+SG_READER(nasty_co_yield)
+SG_BINDER(nasty_co_yield)
 static const sg_statement nasty_co_yield_statements[] = {
   { NASTY_CO_YIELD_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CO_YIELD_SQL_INSERT_PG, NULL, 0 },
@@ -956,7 +977,7 @@ static const sg_statement nasty_co_yield_statements[] = {
   { NASTY_CO_YIELD_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CO_YIELD_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CO_YIELD_COLS_PG " FROM " "co_yield", NULL, 0 },
+  { "SELECT " NASTY_CO_YIELD_COLS_PG " FROM co_yield", NULL, 0 },
 };
 const sg_pg_table nasty_co_yield_pg = {
   read_nasty_co_yield, bind_nasty_co_yield, nasty_co_yield_statements, sizeof nasty_co_yield_statements / sizeof *nasty_co_yield_statements,
@@ -973,7 +994,8 @@ sg_rc nasty_compl_pg_bind(const nasty_compl *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_compl)
+SG_READER(nasty_compl)
+SG_BINDER(nasty_compl)
 static const sg_statement nasty_compl_statements[] = {
   { NASTY_COMPL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_COMPL_SQL_INSERT_PG, NULL, 0 },
@@ -981,7 +1003,7 @@ static const sg_statement nasty_compl_statements[] = {
   { NASTY_COMPL_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_COMPL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_COMPL_COLS_PG " FROM " "compl", NULL, 0 },
+  { "SELECT " NASTY_COMPL_COLS_PG " FROM compl", NULL, 0 },
 };
 const sg_pg_table nasty_compl_pg = {
   read_nasty_compl, bind_nasty_compl, nasty_compl_statements, sizeof nasty_compl_statements / sizeof *nasty_compl_statements,
@@ -998,7 +1020,8 @@ sg_rc nasty_complex_pg_bind(const nasty_complex *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_complex)
+SG_READER(nasty_complex)
+SG_BINDER(nasty_complex)
 static const sg_statement nasty_complex_statements[] = {
   { NASTY_COMPLEX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_COMPLEX_SQL_INSERT_PG, NULL, 0 },
@@ -1006,7 +1029,7 @@ static const sg_statement nasty_complex_statements[] = {
   { NASTY_COMPLEX_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_COMPLEX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_COMPLEX_COLS_PG " FROM " "complex", NULL, 0 },
+  { "SELECT " NASTY_COMPLEX_COLS_PG " FROM complex", NULL, 0 },
 };
 const sg_pg_table nasty_complex_pg = {
   read_nasty_complex, bind_nasty_complex, nasty_complex_statements, sizeof nasty_complex_statements / sizeof *nasty_complex_statements,
@@ -1023,7 +1046,8 @@ sg_rc nasty_concept_pg_bind(const nasty_concept *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_concept)
+SG_READER(nasty_concept)
+SG_BINDER(nasty_concept)
 static const sg_statement nasty_concept_statements[] = {
   { NASTY_CONCEPT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONCEPT_SQL_INSERT_PG, NULL, 0 },
@@ -1031,7 +1055,7 @@ static const sg_statement nasty_concept_statements[] = {
   { NASTY_CONCEPT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CONCEPT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CONCEPT_COLS_PG " FROM " "concept", NULL, 0 },
+  { "SELECT " NASTY_CONCEPT_COLS_PG " FROM concept", NULL, 0 },
 };
 const sg_pg_table nasty_concept_pg = {
   read_nasty_concept, bind_nasty_concept, nasty_concept_statements, sizeof nasty_concept_statements / sizeof *nasty_concept_statements,
@@ -1048,7 +1072,8 @@ sg_rc nasty_const_pg_bind(const nasty_const *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_const)
+SG_READER(nasty_const)
+SG_BINDER(nasty_const)
 static const sg_statement nasty_const_statements[] = {
   { NASTY_CONST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONST_SQL_INSERT_PG, NULL, 0 },
@@ -1056,7 +1081,7 @@ static const sg_statement nasty_const_statements[] = {
   { NASTY_CONST_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CONST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CONST_COLS_PG " FROM " "const", NULL, 0 },
+  { "SELECT " NASTY_CONST_COLS_PG " FROM const", NULL, 0 },
 };
 const sg_pg_table nasty_const_pg = {
   read_nasty_const, bind_nasty_const, nasty_const_statements, sizeof nasty_const_statements / sizeof *nasty_const_statements,
@@ -1073,7 +1098,8 @@ sg_rc nasty_const_cast_pg_bind(const nasty_const_cast *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_TABLE(nasty_const_cast)
+SG_READER(nasty_const_cast)
+SG_BINDER(nasty_const_cast)
 static const sg_statement nasty_const_cast_statements[] = {
   { NASTY_CONST_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONST_CAST_SQL_INSERT_PG, NULL, 0 },
@@ -1081,7 +1107,7 @@ static const sg_statement nasty_const_cast_statements[] = {
   { NASTY_CONST_CAST_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CONST_CAST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CONST_CAST_COLS_PG " FROM " "const_cast", NULL, 0 },
+  { "SELECT " NASTY_CONST_CAST_COLS_PG " FROM const_cast", NULL, 0 },
 };
 const sg_pg_table nasty_const_cast_pg = {
   read_nasty_const_cast, bind_nasty_const_cast, nasty_const_cast_statements, sizeof nasty_const_cast_statements / sizeof *nasty_const_cast_statements,
@@ -1098,7 +1124,8 @@ sg_rc nasty_consteval_pg_bind(const nasty_consteval *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_consteval)
+SG_READER(nasty_consteval)
+SG_BINDER(nasty_consteval)
 static const sg_statement nasty_consteval_statements[] = {
   { NASTY_CONSTEVAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONSTEVAL_SQL_INSERT_PG, NULL, 0 },
@@ -1106,7 +1133,7 @@ static const sg_statement nasty_consteval_statements[] = {
   { NASTY_CONSTEVAL_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CONSTEVAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CONSTEVAL_COLS_PG " FROM " "consteval", NULL, 0 },
+  { "SELECT " NASTY_CONSTEVAL_COLS_PG " FROM consteval", NULL, 0 },
 };
 const sg_pg_table nasty_consteval_pg = {
   read_nasty_consteval, bind_nasty_consteval, nasty_consteval_statements, sizeof nasty_consteval_statements / sizeof *nasty_consteval_statements,
@@ -1123,7 +1150,8 @@ sg_rc nasty_constexpr_pg_bind(const nasty_constexpr *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_constexpr)
+SG_READER(nasty_constexpr)
+SG_BINDER(nasty_constexpr)
 static const sg_statement nasty_constexpr_statements[] = {
   { NASTY_CONSTEXPR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONSTEXPR_SQL_INSERT_PG, NULL, 0 },
@@ -1131,7 +1159,7 @@ static const sg_statement nasty_constexpr_statements[] = {
   { NASTY_CONSTEXPR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CONSTEXPR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CONSTEXPR_COLS_PG " FROM " "constexpr", NULL, 0 },
+  { "SELECT " NASTY_CONSTEXPR_COLS_PG " FROM constexpr", NULL, 0 },
 };
 const sg_pg_table nasty_constexpr_pg = {
   read_nasty_constexpr, bind_nasty_constexpr, nasty_constexpr_statements, sizeof nasty_constexpr_statements / sizeof *nasty_constexpr_statements,
@@ -1148,7 +1176,8 @@ sg_rc nasty_constinit_pg_bind(const nasty_constinit *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_constinit)
+SG_READER(nasty_constinit)
+SG_BINDER(nasty_constinit)
 static const sg_statement nasty_constinit_statements[] = {
   { NASTY_CONSTINIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONSTINIT_SQL_INSERT_PG, NULL, 0 },
@@ -1156,7 +1185,7 @@ static const sg_statement nasty_constinit_statements[] = {
   { NASTY_CONSTINIT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CONSTINIT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CONSTINIT_COLS_PG " FROM " "constinit", NULL, 0 },
+  { "SELECT " NASTY_CONSTINIT_COLS_PG " FROM constinit", NULL, 0 },
 };
 const sg_pg_table nasty_constinit_pg = {
   read_nasty_constinit, bind_nasty_constinit, nasty_constinit_statements, sizeof nasty_constinit_statements / sizeof *nasty_constinit_statements,
@@ -1173,7 +1202,8 @@ sg_rc nasty_continue_pg_bind(const nasty_continue *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_continue)
+SG_READER(nasty_continue)
+SG_BINDER(nasty_continue)
 static const sg_statement nasty_continue_statements[] = {
   { NASTY_CONTINUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONTINUE_SQL_INSERT_PG, NULL, 0 },
@@ -1181,7 +1211,7 @@ static const sg_statement nasty_continue_statements[] = {
   { NASTY_CONTINUE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CONTINUE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CONTINUE_COLS_PG " FROM " "continue", NULL, 0 },
+  { "SELECT " NASTY_CONTINUE_COLS_PG " FROM continue", NULL, 0 },
 };
 const sg_pg_table nasty_continue_pg = {
   read_nasty_continue, bind_nasty_continue, nasty_continue_statements, sizeof nasty_continue_statements / sizeof *nasty_continue_statements,
@@ -1198,7 +1228,8 @@ sg_rc nasty_contract_assert_pg_bind(const nasty_contract_assert *row, sg_pg_para
   return SG_OK;
 }
 
-SG_TABLE(nasty_contract_assert)
+SG_READER(nasty_contract_assert)
+SG_BINDER(nasty_contract_assert)
 static const sg_statement nasty_contract_assert_statements[] = {
   { NASTY_CONTRACT_ASSERT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONTRACT_ASSERT_SQL_INSERT_PG, NULL, 0 },
@@ -1206,7 +1237,7 @@ static const sg_statement nasty_contract_assert_statements[] = {
   { NASTY_CONTRACT_ASSERT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CONTRACT_ASSERT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CONTRACT_ASSERT_COLS_PG " FROM " "contract_assert", NULL, 0 },
+  { "SELECT " NASTY_CONTRACT_ASSERT_COLS_PG " FROM contract_assert", NULL, 0 },
 };
 const sg_pg_table nasty_contract_assert_pg = {
   read_nasty_contract_assert, bind_nasty_contract_assert, nasty_contract_assert_statements, sizeof nasty_contract_assert_statements / sizeof *nasty_contract_assert_statements,
@@ -1223,7 +1254,8 @@ sg_rc nasty_decltype_pg_bind(const nasty_decltype *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_decltype)
+SG_READER(nasty_decltype)
+SG_BINDER(nasty_decltype)
 static const sg_statement nasty_decltype_statements[] = {
   { NASTY_DECLTYPE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DECLTYPE_SQL_INSERT_PG, NULL, 0 },
@@ -1231,7 +1263,7 @@ static const sg_statement nasty_decltype_statements[] = {
   { NASTY_DECLTYPE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_DECLTYPE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_DECLTYPE_COLS_PG " FROM " "decltype", NULL, 0 },
+  { "SELECT " NASTY_DECLTYPE_COLS_PG " FROM decltype", NULL, 0 },
 };
 const sg_pg_table nasty_decltype_pg = {
   read_nasty_decltype, bind_nasty_decltype, nasty_decltype_statements, sizeof nasty_decltype_statements / sizeof *nasty_decltype_statements,
@@ -1248,7 +1280,8 @@ sg_rc nasty_default_pg_bind(const nasty_default *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_default)
+SG_READER(nasty_default)
+SG_BINDER(nasty_default)
 static const sg_statement nasty_default_statements[] = {
   { NASTY_DEFAULT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DEFAULT_SQL_INSERT_PG, NULL, 0 },
@@ -1256,7 +1289,7 @@ static const sg_statement nasty_default_statements[] = {
   { NASTY_DEFAULT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_DEFAULT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_DEFAULT_COLS_PG " FROM " "\"default\"", NULL, 0 },
+  { "SELECT " NASTY_DEFAULT_COLS_PG " FROM \"default\"", NULL, 0 },
 };
 const sg_pg_table nasty_default_pg = {
   read_nasty_default, bind_nasty_default, nasty_default_statements, sizeof nasty_default_statements / sizeof *nasty_default_statements,
@@ -1273,7 +1306,8 @@ sg_rc nasty_delete_pg_bind(const nasty_delete *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_delete)
+SG_READER(nasty_delete)
+SG_BINDER(nasty_delete)
 static const sg_statement nasty_delete_statements[] = {
   { NASTY_DELETE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DELETE_SQL_INSERT_PG, NULL, 0 },
@@ -1281,7 +1315,7 @@ static const sg_statement nasty_delete_statements[] = {
   { NASTY_DELETE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_DELETE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_DELETE_COLS_PG " FROM " "delete", NULL, 0 },
+  { "SELECT " NASTY_DELETE_COLS_PG " FROM delete", NULL, 0 },
 };
 const sg_pg_table nasty_delete_pg = {
   read_nasty_delete, bind_nasty_delete, nasty_delete_statements, sizeof nasty_delete_statements / sizeof *nasty_delete_statements,
@@ -1298,7 +1332,8 @@ sg_rc nasty_do_pg_bind(const nasty_do *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_do)
+SG_READER(nasty_do)
+SG_BINDER(nasty_do)
 static const sg_statement nasty_do_statements[] = {
   { NASTY_DO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DO_SQL_INSERT_PG, NULL, 0 },
@@ -1306,7 +1341,7 @@ static const sg_statement nasty_do_statements[] = {
   { NASTY_DO_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_DO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_DO_COLS_PG " FROM " "\"do\"", NULL, 0 },
+  { "SELECT " NASTY_DO_COLS_PG " FROM \"do\"", NULL, 0 },
 };
 const sg_pg_table nasty_do_pg = {
   read_nasty_do, bind_nasty_do, nasty_do_statements, sizeof nasty_do_statements / sizeof *nasty_do_statements,
@@ -1323,7 +1358,8 @@ sg_rc nasty_double_pg_bind(const nasty_double *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_double)
+SG_READER(nasty_double)
+SG_BINDER(nasty_double)
 static const sg_statement nasty_double_statements[] = {
   { NASTY_DOUBLE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DOUBLE_SQL_INSERT_PG, NULL, 0 },
@@ -1331,7 +1367,7 @@ static const sg_statement nasty_double_statements[] = {
   { NASTY_DOUBLE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_DOUBLE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_DOUBLE_COLS_PG " FROM " "double", NULL, 0 },
+  { "SELECT " NASTY_DOUBLE_COLS_PG " FROM double", NULL, 0 },
 };
 const sg_pg_table nasty_double_pg = {
   read_nasty_double, bind_nasty_double, nasty_double_statements, sizeof nasty_double_statements / sizeof *nasty_double_statements,
@@ -1348,7 +1384,8 @@ sg_rc nasty_dynamic_cast_pg_bind(const nasty_dynamic_cast *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(nasty_dynamic_cast)
+SG_READER(nasty_dynamic_cast)
+SG_BINDER(nasty_dynamic_cast)
 static const sg_statement nasty_dynamic_cast_statements[] = {
   { NASTY_DYNAMIC_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DYNAMIC_CAST_SQL_INSERT_PG, NULL, 0 },
@@ -1356,7 +1393,7 @@ static const sg_statement nasty_dynamic_cast_statements[] = {
   { NASTY_DYNAMIC_CAST_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_DYNAMIC_CAST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_DYNAMIC_CAST_COLS_PG " FROM " "dynamic_cast", NULL, 0 },
+  { "SELECT " NASTY_DYNAMIC_CAST_COLS_PG " FROM dynamic_cast", NULL, 0 },
 };
 const sg_pg_table nasty_dynamic_cast_pg = {
   read_nasty_dynamic_cast, bind_nasty_dynamic_cast, nasty_dynamic_cast_statements, sizeof nasty_dynamic_cast_statements / sizeof *nasty_dynamic_cast_statements,
@@ -1373,7 +1410,8 @@ sg_rc nasty_else_pg_bind(const nasty_else *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_else)
+SG_READER(nasty_else)
+SG_BINDER(nasty_else)
 static const sg_statement nasty_else_statements[] = {
   { NASTY_ELSE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ELSE_SQL_INSERT_PG, NULL, 0 },
@@ -1381,7 +1419,7 @@ static const sg_statement nasty_else_statements[] = {
   { NASTY_ELSE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_ELSE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_ELSE_COLS_PG " FROM " "\"else\"", NULL, 0 },
+  { "SELECT " NASTY_ELSE_COLS_PG " FROM \"else\"", NULL, 0 },
 };
 const sg_pg_table nasty_else_pg = {
   read_nasty_else, bind_nasty_else, nasty_else_statements, sizeof nasty_else_statements / sizeof *nasty_else_statements,
@@ -1398,7 +1436,8 @@ sg_rc nasty_enum_pg_bind(const nasty_enum *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_enum)
+SG_READER(nasty_enum)
+SG_BINDER(nasty_enum)
 static const sg_statement nasty_enum_statements[] = {
   { NASTY_ENUM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ENUM_SQL_INSERT_PG, NULL, 0 },
@@ -1406,7 +1445,7 @@ static const sg_statement nasty_enum_statements[] = {
   { NASTY_ENUM_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_ENUM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_ENUM_COLS_PG " FROM " "enum", NULL, 0 },
+  { "SELECT " NASTY_ENUM_COLS_PG " FROM enum", NULL, 0 },
 };
 const sg_pg_table nasty_enum_pg = {
   read_nasty_enum, bind_nasty_enum, nasty_enum_statements, sizeof nasty_enum_statements / sizeof *nasty_enum_statements,
@@ -1423,7 +1462,8 @@ sg_rc nasty_errno_pg_bind(const nasty_errno *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_errno)
+SG_READER(nasty_errno)
+SG_BINDER(nasty_errno)
 static const sg_statement nasty_errno_statements[] = {
   { NASTY_ERRNO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ERRNO_SQL_INSERT_PG, NULL, 0 },
@@ -1431,7 +1471,7 @@ static const sg_statement nasty_errno_statements[] = {
   { NASTY_ERRNO_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_ERRNO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_ERRNO_COLS_PG " FROM " "errno", NULL, 0 },
+  { "SELECT " NASTY_ERRNO_COLS_PG " FROM errno", NULL, 0 },
 };
 const sg_pg_table nasty_errno_pg = {
   read_nasty_errno, bind_nasty_errno, nasty_errno_statements, sizeof nasty_errno_statements / sizeof *nasty_errno_statements,
@@ -1448,7 +1488,8 @@ sg_rc nasty_explicit_pg_bind(const nasty_explicit *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_explicit)
+SG_READER(nasty_explicit)
+SG_BINDER(nasty_explicit)
 static const sg_statement nasty_explicit_statements[] = {
   { NASTY_EXPLICIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXPLICIT_SQL_INSERT_PG, NULL, 0 },
@@ -1456,7 +1497,7 @@ static const sg_statement nasty_explicit_statements[] = {
   { NASTY_EXPLICIT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_EXPLICIT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_EXPLICIT_COLS_PG " FROM " "explicit", NULL, 0 },
+  { "SELECT " NASTY_EXPLICIT_COLS_PG " FROM explicit", NULL, 0 },
 };
 const sg_pg_table nasty_explicit_pg = {
   read_nasty_explicit, bind_nasty_explicit, nasty_explicit_statements, sizeof nasty_explicit_statements / sizeof *nasty_explicit_statements,
@@ -1473,7 +1514,8 @@ sg_rc nasty_export_pg_bind(const nasty_export *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_export)
+SG_READER(nasty_export)
+SG_BINDER(nasty_export)
 static const sg_statement nasty_export_statements[] = {
   { NASTY_EXPORT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXPORT_SQL_INSERT_PG, NULL, 0 },
@@ -1481,7 +1523,7 @@ static const sg_statement nasty_export_statements[] = {
   { NASTY_EXPORT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_EXPORT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_EXPORT_COLS_PG " FROM " "export", NULL, 0 },
+  { "SELECT " NASTY_EXPORT_COLS_PG " FROM export", NULL, 0 },
 };
 const sg_pg_table nasty_export_pg = {
   read_nasty_export, bind_nasty_export, nasty_export_statements, sizeof nasty_export_statements / sizeof *nasty_export_statements,
@@ -1498,7 +1540,8 @@ sg_rc nasty_extern_pg_bind(const nasty_extern *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_extern)
+SG_READER(nasty_extern)
+SG_BINDER(nasty_extern)
 static const sg_statement nasty_extern_statements[] = {
   { NASTY_EXTERN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXTERN_SQL_INSERT_PG, NULL, 0 },
@@ -1506,7 +1549,7 @@ static const sg_statement nasty_extern_statements[] = {
   { NASTY_EXTERN_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_EXTERN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_EXTERN_COLS_PG " FROM " "extern", NULL, 0 },
+  { "SELECT " NASTY_EXTERN_COLS_PG " FROM extern", NULL, 0 },
 };
 const sg_pg_table nasty_extern_pg = {
   read_nasty_extern, bind_nasty_extern, nasty_extern_statements, sizeof nasty_extern_statements / sizeof *nasty_extern_statements,
@@ -1523,7 +1566,8 @@ sg_rc nasty_false_pg_bind(const nasty_false *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_false)
+SG_READER(nasty_false)
+SG_BINDER(nasty_false)
 static const sg_statement nasty_false_statements[] = {
   { NASTY_FALSE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FALSE_SQL_INSERT_PG, NULL, 0 },
@@ -1531,7 +1575,7 @@ static const sg_statement nasty_false_statements[] = {
   { NASTY_FALSE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_FALSE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_FALSE_COLS_PG " FROM " "\"false\"", NULL, 0 },
+  { "SELECT " NASTY_FALSE_COLS_PG " FROM \"false\"", NULL, 0 },
 };
 const sg_pg_table nasty_false_pg = {
   read_nasty_false, bind_nasty_false, nasty_false_statements, sizeof nasty_false_statements / sizeof *nasty_false_statements,
@@ -1548,7 +1592,8 @@ sg_rc nasty_far_pg_bind(const nasty_far *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_far)
+SG_READER(nasty_far)
+SG_BINDER(nasty_far)
 static const sg_statement nasty_far_statements[] = {
   { NASTY_FAR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FAR_SQL_INSERT_PG, NULL, 0 },
@@ -1556,7 +1601,7 @@ static const sg_statement nasty_far_statements[] = {
   { NASTY_FAR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_FAR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_FAR_COLS_PG " FROM " "far", NULL, 0 },
+  { "SELECT " NASTY_FAR_COLS_PG " FROM far", NULL, 0 },
 };
 const sg_pg_table nasty_far_pg = {
   read_nasty_far, bind_nasty_far, nasty_far_statements, sizeof nasty_far_statements / sizeof *nasty_far_statements,
@@ -1573,7 +1618,8 @@ sg_rc nasty_float_pg_bind(const nasty_float *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_float)
+SG_READER(nasty_float)
+SG_BINDER(nasty_float)
 static const sg_statement nasty_float_statements[] = {
   { NASTY_FLOAT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FLOAT_SQL_INSERT_PG, NULL, 0 },
@@ -1581,7 +1627,7 @@ static const sg_statement nasty_float_statements[] = {
   { NASTY_FLOAT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_FLOAT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_FLOAT_COLS_PG " FROM " "\"float\"", NULL, 0 },
+  { "SELECT " NASTY_FLOAT_COLS_PG " FROM \"float\"", NULL, 0 },
 };
 const sg_pg_table nasty_float_pg = {
   read_nasty_float, bind_nasty_float, nasty_float_statements, sizeof nasty_float_statements / sizeof *nasty_float_statements,
@@ -1598,7 +1644,8 @@ sg_rc nasty_for_pg_bind(const nasty_for *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_for)
+SG_READER(nasty_for)
+SG_BINDER(nasty_for)
 static const sg_statement nasty_for_statements[] = {
   { NASTY_FOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FOR_SQL_INSERT_PG, NULL, 0 },
@@ -1606,7 +1653,7 @@ static const sg_statement nasty_for_statements[] = {
   { NASTY_FOR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_FOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_FOR_COLS_PG " FROM " "\"for\"", NULL, 0 },
+  { "SELECT " NASTY_FOR_COLS_PG " FROM \"for\"", NULL, 0 },
 };
 const sg_pg_table nasty_for_pg = {
   read_nasty_for, bind_nasty_for, nasty_for_statements, sizeof nasty_for_statements / sizeof *nasty_for_statements,
@@ -1623,7 +1670,8 @@ sg_rc nasty_friend_pg_bind(const nasty_friend *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_friend)
+SG_READER(nasty_friend)
+SG_BINDER(nasty_friend)
 static const sg_statement nasty_friend_statements[] = {
   { NASTY_FRIEND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FRIEND_SQL_INSERT_PG, NULL, 0 },
@@ -1631,7 +1679,7 @@ static const sg_statement nasty_friend_statements[] = {
   { NASTY_FRIEND_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_FRIEND_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_FRIEND_COLS_PG " FROM " "friend", NULL, 0 },
+  { "SELECT " NASTY_FRIEND_COLS_PG " FROM friend", NULL, 0 },
 };
 const sg_pg_table nasty_friend_pg = {
   read_nasty_friend, bind_nasty_friend, nasty_friend_statements, sizeof nasty_friend_statements / sizeof *nasty_friend_statements,
@@ -1648,7 +1696,8 @@ sg_rc nasty_goto_pg_bind(const nasty_goto *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_goto)
+SG_READER(nasty_goto)
+SG_BINDER(nasty_goto)
 static const sg_statement nasty_goto_statements[] = {
   { NASTY_GOTO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_GOTO_SQL_INSERT_PG, NULL, 0 },
@@ -1656,7 +1705,7 @@ static const sg_statement nasty_goto_statements[] = {
   { NASTY_GOTO_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_GOTO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_GOTO_COLS_PG " FROM " "goto", NULL, 0 },
+  { "SELECT " NASTY_GOTO_COLS_PG " FROM goto", NULL, 0 },
 };
 const sg_pg_table nasty_goto_pg = {
   read_nasty_goto, bind_nasty_goto, nasty_goto_statements, sizeof nasty_goto_statements / sizeof *nasty_goto_statements,
@@ -1673,7 +1722,8 @@ sg_rc nasty_h_addr_pg_bind(const nasty_h_addr *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_h_addr)
+SG_READER(nasty_h_addr)
+SG_BINDER(nasty_h_addr)
 static const sg_statement nasty_h_addr_statements[] = {
   { NASTY_H_ADDR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_H_ADDR_SQL_INSERT_PG, NULL, 0 },
@@ -1681,7 +1731,7 @@ static const sg_statement nasty_h_addr_statements[] = {
   { NASTY_H_ADDR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_H_ADDR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_H_ADDR_COLS_PG " FROM " "h_addr", NULL, 0 },
+  { "SELECT " NASTY_H_ADDR_COLS_PG " FROM h_addr", NULL, 0 },
 };
 const sg_pg_table nasty_h_addr_pg = {
   read_nasty_h_addr, bind_nasty_h_addr, nasty_h_addr_statements, sizeof nasty_h_addr_statements / sizeof *nasty_h_addr_statements,
@@ -1698,7 +1748,8 @@ sg_rc nasty_hpux_pg_bind(const nasty_hpux *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_hpux)
+SG_READER(nasty_hpux)
+SG_BINDER(nasty_hpux)
 static const sg_statement nasty_hpux_statements[] = {
   { NASTY_HPUX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_HPUX_SQL_INSERT_PG, NULL, 0 },
@@ -1706,7 +1757,7 @@ static const sg_statement nasty_hpux_statements[] = {
   { NASTY_HPUX_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_HPUX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_HPUX_COLS_PG " FROM " "hpux", NULL, 0 },
+  { "SELECT " NASTY_HPUX_COLS_PG " FROM hpux", NULL, 0 },
 };
 const sg_pg_table nasty_hpux_pg = {
   read_nasty_hpux, bind_nasty_hpux, nasty_hpux_statements, sizeof nasty_hpux_statements / sizeof *nasty_hpux_statements,
@@ -1723,7 +1774,8 @@ sg_rc nasty_hyper_pg_bind(const nasty_hyper *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_hyper)
+SG_READER(nasty_hyper)
+SG_BINDER(nasty_hyper)
 static const sg_statement nasty_hyper_statements[] = {
   { NASTY_HYPER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_HYPER_SQL_INSERT_PG, NULL, 0 },
@@ -1731,7 +1783,7 @@ static const sg_statement nasty_hyper_statements[] = {
   { NASTY_HYPER_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_HYPER_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_HYPER_COLS_PG " FROM " "hyper", NULL, 0 },
+  { "SELECT " NASTY_HYPER_COLS_PG " FROM hyper", NULL, 0 },
 };
 const sg_pg_table nasty_hyper_pg = {
   read_nasty_hyper, bind_nasty_hyper, nasty_hyper_statements, sizeof nasty_hyper_statements / sizeof *nasty_hyper_statements,
@@ -1748,7 +1800,8 @@ sg_rc nasty_i386_pg_bind(const nasty_i386 *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_i386)
+SG_READER(nasty_i386)
+SG_BINDER(nasty_i386)
 static const sg_statement nasty_i386_statements[] = {
   { NASTY_I386_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_I386_SQL_INSERT_PG, NULL, 0 },
@@ -1756,7 +1809,7 @@ static const sg_statement nasty_i386_statements[] = {
   { NASTY_I386_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_I386_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_I386_COLS_PG " FROM " "i386", NULL, 0 },
+  { "SELECT " NASTY_I386_COLS_PG " FROM i386", NULL, 0 },
 };
 const sg_pg_table nasty_i386_pg = {
   read_nasty_i386, bind_nasty_i386, nasty_i386_statements, sizeof nasty_i386_statements / sizeof *nasty_i386_statements,
@@ -1773,7 +1826,8 @@ sg_rc nasty_if_pg_bind(const nasty_if *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_if)
+SG_READER(nasty_if)
+SG_BINDER(nasty_if)
 static const sg_statement nasty_if_statements[] = {
   { NASTY_IF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_IF_SQL_INSERT_PG, NULL, 0 },
@@ -1781,7 +1835,7 @@ static const sg_statement nasty_if_statements[] = {
   { NASTY_IF_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_IF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_IF_COLS_PG " FROM " "if", NULL, 0 },
+  { "SELECT " NASTY_IF_COLS_PG " FROM if", NULL, 0 },
 };
 const sg_pg_table nasty_if_pg = {
   read_nasty_if, bind_nasty_if, nasty_if_statements, sizeof nasty_if_statements / sizeof *nasty_if_statements,
@@ -1798,7 +1852,8 @@ sg_rc nasty_imaginary_pg_bind(const nasty_imaginary *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_imaginary)
+SG_READER(nasty_imaginary)
+SG_BINDER(nasty_imaginary)
 static const sg_statement nasty_imaginary_statements[] = {
   { NASTY_IMAGINARY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_IMAGINARY_SQL_INSERT_PG, NULL, 0 },
@@ -1806,7 +1861,7 @@ static const sg_statement nasty_imaginary_statements[] = {
   { NASTY_IMAGINARY_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_IMAGINARY_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_IMAGINARY_COLS_PG " FROM " "imaginary", NULL, 0 },
+  { "SELECT " NASTY_IMAGINARY_COLS_PG " FROM imaginary", NULL, 0 },
 };
 const sg_pg_table nasty_imaginary_pg = {
   read_nasty_imaginary, bind_nasty_imaginary, nasty_imaginary_statements, sizeof nasty_imaginary_statements / sizeof *nasty_imaginary_statements,
@@ -1823,7 +1878,8 @@ sg_rc nasty_inline_pg_bind(const nasty_inline *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_inline)
+SG_READER(nasty_inline)
+SG_BINDER(nasty_inline)
 static const sg_statement nasty_inline_statements[] = {
   { NASTY_INLINE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INLINE_SQL_INSERT_PG, NULL, 0 },
@@ -1831,7 +1887,7 @@ static const sg_statement nasty_inline_statements[] = {
   { NASTY_INLINE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INLINE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INLINE_COLS_PG " FROM " "inline", NULL, 0 },
+  { "SELECT " NASTY_INLINE_COLS_PG " FROM inline", NULL, 0 },
 };
 const sg_pg_table nasty_inline_pg = {
   read_nasty_inline, bind_nasty_inline, nasty_inline_statements, sizeof nasty_inline_statements / sizeof *nasty_inline_statements,
@@ -1848,7 +1904,8 @@ sg_rc nasty_int_pg_bind(const nasty_int *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_int)
+SG_READER(nasty_int)
+SG_BINDER(nasty_int)
 static const sg_statement nasty_int_statements[] = {
   { NASTY_INT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_SQL_INSERT_PG, NULL, 0 },
@@ -1856,7 +1913,7 @@ static const sg_statement nasty_int_statements[] = {
   { NASTY_INT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INT_COLS_PG " FROM " "\"int\"", NULL, 0 },
+  { "SELECT " NASTY_INT_COLS_PG " FROM \"int\"", NULL, 0 },
 };
 const sg_pg_table nasty_int_pg = {
   read_nasty_int, bind_nasty_int, nasty_int_statements, sizeof nasty_int_statements / sizeof *nasty_int_statements,
@@ -1873,7 +1930,8 @@ sg_rc nasty_int16_t_pg_bind(const nasty_int16_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_int16_t)
+SG_READER(nasty_int16_t)
+SG_BINDER(nasty_int16_t)
 static const sg_statement nasty_int16_t_statements[] = {
   { NASTY_INT16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT16_T_SQL_INSERT_PG, NULL, 0 },
@@ -1881,7 +1939,7 @@ static const sg_statement nasty_int16_t_statements[] = {
   { NASTY_INT16_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INT16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INT16_T_COLS_PG " FROM " "int16_t", NULL, 0 },
+  { "SELECT " NASTY_INT16_T_COLS_PG " FROM int16_t", NULL, 0 },
 };
 const sg_pg_table nasty_int16_t_pg = {
   read_nasty_int16_t, bind_nasty_int16_t, nasty_int16_t_statements, sizeof nasty_int16_t_statements / sizeof *nasty_int16_t_statements,
@@ -1898,7 +1956,8 @@ sg_rc nasty_int32_t_pg_bind(const nasty_int32_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_int32_t)
+SG_READER(nasty_int32_t)
+SG_BINDER(nasty_int32_t)
 static const sg_statement nasty_int32_t_statements[] = {
   { NASTY_INT32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT32_T_SQL_INSERT_PG, NULL, 0 },
@@ -1906,7 +1965,7 @@ static const sg_statement nasty_int32_t_statements[] = {
   { NASTY_INT32_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INT32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INT32_T_COLS_PG " FROM " "int32_t", NULL, 0 },
+  { "SELECT " NASTY_INT32_T_COLS_PG " FROM int32_t", NULL, 0 },
 };
 const sg_pg_table nasty_int32_t_pg = {
   read_nasty_int32_t, bind_nasty_int32_t, nasty_int32_t_statements, sizeof nasty_int32_t_statements / sizeof *nasty_int32_t_statements,
@@ -1923,7 +1982,8 @@ sg_rc nasty_int64_t_pg_bind(const nasty_int64_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_int64_t)
+SG_READER(nasty_int64_t)
+SG_BINDER(nasty_int64_t)
 static const sg_statement nasty_int64_t_statements[] = {
   { NASTY_INT64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT64_T_SQL_INSERT_PG, NULL, 0 },
@@ -1931,7 +1991,7 @@ static const sg_statement nasty_int64_t_statements[] = {
   { NASTY_INT64_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INT64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INT64_T_COLS_PG " FROM " "int64_t", NULL, 0 },
+  { "SELECT " NASTY_INT64_T_COLS_PG " FROM int64_t", NULL, 0 },
 };
 const sg_pg_table nasty_int64_t_pg = {
   read_nasty_int64_t, bind_nasty_int64_t, nasty_int64_t_statements, sizeof nasty_int64_t_statements / sizeof *nasty_int64_t_statements,
@@ -1948,7 +2008,8 @@ sg_rc nasty_int8_t_pg_bind(const nasty_int8_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_int8_t)
+SG_READER(nasty_int8_t)
+SG_BINDER(nasty_int8_t)
 static const sg_statement nasty_int8_t_statements[] = {
   { NASTY_INT8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT8_T_SQL_INSERT_PG, NULL, 0 },
@@ -1956,7 +2017,7 @@ static const sg_statement nasty_int8_t_statements[] = {
   { NASTY_INT8_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INT8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INT8_T_COLS_PG " FROM " "int8_t", NULL, 0 },
+  { "SELECT " NASTY_INT8_T_COLS_PG " FROM int8_t", NULL, 0 },
 };
 const sg_pg_table nasty_int8_t_pg = {
   read_nasty_int8_t, bind_nasty_int8_t, nasty_int8_t_statements, sizeof nasty_int8_t_statements / sizeof *nasty_int8_t_statements,
@@ -1973,7 +2034,8 @@ sg_rc nasty_int_fast16_t_pg_bind(const nasty_int_fast16_t *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(nasty_int_fast16_t)
+SG_READER(nasty_int_fast16_t)
+SG_BINDER(nasty_int_fast16_t)
 static const sg_statement nasty_int_fast16_t_statements[] = {
   { NASTY_INT_FAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_FAST16_T_SQL_INSERT_PG, NULL, 0 },
@@ -1981,7 +2043,7 @@ static const sg_statement nasty_int_fast16_t_statements[] = {
   { NASTY_INT_FAST16_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INT_FAST16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INT_FAST16_T_COLS_PG " FROM " "int_fast16_t", NULL, 0 },
+  { "SELECT " NASTY_INT_FAST16_T_COLS_PG " FROM int_fast16_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_fast16_t_pg = {
   read_nasty_int_fast16_t, bind_nasty_int_fast16_t, nasty_int_fast16_t_statements, sizeof nasty_int_fast16_t_statements / sizeof *nasty_int_fast16_t_statements,
@@ -1998,7 +2060,8 @@ sg_rc nasty_int_fast32_t_pg_bind(const nasty_int_fast32_t *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(nasty_int_fast32_t)
+SG_READER(nasty_int_fast32_t)
+SG_BINDER(nasty_int_fast32_t)
 static const sg_statement nasty_int_fast32_t_statements[] = {
   { NASTY_INT_FAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_FAST32_T_SQL_INSERT_PG, NULL, 0 },
@@ -2006,7 +2069,7 @@ static const sg_statement nasty_int_fast32_t_statements[] = {
   { NASTY_INT_FAST32_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INT_FAST32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INT_FAST32_T_COLS_PG " FROM " "int_fast32_t", NULL, 0 },
+  { "SELECT " NASTY_INT_FAST32_T_COLS_PG " FROM int_fast32_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_fast32_t_pg = {
   read_nasty_int_fast32_t, bind_nasty_int_fast32_t, nasty_int_fast32_t_statements, sizeof nasty_int_fast32_t_statements / sizeof *nasty_int_fast32_t_statements,
@@ -2023,7 +2086,8 @@ sg_rc nasty_int_fast64_t_pg_bind(const nasty_int_fast64_t *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(nasty_int_fast64_t)
+SG_READER(nasty_int_fast64_t)
+SG_BINDER(nasty_int_fast64_t)
 static const sg_statement nasty_int_fast64_t_statements[] = {
   { NASTY_INT_FAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_FAST64_T_SQL_INSERT_PG, NULL, 0 },
@@ -2031,7 +2095,7 @@ static const sg_statement nasty_int_fast64_t_statements[] = {
   { NASTY_INT_FAST64_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INT_FAST64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INT_FAST64_T_COLS_PG " FROM " "int_fast64_t", NULL, 0 },
+  { "SELECT " NASTY_INT_FAST64_T_COLS_PG " FROM int_fast64_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_fast64_t_pg = {
   read_nasty_int_fast64_t, bind_nasty_int_fast64_t, nasty_int_fast64_t_statements, sizeof nasty_int_fast64_t_statements / sizeof *nasty_int_fast64_t_statements,
@@ -2048,7 +2112,8 @@ sg_rc nasty_int_fast8_t_pg_bind(const nasty_int_fast8_t *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_TABLE(nasty_int_fast8_t)
+SG_READER(nasty_int_fast8_t)
+SG_BINDER(nasty_int_fast8_t)
 static const sg_statement nasty_int_fast8_t_statements[] = {
   { NASTY_INT_FAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_FAST8_T_SQL_INSERT_PG, NULL, 0 },
@@ -2056,7 +2121,7 @@ static const sg_statement nasty_int_fast8_t_statements[] = {
   { NASTY_INT_FAST8_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INT_FAST8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INT_FAST8_T_COLS_PG " FROM " "int_fast8_t", NULL, 0 },
+  { "SELECT " NASTY_INT_FAST8_T_COLS_PG " FROM int_fast8_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_fast8_t_pg = {
   read_nasty_int_fast8_t, bind_nasty_int_fast8_t, nasty_int_fast8_t_statements, sizeof nasty_int_fast8_t_statements / sizeof *nasty_int_fast8_t_statements,
@@ -2073,7 +2138,8 @@ sg_rc nasty_int_least16_t_pg_bind(const nasty_int_least16_t *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_TABLE(nasty_int_least16_t)
+SG_READER(nasty_int_least16_t)
+SG_BINDER(nasty_int_least16_t)
 static const sg_statement nasty_int_least16_t_statements[] = {
   { NASTY_INT_LEAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_LEAST16_T_SQL_INSERT_PG, NULL, 0 },
@@ -2081,7 +2147,7 @@ static const sg_statement nasty_int_least16_t_statements[] = {
   { NASTY_INT_LEAST16_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INT_LEAST16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INT_LEAST16_T_COLS_PG " FROM " "int_least16_t", NULL, 0 },
+  { "SELECT " NASTY_INT_LEAST16_T_COLS_PG " FROM int_least16_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_least16_t_pg = {
   read_nasty_int_least16_t, bind_nasty_int_least16_t, nasty_int_least16_t_statements, sizeof nasty_int_least16_t_statements / sizeof *nasty_int_least16_t_statements,
@@ -2098,7 +2164,8 @@ sg_rc nasty_int_least32_t_pg_bind(const nasty_int_least32_t *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_TABLE(nasty_int_least32_t)
+SG_READER(nasty_int_least32_t)
+SG_BINDER(nasty_int_least32_t)
 static const sg_statement nasty_int_least32_t_statements[] = {
   { NASTY_INT_LEAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_LEAST32_T_SQL_INSERT_PG, NULL, 0 },
@@ -2106,7 +2173,7 @@ static const sg_statement nasty_int_least32_t_statements[] = {
   { NASTY_INT_LEAST32_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INT_LEAST32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INT_LEAST32_T_COLS_PG " FROM " "int_least32_t", NULL, 0 },
+  { "SELECT " NASTY_INT_LEAST32_T_COLS_PG " FROM int_least32_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_least32_t_pg = {
   read_nasty_int_least32_t, bind_nasty_int_least32_t, nasty_int_least32_t_statements, sizeof nasty_int_least32_t_statements / sizeof *nasty_int_least32_t_statements,
@@ -2123,7 +2190,8 @@ sg_rc nasty_int_least64_t_pg_bind(const nasty_int_least64_t *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_TABLE(nasty_int_least64_t)
+SG_READER(nasty_int_least64_t)
+SG_BINDER(nasty_int_least64_t)
 static const sg_statement nasty_int_least64_t_statements[] = {
   { NASTY_INT_LEAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_LEAST64_T_SQL_INSERT_PG, NULL, 0 },
@@ -2131,7 +2199,7 @@ static const sg_statement nasty_int_least64_t_statements[] = {
   { NASTY_INT_LEAST64_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INT_LEAST64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INT_LEAST64_T_COLS_PG " FROM " "int_least64_t", NULL, 0 },
+  { "SELECT " NASTY_INT_LEAST64_T_COLS_PG " FROM int_least64_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_least64_t_pg = {
   read_nasty_int_least64_t, bind_nasty_int_least64_t, nasty_int_least64_t_statements, sizeof nasty_int_least64_t_statements / sizeof *nasty_int_least64_t_statements,
@@ -2148,7 +2216,8 @@ sg_rc nasty_int_least8_t_pg_bind(const nasty_int_least8_t *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(nasty_int_least8_t)
+SG_READER(nasty_int_least8_t)
+SG_BINDER(nasty_int_least8_t)
 static const sg_statement nasty_int_least8_t_statements[] = {
   { NASTY_INT_LEAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_LEAST8_T_SQL_INSERT_PG, NULL, 0 },
@@ -2156,7 +2225,7 @@ static const sg_statement nasty_int_least8_t_statements[] = {
   { NASTY_INT_LEAST8_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INT_LEAST8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INT_LEAST8_T_COLS_PG " FROM " "int_least8_t", NULL, 0 },
+  { "SELECT " NASTY_INT_LEAST8_T_COLS_PG " FROM int_least8_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_least8_t_pg = {
   read_nasty_int_least8_t, bind_nasty_int_least8_t, nasty_int_least8_t_statements, sizeof nasty_int_least8_t_statements / sizeof *nasty_int_least8_t_statements,
@@ -2173,7 +2242,8 @@ sg_rc nasty_interface_pg_bind(const nasty_interface *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_interface)
+SG_READER(nasty_interface)
+SG_BINDER(nasty_interface)
 static const sg_statement nasty_interface_statements[] = {
   { NASTY_INTERFACE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INTERFACE_SQL_INSERT_PG, NULL, 0 },
@@ -2181,7 +2251,7 @@ static const sg_statement nasty_interface_statements[] = {
   { NASTY_INTERFACE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INTERFACE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INTERFACE_COLS_PG " FROM " "interface", NULL, 0 },
+  { "SELECT " NASTY_INTERFACE_COLS_PG " FROM interface", NULL, 0 },
 };
 const sg_pg_table nasty_interface_pg = {
   read_nasty_interface, bind_nasty_interface, nasty_interface_statements, sizeof nasty_interface_statements / sizeof *nasty_interface_statements,
@@ -2198,7 +2268,8 @@ sg_rc nasty_intmax_t_pg_bind(const nasty_intmax_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_intmax_t)
+SG_READER(nasty_intmax_t)
+SG_BINDER(nasty_intmax_t)
 static const sg_statement nasty_intmax_t_statements[] = {
   { NASTY_INTMAX_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INTMAX_T_SQL_INSERT_PG, NULL, 0 },
@@ -2206,7 +2277,7 @@ static const sg_statement nasty_intmax_t_statements[] = {
   { NASTY_INTMAX_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INTMAX_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INTMAX_T_COLS_PG " FROM " "intmax_t", NULL, 0 },
+  { "SELECT " NASTY_INTMAX_T_COLS_PG " FROM intmax_t", NULL, 0 },
 };
 const sg_pg_table nasty_intmax_t_pg = {
   read_nasty_intmax_t, bind_nasty_intmax_t, nasty_intmax_t_statements, sizeof nasty_intmax_t_statements / sizeof *nasty_intmax_t_statements,
@@ -2223,7 +2294,8 @@ sg_rc nasty_intptr_t_pg_bind(const nasty_intptr_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_intptr_t)
+SG_READER(nasty_intptr_t)
+SG_BINDER(nasty_intptr_t)
 static const sg_statement nasty_intptr_t_statements[] = {
   { NASTY_INTPTR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INTPTR_T_SQL_INSERT_PG, NULL, 0 },
@@ -2231,7 +2303,7 @@ static const sg_statement nasty_intptr_t_statements[] = {
   { NASTY_INTPTR_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INTPTR_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INTPTR_T_COLS_PG " FROM " "intptr_t", NULL, 0 },
+  { "SELECT " NASTY_INTPTR_T_COLS_PG " FROM intptr_t", NULL, 0 },
 };
 const sg_pg_table nasty_intptr_t_pg = {
   read_nasty_intptr_t, bind_nasty_intptr_t, nasty_intptr_t_statements, sizeof nasty_intptr_t_statements / sizeof *nasty_intptr_t_statements,
@@ -2248,7 +2320,8 @@ sg_rc nasty_linux_pg_bind(const nasty_linux *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_linux)
+SG_READER(nasty_linux)
+SG_BINDER(nasty_linux)
 static const sg_statement nasty_linux_statements[] = {
   { NASTY_LINUX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_LINUX_SQL_INSERT_PG, NULL, 0 },
@@ -2256,7 +2329,7 @@ static const sg_statement nasty_linux_statements[] = {
   { NASTY_LINUX_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_LINUX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_LINUX_COLS_PG " FROM " "linux", NULL, 0 },
+  { "SELECT " NASTY_LINUX_COLS_PG " FROM linux", NULL, 0 },
 };
 const sg_pg_table nasty_linux_pg = {
   read_nasty_linux, bind_nasty_linux, nasty_linux_statements, sizeof nasty_linux_statements / sizeof *nasty_linux_statements,
@@ -2273,7 +2346,8 @@ sg_rc nasty_long_pg_bind(const nasty_long *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_long)
+SG_READER(nasty_long)
+SG_BINDER(nasty_long)
 static const sg_statement nasty_long_statements[] = {
   { NASTY_LONG_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_LONG_SQL_INSERT_PG, NULL, 0 },
@@ -2281,7 +2355,7 @@ static const sg_statement nasty_long_statements[] = {
   { NASTY_LONG_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_LONG_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_LONG_COLS_PG " FROM " "long", NULL, 0 },
+  { "SELECT " NASTY_LONG_COLS_PG " FROM long", NULL, 0 },
 };
 const sg_pg_table nasty_long_pg = {
   read_nasty_long, bind_nasty_long, nasty_long_statements, sizeof nasty_long_statements / sizeof *nasty_long_statements,
@@ -2298,7 +2372,8 @@ sg_rc nasty_max_align_t_pg_bind(const nasty_max_align_t *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_TABLE(nasty_max_align_t)
+SG_READER(nasty_max_align_t)
+SG_BINDER(nasty_max_align_t)
 static const sg_statement nasty_max_align_t_statements[] = {
   { NASTY_MAX_ALIGN_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MAX_ALIGN_T_SQL_INSERT_PG, NULL, 0 },
@@ -2306,7 +2381,7 @@ static const sg_statement nasty_max_align_t_statements[] = {
   { NASTY_MAX_ALIGN_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_MAX_ALIGN_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_MAX_ALIGN_T_COLS_PG " FROM " "max_align_t", NULL, 0 },
+  { "SELECT " NASTY_MAX_ALIGN_T_COLS_PG " FROM max_align_t", NULL, 0 },
 };
 const sg_pg_table nasty_max_align_t_pg = {
   read_nasty_max_align_t, bind_nasty_max_align_t, nasty_max_align_t_statements, sizeof nasty_max_align_t_statements / sizeof *nasty_max_align_t_statements,
@@ -2323,7 +2398,8 @@ sg_rc nasty_mc68000_pg_bind(const nasty_mc68000 *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_mc68000)
+SG_READER(nasty_mc68000)
+SG_BINDER(nasty_mc68000)
 static const sg_statement nasty_mc68000_statements[] = {
   { NASTY_MC68000_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MC68000_SQL_INSERT_PG, NULL, 0 },
@@ -2331,7 +2407,7 @@ static const sg_statement nasty_mc68000_statements[] = {
   { NASTY_MC68000_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_MC68000_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_MC68000_COLS_PG " FROM " "mc68000", NULL, 0 },
+  { "SELECT " NASTY_MC68000_COLS_PG " FROM mc68000", NULL, 0 },
 };
 const sg_pg_table nasty_mc68000_pg = {
   read_nasty_mc68000, bind_nasty_mc68000, nasty_mc68000_statements, sizeof nasty_mc68000_statements / sizeof *nasty_mc68000_statements,
@@ -2348,7 +2424,8 @@ sg_rc nasty_mips_pg_bind(const nasty_mips *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_mips)
+SG_READER(nasty_mips)
+SG_BINDER(nasty_mips)
 static const sg_statement nasty_mips_statements[] = {
   { NASTY_MIPS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MIPS_SQL_INSERT_PG, NULL, 0 },
@@ -2356,7 +2433,7 @@ static const sg_statement nasty_mips_statements[] = {
   { NASTY_MIPS_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_MIPS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_MIPS_COLS_PG " FROM " "mips", NULL, 0 },
+  { "SELECT " NASTY_MIPS_COLS_PG " FROM mips", NULL, 0 },
 };
 const sg_pg_table nasty_mips_pg = {
   read_nasty_mips, bind_nasty_mips, nasty_mips_statements, sizeof nasty_mips_statements / sizeof *nasty_mips_statements,
@@ -2373,7 +2450,8 @@ sg_rc nasty_mutable_pg_bind(const nasty_mutable *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_mutable)
+SG_READER(nasty_mutable)
+SG_BINDER(nasty_mutable)
 static const sg_statement nasty_mutable_statements[] = {
   { NASTY_MUTABLE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MUTABLE_SQL_INSERT_PG, NULL, 0 },
@@ -2381,7 +2459,7 @@ static const sg_statement nasty_mutable_statements[] = {
   { NASTY_MUTABLE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_MUTABLE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_MUTABLE_COLS_PG " FROM " "mutable", NULL, 0 },
+  { "SELECT " NASTY_MUTABLE_COLS_PG " FROM mutable", NULL, 0 },
 };
 const sg_pg_table nasty_mutable_pg = {
   read_nasty_mutable, bind_nasty_mutable, nasty_mutable_statements, sizeof nasty_mutable_statements / sizeof *nasty_mutable_statements,
@@ -2398,7 +2476,8 @@ sg_rc nasty_namespace_pg_bind(const nasty_namespace *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_namespace)
+SG_READER(nasty_namespace)
+SG_BINDER(nasty_namespace)
 static const sg_statement nasty_namespace_statements[] = {
   { NASTY_NAMESPACE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NAMESPACE_SQL_INSERT_PG, NULL, 0 },
@@ -2406,7 +2485,7 @@ static const sg_statement nasty_namespace_statements[] = {
   { NASTY_NAMESPACE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_NAMESPACE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_NAMESPACE_COLS_PG " FROM " "namespace", NULL, 0 },
+  { "SELECT " NASTY_NAMESPACE_COLS_PG " FROM namespace", NULL, 0 },
 };
 const sg_pg_table nasty_namespace_pg = {
   read_nasty_namespace, bind_nasty_namespace, nasty_namespace_statements, sizeof nasty_namespace_statements / sizeof *nasty_namespace_statements,
@@ -2423,7 +2502,8 @@ sg_rc nasty_near_pg_bind(const nasty_near *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_near)
+SG_READER(nasty_near)
+SG_BINDER(nasty_near)
 static const sg_statement nasty_near_statements[] = {
   { NASTY_NEAR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NEAR_SQL_INSERT_PG, NULL, 0 },
@@ -2431,7 +2511,7 @@ static const sg_statement nasty_near_statements[] = {
   { NASTY_NEAR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_NEAR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_NEAR_COLS_PG " FROM " "near", NULL, 0 },
+  { "SELECT " NASTY_NEAR_COLS_PG " FROM near", NULL, 0 },
 };
 const sg_pg_table nasty_near_pg = {
   read_nasty_near, bind_nasty_near, nasty_near_statements, sizeof nasty_near_statements / sizeof *nasty_near_statements,
@@ -2448,7 +2528,8 @@ sg_rc nasty_new_pg_bind(const nasty_new *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_new)
+SG_READER(nasty_new)
+SG_BINDER(nasty_new)
 static const sg_statement nasty_new_statements[] = {
   { NASTY_NEW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NEW_SQL_INSERT_PG, NULL, 0 },
@@ -2456,7 +2537,7 @@ static const sg_statement nasty_new_statements[] = {
   { NASTY_NEW_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_NEW_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_NEW_COLS_PG " FROM " "new", NULL, 0 },
+  { "SELECT " NASTY_NEW_COLS_PG " FROM new", NULL, 0 },
 };
 const sg_pg_table nasty_new_pg = {
   read_nasty_new, bind_nasty_new, nasty_new_statements, sizeof nasty_new_statements / sizeof *nasty_new_statements,
@@ -2473,7 +2554,8 @@ sg_rc nasty_noexcept_pg_bind(const nasty_noexcept *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_noexcept)
+SG_READER(nasty_noexcept)
+SG_BINDER(nasty_noexcept)
 static const sg_statement nasty_noexcept_statements[] = {
   { NASTY_NOEXCEPT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NOEXCEPT_SQL_INSERT_PG, NULL, 0 },
@@ -2481,7 +2563,7 @@ static const sg_statement nasty_noexcept_statements[] = {
   { NASTY_NOEXCEPT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_NOEXCEPT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_NOEXCEPT_COLS_PG " FROM " "noexcept", NULL, 0 },
+  { "SELECT " NASTY_NOEXCEPT_COLS_PG " FROM noexcept", NULL, 0 },
 };
 const sg_pg_table nasty_noexcept_pg = {
   read_nasty_noexcept, bind_nasty_noexcept, nasty_noexcept_statements, sizeof nasty_noexcept_statements / sizeof *nasty_noexcept_statements,
@@ -2498,7 +2580,8 @@ sg_rc nasty_noreturn_pg_bind(const nasty_noreturn *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_noreturn)
+SG_READER(nasty_noreturn)
+SG_BINDER(nasty_noreturn)
 static const sg_statement nasty_noreturn_statements[] = {
   { NASTY_NORETURN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NORETURN_SQL_INSERT_PG, NULL, 0 },
@@ -2506,7 +2589,7 @@ static const sg_statement nasty_noreturn_statements[] = {
   { NASTY_NORETURN_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_NORETURN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_NORETURN_COLS_PG " FROM " "noreturn", NULL, 0 },
+  { "SELECT " NASTY_NORETURN_COLS_PG " FROM noreturn", NULL, 0 },
 };
 const sg_pg_table nasty_noreturn_pg = {
   read_nasty_noreturn, bind_nasty_noreturn, nasty_noreturn_statements, sizeof nasty_noreturn_statements / sizeof *nasty_noreturn_statements,
@@ -2523,7 +2606,8 @@ sg_rc nasty_not_pg_bind(const nasty_not *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_not)
+SG_READER(nasty_not)
+SG_BINDER(nasty_not)
 static const sg_statement nasty_not_statements[] = {
   { NASTY_NOT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NOT_SQL_INSERT_PG, NULL, 0 },
@@ -2531,7 +2615,7 @@ static const sg_statement nasty_not_statements[] = {
   { NASTY_NOT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_NOT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_NOT_COLS_PG " FROM " "\"not\"", NULL, 0 },
+  { "SELECT " NASTY_NOT_COLS_PG " FROM \"not\"", NULL, 0 },
 };
 const sg_pg_table nasty_not_pg = {
   read_nasty_not, bind_nasty_not, nasty_not_statements, sizeof nasty_not_statements / sizeof *nasty_not_statements,
@@ -2548,7 +2632,8 @@ sg_rc nasty_not_eq_pg_bind(const nasty_not_eq *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_not_eq)
+SG_READER(nasty_not_eq)
+SG_BINDER(nasty_not_eq)
 static const sg_statement nasty_not_eq_statements[] = {
   { NASTY_NOT_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NOT_EQ_SQL_INSERT_PG, NULL, 0 },
@@ -2556,7 +2641,7 @@ static const sg_statement nasty_not_eq_statements[] = {
   { NASTY_NOT_EQ_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_NOT_EQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_NOT_EQ_COLS_PG " FROM " "not_eq", NULL, 0 },
+  { "SELECT " NASTY_NOT_EQ_COLS_PG " FROM not_eq", NULL, 0 },
 };
 const sg_pg_table nasty_not_eq_pg = {
   read_nasty_not_eq, bind_nasty_not_eq, nasty_not_eq_statements, sizeof nasty_not_eq_statements / sizeof *nasty_not_eq_statements,
@@ -2573,7 +2658,8 @@ sg_rc nasty_nullptr_pg_bind(const nasty_nullptr *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_nullptr)
+SG_READER(nasty_nullptr)
+SG_BINDER(nasty_nullptr)
 static const sg_statement nasty_nullptr_statements[] = {
   { NASTY_NULLPTR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NULLPTR_SQL_INSERT_PG, NULL, 0 },
@@ -2581,7 +2667,7 @@ static const sg_statement nasty_nullptr_statements[] = {
   { NASTY_NULLPTR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_NULLPTR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_NULLPTR_COLS_PG " FROM " "nullptr", NULL, 0 },
+  { "SELECT " NASTY_NULLPTR_COLS_PG " FROM nullptr", NULL, 0 },
 };
 const sg_pg_table nasty_nullptr_pg = {
   read_nasty_nullptr, bind_nasty_nullptr, nasty_nullptr_statements, sizeof nasty_nullptr_statements / sizeof *nasty_nullptr_statements,
@@ -2598,7 +2684,8 @@ sg_rc nasty_nullptr_t_pg_bind(const nasty_nullptr_t *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_nullptr_t)
+SG_READER(nasty_nullptr_t)
+SG_BINDER(nasty_nullptr_t)
 static const sg_statement nasty_nullptr_t_statements[] = {
   { NASTY_NULLPTR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NULLPTR_T_SQL_INSERT_PG, NULL, 0 },
@@ -2606,7 +2693,7 @@ static const sg_statement nasty_nullptr_t_statements[] = {
   { NASTY_NULLPTR_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_NULLPTR_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_NULLPTR_T_COLS_PG " FROM " "nullptr_t", NULL, 0 },
+  { "SELECT " NASTY_NULLPTR_T_COLS_PG " FROM nullptr_t", NULL, 0 },
 };
 const sg_pg_table nasty_nullptr_t_pg = {
   read_nasty_nullptr_t, bind_nasty_nullptr_t, nasty_nullptr_t_statements, sizeof nasty_nullptr_t_statements / sizeof *nasty_nullptr_t_statements,
@@ -2623,7 +2710,8 @@ sg_rc nasty_operator_pg_bind(const nasty_operator *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_operator)
+SG_READER(nasty_operator)
+SG_BINDER(nasty_operator)
 static const sg_statement nasty_operator_statements[] = {
   { NASTY_OPERATOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OPERATOR_SQL_INSERT_PG, NULL, 0 },
@@ -2631,7 +2719,7 @@ static const sg_statement nasty_operator_statements[] = {
   { NASTY_OPERATOR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_OPERATOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_OPERATOR_COLS_PG " FROM " "operator", NULL, 0 },
+  { "SELECT " NASTY_OPERATOR_COLS_PG " FROM operator", NULL, 0 },
 };
 const sg_pg_table nasty_operator_pg = {
   read_nasty_operator, bind_nasty_operator, nasty_operator_statements, sizeof nasty_operator_statements / sizeof *nasty_operator_statements,
@@ -2648,7 +2736,8 @@ sg_rc nasty_or_pg_bind(const nasty_or *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_or)
+SG_READER(nasty_or)
+SG_BINDER(nasty_or)
 static const sg_statement nasty_or_statements[] = {
   { NASTY_OR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OR_SQL_INSERT_PG, NULL, 0 },
@@ -2656,7 +2745,7 @@ static const sg_statement nasty_or_statements[] = {
   { NASTY_OR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_OR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_OR_COLS_PG " FROM " "\"or\"", NULL, 0 },
+  { "SELECT " NASTY_OR_COLS_PG " FROM \"or\"", NULL, 0 },
 };
 const sg_pg_table nasty_or_pg = {
   read_nasty_or, bind_nasty_or, nasty_or_statements, sizeof nasty_or_statements / sizeof *nasty_or_statements,
@@ -2673,7 +2762,8 @@ sg_rc nasty_or_eq_pg_bind(const nasty_or_eq *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_or_eq)
+SG_READER(nasty_or_eq)
+SG_BINDER(nasty_or_eq)
 static const sg_statement nasty_or_eq_statements[] = {
   { NASTY_OR_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OR_EQ_SQL_INSERT_PG, NULL, 0 },
@@ -2681,7 +2771,7 @@ static const sg_statement nasty_or_eq_statements[] = {
   { NASTY_OR_EQ_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_OR_EQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_OR_EQ_COLS_PG " FROM " "or_eq", NULL, 0 },
+  { "SELECT " NASTY_OR_EQ_COLS_PG " FROM or_eq", NULL, 0 },
 };
 const sg_pg_table nasty_or_eq_pg = {
   read_nasty_or_eq, bind_nasty_or_eq, nasty_or_eq_statements, sizeof nasty_or_eq_statements / sizeof *nasty_or_eq_statements,
@@ -2698,7 +2788,8 @@ sg_rc nasty_private_pg_bind(const nasty_private *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_private)
+SG_READER(nasty_private)
+SG_BINDER(nasty_private)
 static const sg_statement nasty_private_statements[] = {
   { NASTY_PRIVATE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PRIVATE_SQL_INSERT_PG, NULL, 0 },
@@ -2706,7 +2797,7 @@ static const sg_statement nasty_private_statements[] = {
   { NASTY_PRIVATE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_PRIVATE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_PRIVATE_COLS_PG " FROM " "private", NULL, 0 },
+  { "SELECT " NASTY_PRIVATE_COLS_PG " FROM private", NULL, 0 },
 };
 const sg_pg_table nasty_private_pg = {
   read_nasty_private, bind_nasty_private, nasty_private_statements, sizeof nasty_private_statements / sizeof *nasty_private_statements,
@@ -2723,7 +2814,8 @@ sg_rc nasty_protected_pg_bind(const nasty_protected *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_protected)
+SG_READER(nasty_protected)
+SG_BINDER(nasty_protected)
 static const sg_statement nasty_protected_statements[] = {
   { NASTY_PROTECTED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PROTECTED_SQL_INSERT_PG, NULL, 0 },
@@ -2731,7 +2823,7 @@ static const sg_statement nasty_protected_statements[] = {
   { NASTY_PROTECTED_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_PROTECTED_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_PROTECTED_COLS_PG " FROM " "protected", NULL, 0 },
+  { "SELECT " NASTY_PROTECTED_COLS_PG " FROM protected", NULL, 0 },
 };
 const sg_pg_table nasty_protected_pg = {
   read_nasty_protected, bind_nasty_protected, nasty_protected_statements, sizeof nasty_protected_statements / sizeof *nasty_protected_statements,
@@ -2748,7 +2840,8 @@ sg_rc nasty_ptrdiff_t_pg_bind(const nasty_ptrdiff_t *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_ptrdiff_t)
+SG_READER(nasty_ptrdiff_t)
+SG_BINDER(nasty_ptrdiff_t)
 static const sg_statement nasty_ptrdiff_t_statements[] = {
   { NASTY_PTRDIFF_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PTRDIFF_T_SQL_INSERT_PG, NULL, 0 },
@@ -2756,7 +2849,7 @@ static const sg_statement nasty_ptrdiff_t_statements[] = {
   { NASTY_PTRDIFF_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_PTRDIFF_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_PTRDIFF_T_COLS_PG " FROM " "ptrdiff_t", NULL, 0 },
+  { "SELECT " NASTY_PTRDIFF_T_COLS_PG " FROM ptrdiff_t", NULL, 0 },
 };
 const sg_pg_table nasty_ptrdiff_t_pg = {
   read_nasty_ptrdiff_t, bind_nasty_ptrdiff_t, nasty_ptrdiff_t_statements, sizeof nasty_ptrdiff_t_statements / sizeof *nasty_ptrdiff_t_statements,
@@ -2773,7 +2866,8 @@ sg_rc nasty_public_pg_bind(const nasty_public *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_public)
+SG_READER(nasty_public)
+SG_BINDER(nasty_public)
 static const sg_statement nasty_public_statements[] = {
   { NASTY_PUBLIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PUBLIC_SQL_INSERT_PG, NULL, 0 },
@@ -2781,7 +2875,7 @@ static const sg_statement nasty_public_statements[] = {
   { NASTY_PUBLIC_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_PUBLIC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_PUBLIC_COLS_PG " FROM " "public", NULL, 0 },
+  { "SELECT " NASTY_PUBLIC_COLS_PG " FROM public", NULL, 0 },
 };
 const sg_pg_table nasty_public_pg = {
   read_nasty_public, bind_nasty_public, nasty_public_statements, sizeof nasty_public_statements / sizeof *nasty_public_statements,
@@ -2798,7 +2892,8 @@ sg_rc nasty_register_pg_bind(const nasty_register *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_register)
+SG_READER(nasty_register)
+SG_BINDER(nasty_register)
 static const sg_statement nasty_register_statements[] = {
   { NASTY_REGISTER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_REGISTER_SQL_INSERT_PG, NULL, 0 },
@@ -2806,7 +2901,7 @@ static const sg_statement nasty_register_statements[] = {
   { NASTY_REGISTER_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_REGISTER_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_REGISTER_COLS_PG " FROM " "register", NULL, 0 },
+  { "SELECT " NASTY_REGISTER_COLS_PG " FROM register", NULL, 0 },
 };
 const sg_pg_table nasty_register_pg = {
   read_nasty_register, bind_nasty_register, nasty_register_statements, sizeof nasty_register_statements / sizeof *nasty_register_statements,
@@ -2823,7 +2918,8 @@ sg_rc nasty_reinterpret_cast_pg_bind(const nasty_reinterpret_cast *row, sg_pg_pa
   return SG_OK;
 }
 
-SG_TABLE(nasty_reinterpret_cast)
+SG_READER(nasty_reinterpret_cast)
+SG_BINDER(nasty_reinterpret_cast)
 static const sg_statement nasty_reinterpret_cast_statements[] = {
   { NASTY_REINTERPRET_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_REINTERPRET_CAST_SQL_INSERT_PG, NULL, 0 },
@@ -2831,7 +2927,7 @@ static const sg_statement nasty_reinterpret_cast_statements[] = {
   { NASTY_REINTERPRET_CAST_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_REINTERPRET_CAST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_REINTERPRET_CAST_COLS_PG " FROM " "reinterpret_cast", NULL, 0 },
+  { "SELECT " NASTY_REINTERPRET_CAST_COLS_PG " FROM reinterpret_cast", NULL, 0 },
 };
 const sg_pg_table nasty_reinterpret_cast_pg = {
   read_nasty_reinterpret_cast, bind_nasty_reinterpret_cast, nasty_reinterpret_cast_statements, sizeof nasty_reinterpret_cast_statements / sizeof *nasty_reinterpret_cast_statements,
@@ -2848,7 +2944,8 @@ sg_rc nasty_requires_pg_bind(const nasty_requires *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_requires)
+SG_READER(nasty_requires)
+SG_BINDER(nasty_requires)
 static const sg_statement nasty_requires_statements[] = {
   { NASTY_REQUIRES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_REQUIRES_SQL_INSERT_PG, NULL, 0 },
@@ -2856,7 +2953,7 @@ static const sg_statement nasty_requires_statements[] = {
   { NASTY_REQUIRES_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_REQUIRES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_REQUIRES_COLS_PG " FROM " "requires", NULL, 0 },
+  { "SELECT " NASTY_REQUIRES_COLS_PG " FROM requires", NULL, 0 },
 };
 const sg_pg_table nasty_requires_pg = {
   read_nasty_requires, bind_nasty_requires, nasty_requires_statements, sizeof nasty_requires_statements / sizeof *nasty_requires_statements,
@@ -2873,7 +2970,8 @@ sg_rc nasty_restrict_pg_bind(const nasty_restrict *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_restrict)
+SG_READER(nasty_restrict)
+SG_BINDER(nasty_restrict)
 static const sg_statement nasty_restrict_statements[] = {
   { NASTY_RESTRICT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_RESTRICT_SQL_INSERT_PG, NULL, 0 },
@@ -2881,7 +2979,7 @@ static const sg_statement nasty_restrict_statements[] = {
   { NASTY_RESTRICT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_RESTRICT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_RESTRICT_COLS_PG " FROM " "restrict", NULL, 0 },
+  { "SELECT " NASTY_RESTRICT_COLS_PG " FROM restrict", NULL, 0 },
 };
 const sg_pg_table nasty_restrict_pg = {
   read_nasty_restrict, bind_nasty_restrict, nasty_restrict_statements, sizeof nasty_restrict_statements / sizeof *nasty_restrict_statements,
@@ -2898,7 +2996,8 @@ sg_rc nasty_return_pg_bind(const nasty_return *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_return)
+SG_READER(nasty_return)
+SG_BINDER(nasty_return)
 static const sg_statement nasty_return_statements[] = {
   { NASTY_RETURN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_RETURN_SQL_INSERT_PG, NULL, 0 },
@@ -2906,7 +3005,7 @@ static const sg_statement nasty_return_statements[] = {
   { NASTY_RETURN_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_RETURN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_RETURN_COLS_PG " FROM " "return", NULL, 0 },
+  { "SELECT " NASTY_RETURN_COLS_PG " FROM return", NULL, 0 },
 };
 const sg_pg_table nasty_return_pg = {
   read_nasty_return, bind_nasty_return, nasty_return_statements, sizeof nasty_return_statements / sizeof *nasty_return_statements,
@@ -2923,7 +3022,8 @@ sg_rc nasty_s_addr_pg_bind(const nasty_s_addr *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_s_addr)
+SG_READER(nasty_s_addr)
+SG_BINDER(nasty_s_addr)
 static const sg_statement nasty_s_addr_statements[] = {
   { NASTY_S_ADDR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_S_ADDR_SQL_INSERT_PG, NULL, 0 },
@@ -2931,7 +3031,7 @@ static const sg_statement nasty_s_addr_statements[] = {
   { NASTY_S_ADDR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_S_ADDR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_S_ADDR_COLS_PG " FROM " "s_addr", NULL, 0 },
+  { "SELECT " NASTY_S_ADDR_COLS_PG " FROM s_addr", NULL, 0 },
 };
 const sg_pg_table nasty_s_addr_pg = {
   read_nasty_s_addr, bind_nasty_s_addr, nasty_s_addr_statements, sizeof nasty_s_addr_statements / sizeof *nasty_s_addr_statements,
@@ -2948,7 +3048,8 @@ sg_rc nasty_sa_handler_pg_bind(const nasty_sa_handler *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_TABLE(nasty_sa_handler)
+SG_READER(nasty_sa_handler)
+SG_BINDER(nasty_sa_handler)
 static const sg_statement nasty_sa_handler_statements[] = {
   { NASTY_SA_HANDLER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SA_HANDLER_SQL_INSERT_PG, NULL, 0 },
@@ -2956,7 +3057,7 @@ static const sg_statement nasty_sa_handler_statements[] = {
   { NASTY_SA_HANDLER_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SA_HANDLER_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SA_HANDLER_COLS_PG " FROM " "sa_handler", NULL, 0 },
+  { "SELECT " NASTY_SA_HANDLER_COLS_PG " FROM sa_handler", NULL, 0 },
 };
 const sg_pg_table nasty_sa_handler_pg = {
   read_nasty_sa_handler, bind_nasty_sa_handler, nasty_sa_handler_statements, sizeof nasty_sa_handler_statements / sizeof *nasty_sa_handler_statements,
@@ -2973,7 +3074,8 @@ sg_rc nasty_sa_sigaction_pg_bind(const nasty_sa_sigaction *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(nasty_sa_sigaction)
+SG_READER(nasty_sa_sigaction)
+SG_BINDER(nasty_sa_sigaction)
 static const sg_statement nasty_sa_sigaction_statements[] = {
   { NASTY_SA_SIGACTION_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SA_SIGACTION_SQL_INSERT_PG, NULL, 0 },
@@ -2981,7 +3083,7 @@ static const sg_statement nasty_sa_sigaction_statements[] = {
   { NASTY_SA_SIGACTION_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SA_SIGACTION_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SA_SIGACTION_COLS_PG " FROM " "sa_sigaction", NULL, 0 },
+  { "SELECT " NASTY_SA_SIGACTION_COLS_PG " FROM sa_sigaction", NULL, 0 },
 };
 const sg_pg_table nasty_sa_sigaction_pg = {
   read_nasty_sa_sigaction, bind_nasty_sa_sigaction, nasty_sa_sigaction_statements, sizeof nasty_sa_sigaction_statements / sizeof *nasty_sa_sigaction_statements,
@@ -2998,7 +3100,8 @@ sg_rc nasty_short_pg_bind(const nasty_short *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_short)
+SG_READER(nasty_short)
+SG_BINDER(nasty_short)
 static const sg_statement nasty_short_statements[] = {
   { NASTY_SHORT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SHORT_SQL_INSERT_PG, NULL, 0 },
@@ -3006,7 +3109,7 @@ static const sg_statement nasty_short_statements[] = {
   { NASTY_SHORT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SHORT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SHORT_COLS_PG " FROM " "short", NULL, 0 },
+  { "SELECT " NASTY_SHORT_COLS_PG " FROM short", NULL, 0 },
 };
 const sg_pg_table nasty_short_pg = {
   read_nasty_short, bind_nasty_short, nasty_short_statements, sizeof nasty_short_statements / sizeof *nasty_short_statements,
@@ -3023,7 +3126,8 @@ sg_rc nasty_si_pid_pg_bind(const nasty_si_pid *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_si_pid)
+SG_READER(nasty_si_pid)
+SG_BINDER(nasty_si_pid)
 static const sg_statement nasty_si_pid_statements[] = {
   { NASTY_SI_PID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SI_PID_SQL_INSERT_PG, NULL, 0 },
@@ -3031,7 +3135,7 @@ static const sg_statement nasty_si_pid_statements[] = {
   { NASTY_SI_PID_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SI_PID_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SI_PID_COLS_PG " FROM " "si_pid", NULL, 0 },
+  { "SELECT " NASTY_SI_PID_COLS_PG " FROM si_pid", NULL, 0 },
 };
 const sg_pg_table nasty_si_pid_pg = {
   read_nasty_si_pid, bind_nasty_si_pid, nasty_si_pid_statements, sizeof nasty_si_pid_statements / sizeof *nasty_si_pid_statements,
@@ -3048,7 +3152,8 @@ sg_rc nasty_si_uid_pg_bind(const nasty_si_uid *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_si_uid)
+SG_READER(nasty_si_uid)
+SG_BINDER(nasty_si_uid)
 static const sg_statement nasty_si_uid_statements[] = {
   { NASTY_SI_UID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SI_UID_SQL_INSERT_PG, NULL, 0 },
@@ -3056,7 +3161,7 @@ static const sg_statement nasty_si_uid_statements[] = {
   { NASTY_SI_UID_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SI_UID_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SI_UID_COLS_PG " FROM " "si_uid", NULL, 0 },
+  { "SELECT " NASTY_SI_UID_COLS_PG " FROM si_uid", NULL, 0 },
 };
 const sg_pg_table nasty_si_uid_pg = {
   read_nasty_si_uid, bind_nasty_si_uid, nasty_si_uid_statements, sizeof nasty_si_uid_statements / sizeof *nasty_si_uid_statements,
@@ -3073,7 +3178,8 @@ sg_rc nasty_si_value_pg_bind(const nasty_si_value *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_si_value)
+SG_READER(nasty_si_value)
+SG_BINDER(nasty_si_value)
 static const sg_statement nasty_si_value_statements[] = {
   { NASTY_SI_VALUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SI_VALUE_SQL_INSERT_PG, NULL, 0 },
@@ -3081,7 +3187,7 @@ static const sg_statement nasty_si_value_statements[] = {
   { NASTY_SI_VALUE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SI_VALUE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SI_VALUE_COLS_PG " FROM " "si_value", NULL, 0 },
+  { "SELECT " NASTY_SI_VALUE_COLS_PG " FROM si_value", NULL, 0 },
 };
 const sg_pg_table nasty_si_value_pg = {
   read_nasty_si_value, bind_nasty_si_value, nasty_si_value_statements, sizeof nasty_si_value_statements / sizeof *nasty_si_value_statements,
@@ -3098,7 +3204,8 @@ sg_rc nasty_signed_pg_bind(const nasty_signed *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_signed)
+SG_READER(nasty_signed)
+SG_BINDER(nasty_signed)
 static const sg_statement nasty_signed_statements[] = {
   { NASTY_SIGNED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SIGNED_SQL_INSERT_PG, NULL, 0 },
@@ -3106,7 +3213,7 @@ static const sg_statement nasty_signed_statements[] = {
   { NASTY_SIGNED_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SIGNED_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SIGNED_COLS_PG " FROM " "signed", NULL, 0 },
+  { "SELECT " NASTY_SIGNED_COLS_PG " FROM signed", NULL, 0 },
 };
 const sg_pg_table nasty_signed_pg = {
   read_nasty_signed, bind_nasty_signed, nasty_signed_statements, sizeof nasty_signed_statements / sizeof *nasty_signed_statements,
@@ -3123,7 +3230,8 @@ sg_rc nasty_size_t_pg_bind(const nasty_size_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_size_t)
+SG_READER(nasty_size_t)
+SG_BINDER(nasty_size_t)
 static const sg_statement nasty_size_t_statements[] = {
   { NASTY_SIZE_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SIZE_T_SQL_INSERT_PG, NULL, 0 },
@@ -3131,7 +3239,7 @@ static const sg_statement nasty_size_t_statements[] = {
   { NASTY_SIZE_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SIZE_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SIZE_T_COLS_PG " FROM " "size_t", NULL, 0 },
+  { "SELECT " NASTY_SIZE_T_COLS_PG " FROM size_t", NULL, 0 },
 };
 const sg_pg_table nasty_size_t_pg = {
   read_nasty_size_t, bind_nasty_size_t, nasty_size_t_statements, sizeof nasty_size_t_statements / sizeof *nasty_size_t_statements,
@@ -3148,7 +3256,8 @@ sg_rc nasty_sizeof_pg_bind(const nasty_sizeof *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_sizeof)
+SG_READER(nasty_sizeof)
+SG_BINDER(nasty_sizeof)
 static const sg_statement nasty_sizeof_statements[] = {
   { NASTY_SIZEOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SIZEOF_SQL_INSERT_PG, NULL, 0 },
@@ -3156,7 +3265,7 @@ static const sg_statement nasty_sizeof_statements[] = {
   { NASTY_SIZEOF_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SIZEOF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SIZEOF_COLS_PG " FROM " "sizeof", NULL, 0 },
+  { "SELECT " NASTY_SIZEOF_COLS_PG " FROM sizeof", NULL, 0 },
 };
 const sg_pg_table nasty_sizeof_pg = {
   read_nasty_sizeof, bind_nasty_sizeof, nasty_sizeof_statements, sizeof nasty_sizeof_statements / sizeof *nasty_sizeof_statements,
@@ -3173,7 +3282,8 @@ sg_rc nasty_small_pg_bind(const nasty_small *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_small)
+SG_READER(nasty_small)
+SG_BINDER(nasty_small)
 static const sg_statement nasty_small_statements[] = {
   { NASTY_SMALL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SMALL_SQL_INSERT_PG, NULL, 0 },
@@ -3181,7 +3291,7 @@ static const sg_statement nasty_small_statements[] = {
   { NASTY_SMALL_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SMALL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SMALL_COLS_PG " FROM " "small", NULL, 0 },
+  { "SELECT " NASTY_SMALL_COLS_PG " FROM small", NULL, 0 },
 };
 const sg_pg_table nasty_small_pg = {
   read_nasty_small, bind_nasty_small, nasty_small_statements, sizeof nasty_small_statements / sizeof *nasty_small_statements,
@@ -3198,7 +3308,8 @@ sg_rc nasty_sparc_pg_bind(const nasty_sparc *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_sparc)
+SG_READER(nasty_sparc)
+SG_BINDER(nasty_sparc)
 static const sg_statement nasty_sparc_statements[] = {
   { NASTY_SPARC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SPARC_SQL_INSERT_PG, NULL, 0 },
@@ -3206,7 +3317,7 @@ static const sg_statement nasty_sparc_statements[] = {
   { NASTY_SPARC_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SPARC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SPARC_COLS_PG " FROM " "sparc", NULL, 0 },
+  { "SELECT " NASTY_SPARC_COLS_PG " FROM sparc", NULL, 0 },
 };
 const sg_pg_table nasty_sparc_pg = {
   read_nasty_sparc, bind_nasty_sparc, nasty_sparc_statements, sizeof nasty_sparc_statements / sizeof *nasty_sparc_statements,
@@ -3223,7 +3334,8 @@ sg_rc nasty_st_atime_pg_bind(const nasty_st_atime *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_st_atime)
+SG_READER(nasty_st_atime)
+SG_BINDER(nasty_st_atime)
 static const sg_statement nasty_st_atime_statements[] = {
   { NASTY_ST_ATIME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ST_ATIME_SQL_INSERT_PG, NULL, 0 },
@@ -3231,7 +3343,7 @@ static const sg_statement nasty_st_atime_statements[] = {
   { NASTY_ST_ATIME_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_ST_ATIME_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_ST_ATIME_COLS_PG " FROM " "st_atime", NULL, 0 },
+  { "SELECT " NASTY_ST_ATIME_COLS_PG " FROM st_atime", NULL, 0 },
 };
 const sg_pg_table nasty_st_atime_pg = {
   read_nasty_st_atime, bind_nasty_st_atime, nasty_st_atime_statements, sizeof nasty_st_atime_statements / sizeof *nasty_st_atime_statements,
@@ -3248,7 +3360,8 @@ sg_rc nasty_st_ctime_pg_bind(const nasty_st_ctime *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_st_ctime)
+SG_READER(nasty_st_ctime)
+SG_BINDER(nasty_st_ctime)
 static const sg_statement nasty_st_ctime_statements[] = {
   { NASTY_ST_CTIME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ST_CTIME_SQL_INSERT_PG, NULL, 0 },
@@ -3256,7 +3369,7 @@ static const sg_statement nasty_st_ctime_statements[] = {
   { NASTY_ST_CTIME_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_ST_CTIME_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_ST_CTIME_COLS_PG " FROM " "st_ctime", NULL, 0 },
+  { "SELECT " NASTY_ST_CTIME_COLS_PG " FROM st_ctime", NULL, 0 },
 };
 const sg_pg_table nasty_st_ctime_pg = {
   read_nasty_st_ctime, bind_nasty_st_ctime, nasty_st_ctime_statements, sizeof nasty_st_ctime_statements / sizeof *nasty_st_ctime_statements,
@@ -3273,7 +3386,8 @@ sg_rc nasty_st_mtime_pg_bind(const nasty_st_mtime *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_st_mtime)
+SG_READER(nasty_st_mtime)
+SG_BINDER(nasty_st_mtime)
 static const sg_statement nasty_st_mtime_statements[] = {
   { NASTY_ST_MTIME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ST_MTIME_SQL_INSERT_PG, NULL, 0 },
@@ -3281,7 +3395,7 @@ static const sg_statement nasty_st_mtime_statements[] = {
   { NASTY_ST_MTIME_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_ST_MTIME_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_ST_MTIME_COLS_PG " FROM " "st_mtime", NULL, 0 },
+  { "SELECT " NASTY_ST_MTIME_COLS_PG " FROM st_mtime", NULL, 0 },
 };
 const sg_pg_table nasty_st_mtime_pg = {
   read_nasty_st_mtime, bind_nasty_st_mtime, nasty_st_mtime_statements, sizeof nasty_st_mtime_statements / sizeof *nasty_st_mtime_statements,
@@ -3298,7 +3412,8 @@ sg_rc nasty_static_pg_bind(const nasty_static *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_static)
+SG_READER(nasty_static)
+SG_BINDER(nasty_static)
 static const sg_statement nasty_static_statements[] = {
   { NASTY_STATIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STATIC_SQL_INSERT_PG, NULL, 0 },
@@ -3306,7 +3421,7 @@ static const sg_statement nasty_static_statements[] = {
   { NASTY_STATIC_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_STATIC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_STATIC_COLS_PG " FROM " "static", NULL, 0 },
+  { "SELECT " NASTY_STATIC_COLS_PG " FROM static", NULL, 0 },
 };
 const sg_pg_table nasty_static_pg = {
   read_nasty_static, bind_nasty_static, nasty_static_statements, sizeof nasty_static_statements / sizeof *nasty_static_statements,
@@ -3323,7 +3438,8 @@ sg_rc nasty_static_assert_pg_bind(const nasty_static_assert *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_TABLE(nasty_static_assert)
+SG_READER(nasty_static_assert)
+SG_BINDER(nasty_static_assert)
 static const sg_statement nasty_static_assert_statements[] = {
   { NASTY_STATIC_ASSERT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STATIC_ASSERT_SQL_INSERT_PG, NULL, 0 },
@@ -3331,7 +3447,7 @@ static const sg_statement nasty_static_assert_statements[] = {
   { NASTY_STATIC_ASSERT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_STATIC_ASSERT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_STATIC_ASSERT_COLS_PG " FROM " "static_assert", NULL, 0 },
+  { "SELECT " NASTY_STATIC_ASSERT_COLS_PG " FROM static_assert", NULL, 0 },
 };
 const sg_pg_table nasty_static_assert_pg = {
   read_nasty_static_assert, bind_nasty_static_assert, nasty_static_assert_statements, sizeof nasty_static_assert_statements / sizeof *nasty_static_assert_statements,
@@ -3348,7 +3464,8 @@ sg_rc nasty_static_cast_pg_bind(const nasty_static_cast *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_TABLE(nasty_static_cast)
+SG_READER(nasty_static_cast)
+SG_BINDER(nasty_static_cast)
 static const sg_statement nasty_static_cast_statements[] = {
   { NASTY_STATIC_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STATIC_CAST_SQL_INSERT_PG, NULL, 0 },
@@ -3356,7 +3473,7 @@ static const sg_statement nasty_static_cast_statements[] = {
   { NASTY_STATIC_CAST_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_STATIC_CAST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_STATIC_CAST_COLS_PG " FROM " "static_cast", NULL, 0 },
+  { "SELECT " NASTY_STATIC_CAST_COLS_PG " FROM static_cast", NULL, 0 },
 };
 const sg_pg_table nasty_static_cast_pg = {
   read_nasty_static_cast, bind_nasty_static_cast, nasty_static_cast_statements, sizeof nasty_static_cast_statements / sizeof *nasty_static_cast_statements,
@@ -3373,7 +3490,8 @@ sg_rc nasty_stderr_pg_bind(const nasty_stderr *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_stderr)
+SG_READER(nasty_stderr)
+SG_BINDER(nasty_stderr)
 static const sg_statement nasty_stderr_statements[] = {
   { NASTY_STDERR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STDERR_SQL_INSERT_PG, NULL, 0 },
@@ -3381,7 +3499,7 @@ static const sg_statement nasty_stderr_statements[] = {
   { NASTY_STDERR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_STDERR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_STDERR_COLS_PG " FROM " "stderr", NULL, 0 },
+  { "SELECT " NASTY_STDERR_COLS_PG " FROM stderr", NULL, 0 },
 };
 const sg_pg_table nasty_stderr_pg = {
   read_nasty_stderr, bind_nasty_stderr, nasty_stderr_statements, sizeof nasty_stderr_statements / sizeof *nasty_stderr_statements,
@@ -3398,7 +3516,8 @@ sg_rc nasty_stdin_pg_bind(const nasty_stdin *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_stdin)
+SG_READER(nasty_stdin)
+SG_BINDER(nasty_stdin)
 static const sg_statement nasty_stdin_statements[] = {
   { NASTY_STDIN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STDIN_SQL_INSERT_PG, NULL, 0 },
@@ -3406,7 +3525,7 @@ static const sg_statement nasty_stdin_statements[] = {
   { NASTY_STDIN_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_STDIN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_STDIN_COLS_PG " FROM " "stdin", NULL, 0 },
+  { "SELECT " NASTY_STDIN_COLS_PG " FROM stdin", NULL, 0 },
 };
 const sg_pg_table nasty_stdin_pg = {
   read_nasty_stdin, bind_nasty_stdin, nasty_stdin_statements, sizeof nasty_stdin_statements / sizeof *nasty_stdin_statements,
@@ -3423,7 +3542,8 @@ sg_rc nasty_stdout_pg_bind(const nasty_stdout *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_stdout)
+SG_READER(nasty_stdout)
+SG_BINDER(nasty_stdout)
 static const sg_statement nasty_stdout_statements[] = {
   { NASTY_STDOUT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STDOUT_SQL_INSERT_PG, NULL, 0 },
@@ -3431,7 +3551,7 @@ static const sg_statement nasty_stdout_statements[] = {
   { NASTY_STDOUT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_STDOUT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_STDOUT_COLS_PG " FROM " "stdout", NULL, 0 },
+  { "SELECT " NASTY_STDOUT_COLS_PG " FROM stdout", NULL, 0 },
 };
 const sg_pg_table nasty_stdout_pg = {
   read_nasty_stdout, bind_nasty_stdout, nasty_stdout_statements, sizeof nasty_stdout_statements / sizeof *nasty_stdout_statements,
@@ -3448,7 +3568,8 @@ sg_rc nasty_struct_pg_bind(const nasty_struct *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_struct)
+SG_READER(nasty_struct)
+SG_BINDER(nasty_struct)
 static const sg_statement nasty_struct_statements[] = {
   { NASTY_STRUCT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STRUCT_SQL_INSERT_PG, NULL, 0 },
@@ -3456,7 +3577,7 @@ static const sg_statement nasty_struct_statements[] = {
   { NASTY_STRUCT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_STRUCT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_STRUCT_COLS_PG " FROM " "struct", NULL, 0 },
+  { "SELECT " NASTY_STRUCT_COLS_PG " FROM struct", NULL, 0 },
 };
 const sg_pg_table nasty_struct_pg = {
   read_nasty_struct, bind_nasty_struct, nasty_struct_statements, sizeof nasty_struct_statements / sizeof *nasty_struct_statements,
@@ -3473,7 +3594,8 @@ sg_rc nasty_sun_pg_bind(const nasty_sun *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_sun)
+SG_READER(nasty_sun)
+SG_BINDER(nasty_sun)
 static const sg_statement nasty_sun_statements[] = {
   { NASTY_SUN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SUN_SQL_INSERT_PG, NULL, 0 },
@@ -3481,7 +3603,7 @@ static const sg_statement nasty_sun_statements[] = {
   { NASTY_SUN_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SUN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SUN_COLS_PG " FROM " "sun", NULL, 0 },
+  { "SELECT " NASTY_SUN_COLS_PG " FROM sun", NULL, 0 },
 };
 const sg_pg_table nasty_sun_pg = {
   read_nasty_sun, bind_nasty_sun, nasty_sun_statements, sizeof nasty_sun_statements / sizeof *nasty_sun_statements,
@@ -3498,7 +3620,8 @@ sg_rc nasty_switch_pg_bind(const nasty_switch *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_switch)
+SG_READER(nasty_switch)
+SG_BINDER(nasty_switch)
 static const sg_statement nasty_switch_statements[] = {
   { NASTY_SWITCH_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SWITCH_SQL_INSERT_PG, NULL, 0 },
@@ -3506,7 +3629,7 @@ static const sg_statement nasty_switch_statements[] = {
   { NASTY_SWITCH_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SWITCH_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SWITCH_COLS_PG " FROM " "switch", NULL, 0 },
+  { "SELECT " NASTY_SWITCH_COLS_PG " FROM switch", NULL, 0 },
 };
 const sg_pg_table nasty_switch_pg = {
   read_nasty_switch, bind_nasty_switch, nasty_switch_statements, sizeof nasty_switch_statements / sizeof *nasty_switch_statements,
@@ -3523,7 +3646,8 @@ sg_rc nasty_template_pg_bind(const nasty_template *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_template)
+SG_READER(nasty_template)
+SG_BINDER(nasty_template)
 static const sg_statement nasty_template_statements[] = {
   { NASTY_TEMPLATE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TEMPLATE_SQL_INSERT_PG, NULL, 0 },
@@ -3531,7 +3655,7 @@ static const sg_statement nasty_template_statements[] = {
   { NASTY_TEMPLATE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_TEMPLATE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_TEMPLATE_COLS_PG " FROM " "template", NULL, 0 },
+  { "SELECT " NASTY_TEMPLATE_COLS_PG " FROM template", NULL, 0 },
 };
 const sg_pg_table nasty_template_pg = {
   read_nasty_template, bind_nasty_template, nasty_template_statements, sizeof nasty_template_statements / sizeof *nasty_template_statements,
@@ -3548,7 +3672,8 @@ sg_rc nasty_this_pg_bind(const nasty_this *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_this)
+SG_READER(nasty_this)
+SG_BINDER(nasty_this)
 static const sg_statement nasty_this_statements[] = {
   { NASTY_THIS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_THIS_SQL_INSERT_PG, NULL, 0 },
@@ -3556,7 +3681,7 @@ static const sg_statement nasty_this_statements[] = {
   { NASTY_THIS_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_THIS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_THIS_COLS_PG " FROM " "this", NULL, 0 },
+  { "SELECT " NASTY_THIS_COLS_PG " FROM this", NULL, 0 },
 };
 const sg_pg_table nasty_this_pg = {
   read_nasty_this, bind_nasty_this, nasty_this_statements, sizeof nasty_this_statements / sizeof *nasty_this_statements,
@@ -3573,7 +3698,8 @@ sg_rc nasty_thread_local_pg_bind(const nasty_thread_local *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(nasty_thread_local)
+SG_READER(nasty_thread_local)
+SG_BINDER(nasty_thread_local)
 static const sg_statement nasty_thread_local_statements[] = {
   { NASTY_THREAD_LOCAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_THREAD_LOCAL_SQL_INSERT_PG, NULL, 0 },
@@ -3581,7 +3707,7 @@ static const sg_statement nasty_thread_local_statements[] = {
   { NASTY_THREAD_LOCAL_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_THREAD_LOCAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_THREAD_LOCAL_COLS_PG " FROM " "thread_local", NULL, 0 },
+  { "SELECT " NASTY_THREAD_LOCAL_COLS_PG " FROM thread_local", NULL, 0 },
 };
 const sg_pg_table nasty_thread_local_pg = {
   read_nasty_thread_local, bind_nasty_thread_local, nasty_thread_local_statements, sizeof nasty_thread_local_statements / sizeof *nasty_thread_local_statements,
@@ -3598,7 +3724,8 @@ sg_rc nasty_throw_pg_bind(const nasty_throw *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_throw)
+SG_READER(nasty_throw)
+SG_BINDER(nasty_throw)
 static const sg_statement nasty_throw_statements[] = {
   { NASTY_THROW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_THROW_SQL_INSERT_PG, NULL, 0 },
@@ -3606,7 +3733,7 @@ static const sg_statement nasty_throw_statements[] = {
   { NASTY_THROW_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_THROW_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_THROW_COLS_PG " FROM " "throw", NULL, 0 },
+  { "SELECT " NASTY_THROW_COLS_PG " FROM throw", NULL, 0 },
 };
 const sg_pg_table nasty_throw_pg = {
   read_nasty_throw, bind_nasty_throw, nasty_throw_statements, sizeof nasty_throw_statements / sizeof *nasty_throw_statements,
@@ -3623,7 +3750,8 @@ sg_rc nasty_true_pg_bind(const nasty_true *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_true)
+SG_READER(nasty_true)
+SG_BINDER(nasty_true)
 static const sg_statement nasty_true_statements[] = {
   { NASTY_TRUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TRUE_SQL_INSERT_PG, NULL, 0 },
@@ -3631,7 +3759,7 @@ static const sg_statement nasty_true_statements[] = {
   { NASTY_TRUE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_TRUE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_TRUE_COLS_PG " FROM " "\"true\"", NULL, 0 },
+  { "SELECT " NASTY_TRUE_COLS_PG " FROM \"true\"", NULL, 0 },
 };
 const sg_pg_table nasty_true_pg = {
   read_nasty_true, bind_nasty_true, nasty_true_statements, sizeof nasty_true_statements / sizeof *nasty_true_statements,
@@ -3648,7 +3776,8 @@ sg_rc nasty_try_pg_bind(const nasty_try *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_try)
+SG_READER(nasty_try)
+SG_BINDER(nasty_try)
 static const sg_statement nasty_try_statements[] = {
   { NASTY_TRY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TRY_SQL_INSERT_PG, NULL, 0 },
@@ -3656,7 +3785,7 @@ static const sg_statement nasty_try_statements[] = {
   { NASTY_TRY_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_TRY_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_TRY_COLS_PG " FROM " "try", NULL, 0 },
+  { "SELECT " NASTY_TRY_COLS_PG " FROM try", NULL, 0 },
 };
 const sg_pg_table nasty_try_pg = {
   read_nasty_try, bind_nasty_try, nasty_try_statements, sizeof nasty_try_statements / sizeof *nasty_try_statements,
@@ -3673,7 +3802,8 @@ sg_rc nasty_typedef_pg_bind(const nasty_typedef *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_typedef)
+SG_READER(nasty_typedef)
+SG_BINDER(nasty_typedef)
 static const sg_statement nasty_typedef_statements[] = {
   { NASTY_TYPEDEF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPEDEF_SQL_INSERT_PG, NULL, 0 },
@@ -3681,7 +3811,7 @@ static const sg_statement nasty_typedef_statements[] = {
   { NASTY_TYPEDEF_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_TYPEDEF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_TYPEDEF_COLS_PG " FROM " "typedef", NULL, 0 },
+  { "SELECT " NASTY_TYPEDEF_COLS_PG " FROM typedef", NULL, 0 },
 };
 const sg_pg_table nasty_typedef_pg = {
   read_nasty_typedef, bind_nasty_typedef, nasty_typedef_statements, sizeof nasty_typedef_statements / sizeof *nasty_typedef_statements,
@@ -3698,7 +3828,8 @@ sg_rc nasty_typeid_pg_bind(const nasty_typeid *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_typeid)
+SG_READER(nasty_typeid)
+SG_BINDER(nasty_typeid)
 static const sg_statement nasty_typeid_statements[] = {
   { NASTY_TYPEID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPEID_SQL_INSERT_PG, NULL, 0 },
@@ -3706,7 +3837,7 @@ static const sg_statement nasty_typeid_statements[] = {
   { NASTY_TYPEID_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_TYPEID_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_TYPEID_COLS_PG " FROM " "typeid", NULL, 0 },
+  { "SELECT " NASTY_TYPEID_COLS_PG " FROM typeid", NULL, 0 },
 };
 const sg_pg_table nasty_typeid_pg = {
   read_nasty_typeid, bind_nasty_typeid, nasty_typeid_statements, sizeof nasty_typeid_statements / sizeof *nasty_typeid_statements,
@@ -3723,7 +3854,8 @@ sg_rc nasty_typename_pg_bind(const nasty_typename *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_typename)
+SG_READER(nasty_typename)
+SG_BINDER(nasty_typename)
 static const sg_statement nasty_typename_statements[] = {
   { NASTY_TYPENAME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPENAME_SQL_INSERT_PG, NULL, 0 },
@@ -3731,7 +3863,7 @@ static const sg_statement nasty_typename_statements[] = {
   { NASTY_TYPENAME_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_TYPENAME_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_TYPENAME_COLS_PG " FROM " "typename", NULL, 0 },
+  { "SELECT " NASTY_TYPENAME_COLS_PG " FROM typename", NULL, 0 },
 };
 const sg_pg_table nasty_typename_pg = {
   read_nasty_typename, bind_nasty_typename, nasty_typename_statements, sizeof nasty_typename_statements / sizeof *nasty_typename_statements,
@@ -3748,7 +3880,8 @@ sg_rc nasty_typeof_pg_bind(const nasty_typeof *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_typeof)
+SG_READER(nasty_typeof)
+SG_BINDER(nasty_typeof)
 static const sg_statement nasty_typeof_statements[] = {
   { NASTY_TYPEOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPEOF_SQL_INSERT_PG, NULL, 0 },
@@ -3756,7 +3889,7 @@ static const sg_statement nasty_typeof_statements[] = {
   { NASTY_TYPEOF_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_TYPEOF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_TYPEOF_COLS_PG " FROM " "typeof", NULL, 0 },
+  { "SELECT " NASTY_TYPEOF_COLS_PG " FROM typeof", NULL, 0 },
 };
 const sg_pg_table nasty_typeof_pg = {
   read_nasty_typeof, bind_nasty_typeof, nasty_typeof_statements, sizeof nasty_typeof_statements / sizeof *nasty_typeof_statements,
@@ -3773,7 +3906,8 @@ sg_rc nasty_typeof_unqual_pg_bind(const nasty_typeof_unqual *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_TABLE(nasty_typeof_unqual)
+SG_READER(nasty_typeof_unqual)
+SG_BINDER(nasty_typeof_unqual)
 static const sg_statement nasty_typeof_unqual_statements[] = {
   { NASTY_TYPEOF_UNQUAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPEOF_UNQUAL_SQL_INSERT_PG, NULL, 0 },
@@ -3781,7 +3915,7 @@ static const sg_statement nasty_typeof_unqual_statements[] = {
   { NASTY_TYPEOF_UNQUAL_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_TYPEOF_UNQUAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_TYPEOF_UNQUAL_COLS_PG " FROM " "typeof_unqual", NULL, 0 },
+  { "SELECT " NASTY_TYPEOF_UNQUAL_COLS_PG " FROM typeof_unqual", NULL, 0 },
 };
 const sg_pg_table nasty_typeof_unqual_pg = {
   read_nasty_typeof_unqual, bind_nasty_typeof_unqual, nasty_typeof_unqual_statements, sizeof nasty_typeof_unqual_statements / sizeof *nasty_typeof_unqual_statements,
@@ -3798,7 +3932,8 @@ sg_rc nasty_uint16_t_pg_bind(const nasty_uint16_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_uint16_t)
+SG_READER(nasty_uint16_t)
+SG_BINDER(nasty_uint16_t)
 static const sg_statement nasty_uint16_t_statements[] = {
   { NASTY_UINT16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT16_T_SQL_INSERT_PG, NULL, 0 },
@@ -3806,7 +3941,7 @@ static const sg_statement nasty_uint16_t_statements[] = {
   { NASTY_UINT16_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UINT16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UINT16_T_COLS_PG " FROM " "uint16_t", NULL, 0 },
+  { "SELECT " NASTY_UINT16_T_COLS_PG " FROM uint16_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint16_t_pg = {
   read_nasty_uint16_t, bind_nasty_uint16_t, nasty_uint16_t_statements, sizeof nasty_uint16_t_statements / sizeof *nasty_uint16_t_statements,
@@ -3823,7 +3958,8 @@ sg_rc nasty_uint32_t_pg_bind(const nasty_uint32_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_uint32_t)
+SG_READER(nasty_uint32_t)
+SG_BINDER(nasty_uint32_t)
 static const sg_statement nasty_uint32_t_statements[] = {
   { NASTY_UINT32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT32_T_SQL_INSERT_PG, NULL, 0 },
@@ -3831,7 +3967,7 @@ static const sg_statement nasty_uint32_t_statements[] = {
   { NASTY_UINT32_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UINT32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UINT32_T_COLS_PG " FROM " "uint32_t", NULL, 0 },
+  { "SELECT " NASTY_UINT32_T_COLS_PG " FROM uint32_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint32_t_pg = {
   read_nasty_uint32_t, bind_nasty_uint32_t, nasty_uint32_t_statements, sizeof nasty_uint32_t_statements / sizeof *nasty_uint32_t_statements,
@@ -3848,7 +3984,8 @@ sg_rc nasty_uint64_t_pg_bind(const nasty_uint64_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_uint64_t)
+SG_READER(nasty_uint64_t)
+SG_BINDER(nasty_uint64_t)
 static const sg_statement nasty_uint64_t_statements[] = {
   { NASTY_UINT64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT64_T_SQL_INSERT_PG, NULL, 0 },
@@ -3856,7 +3993,7 @@ static const sg_statement nasty_uint64_t_statements[] = {
   { NASTY_UINT64_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UINT64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UINT64_T_COLS_PG " FROM " "uint64_t", NULL, 0 },
+  { "SELECT " NASTY_UINT64_T_COLS_PG " FROM uint64_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint64_t_pg = {
   read_nasty_uint64_t, bind_nasty_uint64_t, nasty_uint64_t_statements, sizeof nasty_uint64_t_statements / sizeof *nasty_uint64_t_statements,
@@ -3873,7 +4010,8 @@ sg_rc nasty_uint8_t_pg_bind(const nasty_uint8_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_uint8_t)
+SG_READER(nasty_uint8_t)
+SG_BINDER(nasty_uint8_t)
 static const sg_statement nasty_uint8_t_statements[] = {
   { NASTY_UINT8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT8_T_SQL_INSERT_PG, NULL, 0 },
@@ -3881,7 +4019,7 @@ static const sg_statement nasty_uint8_t_statements[] = {
   { NASTY_UINT8_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UINT8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UINT8_T_COLS_PG " FROM " "uint8_t", NULL, 0 },
+  { "SELECT " NASTY_UINT8_T_COLS_PG " FROM uint8_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint8_t_pg = {
   read_nasty_uint8_t, bind_nasty_uint8_t, nasty_uint8_t_statements, sizeof nasty_uint8_t_statements / sizeof *nasty_uint8_t_statements,
@@ -3898,7 +4036,8 @@ sg_rc nasty_uint_fast16_t_pg_bind(const nasty_uint_fast16_t *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_TABLE(nasty_uint_fast16_t)
+SG_READER(nasty_uint_fast16_t)
+SG_BINDER(nasty_uint_fast16_t)
 static const sg_statement nasty_uint_fast16_t_statements[] = {
   { NASTY_UINT_FAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_FAST16_T_SQL_INSERT_PG, NULL, 0 },
@@ -3906,7 +4045,7 @@ static const sg_statement nasty_uint_fast16_t_statements[] = {
   { NASTY_UINT_FAST16_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UINT_FAST16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UINT_FAST16_T_COLS_PG " FROM " "uint_fast16_t", NULL, 0 },
+  { "SELECT " NASTY_UINT_FAST16_T_COLS_PG " FROM uint_fast16_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_fast16_t_pg = {
   read_nasty_uint_fast16_t, bind_nasty_uint_fast16_t, nasty_uint_fast16_t_statements, sizeof nasty_uint_fast16_t_statements / sizeof *nasty_uint_fast16_t_statements,
@@ -3923,7 +4062,8 @@ sg_rc nasty_uint_fast32_t_pg_bind(const nasty_uint_fast32_t *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_TABLE(nasty_uint_fast32_t)
+SG_READER(nasty_uint_fast32_t)
+SG_BINDER(nasty_uint_fast32_t)
 static const sg_statement nasty_uint_fast32_t_statements[] = {
   { NASTY_UINT_FAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_FAST32_T_SQL_INSERT_PG, NULL, 0 },
@@ -3931,7 +4071,7 @@ static const sg_statement nasty_uint_fast32_t_statements[] = {
   { NASTY_UINT_FAST32_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UINT_FAST32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UINT_FAST32_T_COLS_PG " FROM " "uint_fast32_t", NULL, 0 },
+  { "SELECT " NASTY_UINT_FAST32_T_COLS_PG " FROM uint_fast32_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_fast32_t_pg = {
   read_nasty_uint_fast32_t, bind_nasty_uint_fast32_t, nasty_uint_fast32_t_statements, sizeof nasty_uint_fast32_t_statements / sizeof *nasty_uint_fast32_t_statements,
@@ -3948,7 +4088,8 @@ sg_rc nasty_uint_fast64_t_pg_bind(const nasty_uint_fast64_t *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_TABLE(nasty_uint_fast64_t)
+SG_READER(nasty_uint_fast64_t)
+SG_BINDER(nasty_uint_fast64_t)
 static const sg_statement nasty_uint_fast64_t_statements[] = {
   { NASTY_UINT_FAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_FAST64_T_SQL_INSERT_PG, NULL, 0 },
@@ -3956,7 +4097,7 @@ static const sg_statement nasty_uint_fast64_t_statements[] = {
   { NASTY_UINT_FAST64_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UINT_FAST64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UINT_FAST64_T_COLS_PG " FROM " "uint_fast64_t", NULL, 0 },
+  { "SELECT " NASTY_UINT_FAST64_T_COLS_PG " FROM uint_fast64_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_fast64_t_pg = {
   read_nasty_uint_fast64_t, bind_nasty_uint_fast64_t, nasty_uint_fast64_t_statements, sizeof nasty_uint_fast64_t_statements / sizeof *nasty_uint_fast64_t_statements,
@@ -3973,7 +4114,8 @@ sg_rc nasty_uint_fast8_t_pg_bind(const nasty_uint_fast8_t *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(nasty_uint_fast8_t)
+SG_READER(nasty_uint_fast8_t)
+SG_BINDER(nasty_uint_fast8_t)
 static const sg_statement nasty_uint_fast8_t_statements[] = {
   { NASTY_UINT_FAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_FAST8_T_SQL_INSERT_PG, NULL, 0 },
@@ -3981,7 +4123,7 @@ static const sg_statement nasty_uint_fast8_t_statements[] = {
   { NASTY_UINT_FAST8_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UINT_FAST8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UINT_FAST8_T_COLS_PG " FROM " "uint_fast8_t", NULL, 0 },
+  { "SELECT " NASTY_UINT_FAST8_T_COLS_PG " FROM uint_fast8_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_fast8_t_pg = {
   read_nasty_uint_fast8_t, bind_nasty_uint_fast8_t, nasty_uint_fast8_t_statements, sizeof nasty_uint_fast8_t_statements / sizeof *nasty_uint_fast8_t_statements,
@@ -3998,7 +4140,8 @@ sg_rc nasty_uint_least16_t_pg_bind(const nasty_uint_least16_t *row, sg_pg_params
   return SG_OK;
 }
 
-SG_TABLE(nasty_uint_least16_t)
+SG_READER(nasty_uint_least16_t)
+SG_BINDER(nasty_uint_least16_t)
 static const sg_statement nasty_uint_least16_t_statements[] = {
   { NASTY_UINT_LEAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_LEAST16_T_SQL_INSERT_PG, NULL, 0 },
@@ -4006,7 +4149,7 @@ static const sg_statement nasty_uint_least16_t_statements[] = {
   { NASTY_UINT_LEAST16_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UINT_LEAST16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UINT_LEAST16_T_COLS_PG " FROM " "uint_least16_t", NULL, 0 },
+  { "SELECT " NASTY_UINT_LEAST16_T_COLS_PG " FROM uint_least16_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_least16_t_pg = {
   read_nasty_uint_least16_t, bind_nasty_uint_least16_t, nasty_uint_least16_t_statements, sizeof nasty_uint_least16_t_statements / sizeof *nasty_uint_least16_t_statements,
@@ -4023,7 +4166,8 @@ sg_rc nasty_uint_least32_t_pg_bind(const nasty_uint_least32_t *row, sg_pg_params
   return SG_OK;
 }
 
-SG_TABLE(nasty_uint_least32_t)
+SG_READER(nasty_uint_least32_t)
+SG_BINDER(nasty_uint_least32_t)
 static const sg_statement nasty_uint_least32_t_statements[] = {
   { NASTY_UINT_LEAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_LEAST32_T_SQL_INSERT_PG, NULL, 0 },
@@ -4031,7 +4175,7 @@ static const sg_statement nasty_uint_least32_t_statements[] = {
   { NASTY_UINT_LEAST32_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UINT_LEAST32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UINT_LEAST32_T_COLS_PG " FROM " "uint_least32_t", NULL, 0 },
+  { "SELECT " NASTY_UINT_LEAST32_T_COLS_PG " FROM uint_least32_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_least32_t_pg = {
   read_nasty_uint_least32_t, bind_nasty_uint_least32_t, nasty_uint_least32_t_statements, sizeof nasty_uint_least32_t_statements / sizeof *nasty_uint_least32_t_statements,
@@ -4048,7 +4192,8 @@ sg_rc nasty_uint_least64_t_pg_bind(const nasty_uint_least64_t *row, sg_pg_params
   return SG_OK;
 }
 
-SG_TABLE(nasty_uint_least64_t)
+SG_READER(nasty_uint_least64_t)
+SG_BINDER(nasty_uint_least64_t)
 static const sg_statement nasty_uint_least64_t_statements[] = {
   { NASTY_UINT_LEAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_LEAST64_T_SQL_INSERT_PG, NULL, 0 },
@@ -4056,7 +4201,7 @@ static const sg_statement nasty_uint_least64_t_statements[] = {
   { NASTY_UINT_LEAST64_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UINT_LEAST64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UINT_LEAST64_T_COLS_PG " FROM " "uint_least64_t", NULL, 0 },
+  { "SELECT " NASTY_UINT_LEAST64_T_COLS_PG " FROM uint_least64_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_least64_t_pg = {
   read_nasty_uint_least64_t, bind_nasty_uint_least64_t, nasty_uint_least64_t_statements, sizeof nasty_uint_least64_t_statements / sizeof *nasty_uint_least64_t_statements,
@@ -4073,7 +4218,8 @@ sg_rc nasty_uint_least8_t_pg_bind(const nasty_uint_least8_t *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_TABLE(nasty_uint_least8_t)
+SG_READER(nasty_uint_least8_t)
+SG_BINDER(nasty_uint_least8_t)
 static const sg_statement nasty_uint_least8_t_statements[] = {
   { NASTY_UINT_LEAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_LEAST8_T_SQL_INSERT_PG, NULL, 0 },
@@ -4081,7 +4227,7 @@ static const sg_statement nasty_uint_least8_t_statements[] = {
   { NASTY_UINT_LEAST8_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UINT_LEAST8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UINT_LEAST8_T_COLS_PG " FROM " "uint_least8_t", NULL, 0 },
+  { "SELECT " NASTY_UINT_LEAST8_T_COLS_PG " FROM uint_least8_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_least8_t_pg = {
   read_nasty_uint_least8_t, bind_nasty_uint_least8_t, nasty_uint_least8_t_statements, sizeof nasty_uint_least8_t_statements / sizeof *nasty_uint_least8_t_statements,
@@ -4098,7 +4244,8 @@ sg_rc nasty_uintmax_t_pg_bind(const nasty_uintmax_t *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_uintmax_t)
+SG_READER(nasty_uintmax_t)
+SG_BINDER(nasty_uintmax_t)
 static const sg_statement nasty_uintmax_t_statements[] = {
   { NASTY_UINTMAX_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINTMAX_T_SQL_INSERT_PG, NULL, 0 },
@@ -4106,7 +4253,7 @@ static const sg_statement nasty_uintmax_t_statements[] = {
   { NASTY_UINTMAX_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UINTMAX_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UINTMAX_T_COLS_PG " FROM " "uintmax_t", NULL, 0 },
+  { "SELECT " NASTY_UINTMAX_T_COLS_PG " FROM uintmax_t", NULL, 0 },
 };
 const sg_pg_table nasty_uintmax_t_pg = {
   read_nasty_uintmax_t, bind_nasty_uintmax_t, nasty_uintmax_t_statements, sizeof nasty_uintmax_t_statements / sizeof *nasty_uintmax_t_statements,
@@ -4123,7 +4270,8 @@ sg_rc nasty_uintptr_t_pg_bind(const nasty_uintptr_t *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_uintptr_t)
+SG_READER(nasty_uintptr_t)
+SG_BINDER(nasty_uintptr_t)
 static const sg_statement nasty_uintptr_t_statements[] = {
   { NASTY_UINTPTR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINTPTR_T_SQL_INSERT_PG, NULL, 0 },
@@ -4131,7 +4279,7 @@ static const sg_statement nasty_uintptr_t_statements[] = {
   { NASTY_UINTPTR_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UINTPTR_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UINTPTR_T_COLS_PG " FROM " "uintptr_t", NULL, 0 },
+  { "SELECT " NASTY_UINTPTR_T_COLS_PG " FROM uintptr_t", NULL, 0 },
 };
 const sg_pg_table nasty_uintptr_t_pg = {
   read_nasty_uintptr_t, bind_nasty_uintptr_t, nasty_uintptr_t_statements, sizeof nasty_uintptr_t_statements / sizeof *nasty_uintptr_t_statements,
@@ -4148,7 +4296,8 @@ sg_rc nasty_union_pg_bind(const nasty_union *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_union)
+SG_READER(nasty_union)
+SG_BINDER(nasty_union)
 static const sg_statement nasty_union_statements[] = {
   { NASTY_UNION_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UNION_SQL_INSERT_PG, NULL, 0 },
@@ -4156,7 +4305,7 @@ static const sg_statement nasty_union_statements[] = {
   { NASTY_UNION_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UNION_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UNION_COLS_PG " FROM " "\"union\"", NULL, 0 },
+  { "SELECT " NASTY_UNION_COLS_PG " FROM \"union\"", NULL, 0 },
 };
 const sg_pg_table nasty_union_pg = {
   read_nasty_union, bind_nasty_union, nasty_union_statements, sizeof nasty_union_statements / sizeof *nasty_union_statements,
@@ -4173,7 +4322,8 @@ sg_rc nasty_unix_pg_bind(const nasty_unix *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_unix)
+SG_READER(nasty_unix)
+SG_BINDER(nasty_unix)
 static const sg_statement nasty_unix_statements[] = {
   { NASTY_UNIX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UNIX_SQL_INSERT_PG, NULL, 0 },
@@ -4181,7 +4331,7 @@ static const sg_statement nasty_unix_statements[] = {
   { NASTY_UNIX_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UNIX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UNIX_COLS_PG " FROM " "unix", NULL, 0 },
+  { "SELECT " NASTY_UNIX_COLS_PG " FROM unix", NULL, 0 },
 };
 const sg_pg_table nasty_unix_pg = {
   read_nasty_unix, bind_nasty_unix, nasty_unix_statements, sizeof nasty_unix_statements / sizeof *nasty_unix_statements,
@@ -4198,7 +4348,8 @@ sg_rc nasty_unsigned_pg_bind(const nasty_unsigned *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_unsigned)
+SG_READER(nasty_unsigned)
+SG_BINDER(nasty_unsigned)
 static const sg_statement nasty_unsigned_statements[] = {
   { NASTY_UNSIGNED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UNSIGNED_SQL_INSERT_PG, NULL, 0 },
@@ -4206,7 +4357,7 @@ static const sg_statement nasty_unsigned_statements[] = {
   { NASTY_UNSIGNED_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UNSIGNED_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UNSIGNED_COLS_PG " FROM " "unsigned", NULL, 0 },
+  { "SELECT " NASTY_UNSIGNED_COLS_PG " FROM unsigned", NULL, 0 },
 };
 const sg_pg_table nasty_unsigned_pg = {
   read_nasty_unsigned, bind_nasty_unsigned, nasty_unsigned_statements, sizeof nasty_unsigned_statements / sizeof *nasty_unsigned_statements,
@@ -4223,7 +4374,8 @@ sg_rc nasty_using_pg_bind(const nasty_using *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_using)
+SG_READER(nasty_using)
+SG_BINDER(nasty_using)
 static const sg_statement nasty_using_statements[] = {
   { NASTY_USING_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_USING_SQL_INSERT_PG, NULL, 0 },
@@ -4231,7 +4383,7 @@ static const sg_statement nasty_using_statements[] = {
   { NASTY_USING_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_USING_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_USING_COLS_PG " FROM " "\"using\"", NULL, 0 },
+  { "SELECT " NASTY_USING_COLS_PG " FROM \"using\"", NULL, 0 },
 };
 const sg_pg_table nasty_using_pg = {
   read_nasty_using, bind_nasty_using, nasty_using_statements, sizeof nasty_using_statements / sizeof *nasty_using_statements,
@@ -4248,7 +4400,8 @@ sg_rc nasty_vax_pg_bind(const nasty_vax *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_vax)
+SG_READER(nasty_vax)
+SG_BINDER(nasty_vax)
 static const sg_statement nasty_vax_statements[] = {
   { NASTY_VAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_VAX_SQL_INSERT_PG, NULL, 0 },
@@ -4256,7 +4409,7 @@ static const sg_statement nasty_vax_statements[] = {
   { NASTY_VAX_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_VAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_VAX_COLS_PG " FROM " "vax", NULL, 0 },
+  { "SELECT " NASTY_VAX_COLS_PG " FROM vax", NULL, 0 },
 };
 const sg_pg_table nasty_vax_pg = {
   read_nasty_vax, bind_nasty_vax, nasty_vax_statements, sizeof nasty_vax_statements / sizeof *nasty_vax_statements,
@@ -4273,7 +4426,8 @@ sg_rc nasty_virtual_pg_bind(const nasty_virtual *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_virtual)
+SG_READER(nasty_virtual)
+SG_BINDER(nasty_virtual)
 static const sg_statement nasty_virtual_statements[] = {
   { NASTY_VIRTUAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_VIRTUAL_SQL_INSERT_PG, NULL, 0 },
@@ -4281,7 +4435,7 @@ static const sg_statement nasty_virtual_statements[] = {
   { NASTY_VIRTUAL_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_VIRTUAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_VIRTUAL_COLS_PG " FROM " "virtual", NULL, 0 },
+  { "SELECT " NASTY_VIRTUAL_COLS_PG " FROM virtual", NULL, 0 },
 };
 const sg_pg_table nasty_virtual_pg = {
   read_nasty_virtual, bind_nasty_virtual, nasty_virtual_statements, sizeof nasty_virtual_statements / sizeof *nasty_virtual_statements,
@@ -4298,7 +4452,8 @@ sg_rc nasty_void_pg_bind(const nasty_void *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_void)
+SG_READER(nasty_void)
+SG_BINDER(nasty_void)
 static const sg_statement nasty_void_statements[] = {
   { NASTY_VOID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_VOID_SQL_INSERT_PG, NULL, 0 },
@@ -4306,7 +4461,7 @@ static const sg_statement nasty_void_statements[] = {
   { NASTY_VOID_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_VOID_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_VOID_COLS_PG " FROM " "void", NULL, 0 },
+  { "SELECT " NASTY_VOID_COLS_PG " FROM void", NULL, 0 },
 };
 const sg_pg_table nasty_void_pg = {
   read_nasty_void, bind_nasty_void, nasty_void_statements, sizeof nasty_void_statements / sizeof *nasty_void_statements,
@@ -4323,7 +4478,8 @@ sg_rc nasty_volatile_pg_bind(const nasty_volatile *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_volatile)
+SG_READER(nasty_volatile)
+SG_BINDER(nasty_volatile)
 static const sg_statement nasty_volatile_statements[] = {
   { NASTY_VOLATILE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_VOLATILE_SQL_INSERT_PG, NULL, 0 },
@@ -4331,7 +4487,7 @@ static const sg_statement nasty_volatile_statements[] = {
   { NASTY_VOLATILE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_VOLATILE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_VOLATILE_COLS_PG " FROM " "volatile", NULL, 0 },
+  { "SELECT " NASTY_VOLATILE_COLS_PG " FROM volatile", NULL, 0 },
 };
 const sg_pg_table nasty_volatile_pg = {
   read_nasty_volatile, bind_nasty_volatile, nasty_volatile_statements, sizeof nasty_volatile_statements / sizeof *nasty_volatile_statements,
@@ -4348,7 +4504,8 @@ sg_rc nasty_wchar_t_pg_bind(const nasty_wchar_t *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_wchar_t)
+SG_READER(nasty_wchar_t)
+SG_BINDER(nasty_wchar_t)
 static const sg_statement nasty_wchar_t_statements[] = {
   { NASTY_WCHAR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_WCHAR_T_SQL_INSERT_PG, NULL, 0 },
@@ -4356,7 +4513,7 @@ static const sg_statement nasty_wchar_t_statements[] = {
   { NASTY_WCHAR_T_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_WCHAR_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_WCHAR_T_COLS_PG " FROM " "wchar_t", NULL, 0 },
+  { "SELECT " NASTY_WCHAR_T_COLS_PG " FROM wchar_t", NULL, 0 },
 };
 const sg_pg_table nasty_wchar_t_pg = {
   read_nasty_wchar_t, bind_nasty_wchar_t, nasty_wchar_t_statements, sizeof nasty_wchar_t_statements / sizeof *nasty_wchar_t_statements,
@@ -4373,7 +4530,8 @@ sg_rc nasty_while_pg_bind(const nasty_while *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_while)
+SG_READER(nasty_while)
+SG_BINDER(nasty_while)
 static const sg_statement nasty_while_statements[] = {
   { NASTY_WHILE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_WHILE_SQL_INSERT_PG, NULL, 0 },
@@ -4381,7 +4539,7 @@ static const sg_statement nasty_while_statements[] = {
   { NASTY_WHILE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_WHILE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_WHILE_COLS_PG " FROM " "while", NULL, 0 },
+  { "SELECT " NASTY_WHILE_COLS_PG " FROM while", NULL, 0 },
 };
 const sg_pg_table nasty_while_pg = {
   read_nasty_while, bind_nasty_while, nasty_while_statements, sizeof nasty_while_statements / sizeof *nasty_while_statements,
@@ -4398,7 +4556,8 @@ sg_rc nasty_xor_pg_bind(const nasty_xor *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_xor)
+SG_READER(nasty_xor)
+SG_BINDER(nasty_xor)
 static const sg_statement nasty_xor_statements[] = {
   { NASTY_XOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_XOR_SQL_INSERT_PG, NULL, 0 },
@@ -4406,7 +4565,7 @@ static const sg_statement nasty_xor_statements[] = {
   { NASTY_XOR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_XOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_XOR_COLS_PG " FROM " "xor", NULL, 0 },
+  { "SELECT " NASTY_XOR_COLS_PG " FROM xor", NULL, 0 },
 };
 const sg_pg_table nasty_xor_pg = {
   read_nasty_xor, bind_nasty_xor, nasty_xor_statements, sizeof nasty_xor_statements / sizeof *nasty_xor_statements,
@@ -4423,7 +4582,8 @@ sg_rc nasty_xor_eq_pg_bind(const nasty_xor_eq *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_xor_eq)
+SG_READER(nasty_xor_eq)
+SG_BINDER(nasty_xor_eq)
 static const sg_statement nasty_xor_eq_statements[] = {
   { NASTY_XOR_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_XOR_EQ_SQL_INSERT_PG, NULL, 0 },
@@ -4431,7 +4591,7 @@ static const sg_statement nasty_xor_eq_statements[] = {
   { NASTY_XOR_EQ_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_XOR_EQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_XOR_EQ_COLS_PG " FROM " "xor_eq", NULL, 0 },
+  { "SELECT " NASTY_XOR_EQ_COLS_PG " FROM xor_eq", NULL, 0 },
 };
 const sg_pg_table nasty_xor_eq_pg = {
   read_nasty_xor_eq, bind_nasty_xor_eq, nasty_xor_eq_statements, sizeof nasty_xor_eq_statements / sizeof *nasty_xor_eq_statements,
@@ -4448,7 +4608,8 @@ sg_rc nasty_BUFSIZ_pg_bind(const nasty_BUFSIZ *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_BUFSIZ)
+SG_READER(nasty_BUFSIZ)
+SG_BINDER(nasty_BUFSIZ)
 static const sg_statement nasty_BUFSIZ_statements[] = {
   { NASTY_BUFSIZ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BUFSIZ_SQL_INSERT_PG, NULL, 0 },
@@ -4456,7 +4617,7 @@ static const sg_statement nasty_BUFSIZ_statements[] = {
   { NASTY_BUFSIZ_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_BUFSIZ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_BUFSIZ_COLS_PG " FROM " "\"BUFSIZ\"", NULL, 0 },
+  { "SELECT " NASTY_BUFSIZ_COLS_PG " FROM \"BUFSIZ\"", NULL, 0 },
 };
 const sg_pg_table nasty_BUFSIZ_pg = {
   read_nasty_BUFSIZ, bind_nasty_BUFSIZ, nasty_BUFSIZ_statements, sizeof nasty_BUFSIZ_statements / sizeof *nasty_BUFSIZ_statements,
@@ -4473,7 +4634,8 @@ sg_rc nasty_CLOCKS_PER_SEC_pg_bind(const nasty_CLOCKS_PER_SEC *row, sg_pg_params
   return SG_OK;
 }
 
-SG_TABLE(nasty_CLOCKS_PER_SEC)
+SG_READER(nasty_CLOCKS_PER_SEC)
+SG_BINDER(nasty_CLOCKS_PER_SEC)
 static const sg_statement nasty_CLOCKS_PER_SEC_statements[] = {
   { NASTY_CLOCKS_PER_SEC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CLOCKS_PER_SEC_SQL_INSERT_PG, NULL, 0 },
@@ -4481,7 +4643,7 @@ static const sg_statement nasty_CLOCKS_PER_SEC_statements[] = {
   { NASTY_CLOCKS_PER_SEC_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CLOCKS_PER_SEC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CLOCKS_PER_SEC_COLS_PG " FROM " "\"CLOCKS_PER_SEC\"", NULL, 0 },
+  { "SELECT " NASTY_CLOCKS_PER_SEC_COLS_PG " FROM \"CLOCKS_PER_SEC\"", NULL, 0 },
 };
 const sg_pg_table nasty_CLOCKS_PER_SEC_pg = {
   read_nasty_CLOCKS_PER_SEC, bind_nasty_CLOCKS_PER_SEC, nasty_CLOCKS_PER_SEC_statements, sizeof nasty_CLOCKS_PER_SEC_statements / sizeof *nasty_CLOCKS_PER_SEC_statements,
@@ -4498,7 +4660,8 @@ sg_rc nasty_DOMAIN_pg_bind(const nasty_DOMAIN *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_DOMAIN)
+SG_READER(nasty_DOMAIN)
+SG_BINDER(nasty_DOMAIN)
 static const sg_statement nasty_DOMAIN_statements[] = {
   { NASTY_DOMAIN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DOMAIN_SQL_INSERT_PG, NULL, 0 },
@@ -4506,7 +4669,7 @@ static const sg_statement nasty_DOMAIN_statements[] = {
   { NASTY_DOMAIN_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_DOMAIN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_DOMAIN_COLS_PG " FROM " "\"DOMAIN\"", NULL, 0 },
+  { "SELECT " NASTY_DOMAIN_COLS_PG " FROM \"DOMAIN\"", NULL, 0 },
 };
 const sg_pg_table nasty_DOMAIN_pg = {
   read_nasty_DOMAIN, bind_nasty_DOMAIN, nasty_DOMAIN_statements, sizeof nasty_DOMAIN_statements / sizeof *nasty_DOMAIN_statements,
@@ -4523,7 +4686,8 @@ sg_rc nasty_EDOM_pg_bind(const nasty_EDOM *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_EDOM)
+SG_READER(nasty_EDOM)
+SG_BINDER(nasty_EDOM)
 static const sg_statement nasty_EDOM_statements[] = {
   { NASTY_EDOM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EDOM_SQL_INSERT_PG, NULL, 0 },
@@ -4531,7 +4695,7 @@ static const sg_statement nasty_EDOM_statements[] = {
   { NASTY_EDOM_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_EDOM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_EDOM_COLS_PG " FROM " "\"EDOM\"", NULL, 0 },
+  { "SELECT " NASTY_EDOM_COLS_PG " FROM \"EDOM\"", NULL, 0 },
 };
 const sg_pg_table nasty_EDOM_pg = {
   read_nasty_EDOM, bind_nasty_EDOM, nasty_EDOM_statements, sizeof nasty_EDOM_statements / sizeof *nasty_EDOM_statements,
@@ -4548,7 +4712,8 @@ sg_rc nasty_EILSEQ_pg_bind(const nasty_EILSEQ *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_EILSEQ)
+SG_READER(nasty_EILSEQ)
+SG_BINDER(nasty_EILSEQ)
 static const sg_statement nasty_EILSEQ_statements[] = {
   { NASTY_EILSEQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EILSEQ_SQL_INSERT_PG, NULL, 0 },
@@ -4556,7 +4721,7 @@ static const sg_statement nasty_EILSEQ_statements[] = {
   { NASTY_EILSEQ_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_EILSEQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_EILSEQ_COLS_PG " FROM " "\"EILSEQ\"", NULL, 0 },
+  { "SELECT " NASTY_EILSEQ_COLS_PG " FROM \"EILSEQ\"", NULL, 0 },
 };
 const sg_pg_table nasty_EILSEQ_pg = {
   read_nasty_EILSEQ, bind_nasty_EILSEQ, nasty_EILSEQ_statements, sizeof nasty_EILSEQ_statements / sizeof *nasty_EILSEQ_statements,
@@ -4573,7 +4738,8 @@ sg_rc nasty_EOF_pg_bind(const nasty_EOF *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_EOF)
+SG_READER(nasty_EOF)
+SG_BINDER(nasty_EOF)
 static const sg_statement nasty_EOF_statements[] = {
   { NASTY_EOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EOF_SQL_INSERT_PG, NULL, 0 },
@@ -4581,7 +4747,7 @@ static const sg_statement nasty_EOF_statements[] = {
   { NASTY_EOF_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_EOF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_EOF_COLS_PG " FROM " "\"EOF\"", NULL, 0 },
+  { "SELECT " NASTY_EOF_COLS_PG " FROM \"EOF\"", NULL, 0 },
 };
 const sg_pg_table nasty_EOF_pg = {
   read_nasty_EOF, bind_nasty_EOF, nasty_EOF_statements, sizeof nasty_EOF_statements / sizeof *nasty_EOF_statements,
@@ -4598,7 +4764,8 @@ sg_rc nasty_ERANGE_pg_bind(const nasty_ERANGE *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_ERANGE)
+SG_READER(nasty_ERANGE)
+SG_BINDER(nasty_ERANGE)
 static const sg_statement nasty_ERANGE_statements[] = {
   { NASTY_ERANGE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ERANGE_SQL_INSERT_PG, NULL, 0 },
@@ -4606,7 +4773,7 @@ static const sg_statement nasty_ERANGE_statements[] = {
   { NASTY_ERANGE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_ERANGE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_ERANGE_COLS_PG " FROM " "\"ERANGE\"", NULL, 0 },
+  { "SELECT " NASTY_ERANGE_COLS_PG " FROM \"ERANGE\"", NULL, 0 },
 };
 const sg_pg_table nasty_ERANGE_pg = {
   read_nasty_ERANGE, bind_nasty_ERANGE, nasty_ERANGE_statements, sizeof nasty_ERANGE_statements / sizeof *nasty_ERANGE_statements,
@@ -4623,7 +4790,8 @@ sg_rc nasty_ERROR_pg_bind(const nasty_ERROR *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_ERROR)
+SG_READER(nasty_ERROR)
+SG_BINDER(nasty_ERROR)
 static const sg_statement nasty_ERROR_statements[] = {
   { NASTY_ERROR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ERROR_SQL_INSERT_PG, NULL, 0 },
@@ -4631,7 +4799,7 @@ static const sg_statement nasty_ERROR_statements[] = {
   { NASTY_ERROR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_ERROR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_ERROR_COLS_PG " FROM " "\"ERROR\"", NULL, 0 },
+  { "SELECT " NASTY_ERROR_COLS_PG " FROM \"ERROR\"", NULL, 0 },
 };
 const sg_pg_table nasty_ERROR_pg = {
   read_nasty_ERROR, bind_nasty_ERROR, nasty_ERROR_statements, sizeof nasty_ERROR_statements / sizeof *nasty_ERROR_statements,
@@ -4648,7 +4816,8 @@ sg_rc nasty_EXIT_FAILURE_pg_bind(const nasty_EXIT_FAILURE *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(nasty_EXIT_FAILURE)
+SG_READER(nasty_EXIT_FAILURE)
+SG_BINDER(nasty_EXIT_FAILURE)
 static const sg_statement nasty_EXIT_FAILURE_statements[] = {
   { NASTY_EXIT_FAILURE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXIT_FAILURE_SQL_INSERT_PG, NULL, 0 },
@@ -4656,7 +4825,7 @@ static const sg_statement nasty_EXIT_FAILURE_statements[] = {
   { NASTY_EXIT_FAILURE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_EXIT_FAILURE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_EXIT_FAILURE_COLS_PG " FROM " "\"EXIT_FAILURE\"", NULL, 0 },
+  { "SELECT " NASTY_EXIT_FAILURE_COLS_PG " FROM \"EXIT_FAILURE\"", NULL, 0 },
 };
 const sg_pg_table nasty_EXIT_FAILURE_pg = {
   read_nasty_EXIT_FAILURE, bind_nasty_EXIT_FAILURE, nasty_EXIT_FAILURE_statements, sizeof nasty_EXIT_FAILURE_statements / sizeof *nasty_EXIT_FAILURE_statements,
@@ -4673,7 +4842,8 @@ sg_rc nasty_EXIT_SUCCESS_pg_bind(const nasty_EXIT_SUCCESS *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(nasty_EXIT_SUCCESS)
+SG_READER(nasty_EXIT_SUCCESS)
+SG_BINDER(nasty_EXIT_SUCCESS)
 static const sg_statement nasty_EXIT_SUCCESS_statements[] = {
   { NASTY_EXIT_SUCCESS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXIT_SUCCESS_SQL_INSERT_PG, NULL, 0 },
@@ -4681,7 +4851,7 @@ static const sg_statement nasty_EXIT_SUCCESS_statements[] = {
   { NASTY_EXIT_SUCCESS_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_EXIT_SUCCESS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_EXIT_SUCCESS_COLS_PG " FROM " "\"EXIT_SUCCESS\"", NULL, 0 },
+  { "SELECT " NASTY_EXIT_SUCCESS_COLS_PG " FROM \"EXIT_SUCCESS\"", NULL, 0 },
 };
 const sg_pg_table nasty_EXIT_SUCCESS_pg = {
   read_nasty_EXIT_SUCCESS, bind_nasty_EXIT_SUCCESS, nasty_EXIT_SUCCESS_statements, sizeof nasty_EXIT_SUCCESS_statements / sizeof *nasty_EXIT_SUCCESS_statements,
@@ -4698,7 +4868,8 @@ sg_rc nasty_FILENAME_MAX_pg_bind(const nasty_FILENAME_MAX *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(nasty_FILENAME_MAX)
+SG_READER(nasty_FILENAME_MAX)
+SG_BINDER(nasty_FILENAME_MAX)
 static const sg_statement nasty_FILENAME_MAX_statements[] = {
   { NASTY_FILENAME_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FILENAME_MAX_SQL_INSERT_PG, NULL, 0 },
@@ -4706,7 +4877,7 @@ static const sg_statement nasty_FILENAME_MAX_statements[] = {
   { NASTY_FILENAME_MAX_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_FILENAME_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_FILENAME_MAX_COLS_PG " FROM " "\"FILENAME_MAX\"", NULL, 0 },
+  { "SELECT " NASTY_FILENAME_MAX_COLS_PG " FROM \"FILENAME_MAX\"", NULL, 0 },
 };
 const sg_pg_table nasty_FILENAME_MAX_pg = {
   read_nasty_FILENAME_MAX, bind_nasty_FILENAME_MAX, nasty_FILENAME_MAX_statements, sizeof nasty_FILENAME_MAX_statements / sizeof *nasty_FILENAME_MAX_statements,
@@ -4723,7 +4894,8 @@ sg_rc nasty_FOPEN_MAX_pg_bind(const nasty_FOPEN_MAX *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_FOPEN_MAX)
+SG_READER(nasty_FOPEN_MAX)
+SG_BINDER(nasty_FOPEN_MAX)
 static const sg_statement nasty_FOPEN_MAX_statements[] = {
   { NASTY_FOPEN_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FOPEN_MAX_SQL_INSERT_PG, NULL, 0 },
@@ -4731,7 +4903,7 @@ static const sg_statement nasty_FOPEN_MAX_statements[] = {
   { NASTY_FOPEN_MAX_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_FOPEN_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_FOPEN_MAX_COLS_PG " FROM " "\"FOPEN_MAX\"", NULL, 0 },
+  { "SELECT " NASTY_FOPEN_MAX_COLS_PG " FROM \"FOPEN_MAX\"", NULL, 0 },
 };
 const sg_pg_table nasty_FOPEN_MAX_pg = {
   read_nasty_FOPEN_MAX, bind_nasty_FOPEN_MAX, nasty_FOPEN_MAX_statements, sizeof nasty_FOPEN_MAX_statements / sizeof *nasty_FOPEN_MAX_statements,
@@ -4748,7 +4920,8 @@ sg_rc nasty_HUGE_VAL_pg_bind(const nasty_HUGE_VAL *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_HUGE_VAL)
+SG_READER(nasty_HUGE_VAL)
+SG_BINDER(nasty_HUGE_VAL)
 static const sg_statement nasty_HUGE_VAL_statements[] = {
   { NASTY_HUGE_VAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_HUGE_VAL_SQL_INSERT_PG, NULL, 0 },
@@ -4756,7 +4929,7 @@ static const sg_statement nasty_HUGE_VAL_statements[] = {
   { NASTY_HUGE_VAL_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_HUGE_VAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_HUGE_VAL_COLS_PG " FROM " "\"HUGE_VAL\"", NULL, 0 },
+  { "SELECT " NASTY_HUGE_VAL_COLS_PG " FROM \"HUGE_VAL\"", NULL, 0 },
 };
 const sg_pg_table nasty_HUGE_VAL_pg = {
   read_nasty_HUGE_VAL, bind_nasty_HUGE_VAL, nasty_HUGE_VAL_statements, sizeof nasty_HUGE_VAL_statements / sizeof *nasty_HUGE_VAL_statements,
@@ -4773,7 +4946,8 @@ sg_rc nasty_I_pg_bind(const nasty_I *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_I)
+SG_READER(nasty_I)
+SG_BINDER(nasty_I)
 static const sg_statement nasty_I_statements[] = {
   { NASTY_I_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_I_SQL_INSERT_PG, NULL, 0 },
@@ -4781,7 +4955,7 @@ static const sg_statement nasty_I_statements[] = {
   { NASTY_I_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_I_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_I_COLS_PG " FROM " "\"I\"", NULL, 0 },
+  { "SELECT " NASTY_I_COLS_PG " FROM \"I\"", NULL, 0 },
 };
 const sg_pg_table nasty_I_pg = {
   read_nasty_I, bind_nasty_I, nasty_I_statements, sizeof nasty_I_statements / sizeof *nasty_I_statements,
@@ -4798,7 +4972,8 @@ sg_rc nasty_IN_pg_bind(const nasty_IN *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_IN)
+SG_READER(nasty_IN)
+SG_BINDER(nasty_IN)
 static const sg_statement nasty_IN_statements[] = {
   { NASTY_IN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_IN_SQL_INSERT_PG, NULL, 0 },
@@ -4806,7 +4981,7 @@ static const sg_statement nasty_IN_statements[] = {
   { NASTY_IN_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_IN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_IN_COLS_PG " FROM " "\"IN\"", NULL, 0 },
+  { "SELECT " NASTY_IN_COLS_PG " FROM \"IN\"", NULL, 0 },
 };
 const sg_pg_table nasty_IN_pg = {
   read_nasty_IN, bind_nasty_IN, nasty_IN_statements, sizeof nasty_IN_statements / sizeof *nasty_IN_statements,
@@ -4823,7 +4998,8 @@ sg_rc nasty_INFINITY_pg_bind(const nasty_INFINITY *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_INFINITY)
+SG_READER(nasty_INFINITY)
+SG_BINDER(nasty_INFINITY)
 static const sg_statement nasty_INFINITY_statements[] = {
   { NASTY_INFINITY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INFINITY_SQL_INSERT_PG, NULL, 0 },
@@ -4831,7 +5007,7 @@ static const sg_statement nasty_INFINITY_statements[] = {
   { NASTY_INFINITY_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_INFINITY_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_INFINITY_COLS_PG " FROM " "\"INFINITY\"", NULL, 0 },
+  { "SELECT " NASTY_INFINITY_COLS_PG " FROM \"INFINITY\"", NULL, 0 },
 };
 const sg_pg_table nasty_INFINITY_pg = {
   read_nasty_INFINITY, bind_nasty_INFINITY, nasty_INFINITY_statements, sizeof nasty_INFINITY_statements / sizeof *nasty_INFINITY_statements,
@@ -4848,7 +5024,8 @@ sg_rc nasty_L_tmpnam_pg_bind(const nasty_L_tmpnam *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_L_tmpnam)
+SG_READER(nasty_L_tmpnam)
+SG_BINDER(nasty_L_tmpnam)
 static const sg_statement nasty_L_tmpnam_statements[] = {
   { NASTY_L_TMPNAM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_L_TMPNAM_SQL_INSERT_PG, NULL, 0 },
@@ -4856,7 +5033,7 @@ static const sg_statement nasty_L_tmpnam_statements[] = {
   { NASTY_L_TMPNAM_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_L_TMPNAM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_L_TMPNAM_COLS_PG " FROM " "\"L_tmpnam\"", NULL, 0 },
+  { "SELECT " NASTY_L_TMPNAM_COLS_PG " FROM \"L_tmpnam\"", NULL, 0 },
 };
 const sg_pg_table nasty_L_tmpnam_pg = {
   read_nasty_L_tmpnam, bind_nasty_L_tmpnam, nasty_L_tmpnam_statements, sizeof nasty_L_tmpnam_statements / sizeof *nasty_L_tmpnam_statements,
@@ -4873,7 +5050,8 @@ sg_rc nasty_MB_CUR_MAX_pg_bind(const nasty_MB_CUR_MAX *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_TABLE(nasty_MB_CUR_MAX)
+SG_READER(nasty_MB_CUR_MAX)
+SG_BINDER(nasty_MB_CUR_MAX)
 static const sg_statement nasty_MB_CUR_MAX_statements[] = {
   { NASTY_MB_CUR_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MB_CUR_MAX_SQL_INSERT_PG, NULL, 0 },
@@ -4881,7 +5059,7 @@ static const sg_statement nasty_MB_CUR_MAX_statements[] = {
   { NASTY_MB_CUR_MAX_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_MB_CUR_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_MB_CUR_MAX_COLS_PG " FROM " "\"MB_CUR_MAX\"", NULL, 0 },
+  { "SELECT " NASTY_MB_CUR_MAX_COLS_PG " FROM \"MB_CUR_MAX\"", NULL, 0 },
 };
 const sg_pg_table nasty_MB_CUR_MAX_pg = {
   read_nasty_MB_CUR_MAX, bind_nasty_MB_CUR_MAX, nasty_MB_CUR_MAX_statements, sizeof nasty_MB_CUR_MAX_statements / sizeof *nasty_MB_CUR_MAX_statements,
@@ -4898,7 +5076,8 @@ sg_rc nasty_NAN_pg_bind(const nasty_NAN *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_NAN)
+SG_READER(nasty_NAN)
+SG_BINDER(nasty_NAN)
 static const sg_statement nasty_NAN_statements[] = {
   { NASTY_NAN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NAN_SQL_INSERT_PG, NULL, 0 },
@@ -4906,7 +5085,7 @@ static const sg_statement nasty_NAN_statements[] = {
   { NASTY_NAN_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_NAN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_NAN_COLS_PG " FROM " "\"NAN\"", NULL, 0 },
+  { "SELECT " NASTY_NAN_COLS_PG " FROM \"NAN\"", NULL, 0 },
 };
 const sg_pg_table nasty_NAN_pg = {
   read_nasty_NAN, bind_nasty_NAN, nasty_NAN_statements, sizeof nasty_NAN_statements / sizeof *nasty_NAN_statements,
@@ -4923,7 +5102,8 @@ sg_rc nasty_NULL_pg_bind(const nasty_NULL *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_NULL)
+SG_READER(nasty_NULL)
+SG_BINDER(nasty_NULL)
 static const sg_statement nasty_NULL_statements[] = {
   { NASTY_NULL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NULL_SQL_INSERT_PG, NULL, 0 },
@@ -4931,7 +5111,7 @@ static const sg_statement nasty_NULL_statements[] = {
   { NASTY_NULL_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_NULL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_NULL_COLS_PG " FROM " "\"NULL\"", NULL, 0 },
+  { "SELECT " NASTY_NULL_COLS_PG " FROM \"NULL\"", NULL, 0 },
 };
 const sg_pg_table nasty_NULL_pg = {
   read_nasty_NULL, bind_nasty_NULL, nasty_NULL_statements, sizeof nasty_NULL_statements / sizeof *nasty_NULL_statements,
@@ -4948,7 +5128,8 @@ sg_rc nasty_OPTIONAL_pg_bind(const nasty_OPTIONAL *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_OPTIONAL)
+SG_READER(nasty_OPTIONAL)
+SG_BINDER(nasty_OPTIONAL)
 static const sg_statement nasty_OPTIONAL_statements[] = {
   { NASTY_OPTIONAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OPTIONAL_SQL_INSERT_PG, NULL, 0 },
@@ -4956,7 +5137,7 @@ static const sg_statement nasty_OPTIONAL_statements[] = {
   { NASTY_OPTIONAL_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_OPTIONAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_OPTIONAL_COLS_PG " FROM " "\"OPTIONAL\"", NULL, 0 },
+  { "SELECT " NASTY_OPTIONAL_COLS_PG " FROM \"OPTIONAL\"", NULL, 0 },
 };
 const sg_pg_table nasty_OPTIONAL_pg = {
   read_nasty_OPTIONAL, bind_nasty_OPTIONAL, nasty_OPTIONAL_statements, sizeof nasty_OPTIONAL_statements / sizeof *nasty_OPTIONAL_statements,
@@ -4973,7 +5154,8 @@ sg_rc nasty_OUT_pg_bind(const nasty_OUT *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_OUT)
+SG_READER(nasty_OUT)
+SG_BINDER(nasty_OUT)
 static const sg_statement nasty_OUT_statements[] = {
   { NASTY_OUT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OUT_SQL_INSERT_PG, NULL, 0 },
@@ -4981,7 +5163,7 @@ static const sg_statement nasty_OUT_statements[] = {
   { NASTY_OUT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_OUT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_OUT_COLS_PG " FROM " "\"OUT\"", NULL, 0 },
+  { "SELECT " NASTY_OUT_COLS_PG " FROM \"OUT\"", NULL, 0 },
 };
 const sg_pg_table nasty_OUT_pg = {
   read_nasty_OUT, bind_nasty_OUT, nasty_OUT_statements, sizeof nasty_OUT_statements / sizeof *nasty_OUT_statements,
@@ -4998,7 +5180,8 @@ sg_rc nasty_OVERFLOW_pg_bind(const nasty_OVERFLOW *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_OVERFLOW)
+SG_READER(nasty_OVERFLOW)
+SG_BINDER(nasty_OVERFLOW)
 static const sg_statement nasty_OVERFLOW_statements[] = {
   { NASTY_OVERFLOW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OVERFLOW_SQL_INSERT_PG, NULL, 0 },
@@ -5006,7 +5189,7 @@ static const sg_statement nasty_OVERFLOW_statements[] = {
   { NASTY_OVERFLOW_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_OVERFLOW_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_OVERFLOW_COLS_PG " FROM " "\"OVERFLOW\"", NULL, 0 },
+  { "SELECT " NASTY_OVERFLOW_COLS_PG " FROM \"OVERFLOW\"", NULL, 0 },
 };
 const sg_pg_table nasty_OVERFLOW_pg = {
   read_nasty_OVERFLOW, bind_nasty_OVERFLOW, nasty_OVERFLOW_statements, sizeof nasty_OVERFLOW_statements / sizeof *nasty_OVERFLOW_statements,
@@ -5023,7 +5206,8 @@ sg_rc nasty_PLOSS_pg_bind(const nasty_PLOSS *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_PLOSS)
+SG_READER(nasty_PLOSS)
+SG_BINDER(nasty_PLOSS)
 static const sg_statement nasty_PLOSS_statements[] = {
   { NASTY_PLOSS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PLOSS_SQL_INSERT_PG, NULL, 0 },
@@ -5031,7 +5215,7 @@ static const sg_statement nasty_PLOSS_statements[] = {
   { NASTY_PLOSS_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_PLOSS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_PLOSS_COLS_PG " FROM " "\"PLOSS\"", NULL, 0 },
+  { "SELECT " NASTY_PLOSS_COLS_PG " FROM \"PLOSS\"", NULL, 0 },
 };
 const sg_pg_table nasty_PLOSS_pg = {
   read_nasty_PLOSS, bind_nasty_PLOSS, nasty_PLOSS_statements, sizeof nasty_PLOSS_statements / sizeof *nasty_PLOSS_statements,
@@ -5048,7 +5232,8 @@ sg_rc nasty_RAND_MAX_pg_bind(const nasty_RAND_MAX *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_RAND_MAX)
+SG_READER(nasty_RAND_MAX)
+SG_BINDER(nasty_RAND_MAX)
 static const sg_statement nasty_RAND_MAX_statements[] = {
   { NASTY_RAND_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_RAND_MAX_SQL_INSERT_PG, NULL, 0 },
@@ -5056,7 +5241,7 @@ static const sg_statement nasty_RAND_MAX_statements[] = {
   { NASTY_RAND_MAX_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_RAND_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_RAND_MAX_COLS_PG " FROM " "\"RAND_MAX\"", NULL, 0 },
+  { "SELECT " NASTY_RAND_MAX_COLS_PG " FROM \"RAND_MAX\"", NULL, 0 },
 };
 const sg_pg_table nasty_RAND_MAX_pg = {
   read_nasty_RAND_MAX, bind_nasty_RAND_MAX, nasty_RAND_MAX_statements, sizeof nasty_RAND_MAX_statements / sizeof *nasty_RAND_MAX_statements,
@@ -5073,7 +5258,8 @@ sg_rc nasty_SEEK_CUR_pg_bind(const nasty_SEEK_CUR *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_SEEK_CUR)
+SG_READER(nasty_SEEK_CUR)
+SG_BINDER(nasty_SEEK_CUR)
 static const sg_statement nasty_SEEK_CUR_statements[] = {
   { NASTY_SEEK_CUR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SEEK_CUR_SQL_INSERT_PG, NULL, 0 },
@@ -5081,7 +5267,7 @@ static const sg_statement nasty_SEEK_CUR_statements[] = {
   { NASTY_SEEK_CUR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SEEK_CUR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SEEK_CUR_COLS_PG " FROM " "\"SEEK_CUR\"", NULL, 0 },
+  { "SELECT " NASTY_SEEK_CUR_COLS_PG " FROM \"SEEK_CUR\"", NULL, 0 },
 };
 const sg_pg_table nasty_SEEK_CUR_pg = {
   read_nasty_SEEK_CUR, bind_nasty_SEEK_CUR, nasty_SEEK_CUR_statements, sizeof nasty_SEEK_CUR_statements / sizeof *nasty_SEEK_CUR_statements,
@@ -5098,7 +5284,8 @@ sg_rc nasty_SEEK_END_pg_bind(const nasty_SEEK_END *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_SEEK_END)
+SG_READER(nasty_SEEK_END)
+SG_BINDER(nasty_SEEK_END)
 static const sg_statement nasty_SEEK_END_statements[] = {
   { NASTY_SEEK_END_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SEEK_END_SQL_INSERT_PG, NULL, 0 },
@@ -5106,7 +5293,7 @@ static const sg_statement nasty_SEEK_END_statements[] = {
   { NASTY_SEEK_END_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SEEK_END_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SEEK_END_COLS_PG " FROM " "\"SEEK_END\"", NULL, 0 },
+  { "SELECT " NASTY_SEEK_END_COLS_PG " FROM \"SEEK_END\"", NULL, 0 },
 };
 const sg_pg_table nasty_SEEK_END_pg = {
   read_nasty_SEEK_END, bind_nasty_SEEK_END, nasty_SEEK_END_statements, sizeof nasty_SEEK_END_statements / sizeof *nasty_SEEK_END_statements,
@@ -5123,7 +5310,8 @@ sg_rc nasty_SEEK_SET_pg_bind(const nasty_SEEK_SET *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_SEEK_SET)
+SG_READER(nasty_SEEK_SET)
+SG_BINDER(nasty_SEEK_SET)
 static const sg_statement nasty_SEEK_SET_statements[] = {
   { NASTY_SEEK_SET_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SEEK_SET_SQL_INSERT_PG, NULL, 0 },
@@ -5131,7 +5319,7 @@ static const sg_statement nasty_SEEK_SET_statements[] = {
   { NASTY_SEEK_SET_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SEEK_SET_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SEEK_SET_COLS_PG " FROM " "\"SEEK_SET\"", NULL, 0 },
+  { "SELECT " NASTY_SEEK_SET_COLS_PG " FROM \"SEEK_SET\"", NULL, 0 },
 };
 const sg_pg_table nasty_SEEK_SET_pg = {
   read_nasty_SEEK_SET, bind_nasty_SEEK_SET, nasty_SEEK_SET_statements, sizeof nasty_SEEK_SET_statements / sizeof *nasty_SEEK_SET_statements,
@@ -5148,7 +5336,8 @@ sg_rc nasty_SING_pg_bind(const nasty_SING *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_SING)
+SG_READER(nasty_SING)
+SG_BINDER(nasty_SING)
 static const sg_statement nasty_SING_statements[] = {
   { NASTY_SING_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SING_SQL_INSERT_PG, NULL, 0 },
@@ -5156,7 +5345,7 @@ static const sg_statement nasty_SING_statements[] = {
   { NASTY_SING_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SING_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SING_COLS_PG " FROM " "\"SING\"", NULL, 0 },
+  { "SELECT " NASTY_SING_COLS_PG " FROM \"SING\"", NULL, 0 },
 };
 const sg_pg_table nasty_SING_pg = {
   read_nasty_SING, bind_nasty_SING, nasty_SING_statements, sizeof nasty_SING_statements / sizeof *nasty_SING_statements,
@@ -5173,7 +5362,8 @@ sg_rc nasty_TLOSS_pg_bind(const nasty_TLOSS *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_TLOSS)
+SG_READER(nasty_TLOSS)
+SG_BINDER(nasty_TLOSS)
 static const sg_statement nasty_TLOSS_statements[] = {
   { NASTY_TLOSS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TLOSS_SQL_INSERT_PG, NULL, 0 },
@@ -5181,7 +5371,7 @@ static const sg_statement nasty_TLOSS_statements[] = {
   { NASTY_TLOSS_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_TLOSS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_TLOSS_COLS_PG " FROM " "\"TLOSS\"", NULL, 0 },
+  { "SELECT " NASTY_TLOSS_COLS_PG " FROM \"TLOSS\"", NULL, 0 },
 };
 const sg_pg_table nasty_TLOSS_pg = {
   read_nasty_TLOSS, bind_nasty_TLOSS, nasty_TLOSS_statements, sizeof nasty_TLOSS_statements / sizeof *nasty_TLOSS_statements,
@@ -5198,7 +5388,8 @@ sg_rc nasty_TMP_MAX_pg_bind(const nasty_TMP_MAX *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_TMP_MAX)
+SG_READER(nasty_TMP_MAX)
+SG_BINDER(nasty_TMP_MAX)
 static const sg_statement nasty_TMP_MAX_statements[] = {
   { NASTY_TMP_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TMP_MAX_SQL_INSERT_PG, NULL, 0 },
@@ -5206,7 +5397,7 @@ static const sg_statement nasty_TMP_MAX_statements[] = {
   { NASTY_TMP_MAX_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_TMP_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_TMP_MAX_COLS_PG " FROM " "\"TMP_MAX\"", NULL, 0 },
+  { "SELECT " NASTY_TMP_MAX_COLS_PG " FROM \"TMP_MAX\"", NULL, 0 },
 };
 const sg_pg_table nasty_TMP_MAX_pg = {
   read_nasty_TMP_MAX, bind_nasty_TMP_MAX, nasty_TMP_MAX_statements, sizeof nasty_TMP_MAX_statements / sizeof *nasty_TMP_MAX_statements,
@@ -5223,7 +5414,8 @@ sg_rc nasty_UNDERFLOW_pg_bind(const nasty_UNDERFLOW *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_UNDERFLOW)
+SG_READER(nasty_UNDERFLOW)
+SG_BINDER(nasty_UNDERFLOW)
 static const sg_statement nasty_UNDERFLOW_statements[] = {
   { NASTY_UNDERFLOW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UNDERFLOW_SQL_INSERT_PG, NULL, 0 },
@@ -5231,7 +5423,7 @@ static const sg_statement nasty_UNDERFLOW_statements[] = {
   { NASTY_UNDERFLOW_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_UNDERFLOW_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_UNDERFLOW_COLS_PG " FROM " "\"UNDERFLOW\"", NULL, 0 },
+  { "SELECT " NASTY_UNDERFLOW_COLS_PG " FROM \"UNDERFLOW\"", NULL, 0 },
 };
 const sg_pg_table nasty_UNDERFLOW_pg = {
   read_nasty_UNDERFLOW, bind_nasty_UNDERFLOW, nasty_UNDERFLOW_statements, sizeof nasty_UNDERFLOW_statements / sizeof *nasty_UNDERFLOW_statements,
@@ -5248,7 +5440,8 @@ sg_rc nasty_Atomic_pg_bind(const nasty_Atomic *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_Atomic)
+SG_READER(nasty_Atomic)
+SG_BINDER(nasty_Atomic)
 static const sg_statement nasty_Atomic_statements[] = {
   { NASTY_ATOMIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ATOMIC_SQL_INSERT_PG, NULL, 0 },
@@ -5256,7 +5449,7 @@ static const sg_statement nasty_Atomic_statements[] = {
   { NASTY_ATOMIC_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_ATOMIC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_ATOMIC_COLS_PG " FROM " "\"_Atomic\"", NULL, 0 },
+  { "SELECT " NASTY_ATOMIC_COLS_PG " FROM \"_Atomic\"", NULL, 0 },
 };
 const sg_pg_table nasty_Atomic_pg = {
   read_nasty_Atomic, bind_nasty_Atomic, nasty_Atomic_statements, sizeof nasty_Atomic_statements / sizeof *nasty_Atomic_statements,
@@ -5273,7 +5466,8 @@ sg_rc nasty_BitInt_pg_bind(const nasty_BitInt *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_BitInt)
+SG_READER(nasty_BitInt)
+SG_BINDER(nasty_BitInt)
 static const sg_statement nasty_BitInt_statements[] = {
   { NASTY_BITINT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BITINT_SQL_INSERT_PG, NULL, 0 },
@@ -5281,7 +5475,7 @@ static const sg_statement nasty_BitInt_statements[] = {
   { NASTY_BITINT_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_BITINT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_BITINT_COLS_PG " FROM " "\"_BitInt\"", NULL, 0 },
+  { "SELECT " NASTY_BITINT_COLS_PG " FROM \"_BitInt\"", NULL, 0 },
 };
 const sg_pg_table nasty_BitInt_pg = {
   read_nasty_BitInt, bind_nasty_BitInt, nasty_BitInt_statements, sizeof nasty_BitInt_statements / sizeof *nasty_BitInt_statements,
@@ -5298,7 +5492,8 @@ sg_rc nasty_Decimal128_pg_bind(const nasty_Decimal128 *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_TABLE(nasty_Decimal128)
+SG_READER(nasty_Decimal128)
+SG_BINDER(nasty_Decimal128)
 static const sg_statement nasty_Decimal128_statements[] = {
   { NASTY_DECIMAL128_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DECIMAL128_SQL_INSERT_PG, NULL, 0 },
@@ -5306,7 +5501,7 @@ static const sg_statement nasty_Decimal128_statements[] = {
   { NASTY_DECIMAL128_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_DECIMAL128_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_DECIMAL128_COLS_PG " FROM " "\"_Decimal128\"", NULL, 0 },
+  { "SELECT " NASTY_DECIMAL128_COLS_PG " FROM \"_Decimal128\"", NULL, 0 },
 };
 const sg_pg_table nasty_Decimal128_pg = {
   read_nasty_Decimal128, bind_nasty_Decimal128, nasty_Decimal128_statements, sizeof nasty_Decimal128_statements / sizeof *nasty_Decimal128_statements,
@@ -5323,7 +5518,8 @@ sg_rc nasty_Decimal32_pg_bind(const nasty_Decimal32 *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_Decimal32)
+SG_READER(nasty_Decimal32)
+SG_BINDER(nasty_Decimal32)
 static const sg_statement nasty_Decimal32_statements[] = {
   { NASTY_DECIMAL32_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DECIMAL32_SQL_INSERT_PG, NULL, 0 },
@@ -5331,7 +5527,7 @@ static const sg_statement nasty_Decimal32_statements[] = {
   { NASTY_DECIMAL32_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_DECIMAL32_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_DECIMAL32_COLS_PG " FROM " "\"_Decimal32\"", NULL, 0 },
+  { "SELECT " NASTY_DECIMAL32_COLS_PG " FROM \"_Decimal32\"", NULL, 0 },
 };
 const sg_pg_table nasty_Decimal32_pg = {
   read_nasty_Decimal32, bind_nasty_Decimal32, nasty_Decimal32_statements, sizeof nasty_Decimal32_statements / sizeof *nasty_Decimal32_statements,
@@ -5348,7 +5544,8 @@ sg_rc nasty_Decimal64_pg_bind(const nasty_Decimal64 *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_Decimal64)
+SG_READER(nasty_Decimal64)
+SG_BINDER(nasty_Decimal64)
 static const sg_statement nasty_Decimal64_statements[] = {
   { NASTY_DECIMAL64_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DECIMAL64_SQL_INSERT_PG, NULL, 0 },
@@ -5356,7 +5553,7 @@ static const sg_statement nasty_Decimal64_statements[] = {
   { NASTY_DECIMAL64_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_DECIMAL64_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_DECIMAL64_COLS_PG " FROM " "\"_Decimal64\"", NULL, 0 },
+  { "SELECT " NASTY_DECIMAL64_COLS_PG " FROM \"_Decimal64\"", NULL, 0 },
 };
 const sg_pg_table nasty_Decimal64_pg = {
   read_nasty_Decimal64, bind_nasty_Decimal64, nasty_Decimal64_statements, sizeof nasty_Decimal64_statements / sizeof *nasty_Decimal64_statements,
@@ -5373,7 +5570,8 @@ sg_rc nasty_Generic_pg_bind(const nasty_Generic *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_Generic)
+SG_READER(nasty_Generic)
+SG_BINDER(nasty_Generic)
 static const sg_statement nasty_Generic_statements[] = {
   { NASTY_GENERIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_GENERIC_SQL_INSERT_PG, NULL, 0 },
@@ -5381,7 +5579,7 @@ static const sg_statement nasty_Generic_statements[] = {
   { NASTY_GENERIC_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_GENERIC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_GENERIC_COLS_PG " FROM " "\"_Generic\"", NULL, 0 },
+  { "SELECT " NASTY_GENERIC_COLS_PG " FROM \"_Generic\"", NULL, 0 },
 };
 const sg_pg_table nasty_Generic_pg = {
   read_nasty_Generic, bind_nasty_Generic, nasty_Generic_statements, sizeof nasty_Generic_statements / sizeof *nasty_Generic_statements,
@@ -5398,7 +5596,8 @@ sg_rc nasty_Pragma_pg_bind(const nasty_Pragma *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_Pragma)
+SG_READER(nasty_Pragma)
+SG_BINDER(nasty_Pragma)
 static const sg_statement nasty_Pragma_statements[] = {
   { NASTY_PRAGMA_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PRAGMA_SQL_INSERT_PG, NULL, 0 },
@@ -5406,7 +5605,7 @@ static const sg_statement nasty_Pragma_statements[] = {
   { NASTY_PRAGMA_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_PRAGMA_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_PRAGMA_COLS_PG " FROM " "\"_Pragma\"", NULL, 0 },
+  { "SELECT " NASTY_PRAGMA_COLS_PG " FROM \"_Pragma\"", NULL, 0 },
 };
 const sg_pg_table nasty_Pragma_pg = {
   read_nasty_Pragma, bind_nasty_Pragma, nasty_Pragma_statements, sizeof nasty_Pragma_statements / sizeof *nasty_Pragma_statements,
@@ -5423,7 +5622,8 @@ sg_rc nasty_start_pg_bind(const nasty_start *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_start)
+SG_READER(nasty_start)
+SG_BINDER(nasty_start)
 static const sg_statement nasty_start_statements[] = {
   { NASTY_START_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_START_SQL_INSERT_PG, NULL, 0 },
@@ -5431,7 +5631,7 @@ static const sg_statement nasty_start_statements[] = {
   { NASTY_START_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_START_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_START_COLS_PG " FROM " "start", NULL, 0 },
+  { "SELECT " NASTY_START_COLS_PG " FROM start", NULL, 0 },
 };
 const sg_pg_table nasty_start_pg = {
   read_nasty_start, bind_nasty_start, nasty_start_statements, sizeof nasty_start_statements / sizeof *nasty_start_statements,
@@ -5448,7 +5648,8 @@ sg_rc nasty_end_pg_bind(const nasty_end *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_end)
+SG_READER(nasty_end)
+SG_BINDER(nasty_end)
 static const sg_statement nasty_end_statements[] = {
   { NASTY_END_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_END_SQL_INSERT_PG, NULL, 0 },
@@ -5456,7 +5657,7 @@ static const sg_statement nasty_end_statements[] = {
   { NASTY_END_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_END_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_END_COLS_PG " FROM " "\"end\"", NULL, 0 },
+  { "SELECT " NASTY_END_COLS_PG " FROM \"end\"", NULL, 0 },
 };
 const sg_pg_table nasty_end_pg = {
   read_nasty_end, bind_nasty_end, nasty_end_statements, sizeof nasty_end_statements / sizeof *nasty_end_statements,
@@ -5473,7 +5674,8 @@ sg_rc nasty_sub_title_pg_bind(const nasty_sub_title *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_sub_title)
+SG_READER(nasty_sub_title)
+SG_BINDER(nasty_sub_title)
 static const sg_statement nasty_sub_title_statements[] = {
   { NASTY_SUB_TITLE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SUB_TITLE_SQL_INSERT_PG, NULL, 0 },
@@ -5481,7 +5683,7 @@ static const sg_statement nasty_sub_title_statements[] = {
   { NASTY_SUB_TITLE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SUB_TITLE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SUB_TITLE_COLS_PG " FROM " "\"sub title\"", NULL, 0 },
+  { "SELECT " NASTY_SUB_TITLE_COLS_PG " FROM \"sub title\"", NULL, 0 },
 };
 const sg_pg_table nasty_sub_title_pg = {
   read_nasty_sub_title, bind_nasty_sub_title, nasty_sub_title_statements, sizeof nasty_sub_title_statements / sizeof *nasty_sub_title_statements,
@@ -5498,7 +5700,8 @@ sg_rc nasty_dash_ed_pg_bind(const nasty_dash_ed *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_dash_ed)
+SG_READER(nasty_dash_ed)
+SG_BINDER(nasty_dash_ed)
 static const sg_statement nasty_dash_ed_statements[] = {
   { NASTY_DASH_ED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DASH_ED_SQL_INSERT_PG, NULL, 0 },
@@ -5506,7 +5709,7 @@ static const sg_statement nasty_dash_ed_statements[] = {
   { NASTY_DASH_ED_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_DASH_ED_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_DASH_ED_COLS_PG " FROM " "\"dash-ed\"", NULL, 0 },
+  { "SELECT " NASTY_DASH_ED_COLS_PG " FROM \"dash-ed\"", NULL, 0 },
 };
 const sg_pg_table nasty_dash_ed_pg = {
   read_nasty_dash_ed, bind_nasty_dash_ed, nasty_dash_ed_statements, sizeof nasty_dash_ed_statements / sizeof *nasty_dash_ed_statements,
@@ -5523,7 +5726,8 @@ sg_rc nasty_2nd_pg_bind(const nasty_2nd *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_2nd)
+SG_READER(nasty_2nd)
+SG_BINDER(nasty_2nd)
 static const sg_statement nasty_2nd_statements[] = {
   { NASTY_2ND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_2ND_SQL_INSERT_PG, NULL, 0 },
@@ -5531,7 +5735,7 @@ static const sg_statement nasty_2nd_statements[] = {
   { NASTY_2ND_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_2ND_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_2ND_COLS_PG " FROM " "\"2nd\"", NULL, 0 },
+  { "SELECT " NASTY_2ND_COLS_PG " FROM \"2nd\"", NULL, 0 },
 };
 const sg_pg_table nasty_2nd_pg = {
   read_nasty_2nd, bind_nasty_2nd, nasty_2nd_statements, sizeof nasty_2nd_statements / sizeof *nasty_2nd_statements,
@@ -5548,7 +5752,8 @@ sg_rc nasty_grosse_pg_bind(const nasty_grosse *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_grosse)
+SG_READER(nasty_grosse)
+SG_BINDER(nasty_grosse)
 static const sg_statement nasty_grosse_statements[] = {
   { NASTY_GROSSE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_GROSSE_SQL_INSERT_PG, NULL, 0 },
@@ -5556,7 +5761,7 @@ static const sg_statement nasty_grosse_statements[] = {
   { NASTY_GROSSE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_GROSSE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_GROSSE_COLS_PG " FROM " "\"größe\"", NULL, 0 },
+  { "SELECT " NASTY_GROSSE_COLS_PG " FROM \"größe\"", NULL, 0 },
 };
 const sg_pg_table nasty_grosse_pg = {
   read_nasty_grosse, bind_nasty_grosse, nasty_grosse_statements, sizeof nasty_grosse_statements / sizeof *nasty_grosse_statements,
@@ -5573,7 +5778,8 @@ sg_rc nasty_OEuvre_pg_bind(const nasty_OEuvre *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_OEuvre)
+SG_READER(nasty_OEuvre)
+SG_BINDER(nasty_OEuvre)
 static const sg_statement nasty_OEuvre_statements[] = {
   { NASTY_OEUVRE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OEUVRE_SQL_INSERT_PG, NULL, 0 },
@@ -5581,7 +5787,7 @@ static const sg_statement nasty_OEuvre_statements[] = {
   { NASTY_OEUVRE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_OEUVRE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_OEUVRE_COLS_PG " FROM " "\"Œuvre\"", NULL, 0 },
+  { "SELECT " NASTY_OEUVRE_COLS_PG " FROM \"Œuvre\"", NULL, 0 },
 };
 const sg_pg_table nasty_OEuvre_pg = {
   read_nasty_OEuvre, bind_nasty_OEuvre, nasty_OEuvre_statements, sizeof nasty_OEuvre_statements / sizeof *nasty_OEuvre_statements,
@@ -5598,7 +5804,8 @@ sg_rc nasty_u540d_u524d_pg_bind(const nasty_u540d_u524d *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_TABLE(nasty_u540d_u524d)
+SG_READER(nasty_u540d_u524d)
+SG_BINDER(nasty_u540d_u524d)
 static const sg_statement nasty_u540d_u524d_statements[] = {
   { NASTY_U540D_U524D_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_U540D_U524D_SQL_INSERT_PG, NULL, 0 },
@@ -5606,7 +5813,7 @@ static const sg_statement nasty_u540d_u524d_statements[] = {
   { NASTY_U540D_U524D_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_U540D_U524D_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_U540D_U524D_COLS_PG " FROM " "\"名前\"", NULL, 0 },
+  { "SELECT " NASTY_U540D_U524D_COLS_PG " FROM \"名前\"", NULL, 0 },
 };
 const sg_pg_table nasty_u540d_u524d_pg = {
   read_nasty_u540d_u524d, bind_nasty_u540d_u524d, nasty_u540d_u524d_statements, sizeof nasty_u540d_u524d_statements / sizeof *nasty_u540d_u524d_statements,
@@ -5623,7 +5830,8 @@ sg_rc nasty_proto_pg_bind(const nasty_proto *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_proto)
+SG_READER(nasty_proto)
+SG_BINDER(nasty_proto)
 static const sg_statement nasty_proto_statements[] = {
   { NASTY_PROTO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PROTO_SQL_INSERT_PG, NULL, 0 },
@@ -5631,7 +5839,7 @@ static const sg_statement nasty_proto_statements[] = {
   { NASTY_PROTO_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_PROTO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_PROTO_COLS_PG " FROM " "__proto__", NULL, 0 },
+  { "SELECT " NASTY_PROTO_COLS_PG " FROM __proto__", NULL, 0 },
 };
 const sg_pg_table nasty_proto_pg = {
   read_nasty_proto, bind_nasty_proto, nasty_proto_statements, sizeof nasty_proto_statements / sizeof *nasty_proto_statements,
@@ -5648,7 +5856,8 @@ sg_rc nasty_hidden_pg_bind(const nasty_hidden *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_hidden)
+SG_READER(nasty_hidden)
+SG_BINDER(nasty_hidden)
 static const sg_statement nasty_hidden_statements[] = {
   { NASTY_HIDDEN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_HIDDEN_SQL_INSERT_PG, NULL, 0 },
@@ -5656,7 +5865,7 @@ static const sg_statement nasty_hidden_statements[] = {
   { NASTY_HIDDEN_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_HIDDEN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_HIDDEN_COLS_PG " FROM " "_hidden", NULL, 0 },
+  { "SELECT " NASTY_HIDDEN_COLS_PG " FROM _hidden", NULL, 0 },
 };
 const sg_pg_table nasty_hidden_pg = {
   read_nasty_hidden, bind_nasty_hidden, nasty_hidden_statements, sizeof nasty_hidden_statements / sizeof *nasty_hidden_statements,
@@ -5673,7 +5882,8 @@ sg_rc nasty_CamelCase_pg_bind(const nasty_CamelCase *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(nasty_CamelCase)
+SG_READER(nasty_CamelCase)
+SG_BINDER(nasty_CamelCase)
 static const sg_statement nasty_CamelCase_statements[] = {
   { NASTY_CAMELCASE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CAMELCASE_SQL_INSERT_PG, NULL, 0 },
@@ -5681,7 +5891,7 @@ static const sg_statement nasty_CamelCase_statements[] = {
   { NASTY_CAMELCASE_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_CAMELCASE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_CAMELCASE_COLS_PG " FROM " "\"CamelCase\"", NULL, 0 },
+  { "SELECT " NASTY_CAMELCASE_COLS_PG " FROM \"CamelCase\"", NULL, 0 },
 };
 const sg_pg_table nasty_CamelCase_pg = {
   read_nasty_CamelCase, bind_nasty_CamelCase, nasty_CamelCase_statements, sizeof nasty_CamelCase_statements / sizeof *nasty_CamelCase_statements,
@@ -5698,7 +5908,8 @@ sg_rc nasty_sg_str_pg_bind(const nasty_sg_str *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_sg_str)
+SG_READER(nasty_sg_str)
+SG_BINDER(nasty_sg_str)
 static const sg_statement nasty_sg_str_statements[] = {
   { NASTY_SG_STR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SG_STR_SQL_INSERT_PG, NULL, 0 },
@@ -5706,7 +5917,7 @@ static const sg_statement nasty_sg_str_statements[] = {
   { NASTY_SG_STR_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SG_STR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SG_STR_COLS_PG " FROM " "sg_str", NULL, 0 },
+  { "SELECT " NASTY_SG_STR_COLS_PG " FROM sg_str", NULL, 0 },
 };
 const sg_pg_table nasty_sg_str_pg = {
   read_nasty_sg_str, bind_nasty_sg_str, nasty_sg_str_statements, sizeof nasty_sg_str_statements / sizeof *nasty_sg_str_statements,
@@ -5723,7 +5934,8 @@ sg_rc nasty_SG_OK_pg_bind(const nasty_SG_OK *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_SG_OK)
+SG_READER(nasty_SG_OK)
+SG_BINDER(nasty_SG_OK)
 static const sg_statement nasty_SG_OK_statements[] = {
   { NASTY_SG_OK_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SG_OK_SQL_INSERT_PG, NULL, 0 },
@@ -5731,7 +5943,7 @@ static const sg_statement nasty_SG_OK_statements[] = {
   { NASTY_SG_OK_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_SG_OK_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_SG_OK_COLS_PG " FROM " "\"SG_OK\"", NULL, 0 },
+  { "SELECT " NASTY_SG_OK_COLS_PG " FROM \"SG_OK\"", NULL, 0 },
 };
 const sg_pg_table nasty_SG_OK_pg = {
   read_nasty_SG_OK, bind_nasty_SG_OK, nasty_SG_OK_statements, sizeof nasty_SG_OK_statements / sizeof *nasty_SG_OK_statements,
@@ -5748,7 +5960,8 @@ sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_b
   return SG_OK;
 }
 
-SG_TABLE(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)
+SG_READER(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)
+SG_BINDER(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)
 static const sg_statement nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_statements[] = {
   { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_INSERT_PG, NULL, 0 },
@@ -5756,7 +5969,7 @@ static const sg_statement nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
   { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_COLS_PG " FROM " "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, 0 },
+  { "SELECT " NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_COLS_PG " FROM aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, 0 },
 };
 const sg_pg_table nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg = {
   read_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bind_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_statements, sizeof nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_statements / sizeof *nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_statements,
@@ -5773,7 +5986,8 @@ sg_rc nasty_tables_pg_bind(const nasty_tables *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_tables)
+SG_READER(nasty_tables)
+SG_BINDER(nasty_tables)
 static const sg_statement nasty_tables_statements[] = {
   { NASTY_TABLES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TABLES_SQL_INSERT_PG, NULL, 0 },
@@ -5781,7 +5995,7 @@ static const sg_statement nasty_tables_statements[] = {
   { NASTY_TABLES_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_TABLES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_TABLES_COLS_PG " FROM " "tables", NULL, 0 },
+  { "SELECT " NASTY_TABLES_COLS_PG " FROM tables", NULL, 0 },
 };
 const sg_pg_table nasty_tables_pg = {
   read_nasty_tables, bind_nasty_tables, nasty_tables_statements, sizeof nasty_tables_statements / sizeof *nasty_tables_statements,
@@ -5798,7 +6012,8 @@ sg_rc nasty_columns_pg_bind(const nasty_columns *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_columns)
+SG_READER(nasty_columns)
+SG_BINDER(nasty_columns)
 static const sg_statement nasty_columns_statements[] = {
   { NASTY_COLUMNS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_COLUMNS_SQL_INSERT_PG, NULL, 0 },
@@ -5806,7 +6021,7 @@ static const sg_statement nasty_columns_statements[] = {
   { NASTY_COLUMNS_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_COLUMNS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_COLUMNS_COLS_PG " FROM " "columns", NULL, 0 },
+  { "SELECT " NASTY_COLUMNS_COLS_PG " FROM columns", NULL, 0 },
 };
 const sg_pg_table nasty_columns_pg = {
   read_nasty_columns, bind_nasty_columns, nasty_columns_statements, sizeof nasty_columns_statements / sizeof *nasty_columns_statements,
@@ -5823,7 +6038,8 @@ sg_rc nasty_b_pg_bind(const nasty_b *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(nasty_b)
+SG_READER(nasty_b)
+SG_BINDER(nasty_b)
 static const sg_statement nasty_b_statements[] = {
   { NASTY_B_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_B_SQL_INSERT_PG, NULL, 0 },
@@ -5831,7 +6047,7 @@ static const sg_statement nasty_b_statements[] = {
   { NASTY_B_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { NASTY_B_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " NASTY_B_COLS_PG " FROM " "b_", NULL, 0 },
+  { "SELECT " NASTY_B_COLS_PG " FROM b_", NULL, 0 },
 };
 const sg_pg_table nasty_b_pg = {
   read_nasty_b, bind_nasty_b, nasty_b_statements, sizeof nasty_b_statements / sizeof *nasty_b_statements,

@@ -10,7 +10,7 @@ const sg_column edge_items_columns[EDGE_ITEMS_N_COLS] = {
 };
 
 const sg_table edge_items_table = {
-  "items", NULL, "items", edge_items_columns, EDGE_ITEMS_N_COLS, sizeof(edge_items), 0, EDGE_ITEMS_HASH,
+  "items", NULL, "items", edge_items_columns, EDGE_ITEMS_N_COLS, sizeof(edge_items), 0, false, EDGE_ITEMS_HASH,
 };
 
 sg_rc edge_items_validate(const edge_items *row, sg_violation *bad) {

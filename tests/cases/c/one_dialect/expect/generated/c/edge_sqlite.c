@@ -17,7 +17,8 @@ sg_rc edge_items_sqlite_bind(struct sqlite3_stmt *st, const edge_items *row) {
   return SG_OK;
 }
 
-SG_TABLE(edge_items)
+SG_READER(edge_items)
+SG_BINDER(edge_items)
 static const sg_statement edge_items_statements[] = {
   { EDGE_ITEMS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EDGE_ITEMS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -25,7 +26,7 @@ static const sg_statement edge_items_statements[] = {
   { EDGE_ITEMS_SQL_UPSERT_SQLITE, NULL, 0 },
   { EDGE_ITEMS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2 }, 3 },
   { EDGE_ITEMS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " EDGE_ITEMS_COLS_SQLITE " FROM " "items", NULL, 0 },
+  { "SELECT " EDGE_ITEMS_COLS_SQLITE " FROM items", NULL, 0 },
 };
 const sg_lite_table edge_items_sqlite = {
   read_edge_items, bind_edge_items, edge_items_statements, sizeof edge_items_statements / sizeof *edge_items_statements,

@@ -54,7 +54,7 @@ const sg_column all_types_numbers_columns[ALL_TYPES_NUMBERS_N_COLS] = {
 };
 
 const sg_table all_types_numbers_table = {
-  "numbers", "numbers", "numbers", all_types_numbers_columns, ALL_TYPES_NUMBERS_N_COLS, sizeof(all_types_numbers), 0, ALL_TYPES_NUMBERS_HASH,
+  "numbers", "numbers", "numbers", all_types_numbers_columns, ALL_TYPES_NUMBERS_N_COLS, sizeof(all_types_numbers), 0, false, ALL_TYPES_NUMBERS_HASH,
 };
 
 sg_rc all_types_numbers_validate(const all_types_numbers *row, sg_violation *bad) {
@@ -171,7 +171,7 @@ const sg_column all_types_texts_columns[ALL_TYPES_TEXTS_N_COLS] = {
 };
 
 const sg_table all_types_texts_table = {
-  "texts", "texts", "texts", all_types_texts_columns, ALL_TYPES_TEXTS_N_COLS, sizeof(all_types_texts), 1, ALL_TYPES_TEXTS_HASH,
+  "texts", "texts", "texts", all_types_texts_columns, ALL_TYPES_TEXTS_N_COLS, sizeof(all_types_texts), 1, false, ALL_TYPES_TEXTS_HASH,
 };
 
 sg_rc all_types_texts_validate(const all_types_texts *row, sg_violation *bad) {
@@ -234,7 +234,7 @@ const sg_column all_types_moments_columns[ALL_TYPES_MOMENTS_N_COLS] = {
 };
 
 const sg_table all_types_moments_table = {
-  "moments", "moments", "moments", all_types_moments_columns, ALL_TYPES_MOMENTS_N_COLS, sizeof(all_types_moments), 2, ALL_TYPES_MOMENTS_HASH,
+  "moments", "moments", "moments", all_types_moments_columns, ALL_TYPES_MOMENTS_N_COLS, sizeof(all_types_moments), 2, false, ALL_TYPES_MOMENTS_HASH,
 };
 
 sg_rc all_types_moments_validate(const all_types_moments *row, sg_violation *bad) {
@@ -292,7 +292,7 @@ const sg_column all_types_entries_columns[ALL_TYPES_ENTRIES_N_COLS] = {
 };
 
 const sg_table all_types_entries_table = {
-  "entries", "entries", "entries", all_types_entries_columns, ALL_TYPES_ENTRIES_N_COLS, sizeof(all_types_entries), 3, ALL_TYPES_ENTRIES_HASH,
+  "entries", "entries", "entries", all_types_entries_columns, ALL_TYPES_ENTRIES_N_COLS, sizeof(all_types_entries), 3, false, ALL_TYPES_ENTRIES_HASH,
 };
 
 sg_rc all_types_entries_validate(const all_types_entries *row, sg_violation *bad) {
@@ -325,7 +325,7 @@ const sg_column all_types_keys_only_columns[ALL_TYPES_KEYS_ONLY_N_COLS] = {
 };
 
 const sg_table all_types_keys_only_table = {
-  "keys_only", "keys_only", "keys_only", all_types_keys_only_columns, ALL_TYPES_KEYS_ONLY_N_COLS, sizeof(all_types_keys_only), 4, ALL_TYPES_KEYS_ONLY_HASH,
+  "keys_only", "keys_only", "keys_only", all_types_keys_only_columns, ALL_TYPES_KEYS_ONLY_N_COLS, sizeof(all_types_keys_only), 4, false, ALL_TYPES_KEYS_ONLY_HASH,
 };
 
 sg_rc all_types_keys_only_validate(const all_types_keys_only *row, sg_violation *bad) {
@@ -375,7 +375,7 @@ const sg_column all_types_counters_columns[ALL_TYPES_COUNTERS_N_COLS] = {
 };
 
 const sg_table all_types_counters_table = {
-  "counters", "counters", "counters", all_types_counters_columns, ALL_TYPES_COUNTERS_N_COLS, sizeof(all_types_counters), 5, ALL_TYPES_COUNTERS_HASH,
+  "counters", "counters", "counters", all_types_counters_columns, ALL_TYPES_COUNTERS_N_COLS, sizeof(all_types_counters), 5, false, ALL_TYPES_COUNTERS_HASH,
 };
 
 sg_rc all_types_counters_validate(const all_types_counters *row, sg_violation *bad) {

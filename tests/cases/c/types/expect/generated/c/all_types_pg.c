@@ -49,7 +49,8 @@ sg_rc all_types_numbers_pg_bind(const all_types_numbers *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_TABLE(all_types_numbers)
+SG_READER(all_types_numbers)
+SG_BINDER(all_types_numbers)
 static const sg_statement all_types_numbers_statements[] = {
   { ALL_TYPES_NUMBERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_NUMBERS_SQL_INSERT_PG, NULL, 0 },
@@ -57,7 +58,7 @@ static const sg_statement all_types_numbers_statements[] = {
   { NULL, NULL, 0 },
   { ALL_TYPES_NUMBERS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 }, 19 },
   { ALL_TYPES_NUMBERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " ALL_TYPES_NUMBERS_COLS_PG " FROM " "numbers", NULL, 0 },
+  { "SELECT " ALL_TYPES_NUMBERS_COLS_PG " FROM numbers", NULL, 0 },
 };
 const sg_pg_table all_types_numbers_pg = {
   read_all_types_numbers, bind_all_types_numbers, all_types_numbers_statements, sizeof all_types_numbers_statements / sizeof *all_types_numbers_statements,
@@ -112,7 +113,8 @@ sg_rc all_types_texts_pg_bind(const all_types_texts *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(all_types_texts)
+SG_READER(all_types_texts)
+SG_BINDER(all_types_texts)
 static const sg_statement all_types_texts_statements[] = {
   { ALL_TYPES_TEXTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_TEXTS_SQL_INSERT_PG, NULL, 0 },
@@ -120,7 +122,7 @@ static const sg_statement all_types_texts_statements[] = {
   { ALL_TYPES_TEXTS_SQL_UPSERT_PG, NULL, 0 },
   { ALL_TYPES_TEXTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 }, 20 },
   { ALL_TYPES_TEXTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " ALL_TYPES_TEXTS_COLS_PG " FROM " "texts", NULL, 0 },
+  { "SELECT " ALL_TYPES_TEXTS_COLS_PG " FROM texts", NULL, 0 },
 };
 const sg_pg_table all_types_texts_pg = {
   read_all_types_texts, bind_all_types_texts, all_types_texts_statements, sizeof all_types_texts_statements / sizeof *all_types_texts_statements,
@@ -159,7 +161,8 @@ sg_rc all_types_moments_pg_bind(const all_types_moments *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_TABLE(all_types_moments)
+SG_READER(all_types_moments)
+SG_BINDER(all_types_moments)
 static const sg_statement all_types_moments_statements[] = {
   { ALL_TYPES_MOMENTS_SQL_GET_PG, (const uint16_t[]){ 0, 2 }, 2 },
   { ALL_TYPES_MOMENTS_SQL_INSERT_PG, NULL, 0 },
@@ -167,7 +170,7 @@ static const sg_statement all_types_moments_statements[] = {
   { ALL_TYPES_MOMENTS_SQL_UPSERT_PG, NULL, 0 },
   { ALL_TYPES_MOMENTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 }, 12 },
   { ALL_TYPES_MOMENTS_SQL_DELETE_PG, (const uint16_t[]){ 0, 2 }, 2 },
-  { "SELECT " ALL_TYPES_MOMENTS_COLS_PG " FROM " "moments", NULL, 0 },
+  { "SELECT " ALL_TYPES_MOMENTS_COLS_PG " FROM moments", NULL, 0 },
 };
 const sg_pg_table all_types_moments_pg = {
   read_all_types_moments, bind_all_types_moments, all_types_moments_statements, sizeof all_types_moments_statements / sizeof *all_types_moments_statements,
@@ -191,7 +194,8 @@ sg_rc all_types_entries_pg_bind(const all_types_entries *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_TABLE(all_types_entries)
+SG_READER(all_types_entries)
+SG_BINDER(all_types_entries)
 static const sg_statement all_types_entries_statements[] = {
   { NULL, NULL, 0 },
   { ALL_TYPES_ENTRIES_SQL_INSERT_PG, NULL, 0 },
@@ -199,7 +203,7 @@ static const sg_statement all_types_entries_statements[] = {
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },
-  { "SELECT " ALL_TYPES_ENTRIES_COLS " FROM " "entries", NULL, 0 },
+  { "SELECT " ALL_TYPES_ENTRIES_COLS " FROM entries", NULL, 0 },
 };
 const sg_pg_table all_types_entries_pg = {
   read_all_types_entries, bind_all_types_entries, all_types_entries_statements, sizeof all_types_entries_statements / sizeof *all_types_entries_statements,
@@ -218,7 +222,8 @@ sg_rc all_types_keys_only_pg_bind(const all_types_keys_only *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_TABLE(all_types_keys_only)
+SG_READER(all_types_keys_only)
+SG_BINDER(all_types_keys_only)
 static const sg_statement all_types_keys_only_statements[] = {
   { ALL_TYPES_KEYS_ONLY_SQL_GET_PG, (const uint16_t[]){ 1, 0 }, 2 },
   { ALL_TYPES_KEYS_ONLY_SQL_INSERT_PG, NULL, 0 },
@@ -226,7 +231,7 @@ static const sg_statement all_types_keys_only_statements[] = {
   { ALL_TYPES_KEYS_ONLY_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { ALL_TYPES_KEYS_ONLY_SQL_DELETE_PG, (const uint16_t[]){ 1, 0 }, 2 },
-  { "SELECT " ALL_TYPES_KEYS_ONLY_COLS " FROM " "keys_only", NULL, 0 },
+  { "SELECT " ALL_TYPES_KEYS_ONLY_COLS " FROM keys_only", NULL, 0 },
 };
 const sg_pg_table all_types_keys_only_pg = {
   read_all_types_keys_only, bind_all_types_keys_only, all_types_keys_only_statements, sizeof all_types_keys_only_statements / sizeof *all_types_keys_only_statements,
@@ -243,7 +248,8 @@ sg_rc all_types_counters_pg_bind(const all_types_counters *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_TABLE(all_types_counters)
+SG_READER(all_types_counters)
+SG_BINDER(all_types_counters)
 static const sg_statement all_types_counters_statements[] = {
   { ALL_TYPES_COUNTERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_COUNTERS_SQL_INSERT_PG, NULL, 0 },
@@ -251,7 +257,7 @@ static const sg_statement all_types_counters_statements[] = {
   { ALL_TYPES_COUNTERS_SQL_UPSERT_PG, NULL, 0 },
   { NULL, NULL, 0 },
   { ALL_TYPES_COUNTERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " ALL_TYPES_COUNTERS_COLS " FROM " "counters", NULL, 0 },
+  { "SELECT " ALL_TYPES_COUNTERS_COLS " FROM counters", NULL, 0 },
 };
 const sg_pg_table all_types_counters_pg = {
   read_all_types_counters, bind_all_types_counters, all_types_counters_statements, sizeof all_types_counters_statements / sizeof *all_types_counters_statements,

@@ -48,7 +48,8 @@ sg_rc all_types_numbers_sqlite_bind(struct sqlite3_stmt *st, const all_types_num
   return SG_OK;
 }
 
-SG_TABLE(all_types_numbers)
+SG_READER(all_types_numbers)
+SG_BINDER(all_types_numbers)
 static const sg_statement all_types_numbers_statements[] = {
   { ALL_TYPES_NUMBERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_NUMBERS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -56,7 +57,7 @@ static const sg_statement all_types_numbers_statements[] = {
   { NULL, NULL, 0 },
   { ALL_TYPES_NUMBERS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 }, 19 },
   { ALL_TYPES_NUMBERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " ALL_TYPES_NUMBERS_COLS_SQLITE " FROM " "numbers", NULL, 0 },
+  { "SELECT " ALL_TYPES_NUMBERS_COLS_SQLITE " FROM numbers", NULL, 0 },
 };
 const sg_lite_table all_types_numbers_sqlite = {
   read_all_types_numbers, bind_all_types_numbers, all_types_numbers_statements, sizeof all_types_numbers_statements / sizeof *all_types_numbers_statements,
@@ -110,7 +111,8 @@ sg_rc all_types_texts_sqlite_bind(struct sqlite3_stmt *st, const all_types_texts
   return SG_OK;
 }
 
-SG_TABLE(all_types_texts)
+SG_READER(all_types_texts)
+SG_BINDER(all_types_texts)
 static const sg_statement all_types_texts_statements[] = {
   { ALL_TYPES_TEXTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_TEXTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -118,7 +120,7 @@ static const sg_statement all_types_texts_statements[] = {
   { ALL_TYPES_TEXTS_SQL_UPSERT_SQLITE, NULL, 0 },
   { ALL_TYPES_TEXTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 }, 20 },
   { ALL_TYPES_TEXTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " ALL_TYPES_TEXTS_COLS_SQLITE " FROM " "texts", NULL, 0 },
+  { "SELECT " ALL_TYPES_TEXTS_COLS_SQLITE " FROM texts", NULL, 0 },
 };
 const sg_lite_table all_types_texts_sqlite = {
   read_all_types_texts, bind_all_types_texts, all_types_texts_statements, sizeof all_types_texts_statements / sizeof *all_types_texts_statements,
@@ -156,7 +158,8 @@ sg_rc all_types_moments_sqlite_bind(struct sqlite3_stmt *st, const all_types_mom
   return SG_OK;
 }
 
-SG_TABLE(all_types_moments)
+SG_READER(all_types_moments)
+SG_BINDER(all_types_moments)
 static const sg_statement all_types_moments_statements[] = {
   { ALL_TYPES_MOMENTS_SQL_GET_SQLITE, (const uint16_t[]){ 0, 2 }, 2 },
   { ALL_TYPES_MOMENTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -164,7 +167,7 @@ static const sg_statement all_types_moments_statements[] = {
   { ALL_TYPES_MOMENTS_SQL_UPSERT_SQLITE, NULL, 0 },
   { ALL_TYPES_MOMENTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 }, 12 },
   { ALL_TYPES_MOMENTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0, 2 }, 2 },
-  { "SELECT " ALL_TYPES_MOMENTS_COLS_SQLITE " FROM " "moments", NULL, 0 },
+  { "SELECT " ALL_TYPES_MOMENTS_COLS_SQLITE " FROM moments", NULL, 0 },
 };
 const sg_lite_table all_types_moments_sqlite = {
   read_all_types_moments, bind_all_types_moments, all_types_moments_statements, sizeof all_types_moments_statements / sizeof *all_types_moments_statements,
@@ -187,7 +190,8 @@ sg_rc all_types_entries_sqlite_bind(struct sqlite3_stmt *st, const all_types_ent
   return SG_OK;
 }
 
-SG_TABLE(all_types_entries)
+SG_READER(all_types_entries)
+SG_BINDER(all_types_entries)
 static const sg_statement all_types_entries_statements[] = {
   { NULL, NULL, 0 },
   { ALL_TYPES_ENTRIES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -195,7 +199,7 @@ static const sg_statement all_types_entries_statements[] = {
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },
-  { "SELECT " ALL_TYPES_ENTRIES_COLS " FROM " "entries", NULL, 0 },
+  { "SELECT " ALL_TYPES_ENTRIES_COLS " FROM entries", NULL, 0 },
 };
 const sg_lite_table all_types_entries_sqlite = {
   read_all_types_entries, bind_all_types_entries, all_types_entries_statements, sizeof all_types_entries_statements / sizeof *all_types_entries_statements,
@@ -213,7 +217,8 @@ sg_rc all_types_keys_only_sqlite_bind(struct sqlite3_stmt *st, const all_types_k
   return SG_OK;
 }
 
-SG_TABLE(all_types_keys_only)
+SG_READER(all_types_keys_only)
+SG_BINDER(all_types_keys_only)
 static const sg_statement all_types_keys_only_statements[] = {
   { ALL_TYPES_KEYS_ONLY_SQL_GET_SQLITE, (const uint16_t[]){ 1, 0 }, 2 },
   { ALL_TYPES_KEYS_ONLY_SQL_INSERT_SQLITE, NULL, 0 },
@@ -221,7 +226,7 @@ static const sg_statement all_types_keys_only_statements[] = {
   { ALL_TYPES_KEYS_ONLY_SQL_UPSERT_SQLITE, NULL, 0 },
   { NULL, NULL, 0 },
   { ALL_TYPES_KEYS_ONLY_SQL_DELETE_SQLITE, (const uint16_t[]){ 1, 0 }, 2 },
-  { "SELECT " ALL_TYPES_KEYS_ONLY_COLS " FROM " "keys_only", NULL, 0 },
+  { "SELECT " ALL_TYPES_KEYS_ONLY_COLS " FROM keys_only", NULL, 0 },
 };
 const sg_lite_table all_types_keys_only_sqlite = {
   read_all_types_keys_only, bind_all_types_keys_only, all_types_keys_only_statements, sizeof all_types_keys_only_statements / sizeof *all_types_keys_only_statements,
@@ -237,7 +242,8 @@ sg_rc all_types_counters_sqlite_bind(struct sqlite3_stmt *st, const all_types_co
   return SG_OK;
 }
 
-SG_TABLE(all_types_counters)
+SG_READER(all_types_counters)
+SG_BINDER(all_types_counters)
 static const sg_statement all_types_counters_statements[] = {
   { ALL_TYPES_COUNTERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_COUNTERS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -245,7 +251,7 @@ static const sg_statement all_types_counters_statements[] = {
   { ALL_TYPES_COUNTERS_SQL_UPSERT_SQLITE, NULL, 0 },
   { NULL, NULL, 0 },
   { ALL_TYPES_COUNTERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " ALL_TYPES_COUNTERS_COLS " FROM " "counters", NULL, 0 },
+  { "SELECT " ALL_TYPES_COUNTERS_COLS " FROM counters", NULL, 0 },
 };
 const sg_lite_table all_types_counters_sqlite = {
   read_all_types_counters, bind_all_types_counters, all_types_counters_statements, sizeof all_types_counters_statements / sizeof *all_types_counters_statements,

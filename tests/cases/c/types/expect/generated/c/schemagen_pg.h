@@ -11,6 +11,10 @@
 
 #include "schemagen_rt.h"
 
+#if defined(__GNUC__)
+#pragma GCC diagnostic ignored "-Woverlength-strings" /* statements of tables with many columns */
+#endif
+
 typedef struct sg_pg_field {
   const char *ptr;
   int len; /* -1: NULL */
@@ -392,14 +396,16 @@ SG_INLINE sg_rc sg_pg_put_label(sg_pg_params *params, int at, const char *label,
 /* A table in Postgres, for sg_db: its statements, and how its rows are read and bound. */
 typedef struct sg_pg_table {
   sg_rc (*read)(const PGresult *result, int at_row, void *row);
+  /* NULL: it is only read */
   sg_rc (*bind)(const void *row, sg_pg_params *params);
   const sg_statement *statements;
   uint32_t n_statements;
 } sg_pg_table;
-#define SG_TABLE(type)                                                                             \
+#define SG_READER(type)                                                                            \
   static sg_rc read_##type(const PGresult *result, int at_row, void *row) {                        \
     return type##_pg_read(result, at_row, 0, (type *)row);                                         \
-  }                                                                                                \
+  }
+#define SG_BINDER(type)                                                                            \
   static sg_rc bind_##type(const void *row, sg_pg_params *params) {                                \
     return type##_pg_bind((const type *)row, params);                                              \
   }

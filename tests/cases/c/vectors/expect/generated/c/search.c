@@ -15,7 +15,7 @@ const sg_column search_vectors_columns[SEARCH_VECTORS_N_COLS] = {
 };
 
 const sg_table search_vectors_table = {
-  "vectors", "vectors", "vectors", search_vectors_columns, SEARCH_VECTORS_N_COLS, sizeof(search_vectors), 0, SEARCH_VECTORS_HASH,
+  "vectors", "vectors", "vectors", search_vectors_columns, SEARCH_VECTORS_N_COLS, sizeof(search_vectors), 0, false, SEARCH_VECTORS_HASH,
 };
 
 sg_rc search_vectors_validate(const search_vectors *row, sg_violation *bad) {

@@ -28,7 +28,8 @@ sg_rc search_vectors_pg_bind(const search_vectors *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(search_vectors)
+SG_READER(search_vectors)
+SG_BINDER(search_vectors)
 static const sg_statement search_vectors_statements[] = {
   { SEARCH_VECTORS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SEARCH_VECTORS_SQL_INSERT_PG, NULL, 0 },
@@ -36,7 +37,7 @@ static const sg_statement search_vectors_statements[] = {
   { SEARCH_VECTORS_SQL_UPSERT_PG, NULL, 0 },
   { SEARCH_VECTORS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
   { SEARCH_VECTORS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SEARCH_VECTORS_COLS_PG " FROM " "vectors", NULL, 0 },
+  { "SELECT " SEARCH_VECTORS_COLS_PG " FROM vectors", NULL, 0 },
 };
 const sg_pg_table search_vectors_pg = {
   read_search_vectors, bind_search_vectors, search_vectors_statements, sizeof search_vectors_statements / sizeof *search_vectors_statements,

@@ -27,7 +27,8 @@ sg_rc search_vectors_sqlite_bind(struct sqlite3_stmt *st, const search_vectors *
   return SG_OK;
 }
 
-SG_TABLE(search_vectors)
+SG_READER(search_vectors)
+SG_BINDER(search_vectors)
 static const sg_statement search_vectors_statements[] = {
   { SEARCH_VECTORS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SEARCH_VECTORS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -35,7 +36,7 @@ static const sg_statement search_vectors_statements[] = {
   { SEARCH_VECTORS_SQL_UPSERT_SQLITE, NULL, 0 },
   { SEARCH_VECTORS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
   { SEARCH_VECTORS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SEARCH_VECTORS_COLS_SQLITE " FROM " "vectors", NULL, 0 },
+  { "SELECT " SEARCH_VECTORS_COLS_SQLITE " FROM vectors", NULL, 0 },
 };
 const sg_lite_table search_vectors_sqlite = {
   read_search_vectors, bind_search_vectors, search_vectors_statements, sizeof search_vectors_statements / sizeof *search_vectors_statements,

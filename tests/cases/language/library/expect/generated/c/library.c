@@ -96,7 +96,7 @@ const sg_column library_members_columns[LIBRARY_MEMBERS_N_COLS] = {
 };
 
 const sg_table library_members_table = {
-  "members", "members", "members", library_members_columns, LIBRARY_MEMBERS_N_COLS, sizeof(library_members), 0, LIBRARY_MEMBERS_HASH,
+  "members", "members", "members", library_members_columns, LIBRARY_MEMBERS_N_COLS, sizeof(library_members), 0, false, LIBRARY_MEMBERS_HASH,
 };
 
 sg_rc library_members_validate(const library_members *row, sg_violation *bad) {
@@ -162,7 +162,7 @@ const sg_column library_books_columns[LIBRARY_BOOKS_N_COLS] = {
 };
 
 const sg_table library_books_table = {
-  "books", "books", "books", library_books_columns, LIBRARY_BOOKS_N_COLS, sizeof(library_books), 1, LIBRARY_BOOKS_HASH,
+  "books", "books", "books", library_books_columns, LIBRARY_BOOKS_N_COLS, sizeof(library_books), 1, false, LIBRARY_BOOKS_HASH,
 };
 
 sg_rc library_books_validate(const library_books *row, sg_violation *bad) {
@@ -233,7 +233,7 @@ const sg_column library_loans_columns[LIBRARY_LOANS_N_COLS] = {
 };
 
 const sg_table library_loans_table = {
-  "loans", "loans", "loans", library_loans_columns, LIBRARY_LOANS_N_COLS, sizeof(library_loans), 2, LIBRARY_LOANS_HASH,
+  "loans", "loans", "loans", library_loans_columns, LIBRARY_LOANS_N_COLS, sizeof(library_loans), 2, false, LIBRARY_LOANS_HASH,
 };
 
 sg_rc library_loans_validate(const library_loans *row, sg_violation *bad) {

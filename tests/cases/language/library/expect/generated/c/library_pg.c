@@ -26,7 +26,8 @@ sg_rc library_members_pg_bind(const library_members *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(library_members)
+SG_READER(library_members)
+SG_BINDER(library_members)
 static const sg_statement library_members_statements[] = {
   { LIBRARY_MEMBERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_MEMBERS_SQL_INSERT_PG, NULL, 0 },
@@ -34,8 +35,8 @@ static const sg_statement library_members_statements[] = {
   { LIBRARY_MEMBERS_SQL_UPSERT_PG, NULL, 0 },
   { LIBRARY_MEMBERS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { LIBRARY_MEMBERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " LIBRARY_MEMBERS_COLS " FROM " "members", NULL, 0 },
-  { "SELECT " LIBRARY_MEMBERS_COLS " FROM " "members" " WHERE email = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " LIBRARY_MEMBERS_COLS " FROM members", NULL, 0 },
+  { "SELECT " LIBRARY_MEMBERS_COLS " FROM members WHERE email = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table library_members_pg = {
   read_library_members, bind_library_members, library_members_statements, sizeof library_members_statements / sizeof *library_members_statements,
@@ -65,7 +66,8 @@ sg_rc library_books_pg_bind(const library_books *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(library_books)
+SG_READER(library_books)
+SG_BINDER(library_books)
 static const sg_statement library_books_statements[] = {
   { LIBRARY_BOOKS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_BOOKS_SQL_INSERT_PG, NULL, 0 },
@@ -73,8 +75,8 @@ static const sg_statement library_books_statements[] = {
   { LIBRARY_BOOKS_SQL_UPSERT_PG, NULL, 0 },
   { LIBRARY_BOOKS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { LIBRARY_BOOKS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " LIBRARY_BOOKS_COLS " FROM " "books", NULL, 0 },
-  { "SELECT " LIBRARY_BOOKS_COLS " FROM " "books" " WHERE genre = $1 AND title = $2", (const uint16_t[]){ 2, 1 }, 2 },
+  { "SELECT " LIBRARY_BOOKS_COLS " FROM books", NULL, 0 },
+  { "SELECT " LIBRARY_BOOKS_COLS " FROM books WHERE genre = $1 AND title = $2", (const uint16_t[]){ 2, 1 }, 2 },
 };
 const sg_pg_table library_books_pg = {
   read_library_books, bind_library_books, library_books_statements, sizeof library_books_statements / sizeof *library_books_statements,
@@ -101,7 +103,8 @@ sg_rc library_loans_pg_bind(const library_loans *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(library_loans)
+SG_READER(library_loans)
+SG_BINDER(library_loans)
 static const sg_statement library_loans_statements[] = {
   { LIBRARY_LOANS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_LOANS_SQL_INSERT_PG, NULL, 0 },
@@ -109,9 +112,9 @@ static const sg_statement library_loans_statements[] = {
   { LIBRARY_LOANS_SQL_UPSERT_PG, NULL, 0 },
   { LIBRARY_LOANS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5 }, 6 },
   { LIBRARY_LOANS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " LIBRARY_LOANS_COLS " FROM " "loans", NULL, 0 },
-  { "SELECT " LIBRARY_LOANS_COLS " FROM " "loans" " WHERE member_id = $1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " LIBRARY_LOANS_COLS " FROM " "loans" " WHERE book_id = $1 AND member_id = $2 AND due = $3", (const uint16_t[]){ 1, 2, 4 }, 3 },
+  { "SELECT " LIBRARY_LOANS_COLS " FROM loans", NULL, 0 },
+  { "SELECT " LIBRARY_LOANS_COLS " FROM loans WHERE member_id = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " LIBRARY_LOANS_COLS " FROM loans WHERE book_id = $1 AND member_id = $2 AND due = $3", (const uint16_t[]){ 1, 2, 4 }, 3 },
 };
 const sg_pg_table library_loans_pg = {
   read_library_loans, bind_library_loans, library_loans_statements, sizeof library_loans_statements / sizeof *library_loans_statements,

@@ -25,7 +25,8 @@ sg_rc library_members_sqlite_bind(struct sqlite3_stmt *st, const library_members
   return SG_OK;
 }
 
-SG_TABLE(library_members)
+SG_READER(library_members)
+SG_BINDER(library_members)
 static const sg_statement library_members_statements[] = {
   { LIBRARY_MEMBERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_MEMBERS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -33,8 +34,8 @@ static const sg_statement library_members_statements[] = {
   { LIBRARY_MEMBERS_SQL_UPSERT_SQLITE, NULL, 0 },
   { LIBRARY_MEMBERS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { LIBRARY_MEMBERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " LIBRARY_MEMBERS_COLS " FROM " "members", NULL, 0 },
-  { "SELECT " LIBRARY_MEMBERS_COLS " FROM " "members" " WHERE email = ?1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " LIBRARY_MEMBERS_COLS " FROM members", NULL, 0 },
+  { "SELECT " LIBRARY_MEMBERS_COLS " FROM members WHERE email = ?1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_lite_table library_members_sqlite = {
   read_library_members, bind_library_members, library_members_statements, sizeof library_members_statements / sizeof *library_members_statements,
@@ -63,7 +64,8 @@ sg_rc library_books_sqlite_bind(struct sqlite3_stmt *st, const library_books *ro
   return SG_OK;
 }
 
-SG_TABLE(library_books)
+SG_READER(library_books)
+SG_BINDER(library_books)
 static const sg_statement library_books_statements[] = {
   { LIBRARY_BOOKS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_BOOKS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -71,8 +73,8 @@ static const sg_statement library_books_statements[] = {
   { LIBRARY_BOOKS_SQL_UPSERT_SQLITE, NULL, 0 },
   { LIBRARY_BOOKS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
   { LIBRARY_BOOKS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " LIBRARY_BOOKS_COLS " FROM " "books", NULL, 0 },
-  { "SELECT " LIBRARY_BOOKS_COLS " FROM " "books" " WHERE genre = ?1 AND title = ?2", (const uint16_t[]){ 2, 1 }, 2 },
+  { "SELECT " LIBRARY_BOOKS_COLS " FROM books", NULL, 0 },
+  { "SELECT " LIBRARY_BOOKS_COLS " FROM books WHERE genre = ?1 AND title = ?2", (const uint16_t[]){ 2, 1 }, 2 },
 };
 const sg_lite_table library_books_sqlite = {
   read_library_books, bind_library_books, library_books_statements, sizeof library_books_statements / sizeof *library_books_statements,
@@ -98,7 +100,8 @@ sg_rc library_loans_sqlite_bind(struct sqlite3_stmt *st, const library_loans *ro
   return SG_OK;
 }
 
-SG_TABLE(library_loans)
+SG_READER(library_loans)
+SG_BINDER(library_loans)
 static const sg_statement library_loans_statements[] = {
   { LIBRARY_LOANS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_LOANS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -106,9 +109,9 @@ static const sg_statement library_loans_statements[] = {
   { LIBRARY_LOANS_SQL_UPSERT_SQLITE, NULL, 0 },
   { LIBRARY_LOANS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5 }, 6 },
   { LIBRARY_LOANS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " LIBRARY_LOANS_COLS " FROM " "loans", NULL, 0 },
-  { "SELECT " LIBRARY_LOANS_COLS " FROM " "loans" " WHERE member_id = ?1", (const uint16_t[]){ 2 }, 1 },
-  { "SELECT " LIBRARY_LOANS_COLS " FROM " "loans" " WHERE book_id = ?1 AND member_id = ?2 AND due = ?3", (const uint16_t[]){ 1, 2, 4 }, 3 },
+  { "SELECT " LIBRARY_LOANS_COLS " FROM loans", NULL, 0 },
+  { "SELECT " LIBRARY_LOANS_COLS " FROM loans WHERE member_id = ?1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " LIBRARY_LOANS_COLS " FROM loans WHERE book_id = ?1 AND member_id = ?2 AND due = ?3", (const uint16_t[]){ 1, 2, 4 }, 3 },
 };
 const sg_lite_table library_loans_sqlite = {
   read_library_loans, bind_library_loans, library_loans_statements, sizeof library_loans_statements / sizeof *library_loans_statements,

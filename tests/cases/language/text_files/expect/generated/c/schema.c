@@ -34,7 +34,7 @@ const sg_column schema_orders_columns[SCHEMA_ORDERS_N_COLS] = {
 };
 
 const sg_table schema_orders_table = {
-  "orders", "orders", "orders", schema_orders_columns, SCHEMA_ORDERS_N_COLS, sizeof(schema_orders), 0, SCHEMA_ORDERS_HASH,
+  "orders", "orders", "orders", schema_orders_columns, SCHEMA_ORDERS_N_COLS, sizeof(schema_orders), 0, false, SCHEMA_ORDERS_HASH,
 };
 
 sg_rc schema_orders_validate(const schema_orders *row, sg_violation *bad) {

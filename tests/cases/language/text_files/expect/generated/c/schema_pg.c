@@ -18,7 +18,8 @@ sg_rc schema_orders_pg_bind(const schema_orders *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(schema_orders)
+SG_READER(schema_orders)
+SG_BINDER(schema_orders)
 static const sg_statement schema_orders_statements[] = {
   { SCHEMA_ORDERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SCHEMA_ORDERS_SQL_INSERT_PG, NULL, 0 },
@@ -26,7 +27,7 @@ static const sg_statement schema_orders_statements[] = {
   { SCHEMA_ORDERS_SQL_UPSERT_PG, NULL, 0 },
   { SCHEMA_ORDERS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2 }, 3 },
   { SCHEMA_ORDERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SCHEMA_ORDERS_COLS " FROM " "orders", NULL, 0 },
+  { "SELECT " SCHEMA_ORDERS_COLS " FROM orders", NULL, 0 },
 };
 const sg_pg_table schema_orders_pg = {
   read_schema_orders, bind_schema_orders, schema_orders_statements, sizeof schema_orders_statements / sizeof *schema_orders_statements,

@@ -17,7 +17,8 @@ sg_rc schema_orders_sqlite_bind(struct sqlite3_stmt *st, const schema_orders *ro
   return SG_OK;
 }
 
-SG_TABLE(schema_orders)
+SG_READER(schema_orders)
+SG_BINDER(schema_orders)
 static const sg_statement schema_orders_statements[] = {
   { SCHEMA_ORDERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SCHEMA_ORDERS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -25,7 +26,7 @@ static const sg_statement schema_orders_statements[] = {
   { SCHEMA_ORDERS_SQL_UPSERT_SQLITE, NULL, 0 },
   { SCHEMA_ORDERS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2 }, 3 },
   { SCHEMA_ORDERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " SCHEMA_ORDERS_COLS " FROM " "orders", NULL, 0 },
+  { "SELECT " SCHEMA_ORDERS_COLS " FROM orders", NULL, 0 },
 };
 const sg_lite_table schema_orders_sqlite = {
   read_schema_orders, bind_schema_orders, schema_orders_statements, sizeof schema_orders_statements / sizeof *schema_orders_statements,

@@ -36,7 +36,7 @@ const sg_column blog_posts_columns[BLOG_POSTS_N_COLS] = {
 };
 
 const sg_table blog_posts_table = {
-  "posts", "posts", "posts", blog_posts_columns, BLOG_POSTS_N_COLS, sizeof(blog_posts), 0, BLOG_POSTS_HASH,
+  "posts", "posts", "posts", blog_posts_columns, BLOG_POSTS_N_COLS, sizeof(blog_posts), 0, false, BLOG_POSTS_HASH,
 };
 
 sg_rc blog_posts_validate(const blog_posts *row, sg_violation *bad) {

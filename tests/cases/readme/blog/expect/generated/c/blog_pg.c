@@ -22,7 +22,8 @@ sg_rc blog_posts_pg_bind(const blog_posts *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(blog_posts)
+SG_READER(blog_posts)
+SG_BINDER(blog_posts)
 static const sg_statement blog_posts_statements[] = {
   { BLOG_POSTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { BLOG_POSTS_SQL_INSERT_PG, NULL, 0 },
@@ -30,7 +31,7 @@ static const sg_statement blog_posts_statements[] = {
   { BLOG_POSTS_SQL_UPSERT_PG, NULL, 0 },
   { BLOG_POSTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4 }, 5 },
   { BLOG_POSTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " BLOG_POSTS_COLS " FROM " "posts", NULL, 0 },
+  { "SELECT " BLOG_POSTS_COLS " FROM posts", NULL, 0 },
 };
 const sg_pg_table blog_posts_pg = {
   read_blog_posts, bind_blog_posts, blog_posts_statements, sizeof blog_posts_statements / sizeof *blog_posts_statements,

@@ -21,7 +21,8 @@ sg_rc blog_posts_sqlite_bind(struct sqlite3_stmt *st, const blog_posts *row) {
   return SG_OK;
 }
 
-SG_TABLE(blog_posts)
+SG_READER(blog_posts)
+SG_BINDER(blog_posts)
 static const sg_statement blog_posts_statements[] = {
   { BLOG_POSTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { BLOG_POSTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -29,7 +30,7 @@ static const sg_statement blog_posts_statements[] = {
   { BLOG_POSTS_SQL_UPSERT_SQLITE, NULL, 0 },
   { BLOG_POSTS_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4 }, 5 },
   { BLOG_POSTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " BLOG_POSTS_COLS " FROM " "posts", NULL, 0 },
+  { "SELECT " BLOG_POSTS_COLS " FROM posts", NULL, 0 },
 };
 const sg_lite_table blog_posts_sqlite = {
   read_blog_posts, bind_blog_posts, blog_posts_statements, sizeof blog_posts_statements / sizeof *blog_posts_statements,
