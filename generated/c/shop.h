@@ -56,9 +56,6 @@ enum { /* the order of the columns */
   X(password_hash, TEXT, 0)
 
 #if SG_LAYOUT_64
-SG_AT(shop_auth_accounts, id, 0);
-SG_AT(shop_auth_accounts, login, 16);
-SG_AT(shop_auth_accounts, password_hash, 32);
 SG_SIZE(shop_auth_accounts, 48);
 #endif
 extern const sg_column shop_auth_accounts_columns[SHOP_AUTH_ACCOUNTS_N_COLS];
@@ -170,19 +167,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(shop_customers, id, 0);
-SG_AT(shop_customers, account_id, 16);
-SG_AT(shop_customers, email, 40);
-SG_AT(shop_customers, name, 56);
-SG_AT(shop_customers, level, 72);
-SG_AT(shop_customers, birthday, 76);
-SG_AT(shop_customers, calls_at, 88);
-SG_AT(shop_customers, discount, 104);
-SG_AT(shop_customers, newsletter, 112);
-SG_AT(shop_customers, address, 120);
-SG_AT(shop_customers, phone, 136);
-SG_AT(shop_customers, created_at, 152);
-SG_AT(shop_customers, updated_at, 160);
 SG_SIZE(shop_customers, 168);
 #endif
 extern const sg_column shop_customers_columns[SHOP_CUSTOMERS_N_COLS];
@@ -270,11 +254,6 @@ enum { /* the order of the columns */
   X(depth, I16, 0)
 
 #if SG_LAYOUT_64
-SG_AT(shop_categories, id, 0);
-SG_AT(shop_categories, parent_id, 4);
-SG_AT(shop_categories, title, 16);
-SG_AT(shop_categories, slug, 32);
-SG_AT(shop_categories, depth, 48);
 SG_SIZE(shop_categories, 56);
 #endif
 extern const sg_column shop_categories_columns[SHOP_CATEGORIES_N_COLS];
@@ -384,22 +363,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(shop_products, sku, 0);
-SG_AT(shop_products, category_id, 16);
-SG_AT(shop_products, title, 24);
-SG_AT(shop_products, description, 40);
-SG_AT(shop_products, price, 56);
-SG_AT(shop_products, currency, 64);
-SG_AT(shop_products, weight, 72);
-SG_AT(shop_products, stock, 88);
-SG_AT(shop_products, tags, 96);
-SG_AT(shop_products, sizes, 112);
-SG_AT(shop_products, picture, 128);
-SG_AT(shop_products, picture_hash, 144);
-SG_AT(shop_products, lead_time, 160);
-SG_AT(shop_products, search, 184);
-SG_AT(shop_products, created_at, 200);
-SG_AT(shop_products, updated_at, 208);
 SG_SIZE(shop_products, 216);
 #endif
 extern const sg_column shop_products_columns[SHOP_PRODUCTS_N_COLS];
@@ -512,16 +475,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(shop_orders, id, 0);
-SG_AT(shop_orders, number, 16);
-SG_AT(shop_orders, customer_id, 24);
-SG_AT(shop_orders, state, 40);
-SG_AT(shop_orders, paid_at, 48);
-SG_AT(shop_orders, total, 64);
-SG_AT(shop_orders, note, 72);
-SG_AT(shop_orders, tracking, 88);
-SG_AT(shop_orders, created_at, 104);
-SG_AT(shop_orders, updated_at, 112);
 SG_SIZE(shop_orders, 120);
 #endif
 extern const sg_column shop_orders_columns[SHOP_ORDERS_N_COLS];
@@ -613,11 +566,6 @@ enum { /* the order of the columns */
   X(price, DECIMAL, 0)
 
 #if SG_LAYOUT_64
-SG_AT(shop_order_lines, order_id, 0);
-SG_AT(shop_order_lines, line, 16);
-SG_AT(shop_order_lines, sku, 24);
-SG_AT(shop_order_lines, quantity, 40);
-SG_AT(shop_order_lines, price, 48);
 SG_SIZE(shop_order_lines, 56);
 #endif
 extern const sg_column shop_order_lines_columns[SHOP_ORDER_LINES_N_COLS];
@@ -695,11 +643,6 @@ enum { /* the order of the columns */
   X(touched_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(shop_returns, id, 0);
-SG_AT(shop_returns, order_id, 16);
-SG_AT(shop_returns, line, 32);
-SG_AT(shop_returns, reason, 40);
-SG_AT(shop_returns, touched_at, 56);
 SG_SIZE(shop_returns, 64);
 #endif
 extern const sg_column shop_returns_columns[SHOP_RETURNS_N_COLS];
@@ -765,8 +708,6 @@ enum { /* the order of the columns */
   X(manager_id, UUID, 1)
 
 #if SG_LAYOUT_64
-SG_AT(shop_warehouses, code, 0);
-SG_AT(shop_warehouses, manager_id, 16);
 SG_SIZE(shop_warehouses, 40);
 #endif
 extern const sg_column shop_warehouses_columns[SHOP_WAREHOUSES_N_COLS];
@@ -836,10 +777,6 @@ enum { /* the order of the columns */
   X(salary, NUMERIC, 1)
 
 #if SG_LAYOUT_64
-SG_AT(shop_employees, id, 0);
-SG_AT(shop_employees, warehouse, 16);
-SG_AT(shop_employees, hired_on, 32);
-SG_AT(shop_employees, salary, 40);
 SG_SIZE(shop_employees, 56);
 #endif
 extern const sg_column shop_employees_columns[SHOP_EMPLOYEES_N_COLS];
@@ -907,8 +844,6 @@ enum { /* the order of the columns */
   X(value, JSON, 0)
 
 #if SG_LAYOUT_64
-SG_AT(shop_settings, key, 0);
-SG_AT(shop_settings, value, 16);
 SG_SIZE(shop_settings, 32);
 #endif
 extern const sg_column shop_settings_columns[SHOP_SETTINGS_N_COLS];

@@ -29,9 +29,6 @@ enum { /* the order of the columns */
   X({{ c.member }}, {{ c.tag }}, {% if c.nullable %}1{% else %}0{% end %}){% end %}
 
 #if SG_LAYOUT_64
-{% for c in t.columns %}
-SG_AT({{ t.name }}, {{ c.member }}, {{ c.offset }});
-{% end %}
 SG_SIZE({{ t.name }}, {{ t.size }});
 #endif
 extern const sg_column {{ t.name }}_columns[{{ t.macro }}_N_COLS];

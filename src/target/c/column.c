@@ -248,9 +248,7 @@ static CColumn lower_column(const CLowering *l, const CSource *from, const Forei
   Form form = form_of(l, from, table, &out);
   out.type = form.type;
   if (c_type_is_enum(type)) out.labels = str_concat(l->arena, form.type, STR("_names"));
-  out.offset = align_up(table->size, form.align);
-  out.size = form.size;
-  table->size = out.offset + form.size;
+  table->size = align_up(table->size, form.align) + form.size;
   if (form.align > table->align) table->align = form.align;
   out.comment = column_comment(l, from, key);
   c_lower_codecs(l, from, &out);

@@ -46,7 +46,6 @@ typedef struct CColumn {
   Str labels;           /* the names table of an enum; absent: none */
   StrList flags;        /* of SG_F_: KEY, NULLABLE */
   bool nullable;
-  int64_t offset, size; /* on a 64-bit ABI */
   int64_t arg0, arg1;
   Str element, storage; /* ends of SG_T_ and SG_S_: TEXT, SAME */
   Str opt;              /* "opt_", or empty */

@@ -51,8 +51,6 @@ static const Field column_fields[] = {
     FIELD_OF(CColumn, labels, STR, NULL, "the names table of its enum"),
     FIELD_OF(CColumn, flags, STRS, NULL, "`KEY`, `NULLABLE` .."),
     FIELD_OF(CColumn, nullable, BOOL, NULL, "it may be NULL"),
-    FIELD_OF(CColumn, offset, INT, NULL, "where it lies in the row on a 64-bit ABI"),
-    FIELD_OF(CColumn, size, INT, NULL, "its size there"),
     FIELD_OF(CColumn, arg0, INT, NULL, "length, precision, dimensions or number of labels"),
     FIELD_OF(CColumn, arg1, INT, NULL, "scale"),
     FIELD_OF(CColumn, element, STR, NULL, "of an array: what an element means"),

@@ -36,11 +36,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(epi_organization, id, 0);
-SG_AT(epi_organization, name, 16);
-SG_AT(epi_organization, project_limit, 32);
-SG_AT(epi_organization, created_at, 40);
-SG_AT(epi_organization, updated_at, 48);
 SG_SIZE(epi_organization, 56);
 #endif
 extern const sg_column epi_organization_columns[EPI_ORGANIZATION_N_COLS];
@@ -121,13 +116,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(epi_user, id, 0);
-SG_AT(epi_user, organization_id, 16);
-SG_AT(epi_user, email, 32);
-SG_AT(epi_user, name, 48);
-SG_AT(epi_user, timezone, 64);
-SG_AT(epi_user, created_at, 80);
-SG_AT(epi_user, updated_at, 88);
 SG_SIZE(epi_user, 96);
 #endif
 extern const sg_column epi_user_columns[EPI_USER_N_COLS];
@@ -229,16 +217,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(epi_project, id, 0);
-SG_AT(epi_project, organization_id, 16);
-SG_AT(epi_project, owner_id, 32);
-SG_AT(epi_project, title, 56);
-SG_AT(epi_project, description, 72);
-SG_AT(epi_project, status, 88);
-SG_AT(epi_project, cadence_config, 96);
-SG_AT(epi_project, memories, 112);
-SG_AT(epi_project, created_at, 128);
-SG_AT(epi_project, updated_at, 136);
 SG_SIZE(epi_project, 144);
 #endif
 extern const sg_column epi_project_columns[EPI_PROJECT_N_COLS];
@@ -351,16 +329,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(epi_episode, id, 0);
-SG_AT(epi_episode, project_id, 16);
-SG_AT(epi_episode, number, 32);
-SG_AT(epi_episode, title, 40);
-SG_AT(epi_episode, status, 56);
-SG_AT(epi_episode, published_at, 64);
-SG_AT(epi_episode, generation_attempts, 80);
-SG_AT(epi_episode, generation_errors, 88);
-SG_AT(epi_episode, created_at, 104);
-SG_AT(epi_episode, updated_at, 112);
 SG_SIZE(epi_episode, 120);
 #endif
 extern const sg_column epi_episode_columns[EPI_EPISODE_N_COLS];
@@ -472,16 +440,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(epi_episode_schedule_queue, id, 0);
-SG_AT(epi_episode_schedule_queue, episode_id, 16);
-SG_AT(epi_episode_schedule_queue, scheduled_for, 32);
-SG_AT(epi_episode_schedule_queue, status, 40);
-SG_AT(epi_episode_schedule_queue, attempts, 44);
-SG_AT(epi_episode_schedule_queue, last_error, 48);
-SG_AT(epi_episode_schedule_queue, locked_by, 64);
-SG_AT(epi_episode_schedule_queue, locked_at, 80);
-SG_AT(epi_episode_schedule_queue, completed_at, 96);
-SG_AT(epi_episode_schedule_queue, created_at, 112);
 SG_SIZE(epi_episode_schedule_queue, 120);
 #endif
 extern const sg_column epi_episode_schedule_queue_columns[EPI_EPISODE_SCHEDULE_QUEUE_N_COLS];
@@ -581,14 +539,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(epi_token_usage_daily, organization_id, 0);
-SG_AT(epi_token_usage_daily, date, 16);
-SG_AT(epi_token_usage_daily, input_tokens, 24);
-SG_AT(epi_token_usage_daily, output_tokens, 32);
-SG_AT(epi_token_usage_daily, requests, 40);
-SG_AT(epi_token_usage_daily, cost_micros, 48);
-SG_AT(epi_token_usage_daily, created_at, 56);
-SG_AT(epi_token_usage_daily, updated_at, 64);
 SG_SIZE(epi_token_usage_daily, 72);
 #endif
 extern const sg_column epi_token_usage_daily_columns[EPI_TOKEN_USAGE_DAILY_N_COLS];
@@ -700,15 +650,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(epi_planning_note, id, 0);
-SG_AT(epi_planning_note, project_id, 16);
-SG_AT(epi_planning_note, user_id, 32);
-SG_AT(epi_planning_note, episode_id, 49);
-SG_AT(epi_planning_note, applied_in_id, 66);
-SG_AT(epi_planning_note, content, 88);
-SG_AT(epi_planning_note, status, 104);
-SG_AT(epi_planning_note, created_at, 112);
-SG_AT(epi_planning_note, updated_at, 120);
 SG_SIZE(epi_planning_note, 128);
 #endif
 extern const sg_column epi_planning_note_columns[EPI_PLANNING_NOTE_N_COLS];
@@ -821,15 +762,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(epi_agent_memory, id, 0);
-SG_AT(epi_agent_memory, project_id, 16);
-SG_AT(epi_agent_memory, key, 32);
-SG_AT(epi_agent_memory, kind, 48);
-SG_AT(epi_agent_memory, content, 56);
-SG_AT(epi_agent_memory, source_episode_id, 72);
-SG_AT(epi_agent_memory, expires_at, 96);
-SG_AT(epi_agent_memory, created_at, 112);
-SG_AT(epi_agent_memory, updated_at, 120);
 SG_SIZE(epi_agent_memory, 128);
 #endif
 extern const sg_column epi_agent_memory_columns[EPI_AGENT_MEMORY_N_COLS];
@@ -918,12 +850,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(epi_user_event, id, 0);
-SG_AT(epi_user_event, user_id, 16);
-SG_AT(epi_user_event, project_id, 33);
-SG_AT(epi_user_event, event_type, 56);
-SG_AT(epi_user_event, event_data, 72);
-SG_AT(epi_user_event, created_at, 88);
 SG_SIZE(epi_user_event, 96);
 #endif
 extern const sg_column epi_user_event_columns[EPI_USER_EVENT_N_COLS];
@@ -1012,14 +938,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(epi_audit_log, id, 0);
-SG_AT(epi_audit_log, organization_id, 16);
-SG_AT(epi_audit_log, actor_id, 33);
-SG_AT(epi_audit_log, action, 56);
-SG_AT(epi_audit_log, entity_type, 72);
-SG_AT(epi_audit_log, entity_id, 88);
-SG_AT(epi_audit_log, changes, 104);
-SG_AT(epi_audit_log, created_at, 120);
 SG_SIZE(epi_audit_log, 128);
 #endif
 extern const sg_column epi_audit_log_columns[EPI_AUDIT_LOG_N_COLS];
@@ -1117,13 +1035,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(epi_block, id, 0);
-SG_AT(epi_block, episode_id, 16);
-SG_AT(epi_block, position, 32);
-SG_AT(epi_block, type, 36);
-SG_AT(epi_block, content, 40);
-SG_AT(epi_block, created_at, 56);
-SG_AT(epi_block, updated_at, 64);
 SG_SIZE(epi_block, 72);
 #endif
 extern const sg_column epi_block_columns[EPI_BLOCK_N_COLS];
@@ -1201,13 +1112,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(epi_chat_session, id, 0);
-SG_AT(epi_chat_session, user_id, 16);
-SG_AT(epi_chat_session, project_id, 32);
-SG_AT(epi_chat_session, episode_id, 48);
-SG_AT(epi_chat_session, title, 72);
-SG_AT(epi_chat_session, created_at, 88);
-SG_AT(epi_chat_session, updated_at, 96);
 SG_SIZE(epi_chat_session, 104);
 #endif
 extern const sg_column epi_chat_session_columns[EPI_CHAT_SESSION_N_COLS];
@@ -1306,12 +1210,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(epi_chat_message, id, 0);
-SG_AT(epi_chat_message, session_id, 16);
-SG_AT(epi_chat_message, role, 32);
-SG_AT(epi_chat_message, content, 40);
-SG_AT(epi_chat_message, tokens, 56);
-SG_AT(epi_chat_message, created_at, 64);
 SG_SIZE(epi_chat_message, 72);
 #endif
 extern const sg_column epi_chat_message_columns[EPI_CHAT_MESSAGE_N_COLS];
@@ -1398,14 +1296,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(epi_highlight, id, 0);
-SG_AT(epi_highlight, user_id, 16);
-SG_AT(epi_highlight, block_id, 32);
-SG_AT(epi_highlight, start_offset, 48);
-SG_AT(epi_highlight, end_offset, 52);
-SG_AT(epi_highlight, text, 56);
-SG_AT(epi_highlight, note, 72);
-SG_AT(epi_highlight, created_at, 88);
 SG_SIZE(epi_highlight, 96);
 #endif
 extern const sg_column epi_highlight_columns[EPI_HIGHLIGHT_N_COLS];

@@ -284,11 +284,10 @@ SG_INLINE sg_rc sg_pg_put_f64(sg_pg_params *params, int at, double value) {
   return sg_pg_put_bits(params, at, bits, 8);
 }
 
-SG_INLINE sg_rc sg_pg_put_uuid(sg_pg_params *params, int at, sg_uuid value) {
-  char *slot = sg_pg_slot(params, at);
-  memcpy(slot, value.b, sizeof value.b);
-  return sg_pg_put_raw(params, at, slot, sizeof value.b);
-}
+/* A uuid is in wire form already: the value stays in the row. */
+#define sg_pg_put_uuid(params, at, value) sg_pg_put_raw(params, at, (const char *)(value).b, sizeof(value).b)
+#define sg_pg_put_opt_uuid(params, at, value)                                                      \
+  ((value).has ? sg_pg_put_uuid(params, at, (value).v) : sg_pg_put_null(params, at))
 
 SG_INLINE sg_rc sg_pg_put_time(sg_pg_params *params, int at, sg_time value) {
   return sg_pg_put_i64(params, at, value.us);
@@ -312,7 +311,6 @@ SG_PG_PUT_OPT(i64, sg_opt_i64)
 SG_PG_PUT_OPT(f32, sg_opt_f32)
 SG_PG_PUT_OPT(f64, sg_opt_f64)
 SG_PG_PUT_OPT(bool, sg_opt_bool)
-SG_PG_PUT_OPT(uuid, sg_opt_uuid)
 SG_PG_PUT_OPT(date, sg_opt_date)
 SG_PG_PUT_OPT(time, sg_opt_time)
 SG_PG_PUT_OPT(ts, sg_opt_ts)

@@ -16,15 +16,13 @@
 #define SG_STATIC_ASSERT(holds, text) extern int sg_static_assert[(holds) ? 1 : -1]
 #endif
 
-/* Where members lie is checked for 64-bit ABIs, which agree on it. It fails for structs packed by an
- * option (-fpack-struct) or a #pragma pack in force where the header is included. */
+/* The size of a row is checked for 64-bit ABIs, which agree on where members lie. Packing by an option
+ * (-fpack-struct) or by a #pragma pack in force where the header is included makes it smaller. */
 #if UINTPTR_MAX == UINT64_MAX
 #define SG_LAYOUT_64 1
 #else
 #define SG_LAYOUT_64 0
 #endif
-#define SG_AT(type, member, at)                                                                    \
-  SG_STATIC_ASSERT(offsetof(type, member) == (at), #type "." #member ": layout")
 #define SG_SIZE(type, size) SG_STATIC_ASSERT(sizeof(type) == (size), #type ": layout")
 #define SG_ENUM_IS_INT(type)                                                                       \
   SG_STATIC_ASSERT(sizeof(type) == sizeof(int), #type ": enums must be as large as int (-fshort-enums?)")

@@ -64,16 +64,6 @@ enum { /* the order of the columns */
   X(metadata, JSON, 1)
 
 #if SG_LAYOUT_64
-SG_AT(ev_documents, id, 0);
-SG_AT(ev_documents, filename, 16);
-SG_AT(ev_documents, file_type, 32);
-SG_AT(ev_documents, file_path, 48);
-SG_AT(ev_documents, file_hash, 64);
-SG_AT(ev_documents, status, 80);
-SG_AT(ev_documents, uploaded_at, 88);
-SG_AT(ev_documents, processed_at, 104);
-SG_AT(ev_documents, error_message, 120);
-SG_AT(ev_documents, metadata, 136);
 SG_SIZE(ev_documents, 152);
 #endif
 extern const sg_column ev_documents_columns[EV_DOCUMENTS_N_COLS];
@@ -189,16 +179,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 1)
 
 #if SG_LAYOUT_64
-SG_AT(ev_processing_jobs, id, 0);
-SG_AT(ev_processing_jobs, document_id, 16);
-SG_AT(ev_processing_jobs, job_type, 40);
-SG_AT(ev_processing_jobs, status, 56);
-SG_AT(ev_processing_jobs, started_at, 64);
-SG_AT(ev_processing_jobs, completed_at, 80);
-SG_AT(ev_processing_jobs, error_message, 96);
-SG_AT(ev_processing_jobs, retry_count, 112);
-SG_AT(ev_processing_jobs, max_retries, 120);
-SG_AT(ev_processing_jobs, created_at, 128);
 SG_SIZE(ev_processing_jobs, 144);
 #endif
 extern const sg_column ev_processing_jobs_columns[EV_PROCESSING_JOBS_N_COLS];
@@ -293,13 +273,6 @@ enum { /* the order of the columns */
   X(extracted_at, TIMESTAMPTZ, 1)
 
 #if SG_LAYOUT_64
-SG_AT(ev_evidence, id, 0);
-SG_AT(ev_evidence, document_id, 16);
-SG_AT(ev_evidence, type, 40);
-SG_AT(ev_evidence, content, 56);
-SG_AT(ev_evidence, raw_data, 72);
-SG_AT(ev_evidence, embedding, 88);
-SG_AT(ev_evidence, extracted_at, 104);
 SG_SIZE(ev_evidence, 120);
 #endif
 extern const sg_column ev_evidence_columns[EV_EVIDENCE_N_COLS];
@@ -402,15 +375,6 @@ enum { /* the order of the columns */
   X(metadata, JSON, 1)
 
 #if SG_LAYOUT_64
-SG_AT(ev_features, id, 0);
-SG_AT(ev_features, name, 16);
-SG_AT(ev_features, description, 32);
-SG_AT(ev_features, confidence_score, 48);
-SG_AT(ev_features, status, 56);
-SG_AT(ev_features, inferred_at, 64);
-SG_AT(ev_features, reviewed_at, 80);
-SG_AT(ev_features, reviewed_by, 96);
-SG_AT(ev_features, metadata, 112);
 SG_SIZE(ev_features, 128);
 #endif
 extern const sg_column ev_features_columns[EV_FEATURES_N_COLS];
@@ -513,13 +477,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 1)
 
 #if SG_LAYOUT_64
-SG_AT(ev_feature_evidence, id, 0);
-SG_AT(ev_feature_evidence, feature_id, 16);
-SG_AT(ev_feature_evidence, evidence_id, 33);
-SG_AT(ev_feature_evidence, relationship_type, 52);
-SG_AT(ev_feature_evidence, strength, 56);
-SG_AT(ev_feature_evidence, reasoning, 64);
-SG_AT(ev_feature_evidence, created_at, 80);
 SG_SIZE(ev_feature_evidence, 96);
 #endif
 extern const sg_column ev_feature_evidence_columns[EV_FEATURE_EVIDENCE_N_COLS];
@@ -621,12 +578,6 @@ enum { /* the order of the columns */
   X(version, I32, 1)
 
 #if SG_LAYOUT_64
-SG_AT(ev_feature_outputs, id, 0);
-SG_AT(ev_feature_outputs, feature_id, 16);
-SG_AT(ev_feature_outputs, output_type, 36);
-SG_AT(ev_feature_outputs, content, 40);
-SG_AT(ev_feature_outputs, generated_at, 56);
-SG_AT(ev_feature_outputs, version, 72);
 SG_SIZE(ev_feature_outputs, 80);
 #endif
 extern const sg_column ev_feature_outputs_columns[EV_FEATURE_OUTPUTS_N_COLS];
@@ -714,13 +665,6 @@ enum { /* the order of the columns */
   X(new_values, JSON, 1)
 
 #if SG_LAYOUT_64
-SG_AT(ev_feature_audit, id, 0);
-SG_AT(ev_feature_audit, feature_id, 16);
-SG_AT(ev_feature_audit, action, 40);
-SG_AT(ev_feature_audit, changed_by, 56);
-SG_AT(ev_feature_audit, changed_at, 72);
-SG_AT(ev_feature_audit, old_values, 88);
-SG_AT(ev_feature_audit, new_values, 104);
 SG_SIZE(ev_feature_audit, 120);
 #endif
 extern const sg_column ev_feature_audit_columns[EV_FEATURE_AUDIT_N_COLS];

@@ -114,16 +114,6 @@ enum { /* the order of the columns */
   X(generated_at, TIMESTAMP, 0)
 
 #if SG_LAYOUT_64
-SG_AT(cards_section_outputs, id, 0);
-SG_AT(cards_section_outputs, view_scope, 16);
-SG_AT(cards_section_outputs, scope_key, 24);
-SG_AT(cards_section_outputs, section_name, 40);
-SG_AT(cards_section_outputs, summary_text, 56);
-SG_AT(cards_section_outputs, ranked_json, 72);
-SG_AT(cards_section_outputs, source_count, 88);
-SG_AT(cards_section_outputs, refresh_token, 96);
-SG_AT(cards_section_outputs, model_version, 112);
-SG_AT(cards_section_outputs, generated_at, 128);
 SG_SIZE(cards_section_outputs, 136);
 #endif
 extern const sg_column cards_section_outputs_columns[CARDS_SECTION_OUTPUTS_N_COLS];
@@ -217,9 +207,6 @@ enum { /* the order of the columns */
   X(queued_at, TIMESTAMP, 0)
 
 #if SG_LAYOUT_64
-SG_AT(cards_refresh_queue, scope_type, 0);
-SG_AT(cards_refresh_queue, scope_key, 8);
-SG_AT(cards_refresh_queue, queued_at, 24);
 SG_SIZE(cards_refresh_queue, 32);
 #endif
 extern const sg_column cards_refresh_queue_columns[CARDS_REFRESH_QUEUE_N_COLS];
@@ -293,10 +280,6 @@ enum { /* the order of the columns */
   X(interview_type, ENUM, 1)
 
 #if SG_LAYOUT_64
-SG_AT(cards_chat_responses, id, 0);
-SG_AT(cards_chat_responses, persona_category, 16);
-SG_AT(cards_chat_responses, pmf_response, 32);
-SG_AT(cards_chat_responses, interview_type, 36);
 SG_SIZE(cards_chat_responses, 40);
 #endif
 extern const sg_column cards_chat_responses_columns[CARDS_CHAT_RESPONSES_N_COLS];
@@ -372,10 +355,6 @@ enum { /* the order of the columns */
   X(sentiment, ENUM, 1)
 
 #if SG_LAYOUT_64
-SG_AT(cards_response_fields, id, 0);
-SG_AT(cards_response_fields, field_key, 16);
-SG_AT(cards_response_fields, signal, 32);
-SG_AT(cards_response_fields, sentiment, 36);
 SG_SIZE(cards_response_fields, 40);
 #endif
 extern const sg_column cards_response_fields_columns[CARDS_RESPONSE_FIELDS_N_COLS];

@@ -52,7 +52,7 @@ const sg_column jny_ai_generated_recommendations_columns[JNY_AI_GENERATED_RECOMM
 };
 
 const sg_table jny_ai_generated_recommendations_table = {
-  "ai_generated_recommendations", "ai_generated_recommendations", "ai_generated_recommendations", jny_ai_generated_recommendations_columns, JNY_AI_GENERATED_RECOMMENDATIONS_N_COLS, sizeof(jny_ai_generated_recommendations), 0, JNY_AI_GENERATED_RECOMMENDATIONS_HASH,
+  "ai_generated_recommendations", "ai_generated_recommendations", "ai_generated_recommendations", jny_ai_generated_recommendations_columns, JNY_AI_GENERATED_RECOMMENDATIONS_N_COLS, sizeof(jny_ai_generated_recommendations), 0, false, JNY_AI_GENERATED_RECOMMENDATIONS_HASH,
 };
 
 sg_rc jny_ai_generated_recommendations_validate(const jny_ai_generated_recommendations *row, sg_violation *bad) {
@@ -147,7 +147,7 @@ const sg_column jny_ai_generated_insights_columns[JNY_AI_GENERATED_INSIGHTS_N_CO
 };
 
 const sg_table jny_ai_generated_insights_table = {
-  "ai_generated_insights", "ai_generated_insights", "ai_generated_insights", jny_ai_generated_insights_columns, JNY_AI_GENERATED_INSIGHTS_N_COLS, sizeof(jny_ai_generated_insights), 1, JNY_AI_GENERATED_INSIGHTS_HASH,
+  "ai_generated_insights", "ai_generated_insights", "ai_generated_insights", jny_ai_generated_insights_columns, JNY_AI_GENERATED_INSIGHTS_N_COLS, sizeof(jny_ai_generated_insights), 1, false, JNY_AI_GENERATED_INSIGHTS_HASH,
 };
 
 sg_rc jny_ai_generated_insights_validate(const jny_ai_generated_insights *row, sg_violation *bad) {
@@ -232,7 +232,7 @@ const sg_column jny_ai_business_health_summaries_columns[JNY_AI_BUSINESS_HEALTH_
 };
 
 const sg_table jny_ai_business_health_summaries_table = {
-  "ai_business_health_summaries", "ai_business_health_summaries", "ai_business_health_summaries", jny_ai_business_health_summaries_columns, JNY_AI_BUSINESS_HEALTH_SUMMARIES_N_COLS, sizeof(jny_ai_business_health_summaries), 2, JNY_AI_BUSINESS_HEALTH_SUMMARIES_HASH,
+  "ai_business_health_summaries", "ai_business_health_summaries", "ai_business_health_summaries", jny_ai_business_health_summaries_columns, JNY_AI_BUSINESS_HEALTH_SUMMARIES_N_COLS, sizeof(jny_ai_business_health_summaries), 2, false, JNY_AI_BUSINESS_HEALTH_SUMMARIES_HASH,
 };
 
 sg_rc jny_ai_business_health_summaries_validate(const jny_ai_business_health_summaries *row, sg_violation *bad) {
@@ -310,7 +310,7 @@ const sg_column jny_ai_context_snapshots_columns[JNY_AI_CONTEXT_SNAPSHOTS_N_COLS
 };
 
 const sg_table jny_ai_context_snapshots_table = {
-  "ai_context_snapshots", "ai_context_snapshots", "ai_context_snapshots", jny_ai_context_snapshots_columns, JNY_AI_CONTEXT_SNAPSHOTS_N_COLS, sizeof(jny_ai_context_snapshots), 3, JNY_AI_CONTEXT_SNAPSHOTS_HASH,
+  "ai_context_snapshots", "ai_context_snapshots", "ai_context_snapshots", jny_ai_context_snapshots_columns, JNY_AI_CONTEXT_SNAPSHOTS_N_COLS, sizeof(jny_ai_context_snapshots), 3, false, JNY_AI_CONTEXT_SNAPSHOTS_HASH,
 };
 
 sg_rc jny_ai_context_snapshots_validate(const jny_ai_context_snapshots *row, sg_violation *bad) {
@@ -375,7 +375,7 @@ const sg_column jny_ai_generation_prompts_columns[JNY_AI_GENERATION_PROMPTS_N_CO
 };
 
 const sg_table jny_ai_generation_prompts_table = {
-  "ai_generation_prompts", "ai_generation_prompts", "ai_generation_prompts", jny_ai_generation_prompts_columns, JNY_AI_GENERATION_PROMPTS_N_COLS, sizeof(jny_ai_generation_prompts), 4, JNY_AI_GENERATION_PROMPTS_HASH,
+  "ai_generation_prompts", "ai_generation_prompts", "ai_generation_prompts", jny_ai_generation_prompts_columns, JNY_AI_GENERATION_PROMPTS_N_COLS, sizeof(jny_ai_generation_prompts), 4, false, JNY_AI_GENERATION_PROMPTS_HASH,
 };
 
 sg_rc jny_ai_generation_prompts_validate(const jny_ai_generation_prompts *row, sg_violation *bad) {
@@ -444,7 +444,7 @@ const sg_column jny_ai_generation_logs_columns[JNY_AI_GENERATION_LOGS_N_COLS] = 
 };
 
 const sg_table jny_ai_generation_logs_table = {
-  "ai_generation_logs", "ai_generation_logs", "ai_generation_logs", jny_ai_generation_logs_columns, JNY_AI_GENERATION_LOGS_N_COLS, sizeof(jny_ai_generation_logs), 5, JNY_AI_GENERATION_LOGS_HASH,
+  "ai_generation_logs", "ai_generation_logs", "ai_generation_logs", jny_ai_generation_logs_columns, JNY_AI_GENERATION_LOGS_N_COLS, sizeof(jny_ai_generation_logs), 5, false, JNY_AI_GENERATION_LOGS_HASH,
 };
 
 sg_rc jny_ai_generation_logs_validate(const jny_ai_generation_logs *row, sg_violation *bad) {
@@ -519,7 +519,7 @@ const sg_column jny_ai_recommendation_effectiveness_columns[JNY_AI_RECOMMENDATIO
 };
 
 const sg_table jny_ai_recommendation_effectiveness_table = {
-  "ai_recommendation_effectiveness", "ai_recommendation_effectiveness", "ai_recommendation_effectiveness", jny_ai_recommendation_effectiveness_columns, JNY_AI_RECOMMENDATION_EFFECTIVENESS_N_COLS, sizeof(jny_ai_recommendation_effectiveness), 6, JNY_AI_RECOMMENDATION_EFFECTIVENESS_HASH,
+  "ai_recommendation_effectiveness", "ai_recommendation_effectiveness", "ai_recommendation_effectiveness", jny_ai_recommendation_effectiveness_columns, JNY_AI_RECOMMENDATION_EFFECTIVENESS_N_COLS, sizeof(jny_ai_recommendation_effectiveness), 6, false, JNY_AI_RECOMMENDATION_EFFECTIVENESS_HASH,
 };
 
 sg_rc jny_ai_recommendation_effectiveness_validate(const jny_ai_recommendation_effectiveness *row, sg_violation *bad) {
@@ -579,7 +579,7 @@ const sg_column jny_companies_columns[JNY_COMPANIES_N_COLS] = {
 };
 
 const sg_table jny_companies_table = {
-  "companies", "companies", "companies", jny_companies_columns, JNY_COMPANIES_N_COLS, sizeof(jny_companies), 7, JNY_COMPANIES_HASH,
+  "companies", "companies", "companies", jny_companies_columns, JNY_COMPANIES_N_COLS, sizeof(jny_companies), 7, false, JNY_COMPANIES_HASH,
 };
 
 sg_rc jny_companies_validate(const jny_companies *row, sg_violation *bad) {
@@ -632,7 +632,7 @@ const sg_column jny_journey_domains_columns[JNY_JOURNEY_DOMAINS_N_COLS] = {
 };
 
 const sg_table jny_journey_domains_table = {
-  "journey_domains", "journey_domains", "journey_domains", jny_journey_domains_columns, JNY_JOURNEY_DOMAINS_N_COLS, sizeof(jny_journey_domains), 8, JNY_JOURNEY_DOMAINS_HASH,
+  "journey_domains", "journey_domains", "journey_domains", jny_journey_domains_columns, JNY_JOURNEY_DOMAINS_N_COLS, sizeof(jny_journey_domains), 8, false, JNY_JOURNEY_DOMAINS_HASH,
 };
 
 sg_rc jny_journey_domains_validate(const jny_journey_domains *row, sg_violation *bad) {
@@ -686,7 +686,7 @@ const sg_column jny_journey_steps_columns[JNY_JOURNEY_STEPS_N_COLS] = {
 };
 
 const sg_table jny_journey_steps_table = {
-  "journey_steps", "journey_steps", "journey_steps", jny_journey_steps_columns, JNY_JOURNEY_STEPS_N_COLS, sizeof(jny_journey_steps), 9, JNY_JOURNEY_STEPS_HASH,
+  "journey_steps", "journey_steps", "journey_steps", jny_journey_steps_columns, JNY_JOURNEY_STEPS_N_COLS, sizeof(jny_journey_steps), 9, false, JNY_JOURNEY_STEPS_HASH,
 };
 
 sg_rc jny_journey_steps_validate(const jny_journey_steps *row, sg_violation *bad) {
@@ -777,7 +777,7 @@ const sg_column jny_company_journey_steps_columns[JNY_COMPANY_JOURNEY_STEPS_N_CO
 };
 
 const sg_table jny_company_journey_steps_table = {
-  "company_journey_steps", "company_journey_steps", "company_journey_steps", jny_company_journey_steps_columns, JNY_COMPANY_JOURNEY_STEPS_N_COLS, sizeof(jny_company_journey_steps), 10, JNY_COMPANY_JOURNEY_STEPS_HASH,
+  "company_journey_steps", "company_journey_steps", "company_journey_steps", jny_company_journey_steps_columns, JNY_COMPANY_JOURNEY_STEPS_N_COLS, sizeof(jny_company_journey_steps), 10, false, JNY_COMPANY_JOURNEY_STEPS_HASH,
 };
 
 sg_rc jny_company_journey_steps_validate(const jny_company_journey_steps *row, sg_violation *bad) {
@@ -840,7 +840,7 @@ const sg_column jny_company_domain_progress_columns[JNY_COMPANY_DOMAIN_PROGRESS_
 };
 
 const sg_table jny_company_domain_progress_table = {
-  "company_domain_progress", "company_domain_progress", "company_domain_progress", jny_company_domain_progress_columns, JNY_COMPANY_DOMAIN_PROGRESS_N_COLS, sizeof(jny_company_domain_progress), 11, JNY_COMPANY_DOMAIN_PROGRESS_HASH,
+  "company_domain_progress", "company_domain_progress", "company_domain_progress", jny_company_domain_progress_columns, JNY_COMPANY_DOMAIN_PROGRESS_N_COLS, sizeof(jny_company_domain_progress), 11, false, JNY_COMPANY_DOMAIN_PROGRESS_HASH,
 };
 
 sg_rc jny_company_domain_progress_validate(const jny_company_domain_progress *row, sg_violation *bad) {
@@ -904,7 +904,7 @@ const sg_column jny_step_activity_columns[JNY_STEP_ACTIVITY_N_COLS] = {
 };
 
 const sg_table jny_step_activity_table = {
-  "step_activity", "step_activity", "step_activity", jny_step_activity_columns, JNY_STEP_ACTIVITY_N_COLS, sizeof(jny_step_activity), 12, JNY_STEP_ACTIVITY_HASH,
+  "step_activity", "step_activity", "step_activity", jny_step_activity_columns, JNY_STEP_ACTIVITY_N_COLS, sizeof(jny_step_activity), 12, false, JNY_STEP_ACTIVITY_HASH,
 };
 
 sg_rc jny_step_activity_validate(const jny_step_activity *row, sg_violation *bad) {
@@ -973,7 +973,7 @@ const sg_column jny_system_logs_columns[JNY_SYSTEM_LOGS_N_COLS] = {
 };
 
 const sg_table jny_system_logs_table = {
-  "system_logs", "system_logs", "system_logs", jny_system_logs_columns, JNY_SYSTEM_LOGS_N_COLS, sizeof(jny_system_logs), 13, JNY_SYSTEM_LOGS_HASH,
+  "system_logs", "system_logs", "system_logs", jny_system_logs_columns, JNY_SYSTEM_LOGS_N_COLS, sizeof(jny_system_logs), 13, false, JNY_SYSTEM_LOGS_HASH,
 };
 
 sg_rc jny_system_logs_validate(const jny_system_logs *row, sg_violation *bad) {

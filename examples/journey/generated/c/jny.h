@@ -73,19 +73,6 @@ enum { /* the order of the columns */
   X(user_feedback, JSON, 1)
 
 #if SG_LAYOUT_64
-SG_AT(jny_ai_generated_recommendations, id, 0);
-SG_AT(jny_ai_generated_recommendations, company_id, 16);
-SG_AT(jny_ai_generated_recommendations, step_id, 32);
-SG_AT(jny_ai_generated_recommendations, content, 56);
-SG_AT(jny_ai_generated_recommendations, context_hash, 72);
-SG_AT(jny_ai_generated_recommendations, status, 88);
-SG_AT(jny_ai_generated_recommendations, generation_model, 96);
-SG_AT(jny_ai_generated_recommendations, generation_prompt_id, 112);
-SG_AT(jny_ai_generated_recommendations, generated_at, 128);
-SG_AT(jny_ai_generated_recommendations, expires_at, 136);
-SG_AT(jny_ai_generated_recommendations, last_presented_at, 152);
-SG_AT(jny_ai_generated_recommendations, times_presented, 168);
-SG_AT(jny_ai_generated_recommendations, user_feedback, 176);
 SG_SIZE(jny_ai_generated_recommendations, 192);
 #endif
 extern const sg_column jny_ai_generated_recommendations_columns[JNY_AI_GENERATED_RECOMMENDATIONS_N_COLS];
@@ -217,20 +204,6 @@ enum { /* the order of the columns */
   X(times_presented, I32, 0)
 
 #if SG_LAYOUT_64
-SG_AT(jny_ai_generated_insights, id, 0);
-SG_AT(jny_ai_generated_insights, company_id, 16);
-SG_AT(jny_ai_generated_insights, domain_id, 32);
-SG_AT(jny_ai_generated_insights, step_id, 49);
-SG_AT(jny_ai_generated_insights, content, 72);
-SG_AT(jny_ai_generated_insights, author_profile, 88);
-SG_AT(jny_ai_generated_insights, context_hash, 104);
-SG_AT(jny_ai_generated_insights, relevance_score, 120);
-SG_AT(jny_ai_generated_insights, generation_model, 136);
-SG_AT(jny_ai_generated_insights, generation_prompt_id, 152);
-SG_AT(jny_ai_generated_insights, generated_at, 168);
-SG_AT(jny_ai_generated_insights, expires_at, 176);
-SG_AT(jny_ai_generated_insights, last_presented_at, 192);
-SG_AT(jny_ai_generated_insights, times_presented, 208);
 SG_SIZE(jny_ai_generated_insights, 216);
 #endif
 extern const sg_column jny_ai_generated_insights_columns[JNY_AI_GENERATED_INSIGHTS_N_COLS];
@@ -348,16 +321,6 @@ enum { /* the order of the columns */
   X(times_presented, I32, 0)
 
 #if SG_LAYOUT_64
-SG_AT(jny_ai_business_health_summaries, id, 0);
-SG_AT(jny_ai_business_health_summaries, company_id, 16);
-SG_AT(jny_ai_business_health_summaries, content, 32);
-SG_AT(jny_ai_business_health_summaries, context_hash, 48);
-SG_AT(jny_ai_business_health_summaries, generation_model, 64);
-SG_AT(jny_ai_business_health_summaries, generation_prompt_id, 80);
-SG_AT(jny_ai_business_health_summaries, generated_at, 96);
-SG_AT(jny_ai_business_health_summaries, expires_at, 104);
-SG_AT(jny_ai_business_health_summaries, last_presented_at, 120);
-SG_AT(jny_ai_business_health_summaries, times_presented, 136);
 SG_SIZE(jny_ai_business_health_summaries, 144);
 #endif
 extern const sg_column jny_ai_business_health_summaries_columns[JNY_AI_BUSINESS_HEALTH_SUMMARIES_N_COLS];
@@ -457,11 +420,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(jny_ai_context_snapshots, id, 0);
-SG_AT(jny_ai_context_snapshots, company_id, 16);
-SG_AT(jny_ai_context_snapshots, context_hash, 32);
-SG_AT(jny_ai_context_snapshots, context_data, 48);
-SG_AT(jny_ai_context_snapshots, created_at, 64);
 SG_SIZE(jny_ai_context_snapshots, 72);
 #endif
 extern const sg_column jny_ai_context_snapshots_columns[JNY_AI_CONTEXT_SNAPSHOTS_N_COLS];
@@ -545,12 +503,6 @@ enum { /* the order of the columns */
   X(version, I32, 0)
 
 #if SG_LAYOUT_64
-SG_AT(jny_ai_generation_prompts, id, 0);
-SG_AT(jny_ai_generation_prompts, prompt_type, 16);
-SG_AT(jny_ai_generation_prompts, prompt_template, 32);
-SG_AT(jny_ai_generation_prompts, created_at, 48);
-SG_AT(jny_ai_generation_prompts, active, 56);
-SG_AT(jny_ai_generation_prompts, version, 60);
 SG_SIZE(jny_ai_generation_prompts, 64);
 #endif
 extern const sg_column jny_ai_generation_prompts_columns[JNY_AI_GENERATION_PROMPTS_N_COLS];
@@ -649,16 +601,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(jny_ai_generation_logs, id, 0);
-SG_AT(jny_ai_generation_logs, company_id, 16);
-SG_AT(jny_ai_generation_logs, generation_type, 32);
-SG_AT(jny_ai_generation_logs, prompt_id, 48);
-SG_AT(jny_ai_generation_logs, model_used, 64);
-SG_AT(jny_ai_generation_logs, tokens_used, 80);
-SG_AT(jny_ai_generation_logs, generation_time_ms, 88);
-SG_AT(jny_ai_generation_logs, success, 96);
-SG_AT(jny_ai_generation_logs, error_message, 104);
-SG_AT(jny_ai_generation_logs, created_at, 120);
 SG_SIZE(jny_ai_generation_logs, 128);
 #endif
 extern const sg_column jny_ai_generation_logs_columns[JNY_AI_GENERATION_LOGS_N_COLS];
@@ -756,14 +698,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(jny_ai_recommendation_effectiveness, id, 0);
-SG_AT(jny_ai_recommendation_effectiveness, recommendation_id, 16);
-SG_AT(jny_ai_recommendation_effectiveness, company_id, 33);
-SG_AT(jny_ai_recommendation_effectiveness, was_started, 49);
-SG_AT(jny_ai_recommendation_effectiveness, was_completed, 51);
-SG_AT(jny_ai_recommendation_effectiveness, time_to_start, 56);
-SG_AT(jny_ai_recommendation_effectiveness, time_to_complete, 80);
-SG_AT(jny_ai_recommendation_effectiveness, created_at, 104);
 SG_SIZE(jny_ai_recommendation_effectiveness, 112);
 #endif
 extern const sg_column jny_ai_recommendation_effectiveness_columns[JNY_AI_RECOMMENDATION_EFFECTIVENESS_N_COLS];
@@ -847,8 +781,6 @@ enum { /* the order of the columns */
   X(name, TEXT, 0)
 
 #if SG_LAYOUT_64
-SG_AT(jny_companies, id, 0);
-SG_AT(jny_companies, name, 16);
 SG_SIZE(jny_companies, 32);
 #endif
 extern const sg_column jny_companies_columns[JNY_COMPANIES_N_COLS];
@@ -905,8 +837,6 @@ enum { /* the order of the columns */
   X(name, TEXT, 0)
 
 #if SG_LAYOUT_64
-SG_AT(jny_journey_domains, id, 0);
-SG_AT(jny_journey_domains, name, 16);
 SG_SIZE(jny_journey_domains, 32);
 #endif
 extern const sg_column jny_journey_domains_columns[JNY_JOURNEY_DOMAINS_N_COLS];
@@ -970,9 +900,6 @@ enum { /* the order of the columns */
   X(name, TEXT, 0)
 
 #if SG_LAYOUT_64
-SG_AT(jny_journey_steps, id, 0);
-SG_AT(jny_journey_steps, domain_id, 16);
-SG_AT(jny_journey_steps, name, 32);
 SG_SIZE(jny_journey_steps, 48);
 #endif
 extern const sg_column jny_journey_steps_columns[JNY_JOURNEY_STEPS_N_COLS];
@@ -1053,9 +980,6 @@ enum { /* the order of the columns */
   X(status, ENUM, 0)
 
 #if SG_LAYOUT_64
-SG_AT(jny_company_journey_steps, company_id, 0);
-SG_AT(jny_company_journey_steps, step_id, 16);
-SG_AT(jny_company_journey_steps, status, 32);
 SG_SIZE(jny_company_journey_steps, 36);
 #endif
 extern const sg_column jny_company_journey_steps_columns[JNY_COMPANY_JOURNEY_STEPS_N_COLS];
@@ -1130,9 +1054,6 @@ enum { /* the order of the columns */
   X(maturity_level, TEXT, 0)
 
 #if SG_LAYOUT_64
-SG_AT(jny_company_domain_progress, company_id, 0);
-SG_AT(jny_company_domain_progress, domain_id, 16);
-SG_AT(jny_company_domain_progress, maturity_level, 32);
 SG_SIZE(jny_company_domain_progress, 48);
 #endif
 extern const sg_column jny_company_domain_progress_columns[JNY_COMPANY_DOMAIN_PROGRESS_N_COLS];
@@ -1214,10 +1135,6 @@ enum { /* the order of the columns */
   X(last_activity_timestamp, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(jny_step_activity, id, 0);
-SG_AT(jny_step_activity, company_id, 8);
-SG_AT(jny_step_activity, step_id, 24);
-SG_AT(jny_step_activity, last_activity_timestamp, 40);
 SG_SIZE(jny_step_activity, 48);
 #endif
 extern const sg_column jny_step_activity_columns[JNY_STEP_ACTIVITY_N_COLS];
@@ -1293,10 +1210,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(jny_system_logs, id, 0);
-SG_AT(jny_system_logs, component, 8);
-SG_AT(jny_system_logs, message, 24);
-SG_AT(jny_system_logs, created_at, 40);
 SG_SIZE(jny_system_logs, 48);
 #endif
 extern const sg_column jny_system_logs_columns[JNY_SYSTEM_LOGS_N_COLS];

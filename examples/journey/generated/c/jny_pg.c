@@ -38,7 +38,8 @@ sg_rc jny_ai_generated_recommendations_pg_bind(const jny_ai_generated_recommenda
   return SG_OK;
 }
 
-SG_TABLE(jny_ai_generated_recommendations)
+SG_READER(jny_ai_generated_recommendations)
+SG_BINDER(jny_ai_generated_recommendations)
 static const sg_statement jny_ai_generated_recommendations_statements[] = {
   { JNY_AI_GENERATED_RECOMMENDATIONS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATED_RECOMMENDATIONS_SQL_INSERT_PG, NULL, 0 },
@@ -46,10 +47,10 @@ static const sg_statement jny_ai_generated_recommendations_statements[] = {
   { JNY_AI_GENERATED_RECOMMENDATIONS_SQL_UPSERT_PG, NULL, 0 },
   { JNY_AI_GENERATED_RECOMMENDATIONS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 }, 13 },
   { JNY_AI_GENERATED_RECOMMENDATIONS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " JNY_AI_GENERATED_RECOMMENDATIONS_COLS " FROM " "ai_generated_recommendations", NULL, 0 },
-  { "SELECT " JNY_AI_GENERATED_RECOMMENDATIONS_COLS " FROM " "ai_generated_recommendations" " WHERE company_id = $1 AND status = $2", (const uint16_t[]){ 1, 5 }, 2 },
-  { "SELECT " JNY_AI_GENERATED_RECOMMENDATIONS_COLS " FROM " "ai_generated_recommendations" " WHERE context_hash = $1", (const uint16_t[]){ 4 }, 1 },
-  { "SELECT " JNY_AI_GENERATED_RECOMMENDATIONS_COLS " FROM " "ai_generated_recommendations" " WHERE company_id = $1 AND step_id = $2 AND context_hash = $3", (const uint16_t[]){ 1, 2, 4 }, 3 },
+  { "SELECT " JNY_AI_GENERATED_RECOMMENDATIONS_COLS " FROM ai_generated_recommendations", NULL, 0 },
+  { "SELECT " JNY_AI_GENERATED_RECOMMENDATIONS_COLS " FROM ai_generated_recommendations WHERE company_id = $1 AND status = $2", (const uint16_t[]){ 1, 5 }, 2 },
+  { "SELECT " JNY_AI_GENERATED_RECOMMENDATIONS_COLS " FROM ai_generated_recommendations WHERE context_hash = $1", (const uint16_t[]){ 4 }, 1 },
+  { "SELECT " JNY_AI_GENERATED_RECOMMENDATIONS_COLS " FROM ai_generated_recommendations WHERE company_id = $1 AND step_id = $2 AND context_hash = $3", (const uint16_t[]){ 1, 2, 4 }, 3 },
 };
 const sg_pg_table jny_ai_generated_recommendations_pg = {
   read_jny_ai_generated_recommendations, bind_jny_ai_generated_recommendations, jny_ai_generated_recommendations_statements, sizeof jny_ai_generated_recommendations_statements / sizeof *jny_ai_generated_recommendations_statements,
@@ -92,7 +93,8 @@ sg_rc jny_ai_generated_insights_pg_bind(const jny_ai_generated_insights *row, sg
   return SG_OK;
 }
 
-SG_TABLE(jny_ai_generated_insights)
+SG_READER(jny_ai_generated_insights)
+SG_BINDER(jny_ai_generated_insights)
 static const sg_statement jny_ai_generated_insights_statements[] = {
   { JNY_AI_GENERATED_INSIGHTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATED_INSIGHTS_SQL_INSERT_PG, NULL, 0 },
@@ -100,10 +102,10 @@ static const sg_statement jny_ai_generated_insights_statements[] = {
   { JNY_AI_GENERATED_INSIGHTS_SQL_UPSERT_PG, NULL, 0 },
   { JNY_AI_GENERATED_INSIGHTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 }, 14 },
   { JNY_AI_GENERATED_INSIGHTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " JNY_AI_GENERATED_INSIGHTS_COLS " FROM " "ai_generated_insights", NULL, 0 },
-  { "SELECT " JNY_AI_GENERATED_INSIGHTS_COLS " FROM " "ai_generated_insights" " WHERE company_id = $1 AND domain_id = $2", (const uint16_t[]){ 1, 2 }, 2 },
-  { "SELECT " JNY_AI_GENERATED_INSIGHTS_COLS " FROM " "ai_generated_insights" " WHERE company_id = $1 AND step_id = $2", (const uint16_t[]){ 1, 3 }, 2 },
-  { "SELECT " JNY_AI_GENERATED_INSIGHTS_COLS " FROM " "ai_generated_insights" " WHERE company_id = $1 AND id = $2", (const uint16_t[]){ 1, 0 }, 2 },
+  { "SELECT " JNY_AI_GENERATED_INSIGHTS_COLS " FROM ai_generated_insights", NULL, 0 },
+  { "SELECT " JNY_AI_GENERATED_INSIGHTS_COLS " FROM ai_generated_insights WHERE company_id = $1 AND domain_id = $2", (const uint16_t[]){ 1, 2 }, 2 },
+  { "SELECT " JNY_AI_GENERATED_INSIGHTS_COLS " FROM ai_generated_insights WHERE company_id = $1 AND step_id = $2", (const uint16_t[]){ 1, 3 }, 2 },
+  { "SELECT " JNY_AI_GENERATED_INSIGHTS_COLS " FROM ai_generated_insights WHERE company_id = $1 AND id = $2", (const uint16_t[]){ 1, 0 }, 2 },
 };
 const sg_pg_table jny_ai_generated_insights_pg = {
   read_jny_ai_generated_insights, bind_jny_ai_generated_insights, jny_ai_generated_insights_statements, sizeof jny_ai_generated_insights_statements / sizeof *jny_ai_generated_insights_statements,
@@ -138,7 +140,8 @@ sg_rc jny_ai_business_health_summaries_pg_bind(const jny_ai_business_health_summ
   return SG_OK;
 }
 
-SG_TABLE(jny_ai_business_health_summaries)
+SG_READER(jny_ai_business_health_summaries)
+SG_BINDER(jny_ai_business_health_summaries)
 static const sg_statement jny_ai_business_health_summaries_statements[] = {
   { JNY_AI_BUSINESS_HEALTH_SUMMARIES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_BUSINESS_HEALTH_SUMMARIES_SQL_INSERT_PG, NULL, 0 },
@@ -146,10 +149,10 @@ static const sg_statement jny_ai_business_health_summaries_statements[] = {
   { JNY_AI_BUSINESS_HEALTH_SUMMARIES_SQL_UPSERT_PG, NULL, 0 },
   { JNY_AI_BUSINESS_HEALTH_SUMMARIES_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { JNY_AI_BUSINESS_HEALTH_SUMMARIES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " JNY_AI_BUSINESS_HEALTH_SUMMARIES_COLS " FROM " "ai_business_health_summaries", NULL, 0 },
-  { "SELECT " JNY_AI_BUSINESS_HEALTH_SUMMARIES_COLS " FROM " "ai_business_health_summaries" " WHERE company_id = $1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " JNY_AI_BUSINESS_HEALTH_SUMMARIES_COLS " FROM " "ai_business_health_summaries" " WHERE generated_at = $1", (const uint16_t[]){ 6 }, 1 },
-  { "SELECT " JNY_AI_BUSINESS_HEALTH_SUMMARIES_COLS " FROM " "ai_business_health_summaries" " WHERE company_id = $1 AND context_hash = $2", (const uint16_t[]){ 1, 3 }, 2 },
+  { "SELECT " JNY_AI_BUSINESS_HEALTH_SUMMARIES_COLS " FROM ai_business_health_summaries", NULL, 0 },
+  { "SELECT " JNY_AI_BUSINESS_HEALTH_SUMMARIES_COLS " FROM ai_business_health_summaries WHERE company_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " JNY_AI_BUSINESS_HEALTH_SUMMARIES_COLS " FROM ai_business_health_summaries WHERE generated_at = $1", (const uint16_t[]){ 6 }, 1 },
+  { "SELECT " JNY_AI_BUSINESS_HEALTH_SUMMARIES_COLS " FROM ai_business_health_summaries WHERE company_id = $1 AND context_hash = $2", (const uint16_t[]){ 1, 3 }, 2 },
 };
 const sg_pg_table jny_ai_business_health_summaries_pg = {
   read_jny_ai_business_health_summaries, bind_jny_ai_business_health_summaries, jny_ai_business_health_summaries_statements, sizeof jny_ai_business_health_summaries_statements / sizeof *jny_ai_business_health_summaries_statements,
@@ -174,7 +177,8 @@ sg_rc jny_ai_context_snapshots_pg_bind(const jny_ai_context_snapshots *row, sg_p
   return SG_OK;
 }
 
-SG_TABLE(jny_ai_context_snapshots)
+SG_READER(jny_ai_context_snapshots)
+SG_BINDER(jny_ai_context_snapshots)
 static const sg_statement jny_ai_context_snapshots_statements[] = {
   { JNY_AI_CONTEXT_SNAPSHOTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_CONTEXT_SNAPSHOTS_SQL_INSERT_PG, NULL, 0 },
@@ -182,8 +186,8 @@ static const sg_statement jny_ai_context_snapshots_statements[] = {
   { JNY_AI_CONTEXT_SNAPSHOTS_SQL_UPSERT_PG, NULL, 0 },
   { JNY_AI_CONTEXT_SNAPSHOTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4 }, 5 },
   { JNY_AI_CONTEXT_SNAPSHOTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " JNY_AI_CONTEXT_SNAPSHOTS_COLS " FROM " "ai_context_snapshots", NULL, 0 },
-  { "SELECT " JNY_AI_CONTEXT_SNAPSHOTS_COLS " FROM " "ai_context_snapshots" " WHERE company_id = $1 AND context_hash = $2", (const uint16_t[]){ 1, 2 }, 2 },
+  { "SELECT " JNY_AI_CONTEXT_SNAPSHOTS_COLS " FROM ai_context_snapshots", NULL, 0 },
+  { "SELECT " JNY_AI_CONTEXT_SNAPSHOTS_COLS " FROM ai_context_snapshots WHERE company_id = $1 AND context_hash = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_pg_table jny_ai_context_snapshots_pg = {
   read_jny_ai_context_snapshots, bind_jny_ai_context_snapshots, jny_ai_context_snapshots_statements, sizeof jny_ai_context_snapshots_statements / sizeof *jny_ai_context_snapshots_statements,
@@ -210,7 +214,8 @@ sg_rc jny_ai_generation_prompts_pg_bind(const jny_ai_generation_prompts *row, sg
   return SG_OK;
 }
 
-SG_TABLE(jny_ai_generation_prompts)
+SG_READER(jny_ai_generation_prompts)
+SG_BINDER(jny_ai_generation_prompts)
 static const sg_statement jny_ai_generation_prompts_statements[] = {
   { JNY_AI_GENERATION_PROMPTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATION_PROMPTS_SQL_INSERT_PG, NULL, 0 },
@@ -218,8 +223,8 @@ static const sg_statement jny_ai_generation_prompts_statements[] = {
   { JNY_AI_GENERATION_PROMPTS_SQL_UPSERT_PG, NULL, 0 },
   { JNY_AI_GENERATION_PROMPTS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5 }, 6 },
   { JNY_AI_GENERATION_PROMPTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " JNY_AI_GENERATION_PROMPTS_COLS " FROM " "ai_generation_prompts", NULL, 0 },
-  { "SELECT " JNY_AI_GENERATION_PROMPTS_COLS " FROM " "ai_generation_prompts" " WHERE prompt_type = $1 AND version = $2", (const uint16_t[]){ 1, 5 }, 2 },
+  { "SELECT " JNY_AI_GENERATION_PROMPTS_COLS " FROM ai_generation_prompts", NULL, 0 },
+  { "SELECT " JNY_AI_GENERATION_PROMPTS_COLS " FROM ai_generation_prompts WHERE prompt_type = $1 AND version = $2", (const uint16_t[]){ 1, 5 }, 2 },
 };
 const sg_pg_table jny_ai_generation_prompts_pg = {
   read_jny_ai_generation_prompts, bind_jny_ai_generation_prompts, jny_ai_generation_prompts_statements, sizeof jny_ai_generation_prompts_statements / sizeof *jny_ai_generation_prompts_statements,
@@ -254,7 +259,8 @@ sg_rc jny_ai_generation_logs_pg_bind(const jny_ai_generation_logs *row, sg_pg_pa
   return SG_OK;
 }
 
-SG_TABLE(jny_ai_generation_logs)
+SG_READER(jny_ai_generation_logs)
+SG_BINDER(jny_ai_generation_logs)
 static const sg_statement jny_ai_generation_logs_statements[] = {
   { JNY_AI_GENERATION_LOGS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATION_LOGS_SQL_INSERT_PG, NULL, 0 },
@@ -262,9 +268,9 @@ static const sg_statement jny_ai_generation_logs_statements[] = {
   { JNY_AI_GENERATION_LOGS_SQL_UPSERT_PG, NULL, 0 },
   { JNY_AI_GENERATION_LOGS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10 },
   { JNY_AI_GENERATION_LOGS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " JNY_AI_GENERATION_LOGS_COLS " FROM " "ai_generation_logs", NULL, 0 },
-  { "SELECT " JNY_AI_GENERATION_LOGS_COLS " FROM " "ai_generation_logs" " WHERE company_id = $1 AND created_at = $2", (const uint16_t[]){ 1, 9 }, 2 },
-  { "SELECT " JNY_AI_GENERATION_LOGS_COLS " FROM " "ai_generation_logs" " WHERE generation_type = $1 AND success = $2", (const uint16_t[]){ 2, 7 }, 2 },
+  { "SELECT " JNY_AI_GENERATION_LOGS_COLS " FROM ai_generation_logs", NULL, 0 },
+  { "SELECT " JNY_AI_GENERATION_LOGS_COLS " FROM ai_generation_logs WHERE company_id = $1 AND created_at = $2", (const uint16_t[]){ 1, 9 }, 2 },
+  { "SELECT " JNY_AI_GENERATION_LOGS_COLS " FROM ai_generation_logs WHERE generation_type = $1 AND success = $2", (const uint16_t[]){ 2, 7 }, 2 },
 };
 const sg_pg_table jny_ai_generation_logs_pg = {
   read_jny_ai_generation_logs, bind_jny_ai_generation_logs, jny_ai_generation_logs_statements, sizeof jny_ai_generation_logs_statements / sizeof *jny_ai_generation_logs_statements,
@@ -295,7 +301,8 @@ sg_rc jny_ai_recommendation_effectiveness_pg_bind(const jny_ai_recommendation_ef
   return SG_OK;
 }
 
-SG_TABLE(jny_ai_recommendation_effectiveness)
+SG_READER(jny_ai_recommendation_effectiveness)
+SG_BINDER(jny_ai_recommendation_effectiveness)
 static const sg_statement jny_ai_recommendation_effectiveness_statements[] = {
   { JNY_AI_RECOMMENDATION_EFFECTIVENESS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_RECOMMENDATION_EFFECTIVENESS_SQL_INSERT_PG, NULL, 0 },
@@ -303,8 +310,8 @@ static const sg_statement jny_ai_recommendation_effectiveness_statements[] = {
   { JNY_AI_RECOMMENDATION_EFFECTIVENESS_SQL_UPSERT_PG, NULL, 0 },
   { JNY_AI_RECOMMENDATION_EFFECTIVENESS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
   { JNY_AI_RECOMMENDATION_EFFECTIVENESS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " JNY_AI_RECOMMENDATION_EFFECTIVENESS_COLS " FROM " "ai_recommendation_effectiveness", NULL, 0 },
-  { "SELECT " JNY_AI_RECOMMENDATION_EFFECTIVENESS_COLS " FROM " "ai_recommendation_effectiveness" " WHERE recommendation_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " JNY_AI_RECOMMENDATION_EFFECTIVENESS_COLS " FROM ai_recommendation_effectiveness", NULL, 0 },
+  { "SELECT " JNY_AI_RECOMMENDATION_EFFECTIVENESS_COLS " FROM ai_recommendation_effectiveness WHERE recommendation_id = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table jny_ai_recommendation_effectiveness_pg = {
   read_jny_ai_recommendation_effectiveness, bind_jny_ai_recommendation_effectiveness, jny_ai_recommendation_effectiveness_statements, sizeof jny_ai_recommendation_effectiveness_statements / sizeof *jny_ai_recommendation_effectiveness_statements,
@@ -323,7 +330,8 @@ sg_rc jny_companies_pg_bind(const jny_companies *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_TABLE(jny_companies)
+SG_READER(jny_companies)
+SG_BINDER(jny_companies)
 static const sg_statement jny_companies_statements[] = {
   { JNY_COMPANIES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_COMPANIES_SQL_INSERT_PG, NULL, 0 },
@@ -331,7 +339,7 @@ static const sg_statement jny_companies_statements[] = {
   { JNY_COMPANIES_SQL_UPSERT_PG, NULL, 0 },
   { JNY_COMPANIES_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { JNY_COMPANIES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " JNY_COMPANIES_COLS " FROM " "companies", NULL, 0 },
+  { "SELECT " JNY_COMPANIES_COLS " FROM companies", NULL, 0 },
 };
 const sg_pg_table jny_companies_pg = {
   read_jny_companies, bind_jny_companies, jny_companies_statements, sizeof jny_companies_statements / sizeof *jny_companies_statements,
@@ -350,7 +358,8 @@ sg_rc jny_journey_domains_pg_bind(const jny_journey_domains *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_TABLE(jny_journey_domains)
+SG_READER(jny_journey_domains)
+SG_BINDER(jny_journey_domains)
 static const sg_statement jny_journey_domains_statements[] = {
   { JNY_JOURNEY_DOMAINS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_JOURNEY_DOMAINS_SQL_INSERT_PG, NULL, 0 },
@@ -358,7 +367,7 @@ static const sg_statement jny_journey_domains_statements[] = {
   { JNY_JOURNEY_DOMAINS_SQL_UPSERT_PG, NULL, 0 },
   { JNY_JOURNEY_DOMAINS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { JNY_JOURNEY_DOMAINS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " JNY_JOURNEY_DOMAINS_COLS " FROM " "journey_domains", NULL, 0 },
+  { "SELECT " JNY_JOURNEY_DOMAINS_COLS " FROM journey_domains", NULL, 0 },
 };
 const sg_pg_table jny_journey_domains_pg = {
   read_jny_journey_domains, bind_jny_journey_domains, jny_journey_domains_statements, sizeof jny_journey_domains_statements / sizeof *jny_journey_domains_statements,
@@ -379,7 +388,8 @@ sg_rc jny_journey_steps_pg_bind(const jny_journey_steps *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_TABLE(jny_journey_steps)
+SG_READER(jny_journey_steps)
+SG_BINDER(jny_journey_steps)
 static const sg_statement jny_journey_steps_statements[] = {
   { JNY_JOURNEY_STEPS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_JOURNEY_STEPS_SQL_INSERT_PG, NULL, 0 },
@@ -387,8 +397,8 @@ static const sg_statement jny_journey_steps_statements[] = {
   { JNY_JOURNEY_STEPS_SQL_UPSERT_PG, NULL, 0 },
   { JNY_JOURNEY_STEPS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2 }, 3 },
   { JNY_JOURNEY_STEPS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " JNY_JOURNEY_STEPS_COLS " FROM " "journey_steps", NULL, 0 },
-  { "SELECT " JNY_JOURNEY_STEPS_COLS " FROM " "journey_steps" " WHERE domain_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " JNY_JOURNEY_STEPS_COLS " FROM journey_steps", NULL, 0 },
+  { "SELECT " JNY_JOURNEY_STEPS_COLS " FROM journey_steps WHERE domain_id = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table jny_journey_steps_pg = {
   read_jny_journey_steps, bind_jny_journey_steps, jny_journey_steps_statements, sizeof jny_journey_steps_statements / sizeof *jny_journey_steps_statements,
@@ -409,7 +419,8 @@ sg_rc jny_company_journey_steps_pg_bind(const jny_company_journey_steps *row, sg
   return SG_OK;
 }
 
-SG_TABLE(jny_company_journey_steps)
+SG_READER(jny_company_journey_steps)
+SG_BINDER(jny_company_journey_steps)
 static const sg_statement jny_company_journey_steps_statements[] = {
   { JNY_COMPANY_JOURNEY_STEPS_SQL_GET_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { JNY_COMPANY_JOURNEY_STEPS_SQL_INSERT_PG, NULL, 0 },
@@ -417,8 +428,8 @@ static const sg_statement jny_company_journey_steps_statements[] = {
   { JNY_COMPANY_JOURNEY_STEPS_SQL_UPSERT_PG, NULL, 0 },
   { JNY_COMPANY_JOURNEY_STEPS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2 }, 3 },
   { JNY_COMPANY_JOURNEY_STEPS_SQL_DELETE_PG, (const uint16_t[]){ 0, 1 }, 2 },
-  { "SELECT " JNY_COMPANY_JOURNEY_STEPS_COLS " FROM " "company_journey_steps", NULL, 0 },
-  { "SELECT " JNY_COMPANY_JOURNEY_STEPS_COLS " FROM " "company_journey_steps" " WHERE step_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " JNY_COMPANY_JOURNEY_STEPS_COLS " FROM company_journey_steps", NULL, 0 },
+  { "SELECT " JNY_COMPANY_JOURNEY_STEPS_COLS " FROM company_journey_steps WHERE step_id = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table jny_company_journey_steps_pg = {
   read_jny_company_journey_steps, bind_jny_company_journey_steps, jny_company_journey_steps_statements, sizeof jny_company_journey_steps_statements / sizeof *jny_company_journey_steps_statements,
@@ -439,7 +450,8 @@ sg_rc jny_company_domain_progress_pg_bind(const jny_company_domain_progress *row
   return SG_OK;
 }
 
-SG_TABLE(jny_company_domain_progress)
+SG_READER(jny_company_domain_progress)
+SG_BINDER(jny_company_domain_progress)
 static const sg_statement jny_company_domain_progress_statements[] = {
   { JNY_COMPANY_DOMAIN_PROGRESS_SQL_GET_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { JNY_COMPANY_DOMAIN_PROGRESS_SQL_INSERT_PG, NULL, 0 },
@@ -447,8 +459,8 @@ static const sg_statement jny_company_domain_progress_statements[] = {
   { JNY_COMPANY_DOMAIN_PROGRESS_SQL_UPSERT_PG, NULL, 0 },
   { JNY_COMPANY_DOMAIN_PROGRESS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2 }, 3 },
   { JNY_COMPANY_DOMAIN_PROGRESS_SQL_DELETE_PG, (const uint16_t[]){ 0, 1 }, 2 },
-  { "SELECT " JNY_COMPANY_DOMAIN_PROGRESS_COLS " FROM " "company_domain_progress", NULL, 0 },
-  { "SELECT " JNY_COMPANY_DOMAIN_PROGRESS_COLS " FROM " "company_domain_progress" " WHERE domain_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " JNY_COMPANY_DOMAIN_PROGRESS_COLS " FROM company_domain_progress", NULL, 0 },
+  { "SELECT " JNY_COMPANY_DOMAIN_PROGRESS_COLS " FROM company_domain_progress WHERE domain_id = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table jny_company_domain_progress_pg = {
   read_jny_company_domain_progress, bind_jny_company_domain_progress, jny_company_domain_progress_statements, sizeof jny_company_domain_progress_statements / sizeof *jny_company_domain_progress_statements,
@@ -471,7 +483,8 @@ sg_rc jny_step_activity_pg_bind(const jny_step_activity *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_TABLE(jny_step_activity)
+SG_READER(jny_step_activity)
+SG_BINDER(jny_step_activity)
 static const sg_statement jny_step_activity_statements[] = {
   { JNY_STEP_ACTIVITY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_STEP_ACTIVITY_SQL_INSERT_PG, NULL, 0 },
@@ -479,9 +492,9 @@ static const sg_statement jny_step_activity_statements[] = {
   { JNY_STEP_ACTIVITY_SQL_UPSERT_PG, NULL, 0 },
   { JNY_STEP_ACTIVITY_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
   { JNY_STEP_ACTIVITY_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " JNY_STEP_ACTIVITY_COLS " FROM " "step_activity", NULL, 0 },
-  { "SELECT " JNY_STEP_ACTIVITY_COLS " FROM " "step_activity" " WHERE company_id = $1", (const uint16_t[]){ 1 }, 1 },
-  { "SELECT " JNY_STEP_ACTIVITY_COLS " FROM " "step_activity" " WHERE step_id = $1", (const uint16_t[]){ 2 }, 1 },
+  { "SELECT " JNY_STEP_ACTIVITY_COLS " FROM step_activity", NULL, 0 },
+  { "SELECT " JNY_STEP_ACTIVITY_COLS " FROM step_activity WHERE company_id = $1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " JNY_STEP_ACTIVITY_COLS " FROM step_activity WHERE step_id = $1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_pg_table jny_step_activity_pg = {
   read_jny_step_activity, bind_jny_step_activity, jny_step_activity_statements, sizeof jny_step_activity_statements / sizeof *jny_step_activity_statements,
@@ -504,7 +517,8 @@ sg_rc jny_system_logs_pg_bind(const jny_system_logs *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_TABLE(jny_system_logs)
+SG_READER(jny_system_logs)
+SG_BINDER(jny_system_logs)
 static const sg_statement jny_system_logs_statements[] = {
   { JNY_SYSTEM_LOGS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_SYSTEM_LOGS_SQL_INSERT_PG, NULL, 0 },
@@ -512,7 +526,7 @@ static const sg_statement jny_system_logs_statements[] = {
   { JNY_SYSTEM_LOGS_SQL_UPSERT_PG, NULL, 0 },
   { JNY_SYSTEM_LOGS_SQL_UPDATE_PG, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
   { JNY_SYSTEM_LOGS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " JNY_SYSTEM_LOGS_COLS " FROM " "system_logs", NULL, 0 },
+  { "SELECT " JNY_SYSTEM_LOGS_COLS " FROM system_logs", NULL, 0 },
 };
 const sg_pg_table jny_system_logs_pg = {
   read_jny_system_logs, bind_jny_system_logs, jny_system_logs_statements, sizeof jny_system_logs_statements / sizeof *jny_system_logs_statements,

@@ -103,11 +103,16 @@ sg_rc sg_pg_put_dec64(sg_pg_params *params, int at, int64_t value, int scale) {
   uint16_t digits[8];
   if (rest > INT64_C(999999999999999999)) return SG_ERR_RANGE;
   /* The lowest digit takes as many decimals as the scale leaves it, filled up with zeros. */
-  for (int cut = scale % 4 == 0 ? 4 : scale % 4; rest != 0; cut = 4) {
-    uint64_t unit = cut == 1 ? 10 : cut == 2 ? 100 : cut == 3 ? 1000 : PG_DIGIT;
+  if (rest != 0 && scale % 4 != 0) {
+    static const uint32_t units[] = {1, 10, 100, 1000};
+    uint32_t unit = units[scale % 4];
     digits[count++] = (uint16_t)(rest % unit * (PG_DIGIT / unit));
     rest /= unit;
+  } else if (rest == 0) {
+    after = 0;
   }
+  for (; rest > UINT32_MAX; rest /= PG_DIGIT) digits[count++] = (uint16_t)(rest % PG_DIGIT);
+  for (uint32_t low = (uint32_t)rest; low != 0; low /= PG_DIGIT) digits[count++] = (uint16_t)(low % PG_DIGIT);
   weight = count - 1 - after;
   sg_pg_store(slot, (uint64_t)count, 2);
   sg_pg_store(slot + 2, (uint16_t)(count == 0 ? 0 : weight), 2);
@@ -287,7 +292,7 @@ static sg_rc put_column(sg_pg_params *params, int at, const sg_column *column, c
   case SG_T_F64: PUT(f64, double);
   case SG_T_BOOL: PUT(bool, bool);
   case SG_T_DECIMAL: return put_decimal(params, at, column, value);
-  case SG_T_UUID: PUT(uuid, sg_uuid);
+  case SG_T_UUID: return sg_pg_put_raw(params, at, (const char *)value, sizeof(sg_uuid));
   case SG_T_DATE: PUT(date, sg_date);
   case SG_T_TIME: PUT(time, sg_time);
   case SG_T_INTERVAL: PUT(interval, sg_interval);
@@ -413,12 +418,13 @@ static const char *type_of(const sg_column *column) {
 }
 
 /* The type is compared as Postgres itself reads the words of the schema: by the type of a NULL of it. */
-static const char *column_differs(sg_db *db, const sg_column *column, const PGresult *live) {
+static const char *column_differs(sg_db *db, const sg_column *column, const PGresult *live, bool read_only) {
+  if (PQntuples(live) == 0) return "is missing";
+  if (read_only) return NULL; /* what is read is checked as it comes */
   PGresult *wanted = query(db, "SELECT NULL::%s%s", type_of(column), "");
   const char *what = NULL;
   bool nullable = (column->flags & SG_F_NULLABLE) != 0;
   if (rc_of(wanted) != SG_OK) what = "has a type that the database lacks";
-  else if (PQntuples(live) == 0) what = "is missing";
   else {
     char type[64];
     snprintf(type, sizeof type, "%u %d", PQftype(wanted, 0), PQfmod(wanted, 0));
@@ -440,7 +446,7 @@ static sg_rc matches_pg(sg_db *db, const sg_table *table, sg_mismatch *why) {
     char *attribute = PQescapeLiteral(pg_of(db), column->name, strlen(column->name));
     PGresult *live = name == NULL || attribute == NULL ? NULL : query(db, catalog, name, attribute);
     sg_rc rc = live == NULL ? SG_ERR_MEMORY : rc_of(live);
-    why->what = rc == SG_OK ? column_differs(db, column, live) : NULL;
+    why->what = rc == SG_OK ? column_differs(db, column, live, table->read_only) : NULL;
     PQclear(live);
     PQfreemem(name);
     PQfreemem(attribute);

@@ -11,6 +11,10 @@
 
 #include "schemagen_rt.h"
 
+#if defined(__GNUC__)
+#pragma GCC diagnostic ignored "-Woverlength-strings" /* statements of tables with many columns */
+#endif
+
 typedef struct sg_pg_field {
   const char *ptr;
   int len; /* -1: NULL */
@@ -280,11 +284,10 @@ SG_INLINE sg_rc sg_pg_put_f64(sg_pg_params *params, int at, double value) {
   return sg_pg_put_bits(params, at, bits, 8);
 }
 
-SG_INLINE sg_rc sg_pg_put_uuid(sg_pg_params *params, int at, sg_uuid value) {
-  char *slot = sg_pg_slot(params, at);
-  memcpy(slot, value.b, sizeof value.b);
-  return sg_pg_put_raw(params, at, slot, sizeof value.b);
-}
+/* A uuid is in wire form already: the value stays in the row. */
+#define sg_pg_put_uuid(params, at, value) sg_pg_put_raw(params, at, (const char *)(value).b, sizeof(value).b)
+#define sg_pg_put_opt_uuid(params, at, value)                                                      \
+  ((value).has ? sg_pg_put_uuid(params, at, (value).v) : sg_pg_put_null(params, at))
 
 SG_INLINE sg_rc sg_pg_put_time(sg_pg_params *params, int at, sg_time value) {
   return sg_pg_put_i64(params, at, value.us);
@@ -308,7 +311,6 @@ SG_PG_PUT_OPT(i64, sg_opt_i64)
 SG_PG_PUT_OPT(f32, sg_opt_f32)
 SG_PG_PUT_OPT(f64, sg_opt_f64)
 SG_PG_PUT_OPT(bool, sg_opt_bool)
-SG_PG_PUT_OPT(uuid, sg_opt_uuid)
 SG_PG_PUT_OPT(date, sg_opt_date)
 SG_PG_PUT_OPT(time, sg_opt_time)
 SG_PG_PUT_OPT(ts, sg_opt_ts)
@@ -392,14 +394,16 @@ SG_INLINE sg_rc sg_pg_put_label(sg_pg_params *params, int at, const char *label,
 /* A table in Postgres, for sg_db: its statements, and how its rows are read and bound. */
 typedef struct sg_pg_table {
   sg_rc (*read)(const PGresult *result, int at_row, void *row);
+  /* NULL: it is only read */
   sg_rc (*bind)(const void *row, sg_pg_params *params);
   const sg_statement *statements;
   uint32_t n_statements;
 } sg_pg_table;
-#define SG_TABLE(type)                                                                             \
+#define SG_READER(type)                                                                            \
   static sg_rc read_##type(const PGresult *result, int at_row, void *row) {                        \
     return type##_pg_read(result, at_row, 0, (type *)row);                                         \
-  }                                                                                                \
+  }
+#define SG_BINDER(type)                                                                            \
   static sg_rc bind_##type(const void *row, sg_pg_params *params) {                                \
     return type##_pg_bind((const type *)row, params);                                              \
   }

@@ -48,15 +48,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_messaging_priorities, id, 0);
-SG_AT(msg_messaging_priorities, name, 16);
-SG_AT(msg_messaging_priorities, slug, 32);
-SG_AT(msg_messaging_priorities, description, 48);
-SG_AT(msg_messaging_priorities, keywords, 64);
-SG_AT(msg_messaging_priorities, product_context, 80);
-SG_AT(msg_messaging_priorities, is_active, 96);
-SG_AT(msg_messaging_priorities, created_at, 104);
-SG_AT(msg_messaging_priorities, updated_at, 112);
 SG_SIZE(msg_messaging_priorities, 120);
 #endif
 extern const sg_column msg_messaging_priorities_columns[MSG_MESSAGING_PRIORITIES_N_COLS];
@@ -156,15 +147,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_discovery_schedules, id, 0);
-SG_AT(msg_discovery_schedules, priority_id, 16);
-SG_AT(msg_discovery_schedules, source_type, 32);
-SG_AT(msg_discovery_schedules, config, 48);
-SG_AT(msg_discovery_schedules, is_active, 64);
-SG_AT(msg_discovery_schedules, last_run_at, 72);
-SG_AT(msg_discovery_schedules, next_run_at, 88);
-SG_AT(msg_discovery_schedules, created_at, 104);
-SG_AT(msg_discovery_schedules, updated_at, 112);
 SG_SIZE(msg_discovery_schedules, 120);
 #endif
 extern const sg_column msg_discovery_schedules_columns[MSG_DISCOVERY_SCHEDULES_N_COLS];
@@ -309,26 +291,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_discovered_pain_points, id, 0);
-SG_AT(msg_discovered_pain_points, priority_id, 16);
-SG_AT(msg_discovered_pain_points, schedule_id, 32);
-SG_AT(msg_discovered_pain_points, source_type, 48);
-SG_AT(msg_discovered_pain_points, source_url, 64);
-SG_AT(msg_discovered_pain_points, source_id, 80);
-SG_AT(msg_discovered_pain_points, title, 96);
-SG_AT(msg_discovered_pain_points, content, 112);
-SG_AT(msg_discovered_pain_points, author, 128);
-SG_AT(msg_discovered_pain_points, author_level, 144);
-SG_AT(msg_discovered_pain_points, metadata, 160);
-SG_AT(msg_discovered_pain_points, pain_score, 176);
-SG_AT(msg_discovered_pain_points, pain_analysis, 184);
-SG_AT(msg_discovered_pain_points, practitioner_quotes, 200);
-SG_AT(msg_discovered_pain_points, status, 216);
-SG_AT(msg_discovered_pain_points, rejection_reason, 224);
-SG_AT(msg_discovered_pain_points, content_hash, 240);
-SG_AT(msg_discovered_pain_points, discovered_at, 256);
-SG_AT(msg_discovered_pain_points, created_at, 264);
-SG_AT(msg_discovered_pain_points, updated_at, 272);
 SG_SIZE(msg_discovered_pain_points, 280);
 #endif
 extern const sg_column msg_discovered_pain_points_columns[MSG_DISCOVERED_PAIN_POINTS_N_COLS];
@@ -489,24 +451,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_generation_jobs, id, 0);
-SG_AT(msg_generation_jobs, pain_point_id, 16);
-SG_AT(msg_generation_jobs, priority_id, 32);
-SG_AT(msg_generation_jobs, status, 48);
-SG_AT(msg_generation_jobs, current_step, 56);
-SG_AT(msg_generation_jobs, progress, 72);
-SG_AT(msg_generation_jobs, competitive_research, 80);
-SG_AT(msg_generation_jobs, product_context, 96);
-SG_AT(msg_generation_jobs, error_message, 112);
-SG_AT(msg_generation_jobs, error_stack, 128);
-SG_AT(msg_generation_jobs, retry_count, 144);
-SG_AT(msg_generation_jobs, gemini_interaction_id, 152);
-SG_AT(msg_generation_jobs, gemini_status, 168);
-SG_AT(msg_generation_jobs, started_at, 184);
-SG_AT(msg_generation_jobs, pipeline_steps, 200);
-SG_AT(msg_generation_jobs, completed_at, 216);
-SG_AT(msg_generation_jobs, created_at, 232);
-SG_AT(msg_generation_jobs, updated_at, 240);
 SG_SIZE(msg_generation_jobs, 248);
 #endif
 extern const sg_column msg_generation_jobs_columns[MSG_GENERATION_JOBS_N_COLS];
@@ -617,13 +561,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_settings, id, 0);
-SG_AT(msg_settings, priority_id, 16);
-SG_AT(msg_settings, key, 32);
-SG_AT(msg_settings, value, 48);
-SG_AT(msg_settings, description, 64);
-SG_AT(msg_settings, created_at, 80);
-SG_AT(msg_settings, updated_at, 88);
 SG_SIZE(msg_settings, 96);
 #endif
 extern const sg_column msg_settings_columns[MSG_SETTINGS_N_COLS];
@@ -712,16 +649,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_product_documents, id, 0);
-SG_AT(msg_product_documents, name, 16);
-SG_AT(msg_product_documents, description, 32);
-SG_AT(msg_product_documents, content, 48);
-SG_AT(msg_product_documents, document_type, 64);
-SG_AT(msg_product_documents, tags, 80);
-SG_AT(msg_product_documents, is_active, 96);
-SG_AT(msg_product_documents, uploaded_at, 104);
-SG_AT(msg_product_documents, created_at, 112);
-SG_AT(msg_product_documents, updated_at, 120);
 SG_SIZE(msg_product_documents, 128);
 #endif
 extern const sg_column msg_product_documents_columns[MSG_PRODUCT_DOCUMENTS_N_COLS];
@@ -874,25 +801,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_messaging_assets, id, 0);
-SG_AT(msg_messaging_assets, priority_id, 16);
-SG_AT(msg_messaging_assets, job_id, 32);
-SG_AT(msg_messaging_assets, pain_point_id, 48);
-SG_AT(msg_messaging_assets, asset_type, 64);
-SG_AT(msg_messaging_assets, title, 80);
-SG_AT(msg_messaging_assets, content, 96);
-SG_AT(msg_messaging_assets, metadata, 112);
-SG_AT(msg_messaging_assets, slop_score, 128);
-SG_AT(msg_messaging_assets, vendor_speak_score, 144);
-SG_AT(msg_messaging_assets, specificity_score, 160);
-SG_AT(msg_messaging_assets, persona_avg_score, 176);
-SG_AT(msg_messaging_assets, evidence_level, 192);
-SG_AT(msg_messaging_assets, status, 196);
-SG_AT(msg_messaging_assets, review_notes, 200);
-SG_AT(msg_messaging_assets, approved_at, 216);
-SG_AT(msg_messaging_assets, approved_by, 232);
-SG_AT(msg_messaging_assets, created_at, 248);
-SG_AT(msg_messaging_assets, updated_at, 256);
 SG_SIZE(msg_messaging_assets, 264);
 #endif
 extern const sg_column msg_messaging_assets_columns[MSG_MESSAGING_ASSETS_N_COLS];
@@ -1001,13 +909,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_persona_critics, id, 0);
-SG_AT(msg_persona_critics, name, 16);
-SG_AT(msg_persona_critics, description, 32);
-SG_AT(msg_persona_critics, prompt_template, 48);
-SG_AT(msg_persona_critics, is_active, 64);
-SG_AT(msg_persona_critics, created_at, 72);
-SG_AT(msg_persona_critics, updated_at, 80);
 SG_SIZE(msg_persona_critics, 88);
 #endif
 extern const sg_column msg_persona_critics_columns[MSG_PERSONA_CRITICS_N_COLS];
@@ -1097,14 +998,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_persona_scores, id, 0);
-SG_AT(msg_persona_scores, asset_id, 16);
-SG_AT(msg_persona_scores, persona_id, 32);
-SG_AT(msg_persona_scores, score, 48);
-SG_AT(msg_persona_scores, feedback, 56);
-SG_AT(msg_persona_scores, strengths, 72);
-SG_AT(msg_persona_scores, weaknesses, 88);
-SG_AT(msg_persona_scores, created_at, 104);
 SG_SIZE(msg_persona_scores, 112);
 #endif
 extern const sg_column msg_persona_scores_columns[MSG_PERSONA_SCORES_N_COLS];
@@ -1198,15 +1091,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_competitive_research, id, 0);
-SG_AT(msg_competitive_research, job_id, 16);
-SG_AT(msg_competitive_research, pain_point_id, 32);
-SG_AT(msg_competitive_research, raw_report, 48);
-SG_AT(msg_competitive_research, structured_analysis, 64);
-SG_AT(msg_competitive_research, grounding_sources, 80);
-SG_AT(msg_competitive_research, gemini_interaction_id, 96);
-SG_AT(msg_competitive_research, status, 112);
-SG_AT(msg_competitive_research, created_at, 128);
 SG_SIZE(msg_competitive_research, 136);
 #endif
 extern const sg_column msg_competitive_research_columns[MSG_COMPETITIVE_RESEARCH_N_COLS];
@@ -1305,14 +1189,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_asset_traceability, id, 0);
-SG_AT(msg_asset_traceability, asset_id, 16);
-SG_AT(msg_asset_traceability, pain_point_id, 32);
-SG_AT(msg_asset_traceability, research_id, 48);
-SG_AT(msg_asset_traceability, product_doc_id, 64);
-SG_AT(msg_asset_traceability, practitioner_quotes, 80);
-SG_AT(msg_asset_traceability, generation_prompt, 96);
-SG_AT(msg_asset_traceability, created_at, 112);
 SG_SIZE(msg_asset_traceability, 120);
 #endif
 extern const sg_column msg_asset_traceability_columns[MSG_ASSET_TRACEABILITY_N_COLS];
@@ -1417,14 +1293,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_messaging_gaps, id, 0);
-SG_AT(msg_messaging_gaps, pain_point_id, 16);
-SG_AT(msg_messaging_gaps, description, 32);
-SG_AT(msg_messaging_gaps, suggested_capability, 48);
-SG_AT(msg_messaging_gaps, frequency, 64);
-SG_AT(msg_messaging_gaps, status, 68);
-SG_AT(msg_messaging_gaps, created_at, 72);
-SG_AT(msg_messaging_gaps, updated_at, 80);
 SG_SIZE(msg_messaging_gaps, 88);
 #endif
 extern const sg_column msg_messaging_gaps_columns[MSG_MESSAGING_GAPS_N_COLS];
@@ -1529,17 +1397,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_voice_profiles, id, 0);
-SG_AT(msg_voice_profiles, name, 16);
-SG_AT(msg_voice_profiles, slug, 32);
-SG_AT(msg_voice_profiles, description, 48);
-SG_AT(msg_voice_profiles, voice_guide, 64);
-SG_AT(msg_voice_profiles, scoring_thresholds, 80);
-SG_AT(msg_voice_profiles, example_phrases, 96);
-SG_AT(msg_voice_profiles, is_default, 112);
-SG_AT(msg_voice_profiles, is_active, 113);
-SG_AT(msg_voice_profiles, created_at, 120);
-SG_AT(msg_voice_profiles, updated_at, 128);
 SG_SIZE(msg_voice_profiles, 136);
 #endif
 extern const sg_column msg_voice_profiles_columns[MSG_VOICE_PROFILES_N_COLS];
@@ -1652,19 +1509,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_asset_variants, id, 0);
-SG_AT(msg_asset_variants, asset_id, 16);
-SG_AT(msg_asset_variants, voice_profile_id, 32);
-SG_AT(msg_asset_variants, variant_number, 48);
-SG_AT(msg_asset_variants, content, 56);
-SG_AT(msg_asset_variants, slop_score, 72);
-SG_AT(msg_asset_variants, vendor_speak_score, 88);
-SG_AT(msg_asset_variants, authenticity_score, 104);
-SG_AT(msg_asset_variants, specificity_score, 120);
-SG_AT(msg_asset_variants, persona_avg_score, 136);
-SG_AT(msg_asset_variants, passes_gates, 152);
-SG_AT(msg_asset_variants, is_selected, 153);
-SG_AT(msg_asset_variants, created_at, 160);
 SG_SIZE(msg_asset_variants, 168);
 #endif
 extern const sg_column msg_asset_variants_columns[MSG_ASSET_VARIANTS_N_COLS];
@@ -1785,16 +1629,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_users, id, 0);
-SG_AT(msg_users, username, 16);
-SG_AT(msg_users, email, 32);
-SG_AT(msg_users, password_hash, 48);
-SG_AT(msg_users, display_name, 64);
-SG_AT(msg_users, role, 80);
-SG_AT(msg_users, is_active, 84);
-SG_AT(msg_users, last_login_at, 88);
-SG_AT(msg_users, created_at, 104);
-SG_AT(msg_users, updated_at, 112);
 SG_SIZE(msg_users, 120);
 #endif
 extern const sg_column msg_users_columns[MSG_USERS_N_COLS];
@@ -1926,23 +1760,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_sessions, id, 0);
-SG_AT(msg_sessions, user_id, 16);
-SG_AT(msg_sessions, name, 32);
-SG_AT(msg_sessions, pain_point_id, 48);
-SG_AT(msg_sessions, job_id, 64);
-SG_AT(msg_sessions, voice_profile_id, 80);
-SG_AT(msg_sessions, asset_types, 96);
-SG_AT(msg_sessions, status, 112);
-SG_AT(msg_sessions, manual_pain_point, 120);
-SG_AT(msg_sessions, product_doc_ids, 136);
-SG_AT(msg_sessions, product_context, 152);
-SG_AT(msg_sessions, focus_instructions, 168);
-SG_AT(msg_sessions, pipeline, 184);
-SG_AT(msg_sessions, metadata, 200);
-SG_AT(msg_sessions, is_archived, 216);
-SG_AT(msg_sessions, created_at, 224);
-SG_AT(msg_sessions, updated_at, 232);
 SG_SIZE(msg_sessions, 240);
 #endif
 extern const sg_column msg_sessions_columns[MSG_SESSIONS_N_COLS];
@@ -2088,21 +1905,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_session_versions, id, 0);
-SG_AT(msg_session_versions, session_id, 16);
-SG_AT(msg_session_versions, asset_type, 32);
-SG_AT(msg_session_versions, version_number, 48);
-SG_AT(msg_session_versions, content, 56);
-SG_AT(msg_session_versions, source, 72);
-SG_AT(msg_session_versions, source_detail, 80);
-SG_AT(msg_session_versions, slop_score, 96);
-SG_AT(msg_session_versions, vendor_speak_score, 112);
-SG_AT(msg_session_versions, authenticity_score, 128);
-SG_AT(msg_session_versions, specificity_score, 144);
-SG_AT(msg_session_versions, persona_avg_score, 160);
-SG_AT(msg_session_versions, passes_gates, 176);
-SG_AT(msg_session_versions, is_active, 177);
-SG_AT(msg_session_versions, created_at, 184);
 SG_SIZE(msg_session_versions, 192);
 #endif
 extern const sg_column msg_session_versions_columns[MSG_SESSION_VERSIONS_N_COLS];
@@ -2220,14 +2022,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_session_messages, id, 0);
-SG_AT(msg_session_messages, session_id, 16);
-SG_AT(msg_session_messages, role, 32);
-SG_AT(msg_session_messages, content, 40);
-SG_AT(msg_session_messages, asset_type, 56);
-SG_AT(msg_session_messages, version_created, 72);
-SG_AT(msg_session_messages, metadata, 88);
-SG_AT(msg_session_messages, created_at, 104);
 SG_SIZE(msg_session_messages, 112);
 #endif
 extern const sg_column msg_session_messages_columns[MSG_SESSION_MESSAGES_N_COLS];
@@ -2342,17 +2136,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_action_jobs, id, 0);
-SG_AT(msg_action_jobs, session_id, 16);
-SG_AT(msg_action_jobs, asset_type, 32);
-SG_AT(msg_action_jobs, action_name, 48);
-SG_AT(msg_action_jobs, status, 64);
-SG_AT(msg_action_jobs, current_step, 72);
-SG_AT(msg_action_jobs, progress, 88);
-SG_AT(msg_action_jobs, result, 96);
-SG_AT(msg_action_jobs, error_message, 112);
-SG_AT(msg_action_jobs, created_at, 128);
-SG_AT(msg_action_jobs, updated_at, 136);
 SG_SIZE(msg_action_jobs, 144);
 #endif
 extern const sg_column msg_action_jobs_columns[MSG_ACTION_JOBS_N_COLS];
@@ -2479,24 +2262,6 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(msg_llm_calls, id, 0);
-SG_AT(msg_llm_calls, session_id, 16);
-SG_AT(msg_llm_calls, job_id, 32);
-SG_AT(msg_llm_calls, timestamp, 48);
-SG_AT(msg_llm_calls, model, 56);
-SG_AT(msg_llm_calls, purpose, 72);
-SG_AT(msg_llm_calls, system_prompt, 88);
-SG_AT(msg_llm_calls, user_prompt, 104);
-SG_AT(msg_llm_calls, response, 120);
-SG_AT(msg_llm_calls, input_tokens, 136);
-SG_AT(msg_llm_calls, output_tokens, 140);
-SG_AT(msg_llm_calls, total_tokens, 144);
-SG_AT(msg_llm_calls, cached_tokens, 148);
-SG_AT(msg_llm_calls, latency_ms, 152);
-SG_AT(msg_llm_calls, success, 156);
-SG_AT(msg_llm_calls, error_message, 160);
-SG_AT(msg_llm_calls, finish_reason, 176);
-SG_AT(msg_llm_calls, created_at, 192);
 SG_SIZE(msg_llm_calls, 200);
 #endif
 extern const sg_column msg_llm_calls_columns[MSG_LLM_CALLS_N_COLS];

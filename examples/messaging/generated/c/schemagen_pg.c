@@ -103,11 +103,16 @@ sg_rc sg_pg_put_dec64(sg_pg_params *params, int at, int64_t value, int scale) {
   uint16_t digits[8];
   if (rest > INT64_C(999999999999999999)) return SG_ERR_RANGE;
   /* The lowest digit takes as many decimals as the scale leaves it, filled up with zeros. */
-  for (int cut = scale % 4 == 0 ? 4 : scale % 4; rest != 0; cut = 4) {
-    uint64_t unit = cut == 1 ? 10 : cut == 2 ? 100 : cut == 3 ? 1000 : PG_DIGIT;
+  if (rest != 0 && scale % 4 != 0) {
+    static const uint32_t units[] = {1, 10, 100, 1000};
+    uint32_t unit = units[scale % 4];
     digits[count++] = (uint16_t)(rest % unit * (PG_DIGIT / unit));
     rest /= unit;
+  } else if (rest == 0) {
+    after = 0;
   }
+  for (; rest > UINT32_MAX; rest /= PG_DIGIT) digits[count++] = (uint16_t)(rest % PG_DIGIT);
+  for (uint32_t low = (uint32_t)rest; low != 0; low /= PG_DIGIT) digits[count++] = (uint16_t)(low % PG_DIGIT);
   weight = count - 1 - after;
   sg_pg_store(slot, (uint64_t)count, 2);
   sg_pg_store(slot + 2, (uint16_t)(count == 0 ? 0 : weight), 2);
@@ -287,7 +292,7 @@ static sg_rc put_column(sg_pg_params *params, int at, const sg_column *column, c
   case SG_T_F64: PUT(f64, double);
   case SG_T_BOOL: PUT(bool, bool);
   case SG_T_DECIMAL: return put_decimal(params, at, column, value);
-  case SG_T_UUID: PUT(uuid, sg_uuid);
+  case SG_T_UUID: return sg_pg_put_raw(params, at, (const char *)value, sizeof(sg_uuid));
   case SG_T_DATE: PUT(date, sg_date);
   case SG_T_TIME: PUT(time, sg_time);
   case SG_T_INTERVAL: PUT(interval, sg_interval);

@@ -51,7 +51,7 @@ const sg_column people_people_columns[PEOPLE_PEOPLE_N_COLS] = {
 };
 
 const sg_table people_people_table = {
-  "people", "people", "people", people_people_columns, PEOPLE_PEOPLE_N_COLS, sizeof(people_people), 0, PEOPLE_PEOPLE_HASH,
+  "people", "people", "people", people_people_columns, PEOPLE_PEOPLE_N_COLS, sizeof(people_people), 0, false, PEOPLE_PEOPLE_HASH,
 };
 
 sg_rc people_people_validate(const people_people *row, sg_violation *bad) {
@@ -154,7 +154,7 @@ const sg_column people_notes_columns[PEOPLE_NOTES_N_COLS] = {
 };
 
 const sg_table people_notes_table = {
-  "notes", "notes", "notes", people_notes_columns, PEOPLE_NOTES_N_COLS, sizeof(people_notes), 1, PEOPLE_NOTES_HASH,
+  "notes", "notes", "notes", people_notes_columns, PEOPLE_NOTES_N_COLS, sizeof(people_notes), 1, false, PEOPLE_NOTES_HASH,
 };
 
 sg_rc people_notes_validate(const people_notes *row, sg_violation *bad) {

@@ -89,24 +89,6 @@ enum { /* the order of the columns */
   X(boss_level, I32, 1)
 
 #if SG_LAYOUT_64
-SG_AT(people_people, id, 0);
-SG_AT(people_people, email, 8);
-SG_AT(people_people, work, 24);
-SG_AT(people_people, done, 40);
-SG_AT(people_people, other, 44);
-SG_AT(people_people, level, 52);
-SG_AT(people_people, peak, 54);
-SG_AT(people_people, code, 56);
-SG_AT(people_people, feeling, 72);
-SG_AT(people_people, labels, 80);
-SG_AT(people_people, codes, 96);
-SG_AT(people_people, since, 112);
-SG_AT(people_people, payload, 120);
-SG_AT(people_people, flag, 136);
-SG_AT(people_people, total, 144);
-SG_AT(people_people, kind, 152);
-SG_AT(people_people, odd, 168);
-SG_AT(people_people, boss_level, 184);
 SG_SIZE(people_people, 192);
 #endif
 extern const sg_column people_people_columns[PEOPLE_PEOPLE_N_COLS];
@@ -192,8 +174,6 @@ enum { /* the order of the columns */
   X(text, TEXT, 0)
 
 #if SG_LAYOUT_64
-SG_AT(people_notes, email, 0);
-SG_AT(people_notes, text, 16);
 SG_SIZE(people_notes, 32);
 #endif
 extern const sg_column people_notes_columns[PEOPLE_NOTES_N_COLS];

@@ -47,7 +47,8 @@ sg_rc people_people_sqlite_bind(struct sqlite3_stmt *st, const people_people *ro
   return SG_OK;
 }
 
-SG_TABLE(people_people)
+SG_READER(people_people)
+SG_BINDER(people_people)
 static const sg_statement people_people_statements[] = {
   { PEOPLE_PEOPLE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { PEOPLE_PEOPLE_SQL_INSERT_SQLITE, NULL, 0 },
@@ -55,9 +56,9 @@ static const sg_statement people_people_statements[] = {
   { PEOPLE_PEOPLE_SQL_UPSERT_SQLITE, NULL, 0 },
   { PEOPLE_PEOPLE_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 }, 18 },
   { PEOPLE_PEOPLE_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " PEOPLE_PEOPLE_COLS_SQLITE " FROM " "people", NULL, 0 },
-  { "SELECT " PEOPLE_PEOPLE_COLS_SQLITE " FROM " "people" " WHERE code = ?1", (const uint16_t[]){ 7 }, 1 },
-  { "SELECT " PEOPLE_PEOPLE_COLS_SQLITE " FROM " "people" " WHERE email = ?1", (const uint16_t[]){ 1 }, 1 },
+  { "SELECT " PEOPLE_PEOPLE_COLS_SQLITE " FROM people", NULL, 0 },
+  { "SELECT " PEOPLE_PEOPLE_COLS_SQLITE " FROM people WHERE code = ?1", (const uint16_t[]){ 7 }, 1 },
+  { "SELECT " PEOPLE_PEOPLE_COLS_SQLITE " FROM people WHERE email = ?1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_lite_table people_people_sqlite = {
   read_people_people, bind_people_people, people_people_statements, sizeof people_people_statements / sizeof *people_people_statements,
@@ -75,7 +76,8 @@ sg_rc people_notes_sqlite_bind(struct sqlite3_stmt *st, const people_notes *row)
   return SG_OK;
 }
 
-SG_TABLE(people_notes)
+SG_READER(people_notes)
+SG_BINDER(people_notes)
 static const sg_statement people_notes_statements[] = {
   { PEOPLE_NOTES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { PEOPLE_NOTES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -83,7 +85,7 @@ static const sg_statement people_notes_statements[] = {
   { PEOPLE_NOTES_SQL_UPSERT_SQLITE, NULL, 0 },
   { PEOPLE_NOTES_SQL_UPDATE_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { PEOPLE_NOTES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
-  { "SELECT " PEOPLE_NOTES_COLS " FROM " "notes", NULL, 0 },
+  { "SELECT " PEOPLE_NOTES_COLS " FROM notes", NULL, 0 },
 };
 const sg_lite_table people_notes_sqlite = {
   read_people_notes, bind_people_notes, people_notes_statements, sizeof people_notes_statements / sizeof *people_notes_statements,

@@ -41,9 +41,6 @@ enum { /* the order of the columns */
   X(user, TEXT, 0)
 
 #if SG_LAYOUT_64
-SG_AT(Shop_auth_users, id, 0);
-SG_AT(Shop_auth_users, role, 16);
-SG_AT(Shop_auth_users, user, 24);
 SG_SIZE(Shop_auth_users, 40);
 #endif
 extern const sg_column Shop_auth_users_columns[SHOP_AUTH_USERS_N_COLS];

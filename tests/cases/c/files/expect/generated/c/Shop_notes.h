@@ -27,8 +27,6 @@ enum { /* the order of the columns */
   X(text, TEXT, 0)
 
 #if SG_LAYOUT_64
-SG_AT(Shop_notes, order_id, 0);
-SG_AT(Shop_notes, text, 8);
 SG_SIZE(Shop_notes, 24);
 #endif
 extern const sg_column Shop_notes_columns[SHOP_NOTES_N_COLS];

@@ -34,10 +34,6 @@ enum { /* the order of the columns */
   X(search, TEXT, 1)
 
 #if SG_LAYOUT_64
-SG_AT(Shop_orders, id, 0);
-SG_AT(Shop_orders, user_id, 8);
-SG_AT(Shop_orders, state, 24);
-SG_AT(Shop_orders, search, 32);
 SG_SIZE(Shop_orders, 48);
 #endif
 extern const sg_column Shop_orders_columns[SHOP_ORDERS_N_COLS];

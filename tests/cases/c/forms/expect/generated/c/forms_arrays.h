@@ -78,25 +78,6 @@ enum { /* the order of the columns */
   X(jb, ARRAY, 1)
 
 #if SG_LAYOUT_64
-SG_AT(forms_arrays, id, 0);
-SG_AT(forms_arrays, b, 16);
-SG_AT(forms_arrays, i2, 32);
-SG_AT(forms_arrays, i4, 48);
-SG_AT(forms_arrays, i8, 64);
-SG_AT(forms_arrays, r, 80);
-SG_AT(forms_arrays, d, 96);
-SG_AT(forms_arrays, n, 112);
-SG_AT(forms_arrays, t, 128);
-SG_AT(forms_arrays, v, 144);
-SG_AT(forms_arrays, by, 160);
-SG_AT(forms_arrays, u, 176);
-SG_AT(forms_arrays, da, 192);
-SG_AT(forms_arrays, ti, 208);
-SG_AT(forms_arrays, ts, 224);
-SG_AT(forms_arrays, tz, 240);
-SG_AT(forms_arrays, iv, 256);
-SG_AT(forms_arrays, js, 272);
-SG_AT(forms_arrays, jb, 288);
 SG_SIZE(forms_arrays, 304);
 #endif
 extern const sg_column forms_arrays_columns[FORMS_ARRAYS_N_COLS];

@@ -73,22 +73,6 @@ enum { /* the order of the columns */
   X(y, TEXT, 1)
 
 #if SG_LAYOUT_64
-SG_AT(forms_moments, id, 0);
-SG_AT(forms_moments, at, 8);
-SG_AT(forms_moments, at_null, 16);
-SG_AT(forms_moments, local, 32);
-SG_AT(forms_moments, local_null, 40);
-SG_AT(forms_moments, day, 56);
-SG_AT(forms_moments, clock, 64);
-SG_AT(forms_moments, span, 80);
-SG_AT(forms_moments, ten, 96);
-SG_AT(forms_moments, six, 104);
-SG_AT(forms_moments, s, 112);
-SG_AT(forms_moments, st, 116);
-SG_AT(forms_moments, flag, 124);
-SG_AT(forms_moments, sm, 126);
-SG_AT(forms_moments, x, 136);
-SG_AT(forms_moments, y, 152);
 SG_SIZE(forms_moments, 168);
 #endif
 extern const sg_column forms_moments_columns[FORMS_MOMENTS_N_COLS];

@@ -83,26 +83,6 @@ enum { /* the order of the columns */
   X(own, TEXT, 1)
 
 #if SG_LAYOUT_64
-SG_AT(forms_texts, id, 0);
-SG_AT(forms_texts, tq, 8);
-SG_AT(forms_texts, tv, 24);
-SG_AT(forms_texts, m, 40);
-SG_AT(forms_texts, xm, 56);
-SG_AT(forms_texts, r1, 72);
-SG_AT(forms_texts, r2, 88);
-SG_AT(forms_texts, r3, 104);
-SG_AT(forms_texts, o, 120);
-SG_AT(forms_texts, na, 136);
-SG_AT(forms_texts, pt, 152);
-SG_AT(forms_texts, bx, 168);
-SG_AT(forms_texts, ci, 184);
-SG_AT(forms_texts, mac, 200);
-SG_AT(forms_texts, ls, 216);
-SG_AT(forms_texts, tz, 232);
-SG_AT(forms_texts, bi, 248);
-SG_AT(forms_texts, vb, 264);
-SG_AT(forms_texts, jp, 280);
-SG_AT(forms_texts, own, 296);
 SG_SIZE(forms_texts, 312);
 #endif
 extern const sg_column forms_texts_columns[FORMS_TEXTS_N_COLS];

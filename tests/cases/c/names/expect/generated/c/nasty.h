@@ -923,224 +923,6 @@ enum { /* the order of the columns */
   X(inline_enum, ENUM, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_all_columns, alignas_, 0);
-SG_AT(nasty_all_columns, alignof_, 8);
-SG_AT(nasty_all_columns, and_, 16);
-SG_AT(nasty_all_columns, and_eq_, 24);
-SG_AT(nasty_all_columns, arm_, 32);
-SG_AT(nasty_all_columns, asm_, 40);
-SG_AT(nasty_all_columns, auto_, 48);
-SG_AT(nasty_all_columns, bitand_, 56);
-SG_AT(nasty_all_columns, bitor_, 64);
-SG_AT(nasty_all_columns, bool_, 72);
-SG_AT(nasty_all_columns, break_, 80);
-SG_AT(nasty_all_columns, case_, 88);
-SG_AT(nasty_all_columns, catch_, 96);
-SG_AT(nasty_all_columns, char_, 104);
-SG_AT(nasty_all_columns, char16_t_, 112);
-SG_AT(nasty_all_columns, char32_t_, 120);
-SG_AT(nasty_all_columns, char8_t_, 128);
-SG_AT(nasty_all_columns, class_, 136);
-SG_AT(nasty_all_columns, co_await_, 144);
-SG_AT(nasty_all_columns, co_return_, 152);
-SG_AT(nasty_all_columns, co_yield_, 160);
-SG_AT(nasty_all_columns, compl_, 168);
-SG_AT(nasty_all_columns, complex_, 176);
-SG_AT(nasty_all_columns, concept_, 184);
-SG_AT(nasty_all_columns, const_, 192);
-SG_AT(nasty_all_columns, const_cast_, 200);
-SG_AT(nasty_all_columns, consteval_, 208);
-SG_AT(nasty_all_columns, constexpr_, 216);
-SG_AT(nasty_all_columns, constinit_, 224);
-SG_AT(nasty_all_columns, continue_, 232);
-SG_AT(nasty_all_columns, contract_assert_, 240);
-SG_AT(nasty_all_columns, decltype_, 248);
-SG_AT(nasty_all_columns, default_, 256);
-SG_AT(nasty_all_columns, delete_, 264);
-SG_AT(nasty_all_columns, do_, 272);
-SG_AT(nasty_all_columns, double_, 280);
-SG_AT(nasty_all_columns, dynamic_cast_, 288);
-SG_AT(nasty_all_columns, else_, 296);
-SG_AT(nasty_all_columns, enum_, 304);
-SG_AT(nasty_all_columns, errno_, 312);
-SG_AT(nasty_all_columns, explicit_, 320);
-SG_AT(nasty_all_columns, export_, 328);
-SG_AT(nasty_all_columns, extern_, 336);
-SG_AT(nasty_all_columns, false_, 344);
-SG_AT(nasty_all_columns, far_, 352);
-SG_AT(nasty_all_columns, float_, 360);
-SG_AT(nasty_all_columns, for_, 368);
-SG_AT(nasty_all_columns, friend_, 376);
-SG_AT(nasty_all_columns, goto_, 384);
-SG_AT(nasty_all_columns, h_addr_, 392);
-SG_AT(nasty_all_columns, hpux_, 400);
-SG_AT(nasty_all_columns, hyper_, 408);
-SG_AT(nasty_all_columns, i386_, 416);
-SG_AT(nasty_all_columns, if_, 424);
-SG_AT(nasty_all_columns, imaginary_, 432);
-SG_AT(nasty_all_columns, inline_, 440);
-SG_AT(nasty_all_columns, int_, 448);
-SG_AT(nasty_all_columns, int16_t_, 456);
-SG_AT(nasty_all_columns, int32_t_, 464);
-SG_AT(nasty_all_columns, int64_t_, 472);
-SG_AT(nasty_all_columns, int8_t_, 480);
-SG_AT(nasty_all_columns, int_fast16_t_, 488);
-SG_AT(nasty_all_columns, int_fast32_t_, 496);
-SG_AT(nasty_all_columns, int_fast64_t_, 504);
-SG_AT(nasty_all_columns, int_fast8_t_, 512);
-SG_AT(nasty_all_columns, int_least16_t_, 520);
-SG_AT(nasty_all_columns, int_least32_t_, 528);
-SG_AT(nasty_all_columns, int_least64_t_, 536);
-SG_AT(nasty_all_columns, int_least8_t_, 544);
-SG_AT(nasty_all_columns, interface_, 552);
-SG_AT(nasty_all_columns, intmax_t_, 560);
-SG_AT(nasty_all_columns, intptr_t_, 568);
-SG_AT(nasty_all_columns, linux_, 576);
-SG_AT(nasty_all_columns, long_, 584);
-SG_AT(nasty_all_columns, max_align_t_, 592);
-SG_AT(nasty_all_columns, mc68000_, 600);
-SG_AT(nasty_all_columns, mips_, 608);
-SG_AT(nasty_all_columns, mutable_, 616);
-SG_AT(nasty_all_columns, namespace_, 624);
-SG_AT(nasty_all_columns, near_, 632);
-SG_AT(nasty_all_columns, new_, 640);
-SG_AT(nasty_all_columns, noexcept_, 648);
-SG_AT(nasty_all_columns, noreturn_, 656);
-SG_AT(nasty_all_columns, not_, 664);
-SG_AT(nasty_all_columns, not_eq_, 672);
-SG_AT(nasty_all_columns, nullptr_, 680);
-SG_AT(nasty_all_columns, nullptr_t_, 688);
-SG_AT(nasty_all_columns, operator_, 696);
-SG_AT(nasty_all_columns, or_, 704);
-SG_AT(nasty_all_columns, or_eq_, 712);
-SG_AT(nasty_all_columns, private_, 720);
-SG_AT(nasty_all_columns, protected_, 728);
-SG_AT(nasty_all_columns, ptrdiff_t_, 736);
-SG_AT(nasty_all_columns, public_, 744);
-SG_AT(nasty_all_columns, register_, 752);
-SG_AT(nasty_all_columns, reinterpret_cast_, 760);
-SG_AT(nasty_all_columns, requires_, 768);
-SG_AT(nasty_all_columns, restrict_, 776);
-SG_AT(nasty_all_columns, return_, 784);
-SG_AT(nasty_all_columns, s_addr_, 792);
-SG_AT(nasty_all_columns, sa_handler_, 800);
-SG_AT(nasty_all_columns, sa_sigaction_, 808);
-SG_AT(nasty_all_columns, short_, 816);
-SG_AT(nasty_all_columns, si_pid_, 824);
-SG_AT(nasty_all_columns, si_uid_, 832);
-SG_AT(nasty_all_columns, si_value_, 840);
-SG_AT(nasty_all_columns, signed_, 848);
-SG_AT(nasty_all_columns, size_t_, 856);
-SG_AT(nasty_all_columns, sizeof_, 864);
-SG_AT(nasty_all_columns, small_, 872);
-SG_AT(nasty_all_columns, sparc_, 880);
-SG_AT(nasty_all_columns, st_atime_, 888);
-SG_AT(nasty_all_columns, st_ctime_, 896);
-SG_AT(nasty_all_columns, st_mtime_, 904);
-SG_AT(nasty_all_columns, static_, 912);
-SG_AT(nasty_all_columns, static_assert_, 920);
-SG_AT(nasty_all_columns, static_cast_, 928);
-SG_AT(nasty_all_columns, stderr_, 936);
-SG_AT(nasty_all_columns, stdin_, 944);
-SG_AT(nasty_all_columns, stdout_, 952);
-SG_AT(nasty_all_columns, struct_, 960);
-SG_AT(nasty_all_columns, sun_, 968);
-SG_AT(nasty_all_columns, switch_, 976);
-SG_AT(nasty_all_columns, template_, 984);
-SG_AT(nasty_all_columns, this_, 992);
-SG_AT(nasty_all_columns, thread_local_, 1000);
-SG_AT(nasty_all_columns, throw_, 1008);
-SG_AT(nasty_all_columns, true_, 1016);
-SG_AT(nasty_all_columns, try_, 1024);
-SG_AT(nasty_all_columns, typedef_, 1032);
-SG_AT(nasty_all_columns, typeid_, 1040);
-SG_AT(nasty_all_columns, typename_, 1048);
-SG_AT(nasty_all_columns, typeof_, 1056);
-SG_AT(nasty_all_columns, typeof_unqual_, 1064);
-SG_AT(nasty_all_columns, uint16_t_, 1072);
-SG_AT(nasty_all_columns, uint32_t_, 1080);
-SG_AT(nasty_all_columns, uint64_t_, 1088);
-SG_AT(nasty_all_columns, uint8_t_, 1096);
-SG_AT(nasty_all_columns, uint_fast16_t_, 1104);
-SG_AT(nasty_all_columns, uint_fast32_t_, 1112);
-SG_AT(nasty_all_columns, uint_fast64_t_, 1120);
-SG_AT(nasty_all_columns, uint_fast8_t_, 1128);
-SG_AT(nasty_all_columns, uint_least16_t_, 1136);
-SG_AT(nasty_all_columns, uint_least32_t_, 1144);
-SG_AT(nasty_all_columns, uint_least64_t_, 1152);
-SG_AT(nasty_all_columns, uint_least8_t_, 1160);
-SG_AT(nasty_all_columns, uintmax_t_, 1168);
-SG_AT(nasty_all_columns, uintptr_t_, 1176);
-SG_AT(nasty_all_columns, union_, 1184);
-SG_AT(nasty_all_columns, unix_, 1192);
-SG_AT(nasty_all_columns, unsigned_, 1200);
-SG_AT(nasty_all_columns, using_, 1208);
-SG_AT(nasty_all_columns, vax_, 1216);
-SG_AT(nasty_all_columns, virtual_, 1224);
-SG_AT(nasty_all_columns, void_, 1232);
-SG_AT(nasty_all_columns, volatile_, 1240);
-SG_AT(nasty_all_columns, wchar_t_, 1248);
-SG_AT(nasty_all_columns, while_, 1256);
-SG_AT(nasty_all_columns, xor_, 1264);
-SG_AT(nasty_all_columns, xor_eq_, 1272);
-SG_AT(nasty_all_columns, BUFSIZ_, 1280);
-SG_AT(nasty_all_columns, CLOCKS_PER_SEC_, 1288);
-SG_AT(nasty_all_columns, DOMAIN_, 1296);
-SG_AT(nasty_all_columns, EDOM_, 1304);
-SG_AT(nasty_all_columns, EILSEQ_, 1312);
-SG_AT(nasty_all_columns, EOF_, 1320);
-SG_AT(nasty_all_columns, ERANGE_, 1328);
-SG_AT(nasty_all_columns, ERROR_, 1336);
-SG_AT(nasty_all_columns, EXIT_FAILURE_, 1344);
-SG_AT(nasty_all_columns, EXIT_SUCCESS_, 1352);
-SG_AT(nasty_all_columns, FILENAME_MAX_, 1360);
-SG_AT(nasty_all_columns, FOPEN_MAX_, 1368);
-SG_AT(nasty_all_columns, HUGE_VAL_, 1376);
-SG_AT(nasty_all_columns, I_, 1384);
-SG_AT(nasty_all_columns, IN_, 1392);
-SG_AT(nasty_all_columns, INFINITY_, 1400);
-SG_AT(nasty_all_columns, L_tmpnam_, 1408);
-SG_AT(nasty_all_columns, MB_CUR_MAX_, 1416);
-SG_AT(nasty_all_columns, NAN_, 1424);
-SG_AT(nasty_all_columns, NULL_, 1432);
-SG_AT(nasty_all_columns, OPTIONAL_, 1440);
-SG_AT(nasty_all_columns, OUT_, 1448);
-SG_AT(nasty_all_columns, OVERFLOW_, 1456);
-SG_AT(nasty_all_columns, PLOSS_, 1464);
-SG_AT(nasty_all_columns, RAND_MAX_, 1472);
-SG_AT(nasty_all_columns, SEEK_CUR_, 1480);
-SG_AT(nasty_all_columns, SEEK_END_, 1488);
-SG_AT(nasty_all_columns, SEEK_SET_, 1496);
-SG_AT(nasty_all_columns, SING_, 1504);
-SG_AT(nasty_all_columns, TLOSS_, 1512);
-SG_AT(nasty_all_columns, TMP_MAX_, 1520);
-SG_AT(nasty_all_columns, UNDERFLOW_, 1528);
-SG_AT(nasty_all_columns, Atomic, 1536);
-SG_AT(nasty_all_columns, BitInt, 1544);
-SG_AT(nasty_all_columns, Decimal128, 1552);
-SG_AT(nasty_all_columns, Decimal32, 1560);
-SG_AT(nasty_all_columns, Decimal64, 1568);
-SG_AT(nasty_all_columns, Generic, 1576);
-SG_AT(nasty_all_columns, Pragma, 1584);
-SG_AT(nasty_all_columns, start, 1592);
-SG_AT(nasty_all_columns, end, 1600);
-SG_AT(nasty_all_columns, sub_title, 1608);
-SG_AT(nasty_all_columns, dash_ed, 1616);
-SG_AT(nasty_all_columns, _2nd, 1624);
-SG_AT(nasty_all_columns, grosse, 1632);
-SG_AT(nasty_all_columns, OEuvre, 1640);
-SG_AT(nasty_all_columns, u540d_u524d, 1648);
-SG_AT(nasty_all_columns, proto, 1656);
-SG_AT(nasty_all_columns, hidden, 1664);
-SG_AT(nasty_all_columns, CamelCase, 1672);
-SG_AT(nasty_all_columns, sg_str_, 1680);
-SG_AT(nasty_all_columns, SG_OK_, 1688);
-SG_AT(nasty_all_columns, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, 1696);
-SG_AT(nasty_all_columns, tables, 1704);
-SG_AT(nasty_all_columns, columns, 1712);
-SG_AT(nasty_all_columns, b, 1720);
-SG_AT(nasty_all_columns, X_, 1728);
-SG_AT(nasty_all_columns, inline_enum, 1736);
 SG_SIZE(nasty_all_columns, 1740);
 #endif
 extern const sg_column nasty_all_columns_columns[NASTY_ALL_COLUMNS_N_COLS];
@@ -1256,7 +1038,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_alignas, id, 0);
 SG_SIZE(nasty_alignas, 8);
 #endif
 extern const sg_column nasty_alignas_columns[NASTY_ALIGNAS_N_COLS];
@@ -1297,7 +1078,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_alignof, id, 0);
 SG_SIZE(nasty_alignof, 8);
 #endif
 extern const sg_column nasty_alignof_columns[NASTY_ALIGNOF_N_COLS];
@@ -1338,7 +1118,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_and, id, 0);
 SG_SIZE(nasty_and, 8);
 #endif
 extern const sg_column nasty_and_columns[NASTY_AND_N_COLS];
@@ -1377,7 +1156,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_and_eq, id, 0);
 SG_SIZE(nasty_and_eq, 8);
 #endif
 extern const sg_column nasty_and_eq_columns[NASTY_AND_EQ_N_COLS];
@@ -1418,7 +1196,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_arm, id, 0);
 SG_SIZE(nasty_arm, 8);
 #endif
 extern const sg_column nasty_arm_columns[NASTY_ARM_N_COLS];
@@ -1457,7 +1234,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_asm, id, 0);
 SG_SIZE(nasty_asm, 8);
 #endif
 extern const sg_column nasty_asm_columns[NASTY_ASM_N_COLS];
@@ -1496,7 +1272,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_auto, id, 0);
 SG_SIZE(nasty_auto, 8);
 #endif
 extern const sg_column nasty_auto_columns[NASTY_AUTO_N_COLS];
@@ -1535,7 +1310,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_bitand, id, 0);
 SG_SIZE(nasty_bitand, 8);
 #endif
 extern const sg_column nasty_bitand_columns[NASTY_BITAND_N_COLS];
@@ -1576,7 +1350,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_bitor, id, 0);
 SG_SIZE(nasty_bitor, 8);
 #endif
 extern const sg_column nasty_bitor_columns[NASTY_BITOR_N_COLS];
@@ -1615,7 +1388,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_bool, id, 0);
 SG_SIZE(nasty_bool, 8);
 #endif
 extern const sg_column nasty_bool_columns[NASTY_BOOL_N_COLS];
@@ -1654,7 +1426,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_break, id, 0);
 SG_SIZE(nasty_break, 8);
 #endif
 extern const sg_column nasty_break_columns[NASTY_BREAK_N_COLS];
@@ -1693,7 +1464,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_case, id, 0);
 SG_SIZE(nasty_case, 8);
 #endif
 extern const sg_column nasty_case_columns[NASTY_CASE_N_COLS];
@@ -1732,7 +1502,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_catch, id, 0);
 SG_SIZE(nasty_catch, 8);
 #endif
 extern const sg_column nasty_catch_columns[NASTY_CATCH_N_COLS];
@@ -1771,7 +1540,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_char, id, 0);
 SG_SIZE(nasty_char, 8);
 #endif
 extern const sg_column nasty_char_columns[NASTY_CHAR_N_COLS];
@@ -1810,7 +1578,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_char16_t, id, 0);
 SG_SIZE(nasty_char16_t, 8);
 #endif
 extern const sg_column nasty_char16_t_columns[NASTY_CHAR16_T_N_COLS];
@@ -1852,7 +1619,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_char32_t, id, 0);
 SG_SIZE(nasty_char32_t, 8);
 #endif
 extern const sg_column nasty_char32_t_columns[NASTY_CHAR32_T_N_COLS];
@@ -1894,7 +1660,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_char8_t, id, 0);
 SG_SIZE(nasty_char8_t, 8);
 #endif
 extern const sg_column nasty_char8_t_columns[NASTY_CHAR8_T_N_COLS];
@@ -1935,7 +1700,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_co_await, id, 0);
 SG_SIZE(nasty_co_await, 8);
 #endif
 extern const sg_column nasty_co_await_columns[NASTY_CO_AWAIT_N_COLS];
@@ -1977,7 +1741,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_co_return, id, 0);
 SG_SIZE(nasty_co_return, 8);
 #endif
 extern const sg_column nasty_co_return_columns[NASTY_CO_RETURN_N_COLS];
@@ -2020,7 +1783,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_co_yield, id, 0);
 SG_SIZE(nasty_co_yield, 8);
 #endif
 extern const sg_column nasty_co_yield_columns[NASTY_CO_YIELD_N_COLS];
@@ -2062,7 +1824,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_compl, id, 0);
 SG_SIZE(nasty_compl, 8);
 #endif
 extern const sg_column nasty_compl_columns[NASTY_COMPL_N_COLS];
@@ -2101,7 +1862,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_complex, id, 0);
 SG_SIZE(nasty_complex, 8);
 #endif
 extern const sg_column nasty_complex_columns[NASTY_COMPLEX_N_COLS];
@@ -2142,7 +1902,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_concept, id, 0);
 SG_SIZE(nasty_concept, 8);
 #endif
 extern const sg_column nasty_concept_columns[NASTY_CONCEPT_N_COLS];
@@ -2183,7 +1942,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_const, id, 0);
 SG_SIZE(nasty_const, 8);
 #endif
 extern const sg_column nasty_const_columns[NASTY_CONST_N_COLS];
@@ -2222,7 +1980,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_const_cast, id, 0);
 SG_SIZE(nasty_const_cast, 8);
 #endif
 extern const sg_column nasty_const_cast_columns[NASTY_CONST_CAST_N_COLS];
@@ -2265,7 +2022,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_consteval, id, 0);
 SG_SIZE(nasty_consteval, 8);
 #endif
 extern const sg_column nasty_consteval_columns[NASTY_CONSTEVAL_N_COLS];
@@ -2308,7 +2064,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_constexpr, id, 0);
 SG_SIZE(nasty_constexpr, 8);
 #endif
 extern const sg_column nasty_constexpr_columns[NASTY_CONSTEXPR_N_COLS];
@@ -2351,7 +2106,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_constinit, id, 0);
 SG_SIZE(nasty_constinit, 8);
 #endif
 extern const sg_column nasty_constinit_columns[NASTY_CONSTINIT_N_COLS];
@@ -2394,7 +2148,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_continue, id, 0);
 SG_SIZE(nasty_continue, 8);
 #endif
 extern const sg_column nasty_continue_columns[NASTY_CONTINUE_N_COLS];
@@ -2436,7 +2189,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_contract_assert, id, 0);
 SG_SIZE(nasty_contract_assert, 8);
 #endif
 extern const sg_column nasty_contract_assert_columns[NASTY_CONTRACT_ASSERT_N_COLS];
@@ -2479,7 +2231,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_decltype, id, 0);
 SG_SIZE(nasty_decltype, 8);
 #endif
 extern const sg_column nasty_decltype_columns[NASTY_DECLTYPE_N_COLS];
@@ -2521,7 +2272,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_default, id, 0);
 SG_SIZE(nasty_default, 8);
 #endif
 extern const sg_column nasty_default_columns[NASTY_DEFAULT_N_COLS];
@@ -2563,7 +2313,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_delete, id, 0);
 SG_SIZE(nasty_delete, 8);
 #endif
 extern const sg_column nasty_delete_columns[NASTY_DELETE_N_COLS];
@@ -2604,7 +2353,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_do, id, 0);
 SG_SIZE(nasty_do, 8);
 #endif
 extern const sg_column nasty_do_columns[NASTY_DO_N_COLS];
@@ -2643,7 +2391,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_double, id, 0);
 SG_SIZE(nasty_double, 8);
 #endif
 extern const sg_column nasty_double_columns[NASTY_DOUBLE_N_COLS];
@@ -2684,7 +2431,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_dynamic_cast, id, 0);
 SG_SIZE(nasty_dynamic_cast, 8);
 #endif
 extern const sg_column nasty_dynamic_cast_columns[NASTY_DYNAMIC_CAST_N_COLS];
@@ -2727,7 +2473,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_else, id, 0);
 SG_SIZE(nasty_else, 8);
 #endif
 extern const sg_column nasty_else_columns[NASTY_ELSE_N_COLS];
@@ -2766,7 +2511,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_enum, id, 0);
 SG_SIZE(nasty_enum, 8);
 #endif
 extern const sg_column nasty_enum_columns[NASTY_ENUM_N_COLS];
@@ -2805,7 +2549,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_errno, id, 0);
 SG_SIZE(nasty_errno, 8);
 #endif
 extern const sg_column nasty_errno_columns[NASTY_ERRNO_N_COLS];
@@ -2844,7 +2587,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_explicit, id, 0);
 SG_SIZE(nasty_explicit, 8);
 #endif
 extern const sg_column nasty_explicit_columns[NASTY_EXPLICIT_N_COLS];
@@ -2886,7 +2628,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_export, id, 0);
 SG_SIZE(nasty_export, 8);
 #endif
 extern const sg_column nasty_export_columns[NASTY_EXPORT_N_COLS];
@@ -2927,7 +2668,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_extern, id, 0);
 SG_SIZE(nasty_extern, 8);
 #endif
 extern const sg_column nasty_extern_columns[NASTY_EXTERN_N_COLS];
@@ -2968,7 +2708,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_false, id, 0);
 SG_SIZE(nasty_false, 8);
 #endif
 extern const sg_column nasty_false_columns[NASTY_FALSE_N_COLS];
@@ -3008,7 +2747,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_far, id, 0);
 SG_SIZE(nasty_far, 8);
 #endif
 extern const sg_column nasty_far_columns[NASTY_FAR_N_COLS];
@@ -3047,7 +2785,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_float, id, 0);
 SG_SIZE(nasty_float, 8);
 #endif
 extern const sg_column nasty_float_columns[NASTY_FLOAT_N_COLS];
@@ -3087,7 +2824,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_for, id, 0);
 SG_SIZE(nasty_for, 8);
 #endif
 extern const sg_column nasty_for_columns[NASTY_FOR_N_COLS];
@@ -3126,7 +2862,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_friend, id, 0);
 SG_SIZE(nasty_friend, 8);
 #endif
 extern const sg_column nasty_friend_columns[NASTY_FRIEND_N_COLS];
@@ -3167,7 +2902,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_goto, id, 0);
 SG_SIZE(nasty_goto, 8);
 #endif
 extern const sg_column nasty_goto_columns[NASTY_GOTO_N_COLS];
@@ -3206,7 +2940,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_h_addr, id, 0);
 SG_SIZE(nasty_h_addr, 8);
 #endif
 extern const sg_column nasty_h_addr_columns[NASTY_H_ADDR_N_COLS];
@@ -3247,7 +2980,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_hpux, id, 0);
 SG_SIZE(nasty_hpux, 8);
 #endif
 extern const sg_column nasty_hpux_columns[NASTY_HPUX_N_COLS];
@@ -3286,7 +3018,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_hyper, id, 0);
 SG_SIZE(nasty_hyper, 8);
 #endif
 extern const sg_column nasty_hyper_columns[NASTY_HYPER_N_COLS];
@@ -3325,7 +3056,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_i386, id, 0);
 SG_SIZE(nasty_i386, 8);
 #endif
 extern const sg_column nasty_i386_columns[NASTY_I386_N_COLS];
@@ -3364,7 +3094,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_if, id, 0);
 SG_SIZE(nasty_if, 8);
 #endif
 extern const sg_column nasty_if_columns[NASTY_IF_N_COLS];
@@ -3403,7 +3132,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_imaginary, id, 0);
 SG_SIZE(nasty_imaginary, 8);
 #endif
 extern const sg_column nasty_imaginary_columns[NASTY_IMAGINARY_N_COLS];
@@ -3446,7 +3174,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_inline, id, 0);
 SG_SIZE(nasty_inline, 8);
 #endif
 extern const sg_column nasty_inline_columns[NASTY_INLINE_N_COLS];
@@ -3487,7 +3214,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_int, id, 0);
 SG_SIZE(nasty_int, 8);
 #endif
 extern const sg_column nasty_int_columns[NASTY_INT_N_COLS];
@@ -3526,7 +3252,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_int16_t, id, 0);
 SG_SIZE(nasty_int16_t, 8);
 #endif
 extern const sg_column nasty_int16_t_columns[NASTY_INT16_T_N_COLS];
@@ -3567,7 +3292,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_int32_t, id, 0);
 SG_SIZE(nasty_int32_t, 8);
 #endif
 extern const sg_column nasty_int32_t_columns[NASTY_INT32_T_N_COLS];
@@ -3608,7 +3332,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_int64_t, id, 0);
 SG_SIZE(nasty_int64_t, 8);
 #endif
 extern const sg_column nasty_int64_t_columns[NASTY_INT64_T_N_COLS];
@@ -3649,7 +3372,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_int8_t, id, 0);
 SG_SIZE(nasty_int8_t, 8);
 #endif
 extern const sg_column nasty_int8_t_columns[NASTY_INT8_T_N_COLS];
@@ -3690,7 +3412,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_int_fast16_t, id, 0);
 SG_SIZE(nasty_int_fast16_t, 8);
 #endif
 extern const sg_column nasty_int_fast16_t_columns[NASTY_INT_FAST16_T_N_COLS];
@@ -3733,7 +3454,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_int_fast32_t, id, 0);
 SG_SIZE(nasty_int_fast32_t, 8);
 #endif
 extern const sg_column nasty_int_fast32_t_columns[NASTY_INT_FAST32_T_N_COLS];
@@ -3776,7 +3496,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_int_fast64_t, id, 0);
 SG_SIZE(nasty_int_fast64_t, 8);
 #endif
 extern const sg_column nasty_int_fast64_t_columns[NASTY_INT_FAST64_T_N_COLS];
@@ -3819,7 +3538,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_int_fast8_t, id, 0);
 SG_SIZE(nasty_int_fast8_t, 8);
 #endif
 extern const sg_column nasty_int_fast8_t_columns[NASTY_INT_FAST8_T_N_COLS];
@@ -3862,7 +3580,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_int_least16_t, id, 0);
 SG_SIZE(nasty_int_least16_t, 8);
 #endif
 extern const sg_column nasty_int_least16_t_columns[NASTY_INT_LEAST16_T_N_COLS];
@@ -3905,7 +3622,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_int_least32_t, id, 0);
 SG_SIZE(nasty_int_least32_t, 8);
 #endif
 extern const sg_column nasty_int_least32_t_columns[NASTY_INT_LEAST32_T_N_COLS];
@@ -3948,7 +3664,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_int_least64_t, id, 0);
 SG_SIZE(nasty_int_least64_t, 8);
 #endif
 extern const sg_column nasty_int_least64_t_columns[NASTY_INT_LEAST64_T_N_COLS];
@@ -3991,7 +3706,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_int_least8_t, id, 0);
 SG_SIZE(nasty_int_least8_t, 8);
 #endif
 extern const sg_column nasty_int_least8_t_columns[NASTY_INT_LEAST8_T_N_COLS];
@@ -4034,7 +3748,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_interface, id, 0);
 SG_SIZE(nasty_interface, 8);
 #endif
 extern const sg_column nasty_interface_columns[NASTY_INTERFACE_N_COLS];
@@ -4077,7 +3790,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_intmax_t, id, 0);
 SG_SIZE(nasty_intmax_t, 8);
 #endif
 extern const sg_column nasty_intmax_t_columns[NASTY_INTMAX_T_N_COLS];
@@ -4119,7 +3831,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_intptr_t, id, 0);
 SG_SIZE(nasty_intptr_t, 8);
 #endif
 extern const sg_column nasty_intptr_t_columns[NASTY_INTPTR_T_N_COLS];
@@ -4161,7 +3872,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_linux, id, 0);
 SG_SIZE(nasty_linux, 8);
 #endif
 extern const sg_column nasty_linux_columns[NASTY_LINUX_N_COLS];
@@ -4200,7 +3910,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_long, id, 0);
 SG_SIZE(nasty_long, 8);
 #endif
 extern const sg_column nasty_long_columns[NASTY_LONG_N_COLS];
@@ -4239,7 +3948,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_max_align_t, id, 0);
 SG_SIZE(nasty_max_align_t, 8);
 #endif
 extern const sg_column nasty_max_align_t_columns[NASTY_MAX_ALIGN_T_N_COLS];
@@ -4282,7 +3990,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_mc68000, id, 0);
 SG_SIZE(nasty_mc68000, 8);
 #endif
 extern const sg_column nasty_mc68000_columns[NASTY_MC68000_N_COLS];
@@ -4323,7 +4030,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_mips, id, 0);
 SG_SIZE(nasty_mips, 8);
 #endif
 extern const sg_column nasty_mips_columns[NASTY_MIPS_N_COLS];
@@ -4362,7 +4068,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_mutable, id, 0);
 SG_SIZE(nasty_mutable, 8);
 #endif
 extern const sg_column nasty_mutable_columns[NASTY_MUTABLE_N_COLS];
@@ -4403,7 +4108,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_namespace, id, 0);
 SG_SIZE(nasty_namespace, 8);
 #endif
 extern const sg_column nasty_namespace_columns[NASTY_NAMESPACE_N_COLS];
@@ -4446,7 +4150,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_near, id, 0);
 SG_SIZE(nasty_near, 8);
 #endif
 extern const sg_column nasty_near_columns[NASTY_NEAR_N_COLS];
@@ -4485,7 +4188,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_new, id, 0);
 SG_SIZE(nasty_new, 8);
 #endif
 extern const sg_column nasty_new_columns[NASTY_NEW_N_COLS];
@@ -4524,7 +4226,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_noexcept, id, 0);
 SG_SIZE(nasty_noexcept, 8);
 #endif
 extern const sg_column nasty_noexcept_columns[NASTY_NOEXCEPT_N_COLS];
@@ -4566,7 +4267,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_noreturn, id, 0);
 SG_SIZE(nasty_noreturn, 8);
 #endif
 extern const sg_column nasty_noreturn_columns[NASTY_NORETURN_N_COLS];
@@ -4608,7 +4308,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_not, id, 0);
 SG_SIZE(nasty_not, 8);
 #endif
 extern const sg_column nasty_not_columns[NASTY_NOT_N_COLS];
@@ -4647,7 +4346,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_not_eq, id, 0);
 SG_SIZE(nasty_not_eq, 8);
 #endif
 extern const sg_column nasty_not_eq_columns[NASTY_NOT_EQ_N_COLS];
@@ -4688,7 +4386,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_nullptr, id, 0);
 SG_SIZE(nasty_nullptr, 8);
 #endif
 extern const sg_column nasty_nullptr_columns[NASTY_NULLPTR_N_COLS];
@@ -4729,7 +4426,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_nullptr_t, id, 0);
 SG_SIZE(nasty_nullptr_t, 8);
 #endif
 extern const sg_column nasty_nullptr_t_columns[NASTY_NULLPTR_T_N_COLS];
@@ -4772,7 +4468,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_operator, id, 0);
 SG_SIZE(nasty_operator, 8);
 #endif
 extern const sg_column nasty_operator_columns[NASTY_OPERATOR_N_COLS];
@@ -4814,7 +4509,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_or, id, 0);
 SG_SIZE(nasty_or, 8);
 #endif
 extern const sg_column nasty_or_columns[NASTY_OR_N_COLS];
@@ -4853,7 +4547,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_or_eq, id, 0);
 SG_SIZE(nasty_or_eq, 8);
 #endif
 extern const sg_column nasty_or_eq_columns[NASTY_OR_EQ_N_COLS];
@@ -4892,7 +4585,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_private, id, 0);
 SG_SIZE(nasty_private, 8);
 #endif
 extern const sg_column nasty_private_columns[NASTY_PRIVATE_N_COLS];
@@ -4933,7 +4625,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_protected, id, 0);
 SG_SIZE(nasty_protected, 8);
 #endif
 extern const sg_column nasty_protected_columns[NASTY_PROTECTED_N_COLS];
@@ -4976,7 +4667,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_ptrdiff_t, id, 0);
 SG_SIZE(nasty_ptrdiff_t, 8);
 #endif
 extern const sg_column nasty_ptrdiff_t_columns[NASTY_PTRDIFF_T_N_COLS];
@@ -5019,7 +4709,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_public, id, 0);
 SG_SIZE(nasty_public, 8);
 #endif
 extern const sg_column nasty_public_columns[NASTY_PUBLIC_N_COLS];
@@ -5060,7 +4749,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_register, id, 0);
 SG_SIZE(nasty_register, 8);
 #endif
 extern const sg_column nasty_register_columns[NASTY_REGISTER_N_COLS];
@@ -5102,7 +4790,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_reinterpret_cast, id, 0);
 SG_SIZE(nasty_reinterpret_cast, 8);
 #endif
 extern const sg_column nasty_reinterpret_cast_columns[NASTY_REINTERPRET_CAST_N_COLS];
@@ -5145,7 +4832,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_requires, id, 0);
 SG_SIZE(nasty_requires, 8);
 #endif
 extern const sg_column nasty_requires_columns[NASTY_REQUIRES_N_COLS];
@@ -5187,7 +4873,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_restrict, id, 0);
 SG_SIZE(nasty_restrict, 8);
 #endif
 extern const sg_column nasty_restrict_columns[NASTY_RESTRICT_N_COLS];
@@ -5229,7 +4914,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_return, id, 0);
 SG_SIZE(nasty_return, 8);
 #endif
 extern const sg_column nasty_return_columns[NASTY_RETURN_N_COLS];
@@ -5270,7 +4954,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_s_addr, id, 0);
 SG_SIZE(nasty_s_addr, 8);
 #endif
 extern const sg_column nasty_s_addr_columns[NASTY_S_ADDR_N_COLS];
@@ -5311,7 +4994,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_sa_handler, id, 0);
 SG_SIZE(nasty_sa_handler, 8);
 #endif
 extern const sg_column nasty_sa_handler_columns[NASTY_SA_HANDLER_N_COLS];
@@ -5354,7 +5036,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_sa_sigaction, id, 0);
 SG_SIZE(nasty_sa_sigaction, 8);
 #endif
 extern const sg_column nasty_sa_sigaction_columns[NASTY_SA_SIGACTION_N_COLS];
@@ -5397,7 +5078,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_short, id, 0);
 SG_SIZE(nasty_short, 8);
 #endif
 extern const sg_column nasty_short_columns[NASTY_SHORT_N_COLS];
@@ -5436,7 +5116,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_si_pid, id, 0);
 SG_SIZE(nasty_si_pid, 8);
 #endif
 extern const sg_column nasty_si_pid_columns[NASTY_SI_PID_N_COLS];
@@ -5477,7 +5156,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_si_uid, id, 0);
 SG_SIZE(nasty_si_uid, 8);
 #endif
 extern const sg_column nasty_si_uid_columns[NASTY_SI_UID_N_COLS];
@@ -5518,7 +5196,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_si_value, id, 0);
 SG_SIZE(nasty_si_value, 8);
 #endif
 extern const sg_column nasty_si_value_columns[NASTY_SI_VALUE_N_COLS];
@@ -5560,7 +5237,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_signed, id, 0);
 SG_SIZE(nasty_signed, 8);
 #endif
 extern const sg_column nasty_signed_columns[NASTY_SIGNED_N_COLS];
@@ -5601,7 +5277,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_size_t, id, 0);
 SG_SIZE(nasty_size_t, 8);
 #endif
 extern const sg_column nasty_size_t_columns[NASTY_SIZE_T_N_COLS];
@@ -5642,7 +5317,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_sizeof, id, 0);
 SG_SIZE(nasty_sizeof, 8);
 #endif
 extern const sg_column nasty_sizeof_columns[NASTY_SIZEOF_N_COLS];
@@ -5683,7 +5357,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_small, id, 0);
 SG_SIZE(nasty_small, 8);
 #endif
 extern const sg_column nasty_small_columns[NASTY_SMALL_N_COLS];
@@ -5722,7 +5395,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_sparc, id, 0);
 SG_SIZE(nasty_sparc, 8);
 #endif
 extern const sg_column nasty_sparc_columns[NASTY_SPARC_N_COLS];
@@ -5761,7 +5433,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_st_atime, id, 0);
 SG_SIZE(nasty_st_atime, 8);
 #endif
 extern const sg_column nasty_st_atime_columns[NASTY_ST_ATIME_N_COLS];
@@ -5803,7 +5474,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_st_ctime, id, 0);
 SG_SIZE(nasty_st_ctime, 8);
 #endif
 extern const sg_column nasty_st_ctime_columns[NASTY_ST_CTIME_N_COLS];
@@ -5845,7 +5515,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_st_mtime, id, 0);
 SG_SIZE(nasty_st_mtime, 8);
 #endif
 extern const sg_column nasty_st_mtime_columns[NASTY_ST_MTIME_N_COLS];
@@ -5887,7 +5556,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_static, id, 0);
 SG_SIZE(nasty_static, 8);
 #endif
 extern const sg_column nasty_static_columns[NASTY_STATIC_N_COLS];
@@ -5928,7 +5596,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_static_assert, id, 0);
 SG_SIZE(nasty_static_assert, 8);
 #endif
 extern const sg_column nasty_static_assert_columns[NASTY_STATIC_ASSERT_N_COLS];
@@ -5971,7 +5638,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_static_cast, id, 0);
 SG_SIZE(nasty_static_cast, 8);
 #endif
 extern const sg_column nasty_static_cast_columns[NASTY_STATIC_CAST_N_COLS];
@@ -6014,7 +5680,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_stderr, id, 0);
 SG_SIZE(nasty_stderr, 8);
 #endif
 extern const sg_column nasty_stderr_columns[NASTY_STDERR_N_COLS];
@@ -6055,7 +5720,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_stdin, id, 0);
 SG_SIZE(nasty_stdin, 8);
 #endif
 extern const sg_column nasty_stdin_columns[NASTY_STDIN_N_COLS];
@@ -6094,7 +5758,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_stdout, id, 0);
 SG_SIZE(nasty_stdout, 8);
 #endif
 extern const sg_column nasty_stdout_columns[NASTY_STDOUT_N_COLS];
@@ -6135,7 +5798,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_struct, id, 0);
 SG_SIZE(nasty_struct, 8);
 #endif
 extern const sg_column nasty_struct_columns[NASTY_STRUCT_N_COLS];
@@ -6176,7 +5838,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_sun, id, 0);
 SG_SIZE(nasty_sun, 8);
 #endif
 extern const sg_column nasty_sun_columns[NASTY_SUN_N_COLS];
@@ -6215,7 +5876,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_switch, id, 0);
 SG_SIZE(nasty_switch, 8);
 #endif
 extern const sg_column nasty_switch_columns[NASTY_SWITCH_N_COLS];
@@ -6256,7 +5916,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_template, id, 0);
 SG_SIZE(nasty_template, 8);
 #endif
 extern const sg_column nasty_template_columns[NASTY_TEMPLATE_N_COLS];
@@ -6298,7 +5957,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_this, id, 0);
 SG_SIZE(nasty_this, 8);
 #endif
 extern const sg_column nasty_this_columns[NASTY_THIS_N_COLS];
@@ -6337,7 +5995,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_thread_local, id, 0);
 SG_SIZE(nasty_thread_local, 8);
 #endif
 extern const sg_column nasty_thread_local_columns[NASTY_THREAD_LOCAL_N_COLS];
@@ -6380,7 +6037,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_throw, id, 0);
 SG_SIZE(nasty_throw, 8);
 #endif
 extern const sg_column nasty_throw_columns[NASTY_THROW_N_COLS];
@@ -6419,7 +6075,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_true, id, 0);
 SG_SIZE(nasty_true, 8);
 #endif
 extern const sg_column nasty_true_columns[NASTY_TRUE_N_COLS];
@@ -6458,7 +6113,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_try, id, 0);
 SG_SIZE(nasty_try, 8);
 #endif
 extern const sg_column nasty_try_columns[NASTY_TRY_N_COLS];
@@ -6497,7 +6151,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_typedef, id, 0);
 SG_SIZE(nasty_typedef, 8);
 #endif
 extern const sg_column nasty_typedef_columns[NASTY_TYPEDEF_N_COLS];
@@ -6538,7 +6191,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_typeid, id, 0);
 SG_SIZE(nasty_typeid, 8);
 #endif
 extern const sg_column nasty_typeid_columns[NASTY_TYPEID_N_COLS];
@@ -6579,7 +6231,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_typename, id, 0);
 SG_SIZE(nasty_typename, 8);
 #endif
 extern const sg_column nasty_typename_columns[NASTY_TYPENAME_N_COLS];
@@ -6621,7 +6272,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_typeof, id, 0);
 SG_SIZE(nasty_typeof, 8);
 #endif
 extern const sg_column nasty_typeof_columns[NASTY_TYPEOF_N_COLS];
@@ -6662,7 +6312,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_typeof_unqual, id, 0);
 SG_SIZE(nasty_typeof_unqual, 8);
 #endif
 extern const sg_column nasty_typeof_unqual_columns[NASTY_TYPEOF_UNQUAL_N_COLS];
@@ -6705,7 +6354,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_uint16_t, id, 0);
 SG_SIZE(nasty_uint16_t, 8);
 #endif
 extern const sg_column nasty_uint16_t_columns[NASTY_UINT16_T_N_COLS];
@@ -6747,7 +6395,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_uint32_t, id, 0);
 SG_SIZE(nasty_uint32_t, 8);
 #endif
 extern const sg_column nasty_uint32_t_columns[NASTY_UINT32_T_N_COLS];
@@ -6789,7 +6436,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_uint64_t, id, 0);
 SG_SIZE(nasty_uint64_t, 8);
 #endif
 extern const sg_column nasty_uint64_t_columns[NASTY_UINT64_T_N_COLS];
@@ -6831,7 +6477,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_uint8_t, id, 0);
 SG_SIZE(nasty_uint8_t, 8);
 #endif
 extern const sg_column nasty_uint8_t_columns[NASTY_UINT8_T_N_COLS];
@@ -6872,7 +6517,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_uint_fast16_t, id, 0);
 SG_SIZE(nasty_uint_fast16_t, 8);
 #endif
 extern const sg_column nasty_uint_fast16_t_columns[NASTY_UINT_FAST16_T_N_COLS];
@@ -6915,7 +6559,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_uint_fast32_t, id, 0);
 SG_SIZE(nasty_uint_fast32_t, 8);
 #endif
 extern const sg_column nasty_uint_fast32_t_columns[NASTY_UINT_FAST32_T_N_COLS];
@@ -6958,7 +6601,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_uint_fast64_t, id, 0);
 SG_SIZE(nasty_uint_fast64_t, 8);
 #endif
 extern const sg_column nasty_uint_fast64_t_columns[NASTY_UINT_FAST64_T_N_COLS];
@@ -7001,7 +6643,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_uint_fast8_t, id, 0);
 SG_SIZE(nasty_uint_fast8_t, 8);
 #endif
 extern const sg_column nasty_uint_fast8_t_columns[NASTY_UINT_FAST8_T_N_COLS];
@@ -7044,7 +6685,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_uint_least16_t, id, 0);
 SG_SIZE(nasty_uint_least16_t, 8);
 #endif
 extern const sg_column nasty_uint_least16_t_columns[NASTY_UINT_LEAST16_T_N_COLS];
@@ -7087,7 +6727,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_uint_least32_t, id, 0);
 SG_SIZE(nasty_uint_least32_t, 8);
 #endif
 extern const sg_column nasty_uint_least32_t_columns[NASTY_UINT_LEAST32_T_N_COLS];
@@ -7130,7 +6769,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_uint_least64_t, id, 0);
 SG_SIZE(nasty_uint_least64_t, 8);
 #endif
 extern const sg_column nasty_uint_least64_t_columns[NASTY_UINT_LEAST64_T_N_COLS];
@@ -7173,7 +6811,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_uint_least8_t, id, 0);
 SG_SIZE(nasty_uint_least8_t, 8);
 #endif
 extern const sg_column nasty_uint_least8_t_columns[NASTY_UINT_LEAST8_T_N_COLS];
@@ -7216,7 +6853,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_uintmax_t, id, 0);
 SG_SIZE(nasty_uintmax_t, 8);
 #endif
 extern const sg_column nasty_uintmax_t_columns[NASTY_UINTMAX_T_N_COLS];
@@ -7259,7 +6895,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_uintptr_t, id, 0);
 SG_SIZE(nasty_uintptr_t, 8);
 #endif
 extern const sg_column nasty_uintptr_t_columns[NASTY_UINTPTR_T_N_COLS];
@@ -7302,7 +6937,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_union, id, 0);
 SG_SIZE(nasty_union, 8);
 #endif
 extern const sg_column nasty_union_columns[NASTY_UNION_N_COLS];
@@ -7342,7 +6976,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_unix, id, 0);
 SG_SIZE(nasty_unix, 8);
 #endif
 extern const sg_column nasty_unix_columns[NASTY_UNIX_N_COLS];
@@ -7381,7 +7014,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_unsigned, id, 0);
 SG_SIZE(nasty_unsigned, 8);
 #endif
 extern const sg_column nasty_unsigned_columns[NASTY_UNSIGNED_N_COLS];
@@ -7423,7 +7055,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_using, id, 0);
 SG_SIZE(nasty_using, 8);
 #endif
 extern const sg_column nasty_using_columns[NASTY_USING_N_COLS];
@@ -7463,7 +7094,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_vax, id, 0);
 SG_SIZE(nasty_vax, 8);
 #endif
 extern const sg_column nasty_vax_columns[NASTY_VAX_N_COLS];
@@ -7502,7 +7132,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_virtual, id, 0);
 SG_SIZE(nasty_virtual, 8);
 #endif
 extern const sg_column nasty_virtual_columns[NASTY_VIRTUAL_N_COLS];
@@ -7543,7 +7172,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_void, id, 0);
 SG_SIZE(nasty_void, 8);
 #endif
 extern const sg_column nasty_void_columns[NASTY_VOID_N_COLS];
@@ -7582,7 +7210,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_volatile, id, 0);
 SG_SIZE(nasty_volatile, 8);
 #endif
 extern const sg_column nasty_volatile_columns[NASTY_VOLATILE_N_COLS];
@@ -7624,7 +7251,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_wchar_t, id, 0);
 SG_SIZE(nasty_wchar_t, 8);
 #endif
 extern const sg_column nasty_wchar_t_columns[NASTY_WCHAR_T_N_COLS];
@@ -7665,7 +7291,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_while, id, 0);
 SG_SIZE(nasty_while, 8);
 #endif
 extern const sg_column nasty_while_columns[NASTY_WHILE_N_COLS];
@@ -7704,7 +7329,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_xor, id, 0);
 SG_SIZE(nasty_xor, 8);
 #endif
 extern const sg_column nasty_xor_columns[NASTY_XOR_N_COLS];
@@ -7743,7 +7367,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_xor_eq, id, 0);
 SG_SIZE(nasty_xor_eq, 8);
 #endif
 extern const sg_column nasty_xor_eq_columns[NASTY_XOR_EQ_N_COLS];
@@ -7784,7 +7407,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_BUFSIZ, id, 0);
 SG_SIZE(nasty_BUFSIZ, 8);
 #endif
 extern const sg_column nasty_BUFSIZ_columns[NASTY_BUFSIZ_N_COLS];
@@ -7825,7 +7447,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_CLOCKS_PER_SEC, id, 0);
 SG_SIZE(nasty_CLOCKS_PER_SEC, 8);
 #endif
 extern const sg_column nasty_CLOCKS_PER_SEC_columns[NASTY_CLOCKS_PER_SEC_N_COLS];
@@ -7868,7 +7489,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_DOMAIN, id, 0);
 SG_SIZE(nasty_DOMAIN, 8);
 #endif
 extern const sg_column nasty_DOMAIN_columns[NASTY_DOMAIN_N_COLS];
@@ -7909,7 +7529,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_EDOM, id, 0);
 SG_SIZE(nasty_EDOM, 8);
 #endif
 extern const sg_column nasty_EDOM_columns[NASTY_EDOM_N_COLS];
@@ -7948,7 +7567,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_EILSEQ, id, 0);
 SG_SIZE(nasty_EILSEQ, 8);
 #endif
 extern const sg_column nasty_EILSEQ_columns[NASTY_EILSEQ_N_COLS];
@@ -7989,7 +7607,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_EOF, id, 0);
 SG_SIZE(nasty_EOF, 8);
 #endif
 extern const sg_column nasty_EOF_columns[NASTY_EOF_N_COLS];
@@ -8028,7 +7645,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_ERANGE, id, 0);
 SG_SIZE(nasty_ERANGE, 8);
 #endif
 extern const sg_column nasty_ERANGE_columns[NASTY_ERANGE_N_COLS];
@@ -8069,7 +7685,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_ERROR, id, 0);
 SG_SIZE(nasty_ERROR, 8);
 #endif
 extern const sg_column nasty_ERROR_columns[NASTY_ERROR_N_COLS];
@@ -8109,7 +7724,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_EXIT_FAILURE, id, 0);
 SG_SIZE(nasty_EXIT_FAILURE, 8);
 #endif
 extern const sg_column nasty_EXIT_FAILURE_columns[NASTY_EXIT_FAILURE_N_COLS];
@@ -8152,7 +7766,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_EXIT_SUCCESS, id, 0);
 SG_SIZE(nasty_EXIT_SUCCESS, 8);
 #endif
 extern const sg_column nasty_EXIT_SUCCESS_columns[NASTY_EXIT_SUCCESS_N_COLS];
@@ -8195,7 +7808,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_FILENAME_MAX, id, 0);
 SG_SIZE(nasty_FILENAME_MAX, 8);
 #endif
 extern const sg_column nasty_FILENAME_MAX_columns[NASTY_FILENAME_MAX_N_COLS];
@@ -8238,7 +7850,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_FOPEN_MAX, id, 0);
 SG_SIZE(nasty_FOPEN_MAX, 8);
 #endif
 extern const sg_column nasty_FOPEN_MAX_columns[NASTY_FOPEN_MAX_N_COLS];
@@ -8281,7 +7892,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_HUGE_VAL, id, 0);
 SG_SIZE(nasty_HUGE_VAL, 8);
 #endif
 extern const sg_column nasty_HUGE_VAL_columns[NASTY_HUGE_VAL_N_COLS];
@@ -8324,7 +7934,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_I, id, 0);
 SG_SIZE(nasty_I, 8);
 #endif
 extern const sg_column nasty_I_columns[NASTY_I_N_COLS];
@@ -8363,7 +7972,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_IN, id, 0);
 SG_SIZE(nasty_IN, 8);
 #endif
 extern const sg_column nasty_IN_columns[NASTY_IN_N_COLS];
@@ -8402,7 +8010,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_INFINITY, id, 0);
 SG_SIZE(nasty_INFINITY, 8);
 #endif
 extern const sg_column nasty_INFINITY_columns[NASTY_INFINITY_N_COLS];
@@ -8445,7 +8052,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_L_tmpnam, id, 0);
 SG_SIZE(nasty_L_tmpnam, 8);
 #endif
 extern const sg_column nasty_L_tmpnam_columns[NASTY_L_TMPNAM_N_COLS];
@@ -8488,7 +8094,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_MB_CUR_MAX, id, 0);
 SG_SIZE(nasty_MB_CUR_MAX, 8);
 #endif
 extern const sg_column nasty_MB_CUR_MAX_columns[NASTY_MB_CUR_MAX_N_COLS];
@@ -8531,7 +8136,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_NAN, id, 0);
 SG_SIZE(nasty_NAN, 8);
 #endif
 extern const sg_column nasty_NAN_columns[NASTY_NAN_N_COLS];
@@ -8570,7 +8174,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_NULL, id, 0);
 SG_SIZE(nasty_NULL, 8);
 #endif
 extern const sg_column nasty_NULL_columns[NASTY_NULL_N_COLS];
@@ -8609,7 +8212,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_OPTIONAL, id, 0);
 SG_SIZE(nasty_OPTIONAL, 8);
 #endif
 extern const sg_column nasty_OPTIONAL_columns[NASTY_OPTIONAL_N_COLS];
@@ -8652,7 +8254,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_OUT, id, 0);
 SG_SIZE(nasty_OUT, 8);
 #endif
 extern const sg_column nasty_OUT_columns[NASTY_OUT_N_COLS];
@@ -8691,7 +8292,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_OVERFLOW, id, 0);
 SG_SIZE(nasty_OVERFLOW, 8);
 #endif
 extern const sg_column nasty_OVERFLOW_columns[NASTY_OVERFLOW_N_COLS];
@@ -8734,7 +8334,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_PLOSS, id, 0);
 SG_SIZE(nasty_PLOSS, 8);
 #endif
 extern const sg_column nasty_PLOSS_columns[NASTY_PLOSS_N_COLS];
@@ -8774,7 +8373,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_RAND_MAX, id, 0);
 SG_SIZE(nasty_RAND_MAX, 8);
 #endif
 extern const sg_column nasty_RAND_MAX_columns[NASTY_RAND_MAX_N_COLS];
@@ -8817,7 +8415,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_SEEK_CUR, id, 0);
 SG_SIZE(nasty_SEEK_CUR, 8);
 #endif
 extern const sg_column nasty_SEEK_CUR_columns[NASTY_SEEK_CUR_N_COLS];
@@ -8860,7 +8457,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_SEEK_END, id, 0);
 SG_SIZE(nasty_SEEK_END, 8);
 #endif
 extern const sg_column nasty_SEEK_END_columns[NASTY_SEEK_END_N_COLS];
@@ -8903,7 +8499,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_SEEK_SET, id, 0);
 SG_SIZE(nasty_SEEK_SET, 8);
 #endif
 extern const sg_column nasty_SEEK_SET_columns[NASTY_SEEK_SET_N_COLS];
@@ -8946,7 +8541,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_SING, id, 0);
 SG_SIZE(nasty_SING, 8);
 #endif
 extern const sg_column nasty_SING_columns[NASTY_SING_N_COLS];
@@ -8985,7 +8579,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_TLOSS, id, 0);
 SG_SIZE(nasty_TLOSS, 8);
 #endif
 extern const sg_column nasty_TLOSS_columns[NASTY_TLOSS_N_COLS];
@@ -9025,7 +8618,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_TMP_MAX, id, 0);
 SG_SIZE(nasty_TMP_MAX, 8);
 #endif
 extern const sg_column nasty_TMP_MAX_columns[NASTY_TMP_MAX_N_COLS];
@@ -9067,7 +8659,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_UNDERFLOW, id, 0);
 SG_SIZE(nasty_UNDERFLOW, 8);
 #endif
 extern const sg_column nasty_UNDERFLOW_columns[NASTY_UNDERFLOW_N_COLS];
@@ -9110,7 +8701,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_Atomic, id, 0);
 SG_SIZE(nasty_Atomic, 8);
 #endif
 extern const sg_column nasty_Atomic_columns[NASTY_ATOMIC_N_COLS];
@@ -9151,7 +8741,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_BitInt, id, 0);
 SG_SIZE(nasty_BitInt, 8);
 #endif
 extern const sg_column nasty_BitInt_columns[NASTY_BITINT_N_COLS];
@@ -9192,7 +8781,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_Decimal128, id, 0);
 SG_SIZE(nasty_Decimal128, 8);
 #endif
 extern const sg_column nasty_Decimal128_columns[NASTY_DECIMAL128_N_COLS];
@@ -9235,7 +8823,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_Decimal32, id, 0);
 SG_SIZE(nasty_Decimal32, 8);
 #endif
 extern const sg_column nasty_Decimal32_columns[NASTY_DECIMAL32_N_COLS];
@@ -9278,7 +8865,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_Decimal64, id, 0);
 SG_SIZE(nasty_Decimal64, 8);
 #endif
 extern const sg_column nasty_Decimal64_columns[NASTY_DECIMAL64_N_COLS];
@@ -9321,7 +8907,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_Generic, id, 0);
 SG_SIZE(nasty_Generic, 8);
 #endif
 extern const sg_column nasty_Generic_columns[NASTY_GENERIC_N_COLS];
@@ -9363,7 +8948,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_Pragma, id, 0);
 SG_SIZE(nasty_Pragma, 8);
 #endif
 extern const sg_column nasty_Pragma_columns[NASTY_PRAGMA_N_COLS];
@@ -9404,7 +8988,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_start, id, 0);
 SG_SIZE(nasty_start, 8);
 #endif
 extern const sg_column nasty_start_columns[NASTY_START_N_COLS];
@@ -9443,7 +9026,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_end, id, 0);
 SG_SIZE(nasty_end, 8);
 #endif
 extern const sg_column nasty_end_columns[NASTY_END_N_COLS];
@@ -9482,7 +9064,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_sub_title, id, 0);
 SG_SIZE(nasty_sub_title, 8);
 #endif
 extern const sg_column nasty_sub_title_columns[NASTY_SUB_TITLE_N_COLS];
@@ -9525,7 +9106,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_dash_ed, id, 0);
 SG_SIZE(nasty_dash_ed, 8);
 #endif
 extern const sg_column nasty_dash_ed_columns[NASTY_DASH_ED_N_COLS];
@@ -9567,7 +9147,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_2nd, id, 0);
 SG_SIZE(nasty_2nd, 8);
 #endif
 extern const sg_column nasty_2nd_columns[NASTY_2ND_N_COLS];
@@ -9606,7 +9185,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_grosse, id, 0);
 SG_SIZE(nasty_grosse, 8);
 #endif
 extern const sg_column nasty_grosse_columns[NASTY_GROSSE_N_COLS];
@@ -9647,7 +9225,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_OEuvre, id, 0);
 SG_SIZE(nasty_OEuvre, 8);
 #endif
 extern const sg_column nasty_OEuvre_columns[NASTY_OEUVRE_N_COLS];
@@ -9688,7 +9265,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_u540d_u524d, id, 0);
 SG_SIZE(nasty_u540d_u524d, 8);
 #endif
 extern const sg_column nasty_u540d_u524d_columns[NASTY_U540D_U524D_N_COLS];
@@ -9731,7 +9307,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_proto, id, 0);
 SG_SIZE(nasty_proto, 8);
 #endif
 extern const sg_column nasty_proto_columns[NASTY_PROTO_N_COLS];
@@ -9771,7 +9346,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_hidden, id, 0);
 SG_SIZE(nasty_hidden, 8);
 #endif
 extern const sg_column nasty_hidden_columns[NASTY_HIDDEN_N_COLS];
@@ -9812,7 +9386,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_CamelCase, id, 0);
 SG_SIZE(nasty_CamelCase, 8);
 #endif
 extern const sg_column nasty_CamelCase_columns[NASTY_CAMELCASE_N_COLS];
@@ -9855,7 +9428,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_sg_str, id, 0);
 SG_SIZE(nasty_sg_str, 8);
 #endif
 extern const sg_column nasty_sg_str_columns[NASTY_SG_STR_N_COLS];
@@ -9896,7 +9468,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_SG_OK, id, 0);
 SG_SIZE(nasty_SG_OK, 8);
 #endif
 extern const sg_column nasty_SG_OK_columns[NASTY_SG_OK_N_COLS];
@@ -9936,7 +9507,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, id, 0);
 SG_SIZE(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, 8);
 #endif
 extern const sg_column nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_columns[NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_N_COLS];
@@ -9988,7 +9558,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_tables, id, 0);
 SG_SIZE(nasty_tables, 8);
 #endif
 extern const sg_column nasty_tables_columns[NASTY_TABLES_N_COLS];
@@ -10029,7 +9598,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_columns, id, 0);
 SG_SIZE(nasty_columns, 8);
 #endif
 extern const sg_column nasty_columns_columns[NASTY_COLUMNS_N_COLS];
@@ -10070,7 +9638,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(nasty_b, id, 0);
 SG_SIZE(nasty_b, 8);
 #endif
 extern const sg_column nasty_b_columns[NASTY_B_N_COLS];

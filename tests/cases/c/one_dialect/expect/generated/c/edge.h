@@ -30,9 +30,6 @@ enum { /* the order of the columns */
   X(seen_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(edge_items, id, 0);
-SG_AT(edge_items, tags, 8);
-SG_AT(edge_items, seen_at, 24);
 SG_SIZE(edge_items, 32);
 #endif
 extern const sg_column edge_items_columns[EDGE_ITEMS_N_COLS];

@@ -27,8 +27,6 @@ enum { /* the order of the columns */
   X(email, TEXT, 1)
 
 #if SG_LAYOUT_64
-SG_AT(shop_accounts, id, 0);
-SG_AT(shop_accounts, email, 16);
 SG_SIZE(shop_accounts, 32);
 #endif
 extern const sg_column shop_accounts_columns[SHOP_ACCOUNTS_N_COLS];
@@ -68,10 +66,6 @@ enum { /* the order of the columns */
   X(placed_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(shop_orders, id, 0);
-SG_AT(shop_orders, account_id, 8);
-SG_AT(shop_orders, total, 24);
-SG_AT(shop_orders, placed_at, 32);
 SG_SIZE(shop_orders, 40);
 #endif
 extern const sg_column shop_orders_columns[SHOP_ORDERS_N_COLS];
@@ -136,9 +130,6 @@ enum { /* the order of the columns */
   X(last, TIMESTAMPTZ, 1)
 
 #if SG_LAYOUT_64
-SG_AT(shop_account_totals, account_id, 0);
-SG_AT(shop_account_totals, orders, 16);
-SG_AT(shop_account_totals, last, 24);
 SG_SIZE(shop_account_totals, 40);
 #endif
 extern const sg_column shop_account_totals_columns[SHOP_ACCOUNT_TOTALS_N_COLS];

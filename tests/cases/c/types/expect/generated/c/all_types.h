@@ -97,25 +97,6 @@ enum { /* the order of the columns */
   X(scaled, DECIMAL, 0)
 
 #if SG_LAYOUT_64
-SG_AT(all_types_numbers, id, 0);
-SG_AT(all_types_numbers, small_, 8);
-SG_AT(all_types_numbers, small_null, 10);
-SG_AT(all_types_numbers, number, 16);
-SG_AT(all_types_numbers, number_null, 20);
-SG_AT(all_types_numbers, big_null, 32);
-SG_AT(all_types_numbers, single, 48);
-SG_AT(all_types_numbers, single_null, 52);
-SG_AT(all_types_numbers, float_null, 64);
-SG_AT(all_types_numbers, yes, 80);
-SG_AT(all_types_numbers, yes_null, 81);
-SG_AT(all_types_numbers, cents, 84);
-SG_AT(all_types_numbers, cents_null, 88);
-SG_AT(all_types_numbers, wide, 96);
-SG_AT(all_types_numbers, wide_null, 104);
-SG_AT(all_types_numbers, whole, 120);
-SG_AT(all_types_numbers, huge, 128);
-SG_AT(all_types_numbers, any, 144);
-SG_AT(all_types_numbers, scaled, 160);
 SG_SIZE(all_types_numbers, 168);
 #endif
 extern const sg_column all_types_numbers_columns[ALL_TYPES_NUMBERS_N_COLS];
@@ -278,26 +259,6 @@ enum { /* the order of the columns */
   X(old, TEXT, 1)
 
 #if SG_LAYOUT_64
-SG_AT(all_types_texts, code, 0);
-SG_AT(all_types_texts, plain, 16);
-SG_AT(all_types_texts, plain_null, 32);
-SG_AT(all_types_texts, fixed, 48);
-SG_AT(all_types_texts, folded, 64);
-SG_AT(all_types_texts, data, 80);
-SG_AT(all_types_texts, document, 96);
-SG_AT(all_types_texts, raw, 112);
-SG_AT(all_types_texts, raw_null, 128);
-SG_AT(all_types_texts, path, 144);
-SG_AT(all_types_texts, pairs, 160);
-SG_AT(all_types_texts, address, 176);
-SG_AT(all_types_texts, bits, 192);
-SG_AT(all_types_texts, words, 208);
-SG_AT(all_types_texts, shades, 224);
-SG_AT(all_types_texts, shade, 240);
-SG_AT(all_types_texts, shade_null, 244);
-SG_AT(all_types_texts, size, 248);
-SG_AT(all_types_texts, size_null, 252);
-SG_AT(all_types_texts, old, 256);
 SG_SIZE(all_types_texts, 272);
 #endif
 extern const sg_column all_types_texts_columns[ALL_TYPES_TEXTS_N_COLS];
@@ -419,18 +380,6 @@ enum { /* the order of the columns */
   X(span_null, INTERVAL, 1)
 
 #if SG_LAYOUT_64
-SG_AT(all_types_moments, day, 0);
-SG_AT(all_types_moments, at, 8);
-SG_AT(all_types_moments, id, 16);
-SG_AT(all_types_moments, id_null, 32);
-SG_AT(all_types_moments, day_null, 52);
-SG_AT(all_types_moments, clock, 64);
-SG_AT(all_types_moments, clock_null, 72);
-SG_AT(all_types_moments, zoned, 88);
-SG_AT(all_types_moments, local, 104);
-SG_AT(all_types_moments, at_null, 112);
-SG_AT(all_types_moments, span, 128);
-SG_AT(all_types_moments, span_null, 144);
 SG_SIZE(all_types_moments, 168);
 #endif
 extern const sg_column all_types_moments_columns[ALL_TYPES_MOMENTS_N_COLS];
@@ -520,11 +469,6 @@ enum { /* the order of the columns */
   X(length, I32, 1)
 
 #if SG_LAYOUT_64
-SG_AT(all_types_entries, number_id, 0);
-SG_AT(all_types_entries, day, 16);
-SG_AT(all_types_entries, moment, 20);
-SG_AT(all_types_entries, note, 40);
-SG_AT(all_types_entries, length, 56);
 SG_SIZE(all_types_entries, 64);
 #endif
 extern const sg_column all_types_entries_columns[ALL_TYPES_ENTRIES_N_COLS];
@@ -568,8 +512,6 @@ enum { /* the order of the columns */
   X(b, TEXT, 0)
 
 #if SG_LAYOUT_64
-SG_AT(all_types_keys_only, a, 0);
-SG_AT(all_types_keys_only, b, 8);
 SG_SIZE(all_types_keys_only, 24);
 #endif
 extern const sg_column all_types_keys_only_columns[ALL_TYPES_KEYS_ONLY_N_COLS];
@@ -624,7 +566,6 @@ enum { /* the order of the columns */
   X(id, I64, 0)
 
 #if SG_LAYOUT_64
-SG_AT(all_types_counters, id, 0);
 SG_SIZE(all_types_counters, 8);
 #endif
 extern const sg_column all_types_counters_columns[ALL_TYPES_COUNTERS_N_COLS];

@@ -28,12 +28,14 @@ const char *sg_rc_text(sg_rc rc) {
   return "unknown";
 }
 
-static int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+/* 1 more than the value of a hexadecimal digit; 0 for all else. */
+static const unsigned char hex_values[256] = {
+  ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+  ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+  ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
+
+static int hex_digit(char c) { return hex_values[(unsigned char)c] - 1; }
 
 bool sg_uuid_parse(const char *text, size_t len, sg_uuid *out) {
   size_t at = 0;
@@ -43,7 +45,7 @@ bool sg_uuid_parse(const char *text, size_t len, sg_uuid *out) {
       if (text[at++] != '-') return false;
     }
     int high = hex_digit(text[at]), low = hex_digit(text[at + 1]);
-    if (high < 0 || low < 0) return false;
+    if ((high | low) < 0) return false;
     out->b[i] = (uint8_t)(high << 4 | low);
     at += 2;
   }

@@ -5,47 +5,47 @@
 
 /* --- get --- */
 
-sg_rc sg_lite_wrong(sqlite3_stmt *st, int at) {
-  return sqlite3_column_type(st, at) == SQLITE_NULL ? SG_ERR_NULL : SG_ERR_TYPE;
+sg_rc sg_lite_wrong(sqlite3_value *v) {
+  return sqlite3_value_type(v) == SQLITE_NULL ? SG_ERR_NULL : SG_ERR_TYPE;
 }
 
-sg_rc sg_lite_get_uuid(sqlite3_stmt *st, int at, sg_uuid *out) {
+sg_rc sg_lite_get_uuid(sqlite3_value *v, sg_uuid *out) {
   sg_str text = {NULL, 0};
-  SG_TRY(sg_lite_get_text(st, at, &text));
+  SG_TRY(sg_lite_get_text(v, &text));
   return sg_uuid_parse(text.ptr, text.len, out) ? SG_OK : SG_ERR_TYPE;
 }
 
-sg_rc sg_lite_get_date(sqlite3_stmt *st, int at, sg_date *out) {
+sg_rc sg_lite_get_date(sqlite3_value *v, sg_date *out) {
   sg_str text = {NULL, 0};
-  SG_TRY(sg_lite_get_text(st, at, &text));
+  SG_TRY(sg_lite_get_text(v, &text));
   return sg_date_parse(text.ptr, text.len, out) ? SG_OK : SG_ERR_TYPE;
 }
 
-sg_rc sg_lite_get_time(sqlite3_stmt *st, int at, sg_time *out) {
+sg_rc sg_lite_get_time(sqlite3_value *v, sg_time *out) {
   sg_str text = {NULL, 0};
-  SG_TRY(sg_lite_get_text(st, at, &text));
+  SG_TRY(sg_lite_get_text(v, &text));
   return sg_time_parse(text.ptr, text.len, out) ? SG_OK : SG_ERR_TYPE;
 }
 
-sg_rc sg_lite_get_ts_text(sqlite3_stmt *st, int at, sg_ts *out) {
+sg_rc sg_lite_get_ts_text(sqlite3_value *v, sg_ts *out) {
   sg_str text = {NULL, 0};
-  SG_TRY(sg_lite_get_text(st, at, &text));
+  SG_TRY(sg_lite_get_text(v, &text));
   return sg_ts_parse(text.ptr, text.len, out) ? SG_OK : SG_ERR_TYPE;
 }
 
-sg_rc sg_lite_get_tstz_text(sqlite3_stmt *st, int at, sg_ts *out) {
-  return sg_lite_get_ts_text(st, at, out);
+sg_rc sg_lite_get_tstz_text(sqlite3_value *v, sg_ts *out) {
+  return sg_lite_get_ts_text(v, out);
 }
 
-sg_rc sg_lite_get_interval(sqlite3_stmt *st, int at, sg_interval *out) {
+sg_rc sg_lite_get_interval(sqlite3_value *v, sg_interval *out) {
   sg_str text = {NULL, 0};
-  SG_TRY(sg_lite_get_text(st, at, &text));
+  SG_TRY(sg_lite_get_text(v, &text));
   return sg_interval_parse(text.ptr, text.len, out) ? SG_OK : SG_ERR_TYPE;
 }
 
-sg_rc sg_lite_get_dec64_text(sqlite3_stmt *st, int at, int64_t *out, int scale) {
+sg_rc sg_lite_get_dec64_text(sqlite3_value *v, int64_t *out, int scale) {
   sg_str text = {NULL, 0};
-  SG_TRY(sg_lite_get_text(st, at, &text));
+  SG_TRY(sg_lite_get_text(v, &text));
   return sg_decimal_parse(text.ptr, text.len, scale, out) ? SG_OK : SG_ERR_TYPE;
 }
 
@@ -57,24 +57,24 @@ static const int64_t powers[] = {
 
 /* A numeric of up to 15 digits, which SQLite holds as an integer or as the double nearest to it: the
  * only decimal of so few digits that is near. */
-sg_rc sg_lite_decimal(sqlite3_stmt *st, int at, int scale, int64_t *out) {
-  int type = sqlite3_column_type(st, at);
+sg_rc sg_lite_decimal(sqlite3_value *v, int scale, int64_t *out) {
+  int type = sqlite3_value_type(v);
   if (type == SQLITE_INTEGER) {
-    int64_t value = sqlite3_column_int64(st, at), limit = INT64_MAX / powers[scale];
+    int64_t value = sqlite3_value_int64(v), limit = INT64_MAX / powers[scale];
     if (value > limit || value < -limit) return SG_ERR_RANGE;
     *out = value * powers[scale];
     return SG_OK;
   }
-  if (type != SQLITE_FLOAT) return sg_lite_wrong(st, at);
-  double scaled = sqlite3_column_double(st, at) * (double)powers[scale];
+  if (type != SQLITE_FLOAT) return sg_lite_wrong(v);
+  double scaled = sqlite3_value_double(v) * (double)powers[scale];
   if (!(scaled > -9e15 && scaled < 9e15)) return SG_ERR_RANGE;
   *out = (int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
   return SG_OK;
 }
 
-sg_rc sg_lite_get_vec(sqlite3_stmt *st, int at, float *out, int len) {
+sg_rc sg_lite_get_vec(sqlite3_value *v, float *out, int len) {
   sg_floats floats = {NULL, 0, 0};
-  SG_TRY(sg_lite_get_floats(st, at, &floats));
+  SG_TRY(sg_lite_get_floats(v, &floats));
   if (floats.len != (uint32_t)len) return SG_ERR_LENGTH;
   sg_floats_get(floats, out);
   return SG_OK;

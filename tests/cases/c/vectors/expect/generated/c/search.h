@@ -56,14 +56,6 @@ enum { /* the order of the columns */
   X(mood, TEXT, 1)
 
 #if SG_LAYOUT_64
-SG_AT(search_vectors, id, 0);
-SG_AT(search_vectors, near_, 16);
-SG_AT(search_vectors, near_null, 28);
-SG_AT(search_vectors, far_, 48);
-SG_AT(search_vectors, far_null, 64);
-SG_AT(search_vectors, half, 80);
-SG_AT(search_vectors, sparse, 144);
-SG_AT(search_vectors, mood, 160);
 SG_SIZE(search_vectors, 176);
 #endif
 extern const sg_column search_vectors_columns[SEARCH_VECTORS_N_COLS];

@@ -79,13 +79,6 @@ enum { /* the order of the columns */
   X(updated_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(library_members, id, 0);
-SG_AT(library_members, email, 16);
-SG_AT(library_members, display_name, 32);
-SG_AT(library_members, bio, 48);
-SG_AT(library_members, level, 64);
-SG_AT(library_members, created_at, 72);
-SG_AT(library_members, updated_at, 80);
 SG_SIZE(library_members, 88);
 #endif
 extern const sg_column library_members_columns[LIBRARY_MEMBERS_N_COLS];
@@ -172,14 +165,6 @@ enum { /* the order of the columns */
   X(sort_title, TEXT, 0)
 
 #if SG_LAYOUT_64
-SG_AT(library_books, id, 0);
-SG_AT(library_books, title, 8);
-SG_AT(library_books, genre, 24);
-SG_AT(library_books, pages, 28);
-SG_AT(library_books, price, 40);
-SG_AT(library_books, tags, 56);
-SG_AT(library_books, meta, 72);
-SG_AT(library_books, sort_title, 88);
 SG_SIZE(library_books, 104);
 #endif
 extern const sg_column library_books_columns[LIBRARY_BOOKS_N_COLS];
@@ -260,12 +245,6 @@ enum { /* the order of the columns */
   X(returned_at, TIMESTAMPTZ, 1)
 
 #if SG_LAYOUT_64
-SG_AT(library_loans, id, 0);
-SG_AT(library_loans, book_id, 16);
-SG_AT(library_loans, member_id, 24);
-SG_AT(library_loans, state, 40);
-SG_AT(library_loans, due, 44);
-SG_AT(library_loans, returned_at, 48);
 SG_SIZE(library_loans, 64);
 #endif
 extern const sg_column library_loans_columns[LIBRARY_LOANS_N_COLS];

@@ -42,9 +42,6 @@ enum { /* the order of the columns */
   X(code, TEXT, 0)
 
 #if SG_LAYOUT_64
-SG_AT(schema_orders, id, 0);
-SG_AT(schema_orders, state, 8);
-SG_AT(schema_orders, code, 16);
 SG_SIZE(schema_orders, 32);
 #endif
 extern const sg_column schema_orders_columns[SCHEMA_ORDERS_N_COLS];

@@ -47,11 +47,6 @@ enum { /* the order of the columns */
   X(written_at, TIMESTAMPTZ, 0)
 
 #if SG_LAYOUT_64
-SG_AT(blog_posts, id, 0);
-SG_AT(blog_posts, reply_to, 8);
-SG_AT(blog_posts, state, 24);
-SG_AT(blog_posts, body, 32);
-SG_AT(blog_posts, written_at, 48);
 SG_SIZE(blog_posts, 56);
 #endif
 extern const sg_column blog_posts_columns[BLOG_POSTS_N_COLS];
