@@ -170,6 +170,49 @@ def postgres_touches():
     db.drop()
 
 
+def sqlite_objects():
+    """Triggers fire, and views answer, as in postgres_objects."""
+    db = sqlite("triggers")
+    db.execute("INSERT INTO books (title) VALUES (' Emma ')")
+    db.execute("INSERT INTO titles (title) VALUES ('Ada')")
+    db.execute("DELETE FROM books WHERE title = 'Ada'")
+    expect("titles", db.execute("SELECT title FROM titles").fetchall(), [("Emma",)])
+    # Two inserts, the update that trims, the delete.
+    expect("changes", db.execute("SELECT count(*) FROM changes WHERE what = 'books'").fetchone(), (4,))
+    db.execute("INSERT INTO changes (what) VALUES ('kept')")
+    db.execute("DELETE FROM changes")
+    expect("kept", db.execute("SELECT what FROM changes").fetchall(), [("kept",)])
+    db = sqlite("views")
+    db.execute("INSERT INTO authors (name) VALUES ('Austen')")
+    db.execute("INSERT INTO books (author_id, title, genre) VALUES (1, 'Emma', 'novel'), (1, 'Letters', 'essay')")
+    expect("a_busy_authors", db.execute("SELECT name, books FROM a_busy_authors").fetchall(), [("Austen", 2)])
+    expect("book_titles", db.execute("SELECT short FROM book_titles").fetchall(), [("Emma",), ("Letters",)])
+
+
+def postgres_objects():
+    """Functions give what they should, triggers fire, and views answer."""
+    db = Postgres("functions")
+    db.ask("INSERT INTO authors (slug) VALUES ('austen'); INSERT INTO books (author_id) VALUES (1), (1)")
+    expect("calls", db.ask("SELECT book_count(a), book_count(), is_slug('A b'), \"Kebab Case\"('A b') FROM authors a"),
+           [("2", "2", "f", "a-b")])
+    expect("comment", db.ask("SELECT obj_description('book_count()'::regprocedure)"), [("Over all authors",)])
+    db.drop()
+    db = Postgres("triggers")
+    db.ask("INSERT INTO books (title) VALUES (' Emma '); INSERT INTO titles (title) VALUES ('Ada')")
+    db.ask("DELETE FROM books WHERE title = 'Ada'; TRUNCATE books")
+    expect("changes", db.ask("SELECT what FROM changes ORDER BY id"),
+           [("books INSERT",), ("books INSERT",), ("books DELETE",), ("books TRUNCATE",)])
+    db.drop()
+    db = Postgres("views")
+    db.ask("INSERT INTO authors (name) VALUES ('Austen')")
+    db.ask("INSERT INTO books (author_id, title, genre) VALUES (1, 'Emma', 'novel'), (1, 'Letters', 'essay')")
+    expect("a_busy_authors", db.ask("SELECT name, books FROM a_busy_authors"), [("Austen", "2")])
+    expect("book_titles", db.ask("REFRESH MATERIALIZED VIEW book_titles; SELECT short FROM book_titles ORDER BY id"),
+           [("Emma",), ("Letters",)])
+    expect("app.recent", db.ask("SELECT count(*) FROM app.recent"), [("2",)])
+    db.drop()
+
+
 def postgres_rows():
     db = Postgres("rows")
     db.ask(CHANGE)
@@ -239,8 +282,8 @@ def postgres_defaults():
 
 
 def main():
-    tests = {"sqlite": [sqlite_enforces, sqlite_touches, sqlite_rows, sqlite_row_order],
-             "postgres": [postgres_touches, postgres_rows, postgres_row_order, postgres_index_names, postgres_defaults]}
+    tests = {"sqlite": [sqlite_enforces, sqlite_touches, sqlite_rows, sqlite_row_order, sqlite_objects],
+             "postgres": [postgres_touches, postgres_rows, postgres_row_order, postgres_objects, postgres_index_names, postgres_defaults]}
     for test in tests[sys.argv[1]]:
         test()
         print("ok", test.__name__)
