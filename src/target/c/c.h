@@ -3,6 +3,11 @@
 
 #include "target/target.h"
 
+typedef struct CPlan CPlan;
+
+/* What c_run prints (plan.h). */
+const CPlan *c_plan(const TargetRun *run);
+
 /* The C headers and sources, below the directory `run->output->path`. */
 void c_run(const TargetRun *run);
 

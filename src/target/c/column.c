@@ -18,7 +18,7 @@ typedef struct Form {
 } Form;
 
 static const struct { Form plain, nullable; } shapes[SHAPE_COUNT] = {
-#define SHAPE(id, type, size, align, nullable, null_size, null_align)                              \
+#define SHAPE(id, parts, type, size, align, nullable, null_size, null_align)                              \
   [SHAPE_##id] = {{STR_INIT(type), size, align}, {STR_INIT(nullable), null_size, null_align}},
 #include "target/c/shapes.def"
 };

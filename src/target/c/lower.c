@@ -65,24 +65,29 @@ static void lower_table(const CLowering *l, const Table *table, CPlan *plan) {
   vec_push(l->arena, &plan->tables, out);
 }
 
-void c_run(const TargetRun *run) {
+const CPlan *c_plan(const TargetRun *run) {
   const Schema *schema = run->schema;
   CLowering l = {run->arena, run, run->output->prefix};
-  CPlan plan = {.source = ddl_source(run->arena, schema),
-                .prefix = l.prefix,
-                .files = run->output->files,
-                .sqlite = run->sql[DIALECT_SQLITE] != NULL,
-                .pg = run->sql[DIALECT_POSTGRES] != NULL};
-  plan.name = text_given(schema->title) ? schema->title.str : l.prefix;
-  plan.type = str_concat(run->arena, l.prefix, STR("_schema"));
-  plan.macro = str_upper(run->arena, plan.type);
+  CPlan *plan = arena_make(run->arena, CPlan);
+  *plan = (CPlan){.source = ddl_source(run->arena, schema),
+                  .prefix = l.prefix,
+                  .files = run->output->files,
+                  .sqlite = run->sql[DIALECT_SQLITE] != NULL,
+                  .pg = run->sql[DIALECT_POSTGRES] != NULL};
+  plan->name = text_given(schema->title) ? schema->title.str : l.prefix;
+  plan->type = str_concat(run->arena, l.prefix, STR("_schema"));
+  plan->macro = str_upper(run->arena, plan->type);
   each(i, schema->enums) {
     const Enum *e = schema->enums.items[i];
     if ((e->on & schema->dialects) != 0 && c_enum_is_known(e))
-      vec_push(run->arena, &plan.enums, c_lower_enum(&l, e));
+      vec_push(run->arena, &plan->enums, c_lower_enum(&l, e));
   }
-  each(i, schema->tables) lower_table(&l, schema->tables.items[i], &plan);
-  plan.n_tables = (int64_t)plan.tables.len;
-  plan.hash = c_hash_schema(&l, &plan);
-  target_render(run, STR("c/main.c"), &c_plan_record, &plan);
+  each(i, schema->tables) lower_table(&l, schema->tables.items[i], plan);
+  plan->n_tables = (int64_t)plan->tables.len;
+  plan->hash = c_hash_schema(&l, plan);
+  return plan;
+}
+
+void c_run(const TargetRun *run) {
+  target_render(run, STR("c/main.c"), &c_plan_record, c_plan(run));
 }

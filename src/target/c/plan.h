@@ -2,7 +2,7 @@
 #ifndef TARGET_C_PLAN_H
 #define TARGET_C_PLAN_H
 
-#include "target/target.h"
+#include "target/c/c.h"
 
 typedef struct CLabel {
   Str name;    /* APP_GENRE_NOVEL */
@@ -113,7 +113,7 @@ typedef struct CTable {
   StrList database_checks; /* names of those only a database can evaluate */
 } CTable;
 
-typedef struct CPlan {
+struct CPlan {
   Str source;
   Str name;          /* of the schema */
   Str prefix, macro; /* app; APP_SCHEMA */
@@ -125,7 +125,7 @@ typedef struct CPlan {
   Str hash;
   CEnums enums;
   VEC(CTable) tables;
-} CPlan;
+};
 
 extern const Record c_plan_record;
 

@@ -1,0 +1,277 @@
+#include "target/c/proof.h"
+
+#include "base/parallel.h"
+#include "target/c/compare.h"
+
+#include <stdlib.h>
+
+/* A header or source that is read beside the others. */
+typedef struct Reading {
+  CReading reading;
+  Str name; /* of a source */
+  CHeader *header;
+} Reading;
+
+/* Sources are read a group at a time, because their headers take longer than they do, and one by one
+ * when that fails: what is static in two of them may meet. Those of one engine cannot stand beside those of the
+ * other. */
+typedef enum Group { GROUP_PG, GROUP_SQLITE, GROUP_OTHER, GROUP_COUNT } Group;
+
+/* What is read first: the header on every ABI, then these. */
+enum { SOURCES = C_ABI_COUNT, MADE = SOURCES + GROUP_COUNT, READINGS };
+
+typedef struct Proof {
+  Arena *arena;
+  const Clang *clang;
+  const CPlan *plan;
+  const CTexts *texts;
+  ClangFile *found, *made; /* the last of `found` include the sources of each group */
+  size_t n_found;
+  bool same_headers; /* they are what the plan prints */
+  Reading *jobs;
+  VEC(Reading) sources;
+  CProof *out;
+} Proof;
+
+enum { HEADER_SIZE = 64 }; /* as much work as that many tables: parallel_workers */
+
+/* --- the files --- */
+
+/* A directory that need not exist: the files are in memory. */
+static const Str directory = STR_INIT("/generated/");
+
+static const Str groups[GROUP_COUNT] = { /* no output has a file of such a name */
+  STR_INIT("sources pg.c"), STR_INIT("sources sqlite.c"), STR_INIT("sources other.c"),
+};
+
+static ClangFile in_memory(Arena *arena, Str name, Str text) {
+  const char *path = str_z(arena, str_concat(arena, directory, name));
+  return (ClangFile){path, text.ptr, text.len};
+}
+
+static Group group_of(Str name) {
+  if (str_ends(name, STR("_pg.c"))) return GROUP_PG;
+  return str_ends(name, STR("_sqlite.c")) ? GROUP_SQLITE : GROUP_OTHER;
+}
+
+static bool is_source(const CText *text) {
+  return str_ends(text->name, STR(".c")) && str_given(text->found);
+}
+
+static void add_files(Proof *p) {
+  Buf sources[GROUP_COUNT];
+  for (size_t i = 0; i < GROUP_COUNT; i++) sources[i] = BUF(p->arena);
+  p->found = arena_array(p->arena, ClangFile, p->texts->len + GROUP_COUNT);
+  p->made = arena_array(p->arena, ClangFile, p->texts->len + 1);
+  p->same_headers = true;
+  each(i, *p->texts) {
+    const CText *text = &p->texts->items[i];
+    p->made[i] = in_memory(p->arena, text->name, text->made);
+    if (str_ends(text->name, STR(".h")) && !str_eq(text->made, text->found)) p->same_headers = false;
+    if (is_source(text)) buf_format(&sources[group_of(text->name)], "#include \"%.*s\"\n", STR_ARG(text->name));
+    if (str_given(text->found)) p->found[p->n_found++] = in_memory(p->arena, text->name, text->found);
+    else
+      c_difference(&(CCompare){.arena = p->arena, .proof = p->out}, (CPlace){.file = text->name},
+                   text->name, STR("a file"), STR("missing"));
+  }
+  for (size_t i = 0; i < GROUP_COUNT; i++)
+    p->found[p->n_found++] = in_memory(p->arena, groups[i], buf_str(&sources[i]));
+}
+
+/* As CText has it. */
+static CPlace shown(CPlace place) {
+  if (str_starts(place.file, directory))
+    place.file = str_slice(place.file, directory.len, place.file.len);
+  return place;
+}
+
+/* --- reading --- */
+
+/* Where libpq-fe.h is when it is not among the usual headers: Debian, Fedora, Homebrew. */
+static const Str include_options[] = {
+  STR_INIT("-isystem/usr/include/postgresql"), STR_INIT("-isystem/usr/include/pgsql"),
+  STR_INIT("-isystem/opt/homebrew/opt/libpq/include"),
+};
+
+static void read_job(void *context, size_t index, Worker *worker) {
+  const Proof *p = context;
+  Reading *job = &p->jobs[index];
+  if (str_given(job->reading.file)) job->header = c_header_read(worker->kept, p->clang, &job->reading);
+}
+
+static void read_all(Proof *p, Reading *jobs, size_t count) {
+  p->jobs = jobs;
+  parallel_run(p->arena, count, parallel_workers(count * HEADER_SIZE), read_job, p);
+}
+
+static CReading reading_of(const Proof *p, Str name) {
+  return (CReading){.file = str_concat(p->arena, directory, name),
+                    .files = p->found,
+                    .n_files = p->n_found};
+}
+
+static Reading reading_of_source(Proof *p, Str name) {
+  Reading job = {.reading = reading_of(p, name), .name = name};
+  job.reading.bodies = true;
+  for (size_t i = 0; i < sizeof include_options / sizeof *include_options; i++)
+    vec_push(p->arena, &job.reading.options, include_options[i]);
+  return job;
+}
+
+static void read_files(Proof *p) {
+  Str umbrella = str_concat(p->arena, p->plan->prefix, STR(".h"));
+  Reading *jobs = arena_array(p->arena, Reading, READINGS);
+  for (size_t i = 0; i < C_ABI_COUNT; i++) {
+    jobs[i].reading = reading_of(p, umbrella);
+    jobs[i].reading.target = c_abis[i].triple;
+    jobs[i].reading.layout = i > 0;
+  }
+  for (size_t i = 0; i < GROUP_COUNT; i++) jobs[SOURCES + i] = reading_of_source(p, groups[i]);
+  if (!p->same_headers) {
+    jobs[MADE].reading = jobs[0].reading;
+    jobs[MADE].reading.files = p->made;
+    jobs[MADE].reading.n_files = p->texts->len;
+  }
+  read_all(p, jobs, READINGS);
+  if (p->same_headers) jobs[MADE].header = jobs[0].header;
+}
+
+/* Those of a group that was not understood are read alone. */
+static void read_sources(Proof *p) {
+  Reading *first = p->jobs;
+  each(i, *p->texts) {
+    const CText *text = &p->texts->items[i];
+    if (!is_source(text)) continue;
+    p->out->sources++;
+    if (first[SOURCES + group_of(text->name)].header->mistakes.len > 0)
+      vec_push(p->arena, &p->sources, reading_of_source(p, text->name));
+  }
+  read_all(p, p->sources.items, p->sources.len);
+  p->jobs = first;
+  for (size_t i = SOURCES; i < MADE; i++)
+    if (first[i].header->mistakes.len == 0) vec_push(p->arena, &p->sources, first[i]);
+}
+
+/* --- mistakes --- */
+
+/* A header of another library, or of the C library: that is not the fault of what is generated. */
+static bool is_missing_header(const CMistake *mistake) {
+  return str_ends(mistake->text, STR("file not found"));
+}
+
+static bool is_listed(const CProof *proof, const CDifference *difference) {
+  each(i, proof->differences) {
+    const CDifference *other = &proof->differences.items[i];
+    if (str_eq(other->place.file, difference->place.file) &&
+        other->place.line == difference->place.line && str_eq(other->found, difference->found))
+      return true;
+  }
+  return false;
+}
+
+/* True when the text was understood in full. A mistake of a header is met in every source. */
+static bool check_mistakes(Proof *p, const Reading *job, Str name) {
+  each(i, job->header->mistakes) {
+    const CMistake *mistake = &job->header->mistakes.items[i];
+    if (is_missing_header(mistake)) {
+      vec_push(p->arena, &p->out->unproven, (CUnproven){name, mistake->text});
+      return false;
+    }
+    CDifference difference = {shown(mistake->place), name, STR("C"), mistake->text};
+    if (!is_listed(p->out, &difference)) vec_push(p->arena, &p->out->differences, difference);
+  }
+  return job->header->mistakes.len == 0;
+}
+
+/* --- the answer --- */
+
+static void add_sizes(Proof *p) {
+  each(i, p->plan->tables) {
+    CSizes row = {.name = p->plan->tables.items[i].name};
+    for (size_t j = 0; j < C_ABI_COUNT; j++) {
+      const CStruct *found = map_get(&p->jobs[j].header->structs_by_name, row.name);
+      row.sizes[j] = found == NULL ? -1 : found->size;
+    }
+    vec_push(p->arena, &p->out->rows, row);
+  }
+}
+
+static void compare_headers(Proof *p) {
+  bool *same = arena_array(p->arena, bool, p->plan->tables.len + 1);
+  for (size_t i = 0; i < C_ABI_COUNT; i++) {
+    CCompare compare = {p->arena, p->plan, p->jobs[i].header, p->out};
+    Str name = str_format(p->arena, "%.*s.h on %.*s", STR_ARG(p->plan->prefix), STR_ARG(c_abis[i].name));
+    check_mistakes(p, &p->jobs[i], name);
+    if (i == 0) c_compare_declarations(&compare, same);
+    c_compare_layout(&compare, &c_abis[i], same);
+    if (i == 0) c_compare_functions(&compare, p->jobs[MADE].header);
+  }
+}
+
+static void check_definition(Proof *p, const CDeclared *declared, const Map *defined) {
+  if (declared->defined || map_get(defined, declared->name) != NULL) return;
+  CCompare compare = {p->arena, p->plan, NULL, p->out};
+  c_difference(&compare, declared->place, declared->name, STR("a definition"), STR("missing"));
+}
+
+/* What a header declares is defined in a source; with another type that would not compile. */
+static void check_definitions(Proof *p, const Map *defined) {
+  const CHeader *header = p->jobs[0].header;
+  each(i, header->functions) check_definition(p, header->functions.items[i], defined);
+  each(i, header->variables) check_definition(p, header->variables.items[i], defined);
+}
+
+static void note_definition(Proof *p, CDeclared *declared, Map *defined) {
+  if (declared->defined) map_add(p->arena, defined, declared->name, declared);
+}
+
+static void check_sources(Proof *p) {
+  Map defined = {0};
+  bool all = true;
+  each(i, p->sources) {
+    const Reading *job = &p->sources.items[i];
+    all = check_mistakes(p, job, job->name) && all;
+    each(j, job->header->functions) note_definition(p, job->header->functions.items[j], &defined);
+    each(j, job->header->variables) note_definition(p, job->header->variables.items[j], &defined);
+  }
+  if (all) check_definitions(p, &defined);
+}
+
+static int compare_places(const void *first, const void *second) {
+  const CDifference *a = first, *b = second;
+  int order = str_cmp(a->place.file, b->place.file);
+  if (order == 0 && a->place.line != b->place.line) order = a->place.line < b->place.line ? -1 : 1;
+  if (order == 0) order = str_cmp(a->what, b->what);
+  return order != 0 ? order : str_cmp(a->found, b->found);
+}
+
+CProof *c_prove(Arena *arena, const Clang *clang, const CPlan *plan, const CTexts *texts) {
+  Proof p = {.arena = arena, .clang = clang, .plan = plan, .texts = texts,
+             .out = arena_make(arena, CProof)};
+  add_files(&p);
+  read_files(&p);
+  read_sources(&p);
+  compare_headers(&p);
+  check_sources(&p);
+  add_sizes(&p);
+  each(i, p.out->differences)
+    p.out->differences.items[i].place = shown(p.out->differences.items[i].place);
+  if (p.out->differences.len > 1)
+    qsort(p.out->differences.items, p.out->differences.len, sizeof *p.out->differences.items,
+          compare_places);
+  return p.out;
+}
+
+void c_proof_print_sizes(Buf *out, const CProof *proof) {
+  buf_lit(out, "| bytes of a row |");
+  for (size_t i = 0; i < C_ABI_COUNT; i++) buf_format(out, " %.*s |", STR_ARG(c_abis[i].name));
+  buf_lit(out, "\n|---|");
+  for (size_t i = 0; i < C_ABI_COUNT; i++) buf_lit(out, "--:|");
+  buf_char(out, '\n');
+  each(i, proof->rows) {
+    buf_format(out, "| %.*s |", STR_ARG(proof->rows.items[i].name));
+    for (size_t j = 0; j < C_ABI_COUNT; j++)
+      buf_format(out, " %lld |", (long long)proof->rows.items[i].sizes[j]);
+    buf_char(out, '\n');
+  }
+}
