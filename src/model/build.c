@@ -177,6 +177,7 @@ Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
   each(i, b.tables) {
     build_foreign_keys(&b, b.tables.items[i]);
     build_indexes(&b, b.tables.items[i]);
+    build_excludes(&b, b.tables.items[i]);
     build_rows(&b, b.tables.items[i]);
   }
   each(i, b.unused_mixins) each(j, b.unused_mixins.items[i]->columns)

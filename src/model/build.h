@@ -188,6 +188,9 @@ Column *column_named(Builder *b, const Table *table, Text name, Str owner);
 /* `*whole` becomes false, after a diagnostic, when one is not there. */
 ColumnList columns_named(Builder *b, const Table *table, const Node *names, Str owner, bool *whole);
 
+/* exclude.c */
+void build_excludes(Builder *b, PendingTable *pending);
+
 /* rows.c */
 void build_rows(Builder *b, PendingTable *pending);
 void order_tables_by_rows(Builder *b); /* by_rows, once by_dependency is there */

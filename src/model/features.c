@@ -125,6 +125,12 @@ static void walk_table_alone(const Walk *w, const Table *t) {
   if (t->rows.len > 0) feature_use(w, FEATURE_ROWS, &thing, STR("rows"));
 }
 
+static void walk_exclude(const Walk *w, const Exclude *exclude) {
+  Thing thing = {exclude->name.str, exclude->node, exclude->name.span, exclude->on};
+  feature_use(w, FEATURE_EXCLUSION, &thing, STR("elements"));
+  if (text_given(exclude->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
+}
+
 static void walk_policy(const Walk *w, const Policy *policy) {
   Thing thing = {policy->name.str, policy->node, policy->name.span, ON_POSTGRES};
   if (text_given(policy->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
@@ -136,6 +142,7 @@ static void walk_table(const Walk *w, const Table *t) {
   each(i, t->uniques) walk_key(w, t->uniques.items[i]);
   each(i, t->foreign_keys) walk_foreign_key(w, t->foreign_keys.items[i]);
   each(i, t->checks) walk_check(w, t->checks.items[i]);
+  each(i, t->postgres.excludes) walk_exclude(w, t->postgres.excludes.items[i]);
   each(i, t->postgres.policies) walk_policy(w, t->postgres.policies.items[i]);
   each(i, t->indexes) walk_index(w, t->indexes.items[i]);
 }

@@ -211,6 +211,7 @@ static void take_given(Namer *n, const Table *table) {
     take(n, table->primary_key->name.str, true);
   each(i, table->uniques)
     if (table->uniques.items[i]->name.given) take(n, table->uniques.items[i]->name.str, true);
+  each(i, table->postgres.excludes) take(n, table->postgres.excludes.items[i]->name.str, true);
   each(i, table->indexes)
     if (table->indexes.items[i]->name.given) take(n, table->indexes.items[i]->name.str, true);
 }
@@ -225,6 +226,7 @@ static void take_constraints(Namer *n, const Table *table) {
       take(n, table->foreign_keys.items[i]->name.str, false);
   each(i, table->checks)
     if (table->checks.items[i]->name.given) take(n, table->checks.items[i]->name.str, false);
+  each(i, table->postgres.excludes) take(n, table->postgres.excludes.items[i]->name.str, false);
 }
 
 /* The sequence that Postgres makes behind a serial or identity column. */

@@ -98,6 +98,24 @@ struct Policy { /* of row level security */
   const Node *node;
 };
 
+typedef struct ExcludeElement {
+  IndexKey key;  /* an expression is in Postgres's words */
+  Str operator;  /* "=", "&&" */
+  Str text;      /* as written */
+} ExcludeElement;
+
+struct Exclude { /* no two rows for which all operators hold */
+  Name name;
+  Table *table;
+  VEC(ExcludeElement) elements;
+  Str method;
+  Text where; /* in Postgres's words; absent: all rows */
+  Deferrable deferrable;
+  DialectSet on;
+  Text comment;
+  const Node *node;
+};
+
 /* The key as the YAML has it: "app.order_numbers". */
 Str qualified_name(Arena *arena, Str schema, Str name);
 

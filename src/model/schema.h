@@ -24,6 +24,7 @@ typedef struct Sequence Sequence;
 typedef struct Domain Domain;
 typedef struct Role Role;
 typedef struct Policy Policy;
+typedef struct Exclude Exclude;
 
 /* Most things keep the YAML they are written as in `node`: for diagnostics that blame a single key,
  * and for the user's `x-*` keys. It is NULL where there is only a name or a word. */
@@ -317,6 +318,7 @@ typedef struct TablePostgres { /* what only Postgres has */
   ReplicaIdentity replica_identity;
   RowSecurity row_security; /* on, too, when there are policies */
   VEC(Policy *) policies;
+  VEC(Exclude *) excludes;
 } TablePostgres;
 
 struct Table {

@@ -1,5 +1,6 @@
 /* Indexes in Postgres: which method takes which type, what pgvector allows, what needs an
  * extension. */
+#include "model/objects.h"
 #include "rules/rule.h"
 
 #include "diag/suggest.h"
@@ -167,6 +168,30 @@ static void check_key_types(Rules *r, const Key *key) {
   }
 }
 
+/* Without btree_gist GiST has no class for numbers, text and the like. Source: the Postgres 15 manual,
+ * CREATE TABLE, EXCLUDE, and F.9 btree_gist. */
+static void check_exclude(Rules *r, const Exclude *exclude) {
+  Method method = method_of(exclude->method);
+  Span using = key_span(exclude->node, STR("using"), exclude->name.span);
+  bool able = method == METHOD_GIST || method == METHOD_SPGIST || method == METHOD_BTREE ||
+              method == METHOD_HASH;
+  if (method != METHOD_COUNT && !able)
+    diag_add(r->diags, DIAG_EXCLUDE_METHOD, using, STRS(exclude->method));
+  each(i, exclude->elements) {
+    const IndexKey *key = &exclude->elements.items[i].key;
+    if (!able || key->column == NULL || str_given(key->opclass)) continue;
+    const Type *type = &key->column->type;
+    if (has_default_class(r, method, type)) continue;
+    bool partner = !str_empty(methods[method].partner) && type->array == 0;
+    Str name = type_yaml(r->arena, type);
+    if (partner)
+      diag_add(r->diags, DIAG_EXTENSION_MISSING, key->span,
+               STRS(str_format(r->arena, "%.*s under %.*s", STR_ARG(name), STR_ARG(exclude->method)),
+                    methods[method].partner));
+    else diag_add(r->diags, DIAG_NO_OPCLASS, key->span, STRS(exclude->method, name));
+  }
+}
+
 void rule_indexes(Rules *r) {
   each(i, r->schema->tables) {
     const Table *t = r->schema->tables.items[i];
@@ -174,6 +199,7 @@ void rule_indexes(Rules *r) {
     if (t->primary_key != NULL && !t->external) check_key_types(r, t->primary_key);
     each(j, t->uniques)
       if (!t->external && on(t->uniques.items[j]->on, DIALECT_POSTGRES)) check_key_types(r, t->uniques.items[j]);
+    each(j, t->postgres.excludes) check_exclude(r, t->postgres.excludes.items[j]);
     each(j, t->indexes)
       if (on(t->indexes.items[j]->on, DIALECT_POSTGRES)) check_index(r, t->indexes.items[j]);
   }

@@ -77,6 +77,10 @@ static void check_parts(Rules *r, const Table *t) {
     check_given(r, STR("foreign key"), &t->foreign_keys.items[i]->name);
     check_comment(r, t->foreign_keys.items[i]->comment);
   }
+  each(i, t->postgres.excludes) {
+    check_given(r, STR("exclusion constraint"), &t->postgres.excludes.items[i]->name);
+    check_comment(r, t->postgres.excludes.items[i]->comment);
+  }
   each(i, t->postgres.policies) {
     const Policy *policy = t->postgres.policies.items[i];
     check_named(r, STR("policy"), policy->name, STR_NONE, policy->comment);
@@ -149,6 +153,10 @@ static void claim_keys(Rules *r, Map *map, const Table *t) {
       claim_relation(r, map, t->schema,
                      (Taken){STR("unique constraint"), key->name.str, key->name.span});
   }
+  each(i, t->postgres.excludes) {
+    const Name *name = &t->postgres.excludes.items[i]->name;
+    claim_relation(r, map, t->schema, (Taken){STR("exclusion constraint"), name->str, name->span});
+  }
   each(i, t->columns) {
     const Column *c = t->columns.items[i];
     bool counted = type_is_serial(&c->type) || c->identity->kind != IDENTITY_NONE;
@@ -177,6 +185,10 @@ static void claim_constraints(Rules *r, const Table *t) {
     const Name *name = &t->checks.items[i]->name;
     if (on(t->checks.items[i]->on, DIALECT_POSTGRES))
       claim(r, &names, name->str, (Taken){STR("check"), name->str, name->span});
+  }
+  each(i, t->postgres.excludes) {
+    const Name *name = &t->postgres.excludes.items[i]->name;
+    claim(r, &names, name->str, (Taken){STR("exclusion constraint"), name->str, name->span});
   }
 }
 

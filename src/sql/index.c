@@ -49,6 +49,17 @@ static bool keys_exist(const SqlBuild *b, const Index *index) {
   return true;
 }
 
+void sql_lower_excludes(const SqlBuild *b, SqlTable *table) {
+  if (b->dialect != DIALECT_POSTGRES) return;
+  each(i, table->table->postgres.excludes) {
+    const Exclude *exclude = table->table->postgres.excludes.items[i];
+    SqlExclude out = {.exclude = exclude, .name = sql_name(b, exclude->name.str)};
+    each(k, exclude->elements)
+      vec_push(b->arena, &out.keys, lower_key(b, &exclude->elements.items[k].key));
+    vec_push(b->arena, &table->excludes, out);
+  }
+}
+
 void sql_lower_indexes(const SqlBuild *b, SqlTable *table) {
   each(i, table->table->indexes) {
     const Index *index = table->table->indexes.items[i];

@@ -131,6 +131,7 @@ static void lower_table(SqlBuild *b, const Table *from, SqlTable *table) {
   lower_keys(b, table);
   lower_foreign_keys(b, table);
   lower_checks(b, table);
+  sql_lower_excludes(b, table);
   sql_lower_indexes(b, table);
   sql_touch(b, table);
   if (on(from->rows_on, b->dialect)) sql_rows(b, table);

@@ -39,6 +39,7 @@ Str sql_default(const SqlBuild *b, const Column *column, const Default *initial)
 void sql_enforce(SqlBuild *b, SqlTable *table, const SqlColumn *column);
 
 /* index.c */
+void sql_lower_excludes(const SqlBuild *b, SqlTable *table);
 void sql_lower_indexes(const SqlBuild *b, SqlTable *table);
 
 /* touch.c: adds the triggers of `set_on_update`. */

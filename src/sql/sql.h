@@ -74,6 +74,12 @@ typedef struct SqlIndex {
   SqlText where;
 } SqlIndex;
 
+typedef struct SqlExclude { /* Postgres */
+  const Exclude *exclude;
+  Str name;
+  VEC(SqlIndexKey) keys; /* by element */
+} SqlExclude;
+
 typedef struct SqlTrigger { /* a trigger schemagen makes by itself: the touch of `set_on_update` */
   Str name;
   Str function; /* Postgres: CREATE FUNCTION, without the final semicolon, on the first trigger that
@@ -93,6 +99,7 @@ struct SqlTable {
   VEC(SqlKey) uniques;
   VEC(SqlForeignKey) foreign_keys;
   VEC(SqlCheck) checks;   /* the user's, then the enforcing ones, by column */
+  VEC(SqlExclude) excludes;
   VEC(SqlIndex) indexes;
   VEC(SqlTrigger) triggers;
   StrList rows;           /* statements that insert the rows, without the final semicolon */

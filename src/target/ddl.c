@@ -276,6 +276,22 @@ static void add_key(Buf *out, const SqlSchema *sql, const SqlIndexKey *key) {
   if (key->nulls == KEY_NULLS_LAST) buf_lit(out, " NULLS LAST");
 }
 
+/* EXCLUDE USING gist (room_id WITH =, during WITH &&) WHERE (not cancelled) */
+DdlConstraint ddl_exclude(Arena *arena, const SqlSchema *sql, const SqlExclude *exclude) {
+  const Exclude *from = exclude->exclude;
+  Buf out = BUF(arena);
+  buf_format(&out, "EXCLUDE USING %.*s (", STR_ARG(sql_ident(arena, sql->dialect, from->method)));
+  each(i, exclude->keys) {
+    if (i > 0) buf_lit(&out, ", ");
+    add_key(&out, sql, &exclude->keys.items[i]);
+    buf_format(&out, " WITH %.*s", STR_ARG(from->elements.items[i].operator));
+  }
+  buf_char(&out, ')');
+  if (text_given(from->where)) buf_format(&out, " WHERE (%.*s)", STR_ARG(from->where.str));
+  add_deferrable(&out, from->deferrable);
+  return (DdlConstraint){exclude->name, buf_str(&out), false, from->comment.str};
+}
+
 static Str keys_text(Arena *arena, const SqlSchema *sql, const SqlIndex *index) {
   Buf out = BUF(arena);
   each(i, index->keys) {

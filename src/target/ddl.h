@@ -58,6 +58,8 @@ DdlConstraint ddl_unique(Arena *arena, const SqlSchema *sql, const SqlKey *key);
 DdlConstraint ddl_foreign_key(Arena *arena, const SqlSchema *sql, const SqlForeignKey *key);
 DdlConstraint ddl_check(Arena *arena, const SqlSchema *sql, const SqlCheck *check);
 
+DdlConstraint ddl_exclude(Arena *arena, const SqlSchema *sql, const SqlExclude *exclude);
+
 /* Sets `comma` on all but the last. */
 void ddl_set_commas(DdlConstraints *constraints);
 

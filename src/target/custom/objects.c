@@ -72,7 +72,21 @@ static Str rls_word(RowSecurity security) {
   return STR("force");
 }
 
-void view_add_security(Arena *arena, const Table *table, ViewTable *view) {
+static Str deferrable_word(Deferrable deferrable) {
+  return deferrable == DEFERRABLE_NO ? STR_NONE : word_text(WORDS_DEFERRABLE, (int)deferrable);
+}
+
+void view_add_postgres(Arena *arena, const Table *table, ViewTable *view) {
+  each(i, table->postgres.excludes) {
+    const Exclude *e = table->postgres.excludes.items[i];
+    ViewExclude exclude = {.name = e->name.str,
+                           .comment = e->comment.str,
+                           .method = e->method,
+                           .where = e->where.str,
+                           .deferrable = deferrable_word(e->deferrable)};
+    each(j, e->elements) vec_push(arena, &exclude.elements, e->elements.items[j].text);
+    vec_push(arena, &view->excludes, exclude);
+  }
   view->row_security = rls_word(table->postgres.row_security);
   each(i, table->postgres.policies) {
     const Policy *p = table->postgres.policies.items[i];

@@ -210,6 +210,17 @@ static const Field policy_fields[] = {
 static const Record policy_record =
   RECORD_DOC(ViewPolicy, "Policy", policy_fields, "A row level security policy.");
 
+static const Field exclude_fields[] = {
+  FIELD_OF(ViewExclude, name, STR, NULL, "its name"),
+  FIELD_OF(ViewExclude, method, STR, NULL, "the index method: `gist`"),
+  FIELD_OF(ViewExclude, elements, STRS, NULL, "what is compared: `room_id with =`"),
+  FIELD_OF(ViewExclude, where, STR, NULL, "only for these rows"),
+  FIELD_OF(ViewExclude, deferrable, STR, NULL, "`immediate` or `deferred`; absent: not"),
+  FIELD_OF(ViewExclude, comment, STR, NULL, "what it is for"),
+};
+static const Record exclude_record =
+  RECORD_DOC(ViewExclude, "Exclude", exclude_fields, "An exclusion constraint of Postgres.");
+
 static const Field cell_fields[] = {
   FIELD_OF(ViewCell, column, STR, NULL, "the column"),
   FIELD_OF(ViewCell, value, REF, &default_record, "the value; null when there is none"),
@@ -242,6 +253,7 @@ static const Field table_fields[] = {
   FIELD_OF(ViewTable, tablespace, STR, NULL, "its tablespace in Postgres"),
   FIELD_OF(ViewTable, row_security, STR, NULL, "`enable` or `force`; absent: none"),
   FIELD_OF(ViewTable, policies, LIST, &policy_record, "its row level security policies"),
+  FIELD_OF(ViewTable, excludes, LIST, &exclude_record, "its exclusion constraints"),
   FIELD_OF(ViewTable, strict, BOOL, NULL, "STRICT in SQLite"),
   FIELD_OF(ViewTable, without_rowid, BOOL, NULL, "WITHOUT ROWID in SQLite"),
   FIELD_OF(ViewTable, autoincrement, BOOL, NULL, "AUTOINCREMENT in SQLite"),

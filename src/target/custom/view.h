@@ -141,6 +141,13 @@ typedef struct ViewPolicy {
   Str using, check; /* in Postgres's words; absent: not given */
 } ViewPolicy;
 
+typedef struct ViewExclude {
+  Str name, comment, method;
+  StrList elements; /* as written: "room_id with =" */
+  Str where;        /* in Postgres's words; absent: all rows */
+  Str deferrable;   /* "immediate", "deferred"; absent: not */
+} ViewExclude;
+
 typedef struct ViewCell {
   Str column;
   const ViewDefault *value; /* NULL: null */
@@ -164,6 +171,7 @@ struct ViewTable {
   Str tablespace;
   Str row_security; /* "enable", "force"; absent: none */
   VEC(ViewPolicy) policies;
+  VEC(ViewExclude) excludes;
 };
 
 typedef struct ViewSchema {
@@ -186,7 +194,8 @@ ViewIdentity view_numbers(Arena *arena, const Identity *numbers);
 void view_add_objects(Arena *arena, const Schema *schema, const SqlSchema *const sql[DIALECT_COUNT],
                       ViewSchema *view);
 
-void view_add_security(Arena *arena, const Table *table, ViewTable *view);
+/* What a table has in Postgres alone. */
+void view_add_postgres(Arena *arena, const Table *table, ViewTable *view);
 
 /* The view of `schema`; `sql` holds its lowered forms, NULL for a dialect without an output. */
 ViewSchema *view_of(Arena *arena, const Schema *schema, const SqlSchema *const sql[DIALECT_COUNT]);

@@ -17,6 +17,8 @@ static void add_table_constraints(Dz *dz, const SqlTable *table) {
     const SqlCheck *check = &table->checks.items[i];
     if (!check_in_drizzle(dz, check)) add_constraint(dz, table, ddl_check(dz->arena, dz->sql, check));
   }
+  each(i, table->excludes)
+    add_constraint(dz, table, ddl_exclude(dz->arena, dz->sql, &table->excludes.items[i]));
   each(i, table->indexes) {
     const SqlIndex *index = &table->indexes.items[i];
     if (!index_in_drizzle(dz, index))
@@ -124,6 +126,9 @@ static void add_comments(Dz *dz, const SqlTable *table) {
   each(i, table->foreign_keys)
     add_constraint_comment(dz, table, table->foreign_keys.items[i].name,
                            table->foreign_keys.items[i].foreign_key->comment);
+  each(i, table->excludes)
+    add_constraint_comment(dz, table, table->excludes.items[i].name,
+                           table->excludes.items[i].exclude->comment);
   each(i, table->checks)
     if (table->checks.items[i].check != NULL)
       add_constraint_comment(dz, table, table->checks.items[i].name,

@@ -128,6 +128,9 @@ static void lower_constraints(const Lowering *l, const SqlTable *table, PgTable 
     bool late = check->check != NULL && check->check->not_valid;
     add_constraint(l, table, out, ddl_check(arena, l->sql, check), late);
   }
+  each(i, table->excludes) {
+    add_constraint(l, table, out, ddl_exclude(arena, l->sql, &table->excludes.items[i]), false);
+  }
   ddl_set_commas(&out->constraints);
 }
 
