@@ -1,6 +1,7 @@
 #include "base/fs.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <fcntl.h>
 #include <glob.h>
 #include <stdlib.h>
@@ -89,6 +90,11 @@ StrList fs_glob(Arena *arena, Str pattern) {
   /* Not by glob: the locale must not decide the order. */
   if (found.len > 1) qsort(found.items, found.len, sizeof *found.items, by_bytes);
   return found;
+}
+
+Str fs_real(Arena *arena, Str path) {
+  char real[PATH_MAX];
+  return realpath(str_z(arena, path), real) == NULL ? STR_NONE : str_copy(arena, str_from_z(real));
 }
 
 Str path_join(Arena *arena, Str dir, Str path) {

@@ -22,6 +22,9 @@ bool fs_read_start(Arena *arena, Str path, size_t len, Str *start);
 /* Paths that match a shell pattern (`*`, `?`, `[..]`), sorted by bytes; none is not an error. */
 StrList fs_glob(Arena *arena, Str pattern);
 
+/* The absolute path of something that exists, without symbolic links; absent when it does not. */
+Str fs_real(Arena *arena, Str path);
+
 Str path_join(Arena *arena, Str dir, Str path);  /* `path` alone when it is absolute */
 Str path_dir(Str path);                          /* "." when there is no slash */
 Str path_base(Str path);                         /* after the last slash */

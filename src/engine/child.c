@@ -12,10 +12,17 @@
 #include <time.h>
 #include <unistd.h>
 
+static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
+
+static void take_signals(void (*how)(int)) {
+  for (size_t i = 0; i < sizeof(ending_signals) / sizeof(ending_signals[0]); i++) signal(ending_signals[i], how);
+}
+
 pid_t child_fork(int (*work)(void *context), void *context) {
   pid_t pid = fork();
-  if (pid == 0) _exit(work(context));
-  return pid;
+  if (pid != 0) return pid;
+  take_signals(SIG_DFL); /* what we or a guard ignore would stay ignored in a program */
+  _exit(work(context));
 }
 
 /* --- a program --- */
@@ -29,7 +36,6 @@ typedef struct Program {
 static int run_program(void *context) {
   Program *program = context;
   int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  signal(SIGPIPE, SIG_DFL);
   if (input < 0 || chdir(program->directory) != 0 || dup2(input, STDIN_FILENO) < 0 ||
       dup2(program->out, STDOUT_FILENO) < 0 || dup2(program->err, STDERR_FILENO) < 0)
     return 127;
@@ -113,8 +119,7 @@ struct Guard {
 enum { LOOK_MS = 50 }; /* how often a guard asks whether its work is alive */
 
 static void leave_the_terminal(void) {
-  static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-  for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) signal(signals[i], SIG_IGN);
+  take_signals(SIG_IGN);
   setsid();
   int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
   for (int stream = 0; nothing >= 0 && stream <= 2; stream++) dup2(nothing, stream);

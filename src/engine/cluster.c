@@ -19,6 +19,11 @@ struct Cluster {
 
 /* --- in the guard --- */
 
+static void pause_a_little(void) {
+  struct timespec time = {.tv_nsec = 5000000};
+  nanosleep(&time, NULL);
+}
+
 typedef struct Program {
   const Cluster *cluster;
   const char *const *argv;
@@ -62,10 +67,15 @@ static bool alive(void *context) {
   return waitpid(c->server, NULL, WNOHANG) == 0;
 }
 
+enum { STOP_TRIES = 1000 }; /* of pause_a_little */
+
 static void end(void *context) {
   const Cluster *c = context;
   if (c->server > 0) kill(c->server, SIGQUIT); /* at once: nothing in it is worth keeping */
-  while (c->server > 0 && waitpid(c->server, NULL, 0) < 0 && errno == EINTR) continue;
+  for (int i = 0; c->server > 0 && waitpid(c->server, NULL, WNOHANG) == 0; i++) {
+    if (i == STOP_TRIES) kill(c->server, SIGKILL);
+    pause_a_little();
+  }
   child_remove_tree(str_from_z(c->home));
 }
 
@@ -124,11 +134,6 @@ Cluster *cluster_start(Arena *arena, Str *why) {
   }
   child_remove_tree(home);
   return NULL;
-}
-
-static void pause_a_little(void) {
-  struct timespec time = {.tv_nsec = 5 * 1000000};
-  nanosleep(&time, NULL);
 }
 
 /* The server's last words. */

@@ -49,7 +49,7 @@ int pg_session_version(const PgSession *session);
 /* Runs a text of any number of statements, in one transaction unless it says otherwise. */
 bool pg_session_run(PgSession *session, Str sql);
 
-/* Runs one query with one parameter, $1 (absent: NULL), and puts its rows into `arena`. */
+/* Runs one query, with one parameter, $1, unless that is absent, and puts its rows into `arena`. */
 bool pg_session_rows(PgSession *session, Arena *arena, Str sql, Str parameter, Rows *rows);
 
 /* --- SQLite --- */

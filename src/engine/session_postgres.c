@@ -145,7 +145,7 @@ static void copy_rows(const PgSession *session, Arena *arena, const PGresult *re
 
 bool pg_session_rows(PgSession *session, Arena *arena, Str sql, Str parameter, Rows *rows) {
   const char *value = str_given(parameter) ? str_z(session->arena, parameter) : NULL;
-  PGresult *result = session->lib.PQexecParams(session->connection, str_z(session->arena, sql), 1, NULL,
+  PGresult *result = session->lib.PQexecParams(session->connection, str_z(session->arena, sql), value != NULL, NULL,
                                                &value, NULL, NULL, 0);
   bool good = succeeded(session, result);
   if (good) copy_rows(session, arena, result, rows);

@@ -63,9 +63,15 @@ static void walk_key(const Walk *w, const Key *key) {
   if (text_given(key->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
 }
 
+static void walk_primary_key(const Walk *w, const Key *key) {
+  Thing thing = {key->name.str, key->node, key->span, key->on};
+  if (key->name.given) feature_use(w, FEATURE_KEY_NAME, &thing, STR("name"));
+}
+
 static void walk_foreign_key(const Walk *w, const ForeignKey *fk) {
   Thing thing = {fk->name.str, fk->node, fk->span, fk->on};
   feature_narrowed(w, w->table->on, &thing);
+  if (fk->name.given) feature_use(w, FEATURE_KEY_NAME, &thing, STR("name"));
   if (fk->deferrable != DEFERRABLE_NO)
     feature_use(w, FEATURE_DEFERRABLE_FOREIGN_KEY, &thing, STR("deferrable"));
   if (fk->match == MATCH_FULL && fk->columns.len > 1)
@@ -101,6 +107,9 @@ static void walk_check(const Walk *w, const Check *check) {
   feature_expression(w, &check->expression, &thing, STR("expr"));
   if (check->not_valid) feature_use(w, FEATURE_NOT_VALID, &thing, STR("not_valid"));
   if (check->no_inherit) feature_use(w, FEATURE_NO_INHERIT, &thing, STR("no_inherit"));
+  const Text *own = &check->expression.own.text[DIALECT_SQLITE];
+  Str text = text_given(*own) ? own->str : check->expression.text.str;
+  if (str_find_char(text, ';') >= 0) feature_use(w, FEATURE_CHECK_SEMICOLON, &thing, STR("expr"));
   if (text_given(check->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
 }
 
@@ -139,6 +148,7 @@ static void walk_policy(const Walk *w, const Policy *policy) {
 static void walk_table(const Walk *w, const Table *t) {
   walk_table_alone(w, t);
   each(i, t->columns) feature_column(w, t->columns.items[i]);
+  if (t->primary_key != NULL) walk_primary_key(w, t->primary_key);
   each(i, t->uniques) walk_key(w, t->uniques.items[i]);
   each(i, t->foreign_keys) walk_foreign_key(w, t->foreign_keys.items[i]);
   each(i, t->checks) walk_check(w, t->checks.items[i]);

@@ -71,6 +71,8 @@ typedef struct CatalogConstraint {
   CatalogConstraintType type;
   CatalogDomain *domain;      /* whose check it is; its `table` is NULL then */
   CatalogColumnList columns;  /* in its own order; of a check, those it looks at (Postgres) */
+  Str own_name;               /* SQLite: `name`, of a primary or foreign key, which its columns tell apart:
+                                 the engine makes nothing of the name */
   CatalogColumn *column;      /* SQLite: the column it stands beside, when it does */
   Str expression;             /* of a check, without CHECK and the parentheses around all of it */
   Deferrable deferrable;

@@ -267,7 +267,7 @@ void fill_add(Fill *fill, CatalogObject *object) {
 
 /* --- labels --- */
 
-/* What stands for the name of a key that has none: "foreign key (a, b)". */
+/* What stands for the name of a key that has none: "(a, b)". */
 static Str unnamed(Arena *arena, const CatalogObject *object) {
   const CatalogConstraint *constraint = (const CatalogConstraint *)object;
   if (object->kind != CATALOG_CONSTRAINT) return STR("?");
@@ -282,7 +282,9 @@ static Str unnamed(Arena *arena, const CatalogObject *object) {
 }
 
 static Str label_of(Arena *arena, const CatalogObject *object) {
-  Str name = str_given(object->name) ? object->name : unnamed(arena, object);
+  bool named = str_given(object->name);
+  if (object->kind == CATALOG_CONSTRAINT) named = named && !str_given(((const CatalogConstraint *)object)->own_name);
+  Str name = named ? object->name : unnamed(arena, object);
   const CatalogIndexKey *key = (const CatalogIndexKey *)object;
   if (object->kind == CATALOG_EXTENSION) return name;
   if (object->kind == CATALOG_INDEX_KEY)

@@ -46,12 +46,12 @@ static Str query_text(Str file) {
   return STR_NONE;
 }
 
-/* {"a","b"}, as Postgres reads an array; absent when the list is empty. */
+/* {"a","b"}, as Postgres reads an array. */
 static Str array_of(Arena *arena, const StrList *list) {
-  if (list->len == 0) return STR_NONE;
   Buf out = BUF(arena);
+  buf_char(&out, '{');
   each(i, *list) {
-    buf_append(&out, i == 0 ? STR("{\"") : STR(",\""));
+    buf_append(&out, i == 0 ? STR("\"") : STR(",\""));
     for (size_t at = 0; at < list->items[i].len; at++) {
       char c = list->items[i].ptr[at];
       if (c == '"' || c == '\\') buf_char(&out, '\\');

@@ -87,7 +87,7 @@ static CatalogTable *table_named(const Reader *reader, Str name) {
 /* The primary key, whose columns come from the pragma and the rest from the text. */
 static void add_primary_key(Reader *reader, CatalogTable *table, const SqlPart *part) {
   CatalogConstraint *key = new_constraint(reader, table, CONSTRAINT_PRIMARY_KEY);
-  key->object.name = part->name;
+  key->object.name = key->own_name = part->name;
   key->conflict = part->conflict;
   key->definition = part->text;
   key->descending = part->descending;
@@ -111,7 +111,7 @@ static void add_foreign_key(Reader *reader, CatalogTable *table, const SqlPart *
   const Rows *rows = &reader->foreign_keys;
   CatalogConstraint *key = new_constraint(reader, table, CONSTRAINT_FOREIGN_KEY);
   Str id = rows_cell(rows, *row, 1);
-  key->object.name = part->name;
+  key->object.name = key->own_name = part->name;
   key->column = fill_column(table, part->column);
   key->target = table_named(reader, rows_cell(rows, *row, 2));
   key->on_delete = action_of(rows_cell(rows, *row, 5));

@@ -5,6 +5,7 @@
 #define EXITS_0_1 (1u << EXIT_CLEAN | 1u << EXIT_ERROR)
 #define EXITS_0_1_3 (EXITS_0_1 | 1u << EXIT_UNVERIFIED)
 #define EXITS_0_1_2 (EXITS_0_1 | 1u << EXIT_FINDINGS)
+#define EXITS_0_1_2_3 (EXITS_0_1_2 | 1u << EXIT_UNVERIFIED)
 #define ON(id) (1u << VERB_##id)
 #define ALL ((1u << VERB_COUNT) - 1)
 

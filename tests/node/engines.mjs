@@ -15,7 +15,6 @@ import { drizzle as libsqlDrizzle } from 'drizzle-orm/libsql';
 import { drizzle as nodePostgresDrizzle } from 'drizzle-orm/node-postgres';
 import { drizzle as pgliteDrizzle } from 'drizzle-orm/pglite';
 import pg from 'pg';
-import { sqliteCatalog } from './catalog_sqlite.mjs';
 import { here } from './stage.mjs';
 
 const CATALOG = path.join(here, '../postgres/catalog.sql');
@@ -87,10 +86,4 @@ export async function openSqlite(sql, file, { schema } = {}) {
   const client = createClient({ url: `file:${file}` });
   await client.execute('PRAGMA foreign_keys = ON');
   return { db: libsqlDrizzle({ client, schema }), client, close: () => client.close() };
-}
-
-export function sqliteCatalogOf(sql, file) {
-  fs.rmSync(file, { force: true });
-  run('sqlite3', ['-bail', file], sql);
-  return sqliteCatalog(file);
 }

@@ -1,7 +1,7 @@
--- Stands before every other query. $1 holds the schemas to read as an array; NULL: all that are not Postgres' own.
+-- Stands before every other query. $1 holds the schemas to read as an array; an empty one: all that are not Postgres' own.
 WITH space AS (
   SELECT oid, nspname FROM pg_namespace
-  WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND ($1::text[] IS NULL OR nspname = ANY ($1::text[]))
+  WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND ($1::text[] = '{}' OR nspname = ANY ($1::text[]))
 ), owned AS ( -- by an extension, which brings it along
   SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
 )

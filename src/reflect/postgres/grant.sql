@@ -1,6 +1,7 @@
 , object AS ( -- what can be granted on, with what is granted and what is by itself
   SELECT 'SCHEMA ' || quote_ident(s.nspname) AS label, n.nspacl AS acl, n.nspowner AS owner,
-    coalesce(p.initprivs, acldefault('n', n.nspowner)) AS usual
+    coalesce(p.initprivs, acldefault('n', n.nspowner) || CASE WHEN n.nspname = 'public' -- one that was made anew
+      THEN ARRAY[makeaclitem(0, n.nspowner, 'USAGE', false)] ELSE '{}' END) AS usual
   FROM space s JOIN pg_namespace n ON n.oid = s.oid
   LEFT JOIN pg_init_privs p ON p.classoid = 'pg_namespace'::regclass AND p.objoid = n.oid
   UNION ALL

@@ -23,7 +23,7 @@
 SELECT i.identity AS name, i.type, i.identity, obj_description(x.oid, x.class::text) AS comment
 FROM object x CROSS JOIN LATERAL pg_identify_object(x.class, x.oid, 0) i
 WHERE x.oid >= 16384
-  AND CASE WHEN x.space IS NULL THEN $1::text[] IS NULL ELSE x.space IN (SELECT oid FROM space) END
+  AND CASE WHEN x.space IS NULL THEN $1::text[] = '{}' ELSE x.space IN (SELECT oid FROM space) END
   AND NOT EXISTS (SELECT FROM owned o WHERE o.classid = x.class AND o.objid = x.oid)
   AND NOT EXISTS ( -- what comes along with a range type
     SELECT FROM pg_depend d WHERE d.classid = x.class AND d.objid = x.oid AND d.deptype = 'i')

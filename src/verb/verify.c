@@ -1,0 +1,61 @@
+#include "verb/verify.h"
+
+#include "verb/verbs.h"
+
+typedef struct Proof {
+  TargetId ddl, drizzle; /* it is about these outputs, of which the schema has at least one */
+  void (*prove)(Verify *verify);
+} Proof;
+
+static const Proof proofs[] = {
+    {TARGET_POSTGRES, TARGET_DRIZZLE_PG, verify_postgres},
+    {TARGET_SQLITE, TARGET_DRIZZLE_SQLITE, verify_sqlite},
+};
+
+static bool wanted(const Proof *proof, const Schema *schema) {
+  return verify_output(schema, proof->ddl) != NULL || verify_output(schema, proof->drizzle) != NULL;
+}
+
+/* A server is started while drizzle-kit works: each takes about a second. */
+static void begin(Verify *verify) {
+  verify_kits_begin(verify);
+  verify->servers = run_flag(verify->run, FLAG_PG)->list;
+  if (verify->servers.len == 0 && wanted(&proofs[0], verify->schema))
+    verify->cluster = cluster_start(verify->arena, &verify->no_cluster);
+}
+
+static void end(Verify *verify) {
+  cluster_stop(verify->cluster);
+  if (verify->staged) stage_end(&verify->stage);
+}
+
+/* "verified: postgres and drizzle_pg agree in 9 tables, ..; .." */
+static void conclude(Verify *verify) {
+  Run *run = verify->run;
+  Buf line = BUF(verify->arena);
+  each(i, verify->agreed)
+    buf_format(&line, "%s%.*s", i == 0 ? "" : "; ", STR_ARG(verify->agreed.items[i]));
+  run->findings = run->findings || verify->differences > 0;
+  if (verify->differences > 0)
+    run->outcome = str_format(verify->arena, "%zu %s", verify->differences,
+                              verify->differences == 1 ? "difference" : "differences");
+  else if (line.len == 0 && !run->unverified && !diags_failed(run->diags))
+    verify_unproven(verify, STR("the schema"), STR("there is nothing to prove: no output is SQL or Drizzle"));
+  else if (!diags_failed(run->diags) && line.len > 0)
+    buf_format(&run->out, "%.*s\n", STR_ARG(buf_str(&line)));
+}
+
+void verb_verify(Run *run) {
+  Verify verify = {.run = run, .arena = run->arena};
+  verify.schema = compile_schema(run);
+  if (diags_failed(run->diags)) return;
+  verify.plan = compile_outputs(run, verify.schema, (StrList){0});
+  if (verify.plan == NULL) return;
+  compile_sql(run, verify.schema, verify.sql);
+  verify.before = run_flag(run, FLAG_BEFORE)->list;
+  begin(&verify);
+  for (size_t i = 0; i < sizeof(proofs) / sizeof(proofs[0]); i++)
+    if (wanted(&proofs[i], verify.schema)) proofs[i].prove(&verify);
+  end(&verify);
+  conclude(&verify);
+}

@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""Every mutation of mutations.txt is found by `verify`, at the row it names; without one, all agrees.
+
+drizzle-kit runs once for each dialect. In the mutated runs a program in its place prints what it said, changed in one
+place. Needs a Postgres in SCHEMAGEN_TEST_PG.
+"""
+import concurrent.futures
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+MODULES = HERE.parent / "node" / "node_modules"
+SCHEMAGEN = os.path.abspath(os.environ["SCHEMAGEN"])
+DIALECTS = {"postgres": "postgresql", "sqlite": "sqlite"}
+PRINTER = """const dialect = process.argv[process.argv.indexOf('--dialect') + 1];
+process.stdout.write(require('fs').readFileSync(__dirname + '/' + dialect + '.sql'));
+"""
+
+
+def read_mutations():
+    for number, line in enumerate((HERE / "mutations.txt").read_text().splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            parts = [part.replace("¶", "\n") for part in line.split(" | ")]
+            if len(parts) != 5:
+                sys.exit(f"mutations.txt:{number}: {len(parts)} fields, not 5")
+            yield parts
+
+
+def kit_sql(scratch):
+    """What the real drizzle-kit says, by dialect."""
+    subprocess.run([SCHEMAGEN, "generate", "-q", "-f", HERE / "schema.yaml", "-o", scratch], check=True)
+    (scratch / "node_modules").symlink_to(MODULES)
+    sql = {}
+    for dialect, name in DIALECTS.items():
+        folder = {"postgres": "pg"}.get(dialect, dialect)
+        command = ["node", MODULES / "drizzle-kit/bin.cjs", "export", "--dialect", name,
+                   "--schema", f"generated/drizzle/{folder}/*.ts"]
+        sql[dialect] = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=True).stdout
+    return sql
+
+
+def verify(modules, sql):
+    kit = modules / "drizzle-kit"
+    kit.mkdir(parents=True)
+    (kit / "bin.cjs").write_text(PRINTER)
+    for dialect, name in DIALECTS.items():
+        (kit / f"{name}.sql").write_text(sql[dialect])
+    command = [SCHEMAGEN, "verify", "-q", "-f", HERE / "schema.yaml", "--pg", os.environ["SCHEMAGEN_TEST_PG"],
+               "--node-modules", modules]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def check(scratch, sql, number, mutation):
+    dialect, what, old, new, row = mutation
+    title = f"{dialect}, {what}"
+    if sql[dialect].count(old) < 1:
+        return f"{title}: drizzle-kit does not say {old!r}"
+    mutated = dict(sql, **{dialect: sql[dialect].replace(old, new, 1)})
+    code, said = verify(scratch / str(number), mutated)
+    rows = [re.sub(r"  +", "  ", line) for line in said.splitlines()]
+    if code != 2 or not any(f"  {row}  " in line for line in rows):
+        return f"{title}: exit {code}, no row with {row!r}:\n{said}"
+    return None
+
+
+def main():
+    mutations = list(read_mutations())
+    with tempfile.TemporaryDirectory(prefix="schemagen-test.") as name:
+        scratch = pathlib.Path(name)
+        sql = kit_sql(scratch)
+        code, said = verify(scratch / "clean", sql)
+        failures = [] if code == 0 else [f"without a mutation: exit {code}\n{said}"]
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            found = pool.map(lambda item: check(scratch, sql, *item), enumerate(mutations))
+            failures += [failure for failure in found if failure]
+    print("\n".join([*failures, f"{len(mutations)} mutations, {len(failures)} failures"]))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
