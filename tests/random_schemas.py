@@ -369,8 +369,10 @@ def apply_sqlite(folder):
 
 
 def compile_c(folder):
-    sources = sorted(str(path) for path in (folder / "c").glob("*.[ch]"))
-    run("gcc", ["gcc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-fsyntax-only", *sources], folder)
+    sources = sorted(str(path) for path in (folder / "c").glob("*.c"))
+    engines = run("pkg-config", ["pkg-config", "--cflags", "libpq", "sqlite3"], folder).split()
+    run("gcc", ["gcc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-fsyntax-only", *engines, *sources],
+        folder)
 
 
 def check_schema(number, folder):
