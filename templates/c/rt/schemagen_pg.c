@@ -417,44 +417,49 @@ static const char *type_of(const sg_column *column) {
   return strcmp(column->pg_type, "bigserial") == 0 ? "bigint" : column->pg_type;
 }
 
-/* The type is compared as Postgres itself reads the words of the schema: by the type of a NULL of it. */
-static const char *column_differs(sg_db *db, const sg_column *column, const PGresult *live, bool read_only) {
-  if (PQntuples(live) == 0) return "is missing";
-  if (read_only) return NULL; /* what is read is checked as it comes */
-  PGresult *wanted = query(db, "SELECT NULL::%s%s", type_of(column), "");
+/* The type is compared as Postgres itself reads the words of the schema: by the type of a NULL of it. A
+ * domain counts as the type beneath it. */
+static const char *type_differs(sg_db *db, const sg_column *column, const PGresult *live) {
+  PGresult *wanted = query(db, "SELECT NULL::%s%s LIMIT 0", type_of(column), "");
   const char *what = NULL;
-  bool nullable = (column->flags & SG_F_NULLABLE) != 0;
   if (rc_of(wanted) != SG_OK) what = "has a type that the database lacks";
-  else {
-    char type[64];
-    snprintf(type, sizeof type, "%u %d", PQftype(wanted, 0), PQfmod(wanted, 0));
-    if (strcmp(PQgetvalue(live, 0, 0), type) != 0) what = "has another type";
-    else if ((PQgetvalue(live, 0, 1)[0] == 't') == nullable) what = "may be NULL in only one of the two";
-  }
+  else if (PQftype(live, 0) != PQftype(wanted, 0) || PQfmod(live, 0) != PQfmod(wanted, 0)) what = "has another type";
   PQclear(wanted);
   return what;
 }
 
+static const char *null_differs(sg_db *db, const sg_column *column, const PGresult *live) {
+  char table[24], place[24];
+  snprintf(table, sizeof table, "%u", PQftable(live, 0));
+  snprintf(place, sizeof place, "%d", PQftablecol(live, 0));
+  PGresult *known = query(db, "SELECT attnotnull FROM pg_attribute WHERE attrelid = %s AND attnum = %s", table, place);
+  bool nullable = (column->flags & SG_F_NULLABLE) != 0;
+  bool differs = PQntuples(known) == 1 && (PQgetvalue(known, 0, 0)[0] == 't') == nullable;
+  PQclear(known);
+  return differs ? "may be NULL in only one of the two" : NULL;
+}
+
+/* What is only read is checked as it comes: it must be there. */
+static sg_rc column_matches(sg_db *db, const sg_table *table, const sg_column *column, sg_mismatch *why) {
+  char *name = PQescapeIdentifier(pg_of(db), column->name, strlen(column->name));
+  PGresult *live = name == NULL ? NULL : query(db, "SELECT %s FROM %s LIMIT 0", name, table->pg_name);
+  PQfreemem(name);
+  if (live == NULL) return SG_ERR_MEMORY;
+  const char *state = PQresultErrorField(live, PG_DIAG_SQLSTATE);
+  bool missing = state != NULL && strncmp(state, "42", 2) == 0; /* no such table or column */
+  sg_rc rc = missing ? SG_OK : rc_of(live);
+  why->what = missing ? "is missing" : NULL;
+  if (rc == SG_OK && !missing && !table->read_only) why->what = type_differs(db, column, live);
+  if (rc == SG_OK && why->what == NULL && !table->read_only) why->what = null_differs(db, column, live);
+  PQclear(live);
+  if (why->what == NULL) return rc;
+  why->column = column;
+  return SG_ERR_MISSING;
+}
+
 static sg_rc matches_pg(sg_db *db, const sg_table *table, sg_mismatch *why) {
-  static const char catalog[] = "SELECT a.atttypid || ' ' || a.atttypmod, a.attnotnull FROM pg_attribute a "
-                                "WHERE a.attrelid = to_regclass(%s) AND a.attname = %s AND a.attnum > 0 "
-                                "AND NOT a.attisdropped";
-  for (uint32_t i = 0; i < table->n_columns; i++) {
-    const sg_column *column = &table->columns[i];
-    if (column->pg_type == NULL) continue;
-    char *name = PQescapeLiteral(pg_of(db), table->pg_name, strlen(table->pg_name));
-    char *attribute = PQescapeLiteral(pg_of(db), column->name, strlen(column->name));
-    PGresult *live = name == NULL || attribute == NULL ? NULL : query(db, catalog, name, attribute);
-    sg_rc rc = live == NULL ? SG_ERR_MEMORY : rc_of(live);
-    why->what = rc == SG_OK ? column_differs(db, column, live, table->read_only) : NULL;
-    PQclear(live);
-    PQfreemem(name);
-    PQfreemem(attribute);
-    if (rc != SG_OK) return rc;
-    if (why->what == NULL) continue;
-    why->column = column;
-    return SG_ERR_MISSING;
-  }
+  for (uint32_t i = 0; i < table->n_columns; i++)
+    if (table->columns[i].pg_type != NULL) SG_TRY(column_matches(db, table, &table->columns[i], why));
   return SG_OK;
 }
 
