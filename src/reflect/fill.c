@@ -58,7 +58,7 @@ static int64_t number_of(Str text) {
 static unsigned word_of(const CatalogField *field, Str text) {
   for (unsigned i = 0; str_given(field->values[i]); i++)
     if (str_eq(field->values[i], text)) return i;
-  assert(!"a word that catalog.c does not know; please report");
+  assert(false && "a word that catalog.c does not know; please report");
   return 0;
 }
 
