@@ -101,21 +101,29 @@ void view_add_postgres(Arena *arena, const Table *table, ViewTable *view) {
   }
 }
 
-void view_add_objects(Arena *arena, const Schema *schema, const SqlSchema *const sql[DIALECT_COUNT],
-                      ViewSchema *view) {
-  const SqlSchema *postgres = sql[DIALECT_POSTGRES];
+static void add_roles(Arena *arena, const Schema *schema, ViewSchema *view) {
   each(i, schema->roles) {
     const Role *r = schema->roles.items[i];
     vec_push(arena, &view->roles,
              (ViewRole){r->name.str, r->comment.str, r->external, r->login, r->inherit, r->create_db,
                         r->create_role});
   }
+}
+
+static void add_domains(Arena *arena, const Schema *schema, const SqlSchema *postgres,
+                        ViewSchema *view) {
   each(i, schema->domains)
     vec_push(arena, &view->domains, view_domain(arena, schema, schema->domains.items[i]));
   for (size_t i = 0, j = 0; postgres != NULL && i < postgres->domains.len; i++) {
     while (schema->domains.items[j] != postgres->domains.items[i].domain) j++;
     view->domains.items[j].initial = postgres->domains.items[i].initial;
   }
+}
+
+void view_add_objects(Arena *arena, const Schema *schema, const SqlSchema *const sql[DIALECT_COUNT],
+                      ViewSchema *view) {
+  add_roles(arena, schema, view);
+  add_domains(arena, schema, sql[DIALECT_POSTGRES], view);
   each(i, schema->sequences)
     vec_push(arena, &view->sequences, view_sequence(arena, schema->sequences.items[i]));
   const ObjectList *objects = schema->objects;
