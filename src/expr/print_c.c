@@ -44,7 +44,7 @@ static void print_text(Buf *out, const char *function, Str text) {
 static void print_bytes(Buf *out, Str hex) {
   Buf bytes = BUF(out->arena);
   for (size_t i = 2; i + 1 < hex.len; i += 2)
-    buf_char(&bytes, (char)(char_hex(hex.ptr[i]) << 4 | char_hex(hex.ptr[i + 1])));
+    buf_char(&bytes, (char)(char_hex(hex.ptr[i]) * 16 + char_hex(hex.ptr[i + 1])));
   print_text(out, "sg_x_bytes", buf_str(&bytes));
 }
 

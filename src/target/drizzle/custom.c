@@ -176,14 +176,25 @@ static void add_object_comments(Dz *dz, const Step *step) {
                         sql_table_name(dz->arena, dz->schema, dz->dialect, step->object->table));
 }
 
+static void add_object(Dz *dz, const Step *step, StrList *list) {
+  StrList statements = sql_object(dz->arena, dz->schema, dz->dialect, step);
+  each(i, statements) vec_push(dz->arena, list, statements.items[i]);
+  if (step->kind == STEP_FUNCTION && dz->dialect == DIALECT_POSTGRES) custom_of(dz)->functions = true;
+  add_object_comments(dz, step);
+}
+
+/* The last step of that kind; 0 when there is none. */
+static size_t last_step(const StepList *steps, StepKind kind) {
+  size_t last = 0;
+  each(i, *steps)
+    if (steps->items[i].kind == kind) last = i;
+  return last;
+}
+
 /* drizzle-kit makes all tables at once: what one of them needs comes before all of them. */
 static void add_objects(Dz *dz) {
   const StepList *steps = &dz->schema->creation;
-  size_t tables = 0, parts = 0;
-  each(i, *steps) {
-    if (steps->items[i].kind == STEP_TABLE) tables = i;
-    if (steps->items[i].kind == STEP_TABLE_PARTS) parts = i;
-  }
+  size_t tables = last_step(steps, STEP_TABLE), parts = last_step(steps, STEP_TABLE_PARTS);
   each(i, *steps) {
     const Step *step = &steps->items[i];
     bool object = step->kind != STEP_TABLE && step->kind != STEP_TABLE_PARTS;
@@ -191,11 +202,7 @@ static void add_objects(Dz *dz) {
     StrList *list = i < tables  ? &dz->plan->before
                     : i < parts ? &custom_of(dz)->first
                                 : &custom_of(dz)->last;
-    StrList statements = sql_object(dz->arena, dz->schema, dz->dialect, step);
-    each(j, statements) vec_push(dz->arena, list, statements.items[j]);
-    if (step->kind == STEP_FUNCTION && dz->dialect == DIALECT_POSTGRES)
-      custom_of(dz)->functions = true;
-    add_object_comments(dz, step);
+    add_object(dz, step, list);
   }
 }
 

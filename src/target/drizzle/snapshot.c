@@ -102,6 +102,7 @@ Str drizzle_snapshot(Arena *arena, const SqlSchema *sql, Str id, Str previous) {
   Dz dz = {.arena = arena, .schema = sql->schema, .sql = sql, .dialect = sql->dialect};
   Buf out = BUF(arena);
   Snapshot s = {&dz, JSON_WRITER(&out)};
+  dz_name_functions(&dz);
   json_open(&s.json, '{');
   json_member(&s.json, STR("id"), id);
   json_member(&s.json, STR("prevId"), previous);

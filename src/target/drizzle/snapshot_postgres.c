@@ -43,7 +43,15 @@ static Str element_type(const Snapshot *s, const SqlColumn *column) {
 
 /* The type as Drizzle's builder names it; `text` for one that custom.sql sets afterwards. */
 static Str column_type_name(const Snapshot *s, const SqlColumn *column) {
-  if (str_given(column_retype(s->dz, column))) return STR("text");
+  bool retyped = str_given(column_retype(s->dz, column));
+  if (retyped && column->column->type.domain != NULL) { /* until then it is of what the domain is of */
+    Column *plain = arena_make(s->dz->arena, Column);
+    *plain = *column->column;
+    plain->type.domain = NULL;
+    Str type = sql_column_type(s->dz->arena, s->dz->schema, DIALECT_POSTGRES, plain);
+    return column_type_name(s, &(SqlColumn){.column = plain, .name = column->name, .type = type});
+  }
+  if (retyped) return STR("text");
   Str type = element_type(s, column);
   if (str_given(column->collation))
     type = CAT(s->dz->arena, type, STR(" COLLATE "), column->collation);
@@ -204,6 +212,52 @@ static void add_uniques(Snapshot *s, const SqlTable *table) {
   json_close(&s->json, '}');
 }
 
+/* --- row level security --- */
+
+/* Names in the order of their bytes. */
+static void add_roles(Snapshot *s, const Policy *policy) {
+  StrList names = {0};
+  each(i, policy->to) {
+    const PolicyRole *to = &policy->to.items[i];
+    vec_push(s->dz->arena, &names, to->role == NULL ? to->word : to->role->name.str);
+    for (size_t n = names.len - 1; n > 0 && str_cmp(names.items[n], names.items[n - 1]) < 0; n--) {
+      Str later = names.items[n - 1];
+      names.items[n - 1] = names.items[n];
+      names.items[n] = later;
+    }
+  }
+  if (names.len == 0) vec_push(s->dz->arena, &names, STR("public"));
+  json_open_at(&s->json, STR("to"), '[');
+  each(i, names) json_text(&s->json, names.items[i]);
+  json_close(&s->json, ']');
+}
+
+static void add_policy(Snapshot *s, const Policy *policy) {
+  Str command = word_text(WORDS_POLICY_COMMAND, (int)policy->command);
+  json_open_at(&s->json, policy->name.str, '{');
+  json_member(&s->json, STR("name"), policy->name.str);
+  json_member(&s->json, STR("as"), policy->restrictive ? STR("RESTRICTIVE") : STR("PERMISSIVE"));
+  json_member(&s->json, STR("for"), str_upper(s->dz->arena, command));
+  add_roles(s, policy);
+  json_member(&s->json, STR("using"), policy->using.str);
+  json_member(&s->json, STR("withCheck"), policy->check.str);
+  json_close(&s->json, '}');
+}
+
+/* Tables with policies have row level security by these; of the others it is said. */
+static void add_security(Snapshot *s, const SqlTable *table) {
+  const TablePostgres *own = &table->table->postgres;
+  bool policies = false;
+  json_open_at(&s->json, STR("policies"), '{');
+  each(i, own->policies) {
+    if (!policy_in_drizzle(s->dz, own->policies.items[i])) continue;
+    add_policy(s, own->policies.items[i]);
+    policies = true;
+  }
+  json_close(&s->json, '}');
+  json_flag(&s->json, STR("isRLSEnabled"), own->row_security != ROWS_OPEN && !policies);
+}
+
 /* --- the whole --- */
 
 static void add_table(Snapshot *s, const SqlTable *table) {
@@ -219,9 +273,8 @@ static void add_table(Snapshot *s, const SqlTable *table) {
   add_foreign_keys(s, table);
   add_primary_key(s, table);
   add_uniques(s, table);
-  json_empty(&s->json, STR("policies"));
   snapshot_checks(s, table);
-  json_flag(&s->json, STR("isRLSEnabled"), false);
+  add_security(s, table);
   json_close(&s->json, '}');
 }
 
