@@ -76,6 +76,14 @@ expect 1 'functions.yaml:6:3: error: function "total" fails when it is called: c
 grep -qF 'functions.yaml:18:3: warning: function "idle": unused variable "n" [W0702]' said || fail "$(cat said)"
 ! grep -qF '"fine"' said || fail "$(cat said)"
 
+# The functions of a real system that Postgres creates and refuses when they are called. A rule finds the fourth (E0454): with the
+# key it misses, the server finds the others.
+cp -r "$top/tests/cases/language/journey_defects" journey
+sed -i 's/on_delete: cascade }/on_delete: cascade, unique: true }/' journey/schema.yaml
+defects=(-f journey/schema.yaml --pg "$SCHEMAGEN_TEST_PG")
+expect 1 'function "generate_company_context_hash" fails when it is called: column "company_journey_steps.step_id" must appear' "${defects[@]}"
+expect 1 'function "get_ai_usage_stats" fails when it is called: column reference "generation_type" is ambiguous' "${defects[@]}"
+
 # Nothing to prove does not look like a proof.
 printf 'schemagen: 1\noutputs: { c: true }\ntables: { t: { columns: { id: integer } } }\n' >c.yaml
 expect 3 'nothing to prove' -f c.yaml
