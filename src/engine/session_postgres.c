@@ -102,7 +102,7 @@ static void fill_error(PgSession *session, const PGresult *result, Str sql) {
   const char *detail = session->lib.PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
   const char *position = session->lib.PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
   if (primary == NULL) primary = session->lib.PQerrorMessage(session->connection);
-  error->words = words_of(session, primary);
+  error->words = str_copy(session->arena, words_of(session, primary)); /* the result goes */
   if (detail != NULL) {
     Str more = words_of(session, detail);
     error->words = str_format(session->arena, "%.*s (%.*s)", STR_ARG(error->words), STR_ARG(more));

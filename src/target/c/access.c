@@ -78,29 +78,32 @@ static void push_list(const Statements *s, const ColumnList *columns) {
   push(s, STR_NONE, buf_str(&tail), &places);
 }
 
+/* The columns as the plan has them; false when a dialect lacks one. */
+static bool plan_columns(const Statements *s, const ColumnList *columns, CColumnRefs *out) {
+  each(i, *columns) {
+    const CSource *from = c_column_source(s, columns->items[i]);
+    if (from == NULL) return false;
+    vec_push(s->l->arena, out, &s->out->columns.items[from - s->columns->items]);
+  }
+  return true;
+}
+
+static void lower_lists(const Statements *s, const CLists *lists) {
+  each(i, *lists) {
+    CList list = {.name = c_list_stem(s->l->arena, &lists->items[i].columns), .number = (int64_t)i};
+    if (plan_columns(s, &lists->items[i].columns, &list.columns))
+      vec_push(s->l->arena, &s->out->lists, list);
+  }
+}
+
 /* The functions exist when one dialect has the statement; in the other they are SG_ERR_MISSING. */
 static void lower_functions(const Statements *s, bool key, bool upsert, bool update,
                             const CLists *lists) {
   CTable *out = s->out;
   out->upserts = out->upserts || upsert;
   out->updates = out->updates || (key && update);
-  if (key && out->key.len == 0) {
-    const ColumnList *columns = &s->table->primary_key->columns;
-    each(i, *columns) {
-      const CSource *from = c_column_source(s, columns->items[i]);
-      vec_push(s->l->arena, &out->key, &out->columns.items[from - s->columns->items]);
-    }
-  }
-  if (out->lists.len > 0) return;
-  each(i, *lists) {
-    CList list = {.name = c_list_stem(s->l->arena, &lists->items[i].columns), .number = (int64_t)i};
-    each(j, lists->items[i].columns) {
-      const CSource *from = c_column_source(s, lists->items[i].columns.items[j]);
-      if (from == NULL) break;
-      vec_push(s->l->arena, &list.columns, &out->columns.items[from - s->columns->items]);
-    }
-    if (list.columns.len == lists->items[i].columns.len) vec_push(s->l->arena, &out->lists, list);
-  }
+  if (key && out->key.len == 0) (void)plan_columns(s, &s->table->primary_key->columns, &out->key);
+  if (out->lists.len == 0) lower_lists(s, lists);
 }
 
 void c_lower_access(const Statements *s, bool key, bool upsert, bool update) {

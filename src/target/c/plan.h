@@ -77,10 +77,12 @@ typedef struct CStatement { /* one that sg_db keeps */
 } CStatement;
 typedef VEC(CStatement) CStatements;
 
+typedef VEC(CColumn *) CColumnRefs;
+
 typedef struct CList { /* a function that lists rows by some columns */
   Str name;       /* genre_title */
   int64_t number; /* from SG_V_LIST on */
-  VEC(CColumn *) columns;
+  CColumnRefs columns;
 } CList;
 
 typedef struct CCheck {
@@ -104,7 +106,7 @@ typedef struct CTable {
   CMacros macros;
   CStatements sqlite_statements, pg_statements; /* in the order of SG_V_ */
   Str sqlite_cols, pg_cols; /* the macros of the column lists */
-  VEC(CColumn *) key;       /* empty: none */
+  CColumnRefs key;          /* empty: none */
   bool read_only;           /* somebody else's, or a view */
   bool upserts, updates;
   VEC(CList) lists;
