@@ -4,7 +4,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 TEST_PACKAGES=(g++ clang clang-tidy libclang-rt-14-dev libclang1-14 libclang-common-14-dev libcmocka-dev
-  postgresql-15 postgresql-15-plpgsql-check postgresql-client-15 sqlite3 valgrind python3 python3-yaml ca-certificates)
+  postgresql-15 postgresql-15-plpgsql-check postgresql-client-15 graphviz sqlite3 valgrind python3 python3-yaml ca-certificates)
 
 node_is_enough() {
   command -v node >/dev/null && command -v npm >/dev/null &&

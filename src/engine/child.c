@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -30,12 +31,13 @@ pid_t child_fork(int (*work)(void *context), void *context) {
 typedef struct Program {
   const char *const *argv;
   const char *directory;
+  int in; /* what it reads; -1: nothing */
   int out, err;
 } Program;
 
 static int run_program(void *context) {
   Program *program = context;
-  int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  int input = program->in >= 0 ? program->in : open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (input < 0 || chdir(program->directory) != 0 || dup2(input, STDIN_FILENO) < 0 ||
       dup2(program->out, STDOUT_FILENO) < 0 || dup2(program->err, STDERR_FILENO) < 0)
     return 127;
@@ -43,11 +45,12 @@ static int run_program(void *context) {
   return 127;
 }
 
-bool child_start(Arena *arena, const char *const *argv, Str directory, Child *child, Str *why) {
+static bool start(Arena *arena, Program program, Child *child, Str *why) {
   int out[2], err[2];
   if (pipe2(out, O_CLOEXEC) == 0) {
     if (pipe2(err, O_CLOEXEC) == 0) {
-      Program program = {argv, str_z(arena, directory), out[1], err[1]};
+      program.out = out[1];
+      program.err = err[1];
       *child = (Child){child_fork(run_program, &program), out[0], err[0]};
       close(out[1]);
       close(err[1]);
@@ -58,6 +61,33 @@ bool child_start(Arena *arena, const char *const *argv, Str directory, Child *ch
   }
   *why = str_copy(arena, str_from_z(strerror(errno)));
   return false;
+}
+
+bool child_start(Arena *arena, const char *const *argv, Str directory, Child *child, Str *why) {
+  return start(arena, (Program){argv, str_z(arena, directory), -1, -1, -1}, child, why);
+}
+
+/* A file without a name, so that a program that reads late cannot hold us up. */
+static FILE *file_with(Str text) {
+  FILE *file = tmpfile();
+  if (file == NULL) return NULL;
+  bool written = fwrite(text.ptr, 1, text.len, file) == text.len && fflush(file) == 0;
+  if (written && lseek(fileno(file), 0, SEEK_SET) == 0) return file;
+  int error = errno;
+  fclose(file);
+  errno = error;
+  return NULL;
+}
+
+bool child_start_with(Arena *arena, const char *const *argv, Str input, Child *child, Str *why) {
+  FILE *file = file_with(input);
+  if (file == NULL) {
+    *why = str_copy(arena, str_from_z(strerror(errno)));
+    return false;
+  }
+  bool started = start(arena, (Program){argv, ".", fileno(file), -1, -1}, child, why);
+  fclose(file);
+  return started;
 }
 
 static int64_t now_ms(void) {

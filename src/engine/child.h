@@ -24,6 +24,9 @@ pid_t child_fork(int (*work)(void *context), void *context);
  * input. The list ends with NULL. False and `*why` when there are no processes to be had. */
 bool child_start(Arena *arena, const char *const *argv, Str directory, Child *child, Str *why);
 
+/* The same in the current directory, with `input` to read. */
+bool child_start_with(Arena *arena, const char *const *argv, Str input, Child *child, Str *why);
+
 /* Reads what it prints, waits for its end, for `seconds` at most. */
 ChildResult child_finish(Arena *arena, const Child *child, int seconds);
 

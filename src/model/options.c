@@ -63,9 +63,16 @@ static void read_c(Builder *b, Output *output, const Node *node) {
   output->files = files_read(b, fields_get(&fields, KEY_OUTPUT_C_LAYOUT));
 }
 
-static void read_path(Builder *b, Output *output, const Node *node, KeyContext context, KeyId key) {
-  Fields fields = fields_read(b->arena, b->diags, node, context);
-  const Node *path = fields_get(&fields, key);
+static void read_docs(Builder *b, Output *output, const Node *node) {
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_OUTPUT_DOCS);
+  const Node *path = fields_get(&fields, KEY_OUTPUT_DOCS_PATH);
+  if (path != NULL) output->path = rooted(b, path);
+  output->files = files_read(b, fields_get(&fields, KEY_OUTPUT_DOCS_LAYOUT));
+}
+
+static void read_sql(Builder *b, Output *output, const Node *node) {
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_OUTPUT_SQL);
+  const Node *path = fields_get(&fields, KEY_OUTPUT_SQL_PATH);
   if (path != NULL) output->path = rooted(b, path);
 }
 
@@ -76,15 +83,11 @@ static void read_output(Builder *b, TargetId target, const Node *node) {
   } else {
     switch (target) {
     case TARGET_POSTGRES:
-    case TARGET_SQLITE:
-      read_path(b, &output, node, CONTEXT_OUTPUT_SQL, KEY_OUTPUT_SQL_PATH);
-      break;
+    case TARGET_SQLITE: read_sql(b, &output, node); break;
     case TARGET_DRIZZLE_PG:
     case TARGET_DRIZZLE_SQLITE: read_drizzle(b, &output, node); break;
     case TARGET_C: read_c(b, &output, node); break;
-    case TARGET_DOCS:
-      read_path(b, &output, node, CONTEXT_OUTPUT_DOCS, KEY_OUTPUT_DOCS_PATH);
-      break;
+    case TARGET_DOCS: read_docs(b, &output, node); break;
     case TARGET_CUSTOM:
     case TARGET_COUNT: break;
     }

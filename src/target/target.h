@@ -20,8 +20,8 @@ typedef struct TargetRun {
 } TargetRun;
 
 typedef struct Target {
-  void (*run)(const TargetRun *run); /* NULL: a target of a later version */
-  bool directory;                    /* its output is a directory, not one file */
+  void (*run)(const TargetRun *run);
+  bool directory; /* its output is a directory, not one file */
 } Target;
 
 extern const Target targets[TARGET_COUNT];

@@ -27,4 +27,7 @@ StrList compile_only(Run *run, const Schema *schema);
  * the schema has no errors. NULL after an error. */
 TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only);
 
+/* Writes the plan and says what was done with each file: the data, and the outcome of the run. */
+void compile_write(Run *run, const TreePlan *plan, const TreeOptions *options);
+
 #endif

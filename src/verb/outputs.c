@@ -120,10 +120,6 @@ static void begin_pieces(Work *work, TreePlan *plan, const StrList *only) {
     tree_plan_output(plan, output->path, target->directory);
     Str id = output_id(run->arena, output);
     if (!wanted(only, id)) continue;
-    if (target->run == NULL) {
-      diag_add(run->diags, DIAG_NOT_COMPILED, output->span, STRS(target_infos[output->target].key));
-      continue;
-    }
     work->pieces[i] = (Piece){.output = output, .id = id};
   }
 }

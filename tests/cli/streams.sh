@@ -14,7 +14,7 @@ schemagen() { "$SCHEMAGEN" "$@"; }
 expect 0 schemagen --version
 grep -qE '^schemagen [0-9]+\.[0-9]+\.[0-9]+$' out || fail "--version: $(cat out)"
 [ ! -s err ] || fail "--version: standard error is not empty"
-for verb in generate check validate verify init explain model schema help; do
+for verb in generate check validate verify init explain model report docs erd schema help; do
   expect 0 schemagen $verb --help
   grep -q "^Usage: schemagen $verb" out || fail "$verb --help"
   cp out first

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "base/fs.h"
 #include "engine/cluster.h"
 #include "engine/session.h"
@@ -22,6 +23,22 @@ static ChildResult run(Arena *arena, const char *script, int seconds) {
   Str why;
   assert_true(child_start(arena, argv, STR("/tmp"), &child, &why));
   return child_finish(arena, &child, seconds);
+}
+
+/* More than a pipe holds, to a program that answers before it has read all. */
+static void test_input(void **state) {
+  (void)state;
+  static const char *const argv[] = {"cat", NULL};
+  Arena *arena = arena_new(0, NULL);
+  Buf text = BUF(arena);
+  Child child;
+  Str why;
+  buf_repeat(&text, 'x', 1 << 20);
+  assert_true(child_start_with(arena, argv, buf_str(&text), &child, &why));
+  ChildResult result = child_finish(arena, &child, 20);
+  assert_int_equal(result.code, 0);
+  assert_true(str_eq(result.out, buf_str(&text)));
+  arena_free(arena);
 }
 
 static void assert_text(Arena *arena, Str text, const char *expected) {
@@ -181,6 +198,7 @@ static void test_no_password(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_input),
       cmocka_unit_test(test_program),   cmocka_unit_test(test_too_long), cmocka_unit_test(test_no_program),
       cmocka_unit_test(test_directory), cmocka_unit_test(test_killed),   cmocka_unit_test(test_cluster),
       cmocka_unit_test(test_no_password),

@@ -46,11 +46,11 @@ static const struct {
     {"generate -qxv", "E0904 there is no flag -x\n"},
     {"generate -help", "E0904 there is no flag -e\n"},
     {"impact --format markdown t", "E0908 --format cannot be \"markdown\" (one of: text, json, github)\n"},
-    {"check --format json", "E0905 \"check\" has no flag --format (it is a flag of: report, impact)\n"},
+    {"check --format json", "E0905 \"check\" has no flag --format (it is a flag of: report, docs, erd, impact)\n"},
     {"check --force", "E0905 \"check\" has no flag --force (it is a flag of: generate, init)\n"},
     {"--force check", "E0905 \"check\" has no flag --force (it is a flag of: generate, init)\n"},
     {"explain -f x E0101", "E0905 \"explain\" has no flag -f (it is a flag of: generate, check, "
-                           "validate, verify, init, model, report, impact, migrate)\n"},
+                           "validate, verify, init, model, report, docs, erd, impact, migrate)\n"},
     {"check --file", "E0906 --file needs a value (write --file PATH)\n"},
     {"check -f", "E0906 -f needs a value (write -f PATH)\n"},
     {"generate --out --force", "E0906 --out needs a value (write --out DIR)\n"},
@@ -119,6 +119,8 @@ static const struct {
     {"check --file -", "check file=-"},
     {"check --file=-x", "check file=-x"},
     {"check -q -q", "check quiet"},
+    {"--format svg erd", "erd format=svg"}, /* each command has forms of its own */
+    {"docs --format html", "docs format=html"},
     {"generate --only a,b --only=c", "generate only=a,b,c"},
     {"generate --templates a,b --templates c", "generate templates=a,b,c"},
     {"check --max-errors 0", "check max-errors=0"},
