@@ -118,6 +118,14 @@ static void build_schemas(Builder *b, const Node *list) {
   }
 }
 
+static void schemas_of_partitions(Builder *b, const Partitioning *by) {
+  if (by == NULL) return;
+  each(i, by->partitions) {
+    add_schema(b, by->partitions.items[i]->schema, true);
+    schemas_of_partitions(b, by->partitions.items[i]->under);
+  }
+}
+
 /* Schemas that an extension, table or enum of ours is in are created too. */
 static void schemas_in_use(Builder *b) {
   each(i, b->schema->extensions) add_schema(b, b->schema->extensions.items[i].schema, true);
@@ -186,6 +194,7 @@ Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
   name_by_rule(&b);
   each(i, b.roots) build_triggers(&b, fields_get(&b.roots.items[i], KEY_ROOT_TRIGGERS));
   each(i, b.tables) build_table_postgres(&b, b.tables.items[i]);
+  each(i, b.schema->tables) schemas_of_partitions(&b, b.schema->tables.items[i]->postgres.partitioning);
   order_steps(&b);
   order_tables_by_rows(&b);
   collect_extras(&b);

@@ -188,6 +188,12 @@ Column *column_named(Builder *b, const Table *table, Text name, Str owner);
 /* `*whole` becomes false, after a diagnostic, when one is not there. */
 ColumnList columns_named(Builder *b, const Table *table, const Node *names, Str owner, bool *whole);
 
+/* An element in Postgres's words: a column, or an expression that is kept as it is. False after a diagnostic. */
+bool postgres_key_read(Builder *b, const Table *table, Text text, Str owner, IndexKey *key);
+
+/* partition.c: `partition_by:` and `partitions:` of `node`, a table's `postgres:`. */
+void partitions_read(Builder *b, const Fields *fields, Table *table);
+
 /* exclude.c */
 void build_excludes(Builder *b, PendingTable *pending);
 

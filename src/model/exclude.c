@@ -16,10 +16,6 @@ static ptrdiff_t with_at(Builder *b, Str text) {
   return found;
 }
 
-static Str text_or_none(Text text) {
-  return text_given(text) && text.str.len > 0 ? text.str : STR_NONE;
-}
-
 static void read_element(Builder *b, Text text, Exclude *exclude) {
   ptrdiff_t at = with_at(b, text.str);
   size_t after = at < 0 ? text.str.len : (size_t)at + STR("with").len;
@@ -28,23 +24,11 @@ static void read_element(Builder *b, Text text, Exclude *exclude) {
     diag_add(b->diags, DIAG_EXCLUDE_ELEMENT, text.span, STRS(text.str));
     return;
   }
-  IndexKeyText parts;
-  Text subject = text_trim(text_slice(text, 0, (size_t)at));
-  if (!expr_parse_index_key(b->arena, b->diags, subject, &parts)) return;
   ExcludeElement element = {.operator = operator, .text = text.str};
-  element.key = (IndexKey){.collation = text_or_none(parts.collation),
-                           .opclass = text_or_none(parts.opclass),
-                           .opclass_params = text_or_none(parts.opclass_params),
-                           .descending = parts.descending,
-                           .span = subject.span};
-  if (text_given(parts.column)) {
-    Str owner = str_format(b->arena, "exclusion constraint \"%.*s\"", STR_ARG(exclude->name.str));
-    element.key.column = column_named(b, exclude->table, parts.column, owner);
-    if (element.key.column == NULL) return;
-    exclude->on &= element.key.column->on;
-  } else {
-    element.key.expression.own.text[DIALECT_POSTGRES] = parts.expression;
-  }
+  Str owner = str_format(b->arena, "exclusion constraint \"%.*s\"", STR_ARG(exclude->name.str));
+  Text subject = text_trim(text_slice(text, 0, (size_t)at));
+  if (!postgres_key_read(b, exclude->table, subject, owner, &element.key)) return;
+  if (element.key.column != NULL) exclude->on &= element.key.column->on;
   vec_push(b->arena, &exclude->elements, element);
 }
 

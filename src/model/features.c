@@ -125,6 +125,7 @@ static void walk_table_alone(const Walk *w, const Table *t) {
   if (own->with.len > 0) feature_use(w, FEATURE_STORAGE_PARAMETERS, &thing, postgres);
   if (str_given(own->tablespace)) feature_use(w, FEATURE_TABLESPACE, &thing, postgres);
   if (own->inherits.len > 0) feature_use(w, FEATURE_INHERITS, &thing, postgres);
+  if (own->partitioning != NULL) feature_use(w, FEATURE_PARTITIONED, &thing, postgres);
   if (own->replica_identity.kind != REPLICA_DEFAULT)
     feature_use(w, FEATURE_REPLICA_IDENTITY, &thing, postgres);
   if (own->row_security != ROWS_OPEN) feature_use(w, FEATURE_ROW_SECURITY, &thing, postgres);
@@ -132,6 +133,15 @@ static void walk_table_alone(const Walk *w, const Table *t) {
   if (t->without_rowid) feature_use(w, FEATURE_WITHOUT_ROWID, &thing, sqlite);
   thing.on = t->rows_on;
   if (t->rows.len > 0) feature_use(w, FEATURE_ROWS, &thing, STR("rows"));
+}
+
+static void walk_partitions(const Walk *w, const Partitioning *by) {
+  each(i, by->partitions) {
+    const Partition *partition = by->partitions.items[i];
+    Thing thing = {partition->name.str, partition->node, partition->name.span, w->table->on};
+    feature_use(w, FEATURE_PARTITION, &thing, STR("from"));
+    if (partition->under != NULL) walk_partitions(w, partition->under);
+  }
 }
 
 static void walk_exclude(const Walk *w, const Exclude *exclude) {
@@ -147,6 +157,7 @@ static void walk_policy(const Walk *w, const Policy *policy) {
 
 static void walk_table(const Walk *w, const Table *t) {
   walk_table_alone(w, t);
+  if (t->postgres.partitioning != NULL) walk_partitions(w, t->postgres.partitioning);
   each(i, t->columns) feature_column(w, t->columns.items[i]);
   if (t->primary_key != NULL) walk_primary_key(w, t->primary_key);
   each(i, t->uniques) walk_key(w, t->uniques.items[i]);

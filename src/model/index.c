@@ -49,6 +49,15 @@ static IndexKey key_of(const IndexKeyText *parts, Span span) {
   };
 }
 
+bool postgres_key_read(Builder *b, const Table *table, Text text, Str owner, IndexKey *key) {
+  IndexKeyText parts;
+  if (!expr_parse_index_key(b->arena, b->diags, text, &parts)) return false;
+  *key = key_of(&parts, text.span);
+  if (text_given(parts.column)) key->column = column_named(b, table, parts.column, owner);
+  else key->expression.own.text[DIALECT_POSTGRES] = parts.expression;
+  return !text_given(parts.column) || key->column != NULL;
+}
+
 static bool read_portable_key(Builder *b, Index *index, Text text) {
   IndexKeyText parts;
   if (!expr_parse_index_key(b->arena, b->diags, text, &parts)) return false;

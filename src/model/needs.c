@@ -184,7 +184,16 @@ static void need_table_texts(Needs *n, size_t node, const Table *table) {
 
 /* --- all nodes --- */
 
+static void name_partitions(Needs *n, const Partitioning *by, size_t node) {
+  if (by == NULL) return;
+  each(i, by->partitions) {
+    name_node(n, &n->names, by->partitions.items[i]->name.str, node);
+    name_partitions(n, by->partitions.items[i]->under, node);
+  }
+}
+
 static void name_table(Needs *n, const Table *table, size_t node) {
+  name_partitions(n, table->postgres.partitioning, node);
   name_node(n, &n->names, table->name.str, node);
   if (str_given(table->schema)) name_node(n, &n->names, table->flat_name, node);
 }

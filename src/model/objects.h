@@ -98,6 +98,50 @@ struct Policy { /* of row level security */
   const Node *node;
 };
 
+typedef enum PartitionMethod { PARTITION_RANGE, PARTITION_LIST, PARTITION_HASH } PartitionMethod;
+
+typedef enum BoundKind {
+  BOUND_VALUE,
+  BOUND_MIN, /* MINVALUE */
+  BOUND_MAX,
+  BOUND_WRONG /* a mistake, reported */
+} BoundKind;
+
+typedef struct Bound {
+  BoundKind kind;
+  const Column *column; /* whose value it is; NULL: of an expression, and `value` is its text as written */
+  Value value;          /* VALUE_NULL: the null of a list */
+  Span span;
+} Bound;
+typedef VEC(Bound) BoundList;
+
+/* How rows are spread over partitions, and those. */
+struct Partitioning {
+  PartitionMethod method;
+  VEC(IndexKey) keys; /* an expression is in Postgres's words */
+  VEC(Partition *) partitions;
+  const Node *node; /* of `partition_by:` */
+  Span span;
+};
+
+struct Partition {
+  Text name;
+  Str schema; /* absent: the default schema */
+  Table *table;
+  bool is_default;
+  BoundList from, to;         /* of a range: a bound for each key */
+  BoundList in;               /* of a list */
+  int64_t modulus, remainder; /* of a hash */
+  const Partitioning *under;  /* NULL: it has no partitions of its own */
+  OptionList with;
+  Str tablespace;
+  Text comment;
+  const Node *node;
+};
+
+/* "range", "list", "hash" */
+extern const Str partition_methods[PARTITION_HASH + 1];
+
 typedef struct ExcludeElement {
   IndexKey key;  /* an expression is in Postgres's words */
   Str operator;  /* "=", "&&" */

@@ -25,6 +25,8 @@ typedef struct Domain Domain;
 typedef struct Role Role;
 typedef struct Policy Policy;
 typedef struct Exclude Exclude;
+typedef struct Partitioning Partitioning;
+typedef struct Partition Partition;
 
 /* Most things keep the YAML they are written as in `node`: for diagnostics that blame a single key,
  * and for the user's `x-*` keys. It is NULL where there is only a name or a word. */
@@ -319,6 +321,7 @@ typedef struct TablePostgres { /* what only Postgres has */
   RowSecurity row_security; /* on, too, when there are policies */
   VEC(Policy *) policies;
   VEC(Exclude *) excludes;
+  const Partitioning *partitioning; /* NULL: the table is not partitioned */
 } TablePostgres;
 
 struct Table {

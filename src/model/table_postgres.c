@@ -47,9 +47,5 @@ void build_table_postgres(Builder *b, PendingTable *pending) {
   read_replica_identity(b, node_text(fields_get(&fields, KEY_TABLE_POSTGRES_REPLICA_IDENTITY)),
                         pending->table);
   security_read(b, &fields, pending->table);
-  static const KeyId later[] = {KEY_TABLE_POSTGRES_PARTITION_BY, KEY_TABLE_POSTGRES_PARTITIONS};
-  for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
-    const Node *key = fields_key(&fields, later[i]);
-    if (key != NULL) diag_add(b->diags, DIAG_NOT_COMPILED, key->span, STRS(key->text.str));
-  }
+  partitions_read(b, &fields, pending->table);
 }

@@ -56,6 +56,11 @@ static bool has_default_class(const Rules *r, Method method, const Type *type) {
   return methods[method].classless != exceptions[method][type->id];
 }
 
+void rule_default_class(Rules *r, Str method, const Type *type, Span span) {
+  if (!has_default_class(r, method_of(method), type))
+    diag_add(r->diags, DIAG_NO_OPCLASS, span, STRS(method, type_yaml(r->arena, type)));
+}
+
 /* The most dimensions a pgvector index takes; 0: no limit known. Source: the pgvector 0.8 README,
  * "HNSW" and "IVFFlat". */
 static int most_dimensions(Method method, const Type *type) {

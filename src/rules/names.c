@@ -63,7 +63,17 @@ static void check_labels(Rules *r, const Enum *e) {
   }
 }
 
+static void check_partitions(Rules *r, const Partitioning *by) {
+  if (by == NULL) return;
+  each(i, by->partitions) {
+    const Partition *p = by->partitions.items[i];
+    check_named(r, STR("partition"), p->name, p->schema, p->comment);
+    check_partitions(r, p->under);
+  }
+}
+
 static void check_parts(Rules *r, const Table *t) {
+  check_partitions(r, t->postgres.partitioning);
   if (t->primary_key != NULL) check_given(r, STR("primary key"), &t->primary_key->name);
   each(i, t->uniques) {
     check_given(r, STR("unique constraint"), &t->uniques.items[i]->name);
@@ -166,6 +176,15 @@ static void claim_keys(Rules *r, Map *map, const Table *t) {
   }
 }
 
+static void claim_partitions(Rules *r, Map *map, const Partitioning *by) {
+  if (by == NULL) return;
+  each(i, by->partitions) {
+    const Partition *p = by->partitions.items[i];
+    claim_relation(r, map, p->schema, (Taken){STR("partition"), p->name.str, p->name.span});
+    claim_partitions(r, map, p->under);
+  }
+}
+
 static void claim_constraints(Rules *r, const Table *t) {
   Map names = {0};
   if (t->primary_key != NULL)
@@ -216,6 +235,7 @@ void rule_names_postgres(Rules *r) {
     claim_indexes(r, &relations, t);
     if (t->external) continue;
     claim_keys(r, &relations, t);
+    claim_partitions(r, &relations, t->postgres.partitioning);
     claim_constraints(r, t);
   }
 }

@@ -26,6 +26,9 @@ static inline Span column_key(const Column *column, Str key) {
   return key_span(column->node, key, column->span);
 }
 
+/* indexes.c: reports a type that an index of the method takes with no operator class of its own. */
+void rule_default_class(Rules *r, Str method, const Type *type, Span span);
+
 #define RULE(name, dialects) void rule_##name(Rules *r);
 #include "rules/rules.def"
 

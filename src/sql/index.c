@@ -23,7 +23,7 @@ static KeyNulls key_nulls(const SqlBuild *b, const IndexKey *key) {
   return b->dialect == DIALECT_SQLITE || key->nulls == usual ? KEY_NULLS_DEFAULT : key->nulls;
 }
 
-static SqlIndexKey lower_key(const SqlBuild *b, const IndexKey *key) {
+SqlIndexKey sql_lower_index_key(const SqlBuild *b, const IndexKey *key) {
   SqlIndexKey out = {.column = key->column,
                      .collation = key_word(b, key->collation),
                      .opclass = opclass(b, key),
@@ -55,7 +55,7 @@ void sql_lower_excludes(const SqlBuild *b, SqlTable *table) {
     const Exclude *exclude = table->table->postgres.excludes.items[i];
     SqlExclude out = {.exclude = exclude, .name = sql_name(b, exclude->name.str)};
     each(k, exclude->elements)
-      vec_push(b->arena, &out.keys, lower_key(b, &exclude->elements.items[k].key));
+      vec_push(b->arena, &out.keys, sql_lower_index_key(b, &exclude->elements.items[k].key));
     vec_push(b->arena, &table->excludes, out);
   }
 }
@@ -65,7 +65,7 @@ void sql_lower_indexes(const SqlBuild *b, SqlTable *table) {
     const Index *index = table->table->indexes.items[i];
     if (!on(index->on, b->dialect) || !keys_exist(b, index)) continue;
     SqlIndex out = {.index = index, .name = sql_name(b, index->name.str), .unique = index->unique};
-    each(k, index->keys) vec_push(b->arena, &out.keys, lower_key(b, &index->keys.items[k]));
+    each(k, index->keys) vec_push(b->arena, &out.keys, sql_lower_index_key(b, &index->keys.items[k]));
     bool btree = str_eq(index->method, STR("btree"));
     if (b->dialect == DIALECT_POSTGRES && !btree) out.method = index->method;
     out.where = sql_expression(b->arena, b->dialect, &index->where);

@@ -133,6 +133,7 @@ static void lower_table(SqlBuild *b, const Table *from, SqlTable *table) {
   lower_checks(b, table);
   sql_lower_excludes(b, table);
   sql_lower_indexes(b, table);
+  sql_lower_partitions(b, table);
   sql_touch(b, table);
   if (on(from->rows_on, b->dialect)) sql_rows(b, table);
 }

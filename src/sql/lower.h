@@ -40,7 +40,11 @@ void sql_enforce(SqlBuild *b, SqlTable *table, const SqlColumn *column);
 
 /* index.c */
 void sql_lower_excludes(const SqlBuild *b, SqlTable *table);
+SqlIndexKey sql_lower_index_key(const SqlBuild *b, const IndexKey *key);
 void sql_lower_indexes(const SqlBuild *b, SqlTable *table);
+
+/* partition.c */
+void sql_lower_partitions(const SqlBuild *b, SqlTable *table);
 
 /* touch.c: adds the triggers of `set_on_update`. */
 void sql_touch(SqlBuild *b, SqlTable *table);

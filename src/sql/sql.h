@@ -80,6 +80,13 @@ typedef struct SqlExclude { /* Postgres */
   VEC(SqlIndexKey) keys; /* by element */
 } SqlExclude;
 
+typedef struct SqlPartition { /* Postgres */
+  const Partition *partition;
+  Str name, of;  /* as they stand in DDL: of the table or of the partition it is a part of */
+  Str rows;      /* "FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')", "DEFAULT" */
+  Str by;        /* "LIST (region)": how its own partitions share its rows; absent: it has none */
+} SqlPartition;
+
 typedef struct SqlTrigger { /* a trigger schemagen makes by itself: the touch of `set_on_update` */
   Str name;
   Str function; /* Postgres: CREATE FUNCTION, without the final semicolon, on the first trigger that
@@ -102,6 +109,8 @@ struct SqlTable {
   VEC(SqlExclude) excludes;
   VEC(SqlIndex) indexes;
   VEC(SqlTrigger) triggers;
+  Str partition_by;       /* Postgres: "RANGE (created_at)"; absent: the table is not partitioned */
+  VEC(SqlPartition) partitions; /* each before those it has itself */
   StrList rows;           /* statements that insert the rows, without the final semicolon */
 };
 

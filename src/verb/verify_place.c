@@ -107,11 +107,26 @@ static bool find_part(Find *find, const SqlTable *sql) {
   return false;
 }
 
+/* A partition is a table to the engine and a part of one to the YAML. */
+static bool find_partition(Find *find, const CatalogTable *table) {
+  const SqlSchema *sql = find->verify->sql[find->dialect];
+  each(i, sql->tables) each(j, sql->tables.items[i].partitions) {
+    const Partition *partition = sql->tables.items[i].partitions.items[j].partition;
+    Str schema = str_given(partition->schema) ? partition->schema : find->verify->schema->postgres.schema;
+    bool is = str_eq(partition->name.str, table->object.name) &&
+              (!str_given(schema) || str_eq(schema, table->object.schema));
+    if (!is) continue;
+    find->table = partition->table;
+    return found(find, partition->name.str, partition->name.span);
+  }
+  return false;
+}
+
 static bool find_in_table(Find *find) {
   const CatalogTable *table = find->object->kind == CATALOG_TABLE ? (const CatalogTable *)find->object
                                                                   : find->object->table;
   const SqlTable *sql = table == NULL ? NULL : sql_table_of(find, table);
-  if (sql == NULL) return false;
+  if (sql == NULL) return table != NULL && find_partition(find, table);
   find->table = sql->table;
   return find_part(find, sql) || found(find, sql->table->name.str, sql->table->span);
 }

@@ -72,8 +72,9 @@ static bool is_expected(Compare *compare, const CatalogDifference *d, const Tabl
   const CatalogObject *object = d->left != NULL ? d->left : d->right;
   each(i, compare->expected) {
     Expected *expected = &compare->expected.items[i];
-    bool is = d->field != NULL && expected->loss->kind == object->kind && expected->table == table &&
-              str_eq(expected->object, name) && str_eq(expected->loss->field, d->field->name);
+    Str field = d->field != NULL ? d->field->name : STR("all");
+    bool is = expected->loss->kind == object->kind && expected->table == table &&
+              str_eq(expected->object, name) && str_eq(expected->loss->field, field);
     if (!is) continue;
     expected->seen = true;
     return true;

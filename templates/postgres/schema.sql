@@ -56,6 +56,10 @@ COMMENT ON {{ c.object }} IS {{ c.text }};
 {% for t in section.tables %}
 
 {% include "postgres/table.sql" %};
+{% for p in t.partitions %}
+
+{% include "postgres/partition.sql" %};
+{% end %}
 {% for s in t.storages %}
 ALTER TABLE {{ t.name }} ALTER COLUMN {{ s.column }} SET STORAGE {{ s.method }};
 {% end %}

@@ -5,4 +5,4 @@ CREATE {% if t.unlogged %}UNLOGGED {% end %}TABLE {% if if_not_exists %}IF NOT E
 {% for c in t.constraints %}
   {% if c.name %}CONSTRAINT {{ c.name }} {% end %}{{ c.definition }}{% if c.comma %},{% end %}
 {% end %}
-){% if t.inherits %} INHERITS ({{ t.inherits }}){% end %}{% if t.with %} WITH ({{ t.with }}){% end %}{% if t.tablespace %} TABLESPACE {{ t.tablespace }}{% end -%}
+){% if t.inherits %} INHERITS ({{ t.inherits }}){% end %}{% if t.partition_by %} PARTITION BY {{ t.partition_by }}{% end %}{% if t.with %} WITH ({{ t.with }}){% end %}{% if t.tablespace %} TABLESPACE {{ t.tablespace }}{% end -%}

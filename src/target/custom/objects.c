@@ -76,7 +76,29 @@ static Str deferrable_word(Deferrable deferrable) {
   return deferrable == DEFERRABLE_NO ? STR_NONE : word_text(WORDS_DEFERRABLE, (int)deferrable);
 }
 
-void view_add_postgres(Arena *arena, const Table *table, ViewTable *view) {
+static void add_partitions(Arena *arena, const SqlTable *sql, ViewTable *view) {
+  view->partition_by = sql->partition_by;
+  each(i, sql->partitions) {
+    const SqlPartition *from = &sql->partitions.items[i];
+    const Partition *own = from->partition;
+    ViewPartition partition = {.name = own->name.str,
+                               .schema = own->schema,
+                               .comment = own->comment.str,
+                               .tablespace = own->tablespace,
+                               .of = from->of,
+                               .rows = from->rows,
+                               .by = from->by};
+    each(j, own->with)
+      vec_push(arena, &partition.with, (ViewOption){own->with.items[j].key.str, own->with.items[j].value.str});
+    vec_push(arena, &view->partitions, partition);
+  }
+}
+
+void view_add_postgres(Arena *arena, const Table *table, const SqlTable *sql, ViewTable *view) {
+  each(i, table->postgres.inherits)
+    vec_push(arena, &view->inherits, table_key_name(arena, table->postgres.inherits.items[i]));
+  if (sql != NULL) view->replica_identity = ddl_replica_identity(arena, sql);
+  if (sql != NULL) add_partitions(arena, sql, view);
   each(i, table->postgres.excludes) {
     const Exclude *e = table->postgres.excludes.items[i];
     ViewExclude exclude = {.name = e->name.str,

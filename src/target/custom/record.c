@@ -221,6 +221,19 @@ static const Field exclude_fields[] = {
 static const Record exclude_record =
   RECORD_DOC(ViewExclude, "Exclude", exclude_fields, "An exclusion constraint of Postgres.");
 
+static const Field partition_fields[] = {
+  FIELD_OF(ViewPartition, name, STR, NULL, "its name"),
+  FIELD_OF(ViewPartition, schema, STR, NULL, "its Postgres schema, when not the default"),
+  FIELD_OF(ViewPartition, of, STR, NULL, "the table or partition it is a part of"),
+  FIELD_OF(ViewPartition, rows, STR, NULL, "which rows: `FOR VALUES IN (1, 2)`, `DEFAULT`"),
+  FIELD_OF(ViewPartition, by, STR, NULL, "how its own partitions share its rows: `LIST (region)`"),
+  FIELD_OF(ViewPartition, with, LIST, &option_record, "storage parameters"),
+  FIELD_OF(ViewPartition, tablespace, STR, NULL, "its tablespace"),
+  FIELD_OF(ViewPartition, comment, STR, NULL, "what it is for"),
+};
+static const Record partition_record =
+  RECORD_DOC(ViewPartition, "Partition", partition_fields, "A partition of a Postgres table.");
+
 static const Field cell_fields[] = {
   FIELD_OF(ViewCell, column, STR, NULL, "the column"),
   FIELD_OF(ViewCell, value, REF, &default_record, "the value; null when there is none"),
@@ -254,6 +267,10 @@ static const Field table_fields[] = {
   FIELD_OF(ViewTable, row_security, STR, NULL, "`enable` or `force`; absent: none"),
   FIELD_OF(ViewTable, policies, LIST, &policy_record, "its row level security policies"),
   FIELD_OF(ViewTable, excludes, LIST, &exclude_record, "its exclusion constraints"),
+  FIELD_OF(ViewTable, inherits, STRS, NULL, "the tables it inherits from in Postgres"),
+  FIELD_OF(ViewTable, replica_identity, STR, NULL, "`FULL`, `NOTHING` or `USING INDEX ..`; absent: the default"),
+  FIELD_OF(ViewTable, partition_by, STR, NULL, "how Postgres spreads its rows: `RANGE (created_at)`"),
+  FIELD_OF(ViewTable, partitions, LIST, &partition_record, "its partitions, each before its own"),
   FIELD_OF(ViewTable, strict, BOOL, NULL, "STRICT in SQLite"),
   FIELD_OF(ViewTable, without_rowid, BOOL, NULL, "WITHOUT ROWID in SQLite"),
   FIELD_OF(ViewTable, autoincrement, BOOL, NULL, "AUTOINCREMENT in SQLite"),

@@ -396,7 +396,8 @@ static void finish_table(const Viewer *v, ViewTable *view, const Table *t) {
   finish_foreign_keys(v, view, t);
   each(i, t->checks) vec_push(v->arena, &view->checks, view_check(v, t->checks.items[i]));
   each(i, t->indexes) vec_push(v->arena, &view->indexes, view_index(v, t->indexes.items[i]));
-  view_add_postgres(v->arena, t, view);
+  const SqlSchema *postgres = v->sql[DIALECT_POSTGRES];
+  view_add_postgres(v->arena, t, postgres == NULL ? NULL : postgres->by_table[t->position], view);
   each(i, t->rows) vec_push(v->arena, &view->rows, view_row(v, &t->rows.items[i]));
   each(i, t->postgres.with)
     vec_push(v->arena, &view->with,

@@ -4,7 +4,7 @@
 #ifndef TARGET_CUSTOM_VIEW_H
 #define TARGET_CUSTOM_VIEW_H
 
-#include "sql/sql.h"
+#include "target/ddl.h"
 #include "target/frame/frame.h"
 
 typedef struct ViewEnum ViewEnum;
@@ -148,6 +148,14 @@ typedef struct ViewExclude {
   Str deferrable;   /* "immediate", "deferred"; absent: not */
 } ViewExclude;
 
+typedef struct ViewPartition {
+  Str name, schema, comment, tablespace;
+  Str of;   /* the table or partition it is a part of */
+  Str rows; /* "FOR VALUES IN (1, 2)", "DEFAULT" */
+  Str by;   /* "LIST (region)"; absent: it has no partitions of its own */
+  VEC(ViewOption) with;
+} ViewPartition;
+
 typedef struct ViewCell {
   Str column;
   const ViewDefault *value; /* NULL: null */
@@ -172,6 +180,10 @@ struct ViewTable {
   Str row_security; /* "enable", "force"; absent: none */
   VEC(ViewPolicy) policies;
   VEC(ViewExclude) excludes;
+  StrList inherits;     /* as the YAML has them */
+  Str replica_identity; /* "FULL", "USING INDEX i"; absent: the default */
+  Str partition_by;     /* "RANGE (created_at)"; absent: not partitioned, or no Postgres output */
+  VEC(ViewPartition) partitions;
 };
 
 typedef struct ViewSchema {
@@ -195,7 +207,7 @@ void view_add_objects(Arena *arena, const Schema *schema, const SqlSchema *const
                       ViewSchema *view);
 
 /* What a table has in Postgres alone. */
-void view_add_postgres(Arena *arena, const Table *table, ViewTable *view);
+void view_add_postgres(Arena *arena, const Table *table, const SqlTable *sql, ViewTable *view);
 
 /* The view of `schema`; `sql` holds its lowered forms, NULL for a dialect without an output. */
 ViewSchema *view_of(Arena *arena, const Schema *schema, const SqlSchema *const sql[DIALECT_COUNT]);

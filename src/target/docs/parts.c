@@ -168,6 +168,29 @@ static void lower_policies(const Docs *d, const Table *table, DocsGroups *out) {
   }
 }
 
+/* Each partition below what it is a part of. */
+static void lower_partitions(const Docs *d, const Table *table, DocsGroups *out) {
+  const SqlTable *sql = d->sql[DIALECT_POSTGRES] == NULL ? NULL : d->sql[DIALECT_POSTGRES]->by_table[table->position];
+  if (sql == NULL || !str_given(sql->partition_by)) return;
+  DocsPieces *words = option(d, out, DIALECT_POSTGRES);
+  docs_text(d, words, STR("partitioned by "));
+  docs_code(d, words, sql->partition_by);
+  each(i, sql->partitions) {
+    const SqlPartition *partition = &sql->partitions.items[i];
+    DocsPart *part = docs_part(d, out, STR("Partitions"));
+    part->name = partition->partition->name.str;
+    part->comment = partition->partition->comment.str;
+    docs_code(d, &part->words, partition->rows);
+    if (!str_eq(partition->of, sql->name)) {
+      docs_text(d, &part->words, STR(" of "));
+      docs_code(d, &part->words, partition->of);
+    }
+    if (!str_given(partition->by)) continue;
+    docs_text(d, &part->words, STR(", partitioned by "));
+    docs_code(d, &part->words, partition->by);
+  }
+}
+
 static void lower_postgres(const Docs *d, const Table *table, DocsGroups *out) {
   const TablePostgres *own = &table->postgres;
   if (!docs_has(d, DIALECT_POSTGRES)) return;
@@ -207,5 +230,6 @@ void docs_parts(const Docs *d, const Table *table, DocsTable *out) {
   lower_checks(d, table, &out->groups);
   if (docs_has(d, DIALECT_POSTGRES)) lower_policies(d, table, &out->groups);
   lower_postgres(d, table, &out->groups);
+  lower_partitions(d, table, &out->groups);
   lower_sqlite(d, table, &out->groups);
 }

@@ -57,6 +57,13 @@ static DzScope *leaf_of(DzScope *scope) {
   return scope->dz->leaf == NULL ? scope : scope->dz->leaf;
 }
 
+/* The schemas that hold nothing Drizzle declares are declared too, so that drizzle-kit creates them. */
+static void add_schemas(DzScope *scope) {
+  StrList schemas = {0};
+  if (scope->dz->dialect == DIALECT_POSTGRES) schemas = dz_schemas(scope->dz);
+  each(i, schemas) scope_schema(scope, schemas.items[i]);
+}
+
 static bool of_extension(const Schema *schema, Str name) {
   each(i, schema->extensions)
     if (str_eq(schema->extensions.items[i].schema, name)) return true;
@@ -244,7 +251,6 @@ static void add_enums(Dz *dz, DzScope *scope) {
 static void add_declared(Dz *dz, DzScope *scope) {
   add_enums(dz, scope);
   if (dz->dialect == DIALECT_POSTGRES) dz_add_roles(dz, scope);
-  dz_add_domain_schemas(dz, scope);
   dz_add_sequences(dz, scope);
 }
 
@@ -256,6 +262,7 @@ static void lower_single(Dz *dz) {
   add_declared(dz, scope);
   each(i, *tables)
     if (table_ours(tables->items[i], dz->dialect)) add_table(scope, tables->items[i]);
+  add_schemas(scope);
   scope_finish(scope);
 }
 
@@ -297,6 +304,7 @@ static void lower_files(Dz *dz) {
     add_table(home, tables->items[i]);
     scope_finish(home);
   }
+  add_schemas(dz->leaf);
   scope_finish(dz->leaf);
 }
 

@@ -105,8 +105,6 @@ Str scope_enum(DzScope *scope, const Enum *enumeration);
 /* The constants of `sequences:`, in the leaf, and what custom.sql adds to them. */
 void dz_add_sequences(Dz *dz, DzScope *scope);
 
-/* The constants of schemas that domains are in, so that drizzle-kit creates them. */
-void dz_add_domain_schemas(Dz *dz, DzScope *scope);
 
 /* --- policy.c --- */
 

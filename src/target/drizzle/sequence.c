@@ -43,14 +43,6 @@ static void add_changes(Dz *dz, const SqlSequence *from) {
   if (str_given(owner)) vec_push(dz->arena, changes, CAT(dz->arena, alter, STR(" OWNED BY "), owner));
 }
 
-void dz_add_domain_schemas(Dz *dz, DzScope *scope) {
-  each(i, dz->sql->domains) {
-    Str schema = dz_other_schema(dz, dz->sql->domains.items[i].domain->schema);
-    bool made = str_given(schema) && map_get(&dz->schemas_made, schema) != NULL;
-    if (made) scope_schema(scope, schema);
-  }
-}
-
 void dz_add_sequences(Dz *dz, DzScope *scope) {
   each(i, dz->sql->sequences) {
     const SqlSequence *from = &dz->sql->sequences.items[i];

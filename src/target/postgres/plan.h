@@ -37,12 +37,18 @@ typedef struct PgStorage { /* ALTER COLUMN .. SET STORAGE */
   Str column, method;
 } PgStorage;
 
+typedef struct PgPartition { /* CREATE TABLE .. PARTITION OF */
+  Str name, of, rows;       /* rows: "FOR VALUES IN (1, 2)" */
+  Str by, with, tablespace; /* absent: none */
+} PgPartition;
+
 typedef struct PgTable {
   Str name;
   bool unlogged;
   DdlColumns columns;
   DdlConstraints constraints;
-  Str inherits, with, tablespace;
+  Str inherits, partition_by, with, tablespace;
+  VEC(PgPartition) partitions;
   VEC(PgStorage) storages;
   PgComments comments;
 } PgTable;

@@ -44,12 +44,24 @@ static const Field storage_fields[] = {
 };
 static const Record storage_record = RECORD_OF(PgStorage, "Storage", storage_fields);
 
+static const Field partition_fields[] = {
+    FIELD_OF(PgPartition, name, STR, NULL, "its name, with the schema where needed"),
+    FIELD_OF(PgPartition, of, STR, NULL, "the table or partition it is a part of"),
+    FIELD_OF(PgPartition, rows, STR, NULL, "`FOR VALUES ..`, or `DEFAULT`"),
+    FIELD_OF(PgPartition, by, STR, NULL, "`RANGE (a)`: how its own partitions share its rows"),
+    FIELD_OF(PgPartition, with, STR, NULL, "storage parameters"),
+    FIELD_OF(PgPartition, tablespace, STR, NULL, "its tablespace"),
+};
+static const Record partition_record = RECORD_OF(PgPartition, "Partition", partition_fields);
+
 static const Field table_fields[] = {
     FIELD_OF(PgTable, name, STR, NULL, "its name, with the schema where needed"),
     FIELD_OF(PgTable, unlogged, BOOL, NULL, "it is unlogged"),
     FIELD_OF(PgTable, columns, LIST, &ddl_column_record, "its columns"),
     FIELD_OF(PgTable, constraints, LIST, &ddl_constraint_record, "its constraints"),
     FIELD_OF(PgTable, inherits, STR, NULL, "tables it inherits from"),
+    FIELD_OF(PgTable, partition_by, STR, NULL, "`RANGE (a)`"),
+    FIELD_OF(PgTable, partitions, LIST, &partition_record, "its partitions, each before its own"),
     FIELD_OF(PgTable, with, STR, NULL, "storage parameters"),
     FIELD_OF(PgTable, tablespace, STR, NULL, "its tablespace"),
     FIELD_OF(PgTable, storages, LIST, &storage_record, "columns stored another way"),

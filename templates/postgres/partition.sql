@@ -1,0 +1,1 @@
+CREATE TABLE {% if if_not_exists %}IF NOT EXISTS {% end %}{{ p.name }} PARTITION OF {{ p.of }} {{ p.rows }}{% if p.by %} PARTITION BY {{ p.by }}{% end %}{% if p.with %} WITH ({{ p.with }}){% end %}{% if p.tablespace %} TABLESPACE {{ p.tablespace }}{% end -%}
