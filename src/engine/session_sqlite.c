@@ -14,7 +14,10 @@ SqliteSession *sqlite_session_open(Arena *arena, Str path, EngineError *error) {
   if (error->missing) return NULL;
   const char *file = str_given(path) ? str_z(arena, path) : ":memory:";
   int how = str_given(path) ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  if (session->lib.sqlite3_open_v2(file, &session->connection, how, NULL) == SQLITE_OK) return session;
+  if (session->lib.sqlite3_open_v2(file, &session->connection, how, NULL) == SQLITE_OK) {
+    session->lib.sqlite3_limit(session->connection, SQLITE_LIMIT_ATTACHED, 0); /* no text reaches another file */
+    return session;
+  }
   fill_error(session);
   *error = session->error;
   sqlite_session_close(session);

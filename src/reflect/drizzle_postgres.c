@@ -1,0 +1,338 @@
+/* The parts of a snapshot of Postgres. Where a member has another name in 1.0, it is looked for under both. */
+#include "reflect/drizzle_postgres.h"
+
+#include "base/utf8.h"
+#include "expr/scan.h"
+#include "model/name.h"
+#include "model/objects.h"
+
+#include <stdlib.h>
+
+/* --- names --- */
+
+/* As Postgres keeps it. */
+static Str kept(Str name) {
+  return utf8_clip(name, NAME_BYTES);
+}
+
+Str pg_snapshot_name(PgSnapshot *r, const cJSON *object, const char *key) {
+  return kept(json_name(r->json, object, key));
+}
+
+static Str schema_or_public(Str schema) {
+  return str_empty(schema) ? STR("public") : kept(schema);
+}
+
+Str pg_snapshot_schema(PgSnapshot *r, const cJSON *object, const char *key) {
+  return schema_or_public(json_text_of(r->json, object, key));
+}
+
+/* How tables and types are found; no name has this byte. */
+Str pg_snapshot_key(PgSnapshot *r, Str schema, Str name) {
+  return CAT(r->arena, schema, STR("\001"), name);
+}
+
+static CatalogTable *table_at(PgSnapshot *r, Str schema, Str name) {
+  return map_get(&r->fill.tables, pg_snapshot_key(r, schema, name));
+}
+
+CatalogColumn *pg_snapshot_column(const CatalogTable *table, Str name) {
+  each(i, table->columns)
+    if (str_eq(table->columns.items[i]->object.name, kept(name))) return table->columns.items[i];
+  return NULL;
+}
+
+static CatalogColumnList columns_of(PgSnapshot *r, const cJSON *object, const char *key, const CatalogTable *table) {
+  StrList names = json_texts(r->json, object, key);
+  CatalogColumnList list = {0};
+  each(i, names) {
+    CatalogColumn *found = pg_snapshot_column(table, names.items[i]);
+    if (found != NULL) vec_push(r->arena, &list, found);
+    else json_wrong(r->json, object, CAT(r->arena, STR("there is no column \""), names.items[i], STR("\"")));
+  }
+  if (names.len == 0) json_wrong(r->json, object, STR("it has no columns"));
+  return list;
+}
+
+/* --- texts --- */
+
+/* Without the table before a column: the rest of what is made of the catalog knows which table it is about. */
+static Str own_text(PgSnapshot *r, const CatalogTable *table, Str text) {
+  if (!str_given(text)) return text;
+  Buf out = BUF(r->arena);
+  Scan scan = {.arena = r->arena, .text = text, .dialect = DIALECT_POSTGRES};
+  size_t copied = 0;
+  for (ScanToken token = scan_next(&scan); token.kind != SCAN_END; token = scan_next(&scan)) {
+    if (token.kind != SCAN_NAME || !scan_is_sign(scan_peek(&scan, 0), '.')) continue;
+    bool schema = str_eq(token.name, table->object.schema) && str_eq(scan_peek(&scan, 1).name, table->object.name) &&
+                  scan_is_sign(scan_peek(&scan, 2), '.');
+    if (!schema && !str_eq(token.name, table->object.name)) continue;
+    size_t begin = token.from;
+    for (int skip = schema ? 3 : 1; skip > 0; skip--) token = scan_next(&scan);
+    buf_append(&out, str_slice(text, copied, begin));
+    copied = token.from + token.text.len;
+  }
+  buf_append(&out, str_slice(text, copied, text.len));
+  return buf_str(&out);
+}
+
+Str pg_snapshot_expression(PgSnapshot *r, const CatalogTable *table, const cJSON *object, const char *key) {
+  Str text = own_text(r, table, json_text_of(r->json, object, key));
+  return str_empty(text) ? STR_NONE : str_trim(text);
+}
+
+/* --- sequences --- */
+
+static TypeId sequence_type(Str printed) {
+  if (str_eq(printed, STR("smallint"))) return TYPE_SMALLINT;
+  return str_eq(printed, STR("integer")) ? TYPE_INTEGER : TYPE_BIGINT;
+}
+
+static int64_t integer_of(PgSnapshot *r, const cJSON *object, const char *key, const char *other, int64_t otherwise) {
+  return json_integer(r->json, object, key, json_integer(r->json, object, other, otherwise));
+}
+
+/* The sequence of `type` whose options are in `object`, which may be NULL. */
+static CatalogSequence *new_sequence(PgSnapshot *r, const cJSON *object, Str type, Str schema, Str name) {
+  CatalogSequence *sequence = fill_new(&r->fill, CATALOG_SEQUENCE);
+  Identity numbers = {.increment = integer_of(r, object, "increment", "incrementBy", 1), .has_increment = true};
+  sequence->object.schema = schema;
+  sequence->object.name = name;
+  sequence->type = type;
+  sequence->increment = numbers.increment;
+  sequence->min = json_integer(r->json, object, "minValue", sequence_min(&numbers, sequence_type(type)));
+  sequence->max = json_integer(r->json, object, "maxValue", sequence_max(&numbers, sequence_type(type)));
+  sequence->start = json_integer(r->json, object, "startWith", numbers.increment < 0 ? sequence->max : sequence->min);
+  sequence->cache = integer_of(r, object, "cache", "cacheSize", 1);
+  sequence->cycle = json_is_true(r->json, object, "cycle");
+  return sequence;
+}
+
+void pg_snapshot_add_sequence(PgSnapshot *r, const cJSON *object) {
+  Str schema = pg_snapshot_schema(r, object, "schema"), name = pg_snapshot_name(r, object, "name");
+  fill_add(&r->fill, &new_sequence(r, object, STR("bigint"), schema, name)->object);
+}
+
+static void own_sequence(PgSnapshot *r, CatalogSequence *sequence, CatalogColumn *column) {
+  sequence->owner = column;
+  sequence->object.table = column->object.table;
+  fill_add(&r->fill, &sequence->object);
+}
+
+static Str sequence_name(PgSnapshot *r, const CatalogColumn *column) {
+  return name_fit_postgres(r->arena, column->object.table->object.name, column->object.name, STR("seq"));
+}
+
+/* A serial column is an integer whose default asks a sequence of its own. */
+static void make_serial(PgSnapshot *r, CatalogColumn *column) {
+  Str schema = column->object.table->object.schema, name = sequence_name(r, column);
+  Str text = str_replace(r->arena, snapshot_qualified(r->arena, schema, name), STR("'"), STR("''"));
+  column->initial = CAT(r->arena, STR("nextval('"), text, STR("'::regclass)"));
+  column->not_null = true;
+  own_sequence(r, new_sequence(r, NULL, column->type, schema, name), column);
+}
+
+static void make_identity(PgSnapshot *r, CatalogColumn *column, const cJSON *identity) {
+  Str name = json_text_of(r->json, identity, "name");
+  if (str_empty(name)) name = sequence_name(r, column);
+  bool always = str_eq(json_text_of(r->json, identity, "type"), STR("always"));
+  column->identity = always ? IDENTITY_ALWAYS : IDENTITY_BY_DEFAULT;
+  column->not_null = true;
+  CatalogSequence *sequence =
+      new_sequence(r, identity, column->type, column->object.table->object.schema, kept(name));
+  sequence->identity = true;
+  own_sequence(r, sequence, column);
+}
+
+/* --- columns --- */
+
+/* Text that SQL takes as it stands: drizzle-kit has put quotes where they belong. An object is JSON (0.20). */
+static Str default_of(PgSnapshot *r, const cJSON *object) {
+  const cJSON *value = json_get(r->json, object, "default");
+  if (value == NULL) return STR_NONE;
+  int kind = value->type & 0xFF;
+  if (kind != cJSON_Object && kind != cJSON_Array) return json_text_of(r->json, object, "default");
+  return CAT(r->arena, STR("'"), str_replace(r->arena, json_compact(r->json, value), STR("'"), STR("''")), STR("'"));
+}
+
+static void set_type(PgSnapshot *r, CatalogColumn *column, const cJSON *object) {
+  SnapshotType type = snapshot_type(r->arena, json_name(r->json, object, "type"));
+  Str schema = json_text_of(r->json, object, "typeSchema");
+  CatalogEnum *enumeration = map_get(&r->fill.types, pg_snapshot_key(r, schema_or_public(schema), kept(type.name)));
+  bool named = !str_empty(schema) && !str_eq(schema, STR("pg_catalog"));
+  if (enumeration != NULL || (named && str_eq(type.schema, STR("public")))) {
+    type.schema = schema_or_public(schema);
+    type.name = kept(type.name);
+    type.printed = snapshot_qualified(r->arena, type.schema, type.name);
+  }
+  column->enumeration = enumeration;
+  column->type_name = type.name;
+  column->type_schema = type.schema;
+  column->dimensions = type.dimensions + (size_t)json_integer(r->json, object, "dimensions", 0);
+  column->type = column->dimensions > 0 ? CAT(r->arena, type.printed, STR("[]")) : type.printed;
+  if (type.serial != TYPE_UNKNOWN && column->object.table->type == TABLE_ORDINARY) make_serial(r, column);
+}
+
+void pg_snapshot_add_column(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
+  CatalogColumn *column = fill_new(&r->fill, CATALOG_COLUMN);
+  column->object.name = pg_snapshot_name(r, object, "name");
+  column->object.table = table;
+  column->position = column->number = table->columns.len + 1;
+  set_type(r, column, object);
+  fill_add(&r->fill, &column->object);
+  if (table->type != TABLE_ORDINARY) return; /* of a view's columns Postgres knows the type alone */
+  column->not_null |= json_is_true(r->json, object, "notNull");
+  if (!str_given(column->initial)) column->initial = default_of(r, object);
+  column->generated = pg_snapshot_expression(r, table, json_get(r->json, object, "generated"), "as");
+  if (str_given(column->generated)) column->initial = STR_NONE;
+  const cJSON *identity = json_get(r->json, object, "identity");
+  if (identity != NULL) make_identity(r, column, identity);
+}
+
+/* --- constraints --- */
+
+static CatalogConstraint *new_constraint(PgSnapshot *r, CatalogTable *table, CatalogConstraintType type, Str name) {
+  CatalogConstraint *constraint = fill_new(&r->fill, CATALOG_CONSTRAINT);
+  constraint->object.table = table;
+  constraint->object.name = name;
+  constraint->type = type;
+  return constraint;
+}
+
+static void add_primary_key(PgSnapshot *r, CatalogTable *table, Str name, const CatalogColumnList *columns) {
+  if (table->primary_key != NULL) return; /* drizzle-kit prints the first one */
+  CatalogConstraint *key = new_constraint(r, table, CONSTRAINT_PRIMARY_KEY, name);
+  key->columns = *columns;
+  each(i, *columns) columns->items[i]->not_null = true;
+  fill_add(&r->fill, &key->object);
+}
+
+static Str usual_key_name(PgSnapshot *r, const CatalogTable *table) {
+  return name_fit_postgres(r->arena, table->object.name, STR_NONE, STR("pkey"));
+}
+
+void pg_snapshot_add_primary_key(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
+  Str name = json_text_of(r->json, object, "name");
+  CatalogColumnList columns = columns_of(r, object, "columns", table);
+  add_primary_key(r, table, str_empty(name) ? usual_key_name(r, table) : kept(name), &columns);
+}
+
+void pg_snapshot_add_key_column(PgSnapshot *r, CatalogTable *table, Str column) {
+  CatalogColumnList columns = {0};
+  vec_push(r->arena, &columns, pg_snapshot_column(table, column));
+  add_primary_key(r, table, usual_key_name(r, table), &columns);
+}
+
+void pg_snapshot_add_unique(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
+  CatalogConstraint *key = new_constraint(r, table, CONSTRAINT_UNIQUE, pg_snapshot_name(r, object, "name"));
+  key->columns = columns_of(r, object, "columns", table);
+  key->nulls_not_distinct = json_is_true(r->json, object, "nullsNotDistinct");
+  fill_add(&r->fill, &key->object);
+}
+
+/* The columns that a check speaks of, in the order in which it does. */
+static CatalogColumnList columns_in(PgSnapshot *r, const CatalogTable *table, Str text) {
+  CatalogColumnList list = {0};
+  Scan scan = {.arena = r->arena, .text = text, .dialect = DIALECT_POSTGRES};
+  for (ScanToken token = scan_next(&scan); token.kind != SCAN_END; token = scan_next(&scan)) {
+    CatalogColumn *column = token.kind == SCAN_NAME ? pg_snapshot_column(table, token.name) : NULL;
+    bool known = column == NULL;
+    each(i, list) known |= list.items[i] == column;
+    if (!known) vec_push(r->arena, &list, column);
+  }
+  return list;
+}
+
+void pg_snapshot_add_check(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
+  CatalogConstraint *check = new_constraint(r, table, CONSTRAINT_CHECK, pg_snapshot_name(r, object, "name"));
+  check->expression = pg_snapshot_expression(r, table, object, "value");
+  check->columns = columns_in(r, table, check->expression);
+  if (!str_given(check->expression)) json_wrong(r->json, object, STR("the check is empty"));
+  fill_add(&r->fill, &check->object);
+}
+
+static RefAction action_of(PgSnapshot *r, const cJSON *object, const char *key) {
+  static const Str words[] = {STR_INIT("no action"), STR_INIT("restrict"), STR_INIT("cascade"), STR_INIT("set null"),
+                              STR_INIT("set default")};
+  Str word = json_text_of(r->json, object, key);
+  if (str_empty(word)) return REF_NO_ACTION;
+  for (RefAction action = REF_NO_ACTION; action <= REF_SET_DEFAULT; action++)
+    if (str_eq_fold(words[action], word)) return action;
+  json_wrong(r->json, object, CAT(r->arena, STR("there is no action \""), word, STR("\"")));
+  return REF_NO_ACTION;
+}
+
+void pg_snapshot_add_foreign_key(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
+  CatalogConstraint *key = new_constraint(r, table, CONSTRAINT_FOREIGN_KEY, pg_snapshot_name(r, object, "name"));
+  Str target = pg_snapshot_name(r, object, "tableTo");
+  bool old = json_get(r->json, object, "columnsFrom") != NULL;
+  key->target = table_at(r, pg_snapshot_schema(r, object, "schemaTo"), target);
+  if (key->target == NULL) {
+    json_wrong(r->json, object, CAT(r->arena, STR("there is no table \""), target, STR("\"")));
+    return;
+  }
+  key->columns = columns_of(r, object, old ? "columnsFrom" : "columns", table);
+  key->target_columns = columns_of(r, object, "columnsTo", key->target);
+  key->on_delete = action_of(r, object, "onDelete");
+  key->on_update = action_of(r, object, "onUpdate");
+  fill_add(&r->fill, &key->object);
+}
+
+/* --- policies, roles --- */
+
+static int by_text(const void *a, const void *b) {
+  return str_cmp(*(const Str *)a, *(const Str *)b);
+}
+
+void pg_snapshot_add_policy(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
+  CatalogPolicy *policy = fill_new(&r->fill, CATALOG_POLICY);
+  policy->object.table = table;
+  policy->object.name = pg_snapshot_name(r, object, "name");
+  policy->restrictive = str_eq_fold(json_text_of(r->json, object, "as"), STR("restrictive"));
+  policy->command = str_lower(r->arena, json_text_of(r->json, object, "for"));
+  if (str_empty(policy->command)) policy->command = STR("all");
+  policy->roles = json_texts(r->json, object, json_get(r->json, object, "to") != NULL ? "to" : "roles");
+  bool everybody = policy->roles.len == 0;
+  each(i, policy->roles) everybody |= str_eq(policy->roles.items[i], STR("public"));
+  if (everybody) policy->roles.len = 0; /* beside `public` Postgres ignores the others */
+  if (everybody) vec_push(r->arena, &policy->roles, STR("public"));
+  qsort(policy->roles.items, policy->roles.len, sizeof(Str), by_text);
+  policy->using = json_text_of(r->json, object, "using");
+  policy->check = json_text_of(r->json, object, "withCheck");
+  if (str_empty(policy->using)) policy->using = STR_NONE;
+  if (str_empty(policy->check)) policy->check = STR_NONE;
+  table->row_security = true;
+  fill_add(&r->fill, &policy->object);
+}
+
+/* One that stands beside the tables says its own: `"schema"."name"`. */
+void pg_snapshot_add_linked_policy(PgSnapshot *r, const cJSON *object) {
+  Scan scan = {.arena = r->arena, .text = json_text_of(r->json, object, "on"), .dialect = DIALECT_POSTGRES};
+  ScanToken schema = scan_next(&scan), dot = scan_next(&scan), name = scan_next(&scan);
+  bool qualified = scan_is_sign(dot, '.');
+  CatalogTable *table =
+      table_at(r, qualified ? kept(schema.name) : STR("public"), kept(qualified ? name.name : schema.name));
+  if (table != NULL) pg_snapshot_add_policy(r, table, object);
+  else json_wrong(r->json, object, STR("the policy is on no table of the snapshot"));
+}
+
+static void add_attribute(PgSnapshot *r, CatalogRole *role, const cJSON *object, const char *key, Str attribute) {
+  if (json_is_true(r->json, object, key)) vec_push(r->arena, &role->attributes, attribute);
+}
+
+void pg_snapshot_add_role(PgSnapshot *r, const cJSON *object) {
+  CatalogRole *role = fill_new(&r->fill, CATALOG_ROLE);
+  role->object.name = pg_snapshot_name(r, object, "name");
+  add_attribute(r, role, object, "superuser", STR("SUPERUSER"));
+  add_attribute(r, role, object, "createDb", STR("CREATEDB"));
+  add_attribute(r, role, object, "createRole", STR("CREATEROLE"));
+  bool inherits = json_get(r->json, object, "inherit") == NULL || json_is_true(r->json, object, "inherit");
+  if (!inherits) vec_push(r->arena, &role->attributes, STR("NOINHERIT"));
+  add_attribute(r, role, object, "canLogin", STR("LOGIN"));
+  add_attribute(r, role, object, "replication", STR("REPLICATION"));
+  add_attribute(r, role, object, "bypassRls", STR("BYPASSRLS"));
+  int64_t limit = json_integer(r->json, object, "connLimit", -1);
+  if (limit >= 0)
+    vec_push(r->arena, &role->attributes, str_format(r->arena, "CONNECTION LIMIT %lld", (long long)limit));
+  fill_add(&r->fill, &role->object);
+}

@@ -1,0 +1,38 @@
+/* The parts of a snapshot of Postgres: each function reads one object of the JSON, of either form. */
+#ifndef REFLECT_DRIZZLE_POSTGRES_H
+#define REFLECT_DRIZZLE_POSTGRES_H
+
+#include "reflect/drizzle_parts.h"
+
+typedef struct PgSnapshot {
+  SnapshotJson *json;
+  Arena *arena;
+  Fill fill; /* tables and types by pg_snapshot_key */
+} PgSnapshot;
+
+/* A name as Postgres keeps it; a schema, `public` when it is not said. */
+Str pg_snapshot_name(PgSnapshot *r, const cJSON *object, const char *key);
+Str pg_snapshot_schema(PgSnapshot *r, const cJSON *object, const char *key);
+Str pg_snapshot_key(PgSnapshot *r, Str schema, Str name);
+
+CatalogColumn *pg_snapshot_column(const CatalogTable *table, Str name); /* or NULL */
+
+/* An SQL text about one table, whose name does not stand before its columns any more; absent: none. */
+Str pg_snapshot_expression(PgSnapshot *r, const CatalogTable *table, const cJSON *object, const char *key);
+
+void pg_snapshot_add_sequence(PgSnapshot *r, const cJSON *object);
+void pg_snapshot_add_role(PgSnapshot *r, const cJSON *object);
+void pg_snapshot_add_column(PgSnapshot *r, CatalogTable *table, const cJSON *object);
+void pg_snapshot_add_primary_key(PgSnapshot *r, CatalogTable *table, const cJSON *object);
+void pg_snapshot_add_key_column(PgSnapshot *r, CatalogTable *table, Str column); /* `primaryKey` of a column */
+void pg_snapshot_add_unique(PgSnapshot *r, CatalogTable *table, const cJSON *object);
+void pg_snapshot_add_check(PgSnapshot *r, CatalogTable *table, const cJSON *object);
+void pg_snapshot_add_foreign_key(PgSnapshot *r, CatalogTable *table, const cJSON *object);
+void pg_snapshot_add_policy(PgSnapshot *r, CatalogTable *table, const cJSON *object);
+void pg_snapshot_add_linked_policy(PgSnapshot *r, const cJSON *object); /* one that says its table itself */
+
+/* --- drizzle_index.c --- */
+
+void pg_snapshot_add_index(PgSnapshot *r, CatalogTable *table, const cJSON *object);
+
+#endif
