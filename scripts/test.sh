@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need (only what is missing), builds with gcc, runs every test, then builds
-# with clang under the sanitizers and runs the tests that execute our own code there, then clang-tidy. Safe to run again.
+# Installs what the tests need (only what is missing), builds with gcc, runs every test; beside them builds with clang under
+# the sanitizers and runs clang-tidy; then runs the tests that execute our own code under the sanitizers. Safe to run again.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 TEST_PACKAGES=(g++ clang clang-tidy libclang-rt-14-dev libclang1-14 libclang-common-14-dev libcmocka-dev
@@ -30,11 +30,30 @@ need_node_modules
 
 run_quiet "Configuring build/release (gcc)" cmake --preset release
 run_quiet "Building build/release (gcc)" cmake --build --preset release
-say "Testing build/release"
-ctest --preset release || fail "tests failed in build/release"
-run_quiet "Configuring build/asan (clang, sanitizers)" cmake --preset asan
-run_quiet "Building build/asan (clang, sanitizers)" cmake --build --preset asan
-say "Testing build/asan: unit, golden and command-line tests"
-ctest --preset asan -L sanitize || fail "tests failed in build/asan"
-scripts/lint.sh || fail "clang-tidy has findings"
-say "All tests passed"
+
+# What needs no answer of the tests is done beside them at the lowest priority, in the moments they leave a processor idle.
+log=$(mktemp)
+set -m # a process group of its own, to be ended as a whole
+(
+  run_quiet "Configuring build/asan (clang, sanitizers)" cmake --preset asan
+  run_quiet "Building build/asan (clang, sanitizers)" cmake --build --preset asan
+  scripts/lint.sh
+) >"$log" 2>&1 &
+beside=$!
+set +m
+renice -n 19 -g "$beside" >/dev/null
+trap 'kill -- "-$beside" 2>/dev/null; rm -f "$log"' EXIT
+
+# test_build DIR PRESET CTEST_FLAG..: says at the end which tests took longest.
+test_build() {
+  local times=$1/Testing/slowest.log
+  say "Testing $1"
+  ctest --preset "$2" --output-log "$times" "${@:3}" || fail "tests failed in $1"
+  say "Slowest in $1:"
+  sed -nE 's/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: (\S+) \.*.* ([0-9.]+) sec$/\2 s \1/p' "$times" | sort -rn | head -12
+}
+test_build build/release release
+wait "$beside" || { cat "$log" >&2; fail "the sanitizers' build or clang-tidy failed"; }
+cat "$log"
+test_build build/asan asan -L sanitize
+say "All tests passed in $SECONDS s"
