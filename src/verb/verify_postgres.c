@@ -1,106 +1,10 @@
-/* Postgres: our DDL and drizzle-kit's SQL, one after the other, each in an empty database of a server.
- *
- * The database is a new one. Where the server does not really give one (PGlite behind a socket says it does and
- * connects to its only one) or may not, the one of the connection string is used, when it is empty, and emptied
- * again. */
+/* Postgres: our DDL and drizzle-kit's SQL, one after the other, each in an empty database of a server. */
+#include "engine/scratch.h"
 #include "verb/verify.h"
-
-#include <unistd.h>
-
-typedef struct Scratch {
-  Verify *verify;
-  Str target, name; /* the connection string; the new database, absent: the target's own */
-  Guard *guard;     /* drops the new database when we are killed */
-} Scratch;
-
-static bool on_server(Arena *arena, Str target, Str sql, EngineError *error) {
-  PgSession *session = pg_session_open(arena, target, STR_NONE, error);
-  bool good = session != NULL && pg_session_run(session, sql);
-  if (session != NULL) *error = session->error;
-  pg_session_close(session);
-  return good;
-}
-
-static void drop_scratch(void *context) {
-  const Scratch *scratch = context;
-  EngineError ignored;
-  Arena *arena = arena_new(0, NULL);
-  Str sql = str_format(arena, "DROP DATABASE IF EXISTS %.*s", STR_ARG(scratch->name));
-  on_server(arena, scratch->target, sql, &ignored);
-  arena_free(arena);
-}
-
-static Str one_value(PgSession *session, Str sql) {
-  Rows rows;
-  bool good = pg_session_rows(session, session->arena, sql, STR_NONE, &rows) && rows.count == 1;
-  return good ? rows_cell(&rows, 0, 0) : STR_NONE;
-}
-
-/* --- an empty place --- */
-
-static const Str count_sql =
-    STR_INIT("SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-             "WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'");
-
-static const Str empty_sql =
-    STR_INIT("DO $$ DECLARE what text; BEGIN "
-             "FOR what IN SELECT format('DROP EXTENSION %I CASCADE', extname) FROM pg_extension "
-             "WHERE extname <> 'plpgsql' LOOP EXECUTE what; END LOOP; "
-             "FOR what IN SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace "
-             "WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP EXECUTE what; END LOOP; "
-             "CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC; END $$");
 
 static void cannot_connect(Verify *verify, const EngineError *error) {
   if (error->missing) verify_unproven(verify, STR("postgres"), error->words);
   else diag_add_path(verify->run->diags, DIAG_PG_CONNECTION, STR_NONE, STRS(error->words));
-}
-
-/* The server's own database, when nothing is in it. */
-static PgSession *open_own(Scratch *scratch) {
-  EngineError error;
-  scratch->name = STR_NONE;
-  PgSession *session = pg_session_open(scratch->verify->arena, scratch->target, STR_NONE, &error);
-  if (session == NULL) {
-    cannot_connect(scratch->verify, &error);
-    return NULL;
-  }
-  if (str_eq(one_value(session, count_sql), STR("0"))) return session;
-  diag_add_path(scratch->verify->run->diags, DIAG_PG_NOT_EMPTY, STR_NONE, NULL);
-  pg_session_close(session);
-  return NULL;
-}
-
-static PgSession *open_new(Scratch *scratch) {
-  EngineError error;
-  Arena *arena = scratch->verify->arena;
-  PgSession *session = pg_session_open(arena, scratch->target, scratch->name, &error);
-  if (session == NULL) return NULL;
-  if (str_eq(one_value(session, STR("SELECT current_database()")), scratch->name)) return session;
-  pg_session_close(session);
-  return NULL;
-}
-
-static PgSession *scratch_open(Scratch *scratch) {
-  Arena *arena = scratch->verify->arena;
-  EngineError error;
-  scratch->name = str_format(arena, "schemagen_verify_%ld", (long)getpid());
-  Str create = str_format(arena, "CREATE DATABASE %.*s TEMPLATE template0", STR_ARG(scratch->name));
-  scratch->guard = guard_start(arena, (GuardWork){.end = drop_scratch, .context = scratch});
-  bool made = on_server(arena, scratch->target, create, &error);
-  PgSession *session = made ? open_new(scratch) : NULL;
-  if (session != NULL) return session;
-  guard_end(scratch->guard);
-  scratch->guard = NULL;
-  return open_own(scratch);
-}
-
-static void scratch_close(Scratch *scratch, PgSession *session) {
-  if (!str_given(scratch->name)) {
-    pg_session_run(session, STR("ROLLBACK; RESET ALL"));
-    pg_session_run(session, empty_sql);
-  }
-  pg_session_close(session);
-  guard_end(scratch->guard);
 }
 
 /* --- building --- */
@@ -128,8 +32,9 @@ static const Str check_sql =
 
 static void check_functions(Verify *verify, PgSession *session) {
   Rows rows;
-  Str has = one_value(session, STR("SELECT 1 FROM pg_available_extensions WHERE name = 'plpgsql_check'"));
-  if (!str_given(has) || !pg_session_run(session, STR("CREATE EXTENSION plpgsql_check"))) return;
+  Str has = STR("SELECT 1 FROM pg_available_extensions WHERE name = 'plpgsql_check'");
+  if (!pg_session_rows(session, verify->arena, has, STR_NONE, &rows) || rows.count == 0) return;
+  if (!pg_session_run(session, STR("CREATE EXTENSION plpgsql_check"))) return;
   if (!pg_session_rows(session, verify->arena, check_sql, STR_NONE, &rows)) return;
   for (size_t row = 0; row < rows.count; row++) {
     Str name = rows_cell(&rows, row, 0), message = rows_cell(&rows, row, 2), line = rows_cell(&rows, row, 3);
@@ -158,9 +63,13 @@ static bool has_extensions(Verify *verify, PgSession *session) {
 }
 
 static Catalog *build(Verify *verify, Str target, const ScriptList *scripts, bool ours) {
-  Scratch scratch = {.verify = verify, .target = target};
-  PgSession *session = scratch_open(&scratch);
-  if (session == NULL) return NULL;
+  PgScratch scratch;
+  EngineError error;
+  PgScratchState state = pg_scratch_open(verify->arena, target, "verify", &scratch, &error);
+  if (state == SCRATCH_NO_CONNECTION) cannot_connect(verify, &error);
+  if (state == SCRATCH_NOT_EMPTY) diag_add_path(verify->run->diags, DIAG_PG_NOT_EMPTY, STR_NONE, NULL);
+  if (state != SCRATCH_OPEN) return NULL;
+  PgSession *session = scratch.session;
   Catalog *catalog = NULL;
   StrList all = {0};
   if (has_extensions(verify, session) && run_scripts(verify, session, scripts)) {
@@ -168,7 +77,7 @@ static Catalog *build(Verify *verify, Str target, const ScriptList *scripts, boo
     if (catalog == NULL) cannot_connect(verify, &session->error);
     else if (ours) check_functions(verify, session);
   }
-  scratch_close(&scratch, session);
+  pg_scratch_close(&scratch);
   return catalog;
 }
 

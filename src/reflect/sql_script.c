@@ -1,0 +1,272 @@
+#include "reflect/sql_script.h"
+
+#include "expr/scan.h"
+
+typedef struct Split {
+  Arena *arena;
+  Scan scan;
+  size_t to;
+  SqlStatementList *list;
+  /* of the statement that is being read */
+  size_t begin, parentheses, blocks;
+  size_t tokens;
+  Str words[4];    /* its first ones, in lower case */
+  bool routine;    /* CREATE FUNCTION or PROCEDURE: its body may be BEGIN ATOMIC .. END */
+  bool trigger;    /* SQLite: the body is BEGIN .. END */
+  bool from_stdin; /* COPY .. FROM STDIN */
+  bool owner;      /* .. OWNER TO .. */
+} Split;
+
+static bool word_is(const Split *s, size_t at, const char *word) {
+  return str_eq(s->words[at], str_from_z(word));
+}
+
+/* --- what a statement is for --- */
+
+typedef struct FirstWords {
+  const char *first, *second; /* NULL: any */
+  SqlUse use;
+} FirstWords;
+
+static const FirstWords first_words[] = {
+    {"begin", NULL, SQL_USE_BLOCK},
+    {"commit", NULL, SQL_USE_BLOCK},
+    {"end", NULL, SQL_USE_BLOCK},
+    {"rollback", NULL, SQL_USE_BLOCK},
+    {"abort", NULL, SQL_USE_BLOCK},
+    {"savepoint", NULL, SQL_USE_BLOCK},
+    {"release", NULL, SQL_USE_BLOCK},
+    {"start", "transaction", SQL_USE_BLOCK},
+    {"lock", NULL, SQL_USE_SESSION},
+    {"set", NULL, SQL_USE_SESSION},
+    {"reset", NULL, SQL_USE_SESSION},
+    {"pragma", NULL, SQL_USE_SESSION},
+    {"analyze", NULL, SQL_USE_SESSION},
+    {"vacuum", NULL, SQL_USE_SESSION},
+    {"discard", NULL, SQL_USE_SESSION},
+    {"reindex", NULL, SQL_USE_SESSION},
+    {"select", NULL, SQL_USE_QUERY},
+    {"with", NULL, SQL_USE_QUERY},
+    {"explain", NULL, SQL_USE_QUERY},
+    {"show", NULL, SQL_USE_QUERY},
+    {"values", NULL, SQL_USE_QUERY},
+    {"table", NULL, SQL_USE_QUERY},
+    {"refresh", NULL, SQL_USE_QUERY},
+    {"insert", NULL, SQL_USE_DATA},
+    {"replace", NULL, SQL_USE_DATA},
+    {"update", NULL, SQL_USE_DATA},
+    {"delete", NULL, SQL_USE_DATA},
+    {"truncate", NULL, SQL_USE_DATA},
+    {"merge", NULL, SQL_USE_DATA},
+    {"copy", NULL, SQL_USE_DATA},
+    {"create", "database", SQL_USE_SERVER},
+    {"alter", "database", SQL_USE_SERVER},
+    {"drop", "database", SQL_USE_SERVER},
+    {"create", "tablespace", SQL_USE_SERVER},
+    {"drop", "tablespace", SQL_USE_SERVER},
+    {"alter", "system", SQL_USE_SERVER},
+    {"create", "subscription", SQL_USE_SERVER},
+    {"attach", NULL, SQL_USE_SERVER},
+    {"detach", NULL, SQL_USE_SERVER},
+};
+
+static SqlUse use_of(const Split *s) {
+  if (word_is(s, 0, "alter") && s->owner) return SQL_USE_OWNER;
+  for (size_t i = 0; i < sizeof first_words / sizeof *first_words; i++) {
+    const FirstWords *words = &first_words[i];
+    if (word_is(s, 0, words->first) && (words->second == NULL || word_is(s, 1, words->second))) return words->use;
+  }
+  return SQL_USE_SCHEMA;
+}
+
+/* --- one statement --- */
+
+static void restart(Split *s) {
+  s->begin = s->scan.at;
+  s->parentheses = s->blocks = s->tokens = 0;
+  s->routine = s->trigger = s->from_stdin = s->owner = false;
+  for (size_t i = 0; i < 4; i++) s->words[i] = STR_NONE;
+}
+
+/* Ends the statement before byte `end`. */
+static void finish(Split *s, size_t end) {
+  if (s->tokens > 0) {
+    Str text = str_trim(str_slice(s->scan.text, s->begin, end));
+    vec_push(s->arena, s->list, (SqlStatement){text, (size_t)(text.ptr - s->scan.text.ptr), use_of(s)});
+  }
+  restart(s);
+}
+
+static size_t line_end(const Split *s, size_t at) {
+  while (at < s->to && s->scan.text.ptr[at] != '\n') at++;
+  return at;
+}
+
+/* A line of psql's or sqlite3's own. */
+static void take_command(Split *s, size_t from) {
+  size_t end = line_end(s, from);
+  Str text = str_trim(str_slice(s->scan.text, from, end));
+  vec_push(s->arena, s->list, (SqlStatement){text, from, SQL_USE_COMMAND});
+  s->scan.at = end;
+  restart(s);
+}
+
+/* The rows behind COPY, up to a line `\.`. */
+static void skip_rows(Split *s) {
+  size_t at = line_end(s, s->scan.at);
+  while (at < s->to) {
+    size_t begin = at + 1, end = line_end(s, begin);
+    at = end;
+    if (str_eq(str_trim(str_slice(s->scan.text, begin, end)), STR("\\."))) break;
+  }
+  s->scan.at = at < s->to ? at : s->to;
+}
+
+static bool at_line_start(const Split *s, size_t at) {
+  return at == 0 || s->scan.text.ptr[at - 1] == '\n';
+}
+
+static void note_word(Split *s, const ScanToken *token) {
+  Str word = token->quoted ? STR("\"") : token->name;
+  if (s->tokens < 4) s->words[s->tokens] = word;
+  bool create = word_is(s, 0, "create");
+  if (create && s->tokens < 4) {
+    s->routine |= str_eq(word, STR("function")) || str_eq(word, STR("procedure"));
+    s->trigger |= str_eq(word, STR("trigger")) && s->scan.dialect == DIALECT_SQLITE;
+  }
+  if (str_eq(word, STR("stdin")) && word_is(s, 0, "copy")) s->from_stdin = true;
+  if (str_eq(word, STR("owner")) && scan_is_word(scan_peek(&s->scan, 0), STR("to"))) s->owner = true;
+  if (!s->routine && !s->trigger) return;
+  if (str_eq(word, STR("begin")) || (s->blocks > 0 && str_eq(word, STR("case")))) s->blocks++;
+  else if (s->blocks > 0 && str_eq(word, STR("end"))) s->blocks--;
+}
+
+static void take_sign(Split *s, const ScanToken *token) {
+  if (scan_is_sign(*token, '(')) s->parentheses++;
+  else if (scan_is_sign(*token, ')') && s->parentheses > 0) s->parentheses--;
+}
+
+/* Whether the token ends what is being read, which is then in the list. */
+static bool ended(Split *s, const ScanToken *token) {
+  bool postgres = s->scan.dialect == DIALECT_POSTGRES;
+  if (postgres && scan_is_sign(*token, '\\')) {
+    finish(s, token->from);
+    take_command(s, token->from);
+    return true;
+  }
+  if (!postgres && s->tokens == 0 && scan_is_sign(*token, '.') && at_line_start(s, token->from)) {
+    take_command(s, token->from);
+    return true;
+  }
+  if (!scan_is_sign(*token, ';') || s->parentheses > 0 || s->blocks > 0) return false;
+  bool rows = s->from_stdin;
+  finish(s, token->from);
+  if (rows) skip_rows(s);
+  s->begin = s->scan.at;
+  return true;
+}
+
+void sql_script_split(Arena *arena, Dialect dialect, Str text, const SqlBlock *block, SqlStatementList *list) {
+  Split s = {.arena = arena, .to = block->to, .list = list};
+  s.scan = (Scan){.arena = arena, .text = str_slice(text, 0, block->to), .dialect = dialect, .at = block->from};
+  restart(&s);
+  for (;;) {
+    ScanToken token = scan_next(&s.scan);
+    if (token.kind == SCAN_END) break;
+    if (ended(&s, &token)) continue;
+    if (s.tokens == 0) s.begin = token.from;
+    if (token.kind == SCAN_NAME) note_word(&s, &token);
+    else if (token.kind == SCAN_SIGN) take_sign(&s, &token);
+    s.tokens++;
+  }
+  finish(&s, block->to);
+}
+
+/* --- guessing --- */
+
+/* Words that only one of the two has, in a place where the other would refuse them or nobody writes them. */
+static const char *const postgres_words[] = {
+    "serial",          "bigserial",    "smallserial", "jsonb",    "timestamptz", "bytea",
+    "extension",       "plpgsql",      "pg_catalog",  "tsvector", "gin",         "gist",
+    "setval",          "nextval",      "regclass",    "owner",    "grant",       "revoke",
+    "gen_random_uuid", "concurrently", "tablespace",  "domain",   "inherits",    NULL};
+static const char *const sqlite_words[] = {"autoincrement", "pragma",        "rowid",     "virtual",
+                                           "strftime",      "unixepoch",     "glob",      "sqlite_sequence",
+                                           "sqlite_master", "sqlite_schema", "julianday", NULL};
+
+static bool is_among(const char *const *words, Str word) {
+  for (; *words != NULL; words++)
+    if (str_eq(word, str_from_z(*words))) return true;
+  return false;
+}
+
+SqlGuess sql_script_guess(Arena *arena, Str text) {
+  unsigned found = GUESS_NONE;
+  Scan scan = {.arena = arena, .text = text, .dialect = DIALECT_POSTGRES};
+  Str before = STR_NONE;
+  size_t column = 0; /* where the last token began */
+  for (ScanToken token = scan_next(&scan); token.kind != SCAN_END; token = scan_next(&scan)) {
+    Str name = token.kind == SCAN_NAME && !token.quoted ? token.name : STR_NONE;
+    if (is_among(postgres_words, name)) found |= GUESS_POSTGRES;
+    if (is_among(sqlite_words, name)) found |= GUESS_SQLITE;
+    if (str_eq(before, STR("create")) && str_eq(name, STR("type"))) found |= GUESS_POSTGRES;
+    if (token.kind == SCAN_VALUE && str_starts(token.text, STR("$"))) found |= GUESS_POSTGRES;
+    if (scan_is_sign(token, ':') && token.from == column + 1 && column > 0 && text.ptr[column] == ':')
+      found |= GUESS_POSTGRES;
+    if (scan_is_sign(token, '`')) found |= GUESS_SQLITE;
+    column = token.from;
+    before = name;
+  }
+  return (SqlGuess)found;
+}
+
+/* --- Markdown --- */
+
+static bool is_sql(Str language) {
+  static const char *const languages[] = {"sql",     "postgresql", "postgres", "pgsql", "psql",
+                                          "plpgsql", "sqlite",     "sqlite3",  NULL};
+  return is_among(languages, language);
+}
+
+/* The length of a fence at the start of `line`, up to three blanks before it; 0 when it is none. */
+static size_t fence_of(Str line, char *mark, Str *rest) {
+  size_t at = 0;
+  while (at < line.len && at < 3 && line.ptr[at] == ' ') at++;
+  if (at == line.len || (line.ptr[at] != '`' && line.ptr[at] != '~')) return 0;
+  *mark = line.ptr[at];
+  size_t begin = at;
+  while (at < line.len && line.ptr[at] == *mark) at++;
+  *rest = str_trim(str_slice(line, at, line.len));
+  return at - begin >= 3 ? at - begin : 0;
+}
+
+static Str first_word(Arena *arena, Str info) {
+  size_t end = 0;
+  while (end < info.len && (char_is_word(info.ptr[end]))) end++;
+  return str_lower(arena, str_slice(info, 0, end));
+}
+
+SqlBlockList sql_document_blocks(Arena *arena, Str text) {
+  SqlBlockList list = {0};
+  SqlBlock block = {0};
+  size_t open = 0;
+  char mark = 0;
+  for (size_t at = 0, next; at < text.len; at = next) {
+    ptrdiff_t end = str_find_char(str_slice(text, at, text.len), '\n');
+    next = end < 0 ? text.len : at + (size_t)end + 1;
+    char here = 0;
+    Str rest;
+    size_t fence = fence_of(str_slice(text, at, next), &here, &rest);
+    if (open == 0 && fence > 0) {
+      block = (SqlBlock){next, text.len, first_word(arena, rest)};
+      open = fence;
+      mark = here;
+    } else if (open > 0 && fence >= open && here == mark && str_empty(rest)) {
+      block.to = at;
+      open = 0;
+      if (is_sql(block.language)) vec_push(arena, &list, block);
+    }
+  }
+  if (open > 0 && is_sql(block.language)) vec_push(arena, &list, block); /* to the end, as CommonMark has it */
+  return list;
+}
