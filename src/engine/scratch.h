@@ -14,7 +14,8 @@ typedef struct PgScratch {
 
 typedef enum PgScratchState { SCRATCH_OPEN, SCRATCH_NO_CONNECTION, SCRATCH_NOT_EMPTY } PgScratchState;
 
-/* Makes a database on the server of `target`, with `purpose` and this process in its name, and connects to it. Where the server does not really give one (PGlite
+/* Makes a database on the server of `target`, with `purpose` and this process in its name, and connects to it.
+ * Where the server does not really give one (PGlite
  * behind a socket says it does and connects to its only one) or may not, the one of the connection string is used,
  * when it is empty, and emptied again. `*error` says why there is no connection. Close an open one. */
 PgScratchState pg_scratch_open(Arena *arena, Str target, const char *purpose, PgScratch *scratch,
