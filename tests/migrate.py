@@ -3,7 +3,7 @@
 
 tests/migrations/NAME has from.yaml, to.yaml and rows.sql, which inserts the same rows in both dialects;
 keep.sql asks what must still be there, before, after and back again. A database of from.yaml with the rows goes
-up, and its catalog must be that of a fresh to.yaml; down, that of from.yaml; and up again.
+up, and its catalog must be that of a fresh to.yaml (and what up.sql asks, when it is there, be up.txt); down, that of from.yaml; and up again.
 
 usage: migrate.py postgres | sqlite   (postgres needs SCHEMAGEN_TEST_PG and psql)
 """
@@ -139,6 +139,10 @@ def round_trip(case, dialect):
             raise RuntimeError(f"{name}: {error}\n{sql}") from error
         same(f"{name}: the catalog", database.catalog(), wanted)
         same(f"{name}: rows", database.ask(keep).splitlines(), before.splitlines())
+        if name != "down" and (case / "up.sql").exists():
+            found = database.ask((case / "up.sql").read_text())
+            found = re.sub(r"[(),']", "", found).replace("|", " ")
+            same(f"{name}: what is new", found.splitlines(), (case / "up.txt").read_text().splitlines())
     database.close()
 
 

@@ -144,7 +144,7 @@ static Str key_above(const Reader *reader, size_t depth, size_t end) {
 static bool is_prose(const Reader *reader) {
   static const Str keys[] = {STR_INIT("comment"), STR_INIT("deprecated"), STR_INIT("check"),
                              STR_INIT("where"), STR_INIT("when"), STR_INIT("select"),
-                             STR_INIT("generated"), STR_INIT("expr")};
+                             STR_INIT("generated"), STR_INIT("expr"), STR_INIT("backfill")};
   Str key = key_above(reader, 0, reader->pile.len);
   if (!str_given(key)) return false;
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

@@ -219,7 +219,7 @@ Column *column_new(Builder *b, Table *table, Text name) {
   column->on = table->on;
   column->span = name.span;
   column->initial = column->touch_value = &default_none;
-  column->generated = &expression_none;
+  column->generated = column->backfill = &expression_none;
   column->identity = &identity_none;
   column->collate = &dialect_text_none;
   return column;

@@ -235,8 +235,16 @@ void build_default(Builder *b, PendingColumn *pending) {
   touch_read(b, pending->column, fields_get(&pending->fields, KEY_COLUMN_SET_ON_UPDATE));
 }
 
+static const Expression *read_backfill(Builder *b, const Column *column, const Node *node) {
+  Expression *kept = arena_make(b->arena, Expression);
+  *kept = node->kind == NODE_SCALAR ? expression_of_column(b, column, node->text, EXPR_IN_GENERATED)
+                                    : expression_read(b, column->table, node, EXPR_IN_GENERATED);
+  return kept;
+}
+
 static void values_of_column(Builder *b, PendingColumn *pending) {
   Column *column = pending->column;
+  const Node *backfill = fields_get(&pending->fields, KEY_COLUMN_BACKFILL);
   const Node *generated = fields_get(&pending->fields, KEY_COLUMN_GENERATED);
   build_default(b, pending);
   if (generated != NULL) {
@@ -244,6 +252,7 @@ static void values_of_column(Builder *b, PendingColumn *pending) {
     *kept = read_generated(b, column, generated);
     column->generated = kept;
   }
+  if (backfill != NULL) column->backfill = read_backfill(b, column, backfill);
 }
 
 void build_constraints(Builder *b, PendingTable *pending) {

@@ -150,6 +150,7 @@ struct Column {
   const Default *initial; /* `default:` */
   const Expression *generated;
   bool generated_virtual;
+  const Expression *backfill; /* for rows that are there before the column is, or before it is NOT NULL */
   const Identity *identity;
   const Default *touch_value; /* of `set_on_update:` */
   const DialectText *collate;

@@ -69,6 +69,7 @@ static void check_dialects(Rules *r, const Column *c, const Expression *expressi
 
 static void check_values(Rules *r, const Column *c) {
   check_dialects(r, c, c->generated, STR("generated"));
+  check_dialects(r, c, c->backfill, STR("backfill"));
   if (c->initial->kind == DEFAULT_EXPRESSION)
     check_dialects(r, c, &c->initial->expression, STR("default"));
   if (c->touch_value->kind == DEFAULT_EXPRESSION)

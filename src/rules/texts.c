@@ -51,6 +51,7 @@ static void add_table(Asking *c, const Table *table) {
     if (!on(column->on, c->dialect)) continue;
     add_expression(c, &column->initial->expression, column->name.str);
     add_expression(c, column->generated, column->name.str);
+    add_expression(c, column->backfill, column->name.str);
   }
   each(i, table->checks)
     if (on(table->checks.items[i]->on, c->dialect))

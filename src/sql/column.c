@@ -32,6 +32,8 @@ SqlColumn sql_lower_column(const SqlBuild *b, const Column *column) {
     .storage = column_storage(b->schema, column),
   };
   out.autoincrement = !postgres && out.primary_key && identity && column->table->autoincrement;
+  if (expression_on(column->backfill, b->dialect))
+    out.backfill = sql_expression(b->arena, b->dialect, column->backfill);
   if (postgres && column->identity->kind != IDENTITY_NONE) out.identity = column->identity;
   if (generated) {
     out.generated = sql_expression(b->arena, b->dialect, column->generated);

@@ -22,6 +22,7 @@ typedef struct SqlColumn {
   Str initial;         /* text after DEFAULT, parentheses included where needed; absent: none */
   SqlText generated;   /* expression of GENERATED ALWAYS AS (..); empty: none */
   bool generated_stored;
+  SqlText backfill;    /* the value of rows that are there already, for migrations; empty: none */
   const Identity *identity; /* Postgres; NULL: none */
   Str collation;       /* quoted as needed; absent: none */
   ExprStorage storage; /* how SQLite holds timestamps and numerics */

@@ -12,17 +12,21 @@ WITH space AS (
 ), fact (kind, line) AS (
   SELECT 'schema', quote_ident(nspname) FROM space
   UNION ALL
-  SELECT 'extension', extname FROM pg_extension WHERE extname <> 'plpgsql'
+  SELECT 'extension', concat_ws(' ', extname, extversion) FROM pg_extension WHERE extname <> 'plpgsql'
   UNION ALL
-  SELECT 'relation', concat_ws(' ', label, relkind, relpersistence, reloptions::text, relrowsecurity,
-                               relforcerowsecurity, relreplident)
-  FROM relation WHERE relkind IN ('r', 'p', 'v', 'm', 'S')
+  SELECT 'relation', concat_ws(' ', label, relkind, relpersistence,
+    ARRAY(SELECT o FROM unnest(reloptions) o ORDER BY o)::text, relrowsecurity, relforcerowsecurity, relreplident,
+    'tablespace ' || nullif(reltablespace, 0), pg_get_partkeydef(r.oid), pg_get_expr(relpartbound, r.oid),
+    'inherits ' || nullif(ARRAY(SELECT inhparent::regclass::text FROM pg_inherits WHERE inhrelid = r.oid ORDER BY inhseqno)::text, '{}'))
+  FROM relation r WHERE relkind IN ('r', 'p', 'v', 'm', 'S')
   UNION ALL
   SELECT 'column', concat_ws(' ', label, row_number() OVER (PARTITION BY r.oid ORDER BY a.attnum),
     quote_ident(attname), format_type(atttypid, atttypmod), CASE WHEN attnotnull THEN 'not null' END,
     'default ' || pg_get_expr(d.adbin, d.adrelid), 'identity ' || nullif(attidentity::text, ''),
     'generated ' || nullif(attgenerated::text, ''),
-    CASE WHEN attcollation <> t.typcollation THEN 'collate ' || attcollation::regcollation END)
+    CASE WHEN attcollation <> t.typcollation THEN 'collate ' || attcollation::regcollation END,
+    CASE WHEN attstorage <> typstorage AND relkind IN ('r', 'p', 'm') THEN 'storage ' || attstorage::text END,
+    'compression ' || nullif(attcompression::text, ''), CASE WHEN NOT attislocal THEN 'inherited' END)
   FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef d ON d.adrelid = r.oid AND d.adnum = a.attnum
   WHERE r.relkind IN ('r', 'p', 'v', 'm') AND attnum > 0 AND NOT attisdropped
@@ -30,14 +34,16 @@ WITH space AS (
   SELECT 'constraint', concat_ws(' ', label, quote_ident(conname), contype, pg_get_constraintdef(c.oid))
   FROM relation r JOIN pg_constraint c ON c.conrelid = r.oid WHERE contype NOT IN ('n', 't')
   UNION ALL
-  SELECT 'index', pg_get_indexdef(i.indexrelid) || CASE WHEN i.indisclustered THEN ' clustered' ELSE '' END
+  SELECT 'index', concat_ws(' ', pg_get_indexdef(i.indexrelid), CASE WHEN i.indisclustered THEN 'clustered' END,
+    CASE WHEN i.indisreplident THEN 'identifies' END, CASE WHEN NOT i.indisvalid THEN 'invalid' END)
   FROM relation r JOIN pg_index i ON i.indrelid = r.oid
   UNION ALL
   SELECT 'enum', concat_ws(' ', t.oid::regtype, (
     SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid))
   FROM pg_type t JOIN space s ON s.oid = t.typnamespace WHERE typtype = 'e'
   UNION ALL
-  SELECT 'domain', concat_ws(' ', t.oid::regtype, format_type(typbasetype, t.typtypmod), typnotnull, typdefault,
+  SELECT 'domain', concat_ws(' ', t.oid::regtype, format_type(typbasetype, t.typtypmod), typnotnull, 'default ' || typdefault,
+    'collate ' || nullif(typcollation, 0)::regcollation,
     (SELECT string_agg(quote_ident(conname) || ' ' || pg_get_constraintdef(c.oid), ', ' ORDER BY conname)
      FROM pg_constraint c WHERE contypid = t.oid AND contype = 'c'))
   FROM pg_type t JOIN space s ON s.oid = t.typnamespace
@@ -45,8 +51,11 @@ WITH space AS (
     AND NOT EXISTS (SELECT FROM foreign_thing f WHERE f.classid = 'pg_type'::regclass AND f.objid = t.oid)
   UNION ALL
   SELECT 'sequence', concat_ws(' ', label, format_type(seqtypid, NULL), seqstart, seqincrement, seqmin, seqmax,
-                               seqcache, seqcycle)
+                               seqcache, seqcycle, 'of ' || o.refobjid::regclass || '.' || a.attname)
   FROM relation r JOIN pg_sequence s ON s.seqrelid = r.oid
+  LEFT JOIN pg_depend o ON o.classid = 'pg_class'::regclass AND o.objid = r.oid AND o.deptype IN ('a', 'i')
+    AND o.refclassid = 'pg_class'::regclass
+  LEFT JOIN pg_attribute a ON a.attrelid = o.refobjid AND a.attnum = o.refobjsubid
   UNION ALL
   SELECT 'view', label || ' ' || pg_get_viewdef(oid) FROM relation WHERE relkind IN ('v', 'm')
   UNION ALL

@@ -19,13 +19,18 @@ typedef struct Plan {
   const SqlSchema *from, *to; /* the old form under the new names, and the new form */
   const RenameList *renames;
   Map templates; /* name to Template */
+  Map old_tables, new_tables; /* of `from` and `to`, by pair_name */
   Map remade; /* table, as pair_name has it, to the `remade` of its pair */
+  bool functions_go; /* some change their head or go: policies may call them */
   MoveList phases[PHASE_COUNT];
 } Plan;
 
 /* Adds a statement; it can take hazards until the next is added. */
 Move *plan_add(Plan *plan, Phase phase, Str sql);
 void plan_hazard(Plan *plan, Move *move, Hazard hazard);
+
+/* The detail of a hazard that the YAML can take away. */
+#define PLAN_GIVE_BACKFILL STR("; or give them a value, in the YAML of the column: backfill: ..")
 
 /* Gives the things of `schema` their new names and adds the statements for it. */
 void renames_apply(const Plan *plan, Schema *schema, MoveList *moves);
@@ -56,14 +61,15 @@ Str pair_name(Arena *arena, const TablePair *pair);
 
 /* --- parts of a table that have a name and a text --- */
 
-typedef enum PartKind { PART_KEY, PART_CHECK, PART_FOREIGN_KEY, PART_INDEX } PartKind;
+typedef enum PartKind { PART_KEY, PART_CHECK, PART_EXCLUDE, PART_FOREIGN_KEY, PART_INDEX } PartKind;
 
 typedef struct Part {
   PartKind kind;
   Str name;       /* as it stands in DDL; absent: it has none */
   Str text;       /* what it is, without its name: two are the same when these are */
   Str comment;
-  const void *of; /* the SqlKey, SqlCheck, SqlForeignKey or SqlIndex */
+  Str former;     /* of `renamed_from:`; absent: not given */
+  const void *of; /* the SqlKey, SqlCheck, SqlExclude, SqlForeignKey or SqlIndex */
   bool remade;    /* reads a column that is remade */
 } Part;
 typedef VEC(Part) Parts;
@@ -79,6 +85,11 @@ typedef VEC(PartPair) PartPairs;
 /* Pairs parts of one name and text, then those of one text alone: they are renamed. Whatever else is
  * there on one side goes or comes. */
 PartPairs plan_parts(Arena *arena, const Parts *old, const Parts *new);
+
+/* Finds the rows that stand against a part that is added; absent when there is no saying. A unique key that is an
+ * index in SQLite: plan_key_query. */
+Str plan_part_query(Plan *plan, const SqlTable *table, const Part *part);
+Str plan_key_query(Plan *plan, const SqlTable *table, const Key *key);
 
 /* What the templates of one column and one index print. */
 typedef struct PlanColumn {

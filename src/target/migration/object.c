@@ -81,8 +81,9 @@ static bool makes_way(const ObjectPairs *pairs) {
 
 static void drop_object(Plan *plan, const ObjectPair *pair) {
   StrList sql = sql_object_drop(plan->arena, plan->old_schema, plan->to->dialect, pair->old);
-  Phase phase = pair->old->kind == STEP_FUNCTION ? PHASE_DROP_TYPES : PHASE_DROP_CODE;
+  Phase phase = pair->old->kind == STEP_FUNCTION ? PHASE_DROP_FUNCTIONS : PHASE_DROP_CODE;
   if (pair->old->kind == STEP_FUNCTION && pair->new != NULL) phase = PHASE_DROP_CODE;
+  plan->functions_go = plan->functions_go || pair->old->kind == STEP_FUNCTION;
   each(i, sql) {
     Move *move = plan_add(plan, phase, sql.items[i]);
     if (pair->new == NULL && pair->old->kind != STEP_TRIGGER)

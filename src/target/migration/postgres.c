@@ -8,8 +8,8 @@
 /* --- tables --- */
 
 static void drop_table(Plan *plan, const TablePair *pair) {
-  Move *move = plan_add(plan, PHASE_DROP_TABLES,
-                        CAT(plan->arena, STR("DROP TABLE "), pair->old->name));
+  Move *move = plan_add(plan, PHASE_DROP_GONE, CAT(plan->arena, STR("DROP TABLE "), pair->old->name));
+  move->lock = STR("ACCESS EXCLUSIVE");
   plan_hazard(plan, move, (Hazard){HAZARD_DELETES_DATA, pair_name(plan->arena, pair), STR_NONE,
                                    STR_NONE});
 }
@@ -66,11 +66,19 @@ static void alter_table(Plan *plan, const TablePair *pair) {
                               sql_ident(arena, DIALECT_POSTGRES, space)));
     plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, pair_name(arena, pair), STR_NONE, STR_NONE});
   }
-  Str was = ddl_replica_identity(arena, pair->old), is = ddl_replica_identity(arena, pair->new);
-  if (!str_eq(was, is))
-    plan_add(plan, PHASE_CREATE_PARTS,
-             CAT(arena, alter, STR("REPLICA IDENTITY "), str_given(is) ? is : STR("DEFAULT")));
   postgres_comment(plan, "TABLE", pair->new->name, old->comment.str, new->comment.str);
+}
+
+/* The index it may name has to be there: one that is made anew takes it away. */
+static void change_replica_identity(Plan *plan, const TablePair *pair) {
+  Arena *arena = plan->arena;
+  Str was = pair->old == NULL ? STR_NONE : ddl_replica_identity(arena, pair->old);
+  Str is = ddl_replica_identity(arena, pair->new);
+  bool index = pair->old != NULL && pair->new->table->postgres.replica_identity.kind == REPLICA_INDEX;
+  if (str_eq(was, is) && !index) return;
+  plan_add(plan, PHASE_CREATE_FOREIGN_KEYS,
+           CAT(arena, STR("ALTER TABLE "), pair->new->name, STR(" REPLICA IDENTITY "),
+               str_given(is) ? is : STR("DEFAULT")));
 }
 
 static void create_table(Plan *plan, const TablePair *pair) {
@@ -220,24 +228,42 @@ static bool is_disturbed(const TablePairs *pairs) {
 
 /* --- the whole --- */
 
+static size_t count_moves(const Plan *plan) {
+  size_t count = 0;
+  for (int phase = 0; phase < PHASE_COUNT; phase++) count += plan->phases[phase].len;
+  return count;
+}
+
+static void change_table(Plan *plan, const TablePair *pair, bool disturbed) {
+  if (pair->new == NULL) drop_table(plan, pair);
+  else if (pair->old == NULL) create_table(plan, pair);
+  else {
+    alter_table(plan, pair);
+    postgres_alter_columns(plan, pair);
+    add_rows(plan, pair);
+  }
+  alter_parts(plan, pair);
+  if (pair->new != NULL) change_replica_identity(plan, pair);
+  postgres_triggers(plan, pair);
+  if (pair->new != NULL) postgres_security(plan, pair, disturbed || plan->functions_go);
+}
+
 void plan_postgres(Plan *plan) {
   TablePairs pairs = plan_tables(plan);
+  postgres_roles(plan);
   postgres_types(plan);
   postgres_sequences(plan);
   each(i, pairs) postgres_find_remade(plan, &pairs.items[i]);
+  bool disturbed = is_disturbed(&pairs);
+  bool views_again = plan_objects(plan, disturbed);
+  bool *changed = arena_array(plan->arena, bool, pairs.len + 1);
   each(i, pairs) {
-    const TablePair *pair = &pairs.items[i];
-    if (pair->new == NULL) drop_table(plan, pair);
-    else if (pair->old == NULL) create_table(plan, pair);
-    else {
-      alter_table(plan, pair);
-      postgres_alter_columns(plan, pair);
-      add_rows(plan, pair);
-    }
-    alter_parts(plan, pair);
-    postgres_triggers(plan, pair);
+    size_t before = count_moves(plan);
+    change_table(plan, &pairs.items[i], disturbed);
+    changed[i] = count_moves(plan) > before;
   }
-  change_external(plan, plan_objects(plan, is_disturbed(&pairs)));
+  postgres_families(plan, &pairs, changed);
+  change_external(plan, views_again);
   bool code = plan->phases[PHASE_CREATE_FUNCTIONS].len + plan->phases[PHASE_CREATE_CODE].len > 0;
   if (code) plan_add(plan, PHASE_BEGIN, STR("SET check_function_bodies = off"));
 }

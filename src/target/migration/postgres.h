@@ -12,8 +12,26 @@ void postgres_types(Plan *plan);
 
 bool postgres_has_label(const Enum *enumeration, Str label);
 
-/* The enum gets a new type of the same name. */
-bool postgres_enum_swapped(Plan *plan, const Column *new);
+/* An enum or domain, or an array of one, that becomes a new type of the same name. */
+bool postgres_type_swapped(Plan *plan, const Type *type);
+
+/* --- postgres_domain.c --- */
+
+void postgres_domains(Plan *plan);
+bool postgres_domain_swapped(Plan *plan, const Domain *domain);
+
+/* --- postgres_security.c --- */
+
+void postgres_roles(Plan *plan);
+
+/* Row level security of a table and its policies. `disturbed`: columns they may read go or change. */
+void postgres_security(Plan *plan, const TablePair *pair, bool disturbed);
+
+/* --- postgres_family.c --- */
+
+/* INHERIT and NO INHERIT. Where one of a family changes, its children stand apart meanwhile. `changed`: by
+ * pair. */
+void postgres_families(Plan *plan, const TablePairs *pairs, const bool *changed);
 
 /* --- postgres_sequence.c --- */
 
@@ -26,9 +44,33 @@ void postgres_comment(Plan *plan, const char *kind, Str object, Str old, Str new
 
 /* --- postgres_column.c --- */
 
+typedef struct ColumnRun { /* a column of both forms, or of one */
+  Plan *plan;
+  const TablePair *table;
+  const ColumnPair *pair;
+  Str object; /* "books.pages", for people */
+  Str alter;  /* ALTER TABLE books ALTER COLUMN pages */
+} ColumnRun;
+
+/* ALTER TABLE books ALTER COLUMN pages `what` */
+Move *column_say(const ColumnRun *run, Phase phase, Str what);
+void column_hazard(const ColumnRun *run, Move *move, HazardKind kind, Str detail, Str query);
+
 /* Fills in pair->remade and plan->remade. */
 void postgres_find_remade(Plan *plan, TablePair *pair);
 void postgres_alter_columns(Plan *plan, const TablePair *pair);
+
+/* --- postgres_type.c --- */
+
+/* The type as ALTER COLUMN takes it: of a serial type the integer it stores. */
+Str column_base_type(const SqlColumn *column);
+void column_change_type(const ColumnRun *run);
+
+/* --- postgres_numbering.c --- */
+
+/* The sequence of a numbered column follows its name. */
+void numbering_rename(const ColumnRun *run);
+void numbering_change(const ColumnRun *run);
 
 /* --- postgres_parts.c --- */
 

@@ -42,48 +42,12 @@ Str postgres_column_text(Plan *plan, const SqlColumn *column) {
 
 /* --- hazards --- */
 
-/* Rows that have the same key as another. */
-static Str query_duplicates(Plan *plan, const SqlTable *table, const ColumnList *columns) {
-  Str list = sql_columns(plan->arena, DIALECT_POSTGRES, columns);
-  return CAT(plan->arena, STR("SELECT "), list, STR(", count(*) FROM "), table->name, STR(" GROUP BY "),
-             list, STR(" HAVING count(*) > 1"));
-}
-
-/* Rows that point at nothing. */
-static Str query_orphans(Plan *plan, const SqlTable *table, const SqlForeignKey *key) {
-  const ForeignKey *model = key->foreign_key;
-  Arena *arena = plan->arena;
-  Buf on = BUF(arena);
-  each(i, model->columns) {
-    Str target = sql_ident(arena, DIALECT_POSTGRES, model->target_columns.items[i]->name.str);
-    Str column = sql_ident(arena, DIALECT_POSTGRES, model->columns.items[i]->name.str);
-    buf_format(&on, "%sp.%.*s = c.%.*s", i > 0 ? " AND " : "", STR_ARG(target), STR_ARG(column));
-  }
-  Str first = sql_ident(arena, DIALECT_POSTGRES, model->columns.items[0]->name.str);
-  Str parent = sql_table_name(arena, plan->new_schema, DIALECT_POSTGRES, model->target);
-  return CAT(arena, STR("SELECT c.* FROM "), table->name, STR(" c WHERE c."), first,
-             STR(" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "), parent, STR(" p WHERE "), buf_str(&on),
-             STR(")"));
-}
-
-static Str query_of(Plan *plan, const SqlTable *table, const Part *part) {
-  switch (part->kind) {
-  case PART_KEY: return query_duplicates(plan, table, &((const SqlKey *)part->of)->key->columns);
-  case PART_FOREIGN_KEY: return query_orphans(plan, table, part->of);
-  case PART_CHECK:
-    return CAT(plan->arena, STR("SELECT * FROM "), table->name, STR(" WHERE NOT ("),
-               sql_text(plan->arena, DIALECT_POSTGRES, ((const SqlCheck *)part->of)->expression), STR(")"));
-  case PART_INDEX: break;
-  }
-  return STR_NONE;
-}
-
 void postgres_part_hazards(Plan *plan, Move *move, const TablePair *pair, const Part *part) {
   bool unique = part->kind == PART_INDEX && ((const SqlIndex *)part->of)->unique;
   Str object = CAT(plan->arena, pair_name(plan->arena, pair), STR("."), part->name);
   Str table = pair_name(plan->arena, pair);
   if (part->kind != PART_INDEX || unique)
-    plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, query_of(plan, pair->new, part)});
+    plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, plan_part_query(plan, pair->new, part)});
   Str verb = part->kind == PART_KEY || part->kind == PART_CHECK ? STR("read or write") : STR("write to");
   plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, table, verb, STR_NONE});
   move->lock = part->kind == PART_INDEX         ? STR("SHARE")
@@ -123,6 +87,6 @@ void postgres_triggers(Plan *plan, const TablePair *pair) {
       plan_add(plan, PHASE_DROP_CODE, CAT(arena, STR("DROP TRIGGER "), trigger->name, STR(" ON "),
                                           pair->old->name));
     if (str_given(trigger->function) && !has_function(plan->to, trigger->function))
-      plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP FUNCTION "), trigger->function_name));
+      plan_add(plan, PHASE_DROP_FUNCTIONS, CAT(arena, STR("DROP FUNCTION "), trigger->function_name));
   }
 }

@@ -1,4 +1,4 @@
-/* Schemas, extensions and enums. */
+/* Schemas, extensions and enums. An enum only grows in place; otherwise it becomes another type of its name. */
 #include "target/migration/postgres.h"
 
 #include "base/buf.h"
@@ -27,7 +27,7 @@ static void change_schemas(Plan *plan) {
   StrList old = schema_names(arena, plan->old_schema), new = schema_names(arena, plan->new_schema);
   each(i, new)
     if (!has_name(&old, new.items[i]))
-      plan_add(plan, PHASE_CREATE_TYPES,
+      plan_add(plan, PHASE_CREATE_SCHEMAS,
                CAT(arena, STR("CREATE SCHEMA "), sql_ident(arena, DIALECT_POSTGRES, new.items[i])));
   each(i, old)
     if (!has_name(&new, old.items[i]))
@@ -41,11 +41,28 @@ static const Extension *find_extension(const Schema *schema, Str name) {
   return NULL;
 }
 
+static void alter_extension(Plan *plan, const Extension *old, const Extension *new) {
+  Arena *arena = plan->arena;
+  Str alter = CAT(arena, STR("ALTER EXTENSION "), sql_ident(arena, DIALECT_POSTGRES, new->name.str));
+  Str usual = STR("public"); /* where CREATE EXTENSION puts it */
+  Str was = str_given(old->schema) ? old->schema : usual, is = str_given(new->schema) ? new->schema : usual;
+  if (!str_eq(was, is))
+    plan_add(plan, PHASE_CREATE_TYPES,
+             CAT(arena, alter, STR(" SET SCHEMA "), sql_ident(arena, DIALECT_POSTGRES, is)));
+  if (str_given(new->version) && !str_eq(old->version, new->version))
+    plan_add(plan, PHASE_CREATE_TYPES,
+             CAT(arena, alter, STR(" UPDATE TO "), sql_literal(arena, new->version)));
+}
+
 static void change_extensions(Plan *plan) {
   Arena *arena = plan->arena;
   each(i, plan->new_schema->extensions) {
     const Extension *extension = &plan->new_schema->extensions.items[i];
-    if (find_extension(plan->old_schema, extension->name.str) != NULL) continue;
+    const Extension *old = find_extension(plan->old_schema, extension->name.str);
+    if (old != NULL) {
+      alter_extension(plan, old, extension);
+      continue;
+    }
     Buf sql = BUF(arena);
     buf_format(&sql, "CREATE EXTENSION IF NOT EXISTS %.*s",
                STR_ARG(sql_ident(arena, DIALECT_POSTGRES, extension->name.str)));
@@ -98,20 +115,60 @@ static bool has_enum(const SqlTable *table, const Enum *enumeration) {
   return false;
 }
 
+/* The literal of a list holds the label without its quotes: '{a,b}'. */
+static bool list_says(const SqlTable *table, const Enum *enumeration, Str label) {
+  each(i, table->columns) {
+    const SqlColumn *column = &table->columns.items[i];
+    const Type *type = &column->column->type;
+    if (type->array > 0 && type->enumeration == enumeration && str_find(column->initial, label) >= 0)
+      return true;
+  }
+  return false;
+}
+
 static bool text_says(Plan *plan, SqlText text, Str literal) {
   return str_find(sql_text(plan->arena, DIALECT_POSTGRES, text), literal) >= 0;
 }
 
-/* A default, a check, a partial index or a row has the literal. */
+/* A default, a check, an index, an exclusion, a policy or a row has the literal. */
 static bool table_says(Plan *plan, const SqlTable *table, Str literal) {
-  each(i, table->columns)
-    if (str_find(table->columns.items[i].initial, literal) >= 0) return true;
+  const TablePostgres *own = &table->table->postgres;
+  each(i, table->columns) {
+    const SqlColumn *column = &table->columns.items[i];
+    if (str_find(column->initial, literal) >= 0 || text_says(plan, column->generated, literal)) return true;
+    if (text_says(plan, column->backfill, literal)) return true;
+  }
   each(i, table->checks)
     if (text_says(plan, table->checks.items[i].expression, literal)) return true;
-  each(i, table->indexes)
-    if (text_says(plan, table->indexes.items[i].where, literal)) return true;
+  each(i, table->indexes) {
+    DdlIndex index = ddl_index(plan->arena, plan->to, table, &table->indexes.items[i]);
+    if (str_find(index.where, literal) >= 0 || str_find(index.keys, literal) >= 0) return true;
+  }
+  each(i, table->excludes)
+    if (str_find(ddl_exclude(plan->arena, plan->to, &table->excludes.items[i]).definition, literal) >= 0)
+      return true;
+  each(i, own->policies) {
+    const Policy *policy = own->policies.items[i];
+    if (str_find(policy->using.str, literal) >= 0 || str_find(policy->check.str, literal) >= 0) return true;
+  }
   each(i, table->rows)
     if (str_find(table->rows.items[i], literal) >= 0) return true;
+  return false;
+}
+
+/* A view or another text of the user's has it, whatever it means there. */
+static bool code_says(Plan *plan, Str literal) {
+  each(i, plan->new_schema->creation) {
+    const Step *step = &plan->new_schema->creation.items[i];
+    if (step->kind == STEP_TABLE || step->kind == STEP_TABLE_PARTS) continue;
+    if (step_made(step, DIALECT_POSTGRES) &&
+        str_find(step->object->text.text[DIALECT_POSTGRES].str, literal) >= 0)
+      return true;
+  }
+  each(i, plan->to->domains) {
+    const SqlDomain *domain = &plan->to->domains.items[i];
+    if (str_find(domain->initial, literal) >= 0 || text_says(plan, domain->check, literal)) return true;
+  }
   return false;
 }
 
@@ -121,9 +178,10 @@ static bool label_used(Plan *plan, const Enum *enumeration, Str label) {
   Str literal = sql_literal(plan->arena, label);
   each(i, plan->to->tables) {
     const SqlTable *table = &plan->to->tables.items[i];
-    if (has_enum(table, enumeration) && table_says(plan, table, literal)) return true;
+    if (!has_enum(table, enumeration)) continue;
+    if (table_says(plan, table, literal) || list_says(table, enumeration, label)) return true;
   }
-  return false;
+  return code_says(plan, literal);
 }
 
 static bool is_swapped(Plan *plan, const SqlEnum *old, const SqlEnum *new) {
@@ -134,12 +192,16 @@ static bool is_swapped(Plan *plan, const SqlEnum *old, const SqlEnum *new) {
   return false;
 }
 
-bool postgres_enum_swapped(Plan *plan, const Column *new) {
-  const Enum *enumeration = new->type.enumeration;
-  if (new->type.id != TYPE_ENUM || !sql_enum_is_type(plan->new_schema, enumeration)) return false;
+static bool enum_swapped(Plan *plan, const Enum *enumeration) {
+  if (!sql_enum_is_type(plan->new_schema, enumeration)) return false;
   Str name = sql_qualified(plan->arena, plan->new_schema, enumeration->schema, enumeration->name.str);
   const SqlEnum *old = find_enum(plan->from, name), *to = find_enum(plan->to, name);
   return old != NULL && to != NULL && is_swapped(plan, old, to);
+}
+
+bool postgres_type_swapped(Plan *plan, const Type *type) {
+  if (type->domain != NULL) return postgres_domain_swapped(plan, type->domain);
+  return type->id == TYPE_ENUM && enum_swapped(plan, type->enumeration);
 }
 
 static Str labels_text(Arena *arena, const StrList *labels) {
@@ -169,17 +231,17 @@ static void grow_enum(Plan *plan, const SqlEnum *old, const SqlEnum *new) {
 
 /* ALTER TYPE genre RENAME TO genre__old; CREATE TYPE genre ..; later DROP TYPE genre__old. The columns
  * change their type in between. */
+static Str aside_name(const Enum *enumeration, Arena *arena) {
+  return CAT(arena, enumeration->name.str, STR("__old"));
+}
+
 static void swap_enum(Plan *plan, const SqlEnum *old, const SqlEnum *new) {
   Arena *arena = plan->arena;
-  const Enum *model = new->enumeration;
-  Str aside = CAT(arena, model->name.str, STR("__old"));
+  Str aside = aside_name(new->enumeration, arena);
   plan_add(plan, PHASE_CREATE_TYPES,
            CAT(arena, STR("ALTER TYPE "), old->name, STR(" RENAME TO "),
                sql_ident(arena, DIALECT_POSTGRES, aside)));
   plan_add(plan, PHASE_CREATE_TYPES, create_enum(arena, new));
-  plan_add(plan, PHASE_DROP_TYPES,
-           CAT(arena, STR("DROP TYPE "),
-               sql_qualified(arena, plan->new_schema, model->schema, aside)));
 }
 
 static void comment_enum(Plan *plan, const SqlEnum *old, const SqlEnum *new, bool fresh) {
@@ -197,10 +259,20 @@ static void change_enums(Plan *plan) {
     else grow_enum(plan, old, new);
     comment_enum(plan, old, new, swapped);
   }
+}
+
+static void drop_enums(Plan *plan) {
+  Arena *arena = plan->arena;
   each(i, plan->from->enums) {
-    const SqlEnum *old = &plan->from->enums.items[i];
-    if (find_enum(plan->to, old->name) == NULL)
-      plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP TYPE "), old->name));
+    const SqlEnum *old = &plan->from->enums.items[i], *new = find_enum(plan->to, old->name);
+    const Enum *model = old->enumeration;
+    if (new == NULL) {
+      Move *move = plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP TYPE "), old->name));
+      plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, model->name.str, STR_NONE, STR_NONE});
+    } else if (is_swapped(plan, old, new)) {
+      Str aside = sql_qualified(arena, plan->new_schema, model->schema, aside_name(model, arena));
+      plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP TYPE "), aside));
+    }
   }
 }
 
@@ -208,4 +280,6 @@ void postgres_types(Plan *plan) {
   change_schemas(plan);
   change_extensions(plan);
   change_enums(plan);
+  postgres_domains(plan);
+  drop_enums(plan); /* after the domains of them */
 }

@@ -26,7 +26,8 @@ static bool can_add(const SqlColumn *column) {
   bool computed = !sqltext_empty(column->generated) && column->generated_stored;
   bool open_default = str_starts(column->initial, STR("(")) || str_starts(column->initial, STR("CURRENT"));
   bool needs_value = column->not_null && !str_given(column->initial) && sqltext_empty(column->generated);
-  return !computed && !open_default && !needs_value && !column->column->primary_key;
+  bool filled = !sqltext_empty(column->backfill);
+  return !computed && !open_default && !needs_value && !filled && !column->column->primary_key;
 }
 
 /* The columns a check reads are those that are new: it comes with them. */
@@ -62,6 +63,7 @@ static const SqlColumn *part_column(const TablePair *pair, const Part *part) {
   case PART_CHECK: return check_column(pair, part->of);
   case PART_FOREIGN_KEY: return foreign_key_column(pair, part->of);
   case PART_KEY:
+  case PART_EXCLUDE:
   case PART_INDEX: break;
   }
   return NULL;
@@ -145,7 +147,9 @@ static void create_index(SqliteRun *run, const TablePair *pair, const Part *part
                         plan_render(plan, STR("sqlite/index.sql"), &plan_index_record, &data));
   if (pair->old == NULL || !data.i.unique) return;
   Str object = CAT(plan->arena, name_of(run, pair), STR("."), part->name);
-  plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, STR_NONE});
+  Str query = unique_key ? plan_key_query(plan, pair->new, ((const SqlKey *)part->of)->key)
+                         : plan_part_query(plan, pair->new, part);
+  plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, query});
 }
 
 /* An index goes with its table; where that is kept, one that is as it was is left alone. */
@@ -195,11 +199,16 @@ static void add_rows(SqliteRun *run, const TablePair *pair) {
   }
 }
 
+/* A generated column goes before those it reads. */
 static void alter_table(SqliteRun *run, const TablePair *pair) {
+  for (int generated = 1; generated >= 0; generated--) each(i, pair->columns) {
+    const ColumnPair *column = &pair->columns.items[i];
+    bool goes = column->new == NULL && column->old != NULL;
+    if (goes && sqltext_empty(column->old->generated) != (generated == 1)) drop_column(run, pair, column->old);
+  }
   each(i, pair->columns) {
     const ColumnPair *column = &pair->columns.items[i];
     if (column->old == NULL && column->new != NULL) add_column(run, pair, column->new);
-    if (column->new == NULL && column->old != NULL) drop_column(run, pair, column->old);
   }
 }
 

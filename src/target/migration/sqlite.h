@@ -16,7 +16,15 @@ Str sqlite_table_statement(Plan *plan, const SqlTable *table, Str name);
 /* Makes the marked tables anew and drops those that go. */
 void sqlite_rebuild(SqliteRun *run);
 
-/* What the rows that are copied may stand against. */
-void sqlite_hazards(Plan *plan, Move *move, const TablePair *pair);
+/* --- sqlite_copy.c --- */
+
+/* INSERT INTO __new_books (id, title) SELECT id, title FROM books; `name`: __new_books */
+void sqlite_copy_rows(SqliteRun *run, const TablePair *pair, Str name);
+
+/* What rows may stand against the references that come. */
+void sqlite_reference_hazards(Plan *plan, Move *move, const TablePair *pair);
+
+/* The same of what AUTOINCREMENT has given out; `bare`: the new table's name without quotes. */
+void sqlite_copy_sequence(SqliteRun *run, const TablePair *pair, Str bare);
 
 #endif

@@ -1,0 +1,45 @@
+/* Tables that inherit. A change of the parent runs down to its children, which have the columns in their own
+ * right, too: so they stand apart while one of the family changes, and inherit again at the end. */
+#include "target/migration/postgres.h"
+
+static void say(Plan *plan, Phase phase, const TablePair *child, const char *how, Str parent) {
+  Move *move = plan_add(plan, phase,
+                        str_format(plan->arena, "ALTER TABLE %.*s %s %.*s",
+                                   STR_ARG((child->new != NULL ? child->new : child->old)->name), how,
+                                   STR_ARG(parent)));
+  move->lock = STR("ACCESS EXCLUSIVE");
+}
+
+
+static bool is_changed(Plan *plan, const TablePairs *pairs, const bool *changed, Str name) {
+  each(i, *pairs)
+    if (changed[i] && str_eq(pair_name(plan->arena, &pairs->items[i]), name)) return true;
+  return false;
+}
+
+/* The parents keep their order: when one changes, all are taken away and given again. */
+static bool stands_apart(Plan *plan, const TablePairs *pairs, const bool *changed, size_t child) {
+  const TablePair *pair = &pairs->items[child];
+  Str was = ddl_inherits(plan->arena, plan->from, pair->old), is = ddl_inherits(plan->arena, plan->to, pair->new);
+  if (changed[child] || !str_eq(was, is)) return true;
+  each(i, pair->new->table->postgres.inherits) {
+    Str parent = table_key_name(plan->arena, pair->new->table->postgres.inherits.items[i]);
+    if (is_changed(plan, pairs, changed, parent)) return true;
+  }
+  return false;
+}
+
+void postgres_families(Plan *plan, const TablePairs *pairs, const bool *changed) {
+  each(i, *pairs) {
+    const TablePair *pair = &pairs->items[i];
+    if (pair->old == NULL || pair->new == NULL || !stands_apart(plan, pairs, changed, i)) continue;
+    each(p, pair->old->table->postgres.inherits)
+      say(plan, PHASE_DROP_CODE, pair, "NO INHERIT",
+          sql_table_name(plan->arena, plan->old_schema, DIALECT_POSTGRES,
+                         pair->old->table->postgres.inherits.items[p]));
+    each(p, pair->new->table->postgres.inherits)
+      say(plan, PHASE_CREATE_FOREIGN_KEYS, pair, "INHERIT",
+          sql_table_name(plan->arena, plan->new_schema, DIALECT_POSTGRES,
+                         pair->new->table->postgres.inherits.items[p]));
+  }
+}

@@ -1,0 +1,130 @@
+/* Columns that the database numbers: identity, and serial types, which are a sequence and a default. A column
+ * that comes to be numbered goes on from the highest number it has. */
+#include "target/migration/postgres.h"
+
+#include "model/name.h"
+
+typedef enum Numbering { NUMBERED_NOT, NUMBERED_SERIAL, NUMBERED_IDENTITY } Numbering;
+
+static Numbering numbering_of(const SqlColumn *column) {
+  if (column->identity != NULL) return NUMBERED_IDENTITY;
+  return type_is_serial(&column->column->type) ? NUMBERED_SERIAL : NUMBERED_NOT;
+}
+
+/* What `kind` under `owner` was called before; `now` when it was called so. */
+static Str former(const Plan *plan, RenameKind kind, Str owner, Str now) {
+  each(i, *plan->renames) {
+    const Rename *rename = &plan->renames->items[i];
+    bool same_owner = !str_given(owner) || str_eq(rename->owner, owner);
+    if (rename->kind == kind && same_owner && str_eq(rename->to, now)) return rename->from;
+  }
+  return now;
+}
+
+static Str bare(Str whole) {
+  ptrdiff_t dot = str_find_char(whole, '.');
+  return dot < 0 ? whole : str_slice(whole, (size_t)dot + 1, whole.len);
+}
+
+/* Postgres names the sequence of a numbered column after table and column when it makes it. */
+static Str sequence_was(const ColumnRun *run) {
+  Str whole = pair_name(run->plan->arena, run->table), name = run->pair->new->column->name.str;
+  Str table_was = bare(former(run->plan, RENAME_TABLE, STR_NONE, whole));
+  return name_fit_postgres(run->plan->arena, table_was, former(run->plan, RENAME_COLUMN, whole, name), STR("seq"));
+}
+
+static Str sequence_is(const ColumnRun *run) {
+  return name_fit_postgres(run->plan->arena, run->table->new->table->name.str, run->pair->new->column->name.str,
+                           STR("seq"));
+}
+
+static Str in_schema(const ColumnRun *run, Str name) {
+  return sql_qualified(run->plan->arena, run->plan->new_schema, run->table->new->table->schema, name);
+}
+
+void numbering_rename(const ColumnRun *run) {
+  Arena *arena = run->plan->arena;
+  bool numbered = numbering_of(run->pair->old) != NUMBERED_NOT && numbering_of(run->pair->new) != NUMBERED_NOT;
+  Str was = sequence_was(run), is = sequence_is(run);
+  if (!numbered || str_eq(was, is)) return;
+  plan_add(run->plan, PHASE_RENAME_PARTS,
+           CAT(arena, STR("ALTER SEQUENCE "), in_schema(run, was), STR(" RENAME TO "),
+               sql_ident(arena, DIALECT_POSTGRES, is)));
+}
+
+/* SELECT setval(pg_get_serial_sequence('books', 'id'), max(id)) FROM books HAVING max(id) IS NOT NULL */
+static void go_on(const ColumnRun *run) {
+  Arena *arena = run->plan->arena;
+  const SqlColumn *new = run->pair->new;
+  Str table = run->table->new->name;
+  plan_add(run->plan, PHASE_ALTER_COLUMNS,
+           CAT(arena, STR("SELECT setval(pg_get_serial_sequence("), sql_literal(arena, table), STR(", "),
+               sql_literal(arena, new->column->name.str), STR("), max("), new->name, STR(")) FROM "), table,
+               STR(" HAVING max("), new->name, STR(") IS NOT NULL")));
+}
+
+static void add_serial(const ColumnRun *run) {
+  Arena *arena = run->plan->arena;
+  Str sequence = in_schema(run, sequence_is(run));
+  Str column = CAT(arena, run->table->new->name, STR("."), run->pair->new->name);
+  plan_add(run->plan, PHASE_ALTER_COLUMNS,
+           CAT(arena, STR("CREATE SEQUENCE "), sequence, STR(" AS "), column_base_type(run->pair->new),
+               STR(" OWNED BY "), column));
+  column_say(run, PHASE_ALTER_COLUMNS,
+             CAT(arena, STR("SET DEFAULT nextval("), sql_literal(arena, sequence), STR(")")));
+  go_on(run);
+}
+
+static void drop_serial(const ColumnRun *run) {
+  column_say(run, PHASE_DROP_PARTS, STR("DROP DEFAULT"));
+  plan_add(run->plan, PHASE_DROP_PARTS,
+           CAT(run->plan->arena, STR("DROP SEQUENCE "), in_schema(run, sequence_was(run))));
+}
+
+static void resize_serial(const ColumnRun *run) {
+  TypeId was = type_beneath(run->pair->old->column->type.id), is = type_beneath(run->pair->new->column->type.id);
+  if (was == is) return;
+  plan_add(run->plan, PHASE_ALTER_COLUMNS,
+           CAT(run->plan->arena, STR("ALTER SEQUENCE "), in_schema(run, sequence_is(run)), STR(" AS "),
+               column_base_type(run->pair->new)));
+}
+
+static void add_identity(const ColumnRun *run) {
+  column_say(run, PHASE_ALTER_COLUMNS,
+             CAT(run->plan->arena, STR("ADD "), ddl_identity(run->plan->arena, run->pair->new->identity)));
+  go_on(run);
+}
+
+/* SET GENERATED ALWAYS SET INCREMENT BY 5 SET NO MINVALUE ..: what is no longer said is as usual again, and the
+ * numbers go on. */
+static void alter_identity(const ColumnRun *run) {
+  Arena *arena = run->plan->arena;
+  const Identity *old = run->pair->old->identity, *new = run->pair->new->identity;
+  if (str_eq(ddl_identity(arena, old), ddl_identity(arena, new))) return;
+  TypeId type = type_beneath(run->pair->new->column->type.id);
+  int64_t increment = new->has_increment ? new->increment : 1;
+  int64_t start = increment < 0 ? sequence_max(new, type) : sequence_min(new, type);
+  Str kind = new->kind == IDENTITY_ALWAYS ? STR("ALWAYS") : STR("BY DEFAULT");
+  Str text = str_format(arena, "SET GENERATED %.*s SET INCREMENT BY %lld", STR_ARG(kind), (long long)increment);
+  text = new->has_min ? str_format(arena, "%.*s SET MINVALUE %lld", STR_ARG(text), (long long)new->min)
+                      : CAT(arena, text, STR(" SET NO MINVALUE"));
+  text = new->has_max ? str_format(arena, "%.*s SET MAXVALUE %lld", STR_ARG(text), (long long)new->max)
+                      : CAT(arena, text, STR(" SET NO MAXVALUE"));
+  text = str_format(arena, "%.*s SET START WITH %lld SET CACHE %lld SET %sCYCLE", STR_ARG(text),
+                    (long long)(new->has_start ? new->start : start),
+                    (long long)(new->has_cache ? new->cache : 1), new->cycle ? "" : "NO ");
+  column_say(run, PHASE_ALTER_COLUMNS, text);
+}
+
+void numbering_change(const ColumnRun *run) {
+  Numbering was = numbering_of(run->pair->old), is = numbering_of(run->pair->new);
+  if (was == is) {
+    if (is == NUMBERED_SERIAL) resize_serial(run);
+    if (is == NUMBERED_IDENTITY) alter_identity(run);
+    return;
+  }
+  if (was == NUMBERED_SERIAL) drop_serial(run);
+  if (was == NUMBERED_IDENTITY) column_say(run, PHASE_DROP_PARTS, STR("DROP IDENTITY"));
+  if (is == NUMBERED_SERIAL) add_serial(run);
+  if (is == NUMBERED_IDENTITY) add_identity(run);
+}

@@ -1,0 +1,75 @@
+/* Queries for the rows that stand against a key, a check or a reference that is to come. */
+#include "target/migration/diff.h"
+
+#include "base/buf.h"
+
+/* SELECT a, lower(b), count(*) FROM t GROUP BY a, lower(b) HAVING count(*) > 1; a NULL is like no other, unless it
+ * says so. */
+static Str query_duplicates(Plan *plan, const SqlTable *table, Str list, Str where) {
+  Str from = CAT(plan->arena, STR("SELECT "), list, STR(", count(*) FROM "), table->name);
+  if (!str_empty(where)) from = CAT(plan->arena, from, STR(" WHERE "), where);
+  return CAT(plan->arena, from, STR(" GROUP BY "), list, STR(" HAVING count(*) > 1"));
+}
+
+static void add_condition(Buf *where, Str key) {
+  buf_format(where, "%s%.*s IS NOT NULL", where->len > 0 ? " AND " : "", STR_ARG(key));
+}
+
+static Str query_key(Plan *plan, const SqlTable *table, const Key *key) {
+  Buf where = BUF(plan->arena);
+  if (!key->nulls_not_distinct) each(i, key->columns) {
+    const Column *column = key->columns.items[i];
+    if (column->nullable)
+      add_condition(&where, sql_ident(plan->arena, plan->to->dialect, column->name.str));
+  }
+  return query_duplicates(plan, table, sql_columns(plan->arena, plan->to->dialect, &key->columns),
+                          buf_str(&where));
+}
+
+static Str query_index(Plan *plan, const SqlTable *table, const SqlIndex *index) {
+  Dialect dialect = plan->to->dialect;
+  Buf list = BUF(plan->arena), where = BUF(plan->arena);
+  if (!sqltext_empty(index->where))
+    buf_format(&where, "(%.*s)", STR_ARG(sql_text(plan->arena, dialect, index->where)));
+  each(i, index->keys) {
+    const SqlIndexKey *key = &index->keys.items[i];
+    Str text = key->column != NULL ? sql_ident(plan->arena, dialect, key->column->name.str)
+                                   : sql_text(plan->arena, dialect, key->expression);
+    buf_format(&list, "%s%.*s", i > 0 ? ", " : "", STR_ARG(text));
+    bool nulls = key->column == NULL || key->column->nullable;
+    if (nulls && !index->index->nulls_not_distinct) add_condition(&where, text);
+  }
+  return query_duplicates(plan, table, buf_str(&list), buf_str(&where));
+}
+
+/* Rows that point at nothing. */
+static Str query_orphans(Plan *plan, const SqlTable *table, const SqlForeignKey *key) {
+  const ForeignKey *model = key->foreign_key;
+  Arena *arena = plan->arena;
+  Dialect dialect = plan->to->dialect;
+  Buf on = BUF(arena), given = BUF(arena);
+  each(i, model->columns) {
+    Str target = sql_ident(arena, dialect, model->target_columns.items[i]->name.str);
+    Str column = CAT(arena, STR("c."), sql_ident(arena, dialect, model->columns.items[i]->name.str));
+    buf_format(&on, "%sp.%.*s = %.*s", i > 0 ? " AND " : "", STR_ARG(target), STR_ARG(column));
+    add_condition(&given, column);
+  }
+  Str parent = sql_table_name(arena, plan->new_schema, dialect, model->target);
+  return CAT(arena, STR("SELECT c.* FROM "), table->name, STR(" c WHERE "), buf_str(&given),
+             STR(" AND NOT EXISTS (SELECT 1 FROM "), parent, STR(" p WHERE "), buf_str(&on), STR(")"));
+}
+
+Str plan_part_query(Plan *plan, const SqlTable *table, const Part *part) {
+  switch (part->kind) {
+  case PART_KEY: return query_key(plan, table, ((const SqlKey *)part->of)->key);
+  case PART_FOREIGN_KEY: return query_orphans(plan, table, part->of);
+  case PART_CHECK:
+    return CAT(plan->arena, STR("SELECT * FROM "), table->name, STR(" WHERE NOT ("),
+               sql_text(plan->arena, plan->to->dialect, ((const SqlCheck *)part->of)->expression), STR(")"));
+  case PART_INDEX: return query_index(plan, table, part->of);
+  case PART_EXCLUDE: break;
+  }
+  return STR_NONE;
+}
+
+Str plan_key_query(Plan *plan, const SqlTable *table, const Key *key) { return query_key(plan, table, key); }

@@ -1,0 +1,1 @@
+SELECT id, first, seen_at FROM people ORDER BY id

@@ -1,0 +1,1 @@
+SELECT id, last, full_name, level FROM people ORDER BY id
