@@ -156,9 +156,7 @@ static void load_includes(Loader *loader, const Node *root, const Includer *by) 
   }
 }
 
-static void load_file(Loader *loader, Str path, Span blame, const Includer *by) {
-  map_set(loader->arena, &loader->seen, path, loader);
-  Source *source = read_source(loader->arena, loader->diags, path, blame);
+static void load_source(Loader *loader, Source *source, Str path, const Includer *by) {
   const Node *root = NULL;
   if (source != NULL) {
     vec_push(loader->arena, &loader->loaded->inputs, path);
@@ -179,10 +177,26 @@ static void load_file(Loader *loader, Str path, Span blame, const Includer *by) 
   load_includes(loader, root, &self);
 }
 
+static void load_file(Loader *loader, Str path, Span blame, const Includer *by) {
+  map_set(loader->arena, &loader->seen, path, loader);
+  load_source(loader, read_source(loader->arena, loader->diags, path, blame), path, by);
+}
+
+static Loader loader_new(Arena *arena, Diags *diags, Str *path, Loaded *loaded) {
+  *path = path_normal(arena, *path);
+  *loaded = (Loaded){.root_path = *path, .root_dir = path_dir(*path)};
+  return (Loader){.arena = arena, .diags = diags, .loaded = loaded, .ok = true};
+}
+
 bool load(Arena *arena, Diags *diags, Str path, Loaded *loaded) {
-  path = path_normal(arena, path);
-  *loaded = (Loaded){.root_path = path, .root_dir = path_dir(path)};
-  Loader loader = {.arena = arena, .diags = diags, .loaded = loaded, .ok = true};
+  Loader loader = loader_new(arena, diags, &path, loaded);
   load_file(&loader, path, SPAN_NONE, NULL);
+  return loader.ok;
+}
+
+bool load_memory(Arena *arena, Diags *diags, Str path, Str text, Loaded *loaded) {
+  Loader loader = loader_new(arena, diags, &path, loaded);
+  map_set(arena, &loader.seen, path, &loader);
+  load_source(&loader, source_add(diags->sources, path, text), path, NULL);
   return loader.ok;
 }

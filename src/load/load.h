@@ -28,6 +28,9 @@ typedef struct Loaded {
  * two files include counts once. */
 bool load(Arena *arena, Diags *diags, Str path, Loaded *loaded);
 
+/* The same of a document that is in memory and shown as `path`. */
+bool load_memory(Arena *arena, Diags *diags, Str path, Str text, Loaded *loaded);
+
 /* The text of the file that `path` (a scalar of the YAML) names, as a source of its own, so that
  * diagnostics can point into it; without the line ends at its end. An absent text after a
  * diagnostic: a file that is no text is reported once, however often it is named. */

@@ -62,15 +62,26 @@ static void add_item(Buf *out, Str item) {
   buf_append(out, item);
 }
 
+/* Options are a set: in the order of their keys they are the same however they were given. NULL: the first. */
+static const Option *option_after(const OptionList *list, const Option *last) {
+  const Option *next = NULL;
+  each(i, *list) {
+    const Option *option = &list->items[i];
+    bool later = last == NULL || str_cmp(option->key.str, last->key.str) > 0;
+    if (later && (next == NULL || str_cmp(option->key.str, next->key.str) < 0)) next = option;
+  }
+  return next;
+}
+
 static void add_list(Buf *out, const void *value, CatalogForm form) {
   if (form == FORM_LIST) {
     const StrList *list = value;
     each(i, *list) add_item(out, list->items[i]);
   } else if (form == FORM_OPTIONS) {
-    const OptionList *list = value;
-    each(i, *list) {
-      add_item(out, list->items[i].key.str);
-      if (text_given(list->items[i].value)) buf_format(out, "=%.*s", STR_ARG(list->items[i].value.str));
+    const Option *option = NULL;
+    while ((option = option_after(value, option)) != NULL) {
+      add_item(out, option->key.str);
+      if (text_given(option->value)) buf_format(out, "=%.*s", STR_ARG(option->value.str));
     }
   } else if (form == FORM_TABLES) {
     const CatalogTableList *list = value;

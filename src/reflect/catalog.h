@@ -248,7 +248,7 @@ typedef struct CatalogFunction {
   Str language;
   Str body;       /* absent where the language keeps no text */
   bool trigger;   /* returns trigger */
-  Str definition; /* the whole CREATE; absent for an aggregate */
+  Str definition; /* the whole CREATE */
 } CatalogFunction;
 
 typedef struct CatalogStatistics { /* extended statistics */
@@ -267,6 +267,7 @@ typedef struct CatalogOther { /* something this has no word for; nothing is left
   CatalogObject object;
   Str type;     /* "operator class", as pg_identify_object says */
   Str identity; /* the same */
+  Str definition; /* the statement that makes it; absent: none is known */
 } CatalogOther;
 
 /* --- the whole --- */

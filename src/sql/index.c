@@ -2,9 +2,10 @@
  * says. */
 #include "sql/lower.h"
 
-/* A name inside an index key, which may be quoted already. */
+/* A name inside an index key, which may be quoted already, or have its schema before it. */
 static Str key_word(const SqlBuild *b, Str word) {
-  if (!str_given(word) || str_starts(word, STR("\""))) return word;
+  bool as_written = str_starts(word, STR("\"")) || (b->dialect == DIALECT_POSTGRES && str_find_char(word, '.') > 0);
+  if (!str_given(word) || as_written) return word;
   bool upper_ok = b->dialect == DIALECT_SQLITE;
   return upper_ok ? word : sql_name(b, word);
 }

@@ -14,7 +14,8 @@ SELECT a.attrelid AS table, a.attname AS name, col_description(a.attrelid, a.att
   END AS storage,
   CASE to_jsonb(a) ->> 'attcompression' WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
   nullif(a.attstattarget, -1) AS statistics,
-  ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o !~ '^pg_' ORDER BY o) AS options, -- pg_..: the server's own bookkeeping NOT a.attislocal AS inherited,
+  ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o !~ '^pg_' ORDER BY o) AS options, -- pg_..: the server's own bookkeeping
+  NOT a.attislocal AS inherited,
   a.attfdwoptions AS foreign_options
 FROM pg_attribute a JOIN pg_class r ON r.oid = a.attrelid JOIN space s ON s.oid = r.relnamespace
 JOIN pg_type t ON t.oid = a.atttypid

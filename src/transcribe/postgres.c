@@ -1,0 +1,313 @@
+/* Columns of Postgres: types, defaults, identity. */
+#include "transcribe/postgres.h"
+
+#include "model/name.h"
+#include "model/type.h"
+#include "sql/sql.h"
+
+Str pg_ident(Arena *arena, Str name) { return sql_ident(arena, DIALECT_POSTGRES, name); }
+
+Str pg_name(Arena *arena, const CatalogObject *object) {
+  Str name = pg_ident(arena, object->name);
+  if (!str_given(object->schema)) return name;
+  return CAT(arena, pg_ident(arena, object->schema), STR("."), name);
+}
+
+Str pg_unquoted(Arena *arena, Str ident) {
+  if (!str_starts(ident, STR("\""))) return ident;
+  return str_replace(arena, str_slice(ident, 1, ident.len - 1), STR("\"\""), STR("\""));
+}
+
+Str pg_literal_text(Arena *arena, Str text) { return sql_literal(arena, text); }
+
+bool pg_is_declared(const Scribe *s, const CatalogObject *object) {
+  return object != NULL && say_of(s, object) < SAY_RAW;
+}
+
+/* --- types --- */
+
+/* The extension that brings the type is there, and its types are found where the YAML looks for them. */
+static bool has_extension(const Scribe *s, Str name, Str schema) {
+  each(i, s->catalog->extensions) {
+    const CatalogExtension *extension = s->catalog->extensions.items[i];
+    if (str_eq(extension->object.name, name)) return str_eq(extension->object.schema, schema);
+  }
+  return false;
+}
+
+/* "timestamp(3) without time zone" as its words and what stands in the parentheses. */
+static Str split_arguments(Arena *arena, Str type, Str *arguments) {
+  ptrdiff_t open = str_find_char(type, '('), close = str_find_last(type, ')');
+  *arguments = STR_NONE;
+  if (open < 0 || close < open) return type;
+  *arguments = str_slice(type, (size_t)open + 1, (size_t)close);
+  return str_concat(arena, str_slice(type, 0, (size_t)open), str_slice(type, (size_t)close + 1, type.len));
+}
+
+static const TypeInfo *find_type(const Scribe *s, Str words, Str type_name, Str type_schema) {
+  for (TypeId id = 0; id < TYPE_COUNT; id++) {
+    const TypeInfo *info = &type_infos[id];
+    if (str_empty(info->postgres) || str_empty(info->yaml)) continue;
+    bool own = str_empty(info->extension);
+    if (own && str_eq(info->postgres, words)) return info;
+    if (!own && str_eq(info->postgres, type_name) && has_extension(s, info->extension, type_schema)) return info;
+  }
+  return NULL;
+}
+
+Str pg_type_words(Scribe *s, Str type, Str type_name, Str type_schema) {
+  Str arguments, words = split_arguments(s->arena, type, &arguments);
+  const TypeInfo *info = find_type(s, words, type_name, type_schema);
+  if (info == NULL) return STR_NONE;
+  if (!str_given(arguments)) return info->yaml;
+  return CAT(s->arena, info->yaml, STR("("), arguments, STR(")"));
+}
+
+static Str without_brackets(Str type) {
+  while (str_ends(type, STR("[]"))) type.len -= 2;
+  return type;
+}
+
+static Str type_words(Scribe *s, const CatalogColumn *column) {
+  Str base = without_brackets(column->type), words;
+  if (pg_is_serial(s, column))
+    return str_eq(base, STR("integer")) ? STR("serial") : str_eq(base, STR("bigint")) ? STR("bigserial")
+                                                                                       : STR("smallserial");
+  if (column->enumeration != NULL)
+    words = pg_is_declared(s, &column->enumeration->object) ? key_of(s, &column->enumeration->object) : STR_NONE;
+  else if (column->domain != NULL)
+    words = pg_is_declared(s, &column->domain->object) ? key_of(s, &column->domain->object) : STR_NONE;
+  else words = pg_type_words(s, base, column->type_name, column->type_schema);
+  if (!str_given(words)) return STR_NONE;
+  size_t dimensions = base.len == column->type.len ? 0 : column->dimensions > 0 ? column->dimensions : 1;
+  for (size_t i = 0; i < dimensions; i++) words = CAT(s->arena, words, STR("[]"));
+  return words;
+}
+
+/* A collation is a name of the language; one of another schema stands with the type, which is any text. */
+static bool collation_has_schema(const CatalogColumn *column) {
+  Str c = column->collation;
+  return str_given(c) && str_find_char(c, '.') > 0 && !str_starts(c, STR("public.")) && !str_starts(c, STR("\""));
+}
+
+static Doc *pg_type(Scribe *s, const CatalogColumn *column, bool nullable) {
+  Str words = say_of(s, column) == SAY_BEST && !collation_has_schema(column) ? type_words(s, column) : STR_NONE;
+  Str mark = nullable ? STR("?") : STR("");
+  if (str_given(words)) return doc_text(s->arena, CAT(s->arena, words, mark));
+  Str type = column->type;
+  if (collation_has_schema(column)) type = CAT(s->arena, type, STR(" COLLATE "), column->collation);
+  return own_words(s, CAT(s->arena, type, mark));
+}
+
+/* --- sequences --- */
+
+static int64_t type_most(Str type) {
+  return str_eq(type, STR("smallint")) ? INT16_MAX : str_eq(type, STR("integer")) ? INT32_MAX : INT64_MAX;
+}
+
+void pg_put_numbers(Scribe *s, const CatalogSequence *q, Str type, Doc *out) {
+  bool down = q->increment < 0;
+  int64_t min = down ? -type_most(type) - 1 : 1, max = down ? -1 : type_most(type);
+  if (q->start != (down ? q->max : q->min)) doc_put(s->arena, out, STR("start"), doc_int(s->arena, q->start));
+  if (q->increment != 1) doc_put(s->arena, out, STR("increment"), doc_int(s->arena, q->increment));
+  if (q->min != min) doc_put(s->arena, out, STR("min"), doc_int(s->arena, q->min));
+  if (q->max != max) doc_put(s->arena, out, STR("max"), doc_int(s->arena, q->max));
+  if (q->cache != 1) doc_put(s->arena, out, STR("cache"), doc_int(s->arena, q->cache));
+  if (q->cycle) doc_put(s->arena, out, STR("cycle"), doc_word(s->arena, STR("true")));
+}
+
+static bool has_usual_name(const Scribe *s, const CatalogColumn *column) {
+  const CatalogObject *sequence = &column->sequence->object, *table = &column->object.table->object;
+  Str name = name_fit_postgres(s->arena, table->name, column->object.name, STR("seq"));
+  return str_eq(name, sequence->name) && str_eq(sequence->schema, table->schema) &&
+         column->sequence->unlogged == column->object.table->unlogged;
+}
+
+/* nextval('public.books_id_seq'::regclass) of its own sequence. */
+static bool takes_next(const Scribe *s, const CatalogColumn *column) {
+  Str text = column->initial, head = STR("nextval('"), tail = STR("'::regclass)");
+  if (!str_given(text) || !str_starts(text, head) || !str_ends(text, tail)) return false;
+  Str name = str_slice(text, head.len, text.len - tail.len);
+  const CatalogObject *sequence = &column->sequence->object;
+  Str whole = CAT(s->arena, sequence->schema, STR("."), sequence->name);
+  return str_eq(str_replace(s->arena, name, STR("\""), STR("")), str_replace(s->arena, whole, STR("\""), STR("")));
+}
+
+bool pg_is_serial(const Scribe *s, const CatalogColumn *column) {
+  const CatalogSequence *sequence = column->sequence;
+  if (sequence == NULL || sequence->identity || !column->not_null || say_of(s, column) != SAY_BEST) return false;
+  Doc *numbers = doc_map(s->arena, DOC_FIT);
+  Scribe scratch = *s;
+  pg_put_numbers(&scratch, sequence, column->type, numbers);
+  return doc_empty(numbers) && str_eq(sequence->type, column->type) && has_usual_name(s, column) &&
+         takes_next(s, column) && column->object.table->type == TABLE_ORDINARY;
+}
+
+static Doc *identity_doc(Scribe *s, const CatalogColumn *column) {
+  bool always = column->identity == IDENTITY_ALWAYS;
+  Doc *out = doc_map(s->arena, DOC_FIT);
+  if (column->sequence != NULL) pg_put_numbers(s, column->sequence, column->type, out);
+  if (doc_empty(out)) return doc_word(s->arena, always ? STR("always") : STR("true"));
+  if (!always) return out;
+  Doc *whole = doc_map(s->arena, DOC_FIT);
+  doc_put(s->arena, whole, STR("always"), doc_word(s->arena, STR("true")));
+  each(i, out->entries) doc_put(s->arena, whole, out->entries.items[i].key, out->entries.items[i].value);
+  return whole;
+}
+
+/* --- defaults --- */
+
+/* 'it''s'::text as its value and the type behind it; false when it is anything else. */
+static bool split_literal(Arena *arena, Str text, Str *value, Str *type) {
+  if (!str_starts(text, STR("'"))) return false;
+  Buf out = BUF(arena);
+  size_t at = 1;
+  for (; at < text.len; at++) {
+    if (text.ptr[at] == '\'') {
+      if (at + 1 >= text.len || text.ptr[at + 1] != '\'') break;
+      at++;
+    }
+    buf_char(&out, text.ptr[at]);
+  }
+  *value = buf_str(&out);
+  *type = str_slice(text, at + 1, text.len);
+  if (!str_starts(*type, STR("::"))) return false;
+  *type = str_slice(*type, 2, type->len);
+  return str_find_char(*type, ')') < 0 && str_find_char(*type, '\'') < 0;
+}
+
+static bool is_number(Str text, bool *whole) {
+  size_t at = 0, digits = 0, points = 0;
+  for (; at < text.len; at++) {
+    if (char_is_digit(text.ptr[at])) digits++;
+    else if (text.ptr[at] == '.' && at > 0) points++;
+    else return false;
+  }
+  *whole = points == 0;
+  return digits > 0 && points <= 1 && char_is_digit(text.ptr[text.len - 1]);
+}
+
+static ExprType class_of(const Scribe *s, const CatalogColumn *column) {
+  if (column->enumeration != NULL || column->domain != NULL) return EXPR_OTHER;
+  Str arguments, words = split_arguments(s->arena, without_brackets(column->type), &arguments);
+  const TypeInfo *info = find_type(s, words, column->type_name, column->type_schema);
+  return info == NULL ? EXPR_OTHER : info->class;
+}
+
+/* 0, -1, 0.5: as Postgres keeps what was written so. Negative ones it quotes: '-1'::integer. */
+static Doc *number_doc(Scribe *s, ExprType class, Str text) {
+  bool number = class == EXPR_INTEGER || class == EXPR_NUMERIC || class == EXPR_REAL, whole = false;
+  if (!number) return NULL;
+  if (is_number(text, &whole)) return whole || class != EXPR_INTEGER ? doc_word(s->arena, text) : NULL;
+  Str value, type;
+  if (!split_literal(s->arena, text, &value, &type)) return NULL;
+  bool negative = str_starts(value, STR("-")), good = is_number(str_slice(value, negative, value.len), &whole);
+  int64_t large = 0;
+  bool wide = str_to_int64(value, &large) && (large > INT32_MAX || large < INT32_MIN);
+  if (!good || (class == EXPR_INTEGER && !whole)) return NULL;
+  bool as_written = wide ? str_eq(type, STR("bigint"))
+                    : negative && str_eq(type, whole ? STR("integer") : STR("numeric"));
+  return as_written ? doc_word(s->arena, value) : NULL;
+}
+
+static bool looks_like_call(Str text) {
+  return str_find_char(text, '(') > 0 && str_ends(text, STR(")"));
+}
+
+/* A text that a scalar under `default:` would be taken for something else; `{ value: .. }` says it is not. */
+static Doc *text_value(Scribe *s, Str value) {
+  Doc *text = doc_text(s->arena, value);
+  if (!looks_like_call(value)) return text;
+  Doc *out = doc_map(s->arena, DOC_FIT);
+  doc_put(s->arena, out, STR("value"), text);
+  return out;
+}
+
+/* {} and [], which are the same however they are spaced. */
+static Doc *json_doc(Scribe *s, Str value) {
+  if (str_eq(value, STR("{}"))) return doc_map(s->arena, DOC_FIT);
+  if (str_eq(value, STR("[]"))) return doc_list(s->arena, DOC_FIT);
+  return NULL;
+}
+
+static Doc *quoted_doc(Scribe *s, const CatalogColumn *column, ExprType class, Str value) {
+  bool fits = column->enumeration != NULL || class == EXPR_TEXT ||
+              (class == EXPR_UUID && str_is_uuid(value)) ||
+              (class == EXPR_DATE && value.len == STR("2000-01-01").len);
+  if (class == EXPR_JSON) return json_doc(s, value);
+  return fits ? text_value(s, value) : NULL;
+}
+
+/* "character varying" for character varying(20): the type of a literal has no length. */
+static Str literal_type(Scribe *s, const CatalogColumn *column) {
+  Str arguments, words = split_arguments(s->arena, without_brackets(column->type), &arguments);
+  return str_eq(words, STR("character")) ? STR("bpchar") : words;
+}
+
+Doc *pg_literal(Scribe *s, const CatalogColumn *column, Str text) {
+  bool array = str_ends(column->type, STR("[]"));
+  Str value, type;
+  ExprType class = class_of(s, column);
+  if (array) {
+    bool empty = split_literal(s->arena, text, &value, &type) && str_eq(value, STR("{}"));
+    Str whole = CAT(s->arena, literal_type(s, column), STR("[]"));
+    return empty && str_eq(type, whole) && column->domain == NULL ? doc_list(s->arena, DOC_FIT) : NULL;
+  }
+  if (class == EXPR_BOOLEAN && (str_eq(text, STR("true")) || str_eq(text, STR("false"))))
+    return doc_word(s->arena, text);
+  Doc *number = number_doc(s, class, text);
+  if (number != NULL) return number;
+  if (!split_literal(s->arena, text, &value, &type) || !str_eq(type, literal_type(s, column))) return NULL;
+  return quoted_doc(s, column, class, value);
+}
+
+/* now() of a timestamptz, gen_random_uuid() of a uuid: what the language prints for its own functions. */
+static Doc *function_doc(Scribe *s, const CatalogColumn *column) {
+  ExprType class = class_of(s, column);
+  bool array = str_ends(column->type, STR("[]"));
+  if (array) return NULL;
+  if (class == EXPR_TIMESTAMPTZ && str_eq(column->initial, STR("now()"))) return doc_text(s->arena, STR("now()"));
+  if (class == EXPR_UUID && str_eq(column->initial, STR("gen_random_uuid()"))) return doc_text(s->arena, STR("uuid()"));
+  if (class == EXPR_TIMESTAMP && str_eq(column->initial, STR("(now() AT TIME ZONE 'UTC'::text)")))
+    return doc_text(s->arena, STR("now()"));
+  return NULL;
+}
+
+static Doc *pg_initial(Scribe *s, const CatalogColumn *column) {
+  if (!str_given(column->initial) || pg_is_serial(s, column)) return NULL;
+  Doc *out = NULL;
+  if (say_of(s, column) == SAY_BEST) {
+    out = function_doc(s, column);
+    if (out == NULL) out = pg_literal(s, column, column->initial);
+  }
+  return out != NULL ? out : own_words(s, column->initial);
+}
+
+/* --- the rest --- */
+
+static Doc *collate_doc(Scribe *s, const CatalogColumn *column) {
+  Str name = column->collation;
+  if (!str_given(name) || collation_has_schema(column)) return NULL;
+  if (str_starts(name, STR("public."))) name = str_slice(name, STR("public.").len, name.len);
+  return own_words(s, pg_unquoted(s->arena, name));
+}
+
+static void pg_column(Scribe *s, const CatalogColumn *column, Doc *out) {
+  Doc *own = doc_map(s->arena, DOC_FIT);
+  if (column->identity != IDENTITY_NONE) doc_put(s->arena, out, STR("identity"), identity_doc(s, column));
+  doc_put(s->arena, out, STR("collate"), collate_doc(s, column));
+  doc_put(s->arena, own, STR("storage"), text_or_null(s, column->storage));
+  doc_put(s->arena, own, STR("compression"), text_or_null(s, column->compression));
+  if (!doc_empty(own)) doc_put(s->arena, out, STR("postgres"), own);
+}
+
+const ScribeDialect scribe_postgres = {
+    .type = pg_type,
+    .initial = pg_initial,
+    .portable = pg_portable,
+    .column = pg_column,
+    .table = pg_table,
+    .before = pg_before,
+    .after = pg_after,
+    .statement = pg_statement,
+};

@@ -1,0 +1,294 @@
+/* What stands before and after the tables: settings, extensions, types, sequences; views, functions, triggers. */
+#include "transcribe/postgres.h"
+
+#include "expr/scan.h"
+
+/* --- settings --- */
+
+static void put_settings(Scribe *s) {
+  enum { USUAL_VERSION = 15, VERSION_STEP = 10000 };
+  Doc *out = doc_map(s->arena, DOC_FIT);
+  int version = s->catalog->version / VERSION_STEP;
+  if (version != USUAL_VERSION) doc_put(s->arena, out, STR("version"), doc_int(s->arena, version));
+  if (str_given(s->options->schema) && !str_eq(s->options->schema, STR("public")))
+    doc_put(s->arena, out, STR("schema"), doc_text(s->arena, s->options->schema));
+  if (!doc_empty(out)) doc_put(s->arena, s->root, STR("postgres"), out);
+  if (s->naming == NAMING_POSTGRES) doc_put(s->arena, s->root, STR("naming"), doc_text(s->arena, STR("postgres")));
+}
+
+static void put_extensions(Scribe *s) {
+  Doc *list = doc_list(s->arena, DOC_FIT);
+  each(i, s->catalog->extensions) {
+    const CatalogExtension *extension = s->catalog->extensions.items[i];
+    Doc *out = doc_text(s->arena, extension->object.name);
+    if (!str_eq(extension->object.schema, STR("public"))) {
+      Doc *name = out;
+      out = doc_map(s->arena, DOC_FIT);
+      doc_put(s->arena, out, STR("name"), name);
+      doc_put(s->arena, out, STR("schema"), doc_text(s->arena, extension->object.schema));
+    }
+    doc_add(s->arena, list, out);
+  }
+  if (!doc_empty(list)) doc_put(s->arena, s->root, STR("extensions"), list);
+}
+
+static void put_schemas(Scribe *s) {
+  Doc *list = doc_list(s->arena, DOC_FIT);
+  each(i, s->catalog->schemas) {
+    Str name = s->catalog->schemas.items[i]->object.name;
+    bool usual = str_eq(name, STR("public")) || str_eq(name, s->options->schema);
+    if (!usual) doc_add(s->arena, list, doc_text(s->arena, name));
+  }
+  if (!doc_empty(list)) doc_put(s->arena, s->root, STR("schemas"), list);
+}
+
+/* --- types --- */
+
+static void put_enums(Scribe *s) {
+  Doc *enums = doc_map(s->arena, DOC_BLOCK);
+  each(i, s->catalog->enums) {
+    const CatalogEnum *e = s->catalog->enums.items[i];
+    if (!pg_is_declared(s, &e->object) || e->labels.len == 0) {
+      put_raw(s, &e->object);
+      continue;
+    }
+    Doc *values = doc_texts(s->arena, e->labels.items, e->labels.len), *out = doc_map(s->arena, DOC_FIT);
+    put_name(s, out, &e->object);
+    doc_put(s->arena, out, STR("values"), values);
+    doc_put(s->arena, out, STR("comment"), text_or_null(s, e->object.comment));
+    if (out->entries.len == 1) out = values;
+    out->about = &e->object;
+    doc_put(s->arena, enums, key_of(s, &e->object), out);
+  }
+  if (!doc_empty(enums)) doc_put(s->arena, s->root, STR("enums"), enums);
+}
+
+/* The language says no more of a domain than this. */
+static bool domain_fits(const CatalogDomain *domain) {
+  bool plain_check = domain->checks.len == 0;
+  if (domain->checks.len == 1) {
+    const CatalogConstraint *check = domain->checks.items[0];
+    Str name = domain->object.name, tail = STR("_check");
+    Str given = check->object.name;
+    plain_check = !check->not_valid && !str_given(check->object.comment) && given.len == name.len + tail.len &&
+                  str_starts(given, name) && str_ends(given, tail);
+  }
+  return plain_check && !str_given(domain->collation);
+}
+
+static Doc *domain_doc(Scribe *s, const CatalogDomain *domain) {
+  Doc *out = doc_map(s->arena, DOC_FIT);
+  bool best = say_of(s, domain) == SAY_BEST;
+  Str words = best ? pg_type_words(s, domain->type, STR_NONE, STR("pg_catalog")) : STR_NONE;
+  put_name(s, out, &domain->object);
+  doc_put(s->arena, out, STR("type"), str_given(words) ? doc_text(s->arena, words) : own_words(s, domain->type));
+  if (domain->not_null) doc_put(s->arena, out, STR("nullable"), doc_word(s->arena, STR("false")));
+  if (str_given(domain->initial)) doc_put(s->arena, out, STR("default"), own_words(s, domain->initial));
+  if (domain->checks.len > 0) doc_put(s->arena, out, STR("check"), own_words(s, domain->checks.items[0]->expression));
+  doc_put(s->arena, out, STR("comment"), text_or_null(s, domain->object.comment));
+  if (out->entries.len == 1 && out->entries.items[0].value->kind == DOC_TEXT) out = out->entries.items[0].value;
+  out->about = &domain->object;
+  return out;
+}
+
+static void put_domains(Scribe *s) {
+  Doc *domains = doc_map(s->arena, DOC_BLOCK);
+  each(i, s->catalog->domains) {
+    const CatalogDomain *domain = s->catalog->domains.items[i];
+    if (pg_is_declared(s, &domain->object) && domain_fits(domain))
+      doc_put(s->arena, domains, key_of(s, &domain->object), domain_doc(s, domain));
+    else put_raw(s, &domain->object);
+  }
+  if (!doc_empty(domains)) doc_put(s->arena, s->root, STR("domains"), domains);
+}
+
+/* --- sequences --- */
+
+static bool goes_without_saying(const Scribe *s, const CatalogSequence *sequence) {
+  return sequence->identity || (sequence->owner != NULL && pg_is_serial(s, sequence->owner));
+}
+
+static Doc *sequence_doc(Scribe *s, const CatalogSequence *sequence) {
+  Doc *out = doc_map(s->arena, DOC_FIT);
+  put_name(s, out, &sequence->object);
+  if (!str_eq(sequence->type, STR("bigint"))) doc_put(s->arena, out, STR("type"), doc_text(s->arena, sequence->type));
+  pg_put_numbers(s, sequence, sequence->type, out);
+  if (sequence->owner != NULL) {
+    Str table = key_of(s, &sequence->owner->object.table->object);
+    doc_put(s->arena, out, STR("owned_by"),
+            doc_text(s->arena, CAT(s->arena, table, STR("."), sequence->owner->object.name)));
+  }
+  doc_put(s->arena, out, STR("comment"), text_or_null(s, sequence->object.comment));
+  out->about = &sequence->object;
+  return out;
+}
+
+static void put_sequences(Scribe *s) {
+  Doc *out = doc_map(s->arena, DOC_BLOCK);
+  each(i, s->catalog->sequences) {
+    const CatalogSequence *sequence = s->catalog->sequences.items[i];
+    if (goes_without_saying(s, sequence)) continue;
+    if (!pg_is_declared(s, &sequence->object) || sequence->unlogged) put_raw(s, &sequence->object);
+    else doc_put(s->arena, out, key_of(s, &sequence->object), sequence_doc(s, sequence));
+  }
+  if (!doc_empty(out)) doc_put(s->arena, s->root, STR("sequences"), out);
+}
+
+/* --- roles: those that policies and grants name --- */
+
+static void use_role(Scribe *s, Map *used, Str role) {
+  map_set(s->arena, used, pg_unquoted(s->arena, role), s);
+}
+
+static bool has_attribute(const CatalogRole *role, Str attribute) {
+  each(i, role->attributes) if (str_eq(role->attributes.items[i], attribute)) return true;
+  return false;
+}
+
+static Doc *role_doc(Scribe *s, const CatalogRole *role) {
+  Doc *name = doc_text(s->arena, role->object.name), *out = doc_map(s->arena, DOC_FIT);
+  doc_put(s->arena, out, STR("name"), name);
+  bool more = has_attribute(role, STR("SUPERUSER")) || has_attribute(role, STR("REPLICATION"));
+  if (more || has_attribute(role, STR("BYPASSRLS"))) {
+    doc_put(s->arena, out, STR("external"), doc_word(s->arena, STR("true")));
+    return out;
+  }
+  if (has_attribute(role, STR("LOGIN"))) doc_put(s->arena, out, STR("login"), doc_word(s->arena, STR("true")));
+  if (has_attribute(role, STR("NOINHERIT"))) doc_put(s->arena, out, STR("inherit"), doc_word(s->arena, STR("false")));
+  return out->entries.len == 1 ? name : out;
+}
+
+static void put_roles(Scribe *s) {
+  Map used = {0};
+  Doc *list = doc_list(s->arena, DOC_FIT);
+  each(i, s->catalog->tables) each(j, s->catalog->tables.items[i]->policies) {
+    const CatalogPolicy *policy = s->catalog->tables.items[i]->policies.items[j];
+    each(k, policy->roles) use_role(s, &used, policy->roles.items[k]);
+  }
+  each(i, s->catalog->grants) use_role(s, &used, s->catalog->grants.items[i]->grantee);
+  each(i, s->catalog->roles)
+    if (map_get(&used, s->catalog->roles.items[i]->object.name) != NULL)
+      doc_add(s->arena, list, role_doc(s, s->catalog->roles.items[i]));
+  if (!doc_empty(list)) doc_put(s->arena, s->root, STR("roles"), list);
+}
+
+void pg_before(Scribe *s) {
+  put_settings(s);
+  put_schemas(s);
+  put_extensions(s);
+  put_roles(s);
+  put_enums(s);
+  put_domains(s);
+  put_sequences(s);
+}
+
+/* --- views --- */
+
+static Doc *view_doc(Scribe *s, const CatalogTable *view) {
+  Doc *out = doc_map(s->arena, DOC_BLOCK);
+  put_name(s, out, &view->object);
+  doc_put(s->arena, out, STR("comment"), text_or_null(s, view->object.comment));
+  if (view->type == TABLE_MATERIALIZED_VIEW)
+    doc_put(s->arena, out, STR("materialized"), doc_word(s->arena, STR("true")));
+  doc_put(s->arena, out, STR("columns"), columns_of(s, view));
+  Doc *select = doc_map(s->arena, DOC_BLOCK);
+  doc_put(s->arena, select, s->key, doc_sql(s->arena, view->select));
+  doc_put(s->arena, out, STR("select"), select);
+  put_indexes(s, view, out);
+  out->about = &view->object;
+  return out;
+}
+
+static void put_views(Scribe *s) {
+  Doc *views = doc_map(s->arena, DOC_SPACED);
+  each(i, s->catalog->views) {
+    const CatalogTable *view = s->catalog->views.items[i];
+    bool said = say_of(s, view) < SAY_RAW && view->columns.len > 0;
+    if (said) doc_put(s->arena, views, key_of(s, &view->object), view_doc(s, view));
+    else put_raw(s, &view->object);
+  }
+  if (!doc_empty(views)) doc_put(s->arena, s->root, STR("views"), views);
+}
+
+/* --- functions --- */
+
+/* CREATE FUNCTION for CREATE OR REPLACE FUNCTION: nothing is there to replace. */
+static Str create_text(Scribe *s, const CatalogFunction *f) {
+  Str head = STR("CREATE OR REPLACE "), text = str_trim(f->definition);
+  if (!str_starts(text, head)) return text;
+  return CAT(s->arena, STR("CREATE "), str_slice(text, head.len, text.len));
+}
+
+/* Overloads get their arguments behind the name, of which the label may hold any. */
+static Str function_label(Scribe *s, const CatalogFunction *f) {
+  Str label = f->object.name;
+  bool taken = map_add(s->arena, &s->taken, CAT(s->arena, STR("function "), label), s) != NULL;
+  if (!taken) return label;
+  label = CAT(s->arena, label, STR("("), f->arguments, STR(")"));
+  while (map_add(s->arena, &s->taken, CAT(s->arena, STR("function "), label), s) != NULL)
+    label = CAT(s->arena, f->object.schema, STR("."), label);
+  return label;
+}
+
+static bool mentions(Arena *arena, Str text, Str name) {
+  if (!str_given(text) || str_find(text, name) < 0) return false;
+  Scan scan = {arena, text, DIALECT_POSTGRES, 0};
+  for (ScanToken token = scan_next(&scan); token.kind != SCAN_END; token = scan_next(&scan))
+    if (token.kind == SCAN_NAME && str_eq(token.name, name)) return true;
+  return false;
+}
+
+/* The table cannot be made without the function: it is called by a default, a generated column or a check. */
+static bool table_calls(Scribe *s, const CatalogTable *table, Str name) {
+  each(i, table->columns) {
+    const CatalogColumn *column = table->columns.items[i];
+    if (mentions(s->arena, column->initial, name) || mentions(s->arena, column->generated, name)) return true;
+  }
+  each(i, table->constraints)
+    if (mentions(s->arena, table->constraints.items[i]->expression, name)) return true;
+  return false;
+}
+
+/* Said at last when the function speaks of a table that calls it. */
+static Doc *callers_doc(Scribe *s, const CatalogFunction *f) {
+  Doc *out = doc_list(s->arena, DOC_FIT);
+  each(i, s->catalog->tables) {
+    const CatalogTable *table = s->catalog->tables.items[i];
+    if (!table_is_said(s, table) || !table_calls(s, table, f->object.name)) continue;
+    doc_add(s->arena, out, doc_text(s->arena, key_of(s, &table->object)));
+  }
+  return doc_empty(out) ? NULL : out;
+}
+
+static void put_functions(Scribe *s) {
+  Doc *functions = doc_map(s->arena, DOC_SPACED);
+  each(i, s->catalog->functions) {
+    const CatalogFunction *f = s->catalog->functions.items[i];
+    if (!str_given(f->definition) || say_of(s, f) >= SAY_RAW || str_eq(f->type, STR("aggregate"))) {
+      put_raw(s, &f->object);
+      continue;
+    }
+    Doc *out = doc_map(s->arena, DOC_BLOCK);
+    doc_put(s->arena, out, s->key, doc_sql(s->arena, create_text(s, f)));
+    if (say_of(s, f) == SAY_DIALECT) doc_put(s->arena, out, STR("before"), callers_doc(s, f));
+    if (str_eq(f->type, STR("function"))) doc_put(s->arena, out, STR("comment"), text_or_null(s, f->object.comment));
+    out->about = &f->object;
+    doc_put(s->arena, functions, function_label(s, f), out);
+  }
+  if (!doc_empty(functions)) doc_put(s->arena, s->root, STR("functions"), functions);
+}
+
+static void put_triggers_of(Scribe *s, const CatalogTable *table, Doc *list) {
+  each(i, table->triggers)
+    if (!table->triggers.items[i]->inherited) pg_put_trigger(s, table->triggers.items[i], list);
+}
+
+void pg_after(Scribe *s) {
+  put_views(s);
+  put_functions(s);
+  Doc *triggers = doc_map(s->arena, DOC_SPACED);
+  each(i, s->catalog->tables) put_triggers_of(s, s->catalog->tables.items[i], triggers);
+  each(i, s->catalog->views) put_triggers_of(s, s->catalog->views.items[i], triggers);
+  if (!doc_empty(triggers)) doc_put(s->arena, s->root, STR("triggers"), triggers);
+  pg_rest(s);
+}

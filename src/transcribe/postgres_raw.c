@@ -1,0 +1,228 @@
+/* What the language has no word for: `sql:` blocks of objects, of properties of tables, and of comments that
+ * have no `comment:` key. */
+#include "transcribe/postgres.h"
+
+#include "model/name.h"
+
+static Str alter_table(Arena *arena, const CatalogTable *table, Str what) {
+  const char *kind = table->type == TABLE_VIEW                ? "VIEW"
+                     : table->type == TABLE_MATERIALIZED_VIEW ? "MATERIALIZED VIEW"
+                     : table->type == TABLE_FOREIGN           ? "FOREIGN TABLE"
+                                                              : "TABLE";
+  return str_format(arena, "ALTER %s %.*s %.*s", kind, STR_ARG(pg_name(arena, &table->object)), STR_ARG(what));
+}
+
+/* --- properties of tables --- */
+
+static void add_statement(Buf *out, Str sql) {
+  buf_format(out, "%s%.*s", out->len == 0 ? "" : ";\n", STR_ARG(sql));
+}
+
+static void add_alter(Buf *out, const CatalogTable *table, Str what, Str value) {
+  add_statement(out, alter_table(out->arena, table, str_concat(out->arena, what, value)));
+}
+
+static void add_storage(Scribe *s, const CatalogTable *table, const OptionList *options, Buf *out) {
+  each(i, *options)
+    add_statement(out, alter_table(s->arena, table,
+                                   str_format(s->arena, "SET (%.*s='%.*s')", STR_ARG(options->items[i].key.str),
+                                              STR_ARG(options->items[i].value.str))));
+}
+
+static void add_column(Scribe *s, const CatalogColumn *column, Buf *out) {
+  const CatalogTable *table = column->object.table;
+  Str head = CAT(s->arena, STR("ALTER COLUMN "), pg_ident(s->arena, column->object.name), STR(" "));
+  bool view = table->type == TABLE_VIEW;
+  if (str_given(column->statistics))
+    add_statement(out, alter_table(s->arena, table, CAT(s->arena, head, STR("SET STATISTICS "), column->statistics)));
+  each(i, column->options)
+    add_statement(out, alter_table(s->arena, table,
+                                   str_format(s->arena, "%.*sSET (%.*s='%.*s')", STR_ARG(head),
+                                              STR_ARG(column->options.items[i].key.str),
+                                              STR_ARG(column->options.items[i].value.str))));
+  if (view && str_given(column->initial))
+    add_statement(out, alter_table(s->arena, table, CAT(s->arena, head, STR("SET DEFAULT "), column->initial)));
+}
+
+static void add_clustered(Scribe *s, const CatalogTable *table, Buf *out) {
+  Str name = STR_NONE;
+  each(i, table->indexes) if (table->indexes.items[i]->clustered) name = table->indexes.items[i]->object.name;
+  each(i, table->constraints)
+    if (table->constraints.items[i]->clustered) name = table->constraints.items[i]->object.name;
+  if (!str_given(name)) return;
+  add_alter(out, table, STR("CLUSTER ON "), pg_ident(s->arena, name));
+}
+
+/* An identity column's sequence is called by rule unless somebody renamed it. */
+static void add_identity_name(Scribe *s, const CatalogColumn *column, Buf *out) {
+  const CatalogSequence *sequence = column->sequence;
+  if (sequence == NULL || !sequence->identity) return;
+  Str rule = name_fit_postgres(s->arena, column->object.table->object.name, column->object.name, STR("seq"));
+  if (str_eq(rule, sequence->object.name)) return;
+  CatalogObject made = sequence->object;
+  made.name = rule;
+  add_statement(out, CAT(s->arena, STR("ALTER SEQUENCE "), pg_name(s->arena, &made), STR(" RENAME TO "),
+                         pg_ident(s->arena, sequence->object.name)));
+}
+
+static void add_switched(Scribe *s, const CatalogTable *table, Buf *out) {
+  each(i, table->triggers) {
+    const CatalogTrigger *t = table->triggers.items[i];
+    if (!str_given(t->enabled) || t->inherited) continue;
+    Str word = str_eq(t->enabled, STR("disabled")) ? STR("DISABLE TRIGGER ")
+               : str_eq(t->enabled, STR("always")) ? STR("ENABLE ALWAYS TRIGGER ")
+                                                   : STR("ENABLE REPLICA TRIGGER ");
+    add_alter(out, table, word, pg_ident(s->arena, t->object.name));
+  }
+}
+
+static void put_rules(Scribe *s, const CatalogTable *table) {
+  each(i, table->rules) {
+    const CatalogRule *rule = table->rules.items[i];
+    put_raw(s, &rule->object);
+    if (!str_given(rule->enabled)) continue;
+    Str word = str_eq(rule->enabled, STR("disabled")) ? STR("DISABLE RULE ")
+               : str_eq(rule->enabled, STR("always")) ? STR("ENABLE ALWAYS RULE ")
+                                                      : STR("ENABLE REPLICA RULE ");
+    put_block(s, &table->object, CAT(s->arena, STR("state of rule "), rule->object.name),
+              alter_table(s->arena, table, CAT(s->arena, word, pg_ident(s->arena, rule->object.name))));
+  }
+}
+
+static void put_properties(Scribe *s, const CatalogTable *table) {
+  Buf out = BUF(s->arena);
+  bool view = table->type == TABLE_VIEW || table->type == TABLE_MATERIALIZED_VIEW;
+  if (view) add_storage(s, table, &table->with, &out);
+  if (str_given(table->check_option))
+    add_alter(&out, table, STR("SET (check_option="), CAT(s->arena, table->check_option, STR(")")));
+  if (view && str_given(table->tablespace))
+    add_alter(&out, table, STR("SET TABLESPACE "), pg_ident(s->arena, table->tablespace));
+  each(i, table->columns) {
+    add_column(s, table->columns.items[i], &out);
+    add_identity_name(s, table->columns.items[i], &out);
+  }
+  add_clustered(s, table, &out);
+  add_switched(s, table, &out);
+  if (table->not_populated)
+    add_statement(&out, CAT(s->arena, STR("REFRESH MATERIALIZED VIEW "), pg_name(s->arena, &table->object),
+                            STR(" WITH NO DATA")));
+  Str label = CAT(s->arena, STR("properties of "), key_of(s, &table->object));
+  if (out.len > 0) put_block(s, &table->object, label, buf_str(&out));
+  put_rules(s, table);
+}
+
+/* A raw table's policies and late references stand behind it. */
+static void put_raw_parts(Scribe *s, const CatalogTable *table) {
+  if (table_is_said(s, table)) return;
+  each(i, table->policies) put_raw(s, &table->policies.items[i]->object);
+  each(i, table->constraints) {
+    const CatalogConstraint *c = table->constraints.items[i];
+    if (!c->inherited && c->type == CONSTRAINT_FOREIGN_KEY) put_raw(s, &c->object);
+  }
+}
+
+/* --- comments --- */
+
+static void note_said(Scribe *s, Map *said, const Doc *doc) {
+  if (doc->about != NULL && doc->kind == DOC_MAP && doc_get(doc, STR("comment")) != NULL)
+    map_set(s->arena, said, str_copy(s->arena, (Str){(const char *)&doc->about, sizeof doc->about}), s);
+  each(i, doc->items) note_said(s, said, doc->items.items[i]);
+  each(i, doc->entries) note_said(s, said, doc->entries.items[i].value);
+}
+
+static Str table_word(const CatalogTable *table) {
+  switch (table->type) {
+  case TABLE_VIEW: return STR("VIEW ");
+  case TABLE_MATERIALIZED_VIEW: return STR("MATERIALIZED VIEW ");
+  case TABLE_FOREIGN: return STR("FOREIGN TABLE ");
+  case TABLE_COMPOSITE: return STR("TYPE ");
+  case TABLE_ORDINARY:
+  case TABLE_PARTITIONED:
+  case TABLE_VIRTUAL: break;
+  }
+  return STR("TABLE ");
+}
+
+static Str of_table(Scribe *s, Str word, const CatalogObject *object) {
+  return CAT(s->arena, word, pg_ident(s->arena, object->name), STR(" ON "), pg_name(s->arena, &object->table->object));
+}
+
+static Str constraint_title(Scribe *s, const CatalogConstraint *c) {
+  if (c->domain == NULL) return of_table(s, STR("CONSTRAINT "), &c->object);
+  return CAT(s->arena, STR("CONSTRAINT "), pg_ident(s->arena, c->object.name), STR(" ON DOMAIN "),
+             pg_name(s->arena, &c->domain->object));
+}
+
+static Str function_title(Scribe *s, const CatalogFunction *f) {
+  Str kind = str_eq(f->type, STR("window function")) ? STR("function") : f->type;
+  return CAT(s->arena, str_upper(s->arena, kind), STR(" "), pg_name(s->arena, &f->object), STR("("),
+             str_eq(f->arguments, STR("")) && str_eq(kind, STR("aggregate")) ? STR("*") : f->arguments, STR(")"));
+}
+
+/* What COMMENT ON calls it; absent: it has no comment of its own. */
+static Str title(Scribe *s, const CatalogObject *object) {
+  Arena *arena = s->arena;
+  Str name = pg_name(arena, object);
+  switch (object->kind) {
+  case CATALOG_SCHEMA: return CAT(arena, STR("SCHEMA "), pg_ident(arena, object->name));
+  case CATALOG_TABLE: return CAT(arena, table_word((const CatalogTable *)object), name);
+  case CATALOG_COLUMN:
+    return CAT(arena, STR("COLUMN "), pg_name(arena, &object->table->object), STR("."), pg_ident(arena, object->name));
+  case CATALOG_ENUM:
+  case CATALOG_RANGE: return CAT(arena, STR("TYPE "), name);
+  case CATALOG_DOMAIN: return CAT(arena, STR("DOMAIN "), name);
+  case CATALOG_SEQUENCE: return CAT(arena, STR("SEQUENCE "), name);
+  case CATALOG_CONSTRAINT: return constraint_title(s, (const CatalogConstraint *)object);
+  case CATALOG_INDEX: return CAT(arena, STR("INDEX "), name);
+  case CATALOG_TRIGGER: return of_table(s, STR("TRIGGER "), object);
+  case CATALOG_RULE: return of_table(s, STR("RULE "), object);
+  case CATALOG_POLICY: return of_table(s, STR("POLICY "), object);
+  case CATALOG_FUNCTION: return function_title(s, (const CatalogFunction *)object);
+  case CATALOG_STATISTICS: return CAT(arena, STR("STATISTICS "), name);
+  case CATALOG_OTHER:
+    return CAT(arena, str_upper(arena, ((const CatalogOther *)object)->type), STR(" "),
+               ((const CatalogOther *)object)->identity);
+  case CATALOG_ROLE:
+  case CATALOG_EXTENSION:
+  case CATALOG_INDEX_KEY:
+  case CATALOG_GRANT:
+  case CATALOG_KIND_COUNT: break;
+  }
+  return STR_NONE;
+}
+
+static void put_comments(Scribe *s) {
+  Map said = {0};
+  Buf out = BUF(s->arena);
+  note_said(s, &said, s->root);
+  each(i, s->catalog->objects) {
+    const CatalogObject *object = s->catalog->objects.items[i];
+    if (!str_given(object->comment) || map_get(&said, (Str){(const char *)&object, sizeof object}) != NULL) continue;
+    Str what = title(s, object);
+    if (!str_given(what)) continue;
+    Str text = pg_literal_text(s->arena, object->comment);
+    add_statement(&out, CAT(s->arena, STR("COMMENT ON "), what, STR(" IS "), text));
+  }
+  if (out.len > 0) put_block(s, NULL, STR("comments"), buf_str(&out));
+}
+
+/* --- all of it --- */
+
+static void put_grants(Scribe *s) {
+  Buf out = BUF(s->arena);
+  each(i, s->catalog->grants) add_statement(&out, pg_statement(s, &s->catalog->grants.items[i]->object));
+  if (out.len > 0) put_block(s, NULL, STR("grants"), buf_str(&out));
+}
+
+void pg_rest(Scribe *s) {
+  const Catalog *catalog = s->catalog;
+  each(i, catalog->composites) put_raw(s, &catalog->composites.items[i]->object);
+  each(i, catalog->ranges) put_raw(s, &catalog->ranges.items[i]->object);
+  each(i, catalog->others) put_raw(s, &catalog->others.items[i]->object);
+  each(i, catalog->tables) put_raw_parts(s, catalog->tables.items[i]);
+  each(i, catalog->tables) put_properties(s, catalog->tables.items[i]);
+  each(i, catalog->views) put_properties(s, catalog->views.items[i]);
+  each(i, catalog->statistics) put_raw(s, &catalog->statistics.items[i]->object);
+  put_comments(s);
+  put_grants(s);
+}

@@ -1,0 +1,145 @@
+/* What only Postgres says of a table: its `postgres:` key. */
+#include "transcribe/postgres.h"
+
+#include "expr/scan.h"
+
+static Doc *yes(Scribe *s) { return doc_word(s->arena, STR("true")); }
+
+/* --- exclusion constraints --- */
+
+/* EXCLUDE USING gist (room WITH =, during WITH &&) WHERE (NOT cancelled), as pg_get_constraintdef prints it. */
+typedef struct Exclusion {
+  Str method;
+  StrList elements;
+  Str where;
+} Exclusion;
+
+/* The text in the parentheses that open at the scan, which is left behind them. */
+static Str take_parentheses(Scan *scan, StrList *parts) {
+  ScanToken token = scan_next(scan);
+  size_t from = scan->at, begin = from;
+  for (int depth = 1; token.kind != SCAN_END;) {
+    token = scan_next(scan);
+    if (scan_is_sign(token, '(')) depth++;
+    bool ends = scan_is_sign(token, ')') && --depth == 0;
+    if (parts != NULL && (ends || (depth == 1 && scan_is_sign(token, ',')))) {
+      vec_push(scan->arena, parts, str_trim(str_slice(scan->text, begin, token.from)));
+      begin = scan->at;
+    }
+    if (ends) return str_slice(scan->text, from, token.from);
+  }
+  return STR_NONE;
+}
+
+/* False when it says more than the language has words for. */
+static bool read_exclusion(Scribe *s, const CatalogConstraint *c, Exclusion *out) {
+  Scan scan = {s->arena, c->definition, DIALECT_POSTGRES, 0};
+  *out = (Exclusion){0};
+  if (!scan_is_word(scan_next(&scan), STR("exclude")) || !scan_is_word(scan_next(&scan), STR("using"))) return false;
+  out->method = scan_next(&scan).name;
+  if (!scan_is_sign(scan_peek(&scan, 0), '(')) return false;
+  take_parentheses(&scan, &out->elements);
+  ScanToken token = scan_next(&scan);
+  if (scan_is_word(token, STR("where"))) {
+    out->where = take_parentheses(&scan, NULL);
+    token = scan_next(&scan);
+  }
+  return token.kind == SCAN_END || scan_is_word(token, STR("deferrable")) || scan_is_word(token, STR("initially"));
+}
+
+static Doc *exclusion_doc(Scribe *s, const CatalogConstraint *c, const Exclusion *read) {
+  Doc *out = doc_map(s->arena, DOC_FIT);
+  doc_put(s->arena, out, STR("elements"), doc_texts(s->arena, read->elements.items, read->elements.len));
+  if (!str_eq(read->method, STR("gist"))) doc_put(s->arena, out, STR("using"), doc_text(s->arena, read->method));
+  doc_put(s->arena, out, STR("where"), text_or_null(s, read->where));
+  if (c->deferrable != DEFERRABLE_NO)
+    doc_put(s->arena, out, STR("deferrable"),
+            doc_text(s->arena, c->deferrable == DEFERRABLE_DEFERRED ? STR("deferred") : STR("immediate")));
+  doc_put(s->arena, out, STR("comment"), text_or_null(s, c->object.comment));
+  out->about = &c->object;
+  return out;
+}
+
+static void put_exclusions(Scribe *s, const CatalogTable *table, Doc *own) {
+  Doc *out = doc_map(s->arena, DOC_BLOCK);
+  each(i, table->constraints) {
+    const CatalogConstraint *c = table->constraints.items[i];
+    Exclusion read;
+    if (c->type != CONSTRAINT_EXCLUSION || c->inherited) continue;
+    if (say_of(s, c) >= SAY_RAW || !read_exclusion(s, c, &read)) put_raw(s, &c->object);
+    else doc_put(s->arena, out, c->object.name, exclusion_doc(s, c, &read));
+  }
+  if (!doc_empty(out)) doc_put(s->arena, own, STR("exclude"), out);
+}
+
+/* --- row level security --- */
+
+static Doc *policy_doc(Scribe *s, const CatalogPolicy *policy) {
+  Doc *out = doc_map(s->arena, DOC_FIT);
+  bool everyone = policy->roles.len == 1 && str_eq(policy->roles.items[0], STR("public"));
+  if (!str_eq(policy->command, STR("all"))) doc_put(s->arena, out, STR("for"), doc_text(s->arena, policy->command));
+  if (!everyone) doc_put(s->arena, out, STR("to"), doc_texts(s->arena, policy->roles.items, policy->roles.len));
+  if (policy->restrictive) doc_put(s->arena, out, STR("as"), doc_text(s->arena, STR("restrictive")));
+  doc_put(s->arena, out, STR("using"), text_or_null(s, policy->using));
+  doc_put(s->arena, out, STR("check"), text_or_null(s, policy->check));
+  doc_put(s->arena, out, STR("comment"), text_or_null(s, policy->object.comment));
+  out->about = &policy->object;
+  return out;
+}
+
+static void put_security(Scribe *s, const CatalogTable *table, Doc *own) {
+  Doc *policies = doc_map(s->arena, DOC_BLOCK);
+  each(i, table->policies) {
+    const CatalogPolicy *policy = table->policies.items[i];
+    if (!table->row_security || say_of(s, policy) >= SAY_RAW) put_raw(s, &policy->object);
+    else doc_put(s->arena, policies, policy->object.name, policy_doc(s, policy));
+  }
+  if (table->force_row_security && table->row_security)
+    doc_put(s->arena, own, STR("rls"), doc_text(s->arena, STR("force")));
+  else if (table->row_security && doc_empty(policies))
+    doc_put(s->arena, own, STR("rls"), doc_text(s->arena, STR("enable")));
+  else if (table->force_row_security)
+    put_block(s, &table->object, CAT(s->arena, STR("row security of "), key_of(s, &table->object)),
+              CAT(s->arena, STR("ALTER TABLE "), pg_name(s->arena, &table->object), STR(" FORCE ROW LEVEL SECURITY")));
+  if (!doc_empty(policies)) doc_put(s->arena, own, STR("policies"), policies);
+}
+
+/* --- the rest --- */
+
+static Doc *storage_doc(Scribe *s, const CatalogTable *table) {
+  OptionList all = {0};
+  each(i, table->with) vec_push(s->arena, &all, table->with.items[i]);
+  each(i, table->toast) {
+    Option option = table->toast.items[i];
+    option.key.str = CAT(s->arena, STR("toast."), option.key.str);
+    vec_push(s->arena, &all, option);
+  }
+  return options_doc(s, &all);
+}
+
+/* Unless the parent is there only as text: then so is the table. */
+static Doc *parents_doc(Scribe *s, const CatalogTable *table) {
+  if (table->parents.len == 0) return NULL;
+  Doc *out = doc_list(s->arena, DOC_FIT);
+  each(i, table->parents) doc_add(s->arena, out, doc_text(s->arena, key_of(s, &table->parents.items[i]->object)));
+  return out;
+}
+
+static Doc *replica_doc(Scribe *s, const CatalogTable *table) {
+  Str identity = table->replica_identity, index = STR("index ");
+  if (!str_given(identity)) return NULL;
+  if (!str_starts(identity, index)) return doc_text(s->arena, identity);
+  return doc_text(s->arena, pg_unquoted(s->arena, str_slice(identity, index.len, identity.len)));
+}
+
+void pg_table(Scribe *s, const CatalogTable *table, Doc *out) {
+  Doc *own = doc_map(s->arena, DOC_FIT);
+  if (table->unlogged) doc_put(s->arena, own, STR("unlogged"), yes(s));
+  doc_put(s->arena, own, STR("with"), storage_doc(s, table));
+  doc_put(s->arena, own, STR("tablespace"), text_or_null(s, table->tablespace));
+  doc_put(s->arena, own, STR("inherits"), parents_doc(s, table));
+  put_security(s, table, own);
+  put_exclusions(s, table, own);
+  doc_put(s->arena, own, STR("replica_identity"), replica_doc(s, table));
+  if (!doc_empty(own)) doc_put(s->arena, out, STR("postgres"), own);
+}

@@ -1,0 +1,114 @@
+/* What the parts of a transcription share.
+ *
+ * table.c, constraint.c, index.c and names.c are about both dialects; what differs between them is behind a
+ * ScribeDialect: types, defaults and expressions, and the objects only one of them has. postgres*.c fill that of
+ * Postgres, sqlite.c that of SQLite. */
+#ifndef TRANSCRIBE_SCRIBE_H
+#define TRANSCRIBE_SCRIBE_H
+
+#include "base/map.h"
+#include "transcribe/transcribe.h"
+
+typedef struct Scribe Scribe;
+
+/* How a part is said. Each part begins at the first and goes on to the next when the language refuses it. */
+typedef enum Say {
+  SAY_BEST,    /* portable and short */
+  SAY_DIALECT, /* in the dialect's own words */
+  SAY_RAW,     /* as an `sql:` block */
+  SAY_NOT      /* not at all: it is lost */
+} Say;
+
+typedef struct ScribeDialect {
+  /* `type:` of a column: a text or a mapping; with the `?` of one that may be null when `nullable`. */
+  Doc *(*type)(Scribe *s, const CatalogColumn *column, bool nullable);
+  /* `default:`; NULL: it has none. */
+  Doc *(*initial)(Scribe *s, const CatalogColumn *column);
+  /* The portable form of an expression over the columns of `table`; absent: it has none that is the same. */
+  Str (*portable)(Scribe *s, const CatalogTable *table, Str expression);
+  /* The rest of a column: identity, storage and so on. */
+  void (*column)(Scribe *s, const CatalogColumn *column, Doc *out);
+  /* `postgres:` or `sqlite:` of a table, and what else the dialect says of it. */
+  void (*table)(Scribe *s, const CatalogTable *table, Doc *out);
+  /* Sections before the tables (settings, enums, ..) and after them (views, functions, raw blocks, ..). */
+  void (*before)(Scribe *s);
+  void (*after)(Scribe *s);
+  /* The statement that makes the part, for an `sql:` block. */
+  Str (*statement)(Scribe *s, const CatalogObject *object);
+} ScribeDialect;
+
+extern const ScribeDialect scribe_postgres, scribe_sqlite;
+
+struct Scribe {
+  Arena *arena;
+  const Catalog *catalog;
+  const TranscribeOptions *options;
+  const ScribeDialect *dialect;
+  Str key;           /* "postgres": the dialect's key in the language */
+  NamingBase naming;
+  Map says;          /* address of a CatalogObject to Say */
+  Map names;         /* folded name of a relation to how many have it (size_t) */
+  Map keys;          /* address of a CatalogObject to its Str key */
+  Map taken;         /* keys given so far, behind the section they are in */
+  Doc *root;
+  Doc *blocks;       /* the `sql:` list */
+  Map block_names;
+  StrList lost;
+};
+
+/* --- transcribe.c --- */
+
+Say say_of(const Scribe *s, const void *object);
+/* Says it weaker from the next round on; false when it is not said at all any more. */
+bool say_weaker(Scribe *s, const CatalogObject *object);
+
+/* --- names.c --- */
+
+/* Which rule gives most of the names there are; and how often each name is used. */
+void names_begin(Scribe *s);
+/* The YAML key of a table, view, enum, domain or sequence: "books", "auth.users". */
+Str key_of(Scribe *s, const CatalogObject *object);
+/* `name:` and `schema:` of what its key does not name. */
+void put_name(Scribe *s, Doc *out, const CatalogObject *object);
+/* The rule gives that name to this key, index or foreign key, so that it need not be said. */
+bool named_by_rule(const Scribe *s, const CatalogConstraint *constraint);
+bool index_named_by_rule(const Scribe *s, const CatalogIndex *index);
+/* Of a check of `column` alone. */
+bool check_named_by_rule(const Scribe *s, const CatalogConstraint *check, const CatalogColumn *column);
+
+/* --- table.c --- */
+
+void put_tables(Scribe *s);
+/* The language has words for such a table; else it is an `sql:` block with all its parts. */
+bool table_is_said(const Scribe *s, const CatalogTable *table);
+/* The columns of a table or view, typed. */
+Doc *columns_of(Scribe *s, const CatalogTable *table);
+/* Such a mapping entry, or NULL: nothing when the text is absent. */
+Doc *text_or_null(Scribe *s, Str text);
+/* `{ postgres: text }` */
+Doc *own_words(Scribe *s, Str text);
+/* The expression in its portable form, or in the dialect's words. */
+Doc *expression_doc(Scribe *s, const CatalogObject *about, const CatalogTable *table, Str expression);
+/* Storage parameters. */
+Doc *options_doc(Scribe *s, const OptionList *options);
+
+/* --- constraint.c --- */
+
+/* The constraint that is said beside `column`: its primary key, unique constraint, reference or check. */
+void put_column_constraints(Scribe *s, const CatalogColumn *column, Doc *out);
+bool reference_gives_type(Scribe *s, const CatalogColumn *column);
+void put_constraints(Scribe *s, const CatalogTable *table, Doc *out);
+
+/* --- index.c --- */
+
+void put_column_index(Scribe *s, const CatalogColumn *column, Doc *out);
+void put_indexes(Scribe *s, const CatalogTable *table, Doc *out);
+
+/* --- raw.c --- */
+
+/* An `sql:` block; `about` is what it makes. Returns it, so that `after:` and `before:` may be added. */
+Doc *put_block(Scribe *s, const CatalogObject *about, Str name, Str sql);
+/* A block of an object that the language refuses, by its statement. */
+void put_raw(Scribe *s, const CatalogObject *object);
+
+#endif

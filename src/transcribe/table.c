@@ -1,0 +1,109 @@
+/* Tables and their columns. */
+#include "transcribe/scribe.h"
+
+Doc *text_or_null(Scribe *s, Str text) { return str_given(text) ? doc_text(s->arena, text) : NULL; }
+
+Doc *own_words(Scribe *s, Str text) {
+  Doc *out = doc_map(s->arena, DOC_FIT);
+  doc_put(s->arena, out, s->key, doc_text(s->arena, text));
+  return out;
+}
+
+Doc *expression_doc(Scribe *s, const CatalogObject *about, const CatalogTable *table, Str expression) {
+  Str portable = say_of(s, about) == SAY_BEST ? s->dialect->portable(s, table, expression) : STR_NONE;
+  return str_given(portable) ? doc_text(s->arena, portable) : own_words(s, expression);
+}
+
+Doc *options_doc(Scribe *s, const OptionList *options) {
+  if (options->len == 0) return NULL;
+  Doc *out = doc_map(s->arena, DOC_FIT);
+  each(i, *options) {
+    Str value = options->items[i].value.str;
+    doc_put(s->arena, out, options->items[i].key.str, doc_text(s->arena, str_given(value) ? value : STR("true")));
+  }
+  return out;
+}
+
+/* --- columns --- */
+
+static bool in_primary_key(const CatalogColumn *column) {
+  const CatalogConstraint *key = column->object.table->primary_key;
+  if (key == NULL) return false;
+  each(i, key->columns) if (key->columns.items[i] == column) return true;
+  return false;
+}
+
+static Doc *generated_doc(Scribe *s, const CatalogColumn *column) {
+  if (!str_given(column->generated)) return NULL;
+  Doc *doc = expression_doc(s, &column->object, column->object.table, column->generated);
+  if (!column->generated_virtual) return doc;
+  Doc *out = doc;
+  if (doc->kind != DOC_MAP) {
+    out = doc_map(s->arena, DOC_FIT);
+    doc_put(s->arena, out, STR("expr"), doc);
+  }
+  doc_put(s->arena, out, STR("virtual"), doc_word(s->arena, STR("true")));
+  return out;
+}
+
+static Doc *column_doc(Scribe *s, const CatalogColumn *column) {
+  Doc *out = doc_map(s->arena, DOC_FIT);
+  bool key = in_primary_key(column), nullable = !column->not_null && !key;
+  bool view = column->object.table->type == TABLE_VIEW || column->object.table->type == TABLE_MATERIALIZED_VIEW;
+  bool untyped = !view && reference_gives_type(s, column);
+  if (!untyped) doc_put(s->arena, out, STR("type"), s->dialect->type(s, column, nullable));
+  if (!view) put_column_constraints(s, column, out);
+  if (untyped && nullable) doc_put(s->arena, out, STR("nullable"), doc_word(s->arena, STR("true")));
+  if (!view) {
+    doc_put(s->arena, out, STR("default"), s->dialect->initial(s, column));
+    doc_put(s->arena, out, STR("generated"), generated_doc(s, column));
+    put_column_index(s, column, out);
+  }
+  s->dialect->column(s, column, out);
+  doc_put(s->arena, out, STR("comment"), text_or_null(s, column->object.comment));
+  bool only_type = out->entries.len == 1 && !untyped && out->entries.items[0].value->kind == DOC_TEXT;
+  if (only_type) out = out->entries.items[0].value;
+  out->about = &column->object;
+  return out;
+}
+
+Doc *columns_of(Scribe *s, const CatalogTable *table) {
+  Doc *columns = doc_map(s->arena, DOC_BLOCK);
+  each(i, table->columns) {
+    const CatalogColumn *column = table->columns.items[i];
+    if (column->inherited) continue;
+    doc_put(s->arena, columns, column->object.name, column_doc(s, column));
+  }
+  return columns;
+}
+
+/* --- tables --- */
+
+static Doc *table_doc(Scribe *s, const CatalogTable *table) {
+  Doc *out = doc_map(s->arena, DOC_BLOCK);
+  out->about = &table->object;
+  put_name(s, out, &table->object);
+  doc_put(s->arena, out, STR("comment"), text_or_null(s, table->object.comment));
+  doc_put(s->arena, out, STR("columns"), columns_of(s, table));
+  put_constraints(s, table, out);
+  put_indexes(s, table, out);
+  s->dialect->table(s, table, out);
+  return out;
+}
+
+bool table_is_said(const Scribe *s, const CatalogTable *table) {
+  bool plain = table->type == TABLE_ORDINARY && !str_given(table->partition_bound) && !str_given(table->of_type) &&
+               !str_given(table->method);
+  each(i, table->parents) plain = plain && table_is_said(s, table->parents.items[i]);
+  return plain && say_of(s, table) < SAY_RAW;
+}
+
+void put_tables(Scribe *s) {
+  Doc *tables = doc_map(s->arena, DOC_SPACED);
+  each(i, s->catalog->tables) {
+    const CatalogTable *table = s->catalog->tables.items[i];
+    if (table_is_said(s, table)) doc_put(s->arena, tables, key_of(s, &table->object), table_doc(s, table));
+    else put_raw(s, &table->object);
+  }
+  if (!doc_empty(tables)) doc_put(s->arena, s->root, STR("tables"), tables);
+}

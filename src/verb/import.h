@@ -1,0 +1,24 @@
+/* `import`: sources to catalogs. Each kind of source is a row of import.c with a function of import_KIND.c. */
+#ifndef VERB_IMPORT_H
+#define VERB_IMPORT_H
+
+#include "reflect/catalog.h"
+#include "verb/run.h"
+
+typedef struct Import {
+  Run *run;
+  Arena *arena;
+  Str source;       /* as given on the command line */
+  StrList schemas;  /* --schema */
+  Str name;         /* what the schema may be called: of the database or file; absent: unknown */
+} Import;
+
+/* The source as a catalog; NULL after a diagnostic. Nothing of a password is ever in one. */
+typedef Catalog *ImportRead(Import *import);
+
+ImportRead import_postgres, import_sqlite_file;
+
+/* The catalog of whatever `source` is; NULL after a diagnostic. For commands that compare with a database. */
+Catalog *import_catalog(Run *run, Str source, const StrList *schemas, Str *name);
+
+#endif
