@@ -99,17 +99,49 @@ def round_trip(label, sql, flags=()):
         return done.stdout, done.stderr.strip()
 
 
+def import_says(url, *flags, code, exit_code):
+    done = run(SCHEMAGEN, "import", url, *flags, codes=(exit_code,))
+    if f"[{code}]" not in done.stderr:
+        raise Failed(f"{flags}: no {code}: {done.stderr}")
+    return done
+
+
+def refusals(*_):
+    """What cannot be said is named, and is an error unless it is allowed."""
+    with Database("refusals") as source:
+        source.apply("CREATE TABLE kept (a integer); CREATE TYPE shell;")
+        import_says(source.url, "--schema", "nowhere", code="E0843", exit_code=1)
+        lost = import_says(source.url, code="E0844", exit_code=1)
+        allowed = import_says(source.url, "--allow-loss", code="W0840", exit_code=0)
+        if lost.stdout != allowed.stdout or "kept:" not in lost.stdout or "1 lost" not in lost.stderr:
+            raise Failed(f"{lost.stdout}{lost.stderr}")
+    return "", "refusals"
+
+
+def examples():
+    for path in sorted((TESTS.parent / "examples").glob("*/generated/postgres/schema.sql")):
+        yield path.parts[-4], path.read_text()
+
+
+def own_schemas():
+    for path in sorted((TESTS / "import").glob("*.sql")):
+        yield path.stem, path.read_text()
+
+
 def main():
-    names = [pathlib.Path(name) for name in sys.argv[1:]]
+    given = [pathlib.Path(name) for name in sys.argv[1:]]
+    jobs = [(round_trip, path.stem, path.read_text()) for path in given]
+    if not given:
+        jobs = [(round_trip, *schema) for schema in (*own_schemas(), *examples())] + [(refusals, "refusals", "")]
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        jobs = {path: pool.submit(round_trip, re.sub(r"\W", "_", path.stem.lower()), path.read_text()) for path in names}
-        for path, job in jobs.items():
+        running = [(label, pool.submit(job, re.sub(r"\W", "_", label.lower()), sql)) for job, label, sql in jobs]
+        for label, job in running:
             try:
-                print(f"ok {path.name}: {job.result()[1]}")
+                print(f"ok {label}: {job.result()[1]}")
             except Failed as why:
                 failed += 1
-                print(f"FAILED {path.name}:\n{why}\n")
+                print(f"FAILED {label}:\n{why}\n")
     sys.exit(failed > 0)
 
 

@@ -123,11 +123,12 @@ static void unknown_flag(Parser *p, Str spelled) {
   if (str_given(near)) diag_help(diag, str_format(p->arena, "did you mean --%.*s?", STR_ARG(near)));
 }
 
-/* The flag of that name, of several that of the command. */
-static Flag find_long(const Parser *p, Str name) {
+/* The flag of that name, or with an absent name of that letter; of several that of the command. */
+static Flag find_flag(const Parser *p, Str name, char letter) {
   Flag found = FLAG_COUNT;
   for (size_t i = 0; i < FLAG_COUNT; i++) {
-    if (!str_eq(flag_infos[i].name, name)) continue;
+    bool is = str_given(name) ? str_eq(flag_infos[i].name, name) : flag_infos[i].letter == letter;
+    if (!is) continue;
     bool fits = p->expected != VERB_COUNT && (flag_infos[i].verbs & 1u << p->expected) != 0;
     if (found == FLAG_COUNT || fits) found = (Flag)i;
   }
@@ -137,7 +138,7 @@ static Flag find_long(const Parser *p, Str name) {
 static void take_long(Parser *p, Str word) {
   Str rest = word, spelled;
   str_split(&rest, '=', &spelled);
-  Flag flag = find_long(p, str_slice(spelled, 2, spelled.len));
+  Flag flag = find_flag(p, str_slice(spelled, 2, spelled.len), '\0');
   if (flag == FLAG_COUNT) {
     unknown_flag(p, spelled);
     return;
@@ -152,20 +153,18 @@ static void take_long(Parser *p, Str word) {
 static void take_letters(Parser *p, Str word) {
   for (size_t at = 1; at < word.len; at++) {
     Str spelled = str_format(p->arena, "-%c", word.ptr[at]);
-    size_t i = 0;
-    while (i < FLAG_COUNT && (flag_infos[i].letter == 0 || flag_infos[i].letter != word.ptr[at]))
-      i++;
+    Flag i = find_flag(p, STR_NONE, word.ptr[at]);
     if (i == FLAG_COUNT) {
       unknown_flag(p, at == 1 ? word : spelled);
       return;
     }
     if (flag_infos[i].kind == KIND_BOOL) {
-      take_flag(p, (Flag)i, spelled, STR_NONE);
+      take_flag(p, i, spelled, STR_NONE);
       continue;
     }
     Str text = str_slice(word, at + 1, word.len);
-    if (text.len > 0 || next_value(p, (Flag)i, spelled, &text))
-      take_flag(p, (Flag)i, spelled, text);
+    if (text.len > 0 || next_value(p, i, spelled, &text))
+      take_flag(p, i, spelled, text);
     return;
   }
 }
