@@ -29,6 +29,21 @@ def codes():
     return re.findall(r"^DIAG\(\s*([EW]\d{4})\s*,\s*(\w+)\s*,\s*(\w+)", text, flags=re.M)
 
 
+def breaks():
+    """code to axis, for the rows of breaking.def."""
+    text = (ROOT / "src/diag/breaking.def").read_text()
+    return dict(re.findall(r"^BREAK\(\s*(B\d{4})\s*,\s*\w+\s*,\s*(\w+)", text, flags=re.M))
+
+
+def breaking(before, after, axis, scratch):
+    for name, schema in (("before.yaml", before), ("after.yaml", after)):
+        (pathlib.Path(scratch) / name).write_text(schema)
+    done = subprocess.run([os.path.abspath(os.environ["SCHEMAGEN"]), "breaking", "--against", "before.yaml", "-f", "after.yaml",
+                           "--axis", axis], cwd=scratch, capture_output=True, text=True, errors="replace", timeout=60)
+    said = re.findall(r"^[^\n]*: (?:error|warning): [^\n]*\[(\w\d{4})\]$", done.stderr, flags=re.M)
+    return done.returncode, set(said), done.stderr
+
+
 def validate(schema, scratch):
     path = pathlib.Path(scratch) / "schema.yaml"
     path.write_text(schema)
@@ -93,6 +108,23 @@ def check_page(row, page, scratch, options):
             yield from check_words(code, stderr, options.update)
 
 
+def check_break(code, axis, page, scratch, options):
+    if not re.match(rf"# {code}: \S", page):
+        yield f"the first line is not `# {code}: title`"
+    schemas = [only_block(section(page, title) or "") for title in ("Before", "After")]
+    if any(schema is None or not schema.startswith("schemagen: 1\n") for schema in schemas):
+        yield "needs ## Before and ## After, each with one ```yaml block that begins with `schemagen: 1`"
+        return
+    exit_code, said, stderr = breaking(*schemas, axis, scratch)
+    if said != {code} or exit_code != 2:
+        yield f"exit {exit_code}, wanted {code} alone:\n{stderr}"
+    else:
+        yield from check_words(code, stderr, options.update)
+    exit_code, said, stderr = breaking(schemas[1], schemas[1], axis, scratch)
+    if said or exit_code != 0:
+        yield f"## After breaks itself, exit {exit_code}:\n{stderr}"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--update", action="store_true")
@@ -103,6 +135,8 @@ def main():
     seen = [row[0] for row in rows]
     problems += [f"{code}: two rows in codes.def" for code in sorted(set(seen)) if seen.count(code) > 1]
     pages = {path.stem for path in PAGES.glob("*.md")} - {"README"}
+    findings = breaks()
+    seen += findings
     problems += [f"{code}: a page but no row in codes.def" for code in sorted(pages - set(seen))]
     with tempfile.TemporaryDirectory(prefix="schemagen-explain.") as scratch:
         for row in rows:
@@ -112,10 +146,14 @@ def main():
                 continue
             page = (PAGES / f"{code}.md").read_text()
             problems += [f"{code}: {text}" for text in check_page(row, page, scratch, options)]
+        for code, axis in findings.items():
+            path = PAGES / f"{code}.md"
+            found = check_break(code, axis, path.read_text(), scratch, options) if path.exists() else ["no page"]
+            problems += [f"{code}: {text}" for text in found]
     if WORDS.is_dir():
         problems += [f"{path.name}: no page needs it" for path in sorted(WORDS.glob("*.txt")) if path.stem not in pages]
     print("\n".join(problems))
-    print(f"{len(rows)} codes, {len(problems)} problems")
+    print(f"{len(rows) + len(findings)} codes, {len(problems)} problems")
     return 1 if problems or not rows else 0
 
 

@@ -6,12 +6,24 @@
 
 #define ERROR SEVERITY_ERROR
 #define WARNING SEVERITY_WARNING
+#define FINDING SEVERITY_FINDING
+#define CONCERN SEVERITY_CONCERN
 const DiagInfo diag_infos[DIAG_CODE_COUNT] = {
 #define DIAG(code, name, severity, message, label, help)                                           \
   [DIAG_##name] = {STR_INIT(#code), STR_INIT(#name), severity, STR_INIT(message), STR_INIT(label), \
                    STR_INIT(help)},
 #include "diag/codes.def"
 };
+
+size_t *diags_count(Diags *diags, DiagCode code) {
+  switch (diag_infos[code].severity) {
+  case SEVERITY_ERROR: return &diags->errors;
+  case SEVERITY_WARNING: return &diags->warnings;
+  case SEVERITY_FINDING:
+  case SEVERITY_CONCERN: break;
+  }
+  return &diags->findings;
+}
 
 Diags *diags_new(Arena *arena) {
   Diags *diags = arena_make(arena, Diags);
@@ -52,6 +64,7 @@ void diags_join(Diags *diags, const Diags *fork) {
   }
   diags->errors += fork->errors;
   diags->warnings += fork->warnings;
+  diags->findings += fork->findings;
 }
 
 /* The words of codes.def with {0} .. {9} replaced; a number without an argument is left as it is. */
@@ -82,8 +95,7 @@ static Diag *add(Diags *diags, DiagCode code, const Str *args) {
   diag->label = fill(diags->arena, info->label, args);
   diag->help = fill(diags->arena, info->help, args);
   vec_push(diags->arena, &diags->list, diag);
-  if (info->severity == SEVERITY_ERROR) diags->errors++;
-  else diags->warnings++;
+  (*diags_count(diags, code))++;
   return diag;
 }
 
@@ -133,13 +145,8 @@ void diags_sort(Diags *diags) {
   size_t kept = 1;
   for (size_t i = 1; i < diags->list.len; i++) {
     Diag *diag = diags->list.items[i];
-    if (compare(&diags->list.items[kept - 1], &diag) != 0) {
-      diags->list.items[kept++] = diag;
-    } else if (diag_infos[diag->code].severity == SEVERITY_ERROR) {
-      diags->errors--;
-    } else {
-      diags->warnings--;
-    }
+    if (compare(&diags->list.items[kept - 1], &diag) != 0) diags->list.items[kept++] = diag;
+    else (*diags_count(diags, diag->code))--;
   }
   diags->list.len = kept;
 }

@@ -14,7 +14,17 @@ typedef enum DiagCode {
   DIAG_CODE_COUNT
 } DiagCode;
 
-typedef enum Severity { SEVERITY_ERROR, SEVERITY_WARNING } Severity;
+typedef enum Severity {
+  SEVERITY_ERROR,
+  SEVERITY_WARNING,
+  /* What a command was asked to find: the exit code is 2. Shown as an error, or as a warning. */
+  SEVERITY_FINDING,
+  SEVERITY_CONCERN
+} Severity;
+
+static inline bool severity_warns(Severity severity) {
+  return severity == SEVERITY_WARNING || severity == SEVERITY_CONCERN;
+}
 
 typedef struct DiagInfo {
   Str code;     /* "E0203", "W0301" */
@@ -42,7 +52,7 @@ typedef struct Diags {
   Arena *arena;
   Sources *sources;
   VEC(Diag *) list;
-  size_t errors, warnings;
+  size_t errors, warnings, findings;
 } Diags;
 
 Diags *diags_new(Arena *arena);
@@ -71,6 +81,9 @@ void diag_replace(Diags *diags, Diag *diag, Text wrong, Str right);
 
 /* Sorts by file and place and drops exact repetitions. Call once, before printing. */
 void diags_sort(Diags *diags);
+
+/* How many there are of the severity of `code`. */
+size_t *diags_count(Diags *diags, DiagCode code);
 
 static inline bool diags_failed(const Diags *diags) { return diags->errors > 0; }
 

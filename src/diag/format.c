@@ -21,16 +21,17 @@ void diags_print(Buf *out, const Diags *diags, const DiagFormat *format, size_t 
   Diags shown = {.arena = diags->arena, .sources = diags->sources};
   each(i, diags->list) {
     Diag *diag = diags->list.items[i];
-    bool error = diag_infos[diag->code].severity == SEVERITY_ERROR;
-    size_t *count = error ? &shown.errors : &shown.warnings;
+    size_t *count = diags_count(&shown, diag->code);
     if (max != 0 && *count == max) continue;
     (*count)++;
     vec_push(diags->arena, &shown.list, diag);
   }
   format->print(out, &shown, color);
   size_t errors = diags->errors - shown.errors, warnings = diags->warnings - shown.warnings;
-  if (!format->for_people || errors + warnings == 0) return;
+  size_t findings = diags->findings - shown.findings;
+  if (!format->for_people || errors + warnings + findings == 0) return;
   print_hidden(out, errors, "error", true);
-  print_hidden(out, warnings, "warning", errors == 0);
+  print_hidden(out, findings, "finding", errors == 0);
+  print_hidden(out, warnings, "warning", errors + findings == 0);
   buf_lit(out, " not shown; --max-errors 0 shows all\n");
 }

@@ -27,7 +27,7 @@ void github_property(Buf *out, Str text) { print_escaped(out, text, true); }
 
 static void print_diag(Buf *out, const Sources *sources, const Diag *diag) {
   const DiagInfo *info = &diag_infos[diag->code];
-  buf_append(out, info->severity == SEVERITY_ERROR ? STR("::error ") : STR("::warning "));
+  buf_append(out, severity_warns(info->severity) ? STR("::warning ") : STR("::error "));
   if (span_given(diag->span)) {
     Region region = source_region(sources, diag->span);
     buf_lit(out, "file=");

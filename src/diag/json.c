@@ -38,7 +38,7 @@ static void print_place(Buf *out, const Sources *sources, Span span, Str path) {
 static void print_diag(Buf *out, const Sources *sources, const Diag *diag) {
   const DiagInfo *info = &diag_infos[diag->code];
   buf_format(out, "{\"code\":\"%.*s\",\"name\":\"%.*s\",\"severity\":\"%s\"", STR_ARG(info->code),
-             STR_ARG(info->name), info->severity == SEVERITY_ERROR ? "error" : "warning");
+             STR_ARG(info->name), severity_warns(info->severity) ? "warning" : "error");
   print_text(out, "message", diag->message);
   print_text(out, "label", diag->label);
   print_text(out, "help", diag->help);

@@ -7,7 +7,7 @@
 #include "diag/format.h"
 
 static const char *level_of(Severity severity) {
-  return severity == SEVERITY_ERROR ? "error" : "warning";
+  return severity_warns(severity) ? "warning" : "error";
 }
 
 static void print_rules(Buf *out) {

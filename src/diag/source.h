@@ -36,6 +36,7 @@ static inline bool text_given(Text text) { return text.str.ptr != NULL; }
 
 typedef struct Source {
   Str path; /* as shown to the user */
+  size_t state; /* bytes of it that say in which state of the file: "HEAD~1:" */
   Str text;
   uint32_t base;         /* position of the first byte; the text ends at base + text.len */
   /* Filled when a place is first asked for. */

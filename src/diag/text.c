@@ -205,7 +205,7 @@ static void print_headline(const Printer *p, const Diag *diag, Paint with) {
     cells_print(p->out, str_empty(diag->path) ? STR("schemagen") : diag->path);
     buf_lit(p->out, ": ");
   }
-  print_painted(p, with, info->severity == SEVERITY_ERROR ? STR("error:") : STR("warning:"));
+  print_painted(p, with, severity_warns(info->severity) ? STR("warning:") : STR("error:"));
   buf_char(p->out, ' ');
   print_painted(p, PAINT_BOLD, diag->message);
   buf_format(p->out, " [%.*s]\n", STR_ARG(info->code));
@@ -229,7 +229,7 @@ static void print_note(const Printer *p, const char *what, Str text) {
 
 static void print_diag(Printer *p, const Diag *diag) {
   const DiagInfo *info = &diag_infos[diag->code];
-  Paint with = info->severity == SEVERITY_ERROR ? PAINT_ERROR : PAINT_WARNING;
+  Paint with = severity_warns(info->severity) ? PAINT_WARNING : PAINT_ERROR;
   Mark marks[2];
   size_t len = marks_of(p, diag, marks);
   p->gutter = 0;

@@ -20,23 +20,41 @@ typedef struct Loader {
 
 /* --- single files --- */
 
-static Source *read_source(Arena *arena, Diags *diags, Str path, Span blame) {
-  Str text = STR(""), why = STR("");
-  bool read = fs_read(arena, path, LOAD_MAX_BYTES, &text, &why);
-  Source *source = read ? source_add(diags->sources, path, text) : NULL;
+/* Its path says in which state it was read. */
+static Source *add_source(Arena *arena, Diags *diags, const LoadFiles *files, Str path, Str text) {
+  if (files == NULL) return source_add(diags->sources, path, text);
+  Source *source = source_add(diags->sources, str_concat(arena, files->state, path), text);
+  if (source != NULL) source->state = files->state.len;
+  return source;
+}
+
+typedef struct Reading {
+  const LoadFiles *files; /* NULL: the disk */
+  Str path;
+  Span blame; /* what names it; none: the command line */
+} Reading;
+
+static Source *read_source(Arena *arena, Diags *diags, Reading from) {
+  Str text = STR(""), why = STR(""), path = from.path;
+  const LoadFiles *files = from.files;
+  bool read = files == NULL ? fs_read(arena, path, LOAD_MAX_BYTES, &text, &why)
+                            : files->read(files, arena, path, &text, &why);
+  Source *source = read ? add_source(arena, diags, files, path, text) : NULL;
   if (source != NULL) return source;
+  Span blame = from.blame;
   if (read) why = STR("all files together are larger than 1 GiB");
   Diag *diag = span_given(blame)
                  ? diag_add(diags, DIAG_NAMED_FILE_UNREADABLE, blame, STRS(path, why))
                  : diag_add_path(diags, DIAG_FILE_UNREADABLE, path, STRS(why));
-  if (fs_kind(arena, path) == FS_DIRECTORY)
+  if (files == NULL && fs_kind(arena, path) == FS_DIRECTORY)
     diag_help(diag, STR("name a file inside this directory"));
   return NULL;
 }
 
 Str load_dir(const Diags *diags, Span span) {
   const Source *source = source_of(diags->sources, span.start);
-  return source == NULL ? STR(".") : path_dir(source->path);
+  if (source == NULL) return STR(".");
+  return path_dir(str_slice(source->path, source->state, source->path.len));
 }
 
 /* Reports what is wrong with the bytes, in the text file and where the YAML names it. */
@@ -64,7 +82,7 @@ Text load_text_file(Arena *arena, Diags *diags, Loaded *loaded, Text path) {
   Str full = path_normal(arena, path_join(arena, load_dir(diags, path.span), path.str));
   Text *text = map_get(&loaded->texts, full);
   if (text != NULL) return *text;
-  Source *source = read_source(arena, diags, full, path.span);
+  Source *source = read_source(arena, diags, (Reading){loaded->from, full, path.span});
   if (source == NULL) return (Text){0};
   text = arena_make(arena, Text);
   map_set(arena, &loaded->texts, full, text);
@@ -123,8 +141,9 @@ static void include_one(Loader *loader, Text pattern, Str path, const Includer *
 static void include(Loader *loader, Text pattern, const Includer *by) {
   Str full = path_normal(loader->arena, path_join(loader->arena, path_dir(by->path), pattern.str));
   StrList paths = {0};
-  if (is_pattern(pattern.str)) paths = fs_glob(loader->arena, full);
-  else vec_push(loader->arena, &paths, full);
+  const LoadFiles *files = loader->loaded->from;
+  if (!is_pattern(pattern.str)) vec_push(loader->arena, &paths, full);
+  else paths = files == NULL ? fs_glob(loader->arena, full) : files->glob(files, loader->arena, full);
   if (paths.len == 0) {
     diag_add(loader->diags, DIAG_INCLUDE_NOTHING, pattern.span, STRS(pattern.str));
     loader->ok = false;
@@ -179,7 +198,7 @@ static void load_source(Loader *loader, Source *source, Str path, const Includer
 
 static void load_file(Loader *loader, Str path, Span blame, const Includer *by) {
   map_set(loader->arena, &loader->seen, path, loader);
-  load_source(loader, read_source(loader->arena, loader->diags, path, blame), path, by);
+  load_source(loader, read_source(loader->arena, loader->diags, (Reading){loader->loaded->from, path, blame}), path, by);
 }
 
 static Loader loader_new(Arena *arena, Diags *diags, Str *path, Loaded *loaded) {
@@ -189,7 +208,12 @@ static Loader loader_new(Arena *arena, Diags *diags, Str *path, Loaded *loaded) 
 }
 
 bool load(Arena *arena, Diags *diags, Str path, Loaded *loaded) {
+  return load_from(arena, diags, NULL, path, loaded);
+}
+
+bool load_from(Arena *arena, Diags *diags, const LoadFiles *files, Str path, Loaded *loaded) {
   Loader loader = loader_new(arena, diags, &path, loaded);
+  loaded->from = files;
   load_file(&loader, path, SPAN_NONE, NULL);
   return loader.ok;
 }

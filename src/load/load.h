@@ -9,6 +9,16 @@
 /* Most bytes of one file: 64 MiB. */
 #define LOAD_MAX_BYTES ((size_t)64 << 20)
 
+/* Where files are read from, when not from the disk as it is. */
+typedef struct LoadFiles LoadFiles;
+struct LoadFiles {
+  /* As fs_read and fs_glob do. */
+  bool (*read)(const LoadFiles *files, Arena *arena, Str path, Str *text, Str *why);
+  StrList (*glob)(const LoadFiles *files, Arena *arena, Str pattern);
+  Str state; /* stands before the paths in diagnostics: "HEAD~1:" */
+  void *context;
+};
+
 typedef struct LoadedFile {
   Str path;         /* as shown: relative to where the root's path is */
   Str dir;          /* where paths in this file start */
@@ -17,6 +27,7 @@ typedef struct LoadedFile {
 
 typedef struct Loaded {
   Str root_path, root_dir;
+  const LoadFiles *from; /* NULL: the disk */
   VEC(LoadedFile) files; /* the root first, then each include where it stands */
   StrList inputs;        /* every file read, text files too, in the order of reading */
   Map texts;             /* path to Text of text files */
@@ -27,6 +38,9 @@ typedef struct Loaded {
  * what is said about the rest could be wrong; its diagnostics are reported either way. A file that
  * two files include counts once. */
 bool load(Arena *arena, Diags *diags, Str path, Loaded *loaded);
+
+/* The same, from `files`. */
+bool load_from(Arena *arena, Diags *diags, const LoadFiles *files, Str path, Loaded *loaded);
 
 /* The same of a document that is in memory and shown as `path`. */
 bool load_memory(Arena *arena, Diags *diags, Str path, Str text, Loaded *loaded);

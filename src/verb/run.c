@@ -70,7 +70,7 @@ static void drop_warnings(Diags *diags) {
   size_t kept = 0;
   each(i, diags->list) {
     Diag *diag = diags->list.items[i];
-    if (diag_infos[diag->code].severity == SEVERITY_ERROR) diags->list.items[kept++] = diag;
+    if (diag_infos[diag->code].severity != SEVERITY_WARNING) diags->list.items[kept++] = diag;
   }
   diags->list.len = kept;
   diags->warnings = 0;
@@ -86,6 +86,7 @@ static void count_words(Buf *out, size_t count, const char *what) {
 static void print_summary(const Run *run, Buf *out) {
   Buf line = BUF(run->arena);
   count_words(&line, run->diags->errors, "error");
+  count_words(&line, run->diags->findings, "finding");
   count_words(&line, run->diags->warnings, "warning");
   if (str_given(run->outcome)) {
     buf_append(&line, line.len == 0 ? STR("schemagen: ") : STR("; "));
@@ -98,7 +99,7 @@ static void print_summary(const Run *run, Buf *out) {
 static int exit_code(const Run *run) {
   bool strict = run_flag(run, FLAG_STRICT)->given && run->diags->warnings > 0;
   if (diags_failed(run->diags)) return EXIT_ERROR;
-  if (run->findings || strict) return EXIT_FINDINGS;
+  if (run->findings || run->diags->findings > 0 || strict) return EXIT_FINDINGS;
   return run->unverified ? EXIT_UNVERIFIED : EXIT_CLEAN;
 }
 

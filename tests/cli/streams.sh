@@ -67,7 +67,7 @@ cmp -s other.yaml schema.yaml || fail "init -f"
 # explain: any case; the list has every page.
 expect 0 schemagen explain e0101
 expect 0 schemagen explain
-[ "$(wc -l < out)" = "$(grep -cE '^DIAG\(' "$TESTS/../src/diag/codes.def")" ] || fail "explain's list"
+[ "$(wc -l < out)" = "$(cat "$TESTS"/../src/diag/{codes,breaking}.def | grep -cE '^(DIAG|BREAK)\(')" ] || fail "explain's list"
 
 # The forms for programs are what they claim, also for bytes that are not UTF-8.
 for bytes in bogus $'caf\xe9' 'q"\n'; do

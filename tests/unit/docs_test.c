@@ -6,6 +6,7 @@
 #include "expr/expr.h"
 #include "load/keys_print.h"
 #include "model/tables_print.h"
+#include "target/breaking/breaking.h"
 #include "target/custom/view.h"
 #include "target/frame/filter.h"
 #include "target/frame/record.h"
@@ -33,6 +34,7 @@ typedef struct Section {
 
 static const Section sections[] = {
     {"README.md", "commands", commands_print_markdown},
+    {"docs/breaking.md", "findings", breaking_print_markdown},
     {"docs/commands.md", "options", options_print_markdown},
     {"docs/diagnostics.md", "codes", codes_print_markdown},
     {"docs/language.md", "aliases", aliases_print_markdown},

@@ -50,7 +50,7 @@ static const struct {
     {"check --force", "E0905 \"check\" has no flag --force (it is a flag of: generate, init, import)\n"},
     {"--force check", "E0905 \"check\" has no flag --force (it is a flag of: generate, init, import)\n"},
     {"explain -f x E0101", "E0905 \"explain\" has no flag -f (it is a flag of: generate, check, "
-                           "validate, verify, init, model, report, docs, erd, impact, migrate)\n"},
+                           "validate, verify, init, model, report, docs, erd, impact, migrate, breaking)\n"},
     {"check --file", "E0906 --file needs a value (write --file PATH)\n"},
     {"check -f", "E0906 -f needs a value (write -f PATH)\n"},
     {"generate --out --force", "E0906 --out needs a value (write --out DIR)\n"},

@@ -5,6 +5,11 @@
 
 #include "target/target.h"
 
+typedef struct DzPlan DzPlan;
+
+/* What the target of `dialect` prints (plan.h). */
+const DzPlan *drizzle_plan(const TargetRun *run, Dialect dialect);
+
 void drizzle_pg_run(const TargetRun *run);
 void drizzle_sqlite_run(const TargetRun *run);
 

@@ -308,10 +308,11 @@ static void lower_files(Dz *dz) {
   scope_finish(dz->leaf);
 }
 
-static void drizzle_run(const TargetRun *run, Dialect dialect) {
-  DzPlan plan = {.source = path_base(run->schema->root_path)};
+const DzPlan *drizzle_plan(const TargetRun *run, Dialect dialect) {
+  DzPlan *plan = arena_make(run->arena, DzPlan);
+  plan->source = path_base(run->schema->root_path);
   Dz dz = {.arena = run->arena, .schema = run->schema, .output = run->output, .dialect = dialect,
-           .sql = run->sql[dialect], .plan = &plan};
+           .sql = run->sql[dialect], .plan = plan};
   name_tables(&dz);
   collect_schemas(&dz);
   if (dialect == DIALECT_POSTGRES) dz_name_functions(&dz);
@@ -321,9 +322,13 @@ static void drizzle_run(const TargetRun *run, Dialect dialect) {
   dz_add_relations(&dz, relations);
   scope_finish(relations);
   if (run->output->files) add_index_module(&dz);
-  drop_empty(&plan);
+  drop_empty(plan);
   dz_add_custom(&dz);
-  target_render(run, STR("drizzle/main.tmpl"), &dz_plan_record, &plan);
+  return plan;
+}
+
+static void drizzle_run(const TargetRun *run, Dialect dialect) {
+  target_render(run, STR("drizzle/main.tmpl"), &dz_plan_record, drizzle_plan(run, dialect));
 }
 
 void drizzle_pg_run(const TargetRun *run) { drizzle_run(run, DIALECT_POSTGRES); }

@@ -4,6 +4,7 @@
 #define TARGET_DRIZZLE_PLAN_H
 
 #include "target/ddl.h"
+#include "target/drizzle/drizzle.h"
 
 typedef struct DzDoc { /* a JSDoc comment; no lines: none */
   StrList lines;
@@ -165,7 +166,7 @@ typedef struct DzExtension { /* before.sql: CREATE EXTENSION */
   Str name, schema, version;
 } DzExtension;
 
-typedef struct DzPlan {
+struct DzPlan {
   Str source; /* the YAML, for the banner */
   VEC(DzModule *) modules;
   VEC(DzExtension) extensions;
@@ -174,7 +175,7 @@ typedef struct DzPlan {
   DdlDomains domains;
   DzCustom custom;
   bool has_before, has_custom;
-} DzPlan;
+};
 
 extern const Record dz_plan_record;
 
