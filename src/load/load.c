@@ -198,7 +198,8 @@ static void load_source(Loader *loader, Source *source, Str path, const Includer
 
 static void load_file(Loader *loader, Str path, Span blame, const Includer *by) {
   map_set(loader->arena, &loader->seen, path, loader);
-  load_source(loader, read_source(loader->arena, loader->diags, (Reading){loader->loaded->from, path, blame}), path, by);
+  Reading from = {loader->loaded->from, path, blame};
+  load_source(loader, read_source(loader->arena, loader->diags, from), path, by);
 }
 
 static Loader loader_new(Arena *arena, Diags *diags, Str *path, Loaded *loaded) {
