@@ -43,7 +43,7 @@ typedef struct shop_auth_accounts {
   sg_str login; /* text not null */
   sg_str password_hash; /* text not null */
 } shop_auth_accounts;
-#define SHOP_AUTH_ACCOUNTS_HASH UINT64_C(0xaddda211459c44b7)
+#define SHOP_AUTH_ACCOUNTS_HASH UINT64_C(0x60e4fa1697dd6a25)
 enum { /* the order of the columns */
   SHOP_AUTH_ACCOUNTS_C_ID,
   SHOP_AUTH_ACCOUNTS_C_LOGIN,
@@ -133,7 +133,7 @@ typedef struct shop_customers {
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } shop_customers;
-#define SHOP_CUSTOMERS_HASH UINT64_C(0xbe2e9a3e5be3dc7e)
+#define SHOP_CUSTOMERS_HASH UINT64_C(0x81044140826b596d)
 #define SHOP_CUSTOMERS_NAME_MAX 80
 enum { /* the order of the columns */
   SHOP_CUSTOMERS_C_ID,
@@ -237,7 +237,7 @@ typedef struct shop_categories {
   sg_str slug; /* text not null, generated */
   int16_t depth; /* smallint not null, default 0 */
 } shop_categories;
-#define SHOP_CATEGORIES_HASH UINT64_C(0x9ddc786e4ba1476d)
+#define SHOP_CATEGORIES_HASH UINT64_C(0x21983425907dc84e)
 enum { /* the order of the columns */
   SHOP_CATEGORIES_C_ID,
   SHOP_CATEGORIES_C_PARENT_ID,
@@ -322,7 +322,7 @@ typedef struct shop_products {
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } shop_products;
-#define SHOP_PRODUCTS_HASH UINT64_C(0x631f5bb130c78559)
+#define SHOP_PRODUCTS_HASH UINT64_C(0x90a4e6ced99cfeef)
 #define SHOP_PRODUCTS_SKU_MAX 8
 #define SHOP_PRODUCTS_PRICE_SCALE 100
 enum { /* the order of the columns */
@@ -447,7 +447,7 @@ typedef struct shop_orders {
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } shop_orders;
-#define SHOP_ORDERS_HASH UINT64_C(0xe99015a7909af7f9)
+#define SHOP_ORDERS_HASH UINT64_C(0x58df041061dc48e3)
 #define SHOP_ORDERS_TOTAL_SCALE 100
 enum { /* the order of the columns */
   SHOP_ORDERS_C_ID,
@@ -547,7 +547,7 @@ typedef struct shop_order_lines {
   int32_t quantity; /* integer not null, default 1 */
   int64_t price; /* numeric(10,2) not null, times SCALE */
 } shop_order_lines;
-#define SHOP_ORDER_LINES_HASH UINT64_C(0x8a16db7f92e779ec)
+#define SHOP_ORDER_LINES_HASH UINT64_C(0xd7203939cb5cbe69)
 #define SHOP_ORDER_LINES_SKU_MAX 8
 #define SHOP_ORDER_LINES_PRICE_SCALE 100
 enum { /* the order of the columns */
@@ -626,7 +626,7 @@ typedef struct shop_returns {
   sg_str reason; /* text not null */
   sg_ts touched_at; /* timestamptz not null, default now() */
 } shop_returns;
-#define SHOP_RETURNS_HASH UINT64_C(0x67a7a9e868b18e8e)
+#define SHOP_RETURNS_HASH UINT64_C(0x45752c1b466390a9)
 enum { /* the order of the columns */
   SHOP_RETURNS_C_ID,
   SHOP_RETURNS_C_ORDER_ID,
@@ -696,7 +696,7 @@ typedef struct shop_warehouses {
   sg_str code; /* varchar(12) primary key */
   sg_opt_uuid manager_id; /* uuid null, -> employees.id */
 } shop_warehouses;
-#define SHOP_WAREHOUSES_HASH UINT64_C(0x7bdaf94832ce5818)
+#define SHOP_WAREHOUSES_HASH UINT64_C(0xbeb0c335056e1378)
 #define SHOP_WAREHOUSES_CODE_MAX 12
 enum { /* the order of the columns */
   SHOP_WAREHOUSES_C_CODE,
@@ -761,7 +761,7 @@ typedef struct shop_employees {
   sg_date hired_on; /* date not null, default ((now() AT TIME ZONE 'UTC')::date) */
   sg_str salary; /* numeric(20,4) null; Exact; text in SQLite */
 } shop_employees;
-#define SHOP_EMPLOYEES_HASH UINT64_C(0xce7c71724a1dceb6)
+#define SHOP_EMPLOYEES_HASH UINT64_C(0xdb6b925751683141)
 #define SHOP_EMPLOYEES_WAREHOUSE_MAX 12
 enum { /* the order of the columns */
   SHOP_EMPLOYEES_C_ID,
@@ -833,7 +833,7 @@ typedef struct shop_settings {
   sg_str key; /* text primary key */
   sg_str value; /* json not null */
 } shop_settings;
-#define SHOP_SETTINGS_HASH UINT64_C(0x948a5ebe0a58277e)
+#define SHOP_SETTINGS_HASH UINT64_C(0x86904a5a32e4e318)
 enum { /* the order of the columns */
   SHOP_SETTINGS_C_KEY,
   SHOP_SETTINGS_C_VALUE,
@@ -886,7 +886,7 @@ SG_MUST_USE sg_rc shop_settings_pg_bind(const shop_settings *row, sg_pg_params *
 #define SHOP_SETTINGS_SQL_UPDATE_SQLITE "UPDATE settings SET value = ?2 WHERE key = ?1"
 #define SHOP_SETTINGS_SQL_DELETE_SQLITE "DELETE FROM settings WHERE key = ?1"
 
-#define SHOP_SCHEMA_HASH UINT64_C(0x8f4f9a040630125e)
+#define SHOP_SCHEMA_HASH UINT64_C(0x4502b1bb434e23b5)
 extern const sg_schema shop_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc shop_schema_matches(sg_db *db, sg_mismatch *why);

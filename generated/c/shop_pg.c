@@ -4,23 +4,23 @@
 #include "schemagen_pg.h"
 
 sg_rc shop_auth_accounts_pg_read(const struct pg_result *result, int at_row, int at, shop_auth_accounts *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, text, &row->login);
-  SG_GET(2, text, &row->password_hash);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, text, &row->login);
+  SG_PG_GET(2, text, &row->password_hash);
   return SG_OK;
 }
 
 sg_rc shop_auth_accounts_pg_bind(const shop_auth_accounts *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 3));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, text, row->login);
-  SG_PUT(3, text, row->password_hash);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, text, row->login);
+  SG_PG_PUT(3, text, row->password_hash);
   return SG_OK;
 }
 
-SG_READER(shop_auth_accounts)
-SG_BINDER(shop_auth_accounts)
-static const sg_statement shop_auth_accounts_statements[] = {
+SG_PG_READER(shop_auth_accounts)
+SG_PG_BINDER(shop_auth_accounts)
+static const sg_statement sg_pg_sql_of_shop_auth_accounts[] = {
   { SHOP_AUTH_ACCOUNTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_AUTH_ACCOUNTS_SQL_INSERT_PG, NULL, 0 },
   { SHOP_AUTH_ACCOUNTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2 }, 2 },
@@ -31,47 +31,50 @@ static const sg_statement shop_auth_accounts_statements[] = {
   { "SELECT " SHOP_AUTH_ACCOUNTS_COLS " FROM auth.accounts WHERE login = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table shop_auth_accounts_pg = {
-  read_shop_auth_accounts, bind_shop_auth_accounts, shop_auth_accounts_statements, sizeof shop_auth_accounts_statements / sizeof *shop_auth_accounts_statements,
+  sg_pg_read_of_shop_auth_accounts,
+  sg_pg_bind_of_shop_auth_accounts,
+  sg_pg_sql_of_shop_auth_accounts,
+  sizeof sg_pg_sql_of_shop_auth_accounts / sizeof *sg_pg_sql_of_shop_auth_accounts,
 };
 
 sg_rc shop_customers_pg_read(const struct pg_result *result, int at_row, int at, shop_customers *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_uuid, &row->account_id);
-  SG_GET(2, text, &row->email);
-  SG_GET(3, text, &row->name);
-  SG_GET(4, enum, &row->level, shop_customers_level);
-  SG_GET(5, opt_date, &row->birthday);
-  SG_GET(6, opt_time, &row->calls_at);
-  SG_GET(7, opt_f32, &row->discount);
-  SG_GET(8, bool, &row->newsletter);
-  SG_GET(9, jsonb, &row->address);
-  SG_GET(10, opt_text, &row->phone);
-  SG_GET(11, ts, &row->created_at);
-  SG_GET(12, ts, &row->updated_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, opt_uuid, &row->account_id);
+  SG_PG_GET(2, text, &row->email);
+  SG_PG_GET(3, text, &row->name);
+  SG_PG_GET(4, enum, &row->level, shop_customers_level);
+  SG_PG_GET(5, opt_date, &row->birthday);
+  SG_PG_GET(6, opt_time, &row->calls_at);
+  SG_PG_GET(7, opt_f32, &row->discount);
+  SG_PG_GET(8, bool, &row->newsletter);
+  SG_PG_GET(9, jsonb, &row->address);
+  SG_PG_GET(10, opt_text, &row->phone);
+  SG_PG_GET(11, ts, &row->created_at);
+  SG_PG_GET(12, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc shop_customers_pg_bind(const shop_customers *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 13));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, opt_uuid, row->account_id);
-  SG_PUT(3, text, row->email);
-  SG_PUT(4, text, row->name);
-  SG_PUT(5, enum, row->level, shop_customers_level);
-  SG_PUT(6, opt_date, row->birthday);
-  SG_PUT(7, opt_time, row->calls_at);
-  SG_PUT(8, opt_f32, row->discount);
-  SG_PUT(9, bool, row->newsletter);
-  SG_PUT(10, jsonb, row->address);
-  SG_PUT(11, opt_text, row->phone);
-  SG_PUT(12, ts, row->created_at);
-  SG_PUT(13, ts, row->updated_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, opt_uuid, row->account_id);
+  SG_PG_PUT(3, text, row->email);
+  SG_PG_PUT(4, text, row->name);
+  SG_PG_PUT(5, enum, row->level, shop_customers_level);
+  SG_PG_PUT(6, opt_date, row->birthday);
+  SG_PG_PUT(7, opt_time, row->calls_at);
+  SG_PG_PUT(8, opt_f32, row->discount);
+  SG_PG_PUT(9, bool, row->newsletter);
+  SG_PG_PUT(10, jsonb, row->address);
+  SG_PG_PUT(11, opt_text, row->phone);
+  SG_PG_PUT(12, ts, row->created_at);
+  SG_PG_PUT(13, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(shop_customers)
-SG_BINDER(shop_customers)
-static const sg_statement shop_customers_statements[] = {
+SG_PG_READER(shop_customers)
+SG_PG_BINDER(shop_customers)
+static const sg_statement sg_pg_sql_of_shop_customers[] = {
   { SHOP_CUSTOMERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_CUSTOMERS_SQL_INSERT_PG, NULL, 0 },
   { SHOP_CUSTOMERS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 5, 6, 7, 10 }, 7 },
@@ -83,30 +86,33 @@ static const sg_statement shop_customers_statements[] = {
   { "SELECT " SHOP_CUSTOMERS_COLS " FROM customers WHERE email = $1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_pg_table shop_customers_pg = {
-  read_shop_customers, bind_shop_customers, shop_customers_statements, sizeof shop_customers_statements / sizeof *shop_customers_statements,
+  sg_pg_read_of_shop_customers,
+  sg_pg_bind_of_shop_customers,
+  sg_pg_sql_of_shop_customers,
+  sizeof sg_pg_sql_of_shop_customers / sizeof *sg_pg_sql_of_shop_customers,
 };
 
 sg_rc shop_categories_pg_read(const struct pg_result *result, int at_row, int at, shop_categories *row) {
-  SG_GET(0, i32, &row->id);
-  SG_GET(1, opt_i32, &row->parent_id);
-  SG_GET(2, text, &row->title);
-  SG_GET(3, text, &row->slug);
-  SG_GET(4, i16, &row->depth);
+  SG_PG_GET(0, i32, &row->id);
+  SG_PG_GET(1, opt_i32, &row->parent_id);
+  SG_PG_GET(2, text, &row->title);
+  SG_PG_GET(3, text, &row->slug);
+  SG_PG_GET(4, i16, &row->depth);
   return SG_OK;
 }
 
 sg_rc shop_categories_pg_bind(const shop_categories *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 4));
-  SG_PUT(1, i32, row->id);
-  SG_PUT(2, opt_i32, row->parent_id);
-  SG_PUT(3, text, row->title);
-  SG_PUT(4, i16, row->depth);
+  SG_PG_PUT(1, i32, row->id);
+  SG_PG_PUT(2, opt_i32, row->parent_id);
+  SG_PG_PUT(3, text, row->title);
+  SG_PG_PUT(4, i16, row->depth);
   return SG_OK;
 }
 
-SG_READER(shop_categories)
-SG_BINDER(shop_categories)
-static const sg_statement shop_categories_statements[] = {
+SG_PG_READER(shop_categories)
+SG_PG_BINDER(shop_categories)
+static const sg_statement sg_pg_sql_of_shop_categories[] = {
   { SHOP_CATEGORIES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_CATEGORIES_SQL_INSERT_PG, NULL, 0 },
   { SHOP_CATEGORIES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2 }, 2 },
@@ -117,53 +123,56 @@ static const sg_statement shop_categories_statements[] = {
   { "SELECT " SHOP_CATEGORIES_COLS " FROM categories WHERE slug = $1", (const uint16_t[]){ 3 }, 1 },
 };
 const sg_pg_table shop_categories_pg = {
-  read_shop_categories, bind_shop_categories, shop_categories_statements, sizeof shop_categories_statements / sizeof *shop_categories_statements,
+  sg_pg_read_of_shop_categories,
+  sg_pg_bind_of_shop_categories,
+  sg_pg_sql_of_shop_categories,
+  sizeof sg_pg_sql_of_shop_categories / sizeof *sg_pg_sql_of_shop_categories,
 };
 
 sg_rc shop_products_pg_read(const struct pg_result *result, int at_row, int at, shop_products *row) {
-  SG_GET(0, text, &row->sku);
-  SG_GET(1, i32, &row->category_id);
-  SG_GET(2, text, &row->title);
-  SG_GET(3, text, &row->description);
-  SG_GET(4, dec64, &row->price, 2);
-  SG_GET(5, enum, &row->currency, shop_currency);
-  SG_GET(6, opt_f64, &row->weight);
-  SG_GET(7, i64, &row->stock);
-  SG_GET(8, array, &row->tags, SG_T_TEXT);
-  SG_GET(9, opt_array, &row->sizes, SG_T_I32);
-  SG_GET(10, opt_bytes, &row->picture);
-  SG_GET(11, opt_bytes, &row->picture_hash);
-  SG_GET(12, opt_interval, &row->lead_time);
-  SG_GET(13, opt_text, &row->search);
-  SG_GET(14, ts, &row->created_at);
-  SG_GET(15, ts, &row->updated_at);
+  SG_PG_GET(0, text, &row->sku);
+  SG_PG_GET(1, i32, &row->category_id);
+  SG_PG_GET(2, text, &row->title);
+  SG_PG_GET(3, text, &row->description);
+  SG_PG_GET(4, dec64, &row->price, 2);
+  SG_PG_GET(5, enum, &row->currency, shop_currency);
+  SG_PG_GET(6, opt_f64, &row->weight);
+  SG_PG_GET(7, i64, &row->stock);
+  SG_PG_GET(8, array, &row->tags, SG_T_TEXT);
+  SG_PG_GET(9, opt_array, &row->sizes, SG_T_I32);
+  SG_PG_GET(10, opt_bytes, &row->picture);
+  SG_PG_GET(11, opt_bytes, &row->picture_hash);
+  SG_PG_GET(12, opt_interval, &row->lead_time);
+  SG_PG_GET(13, opt_text, &row->search);
+  SG_PG_GET(14, ts, &row->created_at);
+  SG_PG_GET(15, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc shop_products_pg_bind(const shop_products *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 16));
-  SG_PUT(1, text, row->sku);
-  SG_PUT(2, i32, row->category_id);
-  SG_PUT(3, text, row->title);
-  SG_PUT(4, text, row->description);
-  SG_PUT(5, dec64, row->price, 2);
-  SG_PUT(6, enum, row->currency, shop_currency);
-  SG_PUT(7, opt_f64, row->weight);
-  SG_PUT(8, i64, row->stock);
-  SG_PUT(9, array, row->tags, SG_T_TEXT);
-  SG_PUT(10, opt_array, row->sizes, SG_T_I32);
-  SG_PUT(11, opt_bytes, row->picture);
-  SG_PUT(12, opt_bytes, row->picture_hash);
-  SG_PUT(13, opt_interval, row->lead_time);
-  SG_PUT(14, opt_text, row->search);
-  SG_PUT(15, ts, row->created_at);
-  SG_PUT(16, ts, row->updated_at);
+  SG_PG_PUT(1, text, row->sku);
+  SG_PG_PUT(2, i32, row->category_id);
+  SG_PG_PUT(3, text, row->title);
+  SG_PG_PUT(4, text, row->description);
+  SG_PG_PUT(5, dec64, row->price, 2);
+  SG_PG_PUT(6, enum, row->currency, shop_currency);
+  SG_PG_PUT(7, opt_f64, row->weight);
+  SG_PG_PUT(8, i64, row->stock);
+  SG_PG_PUT(9, array, row->tags, SG_T_TEXT);
+  SG_PG_PUT(10, opt_array, row->sizes, SG_T_I32);
+  SG_PG_PUT(11, opt_bytes, row->picture);
+  SG_PG_PUT(12, opt_bytes, row->picture_hash);
+  SG_PG_PUT(13, opt_interval, row->lead_time);
+  SG_PG_PUT(14, opt_text, row->search);
+  SG_PG_PUT(15, ts, row->created_at);
+  SG_PG_PUT(16, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(shop_products)
-SG_BINDER(shop_products)
-static const sg_statement shop_products_statements[] = {
+SG_PG_READER(shop_products)
+SG_PG_BINDER(shop_products)
+static const sg_statement sg_pg_sql_of_shop_products[] = {
   { SHOP_PRODUCTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_PRODUCTS_SQL_INSERT_PG, NULL, 0 },
   { SHOP_PRODUCTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 4, 6, 9, 10, 11, 12, 13 }, 10 },
@@ -175,41 +184,44 @@ static const sg_statement shop_products_statements[] = {
   { "SELECT " SHOP_PRODUCTS_COLS_PG " FROM products WHERE category_id = $1 AND title = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_pg_table shop_products_pg = {
-  read_shop_products, bind_shop_products, shop_products_statements, sizeof shop_products_statements / sizeof *shop_products_statements,
+  sg_pg_read_of_shop_products,
+  sg_pg_bind_of_shop_products,
+  sg_pg_sql_of_shop_products,
+  sizeof sg_pg_sql_of_shop_products / sizeof *sg_pg_sql_of_shop_products,
 };
 
 sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, shop_orders *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, i64, &row->number);
-  SG_GET(2, uuid, &row->customer_id);
-  SG_GET(3, enum, &row->state, shop_order_state);
-  SG_GET(4, opt_ts, &row->paid_at);
-  SG_GET(5, dec64, &row->total, 2);
-  SG_GET(6, opt_text, &row->note);
-  SG_GET(7, opt_text, &row->tracking);
-  SG_GET(8, ts, &row->created_at);
-  SG_GET(9, ts, &row->updated_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, i64, &row->number);
+  SG_PG_GET(2, uuid, &row->customer_id);
+  SG_PG_GET(3, enum, &row->state, shop_order_state);
+  SG_PG_GET(4, opt_ts, &row->paid_at);
+  SG_PG_GET(5, dec64, &row->total, 2);
+  SG_PG_GET(6, opt_text, &row->note);
+  SG_PG_GET(7, opt_text, &row->tracking);
+  SG_PG_GET(8, ts, &row->created_at);
+  SG_PG_GET(9, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, i64, row->number);
-  SG_PUT(3, uuid, row->customer_id);
-  SG_PUT(4, enum, row->state, shop_order_state);
-  SG_PUT(5, opt_ts, row->paid_at);
-  SG_PUT(6, dec64, row->total, 2);
-  SG_PUT(7, opt_text, row->note);
-  SG_PUT(8, opt_text, row->tracking);
-  SG_PUT(9, ts, row->created_at);
-  SG_PUT(10, ts, row->updated_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, i64, row->number);
+  SG_PG_PUT(3, uuid, row->customer_id);
+  SG_PG_PUT(4, enum, row->state, shop_order_state);
+  SG_PG_PUT(5, opt_ts, row->paid_at);
+  SG_PG_PUT(6, dec64, row->total, 2);
+  SG_PG_PUT(7, opt_text, row->note);
+  SG_PG_PUT(8, opt_text, row->tracking);
+  SG_PG_PUT(9, ts, row->created_at);
+  SG_PG_PUT(10, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(shop_orders)
-SG_BINDER(shop_orders)
-static const sg_statement shop_orders_statements[] = {
+SG_PG_READER(shop_orders)
+SG_PG_BINDER(shop_orders)
+static const sg_statement sg_pg_sql_of_shop_orders[] = {
   { SHOP_ORDERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_ORDERS_SQL_INSERT_PG, NULL, 0 },
   { SHOP_ORDERS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 4, 6, 7 }, 5 },
@@ -221,31 +233,34 @@ static const sg_statement shop_orders_statements[] = {
   { "SELECT " SHOP_ORDERS_COLS_PG " FROM orders WHERE number = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table shop_orders_pg = {
-  read_shop_orders, bind_shop_orders, shop_orders_statements, sizeof shop_orders_statements / sizeof *shop_orders_statements,
+  sg_pg_read_of_shop_orders,
+  sg_pg_bind_of_shop_orders,
+  sg_pg_sql_of_shop_orders,
+  sizeof sg_pg_sql_of_shop_orders / sizeof *sg_pg_sql_of_shop_orders,
 };
 
 sg_rc shop_order_lines_pg_read(const struct pg_result *result, int at_row, int at, shop_order_lines *row) {
-  SG_GET(0, uuid, &row->order_id);
-  SG_GET(1, i16, &row->line);
-  SG_GET(2, text, &row->sku);
-  SG_GET(3, i32, &row->quantity);
-  SG_GET(4, dec64, &row->price, 2);
+  SG_PG_GET(0, uuid, &row->order_id);
+  SG_PG_GET(1, i16, &row->line);
+  SG_PG_GET(2, text, &row->sku);
+  SG_PG_GET(3, i32, &row->quantity);
+  SG_PG_GET(4, dec64, &row->price, 2);
   return SG_OK;
 }
 
 sg_rc shop_order_lines_pg_bind(const shop_order_lines *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 5));
-  SG_PUT(1, uuid, row->order_id);
-  SG_PUT(2, i16, row->line);
-  SG_PUT(3, text, row->sku);
-  SG_PUT(4, i32, row->quantity);
-  SG_PUT(5, dec64, row->price, 2);
+  SG_PG_PUT(1, uuid, row->order_id);
+  SG_PG_PUT(2, i16, row->line);
+  SG_PG_PUT(3, text, row->sku);
+  SG_PG_PUT(4, i32, row->quantity);
+  SG_PG_PUT(5, dec64, row->price, 2);
   return SG_OK;
 }
 
-SG_READER(shop_order_lines)
-SG_BINDER(shop_order_lines)
-static const sg_statement shop_order_lines_statements[] = {
+SG_PG_READER(shop_order_lines)
+SG_PG_BINDER(shop_order_lines)
+static const sg_statement sg_pg_sql_of_shop_order_lines[] = {
   { SHOP_ORDER_LINES_SQL_GET_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { SHOP_ORDER_LINES_SQL_INSERT_PG, NULL, 0 },
   { SHOP_ORDER_LINES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 4 }, 4 },
@@ -255,31 +270,34 @@ static const sg_statement shop_order_lines_statements[] = {
   { "SELECT " SHOP_ORDER_LINES_COLS " FROM order_lines", NULL, 0 },
 };
 const sg_pg_table shop_order_lines_pg = {
-  read_shop_order_lines, bind_shop_order_lines, shop_order_lines_statements, sizeof shop_order_lines_statements / sizeof *shop_order_lines_statements,
+  sg_pg_read_of_shop_order_lines,
+  sg_pg_bind_of_shop_order_lines,
+  sg_pg_sql_of_shop_order_lines,
+  sizeof sg_pg_sql_of_shop_order_lines / sizeof *sg_pg_sql_of_shop_order_lines,
 };
 
 sg_rc shop_returns_pg_read(const struct pg_result *result, int at_row, int at, shop_returns *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, uuid, &row->order_id);
-  SG_GET(2, i16, &row->line);
-  SG_GET(3, text, &row->reason);
-  SG_GET(4, ts, &row->touched_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, uuid, &row->order_id);
+  SG_PG_GET(2, i16, &row->line);
+  SG_PG_GET(3, text, &row->reason);
+  SG_PG_GET(4, ts, &row->touched_at);
   return SG_OK;
 }
 
 sg_rc shop_returns_pg_bind(const shop_returns *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 5));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, uuid, row->order_id);
-  SG_PUT(3, i16, row->line);
-  SG_PUT(4, text, row->reason);
-  SG_PUT(5, ts, row->touched_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, uuid, row->order_id);
+  SG_PG_PUT(3, i16, row->line);
+  SG_PG_PUT(4, text, row->reason);
+  SG_PG_PUT(5, ts, row->touched_at);
   return SG_OK;
 }
 
-SG_READER(shop_returns)
-SG_BINDER(shop_returns)
-static const sg_statement shop_returns_statements[] = {
+SG_PG_READER(shop_returns)
+SG_PG_BINDER(shop_returns)
+static const sg_statement sg_pg_sql_of_shop_returns[] = {
   { SHOP_RETURNS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_RETURNS_SQL_INSERT_PG, NULL, 0 },
   { SHOP_RETURNS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
@@ -290,25 +308,28 @@ static const sg_statement shop_returns_statements[] = {
   { "SELECT " SHOP_RETURNS_COLS " FROM returns WHERE order_id = $1 AND line = $2 AND reason = $3", (const uint16_t[]){ 1, 2, 3 }, 3 },
 };
 const sg_pg_table shop_returns_pg = {
-  read_shop_returns, bind_shop_returns, shop_returns_statements, sizeof shop_returns_statements / sizeof *shop_returns_statements,
+  sg_pg_read_of_shop_returns,
+  sg_pg_bind_of_shop_returns,
+  sg_pg_sql_of_shop_returns,
+  sizeof sg_pg_sql_of_shop_returns / sizeof *sg_pg_sql_of_shop_returns,
 };
 
 sg_rc shop_warehouses_pg_read(const struct pg_result *result, int at_row, int at, shop_warehouses *row) {
-  SG_GET(0, text, &row->code);
-  SG_GET(1, opt_uuid, &row->manager_id);
+  SG_PG_GET(0, text, &row->code);
+  SG_PG_GET(1, opt_uuid, &row->manager_id);
   return SG_OK;
 }
 
 sg_rc shop_warehouses_pg_bind(const shop_warehouses *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 2));
-  SG_PUT(1, text, row->code);
-  SG_PUT(2, opt_uuid, row->manager_id);
+  SG_PG_PUT(1, text, row->code);
+  SG_PG_PUT(2, opt_uuid, row->manager_id);
   return SG_OK;
 }
 
-SG_READER(shop_warehouses)
-SG_BINDER(shop_warehouses)
-static const sg_statement shop_warehouses_statements[] = {
+SG_PG_READER(shop_warehouses)
+SG_PG_BINDER(shop_warehouses)
+static const sg_statement sg_pg_sql_of_shop_warehouses[] = {
   { SHOP_WAREHOUSES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_WAREHOUSES_SQL_INSERT_PG, NULL, 0 },
   { SHOP_WAREHOUSES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1 }, 2 },
@@ -318,29 +339,32 @@ static const sg_statement shop_warehouses_statements[] = {
   { "SELECT " SHOP_WAREHOUSES_COLS " FROM warehouses", NULL, 0 },
 };
 const sg_pg_table shop_warehouses_pg = {
-  read_shop_warehouses, bind_shop_warehouses, shop_warehouses_statements, sizeof shop_warehouses_statements / sizeof *shop_warehouses_statements,
+  sg_pg_read_of_shop_warehouses,
+  sg_pg_bind_of_shop_warehouses,
+  sg_pg_sql_of_shop_warehouses,
+  sizeof sg_pg_sql_of_shop_warehouses / sizeof *sg_pg_sql_of_shop_warehouses,
 };
 
 sg_rc shop_employees_pg_read(const struct pg_result *result, int at_row, int at, shop_employees *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_text, &row->warehouse);
-  SG_GET(2, date, &row->hired_on);
-  SG_GET(3, opt_text, &row->salary);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, opt_text, &row->warehouse);
+  SG_PG_GET(2, date, &row->hired_on);
+  SG_PG_GET(3, opt_text, &row->salary);
   return SG_OK;
 }
 
 sg_rc shop_employees_pg_bind(const shop_employees *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 4));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, opt_text, row->warehouse);
-  SG_PUT(3, date, row->hired_on);
-  SG_PUT(4, opt_text, row->salary);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, opt_text, row->warehouse);
+  SG_PG_PUT(3, date, row->hired_on);
+  SG_PG_PUT(4, opt_text, row->salary);
   return SG_OK;
 }
 
-SG_READER(shop_employees)
-SG_BINDER(shop_employees)
-static const sg_statement shop_employees_statements[] = {
+SG_PG_READER(shop_employees)
+SG_PG_BINDER(shop_employees)
+static const sg_statement sg_pg_sql_of_shop_employees[] = {
   { SHOP_EMPLOYEES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_EMPLOYEES_SQL_INSERT_PG, NULL, 0 },
   { SHOP_EMPLOYEES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 3 }, 2 },
@@ -350,25 +374,28 @@ static const sg_statement shop_employees_statements[] = {
   { "SELECT " SHOP_EMPLOYEES_COLS_PG " FROM employees", NULL, 0 },
 };
 const sg_pg_table shop_employees_pg = {
-  read_shop_employees, bind_shop_employees, shop_employees_statements, sizeof shop_employees_statements / sizeof *shop_employees_statements,
+  sg_pg_read_of_shop_employees,
+  sg_pg_bind_of_shop_employees,
+  sg_pg_sql_of_shop_employees,
+  sizeof sg_pg_sql_of_shop_employees / sizeof *sg_pg_sql_of_shop_employees,
 };
 
 sg_rc shop_settings_pg_read(const struct pg_result *result, int at_row, int at, shop_settings *row) {
-  SG_GET(0, text, &row->key);
-  SG_GET(1, text, &row->value);
+  SG_PG_GET(0, text, &row->key);
+  SG_PG_GET(1, text, &row->value);
   return SG_OK;
 }
 
 sg_rc shop_settings_pg_bind(const shop_settings *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 2));
-  SG_PUT(1, text, row->key);
-  SG_PUT(2, text, row->value);
+  SG_PG_PUT(1, text, row->key);
+  SG_PG_PUT(2, text, row->value);
   return SG_OK;
 }
 
-SG_READER(shop_settings)
-SG_BINDER(shop_settings)
-static const sg_statement shop_settings_statements[] = {
+SG_PG_READER(shop_settings)
+SG_PG_BINDER(shop_settings)
+static const sg_statement sg_pg_sql_of_shop_settings[] = {
   { SHOP_SETTINGS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_SETTINGS_SQL_INSERT_PG, NULL, 0 },
   { SHOP_SETTINGS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1 }, 2 },
@@ -378,10 +405,13 @@ static const sg_statement shop_settings_statements[] = {
   { "SELECT " SHOP_SETTINGS_COLS " FROM settings", NULL, 0 },
 };
 const sg_pg_table shop_settings_pg = {
-  read_shop_settings, bind_shop_settings, shop_settings_statements, sizeof shop_settings_statements / sizeof *shop_settings_statements,
+  sg_pg_read_of_shop_settings,
+  sg_pg_bind_of_shop_settings,
+  sg_pg_sql_of_shop_settings,
+  sizeof sg_pg_sql_of_shop_settings / sizeof *sg_pg_sql_of_shop_settings,
 };
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
   &shop_auth_accounts_pg,
   &shop_customers_pg,
   &shop_categories_pg,
@@ -396,5 +426,5 @@ static const void *const tables[] = {
 };
 
 sg_rc shop_schema_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

@@ -113,13 +113,21 @@ static void add_enum(Reader *r, ClangCursor cursor, Str name) {
   if (named) map_add(r->arena, &r->out->enums_by_name, name, enumeration);
 }
 
+/* To libclang, a function whose body was skipped is not defined; what stands in a source is, and what is inline. */
+static bool is_defined(Reader *r, ClangCursor cursor, Str file) {
+  if (r->clang->clang_isCursorDefinition(cursor)) return true;
+  if (cursor.kind != CLANG_FUNCTION_DECL || r->reading->bodies) return false;
+  return str_ends(file, STR(".c")) || r->clang->clang_Cursor_isFunctionInlined(cursor) != 0;
+}
+
 /* A definition behind a declaration takes its place. */
 static void add_declared(Reader *r, ClangCursor cursor, Str name, Map *by_name) {
-  bool defined = r->clang->clang_isCursorDefinition(cursor) != 0;
+  CPlace place = place_of_cursor(r, cursor);
+  bool defined = is_defined(r, cursor, place.file);
   CDeclared *before = map_get(by_name, name);
   if (before != NULL && (before->defined || !defined)) return;
   CDeclared *declared = before != NULL ? before : arena_make(r->arena, CDeclared);
-  *declared = (CDeclared){name, type_of(r, cursor), defined, place_of_cursor(r, cursor)};
+  *declared = (CDeclared){name, type_of(r, cursor), defined, place};
   if (before != NULL) return;
   map_add(r->arena, by_name, name, declared);
   if (by_name == &r->out->functions_by_name) vec_push(r->arena, &r->out->functions, declared);

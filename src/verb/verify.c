@@ -10,17 +10,19 @@ typedef struct Proof {
 static const Proof proofs[] = {
     {TARGET_POSTGRES, TARGET_DRIZZLE_PG, verify_postgres},
     {TARGET_SQLITE, TARGET_DRIZZLE_SQLITE, verify_sqlite},
+    {TARGET_C, TARGET_C, verify_c},
 };
 
-static bool wanted(const Proof *proof, const Schema *schema) {
-  return verify_output(schema, proof->ddl) != NULL || verify_output(schema, proof->drizzle) != NULL;
+static bool wanted(const Verify *verify, const Proof *proof) {
+  if (verify->only_c && proof->ddl != TARGET_C) return false;
+  return verify_output(verify->schema, proof->ddl) != NULL || verify_output(verify->schema, proof->drizzle) != NULL;
 }
 
 /* A server is started while drizzle-kit works: each takes about a second. */
 static void begin(Verify *verify) {
-  verify_kits_begin(verify);
+  if (!verify->only_c) verify_kits_begin(verify);
   verify->servers = run_flag(verify->run, FLAG_PG)->list;
-  if (verify->servers.len == 0 && wanted(&proofs[0], verify->schema))
+  if (verify->servers.len == 0 && wanted(verify, &proofs[0]))
     verify->cluster = cluster_start(verify->arena, &verify->no_cluster);
 }
 
@@ -40,22 +42,26 @@ static void conclude(Verify *verify) {
     run->outcome = str_format(verify->arena, "%zu %s", verify->differences,
                               verify->differences == 1 ? "difference" : "differences");
   else if (line.len == 0 && !run->unverified && !diags_failed(run->diags))
-    verify_unproven(verify, STR("the schema"), STR("there is nothing to prove: no output is SQL or Drizzle"));
+    verify_unproven(verify, STR("the schema"),
+                    verify->only_c ? STR("there is nothing to prove: it has no output c")
+                                   : STR("there is nothing to prove: no output is SQL, Drizzle or C"));
   else if (!diags_failed(run->diags) && line.len > 0)
     buf_format(&run->out, "%.*s\n", STR_ARG(buf_str(&line)));
 }
 
 void verb_verify(Run *run) {
-  Verify verify = {.run = run, .arena = run->arena};
+  Verify verify = {.run = run, .arena = run->arena, .only_c = run_flag(run, FLAG_C)->given};
   verify.schema = compile_schema(run);
   if (diags_failed(run->diags)) return;
-  verify.plan = compile_outputs(run, verify.schema, (StrList){0});
+  StrList only = {0};
+  if (verify.only_c) vec_push(run->arena, &only, target_infos[TARGET_C].key);
+  verify.plan = compile_outputs(run, verify.schema, only);
   if (verify.plan == NULL) return;
   compile_sql(run, verify.schema, verify.sql);
   verify.before = run_flag(run, FLAG_BEFORE)->list;
   begin(&verify);
   for (size_t i = 0; i < sizeof(proofs) / sizeof(proofs[0]); i++)
-    if (wanted(&proofs[i], verify.schema)) proofs[i].prove(&verify);
+    if (wanted(&verify, &proofs[i])) proofs[i].prove(&verify);
   end(&verify);
   conclude(&verify);
 }

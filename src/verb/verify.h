@@ -27,6 +27,7 @@ typedef struct Verify {
   const Schema *schema;
   const SqlSchema *sql[DIALECT_COUNT];
   const TreePlan *plan;
+  bool only_c;      /* --c */
   StrList before;   /* --before: files with what others own */
   Stage stage;
   bool staged;
@@ -77,6 +78,16 @@ void verify_unproven(Verify *verify, Str part, Str why);
 /* An engine refuses `script`. */
 void verify_refused(Verify *verify, Str engine, const Script *script, const EngineError *error);
 
+/* A row of the table of differences; cells that no row has are left out. */
+enum { VERIFY_CELLS = 5 };
+typedef struct VerifyRow {
+  Str cells[VERIFY_CELLS];
+} VerifyRow;
+typedef VEC(VerifyRow) VerifyRows;
+
+Str verify_shown(Arena *arena, Str text); /* as a cell: "-" for nothing, no control characters */
+void verify_print_rows(Verify *verify, const VerifyRows *rows);
+
 /* Prints the differences of `left`, our DDL, and `right`, drizzle-kit's SQL, but for those that features.def says. */
 void verify_compare(Verify *verify, Dialect dialect, const Catalog *left, const Catalog *right);
 
@@ -84,5 +95,6 @@ void verify_compare(Verify *verify, Dialect dialect, const Catalog *left, const 
 
 void verify_postgres(Verify *verify);
 void verify_sqlite(Verify *verify);
+void verify_c(Verify *verify);
 
 #endif

@@ -42,18 +42,12 @@ typedef struct Expected {
   bool seen;
 } Expected;
 
-enum { COLUMNS = 5 }; /* place, object, what, and what either side has */
-
-typedef struct Line {
-  Str cells[COLUMNS];
-} Line;
-
 typedef struct Compare {
   Verify *verify;
   Dialect dialect;
   TargetId target;
   VEC(Expected) expected;
-  VEC(Line) rows;
+  VerifyRows rows;
 } Compare;
 
 static void expect_use(void *context, const FeatureUse *use) {
@@ -90,7 +84,7 @@ static Str place_text(const Verify *verify, Span span) {
   return str_format(verify->arena, "%.*s:%u:%u", STR_ARG(place.source->path), place.line, place.column);
 }
 
-static Str shown(Arena *arena, Str text) {
+Str verify_shown(Arena *arena, Str text) {
   Buf out = BUF(arena);
   cells_print(&out, str_empty(text) ? STR("-") : text);
   return buf_str(&out);
@@ -98,8 +92,8 @@ static Str shown(Arena *arena, Str text) {
 
 static void add_row(Compare *compare, Span span, Str object, Str what, const Str sides[2]) {
   Arena *arena = compare->verify->arena;
-  Line row = {{place_text(compare->verify, span), shown(arena, object), shown(arena, what), shown(arena, sides[0]),
-              shown(arena, sides[1])}};
+  VerifyRow row = {{place_text(compare->verify, span), verify_shown(arena, object), verify_shown(arena, what),
+                    verify_shown(arena, sides[0]), verify_shown(arena, sides[1])}};
   vec_push(arena, &compare->rows, row);
 }
 
@@ -130,16 +124,21 @@ static void add_unseen(Compare *compare) {
   }
 }
 
-static void print_table(Run *run, const Line *rows, size_t count) {
-  size_t widths[COLUMNS] = {0};
-  for (size_t r = 0; r < count; r++)
-    for (size_t c = 0; c < COLUMNS; c++)
-      if (rows[r].cells[c].len > widths[c]) widths[c] = rows[r].cells[c].len;
-  for (size_t r = 0; r < count; r++)
-    for (size_t c = 0; c < COLUMNS; c++) {
-      buf_append(&run->out, rows[r].cells[c]);
-      if (c + 1 < COLUMNS) buf_repeat(&run->out, ' ', widths[c] - rows[r].cells[c].len + 2);
-      else buf_char(&run->out, '\n');
+void verify_print_rows(Verify *verify, const VerifyRows *rows) {
+  Buf *out = &verify->run->out;
+  size_t widths[VERIFY_CELLS] = {0}, last = 0;
+  each(r, *rows)
+    for (size_t c = 0; c < VERIFY_CELLS; c++) {
+      Str cell = rows->items[r].cells[c];
+      if (cell.len > widths[c]) widths[c] = cell.len;
+      if (str_given(cell) && c > last) last = c;
+    }
+  each(r, *rows)
+    for (size_t c = 0; c <= last; c++) {
+      Str cell = rows->items[r].cells[c];
+      buf_append(out, cell);
+      if (c < last) buf_repeat(out, ' ', widths[c] - cell.len + 2);
+      else buf_char(out, '\n');
     }
 }
 
@@ -170,12 +169,12 @@ void verify_compare(Verify *verify, Dialect dialect, const Catalog *left, const 
     features_each(verify->schema, expect_use, &compare);
     found = catalog_compare(arena, left, right);
   }
-  Line head = {{STR("place"), STR("object"), STR("what"), dialect_infos[dialect].key,
+  VerifyRow head = {{STR("place"), STR("object"), STR("what"), dialect_infos[dialect].key,
                 target_infos[compare.target].key}};
   vec_push(arena, &compare.rows, head);
   each(i, found) add_difference(&compare, &found.items[i]);
   add_unseen(&compare);
   verify->differences += compare.rows.len - 1;
-  if (compare.rows.len > 1) print_table(verify->run, compare.rows.items, compare.rows.len);
+  if (compare.rows.len > 1) verify_print_rows(verify, &compare.rows);
   else if (left != NULL || right != NULL) agree(verify, dialect, left, right);
 }

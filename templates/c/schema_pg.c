@@ -1,5 +1,5 @@
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
 {% for t in tables %}
   {% if t.pg_name %}&{{ t.name }}_pg{% else %}NULL{% end %},
 {% end %}
@@ -7,5 +7,5 @@ static const void *const tables[] = {
 };
 
 sg_rc {{ type }}_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

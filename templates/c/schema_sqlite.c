@@ -1,5 +1,5 @@
 
-static const void *const tables[] = {
+static const void *const sg_lite_tables[] = {
 {% for t in tables %}
   {% if t.sqlite_name %}&{{ t.name }}_sqlite{% else %}NULL{% end %},
 {% end %}
@@ -7,5 +7,5 @@ static const void *const tables[] = {
 };
 
 sg_rc {{ type }}_open_sqlite(sg_db *db, struct sqlite3 *connection) {
-  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_lite_open(db, connection, sg_lite_tables, sizeof sg_lite_tables / sizeof *sg_lite_tables - 1);
 }

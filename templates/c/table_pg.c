@@ -2,7 +2,7 @@
 sg_rc {{ t.name }}_pg_read(const struct pg_result *result, int at_row, int at, {{ t.name }} *row) {
 {% for c in t.columns %}
 {% if c.pg_codec %}
-  SG_GET({{ c.pg_at }}, {{ c.opt }}{{ c.pg_codec }}, {{ c.into }}{{ c.pg_extra }});
+  SG_PG_GET({{ c.pg_at }}, {{ c.opt }}{{ c.pg_codec }}, {{ c.into }}{{ c.pg_extra }});
 {% else %}
   memset(&row->{{ c.member }}, 0, sizeof row->{{ c.member }}); /* not in Postgres */
 {% end %}
@@ -18,18 +18,18 @@ sg_rc {{ t.name }}_pg_bind(const {{ t.name }} *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, {{ t.pg_params }}));
 {% for c in t.columns %}
 {% if c.pg_param %}
-  SG_PUT({{ c.pg_param }}, {{ c.opt }}{{ c.pg_codec }}, {{ c.from }}{{ c.pg_extra }});
+  SG_PG_PUT({{ c.pg_param }}, {{ c.opt }}{{ c.pg_codec }}, {{ c.from }}{{ c.pg_extra }});
 {% end %}
 {% end %}
   return SG_OK;
 }
 {% end %}
 
-SG_READER({{ t.name }})
+SG_PG_READER({{ t.name }})
 {% if not t.read_only %}
-SG_BINDER({{ t.name }})
+SG_PG_BINDER({{ t.name }})
 {% end %}
-static const sg_statement {{ t.name }}_statements[] = {
+static const sg_statement sg_pg_sql_of_{{ t.name }}[] = {
 {% for s in t.pg_statements %}
 {% if s.macro %}
   { {{ s.macro }}, {% if s.columns %}(const uint16_t[]){ {{ s.columns }} }{% else %}NULL{% end %}, {{ s.count }} },
@@ -41,5 +41,8 @@ static const sg_statement {{ t.name }}_statements[] = {
 {% end %}
 };
 const sg_pg_table {{ t.name }}_pg = {
-  read_{{ t.name }}, {% if t.read_only %}NULL{% else %}bind_{{ t.name }}{% end %}, {{ t.name }}_statements, sizeof {{ t.name }}_statements / sizeof *{{ t.name }}_statements,
+  sg_pg_read_of_{{ t.name }},
+  {% if t.read_only %}NULL{% else %}sg_pg_bind_of_{{ t.name }}{% end %},
+  sg_pg_sql_of_{{ t.name }},
+  sizeof sg_pg_sql_of_{{ t.name }} / sizeof *sg_pg_sql_of_{{ t.name }},
 };

@@ -118,7 +118,7 @@ static Str extra_of(const CLowering *l, const Type *type, const CColumn *column,
   return STR("");
 }
 
-static Str storage_tag(ExprStorage storage) {
+Str c_storage(ExprStorage storage) {
   switch (storage) {
   case EXPR_STORED_UNIX: return STR("UNIX");
   case EXPR_STORED_UNIX_MS: return STR("UNIX_MS");
@@ -145,7 +145,7 @@ void c_lower_codecs(const CLowering *l, const CSource *from, CColumn *out) {
   ExprStorage storage = column_storage(l->run->schema, from->column);
   out->opt = out->nullable ? STR("opt_") : STR("");
   out->element = type->array == 1 ? element_tag(type) : STR("I16");
-  out->storage = storage_tag(storage);
+  out->storage = c_storage(storage);
   lower_places(l, type, out);
   if (from->sql[DIALECT_SQLITE] != NULL) {
     out->sqlite_codec = sqlite_codec(type, storage);

@@ -8,6 +8,57 @@ static void add(Buf *out, Str part) {
   buf_char(out, '\0');
 }
 
+/* Words, not numbers of enums: those of a later version of this program may be others, and a program that was
+ * compiled before would no longer be known. */
+#define WORD(id, text) [id] = STR_INIT(text)
+
+static Str word_of_value(ValueKind kind) {
+  static const Str words[] = {
+    WORD(VALUE_NULL, "null"), WORD(VALUE_BOOLEAN, "boolean"), WORD(VALUE_INTEGER, "integer"),
+    WORD(VALUE_NUMBER, "number"), WORD(VALUE_TEXT, "text"), WORD(VALUE_ENUM, "enum"),
+    WORD(VALUE_BYTES, "bytes"), WORD(VALUE_DATE, "date"), WORD(VALUE_TIME, "time"),
+    WORD(VALUE_TIMESTAMP, "timestamp"), WORD(VALUE_UUID, "uuid"), WORD(VALUE_JSON, "json"),
+    WORD(VALUE_ARRAY, "array"),
+  };
+  return words[kind];
+}
+
+static Str word_of_default(DefaultKind kind) {
+  static const Str words[] = {
+    WORD(DEFAULT_NONE, "none"), WORD(DEFAULT_VALUE, "value"), WORD(DEFAULT_FUNCTION, "function"),
+    WORD(DEFAULT_EXPRESSION, "expression"),
+  };
+  return words[kind];
+}
+
+static Str word_of_identity(IdentityKind kind) {
+  static const Str words[] = {
+    WORD(IDENTITY_NONE, "none"), WORD(IDENTITY_BY_DEFAULT, "by default"), WORD(IDENTITY_ALWAYS, "always"),
+  };
+  return words[kind];
+}
+
+static Str word_of_action(RefAction action) {
+  static const Str words[] = {
+    WORD(REF_NO_ACTION, "no action"), WORD(REF_RESTRICT, "restrict"), WORD(REF_CASCADE, "cascade"),
+    WORD(REF_SET_NULL, "set null"), WORD(REF_SET_DEFAULT, "set default"),
+  };
+  return words[action];
+}
+
+static Str word_of_match(RefMatch match) {
+  static const Str words[] = {WORD(MATCH_SIMPLE, "simple"), WORD(MATCH_FULL, "full")};
+  return words[match];
+}
+
+static void add_flag(Buf *out, bool flag) { add(out, flag ? STR("yes") : STR("no")); }
+
+static void add_dialects(Buf *out, DialectSet set) {
+  for (int i = 0; i < DIALECT_COUNT; i++)
+    if (on(set, (Dialect)i)) buf_append(out, dialect_infos[i].key);
+  buf_char(out, '\0');
+}
+
 static void add_number(Buf *out, int64_t number) {
   buf_int(out, number);
   buf_char(out, '\0');
@@ -19,7 +70,7 @@ static void add_expression(Buf *out, const Expression *expression) {
 }
 
 static void add_value(Buf *out, const Value *value) {
-  add_number(out, value->kind);
+  add(out, word_of_value(value->kind));
   add(out, value->text);
   add_number(out, value->integer);
   add_number(out, (int64_t)value->len);
@@ -27,7 +78,7 @@ static void add_value(Buf *out, const Value *value) {
 }
 
 static void add_default(Buf *out, const Default *initial) {
-  add_number(out, initial->kind);
+  add(out, word_of_default(initial->kind));
   switch (initial->kind) {
   case DEFAULT_NONE: break;
   case DEFAULT_VALUE: add_value(out, &initial->value); break;
@@ -53,18 +104,18 @@ static void add_column(Buf *out, const Schema *schema, const Column *column) {
   const DialectText *own = type->own == NULL ? &dialect_text_none : type->own;
   for (int i = 0; i < DIALECT_COUNT; i++) add(out, own->text[i].str);
   if (type->enumeration != NULL) add_labels(out, type->enumeration);
-  add_number(out, column->nullable);
-  add_number(out, column->on);
-  add_number(out, column_storage(schema, column));
-  add_number(out, column->identity->kind);
+  add_flag(out, column->nullable);
+  add_dialects(out, column->on);
+  add(out, c_storage(column_storage(schema, column)));
+  add(out, word_of_identity(column->identity->kind));
   add_default(out, column->initial);
   add_expression(out, column->generated);
 }
 
 static void add_key(Buf *out, const Key *key) {
-  add_number(out, key->primary);
-  add_number(out, key->nulls_not_distinct);
-  add_number(out, key->on);
+  add_flag(out, key->primary);
+  add_flag(out, key->nulls_not_distinct);
+  add_dialects(out, key->on);
   add_columns(out, &key->columns);
 }
 
@@ -72,10 +123,10 @@ static void add_foreign_key(Buf *out, const ForeignKey *key) {
   add_columns(out, &key->columns);
   add(out, table_key_name(out->arena, key->target));
   add_columns(out, &key->target_columns);
-  add_number(out, key->on_delete);
-  add_number(out, key->on_update);
-  add_number(out, key->match);
-  add_number(out, key->on);
+  add(out, word_of_action(key->on_delete));
+  add(out, word_of_action(key->on_update));
+  add(out, word_of_match(key->match));
+  add_dialects(out, key->on);
 }
 
 static Str digits(Arena *arena, Str text) {
@@ -85,13 +136,13 @@ static Str digits(Arena *arena, Str text) {
 Str c_hash_table(const CLowering *l, const Table *table) {
   Buf out = BUF(l->arena);
   add(&out, table_key_name(l->arena, table));
-  add_number(&out, table->on);
+  add_dialects(&out, table->on);
   each(i, table->columns) add_column(&out, l->run->schema, table->columns.items[i]);
   if (table->primary_key != NULL) add_key(&out, table->primary_key);
   each(i, table->uniques) add_key(&out, table->uniques.items[i]);
   each(i, table->foreign_keys) add_foreign_key(&out, table->foreign_keys.items[i]);
   each(i, table->checks) {
-    add_number(&out, table->checks.items[i]->on);
+    add_dialects(&out, table->checks.items[i]->on);
     add_expression(&out, &table->checks.items[i]->expression);
   }
   return digits(l->arena, buf_str(&out));

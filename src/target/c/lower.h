@@ -43,6 +43,7 @@ typedef enum CCast {
 /* codec.c: how the column is read and bound. */
 void c_lower_codecs(const CLowering *l, const CSource *from, CColumn *out);
 CCast c_cast(const Type *type);
+Str c_storage(ExprStorage storage); /* the end of SG_S_ */
 
 /* check.c: adds the checks; the columns are there. */
 void c_lower_checks(const CLowering *l, const Table *table, const CSources *from, CTable *out);

@@ -12,22 +12,18 @@ typedef struct Reading {
   CHeader *header;
 } Reading;
 
-/* Sources are read a group at a time, because their headers take longer than they do, and one by one
- * when that fails: what is static in two of them may meet. Those of one engine cannot stand beside those of the
- * other. */
-typedef enum Group { GROUP_PG, GROUP_SQLITE, GROUP_OTHER, GROUP_COUNT } Group;
-
-/* What is read first: the header on every ABI, then these. */
-enum { SOURCES = C_ABI_COUNT, MADE = SOURCES + GROUP_COUNT, READINGS };
+/* What is read first: the header on every ABI; all sources as one, because their headers take longer than they do;
+ * and the header as the plan prints it. */
+enum { SOURCES = C_ABI_COUNT, MADE, READINGS };
 
 typedef struct Proof {
   Arena *arena;
   const Clang *clang;
   const CPlan *plan;
   const CTexts *texts;
-  ClangFile *found, *made; /* the last of `found` include the sources of each group */
+  ClangFile *found, *made; /* the last of `found` includes all sources */
   size_t n_found;
-  bool same_headers; /* they are what the plan prints */
+  bool same_headers, same; /* they, and the sources too, are what the plan prints */
   Reading *jobs;
   VEC(Reading) sources;
   CProof *out;
@@ -40,18 +36,11 @@ enum { HEADER_SIZE = 64 }; /* as much work as that many tables: parallel_workers
 /* A directory that need not exist: the files are in memory. */
 static const Str directory = STR_INIT("/generated/");
 
-static const Str groups[GROUP_COUNT] = { /* no output has a file of such a name */
-  STR_INIT("sources pg.c"), STR_INIT("sources sqlite.c"), STR_INIT("sources other.c"),
-};
+static const Str all_sources = STR_INIT("all sources.c"); /* no output has a file of such a name */
 
 static ClangFile in_memory(Arena *arena, Str name, Str text) {
   const char *path = str_z(arena, str_concat(arena, directory, name));
   return (ClangFile){path, text.ptr, text.len};
-}
-
-static Group group_of(Str name) {
-  if (str_ends(name, STR("_pg.c"))) return GROUP_PG;
-  return str_ends(name, STR("_sqlite.c")) ? GROUP_SQLITE : GROUP_OTHER;
 }
 
 static bool is_source(const CText *text) {
@@ -59,23 +48,24 @@ static bool is_source(const CText *text) {
 }
 
 static void add_files(Proof *p) {
-  Buf sources[GROUP_COUNT];
-  for (size_t i = 0; i < GROUP_COUNT; i++) sources[i] = BUF(p->arena);
-  p->found = arena_array(p->arena, ClangFile, p->texts->len + GROUP_COUNT);
+  Buf sources = BUF(p->arena);
+  p->found = arena_array(p->arena, ClangFile, p->texts->len + 1);
   p->made = arena_array(p->arena, ClangFile, p->texts->len + 1);
-  p->same_headers = true;
+  p->same_headers = p->same = true;
   each(i, *p->texts) {
     const CText *text = &p->texts->items[i];
     p->made[i] = in_memory(p->arena, text->name, text->made);
-    if (str_ends(text->name, STR(".h")) && !str_eq(text->made, text->found)) p->same_headers = false;
-    if (is_source(text)) buf_format(&sources[group_of(text->name)], "#include \"%.*s\"\n", STR_ARG(text->name));
+    if (!str_eq(text->made, text->found)) {
+      p->same = false;
+      if (str_ends(text->name, STR(".h"))) p->same_headers = false;
+    }
+    if (is_source(text)) buf_format(&sources, "#include \"%.*s\"\n", STR_ARG(text->name));
     if (str_given(text->found)) p->found[p->n_found++] = in_memory(p->arena, text->name, text->found);
     else
       c_difference(&(CCompare){.arena = p->arena, .proof = p->out}, (CPlace){.file = text->name},
                    text->name, STR("a file"), STR("missing"));
   }
-  for (size_t i = 0; i < GROUP_COUNT; i++)
-    p->found[p->n_found++] = in_memory(p->arena, groups[i], buf_str(&sources[i]));
+  p->found[p->n_found++] = in_memory(p->arena, all_sources, buf_str(&sources));
 }
 
 /* As CText has it. */
@@ -112,7 +102,7 @@ static CReading reading_of(const Proof *p, Str name) {
 
 static Reading reading_of_source(Proof *p, Str name) {
   Reading job = {.reading = reading_of(p, name), .name = name};
-  job.reading.bodies = true;
+  job.reading.bodies = !p->same; /* those of our own templates are compiled by our tests */
   for (size_t i = 0; i < sizeof include_options / sizeof *include_options; i++)
     vec_push(p->arena, &job.reading.options, include_options[i]);
   return job;
@@ -126,7 +116,7 @@ static void read_files(Proof *p) {
     jobs[i].reading.target = c_abis[i].triple;
     jobs[i].reading.layout = i > 0;
   }
-  for (size_t i = 0; i < GROUP_COUNT; i++) jobs[SOURCES + i] = reading_of_source(p, groups[i]);
+  jobs[SOURCES] = reading_of_source(p, all_sources);
   if (!p->same_headers) {
     jobs[MADE].reading = jobs[0].reading;
     jobs[MADE].reading.files = p->made;
@@ -136,20 +126,19 @@ static void read_files(Proof *p) {
   if (p->same_headers) jobs[MADE].header = jobs[0].header;
 }
 
-/* Those of a group that was not understood are read alone. */
+/* One by one when they are not understood as one: what is static in two of them may meet. */
 static void read_sources(Proof *p) {
   Reading *first = p->jobs;
+  bool whole = first[SOURCES].header->mistakes.len == 0;
+  if (whole) vec_push(p->arena, &p->sources, first[SOURCES]);
   each(i, *p->texts) {
     const CText *text = &p->texts->items[i];
     if (!is_source(text)) continue;
     p->out->sources++;
-    if (first[SOURCES + group_of(text->name)].header->mistakes.len > 0)
-      vec_push(p->arena, &p->sources, reading_of_source(p, text->name));
+    if (!whole) vec_push(p->arena, &p->sources, reading_of_source(p, text->name));
   }
-  read_all(p, p->sources.items, p->sources.len);
+  if (!whole) read_all(p, p->sources.items, p->sources.len);
   p->jobs = first;
-  for (size_t i = SOURCES; i < MADE; i++)
-    if (first[i].header->mistakes.len == 0) vec_push(p->arena, &p->sources, first[i]);
 }
 
 /* --- mistakes --- */

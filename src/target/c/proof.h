@@ -37,8 +37,8 @@ typedef struct CProof {
 
 /* Compares, on every ABI of abis.def: the struct of each row, its members, their order, types,
  * offsets and sizes; enums and their values; and on one the functions and variables, with what
- * `made` declares. Every source is read in full with the headers of this machine, so that a function
- * is defined as it is declared. */
+ * `made` declares. Every source is read with the headers of this machine, so that a function is defined
+ * as it is declared; functions are looked into when a file is not as it was made. */
 CProof *c_prove(Arena *arena, const Clang *clang, const CPlan *plan, const CTexts *texts);
 
 /* The sizes of the rows as a table, a line each. */

@@ -21,6 +21,14 @@ bool sg_array_is_of(sg_array array, int element);
 size_t sg_row_outside(const sg_table *table, const void *row);
 void sg_row_copy_to(const sg_table *table, void *to, const void *from, void *block);
 
+/* --- parameters of Postgres --- */
+
+struct sg_pg_extra { /* a block for one value that is longer than a slot */
+  struct sg_pg_extra *next;
+  double bytes[1];
+};
+void sg_pg_extras_free(sg_pg_params *params);
+
 /* --- databases --- */
 
 typedef struct sg_kept { /* of one table and one connection */

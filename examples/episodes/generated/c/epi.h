@@ -19,7 +19,7 @@ typedef struct epi_organization {
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } epi_organization;
-#define EPI_ORGANIZATION_HASH UINT64_C(0x3e1804154331bb28)
+#define EPI_ORGANIZATION_HASH UINT64_C(0xc7c5a2fd461c7edd)
 enum { /* the order of the columns */
   EPI_ORGANIZATION_C_ID,
   EPI_ORGANIZATION_C_NAME,
@@ -95,7 +95,7 @@ typedef struct epi_user {
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } epi_user;
-#define EPI_USER_HASH UINT64_C(0xb862455a31399755)
+#define EPI_USER_HASH UINT64_C(0xb6fc9cb12e224e5d)
 enum { /* the order of the columns */
   EPI_USER_C_ID,
   EPI_USER_C_ORGANIZATION_ID,
@@ -190,7 +190,7 @@ typedef struct epi_project {
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } epi_project;
-#define EPI_PROJECT_HASH UINT64_C(0xb620d6ee91b5f5e7)
+#define EPI_PROJECT_HASH UINT64_C(0x6ca2287a62b25fa0)
 enum { /* the order of the columns */
   EPI_PROJECT_C_ID,
   EPI_PROJECT_C_ORGANIZATION_ID,
@@ -302,7 +302,7 @@ typedef struct epi_episode {
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } epi_episode;
-#define EPI_EPISODE_HASH UINT64_C(0x094f3caba53e1766)
+#define EPI_EPISODE_HASH UINT64_C(0x47fb5866a9c6a7b4)
 enum { /* the order of the columns */
   EPI_EPISODE_C_ID,
   EPI_EPISODE_C_PROJECT_ID,
@@ -413,7 +413,7 @@ typedef struct epi_episode_schedule_queue {
   sg_opt_ts completed_at; /* timestamptz null */
   sg_ts created_at; /* timestamptz not null, default now() */
 } epi_episode_schedule_queue;
-#define EPI_EPISODE_SCHEDULE_QUEUE_HASH UINT64_C(0x89ca6174f459ce7f)
+#define EPI_EPISODE_SCHEDULE_QUEUE_HASH UINT64_C(0x99d954cf233b360d)
 enum { /* the order of the columns */
   EPI_EPISODE_SCHEDULE_QUEUE_C_ID,
   EPI_EPISODE_SCHEDULE_QUEUE_C_EPISODE_ID,
@@ -516,7 +516,7 @@ typedef struct epi_token_usage_daily {
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } epi_token_usage_daily;
-#define EPI_TOKEN_USAGE_DAILY_HASH UINT64_C(0xb601e2e297b3f032)
+#define EPI_TOKEN_USAGE_DAILY_HASH UINT64_C(0xc169c86b0f40f068)
 enum { /* the order of the columns */
   EPI_TOKEN_USAGE_DAILY_C_ORGANIZATION_ID,
   EPI_TOKEN_USAGE_DAILY_C_DATE,
@@ -625,7 +625,7 @@ typedef struct epi_planning_note {
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } epi_planning_note;
-#define EPI_PLANNING_NOTE_HASH UINT64_C(0xdedd5894a0270cc8)
+#define EPI_PLANNING_NOTE_HASH UINT64_C(0x5f33360d14633f22)
 enum { /* the order of the columns */
   EPI_PLANNING_NOTE_C_ID,
   EPI_PLANNING_NOTE_C_PROJECT_ID,
@@ -737,7 +737,7 @@ typedef struct epi_agent_memory {
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } epi_agent_memory;
-#define EPI_AGENT_MEMORY_HASH UINT64_C(0xd0d4658b70ca40b1)
+#define EPI_AGENT_MEMORY_HASH UINT64_C(0x53fe28bea1dc0c22)
 enum { /* the order of the columns */
   EPI_AGENT_MEMORY_C_ID,
   EPI_AGENT_MEMORY_C_PROJECT_ID,
@@ -831,7 +831,7 @@ typedef struct epi_user_event {
   sg_str event_data; /* jsonb not null, default '{}'::jsonb */
   sg_ts created_at; /* timestamptz not null, default now() */
 } epi_user_event;
-#define EPI_USER_EVENT_HASH UINT64_C(0x495ee6901403a5ad)
+#define EPI_USER_EVENT_HASH UINT64_C(0x4ef3d5bf516537fa)
 enum { /* the order of the columns */
   EPI_USER_EVENT_C_ID,
   EPI_USER_EVENT_C_USER_ID,
@@ -915,7 +915,7 @@ typedef struct epi_audit_log {
   sg_str changes; /* jsonb not null, default '{}'::jsonb */
   sg_ts created_at; /* timestamptz not null, default now() */
 } epi_audit_log;
-#define EPI_AUDIT_LOG_HASH UINT64_C(0x369ffff1ad91538a)
+#define EPI_AUDIT_LOG_HASH UINT64_C(0xb6b3d07f06b21809)
 enum { /* the order of the columns */
   EPI_AUDIT_LOG_C_ID,
   EPI_AUDIT_LOG_C_ORGANIZATION_ID,
@@ -1014,7 +1014,7 @@ typedef struct epi_block {
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } epi_block;
-#define EPI_BLOCK_HASH UINT64_C(0xef4d134d66f5d733)
+#define EPI_BLOCK_HASH UINT64_C(0x7c70cdf30b2f0580)
 enum { /* the order of the columns */
   EPI_BLOCK_C_ID,
   EPI_BLOCK_C_EPISODE_ID,
@@ -1091,7 +1091,7 @@ typedef struct epi_chat_session {
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } epi_chat_session;
-#define EPI_CHAT_SESSION_HASH UINT64_C(0x6477e81f89dfd0e2)
+#define EPI_CHAT_SESSION_HASH UINT64_C(0xe47b535fafc82d61)
 enum { /* the order of the columns */
   EPI_CHAT_SESSION_C_ID,
   EPI_CHAT_SESSION_C_USER_ID,
@@ -1191,7 +1191,7 @@ typedef struct epi_chat_message {
   sg_opt_i32 tokens; /* integer null */
   sg_ts created_at; /* timestamptz not null, default now() */
 } epi_chat_message;
-#define EPI_CHAT_MESSAGE_HASH UINT64_C(0x9441fdff960d5c21)
+#define EPI_CHAT_MESSAGE_HASH UINT64_C(0x506ae5f45487a66f)
 enum { /* the order of the columns */
   EPI_CHAT_MESSAGE_C_ID,
   EPI_CHAT_MESSAGE_C_SESSION_ID,
@@ -1273,7 +1273,7 @@ typedef struct epi_highlight {
   sg_str note; /* text null */
   sg_ts created_at; /* timestamptz not null, default now() */
 } epi_highlight;
-#define EPI_HIGHLIGHT_HASH UINT64_C(0x6bfc1d76b74af9c5)
+#define EPI_HIGHLIGHT_HASH UINT64_C(0x9a1c574334e544d2)
 enum { /* the order of the columns */
   EPI_HIGHLIGHT_C_ID,
   EPI_HIGHLIGHT_C_USER_ID,
@@ -1349,7 +1349,7 @@ SG_MUST_USE sg_rc epi_highlight_pg_bind(const epi_highlight *row, sg_pg_params *
   "text = ?6, note = ?7, created_at = ?8 WHERE id = ?1"
 #define EPI_HIGHLIGHT_SQL_DELETE_SQLITE "DELETE FROM highlight WHERE id = ?1"
 
-#define EPI_SCHEMA_HASH UINT64_C(0xeff9bfdd0bcfef97)
+#define EPI_SCHEMA_HASH UINT64_C(0x94d39b38ae56dfa7)
 extern const sg_schema epi_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc epi_schema_matches(sg_db *db, sg_mismatch *why);

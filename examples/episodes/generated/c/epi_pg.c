@@ -4,27 +4,27 @@
 #include "schemagen_pg.h"
 
 sg_rc epi_organization_pg_read(const struct pg_result *result, int at_row, int at, epi_organization *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, text, &row->name);
-  SG_GET(2, i32, &row->project_limit);
-  SG_GET(3, ts, &row->created_at);
-  SG_GET(4, ts, &row->updated_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, text, &row->name);
+  SG_PG_GET(2, i32, &row->project_limit);
+  SG_PG_GET(3, ts, &row->created_at);
+  SG_PG_GET(4, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_organization_pg_bind(const epi_organization *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 5));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, text, row->name);
-  SG_PUT(3, i32, row->project_limit);
-  SG_PUT(4, ts, row->created_at);
-  SG_PUT(5, ts, row->updated_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, text, row->name);
+  SG_PG_PUT(3, i32, row->project_limit);
+  SG_PG_PUT(4, ts, row->created_at);
+  SG_PG_PUT(5, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_organization)
-SG_BINDER(epi_organization)
-static const sg_statement epi_organization_statements[] = {
+SG_PG_READER(epi_organization)
+SG_PG_BINDER(epi_organization)
+static const sg_statement sg_pg_sql_of_epi_organization[] = {
   { EPI_ORGANIZATION_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_ORGANIZATION_SQL_INSERT_PG, NULL, 0 },
   { EPI_ORGANIZATION_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1 }, 1 },
@@ -34,35 +34,38 @@ static const sg_statement epi_organization_statements[] = {
   { "SELECT " EPI_ORGANIZATION_COLS " FROM organization", NULL, 0 },
 };
 const sg_pg_table epi_organization_pg = {
-  read_epi_organization, bind_epi_organization, epi_organization_statements, sizeof epi_organization_statements / sizeof *epi_organization_statements,
+  sg_pg_read_of_epi_organization,
+  sg_pg_bind_of_epi_organization,
+  sg_pg_sql_of_epi_organization,
+  sizeof sg_pg_sql_of_epi_organization / sizeof *sg_pg_sql_of_epi_organization,
 };
 
 sg_rc epi_user_pg_read(const struct pg_result *result, int at_row, int at, epi_user *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->organization_id);
-  SG_GET(2, text, &row->email);
-  SG_GET(3, opt_text, &row->name);
-  SG_GET(4, text, &row->timezone);
-  SG_GET(5, ts, &row->created_at);
-  SG_GET(6, ts, &row->updated_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, uuid, &row->organization_id);
+  SG_PG_GET(2, text, &row->email);
+  SG_PG_GET(3, opt_text, &row->name);
+  SG_PG_GET(4, text, &row->timezone);
+  SG_PG_GET(5, ts, &row->created_at);
+  SG_PG_GET(6, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_user_pg_bind(const epi_user *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->organization_id);
-  SG_PUT(3, text, row->email);
-  SG_PUT(4, opt_text, row->name);
-  SG_PUT(5, text, row->timezone);
-  SG_PUT(6, ts, row->created_at);
-  SG_PUT(7, ts, row->updated_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, uuid, row->organization_id);
+  SG_PG_PUT(3, text, row->email);
+  SG_PG_PUT(4, opt_text, row->name);
+  SG_PG_PUT(5, text, row->timezone);
+  SG_PG_PUT(6, ts, row->created_at);
+  SG_PG_PUT(7, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_user)
-SG_BINDER(epi_user)
-static const sg_statement epi_user_statements[] = {
+SG_PG_READER(epi_user)
+SG_PG_BINDER(epi_user)
+static const sg_statement sg_pg_sql_of_epi_user[] = {
   { EPI_USER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_USER_SQL_INSERT_PG, NULL, 0 },
   { EPI_USER_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3 }, 3 },
@@ -74,41 +77,44 @@ static const sg_statement epi_user_statements[] = {
   { "SELECT " EPI_USER_COLS " FROM \"user\" WHERE email = $1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_pg_table epi_user_pg = {
-  read_epi_user, bind_epi_user, epi_user_statements, sizeof epi_user_statements / sizeof *epi_user_statements,
+  sg_pg_read_of_epi_user,
+  sg_pg_bind_of_epi_user,
+  sg_pg_sql_of_epi_user,
+  sizeof sg_pg_sql_of_epi_user / sizeof *sg_pg_sql_of_epi_user,
 };
 
 sg_rc epi_project_pg_read(const struct pg_result *result, int at_row, int at, epi_project *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->organization_id);
-  SG_GET(2, opt_uuid, &row->owner_id);
-  SG_GET(3, text, &row->title);
-  SG_GET(4, opt_text, &row->description);
-  SG_GET(5, enum, &row->status, epi_project_status);
-  SG_GET(6, jsonb, &row->cadence_config);
-  SG_GET(7, jsonb, &row->memories);
-  SG_GET(8, ts, &row->created_at);
-  SG_GET(9, ts, &row->updated_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, uuid, &row->organization_id);
+  SG_PG_GET(2, opt_uuid, &row->owner_id);
+  SG_PG_GET(3, text, &row->title);
+  SG_PG_GET(4, opt_text, &row->description);
+  SG_PG_GET(5, enum, &row->status, epi_project_status);
+  SG_PG_GET(6, jsonb, &row->cadence_config);
+  SG_PG_GET(7, jsonb, &row->memories);
+  SG_PG_GET(8, ts, &row->created_at);
+  SG_PG_GET(9, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_project_pg_bind(const epi_project *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->organization_id);
-  SG_PUT(3, opt_uuid, row->owner_id);
-  SG_PUT(4, text, row->title);
-  SG_PUT(5, opt_text, row->description);
-  SG_PUT(6, enum, row->status, epi_project_status);
-  SG_PUT(7, jsonb, row->cadence_config);
-  SG_PUT(8, jsonb, row->memories);
-  SG_PUT(9, ts, row->created_at);
-  SG_PUT(10, ts, row->updated_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, uuid, row->organization_id);
+  SG_PG_PUT(3, opt_uuid, row->owner_id);
+  SG_PG_PUT(4, text, row->title);
+  SG_PG_PUT(5, opt_text, row->description);
+  SG_PG_PUT(6, enum, row->status, epi_project_status);
+  SG_PG_PUT(7, jsonb, row->cadence_config);
+  SG_PG_PUT(8, jsonb, row->memories);
+  SG_PG_PUT(9, ts, row->created_at);
+  SG_PG_PUT(10, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_project)
-SG_BINDER(epi_project)
-static const sg_statement epi_project_statements[] = {
+SG_PG_READER(epi_project)
+SG_PG_BINDER(epi_project)
+static const sg_statement sg_pg_sql_of_epi_project[] = {
   { EPI_PROJECT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_PROJECT_SQL_INSERT_PG, NULL, 0 },
   { EPI_PROJECT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4 }, 4 },
@@ -120,41 +126,44 @@ static const sg_statement epi_project_statements[] = {
   { "SELECT " EPI_PROJECT_COLS " FROM project WHERE owner_id = $1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_pg_table epi_project_pg = {
-  read_epi_project, bind_epi_project, epi_project_statements, sizeof epi_project_statements / sizeof *epi_project_statements,
+  sg_pg_read_of_epi_project,
+  sg_pg_bind_of_epi_project,
+  sg_pg_sql_of_epi_project,
+  sizeof sg_pg_sql_of_epi_project / sizeof *sg_pg_sql_of_epi_project,
 };
 
 sg_rc epi_episode_pg_read(const struct pg_result *result, int at_row, int at, epi_episode *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->project_id);
-  SG_GET(2, i32, &row->number);
-  SG_GET(3, opt_text, &row->title);
-  SG_GET(4, enum, &row->status, epi_episode_status);
-  SG_GET(5, opt_ts, &row->published_at);
-  SG_GET(6, i32, &row->generation_attempts);
-  SG_GET(7, jsonb, &row->generation_errors);
-  SG_GET(8, ts, &row->created_at);
-  SG_GET(9, ts, &row->updated_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, uuid, &row->project_id);
+  SG_PG_GET(2, i32, &row->number);
+  SG_PG_GET(3, opt_text, &row->title);
+  SG_PG_GET(4, enum, &row->status, epi_episode_status);
+  SG_PG_GET(5, opt_ts, &row->published_at);
+  SG_PG_GET(6, i32, &row->generation_attempts);
+  SG_PG_GET(7, jsonb, &row->generation_errors);
+  SG_PG_GET(8, ts, &row->created_at);
+  SG_PG_GET(9, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_episode_pg_bind(const epi_episode *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->project_id);
-  SG_PUT(3, i32, row->number);
-  SG_PUT(4, opt_text, row->title);
-  SG_PUT(5, enum, row->status, epi_episode_status);
-  SG_PUT(6, opt_ts, row->published_at);
-  SG_PUT(7, i32, row->generation_attempts);
-  SG_PUT(8, jsonb, row->generation_errors);
-  SG_PUT(9, ts, row->created_at);
-  SG_PUT(10, ts, row->updated_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, uuid, row->project_id);
+  SG_PG_PUT(3, i32, row->number);
+  SG_PG_PUT(4, opt_text, row->title);
+  SG_PG_PUT(5, enum, row->status, epi_episode_status);
+  SG_PG_PUT(6, opt_ts, row->published_at);
+  SG_PG_PUT(7, i32, row->generation_attempts);
+  SG_PG_PUT(8, jsonb, row->generation_errors);
+  SG_PG_PUT(9, ts, row->created_at);
+  SG_PG_PUT(10, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_episode)
-SG_BINDER(epi_episode)
-static const sg_statement epi_episode_statements[] = {
+SG_PG_READER(epi_episode)
+SG_PG_BINDER(epi_episode)
+static const sg_statement sg_pg_sql_of_epi_episode[] = {
   { EPI_EPISODE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_EPISODE_SQL_INSERT_PG, NULL, 0 },
   { EPI_EPISODE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 5 }, 4 },
@@ -165,41 +174,44 @@ static const sg_statement epi_episode_statements[] = {
   { "SELECT " EPI_EPISODE_COLS " FROM episode WHERE project_id = $1 AND number = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_pg_table epi_episode_pg = {
-  read_epi_episode, bind_epi_episode, epi_episode_statements, sizeof epi_episode_statements / sizeof *epi_episode_statements,
+  sg_pg_read_of_epi_episode,
+  sg_pg_bind_of_epi_episode,
+  sg_pg_sql_of_epi_episode,
+  sizeof sg_pg_sql_of_epi_episode / sizeof *sg_pg_sql_of_epi_episode,
 };
 
 sg_rc epi_episode_schedule_queue_pg_read(const struct pg_result *result, int at_row, int at, epi_episode_schedule_queue *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->episode_id);
-  SG_GET(2, ts, &row->scheduled_for);
-  SG_GET(3, enum, &row->status, epi_episode_schedule_queue_status);
-  SG_GET(4, i32, &row->attempts);
-  SG_GET(5, opt_text, &row->last_error);
-  SG_GET(6, opt_text, &row->locked_by);
-  SG_GET(7, opt_ts, &row->locked_at);
-  SG_GET(8, opt_ts, &row->completed_at);
-  SG_GET(9, ts, &row->created_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, uuid, &row->episode_id);
+  SG_PG_GET(2, ts, &row->scheduled_for);
+  SG_PG_GET(3, enum, &row->status, epi_episode_schedule_queue_status);
+  SG_PG_GET(4, i32, &row->attempts);
+  SG_PG_GET(5, opt_text, &row->last_error);
+  SG_PG_GET(6, opt_text, &row->locked_by);
+  SG_PG_GET(7, opt_ts, &row->locked_at);
+  SG_PG_GET(8, opt_ts, &row->completed_at);
+  SG_PG_GET(9, ts, &row->created_at);
   return SG_OK;
 }
 
 sg_rc epi_episode_schedule_queue_pg_bind(const epi_episode_schedule_queue *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->episode_id);
-  SG_PUT(3, ts, row->scheduled_for);
-  SG_PUT(4, enum, row->status, epi_episode_schedule_queue_status);
-  SG_PUT(5, i32, row->attempts);
-  SG_PUT(6, opt_text, row->last_error);
-  SG_PUT(7, opt_text, row->locked_by);
-  SG_PUT(8, opt_ts, row->locked_at);
-  SG_PUT(9, opt_ts, row->completed_at);
-  SG_PUT(10, ts, row->created_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, uuid, row->episode_id);
+  SG_PG_PUT(3, ts, row->scheduled_for);
+  SG_PG_PUT(4, enum, row->status, epi_episode_schedule_queue_status);
+  SG_PG_PUT(5, i32, row->attempts);
+  SG_PG_PUT(6, opt_text, row->last_error);
+  SG_PG_PUT(7, opt_text, row->locked_by);
+  SG_PG_PUT(8, opt_ts, row->locked_at);
+  SG_PG_PUT(9, opt_ts, row->completed_at);
+  SG_PG_PUT(10, ts, row->created_at);
   return SG_OK;
 }
 
-SG_READER(epi_episode_schedule_queue)
-SG_BINDER(epi_episode_schedule_queue)
-static const sg_statement epi_episode_schedule_queue_statements[] = {
+SG_PG_READER(epi_episode_schedule_queue)
+SG_PG_BINDER(epi_episode_schedule_queue)
+static const sg_statement sg_pg_sql_of_epi_episode_schedule_queue[] = {
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_INSERT_PG, NULL, 0 },
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 5, 6, 7, 8 }, 6 },
@@ -210,37 +222,40 @@ static const sg_statement epi_episode_schedule_queue_statements[] = {
   { "SELECT " EPI_EPISODE_SCHEDULE_QUEUE_COLS " FROM episode_schedule_queue WHERE episode_id = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table epi_episode_schedule_queue_pg = {
-  read_epi_episode_schedule_queue, bind_epi_episode_schedule_queue, epi_episode_schedule_queue_statements, sizeof epi_episode_schedule_queue_statements / sizeof *epi_episode_schedule_queue_statements,
+  sg_pg_read_of_epi_episode_schedule_queue,
+  sg_pg_bind_of_epi_episode_schedule_queue,
+  sg_pg_sql_of_epi_episode_schedule_queue,
+  sizeof sg_pg_sql_of_epi_episode_schedule_queue / sizeof *sg_pg_sql_of_epi_episode_schedule_queue,
 };
 
 sg_rc epi_token_usage_daily_pg_read(const struct pg_result *result, int at_row, int at, epi_token_usage_daily *row) {
-  SG_GET(0, uuid, &row->organization_id);
-  SG_GET(1, date, &row->date);
-  SG_GET(2, i64, &row->input_tokens);
-  SG_GET(3, i64, &row->output_tokens);
-  SG_GET(4, i32, &row->requests);
-  SG_GET(5, i64, &row->cost_micros);
-  SG_GET(6, ts, &row->created_at);
-  SG_GET(7, ts, &row->updated_at);
+  SG_PG_GET(0, uuid, &row->organization_id);
+  SG_PG_GET(1, date, &row->date);
+  SG_PG_GET(2, i64, &row->input_tokens);
+  SG_PG_GET(3, i64, &row->output_tokens);
+  SG_PG_GET(4, i32, &row->requests);
+  SG_PG_GET(5, i64, &row->cost_micros);
+  SG_PG_GET(6, ts, &row->created_at);
+  SG_PG_GET(7, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_token_usage_daily_pg_bind(const epi_token_usage_daily *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
-  SG_PUT(1, uuid, row->organization_id);
-  SG_PUT(2, date, row->date);
-  SG_PUT(3, i64, row->input_tokens);
-  SG_PUT(4, i64, row->output_tokens);
-  SG_PUT(5, i32, row->requests);
-  SG_PUT(6, i64, row->cost_micros);
-  SG_PUT(7, ts, row->created_at);
-  SG_PUT(8, ts, row->updated_at);
+  SG_PG_PUT(1, uuid, row->organization_id);
+  SG_PG_PUT(2, date, row->date);
+  SG_PG_PUT(3, i64, row->input_tokens);
+  SG_PG_PUT(4, i64, row->output_tokens);
+  SG_PG_PUT(5, i32, row->requests);
+  SG_PG_PUT(6, i64, row->cost_micros);
+  SG_PG_PUT(7, ts, row->created_at);
+  SG_PG_PUT(8, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_token_usage_daily)
-SG_BINDER(epi_token_usage_daily)
-static const sg_statement epi_token_usage_daily_statements[] = {
+SG_PG_READER(epi_token_usage_daily)
+SG_PG_BINDER(epi_token_usage_daily)
+static const sg_statement sg_pg_sql_of_epi_token_usage_daily[] = {
   { EPI_TOKEN_USAGE_DAILY_SQL_GET_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { EPI_TOKEN_USAGE_DAILY_SQL_INSERT_PG, NULL, 0 },
   { EPI_TOKEN_USAGE_DAILY_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1 }, 2 },
@@ -250,39 +265,42 @@ static const sg_statement epi_token_usage_daily_statements[] = {
   { "SELECT " EPI_TOKEN_USAGE_DAILY_COLS " FROM token_usage_daily", NULL, 0 },
 };
 const sg_pg_table epi_token_usage_daily_pg = {
-  read_epi_token_usage_daily, bind_epi_token_usage_daily, epi_token_usage_daily_statements, sizeof epi_token_usage_daily_statements / sizeof *epi_token_usage_daily_statements,
+  sg_pg_read_of_epi_token_usage_daily,
+  sg_pg_bind_of_epi_token_usage_daily,
+  sg_pg_sql_of_epi_token_usage_daily,
+  sizeof sg_pg_sql_of_epi_token_usage_daily / sizeof *sg_pg_sql_of_epi_token_usage_daily,
 };
 
 sg_rc epi_planning_note_pg_read(const struct pg_result *result, int at_row, int at, epi_planning_note *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->project_id);
-  SG_GET(2, opt_uuid, &row->user_id);
-  SG_GET(3, opt_uuid, &row->episode_id);
-  SG_GET(4, opt_uuid, &row->applied_in_id);
-  SG_GET(5, text, &row->content);
-  SG_GET(6, enum, &row->status, epi_planning_note_status);
-  SG_GET(7, ts, &row->created_at);
-  SG_GET(8, ts, &row->updated_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, uuid, &row->project_id);
+  SG_PG_GET(2, opt_uuid, &row->user_id);
+  SG_PG_GET(3, opt_uuid, &row->episode_id);
+  SG_PG_GET(4, opt_uuid, &row->applied_in_id);
+  SG_PG_GET(5, text, &row->content);
+  SG_PG_GET(6, enum, &row->status, epi_planning_note_status);
+  SG_PG_GET(7, ts, &row->created_at);
+  SG_PG_GET(8, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_planning_note_pg_bind(const epi_planning_note *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 9));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->project_id);
-  SG_PUT(3, opt_uuid, row->user_id);
-  SG_PUT(4, opt_uuid, row->episode_id);
-  SG_PUT(5, opt_uuid, row->applied_in_id);
-  SG_PUT(6, text, row->content);
-  SG_PUT(7, enum, row->status, epi_planning_note_status);
-  SG_PUT(8, ts, row->created_at);
-  SG_PUT(9, ts, row->updated_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, uuid, row->project_id);
+  SG_PG_PUT(3, opt_uuid, row->user_id);
+  SG_PG_PUT(4, opt_uuid, row->episode_id);
+  SG_PG_PUT(5, opt_uuid, row->applied_in_id);
+  SG_PG_PUT(6, text, row->content);
+  SG_PG_PUT(7, enum, row->status, epi_planning_note_status);
+  SG_PG_PUT(8, ts, row->created_at);
+  SG_PG_PUT(9, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_planning_note)
-SG_BINDER(epi_planning_note)
-static const sg_statement epi_planning_note_statements[] = {
+SG_PG_READER(epi_planning_note)
+SG_PG_BINDER(epi_planning_note)
+static const sg_statement sg_pg_sql_of_epi_planning_note[] = {
   { EPI_PLANNING_NOTE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_PLANNING_NOTE_SQL_INSERT_PG, NULL, 0 },
   { EPI_PLANNING_NOTE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4, 5 }, 5 },
@@ -296,39 +314,42 @@ static const sg_statement epi_planning_note_statements[] = {
   { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note WHERE project_id = $1 AND status = $2", (const uint16_t[]){ 1, 6 }, 2 },
 };
 const sg_pg_table epi_planning_note_pg = {
-  read_epi_planning_note, bind_epi_planning_note, epi_planning_note_statements, sizeof epi_planning_note_statements / sizeof *epi_planning_note_statements,
+  sg_pg_read_of_epi_planning_note,
+  sg_pg_bind_of_epi_planning_note,
+  sg_pg_sql_of_epi_planning_note,
+  sizeof sg_pg_sql_of_epi_planning_note / sizeof *sg_pg_sql_of_epi_planning_note,
 };
 
 sg_rc epi_agent_memory_pg_read(const struct pg_result *result, int at_row, int at, epi_agent_memory *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->project_id);
-  SG_GET(2, text, &row->key);
-  SG_GET(3, enum, &row->kind, epi_agent_memory_kind);
-  SG_GET(4, jsonb, &row->content);
-  SG_GET(5, opt_uuid, &row->source_episode_id);
-  SG_GET(6, opt_ts, &row->expires_at);
-  SG_GET(7, ts, &row->created_at);
-  SG_GET(8, ts, &row->updated_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, uuid, &row->project_id);
+  SG_PG_GET(2, text, &row->key);
+  SG_PG_GET(3, enum, &row->kind, epi_agent_memory_kind);
+  SG_PG_GET(4, jsonb, &row->content);
+  SG_PG_GET(5, opt_uuid, &row->source_episode_id);
+  SG_PG_GET(6, opt_ts, &row->expires_at);
+  SG_PG_GET(7, ts, &row->created_at);
+  SG_PG_GET(8, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_agent_memory_pg_bind(const epi_agent_memory *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 9));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->project_id);
-  SG_PUT(3, text, row->key);
-  SG_PUT(4, enum, row->kind, epi_agent_memory_kind);
-  SG_PUT(5, jsonb, row->content);
-  SG_PUT(6, opt_uuid, row->source_episode_id);
-  SG_PUT(7, opt_ts, row->expires_at);
-  SG_PUT(8, ts, row->created_at);
-  SG_PUT(9, ts, row->updated_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, uuid, row->project_id);
+  SG_PG_PUT(3, text, row->key);
+  SG_PG_PUT(4, enum, row->kind, epi_agent_memory_kind);
+  SG_PG_PUT(5, jsonb, row->content);
+  SG_PG_PUT(6, opt_uuid, row->source_episode_id);
+  SG_PG_PUT(7, opt_ts, row->expires_at);
+  SG_PG_PUT(8, ts, row->created_at);
+  SG_PG_PUT(9, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_agent_memory)
-SG_BINDER(epi_agent_memory)
-static const sg_statement epi_agent_memory_statements[] = {
+SG_PG_READER(epi_agent_memory)
+SG_PG_BINDER(epi_agent_memory)
+static const sg_statement sg_pg_sql_of_epi_agent_memory[] = {
   { EPI_AGENT_MEMORY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_AGENT_MEMORY_SQL_INSERT_PG, NULL, 0 },
   { EPI_AGENT_MEMORY_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 4, 5, 6 }, 5 },
@@ -340,33 +361,36 @@ static const sg_statement epi_agent_memory_statements[] = {
   { "SELECT " EPI_AGENT_MEMORY_COLS " FROM agent_memory WHERE project_id = $1 AND key = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_pg_table epi_agent_memory_pg = {
-  read_epi_agent_memory, bind_epi_agent_memory, epi_agent_memory_statements, sizeof epi_agent_memory_statements / sizeof *epi_agent_memory_statements,
+  sg_pg_read_of_epi_agent_memory,
+  sg_pg_bind_of_epi_agent_memory,
+  sg_pg_sql_of_epi_agent_memory,
+  sizeof sg_pg_sql_of_epi_agent_memory / sizeof *sg_pg_sql_of_epi_agent_memory,
 };
 
 sg_rc epi_user_event_pg_read(const struct pg_result *result, int at_row, int at, epi_user_event *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_uuid, &row->user_id);
-  SG_GET(2, opt_uuid, &row->project_id);
-  SG_GET(3, text, &row->event_type);
-  SG_GET(4, jsonb, &row->event_data);
-  SG_GET(5, ts, &row->created_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, opt_uuid, &row->user_id);
+  SG_PG_GET(2, opt_uuid, &row->project_id);
+  SG_PG_GET(3, text, &row->event_type);
+  SG_PG_GET(4, jsonb, &row->event_data);
+  SG_PG_GET(5, ts, &row->created_at);
   return SG_OK;
 }
 
 sg_rc epi_user_event_pg_bind(const epi_user_event *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 6));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, opt_uuid, row->user_id);
-  SG_PUT(3, opt_uuid, row->project_id);
-  SG_PUT(4, text, row->event_type);
-  SG_PUT(5, jsonb, row->event_data);
-  SG_PUT(6, ts, row->created_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, opt_uuid, row->user_id);
+  SG_PG_PUT(3, opt_uuid, row->project_id);
+  SG_PG_PUT(4, text, row->event_type);
+  SG_PG_PUT(5, jsonb, row->event_data);
+  SG_PG_PUT(6, ts, row->created_at);
   return SG_OK;
 }
 
-SG_READER(epi_user_event)
-SG_BINDER(epi_user_event)
-static const sg_statement epi_user_event_statements[] = {
+SG_PG_READER(epi_user_event)
+SG_PG_BINDER(epi_user_event)
+static const sg_statement sg_pg_sql_of_epi_user_event[] = {
   { EPI_USER_EVENT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_USER_EVENT_SQL_INSERT_PG, NULL, 0 },
   { EPI_USER_EVENT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3 }, 3 },
@@ -379,37 +403,40 @@ static const sg_statement epi_user_event_statements[] = {
   { "SELECT " EPI_USER_EVENT_COLS " FROM user_event WHERE event_type = $1 AND created_at = $2", (const uint16_t[]){ 3, 5 }, 2 },
 };
 const sg_pg_table epi_user_event_pg = {
-  read_epi_user_event, bind_epi_user_event, epi_user_event_statements, sizeof epi_user_event_statements / sizeof *epi_user_event_statements,
+  sg_pg_read_of_epi_user_event,
+  sg_pg_bind_of_epi_user_event,
+  sg_pg_sql_of_epi_user_event,
+  sizeof sg_pg_sql_of_epi_user_event / sizeof *sg_pg_sql_of_epi_user_event,
 };
 
 sg_rc epi_audit_log_pg_read(const struct pg_result *result, int at_row, int at, epi_audit_log *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_uuid, &row->organization_id);
-  SG_GET(2, opt_uuid, &row->actor_id);
-  SG_GET(3, text, &row->action);
-  SG_GET(4, text, &row->entity_type);
-  SG_GET(5, text, &row->entity_id);
-  SG_GET(6, jsonb, &row->changes);
-  SG_GET(7, ts, &row->created_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, opt_uuid, &row->organization_id);
+  SG_PG_GET(2, opt_uuid, &row->actor_id);
+  SG_PG_GET(3, text, &row->action);
+  SG_PG_GET(4, text, &row->entity_type);
+  SG_PG_GET(5, text, &row->entity_id);
+  SG_PG_GET(6, jsonb, &row->changes);
+  SG_PG_GET(7, ts, &row->created_at);
   return SG_OK;
 }
 
 sg_rc epi_audit_log_pg_bind(const epi_audit_log *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, opt_uuid, row->organization_id);
-  SG_PUT(3, opt_uuid, row->actor_id);
-  SG_PUT(4, text, row->action);
-  SG_PUT(5, text, row->entity_type);
-  SG_PUT(6, text, row->entity_id);
-  SG_PUT(7, jsonb, row->changes);
-  SG_PUT(8, ts, row->created_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, opt_uuid, row->organization_id);
+  SG_PG_PUT(3, opt_uuid, row->actor_id);
+  SG_PG_PUT(4, text, row->action);
+  SG_PG_PUT(5, text, row->entity_type);
+  SG_PG_PUT(6, text, row->entity_id);
+  SG_PG_PUT(7, jsonb, row->changes);
+  SG_PG_PUT(8, ts, row->created_at);
   return SG_OK;
 }
 
-SG_READER(epi_audit_log)
-SG_BINDER(epi_audit_log)
-static const sg_statement epi_audit_log_statements[] = {
+SG_PG_READER(epi_audit_log)
+SG_PG_BINDER(epi_audit_log)
+static const sg_statement sg_pg_sql_of_epi_audit_log[] = {
   { EPI_AUDIT_LOG_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_AUDIT_LOG_SQL_INSERT_PG, NULL, 0 },
   { EPI_AUDIT_LOG_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4, 5 }, 5 },
@@ -422,35 +449,38 @@ static const sg_statement epi_audit_log_statements[] = {
   { "SELECT " EPI_AUDIT_LOG_COLS " FROM audit_log WHERE entity_type = $1 AND entity_id = $2", (const uint16_t[]){ 4, 5 }, 2 },
 };
 const sg_pg_table epi_audit_log_pg = {
-  read_epi_audit_log, bind_epi_audit_log, epi_audit_log_statements, sizeof epi_audit_log_statements / sizeof *epi_audit_log_statements,
+  sg_pg_read_of_epi_audit_log,
+  sg_pg_bind_of_epi_audit_log,
+  sg_pg_sql_of_epi_audit_log,
+  sizeof sg_pg_sql_of_epi_audit_log / sizeof *sg_pg_sql_of_epi_audit_log,
 };
 
 sg_rc epi_block_pg_read(const struct pg_result *result, int at_row, int at, epi_block *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->episode_id);
-  SG_GET(2, i32, &row->position);
-  SG_GET(3, enum, &row->type, epi_block_type);
-  SG_GET(4, text, &row->content);
-  SG_GET(5, ts, &row->created_at);
-  SG_GET(6, ts, &row->updated_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, uuid, &row->episode_id);
+  SG_PG_GET(2, i32, &row->position);
+  SG_PG_GET(3, enum, &row->type, epi_block_type);
+  SG_PG_GET(4, text, &row->content);
+  SG_PG_GET(5, ts, &row->created_at);
+  SG_PG_GET(6, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_block_pg_bind(const epi_block *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->episode_id);
-  SG_PUT(3, i32, row->position);
-  SG_PUT(4, enum, row->type, epi_block_type);
-  SG_PUT(5, text, row->content);
-  SG_PUT(6, ts, row->created_at);
-  SG_PUT(7, ts, row->updated_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, uuid, row->episode_id);
+  SG_PG_PUT(3, i32, row->position);
+  SG_PG_PUT(4, enum, row->type, epi_block_type);
+  SG_PG_PUT(5, text, row->content);
+  SG_PG_PUT(6, ts, row->created_at);
+  SG_PG_PUT(7, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_block)
-SG_BINDER(epi_block)
-static const sg_statement epi_block_statements[] = {
+SG_PG_READER(epi_block)
+SG_PG_BINDER(epi_block)
+static const sg_statement sg_pg_sql_of_epi_block[] = {
   { EPI_BLOCK_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_BLOCK_SQL_INSERT_PG, NULL, 0 },
   { EPI_BLOCK_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 4 }, 2 },
@@ -461,35 +491,38 @@ static const sg_statement epi_block_statements[] = {
   { "SELECT " EPI_BLOCK_COLS " FROM block WHERE episode_id = $1 AND \"position\" = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_pg_table epi_block_pg = {
-  read_epi_block, bind_epi_block, epi_block_statements, sizeof epi_block_statements / sizeof *epi_block_statements,
+  sg_pg_read_of_epi_block,
+  sg_pg_bind_of_epi_block,
+  sg_pg_sql_of_epi_block,
+  sizeof sg_pg_sql_of_epi_block / sizeof *sg_pg_sql_of_epi_block,
 };
 
 sg_rc epi_chat_session_pg_read(const struct pg_result *result, int at_row, int at, epi_chat_session *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->user_id);
-  SG_GET(2, uuid, &row->project_id);
-  SG_GET(3, opt_uuid, &row->episode_id);
-  SG_GET(4, opt_text, &row->title);
-  SG_GET(5, ts, &row->created_at);
-  SG_GET(6, ts, &row->updated_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, uuid, &row->user_id);
+  SG_PG_GET(2, uuid, &row->project_id);
+  SG_PG_GET(3, opt_uuid, &row->episode_id);
+  SG_PG_GET(4, opt_text, &row->title);
+  SG_PG_GET(5, ts, &row->created_at);
+  SG_PG_GET(6, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_chat_session_pg_bind(const epi_chat_session *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->user_id);
-  SG_PUT(3, uuid, row->project_id);
-  SG_PUT(4, opt_uuid, row->episode_id);
-  SG_PUT(5, opt_text, row->title);
-  SG_PUT(6, ts, row->created_at);
-  SG_PUT(7, ts, row->updated_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, uuid, row->user_id);
+  SG_PG_PUT(3, uuid, row->project_id);
+  SG_PG_PUT(4, opt_uuid, row->episode_id);
+  SG_PG_PUT(5, opt_text, row->title);
+  SG_PG_PUT(6, ts, row->created_at);
+  SG_PG_PUT(7, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_chat_session)
-SG_BINDER(epi_chat_session)
-static const sg_statement epi_chat_session_statements[] = {
+SG_PG_READER(epi_chat_session)
+SG_PG_BINDER(epi_chat_session)
+static const sg_statement sg_pg_sql_of_epi_chat_session[] = {
   { EPI_CHAT_SESSION_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_CHAT_SESSION_SQL_INSERT_PG, NULL, 0 },
   { EPI_CHAT_SESSION_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4 }, 4 },
@@ -502,33 +535,36 @@ static const sg_statement epi_chat_session_statements[] = {
   { "SELECT " EPI_CHAT_SESSION_COLS " FROM chat_session WHERE episode_id = $1", (const uint16_t[]){ 3 }, 1 },
 };
 const sg_pg_table epi_chat_session_pg = {
-  read_epi_chat_session, bind_epi_chat_session, epi_chat_session_statements, sizeof epi_chat_session_statements / sizeof *epi_chat_session_statements,
+  sg_pg_read_of_epi_chat_session,
+  sg_pg_bind_of_epi_chat_session,
+  sg_pg_sql_of_epi_chat_session,
+  sizeof sg_pg_sql_of_epi_chat_session / sizeof *sg_pg_sql_of_epi_chat_session,
 };
 
 sg_rc epi_chat_message_pg_read(const struct pg_result *result, int at_row, int at, epi_chat_message *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->session_id);
-  SG_GET(2, enum, &row->role, epi_chat_message_role);
-  SG_GET(3, text, &row->content);
-  SG_GET(4, opt_i32, &row->tokens);
-  SG_GET(5, ts, &row->created_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, uuid, &row->session_id);
+  SG_PG_GET(2, enum, &row->role, epi_chat_message_role);
+  SG_PG_GET(3, text, &row->content);
+  SG_PG_GET(4, opt_i32, &row->tokens);
+  SG_PG_GET(5, ts, &row->created_at);
   return SG_OK;
 }
 
 sg_rc epi_chat_message_pg_bind(const epi_chat_message *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 6));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->session_id);
-  SG_PUT(3, enum, row->role, epi_chat_message_role);
-  SG_PUT(4, text, row->content);
-  SG_PUT(5, opt_i32, row->tokens);
-  SG_PUT(6, ts, row->created_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, uuid, row->session_id);
+  SG_PG_PUT(3, enum, row->role, epi_chat_message_role);
+  SG_PG_PUT(4, text, row->content);
+  SG_PG_PUT(5, opt_i32, row->tokens);
+  SG_PG_PUT(6, ts, row->created_at);
   return SG_OK;
 }
 
-SG_READER(epi_chat_message)
-SG_BINDER(epi_chat_message)
-static const sg_statement epi_chat_message_statements[] = {
+SG_PG_READER(epi_chat_message)
+SG_PG_BINDER(epi_chat_message)
+static const sg_statement sg_pg_sql_of_epi_chat_message[] = {
   { EPI_CHAT_MESSAGE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_CHAT_MESSAGE_SQL_INSERT_PG, NULL, 0 },
   { EPI_CHAT_MESSAGE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4 }, 4 },
@@ -539,37 +575,40 @@ static const sg_statement epi_chat_message_statements[] = {
   { "SELECT " EPI_CHAT_MESSAGE_COLS " FROM chat_message WHERE session_id = $1 AND created_at = $2", (const uint16_t[]){ 1, 5 }, 2 },
 };
 const sg_pg_table epi_chat_message_pg = {
-  read_epi_chat_message, bind_epi_chat_message, epi_chat_message_statements, sizeof epi_chat_message_statements / sizeof *epi_chat_message_statements,
+  sg_pg_read_of_epi_chat_message,
+  sg_pg_bind_of_epi_chat_message,
+  sg_pg_sql_of_epi_chat_message,
+  sizeof sg_pg_sql_of_epi_chat_message / sizeof *sg_pg_sql_of_epi_chat_message,
 };
 
 sg_rc epi_highlight_pg_read(const struct pg_result *result, int at_row, int at, epi_highlight *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->user_id);
-  SG_GET(2, uuid, &row->block_id);
-  SG_GET(3, i32, &row->start_offset);
-  SG_GET(4, i32, &row->end_offset);
-  SG_GET(5, text, &row->text);
-  SG_GET(6, opt_text, &row->note);
-  SG_GET(7, ts, &row->created_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, uuid, &row->user_id);
+  SG_PG_GET(2, uuid, &row->block_id);
+  SG_PG_GET(3, i32, &row->start_offset);
+  SG_PG_GET(4, i32, &row->end_offset);
+  SG_PG_GET(5, text, &row->text);
+  SG_PG_GET(6, opt_text, &row->note);
+  SG_PG_GET(7, ts, &row->created_at);
   return SG_OK;
 }
 
 sg_rc epi_highlight_pg_bind(const epi_highlight *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->user_id);
-  SG_PUT(3, uuid, row->block_id);
-  SG_PUT(4, i32, row->start_offset);
-  SG_PUT(5, i32, row->end_offset);
-  SG_PUT(6, text, row->text);
-  SG_PUT(7, opt_text, row->note);
-  SG_PUT(8, ts, row->created_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, uuid, row->user_id);
+  SG_PG_PUT(3, uuid, row->block_id);
+  SG_PG_PUT(4, i32, row->start_offset);
+  SG_PG_PUT(5, i32, row->end_offset);
+  SG_PG_PUT(6, text, row->text);
+  SG_PG_PUT(7, opt_text, row->note);
+  SG_PG_PUT(8, ts, row->created_at);
   return SG_OK;
 }
 
-SG_READER(epi_highlight)
-SG_BINDER(epi_highlight)
-static const sg_statement epi_highlight_statements[] = {
+SG_PG_READER(epi_highlight)
+SG_PG_BINDER(epi_highlight)
+static const sg_statement sg_pg_sql_of_epi_highlight[] = {
   { EPI_HIGHLIGHT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_HIGHLIGHT_SQL_INSERT_PG, NULL, 0 },
   { EPI_HIGHLIGHT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4, 5, 6 }, 6 },
@@ -581,10 +620,13 @@ static const sg_statement epi_highlight_statements[] = {
   { "SELECT " EPI_HIGHLIGHT_COLS " FROM highlight WHERE block_id = $1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_pg_table epi_highlight_pg = {
-  read_epi_highlight, bind_epi_highlight, epi_highlight_statements, sizeof epi_highlight_statements / sizeof *epi_highlight_statements,
+  sg_pg_read_of_epi_highlight,
+  sg_pg_bind_of_epi_highlight,
+  sg_pg_sql_of_epi_highlight,
+  sizeof sg_pg_sql_of_epi_highlight / sizeof *sg_pg_sql_of_epi_highlight,
 };
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
   &epi_organization_pg,
   &epi_user_pg,
   &epi_project_pg,
@@ -603,5 +645,5 @@ static const void *const tables[] = {
 };
 
 sg_rc epi_schema_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

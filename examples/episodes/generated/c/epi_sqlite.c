@@ -4,26 +4,26 @@
 #include "schemagen_sqlite.h"
 
 sg_rc epi_organization_sqlite_read(struct sqlite3_stmt *st, int at, epi_organization *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, text, &row->name);
-  SG_GET(2, i32, &row->project_limit);
-  SG_GET(3, ts_ms, &row->created_at);
-  SG_GET(4, ts_ms, &row->updated_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, text, &row->name);
+  SG_LITE_GET(2, i32, &row->project_limit);
+  SG_LITE_GET(3, ts_ms, &row->created_at);
+  SG_LITE_GET(4, ts_ms, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_organization_sqlite_bind(struct sqlite3_stmt *st, const epi_organization *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, text, row->name);
-  SG_PUT(3, i32, row->project_limit);
-  SG_PUT(4, ts_ms, row->created_at);
-  SG_PUT(5, ts_ms, row->updated_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, text, row->name);
+  SG_LITE_PUT(3, i32, row->project_limit);
+  SG_LITE_PUT(4, ts_ms, row->created_at);
+  SG_LITE_PUT(5, ts_ms, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_organization)
-SG_BINDER(epi_organization)
-static const sg_statement epi_organization_statements[] = {
+SG_LITE_READER(epi_organization)
+SG_LITE_BINDER(epi_organization)
+static const sg_statement sg_lite_sql_of_epi_organization[] = {
   { EPI_ORGANIZATION_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_ORGANIZATION_SQL_INSERT_SQLITE, NULL, 0 },
   { EPI_ORGANIZATION_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1 }, 1 },
@@ -33,34 +33,37 @@ static const sg_statement epi_organization_statements[] = {
   { "SELECT " EPI_ORGANIZATION_COLS " FROM organization", NULL, 0 },
 };
 const sg_lite_table epi_organization_sqlite = {
-  read_epi_organization, bind_epi_organization, epi_organization_statements, sizeof epi_organization_statements / sizeof *epi_organization_statements,
+  sg_lite_read_of_epi_organization,
+  sg_lite_bind_of_epi_organization,
+  sg_lite_sql_of_epi_organization,
+  sizeof sg_lite_sql_of_epi_organization / sizeof *sg_lite_sql_of_epi_organization,
 };
 
 sg_rc epi_user_sqlite_read(struct sqlite3_stmt *st, int at, epi_user *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->organization_id);
-  SG_GET(2, text, &row->email);
-  SG_GET(3, opt_text, &row->name);
-  SG_GET(4, text, &row->timezone);
-  SG_GET(5, ts_ms, &row->created_at);
-  SG_GET(6, ts_ms, &row->updated_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->organization_id);
+  SG_LITE_GET(2, text, &row->email);
+  SG_LITE_GET(3, opt_text, &row->name);
+  SG_LITE_GET(4, text, &row->timezone);
+  SG_LITE_GET(5, ts_ms, &row->created_at);
+  SG_LITE_GET(6, ts_ms, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_user_sqlite_bind(struct sqlite3_stmt *st, const epi_user *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->organization_id);
-  SG_PUT(3, text, row->email);
-  SG_PUT(4, opt_text, row->name);
-  SG_PUT(5, text, row->timezone);
-  SG_PUT(6, ts_ms, row->created_at);
-  SG_PUT(7, ts_ms, row->updated_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->organization_id);
+  SG_LITE_PUT(3, text, row->email);
+  SG_LITE_PUT(4, opt_text, row->name);
+  SG_LITE_PUT(5, text, row->timezone);
+  SG_LITE_PUT(6, ts_ms, row->created_at);
+  SG_LITE_PUT(7, ts_ms, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_user)
-SG_BINDER(epi_user)
-static const sg_statement epi_user_statements[] = {
+SG_LITE_READER(epi_user)
+SG_LITE_BINDER(epi_user)
+static const sg_statement sg_lite_sql_of_epi_user[] = {
   { EPI_USER_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_USER_SQL_INSERT_SQLITE, NULL, 0 },
   { EPI_USER_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3 }, 3 },
@@ -72,40 +75,43 @@ static const sg_statement epi_user_statements[] = {
   { "SELECT " EPI_USER_COLS " FROM user WHERE email = ?1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_lite_table epi_user_sqlite = {
-  read_epi_user, bind_epi_user, epi_user_statements, sizeof epi_user_statements / sizeof *epi_user_statements,
+  sg_lite_read_of_epi_user,
+  sg_lite_bind_of_epi_user,
+  sg_lite_sql_of_epi_user,
+  sizeof sg_lite_sql_of_epi_user / sizeof *sg_lite_sql_of_epi_user,
 };
 
 sg_rc epi_project_sqlite_read(struct sqlite3_stmt *st, int at, epi_project *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->organization_id);
-  SG_GET(2, opt_uuid, &row->owner_id);
-  SG_GET(3, text, &row->title);
-  SG_GET(4, opt_text, &row->description);
-  SG_GET(5, enum, &row->status, epi_project_status);
-  SG_GET(6, text, &row->cadence_config);
-  SG_GET(7, text, &row->memories);
-  SG_GET(8, ts_ms, &row->created_at);
-  SG_GET(9, ts_ms, &row->updated_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->organization_id);
+  SG_LITE_GET(2, opt_uuid, &row->owner_id);
+  SG_LITE_GET(3, text, &row->title);
+  SG_LITE_GET(4, opt_text, &row->description);
+  SG_LITE_GET(5, enum, &row->status, epi_project_status);
+  SG_LITE_GET(6, text, &row->cadence_config);
+  SG_LITE_GET(7, text, &row->memories);
+  SG_LITE_GET(8, ts_ms, &row->created_at);
+  SG_LITE_GET(9, ts_ms, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_project_sqlite_bind(struct sqlite3_stmt *st, const epi_project *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->organization_id);
-  SG_PUT(3, opt_uuid, row->owner_id);
-  SG_PUT(4, text, row->title);
-  SG_PUT(5, opt_text, row->description);
-  SG_PUT(6, enum, row->status, epi_project_status);
-  SG_PUT(7, text, row->cadence_config);
-  SG_PUT(8, text, row->memories);
-  SG_PUT(9, ts_ms, row->created_at);
-  SG_PUT(10, ts_ms, row->updated_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->organization_id);
+  SG_LITE_PUT(3, opt_uuid, row->owner_id);
+  SG_LITE_PUT(4, text, row->title);
+  SG_LITE_PUT(5, opt_text, row->description);
+  SG_LITE_PUT(6, enum, row->status, epi_project_status);
+  SG_LITE_PUT(7, text, row->cadence_config);
+  SG_LITE_PUT(8, text, row->memories);
+  SG_LITE_PUT(9, ts_ms, row->created_at);
+  SG_LITE_PUT(10, ts_ms, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_project)
-SG_BINDER(epi_project)
-static const sg_statement epi_project_statements[] = {
+SG_LITE_READER(epi_project)
+SG_LITE_BINDER(epi_project)
+static const sg_statement sg_lite_sql_of_epi_project[] = {
   { EPI_PROJECT_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_PROJECT_SQL_INSERT_SQLITE, NULL, 0 },
   { EPI_PROJECT_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4 }, 4 },
@@ -117,40 +123,43 @@ static const sg_statement epi_project_statements[] = {
   { "SELECT " EPI_PROJECT_COLS " FROM project WHERE owner_id = ?1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_lite_table epi_project_sqlite = {
-  read_epi_project, bind_epi_project, epi_project_statements, sizeof epi_project_statements / sizeof *epi_project_statements,
+  sg_lite_read_of_epi_project,
+  sg_lite_bind_of_epi_project,
+  sg_lite_sql_of_epi_project,
+  sizeof sg_lite_sql_of_epi_project / sizeof *sg_lite_sql_of_epi_project,
 };
 
 sg_rc epi_episode_sqlite_read(struct sqlite3_stmt *st, int at, epi_episode *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->project_id);
-  SG_GET(2, i32, &row->number);
-  SG_GET(3, opt_text, &row->title);
-  SG_GET(4, enum, &row->status, epi_episode_status);
-  SG_GET(5, opt_ts_ms, &row->published_at);
-  SG_GET(6, i32, &row->generation_attempts);
-  SG_GET(7, text, &row->generation_errors);
-  SG_GET(8, ts_ms, &row->created_at);
-  SG_GET(9, ts_ms, &row->updated_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->project_id);
+  SG_LITE_GET(2, i32, &row->number);
+  SG_LITE_GET(3, opt_text, &row->title);
+  SG_LITE_GET(4, enum, &row->status, epi_episode_status);
+  SG_LITE_GET(5, opt_ts_ms, &row->published_at);
+  SG_LITE_GET(6, i32, &row->generation_attempts);
+  SG_LITE_GET(7, text, &row->generation_errors);
+  SG_LITE_GET(8, ts_ms, &row->created_at);
+  SG_LITE_GET(9, ts_ms, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_episode_sqlite_bind(struct sqlite3_stmt *st, const epi_episode *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->project_id);
-  SG_PUT(3, i32, row->number);
-  SG_PUT(4, opt_text, row->title);
-  SG_PUT(5, enum, row->status, epi_episode_status);
-  SG_PUT(6, opt_ts_ms, row->published_at);
-  SG_PUT(7, i32, row->generation_attempts);
-  SG_PUT(8, text, row->generation_errors);
-  SG_PUT(9, ts_ms, row->created_at);
-  SG_PUT(10, ts_ms, row->updated_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->project_id);
+  SG_LITE_PUT(3, i32, row->number);
+  SG_LITE_PUT(4, opt_text, row->title);
+  SG_LITE_PUT(5, enum, row->status, epi_episode_status);
+  SG_LITE_PUT(6, opt_ts_ms, row->published_at);
+  SG_LITE_PUT(7, i32, row->generation_attempts);
+  SG_LITE_PUT(8, text, row->generation_errors);
+  SG_LITE_PUT(9, ts_ms, row->created_at);
+  SG_LITE_PUT(10, ts_ms, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_episode)
-SG_BINDER(epi_episode)
-static const sg_statement epi_episode_statements[] = {
+SG_LITE_READER(epi_episode)
+SG_LITE_BINDER(epi_episode)
+static const sg_statement sg_lite_sql_of_epi_episode[] = {
   { EPI_EPISODE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_EPISODE_SQL_INSERT_SQLITE, NULL, 0 },
   { EPI_EPISODE_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 5 }, 4 },
@@ -161,40 +170,43 @@ static const sg_statement epi_episode_statements[] = {
   { "SELECT " EPI_EPISODE_COLS " FROM episode WHERE project_id = ?1 AND number = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_lite_table epi_episode_sqlite = {
-  read_epi_episode, bind_epi_episode, epi_episode_statements, sizeof epi_episode_statements / sizeof *epi_episode_statements,
+  sg_lite_read_of_epi_episode,
+  sg_lite_bind_of_epi_episode,
+  sg_lite_sql_of_epi_episode,
+  sizeof sg_lite_sql_of_epi_episode / sizeof *sg_lite_sql_of_epi_episode,
 };
 
 sg_rc epi_episode_schedule_queue_sqlite_read(struct sqlite3_stmt *st, int at, epi_episode_schedule_queue *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->episode_id);
-  SG_GET(2, ts_ms, &row->scheduled_for);
-  SG_GET(3, enum, &row->status, epi_episode_schedule_queue_status);
-  SG_GET(4, i32, &row->attempts);
-  SG_GET(5, opt_text, &row->last_error);
-  SG_GET(6, opt_text, &row->locked_by);
-  SG_GET(7, opt_ts_ms, &row->locked_at);
-  SG_GET(8, opt_ts_ms, &row->completed_at);
-  SG_GET(9, ts_ms, &row->created_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->episode_id);
+  SG_LITE_GET(2, ts_ms, &row->scheduled_for);
+  SG_LITE_GET(3, enum, &row->status, epi_episode_schedule_queue_status);
+  SG_LITE_GET(4, i32, &row->attempts);
+  SG_LITE_GET(5, opt_text, &row->last_error);
+  SG_LITE_GET(6, opt_text, &row->locked_by);
+  SG_LITE_GET(7, opt_ts_ms, &row->locked_at);
+  SG_LITE_GET(8, opt_ts_ms, &row->completed_at);
+  SG_LITE_GET(9, ts_ms, &row->created_at);
   return SG_OK;
 }
 
 sg_rc epi_episode_schedule_queue_sqlite_bind(struct sqlite3_stmt *st, const epi_episode_schedule_queue *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->episode_id);
-  SG_PUT(3, ts_ms, row->scheduled_for);
-  SG_PUT(4, enum, row->status, epi_episode_schedule_queue_status);
-  SG_PUT(5, i32, row->attempts);
-  SG_PUT(6, opt_text, row->last_error);
-  SG_PUT(7, opt_text, row->locked_by);
-  SG_PUT(8, opt_ts_ms, row->locked_at);
-  SG_PUT(9, opt_ts_ms, row->completed_at);
-  SG_PUT(10, ts_ms, row->created_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->episode_id);
+  SG_LITE_PUT(3, ts_ms, row->scheduled_for);
+  SG_LITE_PUT(4, enum, row->status, epi_episode_schedule_queue_status);
+  SG_LITE_PUT(5, i32, row->attempts);
+  SG_LITE_PUT(6, opt_text, row->last_error);
+  SG_LITE_PUT(7, opt_text, row->locked_by);
+  SG_LITE_PUT(8, opt_ts_ms, row->locked_at);
+  SG_LITE_PUT(9, opt_ts_ms, row->completed_at);
+  SG_LITE_PUT(10, ts_ms, row->created_at);
   return SG_OK;
 }
 
-SG_READER(epi_episode_schedule_queue)
-SG_BINDER(epi_episode_schedule_queue)
-static const sg_statement epi_episode_schedule_queue_statements[] = {
+SG_LITE_READER(epi_episode_schedule_queue)
+SG_LITE_BINDER(epi_episode_schedule_queue)
+static const sg_statement sg_lite_sql_of_epi_episode_schedule_queue[] = {
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_INSERT_SQLITE, NULL, 0 },
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 5, 6, 7, 8 }, 6 },
@@ -205,36 +217,39 @@ static const sg_statement epi_episode_schedule_queue_statements[] = {
   { "SELECT " EPI_EPISODE_SCHEDULE_QUEUE_COLS " FROM episode_schedule_queue WHERE episode_id = ?1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_lite_table epi_episode_schedule_queue_sqlite = {
-  read_epi_episode_schedule_queue, bind_epi_episode_schedule_queue, epi_episode_schedule_queue_statements, sizeof epi_episode_schedule_queue_statements / sizeof *epi_episode_schedule_queue_statements,
+  sg_lite_read_of_epi_episode_schedule_queue,
+  sg_lite_bind_of_epi_episode_schedule_queue,
+  sg_lite_sql_of_epi_episode_schedule_queue,
+  sizeof sg_lite_sql_of_epi_episode_schedule_queue / sizeof *sg_lite_sql_of_epi_episode_schedule_queue,
 };
 
 sg_rc epi_token_usage_daily_sqlite_read(struct sqlite3_stmt *st, int at, epi_token_usage_daily *row) {
-  SG_GET(0, uuid, &row->organization_id);
-  SG_GET(1, date, &row->date);
-  SG_GET(2, i64, &row->input_tokens);
-  SG_GET(3, i64, &row->output_tokens);
-  SG_GET(4, i32, &row->requests);
-  SG_GET(5, i64, &row->cost_micros);
-  SG_GET(6, ts_ms, &row->created_at);
-  SG_GET(7, ts_ms, &row->updated_at);
+  SG_LITE_GET(0, uuid, &row->organization_id);
+  SG_LITE_GET(1, date, &row->date);
+  SG_LITE_GET(2, i64, &row->input_tokens);
+  SG_LITE_GET(3, i64, &row->output_tokens);
+  SG_LITE_GET(4, i32, &row->requests);
+  SG_LITE_GET(5, i64, &row->cost_micros);
+  SG_LITE_GET(6, ts_ms, &row->created_at);
+  SG_LITE_GET(7, ts_ms, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_token_usage_daily_sqlite_bind(struct sqlite3_stmt *st, const epi_token_usage_daily *row) {
-  SG_PUT(1, uuid, row->organization_id);
-  SG_PUT(2, date, row->date);
-  SG_PUT(3, i64, row->input_tokens);
-  SG_PUT(4, i64, row->output_tokens);
-  SG_PUT(5, i32, row->requests);
-  SG_PUT(6, i64, row->cost_micros);
-  SG_PUT(7, ts_ms, row->created_at);
-  SG_PUT(8, ts_ms, row->updated_at);
+  SG_LITE_PUT(1, uuid, row->organization_id);
+  SG_LITE_PUT(2, date, row->date);
+  SG_LITE_PUT(3, i64, row->input_tokens);
+  SG_LITE_PUT(4, i64, row->output_tokens);
+  SG_LITE_PUT(5, i32, row->requests);
+  SG_LITE_PUT(6, i64, row->cost_micros);
+  SG_LITE_PUT(7, ts_ms, row->created_at);
+  SG_LITE_PUT(8, ts_ms, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_token_usage_daily)
-SG_BINDER(epi_token_usage_daily)
-static const sg_statement epi_token_usage_daily_statements[] = {
+SG_LITE_READER(epi_token_usage_daily)
+SG_LITE_BINDER(epi_token_usage_daily)
+static const sg_statement sg_lite_sql_of_epi_token_usage_daily[] = {
   { EPI_TOKEN_USAGE_DAILY_SQL_GET_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { EPI_TOKEN_USAGE_DAILY_SQL_INSERT_SQLITE, NULL, 0 },
   { EPI_TOKEN_USAGE_DAILY_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
@@ -244,38 +259,41 @@ static const sg_statement epi_token_usage_daily_statements[] = {
   { "SELECT " EPI_TOKEN_USAGE_DAILY_COLS " FROM token_usage_daily", NULL, 0 },
 };
 const sg_lite_table epi_token_usage_daily_sqlite = {
-  read_epi_token_usage_daily, bind_epi_token_usage_daily, epi_token_usage_daily_statements, sizeof epi_token_usage_daily_statements / sizeof *epi_token_usage_daily_statements,
+  sg_lite_read_of_epi_token_usage_daily,
+  sg_lite_bind_of_epi_token_usage_daily,
+  sg_lite_sql_of_epi_token_usage_daily,
+  sizeof sg_lite_sql_of_epi_token_usage_daily / sizeof *sg_lite_sql_of_epi_token_usage_daily,
 };
 
 sg_rc epi_planning_note_sqlite_read(struct sqlite3_stmt *st, int at, epi_planning_note *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->project_id);
-  SG_GET(2, opt_uuid, &row->user_id);
-  SG_GET(3, opt_uuid, &row->episode_id);
-  SG_GET(4, opt_uuid, &row->applied_in_id);
-  SG_GET(5, text, &row->content);
-  SG_GET(6, enum, &row->status, epi_planning_note_status);
-  SG_GET(7, ts_ms, &row->created_at);
-  SG_GET(8, ts_ms, &row->updated_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->project_id);
+  SG_LITE_GET(2, opt_uuid, &row->user_id);
+  SG_LITE_GET(3, opt_uuid, &row->episode_id);
+  SG_LITE_GET(4, opt_uuid, &row->applied_in_id);
+  SG_LITE_GET(5, text, &row->content);
+  SG_LITE_GET(6, enum, &row->status, epi_planning_note_status);
+  SG_LITE_GET(7, ts_ms, &row->created_at);
+  SG_LITE_GET(8, ts_ms, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_planning_note_sqlite_bind(struct sqlite3_stmt *st, const epi_planning_note *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->project_id);
-  SG_PUT(3, opt_uuid, row->user_id);
-  SG_PUT(4, opt_uuid, row->episode_id);
-  SG_PUT(5, opt_uuid, row->applied_in_id);
-  SG_PUT(6, text, row->content);
-  SG_PUT(7, enum, row->status, epi_planning_note_status);
-  SG_PUT(8, ts_ms, row->created_at);
-  SG_PUT(9, ts_ms, row->updated_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->project_id);
+  SG_LITE_PUT(3, opt_uuid, row->user_id);
+  SG_LITE_PUT(4, opt_uuid, row->episode_id);
+  SG_LITE_PUT(5, opt_uuid, row->applied_in_id);
+  SG_LITE_PUT(6, text, row->content);
+  SG_LITE_PUT(7, enum, row->status, epi_planning_note_status);
+  SG_LITE_PUT(8, ts_ms, row->created_at);
+  SG_LITE_PUT(9, ts_ms, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_planning_note)
-SG_BINDER(epi_planning_note)
-static const sg_statement epi_planning_note_statements[] = {
+SG_LITE_READER(epi_planning_note)
+SG_LITE_BINDER(epi_planning_note)
+static const sg_statement sg_lite_sql_of_epi_planning_note[] = {
   { EPI_PLANNING_NOTE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_PLANNING_NOTE_SQL_INSERT_SQLITE, NULL, 0 },
   { EPI_PLANNING_NOTE_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4, 5 }, 5 },
@@ -289,38 +307,41 @@ static const sg_statement epi_planning_note_statements[] = {
   { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note WHERE project_id = ?1 AND status = ?2", (const uint16_t[]){ 1, 6 }, 2 },
 };
 const sg_lite_table epi_planning_note_sqlite = {
-  read_epi_planning_note, bind_epi_planning_note, epi_planning_note_statements, sizeof epi_planning_note_statements / sizeof *epi_planning_note_statements,
+  sg_lite_read_of_epi_planning_note,
+  sg_lite_bind_of_epi_planning_note,
+  sg_lite_sql_of_epi_planning_note,
+  sizeof sg_lite_sql_of_epi_planning_note / sizeof *sg_lite_sql_of_epi_planning_note,
 };
 
 sg_rc epi_agent_memory_sqlite_read(struct sqlite3_stmt *st, int at, epi_agent_memory *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->project_id);
-  SG_GET(2, text, &row->key);
-  SG_GET(3, enum, &row->kind, epi_agent_memory_kind);
-  SG_GET(4, text, &row->content);
-  SG_GET(5, opt_uuid, &row->source_episode_id);
-  SG_GET(6, opt_ts_ms, &row->expires_at);
-  SG_GET(7, ts_ms, &row->created_at);
-  SG_GET(8, ts_ms, &row->updated_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->project_id);
+  SG_LITE_GET(2, text, &row->key);
+  SG_LITE_GET(3, enum, &row->kind, epi_agent_memory_kind);
+  SG_LITE_GET(4, text, &row->content);
+  SG_LITE_GET(5, opt_uuid, &row->source_episode_id);
+  SG_LITE_GET(6, opt_ts_ms, &row->expires_at);
+  SG_LITE_GET(7, ts_ms, &row->created_at);
+  SG_LITE_GET(8, ts_ms, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_agent_memory_sqlite_bind(struct sqlite3_stmt *st, const epi_agent_memory *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->project_id);
-  SG_PUT(3, text, row->key);
-  SG_PUT(4, enum, row->kind, epi_agent_memory_kind);
-  SG_PUT(5, text, row->content);
-  SG_PUT(6, opt_uuid, row->source_episode_id);
-  SG_PUT(7, opt_ts_ms, row->expires_at);
-  SG_PUT(8, ts_ms, row->created_at);
-  SG_PUT(9, ts_ms, row->updated_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->project_id);
+  SG_LITE_PUT(3, text, row->key);
+  SG_LITE_PUT(4, enum, row->kind, epi_agent_memory_kind);
+  SG_LITE_PUT(5, text, row->content);
+  SG_LITE_PUT(6, opt_uuid, row->source_episode_id);
+  SG_LITE_PUT(7, opt_ts_ms, row->expires_at);
+  SG_LITE_PUT(8, ts_ms, row->created_at);
+  SG_LITE_PUT(9, ts_ms, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_agent_memory)
-SG_BINDER(epi_agent_memory)
-static const sg_statement epi_agent_memory_statements[] = {
+SG_LITE_READER(epi_agent_memory)
+SG_LITE_BINDER(epi_agent_memory)
+static const sg_statement sg_lite_sql_of_epi_agent_memory[] = {
   { EPI_AGENT_MEMORY_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_AGENT_MEMORY_SQL_INSERT_SQLITE, NULL, 0 },
   { EPI_AGENT_MEMORY_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 4, 5, 6 }, 5 },
@@ -332,32 +353,35 @@ static const sg_statement epi_agent_memory_statements[] = {
   { "SELECT " EPI_AGENT_MEMORY_COLS " FROM agent_memory WHERE project_id = ?1 AND key = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_lite_table epi_agent_memory_sqlite = {
-  read_epi_agent_memory, bind_epi_agent_memory, epi_agent_memory_statements, sizeof epi_agent_memory_statements / sizeof *epi_agent_memory_statements,
+  sg_lite_read_of_epi_agent_memory,
+  sg_lite_bind_of_epi_agent_memory,
+  sg_lite_sql_of_epi_agent_memory,
+  sizeof sg_lite_sql_of_epi_agent_memory / sizeof *sg_lite_sql_of_epi_agent_memory,
 };
 
 sg_rc epi_user_event_sqlite_read(struct sqlite3_stmt *st, int at, epi_user_event *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_uuid, &row->user_id);
-  SG_GET(2, opt_uuid, &row->project_id);
-  SG_GET(3, text, &row->event_type);
-  SG_GET(4, text, &row->event_data);
-  SG_GET(5, ts_ms, &row->created_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, opt_uuid, &row->user_id);
+  SG_LITE_GET(2, opt_uuid, &row->project_id);
+  SG_LITE_GET(3, text, &row->event_type);
+  SG_LITE_GET(4, text, &row->event_data);
+  SG_LITE_GET(5, ts_ms, &row->created_at);
   return SG_OK;
 }
 
 sg_rc epi_user_event_sqlite_bind(struct sqlite3_stmt *st, const epi_user_event *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, opt_uuid, row->user_id);
-  SG_PUT(3, opt_uuid, row->project_id);
-  SG_PUT(4, text, row->event_type);
-  SG_PUT(5, text, row->event_data);
-  SG_PUT(6, ts_ms, row->created_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, opt_uuid, row->user_id);
+  SG_LITE_PUT(3, opt_uuid, row->project_id);
+  SG_LITE_PUT(4, text, row->event_type);
+  SG_LITE_PUT(5, text, row->event_data);
+  SG_LITE_PUT(6, ts_ms, row->created_at);
   return SG_OK;
 }
 
-SG_READER(epi_user_event)
-SG_BINDER(epi_user_event)
-static const sg_statement epi_user_event_statements[] = {
+SG_LITE_READER(epi_user_event)
+SG_LITE_BINDER(epi_user_event)
+static const sg_statement sg_lite_sql_of_epi_user_event[] = {
   { EPI_USER_EVENT_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_USER_EVENT_SQL_INSERT_SQLITE, NULL, 0 },
   { EPI_USER_EVENT_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3 }, 3 },
@@ -370,36 +394,39 @@ static const sg_statement epi_user_event_statements[] = {
   { "SELECT " EPI_USER_EVENT_COLS " FROM user_event WHERE event_type = ?1 AND created_at = ?2", (const uint16_t[]){ 3, 5 }, 2 },
 };
 const sg_lite_table epi_user_event_sqlite = {
-  read_epi_user_event, bind_epi_user_event, epi_user_event_statements, sizeof epi_user_event_statements / sizeof *epi_user_event_statements,
+  sg_lite_read_of_epi_user_event,
+  sg_lite_bind_of_epi_user_event,
+  sg_lite_sql_of_epi_user_event,
+  sizeof sg_lite_sql_of_epi_user_event / sizeof *sg_lite_sql_of_epi_user_event,
 };
 
 sg_rc epi_audit_log_sqlite_read(struct sqlite3_stmt *st, int at, epi_audit_log *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_uuid, &row->organization_id);
-  SG_GET(2, opt_uuid, &row->actor_id);
-  SG_GET(3, text, &row->action);
-  SG_GET(4, text, &row->entity_type);
-  SG_GET(5, text, &row->entity_id);
-  SG_GET(6, text, &row->changes);
-  SG_GET(7, ts_ms, &row->created_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, opt_uuid, &row->organization_id);
+  SG_LITE_GET(2, opt_uuid, &row->actor_id);
+  SG_LITE_GET(3, text, &row->action);
+  SG_LITE_GET(4, text, &row->entity_type);
+  SG_LITE_GET(5, text, &row->entity_id);
+  SG_LITE_GET(6, text, &row->changes);
+  SG_LITE_GET(7, ts_ms, &row->created_at);
   return SG_OK;
 }
 
 sg_rc epi_audit_log_sqlite_bind(struct sqlite3_stmt *st, const epi_audit_log *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, opt_uuid, row->organization_id);
-  SG_PUT(3, opt_uuid, row->actor_id);
-  SG_PUT(4, text, row->action);
-  SG_PUT(5, text, row->entity_type);
-  SG_PUT(6, text, row->entity_id);
-  SG_PUT(7, text, row->changes);
-  SG_PUT(8, ts_ms, row->created_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, opt_uuid, row->organization_id);
+  SG_LITE_PUT(3, opt_uuid, row->actor_id);
+  SG_LITE_PUT(4, text, row->action);
+  SG_LITE_PUT(5, text, row->entity_type);
+  SG_LITE_PUT(6, text, row->entity_id);
+  SG_LITE_PUT(7, text, row->changes);
+  SG_LITE_PUT(8, ts_ms, row->created_at);
   return SG_OK;
 }
 
-SG_READER(epi_audit_log)
-SG_BINDER(epi_audit_log)
-static const sg_statement epi_audit_log_statements[] = {
+SG_LITE_READER(epi_audit_log)
+SG_LITE_BINDER(epi_audit_log)
+static const sg_statement sg_lite_sql_of_epi_audit_log[] = {
   { EPI_AUDIT_LOG_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_AUDIT_LOG_SQL_INSERT_SQLITE, NULL, 0 },
   { EPI_AUDIT_LOG_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4, 5 }, 5 },
@@ -412,34 +439,37 @@ static const sg_statement epi_audit_log_statements[] = {
   { "SELECT " EPI_AUDIT_LOG_COLS " FROM audit_log WHERE entity_type = ?1 AND entity_id = ?2", (const uint16_t[]){ 4, 5 }, 2 },
 };
 const sg_lite_table epi_audit_log_sqlite = {
-  read_epi_audit_log, bind_epi_audit_log, epi_audit_log_statements, sizeof epi_audit_log_statements / sizeof *epi_audit_log_statements,
+  sg_lite_read_of_epi_audit_log,
+  sg_lite_bind_of_epi_audit_log,
+  sg_lite_sql_of_epi_audit_log,
+  sizeof sg_lite_sql_of_epi_audit_log / sizeof *sg_lite_sql_of_epi_audit_log,
 };
 
 sg_rc epi_block_sqlite_read(struct sqlite3_stmt *st, int at, epi_block *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->episode_id);
-  SG_GET(2, i32, &row->position);
-  SG_GET(3, enum, &row->type, epi_block_type);
-  SG_GET(4, text, &row->content);
-  SG_GET(5, ts_ms, &row->created_at);
-  SG_GET(6, ts_ms, &row->updated_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->episode_id);
+  SG_LITE_GET(2, i32, &row->position);
+  SG_LITE_GET(3, enum, &row->type, epi_block_type);
+  SG_LITE_GET(4, text, &row->content);
+  SG_LITE_GET(5, ts_ms, &row->created_at);
+  SG_LITE_GET(6, ts_ms, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_block_sqlite_bind(struct sqlite3_stmt *st, const epi_block *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->episode_id);
-  SG_PUT(3, i32, row->position);
-  SG_PUT(4, enum, row->type, epi_block_type);
-  SG_PUT(5, text, row->content);
-  SG_PUT(6, ts_ms, row->created_at);
-  SG_PUT(7, ts_ms, row->updated_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->episode_id);
+  SG_LITE_PUT(3, i32, row->position);
+  SG_LITE_PUT(4, enum, row->type, epi_block_type);
+  SG_LITE_PUT(5, text, row->content);
+  SG_LITE_PUT(6, ts_ms, row->created_at);
+  SG_LITE_PUT(7, ts_ms, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_block)
-SG_BINDER(epi_block)
-static const sg_statement epi_block_statements[] = {
+SG_LITE_READER(epi_block)
+SG_LITE_BINDER(epi_block)
+static const sg_statement sg_lite_sql_of_epi_block[] = {
   { EPI_BLOCK_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_BLOCK_SQL_INSERT_SQLITE, NULL, 0 },
   { EPI_BLOCK_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 4 }, 2 },
@@ -450,34 +480,37 @@ static const sg_statement epi_block_statements[] = {
   { "SELECT " EPI_BLOCK_COLS " FROM block WHERE episode_id = ?1 AND \"position\" = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_lite_table epi_block_sqlite = {
-  read_epi_block, bind_epi_block, epi_block_statements, sizeof epi_block_statements / sizeof *epi_block_statements,
+  sg_lite_read_of_epi_block,
+  sg_lite_bind_of_epi_block,
+  sg_lite_sql_of_epi_block,
+  sizeof sg_lite_sql_of_epi_block / sizeof *sg_lite_sql_of_epi_block,
 };
 
 sg_rc epi_chat_session_sqlite_read(struct sqlite3_stmt *st, int at, epi_chat_session *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->user_id);
-  SG_GET(2, uuid, &row->project_id);
-  SG_GET(3, opt_uuid, &row->episode_id);
-  SG_GET(4, opt_text, &row->title);
-  SG_GET(5, ts_ms, &row->created_at);
-  SG_GET(6, ts_ms, &row->updated_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->user_id);
+  SG_LITE_GET(2, uuid, &row->project_id);
+  SG_LITE_GET(3, opt_uuid, &row->episode_id);
+  SG_LITE_GET(4, opt_text, &row->title);
+  SG_LITE_GET(5, ts_ms, &row->created_at);
+  SG_LITE_GET(6, ts_ms, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc epi_chat_session_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_session *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->user_id);
-  SG_PUT(3, uuid, row->project_id);
-  SG_PUT(4, opt_uuid, row->episode_id);
-  SG_PUT(5, opt_text, row->title);
-  SG_PUT(6, ts_ms, row->created_at);
-  SG_PUT(7, ts_ms, row->updated_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->user_id);
+  SG_LITE_PUT(3, uuid, row->project_id);
+  SG_LITE_PUT(4, opt_uuid, row->episode_id);
+  SG_LITE_PUT(5, opt_text, row->title);
+  SG_LITE_PUT(6, ts_ms, row->created_at);
+  SG_LITE_PUT(7, ts_ms, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(epi_chat_session)
-SG_BINDER(epi_chat_session)
-static const sg_statement epi_chat_session_statements[] = {
+SG_LITE_READER(epi_chat_session)
+SG_LITE_BINDER(epi_chat_session)
+static const sg_statement sg_lite_sql_of_epi_chat_session[] = {
   { EPI_CHAT_SESSION_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_CHAT_SESSION_SQL_INSERT_SQLITE, NULL, 0 },
   { EPI_CHAT_SESSION_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4 }, 4 },
@@ -490,32 +523,35 @@ static const sg_statement epi_chat_session_statements[] = {
   { "SELECT " EPI_CHAT_SESSION_COLS " FROM chat_session WHERE episode_id = ?1", (const uint16_t[]){ 3 }, 1 },
 };
 const sg_lite_table epi_chat_session_sqlite = {
-  read_epi_chat_session, bind_epi_chat_session, epi_chat_session_statements, sizeof epi_chat_session_statements / sizeof *epi_chat_session_statements,
+  sg_lite_read_of_epi_chat_session,
+  sg_lite_bind_of_epi_chat_session,
+  sg_lite_sql_of_epi_chat_session,
+  sizeof sg_lite_sql_of_epi_chat_session / sizeof *sg_lite_sql_of_epi_chat_session,
 };
 
 sg_rc epi_chat_message_sqlite_read(struct sqlite3_stmt *st, int at, epi_chat_message *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->session_id);
-  SG_GET(2, enum, &row->role, epi_chat_message_role);
-  SG_GET(3, text, &row->content);
-  SG_GET(4, opt_i32, &row->tokens);
-  SG_GET(5, ts_ms, &row->created_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->session_id);
+  SG_LITE_GET(2, enum, &row->role, epi_chat_message_role);
+  SG_LITE_GET(3, text, &row->content);
+  SG_LITE_GET(4, opt_i32, &row->tokens);
+  SG_LITE_GET(5, ts_ms, &row->created_at);
   return SG_OK;
 }
 
 sg_rc epi_chat_message_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_message *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->session_id);
-  SG_PUT(3, enum, row->role, epi_chat_message_role);
-  SG_PUT(4, text, row->content);
-  SG_PUT(5, opt_i32, row->tokens);
-  SG_PUT(6, ts_ms, row->created_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->session_id);
+  SG_LITE_PUT(3, enum, row->role, epi_chat_message_role);
+  SG_LITE_PUT(4, text, row->content);
+  SG_LITE_PUT(5, opt_i32, row->tokens);
+  SG_LITE_PUT(6, ts_ms, row->created_at);
   return SG_OK;
 }
 
-SG_READER(epi_chat_message)
-SG_BINDER(epi_chat_message)
-static const sg_statement epi_chat_message_statements[] = {
+SG_LITE_READER(epi_chat_message)
+SG_LITE_BINDER(epi_chat_message)
+static const sg_statement sg_lite_sql_of_epi_chat_message[] = {
   { EPI_CHAT_MESSAGE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_CHAT_MESSAGE_SQL_INSERT_SQLITE, NULL, 0 },
   { EPI_CHAT_MESSAGE_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4 }, 4 },
@@ -526,36 +562,39 @@ static const sg_statement epi_chat_message_statements[] = {
   { "SELECT " EPI_CHAT_MESSAGE_COLS " FROM chat_message WHERE session_id = ?1 AND created_at = ?2", (const uint16_t[]){ 1, 5 }, 2 },
 };
 const sg_lite_table epi_chat_message_sqlite = {
-  read_epi_chat_message, bind_epi_chat_message, epi_chat_message_statements, sizeof epi_chat_message_statements / sizeof *epi_chat_message_statements,
+  sg_lite_read_of_epi_chat_message,
+  sg_lite_bind_of_epi_chat_message,
+  sg_lite_sql_of_epi_chat_message,
+  sizeof sg_lite_sql_of_epi_chat_message / sizeof *sg_lite_sql_of_epi_chat_message,
 };
 
 sg_rc epi_highlight_sqlite_read(struct sqlite3_stmt *st, int at, epi_highlight *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->user_id);
-  SG_GET(2, uuid, &row->block_id);
-  SG_GET(3, i32, &row->start_offset);
-  SG_GET(4, i32, &row->end_offset);
-  SG_GET(5, text, &row->text);
-  SG_GET(6, opt_text, &row->note);
-  SG_GET(7, ts_ms, &row->created_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->user_id);
+  SG_LITE_GET(2, uuid, &row->block_id);
+  SG_LITE_GET(3, i32, &row->start_offset);
+  SG_LITE_GET(4, i32, &row->end_offset);
+  SG_LITE_GET(5, text, &row->text);
+  SG_LITE_GET(6, opt_text, &row->note);
+  SG_LITE_GET(7, ts_ms, &row->created_at);
   return SG_OK;
 }
 
 sg_rc epi_highlight_sqlite_bind(struct sqlite3_stmt *st, const epi_highlight *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->user_id);
-  SG_PUT(3, uuid, row->block_id);
-  SG_PUT(4, i32, row->start_offset);
-  SG_PUT(5, i32, row->end_offset);
-  SG_PUT(6, text, row->text);
-  SG_PUT(7, opt_text, row->note);
-  SG_PUT(8, ts_ms, row->created_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->user_id);
+  SG_LITE_PUT(3, uuid, row->block_id);
+  SG_LITE_PUT(4, i32, row->start_offset);
+  SG_LITE_PUT(5, i32, row->end_offset);
+  SG_LITE_PUT(6, text, row->text);
+  SG_LITE_PUT(7, opt_text, row->note);
+  SG_LITE_PUT(8, ts_ms, row->created_at);
   return SG_OK;
 }
 
-SG_READER(epi_highlight)
-SG_BINDER(epi_highlight)
-static const sg_statement epi_highlight_statements[] = {
+SG_LITE_READER(epi_highlight)
+SG_LITE_BINDER(epi_highlight)
+static const sg_statement sg_lite_sql_of_epi_highlight[] = {
   { EPI_HIGHLIGHT_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_HIGHLIGHT_SQL_INSERT_SQLITE, NULL, 0 },
   { EPI_HIGHLIGHT_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4, 5, 6 }, 6 },
@@ -567,10 +606,13 @@ static const sg_statement epi_highlight_statements[] = {
   { "SELECT " EPI_HIGHLIGHT_COLS " FROM highlight WHERE block_id = ?1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_lite_table epi_highlight_sqlite = {
-  read_epi_highlight, bind_epi_highlight, epi_highlight_statements, sizeof epi_highlight_statements / sizeof *epi_highlight_statements,
+  sg_lite_read_of_epi_highlight,
+  sg_lite_bind_of_epi_highlight,
+  sg_lite_sql_of_epi_highlight,
+  sizeof sg_lite_sql_of_epi_highlight / sizeof *sg_lite_sql_of_epi_highlight,
 };
 
-static const void *const tables[] = {
+static const void *const sg_lite_tables[] = {
   &epi_organization_sqlite,
   &epi_user_sqlite,
   &epi_project_sqlite,
@@ -589,5 +631,5 @@ static const void *const tables[] = {
 };
 
 sg_rc epi_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
-  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_lite_open(db, connection, sg_lite_tables, sizeof sg_lite_tables / sizeof *sg_lite_tables - 1);
 }

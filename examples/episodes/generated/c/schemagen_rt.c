@@ -1202,6 +1202,20 @@ sg_rc sg_row_validate(const sg_table *table, const void *row, sg_violation *bad)
 
 /* --- databases --- */
 
+void sg_pg_extras_free(sg_pg_params *params) {
+  while (params->extra != NULL) {
+    struct sg_pg_extra *next = params->extra->next;
+    free(params->extra);
+    params->extra = next;
+  }
+}
+
+void sg_pg_params_free(sg_pg_params *params) {
+  sg_pg_extras_free(params);
+  free(params->block);
+  memset(params, 0, sizeof *params);
+}
+
 sg_rc sg_db_open(sg_db *db, const sg_engine *engine, void *connection, const void *const *tables,
                  size_t n_tables) {
   memset(db, 0, sizeof *db);
@@ -1222,7 +1236,7 @@ void sg_db_close(sg_db *db) {
     free(kept->block);
   }
   free(db->kept);
-  free(db->params.block);
+  sg_pg_params_free(&db->params);
   memset(db, 0, sizeof *db);
 }
 

@@ -353,12 +353,12 @@ SG_INLINE sg_rc sg_lite_put_label(sqlite3_stmt *st, int at, const char *label, i
   sg_lite_put_label(st, at, type##_to_str(value), (int)(value), true)
 
 /* A column of the row being read, in <table>_sqlite_read; a parameter, in <table>_sqlite_bind. */
-#define SG_GET(column, codec, ...)                                                                 \
+#define SG_LITE_GET(column, codec, ...)                                                            \
   do {                                                                                             \
     sqlite3_value *sg_value = sqlite3_column_value(st, at + (column));                             \
     SG_TRY(sg_lite_get_##codec(sg_value, __VA_ARGS__));                                            \
   } while (0)
-#define SG_PUT(param, codec, ...) SG_TRY(sg_lite_put_##codec(st, param, __VA_ARGS__))
+#define SG_LITE_PUT(param, codec, ...) SG_TRY(sg_lite_put_##codec(st, param, __VA_ARGS__))
 
 /* A table in SQLite, for sg_db: its statements, and how its rows are read and bound. */
 typedef struct sg_lite_table {
@@ -368,12 +368,12 @@ typedef struct sg_lite_table {
   const sg_statement *statements;
   uint32_t n_statements;
 } sg_lite_table;
-#define SG_READER(type)                                                                            \
-  static sg_rc read_##type(sqlite3_stmt *st, void *row) {                                          \
+#define SG_LITE_READER(type)                                                                       \
+  static sg_rc sg_lite_read_of_##type(sqlite3_stmt *st, void *row) {                               \
     return type##_sqlite_read(st, 0, (type *)row);                                                 \
   }
-#define SG_BINDER(type)                                                                            \
-  static sg_rc bind_##type(sqlite3_stmt *st, const void *row) {                                    \
+#define SG_LITE_BINDER(type)                                                                       \
+  static sg_rc sg_lite_bind_of_##type(sqlite3_stmt *st, const void *row) {                         \
     return type##_sqlite_bind(st, (const type *)row);                                              \
   }
 sg_rc sg_lite_open(sg_db *db, sqlite3 *connection, const void *const *tables, size_t n_tables);

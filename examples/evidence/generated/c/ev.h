@@ -37,7 +37,7 @@ typedef struct ev_documents {
   sg_str error_message; /* text null */
   sg_str metadata; /* jsonb null */
 } ev_documents;
-#define EV_DOCUMENTS_HASH UINT64_C(0xd46dc394ebe78f3d)
+#define EV_DOCUMENTS_HASH UINT64_C(0x8f3e777a3e0818ce)
 enum { /* the order of the columns */
   EV_DOCUMENTS_C_ID,
   EV_DOCUMENTS_C_FILENAME,
@@ -152,7 +152,7 @@ typedef struct ev_processing_jobs {
   sg_opt_i32 max_retries; /* integer null, default 3; A failed job is tried again this often */
   sg_opt_ts created_at; /* timestamptz null, default now() */
 } ev_processing_jobs;
-#define EV_PROCESSING_JOBS_HASH UINT64_C(0x2822e757ec93bbfa)
+#define EV_PROCESSING_JOBS_HASH UINT64_C(0xa8fa8a697c18304c)
 enum { /* the order of the columns */
   EV_PROCESSING_JOBS_C_ID,
   EV_PROCESSING_JOBS_C_DOCUMENT_ID,
@@ -251,7 +251,7 @@ typedef struct ev_evidence {
   sg_floats embedding; /* vector(3072) null */
   sg_opt_ts extracted_at; /* timestamptz null, default now() */
 } ev_evidence;
-#define EV_EVIDENCE_HASH UINT64_C(0x3f5113877f9abf49)
+#define EV_EVIDENCE_HASH UINT64_C(0xd6e395776cb10ef4)
 #define EV_EVIDENCE_EMBEDDING_DIM 3072
 enum { /* the order of the columns */
   EV_EVIDENCE_C_ID,
@@ -349,7 +349,7 @@ typedef struct ev_features {
   sg_str reviewed_by; /* text null */
   sg_str metadata; /* jsonb null */
 } ev_features;
-#define EV_FEATURES_HASH UINT64_C(0xd3f81fb8b93d9ba2)
+#define EV_FEATURES_HASH UINT64_C(0x11caa75ec03e145a)
 #define EV_FEATURES_CONFIDENCE_SCORE_SCALE 100
 enum { /* the order of the columns */
   EV_FEATURES_C_ID,
@@ -455,7 +455,7 @@ typedef struct ev_feature_evidence {
   sg_str reasoning; /* text null; The relationship in the words of the model */
   sg_opt_ts created_at; /* timestamptz null, default now() */
 } ev_feature_evidence;
-#define EV_FEATURE_EVIDENCE_HASH UINT64_C(0xb3ec01b44991119c)
+#define EV_FEATURE_EVIDENCE_HASH UINT64_C(0x22833e74aa6450b1)
 #define EV_FEATURE_EVIDENCE_STRENGTH_SCALE 100
 enum { /* the order of the columns */
   EV_FEATURE_EVIDENCE_C_ID,
@@ -559,7 +559,7 @@ typedef struct ev_feature_outputs {
   sg_opt_ts generated_at; /* timestamptz null, default now() */
   sg_opt_i32 version; /* integer null, default 1 */
 } ev_feature_outputs;
-#define EV_FEATURE_OUTPUTS_HASH UINT64_C(0x2334a70be9ee54aa)
+#define EV_FEATURE_OUTPUTS_HASH UINT64_C(0x79b423e8afc96f09)
 enum { /* the order of the columns */
   EV_FEATURE_OUTPUTS_C_ID,
   EV_FEATURE_OUTPUTS_C_FEATURE_ID,
@@ -644,7 +644,7 @@ typedef struct ev_feature_audit {
   sg_str old_values; /* jsonb null */
   sg_str new_values; /* jsonb null */
 } ev_feature_audit;
-#define EV_FEATURE_AUDIT_HASH UINT64_C(0x0da17c8d961880e9)
+#define EV_FEATURE_AUDIT_HASH UINT64_C(0xe7460b0c7bc49833)
 enum { /* the order of the columns */
   EV_FEATURE_AUDIT_C_ID,
   EV_FEATURE_AUDIT_C_FEATURE_ID,
@@ -722,7 +722,7 @@ SG_MUST_USE sg_rc ev_feature_audit_pg_bind(const ev_feature_audit *row, sg_pg_pa
   "changed_at = ?5, old_values = ?6, new_values = ?7 WHERE id = ?1"
 #define EV_FEATURE_AUDIT_SQL_DELETE_SQLITE "DELETE FROM feature_audit WHERE id = ?1"
 
-#define EV_SCHEMA_HASH UINT64_C(0x22750c8a1029f736)
+#define EV_SCHEMA_HASH UINT64_C(0x9b71109e767f5e6d)
 extern const sg_schema ev_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc ev_schema_matches(sg_db *db, sg_mismatch *why);

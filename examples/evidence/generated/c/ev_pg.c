@@ -4,37 +4,37 @@
 #include "schemagen_pg.h"
 
 sg_rc ev_documents_pg_read(const struct pg_result *result, int at_row, int at, ev_documents *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, text, &row->filename);
-  SG_GET(2, text, &row->file_type);
-  SG_GET(3, text, &row->file_path);
-  SG_GET(4, text, &row->file_hash);
-  SG_GET(5, opt_enum, &row->status, ev_documents_status);
-  SG_GET(6, opt_ts, &row->uploaded_at);
-  SG_GET(7, opt_ts, &row->processed_at);
-  SG_GET(8, opt_text, &row->error_message);
-  SG_GET(9, opt_jsonb, &row->metadata);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, text, &row->filename);
+  SG_PG_GET(2, text, &row->file_type);
+  SG_PG_GET(3, text, &row->file_path);
+  SG_PG_GET(4, text, &row->file_hash);
+  SG_PG_GET(5, opt_enum, &row->status, ev_documents_status);
+  SG_PG_GET(6, opt_ts, &row->uploaded_at);
+  SG_PG_GET(7, opt_ts, &row->processed_at);
+  SG_PG_GET(8, opt_text, &row->error_message);
+  SG_PG_GET(9, opt_jsonb, &row->metadata);
   return SG_OK;
 }
 
 sg_rc ev_documents_pg_bind(const ev_documents *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, text, row->filename);
-  SG_PUT(3, text, row->file_type);
-  SG_PUT(4, text, row->file_path);
-  SG_PUT(5, text, row->file_hash);
-  SG_PUT(6, opt_enum, row->status, ev_documents_status);
-  SG_PUT(7, opt_ts, row->uploaded_at);
-  SG_PUT(8, opt_ts, row->processed_at);
-  SG_PUT(9, opt_text, row->error_message);
-  SG_PUT(10, opt_jsonb, row->metadata);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, text, row->filename);
+  SG_PG_PUT(3, text, row->file_type);
+  SG_PG_PUT(4, text, row->file_path);
+  SG_PG_PUT(5, text, row->file_hash);
+  SG_PG_PUT(6, opt_enum, row->status, ev_documents_status);
+  SG_PG_PUT(7, opt_ts, row->uploaded_at);
+  SG_PG_PUT(8, opt_ts, row->processed_at);
+  SG_PG_PUT(9, opt_text, row->error_message);
+  SG_PG_PUT(10, opt_jsonb, row->metadata);
   return SG_OK;
 }
 
-SG_READER(ev_documents)
-SG_BINDER(ev_documents)
-static const sg_statement ev_documents_statements[] = {
+SG_PG_READER(ev_documents)
+SG_PG_BINDER(ev_documents)
+static const sg_statement sg_pg_sql_of_ev_documents[] = {
   { EV_DOCUMENTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_DOCUMENTS_SQL_INSERT_PG, NULL, 0 },
   { EV_DOCUMENTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4, 7, 8, 9 }, 7 },
@@ -48,41 +48,44 @@ static const sg_statement ev_documents_statements[] = {
   { "SELECT " EV_DOCUMENTS_COLS " FROM documents WHERE uploaded_at = $1", (const uint16_t[]){ 6 }, 1 },
 };
 const sg_pg_table ev_documents_pg = {
-  read_ev_documents, bind_ev_documents, ev_documents_statements, sizeof ev_documents_statements / sizeof *ev_documents_statements,
+  sg_pg_read_of_ev_documents,
+  sg_pg_bind_of_ev_documents,
+  sg_pg_sql_of_ev_documents,
+  sizeof sg_pg_sql_of_ev_documents / sizeof *sg_pg_sql_of_ev_documents,
 };
 
 sg_rc ev_processing_jobs_pg_read(const struct pg_result *result, int at_row, int at, ev_processing_jobs *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_uuid, &row->document_id);
-  SG_GET(2, opt_text, &row->job_type);
-  SG_GET(3, opt_enum, &row->status, ev_processing_jobs_status);
-  SG_GET(4, opt_ts, &row->started_at);
-  SG_GET(5, opt_ts, &row->completed_at);
-  SG_GET(6, opt_text, &row->error_message);
-  SG_GET(7, opt_i32, &row->retry_count);
-  SG_GET(8, opt_i32, &row->max_retries);
-  SG_GET(9, opt_ts, &row->created_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, opt_uuid, &row->document_id);
+  SG_PG_GET(2, opt_text, &row->job_type);
+  SG_PG_GET(3, opt_enum, &row->status, ev_processing_jobs_status);
+  SG_PG_GET(4, opt_ts, &row->started_at);
+  SG_PG_GET(5, opt_ts, &row->completed_at);
+  SG_PG_GET(6, opt_text, &row->error_message);
+  SG_PG_GET(7, opt_i32, &row->retry_count);
+  SG_PG_GET(8, opt_i32, &row->max_retries);
+  SG_PG_GET(9, opt_ts, &row->created_at);
   return SG_OK;
 }
 
 sg_rc ev_processing_jobs_pg_bind(const ev_processing_jobs *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, opt_uuid, row->document_id);
-  SG_PUT(3, opt_text, row->job_type);
-  SG_PUT(4, opt_enum, row->status, ev_processing_jobs_status);
-  SG_PUT(5, opt_ts, row->started_at);
-  SG_PUT(6, opt_ts, row->completed_at);
-  SG_PUT(7, opt_text, row->error_message);
-  SG_PUT(8, opt_i32, row->retry_count);
-  SG_PUT(9, opt_i32, row->max_retries);
-  SG_PUT(10, opt_ts, row->created_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, opt_uuid, row->document_id);
+  SG_PG_PUT(3, opt_text, row->job_type);
+  SG_PG_PUT(4, opt_enum, row->status, ev_processing_jobs_status);
+  SG_PG_PUT(5, opt_ts, row->started_at);
+  SG_PG_PUT(6, opt_ts, row->completed_at);
+  SG_PG_PUT(7, opt_text, row->error_message);
+  SG_PG_PUT(8, opt_i32, row->retry_count);
+  SG_PG_PUT(9, opt_i32, row->max_retries);
+  SG_PG_PUT(10, opt_ts, row->created_at);
   return SG_OK;
 }
 
-SG_READER(ev_processing_jobs)
-SG_BINDER(ev_processing_jobs)
-static const sg_statement ev_processing_jobs_statements[] = {
+SG_PG_READER(ev_processing_jobs)
+SG_PG_BINDER(ev_processing_jobs)
+static const sg_statement sg_pg_sql_of_ev_processing_jobs[] = {
   { EV_PROCESSING_JOBS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_PROCESSING_JOBS_SQL_INSERT_PG, NULL, 0 },
   { EV_PROCESSING_JOBS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 4, 5, 6 }, 4 },
@@ -95,35 +98,38 @@ static const sg_statement ev_processing_jobs_statements[] = {
   { "SELECT " EV_PROCESSING_JOBS_COLS " FROM processing_jobs WHERE created_at = $1", (const uint16_t[]){ 9 }, 1 },
 };
 const sg_pg_table ev_processing_jobs_pg = {
-  read_ev_processing_jobs, bind_ev_processing_jobs, ev_processing_jobs_statements, sizeof ev_processing_jobs_statements / sizeof *ev_processing_jobs_statements,
+  sg_pg_read_of_ev_processing_jobs,
+  sg_pg_bind_of_ev_processing_jobs,
+  sg_pg_sql_of_ev_processing_jobs,
+  sizeof sg_pg_sql_of_ev_processing_jobs / sizeof *sg_pg_sql_of_ev_processing_jobs,
 };
 
 sg_rc ev_evidence_pg_read(const struct pg_result *result, int at_row, int at, ev_evidence *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_uuid, &row->document_id);
-  SG_GET(2, text, &row->type);
-  SG_GET(3, text, &row->content);
-  SG_GET(4, opt_jsonb, &row->raw_data);
-  SG_GET(5, opt_floats, &row->embedding);
-  SG_GET(6, opt_ts, &row->extracted_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, opt_uuid, &row->document_id);
+  SG_PG_GET(2, text, &row->type);
+  SG_PG_GET(3, text, &row->content);
+  SG_PG_GET(4, opt_jsonb, &row->raw_data);
+  SG_PG_GET(5, opt_floats, &row->embedding);
+  SG_PG_GET(6, opt_ts, &row->extracted_at);
   return SG_OK;
 }
 
 sg_rc ev_evidence_pg_bind(const ev_evidence *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, opt_uuid, row->document_id);
-  SG_PUT(3, text, row->type);
-  SG_PUT(4, text, row->content);
-  SG_PUT(5, opt_jsonb, row->raw_data);
-  SG_PUT(6, opt_floats, row->embedding);
-  SG_PUT(7, opt_ts, row->extracted_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, opt_uuid, row->document_id);
+  SG_PG_PUT(3, text, row->type);
+  SG_PG_PUT(4, text, row->content);
+  SG_PG_PUT(5, opt_jsonb, row->raw_data);
+  SG_PG_PUT(6, opt_floats, row->embedding);
+  SG_PG_PUT(7, opt_ts, row->extracted_at);
   return SG_OK;
 }
 
-SG_READER(ev_evidence)
-SG_BINDER(ev_evidence)
-static const sg_statement ev_evidence_statements[] = {
+SG_PG_READER(ev_evidence)
+SG_PG_BINDER(ev_evidence)
+static const sg_statement sg_pg_sql_of_ev_evidence[] = {
   { EV_EVIDENCE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_EVIDENCE_SQL_INSERT_PG, NULL, 0 },
   { EV_EVIDENCE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4, 5 }, 5 },
@@ -136,39 +142,42 @@ static const sg_statement ev_evidence_statements[] = {
   { "SELECT " EV_EVIDENCE_COLS " FROM evidence WHERE extracted_at = $1", (const uint16_t[]){ 6 }, 1 },
 };
 const sg_pg_table ev_evidence_pg = {
-  read_ev_evidence, bind_ev_evidence, ev_evidence_statements, sizeof ev_evidence_statements / sizeof *ev_evidence_statements,
+  sg_pg_read_of_ev_evidence,
+  sg_pg_bind_of_ev_evidence,
+  sg_pg_sql_of_ev_evidence,
+  sizeof sg_pg_sql_of_ev_evidence / sizeof *sg_pg_sql_of_ev_evidence,
 };
 
 sg_rc ev_features_pg_read(const struct pg_result *result, int at_row, int at, ev_features *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, text, &row->name);
-  SG_GET(2, opt_text, &row->description);
-  SG_GET(3, opt_dec32, &row->confidence_score, 2);
-  SG_GET(4, opt_enum, &row->status, ev_features_status);
-  SG_GET(5, opt_ts, &row->inferred_at);
-  SG_GET(6, opt_ts, &row->reviewed_at);
-  SG_GET(7, opt_text, &row->reviewed_by);
-  SG_GET(8, opt_jsonb, &row->metadata);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, text, &row->name);
+  SG_PG_GET(2, opt_text, &row->description);
+  SG_PG_GET(3, opt_dec32, &row->confidence_score, 2);
+  SG_PG_GET(4, opt_enum, &row->status, ev_features_status);
+  SG_PG_GET(5, opt_ts, &row->inferred_at);
+  SG_PG_GET(6, opt_ts, &row->reviewed_at);
+  SG_PG_GET(7, opt_text, &row->reviewed_by);
+  SG_PG_GET(8, opt_jsonb, &row->metadata);
   return SG_OK;
 }
 
 sg_rc ev_features_pg_bind(const ev_features *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 9));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, text, row->name);
-  SG_PUT(3, opt_text, row->description);
-  SG_PUT(4, opt_dec32, row->confidence_score, 2);
-  SG_PUT(5, opt_enum, row->status, ev_features_status);
-  SG_PUT(6, opt_ts, row->inferred_at);
-  SG_PUT(7, opt_ts, row->reviewed_at);
-  SG_PUT(8, opt_text, row->reviewed_by);
-  SG_PUT(9, opt_jsonb, row->metadata);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, text, row->name);
+  SG_PG_PUT(3, opt_text, row->description);
+  SG_PG_PUT(4, opt_dec32, row->confidence_score, 2);
+  SG_PG_PUT(5, opt_enum, row->status, ev_features_status);
+  SG_PG_PUT(6, opt_ts, row->inferred_at);
+  SG_PG_PUT(7, opt_ts, row->reviewed_at);
+  SG_PG_PUT(8, opt_text, row->reviewed_by);
+  SG_PG_PUT(9, opt_jsonb, row->metadata);
   return SG_OK;
 }
 
-SG_READER(ev_features)
-SG_BINDER(ev_features)
-static const sg_statement ev_features_statements[] = {
+SG_PG_READER(ev_features)
+SG_PG_BINDER(ev_features)
+static const sg_statement sg_pg_sql_of_ev_features[] = {
   { EV_FEATURES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURES_SQL_INSERT_PG, NULL, 0 },
   { EV_FEATURES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 6, 7, 8 }, 6 },
@@ -181,35 +190,38 @@ static const sg_statement ev_features_statements[] = {
   { "SELECT " EV_FEATURES_COLS " FROM features WHERE inferred_at = $1", (const uint16_t[]){ 5 }, 1 },
 };
 const sg_pg_table ev_features_pg = {
-  read_ev_features, bind_ev_features, ev_features_statements, sizeof ev_features_statements / sizeof *ev_features_statements,
+  sg_pg_read_of_ev_features,
+  sg_pg_bind_of_ev_features,
+  sg_pg_sql_of_ev_features,
+  sizeof sg_pg_sql_of_ev_features / sizeof *sg_pg_sql_of_ev_features,
 };
 
 sg_rc ev_feature_evidence_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_evidence *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_uuid, &row->feature_id);
-  SG_GET(2, opt_uuid, &row->evidence_id);
-  SG_GET(3, enum, &row->relationship_type, ev_feature_evidence_relationship_type);
-  SG_GET(4, opt_dec32, &row->strength, 2);
-  SG_GET(5, opt_text, &row->reasoning);
-  SG_GET(6, opt_ts, &row->created_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, opt_uuid, &row->feature_id);
+  SG_PG_GET(2, opt_uuid, &row->evidence_id);
+  SG_PG_GET(3, enum, &row->relationship_type, ev_feature_evidence_relationship_type);
+  SG_PG_GET(4, opt_dec32, &row->strength, 2);
+  SG_PG_GET(5, opt_text, &row->reasoning);
+  SG_PG_GET(6, opt_ts, &row->created_at);
   return SG_OK;
 }
 
 sg_rc ev_feature_evidence_pg_bind(const ev_feature_evidence *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, opt_uuid, row->feature_id);
-  SG_PUT(3, opt_uuid, row->evidence_id);
-  SG_PUT(4, enum, row->relationship_type, ev_feature_evidence_relationship_type);
-  SG_PUT(5, opt_dec32, row->strength, 2);
-  SG_PUT(6, opt_text, row->reasoning);
-  SG_PUT(7, opt_ts, row->created_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, opt_uuid, row->feature_id);
+  SG_PG_PUT(3, opt_uuid, row->evidence_id);
+  SG_PG_PUT(4, enum, row->relationship_type, ev_feature_evidence_relationship_type);
+  SG_PG_PUT(5, opt_dec32, row->strength, 2);
+  SG_PG_PUT(6, opt_text, row->reasoning);
+  SG_PG_PUT(7, opt_ts, row->created_at);
   return SG_OK;
 }
 
-SG_READER(ev_feature_evidence)
-SG_BINDER(ev_feature_evidence)
-static const sg_statement ev_feature_evidence_statements[] = {
+SG_PG_READER(ev_feature_evidence)
+SG_PG_BINDER(ev_feature_evidence)
+static const sg_statement sg_pg_sql_of_ev_feature_evidence[] = {
   { EV_FEATURE_EVIDENCE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURE_EVIDENCE_SQL_INSERT_PG, NULL, 0 },
   { EV_FEATURE_EVIDENCE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4, 5 }, 5 },
@@ -223,33 +235,36 @@ static const sg_statement ev_feature_evidence_statements[] = {
   { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM feature_evidence WHERE feature_id = $1 AND evidence_id = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_pg_table ev_feature_evidence_pg = {
-  read_ev_feature_evidence, bind_ev_feature_evidence, ev_feature_evidence_statements, sizeof ev_feature_evidence_statements / sizeof *ev_feature_evidence_statements,
+  sg_pg_read_of_ev_feature_evidence,
+  sg_pg_bind_of_ev_feature_evidence,
+  sg_pg_sql_of_ev_feature_evidence,
+  sizeof sg_pg_sql_of_ev_feature_evidence / sizeof *sg_pg_sql_of_ev_feature_evidence,
 };
 
 sg_rc ev_feature_outputs_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_outputs *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_uuid, &row->feature_id);
-  SG_GET(2, enum, &row->output_type, ev_feature_outputs_output_type);
-  SG_GET(3, jsonb, &row->content);
-  SG_GET(4, opt_ts, &row->generated_at);
-  SG_GET(5, opt_i32, &row->version);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, opt_uuid, &row->feature_id);
+  SG_PG_GET(2, enum, &row->output_type, ev_feature_outputs_output_type);
+  SG_PG_GET(3, jsonb, &row->content);
+  SG_PG_GET(4, opt_ts, &row->generated_at);
+  SG_PG_GET(5, opt_i32, &row->version);
   return SG_OK;
 }
 
 sg_rc ev_feature_outputs_pg_bind(const ev_feature_outputs *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 6));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, opt_uuid, row->feature_id);
-  SG_PUT(3, enum, row->output_type, ev_feature_outputs_output_type);
-  SG_PUT(4, jsonb, row->content);
-  SG_PUT(5, opt_ts, row->generated_at);
-  SG_PUT(6, opt_i32, row->version);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, opt_uuid, row->feature_id);
+  SG_PG_PUT(3, enum, row->output_type, ev_feature_outputs_output_type);
+  SG_PG_PUT(4, jsonb, row->content);
+  SG_PG_PUT(5, opt_ts, row->generated_at);
+  SG_PG_PUT(6, opt_i32, row->version);
   return SG_OK;
 }
 
-SG_READER(ev_feature_outputs)
-SG_BINDER(ev_feature_outputs)
-static const sg_statement ev_feature_outputs_statements[] = {
+SG_PG_READER(ev_feature_outputs)
+SG_PG_BINDER(ev_feature_outputs)
+static const sg_statement sg_pg_sql_of_ev_feature_outputs[] = {
   { EV_FEATURE_OUTPUTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURE_OUTPUTS_SQL_INSERT_PG, NULL, 0 },
   { EV_FEATURE_OUTPUTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3 }, 3 },
@@ -262,35 +277,38 @@ static const sg_statement ev_feature_outputs_statements[] = {
   { "SELECT " EV_FEATURE_OUTPUTS_COLS " FROM feature_outputs WHERE generated_at = $1", (const uint16_t[]){ 4 }, 1 },
 };
 const sg_pg_table ev_feature_outputs_pg = {
-  read_ev_feature_outputs, bind_ev_feature_outputs, ev_feature_outputs_statements, sizeof ev_feature_outputs_statements / sizeof *ev_feature_outputs_statements,
+  sg_pg_read_of_ev_feature_outputs,
+  sg_pg_bind_of_ev_feature_outputs,
+  sg_pg_sql_of_ev_feature_outputs,
+  sizeof sg_pg_sql_of_ev_feature_outputs / sizeof *sg_pg_sql_of_ev_feature_outputs,
 };
 
 sg_rc ev_feature_audit_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_audit *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_uuid, &row->feature_id);
-  SG_GET(2, text, &row->action);
-  SG_GET(3, opt_text, &row->changed_by);
-  SG_GET(4, opt_ts, &row->changed_at);
-  SG_GET(5, opt_jsonb, &row->old_values);
-  SG_GET(6, opt_jsonb, &row->new_values);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, opt_uuid, &row->feature_id);
+  SG_PG_GET(2, text, &row->action);
+  SG_PG_GET(3, opt_text, &row->changed_by);
+  SG_PG_GET(4, opt_ts, &row->changed_at);
+  SG_PG_GET(5, opt_jsonb, &row->old_values);
+  SG_PG_GET(6, opt_jsonb, &row->new_values);
   return SG_OK;
 }
 
 sg_rc ev_feature_audit_pg_bind(const ev_feature_audit *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, opt_uuid, row->feature_id);
-  SG_PUT(3, text, row->action);
-  SG_PUT(4, opt_text, row->changed_by);
-  SG_PUT(5, opt_ts, row->changed_at);
-  SG_PUT(6, opt_jsonb, row->old_values);
-  SG_PUT(7, opt_jsonb, row->new_values);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, opt_uuid, row->feature_id);
+  SG_PG_PUT(3, text, row->action);
+  SG_PG_PUT(4, opt_text, row->changed_by);
+  SG_PG_PUT(5, opt_ts, row->changed_at);
+  SG_PG_PUT(6, opt_jsonb, row->old_values);
+  SG_PG_PUT(7, opt_jsonb, row->new_values);
   return SG_OK;
 }
 
-SG_READER(ev_feature_audit)
-SG_BINDER(ev_feature_audit)
-static const sg_statement ev_feature_audit_statements[] = {
+SG_PG_READER(ev_feature_audit)
+SG_PG_BINDER(ev_feature_audit)
+static const sg_statement sg_pg_sql_of_ev_feature_audit[] = {
   { EV_FEATURE_AUDIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURE_AUDIT_SQL_INSERT_PG, NULL, 0 },
   { EV_FEATURE_AUDIT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 5, 6 }, 5 },
@@ -301,10 +319,13 @@ static const sg_statement ev_feature_audit_statements[] = {
   { "SELECT " EV_FEATURE_AUDIT_COLS " FROM feature_audit WHERE feature_id = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table ev_feature_audit_pg = {
-  read_ev_feature_audit, bind_ev_feature_audit, ev_feature_audit_statements, sizeof ev_feature_audit_statements / sizeof *ev_feature_audit_statements,
+  sg_pg_read_of_ev_feature_audit,
+  sg_pg_bind_of_ev_feature_audit,
+  sg_pg_sql_of_ev_feature_audit,
+  sizeof sg_pg_sql_of_ev_feature_audit / sizeof *sg_pg_sql_of_ev_feature_audit,
 };
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
   &ev_documents_pg,
   &ev_processing_jobs_pg,
   &ev_evidence_pg,
@@ -316,5 +337,5 @@ static const void *const tables[] = {
 };
 
 sg_rc ev_schema_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

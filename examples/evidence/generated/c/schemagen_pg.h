@@ -224,12 +224,12 @@ SG_INLINE sg_rc sg_pg_get_opt_half(sg_pg_field field, bool *has, float *out, int
                    : (int)*(out) != 0 ? SG_OK : SG_ERR_LABEL)
 
 /* A column of the row being read, in <table>_pg_read; a parameter, in <table>_pg_bind. */
-#define SG_GET(column, codec, ...)                                                                 \
+#define SG_PG_GET(column, codec, ...)                                                              \
   do {                                                                                             \
     sg_pg_field sg_field = sg_pg_at(result, at_row, at + (column));                                \
     SG_TRY(sg_pg_get_##codec(sg_field, __VA_ARGS__));                                              \
   } while (0)
-#define SG_PUT(param, codec, ...) SG_TRY(sg_pg_put_##codec(params, (param) - 1, __VA_ARGS__))
+#define SG_PG_PUT(param, codec, ...) SG_TRY(sg_pg_put_##codec(params, (param) - 1, __VA_ARGS__))
 
 /* --- put --- */
 
@@ -399,12 +399,12 @@ typedef struct sg_pg_table {
   const sg_statement *statements;
   uint32_t n_statements;
 } sg_pg_table;
-#define SG_READER(type)                                                                            \
-  static sg_rc read_##type(const PGresult *result, int at_row, void *row) {                        \
+#define SG_PG_READER(type)                                                                         \
+  static sg_rc sg_pg_read_of_##type(const PGresult *result, int at_row, void *row) {               \
     return type##_pg_read(result, at_row, 0, (type *)row);                                         \
   }
-#define SG_BINDER(type)                                                                            \
-  static sg_rc bind_##type(const void *row, sg_pg_params *params) {                                \
+#define SG_PG_BINDER(type)                                                                         \
+  static sg_rc sg_pg_bind_of_##type(const void *row, sg_pg_params *params) {                       \
     return type##_pg_bind((const type *)row, params);                                              \
   }
 sg_rc sg_pg_open(sg_db *db, PGconn *connection, const void *const *tables, size_t n_tables);

@@ -87,7 +87,7 @@ typedef struct cards_section_outputs {
   sg_str model_version; /* text not null; The model that wrote the text */
   sg_ts generated_at; /* timestamp not null, default (now() AT TIME ZONE 'UTC') */
 } cards_section_outputs;
-#define CARDS_SECTION_OUTPUTS_HASH UINT64_C(0x6ee48c43c4339aea)
+#define CARDS_SECTION_OUTPUTS_HASH UINT64_C(0xce65967af3baab32)
 enum { /* the order of the columns */
   CARDS_SECTION_OUTPUTS_C_ID,
   CARDS_SECTION_OUTPUTS_C_VIEW_SCOPE,
@@ -194,7 +194,7 @@ typedef struct cards_refresh_queue {
   sg_str scope_key; /* text not null, part of the key */
   sg_ts queued_at; /* timestamp not null, default (now() AT TIME ZONE 'UTC') */
 } cards_refresh_queue;
-#define CARDS_REFRESH_QUEUE_HASH UINT64_C(0x1a063306eec51f73)
+#define CARDS_REFRESH_QUEUE_HASH UINT64_C(0xeabb7e0a745faff2)
 enum { /* the order of the columns */
   CARDS_REFRESH_QUEUE_C_SCOPE_TYPE,
   CARDS_REFRESH_QUEUE_C_SCOPE_KEY,
@@ -265,7 +265,7 @@ typedef struct cards_chat_responses {
   cards_pmf_response pmf_response; /* pmf_response null */
   cards_interview_type interview_type; /* interview_type null */
 } cards_chat_responses;
-#define CARDS_CHAT_RESPONSES_HASH UINT64_C(0x56f73b5d62c93abb)
+#define CARDS_CHAT_RESPONSES_HASH UINT64_C(0x4e6b4b53be3fd232)
 enum { /* the order of the columns */
   CARDS_CHAT_RESPONSES_C_ID,
   CARDS_CHAT_RESPONSES_C_PERSONA_CATEGORY,
@@ -340,7 +340,7 @@ typedef struct cards_response_fields {
   cards_signal_level signal; /* signal_level null */
   cards_sentiment sentiment; /* sentiment null */
 } cards_response_fields;
-#define CARDS_RESPONSE_FIELDS_HASH UINT64_C(0x20151b822fe90f23)
+#define CARDS_RESPONSE_FIELDS_HASH UINT64_C(0x5b2116dd62bececc)
 enum { /* the order of the columns */
   CARDS_RESPONSE_FIELDS_C_ID,
   CARDS_RESPONSE_FIELDS_C_FIELD_KEY,
@@ -404,7 +404,7 @@ SG_MUST_USE sg_rc cards_response_fields_pg_bind(const cards_response_fields *row
   "UPDATE response_fields SET field_key = ?2, signal = ?3, sentiment = ?4 WHERE id = ?1"
 #define CARDS_RESPONSE_FIELDS_SQL_DELETE_SQLITE "DELETE FROM response_fields WHERE id = ?1"
 
-#define CARDS_SCHEMA_HASH UINT64_C(0x942f8260fe42f795)
+#define CARDS_SCHEMA_HASH UINT64_C(0x69803e72be891c04)
 extern const sg_schema cards_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc cards_schema_matches(sg_db *db, sg_mismatch *why);

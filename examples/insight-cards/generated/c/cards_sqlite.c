@@ -4,36 +4,36 @@
 #include "schemagen_sqlite.h"
 
 sg_rc cards_section_outputs_sqlite_read(struct sqlite3_stmt *st, int at, cards_section_outputs *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, enum, &row->view_scope, cards_section_outputs_view_scope);
-  SG_GET(2, text, &row->scope_key);
-  SG_GET(3, text, &row->section_name);
-  SG_GET(4, text, &row->summary_text);
-  SG_GET(5, opt_text, &row->ranked_json);
-  SG_GET(6, i32, &row->source_count);
-  SG_GET(7, text, &row->refresh_token);
-  SG_GET(8, text, &row->model_version);
-  SG_GET(9, ts_ms, &row->generated_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, enum, &row->view_scope, cards_section_outputs_view_scope);
+  SG_LITE_GET(2, text, &row->scope_key);
+  SG_LITE_GET(3, text, &row->section_name);
+  SG_LITE_GET(4, text, &row->summary_text);
+  SG_LITE_GET(5, opt_text, &row->ranked_json);
+  SG_LITE_GET(6, i32, &row->source_count);
+  SG_LITE_GET(7, text, &row->refresh_token);
+  SG_LITE_GET(8, text, &row->model_version);
+  SG_LITE_GET(9, ts_ms, &row->generated_at);
   return SG_OK;
 }
 
 sg_rc cards_section_outputs_sqlite_bind(struct sqlite3_stmt *st, const cards_section_outputs *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, enum, row->view_scope, cards_section_outputs_view_scope);
-  SG_PUT(3, text, row->scope_key);
-  SG_PUT(4, text, row->section_name);
-  SG_PUT(5, text, row->summary_text);
-  SG_PUT(6, opt_text, row->ranked_json);
-  SG_PUT(7, i32, row->source_count);
-  SG_PUT(8, text, row->refresh_token);
-  SG_PUT(9, text, row->model_version);
-  SG_PUT(10, ts_ms, row->generated_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, enum, row->view_scope, cards_section_outputs_view_scope);
+  SG_LITE_PUT(3, text, row->scope_key);
+  SG_LITE_PUT(4, text, row->section_name);
+  SG_LITE_PUT(5, text, row->summary_text);
+  SG_LITE_PUT(6, opt_text, row->ranked_json);
+  SG_LITE_PUT(7, i32, row->source_count);
+  SG_LITE_PUT(8, text, row->refresh_token);
+  SG_LITE_PUT(9, text, row->model_version);
+  SG_LITE_PUT(10, ts_ms, row->generated_at);
   return SG_OK;
 }
 
-SG_READER(cards_section_outputs)
-SG_BINDER(cards_section_outputs)
-static const sg_statement cards_section_outputs_statements[] = {
+SG_LITE_READER(cards_section_outputs)
+SG_LITE_BINDER(cards_section_outputs)
+static const sg_statement sg_lite_sql_of_cards_section_outputs[] = {
   { CARDS_SECTION_OUTPUTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { CARDS_SECTION_OUTPUTS_SQL_INSERT_SQLITE, NULL, 0 },
   { CARDS_SECTION_OUTPUTS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4, 5, 6, 7, 8 }, 8 },
@@ -45,26 +45,29 @@ static const sg_statement cards_section_outputs_statements[] = {
   { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM section_outputs WHERE view_scope = ?1 AND scope_key = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_lite_table cards_section_outputs_sqlite = {
-  read_cards_section_outputs, bind_cards_section_outputs, cards_section_outputs_statements, sizeof cards_section_outputs_statements / sizeof *cards_section_outputs_statements,
+  sg_lite_read_of_cards_section_outputs,
+  sg_lite_bind_of_cards_section_outputs,
+  sg_lite_sql_of_cards_section_outputs,
+  sizeof sg_lite_sql_of_cards_section_outputs / sizeof *sg_lite_sql_of_cards_section_outputs,
 };
 
 sg_rc cards_refresh_queue_sqlite_read(struct sqlite3_stmt *st, int at, cards_refresh_queue *row) {
-  SG_GET(0, enum, &row->scope_type, cards_refresh_queue_scope_type);
-  SG_GET(1, text, &row->scope_key);
-  SG_GET(2, ts_ms, &row->queued_at);
+  SG_LITE_GET(0, enum, &row->scope_type, cards_refresh_queue_scope_type);
+  SG_LITE_GET(1, text, &row->scope_key);
+  SG_LITE_GET(2, ts_ms, &row->queued_at);
   return SG_OK;
 }
 
 sg_rc cards_refresh_queue_sqlite_bind(struct sqlite3_stmt *st, const cards_refresh_queue *row) {
-  SG_PUT(1, enum, row->scope_type, cards_refresh_queue_scope_type);
-  SG_PUT(2, text, row->scope_key);
-  SG_PUT(3, ts_ms, row->queued_at);
+  SG_LITE_PUT(1, enum, row->scope_type, cards_refresh_queue_scope_type);
+  SG_LITE_PUT(2, text, row->scope_key);
+  SG_LITE_PUT(3, ts_ms, row->queued_at);
   return SG_OK;
 }
 
-SG_READER(cards_refresh_queue)
-SG_BINDER(cards_refresh_queue)
-static const sg_statement cards_refresh_queue_statements[] = {
+SG_LITE_READER(cards_refresh_queue)
+SG_LITE_BINDER(cards_refresh_queue)
+static const sg_statement sg_lite_sql_of_cards_refresh_queue[] = {
   { CARDS_REFRESH_QUEUE_SQL_GET_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { CARDS_REFRESH_QUEUE_SQL_INSERT_SQLITE, NULL, 0 },
   { CARDS_REFRESH_QUEUE_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
@@ -74,28 +77,31 @@ static const sg_statement cards_refresh_queue_statements[] = {
   { "SELECT " CARDS_REFRESH_QUEUE_COLS " FROM refresh_queue", NULL, 0 },
 };
 const sg_lite_table cards_refresh_queue_sqlite = {
-  read_cards_refresh_queue, bind_cards_refresh_queue, cards_refresh_queue_statements, sizeof cards_refresh_queue_statements / sizeof *cards_refresh_queue_statements,
+  sg_lite_read_of_cards_refresh_queue,
+  sg_lite_bind_of_cards_refresh_queue,
+  sg_lite_sql_of_cards_refresh_queue,
+  sizeof sg_lite_sql_of_cards_refresh_queue / sizeof *sg_lite_sql_of_cards_refresh_queue,
 };
 
 sg_rc cards_chat_responses_sqlite_read(struct sqlite3_stmt *st, int at, cards_chat_responses *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_text, &row->persona_category);
-  SG_GET(2, opt_enum, &row->pmf_response, cards_pmf_response);
-  SG_GET(3, opt_enum, &row->interview_type, cards_interview_type);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, opt_text, &row->persona_category);
+  SG_LITE_GET(2, opt_enum, &row->pmf_response, cards_pmf_response);
+  SG_LITE_GET(3, opt_enum, &row->interview_type, cards_interview_type);
   return SG_OK;
 }
 
 sg_rc cards_chat_responses_sqlite_bind(struct sqlite3_stmt *st, const cards_chat_responses *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, opt_text, row->persona_category);
-  SG_PUT(3, opt_enum, row->pmf_response, cards_pmf_response);
-  SG_PUT(4, opt_enum, row->interview_type, cards_interview_type);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, opt_text, row->persona_category);
+  SG_LITE_PUT(3, opt_enum, row->pmf_response, cards_pmf_response);
+  SG_LITE_PUT(4, opt_enum, row->interview_type, cards_interview_type);
   return SG_OK;
 }
 
-SG_READER(cards_chat_responses)
-SG_BINDER(cards_chat_responses)
-static const sg_statement cards_chat_responses_statements[] = {
+SG_LITE_READER(cards_chat_responses)
+SG_LITE_BINDER(cards_chat_responses)
+static const sg_statement sg_lite_sql_of_cards_chat_responses[] = {
   { CARDS_CHAT_RESPONSES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { CARDS_CHAT_RESPONSES_SQL_INSERT_SQLITE, NULL, 0 },
   { CARDS_CHAT_RESPONSES_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3 }, 3 },
@@ -108,28 +114,31 @@ static const sg_statement cards_chat_responses_statements[] = {
   { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM chat_responses WHERE interview_type = ?1", (const uint16_t[]){ 3 }, 1 },
 };
 const sg_lite_table cards_chat_responses_sqlite = {
-  read_cards_chat_responses, bind_cards_chat_responses, cards_chat_responses_statements, sizeof cards_chat_responses_statements / sizeof *cards_chat_responses_statements,
+  sg_lite_read_of_cards_chat_responses,
+  sg_lite_bind_of_cards_chat_responses,
+  sg_lite_sql_of_cards_chat_responses,
+  sizeof sg_lite_sql_of_cards_chat_responses / sizeof *sg_lite_sql_of_cards_chat_responses,
 };
 
 sg_rc cards_response_fields_sqlite_read(struct sqlite3_stmt *st, int at, cards_response_fields *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, text, &row->field_key);
-  SG_GET(2, opt_enum, &row->signal, cards_signal_level);
-  SG_GET(3, opt_enum, &row->sentiment, cards_sentiment);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, text, &row->field_key);
+  SG_LITE_GET(2, opt_enum, &row->signal, cards_signal_level);
+  SG_LITE_GET(3, opt_enum, &row->sentiment, cards_sentiment);
   return SG_OK;
 }
 
 sg_rc cards_response_fields_sqlite_bind(struct sqlite3_stmt *st, const cards_response_fields *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, text, row->field_key);
-  SG_PUT(3, opt_enum, row->signal, cards_signal_level);
-  SG_PUT(4, opt_enum, row->sentiment, cards_sentiment);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, text, row->field_key);
+  SG_LITE_PUT(3, opt_enum, row->signal, cards_signal_level);
+  SG_LITE_PUT(4, opt_enum, row->sentiment, cards_sentiment);
   return SG_OK;
 }
 
-SG_READER(cards_response_fields)
-SG_BINDER(cards_response_fields)
-static const sg_statement cards_response_fields_statements[] = {
+SG_LITE_READER(cards_response_fields)
+SG_LITE_BINDER(cards_response_fields)
+static const sg_statement sg_lite_sql_of_cards_response_fields[] = {
   { CARDS_RESPONSE_FIELDS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { CARDS_RESPONSE_FIELDS_SQL_INSERT_SQLITE, NULL, 0 },
   { CARDS_RESPONSE_FIELDS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3 }, 3 },
@@ -140,10 +149,13 @@ static const sg_statement cards_response_fields_statements[] = {
   { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM response_fields WHERE field_key = ?1 AND signal = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_lite_table cards_response_fields_sqlite = {
-  read_cards_response_fields, bind_cards_response_fields, cards_response_fields_statements, sizeof cards_response_fields_statements / sizeof *cards_response_fields_statements,
+  sg_lite_read_of_cards_response_fields,
+  sg_lite_bind_of_cards_response_fields,
+  sg_lite_sql_of_cards_response_fields,
+  sizeof sg_lite_sql_of_cards_response_fields / sizeof *sg_lite_sql_of_cards_response_fields,
 };
 
-static const void *const tables[] = {
+static const void *const sg_lite_tables[] = {
   &cards_section_outputs_sqlite,
   &cards_refresh_queue_sqlite,
   &cards_chat_responses_sqlite,
@@ -152,5 +164,5 @@ static const void *const tables[] = {
 };
 
 sg_rc cards_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
-  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_lite_open(db, connection, sg_lite_tables, sizeof sg_lite_tables / sizeof *sg_lite_tables - 1);
 }

@@ -8,19 +8,6 @@
 
 /* --- memory --- */
 
-struct sg_pg_extra { /* a block for one value that is longer than a slot */
-  struct sg_pg_extra *next;
-  double bytes[1];
-};
-
-static void free_extras(sg_pg_params *params) {
-  while (params->extra != NULL) {
-    struct sg_pg_extra *next = params->extra->next;
-    free(params->extra);
-    params->extra = next;
-  }
-}
-
 static char *take_extra(sg_pg_params *params, size_t size) {
   struct sg_pg_extra *extra = (struct sg_pg_extra *)malloc(sizeof *extra + size);
   if (extra == NULL) return NULL;
@@ -29,15 +16,9 @@ static char *take_extra(sg_pg_params *params, size_t size) {
   return (char *)extra->bytes;
 }
 
-void sg_pg_params_free(sg_pg_params *params) {
-  free_extras(params);
-  free(params->block);
-  memset(params, 0, sizeof *params);
-}
-
 /* The block holds a slot for each parameter, then their pointers, lengths and formats. */
 sg_rc sg_pg_begin(sg_pg_params *params, int count) {
-  free_extras(params);
+  sg_pg_extras_free(params);
   params->count = count;
   if (count <= params->room) return SG_OK;
   size_t each = SG_PG_SLOT + sizeof *params->values + sizeof *params->lengths + sizeof *params->formats;
@@ -247,7 +228,7 @@ sg_rc sg_pg_put_vector(sg_pg_params *params, int at, sg_floats value, bool half)
 static PGconn *pg_of(const sg_db *db) { return (PGconn *)db->connection; }
 
 /* By the class of the SQLSTATE: 23 is a constraint, 40 a transaction to be tried again, 55P03 a lock. */
-static sg_rc rc_of(const PGresult *result) {
+static sg_rc pg_rc_of(const PGresult *result) {
   ExecStatusType status = PQresultStatus(result);
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return SG_OK;
   const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -256,14 +237,14 @@ static sg_rc rc_of(const PGresult *result) {
   return strncmp(state, "40", 2) == 0 || strcmp(state, "55P03") == 0 ? SG_ERR_BUSY : SG_ERR_DB;
 }
 
-#define PUT(codec, type)                                                                           \
+#define PG_PUT(codec, type)                                                                        \
   do {                                                                                             \
     type sg_value;                                                                                 \
     memcpy(&sg_value, value, sizeof sg_value);                                                     \
     return sg_pg_put_##codec(params, at, sg_value);                                                \
   } while (0)
 
-static sg_rc put_decimal(sg_pg_params *params, int at, const sg_column *column, const void *value) {
+static sg_rc pg_put_decimal(sg_pg_params *params, int at, const sg_column *column, const void *value) {
   int64_t wide = 0;
   int32_t narrow = 0;
   if (column->arg0 > 9) memcpy(&wide, value, sizeof wide);
@@ -271,35 +252,35 @@ static sg_rc put_decimal(sg_pg_params *params, int at, const sg_column *column, 
   return sg_pg_put_dec64(params, at, column->arg0 > 9 ? wide : narrow, column->arg1);
 }
 
-static sg_rc put_floats(sg_pg_params *params, int at, const sg_column *column, const void *value) {
+static sg_rc pg_put_floats(sg_pg_params *params, int at, const sg_column *column, const void *value) {
   sg_floats floats = sg_floats_of((const float *)value, (uint32_t)column->arg0);
   if (column->arg0 > SG_INLINE_FLOATS) memcpy(&floats, value, sizeof floats);
   return sg_pg_put_vector(params, at, floats, column->type == SG_T_HALFVEC);
 }
 
 /* The codec of a column, chosen by its descriptor: for keys and updates. */
-static sg_rc put_column(sg_pg_params *params, int at, const sg_column *column, const void *row) {
+static sg_rc pg_put_column(sg_pg_params *params, int at, const sg_column *column, const void *row) {
   const void *value = sg_value_at(column, row);
   int label = 0;
   sg_array array;
   if (!sg_has_value(column, row))
     return (column->flags & SG_F_NULLABLE) != 0 ? sg_pg_put_null(params, at) : SG_ERR_NULL;
   switch (column->type) {
-  case SG_T_I16: PUT(i16, int16_t);
-  case SG_T_I32: PUT(i32, int32_t);
-  case SG_T_I64: PUT(i64, int64_t);
-  case SG_T_F32: PUT(f32, float);
-  case SG_T_F64: PUT(f64, double);
-  case SG_T_BOOL: PUT(bool, bool);
-  case SG_T_DECIMAL: return put_decimal(params, at, column, value);
+  case SG_T_I16: PG_PUT(i16, int16_t);
+  case SG_T_I32: PG_PUT(i32, int32_t);
+  case SG_T_I64: PG_PUT(i64, int64_t);
+  case SG_T_F32: PG_PUT(f32, float);
+  case SG_T_F64: PG_PUT(f64, double);
+  case SG_T_BOOL: PG_PUT(bool, bool);
+  case SG_T_DECIMAL: return pg_put_decimal(params, at, column, value);
   case SG_T_UUID: return sg_pg_put_raw(params, at, (const char *)value, sizeof(sg_uuid));
-  case SG_T_DATE: PUT(date, sg_date);
-  case SG_T_TIME: PUT(time, sg_time);
-  case SG_T_INTERVAL: PUT(interval, sg_interval);
+  case SG_T_DATE: PG_PUT(date, sg_date);
+  case SG_T_TIME: PG_PUT(time, sg_time);
+  case SG_T_INTERVAL: PG_PUT(interval, sg_interval);
   case SG_T_TIMESTAMP:
-  case SG_T_TIMESTAMPTZ: PUT(ts, sg_ts);
+  case SG_T_TIMESTAMPTZ: PG_PUT(ts, sg_ts);
   case SG_T_VECTOR:
-  case SG_T_HALFVEC: return put_floats(params, at, column, value);
+  case SG_T_HALFVEC: return pg_put_floats(params, at, column, value);
   case SG_T_ENUM:
     memcpy(&label, value, sizeof label);
     if (label < 0 || label > column->arg0) return SG_ERR_LABEL;
@@ -307,7 +288,7 @@ static sg_rc put_column(sg_pg_params *params, int at, const sg_column *column, c
   case SG_T_ARRAY:
     memcpy(&array, value, sizeof array);
     return sg_pg_put_array(params, at, array, column->element);
-  default: PUT(text, sg_str);
+  default: PG_PUT(text, sg_str);
   }
 }
 
@@ -315,13 +296,13 @@ static const sg_pg_table *pg_table(const sg_db *db, const sg_table *table) {
   return (const sg_pg_table *)db->tables[table->position];
 }
 
-static sg_rc bind_statement(sg_db *db, const sg_table *table, int statement, const void *from) {
+static sg_rc pg_bind_statement(sg_db *db, const sg_table *table, int statement, const void *from) {
   const sg_pg_table *pg = pg_table(db, table);
   const sg_statement *s = &pg->statements[statement];
   if (statement == SG_V_INSERT || statement == SG_V_UPSERT) return pg->bind(from, &db->params);
   SG_TRY(sg_pg_begin(&db->params, (int)s->n_columns));
   for (uint32_t i = 0; i < s->n_columns; i++)
-    SG_TRY(put_column(&db->params, (int)i, &table->columns[s->columns[i]], from));
+    SG_TRY(pg_put_column(&db->params, (int)i, &table->columns[s->columns[i]], from));
   return SG_OK;
 }
 
@@ -333,11 +314,11 @@ static sg_rc execute(sg_db *db, const sg_table *table, int statement, const void
   if (sql == NULL) return SG_ERR_MISSING;
   void **kept = sg_db_keep(db, table, statement, pg->n_statements);
   if (kept == NULL) return SG_ERR_MEMORY;
-  SG_TRY(bind_statement(db, table, statement, from));
+  SG_TRY(pg_bind_statement(db, table, statement, from));
   snprintf(name, sizeof name, "sg_%u_%d", (unsigned)table->position, statement);
   if (*kept == NULL) {
     PGresult *made = PQprepare(pg_of(db), name, sql, 0, NULL);
-    sg_rc rc = rc_of(made);
+    sg_rc rc = pg_rc_of(made);
     PQclear(made);
     if (rc != SG_OK) return rc;
     *kept = malloc(strlen(name) + 1);
@@ -346,7 +327,7 @@ static sg_rc execute(sg_db *db, const sg_table *table, int statement, const void
   }
   *result = PQexecPrepared(pg_of(db), name, db->params.count, db->params.values, db->params.lengths,
                            db->params.formats, 1);
-  sg_rc rc = rc_of(*result);
+  sg_rc rc = pg_rc_of(*result);
   if (rc == SG_OK) return SG_OK;
   PQclear(*result);
   return rc;
@@ -383,7 +364,7 @@ static void close_pg_rows(sg_rows *rows) { PQclear((PGresult *)rows->handle); }
 
 static sg_rc exec_pg(sg_db *db, const char *sql) {
   PGresult *result = PQexec(pg_of(db), sql);
-  sg_rc rc = rc_of(result);
+  sg_rc rc = pg_rc_of(result);
   PQclear(result);
   return rc;
 }
@@ -422,7 +403,7 @@ static const char *type_of(const sg_column *column) {
 static const char *type_differs(sg_db *db, const sg_column *column, const PGresult *live) {
   PGresult *wanted = query(db, "SELECT NULL::%s%s LIMIT 0", type_of(column), "");
   const char *what = NULL;
-  if (rc_of(wanted) != SG_OK) what = "has a type that the database lacks";
+  if (pg_rc_of(wanted) != SG_OK) what = "has a type that the database lacks";
   else if (PQftype(live, 0) != PQftype(wanted, 0) || PQfmod(live, 0) != PQfmod(wanted, 0)) what = "has another type";
   PQclear(wanted);
   return what;
@@ -447,7 +428,7 @@ static sg_rc column_matches(sg_db *db, const sg_table *table, const sg_column *c
   if (live == NULL) return SG_ERR_MEMORY;
   const char *state = PQresultErrorField(live, PG_DIAG_SQLSTATE);
   bool missing = state != NULL && strncmp(state, "42", 2) == 0; /* no such table or column */
-  sg_rc rc = missing ? SG_OK : rc_of(live);
+  sg_rc rc = missing ? SG_OK : pg_rc_of(live);
   why->what = missing ? "is missing" : NULL;
   if (rc == SG_OK && !missing && !table->read_only) why->what = type_differs(db, column, live);
   if (rc == SG_OK && why->what == NULL && !table->read_only) why->what = null_differs(db, column, live);

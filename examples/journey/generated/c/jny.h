@@ -40,7 +40,7 @@ typedef struct jny_ai_generated_recommendations {
   int32_t times_presented; /* integer not null, default 0 */
   sg_str user_feedback; /* jsonb null; On quality and relevance */
 } jny_ai_generated_recommendations;
-#define JNY_AI_GENERATED_RECOMMENDATIONS_HASH UINT64_C(0x61a7910e59fad153)
+#define JNY_AI_GENERATED_RECOMMENDATIONS_HASH UINT64_C(0x56ea5d273f74a63c)
 enum { /* the order of the columns */
   JNY_AI_GENERATED_RECOMMENDATIONS_C_ID,
   JNY_AI_GENERATED_RECOMMENDATIONS_C_COMPANY_ID,
@@ -169,7 +169,7 @@ typedef struct jny_ai_generated_insights {
   sg_opt_ts last_presented_at; /* timestamptz null */
   int32_t times_presented; /* integer not null, default 0 */
 } jny_ai_generated_insights;
-#define JNY_AI_GENERATED_INSIGHTS_HASH UINT64_C(0x325da4477f0ca92d)
+#define JNY_AI_GENERATED_INSIGHTS_HASH UINT64_C(0x880279e837f9eca4)
 enum { /* the order of the columns */
   JNY_AI_GENERATED_INSIGHTS_C_ID,
   JNY_AI_GENERATED_INSIGHTS_C_COMPANY_ID,
@@ -294,7 +294,7 @@ typedef struct jny_ai_business_health_summaries {
   sg_opt_ts last_presented_at; /* timestamptz null */
   int32_t times_presented; /* integer not null, default 0 */
 } jny_ai_business_health_summaries;
-#define JNY_AI_BUSINESS_HEALTH_SUMMARIES_HASH UINT64_C(0x54a54bbea7c6b3ef)
+#define JNY_AI_BUSINESS_HEALTH_SUMMARIES_HASH UINT64_C(0x22000df9725eda12)
 enum { /* the order of the columns */
   JNY_AI_BUSINESS_HEALTH_SUMMARIES_C_ID,
   JNY_AI_BUSINESS_HEALTH_SUMMARIES_C_COMPANY_ID,
@@ -403,7 +403,7 @@ typedef struct jny_ai_context_snapshots {
   sg_str context_data; /* jsonb not null; What the hash is of */
   sg_ts created_at; /* timestamptz not null, default now() */
 } jny_ai_context_snapshots;
-#define JNY_AI_CONTEXT_SNAPSHOTS_HASH UINT64_C(0xb0c6681a54a0e285)
+#define JNY_AI_CONTEXT_SNAPSHOTS_HASH UINT64_C(0xd427f5068dfe5ace)
 enum { /* the order of the columns */
   JNY_AI_CONTEXT_SNAPSHOTS_C_ID,
   JNY_AI_CONTEXT_SNAPSHOTS_C_COMPANY_ID,
@@ -484,7 +484,7 @@ typedef struct jny_ai_generation_prompts {
   bool active; /* boolean not null, default true */
   int32_t version; /* integer not null */
 } jny_ai_generation_prompts;
-#define JNY_AI_GENERATION_PROMPTS_HASH UINT64_C(0x8312cad052d0b455)
+#define JNY_AI_GENERATION_PROMPTS_HASH UINT64_C(0xb9fe0f9b5ccacdc2)
 enum { /* the order of the columns */
   JNY_AI_GENERATION_PROMPTS_C_ID,
   JNY_AI_GENERATION_PROMPTS_C_PROMPT_TYPE,
@@ -574,7 +574,7 @@ typedef struct jny_ai_generation_logs {
   sg_str error_message; /* text null */
   sg_ts created_at; /* timestamptz not null, default now() */
 } jny_ai_generation_logs;
-#define JNY_AI_GENERATION_LOGS_HASH UINT64_C(0x07679f1a16dcc271)
+#define JNY_AI_GENERATION_LOGS_HASH UINT64_C(0x09221eb7b4ffba56)
 enum { /* the order of the columns */
   JNY_AI_GENERATION_LOGS_C_ID,
   JNY_AI_GENERATION_LOGS_C_COMPANY_ID,
@@ -675,7 +675,7 @@ typedef struct jny_ai_recommendation_effectiveness {
   sg_opt_interval time_to_complete; /* interval null */
   sg_ts created_at; /* timestamptz not null, default now() */
 } jny_ai_recommendation_effectiveness;
-#define JNY_AI_RECOMMENDATION_EFFECTIVENESS_HASH UINT64_C(0xafb09ca9480e785f)
+#define JNY_AI_RECOMMENDATION_EFFECTIVENESS_HASH UINT64_C(0x24d9e9f14c2f9d83)
 enum { /* the order of the columns */
   JNY_AI_RECOMMENDATION_EFFECTIVENESS_C_ID,
   JNY_AI_RECOMMENDATION_EFFECTIVENESS_C_RECOMMENDATION_ID,
@@ -770,7 +770,7 @@ typedef struct jny_companies {
   sg_uuid id; /* uuid primary key, default gen_random_uuid() */
   sg_str name; /* text not null */
 } jny_companies;
-#define JNY_COMPANIES_HASH UINT64_C(0xd6933b6ef2857243)
+#define JNY_COMPANIES_HASH UINT64_C(0xd9fadddf0e1ac8e7)
 enum { /* the order of the columns */
   JNY_COMPANIES_C_ID,
   JNY_COMPANIES_C_NAME,
@@ -826,7 +826,7 @@ typedef struct jny_journey_domains {
   sg_uuid id; /* uuid primary key, default gen_random_uuid() */
   sg_str name; /* text not null */
 } jny_journey_domains;
-#define JNY_JOURNEY_DOMAINS_HASH UINT64_C(0xf554053a82e4f42d)
+#define JNY_JOURNEY_DOMAINS_HASH UINT64_C(0xddb20c71acabbe37)
 enum { /* the order of the columns */
   JNY_JOURNEY_DOMAINS_C_ID,
   JNY_JOURNEY_DOMAINS_C_NAME,
@@ -887,7 +887,7 @@ typedef struct jny_journey_steps {
   sg_uuid domain_id; /* uuid not null, -> journey_domains.id on delete cascade */
   sg_str name; /* text not null */
 } jny_journey_steps;
-#define JNY_JOURNEY_STEPS_HASH UINT64_C(0x961db1731aaa7787)
+#define JNY_JOURNEY_STEPS_HASH UINT64_C(0x3b10da19bc35bf05)
 enum { /* the order of the columns */
   JNY_JOURNEY_STEPS_C_ID,
   JNY_JOURNEY_STEPS_C_DOMAIN_ID,
@@ -967,7 +967,7 @@ typedef struct jny_company_journey_steps {
   sg_uuid step_id; /* uuid not null, part of the key, -> journey_steps.id on delete cascade */
   jny_company_journey_steps_status status; /* enum not null, default 'not_started' */
 } jny_company_journey_steps;
-#define JNY_COMPANY_JOURNEY_STEPS_HASH UINT64_C(0xf68e3eb786dd7394)
+#define JNY_COMPANY_JOURNEY_STEPS_HASH UINT64_C(0x7027bf45209c45e7)
 enum { /* the order of the columns */
   JNY_COMPANY_JOURNEY_STEPS_C_COMPANY_ID,
   JNY_COMPANY_JOURNEY_STEPS_C_STEP_ID,
@@ -1041,7 +1041,7 @@ typedef struct jny_company_domain_progress {
   sg_uuid domain_id; /* uuid not null, part of the key, -> journey_domains.id on delete cascade */
   sg_str maturity_level; /* text not null */
 } jny_company_domain_progress;
-#define JNY_COMPANY_DOMAIN_PROGRESS_HASH UINT64_C(0x68488138aca321dc)
+#define JNY_COMPANY_DOMAIN_PROGRESS_HASH UINT64_C(0x825ef2d6175e6180)
 enum { /* the order of the columns */
   JNY_COMPANY_DOMAIN_PROGRESS_C_COMPANY_ID,
   JNY_COMPANY_DOMAIN_PROGRESS_C_DOMAIN_ID,
@@ -1120,7 +1120,7 @@ typedef struct jny_step_activity {
   sg_uuid step_id; /* uuid not null, -> journey_steps.id on delete cascade */
   sg_ts last_activity_timestamp; /* timestamptz not null */
 } jny_step_activity;
-#define JNY_STEP_ACTIVITY_HASH UINT64_C(0xb273e26b5fa27e84)
+#define JNY_STEP_ACTIVITY_HASH UINT64_C(0x86d64164fcaa6d81)
 enum { /* the order of the columns */
   JNY_STEP_ACTIVITY_C_ID,
   JNY_STEP_ACTIVITY_C_COMPANY_ID,
@@ -1195,7 +1195,7 @@ typedef struct jny_system_logs {
   sg_str message; /* text not null */
   sg_ts created_at; /* timestamptz not null, default now() */
 } jny_system_logs;
-#define JNY_SYSTEM_LOGS_HASH UINT64_C(0x1783fed64fc3ef09)
+#define JNY_SYSTEM_LOGS_HASH UINT64_C(0xf85da2df11899017)
 enum { /* the order of the columns */
   JNY_SYSTEM_LOGS_C_ID,
   JNY_SYSTEM_LOGS_C_COMPONENT,
@@ -1258,7 +1258,7 @@ SG_MUST_USE sg_rc jny_system_logs_pg_bind(const jny_system_logs *row, sg_pg_para
   "UPDATE system_logs SET component = ?2, message = ?3, created_at = ?4 WHERE id = ?1"
 #define JNY_SYSTEM_LOGS_SQL_DELETE_SQLITE "DELETE FROM system_logs WHERE id = ?1"
 
-#define JNY_SCHEMA_HASH UINT64_C(0x0d2118f4b5493c25)
+#define JNY_SCHEMA_HASH UINT64_C(0x9916e10e8a748347)
 extern const sg_schema jny_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc jny_schema_matches(sg_db *db, sg_mismatch *why);

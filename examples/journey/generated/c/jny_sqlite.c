@@ -4,42 +4,42 @@
 #include "schemagen_sqlite.h"
 
 sg_rc jny_ai_generated_recommendations_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_generated_recommendations *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->company_id);
-  SG_GET(2, opt_uuid, &row->step_id);
-  SG_GET(3, text, &row->content);
-  SG_GET(4, text, &row->context_hash);
-  SG_GET(5, enum, &row->status, jny_ai_generated_recommendations_status);
-  SG_GET(6, text, &row->generation_model);
-  SG_GET(7, opt_text, &row->generation_prompt_id);
-  SG_GET(8, ts_ms, &row->generated_at);
-  SG_GET(9, opt_ts_ms, &row->expires_at);
-  SG_GET(10, opt_ts_ms, &row->last_presented_at);
-  SG_GET(11, i32, &row->times_presented);
-  SG_GET(12, opt_text, &row->user_feedback);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->company_id);
+  SG_LITE_GET(2, opt_uuid, &row->step_id);
+  SG_LITE_GET(3, text, &row->content);
+  SG_LITE_GET(4, text, &row->context_hash);
+  SG_LITE_GET(5, enum, &row->status, jny_ai_generated_recommendations_status);
+  SG_LITE_GET(6, text, &row->generation_model);
+  SG_LITE_GET(7, opt_text, &row->generation_prompt_id);
+  SG_LITE_GET(8, ts_ms, &row->generated_at);
+  SG_LITE_GET(9, opt_ts_ms, &row->expires_at);
+  SG_LITE_GET(10, opt_ts_ms, &row->last_presented_at);
+  SG_LITE_GET(11, i32, &row->times_presented);
+  SG_LITE_GET(12, opt_text, &row->user_feedback);
   return SG_OK;
 }
 
 sg_rc jny_ai_generated_recommendations_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generated_recommendations *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->company_id);
-  SG_PUT(3, opt_uuid, row->step_id);
-  SG_PUT(4, text, row->content);
-  SG_PUT(5, text, row->context_hash);
-  SG_PUT(6, enum, row->status, jny_ai_generated_recommendations_status);
-  SG_PUT(7, text, row->generation_model);
-  SG_PUT(8, opt_text, row->generation_prompt_id);
-  SG_PUT(9, ts_ms, row->generated_at);
-  SG_PUT(10, opt_ts_ms, row->expires_at);
-  SG_PUT(11, opt_ts_ms, row->last_presented_at);
-  SG_PUT(12, i32, row->times_presented);
-  SG_PUT(13, opt_text, row->user_feedback);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->company_id);
+  SG_LITE_PUT(3, opt_uuid, row->step_id);
+  SG_LITE_PUT(4, text, row->content);
+  SG_LITE_PUT(5, text, row->context_hash);
+  SG_LITE_PUT(6, enum, row->status, jny_ai_generated_recommendations_status);
+  SG_LITE_PUT(7, text, row->generation_model);
+  SG_LITE_PUT(8, opt_text, row->generation_prompt_id);
+  SG_LITE_PUT(9, ts_ms, row->generated_at);
+  SG_LITE_PUT(10, opt_ts_ms, row->expires_at);
+  SG_LITE_PUT(11, opt_ts_ms, row->last_presented_at);
+  SG_LITE_PUT(12, i32, row->times_presented);
+  SG_LITE_PUT(13, opt_text, row->user_feedback);
   return SG_OK;
 }
 
-SG_READER(jny_ai_generated_recommendations)
-SG_BINDER(jny_ai_generated_recommendations)
-static const sg_statement jny_ai_generated_recommendations_statements[] = {
+SG_LITE_READER(jny_ai_generated_recommendations)
+SG_LITE_BINDER(jny_ai_generated_recommendations)
+static const sg_statement sg_lite_sql_of_jny_ai_generated_recommendations[] = {
   { JNY_AI_GENERATED_RECOMMENDATIONS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATED_RECOMMENDATIONS_SQL_INSERT_SQLITE, NULL, 0 },
   { JNY_AI_GENERATED_RECOMMENDATIONS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4, 5, 6, 7, 9, 10, 12 }, 10 },
@@ -52,48 +52,51 @@ static const sg_statement jny_ai_generated_recommendations_statements[] = {
   { "SELECT " JNY_AI_GENERATED_RECOMMENDATIONS_COLS " FROM ai_generated_recommendations WHERE company_id = ?1 AND step_id = ?2 AND context_hash = ?3", (const uint16_t[]){ 1, 2, 4 }, 3 },
 };
 const sg_lite_table jny_ai_generated_recommendations_sqlite = {
-  read_jny_ai_generated_recommendations, bind_jny_ai_generated_recommendations, jny_ai_generated_recommendations_statements, sizeof jny_ai_generated_recommendations_statements / sizeof *jny_ai_generated_recommendations_statements,
+  sg_lite_read_of_jny_ai_generated_recommendations,
+  sg_lite_bind_of_jny_ai_generated_recommendations,
+  sg_lite_sql_of_jny_ai_generated_recommendations,
+  sizeof sg_lite_sql_of_jny_ai_generated_recommendations / sizeof *sg_lite_sql_of_jny_ai_generated_recommendations,
 };
 
 sg_rc jny_ai_generated_insights_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_generated_insights *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->company_id);
-  SG_GET(2, opt_uuid, &row->domain_id);
-  SG_GET(3, opt_uuid, &row->step_id);
-  SG_GET(4, text, &row->content);
-  SG_GET(5, text, &row->author_profile);
-  SG_GET(6, text, &row->context_hash);
-  SG_GET(7, opt_f64, &row->relevance_score);
-  SG_GET(8, text, &row->generation_model);
-  SG_GET(9, opt_text, &row->generation_prompt_id);
-  SG_GET(10, ts_ms, &row->generated_at);
-  SG_GET(11, opt_ts_ms, &row->expires_at);
-  SG_GET(12, opt_ts_ms, &row->last_presented_at);
-  SG_GET(13, i32, &row->times_presented);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->company_id);
+  SG_LITE_GET(2, opt_uuid, &row->domain_id);
+  SG_LITE_GET(3, opt_uuid, &row->step_id);
+  SG_LITE_GET(4, text, &row->content);
+  SG_LITE_GET(5, text, &row->author_profile);
+  SG_LITE_GET(6, text, &row->context_hash);
+  SG_LITE_GET(7, opt_f64, &row->relevance_score);
+  SG_LITE_GET(8, text, &row->generation_model);
+  SG_LITE_GET(9, opt_text, &row->generation_prompt_id);
+  SG_LITE_GET(10, ts_ms, &row->generated_at);
+  SG_LITE_GET(11, opt_ts_ms, &row->expires_at);
+  SG_LITE_GET(12, opt_ts_ms, &row->last_presented_at);
+  SG_LITE_GET(13, i32, &row->times_presented);
   return SG_OK;
 }
 
 sg_rc jny_ai_generated_insights_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generated_insights *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->company_id);
-  SG_PUT(3, opt_uuid, row->domain_id);
-  SG_PUT(4, opt_uuid, row->step_id);
-  SG_PUT(5, text, row->content);
-  SG_PUT(6, text, row->author_profile);
-  SG_PUT(7, text, row->context_hash);
-  SG_PUT(8, opt_f64, row->relevance_score);
-  SG_PUT(9, text, row->generation_model);
-  SG_PUT(10, opt_text, row->generation_prompt_id);
-  SG_PUT(11, ts_ms, row->generated_at);
-  SG_PUT(12, opt_ts_ms, row->expires_at);
-  SG_PUT(13, opt_ts_ms, row->last_presented_at);
-  SG_PUT(14, i32, row->times_presented);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->company_id);
+  SG_LITE_PUT(3, opt_uuid, row->domain_id);
+  SG_LITE_PUT(4, opt_uuid, row->step_id);
+  SG_LITE_PUT(5, text, row->content);
+  SG_LITE_PUT(6, text, row->author_profile);
+  SG_LITE_PUT(7, text, row->context_hash);
+  SG_LITE_PUT(8, opt_f64, row->relevance_score);
+  SG_LITE_PUT(9, text, row->generation_model);
+  SG_LITE_PUT(10, opt_text, row->generation_prompt_id);
+  SG_LITE_PUT(11, ts_ms, row->generated_at);
+  SG_LITE_PUT(12, opt_ts_ms, row->expires_at);
+  SG_LITE_PUT(13, opt_ts_ms, row->last_presented_at);
+  SG_LITE_PUT(14, i32, row->times_presented);
   return SG_OK;
 }
 
-SG_READER(jny_ai_generated_insights)
-SG_BINDER(jny_ai_generated_insights)
-static const sg_statement jny_ai_generated_insights_statements[] = {
+SG_LITE_READER(jny_ai_generated_insights)
+SG_LITE_BINDER(jny_ai_generated_insights)
+static const sg_statement sg_lite_sql_of_jny_ai_generated_insights[] = {
   { JNY_AI_GENERATED_INSIGHTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATED_INSIGHTS_SQL_INSERT_SQLITE, NULL, 0 },
   { JNY_AI_GENERATED_INSIGHTS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12 }, 11 },
@@ -106,40 +109,43 @@ static const sg_statement jny_ai_generated_insights_statements[] = {
   { "SELECT " JNY_AI_GENERATED_INSIGHTS_COLS " FROM ai_generated_insights WHERE company_id = ?1 AND id = ?2", (const uint16_t[]){ 1, 0 }, 2 },
 };
 const sg_lite_table jny_ai_generated_insights_sqlite = {
-  read_jny_ai_generated_insights, bind_jny_ai_generated_insights, jny_ai_generated_insights_statements, sizeof jny_ai_generated_insights_statements / sizeof *jny_ai_generated_insights_statements,
+  sg_lite_read_of_jny_ai_generated_insights,
+  sg_lite_bind_of_jny_ai_generated_insights,
+  sg_lite_sql_of_jny_ai_generated_insights,
+  sizeof sg_lite_sql_of_jny_ai_generated_insights / sizeof *sg_lite_sql_of_jny_ai_generated_insights,
 };
 
 sg_rc jny_ai_business_health_summaries_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_business_health_summaries *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->company_id);
-  SG_GET(2, text, &row->content);
-  SG_GET(3, text, &row->context_hash);
-  SG_GET(4, text, &row->generation_model);
-  SG_GET(5, opt_text, &row->generation_prompt_id);
-  SG_GET(6, ts_ms, &row->generated_at);
-  SG_GET(7, opt_ts_ms, &row->expires_at);
-  SG_GET(8, opt_ts_ms, &row->last_presented_at);
-  SG_GET(9, i32, &row->times_presented);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->company_id);
+  SG_LITE_GET(2, text, &row->content);
+  SG_LITE_GET(3, text, &row->context_hash);
+  SG_LITE_GET(4, text, &row->generation_model);
+  SG_LITE_GET(5, opt_text, &row->generation_prompt_id);
+  SG_LITE_GET(6, ts_ms, &row->generated_at);
+  SG_LITE_GET(7, opt_ts_ms, &row->expires_at);
+  SG_LITE_GET(8, opt_ts_ms, &row->last_presented_at);
+  SG_LITE_GET(9, i32, &row->times_presented);
   return SG_OK;
 }
 
 sg_rc jny_ai_business_health_summaries_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_business_health_summaries *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->company_id);
-  SG_PUT(3, text, row->content);
-  SG_PUT(4, text, row->context_hash);
-  SG_PUT(5, text, row->generation_model);
-  SG_PUT(6, opt_text, row->generation_prompt_id);
-  SG_PUT(7, ts_ms, row->generated_at);
-  SG_PUT(8, opt_ts_ms, row->expires_at);
-  SG_PUT(9, opt_ts_ms, row->last_presented_at);
-  SG_PUT(10, i32, row->times_presented);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->company_id);
+  SG_LITE_PUT(3, text, row->content);
+  SG_LITE_PUT(4, text, row->context_hash);
+  SG_LITE_PUT(5, text, row->generation_model);
+  SG_LITE_PUT(6, opt_text, row->generation_prompt_id);
+  SG_LITE_PUT(7, ts_ms, row->generated_at);
+  SG_LITE_PUT(8, opt_ts_ms, row->expires_at);
+  SG_LITE_PUT(9, opt_ts_ms, row->last_presented_at);
+  SG_LITE_PUT(10, i32, row->times_presented);
   return SG_OK;
 }
 
-SG_READER(jny_ai_business_health_summaries)
-SG_BINDER(jny_ai_business_health_summaries)
-static const sg_statement jny_ai_business_health_summaries_statements[] = {
+SG_LITE_READER(jny_ai_business_health_summaries)
+SG_LITE_BINDER(jny_ai_business_health_summaries)
+static const sg_statement sg_lite_sql_of_jny_ai_business_health_summaries[] = {
   { JNY_AI_BUSINESS_HEALTH_SUMMARIES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_BUSINESS_HEALTH_SUMMARIES_SQL_INSERT_SQLITE, NULL, 0 },
   { JNY_AI_BUSINESS_HEALTH_SUMMARIES_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4, 5, 7, 8 }, 7 },
@@ -152,30 +158,33 @@ static const sg_statement jny_ai_business_health_summaries_statements[] = {
   { "SELECT " JNY_AI_BUSINESS_HEALTH_SUMMARIES_COLS " FROM ai_business_health_summaries WHERE company_id = ?1 AND context_hash = ?2", (const uint16_t[]){ 1, 3 }, 2 },
 };
 const sg_lite_table jny_ai_business_health_summaries_sqlite = {
-  read_jny_ai_business_health_summaries, bind_jny_ai_business_health_summaries, jny_ai_business_health_summaries_statements, sizeof jny_ai_business_health_summaries_statements / sizeof *jny_ai_business_health_summaries_statements,
+  sg_lite_read_of_jny_ai_business_health_summaries,
+  sg_lite_bind_of_jny_ai_business_health_summaries,
+  sg_lite_sql_of_jny_ai_business_health_summaries,
+  sizeof sg_lite_sql_of_jny_ai_business_health_summaries / sizeof *sg_lite_sql_of_jny_ai_business_health_summaries,
 };
 
 sg_rc jny_ai_context_snapshots_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_context_snapshots *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->company_id);
-  SG_GET(2, text, &row->context_hash);
-  SG_GET(3, text, &row->context_data);
-  SG_GET(4, ts_ms, &row->created_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->company_id);
+  SG_LITE_GET(2, text, &row->context_hash);
+  SG_LITE_GET(3, text, &row->context_data);
+  SG_LITE_GET(4, ts_ms, &row->created_at);
   return SG_OK;
 }
 
 sg_rc jny_ai_context_snapshots_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_context_snapshots *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->company_id);
-  SG_PUT(3, text, row->context_hash);
-  SG_PUT(4, text, row->context_data);
-  SG_PUT(5, ts_ms, row->created_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->company_id);
+  SG_LITE_PUT(3, text, row->context_hash);
+  SG_LITE_PUT(4, text, row->context_data);
+  SG_LITE_PUT(5, ts_ms, row->created_at);
   return SG_OK;
 }
 
-SG_READER(jny_ai_context_snapshots)
-SG_BINDER(jny_ai_context_snapshots)
-static const sg_statement jny_ai_context_snapshots_statements[] = {
+SG_LITE_READER(jny_ai_context_snapshots)
+SG_LITE_BINDER(jny_ai_context_snapshots)
+static const sg_statement sg_lite_sql_of_jny_ai_context_snapshots[] = {
   { JNY_AI_CONTEXT_SNAPSHOTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_CONTEXT_SNAPSHOTS_SQL_INSERT_SQLITE, NULL, 0 },
   { JNY_AI_CONTEXT_SNAPSHOTS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3 }, 3 },
@@ -186,32 +195,35 @@ static const sg_statement jny_ai_context_snapshots_statements[] = {
   { "SELECT " JNY_AI_CONTEXT_SNAPSHOTS_COLS " FROM ai_context_snapshots WHERE company_id = ?1 AND context_hash = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
 const sg_lite_table jny_ai_context_snapshots_sqlite = {
-  read_jny_ai_context_snapshots, bind_jny_ai_context_snapshots, jny_ai_context_snapshots_statements, sizeof jny_ai_context_snapshots_statements / sizeof *jny_ai_context_snapshots_statements,
+  sg_lite_read_of_jny_ai_context_snapshots,
+  sg_lite_bind_of_jny_ai_context_snapshots,
+  sg_lite_sql_of_jny_ai_context_snapshots,
+  sizeof sg_lite_sql_of_jny_ai_context_snapshots / sizeof *sg_lite_sql_of_jny_ai_context_snapshots,
 };
 
 sg_rc jny_ai_generation_prompts_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_generation_prompts *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->prompt_type);
-  SG_GET(2, text, &row->prompt_template);
-  SG_GET(3, ts_ms, &row->created_at);
-  SG_GET(4, bool, &row->active);
-  SG_GET(5, i32, &row->version);
+  SG_LITE_GET(0, text, &row->id);
+  SG_LITE_GET(1, text, &row->prompt_type);
+  SG_LITE_GET(2, text, &row->prompt_template);
+  SG_LITE_GET(3, ts_ms, &row->created_at);
+  SG_LITE_GET(4, bool, &row->active);
+  SG_LITE_GET(5, i32, &row->version);
   return SG_OK;
 }
 
 sg_rc jny_ai_generation_prompts_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generation_prompts *row) {
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->prompt_type);
-  SG_PUT(3, text, row->prompt_template);
-  SG_PUT(4, ts_ms, row->created_at);
-  SG_PUT(5, bool, row->active);
-  SG_PUT(6, i32, row->version);
+  SG_LITE_PUT(1, text, row->id);
+  SG_LITE_PUT(2, text, row->prompt_type);
+  SG_LITE_PUT(3, text, row->prompt_template);
+  SG_LITE_PUT(4, ts_ms, row->created_at);
+  SG_LITE_PUT(5, bool, row->active);
+  SG_LITE_PUT(6, i32, row->version);
   return SG_OK;
 }
 
-SG_READER(jny_ai_generation_prompts)
-SG_BINDER(jny_ai_generation_prompts)
-static const sg_statement jny_ai_generation_prompts_statements[] = {
+SG_LITE_READER(jny_ai_generation_prompts)
+SG_LITE_BINDER(jny_ai_generation_prompts)
+static const sg_statement sg_lite_sql_of_jny_ai_generation_prompts[] = {
   { JNY_AI_GENERATION_PROMPTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATION_PROMPTS_SQL_INSERT_SQLITE, NULL, 0 },
   { JNY_AI_GENERATION_PROMPTS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 5 }, 4 },
@@ -222,40 +234,43 @@ static const sg_statement jny_ai_generation_prompts_statements[] = {
   { "SELECT " JNY_AI_GENERATION_PROMPTS_COLS " FROM ai_generation_prompts WHERE prompt_type = ?1 AND version = ?2", (const uint16_t[]){ 1, 5 }, 2 },
 };
 const sg_lite_table jny_ai_generation_prompts_sqlite = {
-  read_jny_ai_generation_prompts, bind_jny_ai_generation_prompts, jny_ai_generation_prompts_statements, sizeof jny_ai_generation_prompts_statements / sizeof *jny_ai_generation_prompts_statements,
+  sg_lite_read_of_jny_ai_generation_prompts,
+  sg_lite_bind_of_jny_ai_generation_prompts,
+  sg_lite_sql_of_jny_ai_generation_prompts,
+  sizeof sg_lite_sql_of_jny_ai_generation_prompts / sizeof *sg_lite_sql_of_jny_ai_generation_prompts,
 };
 
 sg_rc jny_ai_generation_logs_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_generation_logs *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->company_id);
-  SG_GET(2, text, &row->generation_type);
-  SG_GET(3, opt_text, &row->prompt_id);
-  SG_GET(4, text, &row->model_used);
-  SG_GET(5, opt_i32, &row->tokens_used);
-  SG_GET(6, opt_i32, &row->generation_time_ms);
-  SG_GET(7, bool, &row->success);
-  SG_GET(8, opt_text, &row->error_message);
-  SG_GET(9, ts_ms, &row->created_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->company_id);
+  SG_LITE_GET(2, text, &row->generation_type);
+  SG_LITE_GET(3, opt_text, &row->prompt_id);
+  SG_LITE_GET(4, text, &row->model_used);
+  SG_LITE_GET(5, opt_i32, &row->tokens_used);
+  SG_LITE_GET(6, opt_i32, &row->generation_time_ms);
+  SG_LITE_GET(7, bool, &row->success);
+  SG_LITE_GET(8, opt_text, &row->error_message);
+  SG_LITE_GET(9, ts_ms, &row->created_at);
   return SG_OK;
 }
 
 sg_rc jny_ai_generation_logs_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generation_logs *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->company_id);
-  SG_PUT(3, text, row->generation_type);
-  SG_PUT(4, opt_text, row->prompt_id);
-  SG_PUT(5, text, row->model_used);
-  SG_PUT(6, opt_i32, row->tokens_used);
-  SG_PUT(7, opt_i32, row->generation_time_ms);
-  SG_PUT(8, bool, row->success);
-  SG_PUT(9, opt_text, row->error_message);
-  SG_PUT(10, ts_ms, row->created_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->company_id);
+  SG_LITE_PUT(3, text, row->generation_type);
+  SG_LITE_PUT(4, opt_text, row->prompt_id);
+  SG_LITE_PUT(5, text, row->model_used);
+  SG_LITE_PUT(6, opt_i32, row->tokens_used);
+  SG_LITE_PUT(7, opt_i32, row->generation_time_ms);
+  SG_LITE_PUT(8, bool, row->success);
+  SG_LITE_PUT(9, opt_text, row->error_message);
+  SG_LITE_PUT(10, ts_ms, row->created_at);
   return SG_OK;
 }
 
-SG_READER(jny_ai_generation_logs)
-SG_BINDER(jny_ai_generation_logs)
-static const sg_statement jny_ai_generation_logs_statements[] = {
+SG_LITE_READER(jny_ai_generation_logs)
+SG_LITE_BINDER(jny_ai_generation_logs)
+static const sg_statement sg_lite_sql_of_jny_ai_generation_logs[] = {
   { JNY_AI_GENERATION_LOGS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATION_LOGS_SQL_INSERT_SQLITE, NULL, 0 },
   { JNY_AI_GENERATION_LOGS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4, 5, 6, 7, 8 }, 8 },
@@ -267,36 +282,39 @@ static const sg_statement jny_ai_generation_logs_statements[] = {
   { "SELECT " JNY_AI_GENERATION_LOGS_COLS " FROM ai_generation_logs WHERE generation_type = ?1 AND success = ?2", (const uint16_t[]){ 2, 7 }, 2 },
 };
 const sg_lite_table jny_ai_generation_logs_sqlite = {
-  read_jny_ai_generation_logs, bind_jny_ai_generation_logs, jny_ai_generation_logs_statements, sizeof jny_ai_generation_logs_statements / sizeof *jny_ai_generation_logs_statements,
+  sg_lite_read_of_jny_ai_generation_logs,
+  sg_lite_bind_of_jny_ai_generation_logs,
+  sg_lite_sql_of_jny_ai_generation_logs,
+  sizeof sg_lite_sql_of_jny_ai_generation_logs / sizeof *sg_lite_sql_of_jny_ai_generation_logs,
 };
 
 sg_rc jny_ai_recommendation_effectiveness_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_recommendation_effectiveness *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_uuid, &row->recommendation_id);
-  SG_GET(2, uuid, &row->company_id);
-  SG_GET(3, opt_bool, &row->was_started);
-  SG_GET(4, opt_bool, &row->was_completed);
-  SG_GET(5, opt_interval, &row->time_to_start);
-  SG_GET(6, opt_interval, &row->time_to_complete);
-  SG_GET(7, ts_ms, &row->created_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, opt_uuid, &row->recommendation_id);
+  SG_LITE_GET(2, uuid, &row->company_id);
+  SG_LITE_GET(3, opt_bool, &row->was_started);
+  SG_LITE_GET(4, opt_bool, &row->was_completed);
+  SG_LITE_GET(5, opt_interval, &row->time_to_start);
+  SG_LITE_GET(6, opt_interval, &row->time_to_complete);
+  SG_LITE_GET(7, ts_ms, &row->created_at);
   return SG_OK;
 }
 
 sg_rc jny_ai_recommendation_effectiveness_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_recommendation_effectiveness *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, opt_uuid, row->recommendation_id);
-  SG_PUT(3, uuid, row->company_id);
-  SG_PUT(4, opt_bool, row->was_started);
-  SG_PUT(5, opt_bool, row->was_completed);
-  SG_PUT(6, opt_interval, row->time_to_start);
-  SG_PUT(7, opt_interval, row->time_to_complete);
-  SG_PUT(8, ts_ms, row->created_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, opt_uuid, row->recommendation_id);
+  SG_LITE_PUT(3, uuid, row->company_id);
+  SG_LITE_PUT(4, opt_bool, row->was_started);
+  SG_LITE_PUT(5, opt_bool, row->was_completed);
+  SG_LITE_PUT(6, opt_interval, row->time_to_start);
+  SG_LITE_PUT(7, opt_interval, row->time_to_complete);
+  SG_LITE_PUT(8, ts_ms, row->created_at);
   return SG_OK;
 }
 
-SG_READER(jny_ai_recommendation_effectiveness)
-SG_BINDER(jny_ai_recommendation_effectiveness)
-static const sg_statement jny_ai_recommendation_effectiveness_statements[] = {
+SG_LITE_READER(jny_ai_recommendation_effectiveness)
+SG_LITE_BINDER(jny_ai_recommendation_effectiveness)
+static const sg_statement sg_lite_sql_of_jny_ai_recommendation_effectiveness[] = {
   { JNY_AI_RECOMMENDATION_EFFECTIVENESS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_RECOMMENDATION_EFFECTIVENESS_SQL_INSERT_SQLITE, NULL, 0 },
   { JNY_AI_RECOMMENDATION_EFFECTIVENESS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4, 5, 6 }, 6 },
@@ -307,24 +325,27 @@ static const sg_statement jny_ai_recommendation_effectiveness_statements[] = {
   { "SELECT " JNY_AI_RECOMMENDATION_EFFECTIVENESS_COLS " FROM ai_recommendation_effectiveness WHERE recommendation_id = ?1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_lite_table jny_ai_recommendation_effectiveness_sqlite = {
-  read_jny_ai_recommendation_effectiveness, bind_jny_ai_recommendation_effectiveness, jny_ai_recommendation_effectiveness_statements, sizeof jny_ai_recommendation_effectiveness_statements / sizeof *jny_ai_recommendation_effectiveness_statements,
+  sg_lite_read_of_jny_ai_recommendation_effectiveness,
+  sg_lite_bind_of_jny_ai_recommendation_effectiveness,
+  sg_lite_sql_of_jny_ai_recommendation_effectiveness,
+  sizeof sg_lite_sql_of_jny_ai_recommendation_effectiveness / sizeof *sg_lite_sql_of_jny_ai_recommendation_effectiveness,
 };
 
 sg_rc jny_companies_sqlite_read(struct sqlite3_stmt *st, int at, jny_companies *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, text, &row->name);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, text, &row->name);
   return SG_OK;
 }
 
 sg_rc jny_companies_sqlite_bind(struct sqlite3_stmt *st, const jny_companies *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, text, row->name);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, text, row->name);
   return SG_OK;
 }
 
-SG_READER(jny_companies)
-SG_BINDER(jny_companies)
-static const sg_statement jny_companies_statements[] = {
+SG_LITE_READER(jny_companies)
+SG_LITE_BINDER(jny_companies)
+static const sg_statement sg_lite_sql_of_jny_companies[] = {
   { JNY_COMPANIES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_COMPANIES_SQL_INSERT_SQLITE, NULL, 0 },
   { JNY_COMPANIES_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1 }, 1 },
@@ -334,24 +355,27 @@ static const sg_statement jny_companies_statements[] = {
   { "SELECT " JNY_COMPANIES_COLS " FROM companies", NULL, 0 },
 };
 const sg_lite_table jny_companies_sqlite = {
-  read_jny_companies, bind_jny_companies, jny_companies_statements, sizeof jny_companies_statements / sizeof *jny_companies_statements,
+  sg_lite_read_of_jny_companies,
+  sg_lite_bind_of_jny_companies,
+  sg_lite_sql_of_jny_companies,
+  sizeof sg_lite_sql_of_jny_companies / sizeof *sg_lite_sql_of_jny_companies,
 };
 
 sg_rc jny_journey_domains_sqlite_read(struct sqlite3_stmt *st, int at, jny_journey_domains *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, text, &row->name);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, text, &row->name);
   return SG_OK;
 }
 
 sg_rc jny_journey_domains_sqlite_bind(struct sqlite3_stmt *st, const jny_journey_domains *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, text, row->name);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, text, row->name);
   return SG_OK;
 }
 
-SG_READER(jny_journey_domains)
-SG_BINDER(jny_journey_domains)
-static const sg_statement jny_journey_domains_statements[] = {
+SG_LITE_READER(jny_journey_domains)
+SG_LITE_BINDER(jny_journey_domains)
+static const sg_statement sg_lite_sql_of_jny_journey_domains[] = {
   { JNY_JOURNEY_DOMAINS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_JOURNEY_DOMAINS_SQL_INSERT_SQLITE, NULL, 0 },
   { JNY_JOURNEY_DOMAINS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1 }, 1 },
@@ -361,26 +385,29 @@ static const sg_statement jny_journey_domains_statements[] = {
   { "SELECT " JNY_JOURNEY_DOMAINS_COLS " FROM journey_domains", NULL, 0 },
 };
 const sg_lite_table jny_journey_domains_sqlite = {
-  read_jny_journey_domains, bind_jny_journey_domains, jny_journey_domains_statements, sizeof jny_journey_domains_statements / sizeof *jny_journey_domains_statements,
+  sg_lite_read_of_jny_journey_domains,
+  sg_lite_bind_of_jny_journey_domains,
+  sg_lite_sql_of_jny_journey_domains,
+  sizeof sg_lite_sql_of_jny_journey_domains / sizeof *sg_lite_sql_of_jny_journey_domains,
 };
 
 sg_rc jny_journey_steps_sqlite_read(struct sqlite3_stmt *st, int at, jny_journey_steps *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, uuid, &row->domain_id);
-  SG_GET(2, text, &row->name);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, uuid, &row->domain_id);
+  SG_LITE_GET(2, text, &row->name);
   return SG_OK;
 }
 
 sg_rc jny_journey_steps_sqlite_bind(struct sqlite3_stmt *st, const jny_journey_steps *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, uuid, row->domain_id);
-  SG_PUT(3, text, row->name);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, uuid, row->domain_id);
+  SG_LITE_PUT(3, text, row->name);
   return SG_OK;
 }
 
-SG_READER(jny_journey_steps)
-SG_BINDER(jny_journey_steps)
-static const sg_statement jny_journey_steps_statements[] = {
+SG_LITE_READER(jny_journey_steps)
+SG_LITE_BINDER(jny_journey_steps)
+static const sg_statement sg_lite_sql_of_jny_journey_steps[] = {
   { JNY_JOURNEY_STEPS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_JOURNEY_STEPS_SQL_INSERT_SQLITE, NULL, 0 },
   { JNY_JOURNEY_STEPS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2 }, 2 },
@@ -391,26 +418,29 @@ static const sg_statement jny_journey_steps_statements[] = {
   { "SELECT " JNY_JOURNEY_STEPS_COLS " FROM journey_steps WHERE domain_id = ?1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_lite_table jny_journey_steps_sqlite = {
-  read_jny_journey_steps, bind_jny_journey_steps, jny_journey_steps_statements, sizeof jny_journey_steps_statements / sizeof *jny_journey_steps_statements,
+  sg_lite_read_of_jny_journey_steps,
+  sg_lite_bind_of_jny_journey_steps,
+  sg_lite_sql_of_jny_journey_steps,
+  sizeof sg_lite_sql_of_jny_journey_steps / sizeof *sg_lite_sql_of_jny_journey_steps,
 };
 
 sg_rc jny_company_journey_steps_sqlite_read(struct sqlite3_stmt *st, int at, jny_company_journey_steps *row) {
-  SG_GET(0, uuid, &row->company_id);
-  SG_GET(1, uuid, &row->step_id);
-  SG_GET(2, enum, &row->status, jny_company_journey_steps_status);
+  SG_LITE_GET(0, uuid, &row->company_id);
+  SG_LITE_GET(1, uuid, &row->step_id);
+  SG_LITE_GET(2, enum, &row->status, jny_company_journey_steps_status);
   return SG_OK;
 }
 
 sg_rc jny_company_journey_steps_sqlite_bind(struct sqlite3_stmt *st, const jny_company_journey_steps *row) {
-  SG_PUT(1, uuid, row->company_id);
-  SG_PUT(2, uuid, row->step_id);
-  SG_PUT(3, enum, row->status, jny_company_journey_steps_status);
+  SG_LITE_PUT(1, uuid, row->company_id);
+  SG_LITE_PUT(2, uuid, row->step_id);
+  SG_LITE_PUT(3, enum, row->status, jny_company_journey_steps_status);
   return SG_OK;
 }
 
-SG_READER(jny_company_journey_steps)
-SG_BINDER(jny_company_journey_steps)
-static const sg_statement jny_company_journey_steps_statements[] = {
+SG_LITE_READER(jny_company_journey_steps)
+SG_LITE_BINDER(jny_company_journey_steps)
+static const sg_statement sg_lite_sql_of_jny_company_journey_steps[] = {
   { JNY_COMPANY_JOURNEY_STEPS_SQL_GET_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { JNY_COMPANY_JOURNEY_STEPS_SQL_INSERT_SQLITE, NULL, 0 },
   { JNY_COMPANY_JOURNEY_STEPS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
@@ -421,26 +451,29 @@ static const sg_statement jny_company_journey_steps_statements[] = {
   { "SELECT " JNY_COMPANY_JOURNEY_STEPS_COLS " FROM company_journey_steps WHERE step_id = ?1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_lite_table jny_company_journey_steps_sqlite = {
-  read_jny_company_journey_steps, bind_jny_company_journey_steps, jny_company_journey_steps_statements, sizeof jny_company_journey_steps_statements / sizeof *jny_company_journey_steps_statements,
+  sg_lite_read_of_jny_company_journey_steps,
+  sg_lite_bind_of_jny_company_journey_steps,
+  sg_lite_sql_of_jny_company_journey_steps,
+  sizeof sg_lite_sql_of_jny_company_journey_steps / sizeof *sg_lite_sql_of_jny_company_journey_steps,
 };
 
 sg_rc jny_company_domain_progress_sqlite_read(struct sqlite3_stmt *st, int at, jny_company_domain_progress *row) {
-  SG_GET(0, uuid, &row->company_id);
-  SG_GET(1, uuid, &row->domain_id);
-  SG_GET(2, text, &row->maturity_level);
+  SG_LITE_GET(0, uuid, &row->company_id);
+  SG_LITE_GET(1, uuid, &row->domain_id);
+  SG_LITE_GET(2, text, &row->maturity_level);
   return SG_OK;
 }
 
 sg_rc jny_company_domain_progress_sqlite_bind(struct sqlite3_stmt *st, const jny_company_domain_progress *row) {
-  SG_PUT(1, uuid, row->company_id);
-  SG_PUT(2, uuid, row->domain_id);
-  SG_PUT(3, text, row->maturity_level);
+  SG_LITE_PUT(1, uuid, row->company_id);
+  SG_LITE_PUT(2, uuid, row->domain_id);
+  SG_LITE_PUT(3, text, row->maturity_level);
   return SG_OK;
 }
 
-SG_READER(jny_company_domain_progress)
-SG_BINDER(jny_company_domain_progress)
-static const sg_statement jny_company_domain_progress_statements[] = {
+SG_LITE_READER(jny_company_domain_progress)
+SG_LITE_BINDER(jny_company_domain_progress)
+static const sg_statement sg_lite_sql_of_jny_company_domain_progress[] = {
   { JNY_COMPANY_DOMAIN_PROGRESS_SQL_GET_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { JNY_COMPANY_DOMAIN_PROGRESS_SQL_INSERT_SQLITE, NULL, 0 },
   { JNY_COMPANY_DOMAIN_PROGRESS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2 }, 3 },
@@ -451,28 +484,31 @@ static const sg_statement jny_company_domain_progress_statements[] = {
   { "SELECT " JNY_COMPANY_DOMAIN_PROGRESS_COLS " FROM company_domain_progress WHERE domain_id = ?1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_lite_table jny_company_domain_progress_sqlite = {
-  read_jny_company_domain_progress, bind_jny_company_domain_progress, jny_company_domain_progress_statements, sizeof jny_company_domain_progress_statements / sizeof *jny_company_domain_progress_statements,
+  sg_lite_read_of_jny_company_domain_progress,
+  sg_lite_bind_of_jny_company_domain_progress,
+  sg_lite_sql_of_jny_company_domain_progress,
+  sizeof sg_lite_sql_of_jny_company_domain_progress / sizeof *sg_lite_sql_of_jny_company_domain_progress,
 };
 
 sg_rc jny_step_activity_sqlite_read(struct sqlite3_stmt *st, int at, jny_step_activity *row) {
-  SG_GET(0, i64, &row->id);
-  SG_GET(1, uuid, &row->company_id);
-  SG_GET(2, uuid, &row->step_id);
-  SG_GET(3, ts_ms, &row->last_activity_timestamp);
+  SG_LITE_GET(0, i64, &row->id);
+  SG_LITE_GET(1, uuid, &row->company_id);
+  SG_LITE_GET(2, uuid, &row->step_id);
+  SG_LITE_GET(3, ts_ms, &row->last_activity_timestamp);
   return SG_OK;
 }
 
 sg_rc jny_step_activity_sqlite_bind(struct sqlite3_stmt *st, const jny_step_activity *row) {
-  SG_PUT(1, i64, row->id);
-  SG_PUT(2, uuid, row->company_id);
-  SG_PUT(3, uuid, row->step_id);
-  SG_PUT(4, ts_ms, row->last_activity_timestamp);
+  SG_LITE_PUT(1, i64, row->id);
+  SG_LITE_PUT(2, uuid, row->company_id);
+  SG_LITE_PUT(3, uuid, row->step_id);
+  SG_LITE_PUT(4, ts_ms, row->last_activity_timestamp);
   return SG_OK;
 }
 
-SG_READER(jny_step_activity)
-SG_BINDER(jny_step_activity)
-static const sg_statement jny_step_activity_statements[] = {
+SG_LITE_READER(jny_step_activity)
+SG_LITE_BINDER(jny_step_activity)
+static const sg_statement sg_lite_sql_of_jny_step_activity[] = {
   { JNY_STEP_ACTIVITY_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_STEP_ACTIVITY_SQL_INSERT_SQLITE, NULL, 0 },
   { JNY_STEP_ACTIVITY_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3 }, 3 },
@@ -484,28 +520,31 @@ static const sg_statement jny_step_activity_statements[] = {
   { "SELECT " JNY_STEP_ACTIVITY_COLS " FROM step_activity WHERE step_id = ?1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_lite_table jny_step_activity_sqlite = {
-  read_jny_step_activity, bind_jny_step_activity, jny_step_activity_statements, sizeof jny_step_activity_statements / sizeof *jny_step_activity_statements,
+  sg_lite_read_of_jny_step_activity,
+  sg_lite_bind_of_jny_step_activity,
+  sg_lite_sql_of_jny_step_activity,
+  sizeof sg_lite_sql_of_jny_step_activity / sizeof *sg_lite_sql_of_jny_step_activity,
 };
 
 sg_rc jny_system_logs_sqlite_read(struct sqlite3_stmt *st, int at, jny_system_logs *row) {
-  SG_GET(0, i64, &row->id);
-  SG_GET(1, text, &row->component);
-  SG_GET(2, text, &row->message);
-  SG_GET(3, ts_ms, &row->created_at);
+  SG_LITE_GET(0, i64, &row->id);
+  SG_LITE_GET(1, text, &row->component);
+  SG_LITE_GET(2, text, &row->message);
+  SG_LITE_GET(3, ts_ms, &row->created_at);
   return SG_OK;
 }
 
 sg_rc jny_system_logs_sqlite_bind(struct sqlite3_stmt *st, const jny_system_logs *row) {
-  SG_PUT(1, i64, row->id);
-  SG_PUT(2, text, row->component);
-  SG_PUT(3, text, row->message);
-  SG_PUT(4, ts_ms, row->created_at);
+  SG_LITE_PUT(1, i64, row->id);
+  SG_LITE_PUT(2, text, row->component);
+  SG_LITE_PUT(3, text, row->message);
+  SG_LITE_PUT(4, ts_ms, row->created_at);
   return SG_OK;
 }
 
-SG_READER(jny_system_logs)
-SG_BINDER(jny_system_logs)
-static const sg_statement jny_system_logs_statements[] = {
+SG_LITE_READER(jny_system_logs)
+SG_LITE_BINDER(jny_system_logs)
+static const sg_statement sg_lite_sql_of_jny_system_logs[] = {
   { JNY_SYSTEM_LOGS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_SYSTEM_LOGS_SQL_INSERT_SQLITE, NULL, 0 },
   { JNY_SYSTEM_LOGS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2 }, 2 },
@@ -515,10 +554,13 @@ static const sg_statement jny_system_logs_statements[] = {
   { "SELECT " JNY_SYSTEM_LOGS_COLS " FROM system_logs", NULL, 0 },
 };
 const sg_lite_table jny_system_logs_sqlite = {
-  read_jny_system_logs, bind_jny_system_logs, jny_system_logs_statements, sizeof jny_system_logs_statements / sizeof *jny_system_logs_statements,
+  sg_lite_read_of_jny_system_logs,
+  sg_lite_bind_of_jny_system_logs,
+  sg_lite_sql_of_jny_system_logs,
+  sizeof sg_lite_sql_of_jny_system_logs / sizeof *sg_lite_sql_of_jny_system_logs,
 };
 
-static const void *const tables[] = {
+static const void *const sg_lite_tables[] = {
   &jny_ai_generated_recommendations_sqlite,
   &jny_ai_generated_insights_sqlite,
   &jny_ai_business_health_summaries_sqlite,
@@ -537,5 +579,5 @@ static const void *const tables[] = {
 };
 
 sg_rc jny_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
-  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_lite_open(db, connection, sg_lite_tables, sizeof sg_lite_tables / sizeof *sg_lite_tables - 1);
 }

@@ -179,7 +179,7 @@ sg_rc sg_lite_put_array(sqlite3_stmt *st, int at, sg_array value, int element) {
 
 static sqlite3 *lite_of(const sg_db *db) { return (sqlite3 *)db->connection; }
 
-static sg_rc rc_of(int code) {
+static sg_rc lite_rc_of(int code) {
   switch (code & 255) {
   case SQLITE_OK:
   case SQLITE_DONE:
@@ -212,20 +212,20 @@ static sg_rc put_moment(sqlite3_stmt *st, int at, const sg_column *column, sg_ts
   return column->type == SG_T_TIMESTAMPTZ ? sg_lite_put_tstz_text(st, at, value) : sg_lite_put_ts_text(st, at, value);
 }
 
-#define PUT(codec, type)                                                                           \
+#define LITE_PUT(codec, type)                                                                      \
   do {                                                                                             \
     type sg_value;                                                                                 \
     memcpy(&sg_value, value, sizeof sg_value);                                                     \
     return sg_lite_put_##codec(st, at, sg_value);                                                  \
   } while (0)
 
-static sg_rc put_floats(sqlite3_stmt *st, int at, const sg_column *column, const void *value) {
+static sg_rc lite_put_floats(sqlite3_stmt *st, int at, const sg_column *column, const void *value) {
   sg_floats floats = sg_floats_of((const float *)value, (uint32_t)column->arg0);
   if (column->arg0 > SG_INLINE_FLOATS) memcpy(&floats, value, sizeof floats);
   return sg_lite_put_floats(st, at, floats);
 }
 
-static sg_rc put_column(sqlite3_stmt *st, int at, const sg_column *column, const void *row) {
+static sg_rc lite_put_column(sqlite3_stmt *st, int at, const sg_column *column, const void *row) {
   const void *value = sg_value_at(column, row);
   int label = 0;
   sg_ts ts;
@@ -233,24 +233,24 @@ static sg_rc put_column(sqlite3_stmt *st, int at, const sg_column *column, const
   if (!sg_has_value(column, row))
     return (column->flags & SG_F_NULLABLE) != 0 ? sg_lite_put_null(st, at) : SG_ERR_NULL;
   switch (column->type) {
-  case SG_T_I16: PUT(i16, int16_t);
-  case SG_T_I32: PUT(i32, int32_t);
-  case SG_T_F32: PUT(f32, float);
-  case SG_T_F64: PUT(f64, double);
-  case SG_T_BOOL: PUT(bool, bool);
+  case SG_T_I16: LITE_PUT(i16, int16_t);
+  case SG_T_I32: LITE_PUT(i32, int32_t);
+  case SG_T_F32: LITE_PUT(f32, float);
+  case SG_T_F64: LITE_PUT(f64, double);
+  case SG_T_BOOL: LITE_PUT(bool, bool);
   case SG_T_I64:
   case SG_T_DECIMAL: return put_number(st, at, column, value);
-  case SG_T_BYTES: PUT(bytes, sg_str);
-  case SG_T_UUID: PUT(uuid, sg_uuid);
-  case SG_T_DATE: PUT(date, sg_date);
-  case SG_T_TIME: PUT(time, sg_time);
-  case SG_T_INTERVAL: PUT(interval, sg_interval);
+  case SG_T_BYTES: LITE_PUT(bytes, sg_str);
+  case SG_T_UUID: LITE_PUT(uuid, sg_uuid);
+  case SG_T_DATE: LITE_PUT(date, sg_date);
+  case SG_T_TIME: LITE_PUT(time, sg_time);
+  case SG_T_INTERVAL: LITE_PUT(interval, sg_interval);
   case SG_T_TIMESTAMP:
   case SG_T_TIMESTAMPTZ:
     memcpy(&ts, value, sizeof ts);
     return put_moment(st, at, column, ts);
   case SG_T_VECTOR:
-  case SG_T_HALFVEC: return put_floats(st, at, column, value);
+  case SG_T_HALFVEC: return lite_put_floats(st, at, column, value);
   case SG_T_ENUM:
     memcpy(&label, value, sizeof label);
     if (label < 0 || label > column->arg0) return SG_ERR_LABEL;
@@ -258,7 +258,7 @@ static sg_rc put_column(sqlite3_stmt *st, int at, const sg_column *column, const
   case SG_T_ARRAY:
     memcpy(&array, value, sizeof array);
     return sg_lite_put_array(st, at, array, column->element);
-  default: PUT(text, sg_str);
+  default: LITE_PUT(text, sg_str);
   }
 }
 
@@ -266,13 +266,13 @@ static const sg_lite_table *lite_table(const sg_db *db, const sg_table *table) {
   return (const sg_lite_table *)db->tables[table->position];
 }
 
-static sg_rc bind_statement(const sg_db *db, const sg_table *table, int statement, sqlite3_stmt *st,
+static sg_rc lite_bind_statement(const sg_db *db, const sg_table *table, int statement, sqlite3_stmt *st,
                             const void *from) {
   const sg_lite_table *lite = lite_table(db, table);
   const sg_statement *s = &lite->statements[statement];
   if (statement == SG_V_INSERT || statement == SG_V_UPSERT) return lite->bind(st, from);
   for (uint32_t i = 0; i < s->n_columns; i++)
-    SG_TRY(put_column(st, (int)i + 1, &table->columns[s->columns[i]], from));
+    SG_TRY(lite_put_column(st, (int)i + 1, &table->columns[s->columns[i]], from));
   return SG_OK;
 }
 
@@ -289,7 +289,7 @@ static sg_rc take_statement(sg_db *db, const sg_table *table, int statement, sql
   unsigned flags = *kept ? SQLITE_PREPARE_PERSISTENT : 0;
   int code = sqlite3_prepare_v3(lite_of(db), sql, -1, flags, st, NULL);
   if (code == SQLITE_OK && *kept) *place = *st;
-  return rc_of(code);
+  return lite_rc_of(code);
 }
 
 /* A reset also frees what was bound by copy or view. */
@@ -306,14 +306,14 @@ static sg_rc run_lite(sg_db *db, const sg_table *table, int statement, const voi
   sqlite3_stmt *st = NULL;
   bool kept = true;
   SG_TRY(take_statement(db, table, statement, &st, &kept));
-  sg_rc rc = bind_statement(db, table, statement, st, from);
+  sg_rc rc = lite_bind_statement(db, table, statement, st, from);
   int code = rc == SG_OK ? sqlite3_step(st) : SQLITE_OK;
-  if (rc == SG_OK) rc = rc_of(code);
+  if (rc == SG_OK) rc = lite_rc_of(code);
   if (rc == SG_OK && to != NULL) {
     rc = code == SQLITE_ROW ? lite_table(db, table)->read(st, to) : SG_NOROW;
     if (rc == SG_OK) rc = sg_db_own(db, table, to);
     /* RETURNING has written when it gave its row; the end of the statement ends it. */
-    if (code == SQLITE_ROW && statement == SG_V_CREATE && rc == SG_OK) rc = rc_of(sqlite3_step(st));
+    if (code == SQLITE_ROW && statement == SG_V_CREATE && rc == SG_OK) rc = lite_rc_of(sqlite3_step(st));
   } else if (rc == SG_OK && (statement == SG_V_UPDATE || statement == SG_V_DELETE)) {
     rc = sqlite3_changes(lite_of(db)) > 0 ? SG_OK : SG_NOROW;
   }
@@ -324,9 +324,9 @@ static sg_rc run_lite(sg_db *db, const sg_table *table, int statement, const voi
 static sg_rc list_lite(sg_db *db, const sg_table *table, int statement, const void *from, sg_rows *rows) {
   sqlite3_stmt *st = NULL;
   SG_TRY(take_statement(db, table, statement, &st, &rows->kept));
-  sg_rc rc = bind_statement(db, table, statement, st, from);
+  sg_rc rc = lite_bind_statement(db, table, statement, st, from);
   int code = rc == SG_OK ? sqlite3_step(st) : SQLITE_OK;
-  if (rc == SG_OK) rc = rc_of(code);
+  if (rc == SG_OK) rc = lite_rc_of(code);
   if (rc != SG_OK || code != SQLITE_ROW) {
     give_back(st, rows->kept);
     return rc;
@@ -339,7 +339,7 @@ static sg_rc next_lite(sg_rows *rows, void *row) {
   sqlite3_stmt *st = (sqlite3_stmt *)rows->handle;
   if (rows->at++ > 0) {
     int code = sqlite3_step(st);
-    if (code != SQLITE_ROW) return code == SQLITE_DONE ? SG_NOROW : rc_of(code);
+    if (code != SQLITE_ROW) return code == SQLITE_DONE ? SG_NOROW : lite_rc_of(code);
   }
   return lite_table(rows->db, rows->table)->read(st, row);
 }
@@ -347,7 +347,7 @@ static sg_rc next_lite(sg_rows *rows, void *row) {
 static void close_lite_rows(sg_rows *rows) { give_back((sqlite3_stmt *)rows->handle, rows->kept); }
 
 static sg_rc exec_lite(sg_db *db, const char *sql) {
-  return rc_of(sqlite3_exec(lite_of(db), sql, NULL, NULL, NULL));
+  return lite_rc_of(sqlite3_exec(lite_of(db), sql, NULL, NULL, NULL));
 }
 
 static const char *error_lite(const sg_db *db) { return sqlite3_errmsg(lite_of(db)); }
@@ -381,7 +381,7 @@ static sg_rc matches_lite(sg_db *db, const sg_table *table, sg_mismatch *why) {
   static const char sql[] = "SELECT name, type, \"notnull\" FROM pragma_table_xinfo(?1) WHERE name = ?2";
   char name[512];
   sqlite3_stmt *st = NULL;
-  sg_rc rc = rc_of(sqlite3_prepare_v2(lite_of(db), sql, -1, &st, NULL));
+  sg_rc rc = lite_rc_of(sqlite3_prepare_v2(lite_of(db), sql, -1, &st, NULL));
   plain_name(table->sqlite_name, name, sizeof name);
   for (uint32_t i = 0; i < table->n_columns && rc == SG_OK; i++) {
     const sg_column *column = &table->columns[i];
@@ -393,7 +393,7 @@ static sg_rc matches_lite(sg_db *db, const sg_table *table, sg_mismatch *why) {
     why->what = code != SQLITE_ROW ? "is missing" : table->read_only ? NULL : column_differs(column, st);
     if (why->what == NULL) continue;
     why->column = column;
-    rc = code == SQLITE_ROW || code == SQLITE_DONE ? SG_ERR_MISSING : rc_of(code);
+    rc = code == SQLITE_ROW || code == SQLITE_DONE ? SG_ERR_MISSING : lite_rc_of(code);
   }
   sqlite3_finalize(st);
   return rc;

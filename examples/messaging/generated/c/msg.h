@@ -23,7 +23,7 @@ typedef struct msg_messaging_priorities {
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
   sg_ts updated_at; /* timestamptz not null; ISO 8601 */
 } msg_messaging_priorities;
-#define MSG_MESSAGING_PRIORITIES_HASH UINT64_C(0xe8bff373e804b6be)
+#define MSG_MESSAGING_PRIORITIES_HASH UINT64_C(0x7e4b5238e174894c)
 enum { /* the order of the columns */
   MSG_MESSAGING_PRIORITIES_C_ID,
   MSG_MESSAGING_PRIORITIES_C_NAME,
@@ -122,7 +122,7 @@ typedef struct msg_discovery_schedules {
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
   sg_ts updated_at; /* timestamptz not null; ISO 8601 */
 } msg_discovery_schedules;
-#define MSG_DISCOVERY_SCHEDULES_HASH UINT64_C(0x844f4a297530f1de)
+#define MSG_DISCOVERY_SCHEDULES_HASH UINT64_C(0x7a22df9167858f88)
 enum { /* the order of the columns */
   MSG_DISCOVERY_SCHEDULES_C_ID,
   MSG_DISCOVERY_SCHEDULES_C_PRIORITY_ID,
@@ -244,7 +244,7 @@ typedef struct msg_discovered_pain_points {
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
   sg_ts updated_at; /* timestamptz not null; ISO 8601 */
 } msg_discovered_pain_points;
-#define MSG_DISCOVERED_PAIN_POINTS_HASH UINT64_C(0x6dd1ae408597eeec)
+#define MSG_DISCOVERED_PAIN_POINTS_HASH UINT64_C(0x756dabdcd8c98775)
 enum { /* the order of the columns */
   MSG_DISCOVERED_PAIN_POINTS_C_ID,
   MSG_DISCOVERED_PAIN_POINTS_C_PRIORITY_ID,
@@ -408,7 +408,7 @@ typedef struct msg_generation_jobs {
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
   sg_ts updated_at; /* timestamptz not null; ISO 8601 */
 } msg_generation_jobs;
-#define MSG_GENERATION_JOBS_HASH UINT64_C(0x41f0255b1c34d41a)
+#define MSG_GENERATION_JOBS_HASH UINT64_C(0x61fdb402b96247c9)
 enum { /* the order of the columns */
   MSG_GENERATION_JOBS_C_ID,
   MSG_GENERATION_JOBS_C_PAIN_POINT_ID,
@@ -540,7 +540,7 @@ typedef struct msg_settings {
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
   sg_ts updated_at; /* timestamptz not null; ISO 8601 */
 } msg_settings;
-#define MSG_SETTINGS_HASH UINT64_C(0x8d953e0f7544c292)
+#define MSG_SETTINGS_HASH UINT64_C(0xb758ac7124721af8)
 enum { /* the order of the columns */
   MSG_SETTINGS_C_ID,
   MSG_SETTINGS_C_PRIORITY_ID,
@@ -622,7 +622,7 @@ typedef struct msg_product_documents {
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
   sg_ts updated_at; /* timestamptz not null; ISO 8601 */
 } msg_product_documents;
-#define MSG_PRODUCT_DOCUMENTS_HASH UINT64_C(0xd8f882242dce073f)
+#define MSG_PRODUCT_DOCUMENTS_HASH UINT64_C(0x8256dff61c8dc865)
 enum { /* the order of the columns */
   MSG_PRODUCT_DOCUMENTS_C_ID,
   MSG_PRODUCT_DOCUMENTS_C_NAME,
@@ -756,7 +756,7 @@ typedef struct msg_messaging_assets {
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
   sg_ts updated_at; /* timestamptz not null; ISO 8601 */
 } msg_messaging_assets;
-#define MSG_MESSAGING_ASSETS_HASH UINT64_C(0x69a04aa33ef10d65)
+#define MSG_MESSAGING_ASSETS_HASH UINT64_C(0x06ccaa9e45b1acd1)
 enum { /* the order of the columns */
   MSG_MESSAGING_ASSETS_C_ID,
   MSG_MESSAGING_ASSETS_C_PRIORITY_ID,
@@ -888,7 +888,7 @@ typedef struct msg_persona_critics {
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
   sg_ts updated_at; /* timestamptz not null; ISO 8601 */
 } msg_persona_critics;
-#define MSG_PERSONA_CRITICS_HASH UINT64_C(0xeb3871365ace3ce2)
+#define MSG_PERSONA_CRITICS_HASH UINT64_C(0xdcb752daf2a5707d)
 enum { /* the order of the columns */
   MSG_PERSONA_CRITICS_C_ID,
   MSG_PERSONA_CRITICS_C_NAME,
@@ -975,7 +975,7 @@ typedef struct msg_persona_scores {
   sg_str weaknesses; /* jsonb not null; JSON array */
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
 } msg_persona_scores;
-#define MSG_PERSONA_SCORES_HASH UINT64_C(0xbb3b47c9296392ec)
+#define MSG_PERSONA_SCORES_HASH UINT64_C(0xab381f59bb67f21e)
 enum { /* the order of the columns */
   MSG_PERSONA_SCORES_C_ID,
   MSG_PERSONA_SCORES_C_ASSET_ID,
@@ -1066,7 +1066,7 @@ typedef struct msg_competitive_research {
   sg_str status; /* text not null, default 'pending'; Research status */
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
 } msg_competitive_research;
-#define MSG_COMPETITIVE_RESEARCH_HASH UINT64_C(0xdbddd46f5494fedb)
+#define MSG_COMPETITIVE_RESEARCH_HASH UINT64_C(0x868c87f5504182c0)
 enum { /* the order of the columns */
   MSG_COMPETITIVE_RESEARCH_C_ID,
   MSG_COMPETITIVE_RESEARCH_C_JOB_ID,
@@ -1166,7 +1166,7 @@ typedef struct msg_asset_traceability {
   sg_str generation_prompt; /* jsonb null; JSON: {system, user, timestamp} */
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
 } msg_asset_traceability;
-#define MSG_ASSET_TRACEABILITY_HASH UINT64_C(0xb5f1d5512102feb7)
+#define MSG_ASSET_TRACEABILITY_HASH UINT64_C(0x5e206a0ca47df09b)
 enum { /* the order of the columns */
   MSG_ASSET_TRACEABILITY_C_ID,
   MSG_ASSET_TRACEABILITY_C_ASSET_ID,
@@ -1270,7 +1270,7 @@ typedef struct msg_messaging_gaps {
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
   sg_ts updated_at; /* timestamptz not null; ISO 8601 */
 } msg_messaging_gaps;
-#define MSG_MESSAGING_GAPS_HASH UINT64_C(0x77bb3818c1aa75b3)
+#define MSG_MESSAGING_GAPS_HASH UINT64_C(0xadb459f8bf789a25)
 enum { /* the order of the columns */
   MSG_MESSAGING_GAPS_C_ID,
   MSG_MESSAGING_GAPS_C_PAIN_POINT_ID,
@@ -1368,7 +1368,7 @@ typedef struct msg_voice_profiles {
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
   sg_ts updated_at; /* timestamptz not null; ISO 8601 */
 } msg_voice_profiles;
-#define MSG_VOICE_PROFILES_HASH UINT64_C(0x653acfd1bd241faf)
+#define MSG_VOICE_PROFILES_HASH UINT64_C(0x2a3ef8430ade6bcf)
 enum { /* the order of the columns */
   MSG_VOICE_PROFILES_C_ID,
   MSG_VOICE_PROFILES_C_NAME,
@@ -1476,7 +1476,7 @@ typedef struct msg_asset_variants {
   bool is_selected; /* boolean not null, default false; Selected variant flag */
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
 } msg_asset_variants;
-#define MSG_ASSET_VARIANTS_HASH UINT64_C(0x49ff73ebbaec6a7c)
+#define MSG_ASSET_VARIANTS_HASH UINT64_C(0xd6b40188a8821318)
 enum { /* the order of the columns */
   MSG_ASSET_VARIANTS_C_ID,
   MSG_ASSET_VARIANTS_C_ASSET_ID,
@@ -1602,7 +1602,7 @@ typedef struct msg_users {
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
   sg_ts updated_at; /* timestamptz not null; ISO 8601 */
 } msg_users;
-#define MSG_USERS_HASH UINT64_C(0x6c4d3d55e5762a95)
+#define MSG_USERS_HASH UINT64_C(0x88081ea3fe6543d4)
 enum { /* the order of the columns */
   MSG_USERS_C_ID,
   MSG_USERS_C_USERNAME,
@@ -1719,7 +1719,7 @@ typedef struct msg_sessions {
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
   sg_ts updated_at; /* timestamptz not null; ISO 8601 */
 } msg_sessions;
-#define MSG_SESSIONS_HASH UINT64_C(0x4b1ccdf711e224cc)
+#define MSG_SESSIONS_HASH UINT64_C(0x43a1344c272d8c2b)
 enum { /* the order of the columns */
   MSG_SESSIONS_C_ID,
   MSG_SESSIONS_C_USER_ID,
@@ -1868,7 +1868,7 @@ typedef struct msg_session_versions {
   bool is_active; /* boolean not null, default false; Currently active version */
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
 } msg_session_versions;
-#define MSG_SESSION_VERSIONS_HASH UINT64_C(0xe1c745a33d294164)
+#define MSG_SESSION_VERSIONS_HASH UINT64_C(0x0252c563b8b29516)
 enum { /* the order of the columns */
   MSG_SESSION_VERSIONS_C_ID,
   MSG_SESSION_VERSIONS_C_SESSION_ID,
@@ -1999,7 +1999,7 @@ typedef struct msg_session_messages {
   sg_str metadata; /* jsonb null, default '{}'::jsonb; JSON: token usage, model, latency */
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
 } msg_session_messages;
-#define MSG_SESSION_MESSAGES_HASH UINT64_C(0xa9cfdda3752d666b)
+#define MSG_SESSION_MESSAGES_HASH UINT64_C(0xa0314c56ad63a7a3)
 enum { /* the order of the columns */
   MSG_SESSION_MESSAGES_C_ID,
   MSG_SESSION_MESSAGES_C_SESSION_ID,
@@ -2107,7 +2107,7 @@ typedef struct msg_action_jobs {
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
   sg_ts updated_at; /* timestamptz not null; ISO 8601 */
 } msg_action_jobs;
-#define MSG_ACTION_JOBS_HASH UINT64_C(0x22dbfe025e59d49c)
+#define MSG_ACTION_JOBS_HASH UINT64_C(0x68bef60e1de67fbb)
 enum { /* the order of the columns */
   MSG_ACTION_JOBS_C_ID,
   MSG_ACTION_JOBS_C_SESSION_ID,
@@ -2219,7 +2219,7 @@ typedef struct msg_llm_calls {
   sg_str finish_reason; /* text null; Model finish reason */
   sg_ts created_at; /* timestamptz not null; ISO 8601 */
 } msg_llm_calls;
-#define MSG_LLM_CALLS_HASH UINT64_C(0x0493f008cea5254d)
+#define MSG_LLM_CALLS_HASH UINT64_C(0xa4a003f3c0c405d3)
 enum { /* the order of the columns */
   MSG_LLM_CALLS_C_ID,
   MSG_LLM_CALLS_C_SESSION_ID,
@@ -2330,7 +2330,7 @@ SG_MUST_USE sg_rc msg_llm_calls_pg_bind(const msg_llm_calls *row, sg_pg_params *
   "created_at = ?18 WHERE id = ?1"
 #define MSG_LLM_CALLS_SQL_DELETE_SQLITE "DELETE FROM llm_calls WHERE id = ?1"
 
-#define MSG_SCHEMA_HASH UINT64_C(0xab07619ab9aeb035)
+#define MSG_SCHEMA_HASH UINT64_C(0xa04e409250fb9c0f)
 extern const sg_schema msg_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc msg_schema_matches(sg_db *db, sg_mismatch *why);

@@ -4,35 +4,35 @@
 #include "schemagen_pg.h"
 
 sg_rc msg_messaging_priorities_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_priorities *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->name);
-  SG_GET(2, text, &row->slug);
-  SG_GET(3, text, &row->description);
-  SG_GET(4, jsonb, &row->keywords);
-  SG_GET(5, text, &row->product_context);
-  SG_GET(6, bool, &row->is_active);
-  SG_GET(7, ts, &row->created_at);
-  SG_GET(8, ts, &row->updated_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->name);
+  SG_PG_GET(2, text, &row->slug);
+  SG_PG_GET(3, text, &row->description);
+  SG_PG_GET(4, jsonb, &row->keywords);
+  SG_PG_GET(5, text, &row->product_context);
+  SG_PG_GET(6, bool, &row->is_active);
+  SG_PG_GET(7, ts, &row->created_at);
+  SG_PG_GET(8, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc msg_messaging_priorities_pg_bind(const msg_messaging_priorities *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 9));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->name);
-  SG_PUT(3, text, row->slug);
-  SG_PUT(4, text, row->description);
-  SG_PUT(5, jsonb, row->keywords);
-  SG_PUT(6, text, row->product_context);
-  SG_PUT(7, bool, row->is_active);
-  SG_PUT(8, ts, row->created_at);
-  SG_PUT(9, ts, row->updated_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->name);
+  SG_PG_PUT(3, text, row->slug);
+  SG_PG_PUT(4, text, row->description);
+  SG_PG_PUT(5, jsonb, row->keywords);
+  SG_PG_PUT(6, text, row->product_context);
+  SG_PG_PUT(7, bool, row->is_active);
+  SG_PG_PUT(8, ts, row->created_at);
+  SG_PG_PUT(9, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(msg_messaging_priorities)
-SG_BINDER(msg_messaging_priorities)
-static const sg_statement msg_messaging_priorities_statements[] = {
+SG_PG_READER(msg_messaging_priorities)
+SG_PG_BINDER(msg_messaging_priorities)
+static const sg_statement sg_pg_sql_of_msg_messaging_priorities[] = {
   { MSG_MESSAGING_PRIORITIES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_MESSAGING_PRIORITIES_SQL_INSERT_PG, NULL, 0 },
   { MSG_MESSAGING_PRIORITIES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 7, 8 }, 8 },
@@ -43,39 +43,42 @@ static const sg_statement msg_messaging_priorities_statements[] = {
   { "SELECT " MSG_MESSAGING_PRIORITIES_COLS " FROM messaging_priorities WHERE slug = $1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_pg_table msg_messaging_priorities_pg = {
-  read_msg_messaging_priorities, bind_msg_messaging_priorities, msg_messaging_priorities_statements, sizeof msg_messaging_priorities_statements / sizeof *msg_messaging_priorities_statements,
+  sg_pg_read_of_msg_messaging_priorities,
+  sg_pg_bind_of_msg_messaging_priorities,
+  sg_pg_sql_of_msg_messaging_priorities,
+  sizeof sg_pg_sql_of_msg_messaging_priorities / sizeof *sg_pg_sql_of_msg_messaging_priorities,
 };
 
 sg_rc msg_discovery_schedules_pg_read(const struct pg_result *result, int at_row, int at, msg_discovery_schedules *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->priority_id);
-  SG_GET(2, text, &row->source_type);
-  SG_GET(3, jsonb, &row->config);
-  SG_GET(4, bool, &row->is_active);
-  SG_GET(5, opt_ts, &row->last_run_at);
-  SG_GET(6, opt_ts, &row->next_run_at);
-  SG_GET(7, ts, &row->created_at);
-  SG_GET(8, ts, &row->updated_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->priority_id);
+  SG_PG_GET(2, text, &row->source_type);
+  SG_PG_GET(3, jsonb, &row->config);
+  SG_PG_GET(4, bool, &row->is_active);
+  SG_PG_GET(5, opt_ts, &row->last_run_at);
+  SG_PG_GET(6, opt_ts, &row->next_run_at);
+  SG_PG_GET(7, ts, &row->created_at);
+  SG_PG_GET(8, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc msg_discovery_schedules_pg_bind(const msg_discovery_schedules *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 9));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->priority_id);
-  SG_PUT(3, text, row->source_type);
-  SG_PUT(4, jsonb, row->config);
-  SG_PUT(5, bool, row->is_active);
-  SG_PUT(6, opt_ts, row->last_run_at);
-  SG_PUT(7, opt_ts, row->next_run_at);
-  SG_PUT(8, ts, row->created_at);
-  SG_PUT(9, ts, row->updated_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->priority_id);
+  SG_PG_PUT(3, text, row->source_type);
+  SG_PG_PUT(4, jsonb, row->config);
+  SG_PG_PUT(5, bool, row->is_active);
+  SG_PG_PUT(6, opt_ts, row->last_run_at);
+  SG_PG_PUT(7, opt_ts, row->next_run_at);
+  SG_PG_PUT(8, ts, row->created_at);
+  SG_PG_PUT(9, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(msg_discovery_schedules)
-SG_BINDER(msg_discovery_schedules)
-static const sg_statement msg_discovery_schedules_statements[] = {
+SG_PG_READER(msg_discovery_schedules)
+SG_PG_BINDER(msg_discovery_schedules)
+static const sg_statement sg_pg_sql_of_msg_discovery_schedules[] = {
   { MSG_DISCOVERY_SCHEDULES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_DISCOVERY_SCHEDULES_SQL_INSERT_PG, NULL, 0 },
   { MSG_DISCOVERY_SCHEDULES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 5, 6, 7, 8 }, 8 },
@@ -85,61 +88,64 @@ static const sg_statement msg_discovery_schedules_statements[] = {
   { "SELECT " MSG_DISCOVERY_SCHEDULES_COLS " FROM discovery_schedules", NULL, 0 },
 };
 const sg_pg_table msg_discovery_schedules_pg = {
-  read_msg_discovery_schedules, bind_msg_discovery_schedules, msg_discovery_schedules_statements, sizeof msg_discovery_schedules_statements / sizeof *msg_discovery_schedules_statements,
+  sg_pg_read_of_msg_discovery_schedules,
+  sg_pg_bind_of_msg_discovery_schedules,
+  sg_pg_sql_of_msg_discovery_schedules,
+  sizeof sg_pg_sql_of_msg_discovery_schedules / sizeof *sg_pg_sql_of_msg_discovery_schedules,
 };
 
 sg_rc msg_discovered_pain_points_pg_read(const struct pg_result *result, int at_row, int at, msg_discovered_pain_points *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->priority_id);
-  SG_GET(2, opt_text, &row->schedule_id);
-  SG_GET(3, text, &row->source_type);
-  SG_GET(4, text, &row->source_url);
-  SG_GET(5, text, &row->source_id);
-  SG_GET(6, text, &row->title);
-  SG_GET(7, text, &row->content);
-  SG_GET(8, text, &row->author);
-  SG_GET(9, text, &row->author_level);
-  SG_GET(10, jsonb, &row->metadata);
-  SG_GET(11, f64, &row->pain_score);
-  SG_GET(12, jsonb, &row->pain_analysis);
-  SG_GET(13, jsonb, &row->practitioner_quotes);
-  SG_GET(14, enum, &row->status, msg_discovered_pain_points_status);
-  SG_GET(15, opt_text, &row->rejection_reason);
-  SG_GET(16, text, &row->content_hash);
-  SG_GET(17, ts, &row->discovered_at);
-  SG_GET(18, ts, &row->created_at);
-  SG_GET(19, ts, &row->updated_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->priority_id);
+  SG_PG_GET(2, opt_text, &row->schedule_id);
+  SG_PG_GET(3, text, &row->source_type);
+  SG_PG_GET(4, text, &row->source_url);
+  SG_PG_GET(5, text, &row->source_id);
+  SG_PG_GET(6, text, &row->title);
+  SG_PG_GET(7, text, &row->content);
+  SG_PG_GET(8, text, &row->author);
+  SG_PG_GET(9, text, &row->author_level);
+  SG_PG_GET(10, jsonb, &row->metadata);
+  SG_PG_GET(11, f64, &row->pain_score);
+  SG_PG_GET(12, jsonb, &row->pain_analysis);
+  SG_PG_GET(13, jsonb, &row->practitioner_quotes);
+  SG_PG_GET(14, enum, &row->status, msg_discovered_pain_points_status);
+  SG_PG_GET(15, opt_text, &row->rejection_reason);
+  SG_PG_GET(16, text, &row->content_hash);
+  SG_PG_GET(17, ts, &row->discovered_at);
+  SG_PG_GET(18, ts, &row->created_at);
+  SG_PG_GET(19, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc msg_discovered_pain_points_pg_bind(const msg_discovered_pain_points *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 20));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->priority_id);
-  SG_PUT(3, opt_text, row->schedule_id);
-  SG_PUT(4, text, row->source_type);
-  SG_PUT(5, text, row->source_url);
-  SG_PUT(6, text, row->source_id);
-  SG_PUT(7, text, row->title);
-  SG_PUT(8, text, row->content);
-  SG_PUT(9, text, row->author);
-  SG_PUT(10, text, row->author_level);
-  SG_PUT(11, jsonb, row->metadata);
-  SG_PUT(12, f64, row->pain_score);
-  SG_PUT(13, jsonb, row->pain_analysis);
-  SG_PUT(14, jsonb, row->practitioner_quotes);
-  SG_PUT(15, enum, row->status, msg_discovered_pain_points_status);
-  SG_PUT(16, opt_text, row->rejection_reason);
-  SG_PUT(17, text, row->content_hash);
-  SG_PUT(18, ts, row->discovered_at);
-  SG_PUT(19, ts, row->created_at);
-  SG_PUT(20, ts, row->updated_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->priority_id);
+  SG_PG_PUT(3, opt_text, row->schedule_id);
+  SG_PG_PUT(4, text, row->source_type);
+  SG_PG_PUT(5, text, row->source_url);
+  SG_PG_PUT(6, text, row->source_id);
+  SG_PG_PUT(7, text, row->title);
+  SG_PG_PUT(8, text, row->content);
+  SG_PG_PUT(9, text, row->author);
+  SG_PG_PUT(10, text, row->author_level);
+  SG_PG_PUT(11, jsonb, row->metadata);
+  SG_PG_PUT(12, f64, row->pain_score);
+  SG_PG_PUT(13, jsonb, row->pain_analysis);
+  SG_PG_PUT(14, jsonb, row->practitioner_quotes);
+  SG_PG_PUT(15, enum, row->status, msg_discovered_pain_points_status);
+  SG_PG_PUT(16, opt_text, row->rejection_reason);
+  SG_PG_PUT(17, text, row->content_hash);
+  SG_PG_PUT(18, ts, row->discovered_at);
+  SG_PG_PUT(19, ts, row->created_at);
+  SG_PG_PUT(20, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(msg_discovered_pain_points)
-SG_BINDER(msg_discovered_pain_points)
-static const sg_statement msg_discovered_pain_points_statements[] = {
+SG_PG_READER(msg_discovered_pain_points)
+SG_PG_BINDER(msg_discovered_pain_points)
+static const sg_statement sg_pg_sql_of_msg_discovered_pain_points[] = {
   { MSG_DISCOVERED_PAIN_POINTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_DISCOVERED_PAIN_POINTS_SQL_INSERT_PG, NULL, 0 },
   { MSG_DISCOVERED_PAIN_POINTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19 }, 19 },
@@ -149,57 +155,60 @@ static const sg_statement msg_discovered_pain_points_statements[] = {
   { "SELECT " MSG_DISCOVERED_PAIN_POINTS_COLS " FROM discovered_pain_points", NULL, 0 },
 };
 const sg_pg_table msg_discovered_pain_points_pg = {
-  read_msg_discovered_pain_points, bind_msg_discovered_pain_points, msg_discovered_pain_points_statements, sizeof msg_discovered_pain_points_statements / sizeof *msg_discovered_pain_points_statements,
+  sg_pg_read_of_msg_discovered_pain_points,
+  sg_pg_bind_of_msg_discovered_pain_points,
+  sg_pg_sql_of_msg_discovered_pain_points,
+  sizeof sg_pg_sql_of_msg_discovered_pain_points / sizeof *sg_pg_sql_of_msg_discovered_pain_points,
 };
 
 sg_rc msg_generation_jobs_pg_read(const struct pg_result *result, int at_row, int at, msg_generation_jobs *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, opt_text, &row->pain_point_id);
-  SG_GET(2, opt_text, &row->priority_id);
-  SG_GET(3, enum, &row->status, msg_generation_jobs_status);
-  SG_GET(4, opt_text, &row->current_step);
-  SG_GET(5, i32, &row->progress);
-  SG_GET(6, opt_jsonb, &row->competitive_research);
-  SG_GET(7, opt_jsonb, &row->product_context);
-  SG_GET(8, opt_text, &row->error_message);
-  SG_GET(9, opt_text, &row->error_stack);
-  SG_GET(10, i32, &row->retry_count);
-  SG_GET(11, opt_text, &row->gemini_interaction_id);
-  SG_GET(12, opt_text, &row->gemini_status);
-  SG_GET(13, opt_ts, &row->started_at);
-  SG_GET(14, opt_jsonb, &row->pipeline_steps);
-  SG_GET(15, opt_ts, &row->completed_at);
-  SG_GET(16, ts, &row->created_at);
-  SG_GET(17, ts, &row->updated_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, opt_text, &row->pain_point_id);
+  SG_PG_GET(2, opt_text, &row->priority_id);
+  SG_PG_GET(3, enum, &row->status, msg_generation_jobs_status);
+  SG_PG_GET(4, opt_text, &row->current_step);
+  SG_PG_GET(5, i32, &row->progress);
+  SG_PG_GET(6, opt_jsonb, &row->competitive_research);
+  SG_PG_GET(7, opt_jsonb, &row->product_context);
+  SG_PG_GET(8, opt_text, &row->error_message);
+  SG_PG_GET(9, opt_text, &row->error_stack);
+  SG_PG_GET(10, i32, &row->retry_count);
+  SG_PG_GET(11, opt_text, &row->gemini_interaction_id);
+  SG_PG_GET(12, opt_text, &row->gemini_status);
+  SG_PG_GET(13, opt_ts, &row->started_at);
+  SG_PG_GET(14, opt_jsonb, &row->pipeline_steps);
+  SG_PG_GET(15, opt_ts, &row->completed_at);
+  SG_PG_GET(16, ts, &row->created_at);
+  SG_PG_GET(17, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc msg_generation_jobs_pg_bind(const msg_generation_jobs *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 18));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, opt_text, row->pain_point_id);
-  SG_PUT(3, opt_text, row->priority_id);
-  SG_PUT(4, enum, row->status, msg_generation_jobs_status);
-  SG_PUT(5, opt_text, row->current_step);
-  SG_PUT(6, i32, row->progress);
-  SG_PUT(7, opt_jsonb, row->competitive_research);
-  SG_PUT(8, opt_jsonb, row->product_context);
-  SG_PUT(9, opt_text, row->error_message);
-  SG_PUT(10, opt_text, row->error_stack);
-  SG_PUT(11, i32, row->retry_count);
-  SG_PUT(12, opt_text, row->gemini_interaction_id);
-  SG_PUT(13, opt_text, row->gemini_status);
-  SG_PUT(14, opt_ts, row->started_at);
-  SG_PUT(15, opt_jsonb, row->pipeline_steps);
-  SG_PUT(16, opt_ts, row->completed_at);
-  SG_PUT(17, ts, row->created_at);
-  SG_PUT(18, ts, row->updated_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, opt_text, row->pain_point_id);
+  SG_PG_PUT(3, opt_text, row->priority_id);
+  SG_PG_PUT(4, enum, row->status, msg_generation_jobs_status);
+  SG_PG_PUT(5, opt_text, row->current_step);
+  SG_PG_PUT(6, i32, row->progress);
+  SG_PG_PUT(7, opt_jsonb, row->competitive_research);
+  SG_PG_PUT(8, opt_jsonb, row->product_context);
+  SG_PG_PUT(9, opt_text, row->error_message);
+  SG_PG_PUT(10, opt_text, row->error_stack);
+  SG_PG_PUT(11, i32, row->retry_count);
+  SG_PG_PUT(12, opt_text, row->gemini_interaction_id);
+  SG_PG_PUT(13, opt_text, row->gemini_status);
+  SG_PG_PUT(14, opt_ts, row->started_at);
+  SG_PG_PUT(15, opt_jsonb, row->pipeline_steps);
+  SG_PG_PUT(16, opt_ts, row->completed_at);
+  SG_PG_PUT(17, ts, row->created_at);
+  SG_PG_PUT(18, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(msg_generation_jobs)
-SG_BINDER(msg_generation_jobs)
-static const sg_statement msg_generation_jobs_statements[] = {
+SG_PG_READER(msg_generation_jobs)
+SG_PG_BINDER(msg_generation_jobs)
+static const sg_statement sg_pg_sql_of_msg_generation_jobs[] = {
   { MSG_GENERATION_JOBS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_GENERATION_JOBS_SQL_INSERT_PG, NULL, 0 },
   { MSG_GENERATION_JOBS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 4, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17 }, 15 },
@@ -209,35 +218,38 @@ static const sg_statement msg_generation_jobs_statements[] = {
   { "SELECT " MSG_GENERATION_JOBS_COLS " FROM generation_jobs", NULL, 0 },
 };
 const sg_pg_table msg_generation_jobs_pg = {
-  read_msg_generation_jobs, bind_msg_generation_jobs, msg_generation_jobs_statements, sizeof msg_generation_jobs_statements / sizeof *msg_generation_jobs_statements,
+  sg_pg_read_of_msg_generation_jobs,
+  sg_pg_bind_of_msg_generation_jobs,
+  sg_pg_sql_of_msg_generation_jobs,
+  sizeof sg_pg_sql_of_msg_generation_jobs / sizeof *sg_pg_sql_of_msg_generation_jobs,
 };
 
 sg_rc msg_settings_pg_read(const struct pg_result *result, int at_row, int at, msg_settings *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, opt_text, &row->priority_id);
-  SG_GET(2, text, &row->key);
-  SG_GET(3, text, &row->value);
-  SG_GET(4, text, &row->description);
-  SG_GET(5, ts, &row->created_at);
-  SG_GET(6, ts, &row->updated_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, opt_text, &row->priority_id);
+  SG_PG_GET(2, text, &row->key);
+  SG_PG_GET(3, text, &row->value);
+  SG_PG_GET(4, text, &row->description);
+  SG_PG_GET(5, ts, &row->created_at);
+  SG_PG_GET(6, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc msg_settings_pg_bind(const msg_settings *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, opt_text, row->priority_id);
-  SG_PUT(3, text, row->key);
-  SG_PUT(4, text, row->value);
-  SG_PUT(5, text, row->description);
-  SG_PUT(6, ts, row->created_at);
-  SG_PUT(7, ts, row->updated_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, opt_text, row->priority_id);
+  SG_PG_PUT(3, text, row->key);
+  SG_PG_PUT(4, text, row->value);
+  SG_PG_PUT(5, text, row->description);
+  SG_PG_PUT(6, ts, row->created_at);
+  SG_PG_PUT(7, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(msg_settings)
-SG_BINDER(msg_settings)
-static const sg_statement msg_settings_statements[] = {
+SG_PG_READER(msg_settings)
+SG_PG_BINDER(msg_settings)
+static const sg_statement sg_pg_sql_of_msg_settings[] = {
   { MSG_SETTINGS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_SETTINGS_SQL_INSERT_PG, NULL, 0 },
   { MSG_SETTINGS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6 }, 7 },
@@ -247,41 +259,44 @@ static const sg_statement msg_settings_statements[] = {
   { "SELECT " MSG_SETTINGS_COLS " FROM settings", NULL, 0 },
 };
 const sg_pg_table msg_settings_pg = {
-  read_msg_settings, bind_msg_settings, msg_settings_statements, sizeof msg_settings_statements / sizeof *msg_settings_statements,
+  sg_pg_read_of_msg_settings,
+  sg_pg_bind_of_msg_settings,
+  sg_pg_sql_of_msg_settings,
+  sizeof sg_pg_sql_of_msg_settings / sizeof *sg_pg_sql_of_msg_settings,
 };
 
 sg_rc msg_product_documents_pg_read(const struct pg_result *result, int at_row, int at, msg_product_documents *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->name);
-  SG_GET(2, text, &row->description);
-  SG_GET(3, text, &row->content);
-  SG_GET(4, text, &row->document_type);
-  SG_GET(5, jsonb, &row->tags);
-  SG_GET(6, bool, &row->is_active);
-  SG_GET(7, ts, &row->uploaded_at);
-  SG_GET(8, ts, &row->created_at);
-  SG_GET(9, ts, &row->updated_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->name);
+  SG_PG_GET(2, text, &row->description);
+  SG_PG_GET(3, text, &row->content);
+  SG_PG_GET(4, text, &row->document_type);
+  SG_PG_GET(5, jsonb, &row->tags);
+  SG_PG_GET(6, bool, &row->is_active);
+  SG_PG_GET(7, ts, &row->uploaded_at);
+  SG_PG_GET(8, ts, &row->created_at);
+  SG_PG_GET(9, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc msg_product_documents_pg_bind(const msg_product_documents *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->name);
-  SG_PUT(3, text, row->description);
-  SG_PUT(4, text, row->content);
-  SG_PUT(5, text, row->document_type);
-  SG_PUT(6, jsonb, row->tags);
-  SG_PUT(7, bool, row->is_active);
-  SG_PUT(8, ts, row->uploaded_at);
-  SG_PUT(9, ts, row->created_at);
-  SG_PUT(10, ts, row->updated_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->name);
+  SG_PG_PUT(3, text, row->description);
+  SG_PG_PUT(4, text, row->content);
+  SG_PG_PUT(5, text, row->document_type);
+  SG_PG_PUT(6, jsonb, row->tags);
+  SG_PG_PUT(7, bool, row->is_active);
+  SG_PG_PUT(8, ts, row->uploaded_at);
+  SG_PG_PUT(9, ts, row->created_at);
+  SG_PG_PUT(10, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(msg_product_documents)
-SG_BINDER(msg_product_documents)
-static const sg_statement msg_product_documents_statements[] = {
+SG_PG_READER(msg_product_documents)
+SG_PG_BINDER(msg_product_documents)
+static const sg_statement sg_pg_sql_of_msg_product_documents[] = {
   { MSG_PRODUCT_DOCUMENTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_PRODUCT_DOCUMENTS_SQL_INSERT_PG, NULL, 0 },
   { MSG_PRODUCT_DOCUMENTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 7, 8, 9 }, 9 },
@@ -291,59 +306,62 @@ static const sg_statement msg_product_documents_statements[] = {
   { "SELECT " MSG_PRODUCT_DOCUMENTS_COLS " FROM product_documents", NULL, 0 },
 };
 const sg_pg_table msg_product_documents_pg = {
-  read_msg_product_documents, bind_msg_product_documents, msg_product_documents_statements, sizeof msg_product_documents_statements / sizeof *msg_product_documents_statements,
+  sg_pg_read_of_msg_product_documents,
+  sg_pg_bind_of_msg_product_documents,
+  sg_pg_sql_of_msg_product_documents,
+  sizeof sg_pg_sql_of_msg_product_documents / sizeof *sg_pg_sql_of_msg_product_documents,
 };
 
 sg_rc msg_messaging_assets_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_assets *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->priority_id);
-  SG_GET(2, opt_text, &row->job_id);
-  SG_GET(3, opt_text, &row->pain_point_id);
-  SG_GET(4, text, &row->asset_type);
-  SG_GET(5, text, &row->title);
-  SG_GET(6, text, &row->content);
-  SG_GET(7, jsonb, &row->metadata);
-  SG_GET(8, opt_f64, &row->slop_score);
-  SG_GET(9, opt_f64, &row->vendor_speak_score);
-  SG_GET(10, opt_f64, &row->specificity_score);
-  SG_GET(11, opt_f64, &row->persona_avg_score);
-  SG_GET(12, opt_enum, &row->evidence_level, msg_messaging_assets_evidence_level);
-  SG_GET(13, enum, &row->status, msg_messaging_assets_status);
-  SG_GET(14, opt_text, &row->review_notes);
-  SG_GET(15, opt_ts, &row->approved_at);
-  SG_GET(16, opt_text, &row->approved_by);
-  SG_GET(17, ts, &row->created_at);
-  SG_GET(18, ts, &row->updated_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->priority_id);
+  SG_PG_GET(2, opt_text, &row->job_id);
+  SG_PG_GET(3, opt_text, &row->pain_point_id);
+  SG_PG_GET(4, text, &row->asset_type);
+  SG_PG_GET(5, text, &row->title);
+  SG_PG_GET(6, text, &row->content);
+  SG_PG_GET(7, jsonb, &row->metadata);
+  SG_PG_GET(8, opt_f64, &row->slop_score);
+  SG_PG_GET(9, opt_f64, &row->vendor_speak_score);
+  SG_PG_GET(10, opt_f64, &row->specificity_score);
+  SG_PG_GET(11, opt_f64, &row->persona_avg_score);
+  SG_PG_GET(12, opt_enum, &row->evidence_level, msg_messaging_assets_evidence_level);
+  SG_PG_GET(13, enum, &row->status, msg_messaging_assets_status);
+  SG_PG_GET(14, opt_text, &row->review_notes);
+  SG_PG_GET(15, opt_ts, &row->approved_at);
+  SG_PG_GET(16, opt_text, &row->approved_by);
+  SG_PG_GET(17, ts, &row->created_at);
+  SG_PG_GET(18, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc msg_messaging_assets_pg_bind(const msg_messaging_assets *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 19));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->priority_id);
-  SG_PUT(3, opt_text, row->job_id);
-  SG_PUT(4, opt_text, row->pain_point_id);
-  SG_PUT(5, text, row->asset_type);
-  SG_PUT(6, text, row->title);
-  SG_PUT(7, text, row->content);
-  SG_PUT(8, jsonb, row->metadata);
-  SG_PUT(9, opt_f64, row->slop_score);
-  SG_PUT(10, opt_f64, row->vendor_speak_score);
-  SG_PUT(11, opt_f64, row->specificity_score);
-  SG_PUT(12, opt_f64, row->persona_avg_score);
-  SG_PUT(13, opt_enum, row->evidence_level, msg_messaging_assets_evidence_level);
-  SG_PUT(14, enum, row->status, msg_messaging_assets_status);
-  SG_PUT(15, opt_text, row->review_notes);
-  SG_PUT(16, opt_ts, row->approved_at);
-  SG_PUT(17, opt_text, row->approved_by);
-  SG_PUT(18, ts, row->created_at);
-  SG_PUT(19, ts, row->updated_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->priority_id);
+  SG_PG_PUT(3, opt_text, row->job_id);
+  SG_PG_PUT(4, opt_text, row->pain_point_id);
+  SG_PG_PUT(5, text, row->asset_type);
+  SG_PG_PUT(6, text, row->title);
+  SG_PG_PUT(7, text, row->content);
+  SG_PG_PUT(8, jsonb, row->metadata);
+  SG_PG_PUT(9, opt_f64, row->slop_score);
+  SG_PG_PUT(10, opt_f64, row->vendor_speak_score);
+  SG_PG_PUT(11, opt_f64, row->specificity_score);
+  SG_PG_PUT(12, opt_f64, row->persona_avg_score);
+  SG_PG_PUT(13, opt_enum, row->evidence_level, msg_messaging_assets_evidence_level);
+  SG_PG_PUT(14, enum, row->status, msg_messaging_assets_status);
+  SG_PG_PUT(15, opt_text, row->review_notes);
+  SG_PG_PUT(16, opt_ts, row->approved_at);
+  SG_PG_PUT(17, opt_text, row->approved_by);
+  SG_PG_PUT(18, ts, row->created_at);
+  SG_PG_PUT(19, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(msg_messaging_assets)
-SG_BINDER(msg_messaging_assets)
-static const sg_statement msg_messaging_assets_statements[] = {
+SG_PG_READER(msg_messaging_assets)
+SG_PG_BINDER(msg_messaging_assets)
+static const sg_statement sg_pg_sql_of_msg_messaging_assets[] = {
   { MSG_MESSAGING_ASSETS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_MESSAGING_ASSETS_SQL_INSERT_PG, NULL, 0 },
   { MSG_MESSAGING_ASSETS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18 }, 18 },
@@ -353,35 +371,38 @@ static const sg_statement msg_messaging_assets_statements[] = {
   { "SELECT " MSG_MESSAGING_ASSETS_COLS " FROM messaging_assets", NULL, 0 },
 };
 const sg_pg_table msg_messaging_assets_pg = {
-  read_msg_messaging_assets, bind_msg_messaging_assets, msg_messaging_assets_statements, sizeof msg_messaging_assets_statements / sizeof *msg_messaging_assets_statements,
+  sg_pg_read_of_msg_messaging_assets,
+  sg_pg_bind_of_msg_messaging_assets,
+  sg_pg_sql_of_msg_messaging_assets,
+  sizeof sg_pg_sql_of_msg_messaging_assets / sizeof *sg_pg_sql_of_msg_messaging_assets,
 };
 
 sg_rc msg_persona_critics_pg_read(const struct pg_result *result, int at_row, int at, msg_persona_critics *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->name);
-  SG_GET(2, text, &row->description);
-  SG_GET(3, text, &row->prompt_template);
-  SG_GET(4, bool, &row->is_active);
-  SG_GET(5, ts, &row->created_at);
-  SG_GET(6, ts, &row->updated_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->name);
+  SG_PG_GET(2, text, &row->description);
+  SG_PG_GET(3, text, &row->prompt_template);
+  SG_PG_GET(4, bool, &row->is_active);
+  SG_PG_GET(5, ts, &row->created_at);
+  SG_PG_GET(6, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc msg_persona_critics_pg_bind(const msg_persona_critics *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->name);
-  SG_PUT(3, text, row->description);
-  SG_PUT(4, text, row->prompt_template);
-  SG_PUT(5, bool, row->is_active);
-  SG_PUT(6, ts, row->created_at);
-  SG_PUT(7, ts, row->updated_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->name);
+  SG_PG_PUT(3, text, row->description);
+  SG_PG_PUT(4, text, row->prompt_template);
+  SG_PG_PUT(5, bool, row->is_active);
+  SG_PG_PUT(6, ts, row->created_at);
+  SG_PG_PUT(7, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(msg_persona_critics)
-SG_BINDER(msg_persona_critics)
-static const sg_statement msg_persona_critics_statements[] = {
+SG_PG_READER(msg_persona_critics)
+SG_PG_BINDER(msg_persona_critics)
+static const sg_statement sg_pg_sql_of_msg_persona_critics[] = {
   { MSG_PERSONA_CRITICS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_PERSONA_CRITICS_SQL_INSERT_PG, NULL, 0 },
   { MSG_PERSONA_CRITICS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 5, 6 }, 6 },
@@ -391,37 +412,40 @@ static const sg_statement msg_persona_critics_statements[] = {
   { "SELECT " MSG_PERSONA_CRITICS_COLS " FROM persona_critics", NULL, 0 },
 };
 const sg_pg_table msg_persona_critics_pg = {
-  read_msg_persona_critics, bind_msg_persona_critics, msg_persona_critics_statements, sizeof msg_persona_critics_statements / sizeof *msg_persona_critics_statements,
+  sg_pg_read_of_msg_persona_critics,
+  sg_pg_bind_of_msg_persona_critics,
+  sg_pg_sql_of_msg_persona_critics,
+  sizeof sg_pg_sql_of_msg_persona_critics / sizeof *sg_pg_sql_of_msg_persona_critics,
 };
 
 sg_rc msg_persona_scores_pg_read(const struct pg_result *result, int at_row, int at, msg_persona_scores *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->asset_id);
-  SG_GET(2, text, &row->persona_id);
-  SG_GET(3, f64, &row->score);
-  SG_GET(4, text, &row->feedback);
-  SG_GET(5, jsonb, &row->strengths);
-  SG_GET(6, jsonb, &row->weaknesses);
-  SG_GET(7, ts, &row->created_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->asset_id);
+  SG_PG_GET(2, text, &row->persona_id);
+  SG_PG_GET(3, f64, &row->score);
+  SG_PG_GET(4, text, &row->feedback);
+  SG_PG_GET(5, jsonb, &row->strengths);
+  SG_PG_GET(6, jsonb, &row->weaknesses);
+  SG_PG_GET(7, ts, &row->created_at);
   return SG_OK;
 }
 
 sg_rc msg_persona_scores_pg_bind(const msg_persona_scores *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->asset_id);
-  SG_PUT(3, text, row->persona_id);
-  SG_PUT(4, f64, row->score);
-  SG_PUT(5, text, row->feedback);
-  SG_PUT(6, jsonb, row->strengths);
-  SG_PUT(7, jsonb, row->weaknesses);
-  SG_PUT(8, ts, row->created_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->asset_id);
+  SG_PG_PUT(3, text, row->persona_id);
+  SG_PG_PUT(4, f64, row->score);
+  SG_PG_PUT(5, text, row->feedback);
+  SG_PG_PUT(6, jsonb, row->strengths);
+  SG_PG_PUT(7, jsonb, row->weaknesses);
+  SG_PG_PUT(8, ts, row->created_at);
   return SG_OK;
 }
 
-SG_READER(msg_persona_scores)
-SG_BINDER(msg_persona_scores)
-static const sg_statement msg_persona_scores_statements[] = {
+SG_PG_READER(msg_persona_scores)
+SG_PG_BINDER(msg_persona_scores)
+static const sg_statement sg_pg_sql_of_msg_persona_scores[] = {
   { MSG_PERSONA_SCORES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_PERSONA_SCORES_SQL_INSERT_PG, NULL, 0 },
   { MSG_PERSONA_SCORES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
@@ -431,39 +455,42 @@ static const sg_statement msg_persona_scores_statements[] = {
   { "SELECT " MSG_PERSONA_SCORES_COLS " FROM persona_scores", NULL, 0 },
 };
 const sg_pg_table msg_persona_scores_pg = {
-  read_msg_persona_scores, bind_msg_persona_scores, msg_persona_scores_statements, sizeof msg_persona_scores_statements / sizeof *msg_persona_scores_statements,
+  sg_pg_read_of_msg_persona_scores,
+  sg_pg_bind_of_msg_persona_scores,
+  sg_pg_sql_of_msg_persona_scores,
+  sizeof sg_pg_sql_of_msg_persona_scores / sizeof *sg_pg_sql_of_msg_persona_scores,
 };
 
 sg_rc msg_competitive_research_pg_read(const struct pg_result *result, int at_row, int at, msg_competitive_research *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->job_id);
-  SG_GET(2, text, &row->pain_point_id);
-  SG_GET(3, text, &row->raw_report);
-  SG_GET(4, jsonb, &row->structured_analysis);
-  SG_GET(5, jsonb, &row->grounding_sources);
-  SG_GET(6, text, &row->gemini_interaction_id);
-  SG_GET(7, text, &row->status);
-  SG_GET(8, ts, &row->created_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->job_id);
+  SG_PG_GET(2, text, &row->pain_point_id);
+  SG_PG_GET(3, text, &row->raw_report);
+  SG_PG_GET(4, jsonb, &row->structured_analysis);
+  SG_PG_GET(5, jsonb, &row->grounding_sources);
+  SG_PG_GET(6, text, &row->gemini_interaction_id);
+  SG_PG_GET(7, text, &row->status);
+  SG_PG_GET(8, ts, &row->created_at);
   return SG_OK;
 }
 
 sg_rc msg_competitive_research_pg_bind(const msg_competitive_research *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 9));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->job_id);
-  SG_PUT(3, text, row->pain_point_id);
-  SG_PUT(4, text, row->raw_report);
-  SG_PUT(5, jsonb, row->structured_analysis);
-  SG_PUT(6, jsonb, row->grounding_sources);
-  SG_PUT(7, text, row->gemini_interaction_id);
-  SG_PUT(8, text, row->status);
-  SG_PUT(9, ts, row->created_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->job_id);
+  SG_PG_PUT(3, text, row->pain_point_id);
+  SG_PG_PUT(4, text, row->raw_report);
+  SG_PG_PUT(5, jsonb, row->structured_analysis);
+  SG_PG_PUT(6, jsonb, row->grounding_sources);
+  SG_PG_PUT(7, text, row->gemini_interaction_id);
+  SG_PG_PUT(8, text, row->status);
+  SG_PG_PUT(9, ts, row->created_at);
   return SG_OK;
 }
 
-SG_READER(msg_competitive_research)
-SG_BINDER(msg_competitive_research)
-static const sg_statement msg_competitive_research_statements[] = {
+SG_PG_READER(msg_competitive_research)
+SG_PG_BINDER(msg_competitive_research)
+static const sg_statement sg_pg_sql_of_msg_competitive_research[] = {
   { MSG_COMPETITIVE_RESEARCH_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_COMPETITIVE_RESEARCH_SQL_INSERT_PG, NULL, 0 },
   { MSG_COMPETITIVE_RESEARCH_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 8 }, 8 },
@@ -473,37 +500,40 @@ static const sg_statement msg_competitive_research_statements[] = {
   { "SELECT " MSG_COMPETITIVE_RESEARCH_COLS " FROM competitive_research", NULL, 0 },
 };
 const sg_pg_table msg_competitive_research_pg = {
-  read_msg_competitive_research, bind_msg_competitive_research, msg_competitive_research_statements, sizeof msg_competitive_research_statements / sizeof *msg_competitive_research_statements,
+  sg_pg_read_of_msg_competitive_research,
+  sg_pg_bind_of_msg_competitive_research,
+  sg_pg_sql_of_msg_competitive_research,
+  sizeof sg_pg_sql_of_msg_competitive_research / sizeof *sg_pg_sql_of_msg_competitive_research,
 };
 
 sg_rc msg_asset_traceability_pg_read(const struct pg_result *result, int at_row, int at, msg_asset_traceability *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->asset_id);
-  SG_GET(2, opt_text, &row->pain_point_id);
-  SG_GET(3, opt_text, &row->research_id);
-  SG_GET(4, opt_text, &row->product_doc_id);
-  SG_GET(5, jsonb, &row->practitioner_quotes);
-  SG_GET(6, opt_jsonb, &row->generation_prompt);
-  SG_GET(7, ts, &row->created_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->asset_id);
+  SG_PG_GET(2, opt_text, &row->pain_point_id);
+  SG_PG_GET(3, opt_text, &row->research_id);
+  SG_PG_GET(4, opt_text, &row->product_doc_id);
+  SG_PG_GET(5, jsonb, &row->practitioner_quotes);
+  SG_PG_GET(6, opt_jsonb, &row->generation_prompt);
+  SG_PG_GET(7, ts, &row->created_at);
   return SG_OK;
 }
 
 sg_rc msg_asset_traceability_pg_bind(const msg_asset_traceability *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->asset_id);
-  SG_PUT(3, opt_text, row->pain_point_id);
-  SG_PUT(4, opt_text, row->research_id);
-  SG_PUT(5, opt_text, row->product_doc_id);
-  SG_PUT(6, jsonb, row->practitioner_quotes);
-  SG_PUT(7, opt_jsonb, row->generation_prompt);
-  SG_PUT(8, ts, row->created_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->asset_id);
+  SG_PG_PUT(3, opt_text, row->pain_point_id);
+  SG_PG_PUT(4, opt_text, row->research_id);
+  SG_PG_PUT(5, opt_text, row->product_doc_id);
+  SG_PG_PUT(6, jsonb, row->practitioner_quotes);
+  SG_PG_PUT(7, opt_jsonb, row->generation_prompt);
+  SG_PG_PUT(8, ts, row->created_at);
   return SG_OK;
 }
 
-SG_READER(msg_asset_traceability)
-SG_BINDER(msg_asset_traceability)
-static const sg_statement msg_asset_traceability_statements[] = {
+SG_PG_READER(msg_asset_traceability)
+SG_PG_BINDER(msg_asset_traceability)
+static const sg_statement sg_pg_sql_of_msg_asset_traceability[] = {
   { MSG_ASSET_TRACEABILITY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_ASSET_TRACEABILITY_SQL_INSERT_PG, NULL, 0 },
   { MSG_ASSET_TRACEABILITY_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7 }, 8 },
@@ -513,37 +543,40 @@ static const sg_statement msg_asset_traceability_statements[] = {
   { "SELECT " MSG_ASSET_TRACEABILITY_COLS " FROM asset_traceability", NULL, 0 },
 };
 const sg_pg_table msg_asset_traceability_pg = {
-  read_msg_asset_traceability, bind_msg_asset_traceability, msg_asset_traceability_statements, sizeof msg_asset_traceability_statements / sizeof *msg_asset_traceability_statements,
+  sg_pg_read_of_msg_asset_traceability,
+  sg_pg_bind_of_msg_asset_traceability,
+  sg_pg_sql_of_msg_asset_traceability,
+  sizeof sg_pg_sql_of_msg_asset_traceability / sizeof *sg_pg_sql_of_msg_asset_traceability,
 };
 
 sg_rc msg_messaging_gaps_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_gaps *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, opt_text, &row->pain_point_id);
-  SG_GET(2, text, &row->description);
-  SG_GET(3, text, &row->suggested_capability);
-  SG_GET(4, i32, &row->frequency);
-  SG_GET(5, enum, &row->status, msg_messaging_gaps_status);
-  SG_GET(6, ts, &row->created_at);
-  SG_GET(7, ts, &row->updated_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, opt_text, &row->pain_point_id);
+  SG_PG_GET(2, text, &row->description);
+  SG_PG_GET(3, text, &row->suggested_capability);
+  SG_PG_GET(4, i32, &row->frequency);
+  SG_PG_GET(5, enum, &row->status, msg_messaging_gaps_status);
+  SG_PG_GET(6, ts, &row->created_at);
+  SG_PG_GET(7, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc msg_messaging_gaps_pg_bind(const msg_messaging_gaps *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, opt_text, row->pain_point_id);
-  SG_PUT(3, text, row->description);
-  SG_PUT(4, text, row->suggested_capability);
-  SG_PUT(5, i32, row->frequency);
-  SG_PUT(6, enum, row->status, msg_messaging_gaps_status);
-  SG_PUT(7, ts, row->created_at);
-  SG_PUT(8, ts, row->updated_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, opt_text, row->pain_point_id);
+  SG_PG_PUT(3, text, row->description);
+  SG_PG_PUT(4, text, row->suggested_capability);
+  SG_PG_PUT(5, i32, row->frequency);
+  SG_PG_PUT(6, enum, row->status, msg_messaging_gaps_status);
+  SG_PG_PUT(7, ts, row->created_at);
+  SG_PG_PUT(8, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(msg_messaging_gaps)
-SG_BINDER(msg_messaging_gaps)
-static const sg_statement msg_messaging_gaps_statements[] = {
+SG_PG_READER(msg_messaging_gaps)
+SG_PG_BINDER(msg_messaging_gaps)
+static const sg_statement sg_pg_sql_of_msg_messaging_gaps[] = {
   { MSG_MESSAGING_GAPS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_MESSAGING_GAPS_SQL_INSERT_PG, NULL, 0 },
   { MSG_MESSAGING_GAPS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 6, 7 }, 6 },
@@ -553,43 +586,46 @@ static const sg_statement msg_messaging_gaps_statements[] = {
   { "SELECT " MSG_MESSAGING_GAPS_COLS " FROM messaging_gaps", NULL, 0 },
 };
 const sg_pg_table msg_messaging_gaps_pg = {
-  read_msg_messaging_gaps, bind_msg_messaging_gaps, msg_messaging_gaps_statements, sizeof msg_messaging_gaps_statements / sizeof *msg_messaging_gaps_statements,
+  sg_pg_read_of_msg_messaging_gaps,
+  sg_pg_bind_of_msg_messaging_gaps,
+  sg_pg_sql_of_msg_messaging_gaps,
+  sizeof sg_pg_sql_of_msg_messaging_gaps / sizeof *sg_pg_sql_of_msg_messaging_gaps,
 };
 
 sg_rc msg_voice_profiles_pg_read(const struct pg_result *result, int at_row, int at, msg_voice_profiles *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->name);
-  SG_GET(2, text, &row->slug);
-  SG_GET(3, text, &row->description);
-  SG_GET(4, text, &row->voice_guide);
-  SG_GET(5, jsonb, &row->scoring_thresholds);
-  SG_GET(6, jsonb, &row->example_phrases);
-  SG_GET(7, bool, &row->is_default);
-  SG_GET(8, bool, &row->is_active);
-  SG_GET(9, ts, &row->created_at);
-  SG_GET(10, ts, &row->updated_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->name);
+  SG_PG_GET(2, text, &row->slug);
+  SG_PG_GET(3, text, &row->description);
+  SG_PG_GET(4, text, &row->voice_guide);
+  SG_PG_GET(5, jsonb, &row->scoring_thresholds);
+  SG_PG_GET(6, jsonb, &row->example_phrases);
+  SG_PG_GET(7, bool, &row->is_default);
+  SG_PG_GET(8, bool, &row->is_active);
+  SG_PG_GET(9, ts, &row->created_at);
+  SG_PG_GET(10, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc msg_voice_profiles_pg_bind(const msg_voice_profiles *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 11));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->name);
-  SG_PUT(3, text, row->slug);
-  SG_PUT(4, text, row->description);
-  SG_PUT(5, text, row->voice_guide);
-  SG_PUT(6, jsonb, row->scoring_thresholds);
-  SG_PUT(7, jsonb, row->example_phrases);
-  SG_PUT(8, bool, row->is_default);
-  SG_PUT(9, bool, row->is_active);
-  SG_PUT(10, ts, row->created_at);
-  SG_PUT(11, ts, row->updated_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->name);
+  SG_PG_PUT(3, text, row->slug);
+  SG_PG_PUT(4, text, row->description);
+  SG_PG_PUT(5, text, row->voice_guide);
+  SG_PG_PUT(6, jsonb, row->scoring_thresholds);
+  SG_PG_PUT(7, jsonb, row->example_phrases);
+  SG_PG_PUT(8, bool, row->is_default);
+  SG_PG_PUT(9, bool, row->is_active);
+  SG_PG_PUT(10, ts, row->created_at);
+  SG_PG_PUT(11, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(msg_voice_profiles)
-SG_BINDER(msg_voice_profiles)
-static const sg_statement msg_voice_profiles_statements[] = {
+SG_PG_READER(msg_voice_profiles)
+SG_PG_BINDER(msg_voice_profiles)
+static const sg_statement sg_pg_sql_of_msg_voice_profiles[] = {
   { MSG_VOICE_PROFILES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_VOICE_PROFILES_SQL_INSERT_PG, NULL, 0 },
   { MSG_VOICE_PROFILES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 9, 10 }, 9 },
@@ -600,47 +636,50 @@ static const sg_statement msg_voice_profiles_statements[] = {
   { "SELECT " MSG_VOICE_PROFILES_COLS " FROM voice_profiles WHERE slug = $1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_pg_table msg_voice_profiles_pg = {
-  read_msg_voice_profiles, bind_msg_voice_profiles, msg_voice_profiles_statements, sizeof msg_voice_profiles_statements / sizeof *msg_voice_profiles_statements,
+  sg_pg_read_of_msg_voice_profiles,
+  sg_pg_bind_of_msg_voice_profiles,
+  sg_pg_sql_of_msg_voice_profiles,
+  sizeof sg_pg_sql_of_msg_voice_profiles / sizeof *sg_pg_sql_of_msg_voice_profiles,
 };
 
 sg_rc msg_asset_variants_pg_read(const struct pg_result *result, int at_row, int at, msg_asset_variants *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->asset_id);
-  SG_GET(2, text, &row->voice_profile_id);
-  SG_GET(3, i32, &row->variant_number);
-  SG_GET(4, text, &row->content);
-  SG_GET(5, opt_f64, &row->slop_score);
-  SG_GET(6, opt_f64, &row->vendor_speak_score);
-  SG_GET(7, opt_f64, &row->authenticity_score);
-  SG_GET(8, opt_f64, &row->specificity_score);
-  SG_GET(9, opt_f64, &row->persona_avg_score);
-  SG_GET(10, bool, &row->passes_gates);
-  SG_GET(11, bool, &row->is_selected);
-  SG_GET(12, ts, &row->created_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->asset_id);
+  SG_PG_GET(2, text, &row->voice_profile_id);
+  SG_PG_GET(3, i32, &row->variant_number);
+  SG_PG_GET(4, text, &row->content);
+  SG_PG_GET(5, opt_f64, &row->slop_score);
+  SG_PG_GET(6, opt_f64, &row->vendor_speak_score);
+  SG_PG_GET(7, opt_f64, &row->authenticity_score);
+  SG_PG_GET(8, opt_f64, &row->specificity_score);
+  SG_PG_GET(9, opt_f64, &row->persona_avg_score);
+  SG_PG_GET(10, bool, &row->passes_gates);
+  SG_PG_GET(11, bool, &row->is_selected);
+  SG_PG_GET(12, ts, &row->created_at);
   return SG_OK;
 }
 
 sg_rc msg_asset_variants_pg_bind(const msg_asset_variants *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 13));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->asset_id);
-  SG_PUT(3, text, row->voice_profile_id);
-  SG_PUT(4, i32, row->variant_number);
-  SG_PUT(5, text, row->content);
-  SG_PUT(6, opt_f64, row->slop_score);
-  SG_PUT(7, opt_f64, row->vendor_speak_score);
-  SG_PUT(8, opt_f64, row->authenticity_score);
-  SG_PUT(9, opt_f64, row->specificity_score);
-  SG_PUT(10, opt_f64, row->persona_avg_score);
-  SG_PUT(11, bool, row->passes_gates);
-  SG_PUT(12, bool, row->is_selected);
-  SG_PUT(13, ts, row->created_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->asset_id);
+  SG_PG_PUT(3, text, row->voice_profile_id);
+  SG_PG_PUT(4, i32, row->variant_number);
+  SG_PG_PUT(5, text, row->content);
+  SG_PG_PUT(6, opt_f64, row->slop_score);
+  SG_PG_PUT(7, opt_f64, row->vendor_speak_score);
+  SG_PG_PUT(8, opt_f64, row->authenticity_score);
+  SG_PG_PUT(9, opt_f64, row->specificity_score);
+  SG_PG_PUT(10, opt_f64, row->persona_avg_score);
+  SG_PG_PUT(11, bool, row->passes_gates);
+  SG_PG_PUT(12, bool, row->is_selected);
+  SG_PG_PUT(13, ts, row->created_at);
   return SG_OK;
 }
 
-SG_READER(msg_asset_variants)
-SG_BINDER(msg_asset_variants)
-static const sg_statement msg_asset_variants_statements[] = {
+SG_PG_READER(msg_asset_variants)
+SG_PG_BINDER(msg_asset_variants)
+static const sg_statement sg_pg_sql_of_msg_asset_variants[] = {
   { MSG_ASSET_VARIANTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_ASSET_VARIANTS_SQL_INSERT_PG, NULL, 0 },
   { MSG_ASSET_VARIANTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12 }, 11 },
@@ -650,41 +689,44 @@ static const sg_statement msg_asset_variants_statements[] = {
   { "SELECT " MSG_ASSET_VARIANTS_COLS " FROM asset_variants", NULL, 0 },
 };
 const sg_pg_table msg_asset_variants_pg = {
-  read_msg_asset_variants, bind_msg_asset_variants, msg_asset_variants_statements, sizeof msg_asset_variants_statements / sizeof *msg_asset_variants_statements,
+  sg_pg_read_of_msg_asset_variants,
+  sg_pg_bind_of_msg_asset_variants,
+  sg_pg_sql_of_msg_asset_variants,
+  sizeof sg_pg_sql_of_msg_asset_variants / sizeof *sg_pg_sql_of_msg_asset_variants,
 };
 
 sg_rc msg_users_pg_read(const struct pg_result *result, int at_row, int at, msg_users *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->username);
-  SG_GET(2, text, &row->email);
-  SG_GET(3, text, &row->password_hash);
-  SG_GET(4, text, &row->display_name);
-  SG_GET(5, enum, &row->role, msg_users_role);
-  SG_GET(6, bool, &row->is_active);
-  SG_GET(7, opt_ts, &row->last_login_at);
-  SG_GET(8, ts, &row->created_at);
-  SG_GET(9, ts, &row->updated_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->username);
+  SG_PG_GET(2, text, &row->email);
+  SG_PG_GET(3, text, &row->password_hash);
+  SG_PG_GET(4, text, &row->display_name);
+  SG_PG_GET(5, enum, &row->role, msg_users_role);
+  SG_PG_GET(6, bool, &row->is_active);
+  SG_PG_GET(7, opt_ts, &row->last_login_at);
+  SG_PG_GET(8, ts, &row->created_at);
+  SG_PG_GET(9, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc msg_users_pg_bind(const msg_users *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->username);
-  SG_PUT(3, text, row->email);
-  SG_PUT(4, text, row->password_hash);
-  SG_PUT(5, text, row->display_name);
-  SG_PUT(6, enum, row->role, msg_users_role);
-  SG_PUT(7, bool, row->is_active);
-  SG_PUT(8, opt_ts, row->last_login_at);
-  SG_PUT(9, ts, row->created_at);
-  SG_PUT(10, ts, row->updated_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->username);
+  SG_PG_PUT(3, text, row->email);
+  SG_PG_PUT(4, text, row->password_hash);
+  SG_PG_PUT(5, text, row->display_name);
+  SG_PG_PUT(6, enum, row->role, msg_users_role);
+  SG_PG_PUT(7, bool, row->is_active);
+  SG_PG_PUT(8, opt_ts, row->last_login_at);
+  SG_PG_PUT(9, ts, row->created_at);
+  SG_PG_PUT(10, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(msg_users)
-SG_BINDER(msg_users)
-static const sg_statement msg_users_statements[] = {
+SG_PG_READER(msg_users)
+SG_PG_BINDER(msg_users)
+static const sg_statement sg_pg_sql_of_msg_users[] = {
   { MSG_USERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_USERS_SQL_INSERT_PG, NULL, 0 },
   { MSG_USERS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 7, 8, 9 }, 8 },
@@ -696,55 +738,58 @@ static const sg_statement msg_users_statements[] = {
   { "SELECT " MSG_USERS_COLS " FROM users WHERE email = $1", (const uint16_t[]){ 2 }, 1 },
 };
 const sg_pg_table msg_users_pg = {
-  read_msg_users, bind_msg_users, msg_users_statements, sizeof msg_users_statements / sizeof *msg_users_statements,
+  sg_pg_read_of_msg_users,
+  sg_pg_bind_of_msg_users,
+  sg_pg_sql_of_msg_users,
+  sizeof sg_pg_sql_of_msg_users / sizeof *sg_pg_sql_of_msg_users,
 };
 
 sg_rc msg_sessions_pg_read(const struct pg_result *result, int at_row, int at, msg_sessions *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->user_id);
-  SG_GET(2, text, &row->name);
-  SG_GET(3, opt_text, &row->pain_point_id);
-  SG_GET(4, opt_text, &row->job_id);
-  SG_GET(5, opt_text, &row->voice_profile_id);
-  SG_GET(6, jsonb, &row->asset_types);
-  SG_GET(7, enum, &row->status, msg_sessions_status);
-  SG_GET(8, opt_jsonb, &row->manual_pain_point);
-  SG_GET(9, opt_jsonb, &row->product_doc_ids);
-  SG_GET(10, opt_text, &row->product_context);
-  SG_GET(11, opt_text, &row->focus_instructions);
-  SG_GET(12, opt_text, &row->pipeline);
-  SG_GET(13, opt_jsonb, &row->metadata);
-  SG_GET(14, bool, &row->is_archived);
-  SG_GET(15, ts, &row->created_at);
-  SG_GET(16, ts, &row->updated_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->user_id);
+  SG_PG_GET(2, text, &row->name);
+  SG_PG_GET(3, opt_text, &row->pain_point_id);
+  SG_PG_GET(4, opt_text, &row->job_id);
+  SG_PG_GET(5, opt_text, &row->voice_profile_id);
+  SG_PG_GET(6, jsonb, &row->asset_types);
+  SG_PG_GET(7, enum, &row->status, msg_sessions_status);
+  SG_PG_GET(8, opt_jsonb, &row->manual_pain_point);
+  SG_PG_GET(9, opt_jsonb, &row->product_doc_ids);
+  SG_PG_GET(10, opt_text, &row->product_context);
+  SG_PG_GET(11, opt_text, &row->focus_instructions);
+  SG_PG_GET(12, opt_text, &row->pipeline);
+  SG_PG_GET(13, opt_jsonb, &row->metadata);
+  SG_PG_GET(14, bool, &row->is_archived);
+  SG_PG_GET(15, ts, &row->created_at);
+  SG_PG_GET(16, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc msg_sessions_pg_bind(const msg_sessions *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 17));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->user_id);
-  SG_PUT(3, text, row->name);
-  SG_PUT(4, opt_text, row->pain_point_id);
-  SG_PUT(5, opt_text, row->job_id);
-  SG_PUT(6, opt_text, row->voice_profile_id);
-  SG_PUT(7, jsonb, row->asset_types);
-  SG_PUT(8, enum, row->status, msg_sessions_status);
-  SG_PUT(9, opt_jsonb, row->manual_pain_point);
-  SG_PUT(10, opt_jsonb, row->product_doc_ids);
-  SG_PUT(11, opt_text, row->product_context);
-  SG_PUT(12, opt_text, row->focus_instructions);
-  SG_PUT(13, opt_text, row->pipeline);
-  SG_PUT(14, opt_jsonb, row->metadata);
-  SG_PUT(15, bool, row->is_archived);
-  SG_PUT(16, ts, row->created_at);
-  SG_PUT(17, ts, row->updated_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->user_id);
+  SG_PG_PUT(3, text, row->name);
+  SG_PG_PUT(4, opt_text, row->pain_point_id);
+  SG_PG_PUT(5, opt_text, row->job_id);
+  SG_PG_PUT(6, opt_text, row->voice_profile_id);
+  SG_PG_PUT(7, jsonb, row->asset_types);
+  SG_PG_PUT(8, enum, row->status, msg_sessions_status);
+  SG_PG_PUT(9, opt_jsonb, row->manual_pain_point);
+  SG_PG_PUT(10, opt_jsonb, row->product_doc_ids);
+  SG_PG_PUT(11, opt_text, row->product_context);
+  SG_PG_PUT(12, opt_text, row->focus_instructions);
+  SG_PG_PUT(13, opt_text, row->pipeline);
+  SG_PG_PUT(14, opt_jsonb, row->metadata);
+  SG_PG_PUT(15, bool, row->is_archived);
+  SG_PG_PUT(16, ts, row->created_at);
+  SG_PG_PUT(17, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(msg_sessions)
-SG_BINDER(msg_sessions)
-static const sg_statement msg_sessions_statements[] = {
+SG_PG_READER(msg_sessions)
+SG_PG_BINDER(msg_sessions)
+static const sg_statement sg_pg_sql_of_msg_sessions[] = {
   { MSG_SESSIONS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_SESSIONS_SQL_INSERT_PG, NULL, 0 },
   { MSG_SESSIONS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 15, 16 }, 13 },
@@ -754,51 +799,54 @@ static const sg_statement msg_sessions_statements[] = {
   { "SELECT " MSG_SESSIONS_COLS " FROM sessions", NULL, 0 },
 };
 const sg_pg_table msg_sessions_pg = {
-  read_msg_sessions, bind_msg_sessions, msg_sessions_statements, sizeof msg_sessions_statements / sizeof *msg_sessions_statements,
+  sg_pg_read_of_msg_sessions,
+  sg_pg_bind_of_msg_sessions,
+  sg_pg_sql_of_msg_sessions,
+  sizeof sg_pg_sql_of_msg_sessions / sizeof *sg_pg_sql_of_msg_sessions,
 };
 
 sg_rc msg_session_versions_pg_read(const struct pg_result *result, int at_row, int at, msg_session_versions *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->session_id);
-  SG_GET(2, text, &row->asset_type);
-  SG_GET(3, i32, &row->version_number);
-  SG_GET(4, text, &row->content);
-  SG_GET(5, enum, &row->source, msg_session_versions_source);
-  SG_GET(6, opt_jsonb, &row->source_detail);
-  SG_GET(7, opt_f64, &row->slop_score);
-  SG_GET(8, opt_f64, &row->vendor_speak_score);
-  SG_GET(9, opt_f64, &row->authenticity_score);
-  SG_GET(10, opt_f64, &row->specificity_score);
-  SG_GET(11, opt_f64, &row->persona_avg_score);
-  SG_GET(12, bool, &row->passes_gates);
-  SG_GET(13, bool, &row->is_active);
-  SG_GET(14, ts, &row->created_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->session_id);
+  SG_PG_GET(2, text, &row->asset_type);
+  SG_PG_GET(3, i32, &row->version_number);
+  SG_PG_GET(4, text, &row->content);
+  SG_PG_GET(5, enum, &row->source, msg_session_versions_source);
+  SG_PG_GET(6, opt_jsonb, &row->source_detail);
+  SG_PG_GET(7, opt_f64, &row->slop_score);
+  SG_PG_GET(8, opt_f64, &row->vendor_speak_score);
+  SG_PG_GET(9, opt_f64, &row->authenticity_score);
+  SG_PG_GET(10, opt_f64, &row->specificity_score);
+  SG_PG_GET(11, opt_f64, &row->persona_avg_score);
+  SG_PG_GET(12, bool, &row->passes_gates);
+  SG_PG_GET(13, bool, &row->is_active);
+  SG_PG_GET(14, ts, &row->created_at);
   return SG_OK;
 }
 
 sg_rc msg_session_versions_pg_bind(const msg_session_versions *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 15));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->session_id);
-  SG_PUT(3, text, row->asset_type);
-  SG_PUT(4, i32, row->version_number);
-  SG_PUT(5, text, row->content);
-  SG_PUT(6, enum, row->source, msg_session_versions_source);
-  SG_PUT(7, opt_jsonb, row->source_detail);
-  SG_PUT(8, opt_f64, row->slop_score);
-  SG_PUT(9, opt_f64, row->vendor_speak_score);
-  SG_PUT(10, opt_f64, row->authenticity_score);
-  SG_PUT(11, opt_f64, row->specificity_score);
-  SG_PUT(12, opt_f64, row->persona_avg_score);
-  SG_PUT(13, bool, row->passes_gates);
-  SG_PUT(14, bool, row->is_active);
-  SG_PUT(15, ts, row->created_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->session_id);
+  SG_PG_PUT(3, text, row->asset_type);
+  SG_PG_PUT(4, i32, row->version_number);
+  SG_PG_PUT(5, text, row->content);
+  SG_PG_PUT(6, enum, row->source, msg_session_versions_source);
+  SG_PG_PUT(7, opt_jsonb, row->source_detail);
+  SG_PG_PUT(8, opt_f64, row->slop_score);
+  SG_PG_PUT(9, opt_f64, row->vendor_speak_score);
+  SG_PG_PUT(10, opt_f64, row->authenticity_score);
+  SG_PG_PUT(11, opt_f64, row->specificity_score);
+  SG_PG_PUT(12, opt_f64, row->persona_avg_score);
+  SG_PG_PUT(13, bool, row->passes_gates);
+  SG_PG_PUT(14, bool, row->is_active);
+  SG_PG_PUT(15, ts, row->created_at);
   return SG_OK;
 }
 
-SG_READER(msg_session_versions)
-SG_BINDER(msg_session_versions)
-static const sg_statement msg_session_versions_statements[] = {
+SG_PG_READER(msg_session_versions)
+SG_PG_BINDER(msg_session_versions)
+static const sg_statement sg_pg_sql_of_msg_session_versions[] = {
   { MSG_SESSION_VERSIONS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_SESSION_VERSIONS_SQL_INSERT_PG, NULL, 0 },
   { MSG_SESSION_VERSIONS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14 }, 13 },
@@ -808,37 +856,40 @@ static const sg_statement msg_session_versions_statements[] = {
   { "SELECT " MSG_SESSION_VERSIONS_COLS " FROM session_versions", NULL, 0 },
 };
 const sg_pg_table msg_session_versions_pg = {
-  read_msg_session_versions, bind_msg_session_versions, msg_session_versions_statements, sizeof msg_session_versions_statements / sizeof *msg_session_versions_statements,
+  sg_pg_read_of_msg_session_versions,
+  sg_pg_bind_of_msg_session_versions,
+  sg_pg_sql_of_msg_session_versions,
+  sizeof sg_pg_sql_of_msg_session_versions / sizeof *sg_pg_sql_of_msg_session_versions,
 };
 
 sg_rc msg_session_messages_pg_read(const struct pg_result *result, int at_row, int at, msg_session_messages *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->session_id);
-  SG_GET(2, enum, &row->role, msg_session_messages_role);
-  SG_GET(3, text, &row->content);
-  SG_GET(4, opt_text, &row->asset_type);
-  SG_GET(5, opt_text, &row->version_created);
-  SG_GET(6, opt_jsonb, &row->metadata);
-  SG_GET(7, ts, &row->created_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->session_id);
+  SG_PG_GET(2, enum, &row->role, msg_session_messages_role);
+  SG_PG_GET(3, text, &row->content);
+  SG_PG_GET(4, opt_text, &row->asset_type);
+  SG_PG_GET(5, opt_text, &row->version_created);
+  SG_PG_GET(6, opt_jsonb, &row->metadata);
+  SG_PG_GET(7, ts, &row->created_at);
   return SG_OK;
 }
 
 sg_rc msg_session_messages_pg_bind(const msg_session_messages *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->session_id);
-  SG_PUT(3, enum, row->role, msg_session_messages_role);
-  SG_PUT(4, text, row->content);
-  SG_PUT(5, opt_text, row->asset_type);
-  SG_PUT(6, opt_text, row->version_created);
-  SG_PUT(7, opt_jsonb, row->metadata);
-  SG_PUT(8, ts, row->created_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->session_id);
+  SG_PG_PUT(3, enum, row->role, msg_session_messages_role);
+  SG_PG_PUT(4, text, row->content);
+  SG_PG_PUT(5, opt_text, row->asset_type);
+  SG_PG_PUT(6, opt_text, row->version_created);
+  SG_PG_PUT(7, opt_jsonb, row->metadata);
+  SG_PG_PUT(8, ts, row->created_at);
   return SG_OK;
 }
 
-SG_READER(msg_session_messages)
-SG_BINDER(msg_session_messages)
-static const sg_statement msg_session_messages_statements[] = {
+SG_PG_READER(msg_session_messages)
+SG_PG_BINDER(msg_session_messages)
+static const sg_statement sg_pg_sql_of_msg_session_messages[] = {
   { MSG_SESSION_MESSAGES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_SESSION_MESSAGES_SQL_INSERT_PG, NULL, 0 },
   { MSG_SESSION_MESSAGES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 7 }, 7 },
@@ -848,43 +899,46 @@ static const sg_statement msg_session_messages_statements[] = {
   { "SELECT " MSG_SESSION_MESSAGES_COLS " FROM session_messages", NULL, 0 },
 };
 const sg_pg_table msg_session_messages_pg = {
-  read_msg_session_messages, bind_msg_session_messages, msg_session_messages_statements, sizeof msg_session_messages_statements / sizeof *msg_session_messages_statements,
+  sg_pg_read_of_msg_session_messages,
+  sg_pg_bind_of_msg_session_messages,
+  sg_pg_sql_of_msg_session_messages,
+  sizeof sg_pg_sql_of_msg_session_messages / sizeof *sg_pg_sql_of_msg_session_messages,
 };
 
 sg_rc msg_action_jobs_pg_read(const struct pg_result *result, int at_row, int at, msg_action_jobs *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, text, &row->session_id);
-  SG_GET(2, text, &row->asset_type);
-  SG_GET(3, text, &row->action_name);
-  SG_GET(4, enum, &row->status, msg_action_jobs_status);
-  SG_GET(5, opt_text, &row->current_step);
-  SG_GET(6, i32, &row->progress);
-  SG_GET(7, opt_jsonb, &row->result);
-  SG_GET(8, opt_text, &row->error_message);
-  SG_GET(9, ts, &row->created_at);
-  SG_GET(10, ts, &row->updated_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, text, &row->session_id);
+  SG_PG_GET(2, text, &row->asset_type);
+  SG_PG_GET(3, text, &row->action_name);
+  SG_PG_GET(4, enum, &row->status, msg_action_jobs_status);
+  SG_PG_GET(5, opt_text, &row->current_step);
+  SG_PG_GET(6, i32, &row->progress);
+  SG_PG_GET(7, opt_jsonb, &row->result);
+  SG_PG_GET(8, opt_text, &row->error_message);
+  SG_PG_GET(9, ts, &row->created_at);
+  SG_PG_GET(10, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc msg_action_jobs_pg_bind(const msg_action_jobs *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 11));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, text, row->session_id);
-  SG_PUT(3, text, row->asset_type);
-  SG_PUT(4, text, row->action_name);
-  SG_PUT(5, enum, row->status, msg_action_jobs_status);
-  SG_PUT(6, opt_text, row->current_step);
-  SG_PUT(7, i32, row->progress);
-  SG_PUT(8, opt_jsonb, row->result);
-  SG_PUT(9, opt_text, row->error_message);
-  SG_PUT(10, ts, row->created_at);
-  SG_PUT(11, ts, row->updated_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, text, row->session_id);
+  SG_PG_PUT(3, text, row->asset_type);
+  SG_PG_PUT(4, text, row->action_name);
+  SG_PG_PUT(5, enum, row->status, msg_action_jobs_status);
+  SG_PG_PUT(6, opt_text, row->current_step);
+  SG_PG_PUT(7, i32, row->progress);
+  SG_PG_PUT(8, opt_jsonb, row->result);
+  SG_PG_PUT(9, opt_text, row->error_message);
+  SG_PG_PUT(10, ts, row->created_at);
+  SG_PG_PUT(11, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(msg_action_jobs)
-SG_BINDER(msg_action_jobs)
-static const sg_statement msg_action_jobs_statements[] = {
+SG_PG_READER(msg_action_jobs)
+SG_PG_BINDER(msg_action_jobs)
+static const sg_statement sg_pg_sql_of_msg_action_jobs[] = {
   { MSG_ACTION_JOBS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_ACTION_JOBS_SQL_INSERT_PG, NULL, 0 },
   { MSG_ACTION_JOBS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 5, 7, 8, 9, 10 }, 9 },
@@ -894,57 +948,60 @@ static const sg_statement msg_action_jobs_statements[] = {
   { "SELECT " MSG_ACTION_JOBS_COLS " FROM action_jobs", NULL, 0 },
 };
 const sg_pg_table msg_action_jobs_pg = {
-  read_msg_action_jobs, bind_msg_action_jobs, msg_action_jobs_statements, sizeof msg_action_jobs_statements / sizeof *msg_action_jobs_statements,
+  sg_pg_read_of_msg_action_jobs,
+  sg_pg_bind_of_msg_action_jobs,
+  sg_pg_sql_of_msg_action_jobs,
+  sizeof sg_pg_sql_of_msg_action_jobs / sizeof *sg_pg_sql_of_msg_action_jobs,
 };
 
 sg_rc msg_llm_calls_pg_read(const struct pg_result *result, int at_row, int at, msg_llm_calls *row) {
-  SG_GET(0, text, &row->id);
-  SG_GET(1, opt_text, &row->session_id);
-  SG_GET(2, opt_text, &row->job_id);
-  SG_GET(3, ts, &row->timestamp);
-  SG_GET(4, text, &row->model);
-  SG_GET(5, text, &row->purpose);
-  SG_GET(6, opt_text, &row->system_prompt);
-  SG_GET(7, text, &row->user_prompt);
-  SG_GET(8, opt_text, &row->response);
-  SG_GET(9, i32, &row->input_tokens);
-  SG_GET(10, i32, &row->output_tokens);
-  SG_GET(11, i32, &row->total_tokens);
-  SG_GET(12, i32, &row->cached_tokens);
-  SG_GET(13, i32, &row->latency_ms);
-  SG_GET(14, bool, &row->success);
-  SG_GET(15, opt_text, &row->error_message);
-  SG_GET(16, opt_text, &row->finish_reason);
-  SG_GET(17, ts, &row->created_at);
+  SG_PG_GET(0, text, &row->id);
+  SG_PG_GET(1, opt_text, &row->session_id);
+  SG_PG_GET(2, opt_text, &row->job_id);
+  SG_PG_GET(3, ts, &row->timestamp);
+  SG_PG_GET(4, text, &row->model);
+  SG_PG_GET(5, text, &row->purpose);
+  SG_PG_GET(6, opt_text, &row->system_prompt);
+  SG_PG_GET(7, text, &row->user_prompt);
+  SG_PG_GET(8, opt_text, &row->response);
+  SG_PG_GET(9, i32, &row->input_tokens);
+  SG_PG_GET(10, i32, &row->output_tokens);
+  SG_PG_GET(11, i32, &row->total_tokens);
+  SG_PG_GET(12, i32, &row->cached_tokens);
+  SG_PG_GET(13, i32, &row->latency_ms);
+  SG_PG_GET(14, bool, &row->success);
+  SG_PG_GET(15, opt_text, &row->error_message);
+  SG_PG_GET(16, opt_text, &row->finish_reason);
+  SG_PG_GET(17, ts, &row->created_at);
   return SG_OK;
 }
 
 sg_rc msg_llm_calls_pg_bind(const msg_llm_calls *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 18));
-  SG_PUT(1, text, row->id);
-  SG_PUT(2, opt_text, row->session_id);
-  SG_PUT(3, opt_text, row->job_id);
-  SG_PUT(4, ts, row->timestamp);
-  SG_PUT(5, text, row->model);
-  SG_PUT(6, text, row->purpose);
-  SG_PUT(7, opt_text, row->system_prompt);
-  SG_PUT(8, text, row->user_prompt);
-  SG_PUT(9, opt_text, row->response);
-  SG_PUT(10, i32, row->input_tokens);
-  SG_PUT(11, i32, row->output_tokens);
-  SG_PUT(12, i32, row->total_tokens);
-  SG_PUT(13, i32, row->cached_tokens);
-  SG_PUT(14, i32, row->latency_ms);
-  SG_PUT(15, bool, row->success);
-  SG_PUT(16, opt_text, row->error_message);
-  SG_PUT(17, opt_text, row->finish_reason);
-  SG_PUT(18, ts, row->created_at);
+  SG_PG_PUT(1, text, row->id);
+  SG_PG_PUT(2, opt_text, row->session_id);
+  SG_PG_PUT(3, opt_text, row->job_id);
+  SG_PG_PUT(4, ts, row->timestamp);
+  SG_PG_PUT(5, text, row->model);
+  SG_PG_PUT(6, text, row->purpose);
+  SG_PG_PUT(7, opt_text, row->system_prompt);
+  SG_PG_PUT(8, text, row->user_prompt);
+  SG_PG_PUT(9, opt_text, row->response);
+  SG_PG_PUT(10, i32, row->input_tokens);
+  SG_PG_PUT(11, i32, row->output_tokens);
+  SG_PG_PUT(12, i32, row->total_tokens);
+  SG_PG_PUT(13, i32, row->cached_tokens);
+  SG_PG_PUT(14, i32, row->latency_ms);
+  SG_PG_PUT(15, bool, row->success);
+  SG_PG_PUT(16, opt_text, row->error_message);
+  SG_PG_PUT(17, opt_text, row->finish_reason);
+  SG_PG_PUT(18, ts, row->created_at);
   return SG_OK;
 }
 
-SG_READER(msg_llm_calls)
-SG_BINDER(msg_llm_calls)
-static const sg_statement msg_llm_calls_statements[] = {
+SG_PG_READER(msg_llm_calls)
+SG_PG_BINDER(msg_llm_calls)
+static const sg_statement sg_pg_sql_of_msg_llm_calls[] = {
   { MSG_LLM_CALLS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_LLM_CALLS_SQL_INSERT_PG, NULL, 0 },
   { MSG_LLM_CALLS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 15, 16, 17 }, 12 },
@@ -954,10 +1011,13 @@ static const sg_statement msg_llm_calls_statements[] = {
   { "SELECT " MSG_LLM_CALLS_COLS " FROM llm_calls", NULL, 0 },
 };
 const sg_pg_table msg_llm_calls_pg = {
-  read_msg_llm_calls, bind_msg_llm_calls, msg_llm_calls_statements, sizeof msg_llm_calls_statements / sizeof *msg_llm_calls_statements,
+  sg_pg_read_of_msg_llm_calls,
+  sg_pg_bind_of_msg_llm_calls,
+  sg_pg_sql_of_msg_llm_calls,
+  sizeof sg_pg_sql_of_msg_llm_calls / sizeof *sg_pg_sql_of_msg_llm_calls,
 };
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
   &msg_messaging_priorities_pg,
   &msg_discovery_schedules_pg,
   &msg_discovered_pain_points_pg,
@@ -982,5 +1042,5 @@ static const void *const tables[] = {
 };
 
 sg_rc msg_schema_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

@@ -43,7 +43,7 @@ typedef struct people_people {
   sg_str odd; /* Odd Name not null, default 'it''s' */
   sg_opt_i32 boss_level; /* integer null */
 } people_people;
-#define PEOPLE_PEOPLE_HASH UINT64_C(0xc7e8196d407a0747)
+#define PEOPLE_PEOPLE_HASH UINT64_C(0x69889d15f1314306)
 #define PEOPLE_PEOPLE_DONE_SCALE 100
 #define PEOPLE_PEOPLE_OTHER_SCALE 100
 #define PEOPLE_PEOPLE_CODE_MAX 4
@@ -163,7 +163,7 @@ typedef struct people_notes {
   sg_str email; /* email primary key, -> people.email */
   sg_str text; /* text not null */
 } people_notes;
-#define PEOPLE_NOTES_HASH UINT64_C(0x2995ff0d50fbcbd8)
+#define PEOPLE_NOTES_HASH UINT64_C(0x6c76c34a34961570)
 enum { /* the order of the columns */
   PEOPLE_NOTES_C_EMAIL,
   PEOPLE_NOTES_C_TEXT,
@@ -213,7 +213,7 @@ SG_MUST_USE sg_rc people_notes_pg_bind(const people_notes *row, sg_pg_params *pa
 #define PEOPLE_NOTES_SQL_UPDATE_SQLITE "UPDATE notes SET text = ?2 WHERE email = ?1"
 #define PEOPLE_NOTES_SQL_DELETE_SQLITE "DELETE FROM notes WHERE email = ?1"
 
-#define PEOPLE_SCHEMA_HASH UINT64_C(0xb2ea55b8743f5b4d)
+#define PEOPLE_SCHEMA_HASH UINT64_C(0xaacd077bdf6be7ea)
 extern const sg_schema people_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc people_schema_matches(sg_db *db, sg_mismatch *why);

@@ -4,53 +4,53 @@
 #include "schemagen_pg.h"
 
 sg_rc people_people_pg_read(const struct pg_result *result, int at_row, int at, people_people *row) {
-  SG_GET(0, i64, &row->id);
-  SG_GET(1, text, &row->email);
-  SG_GET(2, opt_text, &row->work);
-  SG_GET(3, dec32, &row->done, 2);
-  SG_GET(4, opt_dec32, &row->other, 2);
-  SG_GET(5, i16, &row->level);
-  SG_GET(6, i16, &row->peak);
-  SG_GET(7, text, &row->code);
-  SG_GET(8, enum, &row->feeling, people_mood);
-  SG_GET(9, array, &row->labels, SG_T_TEXT);
-  SG_GET(10, array, &row->codes, SG_T_TEXT);
-  SG_GET(11, ts, &row->since);
-  SG_GET(12, jsonb, &row->payload);
-  SG_GET(13, bool, &row->flag);
-  SG_GET(14, i64, &row->total);
-  SG_GET(15, text, &row->kind);
-  SG_GET(16, text, &row->odd);
-  SG_GET(17, opt_i32, &row->boss_level);
+  SG_PG_GET(0, i64, &row->id);
+  SG_PG_GET(1, text, &row->email);
+  SG_PG_GET(2, opt_text, &row->work);
+  SG_PG_GET(3, dec32, &row->done, 2);
+  SG_PG_GET(4, opt_dec32, &row->other, 2);
+  SG_PG_GET(5, i16, &row->level);
+  SG_PG_GET(6, i16, &row->peak);
+  SG_PG_GET(7, text, &row->code);
+  SG_PG_GET(8, enum, &row->feeling, people_mood);
+  SG_PG_GET(9, array, &row->labels, SG_T_TEXT);
+  SG_PG_GET(10, array, &row->codes, SG_T_TEXT);
+  SG_PG_GET(11, ts, &row->since);
+  SG_PG_GET(12, jsonb, &row->payload);
+  SG_PG_GET(13, bool, &row->flag);
+  SG_PG_GET(14, i64, &row->total);
+  SG_PG_GET(15, text, &row->kind);
+  SG_PG_GET(16, text, &row->odd);
+  SG_PG_GET(17, opt_i32, &row->boss_level);
   return SG_OK;
 }
 
 sg_rc people_people_pg_bind(const people_people *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 18));
-  SG_PUT(1, i64, row->id);
-  SG_PUT(2, text, row->email);
-  SG_PUT(3, opt_text, row->work);
-  SG_PUT(4, dec32, row->done, 2);
-  SG_PUT(5, opt_dec32, row->other, 2);
-  SG_PUT(6, i16, row->level);
-  SG_PUT(7, i16, row->peak);
-  SG_PUT(8, text, row->code);
-  SG_PUT(9, enum, row->feeling, people_mood);
-  SG_PUT(10, array, row->labels, SG_T_TEXT);
-  SG_PUT(11, array, row->codes, SG_T_TEXT);
-  SG_PUT(12, ts, row->since);
-  SG_PUT(13, jsonb, row->payload);
-  SG_PUT(14, bool, row->flag);
-  SG_PUT(15, i64, row->total);
-  SG_PUT(16, text, row->kind);
-  SG_PUT(17, text, row->odd);
-  SG_PUT(18, opt_i32, row->boss_level);
+  SG_PG_PUT(1, i64, row->id);
+  SG_PG_PUT(2, text, row->email);
+  SG_PG_PUT(3, opt_text, row->work);
+  SG_PG_PUT(4, dec32, row->done, 2);
+  SG_PG_PUT(5, opt_dec32, row->other, 2);
+  SG_PG_PUT(6, i16, row->level);
+  SG_PG_PUT(7, i16, row->peak);
+  SG_PG_PUT(8, text, row->code);
+  SG_PG_PUT(9, enum, row->feeling, people_mood);
+  SG_PG_PUT(10, array, row->labels, SG_T_TEXT);
+  SG_PG_PUT(11, array, row->codes, SG_T_TEXT);
+  SG_PG_PUT(12, ts, row->since);
+  SG_PG_PUT(13, jsonb, row->payload);
+  SG_PG_PUT(14, bool, row->flag);
+  SG_PG_PUT(15, i64, row->total);
+  SG_PG_PUT(16, text, row->kind);
+  SG_PG_PUT(17, text, row->odd);
+  SG_PG_PUT(18, opt_i32, row->boss_level);
   return SG_OK;
 }
 
-SG_READER(people_people)
-SG_BINDER(people_people)
-static const sg_statement people_people_statements[] = {
+SG_PG_READER(people_people)
+SG_PG_BINDER(people_people)
+static const sg_statement sg_pg_sql_of_people_people[] = {
   { PEOPLE_PEOPLE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { PEOPLE_PEOPLE_SQL_INSERT_PG, NULL, 0 },
   { PEOPLE_PEOPLE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 5, 6, 7, 11, 17 }, 7 },
@@ -62,25 +62,28 @@ static const sg_statement people_people_statements[] = {
   { "SELECT " PEOPLE_PEOPLE_COLS_PG " FROM people WHERE email = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table people_people_pg = {
-  read_people_people, bind_people_people, people_people_statements, sizeof people_people_statements / sizeof *people_people_statements,
+  sg_pg_read_of_people_people,
+  sg_pg_bind_of_people_people,
+  sg_pg_sql_of_people_people,
+  sizeof sg_pg_sql_of_people_people / sizeof *sg_pg_sql_of_people_people,
 };
 
 sg_rc people_notes_pg_read(const struct pg_result *result, int at_row, int at, people_notes *row) {
-  SG_GET(0, text, &row->email);
-  SG_GET(1, text, &row->text);
+  SG_PG_GET(0, text, &row->email);
+  SG_PG_GET(1, text, &row->text);
   return SG_OK;
 }
 
 sg_rc people_notes_pg_bind(const people_notes *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 2));
-  SG_PUT(1, text, row->email);
-  SG_PUT(2, text, row->text);
+  SG_PG_PUT(1, text, row->email);
+  SG_PG_PUT(2, text, row->text);
   return SG_OK;
 }
 
-SG_READER(people_notes)
-SG_BINDER(people_notes)
-static const sg_statement people_notes_statements[] = {
+SG_PG_READER(people_notes)
+SG_PG_BINDER(people_notes)
+static const sg_statement sg_pg_sql_of_people_notes[] = {
   { PEOPLE_NOTES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { PEOPLE_NOTES_SQL_INSERT_PG, NULL, 0 },
   { PEOPLE_NOTES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1 }, 2 },
@@ -90,15 +93,18 @@ static const sg_statement people_notes_statements[] = {
   { "SELECT " PEOPLE_NOTES_COLS " FROM notes", NULL, 0 },
 };
 const sg_pg_table people_notes_pg = {
-  read_people_notes, bind_people_notes, people_notes_statements, sizeof people_notes_statements / sizeof *people_notes_statements,
+  sg_pg_read_of_people_notes,
+  sg_pg_bind_of_people_notes,
+  sg_pg_sql_of_people_notes,
+  sizeof sg_pg_sql_of_people_notes / sizeof *sg_pg_sql_of_people_notes,
 };
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
   &people_people_pg,
   &people_notes_pg,
   NULL,
 };
 
 sg_rc people_schema_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-#define SHOP_SCHEMA_HASH UINT64_C(0x6bcdc5d54f9d7203)
+#define SHOP_SCHEMA_HASH UINT64_C(0x174f5c6ed5aa3068)
 extern const sg_schema Shop_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc Shop_schema_matches(sg_db *db, sg_mismatch *why);

@@ -28,7 +28,7 @@ typedef struct Shop_auth_users {
   Shop_auth_users_role role; /* enum not null, default 'buyer' */
   sg_str user; /* text not null */
 } Shop_auth_users;
-#define SHOP_AUTH_USERS_HASH UINT64_C(0x258f36b95930e5c3)
+#define SHOP_AUTH_USERS_HASH UINT64_C(0x80cb1a3d2b362ebd)
 enum { /* the order of the columns */
   SHOP_AUTH_USERS_C_ID,
   SHOP_AUTH_USERS_C_ROLE,

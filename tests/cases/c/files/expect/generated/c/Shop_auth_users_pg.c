@@ -4,23 +4,23 @@
 #include "schemagen_pg.h"
 
 sg_rc Shop_auth_users_pg_read(const struct pg_result *result, int at_row, int at, Shop_auth_users *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, enum, &row->role, Shop_auth_users_role);
-  SG_GET(2, text, &row->user);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, enum, &row->role, Shop_auth_users_role);
+  SG_PG_GET(2, text, &row->user);
   return SG_OK;
 }
 
 sg_rc Shop_auth_users_pg_bind(const Shop_auth_users *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 3));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, enum, row->role, Shop_auth_users_role);
-  SG_PUT(3, text, row->user);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, enum, row->role, Shop_auth_users_role);
+  SG_PG_PUT(3, text, row->user);
   return SG_OK;
 }
 
-SG_READER(Shop_auth_users)
-SG_BINDER(Shop_auth_users)
-static const sg_statement Shop_auth_users_statements[] = {
+SG_PG_READER(Shop_auth_users)
+SG_PG_BINDER(Shop_auth_users)
+static const sg_statement sg_pg_sql_of_Shop_auth_users[] = {
   { SHOP_AUTH_USERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_AUTH_USERS_SQL_INSERT_PG, NULL, 0 },
   { SHOP_AUTH_USERS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 2 }, 1 },
@@ -30,5 +30,8 @@ static const sg_statement Shop_auth_users_statements[] = {
   { "SELECT " SHOP_AUTH_USERS_COLS " FROM auth.users", NULL, 0 },
 };
 const sg_pg_table Shop_auth_users_pg = {
-  read_Shop_auth_users, bind_Shop_auth_users, Shop_auth_users_statements, sizeof Shop_auth_users_statements / sizeof *Shop_auth_users_statements,
+  sg_pg_read_of_Shop_auth_users,
+  sg_pg_bind_of_Shop_auth_users,
+  sg_pg_sql_of_Shop_auth_users,
+  sizeof sg_pg_sql_of_Shop_auth_users / sizeof *sg_pg_sql_of_Shop_auth_users,
 };

@@ -4,22 +4,22 @@
 #include "schemagen_sqlite.h"
 
 sg_rc Shop_auth_users_sqlite_read(struct sqlite3_stmt *st, int at, Shop_auth_users *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, enum, &row->role, Shop_auth_users_role);
-  SG_GET(2, text, &row->user);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, enum, &row->role, Shop_auth_users_role);
+  SG_LITE_GET(2, text, &row->user);
   return SG_OK;
 }
 
 sg_rc Shop_auth_users_sqlite_bind(struct sqlite3_stmt *st, const Shop_auth_users *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, enum, row->role, Shop_auth_users_role);
-  SG_PUT(3, text, row->user);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, enum, row->role, Shop_auth_users_role);
+  SG_LITE_PUT(3, text, row->user);
   return SG_OK;
 }
 
-SG_READER(Shop_auth_users)
-SG_BINDER(Shop_auth_users)
-static const sg_statement Shop_auth_users_statements[] = {
+SG_LITE_READER(Shop_auth_users)
+SG_LITE_BINDER(Shop_auth_users)
+static const sg_statement sg_lite_sql_of_Shop_auth_users[] = {
   { SHOP_AUTH_USERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_AUTH_USERS_SQL_INSERT_SQLITE, NULL, 0 },
   { SHOP_AUTH_USERS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 2 }, 1 },
@@ -29,5 +29,8 @@ static const sg_statement Shop_auth_users_statements[] = {
   { "SELECT " SHOP_AUTH_USERS_COLS " FROM auth_users", NULL, 0 },
 };
 const sg_lite_table Shop_auth_users_sqlite = {
-  read_Shop_auth_users, bind_Shop_auth_users, Shop_auth_users_statements, sizeof Shop_auth_users_statements / sizeof *Shop_auth_users_statements,
+  sg_lite_read_of_Shop_auth_users,
+  sg_lite_bind_of_Shop_auth_users,
+  sg_lite_sql_of_Shop_auth_users,
+  sizeof sg_lite_sql_of_Shop_auth_users / sizeof *sg_lite_sql_of_Shop_auth_users,
 };

@@ -16,7 +16,7 @@ typedef struct Shop_notes {
   int64_t order_id; /* bigint primary key, -> orders.id */
   sg_str text; /* text not null */
 } Shop_notes;
-#define SHOP_NOTES_HASH UINT64_C(0xfa5fa54ff073883e)
+#define SHOP_NOTES_HASH UINT64_C(0x0e16f5acf5bb44de)
 enum { /* the order of the columns */
   SHOP_NOTES_C_ORDER_ID,
   SHOP_NOTES_C_TEXT,

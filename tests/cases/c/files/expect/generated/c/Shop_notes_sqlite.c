@@ -4,20 +4,20 @@
 #include "schemagen_sqlite.h"
 
 sg_rc Shop_notes_sqlite_read(struct sqlite3_stmt *st, int at, Shop_notes *row) {
-  SG_GET(0, i64, &row->order_id);
-  SG_GET(1, text, &row->text);
+  SG_LITE_GET(0, i64, &row->order_id);
+  SG_LITE_GET(1, text, &row->text);
   return SG_OK;
 }
 
 sg_rc Shop_notes_sqlite_bind(struct sqlite3_stmt *st, const Shop_notes *row) {
-  SG_PUT(1, i64, row->order_id);
-  SG_PUT(2, text, row->text);
+  SG_LITE_PUT(1, i64, row->order_id);
+  SG_LITE_PUT(2, text, row->text);
   return SG_OK;
 }
 
-SG_READER(Shop_notes)
-SG_BINDER(Shop_notes)
-static const sg_statement Shop_notes_statements[] = {
+SG_LITE_READER(Shop_notes)
+SG_LITE_BINDER(Shop_notes)
+static const sg_statement sg_lite_sql_of_Shop_notes[] = {
   { SHOP_NOTES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_NOTES_SQL_INSERT_SQLITE, NULL, 0 },
   { SHOP_NOTES_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
@@ -27,5 +27,8 @@ static const sg_statement Shop_notes_statements[] = {
   { "SELECT " SHOP_NOTES_COLS_SQLITE " FROM notes", NULL, 0 },
 };
 const sg_lite_table Shop_notes_sqlite = {
-  read_Shop_notes, bind_Shop_notes, Shop_notes_statements, sizeof Shop_notes_statements / sizeof *Shop_notes_statements,
+  sg_lite_read_of_Shop_notes,
+  sg_lite_bind_of_Shop_notes,
+  sg_lite_sql_of_Shop_notes,
+  sizeof sg_lite_sql_of_Shop_notes / sizeof *sg_lite_sql_of_Shop_notes,
 };

@@ -19,7 +19,7 @@ typedef struct Shop_orders {
   Shop_state state; /* state not null, default 'open' */
   sg_str search; /* tsvector null */
 } Shop_orders;
-#define SHOP_ORDERS_HASH UINT64_C(0x34c2df557b30afc1)
+#define SHOP_ORDERS_HASH UINT64_C(0xabd5b19b882accd9)
 enum { /* the order of the columns */
   SHOP_ORDERS_C_ID,
   SHOP_ORDERS_C_USER_ID,

@@ -4,25 +4,25 @@
 #include "schemagen_pg.h"
 
 sg_rc Shop_orders_pg_read(const struct pg_result *result, int at_row, int at, Shop_orders *row) {
-  SG_GET(0, i64, &row->id);
-  SG_GET(1, uuid, &row->user_id);
-  SG_GET(2, enum, &row->state, Shop_state);
-  SG_GET(3, opt_text, &row->search);
+  SG_PG_GET(0, i64, &row->id);
+  SG_PG_GET(1, uuid, &row->user_id);
+  SG_PG_GET(2, enum, &row->state, Shop_state);
+  SG_PG_GET(3, opt_text, &row->search);
   return SG_OK;
 }
 
 sg_rc Shop_orders_pg_bind(const Shop_orders *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 4));
-  SG_PUT(1, i64, row->id);
-  SG_PUT(2, uuid, row->user_id);
-  SG_PUT(3, enum, row->state, Shop_state);
-  SG_PUT(4, opt_text, row->search);
+  SG_PG_PUT(1, i64, row->id);
+  SG_PG_PUT(2, uuid, row->user_id);
+  SG_PG_PUT(3, enum, row->state, Shop_state);
+  SG_PG_PUT(4, opt_text, row->search);
   return SG_OK;
 }
 
-SG_READER(Shop_orders)
-SG_BINDER(Shop_orders)
-static const sg_statement Shop_orders_statements[] = {
+SG_PG_READER(Shop_orders)
+SG_PG_BINDER(Shop_orders)
+static const sg_statement sg_pg_sql_of_Shop_orders[] = {
   { SHOP_ORDERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_ORDERS_SQL_INSERT_PG, NULL, 0 },
   { SHOP_ORDERS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 3 }, 2 },
@@ -32,5 +32,8 @@ static const sg_statement Shop_orders_statements[] = {
   { "SELECT " SHOP_ORDERS_COLS_PG " FROM orders", NULL, 0 },
 };
 const sg_pg_table Shop_orders_pg = {
-  read_Shop_orders, bind_Shop_orders, Shop_orders_statements, sizeof Shop_orders_statements / sizeof *Shop_orders_statements,
+  sg_pg_read_of_Shop_orders,
+  sg_pg_bind_of_Shop_orders,
+  sg_pg_sql_of_Shop_orders,
+  sizeof sg_pg_sql_of_Shop_orders / sizeof *sg_pg_sql_of_Shop_orders,
 };

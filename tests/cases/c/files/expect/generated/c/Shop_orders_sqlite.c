@@ -4,23 +4,23 @@
 #include "schemagen_sqlite.h"
 
 sg_rc Shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, Shop_orders *row) {
-  SG_GET(0, i64, &row->id);
-  SG_GET(1, uuid, &row->user_id);
-  SG_GET(2, enum, &row->state, Shop_state);
+  SG_LITE_GET(0, i64, &row->id);
+  SG_LITE_GET(1, uuid, &row->user_id);
+  SG_LITE_GET(2, enum, &row->state, Shop_state);
   memset(&row->search, 0, sizeof row->search); /* not in SQLite */
   return SG_OK;
 }
 
 sg_rc Shop_orders_sqlite_bind(struct sqlite3_stmt *st, const Shop_orders *row) {
-  SG_PUT(1, i64, row->id);
-  SG_PUT(2, uuid, row->user_id);
-  SG_PUT(3, enum, row->state, Shop_state);
+  SG_LITE_PUT(1, i64, row->id);
+  SG_LITE_PUT(2, uuid, row->user_id);
+  SG_LITE_PUT(3, enum, row->state, Shop_state);
   return SG_OK;
 }
 
-SG_READER(Shop_orders)
-SG_BINDER(Shop_orders)
-static const sg_statement Shop_orders_statements[] = {
+SG_LITE_READER(Shop_orders)
+SG_LITE_BINDER(Shop_orders)
+static const sg_statement sg_lite_sql_of_Shop_orders[] = {
   { SHOP_ORDERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_ORDERS_SQL_INSERT_SQLITE, NULL, 0 },
   { SHOP_ORDERS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1 }, 1 },
@@ -30,5 +30,8 @@ static const sg_statement Shop_orders_statements[] = {
   { "SELECT " SHOP_ORDERS_COLS_SQLITE " FROM orders", NULL, 0 },
 };
 const sg_lite_table Shop_orders_sqlite = {
-  read_Shop_orders, bind_Shop_orders, Shop_orders_statements, sizeof Shop_orders_statements / sizeof *Shop_orders_statements,
+  sg_lite_read_of_Shop_orders,
+  sg_lite_bind_of_Shop_orders,
+  sg_lite_sql_of_Shop_orders,
+  sizeof sg_lite_sql_of_Shop_orders / sizeof *sg_lite_sql_of_Shop_orders,
 };

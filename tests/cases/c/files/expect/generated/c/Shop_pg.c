@@ -6,7 +6,7 @@
 extern const sg_pg_table Shop_auth_users_pg;
 extern const sg_pg_table Shop_orders_pg;
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
   &Shop_auth_users_pg,
   &Shop_orders_pg,
   NULL,
@@ -14,5 +14,5 @@ static const void *const tables[] = {
 };
 
 sg_rc Shop_schema_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

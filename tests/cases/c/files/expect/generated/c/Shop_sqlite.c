@@ -7,7 +7,7 @@ extern const sg_lite_table Shop_auth_users_sqlite;
 extern const sg_lite_table Shop_orders_sqlite;
 extern const sg_lite_table Shop_notes_sqlite;
 
-static const void *const tables[] = {
+static const void *const sg_lite_tables[] = {
   &Shop_auth_users_sqlite,
   &Shop_orders_sqlite,
   &Shop_notes_sqlite,
@@ -15,5 +15,5 @@ static const void *const tables[] = {
 };
 
 sg_rc Shop_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
-  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_lite_open(db, connection, sg_lite_tables, sizeof sg_lite_tables / sizeof *sg_lite_tables - 1);
 }

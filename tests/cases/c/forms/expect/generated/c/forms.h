@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-#define FORMS_SCHEMA_HASH UINT64_C(0x7e65e323d47ffbd8)
+#define FORMS_SCHEMA_HASH UINT64_C(0xd91643e3c5e79481)
 extern const sg_schema forms_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc forms_schema_matches(sg_db *db, sg_mismatch *why);

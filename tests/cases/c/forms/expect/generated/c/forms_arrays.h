@@ -33,7 +33,7 @@ typedef struct forms_arrays {
   sg_array js; /* json[] not null */
   sg_array jb; /* jsonb[] null */
 } forms_arrays;
-#define FORMS_ARRAYS_HASH UINT64_C(0x4860610bad999273)
+#define FORMS_ARRAYS_HASH UINT64_C(0x7dd3b08eb71350ab)
 enum { /* the order of the columns */
   FORMS_ARRAYS_C_ID,
   FORMS_ARRAYS_C_B,

@@ -4,55 +4,55 @@
 #include "schemagen_pg.h"
 
 sg_rc forms_arrays_pg_read(const struct pg_result *result, int at_row, int at, forms_arrays *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, array, &row->b, SG_T_BOOL);
-  SG_GET(2, array, &row->i2, SG_T_I16);
-  SG_GET(3, opt_array, &row->i4, SG_T_I32);
-  SG_GET(4, array, &row->i8, SG_T_I64);
-  SG_GET(5, array, &row->r, SG_T_F32);
-  SG_GET(6, array, &row->d, SG_T_F64);
-  SG_GET(7, array, &row->n, SG_T_NUMERIC);
-  SG_GET(8, array, &row->t, SG_T_TEXT);
-  SG_GET(9, array, &row->v, SG_T_TEXT);
-  SG_GET(10, array, &row->by, SG_T_BYTES);
-  SG_GET(11, array, &row->u, SG_T_UUID);
-  SG_GET(12, array, &row->da, SG_T_DATE);
-  SG_GET(13, array, &row->ti, SG_T_TIME);
-  SG_GET(14, array, &row->ts, SG_T_TIMESTAMP);
-  SG_GET(15, array, &row->tz, SG_T_TIMESTAMPTZ);
-  SG_GET(16, array, &row->iv, SG_T_INTERVAL);
-  SG_GET(17, array, &row->js, SG_T_JSON);
-  SG_GET(18, opt_array, &row->jb, SG_T_JSON);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, array, &row->b, SG_T_BOOL);
+  SG_PG_GET(2, array, &row->i2, SG_T_I16);
+  SG_PG_GET(3, opt_array, &row->i4, SG_T_I32);
+  SG_PG_GET(4, array, &row->i8, SG_T_I64);
+  SG_PG_GET(5, array, &row->r, SG_T_F32);
+  SG_PG_GET(6, array, &row->d, SG_T_F64);
+  SG_PG_GET(7, array, &row->n, SG_T_NUMERIC);
+  SG_PG_GET(8, array, &row->t, SG_T_TEXT);
+  SG_PG_GET(9, array, &row->v, SG_T_TEXT);
+  SG_PG_GET(10, array, &row->by, SG_T_BYTES);
+  SG_PG_GET(11, array, &row->u, SG_T_UUID);
+  SG_PG_GET(12, array, &row->da, SG_T_DATE);
+  SG_PG_GET(13, array, &row->ti, SG_T_TIME);
+  SG_PG_GET(14, array, &row->ts, SG_T_TIMESTAMP);
+  SG_PG_GET(15, array, &row->tz, SG_T_TIMESTAMPTZ);
+  SG_PG_GET(16, array, &row->iv, SG_T_INTERVAL);
+  SG_PG_GET(17, array, &row->js, SG_T_JSON);
+  SG_PG_GET(18, opt_array, &row->jb, SG_T_JSON);
   return SG_OK;
 }
 
 sg_rc forms_arrays_pg_bind(const forms_arrays *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 19));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, array, row->b, SG_T_BOOL);
-  SG_PUT(3, array, row->i2, SG_T_I16);
-  SG_PUT(4, opt_array, row->i4, SG_T_I32);
-  SG_PUT(5, array, row->i8, SG_T_I64);
-  SG_PUT(6, array, row->r, SG_T_F32);
-  SG_PUT(7, array, row->d, SG_T_F64);
-  SG_PUT(8, array, row->n, SG_T_NUMERIC);
-  SG_PUT(9, array, row->t, SG_T_TEXT);
-  SG_PUT(10, array, row->v, SG_T_TEXT);
-  SG_PUT(11, array, row->by, SG_T_BYTES);
-  SG_PUT(12, array, row->u, SG_T_UUID);
-  SG_PUT(13, array, row->da, SG_T_DATE);
-  SG_PUT(14, array, row->ti, SG_T_TIME);
-  SG_PUT(15, array, row->ts, SG_T_TIMESTAMP);
-  SG_PUT(16, array, row->tz, SG_T_TIMESTAMPTZ);
-  SG_PUT(17, array, row->iv, SG_T_INTERVAL);
-  SG_PUT(18, array, row->js, SG_T_JSON);
-  SG_PUT(19, opt_array, row->jb, SG_T_JSON);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, array, row->b, SG_T_BOOL);
+  SG_PG_PUT(3, array, row->i2, SG_T_I16);
+  SG_PG_PUT(4, opt_array, row->i4, SG_T_I32);
+  SG_PG_PUT(5, array, row->i8, SG_T_I64);
+  SG_PG_PUT(6, array, row->r, SG_T_F32);
+  SG_PG_PUT(7, array, row->d, SG_T_F64);
+  SG_PG_PUT(8, array, row->n, SG_T_NUMERIC);
+  SG_PG_PUT(9, array, row->t, SG_T_TEXT);
+  SG_PG_PUT(10, array, row->v, SG_T_TEXT);
+  SG_PG_PUT(11, array, row->by, SG_T_BYTES);
+  SG_PG_PUT(12, array, row->u, SG_T_UUID);
+  SG_PG_PUT(13, array, row->da, SG_T_DATE);
+  SG_PG_PUT(14, array, row->ti, SG_T_TIME);
+  SG_PG_PUT(15, array, row->ts, SG_T_TIMESTAMP);
+  SG_PG_PUT(16, array, row->tz, SG_T_TIMESTAMPTZ);
+  SG_PG_PUT(17, array, row->iv, SG_T_INTERVAL);
+  SG_PG_PUT(18, array, row->js, SG_T_JSON);
+  SG_PG_PUT(19, opt_array, row->jb, SG_T_JSON);
   return SG_OK;
 }
 
-SG_READER(forms_arrays)
-SG_BINDER(forms_arrays)
-static const sg_statement forms_arrays_statements[] = {
+SG_PG_READER(forms_arrays)
+SG_PG_BINDER(forms_arrays)
+static const sg_statement sg_pg_sql_of_forms_arrays[] = {
   { FORMS_ARRAYS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { FORMS_ARRAYS_SQL_INSERT_PG, NULL, 0 },
   { FORMS_ARRAYS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 }, 18 },
@@ -62,5 +62,8 @@ static const sg_statement forms_arrays_statements[] = {
   { "SELECT " FORMS_ARRAYS_COLS_PG " FROM arrays", NULL, 0 },
 };
 const sg_pg_table forms_arrays_pg = {
-  read_forms_arrays, bind_forms_arrays, forms_arrays_statements, sizeof forms_arrays_statements / sizeof *forms_arrays_statements,
+  sg_pg_read_of_forms_arrays,
+  sg_pg_bind_of_forms_arrays,
+  sg_pg_sql_of_forms_arrays,
+  sizeof sg_pg_sql_of_forms_arrays / sizeof *sg_pg_sql_of_forms_arrays,
 };

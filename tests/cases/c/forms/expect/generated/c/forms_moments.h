@@ -30,7 +30,7 @@ typedef struct forms_moments {
   sg_str x; /* text not null */
   sg_str y; /* text null */
 } forms_moments;
-#define FORMS_MOMENTS_HASH UINT64_C(0x9bc7cb4ddf3578ce)
+#define FORMS_MOMENTS_HASH UINT64_C(0xabc1d08d49dc668e)
 #define FORMS_MOMENTS_TEN_SCALE 100
 #define FORMS_MOMENTS_SIX_SCALE 100
 #define FORMS_MOMENTS_S_SCALE 1000

@@ -4,48 +4,48 @@
 #include "schemagen_pg.h"
 
 sg_rc forms_moments_pg_read(const struct pg_result *result, int at_row, int at, forms_moments *row) {
-  SG_GET(0, i32, &row->id);
-  SG_GET(1, ts, &row->at);
-  SG_GET(2, opt_ts, &row->at_null);
-  SG_GET(3, ts, &row->local);
-  SG_GET(4, opt_ts, &row->local_null);
-  SG_GET(5, date, &row->day);
-  SG_GET(6, opt_time, &row->clock);
-  SG_GET(7, interval, &row->span);
-  SG_GET(8, dec64, &row->ten, 2);
-  SG_GET(9, dec64, &row->six, 2);
-  SG_GET(10, dec32, &row->s, 3);
-  SG_GET(11, opt_dec32, &row->st, 3);
-  SG_GET(12, bool, &row->flag);
-  SG_GET(13, opt_i16, &row->sm);
-  SG_GET(14, text, &row->x);
+  SG_PG_GET(0, i32, &row->id);
+  SG_PG_GET(1, ts, &row->at);
+  SG_PG_GET(2, opt_ts, &row->at_null);
+  SG_PG_GET(3, ts, &row->local);
+  SG_PG_GET(4, opt_ts, &row->local_null);
+  SG_PG_GET(5, date, &row->day);
+  SG_PG_GET(6, opt_time, &row->clock);
+  SG_PG_GET(7, interval, &row->span);
+  SG_PG_GET(8, dec64, &row->ten, 2);
+  SG_PG_GET(9, dec64, &row->six, 2);
+  SG_PG_GET(10, dec32, &row->s, 3);
+  SG_PG_GET(11, opt_dec32, &row->st, 3);
+  SG_PG_GET(12, bool, &row->flag);
+  SG_PG_GET(13, opt_i16, &row->sm);
+  SG_PG_GET(14, text, &row->x);
   memset(&row->y, 0, sizeof row->y); /* not in Postgres */
   return SG_OK;
 }
 
 sg_rc forms_moments_pg_bind(const forms_moments *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 15));
-  SG_PUT(1, i32, row->id);
-  SG_PUT(2, ts, row->at);
-  SG_PUT(3, opt_ts, row->at_null);
-  SG_PUT(4, ts, row->local);
-  SG_PUT(5, opt_ts, row->local_null);
-  SG_PUT(6, date, row->day);
-  SG_PUT(7, opt_time, row->clock);
-  SG_PUT(8, interval, row->span);
-  SG_PUT(9, dec64, row->ten, 2);
-  SG_PUT(10, dec64, row->six, 2);
-  SG_PUT(11, dec32, row->s, 3);
-  SG_PUT(12, opt_dec32, row->st, 3);
-  SG_PUT(13, bool, row->flag);
-  SG_PUT(14, opt_i16, row->sm);
-  SG_PUT(15, text, row->x);
+  SG_PG_PUT(1, i32, row->id);
+  SG_PG_PUT(2, ts, row->at);
+  SG_PG_PUT(3, opt_ts, row->at_null);
+  SG_PG_PUT(4, ts, row->local);
+  SG_PG_PUT(5, opt_ts, row->local_null);
+  SG_PG_PUT(6, date, row->day);
+  SG_PG_PUT(7, opt_time, row->clock);
+  SG_PG_PUT(8, interval, row->span);
+  SG_PG_PUT(9, dec64, row->ten, 2);
+  SG_PG_PUT(10, dec64, row->six, 2);
+  SG_PG_PUT(11, dec32, row->s, 3);
+  SG_PG_PUT(12, opt_dec32, row->st, 3);
+  SG_PG_PUT(13, bool, row->flag);
+  SG_PG_PUT(14, opt_i16, row->sm);
+  SG_PG_PUT(15, text, row->x);
   return SG_OK;
 }
 
-SG_READER(forms_moments)
-SG_BINDER(forms_moments)
-static const sg_statement forms_moments_statements[] = {
+SG_PG_READER(forms_moments)
+SG_PG_BINDER(forms_moments)
+static const sg_statement sg_pg_sql_of_forms_moments[] = {
   { FORMS_MOMENTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { FORMS_MOMENTS_SQL_INSERT_PG, NULL, 0 },
   { FORMS_MOMENTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 }, 15 },
@@ -55,5 +55,8 @@ static const sg_statement forms_moments_statements[] = {
   { "SELECT " FORMS_MOMENTS_COLS_PG " FROM moments", NULL, 0 },
 };
 const sg_pg_table forms_moments_pg = {
-  read_forms_moments, bind_forms_moments, forms_moments_statements, sizeof forms_moments_statements / sizeof *forms_moments_statements,
+  sg_pg_read_of_forms_moments,
+  sg_pg_bind_of_forms_moments,
+  sg_pg_sql_of_forms_moments,
+  sizeof sg_pg_sql_of_forms_moments / sizeof *sg_pg_sql_of_forms_moments,
 };

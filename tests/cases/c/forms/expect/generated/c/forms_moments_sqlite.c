@@ -4,47 +4,47 @@
 #include "schemagen_sqlite.h"
 
 sg_rc forms_moments_sqlite_read(struct sqlite3_stmt *st, int at, forms_moments *row) {
-  SG_GET(0, i32, &row->id);
-  SG_GET(1, tstz_text, &row->at);
-  SG_GET(2, opt_tstz_text, &row->at_null);
-  SG_GET(3, ts_text, &row->local);
-  SG_GET(4, opt_ts_text, &row->local_null);
-  SG_GET(5, date, &row->day);
-  SG_GET(6, opt_time, &row->clock);
-  SG_GET(7, interval, &row->span);
-  SG_GET(8, dec64, &row->ten, 2);
-  SG_GET(9, dec64_text, &row->six, 2);
-  SG_GET(10, i32, &row->s);
-  SG_GET(11, opt_dec32_text, &row->st, 3);
-  SG_GET(12, bool, &row->flag);
-  SG_GET(13, opt_i16, &row->sm);
+  SG_LITE_GET(0, i32, &row->id);
+  SG_LITE_GET(1, tstz_text, &row->at);
+  SG_LITE_GET(2, opt_tstz_text, &row->at_null);
+  SG_LITE_GET(3, ts_text, &row->local);
+  SG_LITE_GET(4, opt_ts_text, &row->local_null);
+  SG_LITE_GET(5, date, &row->day);
+  SG_LITE_GET(6, opt_time, &row->clock);
+  SG_LITE_GET(7, interval, &row->span);
+  SG_LITE_GET(8, dec64, &row->ten, 2);
+  SG_LITE_GET(9, dec64_text, &row->six, 2);
+  SG_LITE_GET(10, i32, &row->s);
+  SG_LITE_GET(11, opt_dec32_text, &row->st, 3);
+  SG_LITE_GET(12, bool, &row->flag);
+  SG_LITE_GET(13, opt_i16, &row->sm);
   memset(&row->x, 0, sizeof row->x); /* not in SQLite */
-  SG_GET(14, opt_text, &row->y);
+  SG_LITE_GET(14, opt_text, &row->y);
   return SG_OK;
 }
 
 sg_rc forms_moments_sqlite_bind(struct sqlite3_stmt *st, const forms_moments *row) {
-  SG_PUT(1, i32, row->id);
-  SG_PUT(2, tstz_text, row->at);
-  SG_PUT(3, opt_tstz_text, row->at_null);
-  SG_PUT(4, ts_text, row->local);
-  SG_PUT(5, opt_ts_text, row->local_null);
-  SG_PUT(6, date, row->day);
-  SG_PUT(7, opt_time, row->clock);
-  SG_PUT(8, interval, row->span);
-  SG_PUT(9, dec64, row->ten, 2);
-  SG_PUT(10, dec64_text, row->six, 2);
-  SG_PUT(11, i32, row->s);
-  SG_PUT(12, opt_dec32_text, row->st, 3);
-  SG_PUT(13, bool, row->flag);
-  SG_PUT(14, opt_i16, row->sm);
-  SG_PUT(15, opt_text, row->y);
+  SG_LITE_PUT(1, i32, row->id);
+  SG_LITE_PUT(2, tstz_text, row->at);
+  SG_LITE_PUT(3, opt_tstz_text, row->at_null);
+  SG_LITE_PUT(4, ts_text, row->local);
+  SG_LITE_PUT(5, opt_ts_text, row->local_null);
+  SG_LITE_PUT(6, date, row->day);
+  SG_LITE_PUT(7, opt_time, row->clock);
+  SG_LITE_PUT(8, interval, row->span);
+  SG_LITE_PUT(9, dec64, row->ten, 2);
+  SG_LITE_PUT(10, dec64_text, row->six, 2);
+  SG_LITE_PUT(11, i32, row->s);
+  SG_LITE_PUT(12, opt_dec32_text, row->st, 3);
+  SG_LITE_PUT(13, bool, row->flag);
+  SG_LITE_PUT(14, opt_i16, row->sm);
+  SG_LITE_PUT(15, opt_text, row->y);
   return SG_OK;
 }
 
-SG_READER(forms_moments)
-SG_BINDER(forms_moments)
-static const sg_statement forms_moments_statements[] = {
+SG_LITE_READER(forms_moments)
+SG_LITE_BINDER(forms_moments)
+static const sg_statement sg_lite_sql_of_forms_moments[] = {
   { FORMS_MOMENTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { FORMS_MOMENTS_SQL_INSERT_SQLITE, NULL, 0 },
   { FORMS_MOMENTS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15 }, 15 },
@@ -54,5 +54,8 @@ static const sg_statement forms_moments_statements[] = {
   { "SELECT " FORMS_MOMENTS_COLS_SQLITE " FROM moments", NULL, 0 },
 };
 const sg_lite_table forms_moments_sqlite = {
-  read_forms_moments, bind_forms_moments, forms_moments_statements, sizeof forms_moments_statements / sizeof *forms_moments_statements,
+  sg_lite_read_of_forms_moments,
+  sg_lite_bind_of_forms_moments,
+  sg_lite_sql_of_forms_moments,
+  sizeof sg_lite_sql_of_forms_moments / sizeof *sg_lite_sql_of_forms_moments,
 };

@@ -7,7 +7,7 @@ extern const sg_pg_table forms_arrays_pg;
 extern const sg_pg_table forms_moments_pg;
 extern const sg_pg_table forms_texts_pg;
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
   &forms_arrays_pg,
   &forms_moments_pg,
   &forms_texts_pg,
@@ -15,5 +15,5 @@ static const void *const tables[] = {
 };
 
 sg_rc forms_schema_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

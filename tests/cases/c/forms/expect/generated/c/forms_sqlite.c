@@ -7,7 +7,7 @@ extern const sg_lite_table forms_arrays_sqlite;
 extern const sg_lite_table forms_moments_sqlite;
 extern const sg_lite_table forms_texts_sqlite;
 
-static const void *const tables[] = {
+static const void *const sg_lite_tables[] = {
   &forms_arrays_sqlite,
   &forms_moments_sqlite,
   &forms_texts_sqlite,
@@ -15,5 +15,5 @@ static const void *const tables[] = {
 };
 
 sg_rc forms_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
-  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_lite_open(db, connection, sg_lite_tables, sizeof sg_lite_tables / sizeof *sg_lite_tables - 1);
 }

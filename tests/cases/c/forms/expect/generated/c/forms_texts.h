@@ -34,7 +34,7 @@ typedef struct forms_texts {
   sg_str jp; /* jsonpath null */
   sg_str own; /* int4range null */
 } forms_texts;
-#define FORMS_TEXTS_HASH UINT64_C(0x0f6a7613cff3817c)
+#define FORMS_TEXTS_HASH UINT64_C(0x996cd7039a242834)
 #define FORMS_TEXTS_BI_MAX 9
 #define FORMS_TEXTS_VB_MAX 9
 enum { /* the order of the columns */

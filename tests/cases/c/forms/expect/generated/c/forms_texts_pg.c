@@ -4,57 +4,57 @@
 #include "schemagen_pg.h"
 
 sg_rc forms_texts_pg_read(const struct pg_result *result, int at_row, int at, forms_texts *row) {
-  SG_GET(0, i32, &row->id);
-  SG_GET(1, opt_text, &row->tq);
-  SG_GET(2, opt_text, &row->tv);
-  SG_GET(3, opt_text, &row->m);
-  SG_GET(4, opt_text, &row->xm);
-  SG_GET(5, opt_text, &row->r1);
-  SG_GET(6, opt_text, &row->r2);
-  SG_GET(7, opt_text, &row->r3);
-  SG_GET(8, opt_text, &row->o);
-  SG_GET(9, opt_text, &row->na);
-  SG_GET(10, opt_text, &row->pt);
-  SG_GET(11, opt_text, &row->bx);
-  SG_GET(12, opt_text, &row->ci);
-  SG_GET(13, opt_text, &row->mac);
-  SG_GET(14, opt_text, &row->ls);
-  SG_GET(15, opt_text, &row->tz);
-  SG_GET(16, opt_text, &row->bi);
-  SG_GET(17, opt_text, &row->vb);
-  SG_GET(18, opt_text, &row->jp);
-  SG_GET(19, opt_text, &row->own);
+  SG_PG_GET(0, i32, &row->id);
+  SG_PG_GET(1, opt_text, &row->tq);
+  SG_PG_GET(2, opt_text, &row->tv);
+  SG_PG_GET(3, opt_text, &row->m);
+  SG_PG_GET(4, opt_text, &row->xm);
+  SG_PG_GET(5, opt_text, &row->r1);
+  SG_PG_GET(6, opt_text, &row->r2);
+  SG_PG_GET(7, opt_text, &row->r3);
+  SG_PG_GET(8, opt_text, &row->o);
+  SG_PG_GET(9, opt_text, &row->na);
+  SG_PG_GET(10, opt_text, &row->pt);
+  SG_PG_GET(11, opt_text, &row->bx);
+  SG_PG_GET(12, opt_text, &row->ci);
+  SG_PG_GET(13, opt_text, &row->mac);
+  SG_PG_GET(14, opt_text, &row->ls);
+  SG_PG_GET(15, opt_text, &row->tz);
+  SG_PG_GET(16, opt_text, &row->bi);
+  SG_PG_GET(17, opt_text, &row->vb);
+  SG_PG_GET(18, opt_text, &row->jp);
+  SG_PG_GET(19, opt_text, &row->own);
   return SG_OK;
 }
 
 sg_rc forms_texts_pg_bind(const forms_texts *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 20));
-  SG_PUT(1, i32, row->id);
-  SG_PUT(2, opt_text, row->tq);
-  SG_PUT(3, opt_text, row->tv);
-  SG_PUT(4, opt_text, row->m);
-  SG_PUT(5, opt_text, row->xm);
-  SG_PUT(6, opt_text, row->r1);
-  SG_PUT(7, opt_text, row->r2);
-  SG_PUT(8, opt_text, row->r3);
-  SG_PUT(9, opt_text, row->o);
-  SG_PUT(10, opt_text, row->na);
-  SG_PUT(11, opt_text, row->pt);
-  SG_PUT(12, opt_text, row->bx);
-  SG_PUT(13, opt_text, row->ci);
-  SG_PUT(14, opt_text, row->mac);
-  SG_PUT(15, opt_text, row->ls);
-  SG_PUT(16, opt_text, row->tz);
-  SG_PUT(17, opt_text, row->bi);
-  SG_PUT(18, opt_text, row->vb);
-  SG_PUT(19, opt_text, row->jp);
-  SG_PUT(20, opt_text, row->own);
+  SG_PG_PUT(1, i32, row->id);
+  SG_PG_PUT(2, opt_text, row->tq);
+  SG_PG_PUT(3, opt_text, row->tv);
+  SG_PG_PUT(4, opt_text, row->m);
+  SG_PG_PUT(5, opt_text, row->xm);
+  SG_PG_PUT(6, opt_text, row->r1);
+  SG_PG_PUT(7, opt_text, row->r2);
+  SG_PG_PUT(8, opt_text, row->r3);
+  SG_PG_PUT(9, opt_text, row->o);
+  SG_PG_PUT(10, opt_text, row->na);
+  SG_PG_PUT(11, opt_text, row->pt);
+  SG_PG_PUT(12, opt_text, row->bx);
+  SG_PG_PUT(13, opt_text, row->ci);
+  SG_PG_PUT(14, opt_text, row->mac);
+  SG_PG_PUT(15, opt_text, row->ls);
+  SG_PG_PUT(16, opt_text, row->tz);
+  SG_PG_PUT(17, opt_text, row->bi);
+  SG_PG_PUT(18, opt_text, row->vb);
+  SG_PG_PUT(19, opt_text, row->jp);
+  SG_PG_PUT(20, opt_text, row->own);
   return SG_OK;
 }
 
-SG_READER(forms_texts)
-SG_BINDER(forms_texts)
-static const sg_statement forms_texts_statements[] = {
+SG_PG_READER(forms_texts)
+SG_PG_BINDER(forms_texts)
+static const sg_statement sg_pg_sql_of_forms_texts[] = {
   { FORMS_TEXTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { FORMS_TEXTS_SQL_INSERT_PG, NULL, 0 },
   { FORMS_TEXTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 }, 20 },
@@ -64,5 +64,8 @@ static const sg_statement forms_texts_statements[] = {
   { "SELECT " FORMS_TEXTS_COLS_PG " FROM texts", NULL, 0 },
 };
 const sg_pg_table forms_texts_pg = {
-  read_forms_texts, bind_forms_texts, forms_texts_statements, sizeof forms_texts_statements / sizeof *forms_texts_statements,
+  sg_pg_read_of_forms_texts,
+  sg_pg_bind_of_forms_texts,
+  sg_pg_sql_of_forms_texts,
+  sizeof sg_pg_sql_of_forms_texts / sizeof *sg_pg_sql_of_forms_texts,
 };

@@ -480,7 +480,7 @@ typedef struct nasty_all_columns {
   sg_opt_i32 X_; /* integer null */
   nasty_all_columns_inline_enum inline_enum; /* enum not null, default 'if' */
 } nasty_all_columns;
-#define NASTY_ALL_COLUMNS_HASH UINT64_C(0x2a6e1380d7b364cd)
+#define NASTY_ALL_COLUMNS_HASH UINT64_C(0x4e18c169b3578837)
 enum { /* the order of the columns */
   NASTY_ALL_COLUMNS_C_ALIGNAS,
   NASTY_ALL_COLUMNS_C_ALIGNOF,
@@ -1029,7 +1029,7 @@ SG_MUST_USE sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_
 typedef struct nasty_alignas {
   int64_t id; /* bigint primary key */
 } nasty_alignas;
-#define NASTY_ALIGNAS_HASH UINT64_C(0x913afcd2c61b7b50)
+#define NASTY_ALIGNAS_HASH UINT64_C(0x8446598f089072b8)
 enum { /* the order of the columns */
   NASTY_ALIGNAS_C_ID,
   NASTY_ALIGNAS_N_COLS
@@ -1069,7 +1069,7 @@ SG_MUST_USE sg_rc nasty_alignas_pg_bind(const nasty_alignas *row, sg_pg_params *
 typedef struct nasty_alignof {
   int64_t id; /* bigint primary key */
 } nasty_alignof;
-#define NASTY_ALIGNOF_HASH UINT64_C(0xffbf959bea0aa6b7)
+#define NASTY_ALIGNOF_HASH UINT64_C(0x079267056b74dc5a)
 enum { /* the order of the columns */
   NASTY_ALIGNOF_C_ID,
   NASTY_ALIGNOF_N_COLS
@@ -1109,7 +1109,7 @@ SG_MUST_USE sg_rc nasty_alignof_pg_bind(const nasty_alignof *row, sg_pg_params *
 typedef struct nasty_and {
   int64_t id; /* bigint primary key */
 } nasty_and;
-#define NASTY_AND_HASH UINT64_C(0xe097f26a06e5fbf1)
+#define NASTY_AND_HASH UINT64_C(0x9b60c30edf9bc999)
 enum { /* the order of the columns */
   NASTY_AND_C_ID,
   NASTY_AND_N_COLS
@@ -1147,7 +1147,7 @@ SG_MUST_USE sg_rc nasty_and_pg_bind(const nasty_and *row, sg_pg_params *params);
 typedef struct nasty_and_eq {
   int64_t id; /* bigint primary key */
 } nasty_and_eq;
-#define NASTY_AND_EQ_HASH UINT64_C(0x821ee2531b4f4b03)
+#define NASTY_AND_EQ_HASH UINT64_C(0xd85207f3b9042dbc)
 enum { /* the order of the columns */
   NASTY_AND_EQ_C_ID,
   NASTY_AND_EQ_N_COLS
@@ -1187,7 +1187,7 @@ SG_MUST_USE sg_rc nasty_and_eq_pg_bind(const nasty_and_eq *row, sg_pg_params *pa
 typedef struct nasty_arm {
   int64_t id; /* bigint primary key */
 } nasty_arm;
-#define NASTY_ARM_HASH UINT64_C(0x1b3e6bf13a8d4e22)
+#define NASTY_ARM_HASH UINT64_C(0x940b709f88edbb92)
 enum { /* the order of the columns */
   NASTY_ARM_C_ID,
   NASTY_ARM_N_COLS
@@ -1225,7 +1225,7 @@ SG_MUST_USE sg_rc nasty_arm_pg_bind(const nasty_arm *row, sg_pg_params *params);
 typedef struct nasty_asm {
   int64_t id; /* bigint primary key */
 } nasty_asm;
-#define NASTY_ASM_HASH UINT64_C(0xc298049ad98ef7f2)
+#define NASTY_ASM_HASH UINT64_C(0x50c122b25df324a9)
 enum { /* the order of the columns */
   NASTY_ASM_C_ID,
   NASTY_ASM_N_COLS
@@ -1263,7 +1263,7 @@ SG_MUST_USE sg_rc nasty_asm_pg_bind(const nasty_asm *row, sg_pg_params *params);
 typedef struct nasty_auto {
   int64_t id; /* bigint primary key */
 } nasty_auto;
-#define NASTY_AUTO_HASH UINT64_C(0xb16cb2c1ef494e1f)
+#define NASTY_AUTO_HASH UINT64_C(0x7f3affb1fad1ccf4)
 enum { /* the order of the columns */
   NASTY_AUTO_C_ID,
   NASTY_AUTO_N_COLS
@@ -1301,7 +1301,7 @@ SG_MUST_USE sg_rc nasty_auto_pg_bind(const nasty_auto *row, sg_pg_params *params
 typedef struct nasty_bitand {
   int64_t id; /* bigint primary key */
 } nasty_bitand;
-#define NASTY_BITAND_HASH UINT64_C(0x23c6576deb489b50)
+#define NASTY_BITAND_HASH UINT64_C(0x82941458b5f74d59)
 enum { /* the order of the columns */
   NASTY_BITAND_C_ID,
   NASTY_BITAND_N_COLS
@@ -1341,7 +1341,7 @@ SG_MUST_USE sg_rc nasty_bitand_pg_bind(const nasty_bitand *row, sg_pg_params *pa
 typedef struct nasty_bitor {
   int64_t id; /* bigint primary key */
 } nasty_bitor;
-#define NASTY_BITOR_HASH UINT64_C(0xc8aa4131db3bba07)
+#define NASTY_BITOR_HASH UINT64_C(0xe86f2500443cfd09)
 enum { /* the order of the columns */
   NASTY_BITOR_C_ID,
   NASTY_BITOR_N_COLS
@@ -1379,7 +1379,7 @@ SG_MUST_USE sg_rc nasty_bitor_pg_bind(const nasty_bitor *row, sg_pg_params *para
 typedef struct nasty_bool {
   int64_t id; /* bigint primary key */
 } nasty_bool;
-#define NASTY_BOOL_HASH UINT64_C(0x1d9c5184e1054997)
+#define NASTY_BOOL_HASH UINT64_C(0x26835bf2fd870972)
 enum { /* the order of the columns */
   NASTY_BOOL_C_ID,
   NASTY_BOOL_N_COLS
@@ -1417,7 +1417,7 @@ SG_MUST_USE sg_rc nasty_bool_pg_bind(const nasty_bool *row, sg_pg_params *params
 typedef struct nasty_break {
   int64_t id; /* bigint primary key */
 } nasty_break;
-#define NASTY_BREAK_HASH UINT64_C(0x365793a1ffbd789c)
+#define NASTY_BREAK_HASH UINT64_C(0xfe7433e25293d0d0)
 enum { /* the order of the columns */
   NASTY_BREAK_C_ID,
   NASTY_BREAK_N_COLS
@@ -1455,7 +1455,7 @@ SG_MUST_USE sg_rc nasty_break_pg_bind(const nasty_break *row, sg_pg_params *para
 typedef struct nasty_case {
   int64_t id; /* bigint primary key */
 } nasty_case;
-#define NASTY_CASE_HASH UINT64_C(0x416418cc9f478a4a)
+#define NASTY_CASE_HASH UINT64_C(0xeb8cf7a44dc71e03)
 enum { /* the order of the columns */
   NASTY_CASE_C_ID,
   NASTY_CASE_N_COLS
@@ -1493,7 +1493,7 @@ SG_MUST_USE sg_rc nasty_case_pg_bind(const nasty_case *row, sg_pg_params *params
 typedef struct nasty_catch {
   int64_t id; /* bigint primary key */
 } nasty_catch;
-#define NASTY_CATCH_HASH UINT64_C(0xa337247e1b92ec44)
+#define NASTY_CATCH_HASH UINT64_C(0xd446674133d39b94)
 enum { /* the order of the columns */
   NASTY_CATCH_C_ID,
   NASTY_CATCH_N_COLS
@@ -1531,7 +1531,7 @@ SG_MUST_USE sg_rc nasty_catch_pg_bind(const nasty_catch *row, sg_pg_params *para
 typedef struct nasty_char {
   int64_t id; /* bigint primary key */
 } nasty_char;
-#define NASTY_CHAR_HASH UINT64_C(0x101cbf239abed9cd)
+#define NASTY_CHAR_HASH UINT64_C(0x36af390f2cefe055)
 enum { /* the order of the columns */
   NASTY_CHAR_C_ID,
   NASTY_CHAR_N_COLS
@@ -1569,7 +1569,7 @@ SG_MUST_USE sg_rc nasty_char_pg_bind(const nasty_char *row, sg_pg_params *params
 typedef struct nasty_char16_t {
   int64_t id; /* bigint primary key */
 } nasty_char16_t;
-#define NASTY_CHAR16_T_HASH UINT64_C(0x44a0555f1b51d2f8)
+#define NASTY_CHAR16_T_HASH UINT64_C(0x54143bba4e164213)
 enum { /* the order of the columns */
   NASTY_CHAR16_T_C_ID,
   NASTY_CHAR16_T_N_COLS
@@ -1610,7 +1610,7 @@ SG_MUST_USE sg_rc nasty_char16_t_pg_bind(const nasty_char16_t *row, sg_pg_params
 typedef struct nasty_char32_t {
   int64_t id; /* bigint primary key */
 } nasty_char32_t;
-#define NASTY_CHAR32_T_HASH UINT64_C(0x1bb0500e281e3f7a)
+#define NASTY_CHAR32_T_HASH UINT64_C(0xd416144f0c030155)
 enum { /* the order of the columns */
   NASTY_CHAR32_T_C_ID,
   NASTY_CHAR32_T_N_COLS
@@ -1651,7 +1651,7 @@ SG_MUST_USE sg_rc nasty_char32_t_pg_bind(const nasty_char32_t *row, sg_pg_params
 typedef struct nasty_char8_t {
   int64_t id; /* bigint primary key */
 } nasty_char8_t;
-#define NASTY_CHAR8_T_HASH UINT64_C(0xc7b9774ff0ba008b)
+#define NASTY_CHAR8_T_HASH UINT64_C(0xb2e7dab1934d2c78)
 enum { /* the order of the columns */
   NASTY_CHAR8_T_C_ID,
   NASTY_CHAR8_T_N_COLS
@@ -1691,7 +1691,7 @@ SG_MUST_USE sg_rc nasty_char8_t_pg_bind(const nasty_char8_t *row, sg_pg_params *
 typedef struct nasty_co_await {
   int64_t id; /* bigint primary key */
 } nasty_co_await;
-#define NASTY_CO_AWAIT_HASH UINT64_C(0xb558794fcb16c996)
+#define NASTY_CO_AWAIT_HASH UINT64_C(0xb55ab98c0f89ddfc)
 enum { /* the order of the columns */
   NASTY_CO_AWAIT_C_ID,
   NASTY_CO_AWAIT_N_COLS
@@ -1732,7 +1732,7 @@ SG_MUST_USE sg_rc nasty_co_await_pg_bind(const nasty_co_await *row, sg_pg_params
 typedef struct nasty_co_return {
   int64_t id; /* bigint primary key */
 } nasty_co_return;
-#define NASTY_CO_RETURN_HASH UINT64_C(0x9fdf536c3212eaa1)
+#define NASTY_CO_RETURN_HASH UINT64_C(0xee19b90ca39149ad)
 enum { /* the order of the columns */
   NASTY_CO_RETURN_C_ID,
   NASTY_CO_RETURN_N_COLS
@@ -1774,7 +1774,7 @@ SG_MUST_USE sg_rc nasty_co_return_pg_bind(const nasty_co_return *row, sg_pg_para
 typedef struct nasty_co_yield {
   int64_t id; /* bigint primary key */
 } nasty_co_yield;
-#define NASTY_CO_YIELD_HASH UINT64_C(0xf075cb2bb8a35810)
+#define NASTY_CO_YIELD_HASH UINT64_C(0x12f07d27ba1d6fe5)
 enum { /* the order of the columns */
   NASTY_CO_YIELD_C_ID,
   NASTY_CO_YIELD_N_COLS
@@ -1815,7 +1815,7 @@ SG_MUST_USE sg_rc nasty_co_yield_pg_bind(const nasty_co_yield *row, sg_pg_params
 typedef struct nasty_compl {
   int64_t id; /* bigint primary key */
 } nasty_compl;
-#define NASTY_COMPL_HASH UINT64_C(0x268a6301cee8444c)
+#define NASTY_COMPL_HASH UINT64_C(0x92cbd43df0e0483c)
 enum { /* the order of the columns */
   NASTY_COMPL_C_ID,
   NASTY_COMPL_N_COLS
@@ -1853,7 +1853,7 @@ SG_MUST_USE sg_rc nasty_compl_pg_bind(const nasty_compl *row, sg_pg_params *para
 typedef struct nasty_complex {
   int64_t id; /* bigint primary key */
 } nasty_complex;
-#define NASTY_COMPLEX_HASH UINT64_C(0x1d171245344180e3)
+#define NASTY_COMPLEX_HASH UINT64_C(0xb93e307af79359d7)
 enum { /* the order of the columns */
   NASTY_COMPLEX_C_ID,
   NASTY_COMPLEX_N_COLS
@@ -1893,7 +1893,7 @@ SG_MUST_USE sg_rc nasty_complex_pg_bind(const nasty_complex *row, sg_pg_params *
 typedef struct nasty_concept {
   int64_t id; /* bigint primary key */
 } nasty_concept;
-#define NASTY_CONCEPT_HASH UINT64_C(0x9e5bf9eb83d32fdf)
+#define NASTY_CONCEPT_HASH UINT64_C(0x704ccfce3363716d)
 enum { /* the order of the columns */
   NASTY_CONCEPT_C_ID,
   NASTY_CONCEPT_N_COLS
@@ -1933,7 +1933,7 @@ SG_MUST_USE sg_rc nasty_concept_pg_bind(const nasty_concept *row, sg_pg_params *
 typedef struct nasty_const {
   int64_t id; /* bigint primary key */
 } nasty_const;
-#define NASTY_CONST_HASH UINT64_C(0x789789af2b722486)
+#define NASTY_CONST_HASH UINT64_C(0xd472d10cbe59511d)
 enum { /* the order of the columns */
   NASTY_CONST_C_ID,
   NASTY_CONST_N_COLS
@@ -1971,7 +1971,7 @@ SG_MUST_USE sg_rc nasty_const_pg_bind(const nasty_const *row, sg_pg_params *para
 typedef struct nasty_const_cast {
   int64_t id; /* bigint primary key */
 } nasty_const_cast;
-#define NASTY_CONST_CAST_HASH UINT64_C(0x153654f69590e3a6)
+#define NASTY_CONST_CAST_HASH UINT64_C(0x1bcfdd9820dc4606)
 enum { /* the order of the columns */
   NASTY_CONST_CAST_C_ID,
   NASTY_CONST_CAST_N_COLS
@@ -2013,7 +2013,7 @@ SG_MUST_USE sg_rc nasty_const_cast_pg_bind(const nasty_const_cast *row, sg_pg_pa
 typedef struct nasty_consteval {
   int64_t id; /* bigint primary key */
 } nasty_consteval;
-#define NASTY_CONSTEVAL_HASH UINT64_C(0x99a88bfb413348e9)
+#define NASTY_CONSTEVAL_HASH UINT64_C(0xa50c82e6cb304534)
 enum { /* the order of the columns */
   NASTY_CONSTEVAL_C_ID,
   NASTY_CONSTEVAL_N_COLS
@@ -2055,7 +2055,7 @@ SG_MUST_USE sg_rc nasty_consteval_pg_bind(const nasty_consteval *row, sg_pg_para
 typedef struct nasty_constexpr {
   int64_t id; /* bigint primary key */
 } nasty_constexpr;
-#define NASTY_CONSTEXPR_HASH UINT64_C(0x9cc99b0bf868a748)
+#define NASTY_CONSTEXPR_HASH UINT64_C(0x68159cd54ab56db1)
 enum { /* the order of the columns */
   NASTY_CONSTEXPR_C_ID,
   NASTY_CONSTEXPR_N_COLS
@@ -2097,7 +2097,7 @@ SG_MUST_USE sg_rc nasty_constexpr_pg_bind(const nasty_constexpr *row, sg_pg_para
 typedef struct nasty_constinit {
   int64_t id; /* bigint primary key */
 } nasty_constinit;
-#define NASTY_CONSTINIT_HASH UINT64_C(0x04578626f8aa1753)
+#define NASTY_CONSTINIT_HASH UINT64_C(0x5754b6d271e285b2)
 enum { /* the order of the columns */
   NASTY_CONSTINIT_C_ID,
   NASTY_CONSTINIT_N_COLS
@@ -2139,7 +2139,7 @@ SG_MUST_USE sg_rc nasty_constinit_pg_bind(const nasty_constinit *row, sg_pg_para
 typedef struct nasty_continue {
   int64_t id; /* bigint primary key */
 } nasty_continue;
-#define NASTY_CONTINUE_HASH UINT64_C(0xaf40d9243104b8df)
+#define NASTY_CONTINUE_HASH UINT64_C(0x7aeece3f01043979)
 enum { /* the order of the columns */
   NASTY_CONTINUE_C_ID,
   NASTY_CONTINUE_N_COLS
@@ -2180,7 +2180,7 @@ SG_MUST_USE sg_rc nasty_continue_pg_bind(const nasty_continue *row, sg_pg_params
 typedef struct nasty_contract_assert {
   int64_t id; /* bigint primary key */
 } nasty_contract_assert;
-#define NASTY_CONTRACT_ASSERT_HASH UINT64_C(0x3a718c42a9dee5ae)
+#define NASTY_CONTRACT_ASSERT_HASH UINT64_C(0x1bc30331a8528dd6)
 enum { /* the order of the columns */
   NASTY_CONTRACT_ASSERT_C_ID,
   NASTY_CONTRACT_ASSERT_N_COLS
@@ -2222,7 +2222,7 @@ SG_MUST_USE sg_rc nasty_contract_assert_pg_bind(const nasty_contract_assert *row
 typedef struct nasty_decltype {
   int64_t id; /* bigint primary key */
 } nasty_decltype;
-#define NASTY_DECLTYPE_HASH UINT64_C(0x97f3947b3d15efbc)
+#define NASTY_DECLTYPE_HASH UINT64_C(0x1a24598bd45cb70a)
 enum { /* the order of the columns */
   NASTY_DECLTYPE_C_ID,
   NASTY_DECLTYPE_N_COLS
@@ -2263,7 +2263,7 @@ SG_MUST_USE sg_rc nasty_decltype_pg_bind(const nasty_decltype *row, sg_pg_params
 typedef struct nasty_default {
   int64_t id; /* bigint primary key */
 } nasty_default;
-#define NASTY_DEFAULT_HASH UINT64_C(0x94d79edbab0aee5d)
+#define NASTY_DEFAULT_HASH UINT64_C(0x1152bd676ff2f9f5)
 enum { /* the order of the columns */
   NASTY_DEFAULT_C_ID,
   NASTY_DEFAULT_N_COLS
@@ -2304,7 +2304,7 @@ SG_MUST_USE sg_rc nasty_default_pg_bind(const nasty_default *row, sg_pg_params *
 typedef struct nasty_delete {
   int64_t id; /* bigint primary key */
 } nasty_delete;
-#define NASTY_DELETE_HASH UINT64_C(0x851f848ba6f9a857)
+#define NASTY_DELETE_HASH UINT64_C(0x88cf2130b32424f2)
 enum { /* the order of the columns */
   NASTY_DELETE_C_ID,
   NASTY_DELETE_N_COLS
@@ -2344,7 +2344,7 @@ SG_MUST_USE sg_rc nasty_delete_pg_bind(const nasty_delete *row, sg_pg_params *pa
 typedef struct nasty_do {
   int64_t id; /* bigint primary key */
 } nasty_do;
-#define NASTY_DO_HASH UINT64_C(0xe32d62f45f943ea2)
+#define NASTY_DO_HASH UINT64_C(0x29094e33d2481c47)
 enum { /* the order of the columns */
   NASTY_DO_C_ID,
   NASTY_DO_N_COLS
@@ -2382,7 +2382,7 @@ SG_MUST_USE sg_rc nasty_do_pg_bind(const nasty_do *row, sg_pg_params *params);
 typedef struct nasty_double {
   int64_t id; /* bigint primary key */
 } nasty_double;
-#define NASTY_DOUBLE_HASH UINT64_C(0x81940375fc6c295d)
+#define NASTY_DOUBLE_HASH UINT64_C(0xe3b1f8d251c79d17)
 enum { /* the order of the columns */
   NASTY_DOUBLE_C_ID,
   NASTY_DOUBLE_N_COLS
@@ -2422,7 +2422,7 @@ SG_MUST_USE sg_rc nasty_double_pg_bind(const nasty_double *row, sg_pg_params *pa
 typedef struct nasty_dynamic_cast {
   int64_t id; /* bigint primary key */
 } nasty_dynamic_cast;
-#define NASTY_DYNAMIC_CAST_HASH UINT64_C(0x03be9bcaf0ef18b4)
+#define NASTY_DYNAMIC_CAST_HASH UINT64_C(0x9cb99cbfd6776637)
 enum { /* the order of the columns */
   NASTY_DYNAMIC_CAST_C_ID,
   NASTY_DYNAMIC_CAST_N_COLS
@@ -2464,7 +2464,7 @@ SG_MUST_USE sg_rc nasty_dynamic_cast_pg_bind(const nasty_dynamic_cast *row, sg_p
 typedef struct nasty_else {
   int64_t id; /* bigint primary key */
 } nasty_else;
-#define NASTY_ELSE_HASH UINT64_C(0xbf0bb67f7c2f16bf)
+#define NASTY_ELSE_HASH UINT64_C(0x76bef7d19adb55de)
 enum { /* the order of the columns */
   NASTY_ELSE_C_ID,
   NASTY_ELSE_N_COLS
@@ -2502,7 +2502,7 @@ SG_MUST_USE sg_rc nasty_else_pg_bind(const nasty_else *row, sg_pg_params *params
 typedef struct nasty_enum {
   int64_t id; /* bigint primary key */
 } nasty_enum;
-#define NASTY_ENUM_HASH UINT64_C(0xde4f02013c0d2422)
+#define NASTY_ENUM_HASH UINT64_C(0xa4500b9fc4b976d2)
 enum { /* the order of the columns */
   NASTY_ENUM_C_ID,
   NASTY_ENUM_N_COLS
@@ -2540,7 +2540,7 @@ SG_MUST_USE sg_rc nasty_enum_pg_bind(const nasty_enum *row, sg_pg_params *params
 typedef struct nasty_errno {
   int64_t id; /* bigint primary key */
 } nasty_errno;
-#define NASTY_ERRNO_HASH UINT64_C(0xf2dd4f4e3b529370)
+#define NASTY_ERRNO_HASH UINT64_C(0x60a60bed086d6284)
 enum { /* the order of the columns */
   NASTY_ERRNO_C_ID,
   NASTY_ERRNO_N_COLS
@@ -2578,7 +2578,7 @@ SG_MUST_USE sg_rc nasty_errno_pg_bind(const nasty_errno *row, sg_pg_params *para
 typedef struct nasty_explicit {
   int64_t id; /* bigint primary key */
 } nasty_explicit;
-#define NASTY_EXPLICIT_HASH UINT64_C(0xbd4f627e47136439)
+#define NASTY_EXPLICIT_HASH UINT64_C(0xe2298c77204b54d6)
 enum { /* the order of the columns */
   NASTY_EXPLICIT_C_ID,
   NASTY_EXPLICIT_N_COLS
@@ -2619,7 +2619,7 @@ SG_MUST_USE sg_rc nasty_explicit_pg_bind(const nasty_explicit *row, sg_pg_params
 typedef struct nasty_export {
   int64_t id; /* bigint primary key */
 } nasty_export;
-#define NASTY_EXPORT_HASH UINT64_C(0x942e3f295ae44117)
+#define NASTY_EXPORT_HASH UINT64_C(0xa0858d94a36a29ee)
 enum { /* the order of the columns */
   NASTY_EXPORT_C_ID,
   NASTY_EXPORT_N_COLS
@@ -2659,7 +2659,7 @@ SG_MUST_USE sg_rc nasty_export_pg_bind(const nasty_export *row, sg_pg_params *pa
 typedef struct nasty_extern {
   int64_t id; /* bigint primary key */
 } nasty_extern;
-#define NASTY_EXTERN_HASH UINT64_C(0xa70e37e4b5d0ba0a)
+#define NASTY_EXTERN_HASH UINT64_C(0x743f5930bf7b7d42)
 enum { /* the order of the columns */
   NASTY_EXTERN_C_ID,
   NASTY_EXTERN_N_COLS
@@ -2699,7 +2699,7 @@ SG_MUST_USE sg_rc nasty_extern_pg_bind(const nasty_extern *row, sg_pg_params *pa
 typedef struct nasty_false {
   int64_t id; /* bigint primary key */
 } nasty_false;
-#define NASTY_FALSE_HASH UINT64_C(0x892e54f93281bdbd)
+#define NASTY_FALSE_HASH UINT64_C(0x29c7dbe1291db010)
 enum { /* the order of the columns */
   NASTY_FALSE_C_ID,
   NASTY_FALSE_N_COLS
@@ -2738,7 +2738,7 @@ SG_MUST_USE sg_rc nasty_false_pg_bind(const nasty_false *row, sg_pg_params *para
 typedef struct nasty_far {
   int64_t id; /* bigint primary key */
 } nasty_far;
-#define NASTY_FAR_HASH UINT64_C(0xeea97b701eff7015)
+#define NASTY_FAR_HASH UINT64_C(0xec6c95ec64753c26)
 enum { /* the order of the columns */
   NASTY_FAR_C_ID,
   NASTY_FAR_N_COLS
@@ -2776,7 +2776,7 @@ SG_MUST_USE sg_rc nasty_far_pg_bind(const nasty_far *row, sg_pg_params *params);
 typedef struct nasty_float {
   int64_t id; /* bigint primary key */
 } nasty_float;
-#define NASTY_FLOAT_HASH UINT64_C(0xac56249e028fe80b)
+#define NASTY_FLOAT_HASH UINT64_C(0x5876b22be60a72ac)
 enum { /* the order of the columns */
   NASTY_FLOAT_C_ID,
   NASTY_FLOAT_N_COLS
@@ -2815,7 +2815,7 @@ SG_MUST_USE sg_rc nasty_float_pg_bind(const nasty_float *row, sg_pg_params *para
 typedef struct nasty_for {
   int64_t id; /* bigint primary key */
 } nasty_for;
-#define NASTY_FOR_HASH UINT64_C(0xb46039af129d326b)
+#define NASTY_FOR_HASH UINT64_C(0x2df7b174cbffeb78)
 enum { /* the order of the columns */
   NASTY_FOR_C_ID,
   NASTY_FOR_N_COLS
@@ -2853,7 +2853,7 @@ SG_MUST_USE sg_rc nasty_for_pg_bind(const nasty_for *row, sg_pg_params *params);
 typedef struct nasty_friend {
   int64_t id; /* bigint primary key */
 } nasty_friend;
-#define NASTY_FRIEND_HASH UINT64_C(0x898a5ed6f4d626f4)
+#define NASTY_FRIEND_HASH UINT64_C(0x4064f03d3ea4eea5)
 enum { /* the order of the columns */
   NASTY_FRIEND_C_ID,
   NASTY_FRIEND_N_COLS
@@ -2893,7 +2893,7 @@ SG_MUST_USE sg_rc nasty_friend_pg_bind(const nasty_friend *row, sg_pg_params *pa
 typedef struct nasty_goto {
   int64_t id; /* bigint primary key */
 } nasty_goto;
-#define NASTY_GOTO_HASH UINT64_C(0x65f14921220e7a26)
+#define NASTY_GOTO_HASH UINT64_C(0xcc2e06b9164aa837)
 enum { /* the order of the columns */
   NASTY_GOTO_C_ID,
   NASTY_GOTO_N_COLS
@@ -2931,7 +2931,7 @@ SG_MUST_USE sg_rc nasty_goto_pg_bind(const nasty_goto *row, sg_pg_params *params
 typedef struct nasty_h_addr {
   int64_t id; /* bigint primary key */
 } nasty_h_addr;
-#define NASTY_H_ADDR_HASH UINT64_C(0xdab222566904ff4f)
+#define NASTY_H_ADDR_HASH UINT64_C(0xae3c196e38c426db)
 enum { /* the order of the columns */
   NASTY_H_ADDR_C_ID,
   NASTY_H_ADDR_N_COLS
@@ -2971,7 +2971,7 @@ SG_MUST_USE sg_rc nasty_h_addr_pg_bind(const nasty_h_addr *row, sg_pg_params *pa
 typedef struct nasty_hpux {
   int64_t id; /* bigint primary key */
 } nasty_hpux;
-#define NASTY_HPUX_HASH UINT64_C(0xa079984e6819a872)
+#define NASTY_HPUX_HASH UINT64_C(0xb23cc01220efeb26)
 enum { /* the order of the columns */
   NASTY_HPUX_C_ID,
   NASTY_HPUX_N_COLS
@@ -3009,7 +3009,7 @@ SG_MUST_USE sg_rc nasty_hpux_pg_bind(const nasty_hpux *row, sg_pg_params *params
 typedef struct nasty_hyper {
   int64_t id; /* bigint primary key */
 } nasty_hyper;
-#define NASTY_HYPER_HASH UINT64_C(0xb314ebd47a527041)
+#define NASTY_HYPER_HASH UINT64_C(0xd09be8719b39536f)
 enum { /* the order of the columns */
   NASTY_HYPER_C_ID,
   NASTY_HYPER_N_COLS
@@ -3047,7 +3047,7 @@ SG_MUST_USE sg_rc nasty_hyper_pg_bind(const nasty_hyper *row, sg_pg_params *para
 typedef struct nasty_i386 {
   int64_t id; /* bigint primary key */
 } nasty_i386;
-#define NASTY_I386_HASH UINT64_C(0x869e2d3e4513acc9)
+#define NASTY_I386_HASH UINT64_C(0x96249869b92ae4fc)
 enum { /* the order of the columns */
   NASTY_I386_C_ID,
   NASTY_I386_N_COLS
@@ -3085,7 +3085,7 @@ SG_MUST_USE sg_rc nasty_i386_pg_bind(const nasty_i386 *row, sg_pg_params *params
 typedef struct nasty_if {
   int64_t id; /* bigint primary key */
 } nasty_if;
-#define NASTY_IF_HASH UINT64_C(0x1face3ee9a7ebcf2)
+#define NASTY_IF_HASH UINT64_C(0xdeb8a5f17fb5168d)
 enum { /* the order of the columns */
   NASTY_IF_C_ID,
   NASTY_IF_N_COLS
@@ -3123,7 +3123,7 @@ SG_MUST_USE sg_rc nasty_if_pg_bind(const nasty_if *row, sg_pg_params *params);
 typedef struct nasty_imaginary {
   int64_t id; /* bigint primary key */
 } nasty_imaginary;
-#define NASTY_IMAGINARY_HASH UINT64_C(0x6134dbe6d168f4ca)
+#define NASTY_IMAGINARY_HASH UINT64_C(0x1c283967facf5c63)
 enum { /* the order of the columns */
   NASTY_IMAGINARY_C_ID,
   NASTY_IMAGINARY_N_COLS
@@ -3165,7 +3165,7 @@ SG_MUST_USE sg_rc nasty_imaginary_pg_bind(const nasty_imaginary *row, sg_pg_para
 typedef struct nasty_inline {
   int64_t id; /* bigint primary key */
 } nasty_inline;
-#define NASTY_INLINE_HASH UINT64_C(0xac0f863ede0d80dc)
+#define NASTY_INLINE_HASH UINT64_C(0x5e13b1f92766de9c)
 enum { /* the order of the columns */
   NASTY_INLINE_C_ID,
   NASTY_INLINE_N_COLS
@@ -3205,7 +3205,7 @@ SG_MUST_USE sg_rc nasty_inline_pg_bind(const nasty_inline *row, sg_pg_params *pa
 typedef struct nasty_int {
   int64_t id; /* bigint primary key */
 } nasty_int;
-#define NASTY_INT_HASH UINT64_C(0x4dbd0347a8d3754c)
+#define NASTY_INT_HASH UINT64_C(0x2aa52039cee68462)
 enum { /* the order of the columns */
   NASTY_INT_C_ID,
   NASTY_INT_N_COLS
@@ -3243,7 +3243,7 @@ SG_MUST_USE sg_rc nasty_int_pg_bind(const nasty_int *row, sg_pg_params *params);
 typedef struct nasty_int16_t {
   int64_t id; /* bigint primary key */
 } nasty_int16_t;
-#define NASTY_INT16_T_HASH UINT64_C(0x283588bf355dfbc9)
+#define NASTY_INT16_T_HASH UINT64_C(0x47373bd719bcb630)
 enum { /* the order of the columns */
   NASTY_INT16_T_C_ID,
   NASTY_INT16_T_N_COLS
@@ -3283,7 +3283,7 @@ SG_MUST_USE sg_rc nasty_int16_t_pg_bind(const nasty_int16_t *row, sg_pg_params *
 typedef struct nasty_int32_t {
   int64_t id; /* bigint primary key */
 } nasty_int32_t;
-#define NASTY_INT32_T_HASH UINT64_C(0x094c31ca84a6310e)
+#define NASTY_INT32_T_HASH UINT64_C(0x49945f7520b6dc1d)
 enum { /* the order of the columns */
   NASTY_INT32_T_C_ID,
   NASTY_INT32_T_N_COLS
@@ -3323,7 +3323,7 @@ SG_MUST_USE sg_rc nasty_int32_t_pg_bind(const nasty_int32_t *row, sg_pg_params *
 typedef struct nasty_int64_t {
   int64_t id; /* bigint primary key */
 } nasty_int64_t;
-#define NASTY_INT64_T_HASH UINT64_C(0x51358f1ea32ef03a)
+#define NASTY_INT64_T_HASH UINT64_C(0xda78a3f03ca4888f)
 enum { /* the order of the columns */
   NASTY_INT64_T_C_ID,
   NASTY_INT64_T_N_COLS
@@ -3363,7 +3363,7 @@ SG_MUST_USE sg_rc nasty_int64_t_pg_bind(const nasty_int64_t *row, sg_pg_params *
 typedef struct nasty_int8_t {
   int64_t id; /* bigint primary key */
 } nasty_int8_t;
-#define NASTY_INT8_T_HASH UINT64_C(0x6e1ca3fe83d80c23)
+#define NASTY_INT8_T_HASH UINT64_C(0xf75c2fd5dbe2f99e)
 enum { /* the order of the columns */
   NASTY_INT8_T_C_ID,
   NASTY_INT8_T_N_COLS
@@ -3403,7 +3403,7 @@ SG_MUST_USE sg_rc nasty_int8_t_pg_bind(const nasty_int8_t *row, sg_pg_params *pa
 typedef struct nasty_int_fast16_t {
   int64_t id; /* bigint primary key */
 } nasty_int_fast16_t;
-#define NASTY_INT_FAST16_T_HASH UINT64_C(0x9866485cb66789b1)
+#define NASTY_INT_FAST16_T_HASH UINT64_C(0x569d6e3e0b97f28d)
 enum { /* the order of the columns */
   NASTY_INT_FAST16_T_C_ID,
   NASTY_INT_FAST16_T_N_COLS
@@ -3445,7 +3445,7 @@ SG_MUST_USE sg_rc nasty_int_fast16_t_pg_bind(const nasty_int_fast16_t *row, sg_p
 typedef struct nasty_int_fast32_t {
   int64_t id; /* bigint primary key */
 } nasty_int_fast32_t;
-#define NASTY_INT_FAST32_T_HASH UINT64_C(0x9cd063959a8e645c)
+#define NASTY_INT_FAST32_T_HASH UINT64_C(0x530e73ee06a55e2e)
 enum { /* the order of the columns */
   NASTY_INT_FAST32_T_C_ID,
   NASTY_INT_FAST32_T_N_COLS
@@ -3487,7 +3487,7 @@ SG_MUST_USE sg_rc nasty_int_fast32_t_pg_bind(const nasty_int_fast32_t *row, sg_p
 typedef struct nasty_int_fast64_t {
   int64_t id; /* bigint primary key */
 } nasty_int_fast64_t;
-#define NASTY_INT_FAST64_T_HASH UINT64_C(0x1f3a28b33abac649)
+#define NASTY_INT_FAST64_T_HASH UINT64_C(0x3be125e6bb92df06)
 enum { /* the order of the columns */
   NASTY_INT_FAST64_T_C_ID,
   NASTY_INT_FAST64_T_N_COLS
@@ -3529,7 +3529,7 @@ SG_MUST_USE sg_rc nasty_int_fast64_t_pg_bind(const nasty_int_fast64_t *row, sg_p
 typedef struct nasty_int_fast8_t {
   int64_t id; /* bigint primary key */
 } nasty_int_fast8_t;
-#define NASTY_INT_FAST8_T_HASH UINT64_C(0x273c03a165db75f5)
+#define NASTY_INT_FAST8_T_HASH UINT64_C(0xe7addecf2c05249f)
 enum { /* the order of the columns */
   NASTY_INT_FAST8_T_C_ID,
   NASTY_INT_FAST8_T_N_COLS
@@ -3571,7 +3571,7 @@ SG_MUST_USE sg_rc nasty_int_fast8_t_pg_bind(const nasty_int_fast8_t *row, sg_pg_
 typedef struct nasty_int_least16_t {
   int64_t id; /* bigint primary key */
 } nasty_int_least16_t;
-#define NASTY_INT_LEAST16_T_HASH UINT64_C(0x3620af512ed484c0)
+#define NASTY_INT_LEAST16_T_HASH UINT64_C(0x69a40a27410c835b)
 enum { /* the order of the columns */
   NASTY_INT_LEAST16_T_C_ID,
   NASTY_INT_LEAST16_T_N_COLS
@@ -3613,7 +3613,7 @@ SG_MUST_USE sg_rc nasty_int_least16_t_pg_bind(const nasty_int_least16_t *row, sg
 typedef struct nasty_int_least32_t {
   int64_t id; /* bigint primary key */
 } nasty_int_least32_t;
-#define NASTY_INT_LEAST32_T_HASH UINT64_C(0xd4a4bf92fbd0ce8e)
+#define NASTY_INT_LEAST32_T_HASH UINT64_C(0xbfb1984cc65e48cc)
 enum { /* the order of the columns */
   NASTY_INT_LEAST32_T_C_ID,
   NASTY_INT_LEAST32_T_N_COLS
@@ -3655,7 +3655,7 @@ SG_MUST_USE sg_rc nasty_int_least32_t_pg_bind(const nasty_int_least32_t *row, sg
 typedef struct nasty_int_least64_t {
   int64_t id; /* bigint primary key */
 } nasty_int_least64_t;
-#define NASTY_INT_LEAST64_T_HASH UINT64_C(0x2c0c2bfbf44d5ccc)
+#define NASTY_INT_LEAST64_T_HASH UINT64_C(0xf8c818b1f7a7fa93)
 enum { /* the order of the columns */
   NASTY_INT_LEAST64_T_C_ID,
   NASTY_INT_LEAST64_T_N_COLS
@@ -3697,7 +3697,7 @@ SG_MUST_USE sg_rc nasty_int_least64_t_pg_bind(const nasty_int_least64_t *row, sg
 typedef struct nasty_int_least8_t {
   int64_t id; /* bigint primary key */
 } nasty_int_least8_t;
-#define NASTY_INT_LEAST8_T_HASH UINT64_C(0x4c2881fcc61a0c7f)
+#define NASTY_INT_LEAST8_T_HASH UINT64_C(0xb1547fc08d9538d3)
 enum { /* the order of the columns */
   NASTY_INT_LEAST8_T_C_ID,
   NASTY_INT_LEAST8_T_N_COLS
@@ -3739,7 +3739,7 @@ SG_MUST_USE sg_rc nasty_int_least8_t_pg_bind(const nasty_int_least8_t *row, sg_p
 typedef struct nasty_interface {
   int64_t id; /* bigint primary key */
 } nasty_interface;
-#define NASTY_INTERFACE_HASH UINT64_C(0x4ee7d0791d2d73d4)
+#define NASTY_INTERFACE_HASH UINT64_C(0x1fe73d789f0079c4)
 enum { /* the order of the columns */
   NASTY_INTERFACE_C_ID,
   NASTY_INTERFACE_N_COLS
@@ -3781,7 +3781,7 @@ SG_MUST_USE sg_rc nasty_interface_pg_bind(const nasty_interface *row, sg_pg_para
 typedef struct nasty_intmax_t {
   int64_t id; /* bigint primary key */
 } nasty_intmax_t;
-#define NASTY_INTMAX_T_HASH UINT64_C(0x50c61d7d6884f3cb)
+#define NASTY_INTMAX_T_HASH UINT64_C(0x2780ec35e39fda34)
 enum { /* the order of the columns */
   NASTY_INTMAX_T_C_ID,
   NASTY_INTMAX_T_N_COLS
@@ -3822,7 +3822,7 @@ SG_MUST_USE sg_rc nasty_intmax_t_pg_bind(const nasty_intmax_t *row, sg_pg_params
 typedef struct nasty_intptr_t {
   int64_t id; /* bigint primary key */
 } nasty_intptr_t;
-#define NASTY_INTPTR_T_HASH UINT64_C(0xfbdf98766b5bec89)
+#define NASTY_INTPTR_T_HASH UINT64_C(0xccce083fcedaf510)
 enum { /* the order of the columns */
   NASTY_INTPTR_T_C_ID,
   NASTY_INTPTR_T_N_COLS
@@ -3863,7 +3863,7 @@ SG_MUST_USE sg_rc nasty_intptr_t_pg_bind(const nasty_intptr_t *row, sg_pg_params
 typedef struct nasty_linux {
   int64_t id; /* bigint primary key */
 } nasty_linux;
-#define NASTY_LINUX_HASH UINT64_C(0x32485e28a69a668b)
+#define NASTY_LINUX_HASH UINT64_C(0xe4b5a9639e96e4ee)
 enum { /* the order of the columns */
   NASTY_LINUX_C_ID,
   NASTY_LINUX_N_COLS
@@ -3901,7 +3901,7 @@ SG_MUST_USE sg_rc nasty_linux_pg_bind(const nasty_linux *row, sg_pg_params *para
 typedef struct nasty_long {
   int64_t id; /* bigint primary key */
 } nasty_long;
-#define NASTY_LONG_HASH UINT64_C(0xa29552b682aa7048)
+#define NASTY_LONG_HASH UINT64_C(0x81f0f75703f5c6fe)
 enum { /* the order of the columns */
   NASTY_LONG_C_ID,
   NASTY_LONG_N_COLS
@@ -3939,7 +3939,7 @@ SG_MUST_USE sg_rc nasty_long_pg_bind(const nasty_long *row, sg_pg_params *params
 typedef struct nasty_max_align_t {
   int64_t id; /* bigint primary key */
 } nasty_max_align_t;
-#define NASTY_MAX_ALIGN_T_HASH UINT64_C(0x3df4ff9c486fb77f)
+#define NASTY_MAX_ALIGN_T_HASH UINT64_C(0x6a6d2c8ca89a8e0c)
 enum { /* the order of the columns */
   NASTY_MAX_ALIGN_T_C_ID,
   NASTY_MAX_ALIGN_T_N_COLS
@@ -3981,7 +3981,7 @@ SG_MUST_USE sg_rc nasty_max_align_t_pg_bind(const nasty_max_align_t *row, sg_pg_
 typedef struct nasty_mc68000 {
   int64_t id; /* bigint primary key */
 } nasty_mc68000;
-#define NASTY_MC68000_HASH UINT64_C(0xcfd4f5a6a2fad4a5)
+#define NASTY_MC68000_HASH UINT64_C(0xfcb954fb3aae4e93)
 enum { /* the order of the columns */
   NASTY_MC68000_C_ID,
   NASTY_MC68000_N_COLS
@@ -4021,7 +4021,7 @@ SG_MUST_USE sg_rc nasty_mc68000_pg_bind(const nasty_mc68000 *row, sg_pg_params *
 typedef struct nasty_mips {
   int64_t id; /* bigint primary key */
 } nasty_mips;
-#define NASTY_MIPS_HASH UINT64_C(0x12a59a9d3f2e3618)
+#define NASTY_MIPS_HASH UINT64_C(0x0b72544ad61c3c07)
 enum { /* the order of the columns */
   NASTY_MIPS_C_ID,
   NASTY_MIPS_N_COLS
@@ -4059,7 +4059,7 @@ SG_MUST_USE sg_rc nasty_mips_pg_bind(const nasty_mips *row, sg_pg_params *params
 typedef struct nasty_mutable {
   int64_t id; /* bigint primary key */
 } nasty_mutable;
-#define NASTY_MUTABLE_HASH UINT64_C(0x73f0511570de0420)
+#define NASTY_MUTABLE_HASH UINT64_C(0x64069928c513c186)
 enum { /* the order of the columns */
   NASTY_MUTABLE_C_ID,
   NASTY_MUTABLE_N_COLS
@@ -4099,7 +4099,7 @@ SG_MUST_USE sg_rc nasty_mutable_pg_bind(const nasty_mutable *row, sg_pg_params *
 typedef struct nasty_namespace {
   int64_t id; /* bigint primary key */
 } nasty_namespace;
-#define NASTY_NAMESPACE_HASH UINT64_C(0x5423bee6a57bdc9f)
+#define NASTY_NAMESPACE_HASH UINT64_C(0x6e3b1d55543c0fd3)
 enum { /* the order of the columns */
   NASTY_NAMESPACE_C_ID,
   NASTY_NAMESPACE_N_COLS
@@ -4141,7 +4141,7 @@ SG_MUST_USE sg_rc nasty_namespace_pg_bind(const nasty_namespace *row, sg_pg_para
 typedef struct nasty_near {
   int64_t id; /* bigint primary key */
 } nasty_near;
-#define NASTY_NEAR_HASH UINT64_C(0x9222216e8c800691)
+#define NASTY_NEAR_HASH UINT64_C(0xbf7ca8688e82517a)
 enum { /* the order of the columns */
   NASTY_NEAR_C_ID,
   NASTY_NEAR_N_COLS
@@ -4179,7 +4179,7 @@ SG_MUST_USE sg_rc nasty_near_pg_bind(const nasty_near *row, sg_pg_params *params
 typedef struct nasty_new {
   int64_t id; /* bigint primary key */
 } nasty_new;
-#define NASTY_NEW_HASH UINT64_C(0x7ef0a0edad21b0b1)
+#define NASTY_NEW_HASH UINT64_C(0x02c184558ec1fb0c)
 enum { /* the order of the columns */
   NASTY_NEW_C_ID,
   NASTY_NEW_N_COLS
@@ -4217,7 +4217,7 @@ SG_MUST_USE sg_rc nasty_new_pg_bind(const nasty_new *row, sg_pg_params *params);
 typedef struct nasty_noexcept {
   int64_t id; /* bigint primary key */
 } nasty_noexcept;
-#define NASTY_NOEXCEPT_HASH UINT64_C(0xf2c3423036898640)
+#define NASTY_NOEXCEPT_HASH UINT64_C(0x7f46f0a924e22a76)
 enum { /* the order of the columns */
   NASTY_NOEXCEPT_C_ID,
   NASTY_NOEXCEPT_N_COLS
@@ -4258,7 +4258,7 @@ SG_MUST_USE sg_rc nasty_noexcept_pg_bind(const nasty_noexcept *row, sg_pg_params
 typedef struct nasty_noreturn {
   int64_t id; /* bigint primary key */
 } nasty_noreturn;
-#define NASTY_NORETURN_HASH UINT64_C(0xda8be3fddfb4f8d0)
+#define NASTY_NORETURN_HASH UINT64_C(0x4750eb7bd97749cf)
 enum { /* the order of the columns */
   NASTY_NORETURN_C_ID,
   NASTY_NORETURN_N_COLS
@@ -4299,7 +4299,7 @@ SG_MUST_USE sg_rc nasty_noreturn_pg_bind(const nasty_noreturn *row, sg_pg_params
 typedef struct nasty_not {
   int64_t id; /* bigint primary key */
 } nasty_not;
-#define NASTY_NOT_HASH UINT64_C(0xe4bfb9fb541b017e)
+#define NASTY_NOT_HASH UINT64_C(0x90369bee8ddcd2db)
 enum { /* the order of the columns */
   NASTY_NOT_C_ID,
   NASTY_NOT_N_COLS
@@ -4337,7 +4337,7 @@ SG_MUST_USE sg_rc nasty_not_pg_bind(const nasty_not *row, sg_pg_params *params);
 typedef struct nasty_not_eq {
   int64_t id; /* bigint primary key */
 } nasty_not_eq;
-#define NASTY_NOT_EQ_HASH UINT64_C(0xb3f8b0b7e34b53c0)
+#define NASTY_NOT_EQ_HASH UINT64_C(0x5b41d6026131f150)
 enum { /* the order of the columns */
   NASTY_NOT_EQ_C_ID,
   NASTY_NOT_EQ_N_COLS
@@ -4377,7 +4377,7 @@ SG_MUST_USE sg_rc nasty_not_eq_pg_bind(const nasty_not_eq *row, sg_pg_params *pa
 typedef struct nasty_nullptr {
   int64_t id; /* bigint primary key */
 } nasty_nullptr;
-#define NASTY_NULLPTR_HASH UINT64_C(0x5fb8cb37ba14a981)
+#define NASTY_NULLPTR_HASH UINT64_C(0xf0dff42205330c55)
 enum { /* the order of the columns */
   NASTY_NULLPTR_C_ID,
   NASTY_NULLPTR_N_COLS
@@ -4417,7 +4417,7 @@ SG_MUST_USE sg_rc nasty_nullptr_pg_bind(const nasty_nullptr *row, sg_pg_params *
 typedef struct nasty_nullptr_t {
   int64_t id; /* bigint primary key */
 } nasty_nullptr_t;
-#define NASTY_NULLPTR_T_HASH UINT64_C(0x7f907f16cc872f36)
+#define NASTY_NULLPTR_T_HASH UINT64_C(0x6002e3ebfc3e43da)
 enum { /* the order of the columns */
   NASTY_NULLPTR_T_C_ID,
   NASTY_NULLPTR_T_N_COLS
@@ -4459,7 +4459,7 @@ SG_MUST_USE sg_rc nasty_nullptr_t_pg_bind(const nasty_nullptr_t *row, sg_pg_para
 typedef struct nasty_operator {
   int64_t id; /* bigint primary key */
 } nasty_operator;
-#define NASTY_OPERATOR_HASH UINT64_C(0x284cb15e82bea64a)
+#define NASTY_OPERATOR_HASH UINT64_C(0x601300afec51d4b0)
 enum { /* the order of the columns */
   NASTY_OPERATOR_C_ID,
   NASTY_OPERATOR_N_COLS
@@ -4500,7 +4500,7 @@ SG_MUST_USE sg_rc nasty_operator_pg_bind(const nasty_operator *row, sg_pg_params
 typedef struct nasty_or {
   int64_t id; /* bigint primary key */
 } nasty_or;
-#define NASTY_OR_HASH UINT64_C(0x791e335f7999cb16)
+#define NASTY_OR_HASH UINT64_C(0xf50ccda328b50f43)
 enum { /* the order of the columns */
   NASTY_OR_C_ID,
   NASTY_OR_N_COLS
@@ -4538,7 +4538,7 @@ SG_MUST_USE sg_rc nasty_or_pg_bind(const nasty_or *row, sg_pg_params *params);
 typedef struct nasty_or_eq {
   int64_t id; /* bigint primary key */
 } nasty_or_eq;
-#define NASTY_OR_EQ_HASH UINT64_C(0xd91dc83ae5ceb1f2)
+#define NASTY_OR_EQ_HASH UINT64_C(0xe8f5a6a69bc75f30)
 enum { /* the order of the columns */
   NASTY_OR_EQ_C_ID,
   NASTY_OR_EQ_N_COLS
@@ -4576,7 +4576,7 @@ SG_MUST_USE sg_rc nasty_or_eq_pg_bind(const nasty_or_eq *row, sg_pg_params *para
 typedef struct nasty_private {
   int64_t id; /* bigint primary key */
 } nasty_private;
-#define NASTY_PRIVATE_HASH UINT64_C(0xa92fdb68a73380a8)
+#define NASTY_PRIVATE_HASH UINT64_C(0x9dd541a984280ee2)
 enum { /* the order of the columns */
   NASTY_PRIVATE_C_ID,
   NASTY_PRIVATE_N_COLS
@@ -4616,7 +4616,7 @@ SG_MUST_USE sg_rc nasty_private_pg_bind(const nasty_private *row, sg_pg_params *
 typedef struct nasty_protected {
   int64_t id; /* bigint primary key */
 } nasty_protected;
-#define NASTY_PROTECTED_HASH UINT64_C(0x54e6677cdccc9e3c)
+#define NASTY_PROTECTED_HASH UINT64_C(0x972480d689e1f9cf)
 enum { /* the order of the columns */
   NASTY_PROTECTED_C_ID,
   NASTY_PROTECTED_N_COLS
@@ -4658,7 +4658,7 @@ SG_MUST_USE sg_rc nasty_protected_pg_bind(const nasty_protected *row, sg_pg_para
 typedef struct nasty_ptrdiff_t {
   int64_t id; /* bigint primary key */
 } nasty_ptrdiff_t;
-#define NASTY_PTRDIFF_T_HASH UINT64_C(0xdf80aa3bfd5cc79d)
+#define NASTY_PTRDIFF_T_HASH UINT64_C(0x55dcf0a91e36e6cd)
 enum { /* the order of the columns */
   NASTY_PTRDIFF_T_C_ID,
   NASTY_PTRDIFF_T_N_COLS
@@ -4700,7 +4700,7 @@ SG_MUST_USE sg_rc nasty_ptrdiff_t_pg_bind(const nasty_ptrdiff_t *row, sg_pg_para
 typedef struct nasty_public {
   int64_t id; /* bigint primary key */
 } nasty_public;
-#define NASTY_PUBLIC_HASH UINT64_C(0x90e781e24b84fa77)
+#define NASTY_PUBLIC_HASH UINT64_C(0x9c03c1be13a5aefa)
 enum { /* the order of the columns */
   NASTY_PUBLIC_C_ID,
   NASTY_PUBLIC_N_COLS
@@ -4740,7 +4740,7 @@ SG_MUST_USE sg_rc nasty_public_pg_bind(const nasty_public *row, sg_pg_params *pa
 typedef struct nasty_register {
   int64_t id; /* bigint primary key */
 } nasty_register;
-#define NASTY_REGISTER_HASH UINT64_C(0x2f19484127f88c64)
+#define NASTY_REGISTER_HASH UINT64_C(0xa3b38c2a289f1df3)
 enum { /* the order of the columns */
   NASTY_REGISTER_C_ID,
   NASTY_REGISTER_N_COLS
@@ -4781,7 +4781,7 @@ SG_MUST_USE sg_rc nasty_register_pg_bind(const nasty_register *row, sg_pg_params
 typedef struct nasty_reinterpret_cast {
   int64_t id; /* bigint primary key */
 } nasty_reinterpret_cast;
-#define NASTY_REINTERPRET_CAST_HASH UINT64_C(0x4e7f518913572363)
+#define NASTY_REINTERPRET_CAST_HASH UINT64_C(0x8219f485423cdf30)
 enum { /* the order of the columns */
   NASTY_REINTERPRET_CAST_C_ID,
   NASTY_REINTERPRET_CAST_N_COLS
@@ -4823,7 +4823,7 @@ SG_MUST_USE sg_rc nasty_reinterpret_cast_pg_bind(const nasty_reinterpret_cast *r
 typedef struct nasty_requires {
   int64_t id; /* bigint primary key */
 } nasty_requires;
-#define NASTY_REQUIRES_HASH UINT64_C(0x8ea0f40d78771c16)
+#define NASTY_REQUIRES_HASH UINT64_C(0x3e9993778aaa52cc)
 enum { /* the order of the columns */
   NASTY_REQUIRES_C_ID,
   NASTY_REQUIRES_N_COLS
@@ -4864,7 +4864,7 @@ SG_MUST_USE sg_rc nasty_requires_pg_bind(const nasty_requires *row, sg_pg_params
 typedef struct nasty_restrict {
   int64_t id; /* bigint primary key */
 } nasty_restrict;
-#define NASTY_RESTRICT_HASH UINT64_C(0x4b7968352e296db4)
+#define NASTY_RESTRICT_HASH UINT64_C(0xa547da34167fc931)
 enum { /* the order of the columns */
   NASTY_RESTRICT_C_ID,
   NASTY_RESTRICT_N_COLS
@@ -4905,7 +4905,7 @@ SG_MUST_USE sg_rc nasty_restrict_pg_bind(const nasty_restrict *row, sg_pg_params
 typedef struct nasty_return {
   int64_t id; /* bigint primary key */
 } nasty_return;
-#define NASTY_RETURN_HASH UINT64_C(0x49e2a525c46bd9ee)
+#define NASTY_RETURN_HASH UINT64_C(0xb5a758621a89eab7)
 enum { /* the order of the columns */
   NASTY_RETURN_C_ID,
   NASTY_RETURN_N_COLS
@@ -4945,7 +4945,7 @@ SG_MUST_USE sg_rc nasty_return_pg_bind(const nasty_return *row, sg_pg_params *pa
 typedef struct nasty_s_addr {
   int64_t id; /* bigint primary key */
 } nasty_s_addr;
-#define NASTY_S_ADDR_HASH UINT64_C(0xf514d502ae1b7ab7)
+#define NASTY_S_ADDR_HASH UINT64_C(0x121245dd9345bfc6)
 enum { /* the order of the columns */
   NASTY_S_ADDR_C_ID,
   NASTY_S_ADDR_N_COLS
@@ -4985,7 +4985,7 @@ SG_MUST_USE sg_rc nasty_s_addr_pg_bind(const nasty_s_addr *row, sg_pg_params *pa
 typedef struct nasty_sa_handler {
   int64_t id; /* bigint primary key */
 } nasty_sa_handler;
-#define NASTY_SA_HANDLER_HASH UINT64_C(0x80d16fc8893b8713)
+#define NASTY_SA_HANDLER_HASH UINT64_C(0x13aee6d2fdc3a9b0)
 enum { /* the order of the columns */
   NASTY_SA_HANDLER_C_ID,
   NASTY_SA_HANDLER_N_COLS
@@ -5027,7 +5027,7 @@ SG_MUST_USE sg_rc nasty_sa_handler_pg_bind(const nasty_sa_handler *row, sg_pg_pa
 typedef struct nasty_sa_sigaction {
   int64_t id; /* bigint primary key */
 } nasty_sa_sigaction;
-#define NASTY_SA_SIGACTION_HASH UINT64_C(0x07230b7090ddab8a)
+#define NASTY_SA_SIGACTION_HASH UINT64_C(0x95668b66ee6b9c1d)
 enum { /* the order of the columns */
   NASTY_SA_SIGACTION_C_ID,
   NASTY_SA_SIGACTION_N_COLS
@@ -5069,7 +5069,7 @@ SG_MUST_USE sg_rc nasty_sa_sigaction_pg_bind(const nasty_sa_sigaction *row, sg_p
 typedef struct nasty_short {
   int64_t id; /* bigint primary key */
 } nasty_short;
-#define NASTY_SHORT_HASH UINT64_C(0xff55f7ac4feadb6e)
+#define NASTY_SHORT_HASH UINT64_C(0xaa046edd7b8b0abe)
 enum { /* the order of the columns */
   NASTY_SHORT_C_ID,
   NASTY_SHORT_N_COLS
@@ -5107,7 +5107,7 @@ SG_MUST_USE sg_rc nasty_short_pg_bind(const nasty_short *row, sg_pg_params *para
 typedef struct nasty_si_pid {
   int64_t id; /* bigint primary key */
 } nasty_si_pid;
-#define NASTY_SI_PID_HASH UINT64_C(0x74a2cd3dfe8b3aa8)
+#define NASTY_SI_PID_HASH UINT64_C(0xb887ecf76e5bca09)
 enum { /* the order of the columns */
   NASTY_SI_PID_C_ID,
   NASTY_SI_PID_N_COLS
@@ -5147,7 +5147,7 @@ SG_MUST_USE sg_rc nasty_si_pid_pg_bind(const nasty_si_pid *row, sg_pg_params *pa
 typedef struct nasty_si_uid {
   int64_t id; /* bigint primary key */
 } nasty_si_uid;
-#define NASTY_SI_UID_HASH UINT64_C(0xfc65d7277a0c7499)
+#define NASTY_SI_UID_HASH UINT64_C(0xadcd087240d4b35c)
 enum { /* the order of the columns */
   NASTY_SI_UID_C_ID,
   NASTY_SI_UID_N_COLS
@@ -5187,7 +5187,7 @@ SG_MUST_USE sg_rc nasty_si_uid_pg_bind(const nasty_si_uid *row, sg_pg_params *pa
 typedef struct nasty_si_value {
   int64_t id; /* bigint primary key */
 } nasty_si_value;
-#define NASTY_SI_VALUE_HASH UINT64_C(0x996fbbdedf23ba3b)
+#define NASTY_SI_VALUE_HASH UINT64_C(0x12a9530d77f43ad2)
 enum { /* the order of the columns */
   NASTY_SI_VALUE_C_ID,
   NASTY_SI_VALUE_N_COLS
@@ -5228,7 +5228,7 @@ SG_MUST_USE sg_rc nasty_si_value_pg_bind(const nasty_si_value *row, sg_pg_params
 typedef struct nasty_signed {
   int64_t id; /* bigint primary key */
 } nasty_signed;
-#define NASTY_SIGNED_HASH UINT64_C(0x341a466c16b84721)
+#define NASTY_SIGNED_HASH UINT64_C(0x8a7c053c396c2ea2)
 enum { /* the order of the columns */
   NASTY_SIGNED_C_ID,
   NASTY_SIGNED_N_COLS
@@ -5268,7 +5268,7 @@ SG_MUST_USE sg_rc nasty_signed_pg_bind(const nasty_signed *row, sg_pg_params *pa
 typedef struct nasty_size_t {
   int64_t id; /* bigint primary key */
 } nasty_size_t;
-#define NASTY_SIZE_T_HASH UINT64_C(0x72b193407107fe43)
+#define NASTY_SIZE_T_HASH UINT64_C(0x0fcdaa3a1ae1e4f8)
 enum { /* the order of the columns */
   NASTY_SIZE_T_C_ID,
   NASTY_SIZE_T_N_COLS
@@ -5308,7 +5308,7 @@ SG_MUST_USE sg_rc nasty_size_t_pg_bind(const nasty_size_t *row, sg_pg_params *pa
 typedef struct nasty_sizeof {
   int64_t id; /* bigint primary key */
 } nasty_sizeof;
-#define NASTY_SIZEOF_HASH UINT64_C(0xd821badabcd8097e)
+#define NASTY_SIZEOF_HASH UINT64_C(0xb02963e728369536)
 enum { /* the order of the columns */
   NASTY_SIZEOF_C_ID,
   NASTY_SIZEOF_N_COLS
@@ -5348,7 +5348,7 @@ SG_MUST_USE sg_rc nasty_sizeof_pg_bind(const nasty_sizeof *row, sg_pg_params *pa
 typedef struct nasty_small {
   int64_t id; /* bigint primary key */
 } nasty_small;
-#define NASTY_SMALL_HASH UINT64_C(0xddaab9ce62641963)
+#define NASTY_SMALL_HASH UINT64_C(0x81294b5663240689)
 enum { /* the order of the columns */
   NASTY_SMALL_C_ID,
   NASTY_SMALL_N_COLS
@@ -5386,7 +5386,7 @@ SG_MUST_USE sg_rc nasty_small_pg_bind(const nasty_small *row, sg_pg_params *para
 typedef struct nasty_sparc {
   int64_t id; /* bigint primary key */
 } nasty_sparc;
-#define NASTY_SPARC_HASH UINT64_C(0x437faff4f177963c)
+#define NASTY_SPARC_HASH UINT64_C(0x10d29f1f7335976a)
 enum { /* the order of the columns */
   NASTY_SPARC_C_ID,
   NASTY_SPARC_N_COLS
@@ -5424,7 +5424,7 @@ SG_MUST_USE sg_rc nasty_sparc_pg_bind(const nasty_sparc *row, sg_pg_params *para
 typedef struct nasty_st_atime {
   int64_t id; /* bigint primary key */
 } nasty_st_atime;
-#define NASTY_ST_ATIME_HASH UINT64_C(0xa8fa41a32fc5269c)
+#define NASTY_ST_ATIME_HASH UINT64_C(0xb4235cc89b528e8a)
 enum { /* the order of the columns */
   NASTY_ST_ATIME_C_ID,
   NASTY_ST_ATIME_N_COLS
@@ -5465,7 +5465,7 @@ SG_MUST_USE sg_rc nasty_st_atime_pg_bind(const nasty_st_atime *row, sg_pg_params
 typedef struct nasty_st_ctime {
   int64_t id; /* bigint primary key */
 } nasty_st_ctime;
-#define NASTY_ST_CTIME_HASH UINT64_C(0x50a7a392577ada7a)
+#define NASTY_ST_CTIME_HASH UINT64_C(0x6329fe77d8d3bf05)
 enum { /* the order of the columns */
   NASTY_ST_CTIME_C_ID,
   NASTY_ST_CTIME_N_COLS
@@ -5506,7 +5506,7 @@ SG_MUST_USE sg_rc nasty_st_ctime_pg_bind(const nasty_st_ctime *row, sg_pg_params
 typedef struct nasty_st_mtime {
   int64_t id; /* bigint primary key */
 } nasty_st_mtime;
-#define NASTY_ST_MTIME_HASH UINT64_C(0xdd36517a1c60442e)
+#define NASTY_ST_MTIME_HASH UINT64_C(0xe525cbea9f233231)
 enum { /* the order of the columns */
   NASTY_ST_MTIME_C_ID,
   NASTY_ST_MTIME_N_COLS
@@ -5547,7 +5547,7 @@ SG_MUST_USE sg_rc nasty_st_mtime_pg_bind(const nasty_st_mtime *row, sg_pg_params
 typedef struct nasty_static {
   int64_t id; /* bigint primary key */
 } nasty_static;
-#define NASTY_STATIC_HASH UINT64_C(0xd6c4c0e3f2f80635)
+#define NASTY_STATIC_HASH UINT64_C(0xe3867197fcaf3f57)
 enum { /* the order of the columns */
   NASTY_STATIC_C_ID,
   NASTY_STATIC_N_COLS
@@ -5587,7 +5587,7 @@ SG_MUST_USE sg_rc nasty_static_pg_bind(const nasty_static *row, sg_pg_params *pa
 typedef struct nasty_static_assert {
   int64_t id; /* bigint primary key */
 } nasty_static_assert;
-#define NASTY_STATIC_ASSERT_HASH UINT64_C(0x92364073f5d65e79)
+#define NASTY_STATIC_ASSERT_HASH UINT64_C(0x69651c6fbe9a57f8)
 enum { /* the order of the columns */
   NASTY_STATIC_ASSERT_C_ID,
   NASTY_STATIC_ASSERT_N_COLS
@@ -5629,7 +5629,7 @@ SG_MUST_USE sg_rc nasty_static_assert_pg_bind(const nasty_static_assert *row, sg
 typedef struct nasty_static_cast {
   int64_t id; /* bigint primary key */
 } nasty_static_cast;
-#define NASTY_STATIC_CAST_HASH UINT64_C(0xcb4b8f7e3356d36a)
+#define NASTY_STATIC_CAST_HASH UINT64_C(0x17d5bb3a29958849)
 enum { /* the order of the columns */
   NASTY_STATIC_CAST_C_ID,
   NASTY_STATIC_CAST_N_COLS
@@ -5671,7 +5671,7 @@ SG_MUST_USE sg_rc nasty_static_cast_pg_bind(const nasty_static_cast *row, sg_pg_
 typedef struct nasty_stderr {
   int64_t id; /* bigint primary key */
 } nasty_stderr;
-#define NASTY_STDERR_HASH UINT64_C(0x087bfdb7122786e4)
+#define NASTY_STDERR_HASH UINT64_C(0x546418606c8b9163)
 enum { /* the order of the columns */
   NASTY_STDERR_C_ID,
   NASTY_STDERR_N_COLS
@@ -5711,7 +5711,7 @@ SG_MUST_USE sg_rc nasty_stderr_pg_bind(const nasty_stderr *row, sg_pg_params *pa
 typedef struct nasty_stdin {
   int64_t id; /* bigint primary key */
 } nasty_stdin;
-#define NASTY_STDIN_HASH UINT64_C(0x153449d23f24ccce)
+#define NASTY_STDIN_HASH UINT64_C(0xa6544fe02a0f3a26)
 enum { /* the order of the columns */
   NASTY_STDIN_C_ID,
   NASTY_STDIN_N_COLS
@@ -5749,7 +5749,7 @@ SG_MUST_USE sg_rc nasty_stdin_pg_bind(const nasty_stdin *row, sg_pg_params *para
 typedef struct nasty_stdout {
   int64_t id; /* bigint primary key */
 } nasty_stdout;
-#define NASTY_STDOUT_HASH UINT64_C(0xf13bdcc468ff64de)
+#define NASTY_STDOUT_HASH UINT64_C(0x4fa8dbcc68ff4413)
 enum { /* the order of the columns */
   NASTY_STDOUT_C_ID,
   NASTY_STDOUT_N_COLS
@@ -5789,7 +5789,7 @@ SG_MUST_USE sg_rc nasty_stdout_pg_bind(const nasty_stdout *row, sg_pg_params *pa
 typedef struct nasty_struct {
   int64_t id; /* bigint primary key */
 } nasty_struct;
-#define NASTY_STRUCT_HASH UINT64_C(0x89efed2ad0f3889a)
+#define NASTY_STRUCT_HASH UINT64_C(0x0e540052d3ce444d)
 enum { /* the order of the columns */
   NASTY_STRUCT_C_ID,
   NASTY_STRUCT_N_COLS
@@ -5829,7 +5829,7 @@ SG_MUST_USE sg_rc nasty_struct_pg_bind(const nasty_struct *row, sg_pg_params *pa
 typedef struct nasty_sun {
   int64_t id; /* bigint primary key */
 } nasty_sun;
-#define NASTY_SUN_HASH UINT64_C(0xec589d38a915a17b)
+#define NASTY_SUN_HASH UINT64_C(0x35fed1d0d0cb5d46)
 enum { /* the order of the columns */
   NASTY_SUN_C_ID,
   NASTY_SUN_N_COLS
@@ -5867,7 +5867,7 @@ SG_MUST_USE sg_rc nasty_sun_pg_bind(const nasty_sun *row, sg_pg_params *params);
 typedef struct nasty_switch {
   int64_t id; /* bigint primary key */
 } nasty_switch;
-#define NASTY_SWITCH_HASH UINT64_C(0xa23912ecb0ce0c42)
+#define NASTY_SWITCH_HASH UINT64_C(0x3bda2934c328f2d7)
 enum { /* the order of the columns */
   NASTY_SWITCH_C_ID,
   NASTY_SWITCH_N_COLS
@@ -5907,7 +5907,7 @@ SG_MUST_USE sg_rc nasty_switch_pg_bind(const nasty_switch *row, sg_pg_params *pa
 typedef struct nasty_template {
   int64_t id; /* bigint primary key */
 } nasty_template;
-#define NASTY_TEMPLATE_HASH UINT64_C(0xc4898151d0b963f9)
+#define NASTY_TEMPLATE_HASH UINT64_C(0x475b8412fd6c119c)
 enum { /* the order of the columns */
   NASTY_TEMPLATE_C_ID,
   NASTY_TEMPLATE_N_COLS
@@ -5948,7 +5948,7 @@ SG_MUST_USE sg_rc nasty_template_pg_bind(const nasty_template *row, sg_pg_params
 typedef struct nasty_this {
   int64_t id; /* bigint primary key */
 } nasty_this;
-#define NASTY_THIS_HASH UINT64_C(0x7345628a73bb3e31)
+#define NASTY_THIS_HASH UINT64_C(0x0eb767f6f12c94cb)
 enum { /* the order of the columns */
   NASTY_THIS_C_ID,
   NASTY_THIS_N_COLS
@@ -5986,7 +5986,7 @@ SG_MUST_USE sg_rc nasty_this_pg_bind(const nasty_this *row, sg_pg_params *params
 typedef struct nasty_thread_local {
   int64_t id; /* bigint primary key */
 } nasty_thread_local;
-#define NASTY_THREAD_LOCAL_HASH UINT64_C(0xd9fda5e0335e3048)
+#define NASTY_THREAD_LOCAL_HASH UINT64_C(0x45014f6755082a1c)
 enum { /* the order of the columns */
   NASTY_THREAD_LOCAL_C_ID,
   NASTY_THREAD_LOCAL_N_COLS
@@ -6028,7 +6028,7 @@ SG_MUST_USE sg_rc nasty_thread_local_pg_bind(const nasty_thread_local *row, sg_p
 typedef struct nasty_throw {
   int64_t id; /* bigint primary key */
 } nasty_throw;
-#define NASTY_THROW_HASH UINT64_C(0xdeafe1f61f25a4f2)
+#define NASTY_THROW_HASH UINT64_C(0x6e9b3ce657c9183a)
 enum { /* the order of the columns */
   NASTY_THROW_C_ID,
   NASTY_THROW_N_COLS
@@ -6066,7 +6066,7 @@ SG_MUST_USE sg_rc nasty_throw_pg_bind(const nasty_throw *row, sg_pg_params *para
 typedef struct nasty_true {
   int64_t id; /* bigint primary key */
 } nasty_true;
-#define NASTY_TRUE_HASH UINT64_C(0xce8dcdef51dff6a9)
+#define NASTY_TRUE_HASH UINT64_C(0x094cbe04e55f7b18)
 enum { /* the order of the columns */
   NASTY_TRUE_C_ID,
   NASTY_TRUE_N_COLS
@@ -6104,7 +6104,7 @@ SG_MUST_USE sg_rc nasty_true_pg_bind(const nasty_true *row, sg_pg_params *params
 typedef struct nasty_try {
   int64_t id; /* bigint primary key */
 } nasty_try;
-#define NASTY_TRY_HASH UINT64_C(0xcbcc11712384831f)
+#define NASTY_TRY_HASH UINT64_C(0x0def0057f3e307d4)
 enum { /* the order of the columns */
   NASTY_TRY_C_ID,
   NASTY_TRY_N_COLS
@@ -6142,7 +6142,7 @@ SG_MUST_USE sg_rc nasty_try_pg_bind(const nasty_try *row, sg_pg_params *params);
 typedef struct nasty_typedef {
   int64_t id; /* bigint primary key */
 } nasty_typedef;
-#define NASTY_TYPEDEF_HASH UINT64_C(0x454ce332d6a08cf1)
+#define NASTY_TYPEDEF_HASH UINT64_C(0xc2a74bc3d158255f)
 enum { /* the order of the columns */
   NASTY_TYPEDEF_C_ID,
   NASTY_TYPEDEF_N_COLS
@@ -6182,7 +6182,7 @@ SG_MUST_USE sg_rc nasty_typedef_pg_bind(const nasty_typedef *row, sg_pg_params *
 typedef struct nasty_typeid {
   int64_t id; /* bigint primary key */
 } nasty_typeid;
-#define NASTY_TYPEID_HASH UINT64_C(0xa86e9b30bb40cd04)
+#define NASTY_TYPEID_HASH UINT64_C(0x39869a13e88aefbe)
 enum { /* the order of the columns */
   NASTY_TYPEID_C_ID,
   NASTY_TYPEID_N_COLS
@@ -6222,7 +6222,7 @@ SG_MUST_USE sg_rc nasty_typeid_pg_bind(const nasty_typeid *row, sg_pg_params *pa
 typedef struct nasty_typename {
   int64_t id; /* bigint primary key */
 } nasty_typename;
-#define NASTY_TYPENAME_HASH UINT64_C(0x3d7b53eccffc50cd)
+#define NASTY_TYPENAME_HASH UINT64_C(0x5341dbb659937f06)
 enum { /* the order of the columns */
   NASTY_TYPENAME_C_ID,
   NASTY_TYPENAME_N_COLS
@@ -6263,7 +6263,7 @@ SG_MUST_USE sg_rc nasty_typename_pg_bind(const nasty_typename *row, sg_pg_params
 typedef struct nasty_typeof {
   int64_t id; /* bigint primary key */
 } nasty_typeof;
-#define NASTY_TYPEOF_HASH UINT64_C(0x15a04292cafc839d)
+#define NASTY_TYPEOF_HASH UINT64_C(0x77b2215e0e1edcdc)
 enum { /* the order of the columns */
   NASTY_TYPEOF_C_ID,
   NASTY_TYPEOF_N_COLS
@@ -6303,7 +6303,7 @@ SG_MUST_USE sg_rc nasty_typeof_pg_bind(const nasty_typeof *row, sg_pg_params *pa
 typedef struct nasty_typeof_unqual {
   int64_t id; /* bigint primary key */
 } nasty_typeof_unqual;
-#define NASTY_TYPEOF_UNQUAL_HASH UINT64_C(0x2731cda6be4144b5)
+#define NASTY_TYPEOF_UNQUAL_HASH UINT64_C(0xc279d66c52313d1a)
 enum { /* the order of the columns */
   NASTY_TYPEOF_UNQUAL_C_ID,
   NASTY_TYPEOF_UNQUAL_N_COLS
@@ -6345,7 +6345,7 @@ SG_MUST_USE sg_rc nasty_typeof_unqual_pg_bind(const nasty_typeof_unqual *row, sg
 typedef struct nasty_uint16_t {
   int64_t id; /* bigint primary key */
 } nasty_uint16_t;
-#define NASTY_UINT16_T_HASH UINT64_C(0x5bd8f427457af92c)
+#define NASTY_UINT16_T_HASH UINT64_C(0xe1ea8f6add935733)
 enum { /* the order of the columns */
   NASTY_UINT16_T_C_ID,
   NASTY_UINT16_T_N_COLS
@@ -6386,7 +6386,7 @@ SG_MUST_USE sg_rc nasty_uint16_t_pg_bind(const nasty_uint16_t *row, sg_pg_params
 typedef struct nasty_uint32_t {
   int64_t id; /* bigint primary key */
 } nasty_uint32_t;
-#define NASTY_UINT32_T_HASH UINT64_C(0x257a5189e86b6051)
+#define NASTY_UINT32_T_HASH UINT64_C(0x4d2e605f0e90ceca)
 enum { /* the order of the columns */
   NASTY_UINT32_T_C_ID,
   NASTY_UINT32_T_N_COLS
@@ -6427,7 +6427,7 @@ SG_MUST_USE sg_rc nasty_uint32_t_pg_bind(const nasty_uint32_t *row, sg_pg_params
 typedef struct nasty_uint64_t {
   int64_t id; /* bigint primary key */
 } nasty_uint64_t;
-#define NASTY_UINT64_T_HASH UINT64_C(0x78f3d874dee9a87a)
+#define NASTY_UINT64_T_HASH UINT64_C(0x3b6f06c1026caa87)
 enum { /* the order of the columns */
   NASTY_UINT64_T_C_ID,
   NASTY_UINT64_T_N_COLS
@@ -6468,7 +6468,7 @@ SG_MUST_USE sg_rc nasty_uint64_t_pg_bind(const nasty_uint64_t *row, sg_pg_params
 typedef struct nasty_uint8_t {
   int64_t id; /* bigint primary key */
 } nasty_uint8_t;
-#define NASTY_UINT8_T_HASH UINT64_C(0x60aeb4bf167a681a)
+#define NASTY_UINT8_T_HASH UINT64_C(0xf69d3303e21791cf)
 enum { /* the order of the columns */
   NASTY_UINT8_T_C_ID,
   NASTY_UINT8_T_N_COLS
@@ -6508,7 +6508,7 @@ SG_MUST_USE sg_rc nasty_uint8_t_pg_bind(const nasty_uint8_t *row, sg_pg_params *
 typedef struct nasty_uint_fast16_t {
   int64_t id; /* bigint primary key */
 } nasty_uint_fast16_t;
-#define NASTY_UINT_FAST16_T_HASH UINT64_C(0x1442e859891a2779)
+#define NASTY_UINT_FAST16_T_HASH UINT64_C(0xcb558049b072b961)
 enum { /* the order of the columns */
   NASTY_UINT_FAST16_T_C_ID,
   NASTY_UINT_FAST16_T_N_COLS
@@ -6550,7 +6550,7 @@ SG_MUST_USE sg_rc nasty_uint_fast16_t_pg_bind(const nasty_uint_fast16_t *row, sg
 typedef struct nasty_uint_fast32_t {
   int64_t id; /* bigint primary key */
 } nasty_uint_fast32_t;
-#define NASTY_UINT_FAST32_T_HASH UINT64_C(0x37e042dff90eba60)
+#define NASTY_UINT_FAST32_T_HASH UINT64_C(0x21795ee0a922e8ab)
 enum { /* the order of the columns */
   NASTY_UINT_FAST32_T_C_ID,
   NASTY_UINT_FAST32_T_N_COLS
@@ -6592,7 +6592,7 @@ SG_MUST_USE sg_rc nasty_uint_fast32_t_pg_bind(const nasty_uint_fast32_t *row, sg
 typedef struct nasty_uint_fast64_t {
   int64_t id; /* bigint primary key */
 } nasty_uint_fast64_t;
-#define NASTY_UINT_FAST64_T_HASH UINT64_C(0x35ad0e3280993af1)
+#define NASTY_UINT_FAST64_T_HASH UINT64_C(0x2496148c19b9d04b)
 enum { /* the order of the columns */
   NASTY_UINT_FAST64_T_C_ID,
   NASTY_UINT_FAST64_T_N_COLS
@@ -6634,7 +6634,7 @@ SG_MUST_USE sg_rc nasty_uint_fast64_t_pg_bind(const nasty_uint_fast64_t *row, sg
 typedef struct nasty_uint_fast8_t {
   int64_t id; /* bigint primary key */
 } nasty_uint_fast8_t;
-#define NASTY_UINT_FAST8_T_HASH UINT64_C(0x9756b6d2e4b56f73)
+#define NASTY_UINT_FAST8_T_HASH UINT64_C(0xeec16000349c0a98)
 enum { /* the order of the columns */
   NASTY_UINT_FAST8_T_C_ID,
   NASTY_UINT_FAST8_T_N_COLS
@@ -6676,7 +6676,7 @@ SG_MUST_USE sg_rc nasty_uint_fast8_t_pg_bind(const nasty_uint_fast8_t *row, sg_p
 typedef struct nasty_uint_least16_t {
   int64_t id; /* bigint primary key */
 } nasty_uint_least16_t;
-#define NASTY_UINT_LEAST16_T_HASH UINT64_C(0xece123b163e5ed96)
+#define NASTY_UINT_LEAST16_T_HASH UINT64_C(0x7bb1cd5791d29522)
 enum { /* the order of the columns */
   NASTY_UINT_LEAST16_T_C_ID,
   NASTY_UINT_LEAST16_T_N_COLS
@@ -6718,7 +6718,7 @@ SG_MUST_USE sg_rc nasty_uint_least16_t_pg_bind(const nasty_uint_least16_t *row, 
 typedef struct nasty_uint_least32_t {
   int64_t id; /* bigint primary key */
 } nasty_uint_least32_t;
-#define NASTY_UINT_LEAST32_T_HASH UINT64_C(0x1e5b4cfff4c2ba07)
+#define NASTY_UINT_LEAST32_T_HASH UINT64_C(0xaef2c3bd0f694b4c)
 enum { /* the order of the columns */
   NASTY_UINT_LEAST32_T_C_ID,
   NASTY_UINT_LEAST32_T_N_COLS
@@ -6760,7 +6760,7 @@ SG_MUST_USE sg_rc nasty_uint_least32_t_pg_bind(const nasty_uint_least32_t *row, 
 typedef struct nasty_uint_least64_t {
   int64_t id; /* bigint primary key */
 } nasty_uint_least64_t;
-#define NASTY_UINT_LEAST64_T_HASH UINT64_C(0xe0e0cf0929ddad76)
+#define NASTY_UINT_LEAST64_T_HASH UINT64_C(0x99b67d66356ab550)
 enum { /* the order of the columns */
   NASTY_UINT_LEAST64_T_C_ID,
   NASTY_UINT_LEAST64_T_N_COLS
@@ -6802,7 +6802,7 @@ SG_MUST_USE sg_rc nasty_uint_least64_t_pg_bind(const nasty_uint_least64_t *row, 
 typedef struct nasty_uint_least8_t {
   int64_t id; /* bigint primary key */
 } nasty_uint_least8_t;
-#define NASTY_UINT_LEAST8_T_HASH UINT64_C(0x7b5b89b75b92dbf2)
+#define NASTY_UINT_LEAST8_T_HASH UINT64_C(0x63f207fdf2d49b25)
 enum { /* the order of the columns */
   NASTY_UINT_LEAST8_T_C_ID,
   NASTY_UINT_LEAST8_T_N_COLS
@@ -6844,7 +6844,7 @@ SG_MUST_USE sg_rc nasty_uint_least8_t_pg_bind(const nasty_uint_least8_t *row, sg
 typedef struct nasty_uintmax_t {
   int64_t id; /* bigint primary key */
 } nasty_uintmax_t;
-#define NASTY_UINTMAX_T_HASH UINT64_C(0x855e2b06af069471)
+#define NASTY_UINTMAX_T_HASH UINT64_C(0x642a5369a4894907)
 enum { /* the order of the columns */
   NASTY_UINTMAX_T_C_ID,
   NASTY_UINTMAX_T_N_COLS
@@ -6886,7 +6886,7 @@ SG_MUST_USE sg_rc nasty_uintmax_t_pg_bind(const nasty_uintmax_t *row, sg_pg_para
 typedef struct nasty_uintptr_t {
   int64_t id; /* bigint primary key */
 } nasty_uintptr_t;
-#define NASTY_UINTPTR_T_HASH UINT64_C(0xbc503167775fd420)
+#define NASTY_UINTPTR_T_HASH UINT64_C(0xaff223febb3ceba4)
 enum { /* the order of the columns */
   NASTY_UINTPTR_T_C_ID,
   NASTY_UINTPTR_T_N_COLS
@@ -6928,7 +6928,7 @@ SG_MUST_USE sg_rc nasty_uintptr_t_pg_bind(const nasty_uintptr_t *row, sg_pg_para
 typedef struct nasty_union {
   int64_t id; /* bigint primary key */
 } nasty_union;
-#define NASTY_UNION_HASH UINT64_C(0x2ce7d7c8a7f48f4e)
+#define NASTY_UNION_HASH UINT64_C(0xcc57044084c5dc6d)
 enum { /* the order of the columns */
   NASTY_UNION_C_ID,
   NASTY_UNION_N_COLS
@@ -6967,7 +6967,7 @@ SG_MUST_USE sg_rc nasty_union_pg_bind(const nasty_union *row, sg_pg_params *para
 typedef struct nasty_unix {
   int64_t id; /* bigint primary key */
 } nasty_unix;
-#define NASTY_UNIX_HASH UINT64_C(0x9dcf543cd1c757bd)
+#define NASTY_UNIX_HASH UINT64_C(0xf94dedaececfcd58)
 enum { /* the order of the columns */
   NASTY_UNIX_C_ID,
   NASTY_UNIX_N_COLS
@@ -7005,7 +7005,7 @@ SG_MUST_USE sg_rc nasty_unix_pg_bind(const nasty_unix *row, sg_pg_params *params
 typedef struct nasty_unsigned {
   int64_t id; /* bigint primary key */
 } nasty_unsigned;
-#define NASTY_UNSIGNED_HASH UINT64_C(0x8af5094826851ad6)
+#define NASTY_UNSIGNED_HASH UINT64_C(0x5707beb19ee9e371)
 enum { /* the order of the columns */
   NASTY_UNSIGNED_C_ID,
   NASTY_UNSIGNED_N_COLS
@@ -7046,7 +7046,7 @@ SG_MUST_USE sg_rc nasty_unsigned_pg_bind(const nasty_unsigned *row, sg_pg_params
 typedef struct nasty_using {
   int64_t id; /* bigint primary key */
 } nasty_using;
-#define NASTY_USING_HASH UINT64_C(0x5f0f72492e6689a6)
+#define NASTY_USING_HASH UINT64_C(0x324e3833ae7f896a)
 enum { /* the order of the columns */
   NASTY_USING_C_ID,
   NASTY_USING_N_COLS
@@ -7085,7 +7085,7 @@ SG_MUST_USE sg_rc nasty_using_pg_bind(const nasty_using *row, sg_pg_params *para
 typedef struct nasty_vax {
   int64_t id; /* bigint primary key */
 } nasty_vax;
-#define NASTY_VAX_HASH UINT64_C(0x69997f394ce3b7d2)
+#define NASTY_VAX_HASH UINT64_C(0xa5e78b9dcf19384d)
 enum { /* the order of the columns */
   NASTY_VAX_C_ID,
   NASTY_VAX_N_COLS
@@ -7123,7 +7123,7 @@ SG_MUST_USE sg_rc nasty_vax_pg_bind(const nasty_vax *row, sg_pg_params *params);
 typedef struct nasty_virtual {
   int64_t id; /* bigint primary key */
 } nasty_virtual;
-#define NASTY_VIRTUAL_HASH UINT64_C(0xddfc0a8f160f265d)
+#define NASTY_VIRTUAL_HASH UINT64_C(0x62a5abea9b1224f5)
 enum { /* the order of the columns */
   NASTY_VIRTUAL_C_ID,
   NASTY_VIRTUAL_N_COLS
@@ -7163,7 +7163,7 @@ SG_MUST_USE sg_rc nasty_virtual_pg_bind(const nasty_virtual *row, sg_pg_params *
 typedef struct nasty_void {
   int64_t id; /* bigint primary key */
 } nasty_void;
-#define NASTY_VOID_HASH UINT64_C(0x6e9ed5349438c186)
+#define NASTY_VOID_HASH UINT64_C(0x99921c05d023d313)
 enum { /* the order of the columns */
   NASTY_VOID_C_ID,
   NASTY_VOID_N_COLS
@@ -7201,7 +7201,7 @@ SG_MUST_USE sg_rc nasty_void_pg_bind(const nasty_void *row, sg_pg_params *params
 typedef struct nasty_volatile {
   int64_t id; /* bigint primary key */
 } nasty_volatile;
-#define NASTY_VOLATILE_HASH UINT64_C(0xe55f82d688699c4d)
+#define NASTY_VOLATILE_HASH UINT64_C(0xa6a0968c4f035890)
 enum { /* the order of the columns */
   NASTY_VOLATILE_C_ID,
   NASTY_VOLATILE_N_COLS
@@ -7242,7 +7242,7 @@ SG_MUST_USE sg_rc nasty_volatile_pg_bind(const nasty_volatile *row, sg_pg_params
 typedef struct nasty_wchar_t {
   int64_t id; /* bigint primary key */
 } nasty_wchar_t;
-#define NASTY_WCHAR_T_HASH UINT64_C(0x68fb001754ab48c8)
+#define NASTY_WCHAR_T_HASH UINT64_C(0x1b495982d7b8ab70)
 enum { /* the order of the columns */
   NASTY_WCHAR_T_C_ID,
   NASTY_WCHAR_T_N_COLS
@@ -7282,7 +7282,7 @@ SG_MUST_USE sg_rc nasty_wchar_t_pg_bind(const nasty_wchar_t *row, sg_pg_params *
 typedef struct nasty_while {
   int64_t id; /* bigint primary key */
 } nasty_while;
-#define NASTY_WHILE_HASH UINT64_C(0x5fd4a9ec39b4a848)
+#define NASTY_WHILE_HASH UINT64_C(0x1d9b1e99bffef9f9)
 enum { /* the order of the columns */
   NASTY_WHILE_C_ID,
   NASTY_WHILE_N_COLS
@@ -7320,7 +7320,7 @@ SG_MUST_USE sg_rc nasty_while_pg_bind(const nasty_while *row, sg_pg_params *para
 typedef struct nasty_xor {
   int64_t id; /* bigint primary key */
 } nasty_xor;
-#define NASTY_XOR_HASH UINT64_C(0x0d27ca67bc3d739d)
+#define NASTY_XOR_HASH UINT64_C(0xd84267d3b18075e4)
 enum { /* the order of the columns */
   NASTY_XOR_C_ID,
   NASTY_XOR_N_COLS
@@ -7358,7 +7358,7 @@ SG_MUST_USE sg_rc nasty_xor_pg_bind(const nasty_xor *row, sg_pg_params *params);
 typedef struct nasty_xor_eq {
   int64_t id; /* bigint primary key */
 } nasty_xor_eq;
-#define NASTY_XOR_EQ_HASH UINT64_C(0xe0bda2100326e9e5)
+#define NASTY_XOR_EQ_HASH UINT64_C(0xd3e1619a4ac94384)
 enum { /* the order of the columns */
   NASTY_XOR_EQ_C_ID,
   NASTY_XOR_EQ_N_COLS
@@ -7398,7 +7398,7 @@ SG_MUST_USE sg_rc nasty_xor_eq_pg_bind(const nasty_xor_eq *row, sg_pg_params *pa
 typedef struct nasty_BUFSIZ {
   int64_t id; /* bigint primary key */
 } nasty_BUFSIZ;
-#define NASTY_BUFSIZ_HASH UINT64_C(0x8bceb208e2c6b6c9)
+#define NASTY_BUFSIZ_HASH UINT64_C(0x7445eef9a65a462d)
 enum { /* the order of the columns */
   NASTY_BUFSIZ_C_ID,
   NASTY_BUFSIZ_N_COLS
@@ -7438,7 +7438,7 @@ SG_MUST_USE sg_rc nasty_BUFSIZ_pg_bind(const nasty_BUFSIZ *row, sg_pg_params *pa
 typedef struct nasty_CLOCKS_PER_SEC {
   int64_t id; /* bigint primary key */
 } nasty_CLOCKS_PER_SEC;
-#define NASTY_CLOCKS_PER_SEC_HASH UINT64_C(0x7dc7090466deb286)
+#define NASTY_CLOCKS_PER_SEC_HASH UINT64_C(0x4f982f2429a929c7)
 enum { /* the order of the columns */
   NASTY_CLOCKS_PER_SEC_C_ID,
   NASTY_CLOCKS_PER_SEC_N_COLS
@@ -7480,7 +7480,7 @@ SG_MUST_USE sg_rc nasty_CLOCKS_PER_SEC_pg_bind(const nasty_CLOCKS_PER_SEC *row, 
 typedef struct nasty_DOMAIN {
   int64_t id; /* bigint primary key */
 } nasty_DOMAIN;
-#define NASTY_DOMAIN_HASH UINT64_C(0xf7f2f9082f60d395)
+#define NASTY_DOMAIN_HASH UINT64_C(0xe68f97917e1bf396)
 enum { /* the order of the columns */
   NASTY_DOMAIN_C_ID,
   NASTY_DOMAIN_N_COLS
@@ -7520,7 +7520,7 @@ SG_MUST_USE sg_rc nasty_DOMAIN_pg_bind(const nasty_DOMAIN *row, sg_pg_params *pa
 typedef struct nasty_EDOM {
   int64_t id; /* bigint primary key */
 } nasty_EDOM;
-#define NASTY_EDOM_HASH UINT64_C(0x5382e120abefdb07)
+#define NASTY_EDOM_HASH UINT64_C(0x48b74e7636c7c92b)
 enum { /* the order of the columns */
   NASTY_EDOM_C_ID,
   NASTY_EDOM_N_COLS
@@ -7558,7 +7558,7 @@ SG_MUST_USE sg_rc nasty_EDOM_pg_bind(const nasty_EDOM *row, sg_pg_params *params
 typedef struct nasty_EILSEQ {
   int64_t id; /* bigint primary key */
 } nasty_EILSEQ;
-#define NASTY_EILSEQ_HASH UINT64_C(0xb07d8c95f6d8f13d)
+#define NASTY_EILSEQ_HASH UINT64_C(0x9590fa52efb48fb9)
 enum { /* the order of the columns */
   NASTY_EILSEQ_C_ID,
   NASTY_EILSEQ_N_COLS
@@ -7598,7 +7598,7 @@ SG_MUST_USE sg_rc nasty_EILSEQ_pg_bind(const nasty_EILSEQ *row, sg_pg_params *pa
 typedef struct nasty_EOF {
   int64_t id; /* bigint primary key */
 } nasty_EOF;
-#define NASTY_EOF_HASH UINT64_C(0x33d3f896fb88329f)
+#define NASTY_EOF_HASH UINT64_C(0xd0b505c02e6a46c4)
 enum { /* the order of the columns */
   NASTY_EOF_C_ID,
   NASTY_EOF_N_COLS
@@ -7636,7 +7636,7 @@ SG_MUST_USE sg_rc nasty_EOF_pg_bind(const nasty_EOF *row, sg_pg_params *params);
 typedef struct nasty_ERANGE {
   int64_t id; /* bigint primary key */
 } nasty_ERANGE;
-#define NASTY_ERANGE_HASH UINT64_C(0xe8331adc096b88a4)
+#define NASTY_ERANGE_HASH UINT64_C(0xb7bd86b53fb232e5)
 enum { /* the order of the columns */
   NASTY_ERANGE_C_ID,
   NASTY_ERANGE_N_COLS
@@ -7676,7 +7676,7 @@ SG_MUST_USE sg_rc nasty_ERANGE_pg_bind(const nasty_ERANGE *row, sg_pg_params *pa
 typedef struct nasty_ERROR {
   int64_t id; /* bigint primary key */
 } nasty_ERROR;
-#define NASTY_ERROR_HASH UINT64_C(0xa126508660e131e2)
+#define NASTY_ERROR_HASH UINT64_C(0x84eefc0aa391f182)
 enum { /* the order of the columns */
   NASTY_ERROR_C_ID,
   NASTY_ERROR_N_COLS
@@ -7715,7 +7715,7 @@ SG_MUST_USE sg_rc nasty_ERROR_pg_bind(const nasty_ERROR *row, sg_pg_params *para
 typedef struct nasty_EXIT_FAILURE {
   int64_t id; /* bigint primary key */
 } nasty_EXIT_FAILURE;
-#define NASTY_EXIT_FAILURE_HASH UINT64_C(0x636286ec2d779eae)
+#define NASTY_EXIT_FAILURE_HASH UINT64_C(0x9430ef1c8b848b0c)
 enum { /* the order of the columns */
   NASTY_EXIT_FAILURE_C_ID,
   NASTY_EXIT_FAILURE_N_COLS
@@ -7757,7 +7757,7 @@ SG_MUST_USE sg_rc nasty_EXIT_FAILURE_pg_bind(const nasty_EXIT_FAILURE *row, sg_p
 typedef struct nasty_EXIT_SUCCESS {
   int64_t id; /* bigint primary key */
 } nasty_EXIT_SUCCESS;
-#define NASTY_EXIT_SUCCESS_HASH UINT64_C(0x609679140aa7765d)
+#define NASTY_EXIT_SUCCESS_HASH UINT64_C(0xac94d79bcff55a94)
 enum { /* the order of the columns */
   NASTY_EXIT_SUCCESS_C_ID,
   NASTY_EXIT_SUCCESS_N_COLS
@@ -7799,7 +7799,7 @@ SG_MUST_USE sg_rc nasty_EXIT_SUCCESS_pg_bind(const nasty_EXIT_SUCCESS *row, sg_p
 typedef struct nasty_FILENAME_MAX {
   int64_t id; /* bigint primary key */
 } nasty_FILENAME_MAX;
-#define NASTY_FILENAME_MAX_HASH UINT64_C(0x6ca6924517434753)
+#define NASTY_FILENAME_MAX_HASH UINT64_C(0xfe89775b5c6d1010)
 enum { /* the order of the columns */
   NASTY_FILENAME_MAX_C_ID,
   NASTY_FILENAME_MAX_N_COLS
@@ -7841,7 +7841,7 @@ SG_MUST_USE sg_rc nasty_FILENAME_MAX_pg_bind(const nasty_FILENAME_MAX *row, sg_p
 typedef struct nasty_FOPEN_MAX {
   int64_t id; /* bigint primary key */
 } nasty_FOPEN_MAX;
-#define NASTY_FOPEN_MAX_HASH UINT64_C(0xef91daae2b88a57e)
+#define NASTY_FOPEN_MAX_HASH UINT64_C(0x1d547011c7813ab6)
 enum { /* the order of the columns */
   NASTY_FOPEN_MAX_C_ID,
   NASTY_FOPEN_MAX_N_COLS
@@ -7883,7 +7883,7 @@ SG_MUST_USE sg_rc nasty_FOPEN_MAX_pg_bind(const nasty_FOPEN_MAX *row, sg_pg_para
 typedef struct nasty_HUGE_VAL {
   int64_t id; /* bigint primary key */
 } nasty_HUGE_VAL;
-#define NASTY_HUGE_VAL_HASH UINT64_C(0x73bbe506dad6203c)
+#define NASTY_HUGE_VAL_HASH UINT64_C(0x873265f4216cf175)
 enum { /* the order of the columns */
   NASTY_HUGE_VAL_C_ID,
   NASTY_HUGE_VAL_N_COLS
@@ -7925,7 +7925,7 @@ SG_MUST_USE sg_rc nasty_HUGE_VAL_pg_bind(const nasty_HUGE_VAL *row, sg_pg_params
 typedef struct nasty_I {
   int64_t id; /* bigint primary key */
 } nasty_I;
-#define NASTY_I_HASH UINT64_C(0x562e28415fe51aaa)
+#define NASTY_I_HASH UINT64_C(0x897ddf4855f6069e)
 enum { /* the order of the columns */
   NASTY_I_C_ID,
   NASTY_I_N_COLS
@@ -7963,7 +7963,7 @@ SG_MUST_USE sg_rc nasty_I_pg_bind(const nasty_I *row, sg_pg_params *params);
 typedef struct nasty_IN {
   int64_t id; /* bigint primary key */
 } nasty_IN;
-#define NASTY_IN_HASH UINT64_C(0x5f68fcc004a961fb)
+#define NASTY_IN_HASH UINT64_C(0x5f75c130ba669ef8)
 enum { /* the order of the columns */
   NASTY_IN_C_ID,
   NASTY_IN_N_COLS
@@ -8001,7 +8001,7 @@ SG_MUST_USE sg_rc nasty_IN_pg_bind(const nasty_IN *row, sg_pg_params *params);
 typedef struct nasty_INFINITY {
   int64_t id; /* bigint primary key */
 } nasty_INFINITY;
-#define NASTY_INFINITY_HASH UINT64_C(0x5f7f64f9033940b4)
+#define NASTY_INFINITY_HASH UINT64_C(0x6936d57cd7b8aa70)
 enum { /* the order of the columns */
   NASTY_INFINITY_C_ID,
   NASTY_INFINITY_N_COLS
@@ -8043,7 +8043,7 @@ SG_MUST_USE sg_rc nasty_INFINITY_pg_bind(const nasty_INFINITY *row, sg_pg_params
 typedef struct nasty_L_tmpnam {
   int64_t id; /* bigint primary key */
 } nasty_L_tmpnam;
-#define NASTY_L_TMPNAM_HASH UINT64_C(0x4699bc79161dd40d)
+#define NASTY_L_TMPNAM_HASH UINT64_C(0x0d50f57c7fd46d0e)
 enum { /* the order of the columns */
   NASTY_L_TMPNAM_C_ID,
   NASTY_L_TMPNAM_N_COLS
@@ -8085,7 +8085,7 @@ SG_MUST_USE sg_rc nasty_L_tmpnam_pg_bind(const nasty_L_tmpnam *row, sg_pg_params
 typedef struct nasty_MB_CUR_MAX {
   int64_t id; /* bigint primary key */
 } nasty_MB_CUR_MAX;
-#define NASTY_MB_CUR_MAX_HASH UINT64_C(0x008882a5a59a0918)
+#define NASTY_MB_CUR_MAX_HASH UINT64_C(0x9e56d23df69c9807)
 enum { /* the order of the columns */
   NASTY_MB_CUR_MAX_C_ID,
   NASTY_MB_CUR_MAX_N_COLS
@@ -8127,7 +8127,7 @@ SG_MUST_USE sg_rc nasty_MB_CUR_MAX_pg_bind(const nasty_MB_CUR_MAX *row, sg_pg_pa
 typedef struct nasty_NAN {
   int64_t id; /* bigint primary key */
 } nasty_NAN;
-#define NASTY_NAN_HASH UINT64_C(0xfa0d38bfb32ae76e)
+#define NASTY_NAN_HASH UINT64_C(0xe90fe63b2e840bcb)
 enum { /* the order of the columns */
   NASTY_NAN_C_ID,
   NASTY_NAN_N_COLS
@@ -8165,7 +8165,7 @@ SG_MUST_USE sg_rc nasty_NAN_pg_bind(const nasty_NAN *row, sg_pg_params *params);
 typedef struct nasty_NULL {
   int64_t id; /* bigint primary key */
 } nasty_NULL;
-#define NASTY_NULL_HASH UINT64_C(0x5cc9412ccd28ecf4)
+#define NASTY_NULL_HASH UINT64_C(0x6d46302a03a740be)
 enum { /* the order of the columns */
   NASTY_NULL_C_ID,
   NASTY_NULL_N_COLS
@@ -8203,7 +8203,7 @@ SG_MUST_USE sg_rc nasty_NULL_pg_bind(const nasty_NULL *row, sg_pg_params *params
 typedef struct nasty_OPTIONAL {
   int64_t id; /* bigint primary key */
 } nasty_OPTIONAL;
-#define NASTY_OPTIONAL_HASH UINT64_C(0x133620faf88b7fd5)
+#define NASTY_OPTIONAL_HASH UINT64_C(0x9e4518144e342678)
 enum { /* the order of the columns */
   NASTY_OPTIONAL_C_ID,
   NASTY_OPTIONAL_N_COLS
@@ -8245,7 +8245,7 @@ SG_MUST_USE sg_rc nasty_OPTIONAL_pg_bind(const nasty_OPTIONAL *row, sg_pg_params
 typedef struct nasty_OUT {
   int64_t id; /* bigint primary key */
 } nasty_OUT;
-#define NASTY_OUT_HASH UINT64_C(0x1822e98e1034ab12)
+#define NASTY_OUT_HASH UINT64_C(0xb6c48a647f8963a9)
 enum { /* the order of the columns */
   NASTY_OUT_C_ID,
   NASTY_OUT_N_COLS
@@ -8283,7 +8283,7 @@ SG_MUST_USE sg_rc nasty_OUT_pg_bind(const nasty_OUT *row, sg_pg_params *params);
 typedef struct nasty_OVERFLOW {
   int64_t id; /* bigint primary key */
 } nasty_OVERFLOW;
-#define NASTY_OVERFLOW_HASH UINT64_C(0x492afc0ec9be0a82)
+#define NASTY_OVERFLOW_HASH UINT64_C(0x4639728c548df0ce)
 enum { /* the order of the columns */
   NASTY_OVERFLOW_C_ID,
   NASTY_OVERFLOW_N_COLS
@@ -8325,7 +8325,7 @@ SG_MUST_USE sg_rc nasty_OVERFLOW_pg_bind(const nasty_OVERFLOW *row, sg_pg_params
 typedef struct nasty_PLOSS {
   int64_t id; /* bigint primary key */
 } nasty_PLOSS;
-#define NASTY_PLOSS_HASH UINT64_C(0xd8ca2520ee02dc9a)
+#define NASTY_PLOSS_HASH UINT64_C(0x9a8b675ebb0a3c8e)
 enum { /* the order of the columns */
   NASTY_PLOSS_C_ID,
   NASTY_PLOSS_N_COLS
@@ -8364,7 +8364,7 @@ SG_MUST_USE sg_rc nasty_PLOSS_pg_bind(const nasty_PLOSS *row, sg_pg_params *para
 typedef struct nasty_RAND_MAX {
   int64_t id; /* bigint primary key */
 } nasty_RAND_MAX;
-#define NASTY_RAND_MAX_HASH UINT64_C(0x3314c39105ee0c37)
+#define NASTY_RAND_MAX_HASH UINT64_C(0x842b4de3cdb48574)
 enum { /* the order of the columns */
   NASTY_RAND_MAX_C_ID,
   NASTY_RAND_MAX_N_COLS
@@ -8406,7 +8406,7 @@ SG_MUST_USE sg_rc nasty_RAND_MAX_pg_bind(const nasty_RAND_MAX *row, sg_pg_params
 typedef struct nasty_SEEK_CUR {
   int64_t id; /* bigint primary key */
 } nasty_SEEK_CUR;
-#define NASTY_SEEK_CUR_HASH UINT64_C(0xa55f2f13cb378f8c)
+#define NASTY_SEEK_CUR_HASH UINT64_C(0x4d21c9f672d035bd)
 enum { /* the order of the columns */
   NASTY_SEEK_CUR_C_ID,
   NASTY_SEEK_CUR_N_COLS
@@ -8448,7 +8448,7 @@ SG_MUST_USE sg_rc nasty_SEEK_CUR_pg_bind(const nasty_SEEK_CUR *row, sg_pg_params
 typedef struct nasty_SEEK_END {
   int64_t id; /* bigint primary key */
 } nasty_SEEK_END;
-#define NASTY_SEEK_END_HASH UINT64_C(0x224e5672b83b4033)
+#define NASTY_SEEK_END_HASH UINT64_C(0x98f0fb727ebd04eb)
 enum { /* the order of the columns */
   NASTY_SEEK_END_C_ID,
   NASTY_SEEK_END_N_COLS
@@ -8490,7 +8490,7 @@ SG_MUST_USE sg_rc nasty_SEEK_END_pg_bind(const nasty_SEEK_END *row, sg_pg_params
 typedef struct nasty_SEEK_SET {
   int64_t id; /* bigint primary key */
 } nasty_SEEK_SET;
-#define NASTY_SEEK_SET_HASH UINT64_C(0xa757af1576b4688a)
+#define NASTY_SEEK_SET_HASH UINT64_C(0xc31db567fab14fef)
 enum { /* the order of the columns */
   NASTY_SEEK_SET_C_ID,
   NASTY_SEEK_SET_N_COLS
@@ -8532,7 +8532,7 @@ SG_MUST_USE sg_rc nasty_SEEK_SET_pg_bind(const nasty_SEEK_SET *row, sg_pg_params
 typedef struct nasty_SING {
   int64_t id; /* bigint primary key */
 } nasty_SING;
-#define NASTY_SING_HASH UINT64_C(0xbb66914a7429d33b)
+#define NASTY_SING_HASH UINT64_C(0xbe8ab62fbbe3019f)
 enum { /* the order of the columns */
   NASTY_SING_C_ID,
   NASTY_SING_N_COLS
@@ -8570,7 +8570,7 @@ SG_MUST_USE sg_rc nasty_SING_pg_bind(const nasty_SING *row, sg_pg_params *params
 typedef struct nasty_TLOSS {
   int64_t id; /* bigint primary key */
 } nasty_TLOSS;
-#define NASTY_TLOSS_HASH UINT64_C(0xb81d8aff0171353c)
+#define NASTY_TLOSS_HASH UINT64_C(0x8b2258ff7c306ae8)
 enum { /* the order of the columns */
   NASTY_TLOSS_C_ID,
   NASTY_TLOSS_N_COLS
@@ -8609,7 +8609,7 @@ SG_MUST_USE sg_rc nasty_TLOSS_pg_bind(const nasty_TLOSS *row, sg_pg_params *para
 typedef struct nasty_TMP_MAX {
   int64_t id; /* bigint primary key */
 } nasty_TMP_MAX;
-#define NASTY_TMP_MAX_HASH UINT64_C(0xd365a1957943b418)
+#define NASTY_TMP_MAX_HASH UINT64_C(0x44f172b8c643ccd2)
 enum { /* the order of the columns */
   NASTY_TMP_MAX_C_ID,
   NASTY_TMP_MAX_N_COLS
@@ -8650,7 +8650,7 @@ SG_MUST_USE sg_rc nasty_TMP_MAX_pg_bind(const nasty_TMP_MAX *row, sg_pg_params *
 typedef struct nasty_UNDERFLOW {
   int64_t id; /* bigint primary key */
 } nasty_UNDERFLOW;
-#define NASTY_UNDERFLOW_HASH UINT64_C(0x4d199f46a1e68c28)
+#define NASTY_UNDERFLOW_HASH UINT64_C(0x6dcffb81499a1c8f)
 enum { /* the order of the columns */
   NASTY_UNDERFLOW_C_ID,
   NASTY_UNDERFLOW_N_COLS
@@ -8692,7 +8692,7 @@ SG_MUST_USE sg_rc nasty_UNDERFLOW_pg_bind(const nasty_UNDERFLOW *row, sg_pg_para
 typedef struct nasty_Atomic {
   int64_t id; /* bigint primary key */
 } nasty_Atomic;
-#define NASTY_ATOMIC_HASH UINT64_C(0x6cebbf5d8bfedbaa)
+#define NASTY_ATOMIC_HASH UINT64_C(0x112d949d1f2a99fc)
 enum { /* the order of the columns */
   NASTY_ATOMIC_C_ID,
   NASTY_ATOMIC_N_COLS
@@ -8732,7 +8732,7 @@ SG_MUST_USE sg_rc nasty_Atomic_pg_bind(const nasty_Atomic *row, sg_pg_params *pa
 typedef struct nasty_BitInt {
   int64_t id; /* bigint primary key */
 } nasty_BitInt;
-#define NASTY_BITINT_HASH UINT64_C(0xce4754f2f0bdf510)
+#define NASTY_BITINT_HASH UINT64_C(0x9c88931c5f04e091)
 enum { /* the order of the columns */
   NASTY_BITINT_C_ID,
   NASTY_BITINT_N_COLS
@@ -8772,7 +8772,7 @@ SG_MUST_USE sg_rc nasty_BitInt_pg_bind(const nasty_BitInt *row, sg_pg_params *pa
 typedef struct nasty_Decimal128 {
   int64_t id; /* bigint primary key */
 } nasty_Decimal128;
-#define NASTY_DECIMAL128_HASH UINT64_C(0x40d1fa022e33f2a7)
+#define NASTY_DECIMAL128_HASH UINT64_C(0x84edd9242dc0c647)
 enum { /* the order of the columns */
   NASTY_DECIMAL128_C_ID,
   NASTY_DECIMAL128_N_COLS
@@ -8814,7 +8814,7 @@ SG_MUST_USE sg_rc nasty_Decimal128_pg_bind(const nasty_Decimal128 *row, sg_pg_pa
 typedef struct nasty_Decimal32 {
   int64_t id; /* bigint primary key */
 } nasty_Decimal32;
-#define NASTY_DECIMAL32_HASH UINT64_C(0x6d280a2e40f93415)
+#define NASTY_DECIMAL32_HASH UINT64_C(0x5a66f3cd129bbd26)
 enum { /* the order of the columns */
   NASTY_DECIMAL32_C_ID,
   NASTY_DECIMAL32_N_COLS
@@ -8856,7 +8856,7 @@ SG_MUST_USE sg_rc nasty_Decimal32_pg_bind(const nasty_Decimal32 *row, sg_pg_para
 typedef struct nasty_Decimal64 {
   int64_t id; /* bigint primary key */
 } nasty_Decimal64;
-#define NASTY_DECIMAL64_HASH UINT64_C(0xc5cf573eb7641987)
+#define NASTY_DECIMAL64_HASH UINT64_C(0x3454f4fc0e9eccfe)
 enum { /* the order of the columns */
   NASTY_DECIMAL64_C_ID,
   NASTY_DECIMAL64_N_COLS
@@ -8898,7 +8898,7 @@ SG_MUST_USE sg_rc nasty_Decimal64_pg_bind(const nasty_Decimal64 *row, sg_pg_para
 typedef struct nasty_Generic {
   int64_t id; /* bigint primary key */
 } nasty_Generic;
-#define NASTY_GENERIC_HASH UINT64_C(0xcfa1248484659ef6)
+#define NASTY_GENERIC_HASH UINT64_C(0xbfcb6de41de28357)
 enum { /* the order of the columns */
   NASTY_GENERIC_C_ID,
   NASTY_GENERIC_N_COLS
@@ -8939,7 +8939,7 @@ SG_MUST_USE sg_rc nasty_Generic_pg_bind(const nasty_Generic *row, sg_pg_params *
 typedef struct nasty_Pragma {
   int64_t id; /* bigint primary key */
 } nasty_Pragma;
-#define NASTY_PRAGMA_HASH UINT64_C(0x0981df529fbc91d5)
+#define NASTY_PRAGMA_HASH UINT64_C(0xa69718319fcef3ae)
 enum { /* the order of the columns */
   NASTY_PRAGMA_C_ID,
   NASTY_PRAGMA_N_COLS
@@ -8979,7 +8979,7 @@ SG_MUST_USE sg_rc nasty_Pragma_pg_bind(const nasty_Pragma *row, sg_pg_params *pa
 typedef struct nasty_start {
   int64_t id; /* bigint primary key */
 } nasty_start;
-#define NASTY_START_HASH UINT64_C(0x1957e132d4e3d527)
+#define NASTY_START_HASH UINT64_C(0x80243fa618f40875)
 enum { /* the order of the columns */
   NASTY_START_C_ID,
   NASTY_START_N_COLS
@@ -9017,7 +9017,7 @@ SG_MUST_USE sg_rc nasty_start_pg_bind(const nasty_start *row, sg_pg_params *para
 typedef struct nasty_end {
   int64_t id; /* bigint primary key */
 } nasty_end;
-#define NASTY_END_HASH UINT64_C(0x98bf82c8bbb3670e)
+#define NASTY_END_HASH UINT64_C(0x0e55aa19171a8f04)
 enum { /* the order of the columns */
   NASTY_END_C_ID,
   NASTY_END_N_COLS
@@ -9055,7 +9055,7 @@ SG_MUST_USE sg_rc nasty_end_pg_bind(const nasty_end *row, sg_pg_params *params);
 typedef struct nasty_sub_title {
   int64_t id; /* bigint primary key */
 } nasty_sub_title;
-#define NASTY_SUB_TITLE_HASH UINT64_C(0x4d87dc97cac95416)
+#define NASTY_SUB_TITLE_HASH UINT64_C(0xed3b4011dc9bc410)
 enum { /* the order of the columns */
   NASTY_SUB_TITLE_C_ID,
   NASTY_SUB_TITLE_N_COLS
@@ -9097,7 +9097,7 @@ SG_MUST_USE sg_rc nasty_sub_title_pg_bind(const nasty_sub_title *row, sg_pg_para
 typedef struct nasty_dash_ed {
   int64_t id; /* bigint primary key */
 } nasty_dash_ed;
-#define NASTY_DASH_ED_HASH UINT64_C(0xac1cdcd1d85dcd0c)
+#define NASTY_DASH_ED_HASH UINT64_C(0xd38fa2f889fc96ce)
 enum { /* the order of the columns */
   NASTY_DASH_ED_C_ID,
   NASTY_DASH_ED_N_COLS
@@ -9138,7 +9138,7 @@ SG_MUST_USE sg_rc nasty_dash_ed_pg_bind(const nasty_dash_ed *row, sg_pg_params *
 typedef struct nasty_2nd {
   int64_t id; /* bigint primary key */
 } nasty_2nd;
-#define NASTY_2ND_HASH UINT64_C(0x49d449bd0ffbb104)
+#define NASTY_2ND_HASH UINT64_C(0x5fca040d753d6a2b)
 enum { /* the order of the columns */
   NASTY_2ND_C_ID,
   NASTY_2ND_N_COLS
@@ -9176,7 +9176,7 @@ SG_MUST_USE sg_rc nasty_2nd_pg_bind(const nasty_2nd *row, sg_pg_params *params);
 typedef struct nasty_grosse {
   int64_t id; /* bigint primary key */
 } nasty_grosse;
-#define NASTY_GROSSE_HASH UINT64_C(0x5c129c6b1a80c7ab)
+#define NASTY_GROSSE_HASH UINT64_C(0x5d07d31dcfe21e5e)
 enum { /* the order of the columns */
   NASTY_GROSSE_C_ID,
   NASTY_GROSSE_N_COLS
@@ -9216,7 +9216,7 @@ SG_MUST_USE sg_rc nasty_grosse_pg_bind(const nasty_grosse *row, sg_pg_params *pa
 typedef struct nasty_OEuvre {
   int64_t id; /* bigint primary key */
 } nasty_OEuvre;
-#define NASTY_OEUVRE_HASH UINT64_C(0xc46f62b7c138225a)
+#define NASTY_OEUVRE_HASH UINT64_C(0x23383a507810ac23)
 enum { /* the order of the columns */
   NASTY_OEUVRE_C_ID,
   NASTY_OEUVRE_N_COLS
@@ -9256,7 +9256,7 @@ SG_MUST_USE sg_rc nasty_OEuvre_pg_bind(const nasty_OEuvre *row, sg_pg_params *pa
 typedef struct nasty_u540d_u524d {
   int64_t id; /* bigint primary key */
 } nasty_u540d_u524d;
-#define NASTY_U540D_U524D_HASH UINT64_C(0x1d927d7d0846ff86)
+#define NASTY_U540D_U524D_HASH UINT64_C(0xcc30985130b81122)
 enum { /* the order of the columns */
   NASTY_U540D_U524D_C_ID,
   NASTY_U540D_U524D_N_COLS
@@ -9298,7 +9298,7 @@ SG_MUST_USE sg_rc nasty_u540d_u524d_pg_bind(const nasty_u540d_u524d *row, sg_pg_
 typedef struct nasty_proto {
   int64_t id; /* bigint primary key */
 } nasty_proto;
-#define NASTY_PROTO_HASH UINT64_C(0x1672c3260eddd82f)
+#define NASTY_PROTO_HASH UINT64_C(0x7e38e8b29aa8e46d)
 enum { /* the order of the columns */
   NASTY_PROTO_C_ID,
   NASTY_PROTO_N_COLS
@@ -9337,7 +9337,7 @@ SG_MUST_USE sg_rc nasty_proto_pg_bind(const nasty_proto *row, sg_pg_params *para
 typedef struct nasty_hidden {
   int64_t id; /* bigint primary key */
 } nasty_hidden;
-#define NASTY_HIDDEN_HASH UINT64_C(0xf4ffd9620e754282)
+#define NASTY_HIDDEN_HASH UINT64_C(0xc33a945fc9163cbe)
 enum { /* the order of the columns */
   NASTY_HIDDEN_C_ID,
   NASTY_HIDDEN_N_COLS
@@ -9377,7 +9377,7 @@ SG_MUST_USE sg_rc nasty_hidden_pg_bind(const nasty_hidden *row, sg_pg_params *pa
 typedef struct nasty_CamelCase {
   int64_t id; /* bigint primary key */
 } nasty_CamelCase;
-#define NASTY_CAMELCASE_HASH UINT64_C(0x17211105d33d8e84)
+#define NASTY_CAMELCASE_HASH UINT64_C(0x9060fec06b717977)
 enum { /* the order of the columns */
   NASTY_CAMELCASE_C_ID,
   NASTY_CAMELCASE_N_COLS
@@ -9419,7 +9419,7 @@ SG_MUST_USE sg_rc nasty_CamelCase_pg_bind(const nasty_CamelCase *row, sg_pg_para
 typedef struct nasty_sg_str {
   int64_t id; /* bigint primary key */
 } nasty_sg_str;
-#define NASTY_SG_STR_HASH UINT64_C(0xa37c002144347e4b)
+#define NASTY_SG_STR_HASH UINT64_C(0x41473468b804fa3b)
 enum { /* the order of the columns */
   NASTY_SG_STR_C_ID,
   NASTY_SG_STR_N_COLS
@@ -9459,7 +9459,7 @@ SG_MUST_USE sg_rc nasty_sg_str_pg_bind(const nasty_sg_str *row, sg_pg_params *pa
 typedef struct nasty_SG_OK {
   int64_t id; /* bigint primary key */
 } nasty_SG_OK;
-#define NASTY_SG_OK_HASH UINT64_C(0xfbfe0a09c91cf094)
+#define NASTY_SG_OK_HASH UINT64_C(0x17b08f1f665cefb9)
 enum { /* the order of the columns */
   NASTY_SG_OK_C_ID,
   NASTY_SG_OK_N_COLS
@@ -9498,7 +9498,7 @@ SG_MUST_USE sg_rc nasty_SG_OK_pg_bind(const nasty_SG_OK *row, sg_pg_params *para
 typedef struct nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa {
   int64_t id; /* bigint primary key */
 } nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa;
-#define NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_HASH UINT64_C(0x59689fc52821e204)
+#define NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_HASH UINT64_C(0x356461967ac96a35)
 enum { /* the order of the columns */
   NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_C_ID,
   NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_N_COLS
@@ -9549,7 +9549,7 @@ SG_MUST_USE sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 typedef struct nasty_tables {
   int64_t id; /* bigint primary key */
 } nasty_tables;
-#define NASTY_TABLES_HASH UINT64_C(0x0585e2d535b37ec3)
+#define NASTY_TABLES_HASH UINT64_C(0x725b156df18ec39e)
 enum { /* the order of the columns */
   NASTY_TABLES_C_ID,
   NASTY_TABLES_N_COLS
@@ -9589,7 +9589,7 @@ SG_MUST_USE sg_rc nasty_tables_pg_bind(const nasty_tables *row, sg_pg_params *pa
 typedef struct nasty_columns {
   int64_t id; /* bigint primary key */
 } nasty_columns;
-#define NASTY_COLUMNS_HASH UINT64_C(0x79a4b86b68b24bc2)
+#define NASTY_COLUMNS_HASH UINT64_C(0x978e45921693cb50)
 enum { /* the order of the columns */
   NASTY_COLUMNS_C_ID,
   NASTY_COLUMNS_N_COLS
@@ -9629,7 +9629,7 @@ SG_MUST_USE sg_rc nasty_columns_pg_bind(const nasty_columns *row, sg_pg_params *
 typedef struct nasty_b {
   int64_t id; /* bigint primary key */
 } nasty_b;
-#define NASTY_B_HASH UINT64_C(0x9f4dcecd416bd75c)
+#define NASTY_B_HASH UINT64_C(0x720e177dbc84ad9e)
 enum { /* the order of the columns */
   NASTY_B_C_ID,
   NASTY_B_N_COLS
@@ -9663,7 +9663,7 @@ SG_MUST_USE sg_rc nasty_b_pg_bind(const nasty_b *row, sg_pg_params *params);
 #define NASTY_B_SQL_UPSERT_PG NASTY_B_SQL_INSERT_PG NASTY_B_SQL_ON_CONFLICT_PG
 #define NASTY_B_SQL_DELETE_PG "DELETE FROM b_ WHERE id = $1"
 
-#define NASTY_SCHEMA_HASH UINT64_C(0x9d57fc9742fa718d)
+#define NASTY_SCHEMA_HASH UINT64_C(0x9ffde568fa841ca6)
 extern const sg_schema nasty_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc nasty_schema_matches(sg_db *db, sg_mismatch *why);

@@ -4,453 +4,453 @@
 #include "schemagen_pg.h"
 
 sg_rc nasty_all_columns_pg_read(const struct pg_result *result, int at_row, int at, nasty_all_columns *row) {
-  SG_GET(0, opt_i32, &row->alignas_);
-  SG_GET(1, opt_i32, &row->alignof_);
-  SG_GET(2, opt_i32, &row->and_);
-  SG_GET(3, opt_i32, &row->and_eq_);
-  SG_GET(4, opt_i32, &row->arm_);
-  SG_GET(5, opt_i32, &row->asm_);
-  SG_GET(6, opt_i32, &row->auto_);
-  SG_GET(7, opt_i32, &row->bitand_);
-  SG_GET(8, opt_i32, &row->bitor_);
-  SG_GET(9, opt_i32, &row->bool_);
-  SG_GET(10, opt_i32, &row->break_);
-  SG_GET(11, opt_i32, &row->case_);
-  SG_GET(12, opt_i32, &row->catch_);
-  SG_GET(13, opt_i32, &row->char_);
-  SG_GET(14, opt_i32, &row->char16_t_);
-  SG_GET(15, opt_i32, &row->char32_t_);
-  SG_GET(16, opt_i32, &row->char8_t_);
-  SG_GET(17, opt_i32, &row->class_);
-  SG_GET(18, opt_i32, &row->co_await_);
-  SG_GET(19, opt_i32, &row->co_return_);
-  SG_GET(20, opt_i32, &row->co_yield_);
-  SG_GET(21, opt_i32, &row->compl_);
-  SG_GET(22, opt_i32, &row->complex_);
-  SG_GET(23, opt_i32, &row->concept_);
-  SG_GET(24, opt_i32, &row->const_);
-  SG_GET(25, opt_i32, &row->const_cast_);
-  SG_GET(26, opt_i32, &row->consteval_);
-  SG_GET(27, opt_i32, &row->constexpr_);
-  SG_GET(28, opt_i32, &row->constinit_);
-  SG_GET(29, opt_i32, &row->continue_);
-  SG_GET(30, opt_i32, &row->contract_assert_);
-  SG_GET(31, opt_i32, &row->decltype_);
-  SG_GET(32, opt_i32, &row->default_);
-  SG_GET(33, opt_i32, &row->delete_);
-  SG_GET(34, opt_i32, &row->do_);
-  SG_GET(35, opt_i32, &row->double_);
-  SG_GET(36, opt_i32, &row->dynamic_cast_);
-  SG_GET(37, opt_i32, &row->else_);
-  SG_GET(38, opt_i32, &row->enum_);
-  SG_GET(39, opt_i32, &row->errno_);
-  SG_GET(40, opt_i32, &row->explicit_);
-  SG_GET(41, opt_i32, &row->export_);
-  SG_GET(42, opt_i32, &row->extern_);
-  SG_GET(43, opt_i32, &row->false_);
-  SG_GET(44, opt_i32, &row->far_);
-  SG_GET(45, opt_i32, &row->float_);
-  SG_GET(46, opt_i32, &row->for_);
-  SG_GET(47, opt_i32, &row->friend_);
-  SG_GET(48, opt_i32, &row->goto_);
-  SG_GET(49, opt_i32, &row->h_addr_);
-  SG_GET(50, opt_i32, &row->hpux_);
-  SG_GET(51, opt_i32, &row->hyper_);
-  SG_GET(52, opt_i32, &row->i386_);
-  SG_GET(53, opt_i32, &row->if_);
-  SG_GET(54, opt_i32, &row->imaginary_);
-  SG_GET(55, opt_i32, &row->inline_);
-  SG_GET(56, opt_i32, &row->int_);
-  SG_GET(57, opt_i32, &row->int16_t_);
-  SG_GET(58, opt_i32, &row->int32_t_);
-  SG_GET(59, opt_i32, &row->int64_t_);
-  SG_GET(60, opt_i32, &row->int8_t_);
-  SG_GET(61, opt_i32, &row->int_fast16_t_);
-  SG_GET(62, opt_i32, &row->int_fast32_t_);
-  SG_GET(63, opt_i32, &row->int_fast64_t_);
-  SG_GET(64, opt_i32, &row->int_fast8_t_);
-  SG_GET(65, opt_i32, &row->int_least16_t_);
-  SG_GET(66, opt_i32, &row->int_least32_t_);
-  SG_GET(67, opt_i32, &row->int_least64_t_);
-  SG_GET(68, opt_i32, &row->int_least8_t_);
-  SG_GET(69, opt_i32, &row->interface_);
-  SG_GET(70, opt_i32, &row->intmax_t_);
-  SG_GET(71, opt_i32, &row->intptr_t_);
-  SG_GET(72, opt_i32, &row->linux_);
-  SG_GET(73, opt_i32, &row->long_);
-  SG_GET(74, opt_i32, &row->max_align_t_);
-  SG_GET(75, opt_i32, &row->mc68000_);
-  SG_GET(76, opt_i32, &row->mips_);
-  SG_GET(77, opt_i32, &row->mutable_);
-  SG_GET(78, opt_i32, &row->namespace_);
-  SG_GET(79, opt_i32, &row->near_);
-  SG_GET(80, opt_i32, &row->new_);
-  SG_GET(81, opt_i32, &row->noexcept_);
-  SG_GET(82, opt_i32, &row->noreturn_);
-  SG_GET(83, opt_i32, &row->not_);
-  SG_GET(84, opt_i32, &row->not_eq_);
-  SG_GET(85, opt_i32, &row->nullptr_);
-  SG_GET(86, opt_i32, &row->nullptr_t_);
-  SG_GET(87, opt_i32, &row->operator_);
-  SG_GET(88, opt_i32, &row->or_);
-  SG_GET(89, opt_i32, &row->or_eq_);
-  SG_GET(90, opt_i32, &row->private_);
-  SG_GET(91, opt_i32, &row->protected_);
-  SG_GET(92, opt_i32, &row->ptrdiff_t_);
-  SG_GET(93, opt_i32, &row->public_);
-  SG_GET(94, opt_i32, &row->register_);
-  SG_GET(95, opt_i32, &row->reinterpret_cast_);
-  SG_GET(96, opt_i32, &row->requires_);
-  SG_GET(97, opt_i32, &row->restrict_);
-  SG_GET(98, opt_i32, &row->return_);
-  SG_GET(99, opt_i32, &row->s_addr_);
-  SG_GET(100, opt_i32, &row->sa_handler_);
-  SG_GET(101, opt_i32, &row->sa_sigaction_);
-  SG_GET(102, opt_i32, &row->short_);
-  SG_GET(103, opt_i32, &row->si_pid_);
-  SG_GET(104, opt_i32, &row->si_uid_);
-  SG_GET(105, opt_i32, &row->si_value_);
-  SG_GET(106, opt_i32, &row->signed_);
-  SG_GET(107, opt_i32, &row->size_t_);
-  SG_GET(108, opt_i32, &row->sizeof_);
-  SG_GET(109, opt_i32, &row->small_);
-  SG_GET(110, opt_i32, &row->sparc_);
-  SG_GET(111, opt_i32, &row->st_atime_);
-  SG_GET(112, opt_i32, &row->st_ctime_);
-  SG_GET(113, opt_i32, &row->st_mtime_);
-  SG_GET(114, opt_i32, &row->static_);
-  SG_GET(115, opt_i32, &row->static_assert_);
-  SG_GET(116, opt_i32, &row->static_cast_);
-  SG_GET(117, opt_i32, &row->stderr_);
-  SG_GET(118, opt_i32, &row->stdin_);
-  SG_GET(119, opt_i32, &row->stdout_);
-  SG_GET(120, opt_i32, &row->struct_);
-  SG_GET(121, opt_i32, &row->sun_);
-  SG_GET(122, opt_i32, &row->switch_);
-  SG_GET(123, opt_i32, &row->template_);
-  SG_GET(124, opt_i32, &row->this_);
-  SG_GET(125, opt_i32, &row->thread_local_);
-  SG_GET(126, opt_i32, &row->throw_);
-  SG_GET(127, opt_i32, &row->true_);
-  SG_GET(128, opt_i32, &row->try_);
-  SG_GET(129, opt_i32, &row->typedef_);
-  SG_GET(130, opt_i32, &row->typeid_);
-  SG_GET(131, opt_i32, &row->typename_);
-  SG_GET(132, opt_i32, &row->typeof_);
-  SG_GET(133, opt_i32, &row->typeof_unqual_);
-  SG_GET(134, opt_i32, &row->uint16_t_);
-  SG_GET(135, opt_i32, &row->uint32_t_);
-  SG_GET(136, opt_i32, &row->uint64_t_);
-  SG_GET(137, opt_i32, &row->uint8_t_);
-  SG_GET(138, opt_i32, &row->uint_fast16_t_);
-  SG_GET(139, opt_i32, &row->uint_fast32_t_);
-  SG_GET(140, opt_i32, &row->uint_fast64_t_);
-  SG_GET(141, opt_i32, &row->uint_fast8_t_);
-  SG_GET(142, opt_i32, &row->uint_least16_t_);
-  SG_GET(143, opt_i32, &row->uint_least32_t_);
-  SG_GET(144, opt_i32, &row->uint_least64_t_);
-  SG_GET(145, opt_i32, &row->uint_least8_t_);
-  SG_GET(146, opt_i32, &row->uintmax_t_);
-  SG_GET(147, opt_i32, &row->uintptr_t_);
-  SG_GET(148, opt_i32, &row->union_);
-  SG_GET(149, opt_i32, &row->unix_);
-  SG_GET(150, opt_i32, &row->unsigned_);
-  SG_GET(151, opt_i32, &row->using_);
-  SG_GET(152, opt_i32, &row->vax_);
-  SG_GET(153, opt_i32, &row->virtual_);
-  SG_GET(154, opt_i32, &row->void_);
-  SG_GET(155, opt_i32, &row->volatile_);
-  SG_GET(156, opt_i32, &row->wchar_t_);
-  SG_GET(157, opt_i32, &row->while_);
-  SG_GET(158, opt_i32, &row->xor_);
-  SG_GET(159, opt_i32, &row->xor_eq_);
-  SG_GET(160, opt_i32, &row->BUFSIZ_);
-  SG_GET(161, opt_i32, &row->CLOCKS_PER_SEC_);
-  SG_GET(162, opt_i32, &row->DOMAIN_);
-  SG_GET(163, opt_i32, &row->EDOM_);
-  SG_GET(164, opt_i32, &row->EILSEQ_);
-  SG_GET(165, opt_i32, &row->EOF_);
-  SG_GET(166, opt_i32, &row->ERANGE_);
-  SG_GET(167, opt_i32, &row->ERROR_);
-  SG_GET(168, opt_i32, &row->EXIT_FAILURE_);
-  SG_GET(169, opt_i32, &row->EXIT_SUCCESS_);
-  SG_GET(170, opt_i32, &row->FILENAME_MAX_);
-  SG_GET(171, opt_i32, &row->FOPEN_MAX_);
-  SG_GET(172, opt_i32, &row->HUGE_VAL_);
-  SG_GET(173, opt_i32, &row->I_);
-  SG_GET(174, opt_i32, &row->IN_);
-  SG_GET(175, opt_i32, &row->INFINITY_);
-  SG_GET(176, opt_i32, &row->L_tmpnam_);
-  SG_GET(177, opt_i32, &row->MB_CUR_MAX_);
-  SG_GET(178, opt_i32, &row->NAN_);
-  SG_GET(179, opt_i32, &row->NULL_);
-  SG_GET(180, opt_i32, &row->OPTIONAL_);
-  SG_GET(181, opt_i32, &row->OUT_);
-  SG_GET(182, opt_i32, &row->OVERFLOW_);
-  SG_GET(183, opt_i32, &row->PLOSS_);
-  SG_GET(184, opt_i32, &row->RAND_MAX_);
-  SG_GET(185, opt_i32, &row->SEEK_CUR_);
-  SG_GET(186, opt_i32, &row->SEEK_END_);
-  SG_GET(187, opt_i32, &row->SEEK_SET_);
-  SG_GET(188, opt_i32, &row->SING_);
-  SG_GET(189, opt_i32, &row->TLOSS_);
-  SG_GET(190, opt_i32, &row->TMP_MAX_);
-  SG_GET(191, opt_i32, &row->UNDERFLOW_);
-  SG_GET(192, opt_i32, &row->Atomic);
-  SG_GET(193, opt_i32, &row->BitInt);
-  SG_GET(194, opt_i32, &row->Decimal128);
-  SG_GET(195, opt_i32, &row->Decimal32);
-  SG_GET(196, opt_i32, &row->Decimal64);
-  SG_GET(197, opt_i32, &row->Generic);
-  SG_GET(198, opt_i32, &row->Pragma);
-  SG_GET(199, opt_i32, &row->start);
-  SG_GET(200, opt_i32, &row->end);
-  SG_GET(201, opt_i32, &row->sub_title);
-  SG_GET(202, opt_i32, &row->dash_ed);
-  SG_GET(203, opt_i32, &row->_2nd);
-  SG_GET(204, opt_i32, &row->grosse);
-  SG_GET(205, opt_i32, &row->OEuvre);
-  SG_GET(206, opt_i32, &row->u540d_u524d);
-  SG_GET(207, opt_i32, &row->proto);
-  SG_GET(208, opt_i32, &row->hidden);
-  SG_GET(209, opt_i32, &row->CamelCase);
-  SG_GET(210, opt_i32, &row->sg_str_);
-  SG_GET(211, opt_i32, &row->SG_OK_);
-  SG_GET(212, opt_i32, &row->aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa);
-  SG_GET(213, opt_i32, &row->tables);
-  SG_GET(214, opt_i32, &row->columns);
-  SG_GET(215, opt_i32, &row->b);
-  SG_GET(216, opt_i32, &row->X_);
-  SG_GET(217, enum, &row->inline_enum, nasty_all_columns_inline_enum);
+  SG_PG_GET(0, opt_i32, &row->alignas_);
+  SG_PG_GET(1, opt_i32, &row->alignof_);
+  SG_PG_GET(2, opt_i32, &row->and_);
+  SG_PG_GET(3, opt_i32, &row->and_eq_);
+  SG_PG_GET(4, opt_i32, &row->arm_);
+  SG_PG_GET(5, opt_i32, &row->asm_);
+  SG_PG_GET(6, opt_i32, &row->auto_);
+  SG_PG_GET(7, opt_i32, &row->bitand_);
+  SG_PG_GET(8, opt_i32, &row->bitor_);
+  SG_PG_GET(9, opt_i32, &row->bool_);
+  SG_PG_GET(10, opt_i32, &row->break_);
+  SG_PG_GET(11, opt_i32, &row->case_);
+  SG_PG_GET(12, opt_i32, &row->catch_);
+  SG_PG_GET(13, opt_i32, &row->char_);
+  SG_PG_GET(14, opt_i32, &row->char16_t_);
+  SG_PG_GET(15, opt_i32, &row->char32_t_);
+  SG_PG_GET(16, opt_i32, &row->char8_t_);
+  SG_PG_GET(17, opt_i32, &row->class_);
+  SG_PG_GET(18, opt_i32, &row->co_await_);
+  SG_PG_GET(19, opt_i32, &row->co_return_);
+  SG_PG_GET(20, opt_i32, &row->co_yield_);
+  SG_PG_GET(21, opt_i32, &row->compl_);
+  SG_PG_GET(22, opt_i32, &row->complex_);
+  SG_PG_GET(23, opt_i32, &row->concept_);
+  SG_PG_GET(24, opt_i32, &row->const_);
+  SG_PG_GET(25, opt_i32, &row->const_cast_);
+  SG_PG_GET(26, opt_i32, &row->consteval_);
+  SG_PG_GET(27, opt_i32, &row->constexpr_);
+  SG_PG_GET(28, opt_i32, &row->constinit_);
+  SG_PG_GET(29, opt_i32, &row->continue_);
+  SG_PG_GET(30, opt_i32, &row->contract_assert_);
+  SG_PG_GET(31, opt_i32, &row->decltype_);
+  SG_PG_GET(32, opt_i32, &row->default_);
+  SG_PG_GET(33, opt_i32, &row->delete_);
+  SG_PG_GET(34, opt_i32, &row->do_);
+  SG_PG_GET(35, opt_i32, &row->double_);
+  SG_PG_GET(36, opt_i32, &row->dynamic_cast_);
+  SG_PG_GET(37, opt_i32, &row->else_);
+  SG_PG_GET(38, opt_i32, &row->enum_);
+  SG_PG_GET(39, opt_i32, &row->errno_);
+  SG_PG_GET(40, opt_i32, &row->explicit_);
+  SG_PG_GET(41, opt_i32, &row->export_);
+  SG_PG_GET(42, opt_i32, &row->extern_);
+  SG_PG_GET(43, opt_i32, &row->false_);
+  SG_PG_GET(44, opt_i32, &row->far_);
+  SG_PG_GET(45, opt_i32, &row->float_);
+  SG_PG_GET(46, opt_i32, &row->for_);
+  SG_PG_GET(47, opt_i32, &row->friend_);
+  SG_PG_GET(48, opt_i32, &row->goto_);
+  SG_PG_GET(49, opt_i32, &row->h_addr_);
+  SG_PG_GET(50, opt_i32, &row->hpux_);
+  SG_PG_GET(51, opt_i32, &row->hyper_);
+  SG_PG_GET(52, opt_i32, &row->i386_);
+  SG_PG_GET(53, opt_i32, &row->if_);
+  SG_PG_GET(54, opt_i32, &row->imaginary_);
+  SG_PG_GET(55, opt_i32, &row->inline_);
+  SG_PG_GET(56, opt_i32, &row->int_);
+  SG_PG_GET(57, opt_i32, &row->int16_t_);
+  SG_PG_GET(58, opt_i32, &row->int32_t_);
+  SG_PG_GET(59, opt_i32, &row->int64_t_);
+  SG_PG_GET(60, opt_i32, &row->int8_t_);
+  SG_PG_GET(61, opt_i32, &row->int_fast16_t_);
+  SG_PG_GET(62, opt_i32, &row->int_fast32_t_);
+  SG_PG_GET(63, opt_i32, &row->int_fast64_t_);
+  SG_PG_GET(64, opt_i32, &row->int_fast8_t_);
+  SG_PG_GET(65, opt_i32, &row->int_least16_t_);
+  SG_PG_GET(66, opt_i32, &row->int_least32_t_);
+  SG_PG_GET(67, opt_i32, &row->int_least64_t_);
+  SG_PG_GET(68, opt_i32, &row->int_least8_t_);
+  SG_PG_GET(69, opt_i32, &row->interface_);
+  SG_PG_GET(70, opt_i32, &row->intmax_t_);
+  SG_PG_GET(71, opt_i32, &row->intptr_t_);
+  SG_PG_GET(72, opt_i32, &row->linux_);
+  SG_PG_GET(73, opt_i32, &row->long_);
+  SG_PG_GET(74, opt_i32, &row->max_align_t_);
+  SG_PG_GET(75, opt_i32, &row->mc68000_);
+  SG_PG_GET(76, opt_i32, &row->mips_);
+  SG_PG_GET(77, opt_i32, &row->mutable_);
+  SG_PG_GET(78, opt_i32, &row->namespace_);
+  SG_PG_GET(79, opt_i32, &row->near_);
+  SG_PG_GET(80, opt_i32, &row->new_);
+  SG_PG_GET(81, opt_i32, &row->noexcept_);
+  SG_PG_GET(82, opt_i32, &row->noreturn_);
+  SG_PG_GET(83, opt_i32, &row->not_);
+  SG_PG_GET(84, opt_i32, &row->not_eq_);
+  SG_PG_GET(85, opt_i32, &row->nullptr_);
+  SG_PG_GET(86, opt_i32, &row->nullptr_t_);
+  SG_PG_GET(87, opt_i32, &row->operator_);
+  SG_PG_GET(88, opt_i32, &row->or_);
+  SG_PG_GET(89, opt_i32, &row->or_eq_);
+  SG_PG_GET(90, opt_i32, &row->private_);
+  SG_PG_GET(91, opt_i32, &row->protected_);
+  SG_PG_GET(92, opt_i32, &row->ptrdiff_t_);
+  SG_PG_GET(93, opt_i32, &row->public_);
+  SG_PG_GET(94, opt_i32, &row->register_);
+  SG_PG_GET(95, opt_i32, &row->reinterpret_cast_);
+  SG_PG_GET(96, opt_i32, &row->requires_);
+  SG_PG_GET(97, opt_i32, &row->restrict_);
+  SG_PG_GET(98, opt_i32, &row->return_);
+  SG_PG_GET(99, opt_i32, &row->s_addr_);
+  SG_PG_GET(100, opt_i32, &row->sa_handler_);
+  SG_PG_GET(101, opt_i32, &row->sa_sigaction_);
+  SG_PG_GET(102, opt_i32, &row->short_);
+  SG_PG_GET(103, opt_i32, &row->si_pid_);
+  SG_PG_GET(104, opt_i32, &row->si_uid_);
+  SG_PG_GET(105, opt_i32, &row->si_value_);
+  SG_PG_GET(106, opt_i32, &row->signed_);
+  SG_PG_GET(107, opt_i32, &row->size_t_);
+  SG_PG_GET(108, opt_i32, &row->sizeof_);
+  SG_PG_GET(109, opt_i32, &row->small_);
+  SG_PG_GET(110, opt_i32, &row->sparc_);
+  SG_PG_GET(111, opt_i32, &row->st_atime_);
+  SG_PG_GET(112, opt_i32, &row->st_ctime_);
+  SG_PG_GET(113, opt_i32, &row->st_mtime_);
+  SG_PG_GET(114, opt_i32, &row->static_);
+  SG_PG_GET(115, opt_i32, &row->static_assert_);
+  SG_PG_GET(116, opt_i32, &row->static_cast_);
+  SG_PG_GET(117, opt_i32, &row->stderr_);
+  SG_PG_GET(118, opt_i32, &row->stdin_);
+  SG_PG_GET(119, opt_i32, &row->stdout_);
+  SG_PG_GET(120, opt_i32, &row->struct_);
+  SG_PG_GET(121, opt_i32, &row->sun_);
+  SG_PG_GET(122, opt_i32, &row->switch_);
+  SG_PG_GET(123, opt_i32, &row->template_);
+  SG_PG_GET(124, opt_i32, &row->this_);
+  SG_PG_GET(125, opt_i32, &row->thread_local_);
+  SG_PG_GET(126, opt_i32, &row->throw_);
+  SG_PG_GET(127, opt_i32, &row->true_);
+  SG_PG_GET(128, opt_i32, &row->try_);
+  SG_PG_GET(129, opt_i32, &row->typedef_);
+  SG_PG_GET(130, opt_i32, &row->typeid_);
+  SG_PG_GET(131, opt_i32, &row->typename_);
+  SG_PG_GET(132, opt_i32, &row->typeof_);
+  SG_PG_GET(133, opt_i32, &row->typeof_unqual_);
+  SG_PG_GET(134, opt_i32, &row->uint16_t_);
+  SG_PG_GET(135, opt_i32, &row->uint32_t_);
+  SG_PG_GET(136, opt_i32, &row->uint64_t_);
+  SG_PG_GET(137, opt_i32, &row->uint8_t_);
+  SG_PG_GET(138, opt_i32, &row->uint_fast16_t_);
+  SG_PG_GET(139, opt_i32, &row->uint_fast32_t_);
+  SG_PG_GET(140, opt_i32, &row->uint_fast64_t_);
+  SG_PG_GET(141, opt_i32, &row->uint_fast8_t_);
+  SG_PG_GET(142, opt_i32, &row->uint_least16_t_);
+  SG_PG_GET(143, opt_i32, &row->uint_least32_t_);
+  SG_PG_GET(144, opt_i32, &row->uint_least64_t_);
+  SG_PG_GET(145, opt_i32, &row->uint_least8_t_);
+  SG_PG_GET(146, opt_i32, &row->uintmax_t_);
+  SG_PG_GET(147, opt_i32, &row->uintptr_t_);
+  SG_PG_GET(148, opt_i32, &row->union_);
+  SG_PG_GET(149, opt_i32, &row->unix_);
+  SG_PG_GET(150, opt_i32, &row->unsigned_);
+  SG_PG_GET(151, opt_i32, &row->using_);
+  SG_PG_GET(152, opt_i32, &row->vax_);
+  SG_PG_GET(153, opt_i32, &row->virtual_);
+  SG_PG_GET(154, opt_i32, &row->void_);
+  SG_PG_GET(155, opt_i32, &row->volatile_);
+  SG_PG_GET(156, opt_i32, &row->wchar_t_);
+  SG_PG_GET(157, opt_i32, &row->while_);
+  SG_PG_GET(158, opt_i32, &row->xor_);
+  SG_PG_GET(159, opt_i32, &row->xor_eq_);
+  SG_PG_GET(160, opt_i32, &row->BUFSIZ_);
+  SG_PG_GET(161, opt_i32, &row->CLOCKS_PER_SEC_);
+  SG_PG_GET(162, opt_i32, &row->DOMAIN_);
+  SG_PG_GET(163, opt_i32, &row->EDOM_);
+  SG_PG_GET(164, opt_i32, &row->EILSEQ_);
+  SG_PG_GET(165, opt_i32, &row->EOF_);
+  SG_PG_GET(166, opt_i32, &row->ERANGE_);
+  SG_PG_GET(167, opt_i32, &row->ERROR_);
+  SG_PG_GET(168, opt_i32, &row->EXIT_FAILURE_);
+  SG_PG_GET(169, opt_i32, &row->EXIT_SUCCESS_);
+  SG_PG_GET(170, opt_i32, &row->FILENAME_MAX_);
+  SG_PG_GET(171, opt_i32, &row->FOPEN_MAX_);
+  SG_PG_GET(172, opt_i32, &row->HUGE_VAL_);
+  SG_PG_GET(173, opt_i32, &row->I_);
+  SG_PG_GET(174, opt_i32, &row->IN_);
+  SG_PG_GET(175, opt_i32, &row->INFINITY_);
+  SG_PG_GET(176, opt_i32, &row->L_tmpnam_);
+  SG_PG_GET(177, opt_i32, &row->MB_CUR_MAX_);
+  SG_PG_GET(178, opt_i32, &row->NAN_);
+  SG_PG_GET(179, opt_i32, &row->NULL_);
+  SG_PG_GET(180, opt_i32, &row->OPTIONAL_);
+  SG_PG_GET(181, opt_i32, &row->OUT_);
+  SG_PG_GET(182, opt_i32, &row->OVERFLOW_);
+  SG_PG_GET(183, opt_i32, &row->PLOSS_);
+  SG_PG_GET(184, opt_i32, &row->RAND_MAX_);
+  SG_PG_GET(185, opt_i32, &row->SEEK_CUR_);
+  SG_PG_GET(186, opt_i32, &row->SEEK_END_);
+  SG_PG_GET(187, opt_i32, &row->SEEK_SET_);
+  SG_PG_GET(188, opt_i32, &row->SING_);
+  SG_PG_GET(189, opt_i32, &row->TLOSS_);
+  SG_PG_GET(190, opt_i32, &row->TMP_MAX_);
+  SG_PG_GET(191, opt_i32, &row->UNDERFLOW_);
+  SG_PG_GET(192, opt_i32, &row->Atomic);
+  SG_PG_GET(193, opt_i32, &row->BitInt);
+  SG_PG_GET(194, opt_i32, &row->Decimal128);
+  SG_PG_GET(195, opt_i32, &row->Decimal32);
+  SG_PG_GET(196, opt_i32, &row->Decimal64);
+  SG_PG_GET(197, opt_i32, &row->Generic);
+  SG_PG_GET(198, opt_i32, &row->Pragma);
+  SG_PG_GET(199, opt_i32, &row->start);
+  SG_PG_GET(200, opt_i32, &row->end);
+  SG_PG_GET(201, opt_i32, &row->sub_title);
+  SG_PG_GET(202, opt_i32, &row->dash_ed);
+  SG_PG_GET(203, opt_i32, &row->_2nd);
+  SG_PG_GET(204, opt_i32, &row->grosse);
+  SG_PG_GET(205, opt_i32, &row->OEuvre);
+  SG_PG_GET(206, opt_i32, &row->u540d_u524d);
+  SG_PG_GET(207, opt_i32, &row->proto);
+  SG_PG_GET(208, opt_i32, &row->hidden);
+  SG_PG_GET(209, opt_i32, &row->CamelCase);
+  SG_PG_GET(210, opt_i32, &row->sg_str_);
+  SG_PG_GET(211, opt_i32, &row->SG_OK_);
+  SG_PG_GET(212, opt_i32, &row->aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa);
+  SG_PG_GET(213, opt_i32, &row->tables);
+  SG_PG_GET(214, opt_i32, &row->columns);
+  SG_PG_GET(215, opt_i32, &row->b);
+  SG_PG_GET(216, opt_i32, &row->X_);
+  SG_PG_GET(217, enum, &row->inline_enum, nasty_all_columns_inline_enum);
   return SG_OK;
 }
 
 sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 218));
-  SG_PUT(1, opt_i32, row->alignas_);
-  SG_PUT(2, opt_i32, row->alignof_);
-  SG_PUT(3, opt_i32, row->and_);
-  SG_PUT(4, opt_i32, row->and_eq_);
-  SG_PUT(5, opt_i32, row->arm_);
-  SG_PUT(6, opt_i32, row->asm_);
-  SG_PUT(7, opt_i32, row->auto_);
-  SG_PUT(8, opt_i32, row->bitand_);
-  SG_PUT(9, opt_i32, row->bitor_);
-  SG_PUT(10, opt_i32, row->bool_);
-  SG_PUT(11, opt_i32, row->break_);
-  SG_PUT(12, opt_i32, row->case_);
-  SG_PUT(13, opt_i32, row->catch_);
-  SG_PUT(14, opt_i32, row->char_);
-  SG_PUT(15, opt_i32, row->char16_t_);
-  SG_PUT(16, opt_i32, row->char32_t_);
-  SG_PUT(17, opt_i32, row->char8_t_);
-  SG_PUT(18, opt_i32, row->class_);
-  SG_PUT(19, opt_i32, row->co_await_);
-  SG_PUT(20, opt_i32, row->co_return_);
-  SG_PUT(21, opt_i32, row->co_yield_);
-  SG_PUT(22, opt_i32, row->compl_);
-  SG_PUT(23, opt_i32, row->complex_);
-  SG_PUT(24, opt_i32, row->concept_);
-  SG_PUT(25, opt_i32, row->const_);
-  SG_PUT(26, opt_i32, row->const_cast_);
-  SG_PUT(27, opt_i32, row->consteval_);
-  SG_PUT(28, opt_i32, row->constexpr_);
-  SG_PUT(29, opt_i32, row->constinit_);
-  SG_PUT(30, opt_i32, row->continue_);
-  SG_PUT(31, opt_i32, row->contract_assert_);
-  SG_PUT(32, opt_i32, row->decltype_);
-  SG_PUT(33, opt_i32, row->default_);
-  SG_PUT(34, opt_i32, row->delete_);
-  SG_PUT(35, opt_i32, row->do_);
-  SG_PUT(36, opt_i32, row->double_);
-  SG_PUT(37, opt_i32, row->dynamic_cast_);
-  SG_PUT(38, opt_i32, row->else_);
-  SG_PUT(39, opt_i32, row->enum_);
-  SG_PUT(40, opt_i32, row->errno_);
-  SG_PUT(41, opt_i32, row->explicit_);
-  SG_PUT(42, opt_i32, row->export_);
-  SG_PUT(43, opt_i32, row->extern_);
-  SG_PUT(44, opt_i32, row->false_);
-  SG_PUT(45, opt_i32, row->far_);
-  SG_PUT(46, opt_i32, row->float_);
-  SG_PUT(47, opt_i32, row->for_);
-  SG_PUT(48, opt_i32, row->friend_);
-  SG_PUT(49, opt_i32, row->goto_);
-  SG_PUT(50, opt_i32, row->h_addr_);
-  SG_PUT(51, opt_i32, row->hpux_);
-  SG_PUT(52, opt_i32, row->hyper_);
-  SG_PUT(53, opt_i32, row->i386_);
-  SG_PUT(54, opt_i32, row->if_);
-  SG_PUT(55, opt_i32, row->imaginary_);
-  SG_PUT(56, opt_i32, row->inline_);
-  SG_PUT(57, opt_i32, row->int_);
-  SG_PUT(58, opt_i32, row->int16_t_);
-  SG_PUT(59, opt_i32, row->int32_t_);
-  SG_PUT(60, opt_i32, row->int64_t_);
-  SG_PUT(61, opt_i32, row->int8_t_);
-  SG_PUT(62, opt_i32, row->int_fast16_t_);
-  SG_PUT(63, opt_i32, row->int_fast32_t_);
-  SG_PUT(64, opt_i32, row->int_fast64_t_);
-  SG_PUT(65, opt_i32, row->int_fast8_t_);
-  SG_PUT(66, opt_i32, row->int_least16_t_);
-  SG_PUT(67, opt_i32, row->int_least32_t_);
-  SG_PUT(68, opt_i32, row->int_least64_t_);
-  SG_PUT(69, opt_i32, row->int_least8_t_);
-  SG_PUT(70, opt_i32, row->interface_);
-  SG_PUT(71, opt_i32, row->intmax_t_);
-  SG_PUT(72, opt_i32, row->intptr_t_);
-  SG_PUT(73, opt_i32, row->linux_);
-  SG_PUT(74, opt_i32, row->long_);
-  SG_PUT(75, opt_i32, row->max_align_t_);
-  SG_PUT(76, opt_i32, row->mc68000_);
-  SG_PUT(77, opt_i32, row->mips_);
-  SG_PUT(78, opt_i32, row->mutable_);
-  SG_PUT(79, opt_i32, row->namespace_);
-  SG_PUT(80, opt_i32, row->near_);
-  SG_PUT(81, opt_i32, row->new_);
-  SG_PUT(82, opt_i32, row->noexcept_);
-  SG_PUT(83, opt_i32, row->noreturn_);
-  SG_PUT(84, opt_i32, row->not_);
-  SG_PUT(85, opt_i32, row->not_eq_);
-  SG_PUT(86, opt_i32, row->nullptr_);
-  SG_PUT(87, opt_i32, row->nullptr_t_);
-  SG_PUT(88, opt_i32, row->operator_);
-  SG_PUT(89, opt_i32, row->or_);
-  SG_PUT(90, opt_i32, row->or_eq_);
-  SG_PUT(91, opt_i32, row->private_);
-  SG_PUT(92, opt_i32, row->protected_);
-  SG_PUT(93, opt_i32, row->ptrdiff_t_);
-  SG_PUT(94, opt_i32, row->public_);
-  SG_PUT(95, opt_i32, row->register_);
-  SG_PUT(96, opt_i32, row->reinterpret_cast_);
-  SG_PUT(97, opt_i32, row->requires_);
-  SG_PUT(98, opt_i32, row->restrict_);
-  SG_PUT(99, opt_i32, row->return_);
-  SG_PUT(100, opt_i32, row->s_addr_);
-  SG_PUT(101, opt_i32, row->sa_handler_);
-  SG_PUT(102, opt_i32, row->sa_sigaction_);
-  SG_PUT(103, opt_i32, row->short_);
-  SG_PUT(104, opt_i32, row->si_pid_);
-  SG_PUT(105, opt_i32, row->si_uid_);
-  SG_PUT(106, opt_i32, row->si_value_);
-  SG_PUT(107, opt_i32, row->signed_);
-  SG_PUT(108, opt_i32, row->size_t_);
-  SG_PUT(109, opt_i32, row->sizeof_);
-  SG_PUT(110, opt_i32, row->small_);
-  SG_PUT(111, opt_i32, row->sparc_);
-  SG_PUT(112, opt_i32, row->st_atime_);
-  SG_PUT(113, opt_i32, row->st_ctime_);
-  SG_PUT(114, opt_i32, row->st_mtime_);
-  SG_PUT(115, opt_i32, row->static_);
-  SG_PUT(116, opt_i32, row->static_assert_);
-  SG_PUT(117, opt_i32, row->static_cast_);
-  SG_PUT(118, opt_i32, row->stderr_);
-  SG_PUT(119, opt_i32, row->stdin_);
-  SG_PUT(120, opt_i32, row->stdout_);
-  SG_PUT(121, opt_i32, row->struct_);
-  SG_PUT(122, opt_i32, row->sun_);
-  SG_PUT(123, opt_i32, row->switch_);
-  SG_PUT(124, opt_i32, row->template_);
-  SG_PUT(125, opt_i32, row->this_);
-  SG_PUT(126, opt_i32, row->thread_local_);
-  SG_PUT(127, opt_i32, row->throw_);
-  SG_PUT(128, opt_i32, row->true_);
-  SG_PUT(129, opt_i32, row->try_);
-  SG_PUT(130, opt_i32, row->typedef_);
-  SG_PUT(131, opt_i32, row->typeid_);
-  SG_PUT(132, opt_i32, row->typename_);
-  SG_PUT(133, opt_i32, row->typeof_);
-  SG_PUT(134, opt_i32, row->typeof_unqual_);
-  SG_PUT(135, opt_i32, row->uint16_t_);
-  SG_PUT(136, opt_i32, row->uint32_t_);
-  SG_PUT(137, opt_i32, row->uint64_t_);
-  SG_PUT(138, opt_i32, row->uint8_t_);
-  SG_PUT(139, opt_i32, row->uint_fast16_t_);
-  SG_PUT(140, opt_i32, row->uint_fast32_t_);
-  SG_PUT(141, opt_i32, row->uint_fast64_t_);
-  SG_PUT(142, opt_i32, row->uint_fast8_t_);
-  SG_PUT(143, opt_i32, row->uint_least16_t_);
-  SG_PUT(144, opt_i32, row->uint_least32_t_);
-  SG_PUT(145, opt_i32, row->uint_least64_t_);
-  SG_PUT(146, opt_i32, row->uint_least8_t_);
-  SG_PUT(147, opt_i32, row->uintmax_t_);
-  SG_PUT(148, opt_i32, row->uintptr_t_);
-  SG_PUT(149, opt_i32, row->union_);
-  SG_PUT(150, opt_i32, row->unix_);
-  SG_PUT(151, opt_i32, row->unsigned_);
-  SG_PUT(152, opt_i32, row->using_);
-  SG_PUT(153, opt_i32, row->vax_);
-  SG_PUT(154, opt_i32, row->virtual_);
-  SG_PUT(155, opt_i32, row->void_);
-  SG_PUT(156, opt_i32, row->volatile_);
-  SG_PUT(157, opt_i32, row->wchar_t_);
-  SG_PUT(158, opt_i32, row->while_);
-  SG_PUT(159, opt_i32, row->xor_);
-  SG_PUT(160, opt_i32, row->xor_eq_);
-  SG_PUT(161, opt_i32, row->BUFSIZ_);
-  SG_PUT(162, opt_i32, row->CLOCKS_PER_SEC_);
-  SG_PUT(163, opt_i32, row->DOMAIN_);
-  SG_PUT(164, opt_i32, row->EDOM_);
-  SG_PUT(165, opt_i32, row->EILSEQ_);
-  SG_PUT(166, opt_i32, row->EOF_);
-  SG_PUT(167, opt_i32, row->ERANGE_);
-  SG_PUT(168, opt_i32, row->ERROR_);
-  SG_PUT(169, opt_i32, row->EXIT_FAILURE_);
-  SG_PUT(170, opt_i32, row->EXIT_SUCCESS_);
-  SG_PUT(171, opt_i32, row->FILENAME_MAX_);
-  SG_PUT(172, opt_i32, row->FOPEN_MAX_);
-  SG_PUT(173, opt_i32, row->HUGE_VAL_);
-  SG_PUT(174, opt_i32, row->I_);
-  SG_PUT(175, opt_i32, row->IN_);
-  SG_PUT(176, opt_i32, row->INFINITY_);
-  SG_PUT(177, opt_i32, row->L_tmpnam_);
-  SG_PUT(178, opt_i32, row->MB_CUR_MAX_);
-  SG_PUT(179, opt_i32, row->NAN_);
-  SG_PUT(180, opt_i32, row->NULL_);
-  SG_PUT(181, opt_i32, row->OPTIONAL_);
-  SG_PUT(182, opt_i32, row->OUT_);
-  SG_PUT(183, opt_i32, row->OVERFLOW_);
-  SG_PUT(184, opt_i32, row->PLOSS_);
-  SG_PUT(185, opt_i32, row->RAND_MAX_);
-  SG_PUT(186, opt_i32, row->SEEK_CUR_);
-  SG_PUT(187, opt_i32, row->SEEK_END_);
-  SG_PUT(188, opt_i32, row->SEEK_SET_);
-  SG_PUT(189, opt_i32, row->SING_);
-  SG_PUT(190, opt_i32, row->TLOSS_);
-  SG_PUT(191, opt_i32, row->TMP_MAX_);
-  SG_PUT(192, opt_i32, row->UNDERFLOW_);
-  SG_PUT(193, opt_i32, row->Atomic);
-  SG_PUT(194, opt_i32, row->BitInt);
-  SG_PUT(195, opt_i32, row->Decimal128);
-  SG_PUT(196, opt_i32, row->Decimal32);
-  SG_PUT(197, opt_i32, row->Decimal64);
-  SG_PUT(198, opt_i32, row->Generic);
-  SG_PUT(199, opt_i32, row->Pragma);
-  SG_PUT(200, opt_i32, row->start);
-  SG_PUT(201, opt_i32, row->end);
-  SG_PUT(202, opt_i32, row->sub_title);
-  SG_PUT(203, opt_i32, row->dash_ed);
-  SG_PUT(204, opt_i32, row->_2nd);
-  SG_PUT(205, opt_i32, row->grosse);
-  SG_PUT(206, opt_i32, row->OEuvre);
-  SG_PUT(207, opt_i32, row->u540d_u524d);
-  SG_PUT(208, opt_i32, row->proto);
-  SG_PUT(209, opt_i32, row->hidden);
-  SG_PUT(210, opt_i32, row->CamelCase);
-  SG_PUT(211, opt_i32, row->sg_str_);
-  SG_PUT(212, opt_i32, row->SG_OK_);
-  SG_PUT(213, opt_i32, row->aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa);
-  SG_PUT(214, opt_i32, row->tables);
-  SG_PUT(215, opt_i32, row->columns);
-  SG_PUT(216, opt_i32, row->b);
-  SG_PUT(217, opt_i32, row->X_);
-  SG_PUT(218, enum, row->inline_enum, nasty_all_columns_inline_enum);
+  SG_PG_PUT(1, opt_i32, row->alignas_);
+  SG_PG_PUT(2, opt_i32, row->alignof_);
+  SG_PG_PUT(3, opt_i32, row->and_);
+  SG_PG_PUT(4, opt_i32, row->and_eq_);
+  SG_PG_PUT(5, opt_i32, row->arm_);
+  SG_PG_PUT(6, opt_i32, row->asm_);
+  SG_PG_PUT(7, opt_i32, row->auto_);
+  SG_PG_PUT(8, opt_i32, row->bitand_);
+  SG_PG_PUT(9, opt_i32, row->bitor_);
+  SG_PG_PUT(10, opt_i32, row->bool_);
+  SG_PG_PUT(11, opt_i32, row->break_);
+  SG_PG_PUT(12, opt_i32, row->case_);
+  SG_PG_PUT(13, opt_i32, row->catch_);
+  SG_PG_PUT(14, opt_i32, row->char_);
+  SG_PG_PUT(15, opt_i32, row->char16_t_);
+  SG_PG_PUT(16, opt_i32, row->char32_t_);
+  SG_PG_PUT(17, opt_i32, row->char8_t_);
+  SG_PG_PUT(18, opt_i32, row->class_);
+  SG_PG_PUT(19, opt_i32, row->co_await_);
+  SG_PG_PUT(20, opt_i32, row->co_return_);
+  SG_PG_PUT(21, opt_i32, row->co_yield_);
+  SG_PG_PUT(22, opt_i32, row->compl_);
+  SG_PG_PUT(23, opt_i32, row->complex_);
+  SG_PG_PUT(24, opt_i32, row->concept_);
+  SG_PG_PUT(25, opt_i32, row->const_);
+  SG_PG_PUT(26, opt_i32, row->const_cast_);
+  SG_PG_PUT(27, opt_i32, row->consteval_);
+  SG_PG_PUT(28, opt_i32, row->constexpr_);
+  SG_PG_PUT(29, opt_i32, row->constinit_);
+  SG_PG_PUT(30, opt_i32, row->continue_);
+  SG_PG_PUT(31, opt_i32, row->contract_assert_);
+  SG_PG_PUT(32, opt_i32, row->decltype_);
+  SG_PG_PUT(33, opt_i32, row->default_);
+  SG_PG_PUT(34, opt_i32, row->delete_);
+  SG_PG_PUT(35, opt_i32, row->do_);
+  SG_PG_PUT(36, opt_i32, row->double_);
+  SG_PG_PUT(37, opt_i32, row->dynamic_cast_);
+  SG_PG_PUT(38, opt_i32, row->else_);
+  SG_PG_PUT(39, opt_i32, row->enum_);
+  SG_PG_PUT(40, opt_i32, row->errno_);
+  SG_PG_PUT(41, opt_i32, row->explicit_);
+  SG_PG_PUT(42, opt_i32, row->export_);
+  SG_PG_PUT(43, opt_i32, row->extern_);
+  SG_PG_PUT(44, opt_i32, row->false_);
+  SG_PG_PUT(45, opt_i32, row->far_);
+  SG_PG_PUT(46, opt_i32, row->float_);
+  SG_PG_PUT(47, opt_i32, row->for_);
+  SG_PG_PUT(48, opt_i32, row->friend_);
+  SG_PG_PUT(49, opt_i32, row->goto_);
+  SG_PG_PUT(50, opt_i32, row->h_addr_);
+  SG_PG_PUT(51, opt_i32, row->hpux_);
+  SG_PG_PUT(52, opt_i32, row->hyper_);
+  SG_PG_PUT(53, opt_i32, row->i386_);
+  SG_PG_PUT(54, opt_i32, row->if_);
+  SG_PG_PUT(55, opt_i32, row->imaginary_);
+  SG_PG_PUT(56, opt_i32, row->inline_);
+  SG_PG_PUT(57, opt_i32, row->int_);
+  SG_PG_PUT(58, opt_i32, row->int16_t_);
+  SG_PG_PUT(59, opt_i32, row->int32_t_);
+  SG_PG_PUT(60, opt_i32, row->int64_t_);
+  SG_PG_PUT(61, opt_i32, row->int8_t_);
+  SG_PG_PUT(62, opt_i32, row->int_fast16_t_);
+  SG_PG_PUT(63, opt_i32, row->int_fast32_t_);
+  SG_PG_PUT(64, opt_i32, row->int_fast64_t_);
+  SG_PG_PUT(65, opt_i32, row->int_fast8_t_);
+  SG_PG_PUT(66, opt_i32, row->int_least16_t_);
+  SG_PG_PUT(67, opt_i32, row->int_least32_t_);
+  SG_PG_PUT(68, opt_i32, row->int_least64_t_);
+  SG_PG_PUT(69, opt_i32, row->int_least8_t_);
+  SG_PG_PUT(70, opt_i32, row->interface_);
+  SG_PG_PUT(71, opt_i32, row->intmax_t_);
+  SG_PG_PUT(72, opt_i32, row->intptr_t_);
+  SG_PG_PUT(73, opt_i32, row->linux_);
+  SG_PG_PUT(74, opt_i32, row->long_);
+  SG_PG_PUT(75, opt_i32, row->max_align_t_);
+  SG_PG_PUT(76, opt_i32, row->mc68000_);
+  SG_PG_PUT(77, opt_i32, row->mips_);
+  SG_PG_PUT(78, opt_i32, row->mutable_);
+  SG_PG_PUT(79, opt_i32, row->namespace_);
+  SG_PG_PUT(80, opt_i32, row->near_);
+  SG_PG_PUT(81, opt_i32, row->new_);
+  SG_PG_PUT(82, opt_i32, row->noexcept_);
+  SG_PG_PUT(83, opt_i32, row->noreturn_);
+  SG_PG_PUT(84, opt_i32, row->not_);
+  SG_PG_PUT(85, opt_i32, row->not_eq_);
+  SG_PG_PUT(86, opt_i32, row->nullptr_);
+  SG_PG_PUT(87, opt_i32, row->nullptr_t_);
+  SG_PG_PUT(88, opt_i32, row->operator_);
+  SG_PG_PUT(89, opt_i32, row->or_);
+  SG_PG_PUT(90, opt_i32, row->or_eq_);
+  SG_PG_PUT(91, opt_i32, row->private_);
+  SG_PG_PUT(92, opt_i32, row->protected_);
+  SG_PG_PUT(93, opt_i32, row->ptrdiff_t_);
+  SG_PG_PUT(94, opt_i32, row->public_);
+  SG_PG_PUT(95, opt_i32, row->register_);
+  SG_PG_PUT(96, opt_i32, row->reinterpret_cast_);
+  SG_PG_PUT(97, opt_i32, row->requires_);
+  SG_PG_PUT(98, opt_i32, row->restrict_);
+  SG_PG_PUT(99, opt_i32, row->return_);
+  SG_PG_PUT(100, opt_i32, row->s_addr_);
+  SG_PG_PUT(101, opt_i32, row->sa_handler_);
+  SG_PG_PUT(102, opt_i32, row->sa_sigaction_);
+  SG_PG_PUT(103, opt_i32, row->short_);
+  SG_PG_PUT(104, opt_i32, row->si_pid_);
+  SG_PG_PUT(105, opt_i32, row->si_uid_);
+  SG_PG_PUT(106, opt_i32, row->si_value_);
+  SG_PG_PUT(107, opt_i32, row->signed_);
+  SG_PG_PUT(108, opt_i32, row->size_t_);
+  SG_PG_PUT(109, opt_i32, row->sizeof_);
+  SG_PG_PUT(110, opt_i32, row->small_);
+  SG_PG_PUT(111, opt_i32, row->sparc_);
+  SG_PG_PUT(112, opt_i32, row->st_atime_);
+  SG_PG_PUT(113, opt_i32, row->st_ctime_);
+  SG_PG_PUT(114, opt_i32, row->st_mtime_);
+  SG_PG_PUT(115, opt_i32, row->static_);
+  SG_PG_PUT(116, opt_i32, row->static_assert_);
+  SG_PG_PUT(117, opt_i32, row->static_cast_);
+  SG_PG_PUT(118, opt_i32, row->stderr_);
+  SG_PG_PUT(119, opt_i32, row->stdin_);
+  SG_PG_PUT(120, opt_i32, row->stdout_);
+  SG_PG_PUT(121, opt_i32, row->struct_);
+  SG_PG_PUT(122, opt_i32, row->sun_);
+  SG_PG_PUT(123, opt_i32, row->switch_);
+  SG_PG_PUT(124, opt_i32, row->template_);
+  SG_PG_PUT(125, opt_i32, row->this_);
+  SG_PG_PUT(126, opt_i32, row->thread_local_);
+  SG_PG_PUT(127, opt_i32, row->throw_);
+  SG_PG_PUT(128, opt_i32, row->true_);
+  SG_PG_PUT(129, opt_i32, row->try_);
+  SG_PG_PUT(130, opt_i32, row->typedef_);
+  SG_PG_PUT(131, opt_i32, row->typeid_);
+  SG_PG_PUT(132, opt_i32, row->typename_);
+  SG_PG_PUT(133, opt_i32, row->typeof_);
+  SG_PG_PUT(134, opt_i32, row->typeof_unqual_);
+  SG_PG_PUT(135, opt_i32, row->uint16_t_);
+  SG_PG_PUT(136, opt_i32, row->uint32_t_);
+  SG_PG_PUT(137, opt_i32, row->uint64_t_);
+  SG_PG_PUT(138, opt_i32, row->uint8_t_);
+  SG_PG_PUT(139, opt_i32, row->uint_fast16_t_);
+  SG_PG_PUT(140, opt_i32, row->uint_fast32_t_);
+  SG_PG_PUT(141, opt_i32, row->uint_fast64_t_);
+  SG_PG_PUT(142, opt_i32, row->uint_fast8_t_);
+  SG_PG_PUT(143, opt_i32, row->uint_least16_t_);
+  SG_PG_PUT(144, opt_i32, row->uint_least32_t_);
+  SG_PG_PUT(145, opt_i32, row->uint_least64_t_);
+  SG_PG_PUT(146, opt_i32, row->uint_least8_t_);
+  SG_PG_PUT(147, opt_i32, row->uintmax_t_);
+  SG_PG_PUT(148, opt_i32, row->uintptr_t_);
+  SG_PG_PUT(149, opt_i32, row->union_);
+  SG_PG_PUT(150, opt_i32, row->unix_);
+  SG_PG_PUT(151, opt_i32, row->unsigned_);
+  SG_PG_PUT(152, opt_i32, row->using_);
+  SG_PG_PUT(153, opt_i32, row->vax_);
+  SG_PG_PUT(154, opt_i32, row->virtual_);
+  SG_PG_PUT(155, opt_i32, row->void_);
+  SG_PG_PUT(156, opt_i32, row->volatile_);
+  SG_PG_PUT(157, opt_i32, row->wchar_t_);
+  SG_PG_PUT(158, opt_i32, row->while_);
+  SG_PG_PUT(159, opt_i32, row->xor_);
+  SG_PG_PUT(160, opt_i32, row->xor_eq_);
+  SG_PG_PUT(161, opt_i32, row->BUFSIZ_);
+  SG_PG_PUT(162, opt_i32, row->CLOCKS_PER_SEC_);
+  SG_PG_PUT(163, opt_i32, row->DOMAIN_);
+  SG_PG_PUT(164, opt_i32, row->EDOM_);
+  SG_PG_PUT(165, opt_i32, row->EILSEQ_);
+  SG_PG_PUT(166, opt_i32, row->EOF_);
+  SG_PG_PUT(167, opt_i32, row->ERANGE_);
+  SG_PG_PUT(168, opt_i32, row->ERROR_);
+  SG_PG_PUT(169, opt_i32, row->EXIT_FAILURE_);
+  SG_PG_PUT(170, opt_i32, row->EXIT_SUCCESS_);
+  SG_PG_PUT(171, opt_i32, row->FILENAME_MAX_);
+  SG_PG_PUT(172, opt_i32, row->FOPEN_MAX_);
+  SG_PG_PUT(173, opt_i32, row->HUGE_VAL_);
+  SG_PG_PUT(174, opt_i32, row->I_);
+  SG_PG_PUT(175, opt_i32, row->IN_);
+  SG_PG_PUT(176, opt_i32, row->INFINITY_);
+  SG_PG_PUT(177, opt_i32, row->L_tmpnam_);
+  SG_PG_PUT(178, opt_i32, row->MB_CUR_MAX_);
+  SG_PG_PUT(179, opt_i32, row->NAN_);
+  SG_PG_PUT(180, opt_i32, row->NULL_);
+  SG_PG_PUT(181, opt_i32, row->OPTIONAL_);
+  SG_PG_PUT(182, opt_i32, row->OUT_);
+  SG_PG_PUT(183, opt_i32, row->OVERFLOW_);
+  SG_PG_PUT(184, opt_i32, row->PLOSS_);
+  SG_PG_PUT(185, opt_i32, row->RAND_MAX_);
+  SG_PG_PUT(186, opt_i32, row->SEEK_CUR_);
+  SG_PG_PUT(187, opt_i32, row->SEEK_END_);
+  SG_PG_PUT(188, opt_i32, row->SEEK_SET_);
+  SG_PG_PUT(189, opt_i32, row->SING_);
+  SG_PG_PUT(190, opt_i32, row->TLOSS_);
+  SG_PG_PUT(191, opt_i32, row->TMP_MAX_);
+  SG_PG_PUT(192, opt_i32, row->UNDERFLOW_);
+  SG_PG_PUT(193, opt_i32, row->Atomic);
+  SG_PG_PUT(194, opt_i32, row->BitInt);
+  SG_PG_PUT(195, opt_i32, row->Decimal128);
+  SG_PG_PUT(196, opt_i32, row->Decimal32);
+  SG_PG_PUT(197, opt_i32, row->Decimal64);
+  SG_PG_PUT(198, opt_i32, row->Generic);
+  SG_PG_PUT(199, opt_i32, row->Pragma);
+  SG_PG_PUT(200, opt_i32, row->start);
+  SG_PG_PUT(201, opt_i32, row->end);
+  SG_PG_PUT(202, opt_i32, row->sub_title);
+  SG_PG_PUT(203, opt_i32, row->dash_ed);
+  SG_PG_PUT(204, opt_i32, row->_2nd);
+  SG_PG_PUT(205, opt_i32, row->grosse);
+  SG_PG_PUT(206, opt_i32, row->OEuvre);
+  SG_PG_PUT(207, opt_i32, row->u540d_u524d);
+  SG_PG_PUT(208, opt_i32, row->proto);
+  SG_PG_PUT(209, opt_i32, row->hidden);
+  SG_PG_PUT(210, opt_i32, row->CamelCase);
+  SG_PG_PUT(211, opt_i32, row->sg_str_);
+  SG_PG_PUT(212, opt_i32, row->SG_OK_);
+  SG_PG_PUT(213, opt_i32, row->aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa);
+  SG_PG_PUT(214, opt_i32, row->tables);
+  SG_PG_PUT(215, opt_i32, row->columns);
+  SG_PG_PUT(216, opt_i32, row->b);
+  SG_PG_PUT(217, opt_i32, row->X_);
+  SG_PG_PUT(218, enum, row->inline_enum, nasty_all_columns_inline_enum);
   return SG_OK;
 }
 
-SG_READER(nasty_all_columns)
-SG_BINDER(nasty_all_columns)
-static const sg_statement nasty_all_columns_statements[] = {
+SG_PG_READER(nasty_all_columns)
+SG_PG_BINDER(nasty_all_columns)
+static const sg_statement sg_pg_sql_of_nasty_all_columns[] = {
   { NULL, NULL, 0 },
   { NASTY_ALL_COLUMNS_SQL_INSERT_PG, NULL, 0 },
   { NASTY_ALL_COLUMNS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163, 164, 165, 166, 167, 168, 169, 170, 171, 172, 173, 174, 175, 176, 177, 178, 179, 180, 181, 182, 183, 184, 185, 186, 187, 188, 189, 190, 191, 192, 193, 194, 195, 196, 197, 198, 199, 200, 201, 202, 203, 204, 205, 206, 207, 208, 209, 210, 211, 212, 213, 214, 215, 216 }, 217 },
@@ -460,23 +460,26 @@ static const sg_statement nasty_all_columns_statements[] = {
   { "SELECT " NASTY_ALL_COLUMNS_COLS_PG " FROM \"all columns\"", NULL, 0 },
 };
 const sg_pg_table nasty_all_columns_pg = {
-  read_nasty_all_columns, bind_nasty_all_columns, nasty_all_columns_statements, sizeof nasty_all_columns_statements / sizeof *nasty_all_columns_statements,
+  sg_pg_read_of_nasty_all_columns,
+  sg_pg_bind_of_nasty_all_columns,
+  sg_pg_sql_of_nasty_all_columns,
+  sizeof sg_pg_sql_of_nasty_all_columns / sizeof *sg_pg_sql_of_nasty_all_columns,
 };
 
 sg_rc nasty_alignas_pg_read(const struct pg_result *result, int at_row, int at, nasty_alignas *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_alignas_pg_bind(const nasty_alignas *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_alignas)
-SG_BINDER(nasty_alignas)
-static const sg_statement nasty_alignas_statements[] = {
+SG_PG_READER(nasty_alignas)
+SG_PG_BINDER(nasty_alignas)
+static const sg_statement sg_pg_sql_of_nasty_alignas[] = {
   { NASTY_ALIGNAS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ALIGNAS_SQL_INSERT_PG, NULL, 0 },
   { NASTY_ALIGNAS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -486,23 +489,26 @@ static const sg_statement nasty_alignas_statements[] = {
   { "SELECT " NASTY_ALIGNAS_COLS_PG " FROM alignas", NULL, 0 },
 };
 const sg_pg_table nasty_alignas_pg = {
-  read_nasty_alignas, bind_nasty_alignas, nasty_alignas_statements, sizeof nasty_alignas_statements / sizeof *nasty_alignas_statements,
+  sg_pg_read_of_nasty_alignas,
+  sg_pg_bind_of_nasty_alignas,
+  sg_pg_sql_of_nasty_alignas,
+  sizeof sg_pg_sql_of_nasty_alignas / sizeof *sg_pg_sql_of_nasty_alignas,
 };
 
 sg_rc nasty_alignof_pg_read(const struct pg_result *result, int at_row, int at, nasty_alignof *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_alignof_pg_bind(const nasty_alignof *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_alignof)
-SG_BINDER(nasty_alignof)
-static const sg_statement nasty_alignof_statements[] = {
+SG_PG_READER(nasty_alignof)
+SG_PG_BINDER(nasty_alignof)
+static const sg_statement sg_pg_sql_of_nasty_alignof[] = {
   { NASTY_ALIGNOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ALIGNOF_SQL_INSERT_PG, NULL, 0 },
   { NASTY_ALIGNOF_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -512,23 +518,26 @@ static const sg_statement nasty_alignof_statements[] = {
   { "SELECT " NASTY_ALIGNOF_COLS_PG " FROM alignof", NULL, 0 },
 };
 const sg_pg_table nasty_alignof_pg = {
-  read_nasty_alignof, bind_nasty_alignof, nasty_alignof_statements, sizeof nasty_alignof_statements / sizeof *nasty_alignof_statements,
+  sg_pg_read_of_nasty_alignof,
+  sg_pg_bind_of_nasty_alignof,
+  sg_pg_sql_of_nasty_alignof,
+  sizeof sg_pg_sql_of_nasty_alignof / sizeof *sg_pg_sql_of_nasty_alignof,
 };
 
 sg_rc nasty_and_pg_read(const struct pg_result *result, int at_row, int at, nasty_and *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_and_pg_bind(const nasty_and *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_and)
-SG_BINDER(nasty_and)
-static const sg_statement nasty_and_statements[] = {
+SG_PG_READER(nasty_and)
+SG_PG_BINDER(nasty_and)
+static const sg_statement sg_pg_sql_of_nasty_and[] = {
   { NASTY_AND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_AND_SQL_INSERT_PG, NULL, 0 },
   { NASTY_AND_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -538,23 +547,26 @@ static const sg_statement nasty_and_statements[] = {
   { "SELECT " NASTY_AND_COLS_PG " FROM \"and\"", NULL, 0 },
 };
 const sg_pg_table nasty_and_pg = {
-  read_nasty_and, bind_nasty_and, nasty_and_statements, sizeof nasty_and_statements / sizeof *nasty_and_statements,
+  sg_pg_read_of_nasty_and,
+  sg_pg_bind_of_nasty_and,
+  sg_pg_sql_of_nasty_and,
+  sizeof sg_pg_sql_of_nasty_and / sizeof *sg_pg_sql_of_nasty_and,
 };
 
 sg_rc nasty_and_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_and_eq *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_and_eq_pg_bind(const nasty_and_eq *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_and_eq)
-SG_BINDER(nasty_and_eq)
-static const sg_statement nasty_and_eq_statements[] = {
+SG_PG_READER(nasty_and_eq)
+SG_PG_BINDER(nasty_and_eq)
+static const sg_statement sg_pg_sql_of_nasty_and_eq[] = {
   { NASTY_AND_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_AND_EQ_SQL_INSERT_PG, NULL, 0 },
   { NASTY_AND_EQ_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -564,23 +576,26 @@ static const sg_statement nasty_and_eq_statements[] = {
   { "SELECT " NASTY_AND_EQ_COLS_PG " FROM and_eq", NULL, 0 },
 };
 const sg_pg_table nasty_and_eq_pg = {
-  read_nasty_and_eq, bind_nasty_and_eq, nasty_and_eq_statements, sizeof nasty_and_eq_statements / sizeof *nasty_and_eq_statements,
+  sg_pg_read_of_nasty_and_eq,
+  sg_pg_bind_of_nasty_and_eq,
+  sg_pg_sql_of_nasty_and_eq,
+  sizeof sg_pg_sql_of_nasty_and_eq / sizeof *sg_pg_sql_of_nasty_and_eq,
 };
 
 sg_rc nasty_arm_pg_read(const struct pg_result *result, int at_row, int at, nasty_arm *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_arm_pg_bind(const nasty_arm *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_arm)
-SG_BINDER(nasty_arm)
-static const sg_statement nasty_arm_statements[] = {
+SG_PG_READER(nasty_arm)
+SG_PG_BINDER(nasty_arm)
+static const sg_statement sg_pg_sql_of_nasty_arm[] = {
   { NASTY_ARM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ARM_SQL_INSERT_PG, NULL, 0 },
   { NASTY_ARM_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -590,23 +605,26 @@ static const sg_statement nasty_arm_statements[] = {
   { "SELECT " NASTY_ARM_COLS_PG " FROM arm", NULL, 0 },
 };
 const sg_pg_table nasty_arm_pg = {
-  read_nasty_arm, bind_nasty_arm, nasty_arm_statements, sizeof nasty_arm_statements / sizeof *nasty_arm_statements,
+  sg_pg_read_of_nasty_arm,
+  sg_pg_bind_of_nasty_arm,
+  sg_pg_sql_of_nasty_arm,
+  sizeof sg_pg_sql_of_nasty_arm / sizeof *sg_pg_sql_of_nasty_arm,
 };
 
 sg_rc nasty_asm_pg_read(const struct pg_result *result, int at_row, int at, nasty_asm *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_asm_pg_bind(const nasty_asm *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_asm)
-SG_BINDER(nasty_asm)
-static const sg_statement nasty_asm_statements[] = {
+SG_PG_READER(nasty_asm)
+SG_PG_BINDER(nasty_asm)
+static const sg_statement sg_pg_sql_of_nasty_asm[] = {
   { NASTY_ASM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ASM_SQL_INSERT_PG, NULL, 0 },
   { NASTY_ASM_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -616,23 +634,26 @@ static const sg_statement nasty_asm_statements[] = {
   { "SELECT " NASTY_ASM_COLS_PG " FROM asm", NULL, 0 },
 };
 const sg_pg_table nasty_asm_pg = {
-  read_nasty_asm, bind_nasty_asm, nasty_asm_statements, sizeof nasty_asm_statements / sizeof *nasty_asm_statements,
+  sg_pg_read_of_nasty_asm,
+  sg_pg_bind_of_nasty_asm,
+  sg_pg_sql_of_nasty_asm,
+  sizeof sg_pg_sql_of_nasty_asm / sizeof *sg_pg_sql_of_nasty_asm,
 };
 
 sg_rc nasty_auto_pg_read(const struct pg_result *result, int at_row, int at, nasty_auto *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_auto_pg_bind(const nasty_auto *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_auto)
-SG_BINDER(nasty_auto)
-static const sg_statement nasty_auto_statements[] = {
+SG_PG_READER(nasty_auto)
+SG_PG_BINDER(nasty_auto)
+static const sg_statement sg_pg_sql_of_nasty_auto[] = {
   { NASTY_AUTO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_AUTO_SQL_INSERT_PG, NULL, 0 },
   { NASTY_AUTO_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -642,23 +663,26 @@ static const sg_statement nasty_auto_statements[] = {
   { "SELECT " NASTY_AUTO_COLS_PG " FROM auto", NULL, 0 },
 };
 const sg_pg_table nasty_auto_pg = {
-  read_nasty_auto, bind_nasty_auto, nasty_auto_statements, sizeof nasty_auto_statements / sizeof *nasty_auto_statements,
+  sg_pg_read_of_nasty_auto,
+  sg_pg_bind_of_nasty_auto,
+  sg_pg_sql_of_nasty_auto,
+  sizeof sg_pg_sql_of_nasty_auto / sizeof *sg_pg_sql_of_nasty_auto,
 };
 
 sg_rc nasty_bitand_pg_read(const struct pg_result *result, int at_row, int at, nasty_bitand *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_bitand_pg_bind(const nasty_bitand *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_bitand)
-SG_BINDER(nasty_bitand)
-static const sg_statement nasty_bitand_statements[] = {
+SG_PG_READER(nasty_bitand)
+SG_PG_BINDER(nasty_bitand)
+static const sg_statement sg_pg_sql_of_nasty_bitand[] = {
   { NASTY_BITAND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BITAND_SQL_INSERT_PG, NULL, 0 },
   { NASTY_BITAND_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -668,23 +692,26 @@ static const sg_statement nasty_bitand_statements[] = {
   { "SELECT " NASTY_BITAND_COLS_PG " FROM bitand", NULL, 0 },
 };
 const sg_pg_table nasty_bitand_pg = {
-  read_nasty_bitand, bind_nasty_bitand, nasty_bitand_statements, sizeof nasty_bitand_statements / sizeof *nasty_bitand_statements,
+  sg_pg_read_of_nasty_bitand,
+  sg_pg_bind_of_nasty_bitand,
+  sg_pg_sql_of_nasty_bitand,
+  sizeof sg_pg_sql_of_nasty_bitand / sizeof *sg_pg_sql_of_nasty_bitand,
 };
 
 sg_rc nasty_bitor_pg_read(const struct pg_result *result, int at_row, int at, nasty_bitor *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_bitor_pg_bind(const nasty_bitor *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_bitor)
-SG_BINDER(nasty_bitor)
-static const sg_statement nasty_bitor_statements[] = {
+SG_PG_READER(nasty_bitor)
+SG_PG_BINDER(nasty_bitor)
+static const sg_statement sg_pg_sql_of_nasty_bitor[] = {
   { NASTY_BITOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BITOR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_BITOR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -694,23 +721,26 @@ static const sg_statement nasty_bitor_statements[] = {
   { "SELECT " NASTY_BITOR_COLS_PG " FROM bitor", NULL, 0 },
 };
 const sg_pg_table nasty_bitor_pg = {
-  read_nasty_bitor, bind_nasty_bitor, nasty_bitor_statements, sizeof nasty_bitor_statements / sizeof *nasty_bitor_statements,
+  sg_pg_read_of_nasty_bitor,
+  sg_pg_bind_of_nasty_bitor,
+  sg_pg_sql_of_nasty_bitor,
+  sizeof sg_pg_sql_of_nasty_bitor / sizeof *sg_pg_sql_of_nasty_bitor,
 };
 
 sg_rc nasty_bool_pg_read(const struct pg_result *result, int at_row, int at, nasty_bool *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_bool_pg_bind(const nasty_bool *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_bool)
-SG_BINDER(nasty_bool)
-static const sg_statement nasty_bool_statements[] = {
+SG_PG_READER(nasty_bool)
+SG_PG_BINDER(nasty_bool)
+static const sg_statement sg_pg_sql_of_nasty_bool[] = {
   { NASTY_BOOL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BOOL_SQL_INSERT_PG, NULL, 0 },
   { NASTY_BOOL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -720,23 +750,26 @@ static const sg_statement nasty_bool_statements[] = {
   { "SELECT " NASTY_BOOL_COLS_PG " FROM bool", NULL, 0 },
 };
 const sg_pg_table nasty_bool_pg = {
-  read_nasty_bool, bind_nasty_bool, nasty_bool_statements, sizeof nasty_bool_statements / sizeof *nasty_bool_statements,
+  sg_pg_read_of_nasty_bool,
+  sg_pg_bind_of_nasty_bool,
+  sg_pg_sql_of_nasty_bool,
+  sizeof sg_pg_sql_of_nasty_bool / sizeof *sg_pg_sql_of_nasty_bool,
 };
 
 sg_rc nasty_break_pg_read(const struct pg_result *result, int at_row, int at, nasty_break *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_break_pg_bind(const nasty_break *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_break)
-SG_BINDER(nasty_break)
-static const sg_statement nasty_break_statements[] = {
+SG_PG_READER(nasty_break)
+SG_PG_BINDER(nasty_break)
+static const sg_statement sg_pg_sql_of_nasty_break[] = {
   { NASTY_BREAK_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BREAK_SQL_INSERT_PG, NULL, 0 },
   { NASTY_BREAK_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -746,23 +779,26 @@ static const sg_statement nasty_break_statements[] = {
   { "SELECT " NASTY_BREAK_COLS_PG " FROM break", NULL, 0 },
 };
 const sg_pg_table nasty_break_pg = {
-  read_nasty_break, bind_nasty_break, nasty_break_statements, sizeof nasty_break_statements / sizeof *nasty_break_statements,
+  sg_pg_read_of_nasty_break,
+  sg_pg_bind_of_nasty_break,
+  sg_pg_sql_of_nasty_break,
+  sizeof sg_pg_sql_of_nasty_break / sizeof *sg_pg_sql_of_nasty_break,
 };
 
 sg_rc nasty_case_pg_read(const struct pg_result *result, int at_row, int at, nasty_case *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_case_pg_bind(const nasty_case *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_case)
-SG_BINDER(nasty_case)
-static const sg_statement nasty_case_statements[] = {
+SG_PG_READER(nasty_case)
+SG_PG_BINDER(nasty_case)
+static const sg_statement sg_pg_sql_of_nasty_case[] = {
   { NASTY_CASE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CASE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CASE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -772,23 +808,26 @@ static const sg_statement nasty_case_statements[] = {
   { "SELECT " NASTY_CASE_COLS_PG " FROM \"case\"", NULL, 0 },
 };
 const sg_pg_table nasty_case_pg = {
-  read_nasty_case, bind_nasty_case, nasty_case_statements, sizeof nasty_case_statements / sizeof *nasty_case_statements,
+  sg_pg_read_of_nasty_case,
+  sg_pg_bind_of_nasty_case,
+  sg_pg_sql_of_nasty_case,
+  sizeof sg_pg_sql_of_nasty_case / sizeof *sg_pg_sql_of_nasty_case,
 };
 
 sg_rc nasty_catch_pg_read(const struct pg_result *result, int at_row, int at, nasty_catch *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_catch_pg_bind(const nasty_catch *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_catch)
-SG_BINDER(nasty_catch)
-static const sg_statement nasty_catch_statements[] = {
+SG_PG_READER(nasty_catch)
+SG_PG_BINDER(nasty_catch)
+static const sg_statement sg_pg_sql_of_nasty_catch[] = {
   { NASTY_CATCH_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CATCH_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CATCH_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -798,23 +837,26 @@ static const sg_statement nasty_catch_statements[] = {
   { "SELECT " NASTY_CATCH_COLS_PG " FROM catch", NULL, 0 },
 };
 const sg_pg_table nasty_catch_pg = {
-  read_nasty_catch, bind_nasty_catch, nasty_catch_statements, sizeof nasty_catch_statements / sizeof *nasty_catch_statements,
+  sg_pg_read_of_nasty_catch,
+  sg_pg_bind_of_nasty_catch,
+  sg_pg_sql_of_nasty_catch,
+  sizeof sg_pg_sql_of_nasty_catch / sizeof *sg_pg_sql_of_nasty_catch,
 };
 
 sg_rc nasty_char_pg_read(const struct pg_result *result, int at_row, int at, nasty_char *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_char_pg_bind(const nasty_char *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_char)
-SG_BINDER(nasty_char)
-static const sg_statement nasty_char_statements[] = {
+SG_PG_READER(nasty_char)
+SG_PG_BINDER(nasty_char)
+static const sg_statement sg_pg_sql_of_nasty_char[] = {
   { NASTY_CHAR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CHAR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CHAR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -824,23 +866,26 @@ static const sg_statement nasty_char_statements[] = {
   { "SELECT " NASTY_CHAR_COLS_PG " FROM \"char\"", NULL, 0 },
 };
 const sg_pg_table nasty_char_pg = {
-  read_nasty_char, bind_nasty_char, nasty_char_statements, sizeof nasty_char_statements / sizeof *nasty_char_statements,
+  sg_pg_read_of_nasty_char,
+  sg_pg_bind_of_nasty_char,
+  sg_pg_sql_of_nasty_char,
+  sizeof sg_pg_sql_of_nasty_char / sizeof *sg_pg_sql_of_nasty_char,
 };
 
 sg_rc nasty_char16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char16_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_char16_t_pg_bind(const nasty_char16_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_char16_t)
-SG_BINDER(nasty_char16_t)
-static const sg_statement nasty_char16_t_statements[] = {
+SG_PG_READER(nasty_char16_t)
+SG_PG_BINDER(nasty_char16_t)
+static const sg_statement sg_pg_sql_of_nasty_char16_t[] = {
   { NASTY_CHAR16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CHAR16_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CHAR16_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -850,23 +895,26 @@ static const sg_statement nasty_char16_t_statements[] = {
   { "SELECT " NASTY_CHAR16_T_COLS_PG " FROM char16_t", NULL, 0 },
 };
 const sg_pg_table nasty_char16_t_pg = {
-  read_nasty_char16_t, bind_nasty_char16_t, nasty_char16_t_statements, sizeof nasty_char16_t_statements / sizeof *nasty_char16_t_statements,
+  sg_pg_read_of_nasty_char16_t,
+  sg_pg_bind_of_nasty_char16_t,
+  sg_pg_sql_of_nasty_char16_t,
+  sizeof sg_pg_sql_of_nasty_char16_t / sizeof *sg_pg_sql_of_nasty_char16_t,
 };
 
 sg_rc nasty_char32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char32_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_char32_t_pg_bind(const nasty_char32_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_char32_t)
-SG_BINDER(nasty_char32_t)
-static const sg_statement nasty_char32_t_statements[] = {
+SG_PG_READER(nasty_char32_t)
+SG_PG_BINDER(nasty_char32_t)
+static const sg_statement sg_pg_sql_of_nasty_char32_t[] = {
   { NASTY_CHAR32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CHAR32_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CHAR32_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -876,23 +924,26 @@ static const sg_statement nasty_char32_t_statements[] = {
   { "SELECT " NASTY_CHAR32_T_COLS_PG " FROM char32_t", NULL, 0 },
 };
 const sg_pg_table nasty_char32_t_pg = {
-  read_nasty_char32_t, bind_nasty_char32_t, nasty_char32_t_statements, sizeof nasty_char32_t_statements / sizeof *nasty_char32_t_statements,
+  sg_pg_read_of_nasty_char32_t,
+  sg_pg_bind_of_nasty_char32_t,
+  sg_pg_sql_of_nasty_char32_t,
+  sizeof sg_pg_sql_of_nasty_char32_t / sizeof *sg_pg_sql_of_nasty_char32_t,
 };
 
 sg_rc nasty_char8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char8_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_char8_t_pg_bind(const nasty_char8_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_char8_t)
-SG_BINDER(nasty_char8_t)
-static const sg_statement nasty_char8_t_statements[] = {
+SG_PG_READER(nasty_char8_t)
+SG_PG_BINDER(nasty_char8_t)
+static const sg_statement sg_pg_sql_of_nasty_char8_t[] = {
   { NASTY_CHAR8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CHAR8_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CHAR8_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -902,23 +953,26 @@ static const sg_statement nasty_char8_t_statements[] = {
   { "SELECT " NASTY_CHAR8_T_COLS_PG " FROM char8_t", NULL, 0 },
 };
 const sg_pg_table nasty_char8_t_pg = {
-  read_nasty_char8_t, bind_nasty_char8_t, nasty_char8_t_statements, sizeof nasty_char8_t_statements / sizeof *nasty_char8_t_statements,
+  sg_pg_read_of_nasty_char8_t,
+  sg_pg_bind_of_nasty_char8_t,
+  sg_pg_sql_of_nasty_char8_t,
+  sizeof sg_pg_sql_of_nasty_char8_t / sizeof *sg_pg_sql_of_nasty_char8_t,
 };
 
 sg_rc nasty_co_await_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_await *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_co_await_pg_bind(const nasty_co_await *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_co_await)
-SG_BINDER(nasty_co_await)
-static const sg_statement nasty_co_await_statements[] = {
+SG_PG_READER(nasty_co_await)
+SG_PG_BINDER(nasty_co_await)
+static const sg_statement sg_pg_sql_of_nasty_co_await[] = {
   { NASTY_CO_AWAIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CO_AWAIT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CO_AWAIT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -928,23 +982,26 @@ static const sg_statement nasty_co_await_statements[] = {
   { "SELECT " NASTY_CO_AWAIT_COLS_PG " FROM co_await", NULL, 0 },
 };
 const sg_pg_table nasty_co_await_pg = {
-  read_nasty_co_await, bind_nasty_co_await, nasty_co_await_statements, sizeof nasty_co_await_statements / sizeof *nasty_co_await_statements,
+  sg_pg_read_of_nasty_co_await,
+  sg_pg_bind_of_nasty_co_await,
+  sg_pg_sql_of_nasty_co_await,
+  sizeof sg_pg_sql_of_nasty_co_await / sizeof *sg_pg_sql_of_nasty_co_await,
 };
 
 sg_rc nasty_co_return_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_return *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_co_return_pg_bind(const nasty_co_return *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_co_return)
-SG_BINDER(nasty_co_return)
-static const sg_statement nasty_co_return_statements[] = {
+SG_PG_READER(nasty_co_return)
+SG_PG_BINDER(nasty_co_return)
+static const sg_statement sg_pg_sql_of_nasty_co_return[] = {
   { NASTY_CO_RETURN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CO_RETURN_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CO_RETURN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -954,23 +1011,26 @@ static const sg_statement nasty_co_return_statements[] = {
   { "SELECT " NASTY_CO_RETURN_COLS_PG " FROM co_return", NULL, 0 },
 };
 const sg_pg_table nasty_co_return_pg = {
-  read_nasty_co_return, bind_nasty_co_return, nasty_co_return_statements, sizeof nasty_co_return_statements / sizeof *nasty_co_return_statements,
+  sg_pg_read_of_nasty_co_return,
+  sg_pg_bind_of_nasty_co_return,
+  sg_pg_sql_of_nasty_co_return,
+  sizeof sg_pg_sql_of_nasty_co_return / sizeof *sg_pg_sql_of_nasty_co_return,
 };
 
 sg_rc nasty_co_yield_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_yield *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_co_yield_pg_bind(const nasty_co_yield *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_co_yield)
-SG_BINDER(nasty_co_yield)
-static const sg_statement nasty_co_yield_statements[] = {
+SG_PG_READER(nasty_co_yield)
+SG_PG_BINDER(nasty_co_yield)
+static const sg_statement sg_pg_sql_of_nasty_co_yield[] = {
   { NASTY_CO_YIELD_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CO_YIELD_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CO_YIELD_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -980,23 +1040,26 @@ static const sg_statement nasty_co_yield_statements[] = {
   { "SELECT " NASTY_CO_YIELD_COLS_PG " FROM co_yield", NULL, 0 },
 };
 const sg_pg_table nasty_co_yield_pg = {
-  read_nasty_co_yield, bind_nasty_co_yield, nasty_co_yield_statements, sizeof nasty_co_yield_statements / sizeof *nasty_co_yield_statements,
+  sg_pg_read_of_nasty_co_yield,
+  sg_pg_bind_of_nasty_co_yield,
+  sg_pg_sql_of_nasty_co_yield,
+  sizeof sg_pg_sql_of_nasty_co_yield / sizeof *sg_pg_sql_of_nasty_co_yield,
 };
 
 sg_rc nasty_compl_pg_read(const struct pg_result *result, int at_row, int at, nasty_compl *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_compl_pg_bind(const nasty_compl *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_compl)
-SG_BINDER(nasty_compl)
-static const sg_statement nasty_compl_statements[] = {
+SG_PG_READER(nasty_compl)
+SG_PG_BINDER(nasty_compl)
+static const sg_statement sg_pg_sql_of_nasty_compl[] = {
   { NASTY_COMPL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_COMPL_SQL_INSERT_PG, NULL, 0 },
   { NASTY_COMPL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1006,23 +1069,26 @@ static const sg_statement nasty_compl_statements[] = {
   { "SELECT " NASTY_COMPL_COLS_PG " FROM compl", NULL, 0 },
 };
 const sg_pg_table nasty_compl_pg = {
-  read_nasty_compl, bind_nasty_compl, nasty_compl_statements, sizeof nasty_compl_statements / sizeof *nasty_compl_statements,
+  sg_pg_read_of_nasty_compl,
+  sg_pg_bind_of_nasty_compl,
+  sg_pg_sql_of_nasty_compl,
+  sizeof sg_pg_sql_of_nasty_compl / sizeof *sg_pg_sql_of_nasty_compl,
 };
 
 sg_rc nasty_complex_pg_read(const struct pg_result *result, int at_row, int at, nasty_complex *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_complex_pg_bind(const nasty_complex *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_complex)
-SG_BINDER(nasty_complex)
-static const sg_statement nasty_complex_statements[] = {
+SG_PG_READER(nasty_complex)
+SG_PG_BINDER(nasty_complex)
+static const sg_statement sg_pg_sql_of_nasty_complex[] = {
   { NASTY_COMPLEX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_COMPLEX_SQL_INSERT_PG, NULL, 0 },
   { NASTY_COMPLEX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1032,23 +1098,26 @@ static const sg_statement nasty_complex_statements[] = {
   { "SELECT " NASTY_COMPLEX_COLS_PG " FROM complex", NULL, 0 },
 };
 const sg_pg_table nasty_complex_pg = {
-  read_nasty_complex, bind_nasty_complex, nasty_complex_statements, sizeof nasty_complex_statements / sizeof *nasty_complex_statements,
+  sg_pg_read_of_nasty_complex,
+  sg_pg_bind_of_nasty_complex,
+  sg_pg_sql_of_nasty_complex,
+  sizeof sg_pg_sql_of_nasty_complex / sizeof *sg_pg_sql_of_nasty_complex,
 };
 
 sg_rc nasty_concept_pg_read(const struct pg_result *result, int at_row, int at, nasty_concept *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_concept_pg_bind(const nasty_concept *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_concept)
-SG_BINDER(nasty_concept)
-static const sg_statement nasty_concept_statements[] = {
+SG_PG_READER(nasty_concept)
+SG_PG_BINDER(nasty_concept)
+static const sg_statement sg_pg_sql_of_nasty_concept[] = {
   { NASTY_CONCEPT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONCEPT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CONCEPT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1058,23 +1127,26 @@ static const sg_statement nasty_concept_statements[] = {
   { "SELECT " NASTY_CONCEPT_COLS_PG " FROM concept", NULL, 0 },
 };
 const sg_pg_table nasty_concept_pg = {
-  read_nasty_concept, bind_nasty_concept, nasty_concept_statements, sizeof nasty_concept_statements / sizeof *nasty_concept_statements,
+  sg_pg_read_of_nasty_concept,
+  sg_pg_bind_of_nasty_concept,
+  sg_pg_sql_of_nasty_concept,
+  sizeof sg_pg_sql_of_nasty_concept / sizeof *sg_pg_sql_of_nasty_concept,
 };
 
 sg_rc nasty_const_pg_read(const struct pg_result *result, int at_row, int at, nasty_const *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_const_pg_bind(const nasty_const *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_const)
-SG_BINDER(nasty_const)
-static const sg_statement nasty_const_statements[] = {
+SG_PG_READER(nasty_const)
+SG_PG_BINDER(nasty_const)
+static const sg_statement sg_pg_sql_of_nasty_const[] = {
   { NASTY_CONST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONST_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CONST_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1084,23 +1156,26 @@ static const sg_statement nasty_const_statements[] = {
   { "SELECT " NASTY_CONST_COLS_PG " FROM const", NULL, 0 },
 };
 const sg_pg_table nasty_const_pg = {
-  read_nasty_const, bind_nasty_const, nasty_const_statements, sizeof nasty_const_statements / sizeof *nasty_const_statements,
+  sg_pg_read_of_nasty_const,
+  sg_pg_bind_of_nasty_const,
+  sg_pg_sql_of_nasty_const,
+  sizeof sg_pg_sql_of_nasty_const / sizeof *sg_pg_sql_of_nasty_const,
 };
 
 sg_rc nasty_const_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_const_cast *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_const_cast_pg_bind(const nasty_const_cast *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_const_cast)
-SG_BINDER(nasty_const_cast)
-static const sg_statement nasty_const_cast_statements[] = {
+SG_PG_READER(nasty_const_cast)
+SG_PG_BINDER(nasty_const_cast)
+static const sg_statement sg_pg_sql_of_nasty_const_cast[] = {
   { NASTY_CONST_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONST_CAST_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CONST_CAST_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1110,23 +1185,26 @@ static const sg_statement nasty_const_cast_statements[] = {
   { "SELECT " NASTY_CONST_CAST_COLS_PG " FROM const_cast", NULL, 0 },
 };
 const sg_pg_table nasty_const_cast_pg = {
-  read_nasty_const_cast, bind_nasty_const_cast, nasty_const_cast_statements, sizeof nasty_const_cast_statements / sizeof *nasty_const_cast_statements,
+  sg_pg_read_of_nasty_const_cast,
+  sg_pg_bind_of_nasty_const_cast,
+  sg_pg_sql_of_nasty_const_cast,
+  sizeof sg_pg_sql_of_nasty_const_cast / sizeof *sg_pg_sql_of_nasty_const_cast,
 };
 
 sg_rc nasty_consteval_pg_read(const struct pg_result *result, int at_row, int at, nasty_consteval *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_consteval_pg_bind(const nasty_consteval *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_consteval)
-SG_BINDER(nasty_consteval)
-static const sg_statement nasty_consteval_statements[] = {
+SG_PG_READER(nasty_consteval)
+SG_PG_BINDER(nasty_consteval)
+static const sg_statement sg_pg_sql_of_nasty_consteval[] = {
   { NASTY_CONSTEVAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONSTEVAL_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CONSTEVAL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1136,23 +1214,26 @@ static const sg_statement nasty_consteval_statements[] = {
   { "SELECT " NASTY_CONSTEVAL_COLS_PG " FROM consteval", NULL, 0 },
 };
 const sg_pg_table nasty_consteval_pg = {
-  read_nasty_consteval, bind_nasty_consteval, nasty_consteval_statements, sizeof nasty_consteval_statements / sizeof *nasty_consteval_statements,
+  sg_pg_read_of_nasty_consteval,
+  sg_pg_bind_of_nasty_consteval,
+  sg_pg_sql_of_nasty_consteval,
+  sizeof sg_pg_sql_of_nasty_consteval / sizeof *sg_pg_sql_of_nasty_consteval,
 };
 
 sg_rc nasty_constexpr_pg_read(const struct pg_result *result, int at_row, int at, nasty_constexpr *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_constexpr_pg_bind(const nasty_constexpr *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_constexpr)
-SG_BINDER(nasty_constexpr)
-static const sg_statement nasty_constexpr_statements[] = {
+SG_PG_READER(nasty_constexpr)
+SG_PG_BINDER(nasty_constexpr)
+static const sg_statement sg_pg_sql_of_nasty_constexpr[] = {
   { NASTY_CONSTEXPR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONSTEXPR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CONSTEXPR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1162,23 +1243,26 @@ static const sg_statement nasty_constexpr_statements[] = {
   { "SELECT " NASTY_CONSTEXPR_COLS_PG " FROM constexpr", NULL, 0 },
 };
 const sg_pg_table nasty_constexpr_pg = {
-  read_nasty_constexpr, bind_nasty_constexpr, nasty_constexpr_statements, sizeof nasty_constexpr_statements / sizeof *nasty_constexpr_statements,
+  sg_pg_read_of_nasty_constexpr,
+  sg_pg_bind_of_nasty_constexpr,
+  sg_pg_sql_of_nasty_constexpr,
+  sizeof sg_pg_sql_of_nasty_constexpr / sizeof *sg_pg_sql_of_nasty_constexpr,
 };
 
 sg_rc nasty_constinit_pg_read(const struct pg_result *result, int at_row, int at, nasty_constinit *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_constinit_pg_bind(const nasty_constinit *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_constinit)
-SG_BINDER(nasty_constinit)
-static const sg_statement nasty_constinit_statements[] = {
+SG_PG_READER(nasty_constinit)
+SG_PG_BINDER(nasty_constinit)
+static const sg_statement sg_pg_sql_of_nasty_constinit[] = {
   { NASTY_CONSTINIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONSTINIT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CONSTINIT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1188,23 +1272,26 @@ static const sg_statement nasty_constinit_statements[] = {
   { "SELECT " NASTY_CONSTINIT_COLS_PG " FROM constinit", NULL, 0 },
 };
 const sg_pg_table nasty_constinit_pg = {
-  read_nasty_constinit, bind_nasty_constinit, nasty_constinit_statements, sizeof nasty_constinit_statements / sizeof *nasty_constinit_statements,
+  sg_pg_read_of_nasty_constinit,
+  sg_pg_bind_of_nasty_constinit,
+  sg_pg_sql_of_nasty_constinit,
+  sizeof sg_pg_sql_of_nasty_constinit / sizeof *sg_pg_sql_of_nasty_constinit,
 };
 
 sg_rc nasty_continue_pg_read(const struct pg_result *result, int at_row, int at, nasty_continue *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_continue_pg_bind(const nasty_continue *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_continue)
-SG_BINDER(nasty_continue)
-static const sg_statement nasty_continue_statements[] = {
+SG_PG_READER(nasty_continue)
+SG_PG_BINDER(nasty_continue)
+static const sg_statement sg_pg_sql_of_nasty_continue[] = {
   { NASTY_CONTINUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONTINUE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CONTINUE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1214,23 +1301,26 @@ static const sg_statement nasty_continue_statements[] = {
   { "SELECT " NASTY_CONTINUE_COLS_PG " FROM continue", NULL, 0 },
 };
 const sg_pg_table nasty_continue_pg = {
-  read_nasty_continue, bind_nasty_continue, nasty_continue_statements, sizeof nasty_continue_statements / sizeof *nasty_continue_statements,
+  sg_pg_read_of_nasty_continue,
+  sg_pg_bind_of_nasty_continue,
+  sg_pg_sql_of_nasty_continue,
+  sizeof sg_pg_sql_of_nasty_continue / sizeof *sg_pg_sql_of_nasty_continue,
 };
 
 sg_rc nasty_contract_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_contract_assert *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_contract_assert_pg_bind(const nasty_contract_assert *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_contract_assert)
-SG_BINDER(nasty_contract_assert)
-static const sg_statement nasty_contract_assert_statements[] = {
+SG_PG_READER(nasty_contract_assert)
+SG_PG_BINDER(nasty_contract_assert)
+static const sg_statement sg_pg_sql_of_nasty_contract_assert[] = {
   { NASTY_CONTRACT_ASSERT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONTRACT_ASSERT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CONTRACT_ASSERT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1240,23 +1330,26 @@ static const sg_statement nasty_contract_assert_statements[] = {
   { "SELECT " NASTY_CONTRACT_ASSERT_COLS_PG " FROM contract_assert", NULL, 0 },
 };
 const sg_pg_table nasty_contract_assert_pg = {
-  read_nasty_contract_assert, bind_nasty_contract_assert, nasty_contract_assert_statements, sizeof nasty_contract_assert_statements / sizeof *nasty_contract_assert_statements,
+  sg_pg_read_of_nasty_contract_assert,
+  sg_pg_bind_of_nasty_contract_assert,
+  sg_pg_sql_of_nasty_contract_assert,
+  sizeof sg_pg_sql_of_nasty_contract_assert / sizeof *sg_pg_sql_of_nasty_contract_assert,
 };
 
 sg_rc nasty_decltype_pg_read(const struct pg_result *result, int at_row, int at, nasty_decltype *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_decltype_pg_bind(const nasty_decltype *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_decltype)
-SG_BINDER(nasty_decltype)
-static const sg_statement nasty_decltype_statements[] = {
+SG_PG_READER(nasty_decltype)
+SG_PG_BINDER(nasty_decltype)
+static const sg_statement sg_pg_sql_of_nasty_decltype[] = {
   { NASTY_DECLTYPE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DECLTYPE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_DECLTYPE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1266,23 +1359,26 @@ static const sg_statement nasty_decltype_statements[] = {
   { "SELECT " NASTY_DECLTYPE_COLS_PG " FROM decltype", NULL, 0 },
 };
 const sg_pg_table nasty_decltype_pg = {
-  read_nasty_decltype, bind_nasty_decltype, nasty_decltype_statements, sizeof nasty_decltype_statements / sizeof *nasty_decltype_statements,
+  sg_pg_read_of_nasty_decltype,
+  sg_pg_bind_of_nasty_decltype,
+  sg_pg_sql_of_nasty_decltype,
+  sizeof sg_pg_sql_of_nasty_decltype / sizeof *sg_pg_sql_of_nasty_decltype,
 };
 
 sg_rc nasty_default_pg_read(const struct pg_result *result, int at_row, int at, nasty_default *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_default_pg_bind(const nasty_default *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_default)
-SG_BINDER(nasty_default)
-static const sg_statement nasty_default_statements[] = {
+SG_PG_READER(nasty_default)
+SG_PG_BINDER(nasty_default)
+static const sg_statement sg_pg_sql_of_nasty_default[] = {
   { NASTY_DEFAULT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DEFAULT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_DEFAULT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1292,23 +1388,26 @@ static const sg_statement nasty_default_statements[] = {
   { "SELECT " NASTY_DEFAULT_COLS_PG " FROM \"default\"", NULL, 0 },
 };
 const sg_pg_table nasty_default_pg = {
-  read_nasty_default, bind_nasty_default, nasty_default_statements, sizeof nasty_default_statements / sizeof *nasty_default_statements,
+  sg_pg_read_of_nasty_default,
+  sg_pg_bind_of_nasty_default,
+  sg_pg_sql_of_nasty_default,
+  sizeof sg_pg_sql_of_nasty_default / sizeof *sg_pg_sql_of_nasty_default,
 };
 
 sg_rc nasty_delete_pg_read(const struct pg_result *result, int at_row, int at, nasty_delete *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_delete_pg_bind(const nasty_delete *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_delete)
-SG_BINDER(nasty_delete)
-static const sg_statement nasty_delete_statements[] = {
+SG_PG_READER(nasty_delete)
+SG_PG_BINDER(nasty_delete)
+static const sg_statement sg_pg_sql_of_nasty_delete[] = {
   { NASTY_DELETE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DELETE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_DELETE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1318,23 +1417,26 @@ static const sg_statement nasty_delete_statements[] = {
   { "SELECT " NASTY_DELETE_COLS_PG " FROM delete", NULL, 0 },
 };
 const sg_pg_table nasty_delete_pg = {
-  read_nasty_delete, bind_nasty_delete, nasty_delete_statements, sizeof nasty_delete_statements / sizeof *nasty_delete_statements,
+  sg_pg_read_of_nasty_delete,
+  sg_pg_bind_of_nasty_delete,
+  sg_pg_sql_of_nasty_delete,
+  sizeof sg_pg_sql_of_nasty_delete / sizeof *sg_pg_sql_of_nasty_delete,
 };
 
 sg_rc nasty_do_pg_read(const struct pg_result *result, int at_row, int at, nasty_do *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_do_pg_bind(const nasty_do *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_do)
-SG_BINDER(nasty_do)
-static const sg_statement nasty_do_statements[] = {
+SG_PG_READER(nasty_do)
+SG_PG_BINDER(nasty_do)
+static const sg_statement sg_pg_sql_of_nasty_do[] = {
   { NASTY_DO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DO_SQL_INSERT_PG, NULL, 0 },
   { NASTY_DO_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1344,23 +1446,26 @@ static const sg_statement nasty_do_statements[] = {
   { "SELECT " NASTY_DO_COLS_PG " FROM \"do\"", NULL, 0 },
 };
 const sg_pg_table nasty_do_pg = {
-  read_nasty_do, bind_nasty_do, nasty_do_statements, sizeof nasty_do_statements / sizeof *nasty_do_statements,
+  sg_pg_read_of_nasty_do,
+  sg_pg_bind_of_nasty_do,
+  sg_pg_sql_of_nasty_do,
+  sizeof sg_pg_sql_of_nasty_do / sizeof *sg_pg_sql_of_nasty_do,
 };
 
 sg_rc nasty_double_pg_read(const struct pg_result *result, int at_row, int at, nasty_double *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_double_pg_bind(const nasty_double *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_double)
-SG_BINDER(nasty_double)
-static const sg_statement nasty_double_statements[] = {
+SG_PG_READER(nasty_double)
+SG_PG_BINDER(nasty_double)
+static const sg_statement sg_pg_sql_of_nasty_double[] = {
   { NASTY_DOUBLE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DOUBLE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_DOUBLE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1370,23 +1475,26 @@ static const sg_statement nasty_double_statements[] = {
   { "SELECT " NASTY_DOUBLE_COLS_PG " FROM double", NULL, 0 },
 };
 const sg_pg_table nasty_double_pg = {
-  read_nasty_double, bind_nasty_double, nasty_double_statements, sizeof nasty_double_statements / sizeof *nasty_double_statements,
+  sg_pg_read_of_nasty_double,
+  sg_pg_bind_of_nasty_double,
+  sg_pg_sql_of_nasty_double,
+  sizeof sg_pg_sql_of_nasty_double / sizeof *sg_pg_sql_of_nasty_double,
 };
 
 sg_rc nasty_dynamic_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_dynamic_cast *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_dynamic_cast_pg_bind(const nasty_dynamic_cast *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_dynamic_cast)
-SG_BINDER(nasty_dynamic_cast)
-static const sg_statement nasty_dynamic_cast_statements[] = {
+SG_PG_READER(nasty_dynamic_cast)
+SG_PG_BINDER(nasty_dynamic_cast)
+static const sg_statement sg_pg_sql_of_nasty_dynamic_cast[] = {
   { NASTY_DYNAMIC_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DYNAMIC_CAST_SQL_INSERT_PG, NULL, 0 },
   { NASTY_DYNAMIC_CAST_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1396,23 +1504,26 @@ static const sg_statement nasty_dynamic_cast_statements[] = {
   { "SELECT " NASTY_DYNAMIC_CAST_COLS_PG " FROM dynamic_cast", NULL, 0 },
 };
 const sg_pg_table nasty_dynamic_cast_pg = {
-  read_nasty_dynamic_cast, bind_nasty_dynamic_cast, nasty_dynamic_cast_statements, sizeof nasty_dynamic_cast_statements / sizeof *nasty_dynamic_cast_statements,
+  sg_pg_read_of_nasty_dynamic_cast,
+  sg_pg_bind_of_nasty_dynamic_cast,
+  sg_pg_sql_of_nasty_dynamic_cast,
+  sizeof sg_pg_sql_of_nasty_dynamic_cast / sizeof *sg_pg_sql_of_nasty_dynamic_cast,
 };
 
 sg_rc nasty_else_pg_read(const struct pg_result *result, int at_row, int at, nasty_else *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_else_pg_bind(const nasty_else *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_else)
-SG_BINDER(nasty_else)
-static const sg_statement nasty_else_statements[] = {
+SG_PG_READER(nasty_else)
+SG_PG_BINDER(nasty_else)
+static const sg_statement sg_pg_sql_of_nasty_else[] = {
   { NASTY_ELSE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ELSE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_ELSE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1422,23 +1533,26 @@ static const sg_statement nasty_else_statements[] = {
   { "SELECT " NASTY_ELSE_COLS_PG " FROM \"else\"", NULL, 0 },
 };
 const sg_pg_table nasty_else_pg = {
-  read_nasty_else, bind_nasty_else, nasty_else_statements, sizeof nasty_else_statements / sizeof *nasty_else_statements,
+  sg_pg_read_of_nasty_else,
+  sg_pg_bind_of_nasty_else,
+  sg_pg_sql_of_nasty_else,
+  sizeof sg_pg_sql_of_nasty_else / sizeof *sg_pg_sql_of_nasty_else,
 };
 
 sg_rc nasty_enum_pg_read(const struct pg_result *result, int at_row, int at, nasty_enum *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_enum_pg_bind(const nasty_enum *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_enum)
-SG_BINDER(nasty_enum)
-static const sg_statement nasty_enum_statements[] = {
+SG_PG_READER(nasty_enum)
+SG_PG_BINDER(nasty_enum)
+static const sg_statement sg_pg_sql_of_nasty_enum[] = {
   { NASTY_ENUM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ENUM_SQL_INSERT_PG, NULL, 0 },
   { NASTY_ENUM_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1448,23 +1562,26 @@ static const sg_statement nasty_enum_statements[] = {
   { "SELECT " NASTY_ENUM_COLS_PG " FROM enum", NULL, 0 },
 };
 const sg_pg_table nasty_enum_pg = {
-  read_nasty_enum, bind_nasty_enum, nasty_enum_statements, sizeof nasty_enum_statements / sizeof *nasty_enum_statements,
+  sg_pg_read_of_nasty_enum,
+  sg_pg_bind_of_nasty_enum,
+  sg_pg_sql_of_nasty_enum,
+  sizeof sg_pg_sql_of_nasty_enum / sizeof *sg_pg_sql_of_nasty_enum,
 };
 
 sg_rc nasty_errno_pg_read(const struct pg_result *result, int at_row, int at, nasty_errno *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_errno_pg_bind(const nasty_errno *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_errno)
-SG_BINDER(nasty_errno)
-static const sg_statement nasty_errno_statements[] = {
+SG_PG_READER(nasty_errno)
+SG_PG_BINDER(nasty_errno)
+static const sg_statement sg_pg_sql_of_nasty_errno[] = {
   { NASTY_ERRNO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ERRNO_SQL_INSERT_PG, NULL, 0 },
   { NASTY_ERRNO_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1474,23 +1591,26 @@ static const sg_statement nasty_errno_statements[] = {
   { "SELECT " NASTY_ERRNO_COLS_PG " FROM errno", NULL, 0 },
 };
 const sg_pg_table nasty_errno_pg = {
-  read_nasty_errno, bind_nasty_errno, nasty_errno_statements, sizeof nasty_errno_statements / sizeof *nasty_errno_statements,
+  sg_pg_read_of_nasty_errno,
+  sg_pg_bind_of_nasty_errno,
+  sg_pg_sql_of_nasty_errno,
+  sizeof sg_pg_sql_of_nasty_errno / sizeof *sg_pg_sql_of_nasty_errno,
 };
 
 sg_rc nasty_explicit_pg_read(const struct pg_result *result, int at_row, int at, nasty_explicit *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_explicit_pg_bind(const nasty_explicit *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_explicit)
-SG_BINDER(nasty_explicit)
-static const sg_statement nasty_explicit_statements[] = {
+SG_PG_READER(nasty_explicit)
+SG_PG_BINDER(nasty_explicit)
+static const sg_statement sg_pg_sql_of_nasty_explicit[] = {
   { NASTY_EXPLICIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXPLICIT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_EXPLICIT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1500,23 +1620,26 @@ static const sg_statement nasty_explicit_statements[] = {
   { "SELECT " NASTY_EXPLICIT_COLS_PG " FROM explicit", NULL, 0 },
 };
 const sg_pg_table nasty_explicit_pg = {
-  read_nasty_explicit, bind_nasty_explicit, nasty_explicit_statements, sizeof nasty_explicit_statements / sizeof *nasty_explicit_statements,
+  sg_pg_read_of_nasty_explicit,
+  sg_pg_bind_of_nasty_explicit,
+  sg_pg_sql_of_nasty_explicit,
+  sizeof sg_pg_sql_of_nasty_explicit / sizeof *sg_pg_sql_of_nasty_explicit,
 };
 
 sg_rc nasty_export_pg_read(const struct pg_result *result, int at_row, int at, nasty_export *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_export_pg_bind(const nasty_export *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_export)
-SG_BINDER(nasty_export)
-static const sg_statement nasty_export_statements[] = {
+SG_PG_READER(nasty_export)
+SG_PG_BINDER(nasty_export)
+static const sg_statement sg_pg_sql_of_nasty_export[] = {
   { NASTY_EXPORT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXPORT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_EXPORT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1526,23 +1649,26 @@ static const sg_statement nasty_export_statements[] = {
   { "SELECT " NASTY_EXPORT_COLS_PG " FROM export", NULL, 0 },
 };
 const sg_pg_table nasty_export_pg = {
-  read_nasty_export, bind_nasty_export, nasty_export_statements, sizeof nasty_export_statements / sizeof *nasty_export_statements,
+  sg_pg_read_of_nasty_export,
+  sg_pg_bind_of_nasty_export,
+  sg_pg_sql_of_nasty_export,
+  sizeof sg_pg_sql_of_nasty_export / sizeof *sg_pg_sql_of_nasty_export,
 };
 
 sg_rc nasty_extern_pg_read(const struct pg_result *result, int at_row, int at, nasty_extern *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_extern_pg_bind(const nasty_extern *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_extern)
-SG_BINDER(nasty_extern)
-static const sg_statement nasty_extern_statements[] = {
+SG_PG_READER(nasty_extern)
+SG_PG_BINDER(nasty_extern)
+static const sg_statement sg_pg_sql_of_nasty_extern[] = {
   { NASTY_EXTERN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXTERN_SQL_INSERT_PG, NULL, 0 },
   { NASTY_EXTERN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1552,23 +1678,26 @@ static const sg_statement nasty_extern_statements[] = {
   { "SELECT " NASTY_EXTERN_COLS_PG " FROM extern", NULL, 0 },
 };
 const sg_pg_table nasty_extern_pg = {
-  read_nasty_extern, bind_nasty_extern, nasty_extern_statements, sizeof nasty_extern_statements / sizeof *nasty_extern_statements,
+  sg_pg_read_of_nasty_extern,
+  sg_pg_bind_of_nasty_extern,
+  sg_pg_sql_of_nasty_extern,
+  sizeof sg_pg_sql_of_nasty_extern / sizeof *sg_pg_sql_of_nasty_extern,
 };
 
 sg_rc nasty_false_pg_read(const struct pg_result *result, int at_row, int at, nasty_false *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_false_pg_bind(const nasty_false *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_false)
-SG_BINDER(nasty_false)
-static const sg_statement nasty_false_statements[] = {
+SG_PG_READER(nasty_false)
+SG_PG_BINDER(nasty_false)
+static const sg_statement sg_pg_sql_of_nasty_false[] = {
   { NASTY_FALSE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FALSE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_FALSE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1578,23 +1707,26 @@ static const sg_statement nasty_false_statements[] = {
   { "SELECT " NASTY_FALSE_COLS_PG " FROM \"false\"", NULL, 0 },
 };
 const sg_pg_table nasty_false_pg = {
-  read_nasty_false, bind_nasty_false, nasty_false_statements, sizeof nasty_false_statements / sizeof *nasty_false_statements,
+  sg_pg_read_of_nasty_false,
+  sg_pg_bind_of_nasty_false,
+  sg_pg_sql_of_nasty_false,
+  sizeof sg_pg_sql_of_nasty_false / sizeof *sg_pg_sql_of_nasty_false,
 };
 
 sg_rc nasty_far_pg_read(const struct pg_result *result, int at_row, int at, nasty_far *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_far_pg_bind(const nasty_far *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_far)
-SG_BINDER(nasty_far)
-static const sg_statement nasty_far_statements[] = {
+SG_PG_READER(nasty_far)
+SG_PG_BINDER(nasty_far)
+static const sg_statement sg_pg_sql_of_nasty_far[] = {
   { NASTY_FAR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FAR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_FAR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1604,23 +1736,26 @@ static const sg_statement nasty_far_statements[] = {
   { "SELECT " NASTY_FAR_COLS_PG " FROM far", NULL, 0 },
 };
 const sg_pg_table nasty_far_pg = {
-  read_nasty_far, bind_nasty_far, nasty_far_statements, sizeof nasty_far_statements / sizeof *nasty_far_statements,
+  sg_pg_read_of_nasty_far,
+  sg_pg_bind_of_nasty_far,
+  sg_pg_sql_of_nasty_far,
+  sizeof sg_pg_sql_of_nasty_far / sizeof *sg_pg_sql_of_nasty_far,
 };
 
 sg_rc nasty_float_pg_read(const struct pg_result *result, int at_row, int at, nasty_float *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_float_pg_bind(const nasty_float *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_float)
-SG_BINDER(nasty_float)
-static const sg_statement nasty_float_statements[] = {
+SG_PG_READER(nasty_float)
+SG_PG_BINDER(nasty_float)
+static const sg_statement sg_pg_sql_of_nasty_float[] = {
   { NASTY_FLOAT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FLOAT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_FLOAT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1630,23 +1765,26 @@ static const sg_statement nasty_float_statements[] = {
   { "SELECT " NASTY_FLOAT_COLS_PG " FROM \"float\"", NULL, 0 },
 };
 const sg_pg_table nasty_float_pg = {
-  read_nasty_float, bind_nasty_float, nasty_float_statements, sizeof nasty_float_statements / sizeof *nasty_float_statements,
+  sg_pg_read_of_nasty_float,
+  sg_pg_bind_of_nasty_float,
+  sg_pg_sql_of_nasty_float,
+  sizeof sg_pg_sql_of_nasty_float / sizeof *sg_pg_sql_of_nasty_float,
 };
 
 sg_rc nasty_for_pg_read(const struct pg_result *result, int at_row, int at, nasty_for *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_for_pg_bind(const nasty_for *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_for)
-SG_BINDER(nasty_for)
-static const sg_statement nasty_for_statements[] = {
+SG_PG_READER(nasty_for)
+SG_PG_BINDER(nasty_for)
+static const sg_statement sg_pg_sql_of_nasty_for[] = {
   { NASTY_FOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FOR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_FOR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1656,23 +1794,26 @@ static const sg_statement nasty_for_statements[] = {
   { "SELECT " NASTY_FOR_COLS_PG " FROM \"for\"", NULL, 0 },
 };
 const sg_pg_table nasty_for_pg = {
-  read_nasty_for, bind_nasty_for, nasty_for_statements, sizeof nasty_for_statements / sizeof *nasty_for_statements,
+  sg_pg_read_of_nasty_for,
+  sg_pg_bind_of_nasty_for,
+  sg_pg_sql_of_nasty_for,
+  sizeof sg_pg_sql_of_nasty_for / sizeof *sg_pg_sql_of_nasty_for,
 };
 
 sg_rc nasty_friend_pg_read(const struct pg_result *result, int at_row, int at, nasty_friend *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_friend_pg_bind(const nasty_friend *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_friend)
-SG_BINDER(nasty_friend)
-static const sg_statement nasty_friend_statements[] = {
+SG_PG_READER(nasty_friend)
+SG_PG_BINDER(nasty_friend)
+static const sg_statement sg_pg_sql_of_nasty_friend[] = {
   { NASTY_FRIEND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FRIEND_SQL_INSERT_PG, NULL, 0 },
   { NASTY_FRIEND_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1682,23 +1823,26 @@ static const sg_statement nasty_friend_statements[] = {
   { "SELECT " NASTY_FRIEND_COLS_PG " FROM friend", NULL, 0 },
 };
 const sg_pg_table nasty_friend_pg = {
-  read_nasty_friend, bind_nasty_friend, nasty_friend_statements, sizeof nasty_friend_statements / sizeof *nasty_friend_statements,
+  sg_pg_read_of_nasty_friend,
+  sg_pg_bind_of_nasty_friend,
+  sg_pg_sql_of_nasty_friend,
+  sizeof sg_pg_sql_of_nasty_friend / sizeof *sg_pg_sql_of_nasty_friend,
 };
 
 sg_rc nasty_goto_pg_read(const struct pg_result *result, int at_row, int at, nasty_goto *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_goto_pg_bind(const nasty_goto *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_goto)
-SG_BINDER(nasty_goto)
-static const sg_statement nasty_goto_statements[] = {
+SG_PG_READER(nasty_goto)
+SG_PG_BINDER(nasty_goto)
+static const sg_statement sg_pg_sql_of_nasty_goto[] = {
   { NASTY_GOTO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_GOTO_SQL_INSERT_PG, NULL, 0 },
   { NASTY_GOTO_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1708,23 +1852,26 @@ static const sg_statement nasty_goto_statements[] = {
   { "SELECT " NASTY_GOTO_COLS_PG " FROM goto", NULL, 0 },
 };
 const sg_pg_table nasty_goto_pg = {
-  read_nasty_goto, bind_nasty_goto, nasty_goto_statements, sizeof nasty_goto_statements / sizeof *nasty_goto_statements,
+  sg_pg_read_of_nasty_goto,
+  sg_pg_bind_of_nasty_goto,
+  sg_pg_sql_of_nasty_goto,
+  sizeof sg_pg_sql_of_nasty_goto / sizeof *sg_pg_sql_of_nasty_goto,
 };
 
 sg_rc nasty_h_addr_pg_read(const struct pg_result *result, int at_row, int at, nasty_h_addr *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_h_addr_pg_bind(const nasty_h_addr *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_h_addr)
-SG_BINDER(nasty_h_addr)
-static const sg_statement nasty_h_addr_statements[] = {
+SG_PG_READER(nasty_h_addr)
+SG_PG_BINDER(nasty_h_addr)
+static const sg_statement sg_pg_sql_of_nasty_h_addr[] = {
   { NASTY_H_ADDR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_H_ADDR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_H_ADDR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1734,23 +1881,26 @@ static const sg_statement nasty_h_addr_statements[] = {
   { "SELECT " NASTY_H_ADDR_COLS_PG " FROM h_addr", NULL, 0 },
 };
 const sg_pg_table nasty_h_addr_pg = {
-  read_nasty_h_addr, bind_nasty_h_addr, nasty_h_addr_statements, sizeof nasty_h_addr_statements / sizeof *nasty_h_addr_statements,
+  sg_pg_read_of_nasty_h_addr,
+  sg_pg_bind_of_nasty_h_addr,
+  sg_pg_sql_of_nasty_h_addr,
+  sizeof sg_pg_sql_of_nasty_h_addr / sizeof *sg_pg_sql_of_nasty_h_addr,
 };
 
 sg_rc nasty_hpux_pg_read(const struct pg_result *result, int at_row, int at, nasty_hpux *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_hpux_pg_bind(const nasty_hpux *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_hpux)
-SG_BINDER(nasty_hpux)
-static const sg_statement nasty_hpux_statements[] = {
+SG_PG_READER(nasty_hpux)
+SG_PG_BINDER(nasty_hpux)
+static const sg_statement sg_pg_sql_of_nasty_hpux[] = {
   { NASTY_HPUX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_HPUX_SQL_INSERT_PG, NULL, 0 },
   { NASTY_HPUX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1760,23 +1910,26 @@ static const sg_statement nasty_hpux_statements[] = {
   { "SELECT " NASTY_HPUX_COLS_PG " FROM hpux", NULL, 0 },
 };
 const sg_pg_table nasty_hpux_pg = {
-  read_nasty_hpux, bind_nasty_hpux, nasty_hpux_statements, sizeof nasty_hpux_statements / sizeof *nasty_hpux_statements,
+  sg_pg_read_of_nasty_hpux,
+  sg_pg_bind_of_nasty_hpux,
+  sg_pg_sql_of_nasty_hpux,
+  sizeof sg_pg_sql_of_nasty_hpux / sizeof *sg_pg_sql_of_nasty_hpux,
 };
 
 sg_rc nasty_hyper_pg_read(const struct pg_result *result, int at_row, int at, nasty_hyper *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_hyper_pg_bind(const nasty_hyper *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_hyper)
-SG_BINDER(nasty_hyper)
-static const sg_statement nasty_hyper_statements[] = {
+SG_PG_READER(nasty_hyper)
+SG_PG_BINDER(nasty_hyper)
+static const sg_statement sg_pg_sql_of_nasty_hyper[] = {
   { NASTY_HYPER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_HYPER_SQL_INSERT_PG, NULL, 0 },
   { NASTY_HYPER_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1786,23 +1939,26 @@ static const sg_statement nasty_hyper_statements[] = {
   { "SELECT " NASTY_HYPER_COLS_PG " FROM hyper", NULL, 0 },
 };
 const sg_pg_table nasty_hyper_pg = {
-  read_nasty_hyper, bind_nasty_hyper, nasty_hyper_statements, sizeof nasty_hyper_statements / sizeof *nasty_hyper_statements,
+  sg_pg_read_of_nasty_hyper,
+  sg_pg_bind_of_nasty_hyper,
+  sg_pg_sql_of_nasty_hyper,
+  sizeof sg_pg_sql_of_nasty_hyper / sizeof *sg_pg_sql_of_nasty_hyper,
 };
 
 sg_rc nasty_i386_pg_read(const struct pg_result *result, int at_row, int at, nasty_i386 *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_i386_pg_bind(const nasty_i386 *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_i386)
-SG_BINDER(nasty_i386)
-static const sg_statement nasty_i386_statements[] = {
+SG_PG_READER(nasty_i386)
+SG_PG_BINDER(nasty_i386)
+static const sg_statement sg_pg_sql_of_nasty_i386[] = {
   { NASTY_I386_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_I386_SQL_INSERT_PG, NULL, 0 },
   { NASTY_I386_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1812,23 +1968,26 @@ static const sg_statement nasty_i386_statements[] = {
   { "SELECT " NASTY_I386_COLS_PG " FROM i386", NULL, 0 },
 };
 const sg_pg_table nasty_i386_pg = {
-  read_nasty_i386, bind_nasty_i386, nasty_i386_statements, sizeof nasty_i386_statements / sizeof *nasty_i386_statements,
+  sg_pg_read_of_nasty_i386,
+  sg_pg_bind_of_nasty_i386,
+  sg_pg_sql_of_nasty_i386,
+  sizeof sg_pg_sql_of_nasty_i386 / sizeof *sg_pg_sql_of_nasty_i386,
 };
 
 sg_rc nasty_if_pg_read(const struct pg_result *result, int at_row, int at, nasty_if *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_if_pg_bind(const nasty_if *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_if)
-SG_BINDER(nasty_if)
-static const sg_statement nasty_if_statements[] = {
+SG_PG_READER(nasty_if)
+SG_PG_BINDER(nasty_if)
+static const sg_statement sg_pg_sql_of_nasty_if[] = {
   { NASTY_IF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_IF_SQL_INSERT_PG, NULL, 0 },
   { NASTY_IF_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1838,23 +1997,26 @@ static const sg_statement nasty_if_statements[] = {
   { "SELECT " NASTY_IF_COLS_PG " FROM if", NULL, 0 },
 };
 const sg_pg_table nasty_if_pg = {
-  read_nasty_if, bind_nasty_if, nasty_if_statements, sizeof nasty_if_statements / sizeof *nasty_if_statements,
+  sg_pg_read_of_nasty_if,
+  sg_pg_bind_of_nasty_if,
+  sg_pg_sql_of_nasty_if,
+  sizeof sg_pg_sql_of_nasty_if / sizeof *sg_pg_sql_of_nasty_if,
 };
 
 sg_rc nasty_imaginary_pg_read(const struct pg_result *result, int at_row, int at, nasty_imaginary *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_imaginary_pg_bind(const nasty_imaginary *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_imaginary)
-SG_BINDER(nasty_imaginary)
-static const sg_statement nasty_imaginary_statements[] = {
+SG_PG_READER(nasty_imaginary)
+SG_PG_BINDER(nasty_imaginary)
+static const sg_statement sg_pg_sql_of_nasty_imaginary[] = {
   { NASTY_IMAGINARY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_IMAGINARY_SQL_INSERT_PG, NULL, 0 },
   { NASTY_IMAGINARY_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1864,23 +2026,26 @@ static const sg_statement nasty_imaginary_statements[] = {
   { "SELECT " NASTY_IMAGINARY_COLS_PG " FROM imaginary", NULL, 0 },
 };
 const sg_pg_table nasty_imaginary_pg = {
-  read_nasty_imaginary, bind_nasty_imaginary, nasty_imaginary_statements, sizeof nasty_imaginary_statements / sizeof *nasty_imaginary_statements,
+  sg_pg_read_of_nasty_imaginary,
+  sg_pg_bind_of_nasty_imaginary,
+  sg_pg_sql_of_nasty_imaginary,
+  sizeof sg_pg_sql_of_nasty_imaginary / sizeof *sg_pg_sql_of_nasty_imaginary,
 };
 
 sg_rc nasty_inline_pg_read(const struct pg_result *result, int at_row, int at, nasty_inline *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_inline_pg_bind(const nasty_inline *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_inline)
-SG_BINDER(nasty_inline)
-static const sg_statement nasty_inline_statements[] = {
+SG_PG_READER(nasty_inline)
+SG_PG_BINDER(nasty_inline)
+static const sg_statement sg_pg_sql_of_nasty_inline[] = {
   { NASTY_INLINE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INLINE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INLINE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1890,23 +2055,26 @@ static const sg_statement nasty_inline_statements[] = {
   { "SELECT " NASTY_INLINE_COLS_PG " FROM inline", NULL, 0 },
 };
 const sg_pg_table nasty_inline_pg = {
-  read_nasty_inline, bind_nasty_inline, nasty_inline_statements, sizeof nasty_inline_statements / sizeof *nasty_inline_statements,
+  sg_pg_read_of_nasty_inline,
+  sg_pg_bind_of_nasty_inline,
+  sg_pg_sql_of_nasty_inline,
+  sizeof sg_pg_sql_of_nasty_inline / sizeof *sg_pg_sql_of_nasty_inline,
 };
 
 sg_rc nasty_int_pg_read(const struct pg_result *result, int at_row, int at, nasty_int *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_int_pg_bind(const nasty_int *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_int)
-SG_BINDER(nasty_int)
-static const sg_statement nasty_int_statements[] = {
+SG_PG_READER(nasty_int)
+SG_PG_BINDER(nasty_int)
+static const sg_statement sg_pg_sql_of_nasty_int[] = {
   { NASTY_INT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1916,23 +2084,26 @@ static const sg_statement nasty_int_statements[] = {
   { "SELECT " NASTY_INT_COLS_PG " FROM \"int\"", NULL, 0 },
 };
 const sg_pg_table nasty_int_pg = {
-  read_nasty_int, bind_nasty_int, nasty_int_statements, sizeof nasty_int_statements / sizeof *nasty_int_statements,
+  sg_pg_read_of_nasty_int,
+  sg_pg_bind_of_nasty_int,
+  sg_pg_sql_of_nasty_int,
+  sizeof sg_pg_sql_of_nasty_int / sizeof *sg_pg_sql_of_nasty_int,
 };
 
 sg_rc nasty_int16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int16_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_int16_t_pg_bind(const nasty_int16_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_int16_t)
-SG_BINDER(nasty_int16_t)
-static const sg_statement nasty_int16_t_statements[] = {
+SG_PG_READER(nasty_int16_t)
+SG_PG_BINDER(nasty_int16_t)
+static const sg_statement sg_pg_sql_of_nasty_int16_t[] = {
   { NASTY_INT16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT16_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INT16_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1942,23 +2113,26 @@ static const sg_statement nasty_int16_t_statements[] = {
   { "SELECT " NASTY_INT16_T_COLS_PG " FROM int16_t", NULL, 0 },
 };
 const sg_pg_table nasty_int16_t_pg = {
-  read_nasty_int16_t, bind_nasty_int16_t, nasty_int16_t_statements, sizeof nasty_int16_t_statements / sizeof *nasty_int16_t_statements,
+  sg_pg_read_of_nasty_int16_t,
+  sg_pg_bind_of_nasty_int16_t,
+  sg_pg_sql_of_nasty_int16_t,
+  sizeof sg_pg_sql_of_nasty_int16_t / sizeof *sg_pg_sql_of_nasty_int16_t,
 };
 
 sg_rc nasty_int32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int32_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_int32_t_pg_bind(const nasty_int32_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_int32_t)
-SG_BINDER(nasty_int32_t)
-static const sg_statement nasty_int32_t_statements[] = {
+SG_PG_READER(nasty_int32_t)
+SG_PG_BINDER(nasty_int32_t)
+static const sg_statement sg_pg_sql_of_nasty_int32_t[] = {
   { NASTY_INT32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT32_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INT32_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1968,23 +2142,26 @@ static const sg_statement nasty_int32_t_statements[] = {
   { "SELECT " NASTY_INT32_T_COLS_PG " FROM int32_t", NULL, 0 },
 };
 const sg_pg_table nasty_int32_t_pg = {
-  read_nasty_int32_t, bind_nasty_int32_t, nasty_int32_t_statements, sizeof nasty_int32_t_statements / sizeof *nasty_int32_t_statements,
+  sg_pg_read_of_nasty_int32_t,
+  sg_pg_bind_of_nasty_int32_t,
+  sg_pg_sql_of_nasty_int32_t,
+  sizeof sg_pg_sql_of_nasty_int32_t / sizeof *sg_pg_sql_of_nasty_int32_t,
 };
 
 sg_rc nasty_int64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int64_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_int64_t_pg_bind(const nasty_int64_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_int64_t)
-SG_BINDER(nasty_int64_t)
-static const sg_statement nasty_int64_t_statements[] = {
+SG_PG_READER(nasty_int64_t)
+SG_PG_BINDER(nasty_int64_t)
+static const sg_statement sg_pg_sql_of_nasty_int64_t[] = {
   { NASTY_INT64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT64_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INT64_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -1994,23 +2171,26 @@ static const sg_statement nasty_int64_t_statements[] = {
   { "SELECT " NASTY_INT64_T_COLS_PG " FROM int64_t", NULL, 0 },
 };
 const sg_pg_table nasty_int64_t_pg = {
-  read_nasty_int64_t, bind_nasty_int64_t, nasty_int64_t_statements, sizeof nasty_int64_t_statements / sizeof *nasty_int64_t_statements,
+  sg_pg_read_of_nasty_int64_t,
+  sg_pg_bind_of_nasty_int64_t,
+  sg_pg_sql_of_nasty_int64_t,
+  sizeof sg_pg_sql_of_nasty_int64_t / sizeof *sg_pg_sql_of_nasty_int64_t,
 };
 
 sg_rc nasty_int8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int8_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_int8_t_pg_bind(const nasty_int8_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_int8_t)
-SG_BINDER(nasty_int8_t)
-static const sg_statement nasty_int8_t_statements[] = {
+SG_PG_READER(nasty_int8_t)
+SG_PG_BINDER(nasty_int8_t)
+static const sg_statement sg_pg_sql_of_nasty_int8_t[] = {
   { NASTY_INT8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT8_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INT8_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2020,23 +2200,26 @@ static const sg_statement nasty_int8_t_statements[] = {
   { "SELECT " NASTY_INT8_T_COLS_PG " FROM int8_t", NULL, 0 },
 };
 const sg_pg_table nasty_int8_t_pg = {
-  read_nasty_int8_t, bind_nasty_int8_t, nasty_int8_t_statements, sizeof nasty_int8_t_statements / sizeof *nasty_int8_t_statements,
+  sg_pg_read_of_nasty_int8_t,
+  sg_pg_bind_of_nasty_int8_t,
+  sg_pg_sql_of_nasty_int8_t,
+  sizeof sg_pg_sql_of_nasty_int8_t / sizeof *sg_pg_sql_of_nasty_int8_t,
 };
 
 sg_rc nasty_int_fast16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast16_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_int_fast16_t_pg_bind(const nasty_int_fast16_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_int_fast16_t)
-SG_BINDER(nasty_int_fast16_t)
-static const sg_statement nasty_int_fast16_t_statements[] = {
+SG_PG_READER(nasty_int_fast16_t)
+SG_PG_BINDER(nasty_int_fast16_t)
+static const sg_statement sg_pg_sql_of_nasty_int_fast16_t[] = {
   { NASTY_INT_FAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_FAST16_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INT_FAST16_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2046,23 +2229,26 @@ static const sg_statement nasty_int_fast16_t_statements[] = {
   { "SELECT " NASTY_INT_FAST16_T_COLS_PG " FROM int_fast16_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_fast16_t_pg = {
-  read_nasty_int_fast16_t, bind_nasty_int_fast16_t, nasty_int_fast16_t_statements, sizeof nasty_int_fast16_t_statements / sizeof *nasty_int_fast16_t_statements,
+  sg_pg_read_of_nasty_int_fast16_t,
+  sg_pg_bind_of_nasty_int_fast16_t,
+  sg_pg_sql_of_nasty_int_fast16_t,
+  sizeof sg_pg_sql_of_nasty_int_fast16_t / sizeof *sg_pg_sql_of_nasty_int_fast16_t,
 };
 
 sg_rc nasty_int_fast32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast32_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_int_fast32_t_pg_bind(const nasty_int_fast32_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_int_fast32_t)
-SG_BINDER(nasty_int_fast32_t)
-static const sg_statement nasty_int_fast32_t_statements[] = {
+SG_PG_READER(nasty_int_fast32_t)
+SG_PG_BINDER(nasty_int_fast32_t)
+static const sg_statement sg_pg_sql_of_nasty_int_fast32_t[] = {
   { NASTY_INT_FAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_FAST32_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INT_FAST32_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2072,23 +2258,26 @@ static const sg_statement nasty_int_fast32_t_statements[] = {
   { "SELECT " NASTY_INT_FAST32_T_COLS_PG " FROM int_fast32_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_fast32_t_pg = {
-  read_nasty_int_fast32_t, bind_nasty_int_fast32_t, nasty_int_fast32_t_statements, sizeof nasty_int_fast32_t_statements / sizeof *nasty_int_fast32_t_statements,
+  sg_pg_read_of_nasty_int_fast32_t,
+  sg_pg_bind_of_nasty_int_fast32_t,
+  sg_pg_sql_of_nasty_int_fast32_t,
+  sizeof sg_pg_sql_of_nasty_int_fast32_t / sizeof *sg_pg_sql_of_nasty_int_fast32_t,
 };
 
 sg_rc nasty_int_fast64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast64_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_int_fast64_t_pg_bind(const nasty_int_fast64_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_int_fast64_t)
-SG_BINDER(nasty_int_fast64_t)
-static const sg_statement nasty_int_fast64_t_statements[] = {
+SG_PG_READER(nasty_int_fast64_t)
+SG_PG_BINDER(nasty_int_fast64_t)
+static const sg_statement sg_pg_sql_of_nasty_int_fast64_t[] = {
   { NASTY_INT_FAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_FAST64_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INT_FAST64_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2098,23 +2287,26 @@ static const sg_statement nasty_int_fast64_t_statements[] = {
   { "SELECT " NASTY_INT_FAST64_T_COLS_PG " FROM int_fast64_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_fast64_t_pg = {
-  read_nasty_int_fast64_t, bind_nasty_int_fast64_t, nasty_int_fast64_t_statements, sizeof nasty_int_fast64_t_statements / sizeof *nasty_int_fast64_t_statements,
+  sg_pg_read_of_nasty_int_fast64_t,
+  sg_pg_bind_of_nasty_int_fast64_t,
+  sg_pg_sql_of_nasty_int_fast64_t,
+  sizeof sg_pg_sql_of_nasty_int_fast64_t / sizeof *sg_pg_sql_of_nasty_int_fast64_t,
 };
 
 sg_rc nasty_int_fast8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast8_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_int_fast8_t_pg_bind(const nasty_int_fast8_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_int_fast8_t)
-SG_BINDER(nasty_int_fast8_t)
-static const sg_statement nasty_int_fast8_t_statements[] = {
+SG_PG_READER(nasty_int_fast8_t)
+SG_PG_BINDER(nasty_int_fast8_t)
+static const sg_statement sg_pg_sql_of_nasty_int_fast8_t[] = {
   { NASTY_INT_FAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_FAST8_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INT_FAST8_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2124,23 +2316,26 @@ static const sg_statement nasty_int_fast8_t_statements[] = {
   { "SELECT " NASTY_INT_FAST8_T_COLS_PG " FROM int_fast8_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_fast8_t_pg = {
-  read_nasty_int_fast8_t, bind_nasty_int_fast8_t, nasty_int_fast8_t_statements, sizeof nasty_int_fast8_t_statements / sizeof *nasty_int_fast8_t_statements,
+  sg_pg_read_of_nasty_int_fast8_t,
+  sg_pg_bind_of_nasty_int_fast8_t,
+  sg_pg_sql_of_nasty_int_fast8_t,
+  sizeof sg_pg_sql_of_nasty_int_fast8_t / sizeof *sg_pg_sql_of_nasty_int_fast8_t,
 };
 
 sg_rc nasty_int_least16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least16_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_int_least16_t_pg_bind(const nasty_int_least16_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_int_least16_t)
-SG_BINDER(nasty_int_least16_t)
-static const sg_statement nasty_int_least16_t_statements[] = {
+SG_PG_READER(nasty_int_least16_t)
+SG_PG_BINDER(nasty_int_least16_t)
+static const sg_statement sg_pg_sql_of_nasty_int_least16_t[] = {
   { NASTY_INT_LEAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_LEAST16_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INT_LEAST16_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2150,23 +2345,26 @@ static const sg_statement nasty_int_least16_t_statements[] = {
   { "SELECT " NASTY_INT_LEAST16_T_COLS_PG " FROM int_least16_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_least16_t_pg = {
-  read_nasty_int_least16_t, bind_nasty_int_least16_t, nasty_int_least16_t_statements, sizeof nasty_int_least16_t_statements / sizeof *nasty_int_least16_t_statements,
+  sg_pg_read_of_nasty_int_least16_t,
+  sg_pg_bind_of_nasty_int_least16_t,
+  sg_pg_sql_of_nasty_int_least16_t,
+  sizeof sg_pg_sql_of_nasty_int_least16_t / sizeof *sg_pg_sql_of_nasty_int_least16_t,
 };
 
 sg_rc nasty_int_least32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least32_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_int_least32_t_pg_bind(const nasty_int_least32_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_int_least32_t)
-SG_BINDER(nasty_int_least32_t)
-static const sg_statement nasty_int_least32_t_statements[] = {
+SG_PG_READER(nasty_int_least32_t)
+SG_PG_BINDER(nasty_int_least32_t)
+static const sg_statement sg_pg_sql_of_nasty_int_least32_t[] = {
   { NASTY_INT_LEAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_LEAST32_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INT_LEAST32_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2176,23 +2374,26 @@ static const sg_statement nasty_int_least32_t_statements[] = {
   { "SELECT " NASTY_INT_LEAST32_T_COLS_PG " FROM int_least32_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_least32_t_pg = {
-  read_nasty_int_least32_t, bind_nasty_int_least32_t, nasty_int_least32_t_statements, sizeof nasty_int_least32_t_statements / sizeof *nasty_int_least32_t_statements,
+  sg_pg_read_of_nasty_int_least32_t,
+  sg_pg_bind_of_nasty_int_least32_t,
+  sg_pg_sql_of_nasty_int_least32_t,
+  sizeof sg_pg_sql_of_nasty_int_least32_t / sizeof *sg_pg_sql_of_nasty_int_least32_t,
 };
 
 sg_rc nasty_int_least64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least64_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_int_least64_t_pg_bind(const nasty_int_least64_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_int_least64_t)
-SG_BINDER(nasty_int_least64_t)
-static const sg_statement nasty_int_least64_t_statements[] = {
+SG_PG_READER(nasty_int_least64_t)
+SG_PG_BINDER(nasty_int_least64_t)
+static const sg_statement sg_pg_sql_of_nasty_int_least64_t[] = {
   { NASTY_INT_LEAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_LEAST64_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INT_LEAST64_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2202,23 +2403,26 @@ static const sg_statement nasty_int_least64_t_statements[] = {
   { "SELECT " NASTY_INT_LEAST64_T_COLS_PG " FROM int_least64_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_least64_t_pg = {
-  read_nasty_int_least64_t, bind_nasty_int_least64_t, nasty_int_least64_t_statements, sizeof nasty_int_least64_t_statements / sizeof *nasty_int_least64_t_statements,
+  sg_pg_read_of_nasty_int_least64_t,
+  sg_pg_bind_of_nasty_int_least64_t,
+  sg_pg_sql_of_nasty_int_least64_t,
+  sizeof sg_pg_sql_of_nasty_int_least64_t / sizeof *sg_pg_sql_of_nasty_int_least64_t,
 };
 
 sg_rc nasty_int_least8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least8_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_int_least8_t_pg_bind(const nasty_int_least8_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_int_least8_t)
-SG_BINDER(nasty_int_least8_t)
-static const sg_statement nasty_int_least8_t_statements[] = {
+SG_PG_READER(nasty_int_least8_t)
+SG_PG_BINDER(nasty_int_least8_t)
+static const sg_statement sg_pg_sql_of_nasty_int_least8_t[] = {
   { NASTY_INT_LEAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_LEAST8_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INT_LEAST8_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2228,23 +2432,26 @@ static const sg_statement nasty_int_least8_t_statements[] = {
   { "SELECT " NASTY_INT_LEAST8_T_COLS_PG " FROM int_least8_t", NULL, 0 },
 };
 const sg_pg_table nasty_int_least8_t_pg = {
-  read_nasty_int_least8_t, bind_nasty_int_least8_t, nasty_int_least8_t_statements, sizeof nasty_int_least8_t_statements / sizeof *nasty_int_least8_t_statements,
+  sg_pg_read_of_nasty_int_least8_t,
+  sg_pg_bind_of_nasty_int_least8_t,
+  sg_pg_sql_of_nasty_int_least8_t,
+  sizeof sg_pg_sql_of_nasty_int_least8_t / sizeof *sg_pg_sql_of_nasty_int_least8_t,
 };
 
 sg_rc nasty_interface_pg_read(const struct pg_result *result, int at_row, int at, nasty_interface *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_interface_pg_bind(const nasty_interface *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_interface)
-SG_BINDER(nasty_interface)
-static const sg_statement nasty_interface_statements[] = {
+SG_PG_READER(nasty_interface)
+SG_PG_BINDER(nasty_interface)
+static const sg_statement sg_pg_sql_of_nasty_interface[] = {
   { NASTY_INTERFACE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INTERFACE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INTERFACE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2254,23 +2461,26 @@ static const sg_statement nasty_interface_statements[] = {
   { "SELECT " NASTY_INTERFACE_COLS_PG " FROM interface", NULL, 0 },
 };
 const sg_pg_table nasty_interface_pg = {
-  read_nasty_interface, bind_nasty_interface, nasty_interface_statements, sizeof nasty_interface_statements / sizeof *nasty_interface_statements,
+  sg_pg_read_of_nasty_interface,
+  sg_pg_bind_of_nasty_interface,
+  sg_pg_sql_of_nasty_interface,
+  sizeof sg_pg_sql_of_nasty_interface / sizeof *sg_pg_sql_of_nasty_interface,
 };
 
 sg_rc nasty_intmax_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_intmax_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_intmax_t_pg_bind(const nasty_intmax_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_intmax_t)
-SG_BINDER(nasty_intmax_t)
-static const sg_statement nasty_intmax_t_statements[] = {
+SG_PG_READER(nasty_intmax_t)
+SG_PG_BINDER(nasty_intmax_t)
+static const sg_statement sg_pg_sql_of_nasty_intmax_t[] = {
   { NASTY_INTMAX_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INTMAX_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INTMAX_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2280,23 +2490,26 @@ static const sg_statement nasty_intmax_t_statements[] = {
   { "SELECT " NASTY_INTMAX_T_COLS_PG " FROM intmax_t", NULL, 0 },
 };
 const sg_pg_table nasty_intmax_t_pg = {
-  read_nasty_intmax_t, bind_nasty_intmax_t, nasty_intmax_t_statements, sizeof nasty_intmax_t_statements / sizeof *nasty_intmax_t_statements,
+  sg_pg_read_of_nasty_intmax_t,
+  sg_pg_bind_of_nasty_intmax_t,
+  sg_pg_sql_of_nasty_intmax_t,
+  sizeof sg_pg_sql_of_nasty_intmax_t / sizeof *sg_pg_sql_of_nasty_intmax_t,
 };
 
 sg_rc nasty_intptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_intptr_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_intptr_t_pg_bind(const nasty_intptr_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_intptr_t)
-SG_BINDER(nasty_intptr_t)
-static const sg_statement nasty_intptr_t_statements[] = {
+SG_PG_READER(nasty_intptr_t)
+SG_PG_BINDER(nasty_intptr_t)
+static const sg_statement sg_pg_sql_of_nasty_intptr_t[] = {
   { NASTY_INTPTR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INTPTR_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INTPTR_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2306,23 +2519,26 @@ static const sg_statement nasty_intptr_t_statements[] = {
   { "SELECT " NASTY_INTPTR_T_COLS_PG " FROM intptr_t", NULL, 0 },
 };
 const sg_pg_table nasty_intptr_t_pg = {
-  read_nasty_intptr_t, bind_nasty_intptr_t, nasty_intptr_t_statements, sizeof nasty_intptr_t_statements / sizeof *nasty_intptr_t_statements,
+  sg_pg_read_of_nasty_intptr_t,
+  sg_pg_bind_of_nasty_intptr_t,
+  sg_pg_sql_of_nasty_intptr_t,
+  sizeof sg_pg_sql_of_nasty_intptr_t / sizeof *sg_pg_sql_of_nasty_intptr_t,
 };
 
 sg_rc nasty_linux_pg_read(const struct pg_result *result, int at_row, int at, nasty_linux *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_linux_pg_bind(const nasty_linux *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_linux)
-SG_BINDER(nasty_linux)
-static const sg_statement nasty_linux_statements[] = {
+SG_PG_READER(nasty_linux)
+SG_PG_BINDER(nasty_linux)
+static const sg_statement sg_pg_sql_of_nasty_linux[] = {
   { NASTY_LINUX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_LINUX_SQL_INSERT_PG, NULL, 0 },
   { NASTY_LINUX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2332,23 +2548,26 @@ static const sg_statement nasty_linux_statements[] = {
   { "SELECT " NASTY_LINUX_COLS_PG " FROM linux", NULL, 0 },
 };
 const sg_pg_table nasty_linux_pg = {
-  read_nasty_linux, bind_nasty_linux, nasty_linux_statements, sizeof nasty_linux_statements / sizeof *nasty_linux_statements,
+  sg_pg_read_of_nasty_linux,
+  sg_pg_bind_of_nasty_linux,
+  sg_pg_sql_of_nasty_linux,
+  sizeof sg_pg_sql_of_nasty_linux / sizeof *sg_pg_sql_of_nasty_linux,
 };
 
 sg_rc nasty_long_pg_read(const struct pg_result *result, int at_row, int at, nasty_long *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_long_pg_bind(const nasty_long *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_long)
-SG_BINDER(nasty_long)
-static const sg_statement nasty_long_statements[] = {
+SG_PG_READER(nasty_long)
+SG_PG_BINDER(nasty_long)
+static const sg_statement sg_pg_sql_of_nasty_long[] = {
   { NASTY_LONG_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_LONG_SQL_INSERT_PG, NULL, 0 },
   { NASTY_LONG_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2358,23 +2577,26 @@ static const sg_statement nasty_long_statements[] = {
   { "SELECT " NASTY_LONG_COLS_PG " FROM long", NULL, 0 },
 };
 const sg_pg_table nasty_long_pg = {
-  read_nasty_long, bind_nasty_long, nasty_long_statements, sizeof nasty_long_statements / sizeof *nasty_long_statements,
+  sg_pg_read_of_nasty_long,
+  sg_pg_bind_of_nasty_long,
+  sg_pg_sql_of_nasty_long,
+  sizeof sg_pg_sql_of_nasty_long / sizeof *sg_pg_sql_of_nasty_long,
 };
 
 sg_rc nasty_max_align_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_max_align_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_max_align_t_pg_bind(const nasty_max_align_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_max_align_t)
-SG_BINDER(nasty_max_align_t)
-static const sg_statement nasty_max_align_t_statements[] = {
+SG_PG_READER(nasty_max_align_t)
+SG_PG_BINDER(nasty_max_align_t)
+static const sg_statement sg_pg_sql_of_nasty_max_align_t[] = {
   { NASTY_MAX_ALIGN_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MAX_ALIGN_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_MAX_ALIGN_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2384,23 +2606,26 @@ static const sg_statement nasty_max_align_t_statements[] = {
   { "SELECT " NASTY_MAX_ALIGN_T_COLS_PG " FROM max_align_t", NULL, 0 },
 };
 const sg_pg_table nasty_max_align_t_pg = {
-  read_nasty_max_align_t, bind_nasty_max_align_t, nasty_max_align_t_statements, sizeof nasty_max_align_t_statements / sizeof *nasty_max_align_t_statements,
+  sg_pg_read_of_nasty_max_align_t,
+  sg_pg_bind_of_nasty_max_align_t,
+  sg_pg_sql_of_nasty_max_align_t,
+  sizeof sg_pg_sql_of_nasty_max_align_t / sizeof *sg_pg_sql_of_nasty_max_align_t,
 };
 
 sg_rc nasty_mc68000_pg_read(const struct pg_result *result, int at_row, int at, nasty_mc68000 *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_mc68000_pg_bind(const nasty_mc68000 *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_mc68000)
-SG_BINDER(nasty_mc68000)
-static const sg_statement nasty_mc68000_statements[] = {
+SG_PG_READER(nasty_mc68000)
+SG_PG_BINDER(nasty_mc68000)
+static const sg_statement sg_pg_sql_of_nasty_mc68000[] = {
   { NASTY_MC68000_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MC68000_SQL_INSERT_PG, NULL, 0 },
   { NASTY_MC68000_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2410,23 +2635,26 @@ static const sg_statement nasty_mc68000_statements[] = {
   { "SELECT " NASTY_MC68000_COLS_PG " FROM mc68000", NULL, 0 },
 };
 const sg_pg_table nasty_mc68000_pg = {
-  read_nasty_mc68000, bind_nasty_mc68000, nasty_mc68000_statements, sizeof nasty_mc68000_statements / sizeof *nasty_mc68000_statements,
+  sg_pg_read_of_nasty_mc68000,
+  sg_pg_bind_of_nasty_mc68000,
+  sg_pg_sql_of_nasty_mc68000,
+  sizeof sg_pg_sql_of_nasty_mc68000 / sizeof *sg_pg_sql_of_nasty_mc68000,
 };
 
 sg_rc nasty_mips_pg_read(const struct pg_result *result, int at_row, int at, nasty_mips *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_mips_pg_bind(const nasty_mips *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_mips)
-SG_BINDER(nasty_mips)
-static const sg_statement nasty_mips_statements[] = {
+SG_PG_READER(nasty_mips)
+SG_PG_BINDER(nasty_mips)
+static const sg_statement sg_pg_sql_of_nasty_mips[] = {
   { NASTY_MIPS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MIPS_SQL_INSERT_PG, NULL, 0 },
   { NASTY_MIPS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2436,23 +2664,26 @@ static const sg_statement nasty_mips_statements[] = {
   { "SELECT " NASTY_MIPS_COLS_PG " FROM mips", NULL, 0 },
 };
 const sg_pg_table nasty_mips_pg = {
-  read_nasty_mips, bind_nasty_mips, nasty_mips_statements, sizeof nasty_mips_statements / sizeof *nasty_mips_statements,
+  sg_pg_read_of_nasty_mips,
+  sg_pg_bind_of_nasty_mips,
+  sg_pg_sql_of_nasty_mips,
+  sizeof sg_pg_sql_of_nasty_mips / sizeof *sg_pg_sql_of_nasty_mips,
 };
 
 sg_rc nasty_mutable_pg_read(const struct pg_result *result, int at_row, int at, nasty_mutable *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_mutable_pg_bind(const nasty_mutable *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_mutable)
-SG_BINDER(nasty_mutable)
-static const sg_statement nasty_mutable_statements[] = {
+SG_PG_READER(nasty_mutable)
+SG_PG_BINDER(nasty_mutable)
+static const sg_statement sg_pg_sql_of_nasty_mutable[] = {
   { NASTY_MUTABLE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MUTABLE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_MUTABLE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2462,23 +2693,26 @@ static const sg_statement nasty_mutable_statements[] = {
   { "SELECT " NASTY_MUTABLE_COLS_PG " FROM mutable", NULL, 0 },
 };
 const sg_pg_table nasty_mutable_pg = {
-  read_nasty_mutable, bind_nasty_mutable, nasty_mutable_statements, sizeof nasty_mutable_statements / sizeof *nasty_mutable_statements,
+  sg_pg_read_of_nasty_mutable,
+  sg_pg_bind_of_nasty_mutable,
+  sg_pg_sql_of_nasty_mutable,
+  sizeof sg_pg_sql_of_nasty_mutable / sizeof *sg_pg_sql_of_nasty_mutable,
 };
 
 sg_rc nasty_namespace_pg_read(const struct pg_result *result, int at_row, int at, nasty_namespace *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_namespace_pg_bind(const nasty_namespace *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_namespace)
-SG_BINDER(nasty_namespace)
-static const sg_statement nasty_namespace_statements[] = {
+SG_PG_READER(nasty_namespace)
+SG_PG_BINDER(nasty_namespace)
+static const sg_statement sg_pg_sql_of_nasty_namespace[] = {
   { NASTY_NAMESPACE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NAMESPACE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_NAMESPACE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2488,23 +2722,26 @@ static const sg_statement nasty_namespace_statements[] = {
   { "SELECT " NASTY_NAMESPACE_COLS_PG " FROM namespace", NULL, 0 },
 };
 const sg_pg_table nasty_namespace_pg = {
-  read_nasty_namespace, bind_nasty_namespace, nasty_namespace_statements, sizeof nasty_namespace_statements / sizeof *nasty_namespace_statements,
+  sg_pg_read_of_nasty_namespace,
+  sg_pg_bind_of_nasty_namespace,
+  sg_pg_sql_of_nasty_namespace,
+  sizeof sg_pg_sql_of_nasty_namespace / sizeof *sg_pg_sql_of_nasty_namespace,
 };
 
 sg_rc nasty_near_pg_read(const struct pg_result *result, int at_row, int at, nasty_near *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_near_pg_bind(const nasty_near *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_near)
-SG_BINDER(nasty_near)
-static const sg_statement nasty_near_statements[] = {
+SG_PG_READER(nasty_near)
+SG_PG_BINDER(nasty_near)
+static const sg_statement sg_pg_sql_of_nasty_near[] = {
   { NASTY_NEAR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NEAR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_NEAR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2514,23 +2751,26 @@ static const sg_statement nasty_near_statements[] = {
   { "SELECT " NASTY_NEAR_COLS_PG " FROM near", NULL, 0 },
 };
 const sg_pg_table nasty_near_pg = {
-  read_nasty_near, bind_nasty_near, nasty_near_statements, sizeof nasty_near_statements / sizeof *nasty_near_statements,
+  sg_pg_read_of_nasty_near,
+  sg_pg_bind_of_nasty_near,
+  sg_pg_sql_of_nasty_near,
+  sizeof sg_pg_sql_of_nasty_near / sizeof *sg_pg_sql_of_nasty_near,
 };
 
 sg_rc nasty_new_pg_read(const struct pg_result *result, int at_row, int at, nasty_new *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_new_pg_bind(const nasty_new *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_new)
-SG_BINDER(nasty_new)
-static const sg_statement nasty_new_statements[] = {
+SG_PG_READER(nasty_new)
+SG_PG_BINDER(nasty_new)
+static const sg_statement sg_pg_sql_of_nasty_new[] = {
   { NASTY_NEW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NEW_SQL_INSERT_PG, NULL, 0 },
   { NASTY_NEW_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2540,23 +2780,26 @@ static const sg_statement nasty_new_statements[] = {
   { "SELECT " NASTY_NEW_COLS_PG " FROM new", NULL, 0 },
 };
 const sg_pg_table nasty_new_pg = {
-  read_nasty_new, bind_nasty_new, nasty_new_statements, sizeof nasty_new_statements / sizeof *nasty_new_statements,
+  sg_pg_read_of_nasty_new,
+  sg_pg_bind_of_nasty_new,
+  sg_pg_sql_of_nasty_new,
+  sizeof sg_pg_sql_of_nasty_new / sizeof *sg_pg_sql_of_nasty_new,
 };
 
 sg_rc nasty_noexcept_pg_read(const struct pg_result *result, int at_row, int at, nasty_noexcept *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_noexcept_pg_bind(const nasty_noexcept *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_noexcept)
-SG_BINDER(nasty_noexcept)
-static const sg_statement nasty_noexcept_statements[] = {
+SG_PG_READER(nasty_noexcept)
+SG_PG_BINDER(nasty_noexcept)
+static const sg_statement sg_pg_sql_of_nasty_noexcept[] = {
   { NASTY_NOEXCEPT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NOEXCEPT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_NOEXCEPT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2566,23 +2809,26 @@ static const sg_statement nasty_noexcept_statements[] = {
   { "SELECT " NASTY_NOEXCEPT_COLS_PG " FROM noexcept", NULL, 0 },
 };
 const sg_pg_table nasty_noexcept_pg = {
-  read_nasty_noexcept, bind_nasty_noexcept, nasty_noexcept_statements, sizeof nasty_noexcept_statements / sizeof *nasty_noexcept_statements,
+  sg_pg_read_of_nasty_noexcept,
+  sg_pg_bind_of_nasty_noexcept,
+  sg_pg_sql_of_nasty_noexcept,
+  sizeof sg_pg_sql_of_nasty_noexcept / sizeof *sg_pg_sql_of_nasty_noexcept,
 };
 
 sg_rc nasty_noreturn_pg_read(const struct pg_result *result, int at_row, int at, nasty_noreturn *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_noreturn_pg_bind(const nasty_noreturn *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_noreturn)
-SG_BINDER(nasty_noreturn)
-static const sg_statement nasty_noreturn_statements[] = {
+SG_PG_READER(nasty_noreturn)
+SG_PG_BINDER(nasty_noreturn)
+static const sg_statement sg_pg_sql_of_nasty_noreturn[] = {
   { NASTY_NORETURN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NORETURN_SQL_INSERT_PG, NULL, 0 },
   { NASTY_NORETURN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2592,23 +2838,26 @@ static const sg_statement nasty_noreturn_statements[] = {
   { "SELECT " NASTY_NORETURN_COLS_PG " FROM noreturn", NULL, 0 },
 };
 const sg_pg_table nasty_noreturn_pg = {
-  read_nasty_noreturn, bind_nasty_noreturn, nasty_noreturn_statements, sizeof nasty_noreturn_statements / sizeof *nasty_noreturn_statements,
+  sg_pg_read_of_nasty_noreturn,
+  sg_pg_bind_of_nasty_noreturn,
+  sg_pg_sql_of_nasty_noreturn,
+  sizeof sg_pg_sql_of_nasty_noreturn / sizeof *sg_pg_sql_of_nasty_noreturn,
 };
 
 sg_rc nasty_not_pg_read(const struct pg_result *result, int at_row, int at, nasty_not *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_not_pg_bind(const nasty_not *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_not)
-SG_BINDER(nasty_not)
-static const sg_statement nasty_not_statements[] = {
+SG_PG_READER(nasty_not)
+SG_PG_BINDER(nasty_not)
+static const sg_statement sg_pg_sql_of_nasty_not[] = {
   { NASTY_NOT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NOT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_NOT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2618,23 +2867,26 @@ static const sg_statement nasty_not_statements[] = {
   { "SELECT " NASTY_NOT_COLS_PG " FROM \"not\"", NULL, 0 },
 };
 const sg_pg_table nasty_not_pg = {
-  read_nasty_not, bind_nasty_not, nasty_not_statements, sizeof nasty_not_statements / sizeof *nasty_not_statements,
+  sg_pg_read_of_nasty_not,
+  sg_pg_bind_of_nasty_not,
+  sg_pg_sql_of_nasty_not,
+  sizeof sg_pg_sql_of_nasty_not / sizeof *sg_pg_sql_of_nasty_not,
 };
 
 sg_rc nasty_not_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_not_eq *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_not_eq_pg_bind(const nasty_not_eq *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_not_eq)
-SG_BINDER(nasty_not_eq)
-static const sg_statement nasty_not_eq_statements[] = {
+SG_PG_READER(nasty_not_eq)
+SG_PG_BINDER(nasty_not_eq)
+static const sg_statement sg_pg_sql_of_nasty_not_eq[] = {
   { NASTY_NOT_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NOT_EQ_SQL_INSERT_PG, NULL, 0 },
   { NASTY_NOT_EQ_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2644,23 +2896,26 @@ static const sg_statement nasty_not_eq_statements[] = {
   { "SELECT " NASTY_NOT_EQ_COLS_PG " FROM not_eq", NULL, 0 },
 };
 const sg_pg_table nasty_not_eq_pg = {
-  read_nasty_not_eq, bind_nasty_not_eq, nasty_not_eq_statements, sizeof nasty_not_eq_statements / sizeof *nasty_not_eq_statements,
+  sg_pg_read_of_nasty_not_eq,
+  sg_pg_bind_of_nasty_not_eq,
+  sg_pg_sql_of_nasty_not_eq,
+  sizeof sg_pg_sql_of_nasty_not_eq / sizeof *sg_pg_sql_of_nasty_not_eq,
 };
 
 sg_rc nasty_nullptr_pg_read(const struct pg_result *result, int at_row, int at, nasty_nullptr *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_nullptr_pg_bind(const nasty_nullptr *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_nullptr)
-SG_BINDER(nasty_nullptr)
-static const sg_statement nasty_nullptr_statements[] = {
+SG_PG_READER(nasty_nullptr)
+SG_PG_BINDER(nasty_nullptr)
+static const sg_statement sg_pg_sql_of_nasty_nullptr[] = {
   { NASTY_NULLPTR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NULLPTR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_NULLPTR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2670,23 +2925,26 @@ static const sg_statement nasty_nullptr_statements[] = {
   { "SELECT " NASTY_NULLPTR_COLS_PG " FROM nullptr", NULL, 0 },
 };
 const sg_pg_table nasty_nullptr_pg = {
-  read_nasty_nullptr, bind_nasty_nullptr, nasty_nullptr_statements, sizeof nasty_nullptr_statements / sizeof *nasty_nullptr_statements,
+  sg_pg_read_of_nasty_nullptr,
+  sg_pg_bind_of_nasty_nullptr,
+  sg_pg_sql_of_nasty_nullptr,
+  sizeof sg_pg_sql_of_nasty_nullptr / sizeof *sg_pg_sql_of_nasty_nullptr,
 };
 
 sg_rc nasty_nullptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_nullptr_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_nullptr_t_pg_bind(const nasty_nullptr_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_nullptr_t)
-SG_BINDER(nasty_nullptr_t)
-static const sg_statement nasty_nullptr_t_statements[] = {
+SG_PG_READER(nasty_nullptr_t)
+SG_PG_BINDER(nasty_nullptr_t)
+static const sg_statement sg_pg_sql_of_nasty_nullptr_t[] = {
   { NASTY_NULLPTR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NULLPTR_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_NULLPTR_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2696,23 +2954,26 @@ static const sg_statement nasty_nullptr_t_statements[] = {
   { "SELECT " NASTY_NULLPTR_T_COLS_PG " FROM nullptr_t", NULL, 0 },
 };
 const sg_pg_table nasty_nullptr_t_pg = {
-  read_nasty_nullptr_t, bind_nasty_nullptr_t, nasty_nullptr_t_statements, sizeof nasty_nullptr_t_statements / sizeof *nasty_nullptr_t_statements,
+  sg_pg_read_of_nasty_nullptr_t,
+  sg_pg_bind_of_nasty_nullptr_t,
+  sg_pg_sql_of_nasty_nullptr_t,
+  sizeof sg_pg_sql_of_nasty_nullptr_t / sizeof *sg_pg_sql_of_nasty_nullptr_t,
 };
 
 sg_rc nasty_operator_pg_read(const struct pg_result *result, int at_row, int at, nasty_operator *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_operator_pg_bind(const nasty_operator *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_operator)
-SG_BINDER(nasty_operator)
-static const sg_statement nasty_operator_statements[] = {
+SG_PG_READER(nasty_operator)
+SG_PG_BINDER(nasty_operator)
+static const sg_statement sg_pg_sql_of_nasty_operator[] = {
   { NASTY_OPERATOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OPERATOR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_OPERATOR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2722,23 +2983,26 @@ static const sg_statement nasty_operator_statements[] = {
   { "SELECT " NASTY_OPERATOR_COLS_PG " FROM operator", NULL, 0 },
 };
 const sg_pg_table nasty_operator_pg = {
-  read_nasty_operator, bind_nasty_operator, nasty_operator_statements, sizeof nasty_operator_statements / sizeof *nasty_operator_statements,
+  sg_pg_read_of_nasty_operator,
+  sg_pg_bind_of_nasty_operator,
+  sg_pg_sql_of_nasty_operator,
+  sizeof sg_pg_sql_of_nasty_operator / sizeof *sg_pg_sql_of_nasty_operator,
 };
 
 sg_rc nasty_or_pg_read(const struct pg_result *result, int at_row, int at, nasty_or *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_or_pg_bind(const nasty_or *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_or)
-SG_BINDER(nasty_or)
-static const sg_statement nasty_or_statements[] = {
+SG_PG_READER(nasty_or)
+SG_PG_BINDER(nasty_or)
+static const sg_statement sg_pg_sql_of_nasty_or[] = {
   { NASTY_OR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_OR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2748,23 +3012,26 @@ static const sg_statement nasty_or_statements[] = {
   { "SELECT " NASTY_OR_COLS_PG " FROM \"or\"", NULL, 0 },
 };
 const sg_pg_table nasty_or_pg = {
-  read_nasty_or, bind_nasty_or, nasty_or_statements, sizeof nasty_or_statements / sizeof *nasty_or_statements,
+  sg_pg_read_of_nasty_or,
+  sg_pg_bind_of_nasty_or,
+  sg_pg_sql_of_nasty_or,
+  sizeof sg_pg_sql_of_nasty_or / sizeof *sg_pg_sql_of_nasty_or,
 };
 
 sg_rc nasty_or_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_or_eq *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_or_eq_pg_bind(const nasty_or_eq *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_or_eq)
-SG_BINDER(nasty_or_eq)
-static const sg_statement nasty_or_eq_statements[] = {
+SG_PG_READER(nasty_or_eq)
+SG_PG_BINDER(nasty_or_eq)
+static const sg_statement sg_pg_sql_of_nasty_or_eq[] = {
   { NASTY_OR_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OR_EQ_SQL_INSERT_PG, NULL, 0 },
   { NASTY_OR_EQ_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2774,23 +3041,26 @@ static const sg_statement nasty_or_eq_statements[] = {
   { "SELECT " NASTY_OR_EQ_COLS_PG " FROM or_eq", NULL, 0 },
 };
 const sg_pg_table nasty_or_eq_pg = {
-  read_nasty_or_eq, bind_nasty_or_eq, nasty_or_eq_statements, sizeof nasty_or_eq_statements / sizeof *nasty_or_eq_statements,
+  sg_pg_read_of_nasty_or_eq,
+  sg_pg_bind_of_nasty_or_eq,
+  sg_pg_sql_of_nasty_or_eq,
+  sizeof sg_pg_sql_of_nasty_or_eq / sizeof *sg_pg_sql_of_nasty_or_eq,
 };
 
 sg_rc nasty_private_pg_read(const struct pg_result *result, int at_row, int at, nasty_private *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_private_pg_bind(const nasty_private *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_private)
-SG_BINDER(nasty_private)
-static const sg_statement nasty_private_statements[] = {
+SG_PG_READER(nasty_private)
+SG_PG_BINDER(nasty_private)
+static const sg_statement sg_pg_sql_of_nasty_private[] = {
   { NASTY_PRIVATE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PRIVATE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_PRIVATE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2800,23 +3070,26 @@ static const sg_statement nasty_private_statements[] = {
   { "SELECT " NASTY_PRIVATE_COLS_PG " FROM private", NULL, 0 },
 };
 const sg_pg_table nasty_private_pg = {
-  read_nasty_private, bind_nasty_private, nasty_private_statements, sizeof nasty_private_statements / sizeof *nasty_private_statements,
+  sg_pg_read_of_nasty_private,
+  sg_pg_bind_of_nasty_private,
+  sg_pg_sql_of_nasty_private,
+  sizeof sg_pg_sql_of_nasty_private / sizeof *sg_pg_sql_of_nasty_private,
 };
 
 sg_rc nasty_protected_pg_read(const struct pg_result *result, int at_row, int at, nasty_protected *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_protected_pg_bind(const nasty_protected *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_protected)
-SG_BINDER(nasty_protected)
-static const sg_statement nasty_protected_statements[] = {
+SG_PG_READER(nasty_protected)
+SG_PG_BINDER(nasty_protected)
+static const sg_statement sg_pg_sql_of_nasty_protected[] = {
   { NASTY_PROTECTED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PROTECTED_SQL_INSERT_PG, NULL, 0 },
   { NASTY_PROTECTED_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2826,23 +3099,26 @@ static const sg_statement nasty_protected_statements[] = {
   { "SELECT " NASTY_PROTECTED_COLS_PG " FROM protected", NULL, 0 },
 };
 const sg_pg_table nasty_protected_pg = {
-  read_nasty_protected, bind_nasty_protected, nasty_protected_statements, sizeof nasty_protected_statements / sizeof *nasty_protected_statements,
+  sg_pg_read_of_nasty_protected,
+  sg_pg_bind_of_nasty_protected,
+  sg_pg_sql_of_nasty_protected,
+  sizeof sg_pg_sql_of_nasty_protected / sizeof *sg_pg_sql_of_nasty_protected,
 };
 
 sg_rc nasty_ptrdiff_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_ptrdiff_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_ptrdiff_t_pg_bind(const nasty_ptrdiff_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_ptrdiff_t)
-SG_BINDER(nasty_ptrdiff_t)
-static const sg_statement nasty_ptrdiff_t_statements[] = {
+SG_PG_READER(nasty_ptrdiff_t)
+SG_PG_BINDER(nasty_ptrdiff_t)
+static const sg_statement sg_pg_sql_of_nasty_ptrdiff_t[] = {
   { NASTY_PTRDIFF_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PTRDIFF_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_PTRDIFF_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2852,23 +3128,26 @@ static const sg_statement nasty_ptrdiff_t_statements[] = {
   { "SELECT " NASTY_PTRDIFF_T_COLS_PG " FROM ptrdiff_t", NULL, 0 },
 };
 const sg_pg_table nasty_ptrdiff_t_pg = {
-  read_nasty_ptrdiff_t, bind_nasty_ptrdiff_t, nasty_ptrdiff_t_statements, sizeof nasty_ptrdiff_t_statements / sizeof *nasty_ptrdiff_t_statements,
+  sg_pg_read_of_nasty_ptrdiff_t,
+  sg_pg_bind_of_nasty_ptrdiff_t,
+  sg_pg_sql_of_nasty_ptrdiff_t,
+  sizeof sg_pg_sql_of_nasty_ptrdiff_t / sizeof *sg_pg_sql_of_nasty_ptrdiff_t,
 };
 
 sg_rc nasty_public_pg_read(const struct pg_result *result, int at_row, int at, nasty_public *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_public_pg_bind(const nasty_public *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_public)
-SG_BINDER(nasty_public)
-static const sg_statement nasty_public_statements[] = {
+SG_PG_READER(nasty_public)
+SG_PG_BINDER(nasty_public)
+static const sg_statement sg_pg_sql_of_nasty_public[] = {
   { NASTY_PUBLIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PUBLIC_SQL_INSERT_PG, NULL, 0 },
   { NASTY_PUBLIC_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2878,23 +3157,26 @@ static const sg_statement nasty_public_statements[] = {
   { "SELECT " NASTY_PUBLIC_COLS_PG " FROM public", NULL, 0 },
 };
 const sg_pg_table nasty_public_pg = {
-  read_nasty_public, bind_nasty_public, nasty_public_statements, sizeof nasty_public_statements / sizeof *nasty_public_statements,
+  sg_pg_read_of_nasty_public,
+  sg_pg_bind_of_nasty_public,
+  sg_pg_sql_of_nasty_public,
+  sizeof sg_pg_sql_of_nasty_public / sizeof *sg_pg_sql_of_nasty_public,
 };
 
 sg_rc nasty_register_pg_read(const struct pg_result *result, int at_row, int at, nasty_register *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_register_pg_bind(const nasty_register *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_register)
-SG_BINDER(nasty_register)
-static const sg_statement nasty_register_statements[] = {
+SG_PG_READER(nasty_register)
+SG_PG_BINDER(nasty_register)
+static const sg_statement sg_pg_sql_of_nasty_register[] = {
   { NASTY_REGISTER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_REGISTER_SQL_INSERT_PG, NULL, 0 },
   { NASTY_REGISTER_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2904,23 +3186,26 @@ static const sg_statement nasty_register_statements[] = {
   { "SELECT " NASTY_REGISTER_COLS_PG " FROM register", NULL, 0 },
 };
 const sg_pg_table nasty_register_pg = {
-  read_nasty_register, bind_nasty_register, nasty_register_statements, sizeof nasty_register_statements / sizeof *nasty_register_statements,
+  sg_pg_read_of_nasty_register,
+  sg_pg_bind_of_nasty_register,
+  sg_pg_sql_of_nasty_register,
+  sizeof sg_pg_sql_of_nasty_register / sizeof *sg_pg_sql_of_nasty_register,
 };
 
 sg_rc nasty_reinterpret_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_reinterpret_cast *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_reinterpret_cast_pg_bind(const nasty_reinterpret_cast *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_reinterpret_cast)
-SG_BINDER(nasty_reinterpret_cast)
-static const sg_statement nasty_reinterpret_cast_statements[] = {
+SG_PG_READER(nasty_reinterpret_cast)
+SG_PG_BINDER(nasty_reinterpret_cast)
+static const sg_statement sg_pg_sql_of_nasty_reinterpret_cast[] = {
   { NASTY_REINTERPRET_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_REINTERPRET_CAST_SQL_INSERT_PG, NULL, 0 },
   { NASTY_REINTERPRET_CAST_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2930,23 +3215,26 @@ static const sg_statement nasty_reinterpret_cast_statements[] = {
   { "SELECT " NASTY_REINTERPRET_CAST_COLS_PG " FROM reinterpret_cast", NULL, 0 },
 };
 const sg_pg_table nasty_reinterpret_cast_pg = {
-  read_nasty_reinterpret_cast, bind_nasty_reinterpret_cast, nasty_reinterpret_cast_statements, sizeof nasty_reinterpret_cast_statements / sizeof *nasty_reinterpret_cast_statements,
+  sg_pg_read_of_nasty_reinterpret_cast,
+  sg_pg_bind_of_nasty_reinterpret_cast,
+  sg_pg_sql_of_nasty_reinterpret_cast,
+  sizeof sg_pg_sql_of_nasty_reinterpret_cast / sizeof *sg_pg_sql_of_nasty_reinterpret_cast,
 };
 
 sg_rc nasty_requires_pg_read(const struct pg_result *result, int at_row, int at, nasty_requires *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_requires_pg_bind(const nasty_requires *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_requires)
-SG_BINDER(nasty_requires)
-static const sg_statement nasty_requires_statements[] = {
+SG_PG_READER(nasty_requires)
+SG_PG_BINDER(nasty_requires)
+static const sg_statement sg_pg_sql_of_nasty_requires[] = {
   { NASTY_REQUIRES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_REQUIRES_SQL_INSERT_PG, NULL, 0 },
   { NASTY_REQUIRES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2956,23 +3244,26 @@ static const sg_statement nasty_requires_statements[] = {
   { "SELECT " NASTY_REQUIRES_COLS_PG " FROM requires", NULL, 0 },
 };
 const sg_pg_table nasty_requires_pg = {
-  read_nasty_requires, bind_nasty_requires, nasty_requires_statements, sizeof nasty_requires_statements / sizeof *nasty_requires_statements,
+  sg_pg_read_of_nasty_requires,
+  sg_pg_bind_of_nasty_requires,
+  sg_pg_sql_of_nasty_requires,
+  sizeof sg_pg_sql_of_nasty_requires / sizeof *sg_pg_sql_of_nasty_requires,
 };
 
 sg_rc nasty_restrict_pg_read(const struct pg_result *result, int at_row, int at, nasty_restrict *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_restrict_pg_bind(const nasty_restrict *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_restrict)
-SG_BINDER(nasty_restrict)
-static const sg_statement nasty_restrict_statements[] = {
+SG_PG_READER(nasty_restrict)
+SG_PG_BINDER(nasty_restrict)
+static const sg_statement sg_pg_sql_of_nasty_restrict[] = {
   { NASTY_RESTRICT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_RESTRICT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_RESTRICT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -2982,23 +3273,26 @@ static const sg_statement nasty_restrict_statements[] = {
   { "SELECT " NASTY_RESTRICT_COLS_PG " FROM restrict", NULL, 0 },
 };
 const sg_pg_table nasty_restrict_pg = {
-  read_nasty_restrict, bind_nasty_restrict, nasty_restrict_statements, sizeof nasty_restrict_statements / sizeof *nasty_restrict_statements,
+  sg_pg_read_of_nasty_restrict,
+  sg_pg_bind_of_nasty_restrict,
+  sg_pg_sql_of_nasty_restrict,
+  sizeof sg_pg_sql_of_nasty_restrict / sizeof *sg_pg_sql_of_nasty_restrict,
 };
 
 sg_rc nasty_return_pg_read(const struct pg_result *result, int at_row, int at, nasty_return *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_return_pg_bind(const nasty_return *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_return)
-SG_BINDER(nasty_return)
-static const sg_statement nasty_return_statements[] = {
+SG_PG_READER(nasty_return)
+SG_PG_BINDER(nasty_return)
+static const sg_statement sg_pg_sql_of_nasty_return[] = {
   { NASTY_RETURN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_RETURN_SQL_INSERT_PG, NULL, 0 },
   { NASTY_RETURN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3008,23 +3302,26 @@ static const sg_statement nasty_return_statements[] = {
   { "SELECT " NASTY_RETURN_COLS_PG " FROM return", NULL, 0 },
 };
 const sg_pg_table nasty_return_pg = {
-  read_nasty_return, bind_nasty_return, nasty_return_statements, sizeof nasty_return_statements / sizeof *nasty_return_statements,
+  sg_pg_read_of_nasty_return,
+  sg_pg_bind_of_nasty_return,
+  sg_pg_sql_of_nasty_return,
+  sizeof sg_pg_sql_of_nasty_return / sizeof *sg_pg_sql_of_nasty_return,
 };
 
 sg_rc nasty_s_addr_pg_read(const struct pg_result *result, int at_row, int at, nasty_s_addr *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_s_addr_pg_bind(const nasty_s_addr *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_s_addr)
-SG_BINDER(nasty_s_addr)
-static const sg_statement nasty_s_addr_statements[] = {
+SG_PG_READER(nasty_s_addr)
+SG_PG_BINDER(nasty_s_addr)
+static const sg_statement sg_pg_sql_of_nasty_s_addr[] = {
   { NASTY_S_ADDR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_S_ADDR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_S_ADDR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3034,23 +3331,26 @@ static const sg_statement nasty_s_addr_statements[] = {
   { "SELECT " NASTY_S_ADDR_COLS_PG " FROM s_addr", NULL, 0 },
 };
 const sg_pg_table nasty_s_addr_pg = {
-  read_nasty_s_addr, bind_nasty_s_addr, nasty_s_addr_statements, sizeof nasty_s_addr_statements / sizeof *nasty_s_addr_statements,
+  sg_pg_read_of_nasty_s_addr,
+  sg_pg_bind_of_nasty_s_addr,
+  sg_pg_sql_of_nasty_s_addr,
+  sizeof sg_pg_sql_of_nasty_s_addr / sizeof *sg_pg_sql_of_nasty_s_addr,
 };
 
 sg_rc nasty_sa_handler_pg_read(const struct pg_result *result, int at_row, int at, nasty_sa_handler *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_sa_handler_pg_bind(const nasty_sa_handler *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_sa_handler)
-SG_BINDER(nasty_sa_handler)
-static const sg_statement nasty_sa_handler_statements[] = {
+SG_PG_READER(nasty_sa_handler)
+SG_PG_BINDER(nasty_sa_handler)
+static const sg_statement sg_pg_sql_of_nasty_sa_handler[] = {
   { NASTY_SA_HANDLER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SA_HANDLER_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SA_HANDLER_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3060,23 +3360,26 @@ static const sg_statement nasty_sa_handler_statements[] = {
   { "SELECT " NASTY_SA_HANDLER_COLS_PG " FROM sa_handler", NULL, 0 },
 };
 const sg_pg_table nasty_sa_handler_pg = {
-  read_nasty_sa_handler, bind_nasty_sa_handler, nasty_sa_handler_statements, sizeof nasty_sa_handler_statements / sizeof *nasty_sa_handler_statements,
+  sg_pg_read_of_nasty_sa_handler,
+  sg_pg_bind_of_nasty_sa_handler,
+  sg_pg_sql_of_nasty_sa_handler,
+  sizeof sg_pg_sql_of_nasty_sa_handler / sizeof *sg_pg_sql_of_nasty_sa_handler,
 };
 
 sg_rc nasty_sa_sigaction_pg_read(const struct pg_result *result, int at_row, int at, nasty_sa_sigaction *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_sa_sigaction_pg_bind(const nasty_sa_sigaction *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_sa_sigaction)
-SG_BINDER(nasty_sa_sigaction)
-static const sg_statement nasty_sa_sigaction_statements[] = {
+SG_PG_READER(nasty_sa_sigaction)
+SG_PG_BINDER(nasty_sa_sigaction)
+static const sg_statement sg_pg_sql_of_nasty_sa_sigaction[] = {
   { NASTY_SA_SIGACTION_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SA_SIGACTION_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SA_SIGACTION_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3086,23 +3389,26 @@ static const sg_statement nasty_sa_sigaction_statements[] = {
   { "SELECT " NASTY_SA_SIGACTION_COLS_PG " FROM sa_sigaction", NULL, 0 },
 };
 const sg_pg_table nasty_sa_sigaction_pg = {
-  read_nasty_sa_sigaction, bind_nasty_sa_sigaction, nasty_sa_sigaction_statements, sizeof nasty_sa_sigaction_statements / sizeof *nasty_sa_sigaction_statements,
+  sg_pg_read_of_nasty_sa_sigaction,
+  sg_pg_bind_of_nasty_sa_sigaction,
+  sg_pg_sql_of_nasty_sa_sigaction,
+  sizeof sg_pg_sql_of_nasty_sa_sigaction / sizeof *sg_pg_sql_of_nasty_sa_sigaction,
 };
 
 sg_rc nasty_short_pg_read(const struct pg_result *result, int at_row, int at, nasty_short *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_short_pg_bind(const nasty_short *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_short)
-SG_BINDER(nasty_short)
-static const sg_statement nasty_short_statements[] = {
+SG_PG_READER(nasty_short)
+SG_PG_BINDER(nasty_short)
+static const sg_statement sg_pg_sql_of_nasty_short[] = {
   { NASTY_SHORT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SHORT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SHORT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3112,23 +3418,26 @@ static const sg_statement nasty_short_statements[] = {
   { "SELECT " NASTY_SHORT_COLS_PG " FROM short", NULL, 0 },
 };
 const sg_pg_table nasty_short_pg = {
-  read_nasty_short, bind_nasty_short, nasty_short_statements, sizeof nasty_short_statements / sizeof *nasty_short_statements,
+  sg_pg_read_of_nasty_short,
+  sg_pg_bind_of_nasty_short,
+  sg_pg_sql_of_nasty_short,
+  sizeof sg_pg_sql_of_nasty_short / sizeof *sg_pg_sql_of_nasty_short,
 };
 
 sg_rc nasty_si_pid_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_pid *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_si_pid_pg_bind(const nasty_si_pid *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_si_pid)
-SG_BINDER(nasty_si_pid)
-static const sg_statement nasty_si_pid_statements[] = {
+SG_PG_READER(nasty_si_pid)
+SG_PG_BINDER(nasty_si_pid)
+static const sg_statement sg_pg_sql_of_nasty_si_pid[] = {
   { NASTY_SI_PID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SI_PID_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SI_PID_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3138,23 +3447,26 @@ static const sg_statement nasty_si_pid_statements[] = {
   { "SELECT " NASTY_SI_PID_COLS_PG " FROM si_pid", NULL, 0 },
 };
 const sg_pg_table nasty_si_pid_pg = {
-  read_nasty_si_pid, bind_nasty_si_pid, nasty_si_pid_statements, sizeof nasty_si_pid_statements / sizeof *nasty_si_pid_statements,
+  sg_pg_read_of_nasty_si_pid,
+  sg_pg_bind_of_nasty_si_pid,
+  sg_pg_sql_of_nasty_si_pid,
+  sizeof sg_pg_sql_of_nasty_si_pid / sizeof *sg_pg_sql_of_nasty_si_pid,
 };
 
 sg_rc nasty_si_uid_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_uid *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_si_uid_pg_bind(const nasty_si_uid *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_si_uid)
-SG_BINDER(nasty_si_uid)
-static const sg_statement nasty_si_uid_statements[] = {
+SG_PG_READER(nasty_si_uid)
+SG_PG_BINDER(nasty_si_uid)
+static const sg_statement sg_pg_sql_of_nasty_si_uid[] = {
   { NASTY_SI_UID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SI_UID_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SI_UID_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3164,23 +3476,26 @@ static const sg_statement nasty_si_uid_statements[] = {
   { "SELECT " NASTY_SI_UID_COLS_PG " FROM si_uid", NULL, 0 },
 };
 const sg_pg_table nasty_si_uid_pg = {
-  read_nasty_si_uid, bind_nasty_si_uid, nasty_si_uid_statements, sizeof nasty_si_uid_statements / sizeof *nasty_si_uid_statements,
+  sg_pg_read_of_nasty_si_uid,
+  sg_pg_bind_of_nasty_si_uid,
+  sg_pg_sql_of_nasty_si_uid,
+  sizeof sg_pg_sql_of_nasty_si_uid / sizeof *sg_pg_sql_of_nasty_si_uid,
 };
 
 sg_rc nasty_si_value_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_value *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_si_value_pg_bind(const nasty_si_value *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_si_value)
-SG_BINDER(nasty_si_value)
-static const sg_statement nasty_si_value_statements[] = {
+SG_PG_READER(nasty_si_value)
+SG_PG_BINDER(nasty_si_value)
+static const sg_statement sg_pg_sql_of_nasty_si_value[] = {
   { NASTY_SI_VALUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SI_VALUE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SI_VALUE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3190,23 +3505,26 @@ static const sg_statement nasty_si_value_statements[] = {
   { "SELECT " NASTY_SI_VALUE_COLS_PG " FROM si_value", NULL, 0 },
 };
 const sg_pg_table nasty_si_value_pg = {
-  read_nasty_si_value, bind_nasty_si_value, nasty_si_value_statements, sizeof nasty_si_value_statements / sizeof *nasty_si_value_statements,
+  sg_pg_read_of_nasty_si_value,
+  sg_pg_bind_of_nasty_si_value,
+  sg_pg_sql_of_nasty_si_value,
+  sizeof sg_pg_sql_of_nasty_si_value / sizeof *sg_pg_sql_of_nasty_si_value,
 };
 
 sg_rc nasty_signed_pg_read(const struct pg_result *result, int at_row, int at, nasty_signed *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_signed_pg_bind(const nasty_signed *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_signed)
-SG_BINDER(nasty_signed)
-static const sg_statement nasty_signed_statements[] = {
+SG_PG_READER(nasty_signed)
+SG_PG_BINDER(nasty_signed)
+static const sg_statement sg_pg_sql_of_nasty_signed[] = {
   { NASTY_SIGNED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SIGNED_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SIGNED_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3216,23 +3534,26 @@ static const sg_statement nasty_signed_statements[] = {
   { "SELECT " NASTY_SIGNED_COLS_PG " FROM signed", NULL, 0 },
 };
 const sg_pg_table nasty_signed_pg = {
-  read_nasty_signed, bind_nasty_signed, nasty_signed_statements, sizeof nasty_signed_statements / sizeof *nasty_signed_statements,
+  sg_pg_read_of_nasty_signed,
+  sg_pg_bind_of_nasty_signed,
+  sg_pg_sql_of_nasty_signed,
+  sizeof sg_pg_sql_of_nasty_signed / sizeof *sg_pg_sql_of_nasty_signed,
 };
 
 sg_rc nasty_size_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_size_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_size_t_pg_bind(const nasty_size_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_size_t)
-SG_BINDER(nasty_size_t)
-static const sg_statement nasty_size_t_statements[] = {
+SG_PG_READER(nasty_size_t)
+SG_PG_BINDER(nasty_size_t)
+static const sg_statement sg_pg_sql_of_nasty_size_t[] = {
   { NASTY_SIZE_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SIZE_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SIZE_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3242,23 +3563,26 @@ static const sg_statement nasty_size_t_statements[] = {
   { "SELECT " NASTY_SIZE_T_COLS_PG " FROM size_t", NULL, 0 },
 };
 const sg_pg_table nasty_size_t_pg = {
-  read_nasty_size_t, bind_nasty_size_t, nasty_size_t_statements, sizeof nasty_size_t_statements / sizeof *nasty_size_t_statements,
+  sg_pg_read_of_nasty_size_t,
+  sg_pg_bind_of_nasty_size_t,
+  sg_pg_sql_of_nasty_size_t,
+  sizeof sg_pg_sql_of_nasty_size_t / sizeof *sg_pg_sql_of_nasty_size_t,
 };
 
 sg_rc nasty_sizeof_pg_read(const struct pg_result *result, int at_row, int at, nasty_sizeof *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_sizeof_pg_bind(const nasty_sizeof *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_sizeof)
-SG_BINDER(nasty_sizeof)
-static const sg_statement nasty_sizeof_statements[] = {
+SG_PG_READER(nasty_sizeof)
+SG_PG_BINDER(nasty_sizeof)
+static const sg_statement sg_pg_sql_of_nasty_sizeof[] = {
   { NASTY_SIZEOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SIZEOF_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SIZEOF_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3268,23 +3592,26 @@ static const sg_statement nasty_sizeof_statements[] = {
   { "SELECT " NASTY_SIZEOF_COLS_PG " FROM sizeof", NULL, 0 },
 };
 const sg_pg_table nasty_sizeof_pg = {
-  read_nasty_sizeof, bind_nasty_sizeof, nasty_sizeof_statements, sizeof nasty_sizeof_statements / sizeof *nasty_sizeof_statements,
+  sg_pg_read_of_nasty_sizeof,
+  sg_pg_bind_of_nasty_sizeof,
+  sg_pg_sql_of_nasty_sizeof,
+  sizeof sg_pg_sql_of_nasty_sizeof / sizeof *sg_pg_sql_of_nasty_sizeof,
 };
 
 sg_rc nasty_small_pg_read(const struct pg_result *result, int at_row, int at, nasty_small *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_small_pg_bind(const nasty_small *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_small)
-SG_BINDER(nasty_small)
-static const sg_statement nasty_small_statements[] = {
+SG_PG_READER(nasty_small)
+SG_PG_BINDER(nasty_small)
+static const sg_statement sg_pg_sql_of_nasty_small[] = {
   { NASTY_SMALL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SMALL_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SMALL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3294,23 +3621,26 @@ static const sg_statement nasty_small_statements[] = {
   { "SELECT " NASTY_SMALL_COLS_PG " FROM small", NULL, 0 },
 };
 const sg_pg_table nasty_small_pg = {
-  read_nasty_small, bind_nasty_small, nasty_small_statements, sizeof nasty_small_statements / sizeof *nasty_small_statements,
+  sg_pg_read_of_nasty_small,
+  sg_pg_bind_of_nasty_small,
+  sg_pg_sql_of_nasty_small,
+  sizeof sg_pg_sql_of_nasty_small / sizeof *sg_pg_sql_of_nasty_small,
 };
 
 sg_rc nasty_sparc_pg_read(const struct pg_result *result, int at_row, int at, nasty_sparc *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_sparc_pg_bind(const nasty_sparc *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_sparc)
-SG_BINDER(nasty_sparc)
-static const sg_statement nasty_sparc_statements[] = {
+SG_PG_READER(nasty_sparc)
+SG_PG_BINDER(nasty_sparc)
+static const sg_statement sg_pg_sql_of_nasty_sparc[] = {
   { NASTY_SPARC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SPARC_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SPARC_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3320,23 +3650,26 @@ static const sg_statement nasty_sparc_statements[] = {
   { "SELECT " NASTY_SPARC_COLS_PG " FROM sparc", NULL, 0 },
 };
 const sg_pg_table nasty_sparc_pg = {
-  read_nasty_sparc, bind_nasty_sparc, nasty_sparc_statements, sizeof nasty_sparc_statements / sizeof *nasty_sparc_statements,
+  sg_pg_read_of_nasty_sparc,
+  sg_pg_bind_of_nasty_sparc,
+  sg_pg_sql_of_nasty_sparc,
+  sizeof sg_pg_sql_of_nasty_sparc / sizeof *sg_pg_sql_of_nasty_sparc,
 };
 
 sg_rc nasty_st_atime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_atime *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_st_atime_pg_bind(const nasty_st_atime *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_st_atime)
-SG_BINDER(nasty_st_atime)
-static const sg_statement nasty_st_atime_statements[] = {
+SG_PG_READER(nasty_st_atime)
+SG_PG_BINDER(nasty_st_atime)
+static const sg_statement sg_pg_sql_of_nasty_st_atime[] = {
   { NASTY_ST_ATIME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ST_ATIME_SQL_INSERT_PG, NULL, 0 },
   { NASTY_ST_ATIME_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3346,23 +3679,26 @@ static const sg_statement nasty_st_atime_statements[] = {
   { "SELECT " NASTY_ST_ATIME_COLS_PG " FROM st_atime", NULL, 0 },
 };
 const sg_pg_table nasty_st_atime_pg = {
-  read_nasty_st_atime, bind_nasty_st_atime, nasty_st_atime_statements, sizeof nasty_st_atime_statements / sizeof *nasty_st_atime_statements,
+  sg_pg_read_of_nasty_st_atime,
+  sg_pg_bind_of_nasty_st_atime,
+  sg_pg_sql_of_nasty_st_atime,
+  sizeof sg_pg_sql_of_nasty_st_atime / sizeof *sg_pg_sql_of_nasty_st_atime,
 };
 
 sg_rc nasty_st_ctime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_ctime *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_st_ctime_pg_bind(const nasty_st_ctime *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_st_ctime)
-SG_BINDER(nasty_st_ctime)
-static const sg_statement nasty_st_ctime_statements[] = {
+SG_PG_READER(nasty_st_ctime)
+SG_PG_BINDER(nasty_st_ctime)
+static const sg_statement sg_pg_sql_of_nasty_st_ctime[] = {
   { NASTY_ST_CTIME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ST_CTIME_SQL_INSERT_PG, NULL, 0 },
   { NASTY_ST_CTIME_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3372,23 +3708,26 @@ static const sg_statement nasty_st_ctime_statements[] = {
   { "SELECT " NASTY_ST_CTIME_COLS_PG " FROM st_ctime", NULL, 0 },
 };
 const sg_pg_table nasty_st_ctime_pg = {
-  read_nasty_st_ctime, bind_nasty_st_ctime, nasty_st_ctime_statements, sizeof nasty_st_ctime_statements / sizeof *nasty_st_ctime_statements,
+  sg_pg_read_of_nasty_st_ctime,
+  sg_pg_bind_of_nasty_st_ctime,
+  sg_pg_sql_of_nasty_st_ctime,
+  sizeof sg_pg_sql_of_nasty_st_ctime / sizeof *sg_pg_sql_of_nasty_st_ctime,
 };
 
 sg_rc nasty_st_mtime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_mtime *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_st_mtime_pg_bind(const nasty_st_mtime *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_st_mtime)
-SG_BINDER(nasty_st_mtime)
-static const sg_statement nasty_st_mtime_statements[] = {
+SG_PG_READER(nasty_st_mtime)
+SG_PG_BINDER(nasty_st_mtime)
+static const sg_statement sg_pg_sql_of_nasty_st_mtime[] = {
   { NASTY_ST_MTIME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ST_MTIME_SQL_INSERT_PG, NULL, 0 },
   { NASTY_ST_MTIME_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3398,23 +3737,26 @@ static const sg_statement nasty_st_mtime_statements[] = {
   { "SELECT " NASTY_ST_MTIME_COLS_PG " FROM st_mtime", NULL, 0 },
 };
 const sg_pg_table nasty_st_mtime_pg = {
-  read_nasty_st_mtime, bind_nasty_st_mtime, nasty_st_mtime_statements, sizeof nasty_st_mtime_statements / sizeof *nasty_st_mtime_statements,
+  sg_pg_read_of_nasty_st_mtime,
+  sg_pg_bind_of_nasty_st_mtime,
+  sg_pg_sql_of_nasty_st_mtime,
+  sizeof sg_pg_sql_of_nasty_st_mtime / sizeof *sg_pg_sql_of_nasty_st_mtime,
 };
 
 sg_rc nasty_static_pg_read(const struct pg_result *result, int at_row, int at, nasty_static *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_static_pg_bind(const nasty_static *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_static)
-SG_BINDER(nasty_static)
-static const sg_statement nasty_static_statements[] = {
+SG_PG_READER(nasty_static)
+SG_PG_BINDER(nasty_static)
+static const sg_statement sg_pg_sql_of_nasty_static[] = {
   { NASTY_STATIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STATIC_SQL_INSERT_PG, NULL, 0 },
   { NASTY_STATIC_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3424,23 +3766,26 @@ static const sg_statement nasty_static_statements[] = {
   { "SELECT " NASTY_STATIC_COLS_PG " FROM static", NULL, 0 },
 };
 const sg_pg_table nasty_static_pg = {
-  read_nasty_static, bind_nasty_static, nasty_static_statements, sizeof nasty_static_statements / sizeof *nasty_static_statements,
+  sg_pg_read_of_nasty_static,
+  sg_pg_bind_of_nasty_static,
+  sg_pg_sql_of_nasty_static,
+  sizeof sg_pg_sql_of_nasty_static / sizeof *sg_pg_sql_of_nasty_static,
 };
 
 sg_rc nasty_static_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_static_assert *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_static_assert_pg_bind(const nasty_static_assert *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_static_assert)
-SG_BINDER(nasty_static_assert)
-static const sg_statement nasty_static_assert_statements[] = {
+SG_PG_READER(nasty_static_assert)
+SG_PG_BINDER(nasty_static_assert)
+static const sg_statement sg_pg_sql_of_nasty_static_assert[] = {
   { NASTY_STATIC_ASSERT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STATIC_ASSERT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_STATIC_ASSERT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3450,23 +3795,26 @@ static const sg_statement nasty_static_assert_statements[] = {
   { "SELECT " NASTY_STATIC_ASSERT_COLS_PG " FROM static_assert", NULL, 0 },
 };
 const sg_pg_table nasty_static_assert_pg = {
-  read_nasty_static_assert, bind_nasty_static_assert, nasty_static_assert_statements, sizeof nasty_static_assert_statements / sizeof *nasty_static_assert_statements,
+  sg_pg_read_of_nasty_static_assert,
+  sg_pg_bind_of_nasty_static_assert,
+  sg_pg_sql_of_nasty_static_assert,
+  sizeof sg_pg_sql_of_nasty_static_assert / sizeof *sg_pg_sql_of_nasty_static_assert,
 };
 
 sg_rc nasty_static_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_static_cast *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_static_cast_pg_bind(const nasty_static_cast *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_static_cast)
-SG_BINDER(nasty_static_cast)
-static const sg_statement nasty_static_cast_statements[] = {
+SG_PG_READER(nasty_static_cast)
+SG_PG_BINDER(nasty_static_cast)
+static const sg_statement sg_pg_sql_of_nasty_static_cast[] = {
   { NASTY_STATIC_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STATIC_CAST_SQL_INSERT_PG, NULL, 0 },
   { NASTY_STATIC_CAST_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3476,23 +3824,26 @@ static const sg_statement nasty_static_cast_statements[] = {
   { "SELECT " NASTY_STATIC_CAST_COLS_PG " FROM static_cast", NULL, 0 },
 };
 const sg_pg_table nasty_static_cast_pg = {
-  read_nasty_static_cast, bind_nasty_static_cast, nasty_static_cast_statements, sizeof nasty_static_cast_statements / sizeof *nasty_static_cast_statements,
+  sg_pg_read_of_nasty_static_cast,
+  sg_pg_bind_of_nasty_static_cast,
+  sg_pg_sql_of_nasty_static_cast,
+  sizeof sg_pg_sql_of_nasty_static_cast / sizeof *sg_pg_sql_of_nasty_static_cast,
 };
 
 sg_rc nasty_stderr_pg_read(const struct pg_result *result, int at_row, int at, nasty_stderr *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_stderr_pg_bind(const nasty_stderr *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_stderr)
-SG_BINDER(nasty_stderr)
-static const sg_statement nasty_stderr_statements[] = {
+SG_PG_READER(nasty_stderr)
+SG_PG_BINDER(nasty_stderr)
+static const sg_statement sg_pg_sql_of_nasty_stderr[] = {
   { NASTY_STDERR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STDERR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_STDERR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3502,23 +3853,26 @@ static const sg_statement nasty_stderr_statements[] = {
   { "SELECT " NASTY_STDERR_COLS_PG " FROM stderr", NULL, 0 },
 };
 const sg_pg_table nasty_stderr_pg = {
-  read_nasty_stderr, bind_nasty_stderr, nasty_stderr_statements, sizeof nasty_stderr_statements / sizeof *nasty_stderr_statements,
+  sg_pg_read_of_nasty_stderr,
+  sg_pg_bind_of_nasty_stderr,
+  sg_pg_sql_of_nasty_stderr,
+  sizeof sg_pg_sql_of_nasty_stderr / sizeof *sg_pg_sql_of_nasty_stderr,
 };
 
 sg_rc nasty_stdin_pg_read(const struct pg_result *result, int at_row, int at, nasty_stdin *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_stdin_pg_bind(const nasty_stdin *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_stdin)
-SG_BINDER(nasty_stdin)
-static const sg_statement nasty_stdin_statements[] = {
+SG_PG_READER(nasty_stdin)
+SG_PG_BINDER(nasty_stdin)
+static const sg_statement sg_pg_sql_of_nasty_stdin[] = {
   { NASTY_STDIN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STDIN_SQL_INSERT_PG, NULL, 0 },
   { NASTY_STDIN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3528,23 +3882,26 @@ static const sg_statement nasty_stdin_statements[] = {
   { "SELECT " NASTY_STDIN_COLS_PG " FROM stdin", NULL, 0 },
 };
 const sg_pg_table nasty_stdin_pg = {
-  read_nasty_stdin, bind_nasty_stdin, nasty_stdin_statements, sizeof nasty_stdin_statements / sizeof *nasty_stdin_statements,
+  sg_pg_read_of_nasty_stdin,
+  sg_pg_bind_of_nasty_stdin,
+  sg_pg_sql_of_nasty_stdin,
+  sizeof sg_pg_sql_of_nasty_stdin / sizeof *sg_pg_sql_of_nasty_stdin,
 };
 
 sg_rc nasty_stdout_pg_read(const struct pg_result *result, int at_row, int at, nasty_stdout *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_stdout_pg_bind(const nasty_stdout *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_stdout)
-SG_BINDER(nasty_stdout)
-static const sg_statement nasty_stdout_statements[] = {
+SG_PG_READER(nasty_stdout)
+SG_PG_BINDER(nasty_stdout)
+static const sg_statement sg_pg_sql_of_nasty_stdout[] = {
   { NASTY_STDOUT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STDOUT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_STDOUT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3554,23 +3911,26 @@ static const sg_statement nasty_stdout_statements[] = {
   { "SELECT " NASTY_STDOUT_COLS_PG " FROM stdout", NULL, 0 },
 };
 const sg_pg_table nasty_stdout_pg = {
-  read_nasty_stdout, bind_nasty_stdout, nasty_stdout_statements, sizeof nasty_stdout_statements / sizeof *nasty_stdout_statements,
+  sg_pg_read_of_nasty_stdout,
+  sg_pg_bind_of_nasty_stdout,
+  sg_pg_sql_of_nasty_stdout,
+  sizeof sg_pg_sql_of_nasty_stdout / sizeof *sg_pg_sql_of_nasty_stdout,
 };
 
 sg_rc nasty_struct_pg_read(const struct pg_result *result, int at_row, int at, nasty_struct *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_struct_pg_bind(const nasty_struct *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_struct)
-SG_BINDER(nasty_struct)
-static const sg_statement nasty_struct_statements[] = {
+SG_PG_READER(nasty_struct)
+SG_PG_BINDER(nasty_struct)
+static const sg_statement sg_pg_sql_of_nasty_struct[] = {
   { NASTY_STRUCT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STRUCT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_STRUCT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3580,23 +3940,26 @@ static const sg_statement nasty_struct_statements[] = {
   { "SELECT " NASTY_STRUCT_COLS_PG " FROM struct", NULL, 0 },
 };
 const sg_pg_table nasty_struct_pg = {
-  read_nasty_struct, bind_nasty_struct, nasty_struct_statements, sizeof nasty_struct_statements / sizeof *nasty_struct_statements,
+  sg_pg_read_of_nasty_struct,
+  sg_pg_bind_of_nasty_struct,
+  sg_pg_sql_of_nasty_struct,
+  sizeof sg_pg_sql_of_nasty_struct / sizeof *sg_pg_sql_of_nasty_struct,
 };
 
 sg_rc nasty_sun_pg_read(const struct pg_result *result, int at_row, int at, nasty_sun *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_sun_pg_bind(const nasty_sun *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_sun)
-SG_BINDER(nasty_sun)
-static const sg_statement nasty_sun_statements[] = {
+SG_PG_READER(nasty_sun)
+SG_PG_BINDER(nasty_sun)
+static const sg_statement sg_pg_sql_of_nasty_sun[] = {
   { NASTY_SUN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SUN_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SUN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3606,23 +3969,26 @@ static const sg_statement nasty_sun_statements[] = {
   { "SELECT " NASTY_SUN_COLS_PG " FROM sun", NULL, 0 },
 };
 const sg_pg_table nasty_sun_pg = {
-  read_nasty_sun, bind_nasty_sun, nasty_sun_statements, sizeof nasty_sun_statements / sizeof *nasty_sun_statements,
+  sg_pg_read_of_nasty_sun,
+  sg_pg_bind_of_nasty_sun,
+  sg_pg_sql_of_nasty_sun,
+  sizeof sg_pg_sql_of_nasty_sun / sizeof *sg_pg_sql_of_nasty_sun,
 };
 
 sg_rc nasty_switch_pg_read(const struct pg_result *result, int at_row, int at, nasty_switch *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_switch_pg_bind(const nasty_switch *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_switch)
-SG_BINDER(nasty_switch)
-static const sg_statement nasty_switch_statements[] = {
+SG_PG_READER(nasty_switch)
+SG_PG_BINDER(nasty_switch)
+static const sg_statement sg_pg_sql_of_nasty_switch[] = {
   { NASTY_SWITCH_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SWITCH_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SWITCH_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3632,23 +3998,26 @@ static const sg_statement nasty_switch_statements[] = {
   { "SELECT " NASTY_SWITCH_COLS_PG " FROM switch", NULL, 0 },
 };
 const sg_pg_table nasty_switch_pg = {
-  read_nasty_switch, bind_nasty_switch, nasty_switch_statements, sizeof nasty_switch_statements / sizeof *nasty_switch_statements,
+  sg_pg_read_of_nasty_switch,
+  sg_pg_bind_of_nasty_switch,
+  sg_pg_sql_of_nasty_switch,
+  sizeof sg_pg_sql_of_nasty_switch / sizeof *sg_pg_sql_of_nasty_switch,
 };
 
 sg_rc nasty_template_pg_read(const struct pg_result *result, int at_row, int at, nasty_template *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_template_pg_bind(const nasty_template *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_template)
-SG_BINDER(nasty_template)
-static const sg_statement nasty_template_statements[] = {
+SG_PG_READER(nasty_template)
+SG_PG_BINDER(nasty_template)
+static const sg_statement sg_pg_sql_of_nasty_template[] = {
   { NASTY_TEMPLATE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TEMPLATE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_TEMPLATE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3658,23 +4027,26 @@ static const sg_statement nasty_template_statements[] = {
   { "SELECT " NASTY_TEMPLATE_COLS_PG " FROM template", NULL, 0 },
 };
 const sg_pg_table nasty_template_pg = {
-  read_nasty_template, bind_nasty_template, nasty_template_statements, sizeof nasty_template_statements / sizeof *nasty_template_statements,
+  sg_pg_read_of_nasty_template,
+  sg_pg_bind_of_nasty_template,
+  sg_pg_sql_of_nasty_template,
+  sizeof sg_pg_sql_of_nasty_template / sizeof *sg_pg_sql_of_nasty_template,
 };
 
 sg_rc nasty_this_pg_read(const struct pg_result *result, int at_row, int at, nasty_this *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_this_pg_bind(const nasty_this *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_this)
-SG_BINDER(nasty_this)
-static const sg_statement nasty_this_statements[] = {
+SG_PG_READER(nasty_this)
+SG_PG_BINDER(nasty_this)
+static const sg_statement sg_pg_sql_of_nasty_this[] = {
   { NASTY_THIS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_THIS_SQL_INSERT_PG, NULL, 0 },
   { NASTY_THIS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3684,23 +4056,26 @@ static const sg_statement nasty_this_statements[] = {
   { "SELECT " NASTY_THIS_COLS_PG " FROM this", NULL, 0 },
 };
 const sg_pg_table nasty_this_pg = {
-  read_nasty_this, bind_nasty_this, nasty_this_statements, sizeof nasty_this_statements / sizeof *nasty_this_statements,
+  sg_pg_read_of_nasty_this,
+  sg_pg_bind_of_nasty_this,
+  sg_pg_sql_of_nasty_this,
+  sizeof sg_pg_sql_of_nasty_this / sizeof *sg_pg_sql_of_nasty_this,
 };
 
 sg_rc nasty_thread_local_pg_read(const struct pg_result *result, int at_row, int at, nasty_thread_local *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_thread_local_pg_bind(const nasty_thread_local *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_thread_local)
-SG_BINDER(nasty_thread_local)
-static const sg_statement nasty_thread_local_statements[] = {
+SG_PG_READER(nasty_thread_local)
+SG_PG_BINDER(nasty_thread_local)
+static const sg_statement sg_pg_sql_of_nasty_thread_local[] = {
   { NASTY_THREAD_LOCAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_THREAD_LOCAL_SQL_INSERT_PG, NULL, 0 },
   { NASTY_THREAD_LOCAL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3710,23 +4085,26 @@ static const sg_statement nasty_thread_local_statements[] = {
   { "SELECT " NASTY_THREAD_LOCAL_COLS_PG " FROM thread_local", NULL, 0 },
 };
 const sg_pg_table nasty_thread_local_pg = {
-  read_nasty_thread_local, bind_nasty_thread_local, nasty_thread_local_statements, sizeof nasty_thread_local_statements / sizeof *nasty_thread_local_statements,
+  sg_pg_read_of_nasty_thread_local,
+  sg_pg_bind_of_nasty_thread_local,
+  sg_pg_sql_of_nasty_thread_local,
+  sizeof sg_pg_sql_of_nasty_thread_local / sizeof *sg_pg_sql_of_nasty_thread_local,
 };
 
 sg_rc nasty_throw_pg_read(const struct pg_result *result, int at_row, int at, nasty_throw *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_throw_pg_bind(const nasty_throw *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_throw)
-SG_BINDER(nasty_throw)
-static const sg_statement nasty_throw_statements[] = {
+SG_PG_READER(nasty_throw)
+SG_PG_BINDER(nasty_throw)
+static const sg_statement sg_pg_sql_of_nasty_throw[] = {
   { NASTY_THROW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_THROW_SQL_INSERT_PG, NULL, 0 },
   { NASTY_THROW_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3736,23 +4114,26 @@ static const sg_statement nasty_throw_statements[] = {
   { "SELECT " NASTY_THROW_COLS_PG " FROM throw", NULL, 0 },
 };
 const sg_pg_table nasty_throw_pg = {
-  read_nasty_throw, bind_nasty_throw, nasty_throw_statements, sizeof nasty_throw_statements / sizeof *nasty_throw_statements,
+  sg_pg_read_of_nasty_throw,
+  sg_pg_bind_of_nasty_throw,
+  sg_pg_sql_of_nasty_throw,
+  sizeof sg_pg_sql_of_nasty_throw / sizeof *sg_pg_sql_of_nasty_throw,
 };
 
 sg_rc nasty_true_pg_read(const struct pg_result *result, int at_row, int at, nasty_true *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_true_pg_bind(const nasty_true *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_true)
-SG_BINDER(nasty_true)
-static const sg_statement nasty_true_statements[] = {
+SG_PG_READER(nasty_true)
+SG_PG_BINDER(nasty_true)
+static const sg_statement sg_pg_sql_of_nasty_true[] = {
   { NASTY_TRUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TRUE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_TRUE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3762,23 +4143,26 @@ static const sg_statement nasty_true_statements[] = {
   { "SELECT " NASTY_TRUE_COLS_PG " FROM \"true\"", NULL, 0 },
 };
 const sg_pg_table nasty_true_pg = {
-  read_nasty_true, bind_nasty_true, nasty_true_statements, sizeof nasty_true_statements / sizeof *nasty_true_statements,
+  sg_pg_read_of_nasty_true,
+  sg_pg_bind_of_nasty_true,
+  sg_pg_sql_of_nasty_true,
+  sizeof sg_pg_sql_of_nasty_true / sizeof *sg_pg_sql_of_nasty_true,
 };
 
 sg_rc nasty_try_pg_read(const struct pg_result *result, int at_row, int at, nasty_try *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_try_pg_bind(const nasty_try *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_try)
-SG_BINDER(nasty_try)
-static const sg_statement nasty_try_statements[] = {
+SG_PG_READER(nasty_try)
+SG_PG_BINDER(nasty_try)
+static const sg_statement sg_pg_sql_of_nasty_try[] = {
   { NASTY_TRY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TRY_SQL_INSERT_PG, NULL, 0 },
   { NASTY_TRY_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3788,23 +4172,26 @@ static const sg_statement nasty_try_statements[] = {
   { "SELECT " NASTY_TRY_COLS_PG " FROM try", NULL, 0 },
 };
 const sg_pg_table nasty_try_pg = {
-  read_nasty_try, bind_nasty_try, nasty_try_statements, sizeof nasty_try_statements / sizeof *nasty_try_statements,
+  sg_pg_read_of_nasty_try,
+  sg_pg_bind_of_nasty_try,
+  sg_pg_sql_of_nasty_try,
+  sizeof sg_pg_sql_of_nasty_try / sizeof *sg_pg_sql_of_nasty_try,
 };
 
 sg_rc nasty_typedef_pg_read(const struct pg_result *result, int at_row, int at, nasty_typedef *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_typedef_pg_bind(const nasty_typedef *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_typedef)
-SG_BINDER(nasty_typedef)
-static const sg_statement nasty_typedef_statements[] = {
+SG_PG_READER(nasty_typedef)
+SG_PG_BINDER(nasty_typedef)
+static const sg_statement sg_pg_sql_of_nasty_typedef[] = {
   { NASTY_TYPEDEF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPEDEF_SQL_INSERT_PG, NULL, 0 },
   { NASTY_TYPEDEF_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3814,23 +4201,26 @@ static const sg_statement nasty_typedef_statements[] = {
   { "SELECT " NASTY_TYPEDEF_COLS_PG " FROM typedef", NULL, 0 },
 };
 const sg_pg_table nasty_typedef_pg = {
-  read_nasty_typedef, bind_nasty_typedef, nasty_typedef_statements, sizeof nasty_typedef_statements / sizeof *nasty_typedef_statements,
+  sg_pg_read_of_nasty_typedef,
+  sg_pg_bind_of_nasty_typedef,
+  sg_pg_sql_of_nasty_typedef,
+  sizeof sg_pg_sql_of_nasty_typedef / sizeof *sg_pg_sql_of_nasty_typedef,
 };
 
 sg_rc nasty_typeid_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeid *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_typeid_pg_bind(const nasty_typeid *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_typeid)
-SG_BINDER(nasty_typeid)
-static const sg_statement nasty_typeid_statements[] = {
+SG_PG_READER(nasty_typeid)
+SG_PG_BINDER(nasty_typeid)
+static const sg_statement sg_pg_sql_of_nasty_typeid[] = {
   { NASTY_TYPEID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPEID_SQL_INSERT_PG, NULL, 0 },
   { NASTY_TYPEID_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3840,23 +4230,26 @@ static const sg_statement nasty_typeid_statements[] = {
   { "SELECT " NASTY_TYPEID_COLS_PG " FROM typeid", NULL, 0 },
 };
 const sg_pg_table nasty_typeid_pg = {
-  read_nasty_typeid, bind_nasty_typeid, nasty_typeid_statements, sizeof nasty_typeid_statements / sizeof *nasty_typeid_statements,
+  sg_pg_read_of_nasty_typeid,
+  sg_pg_bind_of_nasty_typeid,
+  sg_pg_sql_of_nasty_typeid,
+  sizeof sg_pg_sql_of_nasty_typeid / sizeof *sg_pg_sql_of_nasty_typeid,
 };
 
 sg_rc nasty_typename_pg_read(const struct pg_result *result, int at_row, int at, nasty_typename *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_typename_pg_bind(const nasty_typename *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_typename)
-SG_BINDER(nasty_typename)
-static const sg_statement nasty_typename_statements[] = {
+SG_PG_READER(nasty_typename)
+SG_PG_BINDER(nasty_typename)
+static const sg_statement sg_pg_sql_of_nasty_typename[] = {
   { NASTY_TYPENAME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPENAME_SQL_INSERT_PG, NULL, 0 },
   { NASTY_TYPENAME_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3866,23 +4259,26 @@ static const sg_statement nasty_typename_statements[] = {
   { "SELECT " NASTY_TYPENAME_COLS_PG " FROM typename", NULL, 0 },
 };
 const sg_pg_table nasty_typename_pg = {
-  read_nasty_typename, bind_nasty_typename, nasty_typename_statements, sizeof nasty_typename_statements / sizeof *nasty_typename_statements,
+  sg_pg_read_of_nasty_typename,
+  sg_pg_bind_of_nasty_typename,
+  sg_pg_sql_of_nasty_typename,
+  sizeof sg_pg_sql_of_nasty_typename / sizeof *sg_pg_sql_of_nasty_typename,
 };
 
 sg_rc nasty_typeof_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeof *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_typeof_pg_bind(const nasty_typeof *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_typeof)
-SG_BINDER(nasty_typeof)
-static const sg_statement nasty_typeof_statements[] = {
+SG_PG_READER(nasty_typeof)
+SG_PG_BINDER(nasty_typeof)
+static const sg_statement sg_pg_sql_of_nasty_typeof[] = {
   { NASTY_TYPEOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPEOF_SQL_INSERT_PG, NULL, 0 },
   { NASTY_TYPEOF_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3892,23 +4288,26 @@ static const sg_statement nasty_typeof_statements[] = {
   { "SELECT " NASTY_TYPEOF_COLS_PG " FROM typeof", NULL, 0 },
 };
 const sg_pg_table nasty_typeof_pg = {
-  read_nasty_typeof, bind_nasty_typeof, nasty_typeof_statements, sizeof nasty_typeof_statements / sizeof *nasty_typeof_statements,
+  sg_pg_read_of_nasty_typeof,
+  sg_pg_bind_of_nasty_typeof,
+  sg_pg_sql_of_nasty_typeof,
+  sizeof sg_pg_sql_of_nasty_typeof / sizeof *sg_pg_sql_of_nasty_typeof,
 };
 
 sg_rc nasty_typeof_unqual_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeof_unqual *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_typeof_unqual_pg_bind(const nasty_typeof_unqual *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_typeof_unqual)
-SG_BINDER(nasty_typeof_unqual)
-static const sg_statement nasty_typeof_unqual_statements[] = {
+SG_PG_READER(nasty_typeof_unqual)
+SG_PG_BINDER(nasty_typeof_unqual)
+static const sg_statement sg_pg_sql_of_nasty_typeof_unqual[] = {
   { NASTY_TYPEOF_UNQUAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPEOF_UNQUAL_SQL_INSERT_PG, NULL, 0 },
   { NASTY_TYPEOF_UNQUAL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3918,23 +4317,26 @@ static const sg_statement nasty_typeof_unqual_statements[] = {
   { "SELECT " NASTY_TYPEOF_UNQUAL_COLS_PG " FROM typeof_unqual", NULL, 0 },
 };
 const sg_pg_table nasty_typeof_unqual_pg = {
-  read_nasty_typeof_unqual, bind_nasty_typeof_unqual, nasty_typeof_unqual_statements, sizeof nasty_typeof_unqual_statements / sizeof *nasty_typeof_unqual_statements,
+  sg_pg_read_of_nasty_typeof_unqual,
+  sg_pg_bind_of_nasty_typeof_unqual,
+  sg_pg_sql_of_nasty_typeof_unqual,
+  sizeof sg_pg_sql_of_nasty_typeof_unqual / sizeof *sg_pg_sql_of_nasty_typeof_unqual,
 };
 
 sg_rc nasty_uint16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint16_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_uint16_t_pg_bind(const nasty_uint16_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_uint16_t)
-SG_BINDER(nasty_uint16_t)
-static const sg_statement nasty_uint16_t_statements[] = {
+SG_PG_READER(nasty_uint16_t)
+SG_PG_BINDER(nasty_uint16_t)
+static const sg_statement sg_pg_sql_of_nasty_uint16_t[] = {
   { NASTY_UINT16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT16_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UINT16_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3944,23 +4346,26 @@ static const sg_statement nasty_uint16_t_statements[] = {
   { "SELECT " NASTY_UINT16_T_COLS_PG " FROM uint16_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint16_t_pg = {
-  read_nasty_uint16_t, bind_nasty_uint16_t, nasty_uint16_t_statements, sizeof nasty_uint16_t_statements / sizeof *nasty_uint16_t_statements,
+  sg_pg_read_of_nasty_uint16_t,
+  sg_pg_bind_of_nasty_uint16_t,
+  sg_pg_sql_of_nasty_uint16_t,
+  sizeof sg_pg_sql_of_nasty_uint16_t / sizeof *sg_pg_sql_of_nasty_uint16_t,
 };
 
 sg_rc nasty_uint32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint32_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_uint32_t_pg_bind(const nasty_uint32_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_uint32_t)
-SG_BINDER(nasty_uint32_t)
-static const sg_statement nasty_uint32_t_statements[] = {
+SG_PG_READER(nasty_uint32_t)
+SG_PG_BINDER(nasty_uint32_t)
+static const sg_statement sg_pg_sql_of_nasty_uint32_t[] = {
   { NASTY_UINT32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT32_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UINT32_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3970,23 +4375,26 @@ static const sg_statement nasty_uint32_t_statements[] = {
   { "SELECT " NASTY_UINT32_T_COLS_PG " FROM uint32_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint32_t_pg = {
-  read_nasty_uint32_t, bind_nasty_uint32_t, nasty_uint32_t_statements, sizeof nasty_uint32_t_statements / sizeof *nasty_uint32_t_statements,
+  sg_pg_read_of_nasty_uint32_t,
+  sg_pg_bind_of_nasty_uint32_t,
+  sg_pg_sql_of_nasty_uint32_t,
+  sizeof sg_pg_sql_of_nasty_uint32_t / sizeof *sg_pg_sql_of_nasty_uint32_t,
 };
 
 sg_rc nasty_uint64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint64_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_uint64_t_pg_bind(const nasty_uint64_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_uint64_t)
-SG_BINDER(nasty_uint64_t)
-static const sg_statement nasty_uint64_t_statements[] = {
+SG_PG_READER(nasty_uint64_t)
+SG_PG_BINDER(nasty_uint64_t)
+static const sg_statement sg_pg_sql_of_nasty_uint64_t[] = {
   { NASTY_UINT64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT64_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UINT64_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -3996,23 +4404,26 @@ static const sg_statement nasty_uint64_t_statements[] = {
   { "SELECT " NASTY_UINT64_T_COLS_PG " FROM uint64_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint64_t_pg = {
-  read_nasty_uint64_t, bind_nasty_uint64_t, nasty_uint64_t_statements, sizeof nasty_uint64_t_statements / sizeof *nasty_uint64_t_statements,
+  sg_pg_read_of_nasty_uint64_t,
+  sg_pg_bind_of_nasty_uint64_t,
+  sg_pg_sql_of_nasty_uint64_t,
+  sizeof sg_pg_sql_of_nasty_uint64_t / sizeof *sg_pg_sql_of_nasty_uint64_t,
 };
 
 sg_rc nasty_uint8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint8_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_uint8_t_pg_bind(const nasty_uint8_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_uint8_t)
-SG_BINDER(nasty_uint8_t)
-static const sg_statement nasty_uint8_t_statements[] = {
+SG_PG_READER(nasty_uint8_t)
+SG_PG_BINDER(nasty_uint8_t)
+static const sg_statement sg_pg_sql_of_nasty_uint8_t[] = {
   { NASTY_UINT8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT8_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UINT8_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4022,23 +4433,26 @@ static const sg_statement nasty_uint8_t_statements[] = {
   { "SELECT " NASTY_UINT8_T_COLS_PG " FROM uint8_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint8_t_pg = {
-  read_nasty_uint8_t, bind_nasty_uint8_t, nasty_uint8_t_statements, sizeof nasty_uint8_t_statements / sizeof *nasty_uint8_t_statements,
+  sg_pg_read_of_nasty_uint8_t,
+  sg_pg_bind_of_nasty_uint8_t,
+  sg_pg_sql_of_nasty_uint8_t,
+  sizeof sg_pg_sql_of_nasty_uint8_t / sizeof *sg_pg_sql_of_nasty_uint8_t,
 };
 
 sg_rc nasty_uint_fast16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast16_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_uint_fast16_t_pg_bind(const nasty_uint_fast16_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_uint_fast16_t)
-SG_BINDER(nasty_uint_fast16_t)
-static const sg_statement nasty_uint_fast16_t_statements[] = {
+SG_PG_READER(nasty_uint_fast16_t)
+SG_PG_BINDER(nasty_uint_fast16_t)
+static const sg_statement sg_pg_sql_of_nasty_uint_fast16_t[] = {
   { NASTY_UINT_FAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_FAST16_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UINT_FAST16_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4048,23 +4462,26 @@ static const sg_statement nasty_uint_fast16_t_statements[] = {
   { "SELECT " NASTY_UINT_FAST16_T_COLS_PG " FROM uint_fast16_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_fast16_t_pg = {
-  read_nasty_uint_fast16_t, bind_nasty_uint_fast16_t, nasty_uint_fast16_t_statements, sizeof nasty_uint_fast16_t_statements / sizeof *nasty_uint_fast16_t_statements,
+  sg_pg_read_of_nasty_uint_fast16_t,
+  sg_pg_bind_of_nasty_uint_fast16_t,
+  sg_pg_sql_of_nasty_uint_fast16_t,
+  sizeof sg_pg_sql_of_nasty_uint_fast16_t / sizeof *sg_pg_sql_of_nasty_uint_fast16_t,
 };
 
 sg_rc nasty_uint_fast32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast32_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_uint_fast32_t_pg_bind(const nasty_uint_fast32_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_uint_fast32_t)
-SG_BINDER(nasty_uint_fast32_t)
-static const sg_statement nasty_uint_fast32_t_statements[] = {
+SG_PG_READER(nasty_uint_fast32_t)
+SG_PG_BINDER(nasty_uint_fast32_t)
+static const sg_statement sg_pg_sql_of_nasty_uint_fast32_t[] = {
   { NASTY_UINT_FAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_FAST32_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UINT_FAST32_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4074,23 +4491,26 @@ static const sg_statement nasty_uint_fast32_t_statements[] = {
   { "SELECT " NASTY_UINT_FAST32_T_COLS_PG " FROM uint_fast32_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_fast32_t_pg = {
-  read_nasty_uint_fast32_t, bind_nasty_uint_fast32_t, nasty_uint_fast32_t_statements, sizeof nasty_uint_fast32_t_statements / sizeof *nasty_uint_fast32_t_statements,
+  sg_pg_read_of_nasty_uint_fast32_t,
+  sg_pg_bind_of_nasty_uint_fast32_t,
+  sg_pg_sql_of_nasty_uint_fast32_t,
+  sizeof sg_pg_sql_of_nasty_uint_fast32_t / sizeof *sg_pg_sql_of_nasty_uint_fast32_t,
 };
 
 sg_rc nasty_uint_fast64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast64_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_uint_fast64_t_pg_bind(const nasty_uint_fast64_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_uint_fast64_t)
-SG_BINDER(nasty_uint_fast64_t)
-static const sg_statement nasty_uint_fast64_t_statements[] = {
+SG_PG_READER(nasty_uint_fast64_t)
+SG_PG_BINDER(nasty_uint_fast64_t)
+static const sg_statement sg_pg_sql_of_nasty_uint_fast64_t[] = {
   { NASTY_UINT_FAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_FAST64_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UINT_FAST64_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4100,23 +4520,26 @@ static const sg_statement nasty_uint_fast64_t_statements[] = {
   { "SELECT " NASTY_UINT_FAST64_T_COLS_PG " FROM uint_fast64_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_fast64_t_pg = {
-  read_nasty_uint_fast64_t, bind_nasty_uint_fast64_t, nasty_uint_fast64_t_statements, sizeof nasty_uint_fast64_t_statements / sizeof *nasty_uint_fast64_t_statements,
+  sg_pg_read_of_nasty_uint_fast64_t,
+  sg_pg_bind_of_nasty_uint_fast64_t,
+  sg_pg_sql_of_nasty_uint_fast64_t,
+  sizeof sg_pg_sql_of_nasty_uint_fast64_t / sizeof *sg_pg_sql_of_nasty_uint_fast64_t,
 };
 
 sg_rc nasty_uint_fast8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast8_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_uint_fast8_t_pg_bind(const nasty_uint_fast8_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_uint_fast8_t)
-SG_BINDER(nasty_uint_fast8_t)
-static const sg_statement nasty_uint_fast8_t_statements[] = {
+SG_PG_READER(nasty_uint_fast8_t)
+SG_PG_BINDER(nasty_uint_fast8_t)
+static const sg_statement sg_pg_sql_of_nasty_uint_fast8_t[] = {
   { NASTY_UINT_FAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_FAST8_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UINT_FAST8_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4126,23 +4549,26 @@ static const sg_statement nasty_uint_fast8_t_statements[] = {
   { "SELECT " NASTY_UINT_FAST8_T_COLS_PG " FROM uint_fast8_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_fast8_t_pg = {
-  read_nasty_uint_fast8_t, bind_nasty_uint_fast8_t, nasty_uint_fast8_t_statements, sizeof nasty_uint_fast8_t_statements / sizeof *nasty_uint_fast8_t_statements,
+  sg_pg_read_of_nasty_uint_fast8_t,
+  sg_pg_bind_of_nasty_uint_fast8_t,
+  sg_pg_sql_of_nasty_uint_fast8_t,
+  sizeof sg_pg_sql_of_nasty_uint_fast8_t / sizeof *sg_pg_sql_of_nasty_uint_fast8_t,
 };
 
 sg_rc nasty_uint_least16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least16_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_uint_least16_t_pg_bind(const nasty_uint_least16_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_uint_least16_t)
-SG_BINDER(nasty_uint_least16_t)
-static const sg_statement nasty_uint_least16_t_statements[] = {
+SG_PG_READER(nasty_uint_least16_t)
+SG_PG_BINDER(nasty_uint_least16_t)
+static const sg_statement sg_pg_sql_of_nasty_uint_least16_t[] = {
   { NASTY_UINT_LEAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_LEAST16_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UINT_LEAST16_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4152,23 +4578,26 @@ static const sg_statement nasty_uint_least16_t_statements[] = {
   { "SELECT " NASTY_UINT_LEAST16_T_COLS_PG " FROM uint_least16_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_least16_t_pg = {
-  read_nasty_uint_least16_t, bind_nasty_uint_least16_t, nasty_uint_least16_t_statements, sizeof nasty_uint_least16_t_statements / sizeof *nasty_uint_least16_t_statements,
+  sg_pg_read_of_nasty_uint_least16_t,
+  sg_pg_bind_of_nasty_uint_least16_t,
+  sg_pg_sql_of_nasty_uint_least16_t,
+  sizeof sg_pg_sql_of_nasty_uint_least16_t / sizeof *sg_pg_sql_of_nasty_uint_least16_t,
 };
 
 sg_rc nasty_uint_least32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least32_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_uint_least32_t_pg_bind(const nasty_uint_least32_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_uint_least32_t)
-SG_BINDER(nasty_uint_least32_t)
-static const sg_statement nasty_uint_least32_t_statements[] = {
+SG_PG_READER(nasty_uint_least32_t)
+SG_PG_BINDER(nasty_uint_least32_t)
+static const sg_statement sg_pg_sql_of_nasty_uint_least32_t[] = {
   { NASTY_UINT_LEAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_LEAST32_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UINT_LEAST32_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4178,23 +4607,26 @@ static const sg_statement nasty_uint_least32_t_statements[] = {
   { "SELECT " NASTY_UINT_LEAST32_T_COLS_PG " FROM uint_least32_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_least32_t_pg = {
-  read_nasty_uint_least32_t, bind_nasty_uint_least32_t, nasty_uint_least32_t_statements, sizeof nasty_uint_least32_t_statements / sizeof *nasty_uint_least32_t_statements,
+  sg_pg_read_of_nasty_uint_least32_t,
+  sg_pg_bind_of_nasty_uint_least32_t,
+  sg_pg_sql_of_nasty_uint_least32_t,
+  sizeof sg_pg_sql_of_nasty_uint_least32_t / sizeof *sg_pg_sql_of_nasty_uint_least32_t,
 };
 
 sg_rc nasty_uint_least64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least64_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_uint_least64_t_pg_bind(const nasty_uint_least64_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_uint_least64_t)
-SG_BINDER(nasty_uint_least64_t)
-static const sg_statement nasty_uint_least64_t_statements[] = {
+SG_PG_READER(nasty_uint_least64_t)
+SG_PG_BINDER(nasty_uint_least64_t)
+static const sg_statement sg_pg_sql_of_nasty_uint_least64_t[] = {
   { NASTY_UINT_LEAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_LEAST64_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UINT_LEAST64_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4204,23 +4636,26 @@ static const sg_statement nasty_uint_least64_t_statements[] = {
   { "SELECT " NASTY_UINT_LEAST64_T_COLS_PG " FROM uint_least64_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_least64_t_pg = {
-  read_nasty_uint_least64_t, bind_nasty_uint_least64_t, nasty_uint_least64_t_statements, sizeof nasty_uint_least64_t_statements / sizeof *nasty_uint_least64_t_statements,
+  sg_pg_read_of_nasty_uint_least64_t,
+  sg_pg_bind_of_nasty_uint_least64_t,
+  sg_pg_sql_of_nasty_uint_least64_t,
+  sizeof sg_pg_sql_of_nasty_uint_least64_t / sizeof *sg_pg_sql_of_nasty_uint_least64_t,
 };
 
 sg_rc nasty_uint_least8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least8_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_uint_least8_t_pg_bind(const nasty_uint_least8_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_uint_least8_t)
-SG_BINDER(nasty_uint_least8_t)
-static const sg_statement nasty_uint_least8_t_statements[] = {
+SG_PG_READER(nasty_uint_least8_t)
+SG_PG_BINDER(nasty_uint_least8_t)
+static const sg_statement sg_pg_sql_of_nasty_uint_least8_t[] = {
   { NASTY_UINT_LEAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_LEAST8_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UINT_LEAST8_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4230,23 +4665,26 @@ static const sg_statement nasty_uint_least8_t_statements[] = {
   { "SELECT " NASTY_UINT_LEAST8_T_COLS_PG " FROM uint_least8_t", NULL, 0 },
 };
 const sg_pg_table nasty_uint_least8_t_pg = {
-  read_nasty_uint_least8_t, bind_nasty_uint_least8_t, nasty_uint_least8_t_statements, sizeof nasty_uint_least8_t_statements / sizeof *nasty_uint_least8_t_statements,
+  sg_pg_read_of_nasty_uint_least8_t,
+  sg_pg_bind_of_nasty_uint_least8_t,
+  sg_pg_sql_of_nasty_uint_least8_t,
+  sizeof sg_pg_sql_of_nasty_uint_least8_t / sizeof *sg_pg_sql_of_nasty_uint_least8_t,
 };
 
 sg_rc nasty_uintmax_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uintmax_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_uintmax_t_pg_bind(const nasty_uintmax_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_uintmax_t)
-SG_BINDER(nasty_uintmax_t)
-static const sg_statement nasty_uintmax_t_statements[] = {
+SG_PG_READER(nasty_uintmax_t)
+SG_PG_BINDER(nasty_uintmax_t)
+static const sg_statement sg_pg_sql_of_nasty_uintmax_t[] = {
   { NASTY_UINTMAX_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINTMAX_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UINTMAX_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4256,23 +4694,26 @@ static const sg_statement nasty_uintmax_t_statements[] = {
   { "SELECT " NASTY_UINTMAX_T_COLS_PG " FROM uintmax_t", NULL, 0 },
 };
 const sg_pg_table nasty_uintmax_t_pg = {
-  read_nasty_uintmax_t, bind_nasty_uintmax_t, nasty_uintmax_t_statements, sizeof nasty_uintmax_t_statements / sizeof *nasty_uintmax_t_statements,
+  sg_pg_read_of_nasty_uintmax_t,
+  sg_pg_bind_of_nasty_uintmax_t,
+  sg_pg_sql_of_nasty_uintmax_t,
+  sizeof sg_pg_sql_of_nasty_uintmax_t / sizeof *sg_pg_sql_of_nasty_uintmax_t,
 };
 
 sg_rc nasty_uintptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uintptr_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_uintptr_t_pg_bind(const nasty_uintptr_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_uintptr_t)
-SG_BINDER(nasty_uintptr_t)
-static const sg_statement nasty_uintptr_t_statements[] = {
+SG_PG_READER(nasty_uintptr_t)
+SG_PG_BINDER(nasty_uintptr_t)
+static const sg_statement sg_pg_sql_of_nasty_uintptr_t[] = {
   { NASTY_UINTPTR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINTPTR_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UINTPTR_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4282,23 +4723,26 @@ static const sg_statement nasty_uintptr_t_statements[] = {
   { "SELECT " NASTY_UINTPTR_T_COLS_PG " FROM uintptr_t", NULL, 0 },
 };
 const sg_pg_table nasty_uintptr_t_pg = {
-  read_nasty_uintptr_t, bind_nasty_uintptr_t, nasty_uintptr_t_statements, sizeof nasty_uintptr_t_statements / sizeof *nasty_uintptr_t_statements,
+  sg_pg_read_of_nasty_uintptr_t,
+  sg_pg_bind_of_nasty_uintptr_t,
+  sg_pg_sql_of_nasty_uintptr_t,
+  sizeof sg_pg_sql_of_nasty_uintptr_t / sizeof *sg_pg_sql_of_nasty_uintptr_t,
 };
 
 sg_rc nasty_union_pg_read(const struct pg_result *result, int at_row, int at, nasty_union *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_union_pg_bind(const nasty_union *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_union)
-SG_BINDER(nasty_union)
-static const sg_statement nasty_union_statements[] = {
+SG_PG_READER(nasty_union)
+SG_PG_BINDER(nasty_union)
+static const sg_statement sg_pg_sql_of_nasty_union[] = {
   { NASTY_UNION_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UNION_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UNION_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4308,23 +4752,26 @@ static const sg_statement nasty_union_statements[] = {
   { "SELECT " NASTY_UNION_COLS_PG " FROM \"union\"", NULL, 0 },
 };
 const sg_pg_table nasty_union_pg = {
-  read_nasty_union, bind_nasty_union, nasty_union_statements, sizeof nasty_union_statements / sizeof *nasty_union_statements,
+  sg_pg_read_of_nasty_union,
+  sg_pg_bind_of_nasty_union,
+  sg_pg_sql_of_nasty_union,
+  sizeof sg_pg_sql_of_nasty_union / sizeof *sg_pg_sql_of_nasty_union,
 };
 
 sg_rc nasty_unix_pg_read(const struct pg_result *result, int at_row, int at, nasty_unix *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_unix_pg_bind(const nasty_unix *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_unix)
-SG_BINDER(nasty_unix)
-static const sg_statement nasty_unix_statements[] = {
+SG_PG_READER(nasty_unix)
+SG_PG_BINDER(nasty_unix)
+static const sg_statement sg_pg_sql_of_nasty_unix[] = {
   { NASTY_UNIX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UNIX_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UNIX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4334,23 +4781,26 @@ static const sg_statement nasty_unix_statements[] = {
   { "SELECT " NASTY_UNIX_COLS_PG " FROM unix", NULL, 0 },
 };
 const sg_pg_table nasty_unix_pg = {
-  read_nasty_unix, bind_nasty_unix, nasty_unix_statements, sizeof nasty_unix_statements / sizeof *nasty_unix_statements,
+  sg_pg_read_of_nasty_unix,
+  sg_pg_bind_of_nasty_unix,
+  sg_pg_sql_of_nasty_unix,
+  sizeof sg_pg_sql_of_nasty_unix / sizeof *sg_pg_sql_of_nasty_unix,
 };
 
 sg_rc nasty_unsigned_pg_read(const struct pg_result *result, int at_row, int at, nasty_unsigned *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_unsigned_pg_bind(const nasty_unsigned *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_unsigned)
-SG_BINDER(nasty_unsigned)
-static const sg_statement nasty_unsigned_statements[] = {
+SG_PG_READER(nasty_unsigned)
+SG_PG_BINDER(nasty_unsigned)
+static const sg_statement sg_pg_sql_of_nasty_unsigned[] = {
   { NASTY_UNSIGNED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UNSIGNED_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UNSIGNED_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4360,23 +4810,26 @@ static const sg_statement nasty_unsigned_statements[] = {
   { "SELECT " NASTY_UNSIGNED_COLS_PG " FROM unsigned", NULL, 0 },
 };
 const sg_pg_table nasty_unsigned_pg = {
-  read_nasty_unsigned, bind_nasty_unsigned, nasty_unsigned_statements, sizeof nasty_unsigned_statements / sizeof *nasty_unsigned_statements,
+  sg_pg_read_of_nasty_unsigned,
+  sg_pg_bind_of_nasty_unsigned,
+  sg_pg_sql_of_nasty_unsigned,
+  sizeof sg_pg_sql_of_nasty_unsigned / sizeof *sg_pg_sql_of_nasty_unsigned,
 };
 
 sg_rc nasty_using_pg_read(const struct pg_result *result, int at_row, int at, nasty_using *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_using_pg_bind(const nasty_using *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_using)
-SG_BINDER(nasty_using)
-static const sg_statement nasty_using_statements[] = {
+SG_PG_READER(nasty_using)
+SG_PG_BINDER(nasty_using)
+static const sg_statement sg_pg_sql_of_nasty_using[] = {
   { NASTY_USING_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_USING_SQL_INSERT_PG, NULL, 0 },
   { NASTY_USING_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4386,23 +4839,26 @@ static const sg_statement nasty_using_statements[] = {
   { "SELECT " NASTY_USING_COLS_PG " FROM \"using\"", NULL, 0 },
 };
 const sg_pg_table nasty_using_pg = {
-  read_nasty_using, bind_nasty_using, nasty_using_statements, sizeof nasty_using_statements / sizeof *nasty_using_statements,
+  sg_pg_read_of_nasty_using,
+  sg_pg_bind_of_nasty_using,
+  sg_pg_sql_of_nasty_using,
+  sizeof sg_pg_sql_of_nasty_using / sizeof *sg_pg_sql_of_nasty_using,
 };
 
 sg_rc nasty_vax_pg_read(const struct pg_result *result, int at_row, int at, nasty_vax *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_vax_pg_bind(const nasty_vax *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_vax)
-SG_BINDER(nasty_vax)
-static const sg_statement nasty_vax_statements[] = {
+SG_PG_READER(nasty_vax)
+SG_PG_BINDER(nasty_vax)
+static const sg_statement sg_pg_sql_of_nasty_vax[] = {
   { NASTY_VAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_VAX_SQL_INSERT_PG, NULL, 0 },
   { NASTY_VAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4412,23 +4868,26 @@ static const sg_statement nasty_vax_statements[] = {
   { "SELECT " NASTY_VAX_COLS_PG " FROM vax", NULL, 0 },
 };
 const sg_pg_table nasty_vax_pg = {
-  read_nasty_vax, bind_nasty_vax, nasty_vax_statements, sizeof nasty_vax_statements / sizeof *nasty_vax_statements,
+  sg_pg_read_of_nasty_vax,
+  sg_pg_bind_of_nasty_vax,
+  sg_pg_sql_of_nasty_vax,
+  sizeof sg_pg_sql_of_nasty_vax / sizeof *sg_pg_sql_of_nasty_vax,
 };
 
 sg_rc nasty_virtual_pg_read(const struct pg_result *result, int at_row, int at, nasty_virtual *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_virtual_pg_bind(const nasty_virtual *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_virtual)
-SG_BINDER(nasty_virtual)
-static const sg_statement nasty_virtual_statements[] = {
+SG_PG_READER(nasty_virtual)
+SG_PG_BINDER(nasty_virtual)
+static const sg_statement sg_pg_sql_of_nasty_virtual[] = {
   { NASTY_VIRTUAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_VIRTUAL_SQL_INSERT_PG, NULL, 0 },
   { NASTY_VIRTUAL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4438,23 +4897,26 @@ static const sg_statement nasty_virtual_statements[] = {
   { "SELECT " NASTY_VIRTUAL_COLS_PG " FROM virtual", NULL, 0 },
 };
 const sg_pg_table nasty_virtual_pg = {
-  read_nasty_virtual, bind_nasty_virtual, nasty_virtual_statements, sizeof nasty_virtual_statements / sizeof *nasty_virtual_statements,
+  sg_pg_read_of_nasty_virtual,
+  sg_pg_bind_of_nasty_virtual,
+  sg_pg_sql_of_nasty_virtual,
+  sizeof sg_pg_sql_of_nasty_virtual / sizeof *sg_pg_sql_of_nasty_virtual,
 };
 
 sg_rc nasty_void_pg_read(const struct pg_result *result, int at_row, int at, nasty_void *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_void_pg_bind(const nasty_void *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_void)
-SG_BINDER(nasty_void)
-static const sg_statement nasty_void_statements[] = {
+SG_PG_READER(nasty_void)
+SG_PG_BINDER(nasty_void)
+static const sg_statement sg_pg_sql_of_nasty_void[] = {
   { NASTY_VOID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_VOID_SQL_INSERT_PG, NULL, 0 },
   { NASTY_VOID_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4464,23 +4926,26 @@ static const sg_statement nasty_void_statements[] = {
   { "SELECT " NASTY_VOID_COLS_PG " FROM void", NULL, 0 },
 };
 const sg_pg_table nasty_void_pg = {
-  read_nasty_void, bind_nasty_void, nasty_void_statements, sizeof nasty_void_statements / sizeof *nasty_void_statements,
+  sg_pg_read_of_nasty_void,
+  sg_pg_bind_of_nasty_void,
+  sg_pg_sql_of_nasty_void,
+  sizeof sg_pg_sql_of_nasty_void / sizeof *sg_pg_sql_of_nasty_void,
 };
 
 sg_rc nasty_volatile_pg_read(const struct pg_result *result, int at_row, int at, nasty_volatile *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_volatile_pg_bind(const nasty_volatile *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_volatile)
-SG_BINDER(nasty_volatile)
-static const sg_statement nasty_volatile_statements[] = {
+SG_PG_READER(nasty_volatile)
+SG_PG_BINDER(nasty_volatile)
+static const sg_statement sg_pg_sql_of_nasty_volatile[] = {
   { NASTY_VOLATILE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_VOLATILE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_VOLATILE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4490,23 +4955,26 @@ static const sg_statement nasty_volatile_statements[] = {
   { "SELECT " NASTY_VOLATILE_COLS_PG " FROM volatile", NULL, 0 },
 };
 const sg_pg_table nasty_volatile_pg = {
-  read_nasty_volatile, bind_nasty_volatile, nasty_volatile_statements, sizeof nasty_volatile_statements / sizeof *nasty_volatile_statements,
+  sg_pg_read_of_nasty_volatile,
+  sg_pg_bind_of_nasty_volatile,
+  sg_pg_sql_of_nasty_volatile,
+  sizeof sg_pg_sql_of_nasty_volatile / sizeof *sg_pg_sql_of_nasty_volatile,
 };
 
 sg_rc nasty_wchar_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_wchar_t *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_wchar_t_pg_bind(const nasty_wchar_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_wchar_t)
-SG_BINDER(nasty_wchar_t)
-static const sg_statement nasty_wchar_t_statements[] = {
+SG_PG_READER(nasty_wchar_t)
+SG_PG_BINDER(nasty_wchar_t)
+static const sg_statement sg_pg_sql_of_nasty_wchar_t[] = {
   { NASTY_WCHAR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_WCHAR_T_SQL_INSERT_PG, NULL, 0 },
   { NASTY_WCHAR_T_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4516,23 +4984,26 @@ static const sg_statement nasty_wchar_t_statements[] = {
   { "SELECT " NASTY_WCHAR_T_COLS_PG " FROM wchar_t", NULL, 0 },
 };
 const sg_pg_table nasty_wchar_t_pg = {
-  read_nasty_wchar_t, bind_nasty_wchar_t, nasty_wchar_t_statements, sizeof nasty_wchar_t_statements / sizeof *nasty_wchar_t_statements,
+  sg_pg_read_of_nasty_wchar_t,
+  sg_pg_bind_of_nasty_wchar_t,
+  sg_pg_sql_of_nasty_wchar_t,
+  sizeof sg_pg_sql_of_nasty_wchar_t / sizeof *sg_pg_sql_of_nasty_wchar_t,
 };
 
 sg_rc nasty_while_pg_read(const struct pg_result *result, int at_row, int at, nasty_while *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_while_pg_bind(const nasty_while *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_while)
-SG_BINDER(nasty_while)
-static const sg_statement nasty_while_statements[] = {
+SG_PG_READER(nasty_while)
+SG_PG_BINDER(nasty_while)
+static const sg_statement sg_pg_sql_of_nasty_while[] = {
   { NASTY_WHILE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_WHILE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_WHILE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4542,23 +5013,26 @@ static const sg_statement nasty_while_statements[] = {
   { "SELECT " NASTY_WHILE_COLS_PG " FROM while", NULL, 0 },
 };
 const sg_pg_table nasty_while_pg = {
-  read_nasty_while, bind_nasty_while, nasty_while_statements, sizeof nasty_while_statements / sizeof *nasty_while_statements,
+  sg_pg_read_of_nasty_while,
+  sg_pg_bind_of_nasty_while,
+  sg_pg_sql_of_nasty_while,
+  sizeof sg_pg_sql_of_nasty_while / sizeof *sg_pg_sql_of_nasty_while,
 };
 
 sg_rc nasty_xor_pg_read(const struct pg_result *result, int at_row, int at, nasty_xor *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_xor_pg_bind(const nasty_xor *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_xor)
-SG_BINDER(nasty_xor)
-static const sg_statement nasty_xor_statements[] = {
+SG_PG_READER(nasty_xor)
+SG_PG_BINDER(nasty_xor)
+static const sg_statement sg_pg_sql_of_nasty_xor[] = {
   { NASTY_XOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_XOR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_XOR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4568,23 +5042,26 @@ static const sg_statement nasty_xor_statements[] = {
   { "SELECT " NASTY_XOR_COLS_PG " FROM xor", NULL, 0 },
 };
 const sg_pg_table nasty_xor_pg = {
-  read_nasty_xor, bind_nasty_xor, nasty_xor_statements, sizeof nasty_xor_statements / sizeof *nasty_xor_statements,
+  sg_pg_read_of_nasty_xor,
+  sg_pg_bind_of_nasty_xor,
+  sg_pg_sql_of_nasty_xor,
+  sizeof sg_pg_sql_of_nasty_xor / sizeof *sg_pg_sql_of_nasty_xor,
 };
 
 sg_rc nasty_xor_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_xor_eq *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_xor_eq_pg_bind(const nasty_xor_eq *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_xor_eq)
-SG_BINDER(nasty_xor_eq)
-static const sg_statement nasty_xor_eq_statements[] = {
+SG_PG_READER(nasty_xor_eq)
+SG_PG_BINDER(nasty_xor_eq)
+static const sg_statement sg_pg_sql_of_nasty_xor_eq[] = {
   { NASTY_XOR_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_XOR_EQ_SQL_INSERT_PG, NULL, 0 },
   { NASTY_XOR_EQ_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4594,23 +5071,26 @@ static const sg_statement nasty_xor_eq_statements[] = {
   { "SELECT " NASTY_XOR_EQ_COLS_PG " FROM xor_eq", NULL, 0 },
 };
 const sg_pg_table nasty_xor_eq_pg = {
-  read_nasty_xor_eq, bind_nasty_xor_eq, nasty_xor_eq_statements, sizeof nasty_xor_eq_statements / sizeof *nasty_xor_eq_statements,
+  sg_pg_read_of_nasty_xor_eq,
+  sg_pg_bind_of_nasty_xor_eq,
+  sg_pg_sql_of_nasty_xor_eq,
+  sizeof sg_pg_sql_of_nasty_xor_eq / sizeof *sg_pg_sql_of_nasty_xor_eq,
 };
 
 sg_rc nasty_BUFSIZ_pg_read(const struct pg_result *result, int at_row, int at, nasty_BUFSIZ *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_BUFSIZ_pg_bind(const nasty_BUFSIZ *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_BUFSIZ)
-SG_BINDER(nasty_BUFSIZ)
-static const sg_statement nasty_BUFSIZ_statements[] = {
+SG_PG_READER(nasty_BUFSIZ)
+SG_PG_BINDER(nasty_BUFSIZ)
+static const sg_statement sg_pg_sql_of_nasty_BUFSIZ[] = {
   { NASTY_BUFSIZ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BUFSIZ_SQL_INSERT_PG, NULL, 0 },
   { NASTY_BUFSIZ_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4620,23 +5100,26 @@ static const sg_statement nasty_BUFSIZ_statements[] = {
   { "SELECT " NASTY_BUFSIZ_COLS_PG " FROM \"BUFSIZ\"", NULL, 0 },
 };
 const sg_pg_table nasty_BUFSIZ_pg = {
-  read_nasty_BUFSIZ, bind_nasty_BUFSIZ, nasty_BUFSIZ_statements, sizeof nasty_BUFSIZ_statements / sizeof *nasty_BUFSIZ_statements,
+  sg_pg_read_of_nasty_BUFSIZ,
+  sg_pg_bind_of_nasty_BUFSIZ,
+  sg_pg_sql_of_nasty_BUFSIZ,
+  sizeof sg_pg_sql_of_nasty_BUFSIZ / sizeof *sg_pg_sql_of_nasty_BUFSIZ,
 };
 
 sg_rc nasty_CLOCKS_PER_SEC_pg_read(const struct pg_result *result, int at_row, int at, nasty_CLOCKS_PER_SEC *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_CLOCKS_PER_SEC_pg_bind(const nasty_CLOCKS_PER_SEC *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_CLOCKS_PER_SEC)
-SG_BINDER(nasty_CLOCKS_PER_SEC)
-static const sg_statement nasty_CLOCKS_PER_SEC_statements[] = {
+SG_PG_READER(nasty_CLOCKS_PER_SEC)
+SG_PG_BINDER(nasty_CLOCKS_PER_SEC)
+static const sg_statement sg_pg_sql_of_nasty_CLOCKS_PER_SEC[] = {
   { NASTY_CLOCKS_PER_SEC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CLOCKS_PER_SEC_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CLOCKS_PER_SEC_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4646,23 +5129,26 @@ static const sg_statement nasty_CLOCKS_PER_SEC_statements[] = {
   { "SELECT " NASTY_CLOCKS_PER_SEC_COLS_PG " FROM \"CLOCKS_PER_SEC\"", NULL, 0 },
 };
 const sg_pg_table nasty_CLOCKS_PER_SEC_pg = {
-  read_nasty_CLOCKS_PER_SEC, bind_nasty_CLOCKS_PER_SEC, nasty_CLOCKS_PER_SEC_statements, sizeof nasty_CLOCKS_PER_SEC_statements / sizeof *nasty_CLOCKS_PER_SEC_statements,
+  sg_pg_read_of_nasty_CLOCKS_PER_SEC,
+  sg_pg_bind_of_nasty_CLOCKS_PER_SEC,
+  sg_pg_sql_of_nasty_CLOCKS_PER_SEC,
+  sizeof sg_pg_sql_of_nasty_CLOCKS_PER_SEC / sizeof *sg_pg_sql_of_nasty_CLOCKS_PER_SEC,
 };
 
 sg_rc nasty_DOMAIN_pg_read(const struct pg_result *result, int at_row, int at, nasty_DOMAIN *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_DOMAIN_pg_bind(const nasty_DOMAIN *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_DOMAIN)
-SG_BINDER(nasty_DOMAIN)
-static const sg_statement nasty_DOMAIN_statements[] = {
+SG_PG_READER(nasty_DOMAIN)
+SG_PG_BINDER(nasty_DOMAIN)
+static const sg_statement sg_pg_sql_of_nasty_DOMAIN[] = {
   { NASTY_DOMAIN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DOMAIN_SQL_INSERT_PG, NULL, 0 },
   { NASTY_DOMAIN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4672,23 +5158,26 @@ static const sg_statement nasty_DOMAIN_statements[] = {
   { "SELECT " NASTY_DOMAIN_COLS_PG " FROM \"DOMAIN\"", NULL, 0 },
 };
 const sg_pg_table nasty_DOMAIN_pg = {
-  read_nasty_DOMAIN, bind_nasty_DOMAIN, nasty_DOMAIN_statements, sizeof nasty_DOMAIN_statements / sizeof *nasty_DOMAIN_statements,
+  sg_pg_read_of_nasty_DOMAIN,
+  sg_pg_bind_of_nasty_DOMAIN,
+  sg_pg_sql_of_nasty_DOMAIN,
+  sizeof sg_pg_sql_of_nasty_DOMAIN / sizeof *sg_pg_sql_of_nasty_DOMAIN,
 };
 
 sg_rc nasty_EDOM_pg_read(const struct pg_result *result, int at_row, int at, nasty_EDOM *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_EDOM_pg_bind(const nasty_EDOM *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_EDOM)
-SG_BINDER(nasty_EDOM)
-static const sg_statement nasty_EDOM_statements[] = {
+SG_PG_READER(nasty_EDOM)
+SG_PG_BINDER(nasty_EDOM)
+static const sg_statement sg_pg_sql_of_nasty_EDOM[] = {
   { NASTY_EDOM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EDOM_SQL_INSERT_PG, NULL, 0 },
   { NASTY_EDOM_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4698,23 +5187,26 @@ static const sg_statement nasty_EDOM_statements[] = {
   { "SELECT " NASTY_EDOM_COLS_PG " FROM \"EDOM\"", NULL, 0 },
 };
 const sg_pg_table nasty_EDOM_pg = {
-  read_nasty_EDOM, bind_nasty_EDOM, nasty_EDOM_statements, sizeof nasty_EDOM_statements / sizeof *nasty_EDOM_statements,
+  sg_pg_read_of_nasty_EDOM,
+  sg_pg_bind_of_nasty_EDOM,
+  sg_pg_sql_of_nasty_EDOM,
+  sizeof sg_pg_sql_of_nasty_EDOM / sizeof *sg_pg_sql_of_nasty_EDOM,
 };
 
 sg_rc nasty_EILSEQ_pg_read(const struct pg_result *result, int at_row, int at, nasty_EILSEQ *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_EILSEQ_pg_bind(const nasty_EILSEQ *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_EILSEQ)
-SG_BINDER(nasty_EILSEQ)
-static const sg_statement nasty_EILSEQ_statements[] = {
+SG_PG_READER(nasty_EILSEQ)
+SG_PG_BINDER(nasty_EILSEQ)
+static const sg_statement sg_pg_sql_of_nasty_EILSEQ[] = {
   { NASTY_EILSEQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EILSEQ_SQL_INSERT_PG, NULL, 0 },
   { NASTY_EILSEQ_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4724,23 +5216,26 @@ static const sg_statement nasty_EILSEQ_statements[] = {
   { "SELECT " NASTY_EILSEQ_COLS_PG " FROM \"EILSEQ\"", NULL, 0 },
 };
 const sg_pg_table nasty_EILSEQ_pg = {
-  read_nasty_EILSEQ, bind_nasty_EILSEQ, nasty_EILSEQ_statements, sizeof nasty_EILSEQ_statements / sizeof *nasty_EILSEQ_statements,
+  sg_pg_read_of_nasty_EILSEQ,
+  sg_pg_bind_of_nasty_EILSEQ,
+  sg_pg_sql_of_nasty_EILSEQ,
+  sizeof sg_pg_sql_of_nasty_EILSEQ / sizeof *sg_pg_sql_of_nasty_EILSEQ,
 };
 
 sg_rc nasty_EOF_pg_read(const struct pg_result *result, int at_row, int at, nasty_EOF *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_EOF_pg_bind(const nasty_EOF *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_EOF)
-SG_BINDER(nasty_EOF)
-static const sg_statement nasty_EOF_statements[] = {
+SG_PG_READER(nasty_EOF)
+SG_PG_BINDER(nasty_EOF)
+static const sg_statement sg_pg_sql_of_nasty_EOF[] = {
   { NASTY_EOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EOF_SQL_INSERT_PG, NULL, 0 },
   { NASTY_EOF_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4750,23 +5245,26 @@ static const sg_statement nasty_EOF_statements[] = {
   { "SELECT " NASTY_EOF_COLS_PG " FROM \"EOF\"", NULL, 0 },
 };
 const sg_pg_table nasty_EOF_pg = {
-  read_nasty_EOF, bind_nasty_EOF, nasty_EOF_statements, sizeof nasty_EOF_statements / sizeof *nasty_EOF_statements,
+  sg_pg_read_of_nasty_EOF,
+  sg_pg_bind_of_nasty_EOF,
+  sg_pg_sql_of_nasty_EOF,
+  sizeof sg_pg_sql_of_nasty_EOF / sizeof *sg_pg_sql_of_nasty_EOF,
 };
 
 sg_rc nasty_ERANGE_pg_read(const struct pg_result *result, int at_row, int at, nasty_ERANGE *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_ERANGE_pg_bind(const nasty_ERANGE *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_ERANGE)
-SG_BINDER(nasty_ERANGE)
-static const sg_statement nasty_ERANGE_statements[] = {
+SG_PG_READER(nasty_ERANGE)
+SG_PG_BINDER(nasty_ERANGE)
+static const sg_statement sg_pg_sql_of_nasty_ERANGE[] = {
   { NASTY_ERANGE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ERANGE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_ERANGE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4776,23 +5274,26 @@ static const sg_statement nasty_ERANGE_statements[] = {
   { "SELECT " NASTY_ERANGE_COLS_PG " FROM \"ERANGE\"", NULL, 0 },
 };
 const sg_pg_table nasty_ERANGE_pg = {
-  read_nasty_ERANGE, bind_nasty_ERANGE, nasty_ERANGE_statements, sizeof nasty_ERANGE_statements / sizeof *nasty_ERANGE_statements,
+  sg_pg_read_of_nasty_ERANGE,
+  sg_pg_bind_of_nasty_ERANGE,
+  sg_pg_sql_of_nasty_ERANGE,
+  sizeof sg_pg_sql_of_nasty_ERANGE / sizeof *sg_pg_sql_of_nasty_ERANGE,
 };
 
 sg_rc nasty_ERROR_pg_read(const struct pg_result *result, int at_row, int at, nasty_ERROR *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_ERROR_pg_bind(const nasty_ERROR *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_ERROR)
-SG_BINDER(nasty_ERROR)
-static const sg_statement nasty_ERROR_statements[] = {
+SG_PG_READER(nasty_ERROR)
+SG_PG_BINDER(nasty_ERROR)
+static const sg_statement sg_pg_sql_of_nasty_ERROR[] = {
   { NASTY_ERROR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ERROR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_ERROR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4802,23 +5303,26 @@ static const sg_statement nasty_ERROR_statements[] = {
   { "SELECT " NASTY_ERROR_COLS_PG " FROM \"ERROR\"", NULL, 0 },
 };
 const sg_pg_table nasty_ERROR_pg = {
-  read_nasty_ERROR, bind_nasty_ERROR, nasty_ERROR_statements, sizeof nasty_ERROR_statements / sizeof *nasty_ERROR_statements,
+  sg_pg_read_of_nasty_ERROR,
+  sg_pg_bind_of_nasty_ERROR,
+  sg_pg_sql_of_nasty_ERROR,
+  sizeof sg_pg_sql_of_nasty_ERROR / sizeof *sg_pg_sql_of_nasty_ERROR,
 };
 
 sg_rc nasty_EXIT_FAILURE_pg_read(const struct pg_result *result, int at_row, int at, nasty_EXIT_FAILURE *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_EXIT_FAILURE_pg_bind(const nasty_EXIT_FAILURE *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_EXIT_FAILURE)
-SG_BINDER(nasty_EXIT_FAILURE)
-static const sg_statement nasty_EXIT_FAILURE_statements[] = {
+SG_PG_READER(nasty_EXIT_FAILURE)
+SG_PG_BINDER(nasty_EXIT_FAILURE)
+static const sg_statement sg_pg_sql_of_nasty_EXIT_FAILURE[] = {
   { NASTY_EXIT_FAILURE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXIT_FAILURE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_EXIT_FAILURE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4828,23 +5332,26 @@ static const sg_statement nasty_EXIT_FAILURE_statements[] = {
   { "SELECT " NASTY_EXIT_FAILURE_COLS_PG " FROM \"EXIT_FAILURE\"", NULL, 0 },
 };
 const sg_pg_table nasty_EXIT_FAILURE_pg = {
-  read_nasty_EXIT_FAILURE, bind_nasty_EXIT_FAILURE, nasty_EXIT_FAILURE_statements, sizeof nasty_EXIT_FAILURE_statements / sizeof *nasty_EXIT_FAILURE_statements,
+  sg_pg_read_of_nasty_EXIT_FAILURE,
+  sg_pg_bind_of_nasty_EXIT_FAILURE,
+  sg_pg_sql_of_nasty_EXIT_FAILURE,
+  sizeof sg_pg_sql_of_nasty_EXIT_FAILURE / sizeof *sg_pg_sql_of_nasty_EXIT_FAILURE,
 };
 
 sg_rc nasty_EXIT_SUCCESS_pg_read(const struct pg_result *result, int at_row, int at, nasty_EXIT_SUCCESS *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_EXIT_SUCCESS_pg_bind(const nasty_EXIT_SUCCESS *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_EXIT_SUCCESS)
-SG_BINDER(nasty_EXIT_SUCCESS)
-static const sg_statement nasty_EXIT_SUCCESS_statements[] = {
+SG_PG_READER(nasty_EXIT_SUCCESS)
+SG_PG_BINDER(nasty_EXIT_SUCCESS)
+static const sg_statement sg_pg_sql_of_nasty_EXIT_SUCCESS[] = {
   { NASTY_EXIT_SUCCESS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXIT_SUCCESS_SQL_INSERT_PG, NULL, 0 },
   { NASTY_EXIT_SUCCESS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4854,23 +5361,26 @@ static const sg_statement nasty_EXIT_SUCCESS_statements[] = {
   { "SELECT " NASTY_EXIT_SUCCESS_COLS_PG " FROM \"EXIT_SUCCESS\"", NULL, 0 },
 };
 const sg_pg_table nasty_EXIT_SUCCESS_pg = {
-  read_nasty_EXIT_SUCCESS, bind_nasty_EXIT_SUCCESS, nasty_EXIT_SUCCESS_statements, sizeof nasty_EXIT_SUCCESS_statements / sizeof *nasty_EXIT_SUCCESS_statements,
+  sg_pg_read_of_nasty_EXIT_SUCCESS,
+  sg_pg_bind_of_nasty_EXIT_SUCCESS,
+  sg_pg_sql_of_nasty_EXIT_SUCCESS,
+  sizeof sg_pg_sql_of_nasty_EXIT_SUCCESS / sizeof *sg_pg_sql_of_nasty_EXIT_SUCCESS,
 };
 
 sg_rc nasty_FILENAME_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_FILENAME_MAX *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_FILENAME_MAX_pg_bind(const nasty_FILENAME_MAX *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_FILENAME_MAX)
-SG_BINDER(nasty_FILENAME_MAX)
-static const sg_statement nasty_FILENAME_MAX_statements[] = {
+SG_PG_READER(nasty_FILENAME_MAX)
+SG_PG_BINDER(nasty_FILENAME_MAX)
+static const sg_statement sg_pg_sql_of_nasty_FILENAME_MAX[] = {
   { NASTY_FILENAME_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FILENAME_MAX_SQL_INSERT_PG, NULL, 0 },
   { NASTY_FILENAME_MAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4880,23 +5390,26 @@ static const sg_statement nasty_FILENAME_MAX_statements[] = {
   { "SELECT " NASTY_FILENAME_MAX_COLS_PG " FROM \"FILENAME_MAX\"", NULL, 0 },
 };
 const sg_pg_table nasty_FILENAME_MAX_pg = {
-  read_nasty_FILENAME_MAX, bind_nasty_FILENAME_MAX, nasty_FILENAME_MAX_statements, sizeof nasty_FILENAME_MAX_statements / sizeof *nasty_FILENAME_MAX_statements,
+  sg_pg_read_of_nasty_FILENAME_MAX,
+  sg_pg_bind_of_nasty_FILENAME_MAX,
+  sg_pg_sql_of_nasty_FILENAME_MAX,
+  sizeof sg_pg_sql_of_nasty_FILENAME_MAX / sizeof *sg_pg_sql_of_nasty_FILENAME_MAX,
 };
 
 sg_rc nasty_FOPEN_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_FOPEN_MAX *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_FOPEN_MAX_pg_bind(const nasty_FOPEN_MAX *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_FOPEN_MAX)
-SG_BINDER(nasty_FOPEN_MAX)
-static const sg_statement nasty_FOPEN_MAX_statements[] = {
+SG_PG_READER(nasty_FOPEN_MAX)
+SG_PG_BINDER(nasty_FOPEN_MAX)
+static const sg_statement sg_pg_sql_of_nasty_FOPEN_MAX[] = {
   { NASTY_FOPEN_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FOPEN_MAX_SQL_INSERT_PG, NULL, 0 },
   { NASTY_FOPEN_MAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4906,23 +5419,26 @@ static const sg_statement nasty_FOPEN_MAX_statements[] = {
   { "SELECT " NASTY_FOPEN_MAX_COLS_PG " FROM \"FOPEN_MAX\"", NULL, 0 },
 };
 const sg_pg_table nasty_FOPEN_MAX_pg = {
-  read_nasty_FOPEN_MAX, bind_nasty_FOPEN_MAX, nasty_FOPEN_MAX_statements, sizeof nasty_FOPEN_MAX_statements / sizeof *nasty_FOPEN_MAX_statements,
+  sg_pg_read_of_nasty_FOPEN_MAX,
+  sg_pg_bind_of_nasty_FOPEN_MAX,
+  sg_pg_sql_of_nasty_FOPEN_MAX,
+  sizeof sg_pg_sql_of_nasty_FOPEN_MAX / sizeof *sg_pg_sql_of_nasty_FOPEN_MAX,
 };
 
 sg_rc nasty_HUGE_VAL_pg_read(const struct pg_result *result, int at_row, int at, nasty_HUGE_VAL *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_HUGE_VAL_pg_bind(const nasty_HUGE_VAL *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_HUGE_VAL)
-SG_BINDER(nasty_HUGE_VAL)
-static const sg_statement nasty_HUGE_VAL_statements[] = {
+SG_PG_READER(nasty_HUGE_VAL)
+SG_PG_BINDER(nasty_HUGE_VAL)
+static const sg_statement sg_pg_sql_of_nasty_HUGE_VAL[] = {
   { NASTY_HUGE_VAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_HUGE_VAL_SQL_INSERT_PG, NULL, 0 },
   { NASTY_HUGE_VAL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4932,23 +5448,26 @@ static const sg_statement nasty_HUGE_VAL_statements[] = {
   { "SELECT " NASTY_HUGE_VAL_COLS_PG " FROM \"HUGE_VAL\"", NULL, 0 },
 };
 const sg_pg_table nasty_HUGE_VAL_pg = {
-  read_nasty_HUGE_VAL, bind_nasty_HUGE_VAL, nasty_HUGE_VAL_statements, sizeof nasty_HUGE_VAL_statements / sizeof *nasty_HUGE_VAL_statements,
+  sg_pg_read_of_nasty_HUGE_VAL,
+  sg_pg_bind_of_nasty_HUGE_VAL,
+  sg_pg_sql_of_nasty_HUGE_VAL,
+  sizeof sg_pg_sql_of_nasty_HUGE_VAL / sizeof *sg_pg_sql_of_nasty_HUGE_VAL,
 };
 
 sg_rc nasty_I_pg_read(const struct pg_result *result, int at_row, int at, nasty_I *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_I_pg_bind(const nasty_I *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_I)
-SG_BINDER(nasty_I)
-static const sg_statement nasty_I_statements[] = {
+SG_PG_READER(nasty_I)
+SG_PG_BINDER(nasty_I)
+static const sg_statement sg_pg_sql_of_nasty_I[] = {
   { NASTY_I_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_I_SQL_INSERT_PG, NULL, 0 },
   { NASTY_I_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4958,23 +5477,26 @@ static const sg_statement nasty_I_statements[] = {
   { "SELECT " NASTY_I_COLS_PG " FROM \"I\"", NULL, 0 },
 };
 const sg_pg_table nasty_I_pg = {
-  read_nasty_I, bind_nasty_I, nasty_I_statements, sizeof nasty_I_statements / sizeof *nasty_I_statements,
+  sg_pg_read_of_nasty_I,
+  sg_pg_bind_of_nasty_I,
+  sg_pg_sql_of_nasty_I,
+  sizeof sg_pg_sql_of_nasty_I / sizeof *sg_pg_sql_of_nasty_I,
 };
 
 sg_rc nasty_IN_pg_read(const struct pg_result *result, int at_row, int at, nasty_IN *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_IN_pg_bind(const nasty_IN *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_IN)
-SG_BINDER(nasty_IN)
-static const sg_statement nasty_IN_statements[] = {
+SG_PG_READER(nasty_IN)
+SG_PG_BINDER(nasty_IN)
+static const sg_statement sg_pg_sql_of_nasty_IN[] = {
   { NASTY_IN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_IN_SQL_INSERT_PG, NULL, 0 },
   { NASTY_IN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -4984,23 +5506,26 @@ static const sg_statement nasty_IN_statements[] = {
   { "SELECT " NASTY_IN_COLS_PG " FROM \"IN\"", NULL, 0 },
 };
 const sg_pg_table nasty_IN_pg = {
-  read_nasty_IN, bind_nasty_IN, nasty_IN_statements, sizeof nasty_IN_statements / sizeof *nasty_IN_statements,
+  sg_pg_read_of_nasty_IN,
+  sg_pg_bind_of_nasty_IN,
+  sg_pg_sql_of_nasty_IN,
+  sizeof sg_pg_sql_of_nasty_IN / sizeof *sg_pg_sql_of_nasty_IN,
 };
 
 sg_rc nasty_INFINITY_pg_read(const struct pg_result *result, int at_row, int at, nasty_INFINITY *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_INFINITY_pg_bind(const nasty_INFINITY *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_INFINITY)
-SG_BINDER(nasty_INFINITY)
-static const sg_statement nasty_INFINITY_statements[] = {
+SG_PG_READER(nasty_INFINITY)
+SG_PG_BINDER(nasty_INFINITY)
+static const sg_statement sg_pg_sql_of_nasty_INFINITY[] = {
   { NASTY_INFINITY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INFINITY_SQL_INSERT_PG, NULL, 0 },
   { NASTY_INFINITY_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5010,23 +5535,26 @@ static const sg_statement nasty_INFINITY_statements[] = {
   { "SELECT " NASTY_INFINITY_COLS_PG " FROM \"INFINITY\"", NULL, 0 },
 };
 const sg_pg_table nasty_INFINITY_pg = {
-  read_nasty_INFINITY, bind_nasty_INFINITY, nasty_INFINITY_statements, sizeof nasty_INFINITY_statements / sizeof *nasty_INFINITY_statements,
+  sg_pg_read_of_nasty_INFINITY,
+  sg_pg_bind_of_nasty_INFINITY,
+  sg_pg_sql_of_nasty_INFINITY,
+  sizeof sg_pg_sql_of_nasty_INFINITY / sizeof *sg_pg_sql_of_nasty_INFINITY,
 };
 
 sg_rc nasty_L_tmpnam_pg_read(const struct pg_result *result, int at_row, int at, nasty_L_tmpnam *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_L_tmpnam_pg_bind(const nasty_L_tmpnam *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_L_tmpnam)
-SG_BINDER(nasty_L_tmpnam)
-static const sg_statement nasty_L_tmpnam_statements[] = {
+SG_PG_READER(nasty_L_tmpnam)
+SG_PG_BINDER(nasty_L_tmpnam)
+static const sg_statement sg_pg_sql_of_nasty_L_tmpnam[] = {
   { NASTY_L_TMPNAM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_L_TMPNAM_SQL_INSERT_PG, NULL, 0 },
   { NASTY_L_TMPNAM_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5036,23 +5564,26 @@ static const sg_statement nasty_L_tmpnam_statements[] = {
   { "SELECT " NASTY_L_TMPNAM_COLS_PG " FROM \"L_tmpnam\"", NULL, 0 },
 };
 const sg_pg_table nasty_L_tmpnam_pg = {
-  read_nasty_L_tmpnam, bind_nasty_L_tmpnam, nasty_L_tmpnam_statements, sizeof nasty_L_tmpnam_statements / sizeof *nasty_L_tmpnam_statements,
+  sg_pg_read_of_nasty_L_tmpnam,
+  sg_pg_bind_of_nasty_L_tmpnam,
+  sg_pg_sql_of_nasty_L_tmpnam,
+  sizeof sg_pg_sql_of_nasty_L_tmpnam / sizeof *sg_pg_sql_of_nasty_L_tmpnam,
 };
 
 sg_rc nasty_MB_CUR_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_MB_CUR_MAX *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_MB_CUR_MAX_pg_bind(const nasty_MB_CUR_MAX *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_MB_CUR_MAX)
-SG_BINDER(nasty_MB_CUR_MAX)
-static const sg_statement nasty_MB_CUR_MAX_statements[] = {
+SG_PG_READER(nasty_MB_CUR_MAX)
+SG_PG_BINDER(nasty_MB_CUR_MAX)
+static const sg_statement sg_pg_sql_of_nasty_MB_CUR_MAX[] = {
   { NASTY_MB_CUR_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MB_CUR_MAX_SQL_INSERT_PG, NULL, 0 },
   { NASTY_MB_CUR_MAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5062,23 +5593,26 @@ static const sg_statement nasty_MB_CUR_MAX_statements[] = {
   { "SELECT " NASTY_MB_CUR_MAX_COLS_PG " FROM \"MB_CUR_MAX\"", NULL, 0 },
 };
 const sg_pg_table nasty_MB_CUR_MAX_pg = {
-  read_nasty_MB_CUR_MAX, bind_nasty_MB_CUR_MAX, nasty_MB_CUR_MAX_statements, sizeof nasty_MB_CUR_MAX_statements / sizeof *nasty_MB_CUR_MAX_statements,
+  sg_pg_read_of_nasty_MB_CUR_MAX,
+  sg_pg_bind_of_nasty_MB_CUR_MAX,
+  sg_pg_sql_of_nasty_MB_CUR_MAX,
+  sizeof sg_pg_sql_of_nasty_MB_CUR_MAX / sizeof *sg_pg_sql_of_nasty_MB_CUR_MAX,
 };
 
 sg_rc nasty_NAN_pg_read(const struct pg_result *result, int at_row, int at, nasty_NAN *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_NAN_pg_bind(const nasty_NAN *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_NAN)
-SG_BINDER(nasty_NAN)
-static const sg_statement nasty_NAN_statements[] = {
+SG_PG_READER(nasty_NAN)
+SG_PG_BINDER(nasty_NAN)
+static const sg_statement sg_pg_sql_of_nasty_NAN[] = {
   { NASTY_NAN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NAN_SQL_INSERT_PG, NULL, 0 },
   { NASTY_NAN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5088,23 +5622,26 @@ static const sg_statement nasty_NAN_statements[] = {
   { "SELECT " NASTY_NAN_COLS_PG " FROM \"NAN\"", NULL, 0 },
 };
 const sg_pg_table nasty_NAN_pg = {
-  read_nasty_NAN, bind_nasty_NAN, nasty_NAN_statements, sizeof nasty_NAN_statements / sizeof *nasty_NAN_statements,
+  sg_pg_read_of_nasty_NAN,
+  sg_pg_bind_of_nasty_NAN,
+  sg_pg_sql_of_nasty_NAN,
+  sizeof sg_pg_sql_of_nasty_NAN / sizeof *sg_pg_sql_of_nasty_NAN,
 };
 
 sg_rc nasty_NULL_pg_read(const struct pg_result *result, int at_row, int at, nasty_NULL *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_NULL_pg_bind(const nasty_NULL *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_NULL)
-SG_BINDER(nasty_NULL)
-static const sg_statement nasty_NULL_statements[] = {
+SG_PG_READER(nasty_NULL)
+SG_PG_BINDER(nasty_NULL)
+static const sg_statement sg_pg_sql_of_nasty_NULL[] = {
   { NASTY_NULL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NULL_SQL_INSERT_PG, NULL, 0 },
   { NASTY_NULL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5114,23 +5651,26 @@ static const sg_statement nasty_NULL_statements[] = {
   { "SELECT " NASTY_NULL_COLS_PG " FROM \"NULL\"", NULL, 0 },
 };
 const sg_pg_table nasty_NULL_pg = {
-  read_nasty_NULL, bind_nasty_NULL, nasty_NULL_statements, sizeof nasty_NULL_statements / sizeof *nasty_NULL_statements,
+  sg_pg_read_of_nasty_NULL,
+  sg_pg_bind_of_nasty_NULL,
+  sg_pg_sql_of_nasty_NULL,
+  sizeof sg_pg_sql_of_nasty_NULL / sizeof *sg_pg_sql_of_nasty_NULL,
 };
 
 sg_rc nasty_OPTIONAL_pg_read(const struct pg_result *result, int at_row, int at, nasty_OPTIONAL *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_OPTIONAL_pg_bind(const nasty_OPTIONAL *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_OPTIONAL)
-SG_BINDER(nasty_OPTIONAL)
-static const sg_statement nasty_OPTIONAL_statements[] = {
+SG_PG_READER(nasty_OPTIONAL)
+SG_PG_BINDER(nasty_OPTIONAL)
+static const sg_statement sg_pg_sql_of_nasty_OPTIONAL[] = {
   { NASTY_OPTIONAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OPTIONAL_SQL_INSERT_PG, NULL, 0 },
   { NASTY_OPTIONAL_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5140,23 +5680,26 @@ static const sg_statement nasty_OPTIONAL_statements[] = {
   { "SELECT " NASTY_OPTIONAL_COLS_PG " FROM \"OPTIONAL\"", NULL, 0 },
 };
 const sg_pg_table nasty_OPTIONAL_pg = {
-  read_nasty_OPTIONAL, bind_nasty_OPTIONAL, nasty_OPTIONAL_statements, sizeof nasty_OPTIONAL_statements / sizeof *nasty_OPTIONAL_statements,
+  sg_pg_read_of_nasty_OPTIONAL,
+  sg_pg_bind_of_nasty_OPTIONAL,
+  sg_pg_sql_of_nasty_OPTIONAL,
+  sizeof sg_pg_sql_of_nasty_OPTIONAL / sizeof *sg_pg_sql_of_nasty_OPTIONAL,
 };
 
 sg_rc nasty_OUT_pg_read(const struct pg_result *result, int at_row, int at, nasty_OUT *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_OUT_pg_bind(const nasty_OUT *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_OUT)
-SG_BINDER(nasty_OUT)
-static const sg_statement nasty_OUT_statements[] = {
+SG_PG_READER(nasty_OUT)
+SG_PG_BINDER(nasty_OUT)
+static const sg_statement sg_pg_sql_of_nasty_OUT[] = {
   { NASTY_OUT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OUT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_OUT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5166,23 +5709,26 @@ static const sg_statement nasty_OUT_statements[] = {
   { "SELECT " NASTY_OUT_COLS_PG " FROM \"OUT\"", NULL, 0 },
 };
 const sg_pg_table nasty_OUT_pg = {
-  read_nasty_OUT, bind_nasty_OUT, nasty_OUT_statements, sizeof nasty_OUT_statements / sizeof *nasty_OUT_statements,
+  sg_pg_read_of_nasty_OUT,
+  sg_pg_bind_of_nasty_OUT,
+  sg_pg_sql_of_nasty_OUT,
+  sizeof sg_pg_sql_of_nasty_OUT / sizeof *sg_pg_sql_of_nasty_OUT,
 };
 
 sg_rc nasty_OVERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_OVERFLOW *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_OVERFLOW_pg_bind(const nasty_OVERFLOW *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_OVERFLOW)
-SG_BINDER(nasty_OVERFLOW)
-static const sg_statement nasty_OVERFLOW_statements[] = {
+SG_PG_READER(nasty_OVERFLOW)
+SG_PG_BINDER(nasty_OVERFLOW)
+static const sg_statement sg_pg_sql_of_nasty_OVERFLOW[] = {
   { NASTY_OVERFLOW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OVERFLOW_SQL_INSERT_PG, NULL, 0 },
   { NASTY_OVERFLOW_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5192,23 +5738,26 @@ static const sg_statement nasty_OVERFLOW_statements[] = {
   { "SELECT " NASTY_OVERFLOW_COLS_PG " FROM \"OVERFLOW\"", NULL, 0 },
 };
 const sg_pg_table nasty_OVERFLOW_pg = {
-  read_nasty_OVERFLOW, bind_nasty_OVERFLOW, nasty_OVERFLOW_statements, sizeof nasty_OVERFLOW_statements / sizeof *nasty_OVERFLOW_statements,
+  sg_pg_read_of_nasty_OVERFLOW,
+  sg_pg_bind_of_nasty_OVERFLOW,
+  sg_pg_sql_of_nasty_OVERFLOW,
+  sizeof sg_pg_sql_of_nasty_OVERFLOW / sizeof *sg_pg_sql_of_nasty_OVERFLOW,
 };
 
 sg_rc nasty_PLOSS_pg_read(const struct pg_result *result, int at_row, int at, nasty_PLOSS *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_PLOSS_pg_bind(const nasty_PLOSS *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_PLOSS)
-SG_BINDER(nasty_PLOSS)
-static const sg_statement nasty_PLOSS_statements[] = {
+SG_PG_READER(nasty_PLOSS)
+SG_PG_BINDER(nasty_PLOSS)
+static const sg_statement sg_pg_sql_of_nasty_PLOSS[] = {
   { NASTY_PLOSS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PLOSS_SQL_INSERT_PG, NULL, 0 },
   { NASTY_PLOSS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5218,23 +5767,26 @@ static const sg_statement nasty_PLOSS_statements[] = {
   { "SELECT " NASTY_PLOSS_COLS_PG " FROM \"PLOSS\"", NULL, 0 },
 };
 const sg_pg_table nasty_PLOSS_pg = {
-  read_nasty_PLOSS, bind_nasty_PLOSS, nasty_PLOSS_statements, sizeof nasty_PLOSS_statements / sizeof *nasty_PLOSS_statements,
+  sg_pg_read_of_nasty_PLOSS,
+  sg_pg_bind_of_nasty_PLOSS,
+  sg_pg_sql_of_nasty_PLOSS,
+  sizeof sg_pg_sql_of_nasty_PLOSS / sizeof *sg_pg_sql_of_nasty_PLOSS,
 };
 
 sg_rc nasty_RAND_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_RAND_MAX *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_RAND_MAX_pg_bind(const nasty_RAND_MAX *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_RAND_MAX)
-SG_BINDER(nasty_RAND_MAX)
-static const sg_statement nasty_RAND_MAX_statements[] = {
+SG_PG_READER(nasty_RAND_MAX)
+SG_PG_BINDER(nasty_RAND_MAX)
+static const sg_statement sg_pg_sql_of_nasty_RAND_MAX[] = {
   { NASTY_RAND_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_RAND_MAX_SQL_INSERT_PG, NULL, 0 },
   { NASTY_RAND_MAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5244,23 +5796,26 @@ static const sg_statement nasty_RAND_MAX_statements[] = {
   { "SELECT " NASTY_RAND_MAX_COLS_PG " FROM \"RAND_MAX\"", NULL, 0 },
 };
 const sg_pg_table nasty_RAND_MAX_pg = {
-  read_nasty_RAND_MAX, bind_nasty_RAND_MAX, nasty_RAND_MAX_statements, sizeof nasty_RAND_MAX_statements / sizeof *nasty_RAND_MAX_statements,
+  sg_pg_read_of_nasty_RAND_MAX,
+  sg_pg_bind_of_nasty_RAND_MAX,
+  sg_pg_sql_of_nasty_RAND_MAX,
+  sizeof sg_pg_sql_of_nasty_RAND_MAX / sizeof *sg_pg_sql_of_nasty_RAND_MAX,
 };
 
 sg_rc nasty_SEEK_CUR_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_CUR *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_SEEK_CUR_pg_bind(const nasty_SEEK_CUR *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_SEEK_CUR)
-SG_BINDER(nasty_SEEK_CUR)
-static const sg_statement nasty_SEEK_CUR_statements[] = {
+SG_PG_READER(nasty_SEEK_CUR)
+SG_PG_BINDER(nasty_SEEK_CUR)
+static const sg_statement sg_pg_sql_of_nasty_SEEK_CUR[] = {
   { NASTY_SEEK_CUR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SEEK_CUR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SEEK_CUR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5270,23 +5825,26 @@ static const sg_statement nasty_SEEK_CUR_statements[] = {
   { "SELECT " NASTY_SEEK_CUR_COLS_PG " FROM \"SEEK_CUR\"", NULL, 0 },
 };
 const sg_pg_table nasty_SEEK_CUR_pg = {
-  read_nasty_SEEK_CUR, bind_nasty_SEEK_CUR, nasty_SEEK_CUR_statements, sizeof nasty_SEEK_CUR_statements / sizeof *nasty_SEEK_CUR_statements,
+  sg_pg_read_of_nasty_SEEK_CUR,
+  sg_pg_bind_of_nasty_SEEK_CUR,
+  sg_pg_sql_of_nasty_SEEK_CUR,
+  sizeof sg_pg_sql_of_nasty_SEEK_CUR / sizeof *sg_pg_sql_of_nasty_SEEK_CUR,
 };
 
 sg_rc nasty_SEEK_END_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_END *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_SEEK_END_pg_bind(const nasty_SEEK_END *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_SEEK_END)
-SG_BINDER(nasty_SEEK_END)
-static const sg_statement nasty_SEEK_END_statements[] = {
+SG_PG_READER(nasty_SEEK_END)
+SG_PG_BINDER(nasty_SEEK_END)
+static const sg_statement sg_pg_sql_of_nasty_SEEK_END[] = {
   { NASTY_SEEK_END_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SEEK_END_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SEEK_END_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5296,23 +5854,26 @@ static const sg_statement nasty_SEEK_END_statements[] = {
   { "SELECT " NASTY_SEEK_END_COLS_PG " FROM \"SEEK_END\"", NULL, 0 },
 };
 const sg_pg_table nasty_SEEK_END_pg = {
-  read_nasty_SEEK_END, bind_nasty_SEEK_END, nasty_SEEK_END_statements, sizeof nasty_SEEK_END_statements / sizeof *nasty_SEEK_END_statements,
+  sg_pg_read_of_nasty_SEEK_END,
+  sg_pg_bind_of_nasty_SEEK_END,
+  sg_pg_sql_of_nasty_SEEK_END,
+  sizeof sg_pg_sql_of_nasty_SEEK_END / sizeof *sg_pg_sql_of_nasty_SEEK_END,
 };
 
 sg_rc nasty_SEEK_SET_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_SET *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_SEEK_SET_pg_bind(const nasty_SEEK_SET *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_SEEK_SET)
-SG_BINDER(nasty_SEEK_SET)
-static const sg_statement nasty_SEEK_SET_statements[] = {
+SG_PG_READER(nasty_SEEK_SET)
+SG_PG_BINDER(nasty_SEEK_SET)
+static const sg_statement sg_pg_sql_of_nasty_SEEK_SET[] = {
   { NASTY_SEEK_SET_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SEEK_SET_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SEEK_SET_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5322,23 +5883,26 @@ static const sg_statement nasty_SEEK_SET_statements[] = {
   { "SELECT " NASTY_SEEK_SET_COLS_PG " FROM \"SEEK_SET\"", NULL, 0 },
 };
 const sg_pg_table nasty_SEEK_SET_pg = {
-  read_nasty_SEEK_SET, bind_nasty_SEEK_SET, nasty_SEEK_SET_statements, sizeof nasty_SEEK_SET_statements / sizeof *nasty_SEEK_SET_statements,
+  sg_pg_read_of_nasty_SEEK_SET,
+  sg_pg_bind_of_nasty_SEEK_SET,
+  sg_pg_sql_of_nasty_SEEK_SET,
+  sizeof sg_pg_sql_of_nasty_SEEK_SET / sizeof *sg_pg_sql_of_nasty_SEEK_SET,
 };
 
 sg_rc nasty_SING_pg_read(const struct pg_result *result, int at_row, int at, nasty_SING *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_SING_pg_bind(const nasty_SING *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_SING)
-SG_BINDER(nasty_SING)
-static const sg_statement nasty_SING_statements[] = {
+SG_PG_READER(nasty_SING)
+SG_PG_BINDER(nasty_SING)
+static const sg_statement sg_pg_sql_of_nasty_SING[] = {
   { NASTY_SING_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SING_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SING_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5348,23 +5912,26 @@ static const sg_statement nasty_SING_statements[] = {
   { "SELECT " NASTY_SING_COLS_PG " FROM \"SING\"", NULL, 0 },
 };
 const sg_pg_table nasty_SING_pg = {
-  read_nasty_SING, bind_nasty_SING, nasty_SING_statements, sizeof nasty_SING_statements / sizeof *nasty_SING_statements,
+  sg_pg_read_of_nasty_SING,
+  sg_pg_bind_of_nasty_SING,
+  sg_pg_sql_of_nasty_SING,
+  sizeof sg_pg_sql_of_nasty_SING / sizeof *sg_pg_sql_of_nasty_SING,
 };
 
 sg_rc nasty_TLOSS_pg_read(const struct pg_result *result, int at_row, int at, nasty_TLOSS *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_TLOSS_pg_bind(const nasty_TLOSS *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_TLOSS)
-SG_BINDER(nasty_TLOSS)
-static const sg_statement nasty_TLOSS_statements[] = {
+SG_PG_READER(nasty_TLOSS)
+SG_PG_BINDER(nasty_TLOSS)
+static const sg_statement sg_pg_sql_of_nasty_TLOSS[] = {
   { NASTY_TLOSS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TLOSS_SQL_INSERT_PG, NULL, 0 },
   { NASTY_TLOSS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5374,23 +5941,26 @@ static const sg_statement nasty_TLOSS_statements[] = {
   { "SELECT " NASTY_TLOSS_COLS_PG " FROM \"TLOSS\"", NULL, 0 },
 };
 const sg_pg_table nasty_TLOSS_pg = {
-  read_nasty_TLOSS, bind_nasty_TLOSS, nasty_TLOSS_statements, sizeof nasty_TLOSS_statements / sizeof *nasty_TLOSS_statements,
+  sg_pg_read_of_nasty_TLOSS,
+  sg_pg_bind_of_nasty_TLOSS,
+  sg_pg_sql_of_nasty_TLOSS,
+  sizeof sg_pg_sql_of_nasty_TLOSS / sizeof *sg_pg_sql_of_nasty_TLOSS,
 };
 
 sg_rc nasty_TMP_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_TMP_MAX *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_TMP_MAX_pg_bind(const nasty_TMP_MAX *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_TMP_MAX)
-SG_BINDER(nasty_TMP_MAX)
-static const sg_statement nasty_TMP_MAX_statements[] = {
+SG_PG_READER(nasty_TMP_MAX)
+SG_PG_BINDER(nasty_TMP_MAX)
+static const sg_statement sg_pg_sql_of_nasty_TMP_MAX[] = {
   { NASTY_TMP_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TMP_MAX_SQL_INSERT_PG, NULL, 0 },
   { NASTY_TMP_MAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5400,23 +5970,26 @@ static const sg_statement nasty_TMP_MAX_statements[] = {
   { "SELECT " NASTY_TMP_MAX_COLS_PG " FROM \"TMP_MAX\"", NULL, 0 },
 };
 const sg_pg_table nasty_TMP_MAX_pg = {
-  read_nasty_TMP_MAX, bind_nasty_TMP_MAX, nasty_TMP_MAX_statements, sizeof nasty_TMP_MAX_statements / sizeof *nasty_TMP_MAX_statements,
+  sg_pg_read_of_nasty_TMP_MAX,
+  sg_pg_bind_of_nasty_TMP_MAX,
+  sg_pg_sql_of_nasty_TMP_MAX,
+  sizeof sg_pg_sql_of_nasty_TMP_MAX / sizeof *sg_pg_sql_of_nasty_TMP_MAX,
 };
 
 sg_rc nasty_UNDERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_UNDERFLOW *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_UNDERFLOW_pg_bind(const nasty_UNDERFLOW *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_UNDERFLOW)
-SG_BINDER(nasty_UNDERFLOW)
-static const sg_statement nasty_UNDERFLOW_statements[] = {
+SG_PG_READER(nasty_UNDERFLOW)
+SG_PG_BINDER(nasty_UNDERFLOW)
+static const sg_statement sg_pg_sql_of_nasty_UNDERFLOW[] = {
   { NASTY_UNDERFLOW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UNDERFLOW_SQL_INSERT_PG, NULL, 0 },
   { NASTY_UNDERFLOW_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5426,23 +5999,26 @@ static const sg_statement nasty_UNDERFLOW_statements[] = {
   { "SELECT " NASTY_UNDERFLOW_COLS_PG " FROM \"UNDERFLOW\"", NULL, 0 },
 };
 const sg_pg_table nasty_UNDERFLOW_pg = {
-  read_nasty_UNDERFLOW, bind_nasty_UNDERFLOW, nasty_UNDERFLOW_statements, sizeof nasty_UNDERFLOW_statements / sizeof *nasty_UNDERFLOW_statements,
+  sg_pg_read_of_nasty_UNDERFLOW,
+  sg_pg_bind_of_nasty_UNDERFLOW,
+  sg_pg_sql_of_nasty_UNDERFLOW,
+  sizeof sg_pg_sql_of_nasty_UNDERFLOW / sizeof *sg_pg_sql_of_nasty_UNDERFLOW,
 };
 
 sg_rc nasty_Atomic_pg_read(const struct pg_result *result, int at_row, int at, nasty_Atomic *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_Atomic_pg_bind(const nasty_Atomic *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_Atomic)
-SG_BINDER(nasty_Atomic)
-static const sg_statement nasty_Atomic_statements[] = {
+SG_PG_READER(nasty_Atomic)
+SG_PG_BINDER(nasty_Atomic)
+static const sg_statement sg_pg_sql_of_nasty_Atomic[] = {
   { NASTY_ATOMIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ATOMIC_SQL_INSERT_PG, NULL, 0 },
   { NASTY_ATOMIC_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5452,23 +6028,26 @@ static const sg_statement nasty_Atomic_statements[] = {
   { "SELECT " NASTY_ATOMIC_COLS_PG " FROM \"_Atomic\"", NULL, 0 },
 };
 const sg_pg_table nasty_Atomic_pg = {
-  read_nasty_Atomic, bind_nasty_Atomic, nasty_Atomic_statements, sizeof nasty_Atomic_statements / sizeof *nasty_Atomic_statements,
+  sg_pg_read_of_nasty_Atomic,
+  sg_pg_bind_of_nasty_Atomic,
+  sg_pg_sql_of_nasty_Atomic,
+  sizeof sg_pg_sql_of_nasty_Atomic / sizeof *sg_pg_sql_of_nasty_Atomic,
 };
 
 sg_rc nasty_BitInt_pg_read(const struct pg_result *result, int at_row, int at, nasty_BitInt *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_BitInt_pg_bind(const nasty_BitInt *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_BitInt)
-SG_BINDER(nasty_BitInt)
-static const sg_statement nasty_BitInt_statements[] = {
+SG_PG_READER(nasty_BitInt)
+SG_PG_BINDER(nasty_BitInt)
+static const sg_statement sg_pg_sql_of_nasty_BitInt[] = {
   { NASTY_BITINT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BITINT_SQL_INSERT_PG, NULL, 0 },
   { NASTY_BITINT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5478,23 +6057,26 @@ static const sg_statement nasty_BitInt_statements[] = {
   { "SELECT " NASTY_BITINT_COLS_PG " FROM \"_BitInt\"", NULL, 0 },
 };
 const sg_pg_table nasty_BitInt_pg = {
-  read_nasty_BitInt, bind_nasty_BitInt, nasty_BitInt_statements, sizeof nasty_BitInt_statements / sizeof *nasty_BitInt_statements,
+  sg_pg_read_of_nasty_BitInt,
+  sg_pg_bind_of_nasty_BitInt,
+  sg_pg_sql_of_nasty_BitInt,
+  sizeof sg_pg_sql_of_nasty_BitInt / sizeof *sg_pg_sql_of_nasty_BitInt,
 };
 
 sg_rc nasty_Decimal128_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal128 *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_Decimal128_pg_bind(const nasty_Decimal128 *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_Decimal128)
-SG_BINDER(nasty_Decimal128)
-static const sg_statement nasty_Decimal128_statements[] = {
+SG_PG_READER(nasty_Decimal128)
+SG_PG_BINDER(nasty_Decimal128)
+static const sg_statement sg_pg_sql_of_nasty_Decimal128[] = {
   { NASTY_DECIMAL128_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DECIMAL128_SQL_INSERT_PG, NULL, 0 },
   { NASTY_DECIMAL128_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5504,23 +6086,26 @@ static const sg_statement nasty_Decimal128_statements[] = {
   { "SELECT " NASTY_DECIMAL128_COLS_PG " FROM \"_Decimal128\"", NULL, 0 },
 };
 const sg_pg_table nasty_Decimal128_pg = {
-  read_nasty_Decimal128, bind_nasty_Decimal128, nasty_Decimal128_statements, sizeof nasty_Decimal128_statements / sizeof *nasty_Decimal128_statements,
+  sg_pg_read_of_nasty_Decimal128,
+  sg_pg_bind_of_nasty_Decimal128,
+  sg_pg_sql_of_nasty_Decimal128,
+  sizeof sg_pg_sql_of_nasty_Decimal128 / sizeof *sg_pg_sql_of_nasty_Decimal128,
 };
 
 sg_rc nasty_Decimal32_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal32 *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_Decimal32_pg_bind(const nasty_Decimal32 *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_Decimal32)
-SG_BINDER(nasty_Decimal32)
-static const sg_statement nasty_Decimal32_statements[] = {
+SG_PG_READER(nasty_Decimal32)
+SG_PG_BINDER(nasty_Decimal32)
+static const sg_statement sg_pg_sql_of_nasty_Decimal32[] = {
   { NASTY_DECIMAL32_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DECIMAL32_SQL_INSERT_PG, NULL, 0 },
   { NASTY_DECIMAL32_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5530,23 +6115,26 @@ static const sg_statement nasty_Decimal32_statements[] = {
   { "SELECT " NASTY_DECIMAL32_COLS_PG " FROM \"_Decimal32\"", NULL, 0 },
 };
 const sg_pg_table nasty_Decimal32_pg = {
-  read_nasty_Decimal32, bind_nasty_Decimal32, nasty_Decimal32_statements, sizeof nasty_Decimal32_statements / sizeof *nasty_Decimal32_statements,
+  sg_pg_read_of_nasty_Decimal32,
+  sg_pg_bind_of_nasty_Decimal32,
+  sg_pg_sql_of_nasty_Decimal32,
+  sizeof sg_pg_sql_of_nasty_Decimal32 / sizeof *sg_pg_sql_of_nasty_Decimal32,
 };
 
 sg_rc nasty_Decimal64_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal64 *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_Decimal64_pg_bind(const nasty_Decimal64 *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_Decimal64)
-SG_BINDER(nasty_Decimal64)
-static const sg_statement nasty_Decimal64_statements[] = {
+SG_PG_READER(nasty_Decimal64)
+SG_PG_BINDER(nasty_Decimal64)
+static const sg_statement sg_pg_sql_of_nasty_Decimal64[] = {
   { NASTY_DECIMAL64_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DECIMAL64_SQL_INSERT_PG, NULL, 0 },
   { NASTY_DECIMAL64_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5556,23 +6144,26 @@ static const sg_statement nasty_Decimal64_statements[] = {
   { "SELECT " NASTY_DECIMAL64_COLS_PG " FROM \"_Decimal64\"", NULL, 0 },
 };
 const sg_pg_table nasty_Decimal64_pg = {
-  read_nasty_Decimal64, bind_nasty_Decimal64, nasty_Decimal64_statements, sizeof nasty_Decimal64_statements / sizeof *nasty_Decimal64_statements,
+  sg_pg_read_of_nasty_Decimal64,
+  sg_pg_bind_of_nasty_Decimal64,
+  sg_pg_sql_of_nasty_Decimal64,
+  sizeof sg_pg_sql_of_nasty_Decimal64 / sizeof *sg_pg_sql_of_nasty_Decimal64,
 };
 
 sg_rc nasty_Generic_pg_read(const struct pg_result *result, int at_row, int at, nasty_Generic *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_Generic_pg_bind(const nasty_Generic *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_Generic)
-SG_BINDER(nasty_Generic)
-static const sg_statement nasty_Generic_statements[] = {
+SG_PG_READER(nasty_Generic)
+SG_PG_BINDER(nasty_Generic)
+static const sg_statement sg_pg_sql_of_nasty_Generic[] = {
   { NASTY_GENERIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_GENERIC_SQL_INSERT_PG, NULL, 0 },
   { NASTY_GENERIC_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5582,23 +6173,26 @@ static const sg_statement nasty_Generic_statements[] = {
   { "SELECT " NASTY_GENERIC_COLS_PG " FROM \"_Generic\"", NULL, 0 },
 };
 const sg_pg_table nasty_Generic_pg = {
-  read_nasty_Generic, bind_nasty_Generic, nasty_Generic_statements, sizeof nasty_Generic_statements / sizeof *nasty_Generic_statements,
+  sg_pg_read_of_nasty_Generic,
+  sg_pg_bind_of_nasty_Generic,
+  sg_pg_sql_of_nasty_Generic,
+  sizeof sg_pg_sql_of_nasty_Generic / sizeof *sg_pg_sql_of_nasty_Generic,
 };
 
 sg_rc nasty_Pragma_pg_read(const struct pg_result *result, int at_row, int at, nasty_Pragma *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_Pragma_pg_bind(const nasty_Pragma *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_Pragma)
-SG_BINDER(nasty_Pragma)
-static const sg_statement nasty_Pragma_statements[] = {
+SG_PG_READER(nasty_Pragma)
+SG_PG_BINDER(nasty_Pragma)
+static const sg_statement sg_pg_sql_of_nasty_Pragma[] = {
   { NASTY_PRAGMA_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PRAGMA_SQL_INSERT_PG, NULL, 0 },
   { NASTY_PRAGMA_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5608,23 +6202,26 @@ static const sg_statement nasty_Pragma_statements[] = {
   { "SELECT " NASTY_PRAGMA_COLS_PG " FROM \"_Pragma\"", NULL, 0 },
 };
 const sg_pg_table nasty_Pragma_pg = {
-  read_nasty_Pragma, bind_nasty_Pragma, nasty_Pragma_statements, sizeof nasty_Pragma_statements / sizeof *nasty_Pragma_statements,
+  sg_pg_read_of_nasty_Pragma,
+  sg_pg_bind_of_nasty_Pragma,
+  sg_pg_sql_of_nasty_Pragma,
+  sizeof sg_pg_sql_of_nasty_Pragma / sizeof *sg_pg_sql_of_nasty_Pragma,
 };
 
 sg_rc nasty_start_pg_read(const struct pg_result *result, int at_row, int at, nasty_start *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_start_pg_bind(const nasty_start *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_start)
-SG_BINDER(nasty_start)
-static const sg_statement nasty_start_statements[] = {
+SG_PG_READER(nasty_start)
+SG_PG_BINDER(nasty_start)
+static const sg_statement sg_pg_sql_of_nasty_start[] = {
   { NASTY_START_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_START_SQL_INSERT_PG, NULL, 0 },
   { NASTY_START_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5634,23 +6231,26 @@ static const sg_statement nasty_start_statements[] = {
   { "SELECT " NASTY_START_COLS_PG " FROM start", NULL, 0 },
 };
 const sg_pg_table nasty_start_pg = {
-  read_nasty_start, bind_nasty_start, nasty_start_statements, sizeof nasty_start_statements / sizeof *nasty_start_statements,
+  sg_pg_read_of_nasty_start,
+  sg_pg_bind_of_nasty_start,
+  sg_pg_sql_of_nasty_start,
+  sizeof sg_pg_sql_of_nasty_start / sizeof *sg_pg_sql_of_nasty_start,
 };
 
 sg_rc nasty_end_pg_read(const struct pg_result *result, int at_row, int at, nasty_end *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_end_pg_bind(const nasty_end *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_end)
-SG_BINDER(nasty_end)
-static const sg_statement nasty_end_statements[] = {
+SG_PG_READER(nasty_end)
+SG_PG_BINDER(nasty_end)
+static const sg_statement sg_pg_sql_of_nasty_end[] = {
   { NASTY_END_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_END_SQL_INSERT_PG, NULL, 0 },
   { NASTY_END_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5660,23 +6260,26 @@ static const sg_statement nasty_end_statements[] = {
   { "SELECT " NASTY_END_COLS_PG " FROM \"end\"", NULL, 0 },
 };
 const sg_pg_table nasty_end_pg = {
-  read_nasty_end, bind_nasty_end, nasty_end_statements, sizeof nasty_end_statements / sizeof *nasty_end_statements,
+  sg_pg_read_of_nasty_end,
+  sg_pg_bind_of_nasty_end,
+  sg_pg_sql_of_nasty_end,
+  sizeof sg_pg_sql_of_nasty_end / sizeof *sg_pg_sql_of_nasty_end,
 };
 
 sg_rc nasty_sub_title_pg_read(const struct pg_result *result, int at_row, int at, nasty_sub_title *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_sub_title_pg_bind(const nasty_sub_title *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_sub_title)
-SG_BINDER(nasty_sub_title)
-static const sg_statement nasty_sub_title_statements[] = {
+SG_PG_READER(nasty_sub_title)
+SG_PG_BINDER(nasty_sub_title)
+static const sg_statement sg_pg_sql_of_nasty_sub_title[] = {
   { NASTY_SUB_TITLE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SUB_TITLE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SUB_TITLE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5686,23 +6289,26 @@ static const sg_statement nasty_sub_title_statements[] = {
   { "SELECT " NASTY_SUB_TITLE_COLS_PG " FROM \"sub title\"", NULL, 0 },
 };
 const sg_pg_table nasty_sub_title_pg = {
-  read_nasty_sub_title, bind_nasty_sub_title, nasty_sub_title_statements, sizeof nasty_sub_title_statements / sizeof *nasty_sub_title_statements,
+  sg_pg_read_of_nasty_sub_title,
+  sg_pg_bind_of_nasty_sub_title,
+  sg_pg_sql_of_nasty_sub_title,
+  sizeof sg_pg_sql_of_nasty_sub_title / sizeof *sg_pg_sql_of_nasty_sub_title,
 };
 
 sg_rc nasty_dash_ed_pg_read(const struct pg_result *result, int at_row, int at, nasty_dash_ed *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_dash_ed_pg_bind(const nasty_dash_ed *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_dash_ed)
-SG_BINDER(nasty_dash_ed)
-static const sg_statement nasty_dash_ed_statements[] = {
+SG_PG_READER(nasty_dash_ed)
+SG_PG_BINDER(nasty_dash_ed)
+static const sg_statement sg_pg_sql_of_nasty_dash_ed[] = {
   { NASTY_DASH_ED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DASH_ED_SQL_INSERT_PG, NULL, 0 },
   { NASTY_DASH_ED_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5712,23 +6318,26 @@ static const sg_statement nasty_dash_ed_statements[] = {
   { "SELECT " NASTY_DASH_ED_COLS_PG " FROM \"dash-ed\"", NULL, 0 },
 };
 const sg_pg_table nasty_dash_ed_pg = {
-  read_nasty_dash_ed, bind_nasty_dash_ed, nasty_dash_ed_statements, sizeof nasty_dash_ed_statements / sizeof *nasty_dash_ed_statements,
+  sg_pg_read_of_nasty_dash_ed,
+  sg_pg_bind_of_nasty_dash_ed,
+  sg_pg_sql_of_nasty_dash_ed,
+  sizeof sg_pg_sql_of_nasty_dash_ed / sizeof *sg_pg_sql_of_nasty_dash_ed,
 };
 
 sg_rc nasty_2nd_pg_read(const struct pg_result *result, int at_row, int at, nasty_2nd *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_2nd_pg_bind(const nasty_2nd *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_2nd)
-SG_BINDER(nasty_2nd)
-static const sg_statement nasty_2nd_statements[] = {
+SG_PG_READER(nasty_2nd)
+SG_PG_BINDER(nasty_2nd)
+static const sg_statement sg_pg_sql_of_nasty_2nd[] = {
   { NASTY_2ND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_2ND_SQL_INSERT_PG, NULL, 0 },
   { NASTY_2ND_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5738,23 +6347,26 @@ static const sg_statement nasty_2nd_statements[] = {
   { "SELECT " NASTY_2ND_COLS_PG " FROM \"2nd\"", NULL, 0 },
 };
 const sg_pg_table nasty_2nd_pg = {
-  read_nasty_2nd, bind_nasty_2nd, nasty_2nd_statements, sizeof nasty_2nd_statements / sizeof *nasty_2nd_statements,
+  sg_pg_read_of_nasty_2nd,
+  sg_pg_bind_of_nasty_2nd,
+  sg_pg_sql_of_nasty_2nd,
+  sizeof sg_pg_sql_of_nasty_2nd / sizeof *sg_pg_sql_of_nasty_2nd,
 };
 
 sg_rc nasty_grosse_pg_read(const struct pg_result *result, int at_row, int at, nasty_grosse *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_grosse_pg_bind(const nasty_grosse *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_grosse)
-SG_BINDER(nasty_grosse)
-static const sg_statement nasty_grosse_statements[] = {
+SG_PG_READER(nasty_grosse)
+SG_PG_BINDER(nasty_grosse)
+static const sg_statement sg_pg_sql_of_nasty_grosse[] = {
   { NASTY_GROSSE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_GROSSE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_GROSSE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5764,23 +6376,26 @@ static const sg_statement nasty_grosse_statements[] = {
   { "SELECT " NASTY_GROSSE_COLS_PG " FROM \"größe\"", NULL, 0 },
 };
 const sg_pg_table nasty_grosse_pg = {
-  read_nasty_grosse, bind_nasty_grosse, nasty_grosse_statements, sizeof nasty_grosse_statements / sizeof *nasty_grosse_statements,
+  sg_pg_read_of_nasty_grosse,
+  sg_pg_bind_of_nasty_grosse,
+  sg_pg_sql_of_nasty_grosse,
+  sizeof sg_pg_sql_of_nasty_grosse / sizeof *sg_pg_sql_of_nasty_grosse,
 };
 
 sg_rc nasty_OEuvre_pg_read(const struct pg_result *result, int at_row, int at, nasty_OEuvre *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_OEuvre_pg_bind(const nasty_OEuvre *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_OEuvre)
-SG_BINDER(nasty_OEuvre)
-static const sg_statement nasty_OEuvre_statements[] = {
+SG_PG_READER(nasty_OEuvre)
+SG_PG_BINDER(nasty_OEuvre)
+static const sg_statement sg_pg_sql_of_nasty_OEuvre[] = {
   { NASTY_OEUVRE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OEUVRE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_OEUVRE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5790,23 +6405,26 @@ static const sg_statement nasty_OEuvre_statements[] = {
   { "SELECT " NASTY_OEUVRE_COLS_PG " FROM \"Œuvre\"", NULL, 0 },
 };
 const sg_pg_table nasty_OEuvre_pg = {
-  read_nasty_OEuvre, bind_nasty_OEuvre, nasty_OEuvre_statements, sizeof nasty_OEuvre_statements / sizeof *nasty_OEuvre_statements,
+  sg_pg_read_of_nasty_OEuvre,
+  sg_pg_bind_of_nasty_OEuvre,
+  sg_pg_sql_of_nasty_OEuvre,
+  sizeof sg_pg_sql_of_nasty_OEuvre / sizeof *sg_pg_sql_of_nasty_OEuvre,
 };
 
 sg_rc nasty_u540d_u524d_pg_read(const struct pg_result *result, int at_row, int at, nasty_u540d_u524d *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_u540d_u524d_pg_bind(const nasty_u540d_u524d *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_u540d_u524d)
-SG_BINDER(nasty_u540d_u524d)
-static const sg_statement nasty_u540d_u524d_statements[] = {
+SG_PG_READER(nasty_u540d_u524d)
+SG_PG_BINDER(nasty_u540d_u524d)
+static const sg_statement sg_pg_sql_of_nasty_u540d_u524d[] = {
   { NASTY_U540D_U524D_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_U540D_U524D_SQL_INSERT_PG, NULL, 0 },
   { NASTY_U540D_U524D_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5816,23 +6434,26 @@ static const sg_statement nasty_u540d_u524d_statements[] = {
   { "SELECT " NASTY_U540D_U524D_COLS_PG " FROM \"名前\"", NULL, 0 },
 };
 const sg_pg_table nasty_u540d_u524d_pg = {
-  read_nasty_u540d_u524d, bind_nasty_u540d_u524d, nasty_u540d_u524d_statements, sizeof nasty_u540d_u524d_statements / sizeof *nasty_u540d_u524d_statements,
+  sg_pg_read_of_nasty_u540d_u524d,
+  sg_pg_bind_of_nasty_u540d_u524d,
+  sg_pg_sql_of_nasty_u540d_u524d,
+  sizeof sg_pg_sql_of_nasty_u540d_u524d / sizeof *sg_pg_sql_of_nasty_u540d_u524d,
 };
 
 sg_rc nasty_proto_pg_read(const struct pg_result *result, int at_row, int at, nasty_proto *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_proto_pg_bind(const nasty_proto *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_proto)
-SG_BINDER(nasty_proto)
-static const sg_statement nasty_proto_statements[] = {
+SG_PG_READER(nasty_proto)
+SG_PG_BINDER(nasty_proto)
+static const sg_statement sg_pg_sql_of_nasty_proto[] = {
   { NASTY_PROTO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PROTO_SQL_INSERT_PG, NULL, 0 },
   { NASTY_PROTO_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5842,23 +6463,26 @@ static const sg_statement nasty_proto_statements[] = {
   { "SELECT " NASTY_PROTO_COLS_PG " FROM __proto__", NULL, 0 },
 };
 const sg_pg_table nasty_proto_pg = {
-  read_nasty_proto, bind_nasty_proto, nasty_proto_statements, sizeof nasty_proto_statements / sizeof *nasty_proto_statements,
+  sg_pg_read_of_nasty_proto,
+  sg_pg_bind_of_nasty_proto,
+  sg_pg_sql_of_nasty_proto,
+  sizeof sg_pg_sql_of_nasty_proto / sizeof *sg_pg_sql_of_nasty_proto,
 };
 
 sg_rc nasty_hidden_pg_read(const struct pg_result *result, int at_row, int at, nasty_hidden *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_hidden_pg_bind(const nasty_hidden *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_hidden)
-SG_BINDER(nasty_hidden)
-static const sg_statement nasty_hidden_statements[] = {
+SG_PG_READER(nasty_hidden)
+SG_PG_BINDER(nasty_hidden)
+static const sg_statement sg_pg_sql_of_nasty_hidden[] = {
   { NASTY_HIDDEN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_HIDDEN_SQL_INSERT_PG, NULL, 0 },
   { NASTY_HIDDEN_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5868,23 +6492,26 @@ static const sg_statement nasty_hidden_statements[] = {
   { "SELECT " NASTY_HIDDEN_COLS_PG " FROM _hidden", NULL, 0 },
 };
 const sg_pg_table nasty_hidden_pg = {
-  read_nasty_hidden, bind_nasty_hidden, nasty_hidden_statements, sizeof nasty_hidden_statements / sizeof *nasty_hidden_statements,
+  sg_pg_read_of_nasty_hidden,
+  sg_pg_bind_of_nasty_hidden,
+  sg_pg_sql_of_nasty_hidden,
+  sizeof sg_pg_sql_of_nasty_hidden / sizeof *sg_pg_sql_of_nasty_hidden,
 };
 
 sg_rc nasty_CamelCase_pg_read(const struct pg_result *result, int at_row, int at, nasty_CamelCase *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_CamelCase_pg_bind(const nasty_CamelCase *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_CamelCase)
-SG_BINDER(nasty_CamelCase)
-static const sg_statement nasty_CamelCase_statements[] = {
+SG_PG_READER(nasty_CamelCase)
+SG_PG_BINDER(nasty_CamelCase)
+static const sg_statement sg_pg_sql_of_nasty_CamelCase[] = {
   { NASTY_CAMELCASE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CAMELCASE_SQL_INSERT_PG, NULL, 0 },
   { NASTY_CAMELCASE_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5894,23 +6521,26 @@ static const sg_statement nasty_CamelCase_statements[] = {
   { "SELECT " NASTY_CAMELCASE_COLS_PG " FROM \"CamelCase\"", NULL, 0 },
 };
 const sg_pg_table nasty_CamelCase_pg = {
-  read_nasty_CamelCase, bind_nasty_CamelCase, nasty_CamelCase_statements, sizeof nasty_CamelCase_statements / sizeof *nasty_CamelCase_statements,
+  sg_pg_read_of_nasty_CamelCase,
+  sg_pg_bind_of_nasty_CamelCase,
+  sg_pg_sql_of_nasty_CamelCase,
+  sizeof sg_pg_sql_of_nasty_CamelCase / sizeof *sg_pg_sql_of_nasty_CamelCase,
 };
 
 sg_rc nasty_sg_str_pg_read(const struct pg_result *result, int at_row, int at, nasty_sg_str *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_sg_str_pg_bind(const nasty_sg_str *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_sg_str)
-SG_BINDER(nasty_sg_str)
-static const sg_statement nasty_sg_str_statements[] = {
+SG_PG_READER(nasty_sg_str)
+SG_PG_BINDER(nasty_sg_str)
+static const sg_statement sg_pg_sql_of_nasty_sg_str[] = {
   { NASTY_SG_STR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SG_STR_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SG_STR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5920,23 +6550,26 @@ static const sg_statement nasty_sg_str_statements[] = {
   { "SELECT " NASTY_SG_STR_COLS_PG " FROM sg_str", NULL, 0 },
 };
 const sg_pg_table nasty_sg_str_pg = {
-  read_nasty_sg_str, bind_nasty_sg_str, nasty_sg_str_statements, sizeof nasty_sg_str_statements / sizeof *nasty_sg_str_statements,
+  sg_pg_read_of_nasty_sg_str,
+  sg_pg_bind_of_nasty_sg_str,
+  sg_pg_sql_of_nasty_sg_str,
+  sizeof sg_pg_sql_of_nasty_sg_str / sizeof *sg_pg_sql_of_nasty_sg_str,
 };
 
 sg_rc nasty_SG_OK_pg_read(const struct pg_result *result, int at_row, int at, nasty_SG_OK *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_SG_OK_pg_bind(const nasty_SG_OK *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_SG_OK)
-SG_BINDER(nasty_SG_OK)
-static const sg_statement nasty_SG_OK_statements[] = {
+SG_PG_READER(nasty_SG_OK)
+SG_PG_BINDER(nasty_SG_OK)
+static const sg_statement sg_pg_sql_of_nasty_SG_OK[] = {
   { NASTY_SG_OK_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SG_OK_SQL_INSERT_PG, NULL, 0 },
   { NASTY_SG_OK_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5946,23 +6579,26 @@ static const sg_statement nasty_SG_OK_statements[] = {
   { "SELECT " NASTY_SG_OK_COLS_PG " FROM \"SG_OK\"", NULL, 0 },
 };
 const sg_pg_table nasty_SG_OK_pg = {
-  read_nasty_SG_OK, bind_nasty_SG_OK, nasty_SG_OK_statements, sizeof nasty_SG_OK_statements / sizeof *nasty_SG_OK_statements,
+  sg_pg_read_of_nasty_SG_OK,
+  sg_pg_bind_of_nasty_SG_OK,
+  sg_pg_sql_of_nasty_SG_OK,
+  sizeof sg_pg_sql_of_nasty_SG_OK / sizeof *sg_pg_sql_of_nasty_SG_OK,
 };
 
 sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_read(const struct pg_result *result, int at_row, int at, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_bind(const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)
-SG_BINDER(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)
-static const sg_statement nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_statements[] = {
+SG_PG_READER(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)
+SG_PG_BINDER(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)
+static const sg_statement sg_pg_sql_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa[] = {
   { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_INSERT_PG, NULL, 0 },
   { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5972,23 +6608,26 @@ static const sg_statement nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
   { "SELECT " NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_COLS_PG " FROM aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, 0 },
 };
 const sg_pg_table nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg = {
-  read_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bind_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_statements, sizeof nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_statements / sizeof *nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_statements,
+  sg_pg_read_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,
+  sg_pg_bind_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,
+  sg_pg_sql_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,
+  sizeof sg_pg_sql_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa / sizeof *sg_pg_sql_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,
 };
 
 sg_rc nasty_tables_pg_read(const struct pg_result *result, int at_row, int at, nasty_tables *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_tables_pg_bind(const nasty_tables *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_tables)
-SG_BINDER(nasty_tables)
-static const sg_statement nasty_tables_statements[] = {
+SG_PG_READER(nasty_tables)
+SG_PG_BINDER(nasty_tables)
+static const sg_statement sg_pg_sql_of_nasty_tables[] = {
   { NASTY_TABLES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TABLES_SQL_INSERT_PG, NULL, 0 },
   { NASTY_TABLES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -5998,23 +6637,26 @@ static const sg_statement nasty_tables_statements[] = {
   { "SELECT " NASTY_TABLES_COLS_PG " FROM tables", NULL, 0 },
 };
 const sg_pg_table nasty_tables_pg = {
-  read_nasty_tables, bind_nasty_tables, nasty_tables_statements, sizeof nasty_tables_statements / sizeof *nasty_tables_statements,
+  sg_pg_read_of_nasty_tables,
+  sg_pg_bind_of_nasty_tables,
+  sg_pg_sql_of_nasty_tables,
+  sizeof sg_pg_sql_of_nasty_tables / sizeof *sg_pg_sql_of_nasty_tables,
 };
 
 sg_rc nasty_columns_pg_read(const struct pg_result *result, int at_row, int at, nasty_columns *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_columns_pg_bind(const nasty_columns *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_columns)
-SG_BINDER(nasty_columns)
-static const sg_statement nasty_columns_statements[] = {
+SG_PG_READER(nasty_columns)
+SG_PG_BINDER(nasty_columns)
+static const sg_statement sg_pg_sql_of_nasty_columns[] = {
   { NASTY_COLUMNS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_COLUMNS_SQL_INSERT_PG, NULL, 0 },
   { NASTY_COLUMNS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -6024,23 +6666,26 @@ static const sg_statement nasty_columns_statements[] = {
   { "SELECT " NASTY_COLUMNS_COLS_PG " FROM columns", NULL, 0 },
 };
 const sg_pg_table nasty_columns_pg = {
-  read_nasty_columns, bind_nasty_columns, nasty_columns_statements, sizeof nasty_columns_statements / sizeof *nasty_columns_statements,
+  sg_pg_read_of_nasty_columns,
+  sg_pg_bind_of_nasty_columns,
+  sg_pg_sql_of_nasty_columns,
+  sizeof sg_pg_sql_of_nasty_columns / sizeof *sg_pg_sql_of_nasty_columns,
 };
 
 sg_rc nasty_b_pg_read(const struct pg_result *result, int at_row, int at, nasty_b *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc nasty_b_pg_bind(const nasty_b *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(nasty_b)
-SG_BINDER(nasty_b)
-static const sg_statement nasty_b_statements[] = {
+SG_PG_READER(nasty_b)
+SG_PG_BINDER(nasty_b)
+static const sg_statement sg_pg_sql_of_nasty_b[] = {
   { NASTY_B_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_B_SQL_INSERT_PG, NULL, 0 },
   { NASTY_B_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
@@ -6050,10 +6695,13 @@ static const sg_statement nasty_b_statements[] = {
   { "SELECT " NASTY_B_COLS_PG " FROM b_", NULL, 0 },
 };
 const sg_pg_table nasty_b_pg = {
-  read_nasty_b, bind_nasty_b, nasty_b_statements, sizeof nasty_b_statements / sizeof *nasty_b_statements,
+  sg_pg_read_of_nasty_b,
+  sg_pg_bind_of_nasty_b,
+  sg_pg_sql_of_nasty_b,
+  sizeof sg_pg_sql_of_nasty_b / sizeof *sg_pg_sql_of_nasty_b,
 };
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
   &nasty_all_columns_pg,
   &nasty_alignas_pg,
   &nasty_alignof_pg,
@@ -6274,5 +6922,5 @@ static const void *const tables[] = {
 };
 
 sg_rc nasty_schema_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

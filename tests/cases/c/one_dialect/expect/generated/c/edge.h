@@ -17,7 +17,7 @@ typedef struct edge_items {
   sg_array tags; /* text[] not null */
   sg_ts seen_at; /* timestamptz not null, default (CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)) */
 } edge_items;
-#define EDGE_ITEMS_HASH UINT64_C(0x18c81eb98319d068)
+#define EDGE_ITEMS_HASH UINT64_C(0x981852879a172409)
 enum { /* the order of the columns */
   EDGE_ITEMS_C_ID,
   EDGE_ITEMS_C_TAGS,
@@ -60,7 +60,7 @@ SG_MUST_USE sg_rc edge_items_sqlite_bind(struct sqlite3_stmt *st, const edge_ite
 #define EDGE_ITEMS_SQL_UPDATE_SQLITE "UPDATE items SET tags = ?2, seen_at = ?3 WHERE id = ?1"
 #define EDGE_ITEMS_SQL_DELETE_SQLITE "DELETE FROM items WHERE id = ?1"
 
-#define EDGE_SCHEMA_HASH UINT64_C(0x3b46ee86b30c5415)
+#define EDGE_SCHEMA_HASH UINT64_C(0x8a4f9a871ac1156d)
 extern const sg_schema edge_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc edge_schema_matches(sg_db *db, sg_mismatch *why);

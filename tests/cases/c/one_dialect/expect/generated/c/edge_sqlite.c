@@ -4,22 +4,22 @@
 #include "schemagen_sqlite.h"
 
 sg_rc edge_items_sqlite_read(struct sqlite3_stmt *st, int at, edge_items *row) {
-  SG_GET(0, i32, &row->id);
-  SG_GET(1, array, &row->tags, SG_T_TEXT);
-  SG_GET(2, ts_ms, &row->seen_at);
+  SG_LITE_GET(0, i32, &row->id);
+  SG_LITE_GET(1, array, &row->tags, SG_T_TEXT);
+  SG_LITE_GET(2, ts_ms, &row->seen_at);
   return SG_OK;
 }
 
 sg_rc edge_items_sqlite_bind(struct sqlite3_stmt *st, const edge_items *row) {
-  SG_PUT(1, i32, row->id);
-  SG_PUT(2, array, row->tags, SG_T_TEXT);
-  SG_PUT(3, ts_ms, row->seen_at);
+  SG_LITE_PUT(1, i32, row->id);
+  SG_LITE_PUT(2, array, row->tags, SG_T_TEXT);
+  SG_LITE_PUT(3, ts_ms, row->seen_at);
   return SG_OK;
 }
 
-SG_READER(edge_items)
-SG_BINDER(edge_items)
-static const sg_statement edge_items_statements[] = {
+SG_LITE_READER(edge_items)
+SG_LITE_BINDER(edge_items)
+static const sg_statement sg_lite_sql_of_edge_items[] = {
   { EDGE_ITEMS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EDGE_ITEMS_SQL_INSERT_SQLITE, NULL, 0 },
   { EDGE_ITEMS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
@@ -29,14 +29,17 @@ static const sg_statement edge_items_statements[] = {
   { "SELECT " EDGE_ITEMS_COLS_SQLITE " FROM items", NULL, 0 },
 };
 const sg_lite_table edge_items_sqlite = {
-  read_edge_items, bind_edge_items, edge_items_statements, sizeof edge_items_statements / sizeof *edge_items_statements,
+  sg_lite_read_of_edge_items,
+  sg_lite_bind_of_edge_items,
+  sg_lite_sql_of_edge_items,
+  sizeof sg_lite_sql_of_edge_items / sizeof *sg_lite_sql_of_edge_items,
 };
 
-static const void *const tables[] = {
+static const void *const sg_lite_tables[] = {
   &edge_items_sqlite,
   NULL,
 };
 
 sg_rc edge_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
-  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_lite_open(db, connection, sg_lite_tables, sizeof sg_lite_tables / sizeof *sg_lite_tables - 1);
 }

@@ -16,7 +16,7 @@ typedef struct shop_accounts {
   sg_uuid id; /* uuid primary key */
   sg_str email; /* text null */
 } shop_accounts;
-#define SHOP_ACCOUNTS_HASH UINT64_C(0xabe4e69b9cacc248)
+#define SHOP_ACCOUNTS_HASH UINT64_C(0xf76f6176f201c245)
 enum { /* the order of the columns */
   SHOP_ACCOUNTS_C_ID,
   SHOP_ACCOUNTS_C_EMAIL,
@@ -50,7 +50,7 @@ typedef struct shop_orders {
   int64_t total; /* numeric(10,2) not null, times SCALE */
   sg_ts placed_at; /* timestamptz not null */
 } shop_orders;
-#define SHOP_ORDERS_HASH UINT64_C(0x6bbe13fe4338cddb)
+#define SHOP_ORDERS_HASH UINT64_C(0x9cf2de39518aa9d7)
 #define SHOP_ORDERS_TOTAL_SCALE 100
 enum { /* the order of the columns */
   SHOP_ORDERS_C_ID,
@@ -117,7 +117,7 @@ typedef struct shop_account_totals {
   int64_t orders; /* bigint not null */
   sg_opt_ts last; /* timestamptz null */
 } shop_account_totals;
-#define SHOP_ACCOUNT_TOTALS_HASH UINT64_C(0x038ead0da730e617)
+#define SHOP_ACCOUNT_TOTALS_HASH UINT64_C(0xd503c212eb6f0c19)
 enum { /* the order of the columns */
   SHOP_ACCOUNT_TOTALS_C_ACCOUNT_ID,
   SHOP_ACCOUNT_TOTALS_C_ORDERS,
@@ -142,7 +142,7 @@ SG_MUST_USE sg_rc shop_account_totals_pg_read(const struct pg_result *result, in
 
 #define SHOP_ACCOUNT_TOTALS_COLS "account_id, orders, last"
 
-#define SHOP_SCHEMA_HASH UINT64_C(0x75c93b5ba189a360)
+#define SHOP_SCHEMA_HASH UINT64_C(0x4ca9fe8da0ae787b)
 extern const sg_schema shop_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc shop_schema_matches(sg_db *db, sg_mismatch *why);

@@ -4,13 +4,13 @@
 #include "schemagen_pg.h"
 
 sg_rc shop_accounts_pg_read(const struct pg_result *result, int at_row, int at, shop_accounts *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_text, &row->email);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, opt_text, &row->email);
   return SG_OK;
 }
 
-SG_READER(shop_accounts)
-static const sg_statement shop_accounts_statements[] = {
+SG_PG_READER(shop_accounts)
+static const sg_statement sg_pg_sql_of_shop_accounts[] = {
   { SHOP_ACCOUNTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },
@@ -21,29 +21,32 @@ static const sg_statement shop_accounts_statements[] = {
   { "SELECT " SHOP_ACCOUNTS_COLS " FROM accounts WHERE email = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table shop_accounts_pg = {
-  read_shop_accounts, NULL, shop_accounts_statements, sizeof shop_accounts_statements / sizeof *shop_accounts_statements,
+  sg_pg_read_of_shop_accounts,
+  NULL,
+  sg_pg_sql_of_shop_accounts,
+  sizeof sg_pg_sql_of_shop_accounts / sizeof *sg_pg_sql_of_shop_accounts,
 };
 
 sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, shop_orders *row) {
-  SG_GET(0, i64, &row->id);
-  SG_GET(1, uuid, &row->account_id);
-  SG_GET(2, dec64, &row->total, 2);
-  SG_GET(3, ts, &row->placed_at);
+  SG_PG_GET(0, i64, &row->id);
+  SG_PG_GET(1, uuid, &row->account_id);
+  SG_PG_GET(2, dec64, &row->total, 2);
+  SG_PG_GET(3, ts, &row->placed_at);
   return SG_OK;
 }
 
 sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 4));
-  SG_PUT(1, i64, row->id);
-  SG_PUT(2, uuid, row->account_id);
-  SG_PUT(3, dec64, row->total, 2);
-  SG_PUT(4, ts, row->placed_at);
+  SG_PG_PUT(1, i64, row->id);
+  SG_PG_PUT(2, uuid, row->account_id);
+  SG_PG_PUT(3, dec64, row->total, 2);
+  SG_PG_PUT(4, ts, row->placed_at);
   return SG_OK;
 }
 
-SG_READER(shop_orders)
-SG_BINDER(shop_orders)
-static const sg_statement shop_orders_statements[] = {
+SG_PG_READER(shop_orders)
+SG_PG_BINDER(shop_orders)
+static const sg_statement sg_pg_sql_of_shop_orders[] = {
   { SHOP_ORDERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_ORDERS_SQL_INSERT_PG, NULL, 0 },
   { SHOP_ORDERS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
@@ -53,18 +56,21 @@ static const sg_statement shop_orders_statements[] = {
   { "SELECT " SHOP_ORDERS_COLS " FROM orders", NULL, 0 },
 };
 const sg_pg_table shop_orders_pg = {
-  read_shop_orders, bind_shop_orders, shop_orders_statements, sizeof shop_orders_statements / sizeof *shop_orders_statements,
+  sg_pg_read_of_shop_orders,
+  sg_pg_bind_of_shop_orders,
+  sg_pg_sql_of_shop_orders,
+  sizeof sg_pg_sql_of_shop_orders / sizeof *sg_pg_sql_of_shop_orders,
 };
 
 sg_rc shop_account_totals_pg_read(const struct pg_result *result, int at_row, int at, shop_account_totals *row) {
-  SG_GET(0, uuid, &row->account_id);
-  SG_GET(1, i64, &row->orders);
-  SG_GET(2, opt_ts, &row->last);
+  SG_PG_GET(0, uuid, &row->account_id);
+  SG_PG_GET(1, i64, &row->orders);
+  SG_PG_GET(2, opt_ts, &row->last);
   return SG_OK;
 }
 
-SG_READER(shop_account_totals)
-static const sg_statement shop_account_totals_statements[] = {
+SG_PG_READER(shop_account_totals)
+static const sg_statement sg_pg_sql_of_shop_account_totals[] = {
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },
@@ -74,10 +80,13 @@ static const sg_statement shop_account_totals_statements[] = {
   { "SELECT " SHOP_ACCOUNT_TOTALS_COLS " FROM account_totals", NULL, 0 },
 };
 const sg_pg_table shop_account_totals_pg = {
-  read_shop_account_totals, NULL, shop_account_totals_statements, sizeof shop_account_totals_statements / sizeof *shop_account_totals_statements,
+  sg_pg_read_of_shop_account_totals,
+  NULL,
+  sg_pg_sql_of_shop_account_totals,
+  sizeof sg_pg_sql_of_shop_account_totals / sizeof *sg_pg_sql_of_shop_account_totals,
 };
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
   &shop_accounts_pg,
   &shop_orders_pg,
   &shop_account_totals_pg,
@@ -85,5 +94,5 @@ static const void *const tables[] = {
 };
 
 sg_rc shop_schema_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

@@ -4,13 +4,13 @@
 #include "schemagen_sqlite.h"
 
 sg_rc shop_accounts_sqlite_read(struct sqlite3_stmt *st, int at, shop_accounts *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, opt_text, &row->email);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, opt_text, &row->email);
   return SG_OK;
 }
 
-SG_READER(shop_accounts)
-static const sg_statement shop_accounts_statements[] = {
+SG_LITE_READER(shop_accounts)
+static const sg_statement sg_lite_sql_of_shop_accounts[] = {
   { SHOP_ACCOUNTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },
@@ -21,28 +21,31 @@ static const sg_statement shop_accounts_statements[] = {
   { "SELECT " SHOP_ACCOUNTS_COLS " FROM accounts WHERE email = ?1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_lite_table shop_accounts_sqlite = {
-  read_shop_accounts, NULL, shop_accounts_statements, sizeof shop_accounts_statements / sizeof *shop_accounts_statements,
+  sg_lite_read_of_shop_accounts,
+  NULL,
+  sg_lite_sql_of_shop_accounts,
+  sizeof sg_lite_sql_of_shop_accounts / sizeof *sg_lite_sql_of_shop_accounts,
 };
 
 sg_rc shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, shop_orders *row) {
-  SG_GET(0, i64, &row->id);
-  SG_GET(1, uuid, &row->account_id);
-  SG_GET(2, dec64, &row->total, 2);
-  SG_GET(3, ts_ms, &row->placed_at);
+  SG_LITE_GET(0, i64, &row->id);
+  SG_LITE_GET(1, uuid, &row->account_id);
+  SG_LITE_GET(2, dec64, &row->total, 2);
+  SG_LITE_GET(3, ts_ms, &row->placed_at);
   return SG_OK;
 }
 
 sg_rc shop_orders_sqlite_bind(struct sqlite3_stmt *st, const shop_orders *row) {
-  SG_PUT(1, i64, row->id);
-  SG_PUT(2, uuid, row->account_id);
-  SG_PUT(3, dec64, row->total, 2);
-  SG_PUT(4, ts_ms, row->placed_at);
+  SG_LITE_PUT(1, i64, row->id);
+  SG_LITE_PUT(2, uuid, row->account_id);
+  SG_LITE_PUT(3, dec64, row->total, 2);
+  SG_LITE_PUT(4, ts_ms, row->placed_at);
   return SG_OK;
 }
 
-SG_READER(shop_orders)
-SG_BINDER(shop_orders)
-static const sg_statement shop_orders_statements[] = {
+SG_LITE_READER(shop_orders)
+SG_LITE_BINDER(shop_orders)
+static const sg_statement sg_lite_sql_of_shop_orders[] = {
   { SHOP_ORDERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_ORDERS_SQL_INSERT_SQLITE, NULL, 0 },
   { SHOP_ORDERS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
@@ -52,18 +55,21 @@ static const sg_statement shop_orders_statements[] = {
   { "SELECT " SHOP_ORDERS_COLS " FROM orders", NULL, 0 },
 };
 const sg_lite_table shop_orders_sqlite = {
-  read_shop_orders, bind_shop_orders, shop_orders_statements, sizeof shop_orders_statements / sizeof *shop_orders_statements,
+  sg_lite_read_of_shop_orders,
+  sg_lite_bind_of_shop_orders,
+  sg_lite_sql_of_shop_orders,
+  sizeof sg_lite_sql_of_shop_orders / sizeof *sg_lite_sql_of_shop_orders,
 };
 
 sg_rc shop_account_totals_sqlite_read(struct sqlite3_stmt *st, int at, shop_account_totals *row) {
-  SG_GET(0, uuid, &row->account_id);
-  SG_GET(1, i64, &row->orders);
-  SG_GET(2, opt_ts_ms, &row->last);
+  SG_LITE_GET(0, uuid, &row->account_id);
+  SG_LITE_GET(1, i64, &row->orders);
+  SG_LITE_GET(2, opt_ts_ms, &row->last);
   return SG_OK;
 }
 
-SG_READER(shop_account_totals)
-static const sg_statement shop_account_totals_statements[] = {
+SG_LITE_READER(shop_account_totals)
+static const sg_statement sg_lite_sql_of_shop_account_totals[] = {
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },
@@ -73,10 +79,13 @@ static const sg_statement shop_account_totals_statements[] = {
   { "SELECT " SHOP_ACCOUNT_TOTALS_COLS " FROM account_totals", NULL, 0 },
 };
 const sg_lite_table shop_account_totals_sqlite = {
-  read_shop_account_totals, NULL, shop_account_totals_statements, sizeof shop_account_totals_statements / sizeof *shop_account_totals_statements,
+  sg_lite_read_of_shop_account_totals,
+  NULL,
+  sg_lite_sql_of_shop_account_totals,
+  sizeof sg_lite_sql_of_shop_account_totals / sizeof *sg_lite_sql_of_shop_account_totals,
 };
 
-static const void *const tables[] = {
+static const void *const sg_lite_tables[] = {
   &shop_accounts_sqlite,
   &shop_orders_sqlite,
   &shop_account_totals_sqlite,
@@ -84,5 +93,5 @@ static const void *const tables[] = {
 };
 
 sg_rc shop_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
-  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_lite_open(db, connection, sg_lite_tables, sizeof sg_lite_tables / sizeof *sg_lite_tables - 1);
 }

@@ -46,7 +46,7 @@ typedef struct all_types_numbers {
   sg_str any; /* numeric null */
   int64_t scaled; /* numeric(12,3) not null, times SCALE */
 } all_types_numbers;
-#define ALL_TYPES_NUMBERS_HASH UINT64_C(0xeac998ef591870c0)
+#define ALL_TYPES_NUMBERS_HASH UINT64_C(0x469aa318c5d58344)
 #define ALL_TYPES_NUMBERS_CENTS_SCALE 100
 #define ALL_TYPES_NUMBERS_CENTS_NULL_SCALE 100
 #define ALL_TYPES_NUMBERS_WIDE_SCALE INT64_C(1000000000000)
@@ -209,7 +209,7 @@ typedef struct all_types_texts {
   all_types_texts_size_null size_null; /* enum null */
   sg_str old; /* text null; Deprecated: use plain */
 } all_types_texts;
-#define ALL_TYPES_TEXTS_HASH UINT64_C(0x2b65fba2418fdb92)
+#define ALL_TYPES_TEXTS_HASH UINT64_C(0x4076dd2b05ef9a3b)
 #define ALL_TYPES_TEXTS_CODE_MAX 20
 #define ALL_TYPES_TEXTS_FIXED_MAX 3
 #define ALL_TYPES_TEXTS_BITS_MAX 8
@@ -349,7 +349,7 @@ typedef struct all_types_moments {
   sg_interval span; /* interval not null */
   sg_opt_interval span_null; /* interval null */
 } all_types_moments;
-#define ALL_TYPES_MOMENTS_HASH UINT64_C(0xead945f7dc6da6e3)
+#define ALL_TYPES_MOMENTS_HASH UINT64_C(0x6f9d7e7a42012156)
 enum { /* the order of the columns */
   ALL_TYPES_MOMENTS_C_DAY,
   ALL_TYPES_MOMENTS_C_AT,
@@ -452,7 +452,7 @@ typedef struct all_types_entries {
   sg_str note; /* text null */
   sg_opt_i32 length; /* integer null, generated */
 } all_types_entries;
-#define ALL_TYPES_ENTRIES_HASH UINT64_C(0x8dd0b446a0d5a957)
+#define ALL_TYPES_ENTRIES_HASH UINT64_C(0xcfb1cd7dddeda3bc)
 enum { /* the order of the columns */
   ALL_TYPES_ENTRIES_C_NUMBER_ID,
   ALL_TYPES_ENTRIES_C_DAY,
@@ -501,7 +501,7 @@ typedef struct all_types_keys_only {
   int32_t a; /* integer not null, part of the key */
   sg_str b; /* text not null, part of the key */
 } all_types_keys_only;
-#define ALL_TYPES_KEYS_ONLY_HASH UINT64_C(0xed3d231a5056f8c1)
+#define ALL_TYPES_KEYS_ONLY_HASH UINT64_C(0x9244db2679036e3a)
 enum { /* the order of the columns */
   ALL_TYPES_KEYS_ONLY_C_A,
   ALL_TYPES_KEYS_ONLY_C_B,
@@ -557,7 +557,7 @@ SG_MUST_USE sg_rc all_types_keys_only_pg_bind(const all_types_keys_only *row, sg
 typedef struct all_types_counters {
   int64_t id; /* bigint primary key, identity */
 } all_types_counters;
-#define ALL_TYPES_COUNTERS_HASH UINT64_C(0xb9fdb1b451b06869)
+#define ALL_TYPES_COUNTERS_HASH UINT64_C(0x9b31cf38a23e1f94)
 enum { /* the order of the columns */
   ALL_TYPES_COUNTERS_C_ID,
   ALL_TYPES_COUNTERS_N_COLS
@@ -605,7 +605,7 @@ SG_MUST_USE sg_rc all_types_counters_pg_bind(const all_types_counters *row, sg_p
   ALL_TYPES_COUNTERS_SQL_INSERT_SQLITE ALL_TYPES_COUNTERS_SQL_ON_CONFLICT
 #define ALL_TYPES_COUNTERS_SQL_DELETE_SQLITE "DELETE FROM counters WHERE id = ?1"
 
-#define ALL_TYPES_SCHEMA_HASH UINT64_C(0x79a25846be15f90a)
+#define ALL_TYPES_SCHEMA_HASH UINT64_C(0x9bc9ba304a48c24e)
 extern const sg_schema all_types_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc all_types_schema_matches(sg_db *db, sg_mismatch *why);

@@ -4,54 +4,54 @@
 #include "schemagen_pg.h"
 
 sg_rc all_types_numbers_pg_read(const struct pg_result *result, int at_row, int at, all_types_numbers *row) {
-  SG_GET(0, i64, &row->id);
-  SG_GET(1, i16, &row->small_);
-  SG_GET(2, opt_i16, &row->small_null);
-  SG_GET(3, i32, &row->number);
-  SG_GET(4, opt_i32, &row->number_null);
-  SG_GET(5, opt_i64, &row->big_null);
-  SG_GET(6, f32, &row->single);
-  SG_GET(7, opt_f32, &row->single_null);
-  SG_GET(8, opt_f64, &row->float_null);
-  SG_GET(9, bool, &row->yes);
-  SG_GET(10, opt_bool, &row->yes_null);
-  SG_GET(11, dec32, &row->cents, 2);
-  SG_GET(12, opt_dec32, &row->cents_null, 2);
-  SG_GET(13, dec64, &row->wide, 12);
-  SG_GET(14, opt_dec64, &row->wide_null, 12);
-  SG_GET(15, dec32, &row->whole, 0);
-  SG_GET(16, text, &row->huge);
-  SG_GET(17, opt_text, &row->any);
-  SG_GET(18, dec64, &row->scaled, 3);
+  SG_PG_GET(0, i64, &row->id);
+  SG_PG_GET(1, i16, &row->small_);
+  SG_PG_GET(2, opt_i16, &row->small_null);
+  SG_PG_GET(3, i32, &row->number);
+  SG_PG_GET(4, opt_i32, &row->number_null);
+  SG_PG_GET(5, opt_i64, &row->big_null);
+  SG_PG_GET(6, f32, &row->single);
+  SG_PG_GET(7, opt_f32, &row->single_null);
+  SG_PG_GET(8, opt_f64, &row->float_null);
+  SG_PG_GET(9, bool, &row->yes);
+  SG_PG_GET(10, opt_bool, &row->yes_null);
+  SG_PG_GET(11, dec32, &row->cents, 2);
+  SG_PG_GET(12, opt_dec32, &row->cents_null, 2);
+  SG_PG_GET(13, dec64, &row->wide, 12);
+  SG_PG_GET(14, opt_dec64, &row->wide_null, 12);
+  SG_PG_GET(15, dec32, &row->whole, 0);
+  SG_PG_GET(16, text, &row->huge);
+  SG_PG_GET(17, opt_text, &row->any);
+  SG_PG_GET(18, dec64, &row->scaled, 3);
   return SG_OK;
 }
 
 sg_rc all_types_numbers_pg_bind(const all_types_numbers *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 18));
-  SG_PUT(1, i16, row->small_);
-  SG_PUT(2, opt_i16, row->small_null);
-  SG_PUT(3, i32, row->number);
-  SG_PUT(4, opt_i32, row->number_null);
-  SG_PUT(5, opt_i64, row->big_null);
-  SG_PUT(6, f32, row->single);
-  SG_PUT(7, opt_f32, row->single_null);
-  SG_PUT(8, opt_f64, row->float_null);
-  SG_PUT(9, bool, row->yes);
-  SG_PUT(10, opt_bool, row->yes_null);
-  SG_PUT(11, dec32, row->cents, 2);
-  SG_PUT(12, opt_dec32, row->cents_null, 2);
-  SG_PUT(13, dec64, row->wide, 12);
-  SG_PUT(14, opt_dec64, row->wide_null, 12);
-  SG_PUT(15, dec32, row->whole, 0);
-  SG_PUT(16, text, row->huge);
-  SG_PUT(17, opt_text, row->any);
-  SG_PUT(18, dec64, row->scaled, 3);
+  SG_PG_PUT(1, i16, row->small_);
+  SG_PG_PUT(2, opt_i16, row->small_null);
+  SG_PG_PUT(3, i32, row->number);
+  SG_PG_PUT(4, opt_i32, row->number_null);
+  SG_PG_PUT(5, opt_i64, row->big_null);
+  SG_PG_PUT(6, f32, row->single);
+  SG_PG_PUT(7, opt_f32, row->single_null);
+  SG_PG_PUT(8, opt_f64, row->float_null);
+  SG_PG_PUT(9, bool, row->yes);
+  SG_PG_PUT(10, opt_bool, row->yes_null);
+  SG_PG_PUT(11, dec32, row->cents, 2);
+  SG_PG_PUT(12, opt_dec32, row->cents_null, 2);
+  SG_PG_PUT(13, dec64, row->wide, 12);
+  SG_PG_PUT(14, opt_dec64, row->wide_null, 12);
+  SG_PG_PUT(15, dec32, row->whole, 0);
+  SG_PG_PUT(16, text, row->huge);
+  SG_PG_PUT(17, opt_text, row->any);
+  SG_PG_PUT(18, dec64, row->scaled, 3);
   return SG_OK;
 }
 
-SG_READER(all_types_numbers)
-SG_BINDER(all_types_numbers)
-static const sg_statement all_types_numbers_statements[] = {
+SG_PG_READER(all_types_numbers)
+SG_PG_BINDER(all_types_numbers)
+static const sg_statement sg_pg_sql_of_all_types_numbers[] = {
   { ALL_TYPES_NUMBERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_NUMBERS_SQL_INSERT_PG, NULL, 0 },
   { ALL_TYPES_NUMBERS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 }, 18 },
@@ -61,61 +61,64 @@ static const sg_statement all_types_numbers_statements[] = {
   { "SELECT " ALL_TYPES_NUMBERS_COLS_PG " FROM numbers", NULL, 0 },
 };
 const sg_pg_table all_types_numbers_pg = {
-  read_all_types_numbers, bind_all_types_numbers, all_types_numbers_statements, sizeof all_types_numbers_statements / sizeof *all_types_numbers_statements,
+  sg_pg_read_of_all_types_numbers,
+  sg_pg_bind_of_all_types_numbers,
+  sg_pg_sql_of_all_types_numbers,
+  sizeof sg_pg_sql_of_all_types_numbers / sizeof *sg_pg_sql_of_all_types_numbers,
 };
 
 sg_rc all_types_texts_pg_read(const struct pg_result *result, int at_row, int at, all_types_texts *row) {
-  SG_GET(0, text, &row->code);
-  SG_GET(1, text, &row->plain);
-  SG_GET(2, opt_text, &row->plain_null);
-  SG_GET(3, text, &row->fixed);
-  SG_GET(4, text, &row->folded);
-  SG_GET(5, opt_text, &row->data);
-  SG_GET(6, jsonb, &row->document);
-  SG_GET(7, bytes, &row->raw);
-  SG_GET(8, opt_bytes, &row->raw_null);
-  SG_GET(9, opt_text, &row->path);
-  SG_GET(10, opt_text, &row->pairs);
-  SG_GET(11, opt_text, &row->address);
-  SG_GET(12, text, &row->bits);
-  SG_GET(13, array, &row->words, SG_T_TEXT);
-  SG_GET(14, opt_array, &row->shades, SG_T_TEXT);
-  SG_GET(15, enum, &row->shade, all_types_colour);
-  SG_GET(16, opt_enum, &row->shade_null, all_types_colour);
-  SG_GET(17, enum, &row->size, all_types_texts_size);
-  SG_GET(18, opt_enum, &row->size_null, all_types_texts_size_null);
-  SG_GET(19, opt_text, &row->old);
+  SG_PG_GET(0, text, &row->code);
+  SG_PG_GET(1, text, &row->plain);
+  SG_PG_GET(2, opt_text, &row->plain_null);
+  SG_PG_GET(3, text, &row->fixed);
+  SG_PG_GET(4, text, &row->folded);
+  SG_PG_GET(5, opt_text, &row->data);
+  SG_PG_GET(6, jsonb, &row->document);
+  SG_PG_GET(7, bytes, &row->raw);
+  SG_PG_GET(8, opt_bytes, &row->raw_null);
+  SG_PG_GET(9, opt_text, &row->path);
+  SG_PG_GET(10, opt_text, &row->pairs);
+  SG_PG_GET(11, opt_text, &row->address);
+  SG_PG_GET(12, text, &row->bits);
+  SG_PG_GET(13, array, &row->words, SG_T_TEXT);
+  SG_PG_GET(14, opt_array, &row->shades, SG_T_TEXT);
+  SG_PG_GET(15, enum, &row->shade, all_types_colour);
+  SG_PG_GET(16, opt_enum, &row->shade_null, all_types_colour);
+  SG_PG_GET(17, enum, &row->size, all_types_texts_size);
+  SG_PG_GET(18, opt_enum, &row->size_null, all_types_texts_size_null);
+  SG_PG_GET(19, opt_text, &row->old);
   return SG_OK;
 }
 
 sg_rc all_types_texts_pg_bind(const all_types_texts *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 20));
-  SG_PUT(1, text, row->code);
-  SG_PUT(2, text, row->plain);
-  SG_PUT(3, opt_text, row->plain_null);
-  SG_PUT(4, text, row->fixed);
-  SG_PUT(5, text, row->folded);
-  SG_PUT(6, opt_text, row->data);
-  SG_PUT(7, jsonb, row->document);
-  SG_PUT(8, bytes, row->raw);
-  SG_PUT(9, opt_bytes, row->raw_null);
-  SG_PUT(10, opt_text, row->path);
-  SG_PUT(11, opt_text, row->pairs);
-  SG_PUT(12, opt_text, row->address);
-  SG_PUT(13, text, row->bits);
-  SG_PUT(14, array, row->words, SG_T_TEXT);
-  SG_PUT(15, opt_array, row->shades, SG_T_TEXT);
-  SG_PUT(16, enum, row->shade, all_types_colour);
-  SG_PUT(17, opt_enum, row->shade_null, all_types_colour);
-  SG_PUT(18, enum, row->size, all_types_texts_size);
-  SG_PUT(19, opt_enum, row->size_null, all_types_texts_size_null);
-  SG_PUT(20, opt_text, row->old);
+  SG_PG_PUT(1, text, row->code);
+  SG_PG_PUT(2, text, row->plain);
+  SG_PG_PUT(3, opt_text, row->plain_null);
+  SG_PG_PUT(4, text, row->fixed);
+  SG_PG_PUT(5, text, row->folded);
+  SG_PG_PUT(6, opt_text, row->data);
+  SG_PG_PUT(7, jsonb, row->document);
+  SG_PG_PUT(8, bytes, row->raw);
+  SG_PG_PUT(9, opt_bytes, row->raw_null);
+  SG_PG_PUT(10, opt_text, row->path);
+  SG_PG_PUT(11, opt_text, row->pairs);
+  SG_PG_PUT(12, opt_text, row->address);
+  SG_PG_PUT(13, text, row->bits);
+  SG_PG_PUT(14, array, row->words, SG_T_TEXT);
+  SG_PG_PUT(15, opt_array, row->shades, SG_T_TEXT);
+  SG_PG_PUT(16, enum, row->shade, all_types_colour);
+  SG_PG_PUT(17, opt_enum, row->shade_null, all_types_colour);
+  SG_PG_PUT(18, enum, row->size, all_types_texts_size);
+  SG_PG_PUT(19, opt_enum, row->size_null, all_types_texts_size_null);
+  SG_PG_PUT(20, opt_text, row->old);
   return SG_OK;
 }
 
-SG_READER(all_types_texts)
-SG_BINDER(all_types_texts)
-static const sg_statement all_types_texts_statements[] = {
+SG_PG_READER(all_types_texts)
+SG_PG_BINDER(all_types_texts)
+static const sg_statement sg_pg_sql_of_all_types_texts[] = {
   { ALL_TYPES_TEXTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_TEXTS_SQL_INSERT_PG, NULL, 0 },
   { ALL_TYPES_TEXTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 19 }, 16 },
@@ -125,45 +128,48 @@ static const sg_statement all_types_texts_statements[] = {
   { "SELECT " ALL_TYPES_TEXTS_COLS_PG " FROM texts", NULL, 0 },
 };
 const sg_pg_table all_types_texts_pg = {
-  read_all_types_texts, bind_all_types_texts, all_types_texts_statements, sizeof all_types_texts_statements / sizeof *all_types_texts_statements,
+  sg_pg_read_of_all_types_texts,
+  sg_pg_bind_of_all_types_texts,
+  sg_pg_sql_of_all_types_texts,
+  sizeof sg_pg_sql_of_all_types_texts / sizeof *sg_pg_sql_of_all_types_texts,
 };
 
 sg_rc all_types_moments_pg_read(const struct pg_result *result, int at_row, int at, all_types_moments *row) {
-  SG_GET(0, date, &row->day);
-  SG_GET(1, ts, &row->at);
-  SG_GET(2, uuid, &row->id);
-  SG_GET(3, opt_uuid, &row->id_null);
-  SG_GET(4, opt_date, &row->day_null);
-  SG_GET(5, time, &row->clock);
-  SG_GET(6, opt_time, &row->clock_null);
-  SG_GET(7, opt_text, &row->zoned);
-  SG_GET(8, ts, &row->local);
-  SG_GET(9, opt_ts, &row->at_null);
-  SG_GET(10, interval, &row->span);
-  SG_GET(11, opt_interval, &row->span_null);
+  SG_PG_GET(0, date, &row->day);
+  SG_PG_GET(1, ts, &row->at);
+  SG_PG_GET(2, uuid, &row->id);
+  SG_PG_GET(3, opt_uuid, &row->id_null);
+  SG_PG_GET(4, opt_date, &row->day_null);
+  SG_PG_GET(5, time, &row->clock);
+  SG_PG_GET(6, opt_time, &row->clock_null);
+  SG_PG_GET(7, opt_text, &row->zoned);
+  SG_PG_GET(8, ts, &row->local);
+  SG_PG_GET(9, opt_ts, &row->at_null);
+  SG_PG_GET(10, interval, &row->span);
+  SG_PG_GET(11, opt_interval, &row->span_null);
   return SG_OK;
 }
 
 sg_rc all_types_moments_pg_bind(const all_types_moments *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 12));
-  SG_PUT(1, date, row->day);
-  SG_PUT(2, ts, row->at);
-  SG_PUT(3, uuid, row->id);
-  SG_PUT(4, opt_uuid, row->id_null);
-  SG_PUT(5, opt_date, row->day_null);
-  SG_PUT(6, time, row->clock);
-  SG_PUT(7, opt_time, row->clock_null);
-  SG_PUT(8, opt_text, row->zoned);
-  SG_PUT(9, ts, row->local);
-  SG_PUT(10, opt_ts, row->at_null);
-  SG_PUT(11, interval, row->span);
-  SG_PUT(12, opt_interval, row->span_null);
+  SG_PG_PUT(1, date, row->day);
+  SG_PG_PUT(2, ts, row->at);
+  SG_PG_PUT(3, uuid, row->id);
+  SG_PG_PUT(4, opt_uuid, row->id_null);
+  SG_PG_PUT(5, opt_date, row->day_null);
+  SG_PG_PUT(6, time, row->clock);
+  SG_PG_PUT(7, opt_time, row->clock_null);
+  SG_PG_PUT(8, opt_text, row->zoned);
+  SG_PG_PUT(9, ts, row->local);
+  SG_PG_PUT(10, opt_ts, row->at_null);
+  SG_PG_PUT(11, interval, row->span);
+  SG_PG_PUT(12, opt_interval, row->span_null);
   return SG_OK;
 }
 
-SG_READER(all_types_moments)
-SG_BINDER(all_types_moments)
-static const sg_statement all_types_moments_statements[] = {
+SG_PG_READER(all_types_moments)
+SG_PG_BINDER(all_types_moments)
+static const sg_statement sg_pg_sql_of_all_types_moments[] = {
   { ALL_TYPES_MOMENTS_SQL_GET_PG, (const uint16_t[]){ 0, 2 }, 2 },
   { ALL_TYPES_MOMENTS_SQL_INSERT_PG, NULL, 0 },
   { ALL_TYPES_MOMENTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 }, 11 },
@@ -173,30 +179,33 @@ static const sg_statement all_types_moments_statements[] = {
   { "SELECT " ALL_TYPES_MOMENTS_COLS_PG " FROM moments", NULL, 0 },
 };
 const sg_pg_table all_types_moments_pg = {
-  read_all_types_moments, bind_all_types_moments, all_types_moments_statements, sizeof all_types_moments_statements / sizeof *all_types_moments_statements,
+  sg_pg_read_of_all_types_moments,
+  sg_pg_bind_of_all_types_moments,
+  sg_pg_sql_of_all_types_moments,
+  sizeof sg_pg_sql_of_all_types_moments / sizeof *sg_pg_sql_of_all_types_moments,
 };
 
 sg_rc all_types_entries_pg_read(const struct pg_result *result, int at_row, int at, all_types_entries *row) {
-  SG_GET(0, opt_i64, &row->number_id);
-  SG_GET(1, date, &row->day);
-  SG_GET(2, uuid, &row->moment);
-  SG_GET(3, opt_text, &row->note);
-  SG_GET(4, opt_i32, &row->length);
+  SG_PG_GET(0, opt_i64, &row->number_id);
+  SG_PG_GET(1, date, &row->day);
+  SG_PG_GET(2, uuid, &row->moment);
+  SG_PG_GET(3, opt_text, &row->note);
+  SG_PG_GET(4, opt_i32, &row->length);
   return SG_OK;
 }
 
 sg_rc all_types_entries_pg_bind(const all_types_entries *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 4));
-  SG_PUT(1, opt_i64, row->number_id);
-  SG_PUT(2, date, row->day);
-  SG_PUT(3, uuid, row->moment);
-  SG_PUT(4, opt_text, row->note);
+  SG_PG_PUT(1, opt_i64, row->number_id);
+  SG_PG_PUT(2, date, row->day);
+  SG_PG_PUT(3, uuid, row->moment);
+  SG_PG_PUT(4, opt_text, row->note);
   return SG_OK;
 }
 
-SG_READER(all_types_entries)
-SG_BINDER(all_types_entries)
-static const sg_statement all_types_entries_statements[] = {
+SG_PG_READER(all_types_entries)
+SG_PG_BINDER(all_types_entries)
+static const sg_statement sg_pg_sql_of_all_types_entries[] = {
   { NULL, NULL, 0 },
   { ALL_TYPES_ENTRIES_SQL_INSERT_PG, NULL, 0 },
   { ALL_TYPES_ENTRIES_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3 }, 4 },
@@ -206,25 +215,28 @@ static const sg_statement all_types_entries_statements[] = {
   { "SELECT " ALL_TYPES_ENTRIES_COLS " FROM entries", NULL, 0 },
 };
 const sg_pg_table all_types_entries_pg = {
-  read_all_types_entries, bind_all_types_entries, all_types_entries_statements, sizeof all_types_entries_statements / sizeof *all_types_entries_statements,
+  sg_pg_read_of_all_types_entries,
+  sg_pg_bind_of_all_types_entries,
+  sg_pg_sql_of_all_types_entries,
+  sizeof sg_pg_sql_of_all_types_entries / sizeof *sg_pg_sql_of_all_types_entries,
 };
 
 sg_rc all_types_keys_only_pg_read(const struct pg_result *result, int at_row, int at, all_types_keys_only *row) {
-  SG_GET(0, i32, &row->a);
-  SG_GET(1, text, &row->b);
+  SG_PG_GET(0, i32, &row->a);
+  SG_PG_GET(1, text, &row->b);
   return SG_OK;
 }
 
 sg_rc all_types_keys_only_pg_bind(const all_types_keys_only *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 2));
-  SG_PUT(1, i32, row->a);
-  SG_PUT(2, text, row->b);
+  SG_PG_PUT(1, i32, row->a);
+  SG_PG_PUT(2, text, row->b);
   return SG_OK;
 }
 
-SG_READER(all_types_keys_only)
-SG_BINDER(all_types_keys_only)
-static const sg_statement all_types_keys_only_statements[] = {
+SG_PG_READER(all_types_keys_only)
+SG_PG_BINDER(all_types_keys_only)
+static const sg_statement sg_pg_sql_of_all_types_keys_only[] = {
   { ALL_TYPES_KEYS_ONLY_SQL_GET_PG, (const uint16_t[]){ 1, 0 }, 2 },
   { ALL_TYPES_KEYS_ONLY_SQL_INSERT_PG, NULL, 0 },
   { ALL_TYPES_KEYS_ONLY_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1 }, 2 },
@@ -234,23 +246,26 @@ static const sg_statement all_types_keys_only_statements[] = {
   { "SELECT " ALL_TYPES_KEYS_ONLY_COLS " FROM keys_only", NULL, 0 },
 };
 const sg_pg_table all_types_keys_only_pg = {
-  read_all_types_keys_only, bind_all_types_keys_only, all_types_keys_only_statements, sizeof all_types_keys_only_statements / sizeof *all_types_keys_only_statements,
+  sg_pg_read_of_all_types_keys_only,
+  sg_pg_bind_of_all_types_keys_only,
+  sg_pg_sql_of_all_types_keys_only,
+  sizeof sg_pg_sql_of_all_types_keys_only / sizeof *sg_pg_sql_of_all_types_keys_only,
 };
 
 sg_rc all_types_counters_pg_read(const struct pg_result *result, int at_row, int at, all_types_counters *row) {
-  SG_GET(0, i64, &row->id);
+  SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
 sg_rc all_types_counters_pg_bind(const all_types_counters *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
-  SG_PUT(1, i64, row->id);
+  SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_READER(all_types_counters)
-SG_BINDER(all_types_counters)
-static const sg_statement all_types_counters_statements[] = {
+SG_PG_READER(all_types_counters)
+SG_PG_BINDER(all_types_counters)
+static const sg_statement sg_pg_sql_of_all_types_counters[] = {
   { ALL_TYPES_COUNTERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_COUNTERS_SQL_INSERT_PG, NULL, 0 },
   { ALL_TYPES_COUNTERS_SQL_INSERT_DEFAULTS_PG, NULL, 0 },
@@ -260,10 +275,13 @@ static const sg_statement all_types_counters_statements[] = {
   { "SELECT " ALL_TYPES_COUNTERS_COLS " FROM counters", NULL, 0 },
 };
 const sg_pg_table all_types_counters_pg = {
-  read_all_types_counters, bind_all_types_counters, all_types_counters_statements, sizeof all_types_counters_statements / sizeof *all_types_counters_statements,
+  sg_pg_read_of_all_types_counters,
+  sg_pg_bind_of_all_types_counters,
+  sg_pg_sql_of_all_types_counters,
+  sizeof sg_pg_sql_of_all_types_counters / sizeof *sg_pg_sql_of_all_types_counters,
 };
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
   &all_types_numbers_pg,
   &all_types_texts_pg,
   &all_types_moments_pg,
@@ -274,5 +292,5 @@ static const void *const tables[] = {
 };
 
 sg_rc all_types_schema_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

@@ -27,7 +27,7 @@ typedef struct search_vectors {
   sg_str sparse; /* sparsevec(100) null */
   sg_str mood; /* mood null */
 } search_vectors;
-#define SEARCH_VECTORS_HASH UINT64_C(0x8e9f0032b4f28d69)
+#define SEARCH_VECTORS_HASH UINT64_C(0xf3994f23199ff669)
 #define SEARCH_VECTORS_NEAR_DIM 3
 #define SEARCH_VECTORS_NEAR_NULL_DIM 3
 #define SEARCH_VECTORS_FAR_DIM 1536
@@ -109,7 +109,7 @@ SG_MUST_USE sg_rc search_vectors_pg_bind(const search_vectors *row, sg_pg_params
   "sparse = ?7, mood = ?8 WHERE id = ?1"
 #define SEARCH_VECTORS_SQL_DELETE_SQLITE "DELETE FROM vectors WHERE id = ?1"
 
-#define SEARCH_SCHEMA_HASH UINT64_C(0xf09053a33c38e4b9)
+#define SEARCH_SCHEMA_HASH UINT64_C(0x9e0fd46497bf15ac)
 extern const sg_schema search_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc search_schema_matches(sg_db *db, sg_mismatch *why);

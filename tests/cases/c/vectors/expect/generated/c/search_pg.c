@@ -4,33 +4,33 @@
 #include "schemagen_pg.h"
 
 sg_rc search_vectors_pg_read(const struct pg_result *result, int at_row, int at, search_vectors *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, vec, row->near_, 3);
-  SG_GET(2, opt_vec, &row->near_null.has, row->near_null.v, 3);
-  SG_GET(3, floats, &row->far_);
-  SG_GET(4, opt_floats, &row->far_null);
-  SG_GET(5, half, row->half, 16);
-  SG_GET(6, opt_text, &row->sparse);
-  SG_GET(7, opt_text, &row->mood);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, vec, row->near_, 3);
+  SG_PG_GET(2, opt_vec, &row->near_null.has, row->near_null.v, 3);
+  SG_PG_GET(3, floats, &row->far_);
+  SG_PG_GET(4, opt_floats, &row->far_null);
+  SG_PG_GET(5, half, row->half, 16);
+  SG_PG_GET(6, opt_text, &row->sparse);
+  SG_PG_GET(7, opt_text, &row->mood);
   return SG_OK;
 }
 
 sg_rc search_vectors_pg_bind(const search_vectors *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, vec, row->near_, 3);
-  SG_PUT(3, opt_vec, row->near_null.has, row->near_null.v, 3);
-  SG_PUT(4, floats, row->far_);
-  SG_PUT(5, opt_floats, row->far_null);
-  SG_PUT(6, half, row->half, 16);
-  SG_PUT(7, opt_text, row->sparse);
-  SG_PUT(8, opt_text, row->mood);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, vec, row->near_, 3);
+  SG_PG_PUT(3, opt_vec, row->near_null.has, row->near_null.v, 3);
+  SG_PG_PUT(4, floats, row->far_);
+  SG_PG_PUT(5, opt_floats, row->far_null);
+  SG_PG_PUT(6, half, row->half, 16);
+  SG_PG_PUT(7, opt_text, row->sparse);
+  SG_PG_PUT(8, opt_text, row->mood);
   return SG_OK;
 }
 
-SG_READER(search_vectors)
-SG_BINDER(search_vectors)
-static const sg_statement search_vectors_statements[] = {
+SG_PG_READER(search_vectors)
+SG_PG_BINDER(search_vectors)
+static const sg_statement sg_pg_sql_of_search_vectors[] = {
   { SEARCH_VECTORS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SEARCH_VECTORS_SQL_INSERT_PG, NULL, 0 },
   { SEARCH_VECTORS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4, 5, 6, 7 }, 7 },
@@ -40,14 +40,17 @@ static const sg_statement search_vectors_statements[] = {
   { "SELECT " SEARCH_VECTORS_COLS_PG " FROM vectors", NULL, 0 },
 };
 const sg_pg_table search_vectors_pg = {
-  read_search_vectors, bind_search_vectors, search_vectors_statements, sizeof search_vectors_statements / sizeof *search_vectors_statements,
+  sg_pg_read_of_search_vectors,
+  sg_pg_bind_of_search_vectors,
+  sg_pg_sql_of_search_vectors,
+  sizeof sg_pg_sql_of_search_vectors / sizeof *sg_pg_sql_of_search_vectors,
 };
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
   &search_vectors_pg,
   NULL,
 };
 
 sg_rc search_schema_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

@@ -4,32 +4,32 @@
 #include "schemagen_sqlite.h"
 
 sg_rc search_vectors_sqlite_read(struct sqlite3_stmt *st, int at, search_vectors *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, vec, row->near_, 3);
-  SG_GET(2, opt_vec, &row->near_null.has, row->near_null.v, 3);
-  SG_GET(3, floats, &row->far_);
-  SG_GET(4, opt_floats, &row->far_null);
-  SG_GET(5, vec, row->half, 16);
-  SG_GET(6, opt_text, &row->sparse);
-  SG_GET(7, opt_text, &row->mood);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, vec, row->near_, 3);
+  SG_LITE_GET(2, opt_vec, &row->near_null.has, row->near_null.v, 3);
+  SG_LITE_GET(3, floats, &row->far_);
+  SG_LITE_GET(4, opt_floats, &row->far_null);
+  SG_LITE_GET(5, vec, row->half, 16);
+  SG_LITE_GET(6, opt_text, &row->sparse);
+  SG_LITE_GET(7, opt_text, &row->mood);
   return SG_OK;
 }
 
 sg_rc search_vectors_sqlite_bind(struct sqlite3_stmt *st, const search_vectors *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, vec, row->near_, 3);
-  SG_PUT(3, opt_vec, row->near_null.has, row->near_null.v, 3);
-  SG_PUT(4, floats, row->far_);
-  SG_PUT(5, opt_floats, row->far_null);
-  SG_PUT(6, vec, row->half, 16);
-  SG_PUT(7, opt_text, row->sparse);
-  SG_PUT(8, opt_text, row->mood);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, vec, row->near_, 3);
+  SG_LITE_PUT(3, opt_vec, row->near_null.has, row->near_null.v, 3);
+  SG_LITE_PUT(4, floats, row->far_);
+  SG_LITE_PUT(5, opt_floats, row->far_null);
+  SG_LITE_PUT(6, vec, row->half, 16);
+  SG_LITE_PUT(7, opt_text, row->sparse);
+  SG_LITE_PUT(8, opt_text, row->mood);
   return SG_OK;
 }
 
-SG_READER(search_vectors)
-SG_BINDER(search_vectors)
-static const sg_statement search_vectors_statements[] = {
+SG_LITE_READER(search_vectors)
+SG_LITE_BINDER(search_vectors)
+static const sg_statement sg_lite_sql_of_search_vectors[] = {
   { SEARCH_VECTORS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SEARCH_VECTORS_SQL_INSERT_SQLITE, NULL, 0 },
   { SEARCH_VECTORS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4, 5, 6, 7 }, 7 },
@@ -39,14 +39,17 @@ static const sg_statement search_vectors_statements[] = {
   { "SELECT " SEARCH_VECTORS_COLS_SQLITE " FROM vectors", NULL, 0 },
 };
 const sg_lite_table search_vectors_sqlite = {
-  read_search_vectors, bind_search_vectors, search_vectors_statements, sizeof search_vectors_statements / sizeof *search_vectors_statements,
+  sg_lite_read_of_search_vectors,
+  sg_lite_bind_of_search_vectors,
+  sg_lite_sql_of_search_vectors,
+  sizeof sg_lite_sql_of_search_vectors / sizeof *sg_lite_sql_of_search_vectors,
 };
 
-static const void *const tables[] = {
+static const void *const sg_lite_tables[] = {
   &search_vectors_sqlite,
   NULL,
 };
 
 sg_rc search_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
-  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_lite_open(db, connection, sg_lite_tables, sizeof sg_lite_tables / sizeof *sg_lite_tables - 1);
 }

@@ -58,7 +58,7 @@ typedef struct library_members {
   sg_ts created_at; /* timestamptz not null, default now() */
   sg_ts updated_at; /* timestamptz not null, default now() */
 } library_members;
-#define LIBRARY_MEMBERS_HASH UINT64_C(0x115107f3fb45a8a6)
+#define LIBRARY_MEMBERS_HASH UINT64_C(0xa71016b1004171fe)
 enum { /* the order of the columns */
   LIBRARY_MEMBERS_C_ID,
   LIBRARY_MEMBERS_C_EMAIL,
@@ -141,7 +141,7 @@ typedef struct library_books {
   sg_str meta; /* jsonb not null, default '{}'::jsonb */
   sg_str sort_title; /* text not null, generated */
 } library_books;
-#define LIBRARY_BOOKS_HASH UINT64_C(0x78dfebc88d4070af)
+#define LIBRARY_BOOKS_HASH UINT64_C(0xdda22410ebb4fb0d)
 #define LIBRARY_BOOKS_PRICE_SCALE 100
 enum { /* the order of the columns */
   LIBRARY_BOOKS_C_ID,
@@ -226,7 +226,7 @@ typedef struct library_loans {
   sg_date due; /* date not null */
   sg_opt_ts returned_at; /* timestamptz null */
 } library_loans;
-#define LIBRARY_LOANS_HASH UINT64_C(0xf48bb46e8a1af967)
+#define LIBRARY_LOANS_HASH UINT64_C(0xbe18adfb6907023f)
 enum { /* the order of the columns */
   LIBRARY_LOANS_C_ID,
   LIBRARY_LOANS_C_BOOK_ID,
@@ -296,7 +296,7 @@ SG_MUST_USE sg_rc library_loans_pg_bind(const library_loans *row, sg_pg_params *
   "returned_at = ?6 WHERE id = ?1"
 #define LIBRARY_LOANS_SQL_DELETE_SQLITE "DELETE FROM loans WHERE id = ?1"
 
-#define LIBRARY_SCHEMA_HASH UINT64_C(0xec897c7583d09210)
+#define LIBRARY_SCHEMA_HASH UINT64_C(0x311b4e8172de9d71)
 extern const sg_schema library_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc library_schema_matches(sg_db *db, sg_mismatch *why);

@@ -4,31 +4,31 @@
 #include "schemagen_pg.h"
 
 sg_rc library_members_pg_read(const struct pg_result *result, int at_row, int at, library_members *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, text, &row->email);
-  SG_GET(2, text, &row->display_name);
-  SG_GET(3, opt_text, &row->bio);
-  SG_GET(4, enum, &row->level, library_members_level);
-  SG_GET(5, ts, &row->created_at);
-  SG_GET(6, ts, &row->updated_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, text, &row->email);
+  SG_PG_GET(2, text, &row->display_name);
+  SG_PG_GET(3, opt_text, &row->bio);
+  SG_PG_GET(4, enum, &row->level, library_members_level);
+  SG_PG_GET(5, ts, &row->created_at);
+  SG_PG_GET(6, ts, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc library_members_pg_bind(const library_members *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, text, row->email);
-  SG_PUT(3, text, row->display_name);
-  SG_PUT(4, opt_text, row->bio);
-  SG_PUT(5, enum, row->level, library_members_level);
-  SG_PUT(6, ts, row->created_at);
-  SG_PUT(7, ts, row->updated_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, text, row->email);
+  SG_PG_PUT(3, text, row->display_name);
+  SG_PG_PUT(4, opt_text, row->bio);
+  SG_PG_PUT(5, enum, row->level, library_members_level);
+  SG_PG_PUT(6, ts, row->created_at);
+  SG_PG_PUT(7, ts, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(library_members)
-SG_BINDER(library_members)
-static const sg_statement library_members_statements[] = {
+SG_PG_READER(library_members)
+SG_PG_BINDER(library_members)
+static const sg_statement sg_pg_sql_of_library_members[] = {
   { LIBRARY_MEMBERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_MEMBERS_SQL_INSERT_PG, NULL, 0 },
   { LIBRARY_MEMBERS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3 }, 3 },
@@ -39,36 +39,39 @@ static const sg_statement library_members_statements[] = {
   { "SELECT " LIBRARY_MEMBERS_COLS " FROM members WHERE email = $1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_pg_table library_members_pg = {
-  read_library_members, bind_library_members, library_members_statements, sizeof library_members_statements / sizeof *library_members_statements,
+  sg_pg_read_of_library_members,
+  sg_pg_bind_of_library_members,
+  sg_pg_sql_of_library_members,
+  sizeof sg_pg_sql_of_library_members / sizeof *sg_pg_sql_of_library_members,
 };
 
 sg_rc library_books_pg_read(const struct pg_result *result, int at_row, int at, library_books *row) {
-  SG_GET(0, i64, &row->id);
-  SG_GET(1, text, &row->title);
-  SG_GET(2, enum, &row->genre, library_genre);
-  SG_GET(3, opt_i32, &row->pages);
-  SG_GET(4, opt_dec64, &row->price, 2);
-  SG_GET(5, array, &row->tags, SG_T_TEXT);
-  SG_GET(6, jsonb, &row->meta);
-  SG_GET(7, text, &row->sort_title);
+  SG_PG_GET(0, i64, &row->id);
+  SG_PG_GET(1, text, &row->title);
+  SG_PG_GET(2, enum, &row->genre, library_genre);
+  SG_PG_GET(3, opt_i32, &row->pages);
+  SG_PG_GET(4, opt_dec64, &row->price, 2);
+  SG_PG_GET(5, array, &row->tags, SG_T_TEXT);
+  SG_PG_GET(6, jsonb, &row->meta);
+  SG_PG_GET(7, text, &row->sort_title);
   return SG_OK;
 }
 
 sg_rc library_books_pg_bind(const library_books *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
-  SG_PUT(1, i64, row->id);
-  SG_PUT(2, text, row->title);
-  SG_PUT(3, enum, row->genre, library_genre);
-  SG_PUT(4, opt_i32, row->pages);
-  SG_PUT(5, opt_dec64, row->price, 2);
-  SG_PUT(6, array, row->tags, SG_T_TEXT);
-  SG_PUT(7, jsonb, row->meta);
+  SG_PG_PUT(1, i64, row->id);
+  SG_PG_PUT(2, text, row->title);
+  SG_PG_PUT(3, enum, row->genre, library_genre);
+  SG_PG_PUT(4, opt_i32, row->pages);
+  SG_PG_PUT(5, opt_dec64, row->price, 2);
+  SG_PG_PUT(6, array, row->tags, SG_T_TEXT);
+  SG_PG_PUT(7, jsonb, row->meta);
   return SG_OK;
 }
 
-SG_READER(library_books)
-SG_BINDER(library_books)
-static const sg_statement library_books_statements[] = {
+SG_PG_READER(library_books)
+SG_PG_BINDER(library_books)
+static const sg_statement sg_pg_sql_of_library_books[] = {
   { LIBRARY_BOOKS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_BOOKS_SQL_INSERT_PG, NULL, 0 },
   { LIBRARY_BOOKS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 3, 4 }, 4 },
@@ -79,33 +82,36 @@ static const sg_statement library_books_statements[] = {
   { "SELECT " LIBRARY_BOOKS_COLS " FROM books WHERE genre = $1 AND title = $2", (const uint16_t[]){ 2, 1 }, 2 },
 };
 const sg_pg_table library_books_pg = {
-  read_library_books, bind_library_books, library_books_statements, sizeof library_books_statements / sizeof *library_books_statements,
+  sg_pg_read_of_library_books,
+  sg_pg_bind_of_library_books,
+  sg_pg_sql_of_library_books,
+  sizeof sg_pg_sql_of_library_books / sizeof *sg_pg_sql_of_library_books,
 };
 
 sg_rc library_loans_pg_read(const struct pg_result *result, int at_row, int at, library_loans *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, i64, &row->book_id);
-  SG_GET(2, uuid, &row->member_id);
-  SG_GET(3, enum, &row->state, library_loan_state);
-  SG_GET(4, date, &row->due);
-  SG_GET(5, opt_ts, &row->returned_at);
+  SG_PG_GET(0, uuid, &row->id);
+  SG_PG_GET(1, i64, &row->book_id);
+  SG_PG_GET(2, uuid, &row->member_id);
+  SG_PG_GET(3, enum, &row->state, library_loan_state);
+  SG_PG_GET(4, date, &row->due);
+  SG_PG_GET(5, opt_ts, &row->returned_at);
   return SG_OK;
 }
 
 sg_rc library_loans_pg_bind(const library_loans *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 6));
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, i64, row->book_id);
-  SG_PUT(3, uuid, row->member_id);
-  SG_PUT(4, enum, row->state, library_loan_state);
-  SG_PUT(5, date, row->due);
-  SG_PUT(6, opt_ts, row->returned_at);
+  SG_PG_PUT(1, uuid, row->id);
+  SG_PG_PUT(2, i64, row->book_id);
+  SG_PG_PUT(3, uuid, row->member_id);
+  SG_PG_PUT(4, enum, row->state, library_loan_state);
+  SG_PG_PUT(5, date, row->due);
+  SG_PG_PUT(6, opt_ts, row->returned_at);
   return SG_OK;
 }
 
-SG_READER(library_loans)
-SG_BINDER(library_loans)
-static const sg_statement library_loans_statements[] = {
+SG_PG_READER(library_loans)
+SG_PG_BINDER(library_loans)
+static const sg_statement sg_pg_sql_of_library_loans[] = {
   { LIBRARY_LOANS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_LOANS_SQL_INSERT_PG, NULL, 0 },
   { LIBRARY_LOANS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 2, 4, 5 }, 4 },
@@ -117,10 +123,13 @@ static const sg_statement library_loans_statements[] = {
   { "SELECT " LIBRARY_LOANS_COLS " FROM loans WHERE book_id = $1 AND member_id = $2 AND due = $3", (const uint16_t[]){ 1, 2, 4 }, 3 },
 };
 const sg_pg_table library_loans_pg = {
-  read_library_loans, bind_library_loans, library_loans_statements, sizeof library_loans_statements / sizeof *library_loans_statements,
+  sg_pg_read_of_library_loans,
+  sg_pg_bind_of_library_loans,
+  sg_pg_sql_of_library_loans,
+  sizeof sg_pg_sql_of_library_loans / sizeof *sg_pg_sql_of_library_loans,
 };
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
   &library_members_pg,
   &library_books_pg,
   &library_loans_pg,
@@ -128,5 +137,5 @@ static const void *const tables[] = {
 };
 
 sg_rc library_schema_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

@@ -4,30 +4,30 @@
 #include "schemagen_sqlite.h"
 
 sg_rc library_members_sqlite_read(struct sqlite3_stmt *st, int at, library_members *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, text, &row->email);
-  SG_GET(2, text, &row->display_name);
-  SG_GET(3, opt_text, &row->bio);
-  SG_GET(4, enum, &row->level, library_members_level);
-  SG_GET(5, ts_ms, &row->created_at);
-  SG_GET(6, ts_ms, &row->updated_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, text, &row->email);
+  SG_LITE_GET(2, text, &row->display_name);
+  SG_LITE_GET(3, opt_text, &row->bio);
+  SG_LITE_GET(4, enum, &row->level, library_members_level);
+  SG_LITE_GET(5, ts_ms, &row->created_at);
+  SG_LITE_GET(6, ts_ms, &row->updated_at);
   return SG_OK;
 }
 
 sg_rc library_members_sqlite_bind(struct sqlite3_stmt *st, const library_members *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, text, row->email);
-  SG_PUT(3, text, row->display_name);
-  SG_PUT(4, opt_text, row->bio);
-  SG_PUT(5, enum, row->level, library_members_level);
-  SG_PUT(6, ts_ms, row->created_at);
-  SG_PUT(7, ts_ms, row->updated_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, text, row->email);
+  SG_LITE_PUT(3, text, row->display_name);
+  SG_LITE_PUT(4, opt_text, row->bio);
+  SG_LITE_PUT(5, enum, row->level, library_members_level);
+  SG_LITE_PUT(6, ts_ms, row->created_at);
+  SG_LITE_PUT(7, ts_ms, row->updated_at);
   return SG_OK;
 }
 
-SG_READER(library_members)
-SG_BINDER(library_members)
-static const sg_statement library_members_statements[] = {
+SG_LITE_READER(library_members)
+SG_LITE_BINDER(library_members)
+static const sg_statement sg_lite_sql_of_library_members[] = {
   { LIBRARY_MEMBERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_MEMBERS_SQL_INSERT_SQLITE, NULL, 0 },
   { LIBRARY_MEMBERS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3 }, 3 },
@@ -38,35 +38,38 @@ static const sg_statement library_members_statements[] = {
   { "SELECT " LIBRARY_MEMBERS_COLS " FROM members WHERE email = ?1", (const uint16_t[]){ 1 }, 1 },
 };
 const sg_lite_table library_members_sqlite = {
-  read_library_members, bind_library_members, library_members_statements, sizeof library_members_statements / sizeof *library_members_statements,
+  sg_lite_read_of_library_members,
+  sg_lite_bind_of_library_members,
+  sg_lite_sql_of_library_members,
+  sizeof sg_lite_sql_of_library_members / sizeof *sg_lite_sql_of_library_members,
 };
 
 sg_rc library_books_sqlite_read(struct sqlite3_stmt *st, int at, library_books *row) {
-  SG_GET(0, i64, &row->id);
-  SG_GET(1, text, &row->title);
-  SG_GET(2, enum, &row->genre, library_genre);
-  SG_GET(3, opt_i32, &row->pages);
-  SG_GET(4, opt_dec64, &row->price, 2);
-  SG_GET(5, array, &row->tags, SG_T_TEXT);
-  SG_GET(6, text, &row->meta);
-  SG_GET(7, text, &row->sort_title);
+  SG_LITE_GET(0, i64, &row->id);
+  SG_LITE_GET(1, text, &row->title);
+  SG_LITE_GET(2, enum, &row->genre, library_genre);
+  SG_LITE_GET(3, opt_i32, &row->pages);
+  SG_LITE_GET(4, opt_dec64, &row->price, 2);
+  SG_LITE_GET(5, array, &row->tags, SG_T_TEXT);
+  SG_LITE_GET(6, text, &row->meta);
+  SG_LITE_GET(7, text, &row->sort_title);
   return SG_OK;
 }
 
 sg_rc library_books_sqlite_bind(struct sqlite3_stmt *st, const library_books *row) {
-  SG_PUT(1, i64, row->id);
-  SG_PUT(2, text, row->title);
-  SG_PUT(3, enum, row->genre, library_genre);
-  SG_PUT(4, opt_i32, row->pages);
-  SG_PUT(5, opt_dec64, row->price, 2);
-  SG_PUT(6, array, row->tags, SG_T_TEXT);
-  SG_PUT(7, text, row->meta);
+  SG_LITE_PUT(1, i64, row->id);
+  SG_LITE_PUT(2, text, row->title);
+  SG_LITE_PUT(3, enum, row->genre, library_genre);
+  SG_LITE_PUT(4, opt_i32, row->pages);
+  SG_LITE_PUT(5, opt_dec64, row->price, 2);
+  SG_LITE_PUT(6, array, row->tags, SG_T_TEXT);
+  SG_LITE_PUT(7, text, row->meta);
   return SG_OK;
 }
 
-SG_READER(library_books)
-SG_BINDER(library_books)
-static const sg_statement library_books_statements[] = {
+SG_LITE_READER(library_books)
+SG_LITE_BINDER(library_books)
+static const sg_statement sg_lite_sql_of_library_books[] = {
   { LIBRARY_BOOKS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_BOOKS_SQL_INSERT_SQLITE, NULL, 0 },
   { LIBRARY_BOOKS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 3, 4 }, 4 },
@@ -77,32 +80,35 @@ static const sg_statement library_books_statements[] = {
   { "SELECT " LIBRARY_BOOKS_COLS " FROM books WHERE genre = ?1 AND title = ?2", (const uint16_t[]){ 2, 1 }, 2 },
 };
 const sg_lite_table library_books_sqlite = {
-  read_library_books, bind_library_books, library_books_statements, sizeof library_books_statements / sizeof *library_books_statements,
+  sg_lite_read_of_library_books,
+  sg_lite_bind_of_library_books,
+  sg_lite_sql_of_library_books,
+  sizeof sg_lite_sql_of_library_books / sizeof *sg_lite_sql_of_library_books,
 };
 
 sg_rc library_loans_sqlite_read(struct sqlite3_stmt *st, int at, library_loans *row) {
-  SG_GET(0, uuid, &row->id);
-  SG_GET(1, i64, &row->book_id);
-  SG_GET(2, uuid, &row->member_id);
-  SG_GET(3, enum, &row->state, library_loan_state);
-  SG_GET(4, date, &row->due);
-  SG_GET(5, opt_ts_ms, &row->returned_at);
+  SG_LITE_GET(0, uuid, &row->id);
+  SG_LITE_GET(1, i64, &row->book_id);
+  SG_LITE_GET(2, uuid, &row->member_id);
+  SG_LITE_GET(3, enum, &row->state, library_loan_state);
+  SG_LITE_GET(4, date, &row->due);
+  SG_LITE_GET(5, opt_ts_ms, &row->returned_at);
   return SG_OK;
 }
 
 sg_rc library_loans_sqlite_bind(struct sqlite3_stmt *st, const library_loans *row) {
-  SG_PUT(1, uuid, row->id);
-  SG_PUT(2, i64, row->book_id);
-  SG_PUT(3, uuid, row->member_id);
-  SG_PUT(4, enum, row->state, library_loan_state);
-  SG_PUT(5, date, row->due);
-  SG_PUT(6, opt_ts_ms, row->returned_at);
+  SG_LITE_PUT(1, uuid, row->id);
+  SG_LITE_PUT(2, i64, row->book_id);
+  SG_LITE_PUT(3, uuid, row->member_id);
+  SG_LITE_PUT(4, enum, row->state, library_loan_state);
+  SG_LITE_PUT(5, date, row->due);
+  SG_LITE_PUT(6, opt_ts_ms, row->returned_at);
   return SG_OK;
 }
 
-SG_READER(library_loans)
-SG_BINDER(library_loans)
-static const sg_statement library_loans_statements[] = {
+SG_LITE_READER(library_loans)
+SG_LITE_BINDER(library_loans)
+static const sg_statement sg_lite_sql_of_library_loans[] = {
   { LIBRARY_LOANS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_LOANS_SQL_INSERT_SQLITE, NULL, 0 },
   { LIBRARY_LOANS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 2, 4, 5 }, 4 },
@@ -114,10 +120,13 @@ static const sg_statement library_loans_statements[] = {
   { "SELECT " LIBRARY_LOANS_COLS " FROM loans WHERE book_id = ?1 AND member_id = ?2 AND due = ?3", (const uint16_t[]){ 1, 2, 4 }, 3 },
 };
 const sg_lite_table library_loans_sqlite = {
-  read_library_loans, bind_library_loans, library_loans_statements, sizeof library_loans_statements / sizeof *library_loans_statements,
+  sg_lite_read_of_library_loans,
+  sg_lite_bind_of_library_loans,
+  sg_lite_sql_of_library_loans,
+  sizeof sg_lite_sql_of_library_loans / sizeof *sg_lite_sql_of_library_loans,
 };
 
-static const void *const tables[] = {
+static const void *const sg_lite_tables[] = {
   &library_members_sqlite,
   &library_books_sqlite,
   &library_loans_sqlite,
@@ -125,5 +134,5 @@ static const void *const tables[] = {
 };
 
 sg_rc library_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
-  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_lite_open(db, connection, sg_lite_tables, sizeof sg_lite_tables / sizeof *sg_lite_tables - 1);
 }

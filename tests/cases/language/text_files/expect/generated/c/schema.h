@@ -29,7 +29,7 @@ typedef struct schema_orders {
   schema_state state; /* state not null, default 'open' */
   sg_str code; /* text not null; Deprecated: Numbered by hand */
 } schema_orders;
-#define SCHEMA_ORDERS_HASH UINT64_C(0xfcdf2d686ec9efc0)
+#define SCHEMA_ORDERS_HASH UINT64_C(0x7b4526551205368a)
 enum { /* the order of the columns */
   SCHEMA_ORDERS_C_ID,
   SCHEMA_ORDERS_C_STATE,
@@ -84,7 +84,7 @@ SG_MUST_USE sg_rc schema_orders_pg_bind(const schema_orders *row, sg_pg_params *
 #define SCHEMA_ORDERS_SQL_UPDATE_SQLITE "UPDATE orders SET state = ?2, code = ?3 WHERE id = ?1"
 #define SCHEMA_ORDERS_SQL_DELETE_SQLITE "DELETE FROM orders WHERE id = ?1"
 
-#define SCHEMA_SCHEMA_HASH UINT64_C(0xbd4134808ea3f83f)
+#define SCHEMA_SCHEMA_HASH UINT64_C(0xc18458602d1c2b77)
 extern const sg_schema schema_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc schema_schema_matches(sg_db *db, sg_mismatch *why);

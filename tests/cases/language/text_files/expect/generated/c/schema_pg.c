@@ -4,23 +4,23 @@
 #include "schemagen_pg.h"
 
 sg_rc schema_orders_pg_read(const struct pg_result *result, int at_row, int at, schema_orders *row) {
-  SG_GET(0, i64, &row->id);
-  SG_GET(1, enum, &row->state, schema_state);
-  SG_GET(2, text, &row->code);
+  SG_PG_GET(0, i64, &row->id);
+  SG_PG_GET(1, enum, &row->state, schema_state);
+  SG_PG_GET(2, text, &row->code);
   return SG_OK;
 }
 
 sg_rc schema_orders_pg_bind(const schema_orders *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 3));
-  SG_PUT(1, i64, row->id);
-  SG_PUT(2, enum, row->state, schema_state);
-  SG_PUT(3, text, row->code);
+  SG_PG_PUT(1, i64, row->id);
+  SG_PG_PUT(2, enum, row->state, schema_state);
+  SG_PG_PUT(3, text, row->code);
   return SG_OK;
 }
 
-SG_READER(schema_orders)
-SG_BINDER(schema_orders)
-static const sg_statement schema_orders_statements[] = {
+SG_PG_READER(schema_orders)
+SG_PG_BINDER(schema_orders)
+static const sg_statement sg_pg_sql_of_schema_orders[] = {
   { SCHEMA_ORDERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SCHEMA_ORDERS_SQL_INSERT_PG, NULL, 0 },
   { SCHEMA_ORDERS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 2 }, 2 },
@@ -30,14 +30,17 @@ static const sg_statement schema_orders_statements[] = {
   { "SELECT " SCHEMA_ORDERS_COLS " FROM orders", NULL, 0 },
 };
 const sg_pg_table schema_orders_pg = {
-  read_schema_orders, bind_schema_orders, schema_orders_statements, sizeof schema_orders_statements / sizeof *schema_orders_statements,
+  sg_pg_read_of_schema_orders,
+  sg_pg_bind_of_schema_orders,
+  sg_pg_sql_of_schema_orders,
+  sizeof sg_pg_sql_of_schema_orders / sizeof *sg_pg_sql_of_schema_orders,
 };
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
   &schema_orders_pg,
   NULL,
 };
 
 sg_rc schema_schema_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

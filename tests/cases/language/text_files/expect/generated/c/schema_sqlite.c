@@ -4,22 +4,22 @@
 #include "schemagen_sqlite.h"
 
 sg_rc schema_orders_sqlite_read(struct sqlite3_stmt *st, int at, schema_orders *row) {
-  SG_GET(0, i64, &row->id);
-  SG_GET(1, enum, &row->state, schema_state);
-  SG_GET(2, text, &row->code);
+  SG_LITE_GET(0, i64, &row->id);
+  SG_LITE_GET(1, enum, &row->state, schema_state);
+  SG_LITE_GET(2, text, &row->code);
   return SG_OK;
 }
 
 sg_rc schema_orders_sqlite_bind(struct sqlite3_stmt *st, const schema_orders *row) {
-  SG_PUT(1, i64, row->id);
-  SG_PUT(2, enum, row->state, schema_state);
-  SG_PUT(3, text, row->code);
+  SG_LITE_PUT(1, i64, row->id);
+  SG_LITE_PUT(2, enum, row->state, schema_state);
+  SG_LITE_PUT(3, text, row->code);
   return SG_OK;
 }
 
-SG_READER(schema_orders)
-SG_BINDER(schema_orders)
-static const sg_statement schema_orders_statements[] = {
+SG_LITE_READER(schema_orders)
+SG_LITE_BINDER(schema_orders)
+static const sg_statement sg_lite_sql_of_schema_orders[] = {
   { SCHEMA_ORDERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SCHEMA_ORDERS_SQL_INSERT_SQLITE, NULL, 0 },
   { SCHEMA_ORDERS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 0, 2 }, 2 },
@@ -29,14 +29,17 @@ static const sg_statement schema_orders_statements[] = {
   { "SELECT " SCHEMA_ORDERS_COLS " FROM orders", NULL, 0 },
 };
 const sg_lite_table schema_orders_sqlite = {
-  read_schema_orders, bind_schema_orders, schema_orders_statements, sizeof schema_orders_statements / sizeof *schema_orders_statements,
+  sg_lite_read_of_schema_orders,
+  sg_lite_bind_of_schema_orders,
+  sg_lite_sql_of_schema_orders,
+  sizeof sg_lite_sql_of_schema_orders / sizeof *sg_lite_sql_of_schema_orders,
 };
 
-static const void *const tables[] = {
+static const void *const sg_lite_tables[] = {
   &schema_orders_sqlite,
   NULL,
 };
 
 sg_rc schema_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
-  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_lite_open(db, connection, sg_lite_tables, sizeof sg_lite_tables / sizeof *sg_lite_tables - 1);
 }

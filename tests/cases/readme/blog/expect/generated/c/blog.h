@@ -30,7 +30,7 @@ typedef struct blog_posts {
   sg_str body; /* text not null */
   sg_ts written_at; /* timestamptz not null, default now() */
 } blog_posts;
-#define BLOG_POSTS_HASH UINT64_C(0x035922fd03820361)
+#define BLOG_POSTS_HASH UINT64_C(0xe8520738e0870c1b)
 enum { /* the order of the columns */
   BLOG_POSTS_C_ID,
   BLOG_POSTS_C_REPLY_TO,
@@ -90,7 +90,7 @@ SG_MUST_USE sg_rc blog_posts_pg_bind(const blog_posts *row, sg_pg_params *params
   "UPDATE posts SET reply_to = ?2, state = ?3, body = ?4, written_at = ?5 WHERE id = ?1"
 #define BLOG_POSTS_SQL_DELETE_SQLITE "DELETE FROM posts WHERE id = ?1"
 
-#define BLOG_SCHEMA_HASH UINT64_C(0xfff09c0054747a06)
+#define BLOG_SCHEMA_HASH UINT64_C(0x76721b573e8a2aea)
 extern const sg_schema blog_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc blog_schema_matches(sg_db *db, sg_mismatch *why);

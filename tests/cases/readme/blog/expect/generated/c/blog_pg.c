@@ -4,27 +4,27 @@
 #include "schemagen_pg.h"
 
 sg_rc blog_posts_pg_read(const struct pg_result *result, int at_row, int at, blog_posts *row) {
-  SG_GET(0, i64, &row->id);
-  SG_GET(1, opt_i64, &row->reply_to);
-  SG_GET(2, enum, &row->state, blog_posts_state);
-  SG_GET(3, text, &row->body);
-  SG_GET(4, ts, &row->written_at);
+  SG_PG_GET(0, i64, &row->id);
+  SG_PG_GET(1, opt_i64, &row->reply_to);
+  SG_PG_GET(2, enum, &row->state, blog_posts_state);
+  SG_PG_GET(3, text, &row->body);
+  SG_PG_GET(4, ts, &row->written_at);
   return SG_OK;
 }
 
 sg_rc blog_posts_pg_bind(const blog_posts *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 5));
-  SG_PUT(1, i64, row->id);
-  SG_PUT(2, opt_i64, row->reply_to);
-  SG_PUT(3, enum, row->state, blog_posts_state);
-  SG_PUT(4, text, row->body);
-  SG_PUT(5, ts, row->written_at);
+  SG_PG_PUT(1, i64, row->id);
+  SG_PG_PUT(2, opt_i64, row->reply_to);
+  SG_PG_PUT(3, enum, row->state, blog_posts_state);
+  SG_PG_PUT(4, text, row->body);
+  SG_PG_PUT(5, ts, row->written_at);
   return SG_OK;
 }
 
-SG_READER(blog_posts)
-SG_BINDER(blog_posts)
-static const sg_statement blog_posts_statements[] = {
+SG_PG_READER(blog_posts)
+SG_PG_BINDER(blog_posts)
+static const sg_statement sg_pg_sql_of_blog_posts[] = {
   { BLOG_POSTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { BLOG_POSTS_SQL_INSERT_PG, NULL, 0 },
   { BLOG_POSTS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 1, 3 }, 2 },
@@ -34,14 +34,17 @@ static const sg_statement blog_posts_statements[] = {
   { "SELECT " BLOG_POSTS_COLS " FROM posts", NULL, 0 },
 };
 const sg_pg_table blog_posts_pg = {
-  read_blog_posts, bind_blog_posts, blog_posts_statements, sizeof blog_posts_statements / sizeof *blog_posts_statements,
+  sg_pg_read_of_blog_posts,
+  sg_pg_bind_of_blog_posts,
+  sg_pg_sql_of_blog_posts,
+  sizeof sg_pg_sql_of_blog_posts / sizeof *sg_pg_sql_of_blog_posts,
 };
 
-static const void *const tables[] = {
+static const void *const sg_pg_tables[] = {
   &blog_posts_pg,
   NULL,
 };
 
 sg_rc blog_schema_open_pg(sg_db *db, struct pg_conn *connection) {
-  return sg_pg_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_pg_open(db, connection, sg_pg_tables, sizeof sg_pg_tables / sizeof *sg_pg_tables - 1);
 }

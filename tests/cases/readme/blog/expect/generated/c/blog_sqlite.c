@@ -4,26 +4,26 @@
 #include "schemagen_sqlite.h"
 
 sg_rc blog_posts_sqlite_read(struct sqlite3_stmt *st, int at, blog_posts *row) {
-  SG_GET(0, i64, &row->id);
-  SG_GET(1, opt_i64, &row->reply_to);
-  SG_GET(2, enum, &row->state, blog_posts_state);
-  SG_GET(3, text, &row->body);
-  SG_GET(4, ts_ms, &row->written_at);
+  SG_LITE_GET(0, i64, &row->id);
+  SG_LITE_GET(1, opt_i64, &row->reply_to);
+  SG_LITE_GET(2, enum, &row->state, blog_posts_state);
+  SG_LITE_GET(3, text, &row->body);
+  SG_LITE_GET(4, ts_ms, &row->written_at);
   return SG_OK;
 }
 
 sg_rc blog_posts_sqlite_bind(struct sqlite3_stmt *st, const blog_posts *row) {
-  SG_PUT(1, i64, row->id);
-  SG_PUT(2, opt_i64, row->reply_to);
-  SG_PUT(3, enum, row->state, blog_posts_state);
-  SG_PUT(4, text, row->body);
-  SG_PUT(5, ts_ms, row->written_at);
+  SG_LITE_PUT(1, i64, row->id);
+  SG_LITE_PUT(2, opt_i64, row->reply_to);
+  SG_LITE_PUT(3, enum, row->state, blog_posts_state);
+  SG_LITE_PUT(4, text, row->body);
+  SG_LITE_PUT(5, ts_ms, row->written_at);
   return SG_OK;
 }
 
-SG_READER(blog_posts)
-SG_BINDER(blog_posts)
-static const sg_statement blog_posts_statements[] = {
+SG_LITE_READER(blog_posts)
+SG_LITE_BINDER(blog_posts)
+static const sg_statement sg_lite_sql_of_blog_posts[] = {
   { BLOG_POSTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { BLOG_POSTS_SQL_INSERT_SQLITE, NULL, 0 },
   { BLOG_POSTS_SQL_INSERT_DEFAULTS_SQLITE, (const uint16_t[]){ 1, 3 }, 2 },
@@ -33,14 +33,17 @@ static const sg_statement blog_posts_statements[] = {
   { "SELECT " BLOG_POSTS_COLS " FROM posts", NULL, 0 },
 };
 const sg_lite_table blog_posts_sqlite = {
-  read_blog_posts, bind_blog_posts, blog_posts_statements, sizeof blog_posts_statements / sizeof *blog_posts_statements,
+  sg_lite_read_of_blog_posts,
+  sg_lite_bind_of_blog_posts,
+  sg_lite_sql_of_blog_posts,
+  sizeof sg_lite_sql_of_blog_posts / sizeof *sg_lite_sql_of_blog_posts,
 };
 
-static const void *const tables[] = {
+static const void *const sg_lite_tables[] = {
   &blog_posts_sqlite,
   NULL,
 };
 
 sg_rc blog_schema_open_sqlite(sg_db *db, struct sqlite3 *connection) {
-  return sg_lite_open(db, connection, tables, sizeof tables / sizeof *tables - 1);
+  return sg_lite_open(db, connection, sg_lite_tables, sizeof sg_lite_tables / sizeof *sg_lite_tables - 1);
 }
