@@ -193,13 +193,16 @@ static void read_version(Builder *b, const Node *node, Str *version, int least, 
 enum { SQLITE_OLDEST = 3038, DRIZZLE_OLDEST = 45 };
 
 static void read_sqlite(Builder *b, const Node *node) {
-  /* words.def: none, values, full; unix_ms, unix, text */
+  /* words.def: none, values, full; unix_ms, unix, text; drizzle, plain */
   SqliteOptions *options = &b->schema->sqlite;
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_SQLITE);
   int word = node_word(fields_get(&fields, KEY_SQLITE_ENFORCE), WORDS_ENFORCE, b->diags);
   if (word >= 0) options->enforce = (Enforce)word;
   word = node_word(fields_get(&fields, KEY_SQLITE_TIMESTAMPS), WORDS_TIMESTAMPS, b->diags);
   if (word >= 0) options->timestamps = (SqliteTimestamps)word;
+  const Node *form = fields_get(&fields, KEY_SQLITE_FORM);
+  if (node_word(form, WORDS_SQLITE_FORM, b->diags) == 1) options->form = SQLITE_FORM_PLAIN;
+  if (form != NULL) options->form_span = form->span;
   read_version(b, fields_get(&fields, KEY_SQLITE_VERSION), &options->version, SQLITE_OLDEST,
                STR("SQLite"));
 }

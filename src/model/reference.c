@@ -240,6 +240,7 @@ static bool read_target(Builder *b, ForeignKey *fk, const Node *node) {
   if (target == NULL) return false;
   fk->target = target->table;
   bool whole = true;
+  fk->whole_key = columns == NULL;
   fk->target_columns =
     columns == NULL ? primary_columns(b, target, name)
                     : columns_named(b, target->table, columns, STR("a foreign key"), &whole);

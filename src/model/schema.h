@@ -210,6 +210,7 @@ typedef struct ForeignKey {
   bool not_valid;
   bool in_cycle;   /* its target is created later than its table: Postgres adds it afterwards */
   Str as, inverse; /* names of Drizzle's relations; absent: by rule */
+  bool whole_key;  /* the YAML names the table alone: its primary key is meant */
   DialectSet on;
   Text comment;
   Str renamed_from;

@@ -54,6 +54,7 @@ typedef enum Enforce { ENFORCE_NONE, ENFORCE_VALUES, ENFORCE_FULL } Enforce;
 typedef enum SqliteTimestamps {
   TIMESTAMPS_UNIX_MS, TIMESTAMPS_UNIX, TIMESTAMPS_TEXT
 } SqliteTimestamps;
+typedef enum SqliteForm { SQLITE_FORM_DRIZZLE, SQLITE_FORM_PLAIN } SqliteForm;
 typedef enum NamingBase { NAMING_DRIZZLE, NAMING_POSTGRES } NamingBase;
 
 typedef struct Naming {
@@ -72,6 +73,8 @@ typedef struct SqliteOptions {
   Str version;
   Enforce enforce;
   SqliteTimestamps timestamps;
+  SqliteForm form;
+  Span form_span; /* of `form:`, where it is given */
 } SqliteOptions;
 
 typedef struct DrizzleOptions {

@@ -4,7 +4,8 @@
 static void check_primary(Rules *r, const Table *t) {
   each(i, t->primary_key->columns) {
     const Column *c = t->primary_key->columns.items[i];
-    if (c->nullable)
+    bool may_be_null = made(r, t->on) == ON_SQLITE && r->schema->sqlite.form == SQLITE_FORM_PLAIN;
+    if (c->nullable && !may_be_null)
       diag_add(r->diags, DIAG_KEY_NULLABLE, nullable_span(c), STRS(c->name.str));
     if (made(r, t->on & ~c->on) != 0)
       diag_add(r->diags, DIAG_KEY_ONE_DIALECT, column_key(c, STR("only")), STRS(c->name.str));
@@ -60,6 +61,8 @@ static Str type_words(Rules *r, const Column *column, bool stored) {
 }
 
 static void check_types(Rules *r, const ForeignKey *fk) {
+  /* SQLite compares by affinity, and plain schemas spell one affinity in many ways. */
+  if (made(r, fk->on) == ON_SQLITE && r->schema->sqlite.form == SQLITE_FORM_PLAIN) return;
   each(i, fk->columns) {
     const Column *from = fk->columns.items[i], *to = fk->target_columns.items[i];
     bool sqlite = made_on(r, fk->on, DIALECT_SQLITE);

@@ -65,6 +65,8 @@ static void check_bigint(Rules *r, const Column *c, bool *blamed) {
 
 void rule_typescript(Rules *r) {
   bool sqlite = has_output(r->schema, TARGET_DRIZZLE_SQLITE), blamed = false;
+  if (sqlite && r->schema->sqlite.form == SQLITE_FORM_PLAIN)
+    diag_add(r->diags, DIAG_PLAIN_WITH_DRIZZLE, r->schema->sqlite.form_span, NULL);
   bool drizzle = sqlite || has_output(r->schema, TARGET_DRIZZLE_PG);
   each(i, r->schema->tables) {
     const Table *t = r->schema->tables.items[i];

@@ -17,6 +17,13 @@ static bool is_inline_key(const SqlBuild *b, const Column *column) {
   return key_stands_inline(b, key);
 }
 
+/* In SQLite a key may hold null unless it says NOT NULL, and the row's number needs not say it. */
+static bool is_not_null(const SqlBuild *b, const Column *column) {
+  if (b->dialect == DIALECT_POSTGRES) return !column->nullable && !column->primary_key;
+  if (!sql_is_plain(b->schema)) return !column->nullable || column->primary_key;
+  return !column->nullable && !(is_inline_key(b, column) && column->identity->kind != IDENTITY_NONE);
+}
+
 SqlColumn sql_lower_column(const SqlBuild *b, const Column *column) {
   bool postgres = b->dialect == DIALECT_POSTGRES;
   bool generated = expression_on(column->generated, b->dialect);
@@ -25,8 +32,7 @@ SqlColumn sql_lower_column(const SqlBuild *b, const Column *column) {
     .column = column,
     .name = sql_name(b, column->name.str),
     .type = sql_type(b, column),
-    .not_null = postgres ? !column->nullable && !column->primary_key
-                         : !column->nullable || column->primary_key,
+    .not_null = is_not_null(b, column),
     .primary_key = is_inline_key(b, column),
     .collation = sql_collation(b, column),
     .storage = column_storage(b->schema, column),

@@ -27,7 +27,7 @@ static void lower_columns(const SqlBuild *b, SqlTable *table) {
 
 static SqlKey lower_key(const SqlBuild *b, const SqlTable *table, const Key *key) {
   bool postgres = b->dialect == DIALECT_POSTGRES;
-  SqlKey out = {.key = key, .as_index = !postgres && !key->primary};
+  SqlKey out = {.key = key, .as_index = !postgres && !key->primary && !sql_is_plain(b->schema)};
   if (postgres || out.as_index || key->name.given) out.name = sql_name(b, key->name.str);
   each(i, key->columns) {
     vec_push(b->arena, &out.columns, table->by_column[key->columns.items[i]->position]);
@@ -112,8 +112,9 @@ static void lower_checks(SqlBuild *b, SqlTable *table) {
   each(i, table->table->checks) {
     const Check *check = table->table->checks.items[i];
     if (!on(check->on, b->dialect) || !expression_on(&check->expression, b->dialect)) continue;
+    bool named = b->dialect == DIALECT_POSTGRES || check->name.given || !sql_is_plain(b->schema);
     SqlCheck out = {.kind = SQL_CHECK_USER,
-                    .name = sql_name(b, check->name.str),
+                    .name = named ? sql_name(b, check->name.str) : STR_NONE,
                     .expression = sql_check_expression(b->arena, b->dialect, check),
                     .check = check,
                     .column = check->column};

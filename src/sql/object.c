@@ -24,9 +24,9 @@ static Str create_view(Arena *arena, const Schema *schema, Dialect dialect, cons
   buf_append(&out, stored ? STR("MATERIALIZED VIEW ") : STR("VIEW "));
   if (again && stored) buf_lit(&out, "IF NOT EXISTS ");
   buf_append(&out, sql_table_name(arena, schema, dialect, view->table));
-  buf_lit(&out, " (");
-  buf_append(&out, sql_columns(arena, dialect, &columns));
-  buf_lit(&out, ") AS\n");
+  bool names = postgres || !sql_is_plain(schema);
+  if (names) buf_format(&out, " (%.*s)", STR_ARG(sql_columns(arena, dialect, &columns)));
+  buf_lit(&out, " AS\n");
   buf_append(&out, object_text(view, dialect));
   return buf_str(&out);
 }

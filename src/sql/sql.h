@@ -52,7 +52,7 @@ typedef enum SqlCheckKind {
 
 typedef struct SqlCheck {
   SqlCheckKind kind;
-  Str name;
+  Str name; /* absent: has none in this dialect */
   SqlText expression;
   const Check *check;   /* SQL_CHECK_USER, else NULL */
   const Column *column; /* whose type it enforces, or whose `check:` it is; or NULL */
@@ -149,6 +149,9 @@ typedef struct SqlSchema {
 /* Lowers `schema` for `dialect`. What the dialect cannot have was refused by the rules before; this
  * never fails. */
 SqlSchema *sql_lower(Arena *arena, const Schema *schema, Dialect dialect);
+
+/* `sqlite: { form: plain }`: the DDL of SQLite is as people write it. */
+static inline bool sql_is_plain(const Schema *schema) { return schema->sqlite.form == SQLITE_FORM_PLAIN; }
 
 /* An identifier, quoted when it must be: not lower-case letters, digits and _, or a word of
  * words.def. Quotes inside are doubled. */

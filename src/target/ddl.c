@@ -200,8 +200,9 @@ DdlConstraint ddl_foreign_key(Arena *arena, const SqlSchema *sql, const SqlForei
   add_names(&out, sql, &from->columns);
   buf_lit(&out, " REFERENCES ");
   buf_append(&out, sql_table_name(arena, sql->schema, sql->dialect, from->target));
-  buf_char(&out, ' ');
-  add_names(&out, sql, &from->target_columns);
+  bool whole_key = !postgres && from->whole_key && sql_is_plain(sql->schema);
+  if (!whole_key) buf_char(&out, ' ');
+  if (!whole_key) add_names(&out, sql, &from->target_columns);
   if (postgres && from->match == MATCH_FULL) buf_lit(&out, " MATCH FULL");
   add_action(&out, "DELETE", from->on_delete);
   add_action(&out, "UPDATE", from->on_update);

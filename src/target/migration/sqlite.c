@@ -114,7 +114,8 @@ static void add_column(SqliteRun *run, const TablePair *pair, const SqlColumn *c
   each(i, parts) {
     const Part *part = &parts.items[i];
     if (part_column(pair, part) != column) continue;
-    if (part->kind == PART_CHECK)
+    if (part->kind == PART_CHECK && str_empty(part->name)) buf_format(&sql, " %.*s", STR_ARG(part->text));
+    else if (part->kind == PART_CHECK)
       buf_format(&sql, " CONSTRAINT %.*s %.*s", STR_ARG(part->name), STR_ARG(part->text));
     else
       buf_append(&sql, str_slice(part->text, (size_t)str_find(part->text, STR(" REFERENCES ")),

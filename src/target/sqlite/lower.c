@@ -9,6 +9,9 @@ static void lower_constraints(Arena *arena, const SqlSchema *sql, const SqlTable
   if (table->primary_key != NULL) {
     vec_push(arena, &out->constraints, ddl_primary_key(arena, sql, table->primary_key));
   }
+  each(i, table->uniques)
+    if (!table->uniques.items[i].as_index)
+      vec_push(arena, &out->constraints, ddl_unique(arena, sql, &table->uniques.items[i]));
   each(i, table->foreign_keys) {
     vec_push(arena, &out->constraints,
              ddl_foreign_key(arena, sql, &table->foreign_keys.items[i]));
@@ -21,9 +24,9 @@ static void lower_constraints(Arena *arena, const SqlSchema *sql, const SqlTable
 
 static void lower_indexes(Arena *arena, const SqlSchema *sql, const SqlTable *table,
                           SqliteTable *out) {
-  each(i, table->uniques) {
-    vec_push(arena, &out->indexes, ddl_unique_index(arena, sql, table, &table->uniques.items[i]));
-  }
+  each(i, table->uniques)
+    if (table->uniques.items[i].as_index)
+      vec_push(arena, &out->indexes, ddl_unique_index(arena, sql, table, &table->uniques.items[i]));
   each(i, table->indexes) {
     vec_push(arena, &out->indexes, ddl_index(arena, sql, table, &table->indexes.items[i]));
   }
