@@ -26,7 +26,7 @@ CREATE TABLE books (
   author integer,
   room text,
   number integer,
-  anything ,
+  anything,
   FOREIGN KEY (author) REFERENCES authors ON DELETE SET NULL,
   CONSTRAINT books_shelf FOREIGN KEY (room, number) REFERENCES shelves (room, number)
 );
