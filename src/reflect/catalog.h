@@ -127,6 +127,7 @@ typedef struct CatalogIndexKey {
   Str expression;        /* the name of the column, quoted as needed, or the expression */
   Str collation, opclass; /* absent: the column's, the type's own */
   Str opclass_params;    /* "siglen=32" */
+  Str statistics;        /* the target of SET STATISTICS */
   bool descending;
   bool nulls_first;      /* Postgres says it: by itself it is as `descending` */
 } CatalogIndexKey;

@@ -171,10 +171,19 @@ static bool is_sure(Str message) {
          str_starts(message, STR("missing")) || str_starts(message, STR("mismatched"));
 }
 
+/* It knows no OUT parameters, so that to it RETURN NEXT and RETURN lack their expression. */
+static bool lacks_parameters(Asking *c, Str message, const char *sql) {
+  if (!str_starts(message, STR("missing expression"))) return false;
+  Scan scan = {c->arena, str_from_z(sql), DIALECT_POSTGRES, 0};
+  for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan))
+    if (scan_is_word(t, STR("out")) || scan_is_word(t, STR("inout")) || scan_is_word(t, STR("table"))) return true;
+  return false;
+}
+
 static void ask_plpgsql(Asking *c, const Piece *piece, const char *sql) {
   PgQueryPlpgsqlParseResult result = c->pg.pg_query_parse_plpgsql(sql);
   Str message = result.error == NULL ? STR("") : str_from_z(result.error->message);
-  if (is_sure(message)) report(c, piece, near_word(piece, message), message);
+  if (is_sure(message) && !lacks_parameters(c, message, sql)) report(c, piece, near_word(piece, message), message);
   c->pg.pg_query_free_plpgsql_parse_result(result);
 }
 

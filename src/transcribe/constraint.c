@@ -130,8 +130,8 @@ bool reference_gives_type(Scribe *s, const CatalogColumn *column) {
   if (c == NULL || say_of(s, column) != SAY_BEST || s->catalog->dialect == DIALECT_SQLITE) return false;
   const CatalogColumn *target = c->target_columns.items[0];
   bool same = str_eq(target->type, column->type) && target->dimensions == column->dimensions;
-  return same && target != column && say_of(s, target) == SAY_BEST && !str_given(column->collation) &&
-         say_of(s, c->target) < SAY_RAW;
+  bool plain = column->sequence == NULL && !str_given(column->collation);
+  return same && plain && target != column && say_of(s, target) == SAY_BEST && say_of(s, c->target) < SAY_RAW;
 }
 
 void put_column_constraints(Scribe *s, const CatalogColumn *column, Doc *out) {

@@ -4,6 +4,7 @@
 #include "model/name.h"
 #include "model/type.h"
 #include "sql/sql.h"
+#include "transcribe/postgres_words.h"
 
 Str pg_ident(Arena *arena, Str name) { return sql_ident(arena, DIALECT_POSTGRES, name); }
 
@@ -68,16 +69,23 @@ static Str without_brackets(Str type) {
   return type;
 }
 
+/* To the language the default of a domain is that of its columns; here the column has none of its own. */
+static bool takes_domain_default(const CatalogColumn *column) {
+  return str_given(column->domain->initial) && !str_given(column->initial) && column->dimensions == 0;
+}
+
 static Str type_words(Scribe *s, const CatalogColumn *column) {
   Str base = without_brackets(column->type), words;
   if (pg_is_serial(s, column))
     return str_eq(base, STR("integer")) ? STR("serial") : str_eq(base, STR("bigint")) ? STR("bigserial")
                                                                                        : STR("smallserial");
-  if (column->enumeration != NULL)
-    words = pg_is_declared(s, &column->enumeration->object) ? key_of(s, &column->enumeration->object) : STR_NONE;
-  else if (column->domain != NULL)
-    words = pg_is_declared(s, &column->domain->object) ? key_of(s, &column->domain->object) : STR_NONE;
-  else words = pg_type_words(s, base, column->type_name, column->type_schema);
+  if (column->enumeration != NULL) {
+    if (!pg_is_declared(s, &column->enumeration->object)) return STR_NONE;
+    words = key_of(s, &column->enumeration->object);
+  } else if (column->domain != NULL) {
+    if (!pg_domain_is_said(s, column->domain) || takes_domain_default(column)) return STR_NONE;
+    words = key_of(s, &column->domain->object);
+  } else words = pg_type_words(s, base, column->type_name, column->type_schema);
   if (!str_given(words)) return STR_NONE;
   size_t dimensions = base.len == column->type.len ? 0 : column->dimensions > 0 ? column->dimensions : 1;
   for (size_t i = 0; i < dimensions; i++) words = CAT(s->arena, words, STR("[]"));
@@ -140,7 +148,7 @@ bool pg_is_serial(const Scribe *s, const CatalogColumn *column) {
   Scribe scratch = *s;
   pg_put_numbers(&scratch, sequence, column->type, numbers);
   return doc_empty(numbers) && str_eq(sequence->type, column->type) && has_usual_name(s, column) &&
-         takes_next(s, column) && column->object.table->type == TABLE_ORDINARY;
+         takes_next(s, column);
 }
 
 static Doc *identity_doc(Scribe *s, const CatalogColumn *column) {
@@ -187,7 +195,7 @@ static bool is_number(Str text, bool *whole) {
   return digits > 0 && points <= 1 && char_is_digit(text.ptr[text.len - 1]);
 }
 
-static ExprType class_of(const Scribe *s, const CatalogColumn *column) {
+ExprType pg_class(const Scribe *s, const CatalogColumn *column) {
   if (column->enumeration != NULL || column->domain != NULL) return EXPR_OTHER;
   Str arguments, words = split_arguments(s->arena, without_brackets(column->type), &arguments);
   const TypeInfo *info = find_type(s, words, column->type_name, column->type_schema);
@@ -247,7 +255,7 @@ static Str literal_type(Scribe *s, const CatalogColumn *column) {
 Doc *pg_literal(Scribe *s, const CatalogColumn *column, Str text) {
   bool array = str_ends(column->type, STR("[]"));
   Str value, type;
-  ExprType class = class_of(s, column);
+  ExprType class = pg_class(s, column);
   if (array) {
     bool empty = split_literal(s->arena, text, &value, &type) && str_eq(value, STR("{}"));
     Str whole = CAT(s->arena, literal_type(s, column), STR("[]"));
@@ -263,7 +271,7 @@ Doc *pg_literal(Scribe *s, const CatalogColumn *column, Str text) {
 
 /* now() of a timestamptz, gen_random_uuid() of a uuid: what the language prints for its own functions. */
 static Doc *function_doc(Scribe *s, const CatalogColumn *column) {
-  ExprType class = class_of(s, column);
+  ExprType class = pg_class(s, column);
   bool array = str_ends(column->type, STR("[]"));
   if (array) return NULL;
   if (class == EXPR_TIMESTAMPTZ && str_eq(column->initial, STR("now()"))) return doc_text(s->arena, STR("now()"));
@@ -305,8 +313,10 @@ const ScribeDialect scribe_postgres = {
     .type = pg_type,
     .initial = pg_initial,
     .portable = pg_portable,
+    .text = pg_text_as_written,
     .column = pg_column,
     .table = pg_table,
+    .part = pg_partition_is_said,
     .before = pg_before,
     .after = pg_after,
     .statement = pg_statement,

@@ -2,6 +2,7 @@
 #ifndef TRANSCRIBE_POSTGRES_H
 #define TRANSCRIBE_POSTGRES_H
 
+#include "expr/scan.h"
 #include "transcribe/scribe.h"
 
 /* --- postgres.c: columns --- */
@@ -10,8 +11,11 @@
 bool pg_is_serial(const Scribe *s, const CatalogColumn *column);
 /* An enum, domain or sequence that the document declares. */
 bool pg_is_declared(const Scribe *s, const CatalogObject *object);
+bool pg_domain_is_said(Scribe *s, const CatalogDomain *domain); /* under `domains:` */
 /* "numeric(10,2)[]" of format_type as the language spells it; absent: it has no such type. */
 Str pg_type_words(Scribe *s, Str type, Str type_name, Str type_schema);
+/* What operators see a scalar of its type as. */
+ExprType pg_class(const Scribe *s, const CatalogColumn *column);
 /* A literal of the server as a value of the column; NULL: it is no plain literal. */
 Doc *pg_literal(Scribe *s, const CatalogColumn *column, Str text);
 /* `start`, `increment` .. where they are not the usual of such a sequence. */
@@ -25,7 +29,16 @@ Str pg_portable(Scribe *s, const CatalogTable *table, Str expression);
 
 void pg_table(Scribe *s, const CatalogTable *table, Doc *out);
 
-/* --- postgres_types.c, postgres_objects.c, postgres_trigger.c --- */
+/* --- postgres_partition.c --- */
+
+/* Moves the scan behind the parentheses that open at it; what is between the commas in them goes to `parts`. */
+Str pg_take_parentheses(Scan *scan, StrList *parts);
+bool pg_same_columns(const CatalogTable *a, const CatalogTable *b); /* by name, in the same order */
+/* The partition stands under `partitions:` of its table. */
+bool pg_partition_is_said(const Scribe *s, const CatalogTable *table);
+void pg_put_partitions(Scribe *s, const CatalogTable *table, Doc *own);
+
+/* --- postgres_objects.c, postgres_trigger.c --- */
 
 void pg_before(Scribe *s);
 void pg_after(Scribe *s);
@@ -38,7 +51,8 @@ Str pg_statement(Scribe *s, const CatalogObject *object);
 
 /* --- postgres_raw.c: all that has no words in the language --- */
 
-void pg_rest(Scribe *s);
+void pg_early(Scribe *s); /* what tables may be made with */
+void pg_rest(Scribe *s);  /* the rest */
 
 /* "public"."books", quoted as needed, always with its schema. */
 Str pg_name(Arena *arena, const CatalogObject *object);

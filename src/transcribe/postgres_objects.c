@@ -63,6 +63,31 @@ static void put_enums(Scribe *s) {
   if (!doc_empty(enums)) doc_put(s->arena, s->root, STR("enums"), enums);
 }
 
+/* "public.genre" is that object. */
+static bool is_named(Scribe *s, const CatalogObject *object, Str type) {
+  return str_eq(pg_name(s->arena, object), type);
+}
+
+/* The type beneath a domain as the language spells it; absent: it has no word. `*made_late`: an `sql:` block makes
+ * it, so that the domain must be one, too. */
+static Str beneath(Scribe *s, const CatalogDomain *domain, bool *made_late) {
+  Str type = domain->type, end = STR("");
+  while (str_ends(type, STR("[]"))) type.len -= 2, end = CAT(s->arena, end, STR("[]"));
+  const Catalog *catalog = s->catalog;
+  *made_late = false;
+  each(i, catalog->enums)
+    if (is_named(s, &catalog->enums.items[i]->object, type) && pg_is_declared(s, &catalog->enums.items[i]->object))
+      return CAT(s->arena, key_of(s, &catalog->enums.items[i]->object), end);
+  each(i, catalog->domains)
+    if (is_named(s, &catalog->domains.items[i]->object, type) && pg_domain_is_said(s, catalog->domains.items[i]))
+      return CAT(s->arena, key_of(s, &catalog->domains.items[i]->object), end);
+  each(i, catalog->objects) *made_late = *made_late || is_named(s, catalog->objects.items[i], type);
+  ptrdiff_t dot = str_find_char(type, '.');
+  Str schema = dot < 0 ? STR("pg_catalog") : str_slice(type, 0, (size_t)dot);
+  Str words = pg_type_words(s, type, str_slice(type, (size_t)(dot + 1), type.len), schema);
+  return str_given(words) ? CAT(s->arena, words, end) : STR_NONE;
+}
+
 /* The language says no more of a domain than this. */
 static bool domain_fits(const CatalogDomain *domain) {
   bool plain_check = domain->checks.len == 0;
@@ -76,10 +101,16 @@ static bool domain_fits(const CatalogDomain *domain) {
   return plain_check && !str_given(domain->collation);
 }
 
+bool pg_domain_is_said(Scribe *s, const CatalogDomain *domain) {
+  bool made_late;
+  beneath(s, domain, &made_late);
+  return pg_is_declared(s, &domain->object) && domain_fits(domain) && !made_late;
+}
+
 static Doc *domain_doc(Scribe *s, const CatalogDomain *domain) {
   Doc *out = doc_map(s->arena, DOC_FIT);
-  bool best = say_of(s, domain) == SAY_BEST;
-  Str words = best ? pg_type_words(s, domain->type, STR_NONE, STR("pg_catalog")) : STR_NONE;
+  bool made_late;
+  Str words = beneath(s, domain, &made_late);
   put_name(s, out, &domain->object);
   doc_put(s->arena, out, STR("type"), str_given(words) ? doc_text(s->arena, words) : own_words(s, domain->type));
   if (domain->not_null) doc_put(s->arena, out, STR("nullable"), doc_word(s->arena, STR("false")));
@@ -95,7 +126,7 @@ static void put_domains(Scribe *s) {
   Doc *domains = doc_map(s->arena, DOC_BLOCK);
   each(i, s->catalog->domains) {
     const CatalogDomain *domain = s->catalog->domains.items[i];
-    if (pg_is_declared(s, &domain->object) && domain_fits(domain))
+    if (pg_domain_is_said(s, domain))
       doc_put(s->arena, domains, key_of(s, &domain->object), domain_doc(s, domain));
     else put_raw(s, &domain->object);
   }
@@ -180,6 +211,7 @@ void pg_before(Scribe *s) {
   put_enums(s);
   put_domains(s);
   put_sequences(s);
+  pg_early(s);
 }
 
 /* --- views --- */
@@ -192,7 +224,7 @@ static Doc *view_doc(Scribe *s, const CatalogTable *view) {
     doc_put(s->arena, out, STR("materialized"), doc_word(s->arena, STR("true")));
   doc_put(s->arena, out, STR("columns"), columns_of(s, view));
   Doc *select = doc_map(s->arena, DOC_BLOCK);
-  doc_put(s->arena, select, s->key, doc_sql(s->arena, view->select));
+  doc_put(s->arena, select, s->key, doc_sql(s->arena, server_text(s, view->select)));
   doc_put(s->arena, out, STR("select"), select);
   put_indexes(s, view, out);
   out->about = &view->object;
@@ -269,7 +301,8 @@ static void put_functions(Scribe *s) {
       continue;
     }
     Doc *out = doc_map(s->arena, DOC_BLOCK);
-    doc_put(s->arena, out, s->key, doc_sql(s->arena, create_text(s, f)));
+    Str text = create_text(s, f);
+    doc_put(s->arena, out, s->key, doc_sql(s->arena, str_given(f->body) ? text : server_text(s, text)));
     if (say_of(s, f) == SAY_DIALECT) doc_put(s->arena, out, STR("before"), callers_doc(s, f));
     if (str_eq(f->type, STR("function"))) doc_put(s->arena, out, STR("comment"), text_or_null(s, f->object.comment));
     out->about = &f->object;

@@ -44,6 +44,16 @@ static void add_column(Scribe *s, const CatalogColumn *column, Buf *out) {
     add_statement(out, alter_table(s->arena, table, CAT(s->arena, head, STR("SET DEFAULT "), column->initial)));
 }
 
+static void add_index_statistics(Scribe *s, const CatalogTable *table, Buf *out) {
+  each(i, table->indexes) each(k, table->indexes.items[i]->keys) {
+    const CatalogIndexKey *key = table->indexes.items[i]->keys.items[k];
+    if (!str_given(key->statistics)) continue;
+    add_statement(out, str_format(s->arena, "ALTER INDEX %.*s ALTER COLUMN %zu SET STATISTICS %.*s",
+                                  STR_ARG(pg_name(s->arena, &table->indexes.items[i]->object)), key->position,
+                                  STR_ARG(key->statistics)));
+  }
+}
+
 static void add_clustered(Scribe *s, const CatalogTable *table, Buf *out) {
   Str name = STR_NONE;
   each(i, table->indexes) if (table->indexes.items[i]->clustered) name = table->indexes.items[i]->object.name;
@@ -101,6 +111,7 @@ static void put_properties(Scribe *s, const CatalogTable *table) {
     add_column(s, table->columns.items[i], &out);
     add_identity_name(s, table->columns.items[i], &out);
   }
+  add_index_statistics(s, table, &out);
   add_clustered(s, table, &out);
   add_switched(s, table, &out);
   if (table->not_populated)
@@ -111,9 +122,32 @@ static void put_properties(Scribe *s, const CatalogTable *table) {
   put_rules(s, table);
 }
 
+/* What a partition has beyond what its table gives it. */
+static void put_partition_parts(Scribe *s, const CatalogTable *table) {
+  const CatalogTable *parent = table->parents.items[0];
+  Buf out = BUF(s->arena);
+  each(i, table->columns) {
+    const CatalogColumn *column = table->columns.items[i], *from = parent->columns.items[i];
+    Str head = CAT(s->arena, STR("ALTER COLUMN "), pg_ident(s->arena, column->object.name), STR(" "));
+    if (column->not_null && !from->not_null) add_alter(&out, table, head, STR("SET NOT NULL"));
+    if (str_given(column->generated) || str_eq(column->initial, from->initial)) continue;
+    if (str_given(column->initial)) add_alter(&out, table, head, CAT(s->arena, STR("SET DEFAULT "), column->initial));
+    else add_alter(&out, table, head, STR("DROP DEFAULT"));
+  }
+  if (out.len > 0) put_block(s, &table->object, CAT(s->arena, STR("defaults of "), table->object.name), buf_str(&out));
+  each(i, table->constraints)
+    if (!table->constraints.items[i]->inherited) put_raw(s, &table->constraints.items[i]->object);
+  each(i, table->indexes)
+    if (!table->indexes.items[i]->inherited) put_raw(s, &table->indexes.items[i]->object);
+}
+
 /* A raw table's policies and late references stand behind it. */
 static void put_raw_parts(Scribe *s, const CatalogTable *table) {
   if (table_is_said(s, table)) return;
+  if (pg_partition_is_said(s, table)) {
+    put_partition_parts(s, table);
+    return;
+  }
   each(i, table->policies) put_raw(s, &table->policies.items[i]->object);
   each(i, table->constraints) {
     const CatalogConstraint *c = table->constraints.items[i];
@@ -206,6 +240,67 @@ static void put_comments(Scribe *s) {
   if (out.len > 0) put_block(s, NULL, STR("comments"), buf_str(&out));
 }
 
+/* --- objects --- */
+
+/* All that a table or view says of other objects. */
+static Str words_of(Scribe *s, const CatalogTable *table) {
+  Buf out = BUF(s->arena);
+  each(i, table->columns) {
+    const CatalogColumn *column = table->columns.items[i];
+    const Str texts[] = {column->type, column->collation, column->initial, column->generated};
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) buf_format(&out, "%.*s\n", STR_ARG(texts[k]));
+  }
+  each(i, table->constraints) buf_format(&out, "%.*s\n", STR_ARG(table->constraints.items[i]->definition));
+  each(i, table->indexes) buf_format(&out, "%.*s\n", STR_ARG(table->indexes.items[i]->definition));
+  buf_append(&out, table->select);
+  return buf_str(&out);
+}
+
+static bool has_word(Str text, Str word) {
+  for (size_t at = 0; at + word.len <= text.len;) {
+    ptrdiff_t next = str_find(str_slice(text, at, text.len), word);
+    if (next < 0) return false;
+    at += (size_t)next;
+    bool begins = at == 0 || !char_is_word(text.ptr[at - 1]) || !char_is_word(word.ptr[0]);
+    bool ends = at + word.len == text.len || !char_is_word(text.ptr[at + word.len]);
+    if (begins && (ends || !char_is_word(word.ptr[word.len - 1]))) return true;
+    at++;
+  }
+  return false;
+}
+
+/* Which tables and views speak of what objects: found once. */
+static void find_users(Scribe *s, const CatalogTableList *tables, Str name, Doc *out) {
+  each(i, *tables) {
+    const CatalogTable *table = tables->items[i];
+    bool view = table->type == TABLE_VIEW || table->type == TABLE_MATERIALIZED_VIEW;
+    if (view ? say_of(s, table) >= SAY_RAW : !table_is_said(s, table)) continue;
+    if (has_word(words_of(s, table), name)) doc_add(s->arena, out, doc_text(s->arena, key_of(s, &table->object)));
+  }
+}
+
+/* "german" of `public."C".german USING btree`, `public.===(a,b)`: the name that texts have. */
+static Str bare_name(const CatalogObject *object) {
+  Str name = object->name;
+  for (size_t i = 0; i < name.len; i++)
+    if (name.ptr[i] == '(' || name.ptr[i] == ' ') name.len = i;
+  ptrdiff_t dot = str_find_last(name, '.');
+  name = str_slice(name, (size_t)(dot + 1), name.len);
+  return str_starts(name, STR("\"")) ? str_slice(name, 1, name.len - 1) : name;
+}
+
+/* What tables are made with comes before them. Its name need not be a word of theirs that the compiler sees: a
+ * collation, an operator, a text search configuration. */
+static void put_early(Scribe *s, const CatalogObject *object) {
+  size_t before = s->blocks->items.len;
+  put_raw(s, object);
+  if (s->blocks->items.len == before || say_of(s, object) != SAY_BEST) return;
+  Doc *users = doc_list(s->arena, DOC_FIT);
+  find_users(s, &s->catalog->tables, bare_name(object), users);
+  find_users(s, &s->catalog->views, bare_name(object), users);
+  if (!doc_empty(users)) doc_put(s->arena, s->blocks->items.items[before], STR("before"), users);
+}
+
 /* --- all of it --- */
 
 static void put_grants(Scribe *s) {
@@ -214,15 +309,28 @@ static void put_grants(Scribe *s) {
   if (out.len > 0) put_block(s, NULL, STR("grants"), buf_str(&out));
 }
 
+/* What looks at the other objects, and so is made when they are there. */
+static bool is_watcher(const CatalogOther *other) {
+  return str_eq(other->type, STR("event trigger")) || str_eq(other->type, STR("publication")) ||
+         str_eq(other->type, STR("default acl"));
+}
+
+void pg_early(Scribe *s) {
+  const Catalog *catalog = s->catalog;
+  each(i, catalog->composites) put_early(s, &catalog->composites.items[i]->object);
+  each(i, catalog->ranges) put_early(s, &catalog->ranges.items[i]->object);
+  each(i, catalog->others)
+    if (!is_watcher(catalog->others.items[i])) put_early(s, &catalog->others.items[i]->object);
+}
+
 void pg_rest(Scribe *s) {
   const Catalog *catalog = s->catalog;
-  each(i, catalog->composites) put_raw(s, &catalog->composites.items[i]->object);
-  each(i, catalog->ranges) put_raw(s, &catalog->ranges.items[i]->object);
-  each(i, catalog->others) put_raw(s, &catalog->others.items[i]->object);
   each(i, catalog->tables) put_raw_parts(s, catalog->tables.items[i]);
   each(i, catalog->tables) put_properties(s, catalog->tables.items[i]);
   each(i, catalog->views) put_properties(s, catalog->views.items[i]);
   each(i, catalog->statistics) put_raw(s, &catalog->statistics.items[i]->object);
   put_comments(s);
   put_grants(s);
+  each(i, catalog->others)
+    if (is_watcher(catalog->others.items[i])) put_raw(s, &catalog->others.items[i]->object);
 }

@@ -16,9 +16,24 @@ static Str names_list(Arena *arena, const StrList *names) {
 
 /* --- tables --- */
 
+/* host 'a', port '5432': as the server keeps them, name=value. */
+static void add_foreign_options(Arena *arena, const StrList *options, Buf *out) {
+  if (options->len == 0) return;
+  buf_lit(out, " OPTIONS (");
+  each(i, *options) {
+    Str option = options->items[i];
+    ptrdiff_t equals = str_find_char(option, '=');
+    size_t at = equals < 0 ? option.len : (size_t)equals;
+    buf_format(out, "%s%.*s ", i == 0 ? "" : ", ", STR_ARG(pg_ident(arena, str_slice(option, 0, at))));
+    buf_append(out, pg_literal_text(arena, str_slice(option, at + 1, option.len)));
+  }
+  buf_char(out, ')');
+}
+
 static void add_column(Scribe *s, const CatalogColumn *column, Buf *out) {
   Arena *arena = s->arena;
   buf_format(out, "\n  %.*s %.*s", STR_ARG(pg_ident(arena, column->object.name)), STR_ARG(column->type));
+  add_foreign_options(arena, &column->foreign_options, out);
   if (str_given(column->collation)) buf_format(out, " COLLATE %.*s", STR_ARG(column->collation));
   if (column->identity != IDENTITY_NONE)
     buf_format(out, " GENERATED %s AS IDENTITY (START WITH %lld INCREMENT BY %lld)",
@@ -36,11 +51,25 @@ static void add_columns(Scribe *s, const CatalogTable *table, Buf *out) {
   buf_lit(out, " (");
   size_t count = 0;
   each(i, table->columns) {
-    if (table->columns.items[i]->inherited) continue;
+    if (table->columns.items[i]->inherited && !str_given(table->partition_bound)) continue;
     if (count++ > 0) buf_char(out, ',');
     add_column(s, table->columns.items[i], out);
   }
   buf_lit(out, "\n)");
+}
+
+/* (street WITH OPTIONS DEFAULT 'here'): what is said of columns beyond their types. */
+static void add_typed_columns(Scribe *s, const CatalogTable *table, Buf *out) {
+  size_t count = 0;
+  each(i, table->columns) {
+    const CatalogColumn *column = table->columns.items[i];
+    if (!str_given(column->initial) && !column->not_null) continue;
+    Str name = pg_ident(s->arena, column->object.name);
+    buf_format(out, "%s%.*s WITH OPTIONS", count++ == 0 ? " (" : ", ", STR_ARG(name));
+    if (str_given(column->initial)) buf_format(out, " DEFAULT %.*s", STR_ARG(column->initial));
+    if (column->not_null) buf_lit(out, " NOT NULL");
+  }
+  if (count > 0) buf_char(out, ')');
 }
 
 static void add_options(const OptionList *options, Buf *out) {
@@ -49,39 +78,19 @@ static void add_options(const OptionList *options, Buf *out) {
                STR_ARG(options->items[i].value.str));
 }
 
-static bool same_columns(const CatalogTable *a, const CatalogTable *b) {
-  if (a->columns.len != b->columns.len) return false;
-  each(i, a->columns)
-    if (!str_eq(a->columns.items[i]->object.name, b->columns.items[i]->object.name)) return false;
-  return true;
-}
-
-/* host 'a', port '5432': as the server keeps them, name=value. */
-static void add_foreign_options(Arena *arena, const StrList *options, Buf *out) {
-  if (options->len == 0) return;
-  buf_lit(out, " OPTIONS (");
-  each(i, *options) {
-    Str option = options->items[i];
-    ptrdiff_t equals = str_find_char(option, '=');
-    size_t at = equals < 0 ? option.len : (size_t)equals;
-    buf_format(out, "%s%.*s ", i == 0 ? "" : ", ", STR_ARG(pg_ident(arena, str_slice(option, 0, at))));
-    buf_append(out, pg_literal_text(arena, str_slice(option, at + 1, option.len)));
-  }
-  buf_char(out, ')');
-}
-
 static void add_create_table(Scribe *s, const CatalogTable *table, Buf *out) {
   Arena *arena = s->arena;
   bool partition = str_given(table->partition_bound);
   const CatalogTable *parent = table->parents.len > 0 ? table->parents.items[0] : NULL;
   const char *kind = table->type == TABLE_FOREIGN ? "FOREIGN TABLE" : table->unlogged ? "UNLOGGED TABLE" : "TABLE";
   buf_format(out, "CREATE %s %.*s", kind, STR_ARG(pg_name(arena, &table->object)));
-  bool whole = partition && parent != NULL && same_columns(table, parent);
+  bool whole = partition && parent != NULL && pg_same_columns(table, parent);
   if (whole) {
     buf_format(out, " PARTITION OF %.*s %.*s", STR_ARG(pg_name(arena, &parent->object)),
                STR_ARG(table->partition_bound));
   } else if (str_given(table->of_type)) {
     buf_format(out, " OF %.*s", STR_ARG(table->of_type));
+    add_typed_columns(s, table, out);
   } else {
     add_columns(s, table, out);
     if (parent != NULL && !partition) {
@@ -115,7 +124,7 @@ static void add_part(Scribe *s, const CatalogObject *part, Buf *out) {
 /* A default of a partition that is not its parent's, and the other way round. */
 static void add_own_defaults(Scribe *s, const CatalogTable *table, Buf *out) {
   const CatalogTable *parent = table->parents.len > 0 ? table->parents.items[0] : NULL;
-  bool created_alike = str_given(table->partition_bound) && parent != NULL && same_columns(table, parent);
+  bool created_alike = str_given(table->partition_bound) && parent != NULL && pg_same_columns(table, parent);
   if (!created_alike) return;
   each(i, table->columns) {
     const CatalogColumn *column = table->columns.items[i], *from = parent->columns.items[i];
@@ -225,12 +234,30 @@ static Str sequence_statement(Scribe *s, const CatalogSequence *q) {
 
 /* --- parts of tables --- */
 
+/* The definition of a key with the parameters of its index, which Postgres leaves out of it. */
+static Str whole_definition(Scribe *s, const CatalogConstraint *c) {
+  if (c->with.len == 0 && !str_given(c->tablespace)) return c->definition;
+  ptrdiff_t later = str_find(c->definition, STR(" DEFERRABLE"));
+  size_t end = later < 0 ? c->definition.len : (size_t)later;
+  Buf out = BUF(s->arena);
+  buf_append(&out, str_slice(c->definition, 0, end));
+  if (c->with.len > 0) {
+    buf_lit(&out, " WITH (");
+    add_options(&c->with, &out);
+    buf_char(&out, ')');
+  }
+  if (str_given(c->tablespace))
+    buf_format(&out, " USING INDEX TABLESPACE %.*s", STR_ARG(pg_ident(s->arena, c->tablespace)));
+  buf_append(&out, str_slice(c->definition, end, c->definition.len));
+  return buf_str(&out);
+}
+
 static Str constraint_statement(Scribe *s, const CatalogConstraint *c) {
   if (c->object.table == NULL) return STR_NONE;
   return str_format(s->arena, "ALTER TABLE %s%.*s ADD CONSTRAINT %.*s %.*s",
                     c->object.table->type == TABLE_PARTITIONED ? "" : "ONLY ",
                     STR_ARG(pg_name(s->arena, &c->object.table->object)), STR_ARG(pg_ident(s->arena, c->object.name)),
-                    STR_ARG(c->definition));
+                    STR_ARG(whole_definition(s, c)));
 }
 
 static Str policy_statement(Scribe *s, const CatalogPolicy *policy) {

@@ -1,8 +1,6 @@
 /* What only Postgres says of a table: its `postgres:` key. */
 #include "transcribe/postgres.h"
 
-#include "expr/scan.h"
-
 static Doc *yes(Scribe *s) { return doc_word(s->arena, STR("true")); }
 
 /* --- exclusion constraints --- */
@@ -14,23 +12,6 @@ typedef struct Exclusion {
   Str where;
 } Exclusion;
 
-/* The text in the parentheses that open at the scan, which is left behind them. */
-static Str take_parentheses(Scan *scan, StrList *parts) {
-  ScanToken token = scan_next(scan);
-  size_t from = scan->at, begin = from;
-  for (int depth = 1; token.kind != SCAN_END;) {
-    token = scan_next(scan);
-    if (scan_is_sign(token, '(')) depth++;
-    bool ends = scan_is_sign(token, ')') && --depth == 0;
-    if (parts != NULL && (ends || (depth == 1 && scan_is_sign(token, ',')))) {
-      vec_push(scan->arena, parts, str_trim(str_slice(scan->text, begin, token.from)));
-      begin = scan->at;
-    }
-    if (ends) return str_slice(scan->text, from, token.from);
-  }
-  return STR_NONE;
-}
-
 /* False when it says more than the language has words for. */
 static bool read_exclusion(Scribe *s, const CatalogConstraint *c, Exclusion *out) {
   Scan scan = {s->arena, c->definition, DIALECT_POSTGRES, 0};
@@ -38,10 +19,10 @@ static bool read_exclusion(Scribe *s, const CatalogConstraint *c, Exclusion *out
   if (!scan_is_word(scan_next(&scan), STR("exclude")) || !scan_is_word(scan_next(&scan), STR("using"))) return false;
   out->method = scan_next(&scan).name;
   if (!scan_is_sign(scan_peek(&scan, 0), '(')) return false;
-  take_parentheses(&scan, &out->elements);
+  pg_take_parentheses(&scan, &out->elements);
   ScanToken token = scan_next(&scan);
   if (scan_is_word(token, STR("where"))) {
-    out->where = take_parentheses(&scan, NULL);
+    out->where = pg_take_parentheses(&scan, NULL);
     token = scan_next(&scan);
   }
   return token.kind == SCAN_END || scan_is_word(token, STR("deferrable")) || scan_is_word(token, STR("initially"));
@@ -51,7 +32,7 @@ static Doc *exclusion_doc(Scribe *s, const CatalogConstraint *c, const Exclusion
   Doc *out = doc_map(s->arena, DOC_FIT);
   doc_put(s->arena, out, STR("elements"), doc_texts(s->arena, read->elements.items, read->elements.len));
   if (!str_eq(read->method, STR("gist"))) doc_put(s->arena, out, STR("using"), doc_text(s->arena, read->method));
-  doc_put(s->arena, out, STR("where"), text_or_null(s, read->where));
+  doc_put(s->arena, out, STR("where"), text_or_null(s, server_text(s, read->where)));
   if (c->deferrable != DEFERRABLE_NO)
     doc_put(s->arena, out, STR("deferrable"),
             doc_text(s->arena, c->deferrable == DEFERRABLE_DEFERRED ? STR("deferred") : STR("immediate")));
@@ -80,8 +61,8 @@ static Doc *policy_doc(Scribe *s, const CatalogPolicy *policy) {
   if (!str_eq(policy->command, STR("all"))) doc_put(s->arena, out, STR("for"), doc_text(s->arena, policy->command));
   if (!everyone) doc_put(s->arena, out, STR("to"), doc_texts(s->arena, policy->roles.items, policy->roles.len));
   if (policy->restrictive) doc_put(s->arena, out, STR("as"), doc_text(s->arena, STR("restrictive")));
-  doc_put(s->arena, out, STR("using"), text_or_null(s, policy->using));
-  doc_put(s->arena, out, STR("check"), text_or_null(s, policy->check));
+  doc_put(s->arena, out, STR("using"), text_or_null(s, server_text(s, policy->using)));
+  doc_put(s->arena, out, STR("check"), text_or_null(s, server_text(s, policy->check)));
   doc_put(s->arena, out, STR("comment"), text_or_null(s, policy->object.comment));
   out->about = &policy->object;
   return out;
@@ -138,6 +119,7 @@ void pg_table(Scribe *s, const CatalogTable *table, Doc *out) {
   doc_put(s->arena, own, STR("with"), storage_doc(s, table));
   doc_put(s->arena, own, STR("tablespace"), text_or_null(s, table->tablespace));
   doc_put(s->arena, own, STR("inherits"), parents_doc(s, table));
+  pg_put_partitions(s, table, own);
   put_security(s, table, own);
   put_exclusions(s, table, own);
   doc_put(s->arena, own, STR("replica_identity"), replica_doc(s, table));

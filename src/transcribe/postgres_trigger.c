@@ -87,7 +87,7 @@ static bool read_parts(Arena *arena, Str text, Parts *parts) {
 
 static Doc *whole_doc(Scribe *s, const CatalogTrigger *trigger) {
   Doc *out = doc_map(s->arena, DOC_BLOCK);
-  doc_put(s->arena, out, s->key, doc_sql(s->arena, trigger->definition));
+  doc_put(s->arena, out, s->key, doc_sql(s->arena, server_text(s, trigger->definition)));
   return out;
 }
 

@@ -6,7 +6,7 @@ Doc *put_block(Scribe *s, const CatalogObject *about, Str name, Str sql) {
     label = str_format(s->arena, "%.*s %d", STR_ARG(name), n);
   Doc *block = doc_map(s->arena, DOC_BLOCK);
   doc_put(s->arena, block, STR("name"), doc_text(s->arena, label));
-  doc_put(s->arena, block, s->key, doc_sql(s->arena, sql));
+  doc_put(s->arena, block, s->key, doc_sql(s->arena, server_text(s, sql)));
   block->about = about;
   doc_add(s->arena, s->blocks, block);
   return block;

@@ -26,10 +26,14 @@ typedef struct ScribeDialect {
   Doc *(*initial)(Scribe *s, const CatalogColumn *column);
   /* The portable form of an expression over the columns of `table`; absent: it has none that is the same. */
   Str (*portable)(Scribe *s, const CatalogTable *table, Str expression);
+  /* A text of the server as it must be given to it, so that it says the same again; NULL: as it is. */
+  Str (*text)(Arena *arena, Str text);
   /* The rest of a column: identity, storage and so on. */
   void (*column)(Scribe *s, const CatalogColumn *column, Doc *out);
   /* `postgres:` or `sqlite:` of a table, and what else the dialect says of it. */
   void (*table)(Scribe *s, const CatalogTable *table, Doc *out);
+  /* The table is said as a part of another: a partition. NULL: there are none. */
+  bool (*part)(const Scribe *s, const CatalogTable *table);
   /* Sections before the tables (settings, enums, ..) and after them (views, functions, raw blocks, ..). */
   void (*before)(Scribe *s);
   void (*after)(Scribe *s);
@@ -87,6 +91,8 @@ Doc *columns_of(Scribe *s, const CatalogTable *table);
 Doc *text_or_null(Scribe *s, Str text);
 /* `{ postgres: text }` */
 Doc *own_words(Scribe *s, Str text);
+/* A text of the server's, as it is to be given to it. */
+Str server_text(Scribe *s, Str text);
 /* The expression in its portable form, or in the dialect's words. */
 Doc *expression_doc(Scribe *s, const CatalogObject *about, const CatalogTable *table, Str expression);
 /* Storage parameters. */

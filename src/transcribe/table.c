@@ -3,15 +3,34 @@
 
 Doc *text_or_null(Scribe *s, Str text) { return str_given(text) ? doc_text(s->arena, text) : NULL; }
 
+Str server_text(Scribe *s, Str text) {
+  return s->dialect->text == NULL || !str_given(text) ? text : s->dialect->text(s->arena, text);
+}
+
 Doc *own_words(Scribe *s, Str text) {
   Doc *out = doc_map(s->arena, DOC_FIT);
-  doc_put(s->arena, out, s->key, doc_text(s->arena, text));
+  doc_put(s->arena, out, s->key, doc_text(s->arena, server_text(s, text)));
   return out;
+}
+
+/* What stands in parentheses as a whole says the same without them where it gets others. */
+static Str without_parentheses(Str text) {
+  int depth = 0;
+  char quote = '\0';
+  if (text.len < 2 || text.ptr[0] != '(') return text;
+  for (size_t i = 0; i < text.len; i++) {
+    char c = text.ptr[i];
+    if (quote != '\0') quote = c == quote ? '\0' : quote;
+    else if (c == '\'' || c == '"') quote = c;
+    else if (c == '(') depth++;
+    else if (c == ')' && --depth == 0 && i + 1 < text.len) return text;
+  }
+  return str_slice(text, 1, text.len - 1);
 }
 
 Doc *expression_doc(Scribe *s, const CatalogObject *about, const CatalogTable *table, Str expression) {
   Str portable = say_of(s, about) == SAY_BEST ? s->dialect->portable(s, table, expression) : STR_NONE;
-  return str_given(portable) ? doc_text(s->arena, portable) : own_words(s, expression);
+  return str_given(portable) ? doc_text(s->arena, portable) : own_words(s, without_parentheses(expression));
 }
 
 Doc *options_doc(Scribe *s, const OptionList *options) {
@@ -92,7 +111,8 @@ static Doc *table_doc(Scribe *s, const CatalogTable *table) {
 }
 
 bool table_is_said(const Scribe *s, const CatalogTable *table) {
-  bool plain = table->type == TABLE_ORDINARY && !str_given(table->partition_bound) && !str_given(table->of_type) &&
+  bool kind = table->type == TABLE_ORDINARY || table->type == TABLE_PARTITIONED;
+  bool plain = kind && !str_given(table->partition_bound) && !str_given(table->of_type) &&
                !str_given(table->method);
   each(i, table->parents) plain = plain && table_is_said(s, table->parents.items[i]);
   return plain && say_of(s, table) < SAY_RAW;
@@ -103,7 +123,7 @@ void put_tables(Scribe *s) {
   each(i, s->catalog->tables) {
     const CatalogTable *table = s->catalog->tables.items[i];
     if (table_is_said(s, table)) doc_put(s->arena, tables, key_of(s, &table->object), table_doc(s, table));
-    else put_raw(s, &table->object);
+    else if (s->dialect->part == NULL || !s->dialect->part(s, table)) put_raw(s, &table->object);
   }
   if (!doc_empty(tables)) doc_put(s->arena, s->root, STR("tables"), tables);
 }

@@ -105,6 +105,7 @@ static void note_mistakes(Scribe *s, const Diags *diags) {
 
 static void count_objects(Transcription *out, const Catalog *catalog) {
   each(i, catalog->objects) out->counts[catalog->objects.items[i]->kind]++;
+  out->counts[CATALOG_TABLE] -= catalog->composites.len;
   out->views = catalog->views.len;
 }
 
@@ -151,7 +152,7 @@ Str transcription_summary(Arena *arena, const Transcription *t) {
   add_count(&out, t->counts[CATALOG_COLUMN], STR("column"));
   add_count(&out, t->views, STR("view"));
   for (CatalogKind kind = 0; kind < CATALOG_KIND_COUNT; kind++) {
-    bool said = kind == CATALOG_TABLE || kind == CATALOG_COLUMN || kind == CATALOG_INDEX_KEY;
+    bool said = kind == CATALOG_TABLE || kind == CATALOG_COLUMN || kind == CATALOG_INDEX_KEY || kind == CATALOG_ROLE;
     if (!said) add_count(&out, t->counts[kind], catalog_kinds[kind].words);
   }
   buf_format(&out, "%zu raw block%s, %zu lost", t->blocks, t->blocks == 1 ? "" : "s", t->lost.len);

@@ -3,10 +3,10 @@ SELECT i.indexrelid AS index, i.indrelid AS table, n AS name, n AS position, nul
   CASE WHEN i.indcollation[n - 1] <> coalesce(a.attcollation, 100) THEN
     CASE WHEN cn.nspname <> 'pg_catalog' THEN quote_ident(cn.nspname) || '.' ELSE '' END || quote_ident(c.collname)
   END AS collation,
-  CASE WHEN NOT oc.opcdefault THEN
+  CASE WHEN NOT oc.opcdefault OR own.attoptions IS NOT NULL THEN
     CASE WHEN ocn.nspname <> 'pg_catalog' THEN quote_ident(ocn.nspname) || '.' ELSE '' END || quote_ident(oc.opcname)
   END AS opclass,
-  array_to_string(own.attoptions, ', ') AS opclass_params,
+  array_to_string(own.attoptions, ', ') AS opclass_params, nullif(own.attstattarget, -1) AS statistics,
   i.indoption[n - 1] & 1 = 1 AS descending, i.indoption[n - 1] & 2 = 2 AS nulls_first
 FROM pg_index i JOIN pg_class r ON r.oid = i.indexrelid JOIN space s ON s.oid = r.relnamespace
 CROSS JOIN LATERAL generate_series(1, i.indnkeyatts) n

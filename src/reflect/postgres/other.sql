@@ -20,11 +20,120 @@
   UNION ALL SELECT 'pg_foreign_server'::regclass, oid, NULL FROM pg_foreign_server
   UNION ALL SELECT 'pg_default_acl'::regclass, oid, nullif(defaclnamespace, 0) FROM pg_default_acl
 )
-SELECT i.identity AS name, i.type, i.identity, obj_description(x.oid, x.class::text) AS comment
+SELECT i.identity AS name, i.type, i.identity, obj_description(x.oid, x.class::text) AS comment,
+  CASE x.class -- as pg_dump says it; NULL: what needs a library of its own, or holds secrets
+    WHEN 'pg_collation'::regclass THEN (
+      SELECT format('CREATE COLLATION %s (provider = %s%s%s%s)', i.identity,
+        CASE c.collprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END,
+        CASE WHEN c.collisdeterministic THEN '' ELSE ', deterministic = false' END,
+        CASE WHEN coalesce(l.locale, c.collcollate) = coalesce(l.locale, c.collctype)
+          THEN ', locale = ' || quote_literal(coalesce(l.locale, c.collcollate))
+          ELSE ', lc_collate = ' || quote_literal(c.collcollate) || ', lc_ctype = ' || quote_literal(c.collctype) END,
+        ', rules = ' || quote_literal(to_jsonb(c) ->> 'collicurules'))
+      FROM pg_collation c, LATERAL (SELECT coalesce(to_jsonb(c) ->> 'colliculocale', to_jsonb(c) ->> 'colllocale') AS locale) l
+      WHERE c.oid = x.oid)
+    WHEN 'pg_operator'::regclass THEN (
+      SELECT format('CREATE OPERATOR %I.%s (FUNCTION = %s%s%s%s%s%s%s%s%s)', n.nspname, o.oprname, o.oprcode::regproc,
+        ', LEFTARG = ' || format_type(nullif(o.oprleft, 0), NULL), ', RIGHTARG = ' || format_type(nullif(o.oprright, 0), NULL),
+        ', COMMUTATOR = ' || (SELECT format('OPERATOR(%I.%s)', cn.nspname, p.oprname) FROM pg_operator p JOIN pg_namespace cn ON cn.oid = p.oprnamespace WHERE p.oid = o.oprcom),
+        ', NEGATOR = ' || (SELECT format('OPERATOR(%I.%s)', cn.nspname, p.oprname) FROM pg_operator p JOIN pg_namespace cn ON cn.oid = p.oprnamespace WHERE p.oid = o.oprnegate),
+        CASE WHEN o.oprcanmerge THEN ', MERGES' END, CASE WHEN o.oprcanhash THEN ', HASHES' END,
+        ', RESTRICT = ' || nullif(o.oprrest, 0)::regproc, ', JOIN = ' || nullif(o.oprjoin, 0)::regproc)
+      FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE o.oid = x.oid)
+    WHEN 'pg_opfamily'::regclass THEN 'CREATE OPERATOR FAMILY ' || i.identity
+    WHEN 'pg_opclass'::regclass THEN (
+      SELECT format('CREATE OPERATOR CLASS %I.%I%s FOR TYPE %s USING %I FAMILY %I.%I AS %s', n.nspname, c.opcname,
+        CASE WHEN c.opcdefault THEN ' DEFAULT' END, format_type(c.opcintype, NULL), am.amname, fn.nspname, f.opfname,
+        concat_ws(', ', 'STORAGE ' || format_type(coalesce(nullif(c.opckeytype, 0), c.opcintype), NULL),
+          (SELECT string_agg(format('OPERATOR %s %s', a.amopstrategy, a.amopopr::regoperator) ||
+              coalesce(' FOR ORDER BY ' || (SELECT format('%I.%I', sn.nspname, sf.opfname) FROM pg_opfamily sf JOIN pg_namespace sn ON sn.oid = sf.opfnamespace WHERE sf.oid = nullif(a.amopsortfamily, 0)), ''), ', ' ORDER BY a.amopstrategy)
+           FROM pg_amop a JOIN pg_depend d ON d.classid = 'pg_amop'::regclass AND d.objid = a.oid AND d.refclassid = 'pg_opclass'::regclass AND d.refobjid = c.oid),
+          (SELECT string_agg(format('FUNCTION %s (%s, %s) %s', a.amprocnum, format_type(a.amproclefttype, NULL), format_type(a.amprocrighttype, NULL), a.amproc::regprocedure), ', ' ORDER BY a.amprocnum)
+           FROM pg_amproc a JOIN pg_depend d ON d.classid = 'pg_amproc'::regclass AND d.objid = a.oid AND d.refclassid = 'pg_opclass'::regclass AND d.refobjid = c.oid)))
+      FROM pg_opclass c JOIN pg_namespace n ON n.oid = c.opcnamespace JOIN pg_am am ON am.oid = c.opcmethod
+      JOIN pg_opfamily f ON f.oid = c.opcfamily JOIN pg_namespace fn ON fn.oid = f.opfnamespace WHERE c.oid = x.oid)
+    WHEN 'pg_conversion'::regclass THEN (
+      SELECT format('CREATE%s CONVERSION %s FOR %L TO %L FROM %s', CASE WHEN c.condefault THEN ' DEFAULT' END, i.identity,
+        pg_encoding_to_char(c.conforencoding), pg_encoding_to_char(c.contoencoding), c.conproc::regproc)
+      FROM pg_conversion c WHERE c.oid = x.oid)
+    WHEN 'pg_ts_parser'::regclass THEN (
+      SELECT format('CREATE TEXT SEARCH PARSER %s (START = %s, GETTOKEN = %s, END = %s, LEXTYPES = %s%s)', i.identity,
+        p.prsstart, p.prstoken, p.prsend, p.prslextype, ', HEADLINE = ' || nullif(p.prsheadline, 0)::regproc)
+      FROM pg_ts_parser p WHERE p.oid = x.oid)
+    WHEN 'pg_ts_template'::regclass THEN (
+      SELECT format('CREATE TEXT SEARCH TEMPLATE %s (%sLEXIZE = %s)', i.identity, 'INIT = ' || nullif(t.tmplinit, 0)::regproc || ', ', t.tmpllexize)
+      FROM pg_ts_template t WHERE t.oid = x.oid)
+    WHEN 'pg_ts_dict'::regclass THEN (
+      SELECT format('CREATE TEXT SEARCH DICTIONARY %s (TEMPLATE = %I.%I%s)', i.identity, n.nspname, t.tmplname, ', ' || d.dictinitoption)
+      FROM pg_ts_dict d JOIN pg_ts_template t ON t.oid = d.dicttemplate JOIN pg_namespace n ON n.oid = t.tmplnamespace WHERE d.oid = x.oid)
+    WHEN 'pg_ts_config'::regclass THEN (
+      SELECT format('CREATE TEXT SEARCH CONFIGURATION %s (PARSER = %I.%I)', i.identity, n.nspname, p.prsname) ||
+        coalesce((SELECT string_agg(format(E';\nALTER TEXT SEARCH CONFIGURATION %s ADD MAPPING FOR %I WITH %s', i.identity, m.alias, m.dictionaries), '' ORDER BY m.tokid)
+                  FROM (SELECT t.tokid, t.alias, string_agg(k.mapdict::regdictionary::text, ', ' ORDER BY k.mapseqno) AS dictionaries
+                        FROM pg_ts_config_map k JOIN ts_token_type(c.cfgparser) t ON t.tokid = k.maptokentype
+                        WHERE k.mapcfg = c.oid GROUP BY t.tokid, t.alias) m), '')
+      FROM pg_ts_config c JOIN pg_ts_parser p ON p.oid = c.cfgparser JOIN pg_namespace n ON n.oid = p.prsnamespace WHERE c.oid = x.oid)
+    WHEN 'pg_cast'::regclass THEN (
+      SELECT format('CREATE CAST (%s AS %s) %s%s', format_type(c.castsource, NULL), format_type(c.casttarget, NULL),
+        CASE c.castmethod WHEN 'f' THEN 'WITH FUNCTION ' || c.castfunc::regprocedure WHEN 'i' THEN 'WITH INOUT' ELSE 'WITHOUT FUNCTION' END,
+        CASE c.castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' THEN ' AS IMPLICIT' END)
+      FROM pg_cast c WHERE c.oid = x.oid)
+    WHEN 'pg_transform'::regclass THEN (
+      SELECT format('CREATE TRANSFORM FOR %s LANGUAGE %I (%s)', format_type(t.trftype, NULL), l.lanname,
+        concat_ws(', ', 'FROM SQL WITH FUNCTION ' || nullif(t.trffromsql, 0)::regprocedure, 'TO SQL WITH FUNCTION ' || nullif(t.trftosql, 0)::regprocedure))
+      FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang WHERE t.oid = x.oid)
+    WHEN 'pg_language'::regclass THEN (
+      SELECT format('CREATE %sLANGUAGE %I HANDLER %s%s%s', CASE WHEN l.lanpltrusted THEN 'TRUSTED ' END, l.lanname, l.lanplcallfoid::regproc,
+        ' INLINE ' || nullif(l.laninline, 0)::regproc, ' VALIDATOR ' || nullif(l.lanvalidator, 0)::regproc)
+      FROM pg_language l WHERE l.oid = x.oid AND l.lanplcallfoid <> 0)
+    WHEN 'pg_am'::regclass THEN (
+      SELECT format('CREATE ACCESS METHOD %I TYPE %s HANDLER %s', a.amname, CASE a.amtype WHEN 'i' THEN 'INDEX' ELSE 'TABLE' END, a.amhandler)
+      FROM pg_am a WHERE a.oid = x.oid)
+    WHEN 'pg_event_trigger'::regclass THEN (
+      SELECT format('CREATE EVENT TRIGGER %I ON %I%s EXECUTE FUNCTION %s()', e.evtname, e.evtevent,
+        E'\n  WHEN TAG IN (' || (SELECT string_agg(quote_literal(t), ', ') FROM unnest(e.evttags) t) || ')', e.evtfoid::regproc) ||
+        CASE e.evtenabled WHEN 'D' THEN format(E';\nALTER EVENT TRIGGER %I DISABLE', e.evtname)
+          WHEN 'R' THEN format(E';\nALTER EVENT TRIGGER %I ENABLE REPLICA', e.evtname)
+          WHEN 'A' THEN format(E';\nALTER EVENT TRIGGER %I ENABLE ALWAYS', e.evtname) ELSE '' END
+      FROM pg_event_trigger e WHERE e.oid = x.oid)
+    WHEN 'pg_publication'::regclass THEN (
+      SELECT format('CREATE PUBLICATION %I%s WITH (publish = %L%s)', p.pubname,
+        CASE WHEN p.puballtables THEN ' FOR ALL TABLES' ELSE
+          ' FOR TABLE ' || (SELECT string_agg(format('ONLY %s%s%s', r.prrelid::regclass,
+              ' (' || (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM jsonb_array_elements_text(
+                CASE WHEN jsonb_typeof(to_jsonb(r) -> 'prattrs') = 'string' THEN to_jsonb(string_to_array(to_jsonb(r) ->> 'prattrs', ' '))
+                  ELSE nullif(to_jsonb(r) -> 'prattrs', 'null') END) k
+                JOIN pg_attribute a ON a.attrelid = r.prrelid AND a.attnum = k::smallint) || ')',
+              ' WHERE (' || CASE WHEN to_jsonb(r) ->> 'prqual' IS NOT NULL THEN -- since 15: named only where it is there
+                replace(replace(replace((xpath('//e/text()', query_to_xml(
+                  format('SELECT pg_get_expr(prqual, prrelid) AS e FROM pg_publication_rel WHERE oid = %s', r.oid), true, false, '')))[1]::text,
+                  '&lt;', '<'), '&gt;', '>'), '&amp;', '&') END || ')'), ', ' ORDER BY r.prrelid::regclass::text)
+            FROM pg_publication_rel r WHERE r.prpubid = p.oid) END,
+        concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubupdate THEN 'update' END,
+          CASE WHEN p.pubdelete THEN 'delete' END, CASE WHEN p.pubtruncate THEN 'truncate' END),
+        CASE WHEN (to_jsonb(p) ->> 'pubviaroot')::boolean THEN ', publish_via_partition_root = true' END)
+      FROM pg_publication p WHERE p.oid = x.oid)
+    WHEN 'pg_foreign_data_wrapper'::regclass THEN (
+      SELECT format('CREATE FOREIGN DATA WRAPPER %I%s%s%s', w.fdwname, ' HANDLER ' || nullif(w.fdwhandler, 0)::regproc,
+        ' VALIDATOR ' || nullif(w.fdwvalidator, 0)::regproc,
+        ' OPTIONS (' || (SELECT string_agg(quote_ident(option_name) || ' ' || quote_literal(option_value), ', ') FROM pg_options_to_table(w.fdwoptions)) || ')')
+      FROM pg_foreign_data_wrapper w WHERE w.oid = x.oid)
+    WHEN 'pg_foreign_server'::regclass THEN (
+      SELECT format('CREATE SERVER %I%s%s FOREIGN DATA WRAPPER %I%s', f.srvname, ' TYPE ' || quote_literal(f.srvtype), ' VERSION ' || quote_literal(f.srvversion), w.fdwname,
+        ' OPTIONS (' || (SELECT string_agg(quote_ident(option_name) || ' ' || quote_literal(option_value), ', ')
+          FROM pg_options_to_table(f.srvoptions) WHERE option_name !~* 'passw|secret|token') || ')')
+      FROM pg_foreign_server f JOIN pg_foreign_data_wrapper w ON w.oid = f.srvfdw WHERE f.oid = x.oid)
+    WHEN 'pg_default_acl'::regclass THEN (
+      SELECT string_agg(format('ALTER DEFAULT PRIVILEGES%s GRANT %s ON %s TO %s%s', ' IN SCHEMA ' || quote_ident(n.nspname), a.privilege_type,
+        CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES' ELSE 'SCHEMAS' END,
+        CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END, CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' END), E';\n')
+      FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace, aclexplode(d.defaclacl) a WHERE d.oid = x.oid)
+  END AS definition
 FROM object x CROSS JOIN LATERAL pg_identify_object(x.class, x.oid, 0) i
 WHERE x.oid >= 16384
   AND CASE WHEN x.space IS NULL THEN $1::text[] = '{}' ELSE x.space IN (SELECT oid FROM space) END
   AND NOT EXISTS (SELECT FROM owned o WHERE o.classid = x.class AND o.objid = x.oid)
   AND NOT EXISTS ( -- what comes along with a range type
     SELECT FROM pg_depend d WHERE d.classid = x.class AND d.objid = x.oid AND d.deptype = 'i')
-ORDER BY i.type, i.identity
+ORDER BY array_position(ARRAY['language', 'collation', 'operator', 'operator family', 'operator class', 'text search parser',
+  'text search template', 'text search dictionary', 'text search configuration', 'foreign-data wrapper', 'server'], i.type), i.type, i.identity

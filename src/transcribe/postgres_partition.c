@@ -1,0 +1,133 @@
+/* Partitioned tables: `partition_by:` and `partitions:`. What a partition has of its own (an index, a default)
+ * becomes an `sql:` block; so does a partition whose columns stand in another order, or whose bounds are none. */
+#include "transcribe/postgres.h"
+
+Str pg_take_parentheses(Scan *scan, StrList *parts) {
+  ScanToken token = scan_next(scan);
+  size_t from = scan->at, begin = from;
+  for (int depth = 1; token.kind != SCAN_END;) {
+    token = scan_next(scan);
+    if (scan_is_sign(token, '(') || scan_is_sign(token, '[')) depth++;
+    bool closes = scan_is_sign(token, ')') || scan_is_sign(token, ']');
+    bool ends = closes && --depth == 0;
+    if (parts != NULL && (ends || (depth == 1 && scan_is_sign(token, ',')))) {
+      vec_push(scan->arena, parts, str_trim(str_slice(scan->text, begin, token.from)));
+      begin = scan->at;
+    }
+    if (ends) return str_slice(scan->text, from, token.from);
+  }
+  return STR_NONE;
+}
+
+/* --- by what --- */
+
+/* RANGE (day, lower(name)) */
+static Doc *by_doc(Scribe *s, const CatalogTable *table) {
+  Scan scan = {s->arena, table->partition_key, DIALECT_POSTGRES, 0};
+  Str method = scan_next(&scan).name;
+  StrList parts = {0};
+  pg_take_parentheses(&scan, &parts);
+  Doc *out = doc_map(s->arena, DOC_FIT);
+  doc_put(s->arena, out, method, doc_texts(s->arena, parts.items, parts.len));
+  return out;
+}
+
+/* --- bounds --- */
+
+/* A value of a bound as the server prints it: a number, a quoted text, MINVALUE, NULL. */
+static Doc *value_doc(Scribe *s, Str text) {
+  bool quoted = text.len >= 2 && text.ptr[0] == '\'';
+  if (!quoted) return doc_word(s->arena, str_lower(s->arena, text));
+  Str inner = str_slice(text, 1, text.len - 1);
+  return doc_text(s->arena, str_replace(s->arena, inner, STR("''"), STR("'")));
+}
+
+static Doc *values_doc(Scribe *s, Scan *scan, bool list) {
+  StrList parts = {0};
+  pg_take_parentheses(scan, &parts);
+  if (parts.len == 1 && !list) return value_doc(s, parts.items[0]);
+  Doc *out = doc_list(s->arena, DOC_FIT);
+  each(i, parts) doc_add(s->arena, out, value_doc(s, parts.items[i]));
+  return out;
+}
+
+/* FOR VALUES FROM (..) TO (..), IN (..), WITH (modulus 2, remainder 0); or DEFAULT. False: anything else. */
+static bool put_bound(Scribe *s, const CatalogTable *table, Doc *out) {
+  Scan scan = {s->arena, table->partition_bound, DIALECT_POSTGRES, 0};
+  if (scan_is_word(scan_peek(&scan, 0), STR("default"))) {
+    doc_put(s->arena, out, STR("default"), doc_word(s->arena, STR("true")));
+    return true;
+  }
+  scan_next(&scan);
+  scan_next(&scan);
+  ScanToken word = scan_next(&scan);
+  if (scan_is_word(word, STR("in"))) {
+    doc_put(s->arena, out, STR("in"), values_doc(s, &scan, true));
+  } else if (scan_is_word(word, STR("from"))) {
+    doc_put(s->arena, out, STR("from"), values_doc(s, &scan, false));
+    scan_next(&scan);
+    doc_put(s->arena, out, STR("to"), values_doc(s, &scan, false));
+  } else if (scan_is_word(word, STR("with"))) {
+    StrList parts = {0};
+    pg_take_parentheses(&scan, &parts);
+    each(i, parts) {
+      ptrdiff_t blank = str_find_char(parts.items[i], ' ');
+      if (blank < 0) return false;
+      doc_put(s->arena, out, str_slice(parts.items[i], 0, (size_t)blank),
+              doc_word(s->arena, str_slice(parts.items[i], (size_t)blank + 1, parts.items[i].len)));
+    }
+  }
+  return !doc_empty(out);
+}
+
+/* --- partitions --- */
+
+bool pg_same_columns(const CatalogTable *a, const CatalogTable *b) {
+  if (a->columns.len != b->columns.len) return false;
+  each(i, a->columns)
+    if (!str_eq(a->columns.items[i]->object.name, b->columns.items[i]->object.name)) return false;
+  return true;
+}
+
+bool pg_partition_is_said(const Scribe *s, const CatalogTable *table) {
+  if (!str_given(table->partition_bound) || table->parents.len != 1 || say_of(s, table) >= SAY_RAW) return false;
+  const CatalogTable *parent = table->parents.items[0];
+  bool plain = table->type != TABLE_FOREIGN && !table->unlogged && !str_given(table->method) &&
+               !str_given(table->replica_identity) && !table->row_security && table->toast.len == 0;
+  if (!plain || !pg_same_columns(table, parent)) return false;
+  return str_given(parent->partition_bound) ? pg_partition_is_said(s, parent) : table_is_said(s, parent);
+}
+
+static Doc *partitions_doc(Scribe *s, const CatalogTable *table);
+
+static Doc *partition_doc(Scribe *s, const CatalogTable *table) {
+  Doc *out = doc_map(s->arena, DOC_FIT);
+  bool known = put_bound(s, table, out);
+  bool only_default = known && out->entries.len == 1 && str_eq(out->entries.items[0].key, STR("default"));
+  doc_put(s->arena, out, STR("with"), options_doc(s, &table->with));
+  doc_put(s->arena, out, STR("tablespace"), text_or_null(s, table->tablespace));
+  if (str_given(table->partition_key)) {
+    doc_put(s->arena, out, STR("partition_by"), by_doc(s, table));
+    doc_put(s->arena, out, STR("partitions"), partitions_doc(s, table));
+  }
+  doc_put(s->arena, out, STR("comment"), text_or_null(s, table->object.comment));
+  if (only_default && out->entries.len == 1) out = doc_text(s->arena, STR("default"));
+  out->about = &table->object;
+  return out;
+}
+
+static Doc *partitions_doc(Scribe *s, const CatalogTable *table) {
+  Doc *out = doc_map(s->arena, DOC_BLOCK);
+  each(i, s->catalog->tables) {
+    const CatalogTable *of = s->catalog->tables.items[i];
+    if (of->parents.len != 1 || of->parents.items[0] != table || !pg_partition_is_said(s, of)) continue;
+    doc_put(s->arena, out, key_of(s, &of->object), partition_doc(s, of));
+  }
+  return doc_empty(out) ? NULL : out;
+}
+
+void pg_put_partitions(Scribe *s, const CatalogTable *table, Doc *own) {
+  if (!str_given(table->partition_key)) return;
+  doc_put(s->arena, own, STR("partition_by"), by_doc(s, table));
+  doc_put(s->arena, own, STR("partitions"), partitions_doc(s, table));
+}
