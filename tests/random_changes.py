@@ -8,11 +8,11 @@ from random_schemas import LABELS, PLAIN, Schema
 EXTENSIONS = ["citext", "hstore", "ltree", "btree_gist"]
 ROLES = ["pairs_reader", "pairs_writer", "pairs Odd"]
 # Types a column may change to, where the values of the rows allow it.
-CASTS = {"integer": ["bigint", "smallint", "text", "numeric(10,2)", "double", "varchar(20)", "boolean"], "bigint": ["integer", "text", "numeric"],
-         "smallint": ["integer", "bigint"], "text": ["varchar(20)", "varchar", "citext", "integer", "char(3)", "bytes", "jsonb"],
+CASTS = {"integer": ["bigint", "smallint", "text", "numeric(10,2)", "double", "varchar(20)", "boolean", "timestamptz", "uuid", "integer[]"], "bigint": ["integer", "text", "numeric"],
+         "smallint": ["integer", "bigint"], "text": ["varchar(20)", "varchar", "citext", "integer", "char(3)", "bytes", "jsonb", "text[]", "uuid", "timestamptz"],
          "varchar(20)": ["text", "varchar"], "boolean": ["text", "integer"], "uuid": ["text"], "numeric(10,2)": ["numeric(30,4)", "numeric(6)", "double"],
          "timestamptz": ["timestamp", "date", "timestamptz(3)", "text"], "date": ["timestamptz", "text"], "json": ["jsonb", "text"],
-         "jsonb": ["json", "text"], "real": ["double", "numeric"], "inet": ["cidr", "text"], "time": ["text"], "timestamp": ["timestamptz"]}
+         "jsonb": ["json", "text", "text[]"], "text[]": ["jsonb", "text", "varchar(20)[]"], "integer[]": ["text[]", "bigint[]", "jsonb"], "real": ["double", "numeric"], "inet": ["cidr", "text"], "time": ["text"], "timestamp": ["timestamptz"]}
 DEFAULTS = {"text": ["x", "it's", "y"], "integer": [1, 2], "bigint": [1, 3], "boolean": [True, False], "timestamptz": ["now()", "2024-02-29T12:34:56Z"],
             "date": ["2024-01-01", "current_date()"], "numeric(10,2)": [1.5, 2], "uuid": ["uuid()"], "varchar(20)": ["v"], "smallint": [3],
             "jsonb": [[], {"value": {"a": 1}}]}
@@ -73,7 +73,7 @@ class Wide(Schema):
                 table.setdefault("postgres", {})["rls"] = self.pick(["enable", "force"])
 
     def policies(self, table):
-        column = self.pick(table["columns"])
+        column = self.pick(self.plain(table) or [next(iter(table["columns"]))])
         table.setdefault("postgres", {})["policies"] = {
             f"p{n}": {key: value for key, value in {
                 "for": self.pick(["select", "delete", None]), "to": self.pick([None, [ROLES[0]], ROLES[:2], ["public"]]),
@@ -98,6 +98,9 @@ class Wide(Schema):
             column = table["columns"][self.pick(texts)]
             if isinstance(column, dict):
                 column["postgres"] = self.pick([{"storage": "external"}, {"compression": "pglz"}])
+        named = self.plain(table, "text", "integer", "uuid")
+        if named and name == next(iter(self.tables)) and self.chance(0.5):
+            table.setdefault(self.pick(["unique", "indexes"]), []).append({"columns": [named[0]], "name": "fixed_name"})
         if self.chance(0.15):
             integer = any(isinstance(c, dict) and c.get("identity") for c in table["columns"].values())
             table["sqlite"] = {"autoincrement": True} if integer and self.chance() else {"strict": True}
@@ -333,7 +336,7 @@ class Changer:
         self.forget(table)
 
     def change_type(self):
-        found = self.column(*CASTS)
+        found = self.column(*CASTS) if self.chance(0.7) else self.column("text[]", "integer[]", "jsonb", "boolean", "date") or self.column(*CASTS)
         if not found or not self.loose(found[2]):
             return False
         table, name, column = found
@@ -457,6 +460,55 @@ class Changer:
             table, name = self.pick(found)
             self.tables[table]["columns"][name]["identity"] = self.pick([True, "always", {"start": 1000}, {"always": True, "increment": 5}])
         return bool(found)
+
+    def change_serial(self):
+        """Numbered by a serial type, by identity, or not at all."""
+        found = [(t, c) for t, table in self.tables.items() for c, what in table["columns"].items()
+                 if isinstance(what, dict) and what.get("primary_key") is True and self.wide.kind_of(what) in ("integer", "bigint", "serial", "bigserial")]
+        if not found or "rows" in self.tables[found[0][0]]:
+            return False
+        table, name = self.pick(found)
+        column = self.tables[table]["columns"][name]
+        sized = "big" if self.wide.kind_of(column).startswith("big") else ""
+        column.pop("identity", None)
+        self.tables[table].pop("sqlite", None)
+        column["type"], column["identity"] = self.pick([(sized + "serial", None), ("bigint" if sized else "integer", True),
+                                                        ("bigint" if sized else "integer", None)])
+        if not column["identity"]:
+            del column["identity"]
+        if "rows" in self.tables[table]:
+            del self.tables[table]["rows"]
+
+    def change_named(self):
+        """A unique constraint that becomes an index of its name, or goes on to another table."""
+        names = [(t, key, i) for t, table in self.tables.items() for key in ("unique", "indexes")
+                 for i, what in enumerate(table.get(key, [])) if isinstance(what, dict) and what.get("name") == "fixed_name"]
+        if names:
+            table, key, at = names[0]
+            what = self.tables[table][key].pop(at)
+            if not self.tables[table][key]:
+                del self.tables[table][key]
+            if self.chance():
+                self.tables[table].setdefault("indexes" if key == "unique" else "unique", []).append({"columns": what["columns"], "name": "fixed_name"})
+                return
+        name = self.table()
+        plain = self.wide.plain(self.tables[name], "text", "integer", "uuid")
+        if plain and not self.tables[name].get("only"):
+            self.tables[name].setdefault(self.pick(["unique", "indexes"]), []).append({"columns": [plain[0]], "name": "fixed_name"})
+
+    def change_replace_table(self):
+        """A table goes and another one like it, with the same names of constraints, comes."""
+        name = self.table()
+        table = self.tables[name]
+        if "." in name or name.endswith("_") or f"{name}." in dump(self.made) or any(k["references"] == name for t in self.tables.values() for k in t.get("foreign_keys", [])):
+            return False
+        plain = self.wide.plain(table, "text", "integer")
+        if plain:
+            table.setdefault("unique", []).append({"columns": [plain[0]], "name": f"kept_{len(name)}"})
+            self.before["tables"].get(name, table).setdefault("unique", []).append({"columns": [plain[0]], "name": f"kept_{len(name)}"})
+        self.forget(name)
+        self.tables[f"other_{name}"] = self.tables.pop(name)
+        self.tables[f"other_{name}"].pop("renamed_from", None)
 
     def change_generated(self):
         found = [(t, c) for t, table in self.tables.items() for c, what in table["columns"].items()

@@ -286,8 +286,11 @@ class Pair:
             self.refused += compile_schema(folder / "old", self.old) or []
             if self.refused and attempt < 6 and compile_schema(folder / "old", self.old):
                 continue
-            change = random_changes.Changer(wide, 1000 * number + attempt)
-            self.new, self.renamed, self.changes = change.made, change.renamed, change.done
+            if wide.chance(0.05):
+                self.new, self.renamed, self.changes = random_changes.Wide(1000 * number + 500 + attempt).made, {}, ["change_all"]
+            else:
+                change = random_changes.Changer(wide, 1000 * number + attempt)
+                self.new, self.renamed, self.changes = change.made, change.renamed, change.done
             codes = compile_schema(folder / "new", self.new)
             if codes is None and not compile_schema(folder / "old", self.old):
                 self.taken = True

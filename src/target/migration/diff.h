@@ -16,7 +16,7 @@ typedef struct Plan {
   Diags *diags;
   const Schema *old_schema, *new_schema;
   const SqlSchema *before;    /* the old form under its own names */
-  const SqlSchema *from, *to; /* the old form under the new names, and the new form */
+  SqlSchema *from, *to; /* the old form under the new names, and the new form */
   const RenameList *renames;
   Map templates; /* name to Template */
   Map old_tables, new_tables; /* of `from` and `to`, by pair_name */

@@ -63,31 +63,47 @@ static void set_former(const PartRun *run, Part *part, Str former) {
   if (str_given(former)) part->former = sql_ident(run->plan->arena, run->sql->dialect, former);
 }
 
+/* Keys that are one to CREATE TABLE (transformIndexConstraints in Postgres's parse_utilcmd.c): the first stays,
+ * and when that has no name, as one beside its column, it takes that of the other. */
+static bool are_one(const Key *a, const Key *b) {
+  if (a->columns.len != b->columns.len || a->include.len + b->include.len > 0) return false;
+  each(i, a->columns)
+    if (a->columns.items[i] != b->columns.items[i]) return false;
+  return a->deferrable == b->deferrable && a->nulls_not_distinct == b->nulls_not_distinct;
+}
+
+static bool is_swallowed(const PartRun *run, const SqlTable *table, size_t unique) {
+  const Key *key = table->uniques.items[unique].key, *primary = table->table->primary_key;
+  if (run->sql->dialect == DIALECT_SQLITE) return false;
+  if (primary != NULL && are_one(primary, key)) return true;
+  for (size_t i = 0; i < unique; i++)
+    if (are_one(table->uniques.items[i].key, key)) return true;
+  return false;
+}
+
+/* The name of a primary key that stands beside its column. */
+static Str inline_name(const PartRun *run, const SqlTable *table) {
+  const Key *primary = table->table->primary_key;
+  if (run->sql->dialect == DIALECT_SQLITE) return STR_NONE;
+  each(i, table->uniques)
+    if (are_one(primary, table->uniques.items[i].key)) return table->uniques.items[i].name;
+  return sql_ident(run->plan->arena, DIALECT_POSTGRES, primary->name.str);
+}
+
 /* A primary key that stands beside its column has its name all the same in Postgres. */
-static void add_primary_key(PartRun *run, const SqlTable *table) {
+static void add_primary_key(PartRun *run, const SqlTable *table, const SqlTable *named) {
   Arena *arena = run->plan->arena;
   const Key *primary = table->table->primary_key;
   if (primary == NULL) return;
   SqlKey *key = table->primary_key;
-  if (key == NULL) {
+  if (named->primary_key == NULL) {
     key = arena_make(arena, SqlKey);
     key->key = primary;
-    if (run->sql->dialect == DIALECT_POSTGRES)
-      key->name = sql_ident(arena, DIALECT_POSTGRES, primary->name.str);
+    key->name = inline_name(run, table);
   }
   Part *part = add_part(run, PART_KEY, ddl_primary_key(arena, run->sql, key), key,
                         reads_columns(run->remade, &primary->columns));
   set_former(run, part, primary->renamed_from);
-}
-
-/* Postgres makes one key of a primary key and a unique constraint that are the same in CREATE TABLE
- * (transformIndexConstraints in its parse_utilcmd.c). */
-static bool is_swallowed(const PartRun *run, const SqlTable *table, const SqlKey *unique) {
-  const Key *primary = table->table->primary_key, *key = unique->key;
-  if (run->sql->dialect == DIALECT_SQLITE || primary == NULL || primary->columns.len != key->columns.len) return false;
-  each(i, key->columns)
-    if (key->columns.items[i] != primary->columns.items[i]) return false;
-  return key->deferrable == primary->deferrable && key->include.len == 0 && primary->include.len == 0;
 }
 
 static void add_uniques(PartRun *run, const SqlTable *table) {
@@ -95,7 +111,7 @@ static void add_uniques(PartRun *run, const SqlTable *table) {
   each(i, table->uniques) {
     const SqlKey *key = &table->uniques.items[i];
     bool remade = reads_columns(run->remade, &key->key->columns);
-    if (is_swallowed(run, table, key)) continue;
+    if (is_swallowed(run, table, i)) continue;
     Part *part;
     if (key->as_index) {
       DdlIndex index = ddl_unique_index(arena, run->sql, table, key);
@@ -186,8 +202,8 @@ static void add_excludes(PartRun *run, const SqlTable *table) {
 
 Parts table_parts(Plan *plan, const SqlSchema *sql, const SqlTable *table) {
   PartRun run = {.plan = plan, .sql = sql, .remade = remade_of(plan, table->table)};
-  add_primary_key(&run, table);
   const SqlTable *named = sql == plan->from ? plan_before(plan, table) : table;
+  add_primary_key(&run, table, named);
   each(i, table->checks) {
     const SqlCheck *check = &table->checks.items[i];
     bool remade = run.remade->len > 0 && reads_text(run.remade, check->expression);

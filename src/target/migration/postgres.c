@@ -249,6 +249,8 @@ static void change_table(Plan *plan, const TablePair *pair, bool disturbed) {
 }
 
 void plan_postgres(Plan *plan) {
+  postgres_family_defaults(plan->from);
+  postgres_family_defaults(plan->to);
   TablePairs pairs = plan_tables(plan);
   postgres_roles(plan);
   postgres_types(plan);

@@ -29,6 +29,9 @@ void postgres_security(Plan *plan, const TablePair *pair, bool disturbed);
 
 /* --- postgres_family.c --- */
 
+/* A column without a default has that of its parent's. */
+void postgres_family_defaults(SqlSchema *sql);
+
 /* INHERIT and NO INHERIT. Where one of a family changes, its children stand apart meanwhile. `changed`: by
  * pair. */
 void postgres_families(Plan *plan, const TablePairs *pairs, const bool *changed);

@@ -150,9 +150,12 @@ static void change_storage(const ColumnRun *run, const SqlColumn *old) {
 
 /* --- coming and going --- */
 
+/* The primary key comes by itself, once the column is there. */
 static Str add_text(const ColumnRun *run, const SqlColumn *column) {
+  SqlColumn plain = *column;
+  plain.primary_key = false;
   return CAT(run->plan->arena, STR("ALTER TABLE "), run->table->new->name, STR(" ADD COLUMN "),
-             postgres_column_text(run->plan, column));
+             postgres_column_text(run->plan, &plain));
 }
 
 /* It comes empty, gets its values, and then what else is said of it. */

@@ -43,3 +43,28 @@ void postgres_families(Plan *plan, const TablePairs *pairs, const bool *changed)
                          pair->new->table->postgres.inherits.items[p]));
   }
 }
+
+static const SqlColumn *column_named(const SqlTable *table, Str name) {
+  each(i, table->columns)
+    if (str_eq(table->columns.items[i].column->name.str, name)) return &table->columns.items[i];
+  return NULL;
+}
+
+static void take_defaults(SqlTable *table, const SqlTable *parent) {
+  each(i, table->columns) {
+    SqlColumn *column = &table->columns.items[i];
+    const SqlColumn *above = column_named(parent, column->column->name.str);
+    bool own = str_given(column->initial) || column->identity != NULL || !sqltext_empty(column->generated);
+    if (above != NULL && !own) column->initial = above->initial;
+  }
+}
+
+void postgres_family_defaults(SqlSchema *sql) {
+  each(i, sql->tables) {
+    SqlTable *table = &sql->tables.items[i];
+    each(p, table->table->postgres.inherits) {
+      const SqlTable *parent = sql->by_table[table->table->postgres.inherits.items[p]->position];
+      if (parent != NULL) take_defaults(table, parent);
+    }
+  }
+}

@@ -147,10 +147,8 @@ static Str using_text(const ColumnRun *run) {
   const Type *old = &run->pair->old->column->type, *new = &run->pair->new->column->type;
   TypeId from = type_beneath(old->id), to = type_beneath(new->id);
   Str name = run->pair->new->name, type = column_base_type(run->pair->new);
-  bool texts = is_string(from) || is_string(to);
-  if ((old->array > 0) != (new->array > 0) && from != TYPE_DIALECT && to != TYPE_DIALECT &&
-      !(old->array > 0 && texts && new->array == 0))
-    return using_list(run, old, new, type);
+  bool own = from == TYPE_DIALECT || to == TYPE_DIALECT;
+  if ((old->array > 0) != (new->array > 0) && !own) return using_list(run, old, new, type);
   if (old->array > 0 && new->array > 0 && !has_cast(from, to)) return format(run, "@::text[]", name, type);
   if (from == TYPE_BOOLEAN && to != TYPE_INTEGER && is_number(to)) return format(run, "@::integer", name, type);
   if (to == TYPE_BOOLEAN && from != TYPE_INTEGER && is_number(from))
