@@ -7,6 +7,8 @@ up, and its catalog must be that of a fresh to.yaml (and what up.sql asks, when 
 
 usage: migrate.py postgres | sqlite   (postgres needs SCHEMAGEN_TEST_PG and psql)
 """
+import hashlib
+import json
 import os
 import pathlib
 import re
@@ -146,6 +148,30 @@ def round_trip(case, dialect):
     database.close()
 
 
+def online(case):
+    """The script that --online writes, statement by statement; the migrator finds its migration applied."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, flags in (("from", ()), ("to", ("--online", "--allow", "may_fail", "--allow", "locks", "--allow", "rewrites",
+                                                  "--allow", "breaks_readers", "--allow", "deletes_data", "--allow", "narrows",
+                                                  "--allow", "not_undone"))):
+            text = re.sub(r"^outputs:.*\n", "", (case / f"{name}.yaml").read_text(), flags=re.M)
+            (pathlib.Path(scratch) / "schema.yaml").write_text(f"{text}\noutputs: {{ migrations_pg: m }}\n")
+            run(SCHEMAGEN, "migrate", "-q", *flags, cwd=scratch)
+        folder = pathlib.Path(scratch) / "m"
+        script, up = (folder / "0001_change.online.sql").read_text(), (folder / "0001_change.sql").read_bytes()
+        when = json.loads((folder / "meta/_journal.json").read_text())["entries"][1]["when"]
+    fresh = Postgres(ddl(case / "to.yaml", "postgres"))
+    target = fresh.catalog()
+    fresh.close()
+    database = Postgres(ddl(case / "from.yaml", "postgres"))
+    database.script((case / "rows.sql").read_text())
+    database.script(script)
+    same("online: the catalog", database.catalog(), target)
+    same("online: the record", database.ask("SELECT hash, created_at FROM drizzle.__drizzle_migrations").split(),
+         [f"{hashlib.sha256(up).hexdigest()}|{when}"])
+    database.close()
+
+
 def main():
     dialect, *only = sys.argv[1:]
     failed = 0
@@ -153,6 +179,8 @@ def main():
     for case in cases:
         try:
             round_trip(case, dialect)
+            if dialect == "postgres":
+                online(case)
         except (RuntimeError, sqlite3.Error) as error:
             print(f"FAILED {case.name}\n{error}\n")
             failed += 1

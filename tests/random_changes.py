@@ -51,10 +51,18 @@ class Wide(Schema):
             self.security(made)
         for name, table in list(made["tables"].items()):
             self.widen(name, table)
+        for name, table in list(made["tables"].items()):
+            self.refer_to_unique(name, table)
         if self.chance(0.4):
             self.code(made)
         if self.chance(0.1):
             self.family(made)
+
+    def refer_to_unique(self, name, table):
+        keys = [(t, c) for t, other in self.tables.items() for c, what in other["columns"].items()
+                if isinstance(what, dict) and what.get("unique") is True and not {"references", "only"} & set(what)]
+        if keys and self.chance(0.2):
+            table["columns"]["to_unique_"] = {"references": ".".join(self.pick(keys)), "nullable": True}
 
     def domains(self, made):
         made["domains"] = {"positive": {"type": "integer", "check": "value > 0"}, "short": {"type": "text", "check": "length(value) < 30"}}
@@ -418,7 +426,8 @@ class Changer:
     def change_add_reference(self):
         name = self.table()
         keys = [(t, c) for t, table in self.tables.items() for c, what in table["columns"].items()
-                if isinstance(what, dict) and what.get("primary_key") is True and not table.get("only")]
+                if isinstance(what, dict) and (what.get("primary_key") is True or what.get("unique") is True and self.chance())
+                and not {"references", "only", "generated"} & set(what) and not table.get("only")]
         if keys and not self.tables[name].get("only"):
             target = self.pick(keys)
             self.tables[name]["columns"][f"ref_{len(self.tables[name]['columns'])}_"] = {

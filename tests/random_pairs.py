@@ -358,6 +358,8 @@ class Pair:
                 if now not in new.tables[to]:
                     continue
                 was, will = old.column(name, column), new.column(to, now)
+                if "backfill" in will[3]:
+                    continue
                 strict = [made["tables"][n].get("sqlite", {}).get("strict") for made, n in ((self.old, name), (self.new, to))]
                 if dialect == "sqlite" and strict[0] != strict[1] and str(was[0]).startswith("numeric"):
                     continue
@@ -423,6 +425,35 @@ def round_trip(pair, engine, with_rows):
     return filled
 
 
+# --- what the file says of locks ---
+
+STRENGTH = ["none", "ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE",
+            "EXCLUSIVE", "ACCESS EXCLUSIVE"]
+TABLES = "FROM pg_class c WHERE relkind IN ('r', 'p') AND oid >= 16384"
+TAKEN = f"""SELECT DISTINCT l.mode FROM pg_locks l WHERE pid = pg_backend_pid() AND locktype = 'relation'
+  AND relation = ANY (%s::oid[]) AND relation IN (SELECT oid {TABLES})"""
+
+
+def check_locks(pair):
+    """Each statement locks tables that were there as the comment above it says."""
+    database = pair.fresh(Postgres, "old")
+    for statement in pair.way("postgres"):
+        said = re.search(r"^-- lock: ([A-Z ]+[A-Z]|none)(?: on ([^;]*))?", statement, flags=re.M)
+        if said is None:
+            raise Failed(f"no lock is said: {statement}")
+        before = "{" + ",".join(row[0] for row in database.run(f"SELECT oid {TABLES}")) + "}"
+        gone = database.run("BEGIN") or []
+        database.run(statement.rstrip(";"))
+        modes = [re.sub(r"(?<!^)(?=[A-Z])", " ", mode[:-len("Lock")]).upper() for mode, in database.run(TAKEN % f"'{before}'")]
+        database.run("COMMIT")
+        strongest = max([STRENGTH.index(mode) for mode in modes], default=0)
+        wanted, on = STRENGTH.index(said.group(1)), said.group(2)
+        exact = (on is None or ("table" in on and "every" not in on)) and wanted > 0 and not re.search(r"^(DROP TABLE|SET)", statement, flags=re.M)
+        if strongest != wanted if exact else strongest > max(wanted, 1):
+            raise Failed(f"it locks {STRENGTH[strongest]}, not as said: {statement}")
+    database.close()
+
+
 def check(task):
     number, dialects, keep = task
     out = {"number": number, "failures": [], "filled": 0, "tables": 0, "empty": 0, "unfit": 0, "taken": False, "changes": []}
@@ -447,6 +478,8 @@ def check(task):
                 else:
                     out["filled"] += filled
                     out["tables"] += len(pair.old["tables"])
+                if dialect == "postgres" and number % 3 == 0:
+                    check_locks(pair)
             except Unfit:
                 out["unfit"] += 1
             except (Failed, engine.mistakes) as failure:

@@ -13,8 +13,9 @@ void verb_diff(Run *run) {
     Schema *to = schema_read(run, run->options->second, &loaded);
     if (diags_failed(run->diags)) return;
     RenameList renames = renames_find(run->arena, from, to);
-    Change there = {(Dialect)d, from, to, renames};
-    Change home = {(Dialect)d, to, from, renames_reversed(run->arena, &renames)};
+    bool online = run_flag(run, FLAG_ONLINE)->given;
+    Change there = {(Dialect)d, from, to, renames, online};
+    Change home = {(Dialect)d, to, from, renames_reversed(run->arena, &renames), online};
     bool back = run_flag(run, FLAG_REVERSE)->given;
     MoveList moves = migration_plan(run->arena, run->diags, back ? &home : &there);
     run->findings = run->findings || moves.len > 0;

@@ -10,6 +10,7 @@ typedef struct Next {
   Folder folder;
   MigrationEntry entry;
   MoveList up, down;
+  MoveList online; /* with --online, of Postgres */
 } Next;
 
 /* --- consent --- */
@@ -39,16 +40,18 @@ static void ask_consent(Run *run, const MoveList *moves) {
 
 /* --- planning --- */
 
-static MoveList plan_way(Run *run, const Folder *folder, const Schema *schema, bool back) {
+typedef enum Way { WAY_UP, WAY_DOWN, WAY_ONLINE } Way;
+
+static MoveList plan_way(Run *run, const Folder *folder, const Schema *schema, Way way) {
   Loaded *loaded;
   Schema *old = folder_schema(run, folder, schema);
   Schema *new = schema_read(run, schema->root_path, &loaded); /* its own: planning may change it */
   if (old == NULL || new == NULL) return (MoveList){0};
   RenameList renames = renames_find(run->arena, old, new);
-  if (!back) renames_hint(run->diags, old, new, &renames);
-  Change there = {folder->dialect, old, new, renames};
-  Change home = {folder->dialect, new, old, renames_reversed(run->arena, &renames)};
-  return migration_plan(run->arena, run->diags, back ? &home : &there);
+  if (way == WAY_UP) renames_hint(run->diags, old, new, &renames);
+  Change there = {folder->dialect, old, new, renames, way == WAY_ONLINE};
+  Change home = {folder->dialect, new, old, renames_reversed(run->arena, &renames), false};
+  return migration_plan(run->arena, run->diags, way == WAY_DOWN ? &home : &there);
 }
 
 /* --- writing --- */
@@ -76,7 +79,7 @@ static void write_next(Run *run, const Schema *schema, Next *next) {
   Str plain = drizzle_snapshot(arena, sql, STR(""), next->folder.snapshot_id);
   Str id = folder_id(arena, CAT(arena, plain, up));
   vec_push(arena, &next->folder.entries, next->entry);
-  const AppendFile files[] = {
+  AppendFile files[6] = {
       {CAT(arena, next->entry.tag, STR(".sql")), up, false},
       {CAT(arena, next->entry.tag, STR(".down.sql")), down, false},
       {folder_meta(arena, next->entry.index, "schemagen"),
@@ -85,7 +88,13 @@ static void write_next(Run *run, const Schema *schema, Next *next) {
        drizzle_snapshot(arena, sql, id, next->folder.snapshot_id), false},
       {STR("meta/_journal.json"), folder_journal(arena, next->folder.dialect, &next->folder.entries), true},
   };
-  size_t len = sizeof files / sizeof *files;
+  size_t len = 5;
+  if (next->online.len > 0) {
+    files[len] = files[len - 1]; /* the journal is written last */
+    files[len - 1] = (AppendFile){CAT(arena, next->entry.tag, STR(".online.sql")),
+                                  folder_online_sql(arena, &next->online, &next->entry, up), false};
+    len++;
+  }
   if (!tree_append(arena, run->diags, next->folder.dir, files, len)) return;
   for (size_t i = 0; i < len; i++)
     buf_format(&run->out, "%.*s\n", STR_ARG(path_join(arena, next->folder.dir, files[i].path)));
@@ -110,8 +119,10 @@ static void print_status(Run *run, const Next *next) {
 static bool prepare(Run *run, const Schema *schema, Dialect dialect, Next *next) {
   Str dir = path_join(run->arena, schema->root_dir, schema->migrations[dialect]);
   if (!folder_read(run, dialect, dir, &next->folder)) return false;
-  next->up = plan_way(run, &next->folder, schema, false);
-  next->down = plan_way(run, &next->folder, schema, true);
+  next->up = plan_way(run, &next->folder, schema, WAY_UP);
+  next->down = plan_way(run, &next->folder, schema, WAY_DOWN);
+  if (run_flag(run, FLAG_ONLINE)->given && dialect == DIALECT_POSTGRES)
+    next->online = plan_way(run, &next->folder, schema, WAY_ONLINE);
   next->entry = folder_next(run->arena, dialect, &next->folder.entries, name_of(run, &next->folder));
   return !diags_failed(run->diags);
 }
@@ -122,7 +133,9 @@ static void handle(Run *run, const Schema *schema, Next *next) {
   if (run_flag(run, FLAG_CHECK)->given) run->findings = run->findings || next->up.len > 0;
   if (only_look || next->up.len == 0) return;
   if (run_flag(run, FLAG_DRY_RUN)->given) {
-    buf_append(&run->out, folder_sql(run->arena, &next->up));
+    bool online = next->online.len > 0;
+    Str up = folder_sql(run->arena, &next->up);
+    buf_append(&run->out, online ? folder_online_sql(run->arena, &next->online, &next->entry, up) : up);
     return;
   }
   write_next(run, schema, next);

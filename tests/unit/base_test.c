@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/sha256.h"
 #include "base/utf8.h"
 
 #include <setjmp.h>
@@ -12,6 +13,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -325,6 +327,17 @@ static void hashes(void **state) {
   assert_true(hash64(STR_NONE) == hash64(STR("")));
 }
 
+/* FIPS 180-4's examples, and both sides of a block's end. */
+static void digests(void **state) {
+  char many[120];
+  memset(many, 'a', sizeof many);
+  check_str(sha256_hex(*state, STR("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  check_str(sha256_hex(*state, STR("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  check_str(sha256_hex(*state, (Str){many, 55}), "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318");
+  check_str(sha256_hex(*state, (Str){many, 56}), "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a");
+  check_str(sha256_hex(*state, (Str){many, 120}), "2f3d335432c70b580af0e8e1b3674a7c020d683aa5f73aaaedfdc55af904c21c");
+}
+
 /* --- files --- */
 
 static void write_file(const char *path, const char *text) {
@@ -376,7 +389,8 @@ int main(void) {
       cmocka_unit_test(building),   cmocka_unit_test(decoding),
       cmocka_unit_test(paths),      cmocka_unit_test(moments),
       cmocka_unit_test(intervals),  cmocka_unit_test(json),
-      cmocka_unit_test(hashes),     cmocka_unit_test(files),
+      cmocka_unit_test(hashes),     cmocka_unit_test(digests),
+          cmocka_unit_test(files),
   };
   return cmocka_run_group_tests(tests, make_arena, free_arena);
 }

@@ -11,6 +11,11 @@ void plan_hazard(Plan *plan, Move *move, Hazard hazard) {
   vec_push(plan->arena, &move->hazards, hazard);
 }
 
+void plan_gone(Plan *plan, Move *move, Str object) {
+  plan_hazard(plan, move, (Hazard){HAZARD_DELETES_DATA, object, STR_NONE, STR_NONE});
+  plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, object, STR_NONE, STR_NONE});
+}
+
 /* --- hazards --- */
 
 static const struct {
@@ -84,7 +89,7 @@ const SqlTable *plan_before(const Plan *plan, const SqlTable *from) {
 MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   Dialect dialect = change->dialect;
   Plan plan = {.arena = arena, .diags = diags, .old_schema = change->from, .new_schema = change->to,
-               .renames = &change->renames};
+               .renames = &change->renames, .online = change->online};
   plan.before = sql_lower(arena, change->from, dialect);
   renames_apply(&plan, change->from, &plan.phases[PHASE_RENAME]);
   plan.from = sql_lower(arena, change->from, dialect);
@@ -94,6 +99,10 @@ MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   plan_blocks(&plan);
   MoveList out = {0};
   for (size_t phase = 0; phase < PHASE_COUNT; phase++)
-    each(i, plan.phases[phase]) vec_push(arena, &out, plan.phases[phase].items[i]);
+    each(i, plan.phases[phase]) {
+      Move move = plan.phases[phase].items[i];
+      move.apart = phase >= PHASE_ONLINE_FILL && phase <= PHASE_ONLINE_ROWS;
+      vec_push(arena, &out, move);
+    }
   return out;
 }

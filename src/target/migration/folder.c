@@ -1,6 +1,7 @@
 #include "target/migration/folder.h"
 
 #include "base/hash.h"
+#include "base/sha256.h"
 
 Str folder_meta(Arena *arena, int64_t index, const char *what) {
   return str_format(arena, "meta/%04d_%s.json", (int)index, what);
@@ -69,20 +70,61 @@ static void add_note(Buf *out, Str text) {
   buf_char(out, '\n');
 }
 
+static void add_move(Buf *out, const Move *move) {
+  Arena *arena = out->arena;
+  each(h, move->hazards) {
+    const Hazard *hazard = &move->hazards.items[h];
+    add_note(out, CAT(arena, hazard_name(hazard->kind), STR(": "), hazard_text(arena, hazard)));
+    if (str_given(hazard->query)) add_note(out, CAT(arena, STR("  "), hazard->query, STR(";")));
+  }
+  if (str_given(move->lock)) add_note(out, CAT(arena, STR("lock: "), move->lock));
+  buf_append(out, move->sql);
+  buf_lit(out, ";\n");
+}
+
 Str folder_sql(Arena *arena, const MoveList *moves) {
   Buf out = BUF(arena);
   each(i, *moves) {
     const Move *move = &moves->items[i];
     if (i > 0) buf_lit(&out, "--> statement-breakpoint\n");
-    each(h, move->hazards) {
-      const Hazard *hazard = &move->hazards.items[h];
-      add_note(&out, CAT(arena, hazard_name(hazard->kind), STR(": "), hazard_text(arena, hazard)));
-      if (str_given(hazard->query)) add_note(&out, CAT(arena, STR("  "), hazard->query, STR(";")));
-    }
-    if (str_given(move->lock)) add_note(&out, CAT(arena, STR("lock: "), move->lock));
-    buf_append(&out, move->sql);
-    buf_lit(&out, ";\n");
+    add_move(&out, move);
   }
+  return buf_str(&out);
+}
+
+/* --- online --- */
+
+static const Str online_head = STR_INIT(
+    "-- Does what the file beside it does, in several steps: what takes long takes no strong lock, and what takes a\n"
+    "-- strong lock takes no time. Run it with psql, before the migrator, which then finds its file applied:\n"
+    "--   psql -v ON_ERROR_STOP=1 -f THIS_FILE\n"
+    "-- Where a step fails, mend the cause and go on from that step. An index that failed half way is invalid: drop it.\n"
+    "SET lock_timeout = '5s';\n");
+
+/* drizzle-orm looks for the time of the last migration it knows (its pg-core/dialect.js). */
+static void add_record(Buf *out, const MigrationEntry *entry, Str up) {
+  buf_format(out, "CREATE SCHEMA IF NOT EXISTS drizzle;\n"
+                  "CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, "
+                  "created_at bigint);\n"
+                  "INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('%.*s', %lld);\n",
+             STR_ARG(sha256_hex(out->arena, up)), (long long)entry->when);
+}
+
+/* Moves before the first that has to stand alone or takes long are one transaction, and those after the last. */
+Str folder_online_sql(Arena *arena, const MoveList *moves, const MigrationEntry *entry, Str up) {
+  Buf out = BUF(arena);
+  bool open = false;
+  buf_append(&out, online_head);
+  each(i, *moves) {
+    const Move *move = &moves->items[i];
+    if (open && move->apart) buf_lit(&out, "COMMIT;\n");
+    if (!open && !move->apart) buf_lit(&out, "BEGIN;\n");
+    open = !move->apart;
+    add_move(&out, move);
+  }
+  if (!open) buf_lit(&out, "BEGIN;\n");
+  add_record(&out, entry, up);
+  buf_lit(&out, "COMMIT;\n");
   return buf_str(&out);
 }
 

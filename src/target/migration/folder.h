@@ -2,6 +2,7 @@
  *
  *   0000_init.sql            the way there; `--> statement-breakpoint` stands between statements
  *   0000_init.down.sql       the way back
+ *   0000_init.online.sql     with --online: the way there for psql, without locks that last
  *   meta/_journal.json       what there is, in order
  *   meta/0000_snapshot.json  the schema as drizzle-kit keeps it
  *   meta/0000_schemagen.json the schema itself, as one document of the language
@@ -28,6 +29,9 @@ MigrationEntry folder_next(Arena *arena, Dialect dialect, const MigrationEntries
 
 /* A file of statements, each with what it may cost above it. */
 Str folder_sql(Arena *arena, const MoveList *moves);
+
+/* The script that psql runs in place of the file whose text is `up`, and that tells drizzle-orm so. */
+Str folder_online_sql(Arena *arena, const MoveList *moves, const MigrationEntry *entry, Str up);
 
 /* "meta/0000_snapshot.json" of the entry's index and `what`. */
 Str folder_meta(Arena *arena, int64_t index, const char *what);

@@ -29,7 +29,9 @@ Str hazard_text(Arena *arena, const Hazard *hazard);
 
 typedef struct Move { /* one statement of the way */
   Str sql;            /* without the final semicolon */
-  Str lock;           /* Postgres: what it locks and how, "ACCESS EXCLUSIVE on books"; absent: nothing of note */
+  Str lock;           /* Postgres: what it locks, and what it does with rows; absent: nothing to say */
+  bool proven;        /* what it asks of the rows is known to hold: they are not read */
+  bool apart;         /* Postgres, online: it runs by itself, outside any transaction with others */
   VEC(Hazard) hazards;
 } Move;
 typedef VEC(Move) MoveList;
@@ -61,6 +63,7 @@ typedef struct Change {
   Schema *from; /* changed on the way: its things take the names they have in `to` */
   const Schema *to;
   RenameList renames;
+  bool online; /* Postgres: in several transactions, without strong locks that last */
 } Change;
 
 /* Plans the way. */

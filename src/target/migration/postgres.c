@@ -9,9 +9,7 @@
 
 static void drop_table(Plan *plan, const TablePair *pair) {
   Move *move = plan_add(plan, PHASE_DROP_GONE, CAT(plan->arena, STR("DROP TABLE "), pair->old->name));
-  move->lock = STR("ACCESS EXCLUSIVE");
-  plan_hazard(plan, move, (Hazard){HAZARD_DELETES_DATA, pair_name(plan->arena, pair), STR_NONE,
-                                   STR_NONE});
+  plan_gone(plan, move, pair_name(plan->arena, pair));
 }
 
 void postgres_comment(Plan *plan, const char *kind, Str object, Str old, Str new) {
@@ -49,6 +47,12 @@ static void alter_options(Plan *plan, Str table, const OptionList *old, const Op
                                             buf_str(&reset), STR(")")));
 }
 
+static void rewrite_hazards(Plan *plan, Move *move, const TablePair *pair) {
+  Str name = pair_name(plan->arena, pair);
+  plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, name, STR_NONE, STR_NONE});
+  plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, name, STR("read or write"), STR_NONE});
+}
+
 static void alter_table(Plan *plan, const TablePair *pair) {
   Arena *arena = plan->arena;
   const Table *old = pair->old->table, *new = pair->new->table;
@@ -56,7 +60,7 @@ static void alter_table(Plan *plan, const TablePair *pair) {
   if (old->postgres.unlogged != new->postgres.unlogged) {
     Str how = new->postgres.unlogged ? STR("SET UNLOGGED") : STR("SET LOGGED");
     Move *move = plan_add(plan, PHASE_ALTER_COLUMNS, CAT(arena, alter, how));
-    plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, pair_name(arena, pair), STR_NONE, STR_NONE});
+    rewrite_hazards(plan, move, pair);
   }
   alter_options(plan, pair->new->name, &old->postgres.with, &new->postgres.with);
   if (!str_eq(old->postgres.tablespace, new->postgres.tablespace)) {
@@ -64,7 +68,7 @@ static void alter_table(Plan *plan, const TablePair *pair) {
     Move *move = plan_add(plan, PHASE_ALTER_COLUMNS,
                           CAT(arena, alter, STR("SET TABLESPACE "),
                               sql_ident(arena, DIALECT_POSTGRES, space)));
-    plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, pair_name(arena, pair), STR_NONE, STR_NONE});
+    rewrite_hazards(plan, move, pair);
   }
   postgres_comment(plan, "TABLE", pair->new->name, old->comment.str, new->comment.str);
 }
@@ -76,7 +80,7 @@ static void change_replica_identity(Plan *plan, const TablePair *pair) {
   Str is = ddl_replica_identity(arena, pair->new);
   bool index = pair->old != NULL && pair->new->table->postgres.replica_identity.kind == REPLICA_INDEX;
   if (str_eq(was, is) && !index) return;
-  plan_add(plan, PHASE_CREATE_FOREIGN_KEYS,
+  plan_add(plan, plan->online ? PHASE_ONLINE_REFERENCED : PHASE_CREATE_FOREIGN_KEYS,
            CAT(arena, STR("ALTER TABLE "), pair->new->name, STR(" REPLICA IDENTITY "),
                str_given(is) ? is : STR("DEFAULT")));
 }
@@ -98,7 +102,7 @@ static bool has_text(const StrList *list, Str text) {
 static void add_rows(Plan *plan, const TablePair *pair) {
   each(i, pair->new->rows)
     if (!has_text(&pair->old->rows, pair->new->rows.items[i]))
-      plan_add(plan, PHASE_ROWS, pair->new->rows.items[i]);
+      plan_add(plan, plan->online ? PHASE_ONLINE_ROWS : PHASE_ROWS, pair->new->rows.items[i]);
 }
 
 /* --- parts --- */
@@ -142,14 +146,16 @@ static void comment_part(Plan *plan, const SqlTable *table, const Part *part, St
 
 static void add_part_to(Plan *plan, const TablePair *pair, const Part *part) {
   const SqlTable *table = pair->new;
-  Phase phase = part->kind == PART_FOREIGN_KEY ? PHASE_CREATE_FOREIGN_KEYS : PHASE_CREATE_PARTS;
+  Phase references = plan->online ? PHASE_ONLINE_REFERENCES : PHASE_CREATE_FOREIGN_KEYS;
+  Phase phase = part->kind == PART_FOREIGN_KEY ? references : PHASE_CREATE_PARTS;
+  comment_part(plan, table, part, STR_NONE);
+  if (online_add_part(plan, pair, part)) return;
   Str sql = part->kind == PART_INDEX
                 ? postgres_index_statement(plan, table, part->of)
                 : CAT(plan->arena, STR("ALTER TABLE "), table->name, STR(" ADD CONSTRAINT "),
                       part->name, STR(" "), part->text);
   Move *move = plan_add(plan, phase, sql);
   if (pair->old != NULL) postgres_part_hazards(plan, move, pair, part);
-  comment_part(plan, table, part, STR_NONE);
 }
 
 /* All but the foreign keys of a table that goes go with it. */
@@ -268,4 +274,5 @@ void plan_postgres(Plan *plan) {
   change_external(plan, views_again);
   bool code = plan->phases[PHASE_CREATE_FUNCTIONS].len + plan->phases[PHASE_CREATE_CODE].len > 0;
   if (code) plan_add(plan, PHASE_BEGIN, STR("SET check_function_bodies = off"));
+  postgres_say_locks(plan);
 }

@@ -40,6 +40,11 @@ void postgres_families(Plan *plan, const TablePairs *pairs, const bool *changed)
 
 void postgres_sequences(Plan *plan);
 
+/* --- locks.c --- */
+
+/* Says of every statement what it locks. */
+void postgres_say_locks(Plan *plan);
+
 /* --- postgres.c --- */
 
 /* COMMENT ON `kind` `object`, when it changes; an absent one is none. */
@@ -62,6 +67,13 @@ void column_hazard(const ColumnRun *run, Move *move, HazardKind kind, Str detail
 /* Fills in pair->remade and plan->remade. */
 void postgres_find_remade(Plan *plan, TablePair *pair);
 void postgres_alter_columns(Plan *plan, const TablePair *pair);
+
+/* --- postgres_online.c --- */
+
+/* Adds a part to a table in use without a strong lock that lasts; false: it is to be done as usual. `query`: finds the
+ * rows that stand against it. */
+bool online_add_part(Plan *plan, const TablePair *pair, const Part *part);
+bool online_set_not_null(const ColumnRun *run, Str query);
 
 /* --- postgres_type.c --- */
 

@@ -54,7 +54,6 @@ void postgres_find_remade(Plan *plan, TablePair *pair) {
 
 Move *column_say(const ColumnRun *run, Phase phase, Str what) {
   Move *move = plan_add(run->plan, phase, CAT(run->plan->arena, run->alter, STR(" "), what));
-  move->lock = STR("ACCESS EXCLUSIVE");
   return move;
 }
 
@@ -104,10 +103,9 @@ static bool has_triggers(const ColumnRun *run) {
 }
 
 static void all_triggers(const ColumnRun *run, const char *how) {
-  Move *move = plan_add(run->plan, PHASE_ALTER_COLUMNS,
+  plan_add(run->plan, PHASE_ALTER_COLUMNS,
                         str_format(run->plan->arena, "ALTER TABLE %.*s %s TRIGGER USER",
                                    STR_ARG(run->table->new->name), how));
-  move->lock = STR("SHARE ROW EXCLUSIVE");
 }
 
 /* UPDATE books SET pages = 0 WHERE pages IS NULL */
@@ -115,20 +113,21 @@ static void fill_rows(const ColumnRun *run) {
   Arena *arena = run->plan->arena;
   const SqlColumn *column = run->pair->new;
   bool apart = has_triggers(run);
+  Phase phase = run->plan->online && !apart ? PHASE_ONLINE_FILL : PHASE_ALTER_COLUMNS;
   if (apart) all_triggers(run, "DISABLE");
-  Move *move = plan_add(run->plan, PHASE_ALTER_COLUMNS,
+  Move *move = plan_add(run->plan, phase,
                         CAT(arena, STR("UPDATE "), run->table->new->name, STR(" SET "), column->name,
                             STR(" = "), sql_text(arena, DIALECT_POSTGRES, column->backfill),
                             STR(" WHERE "), column->name, STR(" IS NULL")));
-  move->lock = STR("ROW EXCLUSIVE");
   column_hazard(run, move, HAZARD_REWRITES, STR_NONE, STR_NONE);
   if (apart) all_triggers(run, "ENABLE");
 }
 
 static void set_not_null(const ColumnRun *run) {
+  bool unfilled = sqltext_empty(run->pair->new->backfill);
+  if (online_set_not_null(run, unfilled ? query_nulls(run) : STR_NONE)) return;
   Move *move = column_say(run, PHASE_ALTER_COLUMNS, STR("SET NOT NULL"));
-  bool filled = !sqltext_empty(run->pair->new->backfill);
-  if (!filled) column_hazard(run, move, HAZARD_MAY_FAIL, PLAN_GIVE_BACKFILL, query_nulls(run));
+  if (unfilled) column_hazard(run, move, HAZARD_MAY_FAIL, PLAN_GIVE_BACKFILL, query_nulls(run));
   column_hazard(run, move, HAZARD_LOCKS, STR("read or write"), STR_NONE);
 }
 
@@ -164,8 +163,7 @@ static void add_filled(const ColumnRun *run) {
   SqlColumn empty = *column;
   empty.not_null = false;
   empty.initial = STR_NONE;
-  Move *move = plan_add(run->plan, PHASE_ALTER_COLUMNS, add_text(run, &empty));
-  move->lock = STR("ACCESS EXCLUSIVE");
+  plan_add(run->plan, PHASE_ALTER_COLUMNS, add_text(run, &empty));
   fill_rows(run);
   if (str_given(column->initial))
     column_say(run, PHASE_ALTER_COLUMNS, CAT(run->plan->arena, STR("SET DEFAULT "), column->initial));
@@ -188,11 +186,12 @@ static void add_plain(const ColumnRun *run) {
     return;
   }
   Move *move = plan_add(run->plan, PHASE_ALTER_COLUMNS, add_text(run, column));
-  move->lock = STR("ACCESS EXCLUSIVE");
   if (is_not_null(column) && !has_default(column))
     column_hazard(run, move, HAZARD_MAY_FAIL, PLAN_GIVE_BACKFILL,
                   CAT(run->plan->arena, STR("SELECT * FROM "), run->table->new->name));
-  if (writes_rows(column)) column_hazard(run, move, HAZARD_REWRITES, STR_NONE, STR_NONE);
+  if (!writes_rows(column)) return;
+  column_hazard(run, move, HAZARD_REWRITES, STR_NONE, STR_NONE);
+  column_hazard(run, move, HAZARD_LOCKS, STR("read or write"), STR_NONE);
 }
 
 static void add_column(const ColumnRun *run) {
@@ -205,10 +204,8 @@ static void drop_column(const ColumnRun *run, Phase phase, bool lost) {
   Str name = run->pair->old->name;
   Move *move = plan_add(plan, phase, CAT(plan->arena, STR("ALTER TABLE "), run->table->new->name,
                                          STR(" DROP COLUMN "), name));
-  move->lock = STR("ACCESS EXCLUSIVE");
   if (!lost) return;
-  column_hazard(run, move, HAZARD_DELETES_DATA, STR_NONE, STR_NONE);
-  column_hazard(run, move, HAZARD_BREAKS_READERS, STR_NONE, STR_NONE);
+  plan_gone(plan, move, run->object);
 }
 
 /* --- default, NOT NULL, identity --- */

@@ -56,7 +56,6 @@ static void swap_domain(Plan *plan, const SqlDomain *new) {
 static Move *say(Plan *plan, const SqlDomain *domain, Phase phase, Str what) {
   Move *move = plan_add(plan, phase,
                         CAT(plan->arena, STR("ALTER DOMAIN "), domain->name, STR(" "), what));
-  move->lock = STR("SHARE on every table that has it");
   return move;
 }
 

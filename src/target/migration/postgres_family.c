@@ -3,11 +3,10 @@
 #include "target/migration/postgres.h"
 
 static void say(Plan *plan, Phase phase, const TablePair *child, const char *how, Str parent) {
-  Move *move = plan_add(plan, phase,
+  plan_add(plan, phase,
                         str_format(plan->arena, "ALTER TABLE %.*s %s %.*s",
                                    STR_ARG((child->new != NULL ? child->new : child->old)->name), how,
                                    STR_ARG(parent)));
-  move->lock = STR("ACCESS EXCLUSIVE");
 }
 
 

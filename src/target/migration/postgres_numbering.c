@@ -68,7 +68,8 @@ static void add_serial(const ColumnRun *run) {
   Str sequence = in_schema(run, sequence_is(run));
   Str column = CAT(arena, run->table->new->name, STR("."), run->pair->new->name);
   plan_add(run->plan, PHASE_ALTER_COLUMNS,
-           CAT(arena, STR("CREATE SEQUENCE "), sequence, STR(" AS "), column_base_type(run->pair->new),
+           CAT(arena, run->table->new->table->postgres.unlogged ? STR("CREATE UNLOGGED SEQUENCE ") : STR("CREATE SEQUENCE "),
+               sequence, STR(" AS "), column_base_type(run->pair->new),
                STR(" OWNED BY "), column));
   column_say(run, PHASE_ALTER_COLUMNS,
              CAT(arena, STR("SET DEFAULT nextval("), sql_literal(arena, sequence), STR(")")));

@@ -50,9 +50,6 @@ void postgres_part_hazards(Plan *plan, Move *move, const TablePair *pair, const 
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, plan_part_query(plan, pair->new, part)});
   Str verb = part->kind == PART_KEY || part->kind == PART_CHECK ? STR("read or write") : STR("write to");
   plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, table, verb, STR_NONE});
-  move->lock = part->kind == PART_INDEX         ? STR("SHARE")
-               : part->kind == PART_FOREIGN_KEY ? STR("SHARE ROW EXCLUSIVE")
-                                                : STR("ACCESS EXCLUSIVE");
 }
 
 /* --- triggers of set_on_update --- */

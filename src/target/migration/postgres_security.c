@@ -107,7 +107,6 @@ static void create_policy(Plan *plan, const TablePair *pair, const Policy *polic
 static void drop_policy(Plan *plan, const TablePair *pair, const Policy *policy, bool gone) {
   Move *move = plan_add(plan, PHASE_DROP_POLICIES,
                         CAT(plan->arena, STR("DROP POLICY "), policy_object(plan, pair->old, policy)));
-  move->lock = STR("ACCESS EXCLUSIVE");
   if (gone)
     plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS,
                                      CAT(plan->arena, pair_name(plan->arena, pair), STR("."),
@@ -141,10 +140,9 @@ static RowSecurity security_of(const SqlTable *table) {
 }
 
 static void say(Plan *plan, const TablePair *pair, Phase phase, const char *what) {
-  Move *move = plan_add(plan, phase,
+  plan_add(plan, phase,
                         str_format(plan->arena, "ALTER TABLE %.*s %s ROW LEVEL SECURITY",
                                    STR_ARG(pair->new->name), what));
-  move->lock = STR("ACCESS EXCLUSIVE");
 }
 
 void postgres_security(Plan *plan, const TablePair *pair, bool disturbed) {

@@ -167,7 +167,10 @@ void column_change_type(const ColumnRun *run) {
   Str lost = query_lost_labels(run);
   if (str_given(lost)) column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, lost);
   Str detail = CAT(arena, old->type, STR(" became "), new->type);
-  if (!keeps_bytes(from, to)) column_hazard(run, move, HAZARD_REWRITES, STR_NONE, STR_NONE);
+  if (!keeps_bytes(from, to)) {
+    column_hazard(run, move, HAZARD_REWRITES, STR_NONE, STR_NONE);
+    column_hazard(run, move, HAZARD_LOCKS, STR("read or write"), STR_NONE);
+  }
   if (!widens(from, to)) {
     column_hazard(run, move, HAZARD_NARROWS, detail, STR_NONE);
     column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, query_too_large(run));

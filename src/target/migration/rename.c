@@ -129,7 +129,12 @@ typedef struct Renamer {
   MoveList *moves;
 } Renamer;
 
-static void say(const Renamer *r, Str sql) { vec_push(r->arena, r->moves, (Move){.sql = sql}); }
+/* `object`: what programs know by its former name. */
+static void say(const Renamer *r, Str sql, Str object) {
+  Move move = {.sql = sql};
+  vec_push(r->arena, &move.hazards, (Hazard){HAZARD_BREAKS_READERS, object, STR_NONE, STR_NONE});
+  vec_push(r->arena, r->moves, move);
+}
 
 static Str ident(const Renamer *r, Str name) { return sql_ident(r->arena, r->dialect, name); }
 
@@ -158,7 +163,7 @@ static void rename_table(const Renamer *r, Table *table, Str whole) {
   if (postgres && !str_eq(schema, old_schema)) {
     table->schema = schema;
     Str to = str_given(schema) ? schema : r->schema->postgres.schema;
-    say(r, CAT(r->arena, STR("ALTER TABLE "), before, STR(" SET SCHEMA "), ident(r, to)));
+    say(r, CAT(r->arena, STR("ALTER TABLE "), before, STR(" SET SCHEMA "), ident(r, to)), whole);
     before = table_sql(r, table);
   }
   table->schema = schema;
@@ -166,13 +171,14 @@ static void rename_table(const Renamer *r, Table *table, Str whole) {
   table->flat_name = str_given(schema) ? CAT(r->arena, schema, STR("_"), name.str) : name.str;
   Str now = bare_name(r, table);
   if (str_eq(old, now)) return;
-  say(r, CAT(r->arena, STR("ALTER TABLE "), before, STR(" RENAME TO "), ident(r, now)));
+  say(r, CAT(r->arena, STR("ALTER TABLE "), before, STR(" RENAME TO "), ident(r, now)), whole);
 }
 
 static void rename_column(const Renamer *r, const Table *table, Column *column, Str to) {
   if (on(column->on, r->dialect) && table_made(table, r->dialect))
     say(r, CAT(r->arena, STR("ALTER TABLE "), table_sql(r, table), STR(" RENAME COLUMN "),
-               ident(r, column->name.str), STR(" TO "), ident(r, to)));
+               ident(r, column->name.str), STR(" TO "), ident(r, to)),
+        CAT(r->arena, table_key_name(r->arena, table), STR("."), to));
   column->name.str = to;
 }
 
@@ -193,12 +199,12 @@ static void rename_enum(const Renamer *r, Enum *enumeration, Str whole) {
   enumeration->schema = schema;
   if (moved && is_type(r, enumeration)) {
     Str to = str_given(schema) ? schema : r->schema->postgres.schema;
-    say(r, CAT(r->arena, STR("ALTER TYPE "), before, STR(" SET SCHEMA "), ident(r, to)));
+    say(r, CAT(r->arena, STR("ALTER TYPE "), before, STR(" SET SCHEMA "), ident(r, to)), whole);
   }
   before = enum_sql(r, enumeration);
   enumeration->name.str = name.str;
   if (renamed && is_type(r, enumeration))
-    say(r, CAT(r->arena, STR("ALTER TYPE "), before, STR(" RENAME TO "), ident(r, name.str)));
+    say(r, CAT(r->arena, STR("ALTER TYPE "), before, STR(" RENAME TO "), ident(r, name.str)), whole);
 }
 
 /* Where the enum is no type, rows hold its labels: their update is the dialect's work, and the old form
@@ -206,7 +212,8 @@ static void rename_enum(const Renamer *r, Enum *enumeration, Str whole) {
 static void rename_label(const Renamer *r, Enum *enumeration, const Rename *rename) {
   if (!is_type(r, enumeration)) return;
   say(r, CAT(r->arena, STR("ALTER TYPE "), enum_sql(r, enumeration), STR(" RENAME VALUE "),
-             sql_literal(r->arena, rename->from), STR(" TO "), sql_literal(r->arena, rename->to)));
+             sql_literal(r->arena, rename->from), STR(" TO "), sql_literal(r->arena, rename->to)),
+      CAT(r->arena, rename->owner, STR("."), rename->to));
   each(i, enumeration->values)
     if (str_eq(enumeration->values.items[i].label.str, rename->from))
       enumeration->values.items[i].label.str = rename->to;

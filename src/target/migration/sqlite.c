@@ -101,8 +101,6 @@ static bool fits_in_place(SqliteRun *run, const TablePair *pair) {
 
 /* --- statements --- */
 
-static Str name_of(SqliteRun *run, const TablePair *pair) { return pair_name(run->plan->arena, pair); }
-
 static void add_column(SqliteRun *run, const TablePair *pair, const SqlColumn *column) {
   Plan *plan = run->plan;
   Arena *arena = plan->arena;
@@ -129,45 +127,8 @@ static void drop_column(SqliteRun *run, const TablePair *pair, const SqlColumn *
   Move *move = plan_add(plan, PHASE_DROP_COLUMNS,
                         CAT(plan->arena, STR("ALTER TABLE "), pair->new->name, STR(" DROP COLUMN "),
                             column->name));
-  Str object = CAT(plan->arena, name_of(run, pair), STR("."), column->column->name.str);
-  plan_hazard(plan, move, (Hazard){HAZARD_DELETES_DATA, object, STR_NONE, STR_NONE});
-  plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, object, STR_NONE, STR_NONE});
-}
-
-static void drop_index(SqliteRun *run, Str name) {
-  plan_add(run->plan, PHASE_DROP_PARTS, CAT(run->plan->arena, STR("DROP INDEX "), name));
-}
-
-static void create_index(SqliteRun *run, const TablePair *pair, const Part *part) {
-  Plan *plan = run->plan;
-  bool unique_key = false;
-  each(i, pair->new->uniques) unique_key = unique_key || part->of == &pair->new->uniques.items[i];
-  PlanIndex data = {.i = unique_key ? ddl_unique_index(plan->arena, plan->to, pair->new, part->of)
-                                    : ddl_index(plan->arena, plan->to, pair->new, part->of)};
-  Move *move = plan_add(plan, PHASE_CREATE_PARTS,
-                        plan_render(plan, STR("sqlite/index.sql"), &plan_index_record, &data));
-  if (pair->old == NULL || !data.i.unique) return;
-  Str object = CAT(plan->arena, name_of(run, pair), STR("."), part->name);
-  Str query = unique_key ? plan_key_query(plan, pair->new, ((const SqlKey *)part->of)->key)
-                         : plan_part_query(plan, pair->new, part);
-  plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, query});
-}
-
-/* An index goes with its table; where that is kept, one that is as it was is left alone. */
-static void change_index(SqliteRun *run, const TablePair *pair, const PartPair *part, bool table_kept) {
-  const Part *old = part->old, *new = part->new;
-  bool same = old != NULL && new != NULL && str_eq(old->name, new->name);
-  if (same && table_kept) return;
-  if (old != NULL && old->kind == PART_INDEX && table_kept) drop_index(run, old->name);
-  if (new != NULL && new->kind == PART_INDEX) create_index(run, pair, new);
-}
-
-static void change_indexes(SqliteRun *run, const TablePair *pair, bool table_kept) {
-  Plan *plan = run->plan;
-  Parts old = {0}, new = table_parts(plan, plan->to, pair->new);
-  if (pair->old != NULL) old = table_parts(plan, plan->from, pair->old);
-  PartPairs parts = plan_parts(plan->arena, &old, &new);
-  each(i, parts) change_index(run, pair, &parts.items[i], table_kept);
+  Str object = CAT(plan->arena, pair_name(plan->arena, pair), STR("."), column->column->name.str);
+  plan_gone(plan, move, object);
 }
 
 static bool has_trigger(const SqlTable *table, Str sql) {
@@ -264,10 +225,11 @@ void plan_sqlite(Plan *plan) {
     bool kept = pair->old != NULL && pair->new != NULL && !run.rebuilt[i];
     if (pair->old == NULL) create_table(&run, pair);
     if (kept) alter_table(&run, pair);
-    if (pair->new != NULL) change_indexes(&run, pair, kept);
+    if (pair->new != NULL) sqlite_change_indexes(&run, pair, kept);
     change_triggers(&run, pair, kept);
     if (pair->new != NULL) add_rows(&run, pair);
   }
+  sqlite_free_names(&run);
   sqlite_rebuild(&run);
   plan_objects(plan, is_disturbed(&run));
 }

@@ -16,6 +16,17 @@ Str sqlite_table_statement(Plan *plan, const SqlTable *table, Str name);
 /* Makes the marked tables anew and drops those that go. */
 void sqlite_rebuild(SqliteRun *run);
 
+/* --- sqlite_index.c --- */
+
+/* Indexes that change, of a table that stays; all, of one that is new; all but keys, of one that is made anew. */
+void sqlite_change_indexes(SqliteRun *run, const TablePair *pair, bool table_kept);
+
+/* The unique keys of a table that is made anew, on `table`: __new_books */
+void sqlite_create_keys(SqliteRun *run, const TablePair *pair, Str table);
+
+/* Drops the indexes of tables that go later, whose names unique keys are to have before that. */
+void sqlite_free_names(SqliteRun *run);
+
 /* --- sqlite_copy.c --- */
 
 /* INSERT INTO __new_books (id, title) SELECT id, title FROM books; `name`: __new_books */

@@ -78,8 +78,7 @@ static void column_hazards(Plan *plan, Move *move, const TablePair *pair, const 
   Str name = (new != NULL ? new : old)->column->name.str;
   Str object = CAT(arena, pair_name(arena, pair), STR("."), name);
   if (new == NULL) {
-    plan_hazard(plan, move, (Hazard){HAZARD_DELETES_DATA, object, STR_NONE, STR_NONE});
-    plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, object, STR_NONE, STR_NONE});
+    plan_gone(plan, move, object);
     return;
   }
   bool value = str_given(new->initial) || !sqltext_empty(new->generated) || new->column->primary_key;

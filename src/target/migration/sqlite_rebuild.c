@@ -82,6 +82,10 @@ static void build_all(SqliteRun *run) {
       plan_add(plan, PHASE_ALTER_COLUMNS, sql[i]);
   each(i, run->pairs) {
     const TablePair *pair = &run->pairs.items[i];
+    if (run->rebuilt[i]) sqlite_create_keys(run, pair, new_name(plan->arena, pair->new));
+  }
+  each(i, run->pairs) {
+    const TablePair *pair = &run->pairs.items[i];
     if (!run->rebuilt[i]) continue;
     sqlite_copy_rows(run, pair, new_name(plan->arena, pair->new));
     sqlite_copy_sequence(run, pair, new_bare(plan->arena, pair->new));
@@ -98,9 +102,7 @@ static void drop_old(SqliteRun *run) {
       const TablePair *pair = &run->pairs.items[i];
       if (pair->old != table || (pair->new != NULL && !run->rebuilt[i])) continue;
       Move *move = plan_add(plan, PHASE_DROP_TABLES, CAT(plan->arena, STR("DROP TABLE "), table->name));
-      if (pair->new == NULL)
-        plan_hazard(plan, move, (Hazard){HAZARD_DELETES_DATA, pair_name(plan->arena, pair), STR_NONE,
-                                         STR_NONE});
+      if (pair->new == NULL) plan_gone(plan, move, pair_name(plan->arena, pair));
     }
   }
 }

@@ -1,0 +1,1 @@
+SELECT number, shop_id, total, state FROM orders ORDER BY number
