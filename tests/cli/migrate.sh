@@ -31,19 +31,20 @@ expect 1 W0820 migrate
 expect 1 E0821 migrate --allow deletes_data:a.other
 [ "$before" = "$(find migrations -type f -exec md5sum {} + | sort)" ] || fail "wrote though refused"
 schema '  a: { columns: { id: { type: integer, primary_key: true }, mail: { type: text, renamed_from: email } } }'
-expect 0 'RENAME COLUMN email TO mail' migrate --dry-run
+expect 1 'breaks_readers:a.mail' migrate --dry-run
+expect 0 'RENAME COLUMN email TO mail' migrate --dry-run --allow breaks_readers:a.mail
 expect 2 'ahead by 1 statement' migrate --status --check
 
 # A file in the way: nothing is written, and what was there stays.
 echo mine >migrations/sqlite/0001_mail.sql
-expect 1 E0820 migrate --name mail
+expect 1 E0820 migrate --name mail --allow breaks_readers
 [ "$(cat migrations/sqlite/0001_mail.sql)" = mine ] || fail "wrote over a file"
 rm migrations/sqlite/0001_mail.sql
 ln -s nowhere migrations/sqlite/0001_mail.sql
-expect 1 E0806 migrate --name mail
+expect 1 E0806 migrate --name mail --allow breaks_readers
 rm migrations/sqlite/0001_mail.sql
 [ "$before" = "$(find migrations -type f -exec md5sum {} + | sort)" ] || fail "wrote though something was in the way"
-expect 0 0001_mail.sql migrate --name mail
+expect 0 0001_mail.sql migrate --name mail --allow breaks_readers
 expect 0 'up to date' migrate --status
 grep -q 'RENAME COLUMN mail TO email' migrations/sqlite/0001_mail.down.sql || fail "no way back"
 

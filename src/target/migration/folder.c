@@ -98,14 +98,15 @@ static const Str online_head = STR_INIT(
     "-- Does what the file beside it does, in several steps: what takes long takes no strong lock, and what takes a\n"
     "-- strong lock takes no time. Run it with psql, before the migrator, which then finds its file applied:\n"
     "--   psql -v ON_ERROR_STOP=1 -f THIS_FILE\n"
-    "-- Where a step fails, mend the cause and go on from that step. An index that failed half way is invalid: drop it.\n"
+    "-- Where a step fails, mend the cause and go on from that step. An index that failed half way is invalid:\n"
+    "-- drop it.\n"
     "SET lock_timeout = '5s';\n");
 
 /* drizzle-orm looks for the time of the last migration it knows (its pg-core/dialect.js). */
 static void add_record(Buf *out, const MigrationEntry *entry, Str up) {
   buf_format(out, "CREATE SCHEMA IF NOT EXISTS drizzle;\n"
-                  "CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, "
-                  "created_at bigint);\n"
+                  "CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id serial PRIMARY KEY, "
+                  "hash text NOT NULL, created_at bigint);\n"
                   "INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('%.*s', %lld);\n",
              STR_ARG(sha256_hex(out->arena, up)), (long long)entry->when);
 }

@@ -67,10 +67,10 @@ static void add_serial(const ColumnRun *run) {
   Arena *arena = run->plan->arena;
   Str sequence = in_schema(run, sequence_is(run));
   Str column = CAT(arena, run->table->new->name, STR("."), run->pair->new->name);
+  bool unlogged = run->table->new->table->postgres.unlogged;
   plan_add(run->plan, PHASE_ALTER_COLUMNS,
-           CAT(arena, run->table->new->table->postgres.unlogged ? STR("CREATE UNLOGGED SEQUENCE ") : STR("CREATE SEQUENCE "),
-               sequence, STR(" AS "), column_base_type(run->pair->new),
-               STR(" OWNED BY "), column));
+           CAT(arena, STR("CREATE "), unlogged ? STR("UNLOGGED ") : STR(""), STR("SEQUENCE "), sequence,
+               STR(" AS "), column_base_type(run->pair->new), STR(" OWNED BY "), column));
   column_say(run, PHASE_ALTER_COLUMNS,
              CAT(arena, STR("SET DEFAULT nextval("), sql_literal(arena, sequence), STR(")")));
   go_on(run);
