@@ -14,32 +14,37 @@ static bool is_postgres_type(const Type *type) {
   return scalar && info->class == EXPR_OTHER && info->c == C_TEXT && !digits;
 }
 
-/* SQLite holds the key as the number of the row, which is an integer whatever is written. */
-static bool is_row_number(const Column *c) {
+/* SQLite holds the key as the number of the row. */
+static bool numbers_rows(const Column *c) {
   const Key *key = c->table->primary_key;
   return c->primary_key && key != NULL && key->columns.len == 1 && !c->table->without_rowid &&
-         type_info(&c->type)->c == C_I64;
+         type_is_integer(&c->type);
+}
+
+/* The number of a row is an integer of 64 bits, whatever is written. */
+static bool is_row_number(const Column *c) {
+  return numbers_rows(c) && type_info(&c->type)->c == C_I64;
 }
 
 /* Of the types that `values` leaves to the writer: sql/enforce.c has the checks of each degree. */
-static bool unchecked_by_values(const Column *c) {
+static bool unchecked_by_values(const Schema *schema, const Column *c) {
   const Type *type = &c->type;
   if (type->array > 0) return true;
   switch (type_info(type)->c) {
-  case C_I16:
-  case C_I32: return true;
   case C_I64: return !is_row_number(c) && !c->table->strict;
-  case C_F32:
   case C_F64:
-  case C_BYTES: return !c->table->strict;
-  case C_DECIMAL: return type->args[0] >= 0 || c->exact_text || !c->table->strict;
+  case C_BYTES:
+  case C_VECTOR: return !c->table->strict;
+  case C_TIMESTAMP:
+  case C_TIMESTAMPTZ: return !c->table->strict || column_storage(schema, c) == EXPR_STORED_TEXT;
+  case C_I16:
+  case C_I32:
+  case C_F32:
+  case C_DECIMAL:
   case C_UUID:
   case C_DATE:
   case C_TIME:
-  case C_TIMESTAMP:
-  case C_TIMESTAMPTZ:
-  case C_INTERVAL:
-  case C_VECTOR: return true;
+  case C_INTERVAL: return true;
   case C_TEXT: return type->id == TYPE_BIT || type->id == TYPE_VARBIT || type->id == TYPE_TIMETZ;
   case C_BOOL:
   case C_JSON:
@@ -57,7 +62,7 @@ static bool unchecked(const Schema *schema, const Column *c) {
   if (expression_given(c->generated)) return false;
   switch (schema->sqlite.enforce) {
   case ENFORCE_NONE: return !is_row_number(c);
-  case ENFORCE_VALUES: return unchecked_by_values(c);
+  case ENFORCE_VALUES: return unchecked_by_values(schema, c);
   case ENFORCE_FULL: break;
   }
   return type->array == 0 && (type->id == TYPE_TIMETZ || type->id == TYPE_INTERVAL);
@@ -109,10 +114,10 @@ static void walk_scalar(const Walk *w, const Column *c, const Thing *thing, Str 
   case C_DATE:
   case C_TIME:
   case C_INTERVAL: feature_use(w, FEATURE_AS_TEXT, thing, key); break;
+  case C_F32: feature_use(w, FEATURE_SINGLE_PRECISION, thing, key); break;
   case C_I16:
   case C_I32:
   case C_I64:
-  case C_F32:
   case C_F64:
   case C_TEXT:
   case C_JSON:
@@ -132,16 +137,26 @@ static bool checks_items(const Type *type) {
   return false;
 }
 
+/* The items are of a type that refuses some texts. */
+static bool items_refuse(const Type *type) {
+  switch ((int)type->id) {
+  case TYPE_TEXT: case TYPE_CITEXT: case TYPE_NAME: case TYPE_XML: case TYPE_TSVECTOR: case TYPE_DIALECT: return false;
+  case TYPE_VARCHAR: return type->args[0] >= 0;
+  }
+  return true;
+}
+
 static void walk_type(const Walk *w, const Column *c, const Thing *thing) {
   const Type *type = &c->type;
   Str key = STR("type");
   if (type->array > 0) {
     feature_use(w, FEATURE_ARRAY, thing, key);
     if (checks_items(type)) feature_use(w, FEATURE_DOMAIN_ARRAY, thing, key);
-    if (type->id == TYPE_ENUM) feature_use(w, FEATURE_UNCHECKED_LABELS, thing, key);
+    if (items_refuse(type)) feature_use(w, FEATURE_UNCHECKED_ITEMS, thing, key);
   } else {
     walk_scalar(w, c, thing, key);
   }
+  if (numbers_rows(c)) feature_use(w, FEATURE_ROW_NUMBER, thing, STR("primary_key"));
   if (unchecked(w->schema, c)) feature_use(w, FEATURE_UNCHECKED, thing, key);
 }
 

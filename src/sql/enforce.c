@@ -30,7 +30,8 @@ static void add_check(SqlBuild *b, SqlTable *table, const SqlColumn *column, Sql
   vec_push(b->arena, &table->checks, check);
 }
 
-/* level IN ('basic', 'plus'); of an array in Postgres: tags <@ ARRAY['a', 'b'] */
+/* level IN ('basic', 'plus'); of an array in Postgres: array_remove(tags, NULL) <@ ARRAY['a', 'b'], for an item may be
+ * null. Of several dimensions nothing can be removed. */
 static void enforce_enum(SqlBuild *b, SqlTable *table, const SqlColumn *column) {
   const Type *type = &column->column->type;
   const StrList *labels = &type->enumeration->labels;
@@ -38,7 +39,8 @@ static void enforce_enum(SqlBuild *b, SqlTable *table, const SqlColumn *column) 
   if (named != NULL && on(named->on, b->dialect)) return;
   if (labels->len == 0) return; /* an external enum whose values are not listed */
   bool array = type->array > 0;
-  SqlText text = about(b, column->column, array ? STR("# <@ ARRAY[") : STR("# IN ("));
+  SqlText text = about(b, column->column, type->array == 1 ? STR("array_remove(#, NULL) <@ ARRAY[")
+                                                : array ? STR("# <@ ARRAY[") : STR("# IN ("));
   each(i, *labels) {
     if (i > 0) sqltext_add(b->arena, &text, STR(", "));
     sqltext_add(b->arena, &text, sql_literal(b->arena, labels->items[i]));
@@ -69,9 +71,12 @@ static Str numeric_limit(const SqlBuild *b, int precision, int scale) {
   return buf_str(&limit);
 }
 
+/* Of text the digits before the point are counted: as a number it would be rounded. */
 static Str numeric_range(const SqlBuild *b, const Type *type, ExprStorage storage) {
-  if (type->args[0] < 0 || storage == EXPR_STORED_TEXT) return STR_NONE;
+  if (type->args[0] < 0) return STR_NONE;
   int scale = type->args[1] < 0 || storage == EXPR_STORED_SCALED ? 0 : type->args[1];
+  if (storage == EXPR_STORED_TEXT)
+    return str_format(b->arena, "instr(ltrim(#, '-0') || '.', '.') <= %d", type->args[0] - scale + 1);
   Str limit = numeric_limit(b, type->args[0], scale);
   return str_format(b->arena, "# BETWEEN -%.*s AND %.*s", STR_ARG(limit), STR_ARG(limit));
 }
@@ -79,6 +84,7 @@ static Str numeric_range(const SqlBuild *b, const Type *type, ExprStorage storag
 static Str range_check(const SqlBuild *b, const SqlColumn *column) {
   const Type *type = &column->column->type;
   if (type->id == TYPE_NUMERIC) return numeric_range(b, type, column->storage);
+  if (type->id == TYPE_REAL) return STR("# BETWEEN -3.4028234663852886e38 AND 3.4028234663852886e38");
   if (!type_is_integer(type)) return STR_NONE;
   if (type_info(type)->c == C_I16) return STR("# BETWEEN -32768 AND 32767");
   if (type_info(type)->c == C_I32) return STR("# BETWEEN -2147483648 AND 2147483647");

@@ -31,6 +31,15 @@ static void end(Verify *verify) {
   if (verify->staged) stage_end(&verify->stage);
 }
 
+/* Behaviour is compared between two databases. */
+static void check_both(Verify *verify) {
+  static const TargetId targets[] = {TARGET_POSTGRES, TARGET_SQLITE};
+  for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+    if (verify_output(verify->schema, targets[i]) == NULL)
+      verify_unproven(verify, STR("the behaviour"),
+                      CAT(verify->arena, STR("the schema has no output `"), target_infos[targets[i]].key, STR("`")));
+}
+
 /* "verified: postgres and drizzle_pg agree in 9 tables, ..; .." */
 static void conclude(Verify *verify) {
   Run *run = verify->run;
@@ -59,6 +68,7 @@ void verb_verify(Run *run) {
   if (verify.plan == NULL) return;
   compile_sql(run, verify.schema, verify.sql);
   verify.before = run_flag(run, FLAG_BEFORE)->list;
+  if (run_flag(run, FLAG_BEHAVIOUR)->given) check_both(&verify);
   begin(&verify);
   for (size_t i = 0; i < sizeof(proofs) / sizeof(proofs[0]); i++)
     if (wanted(&verify, &proofs[i])) proofs[i].prove(&verify);

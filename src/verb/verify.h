@@ -78,7 +78,8 @@ void verify_unproven(Verify *verify, Str part, Str why);
 /* An engine refuses `script`. */
 void verify_refused(Verify *verify, Str engine, const Script *script, const EngineError *error);
 
-/* A row of the table of differences; cells that no row has are left out. */
+/* A row of what was found: a place, an object, what of it, and what either side has; cells that no row has are left
+ * out. */
 enum { VERIFY_CELLS = 5 };
 typedef struct VerifyRow {
   Str cells[VERIFY_CELLS];
@@ -88,6 +89,13 @@ typedef VEC(VerifyRow) VerifyRows;
 Str verify_shown(Arena *arena, Str text); /* as a cell: "-" for nothing, no control characters */
 void verify_print_rows(Verify *verify, const VerifyRows *rows);
 
+/* Rows below a head with the names of the two sides. */
+void verify_rows_begin(Verify *verify, VerifyRows *rows, Str left, Str right);
+/* `what`: the object, and what of it. */
+void verify_rows_add(Verify *verify, VerifyRows *rows, Span span, const Str what[2], const Str sides[2]);
+/* Counts the rows below the head as differences and prints them; false when there are none. */
+bool verify_rows_conclude(Verify *verify, const VerifyRows *rows);
+
 /* Prints the differences of `left`, our DDL, and `right`, drizzle-kit's SQL, but for those that features.def says. */
 void verify_compare(Verify *verify, Dialect dialect, const Catalog *left, const Catalog *right);
 
@@ -96,5 +104,8 @@ void verify_compare(Verify *verify, Dialect dialect, const Catalog *left, const 
 void verify_postgres(Verify *verify);
 void verify_sqlite(Verify *verify);
 void verify_c(Verify *verify);
+
+/* Writes the same rows to the database of `postgres`, which has our DDL, and to one of SQLite. */
+void verify_behaviour(Verify *verify, PgSession *postgres);
 
 #endif

@@ -75,7 +75,8 @@ static Catalog *build(Verify *verify, Str target, const ScriptList *scripts, boo
   if (has_extensions(verify, session) && run_scripts(verify, session, scripts)) {
     catalog = reflect_postgres(verify->arena, session, &all);
     if (catalog == NULL) cannot_connect(verify, &session->error);
-    else if (ours) check_functions(verify, session);
+    if (catalog != NULL && ours) check_functions(verify, session);
+    if (catalog != NULL && ours && run_flag(verify->run, FLAG_BEHAVIOUR)->given) verify_behaviour(verify, session);
   }
   pg_scratch_close(&scratch);
   return catalog;

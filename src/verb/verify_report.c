@@ -90,11 +90,22 @@ Str verify_shown(Arena *arena, Str text) {
   return buf_str(&out);
 }
 
-static void add_row(Compare *compare, Span span, Str object, Str what, const Str sides[2]) {
-  Arena *arena = compare->verify->arena;
-  VerifyRow row = {{place_text(compare->verify, span), verify_shown(arena, object), verify_shown(arena, what),
+void verify_rows_begin(Verify *verify, VerifyRows *rows, Str left, Str right) {
+  *rows = (VerifyRows){0};
+  vec_push(verify->arena, rows, (VerifyRow){{STR("place"), STR("object"), STR("what"), left, right}});
+}
+
+void verify_rows_add(Verify *verify, VerifyRows *rows, Span span, const Str what[2], const Str sides[2]) {
+  Arena *arena = verify->arena;
+  VerifyRow row = {{place_text(verify, span), verify_shown(arena, what[0]), verify_shown(arena, what[1]),
                     verify_shown(arena, sides[0]), verify_shown(arena, sides[1])}};
-  vec_push(arena, &compare->rows, row);
+  vec_push(arena, rows, row);
+}
+
+bool verify_rows_conclude(Verify *verify, const VerifyRows *rows) {
+  verify->differences += rows->len - 1;
+  if (rows->len > 1) verify_print_rows(verify, rows);
+  return rows->len > 1;
 }
 
 static void add_difference(Compare *compare, const CatalogDifference *d) {
@@ -110,7 +121,8 @@ static void add_difference(Compare *compare, const CatalogDifference *d) {
   Str sides[2] = {d->left_text, d->right_text};
   if (whole) sides[0] = d->left != NULL ? STR("there") : STR("missing");
   if (whole) sides[1] = d->right != NULL ? STR("there") : STR("missing");
-  add_row(compare, span, label, whole ? STR("all of it") : catalog_difference_words(d), sides);
+  Str what[2] = {label, whole ? STR("all of it") : catalog_difference_words(d)};
+  verify_rows_add(compare->verify, &compare->rows, span, what, sides);
 }
 
 /* What features.def says is lost, and is not. */
@@ -120,7 +132,7 @@ static void add_unseen(Compare *compare) {
     if (expected->seen) continue;
     Str sides[2] = {STR("equal"), STR("equal")};
     Str what = str_concat(compare->verify->arena, feature_infos[expected->loss->feature].name, STR(", listed as lost"));
-    add_row(compare, expected->span, expected->object, what, sides);
+    verify_rows_add(compare->verify, &compare->rows, expected->span, (Str[2]){expected->object, what}, sides);
   }
 }
 
@@ -169,12 +181,9 @@ void verify_compare(Verify *verify, Dialect dialect, const Catalog *left, const 
     features_each(verify->schema, expect_use, &compare);
     found = catalog_compare(arena, left, right);
   }
-  VerifyRow head = {{STR("place"), STR("object"), STR("what"), dialect_infos[dialect].key,
-                target_infos[compare.target].key}};
-  vec_push(arena, &compare.rows, head);
+  verify_rows_begin(verify, &compare.rows, dialect_infos[dialect].key, target_infos[compare.target].key);
   each(i, found) add_difference(&compare, &found.items[i]);
   add_unseen(&compare);
-  verify->differences += compare.rows.len - 1;
-  if (compare.rows.len > 1) verify_print_rows(verify, &compare.rows);
-  else if (left != NULL || right != NULL) agree(verify, dialect, left, right);
+  bool differ = verify_rows_conclude(verify, &compare.rows);
+  if (!differ && (left != NULL || right != NULL)) agree(verify, dialect, left, right);
 }

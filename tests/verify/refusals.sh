@@ -88,6 +88,12 @@ expect 1 'function "get_ai_usage_stats" fails when it is called: column referenc
 printf 'schemagen: 1\noutputs: { c: true }\ntables: { t: { columns: { id: integer } } }\n' >c.yaml
 expect 3 'nothing to prove' -f c.yaml
 
+# Behaviour is compared between two databases, and of tables for which a row is found.
+printf 'schemagen: 1\noutputs: { postgres: true }\ntables: { t: { columns: { id: integer } } }\n' >one.yaml
+expect 3 'the behaviour is not proven: the schema has no output `sqlite`' -f one.yaml --behaviour --pg "$SCHEMAGEN_TEST_PG"
+printf 'schemagen: 1\noutputs: { postgres: true, sqlite: true }\ntables: { t: { columns: { id: integer }, checks: { odd: id * id = 1522756 } } }\n' >odd.yaml
+expect 3 'the behaviour of table "t" is not proven: no row was found that it accepts' -f odd.yaml --behaviour --pg "$SCHEMAGEN_TEST_PG"
+
 # A temporary server, when none is given.
 expect 0 'agree' "${modules[@]}"
 

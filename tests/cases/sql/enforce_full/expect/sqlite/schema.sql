@@ -33,6 +33,7 @@ CREATE TABLE things (
   CONSTRAINT things_big_range CHECK (typeof(big) IN ('integer', 'null')),
   CONSTRAINT things_price_range CHECK (price BETWEEN -999.99 AND 999.99),
   CONSTRAINT things_tiny_range CHECK (tiny BETWEEN -0.99 AND 0.99),
+  CONSTRAINT things_exact_range CHECK (instr(ltrim(exact, '-0') || '.', '.') <= 29),
   CONSTRAINT things_exact_shape CHECK (exact GLOB '*[0-9]' AND (exact GLOB '[0-9]*' OR exact GLOB '-[0-9]*') AND substr(exact, 2) NOT GLOB '*[^0-9.]*' AND exact NOT GLOB '*.*.*'),
   CONSTRAINT things_cents_range CHECK (cents BETWEEN -99999 AND 99999),
   CONSTRAINT things_flag_bool CHECK (flag IN (0, 1)),
@@ -53,6 +54,7 @@ CREATE TABLE things (
   CONSTRAINT things_bits_shape CHECK (bits NOT GLOB '*[^01]*'),
   CONSTRAINT things_more_length CHECK (length(more) <= 3),
   CONSTRAINT things_more_shape CHECK (more NOT GLOB '*[^01]*'),
+  CONSTRAINT things_ratio_range CHECK (ratio BETWEEN -3.4028234663852886e38 AND 3.4028234663852886e38),
   CONSTRAINT things_ratio_shape CHECK (typeof(ratio) IN ('real', 'null')),
   CONSTRAINT things_raw_shape CHECK (typeof(raw) IN ('blob', 'null')),
   CONSTRAINT things_things_kind_enum CHECK (things_kind IN ('x'))

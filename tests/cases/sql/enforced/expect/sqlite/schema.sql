@@ -52,6 +52,7 @@ CREATE TABLE t (
   CONSTRAINT t_vb_length CHECK (length(vb) <= 3),
   CONSTRAINT t_vb_shape CHECK (vb NOT GLOB '*[^01]*'),
   CONSTRAINT t_m_range CHECK (m BETWEEN -999 AND 999),
+  CONSTRAINT t_r_range CHECK (r BETWEEN -3.4028234663852886e38 AND 3.4028234663852886e38),
   CONSTRAINT t_r_shape CHECK (typeof(r) IN ('real', 'null')),
   CONSTRAINT t_by_shape CHECK (typeof(by) IN ('blob', 'null'))
 );

@@ -83,8 +83,10 @@ CREATE TABLE moments (
   CONSTRAINT moments_day_shape CHECK (day IS date(day, '+0 days')),
   CONSTRAINT moments_clock_shape CHECK (clock GLOB '[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]*' AND substr(clock, 1, 8) IS time(clock)),
   CONSTRAINT moments_ten_range CHECK (ten BETWEEN -99999999.99 AND 99999999.99),
+  CONSTRAINT moments_six_range CHECK (instr(ltrim(six, '-0') || '.', '.') <= 15),
   CONSTRAINT moments_six_shape CHECK (six GLOB '*[0-9]' AND (six GLOB '[0-9]*' OR six GLOB '-[0-9]*') AND substr(six, 2) NOT GLOB '*[^0-9.]*' AND six NOT GLOB '*.*.*'),
   CONSTRAINT moments_s_range CHECK (s BETWEEN -99999999 AND 99999999),
+  CONSTRAINT moments_st_range CHECK (instr(ltrim(st, '-0') || '.', '.') <= 6),
   CONSTRAINT moments_st_shape CHECK (st GLOB '*[0-9]' AND (st GLOB '[0-9]*' OR st GLOB '-[0-9]*') AND substr(st, 2) NOT GLOB '*[^0-9.]*' AND st NOT GLOB '*.*.*'),
   CONSTRAINT moments_flag_bool CHECK (flag IN (0, 1)),
   CONSTRAINT moments_sm_range CHECK (sm BETWEEN -32768 AND 32767)

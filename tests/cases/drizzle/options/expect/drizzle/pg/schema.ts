@@ -41,7 +41,10 @@ export const peopleTable = pgTable(
       foreignColumns: [t.id],
     }),
     check('people_mood_enum', sql`${t.mood} IN ('calm', 'angry')`),
-    check('people_moods_enum', sql`${t.moods} <@ ARRAY['calm', 'angry']`),
+    check(
+      'people_moods_enum',
+      sql`array_remove(${t.moods}, NULL) <@ ARRAY['calm', 'angry']`,
+    ),
   ],
 );
 
