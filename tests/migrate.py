@@ -38,7 +38,7 @@ def ddl(schema, dialect):
 
 
 def way(case, dialect, *flags):
-    return run(SCHEMAGEN, "diff", case / "from.yaml", case / "to.yaml", "--dialect", dialect, *flags)
+    return run(SCHEMAGEN, "diff", "--format", "sql", case / "from.yaml", case / "to.yaml", "--dialect", dialect, *flags)
 
 
 class Postgres:

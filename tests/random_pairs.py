@@ -299,7 +299,7 @@ class Pair:
         self.taken = False
 
     def way(self, dialect, *flags):
-        text = schemagen(self.folder, "diff", "old/schema.yaml", "new/schema.yaml", "--dialect", dialect, *flags).stdout
+        text = schemagen(self.folder, "diff", "--format", "sql", "old/schema.yaml", "new/schema.yaml", "--dialect", dialect, *flags).stdout
         return [part.strip() for part in text.split("--> statement-breakpoint")] if text.strip() else []
 
     def fresh(self, engine, which):

@@ -1,8 +1,8 @@
 #include "engine/session.h"
 
-/* Words of libpq: without the line ends, the "ERROR:" and the password they may hold. */
+/* Words of libpq, which go with what they are of: without the line ends, the "ERROR:" and the password they may hold. */
 static Str words_of(const PgSession *session, const char *text) {
-  Str words = str_trim(str_from_z(text));
+  Str words = str_copy(session->arena, str_trim(str_from_z(text)));
   if (str_given(session->password) && !str_empty(session->password))
     words = str_replace(session->arena, words, session->password, STR("***"));
   words = str_replace(session->arena, words, STR("\n"), STR("; "));
@@ -102,7 +102,7 @@ static void fill_error(PgSession *session, const PGresult *result, Str sql) {
   const char *detail = session->lib.PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
   const char *position = session->lib.PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
   if (primary == NULL) primary = session->lib.PQerrorMessage(session->connection);
-  error->words = str_copy(session->arena, words_of(session, primary)); /* the result goes */
+  error->words = words_of(session, primary);
   if (detail != NULL) {
     Str more = words_of(session, detail);
     error->words = str_format(session->arena, "%.*s (%.*s)", STR_ARG(error->words), STR_ARG(more));

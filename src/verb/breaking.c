@@ -37,7 +37,9 @@ void verb_breaking(Run *run) {
   if (!str_given(against)) diag_add_path(run->diags, DIAG_AGAINST_MISSING, STR_NONE, NULL);
   if (diags_failed(run->diags)) return;
   Schema *new = compile_schema(run);
-  Schema *old = diags_failed(run->diags) ? NULL : source_schema(run, against);
+  SchemaSource source;
+  bool opened = !diags_failed(run->diags) && source_open(run, against, &source);
+  Schema *old = opened ? source_schema(&source) : NULL;
   if (old == NULL || diags_failed(run->diags)) return;
   BreakForm before = form_of(run, old), after = form_of(run, new);
   breaking_find(run->arena, run->diags, &before, &after, axes);

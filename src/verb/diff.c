@@ -1,24 +1,131 @@
+/* What is different between two schemas, wherever each comes from. */
+#include "target/difference/difference.h"
 #include "verb/migrations.h"
+#include "verb/source.h"
 #include "verb/verbs.h"
 
-void verb_diff(Run *run) {
-  if (!str_given(run->options->second)) {
+typedef struct Way { /* from one to the other, in one dialect */
+  Dialect dialect;
+  MoveList moves;
+  Differences differences;
+} Way;
+
+typedef struct Diffing {
+  Run *run;
+  SchemaSource sides[2]; /* from, to */
+  bool foreign;          /* both have to go through an engine */
+  Printer printer;
+  VEC(Way) ways;
+} Diffing;
+
+/* --- comparing --- */
+
+/* The schemas as they are planned with: in the engine's words when one of them is. */
+static bool read_both(Diffing *d, Dialect dialect, Schema *schemas[2]) {
+  for (int i = 0; i < 2; i++) {
+    const SchemaSource *side = &d->sides[i];
+    Catalog *catalog = d->foreign ? source_printed(&d->printer, side, dialect) : NULL;
+    if (d->foreign && catalog == NULL) return false;
+    schemas[i] = d->foreign ? catalog_schema(d->run, catalog) : source_schema(side);
+    if (schemas[i] == NULL) return false;
+  }
+  return true;
+}
+
+/* Names in the YAML tell of renames; an engine knows nothing of them. */
+static RenameList find_renames(Diffing *d, Schema *schemas[2]) {
+  const Schema *to = d->foreign && !source_is_foreign(&d->sides[1]) ? source_schema(&d->sides[1]) : schemas[1];
+  return to == NULL ? (RenameList){0} : renames_find(d->run->arena, schemas[0], to);
+}
+
+static void compare(Diffing *d, Dialect dialect) {
+  Arena *arena = d->run->arena;
+  Schema *schemas[2];
+  if (!read_both(d, dialect, schemas)) return;
+  RenameList renames = find_renames(d, schemas);
+  Way way = {.dialect = dialect};
+  bool online = run_flag(d->run, FLAG_ONLINE)->given;
+  Change change = {dialect, schemas[0], schemas[1], renames, online};
+  if (run_flag(d->run, FLAG_REVERSE)->given) {
+    renames = renames_reversed(arena, &renames);
+    change = (Change){dialect, schemas[1], schemas[0], renames, online};
+  }
+  way.moves = migration_plan(arena, d->run->diags, &change); /* things of `from` have the new names from here on */
+  FactObjects old = difference_facts(arena, sql_lower(arena, change.from, dialect));
+  FactObjects new = difference_facts(arena, sql_lower(arena, change.to, dialect));
+  way.differences = difference_find(arena, &old, &new, &renames);
+  vec_push(arena, &d->ways, way);
+  d->run->findings = d->run->findings || way.moves.len > 0 || way.differences.len > 0;
+}
+
+/* --- printing --- */
+
+static void print_text(Diffing *d) {
+  Buf *out = &d->run->out;
+  bool color = run_color(d->run, 1);
+  bool same = d->ways.len == 2 && difference_same(&d->ways.items[0].differences, &d->ways.items[1].differences);
+  each(i, d->ways) {
+    const Way *way = &d->ways.items[i];
+    if (way->differences.len == 0 || (same && i == 1)) continue;
+    if (d->ways.len > 1)
+      buf_format(out, "%s%.*s:\n", out->len > 0 ? "\n" : "",
+                 STR_ARG(same ? STR("Postgres and SQLite") : dialect_infos[way->dialect].title));
+    difference_print_text(out, &way->differences, color);
+  }
+}
+
+static void print_json(Diffing *d) {
+  JsonWriter json = JSON_WRITER(&d->run->out);
+  json_open(&json, '{');
+  each(i, d->ways) {
+    json_key(&json, dialect_infos[d->ways.items[i].dialect].key);
+    difference_print_json(&json, &d->ways.items[i].differences);
+  }
+  json_close(&json, '}');
+  buf_char(&d->run->out, '\n');
+}
+
+static void print_sql(Diffing *d) {
+  each(i, d->ways) {
+    const Way *way = &d->ways.items[i];
+    if (d->ways.len > 1 && way->moves.len > 0)
+      buf_format(&d->run->out, "%s-- %.*s\n", d->run->out.len > 0 ? "\n" : "", STR_ARG(dialect_infos[way->dialect].title));
+    buf_append(&d->run->out, folder_sql(d->run->arena, &way->moves));
+  }
+}
+
+static void print(Diffing *d) {
+  Str format = run_flag(d->run, FLAG_DIFF_FORMAT)->text;
+  if (str_eq(format, STR("sql"))) print_sql(d);
+  else if (str_eq(format, STR("json"))) print_json(d);
+  else print_text(d);
+}
+
+/* --- the command --- */
+
+/* One argument: what the schema of --file would change in it. */
+static bool open_both(Diffing *d) {
+  Run *run = d->run;
+  Str from = run->options->argument, to = run->options->second;
+  if (!str_given(from)) {
     diag_add_path(run->diags, DIAG_TWO_ARGUMENTS, STR_NONE, STRS(STR("diff")));
-    return;
+    return false;
   }
-  for (int d = 0; d < DIALECT_COUNT; d++) {
-    if (!dialect_wanted(run, (Dialect)d)) continue;
-    Loaded *loaded;
-    Schema *from = schema_read(run, run->options->argument, &loaded);
-    Schema *to = schema_read(run, run->options->second, &loaded);
-    if (diags_failed(run->diags)) return;
-    RenameList renames = renames_find(run->arena, from, to);
-    bool online = run_flag(run, FLAG_ONLINE)->given;
-    Change there = {(Dialect)d, from, to, renames, online};
-    Change home = {(Dialect)d, to, from, renames_reversed(run->arena, &renames), online};
-    bool back = run_flag(run, FLAG_REVERSE)->given;
-    MoveList moves = migration_plan(run->arena, run->diags, back ? &home : &there);
-    run->findings = run->findings || moves.len > 0;
-    buf_append(&run->out, folder_sql(run->arena, &moves));
-  }
+  if (!str_given(to)) to = run_flag(run, FLAG_FILE)->text;
+  if (!str_given(to) && !load_find(run->arena, run->diags, &to)) return false;
+  bool opened = source_open(run, from, &d->sides[0]);
+  return source_open(run, to, &d->sides[1]) && opened;
+}
+
+void verb_diff(Run *run) {
+  Diffing d = {.run = run, .printer = {.run = run}};
+  if (!open_both(&d)) return;
+  DialectSet both = d.sides[0].on & d.sides[1].on;
+  d.foreign = source_is_foreign(&d.sides[0]) || source_is_foreign(&d.sides[1]);
+  if (both == 0) diag_add_path(run->diags, DIAG_SOURCE_OTHER, STR_NONE, STRS(d.sides[0].ref, d.sides[1].ref));
+  for (int dialect = 0; dialect < DIALECT_COUNT; dialect++)
+    if (on(both, (Dialect)dialect) && dialect_wanted(run, (Dialect)dialect) && !diags_failed(run->diags))
+      compare(&d, (Dialect)dialect);
+  printer_end(&d.printer);
+  if (!diags_failed(run->diags)) print(&d);
 }

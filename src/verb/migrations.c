@@ -97,14 +97,16 @@ bool folder_read(Run *run, Dialect dialect, Str dir, Folder *folder) {
 
 /* --- the schema before --- */
 
+Schema *schema_empty(Run *run, const Schema *like) {
+  Schema *empty = arena_make(run->arena, Schema);
+  *empty = (Schema){.arena = run->arena, .postgres = like->postgres, .sqlite = like->sqlite,
+                    .drizzle = like->drizzle, .naming = like->naming};
+  empty->postgres.schema = STR("public"); /* the one a new database has */
+  return empty;
+}
+
 Schema *folder_schema(Run *run, const Folder *folder, const Schema *like) {
-  if (folder->entries.len == 0) {
-    Schema *empty = arena_make(run->arena, Schema);
-    *empty = (Schema){.arena = run->arena, .postgres = like->postgres, .sqlite = like->sqlite,
-                      .drizzle = like->drizzle, .naming = like->naming};
-    empty->postgres.schema = STR("public"); /* the one a new database has */
-    return empty;
-  }
+  if (folder->entries.len == 0) return schema_empty(run, like);
   int64_t index = folder->entries.items[folder->entries.len - 1].index;
   Loaded *loaded;
   Str path = path_join(run->arena, folder->dir, folder_meta(run->arena, index, "schemagen"));

@@ -20,6 +20,9 @@ bool folder_read(Run *run, Dialect dialect, Str dir, Folder *folder);
  * diagnostic. Each call makes a new one, as planning changes it. */
 Schema *folder_schema(Run *run, const Folder *folder, const Schema *like);
 
+/* A schema with nothing in it and the settings of `like`. */
+Schema *schema_empty(Run *run, const Schema *like);
+
 /* Reads and builds the schema of a YAML file, without its rules; NULL after a diagnostic. */
 Schema *schema_read(Run *run, Str path, Loaded **loaded);
 

@@ -2,8 +2,16 @@
 
 #include "engine/child.h"
 #include "engine/git.h"
+#include "engine/session.h"
 #include "model/model.h"
+#include "reflect/drizzle_snapshot.h"
+#include "transcribe/transcribe.h"
+#include "verb/import.h"
 #include "verb/migrations.h"
+
+/* --- git --- */
+
+static const Str git_prefix = STR_INIT("git:");
 
 static bool read_git(const LoadFiles *files, Arena *arena, Str path, Str *text, Str *why) {
   return git_read(arena, files->context, path, text, why);
@@ -30,7 +38,7 @@ static Schema *git_schema(Run *run, Str ref) {
   LoadFiles *files = arena_make(arena, LoadFiles);
   *files = (LoadFiles){read_git, glob_git, CAT(arena, revision, STR(":")), git};
   if (!git_read(arena, git, path, &text, &why)) {
-    diag_add_path(run->diags, DIAG_GIT_FAILED, CAT(arena, STR("git:"), ref), STRS(why));
+    diag_add_path(run->diags, DIAG_GIT_FAILED, CAT(arena, git_prefix, ref), STRS(why));
     return NULL;
   }
   Loaded *loaded = arena_make(arena, Loaded);
@@ -39,9 +47,113 @@ static Schema *git_schema(Run *run, Str ref) {
   return diags_failed(run->diags) ? NULL : schema;
 }
 
-Schema *source_schema(Run *run, Str ref) {
-  static const Str git = STR_INIT("git:");
+/* --- migrations --- */
+
+static bool open_folder(SchemaSource *source) {
+  Run *run = source->run;
+  Folder folder;
+  Str text, why;
+  if (!folder_read(run, DIALECT_POSTGRES, source->ref, &folder)) return false;
+  if (folder.entries.len > 0) {
+    int64_t last = folder.entries.items[folder.entries.len - 1].index;
+    source->path = path_join(run->arena, source->ref, folder_meta(run->arena, last, "schemagen"));
+    source->kind = SOURCE_FOLDER;
+    source->on = ON_BOTH;
+    if (fs_kind(run->arena, source->path) != FS_MISSING) return true;
+  }
+  source->kind = SOURCE_KIT;
+  source->path = drizzle_snapshot_newest(run->arena, run->diags, source->ref);
+  if (!str_given(source->path)) return false;
+  if (!fs_read(run->arena, source->path, LOAD_MAX_BYTES, &text, &why)) {
+    diag_add_path(run->diags, DIAG_FILE_UNREADABLE, source->path, STRS(why));
+    return false;
+  }
+  source->catalog = drizzle_snapshot_read(run->arena, run->diags, source->path, text);
+  if (source->catalog != NULL) source->on = 1u << source->catalog->dialect;
+  return source->catalog != NULL;
+}
+
+/* --- databases --- */
+
+static bool is_url(Str ref) {
+  return str_starts(ref, STR("postgres://")) || str_starts(ref, STR("postgresql://"));
+}
+
+/* `host=db dbname=app`, and no file */
+static bool is_conninfo(Arena *arena, Str ref) {
+  return str_find_char(ref, '=') > 0 && fs_kind(arena, ref) == FS_MISSING;
+}
+
+static bool is_sqlite(Arena *arena, Str ref) {
+  static const Str head = STR_INIT("SQLite format 3");
+  Str start;
+  return fs_read_start(arena, ref, head.len, &start) && str_eq(start, head);
+}
+
+/* What migrators keep for themselves. */
+static bool is_bookkeeping(const CatalogObject *object) {
+  return str_eq(object->name, STR("__drizzle_migrations")) || str_eq(object->name, STR("__drizzle_migrations_id_seq")) ||
+         (object->kind == CATALOG_SCHEMA && str_eq(object->name, STR("drizzle")));
+}
+
+#define DROP_BOOKKEEPING(list)                                                                     \
+  do {                                                                                             \
+    size_t kept = 0;                                                                               \
+    each(i, list)                                                                                  \
+      if (!is_bookkeeping(&(list).items[i]->object)) (list).items[kept++] = (list).items[i];       \
+    (list).len = kept;                                                                             \
+  } while (0)
+
+static bool open_database(SchemaSource *source, bool postgres) {
+  Run *run = source->run;
+  EngineError error;
+  PgSession *session = postgres ? pg_session_open(run->arena, source->ref, STR_NONE, &error) : NULL;
+  if (postgres && session == NULL) {
+    diag_add_path(run->diags, DIAG_SOURCE_UNREACHABLE, STR_NONE, STRS(error.words));
+    run->unverified = true;
+    return false;
+  }
+  pg_session_close(session);
+  Str name;
+  source->kind = SOURCE_DATABASE;
+  source->on = postgres ? ON_POSTGRES : ON_SQLITE;
+  source->catalog = import_catalog(run, source->ref, &run_flag(run, FLAG_SCHEMA)->list, &name);
+  if (source->catalog == NULL) return false;
+  DROP_BOOKKEEPING(source->catalog->tables);
+  DROP_BOOKKEEPING(source->catalog->sequences);
+  DROP_BOOKKEEPING(source->catalog->schemas);
+  return true;
+}
+
+/* --- any --- */
+
+bool source_open(Run *run, Str ref, SchemaSource *source) {
+  *source = (SchemaSource){.run = run, .ref = ref, .kind = SOURCE_YAML, .on = ON_BOTH};
+  if (str_starts(ref, git_prefix)) source->kind = SOURCE_GIT;
+  else if (is_url(ref) || is_conninfo(run->arena, ref)) return open_database(source, true);
+  else if (fs_kind(run->arena, path_join(run->arena, ref, STR("."))) == FS_DIRECTORY) return open_folder(source);
+  else if (is_sqlite(run->arena, ref)) return open_database(source, false);
+  return true;
+}
+
+Schema *source_schema(const SchemaSource *source) {
+  Run *run = source->run;
   Loaded *loaded;
-  if (str_starts(ref, git)) return git_schema(run, str_slice(ref, git.len, ref.len));
-  return schema_read(run, ref, &loaded);
+  switch (source->kind) {
+  case SOURCE_GIT: return git_schema(run, str_slice(source->ref, git_prefix.len, source->ref.len));
+  case SOURCE_KIT:
+  case SOURCE_DATABASE: return catalog_schema(run, source->catalog);
+  case SOURCE_FOLDER: return schema_read(run, source->path, &loaded);
+  case SOURCE_YAML: break;
+  }
+  return schema_read(run, source->ref, &loaded);
+}
+
+Schema *catalog_schema(Run *run, const Catalog *catalog) {
+  TranscribeOptions options = {0};
+  Transcription *t = transcribe(run->arena, run->diags, catalog, &options);
+  each(i, t->lost) diag_add_path(run->diags, DIAG_SOURCE_LOSS, STR_NONE, STRS(t->lost.items[i]));
+  if (t->schema == NULL && t->lost.len == 0)
+    diag_add_path(run->diags, DIAG_SOURCE_LOSS, STR_NONE, STRS(STR("the whole schema")));
+  return t->schema;
 }

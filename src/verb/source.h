@@ -1,12 +1,55 @@
-/* Where commands take a schema from, besides the one they are about: what people write for it. */
+/* Where commands take a schema from, besides the one they are about, and what people write for it:
+ *
+ *   schema.yaml              a schema file
+ *   git:REVISION[:PATH]      the same as it was; without a path the file of --file
+ *   DIRECTORY                a migrations folder: the schema after its last migration, ours or drizzle-kit's
+ *   postgres://.., dbname=.. a Postgres database
+ *   app.db                   a SQLite file
+ *
+ * What an engine or drizzle-kit says is in other words than what somebody typed. It can be compared when both
+ * sides went through an engine: source_printed. */
 #ifndef VERB_SOURCE_H
 #define VERB_SOURCE_H
 
-#include "model/schema.h"
+#include "engine/cluster.h"
+#include "reflect/catalog.h"
 #include "verb/run.h"
 
-/* The schema that `ref` names, without its rules: a YAML file, or git:REVISION[:PATH], without a path the
- * file of --file. NULL after a diagnostic. Each call makes a new one, which may be changed. */
-Schema *source_schema(Run *run, Str ref);
+typedef enum SourceKind { SOURCE_YAML, SOURCE_GIT, SOURCE_FOLDER, SOURCE_KIT, SOURCE_DATABASE } SourceKind;
+
+typedef struct SchemaSource {
+  Run *run;
+  Str ref;
+  SourceKind kind;
+  Str path;          /* SOURCE_FOLDER: of the snapshot; SOURCE_KIT: the same of drizzle-kit's */
+  DialectSet on;     /* dialects it can be of */
+  Catalog *catalog;  /* SOURCE_KIT, SOURCE_DATABASE */
+} SchemaSource;
+
+/* Finds out what `ref` is, and reads what is not YAML. False after a diagnostic; a database that does not answer
+ * is a warning, and the run cannot be verified. */
+bool source_open(Run *run, Str ref, SchemaSource *source);
+
+/* The schema, without its rules; NULL after a diagnostic. Each call makes a new one, which may be changed. */
+Schema *source_schema(const SchemaSource *source);
+
+/* It is in words that are not those of a schema file. */
+static inline bool source_is_foreign(const SchemaSource *source) { return source->catalog != NULL; }
+
+/* --- through an engine --- */
+
+typedef struct Printer { /* servers to build schemas on; end it */
+  Run *run;
+  Cluster *cluster; /* a temporary one; NULL: none yet */
+  Str server;       /* --pg, or that of the cluster */
+} Printer;
+
+/* What the engine of `dialect` says of the source; NULL after a diagnostic. */
+Catalog *source_printed(Printer *printer, const SchemaSource *source, Dialect dialect);
+
+void printer_end(Printer *printer);
+
+/* The schema that a catalog is; each call makes a new one. */
+Schema *catalog_schema(Run *run, const Catalog *catalog);
 
 #endif

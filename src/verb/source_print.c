@@ -1,0 +1,131 @@
+/* Schemas through an engine: built in a scratch database, and read back in its words. */
+#include "engine/scratch.h"
+#include "reflect/reflect.h"
+#include "verb/migrations.h"
+#include "verb/source.h"
+
+static Catalog *cannot(Printer *printer, Str why) {
+  diag_add_path(printer->run->diags, DIAG_SOURCE_UNPRINTED, STR_NONE, STRS(why));
+  printer->run->unverified = true;
+  return NULL;
+}
+
+static Catalog *refused(Printer *printer, const SchemaSource *source, Dialect dialect, Str why) {
+  diag_add_path(printer->run->diags, DIAG_SQL_REFUSED, STR_NONE,
+                STRS(dialect_infos[dialect].title, source->ref, why));
+  return NULL;
+}
+
+/* --- what is run --- */
+
+/* --before: what others own. */
+static bool add_before(Run *run, Dialect dialect, Buf *sql) {
+  const StrList *files = &run_flag(run, FLAG_BEFORE)->list;
+  Dialect other = dialect == DIALECT_POSTGRES ? DIALECT_SQLITE : DIALECT_POSTGRES;
+  each(i, *files) {
+    Str path = files->items[i], text, why;
+    if (str_ends(path, CAT(run->arena, STR("."), dialect_infos[other].key, STR(".sql")))) continue;
+    if (!fs_read(run->arena, path, LOAD_MAX_BYTES, &text, &why)) {
+      diag_add_path(run->diags, DIAG_VERIFY_BEFORE, path, STRS(why));
+      return false;
+    }
+    buf_append(sql, text);
+    buf_lit(sql, "\n;\n");
+  }
+  return true;
+}
+
+/* The statements that make the schema, and the extensions they need. One at a time: some may not stand in a
+ * transaction with others. */
+static bool statements(Run *run, const SchemaSource *source, Dialect dialect, StrList *out, StrList *extensions) {
+  Schema *schema = source_schema(source);
+  if (schema == NULL) return false;
+  each(i, schema->extensions) vec_push(run->arena, extensions, schema->extensions.items[i].name.str);
+  Buf before = BUF(run->arena);
+  if (!add_before(run, dialect, &before)) return false;
+  vec_push(run->arena, out, buf_str(&before));
+  Change change = {.dialect = dialect, .from = schema_empty(run, schema), .to = schema};
+  MoveList moves = migration_plan(run->arena, run->diags, &change);
+  each(i, moves) vec_push(run->arena, out, moves.items[i].sql);
+  return !diags_failed(run->diags);
+}
+
+/* --- the engines --- */
+
+static Catalog *print_sqlite(Printer *printer, const SchemaSource *source) {
+  Arena *arena = printer->run->arena;
+  EngineError error;
+  StrList sql = {0}, extensions = {0};
+  if (!statements(printer->run, source, DIALECT_SQLITE, &sql, &extensions)) return NULL;
+  SqliteSession *session = sqlite_session_open(arena, STR_NONE, &error);
+  if (session == NULL) return cannot(printer, error.words);
+  bool good = true;
+  for (size_t i = 0; good && i < sql.len; i++) good = sqlite_session_run(session, sql.items[i]);
+  Catalog *catalog = good ? reflect_sqlite(arena, session) : NULL;
+  if (catalog == NULL) refused(printer, source, DIALECT_SQLITE, session->error.words);
+  sqlite_session_close(session);
+  return catalog;
+}
+
+/* --pg, or a temporary server, which the first that needs one starts. */
+static bool find_server(Printer *printer) {
+  Run *run = printer->run;
+  Str why = STR("");
+  if (str_given(printer->server)) return true;
+  const StrList *given = &run_flag(run, FLAG_PG)->list;
+  if (given->len > 0) {
+    printer->server = given->items[0];
+    return true;
+  }
+  printer->cluster = cluster_start(run->arena, &why);
+  if (printer->cluster != NULL) printer->server = cluster_wait(run->arena, printer->cluster, &why);
+  if (str_given(printer->server)) return true;
+  cannot(printer, why);
+  return false;
+}
+
+/* What an extension makes cannot be built on a server without it. */
+static bool has_extensions(Printer *printer, PgSession *session, const StrList *names) {
+  each(i, *names) {
+    Rows rows;
+    Str sql = STR("SELECT 1 FROM pg_available_extensions WHERE name = $1");
+    if (!pg_session_rows(session, printer->run->arena, sql, names->items[i], &rows) || rows.count > 0) continue;
+    cannot(printer, CAT(printer->run->arena, STR("the server has no extension \""), names->items[i], STR("\"")));
+    return false;
+  }
+  return true;
+}
+
+static Catalog *build_postgres(Printer *printer, const SchemaSource *source, PgSession *session) {
+  Run *run = printer->run;
+  StrList sql = {0}, extensions = {0}, all = {0};
+  if (!statements(run, source, DIALECT_POSTGRES, &sql, &extensions)) return NULL;
+  if (!has_extensions(printer, session, &extensions)) return NULL;
+  bool good = true;
+  for (size_t i = 0; good && i < sql.len; i++) good = pg_session_run(session, sql.items[i]);
+  Catalog *catalog = good ? reflect_postgres(run->arena, session, &all) : NULL;
+  return catalog != NULL ? catalog : refused(printer, source, DIALECT_POSTGRES, session->error.words);
+}
+
+static Catalog *print_postgres(Printer *printer, const SchemaSource *source) {
+  Run *run = printer->run;
+  PgScratch scratch;
+  EngineError error;
+  if (!find_server(printer)) return NULL;
+  PgScratchState state = pg_scratch_open(run->arena, printer->server, "diff", &scratch, &error);
+  if (state == SCRATCH_NO_CONNECTION) return cannot(printer, error.words);
+  if (state == SCRATCH_NOT_EMPTY) {
+    diag_add_path(run->diags, DIAG_PG_NOT_EMPTY, STR_NONE, NULL);
+    return NULL;
+  }
+  Catalog *catalog = build_postgres(printer, source, scratch.session);
+  pg_scratch_close(&scratch);
+  return catalog;
+}
+
+Catalog *source_printed(Printer *printer, const SchemaSource *source, Dialect dialect) {
+  if (source->kind == SOURCE_DATABASE) return source->catalog;
+  return dialect == DIALECT_POSTGRES ? print_postgres(printer, source) : print_sqlite(printer, source);
+}
+
+void printer_end(Printer *printer) { cluster_stop(printer->cluster); }
