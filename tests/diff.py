@@ -108,6 +108,10 @@ def check_failures(scratch):
     if said.returncode != 3 or "W0861" not in said.stderr:
         raise RuntimeError(f"no server to build on: exit {said.returncode}\n{said.stderr}")
     diff(2, database.url, schema, "--dialect", "postgres")  # on a temporary server
+    database.run("CREATE TYPE shell")  # W0862: nothing can say that
+    said = subprocess.run([SCHEMAGEN, "diff", database.url, schema, *Postgres.flags], capture_output=True, text=True)
+    if said.returncode != 2 or "W0862" not in said.stderr:
+        raise RuntimeError(f"what cannot be said: exit {said.returncode}\n{said.stderr}")
     database.close()
 
 

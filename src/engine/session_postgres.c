@@ -1,6 +1,7 @@
 #include "engine/session.h"
 
-/* Words of libpq, which go with what they are of: without the line ends, the "ERROR:" and the password they may hold. */
+/* Words of libpq, which go with what they are of: without the line ends, the "ERROR:" and the password they
+ * may hold. */
 static Str words_of(const PgSession *session, const char *text) {
   Str words = str_copy(session->arena, str_trim(str_from_z(text)));
   if (str_given(session->password) && !str_empty(session->password))

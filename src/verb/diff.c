@@ -89,7 +89,8 @@ static void print_sql(Diffing *d) {
   each(i, d->ways) {
     const Way *way = &d->ways.items[i];
     if (d->ways.len > 1 && way->moves.len > 0)
-      buf_format(&d->run->out, "%s-- %.*s\n", d->run->out.len > 0 ? "\n" : "", STR_ARG(dialect_infos[way->dialect].title));
+      buf_format(&d->run->out, "%s-- %.*s\n", d->run->out.len > 0 ? "\n" : "",
+                 STR_ARG(dialect_infos[way->dialect].title));
     buf_append(&d->run->out, folder_sql(d->run->arena, &way->moves));
   }
 }

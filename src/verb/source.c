@@ -92,7 +92,8 @@ static bool is_sqlite(Arena *arena, Str ref) {
 
 /* What migrators keep for themselves. */
 static bool is_bookkeeping(const CatalogObject *object) {
-  return str_eq(object->name, STR("__drizzle_migrations")) || str_eq(object->name, STR("__drizzle_migrations_id_seq")) ||
+  return str_eq(object->name, STR("__drizzle_migrations")) ||
+         str_eq(object->name, STR("__drizzle_migrations_id_seq")) ||
          (object->kind == CATALOG_SCHEMA && str_eq(object->name, STR("drizzle")));
 }
 

@@ -95,11 +95,11 @@ python3 - <<'P' || fail "json: $(cat out)"
 import json
 found = json.load(open("out"))
 assert list(found) == ["postgres"], found
-rows = {(row["kind"], row["name"]): row for row in found["postgres"]}
-assert rows["table", "works"]["was"] == "books"
-assert rows["column", "name"]["table"] == "works" and rows["column", "name"]["was"] == "title"
-assert {"name": "type", "from": "integer", "to": "bigint"} in rows["column", "pages"]["facts"]
-assert rows["table", "loans"]["change"] == "removed"
+rows = {(row["kind"], row.get("table", ""), row["name"]): row for row in found["postgres"]}
+assert rows["table", "", "works"]["was"] == "books"
+assert rows["column", "works", "name"]["was"] == "title"
+assert {"name": "type", "from": "integer", "to": "bigint"} in rows["column", "works", "pages"]["facts"]
+assert rows["table", "", "loans"]["change"] == "removed"
 assert len(rows) == sum(1 for line in open("text"))
 P
 expect 2 schemagen diff git:HEAD --dialect sqlite --format sql
@@ -115,6 +115,13 @@ cp out folder
 expect 2 schemagen diff git:HEAD --dialect sqlite
 cmp out folder || fail "the folder is not as the revision"
 expect 0 schemagen diff migrations/sqlite git:HEAD --dialect sqlite
+
+# One that drizzle-kit began, of the other kind of database than a file.
+schemagen migrate -q --dialect postgres >out
+cp -r migrations/pg kit && rm kit/meta/*_schemagen.json
+python3 -c 'import sqlite3; sqlite3.connect("app.db").execute("CREATE TABLE a (id integer)")'
+expect 1 schemagen diff app.db kit
+grep -q E0864 err || fail "$(cat err)"
 
 # Mistakes.
 expect 1 schemagen diff

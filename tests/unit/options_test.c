@@ -46,11 +46,11 @@ static const struct {
     {"generate -qxv", "E0904 there is no flag -x\n"},
     {"generate -help", "E0904 there is no flag -e\n"},
     {"impact --format markdown t", "E0908 --format cannot be \"markdown\" (one of: text, json, github)\n"},
-    {"check --format json", "E0905 \"check\" has no flag --format (it is a flag of: report, docs, erd, impact)\n"},
+    {"check --format json", "E0905 \"check\" has no flag --format (it is a flag of: report, docs, erd, impact, diff)\n"},
     {"check --force", "E0905 \"check\" has no flag --force (it is a flag of: generate, init, import)\n"},
     {"--force check", "E0905 \"check\" has no flag --force (it is a flag of: generate, init, import)\n"},
     {"explain -f x E0101", "E0905 \"explain\" has no flag -f (it is a flag of: generate, check, "
-                           "validate, verify, init, model, report, docs, erd, impact, migrate, breaking)\n"},
+                           "validate, verify, init, model, report, docs, erd, impact, migrate, diff, breaking)\n"},
     {"check --file", "E0906 --file needs a value (write --file PATH)\n"},
     {"check -f", "E0906 -f needs a value (write -f PATH)\n"},
     {"generate --out --force", "E0906 --out needs a value (write --out DIR)\n"},
