@@ -103,10 +103,17 @@ const CSymbol c_symbols[] = {
 const size_t c_symbols_len = sizeof c_symbols / sizeof *c_symbols;
 
 Str c_symbol_name(Arena *arena, Str owner, Str suffix, Str column) {
-  Str name = str_concat(arena, owner, str_replace(arena, suffix, STR("{}"), column));
+  Buf name = BUF(arena);
+  buf_reserve(&name, owner.len + suffix.len + column.len);
+  buf_append(&name, owner);
   bool capitals = false;
-  for (size_t i = 0; i < suffix.len; i++) capitals = capitals || char_is_upper(suffix.ptr[i]);
-  return capitals ? str_upper(arena, name) : name;
+  for (size_t i = 0; i < suffix.len; i++) {
+    capitals = capitals || char_is_upper(suffix.ptr[i]);
+    if (suffix.ptr[i] != '{') buf_char(&name, suffix.ptr[i]);
+    else buf_append(&name, column), i++;
+  }
+  for (size_t i = 0; capitals && i < name.len; i++) name.ptr[i] = char_upper(name.ptr[i]);
+  return buf_str(&name);
 }
 
 Str c_label_name(Arena *arena, Str enumeration, const EnumValue *value) {

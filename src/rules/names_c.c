@@ -143,8 +143,22 @@ static void compare(Names *n, const Owner *a, const Owner *b) {
   }
 }
 
+/* Lists by a_b and by a, b. */
+static bool lists_meet(Arena *arena, const Table *table) {
+  if (table->indexes.len + table->uniques.len < 2) return false;
+  CLists lists = c_lists(arena, table);
+  StrList stems = {0};
+  each(i, lists) {
+    Str stem = c_list_stem(arena, &lists.items[i].columns);
+    each(j, stems)
+      if (str_eq(stems.items[j], stem)) return true;
+    vec_push(arena, &stems, stem);
+  }
+  return false;
+}
+
 /* Whether names of one table can meet: those of an inline enum or a vector with the table's own, and
- * a constant of a column c_x, <TABLE>_C_X_MAX, with the index of a column x_max, lists by a_b and by a, b. */
+ * a constant of a column c_x, <TABLE>_C_X_MAX, with the index of a column x_max, and those of lists. */
 static bool may_meet_itself(const Names *n, const Owner *owner) {
   if (owner->table == NULL) return owner->enumeration != NULL;
   each(i, owner->table->columns) {
@@ -155,7 +169,7 @@ static bool may_meet_itself(const Names *n, const Owner *owner) {
     if (index_like || type_info(&column->type)->c == C_VECTOR) return true;
     if (e != NULL && e->owner == column) return true;
   }
-  return owner->table->indexes.len + owner->table->uniques.len > 1;
+  return lists_meet(n->r->arena, owner->table);
 }
 
 static void check_pairs(Names *n, const Owner *owner) {

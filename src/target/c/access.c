@@ -7,8 +7,8 @@ typedef struct Columns { /* the places of columns, as a list in C */
 } Columns;
 
 static void add_place(const Statements *s, Columns *columns, const CSource *from) {
-  buf_format(&columns->text, "%s%zu", columns->count > 0 ? ", " : "",
-             (size_t)(from - s->columns->items));
+  if (columns->count > 0) buf_lit(&columns->text, ", ");
+  buf_uint(&columns->text, (uint64_t)(from - s->columns->items));
   columns->count++;
 }
 

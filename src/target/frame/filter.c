@@ -38,8 +38,10 @@ static char short_escape(uint32_t rune) {
   return rune == '"' || rune == '\\' ? (char)rune : '\0';
 }
 
+/* Printable ASCII but for these four; one look-up, as most text goes through here. */
 static bool is_plain(char c) {
-  return c >= 0x20 && c < 0x7F && c != '"' && c != '$' && c != '?' && c != '\\';
+  static const bool other[256] = {['"'] = true, ['$'] = true, ['?'] = true, ['\\'] = true};
+  return c >= 0x20 && c < 0x7F && !other[(unsigned char)c];
 }
 
 /* Length of the start of `text` that every language writes as it is. A `?` inside it is alone: two

@@ -149,7 +149,7 @@ void output_compile(Compiler *compiler, Text body) {
     diag_add(compiler->diags, DIAG_TEMPLATE_NOT_PRINTABLE, name.span,
              STRS(name.str, path_describe(compiler->arena, &path)));
   } else {
-    Op *op = op_add(compiler, OP_VALUE);
+    Op *op = op_add(compiler, path.kind == FIELD_STR && uses.len == 0 ? OP_STR : OP_VALUE);
     op->path = path;
     op->filters = uses;
   }

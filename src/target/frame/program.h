@@ -59,6 +59,7 @@ typedef VEC(FilterUse) FilterUses;
 typedef enum OpKind {
   OP_TEXT,      /* print `text` */
   OP_VALUE,     /* print the value at `path` through `filters` */
+  OP_STR,       /* print the text at `path` as it is: what most values are */
   OP_TEST,      /* go to `to` unless `cond` holds */
   OP_JUMP,      /* go to `to` */
   OP_FOR,       /* start the loop of `slot` over the list at `path`; go to `to` when it is empty */

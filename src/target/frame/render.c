@@ -22,14 +22,14 @@ typedef struct Render {
   Map paths;               /* folded paths of the files so far */
 } Render;
 
-static const char *value_at(const Render *render, const Path *path) {
+static inline const char *value_at(const Render *render, const Path *path) {
   const Slot *slot = &render->slots[path->slot];
   const char *base = path->of_loop ? (const char *)&slot->loop : slot->item;
   for (size_t i = 0; i < path->follow_len; i++) base = read_pointer(base + path->follow[i]);
   return base + path->offset;
 }
 
-static bool is_true(const char *at, FieldKind kind) {
+static inline bool is_true(const char *at, FieldKind kind) {
   switch (kind) {
   case FIELD_STR: return read_str(at).len != 0;
   case FIELD_BOOL: return read_bool(at);
@@ -48,6 +48,14 @@ static bool is_true(const char *at, FieldKind kind) {
 static bool paths_equal(const Render *render, const Cond *cond) {
   const char *a = value_at(render, &cond->path), *b = value_at(render, &cond->other);
   return cond->path.kind == FIELD_INT ? read_int(a) == read_int(b) : str_eq(read_str(a), read_str(b));
+}
+
+static bool cond_holds(const Render *render, const Cond *cond);
+
+/* Most conditions are one value. */
+static inline bool test_holds(const Render *render, const Cond *cond) {
+  if (cond->kind == COND_TRUTH) return is_true(value_at(render, &cond->path), cond->path.kind);
+  return cond_holds(render, cond);
 }
 
 static bool cond_holds(const Render *render, const Cond *cond) {
@@ -177,8 +185,9 @@ static void run(Render *render, const Op *ops) {
     switch (op->kind) {
     case OP_TEXT: buf_append(render->out, op->text); break;
     case OP_VALUE: print_value(render, op); break;
+    case OP_STR: buf_append(render->out, read_str(value_at(render, &op->path))); break;
     case OP_TEST:
-      if (!cond_holds(render, op->cond)) at = op->to;
+      if (!test_holds(render, op->cond)) at = op->to;
       break;
     case OP_JUMP: at = op->to; break;
     case OP_FOR:
