@@ -25,6 +25,7 @@ struct Chunk {
 struct Arena {
   Chunk *chunks; /* in use, newest first */
   Chunk *spare;  /* kept by arena_reset */
+  Arena *lender; /* whose spare chunks are taken when there is none of its own; NULL: nobody's */
   char *at, *end; /* free room in the shared chunk */
   size_t bytes, cap;
   jmp_buf *escape;
@@ -68,7 +69,11 @@ static Chunk *take_spare(Arena *arena, size_t size) {
     *link = chunk->next;
     return chunk;
   }
-  return NULL;
+  Chunk *lent = arena->lender == NULL ? NULL : take_spare(arena->lender, size);
+  if (lent == NULL) return NULL;
+  arena->bytes += lent->size;
+  arena->lender->bytes -= lent->size;
+  return lent;
 }
 
 static Chunk *chunk_new(Arena *arena, size_t size) {
@@ -105,22 +110,41 @@ static void free_chunks(Chunk *chunks) {
 }
 
 Arena *arena_like(const Arena *arena, jmp_buf *escape) {
-  return arena_new(arena->cap, escape);
+  Arena *like = arena_new(arena->cap, arena->escape);
+  like->escape = escape;
+  return like;
+}
+
+void arena_borrow(Arena *arena, Arena *lender) {
+  arena->lender = lender;
+}
+
+/* Puts the chunks before those of `*list`. */
+static void prepend(Chunk **list, Chunk *chunks) {
+  Chunk *last = chunks;
+  if (last == NULL) return;
+  while (last->next != NULL) last = last->next;
+  last->next = *list;
+  if (last->next != NULL) last->next->prev = last;
+  *list = chunks;
 }
 
 void arena_adopt(Arena *arena, Arena *other) {
-  Chunk *last = NULL;
-  for (Chunk *chunk = other->chunks; chunk != NULL; chunk = chunk->next) {
-    arena->bytes += chunk->size;
-    last = chunk;
-  }
-  if (last != NULL) {
-    last->next = arena->chunks;
-    if (last->next != NULL) last->next->prev = last;
-    arena->chunks = other->chunks;
-  }
-  free_chunks(other->spare);
+  arena->bytes += other->bytes;
+  prepend(&arena->chunks, other->chunks);
+  prepend(&arena->spare, other->spare);
   free(other);
+}
+
+void arena_share(Arena *arena, Arena *const *others, size_t count) {
+  for (size_t i = 0; arena->spare != NULL; i = (i + 1) % count) {
+    Chunk *chunk = arena->spare;
+    arena->spare = chunk->next;
+    chunk->next = others[i]->spare;
+    others[i]->spare = chunk;
+    others[i]->bytes += chunk->size;
+    arena->bytes -= chunk->size;
+  }
 }
 
 void arena_free(Arena *arena) {
@@ -176,17 +200,17 @@ static void *chunk_resize(Arena *arena, Chunk *chunk, size_t size) {
 void *arena_grow(Arena *arena, void *block, size_t old_size, size_t new_size) {
   if (new_size > SIZE_MAX / 2) arena_leave(arena, 1);
   size_t old_room = round_up(old_size), room = round_up(new_size);
-  if (room <= old_room && block != NULL) return block;
-  if (block != NULL && old_room >= LARGE)
+  if (block == NULL) return take(arena, room);
+  if (room <= old_room) return block;
+  if (old_room >= LARGE)
     return chunk_resize(arena, (Chunk *)(void *)((char *)block - sizeof(Chunk)), room);
   char *start = block;
-  if (start != NULL && start + old_room == arena->at && room < LARGE &&
-      (size_t)(arena->end - start) >= room) {
+  if (start + old_room == arena->at && room < LARGE && (size_t)(arena->end - start) >= room) {
     arena->at = start + room;
     return block;
   }
   void *moved = take(arena, room);
-  if (block != NULL) memcpy(moved, block, old_size);
+  memcpy(moved, block, old_size);
   return moved;
 }
 

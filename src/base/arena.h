@@ -15,12 +15,17 @@ typedef struct Arena Arena;
  * when memory runs out and 2 when the cap is reached; it must outlive the arena. */
 Arena *arena_new(size_t cap, jmp_buf *escape);
 
-/* Another arena with the same cap, for work that leaves by `escape`. */
+/* Another arena with the same cap, for work that leaves by `escape`; when there is no memory for it, this
+ * leaves by that of `arena`. */
 Arena *arena_like(const Arena *arena, jmp_buf *escape);
 
 /* Makes everything in `other` part of `arena`, where it stays valid, and frees `other` itself. Never
  * leaves: `arena` may hold more than its cap afterwards, which its next allocation finds. */
 void arena_adopt(Arena *arena, Arena *other);
+
+/* Memory that arena_reset kept is used again, which is cheaper than new memory: its pages are there. */
+void arena_borrow(Arena *arena, Arena *lender); /* takes what `lender` has when it has none itself */
+void arena_share(Arena *arena, Arena *const *others, size_t count); /* hands all of it out */
 
 /* Frees the arena and everything allocated from it. NULL is allowed. */
 void arena_free(Arena *arena);

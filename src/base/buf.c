@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 void buf_reserve(Buf *buf, size_t more) {
-  size_t need = buf->len + more, cap = buf->cap < 64 ? 64 : buf->cap;
+  size_t need = buf->len + more, cap = buf->cap < 32 ? 32 : buf->cap; /* most texts are short */
   if (need <= buf->cap) return;
   while (cap < need) cap += cap / 2 + 16;
   buf->ptr = arena_grow(buf->arena, buf->ptr, buf->cap, cap);

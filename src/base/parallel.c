@@ -33,8 +33,6 @@ size_t parallel_workers(size_t size) {
 static void do_pieces(Hand *hand) {
   Work *work = hand->work;
   Worker *worker = &hand->worker;
-  worker->kept = arena_like(work->arena, &hand->escape);
-  worker->scratch = arena_like(work->arena, &hand->escape);
   for (size_t index; (index = atomic_fetch_add(&work->next, 1)) < work->count;) {
     worker->keep_scratch = false;
     work->job(work->context, index, worker);
@@ -43,9 +41,10 @@ static void do_pieces(Hand *hand) {
       continue;
     }
     Arena *done = worker->scratch;
-    worker->scratch = NULL; /* adopted: not to be freed when there is no memory for another */
+    worker->scratch = NULL; /* adopted: not to be looked at when there is no memory for another */
+    arena_borrow(worker->kept, NULL);
     arena_adopt(worker->kept, done);
-    worker->scratch = arena_like(work->arena, &hand->escape);
+    worker->scratch = arena_like(worker->kept, &hand->escape);
   }
 }
 
@@ -60,9 +59,26 @@ static void *run_hand(void *argument) {
   return NULL;
 }
 
+/* What earlier runs left over is shared by the workers, and comes back for later ones. */
+static void begin_hands(Work *work, Hand *hands, size_t count) {
+  Arena *all[PARALLEL_MAX];
+  for (size_t i = 0; i < count; i++) {
+    hands[i] = (Hand){.work = work};
+    Worker *worker = &hands[i].worker;
+    worker->kept = arena_like(work->arena, &hands[i].escape);
+    worker->scratch = all[i] = arena_like(work->arena, &hands[i].escape);
+    arena_borrow(worker->kept, worker->scratch);
+  }
+  arena_share(work->arena, all, count);
+}
+
 static int end_hand(Arena *arena, Hand *hand) {
-  arena_free(hand->worker.scratch);
-  if (hand->worker.kept != NULL) arena_adopt(arena, hand->worker.kept);
+  Worker *worker = &hand->worker;
+  arena_borrow(worker->kept, NULL);
+  arena_adopt(arena, worker->kept);
+  if (worker->scratch == NULL) return hand->failed;
+  arena_reset(worker->scratch);
+  arena_adopt(arena, worker->scratch);
   return hand->failed;
 }
 
@@ -72,7 +88,7 @@ void parallel_run(Arena *arena, size_t count, size_t workers, Job *job, void *co
   if (workers > count) workers = count;
   if (workers > PARALLEL_MAX) workers = PARALLEL_MAX;
   if (workers == 0) return;
-  for (size_t i = 0; i < workers; i++) hands[i] = (Hand){.work = &work};
+  begin_hands(&work, hands, workers);
   for (size_t i = 1; i < workers; i++)
     hands[i].started = pthread_create(&hands[i].thread, NULL, run_hand, &hands[i]) == 0;
   run_hand(&hands[0]);

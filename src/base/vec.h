@@ -19,6 +19,10 @@
        : (void)0,                                                                                  \
    (vec)->items[(vec)->len++] = (__VA_ARGS__))
 
+/* Room for `count` items in an empty vector whose length is known. */
+#define vec_reserve(arena, vec, count)                                                             \
+  ((vec)->items = arena_grow((arena), NULL, 0, sizeof *(vec)->items * (count)), (vec)->cap = (count))
+
 /* for (size_t) loops over a vector: `each(i, table->columns) use(table->columns.items[i]);` */
 #define each(i, vec) for (size_t i = 0; i < (vec).len; i++)
 

@@ -22,6 +22,9 @@ static const Alias aliases[] = {
 };
 
 Str type_yaml(Arena *arena, const Type *type) {
+  bool named_alone = type->args[0] < 0 && type->array == 0 && !str_given(type->free_args);
+  if (named_alone && type->domain == NULL && type->id != TYPE_ENUM && type->id != TYPE_DIALECT)
+    return type_info(type)->yaml;
   Buf text = BUF(arena);
   if (type->domain != NULL) {
     buf_append(&text, qualified_name(arena, type->domain->schema, type->domain->name.str));

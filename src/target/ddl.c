@@ -44,6 +44,7 @@ const Record ddl_index_record = RECORD_OF(DdlIndex, "Index", index_fields);
 
 Str ddl_one_line(Arena *arena, Str text) {
   Buf out = BUF(arena);
+  buf_reserve(&out, text.len);
   bool gap = false;
   for (size_t i = 0; i < text.len; i++) {
     unsigned char c = (unsigned char)text.ptr[i];

@@ -1,13 +1,13 @@
 #include "target/target.h"
 
-static void emit(void *context, Str path, Str text) {
-  target_emit(context, path, text);
+static bool emit(void *context, Str path, Str text) {
+  return target_emit(context, path, text);
 }
 
-void target_emit(const TargetRun *run, Str name, Str text) {
+bool target_emit(const TargetRun *run, Str name, Str text) {
   Str path = run->output->path;
   if (str_given(name)) path = path_join(run->sink.kept, path, name);
-  run->sink.file(run->sink.context, path, text);
+  return run->sink.file(run->sink.context, path, text);
 }
 
 void target_render(const TargetRun *run, Str name, const Record *record, const void *plan) {

@@ -30,7 +30,7 @@ extern const Target targets[TARGET_COUNT];
  * below the output's directory; text outside any {% file %} becomes the file `output->path`. */
 void target_render(const TargetRun *run, Str name, const Record *record, const void *plan);
 
-/* Hands over a file that is `name` below the output's directory. */
-void target_emit(const TargetRun *run, Str name, Str text);
+/* Hands over a file that is `name` below the output's directory; what the sink says of its text. */
+bool target_emit(const TargetRun *run, Str name, Str text);
 
 #endif

@@ -69,6 +69,7 @@ static bool read_state(TreeRun *run, const DiskNode *node, Subject subject, Tree
 
 static bool find_state(TreeRun *run, Subject subject, TreeChange *change) {
   DiskNode node;
+  if (subject.file != NULL && subject.file->same) return true; /* TREE_SAME */
   if (!disk_look(&run->disk, change->path, &node))
     return run_failed(run, DIAG_TREE_UNREADABLE, change->path);
   if (node.kind == FS_MISSING) {
@@ -114,7 +115,8 @@ static void keep_line(Comparison *c, LockLine line) {
 
 static bool compare_file(Comparison *c, const TreeFile *file, const LockLine *line) {
   TreeChange change = {.path = file->path, .target = file->target, .text = file->text,
-                       .span = file->span, .hash = hash128_hex(c->run->arena, file->text)};
+                       .span = file->span, .hash = file->hash};
+  if (!str_given(change.hash)) change.hash = hash128_hex(c->run->arena, file->text);
   if (!find_state(c->run, (Subject){file, line}, &change)) return false;
   change.action = action_for(&change, c->run->options->force && !file->yields);
   c->report->files++;
@@ -208,6 +210,32 @@ bool run_interrupted(TreeRun *run, bool *interrupted) {
   if (errno != EWOULDBLOCK) return run_failed(run, DIAG_TREE_UNREADABLE, path);
   diag_add_path(run->diags, DIAG_TREE_BUSY, tree_shown(run->arena, &run->plan->place, path), NULL);
   return false;
+}
+
+struct TreeLook {
+  Arena *arena;
+  Disk disk;
+  bool open;
+};
+
+TreeLook *tree_look_begin(Arena *arena, const TreePlace *place) {
+  TreeLook *look = arena_make(arena, TreeLook);
+  look->arena = arena;
+  look->open = disk_open(&look->disk, arena, place->dir, false);
+  return look;
+}
+
+void tree_look(TreeLook *look, TreeFile *file) {
+  DiskNode node;
+  file->hash = hash128_hex(look->arena, file->text);
+  if (!look->open || !tree_path_ok(file->path) || !disk_look(&look->disk, file->path, &node)) return;
+  if (node.kind != FS_FILE) return;
+  if (!disk_same(&look->disk, &node, file->text, &file->same)) file->same = false;
+  close(node.fd);
+}
+
+void tree_look_end(TreeLook *look) {
+  if (look->open) disk_close(&look->disk);
 }
 
 TreeReport *tree_compare(const TreePlan *plan, const TreeOptions *options) {

@@ -27,6 +27,8 @@ typedef struct TreePlace {
 typedef struct TreeFile {
   Str path;   /* relative to the tree's directory, normal */
   Str text;   /* a view: must outlive the plan */
+  Str hash;   /* of the text; absent: not made yet */
+  bool same;  /* the disk has it already: the text may be gone */
   Str target; /* id of the output: "postgres", "custom:templates/python" */
   Span span;  /* where the output stands in the YAML, for diagnostics; may be none */
   bool yields; /* a file that is not ours may stand in its place (.gitattributes) */
@@ -115,6 +117,14 @@ bool tree_report_clean(const TreeReport *report);
 
 /* How many files `generate` creates, updates, deletes or (TREE_NOTHING) leaves to the user. */
 size_t tree_report_count(const TreeReport *report, TreeAction action);
+
+/* Looks at the places of files before they go to the plan, as soon as each is made and while its text is in the processor's
+ * cache: sets `hash` and `same`. For a run that only looks; what cannot be read is left to tree_compare. Several may
+ * look at one tree at the same time. */
+typedef struct TreeLook TreeLook;
+TreeLook *tree_look_begin(Arena *arena, const TreePlace *place);
+void tree_look(TreeLook *look, TreeFile *file);
+void tree_look_end(TreeLook *look);
 
 /* Compares the plan with the disk; changes nothing. NULL after an error, which is reported: an
  * unusable lock, a file that cannot be read, another run that is writing just now. */

@@ -23,9 +23,12 @@ void compile_sql(Run *run, const Schema *schema, const SqlSchema *sql[DIALECT_CO
 /* What --only names, as ids of outputs; empty: all. An unknown name is reported. */
 StrList compile_only(Run *run, const Schema *schema);
 
+/* What becomes of the outputs: OUTPUTS_COMPARED drops the text of a file that the disk has already. */
+typedef enum OutputsUse { OUTPUTS_KEPT, OUTPUTS_COMPARED } OutputsUse;
+
 /* Makes every output of `schema` that `only` wants (empty: all) as a plan of files. Call it only when
  * the schema has no errors. NULL after an error. */
-TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only);
+TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only, OutputsUse use);
 
 /* Writes the plan and says what was done with each file: the data, and the outcome of the run. */
 void compile_write(Run *run, const TreePlan *plan, const TreeOptions *options);

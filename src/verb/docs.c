@@ -11,9 +11,10 @@ typedef struct Files {
   VEC(TreeFile) list;
 } Files;
 
-static void keep_file(void *context, Str path, Str text) {
+static bool keep_file(void *context, Str path, Str text) {
   Files *files = context;
   vec_push(files->arena, &files->list, (TreeFile){.path = path, .text = text, .target = files->id});
+  return true;
 }
 
 /* What `target` makes of the schema, paths relative to its directory. */

@@ -6,7 +6,7 @@ void verb_generate(Run *run) {
   Schema *schema = compile_schema(run);
   if (diags_failed(run->diags)) return;
   StrList only = compile_only(run, schema);
-  TreePlan *plan = diags_failed(run->diags) ? NULL : compile_outputs(run, schema, only);
+  TreePlan *plan = diags_failed(run->diags) ? NULL : compile_outputs(run, schema, only, OUTPUTS_KEPT);
   if (plan == NULL) return;
   plan->texts = run->texts;
   TreeOptions options = {.force = run_flag(run, FLAG_FORCE)->given,

@@ -40,11 +40,15 @@ StrList compile_only(Run *run, const Schema *schema) {
 
 /* --- work side by side --- */
 
+enum { OUTPUT_SIZE = 5 }; /* to lower and print a table takes so many times as long as to check it: parallel_workers */
+
 typedef struct Piece {
   const Output *output; /* NULL: not wanted */
   Str id;
   Arena *arena; /* where its files are kept */
   Diags *diags;
+  TreeLook *look; /* NULL: the files are kept, and made in `arena` */
+  bool differs;   /* from the disk: a text is needed, and lives in the scratch memory */
   VEC(TreeFile) files;
 } Piece;
 
@@ -54,6 +58,7 @@ typedef struct Work {
   const SqlSchema *sql[DIALECT_COUNT];
   const TemplateSource *templates;
   Piece *pieces; /* one for each output */
+  const TreePlace *compared; /* where the files are compared as soon as they are made; NULL: they are kept */
   size_t workers;
 } Work;
 
@@ -63,11 +68,17 @@ static void lower(void *context, size_t index, Worker *worker) {
     work->sql[index] = sql_lower(worker->kept, work->schema, (Dialect)index);
 }
 
-static void keep_file(void *context, Str path, Str text) {
+static bool take_file(void *context, Str path, Str text) {
   Piece *piece = context;
-  vec_push(piece->arena, &piece->files,
-           (TreeFile){.path = path, .text = text, .target = piece->id,
-                      .span = piece->output->span});
+  TreeFile file = {.path = path, .text = text, .target = piece->id, .span = piece->output->span};
+  if (piece->look != NULL) {
+    tree_look(piece->look, &file);
+    file.path = str_copy(piece->arena, path);
+    if (file.same) file.text = STR_NONE;
+    else piece->differs = true;
+  }
+  vec_push(piece->arena, &piece->files, file);
+  return !file.same;
 }
 
 /* From the last: the largest outputs stand there, and what begins last should be short. */
@@ -78,19 +89,21 @@ static void make_output(void *context, size_t number, Worker *worker) {
   if (piece->output == NULL) return;
   piece->arena = worker->kept;
   piece->diags = diags_fork(worker->kept, work->run->diags);
+  if (work->compared != NULL) piece->look = tree_look_begin(worker->kept, work->compared);
   TargetRun target = {.arena = worker->scratch,
                       .diags = piece->diags,
                       .schema = work->schema,
                       .sql = {work->sql[DIALECT_POSTGRES], work->sql[DIALECT_SQLITE]},
                       .output = piece->output,
                       .templates = work->templates,
-                      .sink = {keep_file, piece, worker->kept}};
+                      .sink = {take_file, piece, piece->look == NULL ? worker->kept : worker->scratch}};
   targets[piece->output->target].run(&target);
-  worker->keep_scratch = piece->diags->list.len > 0; /* their words live there */
+  if (piece->look != NULL) tree_look_end(piece->look);
+  worker->keep_scratch = piece->differs || piece->diags->list.len > 0; /* their words live there */
 }
 
 static void lower_all(Work *work) {
-  work->workers = parallel_workers(work->schema->tables.len);
+  work->workers = parallel_workers(work->schema->tables.len * OUTPUT_SIZE);
   parallel_run(work->run->arena, DIALECT_COUNT, work->workers, lower, work);
 }
 
@@ -131,11 +144,12 @@ TemplateSource compile_templates(const Run *run) {
                           .embedded_len = embedded_templates_len};
 }
 
-TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only) {
+TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only, OutputsUse use) {
   TreePlan *plan = tree_plan_new(run->arena, run->diags, compile_place(run, schema));
   TemplateSource templates = compile_templates(run);
   Work work = {.run = run, .schema = schema, .templates = &templates};
   size_t count = schema->outputs.len;
+  if (use == OUTPUTS_COMPARED) work.compared = &plan->place;
   begin_pieces(&work, plan, &only);
   lower_all(&work);
   parallel_run(run->arena, count, work.workers, make_output, &work);

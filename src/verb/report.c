@@ -4,9 +4,10 @@
 #include "verb/compile.h"
 #include "verb/verbs.h"
 
-static void take_text(void *context, Str path, Str text) {
+static bool take_text(void *context, Str path, Str text) {
   (void)path;
   buf_append(context, text);
+  return true;
 }
 
 static void print_markdown(Run *run, const Report *report) {

@@ -64,7 +64,7 @@ void verb_verify(Run *run) {
   if (diags_failed(run->diags)) return;
   StrList only = {0};
   if (verify.only_c) vec_push(run->arena, &only, target_infos[TARGET_C].key);
-  verify.plan = compile_outputs(run, verify.schema, only);
+  verify.plan = compile_outputs(run, verify.schema, only, OUTPUTS_KEPT);
   if (verify.plan == NULL) return;
   compile_sql(run, verify.schema, verify.sql);
   verify.before = run_flag(run, FLAG_BEFORE)->list;

@@ -47,9 +47,10 @@ typedef struct Made {
   CTexts texts;
 } Made;
 
-static void keep(void *context, Str path, Str text) {
+static bool keep(void *context, Str path, Str text) {
   Made *made = context;
   vec_push(made->arena, &made->texts, (CText){path_base(path), text, text});
+  return true;
 }
 
 static Made make(Arena *arena) {

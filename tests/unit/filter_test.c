@@ -29,9 +29,10 @@ static Str run_filter(Arena *arena, const char *name, Str text, FilterArg arg) {
   return buf_str(&out);
 }
 
-static void take_text(void *context, Str path, Str text) {
+static bool take_text(void *context, Str path, Str text) {
   assert_false(str_given(path));
   *(Str *)context = text;
+  return true;
 }
 
 static void test_examples(void **state) {

@@ -28,10 +28,11 @@ static const Embedded shared[] = {
 };
 enum { SHARED = sizeof shared / sizeof *shared };
 
-static void take_file(void *context, Str path, Str text) {
+static bool take_file(void *context, Str path, Str text) {
   Run *run = context;
   if (str_given(path)) buf_format(&run->out, "== %.*s\n", STR_ARG(path));
   buf_append(&run->out, text);
+  return true;
 }
 
 static Run run_template(Str text) {

@@ -51,9 +51,10 @@ static void write_file(const char *path, const char *text) {
   fclose(file);
 }
 
-static void take_text(void *context, Str path, Str text) {
+static bool take_text(void *context, Str path, Str text) {
   assert_false(str_given(path));
   *(Str *)context = text;
+  return true;
 }
 
 /* The text, or absent after a mistake. */

@@ -179,21 +179,25 @@ static void add_default(Buf *out, const CSource *from) {
 /* uuid not null, default gen_random_uuid(), -> books.id on delete cascade; The book lent out */
 static Str column_comment(const CLowering *l, const CSource *from, const ForeignKey *key) {
   const Column *column = from->column;
-  Buf out = BUF(l->arena);
-  buf_append(&out, type_yaml(l->arena, &column->type));
+  Buf *out = &l->draft->text;
+  out->len = 0;
+  buf_append(out, type_yaml(l->arena, &column->type));
   const Key *primary = column->table->primary_key;
   bool alone = column->primary_key && primary != NULL && primary->columns.len == 1;
-  buf_append(&out, column->nullable ? STR(" null")
+  buf_append(out, column->nullable ? STR(" null")
                    : alone          ? STR(" primary key")
                                     : STR(" not null"));
-  if (column->primary_key && !alone) buf_lit(&out, ", part of the key");
+  if (column->primary_key && !alone) buf_lit(out, ", part of the key");
   if (c_decimal_bits(&column->type) > 0 && column->type.id == TYPE_NUMERIC && column->type.array == 0)
-    buf_lit(&out, ", times SCALE");
-  add_default(&out, from);
-  if (key != NULL) add_reference(&out, key);
+    buf_lit(out, ", times SCALE");
+  add_default(out, from);
+  if (key != NULL) add_reference(out, key);
   Str said = ddl_comment(l->arena, column->comment, column->deprecated);
-  if (str_given(said)) buf_format(&out, "; %.*s", STR_ARG(said));
-  return ddl_one_line(l->arena, buf_str(&out));
+  if (str_given(said)) {
+    buf_lit(out, "; ");
+    buf_append(out, said);
+  }
+  return ddl_one_line(l->arena, buf_str(out));
 }
 
 static bool has_default(const CSource *from, Dialect dialect) {

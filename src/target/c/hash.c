@@ -134,18 +134,19 @@ static Str digits(Arena *arena, Str text) {
 }
 
 Str c_hash_table(const CLowering *l, const Table *table) {
-  Buf out = BUF(l->arena);
-  add(&out, table_key_name(l->arena, table));
-  add_dialects(&out, table->on);
-  each(i, table->columns) add_column(&out, l->run->schema, table->columns.items[i]);
-  if (table->primary_key != NULL) add_key(&out, table->primary_key);
-  each(i, table->uniques) add_key(&out, table->uniques.items[i]);
-  each(i, table->foreign_keys) add_foreign_key(&out, table->foreign_keys.items[i]);
+  Buf *out = &l->draft->text;
+  out->len = 0;
+  add(out, table_key_name(l->arena, table));
+  add_dialects(out, table->on);
+  each(i, table->columns) add_column(out, l->run->schema, table->columns.items[i]);
+  if (table->primary_key != NULL) add_key(out, table->primary_key);
+  each(i, table->uniques) add_key(out, table->uniques.items[i]);
+  each(i, table->foreign_keys) add_foreign_key(out, table->foreign_keys.items[i]);
   each(i, table->checks) {
-    add_dialects(&out, table->checks.items[i]->on);
-    add_expression(&out, &table->checks.items[i]->expression);
+    add_dialects(out, table->checks.items[i]->on);
+    add_expression(out, &table->checks.items[i]->expression);
   }
-  return digits(l->arena, buf_str(&out));
+  return digits(l->arena, buf_str(out));
 }
 
 Str c_hash_schema(const CLowering *l, const CPlan *plan) {

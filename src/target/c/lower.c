@@ -67,7 +67,8 @@ static void lower_table(const CLowering *l, const Table *table, CPlan *plan) {
 
 const CPlan *c_plan(const TargetRun *run) {
   const Schema *schema = run->schema;
-  CLowering l = {run->arena, run, run->output->prefix};
+  CDraft draft = {.text = BUF(run->arena)};
+  CLowering l = {run->arena, run, run->output->prefix, &draft};
   CPlan *plan = arena_make(run->arena, CPlan);
   *plan = (CPlan){.source = ddl_source(run->arena, schema),
                   .prefix = l.prefix,
@@ -82,6 +83,7 @@ const CPlan *c_plan(const TargetRun *run) {
     if ((e->on & schema->dialects) != 0 && c_enum_is_known(e))
       vec_push(run->arena, &plan->enums, c_lower_enum(&l, e));
   }
+  vec_reserve(run->arena, &plan->tables, schema->tables.len);
   each(i, schema->tables) lower_table(&l, schema->tables.items[i], plan);
   plan->n_tables = (int64_t)plan->tables.len;
   plan->hash = c_hash_schema(&l, plan);

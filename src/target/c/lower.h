@@ -6,10 +6,17 @@
 #include "model/c_name.h"
 #include "target/c/plan.h"
 
+/* What is being written of one macro: used again for the next, so that growing leaves nothing behind. */
+typedef struct CDraft {
+  Buf text;
+  VEC(CPiece) pieces;
+} CDraft;
+
 typedef struct CLowering {
   Arena *arena;
   const TargetRun *run;
   Str prefix;
+  CDraft *draft;
 } CLowering;
 
 /* A column and what each dialect makes of it; NULL where a dialect lacks it. */

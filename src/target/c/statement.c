@@ -14,12 +14,12 @@ enum { LINE_WIDTH = 84 };
 
 /* --- writing --- */
 
-/* Writes one macro. The text of its pieces stands in one buffer, which may move while it grows, so
- * they learn where they are at the end. */
+/* Writes one macro into the draft, one at a time. The text of its pieces stands in one buffer, which may
+ * move while it grows, so they learn where they are at the end. */
 typedef struct Writer {
   const Statements *s;
-  CMacro macro;
-  Buf text;
+  CDraft *draft;
+  Str name;
   size_t start;  /* of the piece being written */
   bool breaks;   /* it begins a line */
   size_t width;  /* of the line so far */
@@ -31,58 +31,60 @@ typedef struct Item {
 } Item;
 
 static Writer writer_open(const Statements *s, Str name) {
-  Writer w = {.s = s, .macro = {.name = name}, .text = BUF(s->l->arena), .breaks = true};
-  buf_reserve(&w.text, 160);
-  return w;
+  CDraft *draft = s->l->draft;
+  draft->text.len = draft->pieces.len = 0;
+  return (Writer){.s = s, .draft = draft, .name = name, .breaks = true};
 }
 
 static void add(Writer *w, Str text) {
-  buf_append(&w->text, text);
+  buf_append(&w->draft->text, text);
   w->width += text.len;
 }
 
 static void end_piece(Writer *w, size_t end) {
   if (end == w->start) return;
   CPiece piece = {.text = {"", end - w->start}, .breaks = w->breaks};
-  vec_push(w->s->l->arena, &w->macro.pieces, piece);
+  vec_push(w->s->l->arena, &w->draft->pieces, piece);
   w->start = end;
   w->breaks = false;
 }
 
-static Item begin_item(const Writer *w) { return (Item){w->text.len, w->width}; }
+static Item begin_item(const Writer *w) { return (Item){w->draft->text.len, w->width}; }
 
 /* The item goes to a new line when this one has no room for it. */
 static void end_item(Writer *w, Item item) {
   if (w->width <= LINE_WIDTH || item.width == 0) return;
   end_piece(w, item.start);
   w->breaks = true;
-  w->width = w->text.len - item.start;
+  w->width = w->draft->text.len - item.start;
 }
 
 static void add_macro(Writer *w, Str name) {
-  end_piece(w, w->text.len);
+  end_piece(w, w->draft->text.len);
   if (w->width > 0 && w->width + name.len > LINE_WIDTH) {
     w->breaks = true;
     w->width = 0;
   }
-  vec_push(w->s->l->arena, &w->macro.pieces, ((CPiece){.macro = name, .breaks = w->breaks}));
+  vec_push(w->s->l->arena, &w->draft->pieces, ((CPiece){.macro = name, .breaks = w->breaks}));
   w->breaks = false;
   w->width += name.len + 2;
 }
 
 static void writer_close(Writer *w) {
-  end_piece(w, w->text.len);
+  end_piece(w, w->draft->text.len);
+  Str text = str_copy(w->s->l->arena, buf_str(&w->draft->text));
+  CMacro macro = {.name = w->name};
+  vec_reserve(w->s->l->arena, &macro.pieces, w->draft->pieces.len);
   size_t at = 0, lines = 0;
-  each(i, w->macro.pieces) {
-    CPiece *piece = &w->macro.pieces.items[i];
-    lines += piece->breaks;
-    if (str_given(piece->macro)) continue;
-    piece->text.ptr = w->text.ptr + at;
-    at += piece->text.len;
+  each(i, w->draft->pieces) {
+    CPiece piece = w->draft->pieces.items[i];
+    lines += piece.breaks;
+    if (!str_given(piece.macro)) piece.text.ptr = text.ptr + at;
+    at += piece.text.len;
+    vec_push(w->s->l->arena, &macro.pieces, piece);
   }
-  if (lines == 1 && w->macro.name.len + w->width <= LINE_WIDTH)
-    w->macro.pieces.items[0].breaks = false; /* beside the name */
-  vec_push(w->s->l->arena, &w->s->out->macros, w->macro);
+  if (lines == 1 && w->name.len + w->width <= LINE_WIDTH) macro.pieces.items[0].breaks = false; /* beside the name */
+  vec_push(w->s->l->arena, &w->s->out->macros, macro);
 }
 
 /* APP_BOOKS_SQL_GET_PG */
@@ -179,10 +181,10 @@ static void add_columns(Writer *w, ColumnSet set) {
 
 /* $3, ?3, $3::text::jsonb */
 static void add_parameter(Writer *w, const CSource *from, int number) {
-  size_t before = w->text.len;
-  buf_char(&w->text, w->s->dialect == DIALECT_SQLITE ? '?' : '$');
-  buf_uint(&w->text, (uint64_t)number);
-  w->width += w->text.len - before;
+  size_t before = w->draft->text.len;
+  buf_char(&w->draft->text, w->s->dialect == DIALECT_SQLITE ? '?' : '$');
+  buf_uint(&w->draft->text, (uint64_t)number);
+  w->width += w->draft->text.len - before;
   CCast cast = cast_of(w->s, from->column);
   if (cast == C_CAST_NONE) return;
   add(w, cast_text(cast));
@@ -239,7 +241,7 @@ static void add_equal(Writer *w, const CSource *from, int number) {
 void c_add_equal(const Statements *s, Buf *out, const CSource *from, int number) {
   Writer w = writer_open(s, STR_NONE);
   add_equal(&w, from, number);
-  buf_append(out, buf_str(&w.text));
+  buf_append(out, buf_str(&w.draft->text));
 }
 
 /* WHERE a = $1 AND b = $2, numbered in the order of the key. */

@@ -38,10 +38,11 @@ static char short_escape(uint32_t rune) {
   return rune == '"' || rune == '\\' ? (char)rune : '\0';
 }
 
-/* Printable ASCII but for these four; one look-up, as most text goes through here. */
+/* Printable ASCII but for " $ ? and \: one bit for each character, as most text goes through here. */
 static bool is_plain(char c) {
-  static const bool other[256] = {['"'] = true, ['$'] = true, ['?'] = true, ['\\'] = true};
-  return c >= 0x20 && c < 0x7F && !other[(unsigned char)c];
+  static const uint64_t plain[4] = {0x7FFFFFEBULL << 32, 0x7FFFFFFFEFFFFFFFULL, 0, 0};
+  unsigned char byte = (unsigned char)c;
+  return plain[byte >> 6] >> (byte & 63) & 1;
 }
 
 /* Length of the start of `text` that every language writes as it is. A `?` inside it is alone: two

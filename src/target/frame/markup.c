@@ -72,7 +72,9 @@ void print_markdown_code(Buf *out, Str text) {
     plain = plain && text.ptr[at] != '`' && text.ptr[at] != '|' && !is_control(text.ptr[at]) &&
             text.ptr[at] != '\n' && text.ptr[at] != '\\';
   if (plain) {
-    buf_format(out, "`%.*s`", STR_ARG(text));
+    buf_char(out, '`');
+    buf_append(out, text);
+    buf_char(out, '`');
     return;
   }
   buf_lit(out, "<code>");

@@ -160,7 +160,7 @@ static void file_start(Render *render) {
 }
 
 static void file_open(Render *render) {
-  render->file = BUF(render->sink.kept);
+  render->file.len = 0;
   render->out = &render->file;
 }
 
@@ -176,7 +176,8 @@ static void file_end(Render *render, Span span) {
   *first = path;
   const Str *taken = map_add(render->arena, &render->paths, str_lower(render->arena, path), first);
   if (taken != NULL) diag_add(render->diags, DIAG_TEMPLATE_SAME_FILE, span, STRS(path, *taken));
-  else render->sink.file(render->sink.context, path, buf_str(&render->file));
+  else if (render->sink.file(render->sink.context, path, buf_str(&render->file)))
+    render->file = BUF(render->sink.kept);
 }
 
 static void run(Render *render, const Op *ops) {
@@ -212,6 +213,7 @@ void template_render(Arena *arena, Diags *diags, const Template *tmpl, const voi
                    .sink = sink,
                    .slots = arena_array(arena, Slot, tmpl->slots),
                    .outside = BUF(sink.kept),
+                   .file = BUF(sink.kept),
                    .scratch = {BUF(arena), BUF(arena)}};
   render.slots[0].item = plan;
   render.out = &render.outside;

@@ -12,9 +12,10 @@ static const Field index_fields[] = {
 };
 const Record plan_index_record = RECORD_OF(PlanIndex, "IndexStatement", index_fields);
 
-static void keep(void *context, Str path, Str text) {
+static bool keep(void *context, Str path, Str text) {
   (void)path;
   *(Str *)context = text;
+  return true;
 }
 
 Str plan_render(Plan *plan, Str name, const Record *record, const void *data) {
