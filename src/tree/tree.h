@@ -118,9 +118,9 @@ bool tree_report_clean(const TreeReport *report);
 /* How many files `generate` creates, updates, deletes or (TREE_NOTHING) leaves to the user. */
 size_t tree_report_count(const TreeReport *report, TreeAction action);
 
-/* Looks at the places of files before they go to the plan, as soon as each is made and while its text is in the processor's
- * cache: sets `hash` and `same`. For a run that only looks; what cannot be read is left to tree_compare. Several may
- * look at one tree at the same time. */
+/* Looks at the places of files before they go to the plan, as soon as each is made and while its text
+ * is in the processor's cache: sets `hash` and `same`. For a run that only looks; what cannot be read is
+ * left to tree_compare. Several may look at one tree at the same time. */
 typedef struct TreeLook TreeLook;
 TreeLook *tree_look_begin(Arena *arena, const TreePlace *place);
 void tree_look(TreeLook *look, TreeFile *file);

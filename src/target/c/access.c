@@ -112,7 +112,8 @@ void c_lower_access(const Statements *s, bool key, bool upsert, bool update) {
   Columns set = key && update ? of_update(s) : none;
   CLists lists = c_lists(s->l->arena, s->table);
   *(s->dialect == DIALECT_POSTGRES ? &s->out->pg_cols : &s->out->sqlite_cols) = s->cols;
-  vec_reserve(s->l->arena, s->dialect == DIALECT_POSTGRES ? &s->out->pg_statements : &s->out->sqlite_statements, 7 + lists.len);
+  bool postgres = s->dialect == DIALECT_POSTGRES;
+  vec_reserve(s->l->arena, postgres ? &s->out->pg_statements : &s->out->sqlite_statements, 7 + lists.len);
   push_named(s, key, STR("GET"), &of);
   bool writes = !s->out->read_only;
   push_named(s, writes, STR("INSERT"), &none); /* these two are bound by <table>_bind */

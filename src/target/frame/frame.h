@@ -74,7 +74,8 @@ typedef struct TemplateSource {
  * load. */
 Str template_source_user(Arena *arena, Str path, TemplateSource *source);
 
-/* Receives each finished file; false: its text is not needed any more, and its memory may be used for the next. `path` is absent for text outside any {% file %}; otherwise it is
+/* Receives each finished file; false: its text is not needed any more, and its memory may be used for
+ * the next. `path` is absent for text outside any {% file %}; otherwise it is
  * relative, without `.`, `..`, empty parts, backslashes or control characters, and no other path of
  * the run is the same when ASCII case is ignored. Path and text live in `kept`. */
 typedef struct FrameSink {
