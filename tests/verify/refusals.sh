@@ -85,8 +85,8 @@ expect 1 'function "generate_company_context_hash" fails when it is called: colu
 expect 1 'function "get_ai_usage_stats" fails when it is called: column reference "generation_type" is ambiguous' "${defects[@]}"
 
 # Nothing to prove does not look like a proof.
-printf 'schemagen: 1\noutputs: { c: true }\ntables: { t: { columns: { id: integer } } }\n' >c.yaml
-expect 3 'nothing to prove' -f c.yaml
+printf 'schemagen: 1\noutputs: { docs: true }\ntables: { t: { columns: { id: integer } } }\n' >docs.yaml
+expect 3 'nothing to prove' -f docs.yaml
 
 # Behaviour is compared between two databases, and of tables for which a row is found.
 printf 'schemagen: 1\noutputs: { postgres: true }\ntables: { t: { columns: { id: integer } } }\n' >one.yaml
