@@ -80,6 +80,16 @@ static void walk_foreign_key(const Walk *w, const ForeignKey *fk) {
   if (text_given(fk->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
 }
 
+/* In an expression that SQLite has. */
+static bool has_comma(const Index *index) {
+  each(i, index->keys) {
+    const Expression *expression = &index->keys.items[i].expression;
+    const Text *own = &expression->own.text[DIALECT_SQLITE];
+    if (str_find_char(text_given(*own) ? own->str : expression->text.str, ',') >= 0) return true;
+  }
+  return false;
+}
+
 static void walk_index(const Walk *w, const Index *index) {
   Thing thing = {index->name.str, index->node, index->span, index->on};
   bool opclass = false, nulls = false;
@@ -97,7 +107,9 @@ static void walk_index(const Walk *w, const Index *index) {
   if (index->include.len > 0) feature_use(w, FEATURE_INDEX_INCLUDE, &thing, STR("include"));
   if (index->with.len > 0) feature_use(w, FEATURE_INDEX_PARAMETERS, &thing, STR("with"));
   if (str_given(index->tablespace)) feature_use(w, FEATURE_TABLESPACE, &thing, STR("tablespace"));
-  if (index->nulls_not_distinct) feature_use(w, FEATURE_NULLS_NOT_DISTINCT, &thing, STR("nulls_distinct"));
+  if (index->nulls_not_distinct)
+    feature_use(w, FEATURE_INDEX_NULLS_NOT_DISTINCT, &thing, STR("nulls_distinct"));
+  if (has_comma(index)) feature_use(w, FEATURE_INDEX_COMMA, &thing, STR("columns"));
   if (text_given(index->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
 }
 
@@ -129,6 +141,7 @@ static void walk_table_alone(const Walk *w, const Table *t) {
   if (own->replica_identity.kind != REPLICA_DEFAULT)
     feature_use(w, FEATURE_REPLICA_IDENTITY, &thing, postgres);
   if (own->row_security != ROWS_OPEN) feature_use(w, FEATURE_ROW_SECURITY, &thing, postgres);
+  if (own->row_security == ROWS_FORCED) feature_use(w, FEATURE_FORCED_ROW_SECURITY, &thing, postgres);
   if (t->strict) feature_use(w, FEATURE_STRICT, &thing, sqlite);
   if (t->without_rowid) feature_use(w, FEATURE_WITHOUT_ROWID, &thing, sqlite);
   thing.on = t->rows_on;
@@ -171,6 +184,8 @@ static void walk_table(const Walk *w, const Table *t) {
 static void walk_sequence(const Walk *w, const Sequence *s) {
   Thing thing = {s->name.str, s->node, s->span, ON_BOTH};
   feature_use(w, FEATURE_SEQUENCE, &thing, STR("name"));
+  if (s->owner != NULL || s->type != TYPE_BIGINT)
+    feature_use(w, FEATURE_SEQUENCE_OWNER, &thing, STR("owned_by"));
   if (text_given(s->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
 }
 
@@ -186,6 +201,11 @@ static void walk_objects(const Walk *w, const Schema *schema, ObjectKind kind, F
     feature_use(w, object->materialized ? FEATURE_MATERIALIZED_VIEW : feature, &thing, STR("name"));
     if (text_given(object->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
   }
+}
+
+static void walk_enum(const Walk *w, const Enum *e) {
+  Thing thing = {e->name.str, NULL, e->span, e->on};
+  if (text_given(e->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
 }
 
 static void walk_role(const Walk *w, const Role *role) {
@@ -204,6 +224,12 @@ void features_each(const Schema *schema, void (*visit)(void *context, const Feat
                    void *context) {
   Walk above = {visit, context, schema, NULL};
   each(i, schema->extensions) walk_extension(&above, &schema->extensions.items[i]);
+  each(i, schema->schemas_listed) {
+    Thing thing = {schema->schemas_listed.items[i].str, NULL, schema->schemas_listed.items[i].span, ON_BOTH};
+    feature_use(&above, FEATURE_SCHEMA, &thing, STR(""));
+  }
+  each(i, schema->enums)
+    if (!schema->enums.items[i]->external) walk_enum(&above, schema->enums.items[i]);
   each(i, schema->roles) walk_role(&above, schema->roles.items[i]);
   each(i, schema->domains) walk_domain(&above, schema->domains.items[i]);
   each(i, schema->sequences) walk_sequence(&above, schema->sequences.items[i]);

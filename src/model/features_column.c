@@ -178,11 +178,17 @@ void feature_column(const Walk *w, const Column *c) {
   feature_narrowed(w, w->table->on, &thing);
   walk_type(w, c, &thing);
   walk_identity(w, c, &thing);
+  if (text_given(c->collate->text[DIALECT_POSTGRES]) || text_given(c->collate->text[DIALECT_SQLITE]))
+    feature_use(w, FEATURE_COLLATION, &thing, STR("collate"));
   feature_expression(w, c->generated, &thing, STR("generated"));
   feature_expression(w, &initial->expression, &thing, STR("default"));
   if (str_given(c->pg_storage) || str_given(c->pg_compression))
     feature_use(w, FEATURE_COLUMN_STORAGE, &thing, STR("postgres"));
-  if (text_given(c->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
+  if (initial->kind == DEFAULT_FUNCTION && initial->function == FUNCTION_UUID)
+    feature_use(w, FEATURE_UUID_DEFAULT, &thing, STR("default"));
+  if (initial->kind == DEFAULT_FUNCTION && initial->function == FUNCTION_UUID7)
+    feature_use(w, FEATURE_UUID7_DEFAULT, &thing, STR("default"));
+  if (text_given(c->comment) || text_given(c->deprecated)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
   if (c->touch == TOUCH_DATABASE) feature_use(w, FEATURE_TOUCH, &thing, STR("set_on_update"));
   if (c->touch == TOUCH_CLIENT) feature_use(w, FEATURE_CLIENT_VALUE, &thing, STR("set_on_update"));
   if (client) feature_use(w, FEATURE_CLIENT_VALUE, &thing, STR("default"));
