@@ -4,6 +4,8 @@
 #include "tree/path.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 typedef struct Appender {
@@ -18,16 +20,36 @@ static bool fail(const Appender *a, DiagCode code, Str path, Str why) {
   return false;
 }
 
+static bool has_text(Appender *a, const DiskNode *node, Str text) {
+  Str found;
+  return disk_text(&a->disk, node, &found) && str_eq(found, text);
+}
+
+/* What stands in the place of `file` lets it be written, or is it. */
+static bool gives_way(Appender *a, const AppendFile *file, const DiskNode *node) {
+  if (node->kind == FS_MISSING) return !file->replaces || !str_given(file->was);
+  if (node->kind != FS_FILE) return false;
+  return has_text(a, node, file->replaces && str_given(file->was) ? file->was : file->text);
+}
+
+static DiagCode why_not(const AppendFile *file, FsKind kind) {
+  switch (kind) {
+  case FS_LINK: return DIAG_TREE_LINK;
+  case FS_MISSING:
+  case FS_FILE: return file->replaces ? DIAG_APPEND_CHANGED : DIAG_APPEND_EXISTS;
+  case FS_DIRECTORY:
+  case FS_OTHER: break;
+  }
+  return DIAG_TREE_BLOCKED;
+}
+
 static bool is_free(Appender *a, const AppendFile *file) {
   DiskNode node;
   if (!disk_look(&a->disk, file->path, &node))
     return fail(a, DIAG_TREE_UNREADABLE, file->path, str_from_z(strerror(errno)));
+  bool free = gives_way(a, file, &node);
   if (node.fd >= 0) close(node.fd);
-  if (node.kind == FS_MISSING || (node.kind == FS_FILE && file->replaces)) return true;
-  DiagCode code = node.kind == FS_FILE   ? DIAG_APPEND_EXISTS
-                  : node.kind == FS_LINK ? DIAG_TREE_LINK
-                                         : DIAG_TREE_BLOCKED;
-  return fail(a, code, file->path, STR(""));
+  return free || fail(a, why_not(file, node.kind), file->path, STR(""));
 }
 
 static bool write_one(Appender *a, const AppendFile *file) {
@@ -41,16 +63,29 @@ static bool write_one(Appender *a, const AppendFile *file) {
   return fail(a, DIAG_TREE_WRITE_FAILED, file->path, str_from_z(strerror(error)));
 }
 
+/* Takes the directory for this run alone, until the descriptor is closed. */
+static int take(Appender *a) {
+  int fd = fcntl(a->disk.root, F_DUPFD_CLOEXEC, 0);
+  if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0) return fd;
+  bool busy = fd >= 0 && errno == EWOULDBLOCK;
+  fail(a, busy ? DIAG_TREE_BUSY : DIAG_TREE_WRITE_FAILED, STR("."), str_from_z(strerror(errno)));
+  if (fd >= 0) close(fd);
+  return -1;
+}
+
 bool tree_append(Arena *arena, Diags *diags, Str dir, const AppendFile *files, size_t len) {
   Appender a = {.arena = arena, .diags = diags, .dir = dir};
   size_t done = 0;
   bool ok = true;
   if (!disk_open(&a.disk, arena, dir, true))
     return fail(&a, DIAG_TREE_WRITE_FAILED, STR("."), str_from_z(strerror(errno)));
-  for (size_t i = 0; i < len; i++) ok = is_free(&a, &files[i]) && ok;
+  int taken = take(&a);
+  ok = taken >= 0;
+  for (size_t i = 0; taken >= 0 && i < len; i++) ok = is_free(&a, &files[i]) && ok;
   for (; ok && done < len; done++) ok = write_one(&a, &files[done]);
   for (size_t i = 0; !ok && i + 1 < done; i++)
     if (!files[i].replaces) disk_remove(&a.disk, files[i].path);
+  if (taken >= 0) close(taken);
   disk_close(&a.disk);
   return ok;
 }

@@ -9,12 +9,14 @@ typedef struct AppendFile {
   Str path; /* relative to the directory */
   Str text;
   bool replaces; /* a file that is there gives way: an index of the others */
+  Str was;       /* `replaces`: what it must be when it gives way; absent: it must not be there */
 } AppendFile;
 
 /* Writes the files into `dir`, which is made if missing, in their order, each atomically: a run that is
  * killed has written the first few. An index of the others stands last, so that what it does not list
- * yet was never there. False after a diagnostic, and then nothing new stays: a file that is there
- * already, a symbolic link in the way, a failure of the system. */
+ * yet was never there. A file that is there with the same text was left by a run that was killed, and stays. False
+ * after a diagnostic, and then nothing new stays: a file with another text, an index that somebody changed
+ * meanwhile, a symbolic link in the way, another run at work, a failure of the system. */
 bool tree_append(Arena *arena, Diags *diags, Str dir, const AppendFile *files, size_t len);
 
 #endif

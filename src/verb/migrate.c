@@ -72,6 +72,8 @@ static Str document_text(Run *run, Str root_path, Str up, Str down) {
   return buf_str(&out);
 }
 
+static AppendFile new_file(Str path, Str text) { return (AppendFile){.path = path, .text = text}; }
+
 static void write_next(Run *run, const Schema *schema, Next *next) {
   Arena *arena = run->arena;
   const SqlSchema *sql = sql_lower(arena, schema, next->folder.dialect);
@@ -79,22 +81,20 @@ static void write_next(Run *run, const Schema *schema, Next *next) {
   Str plain = drizzle_snapshot(arena, sql, STR(""), next->folder.snapshot_id);
   Str id = folder_id(arena, CAT(arena, plain, up));
   vec_push(arena, &next->folder.entries, next->entry);
-  AppendFile files[6] = {
-      {CAT(arena, next->entry.tag, STR(".sql")), up, false},
-      {CAT(arena, next->entry.tag, STR(".down.sql")), down, false},
-      {folder_meta(arena, next->entry.index, "schemagen"),
-       document_text(run, schema->root_path, up, down), false},
-      {folder_meta(arena, next->entry.index, "snapshot"),
-       drizzle_snapshot(arena, sql, id, next->folder.snapshot_id), false},
-      {STR("meta/_journal.json"), folder_journal(arena, next->folder.dialect, &next->folder.entries), true},
-  };
-  size_t len = 5;
-  if (next->online.len > 0) {
-    files[len] = files[len - 1]; /* the journal is written last */
-    files[len - 1] = (AppendFile){CAT(arena, next->entry.tag, STR(".online.sql")),
-                                  folder_online_sql(arena, &next->online, &next->entry, up), false};
-    len++;
-  }
+  AppendFile index = {.path = STR("meta/_journal.json"), .replaces = true, .was = next->folder.journal};
+  index.text = folder_journal(arena, next->folder.dialect, &next->folder.entries);
+  AppendFile files[6];
+  size_t len = 0;
+  files[len++] = new_file(CAT(arena, next->entry.tag, STR(".sql")), up);
+  files[len++] = new_file(CAT(arena, next->entry.tag, STR(".down.sql")), down);
+  files[len++] = new_file(folder_meta(arena, next->entry.index, "schemagen"),
+                          document_text(run, schema->root_path, up, down));
+  files[len++] = new_file(folder_meta(arena, next->entry.index, "snapshot"),
+                          drizzle_snapshot(arena, sql, id, next->folder.snapshot_id));
+  if (next->online.len > 0)
+    files[len++] = new_file(CAT(arena, next->entry.tag, STR(".online.sql")),
+                            folder_online_sql(arena, &next->online, &next->entry, up));
+  files[len++] = index; /* the last: what it does not list was never there */
   if (!tree_append(arena, run->diags, next->folder.dir, files, len)) return;
   for (size_t i = 0; i < len; i++)
     buf_format(&run->out, "%.*s\n", STR_ARG(path_join(arena, next->folder.dir, files[i].path)));
@@ -119,6 +119,7 @@ static void print_status(Run *run, const Next *next) {
 static bool prepare(Run *run, const Schema *schema, Dialect dialect, Next *next) {
   Str dir = path_join(run->arena, schema->root_dir, schema->migrations[dialect]);
   if (!folder_read(run, dialect, dir, &next->folder)) return false;
+  if (run_flag(run, FLAG_CHECK)->given) folder_check(run, &next->folder, &run_flag(run, FLAG_ALLOW)->list);
   next->up = plan_way(run, &next->folder, schema, WAY_UP);
   next->down = plan_way(run, &next->folder, schema, WAY_DOWN);
   if (run_flag(run, FLAG_ONLINE)->given && dialect == DIALECT_POSTGRES)

@@ -24,18 +24,21 @@ static bool broken(Run *run, const Folder *folder, Str file, Str why) {
   return false;
 }
 
-static cJSON *read_json(Run *run, const Folder *folder, const Cjson *lib, Str file) {
-  Str text, why;
+static cJSON *parse_json(Run *run, const Folder *folder, const Cjson *lib, Str file, Str text) {
   const char *end = NULL;
-  if (!fs_read(run->arena, path_join(run->arena, folder->dir, file), LOAD_MAX_BYTES, &text, &why)) {
-    broken(run, folder, file, why);
-    return NULL;
-  }
   cJSON *json = lib->cJSON_ParseWithLengthOpts(text.ptr, text.len + 1, &end, 1);
   if (json != NULL) return json;
   size_t line = 1;
   for (const char *at = text.ptr; at < end; at++) line += *at == '\n';
   broken(run, folder, file, str_format(run->arena, "it is not JSON, in line %zu", line));
+  return NULL;
+}
+
+static cJSON *read_json(Run *run, const Folder *folder, const Cjson *lib, Str file) {
+  Str text, why;
+  if (fs_read(run->arena, path_join(run->arena, folder->dir, file), LOAD_MAX_BYTES, &text, &why))
+    return parse_json(run, folder, lib, file, text);
+  broken(run, folder, file, why);
   return NULL;
 }
 
@@ -88,11 +91,100 @@ bool folder_read(Run *run, Dialect dialect, Str dir, Folder *folder) {
   Cjson lib;
   Str why = cjson_open(run->arena, &lib);
   if (str_given(why)) return broken(run, folder, STR("meta/_journal.json"), why);
-  cJSON *journal = read_json(run, folder, &lib, STR("meta/_journal.json"));
+  if (!fs_read(run->arena, journal_path, LOAD_MAX_BYTES, &folder->journal, &why))
+    return broken(run, folder, STR("meta/_journal.json"), why);
+  cJSON *journal = parse_json(run, folder, &lib, STR("meta/_journal.json"), folder->journal);
   if (journal == NULL) return false;
   bool ok = read_entries(run, folder, &lib, journal);
   lib.cJSON_Delete(journal);
   return ok && read_chain(run, folder, &lib);
+}
+
+/* --- what the files are --- */
+
+typedef struct Checking {
+  Run *run;
+  const Folder *folder;
+  const StrList *allowed;
+  const Cjson *lib;
+} Checking;
+
+static void found(const Checking *c, DiagCode code, Str file, const Str *args) {
+  diag_add_path(c->run->diags, code, path_join(c->run->arena, c->folder->dir, file), args);
+}
+
+static bool edit_allowed(const Checking *c, Str tag) {
+  each(i, *c->allowed) {
+    Str given = c->allowed->items[i];
+    if (str_eq(given, STR("edited")) || str_eq(given, CAT(c->run->arena, STR("edited:"), tag))) return true;
+  }
+  return false;
+}
+
+/* A file that must be there, as it was written when that is known. */
+static void check_file(const Checking *c, const MigrationEntry *entry, const char *ending, Str wanted) {
+  Str file = CAT(c->run->arena, entry->tag, str_from_z(ending)), text, why;
+  Str path = path_join(c->run->arena, c->folder->dir, file);
+  if (!fs_read(c->run->arena, path, LOAD_MAX_BYTES, &text, &why)) {
+    found(c, DIAG_MIGRATION_FILE_GONE, file, STRS(why));
+    return;
+  }
+  bool edited = str_given(wanted) && !str_eq(folder_id(c->run->arena, text), wanted);
+  if (edited && !edit_allowed(c, entry->tag)) found(c, DIAG_MIGRATION_EDITED, file, STRS(entry->tag));
+}
+
+/* Our own snapshot holds what its files were; those of drizzle-kit are only to be there. */
+static void check_entry(const Checking *c, const MigrationEntry *entry) {
+  Str file = folder_meta(c->run->arena, entry->index, "schemagen"), up = STR_NONE, down = STR_NONE;
+  bool ours = fs_kind(c->run->arena, path_join(c->run->arena, c->folder->dir, file)) != FS_MISSING;
+  cJSON *json = ours ? read_json(c->run, c->folder, c->lib, file) : NULL;
+  const cJSON *hashes = json == NULL ? NULL : c->lib->cJSON_GetObjectItemCaseSensitive(json, "x-migration");
+  if (hashes != NULL) {
+    up = string_of(c->run->arena, c->lib, hashes, "up");
+    down = string_of(c->run->arena, c->lib, hashes, "down");
+  }
+  if (json != NULL) c->lib->cJSON_Delete(json);
+  check_file(c, entry, ".sql", up);
+  if (str_given(down)) check_file(c, entry, ".down.sql", down);
+}
+
+/* 0001_mail of 0001_mail.down.sql */
+static Str tag_of(Str name) {
+  static const char *const endings[] = {".down.sql", ".online.sql", ".sql"};
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+    if (str_ends(name, str_from_z(endings[i]))) return str_slice(name, 0, name.len - strlen(endings[i]));
+  return name;
+}
+
+static void check_unlisted(const Checking *c) {
+  StrList files = fs_glob(c->run->arena, path_join(c->run->arena, c->folder->dir, STR("[0-9][0-9][0-9][0-9]_*.sql")));
+  Map tags = {0};
+  each(i, c->folder->entries) map_set(c->run->arena, &tags, c->folder->entries.items[i].tag, c->run);
+  each(i, files) {
+    Str name = path_base(files.items[i]);
+    if (map_get(&tags, tag_of(name)) == NULL) found(c, DIAG_MIGRATION_UNLISTED, name, NULL);
+  }
+}
+
+/* drizzle-orm runs those whose time is after that of the last one it ran. */
+static void check_times(const Checking *c) {
+  for (size_t i = 1; i < c->folder->entries.len; i++) {
+    const MigrationEntry *entry = &c->folder->entries.items[i];
+    if (entry->when <= entry[-1].when) found(c, DIAG_JOURNAL_TIME, STR("meta/_journal.json"), STRS(entry->tag));
+  }
+}
+
+void folder_check(Run *run, const Folder *folder, const StrList *allowed) {
+  Cjson lib;
+  Str why = cjson_open(run->arena, &lib);
+  Checking c = {run, folder, allowed, &lib};
+  if (str_given(why)) {
+    broken(run, folder, STR("meta/_journal.json"), why);
+    return;
+  }
+  each(i, folder->entries) check_entry(&c, &folder->entries.items[i]);
+  check_unlisted(&c);
+  check_times(&c);
 }
 
 /* --- the schema before --- */

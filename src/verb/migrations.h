@@ -11,10 +11,15 @@ typedef struct Folder {
   Str dir;
   MigrationEntries entries;
   Str snapshot_id; /* of the last one; that of no snapshot when there is none */
+  Str journal;     /* its text; absent: there is none */
 } Folder;
 
 /* Reads a folder's journal; a missing folder is an empty one. False after a diagnostic. */
 bool folder_read(Run *run, Dialect dialect, Str dir, Folder *folder);
+
+/* Reports files that are gone, were edited since they were written, or are in no journal, and entries that a migrator
+ * passes over. `allowed`: --allow, where edited:TAG consents to an edit. */
+void folder_check(Run *run, const Folder *folder, const StrList *allowed);
 
 /* The schema after the folder's last migration; an empty one before the first. NULL after a
  * diagnostic. Each call makes a new one, as planning changes it. */

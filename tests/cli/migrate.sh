@@ -60,3 +60,64 @@ echo '{ "schemagen": 1, "tables": 5 }' >migrations/sqlite/meta/0001_schemagen.js
 expect 1 E0824 migrate --check
 rm migrations/sqlite/meta/0001_schemagen.json
 expect 1 E0824 migrate --check
+
+# The files are as they were written; the journal lists them in the order of their times.
+rm -r migrations && cp -r kept migrations
+expect 0 '' migrate --check
+echo '-- more' >>migrations/sqlite/0000_init.sql
+expect 2 'migrations/sqlite/0000_init.sql: error: this file was edited since it was written [E0866]' migrate --check
+expect 2 E0866 migrate --check --allow edited:0001_mail
+expect 0 '' migrate --check --allow edited:0000_init
+rm -r migrations && cp -r kept migrations
+rm migrations/sqlite/0000_init.sql
+echo >>migrations/sqlite/0001_mail.down.sql
+expect 2 'migrations/sqlite/0000_init.sql: error: this file of a migration cannot be read' migrate --check
+grep -q E0865 out && grep -qF '0001_mail.down.sql: error' out || fail "$(cat out)"
+rm -r migrations && cp -r kept migrations
+echo 'SELECT 1;' >migrations/sqlite/0002_late.sql
+expect 2 E0867 migrate --check
+rm -r migrations && cp -r kept migrations
+sed -i 's/"when": 2/"when": 1/' migrations/sqlite/meta/_journal.json
+expect 2 E0868 migrate --check
+
+# A run that was killed before it wrote the journal: the next one goes on, and ends where it would have.
+rm -r migrations && cp -r kept migrations
+schema '  a: { columns: { id: { type: integer, primary_key: true }, mail: text, note: text? } }'
+expect 0 0002_note.sql migrate --name note
+cp -r migrations whole
+cp kept/sqlite/meta/_journal.json migrations/sqlite/meta/
+rm migrations/sqlite/meta/0002_snapshot.json
+expect 2 E0867 migrate --check
+expect 0 0002_note.sql migrate --name note
+diff -r whole migrations || fail "an interrupted run was not finished"
+
+# Two runs at once: one writes, the other is told so; whoever planned before the other wrote is refused.
+rm -r migrations && cp -r kept migrations
+exec 8<migrations/sqlite
+flock 8
+expect 1 E0813 migrate --name note
+exec 8<&-
+diff -r kept migrations || fail "wrote while another run was at work"
+for i in 1 2 3 4 5 6; do ("$SCHEMAGEN" migrate --name "run$i" >"said$i" 2>&1 || true) & done
+wait
+[ "$(find migrations -name '0002_run*.down.sql' | wc -l)" = 1 ] || fail "several runs wrote: $(ls migrations/sqlite) $(cat said*)"
+for said in said*; do
+  [ ! -s "$said" ] || grep -qE '_journal.json$|E0813|E0820|E0869' "$said" || fail "a run at the same time: $(cat "$said")"
+done
+expect 0 'up to date' migrate --status --check
+
+# A folder that cannot be written: nothing half-written.
+rm -r migrations && cp -r kept migrations
+if [ "$(id -u)" = 0 ]; then
+  as_nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
+  chmod -R a+rX . && chmod a+rx ..
+else
+  as_nobody() { "$@"; }
+  chmod a-w migrations/sqlite migrations/sqlite/meta
+fi
+expect 1 'Permission denied' as_nobody "$SCHEMAGEN" migrate --name note
+chmod u+w migrations/sqlite migrations/sqlite/meta
+diff -r kept migrations || fail "something of a migration that failed stays"
+echo no >blocked
+printf 'schemagen: 1\noutputs: { sqlite: true, migrations_sqlite: blocked }\ntables: { a: { columns: { id: { type: integer, primary_key: true } } } }\n' >blocked.yaml
+expect 1 'blocked' migrate -f blocked.yaml
