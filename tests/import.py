@@ -128,11 +128,122 @@ def own_schemas():
         yield path.stem, path.read_text()
 
 
+# Package: its files with the schema, relative to /usr/share or with a leading / to the root.
+PACKAGES = {
+    "pdns-backend-pgsql": ["pdns-backend-pgsql/schema/schema.pgsql.sql"],
+    "roundcube-core": ["roundcube/SQL/postgres.initial.sql"],
+    "freeradius-config": ["/etc/freeradius/3.0/mods-config/sql/main/postgresql/schema.sql",
+                          "/etc/freeradius/3.0/mods-config/sql/ippool/postgresql/schema.sql",
+                          "/etc/freeradius/3.0/mods-config/sql/cui/postgresql/schema.sql"],
+    "icinga2-ido-pgsql": ["icinga2-ido-pgsql/schema/pgsql.sql"],
+    "gammu-smsd": ["doc/gammu-smsd/examples/pgsql.sql"],
+    "kamailio-postgres-modules": ["kamailio/postgres/*.sql"],
+    "davical": ["davical/dba/davical.sql", "davical/dba/rrule_functions.sql"],
+    "postgresql-15-pgq3": ["postgresql/15/contrib/pgq_pl_only.sql"],
+}
+DRIZZLE = {"pdns-backend-pgsql", "roundcube-core", "gammu-smsd"}  # whose YAML is verified with Drizzle, too
+
+
+def packages():
+    """Downloads what is missing, once for a build directory, and reads the schemas."""
+    cache = pathlib.Path(os.environ.get("SCHEMAGEN_BUILD", tempfile.gettempdir())) / "import-packages"
+    cache.mkdir(exist_ok=True)
+    missing = [name for name in PACKAGES if not (cache / name).is_dir()]
+    if missing:
+        try:
+            run("apt-get", "-q", "download", *missing, cwd=cache)
+        except (Failed, OSError) as why:
+            sys.exit(f"Debian's packages cannot be had; run apt-get update, then try: apt-get download {' '.join(missing)}\n{why}")
+        for name in missing:
+            (deb,) = cache.glob(f"{name}_*.deb")
+            run("dpkg", "-x", deb, cache / f"{name}.new")
+            (cache / f"{name}.new").rename(cache / name)
+            deb.unlink()
+    for name, patterns in PACKAGES.items():
+        paths = [path for pattern in patterns
+                 for path in sorted((cache / name).glob(pattern[1:] if pattern[0] == "/" else f"usr/share/{pattern}"))]
+        assert len(paths) >= len(patterns), (name, paths)
+        yield name, "\n".join(path.read_text() for path in paths)
+
+
+def package(label, sql):
+    """Back again, also with what only flags ask for; and Drizzle makes the same of the YAML."""
+    yaml, said = round_trip(label, sql)
+    if label.replace("_", "-") in DRIZZLE:
+        round_trip(label + "_flags", sql, ("--mixins", "--infer-enums"))
+        with tempfile.TemporaryDirectory() as scratch:
+            path = pathlib.Path(scratch) / "schema.yaml"
+            path.write_text(yaml.replace("  postgres: true\n", "  postgres: true\n  drizzle_pg: true\n"))
+            run(SCHEMAGEN, "verify", "-f", path, "--pg", SERVER, "--node-modules", TESTS / "node/node_modules")
+    return yaml, said
+
+
+INFERRED = """
+CREATE TABLE a (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), state text NOT NULL DEFAULT 'x' CHECK (state IN ('x', 'it''s')),
+  kind text CONSTRAINT a_kind CHECK (kind IN ('p', 'q')), short varchar(3) CHECK (short IN ('a', 'b')),
+  created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz);
+CREATE TABLE b (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), a_id uuid REFERENCES a, created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz);
+"""
+
+
+def inferred(*_):
+    """What --mixins and --infer-enums say, word for word."""
+    yaml, _ = round_trip("inferred", INFERRED, ("--mixins", "--infer-enums"))
+    wanted = """
+mixins:
+  shared:
+    columns:
+      id: { type: uuid, primary_key: true, default: uuid() }
+      created_at: { type: timestamptz, default: now() }
+      updated_at: timestamptz?
+
+tables:
+  a:
+    columns:
+      state: { enum: [x, it's], check: { name: a_state_check }, default: x }
+      kind: { enum: [p, q], check: { name: a_kind }, nullable: true }
+      short: { type: varchar(3)?, check: "short in ('a', 'b')" }
+    use: [shared]
+
+  b:
+    columns:
+      a_id: { references: a.id, nullable: true }
+    use: [shared]
+""".replace("varchar(3)?", '"varchar(3)?"').replace("it's]", '"it\'s"]')
+    if not yaml.endswith(wanted):
+        raise Failed("\n".join(difflib.unified_diff(wanted.splitlines(), yaml.splitlines(), "wanted", "got", lineterm="")))
+    return yaml, "inferred"
+
+
+def schemas(*_):
+    """One schema of several is the default one; another one's names stay qualified; others are not touched."""
+    with Database("schemas") as source:
+        source.apply("CREATE SCHEMA app; CREATE SCHEMA other; CREATE TYPE app.kind AS ENUM ('a'); CREATE TABLE other.t (a integer);"
+                     "CREATE TABLE app.t (id integer PRIMARY KEY, k app.kind); CREATE TABLE app.u (t integer REFERENCES app.t);")
+        one = run(SCHEMAGEN, "import", source.url, "--schema", "app").stdout
+        two = run(SCHEMAGEN, "import", source.url, "--schema", "app", "--schema", "other").stdout
+        for text, parts in ((one, ("postgres: { schema: app }", "\n  t:", "references: t.id", "k: kind?")),
+                            (two, ("\n  app.t:", "\n  other.t:", "references: app.t.id", "k: app.kind?"))):
+            for part in parts:
+                if part not in text:
+                    raise Failed(f"no {part!r} in\n{text}")
+        if "other" in one:
+            raise Failed(one)
+        with Database("schemas_again") as again:
+            again.apply(generate(one))
+            dump = run("pg_dump", "-s", "-O", "-x", "-n", "app", "-d", source.url).stdout
+            if found := differences(dump, again.dump()):
+                raise Failed(found)
+    return "", "schemas"
+
+
 def main():
     given = [pathlib.Path(name) for name in sys.argv[1:]]
     jobs = [(round_trip, path.stem, path.read_text()) for path in given]
     if not given:
-        jobs = [(round_trip, *schema) for schema in (*own_schemas(), *examples())] + [(refusals, "refusals", "")]
+        jobs = [(round_trip, *schema) for schema in (*own_schemas(), *examples())]
+        jobs += [(package, *schema) for schema in packages()]
+        jobs += [(job, job.__name__, "") for job in (refusals, inferred, schemas)]
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         running = [(label, pool.submit(job, re.sub(r"\W", "_", label.lower()), sql)) for job, label, sql in jobs]

@@ -74,8 +74,25 @@ static const CatalogConstraint *of_column(const Scribe *s, const CatalogColumn *
   return NULL;
 }
 
-static bool beside_column(const Scribe *s, const CatalogConstraint *c) {
-  return c->columns.len == 1 && of_column(s, c->columns.items[0], c->type) == c;
+const CatalogConstraint *values_check(Scribe *s, const CatalogColumn *column, StrList *values) {
+  const CatalogTable *table = column->object.table;
+  if (!s->options->infer_enums || s->dialect->values == NULL || say_of(s, column) != SAY_BEST) return NULL;
+  each(i, table->constraints) {
+    const CatalogConstraint *c = table->constraints.items[i];
+    bool alone = c->type == CONSTRAINT_CHECK && c->columns.len == 1 && c->columns.items[0] == column;
+    bool plain = alone && say_of(s, c) == SAY_BEST && said(s, c) && !c->not_valid && !c->no_inherit;
+    if (plain && !str_given(c->object.comment) && s->dialect->values(s, column, c->expression, values)) return c;
+  }
+  return NULL;
+}
+
+static bool beside_column(Scribe *s, const CatalogConstraint *c) {
+  StrList values = {0};
+  if (c->columns.len != 1) return false;
+  const CatalogConstraint *of_values = values_check(s, c->columns.items[0], &values);
+  if (c == of_values) return true;
+  bool taken = c->type == CONSTRAINT_CHECK && of_values != NULL; /* `check:` names that of the values */
+  return !taken && of_column(s, c->columns.items[0], c->type) == c;
 }
 
 static Doc *unique_doc(Scribe *s, const CatalogConstraint *c) {
@@ -145,8 +162,18 @@ void put_column_constraints(Scribe *s, const CatalogColumn *column, Doc *out) {
     doc_put(s->arena, out, STR("on_delete"), action_doc(s, c->on_delete));
     doc_put(s->arena, out, STR("on_update"), action_doc(s, c->on_update));
   }
+  StrList values = {0};
+  const CatalogConstraint *of_values = values_check(s, column, &values);
   c = of_column(s, column, CONSTRAINT_CHECK);
-  if (c != NULL) doc_put(s->arena, out, STR("check"), check_doc(s, c));
+  if (of_values != NULL) {
+    Doc *check = doc_map(s->arena, DOC_FIT);
+    doc_put(s->arena, check, STR("name"), doc_text(s->arena, of_values->object.name));
+    check->about = &of_values->object;
+    doc_put(s->arena, out, STR("enum"), doc_texts(s->arena, values.items, values.len));
+    doc_put(s->arena, out, STR("check"), check);
+  } else if (c != NULL) {
+    doc_put(s->arena, out, STR("check"), check_doc(s, c));
+  }
 }
 
 /* --- of the table --- */

@@ -74,7 +74,22 @@ static void add_tail(Scribe *s, const CatalogIndexKey *key, Buf *out) {
     buf_append(out, key->nulls_first ? STR(" nulls first") : STR(" nulls last"));
 }
 
-static bool in_parentheses(Str text) { return str_starts(text, STR("(")); }
+/* f(..) or (..) as a whole: nothing stands behind the parenthesis that closes the first one. */
+static bool is_call(Str text) {
+  size_t at = 0;
+  while (at < text.len && char_is_word(text.ptr[at])) at++;
+  if (at >= text.len || text.ptr[at] != '(' || (at > 0 && char_is_digit(text.ptr[0]))) return false;
+  int depth = 0;
+  char quote = '\0';
+  for (; at < text.len; at++) {
+    char c = text.ptr[at];
+    if (quote != '\0') quote = c == quote ? '\0' : quote;
+    else if (c == '\'' || c == '"') quote = c;
+    else if (c == '(') depth++;
+    else if (c == ')' && --depth == 0) return at + 1 == text.len;
+  }
+  return false;
+}
 
 static Doc *key_doc(Scribe *s, const CatalogIndex *index, const CatalogIndexKey *key) {
   Buf out = BUF(s->arena);
@@ -85,7 +100,7 @@ static Doc *key_doc(Scribe *s, const CatalogIndex *index, const CatalogIndexKey 
   } else {
     if (best) portable = s->dialect->portable(s, index->object.table, key->expression);
     Str text = str_given(portable) ? portable : key->expression;
-    bool wrap = !in_parentheses(text);
+    bool wrap = !is_call(text);
     buf_format(&out, wrap ? "(%.*s)" : "%.*s", STR_ARG(text));
   }
   add_tail(s, key, &out);

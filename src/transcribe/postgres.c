@@ -313,6 +313,7 @@ const ScribeDialect scribe_postgres = {
     .type = pg_type,
     .initial = pg_initial,
     .portable = pg_portable,
+    .values = pg_values,
     .text = pg_text_as_written,
     .column = pg_column,
     .table = pg_table,

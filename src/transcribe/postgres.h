@@ -24,6 +24,7 @@ void pg_put_numbers(Scribe *s, const CatalogSequence *sequence, Str type, Doc *o
 /* --- postgres_expression.c --- */
 
 Str pg_portable(Scribe *s, const CatalogTable *table, Str expression);
+bool pg_values(Scribe *s, const CatalogColumn *column, Str check, StrList *values);
 
 /* --- postgres_table.c --- */
 

@@ -240,3 +240,14 @@ Str pg_portable(Scribe *s, const CatalogTable *table, Str expression) {
   Str portable = pg_tree_print(s->arena, tree);
   return is_proven(s, table, tree, portable) ? portable : STR_NONE;
 }
+
+bool pg_values(Scribe *s, const CatalogColumn *column, Str check, StrList *values) {
+  const PgTree *tree = str_eq(column->type, STR("text")) ? pg_tree(s->arena, column->object.table, check) : NULL;
+  if (tree == NULL || tree->kind != PG_IN || !str_eq(tree->text, STR("in")) || tree->args.items[0]->kind != PG_COLUMN)
+    return false;
+  for (size_t i = 1; i < tree->args.len; i++) {
+    if (tree->args.items[i]->kind != PG_TEXT) return false;
+    vec_push(s->arena, values, tree->args.items[i]->text);
+  }
+  return true;
+}

@@ -224,7 +224,7 @@ static Doc *view_doc(Scribe *s, const CatalogTable *view) {
     doc_put(s->arena, out, STR("materialized"), doc_word(s->arena, STR("true")));
   doc_put(s->arena, out, STR("columns"), columns_of(s, view));
   Doc *select = doc_map(s->arena, DOC_BLOCK);
-  doc_put(s->arena, select, s->key, doc_sql(s->arena, server_text(s, view->select)));
+  doc_put(s->arena, select, s->key, doc_sql(s->arena, server_text(s, str_trim(view->select))));
   doc_put(s->arena, out, STR("select"), select);
   put_indexes(s, view, out);
   out->about = &view->object;

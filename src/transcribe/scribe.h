@@ -26,6 +26,9 @@ typedef struct ScribeDialect {
   Doc *(*initial)(Scribe *s, const CatalogColumn *column);
   /* The portable form of an expression over the columns of `table`; absent: it has none that is the same. */
   Str (*portable)(Scribe *s, const CatalogTable *table, Str expression);
+  /* The check allows the column these texts and nothing else; false: it says something else, or the column's type is
+   * not the one that `enum:` has. NULL: there are no such checks. */
+  bool (*values)(Scribe *s, const CatalogColumn *column, Str check, StrList *values);
   /* A text of the server as it must be given to it, so that it says the same again; NULL: as it is. */
   Str (*text)(Arena *arena, Str text);
   /* The rest of a column: identity, storage and so on. */
@@ -102,8 +105,15 @@ Doc *options_doc(Scribe *s, const OptionList *options);
 
 /* The constraint that is said beside `column`: its primary key, unique constraint, reference or check. */
 void put_column_constraints(Scribe *s, const CatalogColumn *column, Doc *out);
+/* The check that `enum:` of the column stands for, with the values; NULL: none, or not asked for. */
+const CatalogConstraint *values_check(Scribe *s, const CatalogColumn *column, StrList *values);
 bool reference_gives_type(Scribe *s, const CatalogColumn *column);
 void put_constraints(Scribe *s, const CatalogTable *table, Doc *out);
+
+/* --- mixins.c --- */
+
+/* Columns that all these tables have alike go into a mixin, which is put before them. */
+void share_columns(Scribe *s, Doc *tables);
 
 /* --- index.c --- */
 

@@ -69,7 +69,8 @@ static Doc *column_doc(Scribe *s, const CatalogColumn *column) {
   Doc *out = doc_map(s->arena, DOC_FIT);
   bool key = in_primary_key(column), nullable = !column->not_null && !key;
   bool view = column->object.table->type == TABLE_VIEW || column->object.table->type == TABLE_MATERIALIZED_VIEW;
-  bool untyped = !view && reference_gives_type(s, column);
+  StrList values = {0};
+  bool untyped = !view && (reference_gives_type(s, column) || values_check(s, column, &values) != NULL);
   if (!untyped) doc_put(s->arena, out, STR("type"), s->dialect->type(s, column, nullable));
   if (!view) put_column_constraints(s, column, out);
   if (untyped && nullable) doc_put(s->arena, out, STR("nullable"), doc_word(s->arena, STR("true")));
@@ -125,5 +126,6 @@ void put_tables(Scribe *s) {
     if (table_is_said(s, table)) doc_put(s->arena, tables, key_of(s, &table->object), table_doc(s, table));
     else if (s->dialect->part == NULL || !s->dialect->part(s, table)) put_raw(s, &table->object);
   }
+  if (s->options->mixins) share_columns(s, tables);
   if (!doc_empty(tables)) doc_put(s->arena, s->root, STR("tables"), tables);
 }
