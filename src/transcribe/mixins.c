@@ -4,7 +4,9 @@
 
 enum { FEWEST_TABLES = 2 };
 
-static Doc *columns_under(const Doc *tables, size_t i) { return doc_get(tables->entries.items[i].value, STR("columns")); }
+static Doc *columns_under(const Doc *tables, size_t i) {
+  return doc_get(tables->entries.items[i].value, STR("columns"));
+}
 
 static Str text_of(Arena *arena, const DocEntry *entry) {
   Doc *map = doc_map(arena, DOC_BLOCK);
@@ -68,7 +70,8 @@ void share_columns(Scribe *s, Doc *tables) {
   const Doc *first = columns_under(tables, 0);
   bool key = is_key(first->entries.items[0].value) && first->entries.len > end + 1 && all_alike(s, tables, 1, false);
   each(i, tables->entries) key = key && columns_under(tables, i)->entries.len > end + 1;
-  Doc *shared = doc_map(s->arena, DOC_BLOCK), *mixin = doc_map(s->arena, DOC_BLOCK), *mixins = doc_map(s->arena, DOC_SPACED);
+  Doc *shared = doc_map(s->arena, DOC_BLOCK), *mixin = doc_map(s->arena, DOC_BLOCK);
+  Doc *mixins = doc_map(s->arena, DOC_SPACED);
   if (key) take_column(s, shared, first, 0);
   for (size_t i = first->entries.len - end; i < first->entries.len; i++) take_column(s, shared, first, i);
   Str name = name_of(shared);
