@@ -58,10 +58,11 @@ typedef struct SqliteSession {
   Arena *arena;
   Sqlite lib;
   sqlite3 *connection;
+  Str made; /* a file that opening made beside the database, if it was needed */
   EngineError error;
 } SqliteSession;
 
-/* Opens a database file for reading, or, when `path` is absent, an empty database in memory. */
+/* Opens a database file for reading, which neither changes it nor leaves anything beside it, or, when `path` is absent, an empty database in memory. */
 SqliteSession *sqlite_session_open(Arena *arena, Str path, EngineError *error);
 
 void sqlite_session_close(SqliteSession *session);

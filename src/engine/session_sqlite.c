@@ -1,9 +1,56 @@
+#include "base/buf.h"
+#include "base/fs.h"
 #include "base/vec.h"
 #include "engine/session.h"
+
+#include <unistd.h>
 
 static void fill_error(SqliteSession *session) {
   const char *words = session->lib.sqlite3_errmsg(session->connection);
   session->error = (EngineError){.words = str_copy(session->arena, str_from_z(words))};
+}
+
+/* --- opening --- */
+
+/* A path in a URI of SQLite (sqlite.org/uri.html). */
+static void add_path(Buf *uri, Str path) {
+  for (size_t i = 0; i < path.len; i++) {
+    char c = path.ptr[i];
+    if (c == '?' || c == '#' || c == '%') buf_format(uri, "%%%02X", (unsigned char)c);
+    else buf_char(uri, c);
+  }
+}
+
+static bool has_content(Arena *arena, Str path, Str end) {
+  Str start;
+  return fs_read_start(arena, str_concat(arena, path, end), 1, &start) && start.len > 0;
+}
+
+/* In WAL mode a reader makes two files beside the database, which stay behind. When everything is in the database
+ * itself it can be read as a file that does not change, which makes none (sqlite.org/wal.html#readonly). */
+static bool is_whole(Arena *arena, Str path) {
+  enum { READ_VERSION = 19 }; /* sqlite.org/fileformat.html, 1.3 */
+  Str head;
+  bool wal =
+      fs_read_start(arena, path, READ_VERSION + 1, &head) && head.len > READ_VERSION && head.ptr[READ_VERSION] == 2;
+  return wal && !has_content(arena, path, STR("-wal"));
+}
+
+static bool open_file(SqliteSession *session, Str path) {
+  Arena *arena = session->arena;
+  Buf uri = BUF(arena);
+  Str index = str_concat(arena, path, STR("-shm"));
+  buf_lit(&uri, "file:");
+  add_path(&uri, path);
+  buf_append(&uri, is_whole(arena, path) ? STR("?mode=ro&immutable=1") : STR("?mode=ro"));
+  if (fs_kind(arena, index) == FS_MISSING) session->made = index;
+  int how = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX; /* a session belongs to one thread */
+  return session->lib.sqlite3_open_v2(str_z(arena, buf_str(&uri)), &session->connection, how, NULL) == SQLITE_OK;
+}
+
+static bool open_memory(SqliteSession *session) {
+  int how = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+  return session->lib.sqlite3_open_v2(":memory:", &session->connection, how, NULL) == SQLITE_OK;
 }
 
 SqliteSession *sqlite_session_open(Arena *arena, Str path, EngineError *error) {
@@ -12,9 +59,7 @@ SqliteSession *sqlite_session_open(Arena *arena, Str path, EngineError *error) {
   *error = (EngineError){.words = sqlite_open(arena, &session->lib)};
   error->missing = str_given(error->words);
   if (error->missing) return NULL;
-  const char *file = str_given(path) ? str_z(arena, path) : ":memory:";
-  int how = str_given(path) ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  if (session->lib.sqlite3_open_v2(file, &session->connection, how, NULL) == SQLITE_OK) {
+  if (str_given(path) ? open_file(session, path) : open_memory(session)) {
     session->lib.sqlite3_limit(session->connection, SQLITE_LIMIT_ATTACHED, 0); /* no text reaches another file */
     return session;
   }
@@ -25,8 +70,12 @@ SqliteSession *sqlite_session_open(Arena *arena, Str path, EngineError *error) {
 }
 
 void sqlite_session_close(SqliteSession *session) {
-  if (session != NULL) session->lib.sqlite3_close_v2(session->connection);
+  if (session == NULL) return;
+  session->lib.sqlite3_close_v2(session->connection);
+  if (str_given(session->made)) unlink(str_z(session->arena, session->made));
 }
+
+/* --- statements --- */
 
 /* Steps to the end and keeps the rows. */
 static bool step_all(SqliteSession *session, Arena *arena, sqlite3_stmt *statement, Rows *rows) {

@@ -146,9 +146,22 @@ Str catalog_print(Arena *arena, const Catalog *catalog) {
 
 /* --- finding --- */
 
-int catalog_object_cmp(const CatalogObject *a, const CatalogObject *b) {
+static int cmp_labels(const CatalogObject *a, const CatalogObject *b) {
   if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
   return str_cmp(a->label, b->label);
+}
+
+/* Keys without a name have their columns for a label, and several may be over the same ones. */
+static int cmp_constraints(const CatalogConstraint *a, const CatalogConstraint *b) {
+  if (a->type != b->type) return a->type < b->type ? -1 : 1;
+  if (a->target == NULL || b->target == NULL) return str_cmp(a->target_name, b->target_name);
+  return str_cmp(a->target->object.name, b->target->object.name);
+}
+
+int catalog_object_cmp(const CatalogObject *a, const CatalogObject *b) {
+  int order = cmp_labels(a, b);
+  if (order != 0 || a->kind != CATALOG_CONSTRAINT) return order;
+  return cmp_constraints((const CatalogConstraint *)a, (const CatalogConstraint *)b);
 }
 
 CatalogObject *catalog_find(const Catalog *catalog, CatalogKind kind, Str label) {
@@ -156,7 +169,7 @@ CatalogObject *catalog_find(const Catalog *catalog, CatalogKind kind, Str label)
   size_t from = 0, to = catalog->objects.len;
   while (from < to) {
     size_t middle = from + (to - from) / 2;
-    int order = catalog_object_cmp(&wanted, catalog->objects.items[middle]);
+    int order = cmp_labels(&wanted, catalog->objects.items[middle]);
     if (order == 0) return catalog->objects.items[middle];
     if (order < 0) to = middle;
     else from = middle + 1;

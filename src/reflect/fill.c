@@ -134,10 +134,16 @@ static void set_field(const Fill *fill, CatalogObject *object, const CatalogFiel
   }
 }
 
-static Str cell_named(const Rows *rows, size_t row, Str name) {
+/* The number of the column of that name, from 1; 0: there is none. */
+static size_t place_named(const Rows *rows, Str name) {
   for (size_t c = 0; c < rows->columns; c++)
-    if (str_eq(rows->names[c], name)) return rows_cell(rows, row, c);
-  return STR_NONE;
+    if (str_eq(rows->names[c], name)) return c + 1;
+  return 0;
+}
+
+static Str cell_named(const Rows *rows, size_t row, Str name) {
+  size_t place = place_named(rows, name);
+  return place == 0 ? STR_NONE : rows_cell(rows, row, place - 1);
 }
 
 static Map *keys_of(Fill *fill, CatalogKind kind) {
@@ -167,11 +173,13 @@ static CatalogObject *begin_row(Fill *fill, CatalogKind kind, const Rows *rows, 
 void fill_rows(Fill *fill, CatalogKind kind, const Rows *rows) {
   const CatalogKindInfo *info = &catalog_kinds[kind];
   CatalogObject **objects = arena_array(fill->arena, CatalogObject *, rows->count + 1);
+  size_t *places = arena_array(fill->arena, size_t, info->count + 1); /* of the fields among the columns, from 1 */
+  for (size_t f = 0; f < info->count; f++) places[f] = place_named(rows, info->fields[f].name);
   for (size_t row = 0; row < rows->count; row++) objects[row] = begin_row(fill, kind, rows, row);
   for (size_t row = 0; row < rows->count; row++) {
     if (objects[row] == NULL) continue;
     for (size_t f = 0; f < info->count; f++) {
-      Str text = cell_named(rows, row, info->fields[f].name);
+      Str text = places[f] == 0 ? STR_NONE : rows_cell(rows, row, places[f] - 1);
       if (str_given(text)) set_field(fill, objects[row], &info->fields[f], text);
     }
     fill_add(fill, objects[row]);

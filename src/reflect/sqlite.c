@@ -3,42 +3,47 @@
 #include "reflect/reflect.h"
 #include "reflect/sqlite_text.h"
 
-#define USER_TABLES                                                                                \
-  "FROM pragma_table_list t WHERE t.schema = 'main' AND t.type <> 'shadow' "                       \
-  "AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-
+/* Each query asks a pragma once for each table or index; the names come from sqlite_schema, which costs nothing. A row
+ * of a table that tables_sql leaves out (a shadow table) is left out by fill_rows. */
 static const Str tables_sql =
     STR_INIT("SELECT t.name AS name, t.name AS key, t.wr AS without_rowid, t.strict AS strict, "
-             "CASE t.type WHEN 'virtual' THEN 'virtual table' ELSE t.type END AS type, "
-             "(SELECT s.sql FROM sqlite_schema s WHERE s.name = t.name AND s.type IN ('table', 'view')) "
-             "AS definition " USER_TABLES " ORDER BY t.name");
+             "CASE t.type WHEN 'virtual' THEN 'virtual table' ELSE t.type END AS type, s.sql AS definition "
+             "FROM pragma_table_list t JOIN sqlite_schema s ON s.name = t.name AND s.type IN ('table', 'view') "
+             "WHERE t.schema = 'main' AND t.type <> 'shadow' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+             "ORDER BY t.name");
+
+#define COLUMNS                                                                                    \
+  "SELECT t.name AS \"table\", c.name AS name, c.cid + 1 AS position, c.cid + 1 AS number, "        \
+  "c.type AS type, c.\"notnull\" AS not_null, c.dflt_value AS initial, c.hidden = 1 AS hidden, "    \
+  "c.hidden = 2 AS generated_virtual "
+
+#define PLAIN_TABLES                                                                               \
+  "(SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'create virtual%') t"
 
 static const Str columns_sql =
-    STR_INIT("SELECT t.name AS \"table\", c.name AS name, c.cid + 1 AS position, c.cid + 1 AS number, "
-             "c.type AS type, c.\"notnull\" AS not_null, c.dflt_value AS initial, c.hidden = 1 AS hidden, "
-             "c.hidden = 2 AS generated_virtual "
-             "FROM (SELECT t.name " USER_TABLES ") t, pragma_table_xinfo(t.name) c ORDER BY t.name, c.cid");
+    STR_INIT(COLUMNS "FROM " PLAIN_TABLES ", pragma_table_xinfo(t.name) c ORDER BY t.name, c.cid");
 
-static const Str keys_sql = /* the columns of primary keys, in the order of the key */
-    STR_INIT("SELECT t.name, c.name FROM (SELECT t.name " USER_TABLES ") t, pragma_table_xinfo(t.name) c "
-             "WHERE c.pk > 0 ORDER BY t.name, c.pk");
+/* Of a view or virtual table: it fails when that needs something which is not there. */
+static Str columns_of_sql(Arena *arena, const CatalogTable *table) {
+  Str name = str_replace(arena, table->object.name, STR("'"), STR("''"));
+  Str from = STR(COLUMNS "FROM (SELECT '"), then = STR("' AS name) t, pragma_table_xinfo(t.name) c ORDER BY c.cid");
+  return CAT(arena, from, name, then);
+}
 
 static const Str foreign_keys_sql = /* the last one declared has id 0 */
     STR_INIT("SELECT t.name, f.id, f.\"table\", f.\"from\", f.\"to\", lower(f.on_delete), lower(f.on_update) "
-             "FROM (SELECT t.name " USER_TABLES ") t, pragma_foreign_key_list(t.name) f "
+             "FROM " PLAIN_TABLES ", pragma_foreign_key_list(t.name) f WHERE t.sql LIKE '%references%' "
              "ORDER BY t.name, f.id DESC, f.seq");
 
-static const Str indexes_sql =
-    STR_INIT("SELECT t.name AS \"table\", i.name AS name, i.name AS key, i.\"unique\" AS \"unique\", "
-             "(SELECT s.sql FROM sqlite_schema s WHERE s.name = i.name AND s.type = 'index') AS definition "
-             "FROM (SELECT t.name " USER_TABLES ") t, pragma_index_list(t.name) i WHERE i.origin = 'c' "
-             "ORDER BY i.name");
+static const Str indexes_sql = /* those of keys have no text */
+    STR_INIT("SELECT tbl_name AS \"table\", name AS name, name AS key, sql AS definition "
+             "FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name");
 
 static const Str index_keys_sql =
-    STR_INIT("SELECT t.name AS \"table\", i.name AS \"index\", x.seqno + 1 AS name, x.seqno + 1 AS position, "
+    STR_INIT("SELECT i.tbl_name AS \"table\", i.name AS \"index\", x.seqno + 1 AS name, x.seqno + 1 AS position, "
              "CASE WHEN x.cid >= 0 THEN x.name END AS \"column\", x.coll AS collation, x.\"desc\" AS descending "
-             "FROM (SELECT t.name " USER_TABLES ") t, pragma_index_list(t.name) i, pragma_index_xinfo(i.name) x "
-             "WHERE i.origin = 'c' AND x.\"key\" ORDER BY i.name, x.seqno");
+             "FROM sqlite_schema i, pragma_index_xinfo(i.name) x "
+             "WHERE i.type = 'index' AND i.sql IS NOT NULL AND x.\"key\" ORDER BY i.name, x.seqno");
 
 static const Str triggers_sql =
     STR_INIT("SELECT tbl_name AS \"table\", name AS name, sql AS definition FROM sqlite_schema "
@@ -47,7 +52,8 @@ static const Str triggers_sql =
 typedef struct Reader {
   Fill fill;
   SqliteSession *session;
-  Rows keys, foreign_keys;
+  Rows foreign_keys;
+  Map foreign_rows; /* of a table to the cell of its first foreign key */
 } Reader;
 
 static bool query(Reader *reader, Str sql, Rows *rows) {
@@ -84,18 +90,22 @@ static CatalogTable *table_named(const Reader *reader, Str name) {
   return NULL;
 }
 
-/* The primary key, whose columns come from the pragma and the rest from the text. */
+/* The columns of a key of the table, when more is said of them than their names: COLLATE, DESC. */
+static Str key_definition(const Reader *reader, const SqlPart *part) {
+  SqlTokens tokens = sql_tokens(reader->fill.arena, part->text);
+  bool plain = tokens.len == 2 * part->columns.len + 2; /* the parentheses, the commas and the end */
+  return plain ? STR_NONE : part->text;
+}
+
 static void add_primary_key(Reader *reader, CatalogTable *table, const SqlPart *part) {
   CatalogConstraint *key = new_constraint(reader, table, CONSTRAINT_PRIMARY_KEY);
   key->object.name = key->own_name = part->name;
   key->conflict = part->conflict;
-  key->definition = part->text;
+  key->definition = key_definition(reader, part);
   key->descending = part->descending;
   key->column = fill_column(table, part->column);
   table->autoincrement = part->autoincrement;
-  for (size_t row = 0; row < reader->keys.count; row++)
-    if (str_eq(rows_cell(&reader->keys, row, 0), table->object.name))
-      add_columns(reader, key, &(StrList){(Str[]){rows_cell(&reader->keys, row, 1)}, 1, 1});
+  add_columns(reader, key, str_given(part->column) ? &(StrList){(Str[]){part->column}, 1, 1} : &part->columns);
   fill_add(&reader->fill, &key->object);
 }
 
@@ -144,7 +154,7 @@ static void add_unique(Reader *reader, CatalogTable *table, const SqlPart *part)
   CatalogConstraint *key = new_constraint(reader, table, CONSTRAINT_UNIQUE);
   key->object.name = part->name;
   key->conflict = part->conflict;
-  key->definition = part->text;
+  key->definition = key_definition(reader, part);
   key->column = fill_column(table, part->column);
   add_columns(reader, key, str_given(part->column) ? &(StrList){(Str[]){part->column}, 1, 1} : &part->columns);
   fill_add(&reader->fill, &key->object);
@@ -179,16 +189,17 @@ static void read_table_text(Reader *reader, CatalogTable *table) {
   if (table->type == TABLE_VIRTUAL) table->module = sql_text_after(arena, table->definition, "using");
   if (table->type != TABLE_ORDINARY) return;
   SqlPartList parts = sql_table_parts(arena, table->definition);
-  size_t row = 0;
-  while (row < reader->foreign_keys.count &&
-         !str_eq(rows_cell(&reader->foreign_keys, row, 0), table->object.name))
-    row++;
+  const Str *first = map_get(&reader->foreign_rows, table->object.name);
+  size_t row = first == NULL ? reader->foreign_keys.count
+                             : (size_t)(first - reader->foreign_keys.cells) / reader->foreign_keys.columns;
   each(i, parts) add_part(reader, table, &parts.items[i], &row);
 }
 
 /* --- indexes --- */
 
 static void read_index_text(Reader *reader, CatalogIndex *index) {
+  SqlTokens tokens = sql_tokens(reader->fill.arena, index->definition);
+  index->unique = tokens.len > 1 && sql_token_is(&tokens.items[1], "unique");
   SqlIndexText text = sql_index_text(reader->fill.arena, index->definition);
   index->where = text.where;
   each(i, index->keys) {
@@ -200,11 +211,24 @@ static void read_index_text(Reader *reader, CatalogIndex *index) {
   }
 }
 
+static void read_columns_of(Reader *reader, const CatalogTable *table) {
+  Rows rows;
+  if (query(reader, columns_of_sql(reader->fill.arena, table), &rows)) fill_rows(&reader->fill, CATALOG_COLUMN, &rows);
+}
+
 static bool read_everything(Reader *reader) {
   if (!read_kind(reader, CATALOG_TABLE, tables_sql) || !read_kind(reader, CATALOG_COLUMN, columns_sql) ||
-      !query(reader, keys_sql, &reader->keys) || !query(reader, foreign_keys_sql, &reader->foreign_keys))
+      !query(reader, foreign_keys_sql, &reader->foreign_keys))
     return false;
+  const Rows *keys = &reader->foreign_keys;
+  for (size_t row = 0; row < keys->count; row++) {
+    const Str *cell = &keys->cells[row * keys->columns];
+    map_add(reader->fill.arena, &reader->foreign_rows, *cell, (void *)(uintptr_t)cell);
+  }
   Catalog *catalog = reader->fill.catalog;
+  each(i, catalog->tables)
+    if (catalog->tables.items[i]->type == TABLE_VIRTUAL) read_columns_of(reader, catalog->tables.items[i]);
+  each(i, catalog->views) read_columns_of(reader, catalog->views.items[i]);
   each(i, catalog->tables) read_table_text(reader, catalog->tables.items[i]);
   each(i, catalog->views) read_table_text(reader, catalog->views.items[i]);
   if (!read_kind(reader, CATALOG_INDEX, indexes_sql) || !read_kind(reader, CATALOG_INDEX_KEY, index_keys_sql) ||

@@ -37,7 +37,8 @@ SqlColumn sql_lower_column(const SqlBuild *b, const Column *column) {
     .collation = sql_collation(b, column),
     .storage = column_storage(b->schema, column),
   };
-  out.autoincrement = !postgres && out.primary_key && identity && column->table->autoincrement;
+  bool numbered = identity || sql_is_plain(b->schema);
+  out.autoincrement = !postgres && out.primary_key && numbered && column->table->autoincrement;
   if (expression_on(column->backfill, b->dialect))
     out.backfill = sql_expression(b->arena, b->dialect, column->backfill);
   if (postgres && column->identity->kind != IDENTITY_NONE) out.identity = column->identity;

@@ -98,6 +98,8 @@ static bool is_sqlite_literal(Str text) {
     at++;
   }
   if (number) return true;
+  if (text.len > 1 && text.ptr[0] == '"' && str_find_char(str_slice(text, 1, text.len), '"') == (ptrdiff_t)text.len - 2)
+    return true; /* a string to SQLite, when no name is meant */
   size_t open = str_starts(text, STR("x'")) || str_starts(text, STR("X'"));
   if (open >= text.len || text.ptr[open] != '\'') return false;
   /* One string: no single quote inside but doubled ones. */

@@ -12,7 +12,8 @@ static Doc *names_doc(Scribe *s, const CatalogColumnList *columns) {
   return out;
 }
 
-static Str given_name(const Scribe *s, const CatalogConstraint *c) {
+Str given_name(const Scribe *s, const CatalogConstraint *c) {
+  if (s->catalog->dialect == DIALECT_SQLITE) return c->object.name; /* no rule gives one */
   if (str_given(c->own_name)) return c->own_name;
   return named_by_rule(s, c) ? STR_NONE : c->object.name;
 }
@@ -54,20 +55,25 @@ static bool beyond_words(const CatalogConstraint *c) {
 
 static bool said(const Scribe *s, const CatalogConstraint *c) {
   if (c->inherited || beyond_words(c) || is_raw(s, c)) return false;
-  return c->type != CONSTRAINT_FOREIGN_KEY || table_is_said(s, c->target);
+  return c->type != CONSTRAINT_FOREIGN_KEY || table_is_declared(s, c->target);
 }
 
 /* --- beside a column --- */
+
+/* The column that the constraint is of alone, or NULL. */
+static const CatalogColumn *stands_beside(const Scribe *s, const CatalogConstraint *c) {
+  if (c->type == CONSTRAINT_CHECK) return s->dialect->check_column(s, c);
+  return c->columns.len == 1 ? c->columns.items[0] : NULL;
+}
 
 /* The first constraint of that type that is of this column alone and can stand beside it. */
 static const CatalogConstraint *of_column(const Scribe *s, const CatalogColumn *column, CatalogConstraintType type) {
   const CatalogTable *table = column->object.table;
   each(i, table->constraints) {
     const CatalogConstraint *c = table->constraints.items[i];
-    if (c->type != type || c->columns.len != 1 || c->columns.items[0] != column) continue;
+    if (c->type != type || stands_beside(s, c) != column) continue;
     if (!said(s, c) || str_given(c->object.comment) || c->include.len > 0) continue;
     if (type == CONSTRAINT_PRIMARY_KEY && str_given(given_name(s, c))) continue;
-    if (type == CONSTRAINT_CHECK && !check_named_by_rule(s, c, column)) continue;
     if (type == CONSTRAINT_FOREIGN_KEY && c->target_columns.len != 1) continue;
     return c;
   }
@@ -88,11 +94,11 @@ const CatalogConstraint *values_check(Scribe *s, const CatalogColumn *column, St
 
 static bool beside_column(Scribe *s, const CatalogConstraint *c) {
   StrList values = {0};
-  if (c->columns.len != 1) return false;
-  const CatalogConstraint *of_values = values_check(s, c->columns.items[0], &values);
-  if (c == of_values) return true;
+  const CatalogColumn *column = stands_beside(s, c), *only = c->columns.len == 1 ? c->columns.items[0] : NULL;
+  const CatalogConstraint *of_values = only == NULL ? NULL : values_check(s, only, &values);
+  if (of_values != NULL && c == of_values) return true;
   bool taken = c->type == CONSTRAINT_CHECK && of_values != NULL; /* `check:` names that of the values */
-  return !taken && of_column(s, c->columns.items[0], c->type) == c;
+  return column != NULL && !taken && of_column(s, column, c->type) == c;
 }
 
 static Doc *unique_doc(Scribe *s, const CatalogConstraint *c) {
@@ -204,8 +210,10 @@ static Doc *unique_entry(Scribe *s, const CatalogConstraint *c) {
   return out;
 }
 
-static bool targets_primary_key(const CatalogConstraint *c) {
+/* The key points at the primary key as the language means it: SQLite knows whether its columns are said. */
+static bool targets_primary_key(const Scribe *s, const CatalogConstraint *c) {
   const CatalogConstraint *key = c->target->primary_key;
+  if (s->catalog->dialect == DIALECT_SQLITE) return c->target_columns.len == 0;
   if (key == NULL || key->columns.len != c->target_columns.len) return false;
   each(i, key->columns)
     if (key->columns.items[i] != c->target_columns.items[i]) return false;
@@ -215,7 +223,7 @@ static bool targets_primary_key(const CatalogConstraint *c) {
 static Doc *foreign_key_entry(Scribe *s, const CatalogConstraint *c) {
   Doc *out = doc_map(s->arena, DOC_FIT);
   Doc *target = doc_text(s->arena, key_of(s, &c->target->object));
-  if (!targets_primary_key(c)) {
+  if (!targets_primary_key(s, c)) {
     Doc *table = target;
     target = doc_map(s->arena, DOC_FIT);
     doc_put(s->arena, target, STR("table"), table);

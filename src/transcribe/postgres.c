@@ -218,19 +218,6 @@ static Doc *number_doc(Scribe *s, ExprType class, Str text) {
   return as_written ? doc_word(s->arena, value) : NULL;
 }
 
-static bool looks_like_call(Str text) {
-  return str_find_char(text, '(') > 0 && str_ends(text, STR(")"));
-}
-
-/* A text that a scalar under `default:` would be taken for something else; `{ value: .. }` says it is not. */
-static Doc *text_value(Scribe *s, Str value) {
-  Doc *text = doc_text(s->arena, value);
-  if (!looks_like_call(value)) return text;
-  Doc *out = doc_map(s->arena, DOC_FIT);
-  doc_put(s->arena, out, STR("value"), text);
-  return out;
-}
-
 /* {} and [], which are the same however they are spaced. */
 static Doc *json_doc(Scribe *s, Str value) {
   if (str_eq(value, STR("{}"))) return doc_map(s->arena, DOC_FIT);
@@ -309,8 +296,26 @@ static void pg_column(Scribe *s, const CatalogColumn *column, Doc *out) {
   if (!doc_empty(own)) doc_put(s->arena, out, STR("postgres"), own);
 }
 
+static bool pg_nullable(const Scribe *s, const CatalogColumn *column) {
+  (void)s;
+  return !column->not_null && !in_primary_key(column);
+}
+
+static const CatalogColumn *pg_check_column(const Scribe *s, const CatalogConstraint *check) {
+  const CatalogColumn *only = check->columns.len == 1 ? check->columns.items[0] : NULL;
+  return only != NULL && check_named_by_rule(s, check, only) ? only : NULL;
+}
+
+static void pg_raw_table(Scribe *s, const CatalogTable *table, Doc *tables) {
+  (void)tables;
+  put_raw(s, &table->object);
+}
+
 const ScribeDialect scribe_postgres = {
     .type = pg_type,
+    .nullable = pg_nullable,
+    .check_column = pg_check_column,
+    .raw_table = pg_raw_table,
     .initial = pg_initial,
     .portable = pg_portable,
     .values = pg_values,

@@ -22,6 +22,8 @@ typedef enum Say {
 typedef struct ScribeDialect {
   /* `type:` of a column: a text or a mapping; with the `?` of one that may be null when `nullable`. */
   Doc *(*type)(Scribe *s, const CatalogColumn *column, bool nullable);
+  /* It may be null, as its type has to say. */
+  bool (*nullable)(const Scribe *s, const CatalogColumn *column);
   /* `default:`; NULL: it has none. */
   Doc *(*initial)(Scribe *s, const CatalogColumn *column);
   /* The portable form of an expression over the columns of `table`; absent: it has none that is the same. */
@@ -42,6 +44,12 @@ typedef struct ScribeDialect {
   void (*after)(Scribe *s);
   /* The statement that makes the part, for an `sql:` block. */
   Str (*statement)(Scribe *s, const CatalogObject *object);
+  /* The column beside which a check is said, as its `check:`; NULL: it has a name of its own. */
+  const CatalogColumn *(*check_column)(const Scribe *s, const CatalogConstraint *check);
+  /* A table that the language has no words for: what is said of it beside its block. */
+  void (*raw_table)(Scribe *s, const CatalogTable *table, Doc *tables);
+  /* Says what differs from the source weaker; true when the schema gives back the source, or no more can be done. */
+  bool (*prove)(Scribe *s, const Schema *schema);
 } ScribeDialect;
 
 extern const ScribeDialect scribe_postgres, scribe_sqlite;
@@ -57,6 +65,7 @@ struct Scribe {
   Map names;         /* folded name of a relation to how many have it (size_t) */
   Map keys;          /* address of a CatalogObject to its Str key */
   Map taken;         /* keys given so far, behind the section they are in */
+  Map beside;        /* SQLite: address of a check without a name to the CatalogColumn that says it */
   Doc *root;
   Doc *blocks;       /* the `sql:` list */
   Map block_names;
@@ -68,6 +77,9 @@ struct Scribe {
 Say say_of(const Scribe *s, const void *object);
 /* Says it weaker from the next round on; false when it is not said at all any more. */
 bool say_weaker(Scribe *s, const CatalogObject *object);
+/* The same of the object, or of the table it is a part of when it cannot be said weaker itself. */
+bool weaken(Scribe *s, const CatalogObject *object);
+void say_raw(Scribe *s, const CatalogObject *object); /* from the first round on */
 
 /* --- names.c --- */
 
@@ -88,10 +100,15 @@ bool check_named_by_rule(const Scribe *s, const CatalogConstraint *check, const 
 void put_tables(Scribe *s);
 /* The language has words for such a table; else it is an `sql:` block with all its parts. */
 bool table_is_said(const Scribe *s, const CatalogTable *table);
+/* The document has it among its tables, if only as somebody else's: it can be referenced. */
+bool table_is_declared(const Scribe *s, const CatalogTable *table);
+bool in_primary_key(const CatalogColumn *column);
 /* The columns of a table or view, typed. */
 Doc *columns_of(Scribe *s, const CatalogTable *table);
 /* Such a mapping entry, or NULL: nothing when the text is absent. */
 Doc *text_or_null(Scribe *s, Str text);
+/* A text as a value of `default:`; as `{ value: .. }` where the scalar would be taken for something else. */
+Doc *text_value(Scribe *s, Str value);
 /* `{ postgres: text }` */
 Doc *own_words(Scribe *s, Str text);
 /* A text of the server's, as it is to be given to it. */
@@ -109,6 +126,9 @@ void put_column_constraints(Scribe *s, const CatalogColumn *column, Doc *out);
 const CatalogConstraint *values_check(Scribe *s, const CatalogColumn *column, StrList *values);
 bool reference_gives_type(Scribe *s, const CatalogColumn *column);
 void put_constraints(Scribe *s, const CatalogTable *table, Doc *out);
+
+/* The name that has to be said; absent: the naming rules give it, or it has none. */
+Str given_name(const Scribe *s, const CatalogConstraint *constraint);
 
 /* --- mixins.c --- */
 

@@ -7,6 +7,18 @@ Str server_text(Scribe *s, Str text) {
   return s->dialect->text == NULL || !str_given(text) ? text : s->dialect->text(s->arena, text);
 }
 
+static bool looks_like_call(Str text) {
+  return str_find_char(text, '(') > 0 && str_ends(text, STR(")"));
+}
+
+Doc *text_value(Scribe *s, Str value) {
+  Doc *text = doc_text(s->arena, value);
+  if (!looks_like_call(value)) return text;
+  Doc *out = doc_map(s->arena, DOC_FIT);
+  doc_put(s->arena, out, STR("value"), text);
+  return out;
+}
+
 Doc *own_words(Scribe *s, Str text) {
   Doc *out = doc_map(s->arena, DOC_FIT);
   doc_put(s->arena, out, s->key, doc_text(s->arena, server_text(s, text)));
@@ -45,7 +57,7 @@ Doc *options_doc(Scribe *s, const OptionList *options) {
 
 /* --- columns --- */
 
-static bool in_primary_key(const CatalogColumn *column) {
+bool in_primary_key(const CatalogColumn *column) {
   const CatalogConstraint *key = column->object.table->primary_key;
   if (key == NULL) return false;
   each(i, key->columns) if (key->columns.items[i] == column) return true;
@@ -67,7 +79,7 @@ static Doc *generated_doc(Scribe *s, const CatalogColumn *column) {
 
 static Doc *column_doc(Scribe *s, const CatalogColumn *column) {
   Doc *out = doc_map(s->arena, DOC_FIT);
-  bool key = in_primary_key(column), nullable = !column->not_null && !key;
+  bool nullable = s->dialect->nullable(s, column);
   bool view = column->object.table->type == TABLE_VIEW || column->object.table->type == TABLE_MATERIALIZED_VIEW;
   StrList values = {0};
   bool untyped = !view && (reference_gives_type(s, column) || values_check(s, column, &values) != NULL);
@@ -119,12 +131,17 @@ bool table_is_said(const Scribe *s, const CatalogTable *table) {
   return plain && say_of(s, table) < SAY_RAW;
 }
 
+bool table_is_declared(const Scribe *s, const CatalogTable *table) {
+  bool somebodys = s->catalog->dialect == DIALECT_SQLITE && say_of(s, table) < SAY_NOT;
+  return table_is_said(s, table) || somebodys;
+}
+
 void put_tables(Scribe *s) {
   Doc *tables = doc_map(s->arena, DOC_SPACED);
   each(i, s->catalog->tables) {
     const CatalogTable *table = s->catalog->tables.items[i];
     if (table_is_said(s, table)) doc_put(s->arena, tables, key_of(s, &table->object), table_doc(s, table));
-    else if (s->dialect->part == NULL || !s->dialect->part(s, table)) put_raw(s, &table->object);
+    else if (s->dialect->part == NULL || !s->dialect->part(s, table)) s->dialect->raw_table(s, table, tables);
   }
   if (s->options->mixins) share_columns(s, tables);
   if (!doc_empty(tables)) doc_put(s->arena, s->root, STR("tables"), tables);

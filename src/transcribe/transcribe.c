@@ -29,6 +29,10 @@ bool say_weaker(Scribe *s, const CatalogObject *object) {
   return true;
 }
 
+void say_raw(Scribe *s, const CatalogObject *object) {
+  while (say_of(s, object) < SAY_RAW) say_weaker(s, object);
+}
+
 /* --- the document --- */
 
 static void put_head(Scribe *s) {
@@ -63,7 +67,7 @@ static const CatalogObject *object_at(const Doc *doc, size_t at) {
 }
 
 /* The object, or what it is a part of, is said weaker; false when nothing can be. */
-static bool weaken(Scribe *s, const CatalogObject *object) {
+bool weaken(Scribe *s, const CatalogObject *object) {
   for (; object != NULL; object = object->table == NULL ? NULL : &object->table->object)
     if (say_weaker(s, object)) return true;
   return false;
@@ -124,7 +128,9 @@ Transcription *transcribe(Arena *arena, const Diags *diags, const Catalog *catal
     out->yaml = buf_str(&yaml);
     out->schema = compile(&s, own, out->yaml);
     out->sources = own->sources;
-    if (out->schema != NULL) break;
+    bool proven = out->schema != NULL && (s.dialect->prove == NULL || s.dialect->prove(&s, out->schema));
+    if (proven || (out->schema != NULL && round >= MOST_ROUNDS)) break;
+    if (out->schema != NULL) continue;
     const Source *source = own->sources->list.items[own->sources->list.len - 1];
     if (round < MOST_ROUNDS && weaken_all(&s, own, source)) continue;
     note_mistakes(&s, own);

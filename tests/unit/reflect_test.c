@@ -116,7 +116,7 @@ static const struct {
      "index key i.2\n"},
     {"CREATE TABLE t (a DEFAULT 1)", "CREATE TABLE t (a NOT NULL)", "column t.a not null: , yes\ncolumn t.a default: 1, \n"},
     {"CREATE TABLE t (a, UNIQUE (a))", "CREATE TABLE t (a, UNIQUE (a COLLATE NOCASE))",
-     "unique constraint t.(a) definition: (a), (a COLLATE NOCASE)\n"},
+     "unique constraint t.(a) definition: , (a COLLATE NOCASE)\n"},
     {"CREATE TABLE t (a, CONSTRAINT n UNIQUE (a))", "CREATE TABLE t (a, CONSTRAINT n UNIQUE (a) ON CONFLICT FAIL)",
      "unique constraint t.n on conflict: , fail\n"},
 };

@@ -1,0 +1,35 @@
+/* The parts of a transcription of SQLite. */
+#ifndef TRANSCRIBE_SQLITE_H
+#define TRANSCRIBE_SQLITE_H
+
+#include "transcribe/scribe.h"
+
+/* --- sqlite.c: columns and tables --- */
+
+/* The type of the language that is declared in SQLite as this column is; absent: there is none. */
+Str sqlite_type_words(const Scribe *s, const CatalogColumn *column);
+/* INTEGER PRIMARY KEY: the number of the row, which is never null though it does not say so. */
+bool sqlite_is_row_number(const CatalogColumn *column);
+
+/* --- sqlite_fit.c --- */
+
+/* Finds the tables that are beyond the words of the language, which are said as a whole in SQLite's; and the columns
+ * beside which checks without a name are said. */
+void sqlite_fit(Scribe *s);
+
+/* --- sqlite_expression.c --- */
+
+Str sqlite_portable(Scribe *s, const CatalogTable *table, Str expression);
+
+/* --- sqlite_objects.c --- */
+
+void sqlite_before(Scribe *s);
+void sqlite_after(Scribe *s);
+void sqlite_raw_table(Scribe *s, const CatalogTable *table, Doc *tables);
+Str sqlite_statement(Scribe *s, const CatalogObject *object);
+
+/* --- sqlite_proof.c --- */
+
+bool sqlite_prove(Scribe *s, const Schema *schema);
+
+#endif
