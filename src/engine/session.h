@@ -62,7 +62,8 @@ typedef struct SqliteSession {
   EngineError error;
 } SqliteSession;
 
-/* Opens a database file for reading, which neither changes it nor leaves anything beside it, or, when `path` is absent, an empty database in memory. */
+/* Opens a database file for reading, which neither changes it nor leaves anything beside it, or, when `path` is absent,
+ * an empty database in memory. */
 SqliteSession *sqlite_session_open(Arena *arena, Str path, EngineError *error);
 
 void sqlite_session_close(SqliteSession *session);

@@ -10,9 +10,10 @@
 
 /* --- the DDL --- */
 
-static void keep_text(void *context, Str path, Str text) {
+static bool keep_text(void *context, Str path, Str text) {
   (void)path;
   *(Str *)context = text;
+  return true;
 }
 
 static Str ddl_of(Scribe *s, const Schema *schema) {
