@@ -57,6 +57,7 @@ static void collect_mixins(Builder *b, const Node *mixins) {
     mixin->key = entry->key;
     mixin->fields =
       fields_read(b->arena, b->diags, fits ? entry->value : NULL, CONTEXT_MIXIN);
+    note_text(b, fields_get(&mixin->fields, KEY_MIXIN_COMMENT)); /* goes nowhere; its file must be there */
     if (define(b, &b->mixins, entry->key->text, mixin, &a_mixin))
       vec_push(b->arena, &b->mixin_list, mixin);
   }

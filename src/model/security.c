@@ -109,6 +109,9 @@ static void read_policy(Builder *b, Text name, const Node *node, Table *table) {
                      .using = dialect_text(b, fields_get(&fields, KEY_POLICY_USING)),
                      .check = dialect_text(b, fields_get(&fields, KEY_POLICY_CHECK)),
                      .comment = note_text(b, fields_get(&fields, KEY_POLICY_COMMENT))};
+  const Node *only = fields_get(&fields, KEY_POLICY_ONLY);
+  if (!on(only_read(b, only, ON_POSTGRES), DIALECT_POSTGRES))
+    diag_add(b->diags, DIAG_NOWHERE, only->span, STRS(STR("policy")));
   policy->restrictive = node_word(fields_get(&fields, KEY_POLICY_AS), WORDS_POLICY_AS, b->diags) == 1;
   read_to(b, fields_get(&fields, KEY_POLICY_TO), policy);
   check_clauses(b, policy, &fields);

@@ -1,7 +1,10 @@
 /* Partitioned tables in Postgres: what they cannot have, and keys that hold the columns by which rows are
  * spread. Source: the Postgres 15 manual, 5.11.2.3, CREATE TABLE. */
-#include "model/objects.h"
 #include "rules/partitions.h"
+
+#include "expr/scan.h"
+#include "load/block.h"
+#include "model/objects.h"
 
 static Span own_key(const Table *t, Str key) {
   return key_span(node_get(t->node, STR("postgres")), key, t->span);
@@ -123,4 +126,55 @@ void rule_partitions(Rules *r) {
     check_keys(r, t, by);
     each(j, t->rows) if (on(t->rows_on, DIALECT_POSTGRES)) rule_row_partition(r, by, &t->rows.items[j]);
   }
+}
+
+/* --- texts that speak of a partition --- */
+
+static const Partition *partition_named(const Partitioning *by, Str name) {
+  if (by == NULL) return NULL;
+  each(i, by->partitions) {
+    const Partition *partition = by->partitions.items[i];
+    if (str_eq(partition->name.str, name)) return partition;
+    const Partition *below = partition_named(partition->under, name);
+    if (below != NULL) return below;
+  }
+  return NULL;
+}
+
+static const Partition *find_partition(const Rules *r, Str name) {
+  each(i, r->schema->tables) {
+    const Partition *found = partition_named(r->schema->tables.items[i]->postgres.partitioning, name);
+    if (found != NULL) return found;
+  }
+  return NULL;
+}
+
+static bool drizzle_wanted(const Rules *r) {
+  each(i, r->schema->outputs)
+    if (r->schema->outputs.items[i].target == TARGET_DRIZZLE_PG) return true;
+  return false;
+}
+
+static void check_text(Rules *r, const Object *object) {
+  Text text = object->text.text[DIALECT_POSTGRES];
+  Scan scan = {r->arena, text.str, DIALECT_POSTGRES, 0};
+  if (!text_given(text) || !on(object->on, DIALECT_POSTGRES)) return;
+  for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan)) {
+    const Partition *partition = t.kind == SCAN_NAME ? find_partition(r, t.name) : NULL;
+    if (partition == NULL) continue;
+    Span span = block_span(r->diags->sources, text, t.from, t.from + t.text.len);
+    Diag *diag = diag_add(r->diags, DIAG_PARTITION_READ, span, STRS(object->name.str, partition->name.str));
+    diag_also(diag, partition->name.span, STR("a partition"));
+    return;
+  }
+}
+
+/* custom.sql creates views and blocks, beside a table that Drizzle does not partition. What is in the body of a
+ * function is looked for when it is called. */
+void rule_partition_readers(Rules *r) {
+  bool any = false;
+  each(i, r->schema->tables) any = any || r->schema->tables.items[i]->postgres.partitioning != NULL;
+  if (!any || !drizzle_wanted(r)) return;
+  each(i, r->schema->objects[OBJECT_VIEW]) check_text(r, r->schema->objects[OBJECT_VIEW].items[i]);
+  each(i, r->schema->objects[OBJECT_SQL]) check_text(r, r->schema->objects[OBJECT_SQL].items[i]);
 }
