@@ -2,7 +2,7 @@
 """Random schemas: what the compiler takes, every target must take too.
 
 Each schema is made from a number alone. It is compiled for all targets; the DDL is applied to a real Postgres and a
-real SQLite, the TypeScript of all goes through tsc once, the C through gcc. A schema the compiler refuses counts only
+real SQLite, which must take and refuse the same rows, the TypeScript of all goes through tsc once, the C through gcc. A schema the compiler refuses counts only
 as long as most are taken. A failure prints the number that makes the schema again.
 
 usage: random_schemas.py [--seed N] [--count N] [--keep DIR]   (needs SCHEMAGEN and SCHEMAGEN_TEST_PG)
@@ -375,10 +375,19 @@ def compile_c(folder):
         folder)
 
 
+def compare_behaviour(made, folder):
+    """Rows at the boundaries of everything, in both databases."""
+    own = dict(made, outputs={"postgres": True, "sqlite": True})
+    (folder / "behaviour.yaml").write_text(yaml(own))
+    run("verify --behaviour", [SCHEMAGEN, "verify", "--behaviour", "-q", "-f", "behaviour.yaml",
+                               "--pg", os.environ["SCHEMAGEN_TEST_PG"]], folder)
+
+
 def check_schema(number, folder):
     """True when the compiler takes the schema and so do the engines."""
     folder.mkdir(parents=True)
-    (folder / "schema.yaml").write_text(yaml(Schema(number).made))
+    made = Schema(number).made
+    (folder / "schema.yaml").write_text(yaml(made))
     done = subprocess.run([SCHEMAGEN, "generate", "-q"], cwd=folder, capture_output=True, text=True, errors="replace", timeout=60)
     if done.returncode == 1 and re.search(r": error: .* \[E0[1-5]\d\d\]$", done.stderr, flags=re.M):
         return re.findall(r"\[(E\d+)\]$", done.stderr, flags=re.M)
@@ -387,6 +396,7 @@ def check_schema(number, folder):
     apply_postgres(folder, number)
     apply_sqlite(folder)
     compile_c(folder)
+    compare_behaviour(made, folder)
     return []
 
 

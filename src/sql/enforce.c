@@ -30,8 +30,8 @@ static void add_check(SqlBuild *b, SqlTable *table, const SqlColumn *column, Sql
   vec_push(b->arena, &table->checks, check);
 }
 
-/* level IN ('basic', 'plus'); of an array in Postgres: array_remove(tags, NULL) <@ ARRAY['a', 'b'], for an item may be
- * null. Of several dimensions nothing can be removed. */
+/* level IN ('basic', 'plus'); of an array in Postgres: array_replace(tags, NULL, 'a') <@ ARRAY['a', 'b'], for an item
+ * may be null. */
 static void enforce_enum(SqlBuild *b, SqlTable *table, const SqlColumn *column) {
   const Type *type = &column->column->type;
   const StrList *labels = &type->enumeration->labels;
@@ -39,8 +39,14 @@ static void enforce_enum(SqlBuild *b, SqlTable *table, const SqlColumn *column) 
   if (named != NULL && on(named->on, b->dialect)) return;
   if (labels->len == 0) return; /* an external enum whose values are not listed */
   bool array = type->array > 0;
-  SqlText text = about(b, column->column, type->array == 1 ? STR("array_remove(#, NULL) <@ ARRAY[")
-                                                : array ? STR("# <@ ARRAY[") : STR("# IN ("));
+  Str first = sql_literal(b->arena, labels->items[0]);
+  SqlText text = {0};
+  if (array) {
+    text = about(b, column->column, STR("array_replace(#, NULL, "));
+    sqltext_add(b->arena, &text, CAT(b->arena, first, STR(") <@ ARRAY[")));
+  } else {
+    text = about(b, column->column, STR("# IN ("));
+  }
   each(i, *labels) {
     if (i > 0) sqltext_add(b->arena, &text, STR(", "));
     sqltext_add(b->arena, &text, sql_literal(b->arena, labels->items[i]));

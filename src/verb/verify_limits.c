@@ -76,8 +76,27 @@ static Limits limits_of(const Behaviour *b, const Column *column) {
   return limits;
 }
 
-static void add(const Behaviour *b, ProbeList *probes, const char *what, Str value, Cell cell) {
-  vec_push(b->arena, probes, (Probe){str_format(b->arena, "%s %.*s", what, STR_ARG(value)), TRIAL_LIMIT, cell});
+/* A check may compare with what the type has no room for. */
+static TrialClass class_of(const Column *column, Str value) {
+  const Type *type = &column->type;
+  CKind kind = type_info(type)->c;
+  Str digits = str_slice(value, str_starts(value, STR("-")), value.len);
+  int64_t number = 0, most = kind == C_I16 ? INT16_MAX : kind == C_I32 ? INT32_MAX : INT64_MAX;
+  if (kind == C_I16 || kind == C_I32 || kind == C_I64)
+    return str_to_int64(value, &number) && number <= most && number >= -most - 1 ? TRIAL_LIMIT : TRIAL_UNFIT;
+  if (kind != C_DECIMAL || type->args[0] < 0) return TRIAL_LIMIT;
+  int scale = type->args[1] < 0 ? 0 : type->args[1];
+  if (number_whole_digits(digits) > type->args[0] - scale) return TRIAL_UNFIT;
+  return number_scale(digits) > scale ? TRIAL_FINER : TRIAL_LIMIT;
+}
+
+static void add(const Behaviour *b, ProbeList *probes, const char *what, Str value, Probe probe) {
+  probe.what = str_format(b->arena, "%s %.*s", what, STR_ARG(value));
+  vec_push(b->arena, probes, probe);
+}
+
+static Probe probe_of(const Behaviour *b, const Column *column, Str value) {
+  return (Probe){.class = class_of(column, value), .cell = cell_of_value(b, column, value)};
 }
 
 static bool is_integer(const Column *column) {
@@ -103,8 +122,8 @@ static void add_around(const Behaviour *b, const Column *column, Str value, Prob
     more = str_format(b->arena, "%.*f", scale, near + step);
   }
   if (!str_given(less)) return;
-  add(b, probes, "less than", value, cell_of_value(b, column, less));
-  add(b, probes, "more than", value, cell_of_value(b, column, more));
+  add(b, probes, "less than", value, probe_of(b, column, less));
+  add(b, probes, "more than", value, probe_of(b, column, more));
 }
 
 static Str of_length(const Behaviour *b, int64_t length) {
@@ -120,13 +139,16 @@ ProbeList probes_of_checks(const Behaviour *b, const Column *column) {
   Limits limits = limits_of(b, column);
   each(i, limits.values) {
     Str value = limits.values.items[i];
-    add(b, &probes, "the value", value, cell_of_value(b, column, value));
+    add(b, &probes, "the value", value, probe_of(b, column, value));
     add_around(b, column, value, &probes);
   }
   for (size_t i = 0; i < limits.count; i++)
     for (int64_t length = limits.lengths[i] - 1; length <= limits.lengths[i] + 1; length++) {
       Str words = str_format(b->arena, "%lld", (long long)length);
-      if (length >= 0 && length < LONGEST) add(b, &probes, "of length", words, cell_of_word(b, of_length(b, length)));
+      bool room = column->type.args[0] < 0 || length <= column->type.args[0];
+      Probe probe = {.class = room ? TRIAL_LIMIT : TRIAL_UNFIT};
+      if (length >= 0 && length < LONGEST) probe.cell = cell_of_word(b, of_length(b, length));
+      if (str_given(probe.cell.text[0])) add(b, &probes, "of length", words, probe);
     }
   return probes;
 }

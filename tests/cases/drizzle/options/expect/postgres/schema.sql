@@ -17,7 +17,7 @@ CREATE TABLE people (
   CONSTRAINT people_email_key UNIQUE (email),
   CONSTRAINT people_boss_id_fkey FOREIGN KEY (boss_id) REFERENCES people (id),
   CONSTRAINT people_mood_enum CHECK (mood IN ('calm', 'angry')),
-  CONSTRAINT people_moods_enum CHECK (array_remove(moods, NULL) <@ ARRAY['calm', 'angry'])
+  CONSTRAINT people_moods_enum CHECK (array_replace(moods, NULL, 'calm') <@ ARRAY['calm', 'angry'])
 );
 
 CREATE FUNCTION touch_touched_at() RETURNS trigger

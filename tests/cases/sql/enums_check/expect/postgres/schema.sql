@@ -9,6 +9,6 @@ CREATE TABLE things (
   level text,
   CONSTRAINT one CHECK (kind <> 'b' OR level = 'low'),
   CONSTRAINT things_kind_enum CHECK (kind IN ('a', 'b')),
-  CONSTRAINT things_kinds_enum CHECK (array_remove(kinds, NULL) <@ ARRAY['a', 'b']),
+  CONSTRAINT things_kinds_enum CHECK (array_replace(kinds, NULL, 'a') <@ ARRAY['a', 'b']),
   CONSTRAINT things_level_enum CHECK (level IN ('low', 'high'))
 );

@@ -43,7 +43,7 @@ export const peopleTable = pgTable(
     check('people_mood_enum', sql`${t.mood} IN ('calm', 'angry')`),
     check(
       'people_moods_enum',
-      sql`array_remove(${t.moods}, NULL) <@ ARRAY['calm', 'angry']`,
+      sql`array_replace(${t.moods}, NULL, 'calm') <@ ARRAY['calm', 'angry']`,
     ),
   ],
 );
