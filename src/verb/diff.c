@@ -45,10 +45,10 @@ static void compare(Diffing *d, Dialect dialect) {
   RenameList renames = find_renames(d, schemas);
   Way way = {.dialect = dialect};
   bool online = run_flag(d->run, FLAG_ONLINE)->given;
-  Change change = {dialect, schemas[0], schemas[1], renames, online};
+  Change change = {dialect, schemas[0], schemas[1], renames, false, online};
   if (run_flag(d->run, FLAG_REVERSE)->given) {
     renames = renames_reversed(arena, &renames);
-    change = (Change){dialect, schemas[1], schemas[0], renames, online};
+    change = (Change){dialect, schemas[1], schemas[0], renames, true, online};
   }
   way.moves = migration_plan(arena, d->run->diags, &change); /* things of `from` have the new names from here on */
   FactObjects old = difference_facts(arena, sql_lower(arena, change.from, dialect));

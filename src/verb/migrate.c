@@ -2,7 +2,7 @@
 #include "target/drizzle/snapshot.h"
 #include "tree/append.h"
 #include "verb/compile.h"
-#include "verb/migrations.h"
+#include "verb/proof.h"
 #include "verb/verbs.h"
 
 /* One dialect's next migration. */
@@ -49,8 +49,8 @@ static MoveList plan_way(Run *run, const Folder *folder, const Schema *schema, W
   if (old == NULL || new == NULL) return (MoveList){0};
   RenameList renames = renames_find(run->arena, old, new);
   if (way == WAY_UP) renames_hint(run->diags, old, new, &renames);
-  Change there = {folder->dialect, old, new, renames, way == WAY_ONLINE};
-  Change home = {folder->dialect, new, old, renames_reversed(run->arena, &renames), false};
+  Change there = {folder->dialect, old, new, renames, false, way == WAY_ONLINE};
+  Change home = {folder->dialect, new, old, renames_reversed(run->arena, &renames), true, false};
   return migration_plan(run->arena, run->diags, way == WAY_DOWN ? &home : &there);
 }
 
@@ -128,7 +128,20 @@ static bool prepare(Run *run, const Schema *schema, Dialect dialect, Next *next)
   return !diags_failed(run->diags);
 }
 
+static void prove(Run *run, const Schema *schema, const Next *next) {
+  ProofNext proof = {.folder = &next->folder};
+  if (next->up.len > 0) {
+    proof.up = folder_sql(run->arena, &next->up);
+    proof.down = folder_sql(run->arena, &next->down);
+  }
+  migrate_prove(run, schema, &proof);
+}
+
 static void handle(Run *run, const Schema *schema, Next *next) {
+  if (run_flag(run, FLAG_VERIFY)->given) {
+    prove(run, schema, next);
+    return;
+  }
   bool only_look = run_flag(run, FLAG_STATUS)->given || run_flag(run, FLAG_CHECK)->given;
   if (run_flag(run, FLAG_STATUS)->given) print_status(run, next);
   if (run_flag(run, FLAG_CHECK)->given) run->findings = run->findings || next->up.len > 0;
@@ -146,7 +159,7 @@ void verb_migrate(Run *run) {
   Schema *schema = compile_schema(run);
   Next next[DIALECT_COUNT] = {0};
   bool ready[DIALECT_COUNT] = {0}, any = false, look;
-  look = run_flag(run, FLAG_STATUS)->given || run_flag(run, FLAG_CHECK)->given;
+  look = run_flag(run, FLAG_STATUS)->given || run_flag(run, FLAG_CHECK)->given || run_flag(run, FLAG_VERIFY)->given;
   if (diags_failed(run->diags)) return;
   for (int d = 0; d < DIALECT_COUNT; d++) {
     if (!str_given(schema->migrations[d]) || !dialect_wanted(run, (Dialect)d)) continue;

@@ -198,8 +198,12 @@ Schema *schema_empty(Run *run, const Schema *like) {
 }
 
 Schema *folder_schema(Run *run, const Folder *folder, const Schema *like) {
-  if (folder->entries.len == 0) return schema_empty(run, like);
-  int64_t index = folder->entries.items[folder->entries.len - 1].index;
+  return folder_schema_at(run, folder, folder->entries.len, like);
+}
+
+Schema *folder_schema_at(Run *run, const Folder *folder, size_t count, const Schema *like) {
+  if (count == 0) return schema_empty(run, like);
+  int64_t index = folder->entries.items[count - 1].index;
   Loaded *loaded;
   Str path = path_join(run->arena, folder->dir, folder_meta(run->arena, index, "schemagen"));
   Schema *schema = schema_read(run, path, &loaded);

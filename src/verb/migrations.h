@@ -25,6 +25,9 @@ void folder_check(Run *run, const Folder *folder, const StrList *allowed);
  * diagnostic. Each call makes a new one, as planning changes it. */
 Schema *folder_schema(Run *run, const Folder *folder, const Schema *like);
 
+/* The same after the first `count` migrations. */
+Schema *folder_schema_at(Run *run, const Folder *folder, size_t count, const Schema *like);
+
 /* A schema with nothing in it and the settings of `like`. */
 Schema *schema_empty(Run *run, const Schema *like);
 

@@ -59,7 +59,7 @@ WITH space AS (
   UNION ALL
   SELECT 'view', label || ' ' || pg_get_viewdef(oid) FROM relation WHERE relkind IN ('v', 'm')
   UNION ALL
-  SELECT 'trigger', pg_get_triggerdef(t.oid) FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid
+  SELECT 'trigger', concat_ws(' ', pg_get_triggerdef(t.oid), nullif(tgenabled, 'O')) FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid
   WHERE NOT tgisinternal
   UNION ALL
   SELECT 'function', pg_get_functiondef(p.oid) FROM pg_proc p JOIN space s ON s.oid = p.pronamespace

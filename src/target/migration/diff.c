@@ -11,6 +11,10 @@ void plan_hazard(Plan *plan, Move *move, Hazard hazard) {
   vec_push(plan->arena, &move->hazards, hazard);
 }
 
+void plan_comes(Plan *plan, Move *move, Str object) {
+  if (plan->back) plan_hazard(plan, move, (Hazard){HAZARD_NOT_RESTORED, object, STR_NONE, STR_NONE});
+}
+
 void plan_gone(Plan *plan, Move *move, Str object) {
   plan_hazard(plan, move, (Hazard){HAZARD_DELETES_DATA, object, STR_NONE, STR_NONE});
   plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, object, STR_NONE, STR_NONE});
@@ -89,7 +93,7 @@ const SqlTable *plan_before(const Plan *plan, const SqlTable *from) {
 MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   Dialect dialect = change->dialect;
   Plan plan = {.arena = arena, .diags = diags, .old_schema = change->from, .new_schema = change->to,
-               .renames = &change->renames, .online = change->online};
+               .renames = &change->renames, .online = change->online, .back = change->back};
   plan.before = sql_lower(arena, change->from, dialect);
   renames_apply(&plan, change->from, &plan.phases[PHASE_RENAME]);
   plan.from = sql_lower(arena, change->from, dialect);

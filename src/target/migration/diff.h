@@ -21,7 +21,7 @@ typedef struct Plan {
   Map templates; /* name to Template */
   Map old_tables, new_tables; /* of `from` and `to`, by pair_name */
   Map remade; /* table, as pair_name has it, to the `remade` of its pair */
-  bool online;
+  bool online, back; /* as in Change */
   bool functions_go; /* some change their head or go: policies may call them */
   MoveList phases[PHASE_COUNT];
 } Plan;
@@ -29,6 +29,9 @@ typedef struct Plan {
 /* Adds a statement; it can take hazards until the next is added. */
 Move *plan_add(Plan *plan, Phase phase, Str sql);
 void plan_hazard(Plan *plan, Move *move, Hazard hazard);
+
+/* On the way back: a table or column comes without what was in it. */
+void plan_comes(Plan *plan, Move *move, Str object);
 
 /* A table or a column goes, with what is in it. */
 void plan_gone(Plan *plan, Move *move, Str object);

@@ -63,6 +63,7 @@ typedef struct Change {
   Schema *from; /* changed on the way: its things take the names they have in `to` */
   const Schema *to;
   RenameList renames;
+  bool back;   /* the way down: what comes was there before, and its values are gone */
   bool online; /* Postgres: in several transactions, without strong locks that last */
 } Change;
 

@@ -87,7 +87,10 @@ static void change_replica_identity(Plan *plan, const TablePair *pair) {
 
 static void create_table(Plan *plan, const TablePair *pair) {
   StrList statements = postgres_table_statements(plan, pair->new);
-  each(i, statements) plan_add(plan, PHASE_CREATE_TABLES, statements.items[i]);
+  each(i, statements) {
+    Move *move = plan_add(plan, PHASE_CREATE_TABLES, statements.items[i]);
+    if (i == 0) plan_comes(plan, move, pair_name(plan->arena, pair));
+  }
   each(i, pair->new->rows) plan_add(plan, PHASE_ROWS, pair->new->rows.items[i]);
 }
 

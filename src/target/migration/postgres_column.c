@@ -163,7 +163,7 @@ static void add_filled(const ColumnRun *run) {
   SqlColumn empty = *column;
   empty.not_null = false;
   empty.initial = STR_NONE;
-  plan_add(run->plan, PHASE_ALTER_COLUMNS, add_text(run, &empty));
+  plan_comes(run->plan, plan_add(run->plan, PHASE_ALTER_COLUMNS, add_text(run, &empty)), run->object);
   fill_rows(run);
   if (str_given(column->initial))
     column_say(run, PHASE_ALTER_COLUMNS, CAT(run->plan->arena, STR("SET DEFAULT "), column->initial));
@@ -186,6 +186,7 @@ static void add_plain(const ColumnRun *run) {
     return;
   }
   Move *move = plan_add(run->plan, PHASE_ALTER_COLUMNS, add_text(run, column));
+  if (sqltext_empty(column->generated)) plan_comes(run->plan, move, run->object);
   if (is_not_null(column) && !has_default(column))
     column_hazard(run, move, HAZARD_MAY_FAIL, PLAN_GIVE_BACKFILL,
                   CAT(run->plan->arena, STR("SELECT * FROM "), run->table->new->name));

@@ -119,7 +119,8 @@ static void add_column(SqliteRun *run, const TablePair *pair, const SqlColumn *c
       buf_append(&sql, str_slice(part->text, (size_t)str_find(part->text, STR(" REFERENCES ")),
                                  part->text.len));
   }
-  plan_add(plan, PHASE_ALTER_COLUMNS, buf_str(&sql));
+  Str object = CAT(arena, pair_name(arena, pair), STR("."), column->column->name.str);
+  plan_comes(plan, plan_add(plan, PHASE_ALTER_COLUMNS, buf_str(&sql)), object);
 }
 
 static void drop_column(SqliteRun *run, const TablePair *pair, const SqlColumn *column) {
@@ -175,7 +176,8 @@ static void alter_table(SqliteRun *run, const TablePair *pair) {
 }
 
 static void create_table(SqliteRun *run, const TablePair *pair) {
-  plan_add(run->plan, PHASE_CREATE_TABLES, sqlite_table_statement(run->plan, pair->new, STR_NONE));
+  Move *move = plan_add(run->plan, PHASE_CREATE_TABLES, sqlite_table_statement(run->plan, pair->new, STR_NONE));
+  plan_comes(run->plan, move, pair_name(run->plan->arena, pair));
 }
 
 /* --- the whole --- */

@@ -86,6 +86,7 @@ static void column_hazards(Plan *plan, Move *move, const TablePair *pair, const 
   if (old == NULL && !new->column->nullable && !value && !filled)
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, PLAN_GIVE_BACKFILL,
                                      CAT(arena, STR("SELECT * FROM "), pair->old->name)});
+  if (old == NULL && sqltext_empty(new->generated)) plan_comes(plan, move, object);
   if (old == NULL) return;
   if (old->column->nullable && !new->column->nullable && !filled)
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, PLAN_GIVE_BACKFILL,

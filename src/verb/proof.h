@@ -1,0 +1,64 @@
+/* `migrate --verify`: a migration on a real engine. */
+#ifndef VERB_PROOF_H
+#define VERB_PROOF_H
+
+#include "engine/cluster.h"
+#include "engine/scratch.h"
+#include "reflect/compare.h"
+#include "reflect/reflect.h"
+#include "target/migration/migration.h"
+#include "verb/migrations.h"
+
+/* A scratch database of either engine. */
+typedef struct ProofDb {
+  Arena *arena;
+  Dialect dialect;
+  PgScratch postgres;
+  SqliteSession *sqlite;
+  EngineError error;
+} ProofDb;
+
+/* --- proof.c --- */
+
+typedef struct ProofNext {
+  const Folder *folder;
+  Str up, down; /* the migration that is not in it yet; absent: there is none */
+} ProofNext;
+
+/* Proves every migration of the folder and the next. What does not hold is reported, and is a finding. */
+void migrate_prove(Run *run, const Schema *schema, const ProofNext *next);
+
+/* --- proof_db.c --- */
+
+/* `server`: of Postgres. False with `db->error` when there is none. Close an open one. */
+bool proof_open(ProofDb *db, Str server);
+bool proof_run(ProofDb *db, Str sql);
+bool proof_rows(ProofDb *db, Str sql, Rows *rows);
+Catalog *proof_catalog(ProofDb *db); /* NULL with `db->error` */
+void proof_close(ProofDb *db);
+
+/* The DDL of `schema`, as the output of the dialect has it. */
+Str proof_ddl(Run *run, const Schema *schema, Dialect dialect);
+
+/* --- proof_rows.c --- */
+
+typedef struct ProofRows { /* what is in the columns that a migration does not change */
+  Str table;               /* for people */
+  Str before, after;       /* queries: under the old names and the new */
+  Map found;               /* row to how many there are */
+} ProofRows;
+typedef VEC(ProofRows) ProofRowsList;
+
+/* Puts two rows into as many tables as take them; how many did. */
+size_t proof_fill(ProofDb *db, const SqlSchema *sql);
+
+/* The tables and columns of both forms that keep their type. `old` has its own names. */
+ProofRowsList proof_kept(Arena *arena, const SqlSchema *old, const SqlSchema *new, const RenameList *renames);
+
+/* Notes what is there before. */
+bool proof_note(ProofDb *db, ProofRowsList *kept);
+
+/* The first table, for people, of which a row is gone; absent: all are there. `after`: under the new names. */
+Str proof_lost(ProofDb *db, const ProofRowsList *kept, bool after);
+
+#endif

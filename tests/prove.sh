@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# migrate --verify: proves a folder of migrations, and finds one that was broken by hand.
+. "$TESTS/lib.sh"
+
+expect() {
+  local code=$1 text=$2 found=0
+  shift 2
+  "$@" >out 2>&1 || found=$?
+  [ "$found" = "$code" ] || fail "exit $found, not $code: $* $(cat out)"
+  grep -qF -- "$text" out || fail "does not say '$text': $* $(cat out)"
+}
+prove() { "$SCHEMAGEN" migrate --verify --pg "$SCHEMAGEN_TEST_PG" "$@"; }
+all="--allow may_fail --allow locks --allow rewrites --allow breaks_readers --allow deletes_data --allow narrows"
+
+cat >schema.yaml <<'END'
+schemagen: 1
+outputs: { migrations_pg: pg, migrations_sqlite: lite }
+tables:
+  authors: { columns: { id: { type: integer, primary_key: true }, name: { type: text, check: "name in ('Ada', 'Bo')" } } }
+  books:
+    columns:
+      id: { type: integer, primary_key: true }
+      author_id: { references: authors.id, on_delete: cascade }
+      title: { type: text, index: true }
+      pages: integer?
+END
+expect 0 'proven: the next migration (Postgres), with rows in 0 of 0 tables' prove
+"$SCHEMAGEN" migrate -q
+cat >schema.yaml <<'END'
+schemagen: 1
+outputs: { migrations_pg: pg, migrations_sqlite: lite }
+tables:
+  people:
+    renamed_from: authors
+    columns: { id: { type: integer, primary_key: true }, name: { type: text, check: "name in ('Ada', 'Bo')" } }
+  books:
+    columns:
+      id: { type: bigint, primary_key: true }
+      author_id: { references: people.id, on_delete: cascade }
+      name: { type: text, index: true, renamed_from: title }
+      pages: { type: integer, backfill: "0" }
+END
+expect 0 'proven: the next migration (SQLite), with rows in 2 of 2 tables' prove
+[ ! -e pg/0001_change.sql ] || fail "--verify wrote"
+"$SCHEMAGEN" migrate -q $all
+expect 0 'proven: 0001_change (Postgres), with rows in 2 of 2 tables' prove
+
+# Rows that stand against what says so are no finding.
+sed -i 's/backfill: "0"/check: pages > 100/' schema.yaml
+expect 0 'without rows, as they stand against it' prove --dialect sqlite
+sed -i 's/check: pages > 100/backfill: "0"/' schema.yaml
+
+cp -r pg kept
+sed -i '/^CREATE INDEX/d' pg/0000_init.sql
+expect 2 'index public.books_title_index is missing [E0826]' prove --dialect postgres
+rm -r pg && cp -r kept pg
+printf -- '--> statement-breakpoint\nUPDATE books SET name = name || 1;\n' >>pg/0001_change.sql
+expect 2 'after the way up, rows of books are not what they were [E0827]' prove --dialect postgres
+rm -r pg && cp -r kept pg
+printf -- '--> statement-breakpoint\nSELECT nothing;\n' >>pg/0001_change.down.sql
+expect 2 'the way down fails: ' prove --dialect postgres
+grep -qF E0825 out || fail "no E0825"
+rm -r pg && cp -r kept pg
+
+expect 3 W0701 "$SCHEMAGEN" migrate --verify --dialect postgres --pg 'host=/nowhere user=secret password=hidden'
+! grep -q hidden out || fail "prints a password"
