@@ -45,7 +45,7 @@ class Wide(Schema):
         made["outputs"] = {"postgres": "postgres.sql", "sqlite": "sqlite.sql"}
         made["postgres"]["if_not_exists"] = False
         made["extensions"] = [{"name": name} for name in EXTENSIONS]
-        if self.chance(0.4):
+        if self.chance(0.6):
             self.domains(made)
         if self.chance(0.3):
             self.security(made)
@@ -567,7 +567,7 @@ class Changer:
         domains = self.made.get("domains")
         if not domains:
             return False
-        domains["positive"]["check"] = self.pick(["value > 0", "value >= 0", "value > -5"])
+        domains["positive"]["check"] = self.pick(["value >= 0", "value > -5", "value <> 0"])
         if self.chance(0.3):
             domains["positive"]["default"] = 7
         if self.chance(0.3):

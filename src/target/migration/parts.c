@@ -164,6 +164,7 @@ static bool loses_key(const PartRun *run, const ForeignKey *model) {
   Str name = table_key_name(plan->arena, model->target);
   const SqlTable *old = map_get(&plan->old_tables, name), *new = map_get(&plan->new_tables, name);
   if (old == NULL || new == NULL) return false;
+  if (!str_eq(old->partition_by, new->partition_by)) return true; /* it is made anew */
   return !str_eq(keys_over(plan, plan->from, old, &model->target_columns),
                  keys_over(plan, plan->to, new, &model->target_columns));
 }

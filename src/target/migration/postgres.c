@@ -26,7 +26,7 @@ static Str option_of(const OptionList *options, Str key) {
 }
 
 /* ALTER TABLE t SET (a = 1), ALTER TABLE t RESET (b) */
-static void alter_options(Plan *plan, Str table, const OptionList *old, const OptionList *new) {
+void postgres_alter_options(Plan *plan, Str table, const OptionList *old, const OptionList *new) {
   OptionList set = {0};
   Buf reset = BUF(plan->arena);
   each(i, *new) {
@@ -62,7 +62,7 @@ static void alter_table(Plan *plan, const TablePair *pair) {
     Move *move = plan_add(plan, PHASE_ALTER_COLUMNS, CAT(arena, alter, how));
     rewrite_hazards(plan, move, pair);
   }
-  alter_options(plan, pair->new->name, &old->postgres.with, &new->postgres.with);
+  postgres_alter_options(plan, pair->new->name, &old->postgres.with, &new->postgres.with);
   if (!str_eq(old->postgres.tablespace, new->postgres.tablespace)) {
     Str space = str_given(new->postgres.tablespace) ? new->postgres.tablespace : STR("pg_default");
     Move *move = plan_add(plan, PHASE_ALTER_COLUMNS,
@@ -227,7 +227,7 @@ static void change_external(Plan *plan, bool views_again) {
 static bool is_disturbed(const TablePairs *pairs) {
   each(i, *pairs) {
     const TablePair *pair = &pairs->items[i];
-    if (pair->new == NULL || pair->remade->len > 0) return true;
+    if (pair->new == NULL || pair->remade->len > 0 || partition_remade(pair)) return true;
     if (pair->old == NULL) continue;
     each(c, pair->columns)
       if (pair->columns.items[c].new == NULL) return true;
@@ -243,7 +243,24 @@ static size_t count_moves(const Plan *plan) {
   return count;
 }
 
+static void change_table(Plan *plan, const TablePair *pair, bool disturbed);
+
+/* The old one stands aside until its rows are in the new one. */
+static void replace_table(Plan *plan, const TablePair *pair, bool disturbed) {
+  Parts parts = table_parts(plan, plan->from, pair->old);
+  each(i, parts)
+    if (parts.items[i].kind != PART_CHECK) drop_part(plan, pair->old, &parts.items[i]);
+  partition_set_aside(plan, pair);
+  TablePair fresh = {.new = pair->new, .columns = pair->columns, .remade = pair->remade};
+  change_table(plan, &fresh, disturbed);
+  partition_copy(plan, pair);
+}
+
 static void change_table(Plan *plan, const TablePair *pair, bool disturbed) {
+  if (partition_remade(pair)) {
+    replace_table(plan, pair, disturbed);
+    return;
+  }
   if (pair->new == NULL) drop_table(plan, pair);
   else if (pair->old == NULL) create_table(plan, pair);
   else {
@@ -251,6 +268,7 @@ static void change_table(Plan *plan, const TablePair *pair, bool disturbed) {
     postgres_alter_columns(plan, pair);
     add_rows(plan, pair);
   }
+  if (pair->new != NULL) postgres_partitions(plan, pair);
   alter_parts(plan, pair);
   if (pair->new != NULL) change_replica_identity(plan, pair);
   postgres_triggers(plan, pair);

@@ -47,6 +47,9 @@ void postgres_say_locks(Plan *plan);
 
 /* --- postgres.c --- */
 
+/* ALTER TABLE t SET (a = 1), ALTER TABLE t RESET (b) */
+void postgres_alter_options(Plan *plan, Str table, const OptionList *old, const OptionList *new);
+
 /* COMMENT ON `kind` `object`, when it changes; an absent one is none. */
 void postgres_comment(Plan *plan, const char *kind, Str object, Str old, Str new);
 
@@ -81,7 +84,22 @@ bool online_set_not_null(const ColumnRun *run, Str query);
 Str column_base_type(const SqlColumn *column);
 void column_change_type(const ColumnRun *run);
 
+/* --- postgres_partition.c --- */
+
+/* The table is partitioned otherwise, or by what changes its type. */
+bool partition_remade(const TablePair *pair);
+
+/* Such a table is set aside, made anew and filled again. */
+void partition_set_aside(Plan *plan, const TablePair *pair);
+void partition_copy(Plan *plan, const TablePair *pair);
+
+/* The partitions of one that stays or is new. */
+void postgres_partitions(Plan *plan, const TablePair *pair);
+
 /* --- postgres_numbering.c --- */
+
+/* A column of a table that was filled goes on from its highest number. */
+void numbering_go_on(Plan *plan, const TablePair *table, const ColumnPair *column);
 
 /* The sequence of a numbered column follows its name. */
 void numbering_rename(const ColumnRun *run);

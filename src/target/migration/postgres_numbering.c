@@ -53,14 +53,16 @@ void numbering_rename(const ColumnRun *run) {
 }
 
 /* SELECT setval(pg_get_serial_sequence('books', 'id'), max(id)) FROM books HAVING max(id) IS NOT NULL */
-static void go_on(const ColumnRun *run) {
-  Arena *arena = run->plan->arena;
-  const SqlColumn *new = run->pair->new;
-  Str table = run->table->new->name;
-  plan_add(run->plan, PHASE_ALTER_COLUMNS,
+static void go_on(Plan *plan, Str table, const SqlColumn *column) {
+  Arena *arena = plan->arena;
+  plan_add(plan, PHASE_ALTER_COLUMNS,
            CAT(arena, STR("SELECT setval(pg_get_serial_sequence("), sql_literal(arena, table), STR(", "),
-               sql_literal(arena, new->column->name.str), STR("), max("), new->name, STR(")) FROM "), table,
-               STR(" HAVING max("), new->name, STR(") IS NOT NULL")));
+               sql_literal(arena, column->column->name.str), STR("), max("), column->name, STR(")) FROM "), table,
+               STR(" HAVING max("), column->name, STR(") IS NOT NULL")));
+}
+
+void numbering_go_on(Plan *plan, const TablePair *table, const ColumnPair *column) {
+  if (column->new != NULL && numbering_of(column->new) != NUMBERED_NOT) go_on(plan, table->new->name, column->new);
 }
 
 static void add_serial(const ColumnRun *run) {
@@ -73,7 +75,7 @@ static void add_serial(const ColumnRun *run) {
                STR(" AS "), column_base_type(run->pair->new), STR(" OWNED BY "), column));
   column_say(run, PHASE_ALTER_COLUMNS,
              CAT(arena, STR("SET DEFAULT nextval("), sql_literal(arena, sequence), STR(")")));
-  go_on(run);
+  go_on(run->plan, run->table->new->name, run->pair->new);
 }
 
 static void drop_serial(const ColumnRun *run) {
@@ -93,7 +95,7 @@ static void resize_serial(const ColumnRun *run) {
 static void add_identity(const ColumnRun *run) {
   column_say(run, PHASE_ALTER_COLUMNS,
              CAT(run->plan->arena, STR("ADD "), ddl_identity(run->plan->arena, run->pair->new->identity)));
-  go_on(run);
+  go_on(run->plan, run->table->new->name, run->pair->new);
 }
 
 /* SET GENERATED ALWAYS SET INCREMENT BY 5 SET NO MINVALUE ..: what is no longer said is as usual again, and the

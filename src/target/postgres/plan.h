@@ -106,6 +106,6 @@ typedef struct PgPlan {
   VEC(PgSecured) secured; /* last of all */
 } PgPlan;
 
-extern const Record pg_plan_record, pg_table_record;
+extern const Record pg_plan_record, pg_table_record, pg_partition_record;
 
 #endif

@@ -52,7 +52,7 @@ static const Field partition_fields[] = {
     FIELD_OF(PgPartition, with, STR, NULL, "storage parameters"),
     FIELD_OF(PgPartition, tablespace, STR, NULL, "its tablespace"),
 };
-static const Record partition_record = RECORD_OF(PgPartition, "Partition", partition_fields);
+const Record pg_partition_record = RECORD_OF(PgPartition, "Partition", partition_fields);
 
 static const Field table_fields[] = {
     FIELD_OF(PgTable, name, STR, NULL, "its name, with the schema where needed"),
@@ -61,7 +61,7 @@ static const Field table_fields[] = {
     FIELD_OF(PgTable, constraints, LIST, &ddl_constraint_record, "its constraints"),
     FIELD_OF(PgTable, inherits, STR, NULL, "tables it inherits from"),
     FIELD_OF(PgTable, partition_by, STR, NULL, "`RANGE (a)`"),
-    FIELD_OF(PgTable, partitions, LIST, &partition_record, "its partitions, each before its own"),
+    FIELD_OF(PgTable, partitions, LIST, &pg_partition_record, "its partitions, each before its own"),
     FIELD_OF(PgTable, with, STR, NULL, "storage parameters"),
     FIELD_OF(PgTable, tablespace, STR, NULL, "its tablespace"),
     FIELD_OF(PgTable, storages, LIST, &storage_record, "columns stored another way"),
