@@ -45,9 +45,10 @@ void proof_close(ProofDb *db) {
   else pg_scratch_close(&db->postgres);
 }
 
-static void keep(void *context, Str path, Str text) {
+static bool keep(void *context, Str path, Str text) {
   (void)path;
   *(Str *)context = text;
+  return true;
 }
 
 Str proof_ddl(Run *run, const Schema *schema, Dialect dialect) {
