@@ -764,7 +764,7 @@ sg_rc shop_settings_next(sg_rows *rows, shop_settings *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &shop_auth_accounts_table,
   &shop_customers_table,
   &shop_categories_table,
@@ -779,7 +779,7 @@ static const sg_table *const tables[] = {
 };
 
 const sg_schema shop_schema = {
-  "shop", tables, sizeof tables / sizeof *tables - 1, SHOP_SCHEMA_HASH,
+  "shop", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, SHOP_SCHEMA_HASH,
 };
 
 sg_rc shop_schema_matches(sg_db *db, sg_mismatch *why) {

@@ -61,6 +61,7 @@ static void read_c(Builder *b, Output *output, const Node *node) {
   if (path != NULL) output->path = rooted(b, path);
   output->prefix = node_str(fields_get(&fields, KEY_OUTPUT_C_PREFIX));
   output->files = files_read(b, fields_get(&fields, KEY_OUTPUT_C_LAYOUT));
+  output->self_test = node_truth(fields_get(&fields, KEY_OUTPUT_C_SELF_TEST)) > 0;
 }
 
 static void read_docs(Builder *b, Output *output, const Node *node) {

@@ -43,6 +43,7 @@ typedef struct Output {
   TargetId target;
   Str path;       /* a file or a directory, relative to the root YAML's directory */
   bool files;     /* `layout: files`, a file per table; otherwise single */
+  bool self_test; /* c: a program that tests the rest is made, too */
   NameCase file_case, name_case;
   Str table_suffix, import_ext, prefix;
   Str templates;  /* custom: the directory of templates, relative to the root YAML */

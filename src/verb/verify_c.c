@@ -11,7 +11,7 @@ typedef struct Files {
 } Files;
 
 static Str below(Str path, Str dir) {
-  return str_slice(path, dir.len + 1, path.len);
+  return str_eq(dir, STR(".")) ? path : str_slice(path, dir.len + 1, path.len);
 }
 
 /* What is compiled is what stands in the tree; when nothing was generated there yet, what would be. */
@@ -36,7 +36,7 @@ static bool read_files(Verify *verify, const Output *output, Files *out) {
 
 static Str place_text(Arena *arena, const Output *output, CPlace place) {
   if (!str_given(place.file)) return output->path;
-  Str path = str_starts(place.file, STR("/")) ? place.file : path_join(arena, output->path, place.file);
+  Str path = path_normal(arena, path_join(arena, output->path, place.file));
   if (place.line == 0) return path;
   return str_format(arena, "%.*s:%u:%u", STR_ARG(path), place.line, place.column);
 }

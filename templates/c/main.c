@@ -36,3 +36,6 @@
 {% else %}
 {% include "c/single.c" %}
 {% end %}
+{% if self_test %}
+{% include "c/self_test.c" %}
+{% end %}

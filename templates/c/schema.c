@@ -1,5 +1,5 @@
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
 {% for t in tables %}
   &{{ t.name }}_table,
 {% end %}
@@ -7,7 +7,7 @@ static const sg_table *const tables[] = {
 };
 
 const sg_schema {{ type }} = {
-  {{ name | c_string }}, tables, sizeof tables / sizeof *tables - 1, {{ macro }}_HASH,
+  {{ name | c_string }}, sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, {{ macro }}_HASH,
 };
 
 sg_rc {{ type }}_matches(sg_db *db, sg_mismatch *why) {

@@ -11,3 +11,8 @@ SG_MUST_USE sg_rc {{ type }}_open_sqlite(sg_db *db, struct sqlite3 *connection);
 struct pg_conn;
 SG_MUST_USE sg_rc {{ type }}_open_pg(sg_db *db, struct pg_conn *connection);
 {% end %}
+{% if self_test %}
+/* Writes, reads, changes and deletes a row of every table in a transaction that is rolled back, and prints a line for
+ * each. 0: all is well; 1: something failed; 2: of some tables no row was accepted. */
+SG_MUST_USE int {{ type }}_self_test(sg_db *db);
+{% end %}

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The generated C of every tree: headers and sources under gcc and clang as C99, C11 and C17, headers under
 # g++ and clang++ as C++11, 17 and 20, strict, -Werror; each header alone and freestanding; and a program
-# made from the headers (tests/c/self_test.py) that is linked with the sources and run.
+# made from the headers (tests/c/descriptors.py) that is linked with the sources and run.
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 need gcc gcc
 need g++ g++
@@ -32,10 +32,10 @@ compile_folder() {
     case $header in */schemagen_sqlite.h | */schemagen_pg.h) continue ;; esac
     clang -x c -std=c99 -ffreestanding $STRICT -I"$folder" "$header"
   done
-  python3 tests/c/self_test.py "$folder" >"$work/self_test.c"
-  gcc -std=c11 -Wall -Wextra -Werror -g $ENGINE_HEADERS -I"$folder" -o "$work/self_test" "$work/self_test.c" \
+  python3 tests/c/descriptors.py "$folder" >"$work/descriptors.c"
+  gcc -std=c11 -Wall -Wextra -Werror -g $ENGINE_HEADERS -I"$folder" -o "$work/descriptors" "$work/descriptors.c" \
     "${sources[@]}" $ENGINE_LIBS
-  "$work/self_test"
+  "$work/descriptors"
 }
 
 compile_tree() {
@@ -49,3 +49,21 @@ compile_tree() {
 }
 export -f compile_tree compile_folder
 each_tree compile_tree
+
+# The names nobody should use once more, as a file per table, for both databases, with the self-test: all sources as one unit.
+mkdir "$SCRATCH/names"
+sed 's/^outputs: .*/outputs: { postgres: true, sqlite: true, c: { path: ., layout: files, self_test: true } }/' \
+  tests/cases/c/names/schema.yaml >"$SCRATCH/names/schema.yaml"
+"$SCHEMAGEN" generate -q -f "$SCRATCH/names/schema.yaml"
+find "$SCRATCH/names" -name '*.c' -printf '#include "%f"\n' | sort >"$SCRATCH/all.c"
+echo '#include "nasty.h"' >"$SCRATCH/all.cpp"
+# shellcheck disable=SC2086
+for std in c99 c17; do
+  gcc -std=$std $STRICT -Wconversion -Wstrict-prototypes -DNASTY_SCHEMA_SELF_TEST_MAIN $ENGINE_HEADERS -I"$SCRATCH/names" "$SCRATCH/all.c"
+  clang -std=$std $STRICT -Wconversion -DNASTY_SCHEMA_SELF_TEST_MAIN $ENGINE_HEADERS -I"$SCRATCH/names" "$SCRATCH/all.c"
+done
+# shellcheck disable=SC2086
+for std in c++11 c++17 c++20; do
+  g++ -std=$std $STRICT -I"$SCRATCH/names" "$SCRATCH/all.cpp"
+  clang++ -std=$std $STRICT -I"$SCRATCH/names" "$SCRATCH/all.cpp"
+done

@@ -79,6 +79,10 @@ expect 2 'app_users.note  sg_str  missing'
 "$SCHEMAGEN" generate -q
 expect 0 'c has 1 rows'
 expect 0 'c has 1 rows' --out elsewhere
+sed -i 's|c: true|c: { path: . }|' schema.yaml
+"$SCHEMAGEN" generate -q
+expect 0 'c has 1 rows'
+sed -i 's|c: { path: . }|c: true|' schema.yaml
 sed -i 's/, c: true//' schema.yaml
 expect 3 'the schema is not proven: there is nothing to prove: it has no output c'
 sed -i 's/sqlite: true/c: true/' schema.yaml

@@ -62,6 +62,7 @@ static void lower_table(const CLowering *l, const Table *table, CPlan *plan) {
   c_lower_statements(l, table, &sources, &out);
   if (!out.read_only) c_lower_checks(l, table, &sources, &out);
   plan->checks = plan->checks || out.checks.len > 0;
+  if (plan->self_test) c_lower_self_test(l, table, &out);
   vec_push(l->arena, &plan->tables, out);
 }
 
@@ -73,6 +74,7 @@ const CPlan *c_plan(const TargetRun *run) {
   *plan = (CPlan){.source = ddl_source(run->arena, schema),
                   .prefix = l.prefix,
                   .files = run->output->files,
+                  .self_test = run->output->self_test,
                   .sqlite = run->sql[DIALECT_SQLITE] != NULL,
                   .pg = run->sql[DIALECT_POSTGRES] != NULL};
   plan->name = text_given(schema->title) ? schema->title.str : l.prefix;
@@ -86,6 +88,7 @@ const CPlan *c_plan(const TargetRun *run) {
   vec_reserve(run->arena, &plan->tables, schema->tables.len);
   each(i, schema->tables) lower_table(&l, schema->tables.items[i], plan);
   plan->n_tables = (int64_t)plan->tables.len;
+  if (plan->self_test) c_order_self_test(&l, plan);
   plan->hash = c_hash_schema(&l, plan);
   return plan;
 }

@@ -90,6 +90,13 @@ typedef struct CCheck {
   Str condition;  /* in C */
 } CCheck;
 
+typedef struct CReference { /* a column of a foreign key, for the self-test */
+  int64_t key;            /* its place among the foreign keys */
+  Str column, to_column;  /* the indexes of both */
+  Str to;                 /* the table */
+  bool later;             /* which is made after this one */
+} CReference;
+
 typedef struct CTable {
   Str name, macro; /* app_books, APP_BOOKS */
   Str sql;         /* as the YAML has it: auth.users */
@@ -113,6 +120,10 @@ typedef struct CTable {
   int64_t position;         /* among the tables */
   VEC(CCheck) checks;
   StrList database_checks; /* names of those only a database can evaluate */
+  VEC(CReference) references; /* from here on: for the self-test */
+  StrList words, touched;     /* literals of its checks; indexes of columns that a trigger sets on update */
+  bool triggers;              /* the user's own may change what is written */
+  int64_t n_lists;
 } CTable;
 
 struct CPlan {
@@ -127,6 +138,8 @@ struct CPlan {
   Str hash;
   CEnums enums;
   VEC(CTable) tables;
+  bool self_test;
+  VEC(CTable *) tests; /* tables, those that are referred to first */
 };
 
 extern const Record c_plan_record;

@@ -105,6 +105,15 @@ static const Field list_fields[] = {
 };
 static const Record list_record = RECORD_OF(CList, "List", list_fields);
 
+static const Field reference_fields[] = {
+    FIELD_OF(CReference, key, INT, NULL, "the number of its foreign key"),
+    FIELD_OF(CReference, column, STR, NULL, "the index of the column"),
+    FIELD_OF(CReference, to, STR, NULL, "the struct it refers to"),
+    FIELD_OF(CReference, to_column, STR, NULL, "the index of the column there"),
+    FIELD_OF(CReference, later, BOOL, NULL, "that table is made later"),
+};
+static const Record reference_record = RECORD_OF(CReference, "Reference", reference_fields);
+
 static const Field table_fields[] = {
     FIELD_OF(CTable, name, STR, NULL, "the struct"),
     FIELD_OF(CTable, macro, STR, NULL, "the struct in capitals"),
@@ -134,6 +143,11 @@ static const Field table_fields[] = {
     FIELD_OF(CTable, position, INT, NULL, "its place among the tables"),
     FIELD_OF(CTable, checks, LIST, &check_record, "checks that can be evaluated in C"),
     FIELD_OF(CTable, database_checks, STRS, NULL, "those only a database can evaluate"),
+    FIELD_OF(CTable, references, LIST, &reference_record, "the columns of its foreign keys"),
+    FIELD_OF(CTable, words, STRS, NULL, "the literals of its checks"),
+    FIELD_OF(CTable, touched, STRS, NULL, "indexes of columns that a trigger sets on update"),
+    FIELD_OF(CTable, triggers, BOOL, NULL, "triggers of the user may change its rows"),
+    FIELD_OF(CTable, n_lists, INT, NULL, "how many lists by columns there are"),
 };
 static const Record table_record = RECORD_OF(CTable, "Table", table_fields);
 
@@ -151,5 +165,7 @@ static const Field plan_fields[] = {
     FIELD_OF(CPlan, hash, STR, NULL, "of all tables and enums"),
     FIELD_OF(CPlan, enums, LIST, &enum_record, "named enums"),
     FIELD_OF(CPlan, tables, LIST, &table_record, "tables, in the order of the file"),
+    FIELD_OF(CPlan, self_test, BOOL, NULL, "`self_test: true`"),
+    FIELD_OF(CPlan, tests, REFS, &table_record, "tables, those that are referred to first"),
 };
 const Record c_plan_record = RECORD_OF(CPlan, "C", plan_fields);

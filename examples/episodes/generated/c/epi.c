@@ -1266,7 +1266,7 @@ sg_rc epi_highlight_next(sg_rows *rows, epi_highlight *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &epi_organization_table,
   &epi_user_table,
   &epi_project_table,
@@ -1285,7 +1285,7 @@ static const sg_table *const tables[] = {
 };
 
 const sg_schema epi_schema = {
-  "episodes", tables, sizeof tables / sizeof *tables - 1, EPI_SCHEMA_HASH,
+  "episodes", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, EPI_SCHEMA_HASH,
 };
 
 sg_rc epi_schema_matches(sg_db *db, sg_mismatch *why) {

@@ -756,7 +756,7 @@ sg_rc ev_feature_audit_next(sg_rows *rows, ev_feature_audit *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &ev_documents_table,
   &ev_processing_jobs_table,
   &ev_evidence_table,
@@ -768,7 +768,7 @@ static const sg_table *const tables[] = {
 };
 
 const sg_schema ev_schema = {
-  "evidence", tables, sizeof tables / sizeof *tables - 1, EV_SCHEMA_HASH,
+  "evidence", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, EV_SCHEMA_HASH,
 };
 
 sg_rc ev_schema_matches(sg_db *db, sg_mismatch *why) {

@@ -434,7 +434,7 @@ sg_rc cards_response_fields_next(sg_rows *rows, cards_response_fields *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &cards_section_outputs_table,
   &cards_refresh_queue_table,
   &cards_chat_responses_table,
@@ -443,7 +443,7 @@ static const sg_table *const tables[] = {
 };
 
 const sg_schema cards_schema = {
-  "insight-cards", tables, sizeof tables / sizeof *tables - 1, CARDS_SCHEMA_HASH,
+  "insight-cards", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, CARDS_SCHEMA_HASH,
 };
 
 sg_rc cards_schema_matches(sg_db *db, sg_mismatch *why) {

@@ -1020,7 +1020,7 @@ sg_rc jny_system_logs_next(sg_rows *rows, jny_system_logs *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &jny_ai_generated_recommendations_table,
   &jny_ai_generated_insights_table,
   &jny_ai_business_health_summaries_table,
@@ -1039,7 +1039,7 @@ static const sg_table *const tables[] = {
 };
 
 const sg_schema jny_schema = {
-  "journey", tables, sizeof tables / sizeof *tables - 1, JNY_SCHEMA_HASH,
+  "journey", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, JNY_SCHEMA_HASH,
 };
 
 sg_rc jny_schema_matches(sg_db *db, sg_mismatch *why) {

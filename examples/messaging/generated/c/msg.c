@@ -1584,7 +1584,7 @@ sg_rc msg_llm_calls_next(sg_rows *rows, msg_llm_calls *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &msg_messaging_priorities_table,
   &msg_discovery_schedules_table,
   &msg_discovered_pain_points_table,
@@ -1609,7 +1609,7 @@ static const sg_table *const tables[] = {
 };
 
 const sg_schema msg_schema = {
-  "messaging", tables, sizeof tables / sizeof *tables - 1, MSG_SCHEMA_HASH,
+  "messaging", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, MSG_SCHEMA_HASH,
 };
 
 sg_rc msg_schema_matches(sg_db *db, sg_mismatch *why) {

@@ -201,14 +201,14 @@ sg_rc people_notes_next(sg_rows *rows, people_notes *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &people_people_table,
   &people_notes_table,
   NULL,
 };
 
 const sg_schema people_schema = {
-  "people", tables, sizeof tables / sizeof *tables - 1, PEOPLE_SCHEMA_HASH,
+  "people", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, PEOPLE_SCHEMA_HASH,
 };
 
 sg_rc people_schema_matches(sg_db *db, sg_mismatch *why) {

@@ -11106,7 +11106,7 @@ sg_rc nasty_b_next(sg_rows *rows, nasty_b *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &nasty_all_columns_table,
   &nasty_alignas_table,
   &nasty_alignof_table,
@@ -11327,7 +11327,7 @@ static const sg_table *const tables[] = {
 };
 
 const sg_schema nasty_schema = {
-  "nasty", tables, sizeof tables / sizeof *tables - 1, NASTY_SCHEMA_HASH,
+  "nasty", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, NASTY_SCHEMA_HASH,
 };
 
 sg_rc nasty_schema_matches(sg_db *db, sg_mismatch *why) {

@@ -57,13 +57,13 @@ sg_rc edge_items_next(sg_rows *rows, edge_items *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &edge_items_table,
   NULL,
 };
 
 const sg_schema edge_schema = {
-  "edge", tables, sizeof tables / sizeof *tables - 1, EDGE_SCHEMA_HASH,
+  "edge", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, EDGE_SCHEMA_HASH,
 };
 
 sg_rc edge_schema_matches(sg_db *db, sg_mismatch *why) {

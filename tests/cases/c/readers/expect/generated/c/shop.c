@@ -121,7 +121,7 @@ sg_rc shop_account_totals_next(sg_rows *rows, shop_account_totals *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &shop_accounts_table,
   &shop_orders_table,
   &shop_account_totals_table,
@@ -129,7 +129,7 @@ static const sg_table *const tables[] = {
 };
 
 const sg_schema shop_schema = {
-  "shop", tables, sizeof tables / sizeof *tables - 1, SHOP_SCHEMA_HASH,
+  "shop", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, SHOP_SCHEMA_HASH,
 };
 
 sg_rc shop_schema_matches(sg_db *db, sg_mismatch *why) {

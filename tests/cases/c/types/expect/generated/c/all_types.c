@@ -418,7 +418,7 @@ sg_rc all_types_counters_next(sg_rows *rows, all_types_counters *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &all_types_numbers_table,
   &all_types_texts_table,
   &all_types_moments_table,
@@ -429,7 +429,7 @@ static const sg_table *const tables[] = {
 };
 
 const sg_schema all_types_schema = {
-  "all types", tables, sizeof tables / sizeof *tables - 1, ALL_TYPES_SCHEMA_HASH,
+  "all types", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, ALL_TYPES_SCHEMA_HASH,
 };
 
 sg_rc all_types_schema_matches(sg_db *db, sg_mismatch *why) {

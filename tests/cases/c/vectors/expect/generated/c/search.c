@@ -62,13 +62,13 @@ sg_rc search_vectors_next(sg_rows *rows, search_vectors *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &search_vectors_table,
   NULL,
 };
 
 const sg_schema search_schema = {
-  "search", tables, sizeof tables / sizeof *tables - 1, SEARCH_SCHEMA_HASH,
+  "search", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, SEARCH_SCHEMA_HASH,
 };
 
 sg_rc search_schema_matches(sg_db *db, sg_mismatch *why) {

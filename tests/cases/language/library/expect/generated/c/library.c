@@ -302,7 +302,7 @@ sg_rc library_loans_next(sg_rows *rows, library_loans *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &library_members_table,
   &library_books_table,
   &library_loans_table,
@@ -310,7 +310,7 @@ static const sg_table *const tables[] = {
 };
 
 const sg_schema library_schema = {
-  "library", tables, sizeof tables / sizeof *tables - 1, LIBRARY_SCHEMA_HASH,
+  "library", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, LIBRARY_SCHEMA_HASH,
 };
 
 sg_rc library_schema_matches(sg_db *db, sg_mismatch *why) {

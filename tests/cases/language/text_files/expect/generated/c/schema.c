@@ -81,13 +81,13 @@ sg_rc schema_orders_next(sg_rows *rows, schema_orders *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &schema_orders_table,
   NULL,
 };
 
 const sg_schema schema_schema = {
-  "schema", tables, sizeof tables / sizeof *tables - 1, SCHEMA_SCHEMA_HASH,
+  "schema", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, SCHEMA_SCHEMA_HASH,
 };
 
 sg_rc schema_schema_matches(sg_db *db, sg_mismatch *why) {

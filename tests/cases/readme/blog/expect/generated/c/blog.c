@@ -83,13 +83,13 @@ sg_rc blog_posts_next(sg_rows *rows, blog_posts *row) {
   return sg_rows_next(rows, row);
 }
 
-static const sg_table *const tables[] = {
+static const sg_table *const sg_schema_tables[] = {
   &blog_posts_table,
   NULL,
 };
 
 const sg_schema blog_schema = {
-  "blog", tables, sizeof tables / sizeof *tables - 1, BLOG_SCHEMA_HASH,
+  "blog", sg_schema_tables, sizeof sg_schema_tables / sizeof *sg_schema_tables - 1, BLOG_SCHEMA_HASH,
 };
 
 sg_rc blog_schema_matches(sg_db *db, sg_mismatch *why) {

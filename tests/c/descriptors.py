@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""self_test.py FOLDER: prints a C program that tests the generated headers of FOLDER when run.
+"""descriptors.py FOLDER: prints a C program that tests the generated headers of FOLDER when run.
 
 Every enum: each value goes to its name and back, names are distinct, values out of range and unknown names
 are refused. Every table: its descriptors name distinct columns that lie inside the row, in order.
@@ -78,7 +78,7 @@ def main():
     tables = dict.fromkeys(re.findall(r"^extern const sg_table (\w+)_table;", text, flags=re.M))
     body += [f"  test_table(&{name}_table);\n  TEST_FIELDS({name}, {name.upper()});" for name in tables]
     if not body:
-        sys.exit(f"self_test.py: neither an enum nor a table in {sys.argv[1]}")
+        sys.exit(f"descriptors.py: neither an enum nor a table in {sys.argv[1]}")
     includes = "".join(f'#include "{header.name}"\n' for header in headers)
     print(includes + PROGRAM.replace("BODY", "\n".join(body)))
 
