@@ -39,6 +39,14 @@ static bool same_type(const Type *a, const Type *b) {
   return a->enumeration == b->enumeration;
 }
 
+/* Postgres has an operator for the two in the index of the key: integers of any width, texts of any length. */
+static bool postgres_compares(const Type *a, const Type *b) {
+  bool domains = a->domain != NULL || b->domain != NULL || a->array != 0 || b->array != 0;
+  if (domains) return false;
+  bool texts = (a->id == TYPE_TEXT || a->id == TYPE_VARCHAR) && (b->id == TYPE_TEXT || b->id == TYPE_VARCHAR);
+  return texts || (type_info(a)->class == EXPR_INTEGER && type_info(b)->class == EXPR_INTEGER);
+}
+
 /* SQLite compares what is stored: a numeric as text never equals the same as a number. */
 static bool same_storage(const Schema *schema, const Column *a, const Column *b) {
   ExprStorage storage = column_storage(schema, a);
@@ -68,6 +76,7 @@ static void check_types(Rules *r, const ForeignKey *fk) {
     bool sqlite = made_on(r, fk->on, DIALECT_SQLITE);
     bool same = same_type(&from->type, &to->type);
     if (same && (!sqlite || same_storage(r->schema, from, to))) continue;
+    if (made(r, fk->on) == ON_POSTGRES && postgres_compares(&from->type, &to->type)) continue;
     Str target = type_words(r, to, same);
     Diag *diag = diag_add(r->diags, DIAG_FOREIGN_KEY_TYPES, fk->span,
                           STRS(from->name.str, type_words(r, from, same), to->name.str, target));

@@ -21,11 +21,12 @@ static void put_extensions(Scribe *s) {
   each(i, s->catalog->extensions) {
     const CatalogExtension *extension = s->catalog->extensions.items[i];
     Doc *out = doc_text(s->arena, extension->object.name);
-    if (!str_eq(extension->object.schema, STR("public"))) {
+    Str schema = extension->object.schema; /* one in pg_catalog says so itself */
+    if (!str_eq(schema, STR("public")) && !str_eq(schema, STR("pg_catalog"))) {
       Doc *name = out;
       out = doc_map(s->arena, DOC_FIT);
       doc_put(s->arena, out, STR("name"), name);
-      doc_put(s->arena, out, STR("schema"), doc_text(s->arena, extension->object.schema));
+      doc_put(s->arena, out, STR("schema"), doc_text(s->arena, schema));
     }
     doc_add(s->arena, list, out);
   }
@@ -281,13 +282,21 @@ static bool table_calls(Scribe *s, const CatalogTable *table, Str name) {
   return false;
 }
 
-/* Said at last when the function speaks of a table that calls it. */
-static Doc *callers_doc(Scribe *s, const CatalogFunction *f) {
+/* Tables and views that call a function whose text has their name, as that of an argument: the compiler would take
+ * that for a need of the function. */
+static Doc *callers_doc(Scribe *s, const CatalogFunction *f, Str text) {
   Doc *out = doc_list(s->arena, DOC_FIT);
   each(i, s->catalog->tables) {
     const CatalogTable *table = s->catalog->tables.items[i];
-    if (!table_is_said(s, table) || !table_calls(s, table, f->object.name)) continue;
+    bool named = mentions(s->arena, text, table->object.name);
+    if (!named || !table_is_said(s, table) || !table_calls(s, table, f->object.name)) continue;
     doc_add(s->arena, out, doc_text(s->arena, key_of(s, &table->object)));
+  }
+  each(i, s->catalog->views) {
+    const CatalogTable *view = s->catalog->views.items[i];
+    bool named = mentions(s->arena, text, view->object.name);
+    if (named && say_of(s, view) < SAY_RAW && mentions(s->arena, view->select, f->object.name))
+      doc_add(s->arena, out, doc_text(s->arena, key_of(s, &view->object)));
   }
   return doc_empty(out) ? NULL : out;
 }
@@ -303,7 +312,7 @@ static void put_functions(Scribe *s) {
     Doc *out = doc_map(s->arena, DOC_BLOCK);
     Str text = create_text(s, f);
     doc_put(s->arena, out, s->key, doc_sql(s->arena, str_given(f->body) ? text : server_text(s, text)));
-    if (say_of(s, f) == SAY_DIALECT) doc_put(s->arena, out, STR("before"), callers_doc(s, f));
+    doc_put(s->arena, out, STR("before"), callers_doc(s, f, text));
     if (str_eq(f->type, STR("function"))) doc_put(s->arena, out, STR("comment"), text_or_null(s, f->object.comment));
     out->about = &f->object;
     doc_put(s->arena, functions, function_label(s, f), out);

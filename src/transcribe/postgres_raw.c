@@ -86,6 +86,30 @@ static void add_switched(Scribe *s, const CatalogTable *table, Buf *out) {
   }
 }
 
+/* The column of a parent that `column` is inherited from, or NULL. */
+static const CatalogColumn *parents_column(const CatalogColumn *column) {
+  const CatalogTable *table = column->object.table;
+  each(i, table->parents) each(k, table->parents.items[i]->columns) {
+    const CatalogColumn *from = table->parents.items[i]->columns.items[k];
+    if (str_eq(from->object.name, column->object.name)) return from;
+  }
+  return NULL;
+}
+
+/* What an inherited column, which the YAML does not say again, has that its parent's has not. */
+static void add_inherited(Scribe *s, const CatalogColumn *column, Buf *out) {
+  const CatalogTable *table = column->object.table;
+  const CatalogColumn *from = column->inherited ? parents_column(column) : NULL;
+  if (from == NULL) return;
+  Str head = CAT(s->arena, STR("ALTER COLUMN "), pg_ident(s->arena, column->object.name), STR(" "));
+  if (column->not_null && !from->not_null) add_alter(out, table, head, STR("SET NOT NULL"));
+  if (str_given(column->storage) && !str_eq(column->storage, from->storage))
+    add_alter(out, table, head, CAT(s->arena, STR("SET STORAGE "), str_upper(s->arena, column->storage)));
+  if (str_given(column->generated) || str_eq(column->initial, from->initial)) return;
+  if (str_given(column->initial)) add_alter(out, table, head, CAT(s->arena, STR("SET DEFAULT "), column->initial));
+  else add_alter(out, table, head, STR("DROP DEFAULT"));
+}
+
 static void put_rules(Scribe *s, const CatalogTable *table) {
   each(i, table->rules) {
     const CatalogRule *rule = table->rules.items[i];
@@ -107,7 +131,9 @@ static void put_properties(Scribe *s, const CatalogTable *table) {
     add_alter(&out, table, STR("SET (check_option="), CAT(s->arena, table->check_option, STR(")")));
   if (view && str_given(table->tablespace))
     add_alter(&out, table, STR("SET TABLESPACE "), pg_ident(s->arena, table->tablespace));
+  bool said = pg_partition_is_said(s, table) || !str_given(table->partition_bound);
   each(i, table->columns) {
+    if (said) add_inherited(s, table->columns.items[i], &out);
     add_column(s, table->columns.items[i], &out);
     add_identity_name(s, table->columns.items[i], &out);
   }
@@ -124,17 +150,6 @@ static void put_properties(Scribe *s, const CatalogTable *table) {
 
 /* What a partition has beyond what its table gives it. */
 static void put_partition_parts(Scribe *s, const CatalogTable *table) {
-  const CatalogTable *parent = table->parents.items[0];
-  Buf out = BUF(s->arena);
-  each(i, table->columns) {
-    const CatalogColumn *column = table->columns.items[i], *from = parent->columns.items[i];
-    Str head = CAT(s->arena, STR("ALTER COLUMN "), pg_ident(s->arena, column->object.name), STR(" "));
-    if (column->not_null && !from->not_null) add_alter(&out, table, head, STR("SET NOT NULL"));
-    if (str_given(column->generated) || str_eq(column->initial, from->initial)) continue;
-    if (str_given(column->initial)) add_alter(&out, table, head, CAT(s->arena, STR("SET DEFAULT "), column->initial));
-    else add_alter(&out, table, head, STR("DROP DEFAULT"));
-  }
-  if (out.len > 0) put_block(s, &table->object, CAT(s->arena, STR("defaults of "), table->object.name), buf_str(&out));
   each(i, table->constraints)
     if (!table->constraints.items[i]->inherited) put_raw(s, &table->constraints.items[i]->object);
   each(i, table->indexes)

@@ -426,7 +426,26 @@ static size_t varchar_items(Str text, size_t from) {
   return 0;
 }
 
+/* EXTRACT(YEAR FROM x) was written with 'YEAR' as text: as a word it would be read in lower case. */
+static Str with_quoted_fields(Arena *arena, Str text) {
+  static const Str open = STR_INIT("EXTRACT(");
+  Buf out = BUF(arena);
+  size_t done = 0;
+  for (ptrdiff_t next; (next = str_find(str_slice(text, done, text.len), open)) >= 0;) {
+    size_t from = done + (size_t)next + open.len, to = from;
+    bool upper = false;
+    for (; to < text.len && char_is_word(text.ptr[to]); to++) upper = upper || char_is_upper(text.ptr[to]);
+    buf_append(&out, str_slice(text, done, from));
+    buf_format(&out, upper ? "'%.*s'" : "%.*s", STR_ARG(str_slice(text, from, to)));
+    done = to;
+  }
+  if (out.len == 0) return text;
+  buf_append(&out, str_slice(text, done, text.len));
+  return buf_str(&out);
+}
+
 Str pg_text_as_written(Arena *arena, Str text) {
+  text = with_quoted_fields(arena, text);
   static const Str open = STR_INIT(" ((ARRAY["), close = STR_INIT("])::text[])");
   Buf out = BUF(arena);
   size_t done = 0;

@@ -302,3 +302,34 @@ CREATE FOREIGN TABLE far_away (id integer OPTIONS (column_name 'ID') NOT NULL, n
 COMMENT ON FOREIGN TABLE far_away IS 'Elsewhere';
 CREATE PUBLICATION pub FOR TABLE animals, users (id, auth_id) WHERE (id > 5) WITH (publish = 'insert, update');
 CREATE PUBLICATION everything FOR ALL TABLES;
+
+-- what others get wrong
+CREATE EXTENSION adminpack;
+CREATE SCHEMA extensions;
+CREATE EXTENSION pgcrypto SCHEMA extensions;
+CREATE EXTENSION intarray SCHEMA extensions;
+CREATE TABLE heirs (own text) INHERITS (animals);
+ALTER TABLE heirs ALTER name SET DEFAULT 'heir', ALTER own SET NOT NULL;
+CREATE TABLE heirs2 () INHERITS (animals);
+ALTER TABLE heirs2 ALTER name DROP DEFAULT, ALTER name SET STORAGE EXTERNAL;
+ALTER TABLE measurements_2020 ALTER region SET DEFAULT 'y';
+ALTER TABLE measurements_default ALTER value SET NOT NULL;
+CREATE TABLE twice (a integer, b integer, UNIQUE (a, b), UNIQUE (a, b), UNIQUE (b, a), CHECK (a > 0), CHECK (a > 0));
+CREATE TABLE wider (id bigint PRIMARY KEY, code varchar(10) UNIQUE, n numeric UNIQUE);
+CREATE TABLE narrower (id integer REFERENCES wider, small smallint NOT NULL REFERENCES wider ON DELETE SET NULL, code text REFERENCES wider (code), n integer REFERENCES wider (n), again integer, FOREIGN KEY (id) REFERENCES wider, FOREIGN KEY (again) REFERENCES wider);
+CREATE UNIQUE INDEX only_index ON indexed (b);
+CREATE TABLE to_index (b text REFERENCES indexed (b));
+CREATE FUNCTION label_of_knows() RETURNS text LANGUAGE sql AS $$ SELECT label FROM knows $$;
+CREATE TABLE knows (id integer PRIMARY KEY, label text DEFAULT label_of_knows());
+CREATE FUNCTION uses_knows(knows integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW seen AS SELECT uses_knows(1) AS a, extract('YEAR' FROM now()) AS y, extract(month FROM now()) AS m;
+CREATE FUNCTION of_seen(seen) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+ALTER TABLE knows ADD n integer DEFAULT uses_knows(2) CHECK (uses_knows(n) > 0), ADD h bytea DEFAULT extensions.digest('x', 'sha1'), ADD ints integer[];
+CREATE INDEX ON knows USING gin (ints extensions.gin__int_ops);
+CREATE TABLE "CamelCase" ("userId" integer PRIMARY KEY, "createdAt" timestamptz DEFAULT now(), "parentId" integer REFERENCES "CamelCase", "isOk" boolean CHECK ("isOk"), UNIQUE ("userId", "parentId"));
+CREATE INDEX "CamelCase_createdAt_idx" ON "CamelCase" ("createdAt" DESC) WHERE "isOk";
+CREATE TABLE camelcase (id integer);
+CREATE INDEX camelcase_createdat_idx ON camelcase (id);
+CREATE TABLE emp (name text, "end" date, "desc" text, "group" integer, "default" text, "check" integer CHECK ("check" > 0), "references" integer, "primary" integer, yes text, "no" text, "on" integer, off integer, y integer, n integer, "~" integer, "-" integer, "?" integer, ":" integer, "#" integer, "a: b" integer, "[x]" integer, "{x}" integer, "*" integer, "&" integer, "!" integer, "|" integer, ">" integer, "'" integer, "%" integer, "@" integer, "`" integer, "," integer, " lead" integer, "trail " integer, "0x1F" integer, "1e3" integer, "2020-01-01" integer, "null" integer, "NULL" integer, "True" integer);
+CREATE INDEX ON emp ("end", "desc" DESC, "a: b");
+CREATE TABLE time_types (a timestamptz DEFAULT '2020-01-01 10:00:00+02', b date DEFAULT 'today'::text::date, c interval DEFAULT '01:30:00', d time DEFAULT '10:00:00', e timestamp DEFAULT '2020-01-01', f timestamptz DEFAULT date_trunc('day', now()), g timestamptz DEFAULT (now() + '1 day'::interval), h bigint DEFAULT (EXTRACT(epoch FROM now()) * (1000)::numeric), i text DEFAULT to_char(now(), 'YYYY'), j timestamptz(3) DEFAULT CURRENT_TIMESTAMP(3), k timestamp DEFAULT LOCALTIMESTAMP, l timestamptz DEFAULT clock_timestamp(), m timestamptz DEFAULT statement_timestamp(), n timestamptz(0) DEFAULT now(), o date DEFAULT now());

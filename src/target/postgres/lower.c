@@ -110,6 +110,11 @@ static void add_constraint(const Lowering *l, const SqlTable *table, PgTable *ou
   add_constraint_comment(l, &out->comments, table, &constraint);
 }
 
+/* It points at what a unique index holds, which is made with the parts of all tables, and then the key. */
+static bool needs_index(const ForeignKey *fk) {
+  return !fk->target->external && table_key_over(fk->target, &fk->target_columns, DIALECT_POSTGRES) == NULL;
+}
+
 static void lower_constraints(const Lowering *l, const SqlTable *table, PgTable *out) {
   Arena *arena = l->arena;
   if (table->primary_key != NULL) {
@@ -121,6 +126,7 @@ static void lower_constraints(const Lowering *l, const SqlTable *table, PgTable 
   each(i, table->foreign_keys) {
     const SqlForeignKey *key = &table->foreign_keys.items[i];
     bool late = l->late || key->foreign_key->in_cycle || key->foreign_key->not_valid;
+    if (!l->late && needs_index(key->foreign_key)) continue;
     add_constraint(l, table, out, ddl_foreign_key(arena, l->sql, key), late);
   }
   each(i, table->checks) {
@@ -228,12 +234,21 @@ static PgObject lower_object(const Lowering *l, const Step *step) {
 
 /* --- the order --- */
 
+static void add_keys_of_indexes(const Lowering *l, const SqlTable *table) {
+  each(i, table->foreign_keys) {
+    const SqlForeignKey *key = &table->foreign_keys.items[i];
+    DdlConstraint constraint = ddl_foreign_key(l->arena, l->sql, key);
+    if (needs_index(key->foreign_key)) add_late(l, table, &constraint);
+  }
+}
+
 static void lower_parts(const Lowering *l) {
   each(i, l->plan->sequences) {
     const PgSequence *sequence = &l->plan->sequences.items[i];
     if (str_given(sequence->owner)) vec_push(l->arena, &l->section->owned, *sequence);
   }
   each(i, l->sql->tables) lower_after(l, &l->sql->tables.items[i]);
+  each(i, l->sql->tables) add_keys_of_indexes(l, &l->sql->tables.items[i]);
   each(i, l->sql->external) lower_after(l, &l->sql->external.items[i]);
 }
 
