@@ -12,37 +12,17 @@ typedef struct Way { /* from one to the other, in one dialect */
 
 typedef struct Diffing {
   Run *run;
-  SchemaSource sides[2]; /* from, to */
-  bool foreign;          /* both have to go through an engine */
-  Printer printer;
+  SourcePair pair;
   VEC(Way) ways;
 } Diffing;
 
 /* --- comparing --- */
 
-/* The schemas as they are planned with: in the engine's words when one of them is. */
-static bool read_both(Diffing *d, Dialect dialect, Schema *schemas[2]) {
-  for (int i = 0; i < 2; i++) {
-    const SchemaSource *side = &d->sides[i];
-    Catalog *catalog = d->foreign ? source_printed(&d->printer, side, dialect) : NULL;
-    if (d->foreign && catalog == NULL) return false;
-    schemas[i] = d->foreign ? catalog_schema(d->run, catalog) : source_schema(side);
-    if (schemas[i] == NULL) return false;
-  }
-  return true;
-}
-
-/* Names in the YAML tell of renames; an engine knows nothing of them. */
-static RenameList find_renames(Diffing *d, Schema *schemas[2]) {
-  const Schema *to = d->foreign && !source_is_foreign(&d->sides[1]) ? source_schema(&d->sides[1]) : schemas[1];
-  return to == NULL ? (RenameList){0} : renames_find(d->run->arena, schemas[0], to);
-}
-
 static void compare(Diffing *d, Dialect dialect) {
   Arena *arena = d->run->arena;
   Schema *schemas[2];
-  if (!read_both(d, dialect, schemas)) return;
-  RenameList renames = find_renames(d, schemas);
+  RenameList renames;
+  if (!source_pair_read(&d->pair, dialect, schemas, &renames)) return;
   Way way = {.dialect = dialect};
   bool online = run_flag(d->run, FLAG_ONLINE)->given;
   Change change = {dialect, schemas[0], schemas[1], renames, false, online};
@@ -114,19 +94,18 @@ static bool open_both(Diffing *d) {
   }
   if (!str_given(to)) to = run_flag(run, FLAG_FILE)->text;
   if (!str_given(to) && !load_find(run->arena, run->diags, &to)) return false;
-  bool opened = source_open(run, from, &d->sides[0]);
-  return source_open(run, to, &d->sides[1]) && opened;
+  bool opened = source_open(run, from, &d->pair.from);
+  return source_open(run, to, &d->pair.to) && opened;
 }
 
 void verb_diff(Run *run) {
-  Diffing d = {.run = run, .printer = {.run = run}};
+  Diffing d = {.run = run, .pair = {.printer = {.run = run}}};
   if (!open_both(&d)) return;
-  DialectSet both = d.sides[0].on & d.sides[1].on;
-  d.foreign = source_is_foreign(&d.sides[0]) || source_is_foreign(&d.sides[1]);
-  if (both == 0) diag_add_path(run->diags, DIAG_SOURCE_OTHER, STR_NONE, STRS(d.sides[0].ref, d.sides[1].ref));
+  DialectSet both = d.pair.from.on & d.pair.to.on;
+  if (both == 0) diag_add_path(run->diags, DIAG_SOURCE_OTHER, STR_NONE, STRS(d.pair.from.ref, d.pair.to.ref));
   for (int dialect = 0; dialect < DIALECT_COUNT; dialect++)
     if (on(both, (Dialect)dialect) && dialect_wanted(run, (Dialect)dialect) && !diags_failed(run->diags))
       compare(&d, (Dialect)dialect);
-  printer_end(&d.printer);
+  printer_end(&d.pair.printer);
   if (!diags_failed(run->diags)) print(&d);
 }

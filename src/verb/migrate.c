@@ -3,11 +3,13 @@
 #include "tree/append.h"
 #include "verb/compile.h"
 #include "verb/proof.h"
+#include "verb/source.h"
 #include "verb/verbs.h"
 
 /* One dialect's next migration. */
 typedef struct Next {
   Folder folder;
+  SourcePair pair; /* from the last migration to the schema */
   MigrationEntry entry;
   MoveList up, down;
   MoveList online; /* with --online, of Postgres */
@@ -42,16 +44,24 @@ static void ask_consent(Run *run, const MoveList *moves) {
 
 typedef enum Way { WAY_UP, WAY_DOWN, WAY_ONLINE } Way;
 
-static MoveList plan_way(Run *run, const Folder *folder, const Schema *schema, Way way) {
-  Loaded *loaded;
-  Schema *old = folder_schema(run, folder, schema);
-  Schema *new = schema_read(run, schema->root_path, &loaded); /* its own: planning may change it */
-  if (old == NULL || new == NULL) return (MoveList){0};
-  RenameList renames = renames_find(run->arena, old, new);
-  if (way == WAY_UP) renames_hint(run->diags, old, new, &renames);
-  Change there = {folder->dialect, old, new, renames, false, way == WAY_ONLINE};
-  Change home = {folder->dialect, new, old, renames_reversed(run->arena, &renames), true, false};
+static MoveList plan_way(Run *run, Next *next, Way way) {
+  Schema *schemas[2]; /* their own: planning changes them */
+  RenameList renames;
+  Dialect dialect = next->folder.dialect;
+  if (!source_pair_read(&next->pair, dialect, schemas, &renames)) return (MoveList){0};
+  if (way == WAY_UP) renames_hint(run->diags, schemas[0], schemas[1], &renames);
+  Change there = {dialect, schemas[0], schemas[1], renames, false, way == WAY_ONLINE};
+  Change home = {dialect, schemas[1], schemas[0], renames_reversed(run->arena, &renames), true, false};
   return migration_plan(run->arena, run->diags, way == WAY_DOWN ? &home : &there);
+}
+
+/* Before the first migration there is nothing. */
+static bool open_pair(Run *run, const Schema *schema, Next *next) {
+  SourcePair *pair = &next->pair;
+  *pair = (SourcePair){.printer = {.run = run}};
+  pair->from = (SchemaSource){.run = run, .kind = SOURCE_NOTHING, .on = ON_BOTH, .like = schema};
+  pair->to = (SchemaSource){.run = run, .ref = schema->root_path, .kind = SOURCE_YAML, .on = ON_BOTH};
+  return next->folder.entries.len == 0 || source_of_folder(run, &next->folder, &pair->from);
 }
 
 /* --- writing --- */
@@ -87,7 +97,7 @@ static void write_next(Run *run, const Schema *schema, Next *next) {
   size_t len = 0;
   files[len++] = new_file(CAT(arena, next->entry.tag, STR(".sql")), up);
   files[len++] = new_file(CAT(arena, next->entry.tag, STR(".down.sql")), down);
-  files[len++] = new_file(folder_meta(arena, next->entry.index, "schemagen"),
+  files[len++] = new_file(folder_own(arena, next->entry.index),
                           document_text(run, schema->root_path, up, down));
   files[len++] = new_file(folder_meta(arena, next->entry.index, "snapshot"),
                           drizzle_snapshot(arena, sql, id, next->folder.snapshot_id));
@@ -118,14 +128,15 @@ static void print_status(Run *run, const Next *next) {
 /* One dialect: what is to be done, said or written. */
 static bool prepare(Run *run, const Schema *schema, Dialect dialect, Next *next) {
   Str dir = path_join(run->arena, schema->root_dir, schema->migrations[dialect]);
-  if (!folder_read(run, dialect, dir, &next->folder)) return false;
+  if (!folder_read(run, dialect, dir, &next->folder) || !open_pair(run, schema, next)) return false;
   if (run_flag(run, FLAG_CHECK)->given) folder_check(run, &next->folder, &run_flag(run, FLAG_ALLOW)->list);
-  next->up = plan_way(run, &next->folder, schema, WAY_UP);
-  next->down = plan_way(run, &next->folder, schema, WAY_DOWN);
+  next->up = plan_way(run, next, WAY_UP);
+  next->down = plan_way(run, next, WAY_DOWN);
   if (run_flag(run, FLAG_ONLINE)->given && dialect == DIALECT_POSTGRES)
-    next->online = plan_way(run, &next->folder, schema, WAY_ONLINE);
+    next->online = plan_way(run, next, WAY_ONLINE);
   next->entry = folder_next(run->arena, dialect, &next->folder.entries, name_of(run, &next->folder));
-  return !diags_failed(run->diags);
+  printer_end(&next->pair.printer);
+  return !diags_failed(run->diags) && !run->unverified;
 }
 
 static void prove(Run *run, const Schema *schema, const Next *next) {

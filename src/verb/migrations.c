@@ -3,6 +3,7 @@
 #include "engine/cjson.h"
 #include "model/model.h"
 #include "target/drizzle/snapshot.h"
+#include "verb/source.h"
 
 bool dialect_wanted(const Run *run, Dialect dialect) {
   Str choice = run_flag(run, FLAG_DIALECT)->text;
@@ -135,7 +136,7 @@ static void check_file(const Checking *c, const MigrationEntry *entry, const cha
 
 /* Our own snapshot holds what its files were; those of drizzle-kit are only to be there. */
 static void check_entry(const Checking *c, const MigrationEntry *entry) {
-  Str file = folder_meta(c->run->arena, entry->index, "schemagen"), up = STR_NONE, down = STR_NONE;
+  Str file = folder_own(c->run->arena, entry->index), up = STR_NONE, down = STR_NONE;
   bool ours = fs_kind(c->run->arena, path_join(c->run->arena, c->folder->dir, file)) != FS_MISSING;
   cJSON *json = ours ? read_json(c->run, c->folder, c->lib, file) : NULL;
   const cJSON *hashes = json == NULL ? NULL : c->lib->cJSON_GetObjectItemCaseSensitive(json, "x-migration");
@@ -197,15 +198,16 @@ Schema *schema_empty(Run *run, const Schema *like) {
   return empty;
 }
 
-Schema *folder_schema(Run *run, const Folder *folder, const Schema *like) {
-  return folder_schema_at(run, folder, folder->entries.len, like);
+Schema *folder_schema_at(Run *run, const Folder *folder, size_t count, const Schema *like) {
+  SchemaSource source = {.run = run, .kind = SOURCE_NOTHING, .like = like};
+  Folder first = *folder;
+  first.entries.len = count;
+  bool opened = count == 0 || source_of_folder(run, &first, &source);
+  return opened ? source_schema(&source) : NULL;
 }
 
-Schema *folder_schema_at(Run *run, const Folder *folder, size_t count, const Schema *like) {
-  if (count == 0) return schema_empty(run, like);
-  int64_t index = folder->entries.items[count - 1].index;
+Schema *snapshot_schema(Run *run, Str path) {
   Loaded *loaded;
-  Str path = path_join(run->arena, folder->dir, folder_meta(run->arena, index, "schemagen"));
   Schema *schema = schema_read(run, path, &loaded);
   if (schema == NULL) diag_add_path(run->diags, DIAG_MIGRATION_SNAPSHOT, path, NULL);
   return schema;

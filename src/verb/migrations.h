@@ -21,11 +21,10 @@ bool folder_read(Run *run, Dialect dialect, Str dir, Folder *folder);
  * passes over. `allowed`: --allow, where edited:TAG consents to an edit. */
 void folder_check(Run *run, const Folder *folder, const StrList *allowed);
 
-/* The schema after the folder's last migration; an empty one before the first. NULL after a
- * diagnostic. Each call makes a new one, as planning changes it. */
-Schema *folder_schema(Run *run, const Folder *folder, const Schema *like);
+/* The schema of a snapshot of ours; NULL after a diagnostic. Each call makes a new one, as planning changes it. */
+Schema *snapshot_schema(Run *run, Str path);
 
-/* The same after the first `count` migrations. */
+/* The schema after the first `count` migrations of the folder, ours or drizzle-kit's. */
 Schema *folder_schema_at(Run *run, const Folder *folder, size_t count, const Schema *like);
 
 /* A schema with nothing in it and the settings of `like`. */

@@ -49,21 +49,19 @@ static Schema *git_schema(Run *run, Str ref) {
 
 /* --- migrations --- */
 
-static bool open_folder(SchemaSource *source) {
-  Run *run = source->run;
-  Folder folder;
+bool source_of_folder(Run *run, const Folder *folder, SchemaSource *source) {
   Str text, why;
-  if (!folder_read(run, DIALECT_POSTGRES, source->ref, &folder)) return false;
-  if (folder.entries.len > 0) {
-    int64_t last = folder.entries.items[folder.entries.len - 1].index;
-    source->path = path_join(run->arena, source->ref, folder_meta(run->arena, last, "schemagen"));
-    source->kind = SOURCE_FOLDER;
-    source->on = ON_BOTH;
+  *source = (SchemaSource){.run = run, .ref = folder->dir, .kind = SOURCE_FOLDER, .on = ON_BOTH};
+  if (folder->entries.len > 0) {
+    int64_t last = folder->entries.items[folder->entries.len - 1].index;
+    source->path = path_join(run->arena, source->ref, folder_own(run->arena, last));
     if (fs_kind(run->arena, source->path) != FS_MISSING) return true;
+    source->path = path_join(run->arena, source->ref, folder_meta(run->arena, last, "snapshot"));
+  } else { /* the newer layout has no journal */
+    source->path = drizzle_snapshot_newest(run->arena, run->diags, source->ref);
+    if (!str_given(source->path)) return false;
   }
   source->kind = SOURCE_KIT;
-  source->path = drizzle_snapshot_newest(run->arena, run->diags, source->ref);
-  if (!str_given(source->path)) return false;
   if (!fs_read(run->arena, source->path, LOAD_MAX_BYTES, &text, &why)) {
     diag_add_path(run->diags, DIAG_FILE_UNREADABLE, source->path, STRS(why));
     return false;
@@ -71,6 +69,12 @@ static bool open_folder(SchemaSource *source) {
   source->catalog = drizzle_snapshot_read(run->arena, run->diags, source->path, text);
   if (source->catalog != NULL) source->on = 1u << source->catalog->dialect;
   return source->catalog != NULL;
+}
+
+static bool open_folder(SchemaSource *source) {
+  Folder folder;
+  if (!folder_read(source->run, DIALECT_POSTGRES, source->ref, &folder)) return false;
+  return source_of_folder(source->run, &folder, source);
 }
 
 /* --- databases --- */
@@ -144,7 +148,8 @@ Schema *source_schema(const SchemaSource *source) {
   case SOURCE_GIT: return git_schema(run, str_slice(source->ref, git_prefix.len, source->ref.len));
   case SOURCE_KIT:
   case SOURCE_DATABASE: return catalog_schema(run, source->catalog);
-  case SOURCE_FOLDER: return schema_read(run, source->path, &loaded);
+  case SOURCE_FOLDER: return snapshot_schema(run, source->path);
+  case SOURCE_NOTHING: return schema_empty(run, source->like);
   case SOURCE_YAML: break;
   }
   return schema_read(run, source->ref, &loaded);

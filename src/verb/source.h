@@ -13,9 +13,12 @@
 
 #include "engine/cluster.h"
 #include "reflect/catalog.h"
-#include "verb/run.h"
+#include "target/migration/migration.h"
+#include "verb/migrations.h"
 
-typedef enum SourceKind { SOURCE_YAML, SOURCE_GIT, SOURCE_FOLDER, SOURCE_KIT, SOURCE_DATABASE } SourceKind;
+typedef enum SourceKind {
+  SOURCE_NOTHING, SOURCE_YAML, SOURCE_GIT, SOURCE_FOLDER, SOURCE_KIT, SOURCE_DATABASE
+} SourceKind;
 
 typedef struct SchemaSource {
   Run *run;
@@ -24,11 +27,17 @@ typedef struct SchemaSource {
   Str path;          /* SOURCE_FOLDER: of the snapshot; SOURCE_KIT: the same of drizzle-kit's */
   DialectSet on;     /* dialects it can be of */
   Catalog *catalog;  /* SOURCE_KIT, SOURCE_DATABASE */
+  Catalog *printed[DIALECT_COUNT]; /* by an engine, once that was asked for */
+  const Schema *like; /* SOURCE_NOTHING: whose settings an empty schema has; SOURCE_KIT: whose extensions are
+                         there, of which drizzle-kit knows nothing; or NULL */
 } SchemaSource;
 
 /* Finds out what `ref` is, and reads what is not YAML. False after a diagnostic; a database that does not answer
  * is a warning, and the run cannot be verified. */
 bool source_open(Run *run, Str ref, SchemaSource *source);
+
+/* The state after the last migration of a folder that has some: ours, or drizzle-kit's. False after a diagnostic. */
+bool source_of_folder(Run *run, const Folder *folder, SchemaSource *source);
 
 /* The schema, without its rules; NULL after a diagnostic. Each call makes a new one, which may be changed. */
 Schema *source_schema(const SchemaSource *source);
@@ -45,11 +54,22 @@ typedef struct Printer { /* servers to build schemas on; end it */
 } Printer;
 
 /* What the engine of `dialect` says of the source; NULL after a diagnostic. */
-Catalog *source_printed(Printer *printer, const SchemaSource *source, Dialect dialect);
+Catalog *source_printed(Printer *printer, SchemaSource *source, Dialect dialect);
 
 void printer_end(Printer *printer);
 
 /* The schema that a catalog is; each call makes a new one. */
 Schema *catalog_schema(Run *run, const Catalog *catalog);
+
+/* --- two that are compared --- */
+
+typedef struct SourcePair {
+  SchemaSource from, to;
+  Printer printer;
+} SourcePair;
+
+/* Both schemas, new ones, in words that can be compared; and what has another name, which only a schema file
+ * tells. False after a diagnostic. */
+bool source_pair_read(SourcePair *pair, Dialect dialect, Schema *schemas[2], RenameList *renames);
 
 #endif

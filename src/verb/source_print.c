@@ -35,11 +35,22 @@ static bool add_before(Run *run, Dialect dialect, Buf *sql) {
   return true;
 }
 
+static void add_extensions(Run *run, const Schema *schema, StrList *sql, StrList *names) {
+  each(i, schema->extensions) {
+    Str name = schema->extensions.items[i].name.str;
+    vec_push(run->arena, names, name);
+    vec_push(run->arena, sql, CAT(run->arena, STR("CREATE EXTENSION IF NOT EXISTS "),
+                                  sql_ident(run->arena, DIALECT_POSTGRES, name), STR(" CASCADE")));
+  }
+}
+
 /* The statements that make the schema, and the extensions they need. One at a time: some may not stand in a
  * transaction with others. */
 static bool statements(Run *run, const SchemaSource *source, Dialect dialect, StrList *out, StrList *extensions) {
   Schema *schema = source_schema(source);
   if (schema == NULL) return false;
+  if (source->kind == SOURCE_KIT && source->like != NULL && dialect == DIALECT_POSTGRES)
+    add_extensions(run, source->like, out, extensions);
   each(i, schema->extensions) vec_push(run->arena, extensions, schema->extensions.items[i].name.str);
   Buf before = BUF(run->arena);
   if (!add_before(run, dialect, &before)) return false;
@@ -123,9 +134,30 @@ static Catalog *print_postgres(Printer *printer, const SchemaSource *source) {
   return catalog;
 }
 
-Catalog *source_printed(Printer *printer, const SchemaSource *source, Dialect dialect) {
+Catalog *source_printed(Printer *printer, SchemaSource *source, Dialect dialect) {
   if (source->kind == SOURCE_DATABASE) return source->catalog;
-  return dialect == DIALECT_POSTGRES ? print_postgres(printer, source) : print_sqlite(printer, source);
+  Catalog **printed = &source->printed[dialect];
+  if (*printed == NULL)
+    *printed = dialect == DIALECT_POSTGRES ? print_postgres(printer, source) : print_sqlite(printer, source);
+  return *printed;
+}
+
+bool source_pair_read(SourcePair *pair, Dialect dialect, Schema *schemas[2], RenameList *renames) {
+  SchemaSource *sides[2] = {&pair->from, &pair->to};
+  bool foreign = source_is_foreign(sides[0]) || source_is_foreign(sides[1]);
+  Run *run = pair->from.run;
+  for (int i = 0; i < 2; i++)
+    if (sides[i]->kind == SOURCE_KIT && !source_is_foreign(sides[1 - i])) sides[i]->like = source_schema(sides[1 - i]);
+  for (int i = 0; i < 2; i++) {
+    Catalog *catalog = foreign ? source_printed(&pair->printer, sides[i], dialect) : NULL;
+    if (foreign && catalog == NULL) return false;
+    schemas[i] = foreign ? catalog_schema(run, catalog) : source_schema(sides[i]);
+    if (schemas[i] == NULL) return false;
+  }
+  const Schema *named = foreign && !source_is_foreign(sides[1]) ? source_schema(sides[1]) : schemas[1];
+  if (named == NULL) return false;
+  *renames = renames_find(run->arena, schemas[0], named);
+  return true;
 }
 
 void printer_end(Printer *printer) { cluster_stop(printer->cluster); }

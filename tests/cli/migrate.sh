@@ -56,9 +56,9 @@ rm -r migrations && cp -r kept migrations
 echo '{' >migrations/sqlite/meta/_journal.json
 expect 1 'it is not JSON' migrate --check
 rm -r migrations && cp -r kept migrations
-echo '{ "schemagen": 1, "tables": 5 }' >migrations/sqlite/meta/0001_schemagen.json
+echo '{ "schemagen": 1, "tables": 5 }' >migrations/sqlite/meta/_0001_schemagen.json
 expect 1 E0824 migrate --check
-rm migrations/sqlite/meta/0001_schemagen.json
+rm migrations/sqlite/meta/_0001_schemagen.json
 expect 1 E0824 migrate --check
 
 # The files are as they were written; the journal lists them in the order of their times.

@@ -7,6 +7,10 @@ Str folder_meta(Arena *arena, int64_t index, const char *what) {
   return str_format(arena, "meta/%04d_%s.json", (int)index, what);
 }
 
+Str folder_own(Arena *arena, int64_t index) {
+  return str_format(arena, "meta/_%04d_schemagen.json", (int)index);
+}
+
 /* drizzle-kit's journal has one version; an entry has that of its snapshot. */
 static Str snapshot_version(Dialect dialect) {
   return dialect == DIALECT_POSTGRES ? STR("7") : STR("6");

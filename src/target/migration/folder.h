@@ -5,7 +5,7 @@
  *   0000_init.online.sql     with --online: the way there for psql, without locks that last
  *   meta/_journal.json       what there is, in order
  *   meta/0000_snapshot.json  the schema as drizzle-kit keeps it
- *   meta/0000_schemagen.json the schema itself, as one document of the language
+ *   meta/_0000_schemagen.json the schema itself, as one document of the language
  *
  * Nothing in it depends on when or where it was made: ids come from the content, times are counted. */
 #ifndef TARGET_MIGRATION_FOLDER_H
@@ -32,6 +32,10 @@ Str folder_sql(Arena *arena, const MoveList *moves);
 
 /* The script that psql runs in place of the file whose text is `up`, and that tells drizzle-orm so. */
 Str folder_online_sql(Arena *arena, const MoveList *moves, const MigrationEntry *entry, Str up);
+
+/* "meta/_0000_schemagen.json": drizzle-kit takes every file of meta/ for a snapshot of its own, unless its name begins
+ * with `_`. */
+Str folder_own(Arena *arena, int64_t index);
 
 /* "meta/0000_snapshot.json" of the entry's index and `what`. */
 Str folder_meta(Arena *arena, int64_t index, const char *what);
