@@ -61,6 +61,9 @@ void printer_end(Printer *printer);
 /* The schema that a catalog is; each call makes a new one. */
 Schema *catalog_schema(Run *run, const Catalog *catalog);
 
+/* The texts of a catalog of SQLite, which are as somebody typed them, in one form; of Postgres they are. */
+void catalog_plain_words(Arena *arena, Catalog *catalog);
+
 /* --- two that are compared --- */
 
 typedef struct SourcePair {

@@ -151,6 +151,7 @@ bool source_pair_read(SourcePair *pair, Dialect dialect, Schema *schemas[2], Ren
   for (int i = 0; i < 2; i++) {
     Catalog *catalog = foreign ? source_printed(&pair->printer, sides[i], dialect) : NULL;
     if (foreign && catalog == NULL) return false;
+    if (foreign) catalog_plain_words(run->arena, catalog);
     schemas[i] = foreign ? catalog_schema(run, catalog) : source_schema(sides[i]);
     if (schemas[i] == NULL) return false;
   }

@@ -58,8 +58,8 @@ expect 1 'it is not JSON' migrate --check
 rm -r migrations && cp -r kept migrations
 echo '{ "schemagen": 1, "tables": 5 }' >migrations/sqlite/meta/_0001_schemagen.json
 expect 1 E0824 migrate --check
-rm migrations/sqlite/meta/_0001_schemagen.json
-expect 1 E0824 migrate --check
+rm migrations/sqlite/meta/_0001_schemagen.json # as drizzle-kit leaves it: its own snapshot says the same
+expect 0 '' migrate --check
 
 # The files are as they were written; the journal lists them in the order of their times.
 rm -r migrations && cp -r kept migrations

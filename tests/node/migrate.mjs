@@ -1,0 +1,163 @@
+// migrate.mjs SCRATCH: one migrations folder, written in turn by drizzle-kit and by schemagen, and run by drizzle-orm.
+//
+// drizzle-kit begins (0000), schemagen goes on from its snapshot (0001), drizzle-kit finds no change and goes on (0002), so
+// does schemagen (0003). Then drizzle-orm's migrate() runs the folder on PGlite, on a Postgres server and on libsql:
+// on a new database, and on one that ran 0000 before, with rows in it.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { createClient } from '@libsql/client';
+import { drizzle as libsqlDrizzle } from 'drizzle-orm/libsql';
+import { migrate as libsqlMigrate } from 'drizzle-orm/libsql/migrator';
+import { drizzle as pgDrizzle } from 'drizzle-orm/node-postgres';
+import { migrate as pgMigrate } from 'drizzle-orm/node-postgres/migrator';
+import { drizzle as pgliteDrizzle } from 'drizzle-orm/pglite';
+import { migrate as pgliteMigrate } from 'drizzle-orm/pglite/migrator';
+import pg from 'pg';
+import { Failures, here } from './stage.mjs';
+
+const scratch = process.argv[2];
+const DIALECTS = {
+  pg: { kit: 'postgresql', schemagen: 'postgres', ts: 'generated/drizzle/pg/schema.ts' },
+  sqlite: { kit: 'sqlite', schemagen: 'sqlite', ts: 'generated/drizzle/sqlite/schema.ts' },
+};
+
+/** The schema as it is at each step: what comes beside `id` in books, and what other tables there are. */
+const STEPS = [
+  { books: ['title: { type: text, check: "title <> \'\'" }', 'state: { enum: [open, lost], default: open }'], loans: [] },
+  { books: ['title: { type: text, check: "title <> \'\'" }', 'state: { enum: [open, lost], default: open }', 'pages: { type: integer, default: 1, check: pages > 0 }'],
+    loans: ['book_id: { references: books.id, on_delete: cascade, index: true }'] },
+  { books: ['title: { type: text, check: "title <> \'\'" }', 'state: { enum: [open, lost], default: open }', 'pages: { type: integer, default: 1, check: pages > 0 }', 'note: text?'],
+    loans: ['book_id: { references: books.id, on_delete: cascade, index: true }'] },
+  { books: ['title: { type: text, check: "title <> \'\'" }', 'state: { enum: [open, lost], default: open }', 'pages: { type: integer, default: 1, check: pages > 0 }', 'note: text?'],
+    loans: ['book_id: { references: books.id, on_delete: cascade, index: true }', 'due: date?'] },
+];
+
+const CONSENT = ['locks', 'may_fail', 'rewrites'].flatMap((hazard) => ['--allow', hazard]);
+
+function yaml(step) {
+  const table = (name, columns) => `  ${name}:\n    columns:\n      id: { type: bigint, identity: true, primary_key: true }\n${columns.map((line) => `      ${line}\n`).join('')}`;
+  const { books, loans } = STEPS[step];
+  return `schemagen: 1\noutputs: { drizzle_pg: true, drizzle_sqlite: true, migrations_pg: pg, migrations_sqlite: sqlite }\ntables:\n${table('books', books)}${loans.length ? table('loans', loans) : ''}`;
+}
+
+const run = (command, args) => execFileSync(command, args, { cwd: scratch, encoding: 'utf8', stdio: 'pipe' });
+const schemagen = (...args) => run(process.env.SCHEMAGEN, args);
+const kit = (name, verb, ...args) => run(process.execPath, [path.join(here, 'node_modules/drizzle-kit/bin.cjs'), verb,
+  '--dialect', DIALECTS[name].kit, '--out', name, ...args]);
+const tags = (name) => JSON.parse(fs.readFileSync(path.join(scratch, name, 'meta/_journal.json'), 'utf8')).entries.map((entry) => entry.tag);
+
+function setStep(step) {
+  fs.writeFileSync(path.join(scratch, 'schema.yaml'), yaml(step));
+  schemagen('generate', '-q', '--force');
+}
+
+function must(condition, words) {
+  if (!condition) throw new Error(words);
+}
+
+/** drizzle-kit exits with 0 whatever happens: its words count. */
+function seesNothing(said) {
+  must(/No schema changes/.test(said), `drizzle-kit sees a change after our migration: ${said}`);
+}
+
+/** Both tools in turn; the folder they leave. */
+function writeFolder(name) {
+  const { ts, schemagen: dialect } = DIALECTS[name];
+  const generate = (migration) => kit(name, 'generate', '--schema', ts, '--name', migration);
+  setStep(0);
+  generate('began');
+  schemagen('migrate', '--check', '--dialect', dialect); // nothing to do: its snapshot says the same
+  setStep(1);
+  schemagen('migrate', '-q', '--name', 'ours', '--dialect', dialect, ...CONSENT);
+  seesNothing(generate('nothing'));
+  kit(name, 'check');
+  setStep(2);
+  generate('theirs');
+  schemagen('migrate', '--check', '--dialect', dialect);
+  setStep(3);
+  schemagen('migrate', '-q', '--name', 'ours_again', '--dialect', dialect, ...CONSENT);
+  seesNothing(generate('nothing'));
+  kit(name, 'check');
+  const found = tags(name).join(' ');
+  must(found === '0000_began 0001_ours 0002_theirs 0003_ours_again', `the journal lists ${found}`);
+}
+
+/** The folder up to its first migration, as a database that is older has run it. */
+function firstOf(name) {
+  const dir = path.join(scratch, `${name}_first`);
+  fs.cpSync(path.join(scratch, name), dir, { recursive: true });
+  const file = path.join(dir, 'meta/_journal.json');
+  const journal = JSON.parse(fs.readFileSync(file, 'utf8'));
+  journal.entries.length = 1;
+  fs.writeFileSync(file, JSON.stringify(journal));
+  return dir;
+}
+
+const ROW = "insert into books (title) values ('Solaris')";
+const CHECKS = ["insert into books (title) values ('')", 'insert into books (title, pages) values (\'x\', 0)', 'insert into loans (book_id) values (99)'];
+
+/** Runs the folder on a new database and on an older one with a row; both must have the columns and refuse the same. */
+async function runFolder(name, open, migrate) {
+  for (const older of [false, true]) {
+    const db = await open();
+    try {
+      if (older) {
+        await migrate(db.drizzle, { migrationsFolder: firstOf(name) });
+        await db.query(ROW);
+      }
+      await migrate(db.drizzle, { migrationsFolder: path.join(scratch, name) });
+      await migrate(db.drizzle, { migrationsFolder: path.join(scratch, name) }); // a second time does nothing
+      if (!older) await db.query(ROW);
+      await db.query('insert into loans (book_id, due) values (1, \'2026-01-02\')');
+      const rows = await db.query('select b.title, b.state, b.pages, b.note, l.book_id from books b join loans l on l.book_id = b.id');
+      const found = JSON.stringify(rows.map((row) => [row.title, row.state, Number(row.pages), row.note, Number(row.book_id)]));
+      must(found === '[["Solaris","open",1,null,1]]', `rows are ${found}`);
+      for (const sql of CHECKS) must(await db.query(sql).then(() => false, () => true), `this is not refused: ${sql}`);
+    } finally {
+      await db.close();
+    }
+  }
+}
+
+async function openPglite() {
+  const client = await PGlite.create();
+  return { drizzle: pgliteDrizzle(client), query: async (sql) => (await client.query(sql)).rows, close: () => client.close() };
+}
+
+let databases = 0;
+async function openServer() {
+  const server = process.env.SCHEMAGEN_TEST_PG;
+  const name = `migrate_${process.pid}_${databases++}`;
+  const psql = (sql) => execFileSync('psql', ['-Xq', '-d', server, '-c', sql], { stdio: 'pipe' });
+  psql(`CREATE DATABASE ${name}`);
+  const options = Object.fromEntries(server.split(' ').map((part) => part.split('=')));
+  const pool = new pg.Pool({ host: options.host, port: options.port, user: options.user, database: name });
+  return { drizzle: pgDrizzle(pool), query: async (sql) => (await pool.query(sql)).rows,
+    close: async () => { await pool.end(); psql(`DROP DATABASE ${name}`); } };
+}
+
+async function openLibsql() {
+  const file = path.join(scratch, `libsql_${databases++}.db`);
+  const client = createClient({ url: `file:${file}` });
+  await client.execute('PRAGMA foreign_keys = ON');
+  return { drizzle: libsqlDrizzle(client), query: async (sql) => (await client.execute(sql)).rows, close: async () => client.close() };
+}
+
+const failures = new Failures();
+const parts = [
+  ['pg: the folder', () => writeFolder('pg')],
+  ['sqlite: the folder', () => writeFolder('sqlite')],
+  ['PGlite', () => runFolder('pg', openPglite, pgliteMigrate)],
+  ['node-postgres', () => runFolder('pg', openServer, pgMigrate)],
+  ['libsql', () => runFolder('sqlite', openLibsql, libsqlMigrate)],
+];
+for (const [name, part] of parts) {
+  try {
+    await part();
+  } catch (error) {
+    failures.add(name, `${error.message}\n${error.stdout ?? ''}${error.stderr ?? ''}${error.cause ?? ''}`);
+  }
+}
+failures.finish(`${parts.length} parts, ${failures.list.length} failures`);
