@@ -68,6 +68,19 @@ static void walk_primary_key(const Walk *w, const Key *key) {
   if (key->name.given) feature_use(w, FEATURE_KEY_NAME, &thing, STR("name"));
 }
 
+static bool refuses(RefAction action) { return action == REF_NO_ACTION || action == REF_RESTRICT; }
+
+/* Another foreign key of the table may point at the same row, and one of the two refuses what the other acts upon. */
+static bool acts_in_order(const Table *table, const ForeignKey *fk) {
+  each(i, table->foreign_keys) {
+    const ForeignKey *other = table->foreign_keys.items[i];
+    bool differs = refuses(fk->on_delete) != refuses(other->on_delete) ||
+                   refuses(fk->on_update) != refuses(other->on_update);
+    if (other->target == fk->target && differs) return true;
+  }
+  return false;
+}
+
 static void walk_foreign_key(const Walk *w, const ForeignKey *fk) {
   Thing thing = {fk->name.str, fk->node, fk->span, fk->on};
   feature_narrowed(w, w->table->on, &thing);
@@ -77,6 +90,7 @@ static void walk_foreign_key(const Walk *w, const ForeignKey *fk) {
   if (fk->match == MATCH_FULL && fk->columns.len > 1)
     feature_use(w, FEATURE_MATCH_FULL, &thing, STR("match"));
   if (fk->not_valid) feature_use(w, FEATURE_NOT_VALID, &thing, STR("not_valid"));
+  if (acts_in_order(w->table, fk)) feature_use(w, FEATURE_ACTION_ORDER, &thing, STR("on_delete"));
   if (text_given(fk->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
 }
 

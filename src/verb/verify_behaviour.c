@@ -132,7 +132,8 @@ static void judge_trial(Judge *judge, const Trial *trial) {
   How how = !postgres->taken ? SQLITE_ACCEPTS : !sqlite->taken ? SQLITE_REFUSES : SQLITE_STORES;
   bool alike = postgres->taken == sqlite->taken;
   if (alike && postgres->taken && str_given(trial->reading[DIALECT_POSTGRES]))
-    alike = same_meaning(judge->b, trial->column, postgres->found, sqlite->found);
+    alike = trial->column == NULL ? str_eq(postgres->found, sqlite->found)
+                                  : same_meaning(judge->b, trial->column, postgres->found, sqlite->found);
   if (alike || is_expected(judge, trial, how)) return;
   Str table = table_key_name(judge->b->arena, trial->table);
   Str object = CAT(judge->b->arena, table, STR("."), trial->object);

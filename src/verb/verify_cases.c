@@ -227,6 +227,49 @@ static void try_keys(Cases *c) {
   each(i, c->table->indexes) try_index(c, c->table->indexes.items[i]);
 }
 
+/* "id = 1 AND tenant = 2": the row of the target that the first row refers to; absent: it refers to none. */
+static Str target_condition(const Cases *c, const ForeignKey *key, Dialect dialect) {
+  Buf out = BUF(c->b->arena);
+  each(i, key->columns) {
+    Str value = c->first[key->columns.items[i]->position].text[dialect];
+    Str name = sql_ident(c->b->arena, dialect, key->target_columns.items[i]->name.str);
+    if (!str_given(value) || str_eq(value, STR("NULL"))) return STR_NONE;
+    buf_format(&out, "%s%.*s = %.*s", i > 0 ? " AND " : "", STR_ARG(name), STR_ARG(value));
+  }
+  return buf_str(&out);
+}
+
+/* After the first row `change` is done to the row it refers to; %T and %W of it are that table and row. What is left of
+ * the first row is read. */
+static void try_action(Cases *c, const ForeignKey *key, Str what, const Str change[DIALECT_COUNT]) {
+  Arena *arena = c->b->arena;
+  Trial *trial = add_trial(c, (About){TRIAL_REFERENCE, key->name.str, key->span}, what, c->first);
+  for (int d = 0; d < DIALECT_COUNT; d++) {
+    Str target = sql_table_name(arena, c->b->schema, (Dialect)d, key->target);
+    Str done = str_replace(arena, change[d], STR("%T"), target);
+    done = str_replace(arena, done, STR("%W"), target_condition(c, key, (Dialect)d));
+    trial->statement[d] = CAT(arena, trial->statement[d], STR("; "), done);
+    trial->reading[d] =
+      CAT(arena, STR("SELECT CAST(count(*) AS text) || ' ' || CAST(count("),
+          sql_ident(arena, (Dialect)d, key->columns.items[0]->name.str), STR(") AS text) FROM "),
+          sql_table_name(arena, c->b->schema, (Dialect)d, c->table));
+  }
+}
+
+static void try_actions(Cases *c, const ForeignKey *key) {
+  const Column *column = key->target_columns.items[0];
+  Str deletion = STR("DELETE FROM %T WHERE %W"), update[DIALECT_COUNT];
+  bool refers = str_given(target_condition(c, key, DIALECT_SQLITE)) && key->target != c->table;
+  if (!refers || c->b->rows[0][key->target->position] == NULL) return;
+  try_action(c, key, STR("the row it refers to is deleted"), (const Str[DIALECT_COUNT]){deletion, deletion});
+  if (column->identity->kind == IDENTITY_ALWAYS || expression_given(column->generated)) return;
+  Cell other = cell_ordinary(c->b, column, NOWHERE);
+  for (int d = 0; d < DIALECT_COUNT; d++)
+    update[d] = CAT(c->b->arena, STR("UPDATE %T SET "), sql_ident(c->b->arena, (Dialect)d, column->name.str),
+                    STR(" = "), other.text[d], STR(" WHERE %W"));
+  try_action(c, key, STR("the key it refers to changes"), update);
+}
+
 static void try_references(Cases *c) {
   each(i, c->table->foreign_keys) {
     const ForeignKey *key = c->table->foreign_keys.items[i];
@@ -235,6 +278,7 @@ static void try_references(Cases *c) {
     each(j, key->columns)
       cells[key->columns.items[j]->position] = cell_ordinary(c->b, key->columns.items[j], NOWHERE);
     add_trial(c, (About){TRIAL_REFERENCE, key->name.str, key->span}, STR("a row that is not there"), cells);
+    try_actions(c, key);
     if (key->columns.len < 2) continue;
     cells = copy_row(c, c->first);
     cells[key->columns.items[0]->position] = cell_of_sql(STR("NULL"));
