@@ -11,8 +11,8 @@
  * is resized by realloc and leaves no copies behind. */
 enum { ALIGN = 16 };
 static const size_t LARGE = (size_t)64 << 10;
-/* A small run touches little; a large one asks for huge pages, which spare it a page fault every
- * 4 KiB. */
+/* A small run touches little, so its chunks begin small and double; a large one asks for huge pages,
+ * which spare it a page fault every 4 KiB. */
 static const size_t FIRST_CHUNK = (size_t)256 << 10, HUGE_CHUNK = (size_t)2 << 20;
 
 typedef struct Chunk Chunk;
@@ -27,6 +27,7 @@ struct Arena {
   Chunk *spare;  /* kept by arena_reset */
   Arena *lender; /* whose spare chunks are taken when there is none of its own; NULL: nobody's */
   char *at, *end; /* free room in the shared chunk */
+  size_t next_chunk; /* bytes of the next shared one */
   size_t bytes, cap;
   jmp_buf *escape;
 };
@@ -61,15 +62,15 @@ static void *system_memory(size_t size) {
   return block;
 }
 
-/* A spare chunk of `size` bytes or somewhat more, taken off the list; or NULL. */
-static Chunk *take_spare(Arena *arena, size_t size) {
+/* A spare chunk of `size` bytes or more, up to `most`, taken off the list; or NULL. */
+static Chunk *take_spare(Arena *arena, size_t size, size_t most) {
   for (Chunk **link = &arena->spare; *link != NULL; link = &(*link)->next) {
     Chunk *chunk = *link;
-    if (chunk->size < size || chunk->size / 4 > size) continue;
+    if (chunk->size < size || chunk->size > most) continue;
     *link = chunk->next;
     return chunk;
   }
-  Chunk *lent = arena->lender == NULL ? NULL : take_spare(arena->lender, size);
+  Chunk *lent = arena->lender == NULL ? NULL : take_spare(arena->lender, size, most);
   if (lent == NULL) return NULL;
   arena->bytes += lent->size;
   arena->lender->bytes -= lent->size;
@@ -78,13 +79,14 @@ static Chunk *take_spare(Arena *arena, size_t size) {
 
 static Chunk *chunk_new(Arena *arena, size_t size) {
   if (size > SIZE_MAX - sizeof(Chunk) - ALIGN) arena_leave(arena, 1);
-  Chunk *chunk = take_spare(arena, size);
-  if (chunk == NULL) {
-    account(arena, size);
-    chunk = system_memory(sizeof(Chunk) + size);
-    if (chunk == NULL) arena_leave(arena, 1);
-    chunk->size = size;
-  }
+  account(arena, size);
+  Chunk *chunk = system_memory(sizeof(Chunk) + size);
+  if (chunk == NULL) arena_leave(arena, 1);
+  chunk->size = size;
+  return chunk;
+}
+
+static Chunk *use(Arena *arena, Chunk *chunk) {
   chunk->prev = NULL;
   chunk->next = arena->chunks;
   if (chunk->next != NULL) chunk->next->prev = chunk;
@@ -98,7 +100,7 @@ Arena *arena_new(size_t cap, jmp_buf *escape) {
     if (escape != NULL) longjmp(*escape, 1);
     arena_leave(NULL, 1);
   }
-  *arena = (Arena){.cap = cap, .escape = escape};
+  *arena = (Arena){.cap = cap, .escape = escape, .next_chunk = FIRST_CHUNK};
   return arena;
 }
 
@@ -164,15 +166,27 @@ void arena_reset(Arena *arena) {
   arena->at = arena->end = NULL;
 }
 
+static char *take_large(Arena *arena, size_t size) {
+  Chunk *chunk = take_spare(arena, size, size * 4);
+  if (chunk == NULL) chunk = chunk_new(arena, size);
+  return chunk_data(use(arena, chunk));
+}
+
+/* Any chunk that is as large as the first will do: all of it is used. */
+static void next_shared(Arena *arena) {
+  Chunk *chunk = take_spare(arena, FIRST_CHUNK - sizeof(Chunk), SIZE_MAX);
+  if (chunk == NULL) {
+    chunk = chunk_new(arena, arena->next_chunk - sizeof(Chunk));
+    if (arena->next_chunk < HUGE_CHUNK) arena->next_chunk *= 2;
+  }
+  arena->at = chunk_data(use(arena, chunk));
+  arena->end = arena->at + chunk->size;
+}
+
 /* Room for `size` rounded bytes, not zeroed. */
 static void *take(Arena *arena, size_t size) {
-  if (size >= LARGE) return chunk_data(chunk_new(arena, size));
-  if ((size_t)(arena->end - arena->at) < size) {
-    size_t whole = arena->at == NULL ? FIRST_CHUNK : HUGE_CHUNK;
-    Chunk *chunk = chunk_new(arena, whole - sizeof(Chunk));
-    arena->at = chunk_data(chunk);
-    arena->end = arena->at + chunk->size;
-  }
+  if (size >= LARGE) return take_large(arena, size);
+  if ((size_t)(arena->end - arena->at) < size) next_shared(arena);
   void *block = arena->at;
   arena->at += size;
   return block;

@@ -59,7 +59,6 @@ typedef struct Work {
   const TemplateSource *templates;
   Piece *pieces; /* one for each output */
   const TreePlace *compared; /* where the files are compared as soon as they are made; NULL: they are kept */
-  size_t workers;
 } Work;
 
 static void lower(void *context, size_t index, Worker *worker) {
@@ -103,8 +102,7 @@ static void make_output(void *context, size_t number, Worker *worker) {
 }
 
 static void lower_all(Work *work) {
-  work->workers = parallel_workers(work->schema->tables.len * OUTPUT_SIZE);
-  parallel_run(work->run->arena, DIALECT_COUNT, work->workers, lower, work);
+  parallel_run(work->run->arena, DIALECT_COUNT, parallel_workers(work->schema->tables.len), lower, work);
 }
 
 void compile_sql(Run *run, const Schema *schema, const SqlSchema *sql[DIALECT_COUNT]) {
@@ -152,7 +150,7 @@ TreePlan *compile_outputs(Run *run, const Schema *schema, StrList only, OutputsU
   if (use == OUTPUTS_COMPARED) work.compared = &plan->place;
   begin_pieces(&work, plan, &only);
   lower_all(&work);
-  parallel_run(run->arena, count, work.workers, make_output, &work);
+  parallel_run(run->arena, count, parallel_workers(schema->tables.len * OUTPUT_SIZE), make_output, &work);
   for (size_t i = 0; i < count; i++) {
     const Piece *piece = &work.pieces[i];
     if (piece->output == NULL) continue;

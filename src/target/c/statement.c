@@ -427,6 +427,8 @@ static void lower_dialect(Statements *s, Dialect dialect, bool same_list) {
 }
 
 void c_lower_statements(const CLowering *l, const Table *table, const CSources *from, CTable *out) {
+  enum { MOST_MACROS = 18 }; /* of a table with its key in both dialects */
+  vec_reserve(l->arena, &out->macros, MOST_MACROS);
   Statements s = {.l = l, .table = table, .columns = from, .out = out};
   s.same_columns = same_columns(&s);
   bool same_list = s.same_columns && !has_read_cast(s);

@@ -7,6 +7,7 @@
 
 typedef struct Imported {
   Str name, local;
+  bool named; /* `local` is known */
   bool type;
 } Imported;
 
@@ -62,7 +63,8 @@ static Imported *add_import(DzScope *scope, Str from, Str name) {
 
 Str scope_import(DzScope *scope, Str from, Str name) {
   Imported *imported = add_import(scope, from, name);
-  if (imported->local.ptr == name.ptr) imported->local = local_name(scope->dz, name);
+  if (!imported->named) imported->local = local_name(scope->dz, name);
+  imported->named = true;
   return imported->local;
 }
 
