@@ -229,10 +229,16 @@ def schemas(*_):
                     raise Failed(f"no {part!r} in\n{text}")
         if "other" in one:
             raise Failed(one)
+        source.apply("ALTER TABLE other.t ADD PRIMARY KEY (a); ALTER TABLE app.u ADD o integer REFERENCES other.t ON DELETE CASCADE")
+        one = run(SCHEMAGEN, "import", source.url, "--schema", "app").stdout
+        wanted = "\n  other.t:\n    external: true\n    columns:\n      a: { type: integer, primary_key: true }\n"
+        if wanted not in one or "o: { references: other.t.a, on_delete: cascade, nullable: true }" not in one:
+            raise Failed(one)
         with Database("schemas_again") as again:
+            again.apply("CREATE SCHEMA other; CREATE TABLE other.t (a integer PRIMARY KEY)")
             again.apply(generate(one))
             dump = run("pg_dump", "-s", "-O", "-x", "-n", "app", "-d", source.url).stdout
-            if found := differences(dump, again.dump()):
+            if found := differences(dump, run("pg_dump", "-s", "-O", "-x", "-n", "app", "-d", again.url).stdout):
                 raise Failed(found)
     return "", "schemas"
 

@@ -70,6 +70,7 @@ struct Scribe {
   Doc *blocks;       /* the `sql:` list */
   Map block_names;
   StrList lost;
+  CatalogTableList externals; /* tables that were not read, and that foreign keys point at */
 };
 
 /* --- transcribe.c --- */
@@ -117,6 +118,12 @@ Str server_text(Scribe *s, Str text);
 Doc *expression_doc(Scribe *s, const CatalogObject *about, const CatalogTable *table, Str expression);
 /* Storage parameters. */
 Doc *options_doc(Scribe *s, const OptionList *options);
+
+/* --- externals.c --- */
+
+/* Makes `externals`, as the targets of the foreign keys that have none. */
+void find_externals(Scribe *s);
+void put_externals(Scribe *s, Doc *tables);
 
 /* --- constraint.c --- */
 

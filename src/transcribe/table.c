@@ -144,5 +144,6 @@ void put_tables(Scribe *s) {
     else if (s->dialect->part == NULL || !s->dialect->part(s, table)) s->dialect->raw_table(s, table, tables);
   }
   if (s->options->mixins) share_columns(s, tables);
+  put_externals(s, tables);
   if (!doc_empty(tables)) doc_put(s->arena, s->root, STR("tables"), tables);
 }

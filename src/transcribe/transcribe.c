@@ -119,6 +119,7 @@ Transcription *transcribe(Arena *arena, const Diags *diags, const Catalog *catal
               .dialect = postgres ? &scribe_postgres : &scribe_sqlite,
               .key = dialect_infos[catalog->dialect].key};
   Transcription *out = arena_make(arena, Transcription);
+  find_externals(&s);
   names_begin(&s);
   for (int round = 0;; round++) {
     Diags *own = diags_fork(arena, diags);
