@@ -27,6 +27,8 @@ size_t sources_end(const Sources *sources) {
 }
 
 Source *source_add(Sources *sources, Str path, Str text) {
+  Source *known = map_get(&sources->by_path, path);
+  if (known != NULL && str_eq(known->text, text)) return known;
   size_t base = sources_end(sources);
   if (base + text.len + 1 > SOURCES_MAX_BYTES) return NULL;
   Source *source = arena_make(sources->arena, Source);
@@ -34,6 +36,7 @@ Source *source_add(Sources *sources, Str path, Str text) {
   source->text = text;
   source->base = (uint32_t)base;
   vec_push(sources->arena, &sources->list, source);
+  map_set(sources->arena, &sources->by_path, path, source);
   return source;
 }
 

@@ -6,6 +6,7 @@
 #ifndef DIAG_SOURCE_H
 #define DIAG_SOURCE_H
 
+#include "base/map.h"
 #include "base/str.h"
 #include "base/vec.h"
 
@@ -49,6 +50,7 @@ typedef struct Source {
 
 typedef struct Sources {
   Arena *arena;
+  Map by_path; /* so that a file that is read again has the same places */
   size_t origin; /* the first position; 0 means 1 */
   VEC(Source *) list; /* by base */
 } Sources;

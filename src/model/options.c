@@ -115,7 +115,24 @@ static void read_custom(Builder *b, const Node *node) {
 /* `true` is the default folder, `false` none. */
 static Str migrations_path(Builder *b, const Node *node, Str otherwise) {
   if (node == NULL || node_truth(node) == 0) return STR_NONE;
-  return node_truth(node) == 1 ? otherwise : rooted(b, node);
+  if (node->kind == NODE_MAPPING) {
+    Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_OUTPUT_MIGRATIONS);
+    node = fields_get(&fields, KEY_OUTPUT_MIGRATIONS_PATH);
+    if (node == NULL) return otherwise;
+  }
+  if (node_truth(node) == 1) return otherwise;
+  if (!str_empty(node_str(node))) return rooted(b, node);
+  diag_add(b->diags, DIAG_MIGRATIONS_PATH, node->span, STRS(STR("an empty path names no folder")));
+  return otherwise;
+}
+
+/* Each dialect's migrations are numbered by themselves. */
+static void check_apart(Builder *b, const Node *second) {
+  const Str *paths = b->schema->migrations;
+  if (!str_given(paths[DIALECT_POSTGRES]) || !str_given(paths[DIALECT_SQLITE])) return;
+  Str postgres = path_normal(b->arena, paths[DIALECT_POSTGRES]), sqlite = path_normal(b->arena, paths[DIALECT_SQLITE]);
+  if (str_eq_fold(postgres, sqlite))
+    diag_add(b->diags, DIAG_MIGRATIONS_PATH, second->span, STRS(STR("both dialects would write to one folder")));
 }
 
 static void read_migrations(Builder *b, const Fields *fields) {
@@ -123,6 +140,7 @@ static void read_migrations(Builder *b, const Fields *fields) {
       migrations_path(b, fields_get(fields, KEY_OUTPUTS_MIGRATIONS_PG), STR("migrations/pg"));
   b->schema->migrations[DIALECT_SQLITE] =
       migrations_path(b, fields_get(fields, KEY_OUTPUTS_MIGRATIONS_SQLITE), STR("migrations/sqlite"));
+  check_apart(b, fields_get(fields, KEY_OUTPUTS_MIGRATIONS_SQLITE));
 }
 
 static void read_outputs(Builder *b, const Node *node) {

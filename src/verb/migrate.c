@@ -2,6 +2,7 @@
 #include "target/drizzle/snapshot.h"
 #include "tree/append.h"
 #include "verb/compile.h"
+#include "verb/consent.h"
 #include "verb/proof.h"
 #include "verb/source.h"
 #include "verb/verbs.h"
@@ -14,31 +15,6 @@ typedef struct Next {
   MoveList up, down;
   MoveList online; /* with --online, of Postgres */
 } Next;
-
-/* --- consent --- */
-
-/* --allow deletes_data, --allow deletes_data:books.pages */
-static bool is_allowed(const StrList *allowed, const Hazard *hazard) {
-  Str name = hazard_name(hazard->kind);
-  each(i, *allowed) {
-    Str given = allowed->items[i];
-    if (str_eq(given, name)) return true;
-    bool named = str_starts(given, name) && given.len > name.len && given.ptr[name.len] == ':';
-    if (named && str_eq(str_slice(given, name.len + 1, given.len), hazard->object)) return true;
-  }
-  return false;
-}
-
-static void ask_consent(Run *run, const MoveList *moves) {
-  const StrList *allowed = &run_flag(run, FLAG_ALLOW)->list;
-  Map said = {0};
-  each(i, *moves) each(h, moves->items[i].hazards) {
-    const Hazard *hazard = &moves->items[i].hazards.items[h];
-    Str text = hazard_text(run->arena, hazard), name = hazard_name(hazard->kind);
-    if (is_allowed(allowed, hazard) || map_add(run->arena, &said, text, run) != NULL) continue;
-    diag_add_path(run->diags, DIAG_MIGRATION_HAZARD, STR_NONE, STRS(text, name, hazard->object));
-  }
-}
 
 /* --- planning --- */
 
@@ -128,6 +104,7 @@ static void print_status(Run *run, const Next *next) {
 /* One dialect: what is to be done, said or written. */
 static bool prepare(Run *run, const Schema *schema, Dialect dialect, Next *next) {
   Str dir = path_join(run->arena, schema->root_dir, schema->migrations[dialect]);
+  size_t before = run->diags->errors;
   if (!folder_read(run, dialect, dir, &next->folder) || !open_pair(run, schema, next)) return false;
   if (run_flag(run, FLAG_CHECK)->given) folder_check(run, &next->folder, &run_flag(run, FLAG_ALLOW)->list);
   next->up = plan_way(run, next, WAY_UP);
@@ -136,7 +113,7 @@ static bool prepare(Run *run, const Schema *schema, Dialect dialect, Next *next)
     next->online = plan_way(run, next, WAY_ONLINE);
   next->entry = folder_next(run->arena, dialect, &next->folder.entries, name_of(run, &next->folder));
   printer_end(&next->pair.printer);
-  return !diags_failed(run->diags) && !run->unverified;
+  return run->diags->errors == before && !run->unverified;
 }
 
 static void prove(Run *run, const Schema *schema, const Next *next) {
@@ -171,13 +148,15 @@ void verb_migrate(Run *run) {
   Next next[DIALECT_COUNT] = {0};
   bool ready[DIALECT_COUNT] = {0}, any = false, look;
   look = run_flag(run, FLAG_STATUS)->given || run_flag(run, FLAG_CHECK)->given || run_flag(run, FLAG_VERIFY)->given;
-  if (diags_failed(run->diags)) return;
+  Consent consent = {.run = run, .schema = schema};
+  if (diags_failed(run->diags) || !consent_known(run)) return;
   for (int d = 0; d < DIALECT_COUNT; d++) {
     if (!str_given(schema->migrations[d]) || !dialect_wanted(run, (Dialect)d)) continue;
     any = true;
     ready[d] = prepare(run, schema, (Dialect)d, &next[d]);
-    if (ready[d] && !look) ask_consent(run, &next[d].up);
+    if (ready[d] && !look) consent_ask(&consent, &next[d].up);
   }
+  run->outcome = consent_line(&consent);
   if (!any) diag_add_path(run->diags, DIAG_NO_MIGRATIONS, STR_NONE, NULL);
   if (diags_failed(run->diags)) return;
   for (int d = 0; d < DIALECT_COUNT; d++)

@@ -12,10 +12,11 @@ bool dialect_wanted(const Run *run, Dialect dialect) {
 }
 
 Schema *schema_read(Run *run, Str path, Loaded **loaded) {
+  size_t before = run->diags->errors; /* something else may have failed already */
   *loaded = arena_make(run->arena, Loaded);
   if (!load(run->arena, run->diags, path, *loaded)) return NULL;
   Schema *schema = model_build(run->arena, run->diags, *loaded);
-  return diags_failed(run->diags) ? NULL : schema;
+  return run->diags->errors > before ? NULL : schema;
 }
 
 /* --- the journal --- */

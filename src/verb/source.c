@@ -41,10 +41,11 @@ static Schema *git_schema(Run *run, Str ref) {
     diag_add_path(run->diags, DIAG_GIT_FAILED, CAT(arena, git_prefix, ref), STRS(why));
     return NULL;
   }
+  size_t before = run->diags->errors;
   Loaded *loaded = arena_make(arena, Loaded);
   if (!load_from(arena, run->diags, files, path, loaded)) return NULL;
   Schema *schema = model_build(arena, run->diags, loaded);
-  return diags_failed(run->diags) ? NULL : schema;
+  return run->diags->errors > before ? NULL : schema;
 }
 
 /* --- migrations --- */

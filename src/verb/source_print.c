@@ -47,6 +47,7 @@ static void add_extensions(Run *run, const Schema *schema, StrList *sql, StrList
 /* The statements that make the schema, and the extensions they need. One at a time: some may not stand in a
  * transaction with others. */
 static bool statements(Run *run, const SchemaSource *source, Dialect dialect, StrList *out, StrList *extensions) {
+  size_t errors = run->diags->errors;
   Schema *schema = source_schema(source);
   if (schema == NULL) return false;
   if (source->kind == SOURCE_KIT && source->like != NULL && dialect == DIALECT_POSTGRES)
@@ -58,7 +59,7 @@ static bool statements(Run *run, const SchemaSource *source, Dialect dialect, St
   Change change = {.dialect = dialect, .from = schema_empty(run, schema), .to = schema};
   MoveList moves = migration_plan(run->arena, run->diags, &change);
   each(i, moves) vec_push(run->arena, out, moves.items[i].sql);
-  return !diags_failed(run->diags);
+  return run->diags->errors == errors;
 }
 
 /* --- the engines --- */

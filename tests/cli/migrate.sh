@@ -29,6 +29,9 @@ expect 0 '' migrate
 schema '  a: { columns: { id: { type: integer, primary_key: true }, mail: text } }'
 expect 1 W0820 migrate
 expect 1 E0821 migrate --allow deletes_data:a.other
+grep -qF 'schema.yaml:4:3: error: the values of a.email are gone' out || fail "a hazard has no place: $(cat out)"
+grep -qF 'to allow all of it, add: --allow rewrites:a --allow may_fail:a.mail --allow deletes_data:a.email --allow breaks_readers:a.email' out || fail "$(cat out)"
+expect 1 'did you mean deletes_data?' migrate --allow deletes_dat:a.email
 [ "$before" = "$(find migrations -type f -exec md5sum {} + | sort)" ] || fail "wrote though refused"
 schema '  a: { columns: { id: { type: integer, primary_key: true }, mail: { type: text, renamed_from: email } } }'
 expect 1 'breaks_readers:a.mail' migrate --dry-run
@@ -121,3 +124,16 @@ diff -r kept migrations || fail "something of a migration that failed stays"
 echo no >blocked
 printf 'schemagen: 1\noutputs: { sqlite: true, migrations_sqlite: blocked }\ntables: { a: { columns: { id: { type: integer, primary_key: true } } } }\n' >blocked.yaml
 expect 1 'blocked' migrate -f blocked.yaml
+
+# Both dialects: each mistake once, and nothing of one is said of the other.
+rm -rf migrations
+both() { printf 'schemagen: 1\noutputs: { postgres: true, sqlite: true, migrations_pg: { path: db/pg }, migrations_sqlite: true }\ntables:\n%s\n' "$1" >schema.yaml; }
+both '  a: { columns: { id: { type: integer, primary_key: true }, email: text } }'
+expect 0 db/pg/0000_init.sql migrate
+both '  a: { columns: { id: { type: integer, primary_key: true }, mail: text } }'
+expect 1 E0821 migrate
+! grep -q E0824 out || fail "a mistake of Postgres is one of SQLite: $(cat out)"
+[ "$(grep -c 'W0820\]' out)" = 1 ] || fail "a warning comes twice: $(cat out)"
+[ "$(sort out | uniq -d | grep -c 'error:')" = 0 ] || fail "an error comes twice: $(cat out)"
+expect 2 W0820 migrate --check
+[ "$(grep -c 'W0820\]' out)" = 1 ] || fail "a warning comes twice: $(cat out)"
