@@ -162,5 +162,6 @@ void pg_snapshot_add_index(PgSnapshot *r, CatalogTable *table, const cJSON *obje
   else
     for (const cJSON *key = json_first(r->json, object, "columns"); key != NULL; key = key->next)
       add_key(r, index, key);
+  index->definition = pg_snapshot_index_text(r->arena, index);
   if (index->keys.len == 0) json_wrong(r->json, object, STR("an index has no keys"));
 }

@@ -146,13 +146,59 @@ static void make_identity(PgSnapshot *r, CatalogColumn *column, const cJSON *ide
 
 /* --- columns --- */
 
-/* Text that SQL takes as it stands: drizzle-kit has put quotes where they belong. An object is JSON (0.20). */
-static Str default_of(PgSnapshot *r, const cJSON *object) {
+/* 'it''s' and nothing else. */
+static bool is_literal(Str text) {
+  if (text.len < 2 || text.ptr[0] != '\'' || text.ptr[text.len - 1] != '\'') return false;
+  for (size_t i = 1; i + 1 < text.len; i++) {
+    if (text.ptr[i] != '\'') continue;
+    if (text.ptr[i + 1] != '\'' || i + 2 == text.len) return false;
+    i++;
+  }
+  return true;
+}
+
+/* The type that Postgres prints behind a literal, which has no length. */
+static Str literal_type(PgSnapshot *r, const CatalogColumn *column) {
+  Str type = column->type;
+  ptrdiff_t open = str_find_char(type, '('), close = str_find_char(type, ')');
+  if (str_starts(type, STR("character(")) && column->dimensions == 0) return STR("bpchar");
+  if (open < 0 || close < open) return type;
+  return CAT(r->arena, str_slice(type, 0, (size_t)open), str_slice(type, (size_t)close + 1, type.len));
+}
+
+/* A negative number is a literal with a type to Postgres. */
+static Str negative(PgSnapshot *r, Str number) {
+  int64_t whole;
+  Str type = STR("numeric");
+  if (str_to_int64(number, &whole)) type = whole < INT32_MIN ? STR("bigint") : STR("integer");
+  return CAT(r->arena, STR("'"), number, STR("'::"), type);
+}
+
+/* As Postgres prints it: drizzle-kit has put quotes where they belong. An object is JSON (0.20). */
+static Str default_of(PgSnapshot *r, const CatalogColumn *column, const cJSON *object) {
   const cJSON *value = json_get(r->json, object, "default");
   if (value == NULL) return STR_NONE;
   int kind = value->type & 0xFF;
-  if (kind != cJSON_Object && kind != cJSON_Array) return json_text_of(r->json, object, "default");
-  return CAT(r->arena, STR("'"), str_replace(r->arena, json_compact(r->json, value), STR("'"), STR("''")), STR("'"));
+  Str text;
+  if (kind == cJSON_Object || kind == cJSON_Array)
+    text = CAT(r->arena, STR("'"), str_replace(r->arena, json_compact(r->json, value), STR("'"), STR("''")), STR("'"));
+  else text = json_text_of(r->json, object, "default");
+  if (str_empty(text)) return STR_NONE;
+  if (kind == cJSON_Number && text.ptr[0] == '-') return negative(r, text);
+  return is_literal(text) ? CAT(r->arena, text, STR("::"), literal_type(r, column)) : text;
+}
+
+/* The database has the extension that a type comes from, though drizzle-kit does not know of it. */
+static void need_extension(PgSnapshot *r, Str type) {
+  Str name = STR("");
+  for (int id = 0; id < TYPE_ENUM; id++)
+    if (str_eq(type_infos[id].yaml, type)) name = type_infos[id].extension;
+  if (str_empty(name) || map_get(&r->extensions, name) != NULL) return;
+  CatalogExtension *extension = fill_new(&r->fill, CATALOG_EXTENSION);
+  extension->object.name = name;
+  extension->object.schema = STR("public");
+  map_set(r->arena, &r->extensions, name, extension);
+  fill_add(&r->fill, &extension->object);
 }
 
 static void set_type(PgSnapshot *r, CatalogColumn *column, const cJSON *object) {
@@ -165,6 +211,7 @@ static void set_type(PgSnapshot *r, CatalogColumn *column, const cJSON *object) 
     type.name = kept(type.name);
     type.printed = snapshot_qualified(r->arena, type.schema, type.name);
   }
+  else need_extension(r, type.name);
   column->enumeration = enumeration;
   column->type_name = type.name;
   column->type_schema = type.schema;
@@ -182,7 +229,7 @@ void pg_snapshot_add_column(PgSnapshot *r, CatalogTable *table, const cJSON *obj
   fill_add(&r->fill, &column->object);
   if (table->type != TABLE_ORDINARY) return; /* of a view's columns Postgres knows the type alone */
   column->not_null |= json_is_true(r->json, object, "notNull");
-  if (!str_given(column->initial)) column->initial = default_of(r, object);
+  if (!str_given(column->initial)) column->initial = default_of(r, column, object);
   column->generated = pg_snapshot_expression(r, table, json_get(r->json, object, "generated"), "as");
   if (str_given(column->generated)) column->initial = STR_NONE;
   const cJSON *identity = json_get(r->json, object, "identity");
@@ -199,12 +246,17 @@ static CatalogConstraint *new_constraint(PgSnapshot *r, CatalogTable *table, Cat
   return constraint;
 }
 
+static void add_constraint(PgSnapshot *r, CatalogConstraint *constraint) {
+  constraint->definition = pg_snapshot_constraint_text(r->arena, constraint);
+  fill_add(&r->fill, &constraint->object);
+}
+
 static void add_primary_key(PgSnapshot *r, CatalogTable *table, Str name, const CatalogColumnList *columns) {
   if (table->primary_key != NULL) return; /* drizzle-kit prints the first one */
   CatalogConstraint *key = new_constraint(r, table, CONSTRAINT_PRIMARY_KEY, name);
   key->columns = *columns;
   each(i, *columns) columns->items[i]->not_null = true;
-  fill_add(&r->fill, &key->object);
+  add_constraint(r, key);
 }
 
 static Str usual_key_name(PgSnapshot *r, const CatalogTable *table) {
@@ -227,7 +279,7 @@ void pg_snapshot_add_unique(PgSnapshot *r, CatalogTable *table, const cJSON *obj
   CatalogConstraint *key = new_constraint(r, table, CONSTRAINT_UNIQUE, pg_snapshot_name(r, object, "name"));
   key->columns = columns_of(r, object, "columns", table);
   key->nulls_not_distinct = json_is_true(r->json, object, "nullsNotDistinct");
-  fill_add(&r->fill, &key->object);
+  add_constraint(r, key);
 }
 
 /* The columns that a check speaks of, in the order in which it does. */
@@ -248,7 +300,7 @@ void pg_snapshot_add_check(PgSnapshot *r, CatalogTable *table, const cJSON *obje
   check->expression = pg_snapshot_expression(r, table, object, "value");
   check->columns = columns_in(r, table, check->expression);
   if (!str_given(check->expression)) json_wrong(r->json, object, STR("the check is empty"));
-  fill_add(&r->fill, &check->object);
+  add_constraint(r, check);
 }
 
 static RefAction action_of(PgSnapshot *r, const cJSON *object, const char *key) {
@@ -275,7 +327,7 @@ void pg_snapshot_add_foreign_key(PgSnapshot *r, CatalogTable *table, const cJSON
   key->target_columns = columns_of(r, object, "columnsTo", key->target);
   key->on_delete = action_of(r, object, "onDelete");
   key->on_update = action_of(r, object, "onUpdate");
-  fill_add(&r->fill, &key->object);
+  add_constraint(r, key);
 }
 
 /* --- policies, roles --- */

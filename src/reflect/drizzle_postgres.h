@@ -8,6 +8,7 @@ typedef struct PgSnapshot {
   SnapshotJson *json;
   Arena *arena;
   Fill fill; /* tables and types by pg_snapshot_key */
+  Map extensions; /* by name */
 } PgSnapshot;
 
 /* A name as Postgres keeps it; a schema, `public` when it is not said. */
@@ -30,6 +31,11 @@ void pg_snapshot_add_check(PgSnapshot *r, CatalogTable *table, const cJSON *obje
 void pg_snapshot_add_foreign_key(PgSnapshot *r, CatalogTable *table, const cJSON *object);
 void pg_snapshot_add_policy(PgSnapshot *r, CatalogTable *table, const cJSON *object);
 void pg_snapshot_add_linked_policy(PgSnapshot *r, const cJSON *object); /* one that says its table itself */
+
+/* --- drizzle_definition.c --- */
+
+Str pg_snapshot_constraint_text(Arena *arena, const CatalogConstraint *constraint); /* behind CONSTRAINT name */
+Str pg_snapshot_index_text(Arena *arena, const CatalogIndex *index);
 
 /* --- drizzle_index.c --- */
 

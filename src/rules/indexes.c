@@ -218,19 +218,22 @@ static void need(Rules *r, Str extension, Str thing, Span span) {
 }
 
 /* Functions that dialect text may call. */
-static void need_for_text(Rules *r, const Expression *expression) {
-  static const struct { Str function, extension; } rows[] = {
+static const struct {
+  Str name, extension;
+} functions[] = {
     {STR_INIT("uuid_generate_v1"), STR_INIT("uuid-ossp")},
     {STR_INIT("uuid_generate_v4"), STR_INIT("uuid-ossp")},
     {STR_INIT("gen_random_bytes"), STR_INIT("pgcrypto")},
     {STR_INIT("unaccent"), STR_INIT("unaccent")},
-  };
+};
+
+static void need_for_text(Rules *r, const Expression *expression) {
   Text own = expression->own.text[DIALECT_POSTGRES];
-  for (size_t i = 0; text_given(own) && i < sizeof rows / sizeof *rows; i++) {
-    ptrdiff_t at = str_find(own.str, rows[i].function);
+  for (size_t i = 0; text_given(own) && i < sizeof functions / sizeof *functions; i++) {
+    ptrdiff_t at = str_find(own.str, functions[i].name);
     if (at < 0) continue;
-    need(r, rows[i].extension, rows[i].function,
-         text_span(own, (size_t)at, (size_t)at + rows[i].function.len));
+    need(r, functions[i].extension, functions[i].name,
+         text_span(own, (size_t)at, (size_t)at + functions[i].name.len));
   }
 }
 
@@ -241,6 +244,14 @@ static Str opclass_extension(Str opclass) {
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     if (str_ends(opclass, rows[i].suffix)) return rows[i].extension;
   return STR("");
+}
+
+Str rules_extension_of(Str name) {
+  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+    if (str_eq(functions[i].name, name)) return functions[i].extension;
+  for (int id = 0; id < TYPE_COUNT; id++)
+    if (str_eq(type_infos[id].yaml, name)) return type_infos[id].extension;
+  return opclass_extension(name);
 }
 
 void rule_extensions(Rules *r) {

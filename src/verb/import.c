@@ -1,6 +1,8 @@
 #include "verb/import.h"
 
 #include "base/fs.h"
+#include "load/load.h"
+#include "reflect/drizzle_snapshot.h"
 #include "transcribe/transcribe.h"
 #include "verb/compile.h"
 #include "verb/verbs.h"
@@ -34,6 +36,23 @@ static bool is_sqlite_file(Import *import) {
   return whole && memcmp(head, "SQLite format 3", sizeof head) == 0;
 }
 
+static bool has_end(Import *import, const char *end) {
+  Str tail = str_from_z(end), source = import->source;
+  bool long_enough = source.len > tail.len;
+  return long_enough && str_eq_fold(str_slice(source, source.len - tail.len, source.len), tail);
+}
+
+static bool is_sql_file(Import *import) { return has_end(import, ".sql"); }
+static bool is_document(Import *import) { return has_end(import, ".md") || has_end(import, ".markdown"); }
+
+/* Its directory, or JSON that looks like one. */
+static bool is_snapshot(Import *import) {
+  Str text, why;
+  if (fs_kind(import->arena, path_join(import->arena, import->source, STR("."))) == FS_DIRECTORY) return true;
+  return has_end(import, ".json") && fs_read(import->arena, import->source, LOAD_MAX_BYTES, &text, &why) &&
+         drizzle_snapshot_like(text);
+}
+
 typedef struct SourceKind {
   bool (*is)(Import *import);
   ImportRead *read;
@@ -43,6 +62,9 @@ typedef struct SourceKind {
 static const SourceKind kinds[] = {
     {is_url, import_postgres},
     {is_sqlite_file, import_sqlite_file},
+    {is_sql_file, import_sql_file},
+    {is_document, import_document},
+    {is_snapshot, import_snapshot},
     {is_conninfo, import_postgres},
 };
 

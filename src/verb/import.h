@@ -16,7 +16,10 @@ typedef struct Import {
 /* The source as a catalog; NULL after a diagnostic. Nothing of a password is ever in one. */
 typedef Catalog *ImportRead(Import *import);
 
-ImportRead import_postgres, import_sqlite_file;
+ImportRead import_postgres, import_sqlite_file, import_snapshot, import_sql_file, import_document;
+
+/* "app" of "data/app.db". */
+Str import_stem(Str path);
 
 /* The catalog of whatever `source` is; NULL after a diagnostic. For commands that compare with a database. */
 Catalog *import_catalog(Run *run, Str source, const StrList *schemas, Str *name);

@@ -39,8 +39,7 @@ Catalog *import_postgres(Import *import) {
   return catalog != NULL && schemas_exist(import, catalog) ? catalog : NULL;
 }
 
-/* "app" of "data/app.db". */
-static Str stem(Str path) {
+Str import_stem(Str path) {
   ptrdiff_t slash = str_find_last(path, '/');
   Str name = str_slice(path, (size_t)(slash + 1), path.len);
   ptrdiff_t dot = str_find_last(name, '.');
@@ -54,7 +53,7 @@ Catalog *import_sqlite_file(Import *import) {
     refused(import, &error);
     return NULL;
   }
-  import->name = stem(import->source);
+  import->name = import_stem(import->source);
   Catalog *catalog = reflect_sqlite(import->arena, session);
   if (catalog == NULL) refused(import, &session->error);
   sqlite_session_close(session);

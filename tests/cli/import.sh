@@ -1,22 +1,84 @@
 #!/usr/bin/env bash
-# `import` without a database: what it says of sources that are none, and that a password stays where it is.
+# import of files for SQLite: SQL, a document, snapshots of drizzle-kit, and what is no source. What the YAML makes is what
+# the file makes.
 . "$TESTS/lib.sh"
+need sqlite3 sqlite3
 
-# says EXIT CODE ARGS..: the command ends so, and its diagnostic has the code.
-says() {
-  local exit=$1 code=$2 got=0
+# expect CODE TEXT COMMAND..: the exit code and a text on standard error (or output).
+expect() {
+  local code=$1 text=$2 found=0
   shift 2
-  "$SCHEMAGEN" "$@" >out 2>err || got=$?
-  [ "$got" -eq "$exit" ] || fail "$*: exit $got, not $exit: $(cat err)"
-  grep -qF "[$code]" err || fail "$*: no $code: $(cat err)"
-  [ ! -s out ] || fail "$*: prints something"
-  ! grep -q 'sekret' err || fail "$*: shows the password: $(cat err)"
+  "$@" >out 2>err || found=$?
+  [ "$found" = "$code" ] || fail "exit $found, not $code: $* $(cat err)"
+  [ -z "$text" ] || grep -qF -- "$text" out err || fail "does not say '$text': $* $(cat out err)"
+}
+import() { "$SCHEMAGEN" import "$@"; }
+names() { sqlite3 "$1" "SELECT type, name, tbl_name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2, 3"; }
+# made_by SQL-FILE: the last import makes the same things.
+made_by() {
+  cp out schema.yaml
+  "$SCHEMAGEN" generate -q
+  rm -f one.db two.db
+  sqlite3 one.db <"$1" >/dev/null
+  sqlite3 two.db <generated/sqlite/schema.sql
+  [ -n "$(names one.db)" ] || fail "$1 makes nothing"
+  [ "$(names one.db)" = "$(names two.db)" ] || fail "$1: $(diff <(names one.db) <(names two.db))"
 }
 
-says 1 E0840 import
-says 1 E0841 import nothing.db
-echo text >file.txt
-says 1 E0841 import file.txt
-says 1 E0841 import postgress://me:sekret@nowhere/db
-says 1 E0842 import "postgres://me:sekret@127.0.0.1:1/db?connect_timeout=2"
-says 1 E0842 import "host=$PWD user=me password=sekret dbname=db"
+cat >shop.sql <<'SQL'
+PRAGMA foreign_keys = ON;
+BEGIN TRANSACTION;
+CREATE TABLE goods (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL);
+CREATE TABLE orders (good INTEGER REFERENCES goods (id), day TEXT);
+INSERT INTO goods VALUES (1, 'CREATE TABLE x;');
+CREATE INDEX orders_day ON orders (day);
+CREATE TRIGGER stop BEFORE DELETE ON goods BEGIN SELECT RAISE(ABORT, 'no; never'); END;
+COMMIT;
+SQL
+expect 0 "2 tables, 4 columns" import shop.sql
+made_by shop.sql
+sqlite3 shop.db <shop.sql
+sqlite3 shop.db .dump >dump.sql
+expect 0 "" import --dialect sqlite dump.sql
+made_by shop.sql
+
+# What is refused is named with its place, in the file and in a document; and asked when nobody can know.
+printf 'CREATE TABLE a (b);\nCREATE INDEX i ON\n  nothing (b);\n.read other.sql\n' >bad.sql
+expect 1 E0856 import bad.sql
+expect 1 'bad.sql:3:3:' import --dialect sqlite bad.sql
+expect 0 W0854 import --allow-loss --dialect sqlite bad.sql
+grep -qF 'bad.sql:4:1: warning: this statement is left out' err || fail "$(cat err)"
+grep -q '^  a:' out || fail "the rest is not imported: $(cat out)"
+printf '# Text\n```sqlite\nCREATE TABLE a (b);\n```\n```sql\nSELECT 1;\n```\n' >doc.md
+expect 0 'doc.md:6:1: warning: this statement is left out: it is a query' import doc.md
+grep -q '^  a:' out || fail "the document is not imported: $(cat out)"
+echo 'no SQL here' >empty.md
+expect 1 E0857 import empty.md
+
+# Snapshots, and the folder they are in.
+for name in lite6 lite7; do
+  expect 0 "0 lost" import "$TESTS/reflect/snapshots/$name.json"
+  made_by "$TESTS/reflect/snapshots/$name.sql"
+done
+mkdir -p drizzle/meta
+cp "$TESTS/reflect/snapshots/lite6.json" drizzle/meta/0000_snapshot.json
+expect 0 "2 tables" import drizzle
+mkdir empty
+expect 1 E0853 import empty
+echo '{ "dialect": "mysql", "version": "5", "prevId": "" }' >mysql.json
+expect 1 E0852 import mysql.json
+
+# A file that is none of these; a database is never touched, in whatever mode it is.
+echo 'not a database, though it is called one' >text.db
+expect 1 E0841 import text.db
+expect 1 E0841 import missing.db
+sqlite3 wal.db "PRAGMA journal_mode = WAL; CREATE TABLE a (b);" >/dev/null
+mkdir closed
+mv wal.db closed
+chmod 500 closed
+before=$(md5sum closed/*)
+expect 0 "1 table" import closed/wal.db
+[ "$before" = "$(md5sum closed/*)" ] || fail "the database was touched: $(ls closed)"
+chmod 700 closed
+head -c 3000 /dev/zero | tr '\0' 'x' | dd of=shop.db bs=1 seek=100 conv=notrunc status=none
+expect 1 E0842 import shop.db

@@ -124,6 +124,7 @@ static void keep_kits(Catalog *catalog) {
 static void check_postgres(Arena *arena, PgSession *server, const char *name) {
   Catalog *snapshot = read_snapshot(arena, name);
   compare_golden(arena, name, catalog_print(arena, snapshot));
+  keep_kits(snapshot);
   run(server, STR("DROP DATABASE IF EXISTS snapshot_test"));
   run(server, STR("CREATE DATABASE snapshot_test"));
   PgSession *session = open_at(arena, STR("snapshot_test"));

@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""`import` of files for Postgres: a snapshot of drizzle-kit, a dump, a document. What the YAML makes is, for pg_dump, what
+the file makes.
+
+usage: import_files.py     (needs SCHEMAGEN_TEST_PG, psql and pg_dump)
+"""
+import importlib
+import pathlib
+import re
+import sys
+import tempfile
+
+TESTS = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(TESTS))
+tools = importlib.import_module("import")  # whose name is a word of Python
+Database, Failed, differences, generate, run = tools.Database, tools.Failed, tools.differences, tools.generate, tools.run
+SCHEMAGEN, SERVER = tools.SCHEMAGEN, tools.SERVER
+
+DUMP = r"""
+\restrict abcdef
+-- as pg_dump writes it
+SET statement_timeout = 0;
+SET transaction_timeout = 0;
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE SCHEMA public;
+CREATE EXTENSION IF NOT EXISTS plpgsql WITH SCHEMA pg_catalog;
+\connect somewhere
+CREATE TYPE public.mood AS ENUM ('sad', 'ok');
+ALTER TYPE public.mood OWNER TO nobody_here;
+CREATE TABLE public.visits (member integer, day timestamp with time zone DEFAULT now(), mood public.mood DEFAULT 'ok'::public.mood);
+ALTER TABLE public.visits OWNER TO nobody_here;
+CREATE TABLE public.members (id integer NOT NULL, name character varying(20) DEFAULT 'a;b'::character varying);
+CREATE SEQUENCE public.members_id_seq AS integer START WITH 1 INCREMENT BY 1 NO MINVALUE NO MAXVALUE CACHE 1;
+ALTER SEQUENCE public.members_id_seq OWNED BY public.members.id;
+ALTER TABLE ONLY public.members ALTER COLUMN id SET DEFAULT nextval('public.members_id_seq'::regclass);
+COPY public.members (id, name) FROM stdin;
+1	DROP TABLE not_sql;
+2	it's
+\.
+SELECT pg_catalog.setval('public.members_id_seq', 2, true);
+CREATE FUNCTION public.touch() RETURNS trigger LANGUAGE plpgsql AS $_$ BEGIN new.day := now(); RETURN new; END; $_$;
+ALTER TABLE ONLY public.members ADD CONSTRAINT members_pkey PRIMARY KEY (id);
+CREATE INDEX visits_day_idx ON public.visits USING btree (day DESC) WHERE (mood = 'sad'::public.mood);
+CREATE TRIGGER touch BEFORE INSERT ON public.visits FOR EACH ROW EXECUTE FUNCTION public.touch();
+ALTER TABLE ONLY public.visits ADD CONSTRAINT visits_member_fkey FOREIGN KEY (member) REFERENCES public.members(id) ON DELETE CASCADE;
+ALTER TABLE public.visits ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.visits FOR SELECT TO import_reader USING ((member > 0));
+GRANT SELECT ON TABLE public.visits TO import_reader;
+\unrestrict abcdef
+"""
+
+DOCUMENT = """# A design
+
+```sql
+CREATE TABLE loans (book uuid REFERENCES books (id), at timestamptz);
+```
+It needs books:
+```postgresql
+CREATE TABLE books (id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), mail citext);
+CREATE TABLE wrong (a nothing);
+CREATE INDEX ON wrong (a);
+```
+And this is how they are read:
+```sql
+SELECT * FROM books;
+INSERT INTO books DEFAULT VALUES;
+```
+```sqlite
+CREATE TABLE elsewhere (a);
+```
+```ts
+not sql
+```
+"""
+
+
+def import_of(path, *flags, codes=(0,)):
+    return run(SCHEMAGEN, "import", "--pg", SERVER, path, *flags, codes=codes)
+
+
+def same(label, sql, yaml):
+    with Database(label) as source, Database(label + "_again") as again:
+        source.apply("CREATE EXTENSION IF NOT EXISTS citext;\n" + sql if "citext" in sql else sql)
+        again.apply(generate(yaml))
+        found = differences(source.dump(), again.dump())
+        if found:
+            raise Failed(f"{label}: {found[:4000]}")
+
+
+def snapshots():
+    for name in ("pg5", "pg7", "pg8"):
+        done = import_of(TESTS / f"reflect/snapshots/{name}.json")
+        same(name, (TESTS / f"reflect/snapshots/{name}.sql").read_text(), done.stdout)
+        Database.psql(SERVER, "-c", "DROP ROLE IF EXISTS kit_reader")
+
+
+def dump(scratch):
+    path = scratch / "dump.sql"
+    path.write_text(DUMP)
+    done = import_of(path)
+    if "import_reader" not in done.stdout or "not_sql" in done.stdout or "0 lost" not in done.stderr:
+        raise Failed(done.stdout + done.stderr)
+    left = Database.psql(SERVER, "-Atc", "SELECT rolname FROM pg_roles WHERE rolname = 'import_reader' "
+                         "UNION SELECT datname FROM pg_database WHERE datname ~ '^schemagen_import'").stdout
+    if left:
+        raise Failed(f"left behind: {left}")
+    sql = re.sub(r"^\\(restrict|unrestrict|connect).*$|^CREATE SCHEMA public;$|^.*OWNER TO.*$|^SET transaction.*$", "", DUMP, flags=re.M)
+    same("dump", "CREATE ROLE import_reader;\n" + sql, done.stdout)
+    Database.psql(SERVER, "-c", "DROP ROLE import_reader")
+
+
+def document(scratch):
+    path = scratch / "design.md"
+    path.write_text(DOCUMENT)
+    strict = import_of(path, "--dialect", "postgres", codes=(1,))
+    allowed = import_of(path, "--dialect", "postgres", "--allow-loss")
+    if strict.stdout != allowed.stdout or "elsewhere" in strict.stdout or "loans:" not in strict.stdout:
+        raise Failed(strict.stdout)
+    wanted = {"9:23": "E0854", "10:1": "W0855", "14:1": "W0855", "15:1": "W0855"}
+    found = dict(re.findall(r"^[^\n]*design\.md:(\d+:\d+): .*\[([EW]\d{4})\]$", strict.stderr, flags=re.M))
+    if found != wanted or found | {"9:23": "W0854"} != dict(
+            re.findall(r"^[^\n]*design\.md:(\d+:\d+): .*\[([EW]\d{4})\]$", allowed.stderr, flags=re.M)):
+        raise Failed(f"{found}\n{strict.stderr}{allowed.stderr}")
+    if "[E0856]" not in import_of(path, codes=(1,)).stderr:
+        raise Failed("a document for both databases is not asked about")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as scratch:
+        try:
+            snapshots()
+            dump(pathlib.Path(scratch))
+            document(pathlib.Path(scratch))
+        except Failed as why:
+            sys.exit(f"FAILED {why}")
+
+
+main()
