@@ -176,3 +176,32 @@ CatalogObject *catalog_find(const Catalog *catalog, CatalogKind kind, Str label)
   }
   return NULL;
 }
+
+/* --- leaving out --- */
+
+const CatalogTable *catalog_table_of(const CatalogObject *object) {
+  if (object->kind == CATALOG_TABLE) return (const CatalogTable *)object;
+  if (object->kind == CATALOG_INDEX_KEY) return ((const CatalogIndexKey *)object)->index->object.table;
+  return object->table;
+}
+
+#define KEEP(list, object_of)                                                                      \
+  do {                                                                                             \
+    size_t kept = 0;                                                                               \
+    each(i, list)                                                                                  \
+      if (keep(context, object_of)) (list).items[kept++] = (list).items[i];                        \
+    (list).len = kept;                                                                             \
+  } while (0)
+
+static const CatalogObject *owner_of(const CatalogObject *object) {
+  const CatalogTable *table = catalog_table_of(object);
+  return table != NULL ? &table->object : object;
+}
+
+void catalog_keep(Catalog *catalog, bool (*keep)(void *context, const CatalogObject *object), void *context) {
+  KEEP(catalog->objects, owner_of(catalog->objects.items[i]));
+  KEEP(catalog->tables, &catalog->tables.items[i]->object);
+  KEEP(catalog->views, &catalog->views.items[i]->object);
+  KEEP(catalog->sequences, owner_of(&catalog->sequences.items[i]->object));
+  KEEP(catalog->schemas, &catalog->schemas.items[i]->object);
+}

@@ -102,7 +102,8 @@ void verb_diff(Run *run) {
   Diffing d = {.run = run, .pair = {.printer = {.run = run}}};
   if (!open_both(&d)) return;
   DialectSet both = d.pair.from.on & d.pair.to.on;
-  if (both == 0) diag_add_path(run->diags, DIAG_SOURCE_OTHER, STR_NONE, STRS(d.pair.from.ref, d.pair.to.ref));
+  if (both == 0)
+    diag_add_path(run->diags, DIAG_SOURCE_OTHER, STR_NONE, STRS(source_shown(&d.pair.from), source_shown(&d.pair.to)));
   for (int dialect = 0; dialect < DIALECT_COUNT; dialect++)
     if (on(both, (Dialect)dialect) && dialect_wanted(run, (Dialect)dialect) && !diags_failed(run->diags))
       compare(&d, (Dialect)dialect);

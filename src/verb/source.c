@@ -95,20 +95,21 @@ static bool is_sqlite(Arena *arena, Str ref) {
   return fs_read_start(arena, ref, head.len, &start) && str_eq(start, head);
 }
 
-/* What migrators keep for themselves. */
-static bool is_bookkeeping(const CatalogObject *object) {
+Str source_shown(const SchemaSource *source) {
+  bool postgres = source->kind == SOURCE_DATABASE && on(source->on, DIALECT_POSTGRES);
+  return postgres ? STR("the Postgres database") : source->ref;
+}
+
+bool source_is_bookkeeping(const CatalogObject *object) {
   return str_eq(object->name, STR("__drizzle_migrations")) ||
          str_eq(object->name, STR("__drizzle_migrations_id_seq")) ||
          (object->kind == CATALOG_SCHEMA && str_eq(object->name, STR("drizzle")));
 }
 
-#define DROP_BOOKKEEPING(list)                                                                     \
-  do {                                                                                             \
-    size_t kept = 0;                                                                               \
-    each(i, list)                                                                                  \
-      if (!is_bookkeeping(&(list).items[i]->object)) (list).items[kept++] = (list).items[i];       \
-    (list).len = kept;                                                                             \
-  } while (0)
+static bool is_no_bookkeeping(void *context, const CatalogObject *object) {
+  (void)context;
+  return !source_is_bookkeeping(object);
+}
 
 static bool open_database(SchemaSource *source, bool postgres) {
   Run *run = source->run;
@@ -125,9 +126,7 @@ static bool open_database(SchemaSource *source, bool postgres) {
   source->on = postgres ? ON_POSTGRES : ON_SQLITE;
   source->catalog = import_catalog(run, source->ref, &run_flag(run, FLAG_SCHEMA)->list, &name);
   if (source->catalog == NULL) return false;
-  DROP_BOOKKEEPING(source->catalog->tables);
-  DROP_BOOKKEEPING(source->catalog->sequences);
-  DROP_BOOKKEEPING(source->catalog->schemas);
+  catalog_keep(source->catalog, is_no_bookkeeping, NULL);
   return true;
 }
 

@@ -42,6 +42,12 @@ bool source_of_folder(Run *run, const Folder *folder, SchemaSource *source);
 /* The schema, without its rules; NULL after a diagnostic. Each call makes a new one, which may be changed. */
 Schema *source_schema(const SchemaSource *source);
 
+/* What it is called in messages: a connection string may hold a password. */
+Str source_shown(const SchemaSource *source);
+
+/* What migrators keep for themselves. */
+bool source_is_bookkeeping(const CatalogObject *object);
+
 /* It is in words that are not those of a schema file. */
 static inline bool source_is_foreign(const SchemaSource *source) { return source->catalog != NULL; }
 

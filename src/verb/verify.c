@@ -62,6 +62,12 @@ void verb_verify(Run *run) {
   Verify verify = {.run = run, .arena = run->arena, .only_c = run_flag(run, FLAG_C)->given};
   verify.schema = compile_schema(run);
   if (diags_failed(run->diags)) return;
+  if (run_flag(run, FLAG_LIVE)->given) {
+    compile_sql(run, verify.schema, verify.sql);
+    verify_against(&verify, run_flag(run, FLAG_LIVE)->text);
+    conclude(&verify);
+    return;
+  }
   StrList only = {0};
   if (verify.only_c) vec_push(run->arena, &only, target_infos[TARGET_C].key);
   verify.plan = compile_outputs(run, verify.schema, only, OUTPUTS_KEPT);

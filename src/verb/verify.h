@@ -99,6 +99,11 @@ bool verify_rows_conclude(Verify *verify, const VerifyRows *rows);
 /* Prints the differences of `left`, our DDL, and `right`, drizzle-kit's SQL, but for those that features.def says. */
 void verify_compare(Verify *verify, Dialect dialect, const Catalog *left, const Catalog *right);
 
+/* --- verify_against.c --- */
+
+/* Compares the schema with the live database `ref`; the differences are printed and counted. */
+void verify_against(Verify *verify, Str ref);
+
 /* --- the proofs --- */
 
 void verify_postgres(Verify *verify);
