@@ -72,6 +72,7 @@ expect 1 E0852 import mysql.json
 echo 'not a database, though it is called one' >text.db
 expect 1 E0841 import text.db
 expect 1 E0841 import missing.db
+expect 1 E0840 import
 sqlite3 wal.db "PRAGMA journal_mode = WAL; CREATE TABLE a (b);" >/dev/null
 mkdir closed
 mv wal.db closed
