@@ -109,11 +109,12 @@ def import_says(url, *flags, code, exit_code):
 def refusals(*_):
     """What cannot be said is named, and is an error unless it is allowed."""
     with Database("refusals") as source:
-        source.apply("CREATE TABLE kept (a integer); CREATE TYPE shell;")
+        source.apply("CREATE TABLE kept (a integer); CREATE TYPE shell; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w;"
+                     "CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (password 'sekret');")
         import_says(source.url, "--schema", "nowhere", code="E0843", exit_code=1)
         lost = import_says(source.url, code="E0844", exit_code=1)
         allowed = import_says(source.url, "--allow-loss", code="W0840", exit_code=0)
-        if lost.stdout != allowed.stdout or "kept:" not in lost.stdout or "1 lost" not in lost.stderr:
+        if lost.stdout != allowed.stdout or "kept:" not in lost.stdout or "2 lost" not in lost.stderr or "sekret" in lost.stdout + lost.stderr:
             raise Failed(f"{lost.stdout}{lost.stderr}")
     return "", "refusals"
 

@@ -12,6 +12,7 @@ bool pg_is_serial(const Scribe *s, const CatalogColumn *column);
 /* An enum, domain or sequence that the document declares. */
 bool pg_is_declared(const Scribe *s, const CatalogObject *object);
 bool pg_domain_is_said(Scribe *s, const CatalogDomain *domain); /* under `domains:` */
+const CatalogConstraint *pg_domain_check(const CatalogDomain *domain); /* the one said there, or NULL */
 /* "numeric(10,2)[]" of format_type as the language spells it; absent: it has no such type. */
 Str pg_type_words(Scribe *s, Str type, Str type_name, Str type_schema);
 /* What operators see a scalar of its type as. */

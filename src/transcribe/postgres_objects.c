@@ -89,23 +89,36 @@ static Str beneath(Scribe *s, const CatalogDomain *domain, bool *made_late) {
   return str_given(words) ? CAT(s->arena, words, end) : STR_NONE;
 }
 
-/* The language says no more of a domain than this. */
-static bool domain_fits(const CatalogDomain *domain) {
-  bool plain_check = domain->checks.len == 0;
-  if (domain->checks.len == 1) {
-    const CatalogConstraint *check = domain->checks.items[0];
-    Str name = domain->object.name, tail = STR("_check");
-    Str given = check->object.name;
-    plain_check = !check->not_valid && !str_given(check->object.comment) && given.len == name.len + tail.len &&
-                  str_starts(given, name) && str_ends(given, tail);
+static bool mentions(Arena *arena, Str text, Str name) {
+  if (!str_given(text) || str_find(text, name) < 0) return false;
+  Scan scan = {arena, text, DIALECT_POSTGRES, 0};
+  for (ScanToken token = scan_next(&scan); token.kind != SCAN_END; token = scan_next(&scan))
+    if (token.kind == SCAN_NAME && str_eq(token.name, name)) return true;
+  return false;
+}
+
+/* Functions are made after domains. */
+static bool calls_function(Scribe *s, const CatalogDomain *domain) {
+  each(i, s->catalog->functions) {
+    Str name = s->catalog->functions.items[i]->object.name;
+    if (mentions(s->arena, domain->initial, name)) return true;
+    each(k, domain->checks)
+      if (mentions(s->arena, domain->checks.items[k]->expression, name)) return true;
   }
-  return plain_check && !str_given(domain->collation);
+  return false;
 }
 
 bool pg_domain_is_said(Scribe *s, const CatalogDomain *domain) {
   bool made_late;
   beneath(s, domain, &made_late);
-  return pg_is_declared(s, &domain->object) && domain_fits(domain) && !made_late;
+  return pg_is_declared(s, &domain->object) && !str_given(domain->collation) && !made_late &&
+         !calls_function(s, domain);
+}
+
+const CatalogConstraint *pg_domain_check(const CatalogDomain *domain) {
+  each(i, domain->checks)
+    if (!domain->checks.items[i]->not_valid) return domain->checks.items[i];
+  return NULL;
 }
 
 static Doc *domain_doc(Scribe *s, const CatalogDomain *domain) {
@@ -116,7 +129,9 @@ static Doc *domain_doc(Scribe *s, const CatalogDomain *domain) {
   doc_put(s->arena, out, STR("type"), str_given(words) ? doc_text(s->arena, words) : own_words(s, domain->type));
   if (domain->not_null) doc_put(s->arena, out, STR("nullable"), doc_word(s->arena, STR("false")));
   if (str_given(domain->initial)) doc_put(s->arena, out, STR("default"), own_words(s, domain->initial));
-  if (domain->checks.len > 0) doc_put(s->arena, out, STR("check"), own_words(s, domain->checks.items[0]->expression));
+  const CatalogConstraint *check = pg_domain_check(domain);
+  if (check != NULL)
+    doc_put(s->arena, out, STR("check"), own_words(s, without_parentheses(check->expression)));
   doc_put(s->arena, out, STR("comment"), text_or_null(s, domain->object.comment));
   if (out->entries.len == 1 && out->entries.items[0].value->kind == DOC_TEXT) out = out->entries.items[0].value;
   out->about = &domain->object;
@@ -261,14 +276,6 @@ static Str function_label(Scribe *s, const CatalogFunction *f) {
   while (map_add(s->arena, &s->taken, CAT(s->arena, STR("function "), label), s) != NULL)
     label = CAT(s->arena, f->object.schema, STR("."), label);
   return label;
-}
-
-static bool mentions(Arena *arena, Str text, Str name) {
-  if (!str_given(text) || str_find(text, name) < 0) return false;
-  Scan scan = {arena, text, DIALECT_POSTGRES, 0};
-  for (ScanToken token = scan_next(&scan); token.kind != SCAN_END; token = scan_next(&scan))
-    if (token.kind == SCAN_NAME && str_eq(token.name, name)) return true;
-  return false;
 }
 
 /* The table cannot be made without the function: it is called by a default, a generated column or a check. */

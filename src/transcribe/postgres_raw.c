@@ -170,6 +170,27 @@ static void put_raw_parts(Scribe *s, const CatalogTable *table) {
   }
 }
 
+/* --- domains: their check has a name by rule, and there is one --- */
+
+static void put_domain_checks(Scribe *s, const CatalogDomain *domain) {
+  if (!pg_domain_is_said(s, domain)) return;
+  const CatalogConstraint *said = pg_domain_check(domain);
+  Str rule = name_fit_postgres(s->arena, domain->object.name, STR_NONE, STR("check"));
+  Buf out = BUF(s->arena);
+  Str head = CAT(s->arena, STR("ALTER DOMAIN "), pg_name(s->arena, &domain->object));
+  if (said != NULL && !str_eq(said->object.name, rule))
+    add_statement(&out, CAT(s->arena, head, STR(" RENAME CONSTRAINT "), pg_ident(s->arena, rule), STR(" TO "),
+                            pg_ident(s->arena, said->object.name)));
+  each(i, domain->checks) {
+    const CatalogConstraint *check = domain->checks.items[i];
+    if (check == said) continue;
+    add_statement(&out, CAT(s->arena, head, STR(" ADD CONSTRAINT "), pg_ident(s->arena, check->object.name), STR(" "),
+                            check->definition));
+  }
+  if (out.len == 0) return;
+  put_block(s, &domain->object, CAT(s->arena, STR("checks of domain "), key_of(s, &domain->object)), buf_str(&out));
+}
+
 /* --- comments --- */
 
 static void note_said(Scribe *s, Map *said, const Doc *doc) {
@@ -304,12 +325,18 @@ static Str bare_name(const CatalogObject *object) {
   return str_starts(name, STR("\"")) ? str_slice(name, 1, name.len - 1) : name;
 }
 
+static bool is_named_in_texts(const CatalogOther *other) {
+  return str_eq(other->type, STR("collation")) || str_starts(other->type, STR("operator")) ||
+         str_starts(other->type, STR("text search "));
+}
+
 /* What tables are made with comes before them. Its name need not be a word of theirs that the compiler sees: a
  * collation, an operator, a text search configuration. */
 static void put_early(Scribe *s, const CatalogObject *object) {
   size_t before = s->blocks->items.len;
   put_raw(s, object);
-  if (s->blocks->items.len == before || say_of(s, object) != SAY_BEST) return;
+  bool named = object->kind != CATALOG_OTHER || is_named_in_texts((const CatalogOther *)object);
+  if (s->blocks->items.len == before || say_of(s, object) != SAY_BEST || !named) return;
   Doc *users = doc_list(s->arena, DOC_FIT);
   find_users(s, &s->catalog->tables, bare_name(object), users);
   find_users(s, &s->catalog->views, bare_name(object), users);
@@ -343,6 +370,7 @@ void pg_rest(Scribe *s) {
   each(i, catalog->tables) put_raw_parts(s, catalog->tables.items[i]);
   each(i, catalog->tables) put_properties(s, catalog->tables.items[i]);
   each(i, catalog->views) put_properties(s, catalog->views.items[i]);
+  each(i, catalog->domains) put_domain_checks(s, catalog->domains.items[i]);
   each(i, catalog->statistics) put_raw(s, &catalog->statistics.items[i]->object);
   put_comments(s);
   put_grants(s);

@@ -114,6 +114,8 @@ Doc *text_value(Scribe *s, Str value);
 Doc *own_words(Scribe *s, Str text);
 /* A text of the server's, as it is to be given to it. */
 Str server_text(Scribe *s, Str text);
+/* `(a > 0)` as `a > 0`, where it gets parentheses again. */
+Str without_parentheses(Str text);
 /* The expression in its portable form, or in the dialect's words. */
 Doc *expression_doc(Scribe *s, const CatalogObject *about, const CatalogTable *table, Str expression);
 /* Storage parameters. */

@@ -26,7 +26,7 @@ Doc *own_words(Scribe *s, Str text) {
 }
 
 /* What stands in parentheses as a whole says the same without them where it gets others. */
-static Str without_parentheses(Str text) {
+Str without_parentheses(Str text) {
   int depth = 0;
   char quote = '\0';
   if (text.len < 2 || text.ptr[0] != '(') return text;

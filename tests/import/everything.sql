@@ -300,6 +300,7 @@ CREATE FOREIGN DATA WRAPPER nobody OPTIONS (debug 'true');
 CREATE SERVER far TYPE 'x' VERSION '1' FOREIGN DATA WRAPPER nobody OPTIONS (host 'far.example', port '5432');
 CREATE FOREIGN TABLE far_away (id integer OPTIONS (column_name 'ID') NOT NULL, name text DEFAULT 'x', CHECK (id > 0)) SERVER far OPTIONS (table_name 'it''s');
 COMMENT ON FOREIGN TABLE far_away IS 'Elsewhere';
+CREATE USER MAPPING FOR PUBLIC SERVER far OPTIONS ("user" 'guest');
 CREATE PUBLICATION pub FOR TABLE animals, users (id, auth_id) WHERE (id > 5) WITH (publish = 'insert, update');
 CREATE PUBLICATION everything FOR ALL TABLES;
 
@@ -333,3 +334,8 @@ CREATE INDEX camelcase_createdat_idx ON camelcase (id);
 CREATE TABLE emp (name text, "end" date, "desc" text, "group" integer, "default" text, "check" integer CHECK ("check" > 0), "references" integer, "primary" integer, yes text, "no" text, "on" integer, off integer, y integer, n integer, "~" integer, "-" integer, "?" integer, ":" integer, "#" integer, "a: b" integer, "[x]" integer, "{x}" integer, "*" integer, "&" integer, "!" integer, "|" integer, ">" integer, "'" integer, "%" integer, "@" integer, "`" integer, "," integer, " lead" integer, "trail " integer, "0x1F" integer, "1e3" integer, "2020-01-01" integer, "null" integer, "NULL" integer, "True" integer);
 CREATE INDEX ON emp ("end", "desc" DESC, "a: b");
 CREATE TABLE time_types (a timestamptz DEFAULT '2020-01-01 10:00:00+02', b date DEFAULT 'today'::text::date, c interval DEFAULT '01:30:00', d time DEFAULT '10:00:00', e timestamp DEFAULT '2020-01-01', f timestamptz DEFAULT date_trunc('day', now()), g timestamptz DEFAULT (now() + '1 day'::interval), h bigint DEFAULT (EXTRACT(epoch FROM now()) * (1000)::numeric), i text DEFAULT to_char(now(), 'YYYY'), j timestamptz(3) DEFAULT CURRENT_TIMESTAMP(3), k timestamp DEFAULT LOCALTIMESTAMP, l timestamptz DEFAULT clock_timestamp(), m timestamptz DEFAULT statement_timestamp(), n timestamptz(0) DEFAULT now(), o date DEFAULT now());
+CREATE DOMAIN even AS integer CHECK (is_even(VALUE));
+CREATE DOMAIN of_even AS even CONSTRAINT small CHECK (VALUE < 10) CONSTRAINT small2 CHECK (VALUE > -10);
+ALTER DOMAIN of_even ADD CONSTRAINT unchecked CHECK (VALUE <> 4) NOT VALID;
+COMMENT ON CONSTRAINT small ON DOMAIN of_even IS 'Below ten';
+CREATE TABLE evens (a even, b of_even NOT NULL, c even[]);

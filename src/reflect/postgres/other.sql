@@ -18,6 +18,9 @@
   UNION ALL SELECT 'pg_publication'::regclass, oid, NULL FROM pg_publication
   UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid, NULL FROM pg_foreign_data_wrapper
   UNION ALL SELECT 'pg_foreign_server'::regclass, oid, NULL FROM pg_foreign_server
+  UNION ALL SELECT 'pg_user_mapping'::regclass, umid, NULL FROM pg_user_mappings
+  UNION ALL SELECT 'pg_subscription'::regclass, oid, NULL FROM pg_subscription
+    WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
   UNION ALL SELECT 'pg_default_acl'::regclass, oid, nullif(defaclnamespace, 0) FROM pg_default_acl
 )
 SELECT i.identity AS name, i.type, i.identity, obj_description(x.oid, x.class::text) AS comment,
@@ -123,6 +126,12 @@ SELECT i.identity AS name, i.type, i.identity, obj_description(x.oid, x.class::t
         ' OPTIONS (' || (SELECT string_agg(quote_ident(option_name) || ' ' || quote_literal(option_value), ', ')
           FROM pg_options_to_table(f.srvoptions) WHERE option_name !~* 'passw|secret|token') || ')')
       FROM pg_foreign_server f JOIN pg_foreign_data_wrapper w ON w.oid = f.srvfdw WHERE f.oid = x.oid)
+    WHEN 'pg_user_mapping'::regclass THEN ( -- none when it holds a secret, or that cannot be seen
+      SELECT format('CREATE USER MAPPING FOR %s SERVER %I%s', CASE m.umuser WHEN 0 THEN 'PUBLIC' ELSE quote_ident(m.usename) END, m.srvname,
+        ' OPTIONS (' || (SELECT string_agg(quote_ident(option_name) || ' ' || quote_literal(option_value), ', ') FROM pg_options_to_table(m.umoptions)) || ')')
+      FROM pg_user_mappings m WHERE m.umid = x.oid
+        AND NOT EXISTS (SELECT FROM pg_options_to_table(m.umoptions) WHERE option_name ~* 'passw|secret|token|key')
+        AND (m.umoptions IS NOT NULL OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)))
     WHEN 'pg_default_acl'::regclass THEN (
       SELECT string_agg(format('ALTER DEFAULT PRIVILEGES%s GRANT %s ON %s TO %s%s', ' IN SCHEMA ' || quote_ident(n.nspname), a.privilege_type,
         CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES' ELSE 'SCHEMAS' END,
@@ -136,4 +145,4 @@ WHERE x.oid >= 16384
   AND NOT EXISTS ( -- what comes along with a range type
     SELECT FROM pg_depend d WHERE d.classid = x.class AND d.objid = x.oid AND d.deptype = 'i')
 ORDER BY array_position(ARRAY['language', 'collation', 'operator', 'operator family', 'operator class', 'text search parser',
-  'text search template', 'text search dictionary', 'text search configuration', 'foreign-data wrapper', 'server'], i.type), i.type, i.identity
+  'text search template', 'text search dictionary', 'text search configuration', 'foreign-data wrapper', 'server', 'user mapping'], i.type), i.type, i.identity
