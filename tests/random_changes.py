@@ -61,6 +61,11 @@ class Wide(Schema):
     def refer_to_unique(self, name, table):
         keys = [(t, c) for t, other in self.tables.items() for c, what in other["columns"].items()
                 if isinstance(what, dict) and what.get("unique") is True and not {"references", "only"} & set(what)]
+        for target, other in self.tables.items():
+            plain = self.plain(other, "text", "integer", "uuid") if self.chance(0.2) and not {"only", "rows"} & set(other) else []
+            if plain:
+                other.setdefault("indexes", []).append({"columns": [plain[-1]], "unique": True})
+                keys.append((target, plain[-1]))
         if keys and self.chance(0.2):
             table["columns"]["to_unique_"] = {"references": ".".join(self.pick(keys)), "nullable": True}
 

@@ -522,7 +522,7 @@ def main():
         if never:
             failures.append("never")
             print(f"changes that no pair has: {', '.join(never)}")
-        if len(taken) - sum(one["unfit"] for one in done) < 0.9 * options.count or filled < 0.5 * tables:
+        if len(taken) - sum(one["unfit"] for one in done) < 0.85 * options.count or filled < 0.5 * tables:
             failures.append("too little")
             codes = collections.Counter(code for one in done for code in one.get("refused", []))
             print(f"too little was tried: the generator is wrong; refused: {dict(codes)}")

@@ -51,6 +51,7 @@ static Str describe(Arena *arena, const Move *move, size_t lock) {
 void postgres_say_locks(Plan *plan) {
   for (int phase = 0; phase < PHASE_COUNT; phase++) each(i, plan->phases[phase]) {
     Move *move = &plan->phases[phase].items[i];
+    if (str_given(move->lock)) continue;
     move->lock = STR("what the block does");
     if (phase == PHASE_BLOCKS) continue;
     for (size_t k = 0; k < sizeof locks / sizeof *locks; k++) {

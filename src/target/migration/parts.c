@@ -39,6 +39,8 @@ static Str index_text(Arena *arena, const DdlIndex *index) {
                     STR_ARG(index->where));
 }
 
+enum { INDEX_MAX_KEYS = 32 }; /* of Postgres */
+
 typedef struct PartRun {
   Plan *plan;
   const SqlSchema *sql;
@@ -139,6 +141,18 @@ static bool same_columns(const ColumnList *a, const ColumnList *b) {
   return true;
 }
 
+static bool is_over(const SqlIndex *index, const ColumnList *columns) {
+  ColumnList own = {0};
+  if (index->keys.len != columns->len) return false;
+  Column *items[INDEX_MAX_KEYS];
+  each(i, index->keys) {
+    if (index->keys.items[i].column == NULL || i == INDEX_MAX_KEYS) return false;
+    items[i] = (Column *)(uintptr_t)index->keys.items[i].column;
+  }
+  own = (ColumnList){items, index->keys.len, index->keys.len};
+  return same_columns(&own, columns);
+}
+
 /* The keys of `table` over exactly `columns`: a foreign key hangs on one of them. */
 static Str keys_over(Plan *plan, const SqlSchema *sql, const SqlTable *table, const ColumnList *columns) {
   Buf out = BUF(plan->arena);
@@ -153,6 +167,13 @@ static Str keys_over(Plan *plan, const SqlSchema *sql, const SqlTable *table, co
     if (!same_columns(&key->key->columns, columns)) continue;
     buf_char(&out, '|');
     buf_append(&out, ddl_unique(plan->arena, sql, key).definition);
+  }
+  each(i, table->indexes) {
+    const SqlIndex *index = &table->indexes.items[i];
+    if (!index->unique || !sqltext_empty(index->where) || !is_over(index, columns)) continue;
+    DdlIndex ddl = ddl_index(plan->arena, sql, table, index);
+    buf_char(&out, '|');
+    buf_append(&out, index_text(plan->arena, &ddl));
   }
   return buf_str(&out);
 }

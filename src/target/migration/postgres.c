@@ -90,6 +90,8 @@ static void create_table(Plan *plan, const TablePair *pair) {
   each(i, statements) {
     Move *move = plan_add(plan, PHASE_CREATE_TABLES, statements.items[i]);
     if (i == 0) plan_comes(plan, move, pair_name(plan->arena, pair));
+    if (i == 0 && pair->new->table->postgres.inherits.len > 0)
+      move->lock = STR("SHARE UPDATE EXCLUSIVE on its parents; rows are left alone");
   }
   each(i, pair->new->rows) plan_add(plan, PHASE_ROWS, pair->new->rows.items[i]);
 }

@@ -131,6 +131,17 @@ static void set_not_null(const ColumnRun *run) {
   column_hazard(run, move, HAZARD_LOCKS, STR("read or write"), STR_NONE);
 }
 
+/* What a type has by itself (pg_type.typstorage): Postgres before 16 has no word for it. */
+static Str usual_storage(TypeId type) {
+  switch ((int)type) {
+  case TYPE_NUMERIC:
+  case TYPE_INET:
+  case TYPE_CIDR: return STR("MAIN");
+  case TYPE_TSQUERY: return STR("PLAIN");
+  default: return STR("EXTENDED");
+  }
+}
+
 /* Of `old`, which may be NULL, and the new form. */
 static void change_storage(const ColumnRun *run, const SqlColumn *old) {
   Arena *arena = run->plan->arena;
@@ -140,7 +151,7 @@ static void change_storage(const ColumnRun *run, const SqlColumn *old) {
   if (!str_eq(was, new->pg_storage))
     column_say(run, PHASE_ALTER_COLUMNS,
                CAT(arena, STR("SET STORAGE "),
-                   str_given(new->pg_storage) ? str_upper(arena, new->pg_storage) : STR("DEFAULT")));
+                   str_given(new->pg_storage) ? str_upper(arena, new->pg_storage) : usual_storage(new->type.id)));
   if (!str_eq(packed, new->pg_compression))
     column_say(run, PHASE_ALTER_COLUMNS,
                CAT(arena, STR("SET COMPRESSION "),

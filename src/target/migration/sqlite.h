@@ -21,7 +21,8 @@ void sqlite_rebuild(SqliteRun *run);
 /* Indexes that change, of a table that stays; all, of one that is new; all but keys, of one that is made anew. */
 void sqlite_change_indexes(SqliteRun *run, const TablePair *pair, bool table_kept);
 
-/* The unique keys of a table that is made anew, on `table`: __new_books */
+/* The unique indexes that foreign keys need on a table that is made anew, for as long as the old one is there. `table`:
+ * __new_books */
 void sqlite_create_keys(SqliteRun *run, const TablePair *pair, Str table);
 
 /* Drops the indexes of tables that go later, whose names unique keys are to have before that. */

@@ -110,11 +110,12 @@ static void drop_old(SqliteRun *run) {
 void sqlite_rebuild(SqliteRun *run) {
   Plan *plan = run->plan;
   Arena *arena = plan->arena;
-  bool any = false;
+  bool any = false, gone = false;
   each(i, run->pairs) any = any || run->rebuilt[i];
+  each(i, run->pairs) gone = gone || run->pairs.items[i].new == NULL; /* perhaps a circle of tables */
+  if (any) plan_add(plan, PHASE_BEGIN, STR("PRAGMA foreign_keys = OFF"));
+  if (any || gone) plan_add(plan, PHASE_BEGIN, STR("PRAGMA defer_foreign_keys = ON"));
   if (any) {
-    plan_add(plan, PHASE_BEGIN, STR("PRAGMA foreign_keys = OFF"));
-    plan_add(plan, PHASE_BEGIN, STR("PRAGMA defer_foreign_keys = ON"));
     plan_add(plan, PHASE_BEGIN, CAT(arena, STR("CREATE TABLE "), GUARD,
                                     STR(" (holds integer NOT NULL CHECK (holds))")));
     build_all(run);
