@@ -7,6 +7,7 @@ run_quiet "Building build/release" cmake --build --preset release --target schem
 tests/golden.py --update --schemagen build/release/schemagen "$@"
 [ $# -eq 0 ] || exit 0
 SCHEMAGEN=build/release/schemagen tests/explain.py --update
+SCHEMAGEN=build/release/schemagen tests/hazards.py --update
 for schema in schema.yaml examples/*/schema.yaml; do
   say "Generating from $schema"
   build/release/schemagen generate -q -f "$schema"

@@ -59,6 +59,37 @@ static Str query_orphans(Plan *plan, const SqlTable *table, const SqlForeignKey 
              STR(" AND NOT EXISTS (SELECT 1 FROM "), parent, STR(" p WHERE "), buf_str(&on), STR(")"));
 }
 
+static bool comes(const TablePair *pair, const Column *column) {
+  each(i, pair->columns) {
+    const ColumnPair *with = &pair->columns.items[i];
+    if (with->old == NULL && with->new != NULL && with->new->column == column) return true;
+  }
+  return false;
+}
+
+static bool text_comes(const TablePair *pair, SqlText text) {
+  each(i, text.pieces)
+    if (text.pieces.items[i].column != NULL && comes(pair, text.pieces.items[i].column)) return true;
+  return false;
+}
+
+static bool any_comes(const TablePair *pair, const ColumnList *columns) {
+  each(i, *columns)
+    if (comes(pair, columns->items[i])) return true;
+  return false;
+}
+
+bool plan_reads_new(const TablePair *pair, const Part *part) {
+  switch (part->kind) {
+  case PART_KEY: return any_comes(pair, &((const SqlKey *)part->of)->key->columns);
+  case PART_FOREIGN_KEY: return any_comes(pair, &((const SqlForeignKey *)part->of)->foreign_key->columns);
+  case PART_CHECK: return text_comes(pair, ((const SqlCheck *)part->of)->expression);
+  case PART_EXCLUDE:
+  case PART_INDEX: break;
+  }
+  return false;
+}
+
 Str plan_part_query(Plan *plan, const SqlTable *table, const Part *part) {
   switch (part->kind) {
   case PART_KEY: return query_key(plan, table, ((const SqlKey *)part->of)->key);

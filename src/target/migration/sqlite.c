@@ -138,8 +138,19 @@ static bool has_trigger(const SqlTable *table, Str sql) {
   return false;
 }
 
+/* SQLite writes the new name of an integer primary key into triggers that say rowid. */
+static bool has_renamed_columns(const Plan *plan, const TablePair *pair) {
+  Str name = pair_name(plan->arena, pair);
+  each(i, *plan->renames) {
+    const Rename *rename = &plan->renames->items[i];
+    if (rename->kind == RENAME_COLUMN && str_eq(rename->owner, name)) return true;
+  }
+  return false;
+}
+
 static void change_triggers(SqliteRun *run, const TablePair *pair, bool table_kept) {
   Plan *plan = run->plan;
+  table_kept = table_kept && !has_renamed_columns(plan, pair);
   const SqlTable *old = pair->old == NULL ? NULL : plan_before(plan, pair->old);
   if (old != NULL) each(i, old->triggers) {
     const SqlTrigger *trigger = &old->triggers.items[i];

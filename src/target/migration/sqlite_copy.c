@@ -97,6 +97,11 @@ static void column_hazards(Plan *plan, Move *move, const TablePair *pair, const 
                                    CAT(arena, old->type, STR(" became "), new->type), STR_NONE});
 }
 
+/* It only holds values of a type to that type. */
+static bool is_enforcing(const Part *part) {
+  return part->kind == PART_CHECK && ((const SqlCheck *)part->of)->check == NULL;
+}
+
 /* Of parts that come: references are asked for when all rows are there. */
 static void part_hazards(Plan *plan, Move *move, const TablePair *pair, bool references) {
   Parts old = table_parts(plan, plan->from, pair->old), new = table_parts(plan, plan->to, pair->new);
@@ -106,9 +111,11 @@ static void part_hazards(Plan *plan, Move *move, const TablePair *pair, bool ref
     if (parts.items[i].old != NULL || part == NULL || part->kind == PART_INDEX) continue;
     if ((part->kind == PART_FOREIGN_KEY) != references) continue;
     Str name = str_given(part->name) ? part->name : part->text;
+    bool comes = plan_reads_new(pair, part) && !references; /* before the rows are there it has no column */
+    if (comes && is_enforcing(part)) continue;
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL,
-                                     CAT(plan->arena, pair_name(plan->arena, pair), STR("."), name),
-                                     STR_NONE, plan_part_query(plan, pair->old, part)});
+                                     CAT(plan->arena, pair_name(plan->arena, pair), STR("."), name), STR_NONE,
+                                     comes ? STR_NONE : plan_part_query(plan, pair->old, part)});
   }
 }
 

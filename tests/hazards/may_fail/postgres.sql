@@ -1,0 +1,34 @@
+-- may_fail: rows that exist may stand against books.pages; or give them a value, in the YAML of the column: backfill: ..
+--   SELECT * FROM books WHERE pages IS NULL;
+-- locks: nobody can read or write books.pages while it runs, which takes longer the more rows there are
+-- lock: ACCESS EXCLUSIVE; rows are read, not written
+ALTER TABLE books ALTER COLUMN pages SET NOT NULL;
+--> statement-breakpoint
+-- may_fail: rows that exist may stand against books.title; or give them a value, in the YAML of the column: backfill: ..
+--   SELECT * FROM books;
+-- lock: ACCESS EXCLUSIVE; rows are left alone
+ALTER TABLE books ADD COLUMN title text NOT NULL;
+--> statement-breakpoint
+-- may_fail: rows that exist may stand against books.books_pages_check
+--   SELECT * FROM books WHERE NOT (pages > 0);
+-- locks: nobody can read or write books while it runs, which takes longer the more rows there are
+-- lock: ACCESS EXCLUSIVE; rows are read, not written
+ALTER TABLE books ADD CONSTRAINT books_pages_check CHECK (pages > 0);
+--> statement-breakpoint
+-- may_fail: rows that exist may stand against books.books_isbn_unique
+--   SELECT isbn, count(*) FROM books WHERE isbn IS NOT NULL GROUP BY isbn HAVING count(*) > 1;
+-- locks: nobody can read or write books while it runs, which takes longer the more rows there are
+-- lock: ACCESS EXCLUSIVE; rows are read, not written
+ALTER TABLE books ADD CONSTRAINT books_isbn_unique UNIQUE (isbn);
+--> statement-breakpoint
+-- may_fail: rows that exist may stand against books.once
+--   SELECT author_id, lower(title), count(*) FROM books WHERE (pages > 10) AND author_id IS NOT NULL AND lower(title) IS NOT NULL GROUP BY author_id, lower(title) HAVING count(*) > 1;
+-- locks: nobody can write to books while it runs, which takes longer the more rows there are
+-- lock: SHARE; rows are read, not written
+CREATE UNIQUE INDEX once ON books (author_id, lower(title)) WHERE pages > 10;
+--> statement-breakpoint
+-- may_fail: rows that exist may stand against books.books_author_id_authors_id_fk
+--   SELECT c.* FROM books c WHERE c.author_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM authors p WHERE p.id = c.author_id);
+-- locks: nobody can write to books while it runs, which takes longer the more rows there are
+-- lock: SHARE ROW EXCLUSIVE on both tables; rows are read, not written
+ALTER TABLE books ADD CONSTRAINT books_author_id_authors_id_fk FOREIGN KEY (author_id) REFERENCES authors (id);

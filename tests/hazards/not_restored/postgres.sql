@@ -1,0 +1,9 @@
+-- not_restored: what was in gone before it went does not come back
+-- lock: none
+CREATE TABLE gone (
+  id integer PRIMARY KEY
+);
+--> statement-breakpoint
+-- not_restored: what was in books.pages before it went does not come back
+-- lock: ACCESS EXCLUSIVE; rows are left alone
+ALTER TABLE books ADD COLUMN pages integer;

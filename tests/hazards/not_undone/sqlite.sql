@@ -1,0 +1,2 @@
+-- not_undone: nothing is known of what the block extra did: it stays
+SELECT 1;
