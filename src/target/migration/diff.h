@@ -98,6 +98,9 @@ PartPairs plan_parts(Arena *arena, const Parts *old, const Parts *new);
 Str plan_part_query(Plan *plan, const SqlTable *table, const Part *part);
 Str plan_key_query(Plan *plan, const SqlTable *table, const Key *key);
 
+/* A key or unique index is over the column, or may be. */
+bool plan_is_unique(const SqlTable *table, const Column *column);
+
 /* A key, check or reference over a column that comes along with it. */
 bool plan_reads_new(const TablePair *pair, const Part *part);
 

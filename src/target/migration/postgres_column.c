@@ -120,6 +120,8 @@ static void fill_rows(const ColumnRun *run) {
                             STR(" = "), sql_text(arena, DIALECT_POSTGRES, column->backfill),
                             STR(" WHERE "), column->name, STR(" IS NULL")));
   column_hazard(run, move, HAZARD_REWRITES, STR_NONE, STR_NONE);
+  if (plan_is_unique(run->table->new, column->column))
+    column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, STR_NONE);
   if (apart) all_triggers(run, "ENABLE");
 }
 

@@ -59,6 +59,25 @@ static Str query_orphans(Plan *plan, const SqlTable *table, const SqlForeignKey 
              STR(" AND NOT EXISTS (SELECT 1 FROM "), parent, STR(" p WHERE "), buf_str(&on), STR(")"));
 }
 
+static bool has_column(const ColumnList *columns, const Column *column) {
+  each(i, *columns)
+    if (columns->items[i] == column) return true;
+  return false;
+}
+
+bool plan_is_unique(const SqlTable *table, const Column *column) {
+  const Key *primary = table->table->primary_key;
+  if (primary != NULL && has_column(&primary->columns, column)) return true;
+  each(i, table->uniques)
+    if (has_column(&table->uniques.items[i].key->columns, column)) return true;
+  each(i, table->indexes) {
+    const SqlIndex *index = &table->indexes.items[i];
+    if (index->unique) each(k, index->keys)
+      if (index->keys.items[k].column == column || index->keys.items[k].column == NULL) return true;
+  }
+  return false;
+}
+
 static bool comes(const TablePair *pair, const Column *column) {
   each(i, pair->columns) {
     const ColumnPair *with = &pair->columns.items[i];

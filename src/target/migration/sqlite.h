@@ -16,6 +16,11 @@ Str sqlite_table_statement(Plan *plan, const SqlTable *table, Str name);
 /* Makes the marked tables anew and drops those that go. */
 void sqlite_rebuild(SqliteRun *run);
 
+/* --- sqlite_drop.c --- */
+
+/* Drops the tables that go and those that were made anew. */
+void sqlite_drop_old(SqliteRun *run);
+
 /* --- sqlite_index.c --- */
 
 /* Indexes that change, of a table that stays; all, of one that is new; all but keys, of one that is made anew. */

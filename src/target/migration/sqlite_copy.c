@@ -83,6 +83,8 @@ static void column_hazards(Plan *plan, Move *move, const TablePair *pair, const 
   }
   bool value = str_given(new->initial) || !sqltext_empty(new->generated) || new->column->primary_key;
   bool filled = !sqltext_empty(new->backfill);
+  if (filled && plan_is_unique(pair->new, new->column))
+    plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, STR_NONE});
   if (old == NULL && !new->column->nullable && !value && !filled)
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, PLAN_GIVE_BACKFILL,
                                      CAT(arena, STR("SELECT * FROM "), pair->old->name)});

@@ -93,20 +93,6 @@ static void build_all(SqliteRun *run) {
   }
 }
 
-/* Old tables, the last created first: what points at a table goes before it. */
-static void drop_old(SqliteRun *run) {
-  Plan *plan = run->plan;
-  for (size_t t = plan->from->tables.len; t-- > 0;) {
-    const SqlTable *table = &plan->from->tables.items[t];
-    each(i, run->pairs) {
-      const TablePair *pair = &run->pairs.items[i];
-      if (pair->old != table || (pair->new != NULL && !run->rebuilt[i])) continue;
-      Move *move = plan_add(plan, PHASE_DROP_TABLES, CAT(plan->arena, STR("DROP TABLE "), table->name));
-      if (pair->new == NULL) plan_gone(plan, move, pair_name(plan->arena, pair));
-    }
-  }
-}
-
 void sqlite_rebuild(SqliteRun *run) {
   Plan *plan = run->plan;
   Arena *arena = plan->arena;
@@ -120,7 +106,7 @@ void sqlite_rebuild(SqliteRun *run) {
                                     STR(" (holds integer NOT NULL CHECK (holds))")));
     build_all(run);
   }
-  drop_old(run);
+  sqlite_drop_old(run);
   if (!any) return;
   each(i, run->pairs) {
     if (!run->rebuilt[i]) continue;
