@@ -173,6 +173,21 @@ static Str read_file(Run *run, const Folder *folder, Str tag, const char *ending
   return fs_read(run->arena, path, LOAD_MAX_BYTES, &text, &why) ? text : STR_NONE;
 }
 
+/* The state after `count` migrations is a schema of ours; drizzle-kit's snapshots are in other words. */
+static bool is_ours(Run *run, const Folder *folder, size_t count) {
+  if (count == 0) return true;
+  Str own = folder_own(run->arena, folder->entries.items[count - 1].index);
+  return fs_kind(run->arena, path_join(run->arena, folder->dir, own)) != FS_MISSING;
+}
+
+static bool can_prove(Run *run, const Folder *folder, size_t count, Str name) {
+  bool last = count == folder->entries.len;
+  if (is_ours(run, folder, count) && (last || is_ours(run, folder, count + 1))) return true;
+  run->unverified = true;
+  diag_add_path(run->diags, DIAG_NOT_PROVEN, STR_NONE, STRS(name, STR("drizzle-kit wrote it or the one before it")));
+  return false;
+}
+
 /* The migrations of the folder, and the one that is to come. */
 static void prove_all(Proof *proof, const Schema *schema, const ProofNext *next) {
   const Folder *folder = next->folder;
@@ -180,6 +195,7 @@ static void prove_all(Proof *proof, const Schema *schema, const ProofNext *next)
     bool last = i == folder->entries.len;
     Loaded *loaded;
     if (last && !str_given(next->up)) return;
+    if (!can_prove(proof->run, folder, i, last ? STR("the next migration") : folder->entries.items[i].tag)) continue;
     ProofStep step = {.name = last ? STR("the next migration") : folder->entries.items[i].tag,
                   .old = folder_schema_at(proof->run, folder, i, schema),
                   .new = last ? schema_read(proof->run, schema->root_path, &loaded)

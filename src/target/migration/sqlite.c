@@ -186,11 +186,6 @@ static void alter_table(SqliteRun *run, const TablePair *pair) {
   }
 }
 
-static void create_table(SqliteRun *run, const TablePair *pair) {
-  Move *move = plan_add(run->plan, PHASE_CREATE_TABLES, sqlite_table_statement(run->plan, pair->new, STR_NONE));
-  plan_comes(run->plan, move, pair_name(run->plan->arena, pair));
-}
-
 /* --- the whole --- */
 
 static bool points_at(const SqlTable *child, const Table *parent) {
@@ -236,7 +231,6 @@ void plan_sqlite(Plan *plan) {
   each(i, run.pairs) {
     const TablePair *pair = &run.pairs.items[i];
     bool kept = pair->old != NULL && pair->new != NULL && !run.rebuilt[i];
-    if (pair->old == NULL) create_table(&run, pair);
     if (kept) alter_table(&run, pair);
     if (pair->new != NULL) sqlite_change_indexes(&run, pair, kept);
     change_triggers(&run, pair, kept);

@@ -52,8 +52,8 @@ static Str new_name(Arena *arena, const SqlTable *table) {
   return sql_ident(arena, DIALECT_SQLITE, new_bare(arena, table));
 }
 
-/* CREATE TABLE of every new table, by pair. While they stand beside the old ones they have other names,
- * and so have the foreign keys between them. */
+/* CREATE TABLE of every table that is new or made anew, by pair. While the latter stand beside the old ones they
+ * have other names, and so have the foreign keys that point at them. */
 static Str *new_tables(SqliteRun *run) {
   Arena *arena = run->plan->arena;
   Str *names = arena_array(arena, Str, run->pairs.len + 1);
@@ -65,8 +65,9 @@ static Str *new_tables(SqliteRun *run) {
     table->flat_name = new_bare(arena, run->pairs.items[i].new);
   }
   each(i, run->pairs) {
-    const SqlTable *table = run->pairs.items[i].new;
-    if (run->rebuilt[i]) sql[i] = sqlite_table_statement(run->plan, table, new_name(arena, table));
+    const TablePair *pair = &run->pairs.items[i];
+    if (run->rebuilt[i]) sql[i] = sqlite_table_statement(run->plan, pair->new, new_name(arena, pair->new));
+    else if (pair->old == NULL) sql[i] = sqlite_table_statement(run->plan, pair->new, STR_NONE);
   }
   each(i, run->pairs)
     if (run->rebuilt[i])
@@ -74,12 +75,19 @@ static Str *new_tables(SqliteRun *run) {
   return sql;
 }
 
+static void create_tables(SqliteRun *run) {
+  const Str *sql = new_tables(run);
+  each(i, run->pairs) {
+    const TablePair *pair = &run->pairs.items[i];
+    if (run->rebuilt[i]) plan_add(run->plan, PHASE_ALTER_COLUMNS, sql[i]);
+    if (pair->old != NULL) continue;
+    Move *move = plan_add(run->plan, PHASE_CREATE_TABLES, sql[i]);
+    plan_comes(run->plan, move, pair_name(run->plan->arena, pair));
+  }
+}
+
 static void build_all(SqliteRun *run) {
   Plan *plan = run->plan;
-  const Str *sql = new_tables(run);
-  each(i, run->pairs)
-    if (run->rebuilt[i])
-      plan_add(plan, PHASE_ALTER_COLUMNS, sql[i]);
   each(i, run->pairs) {
     const TablePair *pair = &run->pairs.items[i];
     if (run->rebuilt[i]) sqlite_create_keys(run, pair, new_name(plan->arena, pair->new));
@@ -104,8 +112,9 @@ void sqlite_rebuild(SqliteRun *run) {
   if (any) {
     plan_add(plan, PHASE_BEGIN, CAT(arena, STR("CREATE TABLE "), GUARD,
                                     STR(" (holds integer NOT NULL CHECK (holds))")));
-    build_all(run);
   }
+  create_tables(run);
+  if (any) build_all(run);
   sqlite_drop_old(run);
   if (!any) return;
   each(i, run->pairs) {

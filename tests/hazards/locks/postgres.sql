@@ -1,7 +1,7 @@
 -- lock: ACCESS EXCLUSIVE; rows are left alone
 ALTER TABLE books ALTER COLUMN pages SET DEFAULT 0;
 --> statement-breakpoint
--- may_fail: rows that exist may stand against books.pages; or give them a value, in the YAML of the column: backfill: ..
+-- may_fail: rows that exist may stand against books.pages
 --   SELECT * FROM books WHERE pages IS NULL;
 -- locks: nobody can read or write books.pages while it runs, which takes longer the more rows there are
 -- lock: ACCESS EXCLUSIVE; rows are read, not written

@@ -11,7 +11,7 @@ CREATE TABLE __new_books (
 );
 --> statement-breakpoint
 -- rewrites: all rows of books are written anew
--- may_fail: rows that exist may stand against books.pages; or give them a value, in the YAML of the column: backfill: ..
+-- may_fail: rows that exist may stand against books.pages
 --   SELECT * FROM books WHERE pages IS NULL;
 INSERT INTO __new_books (id, title, pages) SELECT id, title, pages FROM books;
 --> statement-breakpoint

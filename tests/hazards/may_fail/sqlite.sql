@@ -15,9 +15,9 @@ CREATE TABLE __new_books (
 );
 --> statement-breakpoint
 -- rewrites: all rows of books are written anew
--- may_fail: rows that exist may stand against books.pages; or give them a value, in the YAML of the column: backfill: ..
+-- may_fail: rows that exist may stand against books.pages
 --   SELECT * FROM books WHERE pages IS NULL;
--- may_fail: rows that exist may stand against books.title; or give them a value, in the YAML of the column: backfill: ..
+-- may_fail: rows that exist may stand against books.title
 --   SELECT * FROM books;
 -- may_fail: rows that exist may stand against books.books_pages_check
 --   SELECT * FROM books WHERE NOT (pages > 0);
