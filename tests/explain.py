@@ -9,6 +9,7 @@ word. A page of a code that no schema can cause has `## When` instead, and a tes
 usage: explain.py [--update]    --update writes tests/explain/CODE.txt as the compiler says it now
 """
 import argparse
+import concurrent.futures
 import difflib
 import os
 import pathlib
@@ -45,8 +46,8 @@ def breaking(before, after, axis, scratch):
 
 
 def validate(schema, scratch):
-    path = pathlib.Path(scratch) / "schema.yaml"
-    path.write_text(schema)
+    scratch.mkdir(exist_ok=True)
+    (scratch / "schema.yaml").write_text(schema)
     done = subprocess.run([os.path.abspath(os.environ["SCHEMAGEN"]), "validate"], cwd=scratch,
                           capture_output=True, text=True, errors="replace", timeout=60)
     said = set(re.findall(r"^[^\n]*: (?:error|warning): [^\n]*\[([EW]\d{4})\]$", done.stderr, flags=re.M))
@@ -138,14 +139,14 @@ def main():
     findings = breaks()
     seen += findings
     problems += [f"{code}: a page but no row in codes.def" for code in sorted(pages - set(seen))]
+    problems += [f"{code}: no page src/diag/explain/{code}.md" for code in sorted(set(seen) - pages)]
     with tempfile.TemporaryDirectory(prefix="schemagen-explain.") as scratch:
-        for row in rows:
-            code = row[0]
-            if code not in pages:
-                problems.append(f"{code}: no page src/diag/explain/{code}.md")
-                continue
-            page = (PAGES / f"{code}.md").read_text()
-            problems += [f"{code}: {text}" for text in check_page(row, page, scratch, options)]
+        def check(row):
+            page = (PAGES / f"{row[0]}.md").read_text()
+            return [f"{row[0]}: {text}" for text in check_page(row, page, pathlib.Path(scratch) / row[0], options)]
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            for found in pool.map(check, [row for row in rows if row[0] in pages]):
+                problems += found
         for code, axis in findings.items():
             path = PAGES / f"{code}.md"
             found = check_break(code, axis, path.read_text(), scratch, options) if path.exists() else ["no page"]
