@@ -82,6 +82,10 @@ bool say_weaker(Scribe *s, const CatalogObject *object);
 bool weaken(Scribe *s, const CatalogObject *object);
 void say_raw(Scribe *s, const CatalogObject *object); /* from the first round on */
 
+/* Compiles a document; NULL with the mistakes in `diags`. */
+Schema *transcribe_compile(Arena *arena, Diags *diags, Str yaml);
+void transcribe_mistakes(Arena *arena, const Diags *diags, StrList *lost); /* each as something that is lost */
+
 /* --- names.c --- */
 
 /* Which rule gives most of the names there are; and how often each name is used. */

@@ -31,5 +31,7 @@ Str sqlite_statement(Scribe *s, const CatalogObject *object);
 /* --- sqlite_proof.c --- */
 
 bool sqlite_prove(Scribe *s, const Schema *schema);
+/* What SQLite says of the DDL of `schema`; NULL when there is no SQLite. */
+Catalog *sqlite_made(Arena *arena, const Schema *schema);
 
 #endif

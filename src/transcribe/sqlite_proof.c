@@ -16,18 +16,18 @@ static bool keep_text(void *context, Str path, Str text) {
   return true;
 }
 
-static Str ddl_of(Scribe *s, const Schema *schema) {
+static Str ddl_of(Arena *arena, const Schema *schema) {
   TemplateSource templates = {.embedded = embedded_templates, .embedded_len = embedded_templates_len};
   Str text = STR("");
   each(i, schema->outputs) {
     if (schema->outputs.items[i].target != TARGET_SQLITE) continue;
-    TargetRun run = {.arena = s->arena,
-                     .diags = diags_new(s->arena),
+    TargetRun run = {.arena = arena,
+                     .diags = diags_new(arena),
                      .schema = schema,
-                     .sql[DIALECT_SQLITE] = sql_lower(s->arena, schema, DIALECT_SQLITE),
+                     .sql[DIALECT_SQLITE] = sql_lower(arena, schema, DIALECT_SQLITE),
                      .output = &schema->outputs.items[i],
                      .templates = &templates,
-                     .sink = {keep_text, &text, s->arena}};
+                     .sink = {keep_text, &text, arena}};
     sqlite_run(&run);
   }
   return text;
@@ -124,9 +124,22 @@ bool sqlite_prove(Scribe *s, const Schema *schema) {
   EngineError error;
   SqliteSession *session = sqlite_session_open(s->arena, STR_NONE, &error);
   if (session == NULL) return true;
-  run_ddl(&proof, session, ddl_of(s, schema));
+  run_ddl(&proof, session, ddl_of(s->arena, schema));
   const Catalog *made = reflect_sqlite(s->arena, session);
   if (made != NULL) compare(&proof, made);
   sqlite_session_close(session);
   return !proof.weaker;
+}
+
+Catalog *sqlite_made(Arena *arena, const Schema *schema) {
+  EngineError error;
+  SqliteSession *session = sqlite_session_open(arena, STR_NONE, &error);
+  if (session == NULL) return NULL;
+  SqlStatementList list = {0};
+  Str ddl = ddl_of(arena, schema);
+  sql_script_split(arena, DIALECT_SQLITE, ddl, &(SqlBlock){.to = ddl.len}, &list);
+  each(i, list) sqlite_session_run(session, list.items[i].text);
+  Catalog *made = reflect_sqlite(arena, session);
+  sqlite_session_close(session);
+  return made;
 }

@@ -88,21 +88,21 @@ static bool weaken_all(Scribe *s, const Diags *diags, const Source *source) {
   return any;
 }
 
-static Schema *compile(Scribe *s, Diags *diags, Str yaml) {
-  Loaded *loaded = arena_make(s->arena, Loaded);
+Schema *transcribe_compile(Arena *arena, Diags *diags, Str yaml) {
+  Loaded *loaded = arena_make(arena, Loaded);
   Schema *schema = NULL;
-  if (load_memory(s->arena, diags, STR("schema.yaml"), yaml, loaded))
-    schema = model_build(s->arena, diags, loaded);
-  if (schema != NULL && !diags_failed(diags)) rules_run(s->arena, diags, schema);
+  if (load_memory(arena, diags, STR("schema.yaml"), yaml, loaded))
+    schema = model_build(arena, diags, loaded);
+  if (schema != NULL && !diags_failed(diags)) rules_run(arena, diags, schema);
   return diags_failed(diags) ? NULL : schema;
 }
 
-static void note_mistakes(Scribe *s, const Diags *diags) {
+void transcribe_mistakes(Arena *arena, const Diags *diags, StrList *lost) {
   each(i, diags->list) {
     const Diag *diag = diags->list.items[i];
     if (diag_infos[diag->code].severity != SEVERITY_ERROR) continue;
-    vec_push(s->arena, &s->lost,
-             str_format(s->arena, "the schema does not compile: %.*s [%.*s]", STR_ARG(diag->message),
+    vec_push(arena, lost,
+             str_format(arena, "the schema does not compile: %.*s [%.*s]", STR_ARG(diag->message),
                         STR_ARG(diag_infos[diag->code].code)));
   }
 }
@@ -127,14 +127,14 @@ Transcription *transcribe(Arena *arena, const Diags *diags, const Catalog *catal
     write_document(&s);
     doc_print(&yaml, s.root);
     out->yaml = buf_str(&yaml);
-    out->schema = compile(&s, own, out->yaml);
+    out->schema = transcribe_compile(arena, own, out->yaml);
     out->sources = own->sources;
     bool proven = out->schema != NULL && (s.dialect->prove == NULL || s.dialect->prove(&s, out->schema));
     if (proven || (out->schema != NULL && round >= MOST_ROUNDS)) break;
     if (out->schema != NULL) continue;
     const Source *source = own->sources->list.items[own->sources->list.len - 1];
     if (round < MOST_ROUNDS && weaken_all(&s, own, source)) continue;
-    note_mistakes(&s, own);
+    transcribe_mistakes(arena, own, &s.lost);
     break;
   }
   out->root = s.root;

@@ -68,7 +68,7 @@ static const SourceKind kinds[] = {
     {is_conninfo, import_postgres},
 };
 
-static Catalog *read_source(Import *import) {
+Catalog *import_read(Import *import) {
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (kinds[i].is(import)) return kinds[i].read(import);
   bool there = fs_kind(import->arena, import->source) != FS_MISSING;
@@ -81,7 +81,7 @@ static Catalog *read_source(Import *import) {
 
 Catalog *import_catalog(Run *run, Str source, const StrList *schemas, Str *name) {
   Import import = {.run = run, .arena = run->arena, .source = source, .schemas = *schemas};
-  Catalog *catalog = read_source(&import);
+  Catalog *catalog = import_read(&import);
   *name = import.name;
   return catalog;
 }
@@ -109,20 +109,28 @@ static void write_yaml(Run *run, const Transcription *t) {
   else if (error != 0) diag_add_path(run->diags, DIAG_STARTER_UNWRITABLE, path, STRS(str_from_z(strerror(error))));
 }
 
-void verb_import(Run *run) {
-  Str source = run->options->argument, name;
+static const Transcription *import_one(Run *run, TranscribeOptions *options) {
+  Str source = run->options->argument;
   if (!str_given(source)) {
     diag_add_path(run->diags, DIAG_IMPORT_OF_WHAT, STR_NONE, NULL);
-    return;
+    return NULL;
   }
+  const Catalog *catalog = import_catalog(run, source, &run_flag(run, FLAG_SCHEMA)->list, &options->name);
+  return catalog == NULL ? NULL : transcribe(run->arena, run->diags, catalog, options);
+}
+
+void verb_import(Run *run) {
   const StrList *schemas = &run_flag(run, FLAG_SCHEMA)->list;
-  Catalog *catalog = import_catalog(run, source, schemas, &name);
-  if (catalog == NULL) return;
-  TranscribeOptions options = {.name = name,
-                               .schema = schemas->len == 1 ? schemas->items[0] : STR_NONE,
+  bool pair = run_flag(run, FLAG_PAIR_POSTGRES)->given || run_flag(run, FLAG_PAIR_SQLITE)->given;
+  TranscribeOptions options = {.schema = schemas->len == 1 ? schemas->items[0] : STR_NONE,
                                .mixins = run_flag(run, FLAG_MIXINS)->given,
                                .infer_enums = run_flag(run, FLAG_INFER_ENUMS)->given};
-  const Transcription *t = transcribe(run->arena, run->diags, catalog, &options);
+  if (pair && str_given(run->options->argument)) {
+    diag_add_path(run->diags, DIAG_UNEXPECTED_ARGUMENT, STR_NONE, STRS(STR("import"), run->options->argument));
+    return;
+  }
+  const Transcription *t = pair ? import_pair(run, &options) : import_one(run, &options);
+  if (t == NULL) return;
   print_lost(run, t);
   write_yaml(run, t);
   run->outcome = transcription_summary(run->arena, t);

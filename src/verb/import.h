@@ -3,6 +3,7 @@
 #define VERB_IMPORT_H
 
 #include "reflect/catalog.h"
+#include "transcribe/transcribe.h"
 #include "verb/run.h"
 
 typedef struct Import {
@@ -10,6 +11,8 @@ typedef struct Import {
   Arena *arena;
   Str source;       /* as given on the command line */
   StrList schemas;  /* --schema */
+  bool forced;      /* it must be of `dialect` */
+  Dialect dialect;
   Str name;         /* what the schema may be called: of the database or file; absent: unknown */
 } Import;
 
@@ -23,5 +26,11 @@ Str import_stem(Str path);
 
 /* The catalog of whatever `source` is; NULL after a diagnostic. For commands that compare with a database. */
 Catalog *import_catalog(Run *run, Str source, const StrList *schemas, Str *name);
+
+/* The catalog of `import->source`, whatever that is; NULL after a diagnostic. */
+Catalog *import_read(Import *import);
+
+/* --postgres and --sqlite as one; NULL after a diagnostic. Fills the name in `options`. */
+Transcription *import_pair(Run *run, TranscribeOptions *options);
 
 #endif

@@ -157,6 +157,10 @@ static bool find_dialect(SqlImport *sql, const SqlBlockList *blocks) {
   Run *run = sql->import->run;
   Str given = run_flag(run, FLAG_IMPORT_DIALECT)->text;
   unsigned guess = GUESS_NONE;
+  if (sql->import->forced) {
+    sql->dialect = sql->import->dialect;
+    return true;
+  }
   if (str_given(given)) {
     sql->dialect = str_eq(given, STR("sqlite")) ? DIALECT_SQLITE : DIALECT_POSTGRES;
     return true;
