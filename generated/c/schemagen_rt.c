@@ -498,7 +498,7 @@ bool sg_ts_from_pg(int64_t us, int64_t *out) {
 
 bool sg_ts_to_pg(int64_t us, int64_t *out) {
   bool infinite = us == INT64_MAX || us == INT64_MIN;
-  if (!infinite && us < INT64_MIN + PG_EPOCH_US) return false;
+  if (!infinite && us <= INT64_MIN + PG_EPOCH_US) return false; /* which would be infinity */
   *out = infinite ? us : us - PG_EPOCH_US;
   return true;
 }

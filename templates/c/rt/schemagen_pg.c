@@ -17,9 +17,8 @@ static char *take_extra(sg_pg_params *params, size_t size) {
 }
 
 /* The block holds a slot for each parameter, then their pointers, lengths and formats. */
-sg_rc sg_pg_begin(sg_pg_params *params, int count) {
+sg_rc sg_pg_grow(sg_pg_params *params, int count) {
   sg_pg_extras_free(params);
-  params->count = count;
   if (count <= params->room) return SG_OK;
   size_t each = SG_PG_SLOT + sizeof *params->values + sizeof *params->lengths + sizeof *params->formats;
   void *block = malloc((size_t)count * each);
@@ -115,12 +114,6 @@ sg_rc sg_pg_put_date(sg_pg_params *params, int at, sg_date value) {
   int32_t days;
   if (!sg_date_to_pg(value.days, &days)) return SG_ERR_RANGE;
   return sg_pg_put_i32(params, at, days);
-}
-
-sg_rc sg_pg_put_ts(sg_pg_params *params, int at, sg_ts value) {
-  int64_t us;
-  if (!sg_ts_to_pg(value.us, &us)) return SG_ERR_RANGE;
-  return sg_pg_put_i64(params, at, us);
 }
 
 sg_rc sg_pg_get_interval(sg_pg_field field, sg_interval *out) {

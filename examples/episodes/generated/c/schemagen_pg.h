@@ -29,7 +29,7 @@ SG_INLINE sg_pg_field sg_pg_at(const PGresult *result, int row, int column) {
 }
 
 /* schemagen_pg.c */
-sg_rc sg_pg_begin(sg_pg_params *params, int count); /* room for so many */
+sg_rc sg_pg_grow(sg_pg_params *params, int count);
 sg_rc sg_pg_get_dec64(sg_pg_field field, int64_t *out, int scale);
 sg_rc sg_pg_get_array(sg_pg_field field, sg_array *out, int element);
 sg_rc sg_pg_get_vec(sg_pg_field field, float *out, int len);
@@ -41,7 +41,6 @@ sg_rc sg_pg_put_dec64(sg_pg_params *params, int at, int64_t value, int scale);
 sg_rc sg_pg_put_array(sg_pg_params *params, int at, sg_array value, int element);
 sg_rc sg_pg_put_vector(sg_pg_params *params, int at, sg_floats value, bool half);
 sg_rc sg_pg_put_date(sg_pg_params *params, int at, sg_date value);
-sg_rc sg_pg_put_ts(sg_pg_params *params, int at, sg_ts value);
 sg_rc sg_pg_put_interval(sg_pg_params *params, int at, sg_interval value);
 
 SG_INLINE uint16_t sg_pg_load16(const char *at) {
@@ -239,6 +238,12 @@ SG_INLINE char *sg_pg_slot(const sg_pg_params *params, int at) {
   return (char *)params->block + (size_t)at * SG_PG_SLOT;
 }
 
+/* Room for so many. */
+SG_INLINE sg_rc sg_pg_begin(sg_pg_params *params, int count) {
+  params->count = count;
+  return count <= params->room && params->extra == NULL ? SG_OK : sg_pg_grow(params, count);
+}
+
 SG_INLINE sg_rc sg_pg_put_raw(sg_pg_params *params, int at, const char *value, size_t len) {
   if (len > INT32_MAX) return SG_ERR_RANGE;
   params->values[at] = value;
@@ -293,8 +298,31 @@ SG_INLINE sg_rc sg_pg_put_time(sg_pg_params *params, int at, sg_time value) {
   return sg_pg_put_i64(params, at, value.us);
 }
 
+SG_INLINE sg_rc sg_pg_put_ts(sg_pg_params *params, int at, sg_ts value) {
+  const int64_t epoch = INT64_C(946684800000000);
+  bool infinite = value.us == INT64_MAX || value.us == INT64_MIN;
+  if (!infinite && value.us <= INT64_MIN + epoch) return SG_ERR_RANGE;
+  return sg_pg_put_i64(params, at, infinite ? value.us : value.us - epoch);
+}
+
+/* The digits of base 10000, the highest first; where the last is cut short by the scale, zeros fill it up. The
+ * scale is known where this is inlined, so that no division is by a variable. */
 SG_INLINE sg_rc sg_pg_put_dec32(sg_pg_params *params, int at, int32_t value, int scale) {
-  return sg_pg_put_dec64(params, at, value, scale);
+  const uint32_t unit = scale % 4 == 0 ? 1 : scale % 4 == 1 ? 10 : scale % 4 == 2 ? 100 : 1000;
+  char *slot = sg_pg_slot(params, at);
+  uint32_t rest = value < 0 ? 0U - (uint32_t)value : (uint32_t)value, digits[4];
+  int count = 0;
+  if (rest != 0 && unit != 1) {
+    digits[count++] = rest % unit * (10000 / unit);
+    rest /= unit;
+  }
+  for (; rest != 0; rest /= 10000) digits[count++] = rest % 10000;
+  sg_pg_store(slot, (uint64_t)count, 2);
+  sg_pg_store(slot + 2, (uint16_t)(count == 0 ? 0 : count - 1 - (scale + 3) / 4), 2);
+  sg_pg_store(slot + 4, value < 0 ? 0x4000 : 0, 2);
+  sg_pg_store(slot + 6, (uint64_t)scale, 2);
+  for (int i = 0; i < count; i++) sg_pg_store(slot + 8 + 2 * i, digits[count - 1 - i], 2);
+  return sg_pg_put_raw(params, at, slot, (size_t)(8 + 2 * count));
 }
 
 #define SG_PG_PUT_OPT(name, opt)                                                                   \
