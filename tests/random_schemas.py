@@ -39,6 +39,14 @@ VALUES = {
     "json": [{"value": {"a": [1, None, "it's"]}}, []], "jsonb": [{"value": {"a": {"b": "x"}}}, {}], "bytes": ["\\x00ff"],
     "interval": ["P1D"], "inet": ["10.0.0.1"],
 }
+# Values in their order, for the bounds of partitions.
+ORDERED = {
+    "smallint": [-32768, 0, 7], "integer": [-5, 0, 7, 2147483647], "bigint": [-5, 0, 9007199254740991],
+    "numeric(10,2)": [-1.5, 0, 1.25, 100], "text": ["", "A", "it's", "z"], "varchar(20)": ["a", "b \"c\"", "x\n"],
+    "date": ["0001-01-01", "2024-02-29", "9999-12-31"], "uuid": ["6ba7b810-9dad-11d1-80b4-00c04fd430c8", "ffffffff-0000-0000-0000-000000000000"],
+    "timestamptz": ["2024-02-29T12:34:56Z", "2025-01-01T00:00:00+02:00"], "timestamp": ["2024-02-29T12:34:56.5", "2025-01-01T00:00:00"],
+    "double": [-0.5, 1.5, 1e300], "time": ["00:00:00", "12:34:56.5"], "boolean": [False, True],
+}
 FUNCTIONS = {"uuid": ["uuid()", "uuid7()"], "timestamptz": ["now()"], "timestamp": ["now()"], "date": ["current_date()"],
              "text": ["nanoid()", "cuid()"], "time": ["current_time()"]}
 
@@ -298,6 +306,40 @@ class Schema:
 
     # --- the whole ---
 
+    def spread(self, column, kind, name, deep):
+        """`partition_by` and `partitions` that take every row of the column."""
+        values, method = ORDERED[kind], self.pick(["range", "list", "hash"])
+        parts = {}
+        if method == "hash":
+            parts = {f"{name} 0": {"modulus": 2, "remainder": 0}, f"{name}_1": {"modulus": 4, "remainder": 1},
+                     f"{name}_3": {"modulus": 4, "remainder": 3}}
+        elif method == "list":
+            parts = {f"{name}_{i}": {"in": [value]} for i, value in enumerate(values)}
+        else:
+            edges = [self.pick([value]) for value in values]
+            parts = {f"{name}_{i}": {"from": low, "to": high} for i, (low, high) in enumerate(zip(["minvalue", *edges], edges))}
+        if method != "hash":
+            parts[f"{name}_rest"] = "default"
+        if deep:
+            last = list(parts)[-1]
+            below = {"default": True} if parts[last] == "default" else parts[last]
+            parts[last] = {**below, **self.spread(column, kind, name + "_x", False)}
+        return {"partition_by": {method: [column]}, "partitions": parts}
+
+    def partitioned(self):
+        kind = self.pick(ORDERED)
+        columns = {"spread": {"type": kind}, "seen": {"type": "timestamptz", "set_on_update": "now()"}, "n": {"type": "integer", "default": 1}}
+        key = self.pick([["spread"], ["n", "spread"]])
+        table = {"columns": columns, "primary_key": key, "postgres": self.spread("spread", kind, "part", self.chance(0.4))}
+        if self.chance():
+            table["indexes"] = [{"columns": ["n"], "where": "n > 1"}, {"columns": ["spread", "n"], "unique": True}]
+        if self.keys and self.chance():
+            target = self.pick(self.keys)
+            columns["refers"] = {"references": f"{target}.{self.keys[target][0]}", "nullable": True, "on_delete": "set null"}
+        self.tables["spread table"] = table
+        if len(key) == 1 and self.chance():
+            self.tables["on the spread"] = {"columns": {"id": {"references": "spread table.spread", "primary_key": True, "on_delete": "cascade"}}}
+
     def make(self):
         taken = set()
         for _ in range(self.random.randint(0, 3)):
@@ -324,6 +366,9 @@ class Schema:
             "enums": {name: {"values": values, "comment": self.text()} for name, values in self.enums.items()},
             "mixins": self.mixins, "tables": self.tables, "sequences": self.sequences,
         }
+        self.random = random.Random(self.random.random())
+        if self.chance(0.3) and not self.unlogged:
+            self.partitioned()
         for empty in [key for key, value in self.made.items() if value == {}]:
             del self.made[empty]
 

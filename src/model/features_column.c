@@ -14,16 +14,28 @@ static bool is_postgres_type(const Type *type) {
   return scalar && info->class == EXPR_OTHER && info->c == C_TEXT && !digits;
 }
 
+/* An integer in SQLite, whatever it is for: a boolean, a time. */
+static bool is_stored_integer(const Schema *schema, const Column *c) {
+  switch (column_storage(schema, c)) {
+  case EXPR_STORED_UNIX:
+  case EXPR_STORED_UNIX_MS:
+  case EXPR_STORED_SCALED: return true;
+  case EXPR_STORED_TEXT: return false;
+  case EXPR_STORED_SAME: break;
+  }
+  return type_is_integer(&c->type) || (c->type.array == 0 && c->type.id == TYPE_BOOLEAN);
+}
+
 /* SQLite holds the key as the number of the row. */
-static bool numbers_rows(const Column *c) {
+static bool numbers_rows(const Schema *schema, const Column *c) {
   const Key *key = c->table->primary_key;
-  return c->primary_key && key != NULL && key->columns.len == 1 && !c->table->without_rowid &&
-         type_is_integer(&c->type);
+  bool alone = c->primary_key && key != NULL && key->columns.len == 1;
+  return alone && !c->table->without_rowid && is_stored_integer(schema, c);
 }
 
 /* The number of a row is an integer of 64 bits, whatever is written. */
-static bool is_row_number(const Column *c) {
-  return numbers_rows(c) && type_info(&c->type)->c == C_I64;
+static bool is_row_number(const Schema *schema, const Column *c) {
+  return numbers_rows(schema, c) && type_info(&c->type)->c == C_I64;
 }
 
 /* Of the types that `values` leaves to the writer: sql/enforce.c has the checks of each degree. */
@@ -31,7 +43,7 @@ static bool unchecked_by_values(const Schema *schema, const Column *c) {
   const Type *type = &c->type;
   if (type->array > 0) return true;
   switch (type_info(type)->c) {
-  case C_I64: return !is_row_number(c) && !c->table->strict;
+  case C_I64: return !is_row_number(schema, c) && !c->table->strict;
   case C_F64:
   case C_BYTES:
   case C_VECTOR: return !c->table->strict;
@@ -61,7 +73,7 @@ static bool unchecked(const Schema *schema, const Column *c) {
   if (type->array == 0 && plain) return false;
   if (expression_given(c->generated)) return false;
   switch (schema->sqlite.enforce) {
-  case ENFORCE_NONE: return !is_row_number(c);
+  case ENFORCE_NONE: return !is_row_number(schema, c);
   case ENFORCE_VALUES: return unchecked_by_values(schema, c);
   case ENFORCE_FULL: break;
   }
@@ -156,7 +168,7 @@ static void walk_type(const Walk *w, const Column *c, const Thing *thing) {
   } else {
     walk_scalar(w, c, thing, key);
   }
-  if (numbers_rows(c)) feature_use(w, FEATURE_ROW_NUMBER, thing, STR("primary_key"));
+  if (numbers_rows(w->schema, c)) feature_use(w, FEATURE_ROW_NUMBER, thing, STR("primary_key"));
   if (unchecked(w->schema, c)) feature_use(w, FEATURE_UNCHECKED, thing, key);
 }
 

@@ -14,12 +14,13 @@ static Order order_of_text(Str a, Str b) {
   return c < 0 ? ORDER_LESS : c > 0 ? ORDER_MORE : ORDER_EQUAL;
 }
 
-/* Rounding keeps the order, so that two that differ as doubles differ as numbers. */
+/* Rounding keeps the order, so that two that differ as doubles differ as numbers; up to 15 digits they are exact. */
 static Order order_of_numbers(Arena *arena, Str a, Str b) {
   double x = strtod(str_z(arena, a), NULL), y = strtod(str_z(arena, b), NULL);
   if (x < y) return ORDER_LESS;
   if (x > y) return ORDER_MORE;
-  return str_eq(a, b) ? ORDER_EQUAL : ORDER_UNKNOWN;
+  enum { EXACT_DIGITS = 15 };
+  return str_eq(a, b) || (a.len <= EXACT_DIGITS && b.len <= EXACT_DIGITS) ? ORDER_EQUAL : ORDER_UNKNOWN;
 }
 
 static Order compare_values(Rules *r, const Type *type, const Value *a, const Value *b) {

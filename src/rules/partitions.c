@@ -102,6 +102,8 @@ static void check_spread(Rules *r, const Partitioning *by) {
   each(i, by->keys) {
     const IndexKey *key = &by->keys.items[i];
     const Column *column = key->column;
+    if (key->descending || key->nulls != KEY_NULLS_DEFAULT)
+      cannot(r, key->span, STR("an order of what its rows are spread by"), STR("leave out desc and nulls"));
     if (column == NULL) continue;
     if (!on(column->on, DIALECT_POSTGRES))
       cannot(r, key->span, CAT(r->arena, STR("\""), column->name.str, STR("\" to spread rows by")),
