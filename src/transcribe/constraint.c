@@ -250,6 +250,10 @@ static void put_constraint(Scribe *s, const CatalogConstraint *c, Doc *lists[3])
   }
 }
 
+bool constraint_is_said(const Scribe *s, const CatalogConstraint *c) {
+  return c->type != CONSTRAINT_EXCLUSION && said(s, c);
+}
+
 void put_constraints(Scribe *s, const CatalogTable *table, Doc *out) {
   Doc *lists[] = {doc_list(s->arena, DOC_BLOCK), doc_map(s->arena, DOC_BLOCK), doc_list(s->arena, DOC_BLOCK)};
   static const Str keys[] = {STR_INIT("unique"), STR_INIT("checks"), STR_INIT("foreign_keys")};

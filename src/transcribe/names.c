@@ -91,13 +91,24 @@ static Str rule_name(Arena *arena, NamingBase base, const CatalogConstraint *c) 
   return name_join(arena, base, table, columns, label);
 }
 
-static Str index_rule_name(Arena *arena, NamingBase base, const CatalogIndex *index) {
-  CatalogColumnList columns = {0};
+/* Only Postgres has a rule for expressions; the second of two equal names is numbered: upper_upper1. */
+static Str index_rule_name(Scribe *s, NamingBase base, const CatalogIndex *index) {
+  Arena *arena = s->arena;
+  Buf columns = BUF(arena);
+  Map seen = {0};
   each(i, index->keys) {
-    if (index->keys.items[i]->column == NULL) return STR_NONE;
-    vec_push(arena, &columns, index->keys.items[i]->column);
+    const CatalogIndexKey *key = index->keys.items[i];
+    if (key->column == NULL && (base != NAMING_POSTGRES || s->dialect->figure == NULL)) return STR_NONE;
+    Str first = key->column != NULL ? key->column->object.name
+                                    : s->dialect->figure(s, index->object.table, key->expression);
+    if (!str_given(first)) first = STR("expr");
+    Str name = first;
+    for (int n = 1; base == NAMING_POSTGRES && map_add(arena, &seen, name, s) != NULL; n++)
+      name = str_format(arena, "%.*s%d", STR_ARG(first), n);
+    if (i > 0) buf_char(&columns, '_');
+    buf_append(&columns, name);
   }
-  return name_join(arena, base, index->object.table->object.name, joined(arena, &columns),
+  return name_join(arena, base, index->object.table->object.name, buf_str(&columns),
                    base == NAMING_POSTGRES ? STR("idx") : STR("index"));
 }
 
@@ -130,7 +141,7 @@ static void count_table(Scribe *s, const CatalogTable *table, size_t fits[2]) {
     const CatalogIndex *index = table->indexes.items[i];
     count_name(s, index->object.name);
     for (NamingBase base = NAMING_DRIZZLE; base <= NAMING_POSTGRES; base++)
-      fits[base] += str_eq(index_rule_name(s->arena, base, index), index->object.name);
+      fits[base] += str_eq(index_rule_name(s, base, index), index->object.name);
   }
 }
 
@@ -159,19 +170,22 @@ static bool has_constraint_alone(const CatalogTable *table, Str name) {
 bool named_by_rule(const Scribe *s, const CatalogConstraint *constraint) {
   Str name = constraint->object.name;
   if (!str_given(name) || str_given(constraint->own_name)) return !str_given(constraint->own_name);
+  if (say_of(s, constraint) != SAY_BEST) return false;
   if (!str_eq(rule_name(s->arena, s->naming, constraint), name)) return false;
   if (!has_constraint_alone(constraint->object.table, name)) return false;
   bool alone = constraint->type == CONSTRAINT_PRIMARY_KEY && constraint->columns.len == 1;
   return alone || !is_relation(constraint) || has_relation_alone(s, name);
 }
 
-bool index_named_by_rule(const Scribe *s, const CatalogIndex *index) {
-  Str rule = index_rule_name(s->arena, s->naming, index);
+bool index_named_by_rule(Scribe *s, const CatalogIndex *index) {
+  if (say_of(s, index) != SAY_BEST) return false;
+  Str rule = index_rule_name(s, s->naming, index);
   return str_given(rule) && str_eq(rule, index->object.name) && has_relation_alone(s, index->object.name) &&
          has_constraint_alone(index->object.table, index->object.name);
 }
 
 bool check_named_by_rule(const Scribe *s, const CatalogConstraint *check, const CatalogColumn *column) {
+  if (say_of(s, check) != SAY_BEST) return false;
   Str rule = name_join(s->arena, s->naming, column->object.table->object.name, column->object.name, STR("check"));
   return str_eq(rule, check->object.name) && has_constraint_alone(check->object.table, check->object.name);
 }

@@ -27,6 +27,14 @@ void pg_put_numbers(Scribe *s, const CatalogSequence *sequence, Str type, Doc *o
 Str pg_portable(Scribe *s, const CatalogTable *table, Str expression);
 bool pg_values(Scribe *s, const CatalogColumn *column, Str check, StrList *values);
 
+/* What Postgres calls the value of the expression in the name of an index; absent: nothing that the language can
+ * know, which it calls "expr". */
+Str pg_figure(Scribe *s, const CatalogTable *table, Str expression);
+
+/* --- postgres_prove.c --- */
+
+bool pg_prove(Scribe *s, const Schema *schema);
+
 /* --- postgres_table.c --- */
 
 void pg_table(Scribe *s, const CatalogTable *table, Doc *out);

@@ -220,17 +220,18 @@ static Str printed_text(Arena *arena, SqlText text) {
   return buf_str(&out);
 }
 
-static bool is_proven(Scribe *s, const CatalogTable *table, const PgTree *tree, Str portable) {
+/* The language's own tree of `portable`, or NULL: it is not what the server said. */
+static const Expr *proven(Scribe *s, const CatalogTable *table, const PgTree *tree, Str portable) {
   Diags *diags = diags_new(s->arena);
   Scope scope = {s, table};
   ExprScope columns = {&scope, find_column, nearest, table->object.name};
   Source *source = source_add(diags->sources, STR("expression"), portable);
   Text text = {portable, {source->base, source->base + (uint32_t)portable.len}, true};
   Expr *parsed = expr_parse(s->arena, diags, text, &columns, EXPR_IN_INDEX);
-  if (diags_failed(diags) || expr_failed(parsed)) return false;
+  if (diags_failed(diags) || expr_failed(parsed)) return NULL;
   Str again = printed_text(s->arena, expr_print(s->arena, parsed, DIALECT_POSTGRES));
   const PgTree *back = pg_tree(s->arena, table, again);
-  return back != NULL && pg_tree_same(tree, back);
+  return back != NULL && pg_tree_same(tree, back) ? parsed : NULL;
 }
 
 Str pg_portable(Scribe *s, const CatalogTable *table, Str expression) {
@@ -238,7 +239,13 @@ Str pg_portable(Scribe *s, const CatalogTable *table, Str expression) {
   const PgTree *tree = pg_tree(s->arena, table, expression);
   if (tree == NULL) return STR_NONE;
   Str portable = pg_tree_print(s->arena, tree);
-  return is_proven(s, table, tree, portable) ? portable : STR_NONE;
+  return proven(s, table, tree, portable) != NULL ? portable : STR_NONE;
+}
+
+Str pg_figure(Scribe *s, const CatalogTable *table, Str expression) {
+  const PgTree *tree = pg_tree(s->arena, table, expression);
+  const Expr *parsed = tree == NULL ? NULL : proven(s, table, tree, pg_tree_print(s->arena, tree));
+  return parsed == NULL ? STR_NONE : expr_figure(parsed);
 }
 
 bool pg_values(Scribe *s, const CatalogColumn *column, Str check, StrList *values) {

@@ -28,6 +28,9 @@ typedef struct ScribeDialect {
   Doc *(*initial)(Scribe *s, const CatalogColumn *column);
   /* The portable form of an expression over the columns of `table`; absent: it has none that is the same. */
   Str (*portable)(Scribe *s, const CatalogTable *table, Str expression);
+  /* What the naming rule of Postgres calls an expression in the name of an index; absent: "expr". NULL: it has no
+   * such rule. */
+  Str (*figure)(Scribe *s, const CatalogTable *table, Str expression);
   /* The check allows the column these texts and nothing else; false: it says something else, or the column's type is
    * not the one that `enum:` has. NULL: there are no such checks. */
   bool (*values)(Scribe *s, const CatalogColumn *column, Str check, StrList *values);
@@ -96,7 +99,7 @@ Str key_of(Scribe *s, const CatalogObject *object);
 void put_name(Scribe *s, Doc *out, const CatalogObject *object);
 /* The rule gives that name to this key, index or foreign key, so that it need not be said. */
 bool named_by_rule(const Scribe *s, const CatalogConstraint *constraint);
-bool index_named_by_rule(const Scribe *s, const CatalogIndex *index);
+bool index_named_by_rule(Scribe *s, const CatalogIndex *index);
 /* Of a check of `column` alone. */
 bool check_named_by_rule(const Scribe *s, const CatalogConstraint *check, const CatalogColumn *column);
 
@@ -138,6 +141,8 @@ void put_column_constraints(Scribe *s, const CatalogColumn *column, Doc *out);
 /* The check that `enum:` of the column stands for, with the values; NULL: none, or not asked for. */
 const CatalogConstraint *values_check(Scribe *s, const CatalogColumn *column, StrList *values);
 bool reference_gives_type(Scribe *s, const CatalogColumn *column);
+/* In the table or beside a column, and not as an `sql:` block. */
+bool constraint_is_said(const Scribe *s, const CatalogConstraint *c);
 void put_constraints(Scribe *s, const CatalogTable *table, Doc *out);
 
 /* The name that has to be said; absent: the naming rules give it, or it has none. */
