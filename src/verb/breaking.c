@@ -39,6 +39,10 @@ void verb_breaking(Run *run) {
   Schema *new = compile_schema(run);
   SchemaSource source;
   bool opened = !diags_failed(run->diags) && source_open(run, against, &source);
+  if (opened && source_is_foreign(&source)) {
+    diag_add_path(run->diags, DIAG_AGAINST_FOREIGN, STR_NONE, STRS(against));
+    return;
+  }
   Schema *old = opened ? source_schema(&source) : NULL;
   if (old == NULL || diags_failed(run->diags)) return;
   BreakForm before = form_of(run, old), after = form_of(run, new);

@@ -101,10 +101,18 @@ static void print_status(Run *run, const Next *next) {
                   next->up.len, next->up.len == 1 ? "" : "s");
 }
 
+/* drizzle-kit 1.0 has a directory for each migration, and no journal: such a folder would look empty. */
+static bool is_older_layout(Run *run, Str dir) {
+  if (fs_glob(run->arena, path_join(run->arena, dir, STR("*/snapshot.json"))).len == 0) return true;
+  diag_add_path(run->diags, DIAG_MIGRATIONS_NEWER, dir, NULL);
+  return false;
+}
+
 /* One dialect: what is to be done, said or written. */
 static bool prepare(Run *run, const Schema *schema, Dialect dialect, Next *next) {
   Str dir = path_join(run->arena, schema->root_dir, schema->migrations[dialect]);
   size_t before = run->diags->errors;
+  if (!is_older_layout(run, dir)) return false;
   if (!folder_read(run, dialect, dir, &next->folder) || !open_pair(run, schema, next)) return false;
   if (run_flag(run, FLAG_CHECK)->given) folder_check(run, &next->folder, &run_flag(run, FLAG_ALLOW)->list);
   next->up = plan_way(run, next, WAY_UP);

@@ -68,6 +68,16 @@ for same in db/schema.yaml "$TESTS"/../schema.yaml "$TESTS"/../examples/*/schema
   expect 0 'nothing breaks' breaking -f "$same" --against "$same"
 done
 
+# A folder of migrations is an earlier schema; a database is none.
+mkdir folder && cp db/schema.yaml folder/schema.yaml && cp -r db/tables db/long.sql folder/ && sed -i 's,../long.sql,../long.sql,' folder/tables/books.yaml
+sed -i '1a outputs: { sqlite: true, migrations_sqlite: m }' folder/schema.yaml
+expect 0 0000_init.sql "$SCHEMAGEN" migrate -f folder/schema.yaml
+sed -i '/title: text$/d' folder/tables/books.yaml
+sed -i '/columns: { title/d; /select:/d; /views:/d; /long_books:/d' folder/tables/books.yaml
+expect 2 B1103 breaking -f folder/schema.yaml --against folder/m --axis SQL
+python3 -c 'import sqlite3; sqlite3.connect("app.db").execute("CREATE TABLE a (id integer)")'
+expect 1 E0872 breaking -f db/schema.yaml --against app.db
+
 # The forms of diagnostics: the same findings, exit 2 with --quiet as well.
 expect 2 B1002 breaking -f db/schema.yaml --against git:HEAD~1 --quiet
 grep -qF B1127 out || fail "--quiet hides a finding: $(cat out)"

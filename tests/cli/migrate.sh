@@ -137,3 +137,8 @@ expect 1 E0821 migrate
 [ "$(sort out | uniq -d | grep -c 'error:')" = 0 ] || fail "an error comes twice: $(cat out)"
 expect 2 W0820 migrate --check
 [ "$(grep -c 'W0820\]' out)" = 1 ] || fail "a warning comes twice: $(cat out)"
+
+# The layout of drizzle-kit 1.0 is not taken for an empty folder.
+mkdir -p newer/20260101000000_init && echo '{}' >newer/20260101000000_init/snapshot.json
+sed -i 's/migrations_sqlite: true/migrations_sqlite: newer/' schema.yaml
+expect 1 "newer: error: this folder is in the layout of drizzle-kit 1.0, which is not written [E0871]" migrate --dialect sqlite

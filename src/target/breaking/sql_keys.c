@@ -83,10 +83,16 @@ static Uniques uniques_of(const Compare *c, const Table *table, bool old) {
   return out;
 }
 
-static const Unique *find_unique(const Uniques *uniques, Str sign) {
-  each(i, *uniques)
-    if (str_eq(uniques->items[i].sign, sign)) return &uniques->items[i];
-  return NULL;
+/* Of several that are the same, the one of that name. */
+static const Unique *find_unique(const Uniques *uniques, const Unique *like) {
+  const Unique *found = NULL;
+  each(i, *uniques) {
+    const Unique *unique = &uniques->items[i];
+    if (!str_eq(unique->sign, like->sign)) continue;
+    if (str_eq(unique->name->str, like->name->str)) return unique;
+    if (found == NULL) found = unique;
+  }
+  return found;
 }
 
 /* A name that is another though neither the table nor what rules make names of is. */
@@ -103,7 +109,7 @@ static void uniques_changed(const Compare *c, const Table *old, const Table *new
   Unique primary = {0};
   if (new->primary_key != NULL) primary = of_key(c, new->primary_key, false);
   each(i, olds) {
-    const Unique *was = &olds.items[i], *is = find_unique(&news, was->sign);
+    const Unique *was = &olds.items[i], *is = find_unique(&news, was);
     if (is == NULL && str_eq(primary.sign, was->sign)) continue;
     if (is == NULL) {
       breaks(c, DIAG_BREAKS_SQL_UNIQUE_GONE, (Where){new->span, was->span}, STRS(table_title(c, new), was->columns));
@@ -118,7 +124,7 @@ static void uniques_changed(const Compare *c, const Table *old, const Table *new
   if (old->primary_key != NULL) former = of_key(c, old->primary_key, true);
   each(i, news) {
     const Unique *is = &news.items[i];
-    if (is->fresh || find_unique(&olds, is->sign) != NULL || str_eq(former.sign, is->sign)) continue;
+    if (is->fresh || find_unique(&olds, is) != NULL || str_eq(former.sign, is->sign)) continue;
     breaks(c, DIAG_BREAKS_SQL_UNIQUE_NEW, (Where){is->span, old->span}, STRS(table_title(c, new), is->columns));
   }
 }
