@@ -97,6 +97,10 @@ static const Form *form_of(SnapshotJson *json, const cJSON *root) {
 static Catalog *read_root(SnapshotJson *json, const cJSON *root) {
   const Form *form = form_of(json, root);
   if (form == NULL) return NULL;
+  if (str_eq(json_text_of(json, root, "type"), STR("diff"))) {
+    json_wrong(json, NULL, STR("it holds only what a migration changed (`type` is diff), not a whole schema"));
+    return NULL;
+  }
   return form->read(json, root);
 }
 

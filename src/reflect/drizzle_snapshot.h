@@ -1,7 +1,8 @@
 /* drizzle-kit's snapshots to catalogs: what the database of a migrations folder is like after a migration.
  *
  * Known are meta/NNNN_snapshot.json of versions 5 to 7 for Postgres and 5 and 6 for SQLite, and
- * NNNN_name/snapshot.json of drizzle-kit 1.0 (8 and 9, the latter's differences too, for Postgres, 7 for SQLite).
+ * NNNN_name/snapshot.json of drizzle-kit 1.0 (8, and 9 of the type base, for Postgres, 7 for SQLite). One of the type
+ * diff, which holds only what a migration changed, is refused.
  * Sources: drizzle-kit 0.31.11 and 1.0.0-rc.5, their serializers, `up` and convertors.
  *
  * Texts of expressions are as somebody typed them, not as an engine prints them; types and names of Postgres are as
@@ -20,8 +21,7 @@ Str drizzle_snapshot_newest(Arena *arena, Diags *diags, Str path);
 /* Whether the text looks like a snapshot of drizzle-kit: JSON with `dialect` and `prevId` or `prevIds`. */
 bool drizzle_snapshot_like(Str text);
 
-/* The catalog of the snapshot `text`, whose file is `path`: for messages, and for its neighbours when it holds only
- * differences. NULL after a diagnostic. */
+/* The catalog of the snapshot `text`, whose file is `path`: for messages. NULL after a diagnostic. */
 Catalog *drizzle_snapshot_read(Arena *arena, Diags *diags, Str path, Str text);
 
 #endif
