@@ -142,3 +142,14 @@ expect 2 W0820 migrate --check
 mkdir -p newer/20260101000000_init && echo '{}' >newer/20260101000000_init/snapshot.json
 sed -i 's/migrations_sqlite: true/migrations_sqlite: newer/' schema.yaml
 expect 1 "newer: error: this folder is in the layout of drizzle-kit 1.0, which is not written [E0871]" migrate --dialect sqlite
+
+# A backfill reads what is there before.
+rm -rf migrations
+schema '  a: { columns: { id: { type: integer, primary_key: true } } }'
+expect 0 0000_init.sql migrate
+schema '  a:
+    columns:
+      id: { type: integer, primary_key: true }
+      last: { type: text, backfill: "'"'x'"'" }
+      name: { type: text, backfill: "last" }'
+expect 1 'schema.yaml:8:38: error: the backfill of "name" reads "last", which comes with the same migration [E0828]' migrate

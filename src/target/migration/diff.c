@@ -62,6 +62,24 @@ static ColumnPairs pair_columns(Arena *arena, const SqlTable *old, const SqlTabl
   return out;
 }
 
+/* The rows have no value yet in a column that comes along. */
+static void check_backfill(Plan *plan, const TablePair *pair) {
+  each(i, pair->columns) {
+    const SqlColumn *column = pair->columns.items[i].new;
+    if (column == NULL || sqltext_empty(column->backfill)) continue;
+    each(k, column->backfill.pieces) {
+      const Column *read = column->backfill.pieces.items[k].column;
+      if (read == NULL) continue;
+      each(c, pair->columns) {
+        const ColumnPair *with = &pair->columns.items[c];
+        if (with->old != NULL || with->new == NULL || with->new->column != read) continue;
+        diag_add(plan->diags, DIAG_BACKFILL_NEW, column->column->backfill->text.span,
+                 STRS(column->column->name.str, read->name.str));
+      }
+    }
+  }
+}
+
 TablePairs plan_tables(Plan *plan) {
   Arena *arena = plan->arena;
   TablePairs out = {0};
@@ -75,6 +93,7 @@ TablePairs plan_tables(Plan *plan) {
     const SqlTable *old = map_get(&plan->old_tables, name);
     map_set(arena, &plan->new_tables, name, table);
     vec_push(arena, &out, (TablePair){.old = old, .new = table, .columns = pair_columns(arena, old, table)});
+    if (old != NULL && !plan->back) check_backfill(plan, &out.items[out.len - 1]);
   }
   for (size_t i = plan->from->tables.len; i-- > 0;) {
     SqlTable *table = &plan->from->tables.items[i];

@@ -9,6 +9,8 @@
 typedef struct ObjectPair {
   const Step *old, *new; /* either may be NULL */
   bool same, body;       /* nothing but comments changes; nothing but a function's body */
+  bool again;            /* it goes and comes */
+  bool over;             /* a function whose head names the rows of a view or table that goes first */
 } ObjectPair;
 typedef VEC(ObjectPair) ObjectPairs;
 
@@ -82,7 +84,7 @@ static bool makes_way(const ObjectPairs *pairs) {
 static void drop_object(Plan *plan, const ObjectPair *pair) {
   StrList sql = sql_object_drop(plan->arena, plan->old_schema, plan->to->dialect, pair->old);
   Phase phase = pair->old->kind == STEP_FUNCTION ? PHASE_DROP_FUNCTIONS : PHASE_DROP_CODE;
-  if (pair->old->kind == STEP_FUNCTION && pair->new != NULL) phase = PHASE_DROP_CODE;
+  if (pair->old->kind == STEP_FUNCTION && (pair->new != NULL || pair->over)) phase = PHASE_DROP_CODE;
   plan->functions_go = plan->functions_go || pair->old->kind == STEP_FUNCTION;
   each(i, sql) {
     Move *move = plan_add(plan, phase, sql.items[i]);
@@ -103,7 +105,7 @@ static Str replacing(Arena *arena, Str text) {
 static void create_object(Plan *plan, const ObjectPair *pair, bool early) {
   StrList sql = sql_object(plan->arena, plan->new_schema, plan->to->dialect, pair->new);
   each(i, sql) {
-    Str text = pair->body ? replacing(plan->arena, sql.items[i]) : sql.items[i];
+    Str text = pair->body && !pair->again ? replacing(plan->arena, sql.items[i]) : sql.items[i];
     Move *move = plan_add(plan, early ? PHASE_CREATE_FUNCTIONS : PHASE_CREATE_CODE, text);
     if (pair->new->kind == STEP_VIEW && pair->new->object->materialized && pair->old != NULL)
       plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, pair->new->object->name.str, STR_NONE, STR_NONE});
@@ -141,32 +143,73 @@ static bool before_tables(const Schema *schema, const Step *step) {
 }
 
 /* The other way round, so that what needs something goes before it. */
-static void drop_objects(Plan *plan, const ObjectPairs *pairs, const bool *again) {
-  for (int kind = STEP_TRIGGER; kind >= STEP_FUNCTION; kind--)
-    for (size_t i = pairs->len; i-- > 0;) {
+static void drop_objects(Plan *plan, const ObjectPairs *pairs) {
+  for (size_t at = plan->old_schema->creation.len; at-- > 0;) {
+    const Step *step = &plan->old_schema->creation.items[at];
+    each(i, *pairs) {
       const ObjectPair *pair = &pairs->items[i];
-      if (pair->old == NULL || (int)pair->old->kind != kind) continue;
-      if (pair->new == NULL || again[i]) drop_object(plan, pair);
+      if (pair->old == step && (pair->new == NULL || pair->again)) drop_object(plan, pair);
     }
+  }
+}
+
+/* `name` stands in `text` as a word of its own. */
+static bool has_word(Str text, Str name) {
+  for (size_t at = 0; at + name.len <= text.len; at++) {
+    ptrdiff_t next = str_find(str_slice(text, at, text.len), name);
+    if (next < 0) return false;
+    at += (size_t)next;
+    bool begins = at == 0 || !char_is_word(text.ptr[at - 1]);
+    bool ends = at + name.len == text.len || !char_is_word(text.ptr[at + name.len]);
+    if (begins && ends) return true;
+  }
+  return false;
+}
+
+/* The rows of a view that is made anew, or of a table or view that goes, have a type that the function takes or
+ * gives. */
+static bool is_over(Plan *plan, const ObjectPairs *pairs, const ObjectPair *function) {
+  Str head = head_of(function->old->object->text.text[plan->to->dialect].str);
+  each(i, *pairs) {
+    const ObjectPair *pair = &pairs->items[i];
+    bool goes = pair->old != NULL && pair->old->kind == STEP_VIEW && (pair->new == NULL || pair->again);
+    if (goes && has_word(head, pair->old->object->table->name.str)) return true;
+  }
+  each(i, plan->from->tables) {
+    const Table *table = plan->from->tables.items[i].table;
+    bool goes = map_get(&plan->new_tables, table_key_name(plan->arena, table)) == NULL;
+    if (goes && has_word(head, table->name.str)) return true;
+  }
+  return false;
+}
+
+static void mark_again(Plan *plan, ObjectPairs *pairs, bool disturbed) {
+  each(i, *pairs) {
+    ObjectPair *pair = &pairs->items[i];
+    bool stays = pair->same || pair->body;
+    if (pair->old != NULL && pair->new != NULL)
+      pair->again = !stays || (disturbed && pair->new->kind != STEP_FUNCTION);
+  }
+  if (plan->to->dialect == DIALECT_POSTGRES) each(i, *pairs) {
+    ObjectPair *pair = &pairs->items[i];
+    if (pair->old == NULL || pair->old->kind != STEP_FUNCTION) continue;
+    pair->over = is_over(plan, pairs, pair);
+    pair->again = pair->new != NULL && (pair->again || pair->over);
+  }
 }
 
 bool plan_objects(Plan *plan, bool disturbed) {
   ObjectPairs pairs = pair_objects(plan);
-  bool *again = arena_array(plan->arena, bool, pairs.len + 1), any = false;
+  bool any = false;
   disturbed = disturbed || makes_way(&pairs);
-  each(i, pairs) {
-    const ObjectPair *pair = &pairs.items[i];
-    if (pair->old == NULL || pair->new == NULL) continue;
-    bool stays = pair->same || pair->body;
-    again[i] = !stays || (disturbed && pair->new->kind != STEP_FUNCTION);
-  }
-  drop_objects(plan, &pairs, again);
+  mark_again(plan, &pairs, disturbed);
+  drop_objects(plan, &pairs);
   each(i, pairs) {
     const ObjectPair *pair = &pairs.items[i];
     if (pair->new == NULL) continue;
-    bool fresh = pair->old == NULL || again[i];
+    bool fresh = pair->old == NULL || pair->again;
     bool made = fresh || (pair->body && !pair->same);
-    bool early = pair->new->kind == STEP_FUNCTION && before_tables(plan->new_schema, pair->new);
+    bool early = pair->new->kind == STEP_FUNCTION && !pair->over && before_tables(plan->new_schema, pair->new);
     if (made) create_object(plan, pair, early);
     change_comments(plan, pair, fresh);
     any = any || made;
