@@ -1,5 +1,6 @@
 /* The outputs of a schema, made side by side: lowering for each dialect first, then each output. One
  * output never looks at another, so the order of the work does not show. */
+#include "base/hash.h"
 #include "base/parallel.h"
 #include "target/target.h"
 #include "verb/compile.h"
@@ -75,6 +76,8 @@ static bool take_file(void *context, Str path, Str text) {
     file.path = str_copy(piece->arena, path);
     if (file.same) file.text = STR_NONE;
     else piece->differs = true;
+  } else {
+    file.hash = hash128_hex(piece->arena, text); /* here, beside other outputs, and not alone later */
   }
   vec_push(piece->arena, &piece->files, file);
   return !file.same;
