@@ -17,9 +17,8 @@ static const uint32_t rounds[64] = {
 static uint32_t turn(uint32_t x, int by) { return x >> by | x << (32 - by); }
 
 static void fill_schedule(uint32_t w[64], const unsigned char *block) {
-  for (int i = 0; i < 16; i++)
-    w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 | (uint32_t)block[4 * i + 2] << 8 |
-           block[4 * i + 3];
+  for (size_t i = 0; i < 16; i++, block += 4)
+    w[i] = (uint32_t)block[0] << 24 | (uint32_t)block[1] << 16 | (uint32_t)block[2] << 8 | block[3];
   for (int i = 16; i < 64; i++) {
     uint32_t a = turn(w[i - 15], 7) ^ turn(w[i - 15], 18) ^ w[i - 15] >> 3;
     uint32_t b = turn(w[i - 2], 17) ^ turn(w[i - 2], 19) ^ w[i - 2] >> 10;

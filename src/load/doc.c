@@ -67,35 +67,51 @@ Doc *doc_sql(Arena *arena, Str sql) {
 
 static bool is_scalar(const Doc *doc) { return doc->kind == DOC_TEXT || doc->kind == DOC_WORD; }
 
+static bool print_line(Buf *out, Doc *doc, bool flow, size_t limit);
+
+static bool print_line_list(Buf *out, Doc *doc, size_t limit) {
+  buf_char(out, '[');
+  each(i, doc->items) {
+    if (i > 0) buf_lit(out, ", ");
+    if (!print_line(out, doc->items.items[i], true, limit)) return false;
+  }
+  buf_char(out, ']');
+  return true;
+}
+
+static bool print_line_map(Buf *out, Doc *doc, size_t limit) {
+  buf_append(out, doc_empty(doc) ? STR("{") : STR("{ "));
+  each(i, doc->entries) {
+    if (i > 0) buf_lit(out, ", ");
+    size_t start = out->len;
+    scalar_print(out, doc->entries.items[i].key, true);
+    buf_lit(out, ": ");
+    if (!print_line(out, doc->entries.items[i].value, true, limit)) return false;
+    doc->entries.items[i].value->start = start;
+  }
+  buf_append(out, doc_empty(doc) ? STR("}") : STR(" }"));
+  return true;
+}
+
+/* It is laid out over several lines, whatever its length. */
+static bool is_block(const Doc *doc) {
+  if (is_scalar(doc)) return doc->kind == DOC_TEXT && scalar_is_block(doc->text);
+  return (doc->layout != DOC_FIT || str_given(doc->remark)) && !doc_empty(doc);
+}
+
 /* Prints `doc` on one line; false when it is laid out as a block, or `limit` bytes of `out` do not hold it. */
 static bool print_line(Buf *out, Doc *doc, bool flow, size_t limit) {
   doc->start = out->len;
-  if (doc->kind == DOC_WORD) buf_append(out, doc->text);
-  if (doc->kind == DOC_TEXT) {
-    if (scalar_is_block(doc->text)) return false;
-    scalar_print(out, doc->text, flow);
-  }
-  bool block = doc->layout != DOC_FIT || str_given(doc->remark);
-  if (!is_scalar(doc) && block && !doc_empty(doc)) return false;
-  if (doc->kind == DOC_LIST) {
-    buf_char(out, '[');
-    each(i, doc->items) {
-      if (i > 0) buf_lit(out, ", ");
-      if (!print_line(out, doc->items.items[i], true, limit)) return false;
-    }
-    buf_char(out, ']');
-  }
-  if (doc->kind == DOC_MAP) {
-    buf_append(out, doc_empty(doc) ? STR("{") : STR("{ "));
-    each(i, doc->entries) {
-      if (i > 0) buf_lit(out, ", ");
-      size_t start = out->len;
-      scalar_print(out, doc->entries.items[i].key, true);
-      buf_lit(out, ": ");
-      if (!print_line(out, doc->entries.items[i].value, true, limit)) return false;
-      doc->entries.items[i].value->start = start;
-    }
-    buf_append(out, doc_empty(doc) ? STR("}") : STR(" }"));
+  if (is_block(doc)) return false;
+  switch (doc->kind) {
+  case DOC_WORD: buf_append(out, doc->text); break;
+  case DOC_TEXT: scalar_print(out, doc->text, flow); break;
+  case DOC_LIST:
+    if (!print_line_list(out, doc, limit)) return false;
+    break;
+  case DOC_MAP:
+    if (!print_line_map(out, doc, limit)) return false;
+    break;
   }
   doc->end = out->len;
   return out->len <= limit;

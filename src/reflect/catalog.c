@@ -198,10 +198,14 @@ static const CatalogObject *owner_of(const CatalogObject *object) {
   return table != NULL ? &table->object : object;
 }
 
-void catalog_keep(Catalog *catalog, bool (*keep)(void *context, const CatalogObject *object), void *context) {
-  KEEP(catalog->objects, owner_of(catalog->objects.items[i]));
+static void keep_relations(Catalog *catalog, CatalogKeep *keep, void *context) {
   KEEP(catalog->tables, &catalog->tables.items[i]->object);
   KEEP(catalog->views, &catalog->views.items[i]->object);
   KEEP(catalog->sequences, owner_of(&catalog->sequences.items[i]->object));
+}
+
+void catalog_keep(Catalog *catalog, CatalogKeep *keep, void *context) {
+  KEEP(catalog->objects, owner_of(catalog->objects.items[i]));
   KEEP(catalog->schemas, &catalog->schemas.items[i]->object);
+  keep_relations(catalog, keep, context);
 }

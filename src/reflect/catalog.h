@@ -353,8 +353,10 @@ CatalogObject *catalog_find(const Catalog *catalog, CatalogKind kind, Str label)
 /* The table an object is, or is a part of; NULL: neither. */
 const CatalogTable *catalog_table_of(const CatalogObject *object);
 
+typedef bool CatalogKeep(void *context, const CatalogObject *object);
+
 /* Leaves out tables, views, sequences and schemas that are not kept, with all their parts. */
-void catalog_keep(Catalog *catalog, bool (*keep)(void *context, const CatalogObject *object), void *context);
+void catalog_keep(Catalog *catalog, CatalogKeep *keep, void *context);
 
 /* The whole catalog as text, a line an object, then its fields, indented: for tests and people. */
 Str catalog_print(Arena *arena, const Catalog *catalog);

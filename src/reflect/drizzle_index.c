@@ -2,6 +2,8 @@
 #include "expr/scan.h"
 #include "reflect/drizzle_postgres.h"
 
+#include <assert.h>
+
 typedef VEC(ScanToken) TokenList;
 
 static TokenList tokens_of(Arena *arena, Str text) {
@@ -37,6 +39,7 @@ static void take_order(CatalogIndexKey *key, TokenList *tokens) {
 /* An operator class is a name right behind the end of the expression; a collation stands before it. */
 static void take_opclass(CatalogIndexKey *key, TokenList *tokens) {
   if (tokens->len < 2) return;
+  assert(tokens->items != NULL);
   ScanToken last = tokens->items[tokens->len - 1], before = tokens->items[tokens->len - 2];
   bool after_end = scan_is_sign(before, ')') || before.kind == SCAN_NAME;
   bool collated = scan_is_word(before, STR("collate"));

@@ -2,6 +2,7 @@
  * collation, and what an expression gives is for Postgres to know. */
 #include "rules/partitions.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* How two values stand to each other. */
@@ -36,7 +37,7 @@ static Order compare_values(Rules *r, const Type *type, const Value *a, const Va
   case VALUE_NUMBER: return order_of_numbers(r->arena, a->text, b->text);
   case VALUE_ENUM:
     if (str_eq(a->text, b->text)) return ORDER_EQUAL;
-    if (r->schema->postgres.enums == ENUMS_NATIVE && !type->enumeration->open)
+    if (type != NULL && r->schema->postgres.enums == ENUMS_NATIVE && !type->enumeration->open)
       return order_of(a->integer, b->integer);
     return ORDER_UNKNOWN;
   case VALUE_NULL: case VALUE_TEXT: case VALUE_BYTES: case VALUE_TIME: case VALUE_JSON: case VALUE_ARRAY: break;
@@ -54,6 +55,7 @@ static Order compare_bounds(Rules *r, const Bound *a, const Bound *b) {
 
 static Order compare_edges(Rules *r, const BoundList *a, const BoundList *b) {
   if (a->len == 0 || a->len != b->len) return ORDER_UNKNOWN;
+  assert(a->items != NULL && b->items != NULL);
   for (size_t i = 0; i < a->len; i++) {
     Order order = compare_bounds(r, &a->items[i], &b->items[i]);
     bool endless = a->items[i].kind != BOUND_VALUE && order == ORDER_EQUAL;

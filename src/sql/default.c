@@ -83,6 +83,26 @@ static bool is_parenthesized(Str text) {
   return false;
 }
 
+static bool is_number(Str text) {
+  size_t at = text.len > 0 && (text.ptr[0] == '-' || text.ptr[0] == '+');
+  bool number = at < text.len && char_is_digit(text.ptr[at]);
+  for (; number && at < text.len; at++) number = char_is_digit(text.ptr[at]) || text.ptr[at] == '.';
+  return number;
+}
+
+/* One string or blob: no single quote inside but doubled ones. */
+static bool is_string(Str text) {
+  size_t open = str_starts(text, STR("x'")) || str_starts(text, STR("X'"));
+  if (open >= text.len || text.ptr[open] != '\'') return false;
+  for (size_t i = open + 1; i < text.len; i++) {
+    if (text.ptr[i] != '\'') continue;
+    if (i + 1 == text.len) return true;
+    if (text.ptr[i + 1] != '\'') return false;
+    i++;
+  }
+  return false;
+}
+
 /* SQLite takes these after DEFAULT as they are, and everything else only in parentheses. */
 static bool is_sqlite_literal(Str text) {
   static const Str words[] = {STR_INIT("null"), STR_INIT("true"), STR_INIT("false"),
@@ -91,25 +111,9 @@ static bool is_sqlite_literal(Str text) {
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     if (str_eq_fold(text, words[i])) return true;
   }
-  size_t at = text.len > 0 && (text.ptr[0] == '-' || text.ptr[0] == '+');
-  bool number = at < text.len && char_is_digit(text.ptr[at]);
-  while (number && at < text.len) {
-    number = char_is_digit(text.ptr[at]) || text.ptr[at] == '.';
-    at++;
-  }
-  if (number) return true;
   if (text.len > 1 && text.ptr[0] == '"' && str_find_char(str_slice(text, 1, text.len), '"') == (ptrdiff_t)text.len - 2)
     return true; /* a string to SQLite, when no name is meant */
-  size_t open = str_starts(text, STR("x'")) || str_starts(text, STR("X'"));
-  if (open >= text.len || text.ptr[open] != '\'') return false;
-  /* One string: no single quote inside but doubled ones. */
-  for (size_t i = open + 1; i < text.len; i++) {
-    if (text.ptr[i] != '\'') continue;
-    if (i + 1 == text.len) return true;
-    if (text.ptr[i + 1] != '\'') return false;
-    i++;
-  }
-  return false;
+  return is_number(text) || is_string(text);
 }
 
 static Str expression_default(const SqlBuild *b, const Expression *expression) {
