@@ -116,6 +116,19 @@ def refusals(*_):
         allowed = import_says(source.url, "--allow-loss", code="W0840", exit_code=0)
         if lost.stdout != allowed.stdout or "kept:" not in lost.stdout or "2 lost" not in lost.stderr or "sekret" in lost.stdout + lost.stderr:
             raise Failed(f"{lost.stdout}{lost.stderr}")
+        with tempfile.TemporaryDirectory() as scratch:
+            path = pathlib.Path(scratch) / "made.yaml"
+            into = ("--allow-loss", "-o", path)
+            said = run(SCHEMAGEN, "import", source.url, *into)
+            if path.read_text() != lost.stdout or said.stdout:
+                raise Failed("-o writes something else")
+            path.write_text("mine")
+            import_says(source.url, *into, code="E0913", exit_code=1)
+            if path.read_text() != "mine":
+                raise Failed("-o replaces a file")
+            run(SCHEMAGEN, "import", source.url, *into, "--force")
+            if path.read_text() != lost.stdout:
+                raise Failed("--force does not replace it")
     return "", "refusals"
 
 
