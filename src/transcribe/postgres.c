@@ -239,14 +239,31 @@ static Str literal_type(Scribe *s, const CatalogColumn *column) {
   return str_eq(words, STR("character")) ? STR("bpchar") : words;
 }
 
+/* {a,b} of words or whole numbers, which the language prints the same; NULL: anything with quotes, braces or nulls. */
+static Doc *array_doc(Scribe *s, ExprType class, Str value) {
+  bool texts = class == EXPR_TEXT || class == EXPR_OTHER, whole = false;
+  Doc *out = doc_list(s->arena, DOC_FIT);
+  Str rest = str_slice(value, 1, value.len - 1), item;
+  if (!str_starts(value, STR("{")) || !str_ends(value, STR("}")) || value.len < 2) return NULL;
+  while (value.len > 2 && str_split(&rest, ',', &item)) {
+    bool word = item.len > 0 && texts && !str_eq_fold(item, STR("null"));
+    for (size_t i = 0; i < item.len; i++) word = word && (char_is_word(item.ptr[i]) || item.ptr[i] == '-');
+    bool number = class == EXPR_INTEGER && is_number(item, &whole) && whole;
+    if (!word && !number) return NULL;
+    doc_add(s->arena, out, number ? doc_word(s->arena, item) : doc_text(s->arena, item));
+  }
+  return out;
+}
+
 Doc *pg_literal(Scribe *s, const CatalogColumn *column, Str text) {
   bool array = str_ends(column->type, STR("[]"));
   Str value, type;
   ExprType class = pg_class(s, column);
   if (array) {
-    bool empty = split_literal(s->arena, text, &value, &type) && str_eq(value, STR("{}"));
     Str whole = CAT(s->arena, literal_type(s, column), STR("[]"));
-    return empty && str_eq(type, whole) && column->domain == NULL ? doc_list(s->arena, DOC_FIT) : NULL;
+    bool plain = split_literal(s->arena, text, &value, &type) && str_eq(type, whole) && column->domain == NULL;
+    bool known = class != EXPR_OTHER || column->enumeration != NULL || str_eq(value, STR("{}"));
+    return plain && known ? array_doc(s, class, value) : NULL;
   }
   if (class == EXPR_BOOLEAN && (str_eq(text, STR("true")) || str_eq(text, STR("false"))))
     return doc_word(s->arena, text);
