@@ -44,7 +44,8 @@ static Str in_schema(const ColumnRun *run, Str name) {
 
 void numbering_rename(const ColumnRun *run) {
   Arena *arena = run->plan->arena;
-  bool numbered = numbering_of(run->pair->old) != NUMBERED_NOT && numbering_of(run->pair->new) != NUMBERED_NOT;
+  Numbering before = numbering_of(run->pair->old);
+  bool numbered = before != NUMBERED_NOT && before == numbering_of(run->pair->new); /* else another is made */
   Str was = sequence_was(run), is = sequence_is(run);
   if (!numbered || str_eq(was, is)) return;
   plan_add(run->plan, PHASE_RENAME_PARTS,
