@@ -199,7 +199,7 @@ static bool row_edge(Rules *r, const Partitioning *by, const Row *row, BoundList
     if (by->keys.items[i].column == NULL || !row_bound(row, by->keys.items[i].column, &bound)) return false;
     vec_push(r->arena, edge, bound);
   }
-  return true;
+  return edge->len > 0;
 }
 
 /* It does, or that is not known. */

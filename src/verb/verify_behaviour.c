@@ -200,25 +200,34 @@ static void not_tried(Behaviour *b, const Table *table, Str why) {
                     CAT(b->arena, STR("no row was found that it accepts: "), why));
 }
 
+typedef struct Waiting { /* tables for which no row was found, each with the reason */
+  TableList tables;
+  StrList whys;
+} Waiting;
+
+/* False: the connection is lost. */
+static bool try_each(Judge *judge, const TableList *tables, Waiting *left) {
+  each(i, *tables) {
+    Str why = STR_NONE;
+    if (!try_table(judge, tables->items[i], &why)) return false;
+    if (!str_given(why)) continue;
+    vec_push(judge->b->arena, &left->tables, tables->items[i]);
+    vec_push(judge->b->arena, &left->whys, why);
+  }
+  return true;
+}
+
 /* Where tables refer to each other in a circle, one of them must wait for the other's rows. */
 static bool try_tables(Judge *judge) {
-  TableList waiting = tables_to_try(judge->b);
-  for (;;) {
-    TableList left = {0};
-    StrList whys = {0};
-    each(i, waiting) {
-      Str why = STR_NONE;
-      if (!try_table(judge, waiting.items[i], &why)) return false;
-      if (!str_given(why)) continue;
-      vec_push(judge->b->arena, &left, waiting.items[i]);
-      vec_push(judge->b->arena, &whys, why);
-    }
-    if (left.len == waiting.len || left.len == 0) {
-      each(i, left) not_tried(judge->b, left.items[i], whys.items[i]);
-      return true;
-    }
-    waiting = left;
+  TableList tables = tables_to_try(judge->b);
+  Waiting left = {0};
+  for (size_t before = tables.len + 1; tables.len > 0 && tables.len < before; tables = left.tables) {
+    before = tables.len;
+    left = (Waiting){0};
+    if (!try_each(judge, &tables, &left)) return false;
   }
+  each(i, left.tables) not_tried(judge->b, left.tables.items[i], left.whys.items[i]);
+  return true;
 }
 
 static void conclude(Judge *judge) {
