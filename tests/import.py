@@ -273,6 +273,7 @@ def main():
             except Failed as why:
                 failed += 1
                 print(f"FAILED {label}:\n{why}\n")
+    Database.psql(SERVER, "-c", 'DROP ROLE IF EXISTS everything_reader, "Everything Writer"')
     sys.exit(failed > 0)
 
 

@@ -274,26 +274,26 @@ CREATE EVENT TRIGGER watch ON ddl_command_end WHEN TAG IN ('DROP TABLE') EXECUTE
 ALTER EVENT TRIGGER watch DISABLE;
 
 -- row level security, grants
-DO $$ BEGIN CREATE ROLE import_reader; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
-DO $$ BEGIN CREATE ROLE "Import Writer" LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE everything_reader; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "Everything Writer" LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 ALTER TABLE users ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_rows ON users USING (id > 0 AND auth_id IS NOT NULL);
-CREATE POLICY readers ON users FOR SELECT TO import_reader, "Import Writer" USING (true);
-CREATE POLICY writers ON users AS RESTRICTIVE FOR INSERT TO "Import Writer" WITH CHECK (id < 100);
+CREATE POLICY readers ON users FOR SELECT TO everything_reader, "Everything Writer" USING (true);
+CREATE POLICY writers ON users AS RESTRICTIVE FOR INSERT TO "Everything Writer" WITH CHECK (id < 100);
 COMMENT ON POLICY readers ON users IS 'Who may read';
 ALTER TABLE auth.users ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.users FORCE ROW LEVEL SECURITY;
 CREATE POLICY unused ON parents USING (a > 0);
 ALTER TABLE egg FORCE ROW LEVEL SECURITY;
 ALTER TABLE hen ENABLE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT ON animals TO import_reader;
-GRANT UPDATE (name) ON animals TO "Import Writer" WITH GRANT OPTION;
-GRANT USAGE ON SCHEMA auth TO import_reader;
-GRANT EXECUTE ON FUNCTION slug(text) TO import_reader;
+GRANT SELECT, INSERT ON animals TO everything_reader;
+GRANT UPDATE (name) ON animals TO "Everything Writer" WITH GRANT OPTION;
+GRANT USAGE ON SCHEMA auth TO everything_reader;
+GRANT EXECUTE ON FUNCTION slug(text) TO everything_reader;
 REVOKE EXECUTE ON FUNCTION slug(text) FROM PUBLIC;
-GRANT USAGE ON SEQUENCE order_numbers TO import_reader;
-GRANT USAGE ON TYPE mood TO import_reader;
-ALTER DEFAULT PRIVILEGES IN SCHEMA auth GRANT SELECT ON TABLES TO import_reader;
+GRANT USAGE ON SEQUENCE order_numbers TO everything_reader;
+GRANT USAGE ON TYPE mood TO everything_reader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA auth GRANT SELECT ON TABLES TO everything_reader;
 
 -- what others bring
 CREATE FOREIGN DATA WRAPPER nobody OPTIONS (debug 'true');
