@@ -50,8 +50,22 @@ static Schema *git_schema(Run *run, Str ref) {
 
 /* --- migrations --- */
 
-bool source_of_folder(Run *run, const Folder *folder, SchemaSource *source) {
+/* A snapshot of drizzle-kit's. */
+static bool open_kit(SchemaSource *source, Str path) {
+  Run *run = source->run;
   Str text, why;
+  source->kind = SOURCE_KIT;
+  source->path = path;
+  if (!fs_read(run->arena, path, LOAD_MAX_BYTES, &text, &why)) {
+    diag_add_path(run->diags, DIAG_FILE_UNREADABLE, path, STRS(why));
+    return false;
+  }
+  source->catalog = drizzle_snapshot_read(run->arena, run->diags, path, text);
+  if (source->catalog != NULL) source->on = 1u << source->catalog->dialect;
+  return source->catalog != NULL;
+}
+
+bool source_of_folder(Run *run, const Folder *folder, SchemaSource *source) {
   *source = (SchemaSource){.run = run, .ref = folder->dir, .kind = SOURCE_FOLDER, .on = ON_BOTH};
   if (folder->entries.len > 0) {
     int64_t last = folder->entries.items[folder->entries.len - 1].index;
@@ -62,14 +76,7 @@ bool source_of_folder(Run *run, const Folder *folder, SchemaSource *source) {
     source->path = drizzle_snapshot_newest(run->arena, run->diags, source->ref);
     if (!str_given(source->path)) return false;
   }
-  source->kind = SOURCE_KIT;
-  if (!fs_read(run->arena, source->path, LOAD_MAX_BYTES, &text, &why)) {
-    diag_add_path(run->diags, DIAG_FILE_UNREADABLE, source->path, STRS(why));
-    return false;
-  }
-  source->catalog = drizzle_snapshot_read(run->arena, run->diags, source->path, text);
-  if (source->catalog != NULL) source->on = 1u << source->catalog->dialect;
-  return source->catalog != NULL;
+  return open_kit(source, source->path);
 }
 
 static bool open_folder(SchemaSource *source) {
@@ -130,6 +137,31 @@ static bool open_database(SchemaSource *source, bool postgres) {
   return true;
 }
 
+/* --- files that are no YAML --- */
+
+static bool is_script(Str ref) {
+  return str_ends(ref, STR(".sql")) || str_ends(ref, STR(".md")) || str_ends(ref, STR(".markdown"));
+}
+
+/* A script is run by the engine it is for, which --dialect says when nothing in it does. */
+static bool open_script(SchemaSource *source) {
+  Run *run = source->run;
+  Str dialect = run_flag(run, FLAG_DIALECT)->text;
+  Import import = {.run = run, .arena = run->arena, .source = source->ref,
+                   .schemas = run_flag(run, FLAG_SCHEMA)->list};
+  import.forced = str_given(dialect) && !str_eq(dialect, STR("both"));
+  import.dialect = str_eq(dialect, STR("sqlite")) ? DIALECT_SQLITE : DIALECT_POSTGRES;
+  source->kind = SOURCE_DATABASE;
+  source->catalog = import_read(&import);
+  if (source->catalog != NULL) source->on = 1u << source->catalog->dialect;
+  return source->catalog != NULL;
+}
+
+static bool is_kit_json(Arena *arena, Str ref) {
+  Str text, why;
+  return str_ends(ref, STR(".json")) && fs_read(arena, ref, LOAD_MAX_BYTES, &text, &why) && drizzle_snapshot_like(text);
+}
+
 /* --- any --- */
 
 bool source_open(Run *run, Str ref, SchemaSource *source) {
@@ -138,6 +170,8 @@ bool source_open(Run *run, Str ref, SchemaSource *source) {
   else if (is_url(ref) || is_conninfo(run->arena, ref)) return open_database(source, true);
   else if (fs_kind(run->arena, path_join(run->arena, ref, STR("."))) == FS_DIRECTORY) return open_folder(source);
   else if (is_sqlite(run->arena, ref)) return open_database(source, false);
+  else if (is_script(ref)) return open_script(source);
+  else if (is_kit_json(run->arena, ref)) return open_kit(source, ref);
   return true;
 }
 

@@ -5,6 +5,8 @@
  *   DIRECTORY                a migrations folder: the schema after its last migration, ours or drizzle-kit's
  *   postgres://.., dbname=.. a Postgres database
  *   app.db                   a SQLite file
+ *   schema.sql, DATABASE.md  SQL, as it is or in the blocks of a page
+ *   0001_snapshot.json       a snapshot of drizzle-kit's
  *
  * What an engine or drizzle-kit says is in other words than what somebody typed. It can be compared when both
  * sides went through an engine: source_printed. */

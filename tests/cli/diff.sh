@@ -123,6 +123,16 @@ python3 -c 'import sqlite3; sqlite3.connect("app.db").execute("CREATE TABLE a (i
 expect 1 schemagen diff app.db kit
 grep -q E0864 err || fail "$(cat err)"
 
+# SQL, run by the engine it is for.
+echo 'CREATE TABLE a (id integer PRIMARY KEY NOT NULL)' >a.sql
+expect 0 schemagen diff a.sql a.yaml --dialect sqlite
+expect 2 schemagen diff a.sql none.yaml --dialect sqlite
+says <<'T'
+- table a
+T
+expect 1 schemagen diff a.sql a.yaml
+grep -q E0856 err || fail "$(cat err)"
+
 # Mistakes.
 expect 1 schemagen diff
 grep -q E0940 err || fail "$(cat err)"
