@@ -185,12 +185,21 @@ static void create_parts(Plan *plan, const TablePair *pair) {
   }
 }
 
+/* RENAME CONSTRAINT leaves the copies that partitions have of a foreign key as they are. */
+static bool keeps_copies(const TablePair *pair, const PartPair *part) {
+  bool renamed = part->old != NULL && part->new != NULL && !str_eq(part->old->name, part->new->name);
+  return renamed && part->new->kind == PART_FOREIGN_KEY && str_given(pair->new->partition_by);
+}
+
 static void change_parts(Plan *plan, const TablePair *pair) {
   Parts old = table_parts(plan, plan->from, pair->old), new = table_parts(plan, plan->to, pair->new);
   PartPairs parts = plan_parts(plan->arena, &old, &new);
   each(i, parts) {
     const PartPair *part = &parts.items[i];
-    if (part->new == NULL) {
+    if (keeps_copies(pair, part)) {
+      drop_part(plan, pair->old, part->old);
+      add_part_to(plan, pair, part->new);
+    } else if (part->new == NULL) {
       drop_part(plan, pair->old, part->old);
     } else if (part->old == NULL) {
       add_part_to(plan, pair, part->new);
