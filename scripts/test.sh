@@ -42,7 +42,7 @@ set -m # a process group of its own, to be ended as a whole
 beside=$!
 set +m
 renice -n 19 -g "$beside" >/dev/null
-trap 'kill -- "-$beside" 2>/dev/null; rm -f "$log"' EXIT
+trap 'kill -- "-$beside" 2>/dev/null || true; rm -f "$log"' EXIT
 
 # test_build DIR PRESET CTEST_FLAG..: says at the end which tests took longest.
 test_build() {
