@@ -78,6 +78,29 @@ static void add_options(const OptionList *options, Buf *out) {
                STR_ARG(options->items[i].value.str));
 }
 
+static void add_parents(Scribe *s, const CatalogTable *table, Buf *out) {
+  buf_lit(out, " INHERITS (");
+  each(i, table->parents)
+    buf_format(out, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(pg_name(s->arena, &table->parents.items[i]->object)));
+  buf_char(out, ')');
+}
+
+/* How it is kept: what stands behind the columns. */
+static void add_storage(Scribe *s, const CatalogTable *table, Buf *out) {
+  Arena *arena = s->arena;
+  if (str_given(table->partition_key)) buf_format(out, " PARTITION BY %.*s", STR_ARG(table->partition_key));
+  if (str_given(table->method)) buf_format(out, " USING %.*s", STR_ARG(pg_ident(arena, table->method)));
+  if (table->type == TABLE_FOREIGN) {
+    buf_format(out, " SERVER %.*s", STR_ARG(pg_ident(arena, table->server)));
+    add_foreign_options(arena, &table->foreign_options, out);
+  }
+  if (table->with.len > 0) {
+    buf_lit(out, " WITH (");
+    add_options(&table->with, out);
+    buf_char(out, ')');
+  }
+}
+
 static void add_create_table(Scribe *s, const CatalogTable *table, Buf *out) {
   Arena *arena = s->arena;
   bool partition = str_given(table->partition_bound);
@@ -93,24 +116,9 @@ static void add_create_table(Scribe *s, const CatalogTable *table, Buf *out) {
     add_typed_columns(s, table, out);
   } else {
     add_columns(s, table, out);
-    if (parent != NULL && !partition) {
-      buf_lit(out, " INHERITS (");
-      each(i, table->parents)
-        buf_format(out, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(pg_name(arena, &table->parents.items[i]->object)));
-      buf_char(out, ')');
-    }
+    if (parent != NULL && !partition) add_parents(s, table, out);
   }
-  if (str_given(table->partition_key)) buf_format(out, " PARTITION BY %.*s", STR_ARG(table->partition_key));
-  if (str_given(table->method)) buf_format(out, " USING %.*s", STR_ARG(pg_ident(arena, table->method)));
-  if (table->type == TABLE_FOREIGN) {
-    buf_format(out, " SERVER %.*s", STR_ARG(pg_ident(arena, table->server)));
-    add_foreign_options(arena, &table->foreign_options, out);
-  }
-  if (table->with.len > 0) {
-    buf_lit(out, " WITH (");
-    add_options(&table->with, out);
-    buf_char(out, ')');
-  }
+  add_storage(s, table, out);
   if (partition && !whole && parent != NULL)
     buf_format(out, ";\nALTER TABLE %.*s ATTACH PARTITION %.*s %.*s", STR_ARG(pg_name(arena, &parent->object)),
                STR_ARG(pg_name(arena, &table->object)), STR_ARG(table->partition_bound));

@@ -41,25 +41,38 @@ static Str take_quoted(Words *w, char quote) {
 static bool is_name_char(char c) { return char_is_word(c) || c == '$' || (unsigned char)c >= 0x80; }
 static bool is_operator_char(char c) { return str_find_char(STR("+-*/<>=~!@#%^&|`?"), c) >= 0; }
 
+/* Goes on while `is` holds. */
+static void skip_while(Words *w, bool (*is)(char c)) {
+  while (w->at < w->sql.len && is(w->sql.ptr[w->at])) w->at++;
+}
+
+static bool is_number_char(char c) { return char_is_digit(c) || c == '.'; }
+
+static Word read_number(Words *w) {
+  size_t from = w->at;
+  skip_while(w, is_number_char);
+  if (w->at < w->sql.len && is_name_char(w->sql.ptr[w->at])) w->failed = true; /* 1e10 */
+  return (Word){NUMBER, str_slice(w->sql, from, w->at)};
+}
+
+static Word read_name(Words *w) {
+  size_t from = w->at;
+  skip_while(w, is_name_char);
+  return (Word){NAME, str_slice(w->sql, from, w->at)};
+}
+
 static Word read_word(Words *w) {
-  while (w->at < w->sql.len && char_is_space(w->sql.ptr[w->at])) w->at++;
+  skip_while(w, char_is_space);
   if (w->at >= w->sql.len) return (Word){END, STR("")};
   size_t from = w->at;
   char c = w->sql.ptr[from], after = from + 1 < w->sql.len ? w->sql.ptr[from + 1] : ' ';
   if (c == '\'') return (Word){STRING, take_quoted(w, '\'')};
   if (c == '"') return (Word){QUOTED, take_quoted(w, '"')};
-  if ((c == 'E' || c == 'B' || c == 'X' || c == 'U') && after == '\'') w->failed = true;
-  if (char_is_digit(c)) {
-    while (w->at < w->sql.len && (char_is_digit(w->sql.ptr[w->at]) || w->sql.ptr[w->at] == '.')) w->at++;
-    if (w->at < w->sql.len && is_name_char(w->sql.ptr[w->at])) w->failed = true; /* 1e10 */
-    return (Word){NUMBER, str_slice(w->sql, from, w->at)};
-  }
-  if (is_name_char(c)) {
-    while (w->at < w->sql.len && is_name_char(w->sql.ptr[w->at])) w->at++;
-    return (Word){NAME, str_slice(w->sql, from, w->at)};
-  }
+  if (after == '\'' && str_find_char(STR("EBXU"), c) >= 0) w->failed = true;
+  if (char_is_digit(c)) return read_number(w);
+  if (is_name_char(c)) return read_name(w);
   w->at += c == ':' && after == ':' ? 2 : 1;
-  while (is_operator_char(c) && w->at < w->sql.len && is_operator_char(w->sql.ptr[w->at])) w->at++;
+  if (is_operator_char(c)) skip_while(w, is_operator_char);
   return (Word){SIGN, str_slice(w->sql, from, w->at)};
 }
 
@@ -223,6 +236,17 @@ static PgTree *read_call(Words *w, Str name) {
   return tree;
 }
 
+static bool is_constant(Str word) {
+  return str_eq(word, STR("true")) || str_eq(word, STR("false")) || str_eq_fold(word, STR("null"));
+}
+
+static PgTree *read_named(Words *w, Word word) {
+  if (word.kind == QUOTED) return node(w, PG_COLUMN, word.text);
+  if (str_eq_fold(word.text, STR("case"))) return read_case(w);
+  if (accept_sign(w, "(")) return read_call(w, word.text);
+  return is_constant(word.text) ? node(w, PG_WORD, str_lower(w->arena, word.text)) : node(w, PG_COLUMN, word.text);
+}
+
 static PgTree *read_primary(Words *w) {
   if (++w->depth > DEEPEST || w->failed) return fail(w);
   PgTree *tree;
@@ -233,13 +257,8 @@ static PgTree *read_primary(Words *w) {
     if (tree->kind == PG_AND || tree->kind == PG_OR) tree = over(w, tree->kind, STR("()"), tree, NULL);
   } else if (word.kind == STRING) tree = node(w, PG_TEXT, word.text);
   else if (word.kind == NUMBER) tree = node(w, PG_NUMBER, word.text);
-  else if (word.kind == QUOTED) tree = node(w, PG_COLUMN, word.text);
-  else if (word.kind != NAME) tree = fail(w);
-  else if (str_eq_fold(word.text, STR("case"))) tree = read_case(w);
-  else if (accept_sign(w, "(")) tree = read_call(w, word.text);
-  else if (str_eq(word.text, STR("true")) || str_eq(word.text, STR("false")) || str_eq_fold(word.text, STR("null")))
-    tree = node(w, PG_WORD, str_lower(w->arena, word.text));
-  else tree = node(w, PG_COLUMN, word.text);
+  else if (word.kind == NAME || word.kind == QUOTED) tree = read_named(w, word);
+  else tree = fail(w);
   if (tree->kind == PG_COLUMN && column_of(w, tree->text) == NULL) tree = fail(w);
   while (!w->failed && accept_sign(w, "::")) tree = cast(w, tree, read_type(w));
   w->depth--;

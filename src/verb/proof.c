@@ -188,20 +188,29 @@ static bool can_prove(Run *run, const Folder *folder, size_t count, Str name) {
   return false;
 }
 
-/* The migrations of the folder, and the one that is to come. */
+/* A migration that is written, or, behind the last of them, the one that is to come. */
+static ProofStep step_at(Run *run, const Schema *schema, const ProofNext *next, size_t i) {
+  const Folder *folder = next->folder;
+  ProofStep step = {.name = STR("the next migration"), .up = next->up, .down = next->down};
+  Loaded *loaded;
+  bool last = i == folder->entries.len;
+  step.old = folder_schema_at(run, folder, i, schema);
+  step.new = last ? schema_read(run, schema->root_path, &loaded) : folder_schema_at(run, folder, i + 1, schema);
+  if (last) return step;
+  step.name = folder->entries.items[i].tag;
+  step.up = read_file(run, folder, step.name, ".sql");
+  step.down = read_file(run, folder, step.name, ".down.sql");
+  return step;
+}
+
+/* The migrations of the folder, and the one that is to come, if there is one. */
 static void prove_all(Proof *proof, const Schema *schema, const ProofNext *next) {
   const Folder *folder = next->folder;
-  for (size_t i = 0; i <= folder->entries.len; i++) {
-    bool last = i == folder->entries.len;
-    Loaded *loaded;
-    if (last && !str_given(next->up)) return;
-    if (!can_prove(proof->run, folder, i, last ? STR("the next migration") : folder->entries.items[i].tag)) continue;
-    ProofStep step = {.name = last ? STR("the next migration") : folder->entries.items[i].tag,
-                  .old = folder_schema_at(proof->run, folder, i, schema),
-                  .new = last ? schema_read(proof->run, schema->root_path, &loaded)
-                              : folder_schema_at(proof->run, folder, i + 1, schema),
-                  .up = last ? next->up : read_file(proof->run, folder, folder->entries.items[i].tag, ".sql"),
-                  .down = last ? next->down : read_file(proof->run, folder, folder->entries.items[i].tag, ".down.sql")};
+  size_t count = folder->entries.len + (str_given(next->up) ? 1 : 0);
+  for (size_t i = 0; i < count; i++) {
+    Str name = i == folder->entries.len ? STR("the next migration") : folder->entries.items[i].tag;
+    if (!can_prove(proof->run, folder, i, name)) continue;
+    ProofStep step = step_at(proof->run, schema, next, i);
     if (step.old == NULL || step.new == NULL) return;
     Proof one = {.run = proof->run, .dialect = proof->dialect, .server = proof->server, .step = &step};
     if (str_given(step.up)) prove(&one);

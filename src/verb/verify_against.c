@@ -4,6 +4,8 @@
 #include "verb/source.h"
 #include "verb/verify.h"
 
+#include <assert.h>
+
 typedef struct Drift {
   Verify *verify;
   Run *run;
@@ -66,6 +68,7 @@ static void add_row(Drift *drift, const CatalogDifference *d) {
   const Table *table = NULL;
   Str name = STR_NONE, sides[2] = {d->left_text, d->right_text};
   bool whole = d->left == NULL || d->right == NULL;
+  assert(object != NULL);
   if (says_nothing(d) || is_somebodys(drift, object) || !is_asked(drift, object)) return;
   Span span = verify_place(drift->verify, drift->dialect, object, &table, &name);
   if (whole) sides[0] = d->left != NULL ? STR("there") : STR("missing");

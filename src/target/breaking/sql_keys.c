@@ -1,6 +1,7 @@
 /* SQL: what writers must keep to, and what readers could rely on: keys, checks, references, exclusions. */
 #include "target/breaking/compare.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* --- unique keys: constraints and unique indexes alike, as ON CONFLICT sees them --- */
@@ -15,7 +16,10 @@ typedef struct Unique {
 } Unique;
 typedef VEC(Unique) Uniques;
 
-static int by_text(const void *a, const void *b) { return str_cmp(*(const Str *)a, *(const Str *)b); }
+static int by_text(const void *a, const void *b) {
+  assert(a != NULL && b != NULL);
+  return str_cmp(*(const Str *)a, *(const Str *)b);
+}
 
 /* A column under its new name; one that is gone has a name that no column of the new schema has. */
 static Str sign_of(const Compare *c, const Column *column, bool old) {
@@ -25,7 +29,7 @@ static Str sign_of(const Compare *c, const Column *column, bool old) {
 
 static Str join_sorted(const Compare *c, StrList parts, Str where) {
   Buf out = BUF(c->arena);
-  if (parts.len > 0) qsort(parts.items, parts.len, sizeof *parts.items, by_text);
+  if (parts.items != NULL) qsort(parts.items, parts.len, sizeof *parts.items, by_text);
   each(i, parts) {
     buf_append(&out, parts.items[i]);
     buf_char(&out, ',');

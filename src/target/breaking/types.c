@@ -50,19 +50,30 @@ static bool has_labels(const Enum *old, const Enum *new) {
   return true;
 }
 
+static TypeChange narrower_unless(bool wider) { return wider ? TYPE_WIDER : TYPE_NARROWER; }
+
+/* To or from an enum. */
+static TypeChange enum_change(const Type *old, const Type *new) {
+  if (old->id != TYPE_ENUM) return is_text(old) ? TYPE_NARROWER : TYPE_CONVERTED;
+  if (new->id == TYPE_ENUM) return narrower_unless(has_labels(old->enumeration, new->enumeration));
+  return new->id == TYPE_TEXT ? TYPE_WIDER : TYPE_CONVERTED;
+}
+
+static TypeChange number_change(const Type *old, const Type *new) {
+  if (is_exact(old) && is_exact(new)) return exact_change(old, new);
+  return is_real(new) ? to_real(old, new) : TYPE_NARROWER;
+}
+
+static bool is_number(const Type *type) { return is_exact(type) || is_real(type); }
+
 static TypeChange scalar_change(const Type *old, const Type *new) {
   if (old->id == new->id && old->args[0] == new->args[0] && old->args[1] == new->args[1] &&
       old->id != TYPE_ENUM && old->id != TYPE_DIALECT)
     return str_eq(old->free_args, new->free_args) ? TYPE_SAME : TYPE_NARROWER;
-  if (is_exact(old) && is_exact(new)) return exact_change(old, new);
-  if ((is_exact(old) || is_real(old)) && is_real(new)) return to_real(old, new);
-  if (is_real(old) && is_exact(new)) return TYPE_NARROWER;
-  if (is_text(old) && is_text(new)) return has_room(old->args[0], new->args[0]) ? TYPE_WIDER : TYPE_NARROWER;
-  if (old->id == TYPE_ENUM && new->id == TYPE_ENUM)
-    return has_labels(old->enumeration, new->enumeration) ? TYPE_WIDER : TYPE_NARROWER;
-  if (old->id == TYPE_ENUM && new->id == TYPE_TEXT) return TYPE_WIDER;
-  if (is_text(old) && new->id == TYPE_ENUM) return TYPE_NARROWER;
-  if (old->id == new->id) return has_room(old->args[0], new->args[0]) ? TYPE_WIDER : TYPE_NARROWER;
+  if (is_number(old) && is_number(new)) return number_change(old, new);
+  if (old->id == TYPE_ENUM || new->id == TYPE_ENUM) return enum_change(old, new);
+  if (old->id == new->id || (is_text(old) && is_text(new)))
+    return narrower_unless(has_room(old->args[0], new->args[0]));
   bool loses_time = new->id == TYPE_DATE && type_is_timestamp(old);
   return loses_time ? TYPE_NARROWER : TYPE_CONVERTED;
 }

@@ -94,11 +94,7 @@ static void add_partitions(Arena *arena, const SqlTable *sql, ViewTable *view) {
   }
 }
 
-void view_add_postgres(Arena *arena, const Table *table, const SqlTable *sql, ViewTable *view) {
-  each(i, table->postgres.inherits)
-    vec_push(arena, &view->inherits, table_key_name(arena, table->postgres.inherits.items[i]));
-  if (sql != NULL) view->replica_identity = ddl_replica_identity(arena, sql);
-  if (sql != NULL) add_partitions(arena, sql, view);
+static void add_excludes(Arena *arena, const Table *table, ViewTable *view) {
   each(i, table->postgres.excludes) {
     const Exclude *e = table->postgres.excludes.items[i];
     ViewExclude exclude = {.name = e->name.str,
@@ -109,7 +105,9 @@ void view_add_postgres(Arena *arena, const Table *table, const SqlTable *sql, Vi
     each(j, e->elements) vec_push(arena, &exclude.elements, e->elements.items[j].text);
     vec_push(arena, &view->excludes, exclude);
   }
-  view->row_security = rls_word(table->postgres.row_security);
+}
+
+static void add_policies(Arena *arena, const Table *table, ViewTable *view) {
   each(i, table->postgres.policies) {
     const Policy *p = table->postgres.policies.items[i];
     ViewPolicy policy = {.name = p->name.str,
@@ -121,6 +119,16 @@ void view_add_postgres(Arena *arena, const Table *table, const SqlTable *sql, Vi
     each(j, p->to) vec_push(arena, &policy.roles, p->to.items[j].word);
     vec_push(arena, &view->policies, policy);
   }
+}
+
+void view_add_postgres(Arena *arena, const Table *table, const SqlTable *sql, ViewTable *view) {
+  each(i, table->postgres.inherits)
+    vec_push(arena, &view->inherits, table_key_name(arena, table->postgres.inherits.items[i]));
+  if (sql != NULL) view->replica_identity = ddl_replica_identity(arena, sql);
+  if (sql != NULL) add_partitions(arena, sql, view);
+  add_excludes(arena, table, view);
+  view->row_security = rls_word(table->postgres.row_security);
+  add_policies(arena, table, view);
 }
 
 static void add_roles(Arena *arena, const Schema *schema, ViewSchema *view) {

@@ -5,9 +5,12 @@
 
 #include "base/buf.h"
 
+#include <assert.h>
+
 /* --- tables --- */
 
 static void drop_table(Plan *plan, const TablePair *pair) {
+  assert(pair->old != NULL);
   Move *move = plan_add(plan, PHASE_DROP_GONE, CAT(plan->arena, STR("DROP TABLE "), pair->old->name));
   plan_gone(plan, move, pair_name(plan->arena, pair));
 }

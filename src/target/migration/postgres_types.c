@@ -130,14 +130,26 @@ static bool text_says(Plan *plan, SqlText text, Str literal) {
   return str_find(sql_text(plan->arena, DIALECT_POSTGRES, text), literal) >= 0;
 }
 
-/* A default, a check, an index, an exclusion, a policy or a row has the literal. */
-static bool table_says(Plan *plan, const SqlTable *table, Str literal) {
-  const TablePostgres *own = &table->table->postgres;
+static bool columns_say(Plan *plan, const SqlTable *table, Str literal) {
   each(i, table->columns) {
     const SqlColumn *column = &table->columns.items[i];
     if (str_find(column->initial, literal) >= 0 || text_says(plan, column->generated, literal)) return true;
     if (text_says(plan, column->backfill, literal)) return true;
   }
+  return false;
+}
+
+static bool policies_say(const TablePostgres *own, Str literal) {
+  each(i, own->policies) {
+    const Policy *policy = own->policies.items[i];
+    if (str_find(policy->using.str, literal) >= 0 || str_find(policy->check.str, literal) >= 0) return true;
+  }
+  return false;
+}
+
+/* A default, a check, an index, an exclusion, a policy or a row has the literal. */
+static bool table_says(Plan *plan, const SqlTable *table, Str literal) {
+  if (columns_say(plan, table, literal) || policies_say(&table->table->postgres, literal)) return true;
   each(i, table->checks)
     if (text_says(plan, table->checks.items[i].expression, literal)) return true;
   each(i, table->indexes) {
@@ -147,10 +159,6 @@ static bool table_says(Plan *plan, const SqlTable *table, Str literal) {
   each(i, table->excludes)
     if (str_find(ddl_exclude(plan->arena, plan->to, &table->excludes.items[i]).definition, literal) >= 0)
       return true;
-  each(i, own->policies) {
-    const Policy *policy = own->policies.items[i];
-    if (str_find(policy->using.str, literal) >= 0 || str_find(policy->check.str, literal) >= 0) return true;
-  }
   each(i, table->rows)
     if (str_find(table->rows.items[i], literal) >= 0) return true;
   return false;

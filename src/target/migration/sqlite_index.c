@@ -4,6 +4,8 @@
  * new one gets another for as long. */
 #include "target/migration/sqlite.h"
 
+#include <assert.h>
+
 static void drop_index(SqliteRun *run, Str name) {
   plan_add(run->plan, PHASE_DROP_PARTS, CAT(run->plan->arena, STR("DROP INDEX "), name));
 }
@@ -19,6 +21,7 @@ static bool carries_references(const SqlTable *table, const Part *part) {
   if (part->kind != PART_INDEX) return false;
   if (key_of(table, part) != NULL) return true;
   const SqlIndex *index = part->of;
+  assert(index != NULL);
   if (!index->unique || !sqltext_empty(index->where)) return false;
   each(i, index->keys)
     if (index->keys.items[i].column == NULL) return false;

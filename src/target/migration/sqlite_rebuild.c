@@ -4,6 +4,8 @@
 #include "base/buf.h"
 #include "target/sqlite/sqlite.h"
 
+#include <assert.h>
+
 #define GUARD STR("__schemagen_guard")
 
 typedef struct TablePlan {
@@ -59,10 +61,12 @@ static Str *new_tables(SqliteRun *run) {
   Str *names = arena_array(arena, Str, run->pairs.len + 1);
   Str *sql = arena_array(arena, Str, run->pairs.len + 1);
   each(i, run->pairs) {
+    const SqlTable *new = run->pairs.items[i].new;
     if (!run->rebuilt[i]) continue;
-    Table *table = (Table *)(uintptr_t)run->pairs.items[i].new->table;
+    assert(new != NULL); /* one that goes is not made anew */
+    Table *table = (Table *)(uintptr_t)new->table;
     names[i] = table->flat_name;
-    table->flat_name = new_bare(arena, run->pairs.items[i].new);
+    table->flat_name = new_bare(arena, new);
   }
   each(i, run->pairs) {
     const TablePair *pair = &run->pairs.items[i];
