@@ -157,11 +157,13 @@ static bool is_literal(Str text) {
   return true;
 }
 
-/* The type that Postgres prints behind a literal, which has no length. */
+/* The type that Postgres prints behind a literal, which has no length but for an interval. */
 static Str literal_type(PgSnapshot *r, const CatalogColumn *column) {
   Str type = column->type;
   ptrdiff_t open = str_find_char(type, '('), close = str_find_char(type, ')');
   if (str_starts(type, STR("character(")) && column->dimensions == 0) return STR("bpchar");
+  if (str_starts(type, STR("bit(")) && column->dimensions == 0) return STR("\"bit\"");
+  if (str_starts(type, STR("interval")) && column->dimensions == 0) return type;
   if (open < 0 || close < open) return type;
   return CAT(r->arena, str_slice(type, 0, (size_t)open), str_slice(type, (size_t)close + 1, type.len));
 }
@@ -181,7 +183,8 @@ static Str default_of(PgSnapshot *r, const CatalogColumn *column, const cJSON *o
   int kind = value->type & 0xFF;
   Str text;
   if (kind == cJSON_Object || kind == cJSON_Array)
-    text = CAT(r->arena, STR("'"), str_replace(r->arena, json_compact(r->json, value), STR("'"), STR("''")), STR("'"));
+    text =
+        CAT(r->arena, STR("'"), str_replace(r->arena, json_compact(r->json, value), STR("'"), STR("''")), STR("'"));
   else text = json_text_of(r->json, object, "default");
   if (str_empty(text)) return STR_NONE;
   if (kind == cJSON_Number && text.ptr[0] == '-') return negative(r, text);
@@ -210,8 +213,7 @@ static void set_type(PgSnapshot *r, CatalogColumn *column, const cJSON *object) 
     type.schema = schema_or_public(schema);
     type.name = kept(type.name);
     type.printed = snapshot_qualified(r->arena, type.schema, type.name);
-  }
-  else need_extension(r, type.name);
+  } else need_extension(r, type.name);
   column->enumeration = enumeration;
   column->type_name = type.name;
   column->type_schema = type.schema;

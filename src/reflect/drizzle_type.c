@@ -117,6 +117,57 @@ static const TypeInfo *info_of(Str base) {
   return NULL;
 }
 
+/* Types of pg_catalog that have no word in the language, as format_type of Postgres 15 prints them. */
+static bool is_catalog_type(Str base) {
+  static const char *const names[] = {
+      "\"char\"",
+      "aclitem",
+      "bpchar",
+      "box",
+      "cid",
+      "circle",
+      "int2vector",
+      "jsonpath",
+      "line",
+      "lseg",
+      "macaddr8",
+      "name",
+      "oid",
+      "oidvector",
+      "path",
+      "pg_lsn",
+      "pg_snapshot",
+      "point",
+      "polygon",
+      "refcursor",
+      "regclass",
+      "regcollation",
+      "regconfig",
+      "regdictionary",
+      "regnamespace",
+      "regoper",
+      "regoperator",
+      "regproc",
+      "regprocedure",
+      "regrole",
+      "regtype",
+      "tid",
+      "txid_snapshot",
+      "xid",
+      "xid8",
+      "int4multirange",
+      "int8multirange",
+      "nummultirange",
+      "tsmultirange",
+      "tstzmultirange",
+      "datemultirange",
+      NULL,
+  };
+  for (const char *const *name = names; *name != NULL; name++)
+    if (str_eq(base, str_from_z(*name))) return true;
+  return false;
+}
+
 static TypeId serial_of(Str base) {
   for (TypeId id = TYPE_SMALLSERIAL; id <= TYPE_BIGSERIAL; id++)
     if (str_eq(type_infos[id].yaml, base)) return id;
@@ -137,7 +188,7 @@ SnapshotType snapshot_type(Arena *arena, Str text) {
   if (!str_given(type.name)) {
     const TypeInfo *info = info_of(parts.base);
     bool interval = str_starts(parts.base, STR("interval"));
-    bool builtin = interval || (info != NULL && str_empty(info->extension));
+    bool builtin = interval || (info != NULL && str_empty(info->extension)) || is_catalog_type(parts.base);
     bool bare = info == NULL && !interval && !str_given(parts.args); /* whose case counts: an enum's */
     type.name = interval ? STR("interval") : bare ? text : parts.base;
     type.printed = builtin ? parts.base : snapshot_qualified(arena, STR("public"), type.name);
