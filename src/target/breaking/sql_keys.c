@@ -1,7 +1,6 @@
 /* SQL: what writers must keep to, and what readers could rely on: keys, checks, references, exclusions. */
 #include "target/breaking/compare.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 /* --- unique keys: constraints and unique indexes alike, as ON CONFLICT sees them --- */
@@ -16,14 +15,12 @@ typedef struct Unique {
 } Unique;
 typedef VEC(Unique) Uniques;
 
-static int by_text(const void *a, const void *b) {
-  assert(a != NULL && b != NULL);
-  return str_cmp(*(const Str *)a, *(const Str *)b);
-}
+static int by_text(const void *a, const void *b) { return str_cmp(*(const Str *)a, *(const Str *)b); }
 
 /* A column under its new name; one that is gone has a name that no column of the new schema has. */
 static Str sign_of(const Compare *c, const Column *column, bool old) {
-  const Column *new = old ? new_column(c, column) : column;
+  if (!old) return column->name.str;
+  const Column *new = new_column(c, column);
   return new == NULL ? CAT(c->arena, STR("-"), column->name.str) : new->name.str;
 }
 
