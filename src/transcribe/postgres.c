@@ -257,7 +257,7 @@ static Doc *array_doc(Scribe *s, ExprType class, Str value) {
 
 Doc *pg_literal(Scribe *s, const CatalogColumn *column, Str text) {
   bool array = str_ends(column->type, STR("[]"));
-  Str value, type;
+  Str value = STR_NONE, type = STR_NONE;
   ExprType class = pg_class(s, column);
   if (array) {
     Str whole = CAT(s->arena, literal_type(s, column), STR("[]"));
