@@ -49,6 +49,18 @@ ptrdiff_t str_find(Str s, Str part) {
   return -1;
 }
 
+bool str_has_word(Str text, Str name) {
+  for (size_t at = 0; at + name.len <= text.len; at++) {
+    ptrdiff_t next = str_find(str_slice(text, at, text.len), name);
+    if (next < 0) return false;
+    at += (size_t)next;
+    bool begins = at == 0 || !char_is_word(text.ptr[at - 1]);
+    bool ends = at + name.len == text.len || !char_is_word(text.ptr[at + name.len]);
+    if (begins && ends) return true;
+  }
+  return false;
+}
+
 ptrdiff_t str_find_char(Str s, char c) {
   const char *at = s.len == 0 ? NULL : memchr(s.ptr, c, s.len);
   return at == NULL ? -1 : at - s.ptr;

@@ -43,6 +43,7 @@ bool str_ends(Str s, Str suffix);
 Str str_slice(Str s, size_t from, size_t to); /* [from, to), both clipped to the string */
 Str str_trim(Str s);                    /* without ASCII white space at both ends */
 ptrdiff_t str_find(Str s, Str part);    /* offset of the first occurrence, -1 when there is none */
+bool str_has_word(Str text, Str word); /* it stands there with no letter, digit or _ of ASCII beside it */
 ptrdiff_t str_find_char(Str s, char c);
 ptrdiff_t str_find_last(Str s, char c);
 /* Takes the part of `*rest` before the next `sep` into `*part`; false when `*rest` is used up. */

@@ -55,6 +55,7 @@ void feature_narrowed(const Walk *w, DialectSet within, const Thing *thing) {
 
 static void walk_key(const Walk *w, const Key *key) {
   Thing thing = {key->name.str, key->node, key->span, key->on};
+  feature_use(w, FEATURE_UNIQUE, &thing, STR(""));
   feature_narrowed(w, w->table->on, &thing);
   if (key->nulls_not_distinct) feature_use(w, FEATURE_NULLS_NOT_DISTINCT, &thing, STR("nulls_distinct"));
   if (key->deferrable != DEFERRABLE_NO)
@@ -65,6 +66,7 @@ static void walk_key(const Walk *w, const Key *key) {
 
 static void walk_primary_key(const Walk *w, const Key *key) {
   Thing thing = {key->name.str, key->node, key->span, key->on};
+  feature_use(w, FEATURE_PRIMARY_KEY, &thing, STR(""));
   if (key->name.given) feature_use(w, FEATURE_KEY_NAME, &thing, STR("name"));
 }
 
@@ -83,6 +85,7 @@ static bool acts_in_order(const Table *table, const ForeignKey *fk) {
 
 static void walk_foreign_key(const Walk *w, const ForeignKey *fk) {
   Thing thing = {fk->name.str, fk->node, fk->span, fk->on};
+  feature_use(w, FEATURE_FOREIGN_KEY, &thing, STR(""));
   feature_narrowed(w, w->table->on, &thing);
   if (fk->name.given) feature_use(w, FEATURE_KEY_NAME, &thing, STR("name"));
   if (fk->deferrable != DEFERRABLE_NO)
@@ -107,6 +110,7 @@ static bool has_comma(const Index *index) {
 static void walk_index(const Walk *w, const Index *index) {
   Thing thing = {index->name.str, index->node, index->span, index->on};
   bool opclass = false, nulls = false;
+  feature_use(w, FEATURE_INDEX, &thing, STR(""));
   feature_narrowed(w, w->table->on, &thing);
   feature_expression(w, &index->where, &thing, STR("where"));
   each(i, index->keys) {
@@ -129,6 +133,7 @@ static void walk_index(const Walk *w, const Index *index) {
 
 static void walk_check(const Walk *w, const Check *check) {
   Thing thing = {check->name.str, check->node, check->span, check->on};
+  feature_use(w, check->expression.tree != NULL ? FEATURE_CHECK : FEATURE_CHECK_TEXT, &thing, STR(""));
   feature_narrowed(w, check->column != NULL ? check->column->on : w->table->on, &thing);
   feature_expression(w, &check->expression, &thing, STR("expr"));
   if (check->not_valid) feature_use(w, FEATURE_NOT_VALID, &thing, STR("not_valid"));
@@ -144,6 +149,7 @@ static void walk_table_alone(const Walk *w, const Table *t) {
   const TablePostgres *own = &t->postgres;
   Str postgres = STR("postgres"), sqlite = STR("sqlite");
   Thing thing = {t->name.str, t->node, t->span, t->on};
+  feature_use(w, FEATURE_TABLE, &thing, STR(""));
   feature_narrowed(w, ON_BOTH, &thing);
   if (str_given(t->schema)) feature_use(w, FEATURE_NAMESPACE, &thing, STR("schema"));
   if (text_given(t->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
@@ -178,7 +184,9 @@ static void walk_exclude(const Walk *w, const Exclude *exclude) {
 }
 
 static void walk_policy(const Walk *w, const Policy *policy) {
-  Thing thing = {policy->name.str, policy->node, policy->name.span, ON_POSTGRES};
+  Thing thing = {policy->name.str, policy->node, policy->name.span, w->table->on};
+  feature_use(w, FEATURE_POLICY, &thing, STR(""));
+  thing.on = ON_POSTGRES;
   if (text_given(policy->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
 }
 

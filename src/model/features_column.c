@@ -187,11 +187,14 @@ void feature_column(const Walk *w, const Column *c) {
   const Default *initial = c->initial;
   Thing thing = {c->name.str, c->node, c->span, c->on};
   bool client = initial->kind == DEFAULT_FUNCTION && default_functions[initial->function].client;
+  feature_use(w, FEATURE_COLUMN, &thing, STR(""));
   feature_narrowed(w, w->table->on, &thing);
   walk_type(w, c, &thing);
   walk_identity(w, c, &thing);
   if (text_given(c->collate->text[DIALECT_POSTGRES]) || text_given(c->collate->text[DIALECT_SQLITE]))
     feature_use(w, FEATURE_COLLATION, &thing, STR("collate"));
+  if (expression_given(c->generated)) feature_use(w, FEATURE_GENERATED, &thing, STR("generated"));
+  if (initial->kind != DEFAULT_NONE && !client) feature_use(w, FEATURE_DEFAULT, &thing, STR("default"));
   feature_expression(w, c->generated, &thing, STR("generated"));
   feature_expression(w, &initial->expression, &thing, STR("default"));
   if (str_given(c->pg_storage) || str_given(c->pg_compression))

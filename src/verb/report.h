@@ -43,10 +43,9 @@ typedef struct ReportFeature {
 
 typedef struct Report {
   Str source, title;
-  Str names; /* of the targets: "postgres, sqlite" */
   VEC(ReportTarget) targets;
   VEC(ReportEntry) entries;
-  VEC(ReportFeature) features; /* not native everywhere; what loses most first */
+  VEC(ReportFeature) features; /* those in use; what loses most first */
 } Report;
 
 extern const Record report_record;      /* for the template of the Markdown form */

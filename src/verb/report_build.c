@@ -72,15 +72,11 @@ static void count_level(ReportTarget *target, Level level) {
 }
 
 static void add_targets(const Build *b) {
-  Buf names = BUF(b->arena);
   each(i, b->schema->outputs) {
     TargetId id = b->schema->outputs.items[i].target;
     if (id > TARGET_C) continue;
     vec_push(b->arena, &b->report->targets, (ReportTarget){.name = target_infos[id].key, .id = id});
-    if (names.len > 0) buf_lit(&names, ", ");
-    buf_append(&names, target_infos[id].key);
   }
-  b->report->names = buf_str(&names);
 }
 
 static void add_entries(const Build *b, const ReportUse *from) {
@@ -161,11 +157,11 @@ static void add_levels(const Build *b, Feature feature, Sum *sum) {
 static void add_features(const Build *b, const ReportUses *uses) {
   Sum *sums = arena_array(b->arena, Sum, FEATURE_COUNT);
   each(i, *uses) add_place(b, &uses->items[i], &sums[uses->items[i].use.feature]);
-  for (int level = LEVEL_LOST; level > LEVEL_NATIVE; level--) {
+  for (int level = LEVEL_LOST; level >= LEVEL_NATIVE; level--) {
     for (int i = 0; i < FEATURE_COUNT; i++) {
-      if ((int)sums[i].worst != level) continue;
+      if (sums[i].made == 0 || (int)sums[i].worst != level) continue;
       sums[i].feature.name = feature_infos[i].name;
-      sums[i].feature.reason = feature_infos[i].reason;
+      if (level != LEVEL_NATIVE) sums[i].feature.reason = feature_infos[i].reason;
       add_levels(b, (Feature)i, &sums[i]);
       vec_push(b->arena, &b->report->features, sums[i].feature);
     }

@@ -59,8 +59,7 @@ static const Record feature_record = RECORD_OF(ReportFeature, "Feature", feature
 
 static const Field report_fields[] = {
     FIELD_OF(Report, title, STR, NULL, "the schema's name"),
-    FIELD_OF(Report, names, STR, NULL, "the outputs in one line"),
     FIELD_OF(Report, targets, LIST, &target_record, "the outputs"),
-    FIELD_OF(Report, features, LIST, &feature_record, "what is not native everywhere"),
+    FIELD_OF(Report, features, LIST, &feature_record, "those in use, what loses most first"),
 };
 const Record report_record = RECORD_OF(Report, "Report", report_fields);

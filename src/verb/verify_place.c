@@ -133,19 +133,6 @@ static bool find_in_table(Find *find) {
 
 /* --- the rest, by name --- */
 
-/* `name` stands in `text` as a word of its own. */
-static bool mentions(Str text, Str name) {
-  for (size_t at = 0; at + name.len <= text.len; at++) {
-    ptrdiff_t next = str_find(str_slice(text, at, text.len), name);
-    if (next < 0) return false;
-    at += (size_t)next;
-    bool begins = at == 0 || !char_is_word(text.ptr[at - 1]);
-    bool ends = at + name.len == text.len || !char_is_word(text.ptr[at + name.len]);
-    if (begins && ends) return true;
-  }
-  return false;
-}
-
 static bool find_by_name(Find *find, Str name) {
   const Schema *schema = find->verify->schema;
   each(i, schema->tables)
@@ -159,7 +146,7 @@ static bool find_by_name(Find *find, Str name) {
   for (int kind = 0; kind < OBJECT_KIND_COUNT; kind++)
     each(i, schema->objects[kind]) {
       const Object *object = schema->objects[kind].items[i];
-      bool is = str_eq(object->name.str, name) || mentions(object->text.text[find->dialect].str, name);
+      bool is = str_eq(object->name.str, name) || str_has_word(object->text.text[find->dialect].str, name);
       if (is) return found(find, object->name.str, object->span);
     }
   return false;

@@ -103,7 +103,7 @@ static void test_unchecked(void **state) {
   arena_free(arena);
 }
 
-/* Every target that can lose something knows what it makes of every feature. */
+/* What is not native everywhere says why. */
 static void test_reasons(void **state) {
   (void)state;
   for (size_t i = 0; i < FEATURE_COUNT; i++) {
@@ -111,8 +111,8 @@ static void test_reasons(void **state) {
     bool native = true;
     for (size_t target = 0; target <= TARGET_C; target++)
       native = native && info->levels[target] == LEVEL_NATIVE;
-    assert_false(native);
-    assert_true(info->name.len > 0 && info->reason.len > 0);
+    assert_true(info->name.len > 0);
+    assert_int_equal(native, info->reason.len == 0);
     assert_false(str_ends(info->reason, STR(".")));
   }
 }

@@ -153,19 +153,6 @@ static void drop_objects(Plan *plan, const ObjectPairs *pairs) {
   }
 }
 
-/* `name` stands in `text` as a word of its own. */
-static bool has_word(Str text, Str name) {
-  for (size_t at = 0; at + name.len <= text.len; at++) {
-    ptrdiff_t next = str_find(str_slice(text, at, text.len), name);
-    if (next < 0) return false;
-    at += (size_t)next;
-    bool begins = at == 0 || !char_is_word(text.ptr[at - 1]);
-    bool ends = at + name.len == text.len || !char_is_word(text.ptr[at + name.len]);
-    if (begins && ends) return true;
-  }
-  return false;
-}
-
 /* The rows of a view that is made anew, or of a table or view that goes, have a type that the function takes or
  * gives. */
 static bool is_over(Plan *plan, const ObjectPairs *pairs, const ObjectPair *function) {
@@ -173,12 +160,12 @@ static bool is_over(Plan *plan, const ObjectPairs *pairs, const ObjectPair *func
   each(i, *pairs) {
     const ObjectPair *pair = &pairs->items[i];
     bool goes = pair->old != NULL && pair->old->kind == STEP_VIEW && (pair->new == NULL || pair->again);
-    if (goes && has_word(head, pair->old->object->table->name.str)) return true;
+    if (goes && str_has_word(head, pair->old->object->table->name.str)) return true;
   }
   each(i, plan->from->tables) {
     const Table *table = plan->from->tables.items[i].table;
     bool goes = map_get(&plan->new_tables, table_key_name(plan->arena, table)) == NULL;
-    if (goes && has_word(head, table->name.str)) return true;
+    if (goes && str_has_word(head, table->name.str)) return true;
   }
   return false;
 }
