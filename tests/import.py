@@ -61,10 +61,18 @@ class Database:
 
 def entries(dump):
     """What pg_dump says, an entry an object, in an order of its own."""
-    parts = re.split(r"^--\n-- (Name: .*)\n--\n\n", dump, flags=re.M)[1:]
+    kept, method = [], None  # SET default_table_access_method holds for what follows: said beside each table instead
+    for line in dump.split("\n"):
+        if line.startswith("SET default_table_access_method"):
+            method = line
+        elif re.match("CREATE (UNLOGGED )?TABLE|CREATE MATERIALIZED", line):
+            kept.append(f"-- {method}\n{line}")
+        else:
+            kept.append(line)
+    parts = re.split(r"^--\n-- (Name: .*)\n--\n\n", "\n".join(kept), flags=re.M)[1:]
     texts = {}
     for title, text in zip(parts[::2], parts[1::2]):
-        text = re.sub(r"^SET default_(tablespace|table_access_method) = .*;\n+", "", text, flags=re.M)
+        text = re.sub(r"^SET default_tablespace = .*;\n+", "", text, flags=re.M)
         text = re.sub(r"\n--\n-- PostgreSQL database dump complete\n--\n.*", "", text, flags=re.S)
         texts[title + "\n" + text.strip()] = None
     return sorted(texts)

@@ -66,20 +66,26 @@ static void add_given(Needs *n, size_t node, const TextList *names, bool after) 
 
 /* --- names in texts --- */
 
-/* The words between CREATE and what it creates. */
+/* The words between CREATE and what it creates: `access` of ACCESS METHOD is one. */
 static bool is_between(ScanToken token) {
   static const Str words[] = {STR_INIT("or"), STR_INIT("replace"), STR_INIT("temp"),
                               STR_INIT("temporary"), STR_INIT("unlogged"), STR_INIT("materialized"),
-                              STR_INIT("recursive"), STR_INIT("virtual"), STR_INIT("foreign")};
+                              STR_INIT("recursive"), STR_INIT("virtual"), STR_INIT("foreign"),
+                              STR_INIT("trusted"), STR_INIT("data"), STR_INIT("access"), STR_INIT("operator"),
+                              STR_INIT("text"), STR_INIT("search")};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (scan_is_word(token, words[i])) return true;
   return false;
 }
 
+/* Not an operator class: it is of a family, which mostly has its name. */
 static bool is_creatable(ScanToken token) {
   static const Str words[] = {STR_INIT("function"), STR_INIT("procedure"), STR_INIT("aggregate"),
                               STR_INIT("type"), STR_INIT("domain"), STR_INIT("table"),
-                              STR_INIT("view"), STR_INIT("sequence")};
+                              STR_INIT("view"), STR_INIT("sequence"), STR_INIT("collation"), STR_INIT("language"),
+                              STR_INIT("server"), STR_INIT("wrapper"), STR_INIT("method"),
+                              STR_INIT("family"), STR_INIT("parser"), STR_INIT("template"),
+                              STR_INIT("dictionary"), STR_INIT("configuration")};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (scan_is_word(token, words[i])) return true;
   return false;

@@ -144,6 +144,7 @@ struct CatalogIndex { /* one that belongs to a constraint is not among these */
   bool nulls_not_distinct, clustered;
   bool invalid;    /* left behind by a failed CREATE INDEX CONCURRENTLY */
   bool inherited;  /* a partition has it because its parent has */
+  StrList key_names; /* Postgres: as its own columns are called, of which its name is made; with `include` */
   Str definition;  /* the whole CREATE INDEX */
 };
 
@@ -196,6 +197,7 @@ struct CatalogColumn {
   CatalogSequence *sequence; /* owned by it, as with serial and identity */
   Str collation;          /* absent: the type's own */
   Str storage;            /* absent: the type's own */
+  Str type_storage;       /* that one, of a column that a parent has, too */
   Str compression;
   Str statistics;         /* the target of SET STATISTICS */
   OptionList options;
@@ -263,6 +265,11 @@ typedef struct CatalogGrant { /* all that one role may do with one object, when 
   Str grantee;          /* "PUBLIC" or the role, quoted as needed */
   StrList privileges, grantable; /* the second WITH GRANT OPTION */
 } CatalogGrant;
+
+typedef struct CatalogComment { /* of something that is no object of its own here: the index of a key */
+  CatalogObject object;
+  Str on; /* as COMMENT ON spells it; absent: not known */
+} CatalogComment;
 
 typedef struct CatalogOther { /* something this has no word for; nothing is left out silently */
   CatalogObject object;

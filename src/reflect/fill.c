@@ -269,6 +269,7 @@ void fill_add(Fill *fill, CatalogObject *object) {
   case CATALOG_TRIGGER:
   case CATALOG_RULE:
   case CATALOG_POLICY: add_part(fill, object); break;
+  case CATALOG_COMMENT: /* among the objects only */
   case CATALOG_KIND_COUNT: break;
   }
 }

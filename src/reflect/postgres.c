@@ -27,6 +27,7 @@ static const struct {
     {STR_INIT("function.sql"), CATALOG_FUNCTION},
     {STR_INIT("statistics.sql"), CATALOG_STATISTICS},
     {STR_INIT("grant.sql"), CATALOG_GRANT},
+    {STR_INIT("comment.sql"), CATALOG_COMMENT},
     {STR_INIT("other.sql"), CATALOG_OTHER},
 };
 

@@ -260,6 +260,8 @@ void put_constraints(Scribe *s, const CatalogTable *table, Doc *out) {
   each(i, table->constraints) {
     const CatalogConstraint *c = table->constraints.items[i];
     if (c->inherited || c->type == CONSTRAINT_EXCLUSION || beside_column(s, c)) continue;
+    bool later = c->type == CONSTRAINT_FOREIGN_KEY && s->catalog->dialect == DIALECT_POSTGRES; /* behind all keys */
+    if (!said(s, c) && later) continue;
     if (!said(s, c)) put_raw(s, &c->object);
     else if (c->type == CONSTRAINT_PRIMARY_KEY)
       doc_put(s->arena, out, STR("primary_key"), primary_key_doc(s, c));

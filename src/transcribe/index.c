@@ -140,6 +140,7 @@ void put_indexes(Scribe *s, const CatalogTable *table, Doc *out) {
     const CatalogIndex *index = table->indexes.items[i];
     const CatalogColumn *first = index->keys.len == 1 ? index->keys.items[0]->column : NULL;
     if (index->inherited || (first != NULL && of_column(s, first) == index)) continue;
+    if (index->invalid && table->type == TABLE_PARTITIONED) continue; /* said behind the partitions */
     if (is_raw(s, index)) put_raw(s, &index->object);
     else doc_add(s->arena, list, index_doc(s, index));
   }

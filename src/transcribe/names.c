@@ -21,6 +21,8 @@ static bool needs_own_key(const Scribe *s, const CatalogObject *object) {
          say_of(s, object) == SAY_DIALECT;
 }
 
+bool key_says_name(const Scribe *s, const CatalogObject *object) { return !needs_own_key(s, object); }
+
 static Str plain_key(Scribe *s, const CatalogObject *object) {
   if (is_default_schema(s, object->schema)) return object->name;
   return CAT(s->arena, object->schema, STR("."), object->name);

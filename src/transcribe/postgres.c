@@ -255,12 +255,18 @@ static Doc *array_doc(Scribe *s, ExprType class, Str value) {
   return out;
 }
 
+/* What the language says behind the literal of an array; that of a server which was given none has no length. */
+static Str array_type(Scribe *s, const CatalogColumn *column) {
+  bool length = str_find_char(column->type, '(') > 0;
+  return length ? column->type : CAT(s->arena, literal_type(s, column), STR("[]"));
+}
+
 Doc *pg_literal(Scribe *s, const CatalogColumn *column, Str text) {
   bool array = str_ends(column->type, STR("[]"));
   Str value = STR_NONE, type = STR_NONE;
   ExprType class = pg_class(s, column);
   if (array) {
-    Str whole = CAT(s->arena, literal_type(s, column), STR("[]"));
+    Str whole = array_type(s, column);
     bool plain = split_literal(s->arena, text, &value, &type) && str_eq(type, whole) && column->domain == NULL;
     bool known = class != EXPR_OTHER || column->enumeration != NULL || str_eq(value, STR("{}"));
     return plain && known ? array_doc(s, class, value) : NULL;
@@ -329,6 +335,7 @@ static void pg_raw_table(Scribe *s, const CatalogTable *table, Doc *tables) {
 }
 
 const ScribeDialect scribe_postgres = {
+    .begin = pg_begin,
     .type = pg_type,
     .nullable = pg_nullable,
     .check_column = pg_check_column,

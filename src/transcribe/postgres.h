@@ -19,6 +19,8 @@ Str pg_type_words(Scribe *s, Str type, Str type_name, Str type_schema);
 ExprType pg_class(const Scribe *s, const CatalogColumn *column);
 /* A literal of the server as a value of the column; NULL: it is no plain literal. */
 Doc *pg_literal(Scribe *s, const CatalogColumn *column, Str text);
+/* START WITH 1 INCREMENT BY 1 .., all of them. */
+void pg_add_numbers(const CatalogSequence *sequence, Buf *out);
 /* `start`, `increment` .. where they are not the usual of such a sequence. */
 void pg_put_numbers(Scribe *s, const CatalogSequence *sequence, Str type, Doc *out);
 
@@ -38,18 +40,24 @@ bool pg_prove(Scribe *s, const Schema *schema);
 /* --- postgres_table.c --- */
 
 void pg_table(Scribe *s, const CatalogTable *table, Doc *out);
+/* Its storage parameters, and those of its TOAST table as toast.NAME. */
+OptionList pg_all_options(Arena *arena, const CatalogTable *table);
+/* REPLICA IDENTITY is said in the YAML: not when its index is an `sql:` block. */
+bool pg_replica_is_said(const Scribe *s, const CatalogTable *table);
 
 /* --- postgres_partition.c --- */
 
 /* Moves the scan behind the parentheses that open at it; what is between the commas in them goes to `parts`. */
 Str pg_take_parentheses(Scan *scan, StrList *parts);
-bool pg_same_columns(const CatalogTable *a, const CatalogTable *b); /* by name, in the same order */
+/* What no partition of the language can be stands as an `sql:` block from the first round on. */
+void pg_begin(Scribe *s);
 /* The partition stands under `partitions:` of its table. */
 bool pg_partition_is_said(const Scribe *s, const CatalogTable *table);
 void pg_put_partitions(Scribe *s, const CatalogTable *table, Doc *own);
 
 /* --- postgres_objects.c, postgres_trigger.c --- */
 
+bool pg_view_is_said(const Scribe *s, const CatalogTable *view); /* under `views:` */
 void pg_before(Scribe *s);
 void pg_after(Scribe *s);
 /* Adds it to `triggers:`. Its comment is said there only when the trigger is said in parts. */
@@ -58,8 +66,18 @@ void pg_put_trigger(Scribe *s, const CatalogTrigger *trigger, Doc *list);
 /* --- postgres_statement.c: what it takes to make the object, as the language cannot say it --- */
 
 Str pg_statement(Scribe *s, const CatalogObject *object);
+void pg_add_options(const OptionList *options, Buf *out); /* a='1', b='2' */
+
+/* --- postgres_create.c --- */
+
+Str pg_table_statement(Scribe *s, const CatalogTable *table);
 
 /* --- postgres_raw.c: all that has no words in the language --- */
+
+/* On a partitioned table alone: its partitions have none like it. */
+bool pg_is_lone(const CatalogIndex *index);
+/* The column of a parent that `column` is also, or NULL. */
+const CatalogColumn *pg_parents_column(const CatalogColumn *column);
 
 void pg_early(Scribe *s); /* what tables may be made with */
 void pg_rest(Scribe *s);  /* the rest */

@@ -108,11 +108,23 @@ static bool calls_function(Scribe *s, const CatalogDomain *domain) {
   return false;
 }
 
+/* The language has one check, and those of an `sql:` block come too late for a domain over this one. */
+static bool has_checks_beneath(Scribe *s, const CatalogDomain *domain) {
+  Str name = pg_name(s->arena, &domain->object);
+  if (domain->checks.len < 2) return false;
+  each(i, s->catalog->domains) {
+    Str type = s->catalog->domains.items[i]->type;
+    while (str_ends(type, STR("[]"))) type.len -= 2;
+    if (str_eq(type, name)) return true;
+  }
+  return false;
+}
+
 bool pg_domain_is_said(Scribe *s, const CatalogDomain *domain) {
   bool made_late;
   beneath(s, domain, &made_late);
-  return pg_is_declared(s, &domain->object) && !str_given(domain->collation) && !made_late &&
-         !calls_function(s, domain);
+  return pg_is_declared(s, &domain->object) && !has_checks_beneath(s, domain) && !str_given(domain->collation) &&
+         !made_late && !calls_function(s, domain);
 }
 
 const CatalogConstraint *pg_domain_check(const CatalogDomain *domain) {
@@ -247,12 +259,15 @@ static Doc *view_doc(Scribe *s, const CatalogTable *view) {
   return out;
 }
 
+bool pg_view_is_said(const Scribe *s, const CatalogTable *view) {
+  return say_of(s, view) < SAY_RAW && view->columns.len > 0 && !str_given(view->method);
+}
+
 static void put_views(Scribe *s) {
   Doc *views = doc_map(s->arena, DOC_SPACED);
   each(i, s->catalog->views) {
     const CatalogTable *view = s->catalog->views.items[i];
-    bool said = say_of(s, view) < SAY_RAW && view->columns.len > 0;
-    if (said) doc_put(s->arena, views, key_of(s, &view->object), view_doc(s, view));
+    if (pg_view_is_said(s, view)) doc_put(s->arena, views, key_of(s, &view->object), view_doc(s, view));
     else put_raw(s, &view->object);
   }
   if (!doc_empty(views)) doc_put(s->arena, s->root, STR("views"), views);
@@ -302,7 +317,7 @@ static Doc *callers_doc(Scribe *s, const CatalogFunction *f, Str text) {
   each(i, s->catalog->views) {
     const CatalogTable *view = s->catalog->views.items[i];
     bool named = mentions(s->arena, text, view->object.name);
-    if (named && say_of(s, view) < SAY_RAW && mentions(s->arena, view->select, f->object.name))
+    if (named && pg_view_is_said(s, view) && mentions(s->arena, view->select, f->object.name))
       doc_add(s->arena, out, doc_text(s->arena, key_of(s, &view->object)));
   }
   return doc_empty(out) ? NULL : out;

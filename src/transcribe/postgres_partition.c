@@ -1,6 +1,9 @@
 /* Partitioned tables: `partition_by:` and `partitions:`. What a partition has of its own (an index, a default)
- * becomes an `sql:` block; so does a partition whose columns stand in another order, or whose bounds are none. */
+ * becomes an `sql:` block; so does a partition whose columns stand in another order, or whose parts have other
+ * names. */
 #include "transcribe/postgres.h"
+
+#include "model/name.h"
 
 Str pg_take_parentheses(Scan *scan, StrList *parts) {
   ScanToken token = scan_next(scan);
@@ -82,7 +85,7 @@ static bool put_bound(Scribe *s, const CatalogTable *table, Doc *out) {
 
 /* --- partitions --- */
 
-bool pg_same_columns(const CatalogTable *a, const CatalogTable *b) {
+static bool same_columns(const CatalogTable *a, const CatalogTable *b) { /* by name, in the same order */
   if (a->columns.len != b->columns.len) return false;
   each(i, a->columns)
     if (!str_eq(a->columns.items[i]->object.name, b->columns.items[i]->object.name)) return false;
@@ -92,11 +95,93 @@ bool pg_same_columns(const CatalogTable *a, const CatalogTable *b) {
 bool pg_partition_is_said(const Scribe *s, const CatalogTable *table) {
   if (!str_given(table->partition_bound) || table->parents.len != 1 || say_of(s, table) >= SAY_RAW) return false;
   const CatalogTable *parent = table->parents.items[0];
-  bool plain = table->type != TABLE_FOREIGN && !table->unlogged && !str_given(table->method) &&
-               !str_given(table->replica_identity) && !table->row_security && table->toast.len == 0;
-  if (!plain || !pg_same_columns(table, parent)) return false;
   return str_given(parent->partition_bound) ? pg_partition_is_said(s, parent) : table_is_said(s, parent);
 }
+
+/* --- which of them are as Postgres makes them from their table --- */
+
+static bool same_options(const OptionList *a, const OptionList *b) {
+  bool same = a->len == b->len;
+  for (size_t i = 0; same && i < a->len; i++)
+    same = str_eq(a->items[i].key.str, b->items[i].key.str) && str_eq(a->items[i].value.str, b->items[i].value.str);
+  return same;
+}
+
+static bool same_index(const CatalogIndex *a, const CatalogIndex *b) {
+  bool same = a->unique == b->unique && a->keys.len == b->keys.len && same_options(&a->with, &b->with) &&
+              str_eq(a->where, b->where) && str_eq(a->tablespace, b->tablespace);
+  for (size_t i = 0; same && i < a->keys.len; i++)
+    same = str_eq(a->keys.items[i]->expression, b->keys.items[i]->expression);
+  return same;
+}
+
+static Str joined(Arena *arena, const StrList *names) {
+  Buf out = BUF(arena);
+  each(i, *names) buf_format(&out, "%s%.*s", i == 0 ? "" : "_", STR_ARG(names->items[i]));
+  return buf_str(&out);
+}
+
+/* Its name and parameters are what Postgres gives to the partition's index for one of its table. */
+static bool is_usual_index(const Scribe *s, const CatalogIndex *index, const CatalogTable *parent) {
+  bool twin = false;
+  each(i, parent->indexes) twin = twin || same_index(index, parent->indexes.items[i]);
+  Str name = name_fit_postgres(s->arena, index->object.table->object.name, joined(s->arena, &index->key_names),
+                               STR("idx"));
+  return twin && !index->invalid && str_eq(name, index->object.name);
+}
+
+static bool same_key(const CatalogConstraint *a, const CatalogConstraint *b) {
+  bool same = a->type == b->type && a->columns.len == b->columns.len && same_options(&a->with, &b->with) &&
+              str_eq(a->tablespace, b->tablespace);
+  for (size_t i = 0; same && i < a->columns.len; i++)
+    same = str_eq(a->columns.items[i]->object.name, b->columns.items[i]->object.name);
+  return same;
+}
+
+static bool is_usual_key(const Scribe *s, const CatalogConstraint *c, const CatalogTable *parent) {
+  bool twin = false, primary = c->type == CONSTRAINT_PRIMARY_KEY;
+  each(i, parent->constraints) twin = twin || same_key(c, parent->constraints.items[i]);
+  StrList columns = {0};
+  each(i, c->columns) vec_push(s->arena, &columns, c->columns.items[i]->object.name);
+  each(i, c->include) vec_push(s->arena, &columns, c->include.items[i]);
+  Str name = name_fit_postgres(s->arena, c->object.table->object.name,
+                               primary ? STR_NONE : joined(s->arena, &columns), primary ? STR("pkey") : STR("key"));
+  return twin && c->type != CONSTRAINT_EXCLUSION && str_eq(name, c->object.name);
+}
+
+/* Up to 16 the identity of a column is its table's alone. */
+static bool has_own_identity(const Scribe *s, const CatalogTable *table) {
+  enum { VERSION_17 = 170000 };
+  each(i, table->columns)
+    if (table->columns.items[i]->identity != IDENTITY_NONE && s->catalog->version < VERSION_17) return true;
+  return false;
+}
+
+static bool is_usual(const Scribe *s, const CatalogTable *table) {
+  const CatalogTable *parent = table->parents.items[0];
+  bool plain = table->type != TABLE_FOREIGN && !table->unlogged && !str_given(table->method) &&
+               !str_given(table->replica_identity) && !table->row_security && !table->force_row_security &&
+               table->toast.len == 0 && key_says_name(s, &table->object) && !has_own_identity(s, table);
+  plain = plain && same_columns(table, parent);
+  each(i, table->indexes)
+    plain = plain && (!table->indexes.items[i]->inherited || is_usual_index(s, table->indexes.items[i], parent));
+  each(i, table->constraints) {
+    const CatalogConstraint *c = table->constraints.items[i];
+    bool key = c->type == CONSTRAINT_PRIMARY_KEY || c->type == CONSTRAINT_UNIQUE || c->type == CONSTRAINT_EXCLUSION;
+    plain = plain && (!c->inherited || !key || is_usual_key(s, c, parent));
+  }
+  return plain;
+}
+
+void pg_begin(Scribe *s) {
+  each(i, s->catalog->tables) {
+    const CatalogTable *table = s->catalog->tables.items[i];
+    bool partition = str_given(table->partition_bound) && table->parents.len == 1;
+    if (partition && !is_usual(s, table)) say_raw(s, &table->object);
+  }
+}
+
+/* --- how they are said --- */
 
 static Doc *partitions_doc(Scribe *s, const CatalogTable *table);
 

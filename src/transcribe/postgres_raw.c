@@ -22,6 +22,13 @@ static void add_alter(Buf *out, const CatalogTable *table, Str what, Str value) 
   add_statement(out, alter_table(out->arena, table, str_concat(out->arena, what, value)));
 }
 
+/* Of the table and not of its partitions. */
+static void add_only(Buf *out, const CatalogTable *table, Str what, Str value) {
+  const char *kind = table->type == TABLE_FOREIGN ? "FOREIGN TABLE" : "TABLE";
+  add_statement(out, str_format(out->arena, "ALTER %s ONLY %.*s %.*s%.*s", kind,
+                                STR_ARG(pg_name(out->arena, &table->object)), STR_ARG(what), STR_ARG(value)));
+}
+
 static void add_storage(Scribe *s, const CatalogTable *table, const OptionList *options, Buf *out) {
   each(i, *options)
     add_statement(out, alter_table(s->arena, table,
@@ -78,16 +85,23 @@ static void add_identity_name(Scribe *s, const CatalogColumn *column, Buf *out) 
 static void add_switched(Scribe *s, const CatalogTable *table, Buf *out) {
   each(i, table->triggers) {
     const CatalogTrigger *t = table->triggers.items[i];
-    if (!str_given(t->enabled) || t->inherited) continue;
+    if (!str_given(t->enabled)) continue;
     Str word = str_eq(t->enabled, STR("disabled")) ? STR("DISABLE TRIGGER ")
                : str_eq(t->enabled, STR("always")) ? STR("ENABLE ALWAYS TRIGGER ")
                                                    : STR("ENABLE REPLICA TRIGGER ");
-    add_alter(out, table, word, pg_ident(s->arena, t->object.name));
+    add_only(out, table, word, pg_ident(s->arena, t->object.name));
   }
 }
 
-/* The column of a parent that `column` is inherited from, or NULL. */
-static const CatalogColumn *parents_column(const CatalogColumn *column) {
+static void add_replica(Scribe *s, const CatalogTable *table, Buf *out) {
+  Str identity = table->replica_identity;
+  if (!str_given(identity) || pg_replica_is_said(s, table)) return;
+  bool index = str_starts(identity, STR("index "));
+  add_only(out, table, STR("REPLICA IDENTITY "),
+           index ? CAT(s->arena, STR("USING "), identity) : str_upper(s->arena, identity));
+}
+
+const CatalogColumn *pg_parents_column(const CatalogColumn *column) {
   const CatalogTable *table = column->object.table;
   each(i, table->parents) each(k, table->parents.items[i]->columns) {
     const CatalogColumn *from = table->parents.items[i]->columns.items[k];
@@ -96,18 +110,38 @@ static const CatalogColumn *parents_column(const CatalogColumn *column) {
   return NULL;
 }
 
-/* What an inherited column, which the YAML does not say again, has that its parent's has not. */
-static void add_inherited(Scribe *s, const CatalogColumn *column, Buf *out) {
+/* How its values are kept, unless that was said when the column was made; `from` is where it has it from. */
+static void add_kept(Scribe *s, const CatalogColumn *column, const CatalogColumn *from, Buf *out) {
+  Str storage = from == NULL ? STR_NONE : from->storage, compression = from == NULL ? STR_NONE : from->compression;
+  Str head = CAT(s->arena, STR("ALTER COLUMN "), pg_ident(s->arena, column->object.name), STR(" SET "));
+  Str own = str_given(column->storage) ? column->storage : column->type_storage;
+  Str method = str_given(column->compression) ? column->compression : STR("default");
+  if (!str_eq(column->storage, storage))
+    add_alter(out, column->object.table, head, CAT(s->arena, STR("STORAGE "), str_upper(s->arena, own)));
+  if (!str_eq(column->compression, compression))
+    add_alter(out, column->object.table, head, CAT(s->arena, STR("COMPRESSION "), method));
+}
+
+/* What a column has that its parent's has not: all of it when the YAML does not say the column again. */
+static void add_inherited(Scribe *s, const CatalogColumn *column, const CatalogColumn *from, Buf *out) {
   const CatalogTable *table = column->object.table;
-  const CatalogColumn *from = column->inherited ? parents_column(column) : NULL;
-  if (from == NULL) return;
   Str head = CAT(s->arena, STR("ALTER COLUMN "), pg_ident(s->arena, column->object.name), STR(" "));
-  if (column->not_null && !from->not_null) add_alter(out, table, head, STR("SET NOT NULL"));
-  if (str_given(column->storage) && !str_eq(column->storage, from->storage))
-    add_alter(out, table, head, CAT(s->arena, STR("SET STORAGE "), str_upper(s->arena, column->storage)));
+  bool again = !column->inherited;
+  if (column->not_null && !from->not_null && !again) add_alter(out, table, head, STR("SET NOT NULL"));
+  if (!column->not_null && from->not_null) add_alter(out, table, head, STR("DROP NOT NULL"));
   if (str_given(column->generated) || str_eq(column->initial, from->initial)) return;
-  if (str_given(column->initial)) add_alter(out, table, head, CAT(s->arena, STR("SET DEFAULT "), column->initial));
-  else add_alter(out, table, head, STR("DROP DEFAULT"));
+  if (!str_given(column->initial)) add_alter(out, table, head, STR("DROP DEFAULT"));
+  else if (!again) add_alter(out, table, head, CAT(s->arena, STR("SET DEFAULT "), column->initial));
+}
+
+/* What the statement or the YAML that makes the column leaves unsaid of it. */
+static void add_unsaid(Scribe *s, const CatalogColumn *column, Buf *out) {
+  const CatalogTable *table = column->object.table;
+  bool view = table->type == TABLE_VIEW, partition = str_given(table->partition_bound);
+  bool part = pg_partition_is_said(s, table), said = table_is_said(s, table) || part;
+  const CatalogColumn *from = partition && !part ? NULL : pg_parents_column(column);
+  if (from != NULL) add_inherited(s, column, from, out);
+  if (!view && (!said || column->inherited)) add_kept(s, column, from, out);
 }
 
 static void put_rules(Scribe *s, const CatalogTable *table) {
@@ -131,15 +165,15 @@ static void put_properties(Scribe *s, const CatalogTable *table) {
     add_alter(&out, table, STR("SET (check_option="), CAT(s->arena, table->check_option, STR(")")));
   if (view && str_given(table->tablespace))
     add_alter(&out, table, STR("SET TABLESPACE "), pg_ident(s->arena, table->tablespace));
-  bool said = pg_partition_is_said(s, table) || !str_given(table->partition_bound);
   each(i, table->columns) {
-    if (said) add_inherited(s, table->columns.items[i], &out);
+    add_unsaid(s, table->columns.items[i], &out);
     add_column(s, table->columns.items[i], &out);
     add_identity_name(s, table->columns.items[i], &out);
   }
   add_index_statistics(s, table, &out);
   add_clustered(s, table, &out);
   add_switched(s, table, &out);
+  add_replica(s, table, &out);
   if (table->not_populated)
     add_statement(&out, CAT(s->arena, STR("REFRESH MATERIALIZED VIEW "), pg_name(s->arena, &table->object),
                             STR(" WITH NO DATA")));
@@ -148,12 +182,19 @@ static void put_properties(Scribe *s, const CatalogTable *table) {
   put_rules(s, table);
 }
 
+bool pg_is_lone(const CatalogIndex *index) {
+  return index->invalid && !index->inherited && index->object.table->type == TABLE_PARTITIONED;
+}
+
 /* What a partition has beyond what its table gives it. */
 static void put_partition_parts(Scribe *s, const CatalogTable *table) {
-  each(i, table->constraints)
-    if (!table->constraints.items[i]->inherited) put_raw(s, &table->constraints.items[i]->object);
+  each(i, table->constraints) {
+    const CatalogConstraint *c = table->constraints.items[i];
+    if (!c->inherited && c->type != CONSTRAINT_FOREIGN_KEY) put_raw(s, &c->object);
+  }
   each(i, table->indexes)
-    if (!table->indexes.items[i]->inherited) put_raw(s, &table->indexes.items[i]->object);
+    if (!table->indexes.items[i]->inherited && !pg_is_lone(table->indexes.items[i]))
+      put_raw(s, &table->indexes.items[i]->object);
 }
 
 /* A raw table's policies and late references stand behind it. */
@@ -164,31 +205,22 @@ static void put_raw_parts(Scribe *s, const CatalogTable *table) {
     return;
   }
   each(i, table->policies) put_raw(s, &table->policies.items[i]->object);
+}
+
+/* Behind all keys, which may be blocks, too. */
+static void put_references(Scribe *s, const CatalogTable *table) {
+  bool said = table_is_said(s, table);
   each(i, table->constraints) {
     const CatalogConstraint *c = table->constraints.items[i];
-    if (!c->inherited && c->type == CONSTRAINT_FOREIGN_KEY) put_raw(s, &c->object);
+    bool raw = c->type == CONSTRAINT_FOREIGN_KEY && !(said && constraint_is_said(s, c));
+    if (raw && !c->inherited) put_raw(s, &c->object);
   }
 }
 
-/* --- domains: their check has a name by rule, and there is one --- */
-
-static void put_domain_checks(Scribe *s, const CatalogDomain *domain) {
-  if (!pg_domain_is_said(s, domain)) return;
-  const CatalogConstraint *said = pg_domain_check(domain);
-  Str rule = name_fit_postgres(s->arena, domain->object.name, STR_NONE, STR("check"));
-  Buf out = BUF(s->arena);
-  Str head = CAT(s->arena, STR("ALTER DOMAIN "), pg_name(s->arena, &domain->object));
-  if (said != NULL && !str_eq(said->object.name, rule))
-    add_statement(&out, CAT(s->arena, head, STR(" RENAME CONSTRAINT "), pg_ident(s->arena, rule), STR(" TO "),
-                            pg_ident(s->arena, said->object.name)));
-  each(i, domain->checks) {
-    const CatalogConstraint *check = domain->checks.items[i];
-    if (check == said) continue;
-    add_statement(&out, CAT(s->arena, head, STR(" ADD CONSTRAINT "), pg_ident(s->arena, check->object.name), STR(" "),
-                            check->definition));
-  }
-  if (out.len == 0) return;
-  put_block(s, &domain->object, CAT(s->arena, STR("checks of domain "), key_of(s, &domain->object)), buf_str(&out));
+/* When the partitions are there, so that they do not get one. */
+static void put_lone_indexes(Scribe *s, const CatalogTable *table) {
+  each(i, table->indexes)
+    if (pg_is_lone(table->indexes.items[i])) put_raw(s, &table->indexes.items[i]->object);
 }
 
 /* --- comments --- */
@@ -249,6 +281,7 @@ static Str title(Scribe *s, const CatalogObject *object) {
   case CATALOG_POLICY: return of_table(s, STR("POLICY "), object);
   case CATALOG_FUNCTION: return function_title(s, (const CatalogFunction *)object);
   case CATALOG_STATISTICS: return CAT(arena, STR("STATISTICS "), name);
+  case CATALOG_COMMENT: return ((const CatalogComment *)object)->on;
   case CATALOG_OTHER:
     return CAT(arena, str_upper(arena, ((const CatalogOther *)object)->type), STR(" "),
                ((const CatalogOther *)object)->identity);
@@ -261,6 +294,25 @@ static Str title(Scribe *s, const CatalogObject *object) {
   return STR_NONE;
 }
 
+/* What looks at the other objects, and so is made when they are there. */
+static bool is_watcher(const CatalogObject *object) {
+  if (object->kind != CATALOG_OTHER) return false;
+  Str type = ((const CatalogOther *)object)->type;
+  return str_eq(type, STR("event trigger")) || str_eq(type, STR("publication")) || str_eq(type, STR("default acl"));
+}
+
+static Str comment_on(Scribe *s, Str what, Str text) {
+  return CAT(s->arena, STR("COMMENT ON "), what, STR(" IS "), pg_literal_text(s->arena, text));
+}
+
+static void put_watcher(Scribe *s, const CatalogObject *object) {
+  size_t before = s->blocks->items.len;
+  put_raw(s, object);
+  if (s->blocks->items.len == before || !str_given(object->comment)) return;
+  put_block(s, object, CAT(s->arena, STR("comment on "), ((const CatalogOther *)object)->type, STR(" "), object->name),
+            comment_on(s, title(s, object), object->comment));
+}
+
 static void put_comments(Scribe *s) {
   Map said = {0};
   Buf out = BUF(s->arena);
@@ -268,10 +320,13 @@ static void put_comments(Scribe *s) {
   each(i, s->catalog->objects) {
     const CatalogObject *object = s->catalog->objects.items[i];
     if (!str_given(object->comment) || map_get(&said, (Str){(const char *)&object, sizeof object}) != NULL) continue;
+    if (object->kind == CATALOG_ROLE || is_watcher(object)) continue; /* of no database; said with it */
     Str what = title(s, object);
-    if (!str_given(what)) continue;
-    Str text = pg_literal_text(s->arena, object->comment);
-    add_statement(&out, CAT(s->arena, STR("COMMENT ON "), what, STR(" IS "), text));
+    if (!str_given(what)) {
+      vec_push(s->arena, &s->lost, CAT(s->arena, STR("comment on "), object->name));
+      continue;
+    }
+    add_statement(&out, comment_on(s, what, object->comment));
   }
   if (out.len > 0) put_block(s, NULL, STR("comments"), buf_str(&out));
 }
@@ -310,7 +365,7 @@ static void find_users(Scribe *s, const CatalogTableList *tables, Str name, Doc 
   each(i, *tables) {
     const CatalogTable *table = tables->items[i];
     bool view = table->type == TABLE_VIEW || table->type == TABLE_MATERIALIZED_VIEW;
-    if (view ? say_of(s, table) >= SAY_RAW : !table_is_said(s, table)) continue;
+    if (view ? !pg_view_is_said(s, table) : !table_is_said(s, table)) continue;
     if (has_word(words_of(s, table), name)) doc_add(s->arena, out, doc_text(s->arena, key_of(s, &table->object)));
   }
 }
@@ -325,9 +380,25 @@ static Str bare_name(const CatalogObject *object) {
   return str_starts(name, STR("\"")) ? str_slice(name, 1, name.len - 1) : name;
 }
 
-static bool is_named_in_texts(const CatalogOther *other) {
-  return str_eq(other->type, STR("collation")) || str_starts(other->type, STR("operator")) ||
-         str_starts(other->type, STR("text search "));
+/* DEFAULT FOR TYPE point USING gist: an index over a point need not name the class. */
+static Str default_for(const CatalogObject *object) {
+  Str head = STR(" DEFAULT FOR TYPE "), sql = STR_NONE;
+  if (object->kind == CATALOG_OTHER) sql = ((const CatalogOther *)object)->definition;
+  ptrdiff_t at = str_given(sql) ? str_find(sql, head) : -1;
+  if (at < 0) return STR_NONE;
+  sql = str_slice(sql, (size_t)at + head.len, sql.len);
+  return str_slice(sql, 0, (size_t)str_find(sql, STR(" USING ")));
+}
+
+static void put_before_users(Scribe *s, const CatalogObject *object, Doc *block) {
+  const Str names[] = {bare_name(object), default_for(object)};
+  Doc *users = doc_list(s->arena, DOC_FIT);
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    if (!str_given(names[i]) || names[i].len == 0) continue; /* a cast has no name */
+    find_users(s, &s->catalog->tables, names[i], users);
+    find_users(s, &s->catalog->views, names[i], users);
+  }
+  if (!doc_empty(users)) doc_put(s->arena, block, STR("before"), users);
 }
 
 /* What tables are made with comes before them. Its name need not be a word of theirs that the compiler sees: a
@@ -335,12 +406,31 @@ static bool is_named_in_texts(const CatalogOther *other) {
 static void put_early(Scribe *s, const CatalogObject *object) {
   size_t before = s->blocks->items.len;
   put_raw(s, object);
-  bool named = object->kind != CATALOG_OTHER || is_named_in_texts((const CatalogOther *)object);
-  if (s->blocks->items.len == before || say_of(s, object) != SAY_BEST || !named) return;
-  Doc *users = doc_list(s->arena, DOC_FIT);
-  find_users(s, &s->catalog->tables, bare_name(object), users);
-  find_users(s, &s->catalog->views, bare_name(object), users);
-  if (!doc_empty(users)) doc_put(s->arena, s->blocks->items.items[before], STR("before"), users);
+  if (s->blocks->items.len == before || say_of(s, object) != SAY_BEST) return;
+  put_before_users(s, object, s->blocks->items.items[before]);
+}
+
+/* --- domains: their check has a name by rule, and there is one --- */
+
+static void put_domain_checks(Scribe *s, const CatalogDomain *domain) {
+  if (!pg_domain_is_said(s, domain)) return;
+  const CatalogConstraint *said = pg_domain_check(domain);
+  Str rule = name_fit_postgres(s->arena, domain->object.name, STR_NONE, STR("check"));
+  Buf out = BUF(s->arena);
+  Str head = CAT(s->arena, STR("ALTER DOMAIN "), pg_name(s->arena, &domain->object));
+  if (said != NULL && !str_eq(said->object.name, rule))
+    add_statement(&out, CAT(s->arena, head, STR(" RENAME CONSTRAINT "), pg_ident(s->arena, rule), STR(" TO "),
+                            pg_ident(s->arena, said->object.name)));
+  each(i, domain->checks) {
+    const CatalogConstraint *check = domain->checks.items[i];
+    if (check == said) continue;
+    add_statement(&out, CAT(s->arena, head, STR(" ADD CONSTRAINT "), pg_ident(s->arena, check->object.name), STR(" "),
+                            check->definition));
+  }
+  if (out.len == 0) return;
+  Doc *block = put_block(s, &domain->object, CAT(s->arena, STR("checks of domain "), key_of(s, &domain->object)),
+                         buf_str(&out));
+  put_before_users(s, &domain->object, block);
 }
 
 /* --- all of it --- */
@@ -352,22 +442,20 @@ static void put_grants(Scribe *s) {
 }
 
 /* What looks at the other objects, and so is made when they are there. */
-static bool is_watcher(const CatalogOther *other) {
-  return str_eq(other->type, STR("event trigger")) || str_eq(other->type, STR("publication")) ||
-         str_eq(other->type, STR("default acl"));
-}
 
 void pg_early(Scribe *s) {
   const Catalog *catalog = s->catalog;
   each(i, catalog->composites) put_early(s, &catalog->composites.items[i]->object);
   each(i, catalog->ranges) put_early(s, &catalog->ranges.items[i]->object);
   each(i, catalog->others)
-    if (!is_watcher(catalog->others.items[i])) put_early(s, &catalog->others.items[i]->object);
+    if (!is_watcher(&catalog->others.items[i]->object)) put_early(s, &catalog->others.items[i]->object);
 }
 
 void pg_rest(Scribe *s) {
   const Catalog *catalog = s->catalog;
   each(i, catalog->tables) put_raw_parts(s, catalog->tables.items[i]);
+  each(i, catalog->tables) put_lone_indexes(s, catalog->tables.items[i]);
+  each(i, catalog->tables) put_references(s, catalog->tables.items[i]);
   each(i, catalog->tables) put_properties(s, catalog->tables.items[i]);
   each(i, catalog->views) put_properties(s, catalog->views.items[i]);
   each(i, catalog->domains) put_domain_checks(s, catalog->domains.items[i]);
@@ -375,5 +463,5 @@ void pg_rest(Scribe *s) {
   put_comments(s);
   put_grants(s);
   each(i, catalog->others)
-    if (is_watcher(catalog->others.items[i])) put_raw(s, &catalog->others.items[i]->object);
+    if (is_watcher(&catalog->others.items[i]->object)) put_watcher(s, &catalog->others.items[i]->object);
 }

@@ -1,6 +1,12 @@
 /* The statements that make an object, for what the language cannot say. */
 #include "transcribe/postgres.h"
 
+void pg_add_options(const OptionList *options, Buf *out) {
+  each(i, *options)
+    buf_format(out, "%s%.*s='%.*s'", i == 0 ? "" : ", ", STR_ARG(options->items[i].key.str),
+               STR_ARG(options->items[i].value.str));
+}
+
 static Str on_table(Arena *arena, const CatalogObject *object) {
   return CAT(arena, STR(" ON "), pg_name(arena, &object->table->object));
 }
@@ -14,161 +20,28 @@ static Str names_list(Arena *arena, const StrList *names) {
   return buf_str(&out);
 }
 
-/* --- tables --- */
+/* --- views, types --- */
 
-/* host 'a', port '5432': as the server keeps them, name=value. */
-static void add_foreign_options(Arena *arena, const StrList *options, Buf *out) {
-  if (options->len == 0) return;
-  buf_lit(out, " OPTIONS (");
-  each(i, *options) {
-    Str option = options->items[i];
-    ptrdiff_t equals = str_find_char(option, '=');
-    size_t at = equals < 0 ? option.len : (size_t)equals;
-    buf_format(out, "%s%.*s ", i == 0 ? "" : ", ", STR_ARG(pg_ident(arena, str_slice(option, 0, at))));
-    buf_append(out, pg_literal_text(arena, str_slice(option, at + 1, option.len)));
-  }
-  buf_char(out, ')');
-}
-
-static void add_column(Scribe *s, const CatalogColumn *column, Buf *out) {
-  Arena *arena = s->arena;
-  buf_format(out, "\n  %.*s %.*s", STR_ARG(pg_ident(arena, column->object.name)), STR_ARG(column->type));
-  add_foreign_options(arena, &column->foreign_options, out);
-  if (str_given(column->collation)) buf_format(out, " COLLATE %.*s", STR_ARG(column->collation));
-  if (column->identity != IDENTITY_NONE)
-    buf_format(out, " GENERATED %s AS IDENTITY (START WITH %lld INCREMENT BY %lld)",
-               column->identity == IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT",
-               column->sequence == NULL ? 1LL : (long long)column->sequence->start,
-               column->sequence == NULL ? 1LL : (long long)column->sequence->increment);
-  if (str_given(column->initial)) buf_format(out, " DEFAULT %.*s", STR_ARG(column->initial));
-  if (str_given(column->generated))
-    buf_format(out, " GENERATED ALWAYS AS (%.*s) %s", STR_ARG(column->generated),
-               column->generated_virtual ? "VIRTUAL" : "STORED");
-  if (column->not_null) buf_lit(out, " NOT NULL");
-}
-
-static void add_columns(Scribe *s, const CatalogTable *table, Buf *out) {
-  buf_lit(out, " (");
-  size_t count = 0;
-  each(i, table->columns) {
-    if (table->columns.items[i]->inherited && !str_given(table->partition_bound)) continue;
-    if (count++ > 0) buf_char(out, ',');
-    add_column(s, table->columns.items[i], out);
-  }
-  buf_lit(out, "\n)");
-}
-
-/* (street WITH OPTIONS DEFAULT 'here'): what is said of columns beyond their types. */
-static void add_typed_columns(Scribe *s, const CatalogTable *table, Buf *out) {
-  size_t count = 0;
-  each(i, table->columns) {
-    const CatalogColumn *column = table->columns.items[i];
-    if (!str_given(column->initial) && !column->not_null) continue;
-    Str name = pg_ident(s->arena, column->object.name);
-    buf_format(out, "%s%.*s WITH OPTIONS", count++ == 0 ? " (" : ", ", STR_ARG(name));
-    if (str_given(column->initial)) buf_format(out, " DEFAULT %.*s", STR_ARG(column->initial));
-    if (column->not_null) buf_lit(out, " NOT NULL");
-  }
-  if (count > 0) buf_char(out, ')');
-}
-
-static void add_options(const OptionList *options, Buf *out) {
-  each(i, *options)
-    buf_format(out, "%s%.*s='%.*s'", i == 0 ? "" : ", ", STR_ARG(options->items[i].key.str),
-               STR_ARG(options->items[i].value.str));
-}
-
-static void add_parents(Scribe *s, const CatalogTable *table, Buf *out) {
-  buf_lit(out, " INHERITS (");
-  each(i, table->parents)
-    buf_format(out, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(pg_name(s->arena, &table->parents.items[i]->object)));
-  buf_char(out, ')');
-}
-
-/* How it is kept: what stands behind the columns. */
-static void add_storage(Scribe *s, const CatalogTable *table, Buf *out) {
-  Arena *arena = s->arena;
-  if (str_given(table->partition_key)) buf_format(out, " PARTITION BY %.*s", STR_ARG(table->partition_key));
-  if (str_given(table->method)) buf_format(out, " USING %.*s", STR_ARG(pg_ident(arena, table->method)));
-  if (table->type == TABLE_FOREIGN) {
-    buf_format(out, " SERVER %.*s", STR_ARG(pg_ident(arena, table->server)));
-    add_foreign_options(arena, &table->foreign_options, out);
-  }
-  if (table->with.len > 0) {
-    buf_lit(out, " WITH (");
-    add_options(&table->with, out);
-    buf_char(out, ')');
-  }
-}
-
-static void add_create_table(Scribe *s, const CatalogTable *table, Buf *out) {
-  Arena *arena = s->arena;
-  bool partition = str_given(table->partition_bound);
-  const CatalogTable *parent = table->parents.len > 0 ? table->parents.items[0] : NULL;
-  const char *kind = table->type == TABLE_FOREIGN ? "FOREIGN TABLE" : table->unlogged ? "UNLOGGED TABLE" : "TABLE";
-  buf_format(out, "CREATE %s %.*s", kind, STR_ARG(pg_name(arena, &table->object)));
-  bool whole = partition && parent != NULL && pg_same_columns(table, parent);
-  if (whole) {
-    buf_format(out, " PARTITION OF %.*s %.*s", STR_ARG(pg_name(arena, &parent->object)),
-               STR_ARG(table->partition_bound));
-  } else if (str_given(table->of_type)) {
-    buf_format(out, " OF %.*s", STR_ARG(table->of_type));
-    add_typed_columns(s, table, out);
-  } else {
-    add_columns(s, table, out);
-    if (parent != NULL && !partition) add_parents(s, table, out);
-  }
-  add_storage(s, table, out);
-  if (partition && !whole && parent != NULL)
-    buf_format(out, ";\nALTER TABLE %.*s ATTACH PARTITION %.*s %.*s", STR_ARG(pg_name(arena, &parent->object)),
-               STR_ARG(pg_name(arena, &table->object)), STR_ARG(table->partition_bound));
-}
-
-static void add_part(Scribe *s, const CatalogObject *part, Buf *out) {
-  Str sql = pg_statement(s, part);
-  if (str_given(sql)) buf_format(out, ";\n%.*s", STR_ARG(sql));
-}
-
-/* A default of a partition that is not its parent's, and the other way round. */
-static void add_own_defaults(Scribe *s, const CatalogTable *table, Buf *out) {
-  const CatalogTable *parent = table->parents.len > 0 ? table->parents.items[0] : NULL;
-  bool created_alike = str_given(table->partition_bound) && parent != NULL && pg_same_columns(table, parent);
-  if (!created_alike) return;
-  each(i, table->columns) {
-    const CatalogColumn *column = table->columns.items[i], *from = parent->columns.items[i];
-    if (str_eq(column->initial, from->initial) || str_given(column->generated)) continue;
-    buf_format(out, ";\nALTER TABLE %.*s ALTER COLUMN %.*s ", STR_ARG(pg_name(s->arena, &table->object)),
-               STR_ARG(pg_ident(s->arena, column->object.name)));
-    if (str_given(column->initial)) buf_format(out, "SET DEFAULT %.*s", STR_ARG(column->initial));
-    else buf_lit(out, "DROP DEFAULT");
-  }
-}
-
-static Str table_statement(Scribe *s, const CatalogTable *table) {
+static Str view_statement(Scribe *s, const CatalogTable *view) {
   Buf out = BUF(s->arena);
-  Str name = pg_name(s->arena, &table->object);
-  add_create_table(s, table, &out);
-  add_own_defaults(s, table, &out);
-  each(i, table->constraints)
-    if (!table->constraints.items[i]->inherited && table->constraints.items[i]->type != CONSTRAINT_FOREIGN_KEY)
-      add_part(s, &table->constraints.items[i]->object, &out);
-  each(i, table->indexes)
-    if (!table->indexes.items[i]->inherited) add_part(s, &table->indexes.items[i]->object, &out);
-  if (table->row_security) buf_format(&out, ";\nALTER TABLE %.*s ENABLE ROW LEVEL SECURITY", STR_ARG(name));
-  if (table->force_row_security) buf_format(&out, ";\nALTER TABLE %.*s FORCE ROW LEVEL SECURITY", STR_ARG(name));
+  const char *kind = view->type == TABLE_MATERIALIZED_VIEW ? "MATERIALIZED VIEW" : "VIEW";
+  buf_format(&out, "CREATE %s %.*s", kind, STR_ARG(pg_name(s->arena, &view->object)));
+  if (str_given(view->method)) buf_format(&out, " USING %.*s", STR_ARG(pg_ident(s->arena, view->method)));
+  buf_format(&out, " AS\n%.*s", STR_ARG(view->select));
   return buf_str(&out);
 }
 
-static Str view_statement(Scribe *s, const CatalogTable *view) {
-  const char *kind = view->type == TABLE_MATERIALIZED_VIEW ? "MATERIALIZED VIEW" : "VIEW";
-  return str_format(s->arena, "CREATE %s %.*s AS\n%.*s", kind, STR_ARG(pg_name(s->arena, &view->object)),
-                    STR_ARG(view->select));
-}
-
+/* Its columns have types and collations, and nothing more. */
 static Str composite_statement(Scribe *s, const CatalogTable *type) {
   Buf out = BUF(s->arena);
-  buf_format(&out, "CREATE TYPE %.*s AS", STR_ARG(pg_name(s->arena, &type->object)));
-  add_columns(s, type, &out);
+  buf_format(&out, "CREATE TYPE %.*s AS (", STR_ARG(pg_name(s->arena, &type->object)));
+  each(i, type->columns) {
+    const CatalogColumn *column = type->columns.items[i];
+    buf_format(&out, "%s\n  %.*s %.*s", i == 0 ? "" : ",", STR_ARG(pg_ident(s->arena, column->object.name)),
+               STR_ARG(column->type));
+    if (str_given(column->collation)) buf_format(&out, " COLLATE %.*s", STR_ARG(column->collation));
+  }
+  buf_lit(&out, "\n)");
   return buf_str(&out);
 }
 
@@ -176,7 +49,7 @@ static Str relation_statement(Scribe *s, const CatalogTable *table) {
   switch (table->type) {
   case TABLE_ORDINARY:
   case TABLE_PARTITIONED:
-  case TABLE_FOREIGN: return table_statement(s, table);
+  case TABLE_FOREIGN: return pg_table_statement(s, table);
   case TABLE_VIEW:
   case TABLE_MATERIALIZED_VIEW: return view_statement(s, table);
   case TABLE_COMPOSITE: return composite_statement(s, table);
@@ -184,8 +57,6 @@ static Str relation_statement(Scribe *s, const CatalogTable *table) {
   }
   return STR_NONE;
 }
-
-/* --- types --- */
 
 static Str enum_statement(Scribe *s, const CatalogEnum *e) {
   Buf out = BUF(s->arena);
@@ -230,28 +101,35 @@ static Str range_statement(Scribe *s, const CatalogRange *range) {
   return buf_str(&out);
 }
 
+void pg_add_numbers(const CatalogSequence *q, Buf *out) {
+  buf_format(out, " START WITH %lld INCREMENT BY %lld", (long long)q->start, (long long)q->increment);
+  buf_format(out, " MINVALUE %lld MAXVALUE %lld", (long long)q->min, (long long)q->max);
+  buf_format(out, " CACHE %lld%s", (long long)q->cache, q->cycle ? " CYCLE" : "");
+}
+
 static Str sequence_statement(Scribe *s, const CatalogSequence *q) {
   Buf out = BUF(s->arena);
   buf_format(&out, "CREATE %sSEQUENCE %.*s AS %.*s", q->unlogged ? "UNLOGGED " : "",
              STR_ARG(pg_name(s->arena, &q->object)), STR_ARG(q->type));
-  buf_format(&out, " START WITH %lld INCREMENT BY %lld", (long long)q->start, (long long)q->increment);
-  buf_format(&out, " MINVALUE %lld MAXVALUE %lld", (long long)q->min, (long long)q->max);
-  buf_format(&out, " CACHE %lld%s", (long long)q->cache, q->cycle ? " CYCLE" : "");
+  pg_add_numbers(q, &out);
   return buf_str(&out);
 }
 
 /* --- parts of tables --- */
 
-/* The definition of a key with the parameters of its index, which Postgres leaves out of it. */
+/* The definition of a key with what Postgres leaves out of it: the parameters and tablespace of its index. */
 static Str whole_definition(Scribe *s, const CatalogConstraint *c) {
-  if (c->with.len == 0 && !str_given(c->tablespace)) return c->definition;
-  ptrdiff_t later = str_find(c->definition, STR(" DEFERRABLE"));
+  bool exclusion = c->type == CONSTRAINT_EXCLUSION; /* whose definition has its parameters, but not its tablespace */
+  bool with = c->with.len > 0 && !exclusion;
+  if (!with && !str_given(c->tablespace)) return c->definition;
+  ptrdiff_t later = exclusion ? str_find(c->definition, STR(" WHERE (")) : -1;
+  if (later < 0) later = str_find(c->definition, STR(" DEFERRABLE"));
   size_t end = later < 0 ? c->definition.len : (size_t)later;
   Buf out = BUF(s->arena);
   buf_append(&out, str_slice(c->definition, 0, end));
-  if (c->with.len > 0) {
+  if (with) {
     buf_lit(&out, " WITH (");
-    add_options(&c->with, &out);
+    pg_add_options(&c->with, &out);
     buf_char(&out, ')');
   }
   if (str_given(c->tablespace))
@@ -266,6 +144,14 @@ static Str constraint_statement(Scribe *s, const CatalogConstraint *c) {
                     c->object.table->type == TABLE_PARTITIONED ? "" : "ONLY ",
                     STR_ARG(pg_name(s->arena, &c->object.table->object)), STR_ARG(pg_ident(s->arena, c->object.name)),
                     STR_ARG(whole_definition(s, c)));
+}
+
+/* The server says ONLY of each index of a partitioned table; without it the partitions get theirs. */
+static Str index_statement(Scribe *s, const CatalogIndex *index) {
+  Str only = STR(" ON ONLY "), text = index->definition;
+  ptrdiff_t at = index->invalid || str_given(index->object.table->partition_bound) ? -1 : str_find(text, only);
+  if (at < 0) return text;
+  return CAT(s->arena, str_slice(text, 0, (size_t)at), STR(" ON "), str_slice(text, (size_t)at + only.len, text.len));
 }
 
 static Str policy_statement(Scribe *s, const CatalogPolicy *policy) {
@@ -321,7 +207,7 @@ Str pg_statement(Scribe *s, const CatalogObject *object) {
   case CATALOG_RANGE: return range_statement(s, (const CatalogRange *)object);
   case CATALOG_SEQUENCE: return sequence_statement(s, (const CatalogSequence *)object);
   case CATALOG_CONSTRAINT: return constraint_statement(s, (const CatalogConstraint *)object);
-  case CATALOG_INDEX: return ((const CatalogIndex *)object)->definition;
+  case CATALOG_INDEX: return index_statement(s, (const CatalogIndex *)object);
   case CATALOG_TRIGGER: return ((const CatalogTrigger *)object)->definition;
   case CATALOG_RULE: return ((const CatalogRule *)object)->definition;
   case CATALOG_POLICY: return policy_statement(s, (const CatalogPolicy *)object);
@@ -333,6 +219,7 @@ Str pg_statement(Scribe *s, const CatalogObject *object) {
   case CATALOG_EXTENSION:
   case CATALOG_COLUMN:
   case CATALOG_INDEX_KEY:
+  case CATALOG_COMMENT:
   case CATALOG_ROLE:
   case CATALOG_KIND_COUNT: break;
   }

@@ -87,14 +87,19 @@ static void put_security(Scribe *s, const CatalogTable *table, Doc *own) {
 
 /* --- the rest --- */
 
-static Doc *storage_doc(Scribe *s, const CatalogTable *table) {
+OptionList pg_all_options(Arena *arena, const CatalogTable *table) {
   OptionList all = {0};
-  each(i, table->with) vec_push(s->arena, &all, table->with.items[i]);
+  each(i, table->with) vec_push(arena, &all, table->with.items[i]);
   each(i, table->toast) {
     Option option = table->toast.items[i];
-    option.key.str = CAT(s->arena, STR("toast."), option.key.str);
-    vec_push(s->arena, &all, option);
+    option.key.str = CAT(arena, STR("toast."), option.key.str);
+    vec_push(arena, &all, option);
   }
+  return all;
+}
+
+static Doc *storage_doc(Scribe *s, const CatalogTable *table) {
+  OptionList all = pg_all_options(s->arena, table);
   return options_doc(s, &all);
 }
 
@@ -106,11 +111,29 @@ static Doc *parents_doc(Scribe *s, const CatalogTable *table) {
   return out;
 }
 
-static Doc *replica_doc(Scribe *s, const CatalogTable *table) {
+/* The index of REPLICA IDENTITY USING INDEX; absent: it is another. */
+static Str replica_index(const Scribe *s, const CatalogTable *table) {
   Str identity = table->replica_identity, index = STR("index ");
-  if (!str_given(identity)) return NULL;
-  if (!str_starts(identity, index)) return doc_text(s->arena, identity);
-  return doc_text(s->arena, pg_unquoted(s->arena, str_slice(identity, index.len, identity.len)));
+  if (!str_given(identity) || !str_starts(identity, index)) return STR_NONE;
+  return pg_unquoted(s->arena, str_slice(identity, index.len, identity.len));
+}
+
+bool pg_replica_is_said(const Scribe *s, const CatalogTable *table) {
+  Str index = replica_index(s, table);
+  bool said = table_is_said(s, table);
+  each(i, table->constraints)
+    if (str_eq(table->constraints.items[i]->object.name, index))
+      said = said && constraint_is_said(s, table->constraints.items[i]);
+  each(i, table->indexes)
+    if (str_eq(table->indexes.items[i]->object.name, index))
+      said = said && say_of(s, table->indexes.items[i]) < SAY_RAW;
+  return said;
+}
+
+static Doc *replica_doc(Scribe *s, const CatalogTable *table) {
+  if (!str_given(table->replica_identity) || !pg_replica_is_said(s, table)) return NULL;
+  Str index = replica_index(s, table);
+  return doc_text(s->arena, str_given(index) ? index : table->replica_identity);
 }
 
 void pg_table(Scribe *s, const CatalogTable *table, Doc *out) {

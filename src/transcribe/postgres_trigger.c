@@ -113,7 +113,7 @@ static bool first_of_name(Scribe *s, const CatalogTrigger *trigger) {
 void pg_put_trigger(Scribe *s, const CatalogTrigger *trigger, Doc *list) {
   Parts parts;
   const CatalogTable *on = trigger->object.table;
-  bool table = on->type == TABLE_VIEW ? say_of(s, on) < SAY_RAW : table_is_said(s, on);
+  bool table = on->type == TABLE_VIEW ? pg_view_is_said(s, on) : table_is_said(s, on);
   bool good = say_of(s, trigger) == SAY_BEST && table && read_parts(s->arena, trigger->definition, &parts);
   if (good && first_of_name(s, trigger)) {
     Doc *out = parts_doc(s, trigger, &parts);

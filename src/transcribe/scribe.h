@@ -20,6 +20,8 @@ typedef enum Say {
 } Say;
 
 typedef struct ScribeDialect {
+  /* Before the first round; NULL: nothing is known by then. */
+  void (*begin)(Scribe *s);
   /* `type:` of a column: a text or a mapping; with the `?` of one that may be null when `nullable`. */
   Doc *(*type)(Scribe *s, const CatalogColumn *column, bool nullable);
   /* It may be null, as its type has to say. */
@@ -95,6 +97,8 @@ void transcribe_mistakes(Arena *arena, const Diags *diags, StrList *lost); /* ea
 void names_begin(Scribe *s);
 /* The YAML key of a table, view, enum, domain or sequence: "books", "auth.users". */
 Str key_of(Scribe *s, const CatalogObject *object);
+/* The key is its schema and name, which nothing needs to say again. */
+bool key_says_name(const Scribe *s, const CatalogObject *object);
 /* `name:` and `schema:` of what its key does not name. */
 void put_name(Scribe *s, Doc *out, const CatalogObject *object);
 /* The rule gives that name to this key, index or foreign key, so that it need not be said. */

@@ -121,6 +121,7 @@ Transcription *transcribe(Arena *arena, const Diags *diags, const Catalog *catal
   Transcription *out = arena_make(arena, Transcription);
   find_externals(&s);
   names_begin(&s);
+  if (s.dialect->begin != NULL) s.dialect->begin(&s);
   for (int round = 0;; round++) {
     Diags *own = diags_fork(arena, diags);
     Buf yaml = BUF(arena);
@@ -159,7 +160,8 @@ Str transcription_summary(Arena *arena, const Transcription *t) {
   add_count(&out, t->counts[CATALOG_COLUMN], STR("column"));
   add_count(&out, t->views, STR("view"));
   for (CatalogKind kind = 0; kind < CATALOG_KIND_COUNT; kind++) {
-    bool said = kind == CATALOG_TABLE || kind == CATALOG_COLUMN || kind == CATALOG_INDEX_KEY || kind == CATALOG_ROLE;
+    bool said = kind == CATALOG_TABLE || kind == CATALOG_COLUMN || kind == CATALOG_INDEX_KEY || kind == CATALOG_ROLE ||
+                kind == CATALOG_COMMENT;
     if (!said) add_count(&out, t->counts[kind], catalog_kinds[kind].words);
   }
   buf_format(&out, "%zu raw block%s, %zu lost", t->blocks, t->blocks == 1 ? "" : "s", t->lost.len);

@@ -9,9 +9,10 @@ SELECT a.attrelid AS table, a.attname AS name, col_description(a.attrelid, a.att
   CASE WHEN a.attcollation <> t.typcollation THEN
     CASE WHEN cn.nspname <> 'pg_catalog' THEN quote_ident(cn.nspname) || '.' ELSE '' END || quote_ident(c.collname)
   END AS collation,
-  CASE WHEN a.attstorage <> t.typstorage AND r.relkind IN ('r', 'p', 'm') THEN
+  CASE WHEN a.attstorage <> t.typstorage AND r.relkind IN ('r', 'p', 'm', 'f') THEN
     CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'extended' END
   END AS storage,
+  CASE WHEN a.attinhcount > 0 THEN CASE t.typstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'extended' END END AS type_storage,
   CASE to_jsonb(a) ->> 'attcompression' WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
   nullif(a.attstattarget, -1) AS statistics,
   ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o !~ '^pg_' ORDER BY o) AS options, -- pg_..: the server's own bookkeeping

@@ -14,6 +14,8 @@ SELECT s.nspname AS schema, p.proname AS name, obj_description(p.oid, 'pg_proc')
         E',\n  MSFUNC = ' || nullif(a.aggmtransfn, 0)::regproc, E',\n  MINVFUNC = ' || nullif(a.aggminvtransfn, 0)::regproc,
         E',\n  MSTYPE = ' || format_type(nullif(a.aggmtranstype, 0), NULL), E',\n  MSSPACE = ' || nullif(a.aggmtransspace, 0),
         E',\n  MFINALFUNC = ' || nullif(a.aggmfinalfn, 0)::regproc, CASE WHEN a.aggmfinalextra THEN E',\n  MFINALFUNC_EXTRA' END,
+        CASE WHEN a.aggmfinalfn <> 0 AND a.aggmfinalmodify <> CASE WHEN a.aggkind = 'n' THEN 'r' ELSE 'w' END THEN
+          E',\n  MFINALFUNC_MODIFY = ' || CASE a.aggmfinalmodify WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' ELSE 'READ_WRITE' END END,
         E',\n  MINITCOND = ' || quote_literal(a.aggminitval),
         E',\n  SORTOP = ' || (SELECT format('OPERATOR(%I.%s)', n.nspname, o.oprname) FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE o.oid = nullif(a.aggsortop, 0)),
         CASE WHEN a.aggkind = 'h' THEN E',\n  HYPOTHETICAL' END,

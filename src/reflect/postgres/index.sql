@@ -4,7 +4,8 @@ SELECT i.indexrelid AS key, s.nspname AS schema, i.indrelid AS table, r.relname 
         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k] ORDER BY k) AS include,
   pg_get_expr(i.indpred, i.indrelid) AS where, r.reloptions AS with, ts.spcname AS tablespace,
   (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean AS nulls_not_distinct, i.indisclustered AS clustered,
-  NOT i.indisvalid AS invalid, r.relispartition AS inherited, pg_get_indexdef(i.indexrelid) AS definition
+  NOT i.indisvalid AS invalid, r.relispartition AS inherited,
+  ARRAY(SELECT attname FROM pg_attribute WHERE attrelid = i.indexrelid AND r.relispartition ORDER BY attnum) AS key_names, pg_get_indexdef(i.indexrelid) AS definition
 FROM pg_index i JOIN pg_class r ON r.oid = i.indexrelid JOIN space s ON s.oid = r.relnamespace
 JOIN pg_am am ON am.oid = r.relam LEFT JOIN pg_tablespace ts ON ts.oid = r.reltablespace
 WHERE NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x'))

@@ -23,7 +23,9 @@
     WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
   UNION ALL SELECT 'pg_default_acl'::regclass, oid, nullif(defaclnamespace, 0) FROM pg_default_acl
 )
-SELECT i.identity AS name, i.type, i.identity, obj_description(x.oid, x.class::text) AS comment,
+SELECT i.identity AS name, replace(i.type, '-', ' ') AS type, CASE x.class WHEN 'pg_transform'::regclass THEN ( -- as COMMENT ON has it
+    SELECT format('FOR %s LANGUAGE %I', format_type(t.trftype, NULL), l.lanname) FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang WHERE t.oid = x.oid)
+    ELSE i.identity END AS identity, obj_description(x.oid, x.class::text) AS comment,
   CASE x.class -- as pg_dump says it; NULL: what needs a library of its own, or holds secrets
     WHEN 'pg_collation'::regclass THEN (
       SELECT format('CREATE COLLATION %s (provider = %s%s%s%s)', i.identity,
@@ -43,7 +45,16 @@ SELECT i.identity AS name, i.type, i.identity, obj_description(x.oid, x.class::t
         CASE WHEN o.oprcanmerge THEN ', MERGES' END, CASE WHEN o.oprcanhash THEN ', HASHES' END,
         ', RESTRICT = ' || nullif(o.oprrest, 0)::regproc, ', JOIN = ' || nullif(o.oprjoin, 0)::regproc)
       FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE o.oid = x.oid)
-    WHEN 'pg_opfamily'::regclass THEN 'CREATE OPERATOR FAMILY ' || i.identity
+    WHEN 'pg_opfamily'::regclass THEN concat('CREATE OPERATOR FAMILY ' || i.identity, ( -- with those of no class
+      SELECT format(E';\nALTER OPERATOR FAMILY %s ADD ', i.identity) || string_agg(member, ', ' ORDER BY member) FROM (
+        SELECT format('OPERATOR %s %s', a.amopstrategy, a.amopopr::regoperator) || coalesce(' FOR ORDER BY ' || (
+          SELECT format('%I.%I', n.nspname, f.opfname) FROM pg_opfamily f JOIN pg_namespace n ON n.oid = f.opfnamespace WHERE f.oid = nullif(a.amopsortfamily, 0)), '') AS member
+        FROM pg_amop a WHERE a.amopfamily = x.oid AND NOT EXISTS (
+          SELECT FROM pg_depend d WHERE d.classid = 'pg_amop'::regclass AND d.objid = a.oid AND d.refclassid = 'pg_opclass'::regclass)
+        UNION ALL
+        SELECT format('FUNCTION %s (%s, %s) %s', a.amprocnum, format_type(a.amproclefttype, NULL), format_type(a.amprocrighttype, NULL), a.amproc::regprocedure)
+        FROM pg_amproc a WHERE a.amprocfamily = x.oid AND NOT EXISTS (
+          SELECT FROM pg_depend d WHERE d.classid = 'pg_amproc'::regclass AND d.objid = a.oid AND d.refclassid = 'pg_opclass'::regclass)) m))
     WHEN 'pg_opclass'::regclass THEN (
       SELECT format('CREATE OPERATOR CLASS %I.%I%s FOR TYPE %s USING %I FAMILY %I.%I AS %s', n.nspname, c.opcname,
         CASE WHEN c.opcdefault THEN ' DEFAULT' END, format_type(c.opcintype, NULL), am.amname, fn.nspname, f.opfname,
@@ -100,21 +111,26 @@ SELECT i.identity AS name, i.type, i.identity, obj_description(x.oid, x.class::t
           WHEN 'A' THEN format(E';\nALTER EVENT TRIGGER %I ENABLE ALWAYS', e.evtname) ELSE '' END
       FROM pg_event_trigger e WHERE e.oid = x.oid)
     WHEN 'pg_publication'::regclass THEN (
-      SELECT format('CREATE PUBLICATION %I%s WITH (publish = %L%s)', p.pubname,
-        CASE WHEN p.puballtables THEN ' FOR ALL TABLES' ELSE
-          ' FOR TABLE ' || (SELECT string_agg(format('ONLY %s%s%s', r.prrelid::regclass,
+      SELECT format('CREATE PUBLICATION %I%s WITH (publish = %L%s%s)', p.pubname,
+        CASE WHEN p.puballtables THEN ' FOR ALL TABLES' ELSE ' FOR ' || nullif(concat_ws(', ',
+          'TABLE ' || (SELECT string_agg(format('ONLY %s%s%s', r.prrelid::regclass,
               ' (' || (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM jsonb_array_elements_text(
                 CASE WHEN jsonb_typeof(to_jsonb(r) -> 'prattrs') = 'string' THEN to_jsonb(string_to_array(to_jsonb(r) ->> 'prattrs', ' '))
                   ELSE nullif(to_jsonb(r) -> 'prattrs', 'null') END) k
                 JOIN pg_attribute a ON a.attrelid = r.prrelid AND a.attnum = k::smallint) || ')',
               ' WHERE (' || CASE WHEN to_jsonb(r) ->> 'prqual' IS NOT NULL THEN -- since 15: named only where it is there
-                replace(replace(replace((xpath('//e/text()', query_to_xml(
-                  format('SELECT pg_get_expr(prqual, prrelid) AS e FROM pg_publication_rel WHERE oid = %s', r.oid), true, false, '')))[1]::text,
+                replace(replace(replace(substring(query_to_xml(
+                  format('SELECT pg_get_expr(prqual, prrelid) AS e FROM pg_publication_rel WHERE oid = %s', r.oid), true, false, '')::text from '<e>(.*)</e>'),
                   '&lt;', '<'), '&gt;', '>'), '&amp;', '&') END || ')'), ', ' ORDER BY r.prrelid::regclass::text)
-            FROM pg_publication_rel r WHERE r.prpubid = p.oid) END,
+            FROM pg_publication_rel r WHERE r.prpubid = p.oid),
+          'TABLES IN SCHEMA ' || CASE WHEN to_regclass('pg_catalog.pg_publication_namespace') IS NOT NULL THEN -- the same
+            replace(replace(replace(substring(query_to_xml(
+              format('SELECT string_agg(quote_ident(n.nspname), '', '' ORDER BY n.nspname) AS e FROM pg_publication_namespace p JOIN pg_namespace n ON n.oid = p.pnnspid WHERE p.pnpubid = %s', p.oid), true, false, '')::text from '<e>(.*)</e>'),
+              '&lt;', '<'), '&gt;', '>'), '&amp;', '&') END), '') END,
         concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubupdate THEN 'update' END,
           CASE WHEN p.pubdelete THEN 'delete' END, CASE WHEN p.pubtruncate THEN 'truncate' END),
-        CASE WHEN (to_jsonb(p) ->> 'pubviaroot')::boolean THEN ', publish_via_partition_root = true' END)
+        CASE WHEN (to_jsonb(p) ->> 'pubviaroot')::boolean THEN ', publish_via_partition_root = true' END,
+        CASE WHEN to_jsonb(p) ->> 'pubgencols' = 's' THEN ', publish_generated_columns = stored' END)
       FROM pg_publication p WHERE p.oid = x.oid)
     WHEN 'pg_foreign_data_wrapper'::regclass THEN (
       SELECT format('CREATE FOREIGN DATA WRAPPER %I%s%s%s', w.fdwname, ' HANDLER ' || nullif(w.fdwhandler, 0)::regproc,
