@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 set -euo pipefail
 export LC_ALL=C.UTF-8
+unset SCRATCH
 
 fail() {
   printf '%s: %s\n' "$(basename "$0")" "$*" >&2
@@ -13,8 +14,9 @@ need() {
   command -v "$1" >/dev/null || fail "$1 is missing; install it with: apt-get install $2"
 }
 
-# Sets SCRATCH to a new directory that goes away with the script.
+# Sets SCRATCH to a new directory that goes away with the script, if there is none yet.
 make_scratch() {
+  [ -z "${SCRATCH:-}" ] || return 0
   SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/schemagen-test.XXXXXX")
   trap 'rm -rf "$SCRATCH"' EXIT
 }

@@ -2,39 +2,57 @@
 # The generated C of every tree: headers and sources under gcc and clang as C99, C11 and C17, headers under
 # g++ and clang++ as C++11, 17 and 20, strict, -Werror; each header alone and freestanding; and a program
 # made from the headers (tests/c/descriptors.py) that is linked with the sources and run.
-. "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
-need gcc gcc
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 need g++ g++
 need clang clang
 need python3 python3
 export STRICT='-Wall -Wextra -Wpedantic -Wshadow -Wundef -Werror -fsyntax-only'
-ENGINE_HEADERS=$(pkg-config --cflags libpq sqlite3) || fail "libpq or sqlite3 is missing; install with: apt-get install libpq-dev libsqlite3-dev"
-ENGINE_LIBS=$(pkg-config --libs libpq sqlite3)
-export ENGINE_HEADERS ENGINE_LIBS
+
+# syntax FOLDER SOURCE..: the sources in every C, as strict as can be.
+# shellcheck disable=SC2086
+syntax() {
+  local std
+  for std in c99 c11 c17; do
+    gcc -std=$std $STRICT -Wconversion -Wstrict-prototypes $ENGINE_HEADERS "-I$1" "${@:2}"
+    clang -std=$std $STRICT -Wconversion $ENGINE_HEADERS "-I$1" "${@:2}"
+  done
+}
+
+# syntax_cpp FOLDER SOURCE
+# shellcheck disable=SC2086
+syntax_cpp() {
+  local std
+  for std in c++11 c++17 c++20; do
+    g++ -std=$std $STRICT "-I$1" "$2"
+    clang++ -std=$std $STRICT "-I$1" "$2"
+  done
+}
+
+# alone FOLDER HEADER..: each header by itself, without a C library.
+# shellcheck disable=SC2086
+alone() {
+  local header
+  for header in "${@:2}"; do
+    clang -x c -std=c99 -ffreestanding $STRICT "-I$1" "$header"
+  done
+}
 
 # shellcheck disable=SC2086
 compile_folder() {
-  local folder=$1 work=$2 std header sources=()
+  local folder=$1 work=$2 sources headers
+  runtime_is_one "$folder"
+  mapfile -t sources < <(own_files "$folder" c)
+  mapfile -t headers < <(own_files "$folder" h)
   # The runtime's own headers for one engine are for the generated sources, which alone include them.
   find "$folder" -maxdepth 1 -name '*.h' ! -name schemagen_sqlite.h ! -name schemagen_pg.h -printf '#include "%f"\n' | sort >"$work/all.h"
   cp "$work/all.h" "$work/all.c"
   cp "$work/all.h" "$work/all.cpp"
-  mapfile -t sources < <(find "$folder" -maxdepth 1 -name '*.c' | sort)
-  for std in c99 c11 c17; do
-    gcc -std=$std $STRICT -Wconversion -Wstrict-prototypes $ENGINE_HEADERS -I"$folder" "$work/all.c" "${sources[@]}"
-    clang -std=$std $STRICT -Wconversion $ENGINE_HEADERS -I"$folder" "$work/all.c" "${sources[@]}"
-  done
-  for std in c++11 c++17 c++20; do
-    g++ -std=$std $STRICT -I"$folder" "$work/all.cpp"
-    clang++ -std=$std $STRICT -I"$folder" "$work/all.cpp"
-  done
-  for header in "$folder"/*.h; do
-    case $header in */schemagen_sqlite.h | */schemagen_pg.h) continue ;; esac
-    clang -x c -std=c99 -ffreestanding $STRICT -I"$folder" "$header"
-  done
+  syntax "$folder" "$work/all.c" "${sources[@]}"
+  syntax_cpp "$folder" "$work/all.cpp"
+  alone "$folder" "${headers[@]}"
   python3 tests/c/descriptors.py "$folder" >"$work/descriptors.c"
-  gcc -std=c11 -Wall -Wextra -Werror -g $ENGINE_HEADERS -I"$folder" -o "$work/descriptors" "$work/descriptors.c" \
-    "${sources[@]}" $ENGINE_LIBS
+  gcc -std=c11 -Wall -Wextra -Werror -g -I"$folder" -o "$work/descriptors" "$work/descriptors.c" \
+    "${sources[@]}" "$SCRATCH"/runtime/*.o $ENGINES
   "$work/descriptors"
 }
 
@@ -47,7 +65,11 @@ compile_tree() {
   done < <(find "$tree" -name '*.h' -printf '%h\n' | sort -u)
   rm -rf "$work"
 }
-export -f compile_tree compile_folder
+export -f compile_tree compile_folder syntax syntax_cpp alone
+
+compile_runtime runtime -std=c11
+syntax generated/c generated/c/schemagen_*.c
+alone generated/c generated/c/schemagen_{check,inside,rt}.h
 each_tree compile_tree
 
 # The names nobody should use once more, as a file per table, for both databases, with the self-test: all sources as one unit.

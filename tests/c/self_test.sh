@@ -2,21 +2,14 @@
 # The generated self-test (`c: { self_test: true }`) of every schema that makes C and DDL, compiled strictly with ASan and
 # UBSan: every table passes, in SQLite and in Postgres; one with vectors in PGlite, which has pgvector. Once under valgrind. A
 # mistake put into the generated code is found; a database with other tables is, too.
-. "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
-need gcc gcc
-need psql postgresql-client-15
-need sqlite3 sqlite3
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 need valgrind valgrind
 need node nodejs
 [ -d tests/node/node_modules ] || fail "tests/node/node_modules is missing; install it with: npm ci --prefix tests/node"
-ENGINES=$(pkg-config --cflags --libs libpq sqlite3) ||
-  fail "libpq or sqlite3 is missing; install with: apt-get install libpq-dev libsqlite3-dev"
 SCHEMAGEN=$(realpath "$SCHEMAGEN")
 STRICT='-std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Werror'
 CHECKED='-g -fsanitize=address,undefined -fno-sanitize-recover=all'
-export ENGINES SCHEMAGEN STRICT CHECKED
-
-run_psql() { PGOPTIONS='-c client_min_messages=warning' psql -X -q -v ON_ERROR_STOP=1 -d "$@" >/dev/null; }
+export SCHEMAGEN STRICT CHECKED
 
 # generate DIRECTORY: the schema there, with the self-test.
 generate() {
@@ -25,13 +18,14 @@ generate() {
   "$SCHEMAGEN" generate -q -f "$1/schema.yaml" && [ -n "$(find "$1" -name "*_self_test.c")" ]
 }
 
-# build DIRECTORY OPTION..: its self-test as a program.
+# build DIRECTORY RUNTIME OPTION..: its self-test as a program, with the runtime in $SCRATCH/RUNTIME.
 # shellcheck disable=SC2086
 build() {
-  local folder macro
+  local folder macro sources
   folder=$(dirname "$(find "$1" -name schemagen_rt.h)")
   macro=$(sed -n 's/^#ifdef \(.*_SELF_TEST_MAIN\)$/\1/p' "$folder"/*_self_test.c)
-  gcc $STRICT "${@:2}" "-D$macro" -I"$folder" -o "$1/self_test" "$folder"/*.c $ENGINES
+  mapfile -t sources < <(own_files "$folder" c)
+  gcc $STRICT "${@:3}" "-D$macro" -I"$folder" -o "$1/self_test" "${sources[@]}" "$SCRATCH/$2"/*.o $ENGINES
 }
 
 # passes WHAT PROGRAM ARGUMENT..: it does, and says so of a table.
@@ -40,42 +34,27 @@ passes() {
   said=$("${@:2}" 2>&1) && [[ $said == *': ok'*', 0 tables not tested'* ]] || fail "$1: $said"
 }
 
-make_sqlite() {
-  [ ! -f "$2/before.sqlite.sql" ] || sqlite3 -bail "$1/self_test.db" <"$2/before.sqlite.sql"
-  sqlite3 -bail "$1/self_test.db" <"$1/generated/sqlite/schema.sql"
-}
-
-# make_postgres DIRECTORY BESIDE URL
-make_postgres() {
-  [ ! -f "$2/before.postgres.sql" ] || run_psql "$3" -f "$2/before.postgres.sql"
-  run_psql "$3" -f "$1/generated/postgres/schema.sql"
-}
-
 test_tree() {
-  local name=$1 schema_dir=$2 tree=$3 work url database
+  local name=$1 schema_dir=$2 tree=$3 work sqlite url database
   [ -n "$(find "$tree" -name schemagen_rt.h)" ] || return 0
   work=$(mktemp -d "$SCRATCH/self_test.XXXXXX")
   if [ "$tree" = generated ]; then cp schema.yaml "$work"; else cp -r "$schema_dir"/* "$work"; fi
   rm -rf "$work/generated" "$work/expect"
   generate "$work" || fail "$name: no self-test is generated"
+  runtime_is_one "$(dirname "$(find "$work" -name schemagen_rt.h)")"
   # shellcheck disable=SC2086
-  build "$work" $CHECKED || fail "$name: does not compile"
-  if [ -f "$work/generated/sqlite/schema.sql" ]; then
-    make_sqlite "$work" "$schema_dir"
-    passes "$name" "$work/self_test" --sqlite "$work/self_test.db"
-  fi
-  if [ -f "$work/generated/postgres/schema.sql" ] && ! grep -qE '^CREATE EXTENSION .*\bvector\b' "$work/generated/postgres/schema.sql"; then
-    database=self_test_$(printf '%s' "$tree" | md5sum | cut -c1-16)
-    url="${SCHEMAGEN_TEST_PG/dbname=postgres/dbname=$database}"
-    run_psql "$SCHEMAGEN_TEST_PG" -c "CREATE DATABASE $database"
-    make_postgres "$work" "$schema_dir" "$url"
-    passes "$name" "$work/self_test" --postgres "$url"
-    run_psql "$SCHEMAGEN_TEST_PG" -c "DROP DATABASE $database"
-  fi
+  build "$work" checked $CHECKED || fail "$name: does not compile"
+  make_databases "$work" "$schema_dir" "$work/self_test.db"
+  [ -z "$sqlite" ] || passes "$name" "$work/self_test" --sqlite "$sqlite"
+  [ -z "$url" ] || passes "$name" "$work/self_test" --postgres "$url"
+  drop_databases
   rm -rf "$work"
   echo "ok $name"
 }
-export -f test_tree generate build passes make_sqlite make_postgres run_psql fail
+export -f test_tree generate build passes
+# shellcheck disable=SC2086
+compile_runtime checked -std=c11 $CHECKED
+compile_runtime plain -std=c11
 each_tree test_tree
 
 # One small schema, for what takes long or is wrong on purpose.
@@ -103,12 +82,12 @@ tables:
       note: text?
 END
 generate small
-build small -g
-make_sqlite small small
+build small plain -g
+make_sqlite small/self_test.db small small/generated/sqlite/schema.sql
 passes valgrind valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite small/self_test --sqlite small/self_test.db
 url="${SCHEMAGEN_TEST_PG/dbname=postgres/dbname=self_test_small}"
 run_psql "$SCHEMAGEN_TEST_PG" -c 'CREATE DATABASE self_test_small'
-make_postgres small small "$url"
+make_postgres "$url" small small/generated/postgres/schema.sql
 passes valgrind valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite small/self_test --postgres "$url"
 [ "$(sqlite3 small/self_test.db 'SELECT count(*) FROM bank')" = 0 ] || fail "a row is left behind"
 
@@ -125,7 +104,7 @@ mistaken() {
   cp "$file" kept
   sed -i "s/$2/$3/" "$file"
   ! cmp -s "$file" kept || fail "$1 has no '$2'"
-  build small -O0 -w
+  build small plain -O0 -w
   case $1 in *pg*) fails "$4" --postgres "$url" ;; *) fails "$4" --sqlite small/self_test.db ;; esac
   cp kept "$file"
 }
@@ -135,7 +114,7 @@ mistaken app_pg.c 'SG_PG_PUT(5, opt_dec32, row->rate, 2)' 'SG_PG_PUT(5, opt_dec3
 mistaken app.h '\(UPDATE bank SET .*\)city = ?3' '\1city = ?2' 'FAILED: update: city comes back changed'
 mistaken app.h '"DELETE FROM bank WHERE id = ?1"' '"DELETE FROM bank WHERE id = -?1"' 'FAILED: delete'
 
-build small -g
+build small plain -g
 sqlite3 small/self_test.db 'DROP TABLE bank_statements'
 code=0
 small/self_test --sqlite small/self_test.db >said 2>&1 || code=$?
@@ -158,10 +137,10 @@ for schema in tests/cases/c/vectors/schema.yaml examples/evidence/schema.yaml; d
   sed 's/^outputs: { c: true }/outputs: { postgres: true, sqlite: true, c: true }/' "$schema" >"$SCRATCH/vectors/schema.yaml"
   generate "$SCRATCH/vectors"
   # shellcheck disable=SC2086
-  build "$SCRATCH/vectors" $CHECKED
-  make_sqlite "$SCRATCH/vectors" "$(dirname "$schema")"
+  build "$SCRATCH/vectors" checked $CHECKED
+  make_sqlite "$SCRATCH/vectors/self_test.db" "$(dirname "$schema")" "$SCRATCH/vectors/generated/sqlite/schema.sql"
   passes "$schema" "$SCRATCH/vectors/self_test" --sqlite "$SCRATCH/vectors/self_test.db"
-  make_postgres "$SCRATCH/vectors" "$(dirname "$schema")" "$pglite"
+  make_postgres "$pglite" "$(dirname "$schema")" "$SCRATCH/vectors/generated/postgres/schema.sql"
   passes "$schema" "$SCRATCH/vectors/self_test" --postgres "$pglite"
   rm -r "$SCRATCH/vectors"
 done
