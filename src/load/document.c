@@ -16,8 +16,12 @@ void load_name_text(Arena *arena, Loaded *loaded, const Node *node, Str text) {
 
 static void add_entries(JsonWriter *json, const Loaded *loaded, const Node *mapping);
 
+static const NamedText *named_text(const Loaded *loaded, const Node *node) {
+  return map_get(&loaded->named, address(&node));
+}
+
 static void add_node(JsonWriter *json, const Loaded *loaded, const Node *node) {
-  const NamedText *named = map_get(&loaded->named, address(&node));
+  const NamedText *named = named_text(loaded, node);
   if (named != NULL) {
     json_text(json, named->text);
     return;
@@ -62,17 +66,17 @@ static void add_joined(JsonWriter *json, const Loaded *loaded, Str key, NodeKind
   json_close(json, kind == NODE_MAPPING ? '}' : ']');
 }
 
-void load_document(JsonWriter *json, const Loaded *loaded) {
+void load_document(JsonWriter *json, const Loaded *loaded, LoadOutputs outputs) {
   Map seen = {0};
   map_set(json->out->arena, &seen, STR("include"), json);
-  map_set(json->out->arena, &seen, STR("outputs"), json);
+  if (outputs == LOAD_NO_OUTPUTS) map_set(json->out->arena, &seen, STR("outputs"), json);
   each(i, loaded->files) {
     const Node *root = loaded->files.items[i].root;
     for (size_t n = 0; n < root->len; n++) {
       Str key = root->entries[n].key->text.str;
       const Node *value = root->entries[n].value;
       if (map_add(json->out->arena, &seen, key, json) != NULL) continue;
-      if (value->kind != NODE_SCALAR) {
+      if (value->kind != NODE_SCALAR && named_text(loaded, value) == NULL) {
         add_joined(json, loaded, key, value->kind);
         continue;
       }

@@ -13,9 +13,8 @@ static void check_texts(Run *run, const Schema *schema) {
   if (known || texts_check(run->arena, run->diags, schema)) run->texts = hash;
 }
 
-Schema *compile_schema(Run *run) {
+Schema *compile_loaded(Run *run, Loaded *loaded) {
   Str path = run_flag(run, FLAG_FILE)->text;
-  Loaded *loaded = arena_make(run->arena, Loaded);
   if (!str_given(path) && !load_find(run->arena, run->diags, &path)) return NULL;
   if (!load(run->arena, run->diags, path, loaded)) return NULL;
   Schema *schema = model_build(run->arena, run->diags, loaded);
@@ -23,4 +22,8 @@ Schema *compile_schema(Run *run) {
   if (!diags_failed(run->diags)) rules_run(run->arena, run->diags, schema);
   if (!diags_failed(run->diags)) check_texts(run, schema);
   return schema;
+}
+
+Schema *compile_schema(Run *run) {
+  return compile_loaded(run, arena_make(run->arena, Loaded));
 }

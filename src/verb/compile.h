@@ -2,6 +2,7 @@
 #ifndef VERB_COMPILE_H
 #define VERB_COMPILE_H
 
+#include "load/load.h"
 #include "sql/sql.h"
 #include "target/frame/frame.h"
 #include "tree/tree.h"
@@ -10,6 +11,11 @@
 /* Reads the schema that --file names, or the nearest schema.yaml, builds the model and applies the
  * rules. NULL when there is nothing to build on; mistakes are among the diagnostics. */
 Schema *compile_schema(Run *run);
+/* The same, and the files it was read from. */
+Schema *compile_loaded(Run *run, Loaded *loaded);
+
+/* Appends what `model --json` prints: the resolved schema, and the document that it is the meaning of. */
+void model_print(Run *run, Buf *out, const Schema *schema, const Loaded *loaded);
 
 /* Where the generated files of `schema` lie: beside it, or under --out. */
 TreePlace compile_place(const Run *run, const Schema *schema);

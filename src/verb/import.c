@@ -45,12 +45,18 @@ static bool has_end(Import *import, const char *end) {
 static bool is_sql_file(Import *import) { return has_end(import, ".sql"); }
 static bool is_document(Import *import) { return has_end(import, ".md") || has_end(import, ".markdown"); }
 
+/* The text of a .json file; absent: it is none, or cannot be read. */
+static Str json_text_in(Import *import) {
+  Str text, why;
+  bool is = has_end(import, ".json") && fs_read(import->arena, import->source, LOAD_MAX_BYTES, &text, &why);
+  return is ? text : STR_NONE;
+}
+
 /* Its directory, or JSON that looks like one. */
 static bool is_snapshot(Import *import) {
-  Str text, why;
   if (fs_kind(import->arena, path_join(import->arena, import->source, STR("."))) == FS_DIRECTORY) return true;
-  return has_end(import, ".json") && fs_read(import->arena, import->source, LOAD_MAX_BYTES, &text, &why) &&
-         drizzle_snapshot_like(text);
+  Str text = json_text_in(import);
+  return str_given(text) && drizzle_snapshot_like(text);
 }
 
 typedef struct SourceKind {
@@ -115,6 +121,8 @@ static const Transcription *import_one(Run *run, TranscribeOptions *options) {
     diag_add_path(run->diags, DIAG_IMPORT_OF_WHAT, STR_NONE, NULL);
     return NULL;
   }
+  Str json = json_text_in(&(Import){.run = run, .arena = run->arena, .source = source});
+  if (str_given(json) && import_model_like(json)) return import_model(run, source, json);
   const Catalog *catalog = import_catalog(run, source, &run_flag(run, FLAG_SCHEMA)->list, &options->name);
   return catalog == NULL ? NULL : transcribe(run->arena, run->diags, catalog, options);
 }

@@ -30,6 +30,11 @@ Catalog *import_catalog(Run *run, Str source, const StrList *schemas, Str *name)
 /* The catalog of `import->source`, whatever that is; NULL after a diagnostic. */
 Catalog *import_read(Import *import);
 
+/* The text is what `model --json` prints. */
+bool import_model_like(Str text);
+/* The document of such a file, once what it means is what the file says. NULL after a diagnostic. */
+Transcription *import_model(Run *run, Str path, Str text);
+
 /* --postgres and --sqlite as one; NULL after a diagnostic. Fills the name in `options`. */
 Transcription *import_pair(Run *run, TranscribeOptions *options);
 

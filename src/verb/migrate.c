@@ -48,7 +48,7 @@ static Str document_text(Run *run, Str root_path, Str up, Str down) {
   JsonWriter json = JSON_WRITER(&out);
   if (schema_read(run, root_path, &loaded) == NULL) return STR("");
   json_open(&json, '{');
-  load_document(&json, loaded);
+  load_document(&json, loaded, LOAD_NO_OUTPUTS);
   json_open_at(&json, STR("x-migration"), '{');
   json_member(&json, STR("up"), folder_id(run->arena, up));
   json_member(&json, STR("down"), folder_id(run->arena, down));

@@ -92,8 +92,7 @@ static void print_field(Buf *out, const Open *open, const Field *field, const ch
   }
 }
 
-static void print_struct(Buf *out, const Open *open, const char *at) {
-  buf_char(out, '{');
+static void print_members(Buf *out, const Open *open, const char *at) {
   for (size_t i = 0; i < open->record->len; i++) {
     const Field *field = &open->record->fields[i];
     if (i > 0) buf_char(out, ',');
@@ -102,6 +101,11 @@ static void print_struct(Buf *out, const Open *open, const char *at) {
     buf_lit(out, ": ");
     print_field(out, open, field, at + field->offset);
   }
+}
+
+static void print_struct(Buf *out, const Open *open, const char *at) {
+  buf_char(out, '{');
+  print_members(out, open, at);
   if (open->record->len > 0) new_line(out, open->depth);
   buf_char(out, '}');
 }
@@ -109,6 +113,10 @@ static void print_struct(Buf *out, const Open *open, const char *at) {
 void record_print_json(Buf *out, const Record *record, const void *at) {
   print_struct(out, &(Open){NULL, record, 0}, at);
   buf_char(out, '\n');
+}
+
+void record_print_members(Buf *out, const Record *record, const void *at) {
+  print_members(out, &(Open){NULL, record, 0}, at);
 }
 
 typedef VEC(const Record *) Records;

@@ -11,6 +11,9 @@
  * ever; a struct without a `name` is printed whole the first time on the way down, then as null. */
 void record_print_json(Buf *out, const Record *record, const void *at);
 
+/* The members alone, without the braces and the line end: for an object that has more. */
+void record_print_members(Buf *out, const Record *record, const void *at);
+
 /* Appends the field reference of docs/templates.md: a heading and a table for `root`, then for every
  * record its fields lead to, each once, in the order in which they are met. */
 void record_print_markdown(Buf *out, const Record *root);
