@@ -148,23 +148,22 @@ static bool made_first(const Needs *n, size_t node) {
   return kind == STEP_FUNCTION || kind == STEP_SQL;
 }
 
-/* A table's text is an expression or a type: it cannot speak of a table. A name that the node makes
- * itself is no need of it, though an overloaded function makes it too. */
-static void need_named(Needs *n, size_t node, Str name) {
-  bool table = n->nodes->items[node].step.kind == STEP_TABLE;
+/* A name that the node makes itself is no need of it, though an overloaded function makes it too. `called`: an
+ * expression of a table, which cannot speak of a table. */
+static void need_named(Needs *n, size_t node, Str name, bool called) {
   const Named *first = map_get(&n->names, str_lower(n->builder->arena, name));
   for (const Named *named = first; named != NULL; named = named->next)
     if (named->node == node) return;
   for (const Named *named = first; named != NULL; named = named->next)
-    if (!table || made_first(n, named->node))
+    if (!called || made_first(n, named->node))
       add_need(n, node, named->node, false);
 }
 
-static void need_words(Needs *n, size_t node, Text text, Dialect dialect) {
+static void need_words(Needs *n, size_t node, Text text, Dialect dialect, bool called) {
   Scan scan = {n->builder->arena, text.str, dialect, 0};
   bool reads = false; /* the next name is that of a table, not of a column */
   for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan)) {
-    if (t.kind == SCAN_NAME) need_named(n, node, t.name);
+    if (t.kind == SCAN_NAME) need_named(n, node, t.name, called);
     if (t.kind == SCAN_NAME && reads) {
       Span span = block_span(n->builder->diags->sources, text, t.from, t.from + t.text.len);
       check_there(n, node, (Text){t.name, span, false}, dialect);
@@ -175,17 +174,22 @@ static void need_words(Needs *n, size_t node, Text text, Dialect dialect) {
 
 static void need_texts(Needs *n, size_t node, const DialectText *texts) {
   for (Dialect d = 0; d < DIALECT_COUNT; d++)
-    if (text_given(texts->text[d])) need_words(n, node, texts->text[d], d);
+    if (text_given(texts->text[d])) need_words(n, node, texts->text[d], d, false);
+}
+
+static void need_calls(Needs *n, size_t node, const DialectText *texts) {
+  for (Dialect d = 0; d < DIALECT_COUNT; d++)
+    if (text_given(texts->text[d])) need_words(n, node, texts->text[d], d, true);
 }
 
 static void need_table_texts(Needs *n, size_t node, const Table *table) {
   each(i, table->columns) {
     const Column *column = table->columns.items[i];
-    if (column->type.own != NULL) need_texts(n, node, column->type.own);
-    need_texts(n, node, &column->initial->expression.own);
-    need_texts(n, node, &column->generated->own);
+    if (column->type.own != NULL) need_texts(n, node, column->type.own); /* a row of another table, too */
+    need_calls(n, node, &column->initial->expression.own);
+    need_calls(n, node, &column->generated->own);
   }
-  each(i, table->checks) need_texts(n, node, &table->checks.items[i]->expression.own);
+  each(i, table->checks) need_calls(n, node, &table->checks.items[i]->expression.own);
 }
 
 /* --- all nodes --- */

@@ -73,6 +73,21 @@ static bool has_key(const Search *s, const StrList *names) {
   return false;
 }
 
+/* A block of SQL speaks of the table and of a key: it may be the one. */
+static bool block_has_key(const Search *s) {
+  const ObjectList *blocks = &s->r->schema->objects[OBJECT_SQL];
+  each(i, *blocks) {
+    bool key = false, table = false;
+    Scan scan = {s->r->arena, blocks->items[i]->text.text[s->dialect].str, s->dialect, 0};
+    for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan)) {
+      key = key || scan_is_word(t, STR("unique")) || scan_is_word(t, STR("primary"));
+      table = table || (t.kind == SCAN_NAME && str_eq_fold(t.name, s->into->name.str));
+    }
+    if (key && table) return true;
+  }
+  return false;
+}
+
 /* The columns behind ON CONFLICT; nothing is said about expressions. */
 static void check_target(Search *s, Scan *scan, size_t base) {
   StrList names = {0};
@@ -87,7 +102,7 @@ static void check_target(Search *s, Scan *scan, size_t base) {
     if (!scan_is_sign(token, ',')) break;
     token = scan_next(scan);
   }
-  if (!scan_is_sign(token, ')') || names.len == 0 || has_key(s, &names)) return;
+  if (!scan_is_sign(token, ')') || names.len == 0 || has_key(s, &names) || block_has_key(s)) return;
   Diag *diag = diag_add(s->r->diags, DIAG_CONFLICT_KEY,
                         block_span(s->r->schema->sources, s->whole, base + from, base + scan->at),
                         STRS(s->object->name.str, s->into->name.str, buf_str(&list)));

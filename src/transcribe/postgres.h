@@ -49,7 +49,9 @@ bool pg_replica_is_said(const Scribe *s, const CatalogTable *table);
 
 /* Moves the scan behind the parentheses that open at it; what is between the commas in them goes to `parts`. */
 Str pg_take_parentheses(Scan *scan, StrList *parts);
-/* What no partition of the language can be stands as an `sql:` block from the first round on. */
+/* The function takes a row of the table, and so comes after it. */
+bool pg_takes_row(Scribe *s, const CatalogTable *table, const CatalogFunction *f);
+/* What no partition of the language can be, and checks that must be late, are `sql:` blocks from the first round on. */
 void pg_begin(Scribe *s);
 /* The partition stands under `partitions:` of its table. */
 bool pg_partition_is_said(const Scribe *s, const CatalogTable *table);

@@ -150,13 +150,29 @@ static Doc *domain_doc(Scribe *s, const CatalogDomain *domain) {
   return out;
 }
 
+/* The compiler cannot tell a need of a type of the same name, in another schema, from the domain's own name. */
+static void put_raw_domain(Scribe *s, const CatalogDomain *domain) {
+  size_t before = s->blocks->items.len;
+  put_raw(s, &domain->object);
+  if (s->blocks->items.len == before) return;
+  Str type = domain->type;
+  while (str_ends(type, STR("[]"))) type.len -= 2;
+  each(i, s->catalog->composites) {
+    const CatalogObject *composite = &s->catalog->composites.items[i]->object;
+    if (!is_named(s, composite, type) || !str_eq(composite->name, domain->object.name)) continue;
+    Doc *after = doc_list(s->arena, DOC_FIT);
+    doc_add(s->arena, after, doc_text(s->arena, block_label(s, composite)));
+    doc_put(s->arena, s->blocks->items.items[before], STR("after"), after);
+  }
+}
+
 static void put_domains(Scribe *s) {
   Doc *domains = doc_map(s->arena, DOC_BLOCK);
   each(i, s->catalog->domains) {
     const CatalogDomain *domain = s->catalog->domains.items[i];
     if (pg_domain_is_said(s, domain))
       doc_put(s->arena, domains, key_of(s, &domain->object), domain_doc(s, domain));
-    else put_raw(s, &domain->object);
+    else put_raw_domain(s, domain);
   }
   if (!doc_empty(domains)) doc_put(s->arena, s->root, STR("domains"), domains);
 }
@@ -244,6 +260,23 @@ void pg_before(Scribe *s) {
 
 /* --- views --- */
 
+/* Keys that are blocks, and that the text needs unsaid: for GROUP BY a primary key, for ON CONFLICT any. */
+static Doc *keys_doc(Scribe *s, Str text) {
+  bool needs = str_find(text, STR("GROUP BY")) >= 0 || str_find(text, STR("ON CONFLICT")) >= 0;
+  Doc *out = doc_list(s->arena, DOC_FIT);
+  each(i, s->catalog->tables) {
+    const CatalogTable *table = s->catalog->tables.items[i];
+    if (!needs || !table_is_said(s, table) || !mentions(s->arena, text, table->object.name)) continue;
+    each(k, table->constraints) {
+      const CatalogConstraint *c = table->constraints.items[k];
+      bool key = c->type == CONSTRAINT_PRIMARY_KEY || c->type == CONSTRAINT_UNIQUE;
+      if (key && !c->inherited && !constraint_is_said(s, c))
+        doc_add(s->arena, out, doc_text(s->arena, block_label(s, &c->object)));
+    }
+  }
+  return doc_empty(out) ? NULL : out;
+}
+
 static Doc *view_doc(Scribe *s, const CatalogTable *view) {
   Doc *out = doc_map(s->arena, DOC_BLOCK);
   put_name(s, out, &view->object);
@@ -254,6 +287,7 @@ static Doc *view_doc(Scribe *s, const CatalogTable *view) {
   Doc *select = doc_map(s->arena, DOC_BLOCK);
   doc_put(s->arena, select, s->key, doc_sql(s->arena, server_text(s, str_trim(view->select))));
   doc_put(s->arena, out, STR("select"), select);
+  doc_put(s->arena, out, STR("after"), keys_doc(s, view->select));
   put_indexes(s, view, out);
   out->about = &view->object;
   return out;
@@ -312,6 +346,7 @@ static Doc *callers_doc(Scribe *s, const CatalogFunction *f, Str text) {
     const CatalogTable *table = s->catalog->tables.items[i];
     bool named = mentions(s->arena, text, table->object.name);
     if (!named || !table_is_said(s, table) || !table_calls(s, table, f->object.name)) continue;
+    if (pg_takes_row(s, table, f)) continue;
     doc_add(s->arena, out, doc_text(s->arena, key_of(s, &table->object)));
   }
   each(i, s->catalog->views) {
@@ -334,6 +369,7 @@ static void put_functions(Scribe *s) {
     Doc *out = doc_map(s->arena, DOC_BLOCK);
     Str text = create_text(s, f);
     doc_put(s->arena, out, s->key, doc_sql(s->arena, str_given(f->body) ? text : server_text(s, text)));
+    if (!str_given(f->body)) doc_put(s->arena, out, STR("after"), keys_doc(s, text));
     doc_put(s->arena, out, STR("before"), callers_doc(s, f, text));
     if (str_eq(f->type, STR("function"))) doc_put(s->arena, out, STR("comment"), text_or_null(s, f->object.comment));
     out->about = &f->object;

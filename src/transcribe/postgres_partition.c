@@ -173,7 +173,29 @@ static bool is_usual(const Scribe *s, const CatalogTable *table) {
   return plain;
 }
 
+bool pg_takes_row(Scribe *s, const CatalogTable *table, const CatalogFunction *f) {
+  Str name = pg_name(s->arena, &table->object), rest = f->arguments, argument;
+  while (str_split(&rest, ',', &argument))
+    if (str_ends(argument, name)) return true;
+  return false;
+}
+
+/* A check that calls a function which takes a row of its table comes after both. */
+static void find_late_checks(Scribe *s, const CatalogFunction *f) {
+  each(i, s->catalog->tables) {
+    const CatalogTable *table = s->catalog->tables.items[i];
+    if (!pg_takes_row(s, table, f)) continue;
+    each(k, table->constraints) {
+      const CatalogConstraint *c = table->constraints.items[k];
+      bool calls = str_given(c->expression) && str_find(c->expression, f->object.name) >= 0;
+      if (calls) say_raw(s, &c->object);
+    }
+  }
+}
+
 void pg_begin(Scribe *s) {
+  each(i, s->catalog->functions)
+    if (str_given(s->catalog->functions.items[i]->arguments)) find_late_checks(s, s->catalog->functions.items[i]);
   each(i, s->catalog->tables) {
     const CatalogTable *table = s->catalog->tables.items[i];
     bool partition = str_given(table->partition_bound) && table->parents.len == 1;
@@ -190,7 +212,8 @@ static Doc *partition_doc(Scribe *s, const CatalogTable *table) {
   bool known = put_bound(s, table, out);
   bool only_default = known && out->entries.len == 1 && str_eq(out->entries.items[0].key, STR("default"));
   doc_put(s->arena, out, STR("with"), options_doc(s, &table->with));
-  doc_put(s->arena, out, STR("tablespace"), text_or_null(s, table->tablespace));
+  bool back = !str_given(table->tablespace) && str_given(table->parents.items[0]->tablespace); /* else it has that */
+  doc_put(s->arena, out, STR("tablespace"), text_or_null(s, back ? STR("pg_default") : table->tablespace));
   if (str_given(table->partition_key)) {
     doc_put(s->arena, out, STR("partition_by"), by_doc(s, table));
     doc_put(s->arena, out, STR("partitions"), partitions_doc(s, table));

@@ -160,7 +160,8 @@ static void put_rules(Scribe *s, const CatalogTable *table) {
 static void put_properties(Scribe *s, const CatalogTable *table) {
   Buf out = BUF(s->arena);
   bool view = table->type == TABLE_VIEW || table->type == TABLE_MATERIALIZED_VIEW;
-  if (view) add_storage(s, table, &table->with, &out);
+  OptionList with = pg_all_options(s->arena, table);
+  if (view) add_storage(s, table, &with, &out);
   if (str_given(table->check_option))
     add_alter(&out, table, STR("SET (check_option="), CAT(s->arena, table->check_option, STR(")")));
   if (view && str_given(table->tablespace))
@@ -298,7 +299,8 @@ static Str title(Scribe *s, const CatalogObject *object) {
 static bool is_watcher(const CatalogObject *object) {
   if (object->kind != CATALOG_OTHER) return false;
   Str type = ((const CatalogOther *)object)->type;
-  return str_eq(type, STR("event trigger")) || str_eq(type, STR("publication")) || str_eq(type, STR("default acl"));
+  return str_eq(type, STR("event trigger")) || str_eq(type, STR("publication")) || str_eq(type, STR("default acl")) ||
+         str_eq(type, STR("dependence"));
 }
 
 static Str comment_on(Scribe *s, Str what, Str text) {
@@ -380,18 +382,27 @@ static Str bare_name(const CatalogObject *object) {
   return str_starts(name, STR("\"")) ? str_slice(name, 1, name.len - 1) : name;
 }
 
-/* DEFAULT FOR TYPE point USING gist: an index over a point need not name the class. */
-static Str default_for(const CatalogObject *object) {
-  Str head = STR(" DEFAULT FOR TYPE "), sql = STR_NONE;
-  if (object->kind == CATALOG_OTHER) sql = ((const CatalogOther *)object)->definition;
-  ptrdiff_t at = str_given(sql) ? str_find(sql, head) : -1;
-  if (at < 0) return STR_NONE;
-  sql = str_slice(sql, (size_t)at + head.len, sql.len);
-  return str_slice(sql, 0, (size_t)str_find(sql, STR(" USING ")));
+/* The text between two others; absent: it has not both. */
+static Str between(Str text, Str begin, Str end) {
+  ptrdiff_t from = str_given(text) ? str_find(text, begin) : -1;
+  if (from < 0) return STR_NONE;
+  text = str_slice(text, (size_t)from + begin.len, text.len);
+  ptrdiff_t to = str_find(text, end);
+  return to < 0 ? STR_NONE : str_slice(text, 0, (size_t)to);
+}
+
+/* The type whose users need it unsaid: DEFAULT FOR TYPE point USING gist of an operator class, and of a cast the one
+ * of its two types that is not Postgres' own. */
+static Str used_by_type(const CatalogObject *object) {
+  const CatalogOther *other = object->kind == CATALOG_OTHER ? (const CatalogOther *)object : NULL;
+  if (other == NULL) return STR_NONE;
+  if (!str_eq(other->type, STR("cast"))) return between(other->definition, STR(" DEFAULT FOR TYPE "), STR(" USING "));
+  Str from = between(other->identity, STR("("), STR(" AS ")), to = between(other->identity, STR(" AS "), STR(")"));
+  return str_given(to) && str_find_char(to, '.') > 0 ? to : from;
 }
 
 static void put_before_users(Scribe *s, const CatalogObject *object, Doc *block) {
-  const Str names[] = {bare_name(object), default_for(object)};
+  const Str names[] = {bare_name(object), used_by_type(object)};
   Doc *users = doc_list(s->arena, DOC_FIT);
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     if (!str_given(names[i]) || names[i].len == 0) continue; /* a cast has no name */

@@ -47,7 +47,7 @@ static void put_exclusions(Scribe *s, const CatalogTable *table, Doc *own) {
     const CatalogConstraint *c = table->constraints.items[i];
     Exclusion read;
     if (c->type != CONSTRAINT_EXCLUSION || c->inherited) continue;
-    if (say_of(s, c) >= SAY_RAW || !read_exclusion(s, c, &read)) put_raw(s, &c->object);
+    if (say_of(s, c) >= SAY_RAW || str_given(c->tablespace) || !read_exclusion(s, c, &read)) put_raw(s, &c->object);
     else doc_put(s->arena, out, c->object.name, exclusion_doc(s, c, &read));
   }
   if (!doc_empty(out)) doc_put(s->arena, own, STR("exclude"), out);

@@ -12,7 +12,7 @@ Doc *put_block(Scribe *s, const CatalogObject *about, Str name, Str sql) {
   return block;
 }
 
-static Str title_of(Scribe *s, const CatalogObject *object) {
+Str block_label(Scribe *s, const CatalogObject *object) {
   Str label = object->label;
   if (str_starts(label, STR("public."))) label = str_slice(label, STR("public.").len, label.len);
   return CAT(s->arena, catalog_kind_words(object), STR(" "), label);
@@ -20,6 +20,6 @@ static Str title_of(Scribe *s, const CatalogObject *object) {
 
 void put_raw(Scribe *s, const CatalogObject *object) {
   Str sql = say_of(s, object) == SAY_NOT ? STR_NONE : s->dialect->statement(s, object);
-  if (str_given(sql)) put_block(s, object, title_of(s, object), sql);
-  else vec_push(s->arena, &s->lost, title_of(s, object));
+  if (str_given(sql)) put_block(s, object, block_label(s, object), sql);
+  else vec_push(s->arena, &s->lost, block_label(s, object));
 }

@@ -166,6 +166,8 @@ void put_indexes(Scribe *s, const CatalogTable *table, Doc *out);
 
 /* An `sql:` block; `about` is what it makes. Returns it, so that `after:` and `before:` may be added. */
 Doc *put_block(Scribe *s, const CatalogObject *about, Str name, Str sql);
+/* What the block of an object is called, unless there are two of that name. */
+Str block_label(Scribe *s, const CatalogObject *object);
 /* A block of an object that the language refuses, by its statement. */
 void put_raw(Scribe *s, const CatalogObject *object);
 

@@ -1,5 +1,6 @@
 , object AS ( -- kinds of things that have no query of their own
   SELECT 'pg_operator'::regclass AS class, oid, oprnamespace AS space FROM pg_operator
+    WHERE oprcode <> 0 -- else only named by another as its commutator or negator
   UNION ALL SELECT 'pg_opclass'::regclass, oid, opcnamespace FROM pg_opclass
   UNION ALL SELECT 'pg_opfamily'::regclass, oid, opfnamespace FROM pg_opfamily
   UNION ALL SELECT 'pg_collation'::regclass, oid, collnamespace FROM pg_collation
@@ -23,6 +24,7 @@
     WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
   UNION ALL SELECT 'pg_default_acl'::regclass, oid, nullif(defaclnamespace, 0) FROM pg_default_acl
 )
+SELECT * FROM (
 SELECT i.identity AS name, replace(i.type, '-', ' ') AS type, CASE x.class WHEN 'pg_transform'::regclass THEN ( -- as COMMENT ON has it
     SELECT format('FOR %s LANGUAGE %I', format_type(t.trftype, NULL), l.lanname) FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang WHERE t.oid = x.oid)
     ELSE i.identity END AS identity, obj_description(x.oid, x.class::text) AS comment,
@@ -160,5 +162,15 @@ WHERE x.oid >= 16384
   AND NOT EXISTS (SELECT FROM owned o WHERE o.classid = x.class AND o.objid = x.oid)
   AND NOT EXISTS ( -- what comes along with a range type
     SELECT FROM pg_depend d WHERE d.classid = x.class AND d.objid = x.oid AND d.deptype = 'i')
+UNION ALL
+SELECT concat(i.type, ' ', i.identity, ' on ', e.extname), 'dependence', i.identity, NULL, format('ALTER %s %s DEPENDS ON EXTENSION %I', upper(i.type), i.identity, e.extname)
+FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid, LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
+WHERE d.deptype = 'x' AND d.refclassid = 'pg_extension'::regclass AND (coalesce((SELECT r.relnamespace FROM pg_trigger t JOIN pg_class r ON r.oid = t.tgrelid
+  WHERE d.classid = 'pg_trigger'::regclass AND t.oid = d.objid), (SELECT oid FROM pg_namespace WHERE quote_ident(nspname) = i.schema)) IN (SELECT oid FROM space))
+UNION ALL -- of a provider that another server need not have
+SELECT concat(l.provider, ' of ', i.type, ' ', i.identity), 'security label', i.identity, NULL, NULL
+FROM pg_seclabel l, LATERAL pg_identify_object(l.classoid, l.objoid, l.objsubid) i
+WHERE l.classoid <> 'pg_largeobject'::regclass AND ($1::text[] = '{}' OR i.schema IN (SELECT quote_ident(nspname) FROM space))
+) i
 ORDER BY array_position(ARRAY['language', 'collation', 'operator', 'operator family', 'operator class', 'text search parser',
-  'text search template', 'text search dictionary', 'text search configuration', 'foreign-data wrapper', 'server', 'user mapping'], i.type), i.type, i.identity
+  'text search template', 'text search dictionary', 'text search configuration', 'foreign data wrapper', 'server', 'user mapping'], i.type), i.type, i.identity
