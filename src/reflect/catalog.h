@@ -102,6 +102,7 @@ struct CatalogDomain {
   CatalogObject object;
   Str type;
   bool not_null;
+  Str not_null_name; /* since Postgres 17 */
   Str initial;   /* the default */
   Str collation; /* absent: the type's own */
   CatalogConstraintList checks;
@@ -189,7 +190,8 @@ struct CatalogColumn {
   size_t dimensions;      /* of an array, as declared */
   CatalogEnum *enumeration; /* of an enum or an array of it */
   CatalogDomain *domain;
-  bool not_null;
+  bool not_null;          /* valid, and for children too: else it is among the constraints */
+  Str not_null_name;      /* Postgres since 18 */
   Str initial;            /* the default */
   Str generated;          /* the expression */
   bool generated_virtual;

@@ -72,15 +72,25 @@ void pg_add_options(const OptionList *options, Buf *out); /* a='1', b='2' */
 
 /* --- postgres_create.c --- */
 
+/* Of a NOT NULL that has not the name which Postgres gives it; absent: it has, or is none. */
+Str pg_not_null_name(Arena *arena, const CatalogColumn *column);
+/* A child has its own NOT NULL beside its parent's, with another name. */
+bool pg_has_own_not_null(const CatalogColumn *column);
+Str pg_not_null_rule(Arena *arena, Str table, Str column); /* that name; without a column, of a domain */
+
 Str pg_table_statement(Scribe *s, const CatalogTable *table);
+
+/* --- postgres_properties.c --- */
+
+void pg_put_properties(Scribe *s, const CatalogTable *table); /* and its rules */
+void pg_add_statement(Buf *out, Str sql); /* behind a semicolon */
+/* The column of a parent that `column` is also, or NULL. */
+const CatalogColumn *pg_parents_column(const CatalogColumn *column);
 
 /* --- postgres_raw.c: all that has no words in the language --- */
 
 /* On a partitioned table alone: its partitions have none like it. */
 bool pg_is_lone(const CatalogIndex *index);
-/* The column of a parent that `column` is also, or NULL. */
-const CatalogColumn *pg_parents_column(const CatalogColumn *column);
-
 void pg_early(Scribe *s); /* what tables may be made with */
 void pg_rest(Scribe *s);  /* the rest */
 

@@ -2,6 +2,8 @@
  * table. A partition is made as a table of its own and attached, so that all its parts have their own names. */
 #include "transcribe/postgres.h"
 
+#include "model/name.h"
+
 /* Since then the identity of a partitioned table is that of its partitions. */
 enum { VERSION_17 = 170000, VERSION_16 = 160000 };
 
@@ -22,6 +24,21 @@ static void add_foreign_options(Arena *arena, const StrList *options, Buf *out) 
 }
 
 /* --- columns --- */
+
+Str pg_not_null_rule(Arena *arena, Str table, Str column) {
+  return name_fit_postgres(arena, table, column, STR("not_null"));
+}
+
+bool pg_has_own_not_null(const CatalogColumn *column) {
+  const CatalogColumn *from = column->inherited ? pg_parents_column(column) : NULL;
+  return from != NULL && column->not_null && from->not_null && !str_eq(column->not_null_name, from->not_null_name);
+}
+
+Str pg_not_null_name(Arena *arena, const CatalogColumn *column) {
+  Str rule = pg_not_null_rule(arena, column->object.table->object.name, column->object.name);
+  bool usual = !column->not_null || !str_given(column->not_null_name) || str_eq(column->not_null_name, rule);
+  return usual ? STR_NONE : column->not_null_name;
+}
 
 static void add_identity(const CatalogColumn *column, Buf *out) {
   const CatalogSequence *q = column->sequence;
@@ -54,16 +71,24 @@ static void add_column(Scribe *s, const CatalogColumn *column, Buf *out) {
   if (states_generated(s, column))
     buf_format(out, " GENERATED ALWAYS AS (%.*s) %s", STR_ARG(column->generated),
                column->generated_virtual ? "VIRTUAL" : "STORED");
-  if (column->not_null) buf_lit(out, " NOT NULL");
+  if (!column->not_null) return;
+  Str name = pg_not_null_name(arena, column);
+  if (str_given(name)) buf_format(out, " CONSTRAINT %.*s", STR_ARG(pg_ident(arena, name)));
+  buf_lit(out, " NOT NULL");
 }
 
 static void add_columns(Scribe *s, const CatalogTable *table, Buf *out) {
   buf_lit(out, " (");
   size_t count = 0;
   each(i, table->columns) {
-    if (table->columns.items[i]->inherited && !is_partition(table)) continue;
+    const CatalogColumn *column = table->columns.items[i];
+    bool inherited = column->inherited && !is_partition(table);
+    if (inherited && !pg_has_own_not_null(column)) continue;
     if (count++ > 0) buf_char(out, ',');
-    add_column(s, table->columns.items[i], out);
+    if (!inherited) add_column(s, column, out);
+    else
+      buf_format(out, "\n  CONSTRAINT %.*s NOT NULL %.*s", STR_ARG(pg_ident(s->arena, column->not_null_name)),
+                 STR_ARG(pg_ident(s->arena, column->object.name)));
   }
   buf_lit(out, "\n)");
 }

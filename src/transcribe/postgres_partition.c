@@ -149,6 +149,15 @@ static bool is_usual_key(const Scribe *s, const CatalogConstraint *c, const Cata
   return twin && c->type != CONSTRAINT_EXCLUSION && str_eq(name, c->object.name);
 }
 
+/* A partition's NOT NULL has the name of its table's; one of its own is given later. */
+static bool same_not_nulls(const CatalogTable *table, const CatalogTable *parent) {
+  each(i, table->columns) {
+    const CatalogColumn *a = table->columns.items[i], *b = parent->columns.items[i];
+    if (a->not_null && b->not_null && !str_eq(a->not_null_name, b->not_null_name)) return false;
+  }
+  return true;
+}
+
 /* Up to 16 the identity of a column is its table's alone. */
 static bool has_own_identity(const Scribe *s, const CatalogTable *table) {
   enum { VERSION_17 = 170000 };
@@ -162,7 +171,7 @@ static bool is_usual(const Scribe *s, const CatalogTable *table) {
   bool plain = table->type != TABLE_FOREIGN && !table->unlogged && !str_given(table->method) &&
                !str_given(table->replica_identity) && !table->row_security && !table->force_row_security &&
                table->toast.len == 0 && key_says_name(s, &table->object) && !has_own_identity(s, table);
-  plain = plain && same_columns(table, parent);
+  plain = plain && same_columns(table, parent) && same_not_nulls(table, parent);
   each(i, table->indexes)
     plain = plain && (!table->indexes.items[i]->inherited || is_usual_index(s, table->indexes.items[i], parent));
   each(i, table->constraints) {
@@ -200,6 +209,8 @@ void pg_begin(Scribe *s) {
     const CatalogTable *table = s->catalog->tables.items[i];
     bool partition = str_given(table->partition_bound) && table->parents.len == 1;
     if (partition && !is_usual(s, table)) say_raw(s, &table->object);
+    each(k, table->columns)
+      if (!partition && pg_has_own_not_null(table->columns.items[k])) say_raw(s, &table->object);
   }
 }
 

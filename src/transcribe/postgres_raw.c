@@ -1,187 +1,8 @@
-/* What the language has no word for: `sql:` blocks of objects, of properties of tables, and of comments that
- * have no `comment:` key. */
+/* What the language has no word for: `sql:` blocks of objects, of parts of tables, and of comments that have no
+ * `comment:` key. */
 #include "transcribe/postgres.h"
 
 #include "model/name.h"
-
-static Str alter_table(Arena *arena, const CatalogTable *table, Str what) {
-  const char *kind = table->type == TABLE_VIEW                ? "VIEW"
-                     : table->type == TABLE_MATERIALIZED_VIEW ? "MATERIALIZED VIEW"
-                     : table->type == TABLE_FOREIGN           ? "FOREIGN TABLE"
-                                                              : "TABLE";
-  return str_format(arena, "ALTER %s %.*s %.*s", kind, STR_ARG(pg_name(arena, &table->object)), STR_ARG(what));
-}
-
-/* --- properties of tables --- */
-
-static void add_statement(Buf *out, Str sql) {
-  buf_format(out, "%s%.*s", out->len == 0 ? "" : ";\n", STR_ARG(sql));
-}
-
-static void add_alter(Buf *out, const CatalogTable *table, Str what, Str value) {
-  add_statement(out, alter_table(out->arena, table, str_concat(out->arena, what, value)));
-}
-
-/* Of the table and not of its partitions. */
-static void add_only(Buf *out, const CatalogTable *table, Str what, Str value) {
-  const char *kind = table->type == TABLE_FOREIGN ? "FOREIGN TABLE" : "TABLE";
-  add_statement(out, str_format(out->arena, "ALTER %s ONLY %.*s %.*s%.*s", kind,
-                                STR_ARG(pg_name(out->arena, &table->object)), STR_ARG(what), STR_ARG(value)));
-}
-
-static void add_storage(Scribe *s, const CatalogTable *table, const OptionList *options, Buf *out) {
-  each(i, *options)
-    add_statement(out, alter_table(s->arena, table,
-                                   str_format(s->arena, "SET (%.*s='%.*s')", STR_ARG(options->items[i].key.str),
-                                              STR_ARG(options->items[i].value.str))));
-}
-
-static void add_column(Scribe *s, const CatalogColumn *column, Buf *out) {
-  const CatalogTable *table = column->object.table;
-  Str head = CAT(s->arena, STR("ALTER COLUMN "), pg_ident(s->arena, column->object.name), STR(" "));
-  bool view = table->type == TABLE_VIEW;
-  if (str_given(column->statistics))
-    add_statement(out, alter_table(s->arena, table, CAT(s->arena, head, STR("SET STATISTICS "), column->statistics)));
-  each(i, column->options)
-    add_statement(out, alter_table(s->arena, table,
-                                   str_format(s->arena, "%.*sSET (%.*s='%.*s')", STR_ARG(head),
-                                              STR_ARG(column->options.items[i].key.str),
-                                              STR_ARG(column->options.items[i].value.str))));
-  if (view && str_given(column->initial))
-    add_statement(out, alter_table(s->arena, table, CAT(s->arena, head, STR("SET DEFAULT "), column->initial)));
-}
-
-static void add_index_statistics(Scribe *s, const CatalogTable *table, Buf *out) {
-  each(i, table->indexes) each(k, table->indexes.items[i]->keys) {
-    const CatalogIndexKey *key = table->indexes.items[i]->keys.items[k];
-    if (!str_given(key->statistics)) continue;
-    add_statement(out, str_format(s->arena, "ALTER INDEX %.*s ALTER COLUMN %zu SET STATISTICS %.*s",
-                                  STR_ARG(pg_name(s->arena, &table->indexes.items[i]->object)), key->position,
-                                  STR_ARG(key->statistics)));
-  }
-}
-
-static void add_clustered(Scribe *s, const CatalogTable *table, Buf *out) {
-  Str name = STR_NONE;
-  each(i, table->indexes) if (table->indexes.items[i]->clustered) name = table->indexes.items[i]->object.name;
-  each(i, table->constraints)
-    if (table->constraints.items[i]->clustered) name = table->constraints.items[i]->object.name;
-  if (!str_given(name)) return;
-  add_alter(out, table, STR("CLUSTER ON "), pg_ident(s->arena, name));
-}
-
-/* An identity column's sequence is called by rule unless somebody renamed it. */
-static void add_identity_name(Scribe *s, const CatalogColumn *column, Buf *out) {
-  const CatalogSequence *sequence = column->sequence;
-  if (sequence == NULL || !sequence->identity) return;
-  Str rule = name_fit_postgres(s->arena, column->object.table->object.name, column->object.name, STR("seq"));
-  if (str_eq(rule, sequence->object.name)) return;
-  CatalogObject made = sequence->object;
-  made.name = rule;
-  add_statement(out, CAT(s->arena, STR("ALTER SEQUENCE "), pg_name(s->arena, &made), STR(" RENAME TO "),
-                         pg_ident(s->arena, sequence->object.name)));
-}
-
-static void add_switched(Scribe *s, const CatalogTable *table, Buf *out) {
-  each(i, table->triggers) {
-    const CatalogTrigger *t = table->triggers.items[i];
-    if (!str_given(t->enabled)) continue;
-    Str word = str_eq(t->enabled, STR("disabled")) ? STR("DISABLE TRIGGER ")
-               : str_eq(t->enabled, STR("always")) ? STR("ENABLE ALWAYS TRIGGER ")
-                                                   : STR("ENABLE REPLICA TRIGGER ");
-    add_only(out, table, word, pg_ident(s->arena, t->object.name));
-  }
-}
-
-static void add_replica(Scribe *s, const CatalogTable *table, Buf *out) {
-  Str identity = table->replica_identity;
-  if (!str_given(identity) || pg_replica_is_said(s, table)) return;
-  bool index = str_starts(identity, STR("index "));
-  add_only(out, table, STR("REPLICA IDENTITY "),
-           index ? CAT(s->arena, STR("USING "), identity) : str_upper(s->arena, identity));
-}
-
-const CatalogColumn *pg_parents_column(const CatalogColumn *column) {
-  const CatalogTable *table = column->object.table;
-  each(i, table->parents) each(k, table->parents.items[i]->columns) {
-    const CatalogColumn *from = table->parents.items[i]->columns.items[k];
-    if (str_eq(from->object.name, column->object.name)) return from;
-  }
-  return NULL;
-}
-
-/* How its values are kept, unless that was said when the column was made; `from` is where it has it from. */
-static void add_kept(Scribe *s, const CatalogColumn *column, const CatalogColumn *from, Buf *out) {
-  Str storage = from == NULL ? STR_NONE : from->storage, compression = from == NULL ? STR_NONE : from->compression;
-  Str head = CAT(s->arena, STR("ALTER COLUMN "), pg_ident(s->arena, column->object.name), STR(" SET "));
-  Str own = str_given(column->storage) ? column->storage : column->type_storage;
-  Str method = str_given(column->compression) ? column->compression : STR("default");
-  if (!str_eq(column->storage, storage))
-    add_alter(out, column->object.table, head, CAT(s->arena, STR("STORAGE "), str_upper(s->arena, own)));
-  if (!str_eq(column->compression, compression))
-    add_alter(out, column->object.table, head, CAT(s->arena, STR("COMPRESSION "), method));
-}
-
-/* What a column has that its parent's has not: all of it when the YAML does not say the column again. */
-static void add_inherited(Scribe *s, const CatalogColumn *column, const CatalogColumn *from, Buf *out) {
-  const CatalogTable *table = column->object.table;
-  Str head = CAT(s->arena, STR("ALTER COLUMN "), pg_ident(s->arena, column->object.name), STR(" "));
-  bool again = !column->inherited;
-  if (column->not_null && !from->not_null && !again) add_alter(out, table, head, STR("SET NOT NULL"));
-  if (!column->not_null && from->not_null) add_alter(out, table, head, STR("DROP NOT NULL"));
-  if (str_given(column->generated) || str_eq(column->initial, from->initial)) return;
-  if (!str_given(column->initial)) add_alter(out, table, head, STR("DROP DEFAULT"));
-  else if (!again) add_alter(out, table, head, CAT(s->arena, STR("SET DEFAULT "), column->initial));
-}
-
-/* What the statement or the YAML that makes the column leaves unsaid of it. */
-static void add_unsaid(Scribe *s, const CatalogColumn *column, Buf *out) {
-  const CatalogTable *table = column->object.table;
-  bool view = table->type == TABLE_VIEW, partition = str_given(table->partition_bound);
-  bool part = pg_partition_is_said(s, table), said = table_is_said(s, table) || part;
-  const CatalogColumn *from = partition && !part ? NULL : pg_parents_column(column);
-  if (from != NULL) add_inherited(s, column, from, out);
-  if (!view && (!said || column->inherited)) add_kept(s, column, from, out);
-}
-
-static void put_rules(Scribe *s, const CatalogTable *table) {
-  each(i, table->rules) {
-    const CatalogRule *rule = table->rules.items[i];
-    put_raw(s, &rule->object);
-    if (!str_given(rule->enabled)) continue;
-    Str word = str_eq(rule->enabled, STR("disabled")) ? STR("DISABLE RULE ")
-               : str_eq(rule->enabled, STR("always")) ? STR("ENABLE ALWAYS RULE ")
-                                                      : STR("ENABLE REPLICA RULE ");
-    put_block(s, &table->object, CAT(s->arena, STR("state of rule "), rule->object.name),
-              alter_table(s->arena, table, CAT(s->arena, word, pg_ident(s->arena, rule->object.name))));
-  }
-}
-
-static void put_properties(Scribe *s, const CatalogTable *table) {
-  Buf out = BUF(s->arena);
-  bool view = table->type == TABLE_VIEW || table->type == TABLE_MATERIALIZED_VIEW;
-  OptionList with = pg_all_options(s->arena, table);
-  if (view) add_storage(s, table, &with, &out);
-  if (str_given(table->check_option))
-    add_alter(&out, table, STR("SET (check_option="), CAT(s->arena, table->check_option, STR(")")));
-  if (view && str_given(table->tablespace))
-    add_alter(&out, table, STR("SET TABLESPACE "), pg_ident(s->arena, table->tablespace));
-  each(i, table->columns) {
-    add_unsaid(s, table->columns.items[i], &out);
-    add_column(s, table->columns.items[i], &out);
-    add_identity_name(s, table->columns.items[i], &out);
-  }
-  add_index_statistics(s, table, &out);
-  add_clustered(s, table, &out);
-  add_switched(s, table, &out);
-  add_replica(s, table, &out);
-  if (table->not_populated)
-    add_statement(&out, CAT(s->arena, STR("REFRESH MATERIALIZED VIEW "), pg_name(s->arena, &table->object),
-                            STR(" WITH NO DATA")));
-  Str label = CAT(s->arena, STR("properties of "), key_of(s, &table->object));
-  if (out.len > 0) put_block(s, &table->object, label, buf_str(&out));
-  put_rules(s, table);
-}
 
 bool pg_is_lone(const CatalogIndex *index) {
   return index->invalid && !index->inherited && index->object.table->type == TABLE_PARTITIONED;
@@ -328,7 +149,7 @@ static void put_comments(Scribe *s) {
       vec_push(s->arena, &s->lost, CAT(s->arena, STR("comment on "), object->name));
       continue;
     }
-    add_statement(&out, comment_on(s, what, object->comment));
+    pg_add_statement(&out, comment_on(s, what, object->comment));
   }
   if (out.len > 0) put_block(s, NULL, STR("comments"), buf_str(&out));
 }
@@ -430,13 +251,17 @@ static void put_domain_checks(Scribe *s, const CatalogDomain *domain) {
   Buf out = BUF(s->arena);
   Str head = CAT(s->arena, STR("ALTER DOMAIN "), pg_name(s->arena, &domain->object));
   if (said != NULL && !str_eq(said->object.name, rule))
-    add_statement(&out, CAT(s->arena, head, STR(" RENAME CONSTRAINT "), pg_ident(s->arena, rule), STR(" TO "),
+    pg_add_statement(&out, CAT(s->arena, head, STR(" RENAME CONSTRAINT "), pg_ident(s->arena, rule), STR(" TO "),
                             pg_ident(s->arena, said->object.name)));
+  Str not_null = pg_not_null_rule(s->arena, domain->object.name, STR_NONE);
+  if (str_given(domain->not_null_name) && !str_eq(domain->not_null_name, not_null))
+    pg_add_statement(&out, CAT(s->arena, head, STR(" RENAME CONSTRAINT "), pg_ident(s->arena, not_null), STR(" TO "),
+                            pg_ident(s->arena, domain->not_null_name)));
   each(i, domain->checks) {
     const CatalogConstraint *check = domain->checks.items[i];
     if (check == said) continue;
-    add_statement(&out, CAT(s->arena, head, STR(" ADD CONSTRAINT "), pg_ident(s->arena, check->object.name), STR(" "),
-                            check->definition));
+    pg_add_statement(&out, CAT(s->arena, head, STR(" ADD CONSTRAINT "), pg_ident(s->arena, check->object.name),
+                               STR(" "), check->definition));
   }
   if (out.len == 0) return;
   Doc *block = put_block(s, &domain->object, CAT(s->arena, STR("checks of domain "), key_of(s, &domain->object)),
@@ -448,7 +273,7 @@ static void put_domain_checks(Scribe *s, const CatalogDomain *domain) {
 
 static void put_grants(Scribe *s) {
   Buf out = BUF(s->arena);
-  each(i, s->catalog->grants) add_statement(&out, pg_statement(s, &s->catalog->grants.items[i]->object));
+  each(i, s->catalog->grants) pg_add_statement(&out, pg_statement(s, &s->catalog->grants.items[i]->object));
   if (out.len > 0) put_block(s, NULL, STR("grants"), buf_str(&out));
 }
 
@@ -467,8 +292,8 @@ void pg_rest(Scribe *s) {
   each(i, catalog->tables) put_raw_parts(s, catalog->tables.items[i]);
   each(i, catalog->tables) put_lone_indexes(s, catalog->tables.items[i]);
   each(i, catalog->tables) put_references(s, catalog->tables.items[i]);
-  each(i, catalog->tables) put_properties(s, catalog->tables.items[i]);
-  each(i, catalog->views) put_properties(s, catalog->views.items[i]);
+  each(i, catalog->tables) pg_put_properties(s, catalog->tables.items[i]);
+  each(i, catalog->views) pg_put_properties(s, catalog->views.items[i]);
   each(i, catalog->domains) put_domain_checks(s, catalog->domains.items[i]);
   each(i, catalog->statistics) put_raw(s, &catalog->statistics.items[i]->object);
   put_comments(s);

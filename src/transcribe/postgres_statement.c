@@ -72,6 +72,9 @@ static Str domain_statement(Scribe *s, const CatalogDomain *domain) {
   buf_format(&out, "CREATE DOMAIN %.*s AS %.*s", STR_ARG(pg_name(s->arena, &domain->object)), STR_ARG(domain->type));
   if (str_given(domain->collation)) buf_format(&out, " COLLATE %.*s", STR_ARG(domain->collation));
   if (str_given(domain->initial)) buf_format(&out, " DEFAULT %.*s", STR_ARG(domain->initial));
+  bool named = domain->not_null && str_given(domain->not_null_name) &&
+               !str_eq(domain->not_null_name, pg_not_null_rule(s->arena, domain->object.name, STR_NONE));
+  if (named) buf_format(&out, " CONSTRAINT %.*s", STR_ARG(pg_ident(s->arena, domain->not_null_name)));
   if (domain->not_null) buf_lit(&out, " NOT NULL");
   each(i, domain->checks) {
     const CatalogConstraint *check = domain->checks.items[i];

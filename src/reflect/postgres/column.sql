@@ -1,7 +1,8 @@
 SELECT a.attrelid AS table, a.attname AS name, col_description(a.attrelid, a.attnum) AS comment, a.attnum AS number,
   row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum) AS position,
   format_type(a.atttypid, a.atttypmod) AS type, e.typname AS type_name, en.nspname AS type_schema,
-  a.attndims AS dimensions, e.oid AS enumeration, e.oid AS domain, a.attnotnull AS not_null,
+  a.attndims AS dimensions, e.oid AS enumeration, e.oid AS domain,
+  a.attnotnull AND NOT coalesce(n.connoinherit OR NOT n.convalidated, false) AS not_null, n.conname AS not_null_name,
   CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS initial,
   CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated,
   a.attgenerated = 'v' AS generated_virtual,
@@ -23,6 +24,7 @@ JOIN pg_type t ON t.oid = a.atttypid
 JOIN pg_type e ON e.oid = CASE WHEN t.typcategory = 'A' AND t.typelem <> 0 THEN t.typelem ELSE t.oid END
 JOIN pg_namespace en ON en.oid = e.typnamespace
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+LEFT JOIN pg_constraint n ON n.conrelid = a.attrelid AND n.contype = 'n' AND n.conkey = ARRAY[a.attnum] -- since 18
 LEFT JOIN pg_collation c ON c.oid = a.attcollation LEFT JOIN pg_namespace cn ON cn.oid = c.collnamespace
 WHERE r.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum

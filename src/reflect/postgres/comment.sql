@@ -15,9 +15,10 @@ FROM (
   WHERE d.classoid = 'pg_type'::regclass AND t.typtype = 'm'
     AND NOT EXISTS (SELECT FROM owned o JOIN pg_range g ON g.rngtypid = o.objid WHERE o.classid = 'pg_type'::regclass AND (to_jsonb(g) ->> 'rngmultitypid')::oid = t.oid)
   UNION ALL -- of a NOT NULL, which is a constraint since 18
-  SELECT 'not null ' || c.conname, format('CONSTRAINT %I ON %s', c.conname, c.conrelid::regclass), c.conrelid, d.description
+  SELECT 'not null ' || c.conname, format('CONSTRAINT %I ON %s', c.conname, CASE c.conrelid WHEN 0 THEN 'DOMAIN ' || format_type(c.contypid, NULL)
+    ELSE c.conrelid::regclass::text END), nullif(c.conrelid, 0), d.description
   FROM pg_description d JOIN pg_constraint c ON c.oid = d.objoid JOIN space s ON s.oid = c.connamespace
-  WHERE d.classoid = 'pg_constraint'::regclass AND c.contype = 'n' AND c.conrelid <> 0 AND NOT c.connoinherit AND c.convalidated
+  WHERE d.classoid = 'pg_constraint'::regclass AND c.contype = 'n' AND NOT c.connoinherit AND c.convalidated
   UNION ALL -- an extension brings its own; what it is without its files, nobody knows
   SELECT 'extension ' || quote_ident(e.extname), 'EXTENSION ' || quote_ident(e.extname), NULL, coalesce(d.description, '')
   FROM pg_extension e JOIN pg_available_extensions() v ON v.name = e.extname

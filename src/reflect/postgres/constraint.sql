@@ -24,7 +24,7 @@ FROM pg_constraint c JOIN space s ON s.oid = c.connamespace
 CROSS JOIN LATERAL (SELECT to_jsonb(c) AS row) x
 LEFT JOIN pg_index i ON i.indexrelid = c.conindid AND c.contype IN ('p', 'u', 'x')
 LEFT JOIN pg_class ic ON ic.oid = i.indexrelid LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
-WHERE (c.contype IN ('p', 'u', 'f', 'c', 'x') OR c.contype = 'n' AND (c.connoinherit OR NOT c.convalidated))
+WHERE (c.contype IN ('p', 'u', 'f', 'c', 'x') OR c.contype = 'n' AND c.conrelid <> 0 AND (c.connoinherit OR NOT c.convalidated))
   -- not what Postgres adds to a foreign key for each partition of its target
   AND NOT EXISTS (SELECT FROM pg_constraint whole WHERE whole.oid = c.conparentid AND whole.conrelid = c.conrelid)
 ORDER BY c.conrelid, c.conname
