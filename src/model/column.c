@@ -74,6 +74,7 @@ static void read_identity(Builder *b, const Node *node, Column *column) {
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_IDENTITY);
   bool always = node_bool(fields_get(&fields, KEY_IDENTITY_ALWAYS), false, b->diags);
   identity->kind = always ? IDENTITY_ALWAYS : IDENTITY_BY_DEFAULT;
+  identity->name = node_text(fields_get(&fields, KEY_IDENTITY_NAME));
   numbers_read(b, &fields, &keys, type_beneath(column->type.id), identity);
 }
 

@@ -222,6 +222,9 @@ static void walk_objects(const Walk *w, const Schema *schema, ObjectKind kind, F
     Thing thing = {object->name.str, object->node, object->span, object->on};
     feature_use(w, object->materialized ? FEATURE_MATERIALIZED_VIEW : feature, &thing, STR("name"));
     if (text_given(object->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
+    const TablePostgres *own = kind == OBJECT_VIEW ? &object->table->postgres : NULL;
+    if (own != NULL && own->with.len > 0) feature_use(w, FEATURE_STORAGE_PARAMETERS, &thing, STR("postgres"));
+    if (own != NULL && str_given(own->tablespace)) feature_use(w, FEATURE_TABLESPACE, &thing, STR("postgres"));
   }
 }
 

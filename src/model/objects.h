@@ -163,6 +163,10 @@ struct Exclude { /* no two rows for which all operators hold */
 /* The key as the YAML has it: "app.order_numbers". */
 Str qualified_name(Arena *arena, Str schema, Str name);
 
+/* The sequence of a column that the database numbers: its own name, or that which Postgres makes of those of table and
+ * column. */
+Str column_sequence_name(Arena *arena, const Column *column, Str table, Str name);
+
 /* The bounds a sequence has when it does not say: up from 1, or down from -1, as far as `type` goes. */
 int64_t sequence_min(const Identity *numbers, TypeId type);
 int64_t sequence_max(const Identity *numbers, TypeId type);

@@ -128,6 +128,7 @@ typedef struct Identity {
   IdentityKind kind;
   bool has_start, has_increment, has_min, has_max, has_cache, cycle;
   int64_t start, increment, min, max, cache;
+  Text name; /* of the sequence; absent: by rule */
   Span span;
 } Identity;
 

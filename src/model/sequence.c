@@ -1,6 +1,8 @@
 /* Sequences: the numbers of an identity column, and `sequences:`. */
 #include "model/build.h"
 
+#include "model/name.h"
+
 static bool read_number(Builder *b, const Fields *fields, KeyId key, int64_t least, int64_t *value) {
   const Node *node = fields_get(fields, key);
   if (node == NULL) return false;
@@ -47,6 +49,11 @@ void numbers_read(Builder *b, const Fields *fields, const NumberKeys *keys, Type
   numbers->cycle = node_bool(fields_get(fields, keys->cycle), false, b->diags);
   Str wrong = range_mistake(numbers, type);
   if (str_given(wrong)) diag_add(b->diags, DIAG_IDENTITY_RANGE, numbers->span, STRS(wrong));
+}
+
+Str column_sequence_name(Arena *arena, const Column *column, Str table, Str name) {
+  if (text_given(column->identity->name)) return column->identity->name.str;
+  return name_fit_postgres(arena, table, name, STR("seq"));
 }
 
 static Span sequence_place(const void *value) {

@@ -22,6 +22,13 @@ static void read_columns(Builder *b, PendingTable *pending, const Node *columns)
   each(i, pending->columns) check_column(b, pending->columns.items[i]);
 }
 
+static void read_postgres(Builder *b, const Node *node, TablePostgres *own) {
+  if (node == NULL) return;
+  Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_VIEW_POSTGRES);
+  own->with = options_read(b, fields_get(&fields, KEY_VIEW_POSTGRES_WITH));
+  own->tablespace = node_str(fields_get(&fields, KEY_VIEW_POSTGRES_TABLESPACE));
+}
+
 static void read_view(Builder *b, Text key, const Node *node) {
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_VIEW);
   const Node *select = fields_get(&fields, KEY_VIEW_SELECT);
@@ -43,6 +50,7 @@ static void read_view(Builder *b, Text key, const Node *node) {
   table->c_name = node_str(fields_get(&fields, KEY_VIEW_C_NAME));
   table->renamed_from = former_name(fields_get(&fields, KEY_VIEW_RENAMED_FROM));
   table_name(b, pending, fields_get(&fields, KEY_VIEW_NAME), fields_get(&fields, KEY_VIEW_SCHEMA));
+  read_postgres(b, fields_get(&fields, KEY_VIEW_POSTGRES), &table->postgres);
   read_columns(b, pending, fields_get(&fields, KEY_VIEW_COLUMNS));
   pending->view_indexes = fields_get(&fields, KEY_VIEW_INDEXES);
   if (table->columns.len == 0 && !fields.unknown)

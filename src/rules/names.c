@@ -128,6 +128,7 @@ void rule_names(Rules *r) {
       check_name(r, STR("column"), c->name.str, c->span);
       check_comment(r, c->comment);
       check_comment(r, c->deprecated);
+      if (text_given(c->identity->name)) check_named(r, STR("sequence"), c->identity->name, STR_NONE, (Text){0});
       if (c->type.id == TYPE_ENUM && c->type.enumeration->owner == c)
         check_labels(r, c->type.enumeration);
     }
@@ -171,7 +172,7 @@ static void claim_keys(Rules *r, Map *map, const Table *t) {
     const Column *c = t->columns.items[i];
     bool counted = type_is_serial(&c->type) || c->identity->kind != IDENTITY_NONE;
     if (!counted || !on(c->on, DIALECT_POSTGRES)) continue;
-    Str name = name_fit_postgres(r->arena, t->name.str, c->name.str, STR("seq"));
+    Str name = column_sequence_name(r->arena, c, t->name.str, c->name.str);
     claim_relation(r, map, t->schema, (Taken){STR("sequence"), name, c->span});
   }
 }

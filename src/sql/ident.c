@@ -98,3 +98,15 @@ SqlText sql_expression(Arena *arena, Dialect dialect, const Expression *expressi
   sqltext_add(arena, &text, expression->own.text[dialect].str);
   return text;
 }
+
+Str sql_options(Arena *arena, const OptionList *options) {
+  Buf out = BUF(arena);
+  each(i, *options) {
+    const Option *option = &options->items[i];
+    if (i > 0) buf_lit(&out, ", ");
+    buf_append(&out, option->key.str);
+    buf_lit(&out, " = ");
+    buf_append(&out, option->value.str);
+  }
+  return buf_str(&out);
+}

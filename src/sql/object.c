@@ -9,6 +9,12 @@ static Str object_text(const Object *object, Dialect dialect) {
 
 /* --- views --- */
 
+static void add_options(Buf *out, const TablePostgres *own) {
+  if (own->with.len > 0) buf_format(out, " WITH (%.*s)", STR_ARG(sql_options(out->arena, &own->with)));
+  if (str_given(own->tablespace))
+    buf_format(out, " TABLESPACE %.*s", STR_ARG(sql_ident(out->arena, DIALECT_POSTGRES, own->tablespace)));
+}
+
 /* CREATE VIEW loans_open (id, due) AS
  * SELECT .. */
 static Str create_view(Arena *arena, const Schema *schema, Dialect dialect, const Object *view) {
@@ -26,6 +32,7 @@ static Str create_view(Arena *arena, const Schema *schema, Dialect dialect, cons
   buf_append(&out, sql_table_name(arena, schema, dialect, view->table));
   bool names = postgres || !sql_is_plain(schema);
   if (names) buf_format(&out, " (%.*s)", STR_ARG(sql_columns(arena, dialect, &columns)));
+  if (postgres) add_options(&out, &view->table->postgres);
   buf_lit(&out, " AS\n");
   buf_append(&out, object_text(view, dialect));
   return buf_str(&out);

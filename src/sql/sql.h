@@ -173,6 +173,9 @@ Str sql_text(Arena *arena, Dialect dialect, SqlText text);
 /* "a, b": the columns as identifiers. */
 Str sql_columns(Arena *arena, Dialect dialect, const ColumnList *columns);
 
+/* "fillfactor = 70, autovacuum_enabled = false" */
+Str sql_options(Arena *arena, const OptionList *options);
+
 /* `expression` in `dialect`: its own text as given, or the portable one printed; empty when neither. */
 SqlText sql_expression(Arena *arena, Dialect dialect, const Expression *expression);
 

@@ -97,6 +97,9 @@ Str ddl_sequence_owner(Arena *arena, const SqlSchema *sql, const Sequence *seque
 Str ddl_identity(Arena *arena, const Identity *identity) {
   if (identity == NULL) return STR_NONE;
   Str options = ddl_numbers(arena, identity);
+  if (text_given(identity->name))
+    options = CAT(arena, STR("SEQUENCE NAME "), sql_ident(arena, DIALECT_POSTGRES, identity->name.str),
+                  options.len > 0 ? STR(" ") : STR(""), options);
   Buf out = BUF(arena);
   bool always = identity->kind == IDENTITY_ALWAYS;
   buf_format(&out, "GENERATED %s AS IDENTITY", always ? "ALWAYS" : "BY DEFAULT");
@@ -313,7 +316,7 @@ DdlIndex ddl_index(Arena *arena, const SqlSchema *sql, const SqlTable *table,
   out.method = index->method;
   out.nulls_not_distinct = from->nulls_not_distinct;
   if (from->include.len > 0) out.include = sql_columns(arena, sql->dialect, &from->include);
-  if (from->with.len > 0) out.with = ddl_options(arena, &from->with);
+  if (from->with.len > 0) out.with = sql_options(arena, &from->with);
   if (str_given(from->tablespace)) {
     out.tablespace = sql_ident(arena, sql->dialect, from->tablespace);
   }
@@ -333,17 +336,6 @@ Str ddl_source(Arena *arena, const Schema *schema) {
   return ddl_one_line(arena, path_base(schema->root_path));
 }
 
-Str ddl_options(Arena *arena, const OptionList *options) {
-  Buf out = BUF(arena);
-  each(i, *options) {
-    const Option *option = &options->items[i];
-    if (i > 0) buf_lit(&out, ", ");
-    buf_append(&out, option->key.str);
-    buf_lit(&out, " = ");
-    buf_append(&out, option->value.str);
-  }
-  return buf_str(&out);
-}
 
 Str ddl_inherits(Arena *arena, const SqlSchema *sql, const SqlTable *table) {
   Buf out = BUF(arena);

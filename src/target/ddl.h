@@ -76,9 +76,6 @@ Str ddl_source(Arena *arena, const Schema *schema);
 /* `text` is a call such as lower(title), which needs no parentheses around it as an index key. */
 bool ddl_is_call(Str text);
 
-/* "fillfactor = 70, autovacuum_enabled = false" */
-Str ddl_options(Arena *arena, const OptionList *options);
-
 typedef struct DdlRole {
   Str name, literal; /* literal: the name as a string */
   Str options;       /* "LOGIN CREATEDB"; absent: none */

@@ -155,6 +155,8 @@ static Doc *identity_doc(Scribe *s, const CatalogColumn *column) {
   bool always = column->identity == IDENTITY_ALWAYS;
   Doc *out = doc_map(s->arena, DOC_FIT);
   if (column->sequence != NULL) pg_put_numbers(s, column->sequence, column->type, out);
+  if (column->sequence != NULL && !has_usual_name(s, column))
+    doc_put(s->arena, out, STR("name"), doc_text(s->arena, column->sequence->object.name));
   if (doc_empty(out)) return doc_word(s->arena, always ? STR("always") : STR("true"));
   if (!always) return out;
   Doc *whole = doc_map(s->arena, DOC_FIT);

@@ -277,6 +277,14 @@ static Doc *keys_doc(Scribe *s, Str text) {
   return doc_empty(out) ? NULL : out;
 }
 
+static Doc *view_options(Scribe *s, const CatalogTable *view) {
+  Doc *own = doc_map(s->arena, DOC_FIT);
+  OptionList with = pg_all_options(s->arena, view);
+  doc_put(s->arena, own, STR("with"), options_doc(s, &with));
+  doc_put(s->arena, own, STR("tablespace"), text_or_null(s, view->tablespace));
+  return doc_empty(own) ? NULL : own;
+}
+
 static Doc *view_doc(Scribe *s, const CatalogTable *view) {
   Doc *out = doc_map(s->arena, DOC_BLOCK);
   put_name(s, out, &view->object);
@@ -289,6 +297,7 @@ static Doc *view_doc(Scribe *s, const CatalogTable *view) {
   doc_put(s->arena, out, STR("select"), select);
   doc_put(s->arena, out, STR("after"), keys_doc(s, view->select));
   put_indexes(s, view, out);
+  doc_put(s->arena, out, STR("postgres"), view_options(s, view));
   out->about = &view->object;
   return out;
 }

@@ -27,13 +27,6 @@ static void add_only(Buf *out, const CatalogTable *table, Str what, Str value) {
                                 STR_ARG(pg_name(out->arena, &table->object)), STR_ARG(what), STR_ARG(value)));
 }
 
-static void add_storage(Scribe *s, const CatalogTable *table, const OptionList *options, Buf *out) {
-  each(i, *options)
-    pg_add_statement(out, alter_table(s->arena, table,
-                                   str_format(s->arena, "SET (%.*s='%.*s')", STR_ARG(options->items[i].key.str),
-                                              STR_ARG(options->items[i].value.str))));
-}
-
 static void add_column(Scribe *s, const CatalogColumn *column, Buf *out) {
   const CatalogTable *table = column->object.table;
   Str head = CAT(s->arena, STR("ALTER COLUMN "), pg_ident(s->arena, column->object.name), STR(" "));
@@ -66,18 +59,6 @@ static void add_clustered(Scribe *s, const CatalogTable *table, Buf *out) {
     if (table->constraints.items[i]->clustered) name = table->constraints.items[i]->object.name;
   if (!str_given(name)) return;
   add_alter(out, table, STR("CLUSTER ON "), pg_ident(s->arena, name));
-}
-
-/* An identity column's sequence is called by rule unless somebody renamed it. */
-static void add_identity_name(Scribe *s, const CatalogColumn *column, Buf *out) {
-  const CatalogSequence *sequence = column->sequence;
-  if (sequence == NULL || !sequence->identity) return;
-  Str rule = name_fit_postgres(s->arena, column->object.table->object.name, column->object.name, STR("seq"));
-  if (str_eq(rule, sequence->object.name)) return;
-  CatalogObject made = sequence->object;
-  made.name = rule;
-  pg_add_statement(out, CAT(s->arena, STR("ALTER SEQUENCE "), pg_name(s->arena, &made), STR(" RENAME TO "),
-                         pg_ident(s->arena, sequence->object.name)));
 }
 
 static void add_switched(Scribe *s, const CatalogTable *table, Buf *out) {
@@ -192,17 +173,9 @@ static void put_rules(Scribe *s, const CatalogTable *table) {
 
 void pg_put_properties(Scribe *s, const CatalogTable *table) {
   Buf out = BUF(s->arena);
-  bool view = table->type == TABLE_VIEW || table->type == TABLE_MATERIALIZED_VIEW;
-  OptionList with = pg_all_options(s->arena, table);
-  if (view) add_storage(s, table, &with, &out);
-  if (str_given(table->check_option))
-    add_alter(&out, table, STR("SET (check_option="), CAT(s->arena, table->check_option, STR(")")));
-  if (view && str_given(table->tablespace))
-    add_alter(&out, table, STR("SET TABLESPACE "), pg_ident(s->arena, table->tablespace));
   each(i, table->columns) {
     add_unsaid(s, table->columns.items[i], &out);
     add_column(s, table->columns.items[i], &out);
-    add_identity_name(s, table->columns.items[i], &out);
   }
   add_index_statistics(s, table, &out);
   add_clustered(s, table, &out);

@@ -24,9 +24,16 @@ static Str names_list(Arena *arena, const StrList *names) {
 
 static Str view_statement(Scribe *s, const CatalogTable *view) {
   Buf out = BUF(s->arena);
+  OptionList with = pg_all_options(s->arena, view);
   const char *kind = view->type == TABLE_MATERIALIZED_VIEW ? "MATERIALIZED VIEW" : "VIEW";
   buf_format(&out, "CREATE %s %.*s", kind, STR_ARG(pg_name(s->arena, &view->object)));
   if (str_given(view->method)) buf_format(&out, " USING %.*s", STR_ARG(pg_ident(s->arena, view->method)));
+  if (with.len > 0) {
+    buf_lit(&out, " WITH (");
+    pg_add_options(&with, &out);
+    buf_char(&out, ')');
+  }
+  if (str_given(view->tablespace)) buf_format(&out, " TABLESPACE %.*s", STR_ARG(pg_ident(s->arena, view->tablespace)));
   buf_format(&out, " AS\n%.*s", STR_ARG(view->select));
   return buf_str(&out);
 }

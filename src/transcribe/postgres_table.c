@@ -95,6 +95,8 @@ OptionList pg_all_options(Arena *arena, const CatalogTable *table) {
     option.key.str = CAT(arena, STR("toast."), option.key.str);
     vec_push(arena, &all, option);
   }
+  if (str_given(table->check_option))
+    vec_push(arena, &all, (Option){.key = {.str = STR("check_option")}, .value = {.str = table->check_option}});
   return all;
 }
 

@@ -153,7 +153,7 @@ static void add_table(Facts *f, const SqlTable *sql) {
   FactObject *object = add_object(f, "table", STR(""), key);
   if (f->sql->dialect == DIALECT_POSTGRES) {
     add_flag(f, object, "unlogged", table->postgres.unlogged);
-    add(f, object, "with", ddl_options(f->arena, &table->postgres.with));
+    add(f, object, "with", sql_options(f->arena, &table->postgres.with));
     add(f, object, "tablespace", table->postgres.tablespace);
     add(f, object, "partition by", sql->partition_by);
     add(f, object, "inherits", ddl_inherits(f->arena, f->sql, sql));

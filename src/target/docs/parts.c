@@ -206,7 +206,7 @@ static void lower_postgres(const Docs *d, const Table *table, DocsGroups *out) {
     docs_table_link(d, words, own->inherits.items[i], true);
   }
   if (own->with.len > 0)
-    docs_code(d, option(d, out, DIALECT_POSTGRES), ddl_options(d->arena, &own->with));
+    docs_code(d, option(d, out, DIALECT_POSTGRES), sql_options(d->arena, &own->with));
   if (!str_given(own->tablespace)) return;
   DocsPieces *words = option(d, out, DIALECT_POSTGRES);
   docs_text(d, words, STR("tablespace "));

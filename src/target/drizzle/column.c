@@ -35,6 +35,7 @@ Str dz_sql_raw(DzTableRun *run, Str text) {
  * way, the name is given. */
 Str identity_sequence_name(Arena *arena, const Column *column) {
   Str table = column->table->name.str, name = column->name.str;
+  if (text_given(column->identity->name)) return column->identity->name.str;
   if (table.len + name.len + STR("__seq").len <= NAME_BYTES) return STR_NONE;
   return name_fit_postgres(arena, table, name, STR("seq"));
 }

@@ -46,7 +46,7 @@ static void add_table_changes(Dz *dz, const SqlTable *table) {
   if (own->unlogged) vec_push(dz->arena, changes, CAT(dz->arena, alter, STR("SET UNLOGGED")));
   if (own->with.len > 0)
     vec_push(dz->arena, changes,
-             CAT(dz->arena, alter, STR("SET ("), ddl_options(dz->arena, &own->with), STR(")")));
+             CAT(dz->arena, alter, STR("SET ("), sql_options(dz->arena, &own->with), STR(")")));
   if (str_given(own->tablespace))
     vec_push(dz->arena, changes, CAT(dz->arena, alter, STR("SET TABLESPACE "),
                                      sql_ident(dz->arena, dz->dialect, own->tablespace)));

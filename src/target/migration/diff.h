@@ -21,7 +21,7 @@ typedef struct Plan {
   Map templates; /* name to Template */
   Map old_tables, new_tables; /* of `from` and `to`, by pair_name */
   Map remade; /* table, as pair_name has it, to the `remade` of its pair */
-  bool online, back; /* as in Change */
+  bool online, back, extensions_stay; /* as in Change */
   bool functions_go; /* some change their head or go: policies may call them */
   MoveList phases[PHASE_COUNT];
 } Plan;

@@ -65,6 +65,7 @@ typedef struct Change {
   RenameList renames;
   bool back;   /* the way down: what comes was there before, and its values are gone */
   bool online; /* Postgres: in several transactions, without strong locks that last */
+  bool extensions_stay; /* those that go: drizzle-kit does not say which there are */
 } Change;
 
 /* Plans the way. */

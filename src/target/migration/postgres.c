@@ -41,7 +41,7 @@ void postgres_alter_options(Plan *plan, Str table, const OptionList *old, const 
     if (str_given(option_of(new, key))) continue;
     buf_format(&reset, "%s%.*s", reset.len > 0 ? ", " : "", STR_ARG(key));
   }
-  Str options = ddl_options(plan->arena, &set);
+  Str options = sql_options(plan->arena, &set);
   if (set.len > 0)
     plan_add(plan, PHASE_ALTER_COLUMNS, CAT(plan->arena, STR("ALTER TABLE "), table, STR(" SET ("),
                                             options, STR(")")));

@@ -30,12 +30,13 @@ static Str bare(Str whole) {
 static Str sequence_was(const ColumnRun *run) {
   Str whole = pair_name(run->plan->arena, run->table), name = run->pair->new->column->name.str;
   Str table_was = bare(former(run->plan, RENAME_TABLE, STR_NONE, whole));
-  return name_fit_postgres(run->plan->arena, table_was, former(run->plan, RENAME_COLUMN, whole, name), STR("seq"));
+  return column_sequence_name(run->plan->arena, run->pair->old->column, table_was,
+                       former(run->plan, RENAME_COLUMN, whole, name));
 }
 
 static Str sequence_is(const ColumnRun *run) {
-  return name_fit_postgres(run->plan->arena, run->table->new->table->name.str, run->pair->new->column->name.str,
-                           STR("seq"));
+  const Column *column = run->pair->new->column;
+  return column_sequence_name(run->plan->arena, column, run->table->new->table->name.str, column->name.str);
 }
 
 static Str in_schema(const ColumnRun *run, Str name) {
@@ -103,8 +104,10 @@ static void add_identity(const ColumnRun *run) {
  * numbers go on. */
 static void alter_identity(const ColumnRun *run) {
   Arena *arena = run->plan->arena;
-  const Identity *old = run->pair->old->identity, *new = run->pair->new->identity;
-  if (str_eq(ddl_identity(arena, old), ddl_identity(arena, new))) return;
+  const Identity *new = run->pair->new->identity;
+  Identity was = *run->pair->old->identity, is = *new;
+  was.name = is.name = (Text){0}; /* it is renamed */
+  if (str_eq(ddl_identity(arena, &was), ddl_identity(arena, &is))) return;
   TypeId type = type_beneath(run->pair->new->column->type.id);
   int64_t increment = new->has_increment ? new->increment : 1;
   int64_t start = increment < 0 ? sequence_max(new, type) : sequence_min(new, type);

@@ -72,7 +72,7 @@ static void change_extensions(Plan *plan) {
       buf_format(&sql, " VERSION %.*s", STR_ARG(sql_literal(arena, extension->version)));
     plan_add(plan, PHASE_CREATE_TYPES, buf_str(&sql));
   }
-  each(i, plan->old_schema->extensions) {
+  if (!plan->extensions_stay) each(i, plan->old_schema->extensions) {
     Str name = plan->old_schema->extensions.items[i].name.str;
     if (find_extension(plan->new_schema, name) != NULL) continue;
     plan_add(plan, PHASE_DROP_SCHEMAS,

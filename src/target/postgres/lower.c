@@ -162,7 +162,7 @@ static void lower_partitions(const Lowering *l, const SqlTable *table, PgTable *
     const SqlPartition *from = &table->partitions.items[i];
     const Partition *own = from->partition;
     PgPartition partition = {.name = from->name, .of = from->of, .rows = from->rows, .by = from->by};
-    if (own->with.len > 0) partition.with = ddl_options(l->arena, &own->with);
+    if (own->with.len > 0) partition.with = sql_options(l->arena, &own->with);
     if (str_given(own->tablespace)) partition.tablespace = ident(l, own->tablespace);
     vec_push(l->arena, &out->partitions, partition);
     add_comment(l, &out->comments, "TABLE", from->name, own->comment.str);
@@ -178,7 +178,7 @@ static PgTable lower_table(const Lowering *l, const SqlTable *table) {
   out.columns = ddl_columns(l->arena, l->sql, table, out.constraints.len > 0);
   out.inherits = ddl_inherits(l->arena, l->sql, table);
   lower_partitions(l, table, &out);
-  if (own->with.len > 0) out.with = ddl_options(l->arena, &own->with);
+  if (own->with.len > 0) out.with = sql_options(l->arena, &own->with);
   if (str_given(own->tablespace)) out.tablespace = ident(l, own->tablespace);
   return out;
 }
