@@ -1,5 +1,5 @@
 /* The indexes of a snapshot of Postgres. */
-#include "expr/scan.h"
+#include "model/extension.h"
 #include "reflect/drizzle_postgres.h"
 
 #include <assert.h>
@@ -148,6 +148,23 @@ static OptionList options_of(PgSnapshot *r, const cJSON *object) {
   return list;
 }
 
+/* GIN takes what has elements by itself, a plain value with btree_gin alone. */
+static bool is_plain_value(const CatalogIndexKey *key) {
+  static const char *const names[] = {"jsonb", "tsvector", "hstore", NULL};
+  if (key->column == NULL || key->column->dimensions > 0) return false;
+  for (const char *const *name = names; *name != NULL; name++)
+    if (str_eq(key->column->type_name, str_from_z(*name))) return false;
+  return true;
+}
+
+static void need_extensions(PgSnapshot *r, const CatalogIndex *index) {
+  each(i, index->keys) {
+    const CatalogIndexKey *key = index->keys.items[i];
+    if (str_given(key->opclass)) pg_snapshot_need(r, extension_of_opclass(key->opclass));
+    else if (str_eq(index->method, STR("gin")) && is_plain_value(key)) pg_snapshot_need(r, STR("btree_gin"));
+  }
+}
+
 void pg_snapshot_add_index(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
   CatalogIndex *index = fill_new(&r->fill, CATALOG_INDEX);
   index->object.schema = table->object.schema;
@@ -165,6 +182,7 @@ void pg_snapshot_add_index(PgSnapshot *r, CatalogTable *table, const cJSON *obje
   else
     for (const cJSON *key = json_first(r->json, object, "columns"); key != NULL; key = key->next)
       add_key(r, index, key);
+  need_extensions(r, index);
   index->definition = pg_snapshot_index_text(r->arena, index);
   if (index->keys.len == 0) json_wrong(r->json, object, STR("an index has no keys"));
 }

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "expr/scan.h"
+#include "model/extension.h"
 #include "model/name.h"
 #include "model/objects.h"
 
@@ -54,6 +55,23 @@ static CatalogColumnList columns_of(PgSnapshot *r, const cJSON *object, const ch
   return list;
 }
 
+/* --- extensions --- */
+
+void pg_snapshot_need(PgSnapshot *r, Str name) {
+  if (str_empty(name) || map_get(&r->extensions, name) != NULL) return;
+  CatalogExtension *extension = fill_new(&r->fill, CATALOG_EXTENSION);
+  extension->object.name = name;
+  extension->object.schema = STR("public");
+  map_set(r->arena, &r->extensions, name, extension);
+  fill_add(&r->fill, &extension->object);
+}
+
+void pg_snapshot_need_calls(PgSnapshot *r, Str text) {
+  Scan scan = {.arena = r->arena, .text = text, .dialect = DIALECT_POSTGRES};
+  ScanToken call;
+  for (Str extension; extension_next_call(&scan, &call, &extension);) pg_snapshot_need(r, extension);
+}
+
 /* --- texts --- */
 
 /* Without the table before a column: the rest of what is made of the catalog knows which table it is about. */
@@ -78,6 +96,7 @@ static Str own_text(PgSnapshot *r, const CatalogTable *table, Str text) {
 
 Str pg_snapshot_expression(PgSnapshot *r, const CatalogTable *table, const cJSON *object, const char *key) {
   Str text = own_text(r, table, json_text_of(r->json, object, key));
+  pg_snapshot_need_calls(r, text);
   return str_empty(text) ? STR_NONE : str_trim(text);
 }
 
@@ -188,20 +207,8 @@ static Str default_of(PgSnapshot *r, const CatalogColumn *column, const cJSON *o
   else text = json_text_of(r->json, object, "default");
   if (str_empty(text)) return STR_NONE;
   if (kind == cJSON_Number && text.ptr[0] == '-') return negative(r, text);
+  pg_snapshot_need_calls(r, text);
   return is_literal(text) ? CAT(r->arena, text, STR("::"), literal_type(r, column)) : text;
-}
-
-/* The database has the extension that a type comes from, though drizzle-kit does not know of it. */
-static void need_extension(PgSnapshot *r, Str type) {
-  Str name = STR("");
-  for (int id = 0; id < TYPE_ENUM; id++)
-    if (str_eq(type_infos[id].yaml, type)) name = type_infos[id].extension;
-  if (str_empty(name) || map_get(&r->extensions, name) != NULL) return;
-  CatalogExtension *extension = fill_new(&r->fill, CATALOG_EXTENSION);
-  extension->object.name = name;
-  extension->object.schema = STR("public");
-  map_set(r->arena, &r->extensions, name, extension);
-  fill_add(&r->fill, &extension->object);
 }
 
 static void set_type(PgSnapshot *r, CatalogColumn *column, const cJSON *object) {
@@ -213,7 +220,7 @@ static void set_type(PgSnapshot *r, CatalogColumn *column, const cJSON *object) 
     type.schema = schema_or_public(schema);
     type.name = kept(type.name);
     type.printed = snapshot_qualified(r->arena, type.schema, type.name);
-  } else need_extension(r, type.name);
+  } else pg_snapshot_need(r, extension_of(type.name));
   column->enumeration = enumeration;
   column->type_name = type.name;
   column->type_schema = type.schema;
@@ -338,6 +345,18 @@ static int by_text(const void *a, const void *b) {
   return str_cmp(*(const Str *)a, *(const Str *)b);
 }
 
+/* One that drizzle-kit is told to leave alone is in no snapshot, but a policy is for it. */
+static void need_role(PgSnapshot *r, Str name) {
+  static const char *const words[] = {"public", "current_user", "current_role", "session_user", NULL};
+  for (const char *const *word = words; *word != NULL; word++)
+    if (str_eq(name, str_from_z(*word))) return;
+  if (str_starts(name, STR("pg_")) || map_get(&r->roles, name) != NULL) return;
+  CatalogRole *role = fill_new(&r->fill, CATALOG_ROLE);
+  role->object.name = name;
+  map_set(r->arena, &r->roles, name, role);
+  fill_add(&r->fill, &role->object);
+}
+
 void pg_snapshot_add_policy(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
   CatalogPolicy *policy = fill_new(&r->fill, CATALOG_POLICY);
   policy->object.table = table;
@@ -351,8 +370,11 @@ void pg_snapshot_add_policy(PgSnapshot *r, CatalogTable *table, const cJSON *obj
   if (everybody) policy->roles.len = 0; /* beside `public` Postgres ignores the others */
   if (everybody) vec_push(r->arena, &policy->roles, STR("public"));
   qsort(policy->roles.items, policy->roles.len, sizeof(Str), by_text);
+  each(i, policy->roles) need_role(r, policy->roles.items[i]);
   policy->using = json_text_of(r->json, object, "using");
   policy->check = json_text_of(r->json, object, "withCheck");
+  pg_snapshot_need_calls(r, policy->using);
+  pg_snapshot_need_calls(r, policy->check);
   if (str_empty(policy->using)) policy->using = STR_NONE;
   if (str_empty(policy->check)) policy->check = STR_NONE;
   table->row_security = true;
@@ -388,5 +410,6 @@ void pg_snapshot_add_role(PgSnapshot *r, const cJSON *object) {
   int64_t limit = json_integer(r->json, object, "connLimit", -1);
   if (limit >= 0)
     vec_push(r->arena, &role->attributes, str_format(r->arena, "CONNECTION LIMIT %lld", (long long)limit));
+  map_set(r->arena, &r->roles, role->object.name, role);
   fill_add(&r->fill, &role->object);
 }

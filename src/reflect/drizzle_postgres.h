@@ -8,7 +8,7 @@ typedef struct PgSnapshot {
   SnapshotJson *json;
   Arena *arena;
   Fill fill; /* tables and types by pg_snapshot_key */
-  Map extensions; /* by name */
+  Map extensions, roles; /* by name */
 } PgSnapshot;
 
 /* A name as Postgres keeps it; a schema, `public` when it is not said. */
@@ -17,6 +17,11 @@ Str pg_snapshot_schema(PgSnapshot *r, const cJSON *object, const char *key);
 Str pg_snapshot_key(PgSnapshot *r, Str schema, Str name);
 
 CatalogColumn *pg_snapshot_column(const CatalogTable *table, Str name); /* or NULL */
+
+/* The database has the extension that something comes from, though drizzle-kit does not know of it; `extension` may be
+ * empty. */
+void pg_snapshot_need(PgSnapshot *r, Str extension);
+void pg_snapshot_need_calls(PgSnapshot *r, Str text); /* of the functions that a text calls */
 
 /* An SQL text about one table, whose name does not stand before its columns any more; absent: none. */
 Str pg_snapshot_expression(PgSnapshot *r, const CatalogTable *table, const cJSON *object, const char *key);

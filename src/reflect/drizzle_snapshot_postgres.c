@@ -61,6 +61,7 @@ static void add_view(PgSnapshot *r, const cJSON *object) {
   bool kept = json_is_true(r->json, object, "materialized");
   CatalogTable *view = new_table(r, object, kept ? TABLE_MATERIALIZED_VIEW : TABLE_VIEW);
   view->select = select;
+  pg_snapshot_need_calls(r, select);
   view->method = json_text_of(r->json, object, "using");
   view->tablespace = json_text_of(r->json, object, "tablespace");
   view->not_populated = json_is_true(r->json, object, "withNoData");

@@ -1,5 +1,6 @@
 /* Indexes in Postgres: which method takes which type, what pgvector allows, what needs an
  * extension. */
+#include "model/extension.h"
 #include "model/objects.h"
 #include "rules/rule.h"
 
@@ -217,41 +218,23 @@ static void need(Rules *r, Str extension, Str thing, Span span) {
   diag_add(r->diags, DIAG_EXTENSION_MISSING, span, STRS(thing, extension));
 }
 
-/* Functions that dialect text may call. */
-static const struct {
-  Str name, extension;
-} functions[] = {
-    {STR_INIT("uuid_generate_v1"), STR_INIT("uuid-ossp")},
-    {STR_INIT("uuid_generate_v4"), STR_INIT("uuid-ossp")},
-    {STR_INIT("gen_random_bytes"), STR_INIT("pgcrypto")},
-    {STR_INIT("unaccent"), STR_INIT("unaccent")},
-};
+/* A function of the schema's own may have the same name. */
+static bool is_own_function(const Rules *r, Str name) {
+  each(i, r->schema->objects[OBJECT_FUNCTION]) {
+    const Object *function = r->schema->objects[OBJECT_FUNCTION].items[i];
+    if (str_find(str_lower(r->arena, function->text.text[DIALECT_POSTGRES].str), name) >= 0) return true;
+  }
+  return false;
+}
 
 static void need_for_text(Rules *r, const Expression *expression) {
   Text own = expression->own.text[DIALECT_POSTGRES];
-  for (size_t i = 0; text_given(own) && i < sizeof functions / sizeof *functions; i++) {
-    ptrdiff_t at = str_find(own.str, functions[i].name);
-    if (at < 0) continue;
-    need(r, functions[i].extension, functions[i].name,
-         text_span(own, (size_t)at, (size_t)at + functions[i].name.len));
-  }
-}
-
-static Str opclass_extension(Str opclass) {
-  static const struct { Str suffix, extension; } rows[] = {
-    {STR_INIT("_trgm_ops"), STR_INIT("pg_trgm")},
-  };
-  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-    if (str_ends(opclass, rows[i].suffix)) return rows[i].extension;
-  return STR("");
-}
-
-Str rules_extension_of(Str name) {
-  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-    if (str_eq(functions[i].name, name)) return functions[i].extension;
-  for (int id = 0; id < TYPE_COUNT; id++)
-    if (str_eq(type_infos[id].yaml, name)) return type_infos[id].extension;
-  return opclass_extension(name);
+  if (!text_given(own)) return;
+  Scan scan = {.arena = r->arena, .text = own.str, .dialect = DIALECT_POSTGRES};
+  ScanToken call;
+  for (Str extension; extension_next_call(&scan, &call, &extension);)
+    if (!is_own_function(r, call.name))
+      need(r, extension, call.text, text_span(own, call.from, call.from + call.text.len));
 }
 
 void rule_extensions(Rules *r) {
@@ -273,7 +256,7 @@ void rule_extensions(Rules *r) {
         need(r, methods[method].extension, index->method,
              key_span(index->node, STR("using"), index->span));
       each(k, index->keys)
-        need(r, opclass_extension(index->keys.items[k].opclass), index->keys.items[k].opclass,
+        need(r, extension_of_opclass(index->keys.items[k].opclass), index->keys.items[k].opclass,
              index->keys.items[k].span);
     }
   }

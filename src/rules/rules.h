@@ -10,7 +10,4 @@
 /* Applies every rule. The model must be whole: call it only while there are no errors. */
 void rules_run(Arena *arena, Diags *diags, const Schema *schema);
 
-/* The Postgres extension that a type, function or operator class comes from; empty: none that is known. */
-Str rules_extension_of(Str name);
-
 #endif

@@ -1,8 +1,8 @@
 /* Where the statements of a file are run: an empty SQLite in memory, a scratch database of Postgres. */
 #include "engine/cluster.h"
 #include "engine/scratch.h"
+#include "model/extension.h"
 #include "reflect/reflect.h"
-#include "rules/rules.h"
 #include "verb/import_sql.h"
 
 static Catalog *refused(const SqlImport *sql, Str words) {
@@ -68,7 +68,7 @@ static Str missing_thing(Str words) {
 
 /* A document seldom says which extension its types and functions come from. */
 static bool make_extension(PgRun *run, Str words) {
-  Str thing = missing_thing(words), extension = str_given(thing) ? rules_extension_of(thing) : STR("");
+  Str thing = missing_thing(words), extension = str_given(thing) ? extension_of(thing) : STR("");
   Str sql = CAT(run->arena, STR("CREATE EXTENSION \""), extension, STR("\""));
   return !str_empty(extension) && pg_session_run(run->session, sql);
 }

@@ -26,8 +26,9 @@ static MoveList plan_way(Run *run, Next *next, Way way) {
   Dialect dialect = next->folder.dialect;
   if (!source_pair_read(&next->pair, dialect, schemas, &renames)) return (MoveList){0};
   if (way == WAY_UP) renames_hint(run->diags, schemas[0], schemas[1], &renames);
-  Change there = {dialect, schemas[0], schemas[1], renames, false, way == WAY_ONLINE};
-  Change home = {dialect, schemas[1], schemas[0], renames_reversed(run->arena, &renames), true, false};
+  bool infers = source_pair_infers(&next->pair);
+  Change there = {dialect, schemas[0], schemas[1], renames, false, way == WAY_ONLINE, infers};
+  Change home = {dialect, schemas[1], schemas[0], renames_reversed(run->arena, &renames), true, false, infers};
   return migration_plan(run->arena, run->diags, way == WAY_DOWN ? &home : &there);
 }
 

@@ -83,4 +83,9 @@ typedef struct SourcePair {
  * tells. False after a diagnostic. */
 bool source_pair_read(SourcePair *pair, Dialect dialect, Schema *schemas[2], RenameList *renames);
 
+/* One of them is drizzle-kit's, which knows nothing of extensions: what it needs is inferred, and none goes. */
+static inline bool source_pair_infers(const SourcePair *pair) {
+  return pair->from.kind == SOURCE_KIT || pair->to.kind == SOURCE_KIT;
+}
+
 #endif

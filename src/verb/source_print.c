@@ -143,6 +143,27 @@ Catalog *source_printed(Printer *printer, SchemaSource *source, Dialect dialect)
   return *printed;
 }
 
+/* Only what the snapshot itself needs: the database may lack the others. */
+static void forget_extensions(const SchemaSource *source, Schema *schema) {
+  size_t kept = 0;
+  each(i, schema->extensions) each(k, source->catalog->extensions)
+    if (str_eq(schema->extensions.items[i].name.str, source->catalog->extensions.items[k]->object.name))
+      schema->extensions.items[kept++] = schema->extensions.items[i];
+  schema->extensions.len = kept;
+}
+
+/* One side's schema, `foreign` when it goes through an engine; NULL after a diagnostic. */
+static Schema *read_side(SourcePair *pair, SchemaSource *side, Dialect dialect, bool foreign) {
+  if (!foreign) return source_schema(side);
+  Run *run = side->run;
+  Catalog *catalog = source_printed(&pair->printer, side, dialect);
+  if (catalog == NULL) return NULL;
+  catalog_plain_words(run->arena, catalog);
+  Schema *schema = catalog_schema(run, catalog);
+  if (schema != NULL && side->kind == SOURCE_KIT) forget_extensions(side, schema);
+  return schema;
+}
+
 bool source_pair_read(SourcePair *pair, Dialect dialect, Schema *schemas[2], RenameList *renames) {
   SchemaSource *sides[2] = {&pair->from, &pair->to};
   bool foreign = source_is_foreign(sides[0]) || source_is_foreign(sides[1]);
@@ -150,10 +171,7 @@ bool source_pair_read(SourcePair *pair, Dialect dialect, Schema *schemas[2], Ren
   for (int i = 0; i < 2; i++)
     if (sides[i]->kind == SOURCE_KIT && !source_is_foreign(sides[1 - i])) sides[i]->like = source_schema(sides[1 - i]);
   for (int i = 0; i < 2; i++) {
-    Catalog *catalog = foreign ? source_printed(&pair->printer, sides[i], dialect) : NULL;
-    if (foreign && catalog == NULL) return false;
-    if (foreign) catalog_plain_words(run->arena, catalog);
-    schemas[i] = foreign ? catalog_schema(run, catalog) : source_schema(sides[i]);
+    schemas[i] = read_side(pair, sides[i], dialect, foreign);
     if (schemas[i] == NULL) return false;
   }
   const Schema *named = foreign && !source_is_foreign(sides[1]) ? source_schema(sides[1]) : schemas[1];

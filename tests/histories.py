@@ -1,0 +1,268 @@
+#!/usr/bin/env python3
+"""Histories of drizzle-kit's snapshots, step by step: from snapshot N to N+1 and back, on a real Postgres and in SQLite.
+
+A history is a folder with NNNN_snapshot.json and NNNN.sql, what drizzle-kit makes of it in an empty database. At each step a migrations
+folder of drizzle-kit's ends with snapshot N, and `import` makes schema.yaml of snapshot N+1. Then `migrate` writes the next migration. A
+database that drizzle-kit's SQL of N made goes up: its catalog must be that of drizzle-kit's SQL of N+1; down: that of N; and up again.
+The next step goes on from there.
+
+Histories are made by drizzle-kit itself, of random schemas (tests/node/histories.mjs), or given as folders.
+
+usage: histories.py [--count N] [--steps N] [--tables N] [--seed N] [--dialect pg|sqlite|both] [--keep DIR] [FOLDER..]
+       (needs SCHEMAGEN and SCHEMAGEN_TEST_PG)
+"""
+import argparse
+import collections
+import itertools
+import json
+import multiprocessing
+import os
+import pathlib
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+import pq
+import random_pairs
+
+TESTS = pathlib.Path(__file__).resolve().parent
+SCHEMAGEN = os.path.abspath(os.environ.get("SCHEMAGEN", TESTS.parent / "build/release/schemagen"))
+BREAK = "--> statement-breakpoint"
+HAZARDS = ["deletes_data", "may_fail", "locks", "rewrites", "narrows", "breaks_readers"]
+ROLES = ["authenticated"]  # which the histories take for granted
+BEFORE = "".join(f"CREATE EXTENSION IF NOT EXISTS {name};\n" for name in ("citext", "pg_trgm"))
+
+
+class Failed(Exception):
+    pass
+
+
+class Postgres:
+    key, folder, mistakes = "postgres", "migrations_pg", pq.Refused
+    connection = None
+
+    def __init__(self, statements):
+        if Postgres.connection is None:
+            server, name = os.environ["SCHEMAGEN_TEST_PG"], f"histories_{os.getpid()}"
+            admin = pq.Connection(server)
+            admin.run(f"CREATE DATABASE {name}")
+            for role in ROLES:
+                admin.run(f"DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+            admin.close()
+            Postgres.connection = pq.Connection(server.replace("dbname=postgres", f"dbname={name}"))
+        self.connection.run(random_pairs.CLEAR.replace("DROP EXTENSION IF EXISTS pg_trgm;", ""))
+        self.connection.run(f"SET client_min_messages = error; {BEFORE}")
+        self.apply(statements)
+
+    def apply(self, statements):
+        self.connection.run("BEGIN")
+        try:
+            for at in statements:
+                role = at.startswith("CREATE ROLE")  # which other databases of the server may have
+                self.connection.run(f"DO $$ BEGIN {at} EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$" if role else at)
+        except pq.Refused as error:
+            self.connection.run("ROLLBACK")
+            raise Failed(f"{error}\n  in: {at}") from error
+        self.connection.run("COMMIT")
+
+    def catalog(self):
+        """Without the place of a column: Postgres adds one at the end, wherever the schema has it; and without extensions, of
+        which drizzle-kit knows nothing."""
+        lines = [row[0] for row in self.connection.run(random_pairs.CATALOG) if not re.match("(comment )?extension ", row[0])]
+        return sorted(re.sub(r"^column (\S+|\S*\"[^\"]+\"\S*) \d+ ", r"column \1 ", line) for line in lines)
+
+    @classmethod
+    def shut(cls):
+        if cls.connection is not None:
+            cls.connection.close()
+            admin = pq.Connection(os.environ["SCHEMAGEN_TEST_PG"])
+            admin.run(f"DROP DATABASE histories_{os.getpid()}")
+            admin.close()
+            cls.connection = None
+
+
+class Sqlite:
+    key, folder = "sqlite", "migrations_sqlite"
+
+    def __init__(self, statements):
+        self.db = random_pairs.Memory("")
+        self.apply(statements)
+
+    def apply(self, statements):
+        at = ""
+        try:
+            for at in self.db.apply(statements):
+                pass
+        except sqlite3.Error as error:
+            self.db.undo()
+            raise Failed(f"{error}\n  in: {at}") from error
+
+    def catalog(self):
+        return self.db.catalog()
+
+    @classmethod
+    def shut(cls):
+        pass
+
+
+def statements_of(text):
+    return [part.strip() for part in text.split(BREAK) if part.strip()]
+
+
+def schemagen(folder, *arguments, codes=(0,)):
+    done = subprocess.run([SCHEMAGEN, *map(str, arguments)], cwd=folder, capture_output=True, text=True, timeout=120)
+    if done.returncode not in codes:
+        raise Failed(f"schemagen {arguments[0]}: exit {done.returncode}\n{done.stderr[:3000]}")
+    return done
+
+
+def differences(found, wanted):
+    gone, come = collections.Counter(wanted) - collections.Counter(found), collections.Counter(found) - collections.Counter(wanted)
+    return [f"- {line}" for line in sorted(gone.elements())] + [f"+ {line}" for line in sorted(come.elements())]
+
+
+class History:
+    """The folder of a project: what drizzle-kit left of its snapshots up to one of them."""
+
+    def __init__(self, path, scratch):
+        self.path, self.scratch = path, scratch
+        self.snapshots = sorted(path.glob("*_snapshot.json"))
+        self.dialect = json.loads(self.snapshots[0].read_text())["dialect"]
+        self.engine = Sqlite if self.dialect == "sqlite" else Postgres
+
+    def sql(self, step):
+        return statements_of((self.path / (self.snapshots[step].name[:4] + ".sql")).read_text())
+
+    def import_yaml(self, work, step):
+        """schema.yaml of a snapshot, and how many blocks of SQL are in it."""
+        said = schemagen(work, "import", self.snapshots[step], "-o", "schema.yaml", "--force").stderr
+        schema = (work / "schema.yaml").read_text()
+        outputs = f"outputs:\n  {self.engine.key}: true\n"
+        if outputs not in schema:
+            raise Failed(f"import writes no outputs:\n{schema[:200]}")
+        (work / "schema.yaml").write_text(schema.replace(outputs, outputs + f"  {self.engine.folder}: m\n"))
+        return int(re.search(r"(\d+) raw block", said).group(1))
+
+    def migrate(self, work, number):
+        """The statements there and back of the next migration."""
+        server = ["--pg", os.environ["SCHEMAGEN_TEST_PG"]] if self.engine is Postgres else []
+        schemagen(work, "migrate", "--name", "next", *(word for kind in HAZARDS for word in ("--allow", kind)), *server)
+        files = [work / "m" / f"{number:04}_next{ending}.sql" for ending in ("", ".down")]
+        return [statements_of(file.read_text()) if file.exists() else [] for file in files]
+
+    def take_over(self, step):
+        """From a folder of drizzle-kit's to the next snapshot."""
+        work = self.scratch / "work"
+        shutil.rmtree(work, ignore_errors=True)
+        (work / "m/meta").mkdir(parents=True)
+        entries = []
+        for at, snapshot in enumerate(self.snapshots[:step + 1]):
+            shutil.copy(snapshot, work / "m/meta")
+            tag = f"{snapshot.name[:4]}_kit"
+            (work / f"m/{tag}.sql").write_text("")
+            entries.append({"idx": at, "version": "7", "when": at + 1, "tag": tag, "breakpoints": True})
+        (work / "m/meta/_journal.json").write_text(json.dumps({"version": "7", "dialect": self.dialect, "entries": entries}))
+        return self.import_yaml(work, step + 1), *self.migrate(work, step + 1)
+
+    def go_on(self, step):
+        """From a folder of our own to the next snapshot."""
+        work = self.scratch / "own"
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir()
+        self.import_yaml(work, step)
+        self.migrate(work, 0)
+        return self.import_yaml(work, step + 1), *self.migrate(work, 1)
+
+
+def run_step(history, step, own, out):
+    """Whether the step is equal; raises Failed."""
+    try:
+        fresh = history.engine(history.sql(step + 1))
+    except Failed as failure:  # drizzle-kit's own SQL is wrong
+        out["unfit"].append(f"{history.snapshots[step + 1]}: {failure}")
+        return False
+    wanted = fresh.catalog()
+    database = history.engine(history.sql(step))
+    source = database.catalog()
+    raw, up, down = history.go_on(step) if own else history.take_over(step)
+    out["raw"] += raw
+    out["empty"] += not up
+    for what, statements, catalog in (("up", up, wanted), ("down", down, source), ("up again", up, wanted)):
+        try:
+            database.apply(statements)
+        except Failed as failure:
+            raise Failed(f"{what}: {failure}\n  of: " + ";\n".join(statements)) from failure
+        found = differences(database.catalog(), catalog)
+        if found:
+            raise Failed("\n".join([f"{what}: the catalog", *found, "  of:", *statements]))
+    return True
+
+
+def run(task):
+    path, scratch, ways = task
+    out = {"path": path, "failures": [], "steps": 0, "equal": 0, "unfit": [], "raw": 0, "empty": 0}
+    with tempfile.TemporaryDirectory(prefix="schemagen-history.", dir=scratch) as name:
+        history = History(pathlib.Path(path), pathlib.Path(name))
+        for step, own in itertools.product(range(len(history.snapshots) - 1), ways):
+            out["steps"] += 1
+            try:
+                out["equal"] += run_step(history, step, own, out)
+            except (Failed, pq.Refused, subprocess.SubprocessError) as failure:
+                said = pathlib.Path(path) / (history.snapshots[step + 1].name[:4] + ".txt")
+                edits = said.read_text() if said.exists() else ""
+                out["failures"].append(f"{path} from {history.snapshots[step].name[:4]}{', after our own' if own else ''}: {edits}\n{failure}")
+        history.engine.shut()
+    return out
+
+
+def make(arguments, scratch):
+    """The folders of random histories, made by drizzle-kit."""
+    dialects = ["pg", "sqlite"] if arguments.dialect == "both" else [arguments.dialect]
+    made, running = [], []
+    for number in range(arguments.seed, arguments.seed + arguments.count):
+        for dialect in dialects:
+            made.append(scratch / f"{dialect}_{number}")
+            command = ["node", TESTS / "node/histories.mjs", made[-1], dialect, str(number), str(arguments.steps), str(arguments.tables)]
+            running.append(subprocess.Popen(command))
+            if len(running) >= os.cpu_count() and running.pop(0).wait() != 0:
+                raise SystemExit("histories.mjs failed")
+    if any(process.wait() != 0 for process in running):
+        raise SystemExit("histories.mjs failed")
+    return made
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, default=2)
+    parser.add_argument("--steps", type=int, default=25)
+    parser.add_argument("--tables", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--dialect", choices=["pg", "sqlite", "both"], default="both")
+    parser.add_argument("--way", choices=["kit", "own", "both"], default="both", help="whose folder it is before the step")
+    parser.add_argument("--keep", help="where the histories are left")
+    parser.add_argument("--unfit", action="store_true", help="also say which SQL of drizzle-kit fails")
+    parser.add_argument("folders", nargs="*")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="schemagen-histories.") as name:
+        scratch = pathlib.Path(arguments.keep or name)
+        folders = arguments.folders or make(arguments, scratch)
+        ways = [False, True] if arguments.way == "both" else [arguments.way == "own"]
+        with multiprocessing.Pool(min(2, os.cpu_count()), maxtasksperchild=1) as pool:
+            done = pool.map(run, [(str(folder), name, ways) for folder in folders], chunksize=1)
+    failures = [failure for out in done for failure in out["failures"]]
+    for failure in failures:
+        print(failure, end="\n\n")
+    total = {key: sum(out[key] for out in done) for key in ("steps", "equal", "raw", "empty")}
+    unfit = [line for out in done for line in out["unfit"]]
+    if arguments.unfit:
+        print("\n".join(unfit))
+    print(f"{len(done)} histories, {total['steps']} steps: {total['equal']} equal, {len(failures)} failed, {len(unfit)} that drizzle-kit's own SQL "
+          f"fails at, {total['empty']} without a change; {total['raw']} blocks of SQL")
+    return 1 if failures or total["equal"] < total["steps"] * 0.8 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
