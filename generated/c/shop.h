@@ -13,9 +13,9 @@ extern "C" {
 
 typedef enum shop_currency {
   SHOP_CURRENCY_UNSET = 0, /* NULL, or not set */
-  SHOP_CURRENCY_EUR = 1,
-  SHOP_CURRENCY_USD = 2,
-  SHOP_CURRENCY_GBP = 3,
+  SHOP_CURRENCY_EUR = 1, /* "EUR" */
+  SHOP_CURRENCY_USD = 2, /* "USD" */
+  SHOP_CURRENCY_GBP = 3, /* "GBP" */
 } shop_currency;
 #define SHOP_CURRENCY_COUNT 3
 SG_ENUM_IS_INT(shop_currency);

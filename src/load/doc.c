@@ -63,6 +63,25 @@ Doc *doc_sql(Arena *arena, Str sql) {
   return doc_text(arena, lines ? str_concat(arena, sql, STR("\n")) : sql);
 }
 
+Doc *doc_of_node(Arena *arena, const Node *node) {
+  if (node->kind == NODE_SCALAR) return node->plain ? doc_word(arena, node->text.str) : doc_text(arena, node->text.str);
+  bool mapping = node->kind == NODE_MAPPING;
+  Doc *out = mapping ? doc_map(arena, DOC_FIT) : doc_list(arena, DOC_FIT);
+  for (size_t i = 0; i < node->len; i++) {
+    if (mapping) doc_put(arena, out, node->entries[i].key->text.str, doc_of_node(arena, node->entries[i].value));
+    else doc_add(arena, out, doc_of_node(arena, node->items[i]));
+  }
+  return out;
+}
+
+const void *doc_about_at(const Doc *doc, size_t at) {
+  if (at < doc->start || at >= doc->end) return NULL;
+  const void *found = NULL;
+  each(i, doc->items) if (found == NULL) found = doc_about_at(doc->items.items[i], at);
+  each(i, doc->entries) if (found == NULL) found = doc_about_at(doc->entries.items[i].value, at);
+  return found != NULL ? found : doc->about;
+}
+
 /* --- on one line --- */
 
 static bool is_scalar(const Doc *doc) { return doc->kind == DOC_TEXT || doc->kind == DOC_WORD; }

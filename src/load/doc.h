@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/vec.h"
+#include "load/node.h"
 
 typedef enum DocKind {
   DOC_TEXT, /* a scalar that is text, whatever it looks like: "true" gets quotes */
@@ -55,6 +56,12 @@ static inline bool doc_empty(const Doc *doc) { return doc->items.len == 0 && doc
 
 /* Statements of SQL: as a literal block with a line end at its end when it has several lines. */
 Doc *doc_sql(Arena *arena, Str sql);
+
+/* What was read, to be printed again: lists and mappings are DOC_FIT. */
+Doc *doc_of_node(Arena *arena, const Node *node);
+
+/* `about` of the innermost node at that byte of what was printed last that has one; NULL: none. */
+const void *doc_about_at(const Doc *doc, size_t at);
 
 /* Appends the document and fills every node's place. `root` is a mapping. */
 void doc_print(Buf *out, Doc *root);

@@ -27,6 +27,22 @@ static Str type_of(Reader *r, ClangCursor cursor) {
   return text_of(r, r->clang->clang_getTypeSpelling(r->clang->clang_getCursorType(cursor)));
 }
 
+static Str canonical_of(Reader *r, ClangCursor cursor) {
+  ClangType type = r->clang->clang_getCanonicalType(r->clang->clang_getCursorType(cursor));
+  return text_of(r, r->clang->clang_getTypeSpelling(type));
+}
+
+/* Of what has no tag: "struct (unnamed at ..)", from LLVM 16 on. */
+static Str name_or_empty(Str name) { return str_find_char(name, ' ') < 0 ? name : STR(""); }
+
+static Str tag_of(Reader *r, ClangCursor cursor) {
+  return name_or_empty(text_of(r, r->clang->clang_getCursorSpelling(cursor)));
+}
+
+static Str alias_of(Reader *r, ClangCursor cursor, Str tag) {
+  return tag.len > 0 ? tag : name_or_empty(type_of(r, cursor));
+}
+
 static Str comment_of(Reader *r, ClangCursor cursor) {
   Str text = text_of(r, r->clang->clang_Cursor_getRawCommentText(cursor));
   return text.len == 0 ? STR_NONE : text;
@@ -59,6 +75,7 @@ static int visit_member(ClangCursor cursor, ClangCursor parent, void *data) {
   bool plain = bits >= 0 && size >= 0 && !clang->clang_Cursor_isBitField(cursor);
   CMember member = {.name = text_of(r, clang->clang_getCursorSpelling(cursor)),
                     .type = type_of(r, cursor),
+                    .canonical = canonical_of(r, cursor),
                     .offset = plain ? bits / 8 : -1,
                     .size = plain ? size : -1,
                     .annotations = annotations_of(r, cursor),
@@ -73,6 +90,7 @@ static void add_struct(Reader *r, ClangCursor cursor, Str name) {
   if (!r->clang->clang_isCursorDefinition(cursor)) return;
   CStruct *row = arena_make(r->arena, CStruct);
   *row = (CStruct){.name = name,
+                   .alias = alias_of(r, cursor, name),
                    .size = r->clang->clang_Type_getSizeOf(type),
                    .align = r->clang->clang_Type_getAlignOf(type),
                    .annotations = annotations_of(r, cursor),
@@ -100,17 +118,17 @@ static int visit_constant(ClangCursor cursor, ClangCursor parent, void *data) {
 
 static void add_enum(Reader *r, ClangCursor cursor, Str name) {
   if (!r->clang->clang_isCursorDefinition(cursor)) return;
-  bool named = name.len > 0 && str_find_char(name, ' ') < 0; /* from LLVM 16 on: "(unnamed at ..)" */
   CEnumeration *enumeration = arena_make(r->arena, CEnumeration);
   *enumeration = (CEnumeration){
-    .name = named ? name : STR(""),
+    .name = name,
+    .alias = alias_of(r, cursor, name),
     .size = r->clang->clang_Type_getSizeOf(r->clang->clang_getCursorType(cursor)),
     .comment = comment_of(r, cursor),
     .place = place_of_cursor(r, cursor)};
   r->enumeration = enumeration;
   r->clang->clang_visitChildren(cursor, visit_constant, r);
   vec_push(r->arena, &r->out->enums, enumeration);
-  if (named) map_add(r->arena, &r->out->enums_by_name, name, enumeration);
+  if (name.len > 0) map_add(r->arena, &r->out->enums_by_name, name, enumeration);
 }
 
 /* To libclang, a function whose body was skipped is not defined; what stands in a source is, and what is inline. */
@@ -142,8 +160,8 @@ static int visit_top(ClangCursor cursor, ClangCursor parent, void *data) {
   if (r->clang->clang_Location_isInSystemHeader(location)) return CLANG_CONTINUE;
   Str name = text_of(r, r->clang->clang_getCursorSpelling(cursor));
   switch (cursor.kind) {
-  case CLANG_STRUCT_DECL: add_struct(r, cursor, name); break;
-  case CLANG_ENUM_DECL: add_enum(r, cursor, name); break;
+  case CLANG_STRUCT_DECL: add_struct(r, cursor, tag_of(r, cursor)); break;
+  case CLANG_ENUM_DECL: add_enum(r, cursor, tag_of(r, cursor)); break;
   case CLANG_FUNCTION_DECL: add_declared(r, cursor, name, &r->out->functions_by_name); break;
   case CLANG_VAR_DECL: add_declared(r, cursor, name, &r->out->variables_by_name); break;
   default: break;

@@ -19,6 +19,7 @@ typedef struct CPlace {
 typedef struct CMember {
   Str name;
   Str type;             /* as written, without its typedefs resolved: "sg_opt_i64", "float[3]" */
+  Str canonical;        /* with all of them resolved: "struct sg_opt_i64", "unsigned char[16]" */
   int64_t offset, size; /* in bytes; -1: a type that is not complete, or a bit-field */
   StrList annotations;  /* __attribute__((annotate("..."))) */
   Str comment;          /* with its comment marks; absent: none */
@@ -26,7 +27,8 @@ typedef struct CMember {
 } CMember;
 
 typedef struct CStruct {
-  Str name;
+  Str name;  /* empty: it has no tag */
+  Str alias; /* of one without a tag the name of its typedef, else the same; empty: it has neither */
   VEC(CMember) members;
   int64_t size, align;
   StrList annotations;
@@ -42,7 +44,7 @@ typedef struct CEnumerator {
 } CEnumerator;
 
 typedef struct CEnumeration {
-  Str name; /* empty: none */
+  Str name, alias; /* as those of a struct */
   VEC(CEnumerator) constants;
   int64_t size;
   Str comment;

@@ -57,15 +57,6 @@ static void write_document(Scribe *s) {
 
 /* --- what the language refuses --- */
 
-/* The innermost node at that byte that stands for something. */
-static const CatalogObject *object_at(const Doc *doc, size_t at) {
-  if (at < doc->start || at >= doc->end) return NULL;
-  const CatalogObject *found = NULL;
-  each(i, doc->items) if (found == NULL) found = object_at(doc->items.items[i], at);
-  each(i, doc->entries) if (found == NULL) found = object_at(doc->entries.items[i].value, at);
-  return found != NULL ? found : doc->about;
-}
-
 /* The object, or what it is a part of, is said weaker; false when nothing can be. */
 bool weaken(Scribe *s, const CatalogObject *object) {
   for (; object != NULL; object = object->table == NULL ? NULL : &object->table->object)
@@ -79,8 +70,8 @@ static bool weaken_all(Scribe *s, const Diags *diags, const Source *source) {
   each(i, diags->list) {
     const Diag *diag = diags->list.items[i];
     if (diag_infos[diag->code].severity != SEVERITY_ERROR || diag->span.start < source->base) continue;
-    const CatalogObject *object = object_at(s->root, diag->span.start - source->base);
-    if (object == NULL && span_given(diag->also)) object = object_at(s->root, diag->also.start - source->base);
+    const CatalogObject *object = doc_about_at(s->root, diag->span.start - source->base);
+    if (object == NULL && span_given(diag->also)) object = doc_about_at(s->root, diag->also.start - source->base);
     if (object == NULL || map_get(&done, (Str){(const char *)&object, sizeof object}) != NULL) continue;
     map_set(s->arena, &done, address_key(s->arena, object), s);
     any = weaken(s, object) || any;

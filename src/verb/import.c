@@ -116,9 +116,15 @@ static void write_yaml(Run *run, const Transcription *t) {
 }
 
 static const Transcription *import_one(Run *run, TranscribeOptions *options) {
-  Str source = run->options->argument;
-  if (!str_given(source)) {
+  Str source = run->options->argument, second = run->options->second;
+  bool c = str_given(source) && str_eq(source, STR("c"));
+  if (!str_given(c ? second : source)) {
     diag_add_path(run->diags, DIAG_IMPORT_OF_WHAT, STR_NONE, NULL);
+    return NULL;
+  }
+  if (c) return import_c(run, second, &run->options->rest);
+  if (str_given(second)) {
+    diag_add_path(run->diags, DIAG_UNEXPECTED_ARGUMENT, STR_NONE, STRS(STR("import"), second));
     return NULL;
   }
   Str json = json_text_in(&(Import){.run = run, .arena = run->arena, .source = source});

@@ -35,6 +35,9 @@ bool import_model_like(Str text);
 /* The document of such a file, once what it means is what the file says. NULL after a diagnostic. */
 Transcription *import_model(Run *run, Str path, Str text);
 
+/* The structs of a header, read with these options of the compiler. NULL after a diagnostic. */
+Transcription *import_c(Run *run, Str path, const StrList *flags);
+
 /* --postgres and --sqlite as one; NULL after a diagnostic. Fills the name in `options`. */
 Transcription *import_pair(Run *run, TranscribeOptions *options);
 

@@ -23,18 +23,13 @@ static DocLayout layout_of(size_t depth, Str section, Str key) {
   return depth == 3 && str_eq(key, STR("columns")) ? DOC_BLOCK : DOC_FIT;
 }
 
-static Doc *doc_of(Arena *arena, const Node *node, size_t depth, Str section, Str key) {
-  if (node->kind == NODE_SCALAR) return node->plain ? doc_word(arena, node->text.str) : doc_text(arena, node->text.str);
-  bool mapping = node->kind == NODE_MAPPING;
-  Doc *out = mapping ? doc_map(arena, layout_of(depth, section, key)) : doc_list(arena, DOC_FIT);
-  for (size_t i = 0; i < node->len; i++) {
-    Str name = mapping ? node->entries[i].key->text.str : key;
-    const Node *value = mapping ? node->entries[i].value : node->items[i];
-    Doc *inner = doc_of(arena, value, depth + 1, depth == 0 ? name : section, name);
-    if (mapping) doc_put(arena, out, name, inner);
-    else doc_add(arena, out, inner);
+static void lay_out(Doc *doc, size_t depth, Str section, Str key) {
+  if (doc->kind == DOC_MAP) doc->layout = layout_of(depth, section, key);
+  each(i, doc->entries) {
+    const DocEntry *entry = &doc->entries.items[i];
+    lay_out(entry->value, depth + 1, depth == 0 ? entry->key : section, entry->key);
   }
-  return out;
+  each(i, doc->items) lay_out(doc->items.items[i], depth + 1, section, key);
 }
 
 /* --- what the document means, against what the file says it means --- */
@@ -142,7 +137,8 @@ Transcription *import_model(Run *run, Str path, Str text) {
   }
   Transcription *t = arena_make(run->arena, Transcription);
   Buf yaml = BUF(run->arena);
-  t->root = doc_of(run->arena, document, 0, STR(""), STR(""));
+  t->root = doc_of_node(run->arena, document);
+  lay_out(t->root, 0, STR(""), STR(""));
   doc_print(&yaml, t->root);
   t->yaml = buf_str(&yaml);
   prove(run, t, path, root);

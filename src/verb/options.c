@@ -198,6 +198,10 @@ static void take_argument(Parser *p, Str word) {
   if (verb == VERB_COUNT || p->unknown_flag) return; /* said already; the rest cannot be judged */
   Str takes = verb_infos[verb].argument;
   bool two = str_find_char(takes, ' ') >= 0, has = str_given(p->options->argument);
+  if (p->literal && verb == VERB_IMPORT && has) { /* options of the compiler */
+    vec_push(p->arena, &p->options->rest, word);
+    return;
+  }
   if (str_empty(takes) || (has && !two) || str_given(p->options->second))
     report(p, DIAG_UNEXPECTED_ARGUMENT, STRS(p->verb, word));
   else if (has) p->options->second = word;

@@ -59,6 +59,7 @@ typedef struct FlagValue {
 typedef struct Options {
   Verb verb;
   Str argument; /* the positional one; absent when not given */
+  StrList rest; /* import: what stands behind `--` and the source */
   Str second;   /* of a command that takes two */
   FlagValue flags[FLAG_COUNT];
 } Options;

@@ -176,11 +176,14 @@ static void add_default(Buf *out, const CSource *from) {
   }
 }
 
-/* uuid not null, default gen_random_uuid(), -> books.id on delete cascade; The book lent out */
+/* uuid not null, default gen_random_uuid(), -> books.id on delete cascade; The book lent out
+ * transcribe/c_note.c reads this form. */
 static Str column_comment(const CLowering *l, const CSource *from, const ForeignKey *key) {
   const Column *column = from->column;
   Buf *out = &l->draft->text;
   out->len = 0;
+  bool told = str_eq(column->name.str, from->stem) && str_starts(c_member(l->arena, from->stem), from->stem);
+  if (!told) buf_format(out, "\"%.*s\" ", STR_ARG(column->name.str)); /* the member does not tell it: for `import c` */
   buf_append(out, type_yaml(l->arena, &column->type));
   const Key *primary = column->table->primary_key;
   bool alone = column->primary_key && primary != NULL && primary->columns.len == 1;

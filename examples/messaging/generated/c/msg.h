@@ -714,7 +714,7 @@ typedef enum msg_messaging_assets_evidence_level {
   MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_UNSET = 0, /* NULL, or not set */
   MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_STRONG = 1,
   MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_PARTIAL = 2,
-  MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_PRODUCT_ONLY = 3,
+  MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_PRODUCT_ONLY = 3, /* "product-only" */
 } msg_messaging_assets_evidence_level;
 #define MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_COUNT 3
 SG_ENUM_IS_INT(msg_messaging_assets_evidence_level);

@@ -173,62 +173,62 @@ typedef enum nasty_label {
   NASTY_LABEL_WHILE = 158,
   NASTY_LABEL_XOR = 159,
   NASTY_LABEL_XOR_EQ = 160,
-  NASTY_LABEL_BUFSIZ = 161,
-  NASTY_LABEL_CLOCKS_PER_SEC = 162,
-  NASTY_LABEL_DOMAIN = 163,
-  NASTY_LABEL_EDOM = 164,
-  NASTY_LABEL_EILSEQ = 165,
-  NASTY_LABEL_EOF = 166,
-  NASTY_LABEL_ERANGE = 167,
-  NASTY_LABEL_ERROR = 168,
-  NASTY_LABEL_EXIT_FAILURE = 169,
-  NASTY_LABEL_EXIT_SUCCESS = 170,
-  NASTY_LABEL_FILENAME_MAX = 171,
-  NASTY_LABEL_FOPEN_MAX = 172,
-  NASTY_LABEL_HUGE_VAL = 173,
-  NASTY_LABEL_I = 174,
-  NASTY_LABEL_IN = 175,
-  NASTY_LABEL_INFINITY = 176,
-  NASTY_LABEL_L_TMPNAM = 177,
-  NASTY_LABEL_MB_CUR_MAX = 178,
-  NASTY_LABEL_NAN = 179,
-  NASTY_LABEL_NULL = 180,
-  NASTY_LABEL_OPTIONAL = 181,
-  NASTY_LABEL_OUT = 182,
-  NASTY_LABEL_OVERFLOW = 183,
-  NASTY_LABEL_PLOSS = 184,
-  NASTY_LABEL_RAND_MAX = 185,
-  NASTY_LABEL_SEEK_CUR = 186,
-  NASTY_LABEL_SEEK_END = 187,
-  NASTY_LABEL_SEEK_SET = 188,
-  NASTY_LABEL_SING = 189,
-  NASTY_LABEL_TLOSS = 190,
-  NASTY_LABEL_TMP_MAX = 191,
-  NASTY_LABEL_UNDERFLOW = 192,
-  NASTY_LABEL_ATOMIC = 193,
-  NASTY_LABEL_BITINT = 194,
-  NASTY_LABEL_DECIMAL128 = 195,
-  NASTY_LABEL_DECIMAL32 = 196,
-  NASTY_LABEL_DECIMAL64 = 197,
-  NASTY_LABEL_GENERIC = 198,
-  NASTY_LABEL_PRAGMA = 199,
+  NASTY_LABEL_BUFSIZ = 161, /* "BUFSIZ" */
+  NASTY_LABEL_CLOCKS_PER_SEC = 162, /* "CLOCKS_PER_SEC" */
+  NASTY_LABEL_DOMAIN = 163, /* "DOMAIN" */
+  NASTY_LABEL_EDOM = 164, /* "EDOM" */
+  NASTY_LABEL_EILSEQ = 165, /* "EILSEQ" */
+  NASTY_LABEL_EOF = 166, /* "EOF" */
+  NASTY_LABEL_ERANGE = 167, /* "ERANGE" */
+  NASTY_LABEL_ERROR = 168, /* "ERROR" */
+  NASTY_LABEL_EXIT_FAILURE = 169, /* "EXIT_FAILURE" */
+  NASTY_LABEL_EXIT_SUCCESS = 170, /* "EXIT_SUCCESS" */
+  NASTY_LABEL_FILENAME_MAX = 171, /* "FILENAME_MAX" */
+  NASTY_LABEL_FOPEN_MAX = 172, /* "FOPEN_MAX" */
+  NASTY_LABEL_HUGE_VAL = 173, /* "HUGE_VAL" */
+  NASTY_LABEL_I = 174, /* "I" */
+  NASTY_LABEL_IN = 175, /* "IN" */
+  NASTY_LABEL_INFINITY = 176, /* "INFINITY" */
+  NASTY_LABEL_L_TMPNAM = 177, /* "L_tmpnam" */
+  NASTY_LABEL_MB_CUR_MAX = 178, /* "MB_CUR_MAX" */
+  NASTY_LABEL_NAN = 179, /* "NAN" */
+  NASTY_LABEL_NULL = 180, /* "NULL" */
+  NASTY_LABEL_OPTIONAL = 181, /* "OPTIONAL" */
+  NASTY_LABEL_OUT = 182, /* "OUT" */
+  NASTY_LABEL_OVERFLOW = 183, /* "OVERFLOW" */
+  NASTY_LABEL_PLOSS = 184, /* "PLOSS" */
+  NASTY_LABEL_RAND_MAX = 185, /* "RAND_MAX" */
+  NASTY_LABEL_SEEK_CUR = 186, /* "SEEK_CUR" */
+  NASTY_LABEL_SEEK_END = 187, /* "SEEK_END" */
+  NASTY_LABEL_SEEK_SET = 188, /* "SEEK_SET" */
+  NASTY_LABEL_SING = 189, /* "SING" */
+  NASTY_LABEL_TLOSS = 190, /* "TLOSS" */
+  NASTY_LABEL_TMP_MAX = 191, /* "TMP_MAX" */
+  NASTY_LABEL_UNDERFLOW = 192, /* "UNDERFLOW" */
+  NASTY_LABEL_ATOMIC = 193, /* "_Atomic" */
+  NASTY_LABEL_BITINT = 194, /* "_BitInt" */
+  NASTY_LABEL_DECIMAL128 = 195, /* "_Decimal128" */
+  NASTY_LABEL_DECIMAL32 = 196, /* "_Decimal32" */
+  NASTY_LABEL_DECIMAL64 = 197, /* "_Decimal64" */
+  NASTY_LABEL_GENERIC = 198, /* "_Generic" */
+  NASTY_LABEL_PRAGMA = 199, /* "_Pragma" */
   NASTY_LABEL_START = 200,
   NASTY_LABEL_END = 201,
-  NASTY_LABEL_SUB_TITLE = 202,
-  NASTY_LABEL_DASH_ED = 203,
+  NASTY_LABEL_SUB_TITLE = 202, /* "sub title" */
+  NASTY_LABEL_DASH_ED = 203, /* "dash-ed" */
   NASTY_LABEL_2ND = 204,
-  NASTY_LABEL_GROSSE = 205,
-  NASTY_LABEL_OEUVRE = 206,
-  NASTY_LABEL_U540D_U524D = 207,
-  NASTY_LABEL_PROTO = 208,
-  NASTY_LABEL_HIDDEN = 209,
-  NASTY_LABEL_CAMELCASE = 210,
+  NASTY_LABEL_GROSSE = 205, /* "größe" */
+  NASTY_LABEL_OEUVRE = 206, /* "Œuvre" */
+  NASTY_LABEL_U540D_U524D = 207, /* "名前" */
+  NASTY_LABEL_PROTO = 208, /* "__proto__" */
+  NASTY_LABEL_HIDDEN = 209, /* "_hidden" */
+  NASTY_LABEL_CAMELCASE = 210, /* "CamelCase" */
   NASTY_LABEL_SG_STR = 211,
-  NASTY_LABEL_SG_OK = 212,
+  NASTY_LABEL_SG_OK = 212, /* "SG_OK" */
   NASTY_LABEL_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA = 213,
   NASTY_LABEL_TABLES = 214,
   NASTY_LABEL_COLUMNS = 215,
-  NASTY_LABEL_B = 216,
+  NASTY_LABEL_B = 216, /* "b_" */
 } nasty_label;
 #define NASTY_LABEL_COUNT 216
 SG_ENUM_IS_INT(nasty_label);
@@ -453,32 +453,32 @@ typedef struct nasty_all_columns {
   sg_opt_i32 TLOSS_; /* integer null */
   sg_opt_i32 TMP_MAX_; /* integer null */
   sg_opt_i32 UNDERFLOW_; /* integer null */
-  sg_opt_i32 Atomic; /* integer null */
-  sg_opt_i32 BitInt; /* integer null */
-  sg_opt_i32 Decimal128; /* integer null */
-  sg_opt_i32 Decimal32; /* integer null */
-  sg_opt_i32 Decimal64; /* integer null */
-  sg_opt_i32 Generic; /* integer null */
-  sg_opt_i32 Pragma; /* integer null */
+  sg_opt_i32 Atomic; /* "_Atomic" integer null */
+  sg_opt_i32 BitInt; /* "_BitInt" integer null */
+  sg_opt_i32 Decimal128; /* "_Decimal128" integer null */
+  sg_opt_i32 Decimal32; /* "_Decimal32" integer null */
+  sg_opt_i32 Decimal64; /* "_Decimal64" integer null */
+  sg_opt_i32 Generic; /* "_Generic" integer null */
+  sg_opt_i32 Pragma; /* "_Pragma" integer null */
   sg_opt_i32 start; /* integer null */
   sg_opt_i32 end; /* integer null */
-  sg_opt_i32 sub_title; /* integer null */
-  sg_opt_i32 dash_ed; /* integer null */
-  sg_opt_i32 _2nd; /* integer null */
-  sg_opt_i32 grosse; /* integer null */
-  sg_opt_i32 OEuvre; /* integer null */
-  sg_opt_i32 u540d_u524d; /* integer null */
-  sg_opt_i32 proto; /* integer null */
-  sg_opt_i32 hidden; /* integer null */
+  sg_opt_i32 sub_title; /* "sub title" integer null */
+  sg_opt_i32 dash_ed; /* "dash-ed" integer null */
+  sg_opt_i32 _2nd; /* "2nd" integer null */
+  sg_opt_i32 grosse; /* "größe" integer null */
+  sg_opt_i32 OEuvre; /* "Œuvre" integer null */
+  sg_opt_i32 u540d_u524d; /* "名前" integer null */
+  sg_opt_i32 proto; /* "__proto__" integer null */
+  sg_opt_i32 hidden; /* "_hidden" integer null */
   sg_opt_i32 CamelCase; /* integer null */
   sg_opt_i32 sg_str_; /* integer null */
   sg_opt_i32 SG_OK_; /* integer null */
   sg_opt_i32 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; /* integer null */
   sg_opt_i32 tables; /* integer null */
   sg_opt_i32 columns; /* integer null */
-  sg_opt_i32 b; /* integer null */
+  sg_opt_i32 b; /* "b_" integer null */
   sg_opt_i32 X_; /* integer null */
-  nasty_all_columns_inline_enum inline_enum; /* enum not null, default 'if' */
+  nasty_all_columns_inline_enum inline_enum; /* "inline enum" enum not null, default 'if' */
 } nasty_all_columns;
 #define NASTY_ALL_COLUMNS_HASH UINT64_C(0x4e18c169b3578837)
 enum { /* the order of the columns */

@@ -15,8 +15,8 @@ extern "C" {
 typedef enum all_types_colour {
   ALL_TYPES_COLOUR_UNSET = 0, /* NULL, or not set */
   ALL_TYPES_COLOUR_RED = 1, /* Like a * / stop sign */
-  ALL_TYPES_COLOUR_DARK_GREEN = 2, /* Quieter */
-  ALL_TYPES_COLOUR_SECOND = 3, /* A number */
+  ALL_TYPES_COLOUR_DARK_GREEN = 2, /* "dark green"; Quieter */
+  ALL_TYPES_COLOUR_SECOND = 3, /* "2"; A number */
 } all_types_colour;
 #define ALL_TYPES_COLOUR_COUNT 3
 SG_ENUM_IS_INT(all_types_colour);
@@ -167,7 +167,7 @@ typedef enum all_types_texts_size {
   ALL_TYPES_TEXTS_SIZE_S = 1,
   ALL_TYPES_TEXTS_SIZE_M = 2,
   ALL_TYPES_TEXTS_SIZE_L = 3,
-  ALL_TYPES_TEXTS_SIZE_X_LARGE = 4,
+  ALL_TYPES_TEXTS_SIZE_X_LARGE = 4, /* "x large" */
 } all_types_texts_size;
 #define ALL_TYPES_TEXTS_SIZE_COUNT 4
 SG_ENUM_IS_INT(all_types_texts_size);
