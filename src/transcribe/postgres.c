@@ -141,9 +141,42 @@ static bool takes_next(const Scribe *s, const CatalogColumn *column) {
   return str_eq(str_replace(s->arena, name, STR("\""), STR("")), str_replace(s->arena, whole, STR("\""), STR("")));
 }
 
+bool pg_is_apart(const Scribe *s, const void *object) {
+  return map_get(&s->apart, (Str){(const char *)&object, sizeof object}) != NULL;
+}
+
+static void set_apart(Scribe *s, const void *object) {
+  map_set(s->arena, &s->apart, str_copy(s->arena, (Str){(const char *)&object, sizeof object}), s);
+}
+
+/* nextval('public.t_id_seq'::regclass) of a sequence that is another table's, and not inherited from it. */
+static void find_shared_by(Scribe *s, const Map *owned, const CatalogColumn *column) {
+  Str head = STR("nextval('"), text = column->initial;
+  ptrdiff_t at = str_given(text) ? str_find(text, head) : -1;
+  const CatalogColumn *from = at < 0 ? NULL : pg_parents_column(column);
+  if (at < 0 || (from != NULL && str_eq(from->initial, text))) return;
+  Str rest = str_slice(text, (size_t)at + head.len, text.len);
+  ptrdiff_t end = str_find(rest, STR("'::regclass"));
+  const CatalogSequence *sequence = end < 0 ? NULL : map_get(owned, str_slice(rest, 0, (size_t)end));
+  if (sequence == NULL || sequence->owner->object.table == column->object.table) return;
+  set_apart(s, sequence->identity ? (const void *)column : (const void *)sequence);
+}
+
+void pg_find_shared(Scribe *s) {
+  Map owned = {0};
+  each(i, s->catalog->sequences) {
+    CatalogSequence *sequence = s->catalog->sequences.items[i];
+    Str name = str_replace(s->arena, pg_name(s->arena, &sequence->object), STR("'"), STR("''"));
+    if (sequence->owner != NULL) map_set(s->arena, &owned, name, sequence);
+  }
+  each(i, s->catalog->tables) each(k, s->catalog->tables.items[i]->columns)
+    find_shared_by(s, &owned, s->catalog->tables.items[i]->columns.items[k]);
+}
+
 bool pg_is_serial(const Scribe *s, const CatalogColumn *column) {
   const CatalogSequence *sequence = column->sequence;
   if (sequence == NULL || sequence->identity || !column->not_null || say_of(s, column) != SAY_BEST) return false;
+  if (pg_is_apart(s, sequence)) return false; /* it must be there before the tables that share it */
   Doc *numbers = doc_map(s->arena, DOC_FIT);
   Scribe scratch = *s;
   pg_put_numbers(&scratch, sequence, column->type, numbers);
@@ -294,7 +327,7 @@ static Doc *function_doc(Scribe *s, const CatalogColumn *column) {
 }
 
 static Doc *pg_initial(Scribe *s, const CatalogColumn *column) {
-  if (!str_given(column->initial) || pg_is_serial(s, column)) return NULL;
+  if (!str_given(column->initial) || pg_is_serial(s, column) || pg_is_apart(s, column)) return NULL;
   Doc *out = NULL;
   if (say_of(s, column) == SAY_BEST) {
     out = function_doc(s, column);

@@ -9,6 +9,8 @@
 
 /* The sequence that serial makes, with nothing changed: the column is said to be one. */
 bool pg_is_serial(const Scribe *s, const CatalogColumn *column);
+void pg_find_shared(Scribe *s); /* fills `apart` */
+bool pg_is_apart(const Scribe *s, const void *object);
 /* An enum, domain or sequence that the document declares. */
 bool pg_is_declared(const Scribe *s, const CatalogObject *object);
 bool pg_domain_is_said(Scribe *s, const CatalogDomain *domain); /* under `domains:` */
@@ -59,6 +61,7 @@ void pg_put_partitions(Scribe *s, const CatalogTable *table, Doc *own);
 
 /* --- postgres_objects.c, postgres_trigger.c --- */
 
+bool pg_sequence_is_said(const Scribe *s, const CatalogSequence *sequence); /* under `sequences:`, or by its column */
 bool pg_view_is_said(const Scribe *s, const CatalogTable *view); /* under `views:` */
 void pg_before(Scribe *s);
 void pg_after(Scribe *s);
@@ -91,6 +94,8 @@ const CatalogColumn *pg_parents_column(const CatalogColumn *column);
 
 /* On a partitioned table alone: its partitions have none like it. */
 bool pg_is_lone(const CatalogIndex *index);
+/* A block that comes before the tables and views which speak of what it makes. */
+void pg_put_early(Scribe *s, const CatalogObject *object);
 void pg_early(Scribe *s); /* what tables may be made with */
 void pg_rest(Scribe *s);  /* the rest */
 

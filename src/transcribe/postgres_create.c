@@ -44,7 +44,7 @@ static void add_identity(const CatalogColumn *column, Buf *out) {
   const CatalogSequence *q = column->sequence;
   buf_format(out, " GENERATED %s AS IDENTITY", column->identity == IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT");
   if (q == NULL) return;
-  buf_lit(out, " (");
+  buf_format(out, " (SEQUENCE NAME %.*s", STR_ARG(pg_name(out->arena, &q->object)));
   pg_add_numbers(q, out);
   buf_char(out, ')');
 }
@@ -67,7 +67,8 @@ static void add_column(Scribe *s, const CatalogColumn *column, Buf *out) {
   add_foreign_options(arena, &column->foreign_options, out);
   if (str_given(column->collation)) buf_format(out, " COLLATE %.*s", STR_ARG(column->collation));
   if (has_identity(s, column)) add_identity(column, out);
-  if (str_given(column->initial)) buf_format(out, " DEFAULT %.*s", STR_ARG(column->initial));
+  if (str_given(column->initial) && !pg_is_apart(s, column))
+    buf_format(out, " DEFAULT %.*s", STR_ARG(column->initial));
   if (states_generated(s, column))
     buf_format(out, " GENERATED ALWAYS AS (%.*s) %s", STR_ARG(column->generated),
                column->generated_virtual ? "VIRTUAL" : "STORED");

@@ -198,12 +198,16 @@ static Doc *sequence_doc(Scribe *s, const CatalogSequence *sequence) {
   return out;
 }
 
+bool pg_sequence_is_said(const Scribe *s, const CatalogSequence *sequence) {
+  return goes_without_saying(s, sequence) || (pg_is_declared(s, &sequence->object) && !sequence->unlogged);
+}
+
 static void put_sequences(Scribe *s) {
   Doc *out = doc_map(s->arena, DOC_BLOCK);
   each(i, s->catalog->sequences) {
     const CatalogSequence *sequence = s->catalog->sequences.items[i];
     if (goes_without_saying(s, sequence)) continue;
-    if (!pg_is_declared(s, &sequence->object) || sequence->unlogged) put_raw(s, &sequence->object);
+    if (!pg_sequence_is_said(s, sequence)) pg_put_early(s, &sequence->object);
     else doc_put(s->arena, out, key_of(s, &sequence->object), sequence_doc(s, sequence));
   }
   if (!doc_empty(out)) doc_put(s->arena, s->root, STR("sequences"), out);

@@ -203,6 +203,7 @@ static void find_late_checks(Scribe *s, const CatalogFunction *f) {
 }
 
 void pg_begin(Scribe *s) {
+  pg_find_shared(s);
   each(i, s->catalog->functions)
     if (str_given(s->catalog->functions.items[i]->arguments)) find_late_checks(s, s->catalog->functions.items[i]);
   each(i, s->catalog->tables) {

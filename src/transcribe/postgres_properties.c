@@ -38,7 +38,7 @@ static void add_column(Scribe *s, const CatalogColumn *column, Buf *out) {
                                    str_format(s->arena, "%.*sSET (%.*s='%.*s')", STR_ARG(head),
                                               STR_ARG(column->options.items[i].key.str),
                                               STR_ARG(column->options.items[i].value.str))));
-  if (view && str_given(column->initial))
+  if ((view || pg_is_apart(s, column)) && str_given(column->initial))
     pg_add_statement(out, alter_table(s->arena, table, CAT(s->arena, head, STR("SET DEFAULT "), column->initial)));
 }
 
@@ -59,6 +59,17 @@ static void add_clustered(Scribe *s, const CatalogTable *table, Buf *out) {
     if (table->constraints.items[i]->clustered) name = table->constraints.items[i]->object.name;
   if (!str_given(name)) return;
   add_alter(out, table, STR("CLUSTER ON "), pg_ident(s->arena, name));
+}
+
+enum { VERSION_15 = 150000 }; /* since then a sequence may be unlogged */
+
+/* An identity column's sequence is logged as its table is. */
+static void add_identity_logged(Scribe *s, const CatalogColumn *column, Buf *out) {
+  const CatalogSequence *sequence = column->sequence;
+  bool identity = sequence != NULL && sequence->identity && s->catalog->version >= VERSION_15;
+  if (!identity || sequence->unlogged == column->object.table->unlogged) return;
+  pg_add_statement(out, CAT(s->arena, STR("ALTER SEQUENCE "), pg_name(s->arena, &sequence->object), STR(" SET "),
+                            sequence->unlogged ? STR("UNLOGGED") : STR("LOGGED")));
 }
 
 static void add_switched(Scribe *s, const CatalogTable *table, Buf *out) {
@@ -176,6 +187,7 @@ void pg_put_properties(Scribe *s, const CatalogTable *table) {
   each(i, table->columns) {
     add_unsaid(s, table->columns.items[i], &out);
     add_column(s, table->columns.items[i], &out);
+    add_identity_logged(s, table->columns.items[i], &out);
   }
   add_index_statistics(s, table, &out);
   add_clustered(s, table, &out);

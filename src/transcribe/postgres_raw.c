@@ -235,7 +235,7 @@ static void put_before_users(Scribe *s, const CatalogObject *object, Doc *block)
 
 /* What tables are made with comes before them. Its name need not be a word of theirs that the compiler sees: a
  * collation, an operator, a text search configuration. */
-static void put_early(Scribe *s, const CatalogObject *object) {
+void pg_put_early(Scribe *s, const CatalogObject *object) {
   size_t before = s->blocks->items.len;
   put_raw(s, object);
   if (s->blocks->items.len == before || say_of(s, object) != SAY_BEST) return;
@@ -279,12 +279,21 @@ static void put_grants(Scribe *s) {
 
 /* What looks at the other objects, and so is made when they are there. */
 
+/* When the table is there. */
+static void put_owner(Scribe *s, const CatalogSequence *sequence) {
+  const CatalogColumn *owner = sequence->owner;
+  if (owner == NULL || pg_sequence_is_said(s, sequence)) return;
+  put_block(s, &sequence->object, CAT(s->arena, STR("owner of sequence "), sequence->object.label),
+            CAT(s->arena, STR("ALTER SEQUENCE "), pg_name(s->arena, &sequence->object), STR(" OWNED BY "),
+                pg_name(s->arena, &owner->object.table->object), STR("."), pg_ident(s->arena, owner->object.name)));
+}
+
 void pg_early(Scribe *s) {
   const Catalog *catalog = s->catalog;
-  each(i, catalog->composites) put_early(s, &catalog->composites.items[i]->object);
-  each(i, catalog->ranges) put_early(s, &catalog->ranges.items[i]->object);
+  each(i, catalog->composites) pg_put_early(s, &catalog->composites.items[i]->object);
+  each(i, catalog->ranges) pg_put_early(s, &catalog->ranges.items[i]->object);
   each(i, catalog->others)
-    if (!is_watcher(&catalog->others.items[i]->object)) put_early(s, &catalog->others.items[i]->object);
+    if (!is_watcher(&catalog->others.items[i]->object)) pg_put_early(s, &catalog->others.items[i]->object);
 }
 
 void pg_rest(Scribe *s) {
@@ -293,6 +302,7 @@ void pg_rest(Scribe *s) {
   each(i, catalog->tables) put_lone_indexes(s, catalog->tables.items[i]);
   each(i, catalog->tables) put_references(s, catalog->tables.items[i]);
   each(i, catalog->tables) pg_put_properties(s, catalog->tables.items[i]);
+  each(i, catalog->sequences) put_owner(s, catalog->sequences.items[i]);
   each(i, catalog->views) pg_put_properties(s, catalog->views.items[i]);
   each(i, catalog->domains) put_domain_checks(s, catalog->domains.items[i]);
   each(i, catalog->statistics) put_raw(s, &catalog->statistics.items[i]->object);

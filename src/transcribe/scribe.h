@@ -70,6 +70,8 @@ struct Scribe {
   Map names;         /* folded name of a relation to how many have it (size_t) */
   Map keys;          /* address of a CatalogObject to its Str key */
   Map taken;         /* keys given so far, behind the section they are in */
+  Map apart;         /* Postgres: addresses of sequences of columns that other tables take numbers from, and of columns
+                        that do, from an identity's: their defaults come when both tables are there */
   Map beside;        /* SQLite: address of a check without a name to the CatalogColumn that says it */
   Doc *root;
   Doc *blocks;       /* the `sql:` list */

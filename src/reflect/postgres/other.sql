@@ -11,7 +11,8 @@
   UNION ALL SELECT 'pg_ts_template'::regclass, oid, tmplnamespace FROM pg_ts_template
   UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace FROM pg_type -- base and shell types
     WHERE typtype = 'p' OR typtype = 'b' AND NOT (typcategory = 'A' AND typelem <> 0)
-  UNION ALL SELECT 'pg_cast'::regclass, oid, NULL FROM pg_cast
+  UNION ALL SELECT 'pg_cast'::regclass, c.oid, ( -- that of its type
+    SELECT max(t.typnamespace) FROM pg_type t WHERE t.oid IN (c.castsource, c.casttarget) AND t.typnamespace <> 'pg_catalog'::regnamespace) FROM pg_cast c
   UNION ALL SELECT 'pg_transform'::regclass, oid, NULL FROM pg_transform
   UNION ALL SELECT 'pg_language'::regclass, oid, NULL FROM pg_language
   UNION ALL SELECT 'pg_am'::regclass, oid, NULL FROM pg_am
@@ -20,8 +21,6 @@
   UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid, NULL FROM pg_foreign_data_wrapper
   UNION ALL SELECT 'pg_foreign_server'::regclass, oid, NULL FROM pg_foreign_server
   UNION ALL SELECT 'pg_user_mapping'::regclass, umid, NULL FROM pg_user_mappings
-  UNION ALL SELECT 'pg_subscription'::regclass, oid, NULL FROM pg_subscription
-    WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
   UNION ALL SELECT 'pg_default_acl'::regclass, oid, nullif(defaclnamespace, 0) FROM pg_default_acl
 )
 SELECT * FROM (
@@ -167,6 +166,9 @@ SELECT concat(i.type, ' ', i.identity, ' on ', e.extname), 'dependence', i.ident
 FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid, LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
 WHERE d.deptype = 'x' AND d.refclassid = 'pg_extension'::regclass AND (coalesce((SELECT r.relnamespace FROM pg_trigger t JOIN pg_class r ON r.oid = t.tgrelid
   WHERE d.classid = 'pg_trigger'::regclass AND t.oid = d.objid), (SELECT oid FROM pg_namespace WHERE quote_ident(nspname) = i.schema)) IN (SELECT oid FROM space))
+UNION ALL -- whose oid not everybody may read in old versions
+SELECT quote_ident(subname), 'subscription', quote_ident(subname), NULL, NULL FROM pg_subscription
+WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND $1::text[] = '{}'
 UNION ALL -- of a provider that another server need not have
 SELECT concat(l.provider, ' of ', i.type, ' ', i.identity), 'security label', i.identity, NULL, NULL
 FROM pg_seclabel l, LATERAL pg_identify_object(l.classoid, l.objoid, l.objsubid) i
