@@ -1,6 +1,7 @@
 /* Columns of Postgres: types, defaults, identity. */
 #include "transcribe/postgres.h"
 
+#include "load/yaml.h"
 #include "model/name.h"
 #include "model/type.h"
 #include "sql/sql.h"
@@ -253,18 +254,44 @@ static Doc *number_doc(Scribe *s, ExprType class, Str text) {
   return as_written ? doc_word(s->arena, value) : NULL;
 }
 
-/* {} and [], which are the same however they are spaced. */
-static Doc *json_doc(Scribe *s, Str value) {
+/* JSON without the blanks between its parts. */
+static Str without_blanks(Arena *arena, Str json) {
+  Buf out = BUF(arena);
+  bool quoted = false;
+  for (size_t i = 0; i < json.len; i++) {
+    char c = json.ptr[i];
+    if (quoted && c == '\\' && i + 1 < json.len) buf_char(&out, json.ptr[i++]);
+    else if (c == '"') quoted = !quoted;
+    if (quoted || !char_is_space(c)) buf_char(&out, json.ptr[i]);
+  }
+  return buf_str(&out);
+}
+
+/* An object or list as YAML, when it is printed the same again; but for blanks when it is a jsonb, which the server
+ * prints its own way. */
+static Doc *json_doc(Scribe *s, Str value, bool binary) {
+  bool map = str_starts(value, STR("{"));
   if (str_eq(value, STR("{}"))) return doc_map(s->arena, DOC_FIT);
   if (str_eq(value, STR("[]"))) return doc_list(s->arena, DOC_FIT);
-  return NULL;
+  if (!map && !str_starts(value, STR("["))) return NULL;
+  Diags *diags = diags_new(s->arena);
+  const Node *node = yaml_read(s->arena, diags, source_add(diags->sources, STR("default"), value));
+  if (node == NULL || diags_failed(diags)) return NULL;
+  Buf again = BUF(s->arena);
+  node_json(&again, node);
+  if (!str_eq(buf_str(&again), binary ? without_blanks(s->arena, value) : value)) return NULL;
+  Doc *read = doc_of_node(s->arena, node);
+  if (!map) return read;
+  Doc *out = doc_map(s->arena, DOC_FIT);
+  doc_put(s->arena, out, STR("value"), read);
+  return out;
 }
 
 static Doc *quoted_doc(Scribe *s, const CatalogColumn *column, ExprType class, Str value) {
   bool fits = column->enumeration != NULL || class == EXPR_TEXT ||
               (class == EXPR_UUID && str_is_uuid(value)) ||
               (class == EXPR_DATE && value.len == STR("2000-01-01").len);
-  if (class == EXPR_JSON) return json_doc(s, value);
+  if (class == EXPR_JSON) return json_doc(s, value, str_eq(column->type, STR("jsonb")));
   return fits ? text_value(s, value) : NULL;
 }
 

@@ -99,14 +99,10 @@ static void add_typed_columns(Scribe *s, const CatalogTable *table, Buf *out) {
   size_t count = 0;
   each(i, table->columns) {
     const CatalogColumn *column = table->columns.items[i];
-    bool own = str_given(column->initial) || column->not_null || str_given(column->generated) ||
-               column->identity != IDENTITY_NONE;
-    if (!own) continue;
+    if (!str_given(column->initial) && !column->not_null) continue;
     Str name = pg_ident(s->arena, column->object.name);
     buf_format(out, "%s%.*s WITH OPTIONS", count++ == 0 ? " (" : ", ", STR_ARG(name));
-    if (column->identity != IDENTITY_NONE) add_identity(column, out);
     if (str_given(column->initial)) buf_format(out, " DEFAULT %.*s", STR_ARG(column->initial));
-    if (str_given(column->generated)) buf_format(out, " GENERATED ALWAYS AS (%.*s) STORED", STR_ARG(column->generated));
     if (column->not_null) buf_lit(out, " NOT NULL");
   }
   if (count > 0) buf_char(out, ')');

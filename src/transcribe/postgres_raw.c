@@ -238,7 +238,8 @@ static void put_before_users(Scribe *s, const CatalogObject *object, Doc *block)
 void pg_put_early(Scribe *s, const CatalogObject *object) {
   size_t before = s->blocks->items.len;
   put_raw(s, object);
-  if (s->blocks->items.len == before || say_of(s, object) != SAY_BEST) return;
+  bool mapping = object->kind == CATALOG_OTHER && str_eq(((const CatalogOther *)object)->type, STR("user mapping"));
+  if (s->blocks->items.len == before || say_of(s, object) != SAY_BEST || mapping) return;
   put_before_users(s, object, s->blocks->items.items[before]);
 }
 

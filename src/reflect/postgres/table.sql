@@ -12,7 +12,7 @@ SELECT r.oid AS key, s.nspname AS schema, r.relname AS name,
   CASE WHEN r.reloftype <> 0 THEN format_type(r.reloftype, NULL) END AS of_type,
   r.relrowsecurity AS row_security, r.relforcerowsecurity AS force_row_security,
   CASE r.relreplident WHEN 'f' THEN 'full'
-    WHEN 'n' THEN CASE WHEN r.relkind IN ('r', 'p') THEN 'nothing' END
+    WHEN 'n' THEN CASE WHEN r.relkind IN ('r', 'p', 'm') THEN 'nothing' END
     WHEN 'i' THEN (SELECT 'index ' || quote_ident(ic.relname) FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
                    WHERE i.indrelid = r.oid AND i.indisreplident) END AS replica_identity,
   fs.srvname AS server, ft.ftoptions AS foreign_options,
