@@ -287,6 +287,7 @@ typedef struct Catalog {
   Dialect dialect;
   int version; /* 150008 for Postgres 15.8, 3040001 for SQLite 3.40.1 */
   VEC(CatalogRole *) roles;
+  bool roles_declared; /* all of them are part of the schema; else they are those of a whole cluster */
   VEC(CatalogSchema *) schemas;
   VEC(CatalogExtension *) extensions;
   VEC(CatalogEnum *) enums;

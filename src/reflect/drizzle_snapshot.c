@@ -1,5 +1,6 @@
 #include "reflect/drizzle_snapshot.h"
 
+#include "reflect/drizzle_deltas.h"
 #include "reflect/drizzle_parts.h"
 
 enum { SNAPSHOT_MAX_BYTES = 256 << 20 };
@@ -94,14 +95,11 @@ static const Form *form_of(SnapshotJson *json, const cJSON *root) {
   return NULL;
 }
 
-static Catalog *read_root(SnapshotJson *json, const cJSON *root) {
+static Catalog *read_root(SnapshotJson *json, cJSON *root) {
   const Form *form = form_of(json, root);
   if (form == NULL) return NULL;
-  if (str_eq(json_text_of(json, root, "type"), STR("diff"))) {
-    json_wrong(json, NULL, STR("it holds only what a migration changed (`type` is diff), not a whole schema"));
-    return NULL;
-  }
-  return form->read(json, root);
+  bool diff = str_eq(json_text_of(json, root, "type"), STR("diff"));
+  return diff && !drizzle_history_whole(json, root) ? NULL : form->read(json, root);
 }
 
 Catalog *drizzle_snapshot_read(Arena *arena, Diags *diags, Str path, Str text) {
@@ -111,7 +109,7 @@ Catalog *drizzle_snapshot_read(Arena *arena, Diags *diags, Str path, Str text) {
     diag_add_path(diags, DIAG_SNAPSHOT_BROKEN, path, STRS(why));
     return NULL;
   }
-  cJSON *root = json_parse(&json, text);
+  cJSON *root = json_parse(&json, drizzle_deltas_text(arena, text));
   if (root == NULL) return NULL;
   Catalog *catalog = read_root(&json, root);
   json.lib.cJSON_Delete(root);

@@ -1,8 +1,8 @@
 /* drizzle-kit's snapshots to catalogs: what the database of a migrations folder is like after a migration.
  *
  * Known are meta/NNNN_snapshot.json of versions 5 to 7 for Postgres and 5 and 6 for SQLite, and
- * NNNN_name/snapshot.json of drizzle-kit 1.0 (8, and 9 of the type base, for Postgres, 7 for SQLite). One of the type
- * diff, which holds only what a migration changed, is refused.
+ * NNNN_name/snapshot.json of drizzle-kit 1.0 (8 and 9 for Postgres, 7 for SQLite). One of the type diff holds only
+ * what a migration changed: those before it are read from the folders beside it.
  * Sources: drizzle-kit 0.31.11 and 1.0.0-rc.5, their serializers, `up` and convertors.
  *
  * Texts of expressions are as somebody typed them, not as an engine prints them; types and names of Postgres are as

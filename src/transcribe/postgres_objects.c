@@ -233,6 +233,9 @@ static Doc *role_doc(Scribe *s, const CatalogRole *role) {
     return out;
   }
   if (has_attribute(role, STR("LOGIN"))) doc_put(s->arena, out, STR("login"), doc_word(s->arena, STR("true")));
+  if (has_attribute(role, STR("CREATEDB"))) doc_put(s->arena, out, STR("create_db"), doc_word(s->arena, STR("true")));
+  if (has_attribute(role, STR("CREATEROLE")))
+    doc_put(s->arena, out, STR("create_role"), doc_word(s->arena, STR("true")));
   if (has_attribute(role, STR("NOINHERIT"))) doc_put(s->arena, out, STR("inherit"), doc_word(s->arena, STR("false")));
   return out->entries.len == 1 ? name : out;
 }
@@ -246,7 +249,7 @@ static void put_roles(Scribe *s) {
   }
   each(i, s->catalog->grants) use_role(s, &used, s->catalog->grants.items[i]->grantee);
   each(i, s->catalog->roles)
-    if (map_get(&used, s->catalog->roles.items[i]->object.name) != NULL)
+    if (s->catalog->roles_declared || map_get(&used, s->catalog->roles.items[i]->object.name) != NULL)
       doc_add(s->arena, list, role_doc(s, s->catalog->roles.items[i]));
   if (!doc_empty(list)) doc_put(s->arena, s->root, STR("roles"), list);
 }

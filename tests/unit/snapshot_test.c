@@ -162,11 +162,9 @@ static const struct {
     {"{}", "E0850: this snapshot of drizzle-kit cannot be read: `dialect` is missing"},
     {"{\"dialect\": \"mysql\", \"version\": \"5\"}", "E0852: this snapshot is of a database for \"mysql\""},
     {"{\"dialect\": \"pg\", \"version\": \"4\"}", "E0851: version 4 of a snapshot for pg is not known"},
-    {"{\"dialect\": \"postgres\", \"version\": \"9\", \"type\": \"diff\", \"deltas\": [{\"op\": \"drop\", \"key\": "
-     "\"tables\\u0000public\\u0000a\"}]}",
-     "E0850: this snapshot of drizzle-kit cannot be read: it holds only what a migration changed (`type` is diff), "
-     "not "
-     "a whole schema"},
+    {"{\"dialect\": \"postgres\", \"version\": \"9\", \"type\": \"diff\", \"id\": \"b\", \"prevIds\": [\"a\"], \"deltas\": []}",
+     "E0850: this snapshot of drizzle-kit cannot be read: it holds only what a migration changed, and the snapshot b "
+     "before it is not in the folder"},
     {"{\"dialect\": \"sqlite\", \"version\": \"6\", \"tables\": {\"a\": 1}}",
      "E0850: this snapshot of drizzle-kit cannot be read: `tables` does not hold objects"},
     {"{\"dialect\": \"sqlite\", \"version\": \"6\", \"tables\": {\"a\": {\"name\": \"a\", \"columns\": {}}}}",
