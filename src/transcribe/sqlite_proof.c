@@ -27,7 +27,7 @@ static Str ddl_of(Arena *arena, const Schema *schema) {
                      .sql[DIALECT_SQLITE] = sql_lower(arena, schema, DIALECT_SQLITE),
                      .output = &schema->outputs.items[i],
                      .templates = &templates,
-                     .sink = {keep_text, &text, arena}};
+                     .sink = {.file = keep_text, .context = &text, .kept = arena}};
     sqlite_run(&run);
   }
   return text;

@@ -22,7 +22,7 @@ static bool fail(const Appender *a, DiagCode code, Str path, Str why) {
 
 static bool has_text(Appender *a, const DiskNode *node, Str text) {
   Str found;
-  return disk_text(&a->disk, node, &found) && str_eq(found, text);
+  return disk_text(&a->disk, node, node->size, &found) && str_eq(found, text);
 }
 
 /* What stands in the place of `file` lets it be written, or is it. */

@@ -31,7 +31,7 @@ bool run_read(TreeRun *run, Str path, Str *text, unsigned *mode) {
   if (!disk_look(&run->disk, path, &node)) return run_failed(run, DIAG_TREE_UNREADABLE, path);
   if (node.kind == FS_MISSING) return true;
   if (node.kind != FS_FILE) return run_in_way(run, node.kind == FS_LINK, node.blocker);
-  bool ok = disk_text(&run->disk, &node, text) || run_failed(run, DIAG_TREE_UNREADABLE, path);
+  bool ok = disk_text(&run->disk, &node, node.size, text) || run_failed(run, DIAG_TREE_UNREADABLE, path);
   close(node.fd);
   if (ok) *text = str_copy(run->arena, *text);
   if (mode != NULL) *mode = node.mode;
@@ -53,14 +53,14 @@ static TreeState state_in_way(FsKind kind) {
 static bool read_state(TreeRun *run, const DiskNode *node, Subject subject, TreeChange *change) {
   if (subject.file != NULL) {
     bool same = false;
-    if (!disk_same(&run->disk, node, subject.file->text, &same)) return false;
+    if (!disk_same(&run->disk, node, (DiskText){0, subject.file->text, true}, &same)) return false;
     change->state = TREE_SAME;
     if (same) return true;
   }
   change->state = TREE_FOREIGN;
   if (subject.line == NULL) return true;
   Str text;
-  if (!disk_text(&run->disk, node, &text)) return false;
+  if (!disk_text(&run->disk, node, node->size, &text)) return false;
   Str hash = hash128_hex(run->arena, text);
   change->state = str_eq(hash, subject.line->hash) ? TREE_STALE : TREE_EDITED;
   if (change->orphan) change->hash = hash;
@@ -216,25 +216,70 @@ struct TreeLook {
   Arena *arena;
   Disk disk;
   bool open;
+  Hash128 *hash;
+  Str path;      /* of the file that is being looked at in parts; absent: none is */
+  DiskNode node; /* what stands there */
+  size_t taken;  /* bytes */
 };
 
 TreeLook *tree_look_begin(Arena *arena, const TreePlace *place) {
   TreeLook *look = arena_make(arena, TreeLook);
   look->arena = arena;
   look->open = disk_open(&look->disk, arena, place->dir, false);
+  look->hash = hash128_new(arena);
   return look;
 }
 
+static void look_close(TreeLook *look) {
+  if (str_given(look->path)) close(look->node.fd);
+  look->path = STR_NONE;
+}
+
+/* There is a file to compare with. */
+static bool look_at(TreeLook *look, Str path) {
+  if (str_given(look->path) && str_eq(look->path, path)) return true;
+  look_close(look);
+  if (!look->open || !tree_path_ok(path) || !disk_look(&look->disk, path, &look->node)) return false;
+  if (look->node.kind != FS_FILE) return false;
+  look->path = path;
+  look->taken = 0;
+  hash128_begin(look->hash);
+  return true;
+}
+
+static bool look_same(TreeLook *look, Str text, bool end) {
+  bool same = false;
+  return disk_same(&look->disk, &look->node, (DiskText){look->taken, text, end}, &same) && same;
+}
+
+bool tree_look_part(TreeLook *look, Str path, Str text) {
+  if (!look_at(look, path) || !look_same(look, text, false)) return false;
+  hash128_add(look->hash, text);
+  look->taken += text.len;
+  return true;
+}
+
+/* With the parts that were taken, which the disk has. */
+static Str look_whole(TreeLook *look, Str rest) {
+  Str taken;
+  if (look->taken == 0 || !disk_text(&look->disk, &look->node, look->taken, &taken)) return rest;
+  return str_concat(look->arena, taken, rest);
+}
+
 void tree_look(TreeLook *look, TreeFile *file) {
-  DiskNode node;
-  file->hash = hash128_hex(look->arena, file->text);
-  if (!look->open || !tree_path_ok(file->path) || !disk_look(&look->disk, file->path, &node)) return;
-  if (node.kind != FS_FILE) return;
-  if (!disk_same(&look->disk, &node, file->text, &file->same)) file->same = false;
-  close(node.fd);
+  if (!look_at(look, file->path)) {
+    file->hash = hash128_hex(look->arena, file->text);
+    return;
+  }
+  hash128_add(look->hash, file->text);
+  file->hash = hash128_end(look->arena, look->hash);
+  file->same = look_same(look, file->text, true);
+  if (!file->same) file->text = look_whole(look, file->text);
+  look_close(look);
 }
 
 void tree_look_end(TreeLook *look) {
+  look_close(look);
   if (look->open) disk_close(&look->disk);
 }
 

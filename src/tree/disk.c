@@ -172,29 +172,42 @@ static void buffer_reserve(Disk *disk, size_t size) {
   disk->buffer_cap = size;
 }
 
-bool disk_same(Disk *disk, const DiskNode *node, Str text, bool *same) {
-  *same = false;
-  if (node->size != text.len) return true;
-  buffer_reserve(disk, PIECE);
-  size_t at = 0;
-  for (;;) { /* to the end, not to the size: the file may grow meanwhile */
-    ssize_t got = read(node->fd, disk->buffer, PIECE);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return false;
-    if (got == 0) break;
-    if ((size_t)got > text.len - at || memcmp(disk->buffer, text.ptr + at, (size_t)got) != 0)
-      return true;
-    at += (size_t)got;
+/* Reads into the buffer; 0 at the end of the file, -1 on failure. */
+static ssize_t read_piece(Disk *disk, const DiskNode *node, size_t from) {
+  for (;;) {
+    ssize_t got = pread(node->fd, disk->buffer, PIECE, (off_t)from);
+    if (got >= 0 || errno != EINTR) return got;
   }
-  *same = at == text.len;
+}
+
+bool disk_same(Disk *disk, const DiskNode *node, DiskText wanted, bool *same) {
+  Str text = wanted.text;
+  *same = false;
+  if (wanted.end ? node->size != wanted.from + text.len : node->size < wanted.from + text.len) return true;
+  buffer_reserve(disk, PIECE);
+  for (size_t at = 0; at < text.len || wanted.end;) { /* to the end, not to the size: the file may grow meanwhile */
+    ssize_t got = read_piece(disk, node, wanted.from + at);
+    if (got < 0) return false;
+    if (got == 0) {
+      *same = at == text.len;
+      return true;
+    }
+    size_t left = text.len - at, len = (size_t)got;
+    if (len > left && wanted.end) return true;
+    if (len > left) len = left;
+    if (memcmp(disk->buffer, text.ptr + at, len) != 0) return true;
+    at += len;
+  }
+  *same = true;
   return true;
 }
 
-bool disk_text(Disk *disk, const DiskNode *node, Str *text) {
-  buffer_reserve(disk, node->size > PIECE ? node->size : PIECE);
+bool disk_text(Disk *disk, const DiskNode *node, size_t size, Str *text) {
+  if (size > node->size) size = node->size;
+  buffer_reserve(disk, size > PIECE ? size : PIECE);
   size_t at = 0;
-  while (at < node->size) {
-    ssize_t got = pread(node->fd, disk->buffer + at, node->size - at, (off_t)at);
+  while (at < size) {
+    ssize_t got = pread(node->fd, disk->buffer + at, size - at, (off_t)at);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return false;
     if (got == 0) break;
@@ -210,7 +223,7 @@ bool disk_hash(Disk *disk, Str path, Str *hash) {
   if (!disk_look(disk, path, &node)) return false;
   if (node.kind != FS_FILE) return true;
   Str text;
-  bool ok = disk_text(disk, &node, &text);
+  bool ok = disk_text(disk, &node, node.size, &text);
   if (ok) *hash = hash128_hex(disk->arena, text);
   close_quietly(node.fd);
   return ok;

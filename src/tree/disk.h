@@ -42,11 +42,18 @@ typedef struct DiskNode {
 /* False when the system failed otherwise (no permission, an I/O error). */
 bool disk_look(Disk *disk, Str path, DiskNode *node);
 
-/* Whether the file holds exactly `text`; reads no more than it must. `*same` is the answer. */
-bool disk_same(Disk *disk, const DiskNode *node, Str text, bool *same);
+/* Whether the file holds `text` at `from`, and with `end` nothing after it; reads no more than it must. `*same` is the
+ * answer. */
+typedef struct DiskText {
+  size_t from;
+  Str text;
+  bool end;
+} DiskText;
+bool disk_same(Disk *disk, const DiskNode *node, DiskText wanted, bool *same);
 
-/* The whole text of an open file; a view of the buffer, valid until the next file is read. */
-bool disk_text(Disk *disk, const DiskNode *node, Str *text);
+/* The first `size` bytes of an open file, or all of them if there are fewer; a view of the buffer, valid until the
+ * next file is read. */
+bool disk_text(Disk *disk, const DiskNode *node, size_t size, Str *text);
 
 /* Hash of the file at `path`; absent when no file is there. */
 bool disk_hash(Disk *disk, Str path, Str *hash);

@@ -52,7 +52,7 @@ static void print_diff(Buf *out, Disk *disk, const TreeChange *change, TreeStyle
   DiskNode node;
   Str text;
   if (!disk_look(disk, change->path, &node) || node.kind != FS_FILE) return;
-  if (disk_text(disk, &node, &text)) {
+  if (disk_text(disk, &node, node.size, &text)) {
     DiffStyle diff = {.old_name = str_concat(out->arena, STR("a/"), change->path),
                       .new_name = str_concat(out->arena, STR("b/"), change->path),
                       .context = 3,

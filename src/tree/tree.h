@@ -124,6 +124,11 @@ size_t tree_report_count(const TreeReport *report, TreeAction action);
 typedef struct TreeLook TreeLook;
 TreeLook *tree_look_begin(Arena *arena, const TreePlace *place);
 void tree_look(TreeLook *look, TreeFile *file);
+
+/* Takes a part of a long file when the disk has it, too, in that place. The next part follows, or tree_look with the
+ * rest of the text, which makes it whole again when the disk does not have that. False: not taken, and to come with the
+ * rest. `path` must live as long as `look`. */
+bool tree_look_part(TreeLook *look, Str path, Str text);
 void tree_look_end(TreeLook *look);
 
 /* Compares the plan with the disk; changes nothing. NULL after an error, which is reported: an

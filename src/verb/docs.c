@@ -30,7 +30,7 @@ static Files render(Run *run, const Schema *schema, void (*target)(const TargetR
                       .sql = {sql[DIALECT_POSTGRES], sql[DIALECT_SQLITE]},
                       .output = &output,
                       .templates = &templates,
-                      .sink = {keep_file, &made, run->arena}});
+                      .sink = {.file = keep_file, .context = &made, .kept = run->arena}});
   return made;
 }
 

@@ -83,6 +83,11 @@ static bool take_file(void *context, Str path, Str text) {
   return !file.same;
 }
 
+static bool take_part(void *context, Str path, Str text) {
+  Piece *piece = context;
+  return tree_look_part(piece->look, path, text);
+}
+
 /* From the last: the largest outputs stand there, and what begins last should be short. */
 static void make_output(void *context, size_t number, Worker *worker) {
   Work *work = context;
@@ -98,7 +103,11 @@ static void make_output(void *context, size_t number, Worker *worker) {
                       .sql = {work->sql[DIALECT_POSTGRES], work->sql[DIALECT_SQLITE]},
                       .output = piece->output,
                       .templates = work->templates,
-                      .sink = {take_file, piece, piece->look == NULL ? worker->kept : worker->scratch}};
+                      .sink = {.file = take_file, .context = piece, .kept = worker->kept}};
+  if (piece->look != NULL) {
+    target.sink.part = take_part;
+    target.sink.kept = worker->scratch;
+  }
   targets[piece->output->target].run(&target);
   if (piece->look != NULL) tree_look_end(piece->look);
   worker->keep_scratch = piece->differs || piece->diags->list.len > 0; /* their words live there */

@@ -57,7 +57,7 @@ Str proof_ddl(Run *run, const Schema *schema, Dialect dialect) {
   TemplateSource templates = {.embedded = embedded_templates, .embedded_len = embedded_templates_len};
   Output output = {.target = id, .path = STR("schema.sql")};
   TargetRun target = {.arena = run->arena, .diags = run->diags, .schema = schema, .output = &output,
-                      .templates = &templates, .sink = {keep, &text, run->arena}};
+                      .templates = &templates, .sink = {.file = keep, .context = &text, .kept = run->arena}};
   target.sql[dialect] = sql_lower(run->arena, schema, dialect);
   targets[id].run(&target);
   return text;

@@ -15,7 +15,7 @@ static void print_markdown(Run *run, const Report *report) {
   const Template *tmpl =
       template_load(run->arena, run->diags, &source, STR("report/report.md"), &report_record);
   if (tmpl != NULL)
-    template_render(run->arena, run->diags, tmpl, report, (FrameSink){take_text, &run->out, NULL});
+    template_render(run->arena, run->diags, tmpl, report, (FrameSink){.file = take_text, .context = &run->out});
 }
 
 static Level level_of(Str name) {

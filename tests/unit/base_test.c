@@ -322,9 +322,22 @@ static void json(void **state) {
 
 /* The values of the XXH3 specification: they are part of what is generated. */
 static void hashes(void **state) {
+  char long_text[1500];
+  for (size_t i = 0; i < sizeof long_text; i++) long_text[i] = (char)('a' + i * i % 26);
+  long_text[sizeof long_text - 1] = '\0';
   check_str(hash128_hex(*state, STR("")), "99aa06d3014798d86001c324468d497f");
   assert_true(hash64(STR("")) == UINT64_C(0x2d06800538d394c2));
   assert_true(hash64(STR_NONE) == hash64(STR("")));
+  /* In parts, the same. */
+  Hash128 *parts = hash128_new(*state);
+  check_str(hash128_end(*state, parts), "99aa06d3014798d86001c324468d497f");
+  Str text = str_from_z(long_text);
+  for (size_t cut = 0; cut <= text.len; cut += 97) {
+    hash128_begin(parts);
+    hash128_add(parts, str_slice(text, 0, cut));
+    hash128_add(parts, str_slice(text, cut, text.len));
+    assert_true(str_eq(hash128_end(*state, parts), hash128_hex(*state, text)));
+  }
 }
 
 /* FIPS 180-4's examples, and both sides of a block's end. */

@@ -63,7 +63,7 @@ static Made make(Arena *arena) {
   *templates = (TemplateSource){.embedded = embedded_templates, .embedded_len = embedded_templates_len};
   TargetRun *run = arena_make(arena, TargetRun);
   *run = (TargetRun){.arena = arena, .diags = diags, .schema = compiled.schema, .templates = templates,
-                     .sink = {keep, &made, arena}};
+                     .sink = {.file = keep, .context = &made, .kept = arena}};
   for (int i = 0; i < DIALECT_COUNT; i++) run->sql[i] = sql_lower(arena, compiled.schema, (Dialect)i);
   each(i, compiled.schema->outputs)
     if (compiled.schema->outputs.items[i].target == TARGET_C)

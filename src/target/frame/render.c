@@ -3,6 +3,8 @@
 #include "target/frame/program.h"
 #include "target/frame/read.h"
 
+enum { PART = 128 * 1024 }; /* bytes: a longer file is offered to the sink in parts */
+
 typedef struct Slot {
   const void *item;
   LoopFields loop;
@@ -17,6 +19,7 @@ typedef struct Render {
   FrameSink sink;
   Slot *slots;
   Buf outside, path, file; /* text outside of files; path and text of the present file */
+  bool parts;              /* the sink takes parts of the present file */
   Buf *out;                /* the one that is being printed to */
   Buf scratch[2];          /* between filters */
   Map paths;               /* folded paths of the files so far */
@@ -161,7 +164,14 @@ static void file_start(Render *render) {
 
 static void file_open(Render *render) {
   render->file.len = 0;
+  render->parts = render->sink.part != NULL;
   render->out = &render->file;
+}
+
+static void file_part(Render *render) {
+  if (!render->parts || render->out != &render->file) return;
+  render->parts = render->sink.part(render->sink.context, buf_str(&render->path), buf_str(&render->file));
+  if (render->parts) render->file.len = 0;
 }
 
 static void file_end(Render *render, Span span) {
@@ -195,6 +205,7 @@ static void run(Render *render, const Op *ops) {
       if (!loop_start(render, op)) at = op->to;
       break;
     case OP_NEXT:
+      if (render->file.len >= PART) file_part(render);
       if (loop_next(&render->slots[op->slot])) at = op->to;
       break;
     case OP_FILE_NAME: file_start(render); break;

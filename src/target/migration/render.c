@@ -27,6 +27,6 @@ Str plan_render(Plan *plan, Str name, const Record *record, const void *data) {
     map_set(plan->arena, &plan->templates, name, (void *)(uintptr_t)tmpl);
   }
   Str text = STR("");
-  template_render(plan->arena, plan->diags, tmpl, data, (FrameSink){keep, &text, NULL});
+  template_render(plan->arena, plan->diags, tmpl, data, (FrameSink){.file = keep, .context = &text});
   return text;
 }

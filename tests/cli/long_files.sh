@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# `check` compares a file of more than 128 KiB in parts as it is printed: wherever it differs, it is found, shown whole, and the lock
+# is that of `generate`.
+. "$TESTS/lib.sh"
+
+{
+  printf 'schemagen: 1\noutputs: { postgres: schema.sql }\ntables:\n'
+  for n in $(seq 3000); do
+    printf '  table_%d:\n    columns:\n      id: { type: integer, primary_key: true }\n      title: { type: varchar(%d), comment: "the title of %d" }\n' "$n" "$n" "$n"
+  done
+} >schema.yaml
+"$SCHEMAGEN" generate -q
+"$SCHEMAGEN" check >out || fail "the files as they were written: $(head -5 out)"
+[ ! -s out ] || fail "words about nothing: $(head -5 out)"
+[ "$(wc -c <schema.sql)" -gt 400000 ] || fail "the file is too short for this test"
+cp schema.sql whole
+
+# differs WHAT LINE..: `check` sees schema.sql as changed, and the diff has the lines and no other change.
+differs() {
+  local code=0 line
+  "$SCHEMAGEN" check >out 2>&1 || code=$?
+  [ "$code" = 2 ] || fail "$1: exit $code"
+  for line in "${@:2}"; do grep -qxF -- "$line" out || fail "$1: no '$line' in: $(head -40 out)"; done
+  [ "$(grep -c '^[-+][^-+]' out)" = $(($# - 1)) ] || fail "$1: other changes: $(head -40 out)"
+  cp whole schema.sql
+}
+sed -i 's/^CREATE TABLE table_1 (/CREATE TABLE table_I (/' schema.sql
+differs 'at the start' '-CREATE TABLE table_I (' '+CREATE TABLE table_1 ('
+sed -i 's/^CREATE TABLE table_1900 (/CREATE TABLE table_19OO (/' schema.sql
+differs 'in the middle' '-CREATE TABLE table_19OO (' '+CREATE TABLE table_1900 ('
+sed -i 's/the title of 3000/the title of 3OOO/' schema.sql
+differs 'at the end' "-COMMENT ON COLUMN table_3000.title IS 'the title of 3OOO';" "+COMMENT ON COLUMN table_3000.title IS 'the title of 3000';"
+echo 'SELECT 1;' >>schema.sql
+differs 'after the end' '-SELECT 1;'
+head -n -1 whole >schema.sql
+differs 'cut' "+$(tail -n 1 whole)"
+head -c 131072 whole >schema.sql # the length of a part
+code=0
+"$SCHEMAGEN" check >out 2>&1 || code=$?
+[ "$code" = 2 ] || fail "cut at a part: exit $code"
+rm schema.sql
+code=0
+"$SCHEMAGEN" check >out 2>&1 || code=$?
+[ "$code" = 2 ] && grep -q 'schema.sql' out || fail "missing: exit $code"
+cp whole schema.sql
+"$SCHEMAGEN" check || fail "the file as it was"
