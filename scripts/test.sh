@@ -11,22 +11,23 @@ node_is_enough() {
     node -e 'process.exit(process.versions.node.split(".")[0] >= 18 ? 0 : 1)'
 }
 
-# tests/node/node_modules as package-lock.json says; the copy of the lock inside says of which.
+# need_node_modules DIR: DIR/node_modules as its package-lock.json says; the copy of the lock inside says of which.
 need_node_modules() {
-  local stamp=tests/node/node_modules/.installed-lock.json
-  if cmp -s tests/node/package-lock.json "$stamp"; then
-    say "npm packages: all there"
+  local stamp=$1/node_modules/.installed-lock.json
+  if cmp -s "$1/package-lock.json" "$stamp"; then
+    say "npm packages of $1: all there"
     return
   fi
-  run_quiet "npm packages: installing into tests/node/node_modules" \
-    npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund
-  cp tests/node/package-lock.json "$stamp"
+  run_quiet "npm packages: installing into $1/node_modules" \
+    npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund
+  cp "$1/package-lock.json" "$stamp"
 }
 
 node_is_enough || TEST_PACKAGES+=(nodejs npm)
 need_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
 node_is_enough || fail "node 18 or later with npm is needed; found: $(node --version 2>&1)"
-need_node_modules
+need_node_modules tests/node
+need_node_modules tests/node/next
 
 run_quiet "Configuring build/release (gcc)" cmake --preset release
 run_quiet "Building build/release (gcc)" cmake --build --preset release

@@ -198,18 +198,27 @@ static int version_number(Str text) {
   return count < 2 ? -1 : (int)(parts[0] * 1000 + parts[1]);
 }
 
-static void read_version(Builder *b, const Node *node, Str *version, int least, Str title) {
+typedef struct VersionRange {
+  int least, beyond; /* as version_number has them */
+  Str title;
+} VersionRange;
+
+static void read_version(Builder *b, const Node *node, Str *version, const VersionRange *range) {
   if (node == NULL) return;
-  int number = version_number(node->text.str);
+  int number = version_number(node->text.str), least = range->least;
   *version = node->text.str;
-  if (number >= least && number / 1000 == least / 1000) return;
+  if (number >= least && number < range->beyond) return;
   diag_add(b->diags, DIAG_VERSION_FORM, node->span,
-           STRS(node->text.str, title,
+           STRS(node->text.str, range->title,
                 str_format(b->arena, "the oldest is \"%d.%d\"", least / 1000, least % 1000)));
 }
 
 /* What we print needs unixepoch() and json_valid() in every build: sqlite.org/changes.html, 3.38. */
-enum { SQLITE_OLDEST = 3038, DRIZZLE_OLDEST = 45 };
+static const VersionRange sqlite_versions = {3038, 4000, STR_INIT("SQLite")};
+
+/* 0.45, and 1.0, whose drizzle-kit keeps migrations and snapshots in another form. */
+enum { DRIZZLE_1 = 1000 };
+static const VersionRange drizzle_versions = {45, DRIZZLE_1 + 1, STR_INIT("drizzle-orm")};
 
 static void read_sqlite(Builder *b, const Node *node) {
   /* words.def: none, values, full; unix_ms, unix, text; drizzle, plain */
@@ -222,15 +231,14 @@ static void read_sqlite(Builder *b, const Node *node) {
   const Node *form = fields_get(&fields, KEY_SQLITE_FORM);
   if (node_word(form, WORDS_SQLITE_FORM, b->diags) == 1) options->form = SQLITE_FORM_PLAIN;
   if (form != NULL) options->form_span = form->span;
-  read_version(b, fields_get(&fields, KEY_SQLITE_VERSION), &options->version, SQLITE_OLDEST,
-               STR("SQLite"));
+  read_version(b, fields_get(&fields, KEY_SQLITE_VERSION), &options->version, &sqlite_versions);
 }
 
 static void read_drizzle_options(Builder *b, const Node *node) {
   DrizzleOptions *options = &b->schema->drizzle;
   Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_DRIZZLE);
-  read_version(b, fields_get(&fields, KEY_DRIZZLE_VERSION), &options->version, DRIZZLE_OLDEST,
-               STR("drizzle-orm"));
+  read_version(b, fields_get(&fields, KEY_DRIZZLE_VERSION), &options->version, &drizzle_versions);
+  options->v1 = version_number(options->version) >= DRIZZLE_1;
   const Node *ts = fields_get(&fields, KEY_DRIZZLE_TS);
   for (size_t i = 0; ts != NULL && i < ts->len; i++) {
     const NodeEntry *entry = &ts->entries[i];

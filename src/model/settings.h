@@ -80,6 +80,7 @@ typedef struct SqliteOptions {
 
 typedef struct DrizzleOptions {
   Str version;
+  bool v1;          /* it is 1.0: other names by default, other folders of migrations */
   TsMode bigint;    /* `ts: {bigint: number}` */
   Span bigint_span; /* of the form, where it is given */
 } DrizzleOptions;

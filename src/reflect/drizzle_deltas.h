@@ -7,6 +7,9 @@
 /* Applies `deltas`, which are used up, to the list of rows `ddl`. What is wrong is reported once. */
 void drizzle_deltas_apply(SnapshotJson *json, cJSON *ddl, const cJSON *deltas);
 
+/* drizzle_changes.c: the JSON list of deltas that make the rows `new` of the rows `old`. */
+Str drizzle_deltas_between(SnapshotJson *json, const cJSON *old, const cJSON *new);
+
 /* The text, with what cJSON cannot hold: the NUL in the keys of deltas is the byte 1. */
 Str drizzle_deltas_text(Arena *arena, Str text);
 

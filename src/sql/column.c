@@ -17,9 +17,12 @@ static bool is_inline_key(const SqlBuild *b, const Column *column) {
   return key_stands_inline(b, key);
 }
 
-/* In SQLite a key may hold null unless it says NOT NULL, and the row's number needs not say it. */
+/* In SQLite a key may hold null unless it says NOT NULL, and the row's number needs not say it, as drizzle-kit 1.0 does
+ * not. */
 static bool is_not_null(const SqlBuild *b, const Column *column) {
   if (b->dialect == DIALECT_POSTGRES) return !column->nullable && !column->primary_key;
+  bool number = is_inline_key(b, column) && str_eq_fold(sql_type(b, column), STR("integer"));
+  if (b->schema->drizzle.v1 && number && !sql_is_plain(b->schema)) return false;
   if (!sql_is_plain(b->schema)) return !column->nullable || column->primary_key;
   return !column->nullable && !(is_inline_key(b, column) && column->identity->kind != IDENTITY_NONE);
 }

@@ -25,10 +25,15 @@ static void lower_columns(const SqlBuild *b, SqlTable *table) {
   }
 }
 
+/* SQLite has no need of names for keys; drizzle-kit 1.0 prints them. */
+static bool is_named(const SqlBuild *b, Name name) {
+  return b->dialect == DIALECT_POSTGRES || name.given || b->schema->drizzle.v1;
+}
+
 static SqlKey lower_key(const SqlBuild *b, const SqlTable *table, const Key *key) {
   bool postgres = b->dialect == DIALECT_POSTGRES;
   SqlKey out = {.key = key, .as_index = !postgres && !key->primary && !sql_is_plain(b->schema)};
-  if (postgres || out.as_index || key->name.given) out.name = sql_name(b, key->name.str);
+  if (out.as_index || is_named(b, key->name)) out.name = sql_name(b, key->name.str);
   each(i, key->columns) {
     vec_push(b->arena, &out.columns, table->by_column[key->columns.items[i]->position]);
   }
@@ -57,8 +62,7 @@ static void lower_foreign_keys(const SqlBuild *b, SqlTable *table) {
     bool here = on(key->on, b->dialect) && on(key->target->on, b->dialect);
     if (!here || !sql_has_columns(b, &key->columns)) continue;
     SqlForeignKey out = {.foreign_key = key};
-    bool named = b->dialect == DIALECT_POSTGRES || key->name.given;
-    if (named) out.name = sql_name(b, key->name.str);
+    if (is_named(b, key->name)) out.name = sql_name(b, key->name.str);
     vec_push(b->arena, &table->foreign_keys, out);
   }
 }

@@ -43,8 +43,20 @@ static DiagCode why_not(const AppendFile *file, FsKind kind) {
   return DIAG_TREE_BLOCKED;
 }
 
+/* Nobody else has put something of its kind there since this run looked. */
+static bool is_alone(Appender *a, const AppendFile *file) {
+  StrList others = fs_glob(a->arena, path_join(a->arena, a->dir, file->alone));
+  each(i, others) {
+    Str name = path_base(others.items[i]);
+    bool own = str_starts(file->path, CAT(a->arena, name, STR("/")));
+    if (!own) return fail(a, DIAG_APPEND_CHANGED, name, STR(""));
+  }
+  return true;
+}
+
 static bool is_free(Appender *a, const AppendFile *file) {
   DiskNode node;
+  if (str_given(file->alone) && !is_alone(a, file)) return false;
   if (!disk_look(&a->disk, file->path, &node))
     return fail(a, DIAG_TREE_UNREADABLE, file->path, str_from_z(strerror(errno)));
   bool free = gives_way(a, file, &node);

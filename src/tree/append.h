@@ -10,6 +10,7 @@ typedef struct AppendFile {
   Str text;
   bool replaces; /* a file that is there gives way: an index of the others */
   Str was;       /* `replaces`: what it must be when it gives way; absent: it must not be there */
+  Str alone;     /* nothing else of this pattern may stand beside the first part of the path; absent: all may */
 } AppendFile;
 
 /* Writes the files into `dir`, which is made if missing, in their order, each atomically: a run that is

@@ -59,32 +59,45 @@ static Str document_text(Run *run, Str root_path, Str up, Str down) {
   return buf_str(&out);
 }
 
-static AppendFile new_file(Str path, Str text) { return (AppendFile){.path = path, .text = text}; }
+typedef VEC(AppendFile) AppendFiles;
 
+static void add_file(Run *run, const Next *next, AppendFiles *files, FolderFile file, Str text) {
+  Str path = folder_file(run->arena, next->folder.layout, &next->entry, file);
+  vec_push(run->arena, files, (AppendFile){.path = path, .text = text});
+}
+
+/* drizzle-kit's snapshot, with an id that is made of it and of the migration. */
+static Str snapshot_text(Run *run, const SqlSchema *sql, const Next *next, Str up) {
+  const Folder *folder = &next->folder;
+  Arena *arena = run->arena;
+  if (folder->layout == LAYOUT_DIRECTORIES) return snapshot_of_rows(run, folder, sql, up);
+  Str plain = drizzle_snapshot(arena, sql, STR(""), folder->snapshot_id);
+  return drizzle_snapshot(arena, sql, folder_id(arena, CAT(arena, plain, up)), folder->snapshot_id);
+}
+
+/* What makes it a migration comes last: the journal, which lists it, or its SQL, without which its directory is
+ * none. */
 static void write_next(Run *run, const Schema *schema, Next *next) {
   Arena *arena = run->arena;
   const SqlSchema *sql = sql_lower(arena, schema, next->folder.dialect);
   Str up = folder_sql(arena, &next->up), down = folder_sql(arena, &next->down);
-  Str plain = drizzle_snapshot(arena, sql, STR(""), next->folder.snapshot_id);
-  Str id = folder_id(arena, CAT(arena, plain, up));
+  bool journal = next->folder.layout == LAYOUT_JOURNAL;
+  AppendFiles files = {0};
+  if (journal) add_file(run, next, &files, FILE_UP, up);
+  add_file(run, next, &files, FILE_DOWN, down);
+  add_file(run, next, &files, FILE_OWN, document_text(run, schema->root_path, up, down));
+  add_file(run, next, &files, FILE_SNAPSHOT, snapshot_text(run, sql, next, up));
+  if (next->online.len > 0)
+    add_file(run, next, &files, FILE_ONLINE,
+             folder_online_sql(arena, &next->online, next->folder.layout, &next->entry, up));
   vec_push(arena, &next->folder.entries, next->entry);
   AppendFile index = {.path = STR("meta/_journal.json"), .replaces = true, .was = next->folder.journal};
   index.text = folder_journal(arena, next->folder.dialect, &next->folder.entries);
-  AppendFile files[6];
-  size_t len = 0;
-  files[len++] = new_file(CAT(arena, next->entry.tag, STR(".sql")), up);
-  files[len++] = new_file(CAT(arena, next->entry.tag, STR(".down.sql")), down);
-  files[len++] = new_file(folder_own(arena, next->entry.index),
-                          document_text(run, schema->root_path, up, down));
-  files[len++] = new_file(folder_meta(arena, next->entry.index, "snapshot"),
-                          drizzle_snapshot(arena, sql, id, next->folder.snapshot_id));
-  if (next->online.len > 0)
-    files[len++] = new_file(CAT(arena, next->entry.tag, STR(".online.sql")),
-                            folder_online_sql(arena, &next->online, &next->entry, up));
-  files[len++] = index; /* the last: what it does not list was never there */
-  if (!tree_append(arena, run->diags, next->folder.dir, files, len)) return;
-  for (size_t i = 0; i < len; i++)
-    buf_format(&run->out, "%.*s\n", STR_ARG(path_join(arena, next->folder.dir, files[i].path)));
+  if (journal) vec_push(arena, &files, index);
+  else add_file(run, next, &files, FILE_UP, up);
+  if (!journal) files.items[files.len - 1].alone = str_format(arena, "%.*s*", STR_ARG(folder_stamp(next->entry.tag)));
+  if (diags_failed(run->diags) || !tree_append(arena, run->diags, next->folder.dir, files.items, files.len)) return;
+  each(i, files) buf_format(&run->out, "%.*s\n", STR_ARG(path_join(arena, next->folder.dir, files.items[i].path)));
 }
 
 static Str name_of(const Run *run, const Folder *folder) {
@@ -102,25 +115,33 @@ static void print_status(Run *run, const Next *next) {
                   next->up.len, next->up.len == 1 ? "" : "s");
 }
 
-/* drizzle-kit 1.0 has a directory for each migration, and no journal: such a folder would look empty. */
-static bool is_older_layout(Run *run, Str dir) {
-  if (fs_glob(run->arena, path_join(run->arena, dir, STR("*/snapshot.json"))).len == 0) return true;
-  diag_add_path(run->diags, DIAG_MIGRATIONS_NEWER, dir, NULL);
-  return false;
+/* The folder's layout is that of drizzle-kit's version: neither it nor the migrator could read a mixture. */
+static bool is_in_layout(Run *run, const Schema *schema, Folder *folder) {
+  FolderLayout wanted = schema->drizzle.v1 ? LAYOUT_DIRECTORIES : LAYOUT_JOURNAL;
+  Str file = path_join(run->arena, folder->dir, STR("meta/_journal.json"));
+  if (!folder->begun) folder->layout = wanted;
+  else if (folder->layout != wanted && wanted == LAYOUT_JOURNAL)
+    diag_add_path(run->diags, DIAG_MIGRATIONS_LAYOUT, folder->dir,
+                  STRS(STR("1.0"), STR("say drizzle: { version: \"1.0\" }")));
+  else if (folder->layout != wanted)
+    diag_add_path(run->diags, DIAG_MIGRATIONS_LAYOUT, file,
+                  STRS(STR("0.31"), STR("run `drizzle-kit up`, or say drizzle: { version: \"0.45\" }")));
+  return folder->layout == wanted;
 }
 
 /* One dialect: what is to be done, said or written. */
 static bool prepare(Run *run, const Schema *schema, Dialect dialect, Next *next) {
   Str dir = path_join(run->arena, schema->root_dir, schema->migrations[dialect]);
   size_t before = run->diags->errors;
-  if (!is_older_layout(run, dir)) return false;
-  if (!folder_read(run, dialect, dir, &next->folder) || !open_pair(run, schema, next)) return false;
+  if (!folder_read(run, dialect, dir, &next->folder) || !is_in_layout(run, schema, &next->folder)) return false;
+  if (!open_pair(run, schema, next)) return false;
   if (run_flag(run, FLAG_CHECK)->given) folder_check(run, &next->folder, &run_flag(run, FLAG_ALLOW)->list);
   next->up = plan_way(run, next, WAY_UP);
   next->down = plan_way(run, next, WAY_DOWN);
   if (run_flag(run, FLAG_ONLINE)->given && dialect == DIALECT_POSTGRES)
     next->online = plan_way(run, next, WAY_ONLINE);
-  next->entry = folder_next(run->arena, dialect, &next->folder.entries, name_of(run, &next->folder));
+  FolderHead head = {next->folder.layout, dialect};
+  next->entry = folder_next(run->arena, head, &next->folder.entries, name_of(run, &next->folder));
   printer_end(&next->pair.printer);
   return run->diags->errors == before && !run->unverified;
 }
@@ -146,7 +167,8 @@ static void handle(Run *run, const Schema *schema, Next *next) {
   if (run_flag(run, FLAG_DRY_RUN)->given) {
     bool online = next->online.len > 0;
     Str up = folder_sql(run->arena, &next->up);
-    buf_append(&run->out, online ? folder_online_sql(run->arena, &next->online, &next->entry, up) : up);
+    buf_append(&run->out, online ? folder_online_sql(run->arena, &next->online, next->folder.layout, &next->entry, up)
+                                  : up);
     return;
   }
   write_next(run, schema, next);

@@ -70,36 +70,97 @@ static bool read_entries(Run *run, Folder *folder, const Cjson *lib, const cJSON
   return true;
 }
 
-/* Every snapshot names the one before it. */
-static bool read_chain(Run *run, Folder *folder, const Cjson *lib) {
-  each(i, folder->entries) {
-    Str file = folder_meta(run->arena, folder->entries.items[i].index, "snapshot");
-    cJSON *snapshot = read_json(run, folder, lib, file);
-    if (snapshot == NULL) return false;
-    Str id = string_of(run->arena, lib, snapshot, "id");
-    Str previous = string_of(run->arena, lib, snapshot, "prevId");
-    lib->cJSON_Delete(snapshot);
-    if (!str_eq(previous, folder->snapshot_id))
-      return broken(run, folder, file, STR("it does not follow the snapshot before it"));
-    folder->snapshot_id = id;
+static bool read_journal(Run *run, Folder *folder, const Cjson *lib) {
+  Str why, path = path_join(run->arena, folder->dir, STR("meta/_journal.json"));
+  if (!fs_read(run->arena, path, LOAD_MAX_BYTES, &folder->journal, &why))
+    return broken(run, folder, STR("meta/_journal.json"), why);
+  cJSON *journal = parse_json(run, folder, lib, STR("meta/_journal.json"), folder->journal);
+  bool ok = journal != NULL && read_entries(run, folder, lib, journal);
+  lib->cJSON_Delete(journal);
+  return ok;
+}
+
+/* --- directories --- */
+
+/* What has no snapshot drizzle-kit knows nothing of, and what has no SQL no migrator. */
+static void list_directories(Run *run, Folder *folder) {
+  StrList files = fs_glob(run->arena, path_join(run->arena, folder->dir, STR("*/migration.sql")));
+  each(i, files) {
+    Str tag = path_base(path_dir(files.items[i]));
+    MigrationEntry entry = {.index = (int64_t)folder->entries.len, .when = folder_time(tag), .tag = tag};
+    if (fs_kind(run->arena, folder_path(run, folder, &entry, FILE_SNAPSHOT)) == FS_MISSING) continue;
+    vec_push(run->arena, &folder->entries, entry);
   }
+}
+
+/* --- the chain --- */
+
+/* The ids of the snapshots before one: `prevId`, in 1.0 `prevIds`. */
+static StrList ids_before(Arena *arena, const Cjson *lib, const cJSON *snapshot) {
+  StrList ids = {0};
+  Str one = string_of(arena, lib, snapshot, "prevId");
+  const cJSON *list = lib->cJSON_GetObjectItemCaseSensitive(snapshot, "prevIds");
+  if (str_given(one)) vec_push(arena, &ids, one);
+  for (const cJSON *item = list == NULL ? NULL : list->child; item != NULL; item = item->next)
+    if (item->valuestring != NULL) vec_push(arena, &ids, str_copy(arena, str_from_z(item->valuestring)));
+  return ids;
+}
+
+typedef struct Link { /* one migration in the chain */
+  Str id, file;
+  bool followed;
+} Link;
+
+/* Every snapshot names one or, where branches were merged, several before it. */
+static bool add_link(Run *run, const Folder *folder, Map *links, const StrList *before, Link *link) {
+  each(i, *before) {
+    Link *parent = map_get(links, before->items[i]);
+    bool root = links->len == 0 && str_eq(before->items[i], SNAPSHOT_NO_ID);
+    if (parent == NULL && !root)
+      return broken(run, folder, link->file, STR("it does not follow the snapshot before it"));
+    if (parent != NULL) parent->followed = true;
+  }
+  map_set(run->arena, links, link->id, link);
+  return before->len > 0 || broken(run, folder, link->file, STR("it does not say which it follows"));
+}
+
+static bool read_chain(Run *run, Folder *folder, const Cjson *lib) {
+  Link *links = arena_array(run->arena, Link, folder->entries.len + 1);
+  Map by_id = {0};
+  each(i, folder->entries) {
+    MigrationEntry *entry = &folder->entries.items[i];
+    links[i].file = folder_file(run->arena, folder->layout, entry, FILE_SNAPSHOT);
+    cJSON *snapshot = read_json(run, folder, lib, links[i].file);
+    if (snapshot == NULL) return false;
+    StrList before = ids_before(run->arena, lib, snapshot);
+    links[i].id = string_of(run->arena, lib, snapshot, "id");
+    if (!str_given(entry->version)) entry->version = string_of(run->arena, lib, snapshot, "version");
+    lib->cJSON_Delete(snapshot);
+    if (!add_link(run, folder, &by_id, &before, &links[i])) return false;
+    folder->snapshot_id = links[i].id;
+  }
+  for (size_t i = 0; i + 1 < folder->entries.len; i++)
+    if (!links[i].followed)
+      return broken(run, folder, links[i].file, STR("none follows it, though it is not the last"));
   return true;
 }
 
 bool folder_read(Run *run, Dialect dialect, Str dir, Folder *folder) {
   *folder = (Folder){.dialect = dialect, .dir = dir, .snapshot_id = SNAPSHOT_NO_ID};
-  Str journal_path = path_join(run->arena, dir, STR("meta/_journal.json"));
-  if (fs_kind(run->arena, journal_path) == FS_MISSING) return true;
+  Str file = STR("meta/_journal.json");
+  bool journal = fs_kind(run->arena, path_join(run->arena, dir, file)) != FS_MISSING;
+  folder->layout = journal ? LAYOUT_JOURNAL : LAYOUT_DIRECTORIES;
+  folder->begun = journal || fs_glob(run->arena, path_join(run->arena, dir, STR("*/snapshot.json"))).len > 0;
+  if (!journal) list_directories(run, folder);
+  if (!journal && folder->entries.len == 0) return true;
   Cjson lib;
   Str why = cjson_open(run->arena, &lib);
-  if (str_given(why)) return broken(run, folder, STR("meta/_journal.json"), why);
-  if (!fs_read(run->arena, journal_path, LOAD_MAX_BYTES, &folder->journal, &why))
-    return broken(run, folder, STR("meta/_journal.json"), why);
-  cJSON *journal = parse_json(run, folder, &lib, STR("meta/_journal.json"), folder->journal);
-  if (journal == NULL) return false;
-  bool ok = read_entries(run, folder, &lib, journal);
-  lib.cJSON_Delete(journal);
-  return ok && read_chain(run, folder, &lib);
+  if (str_given(why)) return broken(run, folder, file, why);
+  return (!journal || read_journal(run, folder, &lib)) && read_chain(run, folder, &lib);
+}
+
+Str folder_path(Run *run, const Folder *folder, const MigrationEntry *entry, FolderFile file) {
+  return path_join(run->arena, folder->dir, folder_file(run->arena, folder->layout, entry, file));
 }
 
 /* --- what the files are --- */
@@ -124,8 +185,8 @@ static bool edit_allowed(const Checking *c, Str tag) {
 }
 
 /* A file that must be there, as it was written when that is known. */
-static void check_file(const Checking *c, const MigrationEntry *entry, const char *ending, Str wanted) {
-  Str file = CAT(c->run->arena, entry->tag, str_from_z(ending)), text, why;
+static void check_file(const Checking *c, const MigrationEntry *entry, FolderFile what, Str wanted) {
+  Str file = folder_file(c->run->arena, c->folder->layout, entry, what), text, why;
   Str path = path_join(c->run->arena, c->folder->dir, file);
   if (!fs_read(c->run->arena, path, LOAD_MAX_BYTES, &text, &why)) {
     found(c, DIAG_MIGRATION_FILE_GONE, file, STRS(why));
@@ -137,7 +198,7 @@ static void check_file(const Checking *c, const MigrationEntry *entry, const cha
 
 /* Our own snapshot holds what its files were; those of drizzle-kit are only to be there. */
 static void check_entry(const Checking *c, const MigrationEntry *entry) {
-  Str file = folder_own(c->run->arena, entry->index), up = STR_NONE, down = STR_NONE;
+  Str file = folder_file(c->run->arena, c->folder->layout, entry, FILE_OWN), up = STR_NONE, down = STR_NONE;
   bool ours = fs_kind(c->run->arena, path_join(c->run->arena, c->folder->dir, file)) != FS_MISSING;
   cJSON *json = ours ? read_json(c->run, c->folder, c->lib, file) : NULL;
   const cJSON *hashes = json == NULL ? NULL : c->lib->cJSON_GetObjectItemCaseSensitive(json, "x-migration");
@@ -146,8 +207,8 @@ static void check_entry(const Checking *c, const MigrationEntry *entry) {
     down = string_of(c->run->arena, c->lib, hashes, "down");
   }
   if (json != NULL) c->lib->cJSON_Delete(json);
-  check_file(c, entry, ".sql", up);
-  if (str_given(down)) check_file(c, entry, ".down.sql", down);
+  check_file(c, entry, FILE_UP, up);
+  if (str_given(down)) check_file(c, entry, FILE_DOWN, down);
 }
 
 /* 0001_mail of 0001_mail.down.sql */
@@ -158,19 +219,24 @@ static Str tag_of(Str name) {
   return name;
 }
 
+/* Files of a run that was killed: in the newer layout a directory without its SQL, which is written last. */
 static void check_unlisted(const Checking *c) {
-  StrList files = fs_glob(c->run->arena, path_join(c->run->arena, c->folder->dir, STR("[0-9][0-9][0-9][0-9]_*.sql")));
+  bool journal = c->folder->layout == LAYOUT_JOURNAL;
+  Str pattern = journal ? STR("[0-9][0-9][0-9][0-9]_*.sql") : STR("[0-9]*_*/*.json");
+  StrList files = fs_glob(c->run->arena, path_join(c->run->arena, c->folder->dir, pattern));
   Map tags = {0};
   each(i, c->folder->entries) map_set(c->run->arena, &tags, c->folder->entries.items[i].tag, c->run);
   each(i, files) {
-    Str name = path_base(files.items[i]);
-    if (map_get(&tags, tag_of(name)) == NULL) found(c, DIAG_MIGRATION_UNLISTED, name, NULL);
+    Str name = path_base(files.items[i]), directory = path_base(path_dir(files.items[i]));
+    Str tag = journal ? tag_of(name) : directory;
+    Str shown = journal ? name : path_join(c->run->arena, directory, name);
+    if (map_get(&tags, tag) == NULL) found(c, DIAG_MIGRATION_UNLISTED, shown, NULL);
   }
 }
 
 /* drizzle-orm runs those whose time is after that of the last one it ran. */
 static void check_times(const Checking *c) {
-  for (size_t i = 1; i < c->folder->entries.len; i++) {
+  for (size_t i = 1; c->folder->layout == LAYOUT_JOURNAL && i < c->folder->entries.len; i++) {
     const MigrationEntry *entry = &c->folder->entries.items[i];
     if (entry->when <= entry[-1].when) found(c, DIAG_JOURNAL_TIME, STR("meta/_journal.json"), STRS(entry->tag));
   }

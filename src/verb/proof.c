@@ -167,17 +167,16 @@ static void prove(Proof *proof) {
 
 /* --- all migrations --- */
 
-static Str read_file(Run *run, const Folder *folder, Str tag, const char *ending) {
+static Str read_file(Run *run, const Folder *folder, size_t i, FolderFile file) {
   Str text, why;
-  Str path = path_join(run->arena, folder->dir, CAT(run->arena, tag, str_from_z(ending)));
+  Str path = folder_path(run, folder, &folder->entries.items[i], file);
   return fs_read(run->arena, path, LOAD_MAX_BYTES, &text, &why) ? text : STR_NONE;
 }
 
 /* The state after `count` migrations is a schema of ours; drizzle-kit's snapshots are in other words. */
 static bool is_ours(Run *run, const Folder *folder, size_t count) {
   if (count == 0) return true;
-  Str own = folder_own(run->arena, folder->entries.items[count - 1].index);
-  return fs_kind(run->arena, path_join(run->arena, folder->dir, own)) != FS_MISSING;
+  return fs_kind(run->arena, folder_path(run, folder, &folder->entries.items[count - 1], FILE_OWN)) != FS_MISSING;
 }
 
 static bool can_prove(Run *run, const Folder *folder, size_t count, Str name) {
@@ -198,8 +197,8 @@ static ProofStep step_at(Run *run, const Schema *schema, const ProofNext *next, 
   step.new = last ? schema_read(run, schema->root_path, &loaded) : folder_schema_at(run, folder, i + 1, schema);
   if (last) return step;
   step.name = folder->entries.items[i].tag;
-  step.up = read_file(run, folder, step.name, ".sql");
-  step.down = read_file(run, folder, step.name, ".down.sql");
+  step.up = read_file(run, folder, i, FILE_UP);
+  step.down = read_file(run, folder, i, FILE_DOWN);
   return step;
 }
 

@@ -68,11 +68,11 @@ static bool open_kit(SchemaSource *source, Str path) {
 bool source_of_folder(Run *run, const Folder *folder, SchemaSource *source) {
   *source = (SchemaSource){.run = run, .ref = folder->dir, .kind = SOURCE_FOLDER, .on = ON_BOTH};
   if (folder->entries.len > 0) {
-    int64_t last = folder->entries.items[folder->entries.len - 1].index;
-    source->path = path_join(run->arena, source->ref, folder_own(run->arena, last));
+    const MigrationEntry *last = &folder->entries.items[folder->entries.len - 1];
+    source->path = folder_path(run, folder, last, FILE_OWN);
     if (fs_kind(run->arena, source->path) != FS_MISSING) return true;
-    source->path = path_join(run->arena, source->ref, folder_meta(run->arena, last, "snapshot"));
-  } else { /* the newer layout has no journal */
+    source->path = folder_path(run, folder, last, FILE_SNAPSHOT);
+  } else { /* perhaps snapshots without a journal */
     source->path = drizzle_snapshot_newest(run->arena, run->diags, source->ref);
     if (!str_given(source->path)) return false;
   }

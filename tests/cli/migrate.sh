@@ -141,7 +141,58 @@ expect 2 W0820 migrate --check
 # The layout of drizzle-kit 1.0 is not taken for an empty folder.
 mkdir -p newer/20260101000000_init && echo '{}' >newer/20260101000000_init/snapshot.json
 sed -i 's/migrations_sqlite: true/migrations_sqlite: newer/' schema.yaml
-expect 1 "newer: error: this folder is in the layout of drizzle-kit 1.0, which is not written [E0871]" migrate --dialect sqlite
+expect 1 "newer: error: this folder is in the layout of drizzle-kit 1.0, and the schema is for another [E0871]" migrate --dialect sqlite
+
+# That layout: names count on, two runs write once, a directory without its SQL is none, and the older layout is not mixed in.
+one() { printf 'schemagen: 1\ndrizzle: { version: "1.0" }\noutputs: { drizzle_pg: true, migrations_pg: one }\ntables:\n%s\n' "$1" >schema.yaml; }
+one '  a: { columns: { id: { type: integer, primary_key: true }, kind: text } }'
+expect 0 "one/19700101000001_init/migration.sql" migrate
+expect 0 "" migrate
+one '  a: { columns: { id: { type: integer, primary_key: true }, kind: text, more: text? } }'
+expect 0 "one/19700101000002_add/snapshot.json" migrate --name add
+grep -q '"create"' one/19700101000002_add/snapshot.json || fail "no delta adds the column"
+expect 0 "one/19700101000002_add" migrate --status
+mv one/19700101000002_add/migration.sql second.sql
+expect 2 "one/19700101000002_add/snapshot.json: error: this file is of no migration that is there" migrate --check
+expect 0 "one/19700101000002_add/migration.sql" migrate --name add
+cmp -s second.sql one/19700101000002_add/migration.sql || fail "the run that goes on writes something else"
+echo "-- later" >>one/19700101000001_init/migration.sql
+expect 2 "one/19700101000001_init/migration.sql: error: this file was edited" migrate --check
+cp -r one/19700101000002_add one/19700101000002_other
+sed -i 's/"id": "[^"]*"/"id": "other"/' one/19700101000002_other/snapshot.json
+expect 1 "one/19700101000002_add/snapshot.json: error: the migrations cannot be followed: none follows it" migrate
+rm -r one/19700101000002_other
+one '  b: { columns: { id: { type: integer, primary_key: true } } }'
+sed -i 's/: one }/: migrations }/' schema.yaml
+mkdir -p migrations/meta && echo '{"entries": []}' >migrations/meta/_journal.json
+expect 1 "migrations/meta/_journal.json: error: this folder is in the layout of drizzle-kit 0.31, and the schema is for another [E0871]" migrate
+rm -r migrations
+
+# What drizzle-kit renames in a snapshot of the type diff, its other rows follow.
+mkdir -p kit/20260101000000_a kit/20260102000000_b
+cat >kit/20260101000000_a/snapshot.json <<'JSON'
+{"type": "base", "version": "9", "dialect": "postgres", "id": "a", "prevIds": ["00000000-0000-0000-0000-000000000000"], "footprints": [], "ddl": [
+{"schema": "public", "name": "mood", "values": ["x"], "entityType": "enums"},
+{"schema": "public", "name": "old", "isRlsEnabled": false, "entityType": "tables"},
+{"schema": "public", "table": "old", "name": "id", "type": "integer", "typeSchema": null, "notNull": true, "dimensions": 0, "default": null, "generated": null, "identity": null, "entityType": "columns"},
+{"schema": "public", "table": "old", "name": "m", "type": "mood", "typeSchema": "public", "notNull": true, "dimensions": 0, "default": null, "generated": null, "identity": null, "entityType": "columns"},
+{"schema": "public", "table": "old", "name": "gone", "type": "text", "typeSchema": null, "notNull": true, "dimensions": 0, "default": null, "generated": null, "identity": null, "entityType": "columns"},
+{"schema": "public", "table": "old", "name": "old_pkey", "columns": ["id"], "nameExplicit": false, "entityType": "pks"},
+{"schema": "public", "table": "old", "name": "old_m", "nameExplicit": true, "columns": [{"value": "m", "isExpression": false, "asc": true, "nullsFirst": false, "opclass": null}], "isUnique": false, "where": null, "with": "", "method": "btree", "concurrently": false, "entityType": "indexes"}]}
+JSON
+cat >kit/20260102000000_b/snapshot.json <<'JSON'
+{"type": "diff", "version": "9", "dialect": "postgres", "id": "b", "prevIds": ["a"], "footprints": [], "deltas": [
+{"op": "rename", "key": "tables\u0000[\"public\",\"old\"]", "set": {"name": "new"}},
+{"op": "rename", "key": "columns\u0000[\"public\",\"new\",\"m\"]", "set": {"name": "state"}},
+{"op": "rename", "key": "enums\u0000[\"public\",\"mood\"]", "set": {"name": "phase"}},
+{"op": "rename", "key": "pks\u0000[\"public\",\"new\",\"old_pkey\"]", "set": {"name": "new_pkey"}},
+{"op": "alter", "key": "enums\u0000[\"public\",\"phase\"]", "set": {"values": ["x", "y"]}},
+{"op": "drop", "key": "columns\u0000[\"public\",\"new\",\"gone\"]"},
+{"op": "create", "row": {"schema": "public", "table": "new", "name": "note", "type": "text", "typeSchema": null, "notNull": false, "dimensions": 0, "default": null, "generated": null, "identity": null, "entityType": "columns"}}]}
+JSON
+expect 0 "" "$SCHEMAGEN" import kit --out imported.yaml
+printf 'schemagen: 1\nenums: { phase: [x, y] }\ntables:\n  new:\n    columns: { id: { type: integer, primary_key: true }, state: phase, note: text? }\n    indexes: [{ columns: [state], name: old_m }]\n' >same.yaml
+expect 0 "" "$SCHEMAGEN" diff imported.yaml same.yaml
 
 # A backfill reads what is there before.
 rm -rf migrations

@@ -1,21 +1,29 @@
-// migrate.mjs SCRATCH: one migrations folder, written in turn by drizzle-kit and by schemagen, and run by drizzle-orm.
+// migrate.mjs SCRATCH [next]: one migrations folder, written in turn by drizzle-kit and by schemagen, and run by drizzle-orm.
+// `next`: all of it with drizzle 1.0.
 //
-// drizzle-kit begins (0000), schemagen goes on from its snapshot (0001), drizzle-kit finds no change and goes on (0002), so
-// does schemagen (0003). Then drizzle-orm's migrate() runs the folder on PGlite, on a Postgres server and on libsql:
-// on a new database, and on one that ran 0000 before, with rows in it.
+// drizzle-kit begins, schemagen goes on from its snapshot, drizzle-kit finds no change and goes on, so does schemagen. Then
+// drizzle-orm's migrate() runs the folder on PGlite, on a Postgres server and on libsql: on a new database, and on one that ran
+// the first before, with rows in it.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { createClient } from '@libsql/client';
-import { drizzle as libsqlDrizzle } from 'drizzle-orm/libsql';
-import { migrate as libsqlMigrate } from 'drizzle-orm/libsql/migrator';
-import { drizzle as pgDrizzle } from 'drizzle-orm/node-postgres';
-import { migrate as pgMigrate } from 'drizzle-orm/node-postgres/migrator';
-import { drizzle as pgliteDrizzle } from 'drizzle-orm/pglite';
-import { migrate as pgliteMigrate } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
 import { Failures, here } from './stage.mjs';
+
+const NEXT = process.argv[3] === 'next';
+const modules = NEXT ? path.join(here, 'next') : here;
+const require = createRequire(path.join(modules, 'package.json'));
+const load = (name) => import(pathToFileURL(require.resolve(name)));
+const { drizzle: libsqlDrizzle } = await load('drizzle-orm/libsql');
+const { migrate: libsqlMigrate } = await load('drizzle-orm/libsql/migrator');
+const { drizzle: pgDrizzle } = await load('drizzle-orm/node-postgres');
+const { migrate: pgMigrate } = await load('drizzle-orm/node-postgres/migrator');
+const { drizzle: pgliteDrizzle } = await load('drizzle-orm/pglite');
+const { migrate: pgliteMigrate } = await load('drizzle-orm/pglite/migrator');
 
 const scratch = process.argv[2];
 const DIALECTS = {
@@ -39,14 +47,16 @@ const CONSENT = ['locks', 'may_fail', 'rewrites'].flatMap((hazard) => ['--allow'
 function yaml(step) {
   const table = (name, columns) => `  ${name}:\n    columns:\n      id: { type: bigint, identity: true, primary_key: true }\n${columns.map((line) => `      ${line}\n`).join('')}`;
   const { books, loans } = STEPS[step];
-  return `schemagen: 1\noutputs: { drizzle_pg: true, drizzle_sqlite: true, migrations_pg: pg, migrations_sqlite: sqlite }\ntables:\n${table('books', books)}${loans.length ? table('loans', loans) : ''}`;
+  return `schemagen: 1\ndrizzle: { version: "${NEXT ? '1.0' : '0.45'}" }\noutputs: { drizzle_pg: true, drizzle_sqlite: true, migrations_pg: pg, migrations_sqlite: sqlite }\ntables:\n${table('books', books)}${loans.length ? table('loans', loans) : ''}`;
 }
 
 const run = (command, args) => execFileSync(command, args, { cwd: scratch, encoding: 'utf8', stdio: 'pipe' });
 const schemagen = (...args) => run(process.env.SCHEMAGEN, args);
-const kit = (name, verb, ...args) => run(process.execPath, [path.join(here, 'node_modules/drizzle-kit/bin.cjs'), verb,
+const kit = (name, verb, ...args) => run(process.execPath, [path.join(modules, 'node_modules/drizzle-kit/bin.cjs'), verb,
   '--dialect', DIALECTS[name].kit, '--out', name, ...args]);
-const tags = (name) => JSON.parse(fs.readFileSync(path.join(scratch, name, 'meta/_journal.json'), 'utf8')).entries.map((entry) => entry.tag);
+const journal = (dir) => path.join(dir, 'meta/_journal.json');
+const tags = (name) => (NEXT ? fs.readdirSync(path.join(scratch, name)).sort()
+  : JSON.parse(fs.readFileSync(journal(path.join(scratch, name)), 'utf8')).entries.map((entry) => entry.tag));
 
 function setStep(step) {
   fs.writeFileSync(path.join(scratch, 'schema.yaml'), yaml(step));
@@ -56,6 +66,9 @@ function setStep(step) {
 function must(condition, words) {
   if (!condition) throw new Error(words);
 }
+
+/** The time a tag of 1.0 begins with is that of day; the names and their order are what counts. */
+const names = (name) => tags(name).map((tag) => (NEXT ? tag.replace(/^\d{14}_/, '') : tag)).join(' ');
 
 /** drizzle-kit exits with 0 whatever happens: its words count. */
 function seesNothing(said) {
@@ -80,18 +93,21 @@ function writeFolder(name) {
   schemagen('migrate', '-q', '--name', 'ours_again', '--dialect', dialect, ...CONSENT);
   seesNothing(generate('nothing'));
   kit(name, 'check');
-  const found = tags(name).join(' ');
-  must(found === '0000_began 0001_ours 0002_theirs 0003_ours_again', `the journal lists ${found}`);
+  const wanted = NEXT ? 'began ours theirs ours_again' : '0000_began 0001_ours 0002_theirs 0003_ours_again';
+  must(names(name) === wanted, `the folder has ${names(name)}`);
 }
 
 /** The folder up to its first migration, as a database that is older has run it. */
 function firstOf(name) {
   const dir = path.join(scratch, `${name}_first`);
   fs.cpSync(path.join(scratch, name), dir, { recursive: true });
-  const file = path.join(dir, 'meta/_journal.json');
-  const journal = JSON.parse(fs.readFileSync(file, 'utf8'));
-  journal.entries.length = 1;
-  fs.writeFileSync(file, JSON.stringify(journal));
+  if (NEXT) {
+    for (const tag of tags(name).slice(1)) fs.rmSync(path.join(dir, tag), { recursive: true });
+    return dir;
+  }
+  const entries = JSON.parse(fs.readFileSync(journal(dir), 'utf8'));
+  entries.entries.length = 1;
+  fs.writeFileSync(journal(dir), JSON.stringify(entries));
   return dir;
 }
 
@@ -123,7 +139,7 @@ async function runFolder(name, open, migrate) {
 
 async function openPglite() {
   const client = await PGlite.create();
-  return { drizzle: pgliteDrizzle(client), query: async (sql) => (await client.query(sql)).rows, close: () => client.close() };
+  return { drizzle: pgliteDrizzle(NEXT ? { client } : client), query: async (sql) => (await client.query(sql)).rows, close: () => client.close() };
 }
 
 let databases = 0;
@@ -134,7 +150,7 @@ async function openServer() {
   psql(`CREATE DATABASE ${name}`);
   const options = Object.fromEntries(server.split(' ').map((part) => part.split('=')));
   const pool = new pg.Pool({ host: options.host, port: options.port, user: options.user, database: name });
-  return { drizzle: pgDrizzle(pool), query: async (sql) => (await pool.query(sql)).rows,
+  return { drizzle: pgDrizzle(NEXT ? { client: pool } : pool), query: async (sql) => (await pool.query(sql)).rows,
     close: async () => { await pool.end(); psql(`DROP DATABASE ${name}`); } };
 }
 
@@ -142,7 +158,7 @@ async function openLibsql() {
   const file = path.join(scratch, `libsql_${databases++}.db`);
   const client = createClient({ url: `file:${file}` });
   await client.execute('PRAGMA foreign_keys = ON');
-  return { drizzle: libsqlDrizzle(client), query: async (sql) => (await client.execute(sql)).rows, close: async () => client.close() };
+  return { drizzle: libsqlDrizzle(NEXT ? { client } : client), query: async (sql) => (await client.execute(sql)).rows, close: async () => client.close() };
 }
 
 const failures = new Failures();

@@ -95,6 +95,7 @@ static void add_generated(DzTableRun *run, const SqlColumn *column, DzColumn *ou
 /* `.unique('books_isbn_unique')` for a unique constraint of this column alone. */
 static void add_unique(DzTableRun *run, const Column *column, DzColumn *out) {
   const SqlTable *table = run->sql;
+  if (unique_is_index(run->dz)) return;
   each(i, table->uniques) {
     const SqlKey *key = &table->uniques.items[i];
     if (key->columns.len != 1 || key->columns.items[0]->column != column) continue;

@@ -71,7 +71,8 @@ bool check_in_drizzle(const Dz *dz, const SqlCheck *check) {
   return !text_contains(check->expression, STR(";"));
 }
 
-/* The name drizzle-kit gives a foreign key of one column (drizzle-orm/pg-core/foreign-keys.js). */
+/* The name drizzle-kit gives a foreign key of one column (drizzle-orm/pg-core/foreign-keys.js). 1.0 has `_fkey`, and
+ * shortens it its own way: there the name is always said. */
 static Str kit_foreign_key_name(Arena *arena, const ForeignKey *key) {
   return CAT(arena, key->table->name.str, STR("_"), key->columns.items[0]->name.str, STR("_"),
              key->target->name.str, STR("_"), key->target_columns.items[0]->name.str, STR("_fk"));
@@ -80,6 +81,7 @@ static Str kit_foreign_key_name(Arena *arena, const ForeignKey *key) {
 bool foreign_key_inline(const Dz *dz, const SqlForeignKey *key) {
   const ForeignKey *foreign = key->foreign_key;
   if (foreign->columns.len != 1 || !foreign_key_in_drizzle(dz, key)) return false;
+  if (dz->schema->drizzle.v1) return false;
   if (dz->dialect == DIALECT_SQLITE) return true;
   return !str_given(foreign->target->external_from) &&
          str_eq(foreign->name.str, kit_foreign_key_name(dz->arena, foreign));
@@ -131,10 +133,14 @@ static void add_primary_key(DzTableRun *run, const SqlKey *key) {
   vec_push(run->dz->arena, &run->out->extras, extra);
 }
 
+/* 1.0 makes a constraint of `unique` in SQLite, too: the index it is in our DDL is said as one. */
+bool unique_is_index(const Dz *dz) { return dz->schema->drizzle.v1 && dz->dialect == DIALECT_SQLITE; }
+
 static void add_unique(DzTableRun *run, const SqlKey *key) {
-  if (key->columns.len == 1 || !unique_in_drizzle(run->dz, key)) return; /* with the column; custom.sql */
+  bool index = unique_is_index(run->dz);
+  if (!index && (key->columns.len == 1 || !unique_in_drizzle(run->dz, key))) return; /* with the column; custom.sql */
   Str columns = key_columns(run, key);
-  DzExtra extra = {.builder = scope_core(run->scope, STR("unique")),
+  DzExtra extra = {.builder = scope_core(run->scope, index ? STR("uniqueIndex") : STR("unique")),
                    .name = js_string(run->dz->arena, key->key->name.str)};
   extra_call(run, &extra, STR("on"), str_slice(columns, 1, columns.len - 1));
   if (key->key->nulls_not_distinct && run->dz->dialect == DIALECT_POSTGRES)

@@ -65,6 +65,15 @@ Str column_initial_scalar(const Dz *dz, const SqlColumn *column) {
   return literal ? text : STR_NONE;
 }
 
+/* drizzle-kit 1.0 prints a string that is a default of another type, or has a backslash, otherwise than 0.31: there it
+ * is given the SQL. */
+static bool is_string_understood(const Dz *dz, const SqlColumn *column, Str value) {
+  TypeId type = column->column->type.id;
+  bool plain = type == TYPE_TEXT || type == TYPE_VARCHAR || type == TYPE_CHAR || type == TYPE_ENUM;
+  if (!dz->schema->drizzle.v1) return true;
+  return plain && !str_given(column->collation) && str_find_char(value, '\\') < 0;
+}
+
 /* The JavaScript literal for the default, or absent. */
 static Str literal_of(DzTableRun *run, const SqlColumn *column) {
   Str scalar = column_initial_scalar(run->dz, column);
@@ -73,6 +82,7 @@ static Str literal_of(DzTableRun *run, const SqlColumn *column) {
   Str value;
   bool text = form == TS_FORM_STRING || form == TS_FORM_ENUM;
   if (!text || !read_literal(run->dz->arena, column->initial, &value)) return STR_NONE;
+  if (!is_string_understood(run->dz, column, value)) return STR_NONE;
   return js_string(run->dz->arena, value);
 }
 

@@ -158,6 +158,7 @@ Str dz_sql_raw(DzTableRun *run, Str text);
 bool foreign_key_in_drizzle(const Dz *dz, const SqlForeignKey *key);
 bool foreign_key_inline(const Dz *dz, const SqlForeignKey *key);
 bool unique_in_drizzle(const Dz *dz, const SqlKey *key);
+bool unique_is_index(const Dz *dz);
 bool index_in_drizzle(const Dz *dz, const SqlIndex *index);
 bool check_in_drizzle(const Dz *dz, const SqlCheck *check);
 /* `.references(() => books.id, { onDelete: 'cascade' })` for each of the column's foreign keys. */

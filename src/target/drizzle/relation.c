@@ -159,7 +159,8 @@ static void add_relations(Relating *all, const Table *table) {
   if (out->len + in->len == 0) return;
   const DzTableInfo *info = &dz->tables[table->position];
   DzRelations relations = {.name = ts_table_relations(dz->arena, dz->output, table)};
-  relations.builder = scope_import(all->scope, STR("drizzle-orm"), STR("relations"));
+  Str from = dz->schema->drizzle.v1 ? STR("drizzle-orm/_relations") : STR("drizzle-orm");
+  relations.builder = scope_import(all->scope, from, STR("relations"));
   relations.table = scope_table(all->scope, table);
   Map taken = {0};
   each(i, table->columns) map_add(dz->arena, &taken, info->properties[i], dz);

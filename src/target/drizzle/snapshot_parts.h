@@ -35,7 +35,28 @@ void snapshot_checks(Snapshot *s, const SqlTable *table);
 /* The member `views`, each printed by `add`. */
 void snapshot_views(Snapshot *s, void (*add)(Snapshot *s, const Table *view));
 
+/* Postgres: the type of a column, or of its elements, as Drizzle's builder names it; the schema of an enum's. */
+Str snapshot_element_type(const Snapshot *s, const SqlColumn *column);
+Str snapshot_type_schema(const Snapshot *s, const Column *column);
+
+/* The member `key`: whom a policy is for, in the order of their bytes. */
+void snapshot_roles(Snapshot *s, Str key, const Policy *policy);
+
 void snapshot_postgres(Snapshot *s);
 void snapshot_sqlite(Snapshot *s);
+
+/* --- rows of 1.0: snapshot_rows.c --- */
+
+/* Opens a row; what is absent is left out of what it is known by. */
+void row_open(Snapshot *s, Str schema, Str table, Str name);
+void row_close(Snapshot *s, const char *type);
+
+/* A member that is there in any case: null when the text is absent. */
+void row_value(Snapshot *s, const char *key, Str text);
+void row_default(Snapshot *s, const SqlColumn *column);
+void row_actions(Snapshot *s, const ForeignKey *key);
+
+void rows_postgres(Snapshot *s);
+void rows_sqlite(Snapshot *s);
 
 #endif

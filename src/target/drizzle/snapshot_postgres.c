@@ -41,27 +41,32 @@ static Str element_type(const Snapshot *s, const SqlColumn *column) {
   return str_replace(s->dz->arena, text, STR("varbit"), STR("bit varying"));
 }
 
-/* The type as Drizzle's builder names it; `text` for one that custom.sql sets afterwards. */
-static Str column_type_name(const Snapshot *s, const SqlColumn *column) {
+/* `text` for a type that custom.sql sets afterwards. */
+Str snapshot_element_type(const Snapshot *s, const SqlColumn *column) {
   bool retyped = str_given(column_retype(s->dz, column));
   if (retyped && column->column->type.domain != NULL) { /* until then it is of what the domain is of */
     Column *plain = arena_make(s->dz->arena, Column);
     *plain = *column->column;
     plain->type.domain = NULL;
     Str type = sql_column_type(s->dz->arena, s->dz->schema, DIALECT_POSTGRES, plain);
-    return column_type_name(s, &(SqlColumn){.column = plain, .name = column->name, .type = type});
+    return snapshot_element_type(s, &(SqlColumn){.column = plain, .name = column->name, .type = type});
   }
   if (retyped) return STR("text");
   Str type = element_type(s, column);
-  if (str_given(column->collation))
-    type = CAT(s->dz->arena, type, STR(" COLLATE "), column->collation);
-  for (int i = 0; i < column->column->type.array; i++)
+  if (!str_given(column->collation)) return type;
+  return CAT(s->dz->arena, type, STR(" COLLATE "), column->collation);
+}
+
+static Str column_type_name(const Snapshot *s, const SqlColumn *column) {
+  Str type = snapshot_element_type(s, column);
+  bool text = column->column->type.domain == NULL && str_given(column_retype(s->dz, column));
+  for (int i = 0; !text && i < column->column->type.array; i++)
     type = str_concat(s->dz->arena, type, STR("[]"));
   return type;
 }
 
 /* The schema of an enum column's type. */
-static Str type_schema(const Snapshot *s, const Column *column) {
+Str snapshot_type_schema(const Snapshot *s, const Column *column) {
   if (column->type.id != TYPE_ENUM) return STR_NONE;
   const Enum *enumeration = column->type.enumeration;
   if (!sql_enum_is_type(s->dz->schema, enumeration)) return STR_NONE;
@@ -107,7 +112,7 @@ static void add_column(Snapshot *s, const SqlColumn *column) {
   json_open_at(&s->json, model->name.str, '{');
   json_member(&s->json, STR("name"), model->name.str);
   json_member(&s->json, STR("type"), column_type_name(s, column));
-  json_member(&s->json, STR("typeSchema"), type_schema(s, model));
+  json_member(&s->json, STR("typeSchema"), snapshot_type_schema(s, model));
   json_flag(&s->json, STR("primaryKey"), column->primary_key);
   json_flag(&s->json, STR("notNull"), not_null);
   snapshot_default(s, column);
@@ -215,7 +220,7 @@ static void add_uniques(Snapshot *s, const SqlTable *table) {
 /* --- row level security --- */
 
 /* Names in the order of their bytes. */
-static void add_roles(Snapshot *s, const Policy *policy) {
+void snapshot_roles(Snapshot *s, Str key, const Policy *policy) {
   StrList names = {0};
   each(i, policy->to) {
     const PolicyRole *to = &policy->to.items[i];
@@ -227,7 +232,7 @@ static void add_roles(Snapshot *s, const Policy *policy) {
     }
   }
   if (names.len == 0) vec_push(s->dz->arena, &names, STR("public"));
-  json_open_at(&s->json, STR("to"), '[');
+  json_open_at(&s->json, key, '[');
   each(i, names) json_text(&s->json, names.items[i]);
   json_close(&s->json, ']');
 }
@@ -238,7 +243,7 @@ static void add_policy(Snapshot *s, const Policy *policy) {
   json_member(&s->json, STR("name"), policy->name.str);
   json_member(&s->json, STR("as"), policy->restrictive ? STR("RESTRICTIVE") : STR("PERMISSIVE"));
   json_member(&s->json, STR("for"), str_upper(s->dz->arena, command));
-  add_roles(s, policy);
+  snapshot_roles(s, STR("to"), policy);
   json_member(&s->json, STR("using"), policy->using.str);
   json_member(&s->json, STR("withCheck"), policy->check.str);
   json_close(&s->json, '}');

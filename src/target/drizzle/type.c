@@ -318,6 +318,15 @@ static Str pg_custom(DzTableRun *run, const Column *column, const SqlColumn *sql
   }
 }
 
+/* `.array().array()`; 1.0 has `.array('[][]')` */
+static void pg_array(DzTableRun *run, int dimensions, DzColumn *out) {
+  Buf brackets = BUF(run->dz->arena);
+  bool one_call = run->dz->schema->drizzle.v1 && dimensions > 1;
+  for (int i = 0; one_call && i < dimensions; i++) buf_lit(&brackets, "[]");
+  if (one_call) dz_call(run->dz, out, STR("array"), js_string(run->dz->arena, buf_str(&brackets)));
+  for (int i = 0; !one_call && i < dimensions; i++) dz_call(run->dz, out, STR("array"), STR(""));
+}
+
 static void pg_type(DzTableRun *run, const Column *column, const SqlColumn *sql, DzColumn *out) {
   Options options = {.arena = run->dz->arena};
   const Type *type = &column->type;
@@ -343,7 +352,7 @@ static void pg_type(DzTableRun *run, const Column *column, const SqlColumn *sql,
   add_options(run, &options, out);
   if (str_given(column->ts_type)) call_type(run, out, given_type(run, column), 0);
   else if (collated && type->id == TYPE_ENUM) call_type(run, out, element_type(run, column), 0);
-  for (int i = 0; i < type->array; i++) dz_call(run->dz, out, STR("array"), STR(""));
+  pg_array(run, type->array, out);
 }
 
 /* --- SQLite --- */

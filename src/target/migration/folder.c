@@ -1,19 +1,42 @@
 #include "target/migration/folder.h"
 
+#include "base/calendar.h"
 #include "base/hash.h"
 #include "base/sha256.h"
 
-Str folder_meta(Arena *arena, int64_t index, const char *what) {
-  return str_format(arena, "meta/%04d_%s.json", (int)index, what);
-}
+enum { SECOND = 1000, STAMP_LENGTH = 14 };
 
-Str folder_own(Arena *arena, int64_t index) {
-  return str_format(arena, "meta/_%04d_schemagen.json", (int)index);
+/* What stands before and behind the tag, or else the index. */
+static const struct {
+  Str before, after;
+  bool index;
+} file_names[LAYOUT_COUNT][FILE_COUNT] = {
+    [LAYOUT_JOURNAL] = {
+        [FILE_UP] = {STR_INIT(""), STR_INIT(".sql"), false},
+        [FILE_DOWN] = {STR_INIT(""), STR_INIT(".down.sql"), false},
+        [FILE_ONLINE] = {STR_INIT(""), STR_INIT(".online.sql"), false},
+        [FILE_SNAPSHOT] = {STR_INIT("meta/"), STR_INIT("_snapshot.json"), true},
+        [FILE_OWN] = {STR_INIT("meta/_"), STR_INIT("_schemagen.json"), true},
+    },
+    [LAYOUT_DIRECTORIES] = {
+        [FILE_UP] = {STR_INIT(""), STR_INIT("/migration.sql"), false},
+        [FILE_DOWN] = {STR_INIT(""), STR_INIT("/down.sql"), false},
+        [FILE_ONLINE] = {STR_INIT(""), STR_INIT("/online.sql"), false},
+        [FILE_SNAPSHOT] = {STR_INIT(""), STR_INIT("/snapshot.json"), false},
+        [FILE_OWN] = {STR_INIT(""), STR_INIT("/schemagen.json"), false},
+    },
+};
+
+Str folder_file(Arena *arena, FolderLayout layout, const MigrationEntry *entry, FolderFile file) {
+  Str name = file_names[layout][file].index ? str_format(arena, "%04d", (int)entry->index) : entry->tag;
+  return CAT(arena, file_names[layout][file].before, name, file_names[layout][file].after);
 }
 
 /* drizzle-kit's journal has one version; an entry has that of its snapshot. */
-static Str snapshot_version(Dialect dialect) {
-  return dialect == DIALECT_POSTGRES ? STR("7") : STR("6");
+static Str snapshot_version(FolderHead head) {
+  bool postgres = head.dialect == DIALECT_POSTGRES;
+  if (head.layout == LAYOUT_DIRECTORIES) return postgres ? STR("9") : STR("7");
+  return postgres ? STR("7") : STR("6");
 }
 
 static Str number(Arena *arena, int64_t value) {
@@ -57,13 +80,38 @@ static Str file_part(Arena *arena, Str name) {
   return out.len == 0 ? STR("migration") : buf_str(&out);
 }
 
-MigrationEntry folder_next(Arena *arena, Dialect dialect, const MigrationEntries *entries, Str name) {
-  MigrationEntry next = {.when = 1, .version = snapshot_version(dialect)};
+/* 19700101000001, of a time in milliseconds */
+static Str stamp(Arena *arena, int64_t when) {
+  Str text = calendar_text(arena, when * 1000);
+  Buf out = BUF(arena);
+  for (size_t i = 0; i < text.len && out.len < STAMP_LENGTH; i++)
+    if (char_is_digit(text.ptr[i])) buf_char(&out, text.ptr[i]);
+  return buf_str(&out);
+}
+
+Str folder_stamp(Str tag) { return str_slice(tag, 0, STAMP_LENGTH + 1); }
+
+int64_t folder_time(Str tag) {
+  static const Str marks = STR_INIT("0000-00-00 00:00:00");
+  char text[32];
+  size_t at = 0;
+  int64_t micros;
+  bool zoned;
+  if (tag.len < STAMP_LENGTH) return -1;
+  for (size_t i = 0; i < marks.len; i++) text[i] = marks.ptr[i] == '0' ? tag.ptr[at++] : marks.ptr[i];
+  return calendar_timestamp((Str){text, marks.len}, &micros, &zoned) ? micros / 1000 : -1;
+}
+
+/* A second apart: directories of 1.0 are named by seconds, also those that `drizzle-kit up` makes of a journal. */
+MigrationEntry folder_next(Arena *arena, FolderHead head, const MigrationEntries *entries, Str name) {
+  MigrationEntry next = {.when = SECOND, .version = snapshot_version(head)};
   each(i, *entries) {
     if (entries->items[i].index >= next.index) next.index = entries->items[i].index + 1;
-    if (entries->items[i].when >= next.when) next.when = entries->items[i].when + 1;
+    if (entries->items[i].when >= next.when) next.when = entries->items[i].when + SECOND;
   }
-  next.tag = str_format(arena, "%04d_%.*s", (int)next.index, STR_ARG(file_part(arena, name)));
+  Str number = head.layout == LAYOUT_DIRECTORIES ? stamp(arena, next.when)
+                                                 : str_format(arena, "%04d", (int)next.index);
+  next.tag = CAT(arena, number, STR("_"), file_part(arena, name));
   return next;
 }
 
@@ -106,6 +154,16 @@ static const Str online_head = STR_INIT(
     "-- drop it.\n"
     "SET lock_timeout = '5s';\n");
 
+/* 1.0 looks for the names of migrations (its pg-core/async/session.js and up-migrations/pg.js). */
+static void add_named_record(Buf *out, const MigrationEntry *entry, Str up) {
+  buf_format(out, "CREATE SCHEMA IF NOT EXISTS drizzle;\n"
+                  "CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id serial PRIMARY KEY, "
+                  "hash text NOT NULL, created_at bigint, name text, applied_at timestamptz DEFAULT now());\n"
+                  "INSERT INTO drizzle.__drizzle_migrations (hash, created_at, name) VALUES ('%.*s', %lld, "
+                  "'%.*s');\n",
+             STR_ARG(sha256_hex(out->arena, up)), (long long)entry->when, STR_ARG(entry->tag));
+}
+
 /* drizzle-orm looks for the time of the last migration it knows (its pg-core/dialect.js). */
 static void add_record(Buf *out, const MigrationEntry *entry, Str up) {
   buf_format(out, "CREATE SCHEMA IF NOT EXISTS drizzle;\n"
@@ -116,7 +174,7 @@ static void add_record(Buf *out, const MigrationEntry *entry, Str up) {
 }
 
 /* Moves before the first that has to stand alone or takes long are one transaction, and those after the last. */
-Str folder_online_sql(Arena *arena, const MoveList *moves, const MigrationEntry *entry, Str up) {
+Str folder_online_sql(Arena *arena, const MoveList *moves, FolderLayout layout, const MigrationEntry *entry, Str up) {
   Buf out = BUF(arena);
   bool open = false;
   buf_append(&out, online_head);
@@ -128,7 +186,8 @@ Str folder_online_sql(Arena *arena, const MoveList *moves, const MigrationEntry 
     add_move(&out, move);
   }
   if (!open) buf_lit(&out, "BEGIN;\n");
-  add_record(&out, entry, up);
+  if (layout == LAYOUT_DIRECTORIES) add_named_record(&out, entry, up);
+  else add_record(&out, entry, up);
   buf_lit(&out, "COMMIT;\n");
   return buf_str(&out);
 }
