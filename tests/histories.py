@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Histories of drizzle-kit's snapshots, step by step: from snapshot N to N+1 and back, on a real Postgres and in SQLite.
 
-A history is a folder with NNNN_snapshot.json and NNNN.sql, what drizzle-kit makes of it in an empty database. At each step a migrations
+A history is a folder with NNNN_snapshot.json and NNNN.sql, what drizzle-kit makes of it in an empty database; in before.sql is what both need
+that is not the project's. At each step a migrations
 folder of drizzle-kit's ends with snapshot N, and `import` makes schema.yaml of snapshot N+1. Then `migrate` writes the next migration. A
 database that drizzle-kit's SQL of N made goes up: its catalog must be that of drizzle-kit's SQL of N+1; down: that of N; and up again.
 The next step goes on from there.
@@ -44,7 +45,7 @@ class Postgres:
     key, folder, mistakes = "postgres", "migrations_pg", pq.Refused
     connection = None
 
-    def __init__(self, statements):
+    def __init__(self, before, statements):
         if Postgres.connection is None:
             server, name = os.environ["SCHEMAGEN_TEST_PG"], f"histories_{os.getpid()}"
             admin = pq.Connection(server)
@@ -54,7 +55,7 @@ class Postgres:
             admin.close()
             Postgres.connection = pq.Connection(server.replace("dbname=postgres", f"dbname={name}"))
         self.connection.run(random_pairs.CLEAR.replace("DROP EXTENSION IF EXISTS pg_trgm;", ""))
-        self.connection.run(f"SET client_min_messages = error; {BEFORE}")
+        self.connection.run(f"SET client_min_messages = error; {BEFORE}{before}")
         self.apply(statements)
 
     def apply(self, statements):
@@ -87,8 +88,8 @@ class Postgres:
 class Sqlite:
     key, folder = "sqlite", "migrations_sqlite"
 
-    def __init__(self, statements):
-        self.db = random_pairs.Memory("")
+    def __init__(self, before, statements):
+        self.db = random_pairs.Memory(before)
         self.apply(statements)
 
     def apply(self, statements):
@@ -131,6 +132,8 @@ class History:
         self.path, self.scratch = path, scratch
         self.snapshots = sorted(path.glob("*_snapshot.json"))
         self.dialect = json.loads(self.snapshots[0].read_text())["dialect"]
+        before = path / "before.sql"
+        self.before = before.read_text() if before.exists() else ""
         self.engine = Sqlite if self.dialect == "sqlite" else Postgres
 
     def sql(self, step):
@@ -180,12 +183,12 @@ class History:
 def run_step(history, step, own, out):
     """Whether the step is equal; raises Failed."""
     try:
-        fresh = history.engine(history.sql(step + 1))
+        fresh = history.engine(history.before, history.sql(step + 1))
     except Failed as failure:  # drizzle-kit's own SQL is wrong
         out["unfit"].append(f"{history.snapshots[step + 1]}: {failure}")
         return False
     wanted = fresh.catalog()
-    database = history.engine(history.sql(step))
+    database = history.engine(history.before, history.sql(step))
     source = database.catalog()
     raw, up, down = history.go_on(step) if own else history.take_over(step)
     out["raw"] += raw

@@ -200,6 +200,7 @@ static const CatalogObject *owner_of(const CatalogObject *object) {
 
 static void keep_relations(Catalog *catalog, CatalogKeep *keep, void *context) {
   KEEP(catalog->tables, &catalog->tables.items[i]->object);
+  KEEP(catalog->functions, &catalog->functions.items[i]->object);
   KEEP(catalog->views, &catalog->views.items[i]->object);
   KEEP(catalog->sequences, owner_of(&catalog->sequences.items[i]->object));
 }

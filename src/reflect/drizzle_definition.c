@@ -56,6 +56,23 @@ Str pg_snapshot_constraint_text(Arena *arena, const CatalogConstraint *c) {
   return buf_str(&out);
 }
 
+Str pg_snapshot_policy_text(Arena *arena, const CatalogPolicy *policy, Str on) {
+  Buf out = BUF(arena);
+  buf_lit(&out, "CREATE POLICY ");
+  add_name(&out, policy->object.name);
+  buf_format(&out, " ON %.*s AS %s FOR %.*s TO ", STR_ARG(on), policy->restrictive ? "RESTRICTIVE" : "PERMISSIVE",
+             STR_ARG(str_upper(arena, policy->command)));
+  each(i, policy->roles) {
+    Str role = policy->roles.items[i];
+    if (i > 0) buf_lit(&out, ", ");
+    if (str_eq(role, STR("public")) || str_starts(role, STR("current_"))) buf_append(&out, role);
+    else add_name(&out, role);
+  }
+  if (str_given(policy->using)) buf_format(&out, " USING (%.*s)", STR_ARG(policy->using));
+  if (str_given(policy->check)) buf_format(&out, " WITH CHECK (%.*s)", STR_ARG(policy->check));
+  return buf_str(&out);
+}
+
 static void add_key(Buf *out, const CatalogIndexKey *key) {
   if (key->column != NULL) add_name(out, key->column->object.name);
   else buf_append(out, key->expression);

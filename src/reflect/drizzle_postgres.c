@@ -323,20 +323,36 @@ static RefAction action_of(PgSnapshot *r, const cJSON *object, const char *key) 
   return REF_NO_ACTION;
 }
 
+/* A table that is in no snapshot, such as Supabase's auth.users: of it only what the key names is known. */
+static CatalogTable *elsewhere(PgSnapshot *r, const cJSON *object, Str schema, Str name) {
+  CatalogTable *table = arena_make(r->arena, CatalogTable);
+  table->object = (CatalogObject){.kind = CATALOG_TABLE, .schema = schema, .name = name};
+  StrList columns = json_texts(r->json, object, "columnsTo");
+  each(i, columns) {
+    CatalogColumn *column = arena_make(r->arena, CatalogColumn);
+    column->object = (CatalogObject){.kind = CATALOG_COLUMN, .name = kept(columns.items[i]), .table = table};
+    vec_push(r->arena, &table->columns, column);
+  }
+  return table;
+}
+
 void pg_snapshot_add_foreign_key(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
   CatalogConstraint *key = new_constraint(r, table, CONSTRAINT_FOREIGN_KEY, pg_snapshot_name(r, object, "name"));
   Str target = pg_snapshot_name(r, object, "tableTo");
   bool old = json_get(r->json, object, "columnsFrom") != NULL;
-  key->target = table_at(r, pg_snapshot_schema(r, object, "schemaTo"), target);
-  if (key->target == NULL) {
-    json_wrong(r->json, object, CAT(r->arena, STR("there is no table \""), target, STR("\"")));
-    return;
-  }
+  Str schema = pg_snapshot_schema(r, object, "schemaTo");
+  key->target = table_at(r, schema, target);
+  bool there = key->target != NULL;
+  if (!there) key->target = elsewhere(r, object, schema, target);
   key->columns = columns_of(r, object, old ? "columnsFrom" : "columns", table);
   key->target_columns = columns_of(r, object, "columnsTo", key->target);
   key->on_delete = action_of(r, object, "onDelete");
   key->on_update = action_of(r, object, "onUpdate");
   add_constraint(r, key);
+  if (there) return;
+  key->target_name = snapshot_qualified(r->arena, schema, target);
+  key->target = NULL; /* no table of the catalog; the definition says which */
+  key->target_columns.len = 0;
 }
 
 /* --- policies, roles --- */
@@ -357,9 +373,8 @@ static void need_role(PgSnapshot *r, Str name) {
   fill_add(&r->fill, &role->object);
 }
 
-void pg_snapshot_add_policy(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
+static CatalogPolicy *new_policy(PgSnapshot *r, const cJSON *object) {
   CatalogPolicy *policy = fill_new(&r->fill, CATALOG_POLICY);
-  policy->object.table = table;
   policy->object.name = pg_snapshot_name(r, object, "name");
   policy->restrictive = str_eq_fold(json_text_of(r->json, object, "as"), STR("restrictive"));
   policy->command = str_lower(r->arena, json_text_of(r->json, object, "for"));
@@ -377,8 +392,25 @@ void pg_snapshot_add_policy(PgSnapshot *r, CatalogTable *table, const cJSON *obj
   pg_snapshot_need_calls(r, policy->check);
   if (str_empty(policy->using)) policy->using = STR_NONE;
   if (str_empty(policy->check)) policy->check = STR_NONE;
+  return policy;
+}
+
+void pg_snapshot_add_policy(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
+  CatalogPolicy *policy = new_policy(r, object);
+  policy->object.table = table;
   table->row_security = true;
   fill_add(&r->fill, &policy->object);
+}
+
+/* On a table that is in no snapshot. */
+static void add_lone_policy(PgSnapshot *r, const cJSON *object, Str on) {
+  CatalogOther *other = fill_new(&r->fill, CATALOG_OTHER);
+  const CatalogPolicy *policy = new_policy(r, object);
+  other->object.name = policy->object.name;
+  other->type = STR("policy");
+  other->identity = CAT(r->arena, policy->object.name, STR(" on "), on);
+  other->definition = pg_snapshot_policy_text(r->arena, policy, on);
+  fill_add(&r->fill, &other->object);
 }
 
 /* One that stands beside the tables says its own: `"schema"."name"`. */
@@ -389,7 +421,7 @@ void pg_snapshot_add_linked_policy(PgSnapshot *r, const cJSON *object) {
   CatalogTable *table =
       table_at(r, qualified ? kept(schema.name) : STR("public"), kept(qualified ? name.name : schema.name));
   if (table != NULL) pg_snapshot_add_policy(r, table, object);
-  else json_wrong(r->json, object, STR("the policy is on no table of the snapshot"));
+  else add_lone_policy(r, object, scan.text);
 }
 
 static void add_attribute(PgSnapshot *r, CatalogRole *role, const cJSON *object, const char *key, Str attribute) {

@@ -40,10 +40,16 @@ void pg_snapshot_add_linked_policy(PgSnapshot *r, const cJSON *object); /* one t
 /* --- drizzle_definition.c --- */
 
 Str pg_snapshot_constraint_text(Arena *arena, const CatalogConstraint *constraint); /* behind CONSTRAINT name */
+Str pg_snapshot_policy_text(Arena *arena, const CatalogPolicy *policy, Str on);
 Str pg_snapshot_index_text(Arena *arena, const CatalogIndex *index);
 
 /* --- drizzle_index.c --- */
 
 void pg_snapshot_add_index(PgSnapshot *r, CatalogTable *table, const cJSON *object);
+
+/* --- drizzle_view.c --- */
+
+/* Puts the columns of a view in the order of its query. It has none when they are not known. */
+void pg_snapshot_order_columns(PgSnapshot *r, CatalogTable *view);
 
 #endif

@@ -68,6 +68,7 @@ static void add_view(PgSnapshot *r, const cJSON *object) {
   read_view_options(r, view, object);
   for (const cJSON *column = json_first(r->json, object, "columns"); column != NULL; column = column->next)
     pg_snapshot_add_column(r, view, column);
+  pg_snapshot_order_columns(r, view);
 }
 
 /* --- objects below `tables`: versions 5 to 7 --- */

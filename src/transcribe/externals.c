@@ -87,6 +87,21 @@ void find_externals(Scribe *s) {
     complete(s, s->catalog->tables.items[i]->constraints.items[k]);
 }
 
+static bool is_external(const Scribe *s, const CatalogTable *table) {
+  each(i, s->externals)
+    if (s->externals.items[i] == table) return true;
+  return false;
+}
+
+void forget_externals(Scribe *s) {
+  each(i, s->catalog->tables) each(k, s->catalog->tables.items[i]->constraints) {
+    CatalogConstraint *c = s->catalog->tables.items[i]->constraints.items[k];
+    if (c->target == NULL || !is_external(s, c->target)) continue;
+    c->target = NULL;
+    c->target_columns = (CatalogColumnList){0};
+  }
+}
+
 void put_externals(Scribe *s, Doc *tables) {
   each(i, s->externals) {
     const CatalogTable *table = s->externals.items[i];

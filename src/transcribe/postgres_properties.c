@@ -2,8 +2,6 @@
  * `sql:` block a table. */
 #include "transcribe/postgres.h"
 
-#include "model/name.h"
-
 static Str alter_table(Arena *arena, const CatalogTable *table, Str what) {
   const char *kind = table->type == TABLE_VIEW                ? "VIEW"
                      : table->type == TABLE_MATERIALIZED_VIEW ? "MATERIALIZED VIEW"

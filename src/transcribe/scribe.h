@@ -138,6 +138,8 @@ Doc *options_doc(Scribe *s, const OptionList *options);
 
 /* Makes `externals`, as the targets of the foreign keys that have none. */
 void find_externals(Scribe *s);
+/* Leaves the catalog as it was. */
+void forget_externals(Scribe *s);
 void put_externals(Scribe *s, Doc *tables);
 
 /* --- constraint.c --- */

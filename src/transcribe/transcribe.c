@@ -129,6 +129,7 @@ Transcription *transcribe(Arena *arena, const Diags *diags, const Catalog *catal
     transcribe_mistakes(arena, own, &s.lost);
     break;
   }
+  forget_externals(&s);
   out->root = s.root;
   out->blocks = s.blocks->items.len;
   out->lost = s.lost;

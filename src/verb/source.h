@@ -64,6 +64,12 @@ typedef struct Printer { /* servers to build schemas on; end it */
 /* What the engine of `dialect` says of the source; NULL after a diagnostic. */
 Catalog *source_printed(Printer *printer, SchemaSource *source, Dialect dialect);
 
+/* Adds the statements that make, in an empty database, the tables and functions which others own, `statements` speak of
+ * and --before has not made. */
+void source_stand_ins(Run *run, const Schema *schema, const StrList *statements, StrList *sql);
+/* Leaves them out of a catalog, as if they had not been read: `schema` says which they are. */
+void source_forget_others(Catalog *catalog, const Schema *schema);
+
 void printer_end(Printer *printer);
 
 /* The schema that a catalog is; each call makes a new one. */

@@ -58,7 +58,10 @@ static bool statements(Run *run, const SchemaSource *source, Dialect dialect, St
   vec_push(run->arena, out, buf_str(&before));
   Change change = {.dialect = dialect, .from = schema_empty(run, schema), .to = schema};
   MoveList moves = migration_plan(run->arena, run->diags, &change);
-  each(i, moves) vec_push(run->arena, out, moves.items[i].sql);
+  StrList made = {0};
+  each(i, moves) vec_push(run->arena, &made, moves.items[i].sql);
+  if (dialect == DIALECT_POSTGRES) source_stand_ins(run, schema, &made, out);
+  each(i, made) vec_push(run->arena, out, made.items[i]);
   return run->diags->errors == errors;
 }
 
@@ -152,13 +155,15 @@ static void forget_extensions(const SchemaSource *source, Schema *schema) {
   schema->extensions.len = kept;
 }
 
-/* One side's schema, `foreign` when it goes through an engine; NULL after a diagnostic. */
-static Schema *read_side(SourcePair *pair, SchemaSource *side, Dialect dialect, bool foreign) {
-  if (!foreign) return source_schema(side);
+/* One side's schema, through an engine; NULL after a diagnostic. */
+static Schema *read_side(SourcePair *pair, SchemaSource *side, const SchemaSource *other, Dialect dialect) {
   Run *run = side->run;
   Catalog *catalog = source_printed(&pair->printer, side, dialect);
+  const SchemaSource *says = side->kind == SOURCE_DATABASE ? other : side; /* what is somebody else's */
+  const Schema *said = says->kind == SOURCE_DATABASE ? NULL : source_schema(says);
   if (catalog == NULL) return NULL;
   catalog_plain_words(run->arena, catalog);
+  if (said != NULL && dialect == DIALECT_POSTGRES) source_forget_others(catalog, said);
   Schema *schema = catalog_schema(run, catalog);
   if (schema != NULL && side->kind == SOURCE_KIT) forget_extensions(side, schema);
   return schema;
@@ -171,7 +176,7 @@ bool source_pair_read(SourcePair *pair, Dialect dialect, Schema *schemas[2], Ren
   for (int i = 0; i < 2; i++)
     if (sides[i]->kind == SOURCE_KIT && !source_is_foreign(sides[1 - i])) sides[i]->like = source_schema(sides[1 - i]);
   for (int i = 0; i < 2; i++) {
-    schemas[i] = read_side(pair, sides[i], dialect, foreign);
+    schemas[i] = foreign ? read_side(pair, sides[i], sides[1 - i], dialect) : source_schema(sides[i]);
     if (schemas[i] == NULL) return false;
   }
   const Schema *named = foreign && !source_is_foreign(sides[1]) ? source_schema(sides[1]) : schemas[1];

@@ -94,7 +94,7 @@ export class Postgres extends History {
     if (!random.chance(0.45)) return undefined;
     if (type.enum !== undefined) {
       const values = this.enumOf(type.enum).values;
-      return type.list ? random.pick([[], raw("'{}'"), [values[0]]]) : random.pick(values);
+      return type.list ? random.pick([[], raw("'{}'"), values.filter((value) => !value.includes("'")).slice(0, 1)]) : random.pick(values);
     }
     const defaults = TYPES[type.name]?.defaults ?? [];
     return defaults.length > 0 ? random.pick(defaults) : undefined;

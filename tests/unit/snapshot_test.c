@@ -178,7 +178,7 @@ static const struct {
     {"{\"dialect\": \"postgresql\", \"version\": \"7\", \"tables\": {\"a\": {\"name\": \"a\", \"columns\": {}, "
      "\"foreignKeys\": "
      "{\"k\": {\"name\": \"k\", \"tableTo\": \"z\"}}}}}",
-     "E0850: this snapshot of drizzle-kit cannot be read: there is no table \"z\", at \"k\""},
+     "E0850: this snapshot of drizzle-kit cannot be read: it has no columns, at \"k\""},
     {"{\"dialect\": \"postgres\", \"version\": \"8\", \"ddl\": [{\"entityType\": \"columns\", \"name\": \"c\", "
      "\"table\": \"t\"}]}",
      "E0850: this snapshot of drizzle-kit cannot be read: there is no table \"t\", at \"c\""},

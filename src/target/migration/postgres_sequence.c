@@ -32,22 +32,33 @@ static void comment_sequence(Plan *plan, const SqlSequence *sequence, Str before
   postgres_comment(plan, "SEQUENCE", sequence->name, before, sequence->sequence->comment.str);
 }
 
+static int64_t first_number(const Sequence *sequence) {
+  const Identity *numbers = &sequence->numbers;
+  if (numbers->has_start) return numbers->start;
+  bool down = numbers->has_increment && numbers->increment < 0;
+  return down ? sequence_max(numbers, sequence->type) : sequence_min(numbers, sequence->type);
+}
+
+/* ALTER SEQUENCE s AS integer INCREMENT BY 2 MINVALUE 1 ..: what is no longer said takes its first value again. Numbers go on
+ * where they are, unless even the first one was outside of the new bounds. */
+static Str alter_sequence(Arena *arena, Str name, const Sequence *old, const Sequence *new) {
+  const Identity *numbers = &new->numbers;
+  Str as = STR(""); /* where a bound is that of the former type, it is made that of the new one */
+  if (old->type != new->type) as = CAT(arena, STR(" AS "), type_infos[new->type].yaml);
+  int64_t min = sequence_min(numbers, new->type), max = sequence_max(numbers, new->type), was = first_number(old);
+  return str_format(arena,
+                    "ALTER SEQUENCE %.*s%.*s INCREMENT BY %lld MINVALUE %lld MAXVALUE %lld START WITH %lld%s CACHE 1 NO CYCLE",
+                    STR_ARG(name), STR_ARG(as), (long long)(numbers->has_increment ? numbers->increment : 1),
+                    (long long)min, (long long)max, (long long)first_number(new),
+                    was < min || was > max ? " RESTART" : "");
+}
+
 static void change_sequence(Plan *plan, const SqlSequence *old, const SqlSequence *new) {
   Arena *arena = plan->arena;
   Str was = sequence_options(arena, old->sequence), is = sequence_options(arena, new->sequence);
-  if (!str_eq(was, is)) { /* what is no longer said takes its first value again */
-    const Sequence *sequence = new->sequence;
-    const Identity *numbers = &sequence->numbers;
-    int64_t increment = numbers->has_increment ? numbers->increment : 1;
-    int64_t start = increment < 0 ? sequence_max(numbers, sequence->type)
-                                  : sequence_min(numbers, sequence->type);
-    plan_add(plan, PHASE_ALTER_COLUMNS,
-             str_format(arena,
-                        "ALTER SEQUENCE %.*s AS %.*s INCREMENT BY %lld NO MINVALUE NO MAXVALUE "
-                        "START WITH %lld CACHE 1 NO CYCLE",
-                        STR_ARG(new->name), STR_ARG(type_infos[sequence->type].yaml), (long long)increment,
-                        (long long)(numbers->has_start ? numbers->start : start)));
-    Str options = ddl_numbers(arena, numbers);
+  if (!str_eq(was, is)) {
+    plan_add(plan, PHASE_ALTER_COLUMNS, alter_sequence(arena, new->name, old->sequence, new->sequence));
+    Str options = ddl_numbers(arena, &new->sequence->numbers);
     if (!str_empty(options))
       plan_add(plan, PHASE_ALTER_COLUMNS,
                CAT(arena, STR("ALTER SEQUENCE "), new->name, STR(" "), options));
