@@ -9,7 +9,7 @@ The next step goes on from there.
 
 Histories are made by drizzle-kit itself, of random schemas (tests/node/histories.mjs), or given as folders.
 
-usage: histories.py [--count N] [--steps N] [--tables N] [--seed N] [--dialect pg|sqlite|both] [--keep DIR] [FOLDER..]
+usage: histories.py [--count N] [--steps N] [--tables N] [--seed N] [--dialect pg|sqlite|both] [--odd] [--keep DIR] [FOLDER..]
        (needs SCHEMAGEN and SCHEMAGEN_TEST_PG)
 """
 import argparse
@@ -32,7 +32,6 @@ import random_pairs
 TESTS = pathlib.Path(__file__).resolve().parent
 SCHEMAGEN = os.path.abspath(os.environ.get("SCHEMAGEN", TESTS.parent / "build/release/schemagen"))
 BREAK = "--> statement-breakpoint"
-HAZARDS = ["deletes_data", "may_fail", "locks", "rewrites", "narrows", "breaks_readers"]
 ROLES = ["authenticated"]  # which the histories take for granted
 BEFORE = "".join(f"CREATE EXTENSION IF NOT EXISTS {name};\n" for name in ("citext", "pg_trgm"))
 
@@ -152,7 +151,8 @@ class History:
     def migrate(self, work, number):
         """The statements there and back of the next migration."""
         server = ["--pg", os.environ["SCHEMAGEN_TEST_PG"]] if self.engine is Postgres else []
-        schemagen(work, "migrate", "--name", "next", *(word for kind in HAZARDS for word in ("--allow", kind)), *server)
+        server += ["--before", self.path / "before.sql"] if self.before else []
+        schemagen(work, "migrate", "--name", "next", "--allow", "all", *server)
         files = [work / "m" / f"{number:04}_next{ending}.sql" for ending in ("", ".down")]
         return [statements_of(file.read_text()) if file.exists() else [] for file in files]
 
@@ -225,6 +225,9 @@ def make(arguments, scratch):
     """The folders of random histories, made by drizzle-kit."""
     dialects = ["pg", "sqlite"] if arguments.dialect == "both" else [arguments.dialect]
     made, running = [], []
+    if arguments.odd:
+        made.append(scratch / "odd")
+        running.append(subprocess.Popen(["node", TESTS / "node/histories.mjs", made[-1], "odd", "0", "0"]))
     for number in range(arguments.seed, arguments.seed + arguments.count):
         for dialect in dialects:
             made.append(scratch / f"{dialect}_{number}")
@@ -244,6 +247,7 @@ def main():
     parser.add_argument("--tables", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dialect", choices=["pg", "sqlite", "both"], default="both")
+    parser.add_argument("--odd", action="store_true", help="also the history of odd forms, tests/node/history_odd.mjs")
     parser.add_argument("--way", choices=["kit", "own", "both"], default="both", help="whose folder it is before the step")
     parser.add_argument("--keep", help="where the histories are left")
     parser.add_argument("--unfit", action="store_true", help="also say which SQL of drizzle-kit fails")

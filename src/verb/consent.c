@@ -2,7 +2,13 @@
 #include "diag/suggest.h"
 #include "verb/consent.h"
 
-static const Str edited = STR_INIT("edited"); /* of folder_check */
+/* Of folder_check; and whatever it costs. */
+static const Str edited = STR_INIT("edited"), everything = STR_INIT("all");
+enum { NAMES = HAZARD_KIND_COUNT + 2 };
+
+static Str name_at(size_t i) {
+  return i < HAZARD_KIND_COUNT ? hazard_name((HazardKind)i) : i == HAZARD_KIND_COUNT ? edited : everything;
+}
 
 /* "deletes_data" of "deletes_data:books.pages" */
 static Str kind_of(Str given) {
@@ -13,18 +19,18 @@ static Str kind_of(Str given) {
 
 bool consent_known(Run *run) {
   const StrList *allowed = &run_flag(run, FLAG_ALLOW)->list;
-  Str names[HAZARD_KIND_COUNT + 1];
+  Str names[NAMES];
   Buf all = BUF(run->arena);
-  for (size_t i = 0; i <= HAZARD_KIND_COUNT; i++) {
-    names[i] = i == HAZARD_KIND_COUNT ? edited : hazard_name((HazardKind)i);
+  for (size_t i = 0; i < NAMES; i++) {
+    names[i] = name_at(i);
     buf_format(&all, "%s%.*s", i == 0 ? "one of: " : ", ", STR_ARG(names[i]));
   }
   size_t before = run->diags->errors;
   each(i, *allowed) {
     bool known = false;
-    for (size_t k = 0; k <= HAZARD_KIND_COUNT; k++) known = known || str_eq(kind_of(allowed->items[i]), names[k]);
+    for (size_t k = 0; k < NAMES; k++) known = known || str_eq(kind_of(allowed->items[i]), names[k]);
     if (known) continue;
-    Str near = suggest_nearest(kind_of(allowed->items[i]), names, HAZARD_KIND_COUNT + 1);
+    Str near = suggest_nearest(kind_of(allowed->items[i]), names, NAMES);
     Str help = str_given(near) ? CAT(run->arena, STR("did you mean "), near, STR("?")) : buf_str(&all);
     diag_add_path(run->diags, DIAG_FLAG_VALUE, STR_NONE, STRS(STR("--allow"), allowed->items[i], help));
   }
@@ -36,7 +42,7 @@ static bool is_allowed(const StrList *allowed, const Hazard *hazard) {
   Str name = hazard_name(hazard->kind);
   each(i, *allowed) {
     Str given = allowed->items[i];
-    if (str_eq(given, name)) return true;
+    if (str_eq(given, name) || str_eq(given, everything)) return true;
     bool named = str_starts(given, name) && given.len > name.len && given.ptr[name.len] == ':';
     if (named && str_eq(str_slice(given, name.len + 1, given.len), hazard->object)) return true;
   }

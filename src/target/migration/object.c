@@ -1,4 +1,5 @@
-/* Functions, views and triggers of the user's, and `sql:` blocks.
+/* Functions, views and triggers of the user's, and `sql:` blocks. A block that makes a view, policy, trigger, index or
+ * constraint and nothing else is one of them.
  *
  * A function whose head is as it was takes its new body in place. A view or a trigger that changes is dropped
  * and made again; and so are all of them when something they may read changes its shape, as neither engine lets a
@@ -26,9 +27,26 @@ static Str whole_text(Plan *plan, const Schema *schema, const Step *step) {
   return buf_str(&out);
 }
 
-static bool is_object(const Step *step, Dialect dialect) {
+static Str undo_of(Arena *arena, const Step *step, Dialect dialect) {
+  if (step->kind != STEP_SQL) return STR_NONE;
+  return sql_block_undo(arena, dialect, step->object->text.text[dialect].str);
+}
+
+static bool is_object(Arena *arena, const Step *step, Dialect dialect) {
   bool kind = step->kind == STEP_FUNCTION || step->kind == STEP_VIEW || step->kind == STEP_TRIGGER;
-  return kind && step_made(step, dialect);
+  return step_made(step, dialect) && (kind || str_given(undo_of(arena, step, dialect)));
+}
+
+/* It reads tables, so that they cannot change under it. */
+static bool is_reader(const Plan *plan, const Step *step) {
+  Str undo = undo_of(plan->arena, step, plan->to->dialect);
+  if (str_given(undo)) return !str_starts(undo, STR("DROP INDEX")) && !str_starts(undo, STR("ALTER"));
+  return step->kind == STEP_VIEW || step->kind == STEP_TRIGGER;
+}
+
+static bool is_view(const Plan *plan, const Step *step) {
+  Str undo = undo_of(plan->arena, step, plan->to->dialect);
+  return step->kind == STEP_VIEW || str_starts(undo, STR("DROP VIEW")) || str_starts(undo, STR("DROP MATERIALIZED"));
 }
 
 static const Step *find_object(const Schema *schema, Dialect dialect, const Step *like) {
@@ -53,12 +71,12 @@ static ObjectPairs pair_objects(Plan *plan) {
   ObjectPairs out = {0};
   each(i, plan->old_schema->creation) {
     const Step *step = &plan->old_schema->creation.items[i];
-    if (is_object(step, dialect) && find_object(plan->new_schema, dialect, step) == NULL)
+    if (is_object(plan->arena, step, dialect) && find_object(plan->new_schema, dialect, step) == NULL)
       vec_push(plan->arena, &out, (ObjectPair){.old = step});
   }
   each(i, plan->new_schema->creation) {
     const Step *step = &plan->new_schema->creation.items[i];
-    if (!is_object(step, dialect)) continue;
+    if (!is_object(plan->arena, step, dialect)) continue;
     ObjectPair pair = {.old = find_object(plan->old_schema, dialect, step), .new = step};
     if (pair.old != NULL) {
       Str was = whole_text(plan, plan->old_schema, pair.old), is = whole_text(plan, plan->new_schema, step);
@@ -71,10 +89,11 @@ static ObjectPairs pair_objects(Plan *plan) {
 }
 
 /* A view or a function's head changes or goes, so that views and triggers must make way. */
-static bool makes_way(const ObjectPairs *pairs) {
+static bool makes_way(const Plan *plan, const ObjectPairs *pairs) {
   each(i, *pairs) {
     const ObjectPair *pair = &pairs->items[i];
-    if (pair->old != NULL && pair->old->kind != STEP_TRIGGER && !pair->same && !pair->body) return true;
+    bool under = pair->old != NULL && (pair->old->kind == STEP_FUNCTION || is_view(plan, pair->old));
+    if (under && !pair->same && !pair->body) return true;
   }
   return false;
 }
@@ -88,7 +107,7 @@ static void drop_object(Plan *plan, const ObjectPair *pair) {
   plan->functions_go = plan->functions_go || pair->old->kind == STEP_FUNCTION;
   each(i, sql) {
     Move *move = plan_add(plan, phase, sql.items[i]);
-    if (pair->new == NULL && pair->old->kind != STEP_TRIGGER)
+    if (pair->new == NULL && (pair->old->kind == STEP_FUNCTION || is_view(plan, pair->old)))
       plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, pair->old->object->name.str, STR_NONE,
                                        STR_NONE});
   }
@@ -106,7 +125,9 @@ static void create_object(Plan *plan, const ObjectPair *pair, bool early) {
   StrList sql = sql_object(plan->arena, plan->new_schema, plan->to->dialect, pair->new);
   each(i, sql) {
     Str text = pair->body && !pair->again ? replacing(plan->arena, sql.items[i]) : sql.items[i];
-    Move *move = plan_add(plan, early ? PHASE_CREATE_FUNCTIONS : PHASE_CREATE_CODE, text);
+    Phase phase = early ? PHASE_CREATE_FUNCTIONS : PHASE_CREATE_CODE;
+    if (pair->new->kind == STEP_SQL && !is_view(plan, pair->new)) phase = PHASE_BLOCKS;
+    Move *move = plan_add(plan, phase, text);
     if (pair->new->kind == STEP_VIEW && pair->new->object->materialized && pair->old != NULL)
       plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, pair->new->object->name.str, STR_NONE, STR_NONE});
   }
@@ -120,7 +141,7 @@ static Str comment_on(const PgObject *object, Str what) {
 
 static void change_comments(Plan *plan, const ObjectPair *pair, bool fresh) {
   Arena *arena = plan->arena;
-  if (plan->to->dialect == DIALECT_SQLITE || pair->new == NULL) return;
+  if (plan->to->dialect == DIALECT_SQLITE || pair->new == NULL || pair->new->kind == STEP_SQL) return;
   PgObject new = postgres_object(arena, plan->to, pair->new), old = {0};
   if (pair->old != NULL && !fresh) old = postgres_object(arena, plan->from, pair->old);
   each(i, new.comments) {
@@ -175,7 +196,7 @@ static void mark_again(Plan *plan, ObjectPairs *pairs, bool disturbed) {
     ObjectPair *pair = &pairs->items[i];
     bool stays = pair->same || pair->body;
     if (pair->old != NULL && pair->new != NULL)
-      pair->again = !stays || (disturbed && pair->new->kind != STEP_FUNCTION);
+      pair->again = !stays || (disturbed && is_reader(plan, pair->new));
   }
   if (plan->to->dialect == DIALECT_POSTGRES) each(i, *pairs) {
     ObjectPair *pair = &pairs->items[i];
@@ -188,7 +209,7 @@ static void mark_again(Plan *plan, ObjectPairs *pairs, bool disturbed) {
 bool plan_objects(Plan *plan, bool disturbed) {
   ObjectPairs pairs = pair_objects(plan);
   bool any = false;
-  disturbed = disturbed || makes_way(&pairs);
+  disturbed = disturbed || makes_way(plan, &pairs);
   mark_again(plan, &pairs, disturbed);
   drop_objects(plan, &pairs);
   each(i, pairs) {
@@ -204,7 +225,12 @@ bool plan_objects(Plan *plan, bool disturbed) {
   return disturbed && any;
 }
 
-/* --- blocks: what they do is not known, so that a new one runs and an old one is left as it is --- */
+/* --- blocks of which nothing is known: a new one runs and an old one is left as it is --- */
+
+static bool is_block(const Plan *plan, const Step *step) {
+  Dialect dialect = plan->to->dialect;
+  return step->kind == STEP_SQL && step_made(step, dialect) && !is_object(plan->arena, step, dialect);
+}
 
 static const Object *find_block(const Schema *schema, Dialect dialect, Str name) {
   each(i, schema->creation) {
@@ -219,14 +245,14 @@ void plan_blocks(Plan *plan) {
   Dialect dialect = plan->to->dialect;
   each(i, plan->new_schema->creation) {
     const Step *step = &plan->new_schema->creation.items[i];
-    if (step->kind != STEP_SQL || !step_made(step, dialect)) continue;
+    if (!is_block(plan, step)) continue;
     const Object *old = find_block(plan->old_schema, dialect, step->object->name.str);
     Str text = step->object->text.text[dialect].str;
     if (old == NULL || !str_eq(old->text.text[dialect].str, text)) plan_add(plan, PHASE_BLOCKS, text);
   }
   each(i, plan->old_schema->creation) {
     const Step *step = &plan->old_schema->creation.items[i];
-    if (step->kind != STEP_SQL || !step_made(step, dialect)) continue;
+    if (!is_block(plan, step)) continue;
     if (find_block(plan->new_schema, dialect, step->object->name.str) != NULL) continue;
     Move *move = plan_add(plan, PHASE_BLOCKS, STR("SELECT 1"));
     plan_hazard(plan, move, (Hazard){HAZARD_NOT_UNDONE, step->object->name.str, STR_NONE, STR_NONE});
