@@ -234,6 +234,16 @@ static void drop_postgres_trigger(Arena *arena, const Schema *schema, const Obje
                              sql_qualified(arena, schema, table->schema, name), STR("()")));
 }
 
+static void drop_trigger(Arena *arena, const Schema *schema, Dialect dialect, const Step *step, StrList *out) {
+  if (dialect == DIALECT_POSTGRES) {
+    drop_postgres_trigger(arena, schema, step->object, out);
+    return;
+  }
+  StrList made = sql_object(arena, schema, dialect, step);
+  each(i, made)
+    vec_push(arena, out, CAT(arena, STR("DROP TRIGGER "), name_behind(arena, dialect, made.items[i], STR("trigger"))));
+}
+
 StrList sql_object_drop(Arena *arena, const Schema *schema, Dialect dialect, const Step *step) {
   StrList out = {0};
   const Object *object = step->object;
@@ -245,13 +255,8 @@ StrList sql_object_drop(Arena *arena, const Schema *schema, Dialect dialect, con
     vec_push(arena, &out, sql_block_undo(arena, dialect, object_text(object, dialect)));
   } else if (step->kind == STEP_FUNCTION && postgres) {
     vec_push(arena, &out, CAT(arena, STR("DROP "), sql_object_title(arena, schema, step)));
-  } else if (step->kind == STEP_TRIGGER && postgres) {
-    drop_postgres_trigger(arena, schema, object, &out);
   } else if (step->kind == STEP_TRIGGER) {
-    StrList made = sql_object(arena, schema, dialect, step);
-    each(i, made)
-      vec_push(arena, &out, CAT(arena, STR("DROP TRIGGER "),
-                                name_behind(arena, dialect, made.items[i], STR("trigger"))));
+    drop_trigger(arena, schema, dialect, step, &out);
   }
   return out;
 }

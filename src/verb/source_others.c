@@ -71,8 +71,8 @@ static void stand_in_function(Run *run, const OthersFunction *function, const St
   add_schema(run, function->schema, sql);
   vec_push(run->arena, sql,
            str_format(run->arena,
-                      "DO $$ BEGIN CREATE FUNCTION %.*s.%.*s(%.*s) RETURNS %.*s LANGUAGE sql STABLE AS 'SELECT NULL::%.*s'; "
-                      "EXCEPTION WHEN duplicate_function THEN NULL; END $$",
+                      "DO $$ BEGIN CREATE FUNCTION %.*s.%.*s(%.*s) RETURNS %.*s LANGUAGE sql STABLE "
+                      "AS 'SELECT NULL::%.*s'; EXCEPTION WHEN duplicate_function THEN NULL; END $$",
                       STR_ARG(function->schema), STR_ARG(function->name), STR_ARG(function->arguments),
                       STR_ARG(function->result), STR_ARG(function->result)));
 }
