@@ -37,6 +37,11 @@ PACKAGES = {
 }
 
 
+# What --infer-enums makes of columns.
+INFERRED = {"corners": {"a": """{ enum: [open, "it's"], default: open }""", "e": "{ enum: [v, w], nullable: true }",
+                        "b": "{ enum: [x], check: { name: b_values }, nullable: true }"}}
+
+
 class Failed(Exception):
     pass
 
@@ -145,6 +150,7 @@ def facts(path):
                 out.append(("index", name, label, unique, origin, columns, re.sub(r" (asc|collate \w+)\b", "", text),
                             " ".join(outside(where.split()))))
     out += [("trigger", name, " ".join(tokens(sql))) for (kind, name), sql in texts.items() if kind == "trigger"]
+    out += [(pragma, db.execute(f"PRAGMA {pragma}").fetchone()) for pragma in ("application_id", "user_version")]
     db.close()
     return sorted(map(repr, out))
 
@@ -179,13 +185,13 @@ def make(path, sql, strict=True):
     return made
 
 
-def round_trip(label, sql, strict=True):
+def round_trip(label, sql, strict=True, *flags):
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
         source, again = scratch / "source.db", scratch / "again.db"
         make(source, sql, strict)
         before = hashlib.sha256(source.read_bytes()).hexdigest()
-        done = run(SCHEMAGEN, "import", source)
+        done = run(SCHEMAGEN, "import", source, *flags)
         if hashlib.sha256(source.read_bytes()).hexdigest() != before or len(list(scratch.iterdir())) != 1:
             raise Failed("the source was touched")
         if keep := os.environ.get("IMPORT_KEEP"):
@@ -196,14 +202,18 @@ def round_trip(label, sql, strict=True):
         one, two = facts(source), facts(again)
         if one != two:
             raise Failed("\n".join(difflib.unified_diff(one, two, "source", "regenerated", lineterm="", n=0))[:6000])
-        if len(one) < 3:
+        if len(one) < 5:
             raise Failed("there is nothing in it")
+        for name, values in INFERRED.get(label, {}).items() if "--infer-enums" in flags else ():
+            if f"      {name}: {values}\n" not in done.stdout:
+                raise Failed(f"{name} is no {values}: {done.stdout}")
         return done.stderr.strip()
 
 
 def own_schemas():
     for path in sorted((TESTS / "import_sqlite").glob("*.sql")):
         yield path.stem, path.read_text(), True
+        yield path.stem, path.read_text(), True, "--infer-enums", "--mixins"
 
 
 def unpack(package, scratch):

@@ -301,6 +301,10 @@ typedef struct Catalog {
   VEC(CatalogStatistics *) statistics;
   VEC(CatalogGrant *) grants;
   VEC(CatalogOther *) others;
+  /* SQLite: what the engine keeps and makes nothing of. The statements that put into the header of a file what is there
+   * for the program; and what comments in its texts say, by the address of a table or column (Str). */
+  StrList settings;
+  Map remarks;
   CatalogObjectList objects; /* all of these and their parts, by kind, then label */
 } Catalog;
 

@@ -85,7 +85,7 @@ static cJSON *find_row(SnapshotJson *json, const cJSON *ddl, const RowKey *key) 
 
 static void set_text(SnapshotJson *json, cJSON *object, const char *field, Str text) {
   cJSON *value = json->lib.cJSON_CreateString(str_z(json->arena, text));
-  json->lib.cJSON_ReplaceItemInObjectCaseSensitive(object, field, value);
+  if (!json->lib.cJSON_ReplaceItemInObjectCaseSensitive(object, field, value)) json->lib.cJSON_Delete(value);
 }
 
 static Str field_of(const RowKey *key, const char *field) {
@@ -106,7 +106,8 @@ static bool rename_elements(SnapshotJson *json, const Edge *edge, cJSON *row, co
   cJSON *list = json->lib.cJSON_GetObjectItemCaseSensitive(row, edge->list);
   bool any = false;
   int at = 0;
-  for (cJSON *item = list == NULL ? NULL : list->child, *next; item != NULL; item = next, at++) {
+  bool array = list != NULL && (list->type & 0xFF) == cJSON_Array;
+  for (cJSON *item = array ? list->child : NULL, *next; item != NULL; item = next, at++) {
     next = item->next;
     bool object = edge->pick != NULL;
     if (object && json_is_true(json, item, "isExpression")) continue;
@@ -161,8 +162,9 @@ static void change(SnapshotJson *json, cJSON *ddl, cJSON *row, cJSON *set) {
     next = item->next;
     Str name = str_copy(json->arena, str_from_z(item->string));
     json->lib.cJSON_DetachItemViaPointer(set, item);
-    if (!json->lib.cJSON_ReplaceItemInObjectCaseSensitive(row, name.ptr, item)) /* frees it then */
-      json_wrong(json, row, CAT(json->arena, STR("a delta sets \""), name, STR("\", which it does not have")));
+    if (json->lib.cJSON_ReplaceItemInObjectCaseSensitive(row, name.ptr, item)) continue;
+    json->lib.cJSON_Delete(item);
+    json_wrong(json, row, CAT(json->arena, STR("a delta sets \""), name, STR("\", which it does not have")));
   }
   if (key_of_row(json, row, &after) && !key_equal(&before, &after)) move_along(json, ddl, &before, &after);
 }

@@ -1,6 +1,7 @@
 /* SQLite: pragmas for what they show, the texts of sqlite_schema for the rest. */
 #include "reflect/fill.h"
 #include "reflect/reflect.h"
+#include "reflect/sqlite_remark.h"
 #include "reflect/sqlite_text.h"
 
 /* Each query asks a pragma once for each table or index; the names come from sqlite_schema, which costs nothing. A row
@@ -188,6 +189,7 @@ static void read_table_text(Reader *reader, CatalogTable *table) {
   if (table->type == TABLE_VIEW) table->select = sql_text_after(arena, table->definition, "as");
   if (table->type == TABLE_VIRTUAL) table->module = sql_text_after(arena, table->definition, "using");
   if (table->type != TABLE_ORDINARY) return;
+  sqlite_read_remarks(reader->fill.catalog, table);
   SqlPartList parts = sql_table_parts(arena, table->definition);
   const Str *first = map_get(&reader->foreign_rows, table->object.name);
   size_t row = first == NULL ? reader->foreign_keys.count
@@ -240,12 +242,26 @@ static bool read_everything(Reader *reader) {
   return true;
 }
 
+/* Two numbers in the header of the file mean something to the program alone (sqlite.org/fileformat2.html, 1.3). */
+static void read_settings(Reader *reader) {
+  static const Str names[] = {STR_INIT("application_id"), STR_INIT("user_version")};
+  Arena *arena = reader->fill.arena;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    Rows rows;
+    if (!query(reader, CAT(arena, STR("PRAGMA "), names[i]), &rows) || rows.count != 1) continue;
+    Str value = rows_cell(&rows, 0, 0);
+    if (str_eq(value, STR("0"))) continue;
+    vec_push(arena, &reader->fill.catalog->settings, CAT(arena, STR("PRAGMA "), names[i], STR(" = "), value));
+  }
+}
+
 Catalog *reflect_sqlite(Arena *arena, SqliteSession *session) {
   Catalog *catalog = arena_make(arena, Catalog);
   *catalog = (Catalog){
       .arena = arena, .dialect = DIALECT_SQLITE, .version = session->lib.sqlite3_libversion_number()};
   Reader reader = {.fill = {.arena = arena, .catalog = catalog}, .session = session};
   if (!read_everything(&reader)) return NULL;
+  read_settings(&reader);
   fill_finish(&reader.fill);
   return catalog;
 }

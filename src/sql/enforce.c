@@ -26,7 +26,8 @@ static void add_check(SqlBuild *b, SqlTable *table, const SqlColumn *column, Sql
     [SQL_CHECK_SHAPE] = STR_INIT("shape"),
   };
   SqlCheck check = {.kind = kind, .expression = expression, .column = column->column};
-  check.name = sql_name(b, sql_free_name(b, &b->constraints, column, labels[kind]));
+  bool named = b->dialect == DIALECT_POSTGRES || !sql_is_plain(b->schema);
+  if (named) check.name = sql_name(b, sql_free_name(b, &b->constraints, column, labels[kind]));
   vec_push(b->arena, &table->checks, check);
 }
 

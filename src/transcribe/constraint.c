@@ -85,10 +85,21 @@ const CatalogConstraint *values_check(Scribe *s, const CatalogColumn *column, St
   if (!s->options->infer_enums || s->dialect->values == NULL || say_of(s, column) != SAY_BEST) return NULL;
   each(i, table->constraints) {
     const CatalogConstraint *c = table->constraints.items[i];
-    bool alone = c->type == CONSTRAINT_CHECK && c->columns.len == 1 && c->columns.items[0] == column;
+    bool other = c->columns.len > 0 && (c->columns.len > 1 || c->columns.items[0] != column); /* SQLite does not say */
+    bool alone = c->type == CONSTRAINT_CHECK && !other;
     bool plain = alone && say_of(s, c) == SAY_BEST && said(s, c) && !c->not_valid && !c->no_inherit;
+    *values = (StrList){0};
     if (plain && !str_given(c->object.comment) && s->dialect->values(s, column, c->expression, values)) return c;
   }
+  return NULL;
+}
+
+const CatalogColumn *values_column(Scribe *s, const CatalogConstraint *c) {
+  StrList values = {0};
+  const CatalogTable *table = c->object.table;
+  if (c->type != CONSTRAINT_CHECK || !s->options->infer_enums) return NULL;
+  each(i, table->columns)
+    if (values_check(s, table->columns.items[i], &values) == c) return table->columns.items[i];
   return NULL;
 }
 
@@ -96,7 +107,7 @@ static bool beside_column(Scribe *s, const CatalogConstraint *c) {
   StrList values = {0};
   const CatalogColumn *column = stands_beside(s, c), *only = c->columns.len == 1 ? c->columns.items[0] : NULL;
   const CatalogConstraint *of_values = only == NULL ? NULL : values_check(s, only, &values);
-  if (of_values != NULL && c == of_values) return true;
+  if (values_column(s, c) != NULL) return true;
   bool taken = c->type == CONSTRAINT_CHECK && of_values != NULL; /* `check:` names that of the values */
   return column != NULL && !taken && of_column(s, column, c->type) == c;
 }
@@ -173,10 +184,12 @@ void put_column_constraints(Scribe *s, const CatalogColumn *column, Doc *out) {
   c = of_column(s, column, CONSTRAINT_CHECK);
   if (of_values != NULL) {
     Doc *check = doc_map(s->arena, DOC_FIT);
-    doc_put(s->arena, check, STR("name"), doc_text(s->arena, of_values->object.name));
+    doc_put(s->arena, check, STR("name"), text_or_null(s, of_values->object.name));
     check->about = &of_values->object;
-    doc_put(s->arena, out, STR("enum"), doc_texts(s->arena, values.items, values.len));
-    doc_put(s->arena, out, STR("check"), check);
+    Doc *labels = doc_texts(s->arena, values.items, values.len);
+    labels->about = &of_values->object;
+    doc_put(s->arena, out, STR("enum"), labels);
+    if (!doc_empty(check)) doc_put(s->arena, out, STR("check"), check);
   } else if (c != NULL) {
     doc_put(s->arena, out, STR("check"), check_doc(s, c));
   }

@@ -241,8 +241,11 @@ PairTranscription *transcribe_pair(Arena *arena, const Diags *diags, const Catal
   enum { MOST_ROUNDS = 40 };
   PairTranscription *out = arena_make(arena, PairTranscription);
   Pair p = {.arena = arena, .catalogs = catalogs};
-  for (Dialect dialect = 0; dialect < DIALECT_COUNT; dialect++)
-    p.sides[dialect] = transcribe(arena, diags, catalogs[dialect], options);
+  for (Dialect dialect = 0; dialect < DIALECT_COUNT; dialect++) {
+    TranscribeOptions side = *options;
+    side.infer_enums = options->infer_enums && dialect == DIALECT_POSTGRES; /* one `enforce:` is for both */
+    p.sides[dialect] = transcribe(arena, diags, catalogs[dialect], &side);
+  }
   Transcription *whole = &out->whole;
   for (int round = 0; round < MOST_ROUNDS; round++) {
     Diags *own = diags_fork(arena, diags);

@@ -148,6 +148,8 @@ void put_externals(Scribe *s, Doc *tables);
 void put_column_constraints(Scribe *s, const CatalogColumn *column, Doc *out);
 /* The check that `enum:` of the column stands for, with the values; NULL: none, or not asked for. */
 const CatalogConstraint *values_check(Scribe *s, const CatalogColumn *column, StrList *values);
+/* The column whose `enum:` this check is; NULL: of none. */
+const CatalogColumn *values_column(Scribe *s, const CatalogConstraint *c);
 bool reference_gives_type(Scribe *s, const CatalogColumn *column);
 /* In the table or beside a column, and not as an `sql:` block. */
 bool constraint_is_said(const Scribe *s, const CatalogConstraint *c);

@@ -113,6 +113,7 @@ const ScribeDialect scribe_sqlite = {
     .nullable = sqlite_nullable,
     .initial = sqlite_initial,
     .portable = sqlite_portable,
+    .values = sqlite_values,
     .column = sqlite_column,
     .table = sqlite_table,
     .before = sqlite_before,

@@ -20,6 +20,7 @@ void sqlite_fit(Scribe *s);
 /* --- sqlite_expression.c --- */
 
 Str sqlite_portable(Scribe *s, const CatalogTable *table, Str expression);
+bool sqlite_values(Scribe *s, const CatalogColumn *column, Str check, StrList *values);
 
 /* --- sqlite_objects.c --- */
 

@@ -65,3 +65,20 @@ Str sqlite_portable(Scribe *s, const CatalogTable *table, Str expression) {
   }
   return buf_str(&out);
 }
+
+/* state IN ('open', 'it''s') */
+bool sqlite_values(Scribe *s, const CatalogColumn *column, Str check, StrList *values) {
+  bool text = str_eq(sqlite_type_words(s, column), STR("text")) && !str_given(column->collation);
+  Scan scan = {s->arena, without_parentheses(check), DIALECT_SQLITE, 0};
+  ScanToken token = scan_next(&scan);
+  if (!text || token.kind != SCAN_NAME || !str_eq_fold(token.name, column->object.name)) return false;
+  if (!scan_is_word(scan_next(&scan), STR("in")) || !scan_is_sign(scan_next(&scan), '(')) return false;
+  do {
+    token = scan_next(&scan);
+    if (token.kind != SCAN_VALUE || token.text.ptr[0] != '\'') return false;
+    Str inside = str_slice(token.text, 1, token.text.len - 1);
+    vec_push(s->arena, values, str_replace(s->arena, inside, STR("''"), STR("'")));
+    token = scan_next(&scan);
+  } while (scan_is_sign(token, ','));
+  return scan_is_sign(token, ')') && scan_next(&scan).kind == SCAN_END;
+}

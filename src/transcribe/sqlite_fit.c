@@ -5,7 +5,9 @@
 
 /* --- checks without a name --- */
 
-static bool is_free(const Scribe *s, const CatalogTable *table, const CatalogColumn *column) {
+static bool is_free(Scribe *s, const CatalogTable *table, const CatalogColumn *column) {
+  StrList values = {0};
+  if (values_check(s, column, &values) != NULL) return false; /* `check:` would be that of `enum:` */
   each(i, table->constraints) {
     const CatalogConstraint *check = table->constraints.items[i];
     if (map_get(&s->beside, (Str){(const char *)&check, sizeof check}) == column) return false;
@@ -37,6 +39,7 @@ static CatalogColumn *column_for(Scribe *s, const CatalogConstraint *check) {
 }
 
 static bool place_check(Scribe *s, const CatalogConstraint *check) {
+  if (values_column(s, check) != NULL) return true; /* `enum:` says it */
   CatalogColumn *column = column_for(s, check);
   if (column == NULL) return false;
   Str address = str_copy(s->arena, (Str){(const char *)&check, sizeof check});

@@ -6,7 +6,9 @@ void sqlite_before(Scribe *s) {
   sqlite_fit(s);
   Doc *own = doc_map(s->arena, DOC_FIT);
   doc_put(s->arena, own, STR("form"), doc_text(s->arena, STR("plain")));
-  doc_put(s->arena, own, STR("enforce"), doc_text(s->arena, STR("none")));
+  /* Of the types that are imported, `enum:` alone is enforced by `values`. */
+  Str enforce = s->options->infer_enums ? STR("values") : STR("none");
+  doc_put(s->arena, own, STR("enforce"), doc_text(s->arena, enforce));
   doc_put(s->arena, s->root, STR("sqlite"), own);
   if (s->naming == NAMING_POSTGRES) doc_put(s->arena, s->root, STR("naming"), doc_text(s->arena, STR("postgres")));
 }
@@ -142,4 +144,8 @@ void sqlite_after(Scribe *s) {
   each(i, s->catalog->views)
     if (view_is_said(s, s->catalog->views.items[i])) put_triggers_of(s, s->catalog->views.items[i], triggers);
   if (!doc_empty(triggers)) doc_put(s->arena, s->root, STR("triggers"), triggers);
+  Buf settings = BUF(s->arena);
+  each(i, s->catalog->settings) add_statement(&settings, s->catalog->settings.items[i]);
+  if (s->options->inert && settings.len > 0)
+    put_block(s, NULL, STR("settings of the file"), buf_str(&settings));
 }

@@ -19,6 +19,7 @@ typedef struct TranscribeOptions {
   Str schema;       /* Postgres: the schema of names that have none; absent: public */
   bool mixins;      /* columns that all tables share become a mixin */
   bool infer_enums; /* a check of the values of a text column becomes `enum:` */
+  bool inert;       /* what SQLite keeps and makes nothing of, too: comments in texts, numbers in a file's header */
 } TranscribeOptions;
 
 typedef struct Transcription {

@@ -138,7 +138,8 @@ void verb_import(Run *run) {
   bool pair = run_flag(run, FLAG_PAIR_POSTGRES)->given || run_flag(run, FLAG_PAIR_SQLITE)->given;
   TranscribeOptions options = {.schema = schemas->len == 1 ? schemas->items[0] : STR_NONE,
                                .mixins = run_flag(run, FLAG_MIXINS)->given,
-                               .infer_enums = run_flag(run, FLAG_INFER_ENUMS)->given};
+                               .infer_enums = run_flag(run, FLAG_INFER_ENUMS)->given,
+                               .inert = true};
   if (pair && str_given(run->options->argument)) {
     diag_add_path(run->diags, DIAG_UNEXPECTED_ARGUMENT, STR_NONE, STRS(STR("import"), run->options->argument));
     return;

@@ -1,0 +1,121 @@
+/* The comments in the text of a table, which SQLite keeps as somebody typed them:
+ *
+ *   CREATE TABLE books ( -- of the table
+ *     -- of the title
+ *     title TEXT,
+ *     isbn TEXT, -- of the ISBN, as schemagen's own DDL has it
+ */
+#include "reflect/sqlite_remark.h"
+
+#include "base/utf8.h"
+#include "reflect/sqlite_text.h"
+
+typedef struct Remarks {
+  Catalog *catalog;
+  CatalogTable *table;
+  SqlTokens tokens;
+  CatalogObject *owner; /* of the item that is read; NULL: a constraint */
+  Str ahead;            /* what stands above the next item */
+} Remarks;
+
+static Str address(CatalogObject *const *object) { return (Str){(const char *)object, sizeof *object}; }
+
+static void add(Remarks *r, CatalogObject *object, Str text) {
+  Arena *arena = r->catalog->arena;
+  bool utf8 = utf8_valid_prefix(text) == text.len; /* it may be of another time */
+  if (object == NULL || text.len == 0 || !utf8) return;
+  const Str *before = map_get(&r->catalog->remarks, address(&object));
+  Str *said = arena_make(arena, Str);
+  *said = before == NULL ? text : CAT(arena, *before, STR("\n"), text);
+  CatalogObject **key = arena_make(arena, CatalogObject *);
+  *key = object;
+  map_set(arena, &r->catalog->remarks, address(key), said);
+}
+
+/* --- which item --- */
+
+static bool begins_constraint(const SqlToken *token) {
+  static const char *const words[] = {"constraint", "primary", "unique", "check", "foreign"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (sql_token_is(token, words[i])) return true;
+  return false;
+}
+
+static void begin_item(Remarks *r, const SqlToken *first) {
+  r->owner = NULL;
+  each(i, r->table->columns) {
+    CatalogColumn *column = r->table->columns.items[i];
+    bool is = !begins_constraint(first) && str_eq_fold(column->object.name, first->value);
+    if (is) r->owner = &column->object;
+  }
+  add(r, r->owner, r->ahead);
+  r->ahead = STR("");
+}
+
+/* --- the comments between two tokens --- */
+
+typedef enum Spot { SPOT_HEAD, SPOT_OPEN, SPOT_COMMA, SPOT_INSIDE, SPOT_END } Spot;
+
+static void place(Remarks *r, Spot spot, bool own_line, Str text) {
+  bool above = own_line && (spot == SPOT_OPEN || spot == SPOT_COMMA);
+  if (above) r->ahead = r->ahead.len == 0 ? text : CAT(r->catalog->arena, r->ahead, STR("\n"), text);
+  else if (spot == SPOT_HEAD || spot == SPOT_OPEN || (spot == SPOT_END && own_line)) add(r, &r->table->object, text);
+  else add(r, r->owner, text);
+}
+
+/* The lines of a block without the stars before them. */
+static Str block_text(Arena *arena, Str block) {
+  Buf out = BUF(arena);
+  for (Str line; str_split(&block, '\n', &line);) {
+    line = str_trim(line);
+    while (str_starts(line, STR("*"))) line = str_trim(str_slice(line, 1, line.len));
+    if (line.len == 0) continue;
+    if (out.len > 0) buf_char(&out, '\n');
+    buf_append(&out, line);
+  }
+  return buf_str(&out);
+}
+
+static void read_gap(Remarks *r, Str gap, Spot spot) {
+  bool own_line = false;
+  for (size_t at = 0; at < gap.len; at++) {
+    Str rest = str_slice(gap, at, gap.len), text;
+    own_line = own_line || gap.ptr[at] == '\n';
+    size_t end;
+    if (str_starts(rest, STR("--"))) {
+      ptrdiff_t line = str_find_char(rest, '\n');
+      end = line < 0 ? gap.len : at + (size_t)line;
+      for (at += 2; at < end && gap.ptr[at] == '-';) at++;
+      text = str_trim(str_slice(gap, at, end));
+      place(r, spot, own_line, text);
+      at = end - 1;
+    } else if (str_starts(rest, STR("/*"))) {
+      ptrdiff_t close = str_find(rest, STR("*/"));
+      end = close < 0 ? gap.len : at + (size_t)close;
+      text = block_text(r->catalog->arena, str_slice(gap, at + 2, end));
+      place(r, spot, own_line, text);
+      at = close < 0 ? gap.len : end + 1;
+    }
+  }
+}
+
+void sqlite_read_remarks(Catalog *catalog, CatalogTable *table) {
+  Str text = table->definition;
+  if (str_find(text, STR("--")) < 0 && str_find(text, STR("/*")) < 0) return;
+  Remarks r = {.catalog = catalog, .table = table, .tokens = sql_tokens(catalog->arena, text), .ahead = STR("")};
+  const SqlToken *tokens = r.tokens.items;
+  size_t depth = 0;
+  bool begins = false;
+  for (size_t i = 0; i + 1 < r.tokens.len; i++) {
+    if (begins && depth == 1) begin_item(&r, &tokens[i]);
+    begins = false;
+    bool open = sql_token_is(&tokens[i], "("), close = sql_token_is(&tokens[i], ")");
+    bool comma = depth == 1 && sql_token_is(&tokens[i], ",");
+    Spot spot = depth == 0 ? SPOT_HEAD : SPOT_INSIDE;
+    if (open && depth++ == 0) spot = SPOT_OPEN, begins = true;
+    if (comma) spot = SPOT_COMMA, begins = true;
+    if (close && --depth == 0) return;
+    if (spot == SPOT_INSIDE && depth == 1 && sql_token_is(&tokens[i + 1], ")")) spot = SPOT_END;
+    read_gap(&r, str_slice(text, tokens[i].to, tokens[i + 1].from), spot);
+  }
+}
