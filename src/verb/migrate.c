@@ -135,7 +135,8 @@ static bool prepare(Run *run, const Schema *schema, Dialect dialect, Next *next)
   size_t before = run->diags->errors;
   if (!folder_read(run, dialect, dir, &next->folder) || !is_in_layout(run, schema, &next->folder)) return false;
   if (!open_pair(run, schema, next)) return false;
-  if (run_flag(run, FLAG_CHECK)->given) folder_check(run, &next->folder, &run_flag(run, FLAG_ALLOW)->list);
+  bool look = run_flag(run, FLAG_CHECK)->given || run_flag(run, FLAG_STATUS)->given;
+  if (look) folder_check(run, &next->folder, &run_flag(run, FLAG_ALLOW)->list);
   next->up = plan_way(run, next, WAY_UP);
   next->down = plan_way(run, next, WAY_DOWN);
   if (run_flag(run, FLAG_ONLINE)->given && dialect == DIALECT_POSTGRES)

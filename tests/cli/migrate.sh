@@ -158,6 +158,7 @@ expect 0 "one/19700101000002_add/migration.sql" migrate --name add
 cmp -s second.sql one/19700101000002_add/migration.sql || fail "the run that goes on writes something else"
 echo "-- later" >>one/19700101000001_init/migration.sql
 expect 2 "one/19700101000001_init/migration.sql: error: this file was edited" migrate --check
+expect 2 "one/19700101000001_init/migration.sql: error: this file was edited" migrate --status
 cp -r one/19700101000002_add one/19700101000002_other
 sed -i 's/"id": "[^"]*"/"id": "other"/' one/19700101000002_other/snapshot.json
 expect 1 "one/19700101000002_add/snapshot.json: error: the migrations cannot be followed: none follows it" migrate

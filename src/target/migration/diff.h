@@ -11,6 +11,13 @@ typedef enum Phase {
   PHASE_COUNT
 } Phase;
 
+typedef struct PartRename { /* Postgres: an index or a constraint that only has another name */
+  const SqlTable *table;
+  bool index;
+  Str from, to;
+  size_t move; /* among those of PHASE_RENAME_PARTS */
+} PartRename;
+
 typedef struct Plan {
   Arena *arena;
   Diags *diags;
@@ -22,7 +29,11 @@ typedef struct Plan {
   Map old_tables, new_tables; /* of `from` and `to`, by pair_name */
   Map remade; /* table, as pair_name has it, to the `remade` of its pair */
   bool online, back, extensions_stay; /* as in Change */
-  bool functions_go; /* some change their head or go: policies may call them */
+  StrList touched;   /* names of tables, views and functions that go, come again or lose a column: what says one of them
+                        in its text makes way */
+  StrList functions; /* of these, functions: checks, defaults, indexes and policies may call them */
+  VEC(PartRename) part_renames;
+  Map views_again;   /* views made anew, by table_key_name */
   MoveList phases[PHASE_COUNT];
 } Plan;
 
@@ -117,9 +128,16 @@ extern const Record plan_column_record, plan_index_record;
 /* Renders the template `name` with `data`, whose fields `record` names. */
 Str plan_render(Plan *plan, Str name, const Record *record, const void *data);
 
-/* Functions, views and triggers of the user's. `disturbed`: columns they may read go or change. True when views
- * were made anew. */
-bool plan_objects(Plan *plan, bool disturbed);
+/* --- texts --- */
+
+/* `text` has one of the names as a word of its own. Of a name that is no plain word any text may have it. */
+bool plan_mentions(Plan *plan, const StrList *names, Str text);
+
+/* Columns of the table go or change, or it does: what reads it makes way. */
+void plan_touch(Plan *plan, const TablePair *pair);
+
+/* Functions, views and triggers of the user's. To be called when all tables that are touched are known. */
+void plan_objects(Plan *plan);
 
 /* The `sql:` blocks of either dialect. */
 void plan_blocks(Plan *plan);

@@ -2,8 +2,8 @@
  * constraint and nothing else is one of them.
  *
  * A function whose head is as it was takes its new body in place. A view or a trigger that changes is dropped
- * and made again; and so are all of them when something they may read changes its shape, as neither engine lets a
- * column go or change its type under a view. */
+ * and made again; and so is each whose text names something that changes its shape, as neither engine lets a column go
+ * or change its type under a view, and SQLite alters no table while a view cannot be read. */
 #include "target/migration/diff.h"
 #include "target/postgres/postgres.h"
 
@@ -88,23 +88,13 @@ static ObjectPairs pair_objects(Plan *plan) {
   return out;
 }
 
-/* A view or a function's head changes or goes, so that views and triggers must make way. */
-static bool makes_way(const Plan *plan, const ObjectPairs *pairs) {
-  each(i, *pairs) {
-    const ObjectPair *pair = &pairs->items[i];
-    bool under = pair->old != NULL && (pair->old->kind == STEP_FUNCTION || is_view(plan, pair->old));
-    if (under && !pair->same && !pair->body) return true;
-  }
-  return false;
-}
-
 /* --- statements --- */
 
 static void drop_object(Plan *plan, const ObjectPair *pair) {
   StrList sql = sql_object_drop(plan->arena, plan->old_schema, plan->to->dialect, pair->old);
   Phase phase = pair->old->kind == STEP_FUNCTION ? PHASE_DROP_FUNCTIONS : PHASE_DROP_CODE;
-  if (pair->old->kind == STEP_FUNCTION && (pair->new != NULL || pair->over)) phase = PHASE_DROP_CODE;
-  plan->functions_go = plan->functions_go || pair->old->kind == STEP_FUNCTION;
+  if (pair->old->kind == STEP_FUNCTION && pair->new != NULL) phase = PHASE_DROP_CALLED;
+  if (pair->over) phase = PHASE_DROP_CODE;
   each(i, sql) {
     Move *move = plan_add(plan, phase, sql.items[i]);
     if (pair->new == NULL && (pair->old->kind == STEP_FUNCTION || is_view(plan, pair->old)))
@@ -174,55 +164,86 @@ static void drop_objects(Plan *plan, const ObjectPairs *pairs) {
   }
 }
 
+/* What others call an object by: its name without schema and arguments. A block says it in `DROP VIEW shop.sold`. */
+static Str called_name(Plan *plan, const Step *step) {
+  if (step->kind == STEP_VIEW) return step->object->table->name.str;
+  Dialect dialect = plan->to->dialect;
+  Str name = step->kind == STEP_SQL ? undo_of(plan->arena, step, dialect)
+                                    : sql_function_signature(plan->arena, step->object->text.text[dialect].str);
+  ptrdiff_t open = str_find_char(name, '('), dot, blank = str_find_last(name, ' ');
+  if (step->kind == STEP_SQL && blank >= 0) name = str_slice(name, (size_t)blank + 1, name.len);
+  if (step->kind != STEP_SQL && open >= 0) name = str_slice(name, 0, (size_t)open);
+  if ((dot = str_find_last(name, '.')) >= 0) name = str_slice(name, (size_t)dot + 1, name.len);
+  return str_trim(str_replace(plan->arena, name, STR("\""), STR("")));
+}
+
 /* The rows of a view that is made anew, or of a table or view that goes, have a type that the function takes or
  * gives. */
 static bool is_over(Plan *plan, const ObjectPairs *pairs, const ObjectPair *function) {
   Str head = head_of(function->old->object->text.text[plan->to->dialect].str);
+  StrList gone = {0};
   each(i, *pairs) {
     const ObjectPair *pair = &pairs->items[i];
-    bool goes = pair->old != NULL && pair->old->kind == STEP_VIEW && (pair->new == NULL || pair->again);
-    if (goes && str_has_word(head, pair->old->object->table->name.str)) return true;
+    bool goes = pair->old != NULL && is_view(plan, pair->old) && (pair->new == NULL || pair->again);
+    if (goes) vec_push(plan->arena, &gone, called_name(plan, pair->old));
   }
   each(i, plan->from->tables) {
     const Table *table = plan->from->tables.items[i].table;
     bool goes = map_get(&plan->new_tables, table_key_name(plan->arena, table)) == NULL;
-    if (goes && str_has_word(head, table->name.str)) return true;
+    if (goes) vec_push(plan->arena, &gone, table->name.str);
   }
-  return false;
+  return plan_mentions(plan, &gone, head);
 }
 
-static void mark_again(Plan *plan, ObjectPairs *pairs, bool disturbed) {
-  each(i, *pairs) {
-    ObjectPair *pair = &pairs->items[i];
-    bool stays = pair->same || pair->body;
-    if (pair->old != NULL && pair->new != NULL)
-      pair->again = !stays || (disturbed && is_reader(plan, pair->new));
+static void touch_object(Plan *plan, const ObjectPair *pair) {
+  const Step *step = pair->old;
+  if (step->kind != STEP_FUNCTION && !is_view(plan, step)) return;
+  vec_push(plan->arena, &plan->touched, called_name(plan, step));
+  if (step->kind == STEP_VIEW) vec_push(plan->arena, &plan->touched, step->object->table->flat_name);
+  if (step->kind == STEP_FUNCTION) vec_push(plan->arena, &plan->functions, called_name(plan, step));
+  if (step->kind == STEP_VIEW && pair->new != NULL)
+    map_set(plan->arena, &plan->views_again, table_key_name(plan->arena, pair->new->object->table), plan);
+}
+
+/* It goes before others change, and perhaps comes again. */
+static bool makes_way(Plan *plan, const ObjectPairs *pairs, ObjectPair *pair) {
+  if (pair->old->kind == STEP_FUNCTION) {
+    pair->over = plan->to->dialect == DIALECT_POSTGRES && is_over(plan, pairs, pair);
+    return pair->new == NULL || pair->over || !(pair->same || pair->body);
   }
-  if (plan->to->dialect == DIALECT_POSTGRES) each(i, *pairs) {
-    ObjectPair *pair = &pairs->items[i];
-    if (pair->old == NULL || pair->old->kind != STEP_FUNCTION) continue;
-    pair->over = is_over(plan, pairs, pair);
-    pair->again = pair->new != NULL && (pair->again || pair->over);
+  if (pair->new == NULL || !pair->same) return true;
+  if (!is_reader(plan, pair->new)) return false;
+  return plan_mentions(plan, &plan->touched, whole_text(plan, plan->old_schema, pair->old)) ||
+         plan_mentions(plan, &plan->touched, whole_text(plan, plan->new_schema, pair->new));
+}
+
+/* Until no more are found: a view over a view that makes way makes way. */
+static void mark_again(Plan *plan, ObjectPairs *pairs) {
+  bool *done = arena_array(plan->arena, bool, pairs->len + 1), more = true;
+  while (more) {
+    more = false;
+    each(i, *pairs) {
+      ObjectPair *pair = &pairs->items[i];
+      if (done[i] || pair->old == NULL || !makes_way(plan, pairs, pair)) continue;
+      pair->again = pair->new != NULL;
+      done[i] = more = true;
+      touch_object(plan, pair);
+    }
   }
 }
 
-bool plan_objects(Plan *plan, bool disturbed) {
+void plan_objects(Plan *plan) {
   ObjectPairs pairs = pair_objects(plan);
-  bool any = false;
-  disturbed = disturbed || makes_way(plan, &pairs);
-  mark_again(plan, &pairs, disturbed);
+  mark_again(plan, &pairs);
   drop_objects(plan, &pairs);
   each(i, pairs) {
     const ObjectPair *pair = &pairs.items[i];
     if (pair->new == NULL) continue;
     bool fresh = pair->old == NULL || pair->again;
-    bool made = fresh || (pair->body && !pair->same);
     bool early = pair->new->kind == STEP_FUNCTION && !pair->over && before_tables(plan->new_schema, pair->new);
-    if (made) create_object(plan, pair, early);
+    if (fresh || (pair->body && !pair->same)) create_object(plan, pair, early);
     change_comments(plan, pair, fresh);
-    any = any || made;
   }
-  return disturbed && any;
 }
 
 /* --- blocks of which nothing is known: a new one runs and an old one is left as it is --- */

@@ -207,7 +207,9 @@ static void add_indexes(PartRun *run, const SqlTable *table) {
   each(i, table->indexes) {
     const SqlIndex *from = &table->indexes.items[i];
     DdlIndex index = ddl_index(arena, run->sql, table, from);
-    Part *part = add_index(run, &index, from, index_remade(run->remade, from));
+    bool remade = index_remade(run->remade, from) ||
+                  plan_mentions(run->plan, &run->plan->functions, index_text(arena, &index));
+    Part *part = add_index(run, &index, from, remade);
     part->comment = from->index->comment.str;
     set_former(run, part, from->index->renamed_from);
   }
@@ -217,8 +219,9 @@ static void add_indexes(PartRun *run, const SqlTable *table) {
 static void add_excludes(PartRun *run, const SqlTable *table) {
   each(i, table->excludes) {
     const SqlExclude *exclude = &table->excludes.items[i];
-    bool remade = run->remade->len > 0;
-    add_part(run, PART_EXCLUDE, ddl_exclude(run->plan->arena, run->sql, exclude), exclude, remade);
+    DdlConstraint text = ddl_exclude(run->plan->arena, run->sql, exclude);
+    bool remade = run->remade->len > 0 || plan_mentions(run->plan, &run->plan->functions, text.definition);
+    add_part(run, PART_EXCLUDE, text, exclude, remade);
   }
 }
 
@@ -228,7 +231,8 @@ Parts table_parts(Plan *plan, const SqlSchema *sql, const SqlTable *table) {
   add_primary_key(&run, table, named);
   each(i, table->checks) {
     const SqlCheck *check = &table->checks.items[i];
-    bool remade = run.remade->len > 0 && reads_text(run.remade, check->expression);
+    bool remade = (run.remade->len > 0 && reads_text(run.remade, check->expression)) ||
+                  plan_mentions(plan, &plan->functions, sql_text(plan->arena, sql->dialect, check->expression));
     DdlConstraint constraint = ddl_check(plan->arena, sql, check);
     constraint.name = named->checks.items[i].name;
     Part *part = add_part(&run, PART_CHECK, constraint, check, remade);

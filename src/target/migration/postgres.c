@@ -134,15 +134,34 @@ static void drop_part(Plan *plan, const SqlTable *table, const Part *part) {
   plan_add(plan, drop_phase(part), sql);
 }
 
-static void rename_part(Plan *plan, const SqlTable *table, const PartPair *pair) {
+static Str rename_sql(Plan *plan, const PartRename *rename) {
   Arena *arena = plan->arena;
+  if (rename->index)
+    return CAT(arena, STR("ALTER INDEX "), index_object(plan, rename->table, rename->from), STR(" RENAME TO "),
+               rename->to);
+  return CAT(arena, STR("ALTER TABLE "), rename->table->name, STR(" RENAME CONSTRAINT "), rename->from, STR(" TO "),
+             rename->to);
+}
+
+static void rename_part(Plan *plan, const SqlTable *table, const PartPair *pair) {
   if (str_eq(pair->old->name, pair->new->name)) return;
-  Str sql = pair->new->kind == PART_INDEX
-                ? CAT(arena, STR("ALTER INDEX "), index_object(plan, table, pair->old->name),
-                      STR(" RENAME TO "), pair->new->name)
-                : CAT(arena, STR("ALTER TABLE "), table->name, STR(" RENAME CONSTRAINT "),
-                      pair->old->name, STR(" TO "), pair->new->name);
-  plan_add(plan, PHASE_RENAME_PARTS, sql);
+  PartRename rename = {table, pair->new->kind == PART_INDEX, pair->old->name, pair->new->name,
+                       plan->phases[PHASE_RENAME_PARTS].len};
+  plan_add(plan, PHASE_RENAME_PARTS, rename_sql(plan, &rename));
+  vec_push(plan->arena, &plan->part_renames, rename);
+}
+
+/* One that takes the name of another, which has it until its turn comes, steps aside first. */
+static void untangle_renames(Plan *plan) {
+  each(i, plan->part_renames) {
+    PartRename first = plan->part_renames.items[i], second = first;
+    bool waits = false;
+    each(k, plan->part_renames) waits = waits || (k != i && str_eq(plan->part_renames.items[k].from, first.to));
+    if (!waits) continue;
+    second.from = first.to = str_format(plan->arena, "__schemagen_%zu", i);
+    plan_add(plan, PHASE_RENAME_ASIDE, rename_sql(plan, &first));
+    plan->phases[PHASE_RENAME_PARTS].items[first.move].sql = rename_sql(plan, &second);
+  }
 }
 
 static void comment_part(Plan *plan, const SqlTable *table, const Part *part, Str before) {
@@ -228,24 +247,20 @@ static const SqlTable *find_external(const SqlSchema *sql, Str name) {
 }
 
 /* Our indexes on tables that someone else creates, and on materialized views, which may be new again. */
-static void change_external(Plan *plan, bool views_again) {
+static void change_external(Plan *plan) {
   each(i, plan->to->external) {
     TablePair pair = {.new = &plan->to->external.items[i]};
-    bool again = views_again && pair.new->table->view != NULL;
+    bool again = map_get(&plan->views_again, table_key_name(plan->arena, pair.new->table)) != NULL;
     if (!again) pair.old = find_external(plan->from, pair.new->name);
     alter_parts(plan, &pair);
   }
 }
 
 /* Views and triggers may read what goes or changes. */
-static bool is_disturbed(const TablePairs *pairs) {
-  each(i, *pairs) {
-    const TablePair *pair = &pairs->items[i];
-    if (pair->new == NULL || pair->remade->len > 0 || partition_remade(pair)) return true;
-    if (pair->old == NULL) continue;
-    each(c, pair->columns)
-      if (pair->columns.items[c].new == NULL) return true;
-  }
+static bool is_disturbed(const TablePair *pair) {
+  if (pair->new == NULL || pair->remade->len > 0 || partition_remade(pair)) return true;
+  if (pair->old != NULL) each(c, pair->columns)
+    if (pair->columns.items[c].new == NULL) return true;
   return false;
 }
 
@@ -257,22 +272,22 @@ static size_t count_moves(const Plan *plan) {
   return count;
 }
 
-static void change_table(Plan *plan, const TablePair *pair, bool disturbed);
+static void change_table(Plan *plan, const TablePair *pair);
 
 /* The old one stands aside until its rows are in the new one. */
-static void replace_table(Plan *plan, const TablePair *pair, bool disturbed) {
+static void replace_table(Plan *plan, const TablePair *pair) {
   Parts parts = table_parts(plan, plan->from, pair->old);
   each(i, parts)
     if (parts.items[i].kind != PART_CHECK) drop_part(plan, pair->old, &parts.items[i]);
   partition_set_aside(plan, pair);
   TablePair fresh = {.new = pair->new, .columns = pair->columns, .remade = pair->remade};
-  change_table(plan, &fresh, disturbed);
+  change_table(plan, &fresh);
   partition_copy(plan, pair);
 }
 
-static void change_table(Plan *plan, const TablePair *pair, bool disturbed) {
+static void change_table(Plan *plan, const TablePair *pair) {
   if (partition_remade(pair)) {
-    replace_table(plan, pair, disturbed);
+    replace_table(plan, pair);
     return;
   }
   if (pair->new == NULL) drop_table(plan, pair);
@@ -286,7 +301,7 @@ static void change_table(Plan *plan, const TablePair *pair, bool disturbed) {
   alter_parts(plan, pair);
   if (pair->new != NULL) change_replica_identity(plan, pair);
   postgres_triggers(plan, pair);
-  if (pair->new != NULL) postgres_security(plan, pair, disturbed || plan->functions_go);
+  if (pair->new != NULL) postgres_security(plan, pair, is_disturbed(pair));
 }
 
 void plan_postgres(Plan *plan) {
@@ -297,16 +312,18 @@ void plan_postgres(Plan *plan) {
   postgres_types(plan);
   postgres_sequences(plan);
   each(i, pairs) postgres_find_remade(plan, &pairs.items[i]);
-  bool disturbed = is_disturbed(&pairs);
-  bool views_again = plan_objects(plan, disturbed);
+  each(i, pairs)
+    if (is_disturbed(&pairs.items[i])) plan_touch(plan, &pairs.items[i]);
+  plan_objects(plan);
   bool *changed = arena_array(plan->arena, bool, pairs.len + 1);
   each(i, pairs) {
     size_t before = count_moves(plan);
-    change_table(plan, &pairs.items[i], disturbed);
+    change_table(plan, &pairs.items[i]);
     changed[i] = count_moves(plan) > before;
   }
   postgres_families(plan, &pairs, changed);
-  change_external(plan, views_again);
+  change_external(plan);
+  untangle_renames(plan);
   bool code = plan->phases[PHASE_CREATE_FUNCTIONS].len + plan->phases[PHASE_CREATE_CODE].len > 0;
   if (code) plan_add(plan, PHASE_BEGIN, STR("SET check_function_bodies = off"));
   postgres_say_locks(plan);

@@ -78,6 +78,10 @@ void postgres_alter_columns(Plan *plan, const TablePair *pair);
 bool online_add_part(Plan *plan, const TablePair *pair, const Part *part);
 bool online_set_not_null(const ColumnRun *run, Str query);
 
+/* The name under which something that goes last is dropped: a table, view or type that comes before may take its own,
+ * as Postgres has one space of names for them. `kind`: TYPE, DOMAIN, SEQUENCE. `name`: without its schema. */
+Str postgres_step_aside(Plan *plan, const char *kind, Str whole, Str name);
+
 /* --- postgres_type.c --- */
 
 /* The type as ALTER COLUMN takes it: of a serial type the integer it stores. */

@@ -255,18 +255,26 @@ static void comment_column(const ColumnRun *run) {
   postgres_comment(run->plan, "COLUMN", object, was, is);
 }
 
+/* The value or default of the column calls a function whose head changes. */
+static bool calls(Plan *plan, const SqlColumn *column) {
+  Str initial = str_given(column->initial) ? column->initial : STR("");
+  return plan_mentions(plan, &plan->functions, initial) ||
+         plan_mentions(plan, &plan->functions, sql_text(plan->arena, DIALECT_POSTGRES, column->generated));
+}
+
 static void change_column(const ColumnRun *run) {
   const SqlColumn *old = run->pair->old, *new = run->pair->new;
   bool remade = map_get(run->table->remade, new->column->name.str) != NULL;
+  bool called = calls(run->plan, old) || calls(run->plan, new);
   numbering_rename(run);
-  if (is_replaced(run->plan, run->pair) || (remade && !sqltext_empty(new->generated))) {
+  if (is_replaced(run->plan, run->pair) || ((remade || called) && !sqltext_empty(new->generated))) {
     drop_column(run, PHASE_DROP_REPLACED, sqltext_empty(old->generated));
     add_column(run);
     return;
   }
   if (!sqltext_empty(old->generated) && sqltext_empty(new->generated))
     column_say(run, PHASE_ALTER_COLUMNS, STR("DROP EXPRESSION"));
-  bool default_changed = !str_eq(old->initial, new->initial) && sqltext_empty(old->generated);
+  bool default_changed = (called || !str_eq(old->initial, new->initial)) && sqltext_empty(old->generated);
   if (remade || default_changed) drop_default(run);
   if (remade) column_change_type(run);
   if (remade || default_changed) set_default(run);

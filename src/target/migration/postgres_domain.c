@@ -102,7 +102,8 @@ void postgres_domains(Plan *plan) {
   for (size_t i = plan->from->domains.len; i-- > 0;) { /* one that is of another goes before that */
     const SqlDomain *old = &plan->from->domains.items[i];
     if (find_domain(plan->to, old->name) != NULL) continue;
-    Move *move = plan_add(plan, PHASE_DROP_TYPES, CAT(plan->arena, STR("DROP DOMAIN "), old->name));
+    Str name = postgres_step_aside(plan, "DOMAIN", old->name, old->domain->name.str);
+    Move *move = plan_add(plan, PHASE_DROP_TYPES, CAT(plan->arena, STR("DROP DOMAIN "), name));
     plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, old->domain->name.str, STR_NONE, STR_NONE});
   }
 }

@@ -93,9 +93,12 @@ static const Policy *find_policy(const SqlTable *table, Str name) {
   return NULL;
 }
 
-/* Its texts may read what is disturbed. */
-static bool reads(const Policy *policy) {
-  return text_given(policy->using) || text_given(policy->check);
+/* Its texts may read a column of its own table that is disturbed, or name something else that makes way. */
+static bool reads(Plan *plan, const Policy *policy, bool disturbed) {
+  Str using = text_given(policy->using) ? policy->using.str : STR("");
+  Str check = text_given(policy->check) ? policy->check.str : STR("");
+  if (disturbed) return using.len + check.len > 0;
+  return plan_mentions(plan, &plan->touched, using) || plan_mentions(plan, &plan->touched, check);
 }
 
 static void create_policy(Plan *plan, const TablePair *pair, const Policy *policy, Str comment_before) {
@@ -118,7 +121,7 @@ static void change_policies(Plan *plan, const TablePair *pair, bool disturbed) {
     const Policy *old = pair->old->table->postgres.policies.items[i];
     const Policy *new = find_policy(pair->new, old->name.str);
     bool same = new != NULL && str_eq(policy_text(plan, pair->old, old), policy_text(plan, pair->new, new));
-    if (!same || (disturbed && reads(old))) drop_policy(plan, pair, old, new == NULL);
+    if (!same || reads(plan, old, disturbed)) drop_policy(plan, pair, old, new == NULL);
     else postgres_comment(plan, "POLICY", policy_object(plan, pair->new, new), old->comment.str,
                           new->comment.str);
   }
@@ -126,7 +129,7 @@ static void change_policies(Plan *plan, const TablePair *pair, bool disturbed) {
     const Policy *new = pair->new->table->postgres.policies.items[i];
     const Policy *old = find_policy(pair->old, new->name.str);
     bool same = old != NULL && str_eq(policy_text(plan, pair->old, old), policy_text(plan, pair->new, new));
-    if (!same || (disturbed && reads(new))) create_policy(plan, pair, new, STR_NONE);
+    if (!same || reads(plan, new, disturbed)) create_policy(plan, pair, new, STR_NONE);
   }
 }
 

@@ -82,8 +82,9 @@ void postgres_sequences(Plan *plan) {
     comment_sequence(plan, new, STR_NONE);
   }
   each(i, plan->from->sequences) {
-    Str name = plan->from->sequences.items[i].name;
-    if (find_sequence(plan->to, name) == NULL)
-      plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP SEQUENCE IF EXISTS "), name));
+    const SqlSequence *old = &plan->from->sequences.items[i];
+    if (find_sequence(plan->to, old->name) != NULL) continue;
+    Str name = postgres_step_aside(plan, "SEQUENCE", old->name, old->sequence->name.str);
+    plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP SEQUENCE IF EXISTS "), name));
   }
 }

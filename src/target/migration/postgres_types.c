@@ -269,13 +269,37 @@ static void change_enums(Plan *plan) {
   }
 }
 
+static bool is_taken(const Plan *plan, Str whole) {
+  const SqlSchema *to = plan->to;
+  bool taken = false;
+  each(i, to->tables) taken = taken || str_eq(to->tables.items[i].name, whole);
+  each(i, to->external) {
+    const SqlTable *table = &to->external.items[i];
+    taken = taken || (table->table->view != NULL && str_eq(table->name, whole));
+  }
+  each(i, to->enums) taken = taken || str_eq(to->enums.items[i].name, whole);
+  each(i, to->domains) taken = taken || str_eq(to->domains.items[i].name, whole);
+  each(i, to->sequences) taken = taken || str_eq(to->sequences.items[i].name, whole);
+  return taken;
+}
+
+Str postgres_step_aside(Plan *plan, const char *kind, Str whole, Str name) {
+  Arena *arena = plan->arena;
+  Str bare = sql_ident(arena, DIALECT_POSTGRES, name);
+  if (!is_taken(plan, whole)) return whole;
+  Str aside = sql_ident(arena, DIALECT_POSTGRES, CAT(arena, name, STR("__old")));
+  plan_add(plan, PHASE_BEGIN, str_format(arena, "ALTER %s %.*s RENAME TO %.*s", kind, STR_ARG(whole), STR_ARG(aside)));
+  return CAT(arena, str_slice(whole, 0, whole.len - bare.len), aside);
+}
+
 static void drop_enums(Plan *plan) {
   Arena *arena = plan->arena;
   each(i, plan->from->enums) {
     const SqlEnum *old = &plan->from->enums.items[i], *new = find_enum(plan->to, old->name);
     const Enum *model = old->enumeration;
     if (new == NULL) {
-      Move *move = plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP TYPE "), old->name));
+      Str name = postgres_step_aside(plan, "TYPE", old->name, model->name.str);
+      Move *move = plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP TYPE "), name));
       plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, model->name.str, STR_NONE, STR_NONE});
     } else if (is_swapped(plan, old, new)) {
       Str aside = sql_qualified(arena, plan->new_schema, model->schema, aside_name(model, arena));

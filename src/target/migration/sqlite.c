@@ -213,14 +213,11 @@ static void find_rebuilt(SqliteRun *run) {
 }
 
 /* Views and triggers may read what goes or is made anew. */
-static bool is_disturbed(const SqliteRun *run) {
-  each(i, run->pairs) {
-    const TablePair *pair = &run->pairs.items[i];
-    if (pair->new == NULL || run->rebuilt[i]) return true;
-    if (pair->old == NULL) continue;
-    each(c, pair->columns)
-      if (pair->columns.items[c].new == NULL) return true;
-  }
+static bool is_disturbed(const SqliteRun *run, size_t at) {
+  const TablePair *pair = &run->pairs.items[at];
+  if (pair->new == NULL || run->rebuilt[at]) return true;
+  if (pair->old != NULL) each(c, pair->columns)
+    if (pair->columns.items[c].new == NULL) return true;
   return false;
 }
 
@@ -238,5 +235,7 @@ void plan_sqlite(Plan *plan) {
   }
   sqlite_free_names(&run);
   sqlite_rebuild(&run);
-  plan_objects(plan, is_disturbed(&run));
+  each(i, run.pairs)
+    if (is_disturbed(&run, i)) plan_touch(plan, &run.pairs.items[i]);
+  plan_objects(plan);
 }

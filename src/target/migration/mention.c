@@ -1,0 +1,31 @@
+/* Which texts speak of something: by its name, as no text of the user's is understood here. It is enough that a word of
+ * the text is the name, in whatever case and place: one made anew without need costs little, one left out an error. */
+#include "target/migration/diff.h"
+
+static bool is_plain(Str name) {
+  for (size_t i = 0; i < name.len; i++)
+    if (!char_is_word(name.ptr[i])) return false;
+  return name.len > 0;
+}
+
+bool plan_mentions(Plan *plan, const StrList *names, Str text) {
+  Str lower = names->len == 0 ? text : str_lower(plan->arena, text);
+  each(i, *names) {
+    Str name = names->items[i];
+    if (!is_plain(name) || str_has_word(lower, str_lower(plan->arena, name))) return true;
+  }
+  return false;
+}
+
+static void touch(Plan *plan, const Table *table) {
+  vec_push(plan->arena, &plan->touched, table->name.str);
+  vec_push(plan->arena, &plan->touched, table->flat_name);
+}
+
+void plan_touch(Plan *plan, const TablePair *pair) {
+  if (pair->old != NULL) {
+    touch(plan, pair->old->table);
+    vec_push(plan->arena, &plan->touched, plan_before(plan, pair->old)->bare);
+  }
+  if (pair->new != NULL) touch(plan, pair->new->table);
+}
