@@ -24,6 +24,7 @@ struct Chunk {
 
 struct Arena {
   Chunk *chunks; /* in use, newest first */
+  size_t count;  /* of them */
   Chunk *spare;  /* kept by arena_reset */
   Arena *lender; /* whose spare chunks are taken when there is none of its own; NULL: nobody's */
   char *at, *end; /* free room in the shared chunk */
@@ -91,6 +92,7 @@ static Chunk *use(Arena *arena, Chunk *chunk) {
   chunk->next = arena->chunks;
   if (chunk->next != NULL) chunk->next->prev = chunk;
   arena->chunks = chunk;
+  arena->count++;
   return chunk;
 }
 
@@ -133,6 +135,7 @@ static void prepend(Chunk **list, Chunk *chunks) {
 
 void arena_adopt(Arena *arena, Arena *other) {
   arena->bytes += other->bytes;
+  arena->count += other->count;
   prepend(&arena->chunks, other->chunks);
   prepend(&arena->spare, other->spare);
   free(other);
@@ -156,14 +159,24 @@ void arena_free(Arena *arena) {
   free(arena);
 }
 
-void arena_reset(Arena *arena) {
-  for (Chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
-    next = chunk->next;
+ArenaMark arena_mark(const Arena *arena) {
+  return (ArenaMark){arena->count, arena->at, arena->end};
+}
+
+void arena_release(Arena *arena, ArenaMark mark) {
+  for (; arena->count > mark.chunks; arena->count--) {
+    Chunk *chunk = arena->chunks;
+    arena->chunks = chunk->next;
     chunk->next = arena->spare;
     arena->spare = chunk;
   }
-  arena->chunks = NULL;
-  arena->at = arena->end = NULL;
+  if (arena->chunks != NULL) arena->chunks->prev = NULL;
+  arena->at = mark.at;
+  arena->end = mark.end;
+}
+
+void arena_reset(Arena *arena) {
+  arena_release(arena, (ArenaMark){0});
 }
 
 static char *take_large(Arena *arena, size_t size) {

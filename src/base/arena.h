@@ -33,6 +33,15 @@ void arena_free(Arena *arena);
 /* Frees everything allocated from the arena but keeps its memory for what is allocated next. */
 void arena_reset(Arena *arena);
 
+/* Frees what was allocated since the mark and keeps its memory for what comes next. A block from before the mark
+ * that has grown since may have moved to where it is freed, too. */
+typedef struct ArenaMark {
+  size_t chunks; /* in use */
+  char *at, *end;
+} ArenaMark;
+ArenaMark arena_mark(const Arena *arena);
+void arena_release(Arena *arena, ArenaMark mark);
+
 /* Leaves through the arena's escape, as when memory runs out; `why` as arena_new says. */
 _Noreturn void arena_leave(const Arena *arena, int why);
 

@@ -30,6 +30,17 @@ extern const Target targets[TARGET_COUNT];
  * below the output's directory; text outside any {% file %} becomes the file `output->path`. */
 void target_render(const TargetRun *run, Str name, const Record *record, const void *plan);
 
+/* The same in two steps, for a template that prints several plans. */
+const Template *target_template(const TargetRun *run, Str name, const Record *record);
+void target_print(const TargetRun *run, const Template *tmpl, const void *plan);
+
+/* Files that are printed piece by piece, each of another plan. */
+typedef struct TargetPieces TargetPieces;
+TargetPieces *target_pieces(const TargetRun *run);
+/* Prints the next piece of every file of the template; `last` ends them. True: nothing that was allocated in the arena
+ * of the run since the last piece is needed any more. */
+bool target_print_pieces(TargetPieces *pieces, const Template *tmpl, const void *plan, bool last);
+
 /* Hands over a file that is `name` below the output's directory; what the sink says of its text. */
 bool target_emit(const TargetRun *run, Str name, Str text);
 

@@ -212,74 +212,80 @@ bool run_interrupted(TreeRun *run, bool *interrupted) {
   return false;
 }
 
+typedef struct Looked { /* a file some parts of which were taken */
+  Str path;
+  DiskNode node; /* what stands there, open */
+  Hash128 *hash;
+  size_t taken; /* bytes */
+} Looked;
+
 struct TreeLook {
   Arena *arena;
   Disk disk;
   bool open;
-  Hash128 *hash;
-  Str path;      /* of the file that is being looked at in parts; absent: none is */
-  DiskNode node; /* what stands there */
-  size_t taken;  /* bytes */
+  VEC(Looked) files;
 };
 
 TreeLook *tree_look_begin(Arena *arena, const TreePlace *place) {
   TreeLook *look = arena_make(arena, TreeLook);
   look->arena = arena;
   look->open = disk_open(&look->disk, arena, place->dir, false);
-  look->hash = hash128_new(arena);
   return look;
 }
 
-static void look_close(TreeLook *look) {
-  if (str_given(look->path)) close(look->node.fd);
-  look->path = STR_NONE;
+static void look_close(TreeLook *look, Looked *file) {
+  close(file->node.fd);
+  *file = look->files.items[--look->files.len];
 }
 
-/* There is a file to compare with. */
-static bool look_at(TreeLook *look, Str path) {
-  if (str_given(look->path) && str_eq(look->path, path)) return true;
-  look_close(look);
-  if (!look->open || !tree_path_ok(path) || !disk_look(&look->disk, path, &look->node)) return false;
-  if (look->node.kind != FS_FILE) return false;
-  look->path = path;
-  look->taken = 0;
-  hash128_begin(look->hash);
-  return true;
+/* NULL: there is no file to compare with. */
+static Looked *look_at(TreeLook *look, Str path) {
+  each(i, look->files)
+    if (str_eq(look->files.items[i].path, path)) return &look->files.items[i];
+  Looked file = {0};
+  if (!look->open || !tree_path_ok(path) || !disk_look(&look->disk, path, &file.node)) return NULL;
+  if (file.node.kind != FS_FILE) return NULL;
+  file.path = str_copy(look->arena, path);
+  file.hash = hash128_new(look->arena);
+  vec_push(look->arena, &look->files, file);
+  return &look->files.items[look->files.len - 1];
 }
 
-static bool look_same(TreeLook *look, Str text, bool end) {
+static bool look_same(TreeLook *look, const Looked *file, Str text, bool end) {
   bool same = false;
-  return disk_same(&look->disk, &look->node, (DiskText){look->taken, text, end}, &same) && same;
+  return disk_same(&look->disk, &file->node, (DiskText){file->taken, text, end}, &same) && same;
 }
 
 bool tree_look_part(TreeLook *look, Str path, Str text) {
-  if (!look_at(look, path) || !look_same(look, text, false)) return false;
-  hash128_add(look->hash, text);
-  look->taken += text.len;
+  Looked *file = look_at(look, path);
+  if (file == NULL || !look_same(look, file, text, false)) return false;
+  hash128_add(file->hash, text);
+  file->taken += text.len;
   return true;
 }
 
 /* With the parts that were taken, which the disk has. */
-static Str look_whole(TreeLook *look, Str rest) {
+static Str look_whole(TreeLook *look, const Looked *file, Str rest) {
   Str taken;
-  if (look->taken == 0 || !disk_text(&look->disk, &look->node, look->taken, &taken)) return rest;
+  if (file->taken == 0 || !disk_text(&look->disk, &file->node, file->taken, &taken)) return rest;
   return str_concat(look->arena, taken, rest);
 }
 
 void tree_look(TreeLook *look, TreeFile *file) {
-  if (!look_at(look, file->path)) {
+  Looked *looked = look_at(look, file->path);
+  if (looked == NULL) {
     file->hash = hash128_hex(look->arena, file->text);
     return;
   }
-  hash128_add(look->hash, file->text);
-  file->hash = hash128_end(look->arena, look->hash);
-  file->same = look_same(look, file->text, true);
-  if (!file->same) file->text = look_whole(look, file->text);
-  look_close(look);
+  hash128_add(looked->hash, file->text);
+  file->hash = hash128_end(look->arena, looked->hash);
+  file->same = look_same(look, looked, file->text, true);
+  if (!file->same) file->text = look_whole(look, looked, file->text);
+  look_close(look, looked);
 }
 
 void tree_look_end(TreeLook *look) {
-  look_close(look);
+  while (look->files.len > 0) look_close(look, &look->files.items[0]);
   if (look->open) disk_close(&look->disk);
 }
 

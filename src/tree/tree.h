@@ -127,7 +127,7 @@ void tree_look(TreeLook *look, TreeFile *file);
 
 /* Takes a part of a long file when the disk has it, too, in that place. The next part follows, or tree_look with the
  * rest of the text, which makes it whole again when the disk does not have that. False: not taken, and to come with the
- * rest. `path` must live as long as `look`. */
+ * rest. Parts of several files may come in turn. */
 bool tree_look_part(TreeLook *look, Str path, Str text);
 void tree_look_end(TreeLook *look);
 

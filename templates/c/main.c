@@ -31,11 +31,3 @@
 {% include "c/rt/schemagen_pg.c" %}
 {% end %}
 {% end %}
-{% if files %}
-{% include "c/files.c" %}
-{% else %}
-{% include "c/single.c" %}
-{% end %}
-{% if self_test %}
-{% include "c/self_test.c" %}
-{% end %}

@@ -1,6 +1,6 @@
 
 static const sg_table *const sg_schema_tables[] = {
-{% for t in tables %}
+{% for t in names %}
   &{{ t.name }}_table,
 {% end %}
   NULL,

@@ -1,6 +1,6 @@
 
 static const void *const sg_pg_tables[] = {
-{% for t in tables %}
+{% for t in names %}
   {% if t.pg_name %}&{{ t.name }}_pg{% else %}NULL{% end %},
 {% end %}
   NULL,

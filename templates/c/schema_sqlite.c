@@ -1,6 +1,6 @@
 
 static const void *const sg_lite_tables[] = {
-{% for t in tables %}
+{% for t in names %}
   {% if t.sqlite_name %}&{{ t.name }}_sqlite{% else %}NULL{% end %},
 {% end %}
   NULL,

@@ -44,3 +44,23 @@ code=0
 [ "$code" = 2 ] && grep -q 'schema.sql' out || fail "missing: exit $code"
 cp whole schema.sql
 "$SCHEMAGEN" check || fail "the file as it was"
+
+# C is printed some tables at a time to several files in turn.
+{
+  printf 'schemagen: 1\nname: many\noutputs: { postgres: true, c: { path: c } }\ntables:\n'
+  for n in $(seq 100); do printf '  table_%d: { columns: { id: { type: integer, primary_key: true } } }\n' "$n"; done
+} >many.yaml
+"$SCHEMAGEN" generate -q -f many.yaml --out many
+grep -q '&table_100_table\|&many_table_100_table' many/c/many.c || fail "the end of many.c: $(tail -20 many/c/many.c)"
+[ "$(grep -c '^typedef struct many_table_[0-9]* {' many/c/many.h)" = 100 ] || fail "not every table, or one twice, in many.h"
+[ "$(grep -c '_H_INCLUDED' many/c/many.h)" = 2 ] || fail "the beginning of many.h came more than once"
+"$SCHEMAGEN" check -f many.yaml --out many || fail "the C files as they were written"
+for file in many.h many.c many_pg.c; do
+  cp "many/c/$file" whole
+  sed -i 's/many_table_57_/many_table_s7_/' "many/c/$file"
+  "$SCHEMAGEN" check -f many.yaml --out many >out 2>&1 && fail "$file: the difference was not found"
+  [ "$(grep '^-[^-]' out | sed 's/_s7_/_57_/; s/^-//')" = "$(grep '^+[^+]' out | cut -c2-)" ] || fail "$file: other changes: $(head -40 out)"
+  grep -q '^-.*many_table_s7_' out || fail "$file: not in the diff: $(head -40 out)"
+  cp whole "many/c/$file"
+done
+"$SCHEMAGEN" check -f many.yaml --out many || fail "the C files as they were"

@@ -44,6 +44,33 @@ static void blocks_are_zeroed_and_apart(void **state) {
   arena_free(arena);
 }
 
+/* What stood before a mark stays when all behind it goes, also a block of its own that has moved; and the memory of
+ * what goes is used again. */
+static void released_memory_is_used_again(void **state) {
+  (void)state;
+  Arena *arena = arena_new(0, NULL);
+  unsigned char *before = arena_alloc(arena, 100), *large = arena_alloc(arena, 1 << 20);
+  memset(before, 7, 100);
+  memset(large, 8, 1 << 20);
+  size_t held = 0;
+  for (int round = 0; round < 3; round++) {
+    ArenaMark mark = arena_mark(arena);
+    for (size_t i = 0; i < SIZES; i++) {
+      unsigned char *block = arena_alloc(arena, sizes[i]);
+      assert_true(is_filled(block, 0, sizes[i]));
+      memset(block, 9, sizes[i]);
+    }
+    size_t size = (size_t)(round + 1) << 20;
+    large = arena_grow(arena, large, size, size + (1 << 20));
+    arena_release(arena, mark);
+    assert_true(is_filled(before, 7, 100));
+    assert_true(is_filled(large, 8, 1 << 20));
+    if (round > 0) assert_int_equal(arena_bytes(arena), held + ((size_t)round << 20));
+    else held = arena_bytes(arena);
+  }
+  arena_free(arena);
+}
+
 /* From every size to every larger one, with and without another block behind it. */
 static void growing_keeps_content(void **state) {
   (void)state;
@@ -278,6 +305,7 @@ static void forks_keep_their_places(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(blocks_are_zeroed_and_apart),
+      cmocka_unit_test(released_memory_is_used_again),
       cmocka_unit_test(growing_keeps_content),
       cmocka_unit_test(reset_keeps_memory),
       cmocka_unit_test(adopted_blocks_stay),

@@ -1,6 +1,8 @@
 /* The generated files on disk: adoption, refusal, orphans, hand edits, `--only`, what is in the way. */
 #include "tree_support.h"
 
+#include "base/hash.h"
+
 #define AB FILES({"gen/a.sql", "A\n", "pg"}, {"gen/c/b.h", "B\n", "c"})
 #define AB2 FILES({"gen/a.sql", "A2\n", "pg"}, {"gen/c/b.h", "B2\n", "c"})
 #define A FILES({"gen/a.sql", "A\n", "pg"})
@@ -64,6 +66,42 @@ static void identical_files_without_a_lock_are_adopted(void **state) {
   assert_true(generate(env, AB));
   assert_string_equal(codes(env), "");
   assert_string_equal(check(env, AB), "");
+}
+
+/* What stands on the disk, and the pieces of the new text. */
+static void files_are_compared_piece_by_piece(void **state) {
+  Env *env = *state;
+  static const struct {
+    const char *disk, *pieces[4];
+    bool same;
+  } rows[] = {
+      {"abcdef", {"abc", "", "def"}, true}, {"abcdef", {"abc", "dxf"}, false}, {"abcdef", {"abx", "def"}, false},
+      {"abcdef", {"abc", "de"}, false},     {"abcdef", {"abc"}, false},        {"abc", {"abc", "def"}, false},
+      {"abcd", {"abc", "def"}, false},      {"", {"abc"}, false},              {"", {""}, true},
+      {NULL, {"abc", "def"}, false},        {"abcdef", {"abc", "xxx", "def"}, false},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    if (rows[i].disk != NULL) put(env, "gen/a.sql", rows[i].disk);
+    else assert_int_equal(remove(at(env, "gen/a.sql")), 0);
+    put(env, "gen/b.sql", "xxx");
+    TreeLook *look = tree_look_begin(env->arena, &(TreePlace){.dir = str_from_z(env->root)});
+    Buf whole = BUF(env->arena), rest = BUF(env->arena);
+    for (size_t j = 0; rows[i].pieces[j] != NULL; j++) {
+      char piece[8]; /* gone afterwards */
+      strcpy(piece, rows[i].pieces[j]);
+      bool taken = rest.len == 0 && tree_look_part(look, STR("gen/a.sql"), str_from_z(piece));
+      tree_look_part(look, STR("gen/b.sql"), STR("x")); /* in turn */
+      if (!taken) buf_append(&rest, str_from_z(piece));
+      memset(piece, '-', sizeof piece);
+      buf_append(&whole, str_from_z(rows[i].pieces[j]));
+    }
+    TreeFile file = {.path = STR("gen/a.sql"), .text = buf_str(&rest)};
+    tree_look(look, &file);
+    tree_look_end(look);
+    assert_int_equal(file.same, rows[i].same);
+    assert_true(str_eq(file.hash, hash128_hex(env->arena, buf_str(&whole))));
+    assert_true(file.same || str_eq(file.text, buf_str(&whole)));
+  }
 }
 
 static void foreign_files_are_refused(void **state) {
@@ -365,6 +403,7 @@ int main(void) {
       TREE_TEST(second_run_touches_nothing),
       TREE_TEST(only_changed_files_are_written),
       TREE_TEST(identical_files_without_a_lock_are_adopted),
+      TREE_TEST(files_are_compared_piece_by_piece),
       TREE_TEST(foreign_files_are_refused),
       TREE_TEST(hand_edits_are_overwritten_with_a_warning),
       TREE_TEST(edit_that_is_the_new_text_is_no_edit),

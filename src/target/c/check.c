@@ -15,7 +15,7 @@ static bool is_given(const CSource *from, const CTable *table) {
 typedef struct Checks {
   const CLowering *l;
   const CSources *columns;
-  CTable *out;
+  const CTable *out;
 } Checks;
 
 static size_t place_of(const Checks *c, const void *column) {
@@ -112,6 +112,14 @@ static void print_column(void *context, Buf *out, const ExprColumn *read) {
   buf_format(out, "row->%.*s%s", STR_ARG(column->member), optional ? ".v" : "");
   buf_append(out, wrap.after);
   if (optional) buf_char(out, ')');
+}
+
+bool c_has_checks(const CLowering *l, const CSources *from, const CName *name) {
+  CTable named = {.pg_name = name->pg_name, .sqlite_name = name->sqlite_name};
+  Checks checks = {l, from, &named};
+  each(i, name->table->checks)
+    if (can_check(&checks, name->table->checks.items[i])) return true;
+  return false;
 }
 
 void c_lower_checks(const CLowering *l, const Table *table, const CSources *from, CTable *out) {

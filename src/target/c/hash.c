@@ -155,6 +155,6 @@ Str c_hash_schema(const CLowering *l, const CPlan *plan) {
     add(&out, l->run->schema->enums.items[i]->name.str);
     add_labels(&out, l->run->schema->enums.items[i]);
   }
-  each(i, plan->tables) add(&out, plan->tables.items[i].hash);
+  each(i, plan->names) add(&out, plan->names.items[i].hash);
   return digits(l->arena, buf_str(&out));
 }

@@ -52,12 +52,14 @@ void c_lower_codecs(const CLowering *l, const CSource *from, CColumn *out);
 CCast c_cast(const Type *type);
 Str c_storage(ExprStorage storage); /* the end of SG_S_ */
 
-/* check.c: adds the checks; the columns are there. */
+/* check.c: the table has a check in C. */
+bool c_has_checks(const CLowering *l, const CSources *from, const CName *name);
+/* Adds the checks; the columns are there. */
 void c_lower_checks(const CLowering *l, const Table *table, const CSources *from, CTable *out);
 
 /* self_test.c: what helps to make a row; the columns are there. Then, the tables are there, their order. */
 void c_lower_self_test(const CLowering *l, const Table *table, CTable *out);
-void c_order_self_test(const CLowering *l, CPlan *plan);
+void c_order_self_test(const TargetRun *run, CPlan *plan);
 
 /* statement.c: adds the macros with the SQL text. */
 void c_lower_statements(const CLowering *l, const Table *table, const CSources *from, CTable *out);

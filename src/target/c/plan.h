@@ -126,6 +126,13 @@ typedef struct CTable {
   int64_t n_lists;
 } CTable;
 
+typedef struct CName { /* a table of the schema, whether it is among those lowered or not */
+  const Table *table;
+  Str name, pg_name, sqlite_name, hash;
+  int64_t position;
+} CName;
+
+/* A plan may hold only some of the tables: files of all of them are printed in several goes. */
 struct CPlan {
   Str source;
   Str name;          /* of the schema */
@@ -133,11 +140,12 @@ struct CPlan {
   Str type;          /* app_schema */
   bool files;        /* a file per table and enum */
   bool sqlite, pg;   /* dialects that are on */
-  int64_t n_tables;
   bool checks;       /* some table has a check in C */
   Str hash;
   CEnums enums;
+  VEC(CName) names;  /* of all tables, in the order of the file */
   VEC(CTable) tables;
+  bool first, last;  /* the first of these are, and the last */
   bool self_test;
   VEC(CTable *) tests; /* tables, those that are referred to first */
 };

@@ -151,6 +151,13 @@ static const Field table_fields[] = {
 };
 static const Record table_record = RECORD_OF(CTable, "Table", table_fields);
 
+static const Field name_fields[] = {
+    FIELD_OF(CName, name, STR, NULL, "its name in C"),
+    FIELD_OF(CName, pg_name, STR, NULL, "its name in Postgres, when it exists there"),
+    FIELD_OF(CName, sqlite_name, STR, NULL, "its name in SQLite, when it exists there"),
+};
+static const Record name_record = RECORD_OF(CName, "Name", name_fields);
+
 static const Field plan_fields[] = {
     FIELD_OF(CPlan, source, STR, NULL, "the YAML's file name"),
     FIELD_OF(CPlan, name, STR, NULL, "the schema's name"),
@@ -160,11 +167,13 @@ static const Field plan_fields[] = {
     FIELD_OF(CPlan, files, BOOL, NULL, "`layout: files`"),
     FIELD_OF(CPlan, sqlite, BOOL, NULL, "there is an output for SQLite"),
     FIELD_OF(CPlan, pg, BOOL, NULL, "there is an output for Postgres"),
-    FIELD_OF(CPlan, n_tables, INT, NULL, "how many tables there are"),
     FIELD_OF(CPlan, checks, BOOL, NULL, "some table has a check in C"),
     FIELD_OF(CPlan, hash, STR, NULL, "of all tables and enums"),
     FIELD_OF(CPlan, enums, LIST, &enum_record, "named enums"),
-    FIELD_OF(CPlan, tables, LIST, &table_record, "tables, in the order of the file"),
+    FIELD_OF(CPlan, names, LIST, &name_record, "all tables, in the order of the file"),
+    FIELD_OF(CPlan, tables, LIST, &table_record, "those that are printed now"),
+    FIELD_OF(CPlan, first, BOOL, NULL, "the first table is among these"),
+    FIELD_OF(CPlan, last, BOOL, NULL, "the last table is"),
     FIELD_OF(CPlan, self_test, BOOL, NULL, "`self_test: true`"),
     FIELD_OF(CPlan, tests, REFS, &table_record, "tables, those that are referred to first"),
 };

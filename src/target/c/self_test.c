@@ -65,14 +65,14 @@ static CTable *table_named(CPlan *plan, Str name) {
   return NULL;
 }
 
-static void add_test(const CLowering *l, const Table *table, CPlan *plan) {
-  CTable *made = table_named(plan, c_table_name(l->arena, l->prefix, table));
-  if (made != NULL) vec_push(l->arena, &plan->tests, made);
+static void add_test(const TargetRun *run, const Table *table, CPlan *plan) {
+  CTable *made = table_named(plan, c_table_name(run->arena, plan->prefix, table));
+  if (made != NULL) vec_push(run->arena, &plan->tests, made);
 }
 
-void c_order_self_test(const CLowering *l, CPlan *plan) {
-  const Schema *schema = l->run->schema;
+void c_order_self_test(const TargetRun *run, CPlan *plan) {
+  const Schema *schema = run->schema;
   each(i, schema->tables)
-    if (schema->tables.items[i]->external) add_test(l, schema->tables.items[i], plan);
-  each(i, schema->by_dependency) add_test(l, schema->by_dependency.items[i], plan);
+    if (schema->tables.items[i]->external) add_test(run, schema->tables.items[i], plan);
+  each(i, schema->by_dependency) add_test(run, schema->by_dependency.items[i], plan);
 }

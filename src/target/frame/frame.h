@@ -81,7 +81,8 @@ Str template_source_user(Arena *arena, Str path, TemplateSource *source);
 typedef struct FrameSink {
   bool (*file)(void *context, Str path, Str text);
   /* Offered what a long file has so far. True: it is taken, and the next call for that file, of this or of `file`,
-   * has what follows; false: the rest will come as a whole. NULL: all of it does. Nobody has looked at the path yet. */
+   * has what follows; false: the rest will come as a whole. NULL: all of it does. Nobody has looked at the path yet.
+   * Parts of several files may come in turn. */
   bool (*part)(void *context, Str path, Str text);
   void *context;
   Arena *kept; /* where paths and texts are made; NULL: the arena of the run */
