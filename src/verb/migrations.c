@@ -55,15 +55,22 @@ static int64_t number_of(const Cjson *lib, const cJSON *object, const char *key)
   return value == NULL ? -1 : (int64_t)value->valuedouble;
 }
 
+/* Gaps are what people leave who take an entry out by hand. */
+static bool comes_after(const Folder *folder, const MigrationEntry *entry) {
+  const MigrationEntries *entries = &folder->entries;
+  int64_t last = entries->len == 0 ? -1 : entries->items[entries->len - 1].index;
+  return str_given(entry->tag) && entry->index > last;
+}
+
 static bool read_entries(Run *run, Folder *folder, const Cjson *lib, const cJSON *journal) {
   const cJSON *entries = lib->cJSON_GetObjectItemCaseSensitive(journal, "entries");
   for (const cJSON *from = entries == NULL ? NULL : entries->child; from != NULL; from = from->next) {
     MigrationEntry entry = {.index = number_of(lib, from, "idx"), .when = number_of(lib, from, "when"),
                             .tag = string_of(run->arena, lib, from, "tag"),
                             .version = string_of(run->arena, lib, from, "version")};
-    if (entry.index != (int64_t)folder->entries.len || !str_given(entry.tag))
+    if (!comes_after(folder, &entry))
       return broken(run, folder, STR("meta/_journal.json"),
-                    str_format(run->arena, "entry %zu has no tag or another number",
+                    str_format(run->arena, "entry %zu has no tag, or a number that is not after the last",
                                folder->entries.len));
     vec_push(run->arena, &folder->entries, entry);
   }
@@ -107,29 +114,47 @@ static StrList ids_before(Arena *arena, const Cjson *lib, const cJSON *snapshot)
 }
 
 typedef struct Link { /* one migration in the chain */
-  Str id, file;
-  bool followed;
+  Str id, file, follower;
+  bool theirs; /* drizzle-kit's, before the first of ours */
 } Link;
 
-/* Every snapshot names one or, where branches were merged, several before it. */
+/* Every snapshot names one or, where branches were merged, several before it. Of drizzle-kit's own history only that is
+ * asked which drizzle-kit asks: that no two follow the same one. Projects have lost and rewritten older snapshots. */
 static bool add_link(Run *run, const Folder *folder, Map *links, const StrList *before, Link *link) {
   each(i, *before) {
     Link *parent = map_get(links, before->items[i]);
     bool root = links->len == 0 && str_eq(before->items[i], SNAPSHOT_NO_ID);
-    if (parent == NULL && !root)
+    if (parent == NULL && !root && !link->theirs)
       return broken(run, folder, link->file, STR("it does not follow the snapshot before it"));
-    if (parent != NULL) parent->followed = true;
+    if (parent == NULL) continue;
+    if (link->theirs && str_given(parent->follower))
+      return broken(run, folder, link->file, CAT(run->arena, STR("it follows the same one as "), parent->follower));
+    parent->follower = link->file;
   }
   map_set(run->arena, links, link->id, link);
   return before->len > 0 || broken(run, folder, link->file, STR("it does not say which it follows"));
 }
 
+/* How many entries drizzle-kit wrote before the first of ours. */
+static size_t count_theirs(Run *run, const Folder *folder) {
+  size_t count = 0;
+  if (folder->layout == LAYOUT_DIRECTORIES) return 0;
+  while (count < folder->entries.len &&
+         fs_kind(run->arena, folder_path(run, folder, &folder->entries.items[count], FILE_OWN)) == FS_MISSING)
+    count++;
+  return count;
+}
+
 static bool read_chain(Run *run, Folder *folder, const Cjson *lib) {
   Link *links = arena_array(run->arena, Link, folder->entries.len + 1);
   Map by_id = {0};
+  size_t theirs = count_theirs(run, folder);
   each(i, folder->entries) {
     MigrationEntry *entry = &folder->entries.items[i];
     links[i].file = folder_file(run->arena, folder->layout, entry, FILE_SNAPSHOT);
+    links[i].theirs = i < theirs;
+    bool gone = fs_kind(run->arena, path_join(run->arena, folder->dir, links[i].file)) == FS_MISSING;
+    if (gone && links[i].theirs) continue; /* of a migration that was written by hand */
     cJSON *snapshot = read_json(run, folder, lib, links[i].file);
     if (snapshot == NULL) return false;
     StrList before = ids_before(run->arena, lib, snapshot);
@@ -140,7 +165,7 @@ static bool read_chain(Run *run, Folder *folder, const Cjson *lib) {
     folder->snapshot_id = links[i].id;
   }
   for (size_t i = 0; i + 1 < folder->entries.len; i++)
-    if (!links[i].followed)
+    if (!links[i].theirs && !str_given(links[i].follower))
       return broken(run, folder, links[i].file, STR("none follows it, though it is not the last"));
   return true;
 }

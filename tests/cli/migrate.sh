@@ -195,6 +195,24 @@ expect 0 "" "$SCHEMAGEN" import kit --out imported.yaml
 printf 'schemagen: 1\nenums: { phase: [x, y] }\ntables:\n  new:\n    columns: { id: { type: integer, primary_key: true }, state: phase, note: text? }\n    indexes: [{ columns: [state], name: old_m }]\n' >same.yaml
 expect 0 "" "$SCHEMAGEN" diff imported.yaml same.yaml
 
+# What projects leave of drizzle-kit's history: a first snapshot whose predecessor is gone, an entry taken out, and a migration
+# written by hand. But two that follow the same one are a merge that nobody finished.
+rm -rf migrations
+mkdir -p migrations/sqlite/meta
+kit_snapshot() { printf '{"version": "6", "dialect": "sqlite", "id": "%s", "prevId": "%s", "tables": {"a": {"name": "a", "columns": {"id": {"name": "id", "type": "integer", "primaryKey": true, "notNull": true}}}}}' "$2" "$3" >"migrations/sqlite/meta/$1_snapshot.json"; }
+kit_snapshot 0001 one gone
+kit_snapshot 0003 two one
+printf '{"version": "7", "dialect": "sqlite", "entries": [{"idx": 1, "when": 1, "tag": "0001_a"}, {"idx": 3, "when": 2, "tag": "0003_b"}, {"idx": 4, "when": 3, "tag": "0004_by_hand"}]}' >migrations/sqlite/meta/_journal.json
+touch migrations/sqlite/0001_a.sql migrations/sqlite/0003_b.sql migrations/sqlite/0004_by_hand.sql
+schema '  a: { columns: { id: { type: integer, primary_key: true } } }'
+expect 0 'up to date' migrate --status
+schema '  a: { columns: { id: { type: integer, primary_key: true }, note: text? } }'
+expect 0 0005_note.sql migrate --name note
+expect 0 '' migrate --check
+rm migrations/sqlite/meta/_0005_schemagen.json
+kit_snapshot 0005 three one
+expect 1 'it follows the same one as meta/0003_snapshot.json [E0823]' migrate --check
+
 # A backfill reads what is there before.
 rm -rf migrations
 schema '  a: { columns: { id: { type: integer, primary_key: true } } }'
