@@ -100,12 +100,52 @@ class Sqlite:
             self.db.undo()
             raise Failed(f"{error}\n  in: {at}") from error
 
+    @staticmethod
+    def plain(text, table):
+        """drizzle-kit and we quote and space differently, and it says the table before a column."""
+        text = re.sub(r"\s+", "", re.sub(r'[`"]', "", text.lower()))
+        text = text.replace(re.sub(r"\s+", "", table.lower()) + ".", "")
+        while text.startswith("(") and text.endswith(")") and balanced(text[1:-1]):
+            text = text[1:-1]
+        return text
+
     def catalog(self):
-        return self.db.catalog()
+        lines = []
+        for table, sql in self.db.run("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"):
+            sql = re.sub(r"\b(CHECK|AS)\(", r"\1 (", sql.replace("`", '"'))
+            lines.append(f"table {table} autoincrement {'AUTOINCREMENT' in sql}")
+            for name, kind, not_null, initial, key, hidden in self.db.run(
+                    f'SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo({quoted(table)})'):
+                lines.append(f"column {table}.{name} {kind.lower()} {not_null} {self.plain(initial or '-', table)} {key} {hidden}")
+            for key in self.db.run(f'SELECT seq, "from", "table", "to", on_update, on_delete FROM pragma_foreign_key_list({quoted(table)})'):
+                lines.append(f"foreign key {table} {key}")
+            for (name,), text, _ in random_pairs.groups_of(sql, r'(?:CONSTRAINT ("(?:[^"]|"")+"|[^\s"]+) )?CHECK'):
+                lines.append(f"check {table} {(name or '').strip(chr(34))} {self.plain(text, table)}")
+            for _, text, stored in random_pairs.groups_of(sql, "GENERATED ALWAYS AS"):
+                lines.append(f"generated {table} {self.plain(text, table)} {stored}")
+        for name, table, sql in self.db.run("SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"):
+            keys, *where = re.split(r"\bWHERE\b", sql, maxsplit=1, flags=re.I)
+            lines.append(f"index {name} {self.plain(keys, table)} {self.plain(''.join(where), table)}")
+        for name, sql in self.db.run("SELECT name, sql FROM sqlite_schema WHERE type = 'view'"):
+            lines.append(f"view {name} {self.plain(sql.split(' AS', 1)[1], '-')}")
+        return sorted(lines)
 
     @classmethod
     def shut(cls):
         pass
+
+
+def quoted(text):
+    return "'" + text.replace("'", "''") + "'"
+
+
+def balanced(text):
+    depth = 0
+    for c in text:
+        depth += (c == "(") - (c == ")")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def statements_of(text):

@@ -203,8 +203,8 @@ class Postgres:
         self.clear()
 
 
-def conditions(sql, start):
-    """What stands in parentheses after each `start` of a CREATE TABLE: (the groups of start, the text)."""
+def groups_of(sql, start):
+    """What stands in parentheses after each `start` of a CREATE TABLE: (the groups of start, the text, whether STORED follows)."""
     for match in re.finditer(start + r" \(", sql):
         depth, at, quote = 1, match.end(), None
         while depth:
@@ -216,7 +216,12 @@ def conditions(sql, start):
             else:
                 depth += (c == "(") - (c == ")")
             at += 1
-        yield f"{match.groups()} {sql[match.end():at - 1]} {'stored' if sql[at:].startswith(' STORED') else ''}".replace('"', "")
+        yield match.groups(), sql[match.end():at - 1], sql[at:].startswith(" STORED")
+
+
+def conditions(sql, start):
+    for groups, text, stored in groups_of(sql, start):
+        yield f"{groups} {text} {'stored' if stored else ''}".replace('"', "")
 
 
 class Memory(Sqlite):

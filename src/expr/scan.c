@@ -150,3 +150,31 @@ bool scan_is_sign(ScanToken token, char sign) {
 bool scan_is_word(ScanToken token, Str word) {
   return token.kind == SCAN_NAME && !token.quoted && str_eq(token.name, word);
 }
+
+/* In SQLite case is no difference. */
+static bool is_named(const Scan *scan, ScanToken token, Str name) {
+  if (token.kind != SCAN_NAME || !str_given(name)) return false;
+  return scan->dialect == DIALECT_SQLITE ? str_eq_fold(token.name, name) : str_eq(token.name, name);
+}
+
+Str scan_own_text(Arena *arena, Dialect dialect, Str text, Str schema, Str table) {
+  if (!str_given(text)) return text;
+  Buf out = BUF(arena);
+  Scan scan = {.arena = arena, .text = text, .dialect = dialect};
+  size_t copied = 0;
+  bool inside = false; /* of a path: a.b */
+  for (ScanToken token = scan_next(&scan); token.kind != SCAN_END; token = scan_next(&scan)) {
+    bool begins = !inside && token.kind == SCAN_NAME && scan_is_sign(scan_peek(&scan, 0), '.');
+    inside = scan_is_sign(token, '.');
+    if (!begins) continue;
+    bool whole = is_named(&scan, token, schema) && is_named(&scan, scan_peek(&scan, 1), table) &&
+                 scan_is_sign(scan_peek(&scan, 2), '.');
+    if (!whole && !is_named(&scan, token, table)) continue;
+    size_t begin = token.from;
+    for (int skip = whole ? 3 : 1; skip > 0; skip--) token = scan_next(&scan);
+    buf_append(&out, str_slice(text, copied, begin));
+    copied = token.from + token.text.len;
+  }
+  buf_append(&out, str_slice(text, copied, text.len));
+  return buf_str(&out);
+}

@@ -36,4 +36,8 @@ ScanToken scan_peek(const Scan *scan, size_t skip);
 bool scan_is_sign(ScanToken token, char sign);
 bool scan_is_word(ScanToken token, Str word); /* `word` in lower case */
 
+/* The text of an expression about one table without its name, nor schema.name, before a column. `schema` is absent
+ * where there are none. */
+Str scan_own_text(Arena *arena, Dialect dialect, Str text, Str schema, Str table);
+
 #endif

@@ -74,28 +74,9 @@ void pg_snapshot_need_calls(PgSnapshot *r, Str text) {
 
 /* --- texts --- */
 
-/* Without the table before a column: the rest of what is made of the catalog knows which table it is about. */
-static Str own_text(PgSnapshot *r, const CatalogTable *table, Str text) {
-  if (!str_given(text)) return text;
-  Buf out = BUF(r->arena);
-  Scan scan = {.arena = r->arena, .text = text, .dialect = DIALECT_POSTGRES};
-  size_t copied = 0;
-  for (ScanToken token = scan_next(&scan); token.kind != SCAN_END; token = scan_next(&scan)) {
-    if (token.kind != SCAN_NAME || !scan_is_sign(scan_peek(&scan, 0), '.')) continue;
-    bool schema = str_eq(token.name, table->object.schema) && str_eq(scan_peek(&scan, 1).name, table->object.name) &&
-                  scan_is_sign(scan_peek(&scan, 2), '.');
-    if (!schema && !str_eq(token.name, table->object.name)) continue;
-    size_t begin = token.from;
-    for (int skip = schema ? 3 : 1; skip > 0; skip--) token = scan_next(&scan);
-    buf_append(&out, str_slice(text, copied, begin));
-    copied = token.from + token.text.len;
-  }
-  buf_append(&out, str_slice(text, copied, text.len));
-  return buf_str(&out);
-}
-
 Str pg_snapshot_expression(PgSnapshot *r, const CatalogTable *table, const cJSON *object, const char *key) {
-  Str text = own_text(r, table, json_text_of(r->json, object, key));
+  Str text = json_text_of(r->json, object, key);
+  text = scan_own_text(r->arena, DIALECT_POSTGRES, text, table->object.schema, table->object.name);
   pg_snapshot_need_calls(r, text);
   return str_empty(text) ? STR_NONE : str_trim(text);
 }

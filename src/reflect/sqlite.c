@@ -1,4 +1,5 @@
 /* SQLite: pragmas for what they show, the texts of sqlite_schema for the rest. */
+#include "expr/scan.h"
 #include "reflect/fill.h"
 #include "reflect/reflect.h"
 #include "reflect/sqlite_remark.h"
@@ -143,10 +144,15 @@ static void add_foreign_key(Reader *reader, CatalogTable *table, const SqlPart *
   fill_add(&reader->fill, &key->object);
 }
 
+/* drizzle-kit says the table before its columns; a table that takes the place of another has another name at first. */
+static Str own_text(Reader *reader, const CatalogTable *table, Str text) {
+  return scan_own_text(reader->fill.arena, DIALECT_SQLITE, text, STR_NONE, table->object.name);
+}
+
 static void add_check(Reader *reader, CatalogTable *table, const SqlPart *part) {
   CatalogConstraint *check = new_constraint(reader, table, CONSTRAINT_CHECK);
   check->object.name = part->name;
-  check->expression = part->text;
+  check->expression = own_text(reader, table, part->text);
   check->column = fill_column(table, part->column);
   fill_add(&reader->fill, &check->object);
 }
@@ -174,7 +180,7 @@ static void add_part(Reader *reader, CatalogTable *table, const SqlPart *part, s
     if (column != NULL) column->collation = part->text;
     break;
   case PART_GENERATED:
-    if (column != NULL) column->generated = part->text;
+    if (column != NULL) column->generated = own_text(reader, table, part->text);
     break;
   case PART_FOREIGN_KEY:
     if (*foreign_row < reader->foreign_keys.count) add_foreign_key(reader, table, part, foreign_row);
@@ -203,10 +209,10 @@ static void read_index_text(Reader *reader, CatalogIndex *index) {
   SqlTokens tokens = sql_tokens(reader->fill.arena, index->definition);
   index->unique = tokens.len > 1 && sql_token_is(&tokens.items[1], "unique");
   SqlIndexText text = sql_index_text(reader->fill.arena, index->definition);
-  index->where = text.where;
+  index->where = own_text(reader, index->object.table, text.where);
   each(i, index->keys) {
     CatalogIndexKey *key = index->keys.items[i];
-    if (i < text.keys.len) key->expression = text.keys.items[i];
+    if (i < text.keys.len) key->expression = own_text(reader, index->object.table, text.keys.items[i]);
     if (key->column != NULL) key->expression = key->column->object.name;
     Str usual = key->column != NULL && str_given(key->column->collation) ? key->column->collation : STR("BINARY");
     if (str_eq_fold(key->collation, usual)) key->collation = STR_NONE;

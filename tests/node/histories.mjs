@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as kit from 'drizzle-kit/api';
 import { Postgres } from './history_pg.mjs';
+import { Sqlite } from './history_sqlite.mjs';
 import * as odd from './history_odd.mjs';
 import { Random } from './random.mjs';
 
@@ -27,6 +28,7 @@ class Odd {
 const KIT = {
   odd: { History: Odd, json: kit.generateDrizzleJson, sql: kit.generateMigration },
   pg: { History: Postgres, json: kit.generateDrizzleJson, sql: kit.generateMigration },
+  sqlite: { History: Sqlite, json: kit.generateSQLiteDrizzleJson, sql: kit.generateSQLiteMigration },
 
 };
 const { History, json, sql } = KIT[dialect];

@@ -54,8 +54,7 @@ const TYPES = {
   citext: { make: (n) => citext(n), defaults: ['x', raw("''")] },
   range: { make: (n) => range(n), defaults: [] },
 };
-const PLAIN = Object.keys(TYPES);
-const KEYS = PLAIN.filter((name) => TYPES[name].key);
+const KEYS = [...Object.keys(TYPES).filter((name) => TYPES[name].key), 'serial', 'identity'];
 const COMMON = ['text', 'text', 'text', 'varchar255', 'integer', 'integer', 'boolean', 'timestamp', 'timestamptz', 'jsonb', 'uuid', 'numeric102'];
 const ACTIONS = ['cascade', 'restrict', 'no action', 'set null', 'set default'];
 const LABELS = ['draft', 'open', 'in progress', 'done', "won't", 'x_1', 'Archived', 'null', 'ä'];
@@ -66,11 +65,17 @@ const KEY_FORMS = ['serial', 'bigserial', 'uuid', 'text', 'identity', 'identityA
 export class Postgres extends History {
   constructor(random, tables) {
     super(random);
+    Object.assign(this, this.forms());
     this.state = { schemas: [], enums: [], sequences: [], roles: [], tables: [], views: [] };
     if (this.random.chance(0.5)) this.state.schemas.push('app');
     for (let i = 0; i < 2; i++) this.addEnum();
     while (this.state.tables.length < tables) this.addTable();
     this.said.length = 0;
+  }
+
+  /** What columns may be, and how keys are numbered. */
+  forms() {
+    return { types: TYPES, common: COMMON, keyTypes: KEYS, keyForms: KEY_FORMS, stamps: ['timestamp', 'timestamptz', 'now()'] };
   }
 
   // --- parts ---
@@ -86,7 +91,7 @@ export class Postgres extends History {
       const chosen = random.pick(state.enums);
       return { enum: chosen.id, list: random.chance(0.15) };
     }
-    return { name: random.chance(0.6) ? random.pick(COMMON) : random.pick(PLAIN) };
+    return { name: random.chance(0.6) ? random.pick(this.common) : random.pick(Object.keys(this.types)) };
   }
 
   initial(type) {
@@ -96,7 +101,7 @@ export class Postgres extends History {
       const values = this.enumOf(type.enum).values;
       return type.list ? random.pick([[], raw("'{}'"), values.filter((value) => !value.includes("'")).slice(0, 1)]) : random.pick(values);
     }
-    const defaults = TYPES[type.name]?.defaults ?? [];
+    const defaults = this.types[type.name]?.defaults ?? [];
     return defaults.length > 0 ? random.pick(defaults) : undefined;
   }
 
@@ -118,7 +123,7 @@ export class Postgres extends History {
 
   /** The type of a column that points at this one. */
   static reference(type) {
-    const plain = { serial: 'integer', bigserial: 'bigint', identity: 'integer', identityAlways: 'integer', identityOf: 'bigint' };
+    const plain = { autoincrement: 'integer', serial: 'integer', bigserial: 'bigint', identity: 'integer', identityAlways: 'integer', identityOf: 'bigint' };
     return type.enum !== undefined ? type : { name: plain[type.name] ?? type.name };
   }
 
@@ -151,12 +156,12 @@ export class Postgres extends History {
     const table = { id: this.id(), schema: this.schema(), name: this.freshName(state.tables.map((t) => t.name), true), columns: [], uniques: [], indexes: [],
       checks: [], keys: [], policies: [], rls: random.chance(0.1), primaryKey: null };
     const composite = random.chance(0.15);
-    if (!composite && random.chance(0.95)) table.columns.push(this.keyColumn(random.pick(KEY_FORMS)));
+    if (!composite && random.chance(0.95)) table.columns.push(this.keyColumn(random.pick(this.keyForms)));
     const count = 2 + random.below(6);
     for (let i = 0; i < count; i++) table.columns.push(this.column(table));
     if (random.chance(0.5)) {
-      table.columns.push({ name: 'created_at', type: { name: 'timestamp' }, notNull: true, initial: raw('now()') });
-      table.columns.push({ name: 'updatedAt', type: { name: 'timestamptz' }, notNull: random.chance(0.5), initial: raw('now()') });
+      table.columns.push({ name: 'created_at', type: { name: this.stamps[0] }, notNull: true, initial: raw(this.stamps[2]) });
+      table.columns.push({ name: 'updatedAt', type: { name: this.stamps[1] }, notNull: random.chance(0.5), initial: raw(this.stamps[2]) });
     }
     state.tables.push(table);
     for (let i = 0; i < 2; i++) if (random.chance(0.6)) this.addForeignKey(table);
@@ -270,7 +275,7 @@ export class Postgres extends History {
     if (keyed || column.generated !== undefined) return null;
     const about = [...table.checks, ...table.indexes, ...table.columns].some((part) => part.about === column.name);
     const type = column.primary || column.unique || table.primaryKey?.columns.includes(column.name) ||
-      table.uniques.some((u) => u.columns.includes(column.name)) ? { name: this.random.pick([...KEYS, 'serial', 'identity']) } : this.type();
+      table.uniques.some((u) => u.columns.includes(column.name)) ? { name: this.random.pick(this.keyTypes) } : this.type();
     const candidate = { ...column, type };
     const inIndex = table.indexes.some((i) => i.columns.includes(column.name));
     if (about && !(this.isText(column) ? this.isText(candidate) : this.isNumber(column) ? this.isNumber(candidate) : this.isOrdered(candidate))) return null;
@@ -289,7 +294,7 @@ export class Postgres extends History {
 
   changeDefault() {
     const table = this.random.pick(this.state.tables), column = this.random.pick(table.columns);
-    if (column.generated !== undefined || (TYPES[column.type.name] === undefined && column.type.enum === undefined)) return null;
+    if (column.generated !== undefined || (this.types[column.type.name] === undefined && column.type.enum === undefined)) return null;
     column.initial = this.initial(column.type);
     return `default of ${table.name}.${column.name}`;
   }
@@ -596,7 +601,7 @@ export class Postgres extends History {
     const forms = { serial: () => pg.serial(name), bigserial: () => pg.bigserial(name, { mode: 'number' }),
       identity: () => pg.integer(name).generatedByDefaultAsIdentity(), identityAlways: () => pg.integer(name).generatedAlwaysAsIdentity(),
       identityOf: () => pg.bigint(name, { mode: 'number' }).generatedAlwaysAsIdentity({ startWith: 1000, name: `${table.name}_${name}_numbers` }) };
-    let built = type.enum !== undefined ? enums[type.enum](name) : (forms[type.name] ?? (() => TYPES[type.name].make(name)))();
+    let built = type.enum !== undefined ? enums[type.enum](name) : (forms[type.name] ?? (() => this.types[type.name].make(name)))();
     if (type.list) built = built.array();
     if (column.primary) built = built.primaryKey();
     if (column.notNull) built = built.notNull();
