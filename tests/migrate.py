@@ -2,7 +2,7 @@
 """Migrations on real engines: from one schema to another and back, with rows in it.
 
 tests/migrations/NAME has from.yaml, to.yaml and rows.sql, which inserts the same rows in both dialects;
-keep.sql asks what must still be there, before, after and back again. A database of from.yaml with the rows goes
+keep.sql, and keep.DIALECT.sql, ask what must still be there, before, after and back again. A database of from.yaml with the rows goes
 up, and its catalog must be that of a fresh to.yaml (and what up.sql asks, when it is there, be up.txt; what stays.txt names must not be touched); down, that of from.yaml; and up again.
 
 usage: migrate.py postgres | sqlite   (postgres needs SCHEMAGEN_TEST_PG and psql)
@@ -129,7 +129,8 @@ def round_trip(case, dialect):
     database = engine(ddl(case / "from.yaml", dialect))
     source = database.catalog()
     database.script((case / "rows.sql").read_text())
-    keep = (case / "keep.sql").read_text()
+    own = case / f"keep.{dialect}.sql"
+    keep = (case / "keep.sql").read_text() + (";" + own.read_text() if own.exists() else "")
     before = database.ask(keep)
     if not before.strip():
         raise RuntimeError("keep.sql finds nothing")

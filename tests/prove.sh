@@ -42,7 +42,7 @@ tables:
 END
 expect 0 'proven: the next migration (SQLite), with rows in 2 of 2 tables' prove
 [ ! -e pg/0001_change.sql ] || fail "--verify wrote"
-"$SCHEMAGEN" migrate -q $all
+"$SCHEMAGEN" migrate -q $all --online
 expect 0 'proven: 0001_change (Postgres), with rows in 2 of 2 tables' prove
 
 # Rows that stand against what says so are no finding.
@@ -57,6 +57,12 @@ rm -r pg && cp -r kept pg
 printf -- '--> statement-breakpoint\nUPDATE books SET name = name || 1;\n' >>pg/0001_change.sql
 expect 2 'after the way up, rows of books are not what they were [E0827]' prove --dialect postgres
 rm -r pg && cp -r kept pg
+sed -i '/SET NOT NULL/d' pg/0001_change.online.sql
+expect 2 'after the script of --online, ' prove --dialect postgres
+cp kept/0001_change.online.sql pg/
+echo 'UPDATE books SET name = name || 1;' >>pg/0001_change.online.sql
+expect 2 'after the script of --online, rows of books are not what they were [E0827]' prove --dialect postgres
+cp kept/0001_change.online.sql pg/
 printf -- '--> statement-breakpoint\nSELECT nothing;\n' >>pg/0001_change.down.sql
 expect 2 'the way down fails: ' prove --dialect postgres
 grep -qF E0825 out || fail "no E0825"

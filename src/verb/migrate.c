@@ -152,6 +152,8 @@ static void prove(Run *run, const Schema *schema, const Next *next) {
   if (next->up.len > 0) {
     proof.up = folder_sql(run->arena, &next->up);
     proof.down = folder_sql(run->arena, &next->down);
+    if (next->online.len > 0)
+      proof.online = folder_online_sql(run->arena, &next->online, next->folder.layout, &next->entry, proof.up);
   }
   migrate_prove(run, schema, &proof);
 }

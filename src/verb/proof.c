@@ -1,7 +1,9 @@
 /* A migration is proven when a database of the form before it, with rows in it, goes up and is then what a
  * fresh database of the form after it is, goes down and is what it was, and goes up again; and all along the rows
  * are there. */
+#include "reflect/sql_script.h"
 #include "verb/proof.h"
+#include "verb/source.h"
 
 enum { MOST_DIFFERENCES = 10 };
 
@@ -9,6 +11,7 @@ typedef struct ProofStep { /* one migration */
   Str name;
   Schema *old, *new;
   Str up, down; /* absent down: there is none */
+  Str online;   /* the script of --online; absent: there is none */
 } ProofStep;
 
 typedef struct Proof {
@@ -57,12 +60,19 @@ static void differs(Proof *proof, Str what, const CatalogDifference *difference)
   proof->run->findings = true;
 }
 
+/* The script of --online tells the migrator that it ran. */
+static bool is_schema(void *context, const CatalogObject *object) {
+  (void)context;
+  return !source_is_bookkeeping(object);
+}
+
 static void compare(Proof *proof, ProofDb *db, Str what, const Catalog *wanted) {
   Catalog *found = proof_catalog(db);
   if (found == NULL) {
     fails(proof, STR("reading the catalog"), db->error.words);
     return;
   }
+  catalog_keep(found, is_schema, NULL);
   CatalogDifferenceList all = catalog_compare(proof->run->arena, found, wanted);
   size_t said = 0;
   each(i, all)
@@ -89,6 +99,26 @@ static Str apply(ProofDb *db, Str text) {
   return proof_run(db, STR("COMMIT")) ? STR_NONE : STR("COMMIT");
 }
 
+/* Each by itself, as psql runs a script. */
+static Str apply_script(ProofDb *db, Str text) {
+  SqlBlock whole = {0, text.len, STR_NONE};
+  SqlStatementList statements = {0};
+  sql_script_split(db->arena, db->dialect, text, &whole, &statements);
+  each(i, statements)
+    if (!proof_run(db, statements.items[i].text)) return statements.items[i].text;
+  return STR_NONE;
+}
+
+/* False after a finding. */
+static bool keeps_rows(Proof *proof, ProofDb *db, Str what, bool after) {
+  Str lost = proof_lost(db, &proof->kept, after);
+  if (!str_given(lost)) return true;
+  Str where = CAT(proof->run->arena, proof->step->name, STR(" ("), engine_of(proof), STR(")"));
+  diag_add_path(proof->run->diags, DIAG_MIGRATION_LOSES, STR_NONE, STRS(where, what, lost));
+  proof->run->findings = true;
+  return false;
+}
+
 /* False when the proof ends here. */
 static bool go(Proof *proof, ProofDb *db, Str what, bool up) {
   Str at = apply(db, up ? proof->step->up : proof->step->down);
@@ -99,12 +129,7 @@ static bool go(Proof *proof, ProofDb *db, Str what, bool up) {
     return false;
   }
   compare(proof, db, what, up ? proof->after : proof->before);
-  Str lost = proof_lost(db, &proof->kept, up);
-  if (!str_given(lost)) return true;
-  Str where = CAT(proof->run->arena, proof->step->name, STR(" ("), engine_of(proof), STR(")"));
-  diag_add_path(proof->run->diags, DIAG_MIGRATION_LOSES, STR_NONE, STRS(where, what, lost));
-  proof->run->findings = true;
-  return false;
+  return keeps_rows(proof, db, what, up);
 }
 
 static bool open_fresh(Proof *proof, ProofDb *db, const Schema *schema, Catalog **catalog) {
@@ -138,6 +163,22 @@ static void round_trip(Proof *proof, bool rows) {
   proof_close(&db);
 }
 
+/* The script in place of the way up; with rows when these do not stand against that. */
+static void prove_online(Proof *proof) {
+  ProofDb db;
+  Str what = STR("the script of --online");
+  const SqlSchema *sql = sql_lower(proof->run->arena, proof->step->old, proof->dialect);
+  if (!open_fresh(proof, &db, proof->step->old, &proof->before)) return;
+  if (!proof->empty) proof_fill(&db, sql);
+  if (!proof_note(&db, &proof->kept)) fails(proof, STR("reading rows"), db.error.words);
+  else if (str_given(apply_script(&db, proof->step->online))) fails(proof, what, db.error.words);
+  else {
+    compare(proof, &db, what, proof->after);
+    keeps_rows(proof, &db, what, true);
+  }
+  proof_close(&db);
+}
+
 static void prove(Proof *proof) {
   Run *run = proof->run;
   const ProofStep *step = proof->step;
@@ -154,6 +195,10 @@ static void prove(Proof *proof) {
     if (proof->empty) {
       proof->kept = proof_kept(run->arena, old, new, &renames);
       round_trip(proof, false);
+    }
+    if (str_given(step->online)) {
+      proof->kept = proof_kept(run->arena, old, new, &renames);
+      prove_online(proof);
     }
   }
   if (!run->findings && !run->unverified)
@@ -190,7 +235,7 @@ static bool can_prove(Run *run, const Folder *folder, size_t count, Str name) {
 /* A migration that is written, or, behind the last of them, the one that is to come. */
 static ProofStep step_at(Run *run, const Schema *schema, const ProofNext *next, size_t i) {
   const Folder *folder = next->folder;
-  ProofStep step = {.name = STR("the next migration"), .up = next->up, .down = next->down};
+  ProofStep step = {.name = STR("the next migration"), .up = next->up, .down = next->down, .online = next->online};
   Loaded *loaded;
   bool last = i == folder->entries.len;
   step.old = folder_schema_at(run, folder, i, schema);
@@ -199,6 +244,7 @@ static ProofStep step_at(Run *run, const Schema *schema, const ProofNext *next, 
   step.name = folder->entries.items[i].tag;
   step.up = read_file(run, folder, i, FILE_UP);
   step.down = read_file(run, folder, i, FILE_DOWN);
+  step.online = read_file(run, folder, i, FILE_ONLINE);
   return step;
 }
 

@@ -23,6 +23,7 @@ typedef struct ProofDb {
 typedef struct ProofNext {
   const Folder *folder;
   Str up, down; /* the migration that is not in it yet; absent: there is none */
+  Str online;   /* its script for psql; absent: there is none */
 } ProofNext;
 
 /* Proves every migration of the folder and the next. What does not hold is reported, and is a finding. */

@@ -161,6 +161,45 @@ async function openLibsql() {
   return { drizzle: libsqlDrizzle(NEXT ? { client } : client), query: async (sql) => (await client.execute(sql)).rows, close: async () => client.close() };
 }
 
+const CHILDREN = ['cascade', 'restrict', 'no action', 'set null', 'set default'];
+const child = (action) => `child_${action.replace(' ', '_')}`;
+
+/** A table that is made anew keeps its children, whatever their ON DELETE says, and what AUTOINCREMENT has given out. */
+async function rebuild() {
+  const schema = (check) => `schemagen: 1\ndrizzle: { version: "${NEXT ? '1.0' : '0.45'}" }\noutputs: { drizzle_sqlite: true, migrations_sqlite: rebuild }\ntables:\n`
+    + `  parent:\n    columns: { id: { type: bigint, identity: true, primary_key: true }, size: { type: integer${check} }, twice: { type: integer, generated: size * 2 }, up: { references: parent.id, on_delete: cascade, nullable: true } }\n    sqlite: { autoincrement: true }\n`
+    + CHILDREN.map((action) => `  ${child(action)}: { columns: { id: { type: integer, primary_key: true }, parent: { references: parent.id, on_delete: ${action}, nullable: true, default: 1 } } }\n`).join('');
+  const write = (check) => {
+    fs.writeFileSync(path.join(scratch, 'schema.yaml'), schema(check));
+    schemagen('migrate', '-q', ...CONSENT);
+  };
+  write('');
+  const db = await openLibsql();
+  try {
+    await libsqlMigrate(db.drizzle, { migrationsFolder: path.join(scratch, 'rebuild') });
+    const numbers = (most) => `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${most})`;
+    await db.query(`INSERT INTO parent (id, size, up) ${numbers(50)} SELECT i, i, CASE WHEN i > 1 THEN i - 1 END FROM n`);
+    await db.query('INSERT INTO parent (id, size) VALUES (777, 1)');
+    await db.query('DELETE FROM parent WHERE id = 777');
+    for (const action of CHILDREN) await db.query(`INSERT INTO ${child(action)} (id, parent) ${numbers(1000)} SELECT i, i % 50 + 1 FROM n`);
+    write(', check: size > 0');
+    await libsqlMigrate(db.drizzle, { migrationsFolder: path.join(scratch, 'rebuild') });
+    for (const action of CHILDREN) {
+      const [{ rows, sum }] = await db.query(`SELECT count(*) AS rows, sum(parent) AS sum FROM ${child(action)}`);
+      must(rows === 1000 && sum === 25500, `on delete ${action}: ${rows} rows are left, their sum ${sum}`);
+    }
+    const [{ twice, up }] = await db.query('SELECT sum(twice) AS twice, sum(up) AS up FROM parent');
+    must(twice === 2550 && up === 1225, `of the parents are left ${twice} and ${up}`);
+    must(await db.query('INSERT INTO parent (size) VALUES (0)').then(() => false, () => true), 'the check is not there');
+    await db.query('INSERT INTO parent (size) VALUES (1)');
+    const [{ last }] = await db.query('SELECT max(id) AS last FROM parent');
+    must(last === 778, `AUTOINCREMENT goes on with ${last}`);
+    must((await db.query('PRAGMA foreign_key_check')).length === 0, 'a child points at nothing');
+  } finally {
+    await db.close();
+  }
+}
+
 const failures = new Failures();
 const parts = [
   ['pg: the folder', () => writeFolder('pg')],
@@ -168,6 +207,7 @@ const parts = [
   ['PGlite', () => runFolder('pg', openPglite, pgliteMigrate)],
   ['node-postgres', () => runFolder('pg', openServer, pgMigrate)],
   ['libsql', () => runFolder('sqlite', openLibsql, libsqlMigrate)],
+  ['libsql, a rebuild', rebuild],
 ];
 for (const [name, part] of parts) {
   try {

@@ -1,0 +1,10 @@
+INSERT INTO parents (id, code, size, up) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT i, i + 1000, i, CASE WHEN i > 1 THEN i - 1 END FROM n;
+INSERT INTO cascading (id, parent) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i, i % 50 + 1 FROM n;
+INSERT INTO restricting (id, parent) SELECT id, parent FROM cascading;
+INSERT INTO doing_nothing (id, parent) SELECT id, parent FROM cascading;
+INSERT INTO nulling (id, parent) SELECT id, parent FROM cascading;
+INSERT INTO defaulting (id, parent) SELECT id, parent FROM cascading;
+INSERT INTO by_code (id, parent) SELECT id, parent + 1000 FROM cascading;
+INSERT INTO pairs (a, b, n) SELECT id, 'b', code FROM parents;
+INSERT INTO of_pairs (id, a, b) SELECT id, parent, 'b' FROM cascading;
+INSERT INTO parents (id, code) VALUES (777, 1); DELETE FROM parents WHERE id = 777;
