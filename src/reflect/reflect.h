@@ -14,4 +14,7 @@ Catalog *reflect_postgres(Arena *arena, PgSession *session, const StrList *schem
  * texts in sqlite_schema. */
 Catalog *reflect_sqlite(Arena *arena, SqliteSession *session);
 
+/* The same of a database whose tables lie in several, each table with all that is on it in one of them. */
+Catalog *reflect_sqlite_parts(Arena *arena, SqliteSession *const *sessions, size_t len);
+
 #endif

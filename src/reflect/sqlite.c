@@ -53,13 +53,31 @@ static const Str triggers_sql =
 
 typedef struct Reader {
   Fill fill;
-  SqliteSession *session;
+  SqliteSession *const *sessions;
+  size_t len;
   Rows foreign_keys;
   Map foreign_rows; /* of a table to the cell of its first foreign key */
 } Reader;
 
+static void append_rows(Arena *arena, Rows *rows, const Rows *more) {
+  size_t before = rows->count * rows->columns, behind = more->count * more->columns;
+  Str *cells = arena_array(arena, Str, before + behind + 1);
+  for (size_t i = 0; i < before; i++) cells[i] = rows->cells[i];
+  for (size_t i = 0; i < behind; i++) cells[before + i] = more->cells[i];
+  rows->cells = cells;
+  rows->count += more->count;
+}
+
+/* The rows of all parts. */
 static bool query(Reader *reader, Str sql, Rows *rows) {
-  return sqlite_session_rows(reader->session, reader->fill.arena, sql, rows);
+  Arena *arena = reader->fill.arena;
+  bool good = sqlite_session_rows(reader->sessions[0], arena, sql, rows);
+  for (size_t i = 1; good && i < reader->len; i++) {
+    Rows more;
+    good = sqlite_session_rows(reader->sessions[i], arena, sql, &more);
+    if (good) append_rows(arena, rows, &more);
+  }
+  return good;
 }
 
 static bool read_kind(Reader *reader, CatalogKind kind, Str sql) {
@@ -262,10 +280,14 @@ static void read_settings(Reader *reader) {
 }
 
 Catalog *reflect_sqlite(Arena *arena, SqliteSession *session) {
+  return reflect_sqlite_parts(arena, &session, 1);
+}
+
+Catalog *reflect_sqlite_parts(Arena *arena, SqliteSession *const *sessions, size_t len) {
   Catalog *catalog = arena_make(arena, Catalog);
   *catalog = (Catalog){
-      .arena = arena, .dialect = DIALECT_SQLITE, .version = session->lib.sqlite3_libversion_number()};
-  Reader reader = {.fill = {.arena = arena, .catalog = catalog}, .session = session};
+      .arena = arena, .dialect = DIALECT_SQLITE, .version = sessions[0]->lib.sqlite3_libversion_number()};
+  Reader reader = {.fill = {.arena = arena, .catalog = catalog}, .sessions = sessions, .len = len};
   if (!read_everything(&reader)) return NULL;
   read_settings(&reader);
   fill_finish(&reader.fill);

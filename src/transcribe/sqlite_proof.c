@@ -109,37 +109,92 @@ static void blame(Proof *proof, Str statement) {
     }
 }
 
-/* Each statement by itself: one that needs something which is not there must not hide the others. */
-static void run_ddl(Proof *proof, SqliteSession *session, Str ddl) {
+/* --- a database made for the proof --- */
+
+/* SQLite looks through its whole schema at each CREATE, so that a large one is made in parts: no table needs another to
+ * be made. A view does. */
+enum { MOST_PARTS = 16, STATEMENTS_OF_PART = 60 };
+
+typedef struct Made {
+  Arena *arena;
+  SqliteSession *sessions[MOST_PARTS];
+  size_t len, tables;
+  Map homes; /* name of a table to its SqliteSession */
+} Made;
+
+static bool has_view(Arena *arena, const SqlStatementList *list) {
+  each(i, *list) {
+    SqlTokens tokens = sql_tokens(arena, str_slice(list->items[i].text, 0, 80));
+    for (size_t at = 1; at < 3 && at < tokens.len; at++)
+      if (sql_token_is(&tokens.items[at], "view")) return true;
+  }
+  return false;
+}
+
+static bool made_open(Made *made, Arena *arena, const SqlStatementList *list) {
+  EngineError error;
+  size_t wanted = has_view(arena, list) ? 1 : list->len / STATEMENTS_OF_PART + 1;
+  *made = (Made){.arena = arena};
+  for (size_t i = 0; i < wanted && i < MOST_PARTS; i++) {
+    SqliteSession *session = sqlite_session_open(arena, STR_NONE, &error);
+    if (session == NULL) break;
+    sqlite_session_run(session, STR("BEGIN"));
+    made->sessions[made->len++] = session;
+  }
+  return made->len > 0;
+}
+
+/* The table that a statement makes or is about: behind TABLE, else behind the first ON. */
+static Str table_of(Arena *arena, Str statement) {
+  enum { HEAD = 1000 }; /* bytes: more than the names in it have */
+  SqlTokens tokens = sql_tokens(arena, str_slice(statement, 0, HEAD));
+  bool table = tokens.len > 2 && (sql_token_is(&tokens.items[1], "table") || sql_token_is(&tokens.items[2], "table"));
+  size_t at = 0;
+  while (at < tokens.len && !sql_token_is(&tokens.items[at], table ? "table" : "on")) at++;
+  at++;
+  if (at < tokens.len && sql_token_is(&tokens.items[at], "if")) at += 3;
+  return at < tokens.len ? str_lower(arena, tokens.items[at].value) : STR("");
+}
+
+static SqliteSession *home_of(Made *made, Str statement) {
+  if (made->len == 1) return made->sessions[0];
+  Str table = table_of(made->arena, statement);
+  SqliteSession *home = map_get(&made->homes, table);
+  if (home != NULL) return home;
+  home = made->sessions[made->tables++ % made->len];
+  map_set(made->arena, &made->homes, table, home);
+  return home;
+}
+
+/* What SQLite says of it; NULL when it says nothing. */
+static Catalog *made_end(Made *made) {
+  for (size_t i = 0; i < made->len; i++) sqlite_session_run(made->sessions[i], STR("COMMIT"));
+  Catalog *catalog = reflect_sqlite_parts(made->arena, made->sessions, made->len);
+  for (size_t i = 0; i < made->len; i++) sqlite_session_close(made->sessions[i]);
+  return catalog;
+}
+
+/* Each statement by itself: one that needs something which is not there must not hide the others. What is refused is
+ * blamed when there is a `proof`. */
+static Catalog *make(Arena *arena, const Schema *schema, Proof *proof) {
   SqlStatementList list = {0};
-  sql_script_split(proof->s->arena, DIALECT_SQLITE, ddl, &(SqlBlock){.to = ddl.len}, &list);
-  sqlite_session_run(session, STR("BEGIN"));
-  each(i, list)
-    if (!sqlite_session_run(session, list.items[i].text)) blame(proof, list.items[i].text);
-  sqlite_session_run(session, STR("COMMIT"));
+  Made made;
+  Str ddl = ddl_of(arena, schema);
+  sql_script_split(arena, DIALECT_SQLITE, ddl, &(SqlBlock){.to = ddl.len}, &list);
+  if (!made_open(&made, arena, &list)) return NULL;
+  each(i, list) {
+    Str text = list.items[i].text;
+    bool taken = sqlite_session_run(home_of(&made, text), text);
+    if (!taken && proof != NULL) blame(proof, text);
+  }
+  return made_end(&made);
 }
 
 bool sqlite_prove(Scribe *s, const Schema *schema) {
   Proof proof = {.s = s};
-  EngineError error;
-  SqliteSession *session = sqlite_session_open(s->arena, STR_NONE, &error);
-  if (session == NULL) return true;
-  run_ddl(&proof, session, ddl_of(s->arena, schema));
-  const Catalog *made = reflect_sqlite(s->arena, session);
+  const Catalog *made = make(s->arena, schema, &proof);
   if (made != NULL) compare(&proof, made);
-  sqlite_session_close(session);
   return !proof.weaker;
 }
 
-Catalog *sqlite_made(Arena *arena, const Schema *schema) {
-  EngineError error;
-  SqliteSession *session = sqlite_session_open(arena, STR_NONE, &error);
-  if (session == NULL) return NULL;
-  SqlStatementList list = {0};
-  Str ddl = ddl_of(arena, schema);
-  sql_script_split(arena, DIALECT_SQLITE, ddl, &(SqlBlock){.to = ddl.len}, &list);
-  each(i, list) sqlite_session_run(session, list.items[i].text);
-  Catalog *made = reflect_sqlite(arena, session);
-  sqlite_session_close(session);
-  return made;
-}
+Catalog *sqlite_made(Arena *arena, const Schema *schema) { return make(arena, schema, NULL); }
