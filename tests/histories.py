@@ -4,7 +4,8 @@
 A history is a folder with NNNN_snapshot.json and NNNN.sql, what drizzle-kit makes of it in an empty database; in before.sql is what both need
 that is not the project's. At each step a migrations
 folder of drizzle-kit's ends with snapshot N, and `import` makes schema.yaml of snapshot N+1. Then `migrate` writes the next migration. A
-database that drizzle-kit's SQL of N made goes up: its catalog must be that of drizzle-kit's SQL of N+1; down: that of N; and up again.
+database that drizzle-kit's SQL of N made goes up: its catalog must be that of drizzle-kit's SQL of N+1; down: that of N; and up again. The same is
+done after a folder of our own, whose first migration makes snapshot N from nothing.
 The next step goes on from there.
 
 Histories are made by drizzle-kit itself, of random schemas (tests/node/histories.mjs), or given as folders.
@@ -216,7 +217,10 @@ class History:
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir()
         self.import_yaml(work, step)
-        self.migrate(work, 0)
+        begun, _ = self.migrate(work, 0)
+        found = differences(self.engine(self.before, begun).catalog(), self.engine(self.before, self.sql(step)).catalog())
+        if found:
+            raise Failed("\n".join(["from nothing: the catalog", *found, "  of:", *begun]))
         return self.import_yaml(work, step + 1), *self.migrate(work, 1)
 
 
@@ -228,9 +232,9 @@ def run_step(history, step, own, out):
         out["unfit"].append(f"{history.snapshots[step + 1]}: {failure}")
         return False
     wanted = fresh.catalog()
+    raw, up, down = history.go_on(step) if own else history.take_over(step)
     database = history.engine(history.before, history.sql(step))
     source = database.catalog()
-    raw, up, down = history.go_on(step) if own else history.take_over(step)
     out["raw"] += raw
     out["empty"] += not up
     for what, statements, catalog in (("up", up, wanted), ("down", down, source), ("up again", up, wanted)):

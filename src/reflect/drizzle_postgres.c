@@ -192,11 +192,26 @@ static Str default_of(PgSnapshot *r, const CatalogColumn *column, const cJSON *o
   return is_literal(text) ? CAT(r->arena, text, STR("::"), literal_type(r, column)) : text;
 }
 
+/* "app"."kind"[] as custom types say it: the schema goes to `schema`, and the rest comes back, without quotes. */
+static Str without_path(PgSnapshot *r, Str text, Str *schema) {
+  Scan scan = {.arena = r->arena, .text = text, .dialect = DIALECT_POSTGRES};
+  ScanToken name = scan_next(&scan);
+  bool qualified = name.kind == SCAN_NAME && scan_is_sign(scan_peek(&scan, 0), '.');
+  if (name.kind != SCAN_NAME || str_eq(text, STR("\"char\"")) || (!qualified && !name.quoted)) return text;
+  if (qualified) {
+    *schema = name.name;
+    scan_next(&scan);
+    name = scan_next(&scan);
+  }
+  return CAT(r->arena, name.name, str_slice(text, name.from + name.text.len, text.len));
+}
+
 static void set_type(PgSnapshot *r, CatalogColumn *column, const cJSON *object) {
-  SnapshotType type = snapshot_type(r->arena, json_name(r->json, object, "type"));
   Str schema = json_text_of(r->json, object, "typeSchema");
+  SnapshotType type = snapshot_type(r->arena, without_path(r, json_name(r->json, object, "type"), &schema));
   CatalogEnum *enumeration = map_get(&r->fill.types, pg_snapshot_key(r, schema_or_public(schema), kept(type.name)));
-  bool named = !str_empty(schema) && !str_eq(schema, STR("pg_catalog"));
+  bool known = str_eq(schema, STR("pg_catalog")) || !str_empty(extension_of(type.name));
+  bool named = !str_empty(schema) && !known;
   if (enumeration != NULL || (named && str_eq(type.schema, STR("public")))) {
     type.schema = schema_or_public(schema);
     type.name = kept(type.name);

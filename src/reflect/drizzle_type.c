@@ -180,6 +180,11 @@ SnapshotType snapshot_type(Arena *arena, Str text) {
   Parts parts = split(arena, text);
   type.serial = serial_of(parts.base);
   if (type.serial != TYPE_UNKNOWN) parts.base = type_infos[type.serial].postgres;
+  int64_t bits;
+  if (str_eq(parts.base, STR("float")) && str_given(parts.args) && str_to_int64(parts.args, &bits)) {
+    parts.base = bits < 25 ? STR("real") : STR("double precision");
+    parts.args = STR_NONE;
+  }
   for (size_t i = 0; i < sizeof spellings / sizeof *spellings && !str_given(type.name); i++) {
     if (!str_eq(spellings[i].spelt, parts.base)) continue;
     type.name = spellings[i].name;
