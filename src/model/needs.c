@@ -159,11 +159,27 @@ static void need_named(Needs *n, size_t node, Str name, bool called) {
       add_need(n, node, named->node, false);
 }
 
+static bool is_schema(const Needs *n, Str name) {
+  const Schema *schema = n->builder->schema;
+  bool found = str_eq(name, STR("public")) || str_eq(name, schema->postgres.schema);
+  each(i, schema->schemas) found = found || str_eq(name, schema->schemas.items[i]);
+  return found;
+}
+
+/* The name is that of a column, behind its table and a dot, or what the check of a domain calls its value. */
+static bool names_nothing(const Needs *n, ScanToken last, ScanToken before, ScanToken token, Dialect dialect) {
+  bool column = scan_is_sign(last, '.') && before.kind == SCAN_NAME && !is_schema(n, before.name);
+  return dialect == DIALECT_POSTGRES && (column || (!token.quoted && str_eq(token.text, STR("VALUE"))));
+}
+
 static void need_words(Needs *n, size_t node, Text text, Dialect dialect, bool called) {
   Scan scan = {n->builder->arena, text.str, dialect, 0};
   bool reads = false; /* the next name is that of a table, not of a column */
+  ScanToken last = {0}, before = {0};
   for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan)) {
-    if (t.kind == SCAN_NAME) need_named(n, node, t.name, called);
+    if (t.kind == SCAN_NAME && !names_nothing(n, last, before, t, dialect)) need_named(n, node, t.name, called);
+    before = last;
+    last = t;
     if (t.kind == SCAN_NAME && reads) {
       Span span = block_span(n->builder->diags->sources, text, t.from, t.from + t.text.len);
       check_there(n, node, (Text){t.name, span, false}, dialect);

@@ -56,6 +56,7 @@ typedef struct CatalogExtension {
 
 struct CatalogEnum {
   CatalogObject object;
+  bool shadowed;  /* named like a type of pg_catalog, which is found first: it needs its schema */
   StrList labels; /* in their order */
 };
 
@@ -100,6 +101,7 @@ typedef VEC(CatalogConstraint *) CatalogConstraintList;
 
 struct CatalogDomain {
   CatalogObject object;
+  bool shadowed; /* as of an enum */
   Str type;
   bool not_null;
   Str not_null_name; /* since Postgres 17 */

@@ -177,6 +177,7 @@ void pg_find_shared(Scribe *s) {
 bool pg_is_serial(const Scribe *s, const CatalogColumn *column) {
   const CatalogSequence *sequence = column->sequence;
   if (sequence == NULL || sequence->identity || !column->not_null || say_of(s, column) != SAY_BEST) return false;
+  if (!table_is_said(s, column->object.table)) return false; /* its block says the default, not the type */
   if (pg_is_apart(s, sequence)) return false; /* it must be there before the tables that share it */
   Doc *numbers = doc_map(s->arena, DOC_FIT);
   Scribe scratch = *s;

@@ -120,10 +120,20 @@ static bool has_checks_beneath(Scribe *s, const CatalogDomain *domain) {
   return false;
 }
 
+/* NOT NULL as the domain beneath: the language does not say it again. */
+static bool repeats_not_null(Scribe *s, const CatalogDomain *domain) {
+  each(i, s->catalog->domains) {
+    const CatalogDomain *base = s->catalog->domains.items[i];
+    if (domain->not_null && base->not_null && is_named(s, &base->object, domain->type)) return true;
+  }
+  return false;
+}
+
 bool pg_domain_is_said(Scribe *s, const CatalogDomain *domain) {
   bool made_late;
   beneath(s, domain, &made_late);
-  return pg_is_declared(s, &domain->object) && !has_checks_beneath(s, domain) && !str_given(domain->collation) &&
+  return pg_is_declared(s, &domain->object) && !has_checks_beneath(s, domain) &&
+         !repeats_not_null(s, domain) && !str_given(domain->collation) &&
          !made_late && !calls_function(s, domain);
 }
 
@@ -199,7 +209,8 @@ static Doc *sequence_doc(Scribe *s, const CatalogSequence *sequence) {
 }
 
 bool pg_sequence_is_said(const Scribe *s, const CatalogSequence *sequence) {
-  return goes_without_saying(s, sequence) || (pg_is_declared(s, &sequence->object) && !sequence->unlogged);
+  bool owned = sequence->owner == NULL || table_is_said(s, sequence->owner->object.table);
+  return goes_without_saying(s, sequence) || (pg_is_declared(s, &sequence->object) && !sequence->unlogged && owned);
 }
 
 static void put_sequences(Scribe *s) {

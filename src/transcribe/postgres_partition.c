@@ -166,12 +166,18 @@ static bool has_own_identity(const Scribe *s, const CatalogTable *table) {
   return false;
 }
 
+static Str schema_of_keys(const Scribe *s) {
+  return str_given(s->options->schema) ? s->options->schema : STR("public");
+}
+
 static bool is_usual(const Scribe *s, const CatalogTable *table) {
   const CatalogTable *parent = table->parents.items[0];
   bool plain = table->type != TABLE_FOREIGN && !table->unlogged && !str_given(table->method) &&
                !str_given(table->replica_identity) && !table->row_security && !table->force_row_security &&
                table->toast.len == 0 && key_says_name(s, &table->object) && !has_own_identity(s, table);
-  plain = plain && same_columns(table, parent) && same_not_nulls(table, parent);
+  /* Without a schema in its key it is in that of its table. */
+  bool beside = str_eq(table->object.schema, parent->object.schema) || !str_eq(table->object.schema, schema_of_keys(s));
+  plain = plain && beside && same_columns(table, parent) && same_not_nulls(table, parent);
   each(i, table->indexes)
     plain = plain && (!table->indexes.items[i]->inherited || is_usual_index(s, table->indexes.items[i], parent));
   each(i, table->constraints) {
@@ -202,8 +208,35 @@ static void find_late_checks(Scribe *s, const CatalogFunction *f) {
   }
 }
 
+/* The name needs its schema, which the language leaves out of the default one. */
+static void find_shadowed(Scribe *s) {
+  each(i, s->catalog->enums)
+    if (s->catalog->enums.items[i]->shadowed) say_raw(s, &s->catalog->enums.items[i]->object);
+  each(i, s->catalog->domains)
+    if (s->catalog->domains.items[i]->shadowed) say_raw(s, &s->catalog->domains.items[i]->object);
+}
+
+static bool same_key_over(const CatalogConstraint *a, const CatalogConstraint *b) {
+  bool same = a->columns.len == b->columns.len && a->include.len == b->include.len && a->deferrable == b->deferrable &&
+              a->nulls_not_distinct == b->nulls_not_distinct;
+  for (size_t i = 0; same && i < a->columns.len; i++) same = a->columns.items[i] == b->columns.items[i];
+  for (size_t i = 0; same && i < a->include.len; i++) same = str_eq(a->include.items[i], b->include.items[i]);
+  return same;
+}
+
+/* CREATE TABLE makes one of two keys over the same columns. */
+static void find_second_keys(Scribe *s, const CatalogTable *table) {
+  each(i, table->constraints) each(k, table->constraints) {
+    const CatalogConstraint *a = table->constraints.items[i], *b = table->constraints.items[k];
+    bool first = a->type == CONSTRAINT_PRIMARY_KEY || (a->type == CONSTRAINT_UNIQUE && i < k);
+    if (first && a != b && b->type == CONSTRAINT_UNIQUE && same_key_over(a, b)) say_raw(s, &b->object);
+  }
+}
+
 void pg_begin(Scribe *s) {
   pg_find_shared(s);
+  find_shadowed(s);
+  each(i, s->catalog->tables) find_second_keys(s, s->catalog->tables.items[i]);
   each(i, s->catalog->functions)
     if (str_given(s->catalog->functions.items[i]->arguments)) find_late_checks(s, s->catalog->functions.items[i]);
   each(i, s->catalog->tables) {

@@ -61,13 +61,16 @@ static void add_clustered(Scribe *s, const CatalogTable *table, Buf *out) {
 
 enum { VERSION_15 = 150000 }; /* since then a sequence may be unlogged */
 
-/* An identity column's sequence is logged as its table is. */
-static void add_identity_logged(Scribe *s, const CatalogColumn *column, Buf *out) {
-  const CatalogSequence *sequence = column->sequence;
-  bool identity = sequence != NULL && sequence->identity && s->catalog->version >= VERSION_15;
-  if (!identity || sequence->unlogged == column->object.table->unlogged) return;
-  pg_add_statement(out, CAT(s->arena, STR("ALTER SEQUENCE "), pg_name(s->arena, &sequence->object), STR(" SET "),
-                            sequence->unlogged ? STR("UNLOGGED") : STR("LOGGED")));
+/* An identity column's sequence is logged as its table is, and has the column's type: but for what LIKE copies. */
+static void add_identity(Scribe *s, const CatalogColumn *column, Buf *out) {
+  const CatalogSequence *q = column->sequence;
+  if (q == NULL || !q->identity) return;
+  Str head = CAT(s->arena, STR("ALTER SEQUENCE "), pg_name(s->arena, &q->object));
+  if (q->unlogged != column->object.table->unlogged && s->catalog->version >= VERSION_15)
+    pg_add_statement(out, CAT(s->arena, head, STR(" SET "), q->unlogged ? STR("UNLOGGED") : STR("LOGGED")));
+  if (!str_eq(q->type, column->type) && column->domain == NULL)
+    pg_add_statement(out, str_format(s->arena, "%.*s AS %.*s MINVALUE %lld MAXVALUE %lld", STR_ARG(head),
+                                     STR_ARG(q->type), (long long)q->min, (long long)q->max));
 }
 
 static void add_switched(Scribe *s, const CatalogTable *table, Buf *out) {
@@ -185,7 +188,7 @@ void pg_put_properties(Scribe *s, const CatalogTable *table) {
   each(i, table->columns) {
     add_unsaid(s, table->columns.items[i], &out);
     add_column(s, table->columns.items[i], &out);
-    add_identity_logged(s, table->columns.items[i], &out);
+    add_identity(s, table->columns.items[i], &out);
   }
   add_index_statistics(s, table, &out);
   add_clustered(s, table, &out);

@@ -188,8 +188,10 @@ static void find_users(Scribe *s, const CatalogTableList *tables, Str name, Doc 
   each(i, *tables) {
     const CatalogTable *table = tables->items[i];
     bool view = table->type == TABLE_VIEW || table->type == TABLE_MATERIALIZED_VIEW;
-    if (view ? !pg_view_is_said(s, table) : !table_is_said(s, table)) continue;
-    if (has_word(words_of(s, table), name)) doc_add(s->arena, out, doc_text(s->arena, key_of(s, &table->object)));
+    bool said = view ? pg_view_is_said(s, table) : table_is_said(s, table);
+    if (pg_partition_is_said(s, table) || say_of(s, table) == SAY_NOT || !has_word(words_of(s, table), name)) continue;
+    Str label = said ? key_of(s, &table->object) : block_label(s, &table->object);
+    doc_add(s->arena, out, doc_text(s->arena, label));
   }
 }
 

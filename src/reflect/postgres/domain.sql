@@ -1,4 +1,5 @@
 SELECT t.oid AS key, s.nspname AS schema, t.typname AS name, obj_description(t.oid, 'pg_type') AS comment,
+  EXISTS (SELECT FROM pg_type o WHERE o.typname = t.typname AND o.typnamespace = 'pg_catalog'::regnamespace) AS shadowed,
   format_type(t.typbasetype, t.typtypmod) AS type, t.typnotnull AS not_null, n.conname AS not_null_name,
   coalesce(pg_get_expr(t.typdefaultbin, 0), quote_literal(t.typdefault)) AS initial,
   CASE WHEN t.typcollation <> b.typcollation THEN
