@@ -124,11 +124,15 @@ static bool read_commands(Run *run, const Clang *clang, CCommands *commands) {
 
 /* --- the answer --- */
 
-/* As seen from here, which is how compilers and editors name files. */
-static void shorten_paths(Run *run, CFound *found) {
+/* Paths are shown as seen from it, which is how compilers and editors name files. libclang goes to the directory of
+ * the unit that it reads and stays there: to be asked for before. */
+static Str working_directory(Arena *arena) {
   char here[PATH_MAX];
-  if (getcwd(here, sizeof here) == NULL) return;
-  Str from = str_from_z(here);
+  return getcwd(here, sizeof here) == NULL ? STR_NONE : str_copy(arena, str_from_z(here));
+}
+
+static void shorten_paths(Run *run, Str from, CFound *found) {
+  if (!str_given(from)) return;
   each(i, found->uses) {
     CUse *use = &found->uses.items[i];
     use->file = path_relative(run->arena, from, use->file);
@@ -191,8 +195,9 @@ void verb_impact(Run *run) {
     return;
   }
   if (!read_commands(run, &clang, &commands)) return;
+  Str here = working_directory(run->arena);
   Impact impact = {run->options->argument, c_uses_find(run->arena, &clang, &commands, &wanted)};
-  shorten_paths(run, &impact.found);
+  shorten_paths(run, here, &impact.found);
   print(run, &impact);
   report_problems(run, &impact.found, wanted.row);
   run->outcome = outcome(run->arena, &impact.found, wanted.row);

@@ -40,6 +40,15 @@ run other auth.logins.user_id
 for source in store describe other; do gcc -std=c11 -fsyntax-only -Igenerated/c "src/$source.c"; done
 ! gcc -std=c11 -fsyntax-only -w -Igenerated/c src/broken.c 2>/dev/null || fail "src/broken.c compiles"
 
+# A unit that is compiled in another directory, as by CMake: paths are as seen from here all the same.
+mkdir build
+cat >build/compile_commands.json <<END
+[{"directory": "$PWD/build", "file": "$PWD/src/store.c", "command": "gcc -std=c11 -I$PWD/generated/c -c $PWD/src/store.c"}]
+END
+"$schemagen" impact users.email -p build >out.txt 2>/dev/null || :
+grep -q '^src/store.c:' out.txt && ! grep -q '\.\./' out.txt || fail "compiled elsewhere, and not named from here: $(cat out.txt)"
+rm -r build
+
 # Mistakes of the user.
 run E0720
 run E0721 usrs.email

@@ -1,7 +1,7 @@
 SELECT a.attrelid AS table, a.attname AS name, col_description(a.attrelid, a.attnum) AS comment, a.attnum AS number,
   row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum) AS position,
   format_type(a.atttypid, a.atttypmod) AS type, e.typname AS type_name, en.nspname AS type_schema,
-  a.attndims AS dimensions, e.oid AS enumeration, e.oid AS domain,
+  CASE WHEN e.oid <> t.oid THEN greatest(a.attndims, 1) ELSE a.attndims END AS dimensions, e.oid AS enumeration, e.oid AS domain,
   a.attnotnull AND NOT coalesce(n.connoinherit OR NOT n.convalidated, false) AS not_null, n.conname AS not_null_name,
   CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS initial,
   CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated,
