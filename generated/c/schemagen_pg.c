@@ -13,12 +13,14 @@ static char *take_extra(sg_pg_params *params, size_t size) {
   if (extra == NULL) return NULL;
   extra->next = params->extra;
   params->extra = extra;
+  if (params->room > 0) params->room = -params->room;
   return (char *)extra->bytes;
 }
 
-/* The block holds a slot for each parameter, then their pointers, lengths and formats. */
+/* Frees what is left of the last row. The block holds a slot for each parameter, then their pointers, lengths and formats. */
 sg_rc sg_pg_grow(sg_pg_params *params, int count) {
   sg_pg_extras_free(params);
+  if (params->room < 0) params->room = -params->room;
   if (count <= params->room) return SG_OK;
   size_t each = SG_PG_SLOT + sizeof *params->values + sizeof *params->lengths + sizeof *params->formats;
   void *block = malloc((size_t)count * each);
@@ -26,7 +28,7 @@ sg_rc sg_pg_grow(sg_pg_params *params, int count) {
   free(params->block);
   params->block = block;
   params->room = count;
-  params->values = (const char **)(void *)sg_pg_slot(params, count);
+  params->values = (const char **)(void *)((char *)block + (size_t)count * SG_PG_SLOT);
   params->lengths = (int *)(void *)(params->values + count);
   params->formats = params->lengths + count;
   for (int i = 0; i < count; i++) params->formats[i] = 1;
@@ -36,6 +38,12 @@ sg_rc sg_pg_grow(sg_pg_params *params, int count) {
 /* --- numerics: digits of base 10000, the first worth 10000 to the weight --- */
 
 enum { PG_NEGATIVE = 0x4000, PG_DIGIT = 10000 };
+
+static int64_t power_of_ten(int exponent) {
+  int64_t power = 1;
+  while (exponent-- > 0) power *= 10;
+  return power;
+}
 
 /* How much the value grows with a decimal more; false when it no longer fits. */
 static bool times_add(int64_t *value, int64_t factor, int64_t more) {
@@ -52,7 +60,7 @@ static bool add_part(int64_t *value, int64_t digit, int left) {
   return digit % rest == 0 && times_add(value, powers[left], digit / rest);
 }
 
-sg_rc sg_pg_get_dec64(sg_pg_field field, int64_t *out, int scale) {
+sg_rc sg_pg_get_dec64(sg_pg_field field, int64_t *out, int precision, int scale) {
   if (field.len < 8) return sg_pg_wrong(field);
   int digits = sg_pg_load16(field.ptr), weight = (int16_t)sg_pg_load16(field.ptr + 2);
   int sign = sg_pg_load16(field.ptr + 4);
@@ -71,17 +79,17 @@ sg_rc sg_pg_get_dec64(sg_pg_field field, int64_t *out, int scale) {
     if (!add_part(&value, digit, left)) return SG_ERR_RANGE;
   }
   /* A value below 1 may begin after places that are all zero: these add nothing. */
-  if (sign == 0 && value == INT64_MIN) return SG_ERR_RANGE;
+  if (value <= -power_of_ten(precision)) return SG_ERR_RANGE;
   *out = sign == 0 ? -value : value;
   return SG_OK;
 }
 
-sg_rc sg_pg_put_dec64(sg_pg_params *params, int at, int64_t value, int scale) {
-  char *slot = sg_pg_slot(params, at);
+sg_rc sg_pg_put_dec64(const sg_pg_out *out, int at, int64_t value, int precision, int scale) {
+  char *slot = sg_pg_slot(out, at);
   uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
   int after = (scale + 3) / 4, count = 0, weight;
   uint16_t digits[8];
-  if (rest > INT64_C(999999999999999999)) return SG_ERR_RANGE;
+  if (rest >= (uint64_t)power_of_ten(precision)) return SG_ERR_RANGE;
   /* The lowest digit takes as many decimals as the scale leaves it, filled up with zeros. */
   if (rest != 0 && scale % 4 != 0) {
     static const uint32_t units[] = {1, 10, 100, 1000};
@@ -94,12 +102,12 @@ sg_rc sg_pg_put_dec64(sg_pg_params *params, int at, int64_t value, int scale) {
   for (; rest > UINT32_MAX; rest /= PG_DIGIT) digits[count++] = (uint16_t)(rest % PG_DIGIT);
   for (uint32_t low = (uint32_t)rest; low != 0; low /= PG_DIGIT) digits[count++] = (uint16_t)(low % PG_DIGIT);
   weight = count - 1 - after;
-  sg_pg_store(slot, (uint64_t)count, 2);
-  sg_pg_store(slot + 2, (uint16_t)(count == 0 ? 0 : weight), 2);
-  sg_pg_store(slot + 4, value < 0 ? PG_NEGATIVE : 0, 2);
-  sg_pg_store(slot + 6, (uint64_t)scale, 2);
-  for (int i = 0; i < count; i++) sg_pg_store(slot + 8 + 2 * i, digits[count - 1 - i], 2);
-  return sg_pg_put_raw(params, at, slot, (size_t)(8 + 2 * count));
+  sg_pg_store16(slot, (uint32_t)count);
+  sg_pg_store16(slot + 2, (uint32_t)(count == 0 ? 0 : weight));
+  sg_pg_store16(slot + 4, value < 0 ? PG_NEGATIVE : 0);
+  sg_pg_store16(slot + 6, (uint32_t)scale);
+  for (int i = 0; i < count; i++) sg_pg_store16(slot + 8 + 2 * i, digits[count - 1 - i]);
+  return sg_pg_put_slot(out, at, 8 + 2 * count);
 }
 
 /* --- dates --- */
@@ -110,10 +118,10 @@ sg_rc sg_pg_get_date(sg_pg_field field, sg_date *out) {
   return sg_date_from_pg(days, &out->days) ? SG_OK : SG_ERR_RANGE;
 }
 
-sg_rc sg_pg_put_date(sg_pg_params *params, int at, sg_date value) {
+sg_rc sg_pg_put_date(const sg_pg_out *out, int at, sg_date value) {
   int32_t days;
   if (!sg_date_to_pg(value.days, &days)) return SG_ERR_RANGE;
-  return sg_pg_put_i32(params, at, days);
+  return sg_pg_put_i32(out, at, days);
 }
 
 sg_rc sg_pg_get_interval(sg_pg_field field, sg_interval *out) {
@@ -124,12 +132,12 @@ sg_rc sg_pg_get_interval(sg_pg_field field, sg_interval *out) {
   return SG_OK;
 }
 
-sg_rc sg_pg_put_interval(sg_pg_params *params, int at, sg_interval value) {
-  char *slot = sg_pg_slot(params, at);
-  sg_pg_store(slot, (uint64_t)value.us, 8);
-  sg_pg_store(slot + 8, (uint32_t)value.days, 4);
-  sg_pg_store(slot + 12, (uint32_t)value.months, 4);
-  return sg_pg_put_raw(params, at, slot, 16);
+sg_rc sg_pg_put_interval(const sg_pg_out *out, int at, sg_interval value) {
+  char *slot = sg_pg_slot(out, at);
+  sg_pg_store64(slot, (uint64_t)value.us);
+  sg_pg_store32(slot + 8, (uint32_t)value.days);
+  sg_pg_store32(slot + 12, (uint32_t)value.months);
+  return sg_pg_put_slot(out, at, 16);
 }
 
 /* --- arrays and vectors --- */
@@ -142,17 +150,17 @@ sg_rc sg_pg_get_array(sg_pg_field field, sg_array *out, int element) {
   return sg_array_is_of(*out, element) ? SG_OK : SG_ERR_TYPE;
 }
 
-sg_rc sg_pg_put_array(sg_pg_params *params, int at, sg_array value, int element) {
+sg_rc sg_pg_put_array(const sg_pg_out *out, int at, sg_array value, int element) {
   size_t len;
   if (value.ptr == NULL) return SG_ERR_NULL;
-  if (value.len > 0 && value.ptr[0] == '\0') return sg_pg_put_raw(params, at, value.ptr, value.len);
-  char *text = take_extra(params, value.len + 1);
+  if (value.len > 0 && value.ptr[0] == '\0') return sg_pg_put_raw(out, at, value.ptr, value.len);
+  char *text = take_extra(out->params, value.len + 1);
   if (text == NULL) return SG_ERR_MEMORY;
   SG_TRY(sg_array_turn(value, element, text, NULL, &len));
-  char *block = take_extra(params, len);
+  char *block = take_extra(out->params, len);
   if (block == NULL) return SG_ERR_MEMORY;
   SG_TRY(sg_array_turn(value, element, text, block, &len));
-  return sg_pg_put_raw(params, at, block, len);
+  return sg_pg_put_raw(out, at, block, len);
 }
 
 /* pgvector: the number of values, two bytes of nothing, the values. */
@@ -199,21 +207,24 @@ static uint16_t half_of(float value) {
   return (uint16_t)(sign | half);
 }
 
-sg_rc sg_pg_put_vector(sg_pg_params *params, int at, sg_floats value, bool half) {
-  size_t size = half ? 2 : 4, len = 4 + size * value.len;
+/* The floats are turned where they come to stand: those of half the size go to the left of what is read next. */
+sg_rc sg_pg_put_vector(const sg_pg_out *out, int at, sg_floats value, bool half) {
+  size_t size = half ? 2 : 4;
   if (value.len > INT16_MAX) return SG_ERR_RANGE;
-  float *floats = (float *)(void *)take_extra(params, value.len * sizeof *floats + 1);
-  char *block = floats == NULL ? NULL : take_extra(params, len);
+  char *block = take_extra(out->params, 4 + sizeof(float) * value.len);
   if (block == NULL) return SG_ERR_MEMORY;
-  sg_floats_get(value, floats);
-  sg_pg_store(block, value.len, 2);
-  sg_pg_store(block + 2, 0, 2);
+  sg_pg_store16(block, value.len);
+  sg_pg_store16(block + 2, 0);
+  sg_floats_get(value, (float *)(void *)(block + 4));
   for (uint32_t i = 0; i < value.len; i++) {
+    float number;
     uint32_t bits;
-    memcpy(&bits, &floats[i], sizeof bits);
-    sg_pg_store(block + 4 + size * i, half ? half_of(floats[i]) : bits, (int)size);
+    memcpy(&number, block + 4 + sizeof number * i, sizeof number);
+    memcpy(&bits, &number, sizeof bits);
+    if (half) sg_pg_store16(block + 4 + size * i, half_of(number));
+    else sg_pg_store32(block + 4 + size * i, bits);
   }
-  return sg_pg_put_raw(params, at, block, len);
+  return sg_pg_put_raw(out, at, block, 4 + size * value.len);
 }
 
 /* --- sg_db --- */
@@ -234,30 +245,30 @@ static sg_rc pg_rc_of(const PGresult *result) {
   do {                                                                                             \
     type sg_value;                                                                                 \
     memcpy(&sg_value, value, sizeof sg_value);                                                     \
-    return sg_pg_put_##codec(params, at, sg_value);                                                \
+    return sg_pg_put_##codec(out, at, sg_value);                                                \
   } while (0)
 
-static sg_rc pg_put_decimal(sg_pg_params *params, int at, const sg_column *column, const void *value) {
+static sg_rc pg_put_decimal(const sg_pg_out *out, int at, const sg_column *column, const void *value) {
   int64_t wide = 0;
   int32_t narrow = 0;
   if (column->arg0 > 9) memcpy(&wide, value, sizeof wide);
   else memcpy(&narrow, value, sizeof narrow);
-  return sg_pg_put_dec64(params, at, column->arg0 > 9 ? wide : narrow, column->arg1);
+  return sg_pg_put_dec64(out, at, column->arg0 > 9 ? wide : narrow, column->arg0, column->arg1);
 }
 
-static sg_rc pg_put_floats(sg_pg_params *params, int at, const sg_column *column, const void *value) {
+static sg_rc pg_put_floats(const sg_pg_out *out, int at, const sg_column *column, const void *value) {
   sg_floats floats = sg_floats_of((const float *)value, (uint32_t)column->arg0);
   if (column->arg0 > SG_INLINE_FLOATS) memcpy(&floats, value, sizeof floats);
-  return sg_pg_put_vector(params, at, floats, column->type == SG_T_HALFVEC);
+  return sg_pg_put_vector(out, at, floats, column->type == SG_T_HALFVEC);
 }
 
 /* The codec of a column, chosen by its descriptor: for keys and updates. */
-static sg_rc pg_put_column(sg_pg_params *params, int at, const sg_column *column, const void *row) {
+static sg_rc pg_put_column(const sg_pg_out *out, int at, const sg_column *column, const void *row) {
   const void *value = sg_value_at(column, row);
   int label = 0;
   sg_array array;
   if (!sg_has_value(column, row))
-    return (column->flags & SG_F_NULLABLE) != 0 ? sg_pg_put_null(params, at) : SG_ERR_NULL;
+    return (column->flags & SG_F_NULLABLE) != 0 ? sg_pg_put_null(out, at) : SG_ERR_NULL;
   switch (column->type) {
   case SG_T_I16: PG_PUT(i16, int16_t);
   case SG_T_I32: PG_PUT(i32, int32_t);
@@ -265,22 +276,22 @@ static sg_rc pg_put_column(sg_pg_params *params, int at, const sg_column *column
   case SG_T_F32: PG_PUT(f32, float);
   case SG_T_F64: PG_PUT(f64, double);
   case SG_T_BOOL: PG_PUT(bool, bool);
-  case SG_T_DECIMAL: return pg_put_decimal(params, at, column, value);
-  case SG_T_UUID: return sg_pg_put_raw(params, at, (const char *)value, sizeof(sg_uuid));
+  case SG_T_DECIMAL: return pg_put_decimal(out, at, column, value);
+  case SG_T_UUID: return sg_pg_put_raw(out, at, (const char *)value, sizeof(sg_uuid));
   case SG_T_DATE: PG_PUT(date, sg_date);
   case SG_T_TIME: PG_PUT(time, sg_time);
   case SG_T_INTERVAL: PG_PUT(interval, sg_interval);
   case SG_T_TIMESTAMP:
   case SG_T_TIMESTAMPTZ: PG_PUT(ts, sg_ts);
   case SG_T_VECTOR:
-  case SG_T_HALFVEC: return pg_put_floats(params, at, column, value);
+  case SG_T_HALFVEC: return pg_put_floats(out, at, column, value);
   case SG_T_ENUM:
     memcpy(&label, value, sizeof label);
     if (label < 0 || label > column->arg0) return SG_ERR_LABEL;
-    return sg_pg_put_label(params, at, column->labels[label], label, true);
+    return sg_pg_put_raw(out, at, column->labels[label], strlen(column->labels[label]));
   case SG_T_ARRAY:
     memcpy(&array, value, sizeof array);
-    return sg_pg_put_array(params, at, array, column->element);
+    return sg_pg_put_array(out, at, array, column->element);
   default: PG_PUT(text, sg_str);
   }
 }
@@ -294,8 +305,9 @@ static sg_rc pg_bind_statement(sg_db *db, const sg_table *table, int statement, 
   const sg_statement *s = &pg->statements[statement];
   if (statement == SG_V_INSERT || statement == SG_V_UPSERT) return pg->bind(from, &db->params);
   SG_TRY(sg_pg_begin(&db->params, (int)s->n_columns));
+  const sg_pg_out out = sg_pg_out_of(&db->params);
   for (uint32_t i = 0; i < s->n_columns; i++)
-    SG_TRY(pg_put_column(&db->params, (int)i, &table->columns[s->columns[i]], from));
+    SG_TRY(pg_put_column(&out, (int)i, &table->columns[s->columns[i]], from));
   return SG_OK;
 }
 

@@ -11,6 +11,12 @@ const char *const shop_currency_names[SHOP_CURRENCY_COUNT + 1] = {
   "USD",
   "GBP",
 };
+const int shop_currency_lengths[SHOP_CURRENCY_COUNT + 1] = {
+  0,
+  3,
+  3,
+  3,
+};
 
 const char *shop_currency_to_str(shop_currency value) {
   return (unsigned)value <= SHOP_CURRENCY_COUNT ? shop_currency_names[value] : NULL;
@@ -35,6 +41,13 @@ const char *const shop_order_state_names[SHOP_ORDER_STATE_COUNT + 1] = {
   "paid",
   "sent",
   "closed",
+};
+const int shop_order_state_lengths[SHOP_ORDER_STATE_COUNT + 1] = {
+  0,
+  4,
+  4,
+  4,
+  6,
 };
 
 const char *shop_order_state_to_str(shop_order_state value) {
@@ -123,6 +136,12 @@ const char *const shop_customers_level_names[SHOP_CUSTOMERS_LEVEL_COUNT + 1] = {
   "basic",
   "plus",
   "pro",
+};
+const int shop_customers_level_lengths[SHOP_CUSTOMERS_LEVEL_COUNT + 1] = {
+  0,
+  5,
+  4,
+  3,
 };
 
 const char *shop_customers_level_to_str(shop_customers_level value) {

@@ -20,6 +20,7 @@ typedef enum shop_currency {
 #define SHOP_CURRENCY_COUNT 3
 SG_ENUM_IS_INT(shop_currency);
 extern const char *const shop_currency_names[SHOP_CURRENCY_COUNT + 1]; /* [UNSET] is NULL */
+extern const int shop_currency_lengths[SHOP_CURRENCY_COUNT + 1]; /* of the names, in bytes */
 const char *shop_currency_to_str(shop_currency value); /* NULL when UNSET or out of range */
 shop_currency shop_currency_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -34,6 +35,7 @@ typedef enum shop_order_state {
 #define SHOP_ORDER_STATE_COUNT 4
 SG_ENUM_IS_INT(shop_order_state);
 extern const char *const shop_order_state_names[SHOP_ORDER_STATE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int shop_order_state_lengths[SHOP_ORDER_STATE_COUNT + 1]; /* of the names, in bytes */
 const char *shop_order_state_to_str(shop_order_state value); /* NULL when UNSET or out of range */
 shop_order_state shop_order_state_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -114,6 +116,7 @@ typedef enum shop_customers_level {
 #define SHOP_CUSTOMERS_LEVEL_COUNT 3
 SG_ENUM_IS_INT(shop_customers_level);
 extern const char *const shop_customers_level_names[SHOP_CUSTOMERS_LEVEL_COUNT + 1]; /* [UNSET] is NULL */
+extern const int shop_customers_level_lengths[SHOP_CUSTOMERS_LEVEL_COUNT + 1]; /* of the names, in bytes */
 const char *shop_customers_level_to_str(shop_customers_level value); /* NULL when UNSET or out of range */
 shop_customers_level shop_customers_level_from_str(const char *text, size_t len); /* UNSET when unknown */
 

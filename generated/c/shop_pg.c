@@ -12,6 +12,7 @@ sg_rc shop_auth_accounts_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc shop_auth_accounts_pg_bind(const shop_auth_accounts *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 3));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->login);
   SG_PG_PUT(3, text, row->password_hash);
@@ -56,6 +57,7 @@ sg_rc shop_customers_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc shop_customers_pg_bind(const shop_customers *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 13));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->account_id);
   SG_PG_PUT(3, text, row->email);
@@ -103,6 +105,7 @@ sg_rc shop_categories_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc shop_categories_pg_bind(const shop_categories *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 4));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i32, row->id);
   SG_PG_PUT(2, opt_i32, row->parent_id);
   SG_PG_PUT(3, text, row->title);
@@ -134,7 +137,7 @@ sg_rc shop_products_pg_read(const struct pg_result *result, int at_row, int at, 
   SG_PG_GET(1, i32, &row->category_id);
   SG_PG_GET(2, text, &row->title);
   SG_PG_GET(3, text, &row->description);
-  SG_PG_GET(4, dec64, &row->price, 2);
+  SG_PG_GET(4, dec64, &row->price, 10, 2);
   SG_PG_GET(5, enum, &row->currency, shop_currency);
   SG_PG_GET(6, opt_f64, &row->weight);
   SG_PG_GET(7, i64, &row->stock);
@@ -151,11 +154,12 @@ sg_rc shop_products_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc shop_products_pg_bind(const shop_products *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 16));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->sku);
   SG_PG_PUT(2, i32, row->category_id);
   SG_PG_PUT(3, text, row->title);
   SG_PG_PUT(4, text, row->description);
-  SG_PG_PUT(5, dec64, row->price, 2);
+  SG_PG_PUT(5, dec64, row->price, 10, 2);
   SG_PG_PUT(6, enum, row->currency, shop_currency);
   SG_PG_PUT(7, opt_f64, row->weight);
   SG_PG_PUT(8, i64, row->stock);
@@ -196,7 +200,7 @@ sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, sh
   SG_PG_GET(2, uuid, &row->customer_id);
   SG_PG_GET(3, enum, &row->state, shop_order_state);
   SG_PG_GET(4, opt_ts, &row->paid_at);
-  SG_PG_GET(5, dec64, &row->total, 2);
+  SG_PG_GET(5, dec64, &row->total, 12, 2);
   SG_PG_GET(6, opt_text, &row->note);
   SG_PG_GET(7, opt_text, &row->tracking);
   SG_PG_GET(8, ts, &row->created_at);
@@ -206,12 +210,13 @@ sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, sh
 
 sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, i64, row->number);
   SG_PG_PUT(3, uuid, row->customer_id);
   SG_PG_PUT(4, enum, row->state, shop_order_state);
   SG_PG_PUT(5, opt_ts, row->paid_at);
-  SG_PG_PUT(6, dec64, row->total, 2);
+  SG_PG_PUT(6, dec64, row->total, 12, 2);
   SG_PG_PUT(7, opt_text, row->note);
   SG_PG_PUT(8, opt_text, row->tracking);
   SG_PG_PUT(9, ts, row->created_at);
@@ -244,17 +249,18 @@ sg_rc shop_order_lines_pg_read(const struct pg_result *result, int at_row, int a
   SG_PG_GET(1, i16, &row->line);
   SG_PG_GET(2, text, &row->sku);
   SG_PG_GET(3, i32, &row->quantity);
-  SG_PG_GET(4, dec64, &row->price, 2);
+  SG_PG_GET(4, dec64, &row->price, 10, 2);
   return SG_OK;
 }
 
 sg_rc shop_order_lines_pg_bind(const shop_order_lines *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 5));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->order_id);
   SG_PG_PUT(2, i16, row->line);
   SG_PG_PUT(3, text, row->sku);
   SG_PG_PUT(4, i32, row->quantity);
-  SG_PG_PUT(5, dec64, row->price, 2);
+  SG_PG_PUT(5, dec64, row->price, 10, 2);
   return SG_OK;
 }
 
@@ -287,6 +293,7 @@ sg_rc shop_returns_pg_read(const struct pg_result *result, int at_row, int at, s
 
 sg_rc shop_returns_pg_bind(const shop_returns *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 5));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, uuid, row->order_id);
   SG_PG_PUT(3, i16, row->line);
@@ -322,6 +329,7 @@ sg_rc shop_warehouses_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc shop_warehouses_pg_bind(const shop_warehouses *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 2));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->code);
   SG_PG_PUT(2, opt_uuid, row->manager_id);
   return SG_OK;
@@ -355,6 +363,7 @@ sg_rc shop_employees_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc shop_employees_pg_bind(const shop_employees *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 4));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_text, row->warehouse);
   SG_PG_PUT(3, date, row->hired_on);
@@ -388,6 +397,7 @@ sg_rc shop_settings_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc shop_settings_pg_bind(const shop_settings *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 2));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->key);
   SG_PG_PUT(2, text, row->value);
   return SG_OK;

@@ -1,7 +1,9 @@
-/* Reading and binding rows: the generated functions against code written by hand for the same row, with the same
- * checks for NULL, in turns in one process. Prints the medians in nanoseconds a row. c.sh compiles and runs it. */
+/* Reading and binding rows: the generated functions against code written by hand for the same row, with checks of what
+ * is NULL, too long or out of range, in turns in one process. Prints nanoseconds a row, the least of all rounds.
+ * c.sh compiles and runs it. */
 #include <arpa/inet.h>
 #include <libpq-fe.h>
+#include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,14 +22,12 @@ static double now(void) {
   return (double)at.tv_sec * 1e9 + (double)at.tv_nsec;
 }
 
-static int by_size(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
-static double median(double *values) {
-  qsort(values, ROUNDS, sizeof *values, by_size);
-  return values[ROUNDS / 2] / ROWS;
+/* The least of all rounds: what another process takes from one of them does not count. */
+static double least(const double *values) {
+  double min = values[0];
+  for (int i = 1; i < ROUNDS; i++)
+    if (values[i] < min) min = values[i];
+  return min / ROWS;
 }
 
 static void die(const char *why) {
@@ -78,6 +78,7 @@ __attribute__((noinline)) static int lite_read_by_hand(sqlite3_stmt *st, app_out
   row->confidence.has = sqlite3_column_type(st, 4) != SQLITE_NULL;
   double number = row->confidence.has ? sqlite3_column_double(st, 4) * 100 : 0;
   row->confidence.v = (int32_t)(number < 0 ? number - 0.5 : number + 0.5);
+  if (row->confidence.v < -999 || row->confidence.v > 999) return -1;
   if (text_by_hand(st, 5, &row->ranked) != 0) return -1;
   row->generated_at.has = sqlite3_column_type(st, 6) != SQLITE_NULL;
   row->generated_at.v.us = row->generated_at.has ? sqlite3_column_int64(st, 6) * 1000 : 0;
@@ -173,25 +174,52 @@ __attribute__((noinline)) static int pg_read_by_hand(const PGresult *result, int
 typedef struct HandParams {
   const char *values[8];
   int lengths[8];
-  char confidence[16], at[8], version[4];
+  char confidence[12], at[8], version[4];
 } HandParams;
 
-__attribute__((noinline)) static int pg_bind_by_hand(const app_outputs *row, HandParams *p) {
-  uint64_t at = __builtin_bswap64((uint64_t)(row->generated_at.v.us - INT64_C(946684800000000)));
-  uint32_t version = htonl((uint32_t)row->version);
-  int value = row->confidence.v < 0 ? -row->confidence.v : row->confidence.v;
-  uint16_t digits[] = {htons(2), 0, htons(row->confidence.v < 0 ? 0x4000 : 0), htons(2), htons((uint16_t)(value / 100)), htons((uint16_t)(value % 100 * 100))};
-  const char *label = app_sentiment_names[row->sentiment];
+/* A numeric(3,2), which is refused when it is none: two digits of base 10000. */
+static int put_confidence(HandParams *p, sg_opt_i32 number) {
+  int size = number.v < 0 ? -number.v : number.v;
+  uint16_t digits[] = {htons(2), 0, htons(number.v < 0 ? 0x4000 : 0), htons(2), htons((uint16_t)(size / 100)), htons((uint16_t)(size % 100 * 100))};
+  p->values[4] = NULL;
+  p->lengths[4] = 0;
+  if (!number.has) return 0;
+  if (number.v < -999 || number.v > 999) return -1;
   memcpy(p->confidence, digits, sizeof digits);
-  memcpy(p->at, &at, 8);
+  p->values[4] = p->confidence;
+  p->lengths[4] = sizeof digits;
+  return 0;
+}
+
+static int put_generated_at(HandParams *p, sg_opt_ts moment) {
+  int64_t us = moment.v.us;
+  p->values[6] = NULL;
+  p->lengths[6] = 0;
+  if (!moment.has) return 0;
+  if (us != INT64_MAX && us != INT64_MIN) { /* infinity stays */
+    if (us < INT64_MIN + 1 + INT64_C(946684800000000)) return -1;
+    us -= INT64_C(946684800000000);
+  }
+  uint64_t wire = __builtin_bswap64((uint64_t)us);
+  memcpy(p->at, &wire, 8);
+  p->values[6] = p->at;
+  p->lengths[6] = 8;
+  return 0;
+}
+
+__attribute__((noinline)) static int pg_bind_by_hand(const app_outputs *row, HandParams *p) {
+  if (row->title.ptr == NULL || row->title.len > INT_MAX || row->ranked.len > INT_MAX) return -1;
+  if (row->sentiment < APP_SENTIMENT_POSITIVE || row->sentiment > APP_SENTIMENT_NEGATIVE) return -1;
+  const char *label = app_sentiment_names[row->sentiment];
+  uint32_t version = htonl((uint32_t)row->version);
   memcpy(p->version, &version, 4);
   p->values[0] = (const char *)row->id.b, p->lengths[0] = 16;
   p->values[1] = (const char *)row->document_id.b, p->lengths[1] = 16;
   p->values[2] = row->title.ptr, p->lengths[2] = (int)row->title.len;
   p->values[3] = label, p->lengths[3] = (int)strlen(label);
-  p->values[4] = row->confidence.has ? p->confidence : NULL, p->lengths[4] = 12;
+  if (put_confidence(p, row->confidence) != 0) return -1;
   p->values[5] = row->ranked.ptr, p->lengths[5] = (int)row->ranked.len;
-  p->values[6] = row->generated_at.has ? p->at : NULL, p->lengths[6] = 8;
+  if (put_generated_at(p, row->generated_at) != 0) return -1;
   p->values[7] = p->version, p->lengths[7] = 4;
   __asm__ volatile("" ::"r"(p) : "memory"); /* somebody reads it */
   return 0;
@@ -247,9 +275,9 @@ static double scan(sqlite3_stmt *st, int how) {
 }
 
 static void report(const char *what, double *hand, double *ours, double *nothing) {
-  double base = nothing == NULL ? 0 : median(nothing), a = median(hand), b = median(ours);
-  printf("%s %.0f %.0f %.2f\n", what, b - base, a - base, (b - base) / (a - base));
-  if (nothing != NULL) printf("%s-with-step %.0f %.0f %.2f\n", what, b, a, b / a);
+  double base = nothing == NULL ? 0 : least(nothing), a = least(hand), b = least(ours);
+  printf("%s %.1f %.1f %.2f\n", what, b - base, a - base, (b - base) / (a - base));
+  if (nothing != NULL) printf("%s-with-step %.1f %.1f %.2f\n", what, b, a, b / a);
 }
 
 static void measure_sqlite(void) {

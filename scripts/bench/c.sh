@@ -3,7 +3,8 @@
 # Markdown table. Without a connection it starts a Postgres of its own. Not a test: nothing fails.
 . "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 schemagen=$ROOT/build/release/schemagen
-[ -x "$schemagen" ] || run_quiet "Building build/release/schemagen" cmake --build --preset release --target schemagen >&2
+[ -d build/release ] || run_quiet "Configuring build/release" cmake --preset release >&2
+run_quiet "Building build/release/schemagen" cmake --build --preset release --target schemagen >&2
 work=$(mktemp -d "${TMPDIR:-/tmp}/schemagen-bench.XXXXXX")
 own=
 finish() {

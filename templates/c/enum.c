@@ -5,6 +5,12 @@ const char *const {{ e.name }}_names[{{ e.macro }}_COUNT + 1] = {
   {{ label.text | c_string }},
 {% end %}
 };
+const int {{ e.name }}_lengths[{{ e.macro }}_COUNT + 1] = {
+  0,
+{% for label in e.labels %}
+  {{ label.length }},
+{% end %}
+};
 
 const char *{{ e.name }}_to_str({{ e.name }} value) {
   return (unsigned)value <= {{ e.macro }}_COUNT ? {{ e.name }}_names[value] : NULL;

@@ -12,10 +12,12 @@ sg_rc {{ t.name }}_pg_read(const struct pg_result *result, int at_row, int at, {
 {% if not t.read_only %}
 
 sg_rc {{ t.name }}_pg_bind(const {{ t.name }} *row, sg_pg_params *params) {
-{% if not t.pg_params %}
+  SG_TRY(sg_pg_begin(params, {{ t.pg_params }}));
+{% if t.pg_params %}
+  const sg_pg_out out = sg_pg_out_of(params);
+{% else %}
   (void)row;
 {% end %}
-  SG_TRY(sg_pg_begin(params, {{ t.pg_params }}));
 {% for c in t.columns %}
 {% if c.pg_param %}
   SG_PG_PUT({{ c.pg_param }}, {{ c.opt }}{{ c.pg_codec }}, {{ c.from }}{{ c.pg_extra }});

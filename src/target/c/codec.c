@@ -108,13 +108,21 @@ static Str pg_codec(const Type *type) {
 /* A scaled integer has nothing to be scaled by: the codec is that of an integer. */
 static bool takes_scale(Str codec) { return str_starts(codec, STR("dec")); }
 
-static Str extra_of(const CLowering *l, const Type *type, const CColumn *column, Str codec) {
+static Str scale_of(const CLowering *l, const Type *type, Dialect dialect) {
+  int scale = type->args[1] < 0 ? 0 : type->args[1];
+  if (dialect == DIALECT_SQLITE) return str_format(l->arena, ", %d", scale);
+  return str_format(l->arena, ", %d, %d", type->args[0], scale); /* its digits, which Postgres's form counts */
+}
+
+static Str extra_of(const CLowering *l, const CSource *from, const CColumn *column, Dialect dialect) {
+  const Type *type = &from->column->type;
+  Str codec = dialect == DIALECT_SQLITE ? column->sqlite_codec : column->pg_codec;
   if (type->array == 1) return str_concat(l->arena, STR(", SG_T_"), column->element);
   if (c_type_is_enum(type)) {
     return str_concat(l->arena, STR(", "), c_enum_name(l->arena, l->prefix, type->enumeration));
   }
   if (c_vector_is_inline(type)) return str_format(l->arena, ", %d", type->args[0]);
-  if (takes_scale(codec)) return str_format(l->arena, ", %d", type->args[1] < 0 ? 0 : type->args[1]);
+  if (takes_scale(codec)) return scale_of(l, type, dialect);
   return STR("");
 }
 
@@ -149,10 +157,10 @@ void c_lower_codecs(const CLowering *l, const CSource *from, CColumn *out) {
   lower_places(l, type, out);
   if (from->sql[DIALECT_SQLITE] != NULL) {
     out->sqlite_codec = sqlite_codec(type, storage);
-    out->sqlite_extra = extra_of(l, type, out, out->sqlite_codec);
+    out->sqlite_extra = extra_of(l, from, out, DIALECT_SQLITE);
   }
   if (from->sql[DIALECT_POSTGRES] != NULL) {
     out->pg_codec = pg_codec(type);
-    out->pg_extra = extra_of(l, type, out, out->pg_codec);
+    out->pg_extra = extra_of(l, from, out, DIALECT_POSTGRES);
   }
 }

@@ -145,6 +145,12 @@ const char *const epi_project_status_names[EPI_PROJECT_STATUS_COUNT + 1] = {
   "paused",
   "archived",
 };
+const int epi_project_status_lengths[EPI_PROJECT_STATUS_COUNT + 1] = {
+  0,
+  6,
+  6,
+  8,
+};
 
 const char *epi_project_status_to_str(epi_project_status value) {
   return (unsigned)value <= EPI_PROJECT_STATUS_COUNT ? epi_project_status_names[value] : NULL;
@@ -246,6 +252,13 @@ const char *const epi_episode_status_names[EPI_EPISODE_STATUS_COUNT + 1] = {
   "generating",
   "ready",
   "failed",
+};
+const int epi_episode_status_lengths[EPI_EPISODE_STATUS_COUNT + 1] = {
+  0,
+  7,
+  10,
+  5,
+  6,
 };
 
 const char *epi_episode_status_to_str(epi_episode_status value) {
@@ -356,6 +369,13 @@ const char *const epi_episode_schedule_queue_status_names[EPI_EPISODE_SCHEDULE_Q
   "processing",
   "completed",
   "failed",
+};
+const int epi_episode_schedule_queue_status_lengths[EPI_EPISODE_SCHEDULE_QUEUE_STATUS_COUNT + 1] = {
+  0,
+  7,
+  10,
+  9,
+  6,
 };
 
 const char *epi_episode_schedule_queue_status_to_str(epi_episode_schedule_queue_status value) {
@@ -541,6 +561,12 @@ const char *const epi_planning_note_status_names[EPI_PLANNING_NOTE_STATUS_COUNT 
   "applied",
   "dismissed",
 };
+const int epi_planning_note_status_lengths[EPI_PLANNING_NOTE_STATUS_COUNT + 1] = {
+  0,
+  4,
+  7,
+  9,
+};
 
 const char *epi_planning_note_status_to_str(epi_planning_note_status value) {
   return (unsigned)value <= EPI_PLANNING_NOTE_STATUS_COUNT ? epi_planning_note_status_names[value] : NULL;
@@ -657,6 +683,12 @@ const char *const epi_agent_memory_kind_names[EPI_AGENT_MEMORY_KIND_COUNT + 1] =
   "fact",
   "preference",
   "summary",
+};
+const int epi_agent_memory_kind_lengths[EPI_AGENT_MEMORY_KIND_COUNT + 1] = {
+  0,
+  4,
+  10,
+  7,
 };
 
 const char *epi_agent_memory_kind_to_str(epi_agent_memory_kind value) {
@@ -921,6 +953,10 @@ const char *const epi_block_type_names[EPI_BLOCK_TYPE_COUNT + 1] = {
   NULL,
   "markdown",
 };
+const int epi_block_type_lengths[EPI_BLOCK_TYPE_COUNT + 1] = {
+  0,
+  8,
+};
 
 const char *epi_block_type_to_str(epi_block_type value) {
   return (unsigned)value <= EPI_BLOCK_TYPE_COUNT ? epi_block_type_names[value] : NULL;
@@ -1093,6 +1129,12 @@ const char *const epi_chat_message_role_names[EPI_CHAT_MESSAGE_ROLE_COUNT + 1] =
   "user",
   "assistant",
   "system",
+};
+const int epi_chat_message_role_lengths[EPI_CHAT_MESSAGE_ROLE_COUNT + 1] = {
+  0,
+  4,
+  9,
+  6,
 };
 
 const char *epi_chat_message_role_to_str(epi_chat_message_role value) {

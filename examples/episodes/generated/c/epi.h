@@ -174,6 +174,7 @@ typedef enum epi_project_status {
 #define EPI_PROJECT_STATUS_COUNT 3
 SG_ENUM_IS_INT(epi_project_status);
 extern const char *const epi_project_status_names[EPI_PROJECT_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int epi_project_status_lengths[EPI_PROJECT_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *epi_project_status_to_str(epi_project_status value); /* NULL when UNSET or out of range */
 epi_project_status epi_project_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -286,6 +287,7 @@ typedef enum epi_episode_status {
 #define EPI_EPISODE_STATUS_COUNT 4
 SG_ENUM_IS_INT(epi_episode_status);
 extern const char *const epi_episode_status_names[EPI_EPISODE_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int epi_episode_status_lengths[EPI_EPISODE_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *epi_episode_status_to_str(epi_episode_status value); /* NULL when UNSET or out of range */
 epi_episode_status epi_episode_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -397,6 +399,7 @@ typedef enum epi_episode_schedule_queue_status {
 #define EPI_EPISODE_SCHEDULE_QUEUE_STATUS_COUNT 4
 SG_ENUM_IS_INT(epi_episode_schedule_queue_status);
 extern const char *const epi_episode_schedule_queue_status_names[EPI_EPISODE_SCHEDULE_QUEUE_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int epi_episode_schedule_queue_status_lengths[EPI_EPISODE_SCHEDULE_QUEUE_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *epi_episode_schedule_queue_status_to_str(epi_episode_schedule_queue_status value); /* NULL when UNSET or out of range */
 epi_episode_schedule_queue_status epi_episode_schedule_queue_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -610,6 +613,7 @@ typedef enum epi_planning_note_status {
 #define EPI_PLANNING_NOTE_STATUS_COUNT 3
 SG_ENUM_IS_INT(epi_planning_note_status);
 extern const char *const epi_planning_note_status_names[EPI_PLANNING_NOTE_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int epi_planning_note_status_lengths[EPI_PLANNING_NOTE_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *epi_planning_note_status_to_str(epi_planning_note_status value); /* NULL when UNSET or out of range */
 epi_planning_note_status epi_planning_note_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -722,6 +726,7 @@ typedef enum epi_agent_memory_kind {
 #define EPI_AGENT_MEMORY_KIND_COUNT 3
 SG_ENUM_IS_INT(epi_agent_memory_kind);
 extern const char *const epi_agent_memory_kind_names[EPI_AGENT_MEMORY_KIND_COUNT + 1]; /* [UNSET] is NULL */
+extern const int epi_agent_memory_kind_lengths[EPI_AGENT_MEMORY_KIND_COUNT + 1]; /* of the names, in bytes */
 const char *epi_agent_memory_kind_to_str(epi_agent_memory_kind value); /* NULL when UNSET or out of range */
 epi_agent_memory_kind epi_agent_memory_kind_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -1001,6 +1006,7 @@ typedef enum epi_block_type {
 #define EPI_BLOCK_TYPE_COUNT 1
 SG_ENUM_IS_INT(epi_block_type);
 extern const char *const epi_block_type_names[EPI_BLOCK_TYPE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int epi_block_type_lengths[EPI_BLOCK_TYPE_COUNT + 1]; /* of the names, in bytes */
 const char *epi_block_type_to_str(epi_block_type value); /* NULL when UNSET or out of range */
 epi_block_type epi_block_type_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -1179,6 +1185,7 @@ typedef enum epi_chat_message_role {
 #define EPI_CHAT_MESSAGE_ROLE_COUNT 3
 SG_ENUM_IS_INT(epi_chat_message_role);
 extern const char *const epi_chat_message_role_names[EPI_CHAT_MESSAGE_ROLE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int epi_chat_message_role_lengths[EPI_CHAT_MESSAGE_ROLE_COUNT + 1]; /* of the names, in bytes */
 const char *epi_chat_message_role_to_str(epi_chat_message_role value); /* NULL when UNSET or out of range */
 epi_chat_message_role epi_chat_message_role_from_str(const char *text, size_t len); /* UNSET when unknown */
 

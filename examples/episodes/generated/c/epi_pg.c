@@ -14,6 +14,7 @@ sg_rc epi_organization_pg_read(const struct pg_result *result, int at_row, int a
 
 sg_rc epi_organization_pg_bind(const epi_organization *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 5));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->name);
   SG_PG_PUT(3, i32, row->project_limit);
@@ -53,6 +54,7 @@ sg_rc epi_user_pg_read(const struct pg_result *result, int at_row, int at, epi_u
 
 sg_rc epi_user_pg_bind(const epi_user *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->organization_id);
   SG_PG_PUT(3, text, row->email);
@@ -99,6 +101,7 @@ sg_rc epi_project_pg_read(const struct pg_result *result, int at_row, int at, ep
 
 sg_rc epi_project_pg_bind(const epi_project *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->organization_id);
   SG_PG_PUT(3, opt_uuid, row->owner_id);
@@ -148,6 +151,7 @@ sg_rc epi_episode_pg_read(const struct pg_result *result, int at_row, int at, ep
 
 sg_rc epi_episode_pg_bind(const epi_episode *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->project_id);
   SG_PG_PUT(3, i32, row->number);
@@ -196,6 +200,7 @@ sg_rc epi_episode_schedule_queue_pg_read(const struct pg_result *result, int at_
 
 sg_rc epi_episode_schedule_queue_pg_bind(const epi_episode_schedule_queue *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->episode_id);
   SG_PG_PUT(3, ts, row->scheduled_for);
@@ -242,6 +247,7 @@ sg_rc epi_token_usage_daily_pg_read(const struct pg_result *result, int at_row, 
 
 sg_rc epi_token_usage_daily_pg_bind(const epi_token_usage_daily *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->organization_id);
   SG_PG_PUT(2, date, row->date);
   SG_PG_PUT(3, i64, row->input_tokens);
@@ -286,6 +292,7 @@ sg_rc epi_planning_note_pg_read(const struct pg_result *result, int at_row, int 
 
 sg_rc epi_planning_note_pg_bind(const epi_planning_note *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 9));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->project_id);
   SG_PG_PUT(3, opt_uuid, row->user_id);
@@ -335,6 +342,7 @@ sg_rc epi_agent_memory_pg_read(const struct pg_result *result, int at_row, int a
 
 sg_rc epi_agent_memory_pg_bind(const epi_agent_memory *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 9));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->project_id);
   SG_PG_PUT(3, text, row->key);
@@ -379,6 +387,7 @@ sg_rc epi_user_event_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc epi_user_event_pg_bind(const epi_user_event *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 6));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->user_id);
   SG_PG_PUT(3, opt_uuid, row->project_id);
@@ -423,6 +432,7 @@ sg_rc epi_audit_log_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc epi_audit_log_pg_bind(const epi_audit_log *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->organization_id);
   SG_PG_PUT(3, opt_uuid, row->actor_id);
@@ -468,6 +478,7 @@ sg_rc epi_block_pg_read(const struct pg_result *result, int at_row, int at, epi_
 
 sg_rc epi_block_pg_bind(const epi_block *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->episode_id);
   SG_PG_PUT(3, i32, row->position);
@@ -510,6 +521,7 @@ sg_rc epi_chat_session_pg_read(const struct pg_result *result, int at_row, int a
 
 sg_rc epi_chat_session_pg_bind(const epi_chat_session *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->user_id);
   SG_PG_PUT(3, uuid, row->project_id);
@@ -553,6 +565,7 @@ sg_rc epi_chat_message_pg_read(const struct pg_result *result, int at_row, int a
 
 sg_rc epi_chat_message_pg_bind(const epi_chat_message *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 6));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->session_id);
   SG_PG_PUT(3, enum, row->role, epi_chat_message_role);
@@ -595,6 +608,7 @@ sg_rc epi_highlight_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc epi_highlight_pg_bind(const epi_highlight *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->user_id);
   SG_PG_PUT(3, uuid, row->block_id);

@@ -28,20 +28,32 @@ SG_INLINE sg_pg_field sg_pg_at(const PGresult *result, int row, int column) {
   return field;
 }
 
+enum { SG_PG_SLOT = 24 }; /* bytes each parameter has in the block for a value in wire form */
+
+/* Where parameters are put: a constant, since for all a compiler knows what is stored there might change `params`. */
+typedef struct sg_pg_out {
+  const char **values;
+  int *lengths;
+  char *slots;
+  sg_pg_params *params;
+} sg_pg_out;
+
+SG_INLINE char *sg_pg_slot(const sg_pg_out *out, int at) { return out->slots + (size_t)at * SG_PG_SLOT; }
+
 /* schemagen_pg.c */
 sg_rc sg_pg_grow(sg_pg_params *params, int count);
-sg_rc sg_pg_get_dec64(sg_pg_field field, int64_t *out, int scale);
+sg_rc sg_pg_get_dec64(sg_pg_field field, int64_t *out, int precision, int scale);
 sg_rc sg_pg_get_array(sg_pg_field field, sg_array *out, int element);
 sg_rc sg_pg_get_vec(sg_pg_field field, float *out, int len);
 sg_rc sg_pg_get_half(sg_pg_field field, float *out, int len);
 sg_rc sg_pg_get_vector(sg_pg_field field, sg_floats *out, uint32_t form);
 sg_rc sg_pg_get_interval(sg_pg_field field, sg_interval *out);
 sg_rc sg_pg_get_date(sg_pg_field field, sg_date *out);
-sg_rc sg_pg_put_dec64(sg_pg_params *params, int at, int64_t value, int scale);
-sg_rc sg_pg_put_array(sg_pg_params *params, int at, sg_array value, int element);
-sg_rc sg_pg_put_vector(sg_pg_params *params, int at, sg_floats value, bool half);
-sg_rc sg_pg_put_date(sg_pg_params *params, int at, sg_date value);
-sg_rc sg_pg_put_interval(sg_pg_params *params, int at, sg_interval value);
+sg_rc sg_pg_put_dec64(const sg_pg_out *out, int at, int64_t value, int precision, int scale);
+sg_rc sg_pg_put_array(const sg_pg_out *out, int at, sg_array value, int element);
+sg_rc sg_pg_put_vector(const sg_pg_out *out, int at, sg_floats value, bool half);
+sg_rc sg_pg_put_date(const sg_pg_out *out, int at, sg_date value);
+sg_rc sg_pg_put_interval(const sg_pg_out *out, int at, sg_interval value);
 
 SG_INLINE uint16_t sg_pg_load16(const char *at) {
   const unsigned char *p = (const unsigned char *)at;
@@ -59,9 +71,35 @@ SG_INLINE uint64_t sg_pg_load64(const char *at) {
          (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 | (uint64_t)p[6] << 8 | p[7];
 }
 
-SG_INLINE void sg_pg_store(char *at, uint64_t value, int bytes) {
-  unsigned char *p = (unsigned char *)at;
-  for (int i = 0; i < bytes; i++) p[i] = (unsigned char)(value >> 8 * (bytes - 1 - i));
+/* Postgres sends the highest byte first. Compilers know this for one instruction; of single bytes they do not. */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+SG_INLINE uint64_t sg_pg_wire64(uint64_t value) { return value; }
+SG_INLINE uint32_t sg_pg_wire32(uint32_t value) { return value; }
+#else
+SG_INLINE uint64_t sg_pg_wire64(uint64_t value) {
+  value = value << 32 | value >> 32;
+  value = (value & UINT64_C(0x0000FFFF0000FFFF)) << 16 | (value >> 16 & UINT64_C(0x0000FFFF0000FFFF));
+  return (value & UINT64_C(0x00FF00FF00FF00FF)) << 8 | (value >> 8 & UINT64_C(0x00FF00FF00FF00FF));
+}
+SG_INLINE uint32_t sg_pg_wire32(uint32_t value) {
+  value = value << 16 | value >> 16;
+  return (value & 0x00FF00FF) << 8 | (value >> 8 & 0x00FF00FF);
+}
+#endif
+
+SG_INLINE void sg_pg_store16(char *at, uint32_t value) {
+  at[0] = (char)(value >> 8);
+  at[1] = (char)value;
+}
+
+SG_INLINE void sg_pg_store32(char *at, uint32_t value) {
+  value = sg_pg_wire32(value);
+  memcpy(at, &value, sizeof value);
+}
+
+SG_INLINE void sg_pg_store64(char *at, uint64_t value) {
+  value = sg_pg_wire64(value);
+  memcpy(at, &value, sizeof value);
 }
 
 /* --- get --- */
@@ -126,11 +164,11 @@ SG_INLINE sg_rc sg_pg_get_ts(sg_pg_field field, sg_ts *out) {
   return SG_OK;
 }
 
-SG_INLINE sg_rc sg_pg_get_dec32(sg_pg_field field, int32_t *out, int scale) {
+SG_INLINE sg_rc sg_pg_get_dec32(sg_pg_field field, int32_t *out, int precision, int scale) {
   int64_t value = 0;
-  SG_TRY(sg_pg_get_dec64(field, &value, scale));
+  SG_TRY(sg_pg_get_dec64(field, &value, precision, scale));
   *out = (int32_t)value;
-  return *out == value ? SG_OK : SG_ERR_RANGE;
+  return SG_OK;
 }
 
 #define SG_PG_OPT(name, opt)                                                                       \
@@ -141,11 +179,11 @@ SG_INLINE sg_rc sg_pg_get_dec32(sg_pg_field field, int32_t *out, int scale) {
     return sg_pg_get_##name(field, &out->v);                                                       \
   }
 #define SG_PG_OPT_SCALED(name, opt)                                                                \
-  SG_INLINE sg_rc sg_pg_get_opt_##name(sg_pg_field field, opt *out, int scale) {                   \
+  SG_INLINE sg_rc sg_pg_get_opt_##name(sg_pg_field field, opt *out, int precision, int scale) {    \
     memset(out, 0, sizeof *out);                                                                   \
     if (field.len < 0) return SG_OK;                                                               \
     out->has = true;                                                                               \
-    return sg_pg_get_##name(field, &out->v, scale);                                                \
+    return sg_pg_get_##name(field, &out->v, precision, scale);                                     \
   }
 SG_PG_OPT(i16, sg_opt_i16)
 SG_PG_OPT(i32, sg_opt_i32)
@@ -228,110 +266,119 @@ SG_INLINE sg_rc sg_pg_get_opt_half(sg_pg_field field, bool *has, float *out, int
     sg_pg_field sg_field = sg_pg_at(result, at_row, at + (column));                                \
     SG_TRY(sg_pg_get_##codec(sg_field, __VA_ARGS__));                                              \
   } while (0)
-#define SG_PG_PUT(param, codec, ...) SG_TRY(sg_pg_put_##codec(params, (param) - 1, __VA_ARGS__))
+#define SG_PG_PUT(param, codec, ...) SG_TRY(sg_pg_put_##codec(&out, (param) - 1, __VA_ARGS__))
 
 /* --- put --- */
-
-enum { SG_PG_SLOT = 24 }; /* bytes each parameter has in the block for a value in wire form */
-
-SG_INLINE char *sg_pg_slot(const sg_pg_params *params, int at) {
-  return (char *)params->block + (size_t)at * SG_PG_SLOT;
-}
 
 /* Room for so many. */
 SG_INLINE sg_rc sg_pg_begin(sg_pg_params *params, int count) {
   params->count = count;
-  return count <= params->room && params->extra == NULL ? SG_OK : sg_pg_grow(params, count);
+  return count <= params->room ? SG_OK : sg_pg_grow(params, count);
 }
 
-SG_INLINE sg_rc sg_pg_put_raw(sg_pg_params *params, int at, const char *value, size_t len) {
+SG_INLINE sg_pg_out sg_pg_out_of(sg_pg_params *params) {
+  sg_pg_out out = {params->values, params->lengths, (char *)params->block, params};
+  return out;
+}
+
+SG_INLINE sg_rc sg_pg_put_raw(const sg_pg_out *out, int at, const char *value, size_t len) {
   if (len > INT32_MAX) return SG_ERR_RANGE;
-  params->values[at] = value;
-  params->lengths[at] = (int)len;
+  out->values[at] = value;
+  out->lengths[at] = (int)len;
   return SG_OK;
 }
 
-SG_INLINE sg_rc sg_pg_put_null(sg_pg_params *params, int at) {
-  return sg_pg_put_raw(params, at, NULL, 0);
+SG_INLINE sg_rc sg_pg_put_null(const sg_pg_out *out, int at) {
+  return sg_pg_put_raw(out, at, NULL, 0);
 }
 
-SG_INLINE sg_rc sg_pg_put_bits(sg_pg_params *params, int at, uint64_t bits, int bytes) {
-  char *slot = sg_pg_slot(params, at);
-  sg_pg_store(slot, bits, bytes);
-  return sg_pg_put_raw(params, at, slot, (size_t)bytes);
+/* The value stands in the slot already. */
+SG_INLINE sg_rc sg_pg_put_slot(const sg_pg_out *out, int at, int bytes) {
+  return sg_pg_put_raw(out, at, sg_pg_slot(out, at), (size_t)bytes);
 }
 
-SG_INLINE sg_rc sg_pg_put_i16(sg_pg_params *params, int at, int16_t value) {
-  return sg_pg_put_bits(params, at, (uint16_t)value, 2);
+SG_INLINE sg_rc sg_pg_put_bits32(const sg_pg_out *out, int at, uint32_t bits) {
+  sg_pg_store32(sg_pg_slot(out, at), bits);
+  return sg_pg_put_slot(out, at, 4);
 }
 
-SG_INLINE sg_rc sg_pg_put_i32(sg_pg_params *params, int at, int32_t value) {
-  return sg_pg_put_bits(params, at, (uint32_t)value, 4);
+SG_INLINE sg_rc sg_pg_put_bits64(const sg_pg_out *out, int at, uint64_t bits) {
+  sg_pg_store64(sg_pg_slot(out, at), bits);
+  return sg_pg_put_slot(out, at, 8);
 }
 
-SG_INLINE sg_rc sg_pg_put_i64(sg_pg_params *params, int at, int64_t value) {
-  return sg_pg_put_bits(params, at, (uint64_t)value, 8);
+SG_INLINE sg_rc sg_pg_put_i16(const sg_pg_out *out, int at, int16_t value) {
+  sg_pg_store16(sg_pg_slot(out, at), (uint16_t)value);
+  return sg_pg_put_slot(out, at, 2);
 }
 
-SG_INLINE sg_rc sg_pg_put_bool(sg_pg_params *params, int at, bool value) {
-  return sg_pg_put_bits(params, at, value, 1);
+SG_INLINE sg_rc sg_pg_put_i32(const sg_pg_out *out, int at, int32_t value) {
+  return sg_pg_put_bits32(out, at, (uint32_t)value);
 }
 
-SG_INLINE sg_rc sg_pg_put_f32(sg_pg_params *params, int at, float value) {
+SG_INLINE sg_rc sg_pg_put_i64(const sg_pg_out *out, int at, int64_t value) {
+  return sg_pg_put_bits64(out, at, (uint64_t)value);
+}
+
+SG_INLINE sg_rc sg_pg_put_bool(const sg_pg_out *out, int at, bool value) {
+  *sg_pg_slot(out, at) = value ? 1 : 0;
+  return sg_pg_put_slot(out, at, 1);
+}
+
+SG_INLINE sg_rc sg_pg_put_f32(const sg_pg_out *out, int at, float value) {
   uint32_t bits;
   memcpy(&bits, &value, sizeof bits);
-  return sg_pg_put_bits(params, at, bits, 4);
+  return sg_pg_put_bits32(out, at, bits);
 }
 
-SG_INLINE sg_rc sg_pg_put_f64(sg_pg_params *params, int at, double value) {
+SG_INLINE sg_rc sg_pg_put_f64(const sg_pg_out *out, int at, double value) {
   uint64_t bits;
   memcpy(&bits, &value, sizeof bits);
-  return sg_pg_put_bits(params, at, bits, 8);
+  return sg_pg_put_bits64(out, at, bits);
 }
 
 /* A uuid is in wire form already: the value stays in the row. */
-#define sg_pg_put_uuid(params, at, value) sg_pg_put_raw(params, at, (const char *)(value).b, sizeof(value).b)
-#define sg_pg_put_opt_uuid(params, at, value)                                                      \
-  ((value).has ? sg_pg_put_uuid(params, at, (value).v) : sg_pg_put_null(params, at))
+#define sg_pg_put_uuid(out, at, value) sg_pg_put_raw(out, at, (const char *)(value).b, sizeof(value).b)
+#define sg_pg_put_opt_uuid(out, at, value)                                                      \
+  ((value).has ? sg_pg_put_uuid(out, at, (value).v) : sg_pg_put_null(out, at))
 
-SG_INLINE sg_rc sg_pg_put_time(sg_pg_params *params, int at, sg_time value) {
-  return sg_pg_put_i64(params, at, value.us);
+SG_INLINE sg_rc sg_pg_put_time(const sg_pg_out *out, int at, sg_time value) {
+  return sg_pg_put_i64(out, at, value.us);
 }
 
-SG_INLINE sg_rc sg_pg_put_ts(sg_pg_params *params, int at, sg_ts value) {
+SG_INLINE sg_rc sg_pg_put_ts(const sg_pg_out *out, int at, sg_ts value) {
   const int64_t epoch = INT64_C(946684800000000);
   bool infinite = value.us == INT64_MAX || value.us == INT64_MIN;
   if (!infinite && value.us <= INT64_MIN + epoch) return SG_ERR_RANGE;
-  return sg_pg_put_i64(params, at, infinite ? value.us : value.us - epoch);
+  return sg_pg_put_i64(out, at, infinite ? value.us : value.us - epoch);
 }
 
-/* The digits of base 10000, the highest first; where the last is cut short by the scale, zeros fill it up. The
- * scale is known where this is inlined, so that no division is by a variable. */
-SG_INLINE sg_rc sg_pg_put_dec32(sg_pg_params *params, int at, int32_t value, int scale) {
-  const uint32_t unit = scale % 4 == 0 ? 1 : scale % 4 == 1 ? 10 : scale % 4 == 2 ? 100 : 1000;
-  char *slot = sg_pg_slot(params, at);
-  uint32_t rest = value < 0 ? 0U - (uint32_t)value : (uint32_t)value, digits[4];
-  int count = 0;
-  if (rest != 0 && unit != 1) {
-    digits[count++] = rest % unit * (10000 / unit);
-    rest /= unit;
-  }
-  for (; rest != 0; rest /= 10000) digits[count++] = rest % 10000;
-  sg_pg_store(slot, (uint64_t)count, 2);
-  sg_pg_store(slot + 2, (uint16_t)(count == 0 ? 0 : count - 1 - (scale + 3) / 4), 2);
-  sg_pg_store(slot + 4, value < 0 ? 0x4000 : 0, 2);
-  sg_pg_store(slot + 6, (uint64_t)scale, 2);
-  for (int i = 0; i < count; i++) sg_pg_store(slot + 8 + 2 * i, digits[count - 1 - i], 2);
-  return sg_pg_put_raw(params, at, slot, (size_t)(8 + 2 * count));
+/* All digits of base 10000 that the type has: Postgres drops the zeros at both ends. Precision, at most 9, and scale
+ * are known where this is inlined, so that nothing is divided by a variable. */
+SG_INLINE sg_rc sg_pg_put_dec32(const sg_pg_out *out, int at, int32_t value, int precision, int scale) {
+  static const uint32_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
+  const uint32_t unit = powers[scale % 4 == 0 ? 4 : scale % 4]; /* what the last digit counts to */
+  const int before = (precision - scale + 3) / 4, count = before + (scale + 3) / 4;
+  uint32_t size = value < 0 ? 0U - (uint32_t)value : (uint32_t)value, rest = size / unit;
+  const uint64_t low = size % unit * (10000 / unit);
+  const uint64_t high = count < 3 ? rest : (uint64_t)(rest / 10000) << 16 | rest % 10000;
+  char *slot = sg_pg_slot(out, at);
+  if (size >= powers[precision]) return SG_ERR_RANGE;
+  sg_pg_store64(slot, (uint64_t)count << 48 | (uint64_t)(uint16_t)(before - 1) << 32 |
+                        (value < 0 ? 0x40000000U : 0) | (uint32_t)scale);
+  sg_pg_store64(slot + 8, (high << 16 | low) << 16 * (4 - count));
+  return sg_pg_put_slot(out, at, 8 + 2 * count);
 }
 
 #define SG_PG_PUT_OPT(name, opt)                                                                   \
-  SG_INLINE sg_rc sg_pg_put_opt_##name(sg_pg_params *params, int at, opt value) {                  \
-    return value.has ? sg_pg_put_##name(params, at, value.v) : sg_pg_put_null(params, at);         \
+  SG_INLINE sg_rc sg_pg_put_opt_##name(const sg_pg_out *out, int at, opt value) {                  \
+    return value.has ? sg_pg_put_##name(out, at, value.v) : sg_pg_put_null(out, at);         \
   }
 #define SG_PG_PUT_OPT_SCALED(name, opt)                                                            \
-  SG_INLINE sg_rc sg_pg_put_opt_##name(sg_pg_params *params, int at, opt value, int scale) {       \
-    return value.has ? sg_pg_put_##name(params, at, value.v, scale) : sg_pg_put_null(params, at);  \
+  SG_INLINE sg_rc sg_pg_put_opt_##name(const sg_pg_out *out, int at, opt value, int precision,     \
+                                       int scale) {                                                \
+    if (!value.has) return sg_pg_put_null(out, at);                                                \
+    return sg_pg_put_##name(out, at, value.v, precision, scale);                                   \
   }
 SG_PG_PUT_OPT(i16, sg_opt_i16)
 SG_PG_PUT_OPT(i32, sg_opt_i32)
@@ -347,77 +394,79 @@ SG_PG_PUT_OPT_SCALED(dec32, sg_opt_i32)
 SG_PG_PUT_OPT_SCALED(dec64, sg_opt_i64)
 
 /* Text and bytes are not copied: they must live until the statement was sent. */
-SG_INLINE sg_rc sg_pg_put_opt_text(sg_pg_params *params, int at, sg_str value) {
-  return sg_pg_put_raw(params, at, value.ptr, value.len);
+SG_INLINE sg_rc sg_pg_put_opt_text(const sg_pg_out *out, int at, sg_str value) {
+  return sg_pg_put_raw(out, at, value.ptr, value.len);
 }
 
-SG_INLINE sg_rc sg_pg_put_text(sg_pg_params *params, int at, sg_str value) {
-  return value.ptr == NULL ? SG_ERR_NULL : sg_pg_put_raw(params, at, value.ptr, value.len);
+SG_INLINE sg_rc sg_pg_put_text(const sg_pg_out *out, int at, sg_str value) {
+  return value.ptr == NULL ? SG_ERR_NULL : sg_pg_put_raw(out, at, value.ptr, value.len);
 }
 
-SG_INLINE sg_rc sg_pg_put_opt_bytes(sg_pg_params *params, int at, sg_str value) {
-  return sg_pg_put_opt_text(params, at, value);
+SG_INLINE sg_rc sg_pg_put_opt_bytes(const sg_pg_out *out, int at, sg_str value) {
+  return sg_pg_put_opt_text(out, at, value);
 }
 
-SG_INLINE sg_rc sg_pg_put_bytes(sg_pg_params *params, int at, sg_str value) {
-  return sg_pg_put_text(params, at, value);
+SG_INLINE sg_rc sg_pg_put_bytes(const sg_pg_out *out, int at, sg_str value) {
+  return sg_pg_put_text(out, at, value);
 }
 
 /* As text, which the statement casts. */
-SG_INLINE sg_rc sg_pg_put_jsonb(sg_pg_params *params, int at, sg_str value) {
-  return sg_pg_put_text(params, at, value);
+SG_INLINE sg_rc sg_pg_put_jsonb(const sg_pg_out *out, int at, sg_str value) {
+  return sg_pg_put_text(out, at, value);
 }
 
-SG_INLINE sg_rc sg_pg_put_opt_jsonb(sg_pg_params *params, int at, sg_str value) {
-  return sg_pg_put_opt_text(params, at, value);
+SG_INLINE sg_rc sg_pg_put_opt_jsonb(const sg_pg_out *out, int at, sg_str value) {
+  return sg_pg_put_opt_text(out, at, value);
 }
 
-SG_INLINE sg_rc sg_pg_put_opt_array(sg_pg_params *params, int at, sg_array value, int element) {
-  return value.ptr == NULL ? sg_pg_put_null(params, at) : sg_pg_put_array(params, at, value, element);
+SG_INLINE sg_rc sg_pg_put_opt_array(const sg_pg_out *out, int at, sg_array value, int element) {
+  return value.ptr == NULL ? sg_pg_put_null(out, at) : sg_pg_put_array(out, at, value, element);
 }
 
-SG_INLINE sg_rc sg_pg_put_floats(sg_pg_params *params, int at, sg_floats value) {
-  return value.ptr == NULL ? SG_ERR_NULL : sg_pg_put_vector(params, at, value, false);
+SG_INLINE sg_rc sg_pg_put_floats(const sg_pg_out *out, int at, sg_floats value) {
+  return value.ptr == NULL ? SG_ERR_NULL : sg_pg_put_vector(out, at, value, false);
 }
 
-SG_INLINE sg_rc sg_pg_put_halves(sg_pg_params *params, int at, sg_floats value) {
-  return value.ptr == NULL ? SG_ERR_NULL : sg_pg_put_vector(params, at, value, true);
+SG_INLINE sg_rc sg_pg_put_halves(const sg_pg_out *out, int at, sg_floats value) {
+  return value.ptr == NULL ? SG_ERR_NULL : sg_pg_put_vector(out, at, value, true);
 }
 
-SG_INLINE sg_rc sg_pg_put_opt_floats(sg_pg_params *params, int at, sg_floats value) {
-  return value.ptr == NULL ? sg_pg_put_null(params, at) : sg_pg_put_vector(params, at, value, false);
+SG_INLINE sg_rc sg_pg_put_opt_floats(const sg_pg_out *out, int at, sg_floats value) {
+  return value.ptr == NULL ? sg_pg_put_null(out, at) : sg_pg_put_vector(out, at, value, false);
 }
 
-SG_INLINE sg_rc sg_pg_put_opt_halves(sg_pg_params *params, int at, sg_floats value) {
-  return value.ptr == NULL ? sg_pg_put_null(params, at) : sg_pg_put_vector(params, at, value, true);
+SG_INLINE sg_rc sg_pg_put_opt_halves(const sg_pg_out *out, int at, sg_floats value) {
+  return value.ptr == NULL ? sg_pg_put_null(out, at) : sg_pg_put_vector(out, at, value, true);
 }
 
-SG_INLINE sg_rc sg_pg_put_vec(sg_pg_params *params, int at, const float *value, int len) {
-  return sg_pg_put_vector(params, at, sg_floats_of(value, (uint32_t)len), false);
+SG_INLINE sg_rc sg_pg_put_vec(const sg_pg_out *out, int at, const float *value, int len) {
+  return sg_pg_put_vector(out, at, sg_floats_of(value, (uint32_t)len), false);
 }
 
-SG_INLINE sg_rc sg_pg_put_half(sg_pg_params *params, int at, const float *value, int len) {
-  return sg_pg_put_vector(params, at, sg_floats_of(value, (uint32_t)len), true);
+SG_INLINE sg_rc sg_pg_put_half(const sg_pg_out *out, int at, const float *value, int len) {
+  return sg_pg_put_vector(out, at, sg_floats_of(value, (uint32_t)len), true);
 }
 
-SG_INLINE sg_rc sg_pg_put_opt_vec(sg_pg_params *params, int at, bool has, const float *value, int len) {
-  return has ? sg_pg_put_vec(params, at, value, len) : sg_pg_put_null(params, at);
+SG_INLINE sg_rc sg_pg_put_opt_vec(const sg_pg_out *out, int at, bool has, const float *value, int len) {
+  return has ? sg_pg_put_vec(out, at, value, len) : sg_pg_put_null(out, at);
 }
 
-SG_INLINE sg_rc sg_pg_put_opt_half(sg_pg_params *params, int at, bool has, const float *value, int len) {
-  return has ? sg_pg_put_half(params, at, value, len) : sg_pg_put_null(params, at);
+SG_INLINE sg_rc sg_pg_put_opt_half(const sg_pg_out *out, int at, bool has, const float *value, int len) {
+  return has ? sg_pg_put_half(out, at, value, len) : sg_pg_put_null(out, at);
 }
 
-/* The label of an enum, which is static text. UNSET is NULL, or refused. */
-SG_INLINE sg_rc sg_pg_put_label(sg_pg_params *params, int at, const char *label, int value, bool nullable) {
-  if (label == NULL && value != 0) return SG_ERR_LABEL;
-  if (label == NULL) return nullable ? sg_pg_put_null(params, at) : SG_ERR_NULL;
-  return sg_pg_put_raw(params, at, label, strlen(label));
+/* The label of an enum, which is static text, one of `count`. UNSET is NULL, or refused. */
+SG_INLINE sg_rc sg_pg_put_label(const sg_pg_out *out, int at, const char *const *names, const int *lengths, size_t count,
+                                size_t value) {
+  if (value >= count) return SG_ERR_LABEL;
+  out->values[at] = names[value];
+  out->lengths[at] = lengths[value];
+  return SG_OK;
 }
-#define sg_pg_put_enum(params, at, value, type)                                                    \
-  sg_pg_put_label(params, at, type##_to_str(value), (int)(value), false)
-#define sg_pg_put_opt_enum(params, at, value, type)                                                \
-  sg_pg_put_label(params, at, type##_to_str(value), (int)(value), true)
+#define sg_pg_put_opt_enum(out, at, value, type)                                                   \
+  sg_pg_put_label(out, at, type##_names, type##_lengths, sizeof type##_names / sizeof *type##_names, (size_t)(value))
+#define sg_pg_put_enum(out, at, value, type)                                                       \
+  ((int)(value) == 0 ? SG_ERR_NULL : sg_pg_put_opt_enum(out, at, value, type))
 
 /* A table in Postgres, for sg_db: its statements, and how its rows are read and bound. */
 typedef struct sg_pg_table {

@@ -12,6 +12,13 @@ const char *const ev_documents_status_names[EV_DOCUMENTS_STATUS_COUNT + 1] = {
   "completed",
   "failed",
 };
+const int ev_documents_status_lengths[EV_DOCUMENTS_STATUS_COUNT + 1] = {
+  0,
+  8,
+  10,
+  9,
+  6,
+};
 
 const char *ev_documents_status_to_str(ev_documents_status value) {
   return (unsigned)value <= EV_DOCUMENTS_STATUS_COUNT ? ev_documents_status_names[value] : NULL;
@@ -138,6 +145,13 @@ const char *const ev_processing_jobs_status_names[EV_PROCESSING_JOBS_STATUS_COUN
   "processing",
   "completed",
   "failed",
+};
+const int ev_processing_jobs_status_lengths[EV_PROCESSING_JOBS_STATUS_COUNT + 1] = {
+  0,
+  7,
+  10,
+  9,
+  6,
 };
 
 const char *ev_processing_jobs_status_to_str(ev_processing_jobs_status value) {
@@ -337,6 +351,12 @@ const char *const ev_features_status_names[EV_FEATURES_STATUS_COUNT + 1] = {
   "confirmed",
   "rejected",
 };
+const int ev_features_status_lengths[EV_FEATURES_STATUS_COUNT + 1] = {
+  0,
+  9,
+  9,
+  8,
+};
 
 const char *ev_features_status_to_str(ev_features_status value) {
   return (unsigned)value <= EV_FEATURES_STATUS_COUNT ? ev_features_status_names[value] : NULL;
@@ -453,6 +473,13 @@ const char *const ev_feature_evidence_relationship_type_names[EV_FEATURE_EVIDENC
   "supports",
   "constrains",
   "extends",
+};
+const int ev_feature_evidence_relationship_type_lengths[EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_COUNT + 1] = {
+  0,
+  10,
+  8,
+  10,
+  7,
 };
 
 const char *ev_feature_evidence_relationship_type_to_str(ev_feature_evidence_relationship_type value) {
@@ -580,6 +607,14 @@ const char *const ev_feature_outputs_output_type_names[EV_FEATURE_OUTPUTS_OUTPUT
   "acceptance_criteria",
   "api_contract",
   "requirements",
+};
+const int ev_feature_outputs_output_type_lengths[EV_FEATURE_OUTPUTS_OUTPUT_TYPE_COUNT + 1] = {
+  0,
+  4,
+  5,
+  19,
+  12,
+  12,
 };
 
 const char *ev_feature_outputs_output_type_to_str(ev_feature_outputs_output_type value) {

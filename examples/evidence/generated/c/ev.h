@@ -21,6 +21,7 @@ typedef enum ev_documents_status {
 #define EV_DOCUMENTS_STATUS_COUNT 4
 SG_ENUM_IS_INT(ev_documents_status);
 extern const char *const ev_documents_status_names[EV_DOCUMENTS_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int ev_documents_status_lengths[EV_DOCUMENTS_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *ev_documents_status_to_str(ev_documents_status value); /* NULL when UNSET or out of range */
 ev_documents_status ev_documents_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -136,6 +137,7 @@ typedef enum ev_processing_jobs_status {
 #define EV_PROCESSING_JOBS_STATUS_COUNT 4
 SG_ENUM_IS_INT(ev_processing_jobs_status);
 extern const char *const ev_processing_jobs_status_names[EV_PROCESSING_JOBS_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int ev_processing_jobs_status_lengths[EV_PROCESSING_JOBS_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *ev_processing_jobs_status_to_str(ev_processing_jobs_status value); /* NULL when UNSET or out of range */
 ev_processing_jobs_status ev_processing_jobs_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -334,6 +336,7 @@ typedef enum ev_features_status {
 #define EV_FEATURES_STATUS_COUNT 3
 SG_ENUM_IS_INT(ev_features_status);
 extern const char *const ev_features_status_names[EV_FEATURES_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int ev_features_status_lengths[EV_FEATURES_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *ev_features_status_to_str(ev_features_status value); /* NULL when UNSET or out of range */
 ev_features_status ev_features_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -442,6 +445,7 @@ typedef enum ev_feature_evidence_relationship_type {
 #define EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_COUNT 4
 SG_ENUM_IS_INT(ev_feature_evidence_relationship_type);
 extern const char *const ev_feature_evidence_relationship_type_names[EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int ev_feature_evidence_relationship_type_lengths[EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_COUNT + 1]; /* of the names, in bytes */
 const char *ev_feature_evidence_relationship_type_to_str(ev_feature_evidence_relationship_type value); /* NULL when UNSET or out of range */
 ev_feature_evidence_relationship_type ev_feature_evidence_relationship_type_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -547,6 +551,7 @@ typedef enum ev_feature_outputs_output_type {
 #define EV_FEATURE_OUTPUTS_OUTPUT_TYPE_COUNT 5
 SG_ENUM_IS_INT(ev_feature_outputs_output_type);
 extern const char *const ev_feature_outputs_output_type_names[EV_FEATURE_OUTPUTS_OUTPUT_TYPE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int ev_feature_outputs_output_type_lengths[EV_FEATURE_OUTPUTS_OUTPUT_TYPE_COUNT + 1]; /* of the names, in bytes */
 const char *ev_feature_outputs_output_type_to_str(ev_feature_outputs_output_type value); /* NULL when UNSET or out of range */
 ev_feature_outputs_output_type ev_feature_outputs_output_type_from_str(const char *text, size_t len); /* UNSET when unknown */
 

@@ -19,6 +19,7 @@ sg_rc ev_documents_pg_read(const struct pg_result *result, int at_row, int at, e
 
 sg_rc ev_documents_pg_bind(const ev_documents *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->filename);
   SG_PG_PUT(3, text, row->file_type);
@@ -70,6 +71,7 @@ sg_rc ev_processing_jobs_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc ev_processing_jobs_pg_bind(const ev_processing_jobs *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->document_id);
   SG_PG_PUT(3, opt_text, row->job_type);
@@ -117,6 +119,7 @@ sg_rc ev_evidence_pg_read(const struct pg_result *result, int at_row, int at, ev
 
 sg_rc ev_evidence_pg_bind(const ev_evidence *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->document_id);
   SG_PG_PUT(3, text, row->type);
@@ -152,7 +155,7 @@ sg_rc ev_features_pg_read(const struct pg_result *result, int at_row, int at, ev
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, text, &row->name);
   SG_PG_GET(2, opt_text, &row->description);
-  SG_PG_GET(3, opt_dec32, &row->confidence_score, 2);
+  SG_PG_GET(3, opt_dec32, &row->confidence_score, 3, 2);
   SG_PG_GET(4, opt_enum, &row->status, ev_features_status);
   SG_PG_GET(5, opt_ts, &row->inferred_at);
   SG_PG_GET(6, opt_ts, &row->reviewed_at);
@@ -163,10 +166,11 @@ sg_rc ev_features_pg_read(const struct pg_result *result, int at_row, int at, ev
 
 sg_rc ev_features_pg_bind(const ev_features *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 9));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->name);
   SG_PG_PUT(3, opt_text, row->description);
-  SG_PG_PUT(4, opt_dec32, row->confidence_score, 2);
+  SG_PG_PUT(4, opt_dec32, row->confidence_score, 3, 2);
   SG_PG_PUT(5, opt_enum, row->status, ev_features_status);
   SG_PG_PUT(6, opt_ts, row->inferred_at);
   SG_PG_PUT(7, opt_ts, row->reviewed_at);
@@ -201,7 +205,7 @@ sg_rc ev_feature_evidence_pg_read(const struct pg_result *result, int at_row, in
   SG_PG_GET(1, opt_uuid, &row->feature_id);
   SG_PG_GET(2, opt_uuid, &row->evidence_id);
   SG_PG_GET(3, enum, &row->relationship_type, ev_feature_evidence_relationship_type);
-  SG_PG_GET(4, opt_dec32, &row->strength, 2);
+  SG_PG_GET(4, opt_dec32, &row->strength, 3, 2);
   SG_PG_GET(5, opt_text, &row->reasoning);
   SG_PG_GET(6, opt_ts, &row->created_at);
   return SG_OK;
@@ -209,11 +213,12 @@ sg_rc ev_feature_evidence_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc ev_feature_evidence_pg_bind(const ev_feature_evidence *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->feature_id);
   SG_PG_PUT(3, opt_uuid, row->evidence_id);
   SG_PG_PUT(4, enum, row->relationship_type, ev_feature_evidence_relationship_type);
-  SG_PG_PUT(5, opt_dec32, row->strength, 2);
+  SG_PG_PUT(5, opt_dec32, row->strength, 3, 2);
   SG_PG_PUT(6, opt_text, row->reasoning);
   SG_PG_PUT(7, opt_ts, row->created_at);
   return SG_OK;
@@ -253,6 +258,7 @@ sg_rc ev_feature_outputs_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc ev_feature_outputs_pg_bind(const ev_feature_outputs *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 6));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->feature_id);
   SG_PG_PUT(3, enum, row->output_type, ev_feature_outputs_output_type);
@@ -296,6 +302,7 @@ sg_rc ev_feature_audit_pg_read(const struct pg_result *result, int at_row, int a
 
 sg_rc ev_feature_audit_pg_bind(const ev_feature_audit *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->feature_id);
   SG_PG_PUT(3, text, row->action);

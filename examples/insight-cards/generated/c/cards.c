@@ -9,6 +9,12 @@ const char *const cards_pmf_response_names[CARDS_PMF_RESPONSE_COUNT + 1] = {
   "somewhat",
   "not",
 };
+const int cards_pmf_response_lengths[CARDS_PMF_RESPONSE_COUNT + 1] = {
+  0,
+  4,
+  8,
+  3,
+};
 
 const char *cards_pmf_response_to_str(cards_pmf_response value) {
   return (unsigned)value <= CARDS_PMF_RESPONSE_COUNT ? cards_pmf_response_names[value] : NULL;
@@ -36,6 +42,12 @@ const char *const cards_interview_type_names[CARDS_INTERVIEW_TYPE_COUNT + 1] = {
   "discovery",
   "onboarding",
   "churn",
+};
+const int cards_interview_type_lengths[CARDS_INTERVIEW_TYPE_COUNT + 1] = {
+  0,
+  9,
+  10,
+  5,
 };
 
 const char *cards_interview_type_to_str(cards_interview_type value) {
@@ -65,6 +77,12 @@ const char *const cards_sentiment_names[CARDS_SENTIMENT_COUNT + 1] = {
   "neutral",
   "negative",
 };
+const int cards_sentiment_lengths[CARDS_SENTIMENT_COUNT + 1] = {
+  0,
+  8,
+  7,
+  8,
+};
 
 const char *cards_sentiment_to_str(cards_sentiment value) {
   return (unsigned)value <= CARDS_SENTIMENT_COUNT ? cards_sentiment_names[value] : NULL;
@@ -90,6 +108,12 @@ const char *const cards_signal_level_names[CARDS_SIGNAL_LEVEL_COUNT + 1] = {
   "low",
   "medium",
   "high",
+};
+const int cards_signal_level_lengths[CARDS_SIGNAL_LEVEL_COUNT + 1] = {
+  0,
+  3,
+  6,
+  4,
 };
 
 const char *cards_signal_level_to_str(cards_signal_level value) {
@@ -117,6 +141,11 @@ const char *const cards_section_outputs_view_scope_names[CARDS_SECTION_OUTPUTS_V
   NULL,
   "persona",
   "pmf",
+};
+const int cards_section_outputs_view_scope_lengths[CARDS_SECTION_OUTPUTS_VIEW_SCOPE_COUNT + 1] = {
+  0,
+  7,
+  3,
 };
 
 const char *cards_section_outputs_view_scope_to_str(cards_section_outputs_view_scope value) {
@@ -219,6 +248,11 @@ const char *const cards_refresh_queue_scope_type_names[CARDS_REFRESH_QUEUE_SCOPE
   NULL,
   "persona",
   "pmf",
+};
+const int cards_refresh_queue_scope_type_lengths[CARDS_REFRESH_QUEUE_SCOPE_TYPE_COUNT + 1] = {
+  0,
+  7,
+  3,
 };
 
 const char *cards_refresh_queue_scope_type_to_str(cards_refresh_queue_scope_type value) {

@@ -21,6 +21,7 @@ typedef enum cards_pmf_response {
 #define CARDS_PMF_RESPONSE_COUNT 3
 SG_ENUM_IS_INT(cards_pmf_response);
 extern const char *const cards_pmf_response_names[CARDS_PMF_RESPONSE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int cards_pmf_response_lengths[CARDS_PMF_RESPONSE_COUNT + 1]; /* of the names, in bytes */
 const char *cards_pmf_response_to_str(cards_pmf_response value); /* NULL when UNSET or out of range */
 cards_pmf_response cards_pmf_response_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -34,6 +35,7 @@ typedef enum cards_interview_type {
 #define CARDS_INTERVIEW_TYPE_COUNT 3
 SG_ENUM_IS_INT(cards_interview_type);
 extern const char *const cards_interview_type_names[CARDS_INTERVIEW_TYPE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int cards_interview_type_lengths[CARDS_INTERVIEW_TYPE_COUNT + 1]; /* of the names, in bytes */
 const char *cards_interview_type_to_str(cards_interview_type value); /* NULL when UNSET or out of range */
 cards_interview_type cards_interview_type_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -47,6 +49,7 @@ typedef enum cards_sentiment {
 #define CARDS_SENTIMENT_COUNT 3
 SG_ENUM_IS_INT(cards_sentiment);
 extern const char *const cards_sentiment_names[CARDS_SENTIMENT_COUNT + 1]; /* [UNSET] is NULL */
+extern const int cards_sentiment_lengths[CARDS_SENTIMENT_COUNT + 1]; /* of the names, in bytes */
 const char *cards_sentiment_to_str(cards_sentiment value); /* NULL when UNSET or out of range */
 cards_sentiment cards_sentiment_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -60,6 +63,7 @@ typedef enum cards_signal_level {
 #define CARDS_SIGNAL_LEVEL_COUNT 3
 SG_ENUM_IS_INT(cards_signal_level);
 extern const char *const cards_signal_level_names[CARDS_SIGNAL_LEVEL_COUNT + 1]; /* [UNSET] is NULL */
+extern const int cards_signal_level_lengths[CARDS_SIGNAL_LEVEL_COUNT + 1]; /* of the names, in bytes */
 const char *cards_signal_level_to_str(cards_signal_level value); /* NULL when UNSET or out of range */
 cards_signal_level cards_signal_level_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -71,6 +75,7 @@ typedef enum cards_section_outputs_view_scope {
 #define CARDS_SECTION_OUTPUTS_VIEW_SCOPE_COUNT 2
 SG_ENUM_IS_INT(cards_section_outputs_view_scope);
 extern const char *const cards_section_outputs_view_scope_names[CARDS_SECTION_OUTPUTS_VIEW_SCOPE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int cards_section_outputs_view_scope_lengths[CARDS_SECTION_OUTPUTS_VIEW_SCOPE_COUNT + 1]; /* of the names, in bytes */
 const char *cards_section_outputs_view_scope_to_str(cards_section_outputs_view_scope value); /* NULL when UNSET or out of range */
 cards_section_outputs_view_scope cards_section_outputs_view_scope_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -185,6 +190,7 @@ typedef enum cards_refresh_queue_scope_type {
 #define CARDS_REFRESH_QUEUE_SCOPE_TYPE_COUNT 2
 SG_ENUM_IS_INT(cards_refresh_queue_scope_type);
 extern const char *const cards_refresh_queue_scope_type_names[CARDS_REFRESH_QUEUE_SCOPE_TYPE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int cards_refresh_queue_scope_type_lengths[CARDS_REFRESH_QUEUE_SCOPE_TYPE_COUNT + 1]; /* of the names, in bytes */
 const char *cards_refresh_queue_scope_type_to_str(cards_refresh_queue_scope_type value); /* NULL when UNSET or out of range */
 cards_refresh_queue_scope_type cards_refresh_queue_scope_type_from_str(const char *text, size_t len); /* UNSET when unknown */
 

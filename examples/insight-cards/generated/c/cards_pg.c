@@ -19,6 +19,7 @@ sg_rc cards_section_outputs_pg_read(const struct pg_result *result, int at_row, 
 
 sg_rc cards_section_outputs_pg_bind(const cards_section_outputs *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, enum, row->view_scope, cards_section_outputs_view_scope);
   SG_PG_PUT(3, text, row->scope_key);
@@ -61,6 +62,7 @@ sg_rc cards_refresh_queue_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc cards_refresh_queue_pg_bind(const cards_refresh_queue *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 3));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, enum, row->scope_type, cards_refresh_queue_scope_type);
   SG_PG_PUT(2, text, row->scope_key);
   SG_PG_PUT(3, ts, row->queued_at);
@@ -95,6 +97,7 @@ sg_rc cards_chat_responses_pg_read(const struct pg_result *result, int at_row, i
 
 sg_rc cards_chat_responses_pg_bind(const cards_chat_responses *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 4));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_text, row->persona_category);
   SG_PG_PUT(3, opt_enum, row->pmf_response, cards_pmf_response);
@@ -133,6 +136,7 @@ sg_rc cards_response_fields_pg_read(const struct pg_result *result, int at_row, 
 
 sg_rc cards_response_fields_pg_bind(const cards_response_fields *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 4));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->field_key);
   SG_PG_PUT(3, opt_enum, row->signal, cards_signal_level);

@@ -341,16 +341,16 @@ SG_INLINE sg_rc sg_lite_put_opt_vec(sqlite3_stmt *st, int at, bool has, const fl
   return has ? sg_lite_put_vec(st, at, value, len) : sg_lite_put_null(st, at);
 }
 
-/* The label of an enum, which is static text. UNSET is NULL, or refused. */
-SG_INLINE sg_rc sg_lite_put_label(sqlite3_stmt *st, int at, const char *label, int value, bool nullable) {
-  if (label == NULL && value != 0) return SG_ERR_LABEL;
-  if (label == NULL) return nullable ? sg_lite_put_null(st, at) : SG_ERR_NULL;
-  return sqlite3_bind_text(st, at, label, -1, SQLITE_STATIC) == SQLITE_OK ? SG_OK : SG_ERR_DB;
+/* The label of an enum, which is static text, one of `count`. UNSET is NULL, or refused. */
+SG_INLINE sg_rc sg_lite_put_label(sqlite3_stmt *st, int at, const char *const *names, const int *lengths, size_t count,
+                                  size_t value) {
+  if (value >= count) return SG_ERR_LABEL;
+  return sqlite3_bind_text(st, at, names[value], lengths[value], SQLITE_STATIC) == SQLITE_OK ? SG_OK : SG_ERR_DB;
 }
-#define sg_lite_put_enum(st, at, value, type)                                                      \
-  sg_lite_put_label(st, at, type##_to_str(value), (int)(value), false)
 #define sg_lite_put_opt_enum(st, at, value, type)                                                  \
-  sg_lite_put_label(st, at, type##_to_str(value), (int)(value), true)
+  sg_lite_put_label(st, at, type##_names, type##_lengths, sizeof type##_names / sizeof *type##_names, (size_t)(value))
+#define sg_lite_put_enum(st, at, value, type)                                                      \
+  ((int)(value) == 0 ? SG_ERR_NULL : sg_lite_put_opt_enum(st, at, value, type))
 
 /* A column of the row being read, in <table>_sqlite_read; a parameter, in <table>_sqlite_bind. */
 #define SG_LITE_GET(column, codec, ...)                                                            \

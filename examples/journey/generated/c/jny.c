@@ -12,6 +12,13 @@ const char *const jny_ai_generated_recommendations_status_names[JNY_AI_GENERATED
   "completed",
   "stale",
 };
+const int jny_ai_generated_recommendations_status_lengths[JNY_AI_GENERATED_RECOMMENDATIONS_STATUS_COUNT + 1] = {
+  0,
+  5,
+  6,
+  9,
+  5,
+};
 
 const char *jny_ai_generated_recommendations_status_to_str(jny_ai_generated_recommendations_status value) {
   return (unsigned)value <= JNY_AI_GENERATED_RECOMMENDATIONS_STATUS_COUNT ? jny_ai_generated_recommendations_status_names[value] : NULL;
@@ -746,6 +753,13 @@ const char *const jny_company_journey_steps_status_names[JNY_COMPANY_JOURNEY_STE
   "in_progress",
   "completed",
   "skipped",
+};
+const int jny_company_journey_steps_status_lengths[JNY_COMPANY_JOURNEY_STEPS_STATUS_COUNT + 1] = {
+  0,
+  11,
+  11,
+  9,
+  7,
 };
 
 const char *jny_company_journey_steps_status_to_str(jny_company_journey_steps_status value) {

@@ -21,6 +21,7 @@ typedef enum jny_ai_generated_recommendations_status {
 #define JNY_AI_GENERATED_RECOMMENDATIONS_STATUS_COUNT 4
 SG_ENUM_IS_INT(jny_ai_generated_recommendations_status);
 extern const char *const jny_ai_generated_recommendations_status_names[JNY_AI_GENERATED_RECOMMENDATIONS_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int jny_ai_generated_recommendations_status_lengths[JNY_AI_GENERATED_RECOMMENDATIONS_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *jny_ai_generated_recommendations_status_to_str(jny_ai_generated_recommendations_status value); /* NULL when UNSET or out of range */
 jny_ai_generated_recommendations_status jny_ai_generated_recommendations_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -958,6 +959,7 @@ typedef enum jny_company_journey_steps_status {
 #define JNY_COMPANY_JOURNEY_STEPS_STATUS_COUNT 4
 SG_ENUM_IS_INT(jny_company_journey_steps_status);
 extern const char *const jny_company_journey_steps_status_names[JNY_COMPANY_JOURNEY_STEPS_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int jny_company_journey_steps_status_lengths[JNY_COMPANY_JOURNEY_STEPS_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *jny_company_journey_steps_status_to_str(jny_company_journey_steps_status value); /* NULL when UNSET or out of range */
 jny_company_journey_steps_status jny_company_journey_steps_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 

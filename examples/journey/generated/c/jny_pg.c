@@ -22,6 +22,7 @@ sg_rc jny_ai_generated_recommendations_pg_read(const struct pg_result *result, i
 
 sg_rc jny_ai_generated_recommendations_pg_bind(const jny_ai_generated_recommendations *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 13));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
   SG_PG_PUT(3, opt_uuid, row->step_id);
@@ -79,6 +80,7 @@ sg_rc jny_ai_generated_insights_pg_read(const struct pg_result *result, int at_r
 
 sg_rc jny_ai_generated_insights_pg_bind(const jny_ai_generated_insights *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 14));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
   SG_PG_PUT(3, opt_uuid, row->domain_id);
@@ -133,6 +135,7 @@ sg_rc jny_ai_business_health_summaries_pg_read(const struct pg_result *result, i
 
 sg_rc jny_ai_business_health_summaries_pg_bind(const jny_ai_business_health_summaries *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
   SG_PG_PUT(3, jsonb, row->content);
@@ -178,6 +181,7 @@ sg_rc jny_ai_context_snapshots_pg_read(const struct pg_result *result, int at_ro
 
 sg_rc jny_ai_context_snapshots_pg_bind(const jny_ai_context_snapshots *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 5));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
   SG_PG_PUT(3, text, row->context_hash);
@@ -217,6 +221,7 @@ sg_rc jny_ai_generation_prompts_pg_read(const struct pg_result *result, int at_r
 
 sg_rc jny_ai_generation_prompts_pg_bind(const jny_ai_generation_prompts *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 6));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->prompt_type);
   SG_PG_PUT(3, text, row->prompt_template);
@@ -261,6 +266,7 @@ sg_rc jny_ai_generation_logs_pg_read(const struct pg_result *result, int at_row,
 
 sg_rc jny_ai_generation_logs_pg_bind(const jny_ai_generation_logs *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
   SG_PG_PUT(3, text, row->generation_type);
@@ -308,6 +314,7 @@ sg_rc jny_ai_recommendation_effectiveness_pg_read(const struct pg_result *result
 
 sg_rc jny_ai_recommendation_effectiveness_pg_bind(const jny_ai_recommendation_effectiveness *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->recommendation_id);
   SG_PG_PUT(3, uuid, row->company_id);
@@ -346,6 +353,7 @@ sg_rc jny_companies_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc jny_companies_pg_bind(const jny_companies *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 2));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->name);
   return SG_OK;
@@ -377,6 +385,7 @@ sg_rc jny_journey_domains_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc jny_journey_domains_pg_bind(const jny_journey_domains *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 2));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->name);
   return SG_OK;
@@ -409,6 +418,7 @@ sg_rc jny_journey_steps_pg_read(const struct pg_result *result, int at_row, int 
 
 sg_rc jny_journey_steps_pg_bind(const jny_journey_steps *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 3));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->domain_id);
   SG_PG_PUT(3, text, row->name);
@@ -443,6 +453,7 @@ sg_rc jny_company_journey_steps_pg_read(const struct pg_result *result, int at_r
 
 sg_rc jny_company_journey_steps_pg_bind(const jny_company_journey_steps *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 3));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->company_id);
   SG_PG_PUT(2, uuid, row->step_id);
   SG_PG_PUT(3, enum, row->status, jny_company_journey_steps_status);
@@ -477,6 +488,7 @@ sg_rc jny_company_domain_progress_pg_read(const struct pg_result *result, int at
 
 sg_rc jny_company_domain_progress_pg_bind(const jny_company_domain_progress *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 3));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->company_id);
   SG_PG_PUT(2, uuid, row->domain_id);
   SG_PG_PUT(3, text, row->maturity_level);
@@ -512,6 +524,7 @@ sg_rc jny_step_activity_pg_read(const struct pg_result *result, int at_row, int 
 
 sg_rc jny_step_activity_pg_bind(const jny_step_activity *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 4));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
   SG_PG_PUT(3, uuid, row->step_id);
@@ -549,6 +562,7 @@ sg_rc jny_system_logs_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc jny_system_logs_pg_bind(const jny_system_logs *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 4));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, text, row->component);
   SG_PG_PUT(3, text, row->message);

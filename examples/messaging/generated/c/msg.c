@@ -136,6 +136,12 @@ const char *const msg_discovered_pain_points_status_names[MSG_DISCOVERED_PAIN_PO
   "approved",
   "rejected",
 };
+const int msg_discovered_pain_points_status_lengths[MSG_DISCOVERED_PAIN_POINTS_STATUS_COUNT + 1] = {
+  0,
+  7,
+  8,
+  8,
+};
 
 const char *msg_discovered_pain_points_status_to_str(msg_discovered_pain_points_status value) {
   return (unsigned)value <= MSG_DISCOVERED_PAIN_POINTS_STATUS_COUNT ? msg_discovered_pain_points_status_names[value] : NULL;
@@ -233,6 +239,13 @@ const char *const msg_generation_jobs_status_names[MSG_GENERATION_JOBS_STATUS_CO
   "running",
   "completed",
   "failed",
+};
+const int msg_generation_jobs_status_lengths[MSG_GENERATION_JOBS_STATUS_COUNT + 1] = {
+  0,
+  7,
+  7,
+  9,
+  6,
 };
 
 const char *msg_generation_jobs_status_to_str(msg_generation_jobs_status value) {
@@ -451,6 +464,12 @@ const char *const msg_messaging_assets_evidence_level_names[MSG_MESSAGING_ASSETS
   "partial",
   "product-only",
 };
+const int msg_messaging_assets_evidence_level_lengths[MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_COUNT + 1] = {
+  0,
+  6,
+  7,
+  12,
+};
 
 const char *msg_messaging_assets_evidence_level_to_str(msg_messaging_assets_evidence_level value) {
   return (unsigned)value <= MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_COUNT ? msg_messaging_assets_evidence_level_names[value] : NULL;
@@ -478,6 +497,12 @@ const char *const msg_messaging_assets_status_names[MSG_MESSAGING_ASSETS_STATUS_
   "draft",
   "review",
   "approved",
+};
+const int msg_messaging_assets_status_lengths[MSG_MESSAGING_ASSETS_STATUS_COUNT + 1] = {
+  0,
+  5,
+  6,
+  8,
 };
 
 const char *msg_messaging_assets_status_to_str(msg_messaging_assets_status value) {
@@ -812,6 +837,11 @@ const char *const msg_messaging_gaps_status_names[MSG_MESSAGING_GAPS_STATUS_COUN
   "open",
   "addressed",
 };
+const int msg_messaging_gaps_status_lengths[MSG_MESSAGING_GAPS_STATUS_COUNT + 1] = {
+  0,
+  4,
+  9,
+};
 
 const char *msg_messaging_gaps_status_to_str(msg_messaging_gaps_status value) {
   return (unsigned)value <= MSG_MESSAGING_GAPS_STATUS_COUNT ? msg_messaging_gaps_status_names[value] : NULL;
@@ -1028,6 +1058,11 @@ const char *const msg_users_role_names[MSG_USERS_ROLE_COUNT + 1] = {
   "user",
   "admin",
 };
+const int msg_users_role_lengths[MSG_USERS_ROLE_COUNT + 1] = {
+  0,
+  4,
+  5,
+};
 
 const char *msg_users_role_to_str(msg_users_role value) {
   return (unsigned)value <= MSG_USERS_ROLE_COUNT ? msg_users_role_names[value] : NULL;
@@ -1128,6 +1163,13 @@ const char *const msg_sessions_status_names[MSG_SESSIONS_STATUS_COUNT + 1] = {
   "generating",
   "completed",
   "failed",
+};
+const int msg_sessions_status_lengths[MSG_SESSIONS_STATUS_COUNT + 1] = {
+  0,
+  7,
+  10,
+  9,
+  6,
 };
 
 const char *msg_sessions_status_to_str(msg_sessions_status value) {
@@ -1234,6 +1276,19 @@ const char *const msg_session_versions_source_names[MSG_SESSION_VERSIONS_SOURCE_
   "competitive_dive",
   "community_check",
   "multi_perspective",
+};
+const int msg_session_versions_source_lengths[MSG_SESSION_VERSIONS_SOURCE_COUNT + 1] = {
+  0,
+  10,
+  4,
+  6,
+  10,
+  12,
+  11,
+  4,
+  16,
+  15,
+  17,
 };
 
 const char *msg_session_versions_source_to_str(msg_session_versions_source value) {
@@ -1345,6 +1400,11 @@ const char *const msg_session_messages_role_names[MSG_SESSION_MESSAGES_ROLE_COUN
   "user",
   "assistant",
 };
+const int msg_session_messages_role_lengths[MSG_SESSION_MESSAGES_ROLE_COUNT + 1] = {
+  0,
+  4,
+  9,
+};
 
 const char *msg_session_messages_role_to_str(msg_session_messages_role value) {
   return (unsigned)value <= MSG_SESSION_MESSAGES_ROLE_COUNT ? msg_session_messages_role_names[value] : NULL;
@@ -1429,6 +1489,13 @@ const char *const msg_action_jobs_status_names[MSG_ACTION_JOBS_STATUS_COUNT + 1]
   "running",
   "completed",
   "failed",
+};
+const int msg_action_jobs_status_lengths[MSG_ACTION_JOBS_STATUS_COUNT + 1] = {
+  0,
+  7,
+  7,
+  9,
+  6,
 };
 
 const char *msg_action_jobs_status_to_str(msg_action_jobs_status value) {

@@ -218,6 +218,7 @@ typedef enum msg_discovered_pain_points_status {
 #define MSG_DISCOVERED_PAIN_POINTS_STATUS_COUNT 3
 SG_ENUM_IS_INT(msg_discovered_pain_points_status);
 extern const char *const msg_discovered_pain_points_status_names[MSG_DISCOVERED_PAIN_POINTS_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int msg_discovered_pain_points_status_lengths[MSG_DISCOVERED_PAIN_POINTS_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *msg_discovered_pain_points_status_to_str(msg_discovered_pain_points_status value); /* NULL when UNSET or out of range */
 msg_discovered_pain_points_status msg_discovered_pain_points_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -384,6 +385,7 @@ typedef enum msg_generation_jobs_status {
 #define MSG_GENERATION_JOBS_STATUS_COUNT 4
 SG_ENUM_IS_INT(msg_generation_jobs_status);
 extern const char *const msg_generation_jobs_status_names[MSG_GENERATION_JOBS_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int msg_generation_jobs_status_lengths[MSG_GENERATION_JOBS_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *msg_generation_jobs_status_to_str(msg_generation_jobs_status value); /* NULL when UNSET or out of range */
 msg_generation_jobs_status msg_generation_jobs_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -719,6 +721,7 @@ typedef enum msg_messaging_assets_evidence_level {
 #define MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_COUNT 3
 SG_ENUM_IS_INT(msg_messaging_assets_evidence_level);
 extern const char *const msg_messaging_assets_evidence_level_names[MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_COUNT + 1]; /* [UNSET] is NULL */
+extern const int msg_messaging_assets_evidence_level_lengths[MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_COUNT + 1]; /* of the names, in bytes */
 const char *msg_messaging_assets_evidence_level_to_str(msg_messaging_assets_evidence_level value); /* NULL when UNSET or out of range */
 msg_messaging_assets_evidence_level msg_messaging_assets_evidence_level_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -731,6 +734,7 @@ typedef enum msg_messaging_assets_status {
 #define MSG_MESSAGING_ASSETS_STATUS_COUNT 3
 SG_ENUM_IS_INT(msg_messaging_assets_status);
 extern const char *const msg_messaging_assets_status_names[MSG_MESSAGING_ASSETS_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int msg_messaging_assets_status_lengths[MSG_MESSAGING_ASSETS_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *msg_messaging_assets_status_to_str(msg_messaging_assets_status value); /* NULL when UNSET or out of range */
 msg_messaging_assets_status msg_messaging_assets_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -1256,6 +1260,7 @@ typedef enum msg_messaging_gaps_status {
 #define MSG_MESSAGING_GAPS_STATUS_COUNT 2
 SG_ENUM_IS_INT(msg_messaging_gaps_status);
 extern const char *const msg_messaging_gaps_status_names[MSG_MESSAGING_GAPS_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int msg_messaging_gaps_status_lengths[MSG_MESSAGING_GAPS_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *msg_messaging_gaps_status_to_str(msg_messaging_gaps_status value); /* NULL when UNSET or out of range */
 msg_messaging_gaps_status msg_messaging_gaps_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -1586,6 +1591,7 @@ typedef enum msg_users_role {
 #define MSG_USERS_ROLE_COUNT 2
 SG_ENUM_IS_INT(msg_users_role);
 extern const char *const msg_users_role_names[MSG_USERS_ROLE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int msg_users_role_lengths[MSG_USERS_ROLE_COUNT + 1]; /* of the names, in bytes */
 const char *msg_users_role_to_str(msg_users_role value); /* NULL when UNSET or out of range */
 msg_users_role msg_users_role_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -1696,6 +1702,7 @@ typedef enum msg_sessions_status {
 #define MSG_SESSIONS_STATUS_COUNT 4
 SG_ENUM_IS_INT(msg_sessions_status);
 extern const char *const msg_sessions_status_names[MSG_SESSIONS_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int msg_sessions_status_lengths[MSG_SESSIONS_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *msg_sessions_status_to_str(msg_sessions_status value); /* NULL when UNSET or out of range */
 msg_sessions_status msg_sessions_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -1847,6 +1854,7 @@ typedef enum msg_session_versions_source {
 #define MSG_SESSION_VERSIONS_SOURCE_COUNT 10
 SG_ENUM_IS_INT(msg_session_versions_source);
 extern const char *const msg_session_versions_source_names[MSG_SESSION_VERSIONS_SOURCE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int msg_session_versions_source_lengths[MSG_SESSION_VERSIONS_SOURCE_COUNT + 1]; /* of the names, in bytes */
 const char *msg_session_versions_source_to_str(msg_session_versions_source value); /* NULL when UNSET or out of range */
 msg_session_versions_source msg_session_versions_source_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -1985,6 +1993,7 @@ typedef enum msg_session_messages_role {
 #define MSG_SESSION_MESSAGES_ROLE_COUNT 2
 SG_ENUM_IS_INT(msg_session_messages_role);
 extern const char *const msg_session_messages_role_names[MSG_SESSION_MESSAGES_ROLE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int msg_session_messages_role_lengths[MSG_SESSION_MESSAGES_ROLE_COUNT + 1]; /* of the names, in bytes */
 const char *msg_session_messages_role_to_str(msg_session_messages_role value); /* NULL when UNSET or out of range */
 msg_session_messages_role msg_session_messages_role_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -2090,6 +2099,7 @@ typedef enum msg_action_jobs_status {
 #define MSG_ACTION_JOBS_STATUS_COUNT 4
 SG_ENUM_IS_INT(msg_action_jobs_status);
 extern const char *const msg_action_jobs_status_names[MSG_ACTION_JOBS_STATUS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int msg_action_jobs_status_lengths[MSG_ACTION_JOBS_STATUS_COUNT + 1]; /* of the names, in bytes */
 const char *msg_action_jobs_status_to_str(msg_action_jobs_status value); /* NULL when UNSET or out of range */
 msg_action_jobs_status msg_action_jobs_status_from_str(const char *text, size_t len); /* UNSET when unknown */
 

@@ -18,6 +18,7 @@ sg_rc msg_messaging_priorities_pg_read(const struct pg_result *result, int at_ro
 
 sg_rc msg_messaging_priorities_pg_bind(const msg_messaging_priorities *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 9));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->name);
   SG_PG_PUT(3, text, row->slug);
@@ -64,6 +65,7 @@ sg_rc msg_discovery_schedules_pg_read(const struct pg_result *result, int at_row
 
 sg_rc msg_discovery_schedules_pg_bind(const msg_discovery_schedules *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 9));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->priority_id);
   SG_PG_PUT(3, text, row->source_type);
@@ -120,6 +122,7 @@ sg_rc msg_discovered_pain_points_pg_read(const struct pg_result *result, int at_
 
 sg_rc msg_discovered_pain_points_pg_bind(const msg_discovered_pain_points *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 20));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->priority_id);
   SG_PG_PUT(3, opt_text, row->schedule_id);
@@ -185,6 +188,7 @@ sg_rc msg_generation_jobs_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc msg_generation_jobs_pg_bind(const msg_generation_jobs *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 18));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, opt_text, row->pain_point_id);
   SG_PG_PUT(3, opt_text, row->priority_id);
@@ -237,6 +241,7 @@ sg_rc msg_settings_pg_read(const struct pg_result *result, int at_row, int at, m
 
 sg_rc msg_settings_pg_bind(const msg_settings *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, opt_text, row->priority_id);
   SG_PG_PUT(3, text, row->key);
@@ -281,6 +286,7 @@ sg_rc msg_product_documents_pg_read(const struct pg_result *result, int at_row, 
 
 sg_rc msg_product_documents_pg_bind(const msg_product_documents *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->name);
   SG_PG_PUT(3, text, row->description);
@@ -337,6 +343,7 @@ sg_rc msg_messaging_assets_pg_read(const struct pg_result *result, int at_row, i
 
 sg_rc msg_messaging_assets_pg_bind(const msg_messaging_assets *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 19));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->priority_id);
   SG_PG_PUT(3, opt_text, row->job_id);
@@ -390,6 +397,7 @@ sg_rc msg_persona_critics_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc msg_persona_critics_pg_bind(const msg_persona_critics *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->name);
   SG_PG_PUT(3, text, row->description);
@@ -432,6 +440,7 @@ sg_rc msg_persona_scores_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc msg_persona_scores_pg_bind(const msg_persona_scores *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->asset_id);
   SG_PG_PUT(3, text, row->persona_id);
@@ -476,6 +485,7 @@ sg_rc msg_competitive_research_pg_read(const struct pg_result *result, int at_ro
 
 sg_rc msg_competitive_research_pg_bind(const msg_competitive_research *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 9));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->job_id);
   SG_PG_PUT(3, text, row->pain_point_id);
@@ -520,6 +530,7 @@ sg_rc msg_asset_traceability_pg_read(const struct pg_result *result, int at_row,
 
 sg_rc msg_asset_traceability_pg_bind(const msg_asset_traceability *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->asset_id);
   SG_PG_PUT(3, opt_text, row->pain_point_id);
@@ -563,6 +574,7 @@ sg_rc msg_messaging_gaps_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc msg_messaging_gaps_pg_bind(const msg_messaging_gaps *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, opt_text, row->pain_point_id);
   SG_PG_PUT(3, text, row->description);
@@ -609,6 +621,7 @@ sg_rc msg_voice_profiles_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc msg_voice_profiles_pg_bind(const msg_voice_profiles *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 11));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->name);
   SG_PG_PUT(3, text, row->slug);
@@ -661,6 +674,7 @@ sg_rc msg_asset_variants_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc msg_asset_variants_pg_bind(const msg_asset_variants *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 13));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->asset_id);
   SG_PG_PUT(3, text, row->voice_profile_id);
@@ -711,6 +725,7 @@ sg_rc msg_users_pg_read(const struct pg_result *result, int at_row, int at, msg_
 
 sg_rc msg_users_pg_bind(const msg_users *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 10));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->username);
   SG_PG_PUT(3, text, row->email);
@@ -767,6 +782,7 @@ sg_rc msg_sessions_pg_read(const struct pg_result *result, int at_row, int at, m
 
 sg_rc msg_sessions_pg_bind(const msg_sessions *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 17));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->user_id);
   SG_PG_PUT(3, text, row->name);
@@ -826,6 +842,7 @@ sg_rc msg_session_versions_pg_read(const struct pg_result *result, int at_row, i
 
 sg_rc msg_session_versions_pg_bind(const msg_session_versions *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 15));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->session_id);
   SG_PG_PUT(3, text, row->asset_type);
@@ -876,6 +893,7 @@ sg_rc msg_session_messages_pg_read(const struct pg_result *result, int at_row, i
 
 sg_rc msg_session_messages_pg_bind(const msg_session_messages *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->session_id);
   SG_PG_PUT(3, enum, row->role, msg_session_messages_role);
@@ -922,6 +940,7 @@ sg_rc msg_action_jobs_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc msg_action_jobs_pg_bind(const msg_action_jobs *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 11));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->session_id);
   SG_PG_PUT(3, text, row->asset_type);
@@ -978,6 +997,7 @@ sg_rc msg_llm_calls_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc msg_llm_calls_pg_bind(const msg_llm_calls *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 18));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, opt_text, row->session_id);
   SG_PG_PUT(3, opt_text, row->job_id);

@@ -10,6 +10,11 @@ const char *const people_mood_names[PEOPLE_MOOD_COUNT + 1] = {
   "calm",
   "tense",
 };
+const int people_mood_lengths[PEOPLE_MOOD_COUNT + 1] = {
+  0,
+  4,
+  5,
+};
 
 const char *people_mood_to_str(people_mood value) {
   return (unsigned)value <= PEOPLE_MOOD_COUNT ? people_mood_names[value] : NULL;

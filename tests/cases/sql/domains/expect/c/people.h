@@ -19,6 +19,7 @@ typedef enum people_mood {
 #define PEOPLE_MOOD_COUNT 2
 SG_ENUM_IS_INT(people_mood);
 extern const char *const people_mood_names[PEOPLE_MOOD_COUNT + 1]; /* [UNSET] is NULL */
+extern const int people_mood_lengths[PEOPLE_MOOD_COUNT + 1]; /* of the names, in bytes */
 const char *people_mood_to_str(people_mood value); /* NULL when UNSET or out of range */
 people_mood people_mood_from_str(const char *text, size_t len); /* UNSET when unknown */
 

@@ -7,8 +7,8 @@ sg_rc people_people_pg_read(const struct pg_result *result, int at_row, int at, 
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, text, &row->email);
   SG_PG_GET(2, opt_text, &row->work);
-  SG_PG_GET(3, dec32, &row->done, 2);
-  SG_PG_GET(4, opt_dec32, &row->other, 2);
+  SG_PG_GET(3, dec32, &row->done, 5, 2);
+  SG_PG_GET(4, opt_dec32, &row->other, 5, 2);
   SG_PG_GET(5, i16, &row->level);
   SG_PG_GET(6, i16, &row->peak);
   SG_PG_GET(7, text, &row->code);
@@ -27,11 +27,12 @@ sg_rc people_people_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc people_people_pg_bind(const people_people *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 18));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, text, row->email);
   SG_PG_PUT(3, opt_text, row->work);
-  SG_PG_PUT(4, dec32, row->done, 2);
-  SG_PG_PUT(5, opt_dec32, row->other, 2);
+  SG_PG_PUT(4, dec32, row->done, 5, 2);
+  SG_PG_PUT(5, opt_dec32, row->other, 5, 2);
   SG_PG_PUT(6, i16, row->level);
   SG_PG_PUT(7, i16, row->peak);
   SG_PG_PUT(8, text, row->code);
@@ -76,6 +77,7 @@ sg_rc people_notes_pg_read(const struct pg_result *result, int at_row, int at, p
 
 sg_rc people_notes_pg_bind(const people_notes *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 2));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->email);
   SG_PG_PUT(2, text, row->text);
   return SG_OK;

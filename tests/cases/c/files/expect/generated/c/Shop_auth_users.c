@@ -8,6 +8,11 @@ const char *const Shop_auth_users_role_names[SHOP_AUTH_USERS_ROLE_COUNT + 1] = {
   "buyer",
   "clerk",
 };
+const int Shop_auth_users_role_lengths[SHOP_AUTH_USERS_ROLE_COUNT + 1] = {
+  0,
+  5,
+  5,
+};
 
 const char *Shop_auth_users_role_to_str(Shop_auth_users_role value) {
   return (unsigned)value <= SHOP_AUTH_USERS_ROLE_COUNT ? Shop_auth_users_role_names[value] : NULL;

@@ -19,6 +19,7 @@ typedef enum Shop_auth_users_role {
 #define SHOP_AUTH_USERS_ROLE_COUNT 2
 SG_ENUM_IS_INT(Shop_auth_users_role);
 extern const char *const Shop_auth_users_role_names[SHOP_AUTH_USERS_ROLE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int Shop_auth_users_role_lengths[SHOP_AUTH_USERS_ROLE_COUNT + 1]; /* of the names, in bytes */
 const char *Shop_auth_users_role_to_str(Shop_auth_users_role value); /* NULL when UNSET or out of range */
 Shop_auth_users_role Shop_auth_users_role_from_str(const char *text, size_t len); /* UNSET when unknown */
 

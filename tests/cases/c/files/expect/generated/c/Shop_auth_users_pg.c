@@ -12,6 +12,7 @@ sg_rc Shop_auth_users_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc Shop_auth_users_pg_bind(const Shop_auth_users *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 3));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, enum, row->role, Shop_auth_users_role);
   SG_PG_PUT(3, text, row->user);

@@ -13,6 +13,7 @@ sg_rc Shop_orders_pg_read(const struct pg_result *result, int at_row, int at, Sh
 
 sg_rc Shop_orders_pg_bind(const Shop_orders *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 4));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, uuid, row->user_id);
   SG_PG_PUT(3, enum, row->state, Shop_state);

@@ -9,6 +9,12 @@ const char *const Shop_state_names[SHOP_STATE_COUNT + 1] = {
   "paid",
   "shipped",
 };
+const int Shop_state_lengths[SHOP_STATE_COUNT + 1] = {
+  0,
+  4,
+  4,
+  7,
+};
 
 const char *Shop_state_to_str(Shop_state value) {
   return (unsigned)value <= SHOP_STATE_COUNT ? Shop_state_names[value] : NULL;

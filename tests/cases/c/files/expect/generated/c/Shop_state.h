@@ -20,6 +20,7 @@ typedef enum Shop_state {
 #define SHOP_STATE_COUNT 3
 SG_ENUM_IS_INT(Shop_state);
 extern const char *const Shop_state_names[SHOP_STATE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int Shop_state_lengths[SHOP_STATE_COUNT + 1]; /* of the names, in bytes */
 const char *Shop_state_to_str(Shop_state value); /* NULL when UNSET or out of range */
 Shop_state Shop_state_from_str(const char *text, size_t len); /* UNSET when unknown */
 

@@ -28,6 +28,7 @@ sg_rc forms_arrays_pg_read(const struct pg_result *result, int at_row, int at, f
 
 sg_rc forms_arrays_pg_bind(const forms_arrays *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 19));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, array, row->b, SG_T_BOOL);
   SG_PG_PUT(3, array, row->i2, SG_T_I16);

@@ -12,10 +12,10 @@ sg_rc forms_moments_pg_read(const struct pg_result *result, int at_row, int at, 
   SG_PG_GET(5, date, &row->day);
   SG_PG_GET(6, opt_time, &row->clock);
   SG_PG_GET(7, interval, &row->span);
-  SG_PG_GET(8, dec64, &row->ten, 2);
-  SG_PG_GET(9, dec64, &row->six, 2);
-  SG_PG_GET(10, dec32, &row->s, 3);
-  SG_PG_GET(11, opt_dec32, &row->st, 3);
+  SG_PG_GET(8, dec64, &row->ten, 10, 2);
+  SG_PG_GET(9, dec64, &row->six, 16, 2);
+  SG_PG_GET(10, dec32, &row->s, 8, 3);
+  SG_PG_GET(11, opt_dec32, &row->st, 8, 3);
   SG_PG_GET(12, bool, &row->flag);
   SG_PG_GET(13, opt_i16, &row->sm);
   SG_PG_GET(14, text, &row->x);
@@ -25,6 +25,7 @@ sg_rc forms_moments_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc forms_moments_pg_bind(const forms_moments *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 15));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i32, row->id);
   SG_PG_PUT(2, ts, row->at);
   SG_PG_PUT(3, opt_ts, row->at_null);
@@ -33,10 +34,10 @@ sg_rc forms_moments_pg_bind(const forms_moments *row, sg_pg_params *params) {
   SG_PG_PUT(6, date, row->day);
   SG_PG_PUT(7, opt_time, row->clock);
   SG_PG_PUT(8, interval, row->span);
-  SG_PG_PUT(9, dec64, row->ten, 2);
-  SG_PG_PUT(10, dec64, row->six, 2);
-  SG_PG_PUT(11, dec32, row->s, 3);
-  SG_PG_PUT(12, opt_dec32, row->st, 3);
+  SG_PG_PUT(9, dec64, row->ten, 10, 2);
+  SG_PG_PUT(10, dec64, row->six, 16, 2);
+  SG_PG_PUT(11, dec32, row->s, 8, 3);
+  SG_PG_PUT(12, opt_dec32, row->st, 8, 3);
   SG_PG_PUT(13, bool, row->flag);
   SG_PG_PUT(14, opt_i16, row->sm);
   SG_PG_PUT(15, text, row->x);

@@ -8,6 +8,11 @@ const char *const forms_state_names[FORMS_STATE_COUNT + 1] = {
   "open",
   "closed",
 };
+const int forms_state_lengths[FORMS_STATE_COUNT + 1] = {
+  0,
+  4,
+  6,
+};
 
 const char *forms_state_to_str(forms_state value) {
   return (unsigned)value <= FORMS_STATE_COUNT ? forms_state_names[value] : NULL;

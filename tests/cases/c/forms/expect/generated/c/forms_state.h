@@ -19,6 +19,7 @@ typedef enum forms_state {
 #define FORMS_STATE_COUNT 2
 SG_ENUM_IS_INT(forms_state);
 extern const char *const forms_state_names[FORMS_STATE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int forms_state_lengths[FORMS_STATE_COUNT + 1]; /* of the names, in bytes */
 const char *forms_state_to_str(forms_state value); /* NULL when UNSET or out of range */
 forms_state forms_state_from_str(const char *text, size_t len); /* UNSET when unknown */
 

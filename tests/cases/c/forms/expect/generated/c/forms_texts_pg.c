@@ -29,6 +29,7 @@ sg_rc forms_texts_pg_read(const struct pg_result *result, int at_row, int at, fo
 
 sg_rc forms_texts_pg_bind(const forms_texts *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 20));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i32, row->id);
   SG_PG_PUT(2, opt_text, row->tq);
   SG_PG_PUT(3, opt_text, row->tv);

@@ -233,6 +233,7 @@ typedef enum nasty_label {
 #define NASTY_LABEL_COUNT 216
 SG_ENUM_IS_INT(nasty_label);
 extern const char *const nasty_label_names[NASTY_LABEL_COUNT + 1]; /* [UNSET] is NULL */
+extern const int nasty_label_lengths[NASTY_LABEL_COUNT + 1]; /* of the names, in bytes */
 const char *nasty_label_to_str(nasty_label value); /* NULL when UNSET or out of range */
 nasty_label nasty_label_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -245,6 +246,7 @@ typedef enum nasty_class {
 #define NASTY_CLASS_COUNT 3
 SG_ENUM_IS_INT(nasty_class);
 extern const char *const nasty_class_names[NASTY_CLASS_COUNT + 1]; /* [UNSET] is NULL */
+extern const int nasty_class_lengths[NASTY_CLASS_COUNT + 1]; /* of the names, in bytes */
 const char *nasty_class_to_str(nasty_class value); /* NULL when UNSET or out of range */
 nasty_class nasty_class_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -256,6 +258,7 @@ typedef enum nasty_all_columns_inline_enum {
 #define NASTY_ALL_COLUMNS_INLINE_ENUM_COUNT 2
 SG_ENUM_IS_INT(nasty_all_columns_inline_enum);
 extern const char *const nasty_all_columns_inline_enum_names[NASTY_ALL_COLUMNS_INLINE_ENUM_COUNT + 1]; /* [UNSET] is NULL */
+extern const int nasty_all_columns_inline_enum_lengths[NASTY_ALL_COLUMNS_INLINE_ENUM_COUNT + 1]; /* of the names, in bytes */
 const char *nasty_all_columns_inline_enum_to_str(nasty_all_columns_inline_enum value); /* NULL when UNSET or out of range */
 nasty_all_columns_inline_enum nasty_all_columns_inline_enum_from_str(const char *text, size_t len); /* UNSET when unknown */
 

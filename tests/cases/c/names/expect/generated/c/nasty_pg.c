@@ -227,6 +227,7 @@ sg_rc nasty_all_columns_pg_read(const struct pg_result *result, int at_row, int 
 
 sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 218));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, opt_i32, row->alignas_);
   SG_PG_PUT(2, opt_i32, row->alignof_);
   SG_PG_PUT(3, opt_i32, row->and_);
@@ -473,6 +474,7 @@ sg_rc nasty_alignas_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_alignas_pg_bind(const nasty_alignas *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -502,6 +504,7 @@ sg_rc nasty_alignof_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_alignof_pg_bind(const nasty_alignof *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -531,6 +534,7 @@ sg_rc nasty_and_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_and_pg_bind(const nasty_and *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -560,6 +564,7 @@ sg_rc nasty_and_eq_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_and_eq_pg_bind(const nasty_and_eq *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -589,6 +594,7 @@ sg_rc nasty_arm_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_arm_pg_bind(const nasty_arm *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -618,6 +624,7 @@ sg_rc nasty_asm_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_asm_pg_bind(const nasty_asm *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -647,6 +654,7 @@ sg_rc nasty_auto_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_auto_pg_bind(const nasty_auto *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -676,6 +684,7 @@ sg_rc nasty_bitand_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_bitand_pg_bind(const nasty_bitand *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -705,6 +714,7 @@ sg_rc nasty_bitor_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_bitor_pg_bind(const nasty_bitor *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -734,6 +744,7 @@ sg_rc nasty_bool_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_bool_pg_bind(const nasty_bool *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -763,6 +774,7 @@ sg_rc nasty_break_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_break_pg_bind(const nasty_break *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -792,6 +804,7 @@ sg_rc nasty_case_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_case_pg_bind(const nasty_case *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -821,6 +834,7 @@ sg_rc nasty_catch_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_catch_pg_bind(const nasty_catch *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -850,6 +864,7 @@ sg_rc nasty_char_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_char_pg_bind(const nasty_char *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -879,6 +894,7 @@ sg_rc nasty_char16_t_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_char16_t_pg_bind(const nasty_char16_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -908,6 +924,7 @@ sg_rc nasty_char32_t_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_char32_t_pg_bind(const nasty_char32_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -937,6 +954,7 @@ sg_rc nasty_char8_t_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_char8_t_pg_bind(const nasty_char8_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -966,6 +984,7 @@ sg_rc nasty_co_await_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_co_await_pg_bind(const nasty_co_await *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -995,6 +1014,7 @@ sg_rc nasty_co_return_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_co_return_pg_bind(const nasty_co_return *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1024,6 +1044,7 @@ sg_rc nasty_co_yield_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_co_yield_pg_bind(const nasty_co_yield *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1053,6 +1074,7 @@ sg_rc nasty_compl_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_compl_pg_bind(const nasty_compl *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1082,6 +1104,7 @@ sg_rc nasty_complex_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_complex_pg_bind(const nasty_complex *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1111,6 +1134,7 @@ sg_rc nasty_concept_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_concept_pg_bind(const nasty_concept *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1140,6 +1164,7 @@ sg_rc nasty_const_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_const_pg_bind(const nasty_const *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1169,6 +1194,7 @@ sg_rc nasty_const_cast_pg_read(const struct pg_result *result, int at_row, int a
 
 sg_rc nasty_const_cast_pg_bind(const nasty_const_cast *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1198,6 +1224,7 @@ sg_rc nasty_consteval_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_consteval_pg_bind(const nasty_consteval *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1227,6 +1254,7 @@ sg_rc nasty_constexpr_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_constexpr_pg_bind(const nasty_constexpr *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1256,6 +1284,7 @@ sg_rc nasty_constinit_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_constinit_pg_bind(const nasty_constinit *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1285,6 +1314,7 @@ sg_rc nasty_continue_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_continue_pg_bind(const nasty_continue *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1314,6 +1344,7 @@ sg_rc nasty_contract_assert_pg_read(const struct pg_result *result, int at_row, 
 
 sg_rc nasty_contract_assert_pg_bind(const nasty_contract_assert *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1343,6 +1374,7 @@ sg_rc nasty_decltype_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_decltype_pg_bind(const nasty_decltype *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1372,6 +1404,7 @@ sg_rc nasty_default_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_default_pg_bind(const nasty_default *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1401,6 +1434,7 @@ sg_rc nasty_delete_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_delete_pg_bind(const nasty_delete *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1430,6 +1464,7 @@ sg_rc nasty_do_pg_read(const struct pg_result *result, int at_row, int at, nasty
 
 sg_rc nasty_do_pg_bind(const nasty_do *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1459,6 +1494,7 @@ sg_rc nasty_double_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_double_pg_bind(const nasty_double *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1488,6 +1524,7 @@ sg_rc nasty_dynamic_cast_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc nasty_dynamic_cast_pg_bind(const nasty_dynamic_cast *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1517,6 +1554,7 @@ sg_rc nasty_else_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_else_pg_bind(const nasty_else *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1546,6 +1584,7 @@ sg_rc nasty_enum_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_enum_pg_bind(const nasty_enum *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1575,6 +1614,7 @@ sg_rc nasty_errno_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_errno_pg_bind(const nasty_errno *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1604,6 +1644,7 @@ sg_rc nasty_explicit_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_explicit_pg_bind(const nasty_explicit *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1633,6 +1674,7 @@ sg_rc nasty_export_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_export_pg_bind(const nasty_export *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1662,6 +1704,7 @@ sg_rc nasty_extern_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_extern_pg_bind(const nasty_extern *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1691,6 +1734,7 @@ sg_rc nasty_false_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_false_pg_bind(const nasty_false *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1720,6 +1764,7 @@ sg_rc nasty_far_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_far_pg_bind(const nasty_far *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1749,6 +1794,7 @@ sg_rc nasty_float_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_float_pg_bind(const nasty_float *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1778,6 +1824,7 @@ sg_rc nasty_for_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_for_pg_bind(const nasty_for *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1807,6 +1854,7 @@ sg_rc nasty_friend_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_friend_pg_bind(const nasty_friend *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1836,6 +1884,7 @@ sg_rc nasty_goto_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_goto_pg_bind(const nasty_goto *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1865,6 +1914,7 @@ sg_rc nasty_h_addr_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_h_addr_pg_bind(const nasty_h_addr *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1894,6 +1944,7 @@ sg_rc nasty_hpux_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_hpux_pg_bind(const nasty_hpux *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1923,6 +1974,7 @@ sg_rc nasty_hyper_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_hyper_pg_bind(const nasty_hyper *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1952,6 +2004,7 @@ sg_rc nasty_i386_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_i386_pg_bind(const nasty_i386 *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -1981,6 +2034,7 @@ sg_rc nasty_if_pg_read(const struct pg_result *result, int at_row, int at, nasty
 
 sg_rc nasty_if_pg_bind(const nasty_if *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2010,6 +2064,7 @@ sg_rc nasty_imaginary_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_imaginary_pg_bind(const nasty_imaginary *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2039,6 +2094,7 @@ sg_rc nasty_inline_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_inline_pg_bind(const nasty_inline *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2068,6 +2124,7 @@ sg_rc nasty_int_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_int_pg_bind(const nasty_int *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2097,6 +2154,7 @@ sg_rc nasty_int16_t_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_int16_t_pg_bind(const nasty_int16_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2126,6 +2184,7 @@ sg_rc nasty_int32_t_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_int32_t_pg_bind(const nasty_int32_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2155,6 +2214,7 @@ sg_rc nasty_int64_t_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_int64_t_pg_bind(const nasty_int64_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2184,6 +2244,7 @@ sg_rc nasty_int8_t_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_int8_t_pg_bind(const nasty_int8_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2213,6 +2274,7 @@ sg_rc nasty_int_fast16_t_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc nasty_int_fast16_t_pg_bind(const nasty_int_fast16_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2242,6 +2304,7 @@ sg_rc nasty_int_fast32_t_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc nasty_int_fast32_t_pg_bind(const nasty_int_fast32_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2271,6 +2334,7 @@ sg_rc nasty_int_fast64_t_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc nasty_int_fast64_t_pg_bind(const nasty_int_fast64_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2300,6 +2364,7 @@ sg_rc nasty_int_fast8_t_pg_read(const struct pg_result *result, int at_row, int 
 
 sg_rc nasty_int_fast8_t_pg_bind(const nasty_int_fast8_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2329,6 +2394,7 @@ sg_rc nasty_int_least16_t_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc nasty_int_least16_t_pg_bind(const nasty_int_least16_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2358,6 +2424,7 @@ sg_rc nasty_int_least32_t_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc nasty_int_least32_t_pg_bind(const nasty_int_least32_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2387,6 +2454,7 @@ sg_rc nasty_int_least64_t_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc nasty_int_least64_t_pg_bind(const nasty_int_least64_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2416,6 +2484,7 @@ sg_rc nasty_int_least8_t_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc nasty_int_least8_t_pg_bind(const nasty_int_least8_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2445,6 +2514,7 @@ sg_rc nasty_interface_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_interface_pg_bind(const nasty_interface *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2474,6 +2544,7 @@ sg_rc nasty_intmax_t_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_intmax_t_pg_bind(const nasty_intmax_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2503,6 +2574,7 @@ sg_rc nasty_intptr_t_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_intptr_t_pg_bind(const nasty_intptr_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2532,6 +2604,7 @@ sg_rc nasty_linux_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_linux_pg_bind(const nasty_linux *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2561,6 +2634,7 @@ sg_rc nasty_long_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_long_pg_bind(const nasty_long *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2590,6 +2664,7 @@ sg_rc nasty_max_align_t_pg_read(const struct pg_result *result, int at_row, int 
 
 sg_rc nasty_max_align_t_pg_bind(const nasty_max_align_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2619,6 +2694,7 @@ sg_rc nasty_mc68000_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_mc68000_pg_bind(const nasty_mc68000 *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2648,6 +2724,7 @@ sg_rc nasty_mips_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_mips_pg_bind(const nasty_mips *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2677,6 +2754,7 @@ sg_rc nasty_mutable_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_mutable_pg_bind(const nasty_mutable *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2706,6 +2784,7 @@ sg_rc nasty_namespace_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_namespace_pg_bind(const nasty_namespace *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2735,6 +2814,7 @@ sg_rc nasty_near_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_near_pg_bind(const nasty_near *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2764,6 +2844,7 @@ sg_rc nasty_new_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_new_pg_bind(const nasty_new *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2793,6 +2874,7 @@ sg_rc nasty_noexcept_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_noexcept_pg_bind(const nasty_noexcept *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2822,6 +2904,7 @@ sg_rc nasty_noreturn_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_noreturn_pg_bind(const nasty_noreturn *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2851,6 +2934,7 @@ sg_rc nasty_not_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_not_pg_bind(const nasty_not *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2880,6 +2964,7 @@ sg_rc nasty_not_eq_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_not_eq_pg_bind(const nasty_not_eq *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2909,6 +2994,7 @@ sg_rc nasty_nullptr_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_nullptr_pg_bind(const nasty_nullptr *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2938,6 +3024,7 @@ sg_rc nasty_nullptr_t_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_nullptr_t_pg_bind(const nasty_nullptr_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2967,6 +3054,7 @@ sg_rc nasty_operator_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_operator_pg_bind(const nasty_operator *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -2996,6 +3084,7 @@ sg_rc nasty_or_pg_read(const struct pg_result *result, int at_row, int at, nasty
 
 sg_rc nasty_or_pg_bind(const nasty_or *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3025,6 +3114,7 @@ sg_rc nasty_or_eq_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_or_eq_pg_bind(const nasty_or_eq *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3054,6 +3144,7 @@ sg_rc nasty_private_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_private_pg_bind(const nasty_private *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3083,6 +3174,7 @@ sg_rc nasty_protected_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_protected_pg_bind(const nasty_protected *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3112,6 +3204,7 @@ sg_rc nasty_ptrdiff_t_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_ptrdiff_t_pg_bind(const nasty_ptrdiff_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3141,6 +3234,7 @@ sg_rc nasty_public_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_public_pg_bind(const nasty_public *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3170,6 +3264,7 @@ sg_rc nasty_register_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_register_pg_bind(const nasty_register *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3199,6 +3294,7 @@ sg_rc nasty_reinterpret_cast_pg_read(const struct pg_result *result, int at_row,
 
 sg_rc nasty_reinterpret_cast_pg_bind(const nasty_reinterpret_cast *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3228,6 +3324,7 @@ sg_rc nasty_requires_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_requires_pg_bind(const nasty_requires *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3257,6 +3354,7 @@ sg_rc nasty_restrict_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_restrict_pg_bind(const nasty_restrict *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3286,6 +3384,7 @@ sg_rc nasty_return_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_return_pg_bind(const nasty_return *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3315,6 +3414,7 @@ sg_rc nasty_s_addr_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_s_addr_pg_bind(const nasty_s_addr *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3344,6 +3444,7 @@ sg_rc nasty_sa_handler_pg_read(const struct pg_result *result, int at_row, int a
 
 sg_rc nasty_sa_handler_pg_bind(const nasty_sa_handler *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3373,6 +3474,7 @@ sg_rc nasty_sa_sigaction_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc nasty_sa_sigaction_pg_bind(const nasty_sa_sigaction *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3402,6 +3504,7 @@ sg_rc nasty_short_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_short_pg_bind(const nasty_short *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3431,6 +3534,7 @@ sg_rc nasty_si_pid_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_si_pid_pg_bind(const nasty_si_pid *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3460,6 +3564,7 @@ sg_rc nasty_si_uid_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_si_uid_pg_bind(const nasty_si_uid *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3489,6 +3594,7 @@ sg_rc nasty_si_value_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_si_value_pg_bind(const nasty_si_value *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3518,6 +3624,7 @@ sg_rc nasty_signed_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_signed_pg_bind(const nasty_signed *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3547,6 +3654,7 @@ sg_rc nasty_size_t_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_size_t_pg_bind(const nasty_size_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3576,6 +3684,7 @@ sg_rc nasty_sizeof_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_sizeof_pg_bind(const nasty_sizeof *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3605,6 +3714,7 @@ sg_rc nasty_small_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_small_pg_bind(const nasty_small *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3634,6 +3744,7 @@ sg_rc nasty_sparc_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_sparc_pg_bind(const nasty_sparc *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3663,6 +3774,7 @@ sg_rc nasty_st_atime_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_st_atime_pg_bind(const nasty_st_atime *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3692,6 +3804,7 @@ sg_rc nasty_st_ctime_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_st_ctime_pg_bind(const nasty_st_ctime *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3721,6 +3834,7 @@ sg_rc nasty_st_mtime_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_st_mtime_pg_bind(const nasty_st_mtime *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3750,6 +3864,7 @@ sg_rc nasty_static_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_static_pg_bind(const nasty_static *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3779,6 +3894,7 @@ sg_rc nasty_static_assert_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc nasty_static_assert_pg_bind(const nasty_static_assert *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3808,6 +3924,7 @@ sg_rc nasty_static_cast_pg_read(const struct pg_result *result, int at_row, int 
 
 sg_rc nasty_static_cast_pg_bind(const nasty_static_cast *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3837,6 +3954,7 @@ sg_rc nasty_stderr_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_stderr_pg_bind(const nasty_stderr *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3866,6 +3984,7 @@ sg_rc nasty_stdin_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_stdin_pg_bind(const nasty_stdin *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3895,6 +4014,7 @@ sg_rc nasty_stdout_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_stdout_pg_bind(const nasty_stdout *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3924,6 +4044,7 @@ sg_rc nasty_struct_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_struct_pg_bind(const nasty_struct *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3953,6 +4074,7 @@ sg_rc nasty_sun_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_sun_pg_bind(const nasty_sun *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -3982,6 +4104,7 @@ sg_rc nasty_switch_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_switch_pg_bind(const nasty_switch *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4011,6 +4134,7 @@ sg_rc nasty_template_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_template_pg_bind(const nasty_template *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4040,6 +4164,7 @@ sg_rc nasty_this_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_this_pg_bind(const nasty_this *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4069,6 +4194,7 @@ sg_rc nasty_thread_local_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc nasty_thread_local_pg_bind(const nasty_thread_local *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4098,6 +4224,7 @@ sg_rc nasty_throw_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_throw_pg_bind(const nasty_throw *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4127,6 +4254,7 @@ sg_rc nasty_true_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_true_pg_bind(const nasty_true *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4156,6 +4284,7 @@ sg_rc nasty_try_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_try_pg_bind(const nasty_try *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4185,6 +4314,7 @@ sg_rc nasty_typedef_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_typedef_pg_bind(const nasty_typedef *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4214,6 +4344,7 @@ sg_rc nasty_typeid_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_typeid_pg_bind(const nasty_typeid *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4243,6 +4374,7 @@ sg_rc nasty_typename_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_typename_pg_bind(const nasty_typename *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4272,6 +4404,7 @@ sg_rc nasty_typeof_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_typeof_pg_bind(const nasty_typeof *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4301,6 +4434,7 @@ sg_rc nasty_typeof_unqual_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc nasty_typeof_unqual_pg_bind(const nasty_typeof_unqual *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4330,6 +4464,7 @@ sg_rc nasty_uint16_t_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_uint16_t_pg_bind(const nasty_uint16_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4359,6 +4494,7 @@ sg_rc nasty_uint32_t_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_uint32_t_pg_bind(const nasty_uint32_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4388,6 +4524,7 @@ sg_rc nasty_uint64_t_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_uint64_t_pg_bind(const nasty_uint64_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4417,6 +4554,7 @@ sg_rc nasty_uint8_t_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_uint8_t_pg_bind(const nasty_uint8_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4446,6 +4584,7 @@ sg_rc nasty_uint_fast16_t_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc nasty_uint_fast16_t_pg_bind(const nasty_uint_fast16_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4475,6 +4614,7 @@ sg_rc nasty_uint_fast32_t_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc nasty_uint_fast32_t_pg_bind(const nasty_uint_fast32_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4504,6 +4644,7 @@ sg_rc nasty_uint_fast64_t_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc nasty_uint_fast64_t_pg_bind(const nasty_uint_fast64_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4533,6 +4674,7 @@ sg_rc nasty_uint_fast8_t_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc nasty_uint_fast8_t_pg_bind(const nasty_uint_fast8_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4562,6 +4704,7 @@ sg_rc nasty_uint_least16_t_pg_read(const struct pg_result *result, int at_row, i
 
 sg_rc nasty_uint_least16_t_pg_bind(const nasty_uint_least16_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4591,6 +4734,7 @@ sg_rc nasty_uint_least32_t_pg_read(const struct pg_result *result, int at_row, i
 
 sg_rc nasty_uint_least32_t_pg_bind(const nasty_uint_least32_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4620,6 +4764,7 @@ sg_rc nasty_uint_least64_t_pg_read(const struct pg_result *result, int at_row, i
 
 sg_rc nasty_uint_least64_t_pg_bind(const nasty_uint_least64_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4649,6 +4794,7 @@ sg_rc nasty_uint_least8_t_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc nasty_uint_least8_t_pg_bind(const nasty_uint_least8_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4678,6 +4824,7 @@ sg_rc nasty_uintmax_t_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_uintmax_t_pg_bind(const nasty_uintmax_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4707,6 +4854,7 @@ sg_rc nasty_uintptr_t_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_uintptr_t_pg_bind(const nasty_uintptr_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4736,6 +4884,7 @@ sg_rc nasty_union_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_union_pg_bind(const nasty_union *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4765,6 +4914,7 @@ sg_rc nasty_unix_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_unix_pg_bind(const nasty_unix *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4794,6 +4944,7 @@ sg_rc nasty_unsigned_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_unsigned_pg_bind(const nasty_unsigned *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4823,6 +4974,7 @@ sg_rc nasty_using_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_using_pg_bind(const nasty_using *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4852,6 +5004,7 @@ sg_rc nasty_vax_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_vax_pg_bind(const nasty_vax *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4881,6 +5034,7 @@ sg_rc nasty_virtual_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_virtual_pg_bind(const nasty_virtual *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4910,6 +5064,7 @@ sg_rc nasty_void_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_void_pg_bind(const nasty_void *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4939,6 +5094,7 @@ sg_rc nasty_volatile_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_volatile_pg_bind(const nasty_volatile *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4968,6 +5124,7 @@ sg_rc nasty_wchar_t_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_wchar_t_pg_bind(const nasty_wchar_t *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -4997,6 +5154,7 @@ sg_rc nasty_while_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_while_pg_bind(const nasty_while *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5026,6 +5184,7 @@ sg_rc nasty_xor_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_xor_pg_bind(const nasty_xor *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5055,6 +5214,7 @@ sg_rc nasty_xor_eq_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_xor_eq_pg_bind(const nasty_xor_eq *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5084,6 +5244,7 @@ sg_rc nasty_BUFSIZ_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_BUFSIZ_pg_bind(const nasty_BUFSIZ *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5113,6 +5274,7 @@ sg_rc nasty_CLOCKS_PER_SEC_pg_read(const struct pg_result *result, int at_row, i
 
 sg_rc nasty_CLOCKS_PER_SEC_pg_bind(const nasty_CLOCKS_PER_SEC *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5142,6 +5304,7 @@ sg_rc nasty_DOMAIN_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_DOMAIN_pg_bind(const nasty_DOMAIN *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5171,6 +5334,7 @@ sg_rc nasty_EDOM_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_EDOM_pg_bind(const nasty_EDOM *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5200,6 +5364,7 @@ sg_rc nasty_EILSEQ_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_EILSEQ_pg_bind(const nasty_EILSEQ *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5229,6 +5394,7 @@ sg_rc nasty_EOF_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_EOF_pg_bind(const nasty_EOF *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5258,6 +5424,7 @@ sg_rc nasty_ERANGE_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_ERANGE_pg_bind(const nasty_ERANGE *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5287,6 +5454,7 @@ sg_rc nasty_ERROR_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_ERROR_pg_bind(const nasty_ERROR *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5316,6 +5484,7 @@ sg_rc nasty_EXIT_FAILURE_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc nasty_EXIT_FAILURE_pg_bind(const nasty_EXIT_FAILURE *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5345,6 +5514,7 @@ sg_rc nasty_EXIT_SUCCESS_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc nasty_EXIT_SUCCESS_pg_bind(const nasty_EXIT_SUCCESS *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5374,6 +5544,7 @@ sg_rc nasty_FILENAME_MAX_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc nasty_FILENAME_MAX_pg_bind(const nasty_FILENAME_MAX *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5403,6 +5574,7 @@ sg_rc nasty_FOPEN_MAX_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_FOPEN_MAX_pg_bind(const nasty_FOPEN_MAX *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5432,6 +5604,7 @@ sg_rc nasty_HUGE_VAL_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_HUGE_VAL_pg_bind(const nasty_HUGE_VAL *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5461,6 +5634,7 @@ sg_rc nasty_I_pg_read(const struct pg_result *result, int at_row, int at, nasty_
 
 sg_rc nasty_I_pg_bind(const nasty_I *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5490,6 +5664,7 @@ sg_rc nasty_IN_pg_read(const struct pg_result *result, int at_row, int at, nasty
 
 sg_rc nasty_IN_pg_bind(const nasty_IN *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5519,6 +5694,7 @@ sg_rc nasty_INFINITY_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_INFINITY_pg_bind(const nasty_INFINITY *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5548,6 +5724,7 @@ sg_rc nasty_L_tmpnam_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_L_tmpnam_pg_bind(const nasty_L_tmpnam *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5577,6 +5754,7 @@ sg_rc nasty_MB_CUR_MAX_pg_read(const struct pg_result *result, int at_row, int a
 
 sg_rc nasty_MB_CUR_MAX_pg_bind(const nasty_MB_CUR_MAX *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5606,6 +5784,7 @@ sg_rc nasty_NAN_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_NAN_pg_bind(const nasty_NAN *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5635,6 +5814,7 @@ sg_rc nasty_NULL_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_NULL_pg_bind(const nasty_NULL *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5664,6 +5844,7 @@ sg_rc nasty_OPTIONAL_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_OPTIONAL_pg_bind(const nasty_OPTIONAL *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5693,6 +5874,7 @@ sg_rc nasty_OUT_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_OUT_pg_bind(const nasty_OUT *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5722,6 +5904,7 @@ sg_rc nasty_OVERFLOW_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_OVERFLOW_pg_bind(const nasty_OVERFLOW *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5751,6 +5934,7 @@ sg_rc nasty_PLOSS_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_PLOSS_pg_bind(const nasty_PLOSS *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5780,6 +5964,7 @@ sg_rc nasty_RAND_MAX_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_RAND_MAX_pg_bind(const nasty_RAND_MAX *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5809,6 +5994,7 @@ sg_rc nasty_SEEK_CUR_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_SEEK_CUR_pg_bind(const nasty_SEEK_CUR *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5838,6 +6024,7 @@ sg_rc nasty_SEEK_END_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_SEEK_END_pg_bind(const nasty_SEEK_END *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5867,6 +6054,7 @@ sg_rc nasty_SEEK_SET_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc nasty_SEEK_SET_pg_bind(const nasty_SEEK_SET *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5896,6 +6084,7 @@ sg_rc nasty_SING_pg_read(const struct pg_result *result, int at_row, int at, nas
 
 sg_rc nasty_SING_pg_bind(const nasty_SING *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5925,6 +6114,7 @@ sg_rc nasty_TLOSS_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_TLOSS_pg_bind(const nasty_TLOSS *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5954,6 +6144,7 @@ sg_rc nasty_TMP_MAX_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_TMP_MAX_pg_bind(const nasty_TMP_MAX *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -5983,6 +6174,7 @@ sg_rc nasty_UNDERFLOW_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_UNDERFLOW_pg_bind(const nasty_UNDERFLOW *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6012,6 +6204,7 @@ sg_rc nasty_Atomic_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_Atomic_pg_bind(const nasty_Atomic *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6041,6 +6234,7 @@ sg_rc nasty_BitInt_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_BitInt_pg_bind(const nasty_BitInt *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6070,6 +6264,7 @@ sg_rc nasty_Decimal128_pg_read(const struct pg_result *result, int at_row, int a
 
 sg_rc nasty_Decimal128_pg_bind(const nasty_Decimal128 *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6099,6 +6294,7 @@ sg_rc nasty_Decimal32_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_Decimal32_pg_bind(const nasty_Decimal32 *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6128,6 +6324,7 @@ sg_rc nasty_Decimal64_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_Decimal64_pg_bind(const nasty_Decimal64 *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6157,6 +6354,7 @@ sg_rc nasty_Generic_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_Generic_pg_bind(const nasty_Generic *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6186,6 +6384,7 @@ sg_rc nasty_Pragma_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_Pragma_pg_bind(const nasty_Pragma *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6215,6 +6414,7 @@ sg_rc nasty_start_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_start_pg_bind(const nasty_start *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6244,6 +6444,7 @@ sg_rc nasty_end_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_end_pg_bind(const nasty_end *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6273,6 +6474,7 @@ sg_rc nasty_sub_title_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_sub_title_pg_bind(const nasty_sub_title *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6302,6 +6504,7 @@ sg_rc nasty_dash_ed_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_dash_ed_pg_bind(const nasty_dash_ed *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6331,6 +6534,7 @@ sg_rc nasty_2nd_pg_read(const struct pg_result *result, int at_row, int at, nast
 
 sg_rc nasty_2nd_pg_bind(const nasty_2nd *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6360,6 +6564,7 @@ sg_rc nasty_grosse_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_grosse_pg_bind(const nasty_grosse *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6389,6 +6594,7 @@ sg_rc nasty_OEuvre_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_OEuvre_pg_bind(const nasty_OEuvre *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6418,6 +6624,7 @@ sg_rc nasty_u540d_u524d_pg_read(const struct pg_result *result, int at_row, int 
 
 sg_rc nasty_u540d_u524d_pg_bind(const nasty_u540d_u524d *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6447,6 +6654,7 @@ sg_rc nasty_proto_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_proto_pg_bind(const nasty_proto *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6476,6 +6684,7 @@ sg_rc nasty_hidden_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_hidden_pg_bind(const nasty_hidden *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6505,6 +6714,7 @@ sg_rc nasty_CamelCase_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc nasty_CamelCase_pg_bind(const nasty_CamelCase *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6534,6 +6744,7 @@ sg_rc nasty_sg_str_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_sg_str_pg_bind(const nasty_sg_str *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6563,6 +6774,7 @@ sg_rc nasty_SG_OK_pg_read(const struct pg_result *result, int at_row, int at, na
 
 sg_rc nasty_SG_OK_pg_bind(const nasty_SG_OK *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6592,6 +6804,7 @@ sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_r
 
 sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_bind(const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6621,6 +6834,7 @@ sg_rc nasty_tables_pg_read(const struct pg_result *result, int at_row, int at, n
 
 sg_rc nasty_tables_pg_bind(const nasty_tables *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6650,6 +6864,7 @@ sg_rc nasty_columns_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc nasty_columns_pg_bind(const nasty_columns *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
@@ -6679,6 +6894,7 @@ sg_rc nasty_b_pg_read(const struct pg_result *result, int at_row, int at, nasty_
 
 sg_rc nasty_b_pg_bind(const nasty_b *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }

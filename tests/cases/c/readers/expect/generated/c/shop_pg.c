@@ -30,16 +30,17 @@ const sg_pg_table shop_accounts_pg = {
 sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, shop_orders *row) {
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, uuid, &row->account_id);
-  SG_PG_GET(2, dec64, &row->total, 2);
+  SG_PG_GET(2, dec64, &row->total, 10, 2);
   SG_PG_GET(3, ts, &row->placed_at);
   return SG_OK;
 }
 
 sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 4));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, uuid, row->account_id);
-  SG_PG_PUT(3, dec64, row->total, 2);
+  SG_PG_PUT(3, dec64, row->total, 10, 2);
   SG_PG_PUT(4, ts, row->placed_at);
   return SG_OK;
 }

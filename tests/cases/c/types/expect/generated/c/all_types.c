@@ -9,6 +9,12 @@ const char *const all_types_colour_names[ALL_TYPES_COLOUR_COUNT + 1] = {
   "dark green",
   "2",
 };
+const int all_types_colour_lengths[ALL_TYPES_COLOUR_COUNT + 1] = {
+  0,
+  3,
+  10,
+  1,
+};
 
 const char *all_types_colour_to_str(all_types_colour value) {
   return (unsigned)value <= ALL_TYPES_COLOUR_COUNT ? all_types_colour_names[value] : NULL;
@@ -104,6 +110,13 @@ const char *const all_types_texts_size_names[ALL_TYPES_TEXTS_SIZE_COUNT + 1] = {
   "l",
   "x large",
 };
+const int all_types_texts_size_lengths[ALL_TYPES_TEXTS_SIZE_COUNT + 1] = {
+  0,
+  1,
+  1,
+  1,
+  7,
+};
 
 const char *all_types_texts_size_to_str(all_types_texts_size value) {
   return (unsigned)value <= ALL_TYPES_TEXTS_SIZE_COUNT ? all_types_texts_size_names[value] : NULL;
@@ -129,6 +142,11 @@ const char *const all_types_texts_size_null_names[ALL_TYPES_TEXTS_SIZE_NULL_COUN
   NULL,
   "s",
   "m",
+};
+const int all_types_texts_size_null_lengths[ALL_TYPES_TEXTS_SIZE_NULL_COUNT + 1] = {
+  0,
+  1,
+  1,
 };
 
 const char *all_types_texts_size_null_to_str(all_types_texts_size_null value) {

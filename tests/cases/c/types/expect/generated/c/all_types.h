@@ -21,6 +21,7 @@ typedef enum all_types_colour {
 #define ALL_TYPES_COLOUR_COUNT 3
 SG_ENUM_IS_INT(all_types_colour);
 extern const char *const all_types_colour_names[ALL_TYPES_COLOUR_COUNT + 1]; /* [UNSET] is NULL */
+extern const int all_types_colour_lengths[ALL_TYPES_COLOUR_COUNT + 1]; /* of the names, in bytes */
 const char *all_types_colour_to_str(all_types_colour value); /* NULL when UNSET or out of range */
 all_types_colour all_types_colour_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -172,6 +173,7 @@ typedef enum all_types_texts_size {
 #define ALL_TYPES_TEXTS_SIZE_COUNT 4
 SG_ENUM_IS_INT(all_types_texts_size);
 extern const char *const all_types_texts_size_names[ALL_TYPES_TEXTS_SIZE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int all_types_texts_size_lengths[ALL_TYPES_TEXTS_SIZE_COUNT + 1]; /* of the names, in bytes */
 const char *all_types_texts_size_to_str(all_types_texts_size value); /* NULL when UNSET or out of range */
 all_types_texts_size all_types_texts_size_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -183,6 +185,7 @@ typedef enum all_types_texts_size_null {
 #define ALL_TYPES_TEXTS_SIZE_NULL_COUNT 2
 SG_ENUM_IS_INT(all_types_texts_size_null);
 extern const char *const all_types_texts_size_null_names[ALL_TYPES_TEXTS_SIZE_NULL_COUNT + 1]; /* [UNSET] is NULL */
+extern const int all_types_texts_size_null_lengths[ALL_TYPES_TEXTS_SIZE_NULL_COUNT + 1]; /* of the names, in bytes */
 const char *all_types_texts_size_null_to_str(all_types_texts_size_null value); /* NULL when UNSET or out of range */
 all_types_texts_size_null all_types_texts_size_null_from_str(const char *text, size_t len); /* UNSET when unknown */
 

@@ -15,19 +15,20 @@ sg_rc all_types_numbers_pg_read(const struct pg_result *result, int at_row, int 
   SG_PG_GET(8, opt_f64, &row->float_null);
   SG_PG_GET(9, bool, &row->yes);
   SG_PG_GET(10, opt_bool, &row->yes_null);
-  SG_PG_GET(11, dec32, &row->cents, 2);
-  SG_PG_GET(12, opt_dec32, &row->cents_null, 2);
-  SG_PG_GET(13, dec64, &row->wide, 12);
-  SG_PG_GET(14, opt_dec64, &row->wide_null, 12);
-  SG_PG_GET(15, dec32, &row->whole, 0);
+  SG_PG_GET(11, dec32, &row->cents, 9, 2);
+  SG_PG_GET(12, opt_dec32, &row->cents_null, 9, 2);
+  SG_PG_GET(13, dec64, &row->wide, 18, 12);
+  SG_PG_GET(14, opt_dec64, &row->wide_null, 18, 12);
+  SG_PG_GET(15, dec32, &row->whole, 5, 0);
   SG_PG_GET(16, text, &row->huge);
   SG_PG_GET(17, opt_text, &row->any);
-  SG_PG_GET(18, dec64, &row->scaled, 3);
+  SG_PG_GET(18, dec64, &row->scaled, 12, 3);
   return SG_OK;
 }
 
 sg_rc all_types_numbers_pg_bind(const all_types_numbers *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 18));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i16, row->small_);
   SG_PG_PUT(2, opt_i16, row->small_null);
   SG_PG_PUT(3, i32, row->number);
@@ -38,14 +39,14 @@ sg_rc all_types_numbers_pg_bind(const all_types_numbers *row, sg_pg_params *para
   SG_PG_PUT(8, opt_f64, row->float_null);
   SG_PG_PUT(9, bool, row->yes);
   SG_PG_PUT(10, opt_bool, row->yes_null);
-  SG_PG_PUT(11, dec32, row->cents, 2);
-  SG_PG_PUT(12, opt_dec32, row->cents_null, 2);
-  SG_PG_PUT(13, dec64, row->wide, 12);
-  SG_PG_PUT(14, opt_dec64, row->wide_null, 12);
-  SG_PG_PUT(15, dec32, row->whole, 0);
+  SG_PG_PUT(11, dec32, row->cents, 9, 2);
+  SG_PG_PUT(12, opt_dec32, row->cents_null, 9, 2);
+  SG_PG_PUT(13, dec64, row->wide, 18, 12);
+  SG_PG_PUT(14, opt_dec64, row->wide_null, 18, 12);
+  SG_PG_PUT(15, dec32, row->whole, 5, 0);
   SG_PG_PUT(16, text, row->huge);
   SG_PG_PUT(17, opt_text, row->any);
-  SG_PG_PUT(18, dec64, row->scaled, 3);
+  SG_PG_PUT(18, dec64, row->scaled, 12, 3);
   return SG_OK;
 }
 
@@ -93,6 +94,7 @@ sg_rc all_types_texts_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc all_types_texts_pg_bind(const all_types_texts *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 20));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->code);
   SG_PG_PUT(2, text, row->plain);
   SG_PG_PUT(3, opt_text, row->plain_null);
@@ -152,6 +154,7 @@ sg_rc all_types_moments_pg_read(const struct pg_result *result, int at_row, int 
 
 sg_rc all_types_moments_pg_bind(const all_types_moments *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 12));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, date, row->day);
   SG_PG_PUT(2, ts, row->at);
   SG_PG_PUT(3, uuid, row->id);
@@ -196,6 +199,7 @@ sg_rc all_types_entries_pg_read(const struct pg_result *result, int at_row, int 
 
 sg_rc all_types_entries_pg_bind(const all_types_entries *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 4));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, opt_i64, row->number_id);
   SG_PG_PUT(2, date, row->day);
   SG_PG_PUT(3, uuid, row->moment);
@@ -229,6 +233,7 @@ sg_rc all_types_keys_only_pg_read(const struct pg_result *result, int at_row, in
 
 sg_rc all_types_keys_only_pg_bind(const all_types_keys_only *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 2));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i32, row->a);
   SG_PG_PUT(2, text, row->b);
   return SG_OK;
@@ -259,6 +264,7 @@ sg_rc all_types_counters_pg_read(const struct pg_result *result, int at_row, int
 
 sg_rc all_types_counters_pg_bind(const all_types_counters *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }

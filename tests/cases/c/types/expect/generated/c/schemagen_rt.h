@@ -319,7 +319,7 @@ typedef struct sg_pg_params {
   const char **values;
   int *lengths, *formats;
   int count;
-  int room;            /* parameters the block has room for */
+  int room;            /* parameters the block has room for; below 0 while there is an extra */
   void *block;
   struct sg_pg_extra *extra; /* what is longer than a slot of the block */
 } sg_pg_params;

@@ -254,7 +254,7 @@ static sg_rc lite_put_column(sqlite3_stmt *st, int at, const sg_column *column, 
   case SG_T_ENUM:
     memcpy(&label, value, sizeof label);
     if (label < 0 || label > column->arg0) return SG_ERR_LABEL;
-    return sg_lite_put_label(st, at, column->labels[label], label, true);
+    return sqlite3_bind_text(st, at, column->labels[label], -1, SQLITE_STATIC) == SQLITE_OK ? SG_OK : SG_ERR_DB;
   case SG_T_ARRAY:
     memcpy(&array, value, sizeof array);
     return sg_lite_put_array(st, at, array, column->element);

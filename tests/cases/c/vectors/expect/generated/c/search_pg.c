@@ -17,6 +17,7 @@ sg_rc search_vectors_pg_read(const struct pg_result *result, int at_row, int at,
 
 sg_rc search_vectors_pg_bind(const search_vectors *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 8));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, vec, row->near_, 3);
   SG_PG_PUT(3, opt_vec, row->near_null.has, row->near_null.v, 3);

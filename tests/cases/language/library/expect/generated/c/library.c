@@ -11,6 +11,12 @@ const char *const library_genre_names[LIBRARY_GENRE_COUNT + 1] = {
   "essay",
   "poem",
 };
+const int library_genre_lengths[LIBRARY_GENRE_COUNT + 1] = {
+  0,
+  5,
+  5,
+  4,
+};
 
 const char *library_genre_to_str(library_genre value) {
   return (unsigned)value <= LIBRARY_GENRE_COUNT ? library_genre_names[value] : NULL;
@@ -37,6 +43,12 @@ const char *const library_loan_state_names[LIBRARY_LOAN_STATE_COUNT + 1] = {
   "returned",
   "lost",
 };
+const int library_loan_state_lengths[LIBRARY_LOAN_STATE_COUNT + 1] = {
+  0,
+  4,
+  8,
+  4,
+};
 
 const char *library_loan_state_to_str(library_loan_state value) {
   return (unsigned)value <= LIBRARY_LOAN_STATE_COUNT ? library_loan_state_names[value] : NULL;
@@ -62,6 +74,12 @@ const char *const library_members_level_names[LIBRARY_MEMBERS_LEVEL_COUNT + 1] =
   "basic",
   "plus",
   "pro",
+};
+const int library_members_level_lengths[LIBRARY_MEMBERS_LEVEL_COUNT + 1] = {
+  0,
+  5,
+  4,
+  3,
 };
 
 const char *library_members_level_to_str(library_members_level value) {

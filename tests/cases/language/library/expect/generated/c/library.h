@@ -20,6 +20,7 @@ typedef enum library_genre {
 #define LIBRARY_GENRE_COUNT 3
 SG_ENUM_IS_INT(library_genre);
 extern const char *const library_genre_names[LIBRARY_GENRE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int library_genre_lengths[LIBRARY_GENRE_COUNT + 1]; /* of the names, in bytes */
 const char *library_genre_to_str(library_genre value); /* NULL when UNSET or out of range */
 library_genre library_genre_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -33,6 +34,7 @@ typedef enum library_loan_state {
 #define LIBRARY_LOAN_STATE_COUNT 3
 SG_ENUM_IS_INT(library_loan_state);
 extern const char *const library_loan_state_names[LIBRARY_LOAN_STATE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int library_loan_state_lengths[LIBRARY_LOAN_STATE_COUNT + 1]; /* of the names, in bytes */
 const char *library_loan_state_to_str(library_loan_state value); /* NULL when UNSET or out of range */
 library_loan_state library_loan_state_from_str(const char *text, size_t len); /* UNSET when unknown */
 
@@ -45,6 +47,7 @@ typedef enum library_members_level {
 #define LIBRARY_MEMBERS_LEVEL_COUNT 3
 SG_ENUM_IS_INT(library_members_level);
 extern const char *const library_members_level_names[LIBRARY_MEMBERS_LEVEL_COUNT + 1]; /* [UNSET] is NULL */
+extern const int library_members_level_lengths[LIBRARY_MEMBERS_LEVEL_COUNT + 1]; /* of the names, in bytes */
 const char *library_members_level_to_str(library_members_level value); /* NULL when UNSET or out of range */
 library_members_level library_members_level_from_str(const char *text, size_t len); /* UNSET when unknown */
 

@@ -16,6 +16,7 @@ sg_rc library_members_pg_read(const struct pg_result *result, int at_row, int at
 
 sg_rc library_members_pg_bind(const library_members *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->email);
   SG_PG_PUT(3, text, row->display_name);
@@ -50,7 +51,7 @@ sg_rc library_books_pg_read(const struct pg_result *result, int at_row, int at, 
   SG_PG_GET(1, text, &row->title);
   SG_PG_GET(2, enum, &row->genre, library_genre);
   SG_PG_GET(3, opt_i32, &row->pages);
-  SG_PG_GET(4, opt_dec64, &row->price, 2);
+  SG_PG_GET(4, opt_dec64, &row->price, 10, 2);
   SG_PG_GET(5, array, &row->tags, SG_T_TEXT);
   SG_PG_GET(6, jsonb, &row->meta);
   SG_PG_GET(7, text, &row->sort_title);
@@ -59,11 +60,12 @@ sg_rc library_books_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc library_books_pg_bind(const library_books *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 7));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, text, row->title);
   SG_PG_PUT(3, enum, row->genre, library_genre);
   SG_PG_PUT(4, opt_i32, row->pages);
-  SG_PG_PUT(5, opt_dec64, row->price, 2);
+  SG_PG_PUT(5, opt_dec64, row->price, 10, 2);
   SG_PG_PUT(6, array, row->tags, SG_T_TEXT);
   SG_PG_PUT(7, jsonb, row->meta);
   return SG_OK;
@@ -100,6 +102,7 @@ sg_rc library_loans_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc library_loans_pg_bind(const library_loans *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 6));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, i64, row->book_id);
   SG_PG_PUT(3, uuid, row->member_id);

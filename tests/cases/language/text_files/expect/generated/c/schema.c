@@ -8,6 +8,11 @@ const char *const schema_state_names[SCHEMA_STATE_COUNT + 1] = {
   "open",
   "closed",
 };
+const int schema_state_lengths[SCHEMA_STATE_COUNT + 1] = {
+  0,
+  4,
+  6,
+};
 
 const char *schema_state_to_str(schema_state value) {
   return (unsigned)value <= SCHEMA_STATE_COUNT ? schema_state_names[value] : NULL;

@@ -20,6 +20,7 @@ typedef enum schema_state {
 #define SCHEMA_STATE_COUNT 2
 SG_ENUM_IS_INT(schema_state);
 extern const char *const schema_state_names[SCHEMA_STATE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int schema_state_lengths[SCHEMA_STATE_COUNT + 1]; /* of the names, in bytes */
 const char *schema_state_to_str(schema_state value); /* NULL when UNSET or out of range */
 schema_state schema_state_from_str(const char *text, size_t len); /* UNSET when unknown */
 

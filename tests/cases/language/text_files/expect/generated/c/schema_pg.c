@@ -12,6 +12,7 @@ sg_rc schema_orders_pg_read(const struct pg_result *result, int at_row, int at, 
 
 sg_rc schema_orders_pg_bind(const schema_orders *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 3));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, enum, row->state, schema_state);
   SG_PG_PUT(3, text, row->code);

@@ -8,6 +8,11 @@ const char *const blog_posts_state_names[BLOG_POSTS_STATE_COUNT + 1] = {
   "draft",
   "live",
 };
+const int blog_posts_state_lengths[BLOG_POSTS_STATE_COUNT + 1] = {
+  0,
+  5,
+  4,
+};
 
 const char *blog_posts_state_to_str(blog_posts_state value) {
   return (unsigned)value <= BLOG_POSTS_STATE_COUNT ? blog_posts_state_names[value] : NULL;

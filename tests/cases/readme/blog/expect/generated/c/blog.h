@@ -19,6 +19,7 @@ typedef enum blog_posts_state {
 #define BLOG_POSTS_STATE_COUNT 2
 SG_ENUM_IS_INT(blog_posts_state);
 extern const char *const blog_posts_state_names[BLOG_POSTS_STATE_COUNT + 1]; /* [UNSET] is NULL */
+extern const int blog_posts_state_lengths[BLOG_POSTS_STATE_COUNT + 1]; /* of the names, in bytes */
 const char *blog_posts_state_to_str(blog_posts_state value); /* NULL when UNSET or out of range */
 blog_posts_state blog_posts_state_from_str(const char *text, size_t len); /* UNSET when unknown */
 

@@ -14,6 +14,7 @@ sg_rc blog_posts_pg_read(const struct pg_result *result, int at_row, int at, blo
 
 sg_rc blog_posts_pg_bind(const blog_posts *row, sg_pg_params *params) {
   SG_TRY(sg_pg_begin(params, 5));
+  const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, opt_i64, row->reply_to);
   SG_PG_PUT(3, enum, row->state, blog_posts_state);
