@@ -189,13 +189,14 @@ class History:
         (work / "schema.yaml").write_text(schema.replace(outputs, outputs + f"  {self.engine.folder}: m\n"))
         return int(re.search(r"(\d+) raw block", said).group(1))
 
-    def migrate(self, work, number):
+    def migrate(self, work):
         """The statements there and back of the next migration."""
+        before = set((work / "m").glob("*.sql"))
         server = ["--pg", os.environ["SCHEMAGEN_TEST_PG"]] if self.engine is Postgres else []
         server += ["--before", self.path / "before.sql"] if self.before else []
         schemagen(work, "migrate", "--name", "next", "--allow", "all", *server)
-        files = [work / "m" / f"{number:04}_next{ending}.sql" for ending in ("", ".down")]
-        return [statements_of(file.read_text()) if file.exists() else [] for file in files]
+        made = sorted(set((work / "m").glob("*.sql")) - before)  # NAME.down.sql, NAME.sql
+        return [statements_of(file.read_text()) for file in reversed(made)] or [[], []]
 
     def take_over(self, step):
         """From a folder of drizzle-kit's to the next snapshot."""
@@ -209,7 +210,7 @@ class History:
             (work / f"m/{tag}.sql").write_text("")
             entries.append({"idx": at, "version": "7", "when": at + 1, "tag": tag, "breakpoints": True})
         (work / "m/meta/_journal.json").write_text(json.dumps({"version": "7", "dialect": self.dialect, "entries": entries}))
-        return self.import_yaml(work, step + 1), *self.migrate(work, step + 1)
+        return self.import_yaml(work, step + 1), *self.migrate(work)
 
     def go_on(self, step):
         """From a folder of our own to the next snapshot."""
@@ -217,11 +218,11 @@ class History:
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir()
         self.import_yaml(work, step)
-        begun, _ = self.migrate(work, 0)
+        begun, _ = self.migrate(work)
         found = differences(self.engine(self.before, begun).catalog(), self.engine(self.before, self.sql(step)).catalog())
         if found:
             raise Failed("\n".join(["from nothing: the catalog", *found, "  of:", *begun]))
-        return self.import_yaml(work, step + 1), *self.migrate(work, 1)
+        return self.import_yaml(work, step + 1), *self.migrate(work)
 
 
 def run_step(history, step, own, out):

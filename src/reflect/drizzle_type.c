@@ -174,17 +174,20 @@ static TypeId serial_of(Str base) {
   return TYPE_UNKNOWN;
 }
 
+/* float(24) is real, float(25) double precision. */
+static Parts sized_float(Parts parts) {
+  int64_t bits;
+  if (!str_eq(parts.base, STR("float")) || !str_given(parts.args) || !str_to_int64(parts.args, &bits)) return parts;
+  return (Parts){.base = bits < 25 ? STR("real") : STR("double precision")};
+}
+
 SnapshotType snapshot_type(Arena *arena, Str text) {
   SnapshotType type = {.schema = STR("pg_catalog"), .serial = TYPE_UNKNOWN};
   text = without_brackets(text, &type.dimensions);
   Parts parts = split(arena, text);
   type.serial = serial_of(parts.base);
   if (type.serial != TYPE_UNKNOWN) parts.base = type_infos[type.serial].postgres;
-  int64_t bits;
-  if (str_eq(parts.base, STR("float")) && str_given(parts.args) && str_to_int64(parts.args, &bits)) {
-    parts.base = bits < 25 ? STR("real") : STR("double precision");
-    parts.args = STR_NONE;
-  }
+  parts = sized_float(parts);
   for (size_t i = 0; i < sizeof spellings / sizeof *spellings && !str_given(type.name); i++) {
     if (!str_eq(spellings[i].spelt, parts.base)) continue;
     type.name = spellings[i].name;

@@ -202,7 +202,7 @@ mkdir -p migrations/sqlite/meta
 kit_snapshot() { printf '{"version": "6", "dialect": "sqlite", "id": "%s", "prevId": "%s", "tables": {"a": {"name": "a", "columns": {"id": {"name": "id", "type": "integer", "primaryKey": true, "notNull": true}}}}}' "$2" "$3" >"migrations/sqlite/meta/$1_snapshot.json"; }
 kit_snapshot 0001 one gone
 kit_snapshot 0003 two one
-printf '{"version": "7", "dialect": "sqlite", "entries": [{"idx": 1, "when": 1, "tag": "0001_a"}, {"idx": 3, "when": 2, "tag": "0003_b"}, {"idx": 4, "when": 3, "tag": "0004_by_hand"}]}' >migrations/sqlite/meta/_journal.json
+printf '{"version": "7", "dialect": "sqlite", "entries": [{"idx": 1, "when": 1, "tag": "0001_a"}, {"idx": 2, "when": 2, "tag": "0003_b"}, {"idx": 4, "when": 3, "tag": "0004_by_hand"}]}' >migrations/sqlite/meta/_journal.json
 touch migrations/sqlite/0001_a.sql migrations/sqlite/0003_b.sql migrations/sqlite/0004_by_hand.sql
 schema '  a: { columns: { id: { type: integer, primary_key: true } } }'
 expect 0 'up to date' migrate --status

@@ -27,8 +27,17 @@ static const struct {
     },
 };
 
+/* What the tag begins with, which drizzle-kit's snapshot has, too: the index may be another when somebody edited the
+ * journal. */
+static Str number_of(Arena *arena, const MigrationEntry *entry) {
+  Str rest = entry->tag, number;
+  int64_t value;
+  bool said = str_split(&rest, '_', &number) && str_to_int64(number, &value) && value >= 0;
+  return said ? number : str_format(arena, "%04d", (int)entry->index);
+}
+
 Str folder_file(Arena *arena, FolderLayout layout, const MigrationEntry *entry, FolderFile file) {
-  Str name = file_names[layout][file].index ? str_format(arena, "%04d", (int)entry->index) : entry->tag;
+  Str name = file_names[layout][file].index ? number_of(arena, entry) : entry->tag;
   return CAT(arena, file_names[layout][file].before, name, file_names[layout][file].after);
 }
 
@@ -106,7 +115,10 @@ int64_t folder_time(Str tag) {
 MigrationEntry folder_next(Arena *arena, FolderHead head, const MigrationEntries *entries, Str name) {
   MigrationEntry next = {.when = SECOND, .version = snapshot_version(head)};
   each(i, *entries) {
-    if (entries->items[i].index >= next.index) next.index = entries->items[i].index + 1;
+    int64_t number = entries->items[i].index, tagged;
+    if (head.layout == LAYOUT_JOURNAL && str_to_int64(number_of(arena, &entries->items[i]), &tagged) && tagged > number)
+      number = tagged;
+    if (number >= next.index) next.index = number + 1;
     if (entries->items[i].when >= next.when) next.when = entries->items[i].when + SECOND;
   }
   Str number = head.layout == LAYOUT_DIRECTORIES ? stamp(arena, next.when)
