@@ -64,13 +64,17 @@ static CTable lower_table(const CLowering *l, const CName *name) {
 static void name_table(const CLowering *l, const Table *table, CPlan *plan) {
   const SqlTable *postgres = sql_of(l, table, DIALECT_POSTGRES);
   const SqlTable *sqlite = sql_of(l, table, DIALECT_SQLITE);
-  CSources sources = sources_of(l, table);
-  if (sources.len == 0) return; /* of a dialect that is off, or no column is known */
-  CName out = {.table = table, .name = c_table_name(l->arena, l->prefix, table),
-               .position = (int64_t)plan->names.len, .hash = c_hash_table(l, table)};
+  CName out = {.table = table, .position = (int64_t)plan->names.len};
   if (postgres != NULL) out.pg_name = postgres->name;
   if (sqlite != NULL) out.sqlite_name = sqlite->name;
-  plan->checks = plan->checks || (!table->external && c_has_checks(l, &sources, &out));
+  ArenaMark mark = arena_mark(l->arena);
+  CSources sources = sources_of(l, table);
+  bool known = sources.len > 0; /* not of a dialect that is off, and some column is known */
+  if (known && !table->external) plan->checks = plan->checks || c_has_checks(l, &sources, &out);
+  arena_release(l->arena, mark);
+  if (!known) return;
+  out.name = c_table_name(l->arena, l->prefix, table);
+  out.hash = c_hash_table(l, table);
   vec_push(l->arena, &plan->names, out);
 }
 
@@ -95,6 +99,7 @@ static CPlan *begin_plan(const CLowering *l) {
     if ((e->on & schema->dialects) != 0 && c_enum_is_known(e))
       vec_push(run->arena, &plan->enums, c_lower_enum(l, e));
   }
+  vec_reserve(run->arena, &plan->names, schema->tables.len);
   each(i, schema->tables) name_table(l, schema->tables.items[i], plan);
   plan->hash = c_hash_schema(l, plan);
   return plan;
