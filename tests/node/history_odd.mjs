@@ -79,7 +79,7 @@ const pages = (step) => table('pages', {
   pg.index('pages_hash').using('hash', t.mail), pg.index('pages_brin').using('brin', t.site).with({ pages_per_range: '32' }),
   ...(step > 1 ? [pg.foreignKey({ columns: [t.site, t.parentSlug, t.lang], foreignColumns: [t.site, t.slug, t.lang], name: 'parent page' }).onDelete('cascade')]
     : []),
-  ...(step > 1 ? [pg.unique().on(t.site, t.slug, t.lang)] : []),
+  ...(step > 2 ? [pg.unique().on(t.site, t.slug, t.lang)] : []), // as the primary key Postgres would leave it out
 ]);
 
 /** Views whose columns are in another order than those of the query, or are not columns of a table. */
