@@ -47,19 +47,23 @@ static bool keeps_bytes(const Type *old, const Type *new) {
   return numeric && widens(old, new) && (new->args[0] < 0 || old->args[1] == new->args[1]);
 }
 
+static bool is_number(TypeId id) {
+  return number_rank(id) > 0 || id == TYPE_REAL || id == TYPE_DOUBLE || id == TYPE_NUMERIC;
+}
+
 /* Rows whose value the new type cannot take, where a condition can say so. */
 static Str query_too_large(const ColumnRun *run) {
   Arena *arena = run->plan->arena;
-  const Type *new = &run->pair->new->column->type;
+  const Type *old = &run->pair->old->column->type, *new = &run->pair->new->column->type;
   Str name = run->pair->new->name, where = STR_NONE;
   int rank = number_rank(new->id);
   if (new->array > 0) return STR_NONE;
   if ((new->id == TYPE_VARCHAR || new->id == TYPE_CHAR) && new->args[0] >= 0)
     where = str_format(arena, "char_length(%.*s::text) > %d", STR_ARG(name), new->args[0]);
-  else if (number_rank(run->pair->old->column->type.id) > rank && rank > 0)
+  else if (number_rank(old->id) > rank && rank > 0)
     where = str_format(arena, "%.*s NOT BETWEEN %s", STR_ARG(name),
                        rank == 1 ? "-32768 AND 32767" : "-2147483648 AND 2147483647");
-  else if (new->id == TYPE_NUMERIC && new->args[0] >= 0)
+  else if (new->id == TYPE_NUMERIC && new->args[0] >= 0 && old->array == 0 && is_number(old->id))
     where = str_format(arena, "abs(%.*s) >= 1e%d", STR_ARG(name), new->args[0] - new->args[1]);
   if (!str_given(where)) return STR_NONE;
   return CAT(arena, STR("SELECT * FROM "), run->table->new->name, STR(" WHERE "), where);
@@ -85,10 +89,6 @@ static Str query_lost_labels(const ColumnRun *run) {
 
 static bool is_string(TypeId id) {
   return id == TYPE_TEXT || id == TYPE_VARCHAR || id == TYPE_CHAR || id == TYPE_CITEXT || id == TYPE_NAME;
-}
-
-static bool is_number(TypeId id) {
-  return number_rank(id) > 0 || id == TYPE_REAL || id == TYPE_DOUBLE || id == TYPE_NUMERIC;
 }
 
 /* The casts of pg_cast that Postgres 15 has besides those of numbers and of strings. */

@@ -72,6 +72,14 @@ void sqlite_copy_sequence(SqliteRun *run, const TablePair *pair, Str bare) {
 
 /* --- what may go wrong --- */
 
+/* A strict table takes no text in a column of numbers unless it looks like one, and a blob only as a blob
+ * (sqlite.org/stricttables.html). */
+static bool is_refused(Str old, Str new) {
+  bool number = str_eq_fold(new, STR("integer")) || str_eq_fold(new, STR("real"));
+  bool whole = str_eq_fold(old, STR("integer"));
+  return (number && !whole) || str_eq_fold(old, STR("blob")) != str_eq_fold(new, STR("blob"));
+}
+
 static void column_hazards(Plan *plan, Move *move, const TablePair *pair, const ColumnPair *column) {
   Arena *arena = plan->arena;
   const SqlColumn *old = column->old, *new = column->new;
@@ -97,6 +105,8 @@ static void column_hazards(Plan *plan, Move *move, const TablePair *pair, const 
   if (str_eq(old->type, new->type)) return;
   plan_hazard(plan, move, (Hazard){HAZARD_NARROWS, object,
                                    CAT(arena, old->type, STR(" became "), new->type), STR_NONE});
+  if (pair->new->table->strict && is_refused(old->type, new->type))
+    plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, STR_NONE});
 }
 
 /* It only holds values of a type to that type. */
