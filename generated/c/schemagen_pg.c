@@ -433,13 +433,14 @@ static sg_rc column_matches(sg_db *db, const sg_table *table, const sg_column *c
   if (live == NULL) return SG_ERR_MEMORY;
   const char *state = PQresultErrorField(live, PG_DIAG_SQLSTATE);
   bool missing = state != NULL && strncmp(state, "42", 2) == 0; /* no such table or column */
+  bool no_table = state != NULL && strcmp(state, "42P01") == 0;
   sg_rc rc = missing ? SG_OK : pg_rc_of(live);
   why->what = missing ? "is missing" : NULL;
   if (rc == SG_OK && !missing && !table->read_only) why->what = type_differs(db, column, live);
   if (rc == SG_OK && why->what == NULL && !table->read_only) why->what = null_differs(db, column, live);
   PQclear(live);
   if (why->what == NULL) return rc;
-  why->column = column;
+  why->column = no_table ? NULL : column;
   return SG_ERR_MISSING;
 }
 

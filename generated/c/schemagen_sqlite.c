@@ -377,8 +377,15 @@ static const char *column_differs(const sg_column *column, sqlite3_stmt *st) {
   return not_null == nullable ? "may be NULL in only one of the two" : NULL;
 }
 
+/* Of a table that is there, any column is. */
+static bool lite_has_table(sqlite3_stmt *st) {
+  sqlite3_reset(st);
+  sqlite3_bind_null(st, 2);
+  return sqlite3_step(st) != SQLITE_DONE;
+}
+
 static sg_rc matches_lite(sg_db *db, const sg_table *table, sg_mismatch *why) {
-  static const char sql[] = "SELECT name, type, \"notnull\" FROM pragma_table_xinfo(?1) WHERE name = ?2";
+  static const char sql[] = "SELECT name, type, \"notnull\" FROM pragma_table_xinfo(?1) WHERE name = ?2 OR ?2 IS NULL";
   char name[512];
   sqlite3_stmt *st = NULL;
   sg_rc rc = lite_rc_of(sqlite3_prepare_v2(lite_of(db), sql, -1, &st, NULL));
@@ -392,7 +399,7 @@ static sg_rc matches_lite(sg_db *db, const sg_table *table, sg_mismatch *why) {
     int code = sqlite3_step(st);
     why->what = code != SQLITE_ROW ? "is missing" : table->read_only ? NULL : column_differs(column, st);
     if (why->what == NULL) continue;
-    why->column = column;
+    why->column = code != SQLITE_DONE || lite_has_table(st) ? column : NULL;
     rc = code == SQLITE_ROW || code == SQLITE_DONE ? SG_ERR_MISSING : lite_rc_of(code);
   }
   sqlite3_finalize(st);
