@@ -39,6 +39,15 @@ void snapshot_views(Snapshot *s, void (*add)(Snapshot *s, const Table *view));
 Str snapshot_element_type(const Snapshot *s, const SqlColumn *column);
 Str snapshot_type_schema(const Snapshot *s, const Column *column);
 
+/* Postgres: the options of a sequence, with what it has when it does not say; the name of the one behind an identity; a
+ * schema, `public` when there is none. */
+typedef struct SnapshotNumbers {
+  int64_t increment, start, min, max, cache;
+} SnapshotNumbers;
+SnapshotNumbers snapshot_numbers(const Identity *numbers, TypeId type);
+Str snapshot_identity_name(const Snapshot *s, const Column *column);
+Str snapshot_schema_name(const Snapshot *s, Str schema);
+
 /* The member `key`: whom a policy is for, in the order of their bytes. */
 void snapshot_roles(Snapshot *s, Str key, const Policy *policy);
 

@@ -2,14 +2,14 @@
 #include "model/objects.h"
 #include "target/drizzle/snapshot_parts.h"
 
-static Str schema_or_public(const Snapshot *s, Str schema) {
+Str snapshot_schema_name(const Snapshot *s, Str schema) {
   Str other = dz_other_schema(s->dz, schema);
   return str_given(other) ? other : STR("public");
 }
 
 /* public.books */
 static Str qualified_key(const Snapshot *s, Str schema, Str name) {
-  return CAT(s->dz->arena, schema_or_public(s, schema), STR("."), name);
+  return CAT(s->dz->arena, snapshot_schema_name(s, schema), STR("."), name);
 }
 
 /* --- columns --- */
@@ -70,7 +70,7 @@ Str snapshot_type_schema(const Snapshot *s, const Column *column) {
   if (column->type.id != TYPE_ENUM) return STR_NONE;
   const Enum *enumeration = column->type.enumeration;
   if (!sql_enum_is_type(s->dz->schema, enumeration)) return STR_NONE;
-  return schema_or_public(s, enumeration->schema);
+  return snapshot_schema_name(s, enumeration->schema);
 }
 
 static void add_number(Snapshot *s, Str key, int64_t number) {
@@ -79,29 +79,38 @@ static void add_number(Snapshot *s, Str key, int64_t number) {
   json_member(&s->json, key, buf_str(&text));
 }
 
-/* The options of a sequence, with what it has when it does not say. */
+SnapshotNumbers snapshot_numbers(const Identity *numbers, TypeId type) {
+  SnapshotNumbers all = {.increment = numbers->has_increment ? numbers->increment : 1,
+                         .min = numbers->has_min ? numbers->min : sequence_min(numbers, type),
+                         .max = numbers->has_max ? numbers->max : sequence_max(numbers, type),
+                         .cache = numbers->has_cache ? numbers->cache : 1};
+  all.start = numbers->has_start ? numbers->start : all.increment < 0 ? all.max : all.min;
+  return all;
+}
+
+Str snapshot_identity_name(const Snapshot *s, const Column *column) {
+  Str name = identity_sequence_name(s->dz->arena, column);
+  if (str_given(name)) return name;
+  return CAT(s->dz->arena, column->table->name.str, STR("_"), column->name.str, STR("_seq"));
+}
+
 static void add_numbers(Snapshot *s, const Identity *numbers, TypeId type) {
-  int64_t increment = numbers->has_increment ? numbers->increment : 1;
-  int64_t min = numbers->has_min ? numbers->min : sequence_min(numbers, type);
-  int64_t max = numbers->has_max ? numbers->max : sequence_max(numbers, type);
-  add_number(s, STR("increment"), increment);
-  add_number(s, STR("startWith"), numbers->has_start ? numbers->start : increment < 0 ? max : min);
-  add_number(s, STR("minValue"), min);
-  add_number(s, STR("maxValue"), max);
-  add_number(s, STR("cache"), numbers->has_cache ? numbers->cache : 1);
+  SnapshotNumbers all = snapshot_numbers(numbers, type);
+  add_number(s, STR("increment"), all.increment);
+  add_number(s, STR("startWith"), all.start);
+  add_number(s, STR("minValue"), all.min);
+  add_number(s, STR("maxValue"), all.max);
+  add_number(s, STR("cache"), all.cache);
   json_flag(&s->json, STR("cycle"), numbers->cycle);
 }
 
 static void add_identity(Snapshot *s, const Column *column) {
   const Identity *identity = column->identity;
-  Str name = identity_sequence_name(s->dz->arena, column);
-  if (!str_given(name))
-    name = CAT(s->dz->arena, column->table->name.str, STR("_"), column->name.str, STR("_seq"));
   json_open_at(&s->json, STR("identity"), '{');
   json_member(&s->json, STR("type"),
               identity->kind == IDENTITY_ALWAYS ? STR("always") : STR("byDefault"));
-  json_member(&s->json, STR("name"), name);
-  json_member(&s->json, STR("schema"), schema_or_public(s, column->table->schema));
+  json_member(&s->json, STR("name"), snapshot_identity_name(s, column));
+  json_member(&s->json, STR("schema"), snapshot_schema_name(s, column->table->schema));
   add_numbers(s, identity, column->type.id);
   json_close(&s->json, '}');
 }
@@ -286,7 +295,7 @@ static void add_table(Snapshot *s, const SqlTable *table) {
 static void add_enum(Snapshot *s, const Enum *enumeration) {
   json_open_at(&s->json, qualified_key(s, enumeration->schema, enumeration->name.str), '{');
   json_member(&s->json, STR("name"), enumeration->name.str);
-  json_member(&s->json, STR("schema"), schema_or_public(s, enumeration->schema));
+  json_member(&s->json, STR("schema"), snapshot_schema_name(s, enumeration->schema));
   json_open_at(&s->json, STR("values"), '[');
   each(i, enumeration->values) json_text(&s->json, enumeration->values.items[i].label.str);
   json_close(&s->json, ']');
@@ -296,7 +305,7 @@ static void add_enum(Snapshot *s, const Enum *enumeration) {
 static void add_sequence(Snapshot *s, const Sequence *sequence) {
   json_open_at(&s->json, qualified_key(s, sequence->schema, sequence->name.str), '{');
   json_member(&s->json, STR("name"), sequence->name.str);
-  json_member(&s->json, STR("schema"), schema_or_public(s, sequence->schema));
+  json_member(&s->json, STR("schema"), snapshot_schema_name(s, sequence->schema));
   add_numbers(s, &sequence->numbers, sequence->type);
   json_close(&s->json, '}');
 }
@@ -313,7 +322,7 @@ static void add_view(Snapshot *s, const Table *view) {
   }
   json_close(&s->json, '}');
   json_member(&s->json, STR("name"), view->name.str);
-  json_member(&s->json, STR("schema"), schema_or_public(s, view->schema));
+  json_member(&s->json, STR("schema"), snapshot_schema_name(s, view->schema));
   json_flag(&s->json, STR("isExisting"), true);
   json_flag(&s->json, STR("materialized"), view->view->materialized);
   json_close(&s->json, '}');

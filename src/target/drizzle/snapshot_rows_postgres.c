@@ -1,13 +1,8 @@
 /* The rows of a schema for Postgres. */
 #include "target/drizzle/snapshot_parts.h"
 
-static Str schema_or_public(const Snapshot *s, Str schema) {
-  Str other = dz_other_schema(s->dz, schema);
-  return str_given(other) ? other : STR("public");
-}
-
 static void open_part(Snapshot *s, const SqlTable *table, Str name) {
-  row_open(s, schema_or_public(s, table->table->schema), table->table->name.str, name);
+  row_open(s, snapshot_schema_name(s, table->table->schema), table->table->name.str, name);
 }
 
 /* --- columns --- */
@@ -23,15 +18,13 @@ typedef struct NumberKeys { /* a sequence and an identity call them differently 
 } NumberKeys;
 
 static void add_numbers(Snapshot *s, const Identity *numbers, TypeId type, NumberKeys keys) {
-  int64_t increment = numbers->has_increment ? numbers->increment : 1;
-  int64_t min = numbers->has_min ? numbers->min : sequence_min(numbers, type);
-  int64_t max = numbers->has_max ? numbers->max : sequence_max(numbers, type);
-  add_number(s, keys.increment, increment);
-  add_number(s, "startWith", numbers->has_start ? numbers->start : increment < 0 ? max : min);
-  add_number(s, "minValue", min);
-  add_number(s, "maxValue", max);
+  SnapshotNumbers all = snapshot_numbers(numbers, type);
+  add_number(s, keys.increment, all.increment);
+  add_number(s, "startWith", all.start);
+  add_number(s, "minValue", all.min);
+  add_number(s, "maxValue", all.max);
   Buf cache = BUF(s->dz->arena);
-  buf_int(&cache, numbers->has_cache ? numbers->cache : 1);
+  buf_int(&cache, all.cache);
   json_key(&s->json, str_from_z(keys.cache));
   json_raw(&s->json, buf_str(&cache));
   json_flag(&s->json, STR("cycle"), numbers->cycle);
@@ -39,12 +32,9 @@ static void add_numbers(Snapshot *s, const Identity *numbers, TypeId type, Numbe
 
 static void add_identity(Snapshot *s, const Column *column) {
   const Identity *identity = column->identity;
-  Str name = identity_sequence_name(s->dz->arena, column);
-  if (!str_given(name))
-    name = CAT(s->dz->arena, column->table->name.str, STR("_"), column->name.str, STR("_seq"));
   json_open_at(&s->json, STR("identity"), '{');
   row_value(s, "type", identity->kind == IDENTITY_ALWAYS ? STR("always") : STR("byDefault"));
-  row_value(s, "name", name);
+  row_value(s, "name", snapshot_identity_name(s, column));
   add_numbers(s, identity, column->type.id, (NumberKeys){"increment", "cache"});
   json_close(&s->json, '}');
 }
@@ -136,7 +126,7 @@ static void add_foreign_key(Snapshot *s, const SqlTable *table, const SqlForeign
   open_part(s, table, from->name.str);
   json_flag(&s->json, STR("nameExplicit"), true);
   snapshot_columns(s, STR("columns"), &from->columns);
-  row_value(s, "schemaTo", schema_or_public(s, from->target->schema));
+  row_value(s, "schemaTo", snapshot_schema_name(s, from->target->schema));
   row_value(s, "tableTo", from->target->name.str);
   snapshot_columns(s, STR("columnsTo"), &from->target_columns);
   row_actions(s, from);
@@ -187,7 +177,7 @@ static bool add_policies(Snapshot *s, const SqlTable *table) {
 
 static void add_table(Snapshot *s, const SqlTable *table) {
   bool policies = add_policies(s, table);
-  row_open(s, schema_or_public(s, table->table->schema), STR_NONE, table->table->name.str);
+  row_open(s, snapshot_schema_name(s, table->table->schema), STR_NONE, table->table->name.str);
   json_flag(&s->json, STR("isRlsEnabled"), policies || table->table->postgres.row_security != ROWS_OPEN);
   row_close(s, "tables");
   each(i, table->columns) add_column(s, table, &table->columns.items[i]);
@@ -206,7 +196,7 @@ static void add_table(Snapshot *s, const SqlTable *table) {
 }
 
 static void add_enum(Snapshot *s, const Enum *enumeration) {
-  row_open(s, schema_or_public(s, enumeration->schema), STR_NONE, enumeration->name.str);
+  row_open(s, snapshot_schema_name(s, enumeration->schema), STR_NONE, enumeration->name.str);
   json_open_at(&s->json, STR("values"), '[');
   each(i, enumeration->values) json_text(&s->json, enumeration->values.items[i].label.str);
   json_close(&s->json, ']');
@@ -214,7 +204,7 @@ static void add_enum(Snapshot *s, const Enum *enumeration) {
 }
 
 static void add_sequence(Snapshot *s, const Sequence *sequence) {
-  row_open(s, schema_or_public(s, sequence->schema), STR_NONE, sequence->name.str);
+  row_open(s, snapshot_schema_name(s, sequence->schema), STR_NONE, sequence->name.str);
   add_numbers(s, &sequence->numbers, sequence->type, (NumberKeys){"incrementBy", "cacheSize"});
   row_close(s, "sequences");
 }
