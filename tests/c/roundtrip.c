@@ -40,6 +40,23 @@ static void die(const char *what, const char *why) {
   exit(1);
 }
 
+/* --- what is allocated: linked with --wrap, by which the program and the generated code come here, the engines not --- */
+
+static int allocations;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *block, size_t size);
+void *__wrap_malloc(size_t size) { return allocations++, __real_malloc(size); }
+void *__wrap_calloc(size_t count, size_t size) { return allocations++, __real_calloc(count, size); }
+void *__wrap_realloc(void *block, size_t size) { return allocations++, __real_realloc(block, size); }
+
+static void allocated_at_most(int count, const char *what, const sg_table *table) {
+  if (allocations <= count) return;
+  fprintf(stderr, "%s of %s allocates %d times\n", what, table->name, allocations);
+  failures++;
+}
+
 /* --- random values --- */
 
 static uint64_t state;
@@ -420,9 +437,12 @@ static bool through_lite(const Bound *bound, const void *row, void *back) {
   char *borrowed = take(NULL, bound->table->row_size);
   void *block;
   if (sqlite3_step(st) != SQLITE_ROW) die(sql, "no row");
+  allocations = 0;
   rc = bound->lite_read(st, borrowed);
+  allocated_at_most(0, "sqlite_read", bound->table);
   if (rc != SG_OK) fail_rc("sqlite_read", bound->table, rc);
   else rc = sg_row_copy(bound->table, back, borrowed, &row_alloc, &block);
+  allocated_at_most(1, "copy", bound->table);
   sqlite3_finalize(st);
   return rc == SG_OK;
 }
@@ -440,9 +460,12 @@ static bool through_pg(const Bound *bound, const void *row, void *back) {
   result = run_pg(sql, 0);
   char *borrowed = take(NULL, bound->table->row_size);
   void *block;
+  allocations = 0;
   rc = bound->pg_read(result, borrowed);
+  allocated_at_most(0, "pg_read", bound->table);
   if (rc != SG_OK) fail_rc("pg_read", bound->table, rc);
   else rc = sg_row_copy(bound->table, back, borrowed, &row_alloc, &block);
+  allocated_at_most(1, "copy", bound->table);
   PQclear(result);
   return rc == SG_OK;
 }

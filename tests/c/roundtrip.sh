@@ -23,7 +23,7 @@ check_roundtrip() {
   esac
   mapfile -t sources < <(own_files "$folder" c)
   gcc -std=gnu11 -g -Wall -Wextra -Werror $checks -I"$work" -I"$folder" -o "$work/roundtrip" tests/c/roundtrip.c \
-    "${sources[@]}" "$SCRATCH/$runtime"/*.o $ENGINES
+    "${sources[@]}" "$SCRATCH/$runtime"/*.o -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc $ENGINES
   if [ "$name" = c/types ]; then
     valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
       "$work/roundtrip" "$sqlite" "$url" 20 3
