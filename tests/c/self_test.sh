@@ -110,7 +110,7 @@ mistaken() {
 }
 mistaken app_sqlite.c 'SG_LITE_GET(1, text, &row->name)' 'SG_LITE_GET(2, text, \&row->name)' 'bank: FAILED: create: name comes back changed'
 mistaken app_sqlite.c 'SG_LITE_PUT(4, ts_ms, row->opened)' 'SG_LITE_PUT(4, ts_s, row->opened)' 'bank: FAILED: insert: opened comes back changed'
-mistaken app_pg.c 'SG_PG_PUT(5, opt_dec32, row->rate, 2)' 'SG_PG_PUT(5, opt_dec32, row->rate, 1)' 'bank: FAILED'
+mistaken app_pg.c 'SG_PG_PUT(5, opt_dec32, row->rate, 5, 2)' 'SG_PG_PUT(5, opt_dec32, row->rate, 5, 1)' 'bank: FAILED'
 mistaken app.h '\(UPDATE bank SET .*\)city = ?3' '\1city = ?2' 'FAILED: update: city comes back changed'
 mistaken app.h '"DELETE FROM bank WHERE id = ?1"' '"DELETE FROM bank WHERE id = -?1"' 'FAILED: delete'
 
