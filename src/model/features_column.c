@@ -71,7 +71,6 @@ static bool unchecked(const Schema *schema, const Column *c) {
                (type->id == TYPE_VARCHAR && type->args[0] < 0);
   if (type->id == TYPE_DIALECT || is_postgres_type(type)) return false;
   if (type->array == 0 && plain) return false;
-  if (expression_given(c->generated)) return false;
   switch (schema->sqlite.enforce) {
   case ENFORCE_NONE: return !is_row_number(schema, c);
   case ENFORCE_VALUES: return unchecked_by_values(schema, c);

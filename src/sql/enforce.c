@@ -143,7 +143,6 @@ static void enforce_sqlite(SqlBuild *b, SqlTable *table, const SqlColumn *column
   const Type *type = &column->column->type;
   bool json = type->array > 0 || type_info(type)->class == EXPR_JSON;
   if (b->schema->sqlite.enforce == ENFORCE_NONE || type->id == TYPE_DIALECT) return;
-  if (!sqltext_empty(column->generated)) return;
   if (json) enforce_text(b, table, column, SQL_CHECK_JSON, json_check(column->column));
   else if (type->id == TYPE_ENUM) enforce_enum(b, table, column);
   else if (type->id == TYPE_BOOLEAN) {

@@ -26,6 +26,8 @@ CREATE TABLE t (
   bt bit(3),
   vb varbit(3),
   m numeric(3),
+  twice smallint GENERATED ALWAYS AS (i::bigint * 2) STORED,
+  short varchar(3) GENERATED ALWAYS AS (lower(v)) STORED,
   r real,
   by bytea,
   CONSTRAINT check_e2 CHECK ("E 2" IN ('it''s', 'y')),

@@ -24,6 +24,8 @@ CREATE TABLE t (
   bt text,
   vb text,
   m numeric,
+  twice integer GENERATED ALWAYS AS (i * 2) STORED,
+  short text GENERATED ALWAYS AS (lower(v)) STORED,
   r real,
   by blob,
   CONSTRAINT check_e2 CHECK ("E 2" IN ('it''s', 'y')),
@@ -52,6 +54,8 @@ CREATE TABLE t (
   CONSTRAINT t_vb_length CHECK (length(vb) <= 3),
   CONSTRAINT t_vb_shape CHECK (vb NOT GLOB '*[^01]*'),
   CONSTRAINT t_m_range CHECK (m BETWEEN -999 AND 999),
+  CONSTRAINT t_twice_range CHECK (twice BETWEEN -32768 AND 32767),
+  CONSTRAINT t_short_length CHECK (length(short) <= 3),
   CONSTRAINT t_r_range CHECK (r BETWEEN -3.4028234663852886e38 AND 3.4028234663852886e38),
   CONSTRAINT t_r_shape CHECK (typeof(r) IN ('real', 'null')),
   CONSTRAINT t_by_shape CHECK (typeof(by) IN ('blob', 'null'))
