@@ -73,10 +73,10 @@ static bool same_options(const Table *old, const Table *new) {
   return old->strict == new->strict && old->without_rowid == new->without_rowid;
 }
 
-static bool column_fits(Arena *arena, const ColumnPair *column) {
+static bool column_fits(Plan *plan, const ColumnPair *column) {
   if (column->old == NULL) return column->new != NULL && can_add(column->new);
   if (column->new == NULL) return !column->old->column->primary_key;
-  return same_column(arena, column->old, column->new);
+  return same_column(plan->arena, column->old, column->new) && sqlite_keeps_values(plan, column);
 }
 
 /* It stays as it is under its name, or comes with a column that is added. */
@@ -91,7 +91,7 @@ static bool fits_in_place(SqliteRun *run, const TablePair *pair) {
   Plan *plan = run->plan;
   if (!same_options(pair->old->table, pair->new->table)) return false;
   each(i, pair->columns)
-    if (!column_fits(plan->arena, &pair->columns.items[i])) return false;
+    if (!column_fits(plan, &pair->columns.items[i])) return false;
   Parts old = table_parts(plan, plan->from, pair->old), new = table_parts(plan, plan->to, pair->new);
   PartPairs parts = plan_parts(plan->arena, &old, &new);
   each(i, parts)

@@ -16,6 +16,9 @@ Str sqlite_table_statement(Plan *plan, const SqlTable *table, Str name);
 /* Makes the marked tables anew and drops those that go. */
 void sqlite_rebuild(SqliteRun *run);
 
+/* A statement that fails unless `condition` holds. */
+Move *sqlite_guard(SqliteRun *run, Phase phase, Str condition);
+
 /* --- sqlite_drop.c --- */
 
 /* Drops the tables that go and those that were made anew. */
@@ -37,6 +40,9 @@ void sqlite_free_names(SqliteRun *run);
 
 /* INSERT INTO __new_books (id, title) SELECT id, title FROM books; `name`: __new_books */
 void sqlite_copy_rows(SqliteRun *run, const TablePair *pair, Str name);
+
+/* The values of a column that stays are as they were: no other type, storage or label changes them. */
+bool sqlite_keeps_values(Plan *plan, const ColumnPair *pair);
 
 /* What rows may stand against the references that come. */
 void sqlite_reference_hazards(Plan *plan, Move *move, const TablePair *pair);

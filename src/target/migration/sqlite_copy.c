@@ -2,13 +2,12 @@
 #include "target/migration/sqlite.h"
 
 #include "base/buf.h"
+#include "target/migration/sqlite_convert.h"
 
-/* CASE state WHEN 'old' THEN 'new' ELSE state END */
-static Str with_new_labels(Plan *plan, const SqlColumn *column, Str value) {
-  const Enum *enumeration = column->column->type.enumeration;
+/* CASE state WHEN 'old' THEN 'new' ELSE state END; the value itself when no label has another name. */
+static Str with_new_labels(Plan *plan, const Enum *enumeration, Str value) {
   Arena *arena = plan->arena;
-  if (column->column->type.id != TYPE_ENUM || column->column->type.array > 0 || enumeration->owner != NULL)
-    return value;
+  if (enumeration->owner != NULL) return value;
   Str owner = enumeration->name.str;
   if (str_given(enumeration->schema)) owner = CAT(arena, enumeration->schema, STR("."), owner);
   Buf out = BUF(arena);
@@ -24,34 +23,31 @@ static Str with_new_labels(Plan *plan, const SqlColumn *column, Str value) {
   return buf_str(&out);
 }
 
-/* An instant kept one way, as another way keeps it. */
-static Str converted_time(Arena *arena, ExprStorage from, ExprStorage to, Str value) {
-  bool from_text = from == EXPR_STORED_TEXT, to_text = to == EXPR_STORED_TEXT;
-  if (from == EXPR_STORED_UNIX && to == EXPR_STORED_UNIX_MS) return CAT(arena, value, STR(" * 1000"));
-  if (from == EXPR_STORED_UNIX_MS && to == EXPR_STORED_UNIX) return CAT(arena, value, STR(" / 1000"));
-  if (from_text)
-    return to == EXPR_STORED_UNIX
-               ? CAT(arena, STR("unixepoch("), value, STR(")"))
-               : CAT(arena, STR("CAST(round((julianday("), value, STR(") - 2440587.5) * 86400000) AS INTEGER)"));
-  if (!to_text) return value;
-  Str seconds = from == EXPR_STORED_UNIX ? value : CAT(arena, value, STR(" / 1000.0"));
-  return CAT(arena, STR("strftime('%Y-%m-%dT%H:%M:%fZ', "), seconds, STR(", 'unixepoch')"));
-}
-
-static bool is_time_storage(ExprStorage storage) {
-  return storage == EXPR_STORED_UNIX || storage == EXPR_STORED_UNIX_MS;
-}
-
-static Str copied_value(Plan *plan, const ColumnPair *pair) {
+/* An enum that stays one: by its new labels, in a list in each item. */
+static Str relabelled(Plan *plan, const ColumnPair *pair) {
+  const Type *old = &pair->old->column->type, *new = &pair->new->column->type;
   Arena *arena = plan->arena;
-  const SqlColumn *old = pair->old, *new = pair->new;
-  Str value = with_new_labels(plan, new, old->name);
-  if (is_time_storage(old->storage) || is_time_storage(new->storage)) {
-    if (old->storage != new->storage) return converted_time(arena, old->storage, new->storage, value);
-  } else if (!str_eq(old->type, new->type)) {
-    return CAT(arena, STR("CAST("), value, STR(" AS "), new->type, STR(")"));
-  }
-  return value;
+  Str value = pair->old->name, item = STR("item_1.value");
+  if (old->id != TYPE_ENUM || new->id != TYPE_ENUM || old->array != new->array) return value;
+  if (new->array == 0) return with_new_labels(plan, new->enumeration, value);
+  Str named = with_new_labels(plan, new->enumeration, item);
+  if (str_eq(named, item)) return value;
+  return CAT(arena, STR("CASE WHEN "), value, STR(" IS NOT NULL THEN "),
+             sqlite_each_item(arena, value, new->array, named), STR(" END"));
+}
+
+static Conversion copied(Plan *plan, const ColumnPair *pair) {
+  Conversion out = sqlite_convert(plan->arena, pair->old, pair->new);
+  if (!out.same) return out;
+  out.value = relabelled(plan, pair);
+  out.same = str_eq(out.value, pair->old->name);
+  return out;
+}
+
+bool sqlite_keeps_values(Plan *plan, const ColumnPair *pair) {
+  if (!sqltext_empty(pair->new->generated)) return true;
+  Conversion conversion = copied(plan, pair);
+  return conversion.same && !str_given(conversion.refused);
 }
 
 /* Numbers given out by AUTOINCREMENT are not given again. */
@@ -102,16 +98,30 @@ static void column_hazards(Plan *plan, Move *move, const TablePair *pair, const 
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, PLAN_GIVE_BACKFILL,
                                      CAT(arena, STR("SELECT * FROM "), pair->old->name, STR(" WHERE "),
                                          old->name, STR(" IS NULL"))});
-  if (str_eq(old->type, new->type)) return;
-  plan_hazard(plan, move, (Hazard){HAZARD_NARROWS, object,
-                                   CAT(arena, old->type, STR(" became "), new->type), STR_NONE});
-  if (pair->new->table->strict && is_refused(old->type, new->type))
+  if (!sqltext_empty(new->generated) || !copied(plan, column).loses) return;
+  Str detail = CAT(arena, type_yaml(arena, &old->column->type), STR(" became "),
+                   type_yaml(arena, &new->column->type));
+  plan_hazard(plan, move, (Hazard){HAZARD_NARROWS, object, detail, STR_NONE});
+  bool own = old->column->type.id == TYPE_DIALECT || new->column->type.id == TYPE_DIALECT;
+  if (own && pair->new->table->strict && is_refused(old->type, new->type)) /* of others a guard finds the rows */
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, STR_NONE});
 }
 
 /* It only holds values of a type to that type. */
 static bool is_enforcing(const Part *part) {
   return part->kind == PART_CHECK && ((const SqlCheck *)part->of)->check == NULL;
+}
+
+/* It holds those to it that become of the type on the way. */
+static bool is_met(Plan *plan, const TablePair *pair, const Part *part) {
+  if (!is_enforcing(part)) return false;
+  const Column *column = ((const SqlCheck *)part->of)->column;
+  each(i, pair->columns) {
+    const ColumnPair *with = &pair->columns.items[i];
+    if (with->old == NULL || with->new == NULL || with->new->column != column) continue;
+    return copied(plan, with).typed;
+  }
+  return false;
 }
 
 /* Of parts that come: references are asked for when all rows are there. */
@@ -124,7 +134,7 @@ static void part_hazards(Plan *plan, Move *move, const TablePair *pair, bool ref
     if ((part->kind == PART_FOREIGN_KEY) != references) continue;
     Str name = str_given(part->name) ? part->name : part->text;
     bool comes = plan_reads_new(pair, part) && !references; /* before the rows are there it has no column */
-    if (comes && is_enforcing(part)) continue;
+    if ((comes && is_enforcing(part)) || is_met(plan, pair, part)) continue;
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL,
                                      CAT(plan->arena, pair_name(plan->arena, pair), STR("."), name), STR_NONE,
                                      comes ? STR_NONE : plan_part_query(plan, pair->old, part)});
@@ -148,7 +158,7 @@ static Str value_of(Plan *plan, const ColumnPair *column) {
   const SqlColumn *new = column->new;
   Str fill = sql_text(plan->arena, DIALECT_SQLITE, new->backfill);
   if (column->old == NULL) return sqltext_empty(new->backfill) ? STR_NONE : fill;
-  Str value = copied_value(plan, column);
+  Str value = copied(plan, column).value;
   if (sqltext_empty(new->backfill) || !new->not_null) return value;
   return CAT(plan->arena, STR("coalesce("), value, STR(", "), fill, STR(")"));
 }
@@ -176,8 +186,22 @@ static void add_defaults(Buf *columns, Buf *values, const TablePair *pair) {
   }
 }
 
+/* Fails when a value has no counterpart of the new type, instead of putting another in its place. */
+static void guard_values(SqliteRun *run, const TablePair *pair, const ColumnPair *column) {
+  Plan *plan = run->plan;
+  Arena *arena = plan->arena;
+  if (column->old == NULL || !is_taken(column)) return;
+  Str refused = copied(plan, column).refused;
+  if (!str_given(refused)) return;
+  Str from = CAT(arena, STR(" FROM "), pair->old->name, STR(" WHERE "), refused);
+  Move *move = sqlite_guard(run, PHASE_ALTER_COLUMNS, CAT(arena, STR("NOT EXISTS (SELECT 1"), from, STR(")")));
+  Str object = CAT(arena, pair_name(arena, pair), STR("."), column->new->column->name.str);
+  plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, CAT(arena, STR("SELECT *"), from)});
+}
+
 void sqlite_copy_rows(SqliteRun *run, const TablePair *pair, Str name) {
   Plan *plan = run->plan;
+  each(i, pair->columns) guard_values(run, pair, &pair->columns.items[i]);
   Buf columns = BUF(plan->arena), values = BUF(plan->arena);
   each(i, pair->columns) {
     if (!is_taken(&pair->columns.items[i])) continue;

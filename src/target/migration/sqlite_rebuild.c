@@ -25,20 +25,20 @@ Str sqlite_table_statement(Plan *plan, const SqlTable *table, Str name) {
 
 /* --- guards --- */
 
-static Move *guard(SqliteRun *run, Phase phase, Str condition) {
+Move *sqlite_guard(SqliteRun *run, Phase phase, Str condition) {
   return plan_add(run->plan, phase,
            CAT(run->plan->arena, STR("INSERT INTO "), GUARD, STR(" (holds) SELECT "), condition));
 }
 
 static void guard_count(SqliteRun *run, Str old, Str new) {
   Arena *arena = run->plan->arena;
-  guard(run, PHASE_ALTER_COLUMNS,
+  sqlite_guard(run, PHASE_ALTER_COLUMNS,
         CAT(arena, STR("(SELECT count(*) FROM "), old, STR(") = (SELECT count(*) FROM "), new, STR(")")));
 }
 
 static void guard_foreign_keys(SqliteRun *run, const TablePair *pair) {
   Arena *arena = run->plan->arena;
-  Move *move = guard(run, PHASE_DROP_SCHEMAS,
+  Move *move = sqlite_guard(run, PHASE_DROP_SCHEMAS,
                      CAT(arena, STR("NOT EXISTS (SELECT 1 FROM pragma_foreign_key_check("),
                          sql_literal(arena, pair->new->bare), STR("))")));
   sqlite_reference_hazards(run->plan, move, pair);

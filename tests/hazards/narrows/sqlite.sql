@@ -12,10 +12,15 @@ CREATE TABLE __new_books (
   CONSTRAINT books_title_length CHECK (length(title) <= 20)
 );
 --> statement-breakpoint
+-- may_fail: rows that exist may stand against books.price
+--   SELECT * FROM books WHERE CAST(round(CAST(printf('%.15g', price * 10.0) AS REAL)) AS INTEGER) NOT BETWEEN -999999 AND 999999;
+INSERT INTO __schemagen_guard (holds) SELECT NOT EXISTS (SELECT 1 FROM books WHERE CAST(round(CAST(printf('%.15g', price * 10.0) AS REAL)) AS INTEGER) NOT BETWEEN -999999 AND 999999);
+--> statement-breakpoint
 -- rewrites: all rows of books are written anew
+-- narrows: books.price takes fewer values than before: numeric(10,2) became numeric(6,1)
 -- may_fail: rows that exist may stand against books.books_title_length
 --   SELECT * FROM books WHERE NOT (length(title) <= 20);
-INSERT INTO __new_books (id, pages, title, price) SELECT id, pages, title, price FROM books;
+INSERT INTO __new_books (id, pages, title, price) SELECT id, pages, title, CAST(round(CAST(printf('%.15g', price * 10.0) AS REAL)) AS INTEGER) / 10.0 FROM books;
 --> statement-breakpoint
 INSERT INTO __schemagen_guard (holds) SELECT (SELECT count(*) FROM books) = (SELECT count(*) FROM __new_books);
 --> statement-breakpoint
