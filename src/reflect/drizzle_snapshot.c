@@ -27,14 +27,16 @@ static Str last_tag(Arena *arena, Str meta) {
   return tag;
 }
 
-/* meta/NNNN_snapshot.json: that of the journal's last entry, else the last by its number. */
-static Str newest_meta(Arena *arena, Str path) {
+/* meta/NNNN_snapshot.json: that of the journal's last entry, else, with that entry in `behind`, the last by its
+ * number. */
+static Str newest_meta(Arena *arena, Str path, Str *behind) {
   Str meta = path_join(arena, path, STR("meta"));
   if (fs_kind(arena, meta) == FS_MISSING) meta = path;
-  Str tag = last_tag(arena, meta), number;
-  if (str_split(&tag, '_', &number)) {
+  Str tag = last_tag(arena, meta), name = tag, number;
+  if (str_given(tag) && str_split(&name, '_', &number)) {
     Str file = path_join(arena, meta, CAT(arena, number, STR("_snapshot.json")));
     if (fs_kind(arena, file) == FS_FILE) return file;
+    *behind = tag;
   }
   StrList files = fs_glob(arena, path_join(arena, meta, STR("[0-9]*_snapshot.json")));
   Str newest = STR_NONE;
@@ -49,9 +51,10 @@ static Str newest_meta(Arena *arena, Str path) {
 Str drizzle_snapshot_newest(Arena *arena, Diags *diags, Str path) {
   Str real = fs_real(arena, path);
   if (!str_given(real) || fs_kind(arena, real) != FS_DIRECTORY) return path;
-  Str newest = newest_meta(arena, path);
+  Str behind = STR_NONE, newest = newest_meta(arena, path, &behind);
   if (!str_given(newest)) newest = newest_folder(arena, path);
   if (!str_given(newest)) diag_add_path(diags, DIAG_SNAPSHOT_NONE, path, NULL);
+  else if (str_given(behind)) diag_add_path(diags, DIAG_SNAPSHOT_BEHIND, newest, STRS(behind));
   return newest;
 }
 

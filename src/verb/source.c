@@ -81,6 +81,9 @@ bool source_of_folder(Run *run, const Folder *folder, SchemaSource *source) {
     source->path = folder_path(run, folder, last, FILE_OWN);
     if (fs_kind(run->arena, source->path) != FS_MISSING) return true;
     source->path = folder_path(run, folder, last, FILE_SNAPSHOT);
+    Str tag = folder->entries.items[folder->entries.len - 1].tag;
+    bool behind = !str_eq(last->tag, tag) && fs_kind(run->arena, source->path) == FS_FILE;
+    if (behind) diag_add_path(run->diags, DIAG_SNAPSHOT_BEHIND, source->path, STRS(tag));
   } else { /* perhaps snapshots without a journal */
     source->path = drizzle_snapshot_newest(run->arena, run->diags, source->ref);
     if (!str_given(source->path)) return false;

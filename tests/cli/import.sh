@@ -63,6 +63,13 @@ done
 mkdir -p drizzle/meta
 cp "$TESTS/reflect/snapshots/lite6.json" drizzle/meta/0000_snapshot.json
 expect 0 "2 tables" import drizzle
+# A migration that was written by hand has no snapshot, and what it does is in no other.
+echo '{"entries": [{"idx": 0, "tag": "0000_first"}]}' >drizzle/meta/_journal.json
+expect 0 "2 tables" import drizzle
+if grep -q W0853 err; then fail "the last migration has its snapshot: $(cat err)"; fi
+echo '{"entries": [{"idx": 0, "tag": "0000_first"}, {"idx": 1, "tag": "0001_by_hand"}]}' >drizzle/meta/_journal.json
+expect 0 'drizzle/meta/0000_snapshot.json: warning: the last migration, "0001_by_hand", has no snapshot' import drizzle
+grep -q W0853 err || fail "$(cat err)"
 mkdir empty
 expect 1 E0853 import empty
 echo '{ "dialect": "mysql", "version": "5", "prevId": "" }' >mysql.json

@@ -207,8 +207,10 @@ touch migrations/sqlite/0001_a.sql migrations/sqlite/0003_b.sql migrations/sqlit
 schema '  a: { columns: { id: { type: integer, primary_key: true } } }'
 expect 0 'up to date' migrate --status
 schema '  a: { columns: { id: { type: integer, primary_key: true }, note: text? } }'
-expect 0 0005_note.sql migrate --name note
+expect 0 'meta/0003_snapshot.json: warning: the last migration, "0004_by_hand", has no snapshot, and this one is of an earlier one [W0853]' migrate --name note
+[ -f migrations/sqlite/0005_note.sql ] || fail "a warning stops nothing: $(cat out)"
 expect 0 '' migrate --check
+if grep -q W0853 out; then fail "ours has a snapshot: $(cat out)"; fi
 rm migrations/sqlite/meta/_0005_schemagen.json
 kit_snapshot 0005 three one
 expect 1 'it follows the same one as meta/0003_snapshot.json [E0823]' migrate --check
