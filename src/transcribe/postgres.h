@@ -68,9 +68,17 @@ void pg_after(Scribe *s);
 /* Adds it to `triggers:`. Its comment is said there only when the trigger is said in parts. */
 void pg_put_trigger(Scribe *s, const CatalogTrigger *trigger, Doc *list);
 
+/* --- postgres_role.c --- */
+
+void pg_put_roles(Scribe *s);
+void pg_put_role_rest(Scribe *s); /* settings, and the groups that they are in */
+
 /* --- postgres_statement.c: what it takes to make the object, as the language cannot say it --- */
 
 Str pg_statement(Scribe *s, const CatalogObject *object);
+
+/* What is granted on a column, not on something whole. */
+bool pg_is_of_column(const CatalogGrant *grant);
 void pg_add_options(const OptionList *options, Buf *out); /* a='1', b='2' */
 
 /* --- postgres_create.c --- */

@@ -224,52 +224,11 @@ static void put_sequences(Scribe *s) {
   if (!doc_empty(out)) doc_put(s->arena, s->root, STR("sequences"), out);
 }
 
-/* --- roles: those that policies and grants name --- */
-
-static void use_role(Scribe *s, Map *used, Str role) {
-  map_set(s->arena, used, pg_unquoted(s->arena, role), s);
-}
-
-static bool has_attribute(const CatalogRole *role, Str attribute) {
-  each(i, role->attributes) if (str_eq(role->attributes.items[i], attribute)) return true;
-  return false;
-}
-
-static Doc *role_doc(Scribe *s, const CatalogRole *role) {
-  Doc *name = doc_text(s->arena, role->object.name), *out = doc_map(s->arena, DOC_FIT);
-  doc_put(s->arena, out, STR("name"), name);
-  bool more = has_attribute(role, STR("SUPERUSER")) || has_attribute(role, STR("REPLICATION"));
-  if (more || has_attribute(role, STR("BYPASSRLS"))) {
-    doc_put(s->arena, out, STR("external"), doc_word(s->arena, STR("true")));
-    return out;
-  }
-  if (has_attribute(role, STR("LOGIN"))) doc_put(s->arena, out, STR("login"), doc_word(s->arena, STR("true")));
-  if (has_attribute(role, STR("CREATEDB"))) doc_put(s->arena, out, STR("create_db"), doc_word(s->arena, STR("true")));
-  if (has_attribute(role, STR("CREATEROLE")))
-    doc_put(s->arena, out, STR("create_role"), doc_word(s->arena, STR("true")));
-  if (has_attribute(role, STR("NOINHERIT"))) doc_put(s->arena, out, STR("inherit"), doc_word(s->arena, STR("false")));
-  return out->entries.len == 1 ? name : out;
-}
-
-static void put_roles(Scribe *s) {
-  Map used = {0};
-  Doc *list = doc_list(s->arena, DOC_FIT);
-  each(i, s->catalog->tables) each(j, s->catalog->tables.items[i]->policies) {
-    const CatalogPolicy *policy = s->catalog->tables.items[i]->policies.items[j];
-    each(k, policy->roles) use_role(s, &used, policy->roles.items[k]);
-  }
-  each(i, s->catalog->grants) use_role(s, &used, s->catalog->grants.items[i]->grantee);
-  each(i, s->catalog->roles)
-    if (s->catalog->roles_declared || map_get(&used, s->catalog->roles.items[i]->object.name) != NULL)
-      doc_add(s->arena, list, role_doc(s, s->catalog->roles.items[i]));
-  if (!doc_empty(list)) doc_put(s->arena, s->root, STR("roles"), list);
-}
-
 void pg_before(Scribe *s) {
   put_settings(s);
   put_schemas(s);
   put_extensions(s);
-  put_roles(s);
+  pg_put_roles(s);
   put_enums(s);
   put_domains(s);
   put_sequences(s);

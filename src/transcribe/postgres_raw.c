@@ -274,9 +274,13 @@ static void put_domain_checks(Scribe *s, const CatalogDomain *domain) {
 
 /* --- all of it --- */
 
+/* Those of columns behind the others: REVOKE ALL of a table takes away what its columns give. */
 static void put_grants(Scribe *s) {
   Buf out = BUF(s->arena);
-  each(i, s->catalog->grants) pg_add_statement(&out, pg_statement(s, &s->catalog->grants.items[i]->object));
+  for (int columns = 0; columns < 2; columns++) each(i, s->catalog->grants) {
+    const CatalogGrant *grant = s->catalog->grants.items[i];
+    if (pg_is_of_column(grant) == columns) pg_add_statement(&out, pg_statement(s, &grant->object));
+  }
   if (out.len > 0) put_block(s, NULL, STR("grants"), buf_str(&out));
 }
 
@@ -310,6 +314,7 @@ void pg_rest(Scribe *s) {
   each(i, catalog->domains) put_domain_checks(s, catalog->domains.items[i]);
   each(i, catalog->statistics) put_raw(s, &catalog->statistics.items[i]->object);
   put_comments(s);
+  pg_put_role_rest(s);
   put_grants(s);
   each(i, catalog->others)
     if (is_watcher(&catalog->others.items[i]->object)) put_watcher(s, &catalog->others.items[i]->object);

@@ -186,6 +186,8 @@ static Str privileges_text(Arena *arena, const StrList *privileges, Str columns)
   return buf_str(&out);
 }
 
+bool pg_is_of_column(const CatalogGrant *grant) { return str_starts(grant->on, STR("COLUMN ")); }
+
 /* "TABLE t", and of "COLUMN c OF t" the table with " (c)" behind each privilege. */
 static Str grant_target(Arena *arena, Str on, Str *columns) {
   Str head = STR("COLUMN "), of = STR(" OF ");

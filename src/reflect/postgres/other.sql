@@ -149,11 +149,21 @@ SELECT i.identity AS name, replace(i.type, '-', ' ') AS type, CASE x.class WHEN 
       FROM pg_user_mappings m WHERE m.umid = x.oid
         AND NOT EXISTS (SELECT FROM pg_options_to_table(m.umoptions) WHERE option_name ~* 'passw|secret|token|key')
         AND (m.umoptions IS NOT NULL OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)))
-    WHEN 'pg_default_acl'::regclass THEN (
-      SELECT string_agg(format('ALTER DEFAULT PRIVILEGES%s GRANT %s ON %s TO %s%s', ' IN SCHEMA ' || quote_ident(n.nspname), a.privilege_type,
+    WHEN 'pg_default_acl'::regclass THEN ( -- of no schema: instead of what Postgres gives by itself, else beside it
+      SELECT string_agg(format('ALTER DEFAULT PRIVILEGES%s %s ON %s %s %s%s', ' IN SCHEMA ' || quote_ident(n.nspname),
+        CASE WHEN c.given THEN 'GRANT ' ELSE 'REVOKE ' END || c.privilege_type,
         CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES' ELSE 'SCHEMAS' END,
-        CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END, CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' END), E';\n')
-      FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace, aclexplode(d.defaclacl) a WHERE d.oid = x.oid)
+        CASE WHEN c.given THEN 'TO' ELSE 'FROM' END, CASE WHEN c.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(c.grantee)) END,
+        CASE WHEN c.is_grantable THEN ' WITH GRANT OPTION' END), E';\n' ORDER BY c.given, c.grantee, c.privilege_type)
+      FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
+      CROSS JOIN LATERAL (SELECT CASE WHEN n.oid IS NULL
+        THEN acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole) END AS usual) u
+      CROSS JOIN LATERAL (
+        SELECT true AS given, * FROM (SELECT * FROM aclexplode(d.defaclacl) EXCEPT SELECT * FROM aclexplode(u.usual)) g
+        UNION ALL
+        SELECT false, *, false FROM (SELECT grantor, grantee, privilege_type FROM aclexplode(u.usual)
+          EXCEPT SELECT grantor, grantee, privilege_type FROM aclexplode(d.defaclacl)) r) c
+      WHERE d.oid = x.oid)
   END AS definition
 FROM object x CROSS JOIN LATERAL pg_identify_object(x.class, x.oid, 0) i
 WHERE x.oid >= 16384

@@ -4,8 +4,14 @@ SELECT r.rolname AS name, shobj_description(r.oid, 'pg_authid') AS comment,
     CASE WHEN r.rolcreaterole THEN 'CREATEROLE' END, CASE WHEN NOT r.rolinherit THEN 'NOINHERIT' END,
     CASE WHEN r.rolcanlogin THEN 'LOGIN' END, CASE WHEN r.rolreplication THEN 'REPLICATION' END,
     CASE WHEN r.rolbypassrls THEN 'BYPASSRLS' END,
-    CASE WHEN r.rolconnlimit >= 0 THEN 'CONNECTION LIMIT ' || r.rolconnlimit END], NULL) AS attributes,
-  ARRAY(SELECT g.rolname FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
-        WHERE m.member = r.oid ORDER BY g.rolname) AS member_of
+    CASE WHEN r.rolconnlimit >= 0 THEN 'CONNECTION LIMIT ' || r.rolconnlimit END,
+    CASE WHEN r.rolvaliduntil IS NOT NULL THEN 'VALID UNTIL ' || quote_literal(r.rolvaliduntil) END], NULL)
+  || ARRAY( -- lists have their own quotes
+    SELECT format('SET %s TO %s', quote_ident(s[1]), CASE WHEN s[1] IN ('search_path', 'temp_tablespaces', 'session_preload_libraries',
+      'local_preload_libraries') THEN s[2] ELSE quote_literal(s[2]) END)
+    FROM unnest(r.rolconfig) WITH ORDINALITY c (text, number), regexp_match(c.text, '^([^=]+)=(.*)$') s ORDER BY number) AS attributes,
+  ARRAY(SELECT quote_ident(g.rolname) || CASE WHEN bool_or(m.admin_option) THEN ' WITH ADMIN OPTION' ELSE '' END
+        FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+        WHERE m.member = r.oid GROUP BY g.rolname ORDER BY g.rolname) AS member_of
 FROM pg_roles r
 WHERE r.rolname !~ '^pg_' AND r.oid >= 16384

@@ -1,0 +1,38 @@
+-- What is granted and taken away, on everything that has privileges: pg_dump says the same afterwards.
+DO $$ BEGIN CREATE ROLE import_anon; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+CREATE SCHEMA util;
+CREATE EXTENSION pgcrypto SCHEMA util;
+CREATE TABLE t (a int, b int, "of" int);
+GRANT SELECT ON t TO import_anon;
+GRANT UPDATE (a), INSERT ("of") ON t TO import_anon; -- beside those of the table
+CREATE TABLE own (a int);
+REVOKE ALL ON own FROM CURRENT_USER;
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE FOREIGN TABLE ft (a int) SERVER s;
+GRANT SELECT ON ft TO import_anon;
+GRANT USAGE ON FOREIGN SERVER s TO import_anon;
+GRANT USAGE ON FOREIGN DATA WRAPPER w TO import_anon WITH GRANT OPTION;
+REVOKE USAGE ON LANGUAGE plpgsql FROM public;
+GRANT USAGE ON LANGUAGE plpgsql TO import_anon;
+CREATE DOMAIN dd AS int;
+GRANT USAGE ON DOMAIN dd TO import_anon;
+CREATE TYPE tt AS ENUM ('x');
+REVOKE USAGE ON TYPE tt FROM public;
+CREATE SEQUENCE sq;
+GRANT USAGE ON SEQUENCE sq TO import_anon;
+GRANT USAGE ON SCHEMA util TO import_anon;
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA util FROM public; -- of an extension
+GRANT EXECUTE ON FUNCTION util.crypt(text, text) TO import_anon;
+REVOKE EXECUTE ON FUNCTION pg_catalog.pg_sleep(double precision) FROM public; -- of Postgres
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+REVOKE EXECUTE ON FUNCTION f() FROM public;
+CREATE PROCEDURE pr() LANGUAGE sql AS 'SELECT 1';
+GRANT EXECUTE ON PROCEDURE pr() TO import_anon;
+CREATE AGGREGATE ag(int) (SFUNC = int4pl, STYPE = int);
+REVOKE EXECUTE ON FUNCTION ag(int) FROM public;
+CREATE MATERIALIZED VIEW mv AS SELECT 1 AS x;
+GRANT SELECT ON mv TO public;
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM public;
+ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO import_anon WITH GRANT OPTION;
+ALTER DEFAULT PRIVILEGES IN SCHEMA util GRANT SELECT ON TABLES TO import_anon;
