@@ -99,7 +99,8 @@ void pg_put_role_rest(Scribe *s) {
     each(k, role->member_of) {
       Str group = group_name(role->member_of.items[k]), more = role->member_of.items[k];
       more = str_slice(more, group.len, more.len);
-      pg_add_statement(&out, CAT(s->arena, STR("GRANT "), group, STR(" TO "), pg_ident(s->arena, role->object.name), more));
+      pg_add_statement(&out, CAT(s->arena, STR("GRANT "), group, STR(" TO "),
+                                 pg_ident(s->arena, role->object.name), more));
     }
   }
   if (out.len > 0) put_block(s, NULL, STR("settings of roles"), buf_str(&out));
