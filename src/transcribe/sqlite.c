@@ -16,8 +16,15 @@ static const TypeWords type_words[] = {
     {STR_INIT("blob"), STR_INIT("bytes")},
 };
 
+/* An integer whose default is TRUE or FALSE: as Drizzle and the language declare one. */
+static bool is_boolean(const CatalogColumn *column) {
+  bool word = str_eq_fold(column->initial, STR("true")) || str_eq_fold(column->initial, STR("false"));
+  return word && !str_given(column->generated) && str_eq_fold(column->type, STR("integer"));
+}
+
 Str sqlite_type_words(const Scribe *s, const CatalogColumn *column) {
   if (say_of(s, column) != SAY_BEST) return STR_NONE;
+  if (is_boolean(column)) return STR("boolean");
   for (size_t i = 0; i < sizeof type_words / sizeof *type_words; i++)
     if (str_eq_fold(type_words[i].declared, column->type)) return type_words[i].words;
   return STR_NONE;
@@ -77,6 +84,7 @@ static Doc *value_doc(Scribe *s, const CatalogColumn *column) {
   Str words = sqlite_type_words(s, column), text = column->initial, value;
   bool integer = str_eq(words, STR("bigint")), real = str_eq(words, STR("double"));
   if ((integer || real) && is_number(text, integer)) return doc_word(s->arena, text);
+  if (str_eq(words, STR("boolean"))) return doc_word(s->arena, str_lower(s->arena, text));
   if (str_eq(words, STR("text")) && is_string(s->arena, text, &value)) return text_value(s, value);
   return NULL;
 }

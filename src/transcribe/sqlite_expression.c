@@ -34,8 +34,9 @@ static bool add_name(Scribe *s, const CatalogTable *table, const ScanToken *toke
     buf_append(out, token->name);
     return true;
   }
-  Str name = column->object.name;
-  if (!str_given(sqlite_type_words(s, column)) || !is_bare(name)) return false;
+  Str name = column->object.name, words = sqlite_type_words(s, column);
+  bool number = str_eq(words, STR("boolean")); /* a number in SQLite's expressions, and none in the language's */
+  if (!str_given(words) || number || !is_bare(name)) return false;
   buf_append(out, name);
   return true;
 }

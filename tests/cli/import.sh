@@ -42,6 +42,18 @@ sqlite3 shop.db .dump >dump.sql
 expect 0 "" import --dialect sqlite dump.sql
 made_by shop.sql
 
+# An integer with TRUE or FALSE as its default is a boolean; what compares it with a number is SQLite's.
+cat >truth.sql <<'SQL'
+CREATE TABLE posts (id integer PRIMARY KEY NOT NULL, hidden integer DEFAULT false NOT NULL, open integer DEFAULT TRUE, votes integer DEFAULT 0,
+  CHECK (hidden IN (0, 1)));
+CREATE INDEX posts_hidden ON posts (votes, hidden) WHERE hidden = 1 AND votes > 0;
+SQL
+expect 0 "0 raw blocks, 0 lost" import --dialect sqlite truth.sql
+grep -q '^        type: boolean$' out || fail "no boolean: $(cat out)"
+grep -qF 'where: { sqlite: hidden = 1 AND votes > 0 }' out || fail "the condition is not SQLite's: $(cat out)"
+grep -qF 'open: { type: "boolean?", default: true }' out || fail "no boolean that may be null: $(cat out)"
+made_by truth.sql
+
 # What is refused is named with its place, in the file and in a document; and asked when nobody can know.
 printf 'CREATE TABLE a (b);\nCREATE INDEX i ON\n  nothing (b);\n.read other.sql\n' >bad.sql
 expect 1 E0856 import bad.sql
