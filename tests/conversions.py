@@ -125,6 +125,9 @@ def forms(folder, old, new):
     if done.returncode:
         raise RuntimeError(done.stderr)
     way = run(SCHEMAGEN, "diff", "--format", "sql", folder / "old/schema.yaml", folder / "new/schema.yaml", "--dialect", "sqlite", codes=(0, 2))
+    said = run(SCHEMAGEN, "diff", folder / "old/schema.yaml", folder / "new/schema.yaml", "--dialect", "sqlite", codes=(0, 2))
+    if bool(way) != ("column v:" in said or "check" in said):
+        raise RuntimeError(f"diff does not say what the migration is for: {said}\n{way}")
     return (folder / "old/b.sql").read_text(), way
 
 

@@ -31,12 +31,46 @@ static const SqlKey *own_key(const SqlTable *table, const SqlColumn *column) {
   return key != NULL && key->columns.len == 1 && key->columns.items[0] == column ? key : NULL;
 }
 
+/* st[] of a, b: no check lists its labels. */
+static Str list_form(Facts *f, const Type *type) {
+  Buf out = BUF(f->arena);
+  buf_append(&out, type_yaml(f->arena, type));
+  if (type->id == TYPE_ENUM) each(i, type->enumeration->labels)
+    buf_format(&out, "%s%.*s", i > 0 ? ", " : " of ", STR_ARG(type->enumeration->labels.items[i]));
+  return buf_str(&out);
+}
+
+/* "numbers of scale 2": the form of values in SQLite, where their declared type does not tell. When it changes, the
+ * migration converts them. */
+static Str held_as(Facts *f, const SqlColumn *column) {
+  const Type *type = &column->column->type;
+  int scale = type->args[0] >= 0 && type->args[1] < 0 ? 0 : type->args[1];
+  bool own = type->id == TYPE_DIALECT;
+  if (type->array > 0 && !own) return list_form(f, type);
+  switch (column->storage) {
+  case EXPR_STORED_UNIX: return STR("seconds since 1970");
+  case EXPR_STORED_UNIX_MS: return STR("milliseconds since 1970");
+  case EXPR_STORED_SCALED: return str_format(f->arena, "integers, the value times 10^%d", scale);
+  case EXPR_STORED_TEXT:
+    if (type->id != TYPE_NUMERIC) return CAT(f->arena, STR("ISO 8601 of "), type_info(type)->yaml);
+    return scale < 0 ? STR("decimal text") : str_format(f->arena, "decimal text of scale %d", scale);
+  case EXPR_STORED_SAME: break;
+  }
+  if (type->id == TYPE_NUMERIC) return str_format(f->arena, "numbers of scale %d", scale);
+  switch ((int)type->id) {
+  case TYPE_BOOLEAN: case TYPE_UUID: case TYPE_DATE: case TYPE_TIME: return type_yaml(f->arena, type);
+  case TYPE_JSON: case TYPE_JSONB: return STR("json");
+  default: return STR_NONE;
+  }
+}
+
 static void add_columns(Facts *f, const SqlTable *table, Str owner) {
   each(i, table->columns) {
     const SqlColumn *column = &table->columns.items[i];
     DdlColumn ddl = ddl_column(f->arena, f->sql, column);
     FactObject *object = add_object(f, "column", owner, column->column->name.str);
     add(f, object, "type", ddl.type);
+    if (f->sql->dialect == DIALECT_SQLITE) add(f, object, "holds", held_as(f, column));
     const SqlKey *key = own_key(table, column);
     bool primary = ddl.primary_key || key != NULL;
     add_flag(f, object, "primary key", primary);

@@ -80,6 +80,19 @@ static void check_backfill(Plan *plan, const TablePair *pair) {
   }
 }
 
+bool plan_converts(Plan *plan, const ColumnPair *pair) {
+  if (plan->back || pair->old == NULL || pair->new == NULL || sqltext_empty(pair->new->backfill)) return false;
+  Arena *arena = plan->arena;
+  const Column *old = pair->old->column, *new = pair->new->column;
+  bool retyped = !str_eq(type_yaml(arena, &old->type), type_yaml(arena, &new->type)) ||
+                 pair->old->storage != pair->new->storage;
+  Str text = sql_text(arena, plan->to->dialect, pair->new->backfill);
+  Str before = sqltext_empty(pair->old->backfill) ? STR_NONE
+                                                  : sql_text(arena, plan->to->dialect, pair->old->backfill);
+  if (!retyped || str_eq(text, before)) return false;
+  return str_has_word(str_lower(arena, text), str_lower(arena, new->name.str));
+}
+
 TablePairs plan_tables(Plan *plan) {
   Arena *arena = plan->arena;
   TablePairs out = {0};

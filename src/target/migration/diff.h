@@ -71,6 +71,10 @@ typedef VEC(TablePair) TablePairs;
 /* The new tables in the order of creation, then those that go, the last created first. */
 TablePairs plan_tables(Plan *plan);
 
+/* The column becomes of another type, or kept in another way, and its `backfill:` says how: it reads the column itself
+ * and is new. One that stood there before has done its work, and the way back is not of its making. */
+bool plan_converts(Plan *plan, const ColumnPair *pair);
+
 /* A table of plan->from under its own names. */
 const SqlTable *plan_before(const Plan *plan, const SqlTable *from);
 

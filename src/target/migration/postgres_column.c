@@ -241,7 +241,7 @@ static void change_nullability(const ColumnRun *run) {
     column_say(run, PHASE_ALTER_COLUMNS, STR("DROP NOT NULL"));
     return;
   }
-  if (!sqltext_empty(run->pair->new->backfill)) fill_rows(run);
+  if (!sqltext_empty(run->pair->new->backfill) && !plan_converts(run->plan, run->pair)) fill_rows(run);
   set_not_null(run);
 }
 

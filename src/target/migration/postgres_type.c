@@ -161,9 +161,12 @@ void column_change_type(const ColumnRun *run) {
   const SqlColumn *old = run->pair->old, *new = run->pair->new;
   const Type *from = &old->column->type, *to = &new->column->type;
   Str type = column_base_type(new);
+  bool own = plan_converts(run->plan, run->pair);
+  Str using = own ? CAT(arena, STR("("), sql_text(arena, DIALECT_POSTGRES, new->backfill), STR(")::"), type)
+                  : using_text(run);
   Str collate = str_given(new->collation) ? CAT(arena, STR(" COLLATE "), new->collation) : STR("");
   Move *move = column_say(run, PHASE_ALTER_COLUMNS,
-                   CAT(arena, STR("SET DATA TYPE "), type, collate, STR(" USING "), using_text(run)));
+                   CAT(arena, STR("SET DATA TYPE "), type, collate, STR(" USING "), using));
   Str lost = query_lost_labels(run);
   if (str_given(lost)) column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, lost);
   Str detail = CAT(arena, old->type, STR(" became "), new->type);
@@ -173,8 +176,9 @@ void column_change_type(const ColumnRun *run) {
   }
   if (!widens(from, to)) {
     column_hazard(run, move, HAZARD_NARROWS, detail, STR_NONE);
-    column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, query_too_large(run));
+    if (!own) column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, query_too_large(run));
   }
+  if (own) column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, STR_NONE);
   column_hazard(run, move, HAZARD_BREAKS_READERS, STR_NONE, STR_NONE);
 }
 

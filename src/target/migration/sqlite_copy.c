@@ -38,6 +38,10 @@ static Str relabelled(Plan *plan, const ColumnPair *pair) {
 
 static Conversion copied(Plan *plan, const ColumnPair *pair) {
   Conversion out = sqlite_convert(plan->arena, pair->old, pair->new);
+  if (plan_converts(plan, pair)) {
+    Str text = sql_text(plan->arena, DIALECT_SQLITE, pair->new->backfill);
+    return (Conversion){.value = text, .typed = true, .loses = out.loses};
+  }
   if (!out.same) return out;
   out.value = relabelled(plan, pair);
   out.same = str_eq(out.value, pair->old->name);
@@ -87,7 +91,7 @@ static void column_hazards(Plan *plan, Move *move, const TablePair *pair, const 
   }
   bool value = str_given(new->initial) || !sqltext_empty(new->generated) || new->column->primary_key;
   bool filled = !sqltext_empty(new->backfill);
-  if (filled && plan_is_unique(pair->new, new->column))
+  if (plan_converts(plan, column) || (filled && plan_is_unique(pair->new, new->column)))
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, STR_NONE});
   if (old == NULL && !new->column->nullable && !value && !filled)
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, PLAN_GIVE_BACKFILL,
@@ -159,7 +163,7 @@ static Str value_of(Plan *plan, const ColumnPair *column) {
   Str fill = sql_text(plan->arena, DIALECT_SQLITE, new->backfill);
   if (column->old == NULL) return sqltext_empty(new->backfill) ? STR_NONE : fill;
   Str value = copied(plan, column).value;
-  if (sqltext_empty(new->backfill) || !new->not_null) return value;
+  if (sqltext_empty(new->backfill) || !new->not_null || plan_converts(plan, column)) return value;
   return CAT(plan->arena, STR("coalesce("), value, STR(", "), fill, STR(")"));
 }
 

@@ -1,0 +1,1 @@
+SELECT id, size, weight, note FROM parcels ORDER BY id
