@@ -32,11 +32,9 @@ static bool says_nothing(const CatalogDifference *d) {
   return position || object->kind == CATALOG_EXTENSION;
 }
 
-/* Somebody else's, which the schema only names; and the list that a migrator keeps. */
-static bool is_somebodys(const Drift *drift, const CatalogObject *object) {
+/* A table that the schema only names, or a part of it. */
+static bool is_external(const Drift *drift, const CatalogObject *object) {
   const CatalogTable *table = catalog_table_of(object);
-  const CatalogObject *owner = table == NULL ? object : &table->object;
-  if (source_is_bookkeeping(owner) || str_eq(owner->schema, STR("drizzle"))) return true;
   if (table == NULL) return false;
   each(i, drift->verify->schema->tables) {
     const Table *ours = drift->verify->schema->tables.items[i];
@@ -48,6 +46,14 @@ static bool is_somebodys(const Drift *drift, const CatalogObject *object) {
     if (same) return true;
   }
   return false;
+}
+
+/* Somebody else's, or the list that a migrator keeps. */
+static bool is_somebodys(const Drift *drift, const CatalogObject *object) {
+  const CatalogTable *table = catalog_table_of(object);
+  const CatalogObject *owner = table == NULL ? object : &table->object;
+  if (source_is_bookkeeping(owner) || str_eq(owner->schema, STR("drizzle"))) return true;
+  return is_external(drift, object);
 }
 
 /* --schema: the others are not asked about. */
@@ -110,18 +116,23 @@ static void print_migration(Drift *drift, const Catalog *ours) {
 
 /* --- the command --- */
 
+/* What stands in for others' tables in the empty database is no part of the schema. */
+static bool is_described(void *context, const CatalogObject *object) { return !is_external(context, object); }
+
 static void compare(Drift *drift) {
   Run *run = drift->run;
   Printer printer = {.run = run};
   Catalog *ours = source_printed(&printer, &drift->ours, drift->dialect);
   if (ours != NULL) {
+    catalog_keep(ours, is_described, drift);
     CatalogDifferenceList found = catalog_compare(run->arena, ours, drift->live.catalog);
     verify_rows_begin(drift->verify, &drift->rows, STR("schema"), STR("database"));
     each(i, found) add_row(drift, &found.items[i]);
     if (verify_rows_conclude(drift->verify, &drift->rows)) print_migration(drift, ours);
     else
       vec_push(run->arena, &drift->verify->agreed,
-               str_format(run->arena, "the database is as the schema says, in %zu tables", ours->tables.len));
+               str_format(run->arena, "the database is as the schema says, in %zu table%s", ours->tables.len,
+                          ours->tables.len == 1 ? "" : "s"));
   }
   printer_end(&printer);
 }

@@ -84,3 +84,25 @@ expect 3 W0860 env PGPASSWORD=sekret "$SCHEMAGEN" verify --against 'postgres://u
 expect 3 W0860 env PGPASSWORD=sekret "$SCHEMAGEN" verify --diagnostics json --against 'host=localhost port=1 password=hunter2'
 expect 3 W0860 verify --against 'postgres://u:hunter2@localhost:1/x?nonsense=hunter2'
 expect 1 E0858 verify --against schema.yaml
+
+# A foreign key to a table of somebody else: that table has more columns, which stay.
+mkdir others && cd others
+cat >schema.yaml <<'YAML'
+schemagen: 1
+outputs: { postgres: true }
+tables:
+  notes:
+    columns:
+      id: { type: bigint, identity: true, primary_key: true }
+      their_id: { references: auth.users.id, nullable: true }
+      text: text?
+  auth.users: { external: true, columns: { id: { type: uuid, primary_key: true } } }
+YAML
+"$SCHEMAGEN" generate -q
+psql -Xq "$live" -c 'DROP SCHEMA public CASCADE' -c 'CREATE SCHEMA public' -c 'DROP SCHEMA IF EXISTS side CASCADE' \
+  -c 'CREATE SCHEMA auth CREATE TABLE users (id uuid PRIMARY KEY, email text)' -f generated/postgres/schema.sql
+expect 0 'is as the schema says, in 1 table' pg "$live"
+psql -Xq "$live" -c 'ALTER TABLE notes DROP COLUMN text'
+expect 2 '1 difference' pg "$live"
+says '^ALTER TABLE notes ADD COLUMN text text;$'
+silent 'auth'

@@ -57,7 +57,7 @@ changed() {
   expect 2 "$4"
   cp kept "$file"
 }
-changed app.h 'sg_opt_i32 age;' 'sg_opt_i64 age;' 'generated/c/app.h:29:14  app_users.age  sg_opt_i32  sg_opt_i64'
+changed app.h 'sg_opt_i32 age;' 'sg_opt_i64 age;' 'generated/c/app.h:30:14  app_users.age  sg_opt_i32  sg_opt_i64'
 changed app.h 'int64_t id;.*' 'int64_t id; int more;' 'app_users.more  nothing  int'
 changed app.h 'sg_str email;' 'sg_str mail;' 'app_users.email  sg_str  missing'
 changed app.h 'typedef struct app_users {' 'typedef struct __attribute__((packed)) app_users {' 'app_users: size on armv7  32  28'
