@@ -158,9 +158,31 @@ static void prove(Run *run, const Schema *schema, const Next *next) {
   migrate_prove(run, schema, &proof);
 }
 
+/* What tells the migrator that a database, which was there before the folder, has all of it already. */
+static void print_baseline(Run *run, const Folder *folder) {
+  FolderHead head = {folder->layout, folder->dialect};
+  buf_lit(&run->out, "BEGIN;\n");
+  buf_append(&run->out, folder_records(run->arena, head));
+  each(i, folder->entries) {
+    const MigrationEntry *entry = &folder->entries.items[i];
+    Str up, why, path = folder_path(run, folder, entry, FILE_UP);
+    if (!fs_read(run->arena, path, LOAD_MAX_BYTES, &up, &why)) {
+      diag_add_path(run->diags, DIAG_MIGRATION_FILE_GONE, path, STRS(why));
+      return;
+    }
+    buf_format(&run->out, "-- %.*s\n", STR_ARG(entry->tag));
+    buf_append(&run->out, folder_record(run->arena, head, entry, up));
+  }
+  buf_lit(&run->out, "COMMIT;\n");
+}
+
 static void handle(Run *run, const Schema *schema, Next *next) {
   if (run_flag(run, FLAG_VERIFY)->given) {
     prove(run, schema, next);
+    return;
+  }
+  if (run_flag(run, FLAG_BASELINE)->given) {
+    print_baseline(run, &next->folder);
     return;
   }
   bool only_look = run_flag(run, FLAG_STATUS)->given || run_flag(run, FLAG_CHECK)->given;
@@ -181,7 +203,8 @@ void verb_migrate(Run *run) {
   Schema *schema = compile_schema(run);
   Next next[DIALECT_COUNT] = {0};
   bool ready[DIALECT_COUNT] = {0}, any = false, look;
-  look = run_flag(run, FLAG_STATUS)->given || run_flag(run, FLAG_CHECK)->given || run_flag(run, FLAG_VERIFY)->given;
+  look = run_flag(run, FLAG_STATUS)->given || run_flag(run, FLAG_CHECK)->given || run_flag(run, FLAG_VERIFY)->given ||
+         run_flag(run, FLAG_BASELINE)->given;
   Consent consent = {.run = run, .schema = schema};
   if (diags_failed(run->diags) || !consent_known(run)) return;
   for (int d = 0; d < DIALECT_COUNT; d++) {

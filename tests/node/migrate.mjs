@@ -137,6 +137,23 @@ async function runFolder(name, open, migrate) {
   }
 }
 
+/** A database that was there before the folder: what --baseline prints is run, and migrate() applies nothing of it. */
+async function baseline(name, open, migrate) {
+  const sql = schemagen('migrate', '--baseline', '--dialect', DIALECTS[name].schemagen);
+  const count = sql.match(/^INSERT INTO/gm)?.length;
+  must(count === tags(name).length, `--baseline enters ${count} migrations`);
+  const db = await open();
+  try {
+    for (const statement of sql.split(/;\n/).filter((text) => text.trim() && !/^(BEGIN|COMMIT)$/.test(text.trim()))) await db.query(statement);
+    await migrate(db.drizzle, { migrationsFolder: path.join(scratch, name) });
+    must(await db.query('select * from books').then(() => false, () => true), 'a migration was applied');
+    const rows = await db.query(`select hash from ${name === 'pg' ? 'drizzle.' : ''}__drizzle_migrations`);
+    must(rows.length === count, `${rows.length} migrations are entered`);
+  } finally {
+    await db.close();
+  }
+}
+
 async function openPglite() {
   const client = await PGlite.create();
   return { drizzle: pgliteDrizzle(NEXT ? { client } : client), query: async (sql) => (await client.query(sql)).rows, close: () => client.close() };
@@ -207,6 +224,8 @@ const parts = [
   ['PGlite', () => runFolder('pg', openPglite, pgliteMigrate)],
   ['node-postgres', () => runFolder('pg', openServer, pgMigrate)],
   ['libsql', () => runFolder('sqlite', openLibsql, libsqlMigrate)],
+  ['node-postgres, a baseline', () => baseline('pg', openServer, pgMigrate)],
+  ['libsql, a baseline', () => baseline('sqlite', openLibsql, libsqlMigrate)],
   ['libsql, a rebuild', rebuild],
 ];
 for (const [name, part] of parts) {

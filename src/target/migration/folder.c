@@ -166,23 +166,33 @@ static const Str online_head = STR_INIT(
     "-- drop it.\n"
     "SET lock_timeout = '5s';\n");
 
-/* 1.0 looks for the names of migrations (its pg-core/async/session.js and up-migrations/pg.js). */
-static void add_named_record(Buf *out, const MigrationEntry *entry, Str up) {
-  buf_format(out, "CREATE SCHEMA IF NOT EXISTS drizzle;\n"
-                  "CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id serial PRIMARY KEY, "
-                  "hash text NOT NULL, created_at bigint, name text, applied_at timestamptz DEFAULT now());\n"
-                  "INSERT INTO drizzle.__drizzle_migrations (hash, created_at, name) VALUES ('%.*s', %lld, "
-                  "'%.*s');\n",
-             STR_ARG(sha256_hex(out->arena, up)), (long long)entry->when, STR_ARG(entry->tag));
+/* Where a migrator keeps what it has run: drizzle-orm looks for the time of the last one (its pg-core/dialect.js and
+ * libsql/migrator.js), 1.0 for the names (its pg-core/async/session.js and up-migrations). */
+static Str records_table(Dialect dialect) {
+  return dialect == DIALECT_POSTGRES ? STR("drizzle.__drizzle_migrations") : STR("__drizzle_migrations");
 }
 
-/* drizzle-orm looks for the time of the last migration it knows (its pg-core/dialect.js). */
-static void add_record(Buf *out, const MigrationEntry *entry, Str up) {
-  buf_format(out, "CREATE SCHEMA IF NOT EXISTS drizzle;\n"
-                  "CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id serial PRIMARY KEY, "
-                  "hash text NOT NULL, created_at bigint);\n"
-                  "INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('%.*s', %lld);\n",
-             STR_ARG(sha256_hex(out->arena, up)), (long long)entry->when);
+Str folder_records(Arena *arena, FolderHead head) {
+  Buf out = BUF(arena);
+  bool postgres = head.dialect == DIALECT_POSTGRES;
+  if (postgres) buf_lit(&out, "CREATE SCHEMA IF NOT EXISTS drizzle;\n");
+  buf_format(&out, "CREATE TABLE IF NOT EXISTS %.*s (id %s PRIMARY KEY, hash text NOT NULL, created_at %s",
+             STR_ARG(records_table(head.dialect)), postgres ? "serial" : "INTEGER", postgres ? "bigint" : "numeric");
+  if (head.layout == LAYOUT_DIRECTORIES)
+    buf_format(&out, ", name text, applied_at %s", postgres ? "timestamptz DEFAULT now()" : "TEXT");
+  buf_lit(&out, ");\n");
+  return buf_str(&out);
+}
+
+Str folder_record(Arena *arena, FolderHead head, const MigrationEntry *entry, Str up) {
+  bool named = head.layout == LAYOUT_DIRECTORIES;
+  Buf out = BUF(arena);
+  buf_format(&out, "INSERT INTO %.*s (hash, created_at%s) VALUES ('%.*s', %lld",
+             STR_ARG(records_table(head.dialect)), named ? ", name" : "", STR_ARG(sha256_hex(arena, up)),
+             (long long)entry->when);
+  if (named) buf_format(&out, ", %.*s", STR_ARG(sql_literal(arena, entry->tag)));
+  buf_lit(&out, ");\n");
+  return buf_str(&out);
 }
 
 /* Moves before the first that has to stand alone or takes long are one transaction, and those after the last. */
@@ -198,8 +208,9 @@ Str folder_online_sql(Arena *arena, const MoveList *moves, FolderLayout layout, 
     add_move(&out, move);
   }
   if (!open) buf_lit(&out, "BEGIN;\n");
-  if (layout == LAYOUT_DIRECTORIES) add_named_record(&out, entry, up);
-  else add_record(&out, entry, up);
+  FolderHead head = {layout, DIALECT_POSTGRES};
+  buf_append(&out, folder_records(arena, head));
+  buf_append(&out, folder_record(arena, head, entry, up));
   buf_lit(&out, "COMMIT;\n");
   return buf_str(&out);
 }

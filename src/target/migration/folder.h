@@ -57,6 +57,11 @@ Str folder_sql(Arena *arena, const MoveList *moves);
 /* The script that psql runs in place of the file whose text is `up`, and that tells drizzle-orm so. */
 Str folder_online_sql(Arena *arena, const MoveList *moves, FolderLayout layout, const MigrationEntry *entry, Str up);
 
+/* The statements that make the table of what a migrator has run, when it is missing; and the one that enters a
+ * migration whose file is `up`. */
+Str folder_records(Arena *arena, FolderHead head);
+Str folder_record(Arena *arena, FolderHead head, const MigrationEntry *entry, Str up);
+
 /* A UUID that is the same for the same text. */
 Str folder_id(Arena *arena, Str text);
 
