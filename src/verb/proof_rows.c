@@ -168,11 +168,18 @@ static bool same_labels(const Type *a, const Type *b) {
   return true;
 }
 
+/* A numeric of another scale may be written in another way in SQLite, and is rounded in both. */
+static bool same_scale(const Type *a, const Type *b) {
+  bool open = (a->args[0] < 0) == (b->args[0] < 0);
+  return a->id != TYPE_NUMERIC || (open && a->args[1] == b->args[1]);
+}
+
 /* Its values are the same afterwards. */
 static bool is_kept(const SqlColumn *old, const SqlColumn *new) {
   bool plain = sqltext_empty(old->generated) && sqltext_empty(new->generated) && sqltext_empty(new->backfill);
   return plain && str_eq(old->type, new->type) && old->storage == new->storage &&
-         same_labels(&old->column->type, &new->column->type);
+         same_labels(&old->column->type, &new->column->type) &&
+         same_scale(&old->column->type, &new->column->type);
 }
 
 typedef struct Kept {
