@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Values of a column whose type or storage changes, before and after, on SQLite. What is refused must fail as a whole, and the
-query of a hazard must find the row.
+query of a hazard must find the row. With `postgres` the same values go the way of Postgres's migration, and must become the same there.
 
-usage: conversions.py   (needs SCHEMAGEN)
+usage: conversions.py [postgres]   (needs SCHEMAGEN; postgres SCHEMAGEN_TEST_PG and psql)
 """
+import datetime
+import decimal
+import json
 import os
 import pathlib
 import re
@@ -196,8 +199,74 @@ def verified(folder):
         raise RuntimeError(f"not proven with rows: {said}")
 
 
+def scale(kind):
+    return int(re.search(r",(\d+)\)", kind).group(1)) if "scaled" in kind else 0
+
+
+def given(kind, value):
+    """What SQLite stores, as Postgres reads it."""
+    if "scaled" in kind:
+        return str(decimal.Decimal(value).scaleb(-scale(kind)))
+    if kind in ("timestamptz", "timestamp"):
+        return (datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=value)).isoformat()
+    if "[]" in kind:
+        return "{" + value[1:-1] + "}"
+    return str(bool(value)) if kind == "boolean" else str(value)
+
+
+def meant(kind, value):
+    """The same of both, to compare."""
+    if value is None:
+        return None
+    if "[]" in kind:
+        return [meant(kind.replace("[]", "").strip("'\""), item) for item in json.loads(value)]
+    if "scaled" in kind:
+        return decimal.Decimal(value).scaleb(-scale(kind)) if isinstance(value, int) else decimal.Decimal(value)
+    if "numeric" in kind or kind in ("integer", "bigint", "double"):
+        return decimal.Decimal(str(value))
+    if kind.startswith("timestamp"):
+        text = given(kind, value) if isinstance(value, int) else value.replace("Z", "")
+        return datetime.datetime.fromisoformat(re.sub(r"\+00(:00)?$", "", text))
+    if kind == "time":
+        return datetime.time.fromisoformat(re.sub(r"(\.\d\d)$", r"\g<1>0", value))
+    if kind == "boolean":
+        return value in (1, "true", True)
+    return json.loads(value) if kind == "jsonb" else value
+
+
+def in_postgres(folder):
+    script, wanted = [], []
+    for old, new, values in CASES:
+        _, _ = forms(folder, schema(old, False), schema(new, False))
+        way = run(SCHEMAGEN, "diff", "--format", "sql", folder / "old/schema.yaml", folder / "new/schema.yaml", "--dialect", "postgres",
+                  codes=(0, 2)).replace("--> statement-breakpoint", "")
+        for value, becomes in values.items():
+            literal = given(old, value).replace("'", "''")
+            shown = "to_jsonb(v)::text" if "[]" in new else "v::text"
+            script.append(f"\\echo case {len(wanted)}\nBEGIN;\n{(folder / 'old/a.sql').read_text()}\nINSERT INTO t (id, v) VALUES (1, '{literal}');\n"
+                          f"SELECT 'stored' FROM t;\n{way}\nSELECT {shown} FROM t;\nROLLBACK;\n")
+            wanted.append((old, new, value, becomes))
+    done = subprocess.run(["psql", "-XqAt", "-d", os.environ["SCHEMAGEN_TEST_PG"], "-f", "-"], input="".join(script), capture_output=True, text=True,
+                          timeout=120, env={**os.environ, "PGTZ": "UTC"})
+    failed, answers = 0, re.split(r"^case \d+\n", done.stdout, flags=re.M)[1:]
+    if len(answers) != len(wanted):
+        sys.exit(f"psql: {len(answers)} answers to {len(wanted)} cases\n{done.stderr}")
+    for (old, new, value, becomes), answer in zip(wanted, answers):
+        found = answer.removeprefix("stored\n").strip("\n")
+        same = found == "" if becomes is FAILS else found != "" and meant(new, found) == meant(new, becomes)
+        same = same and answer.startswith("stored\n")
+        if not same:
+            print(f"FAILED {old} to {new}: {value!r} is {found!r} in Postgres, {becomes!r} in SQLite")
+            failed += 1
+    print(f"{len(wanted) - failed} of {len(wanted)} values become the same in Postgres")
+    sys.exit(1 if failed else 0)
+
+
 def main():
     failed = count = 0
+    if sys.argv[1:] == ["postgres"]:
+        with tempfile.TemporaryDirectory() as scratch:
+            in_postgres(pathlib.Path(scratch))
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
         for at, (old, new, values) in enumerate(CASES):
