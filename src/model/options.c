@@ -170,7 +170,10 @@ static void default_outputs(Builder *b) {
 static DialectSet dialects_of(const Schema *schema) {
   DialectSet set = 0;
   each(i, schema->outputs) set |= target_infos[schema->outputs.items[i].target].dialects;
-  return set == 0 ? ON_BOTH : set; /* only C, docs or templates: they show both */
+  if (set == 0) return ON_BOTH; /* only C, docs or templates: they show both */
+  for (Dialect dialect = 0; dialect < DIALECT_COUNT; dialect++)
+    if (str_given(schema->migrations[dialect])) set |= 1u << dialect;
+  return set;
 }
 
 static void read_postgres(Builder *b, const Node *node) {

@@ -17,6 +17,10 @@ static bool is_inline_key(const SqlBuild *b, const Column *column) {
   return key_stands_inline(b, key);
 }
 
+static bool is_numbered(const Column *column) {
+  return column->identity->kind != IDENTITY_NONE || type_is_serial(&column->type);
+}
+
 /* In SQLite a key may hold null unless it says NOT NULL, and the row's number needs not say it, as drizzle-kit 1.0 does
  * not. */
 static bool is_not_null(const SqlBuild *b, const Column *column) {
@@ -24,13 +28,21 @@ static bool is_not_null(const SqlBuild *b, const Column *column) {
   bool number = is_inline_key(b, column) && str_eq_fold(sql_type(b, column), STR("integer"));
   if (b->schema->drizzle.v1 && number && !sql_is_plain(b->schema)) return false;
   if (!sql_is_plain(b->schema)) return !column->nullable || column->primary_key;
-  return !column->nullable && !(is_inline_key(b, column) && column->identity->kind != IDENTITY_NONE);
+  return !column->nullable && !(is_inline_key(b, column) && is_numbered(column));
+}
+
+/* NULL in the words of one database beside a default in those of the other is to have none in that one. */
+static Str initial_of(const SqlBuild *b, const Column *column) {
+  const Default *initial = column->initial;
+  const Text *own = initial->expression.own.text;
+  bool null = initial->kind == DEFAULT_EXPRESSION && text_given(own[DIALECT_POSTGRES]) &&
+              text_given(own[DIALECT_SQLITE]) && str_eq_fold(own[b->dialect].str, STR("null"));
+  return null ? STR_NONE : sql_default(b, column, initial);
 }
 
 SqlColumn sql_lower_column(const SqlBuild *b, const Column *column) {
   bool postgres = b->dialect == DIALECT_POSTGRES;
   bool generated = expression_on(column->generated, b->dialect);
-  bool identity = column->identity->kind != IDENTITY_NONE || type_is_serial(&column->type);
   SqlColumn out = {
     .column = column,
     .name = sql_name(b, column->name.str),
@@ -40,7 +52,7 @@ SqlColumn sql_lower_column(const SqlBuild *b, const Column *column) {
     .collation = sql_collation(b, column),
     .storage = column_storage(b->schema, column),
   };
-  bool numbered = identity || sql_is_plain(b->schema);
+  bool numbered = is_numbered(column) || sql_is_plain(b->schema);
   out.autoincrement = !postgres && out.primary_key && numbered && column->table->autoincrement;
   if (expression_on(column->backfill, b->dialect))
     out.backfill = sql_expression(b->arena, b->dialect, column->backfill);
@@ -49,7 +61,7 @@ SqlColumn sql_lower_column(const SqlBuild *b, const Column *column) {
     out.generated = sql_expression(b->arena, b->dialect, column->generated);
     out.generated_stored = !column->generated_virtual;
   } else if (out.identity == NULL) {
-    out.initial = sql_default(b, column, column->initial);
+    out.initial = initial_of(b, column);
   }
   return out;
 }

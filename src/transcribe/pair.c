@@ -12,7 +12,7 @@ typedef struct Pair {
   Transcription *sides[DIALECT_COUNT];
   Map split; /* keys of tables that stand there twice */
   Doc *root;
-  size_t twice;
+  StrList twice;
 } Pair;
 
 static const Doc *section(const Pair *p, Dialect dialect, Str key) {
@@ -85,7 +85,7 @@ static void put_twice(Pair *p, Doc *tables, Str key, const Doc *ours, Doc *their
   each(i, only->entries) doc_put(p->arena, named, only->entries.items[i].key, only->entries.items[i].value);
   doc_put(p->arena, tables, key, pair_only(p->arena, ours, DIALECT_POSTGRES));
   doc_put(p->arena, tables, other_key(p, key), named);
-  p->twice++;
+  vec_push(p->arena, &p->twice, key);
 }
 
 static void put_common(Pair *p, Doc *tables, Str key, const Doc *ours, Doc *theirs) {
@@ -104,7 +104,7 @@ static void put_common(Pair *p, Doc *tables, Str key, const Doc *ours, Doc *thei
 static void put_all_tables(Pair *p) {
   const Doc *ours = section(p, DIALECT_POSTGRES, STR("tables")), *theirs = section(p, DIALECT_SQLITE, STR("tables"));
   Doc *tables = doc_map(p->arena, DOC_SPACED);
-  p->twice = 0;
+  p->twice.len = 0;
   each(i, ours->entries) {
     const DocEntry *entry = &ours->entries.items[i];
     Doc *other = doc_get(theirs, flat_key(p, entry->key));
@@ -236,6 +236,15 @@ static bool prove(Pair *p, const Schema *schema, StrList *lost) {
   return !any;
 }
 
+static void note_twice(const Pair *p, DisagreementList *out) {
+  each(i, p->twice) {
+    Str key = p->twice.items[i];
+    const Str sides[] = {[DIALECT_POSTGRES] = key, [DIALECT_SQLITE] = other_key(p, key)};
+    Disagreement one = {key, STR("table of the YAML"), {sides[0], sides[1]}};
+    vec_push(p->arena, out, one);
+  }
+}
+
 PairTranscription *transcribe_pair(Arena *arena, const Diags *diags, const Catalog *catalogs[DIALECT_COUNT],
                                    const TranscribeOptions *options) {
   enum { MOST_ROUNDS = 40 };
@@ -270,8 +279,9 @@ PairTranscription *transcribe_pair(Arena *arena, const Diags *diags, const Catal
     whole->blocks += p.sides[dialect]->blocks;
     each(i, p.sides[dialect]->lost) vec_push(arena, &whole->lost, p.sides[dialect]->lost.items[i]);
   }
-  out->twice = p.twice;
+  out->twice = p.twice.len;
   out->disagreements = catalogs_disagree(arena, catalogs[DIALECT_POSTGRES], catalogs[DIALECT_SQLITE],
                                          p.sides[DIALECT_POSTGRES]->schema);
+  note_twice(&p, &out->disagreements);
   return out;
 }

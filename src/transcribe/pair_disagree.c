@@ -1,4 +1,5 @@
 /* Where two hand-kept schemas do not agree: in what there is, not in how an engine spells it. */
+#include "reflect/sqlite_text.h"
 #include "sql/sql.h"
 #include "transcribe/pair.h"
 
@@ -183,6 +184,49 @@ static void compare_keys(Disagree *d, Str name, const CatalogTable *p, const Cat
   compare_facts(d, name, "index", &indexes[0], &indexes[1]);
 }
 
+/* --- checks: each engine prints an expression its own way, so that they are paired, not compared --- */
+
+static CatalogConstraintList checks_of(Arena *arena, const CatalogTable *table) {
+  CatalogConstraintList out = {0};
+  each(i, table->constraints)
+    if (table->constraints.items[i]->type == CONSTRAINT_CHECK) vec_push(arena, &out, table->constraints.items[i]);
+  return out;
+}
+
+/* The names of the table's columns that it reads, in their order: what two forms of one check have alike. */
+static Str check_reads(Arena *arena, const CatalogConstraint *check) {
+  Buf out = BUF(arena);
+  SqlTokens tokens = sql_tokens(arena, check->expression);
+  each(i, check->object.table->columns) {
+    Str name = check->object.table->columns.items[i]->object.name;
+    for (size_t k = 0; k < tokens.len; k++) {
+      if (!str_eq_fold(tokens.items[k].value, name)) continue;
+      buf_format(&out, "%s%.*s", out.len == 0 ? "" : ", ", STR_ARG(name));
+      break;
+    }
+  }
+  return str_lower(arena, buf_str(&out));
+}
+
+/* The checks of `side` that the other has none for: as many over the same columns are the same ones. */
+static void note_checks(Disagree *d, Str table, const CatalogConstraintList *ours, const CatalogConstraintList *theirs,
+                        bool postgres) {
+  each(i, *ours) {
+    Str reads = check_reads(d->arena, ours->items[i]);
+    size_t before = 0, there = 0;
+    for (size_t k = 0; k <= i; k++) before += str_eq(check_reads(d->arena, ours->items[k]), reads);
+    each(k, *theirs) there += str_eq(check_reads(d->arena, theirs->items[k]), reads);
+    if (before <= there) continue;
+    note_missing(d, CAT(d->arena, table, STR(" ("), reads, STR(")")), "check", postgres, !postgres);
+  }
+}
+
+static void compare_checks(Disagree *d, Str name, const CatalogTable *p, const CatalogTable *q) {
+  CatalogConstraintList ours = checks_of(d->arena, p), theirs = checks_of(d->arena, q);
+  note_checks(d, name, &ours, &theirs, true);
+  note_checks(d, name, &theirs, &ours, false);
+}
+
 /* --- tables --- */
 
 static void compare_tables(Disagree *d, const CatalogTable *p, const CatalogTable *q) {
@@ -197,19 +241,27 @@ static void compare_tables(Disagree *d, const CatalogTable *p, const CatalogTabl
     if (find_column(p, q->columns.items[i]->object.name) == NULL)
       note_missing(d, CAT(d->arena, name, STR("."), q->columns.items[i]->object.name), "column", false, true);
   compare_keys(d, name, p, q);
+  compare_checks(d, name, p, q);
+}
+
+static void compare_lists(Disagree *d, const char *what, const CatalogTableList *postgres,
+                          const CatalogTableList *sqlite) {
+  each(i, *postgres) {
+    const CatalogTable *ours = postgres->items[i];
+    Str name = flat_name(d->arena, ours);
+    const CatalogTable *theirs = find_table(d, sqlite, name);
+    if (theirs == NULL) note_missing(d, name, what, true, false);
+    else if (str_eq(STR("table"), str_from_z(what))) compare_tables(d, ours, theirs);
+  }
+  each(i, *sqlite)
+    if (find_table(d, postgres, sqlite->items[i]->object.name) == NULL)
+      note_missing(d, sqlite->items[i]->object.name, what, false, true);
 }
 
 DisagreementList catalogs_disagree(Arena *arena, const Catalog *postgres, const Catalog *sqlite,
                                    const Schema *schema) {
   Disagree d = {.arena = arena, .schema = schema};
-  each(i, postgres->tables) {
-    const CatalogTable *ours = postgres->tables.items[i];
-    const CatalogTable *theirs = find_table(&d, &sqlite->tables, flat_name(arena, ours));
-    if (theirs != NULL) compare_tables(&d, ours, theirs);
-    else note_missing(&d, flat_name(arena, ours), "table", true, false);
-  }
-  each(i, sqlite->tables)
-    if (find_table(&d, &postgres->tables, sqlite->tables.items[i]->object.name) == NULL)
-      note_missing(&d, sqlite->tables.items[i]->object.name, "table", false, true);
+  compare_lists(&d, "table", &postgres->tables, &sqlite->tables);
+  compare_lists(&d, "view", &postgres->views, &sqlite->views);
   return d.found;
 }

@@ -86,14 +86,15 @@ static Doc *merge_type(const Merge *m, bool nullable) {
                     CAT(m->arena, m->columns[DIALECT_SQLITE]->type, mark));
 }
 
-/* NULL: neither has one; `*good` false: only one has. */
-static Doc *merge_default(const Merge *m, const Doc *a, const Doc *b, bool *good) {
+/* NULL: neither has one. One that only one side has is NULL in the words of the other, which is to have none. */
+static Doc *merge_default(const Merge *m, const Doc *a, const Doc *b) {
   const Doc *ours = doc_get(a, STR("default")), *theirs = doc_get(b, STR("default"));
   const CatalogColumn *const *columns = m->columns;
-  *good = (ours == NULL) == (theirs == NULL);
-  if (ours == NULL || theirs == NULL) return NULL;
-  if (same_type(m) && doc_same(m->arena, ours, theirs)) return (Doc *)(uintptr_t)ours;
-  return both_texts(m->arena, columns[DIALECT_POSTGRES]->initial, columns[DIALECT_SQLITE]->initial);
+  if (ours == NULL && theirs == NULL) return NULL;
+  bool both = ours != NULL && theirs != NULL;
+  if (both && same_type(m) && doc_same(m->arena, ours, theirs)) return (Doc *)(uintptr_t)ours;
+  return both_texts(m->arena, ours != NULL ? columns[DIALECT_POSTGRES]->initial : STR("NULL"),
+                    theirs != NULL ? columns[DIALECT_SQLITE]->initial : STR("NULL"));
 }
 
 /* The text of an expression for one dialect: portable, or its own. */
@@ -179,11 +180,11 @@ static Doc *merge_column(const Merge *m, const Doc *a, const Doc *b) {
   Doc *out = doc_map(m->arena, DOC_FIT);
   const CatalogColumn *p = m->columns[DIALECT_POSTGRES], *q = m->columns[DIALECT_SQLITE];
   const Column *column = model_column(m);
-  bool good, numbered = doc_get(b, STR("identity")) != NULL;
+  bool good = true, numbered = doc_get(b, STR("identity")) != NULL;
   if (column == NULL || (p->not_null != q->not_null && !numbered)) return NULL;
   doc_put(m->arena, out, STR("type"), merge_type(m, column->nullable));
   if (!merge_rest(m, a, b, out) || !merge_identity(m, a, b, out) || !merge_reference(m, a, b, out)) return NULL;
-  doc_put(m->arena, out, STR("default"), merge_default(m, a, b, &good));
+  doc_put(m->arena, out, STR("default"), merge_default(m, a, b));
   static const Str parts[] = {STR_INIT("unique"), STR_INIT("index"), STR_INIT("check")};
   for (size_t i = 0; good && i < sizeof parts / sizeof *parts; i++) {
     const Doc *x = doc_get(a, parts[i]), *y = doc_get(b, parts[i]);

@@ -106,3 +106,13 @@ psql -Xq "$live" -c 'ALTER TABLE notes DROP COLUMN text'
 expect 2 '1 difference' pg "$live"
 says '^ALTER TABLE notes ADD COLUMN text text;$'
 silent 'auth'
+
+# A folder of migrations is an output of its database, too, also beside one of the other.
+mkdir folder
+cat >folder/schema.yaml <<'YAML'
+schemagen: 1
+outputs: { postgres: true, migrations_sqlite: true }
+tables: { t: { columns: { id: { type: integer, primary_key: true } } } }
+YAML
+sqlite3 folder/app.db 'CREATE TABLE t (id integer NOT NULL PRIMARY KEY)'
+expect 0 'the database is as the schema says, in 1 table' verify -f folder/schema.yaml --against folder/app.db
