@@ -70,3 +70,20 @@ rm -r pg && cp -r kept pg
 
 expect 3 W0701 "$SCHEMAGEN" migrate --verify --dialect postgres --pg 'host=/nowhere user=secret password=hidden'
 ! grep -q hidden out || fail "prints a password"
+
+# drizzle-orm runs all that is pending in one transaction, where a value that ALTER TYPE added cannot be used.
+mkdir enums && cd enums
+state() {
+  printf 'schemagen: 1\noutputs: { migrations_pg: pg }\nenums: { state: [%s] }\ntables: { t: { columns: { id: { type: integer, primary_key: true }, s: { type: state%s } } } }\n' "$1" "$2" >schema.yaml
+  "$SCHEMAGEN" migrate -q --allow all --online --name "$3"
+}
+state "a, b" "" one
+state "a, b, c" "" two
+grep -q "ADD VALUE 'c'" pg/0001_two.sql || fail "a value that nothing uses is not added in place"
+state "a, b, c" ", default: c" three
+! grep -q "CREATE TYPE" pg/0002_three.online.sql || fail "the script makes the type anew"
+state "a, b, c" ", default: c, nullable: true" four
+! grep -q "CREATE TYPE" pg/0003_four.sql || fail "the type is made anew twice"
+expect 0 'proven: 4 migrations in one transaction (Postgres)' prove
+printf "ALTER TABLE t ALTER COLUMN s SET DEFAULT 'c';\n" >pg/0002_three.sql
+expect 2 'the whole folder (Postgres): all of it in one transaction fails: unsafe use of new value' prove

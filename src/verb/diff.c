@@ -26,10 +26,10 @@ static void compare(Diffing *d, Dialect dialect) {
   Way way = {.dialect = dialect};
   bool infers = source_pair_infers(&d->pair);
   bool online = run_flag(d->run, FLAG_ONLINE)->given;
-  Change change = {dialect, schemas[0], schemas[1], renames, false, online, infers};
+  Change change = {dialect, schemas[0], schemas[1], renames, false, online, infers, STR_NONE};
   if (run_flag(d->run, FLAG_REVERSE)->given) {
     renames = renames_reversed(arena, &renames);
-    change = (Change){dialect, schemas[1], schemas[0], renames, true, online, infers};
+    change = (Change){dialect, schemas[1], schemas[0], renames, true, online, infers, STR_NONE};
   }
   way.moves = migration_plan(arena, d->run->diags, &change); /* things of `from` have the new names from here on */
   FactObjects old = difference_facts(arena, sql_lower(arena, change.from, dialect));

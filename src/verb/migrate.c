@@ -20,6 +20,16 @@ typedef struct Next {
 
 typedef enum Way { WAY_UP, WAY_DOWN, WAY_ONLINE } Way;
 
+/* The files of the folder: on a new database drizzle-orm runs all of them in one transaction. */
+static Str history_of(Run *run, const Folder *folder) {
+  Buf all = BUF(run->arena);
+  Str text, why;
+  each(i, folder->entries)
+    if (fs_read(run->arena, folder_path(run, folder, &folder->entries.items[i], FILE_UP), LOAD_MAX_BYTES, &text, &why))
+      buf_append(&all, text);
+  return buf_str(&all);
+}
+
 static MoveList plan_way(Run *run, Next *next, Way way) {
   Schema *schemas[2]; /* their own: planning changes them */
   RenameList renames;
@@ -27,8 +37,10 @@ static MoveList plan_way(Run *run, Next *next, Way way) {
   if (!source_pair_read(&next->pair, dialect, schemas, &renames)) return (MoveList){0};
   if (way == WAY_UP) renames_hint(run->diags, schemas[0], schemas[1], &renames);
   bool infers = source_pair_infers(&next->pair);
-  Change there = {dialect, schemas[0], schemas[1], renames, false, way == WAY_ONLINE, infers};
-  Change home = {dialect, schemas[1], schemas[0], renames_reversed(run->arena, &renames), true, false, infers};
+  Change there = {dialect, schemas[0], schemas[1], renames, false, way == WAY_ONLINE, infers, STR_NONE};
+  RenameList reversed = renames_reversed(run->arena, &renames);
+  Change home = {dialect, schemas[1], schemas[0], reversed, true, false, infers, STR_NONE};
+  if (way == WAY_UP) there.history = history_of(run, &next->folder);
   return migration_plan(run->arena, run->diags, way == WAY_DOWN ? &home : &there);
 }
 

@@ -263,6 +263,28 @@ static void prove_all(Proof *proof, const Schema *schema, const ProofNext *next)
   }
 }
 
+/* All files on a new database at once, as drizzle-orm's migrator runs what is pending. */
+static void prove_whole(const Proof *proof, const Schema *schema, const ProofNext *next) {
+  Run *run = proof->run;
+  const Folder *folder = next->folder;
+  size_t count = folder->entries.len + (str_given(next->up) ? 1 : 0);
+  ProofStep step = {.name = STR("the whole folder"), .old = schema_empty(run, schema)};
+  Buf all = BUF(run->arena);
+  ProofDb db;
+  if (count < 2) return;
+  for (size_t i = 0; i < count; i++) {
+    ProofStep one = step_at(run, schema, next, i);
+    if (!is_ours(run, folder, i) || one.new == NULL || !str_given(one.up)) return; /* that is reported */
+    if (i > 0) buf_format(&all, "%.*s\n", STR_ARG(breakpoint));
+    buf_append(&all, one.up);
+  }
+  Proof whole = {.run = run, .dialect = proof->dialect, .server = proof->server, .step = &step};
+  if (!is_ours(run, folder, folder->entries.len) || !open_fresh(&whole, &db, step.old, &whole.before)) return;
+  if (str_given(apply(&db, buf_str(&all)))) fails(&whole, STR("all of it in one transaction"), db.error.words);
+  else buf_format(&run->out, "proven: %zu migrations in one transaction (%.*s)\n", count, STR_ARG(engine_of(&whole)));
+  proof_close(&db);
+}
+
 void migrate_prove(Run *run, const Schema *schema, const ProofNext *next) {
   Proof proof = {.run = run, .dialect = next->folder->dialect};
   const StrList *servers = &run_flag(run, FLAG_PG)->list;
@@ -280,5 +302,6 @@ void migrate_prove(Run *run, const Schema *schema, const ProofNext *next) {
     }
   }
   prove_all(&proof, schema, next);
+  prove_whole(&proof, schema, next);
   cluster_stop(cluster);
 }

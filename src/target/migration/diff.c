@@ -126,7 +126,7 @@ MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   Dialect dialect = change->dialect;
   Plan plan = {.arena = arena, .diags = diags, .old_schema = change->from, .new_schema = change->to,
                .renames = &change->renames, .online = change->online, .back = change->back,
-               .extensions_stay = change->extensions_stay};
+               .extensions_stay = change->extensions_stay, .history = change->history};
   plan.before = sql_lower(arena, change->from, dialect);
   renames_apply(&plan, change->from, &plan.phases[PHASE_RENAME]);
   plan.from = sql_lower(arena, change->from, dialect);

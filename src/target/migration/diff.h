@@ -29,6 +29,7 @@ typedef struct Plan {
   Map old_tables, new_tables; /* of `from` and `to`, by pair_name */
   Map remade; /* table, as pair_name has it, to the `remade` of its pair */
   bool online, back, extensions_stay; /* as in Change */
+  Str history;
   StrList touched;   /* names of tables, views and functions that go, come again or lose a column: what says one of them
                         in its text makes way */
   StrList functions; /* of these, functions: checks, defaults, indexes and policies may call them */

@@ -66,6 +66,7 @@ typedef struct Change {
   bool back;   /* the way down: what comes was there before, and its values are gone */
   bool online; /* Postgres: in several transactions, without strong locks that last */
   bool extensions_stay; /* those that go: drizzle-kit does not say which there are */
+  Str history; /* what the migrator may run in the same transaction before; absent: nothing */
 } Change;
 
 /* Plans the way. */

@@ -192,11 +192,32 @@ static bool label_used(Plan *plan, const Enum *enumeration, Str label) {
   return code_says(plan, literal);
 }
 
+static ptrdiff_t find_last(Str text, Str part) {
+  ptrdiff_t last = -1;
+  for (size_t from = 0; from < text.len;) {
+    ptrdiff_t at = str_find(str_slice(text, from, text.len), part);
+    if (at < 0) break;
+    last = (ptrdiff_t)from + at;
+    from = (size_t)last + part.len;
+  }
+  return last;
+}
+
+/* An earlier migration added it, and none has made the type since: on a new database the migrator runs that one in the
+ * same transaction. */
+static bool was_added(Plan *plan, const SqlEnum *old, Str label) {
+  Str add = CAT(plan->arena, STR("ALTER TYPE "), old->name, STR(" ADD VALUE "), sql_literal(plan->arena, label));
+  Str make = CAT(plan->arena, STR("CREATE TYPE "), old->name, STR(" AS ENUM ("));
+  return find_last(plan->history, add) > find_last(plan->history, make);
+}
+
 static bool is_swapped(Plan *plan, const SqlEnum *old, const SqlEnum *new) {
   const StrList *was = &old->enumeration->labels, *is = &new->enumeration->labels;
   if (!only_grows(was, is)) return true;
-  each(i, *is)
-    if (label_at(was, is->items[i]) < 0 && label_used(plan, new->enumeration, is->items[i])) return true;
+  each(i, *is) {
+    bool comes = label_at(was, is->items[i]) < 0 || was_added(plan, old, is->items[i]);
+    if (comes && label_used(plan, new->enumeration, is->items[i])) return true;
+  }
   return false;
 }
 
