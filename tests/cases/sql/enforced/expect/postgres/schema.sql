@@ -26,7 +26,7 @@ CREATE TABLE t (
   bt bit(3),
   vb varbit(3),
   m numeric(3),
-  twice smallint GENERATED ALWAYS AS (i::bigint * 2) STORED,
+  twice smallint GENERATED ALWAYS AS (id::bigint * 2) STORED,
   short varchar(3) GENERATED ALWAYS AS (lower(v)) STORED,
   r real,
   by bytea,

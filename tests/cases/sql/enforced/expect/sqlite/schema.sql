@@ -24,7 +24,7 @@ CREATE TABLE t (
   bt text,
   vb text,
   m numeric,
-  twice integer GENERATED ALWAYS AS (i * 2) STORED,
+  twice integer GENERATED ALWAYS AS (id * 2) STORED,
   short text GENERATED ALWAYS AS (lower(v)) STORED,
   r real,
   by blob,
