@@ -202,11 +202,11 @@ static void keep_relations(Catalog *catalog, CatalogKeep *keep, void *context) {
   KEEP(catalog->tables, &catalog->tables.items[i]->object);
   KEEP(catalog->functions, &catalog->functions.items[i]->object);
   KEEP(catalog->views, &catalog->views.items[i]->object);
-  KEEP(catalog->sequences, owner_of(&catalog->sequences.items[i]->object));
 }
 
 void catalog_keep(Catalog *catalog, CatalogKeep *keep, void *context) {
   KEEP(catalog->objects, owner_of(catalog->objects.items[i]));
   KEEP(catalog->schemas, &catalog->schemas.items[i]->object);
+  KEEP(catalog->sequences, owner_of(&catalog->sequences.items[i]->object));
   keep_relations(catalog, keep, context);
 }
