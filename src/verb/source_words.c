@@ -32,8 +32,9 @@ static Str plain(const Words *w, Str text) {
   return buf_str(&out);
 }
 
-/* An expression of a table's: not a whole statement, and not that of a view. */
+/* An expression of a table's: not a whole statement, not that of a view, and not the bare name of an index's column. */
 static bool is_expression(const CatalogObject *object, const CatalogField *field) {
+  if (object->kind == CATALOG_INDEX_KEY && ((const CatalogIndexKey *)object)->column != NULL) return false;
   bool part = object->kind == CATALOG_COLUMN || object->kind == CATALOG_CONSTRAINT || object->kind == CATALOG_INDEX ||
               object->kind == CATALOG_INDEX_KEY;
   return part && field->form == FORM_SQL && field->use == USE_COMPARED && object->table != NULL;

@@ -130,6 +130,12 @@ expect 2 schemagen diff a.sql none.yaml --dialect sqlite
 says <<'T'
 - table a
 T
+
+# A quote of SQLite in the name of a column is no quote.
+echo 'CREATE TABLE t ("a`b" integer); CREATE INDEX i ON t ("a`b"); CREATE INDEX j ON t ("a`b" DESC)' >quotes.sql
+schemagen import quotes.sql --dialect sqlite -o quotes.yaml >out 2>&1
+expect 0 schemagen diff quotes.sql quotes.yaml --dialect sqlite
+! grep -q W0862 err || fail "$(cat err)"
 expect 1 schemagen diff a.sql a.yaml
 grep -q E0856 err || fail "$(cat err)"
 
