@@ -228,8 +228,10 @@ static bool is_taken(const Renamer *r, const Rename *rename) {
   case RENAME_ENUM: return find_enum(r->arena, r->schema, rename->to) != NULL;
   case RENAME_COLUMN:
     return find_column(find_table(r->arena, r->schema, rename->owner), rename->to) != NULL;
-  case RENAME_LABEL:
-    return has_label(find_enum(r->arena, r->schema, rename->owner), rename->to);
+  case RENAME_LABEL: {
+    const Enum *enumeration = find_enum(r->arena, r->schema, rename->owner);
+    return is_type(r, enumeration) && has_label(enumeration, rename->to);
+  }
   }
   return false;
 }
@@ -253,14 +255,32 @@ static void rename_one(const Renamer *r, const Rename *rename) {
   }
 }
 
-/* The first rename left whose new name is free; when all wait for each other, the first of them goes
- * by way of a name of its own. */
+/* What has the new name is renamed, too. */
+static bool makes_way(const RenameList *left, const Rename *rename) {
+  each(i, *left) {
+    const Rename *other = &left->items[i];
+    bool beside = other->kind == rename->kind && str_eq(other->owner, rename->owner);
+    if (beside && str_eq(other->from, rename->to)) return true;
+  }
+  return false;
+}
+
+static Str aside_name(const Renamer *r, Str name) { return CAT(r->arena, name, STR("__renamed")); }
+
+/* The first rename left whose new name is free. When there is none, something is put aside, and `left->len` is the
+ * answer: what has one of the names and will go; or, when all wait for each other, the first of them. */
 static size_t next_rename(const Renamer *r, RenameList *left) {
   each(i, *left)
     if (!is_taken(r, &left->items[i])) return i;
+  each(i, *left) {
+    const Rename *waits = &left->items[i];
+    if (makes_way(left, waits)) continue;
+    rename_one(r, &(Rename){waits->kind, waits->owner, waits->to, aside_name(r, waits->to)});
+    return left->len;
+  }
   Rename *first = &left->items[0];
   Rename aside = *first;
-  aside.to = first->from = CAT(r->arena, first->from, STR("__renamed"));
+  aside.to = first->from = aside_name(r, first->from);
   rename_one(r, &aside);
   return left->len;
 }

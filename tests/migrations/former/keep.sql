@@ -1,0 +1,1 @@
+SELECT j.id, j.size FROM jobs j
