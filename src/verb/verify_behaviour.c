@@ -69,9 +69,10 @@ static bool empty_sqlite(const Behaviour *b) {
 
 /* --- what features.def says --- */
 
-/* Another constraint may refuse the row first. */
+/* Another constraint may refuse the row first; no row gives a generated column a value of its own. */
 static bool hidden(const Behaviour *b, const Column *column) {
   const Table *table = column->table;
+  if (expression_given(column->generated)) return true;
   each(i, table->foreign_keys) each(j, table->foreign_keys.items[i]->columns)
     if (table->foreign_keys.items[i]->columns.items[j] == column) return true;
   each(i, table->checks) if (check_reads(b, table->checks.items[i], column)) return true;
