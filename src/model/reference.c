@@ -166,9 +166,17 @@ static const KeyNames in_foreign_key = {
   KEY_FOREIGN_KEY_AS,         KEY_FOREIGN_KEY_INVERSE,    KEY_FOREIGN_KEY_ONLY,
   KEY_FOREIGN_KEY_RENAMED_FROM};
 
+Str ref_action_word(RefAction action) { return word_text(WORDS_ACTION, (int)action); }
+
+bool ref_action_find(Str word, RefAction *action) {
+  for (*action = REF_NO_ACTION; *action <= REF_SET_DEFAULT; ++*action)
+    if (str_eq_fold(ref_action_word(*action), word)) return true;
+  return false;
+}
+
 static RefAction action_read(Builder *b, const Node *node, RefAction otherwise) {
   int word = node_word(node, WORDS_ACTION, b->diags);
-  return word < 0 ? otherwise : (RefAction)word; /* words.def is in the order of RefAction */
+  return word < 0 ? otherwise : (RefAction)word;
 }
 
 static void read_options(Builder *b, ForeignKey *fk, const Fields *fields, const KeyNames *keys) {

@@ -194,9 +194,12 @@ typedef struct Key { /* a primary key or a unique constraint */
 } Key;
 typedef VEC(Key *) KeyList;
 
-typedef enum RefAction {
+typedef enum RefAction { /* words.def has this order */
   REF_NO_ACTION, REF_RESTRICT, REF_CASCADE, REF_SET_NULL, REF_SET_DEFAULT
 } RefAction;
+Str ref_action_word(RefAction action); /* "set null" */
+/* The action of a word in any case; false: there is none of that name. */
+bool ref_action_find(Str word, RefAction *action);
 typedef enum RefMatch { MATCH_SIMPLE, MATCH_FULL } RefMatch;
 
 typedef struct ForeignKey {

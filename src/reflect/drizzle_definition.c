@@ -22,9 +22,8 @@ static void add_columns(Buf *out, const CatalogColumnList *columns) {
 }
 
 static void add_action(Buf *out, const char *event, RefAction action) {
-  static const Str words[] = {STR_INIT(""), STR_INIT("RESTRICT"), STR_INIT("CASCADE"), STR_INIT("SET NULL"),
-                              STR_INIT("SET DEFAULT")};
-  if (action != REF_NO_ACTION) buf_format(out, " ON %s %.*s", event, STR_ARG(words[action]));
+  if (action != REF_NO_ACTION)
+    buf_format(out, " ON %s %.*s", event, STR_ARG(str_upper(out->arena, ref_action_word(action))));
 }
 
 static void add_foreign_key(Buf *out, const CatalogConstraint *key) {

@@ -309,12 +309,10 @@ void pg_snapshot_add_check(PgSnapshot *r, CatalogTable *table, const cJSON *obje
 }
 
 static RefAction action_of(PgSnapshot *r, const cJSON *object, const char *key) {
-  static const Str words[] = {STR_INIT("no action"), STR_INIT("restrict"), STR_INIT("cascade"), STR_INIT("set null"),
-                              STR_INIT("set default")};
+  RefAction action;
   Str word = json_text_of(r->json, object, key);
   if (str_empty(word)) return REF_NO_ACTION;
-  for (RefAction action = REF_NO_ACTION; action <= REF_SET_DEFAULT; action++)
-    if (str_eq_fold(words[action], word)) return action;
+  if (ref_action_find(word, &action)) return action;
   json_wrong(r->json, object, CAT(r->arena, STR("there is no action \""), word, STR("\"")));
   return REF_NO_ACTION;
 }

@@ -130,10 +130,8 @@ static void add_primary_key(Reader *reader, CatalogTable *table, const SqlPart *
 }
 
 static RefAction action_of(Str words) {
-  if (str_eq(words, STR("restrict"))) return REF_RESTRICT;
-  if (str_eq(words, STR("cascade"))) return REF_CASCADE;
-  if (str_eq(words, STR("set null"))) return REF_SET_NULL;
-  return str_eq(words, STR("set default")) ? REF_SET_DEFAULT : REF_NO_ACTION;
+  RefAction action;
+  return ref_action_find(words, &action) ? action : REF_NO_ACTION;
 }
 
 /* `*row` is its first one of foreign_keys; it goes behind the last. */

@@ -180,20 +180,9 @@ DdlConstraint ddl_unique(Arena *arena, const SqlSchema *sql, const SqlKey *key) 
   return lower_key(arena, sql, key, "UNIQUE");
 }
 
-static Str action_text(RefAction action) {
-  switch (action) {
-  case REF_NO_ACTION: return STR("NO ACTION");
-  case REF_RESTRICT: return STR("RESTRICT");
-  case REF_CASCADE: return STR("CASCADE");
-  case REF_SET_NULL: return STR("SET NULL");
-  case REF_SET_DEFAULT: break;
-  }
-  return STR("SET DEFAULT");
-}
-
 static void add_action(Buf *out, const char *event, RefAction action) {
   if (action == REF_NO_ACTION) return;
-  buf_format(out, " ON %s %.*s", event, STR_ARG(action_text(action)));
+  buf_format(out, " ON %s %.*s", event, STR_ARG(str_upper(out->arena, ref_action_word(action))));
 }
 
 DdlConstraint ddl_foreign_key(Arena *arena, const SqlSchema *sql, const SqlForeignKey *key) {
@@ -335,7 +324,6 @@ DdlIndex ddl_unique_index(Arena *arena, const SqlSchema *sql, const SqlTable *ta
 Str ddl_source(Arena *arena, const Schema *schema) {
   return ddl_one_line(arena, path_base(schema->root_path));
 }
-
 
 Str ddl_inherits(Arena *arena, const SqlSchema *sql, const SqlTable *table) {
   Buf out = BUF(arena);

@@ -28,14 +28,7 @@ static Doc *deferrable_doc(Scribe *s, Deferrable deferrable) {
 }
 
 static Doc *action_doc(Scribe *s, RefAction action) {
-  switch (action) {
-  case REF_NO_ACTION: break;
-  case REF_RESTRICT: return doc_text(s->arena, STR("restrict"));
-  case REF_CASCADE: return doc_text(s->arena, STR("cascade"));
-  case REF_SET_NULL: return doc_text(s->arena, STR("set null"));
-  case REF_SET_DEFAULT: return doc_text(s->arena, STR("set default"));
-  }
-  return NULL;
+  return action == REF_NO_ACTION ? NULL : doc_text(s->arena, ref_action_word(action));
 }
 
 /* What `CREATE TABLE` of the language has no word for; the constraint is an `sql:` block then. */

@@ -145,11 +145,6 @@ static const SqlColumn *any_sql(const CSource *from) {
 }
 
 static void add_reference(Buf *out, const ForeignKey *key) {
-  static const Str actions[] = {
-    [REF_NO_ACTION] = STR_INIT(""), [REF_RESTRICT] = STR_INIT("restrict"),
-    [REF_CASCADE] = STR_INIT("cascade"), [REF_SET_NULL] = STR_INIT("set null"),
-    [REF_SET_DEFAULT] = STR_INIT("set default"),
-  };
   buf_lit(out, ", -> ");
   buf_append(out, table_key_name(out->arena, key->target));
   each(i, key->target_columns) {
@@ -159,7 +154,7 @@ static void add_reference(Buf *out, const ForeignKey *key) {
   if (key->columns.len > 1) buf_char(out, ')');
   if (key->on_delete == REF_NO_ACTION) return;
   buf_lit(out, " on delete ");
-  buf_append(out, actions[key->on_delete]);
+  buf_append(out, ref_action_word(key->on_delete));
 }
 
 static void add_default(Buf *out, const CSource *from) {

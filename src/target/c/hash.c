@@ -38,14 +38,6 @@ static Str word_of_identity(IdentityKind kind) {
   return words[kind];
 }
 
-static Str word_of_action(RefAction action) {
-  static const Str words[] = {
-    WORD(REF_NO_ACTION, "no action"), WORD(REF_RESTRICT, "restrict"), WORD(REF_CASCADE, "cascade"),
-    WORD(REF_SET_NULL, "set null"), WORD(REF_SET_DEFAULT, "set default"),
-  };
-  return words[action];
-}
-
 static Str word_of_match(RefMatch match) {
   static const Str words[] = {WORD(MATCH_SIMPLE, "simple"), WORD(MATCH_FULL, "full")};
   return words[match];
@@ -123,8 +115,8 @@ static void add_foreign_key(Buf *out, const ForeignKey *key) {
   add_columns(out, &key->columns);
   add(out, table_key_name(out->arena, key->target));
   add_columns(out, &key->target_columns);
-  add(out, word_of_action(key->on_delete));
-  add(out, word_of_action(key->on_update));
+  add(out, ref_action_word(key->on_delete));
+  add(out, ref_action_word(key->on_update));
   add(out, word_of_match(key->match));
   add_dialects(out, key->on);
 }

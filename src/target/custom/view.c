@@ -256,17 +256,6 @@ static Str deferrable(Deferrable when) {
   return STR_NONE;
 }
 
-static Str action(RefAction action) {
-  switch (action) {
-  case REF_NO_ACTION: return STR("no action");
-  case REF_RESTRICT: return STR("restrict");
-  case REF_CASCADE: return STR("cascade");
-  case REF_SET_NULL: return STR("set null");
-  case REF_SET_DEFAULT: return STR("set default");
-  }
-  return STR_NONE;
-}
-
 static ViewKey view_key(const Viewer *v, const Key *key) {
   return (ViewKey){.name = key->name.str,
                    .comment = key->comment.str,
@@ -287,8 +276,8 @@ static ViewForeignKey view_foreign_key(const Viewer *v, const ForeignKey *fk) {
                           .target_columns = names_of(v->arena, &fk->target_columns),
                           .target = &v->view->tables.items[fk->target->position],
                           .target_name = table_key_name(v->arena, fk->target),
-                          .on_delete = action(fk->on_delete),
-                          .on_update = action(fk->on_update),
+                          .on_delete = ref_action_word(fk->on_delete),
+                          .on_update = ref_action_word(fk->on_update),
                           .match = fk->match == MATCH_FULL ? STR("full") : STR("simple"),
                           .deferrable = deferrable(fk->deferrable),
                           .as = fk->as,

@@ -46,7 +46,7 @@ void docs_only(const Docs *d, DocsPieces *out, DialectSet set, DialectSet within
 /* What is said of a default: `default `0``. */
 void docs_default(const Docs *d, DocsPieces *out, const Default *initial);
 /* `cascade`: what is done when the row referred to goes away; absent for "no action". */
-Str docs_action(RefAction action);
+Str docs_action(const Docs *d, RefAction action);
 /* The text of a value, as the YAML would have it. */
 Str docs_value(const Docs *d, const Value *value);
 /* A part of the group titled `title`, which is added when it is not the last one. */

@@ -92,7 +92,7 @@ static void lower_checks(const Docs *d, const Table *table, DocsGroups *out) {
 /* --- references --- */
 
 static void add_actions(const Docs *d, const ForeignKey *key, DocsPieces *out) {
-  Str on_delete = docs_action(key->on_delete), on_update = docs_action(key->on_update);
+  Str on_delete = docs_action(d, key->on_delete), on_update = docs_action(d, key->on_update);
   if (str_given(on_delete))
     docs_text(d, out, str_concat(d->arena, STR(", on delete "), str_lower(d->arena, on_delete)));
   if (str_given(on_update))

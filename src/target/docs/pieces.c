@@ -133,15 +133,8 @@ void docs_default(const Docs *d, DocsPieces *out, const Default *initial) {
   }
 }
 
-Str docs_action(RefAction action) {
-  switch (action) {
-  case REF_NO_ACTION: return STR_NONE;
-  case REF_RESTRICT: return STR("RESTRICT");
-  case REF_CASCADE: return STR("CASCADE");
-  case REF_SET_NULL: return STR("SET NULL");
-  case REF_SET_DEFAULT: return STR("SET DEFAULT");
-  }
-  return STR_NONE;
+Str docs_action(const Docs *d, RefAction action) {
+  return action == REF_NO_ACTION ? STR_NONE : str_upper(d->arena, ref_action_word(action));
 }
 
 DocsPart *docs_part(const Docs *d, DocsGroups *groups, Str title) {

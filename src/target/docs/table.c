@@ -41,7 +41,7 @@ static void note_references(const Docs *d, const Column *column, DocsPieces *out
     docs_text(d, out, STR(" ("));
     docs_columns(d, out, &key->target_columns);
     docs_text(d, out, STR(")"));
-    Str on_delete = docs_action(key->on_delete), on_update = docs_action(key->on_update);
+    Str on_delete = docs_action(d, key->on_delete), on_update = docs_action(d, key->on_update);
     if (str_given(on_delete)) docs_text(d, out, str_concat(d->arena, STR(" "), on_delete));
     if (str_given(on_update)) docs_text(d, out, str_concat(d->arena, STR(", ON UPDATE "), on_update));
   }

@@ -89,16 +89,7 @@ bool foreign_key_inline(const Dz *dz, const SqlForeignKey *key) {
 
 /* --- pieces --- */
 
-static Str action_literal(RefAction action) {
-  switch (action) {
-  case REF_RESTRICT: return STR("'restrict'");
-  case REF_CASCADE: return STR("'cascade'");
-  case REF_SET_NULL: return STR("'set null'");
-  case REF_SET_DEFAULT: return STR("'set default'");
-  case REF_NO_ACTION: break;
-  }
-  return STR("'no action'");
-}
+static Str action_literal(Arena *arena, RefAction action) { return js_string(arena, ref_action_word(action)); }
 
 static Str column_list(DzTableRun *run, const ColumnList *columns, Str object, const Str *properties) {
   Buf text = BUF(run->dz->arena);
@@ -158,11 +149,11 @@ static Str reference_options(Arena *arena, const ForeignKey *key) {
   Buf text = BUF(arena);
   if (key->on_delete != REF_NO_ACTION) {
     buf_lit(&text, ", { onDelete: ");
-    buf_append(&text, action_literal(key->on_delete));
+    buf_append(&text, action_literal(arena, key->on_delete));
   }
   if (key->on_update != REF_NO_ACTION) {
     buf_append(&text, text.len == 0 ? STR(", { onUpdate: ") : STR(", onUpdate: "));
-    buf_append(&text, action_literal(key->on_update));
+    buf_append(&text, action_literal(arena, key->on_update));
   }
   if (text.len != 0) buf_lit(&text, " }");
   return buf_str(&text);
@@ -208,9 +199,9 @@ static void add_foreign_key(DzTableRun *run, const SqlForeignKey *key) {
                 column_list(run, &foreign->target_columns, target,
                             dz->tables[foreign->target->position].properties));
   if (foreign->on_delete != REF_NO_ACTION)
-    extra_call(run, &extra, STR("onDelete"), action_literal(foreign->on_delete));
+    extra_call(run, &extra, STR("onDelete"), action_literal(run->dz->arena, foreign->on_delete));
   if (foreign->on_update != REF_NO_ACTION)
-    extra_call(run, &extra, STR("onUpdate"), action_literal(foreign->on_update));
+    extra_call(run, &extra, STR("onUpdate"), action_literal(run->dz->arena, foreign->on_update));
   if (foreign->in_cycle) {
     Str type = dz->dialect == DIALECT_POSTGRES ? STR("PgTableExtraConfigValue")
                                                : STR("SQLiteTableExtraConfigValue");

@@ -39,20 +39,9 @@ void snapshot_default(Snapshot *s, const SqlColumn *column) {
   else json_text(&s->json, column->initial);
 }
 
-static Str action_name(RefAction action) {
-  switch (action) {
-  case REF_RESTRICT: return STR("restrict");
-  case REF_CASCADE: return STR("cascade");
-  case REF_SET_NULL: return STR("set null");
-  case REF_SET_DEFAULT: return STR("set default");
-  case REF_NO_ACTION: break;
-  }
-  return STR("no action");
-}
-
 void snapshot_actions(Snapshot *s, const ForeignKey *key) {
-  json_member(&s->json, STR("onDelete"), action_name(key->on_delete));
-  json_member(&s->json, STR("onUpdate"), action_name(key->on_update));
+  json_member(&s->json, STR("onDelete"), ref_action_word(key->on_delete));
+  json_member(&s->json, STR("onUpdate"), ref_action_word(key->on_update));
 }
 
 static void add_names(Buf *out, const ColumnList *columns) {

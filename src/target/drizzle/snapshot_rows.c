@@ -65,20 +65,9 @@ void row_default(Snapshot *s, const SqlColumn *column) {
   row_value(s, "default", text);
 }
 
-static Str action_name(RefAction action) {
-  switch (action) {
-  case REF_RESTRICT: return STR("RESTRICT");
-  case REF_CASCADE: return STR("CASCADE");
-  case REF_SET_NULL: return STR("SET NULL");
-  case REF_SET_DEFAULT: return STR("SET DEFAULT");
-  case REF_NO_ACTION: break;
-  }
-  return STR("NO ACTION");
-}
-
 void row_actions(Snapshot *s, const ForeignKey *key) {
-  row_value(s, "onUpdate", action_name(key->on_update));
-  row_value(s, "onDelete", action_name(key->on_delete));
+  row_value(s, "onUpdate", str_upper(s->dz->arena, ref_action_word(key->on_update)));
+  row_value(s, "onDelete", str_upper(s->dz->arena, ref_action_word(key->on_delete)));
 }
 
 Str drizzle_rows(Arena *arena, const SqlSchema *sql) {
