@@ -205,25 +205,10 @@ Str sql_object_title(Arena *arena, const Schema *schema, const Step *step) {
 
 /* --- taking them away --- */
 
-/* The word behind `word`, as it stands in `text`: the name behind TRIGGER or ON. */
-static Str name_behind(Arena *arena, Dialect dialect, Str text, Str word) {
-  Scan scan = {arena, text, dialect, 0};
-  ScanToken token = scan_next(&scan);
-  while (token.kind != SCAN_END && !scan_is_word(token, word)) token = scan_next(&scan);
-  do token = scan_next(&scan);
-  while (scan_is_word(token, STR("if")) || scan_is_word(token, STR("not")) ||
-         scan_is_word(token, STR("exists")));
-  size_t from = token.from, to = scan.at;
-  while (to < text.len && !char_is_space(text.ptr[to]) && text.ptr[to] != '(') to++; /* schema.name */
-  return str_slice(text, from, to);
-}
-
 static void drop_postgres_trigger(Arena *arena, const Schema *schema, const Object *trigger, StrList *out) {
   Str text = object_text(trigger, DIALECT_POSTGRES), name = trigger->name.str;
   if (trigger->trigger.table == NULL) {
-    vec_push(arena, out, CAT(arena, STR("DROP TRIGGER "),
-                             name_behind(arena, DIALECT_POSTGRES, text, STR("trigger")), STR(" ON "),
-                             name_behind(arena, DIALECT_POSTGRES, text, STR("on"))));
+    vec_push(arena, out, sql_trigger_undo(arena, DIALECT_POSTGRES, text));
     return;
   }
   const Table *table = trigger->trigger.table;
@@ -240,8 +225,7 @@ static void drop_trigger(Arena *arena, const Schema *schema, Dialect dialect, co
     return;
   }
   StrList made = sql_object(arena, schema, dialect, step);
-  each(i, made)
-    vec_push(arena, out, CAT(arena, STR("DROP TRIGGER "), name_behind(arena, dialect, made.items[i], STR("trigger"))));
+  each(i, made) vec_push(arena, out, sql_trigger_undo(arena, dialect, made.items[i]));
 }
 
 StrList sql_object_drop(Arena *arena, const Schema *schema, Dialect dialect, const Step *step) {

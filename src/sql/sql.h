@@ -191,6 +191,8 @@ StrList sql_object_drop(Arena *arena, const Schema *schema, Dialect dialect, con
 /* The statement that takes back what a block of `sql:` makes, when the block is one statement that makes a view,
  * policy, trigger, index or constraint; absent: nothing is known of it. */
 Str sql_block_undo(Arena *arena, Dialect dialect, Str text);
+/* The same of CREATE TRIGGER. */
+Str sql_trigger_undo(Arena *arena, Dialect dialect, Str text);
 /* What COMMENT ON calls it in Postgres: "FUNCTION f(a integer)"; absent when it takes no comment. */
 Str sql_object_title(Arena *arena, const Schema *schema, const Step *step);
 

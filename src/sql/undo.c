@@ -83,6 +83,13 @@ static Str alter_statement(Words *w) {
   return CAT(w->arena, STR("ALTER TABLE "), table, STR(" DROP CONSTRAINT "), name);
 }
 
+Str sql_trigger_undo(Arena *arena, Dialect dialect, Str text) {
+  Words w = {.arena = arena, .dialect = dialect, .scan = {arena, text, dialect, 0}};
+  advance(&w);
+  skip_to(&w, "trigger");
+  return on_table(&w, "TRIGGER");
+}
+
 Str sql_block_undo(Arena *arena, Dialect dialect, Str text) {
   Words w = {.arena = arena, .dialect = dialect, .scan = {arena, text, dialect, 0}};
   Str out = STR_NONE;
