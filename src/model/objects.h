@@ -167,8 +167,10 @@ Str qualified_name(Arena *arena, Str schema, Str name);
  * column. */
 Str column_sequence_name(Arena *arena, const Column *column, Str table, Str name);
 
-/* The bounds a sequence has when it does not say: up from 1, or down from -1, as far as `type` goes. */
+/* The bounds of a sequence and its first number. When it does not say: up from 1, or down from -1, as far as `type`
+ * goes. */
 int64_t sequence_min(const Identity *numbers, TypeId type);
 int64_t sequence_max(const Identity *numbers, TypeId type);
+int64_t sequence_start(const Identity *numbers, TypeId type);
 
 #endif

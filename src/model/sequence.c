@@ -28,6 +28,11 @@ int64_t sequence_max(const Identity *numbers, TypeId type) {
   return goes_down(numbers) ? -1 : type_most(type);
 }
 
+int64_t sequence_start(const Identity *numbers, TypeId type) {
+  if (numbers->has_start) return numbers->start;
+  return goes_down(numbers) ? sequence_max(numbers, type) : sequence_min(numbers, type);
+}
+
 /* Postgres refuses such a sequence: CREATE SEQUENCE, "Parameters". */
 static Str range_mistake(const Identity *numbers, TypeId type) {
   int64_t low = sequence_min(numbers, type), high = sequence_max(numbers, type);

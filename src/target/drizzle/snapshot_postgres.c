@@ -80,12 +80,11 @@ static void add_number(Snapshot *s, Str key, int64_t number) {
 }
 
 SnapshotNumbers snapshot_numbers(const Identity *numbers, TypeId type) {
-  SnapshotNumbers all = {.increment = numbers->has_increment ? numbers->increment : 1,
-                         .min = numbers->has_min ? numbers->min : sequence_min(numbers, type),
-                         .max = numbers->has_max ? numbers->max : sequence_max(numbers, type),
-                         .cache = numbers->has_cache ? numbers->cache : 1};
-  all.start = numbers->has_start ? numbers->start : all.increment < 0 ? all.max : all.min;
-  return all;
+  return (SnapshotNumbers){.increment = numbers->has_increment ? numbers->increment : 1,
+                           .start = sequence_start(numbers, type),
+                           .min = sequence_min(numbers, type),
+                           .max = sequence_max(numbers, type),
+                           .cache = numbers->has_cache ? numbers->cache : 1};
 }
 
 Str snapshot_identity_name(const Snapshot *s, const Column *column) {

@@ -32,25 +32,19 @@ static void comment_sequence(Plan *plan, const SqlSequence *sequence, Str before
   postgres_comment(plan, "SEQUENCE", sequence->name, before, sequence->sequence->comment.str);
 }
 
-static int64_t first_number(const Sequence *sequence) {
-  const Identity *numbers = &sequence->numbers;
-  if (numbers->has_start) return numbers->start;
-  bool down = numbers->has_increment && numbers->increment < 0;
-  return down ? sequence_max(numbers, sequence->type) : sequence_min(numbers, sequence->type);
-}
-
 /* ALTER SEQUENCE s AS integer INCREMENT BY 2 MINVALUE 1 ..: what is no longer said takes its first value again. Numbers
  * go on where they are, unless even the first one was outside of the new bounds. */
 static Str alter_sequence(Arena *arena, Str name, const Sequence *old, const Sequence *new) {
   const Identity *numbers = &new->numbers;
   Str as = STR(""); /* where a bound is that of the former type, it is made that of the new one */
   if (old->type != new->type) as = CAT(arena, STR(" AS "), type_infos[new->type].yaml);
-  int64_t min = sequence_min(numbers, new->type), max = sequence_max(numbers, new->type), was = first_number(old);
+  int64_t min = sequence_min(numbers, new->type), max = sequence_max(numbers, new->type);
+  int64_t was = sequence_start(&old->numbers, old->type);
   return str_format(arena,
                     "ALTER SEQUENCE %.*s%.*s INCREMENT BY %lld MINVALUE %lld MAXVALUE %lld "
                     "START WITH %lld%s CACHE 1 NO CYCLE",
                     STR_ARG(name), STR_ARG(as), (long long)(numbers->has_increment ? numbers->increment : 1),
-                    (long long)min, (long long)max, (long long)first_number(new),
+                    (long long)min, (long long)max, (long long)sequence_start(numbers, new->type),
                     was < min || was > max ? " RESTART" : "");
 }
 
