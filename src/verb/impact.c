@@ -4,11 +4,9 @@
 
 #include "diag/suggest.h"
 #include "reflect/c_wanted.h"
+#include "verb/build.h"
 #include "verb/compile.h"
 #include "verb/verbs.h"
-
-#include <limits.h>
-#include <unistd.h>
 
 /* --- what is asked for --- */
 
@@ -96,41 +94,16 @@ static bool find_wanted(Run *run, const Schema *schema, CWanted *wanted) {
 
 /* --- the sources --- */
 
-static const Str database = STR_INIT("compile_commands.json");
-
-static bool has_database(Arena *arena, Str directory) {
-  return fs_kind(arena, path_join(arena, directory, database)) != FS_MISSING;
-}
-
-/* --build, which may name the file itself; else `build` or here. */
-static Str build_directory(Run *run) {
+/* That of --build; else `build` or here. */
+static Str commands_directory(Run *run) {
   Str given = run_flag(run, FLAG_BUILD)->text;
-  if (str_given(given)) return str_eq(path_base(given), database) ? path_dir(given) : given;
-  return has_database(run->arena, STR("build")) ? STR("build") : STR(".");
-}
-
-static bool read_commands(Run *run, const Clang *clang, CCommands *commands) {
-  Str directory = build_directory(run);
-  if (!has_database(run->arena, directory)) {
-    diag_add_path(run->diags, DIAG_IMPACT_NO_COMMANDS, directory, NULL);
-    return false;
-  }
-  Str why = STR_NONE;
-  if (c_commands_read(run->arena, clang, directory, commands, &why)) return true;
-  diag_add_path(run->diags, DIAG_IMPACT_BAD_COMMANDS, path_join(run->arena, directory, database),
-                STRS(str_given(why) ? why : STR("")));
-  return false;
+  if (str_given(given)) return build_directory(given);
+  return build_has_commands(run->arena, STR("build")) ? STR("build") : STR(".");
 }
 
 /* --- the answer --- */
 
-/* Paths are shown as seen from it, which is how compilers and editors name files. libclang goes to the directory of
- * the unit that it reads and stays there: to be asked for before. */
-static Str working_directory(Arena *arena) {
-  char here[PATH_MAX];
-  return getcwd(here, sizeof here) == NULL ? STR_NONE : str_copy(arena, str_from_z(here));
-}
-
+/* Paths are shown as seen from here, which is how compilers and editors name files. */
 static void shorten_paths(Run *run, Str from, CFound *found) {
   if (!str_given(from)) return;
   each(i, found->uses) {
@@ -194,8 +167,8 @@ void verb_impact(Run *run) {
     run->unverified = true;
     return;
   }
-  if (!read_commands(run, &clang, &commands)) return;
-  Str here = working_directory(run->arena);
+  if (!build_read_commands(run, &clang, commands_directory(run), &commands)) return;
+  Str here = fs_real(run->arena, STR(".")); /* before libclang goes to the directory of a unit and stays there */
   Impact impact = {run->options->argument, c_uses_find(run->arena, &clang, &commands, &wanted)};
   shorten_paths(run, here, &impact.found);
   print(run, &impact);

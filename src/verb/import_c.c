@@ -1,11 +1,8 @@
 /* `import c HEADER`: structs of C become tables. */
 #include "base/fs.h"
-#include "reflect/c_units.h"
 #include "transcribe/c_source.h"
+#include "verb/build.h"
 #include "verb/import.h"
-
-#include <limits.h>
-#include <unistd.h>
 
 /* Options of a compiler that say how a header is read; those of one word, and those whose value is the next word. */
 static bool is_reading_option(Str arg, bool *with_value) {
@@ -35,20 +32,11 @@ static const CCommand *command_for(Run *run, const CCommands *commands, Str head
   return best;
 }
 
-/* --build names the directory of compile_commands.json, or that file. */
 static bool add_build_options(Run *run, const Clang *clang, Str header, StrList *options) {
-  Str given = run_flag(run, FLAG_IMPORT_BUILD)->text, why = STR("");
+  Str given = run_flag(run, FLAG_IMPORT_BUILD)->text;
   CCommands commands = {0};
   if (!str_given(given)) return true;
-  if (str_eq(path_base(given), STR("compile_commands.json"))) given = path_dir(given);
-  if (fs_kind(run->arena, path_join(run->arena, given, STR("compile_commands.json"))) == FS_MISSING) {
-    diag_add_path(run->diags, DIAG_IMPACT_NO_COMMANDS, given, NULL);
-    return false;
-  }
-  if (!c_commands_read(run->arena, clang, given, &commands, &why)) {
-    diag_add_path(run->diags, DIAG_IMPACT_BAD_COMMANDS, given, STRS(why));
-    return false;
-  }
+  if (!build_read_commands(run, clang, build_directory(given), &commands)) return false;
   const CCommand *command = command_for(run, &commands, header);
   for (size_t i = 0; command != NULL && i < command->args.len; i++) {
     bool with_value;
@@ -72,9 +60,8 @@ static bool report_mistakes(Run *run, const CHeader *header, Str path) {
 }
 
 static Str absolute(Arena *arena, Str path) {
-  char here[PATH_MAX];
-  bool rooted = str_starts(path, STR("/")) || getcwd(here, sizeof here) == NULL;
-  return path_normal(arena, rooted ? path : path_join(arena, str_copy(arena, str_from_z(here)), path));
+  Str here = fs_real(arena, STR("."));
+  return path_normal(arena, str_given(here) ? path_join(arena, here, path) : path);
 }
 
 Transcription *import_c(Run *run, Str path, const StrList *flags) {
