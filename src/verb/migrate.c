@@ -20,7 +20,8 @@ typedef struct Next {
 
 typedef enum Way { WAY_UP, WAY_DOWN, WAY_ONLINE } Way;
 
-/* The files of the folder: on a new database drizzle-orm runs all of them in one transaction. */
+/* The files of the folder: on a new database drizzle-orm runs all of them in one transaction, in which Postgres lets no
+ * value be used that was added to an enum. */
 static Str history_of(Run *run, const Folder *folder) {
   Buf all = BUF(run->arena);
   Str text, why;
@@ -40,7 +41,7 @@ static MoveList plan_way(Run *run, Next *next, Way way) {
   Change there = {dialect, schemas[0], schemas[1], renames, false, way == WAY_ONLINE, infers, STR_NONE};
   RenameList reversed = renames_reversed(run->arena, &renames);
   Change home = {dialect, schemas[1], schemas[0], reversed, true, false, infers, STR_NONE};
-  if (way == WAY_UP) there.history = history_of(run, &next->folder);
+  if (way == WAY_UP && dialect == DIALECT_POSTGRES) there.history = history_of(run, &next->folder);
   return migration_plan(run->arena, run->diags, way == WAY_DOWN ? &home : &there);
 }
 

@@ -47,7 +47,7 @@ static Str print(Arena *arena, const RowsSnapshot *s, Str id) {
   JsonWriter json = JSON_WRITER(&out);
   json_open(&json, '{');
   if (s->postgres) json_member(&json, STR("type"), s->base ? STR("base") : STR("diff"));
-  json_member(&json, STR("version"), s->postgres ? STR("9") : STR("7"));
+  json_member(&json, STR("version"), folder_snapshot_version((FolderHead){s->folder->layout, s->folder->dialect}));
   json_member(&json, STR("dialect"), s->postgres ? STR("postgres") : STR("sqlite"));
   json_member(&json, STR("id"), id);
   json_open_at(&json, STR("prevIds"), '[');

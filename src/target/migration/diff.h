@@ -138,6 +138,9 @@ Str plan_render(Plan *plan, Str name, const Record *record, const void *data);
 /* `text` has one of the names as a word of its own. Of a name that is no plain word any text may have it. */
 bool plan_mentions(Plan *plan, const StrList *names, Str text);
 
+/* The table or a column of it goes. */
+bool plan_loses(const TablePair *pair);
+
 /* Columns of the table go or change, or it does: what reads it makes way. */
 void plan_touch(Plan *plan, const TablePair *pair);
 

@@ -42,7 +42,7 @@ Str folder_file(Arena *arena, FolderLayout layout, const MigrationEntry *entry, 
 }
 
 /* drizzle-kit's journal has one version; an entry has that of its snapshot. */
-static Str snapshot_version(FolderHead head) {
+Str folder_snapshot_version(FolderHead head) {
   bool postgres = head.dialect == DIALECT_POSTGRES;
   if (head.layout == LAYOUT_DIRECTORIES) return postgres ? STR("9") : STR("7");
   return postgres ? STR("7") : STR("6");
@@ -113,7 +113,7 @@ int64_t folder_time(Str tag) {
 
 /* A second apart: directories of 1.0 are named by seconds, also those that `drizzle-kit up` makes of a journal. */
 MigrationEntry folder_next(Arena *arena, FolderHead head, const MigrationEntries *entries, Str name) {
-  MigrationEntry next = {.when = SECOND, .version = snapshot_version(head)};
+  MigrationEntry next = {.when = SECOND, .version = folder_snapshot_version(head)};
   each(i, *entries) {
     int64_t number = entries->items[i].index, tagged;
     if (head.layout == LAYOUT_JOURNAL && str_to_int64(number_of(arena, &entries->items[i]), &tagged) && tagged > number)

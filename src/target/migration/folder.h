@@ -48,6 +48,9 @@ typedef struct FolderHead {
   Dialect dialect;
 } FolderHead;
 
+/* The version of the snapshots that drizzle-kit writes there. */
+Str folder_snapshot_version(FolderHead head);
+
 /* The next entry: its index, a time after the last, and a tag of `name`. */
 MigrationEntry folder_next(Arena *arena, FolderHead head, const MigrationEntries *entries, Str name);
 

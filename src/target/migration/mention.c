@@ -17,6 +17,13 @@ bool plan_mentions(Plan *plan, const StrList *names, Str text) {
   return false;
 }
 
+bool plan_loses(const TablePair *pair) {
+  if (pair->new == NULL) return true;
+  if (pair->old != NULL) each(i, pair->columns)
+    if (pair->columns.items[i].new == NULL) return true;
+  return false;
+}
+
 static void touch(Plan *plan, const Table *table) {
   vec_push(plan->arena, &plan->touched, table->name.str);
   vec_push(plan->arena, &plan->touched, table->flat_name);

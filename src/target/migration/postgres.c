@@ -258,10 +258,7 @@ static void change_external(Plan *plan) {
 
 /* Views and triggers may read what goes or changes. */
 static bool is_disturbed(const TablePair *pair) {
-  if (pair->new == NULL || pair->remade->len > 0 || partition_remade(pair)) return true;
-  if (pair->old != NULL) each(c, pair->columns)
-    if (pair->columns.items[c].new == NULL) return true;
-  return false;
+  return plan_loses(pair) || pair->remade->len > 0 || partition_remade(pair);
 }
 
 /* --- the whole --- */

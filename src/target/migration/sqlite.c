@@ -214,11 +214,7 @@ static void find_rebuilt(SqliteRun *run) {
 
 /* Views and triggers may read what goes or is made anew. */
 static bool is_disturbed(const SqliteRun *run, size_t at) {
-  const TablePair *pair = &run->pairs.items[at];
-  if (pair->new == NULL || run->rebuilt[at]) return true;
-  if (pair->old != NULL) each(c, pair->columns)
-    if (pair->columns.items[c].new == NULL) return true;
-  return false;
+  return plan_loses(&run->pairs.items[at]) || run->rebuilt[at];
 }
 
 void plan_sqlite(Plan *plan) {
