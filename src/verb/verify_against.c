@@ -32,18 +32,13 @@ static bool says_nothing(const CatalogDifference *d) {
   return position || object->kind == CATALOG_EXTENSION;
 }
 
-/* A table that the schema only names, or a part of it. */
-static bool is_external(const Drift *drift, const CatalogObject *object) {
-  const CatalogTable *table = catalog_table_of(object);
-  if (table == NULL) return false;
+/* SQLite: a table that the schema only names, or a part of it. In Postgres source_forget_others has left them out. */
+static bool is_external(const Drift *drift, const CatalogTable *table) {
+  if (table == NULL || drift->dialect != DIALECT_SQLITE) return false;
   each(i, drift->verify->schema->tables) {
     const Table *ours = drift->verify->schema->tables.items[i];
-    if (!ours->external || ours->view != NULL) continue;
-    Str schema = str_given(ours->schema) ? ours->schema : STR("public");
-    bool same = drift->dialect == DIALECT_SQLITE
-                    ? str_eq_fold(ours->flat_name, table->object.name)
-                    : str_eq(ours->name.str, table->object.name) && str_eq(schema, table->object.schema);
-    if (same) return true;
+    bool external = ours->external && ours->view == NULL;
+    if (external && str_eq_fold(ours->flat_name, table->object.name)) return true;
   }
   return false;
 }
@@ -53,7 +48,7 @@ static bool is_somebodys(const Drift *drift, const CatalogObject *object) {
   const CatalogTable *table = catalog_table_of(object);
   const CatalogObject *owner = table == NULL ? object : &table->object;
   if (source_is_bookkeeping(owner) || str_eq(owner->schema, STR("drizzle"))) return true;
-  return is_external(drift, object);
+  return is_external(drift, table);
 }
 
 /* --schema: the others are not asked about. */
@@ -116,15 +111,15 @@ static void print_migration(Drift *drift, const Catalog *ours) {
 
 /* --- the command --- */
 
-/* What stands in for others' tables in the empty database is no part of the schema. */
-static bool is_described(void *context, const CatalogObject *object) { return !is_external(context, object); }
-
 static void compare(Drift *drift) {
   Run *run = drift->run;
   Printer printer = {.run = run};
   Catalog *ours = source_printed(&printer, &drift->ours, drift->dialect);
   if (ours != NULL) {
-    catalog_keep(ours, is_described, drift);
+    if (drift->dialect == DIALECT_POSTGRES) {
+      source_forget_others(ours, drift->verify->schema);
+      source_forget_others(drift->live.catalog, drift->verify->schema);
+    }
     CatalogDifferenceList found = catalog_compare(run->arena, ours, drift->live.catalog);
     verify_rows_begin(drift->verify, &drift->rows, STR("schema"), STR("database"));
     each(i, found) add_row(drift, &found.items[i]);

@@ -107,6 +107,17 @@ expect 2 '1 difference' pg "$live"
 says '^ALTER TABLE notes ADD COLUMN text text;$'
 silent 'auth'
 
+# A function of the provider's that a policy calls is theirs too, whatever it does.
+sed -i 's/^  auth.users/    postgres: { rls: enable, policies: { own: { using: "their_id = auth.uid()" } } }\n&/' schema.yaml
+"$SCHEMAGEN" generate -q
+psql -Xq "$live" -c 'DROP TABLE notes' \
+  -c "CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS \$\$SELECT current_setting('app.user')::uuid\$\$" \
+  -f generated/postgres/schema.sql
+expect 0 'is as the schema says, in 1 table' pg "$live"
+psql -Xq "$live" -c 'ALTER TABLE notes DROP CONSTRAINT notes_their_id_users_id_fk'
+expect 2 '1 difference' pg "$live"
+says '^ALTER TABLE notes ADD CONSTRAINT notes_their_id_users_id_fk FOREIGN KEY \(their_id\) REFERENCES auth.users \(id\);$'
+
 # A folder of migrations is an output of its database, too, also beside one of the other.
 mkdir folder
 cat >folder/schema.yaml <<'YAML'
