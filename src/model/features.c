@@ -230,6 +230,7 @@ static void walk_objects(const Walk *w, const Schema *schema, ObjectKind kind, F
 
 static void walk_enum(const Walk *w, const Enum *e) {
   Thing thing = {e->name.str, NULL, e->span, e->on};
+  if (e->owner == NULL) feature_use(w, FEATURE_ENUM, &thing, STR(""));
   if (text_given(e->comment)) feature_use(w, FEATURE_COMMENT, &thing, STR("comment"));
 }
 
