@@ -194,20 +194,20 @@ static void add_table(Maker *m, const cJSON *table) {
 
 /* --- indexes and views --- */
 
-/* In version 6 another place says which keys are expressions. */
-static bool is_expression(Maker *m, Str index, Str key) {
-  const cJSON *at = json_get(m->json, json_get(m->json, m->root, "internal"), "indexes");
-  at = json_get(m->json, json_get(m->json, at, str_z(m->arena, index)), "columns");
-  return json_is_true(m->json, json_get(m->json, at, str_z(m->arena, key)), "isExpression");
+/* In version 6 a key is a text: the name of a column or an expression. `internal` says which, but real projects have
+ * files without it. */
+static bool is_expression(Maker *m, const cJSON *table, Str key) {
+  const cJSON *columns = json_get(m->json, table, "columns");
+  return json_get(m->json, columns, str_z(m->arena, key)) == NULL;
 }
 
-static void add_index_keys(Maker *m, Buf *out, const cJSON *index, Str name) {
+static void add_index_keys(Maker *m, Buf *out, const cJSON *index, const cJSON *table) {
   bool rows = m->flat;
   StrList names = {0};
   if (!rows) names = json_texts(m->json, index, "columns");
   each(i, names) {
     if (i > 0) buf_char(out, ',');
-    buf_append(out, is_expression(m, name, names.items[i]) ? names.items[i] : ident(m->arena, names.items[i]));
+    buf_append(out, is_expression(m, table, names.items[i]) ? names.items[i] : ident(m->arena, names.items[i]));
   }
   const cJSON *key = rows ? json_first(m->json, index, "columns") : NULL;
   for (bool first = true; key != NULL; key = key->next, first = false) {
@@ -217,14 +217,14 @@ static void add_index_keys(Maker *m, Buf *out, const cJSON *index, Str name) {
   }
 }
 
-static void add_index(Maker *m, const cJSON *index, Str table) {
+static void add_index(Maker *m, const cJSON *index, const cJSON *table) {
   Buf out = BUF(m->arena);
   Str name = json_name(m->json, index, "name"), where = text_of(m, index, "where");
   bool unique = json_is_true(m->json, index, "isUnique");
   if (str_eq(text_of(m, index, "origin"), STR("auto"))) return; /* that of a key */
   buf_format(&out, "CREATE %sINDEX %.*s ON %.*s (", unique ? "UNIQUE " : "", STR_ARG(ident(m->arena, name)),
-             STR_ARG(ident(m->arena, table)));
-  add_index_keys(m, &out, index, name);
+             STR_ARG(ident(m->arena, text_of(m, table, "name"))));
+  add_index_keys(m, &out, index, table);
   buf_char(&out, ')');
   if (!str_empty(where)) buf_format(&out, " WHERE %.*s", STR_ARG(where));
   add_statement(m, name, &out);
@@ -241,8 +241,7 @@ static void add_view(Maker *m, const cJSON *view) {
 static void add_all(Maker *m) {
   each_part(m, table, m->root, "tables", "tables") add_table(m, table);
   each_part(m, owner, m->root, "tables", "tables") {
-    Str name = text_of(m, owner, "name");
-    each_part(m, index, owner, "indexes", "indexes") add_index(m, index, name);
+    each_part(m, index, owner, "indexes", "indexes") add_index(m, index, owner);
   }
   each_part(m, view, m->root, "views", "views") add_view(m, view);
 }

@@ -94,6 +94,18 @@ static void test_sqlite(void **state) {
   }
 }
 
+/* Files that people have put together lack `internal`, which says that a key is an expression. */
+static void test_sqlite_without_internal(void **state) {
+  (void)state;
+  Arena *arena = arena_new(0, NULL);
+  Str path = path_of(arena, "lite6", ".json");
+  Str text = str_replace(arena, read_text(arena, path), STR("\"internal\""), STR("\"other\""));
+  Catalog *without = drizzle_snapshot_read(arena, diags_new(arena), path, text);
+  assert_non_null(without);
+  expect_same(arena, "lite6", without, read_snapshot(arena, "lite6"));
+  arena_free(arena);
+}
+
 /* --- Postgres --- */
 
 static PgSession *open_at(Arena *arena, Str name) {
@@ -215,7 +227,8 @@ static void test_newest(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_sqlite), cmocka_unit_test(test_broken),
-                                     cmocka_unit_test(test_newest), cmocka_unit_test(test_postgres)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_sqlite), cmocka_unit_test(test_sqlite_without_internal),
+                                     cmocka_unit_test(test_broken), cmocka_unit_test(test_newest),
+                                     cmocka_unit_test(test_postgres)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
