@@ -24,6 +24,10 @@ static uint32_t take_rune(Str *rest) {
 
 static bool any_escape(Str text, bool lines) {
   while (text.len > 0) {
+    size_t plain = 0;
+    while (plain < text.len && text.ptr[plain] >= 0x20 && text.ptr[plain] < 0x7F) plain++;
+    text = str_slice(text, plain, text.len);
+    if (text.len == 0) return false;
     uint32_t rune = take_rune(&text);
     if (must_escape(rune) && !(lines && (rune == '\n' || rune == '\t'))) return true;
   }
@@ -77,6 +81,7 @@ static bool is_special_word(Str text) {
                               STR_INIT("no"),   STR_INIT("on"),    STR_INIT("off"),  STR_INIT("y"),
                               STR_INIT("n"),    STR_INIT("~"),     STR_INIT("="),    STR_INIT("<<"),
                               STR_INIT(".inf"), STR_INIT(".nan")};
+  if (text.len > 5) return false; /* the longest */
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (str_eq_fold(text, words[i])) return true;
   return false;

@@ -8,6 +8,7 @@
 #include "reflect/sqlite_remark.h"
 
 #include "base/utf8.h"
+#include "reflect/fill.h"
 #include "reflect/sqlite_text.h"
 
 typedef struct Remarks {
@@ -42,12 +43,8 @@ static bool begins_constraint(const SqlToken *token) {
 }
 
 static void begin_item(Remarks *r, const SqlToken *first) {
-  r->owner = NULL;
-  each(i, r->table->columns) {
-    CatalogColumn *column = r->table->columns.items[i];
-    bool is = !begins_constraint(first) && str_eq_fold(column->object.name, first->value);
-    if (is) r->owner = &column->object;
-  }
+  CatalogColumn *column = begins_constraint(first) ? NULL : fill_column(r->table, first->value);
+  r->owner = column == NULL ? NULL : &column->object;
   add(r, r->owner, r->ahead);
   r->ahead = STR("");
 }

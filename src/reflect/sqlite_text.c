@@ -5,17 +5,20 @@
 
 static bool is_word_byte(char c) { return char_is_word(c) || c == '$' || ((unsigned char)c & 0x80) != 0; }
 
+/* Behind the comment that begins here; here when none does. */
+static size_t skip_comment(Str text, size_t at) {
+  Str rest = str_slice(text, at, text.len);
+  bool line = str_starts(rest, STR("--"));
+  if (!line && !str_starts(rest, STR("/*"))) return at;
+  ptrdiff_t end = line ? str_find_char(rest, '\n') : str_find(rest, STR("*/"));
+  return end < 0 ? text.len : at + (size_t)end + (line ? 0 : 2);
+}
+
 static size_t skip_space(Str text, size_t at) {
-  while (at < text.len) {
-    Str rest = str_slice(text, at, text.len);
-    if (char_is_space(text.ptr[at])) at++;
-    else if (str_starts(rest, STR("--"))) {
-      ptrdiff_t end = str_find_char(rest, '\n');
-      at = end < 0 ? text.len : at + (size_t)end;
-    } else if (str_starts(rest, STR("/*"))) {
-      ptrdiff_t end = str_find(rest, STR("*/"));
-      at = end < 0 ? text.len : at + (size_t)end + 2;
-    } else break;
+  for (size_t before = text.len; at < text.len && at != before;) {
+    before = at;
+    while (at < text.len && char_is_space(text.ptr[at])) at++;
+    if (at < text.len && (text.ptr[at] == '-' || text.ptr[at] == '/')) at = skip_comment(text, at);
   }
   return at;
 }
@@ -36,7 +39,8 @@ static SqlToken quoted_token(Arena *arena, Str text, size_t at) {
 static size_t symbol_end(Str text, size_t at) {
   static const Str symbols[] = {STR_INIT("->>"), STR_INIT("->"), STR_INIT("<="), STR_INIT(">="), STR_INIT("<>"),
                                 STR_INIT("!="), STR_INIT("=="), STR_INIT("||"), STR_INIT("<<"), STR_INIT(">>")};
-  for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++)
+  bool alone = memchr("-<>!=|", text.ptr[at], 6) == NULL;
+  for (size_t i = 0; !alone && i < sizeof(symbols) / sizeof(symbols[0]); i++)
     if (str_starts(str_slice(text, at, text.len), symbols[i])) return at + symbols[i].len;
   return at + 1;
 }
@@ -61,6 +65,7 @@ static SqlToken next_token(Arena *arena, Str text, size_t at) {
 
 SqlTokens sql_tokens(Arena *arena, Str text) {
   VEC(SqlToken) list = {0};
+  vec_reserve(arena, &list, text.len / 4 + 8); /* what a text has by experience: growing leaves copies behind */
   for (size_t at = skip_space(text, 0); at < text.len;) {
     SqlToken token = next_token(arena, text, at);
     vec_push(arena, &list, token);
@@ -72,7 +77,7 @@ SqlTokens sql_tokens(Arena *arena, Str text) {
 
 bool sql_token_is(const SqlToken *token, const char *word) {
   if (token->kind != SQL_TOKEN_WORD && token->kind != SQL_TOKEN_SYMBOL) return false;
-  return str_eq_fold(token->value, str_from_z(word));
+  return char_lower(token->value.ptr[0]) == word[0] && str_eq_fold(token->value, str_from_z(word));
 }
 
 size_t sql_tokens_close(const SqlTokens *tokens, size_t open) {
