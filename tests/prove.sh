@@ -57,6 +57,12 @@ rm -r pg && cp -r kept pg
 printf -- '--> statement-breakpoint\nUPDATE books SET name = name || 1;\n' >>pg/0001_change.sql
 expect 2 'after the way up, rows of books are not what they were [E0827]' prove --dialect postgres
 rm -r pg && cp -r kept pg
+sed -i 's/^UPDATE books/-- as people mend it\n&/' pg/0001_change.sql
+grep -q '^-- as people' pg/0001_change.sql || fail "nothing was edited: $(cat pg/0001_change.sql)"
+expect 2 E0866 "$SCHEMAGEN" migrate --check
+expect 0 'accepted: pg/0001_change.sql' "$SCHEMAGEN" migrate --accept 0001_change
+expect 0 'proven: 0001_change (Postgres), with rows in 2 of 2 tables' prove --check --dialect postgres
+rm -r pg && cp -r kept pg
 sed -i '/SET NOT NULL/d' pg/0001_change.online.sql
 expect 2 'after the script of --online, ' prove --dialect postgres
 cp kept/0001_change.online.sql pg/

@@ -2,13 +2,10 @@
 #include "diag/suggest.h"
 #include "verb/consent.h"
 
-/* Of folder_check; and whatever it costs. */
-static const Str edited = STR_INIT("edited"), everything = STR_INIT("all");
-enum { NAMES = HAZARD_KIND_COUNT + 2 };
+static const Str everything = STR_INIT("all"); /* whatever it costs */
+enum { NAMES = HAZARD_KIND_COUNT + 1 };
 
-static Str name_at(size_t i) {
-  return i < HAZARD_KIND_COUNT ? hazard_name((HazardKind)i) : i == HAZARD_KIND_COUNT ? edited : everything;
-}
+static Str name_at(size_t i) { return i < HAZARD_KIND_COUNT ? hazard_name((HazardKind)i) : everything; }
 
 /* "deletes_data" of "deletes_data:books.pages" */
 static Str kind_of(Str given) {

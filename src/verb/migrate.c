@@ -1,3 +1,4 @@
+#include "diag/suggest.h"
 #include "model/model.h"
 #include "target/drizzle/snapshot.h"
 #include "tree/append.h"
@@ -56,27 +57,15 @@ static bool open_pair(Run *run, const Schema *schema, Next *next) {
 
 /* --- writing --- */
 
-static Str document_text(Run *run, Str root_path, Str up, Str down) {
+static Str document_text(Run *run, Str root_path) {
   Loaded *loaded;
   Buf out = BUF(run->arena);
   JsonWriter json = JSON_WRITER(&out);
   if (schema_read(run, root_path, &loaded) == NULL) return STR("");
   json_open(&json, '{');
   load_document(&json, loaded, LOAD_NO_OUTPUTS);
-  json_open_at(&json, STR("x-migration"), '{');
-  json_member(&json, STR("up"), folder_id(run->arena, up));
-  json_member(&json, STR("down"), folder_id(run->arena, down));
   json_close(&json, '}');
-  json_close(&json, '}');
-  buf_char(&out, '\n');
   return buf_str(&out);
-}
-
-typedef VEC(AppendFile) AppendFiles;
-
-static void add_file(Run *run, const Next *next, AppendFiles *files, FolderFile file, Str text) {
-  Str path = folder_file(run->arena, next->folder.layout, &next->entry, file);
-  vec_push(run->arena, files, (AppendFile){.path = path, .text = text});
 }
 
 /* drizzle-kit's snapshot, with an id that is made of it and of the migration. */
@@ -88,29 +77,43 @@ static Str snapshot_text(Run *run, const SqlSchema *sql, const Next *next, Str u
   return drizzle_snapshot(arena, sql, folder_id(arena, CAT(arena, plain, up)), folder->snapshot_id);
 }
 
+static void file_texts(Run *run, const Schema *schema, const Next *next, Str texts[FILE_COUNT]) {
+  Arena *arena = run->arena;
+  const SqlSchema *sql = sql_lower(arena, schema, next->folder.dialect);
+  Str up = folder_sql(arena, &next->up);
+  texts[FILE_UP] = up;
+  texts[FILE_DOWN] = folder_sql(arena, &next->down);
+  texts[FILE_SNAPSHOT] = snapshot_text(run, sql, next, up);
+  if (next->online.len > 0)
+    texts[FILE_ONLINE] = folder_online_sql(arena, &next->online, next->folder.layout, &next->entry, up);
+  texts[FILE_OWN] = document_text(run, schema->root_path);
+  texts[FILE_OWN] = files_sealed(arena, texts);
+}
+
 /* What makes it a migration comes last: the journal, which lists it, or its SQL, without which its directory is
  * none. */
 static void write_next(Run *run, const Schema *schema, Next *next) {
   Arena *arena = run->arena;
-  const SqlSchema *sql = sql_lower(arena, schema, next->folder.dialect);
-  Str up = folder_sql(arena, &next->up), down = folder_sql(arena, &next->down);
-  bool journal = next->folder.layout == LAYOUT_JOURNAL;
-  AppendFiles files = {0};
-  if (journal) add_file(run, next, &files, FILE_UP, up);
-  add_file(run, next, &files, FILE_DOWN, down);
-  add_file(run, next, &files, FILE_OWN, document_text(run, schema->root_path, up, down));
-  add_file(run, next, &files, FILE_SNAPSHOT, snapshot_text(run, sql, next, up));
-  if (next->online.len > 0)
-    add_file(run, next, &files, FILE_ONLINE,
-             folder_online_sql(arena, &next->online, next->folder.layout, &next->entry, up));
-  vec_push(arena, &next->folder.entries, next->entry);
-  AppendFile index = {.path = STR("meta/_journal.json"), .replaces = true, .was = next->folder.journal};
-  index.text = folder_journal(arena, next->folder.dialect, &next->folder.entries);
-  if (journal) vec_push(arena, &files, index);
-  else add_file(run, next, &files, FILE_UP, up);
-  if (!journal) files.items[files.len - 1].alone = str_format(arena, "%.*s*", STR_ARG(folder_stamp(next->entry.tag)));
-  if (diags_failed(run->diags) || !tree_append(arena, run->diags, next->folder.dir, files.items, files.len)) return;
-  each(i, files) buf_format(&run->out, "%.*s\n", STR_ARG(path_join(arena, next->folder.dir, files.items[i].path)));
+  Folder *folder = &next->folder;
+  bool journal = folder->layout == LAYOUT_JOURNAL;
+  FolderFile first = journal ? FILE_UP : FILE_DOWN;
+  AppendFile files[FILE_COUNT + 1];
+  Str texts[FILE_COUNT] = {0};
+  size_t count = 0;
+  file_texts(run, schema, next, texts);
+  for (int i = 0; i < FILE_COUNT; i++) {
+    FolderFile file = (FolderFile)(((int)first + i) % FILE_COUNT);
+    Str path = folder_file(arena, folder->layout, &next->entry, file);
+    if (str_given(texts[file])) files[count++] = (AppendFile){.path = path, .text = texts[file]};
+  }
+  if (!journal) files[count - 1].alone = str_format(arena, "%.*s*", STR_ARG(folder_stamp(next->entry.tag)));
+  vec_push(arena, &folder->entries, next->entry);
+  if (journal)
+    files[count++] = (AppendFile){.path = STR("meta/_journal.json"), .replaces = true, .was = folder->journal,
+                                  .text = folder_journal(arena, folder->dialect, &folder->entries)};
+  if (diags_failed(run->diags) || !tree_append(arena, run->diags, folder->dir, files, count)) return;
+  for (size_t i = 0; i < count; i++)
+    buf_format(&run->out, "%.*s\n", STR_ARG(path_join(arena, folder->dir, files[i].path)));
 }
 
 static Str name_of(const Run *run, const Folder *folder) {
@@ -120,9 +123,13 @@ static Str name_of(const Run *run, const Folder *folder) {
 }
 
 static void print_status(Run *run, const Next *next) {
-  each(i, next->folder.entries)
-    buf_format(&run->out, "%.*s\n",
-               STR_ARG(path_join(run->arena, next->folder.dir, next->folder.entries.items[i].tag)));
+  each(i, next->folder.entries) {
+    const MigrationEntry *entry = &next->folder.entries.items[i];
+    Str edited = files_accepted(run, &next->folder, entry);
+    buf_append(&run->out, path_join(run->arena, next->folder.dir, entry->tag));
+    if (str_given(edited)) buf_format(&run->out, " (edited and accepted: %.*s)", STR_ARG(edited));
+    buf_char(&run->out, '\n');
+  }
   if (next->up.len == 0) buf_format(&run->out, "%.*s: up to date\n", STR_ARG(next->folder.dir));
   else buf_format(&run->out, "%.*s: the schema is ahead by %zu statement%s\n", STR_ARG(next->folder.dir),
                   next->up.len, next->up.len == 1 ? "" : "s");
@@ -142,14 +149,18 @@ static bool is_in_layout(Run *run, const Schema *schema, Folder *folder) {
   return folder->layout == wanted;
 }
 
+static bool read_folder(Run *run, const Schema *schema, Dialect dialect, Folder *folder) {
+  Str dir = path_join(run->arena, schema->root_dir, schema->migrations[dialect]);
+  return folder_read(run, dialect, dir, folder) && is_in_layout(run, schema, folder);
+}
+
 /* One dialect: what is to be done, said or written. */
 static bool prepare(Run *run, const Schema *schema, Dialect dialect, Next *next) {
-  Str dir = path_join(run->arena, schema->root_dir, schema->migrations[dialect]);
   size_t before = run->diags->errors;
-  if (!folder_read(run, dialect, dir, &next->folder) || !is_in_layout(run, schema, &next->folder)) return false;
+  if (!read_folder(run, schema, dialect, &next->folder)) return false;
   if (!open_pair(run, schema, next)) return false;
   bool look = run_flag(run, FLAG_CHECK)->given || run_flag(run, FLAG_STATUS)->given;
-  if (look) folder_check(run, &next->folder, &run_flag(run, FLAG_ALLOW)->list);
+  if (look) files_check(run, &next->folder);
   next->up = plan_way(run, next, WAY_UP);
   next->down = plan_way(run, next, WAY_DOWN);
   if (run_flag(run, FLAG_ONLINE)->given && dialect == DIALECT_POSTGRES)
@@ -212,6 +223,38 @@ static void handle(Run *run, const Schema *schema, Next *next) {
   write_next(run, schema, next);
 }
 
+/* --- edits that are accepted --- */
+
+/* Of one name, in the folder of each dialect. */
+static void accept_tag(Run *run, Folder folders[DIALECT_COUNT], Str tag) {
+  size_t known = 0, accepted = 0;
+  StrList tags = {0};
+  for (int d = 0; d < DIALECT_COUNT; d++)
+    each(i, folders[d].entries) {
+      const MigrationEntry *entry = &folders[d].entries.items[i];
+      vec_push(run->arena, &tags, entry->tag);
+      if (!str_eq(entry->tag, tag)) continue;
+      known++;
+      accepted += files_accept(run, &folders[d], entry);
+    }
+  if (known == 0) {
+    Diag *diag = diag_add_path(run->diags, DIAG_MIGRATION_UNKNOWN, STR_NONE, STRS(tag));
+    Str near = suggest_nearest(tag, tags.items, tags.len);
+    if (str_given(near)) diag_help(diag, CAT(run->arena, STR("did you mean "), near, STR("?")));
+  } else if (accepted == 0 && !diags_failed(run->diags))
+    buf_format(&run->out, "%.*s: its files are as they were written, or accepted\n", STR_ARG(tag));
+}
+
+static void accept_edits(Run *run, const Schema *schema) {
+  const StrList *tags = &run_flag(run, FLAG_ACCEPT)->list;
+  Folder folders[DIALECT_COUNT] = {0};
+  for (int d = 0; d < DIALECT_COUNT; d++)
+    if (str_given(schema->migrations[d]) && dialect_wanted(run, (Dialect)d) &&
+        !read_folder(run, schema, (Dialect)d, &folders[d]))
+      return;
+  each(i, *tags) accept_tag(run, folders, tags->items[i]);
+}
+
 void verb_migrate(Run *run) {
   Schema *schema = compile_schema(run);
   Next next[DIALECT_COUNT] = {0};
@@ -220,6 +263,8 @@ void verb_migrate(Run *run) {
          run_flag(run, FLAG_BASELINE)->given;
   Consent consent = {.run = run, .schema = schema};
   if (diags_failed(run->diags) || !consent_known(run)) return;
+  if (run_flag(run, FLAG_ACCEPT)->given) accept_edits(run, schema);
+  if (run_flag(run, FLAG_ACCEPT)->given && !look) return;
   for (int d = 0; d < DIALECT_COUNT; d++) {
     if (!str_given(schema->migrations[d]) || !dialect_wanted(run, (Dialect)d)) continue;
     any = true;

@@ -36,7 +36,7 @@ static cJSON *parse_json(Run *run, const Folder *folder, const Cjson *lib, Str f
   return NULL;
 }
 
-static cJSON *read_json(Run *run, const Folder *folder, const Cjson *lib, Str file) {
+cJSON *folder_json(Run *run, const Folder *folder, const Cjson *lib, Str file) {
   Str text, why;
   if (fs_read(run->arena, path_join(run->arena, folder->dir, file), LOAD_MAX_BYTES, &text, &why))
     return parse_json(run, folder, lib, file, text);
@@ -44,7 +44,7 @@ static cJSON *read_json(Run *run, const Folder *folder, const Cjson *lib, Str fi
   return NULL;
 }
 
-static Str string_of(Arena *arena, const Cjson *lib, const cJSON *object, const char *key) {
+Str folder_json_text(Arena *arena, const Cjson *lib, const cJSON *object, const char *key) {
   const cJSON *value = lib->cJSON_GetObjectItemCaseSensitive(object, key);
   bool text = value != NULL && value->valuestring != NULL;
   return text ? str_copy(arena, str_from_z(value->valuestring)) : STR_NONE;
@@ -66,8 +66,8 @@ static bool read_entries(Run *run, Folder *folder, const Cjson *lib, const cJSON
   const cJSON *entries = lib->cJSON_GetObjectItemCaseSensitive(journal, "entries");
   for (const cJSON *from = entries == NULL ? NULL : entries->child; from != NULL; from = from->next) {
     MigrationEntry entry = {.index = number_of(lib, from, "idx"), .when = number_of(lib, from, "when"),
-                            .tag = string_of(run->arena, lib, from, "tag"),
-                            .version = string_of(run->arena, lib, from, "version")};
+                            .tag = folder_json_text(run->arena, lib, from, "tag"),
+                            .version = folder_json_text(run->arena, lib, from, "version")};
     if (!comes_after(folder, &entry))
       return broken(run, folder, STR("meta/_journal.json"),
                     str_format(run->arena, "entry %zu has no tag, or a number that is not after the last",
@@ -105,7 +105,7 @@ static void list_directories(Run *run, Folder *folder) {
 /* The ids of the snapshots before one: `prevId`, in 1.0 `prevIds`. */
 static StrList ids_before(Arena *arena, const Cjson *lib, const cJSON *snapshot) {
   StrList ids = {0};
-  Str one = string_of(arena, lib, snapshot, "prevId");
+  Str one = folder_json_text(arena, lib, snapshot, "prevId");
   const cJSON *list = lib->cJSON_GetObjectItemCaseSensitive(snapshot, "prevIds");
   if (str_given(one)) vec_push(arena, &ids, one);
   for (const cJSON *item = list == NULL ? NULL : list->child; item != NULL; item = item->next)
@@ -155,11 +155,11 @@ static bool read_chain(Run *run, Folder *folder, const Cjson *lib) {
     links[i].theirs = i < theirs;
     bool gone = fs_kind(run->arena, path_join(run->arena, folder->dir, links[i].file)) == FS_MISSING;
     if (gone && links[i].theirs) continue; /* of a migration that was written by hand */
-    cJSON *snapshot = read_json(run, folder, lib, links[i].file);
+    cJSON *snapshot = folder_json(run, folder, lib, links[i].file);
     if (snapshot == NULL) return false;
     StrList before = ids_before(run->arena, lib, snapshot);
-    links[i].id = string_of(run->arena, lib, snapshot, "id");
-    if (!str_given(entry->version)) entry->version = string_of(run->arena, lib, snapshot, "version");
+    links[i].id = folder_json_text(run->arena, lib, snapshot, "id");
+    if (!str_given(entry->version)) entry->version = folder_json_text(run->arena, lib, snapshot, "version");
     lib->cJSON_Delete(snapshot);
     if (!add_link(run, folder, &by_id, &before, &links[i])) return false;
     folder->snapshot_id = links[i].id;
@@ -186,98 +186,6 @@ bool folder_read(Run *run, Dialect dialect, Str dir, Folder *folder) {
 
 Str folder_path(Run *run, const Folder *folder, const MigrationEntry *entry, FolderFile file) {
   return path_join(run->arena, folder->dir, folder_file(run->arena, folder->layout, entry, file));
-}
-
-/* --- what the files are --- */
-
-typedef struct Checking {
-  Run *run;
-  const Folder *folder;
-  const StrList *allowed;
-  const Cjson *lib;
-} Checking;
-
-static void found(const Checking *c, DiagCode code, Str file, const Str *args) {
-  diag_add_path(c->run->diags, code, path_join(c->run->arena, c->folder->dir, file), args);
-}
-
-static bool edit_allowed(const Checking *c, Str tag) {
-  each(i, *c->allowed) {
-    Str given = c->allowed->items[i];
-    if (str_eq(given, STR("edited")) || str_eq(given, CAT(c->run->arena, STR("edited:"), tag))) return true;
-  }
-  return false;
-}
-
-/* A file that must be there, as it was written when that is known. */
-static void check_file(const Checking *c, const MigrationEntry *entry, FolderFile what, Str wanted) {
-  Str file = folder_file(c->run->arena, c->folder->layout, entry, what), text, why;
-  Str path = path_join(c->run->arena, c->folder->dir, file);
-  if (!fs_read(c->run->arena, path, LOAD_MAX_BYTES, &text, &why)) {
-    found(c, DIAG_MIGRATION_FILE_GONE, file, STRS(why));
-    return;
-  }
-  bool edited = str_given(wanted) && !str_eq(folder_id(c->run->arena, text), wanted);
-  if (edited && !edit_allowed(c, entry->tag)) found(c, DIAG_MIGRATION_EDITED, file, STRS(entry->tag));
-}
-
-/* Our own snapshot holds what its files were; those of drizzle-kit are only to be there. */
-static void check_entry(const Checking *c, const MigrationEntry *entry) {
-  Str file = folder_file(c->run->arena, c->folder->layout, entry, FILE_OWN), up = STR_NONE, down = STR_NONE;
-  bool ours = fs_kind(c->run->arena, path_join(c->run->arena, c->folder->dir, file)) != FS_MISSING;
-  cJSON *json = ours ? read_json(c->run, c->folder, c->lib, file) : NULL;
-  const cJSON *hashes = json == NULL ? NULL : c->lib->cJSON_GetObjectItemCaseSensitive(json, "x-migration");
-  if (hashes != NULL) {
-    up = string_of(c->run->arena, c->lib, hashes, "up");
-    down = string_of(c->run->arena, c->lib, hashes, "down");
-  }
-  if (json != NULL) c->lib->cJSON_Delete(json);
-  check_file(c, entry, FILE_UP, up);
-  if (str_given(down)) check_file(c, entry, FILE_DOWN, down);
-}
-
-/* 0001_mail of 0001_mail.down.sql */
-static Str tag_of(Str name) {
-  static const char *const endings[] = {".down.sql", ".online.sql", ".sql"};
-  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-    if (str_ends(name, str_from_z(endings[i]))) return str_slice(name, 0, name.len - strlen(endings[i]));
-  return name;
-}
-
-/* Files of a run that was killed: in the newer layout a directory without its SQL, which is written last. */
-static void check_unlisted(const Checking *c) {
-  bool journal = c->folder->layout == LAYOUT_JOURNAL;
-  Str pattern = journal ? STR("[0-9][0-9][0-9][0-9]_*.sql") : STR("[0-9]*_*/*.json");
-  StrList files = fs_glob(c->run->arena, path_join(c->run->arena, c->folder->dir, pattern));
-  Map tags = {0};
-  each(i, c->folder->entries) map_set(c->run->arena, &tags, c->folder->entries.items[i].tag, c->run);
-  each(i, files) {
-    Str name = path_base(files.items[i]), directory = path_base(path_dir(files.items[i]));
-    Str tag = journal ? tag_of(name) : directory;
-    Str shown = journal ? name : path_join(c->run->arena, directory, name);
-    if (map_get(&tags, tag) == NULL) found(c, DIAG_MIGRATION_UNLISTED, shown, NULL);
-  }
-}
-
-/* drizzle-orm runs those whose time is after that of the last one it ran. */
-static void check_times(const Checking *c) {
-  for (size_t i = 1; c->folder->layout == LAYOUT_JOURNAL && i < c->folder->entries.len; i++) {
-    const MigrationEntry *entry = &c->folder->entries.items[i];
-    if (entry->when <= entry[-1].when) found(c, DIAG_JOURNAL_TIME, STR("meta/_journal.json"), STRS(entry->tag));
-  }
-}
-
-void folder_check(Run *run, const Folder *folder, const StrList *allowed) {
-  Cjson lib;
-  Str why = cjson_open(run->arena, &lib);
-  Checking c = {run, folder, allowed, &lib};
-  if (str_given(why)) {
-    broken(run, folder, STR("meta/_journal.json"), why);
-    return;
-  }
-  each(i, folder->entries) check_entry(&c, &folder->entries.items[i]);
-  check_unlisted(&c);
-  check_times(&c);
 }
 
 /* --- the schema before --- */

@@ -2,6 +2,7 @@
 #ifndef VERB_MIGRATIONS_H
 #define VERB_MIGRATIONS_H
 
+#include "engine/cjson.h"
 #include "load/load.h"
 #include "target/migration/folder.h"
 #include "verb/run.h"
@@ -22,12 +23,31 @@ bool folder_read(Run *run, Dialect dialect, Str dir, Folder *folder);
 /* Where a file of one of its migrations is. */
 Str folder_path(Run *run, const Folder *folder, const MigrationEntry *entry, FolderFile file);
 
-/* Reports files that are gone, were edited since they were written, or are in no journal, and entries that a migrator
- * passes over. `allowed`: --allow, where edited:TAG consents to an edit. */
-void folder_check(Run *run, const Folder *folder, const StrList *allowed);
+/* A file of the folder; NULL after a diagnostic. And the text of a member; absent: it has none. */
+cJSON *folder_json(Run *run, const Folder *folder, const Cjson *lib, Str file);
+Str folder_json_text(Arena *arena, const Cjson *lib, const cJSON *object, const char *key);
+
+/* --- migrations_files.c --- */
+
+/* `texts[FILE_OWN]` with the hashes of all files of its migration; an absent text has none. */
+Str files_sealed(Arena *arena, const Str texts[FILE_COUNT]);
+
+/* Reports files that are gone, were edited since they were written and not accepted so, or are in no journal, and
+ * entries that a migrator passes over. */
+void files_check(Run *run, const Folder *folder);
+
+/* --accept: the edited files of a migration count as they are from now on. How many of them. */
+size_t files_accept(Run *run, const Folder *folder, const MigrationEntry *entry);
+
+/* The files of a migration that were accepted as they are, "0001_mail.sql, 0001_mail.down.sql"; absent: none. */
+Str files_accepted(Run *run, const Folder *folder, const MigrationEntry *entry);
+
+/* --- migrations_rows.c --- */
 
 /* The snapshot that drizzle-kit 1.0 would keep after a migration whose statements are `up`. */
 Str snapshot_of_rows(Run *run, const Folder *folder, const SqlSchema *sql, Str up);
+
+/* --- migrations.c --- */
 
 /* The schema of a snapshot of ours; NULL after a diagnostic. Each call makes a new one, as planning changes it. */
 Schema *snapshot_schema(Run *run, Str path);

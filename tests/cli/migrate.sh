@@ -69,8 +69,30 @@ rm -r migrations && cp -r kept migrations
 expect 0 '' migrate --check
 echo '-- more' >>migrations/sqlite/0000_init.sql
 expect 2 'migrations/sqlite/0000_init.sql: error: this file was edited since it was written [E0866]' migrate --check
-expect 2 E0866 migrate --check --allow edited:0001_mail
-expect 0 '' migrate --check --allow edited:0000_init
+expect 2 'schemagen migrate --accept 0000_init' migrate --check
+# An edit can be accepted, and is one no more when it is put back; a formatter of JSON edits nothing.
+expect 1 'did you mean 0000_init?' migrate --accept 0000_int
+grep -qF E0829 out || fail "$(cat out)"
+expect 0 'accepted: migrations/sqlite/0000_init.sql' migrate --accept 0000_init
+expect 0 'migrations/sqlite/0000_init (edited and accepted: 0000_init.sql)' migrate --check --status
+[ "$(grep -c accepted out)" = 1 ] || fail "what was not edited is accepted: $(cat out)"
+expect 0 '0000_init: its files are as they were written, or accepted' migrate --accept 0000_init
+echo '-- and more' >>migrations/sqlite/0000_init.sql
+expect 2 'error: this file was edited since it was accepted [E0866]' migrate --check
+cp kept/sqlite/0000_init.sql migrations/sqlite/
+expect 2 'since it was accepted' migrate --check
+expect 0 'accepted: migrations' migrate --accept 0000_init --status
+diff -r kept migrations || fail "an edit that was put back leaves something"
+python3 - <<'PY'
+import json, pathlib
+for file in pathlib.Path("migrations/sqlite/meta").glob("*.json"):
+    file.write_text(json.dumps(json.loads(file.read_text()), ensure_ascii=False, indent="\t"))
+PY
+expect 0 '' migrate --check
+sed -i 's/"mail"/"post"/' migrations/sqlite/meta/0001_snapshot.json migrations/sqlite/meta/_0001_schemagen.json
+expect 2 'meta/0001_snapshot.json: error: this file was edited' migrate --check
+grep -qF 'meta/_0001_schemagen.json: error: this file was edited' out || fail "our own snapshot may be edited: $(cat out)"
+expect 0 '(edited and accepted: 0001_snapshot.json, _0001_schemagen.json)' migrate --status --accept 0001_mail
 rm -r migrations && cp -r kept migrations
 rm migrations/sqlite/0000_init.sql
 echo >>migrations/sqlite/0001_mail.down.sql
@@ -159,6 +181,7 @@ cmp -s second.sql one/19700101000002_add/migration.sql || fail "the run that goe
 echo "-- later" >>one/19700101000001_init/migration.sql
 expect 2 "one/19700101000001_init/migration.sql: error: this file was edited" migrate --check
 expect 2 "one/19700101000001_init/migration.sql: error: this file was edited" migrate --status
+expect 0 "19700101000001_init (edited and accepted: migration.sql)" migrate --status --accept 19700101000001_init
 cp -r one/19700101000002_add one/19700101000002_other
 sed -i 's/"id": "[^"]*"/"id": "other"/' one/19700101000002_other/snapshot.json
 expect 1 "one/19700101000002_add/snapshot.json: error: the migrations cannot be followed: none follows it" migrate
