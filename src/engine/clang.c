@@ -81,6 +81,8 @@ static bool knows_cursors(Arena *arena, const Clang *clang) {
   return true;
 }
 
+void clang_open_begin(LibraryThread *opening) { library_open_begin(opening, &library); }
+
 Str clang_open(Arena *arena, Clang *clang) {
   _Static_assert(offsetof(Clang, resources) == sizeof(functions), "one member a function");
   Str why = library_open(arena, &library, clang);

@@ -67,6 +67,7 @@ typedef struct Clang {
 /* Opens the library and finds its headers (stddef.h and others that belong to the compiler and come in
  * a package of their own). The answer is library_open's. */
 Str clang_open(Arena *arena, Clang *clang);
+void clang_open_begin(LibraryThread *opening); /* beside other work: library_open_begin */
 
 /* The directory with the headers of libclang `version` ("14.0.6"), whose file is `library`; absent
  * when there is none. It is looked for beside the library and where Debian has it. */

@@ -9,6 +9,9 @@
 
 #include "base/str.h"
 
+#include <pthread.h>
+#include <stdbool.h>
+
 typedef struct Library {
   const char *const *names; /* of the file, the preferred one first; ends with NULL */
   const char *package;      /* the Debian package that holds it */
@@ -21,5 +24,16 @@ typedef struct Library {
  * cannot be had and how to install it; what was stored then is of no use. The library stays open until
  * the program ends. */
 Str library_open(Arena *arena, const Library *library, void *functions);
+
+/* Opening a library beside other work, because libclang takes 15 ms. Between the two calls library_open
+ * of the same waits for it as long as it takes, and tells what there is to tell. */
+typedef struct LibraryThread {
+  const Library *library;
+  pthread_t thread;
+  bool started;
+} LibraryThread;
+
+void library_open_begin(LibraryThread *opening, const Library *library);
+void library_open_end(LibraryThread *opening); /* to be called before the program ends */
 
 #endif

@@ -74,13 +74,15 @@ static int visit_member(ClangCursor cursor, ClangCursor parent, void *data) {
   long long size = clang->clang_Type_getSizeOf(clang->clang_getCursorType(cursor));
   bool plain = bits >= 0 && size >= 0 && !clang->clang_Cursor_isBitField(cursor);
   CMember member = {.name = text_of(r, clang->clang_getCursorSpelling(cursor)),
-                    .type = type_of(r, cursor),
-                    .canonical = canonical_of(r, cursor),
                     .offset = plain ? bits / 8 : -1,
                     .size = plain ? size : -1,
-                    .annotations = annotations_of(r, cursor),
-                    .comment = comment_of(r, cursor),
                     .place = place_of_cursor(r, cursor)};
+  if (!r->reading->layout) {
+    member.type = type_of(r, cursor);
+    member.canonical = canonical_of(r, cursor);
+    member.annotations = annotations_of(r, cursor);
+    member.comment = comment_of(r, cursor);
+  }
   vec_push(r->arena, &r->row->members, member);
   return CLANG_CONTINUE;
 }
@@ -145,7 +147,8 @@ static void add_declared(Reader *r, ClangCursor cursor, Str name, Map *by_name) 
   CDeclared *before = map_get(by_name, name);
   if (before != NULL && (before->defined || !defined)) return;
   CDeclared *declared = before != NULL ? before : arena_make(r->arena, CDeclared);
-  *declared = (CDeclared){name, type_of(r, cursor), defined, place};
+  bool in_header = before != NULL ? before->in_header : str_ends(place.file, STR(".h"));
+  *declared = (CDeclared){name, type_of(r, cursor), defined, in_header, place};
   if (before != NULL) return;
   map_add(r->arena, by_name, name, declared);
   if (by_name == &r->out->functions_by_name) vec_push(r->arena, &r->out->functions, declared);

@@ -55,6 +55,7 @@ typedef struct CDeclared { /* a function or a variable */
   Str name;
   Str type; /* "int (const char *, size_t)", "const int[3]" */
   bool defined;
+  bool in_header; /* its first declaration is in a file that ends in .h */
   CPlace place;
 } CDeclared;
 
@@ -79,7 +80,7 @@ typedef struct CReading {
   const ClangFile *files; /* that are in memory, and win over the disk */
   size_t n_files;
   bool bodies;   /* look into functions too: for their mistakes */
-  bool layout;   /* structs are all that is asked for */
+  bool layout;   /* names, offsets and sizes of structs and their members are all that is asked for */
   bool comments; /* keep every comment, not only those in the form of documentation */
 } CReading;
 

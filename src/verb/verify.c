@@ -1,5 +1,6 @@
 #include "verb/verify.h"
 
+#include "engine/clang.h"
 #include "verb/verbs.h"
 
 typedef struct Proof {
@@ -58,8 +59,8 @@ static void conclude(Verify *verify) {
     buf_format(&run->out, "%.*s\n", STR_ARG(buf_str(&line)));
 }
 
-void verb_verify(Run *run) {
-  Verify verify = {.run = run, .arena = run->arena, .only_c = run_flag(run, FLAG_C)->given};
+static void prove(Run *run, bool only_c) {
+  Verify verify = {.run = run, .arena = run->arena, .only_c = only_c};
   verify.schema = compile_schema(run);
   if (diags_failed(run->diags)) return;
   if (run_flag(run, FLAG_LIVE)->given) {
@@ -80,4 +81,12 @@ void verb_verify(Run *run) {
     if (wanted(&verify, &proofs[i])) proofs[i].prove(&verify);
   end(&verify);
   conclude(&verify);
+}
+
+void verb_verify(Run *run) {
+  LibraryThread opening = {0};
+  bool only_c = run_flag(run, FLAG_C)->given;
+  if (only_c) clang_open_begin(&opening);
+  prove(run, only_c);
+  library_open_end(&opening);
 }

@@ -77,16 +77,17 @@ void verify_c(Verify *verify) {
   Files files = {0};
   Clang clang;
   if (!read_files(verify, output, &files)) return;
+  TemplateSource templates = compile_templates(verify->run);
+  TargetRun target = {.arena = arena, .diags = verify->run->diags, .schema = verify->schema,
+                      .sql = {verify->sql[DIALECT_POSTGRES], verify->sql[DIALECT_SQLITE]},
+                      .output = output, .templates = &templates};
+  const CPlan *plan = c_plan(&target);
   Str why = clang_open(arena, &clang);
   if (str_given(why)) {
     verify_unproven(verify, STR("c"), why);
     return;
   }
-  TemplateSource templates = compile_templates(verify->run);
-  TargetRun target = {.arena = arena, .diags = verify->run->diags, .schema = verify->schema,
-                      .sql = {verify->sql[DIALECT_POSTGRES], verify->sql[DIALECT_SQLITE]},
-                      .output = output, .templates = &templates};
-  const CProof *proof = c_prove(arena, &clang, c_plan(&target), &files.texts);
+  const CProof *proof = c_prove(arena, &clang, plan, &files.texts, templates.overrides.len == 0);
   if (proof->differences.len > 0) print_differences(verify, output, proof);
   each(i, proof->unproven)
     verify_unproven(verify, path_join(arena, output->path, proof->unproven.items[i].what),

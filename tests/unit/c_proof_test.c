@@ -4,6 +4,7 @@
 
 #include "base/embedded.h"
 #include "sql/sql.h"
+#include "target/c/outline.h"
 #include "target/c/proof.h"
 
 static const char yaml[] =
@@ -90,7 +91,7 @@ static void test_holds(void **state) {
   (void)state;
   Arena *arena = arena_new(0, NULL);
   Made made = make(arena);
-  const CProof *proof = c_prove(arena, &made.clang, made.plan, &made.texts);
+  const CProof *proof = c_prove(arena, &made.clang, made.plan, &made.texts, true);
   Buf out = BUF(arena);
   print_proof(&out, proof);
   if (out.len > 0) fail_msg("%.*s", STR_ARG(buf_str(&out)));
@@ -108,7 +109,11 @@ static void test_holds(void **state) {
 }
 
 /* A mistake put into a file, and a line of what must be said. */
-static const struct { const char *file, *from, *to, *said; } mutations[] = {
+typedef struct Mutation {
+  const char *file, *from, *to, *said;
+} Mutation;
+
+static const Mutation mutations[] = {
   {"app.h", "  sg_opt_i32 age;", "  sg_opt_i64 age;", "app_users.age: sg_opt_i64, not sg_opt_i32\n"},
   {"app.h", "  int16_t tiny;", "  uint16_t tiny;", "app_users.tiny: uint16_t, not int16_t\n"},
   {"app.h", "  float place[3];", "  float place[4];", "app_users.place: float[4], not float[3]\n"},
@@ -122,14 +127,6 @@ static const struct { const char *file, *from, *to, *said; } mutations[] = {
   {"app.h", "  APP_STATE_DONE = 2,", "", "APP_STATE_DONE: missing, not 2\n"},
   {"app.h", "APP_STATE_DONE = 2,", "APP_STATE_DONE = 2, APP_STATE_MORE,", "APP_STATE_MORE: a value, not nothing\n"},
   {"app.h", "  APP_USERS_C_EMAIL,", "", "APP_USERS_C_AGE: 1, not 2\n"},
-  {"app.h", "app_state app_state_from_str(const char *text, size_t len);",
-   "app_state app_state_from_str(const char *text, int len);",
-   "app_state_from_str: app_state (const char *, int), not app_state (const char *, size_t)\n"},
-  {"app.h", "const char *app_state_to_str(app_state value);", "", "app_state_to_str: missing, not const char *(app_state)\n"},
-  {"app.h", "const char *app_state_to_str(app_state value);",
-   "const char *app_state_to_str(app_state value); int app_other(void);", "app_other: int (void), not nothing\n"},
-  {"app.h", "extern const sg_table app_users_table;", "extern const sg_column app_users_table;",
-   "app_users_table: const sg_column, not const sg_table\n"},
   {"app.h", "typedef struct app_logins {", "typedef struct __attribute__((packed)) app_logins {",
    "app_logins.last: offset on i386: 10, not 12\n"},
   {"app.h", "typedef struct app_logins {", "typedef struct __attribute__((aligned(32))) app_logins {",
@@ -146,26 +143,47 @@ static const struct { const char *file, *from, *to, *said; } mutations[] = {
    "app.h on x86_64: "},
 };
 
+/* Those of prototypes, which are not in the plan: of the files they are compared with those of what it prints. */
+static const Mutation prototypes[] = {
+  {"app.h", "app_state app_state_from_str(const char *text, size_t len);",
+   "app_state app_state_from_str(const char *text, int len);",
+   "app_state_from_str: app_state (const char *, int), not app_state (const char *, size_t)\n"},
+  {"app.h", "const char *app_state_to_str(app_state value);", "", "app_state_to_str: missing, not const char *(app_state)\n"},
+  {"app.h", "const char *app_state_to_str(app_state value);",
+   "const char *app_state_to_str(app_state value); int app_other(void);", "app_other: int (void), not nothing\n"},
+  {"app.h", "extern const sg_table app_users_table;", "extern const sg_column app_users_table;",
+   "app_users_table: const sg_column, not const sg_table\n"},
+};
+
+/* In the file as it is found, or as the plan prints it too. */
+static void check_mutation(const Made *made, const Mutation *m, bool printed) {
+  Arena *arena = made->arena;
+  CTexts texts = {0};
+  bool changed = false;
+  each(i, made->texts) {
+    CText text = made->texts.items[i];
+    if (str_eq(text.name, str_from_z(m->file)))
+      text.found = str_replace(arena, text.made, str_from_z(m->from), str_from_z(m->to));
+    changed = changed || !str_eq(text.found, text.made);
+    if (printed) text.made = text.found;
+    vec_push(arena, &texts, text);
+  }
+  Buf out = BUF(arena);
+  print_proof(&out, c_prove(arena, &made->clang, made->plan, &texts, true));
+  if (!changed || str_find(buf_str(&out), str_from_z(m->said)) < 0)
+    fail_msg("%s for %s in %s%s: wanted %s got %.*s", m->to, m->from, m->file, changed ? "" : " (not there)", m->said,
+             STR_ARG(buf_str(&out)));
+}
+
 static void test_mutations(void **state) {
   (void)state;
   Arena *arena = arena_new(0, NULL);
   Made made = make(arena);
   for (size_t i = 0; i < sizeof mutations / sizeof *mutations; i++) {
-    CTexts texts = {0};
-    bool changed = false;
-    each(j, made.texts) {
-      CText text = made.texts.items[j];
-      if (str_eq(text.name, str_from_z(mutations[i].file)))
-        text.found = str_replace(arena, text.made, str_from_z(mutations[i].from), str_from_z(mutations[i].to));
-      changed = changed || !str_eq(text.found, text.made);
-      vec_push(arena, &texts, text);
-    }
-    Buf out = BUF(arena);
-    print_proof(&out, c_prove(arena, &made.clang, made.plan, &texts));
-    if (!changed || out.len == 0 || str_find(buf_str(&out), str_from_z(mutations[i].said)) < 0)
-      fail_msg("%s for %s in %s%s: wanted %s got %.*s", mutations[i].to, mutations[i].from, mutations[i].file,
-               changed ? "" : " (not there)", mutations[i].said, STR_ARG(buf_str(&out)));
+    check_mutation(&made, &mutations[i], false);
+    check_mutation(&made, &mutations[i], true); /* a mistake of a template, met in outline */
   }
+  for (size_t i = 0; i < sizeof prototypes / sizeof *prototypes; i++) check_mutation(&made, &prototypes[i], false);
   arena_free(arena);
 }
 
@@ -181,11 +199,30 @@ static void test_missing(void **state) {
       text->found = str_concat(arena, STR("#include <nowhere/sqlite3.h>\n"), text->made);
   }
   Buf out = BUF(arena);
-  print_proof(&out, c_prove(arena, &made.clang, made.plan, &made.texts));
+  print_proof(&out, c_prove(arena, &made.clang, made.plan, &made.texts, true));
   const char expected[] = "app_pg.c: missing, not a file\n"
                           "unproven app_sqlite.c: 'nowhere/sqlite3.h' file not found\n";
   if (!str_eq(buf_str(&out), str_from_z(expected))) fail_msg("%.*s", STR_ARG(buf_str(&out)));
   arena_free(arena);
+}
+
+static void check_outline(Str (*outline)(Arena *, Str), const char *from, const char *wanted) {
+  Arena *arena = arena_new(0, NULL);
+  Str got = outline(arena, str_from_z(from));
+  if (!str_eq(got, str_from_z(wanted))) fail_msg("of %s: wanted %s got %.*s", from, wanted, STR_ARG(got));
+  arena_free(arena);
+}
+
+static void test_outline(void **state) {
+  (void)state;
+  check_outline(c_outline, "#include <sqlite3.h>\n#include <stdint.h>\n#include \"app.h\"\nint f(void) {\n  return 1;\n}\nint g(void);",
+                "\n#include <stdint.h>\n#include \"app.h\"\nint f(void) {\n\n}\nint g(void);\n");
+  check_outline(c_outline, "static const struct { int a; } x[] = {\n  {1},\n};\n#define F(a) \\\n  int a(void) { \\\n  }\nF(b)",
+                "static const struct { int a; } x[] = { 0\n\n};\n#define F(a) \\\n  int a(void) { \\\n  }\nF(b)\n");
+  check_outline(c_outline_types,
+                "#ifndef A_INCLUDED\n#define A_INCLUDED\n#include \"b.h\"\n#define N \\\n  1\ntypedef struct t {\n  int a;\n} t;\n"
+                "int f(t *a);\nenum {\n  X\n};\n#endif",
+                "#ifndef A_INCLUDED\n#define A_INCLUDED\n#include \"b.h\"\n\n\ntypedef struct t {\n  int a;\n} t;\n\n\n\n\n#endif\n");
 }
 
 int main(void) {
@@ -193,6 +230,7 @@ int main(void) {
     cmocka_unit_test(test_holds),
     cmocka_unit_test(test_mutations),
     cmocka_unit_test(test_missing),
+    cmocka_unit_test(test_outline),
   };
   return cmocka_run_group_tests(tests, enter_directory, leave_directory);
 }

@@ -190,7 +190,7 @@ typedef VEC(CDeclared *) DeclaredList;
 
 static void compare_declared(const CCompare *compare, const CDeclared *wanted,
                              const CDeclared *found) {
-  compare->proof->functions++;
+  compare->proof->functions += str_starts(wanted->name, compare->plan->prefix);
   if (found == NULL) c_difference(compare, (CPlace){0}, wanted->name, wanted->type, missing);
   else if (!str_eq(found->type, wanted->type))
     c_difference(compare, found->place, wanted->name, wanted->type, found->type);
@@ -200,10 +200,12 @@ void c_compare_functions(const CCompare *compare, const CHeader *made) {
   const CHeader *header = compare->header;
   each(i, made->functions) {
     const CDeclared *wanted = made->functions.items[i];
+    if (!wanted->in_header) continue;
     compare_declared(compare, wanted, map_get(&header->functions_by_name, wanted->name));
   }
   each(i, made->variables) {
     const CDeclared *wanted = made->variables.items[i];
+    if (!wanted->in_header) continue;
     compare_declared(compare, wanted, map_get(&header->variables_by_name, wanted->name));
   }
   each(i, header->functions) {

@@ -32,14 +32,15 @@ typedef struct CProof {
   VEC(CDifference) differences; /* by file and place */
   VEC(CUnproven) unproven;
   VEC(CSizes) rows;
-  size_t members, functions, sources; /* that were compared or read */
+  size_t members, functions, sources; /* that were compared or read; without those of the runtime */
 } CProof;
 
 /* Compares, on every ABI of abis.def: the struct of each row, its members, their order, types,
  * offsets and sizes; enums and their values; and on one the functions and variables, with what
  * `made` declares. Every source is read with the headers of this machine, so that a function is defined
- * as it is declared; functions are looked into when a file is not as it was made. */
-CProof *c_prove(Arena *arena, const Clang *clang, const CPlan *plan, const CTexts *texts);
+ * as it is declared. When all is as it was made, by templates that are `tested` (schemagen's own), files are
+ * read in outline (outline.h) until something is found. */
+CProof *c_prove(Arena *arena, const Clang *clang, const CPlan *plan, const CTexts *texts, bool tested);
 
 /* The sizes of the rows as a table, a line each. */
 void c_proof_print_sizes(Buf *out, const CProof *proof);
