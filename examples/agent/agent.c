@@ -137,9 +137,14 @@ static sg_rc finish_job(sg_db *db, sg_uuid id) {
 static int work(sg_db *db) {
   sg_uuid id;
   sg_mismatch why;
-  if (ev_schema_matches(db, &why) != SG_OK) {
+  sg_rc matches = ev_schema_matches(db, &why);
+  if (matches == SG_ERR_MISSING) {
     fprintf(stderr, "agent: the database is not of this program's schema: %s%s%s %s\n", why.table->name,
             why.column == NULL ? "" : ".", why.column == NULL ? "" : why.column->name, why.what);
+    return 1;
+  }
+  if (matches != SG_OK) {
+    fprintf(stderr, "agent: %s: %s\n", sg_rc_text(matches), sg_db_error(db));
     return 1;
   }
   for (;;) {

@@ -397,10 +397,12 @@ static sg_rc matches_lite(sg_db *db, const sg_table *table, sg_mismatch *why) {
     sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
     sqlite3_bind_text(st, 2, column->name, -1, SQLITE_STATIC);
     int code = sqlite3_step(st);
-    why->what = code != SQLITE_ROW ? "is missing" : table->read_only ? NULL : column_differs(column, st);
+    if (code != SQLITE_ROW && code != SQLITE_DONE) rc = lite_rc_of(code);
+    else if (code == SQLITE_DONE) why->what = "is missing";
+    else if (!table->read_only) why->what = column_differs(column, st);
     if (why->what == NULL) continue;
-    why->column = code != SQLITE_DONE || lite_has_table(st) ? column : NULL;
-    rc = code == SQLITE_ROW || code == SQLITE_DONE ? SG_ERR_MISSING : lite_rc_of(code);
+    why->column = code == SQLITE_ROW || lite_has_table(st) ? column : NULL;
+    rc = SG_ERR_MISSING;
   }
   sqlite3_finalize(st);
   return rc;

@@ -425,6 +425,11 @@ static const char *null_differs(sg_db *db, const sg_column *column, const PGresu
   return differs ? "may be NULL in only one of the two" : NULL;
 }
 
+/* No such table, column or schema. */
+static bool is_missing(const char *state) {
+  return strcmp(state, "42P01") == 0 || strcmp(state, "42703") == 0 || strcmp(state, "3F000") == 0;
+}
+
 /* What is only read is checked as it comes: it must be there. */
 static sg_rc column_matches(sg_db *db, const sg_table *table, const sg_column *column, sg_mismatch *why) {
   char *name = PQescapeIdentifier(pg_of(db), column->name, strlen(column->name));
@@ -432,8 +437,8 @@ static sg_rc column_matches(sg_db *db, const sg_table *table, const sg_column *c
   PQfreemem(name);
   if (live == NULL) return SG_ERR_MEMORY;
   const char *state = PQresultErrorField(live, PG_DIAG_SQLSTATE);
-  bool missing = state != NULL && strncmp(state, "42", 2) == 0; /* no such table or column */
-  bool no_table = state != NULL && strcmp(state, "42P01") == 0;
+  bool missing = state != NULL && is_missing(state);
+  bool no_table = missing && strcmp(state, "42703") != 0;
   sg_rc rc = missing ? SG_OK : pg_rc_of(live);
   why->what = missing ? "is missing" : NULL;
   if (rc == SG_OK && !missing && !table->read_only) why->what = type_differs(db, column, live);
