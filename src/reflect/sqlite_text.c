@@ -214,10 +214,13 @@ static void take_key(Parse *p, SqlPart *part) {
   if (!str_given(p->column) && sql_token_is(now(p), "(")) {
     size_t from = now(p)->from;
     part->columns = take_names(p);
-    part->text = str_slice(p->tokens.text, from, p->tokens.items[p->at - 1].to);
+    const SqlToken *last = &p->tokens.items[p->at - 2]; /* before the closing parenthesis */
+    part->autoincrement = sql_token_is(last, "autoincrement");
+    part->text = part->autoincrement ? CAT(p->arena, str_slice(p->tokens.text, from, last[-1].to), STR(")"))
+                                     : str_slice(p->tokens.text, from, last[1].to);
   }
   part->conflict = take_conflict(p);
-  part->autoincrement = took(p, "autoincrement");
+  if (took(p, "autoincrement")) part->autoincrement = true;
 }
 
 static void take_generated(Parse *p, SqlPart *part) {
