@@ -188,8 +188,8 @@ StrList sql_object(Arena *arena, const Schema *schema, Dialect dialect, const St
 /* The statements that take it away again, of a function of Postgres, a view or a trigger. */
 StrList sql_object_drop(Arena *arena, const Schema *schema, Dialect dialect, const Step *step);
 
-/* The statement that takes back what a block of `sql:` makes, when the block is one statement that makes a view,
- * policy, trigger, index or constraint; absent: nothing is known of it. */
+/* The statement that takes back what a block of `sql:` makes, when the block is one statement that makes something with
+ * a name (CREATE VIEW, TYPE, COLLATION, POLICY, ..) or adds a constraint; absent: nothing is known of it. */
 Str sql_block_undo(Arena *arena, Dialect dialect, Str text);
 /* The same of CREATE TRIGGER. */
 Str sql_trigger_undo(Arena *arena, Dialect dialect, Str text);

@@ -63,12 +63,72 @@ static Str index_statement(Words *w) {
   return dropped(w, "INDEX", bare ? name : CAT(w->arena, str_slice(table, 0, (size_t)dot + 1), name));
 }
 
+/* Those that are dropped by the words they are created by and a name. The first that fits counts. */
+static const char *const kinds[] = {
+    "VIEW", "MATERIALIZED VIEW", "TYPE", "DOMAIN", "COLLATION", "SEQUENCE", "TABLE", "FOREIGN TABLE", "STATISTICS",
+    "EVENT TRIGGER", "PUBLICATION", "SERVER", "FOREIGN DATA WRAPPER", "EXTENSION", "TEXT SEARCH CONFIGURATION",
+    "TEXT SEARCH DICTIONARY", "TEXT SEARCH PARSER", "TEXT SEARCH TEMPLATE"};
+
+/* All words of `kind`; else nothing is taken. */
+static bool accept_kind(Words *w, const char *kind) {
+  Words before = *w;
+  Str rest = str_lower(w->arena, str_from_z(kind));
+  while (!str_empty(rest)) {
+    ptrdiff_t blank = str_find_char(rest, ' ');
+    Str word = blank < 0 ? rest : str_slice(rest, 0, (size_t)blank);
+    if (!scan_is_word(w->next, word)) {
+      *w = before;
+      return false;
+    }
+    advance(w);
+    rest = blank < 0 ? STR("") : str_slice(rest, (size_t)blank + 1, rest.len);
+  }
+  return true;
+}
+
+/* The rest of the statement is not looked at. */
+static Str routine(Words *w, const char *what) {
+  Str name = sql_function_signature(w->arena, w->scan.text);
+  return str_format(w->arena, "DROP %s %.*s", what, STR_ARG(name));
+}
+
+/* CREATE CAST (a AS b), CREATE AGGREGATE total(integer) (..): `name`, then what stands in the brackets. Of an aggregate
+ * without arguments in brackets of their own nothing is known. */
+static Str with_brackets(Words *w, const char *what, bool named) {
+  size_t from = w->next.from;
+  if (named && !str_given(take_name(w))) return STR_NONE;
+  if (!scan_is_sign(w->next, '(')) return STR_NONE;
+  int depth = 0;
+  do {
+    depth += scan_is_sign(w->next, '(') ? 1 : scan_is_sign(w->next, ')') ? -1 : 0;
+    advance(w);
+  } while (depth > 0 && w->next.kind != SCAN_END);
+  if (named && !scan_is_sign(w->next, '(')) return STR_NONE;
+  return dropped(w, what, str_trim(str_slice(w->scan.text, from, w->next.from)));
+}
+
+/* CREATE RULE name AS ON UPDATE TO table .. */
+static Str rule(Words *w) {
+  Str drop = dropped(w, "RULE", take_name(w));
+  skip_to(w, "to");
+  Str table = take_name(w);
+  return str_given(drop) && str_given(table) ? CAT(w->arena, drop, STR(" ON "), table) : STR_NONE;
+}
+
 static Str create_statement(Words *w) {
   if (accept(w, "or")) accept(w, "replace");
-  if (accept(w, "view")) return dropped(w, "VIEW", take_name(w));
+  if (accept(w, "virtual")) return accept(w, "table") ? dropped(w, "TABLE", take_name(w)) : STR_NONE;
+  accept(w, "unlogged");
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (accept_kind(w, kinds[i])) return dropped(w, kinds[i], take_name(w));
   if (accept(w, "policy")) return on_table(w, "POLICY");
   if (accept(w, "trigger")) return on_table(w, "TRIGGER");
-  if (accept(w, "materialized")) return accept(w, "view") ? dropped(w, "MATERIALIZED VIEW", take_name(w)) : STR_NONE;
+  if (accept_kind(w, "CONSTRAINT TRIGGER")) return on_table(w, "TRIGGER");
+  if (accept(w, "rule")) return rule(w);
+  if (accept(w, "cast")) return with_brackets(w, "CAST", false);
+  if (accept(w, "aggregate")) return with_brackets(w, "AGGREGATE", true);
+  if (accept(w, "function")) return routine(w, "FUNCTION");
+  if (accept(w, "procedure")) return routine(w, "PROCEDURE");
   accept(w, "unique");
   return accept(w, "index") ? index_statement(w) : STR_NONE;
 }
@@ -98,6 +158,6 @@ Str sql_block_undo(Arena *arena, Dialect dialect, Str text) {
   else if (accept(&w, "alter")) out = alter_statement(&w);
   bool body = str_starts(out, STR("DROP TRIGGER")) && dialect == DIALECT_SQLITE; /* BEGIN ..; END */
   for (; str_given(out) && !body && w.next.kind != SCAN_END; advance(&w))
-    if (scan_is_sign(w.next, ';')) return STR_NONE;
+    if (scan_is_sign(w.next, ';') && scan_peek(&w.scan, 0).kind != SCAN_END) return STR_NONE;
   return out;
 }

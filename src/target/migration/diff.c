@@ -11,6 +11,15 @@ void plan_hazard(Plan *plan, Move *move, Hazard hazard) {
   vec_push(plan->arena, &move->hazards, hazard);
 }
 
+size_t plan_step_of(const Schema *schema, const Table *table) {
+  each(i, schema->creation) {
+    const Step *step = &schema->creation.items[i];
+    bool view = step->kind == STEP_VIEW && step->object->table == table;
+    if (view || (step->kind == STEP_TABLE && step->table == table)) return i + 1;
+  }
+  return 0;
+}
+
 void plan_comes(Plan *plan, Move *move, Str object) {
   if (plan->back) plan_hazard(plan, move, (Hazard){HAZARD_NOT_RESTORED, object, STR_NONE, STR_NONE});
 }
@@ -93,6 +102,14 @@ bool plan_converts(Plan *plan, const ColumnPair *pair) {
   return str_has_word(str_lower(arena, text), str_lower(arena, new->name.str));
 }
 
+static void note_grown(Plan *plan, const TablePair *pair) {
+  bool grows = false;
+  each(i, pair->columns) grows = grows || pair->columns.items[i].old == NULL;
+  if (!grows) return;
+  vec_push(plan->arena, &plan->grown, pair->new->table->name.str);
+  vec_push(plan->arena, &plan->grown, pair->new->table->flat_name);
+}
+
 TablePairs plan_tables(Plan *plan) {
   Arena *arena = plan->arena;
   TablePairs out = {0};
@@ -106,7 +123,9 @@ TablePairs plan_tables(Plan *plan) {
     const SqlTable *old = map_get(&plan->old_tables, name);
     map_set(arena, &plan->new_tables, name, table);
     vec_push(arena, &out, (TablePair){.old = old, .new = table, .columns = pair_columns(arena, old, table)});
-    if (old != NULL && !plan->back) check_backfill(plan, &out.items[out.len - 1]);
+    if (old == NULL) continue;
+    note_grown(plan, &out.items[out.len - 1]);
+    if (!plan->back) check_backfill(plan, &out.items[out.len - 1]);
   }
   for (size_t i = plan->from->tables.len; i-- > 0;) {
     SqlTable *table = &plan->from->tables.items[i];
@@ -122,6 +141,20 @@ const SqlTable *plan_before(const Plan *plan, const SqlTable *from) {
 
 /* --- the whole --- */
 
+/* By their places in the order of creation, as `generate` has it; those of one place as they are. */
+static void sort_moves(MoveList *moves, bool last_first) {
+  for (size_t i = 1; i < moves->len; i++) {
+    Move move = moves->items[i];
+    size_t at = i;
+    for (; at > 0; at--) { /* 0 - 1 is behind all */
+      size_t before = moves->items[at - 1].step - 1, own = move.step - 1;
+      if (last_first ? before >= own : before <= own) break;
+      moves->items[at] = moves->items[at - 1];
+    }
+    moves->items[at] = move;
+  }
+}
+
 MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   Dialect dialect = change->dialect;
   Plan plan = {.arena = arena, .diags = diags, .old_schema = change->from, .new_schema = change->to,
@@ -133,7 +166,9 @@ MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   plan.to = sql_lower(arena, change->to, dialect);
   if (dialect == DIALECT_POSTGRES) plan_postgres(&plan);
   else plan_sqlite(&plan);
-  plan_blocks(&plan);
+  sort_moves(&plan.phases[PHASE_DROP_GONE], true);
+  sort_moves(&plan.phases[PHASE_CREATE_TABLES], false);
+  sort_moves(&plan.phases[PHASE_CREATE_CODE], false);
   MoveList out = {0};
   for (size_t phase = 0; phase < PHASE_COUNT; phase++)
     each(i, plan.phases[phase]) {

@@ -34,6 +34,9 @@ typedef struct Plan {
                         in its text makes way */
   StrList functions; /* of these, functions: checks, defaults, indexes and policies may call them */
   VEC(PartRename) part_renames;
+  bool functions_first; /* one comes before the tables */
+  StrList grown;     /* names of tables that get columns: a view of them waits for these */
+  StrList swapped;   /* Postgres: what blocks make and columns have, and is made anew under its name */
   Map views_again;   /* views made anew, by table_key_name */
   MoveList phases[PHASE_COUNT];
 } Plan;
@@ -41,6 +44,9 @@ typedef struct Plan {
 /* Adds a statement; it can take hazards until the next is added. */
 Move *plan_add(Plan *plan, Phase phase, Str sql);
 void plan_hazard(Plan *plan, Move *move, Hazard hazard);
+
+/* Where the table is made among all there is in `schema`: Move.step. Of one of a view: where the view is. */
+size_t plan_step_of(const Schema *schema, const Table *table);
 
 /* On the way back: a table or column comes without what was in it. */
 void plan_comes(Plan *plan, Move *move, Str object);
@@ -144,11 +150,17 @@ bool plan_loses(const TablePair *pair);
 /* Columns of the table go or change, or it does: what reads it makes way. */
 void plan_touch(Plan *plan, const TablePair *pair);
 
-/* Functions, views and triggers of the user's. To be called when all tables that are touched are known. */
+/* Functions, views, triggers and blocks of the user's. To be called when all tables that are touched are known. */
 void plan_objects(Plan *plan);
 
-/* The `sql:` blocks of either dialect. */
-void plan_blocks(Plan *plan);
+/* The same thing in another form of the schema, or NULL. */
+const Step *plan_find_object(const Schema *schema, Dialect dialect, const Step *like);
+
+/* What takes back the block; absent: nothing is known of it, or it is none. */
+Str plan_undo_of(const Plan *plan, const Step *step);
+
+/* What others call an object by: its name without schema and arguments. */
+Str plan_called_name(const Plan *plan, const Step *step);
 
 void plan_postgres(Plan *plan);
 void plan_sqlite(Plan *plan);

@@ -53,7 +53,7 @@ void postgres_say_locks(Plan *plan) {
     Move *move = &plan->phases[phase].items[i];
     if (str_given(move->lock)) continue;
     move->lock = STR("what the block does");
-    if (phase == PHASE_BLOCKS) continue;
+    if (move->block) continue;
     for (size_t k = 0; k < sizeof locks / sizeof *locks; k++) {
       if (!fits(locks[k].beginning, move->sql)) continue;
       bool none = str_eq(locks[k].lock, STR("none"));

@@ -32,6 +32,8 @@ typedef struct Move { /* one statement of the way */
   Str lock;           /* Postgres: what it locks, and what it does with rows; absent: nothing to say */
   bool proven;        /* what it asks of the rows is known to hold: they are not read */
   bool apart;         /* Postgres, online: it runs by itself, outside any transaction with others */
+  bool block;         /* of `sql:`: whatever it does */
+  size_t step;        /* where what it makes or drops stands in the order of creation, from 1; 0: behind all */
   VEC(Hazard) hazards;
 } Move;
 typedef VEC(Move) MoveList;

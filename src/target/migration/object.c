@@ -1,21 +1,36 @@
-/* Functions, views and triggers of the user's, and `sql:` blocks. A block that makes a view, policy, trigger, index or
- * constraint and nothing else is one of them.
+/* Functions, views, triggers and `sql:` blocks of the user's. A block of one statement of which its words say what it
+ * makes goes and comes as these do; of any other nothing is known: a new one runs and an old one is left as it is.
+ *
+ * They come in the order in which `generate` creates everything (model/order.c): those that tables need before these,
+ * the others when all tables are as they will be.
  *
  * A function whose head is as it was takes its new body in place. A view or a trigger that changes is dropped
  * and made again; and so is each whose text names something that changes its shape, as neither engine lets a column go
  * or change its type under a view, and SQLite alters no table while a view cannot be read. */
 #include "target/migration/diff.h"
+
+#include "expr/scan.h"
 #include "target/postgres/postgres.h"
 
 typedef struct ObjectPair {
   const Step *old, *new; /* either may be NULL */
   bool same, body;       /* nothing but comments changes; nothing but a function's body */
   bool again;            /* it goes and comes */
-  bool over;             /* a function whose head names the rows of a view or table that goes first */
+  bool over;             /* its head names the rows of a view that goes first */
+  bool over_table;       /* of a table that does */
+  bool unknown;          /* a block of which nothing is known */
 } ObjectPair;
 typedef VEC(ObjectPair) ObjectPairs;
 
 /* --- pairs --- */
+
+static bool is_swapped(const Plan *plan, const ObjectPair *pair) {
+  if (pair->old == NULL || pair->new == NULL || plan->swapped.len == 0 || pair->old->kind != STEP_SQL) return false;
+  Str name = plan_called_name(plan, pair->old);
+  each(i, plan->swapped)
+    if (str_eq(plan->swapped.items[i], name)) return true;
+  return false;
+}
 
 static Str whole_text(Plan *plan, const Schema *schema, const Step *step) {
   StrList statements = sql_object(plan->arena, schema, plan->to->dialect, step);
@@ -27,29 +42,46 @@ static Str whole_text(Plan *plan, const Schema *schema, const Step *step) {
   return buf_str(&out);
 }
 
-static Str undo_of(Arena *arena, const Step *step, Dialect dialect) {
+Str plan_undo_of(const Plan *plan, const Step *step) {
   if (step->kind != STEP_SQL) return STR_NONE;
-  return sql_block_undo(arena, dialect, step->object->text.text[dialect].str);
+  return sql_block_undo(plan->arena, plan->to->dialect, step->object->text.text[plan->to->dialect].str);
 }
 
-static bool is_object(Arena *arena, const Step *step, Dialect dialect) {
-  bool kind = step->kind == STEP_FUNCTION || step->kind == STEP_VIEW || step->kind == STEP_TRIGGER;
-  return step_made(step, dialect) && (kind || str_given(undo_of(arena, step, dialect)));
+static bool is_object(const Step *step, Dialect dialect) {
+  return step->kind != STEP_TABLE && step->kind != STEP_TABLE_PARTS && step_made(step, dialect);
+}
+
+static bool is_view(const Plan *plan, const Step *step) {
+  Str undo = plan_undo_of(plan, step);
+  return step->kind == STEP_VIEW || str_starts(undo, STR("DROP VIEW")) || str_starts(undo, STR("DROP MATERIALIZED"));
+}
+
+static bool is_routine(const Plan *plan, const Step *step) {
+  Str undo = plan_undo_of(plan, step);
+  bool made = str_starts(undo, STR("DROP FUNCTION")) || str_starts(undo, STR("DROP PROCEDURE"));
+  return step->kind == STEP_FUNCTION || made;
 }
 
 /* It reads tables, so that they cannot change under it. */
 static bool is_reader(const Plan *plan, const Step *step) {
-  Str undo = undo_of(plan->arena, step, plan->to->dialect);
-  if (str_given(undo)) return !str_starts(undo, STR("DROP INDEX")) && !str_starts(undo, STR("ALTER"));
-  return step->kind == STEP_VIEW || step->kind == STEP_TRIGGER;
+  Str undo = plan_undo_of(plan, step);
+  static const Str kinds[] = {STR_INIT("DROP TRIGGER"), STR_INIT("DROP POLICY"), STR_INIT("DROP RULE"),
+                              STR_INIT("DROP STATISTICS")};
+  bool waits = step->kind == STEP_TRIGGER || is_view(plan, step);
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) waits = waits || str_starts(undo, kinds[i]);
+  return waits;
 }
 
-static bool is_view(const Plan *plan, const Step *step) {
-  Str undo = undo_of(plan->arena, step, plan->to->dialect);
-  return step->kind == STEP_VIEW || str_starts(undo, STR("DROP VIEW")) || str_starts(undo, STR("DROP MATERIALIZED"));
+/* A function, or what else a table can be made of: it is there as long as any table. */
+static bool is_needed(const Plan *plan, const Step *step) {
+  if (step->kind == STEP_FUNCTION) return true;
+  Str undo = plan_undo_of(plan, step);
+  bool uses = str_starts(undo, STR("DROP INDEX")) || str_starts(undo, STR("DROP EVENT")) ||
+              str_starts(undo, STR("DROP PUBLICATION"));
+  return str_starts(undo, STR("DROP")) && !uses && !is_reader(plan, step);
 }
 
-static const Step *find_object(const Schema *schema, Dialect dialect, const Step *like) {
+const Step *plan_find_object(const Schema *schema, Dialect dialect, const Step *like) {
   each(i, schema->creation) {
     const Step *step = &schema->creation.items[i];
     if (step->kind == like->kind && step_made(step, dialect) &&
@@ -59,10 +91,29 @@ static const Step *find_object(const Schema *schema, Dialect dialect, const Step
   return NULL;
 }
 
-/* What stands before the body of a function. */
-static Str head_of(Str text) {
-  ptrdiff_t quote = str_find_char(text, '$');
-  return quote < 0 ? text : str_slice(text, 0, (size_t)quote);
+/* What stands before the body of a function: AS '..', AS $$..$$, BEGIN ATOMIC .. or RETURN .. */
+static Str head_of(Arena *arena, Str text) {
+  Scan scan = {arena, text, DIALECT_POSTGRES, 0};
+  ScanToken last = {0};
+  int depth = 0;
+  for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan)) {
+    depth += scan_is_sign(t, '(') ? 1 : scan_is_sign(t, ')') ? -1 : 0;
+    bool string = t.kind == SCAN_VALUE && scan_is_word(last, STR("as"));
+    bool standard = scan_is_word(t, STR("return")) || scan_is_word(t, STR("begin"));
+    if (depth == 0 && (string || standard)) return str_slice(text, 0, t.from);
+    last = t;
+  }
+  return text;
+}
+
+/* BEGIN ATOMIC .. or RETURN ..: Postgres reads it when the function is made. */
+static bool is_read_at_once(Arena *arena, Str text) {
+  Str head = head_of(arena, text), body = str_lower(arena, str_slice(text, head.len, text.len));
+  return str_starts(body, STR("return")) || str_starts(body, STR("begin"));
+}
+
+static bool is_unknown(const Plan *plan, const Step *step) {
+  return step->kind == STEP_SQL && !str_given(plan_undo_of(plan, step));
 }
 
 /* In the order of creation: those that go, then those that stay or come. */
@@ -71,17 +122,18 @@ static ObjectPairs pair_objects(Plan *plan) {
   ObjectPairs out = {0};
   each(i, plan->old_schema->creation) {
     const Step *step = &plan->old_schema->creation.items[i];
-    if (is_object(plan->arena, step, dialect) && find_object(plan->new_schema, dialect, step) == NULL)
-      vec_push(plan->arena, &out, (ObjectPair){.old = step});
+    if (is_object(step, dialect) && plan_find_object(plan->new_schema, dialect, step) == NULL)
+      vec_push(plan->arena, &out, (ObjectPair){.old = step, .unknown = is_unknown(plan, step)});
   }
   each(i, plan->new_schema->creation) {
     const Step *step = &plan->new_schema->creation.items[i];
-    if (!is_object(plan->arena, step, dialect)) continue;
-    ObjectPair pair = {.old = find_object(plan->old_schema, dialect, step), .new = step};
+    if (!is_object(step, dialect)) continue;
+    ObjectPair pair = {.old = plan_find_object(plan->old_schema, dialect, step), .new = step};
+    pair.unknown = is_unknown(plan, step) || (pair.old != NULL && is_unknown(plan, pair.old));
     if (pair.old != NULL) {
       Str was = whole_text(plan, plan->old_schema, pair.old), is = whole_text(plan, plan->new_schema, step);
       pair.same = str_eq(was, is);
-      pair.body = step->kind == STEP_FUNCTION && str_eq(head_of(was), head_of(is));
+      pair.body = is_routine(plan, step) && str_eq(head_of(plan->arena, was), head_of(plan->arena, is));
     }
     vec_push(plan->arena, &out, pair);
   }
@@ -90,34 +142,60 @@ static ObjectPairs pair_objects(Plan *plan) {
 
 /* --- statements --- */
 
-static void drop_object(Plan *plan, const ObjectPair *pair) {
-  StrList sql = sql_object_drop(plan->arena, plan->old_schema, plan->to->dialect, pair->old);
-  Phase phase = pair->old->kind == STEP_FUNCTION ? PHASE_DROP_FUNCTIONS : PHASE_DROP_CODE;
-  if (pair->old->kind == STEP_FUNCTION && pair->new != NULL) phase = PHASE_DROP_CALLED;
-  if (pair->over) phase = PHASE_DROP_CODE;
-  each(i, sql) {
-    Move *move = plan_add(plan, phase, sql.items[i]);
-    if (pair->new == NULL && (pair->old->kind == STEP_FUNCTION || is_view(plan, pair->old)))
-      plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, pair->old->object->name.str, STR_NONE,
-                                       STR_NONE});
+/* A view that goes with a table that was made after it: because of a column of that type. */
+static bool has_rows_of(const Plan *plan, const ObjectPair *pair) {
+  const StepList *creation = &plan->old_schema->creation;
+  bool goes = pair->new == NULL && pair->old->kind == STEP_VIEW && plan->to->dialect == DIALECT_POSTGRES;
+  for (const Step *at = pair->old; goes && at < creation->items + creation->len; at++) {
+    if (at->kind != STEP_TABLE || !step_made(at, DIALECT_POSTGRES)) continue;
+    if (map_get(&plan->new_tables, table_key_name(plan->arena, at->table)) == NULL) return true;
   }
+  return false;
+}
+
+static Phase drop_phase(const Plan *plan, const ObjectPair *pair) {
+  if (pair->over) return PHASE_DROP_CODE;
+  if (pair->over_table) return PHASE_DROP_GONE;
+  if (!is_needed(plan, pair->old)) return has_rows_of(plan, pair) ? PHASE_DROP_GONE : PHASE_DROP_CODE;
+  return pair->new != NULL ? PHASE_DROP_CALLED : PHASE_DROP_FUNCTIONS;
+}
+
+static void drop_object(Plan *plan, const ObjectPair *pair) {
+  const Step *old = pair->old;
+  StrList sql = sql_object_drop(plan->arena, plan->old_schema, plan->to->dialect, old);
+  bool known = is_needed(plan, old) || is_view(plan, old);
+  each(i, sql) {
+    Move *move = plan_add(plan, drop_phase(plan, pair), sql.items[i]);
+    move->step = (size_t)(old - plan->old_schema->creation.items) + 1;
+    Hazard hazard = {HAZARD_BREAKS_READERS, old->object->name.str, STR_NONE, STR_NONE};
+    if (pair->new == NULL && known) plan_hazard(plan, move, hazard);
+    hazard.kind = HAZARD_DELETES_DATA;
+    if (str_starts(sql.items[i], STR("DROP TABLE"))) plan_hazard(plan, move, hazard);
+  }
+}
+
+/* What an unknown block did stays: that is what there is to say. */
+static void leave_block(Plan *plan, const ObjectPair *pair) {
+  Move *move = plan_add(plan, PHASE_END, STR("SELECT 1"));
+  plan_hazard(plan, move, (Hazard){HAZARD_NOT_UNDONE, pair->old->object->name.str, STR_NONE, STR_NONE});
 }
 
 /* CREATE OR REPLACE FUNCTION .. */
 static Str replacing(Arena *arena, Str text) {
   static const Str create = STR_INIT("create ");
   if (text.len < create.len || !str_eq_fold(str_slice(text, 0, create.len), create)) return text;
-  if (str_find(str_lower(arena, head_of(text)), STR("or replace")) >= 0) return text;
+  if (str_find(str_lower(arena, head_of(arena, text)), STR("or replace")) >= 0) return text;
   return CAT(arena, STR("CREATE OR REPLACE "), str_slice(text, create.len, text.len));
 }
 
 static void create_object(Plan *plan, const ObjectPair *pair, bool early) {
   StrList sql = sql_object(plan->arena, plan->new_schema, plan->to->dialect, pair->new);
+  plan->functions_first = plan->functions_first || (early && is_routine(plan, pair->new));
   each(i, sql) {
     Str text = pair->body && !pair->again ? replacing(plan->arena, sql.items[i]) : sql.items[i];
-    Phase phase = early ? PHASE_CREATE_FUNCTIONS : PHASE_CREATE_CODE;
-    if (pair->new->kind == STEP_SQL && !is_view(plan, pair->new)) phase = PHASE_BLOCKS;
-    Move *move = plan_add(plan, phase, text);
+    Move *move = plan_add(plan, early ? PHASE_CREATE_TABLES : PHASE_CREATE_CODE, text);
+    move->step = (size_t)(pair->new - plan->new_schema->creation.items) + 1;
+    move->block = pair->unknown;
     if (pair->new->kind == STEP_VIEW && pair->new->object->materialized && pair->old != NULL)
       plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, pair->new->object->name.str, STR_NONE, STR_NONE});
   }
@@ -146,11 +224,30 @@ static void change_comments(Plan *plan, const ObjectPair *pair, bool fresh) {
                CAT(arena, STR("COMMENT ON "), old.comments.items[i].object, STR(" IS NULL")));
 }
 
-/* Tables of the new form that are still to come when `step` is made. */
-static bool before_tables(const Schema *schema, const Step *step) {
-  for (const Step *at = step; at < schema->creation.items + schema->creation.len; at++)
-    if (at->kind == STEP_TABLE) return true;
+/* Something of the new form that may need `step` is made after it: a table, or for a function an index, too. */
+static bool before_tables(const Plan *plan, const Step *step) {
+  const StepList *creation = &plan->new_schema->creation;
+  for (const Step *at = step; at < creation->items + creation->len; at++) {
+    if (at->kind == STEP_TABLE && step_made(at, plan->to->dialect)) return true;
+    if (at->kind == STEP_TABLE_PARTS && step->kind == STEP_FUNCTION) return true;
+  }
   return false;
+}
+
+/* What it has to find when it is made: of a function whose body is a text its head. */
+static Str needs_text(Plan *plan, const Step *step) {
+  Str text = whole_text(plan, plan->new_schema, step);
+  bool head = is_routine(plan, step) && !is_read_at_once(plan->arena, text);
+  return head ? head_of(plan->arena, text) : text;
+}
+
+/* It can come before the tables: it reads none that is still to change, nor what is `late` itself. */
+static bool is_early(Plan *plan, const ObjectPair *pair, const StrList *late) {
+  if (!before_tables(plan, pair->new)) return false;
+  Str text = needs_text(plan, pair->new);
+  bool reads = !is_needed(plan, pair->new) || is_read_at_once(plan->arena, text);
+  if (reads && (plan_mentions(plan, &plan->touched, text) || plan_mentions(plan, &plan->grown, text))) return false;
+  return !plan_mentions(plan, late, text);
 }
 
 /* The other way round, so that what needs something goes before it. */
@@ -159,34 +256,39 @@ static void drop_objects(Plan *plan, const ObjectPairs *pairs) {
     const Step *step = &plan->old_schema->creation.items[at];
     each(i, *pairs) {
       const ObjectPair *pair = &pairs->items[i];
-      if (pair->old == step && (pair->new == NULL || pair->again)) drop_object(plan, pair);
+      bool goes = pair->old == step && (pair->new == NULL || pair->again);
+      if (goes && pair->unknown) leave_block(plan, pair);
+      else if (goes && !is_swapped(plan, pair)) drop_object(plan, pair);
     }
   }
 }
 
-/* What others call an object by: its name without schema and arguments. A block says it in `DROP VIEW shop.sold`. */
-static Str called_name(Plan *plan, const Step *step) {
+Str plan_called_name(const Plan *plan, const Step *step) {
   if (step->kind == STEP_VIEW) return step->object->table->name.str;
   Dialect dialect = plan->to->dialect;
-  Str name = step->kind == STEP_SQL ? undo_of(plan->arena, step, dialect)
+  Str name = step->kind == STEP_SQL ? plan_undo_of(plan, step)
                                     : sql_function_signature(plan->arena, step->object->text.text[dialect].str);
-  ptrdiff_t open = str_find_char(name, '('), dot, blank = str_find_last(name, ' ');
-  if (step->kind == STEP_SQL && blank >= 0) name = str_slice(name, (size_t)blank + 1, name.len);
-  if (step->kind != STEP_SQL && open >= 0) name = str_slice(name, 0, (size_t)open);
+  ptrdiff_t open = str_find_char(name, '('), dot, blank;
+  if (open >= 0) name = str_slice(name, 0, (size_t)open);
+  if (step->kind == STEP_SQL && (blank = str_find_last(name, ' ')) >= 0)
+    name = str_slice(name, (size_t)blank + 1, name.len);
   if ((dot = str_find_last(name, '.')) >= 0) name = str_slice(name, (size_t)dot + 1, name.len);
   return str_trim(str_replace(plan->arena, name, STR("\""), STR("")));
 }
 
-/* The rows of a view that is made anew, or of a table or view that goes, have a type that the function takes or
- * gives. */
-static bool is_over(Plan *plan, const ObjectPairs *pairs, const ObjectPair *function) {
-  Str head = head_of(function->old->object->text.text[plan->to->dialect].str);
+/* The function takes or gives rows of a view that goes, if only to come again. */
+static bool is_over_view(Plan *plan, const ObjectPairs *pairs, Str head) {
   StrList gone = {0};
   each(i, *pairs) {
     const ObjectPair *pair = &pairs->items[i];
     bool goes = pair->old != NULL && is_view(plan, pair->old) && (pair->new == NULL || pair->again);
-    if (goes) vec_push(plan->arena, &gone, called_name(plan, pair->old));
+    if (goes) vec_push(plan->arena, &gone, plan_called_name(plan, pair->old));
   }
+  return plan_mentions(plan, &gone, head);
+}
+
+static bool is_over_table(Plan *plan, Str head) {
+  StrList gone = {0};
   each(i, plan->from->tables) {
     const Table *table = plan->from->tables.items[i].table;
     bool goes = map_get(&plan->new_tables, table_key_name(plan->arena, table)) == NULL;
@@ -197,19 +299,25 @@ static bool is_over(Plan *plan, const ObjectPairs *pairs, const ObjectPair *func
 
 static void touch_object(Plan *plan, const ObjectPair *pair) {
   const Step *step = pair->old;
-  if (step->kind != STEP_FUNCTION && !is_view(plan, step)) return;
-  vec_push(plan->arena, &plan->touched, called_name(plan, step));
+  if (!is_needed(plan, step) && !is_view(plan, step)) return;
+  vec_push(plan->arena, &plan->touched, plan_called_name(plan, step));
   if (step->kind == STEP_VIEW) vec_push(plan->arena, &plan->touched, step->object->table->flat_name);
-  if (step->kind == STEP_FUNCTION) vec_push(plan->arena, &plan->functions, called_name(plan, step));
+  if (is_routine(plan, step)) vec_push(plan->arena, &plan->functions, plan_called_name(plan, step));
   if (step->kind == STEP_VIEW && pair->new != NULL)
     map_set(plan->arena, &plan->views_again, table_key_name(plan->arena, pair->new->object->table), plan);
 }
 
 /* It goes before others change, and perhaps comes again. */
 static bool makes_way(Plan *plan, const ObjectPairs *pairs, ObjectPair *pair) {
-  if (pair->old->kind == STEP_FUNCTION) {
-    pair->over = plan->to->dialect == DIALECT_POSTGRES && is_over(plan, pairs, pair);
-    return pair->new == NULL || pair->over || !(pair->same || pair->body);
+  if (pair->unknown) return pair->new == NULL;
+  if (is_swapped(plan, pair)) return true;
+  if (is_needed(plan, pair->old)) {
+    Str head = head_of(plan->arena, pair->old->object->text.text[plan->to->dialect].str);
+    bool postgres = plan->to->dialect == DIALECT_POSTGRES;
+    pair->over = postgres && is_over_view(plan, pairs, head);
+    pair->over_table = postgres && is_over_table(plan, head);
+    bool stays = pair->new != NULL && (pair->same || pair->body) && !plan_mentions(plan, &plan->swapped, head);
+    return pair->over || pair->over_table || !stays;
   }
   if (pair->new == NULL || !pair->same) return true;
   if (!is_reader(plan, pair->new)) return false;
@@ -234,48 +342,17 @@ static void mark_again(Plan *plan, ObjectPairs *pairs) {
 
 void plan_objects(Plan *plan) {
   ObjectPairs pairs = pair_objects(plan);
+  StrList late = {0};
   mark_again(plan, &pairs);
   drop_objects(plan, &pairs);
   each(i, pairs) {
     const ObjectPair *pair = &pairs.items[i];
     if (pair->new == NULL) continue;
-    bool fresh = pair->old == NULL || pair->again;
-    bool early = pair->new->kind == STEP_FUNCTION && !pair->over && before_tables(plan->new_schema, pair->new);
-    if (fresh || (pair->body && !pair->same)) create_object(plan, pair, early);
+    bool fresh = pair->old == NULL || pair->again, changed = (pair->body || pair->unknown) && !pair->same;
+    bool early = (fresh || changed) && is_early(plan, pair, &late);
+    if (fresh || changed) create_object(plan, pair, early);
+    bool named = is_view(plan, pair->new) || is_needed(plan, pair->new);
+    if (fresh && !early && named) vec_push(plan->arena, &late, plan_called_name(plan, pair->new));
     change_comments(plan, pair, fresh);
-  }
-}
-
-/* --- blocks of which nothing is known: a new one runs and an old one is left as it is --- */
-
-static bool is_block(const Plan *plan, const Step *step) {
-  Dialect dialect = plan->to->dialect;
-  return step->kind == STEP_SQL && step_made(step, dialect) && !is_object(plan->arena, step, dialect);
-}
-
-static const Object *find_block(const Schema *schema, Dialect dialect, Str name) {
-  each(i, schema->creation) {
-    const Step *step = &schema->creation.items[i];
-    if (step->kind == STEP_SQL && step_made(step, dialect) && str_eq(step->object->name.str, name))
-      return step->object;
-  }
-  return NULL;
-}
-
-void plan_blocks(Plan *plan) {
-  Dialect dialect = plan->to->dialect;
-  each(i, plan->new_schema->creation) {
-    const Step *step = &plan->new_schema->creation.items[i];
-    if (!is_block(plan, step)) continue;
-    const Object *old = find_block(plan->old_schema, dialect, step->object->name.str);
-    Str text = step->object->text.text[dialect].str;
-    if (old == NULL || !str_eq(old->text.text[dialect].str, text)) plan_add(plan, PHASE_BLOCKS, text);
-  }
-  each(i, plan->old_schema->creation) {
-    const Step *step = &plan->old_schema->creation.items[i];
-    if (!is_block(plan, step)) continue;
-    if (find_block(plan->new_schema, dialect, step->object->name.str) != NULL) continue;
-    Move *move = plan_add(plan, PHASE_BLOCKS, STR("SELECT 1"));
-    plan_hazard(plan, move, (Hazard){HAZARD_NOT_UNDONE, step->object->name.str, STR_NONE, STR_NONE});
   }
 }

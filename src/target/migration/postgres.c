@@ -12,6 +12,7 @@
 static void drop_table(Plan *plan, const TablePair *pair) {
   assert(pair->old != NULL);
   Move *move = plan_add(plan, PHASE_DROP_GONE, CAT(plan->arena, STR("DROP TABLE "), pair->old->name));
+  move->step = plan_step_of(plan->old_schema, pair->old->table);
   plan_gone(plan, move, pair_name(plan->arena, pair));
 }
 
@@ -92,6 +93,7 @@ static void create_table(Plan *plan, const TablePair *pair) {
   StrList statements = postgres_table_statements(plan, pair->new);
   each(i, statements) {
     Move *move = plan_add(plan, PHASE_CREATE_TABLES, statements.items[i]);
+    move->step = plan_step_of(plan->new_schema, pair->new->table);
     if (i == 0) plan_comes(plan, move, pair_name(plan->arena, pair));
     if (i == 0 && pair->new->table->postgres.inherits.len > 0)
       move->lock = STR("SHARE UPDATE EXCLUSIVE on its parents; rows are left alone");
@@ -181,7 +183,9 @@ static void add_part_to(Plan *plan, const TablePair *pair, const Part *part) {
                 ? postgres_index_statement(plan, table, part->of)
                 : CAT(plan->arena, STR("ALTER TABLE "), table->name, STR(" ADD CONSTRAINT "),
                       part->name, STR(" "), part->text);
+  if (table->table->view != NULL) phase = PHASE_CREATE_CODE;
   Move *move = plan_add(plan, phase, sql);
+  move->step = phase == PHASE_CREATE_CODE ? plan_step_of(plan->new_schema, table->table) : 0;
   if (pair->old != NULL) postgres_part_hazards(plan, move, pair, part);
 }
 
@@ -306,6 +310,7 @@ void plan_postgres(Plan *plan) {
   postgres_family_defaults(plan->to);
   TablePairs pairs = plan_tables(plan);
   postgres_roles(plan);
+  postgres_swap_blocks(plan); /* before the types that these are made of */
   postgres_types(plan);
   postgres_sequences(plan);
   each(i, pairs) postgres_find_remade(plan, &pairs.items[i]);
@@ -321,7 +326,7 @@ void plan_postgres(Plan *plan) {
   postgres_families(plan, &pairs, changed);
   change_external(plan);
   untangle_renames(plan);
-  bool code = plan->phases[PHASE_CREATE_FUNCTIONS].len + plan->phases[PHASE_CREATE_CODE].len > 0;
+  bool code = plan->phases[PHASE_CREATE_CODE].len > 0 || plan->functions_first;
   if (code) plan_add(plan, PHASE_BEGIN, STR("SET check_function_bodies = off"));
   postgres_say_locks(plan);
 }

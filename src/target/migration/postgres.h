@@ -15,6 +15,11 @@ bool postgres_has_label(const Enum *enumeration, Str label);
 /* An enum or domain, or an array of one, that becomes a new type of the same name. */
 bool postgres_type_swapped(Plan *plan, const Type *type);
 
+/* --- postgres_block.c --- */
+
+/* Types and collations that blocks make and that become others. Fills in plan->swapped. */
+void postgres_swap_blocks(Plan *plan);
+
 /* --- postgres_domain.c --- */
 
 void postgres_domains(Plan *plan);

@@ -21,6 +21,7 @@ static bool is_retyped(Plan *plan, const ColumnPair *pair) {
   if (pair->old == NULL || pair->new == NULL) return false;
   return !str_eq(column_base_type(pair->old), column_base_type(pair->new)) ||
          !str_eq(pair->old->collation, pair->new->collation) ||
+         plan_mentions(plan, &plan->swapped, pair->new->collation) ||
          postgres_type_swapped(plan, &pair->new->column->type);
 }
 

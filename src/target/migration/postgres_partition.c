@@ -105,6 +105,7 @@ static void create_partition(Plan *plan, const TablePair *pair, const PgPartitio
   PartitionPlan data = {.p = *from};
   Move *move = plan_add(plan, pair->old == NULL ? PHASE_CREATE_TABLES : PHASE_CREATE_PARTS,
                         plan_render(plan, STR("postgres/partition.sql"), &partition_plan_record, &data));
+  move->step = plan_step_of(plan->new_schema, pair->new->table);
   if (pair->old == NULL) return;
   plan_comes(plan, move, object_of(plan, pair, new));
   plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object_of(plan, pair, new), STR_NONE, STR_NONE});

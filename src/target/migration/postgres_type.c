@@ -178,7 +178,8 @@ void column_change_type(const ColumnRun *run) {
     column_hazard(run, move, HAZARD_NARROWS, detail, STR_NONE);
     if (!own) column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, query_too_large(run));
   }
-  if (own) column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, STR_NONE);
+  bool another = to->own != NULL && str_eq(old->type, new->type); /* of a block: its values are unknown */
+  if (own || another) column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, STR_NONE);
   column_hazard(run, move, HAZARD_BREAKS_READERS, STR_NONE, STR_NONE);
 }
 

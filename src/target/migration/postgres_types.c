@@ -229,6 +229,7 @@ static bool enum_swapped(Plan *plan, const Enum *enumeration) {
 }
 
 bool postgres_type_swapped(Plan *plan, const Type *type) {
+  if (type->own != NULL && plan_mentions(plan, &plan->swapped, type->own->text[DIALECT_POSTGRES].str)) return true;
   if (type->domain != NULL) return postgres_domain_swapped(plan, type->domain);
   return type->id == TYPE_ENUM && enum_swapped(plan, type->enumeration);
 }

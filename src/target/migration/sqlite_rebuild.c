@@ -86,6 +86,7 @@ static void create_tables(SqliteRun *run) {
     if (run->rebuilt[i]) plan_add(run->plan, PHASE_ALTER_COLUMNS, sql[i]);
     if (pair->old != NULL) continue;
     Move *move = plan_add(run->plan, PHASE_CREATE_TABLES, sql[i]);
+    move->step = plan_step_of(run->plan->new_schema, pair->new->table);
     plan_comes(run->plan, move, pair_name(run->plan->arena, pair));
   }
 }
