@@ -73,7 +73,7 @@ WITH space AS (
   UNION ALL
   SELECT 'comment', concat_ws(' ', kind.type, kind.identity, quote_literal(description))
   FROM pg_description d, LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) kind
-  WHERE (kind.schema IN (SELECT nspname FROM space) OR kind.schema IS NULL AND d.objoid >= 16384) -- policies, constraints
+  WHERE d.objoid >= 16384 AND (kind.schema IN (SELECT nspname FROM space) OR kind.schema IS NULL) -- policies, constraints
     AND NOT EXISTS (SELECT FROM foreign_thing f WHERE f.classid = d.classoid AND f.objid = d.objoid)
     AND description <> 'standard public schema'
 )

@@ -13,7 +13,7 @@ done
 [ -n "$bin" ] || fail "Postgres 15 is missing; install it with: apt-get install postgresql-15"
 
 [ ! -f "$env_file" ] || "$here/stop.sh" "$env_file"
-home=$(mktemp -d /tmp/schemagen-pg.XXXXXX)
+home=$(mktemp -d "${TMPDIR:-/tmp}/schemagen-pg.XXXXXX")
 owner=()
 if [ "$(id -u)" -eq 0 ]; then
   id postgres >/dev/null 2>&1 || fail "user postgres is missing; install it with: apt-get install postgresql-15"
@@ -30,7 +30,7 @@ cd "$home"
   >"$home/initdb.log" 2>&1 || { cat "$home/initdb.log" >&2; fail "initdb failed"; }
 "${owner[@]}" "$bin/pg_ctl" -D "$home/data" -w -s -l "$home/server.log" -o "-c listen_addresses='' \
   -c unix_socket_directories='$home' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-  -c autovacuum=off -c max_connections=40 -c shared_buffers=64MB -c timezone=UTC" start </dev/null >/dev/null 2>&1 ||
+  -c autovacuum=off -c jit=off -c max_connections=40 -c shared_buffers=64MB -c timezone=UTC" start </dev/null >/dev/null 2>&1 ||
   { cat "$home/server.log" >&2; fail "Postgres did not start"; }
 
 ctest=$PPID

@@ -4,7 +4,7 @@
 [ -f "$1" ] || exit 0
 . "$1"
 rm -f "$1"
-case $PG_HOME in /tmp/schemagen-pg.*) ;; *) fail "not a cluster of ours: $PG_HOME" ;; esac
+case $PG_HOME in */schemagen-pg.*) ;; *) fail "not a cluster of ours: $PG_HOME" ;; esac
 if [ -d "$PG_HOME/data" ]; then
   owner=()
   [ "$(id -u)" -ne 0 ] || owner=(runuser -u postgres --)
