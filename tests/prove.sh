@@ -22,6 +22,7 @@ tables:
       id: { type: integer, primary_key: true }
       author_id: { references: authors.id, on_delete: cascade }
       title: { type: text, index: true }
+      isbn: text
       pages: integer?
 END
 expect 0 'proven: the next migration (Postgres), with rows in 0 of 0 tables' prove

@@ -24,8 +24,10 @@ void plan_comes(Plan *plan, Move *move, Str object) {
   if (plan->back) plan_hazard(plan, move, (Hazard){HAZARD_NOT_RESTORED, object, STR_NONE, STR_NONE});
 }
 
-void plan_gone(Plan *plan, Move *move, Str object) {
-  plan_hazard(plan, move, (Hazard){HAZARD_DELETES_DATA, object, STR_NONE, STR_NONE});
+void plan_gone(Plan *plan, Move *move, Str object, Str detail) {
+  Str more = CAT(plan->arena, STR(", and the down migration cannot bring them back"),
+                 str_given(detail) ? detail : STR(""));
+  plan_hazard(plan, move, (Hazard){HAZARD_DELETES_DATA, object, plan->back ? STR_NONE : more, STR_NONE});
   plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, object, STR_NONE, STR_NONE});
 }
 

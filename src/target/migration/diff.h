@@ -48,11 +48,28 @@ void plan_hazard(Plan *plan, Move *move, Hazard hazard);
 /* Where the table is made among all there is in `schema`: Move.step. Of one of a view: where the view is. */
 size_t plan_step_of(const Schema *schema, const Table *table);
 
-/* On the way back: a table or column comes without what was in it. */
+/* On the way back: a table comes without what was in it. */
 void plan_comes(Plan *plan, Move *move, Str object);
 
-/* A table or a column goes, with what is in it. */
-void plan_gone(Plan *plan, Move *move, Str object);
+/* A table or a column goes, with what is in it. `detail`: more of what the way down does then; may be absent. */
+void plan_gone(Plan *plan, Move *move, Str object, Str detail);
+
+/* --- stand_in.c --- */
+
+/* A column that rows cannot do without and that says no value: no default, no `backfill:`, nothing computed. */
+bool plan_needs_value(const SqlColumn *column);
+
+/* The literal that rows get in such a column of `table`, which is of `sql`, when it comes back on the way down; absent:
+ * it needs none, or none is sure to do. */
+Str plan_stand_in(const Plan *plan, const SqlSchema *sql, const SqlTable *table, const SqlColumn *column);
+
+/* On the way back: a column comes without what was in it. */
+void plan_column_comes(Plan *plan, Move *move, Str object, Str stand_in);
+
+typedef struct TablePair TablePair;
+
+/* A column of `pair` goes. */
+void plan_column_gone(Plan *plan, Move *move, const TablePair *pair, const SqlColumn *column);
 
 /* The detail of a hazard that the YAML can take away. */
 #define PLAN_GIVE_BACKFILL STR("; or give them a value, in the YAML of the column: backfill: ..")
@@ -67,12 +84,12 @@ typedef struct ColumnPair {
 } ColumnPair;
 typedef VEC(ColumnPair) ColumnPairs;
 
-typedef struct TablePair {
+struct TablePair {
   const SqlTable *old, *new; /* either may be NULL */
   ColumnPairs columns;       /* the new ones in their order, then those that go */
   Map *remade;               /* names of columns whose type changes or whose values are computed anew: what
                                 reads them is made anew too */
-} TablePair;
+};
 typedef VEC(TablePair) TablePairs;
 
 /* The new tables in the order of creation, then those that go, the last created first. */

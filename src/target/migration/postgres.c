@@ -13,7 +13,7 @@ static void drop_table(Plan *plan, const TablePair *pair) {
   assert(pair->old != NULL);
   Move *move = plan_add(plan, PHASE_DROP_GONE, CAT(plan->arena, STR("DROP TABLE "), pair->old->name));
   move->step = plan_step_of(plan->old_schema, pair->old->table);
-  plan_gone(plan, move, pair_name(plan->arena, pair));
+  plan_gone(plan, move, pair_name(plan->arena, pair), STR_NONE);
 }
 
 void postgres_comment(Plan *plan, const char *kind, Str object, Str old, Str new) {

@@ -177,7 +177,8 @@ static void add_filled(const ColumnRun *run) {
   SqlColumn empty = *column;
   empty.not_null = false;
   empty.initial = STR_NONE;
-  plan_comes(run->plan, plan_add(run->plan, PHASE_ALTER_COLUMNS, add_text(run, &empty)), run->object);
+  Move *move = plan_add(run->plan, PHASE_ALTER_COLUMNS, add_text(run, &empty));
+  plan_column_comes(run->plan, move, run->object, STR_NONE);
   fill_rows(run);
   if (str_given(column->initial))
     column_say(run, PHASE_ALTER_COLUMNS, CAT(run->plan->arena, STR("SET DEFAULT "), column->initial));
@@ -193,14 +194,27 @@ static bool writes_rows(const SqlColumn *column) {
   return initial->kind == DEFAULT_EXPRESSION && initial->expression.tree == NULL;
 }
 
+/* On the way back: it comes with a default, which all rows have then, and that goes. */
+static bool add_with_stand_in(const ColumnRun *run) {
+  Plan *plan = run->plan;
+  SqlColumn column = *run->pair->new;
+  Str stand_in = plan->back ? plan_stand_in(plan, plan->to, run->table->new, &column) : STR_NONE;
+  if (!str_given(stand_in)) return false;
+  column.initial = stand_in;
+  plan_column_comes(plan, plan_add(plan, PHASE_ALTER_COLUMNS, add_text(run, &column)), run->object, stand_in);
+  column_say(run, PHASE_ALTER_COLUMNS, STR("DROP DEFAULT"));
+  return true;
+}
+
 static void add_plain(const ColumnRun *run) {
   const SqlColumn *column = run->pair->new;
+  if (add_with_stand_in(run)) return;
   if (!sqltext_empty(column->backfill) && sqltext_empty(column->generated)) {
     add_filled(run);
     return;
   }
   Move *move = plan_add(run->plan, PHASE_ALTER_COLUMNS, add_text(run, column));
-  if (sqltext_empty(column->generated)) plan_comes(run->plan, move, run->object);
+  if (sqltext_empty(column->generated)) plan_column_comes(run->plan, move, run->object, STR_NONE);
   if (is_not_null(column) && !has_default(column))
     column_hazard(run, move, HAZARD_MAY_FAIL, PLAN_GIVE_BACKFILL,
                   CAT(run->plan->arena, STR("SELECT * FROM "), run->table->new->name));
@@ -220,7 +234,7 @@ static void drop_column(const ColumnRun *run, Phase phase, bool lost) {
   Move *move = plan_add(plan, phase, CAT(plan->arena, STR("ALTER TABLE "), run->table->new->name,
                                          STR(" DROP COLUMN "), name));
   if (!lost) return;
-  plan_gone(plan, move, run->object);
+  plan_column_gone(plan, move, run->table, run->pair->old);
 }
 
 /* --- default, NOT NULL, identity --- */

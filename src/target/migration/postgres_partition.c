@@ -140,7 +140,7 @@ static void leave_partition(Plan *plan, const TablePair *pair, const SqlPartitio
   const SqlPartition *above = find_partition(pair->old, old->of);
   if (above != NULL && !is_moved(above, find_partition(pair->new, above->name))) return; /* goes with it */
   Move *move = plan_add(plan, PHASE_DROP_GONE, CAT(plan->arena, STR("DROP TABLE "), old->name));
-  plan_gone(plan, move, object_of(plan, pair, old));
+  plan_gone(plan, move, object_of(plan, pair, old), STR_NONE);
 }
 
 static void change_settings(Plan *plan, const SqlPartition *old, const SqlPartition *new) {

@@ -120,7 +120,7 @@ static void add_column(SqliteRun *run, const TablePair *pair, const SqlColumn *c
                                  part->text.len));
   }
   Str object = CAT(arena, pair_name(arena, pair), STR("."), column->column->name.str);
-  plan_comes(plan, plan_add(plan, PHASE_ALTER_COLUMNS, buf_str(&sql)), object);
+  plan_column_comes(plan, plan_add(plan, PHASE_ALTER_COLUMNS, buf_str(&sql)), object, STR_NONE);
 }
 
 static void drop_column(SqliteRun *run, const TablePair *pair, const SqlColumn *column) {
@@ -128,8 +128,7 @@ static void drop_column(SqliteRun *run, const TablePair *pair, const SqlColumn *
   Move *move = plan_add(plan, PHASE_DROP_COLUMNS,
                         CAT(plan->arena, STR("ALTER TABLE "), pair->new->name, STR(" DROP COLUMN "),
                             column->name));
-  Str object = CAT(plan->arena, pair_name(plan->arena, pair), STR("."), column->column->name.str);
-  plan_gone(plan, move, object);
+  plan_column_gone(plan, move, pair, column);
 }
 
 static bool has_trigger(const SqlTable *table, Str sql) {

@@ -80,23 +80,29 @@ static bool is_refused(Str old, Str new) {
   return (number && !whole) || str_eq_fold(old, STR("blob")) != str_eq_fold(new, STR("blob"));
 }
 
+/* Of a column that comes back. */
+static Str stand_in_of(const Plan *plan, const TablePair *pair, const SqlColumn *new) {
+  return plan->back ? plan_stand_in(plan, plan->to, pair->new, new) : STR_NONE;
+}
+
 static void column_hazards(Plan *plan, Move *move, const TablePair *pair, const ColumnPair *column) {
   Arena *arena = plan->arena;
   const SqlColumn *old = column->old, *new = column->new;
   Str name = (new != NULL ? new : old)->column->name.str;
   Str object = CAT(arena, pair_name(arena, pair), STR("."), name);
   if (new == NULL) {
-    plan_gone(plan, move, object);
+    plan_column_gone(plan, move, pair, old);
     return;
   }
   bool value = str_given(new->initial) || !sqltext_empty(new->generated) || new->column->primary_key;
   bool filled = !sqltext_empty(new->backfill);
   if (plan_converts(plan, column) || (filled && plan_is_unique(pair->new, new->column)))
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, STR_NONE});
-  if (old == NULL && !new->column->nullable && !value && !filled)
+  Str stand_in = old == NULL ? stand_in_of(plan, pair, new) : STR_NONE;
+  if (old == NULL && !new->column->nullable && !value && !filled && !str_given(stand_in))
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, PLAN_GIVE_BACKFILL,
                                      CAT(arena, STR("SELECT * FROM "), pair->old->name)});
-  if (old == NULL && sqltext_empty(new->generated)) plan_comes(plan, move, object);
+  if (old == NULL && sqltext_empty(new->generated)) plan_column_comes(plan, move, object, stand_in);
   if (old == NULL) return;
   if (old->column->nullable && !new->column->nullable && !filled)
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, PLAN_GIVE_BACKFILL,
@@ -158,10 +164,10 @@ void sqlite_reference_hazards(Plan *plan, Move *move, const TablePair *pair) {
 /* --- the statement --- */
 
 /* What an old row has in the column; absent: the column's default. */
-static Str value_of(Plan *plan, const ColumnPair *column) {
+static Str value_of(Plan *plan, const TablePair *pair, const ColumnPair *column) {
   const SqlColumn *new = column->new;
   Str fill = sql_text(plan->arena, DIALECT_SQLITE, new->backfill);
-  if (column->old == NULL) return sqltext_empty(new->backfill) ? STR_NONE : fill;
+  if (column->old == NULL) return sqltext_empty(new->backfill) ? stand_in_of(plan, pair, new) : fill;
   Str value = copied(plan, column).value;
   if (sqltext_empty(new->backfill) || !new->not_null || plan_converts(plan, column)) return value;
   return CAT(plan->arena, STR("coalesce("), value, STR(", "), fill, STR(")"));
@@ -209,7 +215,7 @@ void sqlite_copy_rows(SqliteRun *run, const TablePair *pair, Str name) {
   Buf columns = BUF(plan->arena), values = BUF(plan->arena);
   each(i, pair->columns) {
     if (!is_taken(&pair->columns.items[i])) continue;
-    Str value = value_of(plan, &pair->columns.items[i]);
+    Str value = value_of(plan, pair, &pair->columns.items[i]);
     if (str_given(value)) add_value(&columns, &values, pair->columns.items[i].new, value);
   }
   if (columns.len == 0) add_defaults(&columns, &values, pair);

@@ -74,7 +74,7 @@ static void drop(Dropping *d, size_t at) {
   Plan *plan = d->run->plan;
   const TablePair *pair = d->pairs[at];
   Move *move = plan_add(plan, PHASE_DROP_TABLES, CAT(plan->arena, STR("DROP TABLE "), old_table(d, at)->name));
-  if (pair->new == NULL) plan_gone(plan, move, pair_name(plan->arena, pair));
+  if (pair->new == NULL) plan_gone(plan, move, pair_name(plan->arena, pair), STR_NONE);
   d->gone[at] = true;
 }
 
