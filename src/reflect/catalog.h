@@ -289,7 +289,9 @@ typedef struct Catalog {
   Dialect dialect;
   int version; /* 150008 for Postgres 15.8, 3040001 for SQLite 3.40.1 */
   VEC(CatalogRole *) roles;
-  bool roles_declared; /* all of them are part of the schema; else they are those of a whole cluster */
+  /* As somebody declares it: all roles are part of the schema, and two keys are both there that CREATE TABLE makes one.
+   * Else it is a database's, and the roles are those of a whole cluster. */
+  bool declared;
   VEC(CatalogSchema *) schemas;
   VEC(CatalogExtension *) extensions;
   VEC(CatalogEnum *) enums;

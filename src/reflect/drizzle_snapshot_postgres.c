@@ -179,7 +179,7 @@ static void read_list(PgSnapshot *r, const cJSON *root) {
 Catalog *snapshot_postgres_read(SnapshotJson *json, const cJSON *root) {
   Catalog *catalog = arena_make(json->arena, Catalog);
   *catalog = (Catalog){.arena = json->arena, .dialect = DIALECT_POSTGRES, .version = 150000,
-                       .roles_declared = true};
+                       .declared = true};
   PgSnapshot r = {.json = json, .arena = json->arena, .fill = {.arena = json->arena, .catalog = catalog}};
   add_schema(&r, STR("public"));
   if (json_get(json, root, "ddl") != NULL) read_list(&r, root);

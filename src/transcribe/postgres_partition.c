@@ -224,8 +224,9 @@ static bool same_key_over(const CatalogConstraint *a, const CatalogConstraint *b
   return same;
 }
 
-/* CREATE TABLE makes one of two keys over the same columns. */
+/* CREATE TABLE makes one of two keys over the same columns: a database that has both made the second later. */
 static void find_second_keys(Scribe *s, const CatalogTable *table) {
+  if (s->catalog->declared) return;
   each(i, table->constraints) each(k, table->constraints) {
     const CatalogConstraint *a = table->constraints.items[i], *b = table->constraints.items[k];
     bool first = a->type == CONSTRAINT_PRIMARY_KEY || (a->type == CONSTRAINT_UNIQUE && i < k);

@@ -43,7 +43,7 @@ static Str group_name(Str membership) {
 }
 
 static bool is_used(const Scribe *s, const Map *used, const CatalogRole *role) {
-  return s->catalog->roles_declared || map_get(used, role->object.name) != NULL;
+  return s->catalog->declared || map_get(used, role->object.name) != NULL;
 }
 
 /* Groups of groups, too: a role may stand in front of those that it is in. */

@@ -82,6 +82,12 @@ const pages = (step) => table('pages', {
   ...(step > 2 ? [pg.unique().on(t.site, t.slug, t.lang)] : []), // as the primary key Postgres would leave it out
 ]);
 
+/** A primary key that is said to be unique, too: CREATE TABLE makes one key of the two, under the name of the second. */
+const keys = (step) => {
+  const code = pg.text('code'), key = step > 0 ? code.primaryKey() : code.notNull();
+  return table('keys', { id: step > 0 ? pg.integer('id').notNull() : pg.integer('id').primaryKey(), code: step === 3 ? key : key.unique() });
+};
+
 /** Views whose columns are in another order than those of the query, or are not columns of a table. */
 function views(step, p, d) {
   const counted = pg.pgView('page_counts').with({ securityInvoker: step > 1 }).as((qb) => qb.select({ lang: p.lang, pages: sql`count(*)`.as('pages'), site: p.site }).from(p).groupBy(p.lang, p.site));
@@ -98,7 +104,7 @@ export const STEPS = 6;
 export function declared(step) {
   const p = pages(step), d = defaults(step);
   const numbers = pg.pgSequence('order numbers', [{ startWith: 7 }, { increment: -1 }, { startWith: 5, maxValue: 100, cycle: true }, undefined, undefined, {}][step]);
-  return { profiles: profiles(step), defaults: d, invoices: invoices(step), pages: p, numbers, billing, state: step > 1 ? state2 : state, billingState: step > 3 ? billingState2 : billingState,
+  return { profiles: profiles(step), defaults: d, invoices: invoices(step), pages: p, keys: keys(step), numbers, billing, state: step > 1 ? state2 : state, billingState: step > 3 ? billingState2 : billingState,
     ...views(step, p, d), ...(step > 0 ? { reader } : {}),
     ...(step > 2 && step < 5 ? { listen: pg.pgPolicy('listen', { for: 'select', to: authenticated, using: sql`true` }).link(messages) } : {}) };
 }
