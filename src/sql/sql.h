@@ -86,6 +86,7 @@ typedef struct SqlPartition { /* Postgres */
   Str name, of;  /* as they stand in DDL: of the table or of the partition it is a part of */
   Str rows;      /* "FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')", "DEFAULT" */
   Str by;        /* "LIST (region)": how its own partitions share its rows; absent: it has none */
+  Str holds;     /* the condition on rows that it is for; absent: not known, or DEFAULT */
 } SqlPartition;
 
 typedef struct SqlTrigger { /* a trigger schemagen makes by itself: the touch of `set_on_update` */

@@ -76,6 +76,10 @@ void column_hazard(const ColumnRun *run, Move *move, HazardKind kind, Str detail
 void postgres_find_remade(Plan *plan, TablePair *pair);
 void postgres_alter_columns(Plan *plan, const TablePair *pair);
 
+/* Rows that a migration moves are no news to the user's triggers. `old`: the table before. `how`: DISABLE, ENABLE */
+bool postgres_has_triggers(const Plan *plan, const SqlTable *old);
+void postgres_all_triggers(Plan *plan, Phase phase, Str table, const char *how);
+
 /* --- postgres_online.c --- */
 
 /* Adds a part to a table in use without a strong lock that lasts; false: it is to be done as usual. `query`: finds the

@@ -90,9 +90,7 @@ static bool is_not_null(const SqlColumn *column) {
 /* --- backfill --- */
 
 /* A trigger of the user's, or ours that sets the time of an update, is not to see the values come. */
-static bool has_triggers(const ColumnRun *run) {
-  Plan *plan = run->plan;
-  const SqlTable *old = run->table->old;
+bool postgres_has_triggers(const Plan *plan, const SqlTable *old) {
   if (old->triggers.len > 0) return true;
   each(i, plan->old_schema->creation) {
     const Step *step = &plan->old_schema->creation.items[i];
@@ -103,19 +101,17 @@ static bool has_triggers(const ColumnRun *run) {
   return false;
 }
 
-static void all_triggers(const ColumnRun *run, const char *how) {
-  plan_add(run->plan, PHASE_ALTER_COLUMNS,
-                        str_format(run->plan->arena, "ALTER TABLE %.*s %s TRIGGER USER",
-                                   STR_ARG(run->table->new->name), how));
+void postgres_all_triggers(Plan *plan, Phase phase, Str table, const char *how) {
+  plan_add(plan, phase, str_format(plan->arena, "ALTER TABLE %.*s %s TRIGGER USER", STR_ARG(table), how));
 }
 
 /* UPDATE books SET pages = 0 WHERE pages IS NULL */
 static void fill_rows(const ColumnRun *run) {
   Arena *arena = run->plan->arena;
   const SqlColumn *column = run->pair->new;
-  bool apart = has_triggers(run);
+  bool apart = postgres_has_triggers(run->plan, run->table->old);
   Phase phase = run->plan->online && !apart ? PHASE_ONLINE_FILL : PHASE_ALTER_COLUMNS;
-  if (apart) all_triggers(run, "DISABLE");
+  if (apart) postgres_all_triggers(run->plan, PHASE_ALTER_COLUMNS, run->table->new->name, "DISABLE");
   Move *move = plan_add(run->plan, phase,
                         CAT(arena, STR("UPDATE "), run->table->new->name, STR(" SET "), column->name,
                             STR(" = "), sql_text(arena, DIALECT_POSTGRES, column->backfill),
@@ -123,7 +119,7 @@ static void fill_rows(const ColumnRun *run) {
   column_hazard(run, move, HAZARD_REWRITES, STR_NONE, STR_NONE);
   if (plan_is_unique(run->table->new, column->column))
     column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, STR_NONE);
-  if (apart) all_triggers(run, "ENABLE");
+  if (apart) postgres_all_triggers(run->plan, PHASE_ALTER_COLUMNS, run->table->new->name, "ENABLE");
 }
 
 static void set_not_null(const ColumnRun *run) {

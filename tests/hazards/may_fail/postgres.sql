@@ -27,6 +27,11 @@ ALTER TABLE books ADD CONSTRAINT books_isbn_unique UNIQUE (isbn);
 -- lock: SHARE; rows are read, not written
 CREATE UNIQUE INDEX once ON books (author_id, lower(title)) WHERE pages > 10;
 --> statement-breakpoint
+-- may_fail: rows that exist may stand against logs.logs_2025
+--   SELECT * FROM logs_rest WHERE day >= '2025-01-01' AND day < '2026-01-01';
+-- lock: ACCESS EXCLUSIVE on the partitioned table; rows are left alone
+CREATE TABLE logs_2025 PARTITION OF logs FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+--> statement-breakpoint
 -- may_fail: rows that exist may stand against books.books_author_id_authors_id_fk
 --   SELECT c.* FROM books c WHERE c.author_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM authors p WHERE p.id = c.author_id);
 -- locks: nobody can write to books while it runs, which takes longer the more rows there are

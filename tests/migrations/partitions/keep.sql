@@ -1,4 +1,5 @@
 SELECT id, taken_at, value FROM readings ORDER BY id;
 SELECT text FROM alerts ORDER BY text;
 SELECT id, name FROM plain ORDER BY id;
-SELECT id, plain_id FROM refers ORDER BY id
+SELECT id, plain_id FROM refers ORDER BY id;
+SELECT n, day, region, twice FROM events ORDER BY n

@@ -1,0 +1,1 @@
+SELECT n, note FROM events ORDER BY n
