@@ -115,7 +115,12 @@ CREATE TYPE base; CREATE FUNCTION base_in(cstring) RETURNS base LANGUAGE interna
 CREATE FUNCTION base_out(base) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
 CREATE TYPE base (INPUT = base_in, OUTPUT = base_out, INTERNALLENGTH = 4, PASSEDBYVALUE);
 CREATE SUBSCRIPTION subscribed CONNECTION 'host=/nowhere password=sekret' PUBLICATION p WITH (connect = false, slot_name = NONE, enabled = false);
+CREATE ROLE import_hidden; ALTER ROLE import_hidden SET app.token = 'sekret'; GRANT SELECT ON kept TO import_hidden;
+DO 'BEGIN EXECUTE format(''ALTER DATABASE %I SET app.jwt_secret = sekret'', current_database()); END';
+CREATE SERVER hidden FOREIGN DATA WRAPPER w OPTIONS (host 'h', password 'sekret');
 SET allow_system_table_mods = on;
+CREATE INDEX broken ON kept (a); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken'::regclass;
+INSERT INTO pg_shseclabel SELECT oid, 'pg_database'::regclass, 'stranger', 'secret' FROM pg_database WHERE datname = current_database();
 INSERT INTO pg_seclabel VALUES ('kept'::regclass, 'pg_class'::regclass, 0, 'stranger', 'secret');
 """
 
@@ -135,24 +140,28 @@ def refusals(*_):
         import_says(source.url, "--schema", "nowhere", code="E0843", exit_code=1)
         lost = import_says(source.url, code="E0844", exit_code=1)
         allowed = import_says(source.url, "--allow-loss", code="W0840", exit_code=0)
-        if lost.stdout != allowed.stdout or "kept:" not in lost.stdout or "5 lost" not in lost.stderr or "sekret" in lost.stdout + lost.stderr:
+        if lost.stdout != allowed.stdout or "kept:" not in lost.stdout or "10 lost" not in lost.stderr or "sekret" in lost.stdout + lost.stderr:
             raise Failed(f"{lost.stdout}{lost.stderr}")
-        for what in ("type base", "subscription subscribed", "security label stranger of table public.kept"):
+        for what in ("type base", "subscription subscribed", "security label stranger of table public.kept", "security label stranger of the database",
+                     "invalid index broken", "option password of server hidden", "setting app.token of role import_hidden", "setting app.jwt_secret"):
             if what not in lost.stderr:
                 raise Failed(f"{what} is lost silently: {lost.stderr}")
-        source.apply("DROP SUBSCRIPTION subscribed")
+        source.apply("DROP SUBSCRIPTION subscribed; DROP OWNED BY import_hidden; DROP ROLE import_hidden; DROP TABLE kept CASCADE;"
+                     "SET allow_system_table_mods = on; DELETE FROM pg_shseclabel WHERE provider = 'stranger'; DELETE FROM pg_seclabel;"
+                     "CREATE TABLE kept (a integer)")
+        allowed = import_says(source.url, "--allow-loss", code="W0840", exit_code=0)
         with tempfile.TemporaryDirectory() as scratch:
             path = pathlib.Path(scratch) / "made.yaml"
             into = ("--allow-loss", "-o", path)
             said = run(SCHEMAGEN, "import", source.url, *into)
-            if path.read_text() != lost.stdout or said.stdout:
+            if path.read_text() != allowed.stdout or said.stdout:
                 raise Failed("-o writes something else")
             path.write_text("mine")
             import_says(source.url, *into, code="E0913", exit_code=1)
             if path.read_text() != "mine":
                 raise Failed("-o replaces a file")
             run(SCHEMAGEN, "import", source.url, *into, "--force")
-            if path.read_text() != lost.stdout:
+            if path.read_text() != allowed.stdout:
                 raise Failed("--force does not replace it")
     return "", "refusals"
 
@@ -255,31 +264,41 @@ tables:
 
 
 ROLES = """
-DROP ROLE IF EXISTS import_login, import_group, import_above, import_mighty;
+DROP ROLE IF EXISTS import_login, import_group, import_above, import_mighty, import_writer, import_reader, import_set; CREATE ROLE import_set;
 CREATE ROLE import_above; CREATE ROLE import_group IN ROLE import_above; CREATE ROLE import_mighty SUPERUSER;
 CREATE ROLE import_login LOGIN CREATEDB CREATEROLE NOINHERIT CONNECTION LIMIT 3 VALID UNTIL '2040-01-01 00:00:00+00';
 GRANT import_group TO import_login WITH ADMIN OPTION; GRANT pg_monitor TO import_login;
 ALTER ROLE import_login SET search_path = a, "B c"; ALTER ROLE import_login SET application_name = 'it''s';
 COMMENT ON ROLE import_login IS 'Says who';
+CREATE ROLE import_writer; CREATE ROLE import_reader; ALTER DEFAULT PRIVILEGES FOR ROLE import_writer GRANT SELECT ON TABLES TO import_reader;
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = public, "50%% a"', current_database());
+  EXECUTE format('ALTER ROLE import_set IN DATABASE %I SET work_mem = "7MB"', current_database());
+  EXECUTE format('COMMENT ON DATABASE %I IS %L', current_database(), '100% it"s'); END $$;
+CREATE EXTENSION btree_gist; CREATE TABLE x (a text, EXCLUDE USING gist (lower(a) WITH =)); ALTER INDEX x_lower_excl ALTER COLUMN 1 SET STATISTICS 77;
 CREATE TABLE t (a integer); ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON t TO import_login, import_mighty USING (true);
 """
 
 
 def roles(*_):
-    """All of a role that a policy names: what the language has, and the rest in a block; in the end the same role."""
+    """All of a role that something names: what the language has, and the rest in a block; in the end the same role. So with what is the database's own."""
     says = """SELECT rolname, rolcreatedb, rolcreaterole, rolinherit, rolcanlogin, rolconnlimit, rolvaliduntil = '2040-01-01 00:00:00+00', rolconfig,
       shobj_description(r.oid, 'pg_authid'), ARRAY(SELECT (roleid::regrole, admin_option) FROM pg_auth_members WHERE member = r.oid ORDER BY roleid::regrole::text)
-      FROM pg_roles r WHERE rolname ~ '^import_(login|group|above)$' ORDER BY 1"""
-    drop = "DROP ROLE import_login, import_group, import_above, import_mighty"
+      FROM pg_roles r WHERE rolname ~ '^import_(login|group|above|writer|reader|set)$' ORDER BY 1;
+    SELECT setrole::regrole, setconfig FROM pg_db_role_setting JOIN pg_database d ON d.oid = setdatabase WHERE datname = current_database() ORDER BY 1;
+    SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database();
+    SELECT defaclrole::regrole, defaclobjtype, defaclacl FROM pg_default_acl ORDER BY 1, 2;
+    SELECT attrelid::regclass, attnum, attstattarget FROM pg_attribute WHERE attstattarget = 77"""
+    drop = "DROP OWNED BY import_writer; DROP OWNED BY import_reader; DROP ROLE import_login, import_group, import_above, import_mighty, import_writer, import_reader, import_set"
     with Database("roles") as source, Database("roles_again") as again:
         source.apply(ROLES)
-        done, wanted = run(SCHEMAGEN, "import", source.url), Database.psql(source.url, "-Atc", says).stdout
+        done, wanted = import_says(source.url, "--allow-loss", code="W0840", exit_code=0), Database.psql(source.url, "-Atc", says).stdout
         source.apply(f"DROP TABLE t; {drop}; CREATE ROLE import_mighty")
         again.apply(generate(done.stdout))
         found = Database.psql(again.url, "-Atc", says).stdout
         again.apply(f"DROP TABLE t; {drop}")
-    if found != wanted or wanted.count("\n") != 3 or "external: true" not in done.stdout:
-        raise Failed(f"{wanted}\n{found}\n{done.stdout}")
+    if found != wanted or wanted.count("\n") != 12 or "external: true" not in done.stdout or "SUPERUSER of role import_mighty" not in done.stderr:
+        raise Failed(f"{wanted}\n{found}\n{done.stdout}{done.stderr}")
     return done.stdout, done.stderr.strip()
 
 
@@ -327,6 +346,8 @@ SELECT 'type', typname, typtype, typnotnull, typdefault, format_type(nullif(typb
 SELECT 'publication', pubname, puballtables, pubinsert, pubupdate, pubviaroot, pubgencols FROM pg_publication ORDER BY 2;
 SELECT 'of it', pubname, prrelid::regclass, prattrs, pg_get_expr(prqual, prrelid) FROM pg_publication_rel JOIN pg_publication p ON p.oid = prpubid ORDER BY 2, 3;
 SELECT 'of it', pubname, pnnspid::regnamespace FROM pg_publication_namespace JOIN pg_publication p ON p.oid = pnpubid ORDER BY 2, 3;
+SELECT 'member', roleid::regrole, member::regrole, admin_option, inherit_option, set_option FROM pg_auth_members WHERE roleid >= 16384 ORDER BY 2, 3;
+SELECT 'granted', relname, relacl::text[] @> '{"below=rm/postgres"}' FROM pg_class WHERE relname = 't2';
 SELECT 'collation', collname, collprovider, colllocale, collicurules FROM pg_collation WHERE collnamespace = 'public'::regnamespace ORDER BY 2;
 """
 

@@ -42,6 +42,46 @@ INFERRED = {"corners": {"a": """{ enum: [open, "it's"], default: open }""", "e":
                         "b": "{ enum: [x], check: { name: b_values }, nullable: true }"}}
 
 
+# What is made of comments.
+REMARKS = {"corners": """  comments_inside:
+    comment: its key
+    columns:
+      a:
+        type: bigint?
+        check: { expr: a <> 3, comment: three is bad }
+        comment: |-
+          the first column
+          CHECK (a > 0)
+      b:
+        type: text?
+        default: "yes"
+        comment: |-
+          DEFAULT 'no'
+          ends, with a comma
+      c: { type: "text?", comment: ) }
+    primary_key: [b, c]
+    unique:
+      - columns: [a, b]
+        comment: |-
+          the pair is one
+          as ever
+      - { columns: [c], comment: alone }
+    checks:
+      named: { expr: "b <> 'x'", comment: nor is x }
+    foreign_keys:
+      - columns: [a]
+        references: { table: parent, columns: [id] }
+        comment: somebody's
+    indexes:
+      - columns: [a, c]
+        name: commented
+        where: a > 7
+        comment: |-
+          first
+          then where
+"""}
+
+
 class Failed(Exception):
     pass
 
@@ -207,6 +247,8 @@ def round_trip(label, sql, strict=True, *flags):
         for name, values in INFERRED.get(label, {}).items() if "--infer-enums" in flags else ():
             if f"      {name}: {values}\n" not in done.stdout:
                 raise Failed(f"{name} is no {values}: {done.stdout}")
+        if REMARKS.get(label, "") not in done.stdout:
+            raise Failed(f"no {REMARKS[label]} in {done.stdout}")
         return done.stderr.strip()
 
 

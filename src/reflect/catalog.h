@@ -41,7 +41,8 @@ typedef VEC(CatalogTable *) CatalogTableList;
 typedef struct CatalogRole {
   CatalogObject object;
   StrList attributes; /* as CREATE ROLE spells them: LOGIN, CREATEDB .. */
-  StrList member_of;
+  StrList withheld;   /* names of settings whose values were not read, because they may be secrets */
+  StrList member_of;  /* quoted names, with what GRANT says behind them: `app WITH ADMIN OPTION` */
 } CatalogRole;
 
 typedef struct CatalogSchema {
@@ -280,6 +281,7 @@ typedef struct CatalogOther { /* something this has no word for; nothing is left
   Str type;     /* "operator class", as pg_identify_object says */
   Str identity; /* the same */
   Str definition; /* the statement that makes it; absent: none is known */
+  StrList roles;  /* that it names, quoted */
 } CatalogOther;
 
 /* --- the whole --- */

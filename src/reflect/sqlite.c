@@ -211,12 +211,12 @@ static void read_table_text(Reader *reader, CatalogTable *table) {
   if (table->type == TABLE_VIEW) table->select = sql_text_after(arena, table->definition, "as");
   if (table->type == TABLE_VIRTUAL) table->module = sql_text_after(arena, table->definition, "using");
   if (table->type != TABLE_ORDINARY) return;
-  sqlite_read_remarks(reader->fill.catalog, table);
   SqlPartList parts = sql_table_parts(arena, table->definition);
   const Str *first = map_get(&reader->foreign_rows, table->object.name);
   size_t row = first == NULL ? reader->foreign_keys.count
                              : (size_t)(first - reader->foreign_keys.cells) / reader->foreign_keys.columns;
   each(i, parts) add_part(reader, table, &parts.items[i], &row);
+  sqlite_read_remarks(reader->fill.catalog, table);
 }
 
 /* --- indexes --- */
@@ -226,6 +226,7 @@ static void read_index_text(Reader *reader, CatalogIndex *index) {
   index->unique = tokens.len > 1 && sql_token_is(&tokens.items[1], "unique");
   SqlIndexText text = sql_index_text(reader->fill.arena, index->definition);
   index->where = own_text(reader, index->object.table, text.where);
+  sqlite_read_index_remarks(reader->fill.catalog, index);
   each(i, index->keys) {
     CatalogIndexKey *key = index->keys.items[i];
     if (i < text.keys.len) key->expression = own_text(reader, index->object.table, text.keys.items[i]);

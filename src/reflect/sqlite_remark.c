@@ -4,6 +4,7 @@
  *     -- of the title
  *     title TEXT,
  *     isbn TEXT, -- of the ISBN, as schemagen's own DDL has it
+ *     UNIQUE (title, isbn) -- of the constraint
  */
 #include "reflect/sqlite_remark.h"
 
@@ -15,7 +16,8 @@ typedef struct Remarks {
   Catalog *catalog;
   CatalogTable *table;
   SqlTokens tokens;
-  CatalogObject *owner; /* of the item that is read; NULL: a constraint */
+  CatalogObject *owner; /* of the item that is read; NULL: nothing that is known */
+  size_t constraint;    /* the next one of the table */
   Str ahead;            /* what stands above the next item */
 } Remarks;
 
@@ -42,9 +44,20 @@ static bool begins_constraint(const SqlToken *token) {
   return false;
 }
 
+/* The next constraint that stands beside no column; the table for its key, of which the language says nothing. */
+static CatalogObject *next_constraint(Remarks *r) {
+  const CatalogConstraint *found = NULL;
+  while (found == NULL && r->constraint < r->table->constraints.len) {
+    found = r->table->constraints.items[r->constraint++];
+    if (found->column != NULL) found = NULL;
+  }
+  if (found == NULL || found->type == CONSTRAINT_PRIMARY_KEY) return &r->table->object;
+  return &r->table->constraints.items[r->constraint - 1]->object;
+}
+
 static void begin_item(Remarks *r, const SqlToken *first) {
-  CatalogColumn *column = begins_constraint(first) ? NULL : fill_column(r->table, first->value);
-  r->owner = column == NULL ? NULL : &column->object;
+  CatalogColumn *column = fill_column(r->table, first->value);
+  r->owner = begins_constraint(first) ? next_constraint(r) : column == NULL ? NULL : &column->object;
   add(r, r->owner, r->ahead);
   r->ahead = STR("");
 }
@@ -96,9 +109,19 @@ static void read_gap(Remarks *r, Str gap, Spot spot) {
   }
 }
 
+static bool has_comment(Str text) { return str_find(text, STR("--")) >= 0 || str_find(text, STR("/*")) >= 0; }
+
+void sqlite_read_index_remarks(Catalog *catalog, CatalogIndex *index) {
+  Str text = index->definition;
+  if (!has_comment(text)) return;
+  Remarks r = {.catalog = catalog, .tokens = sql_tokens(catalog->arena, text), .owner = &index->object};
+  for (size_t i = 0; i + 1 < r.tokens.len; i++)
+    read_gap(&r, str_slice(text, r.tokens.items[i].to, r.tokens.items[i + 1].from), SPOT_INSIDE);
+}
+
 void sqlite_read_remarks(Catalog *catalog, CatalogTable *table) {
   Str text = table->definition;
-  if (str_find(text, STR("--")) < 0 && str_find(text, STR("/*")) < 0) return;
+  if (!has_comment(text)) return;
   Remarks r = {.catalog = catalog, .table = table, .tokens = sql_tokens(catalog->arena, text), .ahead = STR("")};
   const SqlToken *tokens = r.tokens.items;
   size_t depth = 0;

@@ -65,7 +65,8 @@ static const CatalogConstraint *of_column(const Scribe *s, const CatalogColumn *
   each(i, table->constraints) {
     const CatalogConstraint *c = table->constraints.items[i];
     if (c->type != type || stands_beside(s, c) != column) continue;
-    if (!said(s, c) || str_given(c->object.comment) || c->include.len > 0) continue;
+    bool nameless = type == CONSTRAINT_CHECK && !str_given(c->object.name); /* it has no other place */
+    if (!said(s, c) || (str_given(comment_of(s, &c->object)) && !nameless) || c->include.len > 0) continue;
     if (type == CONSTRAINT_PRIMARY_KEY && str_given(given_name(s, c))) continue;
     if (type == CONSTRAINT_FOREIGN_KEY && c->target_columns.len != 1) continue;
     return c;
@@ -82,7 +83,8 @@ const CatalogConstraint *values_check(Scribe *s, const CatalogColumn *column, St
     bool alone = c->type == CONSTRAINT_CHECK && !other;
     bool plain = alone && say_of(s, c) == SAY_BEST && said(s, c) && !c->not_valid && !c->no_inherit;
     *values = (StrList){0};
-    if (plain && !str_given(c->object.comment) && s->dialect->values(s, column, c->expression, values)) return c;
+    plain = plain && !str_given(comment_of(s, &c->object));
+    if (plain && s->dialect->values(s, column, c->expression, values)) return c;
   }
   return NULL;
 }
@@ -139,14 +141,14 @@ static Doc *reference_doc(Scribe *s, const CatalogConstraint *c) {
 
 static Doc *check_doc(Scribe *s, const CatalogConstraint *c) {
   Doc *doc = expression_doc(s, &c->object, c->object.table, c->expression), *out = doc;
-  if (c->not_valid || c->no_inherit || str_given(c->object.comment)) {
+  if (c->not_valid || c->no_inherit || str_given(comment_of(s, &c->object))) {
     if (doc->kind != DOC_MAP) {
       out = doc_map(s->arena, DOC_FIT);
       doc_put(s->arena, out, STR("expr"), doc);
     }
     if (c->not_valid) doc_put(s->arena, out, STR("not_valid"), yes(s));
     if (c->no_inherit) doc_put(s->arena, out, STR("no_inherit"), yes(s));
-    doc_put(s->arena, out, STR("comment"), text_or_null(s, c->object.comment));
+    doc_put(s->arena, out, STR("comment"), text_or_null(s, comment_of(s, &c->object)));
   }
   out->about = &c->object;
   return out;
@@ -210,7 +212,7 @@ static Doc *unique_entry(Scribe *s, const CatalogConstraint *c) {
   doc_put(s->arena, out, STR("deferrable"), deferrable_doc(s, c->deferrable));
   if (c->include.len > 0)
     doc_put(s->arena, out, STR("include"), doc_texts(s->arena, c->include.items, c->include.len));
-  doc_put(s->arena, out, STR("comment"), text_or_null(s, c->object.comment));
+  doc_put(s->arena, out, STR("comment"), text_or_null(s, comment_of(s, &c->object)));
   if (out->entries.len == 1) out = columns;
   out->about = &c->object;
   return out;
@@ -240,7 +242,7 @@ static Doc *foreign_key_entry(Scribe *s, const CatalogConstraint *c) {
   doc_put(s->arena, out, STR("on_delete"), action_doc(s, c->on_delete));
   doc_put(s->arena, out, STR("on_update"), action_doc(s, c->on_update));
   put_reference_options(s, c, out);
-  doc_put(s->arena, out, STR("comment"), text_or_null(s, c->object.comment));
+  doc_put(s->arena, out, STR("comment"), text_or_null(s, comment_of(s, &c->object)));
   out->about = &c->object;
   return out;
 }

@@ -6,10 +6,10 @@ static bool is_plain_key(const CatalogIndexKey *key) {
   return key->column != NULL && usual && !str_given(key->collation) && !str_given(key->opclass);
 }
 
-static bool is_plain(const CatalogIndex *index) {
+static bool is_plain(const Scribe *s, const CatalogIndex *index) {
   bool usual = !str_given(index->method) || str_eq(index->method, STR("btree"));
   bool more = index->include.len > 0 || index->with.len > 0 || str_given(index->tablespace) ||
-              str_given(index->where) || index->nulls_not_distinct || str_given(index->object.comment);
+              str_given(index->where) || index->nulls_not_distinct || str_given(comment_of(s, &index->object));
   each(i, index->keys) usual = usual && is_plain_key(index->keys.items[i]);
   return usual && !more;
 }
@@ -25,7 +25,7 @@ static const CatalogIndex *of_column(const Scribe *s, const CatalogColumn *colum
   each(i, table->indexes) {
     const CatalogIndex *index = table->indexes.items[i];
     bool alone = index->keys.len == 1 && index->keys.items[0]->column == column && !index->inherited;
-    if (alone && is_plain(index) && !is_raw(s, index)) return index;
+    if (alone && is_plain(s, index) && !is_raw(s, index)) return index;
   }
   return NULL;
 }
@@ -128,7 +128,7 @@ static Doc *index_doc(Scribe *s, const CatalogIndex *index) {
     doc_put(s->arena, out, STR("include"), doc_texts(s->arena, index->include.items, index->include.len));
   doc_put(s->arena, out, STR("with"), options_doc(s, &index->with));
   doc_put(s->arena, out, STR("tablespace"), text_or_null(s, index->tablespace));
-  doc_put(s->arena, out, STR("comment"), text_or_null(s, index->object.comment));
+  doc_put(s->arena, out, STR("comment"), text_or_null(s, comment_of(s, &index->object)));
   if (out->entries.len == 1) out = keys;
   out->about = &index->object;
   return out;

@@ -121,7 +121,8 @@ static bool is_watcher(const CatalogObject *object) {
   if (object->kind != CATALOG_OTHER) return false;
   Str type = ((const CatalogOther *)object)->type;
   return str_eq(type, STR("event trigger")) || str_eq(type, STR("publication")) || str_eq(type, STR("default acl")) ||
-         str_eq(type, STR("dependence")) || str_eq(type, STR("policy"));
+         str_eq(type, STR("dependence")) || str_eq(type, STR("policy")) || str_eq(type, STR("setting")) ||
+         str_eq(type, STR("statistics target"));
 }
 
 static Str comment_on(Scribe *s, Str what, Str text) {

@@ -7,10 +7,11 @@ static bool has_attribute(const CatalogRole *role, Str attribute) {
   return false;
 }
 
+static const Str mighty[] = {STR_INIT("SUPERUSER"), STR_INIT("REPLICATION"), STR_INIT("BYPASSRLS")};
+
 static bool is_external(const CatalogRole *role) {
-  static const Str words[] = {STR_INIT("SUPERUSER"), STR_INIT("REPLICATION"), STR_INIT("BYPASSRLS")};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (has_attribute(role, words[i])) return true;
+  for (size_t i = 0; i < sizeof mighty / sizeof *mighty; i++)
+    if (has_attribute(role, mighty[i])) return true;
   return false;
 }
 
@@ -38,8 +39,12 @@ static void use_role(Scribe *s, Map *used, Str role) {
 
 /* Of `app WITH ADMIN OPTION`; as it is quoted. */
 static Str group_name(Str membership) {
-  ptrdiff_t at = str_find(membership, STR(" WITH ADMIN OPTION"));
-  return at < 0 ? membership : str_slice(membership, 0, (size_t)at);
+  bool inside = false;
+  for (size_t i = 0; i < membership.len; i++) {
+    inside = inside != (membership.ptr[i] == '"');
+    if (!inside && membership.ptr[i] == ' ') return str_slice(membership, 0, i);
+  }
+  return membership;
 }
 
 static bool is_used(const Scribe *s, const Map *used, const CatalogRole *role) {
@@ -65,6 +70,8 @@ static Map used_roles(Scribe *s) {
     each(k, policy->roles) use_role(s, &used, policy->roles.items[k]);
   }
   each(i, s->catalog->grants) use_role(s, &used, s->catalog->grants.items[i]->grantee);
+  each(i, s->catalog->others) each(k, s->catalog->others.items[i]->roles)
+    use_role(s, &used, s->catalog->others.items[i]->roles.items[k]);
   use_groups(s, &used);
   return used;
 }
@@ -89,12 +96,24 @@ static void add_attributes(Scribe *s, const CatalogRole *role, Buf *out) {
         pg_add_statement(out, CAT(s->arena, STR("ALTER ROLE "), name, STR(" "), role->attributes.items[i]));
 }
 
+/* What no schema may give: power over the server, and what may be a secret. */
+static void lose(Scribe *s, const CatalogRole *role) {
+  Str of = CAT(s->arena, STR(" of role "), role->object.name);
+  for (size_t i = 0; i < sizeof mighty / sizeof *mighty; i++)
+    if (has_attribute(role, mighty[i]))
+      vec_push(s->arena, &s->lost, CAT(s->arena, mighty[i], of, STR(", which is external")));
+  each(i, role->withheld)
+    vec_push(s->arena, &s->lost, CAT(s->arena, STR("setting "), role->withheld.items[i], of));
+}
+
 void pg_put_role_rest(Scribe *s) {
   Map used = used_roles(s);
   Buf out = BUF(s->arena);
   each(i, s->catalog->roles) {
     const CatalogRole *role = s->catalog->roles.items[i];
-    if (!is_used(s, &used, role) || is_external(role)) continue;
+    if (!is_used(s, &used, role)) continue;
+    lose(s, role);
+    if (is_external(role)) continue;
     add_attributes(s, role, &out);
     each(k, role->member_of) {
       Str group = group_name(role->member_of.items[k]), more = role->member_of.items[k];

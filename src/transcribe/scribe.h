@@ -119,6 +119,8 @@ bool table_is_declared(const Scribe *s, const CatalogTable *table);
 bool in_primary_key(const CatalogColumn *column);
 /* The columns of a table or view, typed. */
 Doc *columns_of(Scribe *s, const CatalogTable *table);
+/* What is said of it: by the engine, or in the text of a table. */
+Str comment_of(const Scribe *s, const CatalogObject *object);
 /* Such a mapping entry, or NULL: nothing when the text is absent. */
 Doc *text_or_null(Scribe *s, Str text);
 /* A text as a value of `default:`; as `{ value: .. }` where the scalar would be taken for something else. */

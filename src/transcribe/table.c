@@ -77,9 +77,9 @@ static Doc *generated_doc(Scribe *s, const CatalogColumn *column) {
   return out;
 }
 
-static Doc *comment_doc(Scribe *s, const CatalogObject *object) {
+Str comment_of(const Scribe *s, const CatalogObject *object) {
   const Str *remark = map_get(&s->catalog->remarks, (Str){(const char *)&object, sizeof object});
-  return text_or_null(s, remark == NULL || !s->options->inert ? object->comment : *remark);
+  return remark == NULL || !s->options->inert ? object->comment : *remark;
 }
 
 static Doc *column_doc(Scribe *s, const CatalogColumn *column) {
@@ -97,7 +97,7 @@ static Doc *column_doc(Scribe *s, const CatalogColumn *column) {
     put_column_index(s, column, out);
   }
   s->dialect->column(s, column, out);
-  doc_put(s->arena, out, STR("comment"), comment_doc(s, &column->object));
+  doc_put(s->arena, out, STR("comment"), text_or_null(s, comment_of(s, &column->object)));
   bool only_type = out->entries.len == 1 && !untyped && out->entries.items[0].value->kind == DOC_TEXT;
   if (only_type) out = out->entries.items[0].value;
   out->about = &column->object;
@@ -120,7 +120,7 @@ static Doc *table_doc(Scribe *s, const CatalogTable *table) {
   Doc *out = doc_map(s->arena, DOC_BLOCK);
   out->about = &table->object;
   put_name(s, out, &table->object);
-  doc_put(s->arena, out, STR("comment"), comment_doc(s, &table->object));
+  doc_put(s->arena, out, STR("comment"), text_or_null(s, comment_of(s, &table->object)));
   doc_put(s->arena, out, STR("columns"), columns_of(s, table));
   put_constraints(s, table, out);
   put_indexes(s, table, out);

@@ -43,8 +43,16 @@ CREATE TABLE comments_inside (
   -- the first column
   a INTEGER, -- CHECK (a > 0)
   b TEXT /* DEFAULT 'no' */ DEFAULT 'yes', -- ends, with a comma
-  c TEXT -- )
+  c TEXT, -- )
+  -- the pair is one
+  UNIQUE (a, b), -- as ever
+  CHECK (a <> 3), /* three is bad */
+  CONSTRAINT named CHECK (b <> 'x'), -- nor is x
+  FOREIGN KEY (a) REFERENCES parent (id), -- somebody's
+  UNIQUE (c) /* alone */, PRIMARY KEY (b, c) -- its key
 );
+CREATE INDEX commented ON comments_inside (a, -- first
+  c) /* then where */ WHERE a > 7;
 CREATE TABLE checks_with_text (a TEXT CHECK (a NOT IN ('CHECK (', ')', '--')), b TEXT CHECK (b GLOB 'x' OR b LIKE '%/*%'), d INT CHECK (typeof(d) = 'integer' AND d % 2 = 0));
 CREATE TABLE enums (a TEXT NOT NULL DEFAULT 'open' CHECK (a IN ('open', 'it''s')), b TEXT CONSTRAINT b_values CHECK (b IN ('x')), c TEXT COLLATE NOCASE CHECK (c IN ('p', 'q')),
   d TEXT DEFAULT 'none of them' CHECK (d IN ('r')), e TEXT, f VARCHAR(9) CHECK (f IN ('s')), g TEXT CHECK (g IN ('t', 't')), h TEXT CHECK ("h" IN ('u') AND h <> ''), i TEXT, CHECK (e IN ('v', 'w')), CHECK (b <> 'w'));

@@ -7,6 +7,8 @@ SELECT i.indexrelid AS key, s.nspname AS schema, i.indrelid AS table, r.relname 
   NOT i.indisvalid AS invalid, r.relispartition AS inherited,
   ARRAY(SELECT attname FROM pg_attribute WHERE attrelid = i.indexrelid AND r.relispartition ORDER BY attnum) AS key_names, pg_get_indexdef(i.indexrelid) AS definition
 FROM pg_index i JOIN pg_class r ON r.oid = i.indexrelid JOIN space s ON s.oid = r.relnamespace
+JOIN pg_class t ON t.oid = i.indrelid
 JOIN pg_am am ON am.oid = r.relam LEFT JOIN pg_tablespace ts ON ts.oid = r.reltablespace
-WHERE NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x'))
+WHERE (i.indisvalid OR t.relkind = 'p') -- other.sql has those that a broken CREATE INDEX CONCURRENTLY left behind
+  AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x'))
 ORDER BY s.nspname, r.relname

@@ -23,8 +23,15 @@
   UNION ALL SELECT 'pg_user_mapping'::regclass, umid, NULL FROM pg_user_mappings
   UNION ALL SELECT 'pg_default_acl'::regclass, oid, nullif(defaclnamespace, 0) FROM pg_default_acl
 )
+, own AS ( -- who makes everything, which the YAML does not say: whoever runs it
+  SELECT datdba AS role FROM pg_database WHERE datname = current_database()
+  UNION SELECT oid FROM pg_roles WHERE rolname = current_user
+  UNION SELECT min(r.relowner) FROM pg_class r JOIN space s ON s.oid = r.relnamespace HAVING min(r.relowner) = max(r.relowner)
+)
 SELECT * FROM (
-SELECT i.identity AS name, replace(i.type, '-', ' ') AS type, CASE x.class WHEN 'pg_transform'::regclass THEN ( -- as COMMENT ON has it
+SELECT CASE WHEN x.class = 'pg_default_acl'::regclass
+      AND (SELECT defaclrole FROM pg_default_acl d WHERE d.oid = x.oid) IN (SELECT role FROM own)
+    THEN regexp_replace(i.identity, '^for role ("([^"]|"")*"|\S+) ', '') ELSE i.identity END AS name, replace(i.type, '-', ' ') AS type, CASE x.class WHEN 'pg_transform'::regclass THEN ( -- as COMMENT ON has it
     SELECT format('FOR %s LANGUAGE %I', format_type(t.trftype, NULL), l.lanname) FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang WHERE t.oid = x.oid)
     ELSE i.identity END AS identity, obj_description(x.oid, x.class::text) AS comment,
   CASE x.class -- as pg_dump says it; NULL: what needs a library of its own, or holds secrets
@@ -136,12 +143,13 @@ SELECT i.identity AS name, replace(i.type, '-', ' ') AS type, CASE x.class WHEN 
     WHEN 'pg_foreign_data_wrapper'::regclass THEN (
       SELECT format('CREATE FOREIGN DATA WRAPPER %I%s%s%s', w.fdwname, ' HANDLER ' || nullif(w.fdwhandler, 0)::regproc,
         ' VALIDATOR ' || nullif(w.fdwvalidator, 0)::regproc,
-        ' OPTIONS (' || (SELECT string_agg(quote_ident(option_name) || ' ' || quote_literal(option_value), ', ') FROM pg_options_to_table(w.fdwoptions)) || ')')
+        ' OPTIONS (' || (SELECT string_agg(quote_ident(option_name) || ' ' || quote_literal(option_value), ', ') FROM pg_options_to_table(w.fdwoptions)
+          WHERE option_name !~* 'passw|secret|token|key') || ')')
       FROM pg_foreign_data_wrapper w WHERE w.oid = x.oid)
     WHEN 'pg_foreign_server'::regclass THEN (
       SELECT format('CREATE SERVER %I%s%s FOREIGN DATA WRAPPER %I%s', f.srvname, ' TYPE ' || quote_literal(f.srvtype), ' VERSION ' || quote_literal(f.srvversion), w.fdwname,
         ' OPTIONS (' || (SELECT string_agg(quote_ident(option_name) || ' ' || quote_literal(option_value), ', ')
-          FROM pg_options_to_table(f.srvoptions) WHERE option_name !~* 'passw|secret|token') || ')')
+          FROM pg_options_to_table(f.srvoptions) WHERE option_name !~* 'passw|secret|token|key') || ')')
       FROM pg_foreign_server f JOIN pg_foreign_data_wrapper w ON w.oid = f.srvfdw WHERE f.oid = x.oid)
     WHEN 'pg_user_mapping'::regclass THEN ( -- none when it holds a secret, or that cannot be seen
       SELECT format('CREATE USER MAPPING FOR %s SERVER %I%s', CASE m.umuser WHEN 0 THEN 'PUBLIC' ELSE quote_ident(m.usename) END, m.srvname,
@@ -150,7 +158,8 @@ SELECT i.identity AS name, replace(i.type, '-', ' ') AS type, CASE x.class WHEN 
         AND NOT EXISTS (SELECT FROM pg_options_to_table(m.umoptions) WHERE option_name ~* 'passw|secret|token|key')
         AND (m.umoptions IS NOT NULL OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)))
     WHEN 'pg_default_acl'::regclass THEN ( -- of no schema: instead of what Postgres gives by itself, else beside it
-      SELECT string_agg(format('ALTER DEFAULT PRIVILEGES%s %s ON %s %s %s%s', ' IN SCHEMA ' || quote_ident(n.nspname),
+      SELECT string_agg(format('ALTER DEFAULT PRIVILEGES%s%s %s ON %s %s %s%s',
+        CASE WHEN d.defaclrole NOT IN (SELECT role FROM own) THEN ' FOR ROLE ' || quote_ident(pg_get_userbyid(d.defaclrole)) END, ' IN SCHEMA ' || quote_ident(n.nspname),
         CASE WHEN c.given THEN 'GRANT ' ELSE 'REVOKE ' END || c.privilege_type,
         CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES' ELSE 'SCHEMAS' END,
         CASE WHEN c.given THEN 'TO' ELSE 'FROM' END, CASE WHEN c.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(c.grantee)) END,
@@ -164,7 +173,10 @@ SELECT i.identity AS name, replace(i.type, '-', ' ') AS type, CASE x.class WHEN 
         SELECT false, *, false FROM (SELECT grantor, grantee, privilege_type FROM aclexplode(u.usual)
           EXCEPT SELECT grantor, grantee, privilege_type FROM aclexplode(d.defaclacl)) r) c
       WHERE d.oid = x.oid)
-  END AS definition
+  END AS definition, CASE x.class
+    WHEN 'pg_user_mapping'::regclass THEN ARRAY(SELECT quote_ident(usename) FROM pg_user_mappings WHERE umid = x.oid AND umuser <> 0)
+    WHEN 'pg_default_acl'::regclass THEN ARRAY(SELECT DISTINCT quote_ident(r.rolname) FROM pg_default_acl d CROSS JOIN LATERAL aclexplode(d.defaclacl) a
+      JOIN pg_roles r ON r.oid = a.grantee OR r.oid = d.defaclrole AND r.oid NOT IN (SELECT role FROM own) WHERE d.oid = x.oid) END AS roles
 FROM object x CROSS JOIN LATERAL pg_identify_object(x.class, x.oid, 0) i
 WHERE x.oid >= 16384
   AND CASE WHEN x.space IS NULL THEN $1::text[] = '{}' ELSE x.space IN (SELECT oid FROM space) END
@@ -172,17 +184,47 @@ WHERE x.oid >= 16384
   AND NOT EXISTS ( -- what comes along with a range type
     SELECT FROM pg_depend d WHERE d.classid = x.class AND d.objid = x.oid AND d.deptype = 'i')
 UNION ALL
-SELECT concat(i.type, ' ', i.identity, ' on ', e.extname), 'dependence', i.identity, NULL, format('ALTER %s %s DEPENDS ON EXTENSION %I', upper(i.type), i.identity, e.extname)
+SELECT concat(i.type, ' ', i.identity, ' on ', e.extname), 'dependence', i.identity, NULL, format('ALTER %s %s DEPENDS ON EXTENSION %I', upper(i.type), i.identity, e.extname), NULL
 FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid, LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
 WHERE d.deptype = 'x' AND d.refclassid = 'pg_extension'::regclass AND (coalesce((SELECT r.relnamespace FROM pg_trigger t JOIN pg_class r ON r.oid = t.tgrelid
   WHERE d.classid = 'pg_trigger'::regclass AND t.oid = d.objid), (SELECT oid FROM pg_namespace WHERE quote_ident(nspname) = i.schema)) IN (SELECT oid FROM space))
 UNION ALL -- whose oid not everybody may read in old versions
-SELECT quote_ident(subname), 'subscription', quote_ident(subname), NULL, NULL FROM pg_subscription
+SELECT quote_ident(subname), 'subscription', quote_ident(subname), NULL, NULL, NULL FROM pg_subscription
 WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND $1::text[] = '{}'
 UNION ALL -- of a provider that another server need not have
-SELECT concat(l.provider, ' of ', i.type, ' ', i.identity), 'security label', i.identity, NULL, NULL
+SELECT concat(l.provider, ' of ', i.type, ' ', i.identity), 'security label', i.identity, NULL, NULL, NULL
 FROM pg_seclabel l, LATERAL pg_identify_object(l.classoid, l.objoid, l.objsubid) i
 WHERE l.classoid <> 'pg_largeobject'::regclass AND ($1::text[] = '{}' OR i.schema IN (SELECT quote_ident(nspname) FROM space))
+UNION ALL
+SELECT concat(provider, ' of the database'), 'security label', NULL, NULL, NULL, NULL
+FROM pg_shseclabel WHERE classoid = 'pg_database'::regclass AND objoid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND $1::text[] = '{}'
+UNION ALL -- that may be secrets
+SELECT concat(o.option_name, ' of ', o.what), 'option', NULL, NULL, NULL, NULL
+FROM (SELECT 'server ' || quote_ident(srvname) AS what, p.* FROM pg_foreign_server, pg_options_to_table(srvoptions) p
+  UNION ALL SELECT 'foreign data wrapper ' || quote_ident(fdwname), p.* FROM pg_foreign_data_wrapper, pg_options_to_table(fdwoptions) p) o
+WHERE o.option_name ~* 'passw|secret|token|key' AND $1::text[] = '{}'
+UNION ALL -- what a broken CREATE INDEX CONCURRENTLY left behind, which pg_dump leaves out
+SELECT i.indexrelid::regclass::text, 'invalid index', NULL, NULL, NULL, NULL
+FROM pg_index i JOIN pg_class r ON r.oid = i.indrelid JOIN space s ON s.oid = r.relnamespace
+WHERE NOT i.indisvalid AND r.relkind <> 'p' AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)
+UNION ALL -- of an expression in a constraint's index
+SELECT format('%s of %s', a.attnum, k.conindid::regclass), 'statistics target', NULL, NULL,
+  format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', k.conindid::regclass, a.attnum, a.attstattarget), NULL
+FROM pg_constraint k JOIN space s ON s.oid = k.connamespace JOIN pg_attribute a ON a.attrelid = k.conindid
+WHERE k.contype IN ('p', 'u', 'x') AND a.attstattarget >= 0
+UNION ALL -- of the database, whatever it is called there; none when it may be a secret
+SELECT concat(c.name, ' of role ' || quote_ident(r.rolname)), 'setting', NULL, NULL, CASE WHEN c.name !~* 'passw|secret|token|key' THEN
+  format('DO %L', format('BEGIN EXECUTE format(%L, current_database()); END', concat('ALTER ', replace('ROLE ' || quote_ident(r.rolname) || ' IN ', '%', '%%'), 'DATABASE %I SET ',
+    replace(concat(quote_ident(c.name), ' TO ', CASE WHEN c.name IN ('search_path', 'temp_tablespaces', 'session_preload_libraries', 'local_preload_libraries')
+      THEN c.value ELSE quote_literal(c.value) END), '%', '%%')))) END, ARRAY[quote_ident(r.rolname)]
+FROM pg_db_role_setting d LEFT JOIN pg_roles r ON r.oid = d.setrole,
+  LATERAL (SELECT s[1] AS name, s[2] AS value FROM unnest(d.setconfig) t (text), regexp_match(t.text, '^([^=]+)=(.*)$') s) c
+WHERE d.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()) AND $1::text[] = '{}'
+UNION ALL
+SELECT 'comment of the database', 'setting', NULL, NULL,
+  format('DO %L', format('BEGIN EXECUTE format(%L, current_database()); END', concat('COMMENT ON DATABASE %I IS ', replace(quote_literal(d.description), '%', '%%')))), NULL
+FROM pg_shdescription d JOIN pg_database b ON d.classoid = 'pg_database'::regclass AND b.oid = d.objoid
+WHERE b.datname = current_database() AND $1::text[] = '{}' AND b.datname NOT IN ('postgres', 'template1') -- Postgres' own comments
 ) i
 ORDER BY array_position(ARRAY['language', 'collation', 'operator', 'operator family', 'operator class', 'text search parser',
   'text search template', 'text search dictionary', 'text search configuration', 'foreign data wrapper', 'server', 'user mapping'], i.type), i.type, i.identity
