@@ -91,6 +91,9 @@ state "a, b, c" ", default: c" three
 ! grep -q "CREATE TYPE" pg/0002_three.online.sql || fail "the script makes the type anew"
 state "a, b, c" ", default: c, nullable: true" four
 ! grep -q "CREATE TYPE" pg/0003_four.sql || fail "the type is made anew twice"
-expect 0 'proven: 4 migrations in one transaction (Postgres)' prove
+state "a, b, c, d" ", default: d, nullable: true" five
+grep -q "CREATE TYPE" pg/0004_five.sql || fail "a value is used in the transaction that adds it"
+grep -A1 "ADD VALUE 'd'" pg/0004_five.online.sql | grep -q BEGIN || fail "the script makes the type anew: $(cat pg/0004_five.online.sql)"
+expect 0 'proven: 5 migrations in one transaction (Postgres)' prove
 printf "ALTER TABLE t ALTER COLUMN s SET DEFAULT 'c';\n" >pg/0002_three.sql
 expect 2 'the whole folder (Postgres): all of it in one transaction fails: unsafe use of new value' prove

@@ -175,7 +175,7 @@ MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   for (size_t phase = 0; phase < PHASE_COUNT; phase++)
     each(i, plan.phases[phase]) {
       Move move = plan.phases[phase].items[i];
-      move.apart = phase >= PHASE_ONLINE_FILL && phase <= PHASE_ONLINE_ROWS;
+      move.apart = phase == PHASE_ONLINE_VALUES || (phase >= PHASE_ONLINE_FILL && phase <= PHASE_ONLINE_ROWS);
       vec_push(arena, &out, move);
     }
   return out;

@@ -211,14 +211,20 @@ static bool was_added(Plan *plan, const SqlEnum *old, Str label) {
   return find_last(plan->history, add) > find_last(plan->history, make);
 }
 
-static bool is_swapped(Plan *plan, const SqlEnum *old, const SqlEnum *new) {
+/* A value comes, or came in the same transaction, and something uses it. */
+static bool uses_new_label(Plan *plan, const SqlEnum *old, const SqlEnum *new) {
   const StrList *was = &old->enumeration->labels, *is = &new->enumeration->labels;
-  if (!only_grows(was, is)) return true;
   each(i, *is) {
     bool comes = label_at(was, is->items[i]) < 0 || was_added(plan, old, is->items[i]);
     if (comes && label_used(plan, new->enumeration, is->items[i])) return true;
   }
   return false;
+}
+
+/* The script of --online adds values before the rest, and commits them. */
+static bool is_swapped(Plan *plan, const SqlEnum *old, const SqlEnum *new) {
+  return !only_grows(&old->enumeration->labels, &new->enumeration->labels) ||
+         (!plan->online && uses_new_label(plan, old, new));
 }
 
 static bool enum_swapped(Plan *plan, const Enum *enumeration) {
@@ -249,13 +255,14 @@ static Str create_enum(Arena *arena, const SqlEnum *new) {
 static void grow_enum(Plan *plan, const SqlEnum *old, const SqlEnum *new) {
   Arena *arena = plan->arena;
   const StrList *was = &old->enumeration->labels, *is = &new->enumeration->labels;
+  Phase phase = plan->online && uses_new_label(plan, old, new) ? PHASE_ONLINE_VALUES : PHASE_CREATE_TYPES;
   each(i, *is) {
     if (label_at(was, is->items[i]) >= 0) continue;
     Str place = STR("");
     if (i > 0) place = CAT(arena, STR(" AFTER "), sql_literal(arena, is->items[i - 1]));
     else if (was->len > 0) place = CAT(arena, STR(" BEFORE "), sql_literal(arena, was->items[0]));
-    plan_add(plan, PHASE_CREATE_TYPES, CAT(arena, STR("ALTER TYPE "), new->name, STR(" ADD VALUE "),
-                                           sql_literal(arena, is->items[i]), place));
+    plan_add(plan, phase, CAT(arena, STR("ALTER TYPE "), new->name, STR(" ADD VALUE "),
+                              sql_literal(arena, is->items[i]), place));
   }
 }
 
