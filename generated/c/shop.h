@@ -56,6 +56,11 @@ enum { /* the order of the columns */
   X(id, UUID, 0) \
   X(login, TEXT, 0) \
   X(password_hash, TEXT, 0)
+#define SHOP_AUTH_ACCOUNTS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {NULL, 0}, /* login */ \
+  {NULL, 0}, /* password_hash */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(shop_auth_accounts, 48);
@@ -168,6 +173,21 @@ enum { /* the order of the columns */
   X(phone, TEXT, 1) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define SHOP_CUSTOMERS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {false, {{0}}}, /* account_id */ \
+  {NULL, 0}, /* email */ \
+  {NULL, 0}, /* name */ \
+  SHOP_CUSTOMERS_LEVEL_BASIC, /* level */ \
+  {false, {0}}, /* birthday */ \
+  {false, {0}}, /* calls_at */ \
+  {false, 0}, /* discount */ \
+  false, /* newsletter */ \
+  {"{}", 2}, /* address */ \
+  {NULL, 0}, /* phone */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(shop_customers, 168);
@@ -255,6 +275,13 @@ enum { /* the order of the columns */
   X(title, TEXT, 0) \
   X(slug, TEXT, 0) \
   X(depth, I16, 0)
+#define SHOP_CATEGORIES_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+  {false, 0}, /* parent_id */ \
+  {NULL, 0}, /* title */ \
+  {NULL, 0}, /* slug */ \
+  0, /* depth */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(shop_categories, 56);
@@ -364,6 +391,24 @@ enum { /* the order of the columns */
   X(search, TEXT, 1) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define SHOP_PRODUCTS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* sku */ \
+  0, /* category_id */ \
+  {NULL, 0}, /* title */ \
+  {"", 0}, /* description */ \
+  0, /* price */ \
+  SHOP_CURRENCY_EUR, /* currency */ \
+  {false, 0}, /* weight */ \
+  INT64_C(0), /* stock */ \
+  {"[]", 2}, /* tags */ \
+  {NULL, 0}, /* sizes */ \
+  {NULL, 0}, /* picture */ \
+  {NULL, 0}, /* picture_hash */ \
+  {false, {0, 0, 0}}, /* lead_time */ \
+  {NULL, 0}, /* search */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(shop_products, 216);
@@ -476,6 +521,18 @@ enum { /* the order of the columns */
   X(tracking, TEXT, 1) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define SHOP_ORDERS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  0, /* number */ \
+  {{0}}, /* customer_id */ \
+  SHOP_ORDER_STATE_OPEN, /* state */ \
+  {false, {0}}, /* paid_at */ \
+  INT64_C(0), /* total */ \
+  {NULL, 0}, /* note */ \
+  {NULL, 0}, /* tracking */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(shop_orders, 120);
@@ -567,6 +624,13 @@ enum { /* the order of the columns */
   X(sku, TEXT, 0) \
   X(quantity, I32, 0) \
   X(price, DECIMAL, 0)
+#define SHOP_ORDER_LINES_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* order_id */ \
+  0, /* line */ \
+  {NULL, 0}, /* sku */ \
+  1, /* quantity */ \
+  0, /* price */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(shop_order_lines, 56);
@@ -644,6 +708,13 @@ enum { /* the order of the columns */
   X(line, I16, 0) \
   X(reason, TEXT, 0) \
   X(touched_at, TIMESTAMPTZ, 0)
+#define SHOP_RETURNS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {{0}}, /* order_id */ \
+  0, /* line */ \
+  {NULL, 0}, /* reason */ \
+  {0}, /* touched_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(shop_returns, 64);
@@ -709,6 +780,10 @@ enum { /* the order of the columns */
 #define SHOP_WAREHOUSES_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(code, TEXT, 0) \
   X(manager_id, UUID, 1)
+#define SHOP_WAREHOUSES_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* code */ \
+  {false, {{0}}}, /* manager_id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(shop_warehouses, 40);
@@ -778,6 +853,12 @@ enum { /* the order of the columns */
   X(warehouse, TEXT, 1) \
   X(hired_on, DATE, 0) \
   X(salary, NUMERIC, 1)
+#define SHOP_EMPLOYEES_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {NULL, 0}, /* warehouse */ \
+  {0}, /* hired_on */ \
+  {NULL, 0}, /* salary */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(shop_employees, 56);
@@ -845,6 +926,10 @@ enum { /* the order of the columns */
 #define SHOP_SETTINGS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(key, TEXT, 0) \
   X(value, JSON, 0)
+#define SHOP_SETTINGS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* key */ \
+  {NULL, 0}, /* value */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(shop_settings, 32);

@@ -158,6 +158,9 @@ static inline bool sql_is_plain(const Schema *schema) { return schema->sqlite.fo
  * words.def. Quotes inside are doubled. */
 Str sql_ident(Arena *arena, Dialect dialect, Str name);
 
+/* A VALUE_ARRAY as the JSON that SQLite holds: ["a",null]; numbers stay numbers, a numeric is a string. */
+Str sql_json_array(Arena *arena, const Type *type, const Value *value);
+
 /* The table as other statements name it: with its schema in Postgres unless that is `public`, by its
  * flat name in SQLite. For an external table too. */
 Str sql_table_name(Arena *arena, const Schema *schema, Dialect dialect, const Table *table);

@@ -179,6 +179,12 @@ static void add_json_array(Buf *out, const Type *type, const Value *value) {
   buf_char(out, ']');
 }
 
+Str sql_json_array(Arena *arena, const Type *type, const Value *value) {
+  Buf out = BUF(arena);
+  add_json_array(&out, type, value);
+  return buf_str(&out);
+}
+
 Str sql_sqlite_value(Arena *arena, const Type *type, ExprStorage storage, const Value *value) {
   switch (value->kind) {
   case VALUE_NULL: return STR("NULL");
@@ -188,11 +194,7 @@ Str sql_sqlite_value(Arena *arena, const Type *type, ExprStorage storage, const 
   case VALUE_BYTES: return str_format(arena, "x'%.*s'", STR_ARG(sql_hex(arena, value->text)));
   case VALUE_TIME: return sql_literal(arena, with_millis(arena, value->text));
   case VALUE_TIMESTAMP: return timestamp_value(arena, type, storage, value);
-  case VALUE_ARRAY: {
-    Buf items = BUF(arena);
-    add_json_array(&items, type, value);
-    return sql_literal(arena, buf_str(&items));
-  }
+  case VALUE_ARRAY: return sql_literal(arena, sql_json_array(arena, type, value));
   case VALUE_TEXT:
     if (type_info(type)->c == C_VECTOR) return sql_vector_blob(arena, value->text);
     break;

@@ -27,6 +27,11 @@ enum { /* the order of the columns */
 };
 #define {{ t.macro }}_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */{% for c in t.columns %} \
   X({{ c.member }}, {{ c.tag }}, {% if c.nullable %}1{% else %}0{% end %}){% end %}
+{% if not t.read_only %}
+#define {{ t.macro }}_INIT { /* each column with its default, as far as it is a value */{% for c in t.columns %} \
+  {{ c.initial }}, /* {{ c.member }} */{% end %} \
+}
+{% end %}
 
 #if SG_LAYOUT_64
 SG_SIZE({{ t.name }}, {{ t.size }});

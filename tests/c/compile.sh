@@ -8,6 +8,12 @@ need clang clang
 need python3 python3
 export STRICT='-Wall -Wextra -Wpedantic -Wshadow -Wundef -Werror -fsyntax-only'
 
+# initial_rows HEADER..: a row of each table, begun as the headers say.
+initial_rows() {
+  awk '/^typedef struct [A-Za-z0-9_]+ \{$/ { row = $3 }
+    /^#define [A-Z0-9_]+_INIT \{/ { print "extern const " row " initial_" row "; const " row " initial_" row " = " $2 ";" }' "$@"
+}
+
 # syntax FOLDER SOURCE..: the sources in every C, as strict as can be.
 # shellcheck disable=SC2086
 syntax() {
@@ -45,8 +51,8 @@ compile_folder() {
   mapfile -t headers < <(own_files "$folder" h)
   # The runtime's own headers for one engine are for the generated sources, which alone include them.
   find "$folder" -maxdepth 1 -name '*.h' ! -name schemagen_sqlite.h ! -name schemagen_pg.h -printf '#include "%f"\n' | sort >"$work/all.h"
-  cp "$work/all.h" "$work/all.c"
-  cp "$work/all.h" "$work/all.cpp"
+  { cat "$work/all.h" && initial_rows "${headers[@]}"; } >"$work/all.c"
+  cp "$work/all.c" "$work/all.cpp"
   syntax "$folder" "$work/all.c" "${sources[@]}"
   syntax_cpp "$folder" "$work/all.cpp"
   alone "$folder" "${headers[@]}"
@@ -65,7 +71,7 @@ compile_tree() {
   done < <(find "$tree" -name '*.h' -printf '%h\n' | sort -u)
   rm -rf "$work"
 }
-export -f compile_tree compile_folder syntax syntax_cpp alone
+export -f compile_tree compile_folder initial_rows syntax syntax_cpp alone
 
 compile_runtime runtime -std=c11
 syntax generated/c generated/c/schemagen_*.c
@@ -78,7 +84,7 @@ sed 's/^outputs: .*/outputs: { postgres: true, sqlite: true, c: { path: ., layou
   tests/cases/c/names/schema.yaml >"$SCRATCH/names/schema.yaml"
 "$SCHEMAGEN" generate -q -f "$SCRATCH/names/schema.yaml"
 find "$SCRATCH/names" -name '*.c' -printf '#include "%f"\n' | sort >"$SCRATCH/all.c"
-echo '#include "nasty.h"' >"$SCRATCH/all.cpp"
+{ echo '#include "nasty.h"' && find "$SCRATCH/names" -name '*.h' ! -name 'schemagen_*' -exec cat {} + | initial_rows; } >"$SCRATCH/all.cpp"
 # shellcheck disable=SC2086
 for std in c99 c17; do
   gcc -std=$std $STRICT -Wconversion -Wstrict-prototypes -DNASTY_SCHEMA_SELF_TEST_MAIN $ENGINE_HEADERS -I"$SCRATCH/names" "$SCRATCH/all.c"

@@ -31,7 +31,8 @@ def main():
         cols = [f"{upper}_COLS" if shared else f"{upper}_COLS_{engine}" for engine in ("SQLITE", "PG")]
         partial = re.search(r"Only the database checks: [^\n]*\nSG_MUST_USE sg_rc " + table + "_validate", text) is not None
         print(f"TABLE({table})")
-        rows.append(f"  {{&{table}_table, validate_{table}, {int(partial)}, " +
+        print(f"static const {table} initial_{table} = {upper}_INIT;")
+        rows.append(f"  {{&{table}_table, &initial_{table}, validate_{table}, {int(partial)}, " +
                     (f"{cols[0]}, {upper}_SQL_INSERT_SQLITE, read_lite_{table}, bind_lite_{table}, " if sqlite else "NULL, NULL, NULL, NULL, ") +
                     (f"{cols[1]}, {upper}_SQL_INSERT_PG, read_pg_{table}, bind_pg_{table}}}," if pg else "NULL, NULL, NULL, NULL},"))
     readers = "".join(f"&{table}_table, " for table in everything if table not in tables)

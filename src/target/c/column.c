@@ -253,6 +253,7 @@ static CColumn lower_column(const CLowering *l, const CSource *from, const Forei
   table->size = align_up(table->size, form.align) + form.size;
   if (form.align > table->align) table->align = form.align;
   out.comment = column_comment(l, from, key);
+  if (!table->read_only) out.initial = c_initial(l, from, &out);
   c_lower_codecs(l, from, &out);
   add_constants(l, table, from, &out);
   return out;

@@ -33,6 +33,9 @@ CEnum c_lower_enum(const CLowering *l, const Enum *from);
 /* column.c: adds the columns, their vectors and constants to `out`, and the size of the row. */
 void c_lower_columns(const CLowering *l, const CSources *from, CTable *out);
 
+/* initial.c: what the column begins with; `column` has its type. */
+Str c_initial(const CLowering *l, const CSource *from, const CColumn *column);
+
 /* The end of SG_T_: what a value means, where its C type alone does not say it. */
 Str c_tag(const Type *type);
 

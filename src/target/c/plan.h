@@ -41,6 +41,7 @@ typedef struct CColumn {
   Str type;             /* int32_t */
   int64_t length;       /* of an array member: float v[3]; 0: none */
   Str comment;
+  Str initial;          /* what it begins with in _INIT: {true, 5} */
   Str tag;              /* of SG_T_: TEXT */
   Str pg_type, sqlite_type; /* absent: the dialect lacks the column */
   Str labels;           /* the names table of an enum; absent: none */

@@ -45,6 +45,7 @@ static const Field column_fields[] = {
     FIELD_OF(CColumn, type, STR, NULL, "the type of the member"),
     FIELD_OF(CColumn, length, INT, NULL, "of an array member; 0: it is none"),
     FIELD_OF(CColumn, comment, STR, NULL, "SQL type, null, default, reference, comment"),
+    FIELD_OF(CColumn, initial, STR, NULL, "what begins it: its default, 0, NULL or unset"),
     FIELD_OF(CColumn, tag, STR, NULL, "what the value means: `TEXT`, `ENUM`"),
     FIELD_OF(CColumn, pg_type, STR, NULL, "its type in Postgres, when it exists there"),
     FIELD_OF(CColumn, sqlite_type, STR, NULL, "its type in SQLite, when it exists there"),

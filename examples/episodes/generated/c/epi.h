@@ -34,6 +34,13 @@ enum { /* the order of the columns */
   X(project_limit, I32, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define EPI_ORGANIZATION_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {NULL, 0}, /* name */ \
+  1, /* project_limit */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(epi_organization, 56);
@@ -114,6 +121,15 @@ enum { /* the order of the columns */
   X(timezone, TEXT, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define EPI_USER_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* organization_id */ \
+  {NULL, 0}, /* email */ \
+  {NULL, 0}, /* name */ \
+  {"UTC", 3}, /* timezone */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(epi_user, 96);
@@ -216,6 +232,18 @@ enum { /* the order of the columns */
   X(memories, JSON, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define EPI_PROJECT_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* organization_id */ \
+  {false, {{0}}}, /* owner_id */ \
+  {NULL, 0}, /* title */ \
+  {NULL, 0}, /* description */ \
+  EPI_PROJECT_STATUS_ACTIVE, /* status */ \
+  {"{\"days\":[]}", 11}, /* cadence_config */ \
+  {"[]", 2}, /* memories */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(epi_project, 144);
@@ -329,6 +357,18 @@ enum { /* the order of the columns */
   X(generation_errors, JSON, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define EPI_EPISODE_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* project_id */ \
+  0, /* number */ \
+  {NULL, 0}, /* title */ \
+  EPI_EPISODE_STATUS_PLANNED, /* status */ \
+  {false, {0}}, /* published_at */ \
+  0, /* generation_attempts */ \
+  {"[]", 2}, /* generation_errors */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(epi_episode, 120);
@@ -441,6 +481,18 @@ enum { /* the order of the columns */
   X(locked_at, TIMESTAMPTZ, 1) \
   X(completed_at, TIMESTAMPTZ, 1) \
   X(created_at, TIMESTAMPTZ, 0)
+#define EPI_EPISODE_SCHEDULE_QUEUE_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* episode_id */ \
+  {0}, /* scheduled_for */ \
+  EPI_EPISODE_SCHEDULE_QUEUE_STATUS_PENDING, /* status */ \
+  0, /* attempts */ \
+  {NULL, 0}, /* last_error */ \
+  {NULL, 0}, /* locked_by */ \
+  {false, {0}}, /* locked_at */ \
+  {false, {0}}, /* completed_at */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(epi_episode_schedule_queue, 120);
@@ -540,6 +592,16 @@ enum { /* the order of the columns */
   X(cost_micros, I64, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define EPI_TOKEN_USAGE_DAILY_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* organization_id */ \
+  {0}, /* date */ \
+  INT64_C(0), /* input_tokens */ \
+  INT64_C(0), /* output_tokens */ \
+  0, /* requests */ \
+  INT64_C(0), /* cost_micros */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(epi_token_usage_daily, 72);
@@ -652,6 +714,17 @@ enum { /* the order of the columns */
   X(status, ENUM, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define EPI_PLANNING_NOTE_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* project_id */ \
+  {false, {{0}}}, /* user_id */ \
+  {false, {{0}}}, /* episode_id */ \
+  {false, {{0}}}, /* applied_in_id */ \
+  {NULL, 0}, /* content */ \
+  EPI_PLANNING_NOTE_STATUS_OPEN, /* status */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(epi_planning_note, 128);
@@ -765,6 +838,17 @@ enum { /* the order of the columns */
   X(expires_at, TIMESTAMPTZ, 1) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define EPI_AGENT_MEMORY_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* project_id */ \
+  {NULL, 0}, /* key */ \
+  EPI_AGENT_MEMORY_KIND_FACT, /* kind */ \
+  {NULL, 0}, /* content */ \
+  {false, {{0}}}, /* source_episode_id */ \
+  {false, {0}}, /* expires_at */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(epi_agent_memory, 128);
@@ -853,6 +937,14 @@ enum { /* the order of the columns */
   X(event_type, TEXT, 0) \
   X(event_data, JSON, 0) \
   X(created_at, TIMESTAMPTZ, 0)
+#define EPI_USER_EVENT_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {false, {{0}}}, /* user_id */ \
+  {false, {{0}}}, /* project_id */ \
+  {NULL, 0}, /* event_type */ \
+  {"{}", 2}, /* event_data */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(epi_user_event, 96);
@@ -941,6 +1033,16 @@ enum { /* the order of the columns */
   X(entity_id, TEXT, 0) \
   X(changes, JSON, 0) \
   X(created_at, TIMESTAMPTZ, 0)
+#define EPI_AUDIT_LOG_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {false, {{0}}}, /* organization_id */ \
+  {false, {{0}}}, /* actor_id */ \
+  {NULL, 0}, /* action */ \
+  {NULL, 0}, /* entity_type */ \
+  {NULL, 0}, /* entity_id */ \
+  {"{}", 2}, /* changes */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(epi_audit_log, 128);
@@ -1039,6 +1141,15 @@ enum { /* the order of the columns */
   X(content, TEXT, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define EPI_BLOCK_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* episode_id */ \
+  0, /* position */ \
+  EPI_BLOCK_TYPE_MARKDOWN, /* type */ \
+  {NULL, 0}, /* content */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(epi_block, 72);
@@ -1116,6 +1227,15 @@ enum { /* the order of the columns */
   X(title, TEXT, 1) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define EPI_CHAT_SESSION_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* user_id */ \
+  {{0}}, /* project_id */ \
+  {false, {{0}}}, /* episode_id */ \
+  {NULL, 0}, /* title */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(epi_chat_session, 104);
@@ -1215,6 +1335,14 @@ enum { /* the order of the columns */
   X(content, TEXT, 0) \
   X(tokens, I32, 1) \
   X(created_at, TIMESTAMPTZ, 0)
+#define EPI_CHAT_MESSAGE_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* session_id */ \
+  EPI_CHAT_MESSAGE_ROLE_UNSET, /* role */ \
+  {NULL, 0}, /* content */ \
+  {false, 0}, /* tokens */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(epi_chat_message, 72);
@@ -1301,6 +1429,16 @@ enum { /* the order of the columns */
   X(text, TEXT, 0) \
   X(note, TEXT, 1) \
   X(created_at, TIMESTAMPTZ, 0)
+#define EPI_HIGHLIGHT_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* user_id */ \
+  {{0}}, /* block_id */ \
+  0, /* start_offset */ \
+  0, /* end_offset */ \
+  {NULL, 0}, /* text */ \
+  {NULL, 0}, /* note */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(epi_highlight, 96);

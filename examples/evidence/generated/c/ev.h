@@ -63,6 +63,18 @@ enum { /* the order of the columns */
   X(processed_at, TIMESTAMPTZ, 1) \
   X(error_message, TEXT, 1) \
   X(metadata, JSON, 1)
+#define EV_DOCUMENTS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {NULL, 0}, /* filename */ \
+  {NULL, 0}, /* file_type */ \
+  {NULL, 0}, /* file_path */ \
+  {NULL, 0}, /* file_hash */ \
+  EV_DOCUMENTS_STATUS_UPLOADED, /* status */ \
+  {false, {0}}, /* uploaded_at */ \
+  {false, {0}}, /* processed_at */ \
+  {NULL, 0}, /* error_message */ \
+  {NULL, 0}, /* metadata */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(ev_documents, 152);
@@ -179,6 +191,18 @@ enum { /* the order of the columns */
   X(retry_count, I32, 1) \
   X(max_retries, I32, 1) \
   X(created_at, TIMESTAMPTZ, 1)
+#define EV_PROCESSING_JOBS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {false, {{0}}}, /* document_id */ \
+  {"extract", 7}, /* job_type */ \
+  EV_PROCESSING_JOBS_STATUS_PENDING, /* status */ \
+  {false, {0}}, /* started_at */ \
+  {false, {0}}, /* completed_at */ \
+  {NULL, 0}, /* error_message */ \
+  {true, 0}, /* retry_count */ \
+  {true, 3}, /* max_retries */ \
+  {false, {0}}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(ev_processing_jobs, 144);
@@ -273,6 +297,15 @@ enum { /* the order of the columns */
   X(raw_data, JSON, 1) \
   X(embedding, VECTOR, 1) \
   X(extracted_at, TIMESTAMPTZ, 1)
+#define EV_EVIDENCE_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {false, {{0}}}, /* document_id */ \
+  {NULL, 0}, /* type */ \
+  {NULL, 0}, /* content */ \
+  {NULL, 0}, /* raw_data */ \
+  {NULL, 0, SG_FLOATS_NATIVE}, /* embedding */ \
+  {false, {0}}, /* extracted_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(ev_evidence, 120);
@@ -376,6 +409,17 @@ enum { /* the order of the columns */
   X(reviewed_at, TIMESTAMPTZ, 1) \
   X(reviewed_by, TEXT, 1) \
   X(metadata, JSON, 1)
+#define EV_FEATURES_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {NULL, 0}, /* name */ \
+  {NULL, 0}, /* description */ \
+  {false, 0}, /* confidence_score */ \
+  EV_FEATURES_STATUS_CANDIDATE, /* status */ \
+  {false, {0}}, /* inferred_at */ \
+  {false, {0}}, /* reviewed_at */ \
+  {NULL, 0}, /* reviewed_by */ \
+  {NULL, 0}, /* metadata */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(ev_features, 128);
@@ -479,6 +523,15 @@ enum { /* the order of the columns */
   X(strength, DECIMAL, 1) \
   X(reasoning, TEXT, 1) \
   X(created_at, TIMESTAMPTZ, 1)
+#define EV_FEATURE_EVIDENCE_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {false, {{0}}}, /* feature_id */ \
+  {false, {{0}}}, /* evidence_id */ \
+  EV_FEATURE_EVIDENCE_RELATIONSHIP_TYPE_UNSET, /* relationship_type */ \
+  {false, 0}, /* strength */ \
+  {NULL, 0}, /* reasoning */ \
+  {false, {0}}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(ev_feature_evidence, 96);
@@ -581,6 +634,14 @@ enum { /* the order of the columns */
   X(content, JSON, 0) \
   X(generated_at, TIMESTAMPTZ, 1) \
   X(version, I32, 1)
+#define EV_FEATURE_OUTPUTS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {false, {{0}}}, /* feature_id */ \
+  EV_FEATURE_OUTPUTS_OUTPUT_TYPE_UNSET, /* output_type */ \
+  {NULL, 0}, /* content */ \
+  {false, {0}}, /* generated_at */ \
+  {true, 1}, /* version */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(ev_feature_outputs, 80);
@@ -668,6 +729,15 @@ enum { /* the order of the columns */
   X(changed_at, TIMESTAMPTZ, 1) \
   X(old_values, JSON, 1) \
   X(new_values, JSON, 1)
+#define EV_FEATURE_AUDIT_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {false, {{0}}}, /* feature_id */ \
+  {NULL, 0}, /* action */ \
+  {NULL, 0}, /* changed_by */ \
+  {false, {0}}, /* changed_at */ \
+  {NULL, 0}, /* old_values */ \
+  {NULL, 0}, /* new_values */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(ev_feature_audit, 120);

@@ -117,6 +117,18 @@ enum { /* the order of the columns */
   X(refresh_token, TEXT, 0) \
   X(model_version, TEXT, 0) \
   X(generated_at, TIMESTAMP, 0)
+#define CARDS_SECTION_OUTPUTS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  CARDS_SECTION_OUTPUTS_VIEW_SCOPE_UNSET, /* view_scope */ \
+  {NULL, 0}, /* scope_key */ \
+  {NULL, 0}, /* section_name */ \
+  {NULL, 0}, /* summary_text */ \
+  {NULL, 0}, /* ranked_json */ \
+  0, /* source_count */ \
+  {NULL, 0}, /* refresh_token */ \
+  {NULL, 0}, /* model_version */ \
+  {0}, /* generated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(cards_section_outputs, 136);
@@ -211,6 +223,11 @@ enum { /* the order of the columns */
   X(scope_type, ENUM, 0) \
   X(scope_key, TEXT, 0) \
   X(queued_at, TIMESTAMP, 0)
+#define CARDS_REFRESH_QUEUE_INIT { /* each column with its default, as far as it is a value */ \
+  CARDS_REFRESH_QUEUE_SCOPE_TYPE_UNSET, /* scope_type */ \
+  {NULL, 0}, /* scope_key */ \
+  {0}, /* queued_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(cards_refresh_queue, 32);
@@ -284,6 +301,12 @@ enum { /* the order of the columns */
   X(persona_category, TEXT, 1) \
   X(pmf_response, ENUM, 1) \
   X(interview_type, ENUM, 1)
+#define CARDS_CHAT_RESPONSES_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {NULL, 0}, /* persona_category */ \
+  CARDS_PMF_RESPONSE_UNSET, /* pmf_response */ \
+  CARDS_INTERVIEW_TYPE_UNSET, /* interview_type */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(cards_chat_responses, 40);
@@ -359,6 +382,12 @@ enum { /* the order of the columns */
   X(field_key, TEXT, 0) \
   X(signal, ENUM, 1) \
   X(sentiment, ENUM, 1)
+#define CARDS_RESPONSE_FIELDS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {NULL, 0}, /* field_key */ \
+  CARDS_SIGNAL_LEVEL_UNSET, /* signal */ \
+  CARDS_SENTIMENT_UNSET, /* sentiment */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(cards_response_fields, 40);

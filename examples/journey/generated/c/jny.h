@@ -72,6 +72,21 @@ enum { /* the order of the columns */
   X(last_presented_at, TIMESTAMPTZ, 1) \
   X(times_presented, I32, 0) \
   X(user_feedback, JSON, 1)
+#define JNY_AI_GENERATED_RECOMMENDATIONS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* company_id */ \
+  {false, {{0}}}, /* step_id */ \
+  {NULL, 0}, /* content */ \
+  {NULL, 0}, /* context_hash */ \
+  JNY_AI_GENERATED_RECOMMENDATIONS_STATUS_UNSET, /* status */ \
+  {NULL, 0}, /* generation_model */ \
+  {NULL, 0}, /* generation_prompt_id */ \
+  {0}, /* generated_at */ \
+  {false, {0}}, /* expires_at */ \
+  {false, {0}}, /* last_presented_at */ \
+  0, /* times_presented */ \
+  {NULL, 0}, /* user_feedback */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(jny_ai_generated_recommendations, 192);
@@ -203,6 +218,22 @@ enum { /* the order of the columns */
   X(expires_at, TIMESTAMPTZ, 1) \
   X(last_presented_at, TIMESTAMPTZ, 1) \
   X(times_presented, I32, 0)
+#define JNY_AI_GENERATED_INSIGHTS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* company_id */ \
+  {false, {{0}}}, /* domain_id */ \
+  {false, {{0}}}, /* step_id */ \
+  {NULL, 0}, /* content */ \
+  {NULL, 0}, /* author_profile */ \
+  {NULL, 0}, /* context_hash */ \
+  {false, 0}, /* relevance_score */ \
+  {NULL, 0}, /* generation_model */ \
+  {NULL, 0}, /* generation_prompt_id */ \
+  {0}, /* generated_at */ \
+  {false, {0}}, /* expires_at */ \
+  {false, {0}}, /* last_presented_at */ \
+  0, /* times_presented */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(jny_ai_generated_insights, 216);
@@ -320,6 +351,18 @@ enum { /* the order of the columns */
   X(expires_at, TIMESTAMPTZ, 1) \
   X(last_presented_at, TIMESTAMPTZ, 1) \
   X(times_presented, I32, 0)
+#define JNY_AI_BUSINESS_HEALTH_SUMMARIES_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* company_id */ \
+  {NULL, 0}, /* content */ \
+  {NULL, 0}, /* context_hash */ \
+  {NULL, 0}, /* generation_model */ \
+  {NULL, 0}, /* generation_prompt_id */ \
+  {0}, /* generated_at */ \
+  {false, {0}}, /* expires_at */ \
+  {false, {0}}, /* last_presented_at */ \
+  0, /* times_presented */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(jny_ai_business_health_summaries, 144);
@@ -419,6 +462,13 @@ enum { /* the order of the columns */
   X(context_hash, TEXT, 0) \
   X(context_data, JSON, 0) \
   X(created_at, TIMESTAMPTZ, 0)
+#define JNY_AI_CONTEXT_SNAPSHOTS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* company_id */ \
+  {NULL, 0}, /* context_hash */ \
+  {NULL, 0}, /* context_data */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(jny_ai_context_snapshots, 72);
@@ -502,6 +552,14 @@ enum { /* the order of the columns */
   X(created_at, TIMESTAMPTZ, 0) \
   X(active, BOOL, 0) \
   X(version, I32, 0)
+#define JNY_AI_GENERATION_PROMPTS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* prompt_type */ \
+  {NULL, 0}, /* prompt_template */ \
+  {0}, /* created_at */ \
+  true, /* active */ \
+  0, /* version */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(jny_ai_generation_prompts, 64);
@@ -600,6 +658,18 @@ enum { /* the order of the columns */
   X(success, BOOL, 0) \
   X(error_message, TEXT, 1) \
   X(created_at, TIMESTAMPTZ, 0)
+#define JNY_AI_GENERATION_LOGS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* company_id */ \
+  {NULL, 0}, /* generation_type */ \
+  {NULL, 0}, /* prompt_id */ \
+  {NULL, 0}, /* model_used */ \
+  {false, 0}, /* tokens_used */ \
+  {false, 0}, /* generation_time_ms */ \
+  false, /* success */ \
+  {NULL, 0}, /* error_message */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(jny_ai_generation_logs, 128);
@@ -697,6 +767,16 @@ enum { /* the order of the columns */
   X(time_to_start, INTERVAL, 1) \
   X(time_to_complete, INTERVAL, 1) \
   X(created_at, TIMESTAMPTZ, 0)
+#define JNY_AI_RECOMMENDATION_EFFECTIVENESS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {false, {{0}}}, /* recommendation_id */ \
+  {{0}}, /* company_id */ \
+  {false, false}, /* was_started */ \
+  {false, false}, /* was_completed */ \
+  {false, {0, 0, 0}}, /* time_to_start */ \
+  {false, {0, 0, 0}}, /* time_to_complete */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(jny_ai_recommendation_effectiveness, 112);
@@ -780,6 +860,10 @@ enum { /* the order of the columns */
 #define JNY_COMPANIES_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, UUID, 0) \
   X(name, TEXT, 0)
+#define JNY_COMPANIES_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {NULL, 0}, /* name */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(jny_companies, 32);
@@ -836,6 +920,10 @@ enum { /* the order of the columns */
 #define JNY_JOURNEY_DOMAINS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, UUID, 0) \
   X(name, TEXT, 0)
+#define JNY_JOURNEY_DOMAINS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {NULL, 0}, /* name */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(jny_journey_domains, 32);
@@ -899,6 +987,11 @@ enum { /* the order of the columns */
   X(id, UUID, 0) \
   X(domain_id, UUID, 0) \
   X(name, TEXT, 0)
+#define JNY_JOURNEY_STEPS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {{0}}, /* domain_id */ \
+  {NULL, 0}, /* name */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(jny_journey_steps, 48);
@@ -980,6 +1073,11 @@ enum { /* the order of the columns */
   X(company_id, UUID, 0) \
   X(step_id, UUID, 0) \
   X(status, ENUM, 0)
+#define JNY_COMPANY_JOURNEY_STEPS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* company_id */ \
+  {{0}}, /* step_id */ \
+  JNY_COMPANY_JOURNEY_STEPS_STATUS_NOT_STARTED, /* status */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(jny_company_journey_steps, 36);
@@ -1054,6 +1152,11 @@ enum { /* the order of the columns */
   X(company_id, UUID, 0) \
   X(domain_id, UUID, 0) \
   X(maturity_level, TEXT, 0)
+#define JNY_COMPANY_DOMAIN_PROGRESS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* company_id */ \
+  {{0}}, /* domain_id */ \
+  {NULL, 0}, /* maturity_level */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(jny_company_domain_progress, 48);
@@ -1135,6 +1238,12 @@ enum { /* the order of the columns */
   X(company_id, UUID, 0) \
   X(step_id, UUID, 0) \
   X(last_activity_timestamp, TIMESTAMPTZ, 0)
+#define JNY_STEP_ACTIVITY_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+  {{0}}, /* company_id */ \
+  {{0}}, /* step_id */ \
+  {0}, /* last_activity_timestamp */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(jny_step_activity, 48);
@@ -1210,6 +1319,12 @@ enum { /* the order of the columns */
   X(component, TEXT, 0) \
   X(message, TEXT, 0) \
   X(created_at, TIMESTAMPTZ, 0)
+#define JNY_SYSTEM_LOGS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+  {NULL, 0}, /* component */ \
+  {NULL, 0}, /* message */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(jny_system_logs, 48);

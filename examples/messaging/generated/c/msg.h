@@ -46,6 +46,17 @@ enum { /* the order of the columns */
   X(is_active, BOOL, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define MSG_MESSAGING_PRIORITIES_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* name */ \
+  {NULL, 0}, /* slug */ \
+  {NULL, 0}, /* description */ \
+  {NULL, 0}, /* keywords */ \
+  {NULL, 0}, /* product_context */ \
+  true, /* is_active */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_messaging_priorities, 120);
@@ -145,6 +156,17 @@ enum { /* the order of the columns */
   X(next_run_at, TIMESTAMPTZ, 1) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define MSG_DISCOVERY_SCHEDULES_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* priority_id */ \
+  {NULL, 0}, /* source_type */ \
+  {NULL, 0}, /* config */ \
+  true, /* is_active */ \
+  {false, {0}}, /* last_run_at */ \
+  {false, {0}}, /* next_run_at */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_discovery_schedules, 120);
@@ -290,6 +312,28 @@ enum { /* the order of the columns */
   X(discovered_at, TIMESTAMPTZ, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define MSG_DISCOVERED_PAIN_POINTS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* priority_id */ \
+  {NULL, 0}, /* schedule_id */ \
+  {NULL, 0}, /* source_type */ \
+  {NULL, 0}, /* source_url */ \
+  {NULL, 0}, /* source_id */ \
+  {NULL, 0}, /* title */ \
+  {NULL, 0}, /* content */ \
+  {NULL, 0}, /* author */ \
+  {NULL, 0}, /* author_level */ \
+  {NULL, 0}, /* metadata */ \
+  0, /* pain_score */ \
+  {NULL, 0}, /* pain_analysis */ \
+  {NULL, 0}, /* practitioner_quotes */ \
+  MSG_DISCOVERED_PAIN_POINTS_STATUS_PENDING, /* status */ \
+  {NULL, 0}, /* rejection_reason */ \
+  {NULL, 0}, /* content_hash */ \
+  {0}, /* discovered_at */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_discovered_pain_points, 280);
@@ -451,6 +495,26 @@ enum { /* the order of the columns */
   X(completed_at, TIMESTAMPTZ, 1) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define MSG_GENERATION_JOBS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* pain_point_id */ \
+  {NULL, 0}, /* priority_id */ \
+  MSG_GENERATION_JOBS_STATUS_PENDING, /* status */ \
+  {NULL, 0}, /* current_step */ \
+  0, /* progress */ \
+  {NULL, 0}, /* competitive_research */ \
+  {NULL, 0}, /* product_context */ \
+  {NULL, 0}, /* error_message */ \
+  {NULL, 0}, /* error_stack */ \
+  0, /* retry_count */ \
+  {NULL, 0}, /* gemini_interaction_id */ \
+  {NULL, 0}, /* gemini_status */ \
+  {false, {0}}, /* started_at */ \
+  {NULL, 0}, /* pipeline_steps */ \
+  {false, {0}}, /* completed_at */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_generation_jobs, 248);
@@ -561,6 +625,15 @@ enum { /* the order of the columns */
   X(description, TEXT, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define MSG_SETTINGS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* priority_id */ \
+  {NULL, 0}, /* key */ \
+  {NULL, 0}, /* value */ \
+  {NULL, 0}, /* description */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_settings, 96);
@@ -649,6 +722,18 @@ enum { /* the order of the columns */
   X(uploaded_at, TIMESTAMPTZ, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define MSG_PRODUCT_DOCUMENTS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* name */ \
+  {NULL, 0}, /* description */ \
+  {NULL, 0}, /* content */ \
+  {NULL, 0}, /* document_type */ \
+  {NULL, 0}, /* tags */ \
+  true, /* is_active */ \
+  {0}, /* uploaded_at */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_product_documents, 128);
@@ -803,6 +888,27 @@ enum { /* the order of the columns */
   X(approved_by, TEXT, 1) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define MSG_MESSAGING_ASSETS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* priority_id */ \
+  {NULL, 0}, /* job_id */ \
+  {NULL, 0}, /* pain_point_id */ \
+  {NULL, 0}, /* asset_type */ \
+  {NULL, 0}, /* title */ \
+  {NULL, 0}, /* content */ \
+  {NULL, 0}, /* metadata */ \
+  {false, 0}, /* slop_score */ \
+  {false, 0}, /* vendor_speak_score */ \
+  {false, 0}, /* specificity_score */ \
+  {false, 0}, /* persona_avg_score */ \
+  MSG_MESSAGING_ASSETS_EVIDENCE_LEVEL_UNSET, /* evidence_level */ \
+  MSG_MESSAGING_ASSETS_STATUS_DRAFT, /* status */ \
+  {NULL, 0}, /* review_notes */ \
+  {false, {0}}, /* approved_at */ \
+  {NULL, 0}, /* approved_by */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_messaging_assets, 264);
@@ -911,6 +1017,15 @@ enum { /* the order of the columns */
   X(is_active, BOOL, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define MSG_PERSONA_CRITICS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* name */ \
+  {NULL, 0}, /* description */ \
+  {NULL, 0}, /* prompt_template */ \
+  true, /* is_active */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_persona_critics, 88);
@@ -1000,6 +1115,16 @@ enum { /* the order of the columns */
   X(strengths, JSON, 0) \
   X(weaknesses, JSON, 0) \
   X(created_at, TIMESTAMPTZ, 0)
+#define MSG_PERSONA_SCORES_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* asset_id */ \
+  {NULL, 0}, /* persona_id */ \
+  0, /* score */ \
+  {NULL, 0}, /* feedback */ \
+  {NULL, 0}, /* strengths */ \
+  {NULL, 0}, /* weaknesses */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_persona_scores, 112);
@@ -1093,6 +1218,17 @@ enum { /* the order of the columns */
   X(gemini_interaction_id, TEXT, 0) \
   X(status, TEXT, 0) \
   X(created_at, TIMESTAMPTZ, 0)
+#define MSG_COMPETITIVE_RESEARCH_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* job_id */ \
+  {NULL, 0}, /* pain_point_id */ \
+  {NULL, 0}, /* raw_report */ \
+  {NULL, 0}, /* structured_analysis */ \
+  {NULL, 0}, /* grounding_sources */ \
+  {NULL, 0}, /* gemini_interaction_id */ \
+  {"pending", 7}, /* status */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_competitive_research, 136);
@@ -1191,6 +1327,16 @@ enum { /* the order of the columns */
   X(practitioner_quotes, JSON, 0) \
   X(generation_prompt, JSON, 1) \
   X(created_at, TIMESTAMPTZ, 0)
+#define MSG_ASSET_TRACEABILITY_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* asset_id */ \
+  {NULL, 0}, /* pain_point_id */ \
+  {NULL, 0}, /* research_id */ \
+  {NULL, 0}, /* product_doc_id */ \
+  {NULL, 0}, /* practitioner_quotes */ \
+  {NULL, 0}, /* generation_prompt */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_asset_traceability, 120);
@@ -1296,6 +1442,16 @@ enum { /* the order of the columns */
   X(status, ENUM, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define MSG_MESSAGING_GAPS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* pain_point_id */ \
+  {NULL, 0}, /* description */ \
+  {NULL, 0}, /* suggested_capability */ \
+  1, /* frequency */ \
+  MSG_MESSAGING_GAPS_STATUS_OPEN, /* status */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_messaging_gaps, 88);
@@ -1400,6 +1556,19 @@ enum { /* the order of the columns */
   X(is_active, BOOL, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define MSG_VOICE_PROFILES_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* name */ \
+  {NULL, 0}, /* slug */ \
+  {NULL, 0}, /* description */ \
+  {NULL, 0}, /* voice_guide */ \
+  {NULL, 0}, /* scoring_thresholds */ \
+  {NULL, 0}, /* example_phrases */ \
+  false, /* is_default */ \
+  true, /* is_active */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_voice_profiles, 136);
@@ -1512,6 +1681,21 @@ enum { /* the order of the columns */
   X(passes_gates, BOOL, 0) \
   X(is_selected, BOOL, 0) \
   X(created_at, TIMESTAMPTZ, 0)
+#define MSG_ASSET_VARIANTS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* asset_id */ \
+  {NULL, 0}, /* voice_profile_id */ \
+  0, /* variant_number */ \
+  {NULL, 0}, /* content */ \
+  {false, 0}, /* slop_score */ \
+  {false, 0}, /* vendor_speak_score */ \
+  {false, 0}, /* authenticity_score */ \
+  {false, 0}, /* specificity_score */ \
+  {false, 0}, /* persona_avg_score */ \
+  false, /* passes_gates */ \
+  false, /* is_selected */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_asset_variants, 168);
@@ -1633,6 +1817,18 @@ enum { /* the order of the columns */
   X(last_login_at, TIMESTAMPTZ, 1) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define MSG_USERS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* username */ \
+  {NULL, 0}, /* email */ \
+  {NULL, 0}, /* password_hash */ \
+  {NULL, 0}, /* display_name */ \
+  MSG_USERS_ROLE_USER, /* role */ \
+  true, /* is_active */ \
+  {false, {0}}, /* last_login_at */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_users, 120);
@@ -1765,6 +1961,25 @@ enum { /* the order of the columns */
   X(is_archived, BOOL, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define MSG_SESSIONS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* user_id */ \
+  {NULL, 0}, /* name */ \
+  {NULL, 0}, /* pain_point_id */ \
+  {NULL, 0}, /* job_id */ \
+  {NULL, 0}, /* voice_profile_id */ \
+  {NULL, 0}, /* asset_types */ \
+  MSG_SESSIONS_STATUS_PENDING, /* status */ \
+  {NULL, 0}, /* manual_pain_point */ \
+  {NULL, 0}, /* product_doc_ids */ \
+  {NULL, 0}, /* product_context */ \
+  {NULL, 0}, /* focus_instructions */ \
+  {"outside-in", 10}, /* pipeline */ \
+  {"{}", 2}, /* metadata */ \
+  false, /* is_archived */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_sessions, 240);
@@ -1911,6 +2126,23 @@ enum { /* the order of the columns */
   X(passes_gates, BOOL, 0) \
   X(is_active, BOOL, 0) \
   X(created_at, TIMESTAMPTZ, 0)
+#define MSG_SESSION_VERSIONS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* session_id */ \
+  {NULL, 0}, /* asset_type */ \
+  0, /* version_number */ \
+  {NULL, 0}, /* content */ \
+  MSG_SESSION_VERSIONS_SOURCE_UNSET, /* source */ \
+  {NULL, 0}, /* source_detail */ \
+  {false, 0}, /* slop_score */ \
+  {false, 0}, /* vendor_speak_score */ \
+  {false, 0}, /* authenticity_score */ \
+  {false, 0}, /* specificity_score */ \
+  {false, 0}, /* persona_avg_score */ \
+  false, /* passes_gates */ \
+  false, /* is_active */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_session_versions, 192);
@@ -2029,6 +2261,16 @@ enum { /* the order of the columns */
   X(version_created, TEXT, 1) \
   X(metadata, JSON, 1) \
   X(created_at, TIMESTAMPTZ, 0)
+#define MSG_SESSION_MESSAGES_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* session_id */ \
+  MSG_SESSION_MESSAGES_ROLE_UNSET, /* role */ \
+  {NULL, 0}, /* content */ \
+  {NULL, 0}, /* asset_type */ \
+  {NULL, 0}, /* version_created */ \
+  {"{}", 2}, /* metadata */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_session_messages, 112);
@@ -2144,6 +2386,19 @@ enum { /* the order of the columns */
   X(error_message, TEXT, 1) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define MSG_ACTION_JOBS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* session_id */ \
+  {NULL, 0}, /* asset_type */ \
+  {NULL, 0}, /* action_name */ \
+  MSG_ACTION_JOBS_STATUS_PENDING, /* status */ \
+  {NULL, 0}, /* current_step */ \
+  0, /* progress */ \
+  {NULL, 0}, /* result */ \
+  {NULL, 0}, /* error_message */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_action_jobs, 144);
@@ -2270,6 +2525,26 @@ enum { /* the order of the columns */
   X(error_message, TEXT, 1) \
   X(finish_reason, TEXT, 1) \
   X(created_at, TIMESTAMPTZ, 0)
+#define MSG_LLM_CALLS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* id */ \
+  {NULL, 0}, /* session_id */ \
+  {NULL, 0}, /* job_id */ \
+  {0}, /* timestamp */ \
+  {NULL, 0}, /* model */ \
+  {NULL, 0}, /* purpose */ \
+  {NULL, 0}, /* system_prompt */ \
+  {NULL, 0}, /* user_prompt */ \
+  {NULL, 0}, /* response */ \
+  0, /* input_tokens */ \
+  0, /* output_tokens */ \
+  0, /* total_tokens */ \
+  0, /* cached_tokens */ \
+  0, /* latency_ms */ \
+  true, /* success */ \
+  {NULL, 0}, /* error_message */ \
+  {NULL, 0}, /* finish_reason */ \
+  {0}, /* created_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(msg_llm_calls, 200);

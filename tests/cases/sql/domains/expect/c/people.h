@@ -88,6 +88,26 @@ enum { /* the order of the columns */
   X(kind, TEXT, 0) \
   X(odd, TEXT, 0) \
   X(boss_level, I32, 1)
+#define PEOPLE_PEOPLE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+  {NULL, 0}, /* email */ \
+  {NULL, 0}, /* work */ \
+  5000, /* done */ \
+  {true, 1000}, /* other */ \
+  0, /* level */ \
+  0, /* peak */ \
+  {NULL, 0}, /* code */ \
+  PEOPLE_MOOD_CALM, /* feeling */ \
+  {"[]", 2}, /* labels */ \
+  {"[]", 2}, /* codes */ \
+  {0}, /* since */ \
+  {"{}", 2}, /* payload */ \
+  false, /* flag */ \
+  INT64_C(0), /* total */ \
+  {"a", 1}, /* kind */ \
+  {"it's", 4}, /* odd */ \
+  {false, 0}, /* boss_level */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(people_people, 192);
@@ -173,6 +193,10 @@ enum { /* the order of the columns */
 #define PEOPLE_NOTES_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(email, TEXT, 0) \
   X(text, TEXT, 0)
+#define PEOPLE_NOTES_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* email */ \
+  {NULL, 0}, /* text */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(people_notes, 32);

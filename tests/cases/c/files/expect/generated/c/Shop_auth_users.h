@@ -40,6 +40,11 @@ enum { /* the order of the columns */
   X(id, UUID, 0) \
   X(role, ENUM, 0) \
   X(user, TEXT, 0)
+#define SHOP_AUTH_USERS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  SHOP_AUTH_USERS_ROLE_BUYER, /* role */ \
+  {NULL, 0}, /* user */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(Shop_auth_users, 40);

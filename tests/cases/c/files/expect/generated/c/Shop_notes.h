@@ -25,6 +25,10 @@ enum { /* the order of the columns */
 #define SHOP_NOTES_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(order_id, I64, 0) \
   X(text, TEXT, 0)
+#define SHOP_NOTES_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* order_id */ \
+  {NULL, 0}, /* text */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(Shop_notes, 24);

@@ -32,6 +32,12 @@ enum { /* the order of the columns */
   X(user_id, UUID, 0) \
   X(state, ENUM, 0) \
   X(search, TEXT, 1)
+#define SHOP_ORDERS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+  {{0}}, /* user_id */ \
+  SHOP_STATE_OPEN, /* state */ \
+  {NULL, 0}, /* search */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(Shop_orders, 48);

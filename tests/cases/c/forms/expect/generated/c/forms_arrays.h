@@ -76,6 +76,27 @@ enum { /* the order of the columns */
   X(iv, ARRAY, 0) \
   X(js, ARRAY, 0) \
   X(jb, ARRAY, 1)
+#define FORMS_ARRAYS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {NULL, 0}, /* b */ \
+  {NULL, 0}, /* i2 */ \
+  {NULL, 0}, /* i4 */ \
+  {NULL, 0}, /* i8 */ \
+  {NULL, 0}, /* r */ \
+  {NULL, 0}, /* d */ \
+  {NULL, 0}, /* n */ \
+  {NULL, 0}, /* t */ \
+  {NULL, 0}, /* v */ \
+  {NULL, 0}, /* by */ \
+  {NULL, 0}, /* u */ \
+  {NULL, 0}, /* da */ \
+  {NULL, 0}, /* ti */ \
+  {NULL, 0}, /* ts */ \
+  {NULL, 0}, /* tz */ \
+  {NULL, 0}, /* iv */ \
+  {NULL, 0}, /* js */ \
+  {NULL, 0}, /* jb */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(forms_arrays, 304);

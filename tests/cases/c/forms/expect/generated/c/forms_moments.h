@@ -71,6 +71,24 @@ enum { /* the order of the columns */
   X(sm, I16, 1) \
   X(x, TEXT, 0) \
   X(y, TEXT, 1)
+#define FORMS_MOMENTS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+  {0}, /* at */ \
+  {false, {0}}, /* at_null */ \
+  {0}, /* local */ \
+  {false, {0}}, /* local_null */ \
+  {0}, /* day */ \
+  {false, {0}}, /* clock */ \
+  {0, 0, 0}, /* span */ \
+  0, /* ten */ \
+  0, /* six */ \
+  0, /* s */ \
+  {false, 0}, /* st */ \
+  false, /* flag */ \
+  {false, 0}, /* sm */ \
+  {NULL, 0}, /* x */ \
+  {NULL, 0}, /* y */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(forms_moments, 168);

@@ -81,6 +81,28 @@ enum { /* the order of the columns */
   X(vb, TEXT, 1) \
   X(jp, TEXT, 1) \
   X(own, TEXT, 1)
+#define FORMS_TEXTS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+  {NULL, 0}, /* tq */ \
+  {NULL, 0}, /* tv */ \
+  {NULL, 0}, /* m */ \
+  {NULL, 0}, /* xm */ \
+  {NULL, 0}, /* r1 */ \
+  {NULL, 0}, /* r2 */ \
+  {NULL, 0}, /* r3 */ \
+  {NULL, 0}, /* o */ \
+  {NULL, 0}, /* na */ \
+  {NULL, 0}, /* pt */ \
+  {NULL, 0}, /* bx */ \
+  {NULL, 0}, /* ci */ \
+  {NULL, 0}, /* mac */ \
+  {NULL, 0}, /* ls */ \
+  {NULL, 0}, /* tz */ \
+  {NULL, 0}, /* bi */ \
+  {NULL, 0}, /* vb */ \
+  {NULL, 0}, /* jp */ \
+  {NULL, 0}, /* own */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(forms_texts, 312);

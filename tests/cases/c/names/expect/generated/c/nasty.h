@@ -924,6 +924,226 @@ enum { /* the order of the columns */
   X(b, I32, 1) \
   X(X_, I32, 1) \
   X(inline_enum, ENUM, 0)
+#define NASTY_ALL_COLUMNS_INIT { /* each column with its default, as far as it is a value */ \
+  {false, 0}, /* alignas_ */ \
+  {false, 0}, /* alignof_ */ \
+  {false, 0}, /* and_ */ \
+  {false, 0}, /* and_eq_ */ \
+  {false, 0}, /* arm_ */ \
+  {false, 0}, /* asm_ */ \
+  {false, 0}, /* auto_ */ \
+  {false, 0}, /* bitand_ */ \
+  {false, 0}, /* bitor_ */ \
+  {false, 0}, /* bool_ */ \
+  {false, 0}, /* break_ */ \
+  {false, 0}, /* case_ */ \
+  {false, 0}, /* catch_ */ \
+  {false, 0}, /* char_ */ \
+  {false, 0}, /* char16_t_ */ \
+  {false, 0}, /* char32_t_ */ \
+  {false, 0}, /* char8_t_ */ \
+  {false, 0}, /* class_ */ \
+  {false, 0}, /* co_await_ */ \
+  {false, 0}, /* co_return_ */ \
+  {false, 0}, /* co_yield_ */ \
+  {false, 0}, /* compl_ */ \
+  {false, 0}, /* complex_ */ \
+  {false, 0}, /* concept_ */ \
+  {false, 0}, /* const_ */ \
+  {false, 0}, /* const_cast_ */ \
+  {false, 0}, /* consteval_ */ \
+  {false, 0}, /* constexpr_ */ \
+  {false, 0}, /* constinit_ */ \
+  {false, 0}, /* continue_ */ \
+  {false, 0}, /* contract_assert_ */ \
+  {false, 0}, /* decltype_ */ \
+  {false, 0}, /* default_ */ \
+  {false, 0}, /* delete_ */ \
+  {false, 0}, /* do_ */ \
+  {false, 0}, /* double_ */ \
+  {false, 0}, /* dynamic_cast_ */ \
+  {false, 0}, /* else_ */ \
+  {false, 0}, /* enum_ */ \
+  {false, 0}, /* errno_ */ \
+  {false, 0}, /* explicit_ */ \
+  {false, 0}, /* export_ */ \
+  {false, 0}, /* extern_ */ \
+  {false, 0}, /* false_ */ \
+  {false, 0}, /* far_ */ \
+  {false, 0}, /* float_ */ \
+  {false, 0}, /* for_ */ \
+  {false, 0}, /* friend_ */ \
+  {false, 0}, /* goto_ */ \
+  {false, 0}, /* h_addr_ */ \
+  {false, 0}, /* hpux_ */ \
+  {false, 0}, /* hyper_ */ \
+  {false, 0}, /* i386_ */ \
+  {false, 0}, /* if_ */ \
+  {false, 0}, /* imaginary_ */ \
+  {false, 0}, /* inline_ */ \
+  {false, 0}, /* int_ */ \
+  {false, 0}, /* int16_t_ */ \
+  {false, 0}, /* int32_t_ */ \
+  {false, 0}, /* int64_t_ */ \
+  {false, 0}, /* int8_t_ */ \
+  {false, 0}, /* int_fast16_t_ */ \
+  {false, 0}, /* int_fast32_t_ */ \
+  {false, 0}, /* int_fast64_t_ */ \
+  {false, 0}, /* int_fast8_t_ */ \
+  {false, 0}, /* int_least16_t_ */ \
+  {false, 0}, /* int_least32_t_ */ \
+  {false, 0}, /* int_least64_t_ */ \
+  {false, 0}, /* int_least8_t_ */ \
+  {false, 0}, /* interface_ */ \
+  {false, 0}, /* intmax_t_ */ \
+  {false, 0}, /* intptr_t_ */ \
+  {false, 0}, /* linux_ */ \
+  {false, 0}, /* long_ */ \
+  {false, 0}, /* max_align_t_ */ \
+  {false, 0}, /* mc68000_ */ \
+  {false, 0}, /* mips_ */ \
+  {false, 0}, /* mutable_ */ \
+  {false, 0}, /* namespace_ */ \
+  {false, 0}, /* near_ */ \
+  {false, 0}, /* new_ */ \
+  {false, 0}, /* noexcept_ */ \
+  {false, 0}, /* noreturn_ */ \
+  {false, 0}, /* not_ */ \
+  {false, 0}, /* not_eq_ */ \
+  {false, 0}, /* nullptr_ */ \
+  {false, 0}, /* nullptr_t_ */ \
+  {false, 0}, /* operator_ */ \
+  {false, 0}, /* or_ */ \
+  {false, 0}, /* or_eq_ */ \
+  {false, 0}, /* private_ */ \
+  {false, 0}, /* protected_ */ \
+  {false, 0}, /* ptrdiff_t_ */ \
+  {false, 0}, /* public_ */ \
+  {false, 0}, /* register_ */ \
+  {false, 0}, /* reinterpret_cast_ */ \
+  {false, 0}, /* requires_ */ \
+  {false, 0}, /* restrict_ */ \
+  {false, 0}, /* return_ */ \
+  {false, 0}, /* s_addr_ */ \
+  {false, 0}, /* sa_handler_ */ \
+  {false, 0}, /* sa_sigaction_ */ \
+  {false, 0}, /* short_ */ \
+  {false, 0}, /* si_pid_ */ \
+  {false, 0}, /* si_uid_ */ \
+  {false, 0}, /* si_value_ */ \
+  {false, 0}, /* signed_ */ \
+  {false, 0}, /* size_t_ */ \
+  {false, 0}, /* sizeof_ */ \
+  {false, 0}, /* small_ */ \
+  {false, 0}, /* sparc_ */ \
+  {false, 0}, /* st_atime_ */ \
+  {false, 0}, /* st_ctime_ */ \
+  {false, 0}, /* st_mtime_ */ \
+  {false, 0}, /* static_ */ \
+  {false, 0}, /* static_assert_ */ \
+  {false, 0}, /* static_cast_ */ \
+  {false, 0}, /* stderr_ */ \
+  {false, 0}, /* stdin_ */ \
+  {false, 0}, /* stdout_ */ \
+  {false, 0}, /* struct_ */ \
+  {false, 0}, /* sun_ */ \
+  {false, 0}, /* switch_ */ \
+  {false, 0}, /* template_ */ \
+  {false, 0}, /* this_ */ \
+  {false, 0}, /* thread_local_ */ \
+  {false, 0}, /* throw_ */ \
+  {false, 0}, /* true_ */ \
+  {false, 0}, /* try_ */ \
+  {false, 0}, /* typedef_ */ \
+  {false, 0}, /* typeid_ */ \
+  {false, 0}, /* typename_ */ \
+  {false, 0}, /* typeof_ */ \
+  {false, 0}, /* typeof_unqual_ */ \
+  {false, 0}, /* uint16_t_ */ \
+  {false, 0}, /* uint32_t_ */ \
+  {false, 0}, /* uint64_t_ */ \
+  {false, 0}, /* uint8_t_ */ \
+  {false, 0}, /* uint_fast16_t_ */ \
+  {false, 0}, /* uint_fast32_t_ */ \
+  {false, 0}, /* uint_fast64_t_ */ \
+  {false, 0}, /* uint_fast8_t_ */ \
+  {false, 0}, /* uint_least16_t_ */ \
+  {false, 0}, /* uint_least32_t_ */ \
+  {false, 0}, /* uint_least64_t_ */ \
+  {false, 0}, /* uint_least8_t_ */ \
+  {false, 0}, /* uintmax_t_ */ \
+  {false, 0}, /* uintptr_t_ */ \
+  {false, 0}, /* union_ */ \
+  {false, 0}, /* unix_ */ \
+  {false, 0}, /* unsigned_ */ \
+  {false, 0}, /* using_ */ \
+  {false, 0}, /* vax_ */ \
+  {false, 0}, /* virtual_ */ \
+  {false, 0}, /* void_ */ \
+  {false, 0}, /* volatile_ */ \
+  {false, 0}, /* wchar_t_ */ \
+  {false, 0}, /* while_ */ \
+  {false, 0}, /* xor_ */ \
+  {false, 0}, /* xor_eq_ */ \
+  {false, 0}, /* BUFSIZ_ */ \
+  {false, 0}, /* CLOCKS_PER_SEC_ */ \
+  {false, 0}, /* DOMAIN_ */ \
+  {false, 0}, /* EDOM_ */ \
+  {false, 0}, /* EILSEQ_ */ \
+  {false, 0}, /* EOF_ */ \
+  {false, 0}, /* ERANGE_ */ \
+  {false, 0}, /* ERROR_ */ \
+  {false, 0}, /* EXIT_FAILURE_ */ \
+  {false, 0}, /* EXIT_SUCCESS_ */ \
+  {false, 0}, /* FILENAME_MAX_ */ \
+  {false, 0}, /* FOPEN_MAX_ */ \
+  {false, 0}, /* HUGE_VAL_ */ \
+  {false, 0}, /* I_ */ \
+  {false, 0}, /* IN_ */ \
+  {false, 0}, /* INFINITY_ */ \
+  {false, 0}, /* L_tmpnam_ */ \
+  {false, 0}, /* MB_CUR_MAX_ */ \
+  {false, 0}, /* NAN_ */ \
+  {false, 0}, /* NULL_ */ \
+  {false, 0}, /* OPTIONAL_ */ \
+  {false, 0}, /* OUT_ */ \
+  {false, 0}, /* OVERFLOW_ */ \
+  {false, 0}, /* PLOSS_ */ \
+  {false, 0}, /* RAND_MAX_ */ \
+  {false, 0}, /* SEEK_CUR_ */ \
+  {false, 0}, /* SEEK_END_ */ \
+  {false, 0}, /* SEEK_SET_ */ \
+  {false, 0}, /* SING_ */ \
+  {false, 0}, /* TLOSS_ */ \
+  {false, 0}, /* TMP_MAX_ */ \
+  {false, 0}, /* UNDERFLOW_ */ \
+  {false, 0}, /* Atomic */ \
+  {false, 0}, /* BitInt */ \
+  {false, 0}, /* Decimal128 */ \
+  {false, 0}, /* Decimal32 */ \
+  {false, 0}, /* Decimal64 */ \
+  {false, 0}, /* Generic */ \
+  {false, 0}, /* Pragma */ \
+  {false, 0}, /* start */ \
+  {false, 0}, /* end */ \
+  {false, 0}, /* sub_title */ \
+  {false, 0}, /* dash_ed */ \
+  {false, 0}, /* _2nd */ \
+  {false, 0}, /* grosse */ \
+  {false, 0}, /* OEuvre */ \
+  {false, 0}, /* u540d_u524d */ \
+  {false, 0}, /* proto */ \
+  {false, 0}, /* hidden */ \
+  {false, 0}, /* CamelCase */ \
+  {false, 0}, /* sg_str_ */ \
+  {false, 0}, /* SG_OK_ */ \
+  {false, 0}, /* aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa */ \
+  {false, 0}, /* tables */ \
+  {false, 0}, /* columns */ \
+  {false, 0}, /* b */ \
+  {false, 0}, /* X_ */ \
+  NASTY_ALL_COLUMNS_INLINE_ENUM_IF, /* inline_enum */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_all_columns, 1740);
@@ -1039,6 +1259,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_ALIGNAS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_ALIGNAS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_alignas, 8);
@@ -1079,6 +1302,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_ALIGNOF_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_ALIGNOF_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_alignof, 8);
@@ -1119,6 +1345,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_AND_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_AND_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_and, 8);
@@ -1157,6 +1386,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_AND_EQ_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_AND_EQ_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_and_eq, 8);
@@ -1197,6 +1429,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_ARM_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_ARM_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_arm, 8);
@@ -1235,6 +1470,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_ASM_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_ASM_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_asm, 8);
@@ -1273,6 +1511,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_AUTO_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_AUTO_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_auto, 8);
@@ -1311,6 +1552,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_BITAND_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_BITAND_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_bitand, 8);
@@ -1351,6 +1595,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_BITOR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_BITOR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_bitor, 8);
@@ -1389,6 +1636,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_BOOL_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_BOOL_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_bool, 8);
@@ -1427,6 +1677,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_BREAK_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_BREAK_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_break, 8);
@@ -1465,6 +1718,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CASE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CASE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_case, 8);
@@ -1503,6 +1759,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CATCH_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CATCH_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_catch, 8);
@@ -1541,6 +1800,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CHAR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CHAR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_char, 8);
@@ -1579,6 +1841,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CHAR16_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CHAR16_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_char16_t, 8);
@@ -1620,6 +1885,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CHAR32_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CHAR32_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_char32_t, 8);
@@ -1661,6 +1929,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CHAR8_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CHAR8_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_char8_t, 8);
@@ -1701,6 +1972,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CO_AWAIT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CO_AWAIT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_co_await, 8);
@@ -1742,6 +2016,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CO_RETURN_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CO_RETURN_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_co_return, 8);
@@ -1784,6 +2061,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CO_YIELD_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CO_YIELD_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_co_yield, 8);
@@ -1825,6 +2105,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_COMPL_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_COMPL_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_compl, 8);
@@ -1863,6 +2146,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_COMPLEX_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_COMPLEX_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_complex, 8);
@@ -1903,6 +2189,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CONCEPT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CONCEPT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_concept, 8);
@@ -1943,6 +2232,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CONST_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CONST_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_const, 8);
@@ -1981,6 +2273,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CONST_CAST_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CONST_CAST_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_const_cast, 8);
@@ -2023,6 +2318,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CONSTEVAL_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CONSTEVAL_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_consteval, 8);
@@ -2065,6 +2363,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CONSTEXPR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CONSTEXPR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_constexpr, 8);
@@ -2107,6 +2408,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CONSTINIT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CONSTINIT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_constinit, 8);
@@ -2149,6 +2453,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CONTINUE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CONTINUE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_continue, 8);
@@ -2190,6 +2497,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CONTRACT_ASSERT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CONTRACT_ASSERT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_contract_assert, 8);
@@ -2232,6 +2542,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_DECLTYPE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_DECLTYPE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_decltype, 8);
@@ -2273,6 +2586,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_DEFAULT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_DEFAULT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_default, 8);
@@ -2314,6 +2630,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_DELETE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_DELETE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_delete, 8);
@@ -2354,6 +2673,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_DO_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_DO_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_do, 8);
@@ -2392,6 +2714,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_DOUBLE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_DOUBLE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_double, 8);
@@ -2432,6 +2757,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_DYNAMIC_CAST_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_DYNAMIC_CAST_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_dynamic_cast, 8);
@@ -2474,6 +2802,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_ELSE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_ELSE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_else, 8);
@@ -2512,6 +2843,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_ENUM_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_ENUM_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_enum, 8);
@@ -2550,6 +2884,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_ERRNO_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_ERRNO_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_errno, 8);
@@ -2588,6 +2925,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_EXPLICIT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_EXPLICIT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_explicit, 8);
@@ -2629,6 +2969,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_EXPORT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_EXPORT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_export, 8);
@@ -2669,6 +3012,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_EXTERN_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_EXTERN_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_extern, 8);
@@ -2709,6 +3055,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_FALSE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_FALSE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_false, 8);
@@ -2748,6 +3097,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_FAR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_FAR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_far, 8);
@@ -2786,6 +3138,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_FLOAT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_FLOAT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_float, 8);
@@ -2825,6 +3180,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_FOR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_FOR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_for, 8);
@@ -2863,6 +3221,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_FRIEND_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_FRIEND_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_friend, 8);
@@ -2903,6 +3264,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_GOTO_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_GOTO_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_goto, 8);
@@ -2941,6 +3305,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_H_ADDR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_H_ADDR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_h_addr, 8);
@@ -2981,6 +3348,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_HPUX_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_HPUX_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_hpux, 8);
@@ -3019,6 +3389,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_HYPER_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_HYPER_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_hyper, 8);
@@ -3057,6 +3430,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_I386_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_I386_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_i386, 8);
@@ -3095,6 +3471,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_IF_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_IF_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_if, 8);
@@ -3133,6 +3512,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_IMAGINARY_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_IMAGINARY_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_imaginary, 8);
@@ -3175,6 +3557,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INLINE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INLINE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_inline, 8);
@@ -3215,6 +3600,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_int, 8);
@@ -3253,6 +3641,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INT16_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INT16_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_int16_t, 8);
@@ -3293,6 +3684,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INT32_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INT32_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_int32_t, 8);
@@ -3333,6 +3727,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INT64_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INT64_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_int64_t, 8);
@@ -3373,6 +3770,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INT8_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INT8_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_int8_t, 8);
@@ -3413,6 +3813,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INT_FAST16_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INT_FAST16_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_int_fast16_t, 8);
@@ -3455,6 +3858,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INT_FAST32_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INT_FAST32_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_int_fast32_t, 8);
@@ -3497,6 +3903,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INT_FAST64_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INT_FAST64_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_int_fast64_t, 8);
@@ -3539,6 +3948,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INT_FAST8_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INT_FAST8_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_int_fast8_t, 8);
@@ -3581,6 +3993,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INT_LEAST16_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INT_LEAST16_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_int_least16_t, 8);
@@ -3623,6 +4038,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INT_LEAST32_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INT_LEAST32_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_int_least32_t, 8);
@@ -3665,6 +4083,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INT_LEAST64_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INT_LEAST64_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_int_least64_t, 8);
@@ -3707,6 +4128,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INT_LEAST8_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INT_LEAST8_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_int_least8_t, 8);
@@ -3749,6 +4173,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INTERFACE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INTERFACE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_interface, 8);
@@ -3791,6 +4218,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INTMAX_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INTMAX_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_intmax_t, 8);
@@ -3832,6 +4262,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INTPTR_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INTPTR_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_intptr_t, 8);
@@ -3873,6 +4306,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_LINUX_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_LINUX_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_linux, 8);
@@ -3911,6 +4347,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_LONG_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_LONG_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_long, 8);
@@ -3949,6 +4388,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_MAX_ALIGN_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_MAX_ALIGN_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_max_align_t, 8);
@@ -3991,6 +4433,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_MC68000_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_MC68000_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_mc68000, 8);
@@ -4031,6 +4476,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_MIPS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_MIPS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_mips, 8);
@@ -4069,6 +4517,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_MUTABLE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_MUTABLE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_mutable, 8);
@@ -4109,6 +4560,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_NAMESPACE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_NAMESPACE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_namespace, 8);
@@ -4151,6 +4605,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_NEAR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_NEAR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_near, 8);
@@ -4189,6 +4646,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_NEW_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_NEW_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_new, 8);
@@ -4227,6 +4687,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_NOEXCEPT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_NOEXCEPT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_noexcept, 8);
@@ -4268,6 +4731,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_NORETURN_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_NORETURN_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_noreturn, 8);
@@ -4309,6 +4775,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_NOT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_NOT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_not, 8);
@@ -4347,6 +4816,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_NOT_EQ_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_NOT_EQ_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_not_eq, 8);
@@ -4387,6 +4859,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_NULLPTR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_NULLPTR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_nullptr, 8);
@@ -4427,6 +4902,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_NULLPTR_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_NULLPTR_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_nullptr_t, 8);
@@ -4469,6 +4947,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_OPERATOR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_OPERATOR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_operator, 8);
@@ -4510,6 +4991,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_OR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_OR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_or, 8);
@@ -4548,6 +5032,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_OR_EQ_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_OR_EQ_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_or_eq, 8);
@@ -4586,6 +5073,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_PRIVATE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_PRIVATE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_private, 8);
@@ -4626,6 +5116,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_PROTECTED_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_PROTECTED_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_protected, 8);
@@ -4668,6 +5161,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_PTRDIFF_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_PTRDIFF_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_ptrdiff_t, 8);
@@ -4710,6 +5206,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_PUBLIC_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_PUBLIC_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_public, 8);
@@ -4750,6 +5249,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_REGISTER_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_REGISTER_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_register, 8);
@@ -4791,6 +5293,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_REINTERPRET_CAST_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_REINTERPRET_CAST_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_reinterpret_cast, 8);
@@ -4833,6 +5338,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_REQUIRES_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_REQUIRES_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_requires, 8);
@@ -4874,6 +5382,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_RESTRICT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_RESTRICT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_restrict, 8);
@@ -4915,6 +5426,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_RETURN_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_RETURN_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_return, 8);
@@ -4955,6 +5469,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_S_ADDR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_S_ADDR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_s_addr, 8);
@@ -4995,6 +5512,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SA_HANDLER_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SA_HANDLER_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_sa_handler, 8);
@@ -5037,6 +5557,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SA_SIGACTION_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SA_SIGACTION_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_sa_sigaction, 8);
@@ -5079,6 +5602,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SHORT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SHORT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_short, 8);
@@ -5117,6 +5643,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SI_PID_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SI_PID_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_si_pid, 8);
@@ -5157,6 +5686,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SI_UID_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SI_UID_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_si_uid, 8);
@@ -5197,6 +5729,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SI_VALUE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SI_VALUE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_si_value, 8);
@@ -5238,6 +5773,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SIGNED_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SIGNED_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_signed, 8);
@@ -5278,6 +5816,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SIZE_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SIZE_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_size_t, 8);
@@ -5318,6 +5859,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SIZEOF_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SIZEOF_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_sizeof, 8);
@@ -5358,6 +5902,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SMALL_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SMALL_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_small, 8);
@@ -5396,6 +5943,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SPARC_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SPARC_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_sparc, 8);
@@ -5434,6 +5984,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_ST_ATIME_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_ST_ATIME_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_st_atime, 8);
@@ -5475,6 +6028,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_ST_CTIME_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_ST_CTIME_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_st_ctime, 8);
@@ -5516,6 +6072,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_ST_MTIME_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_ST_MTIME_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_st_mtime, 8);
@@ -5557,6 +6116,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_STATIC_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_STATIC_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_static, 8);
@@ -5597,6 +6159,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_STATIC_ASSERT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_STATIC_ASSERT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_static_assert, 8);
@@ -5639,6 +6204,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_STATIC_CAST_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_STATIC_CAST_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_static_cast, 8);
@@ -5681,6 +6249,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_STDERR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_STDERR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_stderr, 8);
@@ -5721,6 +6292,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_STDIN_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_STDIN_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_stdin, 8);
@@ -5759,6 +6333,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_STDOUT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_STDOUT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_stdout, 8);
@@ -5799,6 +6376,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_STRUCT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_STRUCT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_struct, 8);
@@ -5839,6 +6419,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SUN_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SUN_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_sun, 8);
@@ -5877,6 +6460,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SWITCH_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SWITCH_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_switch, 8);
@@ -5917,6 +6503,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_TEMPLATE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_TEMPLATE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_template, 8);
@@ -5958,6 +6547,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_THIS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_THIS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_this, 8);
@@ -5996,6 +6588,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_THREAD_LOCAL_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_THREAD_LOCAL_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_thread_local, 8);
@@ -6038,6 +6633,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_THROW_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_THROW_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_throw, 8);
@@ -6076,6 +6674,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_TRUE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_TRUE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_true, 8);
@@ -6114,6 +6715,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_TRY_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_TRY_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_try, 8);
@@ -6152,6 +6756,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_TYPEDEF_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_TYPEDEF_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_typedef, 8);
@@ -6192,6 +6799,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_TYPEID_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_TYPEID_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_typeid, 8);
@@ -6232,6 +6842,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_TYPENAME_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_TYPENAME_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_typename, 8);
@@ -6273,6 +6886,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_TYPEOF_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_TYPEOF_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_typeof, 8);
@@ -6313,6 +6929,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_TYPEOF_UNQUAL_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_TYPEOF_UNQUAL_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_typeof_unqual, 8);
@@ -6355,6 +6974,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UINT16_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UINT16_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_uint16_t, 8);
@@ -6396,6 +7018,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UINT32_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UINT32_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_uint32_t, 8);
@@ -6437,6 +7062,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UINT64_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UINT64_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_uint64_t, 8);
@@ -6478,6 +7106,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UINT8_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UINT8_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_uint8_t, 8);
@@ -6518,6 +7149,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UINT_FAST16_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UINT_FAST16_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_uint_fast16_t, 8);
@@ -6560,6 +7194,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UINT_FAST32_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UINT_FAST32_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_uint_fast32_t, 8);
@@ -6602,6 +7239,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UINT_FAST64_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UINT_FAST64_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_uint_fast64_t, 8);
@@ -6644,6 +7284,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UINT_FAST8_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UINT_FAST8_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_uint_fast8_t, 8);
@@ -6686,6 +7329,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UINT_LEAST16_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UINT_LEAST16_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_uint_least16_t, 8);
@@ -6728,6 +7374,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UINT_LEAST32_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UINT_LEAST32_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_uint_least32_t, 8);
@@ -6770,6 +7419,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UINT_LEAST64_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UINT_LEAST64_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_uint_least64_t, 8);
@@ -6812,6 +7464,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UINT_LEAST8_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UINT_LEAST8_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_uint_least8_t, 8);
@@ -6854,6 +7509,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UINTMAX_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UINTMAX_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_uintmax_t, 8);
@@ -6896,6 +7554,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UINTPTR_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UINTPTR_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_uintptr_t, 8);
@@ -6938,6 +7599,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UNION_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UNION_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_union, 8);
@@ -6977,6 +7641,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UNIX_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UNIX_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_unix, 8);
@@ -7015,6 +7682,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UNSIGNED_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UNSIGNED_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_unsigned, 8);
@@ -7056,6 +7726,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_USING_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_USING_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_using, 8);
@@ -7095,6 +7768,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_VAX_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_VAX_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_vax, 8);
@@ -7133,6 +7809,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_VIRTUAL_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_VIRTUAL_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_virtual, 8);
@@ -7173,6 +7852,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_VOID_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_VOID_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_void, 8);
@@ -7211,6 +7893,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_VOLATILE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_VOLATILE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_volatile, 8);
@@ -7252,6 +7937,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_WCHAR_T_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_WCHAR_T_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_wchar_t, 8);
@@ -7292,6 +7980,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_WHILE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_WHILE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_while, 8);
@@ -7330,6 +8021,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_XOR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_XOR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_xor, 8);
@@ -7368,6 +8062,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_XOR_EQ_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_XOR_EQ_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_xor_eq, 8);
@@ -7408,6 +8105,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_BUFSIZ_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_BUFSIZ_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_BUFSIZ, 8);
@@ -7448,6 +8148,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CLOCKS_PER_SEC_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CLOCKS_PER_SEC_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_CLOCKS_PER_SEC, 8);
@@ -7490,6 +8193,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_DOMAIN_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_DOMAIN_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_DOMAIN, 8);
@@ -7530,6 +8236,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_EDOM_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_EDOM_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_EDOM, 8);
@@ -7568,6 +8277,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_EILSEQ_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_EILSEQ_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_EILSEQ, 8);
@@ -7608,6 +8320,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_EOF_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_EOF_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_EOF, 8);
@@ -7646,6 +8361,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_ERANGE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_ERANGE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_ERANGE, 8);
@@ -7686,6 +8404,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_ERROR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_ERROR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_ERROR, 8);
@@ -7725,6 +8446,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_EXIT_FAILURE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_EXIT_FAILURE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_EXIT_FAILURE, 8);
@@ -7767,6 +8491,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_EXIT_SUCCESS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_EXIT_SUCCESS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_EXIT_SUCCESS, 8);
@@ -7809,6 +8536,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_FILENAME_MAX_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_FILENAME_MAX_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_FILENAME_MAX, 8);
@@ -7851,6 +8581,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_FOPEN_MAX_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_FOPEN_MAX_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_FOPEN_MAX, 8);
@@ -7893,6 +8626,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_HUGE_VAL_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_HUGE_VAL_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_HUGE_VAL, 8);
@@ -7935,6 +8671,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_I_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_I_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_I, 8);
@@ -7973,6 +8712,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_IN_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_IN_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_IN, 8);
@@ -8011,6 +8753,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_INFINITY_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_INFINITY_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_INFINITY, 8);
@@ -8053,6 +8798,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_L_TMPNAM_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_L_TMPNAM_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_L_tmpnam, 8);
@@ -8095,6 +8843,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_MB_CUR_MAX_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_MB_CUR_MAX_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_MB_CUR_MAX, 8);
@@ -8137,6 +8888,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_NAN_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_NAN_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_NAN, 8);
@@ -8175,6 +8929,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_NULL_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_NULL_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_NULL, 8);
@@ -8213,6 +8970,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_OPTIONAL_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_OPTIONAL_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_OPTIONAL, 8);
@@ -8255,6 +9015,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_OUT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_OUT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_OUT, 8);
@@ -8293,6 +9056,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_OVERFLOW_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_OVERFLOW_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_OVERFLOW, 8);
@@ -8335,6 +9101,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_PLOSS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_PLOSS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_PLOSS, 8);
@@ -8374,6 +9143,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_RAND_MAX_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_RAND_MAX_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_RAND_MAX, 8);
@@ -8416,6 +9188,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SEEK_CUR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SEEK_CUR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_SEEK_CUR, 8);
@@ -8458,6 +9233,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SEEK_END_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SEEK_END_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_SEEK_END, 8);
@@ -8500,6 +9278,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SEEK_SET_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SEEK_SET_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_SEEK_SET, 8);
@@ -8542,6 +9323,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SING_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SING_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_SING, 8);
@@ -8580,6 +9364,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_TLOSS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_TLOSS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_TLOSS, 8);
@@ -8619,6 +9406,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_TMP_MAX_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_TMP_MAX_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_TMP_MAX, 8);
@@ -8660,6 +9450,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_UNDERFLOW_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_UNDERFLOW_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_UNDERFLOW, 8);
@@ -8702,6 +9495,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_ATOMIC_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_ATOMIC_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_Atomic, 8);
@@ -8742,6 +9538,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_BITINT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_BITINT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_BitInt, 8);
@@ -8782,6 +9581,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_DECIMAL128_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_DECIMAL128_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_Decimal128, 8);
@@ -8824,6 +9626,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_DECIMAL32_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_DECIMAL32_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_Decimal32, 8);
@@ -8866,6 +9671,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_DECIMAL64_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_DECIMAL64_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_Decimal64, 8);
@@ -8908,6 +9716,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_GENERIC_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_GENERIC_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_Generic, 8);
@@ -8949,6 +9760,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_PRAGMA_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_PRAGMA_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_Pragma, 8);
@@ -8989,6 +9803,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_START_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_START_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_start, 8);
@@ -9027,6 +9844,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_END_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_END_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_end, 8);
@@ -9065,6 +9885,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SUB_TITLE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SUB_TITLE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_sub_title, 8);
@@ -9107,6 +9930,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_DASH_ED_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_DASH_ED_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_dash_ed, 8);
@@ -9148,6 +9974,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_2ND_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_2ND_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_2nd, 8);
@@ -9186,6 +10015,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_GROSSE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_GROSSE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_grosse, 8);
@@ -9226,6 +10058,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_OEUVRE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_OEUVRE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_OEuvre, 8);
@@ -9266,6 +10101,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_U540D_U524D_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_U540D_U524D_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_u540d_u524d, 8);
@@ -9308,6 +10146,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_PROTO_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_PROTO_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_proto, 8);
@@ -9347,6 +10188,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_HIDDEN_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_HIDDEN_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_hidden, 8);
@@ -9387,6 +10231,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_CAMELCASE_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_CAMELCASE_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_CamelCase, 8);
@@ -9429,6 +10276,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SG_STR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SG_STR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_sg_str, 8);
@@ -9469,6 +10319,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_SG_OK_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_SG_OK_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_SG_OK, 8);
@@ -9508,6 +10361,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, 8);
@@ -9559,6 +10415,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_TABLES_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_TABLES_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_tables, 8);
@@ -9599,6 +10458,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_COLUMNS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_COLUMNS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_columns, 8);
@@ -9639,6 +10501,9 @@ enum { /* the order of the columns */
 };
 #define NASTY_B_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define NASTY_B_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(nasty_b, 8);

@@ -28,6 +28,11 @@ enum { /* the order of the columns */
   X(id, I32, 0) \
   X(tags, ARRAY, 0) \
   X(seen_at, TIMESTAMPTZ, 0)
+#define EDGE_ITEMS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+  {NULL, 0}, /* tags */ \
+  {0}, /* seen_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(edge_items, 32);

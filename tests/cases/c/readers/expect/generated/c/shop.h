@@ -64,6 +64,12 @@ enum { /* the order of the columns */
   X(account_id, UUID, 0) \
   X(total, DECIMAL, 0) \
   X(placed_at, TIMESTAMPTZ, 0)
+#define SHOP_ORDERS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+  {{0}}, /* account_id */ \
+  0, /* total */ \
+  {0}, /* placed_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(shop_orders, 40);

@@ -96,6 +96,27 @@ enum { /* the order of the columns */
   X(huge, NUMERIC, 0) \
   X(any, NUMERIC, 1) \
   X(scaled, DECIMAL, 0)
+#define ALL_TYPES_NUMBERS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+  0, /* small_ */ \
+  {false, 0}, /* small_null */ \
+  0, /* number */ \
+  {false, 0}, /* number_null */ \
+  {false, 0}, /* big_null */ \
+  0, /* single */ \
+  {false, 0}, /* single_null */ \
+  {false, 0}, /* float_null */ \
+  false, /* yes */ \
+  {false, false}, /* yes_null */ \
+  0, /* cents */ \
+  {false, 0}, /* cents_null */ \
+  0, /* wide */ \
+  {false, 0}, /* wide_null */ \
+  0, /* whole */ \
+  {NULL, 0}, /* huge */ \
+  {NULL, 0}, /* any */ \
+  0, /* scaled */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(all_types_numbers, 168);
@@ -260,6 +281,28 @@ enum { /* the order of the columns */
   X(size, ENUM, 0) \
   X(size_null, ENUM, 1) \
   X(old, TEXT, 1)
+#define ALL_TYPES_TEXTS_INIT { /* each column with its default, as far as it is a value */ \
+  {NULL, 0}, /* code */ \
+  {"it's \"so\"", 9}, /* plain */ \
+  {NULL, 0}, /* plain_null */ \
+  {NULL, 0}, /* fixed */ \
+  {NULL, 0}, /* folded */ \
+  {NULL, 0}, /* data */ \
+  {"{}", 2}, /* document */ \
+  {NULL, 0}, /* raw */ \
+  {NULL, 0}, /* raw_null */ \
+  {NULL, 0}, /* path */ \
+  {NULL, 0}, /* pairs */ \
+  {NULL, 0}, /* address */ \
+  {NULL, 0}, /* bits */ \
+  {NULL, 0}, /* words */ \
+  {NULL, 0}, /* shades */ \
+  ALL_TYPES_COLOUR_DARK_GREEN, /* shade */ \
+  ALL_TYPES_COLOUR_UNSET, /* shade_null */ \
+  ALL_TYPES_TEXTS_SIZE_M, /* size */ \
+  ALL_TYPES_TEXTS_SIZE_NULL_UNSET, /* size_null */ \
+  {NULL, 0}, /* old */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(all_types_texts, 272);
@@ -381,6 +424,20 @@ enum { /* the order of the columns */
   X(at_null, TIMESTAMPTZ, 1) \
   X(span, INTERVAL, 0) \
   X(span_null, INTERVAL, 1)
+#define ALL_TYPES_MOMENTS_INIT { /* each column with its default, as far as it is a value */ \
+  {0}, /* day */ \
+  {0}, /* at */ \
+  {{0}}, /* id */ \
+  {false, {{0}}}, /* id_null */ \
+  {false, {0}}, /* day_null */ \
+  {0}, /* clock */ \
+  {false, {0}}, /* clock_null */ \
+  {NULL, 0}, /* zoned */ \
+  {0}, /* local */ \
+  {false, {0}}, /* at_null */ \
+  {0, 0, 0}, /* span */ \
+  {false, {0, 0, 0}}, /* span_null */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(all_types_moments, 168);
@@ -470,6 +527,13 @@ enum { /* the order of the columns */
   X(moment, UUID, 0) \
   X(note, TEXT, 1) \
   X(length, I32, 1)
+#define ALL_TYPES_ENTRIES_INIT { /* each column with its default, as far as it is a value */ \
+  {false, 0}, /* number_id */ \
+  {0}, /* day */ \
+  {{0}}, /* moment */ \
+  {NULL, 0}, /* note */ \
+  {false, 0}, /* length */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(all_types_entries, 64);
@@ -513,6 +577,10 @@ enum { /* the order of the columns */
 #define ALL_TYPES_KEYS_ONLY_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(a, I32, 0) \
   X(b, TEXT, 0)
+#define ALL_TYPES_KEYS_ONLY_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* a */ \
+  {NULL, 0}, /* b */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(all_types_keys_only, 24);
@@ -567,6 +635,9 @@ enum { /* the order of the columns */
 };
 #define ALL_TYPES_COUNTERS_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
   X(id, I64, 0)
+#define ALL_TYPES_COUNTERS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(all_types_counters, 8);

@@ -54,6 +54,16 @@ enum { /* the order of the columns */
   X(half, HALFVEC, 0) \
   X(sparse, TEXT, 1) \
   X(mood, TEXT, 1)
+#define SEARCH_VECTORS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {0}, /* near_ */ \
+  {false, {0}}, /* near_null */ \
+  {NULL, 0, SG_FLOATS_NATIVE}, /* far_ */ \
+  {NULL, 0, SG_FLOATS_NATIVE}, /* far_null */ \
+  {0}, /* half */ \
+  {NULL, 0}, /* sparse */ \
+  {NULL, 0}, /* mood */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(search_vectors, 176);

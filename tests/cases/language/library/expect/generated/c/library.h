@@ -80,6 +80,15 @@ enum { /* the order of the columns */
   X(level, ENUM, 0) \
   X(created_at, TIMESTAMPTZ, 0) \
   X(updated_at, TIMESTAMPTZ, 0)
+#define LIBRARY_MEMBERS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  {NULL, 0}, /* email */ \
+  {NULL, 0}, /* display_name */ \
+  {NULL, 0}, /* bio */ \
+  LIBRARY_MEMBERS_LEVEL_BASIC, /* level */ \
+  {0}, /* created_at */ \
+  {0}, /* updated_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(library_members, 88);
@@ -166,6 +175,16 @@ enum { /* the order of the columns */
   X(tags, ARRAY, 0) \
   X(meta, JSON, 0) \
   X(sort_title, TEXT, 0)
+#define LIBRARY_BOOKS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+  {NULL, 0}, /* title */ \
+  LIBRARY_GENRE_UNSET, /* genre */ \
+  {false, 0}, /* pages */ \
+  {false, 0}, /* price */ \
+  {"[]", 2}, /* tags */ \
+  {"{}", 2}, /* meta */ \
+  {NULL, 0}, /* sort_title */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(library_books, 104);
@@ -246,6 +265,14 @@ enum { /* the order of the columns */
   X(state, ENUM, 0) \
   X(due, DATE, 0) \
   X(returned_at, TIMESTAMPTZ, 1)
+#define LIBRARY_LOANS_INIT { /* each column with its default, as far as it is a value */ \
+  {{0}}, /* id */ \
+  0, /* book_id */ \
+  {{0}}, /* member_id */ \
+  LIBRARY_LOAN_STATE_OPEN, /* state */ \
+  {0}, /* due */ \
+  {false, {0}}, /* returned_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(library_loans, 64);

@@ -41,6 +41,11 @@ enum { /* the order of the columns */
   X(id, I64, 0) \
   X(state, ENUM, 0) \
   X(code, TEXT, 0)
+#define SCHEMA_ORDERS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+  SCHEMA_STATE_OPEN, /* state */ \
+  {NULL, 0}, /* code */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(schema_orders, 32);

@@ -46,6 +46,13 @@ enum { /* the order of the columns */
   X(state, ENUM, 0) \
   X(body, TEXT, 0) \
   X(written_at, TIMESTAMPTZ, 0)
+#define BLOG_POSTS_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+  {false, 0}, /* reply_to */ \
+  BLOG_POSTS_STATE_DRAFT, /* state */ \
+  {NULL, 0}, /* body */ \
+  {0}, /* written_at */ \
+}
 
 #if SG_LAYOUT_64
 SG_SIZE(blog_posts, 56);

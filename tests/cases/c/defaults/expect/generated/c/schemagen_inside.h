@@ -1,0 +1,1 @@
+../../../../types/expect/generated/c/schemagen_inside.h
