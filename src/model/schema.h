@@ -429,6 +429,12 @@ struct Schema {
   VEC(NodeEntry) extras;   /* `x-*` of the top level, for user templates */
 };
 
+/* What `renamed_from:` says has not happened yet: `former` is said of what was not there, or of what said otherwise
+ * `before` (docs/decisions/0102-renames-that-happened.md). */
+static inline bool renamed_anew(Str former, bool there, Str before) {
+  return str_given(former) && (!there || !str_eq(former, before));
+}
+
 /* Schemagen creates the table in `dialect`. */
 static inline bool table_made(const Table *table, Dialect dialect) {
   return on(table->on, dialect) && !table->external;

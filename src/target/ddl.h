@@ -38,6 +38,7 @@ typedef struct DdlDomain {
   bool not_null;
   Str quote;   /* a dollar quote that stands nowhere inside */
   Str comment; /* a literal; absent: none */
+  Str check_name; /* absent: Postgres chooses it */
 } DdlDomain;
 typedef VEC(DdlDomain) DdlDomains;
 

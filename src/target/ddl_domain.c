@@ -7,6 +7,7 @@ static const Field domain_fields[] = {
     FIELD_OF(DdlDomain, type, STR, NULL, "the type beneath"),
     FIELD_OF(DdlDomain, initial, STR, NULL, "what stands after `DEFAULT`"),
     FIELD_OF(DdlDomain, check, STR, NULL, "what must hold for `VALUE`"),
+    FIELD_OF(DdlDomain, check_name, STR, NULL, "the name of its check; absent: Postgres chooses one"),
     FIELD_OF(DdlDomain, not_null, BOOL, NULL, "null is no value of it"),
     FIELD_OF(DdlDomain, quote, STR, NULL, "a dollar quote for a DO block"),
     FIELD_OF(DdlDomain, comment, STR, NULL, "its comment as a literal"),

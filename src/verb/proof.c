@@ -187,7 +187,7 @@ static void prove(Proof *proof) {
   run->findings = run->unverified = false;
   if (open_fresh(proof, &db, step->new, &proof->after)) {
     proof_close(&db);
-    RenameList renames = renames_find(run->arena, step->old, step->new);
+    RenameList renames = renames_find(run->arena, NULL, step->old, step->new, true);
     const SqlSchema *old = sql_lower(run->arena, step->old, proof->dialect);
     const SqlSchema *new = sql_lower(run->arena, step->new, proof->dialect);
     proof->kept = proof_kept(run->arena, old, new, &renames);

@@ -181,7 +181,7 @@ bool source_pair_read(SourcePair *pair, Dialect dialect, Schema *schemas[2], Ren
   }
   const Schema *named = foreign && !source_is_foreign(sides[1]) ? source_schema(sides[1]) : schemas[1];
   if (named == NULL) return false;
-  *renames = renames_find(run->arena, schemas[0], named);
+  *renames = renames_find(run->arena, run->diags, schemas[0], named, !source_is_foreign(sides[0]));
   return true;
 }
 

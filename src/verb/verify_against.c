@@ -101,8 +101,8 @@ static void print_migration(Drift *drift, const Catalog *ours) {
   Schema *from = catalog_schema(run, drift->live.catalog), *to = catalog_schema(run, ours);
   Schema *named = source_schema(&drift->ours); /* which alone knows of renames */
   if (from == NULL || to == NULL || named == NULL) return;
-  Change change = {
-      .dialect = drift->dialect, .from = from, .to = to, .renames = renames_find(run->arena, from, named)};
+  RenameList renames = renames_find(run->arena, run->diags, from, named, false);
+  Change change = {.dialect = drift->dialect, .from = from, .to = to, .renames = renames};
   MoveList moves = migration_plan(run->arena, run->diags, &change);
   if (moves.len == 0) return;
   buf_lit(&run->out, "\n-- what would make the database as the schema says\n");

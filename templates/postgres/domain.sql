@@ -1,1 +1,1 @@
-CREATE DOMAIN {{ d.name }} AS {{ d.type }}{% if d.initial %} DEFAULT {{ d.initial }}{% end %}{% if d.not_null %} NOT NULL{% end %}{% if d.check %} CHECK ({{ d.check }}){% end %};
+CREATE DOMAIN {{ d.name }} AS {{ d.type }}{% if d.initial %} DEFAULT {{ d.initial }}{% end %}{% if d.not_null %} NOT NULL{% end %}{% if d.check %}{% if d.check_name %} CONSTRAINT {{ d.check_name }}{% end %} CHECK ({{ d.check }}){% end %};

@@ -93,3 +93,24 @@ runs = json.load(open("sarif.json"))["runs"][0]
 found = {r["ruleId"]: r["level"] for r in runs["results"]}
 assert found["B1002"] == "error" and found["B1127"] == "warning", found
 P
+
+# What has another name is compared under it: a check that says the same of a renamed column is no new one, nor are names that are traded.
+cat >before.yaml <<'Y'
+schemagen: 1
+tables:
+  t: { columns: { id: { type: integer, primary_key: true }, a: { type: integer, check: a > 0 }, b: { type: integer, check: b > 1 }, c: { type: integer, check: c > 2 } } }
+Y
+cat >after.yaml <<'Y'
+schemagen: 1
+tables:
+  t:
+    columns:
+      id: { type: integer, primary_key: true }
+      b: { type: integer, check: b > 0, renamed_from: a }
+      a: { type: integer, check: a > 1, renamed_from: b }
+      d: { type: integer, check: d > 2, renamed_from: c }
+Y
+expect 2 'column "t.a" is called "b" now' breaking -f after.yaml --against before.yaml --axis SQL
+if grep -qE 'B1116|B1117' out; then fail "a check is new that was there before: $(cat out)"; fi
+sed -i 's/a > 1/a > 5/' after.yaml
+expect 2 B1117 breaking -f after.yaml --against before.yaml --axis SQL

@@ -238,6 +238,23 @@ rm migrations/sqlite/meta/_0005_schemagen.json
 kit_snapshot 0005 three one
 expect 1 'it follows the same one as meta/0003_snapshot.json [E0823]' migrate --check
 
+# Names that are traded: once, whatever the YAML goes on saying. A database does not say whether it happened before.
+rm -rf migrations
+schema '  a: { columns: { id: { type: integer, primary_key: true }, x: integer, y: text } }'
+"$SCHEMAGEN" generate -q
+expect 0 0000_init.sql migrate
+sqlite3 app.db <generated/sqlite/schema.sql
+schema '  a: { columns: { id: { type: integer, primary_key: true }, y: { type: integer, renamed_from: x }, x: { type: text, renamed_from: y } } }'
+expect 2 'warning: `x` and `y`, which was called so, are both there: neither is renamed [W0821]' "$SCHEMAGEN" diff app.db schema.yaml
+expect 0 0001_change.sql migrate --allow breaks_readers
+expect 0 'up to date' migrate --status
+schema '  a: { columns: { id: { type: integer, primary_key: true }, z: { type: integer, renamed_from: y }, y: { type: text, renamed_from: x } } }'
+expect 0 'a RENAME COLUMN x TO y' migrate --dry-run --allow breaks_readers
+if grep -qE 'DROP|ADD' out; then fail "a name handed on is a rename: $(cat out)"; fi
+schema '  a: { columns: { id: { type: integer, primary_key: true }, y: { type: integer, renamed_from: x }, x: { type: text, renamed_from: y }, w: text? } }'
+expect 0 'ADD COLUMN w' migrate --dry-run
+if grep -q RENAME out; then fail "a rename happens once: $(cat out)"; fi
+
 # A backfill reads what is there before.
 rm -rf migrations
 schema '  a: { columns: { id: { type: integer, primary_key: true } } }'

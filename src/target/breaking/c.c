@@ -233,7 +233,7 @@ static const CLabel *find_label(const CEnum *e, Str name) {
 static Where label_where(const Enum *old, const Enum *new, Str text, Where where) {
   each(i, old->values)
     if (str_eq(old->values.items[i].label.str, text)) where.old = old->values.items[i].label.span;
-  const EnumValue *value = new == NULL ? NULL : new_value(new, text);
+  const EnumValue *value = new == NULL ? NULL : new_value(old, new, text);
   if (value != NULL) where.new = value->label.span;
   return where;
 }

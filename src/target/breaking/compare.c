@@ -63,24 +63,34 @@ static void pair_tables(Compare *c) {
   c->news = arena_array(c->arena, const Table *, olds->len + 1);
   c->olds = arena_array(c->arena, const Table *, news->len + 1);
   each(i, *olds) map_set(c->arena, &by_key, table_key_name(c->arena, olds->items[i]), olds->items[i]);
-  each(i, *news) pair(c, map_get(&by_key, table_key_name(c->arena, news->items[i])), news->items[i]);
   each(i, *news) {
-    const Table *new = news->items[i];
-    if (c->olds[i] != NULL || !str_given(new->renamed_from)) continue;
-    pair(c, map_get(&by_key, former_key(c, new->schema, new->renamed_from)), new);
+    const Table *new = news->items[i], *same = map_get(&by_key, table_key_name(c->arena, new));
+    if (renamed_anew(new->renamed_from, same != NULL, same == NULL ? STR_NONE : same->renamed_from))
+      pair(c, map_get(&by_key, former_key(c, new->schema, new->renamed_from)), new);
   }
+  each(i, *news)
+    if (c->olds[i] == NULL) pair(c, map_get(&by_key, table_key_name(c->arena, news->items[i])), news->items[i]);
+}
+
+static const Enum *find_enum(const Schema *schema, Str name, Str of) {
+  each(i, schema->enums) {
+    const Enum *found = schema->enums.items[i];
+    if (str_eq(found->name.str, name) && str_eq(found->schema, of)) return found;
+  }
+  return NULL;
 }
 
 static void pair_enums(Compare *c) {
   const EnumList *news = &c->new->schema->enums;
   each(i, *news) {
     Enum *new = news->items[i];
-    map_set(c->arena, &c->enums, qualified_name(c->arena, new->schema, new->name.str), new);
+    const Enum *same = find_enum(c->old->schema, new->name.str, new->schema);
+    if (renamed_anew(new->renamed_from, same != NULL, same == NULL ? STR_NONE : same->renamed_from))
+      map_set(c->arena, &c->enums, former_key(c, new->schema, new->renamed_from), new);
   }
   each(i, *news) {
     Enum *new = news->items[i];
-    if (str_given(new->renamed_from))
-      map_add(c->arena, &c->enums, former_key(c, new->schema, new->renamed_from), new);
+    map_add(c->arena, &c->enums, qualified_name(c->arena, new->schema, new->name.str), new);
   }
 }
 
@@ -90,32 +100,46 @@ static const Column *find_column(const Table *table, Str name) {
   return map_get(&table->by_name, name);
 }
 
-const Column *new_column(const Compare *c, const Column *old) {
-  const Table *table = new_table(c, old->table);
-  const Column *same = table == NULL ? NULL : find_column(table, old->name.str);
-  if (table == NULL || same != NULL) return same;
-  each(i, table->columns)
-    if (str_eq(table->columns.items[i]->renamed_from, old->name.str)) return table->columns.items[i];
-  return NULL;
-}
-
 const Column *old_column(const Compare *c, const Column *new) {
   const Table *table = c->olds[new->table->position];
   const Column *same = table == NULL ? NULL : find_column(table, new->name.str);
-  if (table == NULL || same != NULL || !str_given(new->renamed_from)) return same;
-  return find_column(table, new->renamed_from);
+  bool anew = renamed_anew(new->renamed_from, same != NULL, same == NULL ? STR_NONE : same->renamed_from);
+  const Column *former = table == NULL || !anew ? NULL : find_column(table, new->renamed_from);
+  return former != NULL ? former : same;
+}
+
+const Column *new_column(const Compare *c, const Column *old) {
+  const Table *table = new_table(c, old->table);
+  const Column *same = table == NULL ? NULL : find_column(table, old->name.str), *other = NULL;
+  if (table != NULL) each(i, table->columns)
+    if (str_eq(table->columns.items[i]->renamed_from, old->name.str)) other = table->columns.items[i];
+  if (other != NULL && old_column(c, other) == old) return other;
+  return same != NULL && old_column(c, same) == old ? same : NULL;
 }
 
 const Enum *new_enum(const Compare *c, const Enum *old) {
   return map_get(&c->enums, qualified_name(c->arena, old->schema, old->name.str));
 }
 
-const EnumValue *new_value(const Enum *new, Str label) {
-  each(i, new->values)
-    if (str_eq(new->values.items[i].label.str, label)) return &new->values.items[i];
-  each(i, new->values)
-    if (str_eq(new->values.items[i].renamed_from, label)) return &new->values.items[i];
+static const EnumValue *find_value(const Enum *enumeration, Str label) {
+  each(i, enumeration->values)
+    if (str_eq(enumeration->values.items[i].label.str, label)) return &enumeration->values.items[i];
   return NULL;
+}
+
+static bool is_anew(const Enum *old, const EnumValue *value) {
+  const EnumValue *same = find_value(old, value->label.str);
+  return renamed_anew(value->renamed_from, same != NULL, same == NULL ? STR_NONE : same->renamed_from) &&
+         find_value(old, value->renamed_from) != NULL;
+}
+
+const EnumValue *new_value(const Enum *old, const Enum *new, Str label) {
+  each(i, new->values) {
+    const EnumValue *value = &new->values.items[i];
+    if (str_eq(value->renamed_from, label) && is_anew(old, value)) return value;
+  }
+  const EnumValue *same = find_value(new, label);
+  return same != NULL && !is_anew(old, same) ? same : NULL;
 }
 
 Where column_where(const Compare *c, const Column *new, const Column *old) {

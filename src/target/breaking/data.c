@@ -98,7 +98,7 @@ static void visit_enum(const Compare *c, const Enum *old, const Enum *new, Where
   if (new->open || new->external) return;
   each(i, old->values) {
     Str label = old->values.items[i].label.str;
-    if (new_value(new, label) != NULL) continue;
+    if (new_value(old, new, label) != NULL) continue;
     where.old = old->values.items[i].label.span;
     breaks(c, DIAG_BREAKS_DATA_VALUE_GONE, where, STRS(enum_title(c, new), label));
   }

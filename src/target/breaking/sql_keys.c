@@ -144,10 +144,23 @@ static void primary_changed(const Compare *c, const Table *old, const Table *new
 
 /* --- checks --- */
 
-static bool same_expression(const Expression *a, const Expression *b) {
-  for (int d = 0; d < DIALECT_COUNT; d++)
-    if (!str_eq(a->own.text[d].str, b->own.text[d].str)) return false;
-  return str_eq(a->text.str, b->text.str);
+/* The same words, but for columns that have another name. */
+static bool same_text(const Compare *c, SqlText old, SqlText new) {
+  if (old.pieces.len != new.pieces.len) return false;
+  each(i, old.pieces) {
+    const SqlPiece *was = &old.pieces.items[i], *is = &new.pieces.items[i];
+    if ((was->column == NULL) != (is->column == NULL)) return false;
+    if (was->column == NULL ? !str_eq(was->text, is->text) : new_column(c, was->column) != is->column) return false;
+  }
+  return true;
+}
+
+static bool same_condition(const Compare *c, const Check *old, const Check *new) {
+  for (Dialect d = 0; d < DIALECT_COUNT; d++) {
+    SqlText was = sql_expression(c->arena, d, &old->expression), is = sql_expression(c->arena, d, &new->expression);
+    if (!same_text(c, was, is)) return false;
+  }
+  return true;
 }
 
 static const Check *find_check(const Table *table, Str name) {
@@ -156,10 +169,12 @@ static const Check *find_check(const Table *table, Str name) {
   return NULL;
 }
 
-/* The same condition under another name. */
-static const Check *same_check(const Table *table, const Expression *expression) {
+/* The same condition, best under its name. */
+static const Check *same_check(const Compare *c, const Table *table, const Check *check) {
+  const Check *named = find_check(table, check->name.str);
+  if (named != NULL && same_condition(c, named, check)) return named;
   each(i, table->checks)
-    if (same_expression(&table->checks.items[i]->expression, expression)) return table->checks.items[i];
+    if (same_condition(c, table->checks.items[i], check)) return table->checks.items[i];
   return NULL;
 }
 
@@ -167,8 +182,7 @@ static void checks_changed(const Compare *c, const Table *old, const Table *new)
   each(i, new->checks) {
     const Check *is = new->checks.items[i], *was = find_check(old, is->name.str);
     if (is->domain != NULL || (is->on & c->dialects) == 0) continue;
-    if (was != NULL && same_expression(&was->expression, &is->expression)) continue;
-    const Check *same = was == NULL ? same_check(old, &is->expression) : NULL;
+    const Check *same = same_check(c, old, is);
     if (same != NULL) {
       name_changed(c, STR("the check"), &same->name, &is->name, new);
       continue;

@@ -27,7 +27,7 @@ static void types_changed(const Compare *c) {
 static void order_changed(const Compare *c, const Enum *old, const Enum *new, Where where) {
   const EnumValue *last = NULL;
   each(i, old->values) {
-    const EnumValue *value = new_value(new, old->values.items[i].label.str);
+    const EnumValue *value = new_value(old, new, old->values.items[i].label.str);
     if (value == NULL) continue;
     if (last != NULL && value < last) {
       where.new = value->label.span;
@@ -41,7 +41,7 @@ static void order_changed(const Compare *c, const Enum *old, const Enum *new, Wh
 static void visit_enum(const Compare *c, const Enum *old, const Enum *new, Where where) {
   each(i, old->values) {
     Text label = old->values.items[i].label;
-    const EnumValue *value = new_value(new, label.str);
+    const EnumValue *value = new_value(old, new, label.str);
     Where at = {value == NULL ? where.new : value->label.span, label.span};
     if (value == NULL && !new->open)
       breaks(c, DIAG_BREAKS_SQL_VALUE_GONE, at, STRS(enum_title(c, new), label.str));

@@ -245,7 +245,7 @@ static void relations_changed(const Ts *t, const Table *old, const Table *new) {
 static void visit_enum(const Compare *c, const Enum *old, const Enum *new, Where where) {
   each(i, old->values) {
     Text label = old->values.items[i].label;
-    const EnumValue *value = new_value(new, label.str);
+    const EnumValue *value = new_value(old, new, label.str);
     if (new->open || (value != NULL && str_eq(value->label.str, label.str))) continue;
     breaks(c, DIAG_BREAKS_TS_VALUE_GONE, (Where){value == NULL ? where.new : value->label.span, label.span},
            STRS(enum_title(c, new), label.str));

@@ -46,7 +46,7 @@ static bool is_text(const Type *type) {
 
 static bool has_labels(const Enum *old, const Enum *new) {
   each(i, old->values)
-    if (new_value(new, old->values.items[i].label.str) == NULL) return false;
+    if (new_value(old, new, old->values.items[i].label.str) == NULL) return false;
   return true;
 }
 

@@ -169,6 +169,7 @@ MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   if (dialect == DIALECT_POSTGRES) plan_postgres(&plan);
   else plan_sqlite(&plan);
   sort_moves(&plan.phases[PHASE_DROP_GONE], true);
+  sort_moves(&plan.phases[PHASE_RENAME_PARTS], false);
   sort_moves(&plan.phases[PHASE_CREATE_TABLES], false);
   sort_moves(&plan.phases[PHASE_CREATE_CODE], false);
   MoveList out = {0};

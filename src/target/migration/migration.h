@@ -49,9 +49,11 @@ typedef struct Rename {
 } Rename;
 typedef VEC(Rename) RenameList;
 
-/* What `renamed_from:` of `to` says about things of `from`; of those that `from` does not have, or that
- * still exist, nothing: such a rename happened before. */
-RenameList renames_find(Arena *arena, const Schema *from, const Schema *to);
+/* What `renamed_from:` of `to` says about things of `from`. Of those that `from` does not have, nothing: such a rename
+ * happened before. Where `from` has both names it happens when `from` did not say the same of the new one
+ * (docs/decisions/0102-renames-that-happened.md). `recorded`: `from` is what somebody wrote, with its own
+ * `renamed_from:`; else both names are left as they are, with a warning to `diags`, which may be NULL. */
+RenameList renames_find(Arena *arena, Diags *diags, const Schema *from, const Schema *to, bool recorded);
 
 /* Warns of things that go while others that are alike come. */
 void renames_hint(Diags *diags, const Schema *from, const Schema *to, const RenameList *renames);

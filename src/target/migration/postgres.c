@@ -159,10 +159,12 @@ static void untangle_renames(Plan *plan) {
     PartRename first = plan->part_renames.items[i], second = first;
     bool waits = false;
     each(k, plan->part_renames) waits = waits || (k != i && str_eq(plan->part_renames.items[k].from, first.to));
+    Move *move = &plan->phases[PHASE_RENAME_PARTS].items[first.move];
+    move->step = waits ? 0 : 1; /* what takes a name comes behind what gives it away */
     if (!waits) continue;
     second.from = first.to = str_format(plan->arena, "__schemagen_%zu", i);
     plan_add(plan, PHASE_RENAME_ASIDE, rename_sql(plan, &first));
-    plan->phases[PHASE_RENAME_PARTS].items[first.move].sql = rename_sql(plan, &second);
+    move->sql = rename_sql(plan, &second);
   }
 }
 

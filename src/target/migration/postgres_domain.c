@@ -35,22 +35,38 @@ static const Field domain_fields[] = {
 };
 static const Record domain_plan_record = RECORD_OF(DomainPlan, "DomainStatement", domain_fields);
 
-static void create_domain(Plan *plan, const SqlDomain *new) {
+/* Postgres names the check of CREATE DOMAIN by itself. */
+static Str check_name(Plan *plan, const SqlDomain *domain) {
+  return sql_ident(plan->arena, DIALECT_POSTGRES,
+                   name_fit_postgres(plan->arena, domain->domain->name.str, STR_NONE, STR("check")));
+}
+
+/* `beside`: the old one is still there with the name of the check, and Postgres would choose another. */
+static void create_domain(Plan *plan, const SqlDomain *new, bool beside) {
   DomainPlan data = {ddl_domain(plan->arena, plan->to, new)};
+  if (beside) data.d.check_name = check_name(plan, new);
   Str sql = str_trim(plan_render(plan, STR("postgres/domain.sql"), &domain_plan_record, &data));
   plan_add(plan, PHASE_CREATE_TYPES, str_slice(sql, 0, sql.len - 1));
 }
 
+static Str aside_name(Plan *plan, const SqlDomain *domain) {
+  return CAT(plan->arena, domain->domain->name.str, STR("__old"));
+}
+
 static void swap_domain(Plan *plan, const SqlDomain *new) {
   Arena *arena = plan->arena;
-  const Domain *model = new->domain;
-  Str aside = CAT(arena, model->name.str, STR("__old"));
   plan_add(plan, PHASE_CREATE_TYPES,
            CAT(arena, STR("ALTER DOMAIN "), new->name, STR(" RENAME TO "),
-               sql_ident(arena, DIALECT_POSTGRES, aside)));
-  create_domain(plan, new);
-  plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP DOMAIN "),
-                                       sql_qualified(arena, plan->new_schema, model->schema, aside)));
+               sql_ident(arena, DIALECT_POSTGRES, aside_name(plan, new))));
+  create_domain(plan, new, true);
+}
+
+static void drop_domain(Plan *plan, const SqlDomain *old, const SqlDomain *new) {
+  const Domain *model = old->domain;
+  Str name = new != NULL ? sql_qualified(plan->arena, plan->new_schema, model->schema, aside_name(plan, old))
+                         : postgres_step_aside(plan, "DOMAIN", old->name, model->name.str);
+  Move *move = plan_add(plan, PHASE_DROP_TYPES, CAT(plan->arena, STR("DROP DOMAIN "), name));
+  if (new == NULL) plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, model->name.str, STR_NONE, STR_NONE});
 }
 
 static Move *say(Plan *plan, const SqlDomain *domain, Phase phase, Str what) {
@@ -61,12 +77,6 @@ static Move *say(Plan *plan, const SqlDomain *domain, Phase phase, Str what) {
 
 static void may_fail(Plan *plan, Move *move, const SqlDomain *domain) {
   plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, domain->domain->name.str, STR_NONE, STR_NONE});
-}
-
-/* Postgres names the check of CREATE DOMAIN by itself. */
-static Str check_name(Plan *plan, const SqlDomain *domain) {
-  return sql_ident(plan->arena, DIALECT_POSTGRES,
-                   name_fit_postgres(plan->arena, domain->domain->name.str, STR_NONE, STR("check")));
 }
 
 static void alter_domain(Plan *plan, const SqlDomain *old, const SqlDomain *new) {
@@ -92,7 +102,7 @@ void postgres_domains(Plan *plan) {
   each(i, plan->to->domains) {
     const SqlDomain *new = &plan->to->domains.items[i], *old = find_domain(plan->from, new->name);
     bool swapped = old != NULL && is_swapped(plan, old, new);
-    if (old == NULL) create_domain(plan, new);
+    if (old == NULL) create_domain(plan, new, false);
     else if (swapped) swap_domain(plan, new);
     else alter_domain(plan, old, new);
     postgres_comment(plan, "DOMAIN", new->name,
@@ -101,9 +111,7 @@ void postgres_domains(Plan *plan) {
   }
   for (size_t i = plan->from->domains.len; i-- > 0;) { /* one that is of another goes before that */
     const SqlDomain *old = &plan->from->domains.items[i];
-    if (find_domain(plan->to, old->name) != NULL) continue;
-    Str name = postgres_step_aside(plan, "DOMAIN", old->name, old->domain->name.str);
-    Move *move = plan_add(plan, PHASE_DROP_TYPES, CAT(plan->arena, STR("DROP DOMAIN "), name));
-    plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, old->domain->name.str, STR_NONE, STR_NONE});
+    const SqlDomain *new = find_domain(plan->to, old->name);
+    if (new == NULL || is_swapped(plan, old, new)) drop_domain(plan, old, new);
   }
 }

@@ -3,7 +3,9 @@
 
 typedef struct Finder {
   Arena *arena;
+  Diags *diags;
   const Schema *from;
+  bool recorded;
   RenameList *out;
 } Finder;
 
@@ -35,68 +37,152 @@ static Column *find_column(const Table *table, Str name) {
 }
 
 /* A former name without a schema is one in the schema the thing is in now. */
-static Str former_whole(Arena *arena, Str schema, Str former) {
-  bool has_schema = str_find_char(former, '.') >= 0;
-  return has_schema ? former : whole_name(arena, schema, former);
+static Str former_whole(const Finder *f, Str schema, Str former) {
+  if (!str_given(former)) return STR_NONE;
+  ptrdiff_t dot = str_find_char(former, '.');
+  if (dot < 0) return whole_name(f->arena, schema, former);
+  Str usual = f->from->postgres.schema, given = str_slice(former, 0, (size_t)dot);
+  bool is_usual = str_eq(given, str_given(usual) ? usual : STR("public"));
+  return is_usual ? str_slice(former, (size_t)dot + 1, former.len) : former;
 }
 
-static void add(const Finder *f, RenameKind kind, Str owner, Str from, Str to) {
-  vec_push(f->arena, f->out, (Rename){kind, owner, from, to});
-}
+/* One of things whose names share a space: columns of a table, all tables, .. */
+typedef struct Claim {
+  Text name;
+  Str whole, former; /* as a Rename has them; no former: it never had another */
+  bool was;          /* what was called `former` is there */
+  bool there;        /* and so is something that was called as it is */
+  Str before;        /* what that said of its own former name */
+  bool open;         /* the former name is gone or stands for something of another name: it was not given anew */
+  bool now;
+} Claim;
+typedef VEC(Claim) Claims;
 
-static void find_in_table(const Finder *f, Table *old, Table *table) {
-  Str owner = table_key_name(f->arena, table);
-  each(i, table->columns) {
-    const Column *column = table->columns.items[i];
-    Str former = column->renamed_from;
-    if (!str_given(former) || find_column(old, column->name.str) != NULL) continue;
-    if (find_column(old, former) != NULL) add(f, RENAME_COLUMN, owner, former, column->name.str);
-  }
-}
-
-static bool has_label(const Enum *enumeration, Str label) {
-  each(i, enumeration->values)
-    if (str_eq(enumeration->values.items[i].label.str, label)) return true;
+/* What was called so has another name now. */
+static bool gave_way(const Claims *all, Str name) {
+  each(i, *all)
+    if (all->items[i].now && str_eq(all->items[i].former, name)) return true;
   return false;
 }
 
+/* Those that happen now: not what was said before already, unless what said so has another name itself. */
+static void settle(const Finder *f, RenameKind kind, Str owner, Claims *all) {
+  bool more = true;
+  while (more) {
+    more = false;
+    each(i, *all) {
+      Claim *one = &all->items[i];
+      if (one->now || !one->was) continue;
+      bool anew = renamed_anew(one->former, one->there, one->before) || gave_way(all, one->whole);
+      one->now = !one->there || (f->recorded && anew);
+      more = more || one->now;
+    }
+  }
+  each(i, *all) {
+    const Claim *one = &all->items[i];
+    if (one->now) vec_push(f->arena, f->out, (Rename){kind, owner, one->former, one->whole});
+    else if (one->was && one->open && !f->recorded && f->diags != NULL)
+      diag_add(f->diags, DIAG_RENAME_UNKNOWN, one->name.span, STRS(one->former, one->name.str));
+  }
+}
+
+static void find_in_table(const Finder *f, Table *old, Table *table) {
+  Claims all = {0};
+  each(i, table->columns) {
+    const Column *column = table->columns.items[i];
+    Claim one = {.name = column->name, .whole = column->name.str, .former = column->renamed_from};
+    if (!str_given(one.former)) continue;
+    const Column *there = find_column(old, one.whole), *next = find_column(table, one.former);
+    one.was = find_column(old, one.former) != NULL;
+    one.there = there != NULL;
+    one.before = there == NULL ? STR_NONE : there->renamed_from;
+    one.open = next == NULL || str_given(next->renamed_from);
+    vec_push(f->arena, &all, one);
+  }
+  settle(f, RENAME_COLUMN, table_key_name(f->arena, table), &all);
+}
+
+static const EnumValue *find_value(const Enum *enumeration, Str label) {
+  each(i, enumeration->values)
+    if (str_eq(enumeration->values.items[i].label.str, label)) return &enumeration->values.items[i];
+  return NULL;
+}
+
 static void find_in_enum(const Finder *f, const Enum *old, const Enum *enumeration, Str owner) {
+  Claims all = {0};
   each(i, enumeration->values) {
     const EnumValue *value = &enumeration->values.items[i];
-    if (!str_given(value->renamed_from) || has_label(old, value->label.str)) continue;
-    if (has_label(old, value->renamed_from))
-      add(f, RENAME_LABEL, owner, value->renamed_from, value->label.str);
+    Claim one = {.name = value->label, .whole = value->label.str, .former = value->renamed_from};
+    if (!str_given(one.former)) continue;
+    const EnumValue *there = find_value(old, one.whole), *next = find_value(enumeration, one.former);
+    one.was = find_value(old, one.former) != NULL;
+    one.there = there != NULL;
+    one.before = there == NULL ? STR_NONE : there->renamed_from;
+    one.open = next == NULL || str_given(next->renamed_from);
+    vec_push(f->arena, &all, one);
+  }
+  settle(f, RENAME_LABEL, owner, &all);
+}
+
+/* What the table or enum `whole` was called: in `f->out`, or the same. */
+static Str was_called(const Finder *f, RenameKind kind, Str whole) {
+  each(i, *f->out)
+    if (f->out->items[i].kind == kind && str_eq(f->out->items[i].to, whole)) return f->out->items[i].from;
+  return whole;
+}
+
+static void find_enum_renames(const Finder *f, const Schema *to) {
+  Claims all = {0};
+  each(i, to->enums) {
+    const Enum *new = to->enums.items[i];
+    Claim one = {.name = new->name, .whole = whole_name(f->arena, new->schema, new->name.str)};
+    if (!str_given(new->renamed_from)) continue;
+    one.former = former_whole(f, new->schema, new->renamed_from);
+    const Enum *there = find_enum(f->arena, f->from, one.whole), *next = find_enum(f->arena, to, one.former);
+    one.was = find_enum(f->arena, f->from, one.former) != NULL;
+    one.there = there != NULL;
+    if (there != NULL) one.before = former_whole(f, there->schema, there->renamed_from);
+    one.open = next == NULL || str_given(next->renamed_from);
+    vec_push(f->arena, &all, one);
+  }
+  settle(f, RENAME_ENUM, STR_NONE, &all);
+  each(i, to->enums) {
+    const Enum *new = to->enums.items[i];
+    Str whole = whole_name(f->arena, new->schema, new->name.str);
+    const Enum *old = find_enum(f->arena, f->from, was_called(f, RENAME_ENUM, whole));
+    if (old != NULL) find_in_enum(f, old, new, whole);
   }
 }
 
-static void find_enum_renames(const Finder *f, const Enum *enumeration) {
-  Str whole = whole_name(f->arena, enumeration->schema, enumeration->name.str);
-  Enum *old = find_enum(f->arena, f->from, whole);
-  if (old == NULL && str_given(enumeration->renamed_from)) {
-    Str former = former_whole(f->arena, enumeration->schema, enumeration->renamed_from);
-    old = find_enum(f->arena, f->from, former);
-    if (old != NULL) add(f, RENAME_ENUM, STR_NONE, former, whole);
+static void find_table_renames(const Finder *f, const Schema *to) {
+  Claims all = {0};
+  each(i, to->tables) {
+    const Table *new = to->tables.items[i];
+    Claim one = {.name = new->name, .whole = table_key_name(f->arena, new)};
+    if (new->external || !str_given(new->renamed_from)) continue;
+    one.former = former_whole(f, new->schema, new->renamed_from);
+    const Table *there = find_table(f->arena, f->from, one.whole), *next = find_table(f->arena, to, one.former);
+    one.was = find_table(f->arena, f->from, one.former) != NULL;
+    one.there = there != NULL;
+    if (there != NULL) one.before = former_whole(f, there->schema, there->renamed_from);
+    one.open = next == NULL || str_given(next->renamed_from);
+    vec_push(f->arena, &all, one);
   }
-  if (old != NULL) find_in_enum(f, old, enumeration, whole);
+  settle(f, RENAME_TABLE, STR_NONE, &all);
+  each(i, to->tables) {
+    Table *new = to->tables.items[i];
+    if (new->external) continue;
+    Str whole = table_key_name(f->arena, new);
+    Table *old = find_table(f->arena, f->from, was_called(f, RENAME_TABLE, whole));
+    if (old != NULL) find_in_table(f, old, new);
+  }
 }
 
-static void find_table_renames(const Finder *f, Table *table) {
-  Str whole = table_key_name(f->arena, table);
-  Table *old = find_table(f->arena, f->from, whole);
-  if (old == NULL && str_given(table->renamed_from)) {
-    Str former = former_whole(f->arena, table->schema, table->renamed_from);
-    old = find_table(f->arena, f->from, former);
-    if (old != NULL) add(f, RENAME_TABLE, STR_NONE, former, whole);
-  }
-  if (old != NULL) find_in_table(f, old, table);
-}
-
-RenameList renames_find(Arena *arena, const Schema *from, const Schema *to) {
+RenameList renames_find(Arena *arena, Diags *diags, const Schema *from, const Schema *to, bool recorded) {
   RenameList out = {0};
-  Finder f = {arena, from, &out};
-  each(i, to->enums) find_enum_renames(&f, to->enums.items[i]);
-  each(i, to->tables)
-    if (!to->tables.items[i]->external) find_table_renames(&f, to->tables.items[i]);
+  Finder f = {arena, diags, from, recorded, &out};
+  find_enum_renames(&f, to);
+  find_table_renames(&f, to);
   return out;
 }
 
@@ -230,7 +316,7 @@ static bool is_taken(const Renamer *r, const Rename *rename) {
     return find_column(find_table(r->arena, r->schema, rename->owner), rename->to) != NULL;
   case RENAME_LABEL: {
     const Enum *enumeration = find_enum(r->arena, r->schema, rename->owner);
-    return is_type(r, enumeration) && has_label(enumeration, rename->to);
+    return is_type(r, enumeration) && find_value(enumeration, rename->to) != NULL;
   }
   }
   return false;

@@ -1,0 +1,1 @@
+INSERT INTO t (id, n, s, e) VALUES (1, 5, 'five', 6);

@@ -1,0 +1,1 @@
+SELECT id, stale FROM jobs
