@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What a statement may cost, as the file says it: tests/hazards/NAME has from.yaml and to.yaml, and the statements between them in both
-dialects, postgres.sql and sqlite.sql. Every hazard of hazards.def has a case, where it is named; migrate refuses each without consent.
+dialects, postgres.sql and sqlite.sql. Every hazard of hazards.def has a case, where it is named; migrate refuses each without consent. In `holds` the rows are known to
+satisfy what comes: nothing may fail, but a reference in SQLite, which need not have been enforced.
 
 usage: hazards.py [--update]   (needs SCHEMAGEN)
 """
@@ -51,7 +52,7 @@ def refused(case, dialect, named):
         for left_out in [None, *named]:
             allowed = [flag for name in named if left_out is not None and name != left_out for flag in ("--allow", name)]
             said = migrate(folder, "to", *allowed, codes=(1,)).stderr
-            if "E0821" not in said or (left_out and f"--allow {left_out}:" not in said):
+            if "E0821" not in said or (left_out and not re.search(f"--allow '?{left_out}:", said)):
                 raise RuntimeError(f"without {left_out}: {said}")
         migrate(folder, "to", *[flag for name in named for flag in ("--allow", name)], codes=(0,))
 

@@ -69,36 +69,54 @@ static Str flag_of(Arena *arena, const Hazard *hazard) {
   return CAT(arena, STR("'"), str_replace(arena, value, STR("'"), STR("'\\''")), STR("'"));
 }
 
-static void ask(Consent *consent, const Hazard *hazard) {
-  Run *run = consent->run;
-  Str text = hazard_text(run->arena, hazard), flag = flag_of(run->arena, hazard);
-  bool advised = hazard->kind == HAZARD_MAY_FAIL && str_given(hazard->detail);
-  Diag *diag = diag_add(run->diags, DIAG_MIGRATION_HAZARD, place_of(run->arena, consent->schema, hazard->object),
-                        STRS(text, flag));
-  if (advised) diag_help(diag, CAT(run->arena, diag->help, hazard->detail));
-  if (map_add(run->arena, &consent->said, flag, run) == NULL) vec_push(run->arena, &consent->flags, flag);
+static ConsentAsked *find(Consent *consent, Str text, Str flag) {
+  each(i, consent->asked)
+    if (str_eq(consent->asked.items[i].text, text) && str_eq(consent->asked.items[i].flag, flag))
+      return &consent->asked.items[i];
+  return NULL;
 }
 
-void consent_ask(Consent *consent, const MoveList *moves) {
+void consent_ask(Consent *consent, Dialect dialect, const MoveList *moves) {
+  Arena *arena = consent->run->arena;
   const StrList *allowed = &run_flag(consent->run, FLAG_ALLOW)->list;
   each(i, *moves) each(h, moves->items[i].hazards) {
     const Hazard *hazard = &moves->items[i].hazards.items[h];
-    if (!is_allowed(allowed, hazard)) ask(consent, hazard);
+    if (is_allowed(allowed, hazard)) continue;
+    Str text = hazard_text(arena, hazard), flag = flag_of(arena, hazard);
+    ConsentAsked *asked = find(consent, text, flag);
+    if (asked == NULL) vec_push(arena, &consent->asked, (ConsentAsked){hazard, text, flag, 1u << dialect});
+    else asked->on |= 1u << dialect;
   }
 }
 
-/* All of them at once; of many things their kinds. */
-Str consent_line(const Consent *consent) {
+static void report(const Consent *consent, const ConsentAsked *asked, DialectSet planned) {
+  Run *run = consent->run;
+  const Hazard *hazard = asked->hazard;
+  bool advised = hazard->kind == HAZARD_MAY_FAIL && str_given(hazard->detail);
+  Str engine = on(asked->on, DIALECT_POSTGRES) ? STR("Postgres: ") : STR("SQLite: ");
+  Str text = asked->on == planned ? asked->text : CAT(run->arena, engine, asked->text);
+  Diag *diag = diag_add(run->diags, DIAG_MIGRATION_HAZARD, place_of(run->arena, consent->schema, hazard->object),
+                        STRS(text, asked->flag));
+  if (advised) diag_help(diag, CAT(run->arena, diag->help, hazard->detail));
+}
+
+/* All of them at once; of many things their kinds, but what is deleted is always consented to by name. */
+static Str line(const Consent *consent) {
   enum { NAMED = 12 };
   Arena *arena = consent->run->arena;
   Map said = {0};
   Buf out = BUF(arena);
-  if (consent->flags.len == 0) return STR_NONE;
   buf_lit(&out, "nothing written; to allow all of it, add:");
-  each(i, consent->flags) {
-    Str flag = consent->flags.items[i];
-    if (consent->flags.len > NAMED) flag = str_replace(arena, kind_of(flag), STR("'"), STR(""));
+  each(i, consent->asked) {
+    const ConsentAsked *asked = &consent->asked.items[i];
+    bool named = consent->asked.len <= NAMED || asked->hazard->kind == HAZARD_DELETES_DATA;
+    Str flag = named ? asked->flag : hazard_name(asked->hazard->kind);
     if (map_add(arena, &said, flag, arena) == NULL) buf_format(&out, " --allow %.*s", STR_ARG(flag));
   }
   return buf_str(&out);
+}
+
+Str consent_said(Consent *consent, DialectSet planned) {
+  each(i, consent->asked) report(consent, &consent->asked.items[i], planned);
+  return consent->asked.len > 0 ? line(consent) : STR_NONE;
 }

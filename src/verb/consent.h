@@ -6,20 +6,26 @@
 #include "target/migration/migration.h"
 #include "verb/run.h"
 
+typedef struct ConsentAsked { /* a hazard that no --allow consents to */
+  const Hazard *hazard;
+  Str text, flag; /* for people; the value of --allow that would do */
+  DialectSet on;
+} ConsentAsked;
+
 typedef struct Consent {
   Run *run;
   const Schema *schema; /* for places */
-  Map said;
-  StrList flags; /* what was asked for: the values of --allow that would do */
+  VEC(ConsentAsked) asked;
 } Consent;
 
 /* Reports values of --allow that name no hazard; true when there are none. */
 bool consent_known(Run *run);
 
-/* Reports each hazard that no --allow consents to, at its place in the YAML. */
-void consent_ask(Consent *consent, const MoveList *moves);
+/* Notes each hazard that no --allow consents to. */
+void consent_ask(Consent *consent, Dialect dialect, const MoveList *moves);
 
-/* A line with the flags that would consent to all that was asked for; absent when nothing was. */
-Str consent_line(const Consent *consent);
+/* Reports them, each once, at its place in the YAML, and with its dialect when it is of one of `planned` alone. A line
+ * with the flags that would consent to all of it; absent when nothing was asked for. */
+Str consent_said(Consent *consent, DialectSet planned);
 
 #endif

@@ -258,7 +258,8 @@ static void accept_edits(Run *run, const Schema *schema) {
 void verb_migrate(Run *run) {
   Schema *schema = compile_schema(run);
   Next next[DIALECT_COUNT] = {0};
-  bool ready[DIALECT_COUNT] = {0}, any = false, look;
+  bool ready[DIALECT_COUNT] = {0}, look;
+  DialectSet planned = 0;
   look = run_flag(run, FLAG_STATUS)->given || run_flag(run, FLAG_CHECK)->given || run_flag(run, FLAG_VERIFY)->given ||
          run_flag(run, FLAG_BASELINE)->given;
   Consent consent = {.run = run, .schema = schema};
@@ -267,12 +268,12 @@ void verb_migrate(Run *run) {
   if (run_flag(run, FLAG_ACCEPT)->given && !look) return;
   for (int d = 0; d < DIALECT_COUNT; d++) {
     if (!str_given(schema->migrations[d]) || !dialect_wanted(run, (Dialect)d)) continue;
-    any = true;
+    planned |= 1u << d;
     ready[d] = prepare(run, schema, (Dialect)d, &next[d]);
-    if (ready[d] && !look) consent_ask(&consent, &next[d].up);
+    if (ready[d] && !look) consent_ask(&consent, (Dialect)d, &next[d].up);
   }
-  run->outcome = consent_line(&consent);
-  if (!any) diag_add_path(run->diags, DIAG_NO_MIGRATIONS, STR_NONE, NULL);
+  run->outcome = consent_said(&consent, planned);
+  if (planned == 0) diag_add_path(run->diags, DIAG_NO_MIGRATIONS, STR_NONE, NULL);
   if (diags_failed(run->diags)) return;
   for (int d = 0; d < DIALECT_COUNT; d++)
     if (ready[d]) handle(run, schema, &next[d]);

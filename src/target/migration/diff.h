@@ -140,6 +140,22 @@ Str plan_key_query(Plan *plan, const SqlTable *table, const Key *key);
 /* A key or unique index is over the column, or may be. */
 bool plan_is_unique(const SqlTable *table, const Column *column);
 
+/* --- holds.c --- */
+
+/* Rows that exist cannot stand against it. An index is one whose columns are given; a unique key that is an index in
+ * SQLite: plan_key_holds. */
+bool plan_part_holds(Plan *plan, const TablePair *pair, const Part *part);
+bool plan_key_holds(Plan *plan, const TablePair *pair, const Key *key);
+bool plan_index_holds(Plan *plan, const TablePair *pair, const SqlIndex *index);
+
+/* The column of both forms holds no NULL, though it may: a check says so. */
+bool plan_never_null(Plan *plan, const TablePair *pair, const ColumnPair *column);
+
+/* Every value of `old` is one of `new`, another one for another one. */
+bool type_widens(const Type *old, const Type *new);
+
+/* --- queries.c --- */
+
 /* A key, check or reference over a column that comes along with it. */
 bool plan_reads_new(const TablePair *pair, const Part *part);
 

@@ -123,7 +123,9 @@ static void fill_rows(const ColumnRun *run) {
 }
 
 static void set_not_null(const ColumnRun *run) {
-  bool unfilled = sqltext_empty(run->pair->new->backfill);
+  bool old = run->pair->old != NULL;
+  bool unfilled = sqltext_empty(run->pair->new->backfill) &&
+                  !(old && plan_never_null(run->plan, run->table, run->pair));
   if (online_set_not_null(run, unfilled ? query_nulls(run) : STR_NONE)) return;
   Move *move = column_say(run, PHASE_ALTER_COLUMNS, STR("SET NOT NULL"));
   if (unfilled) column_hazard(run, move, HAZARD_MAY_FAIL, PLAN_GIVE_BACKFILL, query_nulls(run));

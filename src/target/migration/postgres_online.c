@@ -21,6 +21,7 @@ static void add_then_validate(Plan *plan, const TablePair *pair, const Part *par
   if (open) return;
   Move *move = plan_add(plan, reference ? PHASE_ONLINE_REFERENCED : PHASE_ONLINE_VALIDATE,
                         alter(plan, pair, STR("VALIDATE CONSTRAINT"), part->name));
+  if (plan_part_holds(plan, pair, part)) return;
   plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL,
                                    CAT(plan->arena, pair_name(plan->arena, pair), STR("."), part->name),
                                    STR_NONE, plan_part_query(plan, pair->new, part)});
@@ -29,6 +30,7 @@ static void add_then_validate(Plan *plan, const TablePair *pair, const Part *par
 /* --- indexes, and keys by way of them --- */
 
 static void may_repeat(Plan *plan, Move *move, const TablePair *pair, const Part *part) {
+  if (plan_part_holds(plan, pair, part)) return;
   Str object = CAT(plan->arena, pair_name(plan->arena, pair), STR("."), part->name);
   plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, plan_part_query(plan, pair->new, part)});
 }

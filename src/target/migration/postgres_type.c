@@ -22,8 +22,17 @@ static bool is_text_type(const Type *type) {
   return type->array == 0 && (type->id == TYPE_TEXT || type->id == TYPE_VARCHAR || type->id == TYPE_CITEXT);
 }
 
-/* Every value of `old` is one of `new`. */
-static bool widens(const Type *old, const Type *new) {
+/* Of one type under two lengths or precisions: a time without one has six digits, the others take any length. */
+static bool same_type_widens(const Type *old, const Type *new) {
+  int was = old->args[0], is = new->args[0];
+  bool time = type_infos[old->id].args == ARGS_PRECISION;
+  if (type_infos[old->id].args == ARGS_FREE)
+    return str_eq(old->free_args, new->free_args) || !str_given(new->free_args);
+  if (was == is || is < 0 || (time && is == 6)) return true;
+  return was >= 0 && was <= is && type_infos[old->id].args != ARGS_DIMENSIONS;
+}
+
+bool type_widens(const Type *old, const Type *new) {
   if (old->array != new->array) return false;
   if (new->id == TYPE_TEXT) return true;
   if (number_rank(old->id) > 0 && number_rank(new->id) > 0)
@@ -36,15 +45,15 @@ static bool widens(const Type *old, const Type *new) {
     return new->args[0] < 0 || (old->args[0] >= 0 && old->args[1] <= new->args[1] &&
                                 old->args[0] - old->args[1] <= new->args[0] - new->args[1]);
   if (old->id == TYPE_DATE) return type_is_timestamp(new);
-  return old->id == new->id && old->args[0] <= new->args[0];
+  return old->id == new->id && same_type_widens(old, new);
 }
 
 /* The stored bytes serve the new type as they are. */
 static bool keeps_bytes(const Type *old, const Type *new) {
   if (is_text_type(old) && is_text_type(new) && old->id != TYPE_CITEXT && new->id != TYPE_CITEXT)
-    return widens(old, new);
+    return type_widens(old, new);
   bool numeric = old->id == TYPE_NUMERIC && new->id == TYPE_NUMERIC && old->array == 0;
-  return numeric && widens(old, new) && (new->args[0] < 0 || old->args[1] == new->args[1]);
+  return numeric && type_widens(old, new) && (new->args[0] < 0 || old->args[1] == new->args[1]);
 }
 
 static bool is_number(TypeId id) {
@@ -174,7 +183,7 @@ void column_change_type(const ColumnRun *run) {
     column_hazard(run, move, HAZARD_REWRITES, STR_NONE, STR_NONE);
     column_hazard(run, move, HAZARD_LOCKS, STR("read or write"), STR_NONE);
   }
-  if (!widens(from, to)) {
+  if (!type_widens(from, to)) {
     column_hazard(run, move, HAZARD_NARROWS, detail, STR_NONE);
     if (!own) column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, query_too_large(run));
   }

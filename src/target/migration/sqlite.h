@@ -44,6 +44,9 @@ void sqlite_copy_rows(SqliteRun *run, const TablePair *pair, Str name);
 /* The values of a column that stays are as they were: no other type, storage or label changes them. */
 bool sqlite_keeps_values(Plan *plan, const ColumnPair *pair);
 
+/* Two of them never become one, nor is one refused. */
+bool sqlite_keeps_distinct(Plan *plan, const ColumnPair *pair);
+
 /* What rows may stand against the references that come. */
 void sqlite_reference_hazards(Plan *plan, Move *move, const TablePair *pair);
 

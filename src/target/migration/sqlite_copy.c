@@ -54,6 +54,11 @@ bool sqlite_keeps_values(Plan *plan, const ColumnPair *pair) {
   return conversion.same && !str_given(conversion.refused);
 }
 
+bool sqlite_keeps_distinct(Plan *plan, const ColumnPair *pair) {
+  Conversion conversion = copied(plan, pair);
+  return !conversion.loses && !str_given(conversion.refused);
+}
+
 /* Numbers given out by AUTOINCREMENT are not given again. */
 void sqlite_copy_sequence(SqliteRun *run, const TablePair *pair, Str bare) {
   bool kept = false;
@@ -104,7 +109,7 @@ static void column_hazards(Plan *plan, Move *move, const TablePair *pair, const 
                                      CAT(arena, STR("SELECT * FROM "), pair->old->name)});
   if (old == NULL && sqltext_empty(new->generated)) plan_column_comes(plan, move, object, stand_in);
   if (old == NULL) return;
-  if (old->column->nullable && !new->column->nullable && !filled)
+  if (old->column->nullable && !new->column->nullable && !filled && !plan_never_null(plan, pair, column))
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, PLAN_GIVE_BACKFILL,
                                      CAT(arena, STR("SELECT * FROM "), pair->old->name, STR(" WHERE "),
                                          old->name, STR(" IS NULL"))});
@@ -144,7 +149,7 @@ static void part_hazards(Plan *plan, Move *move, const TablePair *pair, bool ref
     if ((part->kind == PART_FOREIGN_KEY) != references) continue;
     Str name = str_given(part->name) ? part->name : part->text;
     bool comes = plan_reads_new(pair, part) && !references; /* before the rows are there it has no column */
-    if ((comes && is_enforcing(part)) || is_met(plan, pair, part)) continue;
+    if ((comes && is_enforcing(part)) || is_met(plan, pair, part) || plan_part_holds(plan, pair, part)) continue;
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL,
                                      CAT(plan->arena, pair_name(plan->arena, pair), STR("."), name), STR_NONE,
                                      comes ? STR_NONE : plan_part_query(plan, pair->old, part)});

@@ -38,13 +38,18 @@ static Str statement(Plan *plan, const PlanIndex *index) {
   return plan_render(plan, STR("sqlite/index.sql"), &plan_index_record, index);
 }
 
+static bool is_proven(Plan *plan, const TablePair *pair, const Part *part) {
+  const SqlKey *key = key_of(pair->new, part);
+  return key != NULL ? plan_key_holds(plan, pair, key->key) : plan_index_holds(plan, pair, part->of);
+}
+
 static void create_index(SqliteRun *run, const TablePair *pair, const Part *part, bool rebuilt) {
   Plan *plan = run->plan;
   const SqlKey *key = key_of(pair->new, part);
   PlanIndex data = index_of(plan, pair, part);
   bool early = !rebuilt && carries_references(pair->new, part);
   Move *move = plan_add(plan, early ? PHASE_ALTER_COLUMNS : PHASE_CREATE_PARTS, statement(plan, &data));
-  if (pair->old == NULL || !data.i.unique) return;
+  if (pair->old == NULL || !data.i.unique || is_proven(plan, pair, part)) return;
   Str object = CAT(plan->arena, pair_name(plan->arena, pair), STR("."), part->name);
   Str query = key != NULL ? plan_key_query(plan, pair->new, key->key) : plan_part_query(plan, pair->new, part);
   plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, query});
@@ -102,8 +107,8 @@ void sqlite_create_keys(SqliteRun *run, const TablePair *pair, Str table) {
     data.i.table = table;
     data.i.name = sql_ident(plan->arena, DIALECT_SQLITE, CAT(plan->arena, STR("__new_"), name));
     Move *move = plan_add(plan, PHASE_ALTER_COLUMNS, statement(plan, &data));
-    plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, CAT(plan->arena, pair_name(plan->arena, pair), STR("."), name),
-                                     STR_NONE, STR_NONE});
+    Str object = CAT(plan->arena, pair_name(plan->arena, pair), STR("."), name);
+    if (!is_proven(plan, pair, part)) plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, STR_NONE});
     plan_add(plan, PHASE_END, CAT(plan->arena, STR("DROP INDEX "), data.i.name));
   }
 }
