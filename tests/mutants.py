@@ -28,7 +28,7 @@ MUTANTS = [
     ("parts.c", "a->kind == b->kind && str_eq(a->text, b->text)", "a->kind == b->kind && str_eq(a->name, b->name)", "postgres",
      ["change_check", "change_references", "change_index"]),
     ("postgres_column.c", "if (was == is) return;", "if (was >= is) return;", "postgres", ["change_nullable"]),
-    ("postgres_types.c", "if (!only_grows(was, is)) return true;", "if (!only_grows(was, is)) return false;", "postgres", ["change_enum"]),
+    ("postgres_types.c", "!only_grows(&old->enumeration->labels, &new->enumeration->labels) ||", "", "postgres", ["change_enum"]),
     ("postgres_security.c", "if (was != ROWS_FORCED && is == ROWS_FORCED)", "if (was != ROWS_FORCED && is == ROWS_OPEN)", "postgres",
      ["change_security"]),
     ("postgres_domain.c", "if (!str_eq(was.check, is.check))", "if (str_empty(is.check))", "postgres", ["change_domain"]),
