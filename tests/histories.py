@@ -47,13 +47,9 @@ class Postgres:
 
     def __init__(self, before, statements):
         if Postgres.connection is None:
-            server, name = os.environ["SCHEMAGEN_TEST_PG"], f"histories_{os.getpid()}"
-            admin = pq.Connection(server)
-            admin.run(f"CREATE DATABASE {name}")
+            Postgres.connection = pq.Scratch("histories")
             for role in ROLES:
-                admin.run(f"DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
-            admin.close()
-            Postgres.connection = pq.Connection(server.replace("dbname=postgres", f"dbname={name}"))
+                self.connection.run(f"DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
         self.connection.run(random_pairs.CLEAR.replace("DROP EXTENSION IF EXISTS pg_trgm;", ""))
         self.connection.run(f"SET client_min_messages = error; {BEFORE}{before}")
         self.apply(statements)
@@ -79,9 +75,6 @@ class Postgres:
     def shut(cls):
         if cls.connection is not None:
             cls.connection.close()
-            admin = pq.Connection(os.environ["SCHEMAGEN_TEST_PG"])
-            admin.run(f"DROP DATABASE histories_{os.getpid()}")
-            admin.close()
             cls.connection = None
 
 

@@ -1,14 +1,18 @@
 """libpq by way of ctypes: one connection, texts in, rows of texts out."""
 import ctypes
 import ctypes.util
+import os
 
 
 class Refused(Exception):
     """What the server says; `state` is its SQLSTATE."""
 
     def __init__(self, words, state):
-        super().__init__(words)
-        self.state = state
+        super().__init__(words, state)
+        self.words, self.state = words, state
+
+    def __str__(self):
+        return self.words
 
 
 def library():
@@ -53,3 +57,18 @@ class Connection:
 
     def close(self):
         self.lib.PQfinish(self.connection)
+
+
+class Scratch(Connection):
+    """A database of this process's own on the server of SCHEMAGEN_TEST_PG, which goes when it is closed."""
+
+    def __init__(self, purpose):
+        self.name, server = f"{purpose}_{os.getpid()}", os.environ["SCHEMAGEN_TEST_PG"]
+        self.admin = Connection(server)
+        self.admin.run(f"CREATE DATABASE {self.name}")
+        super().__init__(server.replace("dbname=postgres", f"dbname={self.name}"))
+
+    def close(self):
+        super().close()
+        self.admin.run(f"DROP DATABASE {self.name}")
+        self.admin.close()

@@ -151,21 +151,14 @@ class Postgres:
 
     @classmethod
     def open(cls):
-        server, name = os.environ["SCHEMAGEN_TEST_PG"], f"pairs_{os.getpid()}"
-        admin = pq.Connection(server)
-        admin.run(f"CREATE DATABASE {name}")
-        admin.close()
-        cls.connection = pq.Connection(server.replace("dbname=postgres", f"dbname={name}"))
+        cls.connection = pq.Scratch("pairs")
         cls.connection.run("CREATE SCHEMA ext;" + "".join(f"CREATE EXTENSION {extension} SCHEMA ext;" for extension in random_changes.EXTENSIONS))
-        cls.connection.run(f"ALTER DATABASE {name} SET search_path = public, ext; SET search_path = public, ext")
+        cls.connection.run(f"ALTER DATABASE {cls.connection.name} SET search_path = public, ext; SET search_path = public, ext")
 
     @classmethod
     def shut(cls):
         if cls.connection is not None:
             cls.connection.close()
-            admin = pq.Connection(os.environ["SCHEMAGEN_TEST_PG"])
-            admin.run(f"DROP DATABASE pairs_{os.getpid()}")
-            admin.close()
             cls.connection = None
 
     def clear(self):
