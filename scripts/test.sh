@@ -38,7 +38,7 @@ set -m # a process group of its own, to be ended as a whole
 (
   run_quiet "Configuring build/asan (clang, sanitizers)" cmake --preset asan
   run_quiet "Building build/asan (clang, sanitizers)" cmake --build --preset asan
-  scripts/lint.sh
+  scripts/lint.sh --quick
 ) >"$log" 2>&1 &
 beside=$!
 set +m

@@ -447,7 +447,7 @@ def check_schema(number, folder):
 
 def check_typescript(folders, scratch):
     (scratch / "trees").write_text("".join(f"{folder.name}\t{folder}\t{folder}\n" for folder in folders))
-    run("tsc", ["node", "tests/node/tsc.mjs", str(scratch / "trees"), str(scratch / "stage")], ROOT)
+    run("tsc", ["node", "tests/node/tsc.mjs", str(scratch / "trees"), str(scratch / "stage"), "newest"], ROOT)
 
 
 def main():

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Every mutation of mutations.txt is found by `verify`, at the row it names; without one, all agrees.
 
-drizzle-kit runs once for each dialect. In the mutated runs a program in its place prints what it said, changed in one
+drizzle-kit runs once for each dialect. In the mutated runs a program in the place of node prints what it said, changed in one
 place. Needs a Postgres in SCHEMAGEN_TEST_PG.
 """
 import concurrent.futures
@@ -16,8 +16,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 MODULES = HERE.parent / "node" / "node_modules"
 SCHEMAGEN = os.path.abspath(os.environ["SCHEMAGEN"])
 DIALECTS = {"postgres": "postgresql", "sqlite": "sqlite"}
-PRINTER = """const dialect = process.argv[process.argv.indexOf('--dialect') + 1];
-process.stdout.write(require('fs').readFileSync(__dirname + '/' + dialect + '.sql'));
+PRINTER = """#!/bin/sh
+exec cat "${1%/*}/$4.sql" # node BIN export --dialect DIALECT ..
 """
 
 
@@ -46,12 +46,13 @@ def kit_sql(scratch):
 def verify(modules, sql):
     kit = modules / "drizzle-kit"
     kit.mkdir(parents=True)
-    (kit / "bin.cjs").write_text(PRINTER)
+    (kit / "bin.cjs").touch()
     for dialect, name in DIALECTS.items():
         (kit / f"{name}.sql").write_text(sql[dialect])
     command = [SCHEMAGEN, "verify", "-q", "-f", HERE / "schema.yaml", "--pg", os.environ["SCHEMAGEN_TEST_PG"],
                "--node-modules", modules]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    path = f"{modules.parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PATH": path})
     return done.returncode, done.stdout + done.stderr
 
 
@@ -73,6 +74,9 @@ def main():
     with tempfile.TemporaryDirectory(prefix="schemagen-test.") as name:
         scratch = pathlib.Path(name)
         sql = kit_sql(scratch)
+        printer = scratch / "node"
+        printer.write_text(PRINTER)
+        printer.chmod(0o755)
         code, said = verify(scratch / "clean", sql)
         failures = [] if code == 0 else [f"without a mutation: exit {code}\n{said}"]
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -45,6 +45,15 @@ schemas() {
   done
 }
 
+# drizzle-kit in one process for all that is verified on the server; on PGlite verify starts the real one.
+start_kits() {
+  export KITS=$SCRATCH/kits
+  mkdir "$KITS"
+  mkfifo "$KITS/requests"
+  NODE_PATH=$PWD/tests/node/node_modules node --no-warnings tests/node/kits.cjs "$KITS" tests/node/node_modules/drizzle-kit/bin.cjs &
+  kits=$!
+}
+
 start_pglite() {
   exec {PGLITE_IN}> >(exec node tests/node/pglite.mjs "$SCRATCH/pglite" >"$SCRATCH/pglite/said" 2>&1)
   for _ in $(seq 600); do
@@ -75,8 +84,12 @@ schemas >"$SCRATCH/schemas"
 start_pglite
 status=0
 run_jobs pglite 1 &
-run_jobs postgres "$(nproc)" || status=1
-wait $! || status=1
+on_pglite=$!
+start_kits
+PATH=$PWD/tests/node/resident:$PATH run_jobs postgres "$(nproc)" || status=1
+echo >"$KITS/requests"
+wait "$kits" || fail "drizzle-kit did not end as it should"
+wait "$on_pglite" || status=1
 exec {PGLITE_IN}>&-
 cat "$SCRATCH"/said.* >"$SCRATCH/said"
 grep -v '^ok ' "$SCRATCH/said" || true
