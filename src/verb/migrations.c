@@ -26,8 +26,24 @@ static bool broken(Run *run, const Folder *folder, Str file, Str why) {
   return false;
 }
 
+static bool forked(Run *run, const Folder *folder, Str file, Str why) {
+  diag_add_path(run->diags, DIAG_MIGRATIONS_FORKED, path_join(run->arena, folder->dir, file), STRS(why));
+  return false;
+}
+
+/* It has a line that git puts where two branches differ. */
+static bool is_unmerged(Run *run, Str path, Str text) {
+  ptrdiff_t at = str_starts(text, STR("<<<<<<< ")) ? 0 : str_find(text, STR("\n<<<<<<< "));
+  if (at < 0) return false;
+  size_t line = at == 0 ? 1 : 2;
+  for (ptrdiff_t i = 0; i < at; i++) line += text.ptr[i] == '\n';
+  diag_add_path(run->diags, DIAG_MIGRATIONS_UNMERGED, path, STRS(str_format(run->arena, "%zu", line)));
+  return true;
+}
+
 static cJSON *parse_json(Run *run, const Folder *folder, const Cjson *lib, Str file, Str text) {
   const char *end = NULL;
+  if (is_unmerged(run, path_join(run->arena, folder->dir, file), text)) return NULL;
   cJSON *json = lib->cJSON_ParseWithLengthOpts(text.ptr, text.len + 1, &end, 1);
   if (json != NULL) return json;
   size_t line = 1;
@@ -55,11 +71,16 @@ static int64_t number_of(const Cjson *lib, const cJSON *object, const char *key)
   return value == NULL ? -1 : (int64_t)value->valuedouble;
 }
 
-/* Gaps are what people leave who take an entry out by hand. */
-static bool comes_after(const Folder *folder, const MigrationEntry *entry) {
+/* Gaps are what people leave who take an entry out by hand; one number twice is of two branches. */
+static bool comes_after(Run *run, const Folder *folder, const MigrationEntry *entry) {
   const MigrationEntries *entries = &folder->entries;
-  int64_t last = entries->len == 0 ? -1 : entries->items[entries->len - 1].index;
-  return str_given(entry->tag) && entry->index > last;
+  const MigrationEntry *last = entries->len == 0 ? NULL : &entries->items[entries->len - 1];
+  Str file = STR("meta/_journal.json");
+  if (str_given(entry->tag) && (last == NULL || entry->index > last->index)) return true;
+  if (str_given(entry->tag) && last != NULL && entry->index == last->index)
+    return forked(run, folder, file, CAT(run->arena, last->tag, STR(" and "), entry->tag));
+  return broken(run, folder, file, str_format(run->arena, "entry %zu has no tag, or a number that is not after the last",
+                                              entries->len));
 }
 
 static bool read_entries(Run *run, Folder *folder, const Cjson *lib, const cJSON *journal) {
@@ -68,10 +89,7 @@ static bool read_entries(Run *run, Folder *folder, const Cjson *lib, const cJSON
     MigrationEntry entry = {.index = number_of(lib, from, "idx"), .when = number_of(lib, from, "when"),
                             .tag = folder_json_text(run->arena, lib, from, "tag"),
                             .version = folder_json_text(run->arena, lib, from, "version")};
-    if (!comes_after(folder, &entry))
-      return broken(run, folder, STR("meta/_journal.json"),
-                    str_format(run->arena, "entry %zu has no tag, or a number that is not after the last",
-                               folder->entries.len));
+    if (!comes_after(run, folder, &entry)) return false;
     vec_push(run->arena, &folder->entries, entry);
   }
   return true;
@@ -113,10 +131,16 @@ static StrList ids_before(Arena *arena, const Cjson *lib, const cJSON *snapshot)
   return ids;
 }
 
-typedef struct Link { /* one migration in the chain */
-  Str id, file, follower;
+typedef struct Link Link;
+struct Link { /* one migration in the chain */
+  Str id, file;
+  const Link *follower, *rival; /* rival: another that follows the same one */
   bool theirs; /* drizzle-kit's, before the first of ours */
-} Link;
+};
+
+static bool fork_at(Run *run, const Folder *folder, const Link *link) {
+  return forked(run, folder, link->file, CAT(run->arena, STR("it follows the same one as "), link->rival->file));
+}
 
 /* Every snapshot names one or, where branches were merged, several before it. Of drizzle-kit's own history only that is
  * asked which drizzle-kit asks: that no two follow the same one. Projects have lost and rewritten older snapshots. */
@@ -127,9 +151,9 @@ static bool add_link(Run *run, const Folder *folder, Map *links, const StrList *
     if (parent == NULL && !root && !link->theirs)
       return broken(run, folder, link->file, STR("it does not follow the snapshot before it"));
     if (parent == NULL) continue;
-    if (link->theirs && str_given(parent->follower))
-      return broken(run, folder, link->file, CAT(run->arena, STR("it follows the same one as "), parent->follower));
-    parent->follower = link->file;
+    link->rival = parent->follower;
+    if (link->theirs && link->rival != NULL) return fork_at(run, folder, link);
+    parent->follower = link;
   }
   map_set(run->arena, links, link->id, link);
   return before->len > 0 || broken(run, folder, link->file, STR("it does not say which it follows"));
@@ -143,6 +167,17 @@ static size_t count_theirs(Run *run, const Folder *folder) {
          fs_kind(run->arena, folder_path(run, folder, &folder->entries.items[count], FILE_OWN)) == FS_MISSING)
     count++;
   return count;
+}
+
+/* Only the last is followed by none: what branches is brought together again. */
+static bool has_one_end(Run *run, const Folder *folder, const Link *links) {
+  for (size_t i = 0; i + 1 < folder->entries.len; i++) {
+    if (links[i].theirs || links[i].follower != NULL) continue;
+    for (size_t k = i + 1; k < folder->entries.len; k++)
+      if (links[k].rival == &links[i]) return fork_at(run, folder, &links[k]);
+    return broken(run, folder, links[i].file, STR("none follows it, though it is not the last"));
+  }
+  return true;
 }
 
 static bool read_chain(Run *run, Folder *folder, const Cjson *lib) {
@@ -164,10 +199,7 @@ static bool read_chain(Run *run, Folder *folder, const Cjson *lib) {
     if (!add_link(run, folder, &by_id, &before, &links[i])) return false;
     folder->snapshot_id = links[i].id;
   }
-  for (size_t i = 0; i + 1 < folder->entries.len; i++)
-    if (!links[i].theirs && !str_given(links[i].follower))
-      return broken(run, folder, links[i].file, STR("none follows it, though it is not the last"));
-  return true;
+  return has_one_end(run, folder, links);
 }
 
 bool folder_read(Run *run, Dialect dialect, Str dir, Folder *folder) {
@@ -208,6 +240,8 @@ Schema *folder_schema_at(Run *run, const Folder *folder, size_t count, const Sch
 
 Schema *snapshot_schema(Run *run, Str path) {
   Loaded *loaded;
+  Str text, why;
+  if (fs_read(run->arena, path, LOAD_MAX_BYTES, &text, &why) && is_unmerged(run, path, text)) return NULL;
   Schema *schema = schema_read(run, path, &loaded);
   if (schema == NULL) diag_add_path(run->diags, DIAG_MIGRATION_SNAPSHOT, path, NULL);
   return schema;

@@ -185,7 +185,7 @@ expect 2 "one/19700101000001_init/migration.sql: error: this file was edited" mi
 expect 0 "19700101000001_init (edited and accepted: migration.sql)" migrate --status --accept 19700101000001_init
 cp -r one/19700101000002_add one/19700101000002_other
 sed -i 's/"id": "[^"]*"/"id": "other"/' one/19700101000002_other/snapshot.json
-expect 1 "one/19700101000002_add/snapshot.json: error: the migrations cannot be followed: none follows it" migrate
+expect 1 "one/19700101000002_other/snapshot.json: error: two branches wrote a migration each: it follows the same one as 19700101000002_add/snapshot.json [E0876]" migrate
 rm -r one/19700101000002_other
 one '  b: { columns: { id: { type: integer, primary_key: true } } }'
 sed -i 's/: one }/: migrations }/' schema.yaml
@@ -237,7 +237,7 @@ expect 0 '' migrate --check
 if grep -q W0853 out; then fail "ours has a snapshot: $(cat out)"; fi
 rm migrations/sqlite/meta/_0005_schemagen.json
 kit_snapshot 0005 three one
-expect 1 'it follows the same one as meta/0003_snapshot.json [E0823]' migrate --check
+expect 1 'it follows the same one as meta/0003_snapshot.json [E0876]' migrate --check
 
 # Names that are traded: once, whatever the YAML goes on saying. A database does not say whether it happened before.
 rm -rf migrations
@@ -266,3 +266,49 @@ schema '  a:
       last: { type: text, backfill: "'"'x'"'" }
       name: { type: text, backfill: "last" }'
 expect 1 'schema.yaml:8:38: error: the backfill of "name" reads "last", which comes with the same migration [E0828]' migrate
+
+# Two branches that wrote a migration each, brought together as docs/migrations.md says, in both layouts.
+export GIT_CEILING_DIRECTORIES=$PWD/.. GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+git() { command git -c user.name=t -c user.email=t@example.com -c init.defaultBranch=main -c advice.detachedHead=false "$@" >git.out 2>&1; }
+for layout in 0.45 1.0; do
+  mkdir "merge-$layout" && cd "merge-$layout" && git init -q
+  cat >schema.yaml <<Y
+schemagen: 1
+outputs: { sqlite: true, migrations_sqlite: migrations }
+drizzle: { version: "$layout" }
+tables:
+  t:
+    columns:
+      id: { type: integer, primary_key: true }
+      # a
+      x: text?
+      y: text?
+      z: text?
+      # b
+Y
+  migrate -q
+  git add -A && git commit -qm init
+  for name in a b; do
+    git checkout -q -b "$name" main
+    sed -i "s/# $name/$name: text?/" schema.yaml
+    migrate -q --name "add_$name"
+    git add -A && git commit -qm "$name"
+  done
+  git checkout -q main && git merge -q a
+  git checkout -q b
+  if git merge main; then [ "$layout" = 1.0 ] || fail "no conflict: $(cat git.out)"; fi
+  case $layout in
+  0.45) expect 1 'meta/_journal.json: error: two branches wrote this file, and nobody has brought them together: line 16 [E0875]' migrate --name add_b ;;
+  1.0) expect 1 'it follows the same one as 19700101000002_add_a/snapshot.json [E0876]' migrate --name add_b ;;
+  esac
+  git rm -rqf migrations || true
+  git checkout main -- migrations
+  expect 0 add_b migrate --name add_b
+  expect 0 '' migrate --check
+  git add -A && git commit -qm merged || fail "$(cat git.out)"
+  [ -z "$(command git status --porcelain)" ] || fail "not all is committed: $(command git status --porcelain)"
+  [ "$(find migrations \( -name '*add_?.sql' -o -path '*add_?/migration.sql' \) | sort | xargs grep -ho 'ADD COLUMN .')" = 'ADD COLUMN a
+ADD COLUMN b' ] || fail "$(find migrations) $(grep -r 'ADD COLUMN' migrations)"
+  expect 0 'proven: 3 migrations in one transaction (SQLite)' migrate --verify
+  cd ..
+done
