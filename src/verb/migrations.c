@@ -79,8 +79,8 @@ static bool comes_after(Run *run, const Folder *folder, const MigrationEntry *en
   if (str_given(entry->tag) && (last == NULL || entry->index > last->index)) return true;
   if (str_given(entry->tag) && last != NULL && entry->index == last->index)
     return forked(run, folder, file, CAT(run->arena, last->tag, STR(" and "), entry->tag));
-  return broken(run, folder, file, str_format(run->arena, "entry %zu has no tag, or a number that is not after the last",
-                                              entries->len));
+  Str why = str_format(run->arena, "entry %zu has no tag, or a number that is not after the last", entries->len);
+  return broken(run, folder, file, why);
 }
 
 static bool read_entries(Run *run, Folder *folder, const Cjson *lib, const cJSON *journal) {
@@ -107,15 +107,36 @@ static bool read_journal(Run *run, Folder *folder, const Cjson *lib) {
 
 /* --- directories --- */
 
-/* What has no snapshot drizzle-kit knows nothing of, and what has no SQL no migrator. */
+Str folder_path(Run *run, const Folder *folder, const MigrationEntry *entry, FolderFile file) {
+  return path_join(run->arena, folder->dir, folder_file(run->arena, folder->layout, entry, file));
+}
+
+
+static bool has_file(Run *run, const Folder *folder, const MigrationEntry *entry, FolderFile file) {
+  return fs_kind(run->arena, folder_path(run, folder, entry, file)) != FS_MISSING;
+}
+
+bool folder_knows(Run *run, const Folder *folder, const MigrationEntry *entry) {
+  return has_file(run, folder, entry, FILE_OWN) || has_file(run, folder, entry, FILE_SNAPSHOT);
+}
+
+const MigrationEntry *folder_last(Run *run, const Folder *folder) {
+  size_t at = folder->entries.len - 1;
+  while (at > 0 && !folder_knows(run, folder, &folder->entries.items[at])) at--;
+  return &folder->entries.items[at];
+}
+
+/* What has no SQL no migrator knows; what has no snapshot was written by hand. Where none has one nobody began. */
 static void list_directories(Run *run, Folder *folder) {
   StrList files = fs_glob(run->arena, path_join(run->arena, folder->dir, STR("*/migration.sql")));
+  bool any = false;
   each(i, files) {
     Str tag = path_base(path_dir(files.items[i]));
     MigrationEntry entry = {.index = (int64_t)folder->entries.len, .when = folder_time(tag), .tag = tag};
-    if (fs_kind(run->arena, folder_path(run, folder, &entry, FILE_SNAPSHOT)) == FS_MISSING) continue;
+    any = any || folder_knows(run, folder, &entry);
     vec_push(run->arena, &folder->entries, entry);
   }
+  if (!any) folder->entries.len = 0;
 }
 
 /* --- the chain --- */
@@ -172,7 +193,8 @@ static size_t count_theirs(Run *run, const Folder *folder) {
 /* Only the last is followed by none: what branches is brought together again. */
 static bool has_one_end(Run *run, const Folder *folder, const Link *links) {
   for (size_t i = 0; i + 1 < folder->entries.len; i++) {
-    if (links[i].theirs || links[i].follower != NULL) continue;
+    if (links[i].theirs || links[i].follower != NULL || !str_given(links[i].id)) continue;
+    if (str_eq(links[i].id, folder->snapshot_id)) continue; /* what follows was written by hand */
     for (size_t k = i + 1; k < folder->entries.len; k++)
       if (links[k].rival == &links[i]) return fork_at(run, folder, &links[k]);
     return broken(run, folder, links[i].file, STR("none follows it, though it is not the last"));
@@ -188,8 +210,8 @@ static bool read_chain(Run *run, Folder *folder, const Cjson *lib) {
     MigrationEntry *entry = &folder->entries.items[i];
     links[i].file = folder_file(run->arena, folder->layout, entry, FILE_SNAPSHOT);
     links[i].theirs = i < theirs;
-    bool gone = fs_kind(run->arena, path_join(run->arena, folder->dir, links[i].file)) == FS_MISSING;
-    if (gone && links[i].theirs) continue; /* of a migration that was written by hand */
+    bool by_hand = links[i].theirs || folder->layout == LAYOUT_DIRECTORIES;
+    if (by_hand && !folder_knows(run, folder, entry)) continue;
     cJSON *snapshot = folder_json(run, folder, lib, links[i].file);
     if (snapshot == NULL) return false;
     StrList before = ids_before(run->arena, lib, snapshot);
@@ -214,10 +236,6 @@ bool folder_read(Run *run, Dialect dialect, Str dir, Folder *folder) {
   Str why = cjson_open(run->arena, &lib);
   if (str_given(why)) return broken(run, folder, file, why);
   return (!journal || read_journal(run, folder, &lib)) && read_chain(run, folder, &lib);
-}
-
-Str folder_path(Run *run, const Folder *folder, const MigrationEntry *entry, FolderFile file) {
-  return path_join(run->arena, folder->dir, folder_file(run->arena, folder->layout, entry, file));
 }
 
 /* --- the schema before --- */

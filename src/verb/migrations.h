@@ -23,6 +23,11 @@ bool folder_read(Run *run, Dialect dialect, Str dir, Folder *folder);
 /* Where a file of one of its migrations is. */
 Str folder_path(Run *run, const Folder *folder, const MigrationEntry *entry, FolderFile file);
 
+/* There is a snapshot of it, ours or drizzle-kit's; one that was written by hand has none. */
+bool folder_knows(Run *run, const Folder *folder, const MigrationEntry *entry);
+/* The last of a folder that has entries of which there is one; else the first. */
+const MigrationEntry *folder_last(Run *run, const Folder *folder);
+
 /* A file of the folder; NULL after a diagnostic. And the text of a member; absent: it has none. */
 cJSON *folder_json(Run *run, const Folder *folder, const Cjson *lib, Str file);
 Str folder_json_text(Arena *arena, const Cjson *lib, const cJSON *object, const char *key);

@@ -8,7 +8,7 @@
 /* The last snapshot of the folder, with all rows. */
 static cJSON *last_whole(SnapshotJson *json, Run *run, const Folder *folder) {
   Str text, why;
-  json->path = folder_path(run, folder, &folder->entries.items[folder->entries.len - 1], FILE_SNAPSHOT);
+  json->path = folder_path(run, folder, folder_last(run, folder), FILE_SNAPSHOT);
   if (!fs_read(run->arena, json->path, LOAD_MAX_BYTES, &text, &why)) {
     diag_add_path(run->diags, DIAG_FILE_UNREADABLE, json->path, STRS(why));
     return NULL;

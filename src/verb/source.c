@@ -65,25 +65,17 @@ static bool open_kit(SchemaSource *source, Str path) {
   return source->catalog != NULL;
 }
 
-/* The last migration that has a snapshot: one that was written by hand has none. */
-static const MigrationEntry *last_known(Run *run, const Folder *folder) {
-  size_t at = folder->entries.len - 1;
-  while (at > 0 && fs_kind(run->arena, folder_path(run, folder, &folder->entries.items[at], FILE_OWN)) == FS_MISSING &&
-         fs_kind(run->arena, folder_path(run, folder, &folder->entries.items[at], FILE_SNAPSHOT)) == FS_MISSING)
-    at--;
-  return &folder->entries.items[at];
-}
-
 bool source_of_folder(Run *run, const Folder *folder, SchemaSource *source) {
   *source = (SchemaSource){.run = run, .ref = folder->dir, .kind = SOURCE_FOLDER, .on = ON_BOTH};
   if (folder->entries.len > 0) {
-    const MigrationEntry *last = last_known(run, folder);
+    const MigrationEntry *last = folder_last(run, folder);
     source->path = folder_path(run, folder, last, FILE_OWN);
-    if (fs_kind(run->arena, source->path) != FS_MISSING) return true;
-    source->path = folder_path(run, folder, last, FILE_SNAPSHOT);
+    bool ours = fs_kind(run->arena, source->path) != FS_MISSING;
+    if (!ours) source->path = folder_path(run, folder, last, FILE_SNAPSHOT);
     Str tag = folder->entries.items[folder->entries.len - 1].tag;
     bool behind = !str_eq(last->tag, tag) && fs_kind(run->arena, source->path) == FS_FILE;
     if (behind) diag_add_path(run->diags, DIAG_SNAPSHOT_BEHIND, source->path, STRS(tag));
+    if (ours) return true;
   } else { /* perhaps snapshots without a journal */
     source->path = drizzle_snapshot_newest(run->arena, run->diags, source->ref);
     if (!str_given(source->path)) return false;

@@ -187,6 +187,14 @@ cp -r one/19700101000002_add one/19700101000002_other
 sed -i 's/"id": "[^"]*"/"id": "other"/' one/19700101000002_other/snapshot.json
 expect 1 "one/19700101000002_other/snapshot.json: error: two branches wrote a migration each: it follows the same one as 19700101000002_add/snapshot.json [E0876]" migrate
 rm -r one/19700101000002_other
+mkdir one/19700101000009_by_hand && echo "UPDATE a SET id = id;" >one/19700101000009_by_hand/migration.sql
+one '  a: { columns: { id: { type: integer, primary_key: true }, kind: text, more: text?, note: bigint? } }'
+expect 0 'schemagen.json: warning: the last migration, "19700101000009_by_hand", has no snapshot, and this one is of an earlier one [W0853]' migrate --name note
+[ -f one/19700101000010_note/migration.sql ] || fail "not behind the last: $(find one) $(cat out)"
+grep -q '"create"' one/19700101000010_note/snapshot.json || fail "no delta adds the column"
+expect 0 "" migrate --check
+if grep -qE 'W0853|E0823' out; then fail "the last one has a snapshot: $(cat out)"; fi
+rm -r one/19700101000009_by_hand one/19700101000010_note
 one '  b: { columns: { id: { type: integer, primary_key: true } } }'
 sed -i 's/: one }/: migrations }/' schema.yaml
 mkdir -p migrations/meta && echo '{"entries": []}' >migrations/meta/_journal.json
