@@ -231,6 +231,10 @@ CREATE TABLE a (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), state text NOT NU
   kind text CONSTRAINT a_kind CHECK (kind IN ('p', 'q')), short varchar(3) CHECK (short IN ('a', 'b')),
   created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz);
 CREATE TABLE b (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), a_id uuid REFERENCES a, created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz);
+CREATE TYPE mood AS ENUM ('up', 'down');
+CREATE TABLE c (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), m mood DEFAULT 'up' CHECK (m <> 'down'), d date DEFAULT (now() AT TIME ZONE 'UTC')::date, j jsonb,
+  created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz);
+CREATE INDEX ON c (id) WHERE m IN ('up', 'down'); CREATE INDEX of_j ON c ((j ->> 'a'));
 """
 
 
@@ -257,6 +261,16 @@ tables:
     columns:
       a_id: { references: a.id, nullable: true }
     use: [shared]
+
+  c:
+    columns:
+      m: { type: "mood?", check: "m <> 'down'", default: up }
+      d: { type: "date?", default: current_date() }
+      j: jsonb?
+    use: [shared]
+    indexes:
+      - { columns: [id], where: "m in ('up', 'down')" }
+      - { columns: [{ postgres: "(j ->> 'a'::text)" }], name: of_j }
 """.replace("varchar(3)?", '"varchar(3)?"').replace("it's]", '"it\'s"]')
     if not yaml.endswith(wanted):
         raise Failed("\n".join(difflib.unified_diff(wanted.splitlines(), yaml.splitlines(), "wanted", "got", lineterm="")))

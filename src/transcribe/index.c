@@ -99,7 +99,7 @@ static Doc *key_doc(Scribe *s, const CatalogIndex *index, const CatalogIndexKey 
     buf_append(&out, name_text(s->arena, key->column->object.name));
   } else {
     if (best) portable = s->dialect->portable(s, index->object.table, key->expression);
-    Str text = str_given(portable) ? portable : key->expression;
+    Str text = str_given(portable) ? portable : without_parentheses(key->expression);
     bool wrap = !is_call(text);
     buf_format(&out, wrap ? "(%.*s)" : "%.*s", STR_ARG(text));
   }

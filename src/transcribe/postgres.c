@@ -344,13 +344,23 @@ Doc *pg_literal(Scribe *s, const CatalogColumn *column, Str text) {
 
 /* now() of a timestamptz, gen_random_uuid() of a uuid: what the language prints for its own functions. */
 static Doc *function_doc(Scribe *s, const CatalogColumn *column) {
+  static const struct {
+    ExprType class;
+    Str text, word;
+  } functions[] = {
+      {EXPR_TIMESTAMPTZ, STR_INIT("now()"), STR_INIT("now()")},
+      {EXPR_TIMESTAMP, STR_INIT("(now() AT TIME ZONE 'UTC'::text)"), STR_INIT("now()")},
+      {EXPR_DATE, STR_INIT("((now() AT TIME ZONE 'UTC'::text))::date"), STR_INIT("current_date()")},
+      {EXPR_TIME, STR_INIT("((now() AT TIME ZONE 'UTC'::text))::time without time zone"), STR_INIT("current_time()")},
+      {EXPR_UUID, STR_INIT("gen_random_uuid()"), STR_INIT("uuid()")},
+      {EXPR_UUID, STR_INIT("uuidv7()"), STR_INIT("uuid7()")}, /* since 18, for which the language prints it */
+  };
   ExprType class = pg_class(s, column);
   bool array = str_ends(column->type, STR("[]"));
   if (array) return NULL;
-  if (class == EXPR_TIMESTAMPTZ && str_eq(column->initial, STR("now()"))) return doc_text(s->arena, STR("now()"));
-  if (class == EXPR_UUID && str_eq(column->initial, STR("gen_random_uuid()"))) return doc_text(s->arena, STR("uuid()"));
-  if (class == EXPR_TIMESTAMP && str_eq(column->initial, STR("(now() AT TIME ZONE 'UTC'::text)")))
-    return doc_text(s->arena, STR("now()"));
+  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+    if (class == functions[i].class && str_eq(column->initial, functions[i].text))
+      return doc_text(s->arena, functions[i].word);
   return NULL;
 }
 
