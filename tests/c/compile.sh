@@ -83,8 +83,11 @@ mkdir "$SCRATCH/names"
 sed 's/^outputs: .*/outputs: { postgres: true, sqlite: true, c: { path: ., layout: files, self_test: true } }/' \
   tests/cases/c/names/schema.yaml >"$SCRATCH/names/schema.yaml"
 "$SCHEMAGEN" generate -q -f "$SCRATCH/names/schema.yaml"
-find "$SCRATCH/names" -name '*.c' -printf '#include "%f"\n' | sort >"$SCRATCH/all.c"
-{ echo '#include "nasty.h"' && find "$SCRATCH/names" -name '*.h' ! -name 'schemagen_*' -exec cat {} + | initial_rows; } >"$SCRATCH/all.cpp"
+# What a program may include before: their macros must not meet our names.
+usual() { printf '#include <%s>\n' assert.h complex.h errno.h fcntl.h fenv.h float.h inttypes.h limits.h locale.h math.h netdb.h \
+  netinet/in.h pthread.h signal.h stdio.h stdlib.h string.h sys/socket.h sys/stat.h sys/sysmacros.h sys/types.h sys/wait.h termios.h time.h unistd.h wchar.h; }
+{ usual && find "$SCRATCH/names" -name '*.c' -printf '#include "%f"\n' | sort; } >"$SCRATCH/all.c"
+{ usual && echo '#include "nasty.h"' && find "$SCRATCH/names" -name '*.h' ! -name 'schemagen_*' -exec cat {} + | initial_rows; } >"$SCRATCH/all.cpp"
 # shellcheck disable=SC2086
 for std in c99 c17; do
   gcc -std=$std $STRICT -Wconversion -Wstrict-prototypes -DNASTY_SCHEMA_SELF_TEST_MAIN $ENGINE_HEADERS -I"$SCRATCH/names" "$SCRATCH/all.c"

@@ -49,6 +49,7 @@ static void members(void **state) {
     {"title", "title"}, {"default", "default_"}, {"class", "class_"},   {"NULL", "NULL_"},
     {"unix", "unix_"},  {"errno", "errno_"},     {"2nd", "_2nd"},       {"sg_str", "sg_str_"},
     {"SG_OK", "SG_OK_"}, {"int32_t", "int32_t_"}, {"X", "X_"},          {"signal", "signal"},
+    {"SIGINT", "SIGINT_"}, {"EPERM", "EPERM_"}, {"ID", "ID"},           {"major", "major"},
   };
   Arena *arena = arena_new(0, NULL);
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

@@ -212,6 +212,19 @@ const char *const nasty_label_names[NASTY_LABEL_COUNT + 1] = {
   "größe",
   "Œuvre",
   "名前",
+  "DBL_MAX",
+  "EOVERFLOW",
+  "EPERM",
+  "INT_MAX",
+  "PRIX16",
+  "SIGINT",
+  "UINT8_MAX",
+  "assert",
+  "h_errno",
+  "major",
+  "minor",
+  "sched_priority",
+  "si_fd",
   "__proto__",
   "_hidden",
   "CamelCase",
@@ -431,6 +444,19 @@ const int nasty_label_lengths[NASTY_LABEL_COUNT + 1] = {
   7,
   6,
   6,
+  7,
+  9,
+  5,
+  7,
+  6,
+  6,
+  9,
+  6,
+  7,
+  5,
+  5,
+  14,
+  5,
   9,
   7,
   9,
@@ -473,6 +499,9 @@ nasty_label nasty_label_from_str(const char *text, size_t len) {
     if (memcmp(text, "_Pragma", 7) == 0) return NASTY_LABEL_PRAGMA;
     if (memcmp(text, "dash-ed", 7) == 0) return NASTY_LABEL_DASH_ED;
     if (memcmp(text, "größe", 7) == 0) return NASTY_LABEL_GROSSE;
+    if (memcmp(text, "DBL_MAX", 7) == 0) return NASTY_LABEL_DBL_MAX;
+    if (memcmp(text, "INT_MAX", 7) == 0) return NASTY_LABEL_INT_MAX;
+    if (memcmp(text, "h_errno", 7) == 0) return NASTY_LABEL_H_ERRNO;
     if (memcmp(text, "_hidden", 7) == 0) return NASTY_LABEL_HIDDEN;
     if (memcmp(text, "columns", 7) == 0) return NASTY_LABEL_COLUMNS;
     break;
@@ -529,6 +558,9 @@ nasty_label nasty_label_from_str(const char *text, size_t len) {
     if (memcmp(text, "ERANGE", 6) == 0) return NASTY_LABEL_ERANGE;
     if (memcmp(text, "Œuvre", 6) == 0) return NASTY_LABEL_OEUVRE;
     if (memcmp(text, "名前", 6) == 0) return NASTY_LABEL_U540D_U524D;
+    if (memcmp(text, "PRIX16", 6) == 0) return NASTY_LABEL_PRIX16;
+    if (memcmp(text, "SIGINT", 6) == 0) return NASTY_LABEL_SIGINT;
+    if (memcmp(text, "assert", 6) == 0) return NASTY_LABEL_ASSERT;
     if (memcmp(text, "sg_str", 6) == 0) return NASTY_LABEL_SG_STR;
     if (memcmp(text, "tables", 6) == 0) return NASTY_LABEL_TABLES;
     break;
@@ -578,6 +610,10 @@ nasty_label nasty_label_from_str(const char *text, size_t len) {
     if (memcmp(text, "PLOSS", 5) == 0) return NASTY_LABEL_PLOSS;
     if (memcmp(text, "TLOSS", 5) == 0) return NASTY_LABEL_TLOSS;
     if (memcmp(text, "start", 5) == 0) return NASTY_LABEL_START;
+    if (memcmp(text, "EPERM", 5) == 0) return NASTY_LABEL_EPERM;
+    if (memcmp(text, "major", 5) == 0) return NASTY_LABEL_MAJOR;
+    if (memcmp(text, "minor", 5) == 0) return NASTY_LABEL_MINOR;
+    if (memcmp(text, "si_fd", 5) == 0) return NASTY_LABEL_SI_FD;
     if (memcmp(text, "SG_OK", 5) == 0) return NASTY_LABEL_SG_OK;
     break;
   case 8:
@@ -634,6 +670,8 @@ nasty_label nasty_label_from_str(const char *text, size_t len) {
     if (memcmp(text, "FOPEN_MAX", 9) == 0) return NASTY_LABEL_FOPEN_MAX;
     if (memcmp(text, "UNDERFLOW", 9) == 0) return NASTY_LABEL_UNDERFLOW;
     if (memcmp(text, "sub title", 9) == 0) return NASTY_LABEL_SUB_TITLE;
+    if (memcmp(text, "EOVERFLOW", 9) == 0) return NASTY_LABEL_EOVERFLOW;
+    if (memcmp(text, "UINT8_MAX", 9) == 0) return NASTY_LABEL_UINT8_MAX;
     if (memcmp(text, "__proto__", 9) == 0) return NASTY_LABEL_PROTO;
     if (memcmp(text, "CamelCase", 9) == 0) return NASTY_LABEL_CAMELCASE;
     break;
@@ -692,6 +730,7 @@ nasty_label nasty_label_from_str(const char *text, size_t len) {
     if (memcmp(text, "uint_least32_t", 14) == 0) return NASTY_LABEL_UINT_LEAST32_T;
     if (memcmp(text, "uint_least64_t", 14) == 0) return NASTY_LABEL_UINT_LEAST64_T;
     if (memcmp(text, "CLOCKS_PER_SEC", 14) == 0) return NASTY_LABEL_CLOCKS_PER_SEC;
+    if (memcmp(text, "sched_priority", 14) == 0) return NASTY_LABEL_SCHED_PRIORITY;
     break;
   case 1:
     if (memcmp(text, "I", 1) == 0) return NASTY_LABEL_I;
@@ -975,6 +1014,19 @@ const sg_column nasty_all_columns_columns[NASTY_ALL_COLUMNS_N_COLS] = {
   { "größe", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, grosse), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
   { "Œuvre", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, OEuvre), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
   { "名前", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, u540d_u524d), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "DBL_MAX", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, DBL_MAX_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "EOVERFLOW", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, EOVERFLOW_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "EPERM", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, EPERM_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "INT_MAX", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, INT_MAX_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "PRIX16", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, PRIX16_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "SIGINT", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, SIGINT_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "UINT8_MAX", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, UINT8_MAX_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "assert", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, assert), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "h_errno", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, h_errno_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "major", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, major), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "minor", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, minor), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "sched_priority", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, sched_priority_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
+  { "si_fd", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, si_fd_), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
   { "__proto__", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, proto), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
   { "_hidden", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, hidden), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
   { "CamelCase", "integer", NULL, NULL, SG_FIELD(nasty_all_columns, CamelCase), SG_T_I32, SG_F_NULLABLE, 0, 0, SG_T_I16, SG_S_SAME },
@@ -10904,12 +10956,636 @@ sg_rc nasty_u540d_u524d_next(sg_rows *rows, nasty_u540d_u524d *row) {
   return sg_rows_next(rows, row);
 }
 
+const sg_column nasty_DBL_MAX_columns[NASTY_DBL_MAX_N_COLS] = {
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_DBL_MAX, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+};
+
+const sg_table nasty_DBL_MAX_table = {
+  "DBL_MAX", "\"DBL_MAX\"", NULL, nasty_DBL_MAX_columns, NASTY_DBL_MAX_N_COLS, sizeof(nasty_DBL_MAX), 207, false, NASTY_DBL_MAX_HASH,
+};
+
+sg_rc nasty_DBL_MAX_validate(const nasty_DBL_MAX *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_DBL_MAX_table, row, bad);
+}
+
+sg_rc nasty_DBL_MAX_copy(nasty_DBL_MAX *to, const nasty_DBL_MAX *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_DBL_MAX_table, to, from, alloc, block);
+}
+
+sg_rc nasty_DBL_MAX_get(sg_db *db, int64_t id, nasty_DBL_MAX *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_DBL_MAX_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_DBL_MAX_insert(sg_db *db, const nasty_DBL_MAX *row) {
+  return sg_db_run(db, &nasty_DBL_MAX_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_DBL_MAX_create(sg_db *db, nasty_DBL_MAX *row) {
+  return sg_db_run(db, &nasty_DBL_MAX_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_DBL_MAX_upsert(sg_db *db, const nasty_DBL_MAX *row) {
+  return sg_db_run(db, &nasty_DBL_MAX_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_DBL_MAX_delete(sg_db *db, int64_t id) {
+  nasty_DBL_MAX row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_DBL_MAX_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_DBL_MAX_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_DBL_MAX_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_DBL_MAX_next(sg_rows *rows, nasty_DBL_MAX *row) {
+  return sg_rows_next(rows, row);
+}
+
+const sg_column nasty_EOVERFLOW_columns[NASTY_EOVERFLOW_N_COLS] = {
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EOVERFLOW, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+};
+
+const sg_table nasty_EOVERFLOW_table = {
+  "EOVERFLOW", "\"EOVERFLOW\"", NULL, nasty_EOVERFLOW_columns, NASTY_EOVERFLOW_N_COLS, sizeof(nasty_EOVERFLOW), 208, false, NASTY_EOVERFLOW_HASH,
+};
+
+sg_rc nasty_EOVERFLOW_validate(const nasty_EOVERFLOW *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_EOVERFLOW_table, row, bad);
+}
+
+sg_rc nasty_EOVERFLOW_copy(nasty_EOVERFLOW *to, const nasty_EOVERFLOW *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_EOVERFLOW_table, to, from, alloc, block);
+}
+
+sg_rc nasty_EOVERFLOW_get(sg_db *db, int64_t id, nasty_EOVERFLOW *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_EOVERFLOW_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_EOVERFLOW_insert(sg_db *db, const nasty_EOVERFLOW *row) {
+  return sg_db_run(db, &nasty_EOVERFLOW_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_EOVERFLOW_create(sg_db *db, nasty_EOVERFLOW *row) {
+  return sg_db_run(db, &nasty_EOVERFLOW_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_EOVERFLOW_upsert(sg_db *db, const nasty_EOVERFLOW *row) {
+  return sg_db_run(db, &nasty_EOVERFLOW_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_EOVERFLOW_delete(sg_db *db, int64_t id) {
+  nasty_EOVERFLOW row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_EOVERFLOW_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_EOVERFLOW_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_EOVERFLOW_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_EOVERFLOW_next(sg_rows *rows, nasty_EOVERFLOW *row) {
+  return sg_rows_next(rows, row);
+}
+
+const sg_column nasty_EPERM_columns[NASTY_EPERM_N_COLS] = {
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_EPERM, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+};
+
+const sg_table nasty_EPERM_table = {
+  "EPERM", "\"EPERM\"", NULL, nasty_EPERM_columns, NASTY_EPERM_N_COLS, sizeof(nasty_EPERM), 209, false, NASTY_EPERM_HASH,
+};
+
+sg_rc nasty_EPERM_validate(const nasty_EPERM *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_EPERM_table, row, bad);
+}
+
+sg_rc nasty_EPERM_copy(nasty_EPERM *to, const nasty_EPERM *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_EPERM_table, to, from, alloc, block);
+}
+
+sg_rc nasty_EPERM_get(sg_db *db, int64_t id, nasty_EPERM *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_EPERM_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_EPERM_insert(sg_db *db, const nasty_EPERM *row) {
+  return sg_db_run(db, &nasty_EPERM_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_EPERM_create(sg_db *db, nasty_EPERM *row) {
+  return sg_db_run(db, &nasty_EPERM_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_EPERM_upsert(sg_db *db, const nasty_EPERM *row) {
+  return sg_db_run(db, &nasty_EPERM_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_EPERM_delete(sg_db *db, int64_t id) {
+  nasty_EPERM row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_EPERM_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_EPERM_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_EPERM_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_EPERM_next(sg_rows *rows, nasty_EPERM *row) {
+  return sg_rows_next(rows, row);
+}
+
+const sg_column nasty_INT_MAX_columns[NASTY_INT_MAX_N_COLS] = {
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_INT_MAX, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+};
+
+const sg_table nasty_INT_MAX_table = {
+  "INT_MAX", "\"INT_MAX\"", NULL, nasty_INT_MAX_columns, NASTY_INT_MAX_N_COLS, sizeof(nasty_INT_MAX), 210, false, NASTY_INT_MAX_HASH,
+};
+
+sg_rc nasty_INT_MAX_validate(const nasty_INT_MAX *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_INT_MAX_table, row, bad);
+}
+
+sg_rc nasty_INT_MAX_copy(nasty_INT_MAX *to, const nasty_INT_MAX *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_INT_MAX_table, to, from, alloc, block);
+}
+
+sg_rc nasty_INT_MAX_get(sg_db *db, int64_t id, nasty_INT_MAX *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_INT_MAX_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_INT_MAX_insert(sg_db *db, const nasty_INT_MAX *row) {
+  return sg_db_run(db, &nasty_INT_MAX_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_INT_MAX_create(sg_db *db, nasty_INT_MAX *row) {
+  return sg_db_run(db, &nasty_INT_MAX_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_INT_MAX_upsert(sg_db *db, const nasty_INT_MAX *row) {
+  return sg_db_run(db, &nasty_INT_MAX_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_INT_MAX_delete(sg_db *db, int64_t id) {
+  nasty_INT_MAX row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_INT_MAX_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_INT_MAX_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_INT_MAX_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_INT_MAX_next(sg_rows *rows, nasty_INT_MAX *row) {
+  return sg_rows_next(rows, row);
+}
+
+const sg_column nasty_PRIX16_columns[NASTY_PRIX16_N_COLS] = {
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_PRIX16, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+};
+
+const sg_table nasty_PRIX16_table = {
+  "PRIX16", "\"PRIX16\"", NULL, nasty_PRIX16_columns, NASTY_PRIX16_N_COLS, sizeof(nasty_PRIX16), 211, false, NASTY_PRIX16_HASH,
+};
+
+sg_rc nasty_PRIX16_validate(const nasty_PRIX16 *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_PRIX16_table, row, bad);
+}
+
+sg_rc nasty_PRIX16_copy(nasty_PRIX16 *to, const nasty_PRIX16 *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_PRIX16_table, to, from, alloc, block);
+}
+
+sg_rc nasty_PRIX16_get(sg_db *db, int64_t id, nasty_PRIX16 *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_PRIX16_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_PRIX16_insert(sg_db *db, const nasty_PRIX16 *row) {
+  return sg_db_run(db, &nasty_PRIX16_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_PRIX16_create(sg_db *db, nasty_PRIX16 *row) {
+  return sg_db_run(db, &nasty_PRIX16_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_PRIX16_upsert(sg_db *db, const nasty_PRIX16 *row) {
+  return sg_db_run(db, &nasty_PRIX16_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_PRIX16_delete(sg_db *db, int64_t id) {
+  nasty_PRIX16 row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_PRIX16_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_PRIX16_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_PRIX16_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_PRIX16_next(sg_rows *rows, nasty_PRIX16 *row) {
+  return sg_rows_next(rows, row);
+}
+
+const sg_column nasty_SIGINT_columns[NASTY_SIGINT_N_COLS] = {
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_SIGINT, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+};
+
+const sg_table nasty_SIGINT_table = {
+  "SIGINT", "\"SIGINT\"", NULL, nasty_SIGINT_columns, NASTY_SIGINT_N_COLS, sizeof(nasty_SIGINT), 212, false, NASTY_SIGINT_HASH,
+};
+
+sg_rc nasty_SIGINT_validate(const nasty_SIGINT *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_SIGINT_table, row, bad);
+}
+
+sg_rc nasty_SIGINT_copy(nasty_SIGINT *to, const nasty_SIGINT *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_SIGINT_table, to, from, alloc, block);
+}
+
+sg_rc nasty_SIGINT_get(sg_db *db, int64_t id, nasty_SIGINT *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_SIGINT_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_SIGINT_insert(sg_db *db, const nasty_SIGINT *row) {
+  return sg_db_run(db, &nasty_SIGINT_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_SIGINT_create(sg_db *db, nasty_SIGINT *row) {
+  return sg_db_run(db, &nasty_SIGINT_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_SIGINT_upsert(sg_db *db, const nasty_SIGINT *row) {
+  return sg_db_run(db, &nasty_SIGINT_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_SIGINT_delete(sg_db *db, int64_t id) {
+  nasty_SIGINT row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_SIGINT_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_SIGINT_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_SIGINT_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_SIGINT_next(sg_rows *rows, nasty_SIGINT *row) {
+  return sg_rows_next(rows, row);
+}
+
+const sg_column nasty_UINT8_MAX_columns[NASTY_UINT8_MAX_N_COLS] = {
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_UINT8_MAX, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+};
+
+const sg_table nasty_UINT8_MAX_table = {
+  "UINT8_MAX", "\"UINT8_MAX\"", NULL, nasty_UINT8_MAX_columns, NASTY_UINT8_MAX_N_COLS, sizeof(nasty_UINT8_MAX), 213, false, NASTY_UINT8_MAX_HASH,
+};
+
+sg_rc nasty_UINT8_MAX_validate(const nasty_UINT8_MAX *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_UINT8_MAX_table, row, bad);
+}
+
+sg_rc nasty_UINT8_MAX_copy(nasty_UINT8_MAX *to, const nasty_UINT8_MAX *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_UINT8_MAX_table, to, from, alloc, block);
+}
+
+sg_rc nasty_UINT8_MAX_get(sg_db *db, int64_t id, nasty_UINT8_MAX *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_UINT8_MAX_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_UINT8_MAX_insert(sg_db *db, const nasty_UINT8_MAX *row) {
+  return sg_db_run(db, &nasty_UINT8_MAX_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_UINT8_MAX_create(sg_db *db, nasty_UINT8_MAX *row) {
+  return sg_db_run(db, &nasty_UINT8_MAX_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_UINT8_MAX_upsert(sg_db *db, const nasty_UINT8_MAX *row) {
+  return sg_db_run(db, &nasty_UINT8_MAX_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_UINT8_MAX_delete(sg_db *db, int64_t id) {
+  nasty_UINT8_MAX row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_UINT8_MAX_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_UINT8_MAX_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_UINT8_MAX_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_UINT8_MAX_next(sg_rows *rows, nasty_UINT8_MAX *row) {
+  return sg_rows_next(rows, row);
+}
+
+const sg_column nasty_assert_columns[NASTY_ASSERT_N_COLS] = {
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_assert, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+};
+
+const sg_table nasty_assert_table = {
+  "assert", "assert", NULL, nasty_assert_columns, NASTY_ASSERT_N_COLS, sizeof(nasty_assert), 214, false, NASTY_ASSERT_HASH,
+};
+
+sg_rc nasty_assert_validate(const nasty_assert *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_assert_table, row, bad);
+}
+
+sg_rc nasty_assert_copy(nasty_assert *to, const nasty_assert *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_assert_table, to, from, alloc, block);
+}
+
+sg_rc nasty_assert_get(sg_db *db, int64_t id, nasty_assert *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_assert_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_assert_insert(sg_db *db, const nasty_assert *row) {
+  return sg_db_run(db, &nasty_assert_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_assert_create(sg_db *db, nasty_assert *row) {
+  return sg_db_run(db, &nasty_assert_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_assert_upsert(sg_db *db, const nasty_assert *row) {
+  return sg_db_run(db, &nasty_assert_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_assert_delete(sg_db *db, int64_t id) {
+  nasty_assert row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_assert_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_assert_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_assert_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_assert_next(sg_rows *rows, nasty_assert *row) {
+  return sg_rows_next(rows, row);
+}
+
+const sg_column nasty_h_errno_columns[NASTY_H_ERRNO_N_COLS] = {
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_h_errno, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+};
+
+const sg_table nasty_h_errno_table = {
+  "h_errno", "h_errno", NULL, nasty_h_errno_columns, NASTY_H_ERRNO_N_COLS, sizeof(nasty_h_errno), 215, false, NASTY_H_ERRNO_HASH,
+};
+
+sg_rc nasty_h_errno_validate(const nasty_h_errno *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_h_errno_table, row, bad);
+}
+
+sg_rc nasty_h_errno_copy(nasty_h_errno *to, const nasty_h_errno *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_h_errno_table, to, from, alloc, block);
+}
+
+sg_rc nasty_h_errno_get(sg_db *db, int64_t id, nasty_h_errno *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_h_errno_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_h_errno_insert(sg_db *db, const nasty_h_errno *row) {
+  return sg_db_run(db, &nasty_h_errno_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_h_errno_create(sg_db *db, nasty_h_errno *row) {
+  return sg_db_run(db, &nasty_h_errno_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_h_errno_upsert(sg_db *db, const nasty_h_errno *row) {
+  return sg_db_run(db, &nasty_h_errno_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_h_errno_delete(sg_db *db, int64_t id) {
+  nasty_h_errno row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_h_errno_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_h_errno_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_h_errno_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_h_errno_next(sg_rows *rows, nasty_h_errno *row) {
+  return sg_rows_next(rows, row);
+}
+
+const sg_column nasty_major_columns[NASTY_MAJOR_N_COLS] = {
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_major, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+};
+
+const sg_table nasty_major_table = {
+  "major", "major", NULL, nasty_major_columns, NASTY_MAJOR_N_COLS, sizeof(nasty_major), 216, false, NASTY_MAJOR_HASH,
+};
+
+sg_rc nasty_major_validate(const nasty_major *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_major_table, row, bad);
+}
+
+sg_rc nasty_major_copy(nasty_major *to, const nasty_major *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_major_table, to, from, alloc, block);
+}
+
+sg_rc nasty_major_get(sg_db *db, int64_t id, nasty_major *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_major_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_major_insert(sg_db *db, const nasty_major *row) {
+  return sg_db_run(db, &nasty_major_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_major_create(sg_db *db, nasty_major *row) {
+  return sg_db_run(db, &nasty_major_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_major_upsert(sg_db *db, const nasty_major *row) {
+  return sg_db_run(db, &nasty_major_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_major_delete(sg_db *db, int64_t id) {
+  nasty_major row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_major_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_major_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_major_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_major_next(sg_rows *rows, nasty_major *row) {
+  return sg_rows_next(rows, row);
+}
+
+const sg_column nasty_minor_columns[NASTY_MINOR_N_COLS] = {
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_minor, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+};
+
+const sg_table nasty_minor_table = {
+  "minor", "minor", NULL, nasty_minor_columns, NASTY_MINOR_N_COLS, sizeof(nasty_minor), 217, false, NASTY_MINOR_HASH,
+};
+
+sg_rc nasty_minor_validate(const nasty_minor *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_minor_table, row, bad);
+}
+
+sg_rc nasty_minor_copy(nasty_minor *to, const nasty_minor *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_minor_table, to, from, alloc, block);
+}
+
+sg_rc nasty_minor_get(sg_db *db, int64_t id, nasty_minor *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_minor_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_minor_insert(sg_db *db, const nasty_minor *row) {
+  return sg_db_run(db, &nasty_minor_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_minor_create(sg_db *db, nasty_minor *row) {
+  return sg_db_run(db, &nasty_minor_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_minor_upsert(sg_db *db, const nasty_minor *row) {
+  return sg_db_run(db, &nasty_minor_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_minor_delete(sg_db *db, int64_t id) {
+  nasty_minor row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_minor_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_minor_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_minor_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_minor_next(sg_rows *rows, nasty_minor *row) {
+  return sg_rows_next(rows, row);
+}
+
+const sg_column nasty_sched_priority_columns[NASTY_SCHED_PRIORITY_N_COLS] = {
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_sched_priority, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+};
+
+const sg_table nasty_sched_priority_table = {
+  "sched_priority", "sched_priority", NULL, nasty_sched_priority_columns, NASTY_SCHED_PRIORITY_N_COLS, sizeof(nasty_sched_priority), 218, false, NASTY_SCHED_PRIORITY_HASH,
+};
+
+sg_rc nasty_sched_priority_validate(const nasty_sched_priority *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_sched_priority_table, row, bad);
+}
+
+sg_rc nasty_sched_priority_copy(nasty_sched_priority *to, const nasty_sched_priority *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_sched_priority_table, to, from, alloc, block);
+}
+
+sg_rc nasty_sched_priority_get(sg_db *db, int64_t id, nasty_sched_priority *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_sched_priority_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_sched_priority_insert(sg_db *db, const nasty_sched_priority *row) {
+  return sg_db_run(db, &nasty_sched_priority_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_sched_priority_create(sg_db *db, nasty_sched_priority *row) {
+  return sg_db_run(db, &nasty_sched_priority_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_sched_priority_upsert(sg_db *db, const nasty_sched_priority *row) {
+  return sg_db_run(db, &nasty_sched_priority_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_sched_priority_delete(sg_db *db, int64_t id) {
+  nasty_sched_priority row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_sched_priority_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_sched_priority_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_sched_priority_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_sched_priority_next(sg_rows *rows, nasty_sched_priority *row) {
+  return sg_rows_next(rows, row);
+}
+
+const sg_column nasty_si_fd_columns[NASTY_SI_FD_N_COLS] = {
+  { "id", "bigint", NULL, NULL, SG_FIELD(nasty_si_fd, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
+};
+
+const sg_table nasty_si_fd_table = {
+  "si_fd", "si_fd", NULL, nasty_si_fd_columns, NASTY_SI_FD_N_COLS, sizeof(nasty_si_fd), 219, false, NASTY_SI_FD_HASH,
+};
+
+sg_rc nasty_si_fd_validate(const nasty_si_fd *row, sg_violation *bad) {
+  return sg_row_validate(&nasty_si_fd_table, row, bad);
+}
+
+sg_rc nasty_si_fd_copy(nasty_si_fd *to, const nasty_si_fd *from, const sg_alloc *alloc, void **block) {
+  return sg_row_copy(&nasty_si_fd_table, to, from, alloc, block);
+}
+
+sg_rc nasty_si_fd_get(sg_db *db, int64_t id, nasty_si_fd *row) {
+  row->id = id;
+  return sg_db_run(db, &nasty_si_fd_table, SG_V_GET, row, row);
+}
+
+sg_rc nasty_si_fd_insert(sg_db *db, const nasty_si_fd *row) {
+  return sg_db_run(db, &nasty_si_fd_table, SG_V_INSERT, row, NULL);
+}
+
+sg_rc nasty_si_fd_create(sg_db *db, nasty_si_fd *row) {
+  return sg_db_run(db, &nasty_si_fd_table, SG_V_CREATE, row, row);
+}
+
+sg_rc nasty_si_fd_upsert(sg_db *db, const nasty_si_fd *row) {
+  return sg_db_run(db, &nasty_si_fd_table, SG_V_UPSERT, row, NULL);
+}
+
+sg_rc nasty_si_fd_delete(sg_db *db, int64_t id) {
+  nasty_si_fd row;
+  memset(&row, 0, sizeof row);
+  row.id = id;
+  return sg_db_run(db, &nasty_si_fd_table, SG_V_DELETE, &row, NULL);
+}
+
+sg_rc nasty_si_fd_list_all(sg_db *db, sg_rows *rows) {
+  return sg_db_list(db, &nasty_si_fd_table, SG_V_ALL, NULL, rows);
+}
+
+sg_rc nasty_si_fd_next(sg_rows *rows, nasty_si_fd *row) {
+  return sg_rows_next(rows, row);
+}
+
 const sg_column nasty_proto_columns[NASTY_PROTO_N_COLS] = {
   { "id", "bigint", NULL, NULL, SG_FIELD(nasty_proto, id), SG_T_I64, SG_F_KEY, 0, 0, SG_T_I16, SG_S_SAME },
 };
 
 const sg_table nasty_proto_table = {
-  "__proto__", "__proto__", NULL, nasty_proto_columns, NASTY_PROTO_N_COLS, sizeof(nasty_proto), 207, false, NASTY_PROTO_HASH,
+  "__proto__", "__proto__", NULL, nasty_proto_columns, NASTY_PROTO_N_COLS, sizeof(nasty_proto), 220, false, NASTY_PROTO_HASH,
 };
 
 sg_rc nasty_proto_validate(const nasty_proto *row, sg_violation *bad) {
@@ -10957,7 +11633,7 @@ const sg_column nasty_hidden_columns[NASTY_HIDDEN_N_COLS] = {
 };
 
 const sg_table nasty_hidden_table = {
-  "_hidden", "_hidden", NULL, nasty_hidden_columns, NASTY_HIDDEN_N_COLS, sizeof(nasty_hidden), 208, false, NASTY_HIDDEN_HASH,
+  "_hidden", "_hidden", NULL, nasty_hidden_columns, NASTY_HIDDEN_N_COLS, sizeof(nasty_hidden), 221, false, NASTY_HIDDEN_HASH,
 };
 
 sg_rc nasty_hidden_validate(const nasty_hidden *row, sg_violation *bad) {
@@ -11005,7 +11681,7 @@ const sg_column nasty_CamelCase_columns[NASTY_CAMELCASE_N_COLS] = {
 };
 
 const sg_table nasty_CamelCase_table = {
-  "CamelCase", "\"CamelCase\"", NULL, nasty_CamelCase_columns, NASTY_CAMELCASE_N_COLS, sizeof(nasty_CamelCase), 209, false, NASTY_CAMELCASE_HASH,
+  "CamelCase", "\"CamelCase\"", NULL, nasty_CamelCase_columns, NASTY_CAMELCASE_N_COLS, sizeof(nasty_CamelCase), 222, false, NASTY_CAMELCASE_HASH,
 };
 
 sg_rc nasty_CamelCase_validate(const nasty_CamelCase *row, sg_violation *bad) {
@@ -11053,7 +11729,7 @@ const sg_column nasty_sg_str_columns[NASTY_SG_STR_N_COLS] = {
 };
 
 const sg_table nasty_sg_str_table = {
-  "sg_str", "sg_str", NULL, nasty_sg_str_columns, NASTY_SG_STR_N_COLS, sizeof(nasty_sg_str), 210, false, NASTY_SG_STR_HASH,
+  "sg_str", "sg_str", NULL, nasty_sg_str_columns, NASTY_SG_STR_N_COLS, sizeof(nasty_sg_str), 223, false, NASTY_SG_STR_HASH,
 };
 
 sg_rc nasty_sg_str_validate(const nasty_sg_str *row, sg_violation *bad) {
@@ -11101,7 +11777,7 @@ const sg_column nasty_SG_OK_columns[NASTY_SG_OK_N_COLS] = {
 };
 
 const sg_table nasty_SG_OK_table = {
-  "SG_OK", "\"SG_OK\"", NULL, nasty_SG_OK_columns, NASTY_SG_OK_N_COLS, sizeof(nasty_SG_OK), 211, false, NASTY_SG_OK_HASH,
+  "SG_OK", "\"SG_OK\"", NULL, nasty_SG_OK_columns, NASTY_SG_OK_N_COLS, sizeof(nasty_SG_OK), 224, false, NASTY_SG_OK_HASH,
 };
 
 sg_rc nasty_SG_OK_validate(const nasty_SG_OK *row, sg_violation *bad) {
@@ -11149,7 +11825,7 @@ const sg_column nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 };
 
 const sg_table nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_table = {
-  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_columns, NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_N_COLS, sizeof(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa), 212, false, NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_HASH,
+  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_columns, NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_N_COLS, sizeof(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa), 225, false, NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_HASH,
 };
 
 sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_validate(const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row, sg_violation *bad) {
@@ -11197,7 +11873,7 @@ const sg_column nasty_tables_columns[NASTY_TABLES_N_COLS] = {
 };
 
 const sg_table nasty_tables_table = {
-  "tables", "tables", NULL, nasty_tables_columns, NASTY_TABLES_N_COLS, sizeof(nasty_tables), 213, false, NASTY_TABLES_HASH,
+  "tables", "tables", NULL, nasty_tables_columns, NASTY_TABLES_N_COLS, sizeof(nasty_tables), 226, false, NASTY_TABLES_HASH,
 };
 
 sg_rc nasty_tables_validate(const nasty_tables *row, sg_violation *bad) {
@@ -11245,7 +11921,7 @@ const sg_column nasty_columns_columns[NASTY_COLUMNS_N_COLS] = {
 };
 
 const sg_table nasty_columns_table = {
-  "columns", "columns", NULL, nasty_columns_columns, NASTY_COLUMNS_N_COLS, sizeof(nasty_columns), 214, false, NASTY_COLUMNS_HASH,
+  "columns", "columns", NULL, nasty_columns_columns, NASTY_COLUMNS_N_COLS, sizeof(nasty_columns), 227, false, NASTY_COLUMNS_HASH,
 };
 
 sg_rc nasty_columns_validate(const nasty_columns *row, sg_violation *bad) {
@@ -11293,7 +11969,7 @@ const sg_column nasty_b_columns[NASTY_B_N_COLS] = {
 };
 
 const sg_table nasty_b_table = {
-  "b_", "b_", NULL, nasty_b_columns, NASTY_B_N_COLS, sizeof(nasty_b), 215, false, NASTY_B_HASH,
+  "b_", "b_", NULL, nasty_b_columns, NASTY_B_N_COLS, sizeof(nasty_b), 228, false, NASTY_B_HASH,
 };
 
 sg_rc nasty_b_validate(const nasty_b *row, sg_violation *bad) {
@@ -11544,6 +12220,19 @@ static const sg_table *const sg_schema_tables[] = {
   &nasty_grosse_table,
   &nasty_OEuvre_table,
   &nasty_u540d_u524d_table,
+  &nasty_DBL_MAX_table,
+  &nasty_EOVERFLOW_table,
+  &nasty_EPERM_table,
+  &nasty_INT_MAX_table,
+  &nasty_PRIX16_table,
+  &nasty_SIGINT_table,
+  &nasty_UINT8_MAX_table,
+  &nasty_assert_table,
+  &nasty_h_errno_table,
+  &nasty_major_table,
+  &nasty_minor_table,
+  &nasty_sched_priority_table,
+  &nasty_si_fd_table,
   &nasty_proto_table,
   &nasty_hidden_table,
   &nasty_CamelCase_table,

@@ -220,17 +220,30 @@ typedef enum nasty_label {
   NASTY_LABEL_GROSSE = 205, /* "größe" */
   NASTY_LABEL_OEUVRE = 206, /* "Œuvre" */
   NASTY_LABEL_U540D_U524D = 207, /* "名前" */
-  NASTY_LABEL_PROTO = 208, /* "__proto__" */
-  NASTY_LABEL_HIDDEN = 209, /* "_hidden" */
-  NASTY_LABEL_CAMELCASE = 210, /* "CamelCase" */
-  NASTY_LABEL_SG_STR = 211,
-  NASTY_LABEL_SG_OK = 212, /* "SG_OK" */
-  NASTY_LABEL_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA = 213,
-  NASTY_LABEL_TABLES = 214,
-  NASTY_LABEL_COLUMNS = 215,
-  NASTY_LABEL_B = 216, /* "b_" */
+  NASTY_LABEL_DBL_MAX = 208, /* "DBL_MAX" */
+  NASTY_LABEL_EOVERFLOW = 209, /* "EOVERFLOW" */
+  NASTY_LABEL_EPERM = 210, /* "EPERM" */
+  NASTY_LABEL_INT_MAX = 211, /* "INT_MAX" */
+  NASTY_LABEL_PRIX16 = 212, /* "PRIX16" */
+  NASTY_LABEL_SIGINT = 213, /* "SIGINT" */
+  NASTY_LABEL_UINT8_MAX = 214, /* "UINT8_MAX" */
+  NASTY_LABEL_ASSERT = 215,
+  NASTY_LABEL_H_ERRNO = 216,
+  NASTY_LABEL_MAJOR = 217,
+  NASTY_LABEL_MINOR = 218,
+  NASTY_LABEL_SCHED_PRIORITY = 219,
+  NASTY_LABEL_SI_FD = 220,
+  NASTY_LABEL_PROTO = 221, /* "__proto__" */
+  NASTY_LABEL_HIDDEN = 222, /* "_hidden" */
+  NASTY_LABEL_CAMELCASE = 223, /* "CamelCase" */
+  NASTY_LABEL_SG_STR = 224,
+  NASTY_LABEL_SG_OK = 225, /* "SG_OK" */
+  NASTY_LABEL_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA = 226,
+  NASTY_LABEL_TABLES = 227,
+  NASTY_LABEL_COLUMNS = 228,
+  NASTY_LABEL_B = 229, /* "b_" */
 } nasty_label;
-#define NASTY_LABEL_COUNT 216
+#define NASTY_LABEL_COUNT 229
 SG_ENUM_IS_INT(nasty_label);
 extern const char *const nasty_label_names[NASTY_LABEL_COUNT + 1]; /* [UNSET] is NULL */
 extern const int nasty_label_lengths[NASTY_LABEL_COUNT + 1]; /* of the names, in bytes */
@@ -471,6 +484,19 @@ typedef struct nasty_all_columns {
   sg_opt_i32 grosse; /* "größe" integer null */
   sg_opt_i32 OEuvre; /* "Œuvre" integer null */
   sg_opt_i32 u540d_u524d; /* "名前" integer null */
+  sg_opt_i32 DBL_MAX_; /* integer null */
+  sg_opt_i32 EOVERFLOW_; /* integer null */
+  sg_opt_i32 EPERM_; /* integer null */
+  sg_opt_i32 INT_MAX_; /* integer null */
+  sg_opt_i32 PRIX16_; /* integer null */
+  sg_opt_i32 SIGINT_; /* integer null */
+  sg_opt_i32 UINT8_MAX_; /* integer null */
+  sg_opt_i32 assert; /* integer null */
+  sg_opt_i32 h_errno_; /* integer null */
+  sg_opt_i32 major; /* integer null */
+  sg_opt_i32 minor; /* integer null */
+  sg_opt_i32 sched_priority_; /* integer null */
+  sg_opt_i32 si_fd_; /* integer null */
   sg_opt_i32 proto; /* "__proto__" integer null */
   sg_opt_i32 hidden; /* "_hidden" integer null */
   sg_opt_i32 CamelCase; /* integer null */
@@ -483,7 +509,7 @@ typedef struct nasty_all_columns {
   sg_opt_i32 X_; /* integer null */
   nasty_all_columns_inline_enum inline_enum; /* "inline enum" enum not null, default 'if' */
 } nasty_all_columns;
-#define NASTY_ALL_COLUMNS_HASH UINT64_C(0x4e18c169b3578837)
+#define NASTY_ALL_COLUMNS_HASH UINT64_C(0x90afe1a156d16a2a)
 enum { /* the order of the columns */
   NASTY_ALL_COLUMNS_C_ALIGNAS,
   NASTY_ALL_COLUMNS_C_ALIGNOF,
@@ -692,6 +718,19 @@ enum { /* the order of the columns */
   NASTY_ALL_COLUMNS_C_GROSSE,
   NASTY_ALL_COLUMNS_C_OEUVRE,
   NASTY_ALL_COLUMNS_C_U540D_U524D,
+  NASTY_ALL_COLUMNS_C_DBL_MAX,
+  NASTY_ALL_COLUMNS_C_EOVERFLOW,
+  NASTY_ALL_COLUMNS_C_EPERM,
+  NASTY_ALL_COLUMNS_C_INT_MAX,
+  NASTY_ALL_COLUMNS_C_PRIX16,
+  NASTY_ALL_COLUMNS_C_SIGINT,
+  NASTY_ALL_COLUMNS_C_UINT8_MAX,
+  NASTY_ALL_COLUMNS_C_ASSERT,
+  NASTY_ALL_COLUMNS_C_H_ERRNO,
+  NASTY_ALL_COLUMNS_C_MAJOR,
+  NASTY_ALL_COLUMNS_C_MINOR,
+  NASTY_ALL_COLUMNS_C_SCHED_PRIORITY,
+  NASTY_ALL_COLUMNS_C_SI_FD,
   NASTY_ALL_COLUMNS_C_PROTO,
   NASTY_ALL_COLUMNS_C_HIDDEN,
   NASTY_ALL_COLUMNS_C_CAMELCASE,
@@ -913,6 +952,19 @@ enum { /* the order of the columns */
   X(grosse, I32, 1) \
   X(OEuvre, I32, 1) \
   X(u540d_u524d, I32, 1) \
+  X(DBL_MAX_, I32, 1) \
+  X(EOVERFLOW_, I32, 1) \
+  X(EPERM_, I32, 1) \
+  X(INT_MAX_, I32, 1) \
+  X(PRIX16_, I32, 1) \
+  X(SIGINT_, I32, 1) \
+  X(UINT8_MAX_, I32, 1) \
+  X(assert, I32, 1) \
+  X(h_errno_, I32, 1) \
+  X(major, I32, 1) \
+  X(minor, I32, 1) \
+  X(sched_priority_, I32, 1) \
+  X(si_fd_, I32, 1) \
   X(proto, I32, 1) \
   X(hidden, I32, 1) \
   X(CamelCase, I32, 1) \
@@ -1132,6 +1184,19 @@ enum { /* the order of the columns */
   {false, 0}, /* grosse */ \
   {false, 0}, /* OEuvre */ \
   {false, 0}, /* u540d_u524d */ \
+  {false, 0}, /* DBL_MAX_ */ \
+  {false, 0}, /* EOVERFLOW_ */ \
+  {false, 0}, /* EPERM_ */ \
+  {false, 0}, /* INT_MAX_ */ \
+  {false, 0}, /* PRIX16_ */ \
+  {false, 0}, /* SIGINT_ */ \
+  {false, 0}, /* UINT8_MAX_ */ \
+  {false, 0}, /* assert */ \
+  {false, 0}, /* h_errno_ */ \
+  {false, 0}, /* major */ \
+  {false, 0}, /* minor */ \
+  {false, 0}, /* sched_priority_ */ \
+  {false, 0}, /* si_fd_ */ \
   {false, 0}, /* proto */ \
   {false, 0}, /* hidden */ \
   {false, 0}, /* CamelCase */ \
@@ -1146,7 +1211,7 @@ enum { /* the order of the columns */
 }
 
 #if SG_LAYOUT_64
-SG_SIZE(nasty_all_columns, 1740);
+SG_SIZE(nasty_all_columns, 1844);
 #endif
 extern const sg_column nasty_all_columns_columns[NASTY_ALL_COLUMNS_N_COLS];
 extern const sg_table nasty_all_columns_table;
@@ -1185,7 +1250,9 @@ SG_MUST_USE sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_
   "\"SEEK_CUR\", \"SEEK_END\", \"SEEK_SET\", \"SING\", \"TLOSS\", \"TMP_MAX\", \"UNDERFLOW\", " \
   "\"_Atomic\", \"_BitInt\", \"_Decimal128\", \"_Decimal32\", \"_Decimal64\", \"_Generic\", " \
   "\"_Pragma\", start, \"end\", \"sub title\", \"dash-ed\", \"2nd\", \"größe\", \"Œuvre\", " \
-  "\"名前\", __proto__, _hidden, \"CamelCase\", sg_str, \"SG_OK\", " \
+  "\"名前\", \"DBL_MAX\", \"EOVERFLOW\", \"EPERM\", \"INT_MAX\", \"PRIX16\", \"SIGINT\", " \
+  "\"UINT8_MAX\", assert, h_errno, major, minor, sched_priority, si_fd, __proto__, " \
+  "_hidden, \"CamelCase\", sg_str, \"SG_OK\", " \
   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, tables, columns, b_, " \
   "\"X\", \"inline enum\""
 #define NASTY_ALL_COLUMNS_SQL_INSERT_PG \
@@ -1203,7 +1270,8 @@ SG_MUST_USE sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_
   "$163, $164, $165, $166, $167, $168, $169, $170, $171, $172, $173, $174, $175, $176, " \
   "$177, $178, $179, $180, $181, $182, $183, $184, $185, $186, $187, $188, $189, $190, " \
   "$191, $192, $193, $194, $195, $196, $197, $198, $199, $200, $201, $202, $203, $204, " \
-  "$205, $206, $207, $208, $209, $210, $211, $212, $213, $214, $215, $216, $217, $218)"
+  "$205, $206, $207, $208, $209, $210, $211, $212, $213, $214, $215, $216, $217, $218, " \
+  "$219, $220, $221, $222, $223, $224, $225, $226, $227, $228, $229, $230, $231)"
 #define NASTY_ALL_COLUMNS_SQL_INSERT_DEFAULTS_PG \
   "INSERT INTO \"all columns\" (alignas, alignof, \"and\", and_eq, arm, asm, auto, bitand, " \
   "bitor, bool, break, \"case\", catch, \"char\", char16_t, char32_t, char8_t, class, " \
@@ -1230,7 +1298,9 @@ SG_MUST_USE sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_
   "\"SEEK_CUR\", \"SEEK_END\", \"SEEK_SET\", \"SING\", \"TLOSS\", \"TMP_MAX\", \"UNDERFLOW\", " \
   "\"_Atomic\", \"_BitInt\", \"_Decimal128\", \"_Decimal32\", \"_Decimal64\", \"_Generic\", " \
   "\"_Pragma\", start, \"end\", \"sub title\", \"dash-ed\", \"2nd\", \"größe\", \"Œuvre\", " \
-  "\"名前\", __proto__, _hidden, \"CamelCase\", sg_str, \"SG_OK\", " \
+  "\"名前\", \"DBL_MAX\", \"EOVERFLOW\", \"EPERM\", \"INT_MAX\", \"PRIX16\", \"SIGINT\", " \
+  "\"UINT8_MAX\", assert, h_errno, major, minor, sched_priority, si_fd, __proto__, " \
+  "_hidden, \"CamelCase\", sg_str, \"SG_OK\", " \
   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, tables, columns, b_, " \
   "\"X\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, " \
   "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, " \
@@ -1246,7 +1316,8 @@ SG_MUST_USE sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_
   "$171, $172, $173, $174, $175, $176, $177, $178, $179, $180, $181, $182, $183, $184, " \
   "$185, $186, $187, $188, $189, $190, $191, $192, $193, $194, $195, $196, $197, $198, " \
   "$199, $200, $201, $202, $203, $204, $205, $206, $207, $208, $209, $210, $211, $212, " \
-  "$213, $214, $215, $216, $217) RETURNING " NASTY_ALL_COLUMNS_COLS_PG
+  "$213, $214, $215, $216, $217, $218, $219, $220, $221, $222, $223, $224, $225, $226, " \
+  "$227, $228, $229, $230) RETURNING " NASTY_ALL_COLUMNS_COLS_PG
 
 /* alignas */
 typedef struct nasty_alignas {
@@ -10135,6 +10206,566 @@ SG_MUST_USE sg_rc nasty_u540d_u524d_pg_bind(const nasty_u540d_u524d *row, sg_pg_
   NASTY_U540D_U524D_SQL_INSERT_PG NASTY_U540D_U524D_SQL_ON_CONFLICT_PG
 #define NASTY_U540D_U524D_SQL_DELETE_PG "DELETE FROM \"名前\" WHERE id = $1"
 
+/* DBL_MAX */
+typedef struct nasty_DBL_MAX {
+  int64_t id; /* bigint primary key */
+} nasty_DBL_MAX;
+#define NASTY_DBL_MAX_HASH UINT64_C(0x5ae123da328076a9)
+enum { /* the order of the columns */
+  NASTY_DBL_MAX_C_ID,
+  NASTY_DBL_MAX_N_COLS
+};
+#define NASTY_DBL_MAX_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
+  X(id, I64, 0)
+#define NASTY_DBL_MAX_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
+
+#if SG_LAYOUT_64
+SG_SIZE(nasty_DBL_MAX, 8);
+#endif
+extern const sg_column nasty_DBL_MAX_columns[NASTY_DBL_MAX_N_COLS];
+extern const sg_table nasty_DBL_MAX_table;
+SG_MUST_USE sg_rc nasty_DBL_MAX_validate(const nasty_DBL_MAX *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_DBL_MAX_copy(nasty_DBL_MAX *to, const nasty_DBL_MAX *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_DBL_MAX_get(sg_db *db, int64_t id, nasty_DBL_MAX *row);
+SG_MUST_USE sg_rc nasty_DBL_MAX_insert(sg_db *db, const nasty_DBL_MAX *row);
+SG_MUST_USE sg_rc nasty_DBL_MAX_create(sg_db *db, nasty_DBL_MAX *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_DBL_MAX_upsert(sg_db *db, const nasty_DBL_MAX *row);
+SG_MUST_USE sg_rc nasty_DBL_MAX_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_DBL_MAX_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_DBL_MAX_next(sg_rows *rows, nasty_DBL_MAX *row);
+SG_MUST_USE sg_rc nasty_DBL_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_DBL_MAX *row);
+SG_MUST_USE sg_rc nasty_DBL_MAX_pg_bind(const nasty_DBL_MAX *row, sg_pg_params *params);
+
+#define NASTY_DBL_MAX_COLS_PG "id"
+#define NASTY_DBL_MAX_SQL_GET_PG "SELECT " NASTY_DBL_MAX_COLS_PG " FROM \"DBL_MAX\" WHERE id = $1"
+#define NASTY_DBL_MAX_SQL_INSERT_PG \
+  "INSERT INTO \"DBL_MAX\" (" NASTY_DBL_MAX_COLS_PG ") VALUES ($1)"
+#define NASTY_DBL_MAX_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO \"DBL_MAX\" (" NASTY_DBL_MAX_COLS_PG ") VALUES ($1) RETURNING " \
+  NASTY_DBL_MAX_COLS_PG
+#define NASTY_DBL_MAX_SQL_ON_CONFLICT_PG " ON CONFLICT (id) DO NOTHING"
+#define NASTY_DBL_MAX_SQL_UPSERT_PG \
+  NASTY_DBL_MAX_SQL_INSERT_PG NASTY_DBL_MAX_SQL_ON_CONFLICT_PG
+#define NASTY_DBL_MAX_SQL_DELETE_PG "DELETE FROM \"DBL_MAX\" WHERE id = $1"
+
+/* EOVERFLOW */
+typedef struct nasty_EOVERFLOW {
+  int64_t id; /* bigint primary key */
+} nasty_EOVERFLOW;
+#define NASTY_EOVERFLOW_HASH UINT64_C(0x0029839e8616d7d7)
+enum { /* the order of the columns */
+  NASTY_EOVERFLOW_C_ID,
+  NASTY_EOVERFLOW_N_COLS
+};
+#define NASTY_EOVERFLOW_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
+  X(id, I64, 0)
+#define NASTY_EOVERFLOW_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
+
+#if SG_LAYOUT_64
+SG_SIZE(nasty_EOVERFLOW, 8);
+#endif
+extern const sg_column nasty_EOVERFLOW_columns[NASTY_EOVERFLOW_N_COLS];
+extern const sg_table nasty_EOVERFLOW_table;
+SG_MUST_USE sg_rc nasty_EOVERFLOW_validate(const nasty_EOVERFLOW *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_EOVERFLOW_copy(nasty_EOVERFLOW *to, const nasty_EOVERFLOW *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_EOVERFLOW_get(sg_db *db, int64_t id, nasty_EOVERFLOW *row);
+SG_MUST_USE sg_rc nasty_EOVERFLOW_insert(sg_db *db, const nasty_EOVERFLOW *row);
+SG_MUST_USE sg_rc nasty_EOVERFLOW_create(sg_db *db, nasty_EOVERFLOW *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_EOVERFLOW_upsert(sg_db *db, const nasty_EOVERFLOW *row);
+SG_MUST_USE sg_rc nasty_EOVERFLOW_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_EOVERFLOW_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_EOVERFLOW_next(sg_rows *rows, nasty_EOVERFLOW *row);
+SG_MUST_USE sg_rc nasty_EOVERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_EOVERFLOW *row);
+SG_MUST_USE sg_rc nasty_EOVERFLOW_pg_bind(const nasty_EOVERFLOW *row, sg_pg_params *params);
+
+#define NASTY_EOVERFLOW_COLS_PG "id"
+#define NASTY_EOVERFLOW_SQL_GET_PG \
+  "SELECT " NASTY_EOVERFLOW_COLS_PG " FROM \"EOVERFLOW\" WHERE id = $1"
+#define NASTY_EOVERFLOW_SQL_INSERT_PG \
+  "INSERT INTO \"EOVERFLOW\" (" NASTY_EOVERFLOW_COLS_PG ") VALUES ($1)"
+#define NASTY_EOVERFLOW_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO \"EOVERFLOW\" (" NASTY_EOVERFLOW_COLS_PG ") VALUES ($1) RETURNING " \
+  NASTY_EOVERFLOW_COLS_PG
+#define NASTY_EOVERFLOW_SQL_ON_CONFLICT_PG " ON CONFLICT (id) DO NOTHING"
+#define NASTY_EOVERFLOW_SQL_UPSERT_PG \
+  NASTY_EOVERFLOW_SQL_INSERT_PG NASTY_EOVERFLOW_SQL_ON_CONFLICT_PG
+#define NASTY_EOVERFLOW_SQL_DELETE_PG "DELETE FROM \"EOVERFLOW\" WHERE id = $1"
+
+/* EPERM */
+typedef struct nasty_EPERM {
+  int64_t id; /* bigint primary key */
+} nasty_EPERM;
+#define NASTY_EPERM_HASH UINT64_C(0x714682fbfdc6870e)
+enum { /* the order of the columns */
+  NASTY_EPERM_C_ID,
+  NASTY_EPERM_N_COLS
+};
+#define NASTY_EPERM_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
+  X(id, I64, 0)
+#define NASTY_EPERM_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
+
+#if SG_LAYOUT_64
+SG_SIZE(nasty_EPERM, 8);
+#endif
+extern const sg_column nasty_EPERM_columns[NASTY_EPERM_N_COLS];
+extern const sg_table nasty_EPERM_table;
+SG_MUST_USE sg_rc nasty_EPERM_validate(const nasty_EPERM *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_EPERM_copy(nasty_EPERM *to, const nasty_EPERM *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_EPERM_get(sg_db *db, int64_t id, nasty_EPERM *row);
+SG_MUST_USE sg_rc nasty_EPERM_insert(sg_db *db, const nasty_EPERM *row);
+SG_MUST_USE sg_rc nasty_EPERM_create(sg_db *db, nasty_EPERM *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_EPERM_upsert(sg_db *db, const nasty_EPERM *row);
+SG_MUST_USE sg_rc nasty_EPERM_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_EPERM_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_EPERM_next(sg_rows *rows, nasty_EPERM *row);
+SG_MUST_USE sg_rc nasty_EPERM_pg_read(const struct pg_result *result, int at_row, int at, nasty_EPERM *row);
+SG_MUST_USE sg_rc nasty_EPERM_pg_bind(const nasty_EPERM *row, sg_pg_params *params);
+
+#define NASTY_EPERM_COLS_PG "id"
+#define NASTY_EPERM_SQL_GET_PG "SELECT " NASTY_EPERM_COLS_PG " FROM \"EPERM\" WHERE id = $1"
+#define NASTY_EPERM_SQL_INSERT_PG "INSERT INTO \"EPERM\" (" NASTY_EPERM_COLS_PG ") VALUES ($1)"
+#define NASTY_EPERM_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO \"EPERM\" (" NASTY_EPERM_COLS_PG ") VALUES ($1) RETURNING " \
+  NASTY_EPERM_COLS_PG
+#define NASTY_EPERM_SQL_ON_CONFLICT_PG " ON CONFLICT (id) DO NOTHING"
+#define NASTY_EPERM_SQL_UPSERT_PG NASTY_EPERM_SQL_INSERT_PG NASTY_EPERM_SQL_ON_CONFLICT_PG
+#define NASTY_EPERM_SQL_DELETE_PG "DELETE FROM \"EPERM\" WHERE id = $1"
+
+/* INT_MAX */
+typedef struct nasty_INT_MAX {
+  int64_t id; /* bigint primary key */
+} nasty_INT_MAX;
+#define NASTY_INT_MAX_HASH UINT64_C(0x718ffd2c7415e17b)
+enum { /* the order of the columns */
+  NASTY_INT_MAX_C_ID,
+  NASTY_INT_MAX_N_COLS
+};
+#define NASTY_INT_MAX_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
+  X(id, I64, 0)
+#define NASTY_INT_MAX_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
+
+#if SG_LAYOUT_64
+SG_SIZE(nasty_INT_MAX, 8);
+#endif
+extern const sg_column nasty_INT_MAX_columns[NASTY_INT_MAX_N_COLS];
+extern const sg_table nasty_INT_MAX_table;
+SG_MUST_USE sg_rc nasty_INT_MAX_validate(const nasty_INT_MAX *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_INT_MAX_copy(nasty_INT_MAX *to, const nasty_INT_MAX *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_INT_MAX_get(sg_db *db, int64_t id, nasty_INT_MAX *row);
+SG_MUST_USE sg_rc nasty_INT_MAX_insert(sg_db *db, const nasty_INT_MAX *row);
+SG_MUST_USE sg_rc nasty_INT_MAX_create(sg_db *db, nasty_INT_MAX *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_INT_MAX_upsert(sg_db *db, const nasty_INT_MAX *row);
+SG_MUST_USE sg_rc nasty_INT_MAX_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_INT_MAX_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_INT_MAX_next(sg_rows *rows, nasty_INT_MAX *row);
+SG_MUST_USE sg_rc nasty_INT_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_INT_MAX *row);
+SG_MUST_USE sg_rc nasty_INT_MAX_pg_bind(const nasty_INT_MAX *row, sg_pg_params *params);
+
+#define NASTY_INT_MAX_COLS_PG "id"
+#define NASTY_INT_MAX_SQL_GET_PG "SELECT " NASTY_INT_MAX_COLS_PG " FROM \"INT_MAX\" WHERE id = $1"
+#define NASTY_INT_MAX_SQL_INSERT_PG \
+  "INSERT INTO \"INT_MAX\" (" NASTY_INT_MAX_COLS_PG ") VALUES ($1)"
+#define NASTY_INT_MAX_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO \"INT_MAX\" (" NASTY_INT_MAX_COLS_PG ") VALUES ($1) RETURNING " \
+  NASTY_INT_MAX_COLS_PG
+#define NASTY_INT_MAX_SQL_ON_CONFLICT_PG " ON CONFLICT (id) DO NOTHING"
+#define NASTY_INT_MAX_SQL_UPSERT_PG \
+  NASTY_INT_MAX_SQL_INSERT_PG NASTY_INT_MAX_SQL_ON_CONFLICT_PG
+#define NASTY_INT_MAX_SQL_DELETE_PG "DELETE FROM \"INT_MAX\" WHERE id = $1"
+
+/* PRIX16 */
+typedef struct nasty_PRIX16 {
+  int64_t id; /* bigint primary key */
+} nasty_PRIX16;
+#define NASTY_PRIX16_HASH UINT64_C(0xb573f9b8835637e0)
+enum { /* the order of the columns */
+  NASTY_PRIX16_C_ID,
+  NASTY_PRIX16_N_COLS
+};
+#define NASTY_PRIX16_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
+  X(id, I64, 0)
+#define NASTY_PRIX16_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
+
+#if SG_LAYOUT_64
+SG_SIZE(nasty_PRIX16, 8);
+#endif
+extern const sg_column nasty_PRIX16_columns[NASTY_PRIX16_N_COLS];
+extern const sg_table nasty_PRIX16_table;
+SG_MUST_USE sg_rc nasty_PRIX16_validate(const nasty_PRIX16 *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_PRIX16_copy(nasty_PRIX16 *to, const nasty_PRIX16 *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_PRIX16_get(sg_db *db, int64_t id, nasty_PRIX16 *row);
+SG_MUST_USE sg_rc nasty_PRIX16_insert(sg_db *db, const nasty_PRIX16 *row);
+SG_MUST_USE sg_rc nasty_PRIX16_create(sg_db *db, nasty_PRIX16 *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_PRIX16_upsert(sg_db *db, const nasty_PRIX16 *row);
+SG_MUST_USE sg_rc nasty_PRIX16_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_PRIX16_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_PRIX16_next(sg_rows *rows, nasty_PRIX16 *row);
+SG_MUST_USE sg_rc nasty_PRIX16_pg_read(const struct pg_result *result, int at_row, int at, nasty_PRIX16 *row);
+SG_MUST_USE sg_rc nasty_PRIX16_pg_bind(const nasty_PRIX16 *row, sg_pg_params *params);
+
+#define NASTY_PRIX16_COLS_PG "id"
+#define NASTY_PRIX16_SQL_GET_PG "SELECT " NASTY_PRIX16_COLS_PG " FROM \"PRIX16\" WHERE id = $1"
+#define NASTY_PRIX16_SQL_INSERT_PG "INSERT INTO \"PRIX16\" (" NASTY_PRIX16_COLS_PG ") VALUES ($1)"
+#define NASTY_PRIX16_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO \"PRIX16\" (" NASTY_PRIX16_COLS_PG ") VALUES ($1) RETURNING " \
+  NASTY_PRIX16_COLS_PG
+#define NASTY_PRIX16_SQL_ON_CONFLICT_PG " ON CONFLICT (id) DO NOTHING"
+#define NASTY_PRIX16_SQL_UPSERT_PG \
+  NASTY_PRIX16_SQL_INSERT_PG NASTY_PRIX16_SQL_ON_CONFLICT_PG
+#define NASTY_PRIX16_SQL_DELETE_PG "DELETE FROM \"PRIX16\" WHERE id = $1"
+
+/* SIGINT */
+typedef struct nasty_SIGINT {
+  int64_t id; /* bigint primary key */
+} nasty_SIGINT;
+#define NASTY_SIGINT_HASH UINT64_C(0x1de59ae5d31be1c4)
+enum { /* the order of the columns */
+  NASTY_SIGINT_C_ID,
+  NASTY_SIGINT_N_COLS
+};
+#define NASTY_SIGINT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
+  X(id, I64, 0)
+#define NASTY_SIGINT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
+
+#if SG_LAYOUT_64
+SG_SIZE(nasty_SIGINT, 8);
+#endif
+extern const sg_column nasty_SIGINT_columns[NASTY_SIGINT_N_COLS];
+extern const sg_table nasty_SIGINT_table;
+SG_MUST_USE sg_rc nasty_SIGINT_validate(const nasty_SIGINT *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_SIGINT_copy(nasty_SIGINT *to, const nasty_SIGINT *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_SIGINT_get(sg_db *db, int64_t id, nasty_SIGINT *row);
+SG_MUST_USE sg_rc nasty_SIGINT_insert(sg_db *db, const nasty_SIGINT *row);
+SG_MUST_USE sg_rc nasty_SIGINT_create(sg_db *db, nasty_SIGINT *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_SIGINT_upsert(sg_db *db, const nasty_SIGINT *row);
+SG_MUST_USE sg_rc nasty_SIGINT_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_SIGINT_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_SIGINT_next(sg_rows *rows, nasty_SIGINT *row);
+SG_MUST_USE sg_rc nasty_SIGINT_pg_read(const struct pg_result *result, int at_row, int at, nasty_SIGINT *row);
+SG_MUST_USE sg_rc nasty_SIGINT_pg_bind(const nasty_SIGINT *row, sg_pg_params *params);
+
+#define NASTY_SIGINT_COLS_PG "id"
+#define NASTY_SIGINT_SQL_GET_PG "SELECT " NASTY_SIGINT_COLS_PG " FROM \"SIGINT\" WHERE id = $1"
+#define NASTY_SIGINT_SQL_INSERT_PG "INSERT INTO \"SIGINT\" (" NASTY_SIGINT_COLS_PG ") VALUES ($1)"
+#define NASTY_SIGINT_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO \"SIGINT\" (" NASTY_SIGINT_COLS_PG ") VALUES ($1) RETURNING " \
+  NASTY_SIGINT_COLS_PG
+#define NASTY_SIGINT_SQL_ON_CONFLICT_PG " ON CONFLICT (id) DO NOTHING"
+#define NASTY_SIGINT_SQL_UPSERT_PG \
+  NASTY_SIGINT_SQL_INSERT_PG NASTY_SIGINT_SQL_ON_CONFLICT_PG
+#define NASTY_SIGINT_SQL_DELETE_PG "DELETE FROM \"SIGINT\" WHERE id = $1"
+
+/* UINT8_MAX */
+typedef struct nasty_UINT8_MAX {
+  int64_t id; /* bigint primary key */
+} nasty_UINT8_MAX;
+#define NASTY_UINT8_MAX_HASH UINT64_C(0x24c1aac86269c4c1)
+enum { /* the order of the columns */
+  NASTY_UINT8_MAX_C_ID,
+  NASTY_UINT8_MAX_N_COLS
+};
+#define NASTY_UINT8_MAX_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
+  X(id, I64, 0)
+#define NASTY_UINT8_MAX_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
+
+#if SG_LAYOUT_64
+SG_SIZE(nasty_UINT8_MAX, 8);
+#endif
+extern const sg_column nasty_UINT8_MAX_columns[NASTY_UINT8_MAX_N_COLS];
+extern const sg_table nasty_UINT8_MAX_table;
+SG_MUST_USE sg_rc nasty_UINT8_MAX_validate(const nasty_UINT8_MAX *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_UINT8_MAX_copy(nasty_UINT8_MAX *to, const nasty_UINT8_MAX *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_UINT8_MAX_get(sg_db *db, int64_t id, nasty_UINT8_MAX *row);
+SG_MUST_USE sg_rc nasty_UINT8_MAX_insert(sg_db *db, const nasty_UINT8_MAX *row);
+SG_MUST_USE sg_rc nasty_UINT8_MAX_create(sg_db *db, nasty_UINT8_MAX *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_UINT8_MAX_upsert(sg_db *db, const nasty_UINT8_MAX *row);
+SG_MUST_USE sg_rc nasty_UINT8_MAX_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_UINT8_MAX_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_UINT8_MAX_next(sg_rows *rows, nasty_UINT8_MAX *row);
+SG_MUST_USE sg_rc nasty_UINT8_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_UINT8_MAX *row);
+SG_MUST_USE sg_rc nasty_UINT8_MAX_pg_bind(const nasty_UINT8_MAX *row, sg_pg_params *params);
+
+#define NASTY_UINT8_MAX_COLS_PG "id"
+#define NASTY_UINT8_MAX_SQL_GET_PG \
+  "SELECT " NASTY_UINT8_MAX_COLS_PG " FROM \"UINT8_MAX\" WHERE id = $1"
+#define NASTY_UINT8_MAX_SQL_INSERT_PG \
+  "INSERT INTO \"UINT8_MAX\" (" NASTY_UINT8_MAX_COLS_PG ") VALUES ($1)"
+#define NASTY_UINT8_MAX_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO \"UINT8_MAX\" (" NASTY_UINT8_MAX_COLS_PG ") VALUES ($1) RETURNING " \
+  NASTY_UINT8_MAX_COLS_PG
+#define NASTY_UINT8_MAX_SQL_ON_CONFLICT_PG " ON CONFLICT (id) DO NOTHING"
+#define NASTY_UINT8_MAX_SQL_UPSERT_PG \
+  NASTY_UINT8_MAX_SQL_INSERT_PG NASTY_UINT8_MAX_SQL_ON_CONFLICT_PG
+#define NASTY_UINT8_MAX_SQL_DELETE_PG "DELETE FROM \"UINT8_MAX\" WHERE id = $1"
+
+/* assert */
+typedef struct nasty_assert {
+  int64_t id; /* bigint primary key */
+} nasty_assert;
+#define NASTY_ASSERT_HASH UINT64_C(0x57693fdd848dfeaa)
+enum { /* the order of the columns */
+  NASTY_ASSERT_C_ID,
+  NASTY_ASSERT_N_COLS
+};
+#define NASTY_ASSERT_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
+  X(id, I64, 0)
+#define NASTY_ASSERT_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
+
+#if SG_LAYOUT_64
+SG_SIZE(nasty_assert, 8);
+#endif
+extern const sg_column nasty_assert_columns[NASTY_ASSERT_N_COLS];
+extern const sg_table nasty_assert_table;
+SG_MUST_USE sg_rc nasty_assert_validate(const nasty_assert *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_assert_copy(nasty_assert *to, const nasty_assert *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_assert_get(sg_db *db, int64_t id, nasty_assert *row);
+SG_MUST_USE sg_rc nasty_assert_insert(sg_db *db, const nasty_assert *row);
+SG_MUST_USE sg_rc nasty_assert_create(sg_db *db, nasty_assert *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_assert_upsert(sg_db *db, const nasty_assert *row);
+SG_MUST_USE sg_rc nasty_assert_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_assert_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_assert_next(sg_rows *rows, nasty_assert *row);
+SG_MUST_USE sg_rc nasty_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_assert *row);
+SG_MUST_USE sg_rc nasty_assert_pg_bind(const nasty_assert *row, sg_pg_params *params);
+
+#define NASTY_ASSERT_COLS_PG "id"
+#define NASTY_ASSERT_SQL_GET_PG "SELECT " NASTY_ASSERT_COLS_PG " FROM assert WHERE id = $1"
+#define NASTY_ASSERT_SQL_INSERT_PG "INSERT INTO assert (" NASTY_ASSERT_COLS_PG ") VALUES ($1)"
+#define NASTY_ASSERT_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO assert (" NASTY_ASSERT_COLS_PG ") VALUES ($1) RETURNING " \
+  NASTY_ASSERT_COLS_PG
+#define NASTY_ASSERT_SQL_ON_CONFLICT_PG " ON CONFLICT (id) DO NOTHING"
+#define NASTY_ASSERT_SQL_UPSERT_PG \
+  NASTY_ASSERT_SQL_INSERT_PG NASTY_ASSERT_SQL_ON_CONFLICT_PG
+#define NASTY_ASSERT_SQL_DELETE_PG "DELETE FROM assert WHERE id = $1"
+
+/* h_errno */
+typedef struct nasty_h_errno {
+  int64_t id; /* bigint primary key */
+} nasty_h_errno;
+#define NASTY_H_ERRNO_HASH UINT64_C(0x6c1ee73657555106)
+enum { /* the order of the columns */
+  NASTY_H_ERRNO_C_ID,
+  NASTY_H_ERRNO_N_COLS
+};
+#define NASTY_H_ERRNO_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
+  X(id, I64, 0)
+#define NASTY_H_ERRNO_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
+
+#if SG_LAYOUT_64
+SG_SIZE(nasty_h_errno, 8);
+#endif
+extern const sg_column nasty_h_errno_columns[NASTY_H_ERRNO_N_COLS];
+extern const sg_table nasty_h_errno_table;
+SG_MUST_USE sg_rc nasty_h_errno_validate(const nasty_h_errno *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_h_errno_copy(nasty_h_errno *to, const nasty_h_errno *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_h_errno_get(sg_db *db, int64_t id, nasty_h_errno *row);
+SG_MUST_USE sg_rc nasty_h_errno_insert(sg_db *db, const nasty_h_errno *row);
+SG_MUST_USE sg_rc nasty_h_errno_create(sg_db *db, nasty_h_errno *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_h_errno_upsert(sg_db *db, const nasty_h_errno *row);
+SG_MUST_USE sg_rc nasty_h_errno_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_h_errno_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_h_errno_next(sg_rows *rows, nasty_h_errno *row);
+SG_MUST_USE sg_rc nasty_h_errno_pg_read(const struct pg_result *result, int at_row, int at, nasty_h_errno *row);
+SG_MUST_USE sg_rc nasty_h_errno_pg_bind(const nasty_h_errno *row, sg_pg_params *params);
+
+#define NASTY_H_ERRNO_COLS_PG "id"
+#define NASTY_H_ERRNO_SQL_GET_PG "SELECT " NASTY_H_ERRNO_COLS_PG " FROM h_errno WHERE id = $1"
+#define NASTY_H_ERRNO_SQL_INSERT_PG "INSERT INTO h_errno (" NASTY_H_ERRNO_COLS_PG ") VALUES ($1)"
+#define NASTY_H_ERRNO_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO h_errno (" NASTY_H_ERRNO_COLS_PG ") VALUES ($1) RETURNING " \
+  NASTY_H_ERRNO_COLS_PG
+#define NASTY_H_ERRNO_SQL_ON_CONFLICT_PG " ON CONFLICT (id) DO NOTHING"
+#define NASTY_H_ERRNO_SQL_UPSERT_PG \
+  NASTY_H_ERRNO_SQL_INSERT_PG NASTY_H_ERRNO_SQL_ON_CONFLICT_PG
+#define NASTY_H_ERRNO_SQL_DELETE_PG "DELETE FROM h_errno WHERE id = $1"
+
+/* major */
+typedef struct nasty_major {
+  int64_t id; /* bigint primary key */
+} nasty_major;
+#define NASTY_MAJOR_HASH UINT64_C(0x599d1467ddc2437a)
+enum { /* the order of the columns */
+  NASTY_MAJOR_C_ID,
+  NASTY_MAJOR_N_COLS
+};
+#define NASTY_MAJOR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
+  X(id, I64, 0)
+#define NASTY_MAJOR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
+
+#if SG_LAYOUT_64
+SG_SIZE(nasty_major, 8);
+#endif
+extern const sg_column nasty_major_columns[NASTY_MAJOR_N_COLS];
+extern const sg_table nasty_major_table;
+SG_MUST_USE sg_rc nasty_major_validate(const nasty_major *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_major_copy(nasty_major *to, const nasty_major *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_major_get(sg_db *db, int64_t id, nasty_major *row);
+SG_MUST_USE sg_rc nasty_major_insert(sg_db *db, const nasty_major *row);
+SG_MUST_USE sg_rc nasty_major_create(sg_db *db, nasty_major *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_major_upsert(sg_db *db, const nasty_major *row);
+SG_MUST_USE sg_rc nasty_major_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_major_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_major_next(sg_rows *rows, nasty_major *row);
+SG_MUST_USE sg_rc nasty_major_pg_read(const struct pg_result *result, int at_row, int at, nasty_major *row);
+SG_MUST_USE sg_rc nasty_major_pg_bind(const nasty_major *row, sg_pg_params *params);
+
+#define NASTY_MAJOR_COLS_PG "id"
+#define NASTY_MAJOR_SQL_GET_PG "SELECT " NASTY_MAJOR_COLS_PG " FROM major WHERE id = $1"
+#define NASTY_MAJOR_SQL_INSERT_PG "INSERT INTO major (" NASTY_MAJOR_COLS_PG ") VALUES ($1)"
+#define NASTY_MAJOR_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO major (" NASTY_MAJOR_COLS_PG ") VALUES ($1) RETURNING " NASTY_MAJOR_COLS_PG
+#define NASTY_MAJOR_SQL_ON_CONFLICT_PG " ON CONFLICT (id) DO NOTHING"
+#define NASTY_MAJOR_SQL_UPSERT_PG NASTY_MAJOR_SQL_INSERT_PG NASTY_MAJOR_SQL_ON_CONFLICT_PG
+#define NASTY_MAJOR_SQL_DELETE_PG "DELETE FROM major WHERE id = $1"
+
+/* minor */
+typedef struct nasty_minor {
+  int64_t id; /* bigint primary key */
+} nasty_minor;
+#define NASTY_MINOR_HASH UINT64_C(0x42c7a882b3317cd4)
+enum { /* the order of the columns */
+  NASTY_MINOR_C_ID,
+  NASTY_MINOR_N_COLS
+};
+#define NASTY_MINOR_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
+  X(id, I64, 0)
+#define NASTY_MINOR_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
+
+#if SG_LAYOUT_64
+SG_SIZE(nasty_minor, 8);
+#endif
+extern const sg_column nasty_minor_columns[NASTY_MINOR_N_COLS];
+extern const sg_table nasty_minor_table;
+SG_MUST_USE sg_rc nasty_minor_validate(const nasty_minor *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_minor_copy(nasty_minor *to, const nasty_minor *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_minor_get(sg_db *db, int64_t id, nasty_minor *row);
+SG_MUST_USE sg_rc nasty_minor_insert(sg_db *db, const nasty_minor *row);
+SG_MUST_USE sg_rc nasty_minor_create(sg_db *db, nasty_minor *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_minor_upsert(sg_db *db, const nasty_minor *row);
+SG_MUST_USE sg_rc nasty_minor_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_minor_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_minor_next(sg_rows *rows, nasty_minor *row);
+SG_MUST_USE sg_rc nasty_minor_pg_read(const struct pg_result *result, int at_row, int at, nasty_minor *row);
+SG_MUST_USE sg_rc nasty_minor_pg_bind(const nasty_minor *row, sg_pg_params *params);
+
+#define NASTY_MINOR_COLS_PG "id"
+#define NASTY_MINOR_SQL_GET_PG "SELECT " NASTY_MINOR_COLS_PG " FROM minor WHERE id = $1"
+#define NASTY_MINOR_SQL_INSERT_PG "INSERT INTO minor (" NASTY_MINOR_COLS_PG ") VALUES ($1)"
+#define NASTY_MINOR_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO minor (" NASTY_MINOR_COLS_PG ") VALUES ($1) RETURNING " NASTY_MINOR_COLS_PG
+#define NASTY_MINOR_SQL_ON_CONFLICT_PG " ON CONFLICT (id) DO NOTHING"
+#define NASTY_MINOR_SQL_UPSERT_PG NASTY_MINOR_SQL_INSERT_PG NASTY_MINOR_SQL_ON_CONFLICT_PG
+#define NASTY_MINOR_SQL_DELETE_PG "DELETE FROM minor WHERE id = $1"
+
+/* sched_priority */
+typedef struct nasty_sched_priority {
+  int64_t id; /* bigint primary key */
+} nasty_sched_priority;
+#define NASTY_SCHED_PRIORITY_HASH UINT64_C(0x333e40585eee87db)
+enum { /* the order of the columns */
+  NASTY_SCHED_PRIORITY_C_ID,
+  NASTY_SCHED_PRIORITY_N_COLS
+};
+#define NASTY_SCHED_PRIORITY_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
+  X(id, I64, 0)
+#define NASTY_SCHED_PRIORITY_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
+
+#if SG_LAYOUT_64
+SG_SIZE(nasty_sched_priority, 8);
+#endif
+extern const sg_column nasty_sched_priority_columns[NASTY_SCHED_PRIORITY_N_COLS];
+extern const sg_table nasty_sched_priority_table;
+SG_MUST_USE sg_rc nasty_sched_priority_validate(const nasty_sched_priority *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_sched_priority_copy(nasty_sched_priority *to, const nasty_sched_priority *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_sched_priority_get(sg_db *db, int64_t id, nasty_sched_priority *row);
+SG_MUST_USE sg_rc nasty_sched_priority_insert(sg_db *db, const nasty_sched_priority *row);
+SG_MUST_USE sg_rc nasty_sched_priority_create(sg_db *db, nasty_sched_priority *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_sched_priority_upsert(sg_db *db, const nasty_sched_priority *row);
+SG_MUST_USE sg_rc nasty_sched_priority_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_sched_priority_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_sched_priority_next(sg_rows *rows, nasty_sched_priority *row);
+SG_MUST_USE sg_rc nasty_sched_priority_pg_read(const struct pg_result *result, int at_row, int at, nasty_sched_priority *row);
+SG_MUST_USE sg_rc nasty_sched_priority_pg_bind(const nasty_sched_priority *row, sg_pg_params *params);
+
+#define NASTY_SCHED_PRIORITY_COLS_PG "id"
+#define NASTY_SCHED_PRIORITY_SQL_GET_PG \
+  "SELECT " NASTY_SCHED_PRIORITY_COLS_PG " FROM sched_priority WHERE id = $1"
+#define NASTY_SCHED_PRIORITY_SQL_INSERT_PG \
+  "INSERT INTO sched_priority (" NASTY_SCHED_PRIORITY_COLS_PG ") VALUES ($1)"
+#define NASTY_SCHED_PRIORITY_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO sched_priority (" NASTY_SCHED_PRIORITY_COLS_PG ") VALUES ($1) RETURNING " \
+  NASTY_SCHED_PRIORITY_COLS_PG
+#define NASTY_SCHED_PRIORITY_SQL_ON_CONFLICT_PG " ON CONFLICT (id) DO NOTHING"
+#define NASTY_SCHED_PRIORITY_SQL_UPSERT_PG \
+  NASTY_SCHED_PRIORITY_SQL_INSERT_PG NASTY_SCHED_PRIORITY_SQL_ON_CONFLICT_PG
+#define NASTY_SCHED_PRIORITY_SQL_DELETE_PG "DELETE FROM sched_priority WHERE id = $1"
+
+/* si_fd */
+typedef struct nasty_si_fd {
+  int64_t id; /* bigint primary key */
+} nasty_si_fd;
+#define NASTY_SI_FD_HASH UINT64_C(0xf2e78d5079936dd6)
+enum { /* the order of the columns */
+  NASTY_SI_FD_C_ID,
+  NASTY_SI_FD_N_COLS
+};
+#define NASTY_SI_FD_FIELDS(X) /* X(member, SG_T_ suffix, nullable) */ \
+  X(id, I64, 0)
+#define NASTY_SI_FD_INIT { /* each column with its default, as far as it is a value */ \
+  0, /* id */ \
+}
+
+#if SG_LAYOUT_64
+SG_SIZE(nasty_si_fd, 8);
+#endif
+extern const sg_column nasty_si_fd_columns[NASTY_SI_FD_N_COLS];
+extern const sg_table nasty_si_fd_table;
+SG_MUST_USE sg_rc nasty_si_fd_validate(const nasty_si_fd *row, sg_violation *bad);
+SG_MUST_USE sg_rc nasty_si_fd_copy(nasty_si_fd *to, const nasty_si_fd *from, const sg_alloc *alloc, void **block);
+SG_MUST_USE sg_rc nasty_si_fd_get(sg_db *db, int64_t id, nasty_si_fd *row);
+SG_MUST_USE sg_rc nasty_si_fd_insert(sg_db *db, const nasty_si_fd *row);
+SG_MUST_USE sg_rc nasty_si_fd_create(sg_db *db, nasty_si_fd *row); /* with the defaults of the database */
+SG_MUST_USE sg_rc nasty_si_fd_upsert(sg_db *db, const nasty_si_fd *row);
+SG_MUST_USE sg_rc nasty_si_fd_delete(sg_db *db, int64_t id);
+SG_MUST_USE sg_rc nasty_si_fd_list_all(sg_db *db, sg_rows *rows);
+SG_MUST_USE sg_rc nasty_si_fd_next(sg_rows *rows, nasty_si_fd *row);
+SG_MUST_USE sg_rc nasty_si_fd_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_fd *row);
+SG_MUST_USE sg_rc nasty_si_fd_pg_bind(const nasty_si_fd *row, sg_pg_params *params);
+
+#define NASTY_SI_FD_COLS_PG "id"
+#define NASTY_SI_FD_SQL_GET_PG "SELECT " NASTY_SI_FD_COLS_PG " FROM si_fd WHERE id = $1"
+#define NASTY_SI_FD_SQL_INSERT_PG "INSERT INTO si_fd (" NASTY_SI_FD_COLS_PG ") VALUES ($1)"
+#define NASTY_SI_FD_SQL_INSERT_DEFAULTS_PG \
+  "INSERT INTO si_fd (" NASTY_SI_FD_COLS_PG ") VALUES ($1) RETURNING " NASTY_SI_FD_COLS_PG
+#define NASTY_SI_FD_SQL_ON_CONFLICT_PG " ON CONFLICT (id) DO NOTHING"
+#define NASTY_SI_FD_SQL_UPSERT_PG NASTY_SI_FD_SQL_INSERT_PG NASTY_SI_FD_SQL_ON_CONFLICT_PG
+#define NASTY_SI_FD_SQL_DELETE_PG "DELETE FROM si_fd WHERE id = $1"
+
 /* __proto__ */
 typedef struct nasty_proto {
   int64_t id; /* bigint primary key */
@@ -10531,7 +11162,7 @@ SG_MUST_USE sg_rc nasty_b_pg_bind(const nasty_b *row, sg_pg_params *params);
 #define NASTY_B_SQL_UPSERT_PG NASTY_B_SQL_INSERT_PG NASTY_B_SQL_ON_CONFLICT_PG
 #define NASTY_B_SQL_DELETE_PG "DELETE FROM b_ WHERE id = $1"
 
-#define NASTY_SCHEMA_HASH UINT64_C(0x9ffde568fa841ca6)
+#define NASTY_SCHEMA_HASH UINT64_C(0x80e32f1e1686a116)
 extern const sg_schema nasty_schema;
 /* Compares the live database with the tables above; `why` may be NULL. */
 SG_MUST_USE sg_rc nasty_schema_matches(sg_db *db, sg_mismatch *why);

@@ -211,22 +211,35 @@ sg_rc nasty_all_columns_pg_read(const struct pg_result *result, int at_row, int 
   SG_PG_GET(204, opt_i32, &row->grosse);
   SG_PG_GET(205, opt_i32, &row->OEuvre);
   SG_PG_GET(206, opt_i32, &row->u540d_u524d);
-  SG_PG_GET(207, opt_i32, &row->proto);
-  SG_PG_GET(208, opt_i32, &row->hidden);
-  SG_PG_GET(209, opt_i32, &row->CamelCase);
-  SG_PG_GET(210, opt_i32, &row->sg_str_);
-  SG_PG_GET(211, opt_i32, &row->SG_OK_);
-  SG_PG_GET(212, opt_i32, &row->aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa);
-  SG_PG_GET(213, opt_i32, &row->tables);
-  SG_PG_GET(214, opt_i32, &row->columns);
-  SG_PG_GET(215, opt_i32, &row->b);
-  SG_PG_GET(216, opt_i32, &row->X_);
-  SG_PG_GET(217, enum, &row->inline_enum, nasty_all_columns_inline_enum);
+  SG_PG_GET(207, opt_i32, &row->DBL_MAX_);
+  SG_PG_GET(208, opt_i32, &row->EOVERFLOW_);
+  SG_PG_GET(209, opt_i32, &row->EPERM_);
+  SG_PG_GET(210, opt_i32, &row->INT_MAX_);
+  SG_PG_GET(211, opt_i32, &row->PRIX16_);
+  SG_PG_GET(212, opt_i32, &row->SIGINT_);
+  SG_PG_GET(213, opt_i32, &row->UINT8_MAX_);
+  SG_PG_GET(214, opt_i32, &row->assert);
+  SG_PG_GET(215, opt_i32, &row->h_errno_);
+  SG_PG_GET(216, opt_i32, &row->major);
+  SG_PG_GET(217, opt_i32, &row->minor);
+  SG_PG_GET(218, opt_i32, &row->sched_priority_);
+  SG_PG_GET(219, opt_i32, &row->si_fd_);
+  SG_PG_GET(220, opt_i32, &row->proto);
+  SG_PG_GET(221, opt_i32, &row->hidden);
+  SG_PG_GET(222, opt_i32, &row->CamelCase);
+  SG_PG_GET(223, opt_i32, &row->sg_str_);
+  SG_PG_GET(224, opt_i32, &row->SG_OK_);
+  SG_PG_GET(225, opt_i32, &row->aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa);
+  SG_PG_GET(226, opt_i32, &row->tables);
+  SG_PG_GET(227, opt_i32, &row->columns);
+  SG_PG_GET(228, opt_i32, &row->b);
+  SG_PG_GET(229, opt_i32, &row->X_);
+  SG_PG_GET(230, enum, &row->inline_enum, nasty_all_columns_inline_enum);
   return SG_OK;
 }
 
 sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 218));
+  SG_TRY(sg_pg_begin(params, 231));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, opt_i32, row->alignas_);
   SG_PG_PUT(2, opt_i32, row->alignof_);
@@ -435,17 +448,30 @@ sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_params *para
   SG_PG_PUT(205, opt_i32, row->grosse);
   SG_PG_PUT(206, opt_i32, row->OEuvre);
   SG_PG_PUT(207, opt_i32, row->u540d_u524d);
-  SG_PG_PUT(208, opt_i32, row->proto);
-  SG_PG_PUT(209, opt_i32, row->hidden);
-  SG_PG_PUT(210, opt_i32, row->CamelCase);
-  SG_PG_PUT(211, opt_i32, row->sg_str_);
-  SG_PG_PUT(212, opt_i32, row->SG_OK_);
-  SG_PG_PUT(213, opt_i32, row->aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa);
-  SG_PG_PUT(214, opt_i32, row->tables);
-  SG_PG_PUT(215, opt_i32, row->columns);
-  SG_PG_PUT(216, opt_i32, row->b);
-  SG_PG_PUT(217, opt_i32, row->X_);
-  SG_PG_PUT(218, enum, row->inline_enum, nasty_all_columns_inline_enum);
+  SG_PG_PUT(208, opt_i32, row->DBL_MAX_);
+  SG_PG_PUT(209, opt_i32, row->EOVERFLOW_);
+  SG_PG_PUT(210, opt_i32, row->EPERM_);
+  SG_PG_PUT(211, opt_i32, row->INT_MAX_);
+  SG_PG_PUT(212, opt_i32, row->PRIX16_);
+  SG_PG_PUT(213, opt_i32, row->SIGINT_);
+  SG_PG_PUT(214, opt_i32, row->UINT8_MAX_);
+  SG_PG_PUT(215, opt_i32, row->assert);
+  SG_PG_PUT(216, opt_i32, row->h_errno_);
+  SG_PG_PUT(217, opt_i32, row->major);
+  SG_PG_PUT(218, opt_i32, row->minor);
+  SG_PG_PUT(219, opt_i32, row->sched_priority_);
+  SG_PG_PUT(220, opt_i32, row->si_fd_);
+  SG_PG_PUT(221, opt_i32, row->proto);
+  SG_PG_PUT(222, opt_i32, row->hidden);
+  SG_PG_PUT(223, opt_i32, row->CamelCase);
+  SG_PG_PUT(224, opt_i32, row->sg_str_);
+  SG_PG_PUT(225, opt_i32, row->SG_OK_);
+  SG_PG_PUT(226, opt_i32, row->aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa);
+  SG_PG_PUT(227, opt_i32, row->tables);
+  SG_PG_PUT(228, opt_i32, row->columns);
+  SG_PG_PUT(229, opt_i32, row->b);
+  SG_PG_PUT(230, opt_i32, row->X_);
+  SG_PG_PUT(231, enum, row->inline_enum, nasty_all_columns_inline_enum);
   return SG_OK;
 }
 
@@ -454,7 +480,7 @@ SG_PG_BINDER(nasty_all_columns)
 static const sg_statement sg_pg_sql_of_nasty_all_columns[] = {
   { NULL, NULL, 0 },
   { NASTY_ALL_COLUMNS_SQL_INSERT_PG, NULL, 0 },
-  { NASTY_ALL_COLUMNS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163, 164, 165, 166, 167, 168, 169, 170, 171, 172, 173, 174, 175, 176, 177, 178, 179, 180, 181, 182, 183, 184, 185, 186, 187, 188, 189, 190, 191, 192, 193, 194, 195, 196, 197, 198, 199, 200, 201, 202, 203, 204, 205, 206, 207, 208, 209, 210, 211, 212, 213, 214, 215, 216 }, 217 },
+  { NASTY_ALL_COLUMNS_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140, 141, 142, 143, 144, 145, 146, 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163, 164, 165, 166, 167, 168, 169, 170, 171, 172, 173, 174, 175, 176, 177, 178, 179, 180, 181, 182, 183, 184, 185, 186, 187, 188, 189, 190, 191, 192, 193, 194, 195, 196, 197, 198, 199, 200, 201, 202, 203, 204, 205, 206, 207, 208, 209, 210, 211, 212, 213, 214, 215, 216, 217, 218, 219, 220, 221, 222, 223, 224, 225, 226, 227, 228, 229 }, 230 },
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },
@@ -6647,6 +6673,396 @@ const sg_pg_table nasty_u540d_u524d_pg = {
   sizeof sg_pg_sql_of_nasty_u540d_u524d / sizeof *sg_pg_sql_of_nasty_u540d_u524d,
 };
 
+sg_rc nasty_DBL_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_DBL_MAX *row) {
+  SG_PG_GET(0, i64, &row->id);
+  return SG_OK;
+}
+
+sg_rc nasty_DBL_MAX_pg_bind(const nasty_DBL_MAX *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
+  SG_PG_PUT(1, i64, row->id);
+  return SG_OK;
+}
+
+SG_PG_READER(nasty_DBL_MAX)
+SG_PG_BINDER(nasty_DBL_MAX)
+static const sg_statement sg_pg_sql_of_nasty_DBL_MAX[] = {
+  { NASTY_DBL_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DBL_MAX_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_DBL_MAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_DBL_MAX_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_DBL_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_DBL_MAX_COLS_PG " FROM \"DBL_MAX\"", NULL, 0 },
+};
+const sg_pg_table nasty_DBL_MAX_pg = {
+  sg_pg_read_of_nasty_DBL_MAX,
+  sg_pg_bind_of_nasty_DBL_MAX,
+  sg_pg_sql_of_nasty_DBL_MAX,
+  sizeof sg_pg_sql_of_nasty_DBL_MAX / sizeof *sg_pg_sql_of_nasty_DBL_MAX,
+};
+
+sg_rc nasty_EOVERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_EOVERFLOW *row) {
+  SG_PG_GET(0, i64, &row->id);
+  return SG_OK;
+}
+
+sg_rc nasty_EOVERFLOW_pg_bind(const nasty_EOVERFLOW *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
+  SG_PG_PUT(1, i64, row->id);
+  return SG_OK;
+}
+
+SG_PG_READER(nasty_EOVERFLOW)
+SG_PG_BINDER(nasty_EOVERFLOW)
+static const sg_statement sg_pg_sql_of_nasty_EOVERFLOW[] = {
+  { NASTY_EOVERFLOW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EOVERFLOW_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_EOVERFLOW_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EOVERFLOW_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_EOVERFLOW_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_EOVERFLOW_COLS_PG " FROM \"EOVERFLOW\"", NULL, 0 },
+};
+const sg_pg_table nasty_EOVERFLOW_pg = {
+  sg_pg_read_of_nasty_EOVERFLOW,
+  sg_pg_bind_of_nasty_EOVERFLOW,
+  sg_pg_sql_of_nasty_EOVERFLOW,
+  sizeof sg_pg_sql_of_nasty_EOVERFLOW / sizeof *sg_pg_sql_of_nasty_EOVERFLOW,
+};
+
+sg_rc nasty_EPERM_pg_read(const struct pg_result *result, int at_row, int at, nasty_EPERM *row) {
+  SG_PG_GET(0, i64, &row->id);
+  return SG_OK;
+}
+
+sg_rc nasty_EPERM_pg_bind(const nasty_EPERM *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
+  SG_PG_PUT(1, i64, row->id);
+  return SG_OK;
+}
+
+SG_PG_READER(nasty_EPERM)
+SG_PG_BINDER(nasty_EPERM)
+static const sg_statement sg_pg_sql_of_nasty_EPERM[] = {
+  { NASTY_EPERM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EPERM_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_EPERM_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_EPERM_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_EPERM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_EPERM_COLS_PG " FROM \"EPERM\"", NULL, 0 },
+};
+const sg_pg_table nasty_EPERM_pg = {
+  sg_pg_read_of_nasty_EPERM,
+  sg_pg_bind_of_nasty_EPERM,
+  sg_pg_sql_of_nasty_EPERM,
+  sizeof sg_pg_sql_of_nasty_EPERM / sizeof *sg_pg_sql_of_nasty_EPERM,
+};
+
+sg_rc nasty_INT_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_INT_MAX *row) {
+  SG_PG_GET(0, i64, &row->id);
+  return SG_OK;
+}
+
+sg_rc nasty_INT_MAX_pg_bind(const nasty_INT_MAX *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
+  SG_PG_PUT(1, i64, row->id);
+  return SG_OK;
+}
+
+SG_PG_READER(nasty_INT_MAX)
+SG_PG_BINDER(nasty_INT_MAX)
+static const sg_statement sg_pg_sql_of_nasty_INT_MAX[] = {
+  { NASTY_INT_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_MAX_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_INT_MAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_INT_MAX_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_INT_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_INT_MAX_COLS_PG " FROM \"INT_MAX\"", NULL, 0 },
+};
+const sg_pg_table nasty_INT_MAX_pg = {
+  sg_pg_read_of_nasty_INT_MAX,
+  sg_pg_bind_of_nasty_INT_MAX,
+  sg_pg_sql_of_nasty_INT_MAX,
+  sizeof sg_pg_sql_of_nasty_INT_MAX / sizeof *sg_pg_sql_of_nasty_INT_MAX,
+};
+
+sg_rc nasty_PRIX16_pg_read(const struct pg_result *result, int at_row, int at, nasty_PRIX16 *row) {
+  SG_PG_GET(0, i64, &row->id);
+  return SG_OK;
+}
+
+sg_rc nasty_PRIX16_pg_bind(const nasty_PRIX16 *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
+  SG_PG_PUT(1, i64, row->id);
+  return SG_OK;
+}
+
+SG_PG_READER(nasty_PRIX16)
+SG_PG_BINDER(nasty_PRIX16)
+static const sg_statement sg_pg_sql_of_nasty_PRIX16[] = {
+  { NASTY_PRIX16_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PRIX16_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_PRIX16_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_PRIX16_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_PRIX16_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_PRIX16_COLS_PG " FROM \"PRIX16\"", NULL, 0 },
+};
+const sg_pg_table nasty_PRIX16_pg = {
+  sg_pg_read_of_nasty_PRIX16,
+  sg_pg_bind_of_nasty_PRIX16,
+  sg_pg_sql_of_nasty_PRIX16,
+  sizeof sg_pg_sql_of_nasty_PRIX16 / sizeof *sg_pg_sql_of_nasty_PRIX16,
+};
+
+sg_rc nasty_SIGINT_pg_read(const struct pg_result *result, int at_row, int at, nasty_SIGINT *row) {
+  SG_PG_GET(0, i64, &row->id);
+  return SG_OK;
+}
+
+sg_rc nasty_SIGINT_pg_bind(const nasty_SIGINT *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
+  SG_PG_PUT(1, i64, row->id);
+  return SG_OK;
+}
+
+SG_PG_READER(nasty_SIGINT)
+SG_PG_BINDER(nasty_SIGINT)
+static const sg_statement sg_pg_sql_of_nasty_SIGINT[] = {
+  { NASTY_SIGINT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SIGINT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SIGINT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SIGINT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SIGINT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SIGINT_COLS_PG " FROM \"SIGINT\"", NULL, 0 },
+};
+const sg_pg_table nasty_SIGINT_pg = {
+  sg_pg_read_of_nasty_SIGINT,
+  sg_pg_bind_of_nasty_SIGINT,
+  sg_pg_sql_of_nasty_SIGINT,
+  sizeof sg_pg_sql_of_nasty_SIGINT / sizeof *sg_pg_sql_of_nasty_SIGINT,
+};
+
+sg_rc nasty_UINT8_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_UINT8_MAX *row) {
+  SG_PG_GET(0, i64, &row->id);
+  return SG_OK;
+}
+
+sg_rc nasty_UINT8_MAX_pg_bind(const nasty_UINT8_MAX *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
+  SG_PG_PUT(1, i64, row->id);
+  return SG_OK;
+}
+
+SG_PG_READER(nasty_UINT8_MAX)
+SG_PG_BINDER(nasty_UINT8_MAX)
+static const sg_statement sg_pg_sql_of_nasty_UINT8_MAX[] = {
+  { NASTY_UINT8_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT8_MAX_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_UINT8_MAX_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_UINT8_MAX_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_UINT8_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_UINT8_MAX_COLS_PG " FROM \"UINT8_MAX\"", NULL, 0 },
+};
+const sg_pg_table nasty_UINT8_MAX_pg = {
+  sg_pg_read_of_nasty_UINT8_MAX,
+  sg_pg_bind_of_nasty_UINT8_MAX,
+  sg_pg_sql_of_nasty_UINT8_MAX,
+  sizeof sg_pg_sql_of_nasty_UINT8_MAX / sizeof *sg_pg_sql_of_nasty_UINT8_MAX,
+};
+
+sg_rc nasty_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_assert *row) {
+  SG_PG_GET(0, i64, &row->id);
+  return SG_OK;
+}
+
+sg_rc nasty_assert_pg_bind(const nasty_assert *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
+  SG_PG_PUT(1, i64, row->id);
+  return SG_OK;
+}
+
+SG_PG_READER(nasty_assert)
+SG_PG_BINDER(nasty_assert)
+static const sg_statement sg_pg_sql_of_nasty_assert[] = {
+  { NASTY_ASSERT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ASSERT_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_ASSERT_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_ASSERT_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_ASSERT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_ASSERT_COLS_PG " FROM assert", NULL, 0 },
+};
+const sg_pg_table nasty_assert_pg = {
+  sg_pg_read_of_nasty_assert,
+  sg_pg_bind_of_nasty_assert,
+  sg_pg_sql_of_nasty_assert,
+  sizeof sg_pg_sql_of_nasty_assert / sizeof *sg_pg_sql_of_nasty_assert,
+};
+
+sg_rc nasty_h_errno_pg_read(const struct pg_result *result, int at_row, int at, nasty_h_errno *row) {
+  SG_PG_GET(0, i64, &row->id);
+  return SG_OK;
+}
+
+sg_rc nasty_h_errno_pg_bind(const nasty_h_errno *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
+  SG_PG_PUT(1, i64, row->id);
+  return SG_OK;
+}
+
+SG_PG_READER(nasty_h_errno)
+SG_PG_BINDER(nasty_h_errno)
+static const sg_statement sg_pg_sql_of_nasty_h_errno[] = {
+  { NASTY_H_ERRNO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_H_ERRNO_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_H_ERRNO_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_H_ERRNO_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_H_ERRNO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_H_ERRNO_COLS_PG " FROM h_errno", NULL, 0 },
+};
+const sg_pg_table nasty_h_errno_pg = {
+  sg_pg_read_of_nasty_h_errno,
+  sg_pg_bind_of_nasty_h_errno,
+  sg_pg_sql_of_nasty_h_errno,
+  sizeof sg_pg_sql_of_nasty_h_errno / sizeof *sg_pg_sql_of_nasty_h_errno,
+};
+
+sg_rc nasty_major_pg_read(const struct pg_result *result, int at_row, int at, nasty_major *row) {
+  SG_PG_GET(0, i64, &row->id);
+  return SG_OK;
+}
+
+sg_rc nasty_major_pg_bind(const nasty_major *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
+  SG_PG_PUT(1, i64, row->id);
+  return SG_OK;
+}
+
+SG_PG_READER(nasty_major)
+SG_PG_BINDER(nasty_major)
+static const sg_statement sg_pg_sql_of_nasty_major[] = {
+  { NASTY_MAJOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_MAJOR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_MAJOR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_MAJOR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_MAJOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_MAJOR_COLS_PG " FROM major", NULL, 0 },
+};
+const sg_pg_table nasty_major_pg = {
+  sg_pg_read_of_nasty_major,
+  sg_pg_bind_of_nasty_major,
+  sg_pg_sql_of_nasty_major,
+  sizeof sg_pg_sql_of_nasty_major / sizeof *sg_pg_sql_of_nasty_major,
+};
+
+sg_rc nasty_minor_pg_read(const struct pg_result *result, int at_row, int at, nasty_minor *row) {
+  SG_PG_GET(0, i64, &row->id);
+  return SG_OK;
+}
+
+sg_rc nasty_minor_pg_bind(const nasty_minor *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
+  SG_PG_PUT(1, i64, row->id);
+  return SG_OK;
+}
+
+SG_PG_READER(nasty_minor)
+SG_PG_BINDER(nasty_minor)
+static const sg_statement sg_pg_sql_of_nasty_minor[] = {
+  { NASTY_MINOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_MINOR_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_MINOR_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_MINOR_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_MINOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_MINOR_COLS_PG " FROM minor", NULL, 0 },
+};
+const sg_pg_table nasty_minor_pg = {
+  sg_pg_read_of_nasty_minor,
+  sg_pg_bind_of_nasty_minor,
+  sg_pg_sql_of_nasty_minor,
+  sizeof sg_pg_sql_of_nasty_minor / sizeof *sg_pg_sql_of_nasty_minor,
+};
+
+sg_rc nasty_sched_priority_pg_read(const struct pg_result *result, int at_row, int at, nasty_sched_priority *row) {
+  SG_PG_GET(0, i64, &row->id);
+  return SG_OK;
+}
+
+sg_rc nasty_sched_priority_pg_bind(const nasty_sched_priority *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
+  SG_PG_PUT(1, i64, row->id);
+  return SG_OK;
+}
+
+SG_PG_READER(nasty_sched_priority)
+SG_PG_BINDER(nasty_sched_priority)
+static const sg_statement sg_pg_sql_of_nasty_sched_priority[] = {
+  { NASTY_SCHED_PRIORITY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SCHED_PRIORITY_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SCHED_PRIORITY_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SCHED_PRIORITY_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SCHED_PRIORITY_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SCHED_PRIORITY_COLS_PG " FROM sched_priority", NULL, 0 },
+};
+const sg_pg_table nasty_sched_priority_pg = {
+  sg_pg_read_of_nasty_sched_priority,
+  sg_pg_bind_of_nasty_sched_priority,
+  sg_pg_sql_of_nasty_sched_priority,
+  sizeof sg_pg_sql_of_nasty_sched_priority / sizeof *sg_pg_sql_of_nasty_sched_priority,
+};
+
+sg_rc nasty_si_fd_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_fd *row) {
+  SG_PG_GET(0, i64, &row->id);
+  return SG_OK;
+}
+
+sg_rc nasty_si_fd_pg_bind(const nasty_si_fd *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
+  const sg_pg_out out = sg_pg_out_of(params);
+  SG_PG_PUT(1, i64, row->id);
+  return SG_OK;
+}
+
+SG_PG_READER(nasty_si_fd)
+SG_PG_BINDER(nasty_si_fd)
+static const sg_statement sg_pg_sql_of_nasty_si_fd[] = {
+  { NASTY_SI_FD_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SI_FD_SQL_INSERT_PG, NULL, 0 },
+  { NASTY_SI_FD_SQL_INSERT_DEFAULTS_PG, (const uint16_t[]){ 0 }, 1 },
+  { NASTY_SI_FD_SQL_UPSERT_PG, NULL, 0 },
+  { NULL, NULL, 0 },
+  { NASTY_SI_FD_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
+  { "SELECT " NASTY_SI_FD_COLS_PG " FROM si_fd", NULL, 0 },
+};
+const sg_pg_table nasty_si_fd_pg = {
+  sg_pg_read_of_nasty_si_fd,
+  sg_pg_bind_of_nasty_si_fd,
+  sg_pg_sql_of_nasty_si_fd,
+  sizeof sg_pg_sql_of_nasty_si_fd / sizeof *sg_pg_sql_of_nasty_si_fd,
+};
+
 sg_rc nasty_proto_pg_read(const struct pg_result *result, int at_row, int at, nasty_proto *row) {
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
@@ -7125,6 +7541,19 @@ static const void *const sg_pg_tables[] = {
   &nasty_grosse_pg,
   &nasty_OEuvre_pg,
   &nasty_u540d_u524d_pg,
+  &nasty_DBL_MAX_pg,
+  &nasty_EOVERFLOW_pg,
+  &nasty_EPERM_pg,
+  &nasty_INT_MAX_pg,
+  &nasty_PRIX16_pg,
+  &nasty_SIGINT_pg,
+  &nasty_UINT8_MAX_pg,
+  &nasty_assert_pg,
+  &nasty_h_errno_pg,
+  &nasty_major_pg,
+  &nasty_minor_pg,
+  &nasty_sched_priority_pg,
+  &nasty_si_fd_pg,
   &nasty_proto_pg,
   &nasty_hidden_pg,
   &nasty_CamelCase_pg,

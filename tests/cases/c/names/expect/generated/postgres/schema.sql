@@ -210,6 +210,19 @@ CREATE TYPE label AS ENUM (
   'größe',
   'Œuvre',
   '名前',
+  'DBL_MAX',
+  'EOVERFLOW',
+  'EPERM',
+  'INT_MAX',
+  'PRIX16',
+  'SIGINT',
+  'UINT8_MAX',
+  'assert',
+  'h_errno',
+  'major',
+  'minor',
+  'sched_priority',
+  'si_fd',
   '__proto__',
   '_hidden',
   'CamelCase',
@@ -435,6 +448,19 @@ CREATE TABLE "all columns" (
   "größe" integer,
   "Œuvre" integer,
   "名前" integer,
+  "DBL_MAX" integer,
+  "EOVERFLOW" integer,
+  "EPERM" integer,
+  "INT_MAX" integer,
+  "PRIX16" integer,
+  "SIGINT" integer,
+  "UINT8_MAX" integer,
+  assert integer,
+  h_errno integer,
+  major integer,
+  minor integer,
+  sched_priority integer,
+  si_fd integer,
   __proto__ integer,
   _hidden integer,
   "CamelCase" integer,
@@ -1270,6 +1296,58 @@ CREATE TABLE "Œuvre" (
 );
 
 CREATE TABLE "名前" (
+  id bigint PRIMARY KEY
+);
+
+CREATE TABLE "DBL_MAX" (
+  id bigint PRIMARY KEY
+);
+
+CREATE TABLE "EOVERFLOW" (
+  id bigint PRIMARY KEY
+);
+
+CREATE TABLE "EPERM" (
+  id bigint PRIMARY KEY
+);
+
+CREATE TABLE "INT_MAX" (
+  id bigint PRIMARY KEY
+);
+
+CREATE TABLE "PRIX16" (
+  id bigint PRIMARY KEY
+);
+
+CREATE TABLE "SIGINT" (
+  id bigint PRIMARY KEY
+);
+
+CREATE TABLE "UINT8_MAX" (
+  id bigint PRIMARY KEY
+);
+
+CREATE TABLE assert (
+  id bigint PRIMARY KEY
+);
+
+CREATE TABLE h_errno (
+  id bigint PRIMARY KEY
+);
+
+CREATE TABLE major (
+  id bigint PRIMARY KEY
+);
+
+CREATE TABLE minor (
+  id bigint PRIMARY KEY
+);
+
+CREATE TABLE sched_priority (
+  id bigint PRIMARY KEY
+);
+
+CREATE TABLE si_fd (
   id bigint PRIMARY KEY
 );
 
