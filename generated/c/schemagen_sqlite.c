@@ -266,13 +266,15 @@ static const sg_lite_table *lite_table(const sg_db *db, const sg_table *table) {
   return (const sg_lite_table *)db->tables[table->position];
 }
 
-static sg_rc lite_bind_statement(const sg_db *db, const sg_table *table, int statement, sqlite3_stmt *st,
+static sg_rc lite_bind_statement(sg_db *db, const sg_table *table, int statement, sqlite3_stmt *st,
                             const void *from) {
   const sg_lite_table *lite = lite_table(db, table);
   const sg_statement *s = &lite->statements[statement];
-  if (statement == SG_V_INSERT || statement == SG_V_UPSERT) return lite->bind(st, from);
-  for (uint32_t i = 0; i < s->n_columns; i++)
-    SG_TRY(lite_put_column(st, (int)i + 1, &table->columns[s->columns[i]], from));
+  if (statement == SG_V_INSERT || statement == SG_V_UPSERT) return sg_db_wrong_at(db, table, lite->bind(st, from), true);
+  for (uint32_t i = 0; i < s->n_columns; i++) {
+    const sg_column *column = &table->columns[s->columns[i]];
+    SG_TRY(sg_db_wrong(db, table, column, lite_put_column(st, (int)i + 1, column, from)));
+  }
   return SG_OK;
 }
 
@@ -302,6 +304,10 @@ static void give_back(sqlite3_stmt *st, bool kept) {
   }
 }
 
+static sg_rc lite_read(sg_db *db, const sg_table *table, sqlite3_stmt *st, void *row) {
+  return sg_db_wrong_at(db, table, lite_table(db, table)->read(st, 0, row), false);
+}
+
 static sg_rc run_lite(sg_db *db, const sg_table *table, int statement, const void *from, void *to) {
   sqlite3_stmt *st = NULL;
   bool kept = true;
@@ -310,7 +316,7 @@ static sg_rc run_lite(sg_db *db, const sg_table *table, int statement, const voi
   int code = rc == SG_OK ? sqlite3_step(st) : SQLITE_OK;
   if (rc == SG_OK) rc = lite_rc_of(code);
   if (rc == SG_OK && to != NULL) {
-    rc = code == SQLITE_ROW ? lite_table(db, table)->read(st, to) : SG_NOROW;
+    rc = code == SQLITE_ROW ? lite_read(db, table, st, to) : SG_NOROW;
     if (rc == SG_OK) rc = sg_db_own(db, table, to);
     /* RETURNING has written when it gave its row; the end of the statement ends it. */
     if (code == SQLITE_ROW && statement == SG_V_CREATE && rc == SG_OK) rc = lite_rc_of(sqlite3_step(st));
@@ -341,7 +347,7 @@ static sg_rc next_lite(sg_rows *rows, void *row) {
     int code = sqlite3_step(st);
     if (code != SQLITE_ROW) return code == SQLITE_DONE ? SG_NOROW : lite_rc_of(code);
   }
-  return lite_table(rows->db, rows->table)->read(st, row);
+  return lite_read(rows->db, rows->table, st, row);
 }
 
 static void close_lite_rows(sg_rows *rows) { give_back((sqlite3_stmt *)rows->handle, rows->kept); }

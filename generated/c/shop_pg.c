@@ -3,15 +3,21 @@
 
 #include "schemagen_pg.h"
 
-sg_rc shop_auth_accounts_pg_read(const struct pg_result *result, int at_row, int at, shop_auth_accounts *row) {
+static int sg_pg_read_of_shop_auth_accounts(const PGresult *result, int at_row, int at, void *to) {
+  shop_auth_accounts *row = (shop_auth_accounts *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, text, &row->login);
   SG_PG_GET(2, text, &row->password_hash);
   return SG_OK;
 }
 
-sg_rc shop_auth_accounts_pg_bind(const shop_auth_accounts *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 3));
+sg_rc shop_auth_accounts_pg_read(const struct pg_result *result, int at_row, int at, shop_auth_accounts *row) {
+  return sg_rc_of(sg_pg_read_of_shop_auth_accounts(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_shop_auth_accounts(const void *from, sg_pg_params *params) {
+  const shop_auth_accounts *row = (const shop_auth_accounts *)from;
+  SG_TRY_AT(sg_pg_begin(params, 3), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->login);
@@ -19,8 +25,10 @@ sg_rc shop_auth_accounts_pg_bind(const shop_auth_accounts *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_PG_READER(shop_auth_accounts)
-SG_PG_BINDER(shop_auth_accounts)
+sg_rc shop_auth_accounts_pg_bind(const shop_auth_accounts *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_shop_auth_accounts(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_shop_auth_accounts[] = {
   { SHOP_AUTH_ACCOUNTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_AUTH_ACCOUNTS_SQL_INSERT_PG, NULL, 0 },
@@ -38,7 +46,8 @@ const sg_pg_table shop_auth_accounts_pg = {
   sizeof sg_pg_sql_of_shop_auth_accounts / sizeof *sg_pg_sql_of_shop_auth_accounts,
 };
 
-sg_rc shop_customers_pg_read(const struct pg_result *result, int at_row, int at, shop_customers *row) {
+static int sg_pg_read_of_shop_customers(const PGresult *result, int at_row, int at, void *to) {
+  shop_customers *row = (shop_customers *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, opt_uuid, &row->account_id);
   SG_PG_GET(2, text, &row->email);
@@ -55,8 +64,13 @@ sg_rc shop_customers_pg_read(const struct pg_result *result, int at_row, int at,
   return SG_OK;
 }
 
-sg_rc shop_customers_pg_bind(const shop_customers *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 13));
+sg_rc shop_customers_pg_read(const struct pg_result *result, int at_row, int at, shop_customers *row) {
+  return sg_rc_of(sg_pg_read_of_shop_customers(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_shop_customers(const void *from, sg_pg_params *params) {
+  const shop_customers *row = (const shop_customers *)from;
+  SG_TRY_AT(sg_pg_begin(params, 13), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->account_id);
@@ -74,8 +88,10 @@ sg_rc shop_customers_pg_bind(const shop_customers *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(shop_customers)
-SG_PG_BINDER(shop_customers)
+sg_rc shop_customers_pg_bind(const shop_customers *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_shop_customers(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_shop_customers[] = {
   { SHOP_CUSTOMERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_CUSTOMERS_SQL_INSERT_PG, NULL, 0 },
@@ -94,7 +110,8 @@ const sg_pg_table shop_customers_pg = {
   sizeof sg_pg_sql_of_shop_customers / sizeof *sg_pg_sql_of_shop_customers,
 };
 
-sg_rc shop_categories_pg_read(const struct pg_result *result, int at_row, int at, shop_categories *row) {
+static int sg_pg_read_of_shop_categories(const PGresult *result, int at_row, int at, void *to) {
+  shop_categories *row = (shop_categories *)to;
   SG_PG_GET(0, i32, &row->id);
   SG_PG_GET(1, opt_i32, &row->parent_id);
   SG_PG_GET(2, text, &row->title);
@@ -103,8 +120,13 @@ sg_rc shop_categories_pg_read(const struct pg_result *result, int at_row, int at
   return SG_OK;
 }
 
-sg_rc shop_categories_pg_bind(const shop_categories *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 4));
+sg_rc shop_categories_pg_read(const struct pg_result *result, int at_row, int at, shop_categories *row) {
+  return sg_rc_of(sg_pg_read_of_shop_categories(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_shop_categories(const void *from, sg_pg_params *params) {
+  const shop_categories *row = (const shop_categories *)from;
+  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i32, row->id);
   SG_PG_PUT(2, opt_i32, row->parent_id);
@@ -113,8 +135,10 @@ sg_rc shop_categories_pg_bind(const shop_categories *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_PG_READER(shop_categories)
-SG_PG_BINDER(shop_categories)
+sg_rc shop_categories_pg_bind(const shop_categories *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_shop_categories(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_shop_categories[] = {
   { SHOP_CATEGORIES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_CATEGORIES_SQL_INSERT_PG, NULL, 0 },
@@ -132,7 +156,8 @@ const sg_pg_table shop_categories_pg = {
   sizeof sg_pg_sql_of_shop_categories / sizeof *sg_pg_sql_of_shop_categories,
 };
 
-sg_rc shop_products_pg_read(const struct pg_result *result, int at_row, int at, shop_products *row) {
+static int sg_pg_read_of_shop_products(const PGresult *result, int at_row, int at, void *to) {
+  shop_products *row = (shop_products *)to;
   SG_PG_GET(0, text, &row->sku);
   SG_PG_GET(1, i32, &row->category_id);
   SG_PG_GET(2, text, &row->title);
@@ -152,8 +177,13 @@ sg_rc shop_products_pg_read(const struct pg_result *result, int at_row, int at, 
   return SG_OK;
 }
 
-sg_rc shop_products_pg_bind(const shop_products *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 16));
+sg_rc shop_products_pg_read(const struct pg_result *result, int at_row, int at, shop_products *row) {
+  return sg_rc_of(sg_pg_read_of_shop_products(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_shop_products(const void *from, sg_pg_params *params) {
+  const shop_products *row = (const shop_products *)from;
+  SG_TRY_AT(sg_pg_begin(params, 16), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->sku);
   SG_PG_PUT(2, i32, row->category_id);
@@ -174,8 +204,10 @@ sg_rc shop_products_pg_bind(const shop_products *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(shop_products)
-SG_PG_BINDER(shop_products)
+sg_rc shop_products_pg_bind(const shop_products *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_shop_products(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_shop_products[] = {
   { SHOP_PRODUCTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_PRODUCTS_SQL_INSERT_PG, NULL, 0 },
@@ -194,7 +226,8 @@ const sg_pg_table shop_products_pg = {
   sizeof sg_pg_sql_of_shop_products / sizeof *sg_pg_sql_of_shop_products,
 };
 
-sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, shop_orders *row) {
+static int sg_pg_read_of_shop_orders(const PGresult *result, int at_row, int at, void *to) {
+  shop_orders *row = (shop_orders *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, i64, &row->number);
   SG_PG_GET(2, uuid, &row->customer_id);
@@ -208,8 +241,13 @@ sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, sh
   return SG_OK;
 }
 
-sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 10));
+sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, shop_orders *row) {
+  return sg_rc_of(sg_pg_read_of_shop_orders(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_shop_orders(const void *from, sg_pg_params *params) {
+  const shop_orders *row = (const shop_orders *)from;
+  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, i64, row->number);
@@ -224,8 +262,10 @@ sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(shop_orders)
-SG_PG_BINDER(shop_orders)
+sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_shop_orders(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_shop_orders[] = {
   { SHOP_ORDERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_ORDERS_SQL_INSERT_PG, NULL, 0 },
@@ -244,7 +284,8 @@ const sg_pg_table shop_orders_pg = {
   sizeof sg_pg_sql_of_shop_orders / sizeof *sg_pg_sql_of_shop_orders,
 };
 
-sg_rc shop_order_lines_pg_read(const struct pg_result *result, int at_row, int at, shop_order_lines *row) {
+static int sg_pg_read_of_shop_order_lines(const PGresult *result, int at_row, int at, void *to) {
+  shop_order_lines *row = (shop_order_lines *)to;
   SG_PG_GET(0, uuid, &row->order_id);
   SG_PG_GET(1, i16, &row->line);
   SG_PG_GET(2, text, &row->sku);
@@ -253,8 +294,13 @@ sg_rc shop_order_lines_pg_read(const struct pg_result *result, int at_row, int a
   return SG_OK;
 }
 
-sg_rc shop_order_lines_pg_bind(const shop_order_lines *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 5));
+sg_rc shop_order_lines_pg_read(const struct pg_result *result, int at_row, int at, shop_order_lines *row) {
+  return sg_rc_of(sg_pg_read_of_shop_order_lines(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_shop_order_lines(const void *from, sg_pg_params *params) {
+  const shop_order_lines *row = (const shop_order_lines *)from;
+  SG_TRY_AT(sg_pg_begin(params, 5), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->order_id);
   SG_PG_PUT(2, i16, row->line);
@@ -264,8 +310,10 @@ sg_rc shop_order_lines_pg_bind(const shop_order_lines *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_PG_READER(shop_order_lines)
-SG_PG_BINDER(shop_order_lines)
+sg_rc shop_order_lines_pg_bind(const shop_order_lines *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_shop_order_lines(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_shop_order_lines[] = {
   { SHOP_ORDER_LINES_SQL_GET_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { SHOP_ORDER_LINES_SQL_INSERT_PG, NULL, 0 },
@@ -282,7 +330,8 @@ const sg_pg_table shop_order_lines_pg = {
   sizeof sg_pg_sql_of_shop_order_lines / sizeof *sg_pg_sql_of_shop_order_lines,
 };
 
-sg_rc shop_returns_pg_read(const struct pg_result *result, int at_row, int at, shop_returns *row) {
+static int sg_pg_read_of_shop_returns(const PGresult *result, int at_row, int at, void *to) {
+  shop_returns *row = (shop_returns *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, uuid, &row->order_id);
   SG_PG_GET(2, i16, &row->line);
@@ -291,8 +340,13 @@ sg_rc shop_returns_pg_read(const struct pg_result *result, int at_row, int at, s
   return SG_OK;
 }
 
-sg_rc shop_returns_pg_bind(const shop_returns *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 5));
+sg_rc shop_returns_pg_read(const struct pg_result *result, int at_row, int at, shop_returns *row) {
+  return sg_rc_of(sg_pg_read_of_shop_returns(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_shop_returns(const void *from, sg_pg_params *params) {
+  const shop_returns *row = (const shop_returns *)from;
+  SG_TRY_AT(sg_pg_begin(params, 5), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, uuid, row->order_id);
@@ -302,8 +356,10 @@ sg_rc shop_returns_pg_bind(const shop_returns *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(shop_returns)
-SG_PG_BINDER(shop_returns)
+sg_rc shop_returns_pg_bind(const shop_returns *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_shop_returns(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_shop_returns[] = {
   { SHOP_RETURNS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_RETURNS_SQL_INSERT_PG, NULL, 0 },
@@ -321,22 +377,30 @@ const sg_pg_table shop_returns_pg = {
   sizeof sg_pg_sql_of_shop_returns / sizeof *sg_pg_sql_of_shop_returns,
 };
 
-sg_rc shop_warehouses_pg_read(const struct pg_result *result, int at_row, int at, shop_warehouses *row) {
+static int sg_pg_read_of_shop_warehouses(const PGresult *result, int at_row, int at, void *to) {
+  shop_warehouses *row = (shop_warehouses *)to;
   SG_PG_GET(0, text, &row->code);
   SG_PG_GET(1, opt_uuid, &row->manager_id);
   return SG_OK;
 }
 
-sg_rc shop_warehouses_pg_bind(const shop_warehouses *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 2));
+sg_rc shop_warehouses_pg_read(const struct pg_result *result, int at_row, int at, shop_warehouses *row) {
+  return sg_rc_of(sg_pg_read_of_shop_warehouses(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_shop_warehouses(const void *from, sg_pg_params *params) {
+  const shop_warehouses *row = (const shop_warehouses *)from;
+  SG_TRY_AT(sg_pg_begin(params, 2), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->code);
   SG_PG_PUT(2, opt_uuid, row->manager_id);
   return SG_OK;
 }
 
-SG_PG_READER(shop_warehouses)
-SG_PG_BINDER(shop_warehouses)
+sg_rc shop_warehouses_pg_bind(const shop_warehouses *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_shop_warehouses(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_shop_warehouses[] = {
   { SHOP_WAREHOUSES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_WAREHOUSES_SQL_INSERT_PG, NULL, 0 },
@@ -353,7 +417,8 @@ const sg_pg_table shop_warehouses_pg = {
   sizeof sg_pg_sql_of_shop_warehouses / sizeof *sg_pg_sql_of_shop_warehouses,
 };
 
-sg_rc shop_employees_pg_read(const struct pg_result *result, int at_row, int at, shop_employees *row) {
+static int sg_pg_read_of_shop_employees(const PGresult *result, int at_row, int at, void *to) {
+  shop_employees *row = (shop_employees *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, opt_text, &row->warehouse);
   SG_PG_GET(2, date, &row->hired_on);
@@ -361,8 +426,13 @@ sg_rc shop_employees_pg_read(const struct pg_result *result, int at_row, int at,
   return SG_OK;
 }
 
-sg_rc shop_employees_pg_bind(const shop_employees *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 4));
+sg_rc shop_employees_pg_read(const struct pg_result *result, int at_row, int at, shop_employees *row) {
+  return sg_rc_of(sg_pg_read_of_shop_employees(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_shop_employees(const void *from, sg_pg_params *params) {
+  const shop_employees *row = (const shop_employees *)from;
+  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_text, row->warehouse);
@@ -371,8 +441,10 @@ sg_rc shop_employees_pg_bind(const shop_employees *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(shop_employees)
-SG_PG_BINDER(shop_employees)
+sg_rc shop_employees_pg_bind(const shop_employees *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_shop_employees(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_shop_employees[] = {
   { SHOP_EMPLOYEES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_EMPLOYEES_SQL_INSERT_PG, NULL, 0 },
@@ -389,22 +461,30 @@ const sg_pg_table shop_employees_pg = {
   sizeof sg_pg_sql_of_shop_employees / sizeof *sg_pg_sql_of_shop_employees,
 };
 
-sg_rc shop_settings_pg_read(const struct pg_result *result, int at_row, int at, shop_settings *row) {
+static int sg_pg_read_of_shop_settings(const PGresult *result, int at_row, int at, void *to) {
+  shop_settings *row = (shop_settings *)to;
   SG_PG_GET(0, text, &row->key);
   SG_PG_GET(1, text, &row->value);
   return SG_OK;
 }
 
-sg_rc shop_settings_pg_bind(const shop_settings *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 2));
+sg_rc shop_settings_pg_read(const struct pg_result *result, int at_row, int at, shop_settings *row) {
+  return sg_rc_of(sg_pg_read_of_shop_settings(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_shop_settings(const void *from, sg_pg_params *params) {
+  const shop_settings *row = (const shop_settings *)from;
+  SG_TRY_AT(sg_pg_begin(params, 2), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->key);
   SG_PG_PUT(2, text, row->value);
   return SG_OK;
 }
 
-SG_PG_READER(shop_settings)
-SG_PG_BINDER(shop_settings)
+sg_rc shop_settings_pg_bind(const shop_settings *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_shop_settings(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_shop_settings[] = {
   { SHOP_SETTINGS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_SETTINGS_SQL_INSERT_PG, NULL, 0 },

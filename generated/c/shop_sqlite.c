@@ -3,22 +3,30 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc shop_auth_accounts_sqlite_read(struct sqlite3_stmt *st, int at, shop_auth_accounts *row) {
+static int sg_lite_read_of_shop_auth_accounts(sqlite3_stmt *st, int at, void *to) {
+  shop_auth_accounts *row = (shop_auth_accounts *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, text, &row->login);
   SG_LITE_GET(2, text, &row->password_hash);
   return SG_OK;
 }
 
-sg_rc shop_auth_accounts_sqlite_bind(struct sqlite3_stmt *st, const shop_auth_accounts *row) {
+sg_rc shop_auth_accounts_sqlite_read(struct sqlite3_stmt *st, int at, shop_auth_accounts *row) {
+  return sg_rc_of(sg_lite_read_of_shop_auth_accounts(st, at, row));
+}
+
+static int sg_lite_bind_of_shop_auth_accounts(sqlite3_stmt *st, const void *from) {
+  const shop_auth_accounts *row = (const shop_auth_accounts *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->login);
   SG_LITE_PUT(3, text, row->password_hash);
   return SG_OK;
 }
 
-SG_LITE_READER(shop_auth_accounts)
-SG_LITE_BINDER(shop_auth_accounts)
+sg_rc shop_auth_accounts_sqlite_bind(struct sqlite3_stmt *st, const shop_auth_accounts *row) {
+  return sg_rc_of(sg_lite_bind_of_shop_auth_accounts(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_shop_auth_accounts[] = {
   { SHOP_AUTH_ACCOUNTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_AUTH_ACCOUNTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -36,7 +44,8 @@ const sg_lite_table shop_auth_accounts_sqlite = {
   sizeof sg_lite_sql_of_shop_auth_accounts / sizeof *sg_lite_sql_of_shop_auth_accounts,
 };
 
-sg_rc shop_customers_sqlite_read(struct sqlite3_stmt *st, int at, shop_customers *row) {
+static int sg_lite_read_of_shop_customers(sqlite3_stmt *st, int at, void *to) {
+  shop_customers *row = (shop_customers *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, opt_uuid, &row->account_id);
   SG_LITE_GET(2, text, &row->email);
@@ -53,7 +62,12 @@ sg_rc shop_customers_sqlite_read(struct sqlite3_stmt *st, int at, shop_customers
   return SG_OK;
 }
 
-sg_rc shop_customers_sqlite_bind(struct sqlite3_stmt *st, const shop_customers *row) {
+sg_rc shop_customers_sqlite_read(struct sqlite3_stmt *st, int at, shop_customers *row) {
+  return sg_rc_of(sg_lite_read_of_shop_customers(st, at, row));
+}
+
+static int sg_lite_bind_of_shop_customers(sqlite3_stmt *st, const void *from) {
+  const shop_customers *row = (const shop_customers *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->account_id);
   SG_LITE_PUT(3, text, row->email);
@@ -70,8 +84,10 @@ sg_rc shop_customers_sqlite_bind(struct sqlite3_stmt *st, const shop_customers *
   return SG_OK;
 }
 
-SG_LITE_READER(shop_customers)
-SG_LITE_BINDER(shop_customers)
+sg_rc shop_customers_sqlite_bind(struct sqlite3_stmt *st, const shop_customers *row) {
+  return sg_rc_of(sg_lite_bind_of_shop_customers(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_shop_customers[] = {
   { SHOP_CUSTOMERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_CUSTOMERS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -90,7 +106,8 @@ const sg_lite_table shop_customers_sqlite = {
   sizeof sg_lite_sql_of_shop_customers / sizeof *sg_lite_sql_of_shop_customers,
 };
 
-sg_rc shop_categories_sqlite_read(struct sqlite3_stmt *st, int at, shop_categories *row) {
+static int sg_lite_read_of_shop_categories(sqlite3_stmt *st, int at, void *to) {
+  shop_categories *row = (shop_categories *)to;
   SG_LITE_GET(0, i32, &row->id);
   SG_LITE_GET(1, opt_i32, &row->parent_id);
   SG_LITE_GET(2, text, &row->title);
@@ -99,7 +116,12 @@ sg_rc shop_categories_sqlite_read(struct sqlite3_stmt *st, int at, shop_categori
   return SG_OK;
 }
 
-sg_rc shop_categories_sqlite_bind(struct sqlite3_stmt *st, const shop_categories *row) {
+sg_rc shop_categories_sqlite_read(struct sqlite3_stmt *st, int at, shop_categories *row) {
+  return sg_rc_of(sg_lite_read_of_shop_categories(st, at, row));
+}
+
+static int sg_lite_bind_of_shop_categories(sqlite3_stmt *st, const void *from) {
+  const shop_categories *row = (const shop_categories *)from;
   SG_LITE_PUT(1, i32, row->id);
   SG_LITE_PUT(2, opt_i32, row->parent_id);
   SG_LITE_PUT(3, text, row->title);
@@ -107,8 +129,10 @@ sg_rc shop_categories_sqlite_bind(struct sqlite3_stmt *st, const shop_categories
   return SG_OK;
 }
 
-SG_LITE_READER(shop_categories)
-SG_LITE_BINDER(shop_categories)
+sg_rc shop_categories_sqlite_bind(struct sqlite3_stmt *st, const shop_categories *row) {
+  return sg_rc_of(sg_lite_bind_of_shop_categories(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_shop_categories[] = {
   { SHOP_CATEGORIES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_CATEGORIES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -126,7 +150,8 @@ const sg_lite_table shop_categories_sqlite = {
   sizeof sg_lite_sql_of_shop_categories / sizeof *sg_lite_sql_of_shop_categories,
 };
 
-sg_rc shop_products_sqlite_read(struct sqlite3_stmt *st, int at, shop_products *row) {
+static int sg_lite_read_of_shop_products(sqlite3_stmt *st, int at, void *to) {
+  shop_products *row = (shop_products *)to;
   SG_LITE_GET(0, text, &row->sku);
   SG_LITE_GET(1, i32, &row->category_id);
   SG_LITE_GET(2, text, &row->title);
@@ -146,7 +171,12 @@ sg_rc shop_products_sqlite_read(struct sqlite3_stmt *st, int at, shop_products *
   return SG_OK;
 }
 
-sg_rc shop_products_sqlite_bind(struct sqlite3_stmt *st, const shop_products *row) {
+sg_rc shop_products_sqlite_read(struct sqlite3_stmt *st, int at, shop_products *row) {
+  return sg_rc_of(sg_lite_read_of_shop_products(st, at, row));
+}
+
+static int sg_lite_bind_of_shop_products(sqlite3_stmt *st, const void *from) {
+  const shop_products *row = (const shop_products *)from;
   SG_LITE_PUT(1, text, row->sku);
   SG_LITE_PUT(2, i32, row->category_id);
   SG_LITE_PUT(3, text, row->title);
@@ -166,8 +196,10 @@ sg_rc shop_products_sqlite_bind(struct sqlite3_stmt *st, const shop_products *ro
   return SG_OK;
 }
 
-SG_LITE_READER(shop_products)
-SG_LITE_BINDER(shop_products)
+sg_rc shop_products_sqlite_bind(struct sqlite3_stmt *st, const shop_products *row) {
+  return sg_rc_of(sg_lite_bind_of_shop_products(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_shop_products[] = {
   { SHOP_PRODUCTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_PRODUCTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -186,7 +218,8 @@ const sg_lite_table shop_products_sqlite = {
   sizeof sg_lite_sql_of_shop_products / sizeof *sg_lite_sql_of_shop_products,
 };
 
-sg_rc shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, shop_orders *row) {
+static int sg_lite_read_of_shop_orders(sqlite3_stmt *st, int at, void *to) {
+  shop_orders *row = (shop_orders *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, i64, &row->number);
   SG_LITE_GET(2, uuid, &row->customer_id);
@@ -200,7 +233,12 @@ sg_rc shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, shop_orders *row)
   return SG_OK;
 }
 
-sg_rc shop_orders_sqlite_bind(struct sqlite3_stmt *st, const shop_orders *row) {
+sg_rc shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, shop_orders *row) {
+  return sg_rc_of(sg_lite_read_of_shop_orders(st, at, row));
+}
+
+static int sg_lite_bind_of_shop_orders(sqlite3_stmt *st, const void *from) {
+  const shop_orders *row = (const shop_orders *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, i64, row->number);
   SG_LITE_PUT(3, uuid, row->customer_id);
@@ -213,8 +251,10 @@ sg_rc shop_orders_sqlite_bind(struct sqlite3_stmt *st, const shop_orders *row) {
   return SG_OK;
 }
 
-SG_LITE_READER(shop_orders)
-SG_LITE_BINDER(shop_orders)
+sg_rc shop_orders_sqlite_bind(struct sqlite3_stmt *st, const shop_orders *row) {
+  return sg_rc_of(sg_lite_bind_of_shop_orders(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_shop_orders[] = {
   { SHOP_ORDERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_ORDERS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -233,7 +273,8 @@ const sg_lite_table shop_orders_sqlite = {
   sizeof sg_lite_sql_of_shop_orders / sizeof *sg_lite_sql_of_shop_orders,
 };
 
-sg_rc shop_order_lines_sqlite_read(struct sqlite3_stmt *st, int at, shop_order_lines *row) {
+static int sg_lite_read_of_shop_order_lines(sqlite3_stmt *st, int at, void *to) {
+  shop_order_lines *row = (shop_order_lines *)to;
   SG_LITE_GET(0, uuid, &row->order_id);
   SG_LITE_GET(1, i16, &row->line);
   SG_LITE_GET(2, text, &row->sku);
@@ -242,7 +283,12 @@ sg_rc shop_order_lines_sqlite_read(struct sqlite3_stmt *st, int at, shop_order_l
   return SG_OK;
 }
 
-sg_rc shop_order_lines_sqlite_bind(struct sqlite3_stmt *st, const shop_order_lines *row) {
+sg_rc shop_order_lines_sqlite_read(struct sqlite3_stmt *st, int at, shop_order_lines *row) {
+  return sg_rc_of(sg_lite_read_of_shop_order_lines(st, at, row));
+}
+
+static int sg_lite_bind_of_shop_order_lines(sqlite3_stmt *st, const void *from) {
+  const shop_order_lines *row = (const shop_order_lines *)from;
   SG_LITE_PUT(1, uuid, row->order_id);
   SG_LITE_PUT(2, i16, row->line);
   SG_LITE_PUT(3, text, row->sku);
@@ -251,8 +297,10 @@ sg_rc shop_order_lines_sqlite_bind(struct sqlite3_stmt *st, const shop_order_lin
   return SG_OK;
 }
 
-SG_LITE_READER(shop_order_lines)
-SG_LITE_BINDER(shop_order_lines)
+sg_rc shop_order_lines_sqlite_bind(struct sqlite3_stmt *st, const shop_order_lines *row) {
+  return sg_rc_of(sg_lite_bind_of_shop_order_lines(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_shop_order_lines[] = {
   { SHOP_ORDER_LINES_SQL_GET_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { SHOP_ORDER_LINES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -269,7 +317,8 @@ const sg_lite_table shop_order_lines_sqlite = {
   sizeof sg_lite_sql_of_shop_order_lines / sizeof *sg_lite_sql_of_shop_order_lines,
 };
 
-sg_rc shop_returns_sqlite_read(struct sqlite3_stmt *st, int at, shop_returns *row) {
+static int sg_lite_read_of_shop_returns(sqlite3_stmt *st, int at, void *to) {
+  shop_returns *row = (shop_returns *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, uuid, &row->order_id);
   SG_LITE_GET(2, i16, &row->line);
@@ -278,7 +327,12 @@ sg_rc shop_returns_sqlite_read(struct sqlite3_stmt *st, int at, shop_returns *ro
   return SG_OK;
 }
 
-sg_rc shop_returns_sqlite_bind(struct sqlite3_stmt *st, const shop_returns *row) {
+sg_rc shop_returns_sqlite_read(struct sqlite3_stmt *st, int at, shop_returns *row) {
+  return sg_rc_of(sg_lite_read_of_shop_returns(st, at, row));
+}
+
+static int sg_lite_bind_of_shop_returns(sqlite3_stmt *st, const void *from) {
+  const shop_returns *row = (const shop_returns *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, uuid, row->order_id);
   SG_LITE_PUT(3, i16, row->line);
@@ -287,8 +341,10 @@ sg_rc shop_returns_sqlite_bind(struct sqlite3_stmt *st, const shop_returns *row)
   return SG_OK;
 }
 
-SG_LITE_READER(shop_returns)
-SG_LITE_BINDER(shop_returns)
+sg_rc shop_returns_sqlite_bind(struct sqlite3_stmt *st, const shop_returns *row) {
+  return sg_rc_of(sg_lite_bind_of_shop_returns(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_shop_returns[] = {
   { SHOP_RETURNS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_RETURNS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -306,20 +362,28 @@ const sg_lite_table shop_returns_sqlite = {
   sizeof sg_lite_sql_of_shop_returns / sizeof *sg_lite_sql_of_shop_returns,
 };
 
-sg_rc shop_warehouses_sqlite_read(struct sqlite3_stmt *st, int at, shop_warehouses *row) {
+static int sg_lite_read_of_shop_warehouses(sqlite3_stmt *st, int at, void *to) {
+  shop_warehouses *row = (shop_warehouses *)to;
   SG_LITE_GET(0, text, &row->code);
   SG_LITE_GET(1, opt_uuid, &row->manager_id);
   return SG_OK;
 }
 
-sg_rc shop_warehouses_sqlite_bind(struct sqlite3_stmt *st, const shop_warehouses *row) {
+sg_rc shop_warehouses_sqlite_read(struct sqlite3_stmt *st, int at, shop_warehouses *row) {
+  return sg_rc_of(sg_lite_read_of_shop_warehouses(st, at, row));
+}
+
+static int sg_lite_bind_of_shop_warehouses(sqlite3_stmt *st, const void *from) {
+  const shop_warehouses *row = (const shop_warehouses *)from;
   SG_LITE_PUT(1, text, row->code);
   SG_LITE_PUT(2, opt_uuid, row->manager_id);
   return SG_OK;
 }
 
-SG_LITE_READER(shop_warehouses)
-SG_LITE_BINDER(shop_warehouses)
+sg_rc shop_warehouses_sqlite_bind(struct sqlite3_stmt *st, const shop_warehouses *row) {
+  return sg_rc_of(sg_lite_bind_of_shop_warehouses(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_shop_warehouses[] = {
   { SHOP_WAREHOUSES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_WAREHOUSES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -336,7 +400,8 @@ const sg_lite_table shop_warehouses_sqlite = {
   sizeof sg_lite_sql_of_shop_warehouses / sizeof *sg_lite_sql_of_shop_warehouses,
 };
 
-sg_rc shop_employees_sqlite_read(struct sqlite3_stmt *st, int at, shop_employees *row) {
+static int sg_lite_read_of_shop_employees(sqlite3_stmt *st, int at, void *to) {
+  shop_employees *row = (shop_employees *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, opt_text, &row->warehouse);
   SG_LITE_GET(2, date, &row->hired_on);
@@ -344,7 +409,12 @@ sg_rc shop_employees_sqlite_read(struct sqlite3_stmt *st, int at, shop_employees
   return SG_OK;
 }
 
-sg_rc shop_employees_sqlite_bind(struct sqlite3_stmt *st, const shop_employees *row) {
+sg_rc shop_employees_sqlite_read(struct sqlite3_stmt *st, int at, shop_employees *row) {
+  return sg_rc_of(sg_lite_read_of_shop_employees(st, at, row));
+}
+
+static int sg_lite_bind_of_shop_employees(sqlite3_stmt *st, const void *from) {
+  const shop_employees *row = (const shop_employees *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_text, row->warehouse);
   SG_LITE_PUT(3, date, row->hired_on);
@@ -352,8 +422,10 @@ sg_rc shop_employees_sqlite_bind(struct sqlite3_stmt *st, const shop_employees *
   return SG_OK;
 }
 
-SG_LITE_READER(shop_employees)
-SG_LITE_BINDER(shop_employees)
+sg_rc shop_employees_sqlite_bind(struct sqlite3_stmt *st, const shop_employees *row) {
+  return sg_rc_of(sg_lite_bind_of_shop_employees(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_shop_employees[] = {
   { SHOP_EMPLOYEES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_EMPLOYEES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -370,20 +442,28 @@ const sg_lite_table shop_employees_sqlite = {
   sizeof sg_lite_sql_of_shop_employees / sizeof *sg_lite_sql_of_shop_employees,
 };
 
-sg_rc shop_settings_sqlite_read(struct sqlite3_stmt *st, int at, shop_settings *row) {
+static int sg_lite_read_of_shop_settings(sqlite3_stmt *st, int at, void *to) {
+  shop_settings *row = (shop_settings *)to;
   SG_LITE_GET(0, text, &row->key);
   SG_LITE_GET(1, text, &row->value);
   return SG_OK;
 }
 
-sg_rc shop_settings_sqlite_bind(struct sqlite3_stmt *st, const shop_settings *row) {
+sg_rc shop_settings_sqlite_read(struct sqlite3_stmt *st, int at, shop_settings *row) {
+  return sg_rc_of(sg_lite_read_of_shop_settings(st, at, row));
+}
+
+static int sg_lite_bind_of_shop_settings(sqlite3_stmt *st, const void *from) {
+  const shop_settings *row = (const shop_settings *)from;
   SG_LITE_PUT(1, text, row->key);
   SG_LITE_PUT(2, text, row->value);
   return SG_OK;
 }
 
-SG_LITE_READER(shop_settings)
-SG_LITE_BINDER(shop_settings)
+sg_rc shop_settings_sqlite_bind(struct sqlite3_stmt *st, const shop_settings *row) {
+  return sg_rc_of(sg_lite_bind_of_shop_settings(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_shop_settings[] = {
   { SHOP_SETTINGS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_SETTINGS_SQL_INSERT_SQLITE, NULL, 0 },

@@ -1,5 +1,6 @@
 
-sg_rc {{ t.name }}_pg_read(const struct pg_result *result, int at_row, int at, {{ t.name }} *row) {
+static int sg_pg_read_of_{{ t.name }}(const PGresult *result, int at_row, int at, void *to) {
+  {{ t.name }} *row = ({{ t.name }} *)to;
 {% for c in t.columns %}
 {% if c.pg_codec %}
   SG_PG_GET({{ c.pg_at }}, {{ c.opt }}{{ c.pg_codec }}, {{ c.into }}{{ c.pg_extra }});
@@ -9,14 +10,21 @@ sg_rc {{ t.name }}_pg_read(const struct pg_result *result, int at_row, int at, {
 {% end %}
   return SG_OK;
 }
+
+sg_rc {{ t.name }}_pg_read(const struct pg_result *result, int at_row, int at, {{ t.name }} *row) {
+  return sg_rc_of(sg_pg_read_of_{{ t.name }}(result, at_row, at, row));
+}
 {% if not t.read_only %}
 
-sg_rc {{ t.name }}_pg_bind(const {{ t.name }} *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, {{ t.pg_params }}));
+static int sg_pg_bind_of_{{ t.name }}(const void *from, sg_pg_params *params) {
+{% if t.pg_params %}
+  const {{ t.name }} *row = (const {{ t.name }} *)from;
+{% end %}
+  SG_TRY_AT(sg_pg_begin(params, {{ t.pg_params }}), SG_NO_PLACE);
 {% if t.pg_params %}
   const sg_pg_out out = sg_pg_out_of(params);
 {% else %}
-  (void)row;
+  (void)from;
 {% end %}
 {% for c in t.columns %}
 {% if c.pg_param %}
@@ -25,12 +33,12 @@ sg_rc {{ t.name }}_pg_bind(const {{ t.name }} *row, sg_pg_params *params) {
 {% end %}
   return SG_OK;
 }
+
+sg_rc {{ t.name }}_pg_bind(const {{ t.name }} *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_{{ t.name }}(row, params));
+}
 {% end %}
 
-SG_PG_READER({{ t.name }})
-{% if not t.read_only %}
-SG_PG_BINDER({{ t.name }})
-{% end %}
 static const sg_statement sg_pg_sql_of_{{ t.name }}[] = {
 {% for s in t.pg_statements %}
 {% if s.macro %}

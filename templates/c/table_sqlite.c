@@ -1,5 +1,6 @@
 
-sg_rc {{ t.name }}_sqlite_read(struct sqlite3_stmt *st, int at, {{ t.name }} *row) {
+static int sg_lite_read_of_{{ t.name }}(sqlite3_stmt *st, int at, void *to) {
+  {{ t.name }} *row = ({{ t.name }} *)to;
 {% for c in t.columns %}
 {% if c.sqlite_codec %}
   SG_LITE_GET({{ c.sqlite_at }}, {{ c.opt }}{{ c.sqlite_codec }}, {{ c.into }}{{ c.sqlite_extra }});
@@ -9,12 +10,18 @@ sg_rc {{ t.name }}_sqlite_read(struct sqlite3_stmt *st, int at, {{ t.name }} *ro
 {% end %}
   return SG_OK;
 }
+
+sg_rc {{ t.name }}_sqlite_read(struct sqlite3_stmt *st, int at, {{ t.name }} *row) {
+  return sg_rc_of(sg_lite_read_of_{{ t.name }}(st, at, row));
+}
 {% if not t.read_only %}
 
-sg_rc {{ t.name }}_sqlite_bind(struct sqlite3_stmt *st, const {{ t.name }} *row) {
-{% if not t.sqlite_params %}
+static int sg_lite_bind_of_{{ t.name }}(sqlite3_stmt *st, const void *from) {
+{% if t.sqlite_params %}
+  const {{ t.name }} *row = (const {{ t.name }} *)from;
+{% else %}
   (void)st;
-  (void)row;
+  (void)from;
 {% end %}
 {% for c in t.columns %}
 {% if c.sqlite_param %}
@@ -23,12 +30,12 @@ sg_rc {{ t.name }}_sqlite_bind(struct sqlite3_stmt *st, const {{ t.name }} *row)
 {% end %}
   return SG_OK;
 }
+
+sg_rc {{ t.name }}_sqlite_bind(struct sqlite3_stmt *st, const {{ t.name }} *row) {
+  return sg_rc_of(sg_lite_bind_of_{{ t.name }}(st, row));
+}
 {% end %}
 
-SG_LITE_READER({{ t.name }})
-{% if not t.read_only %}
-SG_LITE_BINDER({{ t.name }})
-{% end %}
 static const sg_statement sg_lite_sql_of_{{ t.name }}[] = {
 {% for s in t.sqlite_statements %}
 {% if s.macro %}

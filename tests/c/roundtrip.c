@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "schemagen_rt.h"
+#include "schemagen_inside.h"
 
 typedef struct Bound {
   const sg_table *table;
@@ -81,8 +81,8 @@ static void *take(void *context, size_t size) {
 }
 static const sg_alloc row_alloc = {take, NULL};
 
-static void drop_blocks(void) {
-  while (n_blocks > 0) free(blocks[--n_blocks]);
+static void drop_blocks(size_t kept) {
+  while (n_blocks > kept) free(blocks[--n_blocks]);
 }
 
 static int64_t integer(int bits) {
@@ -146,7 +146,7 @@ static const struct { const char *type; const char *values[4]; } samples[] = {
   {"int4multirange", {"{[1,5)}", "{}"}}, {"int8multirange", {"{[1,5)}"}}, {"nummultirange", {"{[1.5,2.5]}"}},
   {"datemultirange", {"{[2020-01-01,2020-02-01)}"}}, {"tsmultirange", {"{}"}}, {"tstzmultirange", {"{}"}},
   {"jsonpath", {"$.\"a\""}}, {"oid", {"4294967295"}}, {"pg_lsn", {"16/B374D848"}}, {"timetz", {"10:00:00+02"}}, {"name", {"pg_catalog", ""}},
-  {"sparsevec", {"{1:1.5,3:-2}/5"}},
+  {"sparsevec", {"{1:1.5,3:-2}/100"}}, {"mood", {"calm"}},
 };
 
 static sg_str sample(const sg_column *column, bool *found) {
@@ -542,6 +542,118 @@ static void verbs(sg_db *db, const Bound *bound, const void *row, bool in_lite) 
   expect("get of nothing", table, sg_db_run(db, table, SG_V_GET, found, found), SG_NOROW);
 }
 
+/* --- what no database of the schema gives --- */
+
+/* The columns of a list in SQL, each with a NUL behind it, in `list`. */
+static int split_columns(char *list, char **columns) {
+  int count = 0, depth = 0;
+  bool quoted = false;
+  columns[count++] = list;
+  for (char *at = list; *at != '\0'; at++) {
+    if (*at == '"') quoted = !quoted;
+    else if (!quoted) depth += (*at == '(') - (*at == ')');
+    if (quoted || depth > 0 || *at != ',') continue;
+    *at = '\0';
+    columns[count++] = at + 2;
+  }
+  return count;
+}
+
+static const sg_column *column_at(const sg_table *table, int place, bool in_lite) {
+  for (uint32_t i = 0; i < table->n_columns; i++)
+    if ((in_lite ? table->columns[i].sqlite_type : table->columns[i].pg_type) != NULL && place-- == 0) return &table->columns[i];
+  return NULL;
+}
+
+static bool is_text(const sg_column *column) {
+  return column->type == SG_T_TEXT || column->type == SG_T_JSON || column->type == SG_T_BYTES || column->type == SG_T_NUMERIC;
+}
+
+/* What a reader gave for a value that may be nonsense: what must be an error is one, of that column, in words that say so;
+ * what is taken can be copied, validated and looked into. */
+static void check_hostile(sg_db *db, const Bound *bound, int place, const char *value, int read, void *row) {
+  bool in_lite = !sg_db_is_pg(db);
+  const sg_table *table = bound->table;
+  const sg_column *column = column_at(table, place, in_lite);
+  sg_rc rc = sg_rc_of(read);
+  bool is_null = strncmp(value, "NULL", 4) == 0, nullable = (column->flags & SG_F_NULLABLE) != 0;
+  bool wrong = is_null ? !nullable : strncmp(value, "'nonsen'", 8) == 0 && !is_text(column) && !(in_lite && column->type == SG_T_ARRAY);
+  bool fine = wrong ? rc == (is_null ? SG_ERR_NULL : rc == SG_OK ? SG_ERR_TYPE : rc) : !is_null || rc == SG_OK;
+  compared++;
+  if (rc != SG_OK && !(is_null && table->read_only)) fine = fine && (read >> 8) - 1 == place;
+  if (rc != SG_OK) {
+    db->column = NULL;
+    sg_db_wrong_at(db, table, read, false);
+    fine = fine && db->column == column && strstr(sg_db_error(db), column->name) != NULL && strstr(sg_db_error(db), sg_rc_text(rc)) != NULL;
+    db->column = NULL;
+  }
+  if (!fine) {
+    fprintf(stderr, "%s: %s.%s read of %s: %s, place %d\n", in_lite ? "SQLite" : "Postgres", table->name, column->name, value,
+            sg_rc_text(rc), (read >> 8) - 1);
+    failures++;
+  }
+  if (rc != SG_OK) return;
+  size_t kept = n_blocks;
+  void *block = NULL, *copy = take(NULL, table->row_size);
+  sg_violation bad;
+  sg_item *items;
+  size_t count;
+  sg_array array;
+  if (bound->validate(row, &bad) == SG_ERR_MEMORY || sg_row_copy(table, copy, row, &row_alloc, &block) != SG_OK) die("copy", table->name);
+  memcpy(&array, (char *)row + column->offset, column->type == SG_T_ARRAY ? sizeof array : 0);
+  if (column->type == SG_T_ARRAY && array.ptr != NULL && sg_array_items(array, column->element, &row_alloc, &items, &count) == SG_ERR_MEMORY)
+    die("items", table->name);
+  drop_blocks(kept);
+}
+
+/* `SELECT a, <value>, c FROM t` for every column and value. */
+static void hostile(sg_db *db, const Bound *bound, const char *cols, const char *const *values, size_t n_values) {
+  static char list[20000], sql[24000];
+  char *columns[1700];
+  bool in_lite = !sg_db_is_pg(db);
+  snprintf(list, sizeof list, "%s", cols);
+  int count = split_columns(list, columns);
+  void *row = take(NULL, bound->table->row_size);
+  for (int i = 0; i < count && i < 40; i++) { /* there is a table of 250 columns of one type */
+    for (size_t v = 0; v < n_values; v++) {
+      size_t len = (size_t)snprintf(sql, sizeof sql, "SELECT ");
+      for (int j = 0; j < count; j++)
+        len += (size_t)snprintf(sql + len, sizeof sql - len, "%s%s", j > 0 ? ", " : "", i == j ? values[v] : columns[j]);
+      snprintf(sql + len, sizeof sql - len, " FROM %s", in_lite ? bound->table->sqlite_name : bound->table->pg_name);
+#ifdef READS_SQLITE
+      if (in_lite) {
+        sqlite3_stmt *st = prepared(sql);
+        if (sqlite3_step(st) != SQLITE_ROW) die(sql, sqlite3_errmsg(lite));
+        check_hostile(db, bound, i, values[v], ((const sg_lite_table *)db->tables[bound->table->position])->read(st, 0, row), row);
+        sqlite3_finalize(st);
+      }
+#endif
+#ifdef READS_PG
+      if (!in_lite) {
+        PGresult *result = PQexecParams(pg, sql, 0, NULL, NULL, NULL, NULL, 1);
+        if (PQresultStatus(result) != PGRES_TUPLES_OK || PQntuples(result) != 1) die(sql, PQerrorMessage(pg));
+        check_hostile(db, bound, i, values[v], ((const sg_pg_table *)db->tables[bound->table->position])->read(result, 0, 0, row), row);
+        PQclear(result);
+      }
+#endif
+    }
+  }
+}
+
+static void hostile_row(sg_db *db, const Bound *bound) {
+  static const char *const lite_values[] = {"NULL", "'nonsen'", "''", "x''", "x'00ff'", "zeroblob(16)", "zeroblob(999)", "9223372036854775807",
+    "-9223372036854775807 - 1", "2", "1.5", "1e300", "9e999", "'2024-02-30'", "'0000-00-00T00:00:00.000Z'", "'25:00:00.000'", "'P'", "'[1,'", "'[[1]]'",
+    "'[1e999,\"x\",{}]'", "'NaN'", "'99999999999999999999999999999999999999999'", "'ffffffff-ffff-ffff-ffff-fffffffffff'", "'1' || char(0)"};
+  static const char *const pg_values[] = {"NULL::text", "'nonsen'::text", "''::text", "'\\x00'::bytea", "'\\xffff'::bytea", "'\\xffffffff'::bytea",
+    "'\\x7fffffffffffffff'::bytea", "'\\x0001000000000000'::bytea", "'\\x000000010000000000000017ffffffff00000001'::bytea",
+    "'\\x000000010000000000000017000000010000000100000004'::bytea", "'\\x00000000000000000000000000000000'::bytea", "'\\x0003000000000000'::bytea", "9223372036854775807",
+    "'NaN'::numeric", "1e100::numeric", "'{{1,2},{3,4}}'::int[]", "'{a,NULL}'::text[]", "'[3:4]={1,2}'::int[]", "'infinity'::timestamptz", "'4713-01-01 BC'::date",
+    "'{}'::jsonb", "'-infinity'::date", "'24:00'::time", "interval '178000000 years'", "'\\x02'::bytea"};
+  bool in_lite = !sg_db_is_pg(db);
+  if (in_lite) hostile(db, bound, bound->lite_cols, lite_values, sizeof lite_values / sizeof *lite_values);
+  else hostile(db, bound, bound->pg_cols, pg_values, sizeof pg_values / sizeof *pg_values);
+}
+
 static bool is_zero(const sg_column *column, const void *row) {
   const char *at = (const char *)row + column->offset;
   for (uint32_t i = 0; i < column->size; i++)
@@ -581,7 +693,7 @@ static void open_db(sg_db *db, sg_rc rc) {
 }
 
 /* A row out of one database into the other and back again. */
-static void one_row(const Bound *bound) {
+static void one_row(const Bound *bound, bool looked[2]) {
   size_t size = bound->table->row_size;
   bool both = lite != NULL && pg != NULL && bound->lite_insert != NULL && bound->pg_insert != NULL;
   for (int first = 0; first < 2; first++) {
@@ -627,10 +739,11 @@ static void one_row(const Bound *bound) {
         }
       }
     }
+    if (came && !looked[first]) hostile_row(in_lite ? &lite_db : &pg_db, bound), looked[first] = true;
     if (came) initial_values(in_lite ? &lite_db : &pg_db, bound, row, in_lite);
     if (came) verbs(in_lite ? &lite_db : &pg_db, bound, row, in_lite);
     if (!in_lite) PQclear(PQexec(pg, "ROLLBACK TO row"));
-    drop_blocks();
+    drop_blocks(0);
   }
 }
 
@@ -653,9 +766,10 @@ int main(int argc, char **argv) {
   if (lite != NULL) open_db(&lite_db, OPEN_SQLITE(&lite_db, lite));
   if (pg != NULL) open_db(&pg_db, OPEN_PG(&pg_db, pg));
   for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
+    bool looked[2] = {false, false};
     for (long i = 0; i < rows && failures < 20; i++) {
       if (pg != NULL) PQclear(PQexec(pg, "SAVEPOINT row"));
-      one_row(&tables[t]);
+      one_row(&tables[t], looked);
       if (pg != NULL) PQclear(PQexec(pg, "ROLLBACK TO row"));
     }
   }

@@ -15,6 +15,8 @@ def main():
     if any(f" {table}_pg_read(" in text for table in tables):
         print("#define HAS_PG")
     for engine in ("sqlite", "pg"):
+        if re.search(rf"\w+_open_{engine}\(sg_db", text):
+            print(f'#define READS_{engine.upper()}\n#include "schemagen_{engine}.h"')
         opened = re.search(rf"(\w+)_open_{engine}\(sg_db", text)
         print(f"#define OPEN_{engine.upper()}(db, connection) " + (f"{opened[1]}_open_{engine}(db, connection)" if opened else "SG_ERR_MISSING"))
     matches = re.search(r"(\w+_matches)\(sg_db", text)

@@ -303,11 +303,13 @@ static const sg_pg_table *pg_table(const sg_db *db, const sg_table *table) {
 static sg_rc pg_bind_statement(sg_db *db, const sg_table *table, int statement, const void *from) {
   const sg_pg_table *pg = pg_table(db, table);
   const sg_statement *s = &pg->statements[statement];
-  if (statement == SG_V_INSERT || statement == SG_V_UPSERT) return pg->bind(from, &db->params);
+  if (statement == SG_V_INSERT || statement == SG_V_UPSERT) return sg_db_wrong_at(db, table, pg->bind(from, &db->params), true);
   SG_TRY(sg_pg_begin(&db->params, (int)s->n_columns));
   const sg_pg_out out = sg_pg_out_of(&db->params);
-  for (uint32_t i = 0; i < s->n_columns; i++)
-    SG_TRY(pg_put_column(&out, (int)i, &table->columns[s->columns[i]], from));
+  for (uint32_t i = 0; i < s->n_columns; i++) {
+    const sg_column *column = &table->columns[s->columns[i]];
+    SG_TRY(sg_db_wrong(db, table, column, pg_put_column(&out, (int)i, column, from)));
+  }
   return SG_OK;
 }
 
@@ -338,12 +340,16 @@ static sg_rc execute(sg_db *db, const sg_table *table, int statement, const void
   return rc;
 }
 
+static sg_rc pg_read(sg_db *db, const sg_table *table, const PGresult *result, int at_row, void *row) {
+  return sg_db_wrong_at(db, table, pg_table(db, table)->read(result, at_row, 0, row), false);
+}
+
 static sg_rc run_pg(sg_db *db, const sg_table *table, int statement, const void *from, void *to) {
   PGresult *result = NULL;
   sg_rc rc = execute(db, table, statement, from, &result);
   if (rc != SG_OK) return rc;
   if (to != NULL) {
-    rc = PQntuples(result) > 0 ? pg_table(db, table)->read(result, 0, to) : SG_NOROW;
+    rc = PQntuples(result) > 0 ? pg_read(db, table, result, 0, to) : SG_NOROW;
     if (rc == SG_OK) rc = sg_db_own(db, table, to);
   } else if (statement == SG_V_UPDATE || statement == SG_V_DELETE) {
     rc = strcmp(PQcmdTuples(result), "0") == 0 ? SG_NOROW : SG_OK;
@@ -362,7 +368,7 @@ static sg_rc list_pg(sg_db *db, const sg_table *table, int statement, const void
 
 static sg_rc next_pg(sg_rows *rows, void *row) {
   if (rows->at == rows->count) return SG_NOROW;
-  return pg_table(rows->db, rows->table)->read((const PGresult *)rows->handle, rows->at++, row);
+  return pg_read(rows->db, rows->table, (const PGresult *)rows->handle, rows->at++, row);
 }
 
 static void close_pg_rows(sg_rows *rows) { PQclear((PGresult *)rows->handle); }

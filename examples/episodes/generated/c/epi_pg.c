@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc epi_organization_pg_read(const struct pg_result *result, int at_row, int at, epi_organization *row) {
+static int sg_pg_read_of_epi_organization(const PGresult *result, int at_row, int at, void *to) {
+  epi_organization *row = (epi_organization *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, text, &row->name);
   SG_PG_GET(2, i32, &row->project_limit);
@@ -12,8 +13,13 @@ sg_rc epi_organization_pg_read(const struct pg_result *result, int at_row, int a
   return SG_OK;
 }
 
-sg_rc epi_organization_pg_bind(const epi_organization *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 5));
+sg_rc epi_organization_pg_read(const struct pg_result *result, int at_row, int at, epi_organization *row) {
+  return sg_rc_of(sg_pg_read_of_epi_organization(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_epi_organization(const void *from, sg_pg_params *params) {
+  const epi_organization *row = (const epi_organization *)from;
+  SG_TRY_AT(sg_pg_begin(params, 5), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->name);
@@ -23,8 +29,10 @@ sg_rc epi_organization_pg_bind(const epi_organization *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_PG_READER(epi_organization)
-SG_PG_BINDER(epi_organization)
+sg_rc epi_organization_pg_bind(const epi_organization *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_epi_organization(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_epi_organization[] = {
   { EPI_ORGANIZATION_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_ORGANIZATION_SQL_INSERT_PG, NULL, 0 },
@@ -41,7 +49,8 @@ const sg_pg_table epi_organization_pg = {
   sizeof sg_pg_sql_of_epi_organization / sizeof *sg_pg_sql_of_epi_organization,
 };
 
-sg_rc epi_user_pg_read(const struct pg_result *result, int at_row, int at, epi_user *row) {
+static int sg_pg_read_of_epi_user(const PGresult *result, int at_row, int at, void *to) {
+  epi_user *row = (epi_user *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->organization_id);
   SG_PG_GET(2, text, &row->email);
@@ -52,8 +61,13 @@ sg_rc epi_user_pg_read(const struct pg_result *result, int at_row, int at, epi_u
   return SG_OK;
 }
 
-sg_rc epi_user_pg_bind(const epi_user *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 7));
+sg_rc epi_user_pg_read(const struct pg_result *result, int at_row, int at, epi_user *row) {
+  return sg_rc_of(sg_pg_read_of_epi_user(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_epi_user(const void *from, sg_pg_params *params) {
+  const epi_user *row = (const epi_user *)from;
+  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->organization_id);
@@ -65,8 +79,10 @@ sg_rc epi_user_pg_bind(const epi_user *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(epi_user)
-SG_PG_BINDER(epi_user)
+sg_rc epi_user_pg_bind(const epi_user *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_epi_user(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_epi_user[] = {
   { EPI_USER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_USER_SQL_INSERT_PG, NULL, 0 },
@@ -85,7 +101,8 @@ const sg_pg_table epi_user_pg = {
   sizeof sg_pg_sql_of_epi_user / sizeof *sg_pg_sql_of_epi_user,
 };
 
-sg_rc epi_project_pg_read(const struct pg_result *result, int at_row, int at, epi_project *row) {
+static int sg_pg_read_of_epi_project(const PGresult *result, int at_row, int at, void *to) {
+  epi_project *row = (epi_project *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->organization_id);
   SG_PG_GET(2, opt_uuid, &row->owner_id);
@@ -99,8 +116,13 @@ sg_rc epi_project_pg_read(const struct pg_result *result, int at_row, int at, ep
   return SG_OK;
 }
 
-sg_rc epi_project_pg_bind(const epi_project *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 10));
+sg_rc epi_project_pg_read(const struct pg_result *result, int at_row, int at, epi_project *row) {
+  return sg_rc_of(sg_pg_read_of_epi_project(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_epi_project(const void *from, sg_pg_params *params) {
+  const epi_project *row = (const epi_project *)from;
+  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->organization_id);
@@ -115,8 +137,10 @@ sg_rc epi_project_pg_bind(const epi_project *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(epi_project)
-SG_PG_BINDER(epi_project)
+sg_rc epi_project_pg_bind(const epi_project *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_epi_project(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_epi_project[] = {
   { EPI_PROJECT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_PROJECT_SQL_INSERT_PG, NULL, 0 },
@@ -135,7 +159,8 @@ const sg_pg_table epi_project_pg = {
   sizeof sg_pg_sql_of_epi_project / sizeof *sg_pg_sql_of_epi_project,
 };
 
-sg_rc epi_episode_pg_read(const struct pg_result *result, int at_row, int at, epi_episode *row) {
+static int sg_pg_read_of_epi_episode(const PGresult *result, int at_row, int at, void *to) {
+  epi_episode *row = (epi_episode *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->project_id);
   SG_PG_GET(2, i32, &row->number);
@@ -149,8 +174,13 @@ sg_rc epi_episode_pg_read(const struct pg_result *result, int at_row, int at, ep
   return SG_OK;
 }
 
-sg_rc epi_episode_pg_bind(const epi_episode *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 10));
+sg_rc epi_episode_pg_read(const struct pg_result *result, int at_row, int at, epi_episode *row) {
+  return sg_rc_of(sg_pg_read_of_epi_episode(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_epi_episode(const void *from, sg_pg_params *params) {
+  const epi_episode *row = (const epi_episode *)from;
+  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->project_id);
@@ -165,8 +195,10 @@ sg_rc epi_episode_pg_bind(const epi_episode *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(epi_episode)
-SG_PG_BINDER(epi_episode)
+sg_rc epi_episode_pg_bind(const epi_episode *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_epi_episode(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_epi_episode[] = {
   { EPI_EPISODE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_EPISODE_SQL_INSERT_PG, NULL, 0 },
@@ -184,7 +216,8 @@ const sg_pg_table epi_episode_pg = {
   sizeof sg_pg_sql_of_epi_episode / sizeof *sg_pg_sql_of_epi_episode,
 };
 
-sg_rc epi_episode_schedule_queue_pg_read(const struct pg_result *result, int at_row, int at, epi_episode_schedule_queue *row) {
+static int sg_pg_read_of_epi_episode_schedule_queue(const PGresult *result, int at_row, int at, void *to) {
+  epi_episode_schedule_queue *row = (epi_episode_schedule_queue *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->episode_id);
   SG_PG_GET(2, ts, &row->scheduled_for);
@@ -198,8 +231,13 @@ sg_rc epi_episode_schedule_queue_pg_read(const struct pg_result *result, int at_
   return SG_OK;
 }
 
-sg_rc epi_episode_schedule_queue_pg_bind(const epi_episode_schedule_queue *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 10));
+sg_rc epi_episode_schedule_queue_pg_read(const struct pg_result *result, int at_row, int at, epi_episode_schedule_queue *row) {
+  return sg_rc_of(sg_pg_read_of_epi_episode_schedule_queue(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_epi_episode_schedule_queue(const void *from, sg_pg_params *params) {
+  const epi_episode_schedule_queue *row = (const epi_episode_schedule_queue *)from;
+  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->episode_id);
@@ -214,8 +252,10 @@ sg_rc epi_episode_schedule_queue_pg_bind(const epi_episode_schedule_queue *row, 
   return SG_OK;
 }
 
-SG_PG_READER(epi_episode_schedule_queue)
-SG_PG_BINDER(epi_episode_schedule_queue)
+sg_rc epi_episode_schedule_queue_pg_bind(const epi_episode_schedule_queue *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_epi_episode_schedule_queue(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_epi_episode_schedule_queue[] = {
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_INSERT_PG, NULL, 0 },
@@ -233,7 +273,8 @@ const sg_pg_table epi_episode_schedule_queue_pg = {
   sizeof sg_pg_sql_of_epi_episode_schedule_queue / sizeof *sg_pg_sql_of_epi_episode_schedule_queue,
 };
 
-sg_rc epi_token_usage_daily_pg_read(const struct pg_result *result, int at_row, int at, epi_token_usage_daily *row) {
+static int sg_pg_read_of_epi_token_usage_daily(const PGresult *result, int at_row, int at, void *to) {
+  epi_token_usage_daily *row = (epi_token_usage_daily *)to;
   SG_PG_GET(0, uuid, &row->organization_id);
   SG_PG_GET(1, date, &row->date);
   SG_PG_GET(2, i64, &row->input_tokens);
@@ -245,8 +286,13 @@ sg_rc epi_token_usage_daily_pg_read(const struct pg_result *result, int at_row, 
   return SG_OK;
 }
 
-sg_rc epi_token_usage_daily_pg_bind(const epi_token_usage_daily *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 8));
+sg_rc epi_token_usage_daily_pg_read(const struct pg_result *result, int at_row, int at, epi_token_usage_daily *row) {
+  return sg_rc_of(sg_pg_read_of_epi_token_usage_daily(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_epi_token_usage_daily(const void *from, sg_pg_params *params) {
+  const epi_token_usage_daily *row = (const epi_token_usage_daily *)from;
+  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->organization_id);
   SG_PG_PUT(2, date, row->date);
@@ -259,8 +305,10 @@ sg_rc epi_token_usage_daily_pg_bind(const epi_token_usage_daily *row, sg_pg_para
   return SG_OK;
 }
 
-SG_PG_READER(epi_token_usage_daily)
-SG_PG_BINDER(epi_token_usage_daily)
+sg_rc epi_token_usage_daily_pg_bind(const epi_token_usage_daily *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_epi_token_usage_daily(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_epi_token_usage_daily[] = {
   { EPI_TOKEN_USAGE_DAILY_SQL_GET_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { EPI_TOKEN_USAGE_DAILY_SQL_INSERT_PG, NULL, 0 },
@@ -277,7 +325,8 @@ const sg_pg_table epi_token_usage_daily_pg = {
   sizeof sg_pg_sql_of_epi_token_usage_daily / sizeof *sg_pg_sql_of_epi_token_usage_daily,
 };
 
-sg_rc epi_planning_note_pg_read(const struct pg_result *result, int at_row, int at, epi_planning_note *row) {
+static int sg_pg_read_of_epi_planning_note(const PGresult *result, int at_row, int at, void *to) {
+  epi_planning_note *row = (epi_planning_note *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->project_id);
   SG_PG_GET(2, opt_uuid, &row->user_id);
@@ -290,8 +339,13 @@ sg_rc epi_planning_note_pg_read(const struct pg_result *result, int at_row, int 
   return SG_OK;
 }
 
-sg_rc epi_planning_note_pg_bind(const epi_planning_note *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 9));
+sg_rc epi_planning_note_pg_read(const struct pg_result *result, int at_row, int at, epi_planning_note *row) {
+  return sg_rc_of(sg_pg_read_of_epi_planning_note(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_epi_planning_note(const void *from, sg_pg_params *params) {
+  const epi_planning_note *row = (const epi_planning_note *)from;
+  SG_TRY_AT(sg_pg_begin(params, 9), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->project_id);
@@ -305,8 +359,10 @@ sg_rc epi_planning_note_pg_bind(const epi_planning_note *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_PG_READER(epi_planning_note)
-SG_PG_BINDER(epi_planning_note)
+sg_rc epi_planning_note_pg_bind(const epi_planning_note *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_epi_planning_note(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_epi_planning_note[] = {
   { EPI_PLANNING_NOTE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_PLANNING_NOTE_SQL_INSERT_PG, NULL, 0 },
@@ -327,7 +383,8 @@ const sg_pg_table epi_planning_note_pg = {
   sizeof sg_pg_sql_of_epi_planning_note / sizeof *sg_pg_sql_of_epi_planning_note,
 };
 
-sg_rc epi_agent_memory_pg_read(const struct pg_result *result, int at_row, int at, epi_agent_memory *row) {
+static int sg_pg_read_of_epi_agent_memory(const PGresult *result, int at_row, int at, void *to) {
+  epi_agent_memory *row = (epi_agent_memory *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->project_id);
   SG_PG_GET(2, text, &row->key);
@@ -340,8 +397,13 @@ sg_rc epi_agent_memory_pg_read(const struct pg_result *result, int at_row, int a
   return SG_OK;
 }
 
-sg_rc epi_agent_memory_pg_bind(const epi_agent_memory *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 9));
+sg_rc epi_agent_memory_pg_read(const struct pg_result *result, int at_row, int at, epi_agent_memory *row) {
+  return sg_rc_of(sg_pg_read_of_epi_agent_memory(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_epi_agent_memory(const void *from, sg_pg_params *params) {
+  const epi_agent_memory *row = (const epi_agent_memory *)from;
+  SG_TRY_AT(sg_pg_begin(params, 9), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->project_id);
@@ -355,8 +417,10 @@ sg_rc epi_agent_memory_pg_bind(const epi_agent_memory *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_PG_READER(epi_agent_memory)
-SG_PG_BINDER(epi_agent_memory)
+sg_rc epi_agent_memory_pg_bind(const epi_agent_memory *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_epi_agent_memory(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_epi_agent_memory[] = {
   { EPI_AGENT_MEMORY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_AGENT_MEMORY_SQL_INSERT_PG, NULL, 0 },
@@ -375,7 +439,8 @@ const sg_pg_table epi_agent_memory_pg = {
   sizeof sg_pg_sql_of_epi_agent_memory / sizeof *sg_pg_sql_of_epi_agent_memory,
 };
 
-sg_rc epi_user_event_pg_read(const struct pg_result *result, int at_row, int at, epi_user_event *row) {
+static int sg_pg_read_of_epi_user_event(const PGresult *result, int at_row, int at, void *to) {
+  epi_user_event *row = (epi_user_event *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, opt_uuid, &row->user_id);
   SG_PG_GET(2, opt_uuid, &row->project_id);
@@ -385,8 +450,13 @@ sg_rc epi_user_event_pg_read(const struct pg_result *result, int at_row, int at,
   return SG_OK;
 }
 
-sg_rc epi_user_event_pg_bind(const epi_user_event *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 6));
+sg_rc epi_user_event_pg_read(const struct pg_result *result, int at_row, int at, epi_user_event *row) {
+  return sg_rc_of(sg_pg_read_of_epi_user_event(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_epi_user_event(const void *from, sg_pg_params *params) {
+  const epi_user_event *row = (const epi_user_event *)from;
+  SG_TRY_AT(sg_pg_begin(params, 6), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->user_id);
@@ -397,8 +467,10 @@ sg_rc epi_user_event_pg_bind(const epi_user_event *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(epi_user_event)
-SG_PG_BINDER(epi_user_event)
+sg_rc epi_user_event_pg_bind(const epi_user_event *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_epi_user_event(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_epi_user_event[] = {
   { EPI_USER_EVENT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_USER_EVENT_SQL_INSERT_PG, NULL, 0 },
@@ -418,7 +490,8 @@ const sg_pg_table epi_user_event_pg = {
   sizeof sg_pg_sql_of_epi_user_event / sizeof *sg_pg_sql_of_epi_user_event,
 };
 
-sg_rc epi_audit_log_pg_read(const struct pg_result *result, int at_row, int at, epi_audit_log *row) {
+static int sg_pg_read_of_epi_audit_log(const PGresult *result, int at_row, int at, void *to) {
+  epi_audit_log *row = (epi_audit_log *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, opt_uuid, &row->organization_id);
   SG_PG_GET(2, opt_uuid, &row->actor_id);
@@ -430,8 +503,13 @@ sg_rc epi_audit_log_pg_read(const struct pg_result *result, int at_row, int at, 
   return SG_OK;
 }
 
-sg_rc epi_audit_log_pg_bind(const epi_audit_log *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 8));
+sg_rc epi_audit_log_pg_read(const struct pg_result *result, int at_row, int at, epi_audit_log *row) {
+  return sg_rc_of(sg_pg_read_of_epi_audit_log(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_epi_audit_log(const void *from, sg_pg_params *params) {
+  const epi_audit_log *row = (const epi_audit_log *)from;
+  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->organization_id);
@@ -444,8 +522,10 @@ sg_rc epi_audit_log_pg_bind(const epi_audit_log *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(epi_audit_log)
-SG_PG_BINDER(epi_audit_log)
+sg_rc epi_audit_log_pg_bind(const epi_audit_log *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_epi_audit_log(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_epi_audit_log[] = {
   { EPI_AUDIT_LOG_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_AUDIT_LOG_SQL_INSERT_PG, NULL, 0 },
@@ -465,7 +545,8 @@ const sg_pg_table epi_audit_log_pg = {
   sizeof sg_pg_sql_of_epi_audit_log / sizeof *sg_pg_sql_of_epi_audit_log,
 };
 
-sg_rc epi_block_pg_read(const struct pg_result *result, int at_row, int at, epi_block *row) {
+static int sg_pg_read_of_epi_block(const PGresult *result, int at_row, int at, void *to) {
+  epi_block *row = (epi_block *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->episode_id);
   SG_PG_GET(2, i32, &row->position);
@@ -476,8 +557,13 @@ sg_rc epi_block_pg_read(const struct pg_result *result, int at_row, int at, epi_
   return SG_OK;
 }
 
-sg_rc epi_block_pg_bind(const epi_block *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 7));
+sg_rc epi_block_pg_read(const struct pg_result *result, int at_row, int at, epi_block *row) {
+  return sg_rc_of(sg_pg_read_of_epi_block(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_epi_block(const void *from, sg_pg_params *params) {
+  const epi_block *row = (const epi_block *)from;
+  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->episode_id);
@@ -489,8 +575,10 @@ sg_rc epi_block_pg_bind(const epi_block *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(epi_block)
-SG_PG_BINDER(epi_block)
+sg_rc epi_block_pg_bind(const epi_block *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_epi_block(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_epi_block[] = {
   { EPI_BLOCK_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_BLOCK_SQL_INSERT_PG, NULL, 0 },
@@ -508,7 +596,8 @@ const sg_pg_table epi_block_pg = {
   sizeof sg_pg_sql_of_epi_block / sizeof *sg_pg_sql_of_epi_block,
 };
 
-sg_rc epi_chat_session_pg_read(const struct pg_result *result, int at_row, int at, epi_chat_session *row) {
+static int sg_pg_read_of_epi_chat_session(const PGresult *result, int at_row, int at, void *to) {
+  epi_chat_session *row = (epi_chat_session *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->user_id);
   SG_PG_GET(2, uuid, &row->project_id);
@@ -519,8 +608,13 @@ sg_rc epi_chat_session_pg_read(const struct pg_result *result, int at_row, int a
   return SG_OK;
 }
 
-sg_rc epi_chat_session_pg_bind(const epi_chat_session *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 7));
+sg_rc epi_chat_session_pg_read(const struct pg_result *result, int at_row, int at, epi_chat_session *row) {
+  return sg_rc_of(sg_pg_read_of_epi_chat_session(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_epi_chat_session(const void *from, sg_pg_params *params) {
+  const epi_chat_session *row = (const epi_chat_session *)from;
+  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->user_id);
@@ -532,8 +626,10 @@ sg_rc epi_chat_session_pg_bind(const epi_chat_session *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_PG_READER(epi_chat_session)
-SG_PG_BINDER(epi_chat_session)
+sg_rc epi_chat_session_pg_bind(const epi_chat_session *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_epi_chat_session(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_epi_chat_session[] = {
   { EPI_CHAT_SESSION_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_CHAT_SESSION_SQL_INSERT_PG, NULL, 0 },
@@ -553,7 +649,8 @@ const sg_pg_table epi_chat_session_pg = {
   sizeof sg_pg_sql_of_epi_chat_session / sizeof *sg_pg_sql_of_epi_chat_session,
 };
 
-sg_rc epi_chat_message_pg_read(const struct pg_result *result, int at_row, int at, epi_chat_message *row) {
+static int sg_pg_read_of_epi_chat_message(const PGresult *result, int at_row, int at, void *to) {
+  epi_chat_message *row = (epi_chat_message *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->session_id);
   SG_PG_GET(2, enum, &row->role, epi_chat_message_role);
@@ -563,8 +660,13 @@ sg_rc epi_chat_message_pg_read(const struct pg_result *result, int at_row, int a
   return SG_OK;
 }
 
-sg_rc epi_chat_message_pg_bind(const epi_chat_message *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 6));
+sg_rc epi_chat_message_pg_read(const struct pg_result *result, int at_row, int at, epi_chat_message *row) {
+  return sg_rc_of(sg_pg_read_of_epi_chat_message(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_epi_chat_message(const void *from, sg_pg_params *params) {
+  const epi_chat_message *row = (const epi_chat_message *)from;
+  SG_TRY_AT(sg_pg_begin(params, 6), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->session_id);
@@ -575,8 +677,10 @@ sg_rc epi_chat_message_pg_bind(const epi_chat_message *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_PG_READER(epi_chat_message)
-SG_PG_BINDER(epi_chat_message)
+sg_rc epi_chat_message_pg_bind(const epi_chat_message *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_epi_chat_message(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_epi_chat_message[] = {
   { EPI_CHAT_MESSAGE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_CHAT_MESSAGE_SQL_INSERT_PG, NULL, 0 },
@@ -594,7 +698,8 @@ const sg_pg_table epi_chat_message_pg = {
   sizeof sg_pg_sql_of_epi_chat_message / sizeof *sg_pg_sql_of_epi_chat_message,
 };
 
-sg_rc epi_highlight_pg_read(const struct pg_result *result, int at_row, int at, epi_highlight *row) {
+static int sg_pg_read_of_epi_highlight(const PGresult *result, int at_row, int at, void *to) {
+  epi_highlight *row = (epi_highlight *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->user_id);
   SG_PG_GET(2, uuid, &row->block_id);
@@ -606,8 +711,13 @@ sg_rc epi_highlight_pg_read(const struct pg_result *result, int at_row, int at, 
   return SG_OK;
 }
 
-sg_rc epi_highlight_pg_bind(const epi_highlight *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 8));
+sg_rc epi_highlight_pg_read(const struct pg_result *result, int at_row, int at, epi_highlight *row) {
+  return sg_rc_of(sg_pg_read_of_epi_highlight(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_epi_highlight(const void *from, sg_pg_params *params) {
+  const epi_highlight *row = (const epi_highlight *)from;
+  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->user_id);
@@ -620,8 +730,10 @@ sg_rc epi_highlight_pg_bind(const epi_highlight *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(epi_highlight)
-SG_PG_BINDER(epi_highlight)
+sg_rc epi_highlight_pg_bind(const epi_highlight *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_epi_highlight(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_epi_highlight[] = {
   { EPI_HIGHLIGHT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EPI_HIGHLIGHT_SQL_INSERT_PG, NULL, 0 },

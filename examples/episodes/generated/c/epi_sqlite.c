@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc epi_organization_sqlite_read(struct sqlite3_stmt *st, int at, epi_organization *row) {
+static int sg_lite_read_of_epi_organization(sqlite3_stmt *st, int at, void *to) {
+  epi_organization *row = (epi_organization *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, text, &row->name);
   SG_LITE_GET(2, i32, &row->project_limit);
@@ -12,7 +13,12 @@ sg_rc epi_organization_sqlite_read(struct sqlite3_stmt *st, int at, epi_organiza
   return SG_OK;
 }
 
-sg_rc epi_organization_sqlite_bind(struct sqlite3_stmt *st, const epi_organization *row) {
+sg_rc epi_organization_sqlite_read(struct sqlite3_stmt *st, int at, epi_organization *row) {
+  return sg_rc_of(sg_lite_read_of_epi_organization(st, at, row));
+}
+
+static int sg_lite_bind_of_epi_organization(sqlite3_stmt *st, const void *from) {
+  const epi_organization *row = (const epi_organization *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->name);
   SG_LITE_PUT(3, i32, row->project_limit);
@@ -21,8 +27,10 @@ sg_rc epi_organization_sqlite_bind(struct sqlite3_stmt *st, const epi_organizati
   return SG_OK;
 }
 
-SG_LITE_READER(epi_organization)
-SG_LITE_BINDER(epi_organization)
+sg_rc epi_organization_sqlite_bind(struct sqlite3_stmt *st, const epi_organization *row) {
+  return sg_rc_of(sg_lite_bind_of_epi_organization(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_epi_organization[] = {
   { EPI_ORGANIZATION_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_ORGANIZATION_SQL_INSERT_SQLITE, NULL, 0 },
@@ -39,7 +47,8 @@ const sg_lite_table epi_organization_sqlite = {
   sizeof sg_lite_sql_of_epi_organization / sizeof *sg_lite_sql_of_epi_organization,
 };
 
-sg_rc epi_user_sqlite_read(struct sqlite3_stmt *st, int at, epi_user *row) {
+static int sg_lite_read_of_epi_user(sqlite3_stmt *st, int at, void *to) {
+  epi_user *row = (epi_user *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->organization_id);
   SG_LITE_GET(2, text, &row->email);
@@ -50,7 +59,12 @@ sg_rc epi_user_sqlite_read(struct sqlite3_stmt *st, int at, epi_user *row) {
   return SG_OK;
 }
 
-sg_rc epi_user_sqlite_bind(struct sqlite3_stmt *st, const epi_user *row) {
+sg_rc epi_user_sqlite_read(struct sqlite3_stmt *st, int at, epi_user *row) {
+  return sg_rc_of(sg_lite_read_of_epi_user(st, at, row));
+}
+
+static int sg_lite_bind_of_epi_user(sqlite3_stmt *st, const void *from) {
+  const epi_user *row = (const epi_user *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->organization_id);
   SG_LITE_PUT(3, text, row->email);
@@ -61,8 +75,10 @@ sg_rc epi_user_sqlite_bind(struct sqlite3_stmt *st, const epi_user *row) {
   return SG_OK;
 }
 
-SG_LITE_READER(epi_user)
-SG_LITE_BINDER(epi_user)
+sg_rc epi_user_sqlite_bind(struct sqlite3_stmt *st, const epi_user *row) {
+  return sg_rc_of(sg_lite_bind_of_epi_user(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_epi_user[] = {
   { EPI_USER_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_USER_SQL_INSERT_SQLITE, NULL, 0 },
@@ -81,7 +97,8 @@ const sg_lite_table epi_user_sqlite = {
   sizeof sg_lite_sql_of_epi_user / sizeof *sg_lite_sql_of_epi_user,
 };
 
-sg_rc epi_project_sqlite_read(struct sqlite3_stmt *st, int at, epi_project *row) {
+static int sg_lite_read_of_epi_project(sqlite3_stmt *st, int at, void *to) {
+  epi_project *row = (epi_project *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->organization_id);
   SG_LITE_GET(2, opt_uuid, &row->owner_id);
@@ -95,7 +112,12 @@ sg_rc epi_project_sqlite_read(struct sqlite3_stmt *st, int at, epi_project *row)
   return SG_OK;
 }
 
-sg_rc epi_project_sqlite_bind(struct sqlite3_stmt *st, const epi_project *row) {
+sg_rc epi_project_sqlite_read(struct sqlite3_stmt *st, int at, epi_project *row) {
+  return sg_rc_of(sg_lite_read_of_epi_project(st, at, row));
+}
+
+static int sg_lite_bind_of_epi_project(sqlite3_stmt *st, const void *from) {
+  const epi_project *row = (const epi_project *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->organization_id);
   SG_LITE_PUT(3, opt_uuid, row->owner_id);
@@ -109,8 +131,10 @@ sg_rc epi_project_sqlite_bind(struct sqlite3_stmt *st, const epi_project *row) {
   return SG_OK;
 }
 
-SG_LITE_READER(epi_project)
-SG_LITE_BINDER(epi_project)
+sg_rc epi_project_sqlite_bind(struct sqlite3_stmt *st, const epi_project *row) {
+  return sg_rc_of(sg_lite_bind_of_epi_project(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_epi_project[] = {
   { EPI_PROJECT_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_PROJECT_SQL_INSERT_SQLITE, NULL, 0 },
@@ -129,7 +153,8 @@ const sg_lite_table epi_project_sqlite = {
   sizeof sg_lite_sql_of_epi_project / sizeof *sg_lite_sql_of_epi_project,
 };
 
-sg_rc epi_episode_sqlite_read(struct sqlite3_stmt *st, int at, epi_episode *row) {
+static int sg_lite_read_of_epi_episode(sqlite3_stmt *st, int at, void *to) {
+  epi_episode *row = (epi_episode *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->project_id);
   SG_LITE_GET(2, i32, &row->number);
@@ -143,7 +168,12 @@ sg_rc epi_episode_sqlite_read(struct sqlite3_stmt *st, int at, epi_episode *row)
   return SG_OK;
 }
 
-sg_rc epi_episode_sqlite_bind(struct sqlite3_stmt *st, const epi_episode *row) {
+sg_rc epi_episode_sqlite_read(struct sqlite3_stmt *st, int at, epi_episode *row) {
+  return sg_rc_of(sg_lite_read_of_epi_episode(st, at, row));
+}
+
+static int sg_lite_bind_of_epi_episode(sqlite3_stmt *st, const void *from) {
+  const epi_episode *row = (const epi_episode *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->project_id);
   SG_LITE_PUT(3, i32, row->number);
@@ -157,8 +187,10 @@ sg_rc epi_episode_sqlite_bind(struct sqlite3_stmt *st, const epi_episode *row) {
   return SG_OK;
 }
 
-SG_LITE_READER(epi_episode)
-SG_LITE_BINDER(epi_episode)
+sg_rc epi_episode_sqlite_bind(struct sqlite3_stmt *st, const epi_episode *row) {
+  return sg_rc_of(sg_lite_bind_of_epi_episode(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_epi_episode[] = {
   { EPI_EPISODE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_EPISODE_SQL_INSERT_SQLITE, NULL, 0 },
@@ -176,7 +208,8 @@ const sg_lite_table epi_episode_sqlite = {
   sizeof sg_lite_sql_of_epi_episode / sizeof *sg_lite_sql_of_epi_episode,
 };
 
-sg_rc epi_episode_schedule_queue_sqlite_read(struct sqlite3_stmt *st, int at, epi_episode_schedule_queue *row) {
+static int sg_lite_read_of_epi_episode_schedule_queue(sqlite3_stmt *st, int at, void *to) {
+  epi_episode_schedule_queue *row = (epi_episode_schedule_queue *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->episode_id);
   SG_LITE_GET(2, ts_ms, &row->scheduled_for);
@@ -190,7 +223,12 @@ sg_rc epi_episode_schedule_queue_sqlite_read(struct sqlite3_stmt *st, int at, ep
   return SG_OK;
 }
 
-sg_rc epi_episode_schedule_queue_sqlite_bind(struct sqlite3_stmt *st, const epi_episode_schedule_queue *row) {
+sg_rc epi_episode_schedule_queue_sqlite_read(struct sqlite3_stmt *st, int at, epi_episode_schedule_queue *row) {
+  return sg_rc_of(sg_lite_read_of_epi_episode_schedule_queue(st, at, row));
+}
+
+static int sg_lite_bind_of_epi_episode_schedule_queue(sqlite3_stmt *st, const void *from) {
+  const epi_episode_schedule_queue *row = (const epi_episode_schedule_queue *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->episode_id);
   SG_LITE_PUT(3, ts_ms, row->scheduled_for);
@@ -204,8 +242,10 @@ sg_rc epi_episode_schedule_queue_sqlite_bind(struct sqlite3_stmt *st, const epi_
   return SG_OK;
 }
 
-SG_LITE_READER(epi_episode_schedule_queue)
-SG_LITE_BINDER(epi_episode_schedule_queue)
+sg_rc epi_episode_schedule_queue_sqlite_bind(struct sqlite3_stmt *st, const epi_episode_schedule_queue *row) {
+  return sg_rc_of(sg_lite_bind_of_epi_episode_schedule_queue(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_epi_episode_schedule_queue[] = {
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_EPISODE_SCHEDULE_QUEUE_SQL_INSERT_SQLITE, NULL, 0 },
@@ -223,7 +263,8 @@ const sg_lite_table epi_episode_schedule_queue_sqlite = {
   sizeof sg_lite_sql_of_epi_episode_schedule_queue / sizeof *sg_lite_sql_of_epi_episode_schedule_queue,
 };
 
-sg_rc epi_token_usage_daily_sqlite_read(struct sqlite3_stmt *st, int at, epi_token_usage_daily *row) {
+static int sg_lite_read_of_epi_token_usage_daily(sqlite3_stmt *st, int at, void *to) {
+  epi_token_usage_daily *row = (epi_token_usage_daily *)to;
   SG_LITE_GET(0, uuid, &row->organization_id);
   SG_LITE_GET(1, date, &row->date);
   SG_LITE_GET(2, i64, &row->input_tokens);
@@ -235,7 +276,12 @@ sg_rc epi_token_usage_daily_sqlite_read(struct sqlite3_stmt *st, int at, epi_tok
   return SG_OK;
 }
 
-sg_rc epi_token_usage_daily_sqlite_bind(struct sqlite3_stmt *st, const epi_token_usage_daily *row) {
+sg_rc epi_token_usage_daily_sqlite_read(struct sqlite3_stmt *st, int at, epi_token_usage_daily *row) {
+  return sg_rc_of(sg_lite_read_of_epi_token_usage_daily(st, at, row));
+}
+
+static int sg_lite_bind_of_epi_token_usage_daily(sqlite3_stmt *st, const void *from) {
+  const epi_token_usage_daily *row = (const epi_token_usage_daily *)from;
   SG_LITE_PUT(1, uuid, row->organization_id);
   SG_LITE_PUT(2, date, row->date);
   SG_LITE_PUT(3, i64, row->input_tokens);
@@ -247,8 +293,10 @@ sg_rc epi_token_usage_daily_sqlite_bind(struct sqlite3_stmt *st, const epi_token
   return SG_OK;
 }
 
-SG_LITE_READER(epi_token_usage_daily)
-SG_LITE_BINDER(epi_token_usage_daily)
+sg_rc epi_token_usage_daily_sqlite_bind(struct sqlite3_stmt *st, const epi_token_usage_daily *row) {
+  return sg_rc_of(sg_lite_bind_of_epi_token_usage_daily(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_epi_token_usage_daily[] = {
   { EPI_TOKEN_USAGE_DAILY_SQL_GET_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { EPI_TOKEN_USAGE_DAILY_SQL_INSERT_SQLITE, NULL, 0 },
@@ -265,7 +313,8 @@ const sg_lite_table epi_token_usage_daily_sqlite = {
   sizeof sg_lite_sql_of_epi_token_usage_daily / sizeof *sg_lite_sql_of_epi_token_usage_daily,
 };
 
-sg_rc epi_planning_note_sqlite_read(struct sqlite3_stmt *st, int at, epi_planning_note *row) {
+static int sg_lite_read_of_epi_planning_note(sqlite3_stmt *st, int at, void *to) {
+  epi_planning_note *row = (epi_planning_note *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->project_id);
   SG_LITE_GET(2, opt_uuid, &row->user_id);
@@ -278,7 +327,12 @@ sg_rc epi_planning_note_sqlite_read(struct sqlite3_stmt *st, int at, epi_plannin
   return SG_OK;
 }
 
-sg_rc epi_planning_note_sqlite_bind(struct sqlite3_stmt *st, const epi_planning_note *row) {
+sg_rc epi_planning_note_sqlite_read(struct sqlite3_stmt *st, int at, epi_planning_note *row) {
+  return sg_rc_of(sg_lite_read_of_epi_planning_note(st, at, row));
+}
+
+static int sg_lite_bind_of_epi_planning_note(sqlite3_stmt *st, const void *from) {
+  const epi_planning_note *row = (const epi_planning_note *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->project_id);
   SG_LITE_PUT(3, opt_uuid, row->user_id);
@@ -291,8 +345,10 @@ sg_rc epi_planning_note_sqlite_bind(struct sqlite3_stmt *st, const epi_planning_
   return SG_OK;
 }
 
-SG_LITE_READER(epi_planning_note)
-SG_LITE_BINDER(epi_planning_note)
+sg_rc epi_planning_note_sqlite_bind(struct sqlite3_stmt *st, const epi_planning_note *row) {
+  return sg_rc_of(sg_lite_bind_of_epi_planning_note(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_epi_planning_note[] = {
   { EPI_PLANNING_NOTE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_PLANNING_NOTE_SQL_INSERT_SQLITE, NULL, 0 },
@@ -313,7 +369,8 @@ const sg_lite_table epi_planning_note_sqlite = {
   sizeof sg_lite_sql_of_epi_planning_note / sizeof *sg_lite_sql_of_epi_planning_note,
 };
 
-sg_rc epi_agent_memory_sqlite_read(struct sqlite3_stmt *st, int at, epi_agent_memory *row) {
+static int sg_lite_read_of_epi_agent_memory(sqlite3_stmt *st, int at, void *to) {
+  epi_agent_memory *row = (epi_agent_memory *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->project_id);
   SG_LITE_GET(2, text, &row->key);
@@ -326,7 +383,12 @@ sg_rc epi_agent_memory_sqlite_read(struct sqlite3_stmt *st, int at, epi_agent_me
   return SG_OK;
 }
 
-sg_rc epi_agent_memory_sqlite_bind(struct sqlite3_stmt *st, const epi_agent_memory *row) {
+sg_rc epi_agent_memory_sqlite_read(struct sqlite3_stmt *st, int at, epi_agent_memory *row) {
+  return sg_rc_of(sg_lite_read_of_epi_agent_memory(st, at, row));
+}
+
+static int sg_lite_bind_of_epi_agent_memory(sqlite3_stmt *st, const void *from) {
+  const epi_agent_memory *row = (const epi_agent_memory *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->project_id);
   SG_LITE_PUT(3, text, row->key);
@@ -339,8 +401,10 @@ sg_rc epi_agent_memory_sqlite_bind(struct sqlite3_stmt *st, const epi_agent_memo
   return SG_OK;
 }
 
-SG_LITE_READER(epi_agent_memory)
-SG_LITE_BINDER(epi_agent_memory)
+sg_rc epi_agent_memory_sqlite_bind(struct sqlite3_stmt *st, const epi_agent_memory *row) {
+  return sg_rc_of(sg_lite_bind_of_epi_agent_memory(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_epi_agent_memory[] = {
   { EPI_AGENT_MEMORY_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_AGENT_MEMORY_SQL_INSERT_SQLITE, NULL, 0 },
@@ -359,7 +423,8 @@ const sg_lite_table epi_agent_memory_sqlite = {
   sizeof sg_lite_sql_of_epi_agent_memory / sizeof *sg_lite_sql_of_epi_agent_memory,
 };
 
-sg_rc epi_user_event_sqlite_read(struct sqlite3_stmt *st, int at, epi_user_event *row) {
+static int sg_lite_read_of_epi_user_event(sqlite3_stmt *st, int at, void *to) {
+  epi_user_event *row = (epi_user_event *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, opt_uuid, &row->user_id);
   SG_LITE_GET(2, opt_uuid, &row->project_id);
@@ -369,7 +434,12 @@ sg_rc epi_user_event_sqlite_read(struct sqlite3_stmt *st, int at, epi_user_event
   return SG_OK;
 }
 
-sg_rc epi_user_event_sqlite_bind(struct sqlite3_stmt *st, const epi_user_event *row) {
+sg_rc epi_user_event_sqlite_read(struct sqlite3_stmt *st, int at, epi_user_event *row) {
+  return sg_rc_of(sg_lite_read_of_epi_user_event(st, at, row));
+}
+
+static int sg_lite_bind_of_epi_user_event(sqlite3_stmt *st, const void *from) {
+  const epi_user_event *row = (const epi_user_event *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->user_id);
   SG_LITE_PUT(3, opt_uuid, row->project_id);
@@ -379,8 +449,10 @@ sg_rc epi_user_event_sqlite_bind(struct sqlite3_stmt *st, const epi_user_event *
   return SG_OK;
 }
 
-SG_LITE_READER(epi_user_event)
-SG_LITE_BINDER(epi_user_event)
+sg_rc epi_user_event_sqlite_bind(struct sqlite3_stmt *st, const epi_user_event *row) {
+  return sg_rc_of(sg_lite_bind_of_epi_user_event(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_epi_user_event[] = {
   { EPI_USER_EVENT_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_USER_EVENT_SQL_INSERT_SQLITE, NULL, 0 },
@@ -400,7 +472,8 @@ const sg_lite_table epi_user_event_sqlite = {
   sizeof sg_lite_sql_of_epi_user_event / sizeof *sg_lite_sql_of_epi_user_event,
 };
 
-sg_rc epi_audit_log_sqlite_read(struct sqlite3_stmt *st, int at, epi_audit_log *row) {
+static int sg_lite_read_of_epi_audit_log(sqlite3_stmt *st, int at, void *to) {
+  epi_audit_log *row = (epi_audit_log *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, opt_uuid, &row->organization_id);
   SG_LITE_GET(2, opt_uuid, &row->actor_id);
@@ -412,7 +485,12 @@ sg_rc epi_audit_log_sqlite_read(struct sqlite3_stmt *st, int at, epi_audit_log *
   return SG_OK;
 }
 
-sg_rc epi_audit_log_sqlite_bind(struct sqlite3_stmt *st, const epi_audit_log *row) {
+sg_rc epi_audit_log_sqlite_read(struct sqlite3_stmt *st, int at, epi_audit_log *row) {
+  return sg_rc_of(sg_lite_read_of_epi_audit_log(st, at, row));
+}
+
+static int sg_lite_bind_of_epi_audit_log(sqlite3_stmt *st, const void *from) {
+  const epi_audit_log *row = (const epi_audit_log *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->organization_id);
   SG_LITE_PUT(3, opt_uuid, row->actor_id);
@@ -424,8 +502,10 @@ sg_rc epi_audit_log_sqlite_bind(struct sqlite3_stmt *st, const epi_audit_log *ro
   return SG_OK;
 }
 
-SG_LITE_READER(epi_audit_log)
-SG_LITE_BINDER(epi_audit_log)
+sg_rc epi_audit_log_sqlite_bind(struct sqlite3_stmt *st, const epi_audit_log *row) {
+  return sg_rc_of(sg_lite_bind_of_epi_audit_log(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_epi_audit_log[] = {
   { EPI_AUDIT_LOG_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_AUDIT_LOG_SQL_INSERT_SQLITE, NULL, 0 },
@@ -445,7 +525,8 @@ const sg_lite_table epi_audit_log_sqlite = {
   sizeof sg_lite_sql_of_epi_audit_log / sizeof *sg_lite_sql_of_epi_audit_log,
 };
 
-sg_rc epi_block_sqlite_read(struct sqlite3_stmt *st, int at, epi_block *row) {
+static int sg_lite_read_of_epi_block(sqlite3_stmt *st, int at, void *to) {
+  epi_block *row = (epi_block *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->episode_id);
   SG_LITE_GET(2, i32, &row->position);
@@ -456,7 +537,12 @@ sg_rc epi_block_sqlite_read(struct sqlite3_stmt *st, int at, epi_block *row) {
   return SG_OK;
 }
 
-sg_rc epi_block_sqlite_bind(struct sqlite3_stmt *st, const epi_block *row) {
+sg_rc epi_block_sqlite_read(struct sqlite3_stmt *st, int at, epi_block *row) {
+  return sg_rc_of(sg_lite_read_of_epi_block(st, at, row));
+}
+
+static int sg_lite_bind_of_epi_block(sqlite3_stmt *st, const void *from) {
+  const epi_block *row = (const epi_block *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->episode_id);
   SG_LITE_PUT(3, i32, row->position);
@@ -467,8 +553,10 @@ sg_rc epi_block_sqlite_bind(struct sqlite3_stmt *st, const epi_block *row) {
   return SG_OK;
 }
 
-SG_LITE_READER(epi_block)
-SG_LITE_BINDER(epi_block)
+sg_rc epi_block_sqlite_bind(struct sqlite3_stmt *st, const epi_block *row) {
+  return sg_rc_of(sg_lite_bind_of_epi_block(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_epi_block[] = {
   { EPI_BLOCK_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_BLOCK_SQL_INSERT_SQLITE, NULL, 0 },
@@ -486,7 +574,8 @@ const sg_lite_table epi_block_sqlite = {
   sizeof sg_lite_sql_of_epi_block / sizeof *sg_lite_sql_of_epi_block,
 };
 
-sg_rc epi_chat_session_sqlite_read(struct sqlite3_stmt *st, int at, epi_chat_session *row) {
+static int sg_lite_read_of_epi_chat_session(sqlite3_stmt *st, int at, void *to) {
+  epi_chat_session *row = (epi_chat_session *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->user_id);
   SG_LITE_GET(2, uuid, &row->project_id);
@@ -497,7 +586,12 @@ sg_rc epi_chat_session_sqlite_read(struct sqlite3_stmt *st, int at, epi_chat_ses
   return SG_OK;
 }
 
-sg_rc epi_chat_session_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_session *row) {
+sg_rc epi_chat_session_sqlite_read(struct sqlite3_stmt *st, int at, epi_chat_session *row) {
+  return sg_rc_of(sg_lite_read_of_epi_chat_session(st, at, row));
+}
+
+static int sg_lite_bind_of_epi_chat_session(sqlite3_stmt *st, const void *from) {
+  const epi_chat_session *row = (const epi_chat_session *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->user_id);
   SG_LITE_PUT(3, uuid, row->project_id);
@@ -508,8 +602,10 @@ sg_rc epi_chat_session_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_sessi
   return SG_OK;
 }
 
-SG_LITE_READER(epi_chat_session)
-SG_LITE_BINDER(epi_chat_session)
+sg_rc epi_chat_session_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_session *row) {
+  return sg_rc_of(sg_lite_bind_of_epi_chat_session(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_epi_chat_session[] = {
   { EPI_CHAT_SESSION_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_CHAT_SESSION_SQL_INSERT_SQLITE, NULL, 0 },
@@ -529,7 +625,8 @@ const sg_lite_table epi_chat_session_sqlite = {
   sizeof sg_lite_sql_of_epi_chat_session / sizeof *sg_lite_sql_of_epi_chat_session,
 };
 
-sg_rc epi_chat_message_sqlite_read(struct sqlite3_stmt *st, int at, epi_chat_message *row) {
+static int sg_lite_read_of_epi_chat_message(sqlite3_stmt *st, int at, void *to) {
+  epi_chat_message *row = (epi_chat_message *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->session_id);
   SG_LITE_GET(2, enum, &row->role, epi_chat_message_role);
@@ -539,7 +636,12 @@ sg_rc epi_chat_message_sqlite_read(struct sqlite3_stmt *st, int at, epi_chat_mes
   return SG_OK;
 }
 
-sg_rc epi_chat_message_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_message *row) {
+sg_rc epi_chat_message_sqlite_read(struct sqlite3_stmt *st, int at, epi_chat_message *row) {
+  return sg_rc_of(sg_lite_read_of_epi_chat_message(st, at, row));
+}
+
+static int sg_lite_bind_of_epi_chat_message(sqlite3_stmt *st, const void *from) {
+  const epi_chat_message *row = (const epi_chat_message *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->session_id);
   SG_LITE_PUT(3, enum, row->role, epi_chat_message_role);
@@ -549,8 +651,10 @@ sg_rc epi_chat_message_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_messa
   return SG_OK;
 }
 
-SG_LITE_READER(epi_chat_message)
-SG_LITE_BINDER(epi_chat_message)
+sg_rc epi_chat_message_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_message *row) {
+  return sg_rc_of(sg_lite_bind_of_epi_chat_message(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_epi_chat_message[] = {
   { EPI_CHAT_MESSAGE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_CHAT_MESSAGE_SQL_INSERT_SQLITE, NULL, 0 },
@@ -568,7 +672,8 @@ const sg_lite_table epi_chat_message_sqlite = {
   sizeof sg_lite_sql_of_epi_chat_message / sizeof *sg_lite_sql_of_epi_chat_message,
 };
 
-sg_rc epi_highlight_sqlite_read(struct sqlite3_stmt *st, int at, epi_highlight *row) {
+static int sg_lite_read_of_epi_highlight(sqlite3_stmt *st, int at, void *to) {
+  epi_highlight *row = (epi_highlight *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->user_id);
   SG_LITE_GET(2, uuid, &row->block_id);
@@ -580,7 +685,12 @@ sg_rc epi_highlight_sqlite_read(struct sqlite3_stmt *st, int at, epi_highlight *
   return SG_OK;
 }
 
-sg_rc epi_highlight_sqlite_bind(struct sqlite3_stmt *st, const epi_highlight *row) {
+sg_rc epi_highlight_sqlite_read(struct sqlite3_stmt *st, int at, epi_highlight *row) {
+  return sg_rc_of(sg_lite_read_of_epi_highlight(st, at, row));
+}
+
+static int sg_lite_bind_of_epi_highlight(sqlite3_stmt *st, const void *from) {
+  const epi_highlight *row = (const epi_highlight *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->user_id);
   SG_LITE_PUT(3, uuid, row->block_id);
@@ -592,8 +702,10 @@ sg_rc epi_highlight_sqlite_bind(struct sqlite3_stmt *st, const epi_highlight *ro
   return SG_OK;
 }
 
-SG_LITE_READER(epi_highlight)
-SG_LITE_BINDER(epi_highlight)
+sg_rc epi_highlight_sqlite_bind(struct sqlite3_stmt *st, const epi_highlight *row) {
+  return sg_rc_of(sg_lite_bind_of_epi_highlight(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_epi_highlight[] = {
   { EPI_HIGHLIGHT_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EPI_HIGHLIGHT_SQL_INSERT_SQLITE, NULL, 0 },

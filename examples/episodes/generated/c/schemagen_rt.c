@@ -1240,9 +1240,34 @@ void sg_db_close(sg_db *db) {
   memset(db, 0, sizeof *db);
 }
 
-const char *sg_db_error(const sg_db *db) { return db->engine->error(db); }
+const char *sg_db_error(const sg_db *db) { return db->column != NULL ? db->said : db->engine->error(db); }
+const sg_column *sg_db_column(const sg_db *db) { return db->column; }
+
+sg_rc sg_db_wrong(sg_db *db, const sg_table *table, const sg_column *column, sg_rc rc) {
+  if (rc == SG_OK || rc == SG_ERR_DB) return rc; /* that the database explains */
+  db->column = column;
+  snprintf(db->said, sizeof db->said, "%.80s.%.80s: %s", table->name, column->name, sg_rc_text(rc));
+  return rc;
+}
+
+static bool is_at(const sg_db *db, const sg_column *column, bool bound) {
+  if ((db->engine->pg ? column->pg_type : column->sqlite_type) == NULL) return false;
+  return !bound || (column->flags & (SG_F_GENERATED | SG_F_ALWAYS)) == 0;
+}
+
+sg_rc sg_db_wrong_at(sg_db *db, const sg_table *table, int read, bool bound) {
+  int place = (read >> 8) - 1;
+  for (uint32_t i = 0; place >= 0 && i < table->n_columns; i++)
+    if (is_at(db, &table->columns[i], bound) && place-- == 0)
+      return sg_db_wrong(db, table, &table->columns[i], sg_rc_of(read));
+  return sg_rc_of(read);
+}
+
 bool sg_db_is_pg(const sg_db *db) { return db->engine->pg; }
-sg_rc sg_db_exec(sg_db *db, const char *sql) { return db->engine->exec(db, sql); }
+sg_rc sg_db_exec(sg_db *db, const char *sql) {
+  db->column = NULL;
+  return db->engine->exec(db, sql);
+}
 sg_rc sg_db_begin(sg_db *db) {
   return sg_db_exec(db, db->engine->pg ? "BEGIN ISOLATION LEVEL SERIALIZABLE" : "BEGIN IMMEDIATE");
 }
@@ -1278,6 +1303,7 @@ static bool has_table(const sg_db *db, const sg_table *table) {
 }
 
 sg_rc sg_db_run(sg_db *db, const sg_table *table, int statement, const void *from, void *to) {
+  db->column = NULL;
   return has_table(db, table) ? db->engine->run(db, table, statement, from, to) : SG_ERR_MISSING;
 }
 
@@ -1285,10 +1311,12 @@ sg_rc sg_db_list(sg_db *db, const sg_table *table, int statement, const void *fr
   memset(rows, 0, sizeof *rows);
   rows->db = db;
   rows->table = table;
+  db->column = NULL;
   return has_table(db, table) ? db->engine->list(db, table, statement, from, rows) : SG_ERR_MISSING;
 }
 
 sg_rc sg_rows_next(sg_rows *rows, void *row) {
+  rows->db->column = NULL;
   if (rows->handle == NULL) return SG_NOROW;
   sg_rc rc = rows->db->engine->next(rows, row);
   if (rc != SG_OK) sg_rows_close(rows);
@@ -1303,6 +1331,7 @@ void sg_rows_close(sg_rows *rows) {
 sg_rc sg_db_matches(sg_db *db, const sg_schema *schema, sg_mismatch *why) {
   sg_mismatch found = {NULL, NULL, NULL};
   sg_rc rc = SG_OK;
+  db->column = NULL;
   for (size_t i = 0; i < schema->n_tables && rc == SG_OK; i++) {
     if (!has_table(db, schema->tables[i])) continue;
     found.table = schema->tables[i];

@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc ev_documents_pg_read(const struct pg_result *result, int at_row, int at, ev_documents *row) {
+static int sg_pg_read_of_ev_documents(const PGresult *result, int at_row, int at, void *to) {
+  ev_documents *row = (ev_documents *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, text, &row->filename);
   SG_PG_GET(2, text, &row->file_type);
@@ -17,8 +18,13 @@ sg_rc ev_documents_pg_read(const struct pg_result *result, int at_row, int at, e
   return SG_OK;
 }
 
-sg_rc ev_documents_pg_bind(const ev_documents *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 10));
+sg_rc ev_documents_pg_read(const struct pg_result *result, int at_row, int at, ev_documents *row) {
+  return sg_rc_of(sg_pg_read_of_ev_documents(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_ev_documents(const void *from, sg_pg_params *params) {
+  const ev_documents *row = (const ev_documents *)from;
+  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->filename);
@@ -33,8 +39,10 @@ sg_rc ev_documents_pg_bind(const ev_documents *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(ev_documents)
-SG_PG_BINDER(ev_documents)
+sg_rc ev_documents_pg_bind(const ev_documents *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_ev_documents(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_ev_documents[] = {
   { EV_DOCUMENTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_DOCUMENTS_SQL_INSERT_PG, NULL, 0 },
@@ -55,7 +63,8 @@ const sg_pg_table ev_documents_pg = {
   sizeof sg_pg_sql_of_ev_documents / sizeof *sg_pg_sql_of_ev_documents,
 };
 
-sg_rc ev_processing_jobs_pg_read(const struct pg_result *result, int at_row, int at, ev_processing_jobs *row) {
+static int sg_pg_read_of_ev_processing_jobs(const PGresult *result, int at_row, int at, void *to) {
+  ev_processing_jobs *row = (ev_processing_jobs *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, opt_uuid, &row->document_id);
   SG_PG_GET(2, opt_text, &row->job_type);
@@ -69,8 +78,13 @@ sg_rc ev_processing_jobs_pg_read(const struct pg_result *result, int at_row, int
   return SG_OK;
 }
 
-sg_rc ev_processing_jobs_pg_bind(const ev_processing_jobs *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 10));
+sg_rc ev_processing_jobs_pg_read(const struct pg_result *result, int at_row, int at, ev_processing_jobs *row) {
+  return sg_rc_of(sg_pg_read_of_ev_processing_jobs(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_ev_processing_jobs(const void *from, sg_pg_params *params) {
+  const ev_processing_jobs *row = (const ev_processing_jobs *)from;
+  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->document_id);
@@ -85,8 +99,10 @@ sg_rc ev_processing_jobs_pg_bind(const ev_processing_jobs *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_PG_READER(ev_processing_jobs)
-SG_PG_BINDER(ev_processing_jobs)
+sg_rc ev_processing_jobs_pg_bind(const ev_processing_jobs *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_ev_processing_jobs(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_ev_processing_jobs[] = {
   { EV_PROCESSING_JOBS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_PROCESSING_JOBS_SQL_INSERT_PG, NULL, 0 },
@@ -106,7 +122,8 @@ const sg_pg_table ev_processing_jobs_pg = {
   sizeof sg_pg_sql_of_ev_processing_jobs / sizeof *sg_pg_sql_of_ev_processing_jobs,
 };
 
-sg_rc ev_evidence_pg_read(const struct pg_result *result, int at_row, int at, ev_evidence *row) {
+static int sg_pg_read_of_ev_evidence(const PGresult *result, int at_row, int at, void *to) {
+  ev_evidence *row = (ev_evidence *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, opt_uuid, &row->document_id);
   SG_PG_GET(2, text, &row->type);
@@ -117,8 +134,13 @@ sg_rc ev_evidence_pg_read(const struct pg_result *result, int at_row, int at, ev
   return SG_OK;
 }
 
-sg_rc ev_evidence_pg_bind(const ev_evidence *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 7));
+sg_rc ev_evidence_pg_read(const struct pg_result *result, int at_row, int at, ev_evidence *row) {
+  return sg_rc_of(sg_pg_read_of_ev_evidence(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_ev_evidence(const void *from, sg_pg_params *params) {
+  const ev_evidence *row = (const ev_evidence *)from;
+  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->document_id);
@@ -130,8 +152,10 @@ sg_rc ev_evidence_pg_bind(const ev_evidence *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(ev_evidence)
-SG_PG_BINDER(ev_evidence)
+sg_rc ev_evidence_pg_bind(const ev_evidence *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_ev_evidence(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_ev_evidence[] = {
   { EV_EVIDENCE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_EVIDENCE_SQL_INSERT_PG, NULL, 0 },
@@ -151,7 +175,8 @@ const sg_pg_table ev_evidence_pg = {
   sizeof sg_pg_sql_of_ev_evidence / sizeof *sg_pg_sql_of_ev_evidence,
 };
 
-sg_rc ev_features_pg_read(const struct pg_result *result, int at_row, int at, ev_features *row) {
+static int sg_pg_read_of_ev_features(const PGresult *result, int at_row, int at, void *to) {
+  ev_features *row = (ev_features *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, text, &row->name);
   SG_PG_GET(2, opt_text, &row->description);
@@ -164,8 +189,13 @@ sg_rc ev_features_pg_read(const struct pg_result *result, int at_row, int at, ev
   return SG_OK;
 }
 
-sg_rc ev_features_pg_bind(const ev_features *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 9));
+sg_rc ev_features_pg_read(const struct pg_result *result, int at_row, int at, ev_features *row) {
+  return sg_rc_of(sg_pg_read_of_ev_features(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_ev_features(const void *from, sg_pg_params *params) {
+  const ev_features *row = (const ev_features *)from;
+  SG_TRY_AT(sg_pg_begin(params, 9), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->name);
@@ -179,8 +209,10 @@ sg_rc ev_features_pg_bind(const ev_features *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(ev_features)
-SG_PG_BINDER(ev_features)
+sg_rc ev_features_pg_bind(const ev_features *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_ev_features(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_ev_features[] = {
   { EV_FEATURES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURES_SQL_INSERT_PG, NULL, 0 },
@@ -200,7 +232,8 @@ const sg_pg_table ev_features_pg = {
   sizeof sg_pg_sql_of_ev_features / sizeof *sg_pg_sql_of_ev_features,
 };
 
-sg_rc ev_feature_evidence_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_evidence *row) {
+static int sg_pg_read_of_ev_feature_evidence(const PGresult *result, int at_row, int at, void *to) {
+  ev_feature_evidence *row = (ev_feature_evidence *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, opt_uuid, &row->feature_id);
   SG_PG_GET(2, opt_uuid, &row->evidence_id);
@@ -211,8 +244,13 @@ sg_rc ev_feature_evidence_pg_read(const struct pg_result *result, int at_row, in
   return SG_OK;
 }
 
-sg_rc ev_feature_evidence_pg_bind(const ev_feature_evidence *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 7));
+sg_rc ev_feature_evidence_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_evidence *row) {
+  return sg_rc_of(sg_pg_read_of_ev_feature_evidence(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_ev_feature_evidence(const void *from, sg_pg_params *params) {
+  const ev_feature_evidence *row = (const ev_feature_evidence *)from;
+  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->feature_id);
@@ -224,8 +262,10 @@ sg_rc ev_feature_evidence_pg_bind(const ev_feature_evidence *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_PG_READER(ev_feature_evidence)
-SG_PG_BINDER(ev_feature_evidence)
+sg_rc ev_feature_evidence_pg_bind(const ev_feature_evidence *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_ev_feature_evidence(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_ev_feature_evidence[] = {
   { EV_FEATURE_EVIDENCE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURE_EVIDENCE_SQL_INSERT_PG, NULL, 0 },
@@ -246,7 +286,8 @@ const sg_pg_table ev_feature_evidence_pg = {
   sizeof sg_pg_sql_of_ev_feature_evidence / sizeof *sg_pg_sql_of_ev_feature_evidence,
 };
 
-sg_rc ev_feature_outputs_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_outputs *row) {
+static int sg_pg_read_of_ev_feature_outputs(const PGresult *result, int at_row, int at, void *to) {
+  ev_feature_outputs *row = (ev_feature_outputs *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, opt_uuid, &row->feature_id);
   SG_PG_GET(2, enum, &row->output_type, ev_feature_outputs_output_type);
@@ -256,8 +297,13 @@ sg_rc ev_feature_outputs_pg_read(const struct pg_result *result, int at_row, int
   return SG_OK;
 }
 
-sg_rc ev_feature_outputs_pg_bind(const ev_feature_outputs *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 6));
+sg_rc ev_feature_outputs_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_outputs *row) {
+  return sg_rc_of(sg_pg_read_of_ev_feature_outputs(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_ev_feature_outputs(const void *from, sg_pg_params *params) {
+  const ev_feature_outputs *row = (const ev_feature_outputs *)from;
+  SG_TRY_AT(sg_pg_begin(params, 6), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->feature_id);
@@ -268,8 +314,10 @@ sg_rc ev_feature_outputs_pg_bind(const ev_feature_outputs *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_PG_READER(ev_feature_outputs)
-SG_PG_BINDER(ev_feature_outputs)
+sg_rc ev_feature_outputs_pg_bind(const ev_feature_outputs *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_ev_feature_outputs(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_ev_feature_outputs[] = {
   { EV_FEATURE_OUTPUTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURE_OUTPUTS_SQL_INSERT_PG, NULL, 0 },
@@ -289,7 +337,8 @@ const sg_pg_table ev_feature_outputs_pg = {
   sizeof sg_pg_sql_of_ev_feature_outputs / sizeof *sg_pg_sql_of_ev_feature_outputs,
 };
 
-sg_rc ev_feature_audit_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_audit *row) {
+static int sg_pg_read_of_ev_feature_audit(const PGresult *result, int at_row, int at, void *to) {
+  ev_feature_audit *row = (ev_feature_audit *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, opt_uuid, &row->feature_id);
   SG_PG_GET(2, text, &row->action);
@@ -300,8 +349,13 @@ sg_rc ev_feature_audit_pg_read(const struct pg_result *result, int at_row, int a
   return SG_OK;
 }
 
-sg_rc ev_feature_audit_pg_bind(const ev_feature_audit *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 7));
+sg_rc ev_feature_audit_pg_read(const struct pg_result *result, int at_row, int at, ev_feature_audit *row) {
+  return sg_rc_of(sg_pg_read_of_ev_feature_audit(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_ev_feature_audit(const void *from, sg_pg_params *params) {
+  const ev_feature_audit *row = (const ev_feature_audit *)from;
+  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->feature_id);
@@ -313,8 +367,10 @@ sg_rc ev_feature_audit_pg_bind(const ev_feature_audit *row, sg_pg_params *params
   return SG_OK;
 }
 
-SG_PG_READER(ev_feature_audit)
-SG_PG_BINDER(ev_feature_audit)
+sg_rc ev_feature_audit_pg_bind(const ev_feature_audit *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_ev_feature_audit(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_ev_feature_audit[] = {
   { EV_FEATURE_AUDIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURE_AUDIT_SQL_INSERT_PG, NULL, 0 },

@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc ev_documents_sqlite_read(struct sqlite3_stmt *st, int at, ev_documents *row) {
+static int sg_lite_read_of_ev_documents(sqlite3_stmt *st, int at, void *to) {
+  ev_documents *row = (ev_documents *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, text, &row->filename);
   SG_LITE_GET(2, text, &row->file_type);
@@ -17,7 +18,12 @@ sg_rc ev_documents_sqlite_read(struct sqlite3_stmt *st, int at, ev_documents *ro
   return SG_OK;
 }
 
-sg_rc ev_documents_sqlite_bind(struct sqlite3_stmt *st, const ev_documents *row) {
+sg_rc ev_documents_sqlite_read(struct sqlite3_stmt *st, int at, ev_documents *row) {
+  return sg_rc_of(sg_lite_read_of_ev_documents(st, at, row));
+}
+
+static int sg_lite_bind_of_ev_documents(sqlite3_stmt *st, const void *from) {
+  const ev_documents *row = (const ev_documents *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->filename);
   SG_LITE_PUT(3, text, row->file_type);
@@ -31,8 +37,10 @@ sg_rc ev_documents_sqlite_bind(struct sqlite3_stmt *st, const ev_documents *row)
   return SG_OK;
 }
 
-SG_LITE_READER(ev_documents)
-SG_LITE_BINDER(ev_documents)
+sg_rc ev_documents_sqlite_bind(struct sqlite3_stmt *st, const ev_documents *row) {
+  return sg_rc_of(sg_lite_bind_of_ev_documents(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_ev_documents[] = {
   { EV_DOCUMENTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EV_DOCUMENTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -53,7 +61,8 @@ const sg_lite_table ev_documents_sqlite = {
   sizeof sg_lite_sql_of_ev_documents / sizeof *sg_lite_sql_of_ev_documents,
 };
 
-sg_rc ev_processing_jobs_sqlite_read(struct sqlite3_stmt *st, int at, ev_processing_jobs *row) {
+static int sg_lite_read_of_ev_processing_jobs(sqlite3_stmt *st, int at, void *to) {
+  ev_processing_jobs *row = (ev_processing_jobs *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, opt_uuid, &row->document_id);
   SG_LITE_GET(2, opt_text, &row->job_type);
@@ -67,7 +76,12 @@ sg_rc ev_processing_jobs_sqlite_read(struct sqlite3_stmt *st, int at, ev_process
   return SG_OK;
 }
 
-sg_rc ev_processing_jobs_sqlite_bind(struct sqlite3_stmt *st, const ev_processing_jobs *row) {
+sg_rc ev_processing_jobs_sqlite_read(struct sqlite3_stmt *st, int at, ev_processing_jobs *row) {
+  return sg_rc_of(sg_lite_read_of_ev_processing_jobs(st, at, row));
+}
+
+static int sg_lite_bind_of_ev_processing_jobs(sqlite3_stmt *st, const void *from) {
+  const ev_processing_jobs *row = (const ev_processing_jobs *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->document_id);
   SG_LITE_PUT(3, opt_text, row->job_type);
@@ -81,8 +95,10 @@ sg_rc ev_processing_jobs_sqlite_bind(struct sqlite3_stmt *st, const ev_processin
   return SG_OK;
 }
 
-SG_LITE_READER(ev_processing_jobs)
-SG_LITE_BINDER(ev_processing_jobs)
+sg_rc ev_processing_jobs_sqlite_bind(struct sqlite3_stmt *st, const ev_processing_jobs *row) {
+  return sg_rc_of(sg_lite_bind_of_ev_processing_jobs(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_ev_processing_jobs[] = {
   { EV_PROCESSING_JOBS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EV_PROCESSING_JOBS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -102,7 +118,8 @@ const sg_lite_table ev_processing_jobs_sqlite = {
   sizeof sg_lite_sql_of_ev_processing_jobs / sizeof *sg_lite_sql_of_ev_processing_jobs,
 };
 
-sg_rc ev_evidence_sqlite_read(struct sqlite3_stmt *st, int at, ev_evidence *row) {
+static int sg_lite_read_of_ev_evidence(sqlite3_stmt *st, int at, void *to) {
+  ev_evidence *row = (ev_evidence *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, opt_uuid, &row->document_id);
   SG_LITE_GET(2, text, &row->type);
@@ -113,7 +130,12 @@ sg_rc ev_evidence_sqlite_read(struct sqlite3_stmt *st, int at, ev_evidence *row)
   return SG_OK;
 }
 
-sg_rc ev_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_evidence *row) {
+sg_rc ev_evidence_sqlite_read(struct sqlite3_stmt *st, int at, ev_evidence *row) {
+  return sg_rc_of(sg_lite_read_of_ev_evidence(st, at, row));
+}
+
+static int sg_lite_bind_of_ev_evidence(sqlite3_stmt *st, const void *from) {
+  const ev_evidence *row = (const ev_evidence *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->document_id);
   SG_LITE_PUT(3, text, row->type);
@@ -124,8 +146,10 @@ sg_rc ev_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_evidence *row) {
   return SG_OK;
 }
 
-SG_LITE_READER(ev_evidence)
-SG_LITE_BINDER(ev_evidence)
+sg_rc ev_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_evidence *row) {
+  return sg_rc_of(sg_lite_bind_of_ev_evidence(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_ev_evidence[] = {
   { EV_EVIDENCE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EV_EVIDENCE_SQL_INSERT_SQLITE, NULL, 0 },
@@ -145,7 +169,8 @@ const sg_lite_table ev_evidence_sqlite = {
   sizeof sg_lite_sql_of_ev_evidence / sizeof *sg_lite_sql_of_ev_evidence,
 };
 
-sg_rc ev_features_sqlite_read(struct sqlite3_stmt *st, int at, ev_features *row) {
+static int sg_lite_read_of_ev_features(sqlite3_stmt *st, int at, void *to) {
+  ev_features *row = (ev_features *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, text, &row->name);
   SG_LITE_GET(2, opt_text, &row->description);
@@ -158,7 +183,12 @@ sg_rc ev_features_sqlite_read(struct sqlite3_stmt *st, int at, ev_features *row)
   return SG_OK;
 }
 
-sg_rc ev_features_sqlite_bind(struct sqlite3_stmt *st, const ev_features *row) {
+sg_rc ev_features_sqlite_read(struct sqlite3_stmt *st, int at, ev_features *row) {
+  return sg_rc_of(sg_lite_read_of_ev_features(st, at, row));
+}
+
+static int sg_lite_bind_of_ev_features(sqlite3_stmt *st, const void *from) {
+  const ev_features *row = (const ev_features *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->name);
   SG_LITE_PUT(3, opt_text, row->description);
@@ -171,8 +201,10 @@ sg_rc ev_features_sqlite_bind(struct sqlite3_stmt *st, const ev_features *row) {
   return SG_OK;
 }
 
-SG_LITE_READER(ev_features)
-SG_LITE_BINDER(ev_features)
+sg_rc ev_features_sqlite_bind(struct sqlite3_stmt *st, const ev_features *row) {
+  return sg_rc_of(sg_lite_bind_of_ev_features(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_ev_features[] = {
   { EV_FEATURES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -192,7 +224,8 @@ const sg_lite_table ev_features_sqlite = {
   sizeof sg_lite_sql_of_ev_features / sizeof *sg_lite_sql_of_ev_features,
 };
 
-sg_rc ev_feature_evidence_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_evidence *row) {
+static int sg_lite_read_of_ev_feature_evidence(sqlite3_stmt *st, int at, void *to) {
+  ev_feature_evidence *row = (ev_feature_evidence *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, opt_uuid, &row->feature_id);
   SG_LITE_GET(2, opt_uuid, &row->evidence_id);
@@ -203,7 +236,12 @@ sg_rc ev_feature_evidence_sqlite_read(struct sqlite3_stmt *st, int at, ev_featur
   return SG_OK;
 }
 
-sg_rc ev_feature_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_evidence *row) {
+sg_rc ev_feature_evidence_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_evidence *row) {
+  return sg_rc_of(sg_lite_read_of_ev_feature_evidence(st, at, row));
+}
+
+static int sg_lite_bind_of_ev_feature_evidence(sqlite3_stmt *st, const void *from) {
+  const ev_feature_evidence *row = (const ev_feature_evidence *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->feature_id);
   SG_LITE_PUT(3, opt_uuid, row->evidence_id);
@@ -214,8 +252,10 @@ sg_rc ev_feature_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_
   return SG_OK;
 }
 
-SG_LITE_READER(ev_feature_evidence)
-SG_LITE_BINDER(ev_feature_evidence)
+sg_rc ev_feature_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_evidence *row) {
+  return sg_rc_of(sg_lite_bind_of_ev_feature_evidence(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_ev_feature_evidence[] = {
   { EV_FEATURE_EVIDENCE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURE_EVIDENCE_SQL_INSERT_SQLITE, NULL, 0 },
@@ -236,7 +276,8 @@ const sg_lite_table ev_feature_evidence_sqlite = {
   sizeof sg_lite_sql_of_ev_feature_evidence / sizeof *sg_lite_sql_of_ev_feature_evidence,
 };
 
-sg_rc ev_feature_outputs_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_outputs *row) {
+static int sg_lite_read_of_ev_feature_outputs(sqlite3_stmt *st, int at, void *to) {
+  ev_feature_outputs *row = (ev_feature_outputs *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, opt_uuid, &row->feature_id);
   SG_LITE_GET(2, enum, &row->output_type, ev_feature_outputs_output_type);
@@ -246,7 +287,12 @@ sg_rc ev_feature_outputs_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature
   return SG_OK;
 }
 
-sg_rc ev_feature_outputs_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_outputs *row) {
+sg_rc ev_feature_outputs_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_outputs *row) {
+  return sg_rc_of(sg_lite_read_of_ev_feature_outputs(st, at, row));
+}
+
+static int sg_lite_bind_of_ev_feature_outputs(sqlite3_stmt *st, const void *from) {
+  const ev_feature_outputs *row = (const ev_feature_outputs *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->feature_id);
   SG_LITE_PUT(3, enum, row->output_type, ev_feature_outputs_output_type);
@@ -256,8 +302,10 @@ sg_rc ev_feature_outputs_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_o
   return SG_OK;
 }
 
-SG_LITE_READER(ev_feature_outputs)
-SG_LITE_BINDER(ev_feature_outputs)
+sg_rc ev_feature_outputs_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_outputs *row) {
+  return sg_rc_of(sg_lite_bind_of_ev_feature_outputs(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_ev_feature_outputs[] = {
   { EV_FEATURE_OUTPUTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURE_OUTPUTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -277,7 +325,8 @@ const sg_lite_table ev_feature_outputs_sqlite = {
   sizeof sg_lite_sql_of_ev_feature_outputs / sizeof *sg_lite_sql_of_ev_feature_outputs,
 };
 
-sg_rc ev_feature_audit_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_audit *row) {
+static int sg_lite_read_of_ev_feature_audit(sqlite3_stmt *st, int at, void *to) {
+  ev_feature_audit *row = (ev_feature_audit *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, opt_uuid, &row->feature_id);
   SG_LITE_GET(2, text, &row->action);
@@ -288,7 +337,12 @@ sg_rc ev_feature_audit_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_a
   return SG_OK;
 }
 
-sg_rc ev_feature_audit_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_audit *row) {
+sg_rc ev_feature_audit_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_audit *row) {
+  return sg_rc_of(sg_lite_read_of_ev_feature_audit(st, at, row));
+}
+
+static int sg_lite_bind_of_ev_feature_audit(sqlite3_stmt *st, const void *from) {
+  const ev_feature_audit *row = (const ev_feature_audit *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->feature_id);
   SG_LITE_PUT(3, text, row->action);
@@ -299,8 +353,10 @@ sg_rc ev_feature_audit_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_aud
   return SG_OK;
 }
 
-SG_LITE_READER(ev_feature_audit)
-SG_LITE_BINDER(ev_feature_audit)
+sg_rc ev_feature_audit_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_audit *row) {
+  return sg_rc_of(sg_lite_bind_of_ev_feature_audit(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_ev_feature_audit[] = {
   { EV_FEATURE_AUDIT_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EV_FEATURE_AUDIT_SQL_INSERT_SQLITE, NULL, 0 },

@@ -264,9 +264,10 @@ SG_INLINE sg_rc sg_pg_get_opt_half(sg_pg_field field, bool *has, float *out, int
 #define SG_PG_GET(column, codec, ...)                                                              \
   do {                                                                                             \
     sg_pg_field sg_field = sg_pg_at(result, at_row, at + (column));                                \
-    SG_TRY(sg_pg_get_##codec(sg_field, __VA_ARGS__));                                              \
+    SG_TRY_AT(sg_pg_get_##codec(sg_field, __VA_ARGS__), column);                                   \
   } while (0)
-#define SG_PG_PUT(param, codec, ...) SG_TRY(sg_pg_put_##codec(&out, (param) - 1, __VA_ARGS__))
+#define SG_PG_PUT(param, codec, ...)                                                               \
+  SG_TRY_AT(sg_pg_put_##codec(&out, (param) - 1, __VA_ARGS__), (param) - 1)
 
 /* --- put --- */
 
@@ -468,22 +469,13 @@ SG_INLINE sg_rc sg_pg_put_label(const sg_pg_out *out, int at, const char *const 
 #define sg_pg_put_enum(out, at, value, type)                                                       \
   ((int)(value) == 0 ? SG_ERR_NULL : sg_pg_put_opt_enum(out, at, value, type))
 
-/* A table in Postgres, for sg_db: its statements, and how its rows are read and bound. */
+/* A table in Postgres, for sg_db: its statements, and how its rows are read and bound (see SG_TRY_AT). */
 typedef struct sg_pg_table {
-  sg_rc (*read)(const PGresult *result, int at_row, void *row);
-  /* NULL: it is only read */
-  sg_rc (*bind)(const void *row, sg_pg_params *params);
+  int (*read)(const PGresult *result, int at_row, int at, void *row);
+  int (*bind)(const void *row, sg_pg_params *params); /* NULL: it is only read */
   const sg_statement *statements;
   uint32_t n_statements;
 } sg_pg_table;
-#define SG_PG_READER(type)                                                                         \
-  static sg_rc sg_pg_read_of_##type(const PGresult *result, int at_row, void *row) {               \
-    return type##_pg_read(result, at_row, 0, (type *)row);                                         \
-  }
-#define SG_PG_BINDER(type)                                                                         \
-  static sg_rc sg_pg_bind_of_##type(const void *row, sg_pg_params *params) {                       \
-    return type##_pg_bind((const type *)row, params);                                              \
-  }
 sg_rc sg_pg_open(sg_db *db, PGconn *connection, const void *const *tables, size_t n_tables);
 
 #endif

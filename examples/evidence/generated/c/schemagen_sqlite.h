@@ -356,26 +356,17 @@ SG_INLINE sg_rc sg_lite_put_label(sqlite3_stmt *st, int at, const char *const *n
 #define SG_LITE_GET(column, codec, ...)                                                            \
   do {                                                                                             \
     sqlite3_value *sg_value = sqlite3_column_value(st, at + (column));                             \
-    SG_TRY(sg_lite_get_##codec(sg_value, __VA_ARGS__));                                            \
+    SG_TRY_AT(sg_lite_get_##codec(sg_value, __VA_ARGS__), column);                                 \
   } while (0)
-#define SG_LITE_PUT(param, codec, ...) SG_TRY(sg_lite_put_##codec(st, param, __VA_ARGS__))
+#define SG_LITE_PUT(param, codec, ...) SG_TRY_AT(sg_lite_put_##codec(st, param, __VA_ARGS__), (param) - 1)
 
-/* A table in SQLite, for sg_db: its statements, and how its rows are read and bound. */
+/* A table in SQLite, for sg_db: its statements, and how its rows are read and bound (see SG_TRY_AT). */
 typedef struct sg_lite_table {
-  sg_rc (*read)(sqlite3_stmt *st, void *row);
-  /* NULL: it is only read */
-  sg_rc (*bind)(sqlite3_stmt *st, const void *row);
+  int (*read)(sqlite3_stmt *st, int at, void *row);
+  int (*bind)(sqlite3_stmt *st, const void *row); /* NULL: it is only read */
   const sg_statement *statements;
   uint32_t n_statements;
 } sg_lite_table;
-#define SG_LITE_READER(type)                                                                       \
-  static sg_rc sg_lite_read_of_##type(sqlite3_stmt *st, void *row) {                               \
-    return type##_sqlite_read(st, 0, (type *)row);                                                 \
-  }
-#define SG_LITE_BINDER(type)                                                                       \
-  static sg_rc sg_lite_bind_of_##type(sqlite3_stmt *st, const void *row) {                         \
-    return type##_sqlite_bind(st, (const type *)row);                                              \
-  }
 sg_rc sg_lite_open(sg_db *db, sqlite3 *connection, const void *const *tables, size_t n_tables);
 
 #endif

@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc cards_section_outputs_pg_read(const struct pg_result *result, int at_row, int at, cards_section_outputs *row) {
+static int sg_pg_read_of_cards_section_outputs(const PGresult *result, int at_row, int at, void *to) {
+  cards_section_outputs *row = (cards_section_outputs *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, enum, &row->view_scope, cards_section_outputs_view_scope);
   SG_PG_GET(2, text, &row->scope_key);
@@ -17,8 +18,13 @@ sg_rc cards_section_outputs_pg_read(const struct pg_result *result, int at_row, 
   return SG_OK;
 }
 
-sg_rc cards_section_outputs_pg_bind(const cards_section_outputs *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 10));
+sg_rc cards_section_outputs_pg_read(const struct pg_result *result, int at_row, int at, cards_section_outputs *row) {
+  return sg_rc_of(sg_pg_read_of_cards_section_outputs(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_cards_section_outputs(const void *from, sg_pg_params *params) {
+  const cards_section_outputs *row = (const cards_section_outputs *)from;
+  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, enum, row->view_scope, cards_section_outputs_view_scope);
@@ -33,8 +39,10 @@ sg_rc cards_section_outputs_pg_bind(const cards_section_outputs *row, sg_pg_para
   return SG_OK;
 }
 
-SG_PG_READER(cards_section_outputs)
-SG_PG_BINDER(cards_section_outputs)
+sg_rc cards_section_outputs_pg_bind(const cards_section_outputs *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_cards_section_outputs(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_cards_section_outputs[] = {
   { CARDS_SECTION_OUTPUTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { CARDS_SECTION_OUTPUTS_SQL_INSERT_PG, NULL, 0 },
@@ -53,15 +61,21 @@ const sg_pg_table cards_section_outputs_pg = {
   sizeof sg_pg_sql_of_cards_section_outputs / sizeof *sg_pg_sql_of_cards_section_outputs,
 };
 
-sg_rc cards_refresh_queue_pg_read(const struct pg_result *result, int at_row, int at, cards_refresh_queue *row) {
+static int sg_pg_read_of_cards_refresh_queue(const PGresult *result, int at_row, int at, void *to) {
+  cards_refresh_queue *row = (cards_refresh_queue *)to;
   SG_PG_GET(0, enum, &row->scope_type, cards_refresh_queue_scope_type);
   SG_PG_GET(1, text, &row->scope_key);
   SG_PG_GET(2, ts, &row->queued_at);
   return SG_OK;
 }
 
-sg_rc cards_refresh_queue_pg_bind(const cards_refresh_queue *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 3));
+sg_rc cards_refresh_queue_pg_read(const struct pg_result *result, int at_row, int at, cards_refresh_queue *row) {
+  return sg_rc_of(sg_pg_read_of_cards_refresh_queue(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_cards_refresh_queue(const void *from, sg_pg_params *params) {
+  const cards_refresh_queue *row = (const cards_refresh_queue *)from;
+  SG_TRY_AT(sg_pg_begin(params, 3), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, enum, row->scope_type, cards_refresh_queue_scope_type);
   SG_PG_PUT(2, text, row->scope_key);
@@ -69,8 +83,10 @@ sg_rc cards_refresh_queue_pg_bind(const cards_refresh_queue *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_PG_READER(cards_refresh_queue)
-SG_PG_BINDER(cards_refresh_queue)
+sg_rc cards_refresh_queue_pg_bind(const cards_refresh_queue *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_cards_refresh_queue(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_cards_refresh_queue[] = {
   { CARDS_REFRESH_QUEUE_SQL_GET_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { CARDS_REFRESH_QUEUE_SQL_INSERT_PG, NULL, 0 },
@@ -87,7 +103,8 @@ const sg_pg_table cards_refresh_queue_pg = {
   sizeof sg_pg_sql_of_cards_refresh_queue / sizeof *sg_pg_sql_of_cards_refresh_queue,
 };
 
-sg_rc cards_chat_responses_pg_read(const struct pg_result *result, int at_row, int at, cards_chat_responses *row) {
+static int sg_pg_read_of_cards_chat_responses(const PGresult *result, int at_row, int at, void *to) {
+  cards_chat_responses *row = (cards_chat_responses *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, opt_text, &row->persona_category);
   SG_PG_GET(2, opt_enum, &row->pmf_response, cards_pmf_response);
@@ -95,8 +112,13 @@ sg_rc cards_chat_responses_pg_read(const struct pg_result *result, int at_row, i
   return SG_OK;
 }
 
-sg_rc cards_chat_responses_pg_bind(const cards_chat_responses *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 4));
+sg_rc cards_chat_responses_pg_read(const struct pg_result *result, int at_row, int at, cards_chat_responses *row) {
+  return sg_rc_of(sg_pg_read_of_cards_chat_responses(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_cards_chat_responses(const void *from, sg_pg_params *params) {
+  const cards_chat_responses *row = (const cards_chat_responses *)from;
+  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_text, row->persona_category);
@@ -105,8 +127,10 @@ sg_rc cards_chat_responses_pg_bind(const cards_chat_responses *row, sg_pg_params
   return SG_OK;
 }
 
-SG_PG_READER(cards_chat_responses)
-SG_PG_BINDER(cards_chat_responses)
+sg_rc cards_chat_responses_pg_bind(const cards_chat_responses *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_cards_chat_responses(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_cards_chat_responses[] = {
   { CARDS_CHAT_RESPONSES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { CARDS_CHAT_RESPONSES_SQL_INSERT_PG, NULL, 0 },
@@ -126,7 +150,8 @@ const sg_pg_table cards_chat_responses_pg = {
   sizeof sg_pg_sql_of_cards_chat_responses / sizeof *sg_pg_sql_of_cards_chat_responses,
 };
 
-sg_rc cards_response_fields_pg_read(const struct pg_result *result, int at_row, int at, cards_response_fields *row) {
+static int sg_pg_read_of_cards_response_fields(const PGresult *result, int at_row, int at, void *to) {
+  cards_response_fields *row = (cards_response_fields *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, text, &row->field_key);
   SG_PG_GET(2, opt_enum, &row->signal, cards_signal_level);
@@ -134,8 +159,13 @@ sg_rc cards_response_fields_pg_read(const struct pg_result *result, int at_row, 
   return SG_OK;
 }
 
-sg_rc cards_response_fields_pg_bind(const cards_response_fields *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 4));
+sg_rc cards_response_fields_pg_read(const struct pg_result *result, int at_row, int at, cards_response_fields *row) {
+  return sg_rc_of(sg_pg_read_of_cards_response_fields(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_cards_response_fields(const void *from, sg_pg_params *params) {
+  const cards_response_fields *row = (const cards_response_fields *)from;
+  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->field_key);
@@ -144,8 +174,10 @@ sg_rc cards_response_fields_pg_bind(const cards_response_fields *row, sg_pg_para
   return SG_OK;
 }
 
-SG_PG_READER(cards_response_fields)
-SG_PG_BINDER(cards_response_fields)
+sg_rc cards_response_fields_pg_bind(const cards_response_fields *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_cards_response_fields(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_cards_response_fields[] = {
   { CARDS_RESPONSE_FIELDS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { CARDS_RESPONSE_FIELDS_SQL_INSERT_PG, NULL, 0 },

@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc cards_section_outputs_sqlite_read(struct sqlite3_stmt *st, int at, cards_section_outputs *row) {
+static int sg_lite_read_of_cards_section_outputs(sqlite3_stmt *st, int at, void *to) {
+  cards_section_outputs *row = (cards_section_outputs *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, enum, &row->view_scope, cards_section_outputs_view_scope);
   SG_LITE_GET(2, text, &row->scope_key);
@@ -17,7 +18,12 @@ sg_rc cards_section_outputs_sqlite_read(struct sqlite3_stmt *st, int at, cards_s
   return SG_OK;
 }
 
-sg_rc cards_section_outputs_sqlite_bind(struct sqlite3_stmt *st, const cards_section_outputs *row) {
+sg_rc cards_section_outputs_sqlite_read(struct sqlite3_stmt *st, int at, cards_section_outputs *row) {
+  return sg_rc_of(sg_lite_read_of_cards_section_outputs(st, at, row));
+}
+
+static int sg_lite_bind_of_cards_section_outputs(sqlite3_stmt *st, const void *from) {
+  const cards_section_outputs *row = (const cards_section_outputs *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, enum, row->view_scope, cards_section_outputs_view_scope);
   SG_LITE_PUT(3, text, row->scope_key);
@@ -31,8 +37,10 @@ sg_rc cards_section_outputs_sqlite_bind(struct sqlite3_stmt *st, const cards_sec
   return SG_OK;
 }
 
-SG_LITE_READER(cards_section_outputs)
-SG_LITE_BINDER(cards_section_outputs)
+sg_rc cards_section_outputs_sqlite_bind(struct sqlite3_stmt *st, const cards_section_outputs *row) {
+  return sg_rc_of(sg_lite_bind_of_cards_section_outputs(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_cards_section_outputs[] = {
   { CARDS_SECTION_OUTPUTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { CARDS_SECTION_OUTPUTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -51,22 +59,30 @@ const sg_lite_table cards_section_outputs_sqlite = {
   sizeof sg_lite_sql_of_cards_section_outputs / sizeof *sg_lite_sql_of_cards_section_outputs,
 };
 
-sg_rc cards_refresh_queue_sqlite_read(struct sqlite3_stmt *st, int at, cards_refresh_queue *row) {
+static int sg_lite_read_of_cards_refresh_queue(sqlite3_stmt *st, int at, void *to) {
+  cards_refresh_queue *row = (cards_refresh_queue *)to;
   SG_LITE_GET(0, enum, &row->scope_type, cards_refresh_queue_scope_type);
   SG_LITE_GET(1, text, &row->scope_key);
   SG_LITE_GET(2, ts_ms, &row->queued_at);
   return SG_OK;
 }
 
-sg_rc cards_refresh_queue_sqlite_bind(struct sqlite3_stmt *st, const cards_refresh_queue *row) {
+sg_rc cards_refresh_queue_sqlite_read(struct sqlite3_stmt *st, int at, cards_refresh_queue *row) {
+  return sg_rc_of(sg_lite_read_of_cards_refresh_queue(st, at, row));
+}
+
+static int sg_lite_bind_of_cards_refresh_queue(sqlite3_stmt *st, const void *from) {
+  const cards_refresh_queue *row = (const cards_refresh_queue *)from;
   SG_LITE_PUT(1, enum, row->scope_type, cards_refresh_queue_scope_type);
   SG_LITE_PUT(2, text, row->scope_key);
   SG_LITE_PUT(3, ts_ms, row->queued_at);
   return SG_OK;
 }
 
-SG_LITE_READER(cards_refresh_queue)
-SG_LITE_BINDER(cards_refresh_queue)
+sg_rc cards_refresh_queue_sqlite_bind(struct sqlite3_stmt *st, const cards_refresh_queue *row) {
+  return sg_rc_of(sg_lite_bind_of_cards_refresh_queue(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_cards_refresh_queue[] = {
   { CARDS_REFRESH_QUEUE_SQL_GET_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { CARDS_REFRESH_QUEUE_SQL_INSERT_SQLITE, NULL, 0 },
@@ -83,7 +99,8 @@ const sg_lite_table cards_refresh_queue_sqlite = {
   sizeof sg_lite_sql_of_cards_refresh_queue / sizeof *sg_lite_sql_of_cards_refresh_queue,
 };
 
-sg_rc cards_chat_responses_sqlite_read(struct sqlite3_stmt *st, int at, cards_chat_responses *row) {
+static int sg_lite_read_of_cards_chat_responses(sqlite3_stmt *st, int at, void *to) {
+  cards_chat_responses *row = (cards_chat_responses *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, opt_text, &row->persona_category);
   SG_LITE_GET(2, opt_enum, &row->pmf_response, cards_pmf_response);
@@ -91,7 +108,12 @@ sg_rc cards_chat_responses_sqlite_read(struct sqlite3_stmt *st, int at, cards_ch
   return SG_OK;
 }
 
-sg_rc cards_chat_responses_sqlite_bind(struct sqlite3_stmt *st, const cards_chat_responses *row) {
+sg_rc cards_chat_responses_sqlite_read(struct sqlite3_stmt *st, int at, cards_chat_responses *row) {
+  return sg_rc_of(sg_lite_read_of_cards_chat_responses(st, at, row));
+}
+
+static int sg_lite_bind_of_cards_chat_responses(sqlite3_stmt *st, const void *from) {
+  const cards_chat_responses *row = (const cards_chat_responses *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_text, row->persona_category);
   SG_LITE_PUT(3, opt_enum, row->pmf_response, cards_pmf_response);
@@ -99,8 +121,10 @@ sg_rc cards_chat_responses_sqlite_bind(struct sqlite3_stmt *st, const cards_chat
   return SG_OK;
 }
 
-SG_LITE_READER(cards_chat_responses)
-SG_LITE_BINDER(cards_chat_responses)
+sg_rc cards_chat_responses_sqlite_bind(struct sqlite3_stmt *st, const cards_chat_responses *row) {
+  return sg_rc_of(sg_lite_bind_of_cards_chat_responses(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_cards_chat_responses[] = {
   { CARDS_CHAT_RESPONSES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { CARDS_CHAT_RESPONSES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -120,7 +144,8 @@ const sg_lite_table cards_chat_responses_sqlite = {
   sizeof sg_lite_sql_of_cards_chat_responses / sizeof *sg_lite_sql_of_cards_chat_responses,
 };
 
-sg_rc cards_response_fields_sqlite_read(struct sqlite3_stmt *st, int at, cards_response_fields *row) {
+static int sg_lite_read_of_cards_response_fields(sqlite3_stmt *st, int at, void *to) {
+  cards_response_fields *row = (cards_response_fields *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, text, &row->field_key);
   SG_LITE_GET(2, opt_enum, &row->signal, cards_signal_level);
@@ -128,7 +153,12 @@ sg_rc cards_response_fields_sqlite_read(struct sqlite3_stmt *st, int at, cards_r
   return SG_OK;
 }
 
-sg_rc cards_response_fields_sqlite_bind(struct sqlite3_stmt *st, const cards_response_fields *row) {
+sg_rc cards_response_fields_sqlite_read(struct sqlite3_stmt *st, int at, cards_response_fields *row) {
+  return sg_rc_of(sg_lite_read_of_cards_response_fields(st, at, row));
+}
+
+static int sg_lite_bind_of_cards_response_fields(sqlite3_stmt *st, const void *from) {
+  const cards_response_fields *row = (const cards_response_fields *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->field_key);
   SG_LITE_PUT(3, opt_enum, row->signal, cards_signal_level);
@@ -136,8 +166,10 @@ sg_rc cards_response_fields_sqlite_bind(struct sqlite3_stmt *st, const cards_res
   return SG_OK;
 }
 
-SG_LITE_READER(cards_response_fields)
-SG_LITE_BINDER(cards_response_fields)
+sg_rc cards_response_fields_sqlite_bind(struct sqlite3_stmt *st, const cards_response_fields *row) {
+  return sg_rc_of(sg_lite_bind_of_cards_response_fields(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_cards_response_fields[] = {
   { CARDS_RESPONSE_FIELDS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { CARDS_RESPONSE_FIELDS_SQL_INSERT_SQLITE, NULL, 0 },

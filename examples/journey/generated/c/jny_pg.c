@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc jny_ai_generated_recommendations_pg_read(const struct pg_result *result, int at_row, int at, jny_ai_generated_recommendations *row) {
+static int sg_pg_read_of_jny_ai_generated_recommendations(const PGresult *result, int at_row, int at, void *to) {
+  jny_ai_generated_recommendations *row = (jny_ai_generated_recommendations *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->company_id);
   SG_PG_GET(2, opt_uuid, &row->step_id);
@@ -20,8 +21,13 @@ sg_rc jny_ai_generated_recommendations_pg_read(const struct pg_result *result, i
   return SG_OK;
 }
 
-sg_rc jny_ai_generated_recommendations_pg_bind(const jny_ai_generated_recommendations *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 13));
+sg_rc jny_ai_generated_recommendations_pg_read(const struct pg_result *result, int at_row, int at, jny_ai_generated_recommendations *row) {
+  return sg_rc_of(sg_pg_read_of_jny_ai_generated_recommendations(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_jny_ai_generated_recommendations(const void *from, sg_pg_params *params) {
+  const jny_ai_generated_recommendations *row = (const jny_ai_generated_recommendations *)from;
+  SG_TRY_AT(sg_pg_begin(params, 13), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
@@ -39,8 +45,10 @@ sg_rc jny_ai_generated_recommendations_pg_bind(const jny_ai_generated_recommenda
   return SG_OK;
 }
 
-SG_PG_READER(jny_ai_generated_recommendations)
-SG_PG_BINDER(jny_ai_generated_recommendations)
+sg_rc jny_ai_generated_recommendations_pg_bind(const jny_ai_generated_recommendations *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_jny_ai_generated_recommendations(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_jny_ai_generated_recommendations[] = {
   { JNY_AI_GENERATED_RECOMMENDATIONS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATED_RECOMMENDATIONS_SQL_INSERT_PG, NULL, 0 },
@@ -60,7 +68,8 @@ const sg_pg_table jny_ai_generated_recommendations_pg = {
   sizeof sg_pg_sql_of_jny_ai_generated_recommendations / sizeof *sg_pg_sql_of_jny_ai_generated_recommendations,
 };
 
-sg_rc jny_ai_generated_insights_pg_read(const struct pg_result *result, int at_row, int at, jny_ai_generated_insights *row) {
+static int sg_pg_read_of_jny_ai_generated_insights(const PGresult *result, int at_row, int at, void *to) {
+  jny_ai_generated_insights *row = (jny_ai_generated_insights *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->company_id);
   SG_PG_GET(2, opt_uuid, &row->domain_id);
@@ -78,8 +87,13 @@ sg_rc jny_ai_generated_insights_pg_read(const struct pg_result *result, int at_r
   return SG_OK;
 }
 
-sg_rc jny_ai_generated_insights_pg_bind(const jny_ai_generated_insights *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 14));
+sg_rc jny_ai_generated_insights_pg_read(const struct pg_result *result, int at_row, int at, jny_ai_generated_insights *row) {
+  return sg_rc_of(sg_pg_read_of_jny_ai_generated_insights(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_jny_ai_generated_insights(const void *from, sg_pg_params *params) {
+  const jny_ai_generated_insights *row = (const jny_ai_generated_insights *)from;
+  SG_TRY_AT(sg_pg_begin(params, 14), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
@@ -98,8 +112,10 @@ sg_rc jny_ai_generated_insights_pg_bind(const jny_ai_generated_insights *row, sg
   return SG_OK;
 }
 
-SG_PG_READER(jny_ai_generated_insights)
-SG_PG_BINDER(jny_ai_generated_insights)
+sg_rc jny_ai_generated_insights_pg_bind(const jny_ai_generated_insights *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_jny_ai_generated_insights(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_jny_ai_generated_insights[] = {
   { JNY_AI_GENERATED_INSIGHTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATED_INSIGHTS_SQL_INSERT_PG, NULL, 0 },
@@ -119,7 +135,8 @@ const sg_pg_table jny_ai_generated_insights_pg = {
   sizeof sg_pg_sql_of_jny_ai_generated_insights / sizeof *sg_pg_sql_of_jny_ai_generated_insights,
 };
 
-sg_rc jny_ai_business_health_summaries_pg_read(const struct pg_result *result, int at_row, int at, jny_ai_business_health_summaries *row) {
+static int sg_pg_read_of_jny_ai_business_health_summaries(const PGresult *result, int at_row, int at, void *to) {
+  jny_ai_business_health_summaries *row = (jny_ai_business_health_summaries *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->company_id);
   SG_PG_GET(2, jsonb, &row->content);
@@ -133,8 +150,13 @@ sg_rc jny_ai_business_health_summaries_pg_read(const struct pg_result *result, i
   return SG_OK;
 }
 
-sg_rc jny_ai_business_health_summaries_pg_bind(const jny_ai_business_health_summaries *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 10));
+sg_rc jny_ai_business_health_summaries_pg_read(const struct pg_result *result, int at_row, int at, jny_ai_business_health_summaries *row) {
+  return sg_rc_of(sg_pg_read_of_jny_ai_business_health_summaries(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_jny_ai_business_health_summaries(const void *from, sg_pg_params *params) {
+  const jny_ai_business_health_summaries *row = (const jny_ai_business_health_summaries *)from;
+  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
@@ -149,8 +171,10 @@ sg_rc jny_ai_business_health_summaries_pg_bind(const jny_ai_business_health_summ
   return SG_OK;
 }
 
-SG_PG_READER(jny_ai_business_health_summaries)
-SG_PG_BINDER(jny_ai_business_health_summaries)
+sg_rc jny_ai_business_health_summaries_pg_bind(const jny_ai_business_health_summaries *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_jny_ai_business_health_summaries(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_jny_ai_business_health_summaries[] = {
   { JNY_AI_BUSINESS_HEALTH_SUMMARIES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_BUSINESS_HEALTH_SUMMARIES_SQL_INSERT_PG, NULL, 0 },
@@ -170,7 +194,8 @@ const sg_pg_table jny_ai_business_health_summaries_pg = {
   sizeof sg_pg_sql_of_jny_ai_business_health_summaries / sizeof *sg_pg_sql_of_jny_ai_business_health_summaries,
 };
 
-sg_rc jny_ai_context_snapshots_pg_read(const struct pg_result *result, int at_row, int at, jny_ai_context_snapshots *row) {
+static int sg_pg_read_of_jny_ai_context_snapshots(const PGresult *result, int at_row, int at, void *to) {
+  jny_ai_context_snapshots *row = (jny_ai_context_snapshots *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->company_id);
   SG_PG_GET(2, text, &row->context_hash);
@@ -179,8 +204,13 @@ sg_rc jny_ai_context_snapshots_pg_read(const struct pg_result *result, int at_ro
   return SG_OK;
 }
 
-sg_rc jny_ai_context_snapshots_pg_bind(const jny_ai_context_snapshots *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 5));
+sg_rc jny_ai_context_snapshots_pg_read(const struct pg_result *result, int at_row, int at, jny_ai_context_snapshots *row) {
+  return sg_rc_of(sg_pg_read_of_jny_ai_context_snapshots(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_jny_ai_context_snapshots(const void *from, sg_pg_params *params) {
+  const jny_ai_context_snapshots *row = (const jny_ai_context_snapshots *)from;
+  SG_TRY_AT(sg_pg_begin(params, 5), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
@@ -190,8 +220,10 @@ sg_rc jny_ai_context_snapshots_pg_bind(const jny_ai_context_snapshots *row, sg_p
   return SG_OK;
 }
 
-SG_PG_READER(jny_ai_context_snapshots)
-SG_PG_BINDER(jny_ai_context_snapshots)
+sg_rc jny_ai_context_snapshots_pg_bind(const jny_ai_context_snapshots *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_jny_ai_context_snapshots(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_jny_ai_context_snapshots[] = {
   { JNY_AI_CONTEXT_SNAPSHOTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_CONTEXT_SNAPSHOTS_SQL_INSERT_PG, NULL, 0 },
@@ -209,7 +241,8 @@ const sg_pg_table jny_ai_context_snapshots_pg = {
   sizeof sg_pg_sql_of_jny_ai_context_snapshots / sizeof *sg_pg_sql_of_jny_ai_context_snapshots,
 };
 
-sg_rc jny_ai_generation_prompts_pg_read(const struct pg_result *result, int at_row, int at, jny_ai_generation_prompts *row) {
+static int sg_pg_read_of_jny_ai_generation_prompts(const PGresult *result, int at_row, int at, void *to) {
+  jny_ai_generation_prompts *row = (jny_ai_generation_prompts *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->prompt_type);
   SG_PG_GET(2, text, &row->prompt_template);
@@ -219,8 +252,13 @@ sg_rc jny_ai_generation_prompts_pg_read(const struct pg_result *result, int at_r
   return SG_OK;
 }
 
-sg_rc jny_ai_generation_prompts_pg_bind(const jny_ai_generation_prompts *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 6));
+sg_rc jny_ai_generation_prompts_pg_read(const struct pg_result *result, int at_row, int at, jny_ai_generation_prompts *row) {
+  return sg_rc_of(sg_pg_read_of_jny_ai_generation_prompts(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_jny_ai_generation_prompts(const void *from, sg_pg_params *params) {
+  const jny_ai_generation_prompts *row = (const jny_ai_generation_prompts *)from;
+  SG_TRY_AT(sg_pg_begin(params, 6), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->prompt_type);
@@ -231,8 +269,10 @@ sg_rc jny_ai_generation_prompts_pg_bind(const jny_ai_generation_prompts *row, sg
   return SG_OK;
 }
 
-SG_PG_READER(jny_ai_generation_prompts)
-SG_PG_BINDER(jny_ai_generation_prompts)
+sg_rc jny_ai_generation_prompts_pg_bind(const jny_ai_generation_prompts *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_jny_ai_generation_prompts(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_jny_ai_generation_prompts[] = {
   { JNY_AI_GENERATION_PROMPTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATION_PROMPTS_SQL_INSERT_PG, NULL, 0 },
@@ -250,7 +290,8 @@ const sg_pg_table jny_ai_generation_prompts_pg = {
   sizeof sg_pg_sql_of_jny_ai_generation_prompts / sizeof *sg_pg_sql_of_jny_ai_generation_prompts,
 };
 
-sg_rc jny_ai_generation_logs_pg_read(const struct pg_result *result, int at_row, int at, jny_ai_generation_logs *row) {
+static int sg_pg_read_of_jny_ai_generation_logs(const PGresult *result, int at_row, int at, void *to) {
+  jny_ai_generation_logs *row = (jny_ai_generation_logs *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->company_id);
   SG_PG_GET(2, text, &row->generation_type);
@@ -264,8 +305,13 @@ sg_rc jny_ai_generation_logs_pg_read(const struct pg_result *result, int at_row,
   return SG_OK;
 }
 
-sg_rc jny_ai_generation_logs_pg_bind(const jny_ai_generation_logs *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 10));
+sg_rc jny_ai_generation_logs_pg_read(const struct pg_result *result, int at_row, int at, jny_ai_generation_logs *row) {
+  return sg_rc_of(sg_pg_read_of_jny_ai_generation_logs(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_jny_ai_generation_logs(const void *from, sg_pg_params *params) {
+  const jny_ai_generation_logs *row = (const jny_ai_generation_logs *)from;
+  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
@@ -280,8 +326,10 @@ sg_rc jny_ai_generation_logs_pg_bind(const jny_ai_generation_logs *row, sg_pg_pa
   return SG_OK;
 }
 
-SG_PG_READER(jny_ai_generation_logs)
-SG_PG_BINDER(jny_ai_generation_logs)
+sg_rc jny_ai_generation_logs_pg_bind(const jny_ai_generation_logs *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_jny_ai_generation_logs(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_jny_ai_generation_logs[] = {
   { JNY_AI_GENERATION_LOGS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATION_LOGS_SQL_INSERT_PG, NULL, 0 },
@@ -300,7 +348,8 @@ const sg_pg_table jny_ai_generation_logs_pg = {
   sizeof sg_pg_sql_of_jny_ai_generation_logs / sizeof *sg_pg_sql_of_jny_ai_generation_logs,
 };
 
-sg_rc jny_ai_recommendation_effectiveness_pg_read(const struct pg_result *result, int at_row, int at, jny_ai_recommendation_effectiveness *row) {
+static int sg_pg_read_of_jny_ai_recommendation_effectiveness(const PGresult *result, int at_row, int at, void *to) {
+  jny_ai_recommendation_effectiveness *row = (jny_ai_recommendation_effectiveness *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, opt_uuid, &row->recommendation_id);
   SG_PG_GET(2, uuid, &row->company_id);
@@ -312,8 +361,13 @@ sg_rc jny_ai_recommendation_effectiveness_pg_read(const struct pg_result *result
   return SG_OK;
 }
 
-sg_rc jny_ai_recommendation_effectiveness_pg_bind(const jny_ai_recommendation_effectiveness *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 8));
+sg_rc jny_ai_recommendation_effectiveness_pg_read(const struct pg_result *result, int at_row, int at, jny_ai_recommendation_effectiveness *row) {
+  return sg_rc_of(sg_pg_read_of_jny_ai_recommendation_effectiveness(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_jny_ai_recommendation_effectiveness(const void *from, sg_pg_params *params) {
+  const jny_ai_recommendation_effectiveness *row = (const jny_ai_recommendation_effectiveness *)from;
+  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->recommendation_id);
@@ -326,8 +380,10 @@ sg_rc jny_ai_recommendation_effectiveness_pg_bind(const jny_ai_recommendation_ef
   return SG_OK;
 }
 
-SG_PG_READER(jny_ai_recommendation_effectiveness)
-SG_PG_BINDER(jny_ai_recommendation_effectiveness)
+sg_rc jny_ai_recommendation_effectiveness_pg_bind(const jny_ai_recommendation_effectiveness *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_jny_ai_recommendation_effectiveness(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_jny_ai_recommendation_effectiveness[] = {
   { JNY_AI_RECOMMENDATION_EFFECTIVENESS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_RECOMMENDATION_EFFECTIVENESS_SQL_INSERT_PG, NULL, 0 },
@@ -345,22 +401,30 @@ const sg_pg_table jny_ai_recommendation_effectiveness_pg = {
   sizeof sg_pg_sql_of_jny_ai_recommendation_effectiveness / sizeof *sg_pg_sql_of_jny_ai_recommendation_effectiveness,
 };
 
-sg_rc jny_companies_pg_read(const struct pg_result *result, int at_row, int at, jny_companies *row) {
+static int sg_pg_read_of_jny_companies(const PGresult *result, int at_row, int at, void *to) {
+  jny_companies *row = (jny_companies *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, text, &row->name);
   return SG_OK;
 }
 
-sg_rc jny_companies_pg_bind(const jny_companies *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 2));
+sg_rc jny_companies_pg_read(const struct pg_result *result, int at_row, int at, jny_companies *row) {
+  return sg_rc_of(sg_pg_read_of_jny_companies(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_jny_companies(const void *from, sg_pg_params *params) {
+  const jny_companies *row = (const jny_companies *)from;
+  SG_TRY_AT(sg_pg_begin(params, 2), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->name);
   return SG_OK;
 }
 
-SG_PG_READER(jny_companies)
-SG_PG_BINDER(jny_companies)
+sg_rc jny_companies_pg_bind(const jny_companies *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_jny_companies(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_jny_companies[] = {
   { JNY_COMPANIES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_COMPANIES_SQL_INSERT_PG, NULL, 0 },
@@ -377,22 +441,30 @@ const sg_pg_table jny_companies_pg = {
   sizeof sg_pg_sql_of_jny_companies / sizeof *sg_pg_sql_of_jny_companies,
 };
 
-sg_rc jny_journey_domains_pg_read(const struct pg_result *result, int at_row, int at, jny_journey_domains *row) {
+static int sg_pg_read_of_jny_journey_domains(const PGresult *result, int at_row, int at, void *to) {
+  jny_journey_domains *row = (jny_journey_domains *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, text, &row->name);
   return SG_OK;
 }
 
-sg_rc jny_journey_domains_pg_bind(const jny_journey_domains *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 2));
+sg_rc jny_journey_domains_pg_read(const struct pg_result *result, int at_row, int at, jny_journey_domains *row) {
+  return sg_rc_of(sg_pg_read_of_jny_journey_domains(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_jny_journey_domains(const void *from, sg_pg_params *params) {
+  const jny_journey_domains *row = (const jny_journey_domains *)from;
+  SG_TRY_AT(sg_pg_begin(params, 2), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->name);
   return SG_OK;
 }
 
-SG_PG_READER(jny_journey_domains)
-SG_PG_BINDER(jny_journey_domains)
+sg_rc jny_journey_domains_pg_bind(const jny_journey_domains *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_jny_journey_domains(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_jny_journey_domains[] = {
   { JNY_JOURNEY_DOMAINS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_JOURNEY_DOMAINS_SQL_INSERT_PG, NULL, 0 },
@@ -409,15 +481,21 @@ const sg_pg_table jny_journey_domains_pg = {
   sizeof sg_pg_sql_of_jny_journey_domains / sizeof *sg_pg_sql_of_jny_journey_domains,
 };
 
-sg_rc jny_journey_steps_pg_read(const struct pg_result *result, int at_row, int at, jny_journey_steps *row) {
+static int sg_pg_read_of_jny_journey_steps(const PGresult *result, int at_row, int at, void *to) {
+  jny_journey_steps *row = (jny_journey_steps *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, uuid, &row->domain_id);
   SG_PG_GET(2, text, &row->name);
   return SG_OK;
 }
 
-sg_rc jny_journey_steps_pg_bind(const jny_journey_steps *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 3));
+sg_rc jny_journey_steps_pg_read(const struct pg_result *result, int at_row, int at, jny_journey_steps *row) {
+  return sg_rc_of(sg_pg_read_of_jny_journey_steps(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_jny_journey_steps(const void *from, sg_pg_params *params) {
+  const jny_journey_steps *row = (const jny_journey_steps *)from;
+  SG_TRY_AT(sg_pg_begin(params, 3), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->domain_id);
@@ -425,8 +503,10 @@ sg_rc jny_journey_steps_pg_bind(const jny_journey_steps *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_PG_READER(jny_journey_steps)
-SG_PG_BINDER(jny_journey_steps)
+sg_rc jny_journey_steps_pg_bind(const jny_journey_steps *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_jny_journey_steps(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_jny_journey_steps[] = {
   { JNY_JOURNEY_STEPS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_JOURNEY_STEPS_SQL_INSERT_PG, NULL, 0 },
@@ -444,15 +524,21 @@ const sg_pg_table jny_journey_steps_pg = {
   sizeof sg_pg_sql_of_jny_journey_steps / sizeof *sg_pg_sql_of_jny_journey_steps,
 };
 
-sg_rc jny_company_journey_steps_pg_read(const struct pg_result *result, int at_row, int at, jny_company_journey_steps *row) {
+static int sg_pg_read_of_jny_company_journey_steps(const PGresult *result, int at_row, int at, void *to) {
+  jny_company_journey_steps *row = (jny_company_journey_steps *)to;
   SG_PG_GET(0, uuid, &row->company_id);
   SG_PG_GET(1, uuid, &row->step_id);
   SG_PG_GET(2, enum, &row->status, jny_company_journey_steps_status);
   return SG_OK;
 }
 
-sg_rc jny_company_journey_steps_pg_bind(const jny_company_journey_steps *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 3));
+sg_rc jny_company_journey_steps_pg_read(const struct pg_result *result, int at_row, int at, jny_company_journey_steps *row) {
+  return sg_rc_of(sg_pg_read_of_jny_company_journey_steps(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_jny_company_journey_steps(const void *from, sg_pg_params *params) {
+  const jny_company_journey_steps *row = (const jny_company_journey_steps *)from;
+  SG_TRY_AT(sg_pg_begin(params, 3), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->company_id);
   SG_PG_PUT(2, uuid, row->step_id);
@@ -460,8 +546,10 @@ sg_rc jny_company_journey_steps_pg_bind(const jny_company_journey_steps *row, sg
   return SG_OK;
 }
 
-SG_PG_READER(jny_company_journey_steps)
-SG_PG_BINDER(jny_company_journey_steps)
+sg_rc jny_company_journey_steps_pg_bind(const jny_company_journey_steps *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_jny_company_journey_steps(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_jny_company_journey_steps[] = {
   { JNY_COMPANY_JOURNEY_STEPS_SQL_GET_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { JNY_COMPANY_JOURNEY_STEPS_SQL_INSERT_PG, NULL, 0 },
@@ -479,15 +567,21 @@ const sg_pg_table jny_company_journey_steps_pg = {
   sizeof sg_pg_sql_of_jny_company_journey_steps / sizeof *sg_pg_sql_of_jny_company_journey_steps,
 };
 
-sg_rc jny_company_domain_progress_pg_read(const struct pg_result *result, int at_row, int at, jny_company_domain_progress *row) {
+static int sg_pg_read_of_jny_company_domain_progress(const PGresult *result, int at_row, int at, void *to) {
+  jny_company_domain_progress *row = (jny_company_domain_progress *)to;
   SG_PG_GET(0, uuid, &row->company_id);
   SG_PG_GET(1, uuid, &row->domain_id);
   SG_PG_GET(2, text, &row->maturity_level);
   return SG_OK;
 }
 
-sg_rc jny_company_domain_progress_pg_bind(const jny_company_domain_progress *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 3));
+sg_rc jny_company_domain_progress_pg_read(const struct pg_result *result, int at_row, int at, jny_company_domain_progress *row) {
+  return sg_rc_of(sg_pg_read_of_jny_company_domain_progress(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_jny_company_domain_progress(const void *from, sg_pg_params *params) {
+  const jny_company_domain_progress *row = (const jny_company_domain_progress *)from;
+  SG_TRY_AT(sg_pg_begin(params, 3), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->company_id);
   SG_PG_PUT(2, uuid, row->domain_id);
@@ -495,8 +589,10 @@ sg_rc jny_company_domain_progress_pg_bind(const jny_company_domain_progress *row
   return SG_OK;
 }
 
-SG_PG_READER(jny_company_domain_progress)
-SG_PG_BINDER(jny_company_domain_progress)
+sg_rc jny_company_domain_progress_pg_bind(const jny_company_domain_progress *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_jny_company_domain_progress(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_jny_company_domain_progress[] = {
   { JNY_COMPANY_DOMAIN_PROGRESS_SQL_GET_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { JNY_COMPANY_DOMAIN_PROGRESS_SQL_INSERT_PG, NULL, 0 },
@@ -514,7 +610,8 @@ const sg_pg_table jny_company_domain_progress_pg = {
   sizeof sg_pg_sql_of_jny_company_domain_progress / sizeof *sg_pg_sql_of_jny_company_domain_progress,
 };
 
-sg_rc jny_step_activity_pg_read(const struct pg_result *result, int at_row, int at, jny_step_activity *row) {
+static int sg_pg_read_of_jny_step_activity(const PGresult *result, int at_row, int at, void *to) {
+  jny_step_activity *row = (jny_step_activity *)to;
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, uuid, &row->company_id);
   SG_PG_GET(2, uuid, &row->step_id);
@@ -522,8 +619,13 @@ sg_rc jny_step_activity_pg_read(const struct pg_result *result, int at_row, int 
   return SG_OK;
 }
 
-sg_rc jny_step_activity_pg_bind(const jny_step_activity *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 4));
+sg_rc jny_step_activity_pg_read(const struct pg_result *result, int at_row, int at, jny_step_activity *row) {
+  return sg_rc_of(sg_pg_read_of_jny_step_activity(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_jny_step_activity(const void *from, sg_pg_params *params) {
+  const jny_step_activity *row = (const jny_step_activity *)from;
+  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
@@ -532,8 +634,10 @@ sg_rc jny_step_activity_pg_bind(const jny_step_activity *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_PG_READER(jny_step_activity)
-SG_PG_BINDER(jny_step_activity)
+sg_rc jny_step_activity_pg_bind(const jny_step_activity *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_jny_step_activity(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_jny_step_activity[] = {
   { JNY_STEP_ACTIVITY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_STEP_ACTIVITY_SQL_INSERT_PG, NULL, 0 },
@@ -552,7 +656,8 @@ const sg_pg_table jny_step_activity_pg = {
   sizeof sg_pg_sql_of_jny_step_activity / sizeof *sg_pg_sql_of_jny_step_activity,
 };
 
-sg_rc jny_system_logs_pg_read(const struct pg_result *result, int at_row, int at, jny_system_logs *row) {
+static int sg_pg_read_of_jny_system_logs(const PGresult *result, int at_row, int at, void *to) {
+  jny_system_logs *row = (jny_system_logs *)to;
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, text, &row->component);
   SG_PG_GET(2, text, &row->message);
@@ -560,8 +665,13 @@ sg_rc jny_system_logs_pg_read(const struct pg_result *result, int at_row, int at
   return SG_OK;
 }
 
-sg_rc jny_system_logs_pg_bind(const jny_system_logs *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 4));
+sg_rc jny_system_logs_pg_read(const struct pg_result *result, int at_row, int at, jny_system_logs *row) {
+  return sg_rc_of(sg_pg_read_of_jny_system_logs(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_jny_system_logs(const void *from, sg_pg_params *params) {
+  const jny_system_logs *row = (const jny_system_logs *)from;
+  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, text, row->component);
@@ -570,8 +680,10 @@ sg_rc jny_system_logs_pg_bind(const jny_system_logs *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_PG_READER(jny_system_logs)
-SG_PG_BINDER(jny_system_logs)
+sg_rc jny_system_logs_pg_bind(const jny_system_logs *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_jny_system_logs(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_jny_system_logs[] = {
   { JNY_SYSTEM_LOGS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { JNY_SYSTEM_LOGS_SQL_INSERT_PG, NULL, 0 },

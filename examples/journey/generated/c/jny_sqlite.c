@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc jny_ai_generated_recommendations_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_generated_recommendations *row) {
+static int sg_lite_read_of_jny_ai_generated_recommendations(sqlite3_stmt *st, int at, void *to) {
+  jny_ai_generated_recommendations *row = (jny_ai_generated_recommendations *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->company_id);
   SG_LITE_GET(2, opt_uuid, &row->step_id);
@@ -20,7 +21,12 @@ sg_rc jny_ai_generated_recommendations_sqlite_read(struct sqlite3_stmt *st, int 
   return SG_OK;
 }
 
-sg_rc jny_ai_generated_recommendations_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generated_recommendations *row) {
+sg_rc jny_ai_generated_recommendations_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_generated_recommendations *row) {
+  return sg_rc_of(sg_lite_read_of_jny_ai_generated_recommendations(st, at, row));
+}
+
+static int sg_lite_bind_of_jny_ai_generated_recommendations(sqlite3_stmt *st, const void *from) {
+  const jny_ai_generated_recommendations *row = (const jny_ai_generated_recommendations *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->company_id);
   SG_LITE_PUT(3, opt_uuid, row->step_id);
@@ -37,8 +43,10 @@ sg_rc jny_ai_generated_recommendations_sqlite_bind(struct sqlite3_stmt *st, cons
   return SG_OK;
 }
 
-SG_LITE_READER(jny_ai_generated_recommendations)
-SG_LITE_BINDER(jny_ai_generated_recommendations)
+sg_rc jny_ai_generated_recommendations_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generated_recommendations *row) {
+  return sg_rc_of(sg_lite_bind_of_jny_ai_generated_recommendations(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_jny_ai_generated_recommendations[] = {
   { JNY_AI_GENERATED_RECOMMENDATIONS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATED_RECOMMENDATIONS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -58,7 +66,8 @@ const sg_lite_table jny_ai_generated_recommendations_sqlite = {
   sizeof sg_lite_sql_of_jny_ai_generated_recommendations / sizeof *sg_lite_sql_of_jny_ai_generated_recommendations,
 };
 
-sg_rc jny_ai_generated_insights_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_generated_insights *row) {
+static int sg_lite_read_of_jny_ai_generated_insights(sqlite3_stmt *st, int at, void *to) {
+  jny_ai_generated_insights *row = (jny_ai_generated_insights *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->company_id);
   SG_LITE_GET(2, opt_uuid, &row->domain_id);
@@ -76,7 +85,12 @@ sg_rc jny_ai_generated_insights_sqlite_read(struct sqlite3_stmt *st, int at, jny
   return SG_OK;
 }
 
-sg_rc jny_ai_generated_insights_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generated_insights *row) {
+sg_rc jny_ai_generated_insights_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_generated_insights *row) {
+  return sg_rc_of(sg_lite_read_of_jny_ai_generated_insights(st, at, row));
+}
+
+static int sg_lite_bind_of_jny_ai_generated_insights(sqlite3_stmt *st, const void *from) {
+  const jny_ai_generated_insights *row = (const jny_ai_generated_insights *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->company_id);
   SG_LITE_PUT(3, opt_uuid, row->domain_id);
@@ -94,8 +108,10 @@ sg_rc jny_ai_generated_insights_sqlite_bind(struct sqlite3_stmt *st, const jny_a
   return SG_OK;
 }
 
-SG_LITE_READER(jny_ai_generated_insights)
-SG_LITE_BINDER(jny_ai_generated_insights)
+sg_rc jny_ai_generated_insights_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generated_insights *row) {
+  return sg_rc_of(sg_lite_bind_of_jny_ai_generated_insights(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_jny_ai_generated_insights[] = {
   { JNY_AI_GENERATED_INSIGHTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATED_INSIGHTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -115,7 +131,8 @@ const sg_lite_table jny_ai_generated_insights_sqlite = {
   sizeof sg_lite_sql_of_jny_ai_generated_insights / sizeof *sg_lite_sql_of_jny_ai_generated_insights,
 };
 
-sg_rc jny_ai_business_health_summaries_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_business_health_summaries *row) {
+static int sg_lite_read_of_jny_ai_business_health_summaries(sqlite3_stmt *st, int at, void *to) {
+  jny_ai_business_health_summaries *row = (jny_ai_business_health_summaries *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->company_id);
   SG_LITE_GET(2, text, &row->content);
@@ -129,7 +146,12 @@ sg_rc jny_ai_business_health_summaries_sqlite_read(struct sqlite3_stmt *st, int 
   return SG_OK;
 }
 
-sg_rc jny_ai_business_health_summaries_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_business_health_summaries *row) {
+sg_rc jny_ai_business_health_summaries_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_business_health_summaries *row) {
+  return sg_rc_of(sg_lite_read_of_jny_ai_business_health_summaries(st, at, row));
+}
+
+static int sg_lite_bind_of_jny_ai_business_health_summaries(sqlite3_stmt *st, const void *from) {
+  const jny_ai_business_health_summaries *row = (const jny_ai_business_health_summaries *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->company_id);
   SG_LITE_PUT(3, text, row->content);
@@ -143,8 +165,10 @@ sg_rc jny_ai_business_health_summaries_sqlite_bind(struct sqlite3_stmt *st, cons
   return SG_OK;
 }
 
-SG_LITE_READER(jny_ai_business_health_summaries)
-SG_LITE_BINDER(jny_ai_business_health_summaries)
+sg_rc jny_ai_business_health_summaries_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_business_health_summaries *row) {
+  return sg_rc_of(sg_lite_bind_of_jny_ai_business_health_summaries(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_jny_ai_business_health_summaries[] = {
   { JNY_AI_BUSINESS_HEALTH_SUMMARIES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_BUSINESS_HEALTH_SUMMARIES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -164,7 +188,8 @@ const sg_lite_table jny_ai_business_health_summaries_sqlite = {
   sizeof sg_lite_sql_of_jny_ai_business_health_summaries / sizeof *sg_lite_sql_of_jny_ai_business_health_summaries,
 };
 
-sg_rc jny_ai_context_snapshots_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_context_snapshots *row) {
+static int sg_lite_read_of_jny_ai_context_snapshots(sqlite3_stmt *st, int at, void *to) {
+  jny_ai_context_snapshots *row = (jny_ai_context_snapshots *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->company_id);
   SG_LITE_GET(2, text, &row->context_hash);
@@ -173,7 +198,12 @@ sg_rc jny_ai_context_snapshots_sqlite_read(struct sqlite3_stmt *st, int at, jny_
   return SG_OK;
 }
 
-sg_rc jny_ai_context_snapshots_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_context_snapshots *row) {
+sg_rc jny_ai_context_snapshots_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_context_snapshots *row) {
+  return sg_rc_of(sg_lite_read_of_jny_ai_context_snapshots(st, at, row));
+}
+
+static int sg_lite_bind_of_jny_ai_context_snapshots(sqlite3_stmt *st, const void *from) {
+  const jny_ai_context_snapshots *row = (const jny_ai_context_snapshots *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->company_id);
   SG_LITE_PUT(3, text, row->context_hash);
@@ -182,8 +212,10 @@ sg_rc jny_ai_context_snapshots_sqlite_bind(struct sqlite3_stmt *st, const jny_ai
   return SG_OK;
 }
 
-SG_LITE_READER(jny_ai_context_snapshots)
-SG_LITE_BINDER(jny_ai_context_snapshots)
+sg_rc jny_ai_context_snapshots_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_context_snapshots *row) {
+  return sg_rc_of(sg_lite_bind_of_jny_ai_context_snapshots(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_jny_ai_context_snapshots[] = {
   { JNY_AI_CONTEXT_SNAPSHOTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_CONTEXT_SNAPSHOTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -201,7 +233,8 @@ const sg_lite_table jny_ai_context_snapshots_sqlite = {
   sizeof sg_lite_sql_of_jny_ai_context_snapshots / sizeof *sg_lite_sql_of_jny_ai_context_snapshots,
 };
 
-sg_rc jny_ai_generation_prompts_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_generation_prompts *row) {
+static int sg_lite_read_of_jny_ai_generation_prompts(sqlite3_stmt *st, int at, void *to) {
+  jny_ai_generation_prompts *row = (jny_ai_generation_prompts *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->prompt_type);
   SG_LITE_GET(2, text, &row->prompt_template);
@@ -211,7 +244,12 @@ sg_rc jny_ai_generation_prompts_sqlite_read(struct sqlite3_stmt *st, int at, jny
   return SG_OK;
 }
 
-sg_rc jny_ai_generation_prompts_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generation_prompts *row) {
+sg_rc jny_ai_generation_prompts_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_generation_prompts *row) {
+  return sg_rc_of(sg_lite_read_of_jny_ai_generation_prompts(st, at, row));
+}
+
+static int sg_lite_bind_of_jny_ai_generation_prompts(sqlite3_stmt *st, const void *from) {
+  const jny_ai_generation_prompts *row = (const jny_ai_generation_prompts *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->prompt_type);
   SG_LITE_PUT(3, text, row->prompt_template);
@@ -221,8 +259,10 @@ sg_rc jny_ai_generation_prompts_sqlite_bind(struct sqlite3_stmt *st, const jny_a
   return SG_OK;
 }
 
-SG_LITE_READER(jny_ai_generation_prompts)
-SG_LITE_BINDER(jny_ai_generation_prompts)
+sg_rc jny_ai_generation_prompts_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generation_prompts *row) {
+  return sg_rc_of(sg_lite_bind_of_jny_ai_generation_prompts(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_jny_ai_generation_prompts[] = {
   { JNY_AI_GENERATION_PROMPTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATION_PROMPTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -240,7 +280,8 @@ const sg_lite_table jny_ai_generation_prompts_sqlite = {
   sizeof sg_lite_sql_of_jny_ai_generation_prompts / sizeof *sg_lite_sql_of_jny_ai_generation_prompts,
 };
 
-sg_rc jny_ai_generation_logs_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_generation_logs *row) {
+static int sg_lite_read_of_jny_ai_generation_logs(sqlite3_stmt *st, int at, void *to) {
+  jny_ai_generation_logs *row = (jny_ai_generation_logs *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->company_id);
   SG_LITE_GET(2, text, &row->generation_type);
@@ -254,7 +295,12 @@ sg_rc jny_ai_generation_logs_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai
   return SG_OK;
 }
 
-sg_rc jny_ai_generation_logs_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generation_logs *row) {
+sg_rc jny_ai_generation_logs_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_generation_logs *row) {
+  return sg_rc_of(sg_lite_read_of_jny_ai_generation_logs(st, at, row));
+}
+
+static int sg_lite_bind_of_jny_ai_generation_logs(sqlite3_stmt *st, const void *from) {
+  const jny_ai_generation_logs *row = (const jny_ai_generation_logs *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->company_id);
   SG_LITE_PUT(3, text, row->generation_type);
@@ -268,8 +314,10 @@ sg_rc jny_ai_generation_logs_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_g
   return SG_OK;
 }
 
-SG_LITE_READER(jny_ai_generation_logs)
-SG_LITE_BINDER(jny_ai_generation_logs)
+sg_rc jny_ai_generation_logs_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generation_logs *row) {
+  return sg_rc_of(sg_lite_bind_of_jny_ai_generation_logs(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_jny_ai_generation_logs[] = {
   { JNY_AI_GENERATION_LOGS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_GENERATION_LOGS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -288,7 +336,8 @@ const sg_lite_table jny_ai_generation_logs_sqlite = {
   sizeof sg_lite_sql_of_jny_ai_generation_logs / sizeof *sg_lite_sql_of_jny_ai_generation_logs,
 };
 
-sg_rc jny_ai_recommendation_effectiveness_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_recommendation_effectiveness *row) {
+static int sg_lite_read_of_jny_ai_recommendation_effectiveness(sqlite3_stmt *st, int at, void *to) {
+  jny_ai_recommendation_effectiveness *row = (jny_ai_recommendation_effectiveness *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, opt_uuid, &row->recommendation_id);
   SG_LITE_GET(2, uuid, &row->company_id);
@@ -300,7 +349,12 @@ sg_rc jny_ai_recommendation_effectiveness_sqlite_read(struct sqlite3_stmt *st, i
   return SG_OK;
 }
 
-sg_rc jny_ai_recommendation_effectiveness_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_recommendation_effectiveness *row) {
+sg_rc jny_ai_recommendation_effectiveness_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai_recommendation_effectiveness *row) {
+  return sg_rc_of(sg_lite_read_of_jny_ai_recommendation_effectiveness(st, at, row));
+}
+
+static int sg_lite_bind_of_jny_ai_recommendation_effectiveness(sqlite3_stmt *st, const void *from) {
+  const jny_ai_recommendation_effectiveness *row = (const jny_ai_recommendation_effectiveness *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->recommendation_id);
   SG_LITE_PUT(3, uuid, row->company_id);
@@ -312,8 +366,10 @@ sg_rc jny_ai_recommendation_effectiveness_sqlite_bind(struct sqlite3_stmt *st, c
   return SG_OK;
 }
 
-SG_LITE_READER(jny_ai_recommendation_effectiveness)
-SG_LITE_BINDER(jny_ai_recommendation_effectiveness)
+sg_rc jny_ai_recommendation_effectiveness_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_recommendation_effectiveness *row) {
+  return sg_rc_of(sg_lite_bind_of_jny_ai_recommendation_effectiveness(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_jny_ai_recommendation_effectiveness[] = {
   { JNY_AI_RECOMMENDATION_EFFECTIVENESS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_AI_RECOMMENDATION_EFFECTIVENESS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -331,20 +387,28 @@ const sg_lite_table jny_ai_recommendation_effectiveness_sqlite = {
   sizeof sg_lite_sql_of_jny_ai_recommendation_effectiveness / sizeof *sg_lite_sql_of_jny_ai_recommendation_effectiveness,
 };
 
-sg_rc jny_companies_sqlite_read(struct sqlite3_stmt *st, int at, jny_companies *row) {
+static int sg_lite_read_of_jny_companies(sqlite3_stmt *st, int at, void *to) {
+  jny_companies *row = (jny_companies *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, text, &row->name);
   return SG_OK;
 }
 
-sg_rc jny_companies_sqlite_bind(struct sqlite3_stmt *st, const jny_companies *row) {
+sg_rc jny_companies_sqlite_read(struct sqlite3_stmt *st, int at, jny_companies *row) {
+  return sg_rc_of(sg_lite_read_of_jny_companies(st, at, row));
+}
+
+static int sg_lite_bind_of_jny_companies(sqlite3_stmt *st, const void *from) {
+  const jny_companies *row = (const jny_companies *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->name);
   return SG_OK;
 }
 
-SG_LITE_READER(jny_companies)
-SG_LITE_BINDER(jny_companies)
+sg_rc jny_companies_sqlite_bind(struct sqlite3_stmt *st, const jny_companies *row) {
+  return sg_rc_of(sg_lite_bind_of_jny_companies(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_jny_companies[] = {
   { JNY_COMPANIES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_COMPANIES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -361,20 +425,28 @@ const sg_lite_table jny_companies_sqlite = {
   sizeof sg_lite_sql_of_jny_companies / sizeof *sg_lite_sql_of_jny_companies,
 };
 
-sg_rc jny_journey_domains_sqlite_read(struct sqlite3_stmt *st, int at, jny_journey_domains *row) {
+static int sg_lite_read_of_jny_journey_domains(sqlite3_stmt *st, int at, void *to) {
+  jny_journey_domains *row = (jny_journey_domains *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, text, &row->name);
   return SG_OK;
 }
 
-sg_rc jny_journey_domains_sqlite_bind(struct sqlite3_stmt *st, const jny_journey_domains *row) {
+sg_rc jny_journey_domains_sqlite_read(struct sqlite3_stmt *st, int at, jny_journey_domains *row) {
+  return sg_rc_of(sg_lite_read_of_jny_journey_domains(st, at, row));
+}
+
+static int sg_lite_bind_of_jny_journey_domains(sqlite3_stmt *st, const void *from) {
+  const jny_journey_domains *row = (const jny_journey_domains *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->name);
   return SG_OK;
 }
 
-SG_LITE_READER(jny_journey_domains)
-SG_LITE_BINDER(jny_journey_domains)
+sg_rc jny_journey_domains_sqlite_bind(struct sqlite3_stmt *st, const jny_journey_domains *row) {
+  return sg_rc_of(sg_lite_bind_of_jny_journey_domains(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_jny_journey_domains[] = {
   { JNY_JOURNEY_DOMAINS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_JOURNEY_DOMAINS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -391,22 +463,30 @@ const sg_lite_table jny_journey_domains_sqlite = {
   sizeof sg_lite_sql_of_jny_journey_domains / sizeof *sg_lite_sql_of_jny_journey_domains,
 };
 
-sg_rc jny_journey_steps_sqlite_read(struct sqlite3_stmt *st, int at, jny_journey_steps *row) {
+static int sg_lite_read_of_jny_journey_steps(sqlite3_stmt *st, int at, void *to) {
+  jny_journey_steps *row = (jny_journey_steps *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, uuid, &row->domain_id);
   SG_LITE_GET(2, text, &row->name);
   return SG_OK;
 }
 
-sg_rc jny_journey_steps_sqlite_bind(struct sqlite3_stmt *st, const jny_journey_steps *row) {
+sg_rc jny_journey_steps_sqlite_read(struct sqlite3_stmt *st, int at, jny_journey_steps *row) {
+  return sg_rc_of(sg_lite_read_of_jny_journey_steps(st, at, row));
+}
+
+static int sg_lite_bind_of_jny_journey_steps(sqlite3_stmt *st, const void *from) {
+  const jny_journey_steps *row = (const jny_journey_steps *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->domain_id);
   SG_LITE_PUT(3, text, row->name);
   return SG_OK;
 }
 
-SG_LITE_READER(jny_journey_steps)
-SG_LITE_BINDER(jny_journey_steps)
+sg_rc jny_journey_steps_sqlite_bind(struct sqlite3_stmt *st, const jny_journey_steps *row) {
+  return sg_rc_of(sg_lite_bind_of_jny_journey_steps(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_jny_journey_steps[] = {
   { JNY_JOURNEY_STEPS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_JOURNEY_STEPS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -424,22 +504,30 @@ const sg_lite_table jny_journey_steps_sqlite = {
   sizeof sg_lite_sql_of_jny_journey_steps / sizeof *sg_lite_sql_of_jny_journey_steps,
 };
 
-sg_rc jny_company_journey_steps_sqlite_read(struct sqlite3_stmt *st, int at, jny_company_journey_steps *row) {
+static int sg_lite_read_of_jny_company_journey_steps(sqlite3_stmt *st, int at, void *to) {
+  jny_company_journey_steps *row = (jny_company_journey_steps *)to;
   SG_LITE_GET(0, uuid, &row->company_id);
   SG_LITE_GET(1, uuid, &row->step_id);
   SG_LITE_GET(2, enum, &row->status, jny_company_journey_steps_status);
   return SG_OK;
 }
 
-sg_rc jny_company_journey_steps_sqlite_bind(struct sqlite3_stmt *st, const jny_company_journey_steps *row) {
+sg_rc jny_company_journey_steps_sqlite_read(struct sqlite3_stmt *st, int at, jny_company_journey_steps *row) {
+  return sg_rc_of(sg_lite_read_of_jny_company_journey_steps(st, at, row));
+}
+
+static int sg_lite_bind_of_jny_company_journey_steps(sqlite3_stmt *st, const void *from) {
+  const jny_company_journey_steps *row = (const jny_company_journey_steps *)from;
   SG_LITE_PUT(1, uuid, row->company_id);
   SG_LITE_PUT(2, uuid, row->step_id);
   SG_LITE_PUT(3, enum, row->status, jny_company_journey_steps_status);
   return SG_OK;
 }
 
-SG_LITE_READER(jny_company_journey_steps)
-SG_LITE_BINDER(jny_company_journey_steps)
+sg_rc jny_company_journey_steps_sqlite_bind(struct sqlite3_stmt *st, const jny_company_journey_steps *row) {
+  return sg_rc_of(sg_lite_bind_of_jny_company_journey_steps(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_jny_company_journey_steps[] = {
   { JNY_COMPANY_JOURNEY_STEPS_SQL_GET_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { JNY_COMPANY_JOURNEY_STEPS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -457,22 +545,30 @@ const sg_lite_table jny_company_journey_steps_sqlite = {
   sizeof sg_lite_sql_of_jny_company_journey_steps / sizeof *sg_lite_sql_of_jny_company_journey_steps,
 };
 
-sg_rc jny_company_domain_progress_sqlite_read(struct sqlite3_stmt *st, int at, jny_company_domain_progress *row) {
+static int sg_lite_read_of_jny_company_domain_progress(sqlite3_stmt *st, int at, void *to) {
+  jny_company_domain_progress *row = (jny_company_domain_progress *)to;
   SG_LITE_GET(0, uuid, &row->company_id);
   SG_LITE_GET(1, uuid, &row->domain_id);
   SG_LITE_GET(2, text, &row->maturity_level);
   return SG_OK;
 }
 
-sg_rc jny_company_domain_progress_sqlite_bind(struct sqlite3_stmt *st, const jny_company_domain_progress *row) {
+sg_rc jny_company_domain_progress_sqlite_read(struct sqlite3_stmt *st, int at, jny_company_domain_progress *row) {
+  return sg_rc_of(sg_lite_read_of_jny_company_domain_progress(st, at, row));
+}
+
+static int sg_lite_bind_of_jny_company_domain_progress(sqlite3_stmt *st, const void *from) {
+  const jny_company_domain_progress *row = (const jny_company_domain_progress *)from;
   SG_LITE_PUT(1, uuid, row->company_id);
   SG_LITE_PUT(2, uuid, row->domain_id);
   SG_LITE_PUT(3, text, row->maturity_level);
   return SG_OK;
 }
 
-SG_LITE_READER(jny_company_domain_progress)
-SG_LITE_BINDER(jny_company_domain_progress)
+sg_rc jny_company_domain_progress_sqlite_bind(struct sqlite3_stmt *st, const jny_company_domain_progress *row) {
+  return sg_rc_of(sg_lite_bind_of_jny_company_domain_progress(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_jny_company_domain_progress[] = {
   { JNY_COMPANY_DOMAIN_PROGRESS_SQL_GET_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { JNY_COMPANY_DOMAIN_PROGRESS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -490,7 +586,8 @@ const sg_lite_table jny_company_domain_progress_sqlite = {
   sizeof sg_lite_sql_of_jny_company_domain_progress / sizeof *sg_lite_sql_of_jny_company_domain_progress,
 };
 
-sg_rc jny_step_activity_sqlite_read(struct sqlite3_stmt *st, int at, jny_step_activity *row) {
+static int sg_lite_read_of_jny_step_activity(sqlite3_stmt *st, int at, void *to) {
+  jny_step_activity *row = (jny_step_activity *)to;
   SG_LITE_GET(0, i64, &row->id);
   SG_LITE_GET(1, uuid, &row->company_id);
   SG_LITE_GET(2, uuid, &row->step_id);
@@ -498,7 +595,12 @@ sg_rc jny_step_activity_sqlite_read(struct sqlite3_stmt *st, int at, jny_step_ac
   return SG_OK;
 }
 
-sg_rc jny_step_activity_sqlite_bind(struct sqlite3_stmt *st, const jny_step_activity *row) {
+sg_rc jny_step_activity_sqlite_read(struct sqlite3_stmt *st, int at, jny_step_activity *row) {
+  return sg_rc_of(sg_lite_read_of_jny_step_activity(st, at, row));
+}
+
+static int sg_lite_bind_of_jny_step_activity(sqlite3_stmt *st, const void *from) {
+  const jny_step_activity *row = (const jny_step_activity *)from;
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, uuid, row->company_id);
   SG_LITE_PUT(3, uuid, row->step_id);
@@ -506,8 +608,10 @@ sg_rc jny_step_activity_sqlite_bind(struct sqlite3_stmt *st, const jny_step_acti
   return SG_OK;
 }
 
-SG_LITE_READER(jny_step_activity)
-SG_LITE_BINDER(jny_step_activity)
+sg_rc jny_step_activity_sqlite_bind(struct sqlite3_stmt *st, const jny_step_activity *row) {
+  return sg_rc_of(sg_lite_bind_of_jny_step_activity(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_jny_step_activity[] = {
   { JNY_STEP_ACTIVITY_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_STEP_ACTIVITY_SQL_INSERT_SQLITE, NULL, 0 },
@@ -526,7 +630,8 @@ const sg_lite_table jny_step_activity_sqlite = {
   sizeof sg_lite_sql_of_jny_step_activity / sizeof *sg_lite_sql_of_jny_step_activity,
 };
 
-sg_rc jny_system_logs_sqlite_read(struct sqlite3_stmt *st, int at, jny_system_logs *row) {
+static int sg_lite_read_of_jny_system_logs(sqlite3_stmt *st, int at, void *to) {
+  jny_system_logs *row = (jny_system_logs *)to;
   SG_LITE_GET(0, i64, &row->id);
   SG_LITE_GET(1, text, &row->component);
   SG_LITE_GET(2, text, &row->message);
@@ -534,7 +639,12 @@ sg_rc jny_system_logs_sqlite_read(struct sqlite3_stmt *st, int at, jny_system_lo
   return SG_OK;
 }
 
-sg_rc jny_system_logs_sqlite_bind(struct sqlite3_stmt *st, const jny_system_logs *row) {
+sg_rc jny_system_logs_sqlite_read(struct sqlite3_stmt *st, int at, jny_system_logs *row) {
+  return sg_rc_of(sg_lite_read_of_jny_system_logs(st, at, row));
+}
+
+static int sg_lite_bind_of_jny_system_logs(sqlite3_stmt *st, const void *from) {
+  const jny_system_logs *row = (const jny_system_logs *)from;
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, text, row->component);
   SG_LITE_PUT(3, text, row->message);
@@ -542,8 +652,10 @@ sg_rc jny_system_logs_sqlite_bind(struct sqlite3_stmt *st, const jny_system_logs
   return SG_OK;
 }
 
-SG_LITE_READER(jny_system_logs)
-SG_LITE_BINDER(jny_system_logs)
+sg_rc jny_system_logs_sqlite_bind(struct sqlite3_stmt *st, const jny_system_logs *row) {
+  return sg_rc_of(sg_lite_bind_of_jny_system_logs(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_jny_system_logs[] = {
   { JNY_SYSTEM_LOGS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { JNY_SYSTEM_LOGS_SQL_INSERT_SQLITE, NULL, 0 },

@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc msg_messaging_priorities_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_priorities *row) {
+static int sg_pg_read_of_msg_messaging_priorities(const PGresult *result, int at_row, int at, void *to) {
+  msg_messaging_priorities *row = (msg_messaging_priorities *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->name);
   SG_PG_GET(2, text, &row->slug);
@@ -16,8 +17,13 @@ sg_rc msg_messaging_priorities_pg_read(const struct pg_result *result, int at_ro
   return SG_OK;
 }
 
-sg_rc msg_messaging_priorities_pg_bind(const msg_messaging_priorities *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 9));
+sg_rc msg_messaging_priorities_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_priorities *row) {
+  return sg_rc_of(sg_pg_read_of_msg_messaging_priorities(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_messaging_priorities(const void *from, sg_pg_params *params) {
+  const msg_messaging_priorities *row = (const msg_messaging_priorities *)from;
+  SG_TRY_AT(sg_pg_begin(params, 9), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->name);
@@ -31,8 +37,10 @@ sg_rc msg_messaging_priorities_pg_bind(const msg_messaging_priorities *row, sg_p
   return SG_OK;
 }
 
-SG_PG_READER(msg_messaging_priorities)
-SG_PG_BINDER(msg_messaging_priorities)
+sg_rc msg_messaging_priorities_pg_bind(const msg_messaging_priorities *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_messaging_priorities(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_messaging_priorities[] = {
   { MSG_MESSAGING_PRIORITIES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_MESSAGING_PRIORITIES_SQL_INSERT_PG, NULL, 0 },
@@ -50,7 +58,8 @@ const sg_pg_table msg_messaging_priorities_pg = {
   sizeof sg_pg_sql_of_msg_messaging_priorities / sizeof *sg_pg_sql_of_msg_messaging_priorities,
 };
 
-sg_rc msg_discovery_schedules_pg_read(const struct pg_result *result, int at_row, int at, msg_discovery_schedules *row) {
+static int sg_pg_read_of_msg_discovery_schedules(const PGresult *result, int at_row, int at, void *to) {
+  msg_discovery_schedules *row = (msg_discovery_schedules *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->priority_id);
   SG_PG_GET(2, text, &row->source_type);
@@ -63,8 +72,13 @@ sg_rc msg_discovery_schedules_pg_read(const struct pg_result *result, int at_row
   return SG_OK;
 }
 
-sg_rc msg_discovery_schedules_pg_bind(const msg_discovery_schedules *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 9));
+sg_rc msg_discovery_schedules_pg_read(const struct pg_result *result, int at_row, int at, msg_discovery_schedules *row) {
+  return sg_rc_of(sg_pg_read_of_msg_discovery_schedules(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_discovery_schedules(const void *from, sg_pg_params *params) {
+  const msg_discovery_schedules *row = (const msg_discovery_schedules *)from;
+  SG_TRY_AT(sg_pg_begin(params, 9), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->priority_id);
@@ -78,8 +92,10 @@ sg_rc msg_discovery_schedules_pg_bind(const msg_discovery_schedules *row, sg_pg_
   return SG_OK;
 }
 
-SG_PG_READER(msg_discovery_schedules)
-SG_PG_BINDER(msg_discovery_schedules)
+sg_rc msg_discovery_schedules_pg_bind(const msg_discovery_schedules *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_discovery_schedules(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_discovery_schedules[] = {
   { MSG_DISCOVERY_SCHEDULES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_DISCOVERY_SCHEDULES_SQL_INSERT_PG, NULL, 0 },
@@ -96,7 +112,8 @@ const sg_pg_table msg_discovery_schedules_pg = {
   sizeof sg_pg_sql_of_msg_discovery_schedules / sizeof *sg_pg_sql_of_msg_discovery_schedules,
 };
 
-sg_rc msg_discovered_pain_points_pg_read(const struct pg_result *result, int at_row, int at, msg_discovered_pain_points *row) {
+static int sg_pg_read_of_msg_discovered_pain_points(const PGresult *result, int at_row, int at, void *to) {
+  msg_discovered_pain_points *row = (msg_discovered_pain_points *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->priority_id);
   SG_PG_GET(2, opt_text, &row->schedule_id);
@@ -120,8 +137,13 @@ sg_rc msg_discovered_pain_points_pg_read(const struct pg_result *result, int at_
   return SG_OK;
 }
 
-sg_rc msg_discovered_pain_points_pg_bind(const msg_discovered_pain_points *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 20));
+sg_rc msg_discovered_pain_points_pg_read(const struct pg_result *result, int at_row, int at, msg_discovered_pain_points *row) {
+  return sg_rc_of(sg_pg_read_of_msg_discovered_pain_points(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_discovered_pain_points(const void *from, sg_pg_params *params) {
+  const msg_discovered_pain_points *row = (const msg_discovered_pain_points *)from;
+  SG_TRY_AT(sg_pg_begin(params, 20), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->priority_id);
@@ -146,8 +168,10 @@ sg_rc msg_discovered_pain_points_pg_bind(const msg_discovered_pain_points *row, 
   return SG_OK;
 }
 
-SG_PG_READER(msg_discovered_pain_points)
-SG_PG_BINDER(msg_discovered_pain_points)
+sg_rc msg_discovered_pain_points_pg_bind(const msg_discovered_pain_points *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_discovered_pain_points(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_discovered_pain_points[] = {
   { MSG_DISCOVERED_PAIN_POINTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_DISCOVERED_PAIN_POINTS_SQL_INSERT_PG, NULL, 0 },
@@ -164,7 +188,8 @@ const sg_pg_table msg_discovered_pain_points_pg = {
   sizeof sg_pg_sql_of_msg_discovered_pain_points / sizeof *sg_pg_sql_of_msg_discovered_pain_points,
 };
 
-sg_rc msg_generation_jobs_pg_read(const struct pg_result *result, int at_row, int at, msg_generation_jobs *row) {
+static int sg_pg_read_of_msg_generation_jobs(const PGresult *result, int at_row, int at, void *to) {
+  msg_generation_jobs *row = (msg_generation_jobs *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, opt_text, &row->pain_point_id);
   SG_PG_GET(2, opt_text, &row->priority_id);
@@ -186,8 +211,13 @@ sg_rc msg_generation_jobs_pg_read(const struct pg_result *result, int at_row, in
   return SG_OK;
 }
 
-sg_rc msg_generation_jobs_pg_bind(const msg_generation_jobs *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 18));
+sg_rc msg_generation_jobs_pg_read(const struct pg_result *result, int at_row, int at, msg_generation_jobs *row) {
+  return sg_rc_of(sg_pg_read_of_msg_generation_jobs(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_generation_jobs(const void *from, sg_pg_params *params) {
+  const msg_generation_jobs *row = (const msg_generation_jobs *)from;
+  SG_TRY_AT(sg_pg_begin(params, 18), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, opt_text, row->pain_point_id);
@@ -210,8 +240,10 @@ sg_rc msg_generation_jobs_pg_bind(const msg_generation_jobs *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_PG_READER(msg_generation_jobs)
-SG_PG_BINDER(msg_generation_jobs)
+sg_rc msg_generation_jobs_pg_bind(const msg_generation_jobs *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_generation_jobs(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_generation_jobs[] = {
   { MSG_GENERATION_JOBS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_GENERATION_JOBS_SQL_INSERT_PG, NULL, 0 },
@@ -228,7 +260,8 @@ const sg_pg_table msg_generation_jobs_pg = {
   sizeof sg_pg_sql_of_msg_generation_jobs / sizeof *sg_pg_sql_of_msg_generation_jobs,
 };
 
-sg_rc msg_settings_pg_read(const struct pg_result *result, int at_row, int at, msg_settings *row) {
+static int sg_pg_read_of_msg_settings(const PGresult *result, int at_row, int at, void *to) {
+  msg_settings *row = (msg_settings *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, opt_text, &row->priority_id);
   SG_PG_GET(2, text, &row->key);
@@ -239,8 +272,13 @@ sg_rc msg_settings_pg_read(const struct pg_result *result, int at_row, int at, m
   return SG_OK;
 }
 
-sg_rc msg_settings_pg_bind(const msg_settings *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 7));
+sg_rc msg_settings_pg_read(const struct pg_result *result, int at_row, int at, msg_settings *row) {
+  return sg_rc_of(sg_pg_read_of_msg_settings(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_settings(const void *from, sg_pg_params *params) {
+  const msg_settings *row = (const msg_settings *)from;
+  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, opt_text, row->priority_id);
@@ -252,8 +290,10 @@ sg_rc msg_settings_pg_bind(const msg_settings *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(msg_settings)
-SG_PG_BINDER(msg_settings)
+sg_rc msg_settings_pg_bind(const msg_settings *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_settings(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_settings[] = {
   { MSG_SETTINGS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_SETTINGS_SQL_INSERT_PG, NULL, 0 },
@@ -270,7 +310,8 @@ const sg_pg_table msg_settings_pg = {
   sizeof sg_pg_sql_of_msg_settings / sizeof *sg_pg_sql_of_msg_settings,
 };
 
-sg_rc msg_product_documents_pg_read(const struct pg_result *result, int at_row, int at, msg_product_documents *row) {
+static int sg_pg_read_of_msg_product_documents(const PGresult *result, int at_row, int at, void *to) {
+  msg_product_documents *row = (msg_product_documents *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->name);
   SG_PG_GET(2, text, &row->description);
@@ -284,8 +325,13 @@ sg_rc msg_product_documents_pg_read(const struct pg_result *result, int at_row, 
   return SG_OK;
 }
 
-sg_rc msg_product_documents_pg_bind(const msg_product_documents *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 10));
+sg_rc msg_product_documents_pg_read(const struct pg_result *result, int at_row, int at, msg_product_documents *row) {
+  return sg_rc_of(sg_pg_read_of_msg_product_documents(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_product_documents(const void *from, sg_pg_params *params) {
+  const msg_product_documents *row = (const msg_product_documents *)from;
+  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->name);
@@ -300,8 +346,10 @@ sg_rc msg_product_documents_pg_bind(const msg_product_documents *row, sg_pg_para
   return SG_OK;
 }
 
-SG_PG_READER(msg_product_documents)
-SG_PG_BINDER(msg_product_documents)
+sg_rc msg_product_documents_pg_bind(const msg_product_documents *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_product_documents(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_product_documents[] = {
   { MSG_PRODUCT_DOCUMENTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_PRODUCT_DOCUMENTS_SQL_INSERT_PG, NULL, 0 },
@@ -318,7 +366,8 @@ const sg_pg_table msg_product_documents_pg = {
   sizeof sg_pg_sql_of_msg_product_documents / sizeof *sg_pg_sql_of_msg_product_documents,
 };
 
-sg_rc msg_messaging_assets_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_assets *row) {
+static int sg_pg_read_of_msg_messaging_assets(const PGresult *result, int at_row, int at, void *to) {
+  msg_messaging_assets *row = (msg_messaging_assets *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->priority_id);
   SG_PG_GET(2, opt_text, &row->job_id);
@@ -341,8 +390,13 @@ sg_rc msg_messaging_assets_pg_read(const struct pg_result *result, int at_row, i
   return SG_OK;
 }
 
-sg_rc msg_messaging_assets_pg_bind(const msg_messaging_assets *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 19));
+sg_rc msg_messaging_assets_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_assets *row) {
+  return sg_rc_of(sg_pg_read_of_msg_messaging_assets(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_messaging_assets(const void *from, sg_pg_params *params) {
+  const msg_messaging_assets *row = (const msg_messaging_assets *)from;
+  SG_TRY_AT(sg_pg_begin(params, 19), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->priority_id);
@@ -366,8 +420,10 @@ sg_rc msg_messaging_assets_pg_bind(const msg_messaging_assets *row, sg_pg_params
   return SG_OK;
 }
 
-SG_PG_READER(msg_messaging_assets)
-SG_PG_BINDER(msg_messaging_assets)
+sg_rc msg_messaging_assets_pg_bind(const msg_messaging_assets *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_messaging_assets(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_messaging_assets[] = {
   { MSG_MESSAGING_ASSETS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_MESSAGING_ASSETS_SQL_INSERT_PG, NULL, 0 },
@@ -384,7 +440,8 @@ const sg_pg_table msg_messaging_assets_pg = {
   sizeof sg_pg_sql_of_msg_messaging_assets / sizeof *sg_pg_sql_of_msg_messaging_assets,
 };
 
-sg_rc msg_persona_critics_pg_read(const struct pg_result *result, int at_row, int at, msg_persona_critics *row) {
+static int sg_pg_read_of_msg_persona_critics(const PGresult *result, int at_row, int at, void *to) {
+  msg_persona_critics *row = (msg_persona_critics *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->name);
   SG_PG_GET(2, text, &row->description);
@@ -395,8 +452,13 @@ sg_rc msg_persona_critics_pg_read(const struct pg_result *result, int at_row, in
   return SG_OK;
 }
 
-sg_rc msg_persona_critics_pg_bind(const msg_persona_critics *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 7));
+sg_rc msg_persona_critics_pg_read(const struct pg_result *result, int at_row, int at, msg_persona_critics *row) {
+  return sg_rc_of(sg_pg_read_of_msg_persona_critics(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_persona_critics(const void *from, sg_pg_params *params) {
+  const msg_persona_critics *row = (const msg_persona_critics *)from;
+  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->name);
@@ -408,8 +470,10 @@ sg_rc msg_persona_critics_pg_bind(const msg_persona_critics *row, sg_pg_params *
   return SG_OK;
 }
 
-SG_PG_READER(msg_persona_critics)
-SG_PG_BINDER(msg_persona_critics)
+sg_rc msg_persona_critics_pg_bind(const msg_persona_critics *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_persona_critics(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_persona_critics[] = {
   { MSG_PERSONA_CRITICS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_PERSONA_CRITICS_SQL_INSERT_PG, NULL, 0 },
@@ -426,7 +490,8 @@ const sg_pg_table msg_persona_critics_pg = {
   sizeof sg_pg_sql_of_msg_persona_critics / sizeof *sg_pg_sql_of_msg_persona_critics,
 };
 
-sg_rc msg_persona_scores_pg_read(const struct pg_result *result, int at_row, int at, msg_persona_scores *row) {
+static int sg_pg_read_of_msg_persona_scores(const PGresult *result, int at_row, int at, void *to) {
+  msg_persona_scores *row = (msg_persona_scores *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->asset_id);
   SG_PG_GET(2, text, &row->persona_id);
@@ -438,8 +503,13 @@ sg_rc msg_persona_scores_pg_read(const struct pg_result *result, int at_row, int
   return SG_OK;
 }
 
-sg_rc msg_persona_scores_pg_bind(const msg_persona_scores *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 8));
+sg_rc msg_persona_scores_pg_read(const struct pg_result *result, int at_row, int at, msg_persona_scores *row) {
+  return sg_rc_of(sg_pg_read_of_msg_persona_scores(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_persona_scores(const void *from, sg_pg_params *params) {
+  const msg_persona_scores *row = (const msg_persona_scores *)from;
+  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->asset_id);
@@ -452,8 +522,10 @@ sg_rc msg_persona_scores_pg_bind(const msg_persona_scores *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_PG_READER(msg_persona_scores)
-SG_PG_BINDER(msg_persona_scores)
+sg_rc msg_persona_scores_pg_bind(const msg_persona_scores *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_persona_scores(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_persona_scores[] = {
   { MSG_PERSONA_SCORES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_PERSONA_SCORES_SQL_INSERT_PG, NULL, 0 },
@@ -470,7 +542,8 @@ const sg_pg_table msg_persona_scores_pg = {
   sizeof sg_pg_sql_of_msg_persona_scores / sizeof *sg_pg_sql_of_msg_persona_scores,
 };
 
-sg_rc msg_competitive_research_pg_read(const struct pg_result *result, int at_row, int at, msg_competitive_research *row) {
+static int sg_pg_read_of_msg_competitive_research(const PGresult *result, int at_row, int at, void *to) {
+  msg_competitive_research *row = (msg_competitive_research *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->job_id);
   SG_PG_GET(2, text, &row->pain_point_id);
@@ -483,8 +556,13 @@ sg_rc msg_competitive_research_pg_read(const struct pg_result *result, int at_ro
   return SG_OK;
 }
 
-sg_rc msg_competitive_research_pg_bind(const msg_competitive_research *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 9));
+sg_rc msg_competitive_research_pg_read(const struct pg_result *result, int at_row, int at, msg_competitive_research *row) {
+  return sg_rc_of(sg_pg_read_of_msg_competitive_research(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_competitive_research(const void *from, sg_pg_params *params) {
+  const msg_competitive_research *row = (const msg_competitive_research *)from;
+  SG_TRY_AT(sg_pg_begin(params, 9), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->job_id);
@@ -498,8 +576,10 @@ sg_rc msg_competitive_research_pg_bind(const msg_competitive_research *row, sg_p
   return SG_OK;
 }
 
-SG_PG_READER(msg_competitive_research)
-SG_PG_BINDER(msg_competitive_research)
+sg_rc msg_competitive_research_pg_bind(const msg_competitive_research *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_competitive_research(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_competitive_research[] = {
   { MSG_COMPETITIVE_RESEARCH_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_COMPETITIVE_RESEARCH_SQL_INSERT_PG, NULL, 0 },
@@ -516,7 +596,8 @@ const sg_pg_table msg_competitive_research_pg = {
   sizeof sg_pg_sql_of_msg_competitive_research / sizeof *sg_pg_sql_of_msg_competitive_research,
 };
 
-sg_rc msg_asset_traceability_pg_read(const struct pg_result *result, int at_row, int at, msg_asset_traceability *row) {
+static int sg_pg_read_of_msg_asset_traceability(const PGresult *result, int at_row, int at, void *to) {
+  msg_asset_traceability *row = (msg_asset_traceability *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->asset_id);
   SG_PG_GET(2, opt_text, &row->pain_point_id);
@@ -528,8 +609,13 @@ sg_rc msg_asset_traceability_pg_read(const struct pg_result *result, int at_row,
   return SG_OK;
 }
 
-sg_rc msg_asset_traceability_pg_bind(const msg_asset_traceability *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 8));
+sg_rc msg_asset_traceability_pg_read(const struct pg_result *result, int at_row, int at, msg_asset_traceability *row) {
+  return sg_rc_of(sg_pg_read_of_msg_asset_traceability(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_asset_traceability(const void *from, sg_pg_params *params) {
+  const msg_asset_traceability *row = (const msg_asset_traceability *)from;
+  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->asset_id);
@@ -542,8 +628,10 @@ sg_rc msg_asset_traceability_pg_bind(const msg_asset_traceability *row, sg_pg_pa
   return SG_OK;
 }
 
-SG_PG_READER(msg_asset_traceability)
-SG_PG_BINDER(msg_asset_traceability)
+sg_rc msg_asset_traceability_pg_bind(const msg_asset_traceability *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_asset_traceability(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_asset_traceability[] = {
   { MSG_ASSET_TRACEABILITY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_ASSET_TRACEABILITY_SQL_INSERT_PG, NULL, 0 },
@@ -560,7 +648,8 @@ const sg_pg_table msg_asset_traceability_pg = {
   sizeof sg_pg_sql_of_msg_asset_traceability / sizeof *sg_pg_sql_of_msg_asset_traceability,
 };
 
-sg_rc msg_messaging_gaps_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_gaps *row) {
+static int sg_pg_read_of_msg_messaging_gaps(const PGresult *result, int at_row, int at, void *to) {
+  msg_messaging_gaps *row = (msg_messaging_gaps *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, opt_text, &row->pain_point_id);
   SG_PG_GET(2, text, &row->description);
@@ -572,8 +661,13 @@ sg_rc msg_messaging_gaps_pg_read(const struct pg_result *result, int at_row, int
   return SG_OK;
 }
 
-sg_rc msg_messaging_gaps_pg_bind(const msg_messaging_gaps *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 8));
+sg_rc msg_messaging_gaps_pg_read(const struct pg_result *result, int at_row, int at, msg_messaging_gaps *row) {
+  return sg_rc_of(sg_pg_read_of_msg_messaging_gaps(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_messaging_gaps(const void *from, sg_pg_params *params) {
+  const msg_messaging_gaps *row = (const msg_messaging_gaps *)from;
+  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, opt_text, row->pain_point_id);
@@ -586,8 +680,10 @@ sg_rc msg_messaging_gaps_pg_bind(const msg_messaging_gaps *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_PG_READER(msg_messaging_gaps)
-SG_PG_BINDER(msg_messaging_gaps)
+sg_rc msg_messaging_gaps_pg_bind(const msg_messaging_gaps *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_messaging_gaps(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_messaging_gaps[] = {
   { MSG_MESSAGING_GAPS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_MESSAGING_GAPS_SQL_INSERT_PG, NULL, 0 },
@@ -604,7 +700,8 @@ const sg_pg_table msg_messaging_gaps_pg = {
   sizeof sg_pg_sql_of_msg_messaging_gaps / sizeof *sg_pg_sql_of_msg_messaging_gaps,
 };
 
-sg_rc msg_voice_profiles_pg_read(const struct pg_result *result, int at_row, int at, msg_voice_profiles *row) {
+static int sg_pg_read_of_msg_voice_profiles(const PGresult *result, int at_row, int at, void *to) {
+  msg_voice_profiles *row = (msg_voice_profiles *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->name);
   SG_PG_GET(2, text, &row->slug);
@@ -619,8 +716,13 @@ sg_rc msg_voice_profiles_pg_read(const struct pg_result *result, int at_row, int
   return SG_OK;
 }
 
-sg_rc msg_voice_profiles_pg_bind(const msg_voice_profiles *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 11));
+sg_rc msg_voice_profiles_pg_read(const struct pg_result *result, int at_row, int at, msg_voice_profiles *row) {
+  return sg_rc_of(sg_pg_read_of_msg_voice_profiles(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_voice_profiles(const void *from, sg_pg_params *params) {
+  const msg_voice_profiles *row = (const msg_voice_profiles *)from;
+  SG_TRY_AT(sg_pg_begin(params, 11), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->name);
@@ -636,8 +738,10 @@ sg_rc msg_voice_profiles_pg_bind(const msg_voice_profiles *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_PG_READER(msg_voice_profiles)
-SG_PG_BINDER(msg_voice_profiles)
+sg_rc msg_voice_profiles_pg_bind(const msg_voice_profiles *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_voice_profiles(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_voice_profiles[] = {
   { MSG_VOICE_PROFILES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_VOICE_PROFILES_SQL_INSERT_PG, NULL, 0 },
@@ -655,7 +759,8 @@ const sg_pg_table msg_voice_profiles_pg = {
   sizeof sg_pg_sql_of_msg_voice_profiles / sizeof *sg_pg_sql_of_msg_voice_profiles,
 };
 
-sg_rc msg_asset_variants_pg_read(const struct pg_result *result, int at_row, int at, msg_asset_variants *row) {
+static int sg_pg_read_of_msg_asset_variants(const PGresult *result, int at_row, int at, void *to) {
+  msg_asset_variants *row = (msg_asset_variants *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->asset_id);
   SG_PG_GET(2, text, &row->voice_profile_id);
@@ -672,8 +777,13 @@ sg_rc msg_asset_variants_pg_read(const struct pg_result *result, int at_row, int
   return SG_OK;
 }
 
-sg_rc msg_asset_variants_pg_bind(const msg_asset_variants *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 13));
+sg_rc msg_asset_variants_pg_read(const struct pg_result *result, int at_row, int at, msg_asset_variants *row) {
+  return sg_rc_of(sg_pg_read_of_msg_asset_variants(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_asset_variants(const void *from, sg_pg_params *params) {
+  const msg_asset_variants *row = (const msg_asset_variants *)from;
+  SG_TRY_AT(sg_pg_begin(params, 13), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->asset_id);
@@ -691,8 +801,10 @@ sg_rc msg_asset_variants_pg_bind(const msg_asset_variants *row, sg_pg_params *pa
   return SG_OK;
 }
 
-SG_PG_READER(msg_asset_variants)
-SG_PG_BINDER(msg_asset_variants)
+sg_rc msg_asset_variants_pg_bind(const msg_asset_variants *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_asset_variants(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_asset_variants[] = {
   { MSG_ASSET_VARIANTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_ASSET_VARIANTS_SQL_INSERT_PG, NULL, 0 },
@@ -709,7 +821,8 @@ const sg_pg_table msg_asset_variants_pg = {
   sizeof sg_pg_sql_of_msg_asset_variants / sizeof *sg_pg_sql_of_msg_asset_variants,
 };
 
-sg_rc msg_users_pg_read(const struct pg_result *result, int at_row, int at, msg_users *row) {
+static int sg_pg_read_of_msg_users(const PGresult *result, int at_row, int at, void *to) {
+  msg_users *row = (msg_users *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->username);
   SG_PG_GET(2, text, &row->email);
@@ -723,8 +836,13 @@ sg_rc msg_users_pg_read(const struct pg_result *result, int at_row, int at, msg_
   return SG_OK;
 }
 
-sg_rc msg_users_pg_bind(const msg_users *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 10));
+sg_rc msg_users_pg_read(const struct pg_result *result, int at_row, int at, msg_users *row) {
+  return sg_rc_of(sg_pg_read_of_msg_users(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_users(const void *from, sg_pg_params *params) {
+  const msg_users *row = (const msg_users *)from;
+  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->username);
@@ -739,8 +857,10 @@ sg_rc msg_users_pg_bind(const msg_users *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(msg_users)
-SG_PG_BINDER(msg_users)
+sg_rc msg_users_pg_bind(const msg_users *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_users(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_users[] = {
   { MSG_USERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_USERS_SQL_INSERT_PG, NULL, 0 },
@@ -759,7 +879,8 @@ const sg_pg_table msg_users_pg = {
   sizeof sg_pg_sql_of_msg_users / sizeof *sg_pg_sql_of_msg_users,
 };
 
-sg_rc msg_sessions_pg_read(const struct pg_result *result, int at_row, int at, msg_sessions *row) {
+static int sg_pg_read_of_msg_sessions(const PGresult *result, int at_row, int at, void *to) {
+  msg_sessions *row = (msg_sessions *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->user_id);
   SG_PG_GET(2, text, &row->name);
@@ -780,8 +901,13 @@ sg_rc msg_sessions_pg_read(const struct pg_result *result, int at_row, int at, m
   return SG_OK;
 }
 
-sg_rc msg_sessions_pg_bind(const msg_sessions *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 17));
+sg_rc msg_sessions_pg_read(const struct pg_result *result, int at_row, int at, msg_sessions *row) {
+  return sg_rc_of(sg_pg_read_of_msg_sessions(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_sessions(const void *from, sg_pg_params *params) {
+  const msg_sessions *row = (const msg_sessions *)from;
+  SG_TRY_AT(sg_pg_begin(params, 17), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->user_id);
@@ -803,8 +929,10 @@ sg_rc msg_sessions_pg_bind(const msg_sessions *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(msg_sessions)
-SG_PG_BINDER(msg_sessions)
+sg_rc msg_sessions_pg_bind(const msg_sessions *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_sessions(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_sessions[] = {
   { MSG_SESSIONS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_SESSIONS_SQL_INSERT_PG, NULL, 0 },
@@ -821,7 +949,8 @@ const sg_pg_table msg_sessions_pg = {
   sizeof sg_pg_sql_of_msg_sessions / sizeof *sg_pg_sql_of_msg_sessions,
 };
 
-sg_rc msg_session_versions_pg_read(const struct pg_result *result, int at_row, int at, msg_session_versions *row) {
+static int sg_pg_read_of_msg_session_versions(const PGresult *result, int at_row, int at, void *to) {
+  msg_session_versions *row = (msg_session_versions *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->session_id);
   SG_PG_GET(2, text, &row->asset_type);
@@ -840,8 +969,13 @@ sg_rc msg_session_versions_pg_read(const struct pg_result *result, int at_row, i
   return SG_OK;
 }
 
-sg_rc msg_session_versions_pg_bind(const msg_session_versions *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 15));
+sg_rc msg_session_versions_pg_read(const struct pg_result *result, int at_row, int at, msg_session_versions *row) {
+  return sg_rc_of(sg_pg_read_of_msg_session_versions(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_session_versions(const void *from, sg_pg_params *params) {
+  const msg_session_versions *row = (const msg_session_versions *)from;
+  SG_TRY_AT(sg_pg_begin(params, 15), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->session_id);
@@ -861,8 +995,10 @@ sg_rc msg_session_versions_pg_bind(const msg_session_versions *row, sg_pg_params
   return SG_OK;
 }
 
-SG_PG_READER(msg_session_versions)
-SG_PG_BINDER(msg_session_versions)
+sg_rc msg_session_versions_pg_bind(const msg_session_versions *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_session_versions(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_session_versions[] = {
   { MSG_SESSION_VERSIONS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_SESSION_VERSIONS_SQL_INSERT_PG, NULL, 0 },
@@ -879,7 +1015,8 @@ const sg_pg_table msg_session_versions_pg = {
   sizeof sg_pg_sql_of_msg_session_versions / sizeof *sg_pg_sql_of_msg_session_versions,
 };
 
-sg_rc msg_session_messages_pg_read(const struct pg_result *result, int at_row, int at, msg_session_messages *row) {
+static int sg_pg_read_of_msg_session_messages(const PGresult *result, int at_row, int at, void *to) {
+  msg_session_messages *row = (msg_session_messages *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->session_id);
   SG_PG_GET(2, enum, &row->role, msg_session_messages_role);
@@ -891,8 +1028,13 @@ sg_rc msg_session_messages_pg_read(const struct pg_result *result, int at_row, i
   return SG_OK;
 }
 
-sg_rc msg_session_messages_pg_bind(const msg_session_messages *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 8));
+sg_rc msg_session_messages_pg_read(const struct pg_result *result, int at_row, int at, msg_session_messages *row) {
+  return sg_rc_of(sg_pg_read_of_msg_session_messages(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_session_messages(const void *from, sg_pg_params *params) {
+  const msg_session_messages *row = (const msg_session_messages *)from;
+  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->session_id);
@@ -905,8 +1047,10 @@ sg_rc msg_session_messages_pg_bind(const msg_session_messages *row, sg_pg_params
   return SG_OK;
 }
 
-SG_PG_READER(msg_session_messages)
-SG_PG_BINDER(msg_session_messages)
+sg_rc msg_session_messages_pg_bind(const msg_session_messages *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_session_messages(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_session_messages[] = {
   { MSG_SESSION_MESSAGES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_SESSION_MESSAGES_SQL_INSERT_PG, NULL, 0 },
@@ -923,7 +1067,8 @@ const sg_pg_table msg_session_messages_pg = {
   sizeof sg_pg_sql_of_msg_session_messages / sizeof *sg_pg_sql_of_msg_session_messages,
 };
 
-sg_rc msg_action_jobs_pg_read(const struct pg_result *result, int at_row, int at, msg_action_jobs *row) {
+static int sg_pg_read_of_msg_action_jobs(const PGresult *result, int at_row, int at, void *to) {
+  msg_action_jobs *row = (msg_action_jobs *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, text, &row->session_id);
   SG_PG_GET(2, text, &row->asset_type);
@@ -938,8 +1083,13 @@ sg_rc msg_action_jobs_pg_read(const struct pg_result *result, int at_row, int at
   return SG_OK;
 }
 
-sg_rc msg_action_jobs_pg_bind(const msg_action_jobs *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 11));
+sg_rc msg_action_jobs_pg_read(const struct pg_result *result, int at_row, int at, msg_action_jobs *row) {
+  return sg_rc_of(sg_pg_read_of_msg_action_jobs(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_action_jobs(const void *from, sg_pg_params *params) {
+  const msg_action_jobs *row = (const msg_action_jobs *)from;
+  SG_TRY_AT(sg_pg_begin(params, 11), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->session_id);
@@ -955,8 +1105,10 @@ sg_rc msg_action_jobs_pg_bind(const msg_action_jobs *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_PG_READER(msg_action_jobs)
-SG_PG_BINDER(msg_action_jobs)
+sg_rc msg_action_jobs_pg_bind(const msg_action_jobs *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_action_jobs(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_action_jobs[] = {
   { MSG_ACTION_JOBS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_ACTION_JOBS_SQL_INSERT_PG, NULL, 0 },
@@ -973,7 +1125,8 @@ const sg_pg_table msg_action_jobs_pg = {
   sizeof sg_pg_sql_of_msg_action_jobs / sizeof *sg_pg_sql_of_msg_action_jobs,
 };
 
-sg_rc msg_llm_calls_pg_read(const struct pg_result *result, int at_row, int at, msg_llm_calls *row) {
+static int sg_pg_read_of_msg_llm_calls(const PGresult *result, int at_row, int at, void *to) {
+  msg_llm_calls *row = (msg_llm_calls *)to;
   SG_PG_GET(0, text, &row->id);
   SG_PG_GET(1, opt_text, &row->session_id);
   SG_PG_GET(2, opt_text, &row->job_id);
@@ -995,8 +1148,13 @@ sg_rc msg_llm_calls_pg_read(const struct pg_result *result, int at_row, int at, 
   return SG_OK;
 }
 
-sg_rc msg_llm_calls_pg_bind(const msg_llm_calls *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 18));
+sg_rc msg_llm_calls_pg_read(const struct pg_result *result, int at_row, int at, msg_llm_calls *row) {
+  return sg_rc_of(sg_pg_read_of_msg_llm_calls(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_msg_llm_calls(const void *from, sg_pg_params *params) {
+  const msg_llm_calls *row = (const msg_llm_calls *)from;
+  SG_TRY_AT(sg_pg_begin(params, 18), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, opt_text, row->session_id);
@@ -1019,8 +1177,10 @@ sg_rc msg_llm_calls_pg_bind(const msg_llm_calls *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(msg_llm_calls)
-SG_PG_BINDER(msg_llm_calls)
+sg_rc msg_llm_calls_pg_bind(const msg_llm_calls *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_msg_llm_calls(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_msg_llm_calls[] = {
   { MSG_LLM_CALLS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { MSG_LLM_CALLS_SQL_INSERT_PG, NULL, 0 },

@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc msg_messaging_priorities_sqlite_read(struct sqlite3_stmt *st, int at, msg_messaging_priorities *row) {
+static int sg_lite_read_of_msg_messaging_priorities(sqlite3_stmt *st, int at, void *to) {
+  msg_messaging_priorities *row = (msg_messaging_priorities *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->name);
   SG_LITE_GET(2, text, &row->slug);
@@ -16,7 +17,12 @@ sg_rc msg_messaging_priorities_sqlite_read(struct sqlite3_stmt *st, int at, msg_
   return SG_OK;
 }
 
-sg_rc msg_messaging_priorities_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_priorities *row) {
+sg_rc msg_messaging_priorities_sqlite_read(struct sqlite3_stmt *st, int at, msg_messaging_priorities *row) {
+  return sg_rc_of(sg_lite_read_of_msg_messaging_priorities(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_messaging_priorities(sqlite3_stmt *st, const void *from) {
+  const msg_messaging_priorities *row = (const msg_messaging_priorities *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->name);
   SG_LITE_PUT(3, text, row->slug);
@@ -29,8 +35,10 @@ sg_rc msg_messaging_priorities_sqlite_bind(struct sqlite3_stmt *st, const msg_me
   return SG_OK;
 }
 
-SG_LITE_READER(msg_messaging_priorities)
-SG_LITE_BINDER(msg_messaging_priorities)
+sg_rc msg_messaging_priorities_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_priorities *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_messaging_priorities(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_messaging_priorities[] = {
   { MSG_MESSAGING_PRIORITIES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_MESSAGING_PRIORITIES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -48,7 +56,8 @@ const sg_lite_table msg_messaging_priorities_sqlite = {
   sizeof sg_lite_sql_of_msg_messaging_priorities / sizeof *sg_lite_sql_of_msg_messaging_priorities,
 };
 
-sg_rc msg_discovery_schedules_sqlite_read(struct sqlite3_stmt *st, int at, msg_discovery_schedules *row) {
+static int sg_lite_read_of_msg_discovery_schedules(sqlite3_stmt *st, int at, void *to) {
+  msg_discovery_schedules *row = (msg_discovery_schedules *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->priority_id);
   SG_LITE_GET(2, text, &row->source_type);
@@ -61,7 +70,12 @@ sg_rc msg_discovery_schedules_sqlite_read(struct sqlite3_stmt *st, int at, msg_d
   return SG_OK;
 }
 
-sg_rc msg_discovery_schedules_sqlite_bind(struct sqlite3_stmt *st, const msg_discovery_schedules *row) {
+sg_rc msg_discovery_schedules_sqlite_read(struct sqlite3_stmt *st, int at, msg_discovery_schedules *row) {
+  return sg_rc_of(sg_lite_read_of_msg_discovery_schedules(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_discovery_schedules(sqlite3_stmt *st, const void *from) {
+  const msg_discovery_schedules *row = (const msg_discovery_schedules *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->priority_id);
   SG_LITE_PUT(3, text, row->source_type);
@@ -74,8 +88,10 @@ sg_rc msg_discovery_schedules_sqlite_bind(struct sqlite3_stmt *st, const msg_dis
   return SG_OK;
 }
 
-SG_LITE_READER(msg_discovery_schedules)
-SG_LITE_BINDER(msg_discovery_schedules)
+sg_rc msg_discovery_schedules_sqlite_bind(struct sqlite3_stmt *st, const msg_discovery_schedules *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_discovery_schedules(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_discovery_schedules[] = {
   { MSG_DISCOVERY_SCHEDULES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_DISCOVERY_SCHEDULES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -92,7 +108,8 @@ const sg_lite_table msg_discovery_schedules_sqlite = {
   sizeof sg_lite_sql_of_msg_discovery_schedules / sizeof *sg_lite_sql_of_msg_discovery_schedules,
 };
 
-sg_rc msg_discovered_pain_points_sqlite_read(struct sqlite3_stmt *st, int at, msg_discovered_pain_points *row) {
+static int sg_lite_read_of_msg_discovered_pain_points(sqlite3_stmt *st, int at, void *to) {
+  msg_discovered_pain_points *row = (msg_discovered_pain_points *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->priority_id);
   SG_LITE_GET(2, opt_text, &row->schedule_id);
@@ -116,7 +133,12 @@ sg_rc msg_discovered_pain_points_sqlite_read(struct sqlite3_stmt *st, int at, ms
   return SG_OK;
 }
 
-sg_rc msg_discovered_pain_points_sqlite_bind(struct sqlite3_stmt *st, const msg_discovered_pain_points *row) {
+sg_rc msg_discovered_pain_points_sqlite_read(struct sqlite3_stmt *st, int at, msg_discovered_pain_points *row) {
+  return sg_rc_of(sg_lite_read_of_msg_discovered_pain_points(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_discovered_pain_points(sqlite3_stmt *st, const void *from) {
+  const msg_discovered_pain_points *row = (const msg_discovered_pain_points *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->priority_id);
   SG_LITE_PUT(3, opt_text, row->schedule_id);
@@ -140,8 +162,10 @@ sg_rc msg_discovered_pain_points_sqlite_bind(struct sqlite3_stmt *st, const msg_
   return SG_OK;
 }
 
-SG_LITE_READER(msg_discovered_pain_points)
-SG_LITE_BINDER(msg_discovered_pain_points)
+sg_rc msg_discovered_pain_points_sqlite_bind(struct sqlite3_stmt *st, const msg_discovered_pain_points *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_discovered_pain_points(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_discovered_pain_points[] = {
   { MSG_DISCOVERED_PAIN_POINTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_DISCOVERED_PAIN_POINTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -158,7 +182,8 @@ const sg_lite_table msg_discovered_pain_points_sqlite = {
   sizeof sg_lite_sql_of_msg_discovered_pain_points / sizeof *sg_lite_sql_of_msg_discovered_pain_points,
 };
 
-sg_rc msg_generation_jobs_sqlite_read(struct sqlite3_stmt *st, int at, msg_generation_jobs *row) {
+static int sg_lite_read_of_msg_generation_jobs(sqlite3_stmt *st, int at, void *to) {
+  msg_generation_jobs *row = (msg_generation_jobs *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, opt_text, &row->pain_point_id);
   SG_LITE_GET(2, opt_text, &row->priority_id);
@@ -180,7 +205,12 @@ sg_rc msg_generation_jobs_sqlite_read(struct sqlite3_stmt *st, int at, msg_gener
   return SG_OK;
 }
 
-sg_rc msg_generation_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_generation_jobs *row) {
+sg_rc msg_generation_jobs_sqlite_read(struct sqlite3_stmt *st, int at, msg_generation_jobs *row) {
+  return sg_rc_of(sg_lite_read_of_msg_generation_jobs(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_generation_jobs(sqlite3_stmt *st, const void *from) {
+  const msg_generation_jobs *row = (const msg_generation_jobs *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, opt_text, row->pain_point_id);
   SG_LITE_PUT(3, opt_text, row->priority_id);
@@ -202,8 +232,10 @@ sg_rc msg_generation_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_generat
   return SG_OK;
 }
 
-SG_LITE_READER(msg_generation_jobs)
-SG_LITE_BINDER(msg_generation_jobs)
+sg_rc msg_generation_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_generation_jobs *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_generation_jobs(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_generation_jobs[] = {
   { MSG_GENERATION_JOBS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_GENERATION_JOBS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -220,7 +252,8 @@ const sg_lite_table msg_generation_jobs_sqlite = {
   sizeof sg_lite_sql_of_msg_generation_jobs / sizeof *sg_lite_sql_of_msg_generation_jobs,
 };
 
-sg_rc msg_settings_sqlite_read(struct sqlite3_stmt *st, int at, msg_settings *row) {
+static int sg_lite_read_of_msg_settings(sqlite3_stmt *st, int at, void *to) {
+  msg_settings *row = (msg_settings *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, opt_text, &row->priority_id);
   SG_LITE_GET(2, text, &row->key);
@@ -231,7 +264,12 @@ sg_rc msg_settings_sqlite_read(struct sqlite3_stmt *st, int at, msg_settings *ro
   return SG_OK;
 }
 
-sg_rc msg_settings_sqlite_bind(struct sqlite3_stmt *st, const msg_settings *row) {
+sg_rc msg_settings_sqlite_read(struct sqlite3_stmt *st, int at, msg_settings *row) {
+  return sg_rc_of(sg_lite_read_of_msg_settings(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_settings(sqlite3_stmt *st, const void *from) {
+  const msg_settings *row = (const msg_settings *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, opt_text, row->priority_id);
   SG_LITE_PUT(3, text, row->key);
@@ -242,8 +280,10 @@ sg_rc msg_settings_sqlite_bind(struct sqlite3_stmt *st, const msg_settings *row)
   return SG_OK;
 }
 
-SG_LITE_READER(msg_settings)
-SG_LITE_BINDER(msg_settings)
+sg_rc msg_settings_sqlite_bind(struct sqlite3_stmt *st, const msg_settings *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_settings(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_settings[] = {
   { MSG_SETTINGS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_SETTINGS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -260,7 +300,8 @@ const sg_lite_table msg_settings_sqlite = {
   sizeof sg_lite_sql_of_msg_settings / sizeof *sg_lite_sql_of_msg_settings,
 };
 
-sg_rc msg_product_documents_sqlite_read(struct sqlite3_stmt *st, int at, msg_product_documents *row) {
+static int sg_lite_read_of_msg_product_documents(sqlite3_stmt *st, int at, void *to) {
+  msg_product_documents *row = (msg_product_documents *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->name);
   SG_LITE_GET(2, text, &row->description);
@@ -274,7 +315,12 @@ sg_rc msg_product_documents_sqlite_read(struct sqlite3_stmt *st, int at, msg_pro
   return SG_OK;
 }
 
-sg_rc msg_product_documents_sqlite_bind(struct sqlite3_stmt *st, const msg_product_documents *row) {
+sg_rc msg_product_documents_sqlite_read(struct sqlite3_stmt *st, int at, msg_product_documents *row) {
+  return sg_rc_of(sg_lite_read_of_msg_product_documents(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_product_documents(sqlite3_stmt *st, const void *from) {
+  const msg_product_documents *row = (const msg_product_documents *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->name);
   SG_LITE_PUT(3, text, row->description);
@@ -288,8 +334,10 @@ sg_rc msg_product_documents_sqlite_bind(struct sqlite3_stmt *st, const msg_produ
   return SG_OK;
 }
 
-SG_LITE_READER(msg_product_documents)
-SG_LITE_BINDER(msg_product_documents)
+sg_rc msg_product_documents_sqlite_bind(struct sqlite3_stmt *st, const msg_product_documents *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_product_documents(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_product_documents[] = {
   { MSG_PRODUCT_DOCUMENTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_PRODUCT_DOCUMENTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -306,7 +354,8 @@ const sg_lite_table msg_product_documents_sqlite = {
   sizeof sg_lite_sql_of_msg_product_documents / sizeof *sg_lite_sql_of_msg_product_documents,
 };
 
-sg_rc msg_messaging_assets_sqlite_read(struct sqlite3_stmt *st, int at, msg_messaging_assets *row) {
+static int sg_lite_read_of_msg_messaging_assets(sqlite3_stmt *st, int at, void *to) {
+  msg_messaging_assets *row = (msg_messaging_assets *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->priority_id);
   SG_LITE_GET(2, opt_text, &row->job_id);
@@ -329,7 +378,12 @@ sg_rc msg_messaging_assets_sqlite_read(struct sqlite3_stmt *st, int at, msg_mess
   return SG_OK;
 }
 
-sg_rc msg_messaging_assets_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_assets *row) {
+sg_rc msg_messaging_assets_sqlite_read(struct sqlite3_stmt *st, int at, msg_messaging_assets *row) {
+  return sg_rc_of(sg_lite_read_of_msg_messaging_assets(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_messaging_assets(sqlite3_stmt *st, const void *from) {
+  const msg_messaging_assets *row = (const msg_messaging_assets *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->priority_id);
   SG_LITE_PUT(3, opt_text, row->job_id);
@@ -352,8 +406,10 @@ sg_rc msg_messaging_assets_sqlite_bind(struct sqlite3_stmt *st, const msg_messag
   return SG_OK;
 }
 
-SG_LITE_READER(msg_messaging_assets)
-SG_LITE_BINDER(msg_messaging_assets)
+sg_rc msg_messaging_assets_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_assets *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_messaging_assets(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_messaging_assets[] = {
   { MSG_MESSAGING_ASSETS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_MESSAGING_ASSETS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -370,7 +426,8 @@ const sg_lite_table msg_messaging_assets_sqlite = {
   sizeof sg_lite_sql_of_msg_messaging_assets / sizeof *sg_lite_sql_of_msg_messaging_assets,
 };
 
-sg_rc msg_persona_critics_sqlite_read(struct sqlite3_stmt *st, int at, msg_persona_critics *row) {
+static int sg_lite_read_of_msg_persona_critics(sqlite3_stmt *st, int at, void *to) {
+  msg_persona_critics *row = (msg_persona_critics *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->name);
   SG_LITE_GET(2, text, &row->description);
@@ -381,7 +438,12 @@ sg_rc msg_persona_critics_sqlite_read(struct sqlite3_stmt *st, int at, msg_perso
   return SG_OK;
 }
 
-sg_rc msg_persona_critics_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_critics *row) {
+sg_rc msg_persona_critics_sqlite_read(struct sqlite3_stmt *st, int at, msg_persona_critics *row) {
+  return sg_rc_of(sg_lite_read_of_msg_persona_critics(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_persona_critics(sqlite3_stmt *st, const void *from) {
+  const msg_persona_critics *row = (const msg_persona_critics *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->name);
   SG_LITE_PUT(3, text, row->description);
@@ -392,8 +454,10 @@ sg_rc msg_persona_critics_sqlite_bind(struct sqlite3_stmt *st, const msg_persona
   return SG_OK;
 }
 
-SG_LITE_READER(msg_persona_critics)
-SG_LITE_BINDER(msg_persona_critics)
+sg_rc msg_persona_critics_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_critics *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_persona_critics(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_persona_critics[] = {
   { MSG_PERSONA_CRITICS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_PERSONA_CRITICS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -410,7 +474,8 @@ const sg_lite_table msg_persona_critics_sqlite = {
   sizeof sg_lite_sql_of_msg_persona_critics / sizeof *sg_lite_sql_of_msg_persona_critics,
 };
 
-sg_rc msg_persona_scores_sqlite_read(struct sqlite3_stmt *st, int at, msg_persona_scores *row) {
+static int sg_lite_read_of_msg_persona_scores(sqlite3_stmt *st, int at, void *to) {
+  msg_persona_scores *row = (msg_persona_scores *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->asset_id);
   SG_LITE_GET(2, text, &row->persona_id);
@@ -422,7 +487,12 @@ sg_rc msg_persona_scores_sqlite_read(struct sqlite3_stmt *st, int at, msg_person
   return SG_OK;
 }
 
-sg_rc msg_persona_scores_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_scores *row) {
+sg_rc msg_persona_scores_sqlite_read(struct sqlite3_stmt *st, int at, msg_persona_scores *row) {
+  return sg_rc_of(sg_lite_read_of_msg_persona_scores(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_persona_scores(sqlite3_stmt *st, const void *from) {
+  const msg_persona_scores *row = (const msg_persona_scores *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->asset_id);
   SG_LITE_PUT(3, text, row->persona_id);
@@ -434,8 +504,10 @@ sg_rc msg_persona_scores_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_
   return SG_OK;
 }
 
-SG_LITE_READER(msg_persona_scores)
-SG_LITE_BINDER(msg_persona_scores)
+sg_rc msg_persona_scores_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_scores *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_persona_scores(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_persona_scores[] = {
   { MSG_PERSONA_SCORES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_PERSONA_SCORES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -452,7 +524,8 @@ const sg_lite_table msg_persona_scores_sqlite = {
   sizeof sg_lite_sql_of_msg_persona_scores / sizeof *sg_lite_sql_of_msg_persona_scores,
 };
 
-sg_rc msg_competitive_research_sqlite_read(struct sqlite3_stmt *st, int at, msg_competitive_research *row) {
+static int sg_lite_read_of_msg_competitive_research(sqlite3_stmt *st, int at, void *to) {
+  msg_competitive_research *row = (msg_competitive_research *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->job_id);
   SG_LITE_GET(2, text, &row->pain_point_id);
@@ -465,7 +538,12 @@ sg_rc msg_competitive_research_sqlite_read(struct sqlite3_stmt *st, int at, msg_
   return SG_OK;
 }
 
-sg_rc msg_competitive_research_sqlite_bind(struct sqlite3_stmt *st, const msg_competitive_research *row) {
+sg_rc msg_competitive_research_sqlite_read(struct sqlite3_stmt *st, int at, msg_competitive_research *row) {
+  return sg_rc_of(sg_lite_read_of_msg_competitive_research(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_competitive_research(sqlite3_stmt *st, const void *from) {
+  const msg_competitive_research *row = (const msg_competitive_research *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->job_id);
   SG_LITE_PUT(3, text, row->pain_point_id);
@@ -478,8 +556,10 @@ sg_rc msg_competitive_research_sqlite_bind(struct sqlite3_stmt *st, const msg_co
   return SG_OK;
 }
 
-SG_LITE_READER(msg_competitive_research)
-SG_LITE_BINDER(msg_competitive_research)
+sg_rc msg_competitive_research_sqlite_bind(struct sqlite3_stmt *st, const msg_competitive_research *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_competitive_research(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_competitive_research[] = {
   { MSG_COMPETITIVE_RESEARCH_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_COMPETITIVE_RESEARCH_SQL_INSERT_SQLITE, NULL, 0 },
@@ -496,7 +576,8 @@ const sg_lite_table msg_competitive_research_sqlite = {
   sizeof sg_lite_sql_of_msg_competitive_research / sizeof *sg_lite_sql_of_msg_competitive_research,
 };
 
-sg_rc msg_asset_traceability_sqlite_read(struct sqlite3_stmt *st, int at, msg_asset_traceability *row) {
+static int sg_lite_read_of_msg_asset_traceability(sqlite3_stmt *st, int at, void *to) {
+  msg_asset_traceability *row = (msg_asset_traceability *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->asset_id);
   SG_LITE_GET(2, opt_text, &row->pain_point_id);
@@ -508,7 +589,12 @@ sg_rc msg_asset_traceability_sqlite_read(struct sqlite3_stmt *st, int at, msg_as
   return SG_OK;
 }
 
-sg_rc msg_asset_traceability_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_traceability *row) {
+sg_rc msg_asset_traceability_sqlite_read(struct sqlite3_stmt *st, int at, msg_asset_traceability *row) {
+  return sg_rc_of(sg_lite_read_of_msg_asset_traceability(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_asset_traceability(sqlite3_stmt *st, const void *from) {
+  const msg_asset_traceability *row = (const msg_asset_traceability *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->asset_id);
   SG_LITE_PUT(3, opt_text, row->pain_point_id);
@@ -520,8 +606,10 @@ sg_rc msg_asset_traceability_sqlite_bind(struct sqlite3_stmt *st, const msg_asse
   return SG_OK;
 }
 
-SG_LITE_READER(msg_asset_traceability)
-SG_LITE_BINDER(msg_asset_traceability)
+sg_rc msg_asset_traceability_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_traceability *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_asset_traceability(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_asset_traceability[] = {
   { MSG_ASSET_TRACEABILITY_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_ASSET_TRACEABILITY_SQL_INSERT_SQLITE, NULL, 0 },
@@ -538,7 +626,8 @@ const sg_lite_table msg_asset_traceability_sqlite = {
   sizeof sg_lite_sql_of_msg_asset_traceability / sizeof *sg_lite_sql_of_msg_asset_traceability,
 };
 
-sg_rc msg_messaging_gaps_sqlite_read(struct sqlite3_stmt *st, int at, msg_messaging_gaps *row) {
+static int sg_lite_read_of_msg_messaging_gaps(sqlite3_stmt *st, int at, void *to) {
+  msg_messaging_gaps *row = (msg_messaging_gaps *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, opt_text, &row->pain_point_id);
   SG_LITE_GET(2, text, &row->description);
@@ -550,7 +639,12 @@ sg_rc msg_messaging_gaps_sqlite_read(struct sqlite3_stmt *st, int at, msg_messag
   return SG_OK;
 }
 
-sg_rc msg_messaging_gaps_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_gaps *row) {
+sg_rc msg_messaging_gaps_sqlite_read(struct sqlite3_stmt *st, int at, msg_messaging_gaps *row) {
+  return sg_rc_of(sg_lite_read_of_msg_messaging_gaps(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_messaging_gaps(sqlite3_stmt *st, const void *from) {
+  const msg_messaging_gaps *row = (const msg_messaging_gaps *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, opt_text, row->pain_point_id);
   SG_LITE_PUT(3, text, row->description);
@@ -562,8 +656,10 @@ sg_rc msg_messaging_gaps_sqlite_bind(struct sqlite3_stmt *st, const msg_messagin
   return SG_OK;
 }
 
-SG_LITE_READER(msg_messaging_gaps)
-SG_LITE_BINDER(msg_messaging_gaps)
+sg_rc msg_messaging_gaps_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_gaps *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_messaging_gaps(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_messaging_gaps[] = {
   { MSG_MESSAGING_GAPS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_MESSAGING_GAPS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -580,7 +676,8 @@ const sg_lite_table msg_messaging_gaps_sqlite = {
   sizeof sg_lite_sql_of_msg_messaging_gaps / sizeof *sg_lite_sql_of_msg_messaging_gaps,
 };
 
-sg_rc msg_voice_profiles_sqlite_read(struct sqlite3_stmt *st, int at, msg_voice_profiles *row) {
+static int sg_lite_read_of_msg_voice_profiles(sqlite3_stmt *st, int at, void *to) {
+  msg_voice_profiles *row = (msg_voice_profiles *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->name);
   SG_LITE_GET(2, text, &row->slug);
@@ -595,7 +692,12 @@ sg_rc msg_voice_profiles_sqlite_read(struct sqlite3_stmt *st, int at, msg_voice_
   return SG_OK;
 }
 
-sg_rc msg_voice_profiles_sqlite_bind(struct sqlite3_stmt *st, const msg_voice_profiles *row) {
+sg_rc msg_voice_profiles_sqlite_read(struct sqlite3_stmt *st, int at, msg_voice_profiles *row) {
+  return sg_rc_of(sg_lite_read_of_msg_voice_profiles(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_voice_profiles(sqlite3_stmt *st, const void *from) {
+  const msg_voice_profiles *row = (const msg_voice_profiles *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->name);
   SG_LITE_PUT(3, text, row->slug);
@@ -610,8 +712,10 @@ sg_rc msg_voice_profiles_sqlite_bind(struct sqlite3_stmt *st, const msg_voice_pr
   return SG_OK;
 }
 
-SG_LITE_READER(msg_voice_profiles)
-SG_LITE_BINDER(msg_voice_profiles)
+sg_rc msg_voice_profiles_sqlite_bind(struct sqlite3_stmt *st, const msg_voice_profiles *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_voice_profiles(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_voice_profiles[] = {
   { MSG_VOICE_PROFILES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_VOICE_PROFILES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -629,7 +733,8 @@ const sg_lite_table msg_voice_profiles_sqlite = {
   sizeof sg_lite_sql_of_msg_voice_profiles / sizeof *sg_lite_sql_of_msg_voice_profiles,
 };
 
-sg_rc msg_asset_variants_sqlite_read(struct sqlite3_stmt *st, int at, msg_asset_variants *row) {
+static int sg_lite_read_of_msg_asset_variants(sqlite3_stmt *st, int at, void *to) {
+  msg_asset_variants *row = (msg_asset_variants *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->asset_id);
   SG_LITE_GET(2, text, &row->voice_profile_id);
@@ -646,7 +751,12 @@ sg_rc msg_asset_variants_sqlite_read(struct sqlite3_stmt *st, int at, msg_asset_
   return SG_OK;
 }
 
-sg_rc msg_asset_variants_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_variants *row) {
+sg_rc msg_asset_variants_sqlite_read(struct sqlite3_stmt *st, int at, msg_asset_variants *row) {
+  return sg_rc_of(sg_lite_read_of_msg_asset_variants(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_asset_variants(sqlite3_stmt *st, const void *from) {
+  const msg_asset_variants *row = (const msg_asset_variants *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->asset_id);
   SG_LITE_PUT(3, text, row->voice_profile_id);
@@ -663,8 +773,10 @@ sg_rc msg_asset_variants_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_va
   return SG_OK;
 }
 
-SG_LITE_READER(msg_asset_variants)
-SG_LITE_BINDER(msg_asset_variants)
+sg_rc msg_asset_variants_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_variants *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_asset_variants(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_asset_variants[] = {
   { MSG_ASSET_VARIANTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_ASSET_VARIANTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -681,7 +793,8 @@ const sg_lite_table msg_asset_variants_sqlite = {
   sizeof sg_lite_sql_of_msg_asset_variants / sizeof *sg_lite_sql_of_msg_asset_variants,
 };
 
-sg_rc msg_users_sqlite_read(struct sqlite3_stmt *st, int at, msg_users *row) {
+static int sg_lite_read_of_msg_users(sqlite3_stmt *st, int at, void *to) {
+  msg_users *row = (msg_users *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->username);
   SG_LITE_GET(2, text, &row->email);
@@ -695,7 +808,12 @@ sg_rc msg_users_sqlite_read(struct sqlite3_stmt *st, int at, msg_users *row) {
   return SG_OK;
 }
 
-sg_rc msg_users_sqlite_bind(struct sqlite3_stmt *st, const msg_users *row) {
+sg_rc msg_users_sqlite_read(struct sqlite3_stmt *st, int at, msg_users *row) {
+  return sg_rc_of(sg_lite_read_of_msg_users(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_users(sqlite3_stmt *st, const void *from) {
+  const msg_users *row = (const msg_users *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->username);
   SG_LITE_PUT(3, text, row->email);
@@ -709,8 +827,10 @@ sg_rc msg_users_sqlite_bind(struct sqlite3_stmt *st, const msg_users *row) {
   return SG_OK;
 }
 
-SG_LITE_READER(msg_users)
-SG_LITE_BINDER(msg_users)
+sg_rc msg_users_sqlite_bind(struct sqlite3_stmt *st, const msg_users *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_users(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_users[] = {
   { MSG_USERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_USERS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -729,7 +849,8 @@ const sg_lite_table msg_users_sqlite = {
   sizeof sg_lite_sql_of_msg_users / sizeof *sg_lite_sql_of_msg_users,
 };
 
-sg_rc msg_sessions_sqlite_read(struct sqlite3_stmt *st, int at, msg_sessions *row) {
+static int sg_lite_read_of_msg_sessions(sqlite3_stmt *st, int at, void *to) {
+  msg_sessions *row = (msg_sessions *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->user_id);
   SG_LITE_GET(2, text, &row->name);
@@ -750,7 +871,12 @@ sg_rc msg_sessions_sqlite_read(struct sqlite3_stmt *st, int at, msg_sessions *ro
   return SG_OK;
 }
 
-sg_rc msg_sessions_sqlite_bind(struct sqlite3_stmt *st, const msg_sessions *row) {
+sg_rc msg_sessions_sqlite_read(struct sqlite3_stmt *st, int at, msg_sessions *row) {
+  return sg_rc_of(sg_lite_read_of_msg_sessions(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_sessions(sqlite3_stmt *st, const void *from) {
+  const msg_sessions *row = (const msg_sessions *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->user_id);
   SG_LITE_PUT(3, text, row->name);
@@ -771,8 +897,10 @@ sg_rc msg_sessions_sqlite_bind(struct sqlite3_stmt *st, const msg_sessions *row)
   return SG_OK;
 }
 
-SG_LITE_READER(msg_sessions)
-SG_LITE_BINDER(msg_sessions)
+sg_rc msg_sessions_sqlite_bind(struct sqlite3_stmt *st, const msg_sessions *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_sessions(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_sessions[] = {
   { MSG_SESSIONS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_SESSIONS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -789,7 +917,8 @@ const sg_lite_table msg_sessions_sqlite = {
   sizeof sg_lite_sql_of_msg_sessions / sizeof *sg_lite_sql_of_msg_sessions,
 };
 
-sg_rc msg_session_versions_sqlite_read(struct sqlite3_stmt *st, int at, msg_session_versions *row) {
+static int sg_lite_read_of_msg_session_versions(sqlite3_stmt *st, int at, void *to) {
+  msg_session_versions *row = (msg_session_versions *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->session_id);
   SG_LITE_GET(2, text, &row->asset_type);
@@ -808,7 +937,12 @@ sg_rc msg_session_versions_sqlite_read(struct sqlite3_stmt *st, int at, msg_sess
   return SG_OK;
 }
 
-sg_rc msg_session_versions_sqlite_bind(struct sqlite3_stmt *st, const msg_session_versions *row) {
+sg_rc msg_session_versions_sqlite_read(struct sqlite3_stmt *st, int at, msg_session_versions *row) {
+  return sg_rc_of(sg_lite_read_of_msg_session_versions(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_session_versions(sqlite3_stmt *st, const void *from) {
+  const msg_session_versions *row = (const msg_session_versions *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->session_id);
   SG_LITE_PUT(3, text, row->asset_type);
@@ -827,8 +961,10 @@ sg_rc msg_session_versions_sqlite_bind(struct sqlite3_stmt *st, const msg_sessio
   return SG_OK;
 }
 
-SG_LITE_READER(msg_session_versions)
-SG_LITE_BINDER(msg_session_versions)
+sg_rc msg_session_versions_sqlite_bind(struct sqlite3_stmt *st, const msg_session_versions *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_session_versions(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_session_versions[] = {
   { MSG_SESSION_VERSIONS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_SESSION_VERSIONS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -845,7 +981,8 @@ const sg_lite_table msg_session_versions_sqlite = {
   sizeof sg_lite_sql_of_msg_session_versions / sizeof *sg_lite_sql_of_msg_session_versions,
 };
 
-sg_rc msg_session_messages_sqlite_read(struct sqlite3_stmt *st, int at, msg_session_messages *row) {
+static int sg_lite_read_of_msg_session_messages(sqlite3_stmt *st, int at, void *to) {
+  msg_session_messages *row = (msg_session_messages *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->session_id);
   SG_LITE_GET(2, enum, &row->role, msg_session_messages_role);
@@ -857,7 +994,12 @@ sg_rc msg_session_messages_sqlite_read(struct sqlite3_stmt *st, int at, msg_sess
   return SG_OK;
 }
 
-sg_rc msg_session_messages_sqlite_bind(struct sqlite3_stmt *st, const msg_session_messages *row) {
+sg_rc msg_session_messages_sqlite_read(struct sqlite3_stmt *st, int at, msg_session_messages *row) {
+  return sg_rc_of(sg_lite_read_of_msg_session_messages(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_session_messages(sqlite3_stmt *st, const void *from) {
+  const msg_session_messages *row = (const msg_session_messages *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->session_id);
   SG_LITE_PUT(3, enum, row->role, msg_session_messages_role);
@@ -869,8 +1011,10 @@ sg_rc msg_session_messages_sqlite_bind(struct sqlite3_stmt *st, const msg_sessio
   return SG_OK;
 }
 
-SG_LITE_READER(msg_session_messages)
-SG_LITE_BINDER(msg_session_messages)
+sg_rc msg_session_messages_sqlite_bind(struct sqlite3_stmt *st, const msg_session_messages *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_session_messages(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_session_messages[] = {
   { MSG_SESSION_MESSAGES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_SESSION_MESSAGES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -887,7 +1031,8 @@ const sg_lite_table msg_session_messages_sqlite = {
   sizeof sg_lite_sql_of_msg_session_messages / sizeof *sg_lite_sql_of_msg_session_messages,
 };
 
-sg_rc msg_action_jobs_sqlite_read(struct sqlite3_stmt *st, int at, msg_action_jobs *row) {
+static int sg_lite_read_of_msg_action_jobs(sqlite3_stmt *st, int at, void *to) {
+  msg_action_jobs *row = (msg_action_jobs *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, text, &row->session_id);
   SG_LITE_GET(2, text, &row->asset_type);
@@ -902,7 +1047,12 @@ sg_rc msg_action_jobs_sqlite_read(struct sqlite3_stmt *st, int at, msg_action_jo
   return SG_OK;
 }
 
-sg_rc msg_action_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_action_jobs *row) {
+sg_rc msg_action_jobs_sqlite_read(struct sqlite3_stmt *st, int at, msg_action_jobs *row) {
+  return sg_rc_of(sg_lite_read_of_msg_action_jobs(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_action_jobs(sqlite3_stmt *st, const void *from) {
+  const msg_action_jobs *row = (const msg_action_jobs *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->session_id);
   SG_LITE_PUT(3, text, row->asset_type);
@@ -917,8 +1067,10 @@ sg_rc msg_action_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_action_jobs
   return SG_OK;
 }
 
-SG_LITE_READER(msg_action_jobs)
-SG_LITE_BINDER(msg_action_jobs)
+sg_rc msg_action_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_action_jobs *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_action_jobs(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_action_jobs[] = {
   { MSG_ACTION_JOBS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_ACTION_JOBS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -935,7 +1087,8 @@ const sg_lite_table msg_action_jobs_sqlite = {
   sizeof sg_lite_sql_of_msg_action_jobs / sizeof *sg_lite_sql_of_msg_action_jobs,
 };
 
-sg_rc msg_llm_calls_sqlite_read(struct sqlite3_stmt *st, int at, msg_llm_calls *row) {
+static int sg_lite_read_of_msg_llm_calls(sqlite3_stmt *st, int at, void *to) {
+  msg_llm_calls *row = (msg_llm_calls *)to;
   SG_LITE_GET(0, text, &row->id);
   SG_LITE_GET(1, opt_text, &row->session_id);
   SG_LITE_GET(2, opt_text, &row->job_id);
@@ -957,7 +1110,12 @@ sg_rc msg_llm_calls_sqlite_read(struct sqlite3_stmt *st, int at, msg_llm_calls *
   return SG_OK;
 }
 
-sg_rc msg_llm_calls_sqlite_bind(struct sqlite3_stmt *st, const msg_llm_calls *row) {
+sg_rc msg_llm_calls_sqlite_read(struct sqlite3_stmt *st, int at, msg_llm_calls *row) {
+  return sg_rc_of(sg_lite_read_of_msg_llm_calls(st, at, row));
+}
+
+static int sg_lite_bind_of_msg_llm_calls(sqlite3_stmt *st, const void *from) {
+  const msg_llm_calls *row = (const msg_llm_calls *)from;
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, opt_text, row->session_id);
   SG_LITE_PUT(3, opt_text, row->job_id);
@@ -979,8 +1137,10 @@ sg_rc msg_llm_calls_sqlite_bind(struct sqlite3_stmt *st, const msg_llm_calls *ro
   return SG_OK;
 }
 
-SG_LITE_READER(msg_llm_calls)
-SG_LITE_BINDER(msg_llm_calls)
+sg_rc msg_llm_calls_sqlite_bind(struct sqlite3_stmt *st, const msg_llm_calls *row) {
+  return sg_rc_of(sg_lite_bind_of_msg_llm_calls(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_msg_llm_calls[] = {
   { MSG_LLM_CALLS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { MSG_LLM_CALLS_SQL_INSERT_SQLITE, NULL, 0 },

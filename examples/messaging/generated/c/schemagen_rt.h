@@ -167,6 +167,16 @@ const char *sg_rc_text(sg_rc rc); /* a few words */
     if (sg_tried != SG_OK) return sg_tried;                                                        \
   } while (0)
 
+/* For the generated code. A reader or binder of a row gives 0, or an sg_rc together with the place of the column it is
+ * about, so that sg_db can name it. */
+#define SG_TRY_AT(call, place)                                                                     \
+  do {                                                                                             \
+    sg_rc sg_tried = (call);                                                                       \
+    if (sg_tried != SG_OK) return (((place) + 1) << 8) - (int)sg_tried;                            \
+  } while (0)
+enum { SG_NO_PLACE = -1 };
+SG_INLINE sg_rc sg_rc_of(int read) { return (sg_rc)-(read & 255); }
+
 /* What a column holds. */
 enum {
   SG_T_I16,
@@ -337,9 +347,14 @@ typedef struct sg_db {
   size_t n_tables;
   struct sg_kept *kept;         /* statements and rows, by the same */
   sg_pg_params params;
+  const sg_column *column;      /* sg_db_column */
+  char said[224];
 } sg_db;
 void sg_db_close(sg_db *db);            /* everything but the connection */
-const char *sg_db_error(const sg_db *db); /* what the database said last */
+/* After an error, what the database said; or of which column a value could not be read or bound, and why:
+ * "books.genre: no label of the enum". */
+const char *sg_db_error(const sg_db *db);
+const sg_column *sg_db_column(const sg_db *db); /* of which column; NULL: of none */
 bool sg_db_is_pg(const sg_db *db);
 SG_MUST_USE sg_rc sg_db_exec(sg_db *db, const char *sql);
 SG_MUST_USE sg_rc sg_db_begin(sg_db *db); /* serializable, in both databases */

@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc people_people_pg_read(const struct pg_result *result, int at_row, int at, people_people *row) {
+static int sg_pg_read_of_people_people(const PGresult *result, int at_row, int at, void *to) {
+  people_people *row = (people_people *)to;
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, text, &row->email);
   SG_PG_GET(2, opt_text, &row->work);
@@ -25,8 +26,13 @@ sg_rc people_people_pg_read(const struct pg_result *result, int at_row, int at, 
   return SG_OK;
 }
 
-sg_rc people_people_pg_bind(const people_people *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 18));
+sg_rc people_people_pg_read(const struct pg_result *result, int at_row, int at, people_people *row) {
+  return sg_rc_of(sg_pg_read_of_people_people(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_people_people(const void *from, sg_pg_params *params) {
+  const people_people *row = (const people_people *)from;
+  SG_TRY_AT(sg_pg_begin(params, 18), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, text, row->email);
@@ -49,8 +55,10 @@ sg_rc people_people_pg_bind(const people_people *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(people_people)
-SG_PG_BINDER(people_people)
+sg_rc people_people_pg_bind(const people_people *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_people_people(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_people_people[] = {
   { PEOPLE_PEOPLE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { PEOPLE_PEOPLE_SQL_INSERT_PG, NULL, 0 },
@@ -69,22 +77,30 @@ const sg_pg_table people_people_pg = {
   sizeof sg_pg_sql_of_people_people / sizeof *sg_pg_sql_of_people_people,
 };
 
-sg_rc people_notes_pg_read(const struct pg_result *result, int at_row, int at, people_notes *row) {
+static int sg_pg_read_of_people_notes(const PGresult *result, int at_row, int at, void *to) {
+  people_notes *row = (people_notes *)to;
   SG_PG_GET(0, text, &row->email);
   SG_PG_GET(1, text, &row->text);
   return SG_OK;
 }
 
-sg_rc people_notes_pg_bind(const people_notes *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 2));
+sg_rc people_notes_pg_read(const struct pg_result *result, int at_row, int at, people_notes *row) {
+  return sg_rc_of(sg_pg_read_of_people_notes(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_people_notes(const void *from, sg_pg_params *params) {
+  const people_notes *row = (const people_notes *)from;
+  SG_TRY_AT(sg_pg_begin(params, 2), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->email);
   SG_PG_PUT(2, text, row->text);
   return SG_OK;
 }
 
-SG_PG_READER(people_notes)
-SG_PG_BINDER(people_notes)
+sg_rc people_notes_pg_bind(const people_notes *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_people_notes(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_people_notes[] = {
   { PEOPLE_NOTES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { PEOPLE_NOTES_SQL_INSERT_PG, NULL, 0 },

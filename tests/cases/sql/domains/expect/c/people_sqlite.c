@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc people_people_sqlite_read(struct sqlite3_stmt *st, int at, people_people *row) {
+static int sg_lite_read_of_people_people(sqlite3_stmt *st, int at, void *to) {
+  people_people *row = (people_people *)to;
   SG_LITE_GET(0, i64, &row->id);
   SG_LITE_GET(1, text, &row->email);
   SG_LITE_GET(2, opt_text, &row->work);
@@ -25,7 +26,12 @@ sg_rc people_people_sqlite_read(struct sqlite3_stmt *st, int at, people_people *
   return SG_OK;
 }
 
-sg_rc people_people_sqlite_bind(struct sqlite3_stmt *st, const people_people *row) {
+sg_rc people_people_sqlite_read(struct sqlite3_stmt *st, int at, people_people *row) {
+  return sg_rc_of(sg_lite_read_of_people_people(st, at, row));
+}
+
+static int sg_lite_bind_of_people_people(sqlite3_stmt *st, const void *from) {
+  const people_people *row = (const people_people *)from;
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, text, row->email);
   SG_LITE_PUT(3, opt_text, row->work);
@@ -47,8 +53,10 @@ sg_rc people_people_sqlite_bind(struct sqlite3_stmt *st, const people_people *ro
   return SG_OK;
 }
 
-SG_LITE_READER(people_people)
-SG_LITE_BINDER(people_people)
+sg_rc people_people_sqlite_bind(struct sqlite3_stmt *st, const people_people *row) {
+  return sg_rc_of(sg_lite_bind_of_people_people(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_people_people[] = {
   { PEOPLE_PEOPLE_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { PEOPLE_PEOPLE_SQL_INSERT_SQLITE, NULL, 0 },
@@ -67,20 +75,28 @@ const sg_lite_table people_people_sqlite = {
   sizeof sg_lite_sql_of_people_people / sizeof *sg_lite_sql_of_people_people,
 };
 
-sg_rc people_notes_sqlite_read(struct sqlite3_stmt *st, int at, people_notes *row) {
+static int sg_lite_read_of_people_notes(sqlite3_stmt *st, int at, void *to) {
+  people_notes *row = (people_notes *)to;
   SG_LITE_GET(0, text, &row->email);
   SG_LITE_GET(1, text, &row->text);
   return SG_OK;
 }
 
-sg_rc people_notes_sqlite_bind(struct sqlite3_stmt *st, const people_notes *row) {
+sg_rc people_notes_sqlite_read(struct sqlite3_stmt *st, int at, people_notes *row) {
+  return sg_rc_of(sg_lite_read_of_people_notes(st, at, row));
+}
+
+static int sg_lite_bind_of_people_notes(sqlite3_stmt *st, const void *from) {
+  const people_notes *row = (const people_notes *)from;
   SG_LITE_PUT(1, text, row->email);
   SG_LITE_PUT(2, text, row->text);
   return SG_OK;
 }
 
-SG_LITE_READER(people_notes)
-SG_LITE_BINDER(people_notes)
+sg_rc people_notes_sqlite_bind(struct sqlite3_stmt *st, const people_notes *row) {
+  return sg_rc_of(sg_lite_bind_of_people_notes(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_people_notes[] = {
   { PEOPLE_NOTES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { PEOPLE_NOTES_SQL_INSERT_SQLITE, NULL, 0 },

@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc first_numbers_pg_read(const struct pg_result *result, int at_row, int at, first_numbers *row) {
+static int sg_pg_read_of_first_numbers(const PGresult *result, int at_row, int at, void *to) {
+  first_numbers *row = (first_numbers *)to;
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, i16, &row->small_);
   SG_PG_GET(2, opt_i16, &row->small_null);
@@ -25,8 +26,13 @@ sg_rc first_numbers_pg_read(const struct pg_result *result, int at_row, int at, 
   return SG_OK;
 }
 
-sg_rc first_numbers_pg_bind(const first_numbers *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 18));
+sg_rc first_numbers_pg_read(const struct pg_result *result, int at_row, int at, first_numbers *row) {
+  return sg_rc_of(sg_pg_read_of_first_numbers(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_first_numbers(const void *from, sg_pg_params *params) {
+  const first_numbers *row = (const first_numbers *)from;
+  SG_TRY_AT(sg_pg_begin(params, 18), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, i16, row->small_);
@@ -49,8 +55,10 @@ sg_rc first_numbers_pg_bind(const first_numbers *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(first_numbers)
-SG_PG_BINDER(first_numbers)
+sg_rc first_numbers_pg_bind(const first_numbers *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_first_numbers(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_first_numbers[] = {
   { FIRST_NUMBERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { FIRST_NUMBERS_SQL_INSERT_PG, NULL, 0 },
@@ -67,7 +75,8 @@ const sg_pg_table first_numbers_pg = {
   sizeof sg_pg_sql_of_first_numbers / sizeof *sg_pg_sql_of_first_numbers,
 };
 
-sg_rc first_texts_pg_read(const struct pg_result *result, int at_row, int at, first_texts *row) {
+static int sg_pg_read_of_first_texts(const PGresult *result, int at_row, int at, void *to) {
+  first_texts *row = (first_texts *)to;
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, text, &row->plain);
   SG_PG_GET(2, opt_text, &row->empty);
@@ -88,8 +97,13 @@ sg_rc first_texts_pg_read(const struct pg_result *result, int at_row, int at, fi
   return SG_OK;
 }
 
-sg_rc first_texts_pg_bind(const first_texts *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 17));
+sg_rc first_texts_pg_read(const struct pg_result *result, int at_row, int at, first_texts *row) {
+  return sg_rc_of(sg_pg_read_of_first_texts(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_first_texts(const void *from, sg_pg_params *params) {
+  const first_texts *row = (const first_texts *)from;
+  SG_TRY_AT(sg_pg_begin(params, 17), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, text, row->plain);
@@ -111,8 +125,10 @@ sg_rc first_texts_pg_bind(const first_texts *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(first_texts)
-SG_PG_BINDER(first_texts)
+sg_rc first_texts_pg_bind(const first_texts *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_first_texts(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_first_texts[] = {
   { FIRST_TEXTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { FIRST_TEXTS_SQL_INSERT_PG, NULL, 0 },
@@ -129,7 +145,8 @@ const sg_pg_table first_texts_pg = {
   sizeof sg_pg_sql_of_first_texts / sizeof *sg_pg_sql_of_first_texts,
 };
 
-sg_rc first_times_pg_read(const struct pg_result *result, int at_row, int at, first_times *row) {
+static int sg_pg_read_of_first_times(const PGresult *result, int at_row, int at, void *to) {
+  first_times *row = (first_times *)to;
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, date, &row->day);
   SG_PG_GET(2, opt_date, &row->day_null);
@@ -144,8 +161,13 @@ sg_rc first_times_pg_read(const struct pg_result *result, int at_row, int at, fi
   return SG_OK;
 }
 
-sg_rc first_times_pg_bind(const first_times *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 11));
+sg_rc first_times_pg_read(const struct pg_result *result, int at_row, int at, first_times *row) {
+  return sg_rc_of(sg_pg_read_of_first_times(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_first_times(const void *from, sg_pg_params *params) {
+  const first_times *row = (const first_times *)from;
+  SG_TRY_AT(sg_pg_begin(params, 11), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, date, row->day);
@@ -161,8 +183,10 @@ sg_rc first_times_pg_bind(const first_times *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(first_times)
-SG_PG_BINDER(first_times)
+sg_rc first_times_pg_bind(const first_times *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_first_times(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_first_times[] = {
   { FIRST_TIMES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { FIRST_TIMES_SQL_INSERT_PG, NULL, 0 },
@@ -179,7 +203,8 @@ const sg_pg_table first_times_pg = {
   sizeof sg_pg_sql_of_first_times / sizeof *sg_pg_sql_of_first_times,
 };
 
-sg_rc first_arrays_pg_read(const struct pg_result *result, int at_row, int at, first_arrays *row) {
+static int sg_pg_read_of_first_arrays(const PGresult *result, int at_row, int at, void *to) {
+  first_arrays *row = (first_arrays *)to;
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, array, &row->words, SG_T_TEXT);
   SG_PG_GET(2, opt_array, &row->none, SG_T_TEXT);
@@ -190,8 +215,13 @@ sg_rc first_arrays_pg_read(const struct pg_result *result, int at_row, int at, f
   return SG_OK;
 }
 
-sg_rc first_arrays_pg_bind(const first_arrays *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 7));
+sg_rc first_arrays_pg_read(const struct pg_result *result, int at_row, int at, first_arrays *row) {
+  return sg_rc_of(sg_pg_read_of_first_arrays(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_first_arrays(const void *from, sg_pg_params *params) {
+  const first_arrays *row = (const first_arrays *)from;
+  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, array, row->words, SG_T_TEXT);
@@ -203,8 +233,10 @@ sg_rc first_arrays_pg_bind(const first_arrays *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(first_arrays)
-SG_PG_BINDER(first_arrays)
+sg_rc first_arrays_pg_bind(const first_arrays *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_first_arrays(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_first_arrays[] = {
   { FIRST_ARRAYS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { FIRST_ARRAYS_SQL_INSERT_PG, NULL, 0 },
@@ -221,7 +253,8 @@ const sg_pg_table first_arrays_pg = {
   sizeof sg_pg_sql_of_first_arrays / sizeof *sg_pg_sql_of_first_arrays,
 };
 
-sg_rc first_given_pg_read(const struct pg_result *result, int at_row, int at, first_given *row) {
+static int sg_pg_read_of_first_given(const PGresult *result, int at_row, int at, void *to) {
+  first_given *row = (first_given *)to;
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, uuid, &row->key);
   SG_PG_GET(2, ts, &row->at);
@@ -232,8 +265,13 @@ sg_rc first_given_pg_read(const struct pg_result *result, int at_row, int at, fi
   return SG_OK;
 }
 
-sg_rc first_given_pg_bind(const first_given *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 6));
+sg_rc first_given_pg_read(const struct pg_result *result, int at_row, int at, first_given *row) {
+  return sg_rc_of(sg_pg_read_of_first_given(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_first_given(const void *from, sg_pg_params *params) {
+  const first_given *row = (const first_given *)from;
+  SG_TRY_AT(sg_pg_begin(params, 6), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, uuid, row->key);
@@ -244,8 +282,10 @@ sg_rc first_given_pg_bind(const first_given *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(first_given)
-SG_PG_BINDER(first_given)
+sg_rc first_given_pg_bind(const first_given *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_first_given(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_first_given[] = {
   { FIRST_GIVEN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { FIRST_GIVEN_SQL_INSERT_PG, NULL, 0 },

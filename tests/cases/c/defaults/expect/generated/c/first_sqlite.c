@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc first_numbers_sqlite_read(struct sqlite3_stmt *st, int at, first_numbers *row) {
+static int sg_lite_read_of_first_numbers(sqlite3_stmt *st, int at, void *to) {
+  first_numbers *row = (first_numbers *)to;
   SG_LITE_GET(0, i64, &row->id);
   SG_LITE_GET(1, i16, &row->small_);
   SG_LITE_GET(2, opt_i16, &row->small_null);
@@ -25,7 +26,12 @@ sg_rc first_numbers_sqlite_read(struct sqlite3_stmt *st, int at, first_numbers *
   return SG_OK;
 }
 
-sg_rc first_numbers_sqlite_bind(struct sqlite3_stmt *st, const first_numbers *row) {
+sg_rc first_numbers_sqlite_read(struct sqlite3_stmt *st, int at, first_numbers *row) {
+  return sg_rc_of(sg_lite_read_of_first_numbers(st, at, row));
+}
+
+static int sg_lite_bind_of_first_numbers(sqlite3_stmt *st, const void *from) {
+  const first_numbers *row = (const first_numbers *)from;
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, i16, row->small_);
   SG_LITE_PUT(3, opt_i16, row->small_null);
@@ -47,8 +53,10 @@ sg_rc first_numbers_sqlite_bind(struct sqlite3_stmt *st, const first_numbers *ro
   return SG_OK;
 }
 
-SG_LITE_READER(first_numbers)
-SG_LITE_BINDER(first_numbers)
+sg_rc first_numbers_sqlite_bind(struct sqlite3_stmt *st, const first_numbers *row) {
+  return sg_rc_of(sg_lite_bind_of_first_numbers(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_first_numbers[] = {
   { FIRST_NUMBERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { FIRST_NUMBERS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -65,7 +73,8 @@ const sg_lite_table first_numbers_sqlite = {
   sizeof sg_lite_sql_of_first_numbers / sizeof *sg_lite_sql_of_first_numbers,
 };
 
-sg_rc first_texts_sqlite_read(struct sqlite3_stmt *st, int at, first_texts *row) {
+static int sg_lite_read_of_first_texts(sqlite3_stmt *st, int at, void *to) {
+  first_texts *row = (first_texts *)to;
   SG_LITE_GET(0, i64, &row->id);
   SG_LITE_GET(1, text, &row->plain);
   SG_LITE_GET(2, opt_text, &row->empty);
@@ -86,7 +95,12 @@ sg_rc first_texts_sqlite_read(struct sqlite3_stmt *st, int at, first_texts *row)
   return SG_OK;
 }
 
-sg_rc first_texts_sqlite_bind(struct sqlite3_stmt *st, const first_texts *row) {
+sg_rc first_texts_sqlite_read(struct sqlite3_stmt *st, int at, first_texts *row) {
+  return sg_rc_of(sg_lite_read_of_first_texts(st, at, row));
+}
+
+static int sg_lite_bind_of_first_texts(sqlite3_stmt *st, const void *from) {
+  const first_texts *row = (const first_texts *)from;
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, text, row->plain);
   SG_LITE_PUT(3, opt_text, row->empty);
@@ -107,8 +121,10 @@ sg_rc first_texts_sqlite_bind(struct sqlite3_stmt *st, const first_texts *row) {
   return SG_OK;
 }
 
-SG_LITE_READER(first_texts)
-SG_LITE_BINDER(first_texts)
+sg_rc first_texts_sqlite_bind(struct sqlite3_stmt *st, const first_texts *row) {
+  return sg_rc_of(sg_lite_bind_of_first_texts(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_first_texts[] = {
   { FIRST_TEXTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { FIRST_TEXTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -125,7 +141,8 @@ const sg_lite_table first_texts_sqlite = {
   sizeof sg_lite_sql_of_first_texts / sizeof *sg_lite_sql_of_first_texts,
 };
 
-sg_rc first_times_sqlite_read(struct sqlite3_stmt *st, int at, first_times *row) {
+static int sg_lite_read_of_first_times(sqlite3_stmt *st, int at, void *to) {
+  first_times *row = (first_times *)to;
   SG_LITE_GET(0, i64, &row->id);
   SG_LITE_GET(1, date, &row->day);
   SG_LITE_GET(2, opt_date, &row->day_null);
@@ -140,7 +157,12 @@ sg_rc first_times_sqlite_read(struct sqlite3_stmt *st, int at, first_times *row)
   return SG_OK;
 }
 
-sg_rc first_times_sqlite_bind(struct sqlite3_stmt *st, const first_times *row) {
+sg_rc first_times_sqlite_read(struct sqlite3_stmt *st, int at, first_times *row) {
+  return sg_rc_of(sg_lite_read_of_first_times(st, at, row));
+}
+
+static int sg_lite_bind_of_first_times(sqlite3_stmt *st, const void *from) {
+  const first_times *row = (const first_times *)from;
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, date, row->day);
   SG_LITE_PUT(3, opt_date, row->day_null);
@@ -155,8 +177,10 @@ sg_rc first_times_sqlite_bind(struct sqlite3_stmt *st, const first_times *row) {
   return SG_OK;
 }
 
-SG_LITE_READER(first_times)
-SG_LITE_BINDER(first_times)
+sg_rc first_times_sqlite_bind(struct sqlite3_stmt *st, const first_times *row) {
+  return sg_rc_of(sg_lite_bind_of_first_times(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_first_times[] = {
   { FIRST_TIMES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { FIRST_TIMES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -173,7 +197,8 @@ const sg_lite_table first_times_sqlite = {
   sizeof sg_lite_sql_of_first_times / sizeof *sg_lite_sql_of_first_times,
 };
 
-sg_rc first_arrays_sqlite_read(struct sqlite3_stmt *st, int at, first_arrays *row) {
+static int sg_lite_read_of_first_arrays(sqlite3_stmt *st, int at, void *to) {
+  first_arrays *row = (first_arrays *)to;
   SG_LITE_GET(0, i64, &row->id);
   SG_LITE_GET(1, array, &row->words, SG_T_TEXT);
   SG_LITE_GET(2, opt_array, &row->none, SG_T_TEXT);
@@ -184,7 +209,12 @@ sg_rc first_arrays_sqlite_read(struct sqlite3_stmt *st, int at, first_arrays *ro
   return SG_OK;
 }
 
-sg_rc first_arrays_sqlite_bind(struct sqlite3_stmt *st, const first_arrays *row) {
+sg_rc first_arrays_sqlite_read(struct sqlite3_stmt *st, int at, first_arrays *row) {
+  return sg_rc_of(sg_lite_read_of_first_arrays(st, at, row));
+}
+
+static int sg_lite_bind_of_first_arrays(sqlite3_stmt *st, const void *from) {
+  const first_arrays *row = (const first_arrays *)from;
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, array, row->words, SG_T_TEXT);
   SG_LITE_PUT(3, opt_array, row->none, SG_T_TEXT);
@@ -195,8 +225,10 @@ sg_rc first_arrays_sqlite_bind(struct sqlite3_stmt *st, const first_arrays *row)
   return SG_OK;
 }
 
-SG_LITE_READER(first_arrays)
-SG_LITE_BINDER(first_arrays)
+sg_rc first_arrays_sqlite_bind(struct sqlite3_stmt *st, const first_arrays *row) {
+  return sg_rc_of(sg_lite_bind_of_first_arrays(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_first_arrays[] = {
   { FIRST_ARRAYS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { FIRST_ARRAYS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -213,7 +245,8 @@ const sg_lite_table first_arrays_sqlite = {
   sizeof sg_lite_sql_of_first_arrays / sizeof *sg_lite_sql_of_first_arrays,
 };
 
-sg_rc first_given_sqlite_read(struct sqlite3_stmt *st, int at, first_given *row) {
+static int sg_lite_read_of_first_given(sqlite3_stmt *st, int at, void *to) {
+  first_given *row = (first_given *)to;
   SG_LITE_GET(0, i64, &row->id);
   SG_LITE_GET(1, uuid, &row->key);
   SG_LITE_GET(2, ts_ms, &row->at);
@@ -224,7 +257,12 @@ sg_rc first_given_sqlite_read(struct sqlite3_stmt *st, int at, first_given *row)
   return SG_OK;
 }
 
-sg_rc first_given_sqlite_bind(struct sqlite3_stmt *st, const first_given *row) {
+sg_rc first_given_sqlite_read(struct sqlite3_stmt *st, int at, first_given *row) {
+  return sg_rc_of(sg_lite_read_of_first_given(st, at, row));
+}
+
+static int sg_lite_bind_of_first_given(sqlite3_stmt *st, const void *from) {
+  const first_given *row = (const first_given *)from;
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, uuid, row->key);
   SG_LITE_PUT(3, ts_ms, row->at);
@@ -234,8 +272,10 @@ sg_rc first_given_sqlite_bind(struct sqlite3_stmt *st, const first_given *row) {
   return SG_OK;
 }
 
-SG_LITE_READER(first_given)
-SG_LITE_BINDER(first_given)
+sg_rc first_given_sqlite_bind(struct sqlite3_stmt *st, const first_given *row) {
+  return sg_rc_of(sg_lite_bind_of_first_given(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_first_given[] = {
   { FIRST_GIVEN_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { FIRST_GIVEN_SQL_INSERT_SQLITE, NULL, 0 },

@@ -3,15 +3,21 @@
 
 #include "schemagen_pg.h"
 
-sg_rc Shop_auth_users_pg_read(const struct pg_result *result, int at_row, int at, Shop_auth_users *row) {
+static int sg_pg_read_of_Shop_auth_users(const PGresult *result, int at_row, int at, void *to) {
+  Shop_auth_users *row = (Shop_auth_users *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, enum, &row->role, Shop_auth_users_role);
   SG_PG_GET(2, text, &row->user);
   return SG_OK;
 }
 
-sg_rc Shop_auth_users_pg_bind(const Shop_auth_users *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 3));
+sg_rc Shop_auth_users_pg_read(const struct pg_result *result, int at_row, int at, Shop_auth_users *row) {
+  return sg_rc_of(sg_pg_read_of_Shop_auth_users(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_Shop_auth_users(const void *from, sg_pg_params *params) {
+  const Shop_auth_users *row = (const Shop_auth_users *)from;
+  SG_TRY_AT(sg_pg_begin(params, 3), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, enum, row->role, Shop_auth_users_role);
@@ -19,8 +25,10 @@ sg_rc Shop_auth_users_pg_bind(const Shop_auth_users *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_PG_READER(Shop_auth_users)
-SG_PG_BINDER(Shop_auth_users)
+sg_rc Shop_auth_users_pg_bind(const Shop_auth_users *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_Shop_auth_users(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_Shop_auth_users[] = {
   { SHOP_AUTH_USERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_AUTH_USERS_SQL_INSERT_PG, NULL, 0 },

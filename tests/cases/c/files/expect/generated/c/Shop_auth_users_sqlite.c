@@ -3,22 +3,30 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc Shop_auth_users_sqlite_read(struct sqlite3_stmt *st, int at, Shop_auth_users *row) {
+static int sg_lite_read_of_Shop_auth_users(sqlite3_stmt *st, int at, void *to) {
+  Shop_auth_users *row = (Shop_auth_users *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, enum, &row->role, Shop_auth_users_role);
   SG_LITE_GET(2, text, &row->user);
   return SG_OK;
 }
 
-sg_rc Shop_auth_users_sqlite_bind(struct sqlite3_stmt *st, const Shop_auth_users *row) {
+sg_rc Shop_auth_users_sqlite_read(struct sqlite3_stmt *st, int at, Shop_auth_users *row) {
+  return sg_rc_of(sg_lite_read_of_Shop_auth_users(st, at, row));
+}
+
+static int sg_lite_bind_of_Shop_auth_users(sqlite3_stmt *st, const void *from) {
+  const Shop_auth_users *row = (const Shop_auth_users *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, enum, row->role, Shop_auth_users_role);
   SG_LITE_PUT(3, text, row->user);
   return SG_OK;
 }
 
-SG_LITE_READER(Shop_auth_users)
-SG_LITE_BINDER(Shop_auth_users)
+sg_rc Shop_auth_users_sqlite_bind(struct sqlite3_stmt *st, const Shop_auth_users *row) {
+  return sg_rc_of(sg_lite_bind_of_Shop_auth_users(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_Shop_auth_users[] = {
   { SHOP_AUTH_USERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_AUTH_USERS_SQL_INSERT_SQLITE, NULL, 0 },

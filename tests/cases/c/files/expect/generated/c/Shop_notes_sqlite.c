@@ -3,20 +3,28 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc Shop_notes_sqlite_read(struct sqlite3_stmt *st, int at, Shop_notes *row) {
+static int sg_lite_read_of_Shop_notes(sqlite3_stmt *st, int at, void *to) {
+  Shop_notes *row = (Shop_notes *)to;
   SG_LITE_GET(0, i64, &row->order_id);
   SG_LITE_GET(1, text, &row->text);
   return SG_OK;
 }
 
-sg_rc Shop_notes_sqlite_bind(struct sqlite3_stmt *st, const Shop_notes *row) {
+sg_rc Shop_notes_sqlite_read(struct sqlite3_stmt *st, int at, Shop_notes *row) {
+  return sg_rc_of(sg_lite_read_of_Shop_notes(st, at, row));
+}
+
+static int sg_lite_bind_of_Shop_notes(sqlite3_stmt *st, const void *from) {
+  const Shop_notes *row = (const Shop_notes *)from;
   SG_LITE_PUT(1, i64, row->order_id);
   SG_LITE_PUT(2, text, row->text);
   return SG_OK;
 }
 
-SG_LITE_READER(Shop_notes)
-SG_LITE_BINDER(Shop_notes)
+sg_rc Shop_notes_sqlite_bind(struct sqlite3_stmt *st, const Shop_notes *row) {
+  return sg_rc_of(sg_lite_bind_of_Shop_notes(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_Shop_notes[] = {
   { SHOP_NOTES_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_NOTES_SQL_INSERT_SQLITE, NULL, 0 },

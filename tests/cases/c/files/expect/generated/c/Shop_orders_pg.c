@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc Shop_orders_pg_read(const struct pg_result *result, int at_row, int at, Shop_orders *row) {
+static int sg_pg_read_of_Shop_orders(const PGresult *result, int at_row, int at, void *to) {
+  Shop_orders *row = (Shop_orders *)to;
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, uuid, &row->user_id);
   SG_PG_GET(2, enum, &row->state, Shop_state);
@@ -11,8 +12,13 @@ sg_rc Shop_orders_pg_read(const struct pg_result *result, int at_row, int at, Sh
   return SG_OK;
 }
 
-sg_rc Shop_orders_pg_bind(const Shop_orders *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 4));
+sg_rc Shop_orders_pg_read(const struct pg_result *result, int at_row, int at, Shop_orders *row) {
+  return sg_rc_of(sg_pg_read_of_Shop_orders(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_Shop_orders(const void *from, sg_pg_params *params) {
+  const Shop_orders *row = (const Shop_orders *)from;
+  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, uuid, row->user_id);
@@ -21,8 +27,10 @@ sg_rc Shop_orders_pg_bind(const Shop_orders *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(Shop_orders)
-SG_PG_BINDER(Shop_orders)
+sg_rc Shop_orders_pg_bind(const Shop_orders *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_Shop_orders(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_Shop_orders[] = {
   { SHOP_ORDERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_ORDERS_SQL_INSERT_PG, NULL, 0 },

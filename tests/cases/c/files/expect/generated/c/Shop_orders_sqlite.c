@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc Shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, Shop_orders *row) {
+static int sg_lite_read_of_Shop_orders(sqlite3_stmt *st, int at, void *to) {
+  Shop_orders *row = (Shop_orders *)to;
   SG_LITE_GET(0, i64, &row->id);
   SG_LITE_GET(1, uuid, &row->user_id);
   SG_LITE_GET(2, enum, &row->state, Shop_state);
@@ -11,15 +12,22 @@ sg_rc Shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, Shop_orders *row)
   return SG_OK;
 }
 
-sg_rc Shop_orders_sqlite_bind(struct sqlite3_stmt *st, const Shop_orders *row) {
+sg_rc Shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, Shop_orders *row) {
+  return sg_rc_of(sg_lite_read_of_Shop_orders(st, at, row));
+}
+
+static int sg_lite_bind_of_Shop_orders(sqlite3_stmt *st, const void *from) {
+  const Shop_orders *row = (const Shop_orders *)from;
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, uuid, row->user_id);
   SG_LITE_PUT(3, enum, row->state, Shop_state);
   return SG_OK;
 }
 
-SG_LITE_READER(Shop_orders)
-SG_LITE_BINDER(Shop_orders)
+sg_rc Shop_orders_sqlite_bind(struct sqlite3_stmt *st, const Shop_orders *row) {
+  return sg_rc_of(sg_lite_bind_of_Shop_orders(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_Shop_orders[] = {
   { SHOP_ORDERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_ORDERS_SQL_INSERT_SQLITE, NULL, 0 },

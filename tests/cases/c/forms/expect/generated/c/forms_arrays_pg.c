@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc forms_arrays_pg_read(const struct pg_result *result, int at_row, int at, forms_arrays *row) {
+static int sg_pg_read_of_forms_arrays(const PGresult *result, int at_row, int at, void *to) {
+  forms_arrays *row = (forms_arrays *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, array, &row->b, SG_T_BOOL);
   SG_PG_GET(2, array, &row->i2, SG_T_I16);
@@ -26,8 +27,13 @@ sg_rc forms_arrays_pg_read(const struct pg_result *result, int at_row, int at, f
   return SG_OK;
 }
 
-sg_rc forms_arrays_pg_bind(const forms_arrays *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 19));
+sg_rc forms_arrays_pg_read(const struct pg_result *result, int at_row, int at, forms_arrays *row) {
+  return sg_rc_of(sg_pg_read_of_forms_arrays(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_forms_arrays(const void *from, sg_pg_params *params) {
+  const forms_arrays *row = (const forms_arrays *)from;
+  SG_TRY_AT(sg_pg_begin(params, 19), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, array, row->b, SG_T_BOOL);
@@ -51,8 +57,10 @@ sg_rc forms_arrays_pg_bind(const forms_arrays *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(forms_arrays)
-SG_PG_BINDER(forms_arrays)
+sg_rc forms_arrays_pg_bind(const forms_arrays *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_forms_arrays(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_forms_arrays[] = {
   { FORMS_ARRAYS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { FORMS_ARRAYS_SQL_INSERT_PG, NULL, 0 },

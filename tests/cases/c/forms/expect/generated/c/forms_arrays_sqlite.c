@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc forms_arrays_sqlite_read(struct sqlite3_stmt *st, int at, forms_arrays *row) {
+static int sg_lite_read_of_forms_arrays(sqlite3_stmt *st, int at, void *to) {
+  forms_arrays *row = (forms_arrays *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, array, &row->b, SG_T_BOOL);
   SG_LITE_GET(2, array, &row->i2, SG_T_I16);
@@ -26,7 +27,12 @@ sg_rc forms_arrays_sqlite_read(struct sqlite3_stmt *st, int at, forms_arrays *ro
   return SG_OK;
 }
 
-sg_rc forms_arrays_sqlite_bind(struct sqlite3_stmt *st, const forms_arrays *row) {
+sg_rc forms_arrays_sqlite_read(struct sqlite3_stmt *st, int at, forms_arrays *row) {
+  return sg_rc_of(sg_lite_read_of_forms_arrays(st, at, row));
+}
+
+static int sg_lite_bind_of_forms_arrays(sqlite3_stmt *st, const void *from) {
+  const forms_arrays *row = (const forms_arrays *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, array, row->b, SG_T_BOOL);
   SG_LITE_PUT(3, array, row->i2, SG_T_I16);
@@ -49,8 +55,10 @@ sg_rc forms_arrays_sqlite_bind(struct sqlite3_stmt *st, const forms_arrays *row)
   return SG_OK;
 }
 
-SG_LITE_READER(forms_arrays)
-SG_LITE_BINDER(forms_arrays)
+sg_rc forms_arrays_sqlite_bind(struct sqlite3_stmt *st, const forms_arrays *row) {
+  return sg_rc_of(sg_lite_bind_of_forms_arrays(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_forms_arrays[] = {
   { FORMS_ARRAYS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { FORMS_ARRAYS_SQL_INSERT_SQLITE, NULL, 0 },

@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc forms_moments_pg_read(const struct pg_result *result, int at_row, int at, forms_moments *row) {
+static int sg_pg_read_of_forms_moments(const PGresult *result, int at_row, int at, void *to) {
+  forms_moments *row = (forms_moments *)to;
   SG_PG_GET(0, i32, &row->id);
   SG_PG_GET(1, ts, &row->at);
   SG_PG_GET(2, opt_ts, &row->at_null);
@@ -23,8 +24,13 @@ sg_rc forms_moments_pg_read(const struct pg_result *result, int at_row, int at, 
   return SG_OK;
 }
 
-sg_rc forms_moments_pg_bind(const forms_moments *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 15));
+sg_rc forms_moments_pg_read(const struct pg_result *result, int at_row, int at, forms_moments *row) {
+  return sg_rc_of(sg_pg_read_of_forms_moments(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_forms_moments(const void *from, sg_pg_params *params) {
+  const forms_moments *row = (const forms_moments *)from;
+  SG_TRY_AT(sg_pg_begin(params, 15), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i32, row->id);
   SG_PG_PUT(2, ts, row->at);
@@ -44,8 +50,10 @@ sg_rc forms_moments_pg_bind(const forms_moments *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(forms_moments)
-SG_PG_BINDER(forms_moments)
+sg_rc forms_moments_pg_bind(const forms_moments *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_forms_moments(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_forms_moments[] = {
   { FORMS_MOMENTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { FORMS_MOMENTS_SQL_INSERT_PG, NULL, 0 },

@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc forms_moments_sqlite_read(struct sqlite3_stmt *st, int at, forms_moments *row) {
+static int sg_lite_read_of_forms_moments(sqlite3_stmt *st, int at, void *to) {
+  forms_moments *row = (forms_moments *)to;
   SG_LITE_GET(0, i32, &row->id);
   SG_LITE_GET(1, tstz_text, &row->at);
   SG_LITE_GET(2, opt_tstz_text, &row->at_null);
@@ -23,7 +24,12 @@ sg_rc forms_moments_sqlite_read(struct sqlite3_stmt *st, int at, forms_moments *
   return SG_OK;
 }
 
-sg_rc forms_moments_sqlite_bind(struct sqlite3_stmt *st, const forms_moments *row) {
+sg_rc forms_moments_sqlite_read(struct sqlite3_stmt *st, int at, forms_moments *row) {
+  return sg_rc_of(sg_lite_read_of_forms_moments(st, at, row));
+}
+
+static int sg_lite_bind_of_forms_moments(sqlite3_stmt *st, const void *from) {
+  const forms_moments *row = (const forms_moments *)from;
   SG_LITE_PUT(1, i32, row->id);
   SG_LITE_PUT(2, tstz_text, row->at);
   SG_LITE_PUT(3, opt_tstz_text, row->at_null);
@@ -42,8 +48,10 @@ sg_rc forms_moments_sqlite_bind(struct sqlite3_stmt *st, const forms_moments *ro
   return SG_OK;
 }
 
-SG_LITE_READER(forms_moments)
-SG_LITE_BINDER(forms_moments)
+sg_rc forms_moments_sqlite_bind(struct sqlite3_stmt *st, const forms_moments *row) {
+  return sg_rc_of(sg_lite_bind_of_forms_moments(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_forms_moments[] = {
   { FORMS_MOMENTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { FORMS_MOMENTS_SQL_INSERT_SQLITE, NULL, 0 },

@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc forms_texts_pg_read(const struct pg_result *result, int at_row, int at, forms_texts *row) {
+static int sg_pg_read_of_forms_texts(const PGresult *result, int at_row, int at, void *to) {
+  forms_texts *row = (forms_texts *)to;
   SG_PG_GET(0, i32, &row->id);
   SG_PG_GET(1, opt_text, &row->tq);
   SG_PG_GET(2, opt_text, &row->tv);
@@ -27,8 +28,13 @@ sg_rc forms_texts_pg_read(const struct pg_result *result, int at_row, int at, fo
   return SG_OK;
 }
 
-sg_rc forms_texts_pg_bind(const forms_texts *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 20));
+sg_rc forms_texts_pg_read(const struct pg_result *result, int at_row, int at, forms_texts *row) {
+  return sg_rc_of(sg_pg_read_of_forms_texts(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_forms_texts(const void *from, sg_pg_params *params) {
+  const forms_texts *row = (const forms_texts *)from;
+  SG_TRY_AT(sg_pg_begin(params, 20), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i32, row->id);
   SG_PG_PUT(2, opt_text, row->tq);
@@ -53,8 +59,10 @@ sg_rc forms_texts_pg_bind(const forms_texts *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(forms_texts)
-SG_PG_BINDER(forms_texts)
+sg_rc forms_texts_pg_bind(const forms_texts *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_forms_texts(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_forms_texts[] = {
   { FORMS_TEXTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { FORMS_TEXTS_SQL_INSERT_PG, NULL, 0 },

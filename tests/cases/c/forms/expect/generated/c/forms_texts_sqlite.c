@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc forms_texts_sqlite_read(struct sqlite3_stmt *st, int at, forms_texts *row) {
+static int sg_lite_read_of_forms_texts(sqlite3_stmt *st, int at, void *to) {
+  forms_texts *row = (forms_texts *)to;
   SG_LITE_GET(0, i32, &row->id);
   SG_LITE_GET(1, opt_text, &row->tq);
   SG_LITE_GET(2, opt_text, &row->tv);
@@ -27,7 +28,12 @@ sg_rc forms_texts_sqlite_read(struct sqlite3_stmt *st, int at, forms_texts *row)
   return SG_OK;
 }
 
-sg_rc forms_texts_sqlite_bind(struct sqlite3_stmt *st, const forms_texts *row) {
+sg_rc forms_texts_sqlite_read(struct sqlite3_stmt *st, int at, forms_texts *row) {
+  return sg_rc_of(sg_lite_read_of_forms_texts(st, at, row));
+}
+
+static int sg_lite_bind_of_forms_texts(sqlite3_stmt *st, const void *from) {
+  const forms_texts *row = (const forms_texts *)from;
   SG_LITE_PUT(1, i32, row->id);
   SG_LITE_PUT(2, opt_text, row->tq);
   SG_LITE_PUT(3, opt_text, row->tv);
@@ -51,8 +57,10 @@ sg_rc forms_texts_sqlite_bind(struct sqlite3_stmt *st, const forms_texts *row) {
   return SG_OK;
 }
 
-SG_LITE_READER(forms_texts)
-SG_LITE_BINDER(forms_texts)
+sg_rc forms_texts_sqlite_bind(struct sqlite3_stmt *st, const forms_texts *row) {
+  return sg_rc_of(sg_lite_bind_of_forms_texts(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_forms_texts[] = {
   { FORMS_TEXTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { FORMS_TEXTS_SQL_INSERT_SQLITE, NULL, 0 },

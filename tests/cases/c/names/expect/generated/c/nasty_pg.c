@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc nasty_all_columns_pg_read(const struct pg_result *result, int at_row, int at, nasty_all_columns *row) {
+static int sg_pg_read_of_nasty_all_columns(const PGresult *result, int at_row, int at, void *to) {
+  nasty_all_columns *row = (nasty_all_columns *)to;
   SG_PG_GET(0, opt_i32, &row->alignas_);
   SG_PG_GET(1, opt_i32, &row->alignof_);
   SG_PG_GET(2, opt_i32, &row->and_);
@@ -238,8 +239,13 @@ sg_rc nasty_all_columns_pg_read(const struct pg_result *result, int at_row, int 
   return SG_OK;
 }
 
-sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 231));
+sg_rc nasty_all_columns_pg_read(const struct pg_result *result, int at_row, int at, nasty_all_columns *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_all_columns(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_all_columns(const void *from, sg_pg_params *params) {
+  const nasty_all_columns *row = (const nasty_all_columns *)from;
+  SG_TRY_AT(sg_pg_begin(params, 231), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, opt_i32, row->alignas_);
   SG_PG_PUT(2, opt_i32, row->alignof_);
@@ -475,8 +481,10 @@ sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_PG_READER(nasty_all_columns)
-SG_PG_BINDER(nasty_all_columns)
+sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_all_columns(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_all_columns[] = {
   { NULL, NULL, 0 },
   { NASTY_ALL_COLUMNS_SQL_INSERT_PG, NULL, 0 },
@@ -493,20 +501,28 @@ const sg_pg_table nasty_all_columns_pg = {
   sizeof sg_pg_sql_of_nasty_all_columns / sizeof *sg_pg_sql_of_nasty_all_columns,
 };
 
-sg_rc nasty_alignas_pg_read(const struct pg_result *result, int at_row, int at, nasty_alignas *row) {
+static int sg_pg_read_of_nasty_alignas(const PGresult *result, int at_row, int at, void *to) {
+  nasty_alignas *row = (nasty_alignas *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_alignas_pg_bind(const nasty_alignas *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_alignas_pg_read(const struct pg_result *result, int at_row, int at, nasty_alignas *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_alignas(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_alignas(const void *from, sg_pg_params *params) {
+  const nasty_alignas *row = (const nasty_alignas *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_alignas)
-SG_PG_BINDER(nasty_alignas)
+sg_rc nasty_alignas_pg_bind(const nasty_alignas *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_alignas(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_alignas[] = {
   { NASTY_ALIGNAS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ALIGNAS_SQL_INSERT_PG, NULL, 0 },
@@ -523,20 +539,28 @@ const sg_pg_table nasty_alignas_pg = {
   sizeof sg_pg_sql_of_nasty_alignas / sizeof *sg_pg_sql_of_nasty_alignas,
 };
 
-sg_rc nasty_alignof_pg_read(const struct pg_result *result, int at_row, int at, nasty_alignof *row) {
+static int sg_pg_read_of_nasty_alignof(const PGresult *result, int at_row, int at, void *to) {
+  nasty_alignof *row = (nasty_alignof *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_alignof_pg_bind(const nasty_alignof *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_alignof_pg_read(const struct pg_result *result, int at_row, int at, nasty_alignof *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_alignof(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_alignof(const void *from, sg_pg_params *params) {
+  const nasty_alignof *row = (const nasty_alignof *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_alignof)
-SG_PG_BINDER(nasty_alignof)
+sg_rc nasty_alignof_pg_bind(const nasty_alignof *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_alignof(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_alignof[] = {
   { NASTY_ALIGNOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ALIGNOF_SQL_INSERT_PG, NULL, 0 },
@@ -553,20 +577,28 @@ const sg_pg_table nasty_alignof_pg = {
   sizeof sg_pg_sql_of_nasty_alignof / sizeof *sg_pg_sql_of_nasty_alignof,
 };
 
-sg_rc nasty_and_pg_read(const struct pg_result *result, int at_row, int at, nasty_and *row) {
+static int sg_pg_read_of_nasty_and(const PGresult *result, int at_row, int at, void *to) {
+  nasty_and *row = (nasty_and *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_and_pg_bind(const nasty_and *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_and_pg_read(const struct pg_result *result, int at_row, int at, nasty_and *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_and(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_and(const void *from, sg_pg_params *params) {
+  const nasty_and *row = (const nasty_and *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_and)
-SG_PG_BINDER(nasty_and)
+sg_rc nasty_and_pg_bind(const nasty_and *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_and(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_and[] = {
   { NASTY_AND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_AND_SQL_INSERT_PG, NULL, 0 },
@@ -583,20 +615,28 @@ const sg_pg_table nasty_and_pg = {
   sizeof sg_pg_sql_of_nasty_and / sizeof *sg_pg_sql_of_nasty_and,
 };
 
-sg_rc nasty_and_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_and_eq *row) {
+static int sg_pg_read_of_nasty_and_eq(const PGresult *result, int at_row, int at, void *to) {
+  nasty_and_eq *row = (nasty_and_eq *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_and_eq_pg_bind(const nasty_and_eq *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_and_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_and_eq *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_and_eq(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_and_eq(const void *from, sg_pg_params *params) {
+  const nasty_and_eq *row = (const nasty_and_eq *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_and_eq)
-SG_PG_BINDER(nasty_and_eq)
+sg_rc nasty_and_eq_pg_bind(const nasty_and_eq *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_and_eq(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_and_eq[] = {
   { NASTY_AND_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_AND_EQ_SQL_INSERT_PG, NULL, 0 },
@@ -613,20 +653,28 @@ const sg_pg_table nasty_and_eq_pg = {
   sizeof sg_pg_sql_of_nasty_and_eq / sizeof *sg_pg_sql_of_nasty_and_eq,
 };
 
-sg_rc nasty_arm_pg_read(const struct pg_result *result, int at_row, int at, nasty_arm *row) {
+static int sg_pg_read_of_nasty_arm(const PGresult *result, int at_row, int at, void *to) {
+  nasty_arm *row = (nasty_arm *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_arm_pg_bind(const nasty_arm *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_arm_pg_read(const struct pg_result *result, int at_row, int at, nasty_arm *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_arm(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_arm(const void *from, sg_pg_params *params) {
+  const nasty_arm *row = (const nasty_arm *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_arm)
-SG_PG_BINDER(nasty_arm)
+sg_rc nasty_arm_pg_bind(const nasty_arm *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_arm(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_arm[] = {
   { NASTY_ARM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ARM_SQL_INSERT_PG, NULL, 0 },
@@ -643,20 +691,28 @@ const sg_pg_table nasty_arm_pg = {
   sizeof sg_pg_sql_of_nasty_arm / sizeof *sg_pg_sql_of_nasty_arm,
 };
 
-sg_rc nasty_asm_pg_read(const struct pg_result *result, int at_row, int at, nasty_asm *row) {
+static int sg_pg_read_of_nasty_asm(const PGresult *result, int at_row, int at, void *to) {
+  nasty_asm *row = (nasty_asm *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_asm_pg_bind(const nasty_asm *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_asm_pg_read(const struct pg_result *result, int at_row, int at, nasty_asm *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_asm(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_asm(const void *from, sg_pg_params *params) {
+  const nasty_asm *row = (const nasty_asm *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_asm)
-SG_PG_BINDER(nasty_asm)
+sg_rc nasty_asm_pg_bind(const nasty_asm *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_asm(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_asm[] = {
   { NASTY_ASM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ASM_SQL_INSERT_PG, NULL, 0 },
@@ -673,20 +729,28 @@ const sg_pg_table nasty_asm_pg = {
   sizeof sg_pg_sql_of_nasty_asm / sizeof *sg_pg_sql_of_nasty_asm,
 };
 
-sg_rc nasty_auto_pg_read(const struct pg_result *result, int at_row, int at, nasty_auto *row) {
+static int sg_pg_read_of_nasty_auto(const PGresult *result, int at_row, int at, void *to) {
+  nasty_auto *row = (nasty_auto *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_auto_pg_bind(const nasty_auto *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_auto_pg_read(const struct pg_result *result, int at_row, int at, nasty_auto *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_auto(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_auto(const void *from, sg_pg_params *params) {
+  const nasty_auto *row = (const nasty_auto *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_auto)
-SG_PG_BINDER(nasty_auto)
+sg_rc nasty_auto_pg_bind(const nasty_auto *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_auto(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_auto[] = {
   { NASTY_AUTO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_AUTO_SQL_INSERT_PG, NULL, 0 },
@@ -703,20 +767,28 @@ const sg_pg_table nasty_auto_pg = {
   sizeof sg_pg_sql_of_nasty_auto / sizeof *sg_pg_sql_of_nasty_auto,
 };
 
-sg_rc nasty_bitand_pg_read(const struct pg_result *result, int at_row, int at, nasty_bitand *row) {
+static int sg_pg_read_of_nasty_bitand(const PGresult *result, int at_row, int at, void *to) {
+  nasty_bitand *row = (nasty_bitand *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_bitand_pg_bind(const nasty_bitand *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_bitand_pg_read(const struct pg_result *result, int at_row, int at, nasty_bitand *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_bitand(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_bitand(const void *from, sg_pg_params *params) {
+  const nasty_bitand *row = (const nasty_bitand *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_bitand)
-SG_PG_BINDER(nasty_bitand)
+sg_rc nasty_bitand_pg_bind(const nasty_bitand *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_bitand(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_bitand[] = {
   { NASTY_BITAND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BITAND_SQL_INSERT_PG, NULL, 0 },
@@ -733,20 +805,28 @@ const sg_pg_table nasty_bitand_pg = {
   sizeof sg_pg_sql_of_nasty_bitand / sizeof *sg_pg_sql_of_nasty_bitand,
 };
 
-sg_rc nasty_bitor_pg_read(const struct pg_result *result, int at_row, int at, nasty_bitor *row) {
+static int sg_pg_read_of_nasty_bitor(const PGresult *result, int at_row, int at, void *to) {
+  nasty_bitor *row = (nasty_bitor *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_bitor_pg_bind(const nasty_bitor *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_bitor_pg_read(const struct pg_result *result, int at_row, int at, nasty_bitor *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_bitor(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_bitor(const void *from, sg_pg_params *params) {
+  const nasty_bitor *row = (const nasty_bitor *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_bitor)
-SG_PG_BINDER(nasty_bitor)
+sg_rc nasty_bitor_pg_bind(const nasty_bitor *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_bitor(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_bitor[] = {
   { NASTY_BITOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BITOR_SQL_INSERT_PG, NULL, 0 },
@@ -763,20 +843,28 @@ const sg_pg_table nasty_bitor_pg = {
   sizeof sg_pg_sql_of_nasty_bitor / sizeof *sg_pg_sql_of_nasty_bitor,
 };
 
-sg_rc nasty_bool_pg_read(const struct pg_result *result, int at_row, int at, nasty_bool *row) {
+static int sg_pg_read_of_nasty_bool(const PGresult *result, int at_row, int at, void *to) {
+  nasty_bool *row = (nasty_bool *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_bool_pg_bind(const nasty_bool *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_bool_pg_read(const struct pg_result *result, int at_row, int at, nasty_bool *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_bool(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_bool(const void *from, sg_pg_params *params) {
+  const nasty_bool *row = (const nasty_bool *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_bool)
-SG_PG_BINDER(nasty_bool)
+sg_rc nasty_bool_pg_bind(const nasty_bool *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_bool(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_bool[] = {
   { NASTY_BOOL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BOOL_SQL_INSERT_PG, NULL, 0 },
@@ -793,20 +881,28 @@ const sg_pg_table nasty_bool_pg = {
   sizeof sg_pg_sql_of_nasty_bool / sizeof *sg_pg_sql_of_nasty_bool,
 };
 
-sg_rc nasty_break_pg_read(const struct pg_result *result, int at_row, int at, nasty_break *row) {
+static int sg_pg_read_of_nasty_break(const PGresult *result, int at_row, int at, void *to) {
+  nasty_break *row = (nasty_break *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_break_pg_bind(const nasty_break *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_break_pg_read(const struct pg_result *result, int at_row, int at, nasty_break *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_break(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_break(const void *from, sg_pg_params *params) {
+  const nasty_break *row = (const nasty_break *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_break)
-SG_PG_BINDER(nasty_break)
+sg_rc nasty_break_pg_bind(const nasty_break *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_break(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_break[] = {
   { NASTY_BREAK_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BREAK_SQL_INSERT_PG, NULL, 0 },
@@ -823,20 +919,28 @@ const sg_pg_table nasty_break_pg = {
   sizeof sg_pg_sql_of_nasty_break / sizeof *sg_pg_sql_of_nasty_break,
 };
 
-sg_rc nasty_case_pg_read(const struct pg_result *result, int at_row, int at, nasty_case *row) {
+static int sg_pg_read_of_nasty_case(const PGresult *result, int at_row, int at, void *to) {
+  nasty_case *row = (nasty_case *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_case_pg_bind(const nasty_case *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_case_pg_read(const struct pg_result *result, int at_row, int at, nasty_case *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_case(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_case(const void *from, sg_pg_params *params) {
+  const nasty_case *row = (const nasty_case *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_case)
-SG_PG_BINDER(nasty_case)
+sg_rc nasty_case_pg_bind(const nasty_case *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_case(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_case[] = {
   { NASTY_CASE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CASE_SQL_INSERT_PG, NULL, 0 },
@@ -853,20 +957,28 @@ const sg_pg_table nasty_case_pg = {
   sizeof sg_pg_sql_of_nasty_case / sizeof *sg_pg_sql_of_nasty_case,
 };
 
-sg_rc nasty_catch_pg_read(const struct pg_result *result, int at_row, int at, nasty_catch *row) {
+static int sg_pg_read_of_nasty_catch(const PGresult *result, int at_row, int at, void *to) {
+  nasty_catch *row = (nasty_catch *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_catch_pg_bind(const nasty_catch *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_catch_pg_read(const struct pg_result *result, int at_row, int at, nasty_catch *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_catch(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_catch(const void *from, sg_pg_params *params) {
+  const nasty_catch *row = (const nasty_catch *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_catch)
-SG_PG_BINDER(nasty_catch)
+sg_rc nasty_catch_pg_bind(const nasty_catch *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_catch(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_catch[] = {
   { NASTY_CATCH_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CATCH_SQL_INSERT_PG, NULL, 0 },
@@ -883,20 +995,28 @@ const sg_pg_table nasty_catch_pg = {
   sizeof sg_pg_sql_of_nasty_catch / sizeof *sg_pg_sql_of_nasty_catch,
 };
 
-sg_rc nasty_char_pg_read(const struct pg_result *result, int at_row, int at, nasty_char *row) {
+static int sg_pg_read_of_nasty_char(const PGresult *result, int at_row, int at, void *to) {
+  nasty_char *row = (nasty_char *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_char_pg_bind(const nasty_char *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_char_pg_read(const struct pg_result *result, int at_row, int at, nasty_char *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_char(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_char(const void *from, sg_pg_params *params) {
+  const nasty_char *row = (const nasty_char *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_char)
-SG_PG_BINDER(nasty_char)
+sg_rc nasty_char_pg_bind(const nasty_char *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_char(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_char[] = {
   { NASTY_CHAR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CHAR_SQL_INSERT_PG, NULL, 0 },
@@ -913,20 +1033,28 @@ const sg_pg_table nasty_char_pg = {
   sizeof sg_pg_sql_of_nasty_char / sizeof *sg_pg_sql_of_nasty_char,
 };
 
-sg_rc nasty_char16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char16_t *row) {
+static int sg_pg_read_of_nasty_char16_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_char16_t *row = (nasty_char16_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_char16_t_pg_bind(const nasty_char16_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_char16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char16_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_char16_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_char16_t(const void *from, sg_pg_params *params) {
+  const nasty_char16_t *row = (const nasty_char16_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_char16_t)
-SG_PG_BINDER(nasty_char16_t)
+sg_rc nasty_char16_t_pg_bind(const nasty_char16_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_char16_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_char16_t[] = {
   { NASTY_CHAR16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CHAR16_T_SQL_INSERT_PG, NULL, 0 },
@@ -943,20 +1071,28 @@ const sg_pg_table nasty_char16_t_pg = {
   sizeof sg_pg_sql_of_nasty_char16_t / sizeof *sg_pg_sql_of_nasty_char16_t,
 };
 
-sg_rc nasty_char32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char32_t *row) {
+static int sg_pg_read_of_nasty_char32_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_char32_t *row = (nasty_char32_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_char32_t_pg_bind(const nasty_char32_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_char32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char32_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_char32_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_char32_t(const void *from, sg_pg_params *params) {
+  const nasty_char32_t *row = (const nasty_char32_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_char32_t)
-SG_PG_BINDER(nasty_char32_t)
+sg_rc nasty_char32_t_pg_bind(const nasty_char32_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_char32_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_char32_t[] = {
   { NASTY_CHAR32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CHAR32_T_SQL_INSERT_PG, NULL, 0 },
@@ -973,20 +1109,28 @@ const sg_pg_table nasty_char32_t_pg = {
   sizeof sg_pg_sql_of_nasty_char32_t / sizeof *sg_pg_sql_of_nasty_char32_t,
 };
 
-sg_rc nasty_char8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char8_t *row) {
+static int sg_pg_read_of_nasty_char8_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_char8_t *row = (nasty_char8_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_char8_t_pg_bind(const nasty_char8_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_char8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_char8_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_char8_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_char8_t(const void *from, sg_pg_params *params) {
+  const nasty_char8_t *row = (const nasty_char8_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_char8_t)
-SG_PG_BINDER(nasty_char8_t)
+sg_rc nasty_char8_t_pg_bind(const nasty_char8_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_char8_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_char8_t[] = {
   { NASTY_CHAR8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CHAR8_T_SQL_INSERT_PG, NULL, 0 },
@@ -1003,20 +1147,28 @@ const sg_pg_table nasty_char8_t_pg = {
   sizeof sg_pg_sql_of_nasty_char8_t / sizeof *sg_pg_sql_of_nasty_char8_t,
 };
 
-sg_rc nasty_co_await_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_await *row) {
+static int sg_pg_read_of_nasty_co_await(const PGresult *result, int at_row, int at, void *to) {
+  nasty_co_await *row = (nasty_co_await *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_co_await_pg_bind(const nasty_co_await *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_co_await_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_await *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_co_await(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_co_await(const void *from, sg_pg_params *params) {
+  const nasty_co_await *row = (const nasty_co_await *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_co_await)
-SG_PG_BINDER(nasty_co_await)
+sg_rc nasty_co_await_pg_bind(const nasty_co_await *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_co_await(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_co_await[] = {
   { NASTY_CO_AWAIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CO_AWAIT_SQL_INSERT_PG, NULL, 0 },
@@ -1033,20 +1185,28 @@ const sg_pg_table nasty_co_await_pg = {
   sizeof sg_pg_sql_of_nasty_co_await / sizeof *sg_pg_sql_of_nasty_co_await,
 };
 
-sg_rc nasty_co_return_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_return *row) {
+static int sg_pg_read_of_nasty_co_return(const PGresult *result, int at_row, int at, void *to) {
+  nasty_co_return *row = (nasty_co_return *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_co_return_pg_bind(const nasty_co_return *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_co_return_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_return *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_co_return(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_co_return(const void *from, sg_pg_params *params) {
+  const nasty_co_return *row = (const nasty_co_return *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_co_return)
-SG_PG_BINDER(nasty_co_return)
+sg_rc nasty_co_return_pg_bind(const nasty_co_return *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_co_return(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_co_return[] = {
   { NASTY_CO_RETURN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CO_RETURN_SQL_INSERT_PG, NULL, 0 },
@@ -1063,20 +1223,28 @@ const sg_pg_table nasty_co_return_pg = {
   sizeof sg_pg_sql_of_nasty_co_return / sizeof *sg_pg_sql_of_nasty_co_return,
 };
 
-sg_rc nasty_co_yield_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_yield *row) {
+static int sg_pg_read_of_nasty_co_yield(const PGresult *result, int at_row, int at, void *to) {
+  nasty_co_yield *row = (nasty_co_yield *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_co_yield_pg_bind(const nasty_co_yield *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_co_yield_pg_read(const struct pg_result *result, int at_row, int at, nasty_co_yield *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_co_yield(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_co_yield(const void *from, sg_pg_params *params) {
+  const nasty_co_yield *row = (const nasty_co_yield *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_co_yield)
-SG_PG_BINDER(nasty_co_yield)
+sg_rc nasty_co_yield_pg_bind(const nasty_co_yield *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_co_yield(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_co_yield[] = {
   { NASTY_CO_YIELD_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CO_YIELD_SQL_INSERT_PG, NULL, 0 },
@@ -1093,20 +1261,28 @@ const sg_pg_table nasty_co_yield_pg = {
   sizeof sg_pg_sql_of_nasty_co_yield / sizeof *sg_pg_sql_of_nasty_co_yield,
 };
 
-sg_rc nasty_compl_pg_read(const struct pg_result *result, int at_row, int at, nasty_compl *row) {
+static int sg_pg_read_of_nasty_compl(const PGresult *result, int at_row, int at, void *to) {
+  nasty_compl *row = (nasty_compl *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_compl_pg_bind(const nasty_compl *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_compl_pg_read(const struct pg_result *result, int at_row, int at, nasty_compl *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_compl(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_compl(const void *from, sg_pg_params *params) {
+  const nasty_compl *row = (const nasty_compl *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_compl)
-SG_PG_BINDER(nasty_compl)
+sg_rc nasty_compl_pg_bind(const nasty_compl *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_compl(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_compl[] = {
   { NASTY_COMPL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_COMPL_SQL_INSERT_PG, NULL, 0 },
@@ -1123,20 +1299,28 @@ const sg_pg_table nasty_compl_pg = {
   sizeof sg_pg_sql_of_nasty_compl / sizeof *sg_pg_sql_of_nasty_compl,
 };
 
-sg_rc nasty_complex_pg_read(const struct pg_result *result, int at_row, int at, nasty_complex *row) {
+static int sg_pg_read_of_nasty_complex(const PGresult *result, int at_row, int at, void *to) {
+  nasty_complex *row = (nasty_complex *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_complex_pg_bind(const nasty_complex *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_complex_pg_read(const struct pg_result *result, int at_row, int at, nasty_complex *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_complex(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_complex(const void *from, sg_pg_params *params) {
+  const nasty_complex *row = (const nasty_complex *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_complex)
-SG_PG_BINDER(nasty_complex)
+sg_rc nasty_complex_pg_bind(const nasty_complex *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_complex(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_complex[] = {
   { NASTY_COMPLEX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_COMPLEX_SQL_INSERT_PG, NULL, 0 },
@@ -1153,20 +1337,28 @@ const sg_pg_table nasty_complex_pg = {
   sizeof sg_pg_sql_of_nasty_complex / sizeof *sg_pg_sql_of_nasty_complex,
 };
 
-sg_rc nasty_concept_pg_read(const struct pg_result *result, int at_row, int at, nasty_concept *row) {
+static int sg_pg_read_of_nasty_concept(const PGresult *result, int at_row, int at, void *to) {
+  nasty_concept *row = (nasty_concept *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_concept_pg_bind(const nasty_concept *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_concept_pg_read(const struct pg_result *result, int at_row, int at, nasty_concept *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_concept(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_concept(const void *from, sg_pg_params *params) {
+  const nasty_concept *row = (const nasty_concept *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_concept)
-SG_PG_BINDER(nasty_concept)
+sg_rc nasty_concept_pg_bind(const nasty_concept *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_concept(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_concept[] = {
   { NASTY_CONCEPT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONCEPT_SQL_INSERT_PG, NULL, 0 },
@@ -1183,20 +1375,28 @@ const sg_pg_table nasty_concept_pg = {
   sizeof sg_pg_sql_of_nasty_concept / sizeof *sg_pg_sql_of_nasty_concept,
 };
 
-sg_rc nasty_const_pg_read(const struct pg_result *result, int at_row, int at, nasty_const *row) {
+static int sg_pg_read_of_nasty_const(const PGresult *result, int at_row, int at, void *to) {
+  nasty_const *row = (nasty_const *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_const_pg_bind(const nasty_const *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_const_pg_read(const struct pg_result *result, int at_row, int at, nasty_const *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_const(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_const(const void *from, sg_pg_params *params) {
+  const nasty_const *row = (const nasty_const *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_const)
-SG_PG_BINDER(nasty_const)
+sg_rc nasty_const_pg_bind(const nasty_const *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_const(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_const[] = {
   { NASTY_CONST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONST_SQL_INSERT_PG, NULL, 0 },
@@ -1213,20 +1413,28 @@ const sg_pg_table nasty_const_pg = {
   sizeof sg_pg_sql_of_nasty_const / sizeof *sg_pg_sql_of_nasty_const,
 };
 
-sg_rc nasty_const_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_const_cast *row) {
+static int sg_pg_read_of_nasty_const_cast(const PGresult *result, int at_row, int at, void *to) {
+  nasty_const_cast *row = (nasty_const_cast *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_const_cast_pg_bind(const nasty_const_cast *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_const_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_const_cast *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_const_cast(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_const_cast(const void *from, sg_pg_params *params) {
+  const nasty_const_cast *row = (const nasty_const_cast *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_const_cast)
-SG_PG_BINDER(nasty_const_cast)
+sg_rc nasty_const_cast_pg_bind(const nasty_const_cast *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_const_cast(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_const_cast[] = {
   { NASTY_CONST_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONST_CAST_SQL_INSERT_PG, NULL, 0 },
@@ -1243,20 +1451,28 @@ const sg_pg_table nasty_const_cast_pg = {
   sizeof sg_pg_sql_of_nasty_const_cast / sizeof *sg_pg_sql_of_nasty_const_cast,
 };
 
-sg_rc nasty_consteval_pg_read(const struct pg_result *result, int at_row, int at, nasty_consteval *row) {
+static int sg_pg_read_of_nasty_consteval(const PGresult *result, int at_row, int at, void *to) {
+  nasty_consteval *row = (nasty_consteval *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_consteval_pg_bind(const nasty_consteval *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_consteval_pg_read(const struct pg_result *result, int at_row, int at, nasty_consteval *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_consteval(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_consteval(const void *from, sg_pg_params *params) {
+  const nasty_consteval *row = (const nasty_consteval *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_consteval)
-SG_PG_BINDER(nasty_consteval)
+sg_rc nasty_consteval_pg_bind(const nasty_consteval *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_consteval(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_consteval[] = {
   { NASTY_CONSTEVAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONSTEVAL_SQL_INSERT_PG, NULL, 0 },
@@ -1273,20 +1489,28 @@ const sg_pg_table nasty_consteval_pg = {
   sizeof sg_pg_sql_of_nasty_consteval / sizeof *sg_pg_sql_of_nasty_consteval,
 };
 
-sg_rc nasty_constexpr_pg_read(const struct pg_result *result, int at_row, int at, nasty_constexpr *row) {
+static int sg_pg_read_of_nasty_constexpr(const PGresult *result, int at_row, int at, void *to) {
+  nasty_constexpr *row = (nasty_constexpr *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_constexpr_pg_bind(const nasty_constexpr *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_constexpr_pg_read(const struct pg_result *result, int at_row, int at, nasty_constexpr *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_constexpr(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_constexpr(const void *from, sg_pg_params *params) {
+  const nasty_constexpr *row = (const nasty_constexpr *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_constexpr)
-SG_PG_BINDER(nasty_constexpr)
+sg_rc nasty_constexpr_pg_bind(const nasty_constexpr *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_constexpr(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_constexpr[] = {
   { NASTY_CONSTEXPR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONSTEXPR_SQL_INSERT_PG, NULL, 0 },
@@ -1303,20 +1527,28 @@ const sg_pg_table nasty_constexpr_pg = {
   sizeof sg_pg_sql_of_nasty_constexpr / sizeof *sg_pg_sql_of_nasty_constexpr,
 };
 
-sg_rc nasty_constinit_pg_read(const struct pg_result *result, int at_row, int at, nasty_constinit *row) {
+static int sg_pg_read_of_nasty_constinit(const PGresult *result, int at_row, int at, void *to) {
+  nasty_constinit *row = (nasty_constinit *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_constinit_pg_bind(const nasty_constinit *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_constinit_pg_read(const struct pg_result *result, int at_row, int at, nasty_constinit *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_constinit(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_constinit(const void *from, sg_pg_params *params) {
+  const nasty_constinit *row = (const nasty_constinit *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_constinit)
-SG_PG_BINDER(nasty_constinit)
+sg_rc nasty_constinit_pg_bind(const nasty_constinit *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_constinit(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_constinit[] = {
   { NASTY_CONSTINIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONSTINIT_SQL_INSERT_PG, NULL, 0 },
@@ -1333,20 +1565,28 @@ const sg_pg_table nasty_constinit_pg = {
   sizeof sg_pg_sql_of_nasty_constinit / sizeof *sg_pg_sql_of_nasty_constinit,
 };
 
-sg_rc nasty_continue_pg_read(const struct pg_result *result, int at_row, int at, nasty_continue *row) {
+static int sg_pg_read_of_nasty_continue(const PGresult *result, int at_row, int at, void *to) {
+  nasty_continue *row = (nasty_continue *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_continue_pg_bind(const nasty_continue *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_continue_pg_read(const struct pg_result *result, int at_row, int at, nasty_continue *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_continue(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_continue(const void *from, sg_pg_params *params) {
+  const nasty_continue *row = (const nasty_continue *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_continue)
-SG_PG_BINDER(nasty_continue)
+sg_rc nasty_continue_pg_bind(const nasty_continue *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_continue(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_continue[] = {
   { NASTY_CONTINUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONTINUE_SQL_INSERT_PG, NULL, 0 },
@@ -1363,20 +1603,28 @@ const sg_pg_table nasty_continue_pg = {
   sizeof sg_pg_sql_of_nasty_continue / sizeof *sg_pg_sql_of_nasty_continue,
 };
 
-sg_rc nasty_contract_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_contract_assert *row) {
+static int sg_pg_read_of_nasty_contract_assert(const PGresult *result, int at_row, int at, void *to) {
+  nasty_contract_assert *row = (nasty_contract_assert *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_contract_assert_pg_bind(const nasty_contract_assert *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_contract_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_contract_assert *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_contract_assert(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_contract_assert(const void *from, sg_pg_params *params) {
+  const nasty_contract_assert *row = (const nasty_contract_assert *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_contract_assert)
-SG_PG_BINDER(nasty_contract_assert)
+sg_rc nasty_contract_assert_pg_bind(const nasty_contract_assert *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_contract_assert(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_contract_assert[] = {
   { NASTY_CONTRACT_ASSERT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CONTRACT_ASSERT_SQL_INSERT_PG, NULL, 0 },
@@ -1393,20 +1641,28 @@ const sg_pg_table nasty_contract_assert_pg = {
   sizeof sg_pg_sql_of_nasty_contract_assert / sizeof *sg_pg_sql_of_nasty_contract_assert,
 };
 
-sg_rc nasty_decltype_pg_read(const struct pg_result *result, int at_row, int at, nasty_decltype *row) {
+static int sg_pg_read_of_nasty_decltype(const PGresult *result, int at_row, int at, void *to) {
+  nasty_decltype *row = (nasty_decltype *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_decltype_pg_bind(const nasty_decltype *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_decltype_pg_read(const struct pg_result *result, int at_row, int at, nasty_decltype *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_decltype(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_decltype(const void *from, sg_pg_params *params) {
+  const nasty_decltype *row = (const nasty_decltype *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_decltype)
-SG_PG_BINDER(nasty_decltype)
+sg_rc nasty_decltype_pg_bind(const nasty_decltype *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_decltype(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_decltype[] = {
   { NASTY_DECLTYPE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DECLTYPE_SQL_INSERT_PG, NULL, 0 },
@@ -1423,20 +1679,28 @@ const sg_pg_table nasty_decltype_pg = {
   sizeof sg_pg_sql_of_nasty_decltype / sizeof *sg_pg_sql_of_nasty_decltype,
 };
 
-sg_rc nasty_default_pg_read(const struct pg_result *result, int at_row, int at, nasty_default *row) {
+static int sg_pg_read_of_nasty_default(const PGresult *result, int at_row, int at, void *to) {
+  nasty_default *row = (nasty_default *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_default_pg_bind(const nasty_default *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_default_pg_read(const struct pg_result *result, int at_row, int at, nasty_default *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_default(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_default(const void *from, sg_pg_params *params) {
+  const nasty_default *row = (const nasty_default *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_default)
-SG_PG_BINDER(nasty_default)
+sg_rc nasty_default_pg_bind(const nasty_default *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_default(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_default[] = {
   { NASTY_DEFAULT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DEFAULT_SQL_INSERT_PG, NULL, 0 },
@@ -1453,20 +1717,28 @@ const sg_pg_table nasty_default_pg = {
   sizeof sg_pg_sql_of_nasty_default / sizeof *sg_pg_sql_of_nasty_default,
 };
 
-sg_rc nasty_delete_pg_read(const struct pg_result *result, int at_row, int at, nasty_delete *row) {
+static int sg_pg_read_of_nasty_delete(const PGresult *result, int at_row, int at, void *to) {
+  nasty_delete *row = (nasty_delete *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_delete_pg_bind(const nasty_delete *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_delete_pg_read(const struct pg_result *result, int at_row, int at, nasty_delete *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_delete(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_delete(const void *from, sg_pg_params *params) {
+  const nasty_delete *row = (const nasty_delete *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_delete)
-SG_PG_BINDER(nasty_delete)
+sg_rc nasty_delete_pg_bind(const nasty_delete *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_delete(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_delete[] = {
   { NASTY_DELETE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DELETE_SQL_INSERT_PG, NULL, 0 },
@@ -1483,20 +1755,28 @@ const sg_pg_table nasty_delete_pg = {
   sizeof sg_pg_sql_of_nasty_delete / sizeof *sg_pg_sql_of_nasty_delete,
 };
 
-sg_rc nasty_do_pg_read(const struct pg_result *result, int at_row, int at, nasty_do *row) {
+static int sg_pg_read_of_nasty_do(const PGresult *result, int at_row, int at, void *to) {
+  nasty_do *row = (nasty_do *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_do_pg_bind(const nasty_do *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_do_pg_read(const struct pg_result *result, int at_row, int at, nasty_do *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_do(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_do(const void *from, sg_pg_params *params) {
+  const nasty_do *row = (const nasty_do *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_do)
-SG_PG_BINDER(nasty_do)
+sg_rc nasty_do_pg_bind(const nasty_do *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_do(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_do[] = {
   { NASTY_DO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DO_SQL_INSERT_PG, NULL, 0 },
@@ -1513,20 +1793,28 @@ const sg_pg_table nasty_do_pg = {
   sizeof sg_pg_sql_of_nasty_do / sizeof *sg_pg_sql_of_nasty_do,
 };
 
-sg_rc nasty_double_pg_read(const struct pg_result *result, int at_row, int at, nasty_double *row) {
+static int sg_pg_read_of_nasty_double(const PGresult *result, int at_row, int at, void *to) {
+  nasty_double *row = (nasty_double *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_double_pg_bind(const nasty_double *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_double_pg_read(const struct pg_result *result, int at_row, int at, nasty_double *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_double(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_double(const void *from, sg_pg_params *params) {
+  const nasty_double *row = (const nasty_double *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_double)
-SG_PG_BINDER(nasty_double)
+sg_rc nasty_double_pg_bind(const nasty_double *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_double(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_double[] = {
   { NASTY_DOUBLE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DOUBLE_SQL_INSERT_PG, NULL, 0 },
@@ -1543,20 +1831,28 @@ const sg_pg_table nasty_double_pg = {
   sizeof sg_pg_sql_of_nasty_double / sizeof *sg_pg_sql_of_nasty_double,
 };
 
-sg_rc nasty_dynamic_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_dynamic_cast *row) {
+static int sg_pg_read_of_nasty_dynamic_cast(const PGresult *result, int at_row, int at, void *to) {
+  nasty_dynamic_cast *row = (nasty_dynamic_cast *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_dynamic_cast_pg_bind(const nasty_dynamic_cast *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_dynamic_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_dynamic_cast *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_dynamic_cast(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_dynamic_cast(const void *from, sg_pg_params *params) {
+  const nasty_dynamic_cast *row = (const nasty_dynamic_cast *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_dynamic_cast)
-SG_PG_BINDER(nasty_dynamic_cast)
+sg_rc nasty_dynamic_cast_pg_bind(const nasty_dynamic_cast *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_dynamic_cast(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_dynamic_cast[] = {
   { NASTY_DYNAMIC_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DYNAMIC_CAST_SQL_INSERT_PG, NULL, 0 },
@@ -1573,20 +1869,28 @@ const sg_pg_table nasty_dynamic_cast_pg = {
   sizeof sg_pg_sql_of_nasty_dynamic_cast / sizeof *sg_pg_sql_of_nasty_dynamic_cast,
 };
 
-sg_rc nasty_else_pg_read(const struct pg_result *result, int at_row, int at, nasty_else *row) {
+static int sg_pg_read_of_nasty_else(const PGresult *result, int at_row, int at, void *to) {
+  nasty_else *row = (nasty_else *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_else_pg_bind(const nasty_else *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_else_pg_read(const struct pg_result *result, int at_row, int at, nasty_else *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_else(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_else(const void *from, sg_pg_params *params) {
+  const nasty_else *row = (const nasty_else *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_else)
-SG_PG_BINDER(nasty_else)
+sg_rc nasty_else_pg_bind(const nasty_else *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_else(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_else[] = {
   { NASTY_ELSE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ELSE_SQL_INSERT_PG, NULL, 0 },
@@ -1603,20 +1907,28 @@ const sg_pg_table nasty_else_pg = {
   sizeof sg_pg_sql_of_nasty_else / sizeof *sg_pg_sql_of_nasty_else,
 };
 
-sg_rc nasty_enum_pg_read(const struct pg_result *result, int at_row, int at, nasty_enum *row) {
+static int sg_pg_read_of_nasty_enum(const PGresult *result, int at_row, int at, void *to) {
+  nasty_enum *row = (nasty_enum *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_enum_pg_bind(const nasty_enum *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_enum_pg_read(const struct pg_result *result, int at_row, int at, nasty_enum *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_enum(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_enum(const void *from, sg_pg_params *params) {
+  const nasty_enum *row = (const nasty_enum *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_enum)
-SG_PG_BINDER(nasty_enum)
+sg_rc nasty_enum_pg_bind(const nasty_enum *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_enum(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_enum[] = {
   { NASTY_ENUM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ENUM_SQL_INSERT_PG, NULL, 0 },
@@ -1633,20 +1945,28 @@ const sg_pg_table nasty_enum_pg = {
   sizeof sg_pg_sql_of_nasty_enum / sizeof *sg_pg_sql_of_nasty_enum,
 };
 
-sg_rc nasty_errno_pg_read(const struct pg_result *result, int at_row, int at, nasty_errno *row) {
+static int sg_pg_read_of_nasty_errno(const PGresult *result, int at_row, int at, void *to) {
+  nasty_errno *row = (nasty_errno *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_errno_pg_bind(const nasty_errno *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_errno_pg_read(const struct pg_result *result, int at_row, int at, nasty_errno *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_errno(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_errno(const void *from, sg_pg_params *params) {
+  const nasty_errno *row = (const nasty_errno *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_errno)
-SG_PG_BINDER(nasty_errno)
+sg_rc nasty_errno_pg_bind(const nasty_errno *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_errno(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_errno[] = {
   { NASTY_ERRNO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ERRNO_SQL_INSERT_PG, NULL, 0 },
@@ -1663,20 +1983,28 @@ const sg_pg_table nasty_errno_pg = {
   sizeof sg_pg_sql_of_nasty_errno / sizeof *sg_pg_sql_of_nasty_errno,
 };
 
-sg_rc nasty_explicit_pg_read(const struct pg_result *result, int at_row, int at, nasty_explicit *row) {
+static int sg_pg_read_of_nasty_explicit(const PGresult *result, int at_row, int at, void *to) {
+  nasty_explicit *row = (nasty_explicit *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_explicit_pg_bind(const nasty_explicit *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_explicit_pg_read(const struct pg_result *result, int at_row, int at, nasty_explicit *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_explicit(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_explicit(const void *from, sg_pg_params *params) {
+  const nasty_explicit *row = (const nasty_explicit *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_explicit)
-SG_PG_BINDER(nasty_explicit)
+sg_rc nasty_explicit_pg_bind(const nasty_explicit *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_explicit(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_explicit[] = {
   { NASTY_EXPLICIT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXPLICIT_SQL_INSERT_PG, NULL, 0 },
@@ -1693,20 +2021,28 @@ const sg_pg_table nasty_explicit_pg = {
   sizeof sg_pg_sql_of_nasty_explicit / sizeof *sg_pg_sql_of_nasty_explicit,
 };
 
-sg_rc nasty_export_pg_read(const struct pg_result *result, int at_row, int at, nasty_export *row) {
+static int sg_pg_read_of_nasty_export(const PGresult *result, int at_row, int at, void *to) {
+  nasty_export *row = (nasty_export *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_export_pg_bind(const nasty_export *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_export_pg_read(const struct pg_result *result, int at_row, int at, nasty_export *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_export(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_export(const void *from, sg_pg_params *params) {
+  const nasty_export *row = (const nasty_export *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_export)
-SG_PG_BINDER(nasty_export)
+sg_rc nasty_export_pg_bind(const nasty_export *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_export(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_export[] = {
   { NASTY_EXPORT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXPORT_SQL_INSERT_PG, NULL, 0 },
@@ -1723,20 +2059,28 @@ const sg_pg_table nasty_export_pg = {
   sizeof sg_pg_sql_of_nasty_export / sizeof *sg_pg_sql_of_nasty_export,
 };
 
-sg_rc nasty_extern_pg_read(const struct pg_result *result, int at_row, int at, nasty_extern *row) {
+static int sg_pg_read_of_nasty_extern(const PGresult *result, int at_row, int at, void *to) {
+  nasty_extern *row = (nasty_extern *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_extern_pg_bind(const nasty_extern *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_extern_pg_read(const struct pg_result *result, int at_row, int at, nasty_extern *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_extern(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_extern(const void *from, sg_pg_params *params) {
+  const nasty_extern *row = (const nasty_extern *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_extern)
-SG_PG_BINDER(nasty_extern)
+sg_rc nasty_extern_pg_bind(const nasty_extern *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_extern(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_extern[] = {
   { NASTY_EXTERN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXTERN_SQL_INSERT_PG, NULL, 0 },
@@ -1753,20 +2097,28 @@ const sg_pg_table nasty_extern_pg = {
   sizeof sg_pg_sql_of_nasty_extern / sizeof *sg_pg_sql_of_nasty_extern,
 };
 
-sg_rc nasty_false_pg_read(const struct pg_result *result, int at_row, int at, nasty_false *row) {
+static int sg_pg_read_of_nasty_false(const PGresult *result, int at_row, int at, void *to) {
+  nasty_false *row = (nasty_false *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_false_pg_bind(const nasty_false *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_false_pg_read(const struct pg_result *result, int at_row, int at, nasty_false *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_false(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_false(const void *from, sg_pg_params *params) {
+  const nasty_false *row = (const nasty_false *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_false)
-SG_PG_BINDER(nasty_false)
+sg_rc nasty_false_pg_bind(const nasty_false *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_false(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_false[] = {
   { NASTY_FALSE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FALSE_SQL_INSERT_PG, NULL, 0 },
@@ -1783,20 +2135,28 @@ const sg_pg_table nasty_false_pg = {
   sizeof sg_pg_sql_of_nasty_false / sizeof *sg_pg_sql_of_nasty_false,
 };
 
-sg_rc nasty_far_pg_read(const struct pg_result *result, int at_row, int at, nasty_far *row) {
+static int sg_pg_read_of_nasty_far(const PGresult *result, int at_row, int at, void *to) {
+  nasty_far *row = (nasty_far *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_far_pg_bind(const nasty_far *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_far_pg_read(const struct pg_result *result, int at_row, int at, nasty_far *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_far(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_far(const void *from, sg_pg_params *params) {
+  const nasty_far *row = (const nasty_far *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_far)
-SG_PG_BINDER(nasty_far)
+sg_rc nasty_far_pg_bind(const nasty_far *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_far(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_far[] = {
   { NASTY_FAR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FAR_SQL_INSERT_PG, NULL, 0 },
@@ -1813,20 +2173,28 @@ const sg_pg_table nasty_far_pg = {
   sizeof sg_pg_sql_of_nasty_far / sizeof *sg_pg_sql_of_nasty_far,
 };
 
-sg_rc nasty_float_pg_read(const struct pg_result *result, int at_row, int at, nasty_float *row) {
+static int sg_pg_read_of_nasty_float(const PGresult *result, int at_row, int at, void *to) {
+  nasty_float *row = (nasty_float *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_float_pg_bind(const nasty_float *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_float_pg_read(const struct pg_result *result, int at_row, int at, nasty_float *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_float(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_float(const void *from, sg_pg_params *params) {
+  const nasty_float *row = (const nasty_float *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_float)
-SG_PG_BINDER(nasty_float)
+sg_rc nasty_float_pg_bind(const nasty_float *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_float(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_float[] = {
   { NASTY_FLOAT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FLOAT_SQL_INSERT_PG, NULL, 0 },
@@ -1843,20 +2211,28 @@ const sg_pg_table nasty_float_pg = {
   sizeof sg_pg_sql_of_nasty_float / sizeof *sg_pg_sql_of_nasty_float,
 };
 
-sg_rc nasty_for_pg_read(const struct pg_result *result, int at_row, int at, nasty_for *row) {
+static int sg_pg_read_of_nasty_for(const PGresult *result, int at_row, int at, void *to) {
+  nasty_for *row = (nasty_for *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_for_pg_bind(const nasty_for *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_for_pg_read(const struct pg_result *result, int at_row, int at, nasty_for *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_for(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_for(const void *from, sg_pg_params *params) {
+  const nasty_for *row = (const nasty_for *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_for)
-SG_PG_BINDER(nasty_for)
+sg_rc nasty_for_pg_bind(const nasty_for *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_for(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_for[] = {
   { NASTY_FOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FOR_SQL_INSERT_PG, NULL, 0 },
@@ -1873,20 +2249,28 @@ const sg_pg_table nasty_for_pg = {
   sizeof sg_pg_sql_of_nasty_for / sizeof *sg_pg_sql_of_nasty_for,
 };
 
-sg_rc nasty_friend_pg_read(const struct pg_result *result, int at_row, int at, nasty_friend *row) {
+static int sg_pg_read_of_nasty_friend(const PGresult *result, int at_row, int at, void *to) {
+  nasty_friend *row = (nasty_friend *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_friend_pg_bind(const nasty_friend *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_friend_pg_read(const struct pg_result *result, int at_row, int at, nasty_friend *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_friend(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_friend(const void *from, sg_pg_params *params) {
+  const nasty_friend *row = (const nasty_friend *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_friend)
-SG_PG_BINDER(nasty_friend)
+sg_rc nasty_friend_pg_bind(const nasty_friend *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_friend(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_friend[] = {
   { NASTY_FRIEND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FRIEND_SQL_INSERT_PG, NULL, 0 },
@@ -1903,20 +2287,28 @@ const sg_pg_table nasty_friend_pg = {
   sizeof sg_pg_sql_of_nasty_friend / sizeof *sg_pg_sql_of_nasty_friend,
 };
 
-sg_rc nasty_goto_pg_read(const struct pg_result *result, int at_row, int at, nasty_goto *row) {
+static int sg_pg_read_of_nasty_goto(const PGresult *result, int at_row, int at, void *to) {
+  nasty_goto *row = (nasty_goto *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_goto_pg_bind(const nasty_goto *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_goto_pg_read(const struct pg_result *result, int at_row, int at, nasty_goto *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_goto(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_goto(const void *from, sg_pg_params *params) {
+  const nasty_goto *row = (const nasty_goto *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_goto)
-SG_PG_BINDER(nasty_goto)
+sg_rc nasty_goto_pg_bind(const nasty_goto *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_goto(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_goto[] = {
   { NASTY_GOTO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_GOTO_SQL_INSERT_PG, NULL, 0 },
@@ -1933,20 +2325,28 @@ const sg_pg_table nasty_goto_pg = {
   sizeof sg_pg_sql_of_nasty_goto / sizeof *sg_pg_sql_of_nasty_goto,
 };
 
-sg_rc nasty_h_addr_pg_read(const struct pg_result *result, int at_row, int at, nasty_h_addr *row) {
+static int sg_pg_read_of_nasty_h_addr(const PGresult *result, int at_row, int at, void *to) {
+  nasty_h_addr *row = (nasty_h_addr *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_h_addr_pg_bind(const nasty_h_addr *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_h_addr_pg_read(const struct pg_result *result, int at_row, int at, nasty_h_addr *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_h_addr(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_h_addr(const void *from, sg_pg_params *params) {
+  const nasty_h_addr *row = (const nasty_h_addr *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_h_addr)
-SG_PG_BINDER(nasty_h_addr)
+sg_rc nasty_h_addr_pg_bind(const nasty_h_addr *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_h_addr(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_h_addr[] = {
   { NASTY_H_ADDR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_H_ADDR_SQL_INSERT_PG, NULL, 0 },
@@ -1963,20 +2363,28 @@ const sg_pg_table nasty_h_addr_pg = {
   sizeof sg_pg_sql_of_nasty_h_addr / sizeof *sg_pg_sql_of_nasty_h_addr,
 };
 
-sg_rc nasty_hpux_pg_read(const struct pg_result *result, int at_row, int at, nasty_hpux *row) {
+static int sg_pg_read_of_nasty_hpux(const PGresult *result, int at_row, int at, void *to) {
+  nasty_hpux *row = (nasty_hpux *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_hpux_pg_bind(const nasty_hpux *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_hpux_pg_read(const struct pg_result *result, int at_row, int at, nasty_hpux *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_hpux(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_hpux(const void *from, sg_pg_params *params) {
+  const nasty_hpux *row = (const nasty_hpux *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_hpux)
-SG_PG_BINDER(nasty_hpux)
+sg_rc nasty_hpux_pg_bind(const nasty_hpux *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_hpux(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_hpux[] = {
   { NASTY_HPUX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_HPUX_SQL_INSERT_PG, NULL, 0 },
@@ -1993,20 +2401,28 @@ const sg_pg_table nasty_hpux_pg = {
   sizeof sg_pg_sql_of_nasty_hpux / sizeof *sg_pg_sql_of_nasty_hpux,
 };
 
-sg_rc nasty_hyper_pg_read(const struct pg_result *result, int at_row, int at, nasty_hyper *row) {
+static int sg_pg_read_of_nasty_hyper(const PGresult *result, int at_row, int at, void *to) {
+  nasty_hyper *row = (nasty_hyper *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_hyper_pg_bind(const nasty_hyper *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_hyper_pg_read(const struct pg_result *result, int at_row, int at, nasty_hyper *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_hyper(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_hyper(const void *from, sg_pg_params *params) {
+  const nasty_hyper *row = (const nasty_hyper *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_hyper)
-SG_PG_BINDER(nasty_hyper)
+sg_rc nasty_hyper_pg_bind(const nasty_hyper *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_hyper(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_hyper[] = {
   { NASTY_HYPER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_HYPER_SQL_INSERT_PG, NULL, 0 },
@@ -2023,20 +2439,28 @@ const sg_pg_table nasty_hyper_pg = {
   sizeof sg_pg_sql_of_nasty_hyper / sizeof *sg_pg_sql_of_nasty_hyper,
 };
 
-sg_rc nasty_i386_pg_read(const struct pg_result *result, int at_row, int at, nasty_i386 *row) {
+static int sg_pg_read_of_nasty_i386(const PGresult *result, int at_row, int at, void *to) {
+  nasty_i386 *row = (nasty_i386 *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_i386_pg_bind(const nasty_i386 *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_i386_pg_read(const struct pg_result *result, int at_row, int at, nasty_i386 *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_i386(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_i386(const void *from, sg_pg_params *params) {
+  const nasty_i386 *row = (const nasty_i386 *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_i386)
-SG_PG_BINDER(nasty_i386)
+sg_rc nasty_i386_pg_bind(const nasty_i386 *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_i386(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_i386[] = {
   { NASTY_I386_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_I386_SQL_INSERT_PG, NULL, 0 },
@@ -2053,20 +2477,28 @@ const sg_pg_table nasty_i386_pg = {
   sizeof sg_pg_sql_of_nasty_i386 / sizeof *sg_pg_sql_of_nasty_i386,
 };
 
-sg_rc nasty_if_pg_read(const struct pg_result *result, int at_row, int at, nasty_if *row) {
+static int sg_pg_read_of_nasty_if(const PGresult *result, int at_row, int at, void *to) {
+  nasty_if *row = (nasty_if *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_if_pg_bind(const nasty_if *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_if_pg_read(const struct pg_result *result, int at_row, int at, nasty_if *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_if(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_if(const void *from, sg_pg_params *params) {
+  const nasty_if *row = (const nasty_if *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_if)
-SG_PG_BINDER(nasty_if)
+sg_rc nasty_if_pg_bind(const nasty_if *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_if(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_if[] = {
   { NASTY_IF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_IF_SQL_INSERT_PG, NULL, 0 },
@@ -2083,20 +2515,28 @@ const sg_pg_table nasty_if_pg = {
   sizeof sg_pg_sql_of_nasty_if / sizeof *sg_pg_sql_of_nasty_if,
 };
 
-sg_rc nasty_imaginary_pg_read(const struct pg_result *result, int at_row, int at, nasty_imaginary *row) {
+static int sg_pg_read_of_nasty_imaginary(const PGresult *result, int at_row, int at, void *to) {
+  nasty_imaginary *row = (nasty_imaginary *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_imaginary_pg_bind(const nasty_imaginary *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_imaginary_pg_read(const struct pg_result *result, int at_row, int at, nasty_imaginary *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_imaginary(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_imaginary(const void *from, sg_pg_params *params) {
+  const nasty_imaginary *row = (const nasty_imaginary *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_imaginary)
-SG_PG_BINDER(nasty_imaginary)
+sg_rc nasty_imaginary_pg_bind(const nasty_imaginary *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_imaginary(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_imaginary[] = {
   { NASTY_IMAGINARY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_IMAGINARY_SQL_INSERT_PG, NULL, 0 },
@@ -2113,20 +2553,28 @@ const sg_pg_table nasty_imaginary_pg = {
   sizeof sg_pg_sql_of_nasty_imaginary / sizeof *sg_pg_sql_of_nasty_imaginary,
 };
 
-sg_rc nasty_inline_pg_read(const struct pg_result *result, int at_row, int at, nasty_inline *row) {
+static int sg_pg_read_of_nasty_inline(const PGresult *result, int at_row, int at, void *to) {
+  nasty_inline *row = (nasty_inline *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_inline_pg_bind(const nasty_inline *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_inline_pg_read(const struct pg_result *result, int at_row, int at, nasty_inline *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_inline(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_inline(const void *from, sg_pg_params *params) {
+  const nasty_inline *row = (const nasty_inline *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_inline)
-SG_PG_BINDER(nasty_inline)
+sg_rc nasty_inline_pg_bind(const nasty_inline *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_inline(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_inline[] = {
   { NASTY_INLINE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INLINE_SQL_INSERT_PG, NULL, 0 },
@@ -2143,20 +2591,28 @@ const sg_pg_table nasty_inline_pg = {
   sizeof sg_pg_sql_of_nasty_inline / sizeof *sg_pg_sql_of_nasty_inline,
 };
 
-sg_rc nasty_int_pg_read(const struct pg_result *result, int at_row, int at, nasty_int *row) {
+static int sg_pg_read_of_nasty_int(const PGresult *result, int at_row, int at, void *to) {
+  nasty_int *row = (nasty_int *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_pg_bind(const nasty_int *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_int_pg_read(const struct pg_result *result, int at_row, int at, nasty_int *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_int(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_int(const void *from, sg_pg_params *params) {
+  const nasty_int *row = (const nasty_int *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_int)
-SG_PG_BINDER(nasty_int)
+sg_rc nasty_int_pg_bind(const nasty_int *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_int(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_int[] = {
   { NASTY_INT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_SQL_INSERT_PG, NULL, 0 },
@@ -2173,20 +2629,28 @@ const sg_pg_table nasty_int_pg = {
   sizeof sg_pg_sql_of_nasty_int / sizeof *sg_pg_sql_of_nasty_int,
 };
 
-sg_rc nasty_int16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int16_t *row) {
+static int sg_pg_read_of_nasty_int16_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_int16_t *row = (nasty_int16_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int16_t_pg_bind(const nasty_int16_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_int16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int16_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_int16_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_int16_t(const void *from, sg_pg_params *params) {
+  const nasty_int16_t *row = (const nasty_int16_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_int16_t)
-SG_PG_BINDER(nasty_int16_t)
+sg_rc nasty_int16_t_pg_bind(const nasty_int16_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_int16_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_int16_t[] = {
   { NASTY_INT16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT16_T_SQL_INSERT_PG, NULL, 0 },
@@ -2203,20 +2667,28 @@ const sg_pg_table nasty_int16_t_pg = {
   sizeof sg_pg_sql_of_nasty_int16_t / sizeof *sg_pg_sql_of_nasty_int16_t,
 };
 
-sg_rc nasty_int32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int32_t *row) {
+static int sg_pg_read_of_nasty_int32_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_int32_t *row = (nasty_int32_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int32_t_pg_bind(const nasty_int32_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_int32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int32_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_int32_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_int32_t(const void *from, sg_pg_params *params) {
+  const nasty_int32_t *row = (const nasty_int32_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_int32_t)
-SG_PG_BINDER(nasty_int32_t)
+sg_rc nasty_int32_t_pg_bind(const nasty_int32_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_int32_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_int32_t[] = {
   { NASTY_INT32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT32_T_SQL_INSERT_PG, NULL, 0 },
@@ -2233,20 +2705,28 @@ const sg_pg_table nasty_int32_t_pg = {
   sizeof sg_pg_sql_of_nasty_int32_t / sizeof *sg_pg_sql_of_nasty_int32_t,
 };
 
-sg_rc nasty_int64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int64_t *row) {
+static int sg_pg_read_of_nasty_int64_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_int64_t *row = (nasty_int64_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int64_t_pg_bind(const nasty_int64_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_int64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int64_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_int64_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_int64_t(const void *from, sg_pg_params *params) {
+  const nasty_int64_t *row = (const nasty_int64_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_int64_t)
-SG_PG_BINDER(nasty_int64_t)
+sg_rc nasty_int64_t_pg_bind(const nasty_int64_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_int64_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_int64_t[] = {
   { NASTY_INT64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT64_T_SQL_INSERT_PG, NULL, 0 },
@@ -2263,20 +2743,28 @@ const sg_pg_table nasty_int64_t_pg = {
   sizeof sg_pg_sql_of_nasty_int64_t / sizeof *sg_pg_sql_of_nasty_int64_t,
 };
 
-sg_rc nasty_int8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int8_t *row) {
+static int sg_pg_read_of_nasty_int8_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_int8_t *row = (nasty_int8_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int8_t_pg_bind(const nasty_int8_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_int8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int8_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_int8_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_int8_t(const void *from, sg_pg_params *params) {
+  const nasty_int8_t *row = (const nasty_int8_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_int8_t)
-SG_PG_BINDER(nasty_int8_t)
+sg_rc nasty_int8_t_pg_bind(const nasty_int8_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_int8_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_int8_t[] = {
   { NASTY_INT8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT8_T_SQL_INSERT_PG, NULL, 0 },
@@ -2293,20 +2781,28 @@ const sg_pg_table nasty_int8_t_pg = {
   sizeof sg_pg_sql_of_nasty_int8_t / sizeof *sg_pg_sql_of_nasty_int8_t,
 };
 
-sg_rc nasty_int_fast16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast16_t *row) {
+static int sg_pg_read_of_nasty_int_fast16_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_int_fast16_t *row = (nasty_int_fast16_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_fast16_t_pg_bind(const nasty_int_fast16_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_int_fast16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast16_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_int_fast16_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_int_fast16_t(const void *from, sg_pg_params *params) {
+  const nasty_int_fast16_t *row = (const nasty_int_fast16_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_int_fast16_t)
-SG_PG_BINDER(nasty_int_fast16_t)
+sg_rc nasty_int_fast16_t_pg_bind(const nasty_int_fast16_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_int_fast16_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_int_fast16_t[] = {
   { NASTY_INT_FAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_FAST16_T_SQL_INSERT_PG, NULL, 0 },
@@ -2323,20 +2819,28 @@ const sg_pg_table nasty_int_fast16_t_pg = {
   sizeof sg_pg_sql_of_nasty_int_fast16_t / sizeof *sg_pg_sql_of_nasty_int_fast16_t,
 };
 
-sg_rc nasty_int_fast32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast32_t *row) {
+static int sg_pg_read_of_nasty_int_fast32_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_int_fast32_t *row = (nasty_int_fast32_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_fast32_t_pg_bind(const nasty_int_fast32_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_int_fast32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast32_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_int_fast32_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_int_fast32_t(const void *from, sg_pg_params *params) {
+  const nasty_int_fast32_t *row = (const nasty_int_fast32_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_int_fast32_t)
-SG_PG_BINDER(nasty_int_fast32_t)
+sg_rc nasty_int_fast32_t_pg_bind(const nasty_int_fast32_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_int_fast32_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_int_fast32_t[] = {
   { NASTY_INT_FAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_FAST32_T_SQL_INSERT_PG, NULL, 0 },
@@ -2353,20 +2857,28 @@ const sg_pg_table nasty_int_fast32_t_pg = {
   sizeof sg_pg_sql_of_nasty_int_fast32_t / sizeof *sg_pg_sql_of_nasty_int_fast32_t,
 };
 
-sg_rc nasty_int_fast64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast64_t *row) {
+static int sg_pg_read_of_nasty_int_fast64_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_int_fast64_t *row = (nasty_int_fast64_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_fast64_t_pg_bind(const nasty_int_fast64_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_int_fast64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast64_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_int_fast64_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_int_fast64_t(const void *from, sg_pg_params *params) {
+  const nasty_int_fast64_t *row = (const nasty_int_fast64_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_int_fast64_t)
-SG_PG_BINDER(nasty_int_fast64_t)
+sg_rc nasty_int_fast64_t_pg_bind(const nasty_int_fast64_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_int_fast64_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_int_fast64_t[] = {
   { NASTY_INT_FAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_FAST64_T_SQL_INSERT_PG, NULL, 0 },
@@ -2383,20 +2895,28 @@ const sg_pg_table nasty_int_fast64_t_pg = {
   sizeof sg_pg_sql_of_nasty_int_fast64_t / sizeof *sg_pg_sql_of_nasty_int_fast64_t,
 };
 
-sg_rc nasty_int_fast8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast8_t *row) {
+static int sg_pg_read_of_nasty_int_fast8_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_int_fast8_t *row = (nasty_int_fast8_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_fast8_t_pg_bind(const nasty_int_fast8_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_int_fast8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_fast8_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_int_fast8_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_int_fast8_t(const void *from, sg_pg_params *params) {
+  const nasty_int_fast8_t *row = (const nasty_int_fast8_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_int_fast8_t)
-SG_PG_BINDER(nasty_int_fast8_t)
+sg_rc nasty_int_fast8_t_pg_bind(const nasty_int_fast8_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_int_fast8_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_int_fast8_t[] = {
   { NASTY_INT_FAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_FAST8_T_SQL_INSERT_PG, NULL, 0 },
@@ -2413,20 +2933,28 @@ const sg_pg_table nasty_int_fast8_t_pg = {
   sizeof sg_pg_sql_of_nasty_int_fast8_t / sizeof *sg_pg_sql_of_nasty_int_fast8_t,
 };
 
-sg_rc nasty_int_least16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least16_t *row) {
+static int sg_pg_read_of_nasty_int_least16_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_int_least16_t *row = (nasty_int_least16_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_least16_t_pg_bind(const nasty_int_least16_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_int_least16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least16_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_int_least16_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_int_least16_t(const void *from, sg_pg_params *params) {
+  const nasty_int_least16_t *row = (const nasty_int_least16_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_int_least16_t)
-SG_PG_BINDER(nasty_int_least16_t)
+sg_rc nasty_int_least16_t_pg_bind(const nasty_int_least16_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_int_least16_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_int_least16_t[] = {
   { NASTY_INT_LEAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_LEAST16_T_SQL_INSERT_PG, NULL, 0 },
@@ -2443,20 +2971,28 @@ const sg_pg_table nasty_int_least16_t_pg = {
   sizeof sg_pg_sql_of_nasty_int_least16_t / sizeof *sg_pg_sql_of_nasty_int_least16_t,
 };
 
-sg_rc nasty_int_least32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least32_t *row) {
+static int sg_pg_read_of_nasty_int_least32_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_int_least32_t *row = (nasty_int_least32_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_least32_t_pg_bind(const nasty_int_least32_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_int_least32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least32_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_int_least32_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_int_least32_t(const void *from, sg_pg_params *params) {
+  const nasty_int_least32_t *row = (const nasty_int_least32_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_int_least32_t)
-SG_PG_BINDER(nasty_int_least32_t)
+sg_rc nasty_int_least32_t_pg_bind(const nasty_int_least32_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_int_least32_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_int_least32_t[] = {
   { NASTY_INT_LEAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_LEAST32_T_SQL_INSERT_PG, NULL, 0 },
@@ -2473,20 +3009,28 @@ const sg_pg_table nasty_int_least32_t_pg = {
   sizeof sg_pg_sql_of_nasty_int_least32_t / sizeof *sg_pg_sql_of_nasty_int_least32_t,
 };
 
-sg_rc nasty_int_least64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least64_t *row) {
+static int sg_pg_read_of_nasty_int_least64_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_int_least64_t *row = (nasty_int_least64_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_least64_t_pg_bind(const nasty_int_least64_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_int_least64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least64_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_int_least64_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_int_least64_t(const void *from, sg_pg_params *params) {
+  const nasty_int_least64_t *row = (const nasty_int_least64_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_int_least64_t)
-SG_PG_BINDER(nasty_int_least64_t)
+sg_rc nasty_int_least64_t_pg_bind(const nasty_int_least64_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_int_least64_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_int_least64_t[] = {
   { NASTY_INT_LEAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_LEAST64_T_SQL_INSERT_PG, NULL, 0 },
@@ -2503,20 +3047,28 @@ const sg_pg_table nasty_int_least64_t_pg = {
   sizeof sg_pg_sql_of_nasty_int_least64_t / sizeof *sg_pg_sql_of_nasty_int_least64_t,
 };
 
-sg_rc nasty_int_least8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least8_t *row) {
+static int sg_pg_read_of_nasty_int_least8_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_int_least8_t *row = (nasty_int_least8_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_least8_t_pg_bind(const nasty_int_least8_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_int_least8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_int_least8_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_int_least8_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_int_least8_t(const void *from, sg_pg_params *params) {
+  const nasty_int_least8_t *row = (const nasty_int_least8_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_int_least8_t)
-SG_PG_BINDER(nasty_int_least8_t)
+sg_rc nasty_int_least8_t_pg_bind(const nasty_int_least8_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_int_least8_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_int_least8_t[] = {
   { NASTY_INT_LEAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_LEAST8_T_SQL_INSERT_PG, NULL, 0 },
@@ -2533,20 +3085,28 @@ const sg_pg_table nasty_int_least8_t_pg = {
   sizeof sg_pg_sql_of_nasty_int_least8_t / sizeof *sg_pg_sql_of_nasty_int_least8_t,
 };
 
-sg_rc nasty_interface_pg_read(const struct pg_result *result, int at_row, int at, nasty_interface *row) {
+static int sg_pg_read_of_nasty_interface(const PGresult *result, int at_row, int at, void *to) {
+  nasty_interface *row = (nasty_interface *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_interface_pg_bind(const nasty_interface *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_interface_pg_read(const struct pg_result *result, int at_row, int at, nasty_interface *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_interface(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_interface(const void *from, sg_pg_params *params) {
+  const nasty_interface *row = (const nasty_interface *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_interface)
-SG_PG_BINDER(nasty_interface)
+sg_rc nasty_interface_pg_bind(const nasty_interface *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_interface(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_interface[] = {
   { NASTY_INTERFACE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INTERFACE_SQL_INSERT_PG, NULL, 0 },
@@ -2563,20 +3123,28 @@ const sg_pg_table nasty_interface_pg = {
   sizeof sg_pg_sql_of_nasty_interface / sizeof *sg_pg_sql_of_nasty_interface,
 };
 
-sg_rc nasty_intmax_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_intmax_t *row) {
+static int sg_pg_read_of_nasty_intmax_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_intmax_t *row = (nasty_intmax_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_intmax_t_pg_bind(const nasty_intmax_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_intmax_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_intmax_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_intmax_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_intmax_t(const void *from, sg_pg_params *params) {
+  const nasty_intmax_t *row = (const nasty_intmax_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_intmax_t)
-SG_PG_BINDER(nasty_intmax_t)
+sg_rc nasty_intmax_t_pg_bind(const nasty_intmax_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_intmax_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_intmax_t[] = {
   { NASTY_INTMAX_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INTMAX_T_SQL_INSERT_PG, NULL, 0 },
@@ -2593,20 +3161,28 @@ const sg_pg_table nasty_intmax_t_pg = {
   sizeof sg_pg_sql_of_nasty_intmax_t / sizeof *sg_pg_sql_of_nasty_intmax_t,
 };
 
-sg_rc nasty_intptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_intptr_t *row) {
+static int sg_pg_read_of_nasty_intptr_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_intptr_t *row = (nasty_intptr_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_intptr_t_pg_bind(const nasty_intptr_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_intptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_intptr_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_intptr_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_intptr_t(const void *from, sg_pg_params *params) {
+  const nasty_intptr_t *row = (const nasty_intptr_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_intptr_t)
-SG_PG_BINDER(nasty_intptr_t)
+sg_rc nasty_intptr_t_pg_bind(const nasty_intptr_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_intptr_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_intptr_t[] = {
   { NASTY_INTPTR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INTPTR_T_SQL_INSERT_PG, NULL, 0 },
@@ -2623,20 +3199,28 @@ const sg_pg_table nasty_intptr_t_pg = {
   sizeof sg_pg_sql_of_nasty_intptr_t / sizeof *sg_pg_sql_of_nasty_intptr_t,
 };
 
-sg_rc nasty_linux_pg_read(const struct pg_result *result, int at_row, int at, nasty_linux *row) {
+static int sg_pg_read_of_nasty_linux(const PGresult *result, int at_row, int at, void *to) {
+  nasty_linux *row = (nasty_linux *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_linux_pg_bind(const nasty_linux *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_linux_pg_read(const struct pg_result *result, int at_row, int at, nasty_linux *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_linux(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_linux(const void *from, sg_pg_params *params) {
+  const nasty_linux *row = (const nasty_linux *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_linux)
-SG_PG_BINDER(nasty_linux)
+sg_rc nasty_linux_pg_bind(const nasty_linux *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_linux(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_linux[] = {
   { NASTY_LINUX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_LINUX_SQL_INSERT_PG, NULL, 0 },
@@ -2653,20 +3237,28 @@ const sg_pg_table nasty_linux_pg = {
   sizeof sg_pg_sql_of_nasty_linux / sizeof *sg_pg_sql_of_nasty_linux,
 };
 
-sg_rc nasty_long_pg_read(const struct pg_result *result, int at_row, int at, nasty_long *row) {
+static int sg_pg_read_of_nasty_long(const PGresult *result, int at_row, int at, void *to) {
+  nasty_long *row = (nasty_long *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_long_pg_bind(const nasty_long *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_long_pg_read(const struct pg_result *result, int at_row, int at, nasty_long *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_long(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_long(const void *from, sg_pg_params *params) {
+  const nasty_long *row = (const nasty_long *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_long)
-SG_PG_BINDER(nasty_long)
+sg_rc nasty_long_pg_bind(const nasty_long *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_long(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_long[] = {
   { NASTY_LONG_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_LONG_SQL_INSERT_PG, NULL, 0 },
@@ -2683,20 +3275,28 @@ const sg_pg_table nasty_long_pg = {
   sizeof sg_pg_sql_of_nasty_long / sizeof *sg_pg_sql_of_nasty_long,
 };
 
-sg_rc nasty_max_align_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_max_align_t *row) {
+static int sg_pg_read_of_nasty_max_align_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_max_align_t *row = (nasty_max_align_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_max_align_t_pg_bind(const nasty_max_align_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_max_align_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_max_align_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_max_align_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_max_align_t(const void *from, sg_pg_params *params) {
+  const nasty_max_align_t *row = (const nasty_max_align_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_max_align_t)
-SG_PG_BINDER(nasty_max_align_t)
+sg_rc nasty_max_align_t_pg_bind(const nasty_max_align_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_max_align_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_max_align_t[] = {
   { NASTY_MAX_ALIGN_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MAX_ALIGN_T_SQL_INSERT_PG, NULL, 0 },
@@ -2713,20 +3313,28 @@ const sg_pg_table nasty_max_align_t_pg = {
   sizeof sg_pg_sql_of_nasty_max_align_t / sizeof *sg_pg_sql_of_nasty_max_align_t,
 };
 
-sg_rc nasty_mc68000_pg_read(const struct pg_result *result, int at_row, int at, nasty_mc68000 *row) {
+static int sg_pg_read_of_nasty_mc68000(const PGresult *result, int at_row, int at, void *to) {
+  nasty_mc68000 *row = (nasty_mc68000 *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_mc68000_pg_bind(const nasty_mc68000 *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_mc68000_pg_read(const struct pg_result *result, int at_row, int at, nasty_mc68000 *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_mc68000(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_mc68000(const void *from, sg_pg_params *params) {
+  const nasty_mc68000 *row = (const nasty_mc68000 *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_mc68000)
-SG_PG_BINDER(nasty_mc68000)
+sg_rc nasty_mc68000_pg_bind(const nasty_mc68000 *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_mc68000(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_mc68000[] = {
   { NASTY_MC68000_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MC68000_SQL_INSERT_PG, NULL, 0 },
@@ -2743,20 +3351,28 @@ const sg_pg_table nasty_mc68000_pg = {
   sizeof sg_pg_sql_of_nasty_mc68000 / sizeof *sg_pg_sql_of_nasty_mc68000,
 };
 
-sg_rc nasty_mips_pg_read(const struct pg_result *result, int at_row, int at, nasty_mips *row) {
+static int sg_pg_read_of_nasty_mips(const PGresult *result, int at_row, int at, void *to) {
+  nasty_mips *row = (nasty_mips *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_mips_pg_bind(const nasty_mips *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_mips_pg_read(const struct pg_result *result, int at_row, int at, nasty_mips *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_mips(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_mips(const void *from, sg_pg_params *params) {
+  const nasty_mips *row = (const nasty_mips *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_mips)
-SG_PG_BINDER(nasty_mips)
+sg_rc nasty_mips_pg_bind(const nasty_mips *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_mips(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_mips[] = {
   { NASTY_MIPS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MIPS_SQL_INSERT_PG, NULL, 0 },
@@ -2773,20 +3389,28 @@ const sg_pg_table nasty_mips_pg = {
   sizeof sg_pg_sql_of_nasty_mips / sizeof *sg_pg_sql_of_nasty_mips,
 };
 
-sg_rc nasty_mutable_pg_read(const struct pg_result *result, int at_row, int at, nasty_mutable *row) {
+static int sg_pg_read_of_nasty_mutable(const PGresult *result, int at_row, int at, void *to) {
+  nasty_mutable *row = (nasty_mutable *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_mutable_pg_bind(const nasty_mutable *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_mutable_pg_read(const struct pg_result *result, int at_row, int at, nasty_mutable *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_mutable(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_mutable(const void *from, sg_pg_params *params) {
+  const nasty_mutable *row = (const nasty_mutable *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_mutable)
-SG_PG_BINDER(nasty_mutable)
+sg_rc nasty_mutable_pg_bind(const nasty_mutable *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_mutable(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_mutable[] = {
   { NASTY_MUTABLE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MUTABLE_SQL_INSERT_PG, NULL, 0 },
@@ -2803,20 +3427,28 @@ const sg_pg_table nasty_mutable_pg = {
   sizeof sg_pg_sql_of_nasty_mutable / sizeof *sg_pg_sql_of_nasty_mutable,
 };
 
-sg_rc nasty_namespace_pg_read(const struct pg_result *result, int at_row, int at, nasty_namespace *row) {
+static int sg_pg_read_of_nasty_namespace(const PGresult *result, int at_row, int at, void *to) {
+  nasty_namespace *row = (nasty_namespace *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_namespace_pg_bind(const nasty_namespace *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_namespace_pg_read(const struct pg_result *result, int at_row, int at, nasty_namespace *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_namespace(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_namespace(const void *from, sg_pg_params *params) {
+  const nasty_namespace *row = (const nasty_namespace *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_namespace)
-SG_PG_BINDER(nasty_namespace)
+sg_rc nasty_namespace_pg_bind(const nasty_namespace *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_namespace(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_namespace[] = {
   { NASTY_NAMESPACE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NAMESPACE_SQL_INSERT_PG, NULL, 0 },
@@ -2833,20 +3465,28 @@ const sg_pg_table nasty_namespace_pg = {
   sizeof sg_pg_sql_of_nasty_namespace / sizeof *sg_pg_sql_of_nasty_namespace,
 };
 
-sg_rc nasty_near_pg_read(const struct pg_result *result, int at_row, int at, nasty_near *row) {
+static int sg_pg_read_of_nasty_near(const PGresult *result, int at_row, int at, void *to) {
+  nasty_near *row = (nasty_near *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_near_pg_bind(const nasty_near *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_near_pg_read(const struct pg_result *result, int at_row, int at, nasty_near *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_near(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_near(const void *from, sg_pg_params *params) {
+  const nasty_near *row = (const nasty_near *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_near)
-SG_PG_BINDER(nasty_near)
+sg_rc nasty_near_pg_bind(const nasty_near *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_near(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_near[] = {
   { NASTY_NEAR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NEAR_SQL_INSERT_PG, NULL, 0 },
@@ -2863,20 +3503,28 @@ const sg_pg_table nasty_near_pg = {
   sizeof sg_pg_sql_of_nasty_near / sizeof *sg_pg_sql_of_nasty_near,
 };
 
-sg_rc nasty_new_pg_read(const struct pg_result *result, int at_row, int at, nasty_new *row) {
+static int sg_pg_read_of_nasty_new(const PGresult *result, int at_row, int at, void *to) {
+  nasty_new *row = (nasty_new *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_new_pg_bind(const nasty_new *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_new_pg_read(const struct pg_result *result, int at_row, int at, nasty_new *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_new(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_new(const void *from, sg_pg_params *params) {
+  const nasty_new *row = (const nasty_new *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_new)
-SG_PG_BINDER(nasty_new)
+sg_rc nasty_new_pg_bind(const nasty_new *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_new(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_new[] = {
   { NASTY_NEW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NEW_SQL_INSERT_PG, NULL, 0 },
@@ -2893,20 +3541,28 @@ const sg_pg_table nasty_new_pg = {
   sizeof sg_pg_sql_of_nasty_new / sizeof *sg_pg_sql_of_nasty_new,
 };
 
-sg_rc nasty_noexcept_pg_read(const struct pg_result *result, int at_row, int at, nasty_noexcept *row) {
+static int sg_pg_read_of_nasty_noexcept(const PGresult *result, int at_row, int at, void *to) {
+  nasty_noexcept *row = (nasty_noexcept *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_noexcept_pg_bind(const nasty_noexcept *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_noexcept_pg_read(const struct pg_result *result, int at_row, int at, nasty_noexcept *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_noexcept(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_noexcept(const void *from, sg_pg_params *params) {
+  const nasty_noexcept *row = (const nasty_noexcept *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_noexcept)
-SG_PG_BINDER(nasty_noexcept)
+sg_rc nasty_noexcept_pg_bind(const nasty_noexcept *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_noexcept(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_noexcept[] = {
   { NASTY_NOEXCEPT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NOEXCEPT_SQL_INSERT_PG, NULL, 0 },
@@ -2923,20 +3579,28 @@ const sg_pg_table nasty_noexcept_pg = {
   sizeof sg_pg_sql_of_nasty_noexcept / sizeof *sg_pg_sql_of_nasty_noexcept,
 };
 
-sg_rc nasty_noreturn_pg_read(const struct pg_result *result, int at_row, int at, nasty_noreturn *row) {
+static int sg_pg_read_of_nasty_noreturn(const PGresult *result, int at_row, int at, void *to) {
+  nasty_noreturn *row = (nasty_noreturn *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_noreturn_pg_bind(const nasty_noreturn *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_noreturn_pg_read(const struct pg_result *result, int at_row, int at, nasty_noreturn *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_noreturn(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_noreturn(const void *from, sg_pg_params *params) {
+  const nasty_noreturn *row = (const nasty_noreturn *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_noreturn)
-SG_PG_BINDER(nasty_noreturn)
+sg_rc nasty_noreturn_pg_bind(const nasty_noreturn *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_noreturn(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_noreturn[] = {
   { NASTY_NORETURN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NORETURN_SQL_INSERT_PG, NULL, 0 },
@@ -2953,20 +3617,28 @@ const sg_pg_table nasty_noreturn_pg = {
   sizeof sg_pg_sql_of_nasty_noreturn / sizeof *sg_pg_sql_of_nasty_noreturn,
 };
 
-sg_rc nasty_not_pg_read(const struct pg_result *result, int at_row, int at, nasty_not *row) {
+static int sg_pg_read_of_nasty_not(const PGresult *result, int at_row, int at, void *to) {
+  nasty_not *row = (nasty_not *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_not_pg_bind(const nasty_not *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_not_pg_read(const struct pg_result *result, int at_row, int at, nasty_not *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_not(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_not(const void *from, sg_pg_params *params) {
+  const nasty_not *row = (const nasty_not *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_not)
-SG_PG_BINDER(nasty_not)
+sg_rc nasty_not_pg_bind(const nasty_not *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_not(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_not[] = {
   { NASTY_NOT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NOT_SQL_INSERT_PG, NULL, 0 },
@@ -2983,20 +3655,28 @@ const sg_pg_table nasty_not_pg = {
   sizeof sg_pg_sql_of_nasty_not / sizeof *sg_pg_sql_of_nasty_not,
 };
 
-sg_rc nasty_not_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_not_eq *row) {
+static int sg_pg_read_of_nasty_not_eq(const PGresult *result, int at_row, int at, void *to) {
+  nasty_not_eq *row = (nasty_not_eq *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_not_eq_pg_bind(const nasty_not_eq *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_not_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_not_eq *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_not_eq(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_not_eq(const void *from, sg_pg_params *params) {
+  const nasty_not_eq *row = (const nasty_not_eq *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_not_eq)
-SG_PG_BINDER(nasty_not_eq)
+sg_rc nasty_not_eq_pg_bind(const nasty_not_eq *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_not_eq(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_not_eq[] = {
   { NASTY_NOT_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NOT_EQ_SQL_INSERT_PG, NULL, 0 },
@@ -3013,20 +3693,28 @@ const sg_pg_table nasty_not_eq_pg = {
   sizeof sg_pg_sql_of_nasty_not_eq / sizeof *sg_pg_sql_of_nasty_not_eq,
 };
 
-sg_rc nasty_nullptr_pg_read(const struct pg_result *result, int at_row, int at, nasty_nullptr *row) {
+static int sg_pg_read_of_nasty_nullptr(const PGresult *result, int at_row, int at, void *to) {
+  nasty_nullptr *row = (nasty_nullptr *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_nullptr_pg_bind(const nasty_nullptr *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_nullptr_pg_read(const struct pg_result *result, int at_row, int at, nasty_nullptr *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_nullptr(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_nullptr(const void *from, sg_pg_params *params) {
+  const nasty_nullptr *row = (const nasty_nullptr *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_nullptr)
-SG_PG_BINDER(nasty_nullptr)
+sg_rc nasty_nullptr_pg_bind(const nasty_nullptr *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_nullptr(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_nullptr[] = {
   { NASTY_NULLPTR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NULLPTR_SQL_INSERT_PG, NULL, 0 },
@@ -3043,20 +3731,28 @@ const sg_pg_table nasty_nullptr_pg = {
   sizeof sg_pg_sql_of_nasty_nullptr / sizeof *sg_pg_sql_of_nasty_nullptr,
 };
 
-sg_rc nasty_nullptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_nullptr_t *row) {
+static int sg_pg_read_of_nasty_nullptr_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_nullptr_t *row = (nasty_nullptr_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_nullptr_t_pg_bind(const nasty_nullptr_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_nullptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_nullptr_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_nullptr_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_nullptr_t(const void *from, sg_pg_params *params) {
+  const nasty_nullptr_t *row = (const nasty_nullptr_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_nullptr_t)
-SG_PG_BINDER(nasty_nullptr_t)
+sg_rc nasty_nullptr_t_pg_bind(const nasty_nullptr_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_nullptr_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_nullptr_t[] = {
   { NASTY_NULLPTR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NULLPTR_T_SQL_INSERT_PG, NULL, 0 },
@@ -3073,20 +3769,28 @@ const sg_pg_table nasty_nullptr_t_pg = {
   sizeof sg_pg_sql_of_nasty_nullptr_t / sizeof *sg_pg_sql_of_nasty_nullptr_t,
 };
 
-sg_rc nasty_operator_pg_read(const struct pg_result *result, int at_row, int at, nasty_operator *row) {
+static int sg_pg_read_of_nasty_operator(const PGresult *result, int at_row, int at, void *to) {
+  nasty_operator *row = (nasty_operator *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_operator_pg_bind(const nasty_operator *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_operator_pg_read(const struct pg_result *result, int at_row, int at, nasty_operator *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_operator(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_operator(const void *from, sg_pg_params *params) {
+  const nasty_operator *row = (const nasty_operator *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_operator)
-SG_PG_BINDER(nasty_operator)
+sg_rc nasty_operator_pg_bind(const nasty_operator *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_operator(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_operator[] = {
   { NASTY_OPERATOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OPERATOR_SQL_INSERT_PG, NULL, 0 },
@@ -3103,20 +3807,28 @@ const sg_pg_table nasty_operator_pg = {
   sizeof sg_pg_sql_of_nasty_operator / sizeof *sg_pg_sql_of_nasty_operator,
 };
 
-sg_rc nasty_or_pg_read(const struct pg_result *result, int at_row, int at, nasty_or *row) {
+static int sg_pg_read_of_nasty_or(const PGresult *result, int at_row, int at, void *to) {
+  nasty_or *row = (nasty_or *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_or_pg_bind(const nasty_or *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_or_pg_read(const struct pg_result *result, int at_row, int at, nasty_or *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_or(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_or(const void *from, sg_pg_params *params) {
+  const nasty_or *row = (const nasty_or *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_or)
-SG_PG_BINDER(nasty_or)
+sg_rc nasty_or_pg_bind(const nasty_or *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_or(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_or[] = {
   { NASTY_OR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OR_SQL_INSERT_PG, NULL, 0 },
@@ -3133,20 +3845,28 @@ const sg_pg_table nasty_or_pg = {
   sizeof sg_pg_sql_of_nasty_or / sizeof *sg_pg_sql_of_nasty_or,
 };
 
-sg_rc nasty_or_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_or_eq *row) {
+static int sg_pg_read_of_nasty_or_eq(const PGresult *result, int at_row, int at, void *to) {
+  nasty_or_eq *row = (nasty_or_eq *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_or_eq_pg_bind(const nasty_or_eq *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_or_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_or_eq *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_or_eq(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_or_eq(const void *from, sg_pg_params *params) {
+  const nasty_or_eq *row = (const nasty_or_eq *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_or_eq)
-SG_PG_BINDER(nasty_or_eq)
+sg_rc nasty_or_eq_pg_bind(const nasty_or_eq *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_or_eq(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_or_eq[] = {
   { NASTY_OR_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OR_EQ_SQL_INSERT_PG, NULL, 0 },
@@ -3163,20 +3883,28 @@ const sg_pg_table nasty_or_eq_pg = {
   sizeof sg_pg_sql_of_nasty_or_eq / sizeof *sg_pg_sql_of_nasty_or_eq,
 };
 
-sg_rc nasty_private_pg_read(const struct pg_result *result, int at_row, int at, nasty_private *row) {
+static int sg_pg_read_of_nasty_private(const PGresult *result, int at_row, int at, void *to) {
+  nasty_private *row = (nasty_private *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_private_pg_bind(const nasty_private *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_private_pg_read(const struct pg_result *result, int at_row, int at, nasty_private *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_private(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_private(const void *from, sg_pg_params *params) {
+  const nasty_private *row = (const nasty_private *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_private)
-SG_PG_BINDER(nasty_private)
+sg_rc nasty_private_pg_bind(const nasty_private *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_private(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_private[] = {
   { NASTY_PRIVATE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PRIVATE_SQL_INSERT_PG, NULL, 0 },
@@ -3193,20 +3921,28 @@ const sg_pg_table nasty_private_pg = {
   sizeof sg_pg_sql_of_nasty_private / sizeof *sg_pg_sql_of_nasty_private,
 };
 
-sg_rc nasty_protected_pg_read(const struct pg_result *result, int at_row, int at, nasty_protected *row) {
+static int sg_pg_read_of_nasty_protected(const PGresult *result, int at_row, int at, void *to) {
+  nasty_protected *row = (nasty_protected *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_protected_pg_bind(const nasty_protected *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_protected_pg_read(const struct pg_result *result, int at_row, int at, nasty_protected *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_protected(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_protected(const void *from, sg_pg_params *params) {
+  const nasty_protected *row = (const nasty_protected *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_protected)
-SG_PG_BINDER(nasty_protected)
+sg_rc nasty_protected_pg_bind(const nasty_protected *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_protected(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_protected[] = {
   { NASTY_PROTECTED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PROTECTED_SQL_INSERT_PG, NULL, 0 },
@@ -3223,20 +3959,28 @@ const sg_pg_table nasty_protected_pg = {
   sizeof sg_pg_sql_of_nasty_protected / sizeof *sg_pg_sql_of_nasty_protected,
 };
 
-sg_rc nasty_ptrdiff_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_ptrdiff_t *row) {
+static int sg_pg_read_of_nasty_ptrdiff_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_ptrdiff_t *row = (nasty_ptrdiff_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_ptrdiff_t_pg_bind(const nasty_ptrdiff_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_ptrdiff_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_ptrdiff_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_ptrdiff_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_ptrdiff_t(const void *from, sg_pg_params *params) {
+  const nasty_ptrdiff_t *row = (const nasty_ptrdiff_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_ptrdiff_t)
-SG_PG_BINDER(nasty_ptrdiff_t)
+sg_rc nasty_ptrdiff_t_pg_bind(const nasty_ptrdiff_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_ptrdiff_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_ptrdiff_t[] = {
   { NASTY_PTRDIFF_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PTRDIFF_T_SQL_INSERT_PG, NULL, 0 },
@@ -3253,20 +3997,28 @@ const sg_pg_table nasty_ptrdiff_t_pg = {
   sizeof sg_pg_sql_of_nasty_ptrdiff_t / sizeof *sg_pg_sql_of_nasty_ptrdiff_t,
 };
 
-sg_rc nasty_public_pg_read(const struct pg_result *result, int at_row, int at, nasty_public *row) {
+static int sg_pg_read_of_nasty_public(const PGresult *result, int at_row, int at, void *to) {
+  nasty_public *row = (nasty_public *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_public_pg_bind(const nasty_public *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_public_pg_read(const struct pg_result *result, int at_row, int at, nasty_public *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_public(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_public(const void *from, sg_pg_params *params) {
+  const nasty_public *row = (const nasty_public *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_public)
-SG_PG_BINDER(nasty_public)
+sg_rc nasty_public_pg_bind(const nasty_public *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_public(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_public[] = {
   { NASTY_PUBLIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PUBLIC_SQL_INSERT_PG, NULL, 0 },
@@ -3283,20 +4035,28 @@ const sg_pg_table nasty_public_pg = {
   sizeof sg_pg_sql_of_nasty_public / sizeof *sg_pg_sql_of_nasty_public,
 };
 
-sg_rc nasty_register_pg_read(const struct pg_result *result, int at_row, int at, nasty_register *row) {
+static int sg_pg_read_of_nasty_register(const PGresult *result, int at_row, int at, void *to) {
+  nasty_register *row = (nasty_register *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_register_pg_bind(const nasty_register *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_register_pg_read(const struct pg_result *result, int at_row, int at, nasty_register *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_register(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_register(const void *from, sg_pg_params *params) {
+  const nasty_register *row = (const nasty_register *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_register)
-SG_PG_BINDER(nasty_register)
+sg_rc nasty_register_pg_bind(const nasty_register *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_register(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_register[] = {
   { NASTY_REGISTER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_REGISTER_SQL_INSERT_PG, NULL, 0 },
@@ -3313,20 +4073,28 @@ const sg_pg_table nasty_register_pg = {
   sizeof sg_pg_sql_of_nasty_register / sizeof *sg_pg_sql_of_nasty_register,
 };
 
-sg_rc nasty_reinterpret_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_reinterpret_cast *row) {
+static int sg_pg_read_of_nasty_reinterpret_cast(const PGresult *result, int at_row, int at, void *to) {
+  nasty_reinterpret_cast *row = (nasty_reinterpret_cast *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_reinterpret_cast_pg_bind(const nasty_reinterpret_cast *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_reinterpret_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_reinterpret_cast *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_reinterpret_cast(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_reinterpret_cast(const void *from, sg_pg_params *params) {
+  const nasty_reinterpret_cast *row = (const nasty_reinterpret_cast *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_reinterpret_cast)
-SG_PG_BINDER(nasty_reinterpret_cast)
+sg_rc nasty_reinterpret_cast_pg_bind(const nasty_reinterpret_cast *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_reinterpret_cast(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_reinterpret_cast[] = {
   { NASTY_REINTERPRET_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_REINTERPRET_CAST_SQL_INSERT_PG, NULL, 0 },
@@ -3343,20 +4111,28 @@ const sg_pg_table nasty_reinterpret_cast_pg = {
   sizeof sg_pg_sql_of_nasty_reinterpret_cast / sizeof *sg_pg_sql_of_nasty_reinterpret_cast,
 };
 
-sg_rc nasty_requires_pg_read(const struct pg_result *result, int at_row, int at, nasty_requires *row) {
+static int sg_pg_read_of_nasty_requires(const PGresult *result, int at_row, int at, void *to) {
+  nasty_requires *row = (nasty_requires *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_requires_pg_bind(const nasty_requires *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_requires_pg_read(const struct pg_result *result, int at_row, int at, nasty_requires *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_requires(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_requires(const void *from, sg_pg_params *params) {
+  const nasty_requires *row = (const nasty_requires *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_requires)
-SG_PG_BINDER(nasty_requires)
+sg_rc nasty_requires_pg_bind(const nasty_requires *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_requires(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_requires[] = {
   { NASTY_REQUIRES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_REQUIRES_SQL_INSERT_PG, NULL, 0 },
@@ -3373,20 +4149,28 @@ const sg_pg_table nasty_requires_pg = {
   sizeof sg_pg_sql_of_nasty_requires / sizeof *sg_pg_sql_of_nasty_requires,
 };
 
-sg_rc nasty_restrict_pg_read(const struct pg_result *result, int at_row, int at, nasty_restrict *row) {
+static int sg_pg_read_of_nasty_restrict(const PGresult *result, int at_row, int at, void *to) {
+  nasty_restrict *row = (nasty_restrict *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_restrict_pg_bind(const nasty_restrict *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_restrict_pg_read(const struct pg_result *result, int at_row, int at, nasty_restrict *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_restrict(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_restrict(const void *from, sg_pg_params *params) {
+  const nasty_restrict *row = (const nasty_restrict *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_restrict)
-SG_PG_BINDER(nasty_restrict)
+sg_rc nasty_restrict_pg_bind(const nasty_restrict *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_restrict(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_restrict[] = {
   { NASTY_RESTRICT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_RESTRICT_SQL_INSERT_PG, NULL, 0 },
@@ -3403,20 +4187,28 @@ const sg_pg_table nasty_restrict_pg = {
   sizeof sg_pg_sql_of_nasty_restrict / sizeof *sg_pg_sql_of_nasty_restrict,
 };
 
-sg_rc nasty_return_pg_read(const struct pg_result *result, int at_row, int at, nasty_return *row) {
+static int sg_pg_read_of_nasty_return(const PGresult *result, int at_row, int at, void *to) {
+  nasty_return *row = (nasty_return *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_return_pg_bind(const nasty_return *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_return_pg_read(const struct pg_result *result, int at_row, int at, nasty_return *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_return(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_return(const void *from, sg_pg_params *params) {
+  const nasty_return *row = (const nasty_return *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_return)
-SG_PG_BINDER(nasty_return)
+sg_rc nasty_return_pg_bind(const nasty_return *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_return(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_return[] = {
   { NASTY_RETURN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_RETURN_SQL_INSERT_PG, NULL, 0 },
@@ -3433,20 +4225,28 @@ const sg_pg_table nasty_return_pg = {
   sizeof sg_pg_sql_of_nasty_return / sizeof *sg_pg_sql_of_nasty_return,
 };
 
-sg_rc nasty_s_addr_pg_read(const struct pg_result *result, int at_row, int at, nasty_s_addr *row) {
+static int sg_pg_read_of_nasty_s_addr(const PGresult *result, int at_row, int at, void *to) {
+  nasty_s_addr *row = (nasty_s_addr *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_s_addr_pg_bind(const nasty_s_addr *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_s_addr_pg_read(const struct pg_result *result, int at_row, int at, nasty_s_addr *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_s_addr(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_s_addr(const void *from, sg_pg_params *params) {
+  const nasty_s_addr *row = (const nasty_s_addr *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_s_addr)
-SG_PG_BINDER(nasty_s_addr)
+sg_rc nasty_s_addr_pg_bind(const nasty_s_addr *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_s_addr(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_s_addr[] = {
   { NASTY_S_ADDR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_S_ADDR_SQL_INSERT_PG, NULL, 0 },
@@ -3463,20 +4263,28 @@ const sg_pg_table nasty_s_addr_pg = {
   sizeof sg_pg_sql_of_nasty_s_addr / sizeof *sg_pg_sql_of_nasty_s_addr,
 };
 
-sg_rc nasty_sa_handler_pg_read(const struct pg_result *result, int at_row, int at, nasty_sa_handler *row) {
+static int sg_pg_read_of_nasty_sa_handler(const PGresult *result, int at_row, int at, void *to) {
+  nasty_sa_handler *row = (nasty_sa_handler *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sa_handler_pg_bind(const nasty_sa_handler *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_sa_handler_pg_read(const struct pg_result *result, int at_row, int at, nasty_sa_handler *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_sa_handler(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_sa_handler(const void *from, sg_pg_params *params) {
+  const nasty_sa_handler *row = (const nasty_sa_handler *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_sa_handler)
-SG_PG_BINDER(nasty_sa_handler)
+sg_rc nasty_sa_handler_pg_bind(const nasty_sa_handler *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_sa_handler(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_sa_handler[] = {
   { NASTY_SA_HANDLER_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SA_HANDLER_SQL_INSERT_PG, NULL, 0 },
@@ -3493,20 +4301,28 @@ const sg_pg_table nasty_sa_handler_pg = {
   sizeof sg_pg_sql_of_nasty_sa_handler / sizeof *sg_pg_sql_of_nasty_sa_handler,
 };
 
-sg_rc nasty_sa_sigaction_pg_read(const struct pg_result *result, int at_row, int at, nasty_sa_sigaction *row) {
+static int sg_pg_read_of_nasty_sa_sigaction(const PGresult *result, int at_row, int at, void *to) {
+  nasty_sa_sigaction *row = (nasty_sa_sigaction *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sa_sigaction_pg_bind(const nasty_sa_sigaction *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_sa_sigaction_pg_read(const struct pg_result *result, int at_row, int at, nasty_sa_sigaction *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_sa_sigaction(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_sa_sigaction(const void *from, sg_pg_params *params) {
+  const nasty_sa_sigaction *row = (const nasty_sa_sigaction *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_sa_sigaction)
-SG_PG_BINDER(nasty_sa_sigaction)
+sg_rc nasty_sa_sigaction_pg_bind(const nasty_sa_sigaction *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_sa_sigaction(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_sa_sigaction[] = {
   { NASTY_SA_SIGACTION_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SA_SIGACTION_SQL_INSERT_PG, NULL, 0 },
@@ -3523,20 +4339,28 @@ const sg_pg_table nasty_sa_sigaction_pg = {
   sizeof sg_pg_sql_of_nasty_sa_sigaction / sizeof *sg_pg_sql_of_nasty_sa_sigaction,
 };
 
-sg_rc nasty_short_pg_read(const struct pg_result *result, int at_row, int at, nasty_short *row) {
+static int sg_pg_read_of_nasty_short(const PGresult *result, int at_row, int at, void *to) {
+  nasty_short *row = (nasty_short *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_short_pg_bind(const nasty_short *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_short_pg_read(const struct pg_result *result, int at_row, int at, nasty_short *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_short(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_short(const void *from, sg_pg_params *params) {
+  const nasty_short *row = (const nasty_short *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_short)
-SG_PG_BINDER(nasty_short)
+sg_rc nasty_short_pg_bind(const nasty_short *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_short(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_short[] = {
   { NASTY_SHORT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SHORT_SQL_INSERT_PG, NULL, 0 },
@@ -3553,20 +4377,28 @@ const sg_pg_table nasty_short_pg = {
   sizeof sg_pg_sql_of_nasty_short / sizeof *sg_pg_sql_of_nasty_short,
 };
 
-sg_rc nasty_si_pid_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_pid *row) {
+static int sg_pg_read_of_nasty_si_pid(const PGresult *result, int at_row, int at, void *to) {
+  nasty_si_pid *row = (nasty_si_pid *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_si_pid_pg_bind(const nasty_si_pid *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_si_pid_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_pid *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_si_pid(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_si_pid(const void *from, sg_pg_params *params) {
+  const nasty_si_pid *row = (const nasty_si_pid *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_si_pid)
-SG_PG_BINDER(nasty_si_pid)
+sg_rc nasty_si_pid_pg_bind(const nasty_si_pid *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_si_pid(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_si_pid[] = {
   { NASTY_SI_PID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SI_PID_SQL_INSERT_PG, NULL, 0 },
@@ -3583,20 +4415,28 @@ const sg_pg_table nasty_si_pid_pg = {
   sizeof sg_pg_sql_of_nasty_si_pid / sizeof *sg_pg_sql_of_nasty_si_pid,
 };
 
-sg_rc nasty_si_uid_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_uid *row) {
+static int sg_pg_read_of_nasty_si_uid(const PGresult *result, int at_row, int at, void *to) {
+  nasty_si_uid *row = (nasty_si_uid *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_si_uid_pg_bind(const nasty_si_uid *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_si_uid_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_uid *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_si_uid(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_si_uid(const void *from, sg_pg_params *params) {
+  const nasty_si_uid *row = (const nasty_si_uid *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_si_uid)
-SG_PG_BINDER(nasty_si_uid)
+sg_rc nasty_si_uid_pg_bind(const nasty_si_uid *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_si_uid(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_si_uid[] = {
   { NASTY_SI_UID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SI_UID_SQL_INSERT_PG, NULL, 0 },
@@ -3613,20 +4453,28 @@ const sg_pg_table nasty_si_uid_pg = {
   sizeof sg_pg_sql_of_nasty_si_uid / sizeof *sg_pg_sql_of_nasty_si_uid,
 };
 
-sg_rc nasty_si_value_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_value *row) {
+static int sg_pg_read_of_nasty_si_value(const PGresult *result, int at_row, int at, void *to) {
+  nasty_si_value *row = (nasty_si_value *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_si_value_pg_bind(const nasty_si_value *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_si_value_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_value *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_si_value(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_si_value(const void *from, sg_pg_params *params) {
+  const nasty_si_value *row = (const nasty_si_value *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_si_value)
-SG_PG_BINDER(nasty_si_value)
+sg_rc nasty_si_value_pg_bind(const nasty_si_value *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_si_value(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_si_value[] = {
   { NASTY_SI_VALUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SI_VALUE_SQL_INSERT_PG, NULL, 0 },
@@ -3643,20 +4491,28 @@ const sg_pg_table nasty_si_value_pg = {
   sizeof sg_pg_sql_of_nasty_si_value / sizeof *sg_pg_sql_of_nasty_si_value,
 };
 
-sg_rc nasty_signed_pg_read(const struct pg_result *result, int at_row, int at, nasty_signed *row) {
+static int sg_pg_read_of_nasty_signed(const PGresult *result, int at_row, int at, void *to) {
+  nasty_signed *row = (nasty_signed *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_signed_pg_bind(const nasty_signed *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_signed_pg_read(const struct pg_result *result, int at_row, int at, nasty_signed *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_signed(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_signed(const void *from, sg_pg_params *params) {
+  const nasty_signed *row = (const nasty_signed *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_signed)
-SG_PG_BINDER(nasty_signed)
+sg_rc nasty_signed_pg_bind(const nasty_signed *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_signed(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_signed[] = {
   { NASTY_SIGNED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SIGNED_SQL_INSERT_PG, NULL, 0 },
@@ -3673,20 +4529,28 @@ const sg_pg_table nasty_signed_pg = {
   sizeof sg_pg_sql_of_nasty_signed / sizeof *sg_pg_sql_of_nasty_signed,
 };
 
-sg_rc nasty_size_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_size_t *row) {
+static int sg_pg_read_of_nasty_size_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_size_t *row = (nasty_size_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_size_t_pg_bind(const nasty_size_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_size_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_size_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_size_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_size_t(const void *from, sg_pg_params *params) {
+  const nasty_size_t *row = (const nasty_size_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_size_t)
-SG_PG_BINDER(nasty_size_t)
+sg_rc nasty_size_t_pg_bind(const nasty_size_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_size_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_size_t[] = {
   { NASTY_SIZE_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SIZE_T_SQL_INSERT_PG, NULL, 0 },
@@ -3703,20 +4567,28 @@ const sg_pg_table nasty_size_t_pg = {
   sizeof sg_pg_sql_of_nasty_size_t / sizeof *sg_pg_sql_of_nasty_size_t,
 };
 
-sg_rc nasty_sizeof_pg_read(const struct pg_result *result, int at_row, int at, nasty_sizeof *row) {
+static int sg_pg_read_of_nasty_sizeof(const PGresult *result, int at_row, int at, void *to) {
+  nasty_sizeof *row = (nasty_sizeof *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sizeof_pg_bind(const nasty_sizeof *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_sizeof_pg_read(const struct pg_result *result, int at_row, int at, nasty_sizeof *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_sizeof(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_sizeof(const void *from, sg_pg_params *params) {
+  const nasty_sizeof *row = (const nasty_sizeof *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_sizeof)
-SG_PG_BINDER(nasty_sizeof)
+sg_rc nasty_sizeof_pg_bind(const nasty_sizeof *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_sizeof(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_sizeof[] = {
   { NASTY_SIZEOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SIZEOF_SQL_INSERT_PG, NULL, 0 },
@@ -3733,20 +4605,28 @@ const sg_pg_table nasty_sizeof_pg = {
   sizeof sg_pg_sql_of_nasty_sizeof / sizeof *sg_pg_sql_of_nasty_sizeof,
 };
 
-sg_rc nasty_small_pg_read(const struct pg_result *result, int at_row, int at, nasty_small *row) {
+static int sg_pg_read_of_nasty_small(const PGresult *result, int at_row, int at, void *to) {
+  nasty_small *row = (nasty_small *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_small_pg_bind(const nasty_small *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_small_pg_read(const struct pg_result *result, int at_row, int at, nasty_small *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_small(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_small(const void *from, sg_pg_params *params) {
+  const nasty_small *row = (const nasty_small *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_small)
-SG_PG_BINDER(nasty_small)
+sg_rc nasty_small_pg_bind(const nasty_small *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_small(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_small[] = {
   { NASTY_SMALL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SMALL_SQL_INSERT_PG, NULL, 0 },
@@ -3763,20 +4643,28 @@ const sg_pg_table nasty_small_pg = {
   sizeof sg_pg_sql_of_nasty_small / sizeof *sg_pg_sql_of_nasty_small,
 };
 
-sg_rc nasty_sparc_pg_read(const struct pg_result *result, int at_row, int at, nasty_sparc *row) {
+static int sg_pg_read_of_nasty_sparc(const PGresult *result, int at_row, int at, void *to) {
+  nasty_sparc *row = (nasty_sparc *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sparc_pg_bind(const nasty_sparc *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_sparc_pg_read(const struct pg_result *result, int at_row, int at, nasty_sparc *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_sparc(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_sparc(const void *from, sg_pg_params *params) {
+  const nasty_sparc *row = (const nasty_sparc *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_sparc)
-SG_PG_BINDER(nasty_sparc)
+sg_rc nasty_sparc_pg_bind(const nasty_sparc *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_sparc(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_sparc[] = {
   { NASTY_SPARC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SPARC_SQL_INSERT_PG, NULL, 0 },
@@ -3793,20 +4681,28 @@ const sg_pg_table nasty_sparc_pg = {
   sizeof sg_pg_sql_of_nasty_sparc / sizeof *sg_pg_sql_of_nasty_sparc,
 };
 
-sg_rc nasty_st_atime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_atime *row) {
+static int sg_pg_read_of_nasty_st_atime(const PGresult *result, int at_row, int at, void *to) {
+  nasty_st_atime *row = (nasty_st_atime *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_st_atime_pg_bind(const nasty_st_atime *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_st_atime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_atime *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_st_atime(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_st_atime(const void *from, sg_pg_params *params) {
+  const nasty_st_atime *row = (const nasty_st_atime *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_st_atime)
-SG_PG_BINDER(nasty_st_atime)
+sg_rc nasty_st_atime_pg_bind(const nasty_st_atime *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_st_atime(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_st_atime[] = {
   { NASTY_ST_ATIME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ST_ATIME_SQL_INSERT_PG, NULL, 0 },
@@ -3823,20 +4719,28 @@ const sg_pg_table nasty_st_atime_pg = {
   sizeof sg_pg_sql_of_nasty_st_atime / sizeof *sg_pg_sql_of_nasty_st_atime,
 };
 
-sg_rc nasty_st_ctime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_ctime *row) {
+static int sg_pg_read_of_nasty_st_ctime(const PGresult *result, int at_row, int at, void *to) {
+  nasty_st_ctime *row = (nasty_st_ctime *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_st_ctime_pg_bind(const nasty_st_ctime *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_st_ctime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_ctime *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_st_ctime(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_st_ctime(const void *from, sg_pg_params *params) {
+  const nasty_st_ctime *row = (const nasty_st_ctime *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_st_ctime)
-SG_PG_BINDER(nasty_st_ctime)
+sg_rc nasty_st_ctime_pg_bind(const nasty_st_ctime *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_st_ctime(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_st_ctime[] = {
   { NASTY_ST_CTIME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ST_CTIME_SQL_INSERT_PG, NULL, 0 },
@@ -3853,20 +4757,28 @@ const sg_pg_table nasty_st_ctime_pg = {
   sizeof sg_pg_sql_of_nasty_st_ctime / sizeof *sg_pg_sql_of_nasty_st_ctime,
 };
 
-sg_rc nasty_st_mtime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_mtime *row) {
+static int sg_pg_read_of_nasty_st_mtime(const PGresult *result, int at_row, int at, void *to) {
+  nasty_st_mtime *row = (nasty_st_mtime *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_st_mtime_pg_bind(const nasty_st_mtime *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_st_mtime_pg_read(const struct pg_result *result, int at_row, int at, nasty_st_mtime *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_st_mtime(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_st_mtime(const void *from, sg_pg_params *params) {
+  const nasty_st_mtime *row = (const nasty_st_mtime *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_st_mtime)
-SG_PG_BINDER(nasty_st_mtime)
+sg_rc nasty_st_mtime_pg_bind(const nasty_st_mtime *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_st_mtime(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_st_mtime[] = {
   { NASTY_ST_MTIME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ST_MTIME_SQL_INSERT_PG, NULL, 0 },
@@ -3883,20 +4795,28 @@ const sg_pg_table nasty_st_mtime_pg = {
   sizeof sg_pg_sql_of_nasty_st_mtime / sizeof *sg_pg_sql_of_nasty_st_mtime,
 };
 
-sg_rc nasty_static_pg_read(const struct pg_result *result, int at_row, int at, nasty_static *row) {
+static int sg_pg_read_of_nasty_static(const PGresult *result, int at_row, int at, void *to) {
+  nasty_static *row = (nasty_static *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_static_pg_bind(const nasty_static *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_static_pg_read(const struct pg_result *result, int at_row, int at, nasty_static *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_static(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_static(const void *from, sg_pg_params *params) {
+  const nasty_static *row = (const nasty_static *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_static)
-SG_PG_BINDER(nasty_static)
+sg_rc nasty_static_pg_bind(const nasty_static *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_static(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_static[] = {
   { NASTY_STATIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STATIC_SQL_INSERT_PG, NULL, 0 },
@@ -3913,20 +4833,28 @@ const sg_pg_table nasty_static_pg = {
   sizeof sg_pg_sql_of_nasty_static / sizeof *sg_pg_sql_of_nasty_static,
 };
 
-sg_rc nasty_static_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_static_assert *row) {
+static int sg_pg_read_of_nasty_static_assert(const PGresult *result, int at_row, int at, void *to) {
+  nasty_static_assert *row = (nasty_static_assert *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_static_assert_pg_bind(const nasty_static_assert *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_static_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_static_assert *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_static_assert(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_static_assert(const void *from, sg_pg_params *params) {
+  const nasty_static_assert *row = (const nasty_static_assert *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_static_assert)
-SG_PG_BINDER(nasty_static_assert)
+sg_rc nasty_static_assert_pg_bind(const nasty_static_assert *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_static_assert(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_static_assert[] = {
   { NASTY_STATIC_ASSERT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STATIC_ASSERT_SQL_INSERT_PG, NULL, 0 },
@@ -3943,20 +4871,28 @@ const sg_pg_table nasty_static_assert_pg = {
   sizeof sg_pg_sql_of_nasty_static_assert / sizeof *sg_pg_sql_of_nasty_static_assert,
 };
 
-sg_rc nasty_static_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_static_cast *row) {
+static int sg_pg_read_of_nasty_static_cast(const PGresult *result, int at_row, int at, void *to) {
+  nasty_static_cast *row = (nasty_static_cast *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_static_cast_pg_bind(const nasty_static_cast *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_static_cast_pg_read(const struct pg_result *result, int at_row, int at, nasty_static_cast *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_static_cast(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_static_cast(const void *from, sg_pg_params *params) {
+  const nasty_static_cast *row = (const nasty_static_cast *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_static_cast)
-SG_PG_BINDER(nasty_static_cast)
+sg_rc nasty_static_cast_pg_bind(const nasty_static_cast *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_static_cast(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_static_cast[] = {
   { NASTY_STATIC_CAST_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STATIC_CAST_SQL_INSERT_PG, NULL, 0 },
@@ -3973,20 +4909,28 @@ const sg_pg_table nasty_static_cast_pg = {
   sizeof sg_pg_sql_of_nasty_static_cast / sizeof *sg_pg_sql_of_nasty_static_cast,
 };
 
-sg_rc nasty_stderr_pg_read(const struct pg_result *result, int at_row, int at, nasty_stderr *row) {
+static int sg_pg_read_of_nasty_stderr(const PGresult *result, int at_row, int at, void *to) {
+  nasty_stderr *row = (nasty_stderr *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_stderr_pg_bind(const nasty_stderr *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_stderr_pg_read(const struct pg_result *result, int at_row, int at, nasty_stderr *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_stderr(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_stderr(const void *from, sg_pg_params *params) {
+  const nasty_stderr *row = (const nasty_stderr *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_stderr)
-SG_PG_BINDER(nasty_stderr)
+sg_rc nasty_stderr_pg_bind(const nasty_stderr *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_stderr(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_stderr[] = {
   { NASTY_STDERR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STDERR_SQL_INSERT_PG, NULL, 0 },
@@ -4003,20 +4947,28 @@ const sg_pg_table nasty_stderr_pg = {
   sizeof sg_pg_sql_of_nasty_stderr / sizeof *sg_pg_sql_of_nasty_stderr,
 };
 
-sg_rc nasty_stdin_pg_read(const struct pg_result *result, int at_row, int at, nasty_stdin *row) {
+static int sg_pg_read_of_nasty_stdin(const PGresult *result, int at_row, int at, void *to) {
+  nasty_stdin *row = (nasty_stdin *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_stdin_pg_bind(const nasty_stdin *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_stdin_pg_read(const struct pg_result *result, int at_row, int at, nasty_stdin *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_stdin(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_stdin(const void *from, sg_pg_params *params) {
+  const nasty_stdin *row = (const nasty_stdin *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_stdin)
-SG_PG_BINDER(nasty_stdin)
+sg_rc nasty_stdin_pg_bind(const nasty_stdin *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_stdin(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_stdin[] = {
   { NASTY_STDIN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STDIN_SQL_INSERT_PG, NULL, 0 },
@@ -4033,20 +4985,28 @@ const sg_pg_table nasty_stdin_pg = {
   sizeof sg_pg_sql_of_nasty_stdin / sizeof *sg_pg_sql_of_nasty_stdin,
 };
 
-sg_rc nasty_stdout_pg_read(const struct pg_result *result, int at_row, int at, nasty_stdout *row) {
+static int sg_pg_read_of_nasty_stdout(const PGresult *result, int at_row, int at, void *to) {
+  nasty_stdout *row = (nasty_stdout *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_stdout_pg_bind(const nasty_stdout *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_stdout_pg_read(const struct pg_result *result, int at_row, int at, nasty_stdout *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_stdout(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_stdout(const void *from, sg_pg_params *params) {
+  const nasty_stdout *row = (const nasty_stdout *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_stdout)
-SG_PG_BINDER(nasty_stdout)
+sg_rc nasty_stdout_pg_bind(const nasty_stdout *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_stdout(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_stdout[] = {
   { NASTY_STDOUT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STDOUT_SQL_INSERT_PG, NULL, 0 },
@@ -4063,20 +5023,28 @@ const sg_pg_table nasty_stdout_pg = {
   sizeof sg_pg_sql_of_nasty_stdout / sizeof *sg_pg_sql_of_nasty_stdout,
 };
 
-sg_rc nasty_struct_pg_read(const struct pg_result *result, int at_row, int at, nasty_struct *row) {
+static int sg_pg_read_of_nasty_struct(const PGresult *result, int at_row, int at, void *to) {
+  nasty_struct *row = (nasty_struct *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_struct_pg_bind(const nasty_struct *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_struct_pg_read(const struct pg_result *result, int at_row, int at, nasty_struct *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_struct(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_struct(const void *from, sg_pg_params *params) {
+  const nasty_struct *row = (const nasty_struct *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_struct)
-SG_PG_BINDER(nasty_struct)
+sg_rc nasty_struct_pg_bind(const nasty_struct *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_struct(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_struct[] = {
   { NASTY_STRUCT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_STRUCT_SQL_INSERT_PG, NULL, 0 },
@@ -4093,20 +5061,28 @@ const sg_pg_table nasty_struct_pg = {
   sizeof sg_pg_sql_of_nasty_struct / sizeof *sg_pg_sql_of_nasty_struct,
 };
 
-sg_rc nasty_sun_pg_read(const struct pg_result *result, int at_row, int at, nasty_sun *row) {
+static int sg_pg_read_of_nasty_sun(const PGresult *result, int at_row, int at, void *to) {
+  nasty_sun *row = (nasty_sun *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sun_pg_bind(const nasty_sun *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_sun_pg_read(const struct pg_result *result, int at_row, int at, nasty_sun *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_sun(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_sun(const void *from, sg_pg_params *params) {
+  const nasty_sun *row = (const nasty_sun *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_sun)
-SG_PG_BINDER(nasty_sun)
+sg_rc nasty_sun_pg_bind(const nasty_sun *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_sun(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_sun[] = {
   { NASTY_SUN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SUN_SQL_INSERT_PG, NULL, 0 },
@@ -4123,20 +5099,28 @@ const sg_pg_table nasty_sun_pg = {
   sizeof sg_pg_sql_of_nasty_sun / sizeof *sg_pg_sql_of_nasty_sun,
 };
 
-sg_rc nasty_switch_pg_read(const struct pg_result *result, int at_row, int at, nasty_switch *row) {
+static int sg_pg_read_of_nasty_switch(const PGresult *result, int at_row, int at, void *to) {
+  nasty_switch *row = (nasty_switch *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_switch_pg_bind(const nasty_switch *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_switch_pg_read(const struct pg_result *result, int at_row, int at, nasty_switch *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_switch(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_switch(const void *from, sg_pg_params *params) {
+  const nasty_switch *row = (const nasty_switch *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_switch)
-SG_PG_BINDER(nasty_switch)
+sg_rc nasty_switch_pg_bind(const nasty_switch *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_switch(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_switch[] = {
   { NASTY_SWITCH_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SWITCH_SQL_INSERT_PG, NULL, 0 },
@@ -4153,20 +5137,28 @@ const sg_pg_table nasty_switch_pg = {
   sizeof sg_pg_sql_of_nasty_switch / sizeof *sg_pg_sql_of_nasty_switch,
 };
 
-sg_rc nasty_template_pg_read(const struct pg_result *result, int at_row, int at, nasty_template *row) {
+static int sg_pg_read_of_nasty_template(const PGresult *result, int at_row, int at, void *to) {
+  nasty_template *row = (nasty_template *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_template_pg_bind(const nasty_template *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_template_pg_read(const struct pg_result *result, int at_row, int at, nasty_template *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_template(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_template(const void *from, sg_pg_params *params) {
+  const nasty_template *row = (const nasty_template *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_template)
-SG_PG_BINDER(nasty_template)
+sg_rc nasty_template_pg_bind(const nasty_template *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_template(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_template[] = {
   { NASTY_TEMPLATE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TEMPLATE_SQL_INSERT_PG, NULL, 0 },
@@ -4183,20 +5175,28 @@ const sg_pg_table nasty_template_pg = {
   sizeof sg_pg_sql_of_nasty_template / sizeof *sg_pg_sql_of_nasty_template,
 };
 
-sg_rc nasty_this_pg_read(const struct pg_result *result, int at_row, int at, nasty_this *row) {
+static int sg_pg_read_of_nasty_this(const PGresult *result, int at_row, int at, void *to) {
+  nasty_this *row = (nasty_this *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_this_pg_bind(const nasty_this *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_this_pg_read(const struct pg_result *result, int at_row, int at, nasty_this *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_this(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_this(const void *from, sg_pg_params *params) {
+  const nasty_this *row = (const nasty_this *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_this)
-SG_PG_BINDER(nasty_this)
+sg_rc nasty_this_pg_bind(const nasty_this *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_this(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_this[] = {
   { NASTY_THIS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_THIS_SQL_INSERT_PG, NULL, 0 },
@@ -4213,20 +5213,28 @@ const sg_pg_table nasty_this_pg = {
   sizeof sg_pg_sql_of_nasty_this / sizeof *sg_pg_sql_of_nasty_this,
 };
 
-sg_rc nasty_thread_local_pg_read(const struct pg_result *result, int at_row, int at, nasty_thread_local *row) {
+static int sg_pg_read_of_nasty_thread_local(const PGresult *result, int at_row, int at, void *to) {
+  nasty_thread_local *row = (nasty_thread_local *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_thread_local_pg_bind(const nasty_thread_local *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_thread_local_pg_read(const struct pg_result *result, int at_row, int at, nasty_thread_local *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_thread_local(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_thread_local(const void *from, sg_pg_params *params) {
+  const nasty_thread_local *row = (const nasty_thread_local *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_thread_local)
-SG_PG_BINDER(nasty_thread_local)
+sg_rc nasty_thread_local_pg_bind(const nasty_thread_local *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_thread_local(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_thread_local[] = {
   { NASTY_THREAD_LOCAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_THREAD_LOCAL_SQL_INSERT_PG, NULL, 0 },
@@ -4243,20 +5251,28 @@ const sg_pg_table nasty_thread_local_pg = {
   sizeof sg_pg_sql_of_nasty_thread_local / sizeof *sg_pg_sql_of_nasty_thread_local,
 };
 
-sg_rc nasty_throw_pg_read(const struct pg_result *result, int at_row, int at, nasty_throw *row) {
+static int sg_pg_read_of_nasty_throw(const PGresult *result, int at_row, int at, void *to) {
+  nasty_throw *row = (nasty_throw *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_throw_pg_bind(const nasty_throw *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_throw_pg_read(const struct pg_result *result, int at_row, int at, nasty_throw *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_throw(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_throw(const void *from, sg_pg_params *params) {
+  const nasty_throw *row = (const nasty_throw *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_throw)
-SG_PG_BINDER(nasty_throw)
+sg_rc nasty_throw_pg_bind(const nasty_throw *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_throw(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_throw[] = {
   { NASTY_THROW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_THROW_SQL_INSERT_PG, NULL, 0 },
@@ -4273,20 +5289,28 @@ const sg_pg_table nasty_throw_pg = {
   sizeof sg_pg_sql_of_nasty_throw / sizeof *sg_pg_sql_of_nasty_throw,
 };
 
-sg_rc nasty_true_pg_read(const struct pg_result *result, int at_row, int at, nasty_true *row) {
+static int sg_pg_read_of_nasty_true(const PGresult *result, int at_row, int at, void *to) {
+  nasty_true *row = (nasty_true *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_true_pg_bind(const nasty_true *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_true_pg_read(const struct pg_result *result, int at_row, int at, nasty_true *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_true(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_true(const void *from, sg_pg_params *params) {
+  const nasty_true *row = (const nasty_true *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_true)
-SG_PG_BINDER(nasty_true)
+sg_rc nasty_true_pg_bind(const nasty_true *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_true(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_true[] = {
   { NASTY_TRUE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TRUE_SQL_INSERT_PG, NULL, 0 },
@@ -4303,20 +5327,28 @@ const sg_pg_table nasty_true_pg = {
   sizeof sg_pg_sql_of_nasty_true / sizeof *sg_pg_sql_of_nasty_true,
 };
 
-sg_rc nasty_try_pg_read(const struct pg_result *result, int at_row, int at, nasty_try *row) {
+static int sg_pg_read_of_nasty_try(const PGresult *result, int at_row, int at, void *to) {
+  nasty_try *row = (nasty_try *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_try_pg_bind(const nasty_try *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_try_pg_read(const struct pg_result *result, int at_row, int at, nasty_try *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_try(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_try(const void *from, sg_pg_params *params) {
+  const nasty_try *row = (const nasty_try *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_try)
-SG_PG_BINDER(nasty_try)
+sg_rc nasty_try_pg_bind(const nasty_try *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_try(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_try[] = {
   { NASTY_TRY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TRY_SQL_INSERT_PG, NULL, 0 },
@@ -4333,20 +5365,28 @@ const sg_pg_table nasty_try_pg = {
   sizeof sg_pg_sql_of_nasty_try / sizeof *sg_pg_sql_of_nasty_try,
 };
 
-sg_rc nasty_typedef_pg_read(const struct pg_result *result, int at_row, int at, nasty_typedef *row) {
+static int sg_pg_read_of_nasty_typedef(const PGresult *result, int at_row, int at, void *to) {
+  nasty_typedef *row = (nasty_typedef *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_typedef_pg_bind(const nasty_typedef *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_typedef_pg_read(const struct pg_result *result, int at_row, int at, nasty_typedef *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_typedef(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_typedef(const void *from, sg_pg_params *params) {
+  const nasty_typedef *row = (const nasty_typedef *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_typedef)
-SG_PG_BINDER(nasty_typedef)
+sg_rc nasty_typedef_pg_bind(const nasty_typedef *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_typedef(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_typedef[] = {
   { NASTY_TYPEDEF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPEDEF_SQL_INSERT_PG, NULL, 0 },
@@ -4363,20 +5403,28 @@ const sg_pg_table nasty_typedef_pg = {
   sizeof sg_pg_sql_of_nasty_typedef / sizeof *sg_pg_sql_of_nasty_typedef,
 };
 
-sg_rc nasty_typeid_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeid *row) {
+static int sg_pg_read_of_nasty_typeid(const PGresult *result, int at_row, int at, void *to) {
+  nasty_typeid *row = (nasty_typeid *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_typeid_pg_bind(const nasty_typeid *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_typeid_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeid *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_typeid(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_typeid(const void *from, sg_pg_params *params) {
+  const nasty_typeid *row = (const nasty_typeid *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_typeid)
-SG_PG_BINDER(nasty_typeid)
+sg_rc nasty_typeid_pg_bind(const nasty_typeid *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_typeid(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_typeid[] = {
   { NASTY_TYPEID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPEID_SQL_INSERT_PG, NULL, 0 },
@@ -4393,20 +5441,28 @@ const sg_pg_table nasty_typeid_pg = {
   sizeof sg_pg_sql_of_nasty_typeid / sizeof *sg_pg_sql_of_nasty_typeid,
 };
 
-sg_rc nasty_typename_pg_read(const struct pg_result *result, int at_row, int at, nasty_typename *row) {
+static int sg_pg_read_of_nasty_typename(const PGresult *result, int at_row, int at, void *to) {
+  nasty_typename *row = (nasty_typename *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_typename_pg_bind(const nasty_typename *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_typename_pg_read(const struct pg_result *result, int at_row, int at, nasty_typename *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_typename(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_typename(const void *from, sg_pg_params *params) {
+  const nasty_typename *row = (const nasty_typename *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_typename)
-SG_PG_BINDER(nasty_typename)
+sg_rc nasty_typename_pg_bind(const nasty_typename *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_typename(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_typename[] = {
   { NASTY_TYPENAME_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPENAME_SQL_INSERT_PG, NULL, 0 },
@@ -4423,20 +5479,28 @@ const sg_pg_table nasty_typename_pg = {
   sizeof sg_pg_sql_of_nasty_typename / sizeof *sg_pg_sql_of_nasty_typename,
 };
 
-sg_rc nasty_typeof_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeof *row) {
+static int sg_pg_read_of_nasty_typeof(const PGresult *result, int at_row, int at, void *to) {
+  nasty_typeof *row = (nasty_typeof *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_typeof_pg_bind(const nasty_typeof *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_typeof_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeof *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_typeof(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_typeof(const void *from, sg_pg_params *params) {
+  const nasty_typeof *row = (const nasty_typeof *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_typeof)
-SG_PG_BINDER(nasty_typeof)
+sg_rc nasty_typeof_pg_bind(const nasty_typeof *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_typeof(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_typeof[] = {
   { NASTY_TYPEOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPEOF_SQL_INSERT_PG, NULL, 0 },
@@ -4453,20 +5517,28 @@ const sg_pg_table nasty_typeof_pg = {
   sizeof sg_pg_sql_of_nasty_typeof / sizeof *sg_pg_sql_of_nasty_typeof,
 };
 
-sg_rc nasty_typeof_unqual_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeof_unqual *row) {
+static int sg_pg_read_of_nasty_typeof_unqual(const PGresult *result, int at_row, int at, void *to) {
+  nasty_typeof_unqual *row = (nasty_typeof_unqual *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_typeof_unqual_pg_bind(const nasty_typeof_unqual *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_typeof_unqual_pg_read(const struct pg_result *result, int at_row, int at, nasty_typeof_unqual *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_typeof_unqual(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_typeof_unqual(const void *from, sg_pg_params *params) {
+  const nasty_typeof_unqual *row = (const nasty_typeof_unqual *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_typeof_unqual)
-SG_PG_BINDER(nasty_typeof_unqual)
+sg_rc nasty_typeof_unqual_pg_bind(const nasty_typeof_unqual *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_typeof_unqual(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_typeof_unqual[] = {
   { NASTY_TYPEOF_UNQUAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TYPEOF_UNQUAL_SQL_INSERT_PG, NULL, 0 },
@@ -4483,20 +5555,28 @@ const sg_pg_table nasty_typeof_unqual_pg = {
   sizeof sg_pg_sql_of_nasty_typeof_unqual / sizeof *sg_pg_sql_of_nasty_typeof_unqual,
 };
 
-sg_rc nasty_uint16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint16_t *row) {
+static int sg_pg_read_of_nasty_uint16_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_uint16_t *row = (nasty_uint16_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint16_t_pg_bind(const nasty_uint16_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_uint16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint16_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_uint16_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_uint16_t(const void *from, sg_pg_params *params) {
+  const nasty_uint16_t *row = (const nasty_uint16_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_uint16_t)
-SG_PG_BINDER(nasty_uint16_t)
+sg_rc nasty_uint16_t_pg_bind(const nasty_uint16_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_uint16_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_uint16_t[] = {
   { NASTY_UINT16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT16_T_SQL_INSERT_PG, NULL, 0 },
@@ -4513,20 +5593,28 @@ const sg_pg_table nasty_uint16_t_pg = {
   sizeof sg_pg_sql_of_nasty_uint16_t / sizeof *sg_pg_sql_of_nasty_uint16_t,
 };
 
-sg_rc nasty_uint32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint32_t *row) {
+static int sg_pg_read_of_nasty_uint32_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_uint32_t *row = (nasty_uint32_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint32_t_pg_bind(const nasty_uint32_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_uint32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint32_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_uint32_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_uint32_t(const void *from, sg_pg_params *params) {
+  const nasty_uint32_t *row = (const nasty_uint32_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_uint32_t)
-SG_PG_BINDER(nasty_uint32_t)
+sg_rc nasty_uint32_t_pg_bind(const nasty_uint32_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_uint32_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_uint32_t[] = {
   { NASTY_UINT32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT32_T_SQL_INSERT_PG, NULL, 0 },
@@ -4543,20 +5631,28 @@ const sg_pg_table nasty_uint32_t_pg = {
   sizeof sg_pg_sql_of_nasty_uint32_t / sizeof *sg_pg_sql_of_nasty_uint32_t,
 };
 
-sg_rc nasty_uint64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint64_t *row) {
+static int sg_pg_read_of_nasty_uint64_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_uint64_t *row = (nasty_uint64_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint64_t_pg_bind(const nasty_uint64_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_uint64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint64_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_uint64_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_uint64_t(const void *from, sg_pg_params *params) {
+  const nasty_uint64_t *row = (const nasty_uint64_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_uint64_t)
-SG_PG_BINDER(nasty_uint64_t)
+sg_rc nasty_uint64_t_pg_bind(const nasty_uint64_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_uint64_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_uint64_t[] = {
   { NASTY_UINT64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT64_T_SQL_INSERT_PG, NULL, 0 },
@@ -4573,20 +5669,28 @@ const sg_pg_table nasty_uint64_t_pg = {
   sizeof sg_pg_sql_of_nasty_uint64_t / sizeof *sg_pg_sql_of_nasty_uint64_t,
 };
 
-sg_rc nasty_uint8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint8_t *row) {
+static int sg_pg_read_of_nasty_uint8_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_uint8_t *row = (nasty_uint8_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint8_t_pg_bind(const nasty_uint8_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_uint8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint8_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_uint8_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_uint8_t(const void *from, sg_pg_params *params) {
+  const nasty_uint8_t *row = (const nasty_uint8_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_uint8_t)
-SG_PG_BINDER(nasty_uint8_t)
+sg_rc nasty_uint8_t_pg_bind(const nasty_uint8_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_uint8_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_uint8_t[] = {
   { NASTY_UINT8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT8_T_SQL_INSERT_PG, NULL, 0 },
@@ -4603,20 +5707,28 @@ const sg_pg_table nasty_uint8_t_pg = {
   sizeof sg_pg_sql_of_nasty_uint8_t / sizeof *sg_pg_sql_of_nasty_uint8_t,
 };
 
-sg_rc nasty_uint_fast16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast16_t *row) {
+static int sg_pg_read_of_nasty_uint_fast16_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_uint_fast16_t *row = (nasty_uint_fast16_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_fast16_t_pg_bind(const nasty_uint_fast16_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_uint_fast16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast16_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_uint_fast16_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_uint_fast16_t(const void *from, sg_pg_params *params) {
+  const nasty_uint_fast16_t *row = (const nasty_uint_fast16_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_uint_fast16_t)
-SG_PG_BINDER(nasty_uint_fast16_t)
+sg_rc nasty_uint_fast16_t_pg_bind(const nasty_uint_fast16_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_uint_fast16_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_uint_fast16_t[] = {
   { NASTY_UINT_FAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_FAST16_T_SQL_INSERT_PG, NULL, 0 },
@@ -4633,20 +5745,28 @@ const sg_pg_table nasty_uint_fast16_t_pg = {
   sizeof sg_pg_sql_of_nasty_uint_fast16_t / sizeof *sg_pg_sql_of_nasty_uint_fast16_t,
 };
 
-sg_rc nasty_uint_fast32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast32_t *row) {
+static int sg_pg_read_of_nasty_uint_fast32_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_uint_fast32_t *row = (nasty_uint_fast32_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_fast32_t_pg_bind(const nasty_uint_fast32_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_uint_fast32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast32_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_uint_fast32_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_uint_fast32_t(const void *from, sg_pg_params *params) {
+  const nasty_uint_fast32_t *row = (const nasty_uint_fast32_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_uint_fast32_t)
-SG_PG_BINDER(nasty_uint_fast32_t)
+sg_rc nasty_uint_fast32_t_pg_bind(const nasty_uint_fast32_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_uint_fast32_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_uint_fast32_t[] = {
   { NASTY_UINT_FAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_FAST32_T_SQL_INSERT_PG, NULL, 0 },
@@ -4663,20 +5783,28 @@ const sg_pg_table nasty_uint_fast32_t_pg = {
   sizeof sg_pg_sql_of_nasty_uint_fast32_t / sizeof *sg_pg_sql_of_nasty_uint_fast32_t,
 };
 
-sg_rc nasty_uint_fast64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast64_t *row) {
+static int sg_pg_read_of_nasty_uint_fast64_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_uint_fast64_t *row = (nasty_uint_fast64_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_fast64_t_pg_bind(const nasty_uint_fast64_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_uint_fast64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast64_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_uint_fast64_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_uint_fast64_t(const void *from, sg_pg_params *params) {
+  const nasty_uint_fast64_t *row = (const nasty_uint_fast64_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_uint_fast64_t)
-SG_PG_BINDER(nasty_uint_fast64_t)
+sg_rc nasty_uint_fast64_t_pg_bind(const nasty_uint_fast64_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_uint_fast64_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_uint_fast64_t[] = {
   { NASTY_UINT_FAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_FAST64_T_SQL_INSERT_PG, NULL, 0 },
@@ -4693,20 +5821,28 @@ const sg_pg_table nasty_uint_fast64_t_pg = {
   sizeof sg_pg_sql_of_nasty_uint_fast64_t / sizeof *sg_pg_sql_of_nasty_uint_fast64_t,
 };
 
-sg_rc nasty_uint_fast8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast8_t *row) {
+static int sg_pg_read_of_nasty_uint_fast8_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_uint_fast8_t *row = (nasty_uint_fast8_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_fast8_t_pg_bind(const nasty_uint_fast8_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_uint_fast8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_fast8_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_uint_fast8_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_uint_fast8_t(const void *from, sg_pg_params *params) {
+  const nasty_uint_fast8_t *row = (const nasty_uint_fast8_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_uint_fast8_t)
-SG_PG_BINDER(nasty_uint_fast8_t)
+sg_rc nasty_uint_fast8_t_pg_bind(const nasty_uint_fast8_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_uint_fast8_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_uint_fast8_t[] = {
   { NASTY_UINT_FAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_FAST8_T_SQL_INSERT_PG, NULL, 0 },
@@ -4723,20 +5859,28 @@ const sg_pg_table nasty_uint_fast8_t_pg = {
   sizeof sg_pg_sql_of_nasty_uint_fast8_t / sizeof *sg_pg_sql_of_nasty_uint_fast8_t,
 };
 
-sg_rc nasty_uint_least16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least16_t *row) {
+static int sg_pg_read_of_nasty_uint_least16_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_uint_least16_t *row = (nasty_uint_least16_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_least16_t_pg_bind(const nasty_uint_least16_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_uint_least16_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least16_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_uint_least16_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_uint_least16_t(const void *from, sg_pg_params *params) {
+  const nasty_uint_least16_t *row = (const nasty_uint_least16_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_uint_least16_t)
-SG_PG_BINDER(nasty_uint_least16_t)
+sg_rc nasty_uint_least16_t_pg_bind(const nasty_uint_least16_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_uint_least16_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_uint_least16_t[] = {
   { NASTY_UINT_LEAST16_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_LEAST16_T_SQL_INSERT_PG, NULL, 0 },
@@ -4753,20 +5897,28 @@ const sg_pg_table nasty_uint_least16_t_pg = {
   sizeof sg_pg_sql_of_nasty_uint_least16_t / sizeof *sg_pg_sql_of_nasty_uint_least16_t,
 };
 
-sg_rc nasty_uint_least32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least32_t *row) {
+static int sg_pg_read_of_nasty_uint_least32_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_uint_least32_t *row = (nasty_uint_least32_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_least32_t_pg_bind(const nasty_uint_least32_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_uint_least32_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least32_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_uint_least32_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_uint_least32_t(const void *from, sg_pg_params *params) {
+  const nasty_uint_least32_t *row = (const nasty_uint_least32_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_uint_least32_t)
-SG_PG_BINDER(nasty_uint_least32_t)
+sg_rc nasty_uint_least32_t_pg_bind(const nasty_uint_least32_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_uint_least32_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_uint_least32_t[] = {
   { NASTY_UINT_LEAST32_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_LEAST32_T_SQL_INSERT_PG, NULL, 0 },
@@ -4783,20 +5935,28 @@ const sg_pg_table nasty_uint_least32_t_pg = {
   sizeof sg_pg_sql_of_nasty_uint_least32_t / sizeof *sg_pg_sql_of_nasty_uint_least32_t,
 };
 
-sg_rc nasty_uint_least64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least64_t *row) {
+static int sg_pg_read_of_nasty_uint_least64_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_uint_least64_t *row = (nasty_uint_least64_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_least64_t_pg_bind(const nasty_uint_least64_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_uint_least64_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least64_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_uint_least64_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_uint_least64_t(const void *from, sg_pg_params *params) {
+  const nasty_uint_least64_t *row = (const nasty_uint_least64_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_uint_least64_t)
-SG_PG_BINDER(nasty_uint_least64_t)
+sg_rc nasty_uint_least64_t_pg_bind(const nasty_uint_least64_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_uint_least64_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_uint_least64_t[] = {
   { NASTY_UINT_LEAST64_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_LEAST64_T_SQL_INSERT_PG, NULL, 0 },
@@ -4813,20 +5973,28 @@ const sg_pg_table nasty_uint_least64_t_pg = {
   sizeof sg_pg_sql_of_nasty_uint_least64_t / sizeof *sg_pg_sql_of_nasty_uint_least64_t,
 };
 
-sg_rc nasty_uint_least8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least8_t *row) {
+static int sg_pg_read_of_nasty_uint_least8_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_uint_least8_t *row = (nasty_uint_least8_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_least8_t_pg_bind(const nasty_uint_least8_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_uint_least8_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uint_least8_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_uint_least8_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_uint_least8_t(const void *from, sg_pg_params *params) {
+  const nasty_uint_least8_t *row = (const nasty_uint_least8_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_uint_least8_t)
-SG_PG_BINDER(nasty_uint_least8_t)
+sg_rc nasty_uint_least8_t_pg_bind(const nasty_uint_least8_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_uint_least8_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_uint_least8_t[] = {
   { NASTY_UINT_LEAST8_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT_LEAST8_T_SQL_INSERT_PG, NULL, 0 },
@@ -4843,20 +6011,28 @@ const sg_pg_table nasty_uint_least8_t_pg = {
   sizeof sg_pg_sql_of_nasty_uint_least8_t / sizeof *sg_pg_sql_of_nasty_uint_least8_t,
 };
 
-sg_rc nasty_uintmax_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uintmax_t *row) {
+static int sg_pg_read_of_nasty_uintmax_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_uintmax_t *row = (nasty_uintmax_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uintmax_t_pg_bind(const nasty_uintmax_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_uintmax_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uintmax_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_uintmax_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_uintmax_t(const void *from, sg_pg_params *params) {
+  const nasty_uintmax_t *row = (const nasty_uintmax_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_uintmax_t)
-SG_PG_BINDER(nasty_uintmax_t)
+sg_rc nasty_uintmax_t_pg_bind(const nasty_uintmax_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_uintmax_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_uintmax_t[] = {
   { NASTY_UINTMAX_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINTMAX_T_SQL_INSERT_PG, NULL, 0 },
@@ -4873,20 +6049,28 @@ const sg_pg_table nasty_uintmax_t_pg = {
   sizeof sg_pg_sql_of_nasty_uintmax_t / sizeof *sg_pg_sql_of_nasty_uintmax_t,
 };
 
-sg_rc nasty_uintptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uintptr_t *row) {
+static int sg_pg_read_of_nasty_uintptr_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_uintptr_t *row = (nasty_uintptr_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uintptr_t_pg_bind(const nasty_uintptr_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_uintptr_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_uintptr_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_uintptr_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_uintptr_t(const void *from, sg_pg_params *params) {
+  const nasty_uintptr_t *row = (const nasty_uintptr_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_uintptr_t)
-SG_PG_BINDER(nasty_uintptr_t)
+sg_rc nasty_uintptr_t_pg_bind(const nasty_uintptr_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_uintptr_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_uintptr_t[] = {
   { NASTY_UINTPTR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINTPTR_T_SQL_INSERT_PG, NULL, 0 },
@@ -4903,20 +6087,28 @@ const sg_pg_table nasty_uintptr_t_pg = {
   sizeof sg_pg_sql_of_nasty_uintptr_t / sizeof *sg_pg_sql_of_nasty_uintptr_t,
 };
 
-sg_rc nasty_union_pg_read(const struct pg_result *result, int at_row, int at, nasty_union *row) {
+static int sg_pg_read_of_nasty_union(const PGresult *result, int at_row, int at, void *to) {
+  nasty_union *row = (nasty_union *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_union_pg_bind(const nasty_union *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_union_pg_read(const struct pg_result *result, int at_row, int at, nasty_union *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_union(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_union(const void *from, sg_pg_params *params) {
+  const nasty_union *row = (const nasty_union *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_union)
-SG_PG_BINDER(nasty_union)
+sg_rc nasty_union_pg_bind(const nasty_union *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_union(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_union[] = {
   { NASTY_UNION_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UNION_SQL_INSERT_PG, NULL, 0 },
@@ -4933,20 +6125,28 @@ const sg_pg_table nasty_union_pg = {
   sizeof sg_pg_sql_of_nasty_union / sizeof *sg_pg_sql_of_nasty_union,
 };
 
-sg_rc nasty_unix_pg_read(const struct pg_result *result, int at_row, int at, nasty_unix *row) {
+static int sg_pg_read_of_nasty_unix(const PGresult *result, int at_row, int at, void *to) {
+  nasty_unix *row = (nasty_unix *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_unix_pg_bind(const nasty_unix *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_unix_pg_read(const struct pg_result *result, int at_row, int at, nasty_unix *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_unix(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_unix(const void *from, sg_pg_params *params) {
+  const nasty_unix *row = (const nasty_unix *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_unix)
-SG_PG_BINDER(nasty_unix)
+sg_rc nasty_unix_pg_bind(const nasty_unix *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_unix(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_unix[] = {
   { NASTY_UNIX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UNIX_SQL_INSERT_PG, NULL, 0 },
@@ -4963,20 +6163,28 @@ const sg_pg_table nasty_unix_pg = {
   sizeof sg_pg_sql_of_nasty_unix / sizeof *sg_pg_sql_of_nasty_unix,
 };
 
-sg_rc nasty_unsigned_pg_read(const struct pg_result *result, int at_row, int at, nasty_unsigned *row) {
+static int sg_pg_read_of_nasty_unsigned(const PGresult *result, int at_row, int at, void *to) {
+  nasty_unsigned *row = (nasty_unsigned *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_unsigned_pg_bind(const nasty_unsigned *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_unsigned_pg_read(const struct pg_result *result, int at_row, int at, nasty_unsigned *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_unsigned(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_unsigned(const void *from, sg_pg_params *params) {
+  const nasty_unsigned *row = (const nasty_unsigned *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_unsigned)
-SG_PG_BINDER(nasty_unsigned)
+sg_rc nasty_unsigned_pg_bind(const nasty_unsigned *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_unsigned(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_unsigned[] = {
   { NASTY_UNSIGNED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UNSIGNED_SQL_INSERT_PG, NULL, 0 },
@@ -4993,20 +6201,28 @@ const sg_pg_table nasty_unsigned_pg = {
   sizeof sg_pg_sql_of_nasty_unsigned / sizeof *sg_pg_sql_of_nasty_unsigned,
 };
 
-sg_rc nasty_using_pg_read(const struct pg_result *result, int at_row, int at, nasty_using *row) {
+static int sg_pg_read_of_nasty_using(const PGresult *result, int at_row, int at, void *to) {
+  nasty_using *row = (nasty_using *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_using_pg_bind(const nasty_using *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_using_pg_read(const struct pg_result *result, int at_row, int at, nasty_using *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_using(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_using(const void *from, sg_pg_params *params) {
+  const nasty_using *row = (const nasty_using *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_using)
-SG_PG_BINDER(nasty_using)
+sg_rc nasty_using_pg_bind(const nasty_using *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_using(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_using[] = {
   { NASTY_USING_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_USING_SQL_INSERT_PG, NULL, 0 },
@@ -5023,20 +6239,28 @@ const sg_pg_table nasty_using_pg = {
   sizeof sg_pg_sql_of_nasty_using / sizeof *sg_pg_sql_of_nasty_using,
 };
 
-sg_rc nasty_vax_pg_read(const struct pg_result *result, int at_row, int at, nasty_vax *row) {
+static int sg_pg_read_of_nasty_vax(const PGresult *result, int at_row, int at, void *to) {
+  nasty_vax *row = (nasty_vax *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_vax_pg_bind(const nasty_vax *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_vax_pg_read(const struct pg_result *result, int at_row, int at, nasty_vax *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_vax(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_vax(const void *from, sg_pg_params *params) {
+  const nasty_vax *row = (const nasty_vax *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_vax)
-SG_PG_BINDER(nasty_vax)
+sg_rc nasty_vax_pg_bind(const nasty_vax *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_vax(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_vax[] = {
   { NASTY_VAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_VAX_SQL_INSERT_PG, NULL, 0 },
@@ -5053,20 +6277,28 @@ const sg_pg_table nasty_vax_pg = {
   sizeof sg_pg_sql_of_nasty_vax / sizeof *sg_pg_sql_of_nasty_vax,
 };
 
-sg_rc nasty_virtual_pg_read(const struct pg_result *result, int at_row, int at, nasty_virtual *row) {
+static int sg_pg_read_of_nasty_virtual(const PGresult *result, int at_row, int at, void *to) {
+  nasty_virtual *row = (nasty_virtual *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_virtual_pg_bind(const nasty_virtual *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_virtual_pg_read(const struct pg_result *result, int at_row, int at, nasty_virtual *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_virtual(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_virtual(const void *from, sg_pg_params *params) {
+  const nasty_virtual *row = (const nasty_virtual *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_virtual)
-SG_PG_BINDER(nasty_virtual)
+sg_rc nasty_virtual_pg_bind(const nasty_virtual *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_virtual(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_virtual[] = {
   { NASTY_VIRTUAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_VIRTUAL_SQL_INSERT_PG, NULL, 0 },
@@ -5083,20 +6315,28 @@ const sg_pg_table nasty_virtual_pg = {
   sizeof sg_pg_sql_of_nasty_virtual / sizeof *sg_pg_sql_of_nasty_virtual,
 };
 
-sg_rc nasty_void_pg_read(const struct pg_result *result, int at_row, int at, nasty_void *row) {
+static int sg_pg_read_of_nasty_void(const PGresult *result, int at_row, int at, void *to) {
+  nasty_void *row = (nasty_void *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_void_pg_bind(const nasty_void *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_void_pg_read(const struct pg_result *result, int at_row, int at, nasty_void *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_void(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_void(const void *from, sg_pg_params *params) {
+  const nasty_void *row = (const nasty_void *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_void)
-SG_PG_BINDER(nasty_void)
+sg_rc nasty_void_pg_bind(const nasty_void *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_void(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_void[] = {
   { NASTY_VOID_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_VOID_SQL_INSERT_PG, NULL, 0 },
@@ -5113,20 +6353,28 @@ const sg_pg_table nasty_void_pg = {
   sizeof sg_pg_sql_of_nasty_void / sizeof *sg_pg_sql_of_nasty_void,
 };
 
-sg_rc nasty_volatile_pg_read(const struct pg_result *result, int at_row, int at, nasty_volatile *row) {
+static int sg_pg_read_of_nasty_volatile(const PGresult *result, int at_row, int at, void *to) {
+  nasty_volatile *row = (nasty_volatile *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_volatile_pg_bind(const nasty_volatile *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_volatile_pg_read(const struct pg_result *result, int at_row, int at, nasty_volatile *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_volatile(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_volatile(const void *from, sg_pg_params *params) {
+  const nasty_volatile *row = (const nasty_volatile *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_volatile)
-SG_PG_BINDER(nasty_volatile)
+sg_rc nasty_volatile_pg_bind(const nasty_volatile *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_volatile(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_volatile[] = {
   { NASTY_VOLATILE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_VOLATILE_SQL_INSERT_PG, NULL, 0 },
@@ -5143,20 +6391,28 @@ const sg_pg_table nasty_volatile_pg = {
   sizeof sg_pg_sql_of_nasty_volatile / sizeof *sg_pg_sql_of_nasty_volatile,
 };
 
-sg_rc nasty_wchar_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_wchar_t *row) {
+static int sg_pg_read_of_nasty_wchar_t(const PGresult *result, int at_row, int at, void *to) {
+  nasty_wchar_t *row = (nasty_wchar_t *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_wchar_t_pg_bind(const nasty_wchar_t *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_wchar_t_pg_read(const struct pg_result *result, int at_row, int at, nasty_wchar_t *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_wchar_t(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_wchar_t(const void *from, sg_pg_params *params) {
+  const nasty_wchar_t *row = (const nasty_wchar_t *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_wchar_t)
-SG_PG_BINDER(nasty_wchar_t)
+sg_rc nasty_wchar_t_pg_bind(const nasty_wchar_t *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_wchar_t(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_wchar_t[] = {
   { NASTY_WCHAR_T_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_WCHAR_T_SQL_INSERT_PG, NULL, 0 },
@@ -5173,20 +6429,28 @@ const sg_pg_table nasty_wchar_t_pg = {
   sizeof sg_pg_sql_of_nasty_wchar_t / sizeof *sg_pg_sql_of_nasty_wchar_t,
 };
 
-sg_rc nasty_while_pg_read(const struct pg_result *result, int at_row, int at, nasty_while *row) {
+static int sg_pg_read_of_nasty_while(const PGresult *result, int at_row, int at, void *to) {
+  nasty_while *row = (nasty_while *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_while_pg_bind(const nasty_while *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_while_pg_read(const struct pg_result *result, int at_row, int at, nasty_while *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_while(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_while(const void *from, sg_pg_params *params) {
+  const nasty_while *row = (const nasty_while *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_while)
-SG_PG_BINDER(nasty_while)
+sg_rc nasty_while_pg_bind(const nasty_while *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_while(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_while[] = {
   { NASTY_WHILE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_WHILE_SQL_INSERT_PG, NULL, 0 },
@@ -5203,20 +6467,28 @@ const sg_pg_table nasty_while_pg = {
   sizeof sg_pg_sql_of_nasty_while / sizeof *sg_pg_sql_of_nasty_while,
 };
 
-sg_rc nasty_xor_pg_read(const struct pg_result *result, int at_row, int at, nasty_xor *row) {
+static int sg_pg_read_of_nasty_xor(const PGresult *result, int at_row, int at, void *to) {
+  nasty_xor *row = (nasty_xor *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_xor_pg_bind(const nasty_xor *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_xor_pg_read(const struct pg_result *result, int at_row, int at, nasty_xor *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_xor(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_xor(const void *from, sg_pg_params *params) {
+  const nasty_xor *row = (const nasty_xor *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_xor)
-SG_PG_BINDER(nasty_xor)
+sg_rc nasty_xor_pg_bind(const nasty_xor *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_xor(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_xor[] = {
   { NASTY_XOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_XOR_SQL_INSERT_PG, NULL, 0 },
@@ -5233,20 +6505,28 @@ const sg_pg_table nasty_xor_pg = {
   sizeof sg_pg_sql_of_nasty_xor / sizeof *sg_pg_sql_of_nasty_xor,
 };
 
-sg_rc nasty_xor_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_xor_eq *row) {
+static int sg_pg_read_of_nasty_xor_eq(const PGresult *result, int at_row, int at, void *to) {
+  nasty_xor_eq *row = (nasty_xor_eq *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_xor_eq_pg_bind(const nasty_xor_eq *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_xor_eq_pg_read(const struct pg_result *result, int at_row, int at, nasty_xor_eq *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_xor_eq(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_xor_eq(const void *from, sg_pg_params *params) {
+  const nasty_xor_eq *row = (const nasty_xor_eq *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_xor_eq)
-SG_PG_BINDER(nasty_xor_eq)
+sg_rc nasty_xor_eq_pg_bind(const nasty_xor_eq *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_xor_eq(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_xor_eq[] = {
   { NASTY_XOR_EQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_XOR_EQ_SQL_INSERT_PG, NULL, 0 },
@@ -5263,20 +6543,28 @@ const sg_pg_table nasty_xor_eq_pg = {
   sizeof sg_pg_sql_of_nasty_xor_eq / sizeof *sg_pg_sql_of_nasty_xor_eq,
 };
 
-sg_rc nasty_BUFSIZ_pg_read(const struct pg_result *result, int at_row, int at, nasty_BUFSIZ *row) {
+static int sg_pg_read_of_nasty_BUFSIZ(const PGresult *result, int at_row, int at, void *to) {
+  nasty_BUFSIZ *row = (nasty_BUFSIZ *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_BUFSIZ_pg_bind(const nasty_BUFSIZ *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_BUFSIZ_pg_read(const struct pg_result *result, int at_row, int at, nasty_BUFSIZ *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_BUFSIZ(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_BUFSIZ(const void *from, sg_pg_params *params) {
+  const nasty_BUFSIZ *row = (const nasty_BUFSIZ *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_BUFSIZ)
-SG_PG_BINDER(nasty_BUFSIZ)
+sg_rc nasty_BUFSIZ_pg_bind(const nasty_BUFSIZ *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_BUFSIZ(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_BUFSIZ[] = {
   { NASTY_BUFSIZ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BUFSIZ_SQL_INSERT_PG, NULL, 0 },
@@ -5293,20 +6581,28 @@ const sg_pg_table nasty_BUFSIZ_pg = {
   sizeof sg_pg_sql_of_nasty_BUFSIZ / sizeof *sg_pg_sql_of_nasty_BUFSIZ,
 };
 
-sg_rc nasty_CLOCKS_PER_SEC_pg_read(const struct pg_result *result, int at_row, int at, nasty_CLOCKS_PER_SEC *row) {
+static int sg_pg_read_of_nasty_CLOCKS_PER_SEC(const PGresult *result, int at_row, int at, void *to) {
+  nasty_CLOCKS_PER_SEC *row = (nasty_CLOCKS_PER_SEC *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_CLOCKS_PER_SEC_pg_bind(const nasty_CLOCKS_PER_SEC *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_CLOCKS_PER_SEC_pg_read(const struct pg_result *result, int at_row, int at, nasty_CLOCKS_PER_SEC *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_CLOCKS_PER_SEC(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_CLOCKS_PER_SEC(const void *from, sg_pg_params *params) {
+  const nasty_CLOCKS_PER_SEC *row = (const nasty_CLOCKS_PER_SEC *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_CLOCKS_PER_SEC)
-SG_PG_BINDER(nasty_CLOCKS_PER_SEC)
+sg_rc nasty_CLOCKS_PER_SEC_pg_bind(const nasty_CLOCKS_PER_SEC *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_CLOCKS_PER_SEC(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_CLOCKS_PER_SEC[] = {
   { NASTY_CLOCKS_PER_SEC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CLOCKS_PER_SEC_SQL_INSERT_PG, NULL, 0 },
@@ -5323,20 +6619,28 @@ const sg_pg_table nasty_CLOCKS_PER_SEC_pg = {
   sizeof sg_pg_sql_of_nasty_CLOCKS_PER_SEC / sizeof *sg_pg_sql_of_nasty_CLOCKS_PER_SEC,
 };
 
-sg_rc nasty_DOMAIN_pg_read(const struct pg_result *result, int at_row, int at, nasty_DOMAIN *row) {
+static int sg_pg_read_of_nasty_DOMAIN(const PGresult *result, int at_row, int at, void *to) {
+  nasty_DOMAIN *row = (nasty_DOMAIN *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_DOMAIN_pg_bind(const nasty_DOMAIN *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_DOMAIN_pg_read(const struct pg_result *result, int at_row, int at, nasty_DOMAIN *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_DOMAIN(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_DOMAIN(const void *from, sg_pg_params *params) {
+  const nasty_DOMAIN *row = (const nasty_DOMAIN *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_DOMAIN)
-SG_PG_BINDER(nasty_DOMAIN)
+sg_rc nasty_DOMAIN_pg_bind(const nasty_DOMAIN *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_DOMAIN(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_DOMAIN[] = {
   { NASTY_DOMAIN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DOMAIN_SQL_INSERT_PG, NULL, 0 },
@@ -5353,20 +6657,28 @@ const sg_pg_table nasty_DOMAIN_pg = {
   sizeof sg_pg_sql_of_nasty_DOMAIN / sizeof *sg_pg_sql_of_nasty_DOMAIN,
 };
 
-sg_rc nasty_EDOM_pg_read(const struct pg_result *result, int at_row, int at, nasty_EDOM *row) {
+static int sg_pg_read_of_nasty_EDOM(const PGresult *result, int at_row, int at, void *to) {
+  nasty_EDOM *row = (nasty_EDOM *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_EDOM_pg_bind(const nasty_EDOM *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_EDOM_pg_read(const struct pg_result *result, int at_row, int at, nasty_EDOM *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_EDOM(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_EDOM(const void *from, sg_pg_params *params) {
+  const nasty_EDOM *row = (const nasty_EDOM *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_EDOM)
-SG_PG_BINDER(nasty_EDOM)
+sg_rc nasty_EDOM_pg_bind(const nasty_EDOM *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_EDOM(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_EDOM[] = {
   { NASTY_EDOM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EDOM_SQL_INSERT_PG, NULL, 0 },
@@ -5383,20 +6695,28 @@ const sg_pg_table nasty_EDOM_pg = {
   sizeof sg_pg_sql_of_nasty_EDOM / sizeof *sg_pg_sql_of_nasty_EDOM,
 };
 
-sg_rc nasty_EILSEQ_pg_read(const struct pg_result *result, int at_row, int at, nasty_EILSEQ *row) {
+static int sg_pg_read_of_nasty_EILSEQ(const PGresult *result, int at_row, int at, void *to) {
+  nasty_EILSEQ *row = (nasty_EILSEQ *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_EILSEQ_pg_bind(const nasty_EILSEQ *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_EILSEQ_pg_read(const struct pg_result *result, int at_row, int at, nasty_EILSEQ *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_EILSEQ(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_EILSEQ(const void *from, sg_pg_params *params) {
+  const nasty_EILSEQ *row = (const nasty_EILSEQ *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_EILSEQ)
-SG_PG_BINDER(nasty_EILSEQ)
+sg_rc nasty_EILSEQ_pg_bind(const nasty_EILSEQ *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_EILSEQ(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_EILSEQ[] = {
   { NASTY_EILSEQ_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EILSEQ_SQL_INSERT_PG, NULL, 0 },
@@ -5413,20 +6733,28 @@ const sg_pg_table nasty_EILSEQ_pg = {
   sizeof sg_pg_sql_of_nasty_EILSEQ / sizeof *sg_pg_sql_of_nasty_EILSEQ,
 };
 
-sg_rc nasty_EOF_pg_read(const struct pg_result *result, int at_row, int at, nasty_EOF *row) {
+static int sg_pg_read_of_nasty_EOF(const PGresult *result, int at_row, int at, void *to) {
+  nasty_EOF *row = (nasty_EOF *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_EOF_pg_bind(const nasty_EOF *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_EOF_pg_read(const struct pg_result *result, int at_row, int at, nasty_EOF *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_EOF(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_EOF(const void *from, sg_pg_params *params) {
+  const nasty_EOF *row = (const nasty_EOF *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_EOF)
-SG_PG_BINDER(nasty_EOF)
+sg_rc nasty_EOF_pg_bind(const nasty_EOF *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_EOF(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_EOF[] = {
   { NASTY_EOF_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EOF_SQL_INSERT_PG, NULL, 0 },
@@ -5443,20 +6771,28 @@ const sg_pg_table nasty_EOF_pg = {
   sizeof sg_pg_sql_of_nasty_EOF / sizeof *sg_pg_sql_of_nasty_EOF,
 };
 
-sg_rc nasty_ERANGE_pg_read(const struct pg_result *result, int at_row, int at, nasty_ERANGE *row) {
+static int sg_pg_read_of_nasty_ERANGE(const PGresult *result, int at_row, int at, void *to) {
+  nasty_ERANGE *row = (nasty_ERANGE *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_ERANGE_pg_bind(const nasty_ERANGE *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_ERANGE_pg_read(const struct pg_result *result, int at_row, int at, nasty_ERANGE *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_ERANGE(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_ERANGE(const void *from, sg_pg_params *params) {
+  const nasty_ERANGE *row = (const nasty_ERANGE *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_ERANGE)
-SG_PG_BINDER(nasty_ERANGE)
+sg_rc nasty_ERANGE_pg_bind(const nasty_ERANGE *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_ERANGE(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_ERANGE[] = {
   { NASTY_ERANGE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ERANGE_SQL_INSERT_PG, NULL, 0 },
@@ -5473,20 +6809,28 @@ const sg_pg_table nasty_ERANGE_pg = {
   sizeof sg_pg_sql_of_nasty_ERANGE / sizeof *sg_pg_sql_of_nasty_ERANGE,
 };
 
-sg_rc nasty_ERROR_pg_read(const struct pg_result *result, int at_row, int at, nasty_ERROR *row) {
+static int sg_pg_read_of_nasty_ERROR(const PGresult *result, int at_row, int at, void *to) {
+  nasty_ERROR *row = (nasty_ERROR *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_ERROR_pg_bind(const nasty_ERROR *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_ERROR_pg_read(const struct pg_result *result, int at_row, int at, nasty_ERROR *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_ERROR(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_ERROR(const void *from, sg_pg_params *params) {
+  const nasty_ERROR *row = (const nasty_ERROR *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_ERROR)
-SG_PG_BINDER(nasty_ERROR)
+sg_rc nasty_ERROR_pg_bind(const nasty_ERROR *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_ERROR(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_ERROR[] = {
   { NASTY_ERROR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ERROR_SQL_INSERT_PG, NULL, 0 },
@@ -5503,20 +6847,28 @@ const sg_pg_table nasty_ERROR_pg = {
   sizeof sg_pg_sql_of_nasty_ERROR / sizeof *sg_pg_sql_of_nasty_ERROR,
 };
 
-sg_rc nasty_EXIT_FAILURE_pg_read(const struct pg_result *result, int at_row, int at, nasty_EXIT_FAILURE *row) {
+static int sg_pg_read_of_nasty_EXIT_FAILURE(const PGresult *result, int at_row, int at, void *to) {
+  nasty_EXIT_FAILURE *row = (nasty_EXIT_FAILURE *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_EXIT_FAILURE_pg_bind(const nasty_EXIT_FAILURE *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_EXIT_FAILURE_pg_read(const struct pg_result *result, int at_row, int at, nasty_EXIT_FAILURE *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_EXIT_FAILURE(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_EXIT_FAILURE(const void *from, sg_pg_params *params) {
+  const nasty_EXIT_FAILURE *row = (const nasty_EXIT_FAILURE *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_EXIT_FAILURE)
-SG_PG_BINDER(nasty_EXIT_FAILURE)
+sg_rc nasty_EXIT_FAILURE_pg_bind(const nasty_EXIT_FAILURE *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_EXIT_FAILURE(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_EXIT_FAILURE[] = {
   { NASTY_EXIT_FAILURE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXIT_FAILURE_SQL_INSERT_PG, NULL, 0 },
@@ -5533,20 +6885,28 @@ const sg_pg_table nasty_EXIT_FAILURE_pg = {
   sizeof sg_pg_sql_of_nasty_EXIT_FAILURE / sizeof *sg_pg_sql_of_nasty_EXIT_FAILURE,
 };
 
-sg_rc nasty_EXIT_SUCCESS_pg_read(const struct pg_result *result, int at_row, int at, nasty_EXIT_SUCCESS *row) {
+static int sg_pg_read_of_nasty_EXIT_SUCCESS(const PGresult *result, int at_row, int at, void *to) {
+  nasty_EXIT_SUCCESS *row = (nasty_EXIT_SUCCESS *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_EXIT_SUCCESS_pg_bind(const nasty_EXIT_SUCCESS *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_EXIT_SUCCESS_pg_read(const struct pg_result *result, int at_row, int at, nasty_EXIT_SUCCESS *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_EXIT_SUCCESS(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_EXIT_SUCCESS(const void *from, sg_pg_params *params) {
+  const nasty_EXIT_SUCCESS *row = (const nasty_EXIT_SUCCESS *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_EXIT_SUCCESS)
-SG_PG_BINDER(nasty_EXIT_SUCCESS)
+sg_rc nasty_EXIT_SUCCESS_pg_bind(const nasty_EXIT_SUCCESS *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_EXIT_SUCCESS(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_EXIT_SUCCESS[] = {
   { NASTY_EXIT_SUCCESS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EXIT_SUCCESS_SQL_INSERT_PG, NULL, 0 },
@@ -5563,20 +6923,28 @@ const sg_pg_table nasty_EXIT_SUCCESS_pg = {
   sizeof sg_pg_sql_of_nasty_EXIT_SUCCESS / sizeof *sg_pg_sql_of_nasty_EXIT_SUCCESS,
 };
 
-sg_rc nasty_FILENAME_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_FILENAME_MAX *row) {
+static int sg_pg_read_of_nasty_FILENAME_MAX(const PGresult *result, int at_row, int at, void *to) {
+  nasty_FILENAME_MAX *row = (nasty_FILENAME_MAX *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_FILENAME_MAX_pg_bind(const nasty_FILENAME_MAX *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_FILENAME_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_FILENAME_MAX *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_FILENAME_MAX(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_FILENAME_MAX(const void *from, sg_pg_params *params) {
+  const nasty_FILENAME_MAX *row = (const nasty_FILENAME_MAX *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_FILENAME_MAX)
-SG_PG_BINDER(nasty_FILENAME_MAX)
+sg_rc nasty_FILENAME_MAX_pg_bind(const nasty_FILENAME_MAX *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_FILENAME_MAX(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_FILENAME_MAX[] = {
   { NASTY_FILENAME_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FILENAME_MAX_SQL_INSERT_PG, NULL, 0 },
@@ -5593,20 +6961,28 @@ const sg_pg_table nasty_FILENAME_MAX_pg = {
   sizeof sg_pg_sql_of_nasty_FILENAME_MAX / sizeof *sg_pg_sql_of_nasty_FILENAME_MAX,
 };
 
-sg_rc nasty_FOPEN_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_FOPEN_MAX *row) {
+static int sg_pg_read_of_nasty_FOPEN_MAX(const PGresult *result, int at_row, int at, void *to) {
+  nasty_FOPEN_MAX *row = (nasty_FOPEN_MAX *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_FOPEN_MAX_pg_bind(const nasty_FOPEN_MAX *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_FOPEN_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_FOPEN_MAX *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_FOPEN_MAX(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_FOPEN_MAX(const void *from, sg_pg_params *params) {
+  const nasty_FOPEN_MAX *row = (const nasty_FOPEN_MAX *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_FOPEN_MAX)
-SG_PG_BINDER(nasty_FOPEN_MAX)
+sg_rc nasty_FOPEN_MAX_pg_bind(const nasty_FOPEN_MAX *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_FOPEN_MAX(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_FOPEN_MAX[] = {
   { NASTY_FOPEN_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_FOPEN_MAX_SQL_INSERT_PG, NULL, 0 },
@@ -5623,20 +6999,28 @@ const sg_pg_table nasty_FOPEN_MAX_pg = {
   sizeof sg_pg_sql_of_nasty_FOPEN_MAX / sizeof *sg_pg_sql_of_nasty_FOPEN_MAX,
 };
 
-sg_rc nasty_HUGE_VAL_pg_read(const struct pg_result *result, int at_row, int at, nasty_HUGE_VAL *row) {
+static int sg_pg_read_of_nasty_HUGE_VAL(const PGresult *result, int at_row, int at, void *to) {
+  nasty_HUGE_VAL *row = (nasty_HUGE_VAL *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_HUGE_VAL_pg_bind(const nasty_HUGE_VAL *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_HUGE_VAL_pg_read(const struct pg_result *result, int at_row, int at, nasty_HUGE_VAL *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_HUGE_VAL(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_HUGE_VAL(const void *from, sg_pg_params *params) {
+  const nasty_HUGE_VAL *row = (const nasty_HUGE_VAL *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_HUGE_VAL)
-SG_PG_BINDER(nasty_HUGE_VAL)
+sg_rc nasty_HUGE_VAL_pg_bind(const nasty_HUGE_VAL *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_HUGE_VAL(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_HUGE_VAL[] = {
   { NASTY_HUGE_VAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_HUGE_VAL_SQL_INSERT_PG, NULL, 0 },
@@ -5653,20 +7037,28 @@ const sg_pg_table nasty_HUGE_VAL_pg = {
   sizeof sg_pg_sql_of_nasty_HUGE_VAL / sizeof *sg_pg_sql_of_nasty_HUGE_VAL,
 };
 
-sg_rc nasty_I_pg_read(const struct pg_result *result, int at_row, int at, nasty_I *row) {
+static int sg_pg_read_of_nasty_I(const PGresult *result, int at_row, int at, void *to) {
+  nasty_I *row = (nasty_I *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_I_pg_bind(const nasty_I *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_I_pg_read(const struct pg_result *result, int at_row, int at, nasty_I *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_I(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_I(const void *from, sg_pg_params *params) {
+  const nasty_I *row = (const nasty_I *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_I)
-SG_PG_BINDER(nasty_I)
+sg_rc nasty_I_pg_bind(const nasty_I *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_I(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_I[] = {
   { NASTY_I_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_I_SQL_INSERT_PG, NULL, 0 },
@@ -5683,20 +7075,28 @@ const sg_pg_table nasty_I_pg = {
   sizeof sg_pg_sql_of_nasty_I / sizeof *sg_pg_sql_of_nasty_I,
 };
 
-sg_rc nasty_IN_pg_read(const struct pg_result *result, int at_row, int at, nasty_IN *row) {
+static int sg_pg_read_of_nasty_IN(const PGresult *result, int at_row, int at, void *to) {
+  nasty_IN *row = (nasty_IN *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_IN_pg_bind(const nasty_IN *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_IN_pg_read(const struct pg_result *result, int at_row, int at, nasty_IN *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_IN(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_IN(const void *from, sg_pg_params *params) {
+  const nasty_IN *row = (const nasty_IN *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_IN)
-SG_PG_BINDER(nasty_IN)
+sg_rc nasty_IN_pg_bind(const nasty_IN *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_IN(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_IN[] = {
   { NASTY_IN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_IN_SQL_INSERT_PG, NULL, 0 },
@@ -5713,20 +7113,28 @@ const sg_pg_table nasty_IN_pg = {
   sizeof sg_pg_sql_of_nasty_IN / sizeof *sg_pg_sql_of_nasty_IN,
 };
 
-sg_rc nasty_INFINITY_pg_read(const struct pg_result *result, int at_row, int at, nasty_INFINITY *row) {
+static int sg_pg_read_of_nasty_INFINITY(const PGresult *result, int at_row, int at, void *to) {
+  nasty_INFINITY *row = (nasty_INFINITY *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_INFINITY_pg_bind(const nasty_INFINITY *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_INFINITY_pg_read(const struct pg_result *result, int at_row, int at, nasty_INFINITY *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_INFINITY(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_INFINITY(const void *from, sg_pg_params *params) {
+  const nasty_INFINITY *row = (const nasty_INFINITY *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_INFINITY)
-SG_PG_BINDER(nasty_INFINITY)
+sg_rc nasty_INFINITY_pg_bind(const nasty_INFINITY *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_INFINITY(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_INFINITY[] = {
   { NASTY_INFINITY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INFINITY_SQL_INSERT_PG, NULL, 0 },
@@ -5743,20 +7151,28 @@ const sg_pg_table nasty_INFINITY_pg = {
   sizeof sg_pg_sql_of_nasty_INFINITY / sizeof *sg_pg_sql_of_nasty_INFINITY,
 };
 
-sg_rc nasty_L_tmpnam_pg_read(const struct pg_result *result, int at_row, int at, nasty_L_tmpnam *row) {
+static int sg_pg_read_of_nasty_L_tmpnam(const PGresult *result, int at_row, int at, void *to) {
+  nasty_L_tmpnam *row = (nasty_L_tmpnam *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_L_tmpnam_pg_bind(const nasty_L_tmpnam *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_L_tmpnam_pg_read(const struct pg_result *result, int at_row, int at, nasty_L_tmpnam *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_L_tmpnam(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_L_tmpnam(const void *from, sg_pg_params *params) {
+  const nasty_L_tmpnam *row = (const nasty_L_tmpnam *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_L_tmpnam)
-SG_PG_BINDER(nasty_L_tmpnam)
+sg_rc nasty_L_tmpnam_pg_bind(const nasty_L_tmpnam *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_L_tmpnam(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_L_tmpnam[] = {
   { NASTY_L_TMPNAM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_L_TMPNAM_SQL_INSERT_PG, NULL, 0 },
@@ -5773,20 +7189,28 @@ const sg_pg_table nasty_L_tmpnam_pg = {
   sizeof sg_pg_sql_of_nasty_L_tmpnam / sizeof *sg_pg_sql_of_nasty_L_tmpnam,
 };
 
-sg_rc nasty_MB_CUR_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_MB_CUR_MAX *row) {
+static int sg_pg_read_of_nasty_MB_CUR_MAX(const PGresult *result, int at_row, int at, void *to) {
+  nasty_MB_CUR_MAX *row = (nasty_MB_CUR_MAX *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_MB_CUR_MAX_pg_bind(const nasty_MB_CUR_MAX *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_MB_CUR_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_MB_CUR_MAX *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_MB_CUR_MAX(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_MB_CUR_MAX(const void *from, sg_pg_params *params) {
+  const nasty_MB_CUR_MAX *row = (const nasty_MB_CUR_MAX *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_MB_CUR_MAX)
-SG_PG_BINDER(nasty_MB_CUR_MAX)
+sg_rc nasty_MB_CUR_MAX_pg_bind(const nasty_MB_CUR_MAX *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_MB_CUR_MAX(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_MB_CUR_MAX[] = {
   { NASTY_MB_CUR_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MB_CUR_MAX_SQL_INSERT_PG, NULL, 0 },
@@ -5803,20 +7227,28 @@ const sg_pg_table nasty_MB_CUR_MAX_pg = {
   sizeof sg_pg_sql_of_nasty_MB_CUR_MAX / sizeof *sg_pg_sql_of_nasty_MB_CUR_MAX,
 };
 
-sg_rc nasty_NAN_pg_read(const struct pg_result *result, int at_row, int at, nasty_NAN *row) {
+static int sg_pg_read_of_nasty_NAN(const PGresult *result, int at_row, int at, void *to) {
+  nasty_NAN *row = (nasty_NAN *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_NAN_pg_bind(const nasty_NAN *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_NAN_pg_read(const struct pg_result *result, int at_row, int at, nasty_NAN *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_NAN(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_NAN(const void *from, sg_pg_params *params) {
+  const nasty_NAN *row = (const nasty_NAN *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_NAN)
-SG_PG_BINDER(nasty_NAN)
+sg_rc nasty_NAN_pg_bind(const nasty_NAN *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_NAN(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_NAN[] = {
   { NASTY_NAN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NAN_SQL_INSERT_PG, NULL, 0 },
@@ -5833,20 +7265,28 @@ const sg_pg_table nasty_NAN_pg = {
   sizeof sg_pg_sql_of_nasty_NAN / sizeof *sg_pg_sql_of_nasty_NAN,
 };
 
-sg_rc nasty_NULL_pg_read(const struct pg_result *result, int at_row, int at, nasty_NULL *row) {
+static int sg_pg_read_of_nasty_NULL(const PGresult *result, int at_row, int at, void *to) {
+  nasty_NULL *row = (nasty_NULL *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_NULL_pg_bind(const nasty_NULL *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_NULL_pg_read(const struct pg_result *result, int at_row, int at, nasty_NULL *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_NULL(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_NULL(const void *from, sg_pg_params *params) {
+  const nasty_NULL *row = (const nasty_NULL *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_NULL)
-SG_PG_BINDER(nasty_NULL)
+sg_rc nasty_NULL_pg_bind(const nasty_NULL *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_NULL(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_NULL[] = {
   { NASTY_NULL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_NULL_SQL_INSERT_PG, NULL, 0 },
@@ -5863,20 +7303,28 @@ const sg_pg_table nasty_NULL_pg = {
   sizeof sg_pg_sql_of_nasty_NULL / sizeof *sg_pg_sql_of_nasty_NULL,
 };
 
-sg_rc nasty_OPTIONAL_pg_read(const struct pg_result *result, int at_row, int at, nasty_OPTIONAL *row) {
+static int sg_pg_read_of_nasty_OPTIONAL(const PGresult *result, int at_row, int at, void *to) {
+  nasty_OPTIONAL *row = (nasty_OPTIONAL *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_OPTIONAL_pg_bind(const nasty_OPTIONAL *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_OPTIONAL_pg_read(const struct pg_result *result, int at_row, int at, nasty_OPTIONAL *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_OPTIONAL(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_OPTIONAL(const void *from, sg_pg_params *params) {
+  const nasty_OPTIONAL *row = (const nasty_OPTIONAL *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_OPTIONAL)
-SG_PG_BINDER(nasty_OPTIONAL)
+sg_rc nasty_OPTIONAL_pg_bind(const nasty_OPTIONAL *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_OPTIONAL(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_OPTIONAL[] = {
   { NASTY_OPTIONAL_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OPTIONAL_SQL_INSERT_PG, NULL, 0 },
@@ -5893,20 +7341,28 @@ const sg_pg_table nasty_OPTIONAL_pg = {
   sizeof sg_pg_sql_of_nasty_OPTIONAL / sizeof *sg_pg_sql_of_nasty_OPTIONAL,
 };
 
-sg_rc nasty_OUT_pg_read(const struct pg_result *result, int at_row, int at, nasty_OUT *row) {
+static int sg_pg_read_of_nasty_OUT(const PGresult *result, int at_row, int at, void *to) {
+  nasty_OUT *row = (nasty_OUT *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_OUT_pg_bind(const nasty_OUT *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_OUT_pg_read(const struct pg_result *result, int at_row, int at, nasty_OUT *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_OUT(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_OUT(const void *from, sg_pg_params *params) {
+  const nasty_OUT *row = (const nasty_OUT *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_OUT)
-SG_PG_BINDER(nasty_OUT)
+sg_rc nasty_OUT_pg_bind(const nasty_OUT *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_OUT(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_OUT[] = {
   { NASTY_OUT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OUT_SQL_INSERT_PG, NULL, 0 },
@@ -5923,20 +7379,28 @@ const sg_pg_table nasty_OUT_pg = {
   sizeof sg_pg_sql_of_nasty_OUT / sizeof *sg_pg_sql_of_nasty_OUT,
 };
 
-sg_rc nasty_OVERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_OVERFLOW *row) {
+static int sg_pg_read_of_nasty_OVERFLOW(const PGresult *result, int at_row, int at, void *to) {
+  nasty_OVERFLOW *row = (nasty_OVERFLOW *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_OVERFLOW_pg_bind(const nasty_OVERFLOW *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_OVERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_OVERFLOW *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_OVERFLOW(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_OVERFLOW(const void *from, sg_pg_params *params) {
+  const nasty_OVERFLOW *row = (const nasty_OVERFLOW *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_OVERFLOW)
-SG_PG_BINDER(nasty_OVERFLOW)
+sg_rc nasty_OVERFLOW_pg_bind(const nasty_OVERFLOW *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_OVERFLOW(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_OVERFLOW[] = {
   { NASTY_OVERFLOW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OVERFLOW_SQL_INSERT_PG, NULL, 0 },
@@ -5953,20 +7417,28 @@ const sg_pg_table nasty_OVERFLOW_pg = {
   sizeof sg_pg_sql_of_nasty_OVERFLOW / sizeof *sg_pg_sql_of_nasty_OVERFLOW,
 };
 
-sg_rc nasty_PLOSS_pg_read(const struct pg_result *result, int at_row, int at, nasty_PLOSS *row) {
+static int sg_pg_read_of_nasty_PLOSS(const PGresult *result, int at_row, int at, void *to) {
+  nasty_PLOSS *row = (nasty_PLOSS *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_PLOSS_pg_bind(const nasty_PLOSS *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_PLOSS_pg_read(const struct pg_result *result, int at_row, int at, nasty_PLOSS *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_PLOSS(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_PLOSS(const void *from, sg_pg_params *params) {
+  const nasty_PLOSS *row = (const nasty_PLOSS *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_PLOSS)
-SG_PG_BINDER(nasty_PLOSS)
+sg_rc nasty_PLOSS_pg_bind(const nasty_PLOSS *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_PLOSS(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_PLOSS[] = {
   { NASTY_PLOSS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PLOSS_SQL_INSERT_PG, NULL, 0 },
@@ -5983,20 +7455,28 @@ const sg_pg_table nasty_PLOSS_pg = {
   sizeof sg_pg_sql_of_nasty_PLOSS / sizeof *sg_pg_sql_of_nasty_PLOSS,
 };
 
-sg_rc nasty_RAND_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_RAND_MAX *row) {
+static int sg_pg_read_of_nasty_RAND_MAX(const PGresult *result, int at_row, int at, void *to) {
+  nasty_RAND_MAX *row = (nasty_RAND_MAX *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_RAND_MAX_pg_bind(const nasty_RAND_MAX *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_RAND_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_RAND_MAX *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_RAND_MAX(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_RAND_MAX(const void *from, sg_pg_params *params) {
+  const nasty_RAND_MAX *row = (const nasty_RAND_MAX *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_RAND_MAX)
-SG_PG_BINDER(nasty_RAND_MAX)
+sg_rc nasty_RAND_MAX_pg_bind(const nasty_RAND_MAX *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_RAND_MAX(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_RAND_MAX[] = {
   { NASTY_RAND_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_RAND_MAX_SQL_INSERT_PG, NULL, 0 },
@@ -6013,20 +7493,28 @@ const sg_pg_table nasty_RAND_MAX_pg = {
   sizeof sg_pg_sql_of_nasty_RAND_MAX / sizeof *sg_pg_sql_of_nasty_RAND_MAX,
 };
 
-sg_rc nasty_SEEK_CUR_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_CUR *row) {
+static int sg_pg_read_of_nasty_SEEK_CUR(const PGresult *result, int at_row, int at, void *to) {
+  nasty_SEEK_CUR *row = (nasty_SEEK_CUR *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_SEEK_CUR_pg_bind(const nasty_SEEK_CUR *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_SEEK_CUR_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_CUR *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_SEEK_CUR(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_SEEK_CUR(const void *from, sg_pg_params *params) {
+  const nasty_SEEK_CUR *row = (const nasty_SEEK_CUR *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_SEEK_CUR)
-SG_PG_BINDER(nasty_SEEK_CUR)
+sg_rc nasty_SEEK_CUR_pg_bind(const nasty_SEEK_CUR *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_SEEK_CUR(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_SEEK_CUR[] = {
   { NASTY_SEEK_CUR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SEEK_CUR_SQL_INSERT_PG, NULL, 0 },
@@ -6043,20 +7531,28 @@ const sg_pg_table nasty_SEEK_CUR_pg = {
   sizeof sg_pg_sql_of_nasty_SEEK_CUR / sizeof *sg_pg_sql_of_nasty_SEEK_CUR,
 };
 
-sg_rc nasty_SEEK_END_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_END *row) {
+static int sg_pg_read_of_nasty_SEEK_END(const PGresult *result, int at_row, int at, void *to) {
+  nasty_SEEK_END *row = (nasty_SEEK_END *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_SEEK_END_pg_bind(const nasty_SEEK_END *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_SEEK_END_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_END *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_SEEK_END(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_SEEK_END(const void *from, sg_pg_params *params) {
+  const nasty_SEEK_END *row = (const nasty_SEEK_END *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_SEEK_END)
-SG_PG_BINDER(nasty_SEEK_END)
+sg_rc nasty_SEEK_END_pg_bind(const nasty_SEEK_END *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_SEEK_END(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_SEEK_END[] = {
   { NASTY_SEEK_END_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SEEK_END_SQL_INSERT_PG, NULL, 0 },
@@ -6073,20 +7569,28 @@ const sg_pg_table nasty_SEEK_END_pg = {
   sizeof sg_pg_sql_of_nasty_SEEK_END / sizeof *sg_pg_sql_of_nasty_SEEK_END,
 };
 
-sg_rc nasty_SEEK_SET_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_SET *row) {
+static int sg_pg_read_of_nasty_SEEK_SET(const PGresult *result, int at_row, int at, void *to) {
+  nasty_SEEK_SET *row = (nasty_SEEK_SET *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_SEEK_SET_pg_bind(const nasty_SEEK_SET *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_SEEK_SET_pg_read(const struct pg_result *result, int at_row, int at, nasty_SEEK_SET *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_SEEK_SET(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_SEEK_SET(const void *from, sg_pg_params *params) {
+  const nasty_SEEK_SET *row = (const nasty_SEEK_SET *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_SEEK_SET)
-SG_PG_BINDER(nasty_SEEK_SET)
+sg_rc nasty_SEEK_SET_pg_bind(const nasty_SEEK_SET *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_SEEK_SET(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_SEEK_SET[] = {
   { NASTY_SEEK_SET_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SEEK_SET_SQL_INSERT_PG, NULL, 0 },
@@ -6103,20 +7607,28 @@ const sg_pg_table nasty_SEEK_SET_pg = {
   sizeof sg_pg_sql_of_nasty_SEEK_SET / sizeof *sg_pg_sql_of_nasty_SEEK_SET,
 };
 
-sg_rc nasty_SING_pg_read(const struct pg_result *result, int at_row, int at, nasty_SING *row) {
+static int sg_pg_read_of_nasty_SING(const PGresult *result, int at_row, int at, void *to) {
+  nasty_SING *row = (nasty_SING *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_SING_pg_bind(const nasty_SING *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_SING_pg_read(const struct pg_result *result, int at_row, int at, nasty_SING *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_SING(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_SING(const void *from, sg_pg_params *params) {
+  const nasty_SING *row = (const nasty_SING *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_SING)
-SG_PG_BINDER(nasty_SING)
+sg_rc nasty_SING_pg_bind(const nasty_SING *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_SING(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_SING[] = {
   { NASTY_SING_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SING_SQL_INSERT_PG, NULL, 0 },
@@ -6133,20 +7645,28 @@ const sg_pg_table nasty_SING_pg = {
   sizeof sg_pg_sql_of_nasty_SING / sizeof *sg_pg_sql_of_nasty_SING,
 };
 
-sg_rc nasty_TLOSS_pg_read(const struct pg_result *result, int at_row, int at, nasty_TLOSS *row) {
+static int sg_pg_read_of_nasty_TLOSS(const PGresult *result, int at_row, int at, void *to) {
+  nasty_TLOSS *row = (nasty_TLOSS *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_TLOSS_pg_bind(const nasty_TLOSS *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_TLOSS_pg_read(const struct pg_result *result, int at_row, int at, nasty_TLOSS *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_TLOSS(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_TLOSS(const void *from, sg_pg_params *params) {
+  const nasty_TLOSS *row = (const nasty_TLOSS *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_TLOSS)
-SG_PG_BINDER(nasty_TLOSS)
+sg_rc nasty_TLOSS_pg_bind(const nasty_TLOSS *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_TLOSS(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_TLOSS[] = {
   { NASTY_TLOSS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TLOSS_SQL_INSERT_PG, NULL, 0 },
@@ -6163,20 +7683,28 @@ const sg_pg_table nasty_TLOSS_pg = {
   sizeof sg_pg_sql_of_nasty_TLOSS / sizeof *sg_pg_sql_of_nasty_TLOSS,
 };
 
-sg_rc nasty_TMP_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_TMP_MAX *row) {
+static int sg_pg_read_of_nasty_TMP_MAX(const PGresult *result, int at_row, int at, void *to) {
+  nasty_TMP_MAX *row = (nasty_TMP_MAX *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_TMP_MAX_pg_bind(const nasty_TMP_MAX *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_TMP_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_TMP_MAX *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_TMP_MAX(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_TMP_MAX(const void *from, sg_pg_params *params) {
+  const nasty_TMP_MAX *row = (const nasty_TMP_MAX *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_TMP_MAX)
-SG_PG_BINDER(nasty_TMP_MAX)
+sg_rc nasty_TMP_MAX_pg_bind(const nasty_TMP_MAX *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_TMP_MAX(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_TMP_MAX[] = {
   { NASTY_TMP_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TMP_MAX_SQL_INSERT_PG, NULL, 0 },
@@ -6193,20 +7721,28 @@ const sg_pg_table nasty_TMP_MAX_pg = {
   sizeof sg_pg_sql_of_nasty_TMP_MAX / sizeof *sg_pg_sql_of_nasty_TMP_MAX,
 };
 
-sg_rc nasty_UNDERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_UNDERFLOW *row) {
+static int sg_pg_read_of_nasty_UNDERFLOW(const PGresult *result, int at_row, int at, void *to) {
+  nasty_UNDERFLOW *row = (nasty_UNDERFLOW *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_UNDERFLOW_pg_bind(const nasty_UNDERFLOW *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_UNDERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_UNDERFLOW *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_UNDERFLOW(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_UNDERFLOW(const void *from, sg_pg_params *params) {
+  const nasty_UNDERFLOW *row = (const nasty_UNDERFLOW *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_UNDERFLOW)
-SG_PG_BINDER(nasty_UNDERFLOW)
+sg_rc nasty_UNDERFLOW_pg_bind(const nasty_UNDERFLOW *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_UNDERFLOW(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_UNDERFLOW[] = {
   { NASTY_UNDERFLOW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UNDERFLOW_SQL_INSERT_PG, NULL, 0 },
@@ -6223,20 +7759,28 @@ const sg_pg_table nasty_UNDERFLOW_pg = {
   sizeof sg_pg_sql_of_nasty_UNDERFLOW / sizeof *sg_pg_sql_of_nasty_UNDERFLOW,
 };
 
-sg_rc nasty_Atomic_pg_read(const struct pg_result *result, int at_row, int at, nasty_Atomic *row) {
+static int sg_pg_read_of_nasty_Atomic(const PGresult *result, int at_row, int at, void *to) {
+  nasty_Atomic *row = (nasty_Atomic *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_Atomic_pg_bind(const nasty_Atomic *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_Atomic_pg_read(const struct pg_result *result, int at_row, int at, nasty_Atomic *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_Atomic(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_Atomic(const void *from, sg_pg_params *params) {
+  const nasty_Atomic *row = (const nasty_Atomic *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_Atomic)
-SG_PG_BINDER(nasty_Atomic)
+sg_rc nasty_Atomic_pg_bind(const nasty_Atomic *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_Atomic(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_Atomic[] = {
   { NASTY_ATOMIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ATOMIC_SQL_INSERT_PG, NULL, 0 },
@@ -6253,20 +7797,28 @@ const sg_pg_table nasty_Atomic_pg = {
   sizeof sg_pg_sql_of_nasty_Atomic / sizeof *sg_pg_sql_of_nasty_Atomic,
 };
 
-sg_rc nasty_BitInt_pg_read(const struct pg_result *result, int at_row, int at, nasty_BitInt *row) {
+static int sg_pg_read_of_nasty_BitInt(const PGresult *result, int at_row, int at, void *to) {
+  nasty_BitInt *row = (nasty_BitInt *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_BitInt_pg_bind(const nasty_BitInt *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_BitInt_pg_read(const struct pg_result *result, int at_row, int at, nasty_BitInt *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_BitInt(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_BitInt(const void *from, sg_pg_params *params) {
+  const nasty_BitInt *row = (const nasty_BitInt *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_BitInt)
-SG_PG_BINDER(nasty_BitInt)
+sg_rc nasty_BitInt_pg_bind(const nasty_BitInt *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_BitInt(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_BitInt[] = {
   { NASTY_BITINT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_BITINT_SQL_INSERT_PG, NULL, 0 },
@@ -6283,20 +7835,28 @@ const sg_pg_table nasty_BitInt_pg = {
   sizeof sg_pg_sql_of_nasty_BitInt / sizeof *sg_pg_sql_of_nasty_BitInt,
 };
 
-sg_rc nasty_Decimal128_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal128 *row) {
+static int sg_pg_read_of_nasty_Decimal128(const PGresult *result, int at_row, int at, void *to) {
+  nasty_Decimal128 *row = (nasty_Decimal128 *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_Decimal128_pg_bind(const nasty_Decimal128 *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_Decimal128_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal128 *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_Decimal128(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_Decimal128(const void *from, sg_pg_params *params) {
+  const nasty_Decimal128 *row = (const nasty_Decimal128 *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_Decimal128)
-SG_PG_BINDER(nasty_Decimal128)
+sg_rc nasty_Decimal128_pg_bind(const nasty_Decimal128 *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_Decimal128(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_Decimal128[] = {
   { NASTY_DECIMAL128_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DECIMAL128_SQL_INSERT_PG, NULL, 0 },
@@ -6313,20 +7873,28 @@ const sg_pg_table nasty_Decimal128_pg = {
   sizeof sg_pg_sql_of_nasty_Decimal128 / sizeof *sg_pg_sql_of_nasty_Decimal128,
 };
 
-sg_rc nasty_Decimal32_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal32 *row) {
+static int sg_pg_read_of_nasty_Decimal32(const PGresult *result, int at_row, int at, void *to) {
+  nasty_Decimal32 *row = (nasty_Decimal32 *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_Decimal32_pg_bind(const nasty_Decimal32 *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_Decimal32_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal32 *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_Decimal32(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_Decimal32(const void *from, sg_pg_params *params) {
+  const nasty_Decimal32 *row = (const nasty_Decimal32 *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_Decimal32)
-SG_PG_BINDER(nasty_Decimal32)
+sg_rc nasty_Decimal32_pg_bind(const nasty_Decimal32 *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_Decimal32(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_Decimal32[] = {
   { NASTY_DECIMAL32_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DECIMAL32_SQL_INSERT_PG, NULL, 0 },
@@ -6343,20 +7911,28 @@ const sg_pg_table nasty_Decimal32_pg = {
   sizeof sg_pg_sql_of_nasty_Decimal32 / sizeof *sg_pg_sql_of_nasty_Decimal32,
 };
 
-sg_rc nasty_Decimal64_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal64 *row) {
+static int sg_pg_read_of_nasty_Decimal64(const PGresult *result, int at_row, int at, void *to) {
+  nasty_Decimal64 *row = (nasty_Decimal64 *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_Decimal64_pg_bind(const nasty_Decimal64 *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_Decimal64_pg_read(const struct pg_result *result, int at_row, int at, nasty_Decimal64 *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_Decimal64(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_Decimal64(const void *from, sg_pg_params *params) {
+  const nasty_Decimal64 *row = (const nasty_Decimal64 *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_Decimal64)
-SG_PG_BINDER(nasty_Decimal64)
+sg_rc nasty_Decimal64_pg_bind(const nasty_Decimal64 *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_Decimal64(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_Decimal64[] = {
   { NASTY_DECIMAL64_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DECIMAL64_SQL_INSERT_PG, NULL, 0 },
@@ -6373,20 +7949,28 @@ const sg_pg_table nasty_Decimal64_pg = {
   sizeof sg_pg_sql_of_nasty_Decimal64 / sizeof *sg_pg_sql_of_nasty_Decimal64,
 };
 
-sg_rc nasty_Generic_pg_read(const struct pg_result *result, int at_row, int at, nasty_Generic *row) {
+static int sg_pg_read_of_nasty_Generic(const PGresult *result, int at_row, int at, void *to) {
+  nasty_Generic *row = (nasty_Generic *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_Generic_pg_bind(const nasty_Generic *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_Generic_pg_read(const struct pg_result *result, int at_row, int at, nasty_Generic *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_Generic(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_Generic(const void *from, sg_pg_params *params) {
+  const nasty_Generic *row = (const nasty_Generic *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_Generic)
-SG_PG_BINDER(nasty_Generic)
+sg_rc nasty_Generic_pg_bind(const nasty_Generic *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_Generic(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_Generic[] = {
   { NASTY_GENERIC_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_GENERIC_SQL_INSERT_PG, NULL, 0 },
@@ -6403,20 +7987,28 @@ const sg_pg_table nasty_Generic_pg = {
   sizeof sg_pg_sql_of_nasty_Generic / sizeof *sg_pg_sql_of_nasty_Generic,
 };
 
-sg_rc nasty_Pragma_pg_read(const struct pg_result *result, int at_row, int at, nasty_Pragma *row) {
+static int sg_pg_read_of_nasty_Pragma(const PGresult *result, int at_row, int at, void *to) {
+  nasty_Pragma *row = (nasty_Pragma *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_Pragma_pg_bind(const nasty_Pragma *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_Pragma_pg_read(const struct pg_result *result, int at_row, int at, nasty_Pragma *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_Pragma(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_Pragma(const void *from, sg_pg_params *params) {
+  const nasty_Pragma *row = (const nasty_Pragma *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_Pragma)
-SG_PG_BINDER(nasty_Pragma)
+sg_rc nasty_Pragma_pg_bind(const nasty_Pragma *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_Pragma(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_Pragma[] = {
   { NASTY_PRAGMA_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PRAGMA_SQL_INSERT_PG, NULL, 0 },
@@ -6433,20 +8025,28 @@ const sg_pg_table nasty_Pragma_pg = {
   sizeof sg_pg_sql_of_nasty_Pragma / sizeof *sg_pg_sql_of_nasty_Pragma,
 };
 
-sg_rc nasty_start_pg_read(const struct pg_result *result, int at_row, int at, nasty_start *row) {
+static int sg_pg_read_of_nasty_start(const PGresult *result, int at_row, int at, void *to) {
+  nasty_start *row = (nasty_start *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_start_pg_bind(const nasty_start *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_start_pg_read(const struct pg_result *result, int at_row, int at, nasty_start *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_start(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_start(const void *from, sg_pg_params *params) {
+  const nasty_start *row = (const nasty_start *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_start)
-SG_PG_BINDER(nasty_start)
+sg_rc nasty_start_pg_bind(const nasty_start *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_start(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_start[] = {
   { NASTY_START_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_START_SQL_INSERT_PG, NULL, 0 },
@@ -6463,20 +8063,28 @@ const sg_pg_table nasty_start_pg = {
   sizeof sg_pg_sql_of_nasty_start / sizeof *sg_pg_sql_of_nasty_start,
 };
 
-sg_rc nasty_end_pg_read(const struct pg_result *result, int at_row, int at, nasty_end *row) {
+static int sg_pg_read_of_nasty_end(const PGresult *result, int at_row, int at, void *to) {
+  nasty_end *row = (nasty_end *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_end_pg_bind(const nasty_end *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_end_pg_read(const struct pg_result *result, int at_row, int at, nasty_end *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_end(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_end(const void *from, sg_pg_params *params) {
+  const nasty_end *row = (const nasty_end *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_end)
-SG_PG_BINDER(nasty_end)
+sg_rc nasty_end_pg_bind(const nasty_end *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_end(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_end[] = {
   { NASTY_END_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_END_SQL_INSERT_PG, NULL, 0 },
@@ -6493,20 +8101,28 @@ const sg_pg_table nasty_end_pg = {
   sizeof sg_pg_sql_of_nasty_end / sizeof *sg_pg_sql_of_nasty_end,
 };
 
-sg_rc nasty_sub_title_pg_read(const struct pg_result *result, int at_row, int at, nasty_sub_title *row) {
+static int sg_pg_read_of_nasty_sub_title(const PGresult *result, int at_row, int at, void *to) {
+  nasty_sub_title *row = (nasty_sub_title *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sub_title_pg_bind(const nasty_sub_title *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_sub_title_pg_read(const struct pg_result *result, int at_row, int at, nasty_sub_title *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_sub_title(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_sub_title(const void *from, sg_pg_params *params) {
+  const nasty_sub_title *row = (const nasty_sub_title *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_sub_title)
-SG_PG_BINDER(nasty_sub_title)
+sg_rc nasty_sub_title_pg_bind(const nasty_sub_title *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_sub_title(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_sub_title[] = {
   { NASTY_SUB_TITLE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SUB_TITLE_SQL_INSERT_PG, NULL, 0 },
@@ -6523,20 +8139,28 @@ const sg_pg_table nasty_sub_title_pg = {
   sizeof sg_pg_sql_of_nasty_sub_title / sizeof *sg_pg_sql_of_nasty_sub_title,
 };
 
-sg_rc nasty_dash_ed_pg_read(const struct pg_result *result, int at_row, int at, nasty_dash_ed *row) {
+static int sg_pg_read_of_nasty_dash_ed(const PGresult *result, int at_row, int at, void *to) {
+  nasty_dash_ed *row = (nasty_dash_ed *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_dash_ed_pg_bind(const nasty_dash_ed *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_dash_ed_pg_read(const struct pg_result *result, int at_row, int at, nasty_dash_ed *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_dash_ed(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_dash_ed(const void *from, sg_pg_params *params) {
+  const nasty_dash_ed *row = (const nasty_dash_ed *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_dash_ed)
-SG_PG_BINDER(nasty_dash_ed)
+sg_rc nasty_dash_ed_pg_bind(const nasty_dash_ed *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_dash_ed(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_dash_ed[] = {
   { NASTY_DASH_ED_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DASH_ED_SQL_INSERT_PG, NULL, 0 },
@@ -6553,20 +8177,28 @@ const sg_pg_table nasty_dash_ed_pg = {
   sizeof sg_pg_sql_of_nasty_dash_ed / sizeof *sg_pg_sql_of_nasty_dash_ed,
 };
 
-sg_rc nasty_2nd_pg_read(const struct pg_result *result, int at_row, int at, nasty_2nd *row) {
+static int sg_pg_read_of_nasty_2nd(const PGresult *result, int at_row, int at, void *to) {
+  nasty_2nd *row = (nasty_2nd *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_2nd_pg_bind(const nasty_2nd *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_2nd_pg_read(const struct pg_result *result, int at_row, int at, nasty_2nd *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_2nd(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_2nd(const void *from, sg_pg_params *params) {
+  const nasty_2nd *row = (const nasty_2nd *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_2nd)
-SG_PG_BINDER(nasty_2nd)
+sg_rc nasty_2nd_pg_bind(const nasty_2nd *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_2nd(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_2nd[] = {
   { NASTY_2ND_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_2ND_SQL_INSERT_PG, NULL, 0 },
@@ -6583,20 +8215,28 @@ const sg_pg_table nasty_2nd_pg = {
   sizeof sg_pg_sql_of_nasty_2nd / sizeof *sg_pg_sql_of_nasty_2nd,
 };
 
-sg_rc nasty_grosse_pg_read(const struct pg_result *result, int at_row, int at, nasty_grosse *row) {
+static int sg_pg_read_of_nasty_grosse(const PGresult *result, int at_row, int at, void *to) {
+  nasty_grosse *row = (nasty_grosse *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_grosse_pg_bind(const nasty_grosse *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_grosse_pg_read(const struct pg_result *result, int at_row, int at, nasty_grosse *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_grosse(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_grosse(const void *from, sg_pg_params *params) {
+  const nasty_grosse *row = (const nasty_grosse *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_grosse)
-SG_PG_BINDER(nasty_grosse)
+sg_rc nasty_grosse_pg_bind(const nasty_grosse *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_grosse(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_grosse[] = {
   { NASTY_GROSSE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_GROSSE_SQL_INSERT_PG, NULL, 0 },
@@ -6613,20 +8253,28 @@ const sg_pg_table nasty_grosse_pg = {
   sizeof sg_pg_sql_of_nasty_grosse / sizeof *sg_pg_sql_of_nasty_grosse,
 };
 
-sg_rc nasty_OEuvre_pg_read(const struct pg_result *result, int at_row, int at, nasty_OEuvre *row) {
+static int sg_pg_read_of_nasty_OEuvre(const PGresult *result, int at_row, int at, void *to) {
+  nasty_OEuvre *row = (nasty_OEuvre *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_OEuvre_pg_bind(const nasty_OEuvre *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_OEuvre_pg_read(const struct pg_result *result, int at_row, int at, nasty_OEuvre *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_OEuvre(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_OEuvre(const void *from, sg_pg_params *params) {
+  const nasty_OEuvre *row = (const nasty_OEuvre *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_OEuvre)
-SG_PG_BINDER(nasty_OEuvre)
+sg_rc nasty_OEuvre_pg_bind(const nasty_OEuvre *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_OEuvre(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_OEuvre[] = {
   { NASTY_OEUVRE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_OEUVRE_SQL_INSERT_PG, NULL, 0 },
@@ -6643,20 +8291,28 @@ const sg_pg_table nasty_OEuvre_pg = {
   sizeof sg_pg_sql_of_nasty_OEuvre / sizeof *sg_pg_sql_of_nasty_OEuvre,
 };
 
-sg_rc nasty_u540d_u524d_pg_read(const struct pg_result *result, int at_row, int at, nasty_u540d_u524d *row) {
+static int sg_pg_read_of_nasty_u540d_u524d(const PGresult *result, int at_row, int at, void *to) {
+  nasty_u540d_u524d *row = (nasty_u540d_u524d *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_u540d_u524d_pg_bind(const nasty_u540d_u524d *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_u540d_u524d_pg_read(const struct pg_result *result, int at_row, int at, nasty_u540d_u524d *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_u540d_u524d(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_u540d_u524d(const void *from, sg_pg_params *params) {
+  const nasty_u540d_u524d *row = (const nasty_u540d_u524d *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_u540d_u524d)
-SG_PG_BINDER(nasty_u540d_u524d)
+sg_rc nasty_u540d_u524d_pg_bind(const nasty_u540d_u524d *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_u540d_u524d(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_u540d_u524d[] = {
   { NASTY_U540D_U524D_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_U540D_U524D_SQL_INSERT_PG, NULL, 0 },
@@ -6673,20 +8329,28 @@ const sg_pg_table nasty_u540d_u524d_pg = {
   sizeof sg_pg_sql_of_nasty_u540d_u524d / sizeof *sg_pg_sql_of_nasty_u540d_u524d,
 };
 
-sg_rc nasty_DBL_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_DBL_MAX *row) {
+static int sg_pg_read_of_nasty_DBL_MAX(const PGresult *result, int at_row, int at, void *to) {
+  nasty_DBL_MAX *row = (nasty_DBL_MAX *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_DBL_MAX_pg_bind(const nasty_DBL_MAX *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_DBL_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_DBL_MAX *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_DBL_MAX(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_DBL_MAX(const void *from, sg_pg_params *params) {
+  const nasty_DBL_MAX *row = (const nasty_DBL_MAX *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_DBL_MAX)
-SG_PG_BINDER(nasty_DBL_MAX)
+sg_rc nasty_DBL_MAX_pg_bind(const nasty_DBL_MAX *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_DBL_MAX(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_DBL_MAX[] = {
   { NASTY_DBL_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_DBL_MAX_SQL_INSERT_PG, NULL, 0 },
@@ -6703,20 +8367,28 @@ const sg_pg_table nasty_DBL_MAX_pg = {
   sizeof sg_pg_sql_of_nasty_DBL_MAX / sizeof *sg_pg_sql_of_nasty_DBL_MAX,
 };
 
-sg_rc nasty_EOVERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_EOVERFLOW *row) {
+static int sg_pg_read_of_nasty_EOVERFLOW(const PGresult *result, int at_row, int at, void *to) {
+  nasty_EOVERFLOW *row = (nasty_EOVERFLOW *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_EOVERFLOW_pg_bind(const nasty_EOVERFLOW *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_EOVERFLOW_pg_read(const struct pg_result *result, int at_row, int at, nasty_EOVERFLOW *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_EOVERFLOW(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_EOVERFLOW(const void *from, sg_pg_params *params) {
+  const nasty_EOVERFLOW *row = (const nasty_EOVERFLOW *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_EOVERFLOW)
-SG_PG_BINDER(nasty_EOVERFLOW)
+sg_rc nasty_EOVERFLOW_pg_bind(const nasty_EOVERFLOW *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_EOVERFLOW(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_EOVERFLOW[] = {
   { NASTY_EOVERFLOW_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EOVERFLOW_SQL_INSERT_PG, NULL, 0 },
@@ -6733,20 +8405,28 @@ const sg_pg_table nasty_EOVERFLOW_pg = {
   sizeof sg_pg_sql_of_nasty_EOVERFLOW / sizeof *sg_pg_sql_of_nasty_EOVERFLOW,
 };
 
-sg_rc nasty_EPERM_pg_read(const struct pg_result *result, int at_row, int at, nasty_EPERM *row) {
+static int sg_pg_read_of_nasty_EPERM(const PGresult *result, int at_row, int at, void *to) {
+  nasty_EPERM *row = (nasty_EPERM *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_EPERM_pg_bind(const nasty_EPERM *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_EPERM_pg_read(const struct pg_result *result, int at_row, int at, nasty_EPERM *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_EPERM(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_EPERM(const void *from, sg_pg_params *params) {
+  const nasty_EPERM *row = (const nasty_EPERM *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_EPERM)
-SG_PG_BINDER(nasty_EPERM)
+sg_rc nasty_EPERM_pg_bind(const nasty_EPERM *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_EPERM(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_EPERM[] = {
   { NASTY_EPERM_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_EPERM_SQL_INSERT_PG, NULL, 0 },
@@ -6763,20 +8443,28 @@ const sg_pg_table nasty_EPERM_pg = {
   sizeof sg_pg_sql_of_nasty_EPERM / sizeof *sg_pg_sql_of_nasty_EPERM,
 };
 
-sg_rc nasty_INT_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_INT_MAX *row) {
+static int sg_pg_read_of_nasty_INT_MAX(const PGresult *result, int at_row, int at, void *to) {
+  nasty_INT_MAX *row = (nasty_INT_MAX *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_INT_MAX_pg_bind(const nasty_INT_MAX *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_INT_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_INT_MAX *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_INT_MAX(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_INT_MAX(const void *from, sg_pg_params *params) {
+  const nasty_INT_MAX *row = (const nasty_INT_MAX *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_INT_MAX)
-SG_PG_BINDER(nasty_INT_MAX)
+sg_rc nasty_INT_MAX_pg_bind(const nasty_INT_MAX *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_INT_MAX(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_INT_MAX[] = {
   { NASTY_INT_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_INT_MAX_SQL_INSERT_PG, NULL, 0 },
@@ -6793,20 +8481,28 @@ const sg_pg_table nasty_INT_MAX_pg = {
   sizeof sg_pg_sql_of_nasty_INT_MAX / sizeof *sg_pg_sql_of_nasty_INT_MAX,
 };
 
-sg_rc nasty_PRIX16_pg_read(const struct pg_result *result, int at_row, int at, nasty_PRIX16 *row) {
+static int sg_pg_read_of_nasty_PRIX16(const PGresult *result, int at_row, int at, void *to) {
+  nasty_PRIX16 *row = (nasty_PRIX16 *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_PRIX16_pg_bind(const nasty_PRIX16 *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_PRIX16_pg_read(const struct pg_result *result, int at_row, int at, nasty_PRIX16 *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_PRIX16(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_PRIX16(const void *from, sg_pg_params *params) {
+  const nasty_PRIX16 *row = (const nasty_PRIX16 *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_PRIX16)
-SG_PG_BINDER(nasty_PRIX16)
+sg_rc nasty_PRIX16_pg_bind(const nasty_PRIX16 *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_PRIX16(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_PRIX16[] = {
   { NASTY_PRIX16_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PRIX16_SQL_INSERT_PG, NULL, 0 },
@@ -6823,20 +8519,28 @@ const sg_pg_table nasty_PRIX16_pg = {
   sizeof sg_pg_sql_of_nasty_PRIX16 / sizeof *sg_pg_sql_of_nasty_PRIX16,
 };
 
-sg_rc nasty_SIGINT_pg_read(const struct pg_result *result, int at_row, int at, nasty_SIGINT *row) {
+static int sg_pg_read_of_nasty_SIGINT(const PGresult *result, int at_row, int at, void *to) {
+  nasty_SIGINT *row = (nasty_SIGINT *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_SIGINT_pg_bind(const nasty_SIGINT *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_SIGINT_pg_read(const struct pg_result *result, int at_row, int at, nasty_SIGINT *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_SIGINT(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_SIGINT(const void *from, sg_pg_params *params) {
+  const nasty_SIGINT *row = (const nasty_SIGINT *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_SIGINT)
-SG_PG_BINDER(nasty_SIGINT)
+sg_rc nasty_SIGINT_pg_bind(const nasty_SIGINT *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_SIGINT(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_SIGINT[] = {
   { NASTY_SIGINT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SIGINT_SQL_INSERT_PG, NULL, 0 },
@@ -6853,20 +8557,28 @@ const sg_pg_table nasty_SIGINT_pg = {
   sizeof sg_pg_sql_of_nasty_SIGINT / sizeof *sg_pg_sql_of_nasty_SIGINT,
 };
 
-sg_rc nasty_UINT8_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_UINT8_MAX *row) {
+static int sg_pg_read_of_nasty_UINT8_MAX(const PGresult *result, int at_row, int at, void *to) {
+  nasty_UINT8_MAX *row = (nasty_UINT8_MAX *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_UINT8_MAX_pg_bind(const nasty_UINT8_MAX *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_UINT8_MAX_pg_read(const struct pg_result *result, int at_row, int at, nasty_UINT8_MAX *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_UINT8_MAX(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_UINT8_MAX(const void *from, sg_pg_params *params) {
+  const nasty_UINT8_MAX *row = (const nasty_UINT8_MAX *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_UINT8_MAX)
-SG_PG_BINDER(nasty_UINT8_MAX)
+sg_rc nasty_UINT8_MAX_pg_bind(const nasty_UINT8_MAX *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_UINT8_MAX(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_UINT8_MAX[] = {
   { NASTY_UINT8_MAX_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_UINT8_MAX_SQL_INSERT_PG, NULL, 0 },
@@ -6883,20 +8595,28 @@ const sg_pg_table nasty_UINT8_MAX_pg = {
   sizeof sg_pg_sql_of_nasty_UINT8_MAX / sizeof *sg_pg_sql_of_nasty_UINT8_MAX,
 };
 
-sg_rc nasty_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_assert *row) {
+static int sg_pg_read_of_nasty_assert(const PGresult *result, int at_row, int at, void *to) {
+  nasty_assert *row = (nasty_assert *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_assert_pg_bind(const nasty_assert *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_assert_pg_read(const struct pg_result *result, int at_row, int at, nasty_assert *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_assert(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_assert(const void *from, sg_pg_params *params) {
+  const nasty_assert *row = (const nasty_assert *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_assert)
-SG_PG_BINDER(nasty_assert)
+sg_rc nasty_assert_pg_bind(const nasty_assert *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_assert(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_assert[] = {
   { NASTY_ASSERT_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_ASSERT_SQL_INSERT_PG, NULL, 0 },
@@ -6913,20 +8633,28 @@ const sg_pg_table nasty_assert_pg = {
   sizeof sg_pg_sql_of_nasty_assert / sizeof *sg_pg_sql_of_nasty_assert,
 };
 
-sg_rc nasty_h_errno_pg_read(const struct pg_result *result, int at_row, int at, nasty_h_errno *row) {
+static int sg_pg_read_of_nasty_h_errno(const PGresult *result, int at_row, int at, void *to) {
+  nasty_h_errno *row = (nasty_h_errno *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_h_errno_pg_bind(const nasty_h_errno *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_h_errno_pg_read(const struct pg_result *result, int at_row, int at, nasty_h_errno *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_h_errno(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_h_errno(const void *from, sg_pg_params *params) {
+  const nasty_h_errno *row = (const nasty_h_errno *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_h_errno)
-SG_PG_BINDER(nasty_h_errno)
+sg_rc nasty_h_errno_pg_bind(const nasty_h_errno *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_h_errno(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_h_errno[] = {
   { NASTY_H_ERRNO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_H_ERRNO_SQL_INSERT_PG, NULL, 0 },
@@ -6943,20 +8671,28 @@ const sg_pg_table nasty_h_errno_pg = {
   sizeof sg_pg_sql_of_nasty_h_errno / sizeof *sg_pg_sql_of_nasty_h_errno,
 };
 
-sg_rc nasty_major_pg_read(const struct pg_result *result, int at_row, int at, nasty_major *row) {
+static int sg_pg_read_of_nasty_major(const PGresult *result, int at_row, int at, void *to) {
+  nasty_major *row = (nasty_major *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_major_pg_bind(const nasty_major *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_major_pg_read(const struct pg_result *result, int at_row, int at, nasty_major *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_major(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_major(const void *from, sg_pg_params *params) {
+  const nasty_major *row = (const nasty_major *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_major)
-SG_PG_BINDER(nasty_major)
+sg_rc nasty_major_pg_bind(const nasty_major *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_major(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_major[] = {
   { NASTY_MAJOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MAJOR_SQL_INSERT_PG, NULL, 0 },
@@ -6973,20 +8709,28 @@ const sg_pg_table nasty_major_pg = {
   sizeof sg_pg_sql_of_nasty_major / sizeof *sg_pg_sql_of_nasty_major,
 };
 
-sg_rc nasty_minor_pg_read(const struct pg_result *result, int at_row, int at, nasty_minor *row) {
+static int sg_pg_read_of_nasty_minor(const PGresult *result, int at_row, int at, void *to) {
+  nasty_minor *row = (nasty_minor *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_minor_pg_bind(const nasty_minor *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_minor_pg_read(const struct pg_result *result, int at_row, int at, nasty_minor *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_minor(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_minor(const void *from, sg_pg_params *params) {
+  const nasty_minor *row = (const nasty_minor *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_minor)
-SG_PG_BINDER(nasty_minor)
+sg_rc nasty_minor_pg_bind(const nasty_minor *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_minor(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_minor[] = {
   { NASTY_MINOR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_MINOR_SQL_INSERT_PG, NULL, 0 },
@@ -7003,20 +8747,28 @@ const sg_pg_table nasty_minor_pg = {
   sizeof sg_pg_sql_of_nasty_minor / sizeof *sg_pg_sql_of_nasty_minor,
 };
 
-sg_rc nasty_sched_priority_pg_read(const struct pg_result *result, int at_row, int at, nasty_sched_priority *row) {
+static int sg_pg_read_of_nasty_sched_priority(const PGresult *result, int at_row, int at, void *to) {
+  nasty_sched_priority *row = (nasty_sched_priority *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sched_priority_pg_bind(const nasty_sched_priority *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_sched_priority_pg_read(const struct pg_result *result, int at_row, int at, nasty_sched_priority *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_sched_priority(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_sched_priority(const void *from, sg_pg_params *params) {
+  const nasty_sched_priority *row = (const nasty_sched_priority *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_sched_priority)
-SG_PG_BINDER(nasty_sched_priority)
+sg_rc nasty_sched_priority_pg_bind(const nasty_sched_priority *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_sched_priority(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_sched_priority[] = {
   { NASTY_SCHED_PRIORITY_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SCHED_PRIORITY_SQL_INSERT_PG, NULL, 0 },
@@ -7033,20 +8785,28 @@ const sg_pg_table nasty_sched_priority_pg = {
   sizeof sg_pg_sql_of_nasty_sched_priority / sizeof *sg_pg_sql_of_nasty_sched_priority,
 };
 
-sg_rc nasty_si_fd_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_fd *row) {
+static int sg_pg_read_of_nasty_si_fd(const PGresult *result, int at_row, int at, void *to) {
+  nasty_si_fd *row = (nasty_si_fd *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_si_fd_pg_bind(const nasty_si_fd *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_si_fd_pg_read(const struct pg_result *result, int at_row, int at, nasty_si_fd *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_si_fd(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_si_fd(const void *from, sg_pg_params *params) {
+  const nasty_si_fd *row = (const nasty_si_fd *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_si_fd)
-SG_PG_BINDER(nasty_si_fd)
+sg_rc nasty_si_fd_pg_bind(const nasty_si_fd *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_si_fd(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_si_fd[] = {
   { NASTY_SI_FD_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SI_FD_SQL_INSERT_PG, NULL, 0 },
@@ -7063,20 +8823,28 @@ const sg_pg_table nasty_si_fd_pg = {
   sizeof sg_pg_sql_of_nasty_si_fd / sizeof *sg_pg_sql_of_nasty_si_fd,
 };
 
-sg_rc nasty_proto_pg_read(const struct pg_result *result, int at_row, int at, nasty_proto *row) {
+static int sg_pg_read_of_nasty_proto(const PGresult *result, int at_row, int at, void *to) {
+  nasty_proto *row = (nasty_proto *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_proto_pg_bind(const nasty_proto *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_proto_pg_read(const struct pg_result *result, int at_row, int at, nasty_proto *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_proto(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_proto(const void *from, sg_pg_params *params) {
+  const nasty_proto *row = (const nasty_proto *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_proto)
-SG_PG_BINDER(nasty_proto)
+sg_rc nasty_proto_pg_bind(const nasty_proto *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_proto(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_proto[] = {
   { NASTY_PROTO_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_PROTO_SQL_INSERT_PG, NULL, 0 },
@@ -7093,20 +8861,28 @@ const sg_pg_table nasty_proto_pg = {
   sizeof sg_pg_sql_of_nasty_proto / sizeof *sg_pg_sql_of_nasty_proto,
 };
 
-sg_rc nasty_hidden_pg_read(const struct pg_result *result, int at_row, int at, nasty_hidden *row) {
+static int sg_pg_read_of_nasty_hidden(const PGresult *result, int at_row, int at, void *to) {
+  nasty_hidden *row = (nasty_hidden *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_hidden_pg_bind(const nasty_hidden *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_hidden_pg_read(const struct pg_result *result, int at_row, int at, nasty_hidden *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_hidden(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_hidden(const void *from, sg_pg_params *params) {
+  const nasty_hidden *row = (const nasty_hidden *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_hidden)
-SG_PG_BINDER(nasty_hidden)
+sg_rc nasty_hidden_pg_bind(const nasty_hidden *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_hidden(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_hidden[] = {
   { NASTY_HIDDEN_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_HIDDEN_SQL_INSERT_PG, NULL, 0 },
@@ -7123,20 +8899,28 @@ const sg_pg_table nasty_hidden_pg = {
   sizeof sg_pg_sql_of_nasty_hidden / sizeof *sg_pg_sql_of_nasty_hidden,
 };
 
-sg_rc nasty_CamelCase_pg_read(const struct pg_result *result, int at_row, int at, nasty_CamelCase *row) {
+static int sg_pg_read_of_nasty_CamelCase(const PGresult *result, int at_row, int at, void *to) {
+  nasty_CamelCase *row = (nasty_CamelCase *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_CamelCase_pg_bind(const nasty_CamelCase *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_CamelCase_pg_read(const struct pg_result *result, int at_row, int at, nasty_CamelCase *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_CamelCase(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_CamelCase(const void *from, sg_pg_params *params) {
+  const nasty_CamelCase *row = (const nasty_CamelCase *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_CamelCase)
-SG_PG_BINDER(nasty_CamelCase)
+sg_rc nasty_CamelCase_pg_bind(const nasty_CamelCase *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_CamelCase(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_CamelCase[] = {
   { NASTY_CAMELCASE_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_CAMELCASE_SQL_INSERT_PG, NULL, 0 },
@@ -7153,20 +8937,28 @@ const sg_pg_table nasty_CamelCase_pg = {
   sizeof sg_pg_sql_of_nasty_CamelCase / sizeof *sg_pg_sql_of_nasty_CamelCase,
 };
 
-sg_rc nasty_sg_str_pg_read(const struct pg_result *result, int at_row, int at, nasty_sg_str *row) {
+static int sg_pg_read_of_nasty_sg_str(const PGresult *result, int at_row, int at, void *to) {
+  nasty_sg_str *row = (nasty_sg_str *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sg_str_pg_bind(const nasty_sg_str *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_sg_str_pg_read(const struct pg_result *result, int at_row, int at, nasty_sg_str *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_sg_str(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_sg_str(const void *from, sg_pg_params *params) {
+  const nasty_sg_str *row = (const nasty_sg_str *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_sg_str)
-SG_PG_BINDER(nasty_sg_str)
+sg_rc nasty_sg_str_pg_bind(const nasty_sg_str *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_sg_str(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_sg_str[] = {
   { NASTY_SG_STR_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SG_STR_SQL_INSERT_PG, NULL, 0 },
@@ -7183,20 +8975,28 @@ const sg_pg_table nasty_sg_str_pg = {
   sizeof sg_pg_sql_of_nasty_sg_str / sizeof *sg_pg_sql_of_nasty_sg_str,
 };
 
-sg_rc nasty_SG_OK_pg_read(const struct pg_result *result, int at_row, int at, nasty_SG_OK *row) {
+static int sg_pg_read_of_nasty_SG_OK(const PGresult *result, int at_row, int at, void *to) {
+  nasty_SG_OK *row = (nasty_SG_OK *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_SG_OK_pg_bind(const nasty_SG_OK *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_SG_OK_pg_read(const struct pg_result *result, int at_row, int at, nasty_SG_OK *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_SG_OK(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_SG_OK(const void *from, sg_pg_params *params) {
+  const nasty_SG_OK *row = (const nasty_SG_OK *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_SG_OK)
-SG_PG_BINDER(nasty_SG_OK)
+sg_rc nasty_SG_OK_pg_bind(const nasty_SG_OK *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_SG_OK(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_SG_OK[] = {
   { NASTY_SG_OK_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_SG_OK_SQL_INSERT_PG, NULL, 0 },
@@ -7213,20 +9013,28 @@ const sg_pg_table nasty_SG_OK_pg = {
   sizeof sg_pg_sql_of_nasty_SG_OK / sizeof *sg_pg_sql_of_nasty_SG_OK,
 };
 
-sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_read(const struct pg_result *result, int at_row, int at, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row) {
+static int sg_pg_read_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(const PGresult *result, int at_row, int at, void *to) {
+  nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row = (nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_bind(const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_read(const struct pg_result *result, int at_row, int at, nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(const void *from, sg_pg_params *params) {
+  const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row = (const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)
-SG_PG_BINDER(nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)
+sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_bind(const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa[] = {
   { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_INSERT_PG, NULL, 0 },
@@ -7243,20 +9051,28 @@ const sg_pg_table nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
   sizeof sg_pg_sql_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa / sizeof *sg_pg_sql_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,
 };
 
-sg_rc nasty_tables_pg_read(const struct pg_result *result, int at_row, int at, nasty_tables *row) {
+static int sg_pg_read_of_nasty_tables(const PGresult *result, int at_row, int at, void *to) {
+  nasty_tables *row = (nasty_tables *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_tables_pg_bind(const nasty_tables *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_tables_pg_read(const struct pg_result *result, int at_row, int at, nasty_tables *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_tables(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_tables(const void *from, sg_pg_params *params) {
+  const nasty_tables *row = (const nasty_tables *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_tables)
-SG_PG_BINDER(nasty_tables)
+sg_rc nasty_tables_pg_bind(const nasty_tables *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_tables(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_tables[] = {
   { NASTY_TABLES_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_TABLES_SQL_INSERT_PG, NULL, 0 },
@@ -7273,20 +9089,28 @@ const sg_pg_table nasty_tables_pg = {
   sizeof sg_pg_sql_of_nasty_tables / sizeof *sg_pg_sql_of_nasty_tables,
 };
 
-sg_rc nasty_columns_pg_read(const struct pg_result *result, int at_row, int at, nasty_columns *row) {
+static int sg_pg_read_of_nasty_columns(const PGresult *result, int at_row, int at, void *to) {
+  nasty_columns *row = (nasty_columns *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_columns_pg_bind(const nasty_columns *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_columns_pg_read(const struct pg_result *result, int at_row, int at, nasty_columns *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_columns(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_columns(const void *from, sg_pg_params *params) {
+  const nasty_columns *row = (const nasty_columns *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_columns)
-SG_PG_BINDER(nasty_columns)
+sg_rc nasty_columns_pg_bind(const nasty_columns *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_columns(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_columns[] = {
   { NASTY_COLUMNS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_COLUMNS_SQL_INSERT_PG, NULL, 0 },
@@ -7303,20 +9127,28 @@ const sg_pg_table nasty_columns_pg = {
   sizeof sg_pg_sql_of_nasty_columns / sizeof *sg_pg_sql_of_nasty_columns,
 };
 
-sg_rc nasty_b_pg_read(const struct pg_result *result, int at_row, int at, nasty_b *row) {
+static int sg_pg_read_of_nasty_b(const PGresult *result, int at_row, int at, void *to) {
+  nasty_b *row = (nasty_b *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc nasty_b_pg_bind(const nasty_b *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc nasty_b_pg_read(const struct pg_result *result, int at_row, int at, nasty_b *row) {
+  return sg_rc_of(sg_pg_read_of_nasty_b(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_nasty_b(const void *from, sg_pg_params *params) {
+  const nasty_b *row = (const nasty_b *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(nasty_b)
-SG_PG_BINDER(nasty_b)
+sg_rc nasty_b_pg_bind(const nasty_b *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_nasty_b(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_nasty_b[] = {
   { NASTY_B_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NASTY_B_SQL_INSERT_PG, NULL, 0 },

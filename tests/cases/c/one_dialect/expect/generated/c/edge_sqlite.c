@@ -3,22 +3,30 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc edge_items_sqlite_read(struct sqlite3_stmt *st, int at, edge_items *row) {
+static int sg_lite_read_of_edge_items(sqlite3_stmt *st, int at, void *to) {
+  edge_items *row = (edge_items *)to;
   SG_LITE_GET(0, i32, &row->id);
   SG_LITE_GET(1, array, &row->tags, SG_T_TEXT);
   SG_LITE_GET(2, ts_ms, &row->seen_at);
   return SG_OK;
 }
 
-sg_rc edge_items_sqlite_bind(struct sqlite3_stmt *st, const edge_items *row) {
+sg_rc edge_items_sqlite_read(struct sqlite3_stmt *st, int at, edge_items *row) {
+  return sg_rc_of(sg_lite_read_of_edge_items(st, at, row));
+}
+
+static int sg_lite_bind_of_edge_items(sqlite3_stmt *st, const void *from) {
+  const edge_items *row = (const edge_items *)from;
   SG_LITE_PUT(1, i32, row->id);
   SG_LITE_PUT(2, array, row->tags, SG_T_TEXT);
   SG_LITE_PUT(3, ts_ms, row->seen_at);
   return SG_OK;
 }
 
-SG_LITE_READER(edge_items)
-SG_LITE_BINDER(edge_items)
+sg_rc edge_items_sqlite_bind(struct sqlite3_stmt *st, const edge_items *row) {
+  return sg_rc_of(sg_lite_bind_of_edge_items(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_edge_items[] = {
   { EDGE_ITEMS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { EDGE_ITEMS_SQL_INSERT_SQLITE, NULL, 0 },

@@ -3,13 +3,17 @@
 
 #include "schemagen_pg.h"
 
-sg_rc shop_accounts_pg_read(const struct pg_result *result, int at_row, int at, shop_accounts *row) {
+static int sg_pg_read_of_shop_accounts(const PGresult *result, int at_row, int at, void *to) {
+  shop_accounts *row = (shop_accounts *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, opt_text, &row->email);
   return SG_OK;
 }
 
-SG_PG_READER(shop_accounts)
+sg_rc shop_accounts_pg_read(const struct pg_result *result, int at_row, int at, shop_accounts *row) {
+  return sg_rc_of(sg_pg_read_of_shop_accounts(result, at_row, at, row));
+}
+
 static const sg_statement sg_pg_sql_of_shop_accounts[] = {
   { SHOP_ACCOUNTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { NULL, NULL, 0 },
@@ -27,7 +31,8 @@ const sg_pg_table shop_accounts_pg = {
   sizeof sg_pg_sql_of_shop_accounts / sizeof *sg_pg_sql_of_shop_accounts,
 };
 
-sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, shop_orders *row) {
+static int sg_pg_read_of_shop_orders(const PGresult *result, int at_row, int at, void *to) {
+  shop_orders *row = (shop_orders *)to;
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, uuid, &row->account_id);
   SG_PG_GET(2, dec64, &row->total, 10, 2);
@@ -35,8 +40,13 @@ sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, sh
   return SG_OK;
 }
 
-sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 4));
+sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, shop_orders *row) {
+  return sg_rc_of(sg_pg_read_of_shop_orders(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_shop_orders(const void *from, sg_pg_params *params) {
+  const shop_orders *row = (const shop_orders *)from;
+  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, uuid, row->account_id);
@@ -45,8 +55,10 @@ sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(shop_orders)
-SG_PG_BINDER(shop_orders)
+sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_shop_orders(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_shop_orders[] = {
   { SHOP_ORDERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SHOP_ORDERS_SQL_INSERT_PG, NULL, 0 },
@@ -63,14 +75,18 @@ const sg_pg_table shop_orders_pg = {
   sizeof sg_pg_sql_of_shop_orders / sizeof *sg_pg_sql_of_shop_orders,
 };
 
-sg_rc shop_account_totals_pg_read(const struct pg_result *result, int at_row, int at, shop_account_totals *row) {
+static int sg_pg_read_of_shop_account_totals(const PGresult *result, int at_row, int at, void *to) {
+  shop_account_totals *row = (shop_account_totals *)to;
   SG_PG_GET(0, uuid, &row->account_id);
   SG_PG_GET(1, i64, &row->orders);
   SG_PG_GET(2, opt_ts, &row->last);
   return SG_OK;
 }
 
-SG_PG_READER(shop_account_totals)
+sg_rc shop_account_totals_pg_read(const struct pg_result *result, int at_row, int at, shop_account_totals *row) {
+  return sg_rc_of(sg_pg_read_of_shop_account_totals(result, at_row, at, row));
+}
+
 static const sg_statement sg_pg_sql_of_shop_account_totals[] = {
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },

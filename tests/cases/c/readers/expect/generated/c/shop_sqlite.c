@@ -3,13 +3,17 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc shop_accounts_sqlite_read(struct sqlite3_stmt *st, int at, shop_accounts *row) {
+static int sg_lite_read_of_shop_accounts(sqlite3_stmt *st, int at, void *to) {
+  shop_accounts *row = (shop_accounts *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, opt_text, &row->email);
   return SG_OK;
 }
 
-SG_LITE_READER(shop_accounts)
+sg_rc shop_accounts_sqlite_read(struct sqlite3_stmt *st, int at, shop_accounts *row) {
+  return sg_rc_of(sg_lite_read_of_shop_accounts(st, at, row));
+}
+
 static const sg_statement sg_lite_sql_of_shop_accounts[] = {
   { SHOP_ACCOUNTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { NULL, NULL, 0 },
@@ -27,7 +31,8 @@ const sg_lite_table shop_accounts_sqlite = {
   sizeof sg_lite_sql_of_shop_accounts / sizeof *sg_lite_sql_of_shop_accounts,
 };
 
-sg_rc shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, shop_orders *row) {
+static int sg_lite_read_of_shop_orders(sqlite3_stmt *st, int at, void *to) {
+  shop_orders *row = (shop_orders *)to;
   SG_LITE_GET(0, i64, &row->id);
   SG_LITE_GET(1, uuid, &row->account_id);
   SG_LITE_GET(2, dec64, &row->total, 2);
@@ -35,7 +40,12 @@ sg_rc shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, shop_orders *row)
   return SG_OK;
 }
 
-sg_rc shop_orders_sqlite_bind(struct sqlite3_stmt *st, const shop_orders *row) {
+sg_rc shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, shop_orders *row) {
+  return sg_rc_of(sg_lite_read_of_shop_orders(st, at, row));
+}
+
+static int sg_lite_bind_of_shop_orders(sqlite3_stmt *st, const void *from) {
+  const shop_orders *row = (const shop_orders *)from;
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, uuid, row->account_id);
   SG_LITE_PUT(3, dec64, row->total, 2);
@@ -43,8 +53,10 @@ sg_rc shop_orders_sqlite_bind(struct sqlite3_stmt *st, const shop_orders *row) {
   return SG_OK;
 }
 
-SG_LITE_READER(shop_orders)
-SG_LITE_BINDER(shop_orders)
+sg_rc shop_orders_sqlite_bind(struct sqlite3_stmt *st, const shop_orders *row) {
+  return sg_rc_of(sg_lite_bind_of_shop_orders(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_shop_orders[] = {
   { SHOP_ORDERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SHOP_ORDERS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -61,14 +73,18 @@ const sg_lite_table shop_orders_sqlite = {
   sizeof sg_lite_sql_of_shop_orders / sizeof *sg_lite_sql_of_shop_orders,
 };
 
-sg_rc shop_account_totals_sqlite_read(struct sqlite3_stmt *st, int at, shop_account_totals *row) {
+static int sg_lite_read_of_shop_account_totals(sqlite3_stmt *st, int at, void *to) {
+  shop_account_totals *row = (shop_account_totals *)to;
   SG_LITE_GET(0, uuid, &row->account_id);
   SG_LITE_GET(1, i64, &row->orders);
   SG_LITE_GET(2, opt_ts_ms, &row->last);
   return SG_OK;
 }
 
-SG_LITE_READER(shop_account_totals)
+sg_rc shop_account_totals_sqlite_read(struct sqlite3_stmt *st, int at, shop_account_totals *row) {
+  return sg_rc_of(sg_lite_read_of_shop_account_totals(st, at, row));
+}
+
 static const sg_statement sg_lite_sql_of_shop_account_totals[] = {
   { NULL, NULL, 0 },
   { NULL, NULL, 0 },

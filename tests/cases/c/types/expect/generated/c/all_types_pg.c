@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc all_types_numbers_pg_read(const struct pg_result *result, int at_row, int at, all_types_numbers *row) {
+static int sg_pg_read_of_all_types_numbers(const PGresult *result, int at_row, int at, void *to) {
+  all_types_numbers *row = (all_types_numbers *)to;
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, i16, &row->small_);
   SG_PG_GET(2, opt_i16, &row->small_null);
@@ -26,8 +27,13 @@ sg_rc all_types_numbers_pg_read(const struct pg_result *result, int at_row, int 
   return SG_OK;
 }
 
-sg_rc all_types_numbers_pg_bind(const all_types_numbers *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 18));
+sg_rc all_types_numbers_pg_read(const struct pg_result *result, int at_row, int at, all_types_numbers *row) {
+  return sg_rc_of(sg_pg_read_of_all_types_numbers(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_all_types_numbers(const void *from, sg_pg_params *params) {
+  const all_types_numbers *row = (const all_types_numbers *)from;
+  SG_TRY_AT(sg_pg_begin(params, 18), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i16, row->small_);
   SG_PG_PUT(2, opt_i16, row->small_null);
@@ -50,8 +56,10 @@ sg_rc all_types_numbers_pg_bind(const all_types_numbers *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_PG_READER(all_types_numbers)
-SG_PG_BINDER(all_types_numbers)
+sg_rc all_types_numbers_pg_bind(const all_types_numbers *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_all_types_numbers(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_all_types_numbers[] = {
   { ALL_TYPES_NUMBERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_NUMBERS_SQL_INSERT_PG, NULL, 0 },
@@ -68,7 +76,8 @@ const sg_pg_table all_types_numbers_pg = {
   sizeof sg_pg_sql_of_all_types_numbers / sizeof *sg_pg_sql_of_all_types_numbers,
 };
 
-sg_rc all_types_texts_pg_read(const struct pg_result *result, int at_row, int at, all_types_texts *row) {
+static int sg_pg_read_of_all_types_texts(const PGresult *result, int at_row, int at, void *to) {
+  all_types_texts *row = (all_types_texts *)to;
   SG_PG_GET(0, text, &row->code);
   SG_PG_GET(1, text, &row->plain);
   SG_PG_GET(2, opt_text, &row->plain_null);
@@ -92,8 +101,13 @@ sg_rc all_types_texts_pg_read(const struct pg_result *result, int at_row, int at
   return SG_OK;
 }
 
-sg_rc all_types_texts_pg_bind(const all_types_texts *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 20));
+sg_rc all_types_texts_pg_read(const struct pg_result *result, int at_row, int at, all_types_texts *row) {
+  return sg_rc_of(sg_pg_read_of_all_types_texts(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_all_types_texts(const void *from, sg_pg_params *params) {
+  const all_types_texts *row = (const all_types_texts *)from;
+  SG_TRY_AT(sg_pg_begin(params, 20), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->code);
   SG_PG_PUT(2, text, row->plain);
@@ -118,8 +132,10 @@ sg_rc all_types_texts_pg_bind(const all_types_texts *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_PG_READER(all_types_texts)
-SG_PG_BINDER(all_types_texts)
+sg_rc all_types_texts_pg_bind(const all_types_texts *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_all_types_texts(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_all_types_texts[] = {
   { ALL_TYPES_TEXTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_TEXTS_SQL_INSERT_PG, NULL, 0 },
@@ -136,7 +152,8 @@ const sg_pg_table all_types_texts_pg = {
   sizeof sg_pg_sql_of_all_types_texts / sizeof *sg_pg_sql_of_all_types_texts,
 };
 
-sg_rc all_types_moments_pg_read(const struct pg_result *result, int at_row, int at, all_types_moments *row) {
+static int sg_pg_read_of_all_types_moments(const PGresult *result, int at_row, int at, void *to) {
+  all_types_moments *row = (all_types_moments *)to;
   SG_PG_GET(0, date, &row->day);
   SG_PG_GET(1, ts, &row->at);
   SG_PG_GET(2, uuid, &row->id);
@@ -152,8 +169,13 @@ sg_rc all_types_moments_pg_read(const struct pg_result *result, int at_row, int 
   return SG_OK;
 }
 
-sg_rc all_types_moments_pg_bind(const all_types_moments *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 12));
+sg_rc all_types_moments_pg_read(const struct pg_result *result, int at_row, int at, all_types_moments *row) {
+  return sg_rc_of(sg_pg_read_of_all_types_moments(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_all_types_moments(const void *from, sg_pg_params *params) {
+  const all_types_moments *row = (const all_types_moments *)from;
+  SG_TRY_AT(sg_pg_begin(params, 12), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, date, row->day);
   SG_PG_PUT(2, ts, row->at);
@@ -170,8 +192,10 @@ sg_rc all_types_moments_pg_bind(const all_types_moments *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_PG_READER(all_types_moments)
-SG_PG_BINDER(all_types_moments)
+sg_rc all_types_moments_pg_bind(const all_types_moments *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_all_types_moments(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_all_types_moments[] = {
   { ALL_TYPES_MOMENTS_SQL_GET_PG, (const uint16_t[]){ 0, 2 }, 2 },
   { ALL_TYPES_MOMENTS_SQL_INSERT_PG, NULL, 0 },
@@ -188,7 +212,8 @@ const sg_pg_table all_types_moments_pg = {
   sizeof sg_pg_sql_of_all_types_moments / sizeof *sg_pg_sql_of_all_types_moments,
 };
 
-sg_rc all_types_entries_pg_read(const struct pg_result *result, int at_row, int at, all_types_entries *row) {
+static int sg_pg_read_of_all_types_entries(const PGresult *result, int at_row, int at, void *to) {
+  all_types_entries *row = (all_types_entries *)to;
   SG_PG_GET(0, opt_i64, &row->number_id);
   SG_PG_GET(1, date, &row->day);
   SG_PG_GET(2, uuid, &row->moment);
@@ -197,8 +222,13 @@ sg_rc all_types_entries_pg_read(const struct pg_result *result, int at_row, int 
   return SG_OK;
 }
 
-sg_rc all_types_entries_pg_bind(const all_types_entries *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 4));
+sg_rc all_types_entries_pg_read(const struct pg_result *result, int at_row, int at, all_types_entries *row) {
+  return sg_rc_of(sg_pg_read_of_all_types_entries(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_all_types_entries(const void *from, sg_pg_params *params) {
+  const all_types_entries *row = (const all_types_entries *)from;
+  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, opt_i64, row->number_id);
   SG_PG_PUT(2, date, row->day);
@@ -207,8 +237,10 @@ sg_rc all_types_entries_pg_bind(const all_types_entries *row, sg_pg_params *para
   return SG_OK;
 }
 
-SG_PG_READER(all_types_entries)
-SG_PG_BINDER(all_types_entries)
+sg_rc all_types_entries_pg_bind(const all_types_entries *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_all_types_entries(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_all_types_entries[] = {
   { NULL, NULL, 0 },
   { ALL_TYPES_ENTRIES_SQL_INSERT_PG, NULL, 0 },
@@ -225,22 +257,30 @@ const sg_pg_table all_types_entries_pg = {
   sizeof sg_pg_sql_of_all_types_entries / sizeof *sg_pg_sql_of_all_types_entries,
 };
 
-sg_rc all_types_keys_only_pg_read(const struct pg_result *result, int at_row, int at, all_types_keys_only *row) {
+static int sg_pg_read_of_all_types_keys_only(const PGresult *result, int at_row, int at, void *to) {
+  all_types_keys_only *row = (all_types_keys_only *)to;
   SG_PG_GET(0, i32, &row->a);
   SG_PG_GET(1, text, &row->b);
   return SG_OK;
 }
 
-sg_rc all_types_keys_only_pg_bind(const all_types_keys_only *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 2));
+sg_rc all_types_keys_only_pg_read(const struct pg_result *result, int at_row, int at, all_types_keys_only *row) {
+  return sg_rc_of(sg_pg_read_of_all_types_keys_only(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_all_types_keys_only(const void *from, sg_pg_params *params) {
+  const all_types_keys_only *row = (const all_types_keys_only *)from;
+  SG_TRY_AT(sg_pg_begin(params, 2), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i32, row->a);
   SG_PG_PUT(2, text, row->b);
   return SG_OK;
 }
 
-SG_PG_READER(all_types_keys_only)
-SG_PG_BINDER(all_types_keys_only)
+sg_rc all_types_keys_only_pg_bind(const all_types_keys_only *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_all_types_keys_only(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_all_types_keys_only[] = {
   { ALL_TYPES_KEYS_ONLY_SQL_GET_PG, (const uint16_t[]){ 1, 0 }, 2 },
   { ALL_TYPES_KEYS_ONLY_SQL_INSERT_PG, NULL, 0 },
@@ -257,20 +297,28 @@ const sg_pg_table all_types_keys_only_pg = {
   sizeof sg_pg_sql_of_all_types_keys_only / sizeof *sg_pg_sql_of_all_types_keys_only,
 };
 
-sg_rc all_types_counters_pg_read(const struct pg_result *result, int at_row, int at, all_types_counters *row) {
+static int sg_pg_read_of_all_types_counters(const PGresult *result, int at_row, int at, void *to) {
+  all_types_counters *row = (all_types_counters *)to;
   SG_PG_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc all_types_counters_pg_bind(const all_types_counters *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 1));
+sg_rc all_types_counters_pg_read(const struct pg_result *result, int at_row, int at, all_types_counters *row) {
+  return sg_rc_of(sg_pg_read_of_all_types_counters(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_all_types_counters(const void *from, sg_pg_params *params) {
+  const all_types_counters *row = (const all_types_counters *)from;
+  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_PG_READER(all_types_counters)
-SG_PG_BINDER(all_types_counters)
+sg_rc all_types_counters_pg_bind(const all_types_counters *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_all_types_counters(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_all_types_counters[] = {
   { ALL_TYPES_COUNTERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_COUNTERS_SQL_INSERT_PG, NULL, 0 },

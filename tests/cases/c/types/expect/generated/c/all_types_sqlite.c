@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc all_types_numbers_sqlite_read(struct sqlite3_stmt *st, int at, all_types_numbers *row) {
+static int sg_lite_read_of_all_types_numbers(sqlite3_stmt *st, int at, void *to) {
+  all_types_numbers *row = (all_types_numbers *)to;
   SG_LITE_GET(0, i64, &row->id);
   SG_LITE_GET(1, i16, &row->small_);
   SG_LITE_GET(2, opt_i16, &row->small_null);
@@ -26,7 +27,12 @@ sg_rc all_types_numbers_sqlite_read(struct sqlite3_stmt *st, int at, all_types_n
   return SG_OK;
 }
 
-sg_rc all_types_numbers_sqlite_bind(struct sqlite3_stmt *st, const all_types_numbers *row) {
+sg_rc all_types_numbers_sqlite_read(struct sqlite3_stmt *st, int at, all_types_numbers *row) {
+  return sg_rc_of(sg_lite_read_of_all_types_numbers(st, at, row));
+}
+
+static int sg_lite_bind_of_all_types_numbers(sqlite3_stmt *st, const void *from) {
+  const all_types_numbers *row = (const all_types_numbers *)from;
   SG_LITE_PUT(1, i16, row->small_);
   SG_LITE_PUT(2, opt_i16, row->small_null);
   SG_LITE_PUT(3, i32, row->number);
@@ -48,8 +54,10 @@ sg_rc all_types_numbers_sqlite_bind(struct sqlite3_stmt *st, const all_types_num
   return SG_OK;
 }
 
-SG_LITE_READER(all_types_numbers)
-SG_LITE_BINDER(all_types_numbers)
+sg_rc all_types_numbers_sqlite_bind(struct sqlite3_stmt *st, const all_types_numbers *row) {
+  return sg_rc_of(sg_lite_bind_of_all_types_numbers(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_all_types_numbers[] = {
   { ALL_TYPES_NUMBERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_NUMBERS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -66,7 +74,8 @@ const sg_lite_table all_types_numbers_sqlite = {
   sizeof sg_lite_sql_of_all_types_numbers / sizeof *sg_lite_sql_of_all_types_numbers,
 };
 
-sg_rc all_types_texts_sqlite_read(struct sqlite3_stmt *st, int at, all_types_texts *row) {
+static int sg_lite_read_of_all_types_texts(sqlite3_stmt *st, int at, void *to) {
+  all_types_texts *row = (all_types_texts *)to;
   SG_LITE_GET(0, text, &row->code);
   SG_LITE_GET(1, text, &row->plain);
   SG_LITE_GET(2, opt_text, &row->plain_null);
@@ -90,7 +99,12 @@ sg_rc all_types_texts_sqlite_read(struct sqlite3_stmt *st, int at, all_types_tex
   return SG_OK;
 }
 
-sg_rc all_types_texts_sqlite_bind(struct sqlite3_stmt *st, const all_types_texts *row) {
+sg_rc all_types_texts_sqlite_read(struct sqlite3_stmt *st, int at, all_types_texts *row) {
+  return sg_rc_of(sg_lite_read_of_all_types_texts(st, at, row));
+}
+
+static int sg_lite_bind_of_all_types_texts(sqlite3_stmt *st, const void *from) {
+  const all_types_texts *row = (const all_types_texts *)from;
   SG_LITE_PUT(1, text, row->code);
   SG_LITE_PUT(2, text, row->plain);
   SG_LITE_PUT(3, opt_text, row->plain_null);
@@ -114,8 +128,10 @@ sg_rc all_types_texts_sqlite_bind(struct sqlite3_stmt *st, const all_types_texts
   return SG_OK;
 }
 
-SG_LITE_READER(all_types_texts)
-SG_LITE_BINDER(all_types_texts)
+sg_rc all_types_texts_sqlite_bind(struct sqlite3_stmt *st, const all_types_texts *row) {
+  return sg_rc_of(sg_lite_bind_of_all_types_texts(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_all_types_texts[] = {
   { ALL_TYPES_TEXTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_TEXTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -132,7 +148,8 @@ const sg_lite_table all_types_texts_sqlite = {
   sizeof sg_lite_sql_of_all_types_texts / sizeof *sg_lite_sql_of_all_types_texts,
 };
 
-sg_rc all_types_moments_sqlite_read(struct sqlite3_stmt *st, int at, all_types_moments *row) {
+static int sg_lite_read_of_all_types_moments(sqlite3_stmt *st, int at, void *to) {
+  all_types_moments *row = (all_types_moments *)to;
   SG_LITE_GET(0, date, &row->day);
   SG_LITE_GET(1, ts_ms, &row->at);
   SG_LITE_GET(2, uuid, &row->id);
@@ -148,7 +165,12 @@ sg_rc all_types_moments_sqlite_read(struct sqlite3_stmt *st, int at, all_types_m
   return SG_OK;
 }
 
-sg_rc all_types_moments_sqlite_bind(struct sqlite3_stmt *st, const all_types_moments *row) {
+sg_rc all_types_moments_sqlite_read(struct sqlite3_stmt *st, int at, all_types_moments *row) {
+  return sg_rc_of(sg_lite_read_of_all_types_moments(st, at, row));
+}
+
+static int sg_lite_bind_of_all_types_moments(sqlite3_stmt *st, const void *from) {
+  const all_types_moments *row = (const all_types_moments *)from;
   SG_LITE_PUT(1, date, row->day);
   SG_LITE_PUT(2, ts_ms, row->at);
   SG_LITE_PUT(3, uuid, row->id);
@@ -164,8 +186,10 @@ sg_rc all_types_moments_sqlite_bind(struct sqlite3_stmt *st, const all_types_mom
   return SG_OK;
 }
 
-SG_LITE_READER(all_types_moments)
-SG_LITE_BINDER(all_types_moments)
+sg_rc all_types_moments_sqlite_bind(struct sqlite3_stmt *st, const all_types_moments *row) {
+  return sg_rc_of(sg_lite_bind_of_all_types_moments(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_all_types_moments[] = {
   { ALL_TYPES_MOMENTS_SQL_GET_SQLITE, (const uint16_t[]){ 0, 2 }, 2 },
   { ALL_TYPES_MOMENTS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -182,7 +206,8 @@ const sg_lite_table all_types_moments_sqlite = {
   sizeof sg_lite_sql_of_all_types_moments / sizeof *sg_lite_sql_of_all_types_moments,
 };
 
-sg_rc all_types_entries_sqlite_read(struct sqlite3_stmt *st, int at, all_types_entries *row) {
+static int sg_lite_read_of_all_types_entries(sqlite3_stmt *st, int at, void *to) {
+  all_types_entries *row = (all_types_entries *)to;
   SG_LITE_GET(0, opt_i64, &row->number_id);
   SG_LITE_GET(1, date, &row->day);
   SG_LITE_GET(2, uuid, &row->moment);
@@ -191,7 +216,12 @@ sg_rc all_types_entries_sqlite_read(struct sqlite3_stmt *st, int at, all_types_e
   return SG_OK;
 }
 
-sg_rc all_types_entries_sqlite_bind(struct sqlite3_stmt *st, const all_types_entries *row) {
+sg_rc all_types_entries_sqlite_read(struct sqlite3_stmt *st, int at, all_types_entries *row) {
+  return sg_rc_of(sg_lite_read_of_all_types_entries(st, at, row));
+}
+
+static int sg_lite_bind_of_all_types_entries(sqlite3_stmt *st, const void *from) {
+  const all_types_entries *row = (const all_types_entries *)from;
   SG_LITE_PUT(1, opt_i64, row->number_id);
   SG_LITE_PUT(2, date, row->day);
   SG_LITE_PUT(3, uuid, row->moment);
@@ -199,8 +229,10 @@ sg_rc all_types_entries_sqlite_bind(struct sqlite3_stmt *st, const all_types_ent
   return SG_OK;
 }
 
-SG_LITE_READER(all_types_entries)
-SG_LITE_BINDER(all_types_entries)
+sg_rc all_types_entries_sqlite_bind(struct sqlite3_stmt *st, const all_types_entries *row) {
+  return sg_rc_of(sg_lite_bind_of_all_types_entries(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_all_types_entries[] = {
   { NULL, NULL, 0 },
   { ALL_TYPES_ENTRIES_SQL_INSERT_SQLITE, NULL, 0 },
@@ -217,20 +249,28 @@ const sg_lite_table all_types_entries_sqlite = {
   sizeof sg_lite_sql_of_all_types_entries / sizeof *sg_lite_sql_of_all_types_entries,
 };
 
-sg_rc all_types_keys_only_sqlite_read(struct sqlite3_stmt *st, int at, all_types_keys_only *row) {
+static int sg_lite_read_of_all_types_keys_only(sqlite3_stmt *st, int at, void *to) {
+  all_types_keys_only *row = (all_types_keys_only *)to;
   SG_LITE_GET(0, i32, &row->a);
   SG_LITE_GET(1, text, &row->b);
   return SG_OK;
 }
 
-sg_rc all_types_keys_only_sqlite_bind(struct sqlite3_stmt *st, const all_types_keys_only *row) {
+sg_rc all_types_keys_only_sqlite_read(struct sqlite3_stmt *st, int at, all_types_keys_only *row) {
+  return sg_rc_of(sg_lite_read_of_all_types_keys_only(st, at, row));
+}
+
+static int sg_lite_bind_of_all_types_keys_only(sqlite3_stmt *st, const void *from) {
+  const all_types_keys_only *row = (const all_types_keys_only *)from;
   SG_LITE_PUT(1, i32, row->a);
   SG_LITE_PUT(2, text, row->b);
   return SG_OK;
 }
 
-SG_LITE_READER(all_types_keys_only)
-SG_LITE_BINDER(all_types_keys_only)
+sg_rc all_types_keys_only_sqlite_bind(struct sqlite3_stmt *st, const all_types_keys_only *row) {
+  return sg_rc_of(sg_lite_bind_of_all_types_keys_only(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_all_types_keys_only[] = {
   { ALL_TYPES_KEYS_ONLY_SQL_GET_SQLITE, (const uint16_t[]){ 1, 0 }, 2 },
   { ALL_TYPES_KEYS_ONLY_SQL_INSERT_SQLITE, NULL, 0 },
@@ -247,18 +287,26 @@ const sg_lite_table all_types_keys_only_sqlite = {
   sizeof sg_lite_sql_of_all_types_keys_only / sizeof *sg_lite_sql_of_all_types_keys_only,
 };
 
-sg_rc all_types_counters_sqlite_read(struct sqlite3_stmt *st, int at, all_types_counters *row) {
+static int sg_lite_read_of_all_types_counters(sqlite3_stmt *st, int at, void *to) {
+  all_types_counters *row = (all_types_counters *)to;
   SG_LITE_GET(0, i64, &row->id);
   return SG_OK;
 }
 
-sg_rc all_types_counters_sqlite_bind(struct sqlite3_stmt *st, const all_types_counters *row) {
+sg_rc all_types_counters_sqlite_read(struct sqlite3_stmt *st, int at, all_types_counters *row) {
+  return sg_rc_of(sg_lite_read_of_all_types_counters(st, at, row));
+}
+
+static int sg_lite_bind_of_all_types_counters(sqlite3_stmt *st, const void *from) {
+  const all_types_counters *row = (const all_types_counters *)from;
   SG_LITE_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-SG_LITE_READER(all_types_counters)
-SG_LITE_BINDER(all_types_counters)
+sg_rc all_types_counters_sqlite_bind(struct sqlite3_stmt *st, const all_types_counters *row) {
+  return sg_rc_of(sg_lite_bind_of_all_types_counters(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_all_types_counters[] = {
   { ALL_TYPES_COUNTERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { ALL_TYPES_COUNTERS_SQL_INSERT_SQLITE, NULL, 0 },

@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc search_vectors_pg_read(const struct pg_result *result, int at_row, int at, search_vectors *row) {
+static int sg_pg_read_of_search_vectors(const PGresult *result, int at_row, int at, void *to) {
+  search_vectors *row = (search_vectors *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, vec, row->near_, 3);
   SG_PG_GET(2, opt_vec, &row->near_null.has, row->near_null.v, 3);
@@ -15,8 +16,13 @@ sg_rc search_vectors_pg_read(const struct pg_result *result, int at_row, int at,
   return SG_OK;
 }
 
-sg_rc search_vectors_pg_bind(const search_vectors *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 8));
+sg_rc search_vectors_pg_read(const struct pg_result *result, int at_row, int at, search_vectors *row) {
+  return sg_rc_of(sg_pg_read_of_search_vectors(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_search_vectors(const void *from, sg_pg_params *params) {
+  const search_vectors *row = (const search_vectors *)from;
+  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, vec, row->near_, 3);
@@ -29,8 +35,10 @@ sg_rc search_vectors_pg_bind(const search_vectors *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(search_vectors)
-SG_PG_BINDER(search_vectors)
+sg_rc search_vectors_pg_bind(const search_vectors *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_search_vectors(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_search_vectors[] = {
   { SEARCH_VECTORS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SEARCH_VECTORS_SQL_INSERT_PG, NULL, 0 },

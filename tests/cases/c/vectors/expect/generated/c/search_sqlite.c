@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc search_vectors_sqlite_read(struct sqlite3_stmt *st, int at, search_vectors *row) {
+static int sg_lite_read_of_search_vectors(sqlite3_stmt *st, int at, void *to) {
+  search_vectors *row = (search_vectors *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, vec, row->near_, 3);
   SG_LITE_GET(2, opt_vec, &row->near_null.has, row->near_null.v, 3);
@@ -15,7 +16,12 @@ sg_rc search_vectors_sqlite_read(struct sqlite3_stmt *st, int at, search_vectors
   return SG_OK;
 }
 
-sg_rc search_vectors_sqlite_bind(struct sqlite3_stmt *st, const search_vectors *row) {
+sg_rc search_vectors_sqlite_read(struct sqlite3_stmt *st, int at, search_vectors *row) {
+  return sg_rc_of(sg_lite_read_of_search_vectors(st, at, row));
+}
+
+static int sg_lite_bind_of_search_vectors(sqlite3_stmt *st, const void *from) {
+  const search_vectors *row = (const search_vectors *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, vec, row->near_, 3);
   SG_LITE_PUT(3, opt_vec, row->near_null.has, row->near_null.v, 3);
@@ -27,8 +33,10 @@ sg_rc search_vectors_sqlite_bind(struct sqlite3_stmt *st, const search_vectors *
   return SG_OK;
 }
 
-SG_LITE_READER(search_vectors)
-SG_LITE_BINDER(search_vectors)
+sg_rc search_vectors_sqlite_bind(struct sqlite3_stmt *st, const search_vectors *row) {
+  return sg_rc_of(sg_lite_bind_of_search_vectors(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_search_vectors[] = {
   { SEARCH_VECTORS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SEARCH_VECTORS_SQL_INSERT_SQLITE, NULL, 0 },

@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc library_members_pg_read(const struct pg_result *result, int at_row, int at, library_members *row) {
+static int sg_pg_read_of_library_members(const PGresult *result, int at_row, int at, void *to) {
+  library_members *row = (library_members *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, text, &row->email);
   SG_PG_GET(2, text, &row->display_name);
@@ -14,8 +15,13 @@ sg_rc library_members_pg_read(const struct pg_result *result, int at_row, int at
   return SG_OK;
 }
 
-sg_rc library_members_pg_bind(const library_members *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 7));
+sg_rc library_members_pg_read(const struct pg_result *result, int at_row, int at, library_members *row) {
+  return sg_rc_of(sg_pg_read_of_library_members(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_library_members(const void *from, sg_pg_params *params) {
+  const library_members *row = (const library_members *)from;
+  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->email);
@@ -27,8 +33,10 @@ sg_rc library_members_pg_bind(const library_members *row, sg_pg_params *params) 
   return SG_OK;
 }
 
-SG_PG_READER(library_members)
-SG_PG_BINDER(library_members)
+sg_rc library_members_pg_bind(const library_members *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_library_members(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_library_members[] = {
   { LIBRARY_MEMBERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_MEMBERS_SQL_INSERT_PG, NULL, 0 },
@@ -46,7 +54,8 @@ const sg_pg_table library_members_pg = {
   sizeof sg_pg_sql_of_library_members / sizeof *sg_pg_sql_of_library_members,
 };
 
-sg_rc library_books_pg_read(const struct pg_result *result, int at_row, int at, library_books *row) {
+static int sg_pg_read_of_library_books(const PGresult *result, int at_row, int at, void *to) {
+  library_books *row = (library_books *)to;
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, text, &row->title);
   SG_PG_GET(2, enum, &row->genre, library_genre);
@@ -58,8 +67,13 @@ sg_rc library_books_pg_read(const struct pg_result *result, int at_row, int at, 
   return SG_OK;
 }
 
-sg_rc library_books_pg_bind(const library_books *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 7));
+sg_rc library_books_pg_read(const struct pg_result *result, int at_row, int at, library_books *row) {
+  return sg_rc_of(sg_pg_read_of_library_books(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_library_books(const void *from, sg_pg_params *params) {
+  const library_books *row = (const library_books *)from;
+  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, text, row->title);
@@ -71,8 +85,10 @@ sg_rc library_books_pg_bind(const library_books *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(library_books)
-SG_PG_BINDER(library_books)
+sg_rc library_books_pg_bind(const library_books *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_library_books(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_library_books[] = {
   { LIBRARY_BOOKS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_BOOKS_SQL_INSERT_PG, NULL, 0 },
@@ -90,7 +106,8 @@ const sg_pg_table library_books_pg = {
   sizeof sg_pg_sql_of_library_books / sizeof *sg_pg_sql_of_library_books,
 };
 
-sg_rc library_loans_pg_read(const struct pg_result *result, int at_row, int at, library_loans *row) {
+static int sg_pg_read_of_library_loans(const PGresult *result, int at_row, int at, void *to) {
+  library_loans *row = (library_loans *)to;
   SG_PG_GET(0, uuid, &row->id);
   SG_PG_GET(1, i64, &row->book_id);
   SG_PG_GET(2, uuid, &row->member_id);
@@ -100,8 +117,13 @@ sg_rc library_loans_pg_read(const struct pg_result *result, int at_row, int at, 
   return SG_OK;
 }
 
-sg_rc library_loans_pg_bind(const library_loans *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 6));
+sg_rc library_loans_pg_read(const struct pg_result *result, int at_row, int at, library_loans *row) {
+  return sg_rc_of(sg_pg_read_of_library_loans(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_library_loans(const void *from, sg_pg_params *params) {
+  const library_loans *row = (const library_loans *)from;
+  SG_TRY_AT(sg_pg_begin(params, 6), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, i64, row->book_id);
@@ -112,8 +134,10 @@ sg_rc library_loans_pg_bind(const library_loans *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(library_loans)
-SG_PG_BINDER(library_loans)
+sg_rc library_loans_pg_bind(const library_loans *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_library_loans(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_library_loans[] = {
   { LIBRARY_LOANS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_LOANS_SQL_INSERT_PG, NULL, 0 },

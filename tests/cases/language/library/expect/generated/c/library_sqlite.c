@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc library_members_sqlite_read(struct sqlite3_stmt *st, int at, library_members *row) {
+static int sg_lite_read_of_library_members(sqlite3_stmt *st, int at, void *to) {
+  library_members *row = (library_members *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, text, &row->email);
   SG_LITE_GET(2, text, &row->display_name);
@@ -14,7 +15,12 @@ sg_rc library_members_sqlite_read(struct sqlite3_stmt *st, int at, library_membe
   return SG_OK;
 }
 
-sg_rc library_members_sqlite_bind(struct sqlite3_stmt *st, const library_members *row) {
+sg_rc library_members_sqlite_read(struct sqlite3_stmt *st, int at, library_members *row) {
+  return sg_rc_of(sg_lite_read_of_library_members(st, at, row));
+}
+
+static int sg_lite_bind_of_library_members(sqlite3_stmt *st, const void *from) {
+  const library_members *row = (const library_members *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->email);
   SG_LITE_PUT(3, text, row->display_name);
@@ -25,8 +31,10 @@ sg_rc library_members_sqlite_bind(struct sqlite3_stmt *st, const library_members
   return SG_OK;
 }
 
-SG_LITE_READER(library_members)
-SG_LITE_BINDER(library_members)
+sg_rc library_members_sqlite_bind(struct sqlite3_stmt *st, const library_members *row) {
+  return sg_rc_of(sg_lite_bind_of_library_members(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_library_members[] = {
   { LIBRARY_MEMBERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_MEMBERS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -44,7 +52,8 @@ const sg_lite_table library_members_sqlite = {
   sizeof sg_lite_sql_of_library_members / sizeof *sg_lite_sql_of_library_members,
 };
 
-sg_rc library_books_sqlite_read(struct sqlite3_stmt *st, int at, library_books *row) {
+static int sg_lite_read_of_library_books(sqlite3_stmt *st, int at, void *to) {
+  library_books *row = (library_books *)to;
   SG_LITE_GET(0, i64, &row->id);
   SG_LITE_GET(1, text, &row->title);
   SG_LITE_GET(2, enum, &row->genre, library_genre);
@@ -56,7 +65,12 @@ sg_rc library_books_sqlite_read(struct sqlite3_stmt *st, int at, library_books *
   return SG_OK;
 }
 
-sg_rc library_books_sqlite_bind(struct sqlite3_stmt *st, const library_books *row) {
+sg_rc library_books_sqlite_read(struct sqlite3_stmt *st, int at, library_books *row) {
+  return sg_rc_of(sg_lite_read_of_library_books(st, at, row));
+}
+
+static int sg_lite_bind_of_library_books(sqlite3_stmt *st, const void *from) {
+  const library_books *row = (const library_books *)from;
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, text, row->title);
   SG_LITE_PUT(3, enum, row->genre, library_genre);
@@ -67,8 +81,10 @@ sg_rc library_books_sqlite_bind(struct sqlite3_stmt *st, const library_books *ro
   return SG_OK;
 }
 
-SG_LITE_READER(library_books)
-SG_LITE_BINDER(library_books)
+sg_rc library_books_sqlite_bind(struct sqlite3_stmt *st, const library_books *row) {
+  return sg_rc_of(sg_lite_bind_of_library_books(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_library_books[] = {
   { LIBRARY_BOOKS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_BOOKS_SQL_INSERT_SQLITE, NULL, 0 },
@@ -86,7 +102,8 @@ const sg_lite_table library_books_sqlite = {
   sizeof sg_lite_sql_of_library_books / sizeof *sg_lite_sql_of_library_books,
 };
 
-sg_rc library_loans_sqlite_read(struct sqlite3_stmt *st, int at, library_loans *row) {
+static int sg_lite_read_of_library_loans(sqlite3_stmt *st, int at, void *to) {
+  library_loans *row = (library_loans *)to;
   SG_LITE_GET(0, uuid, &row->id);
   SG_LITE_GET(1, i64, &row->book_id);
   SG_LITE_GET(2, uuid, &row->member_id);
@@ -96,7 +113,12 @@ sg_rc library_loans_sqlite_read(struct sqlite3_stmt *st, int at, library_loans *
   return SG_OK;
 }
 
-sg_rc library_loans_sqlite_bind(struct sqlite3_stmt *st, const library_loans *row) {
+sg_rc library_loans_sqlite_read(struct sqlite3_stmt *st, int at, library_loans *row) {
+  return sg_rc_of(sg_lite_read_of_library_loans(st, at, row));
+}
+
+static int sg_lite_bind_of_library_loans(sqlite3_stmt *st, const void *from) {
+  const library_loans *row = (const library_loans *)from;
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, i64, row->book_id);
   SG_LITE_PUT(3, uuid, row->member_id);
@@ -106,8 +128,10 @@ sg_rc library_loans_sqlite_bind(struct sqlite3_stmt *st, const library_loans *ro
   return SG_OK;
 }
 
-SG_LITE_READER(library_loans)
-SG_LITE_BINDER(library_loans)
+sg_rc library_loans_sqlite_bind(struct sqlite3_stmt *st, const library_loans *row) {
+  return sg_rc_of(sg_lite_bind_of_library_loans(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_library_loans[] = {
   { LIBRARY_LOANS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { LIBRARY_LOANS_SQL_INSERT_SQLITE, NULL, 0 },

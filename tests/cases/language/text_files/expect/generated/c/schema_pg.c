@@ -3,15 +3,21 @@
 
 #include "schemagen_pg.h"
 
-sg_rc schema_orders_pg_read(const struct pg_result *result, int at_row, int at, schema_orders *row) {
+static int sg_pg_read_of_schema_orders(const PGresult *result, int at_row, int at, void *to) {
+  schema_orders *row = (schema_orders *)to;
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, enum, &row->state, schema_state);
   SG_PG_GET(2, text, &row->code);
   return SG_OK;
 }
 
-sg_rc schema_orders_pg_bind(const schema_orders *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 3));
+sg_rc schema_orders_pg_read(const struct pg_result *result, int at_row, int at, schema_orders *row) {
+  return sg_rc_of(sg_pg_read_of_schema_orders(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_schema_orders(const void *from, sg_pg_params *params) {
+  const schema_orders *row = (const schema_orders *)from;
+  SG_TRY_AT(sg_pg_begin(params, 3), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, enum, row->state, schema_state);
@@ -19,8 +25,10 @@ sg_rc schema_orders_pg_bind(const schema_orders *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(schema_orders)
-SG_PG_BINDER(schema_orders)
+sg_rc schema_orders_pg_bind(const schema_orders *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_schema_orders(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_schema_orders[] = {
   { SCHEMA_ORDERS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { SCHEMA_ORDERS_SQL_INSERT_PG, NULL, 0 },

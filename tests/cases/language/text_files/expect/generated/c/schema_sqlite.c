@@ -3,22 +3,30 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc schema_orders_sqlite_read(struct sqlite3_stmt *st, int at, schema_orders *row) {
+static int sg_lite_read_of_schema_orders(sqlite3_stmt *st, int at, void *to) {
+  schema_orders *row = (schema_orders *)to;
   SG_LITE_GET(0, i64, &row->id);
   SG_LITE_GET(1, enum, &row->state, schema_state);
   SG_LITE_GET(2, text, &row->code);
   return SG_OK;
 }
 
-sg_rc schema_orders_sqlite_bind(struct sqlite3_stmt *st, const schema_orders *row) {
+sg_rc schema_orders_sqlite_read(struct sqlite3_stmt *st, int at, schema_orders *row) {
+  return sg_rc_of(sg_lite_read_of_schema_orders(st, at, row));
+}
+
+static int sg_lite_bind_of_schema_orders(sqlite3_stmt *st, const void *from) {
+  const schema_orders *row = (const schema_orders *)from;
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, enum, row->state, schema_state);
   SG_LITE_PUT(3, text, row->code);
   return SG_OK;
 }
 
-SG_LITE_READER(schema_orders)
-SG_LITE_BINDER(schema_orders)
+sg_rc schema_orders_sqlite_bind(struct sqlite3_stmt *st, const schema_orders *row) {
+  return sg_rc_of(sg_lite_bind_of_schema_orders(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_schema_orders[] = {
   { SCHEMA_ORDERS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { SCHEMA_ORDERS_SQL_INSERT_SQLITE, NULL, 0 },

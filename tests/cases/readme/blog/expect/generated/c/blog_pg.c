@@ -3,7 +3,8 @@
 
 #include "schemagen_pg.h"
 
-sg_rc blog_posts_pg_read(const struct pg_result *result, int at_row, int at, blog_posts *row) {
+static int sg_pg_read_of_blog_posts(const PGresult *result, int at_row, int at, void *to) {
+  blog_posts *row = (blog_posts *)to;
   SG_PG_GET(0, i64, &row->id);
   SG_PG_GET(1, opt_i64, &row->reply_to);
   SG_PG_GET(2, enum, &row->state, blog_posts_state);
@@ -12,8 +13,13 @@ sg_rc blog_posts_pg_read(const struct pg_result *result, int at_row, int at, blo
   return SG_OK;
 }
 
-sg_rc blog_posts_pg_bind(const blog_posts *row, sg_pg_params *params) {
-  SG_TRY(sg_pg_begin(params, 5));
+sg_rc blog_posts_pg_read(const struct pg_result *result, int at_row, int at, blog_posts *row) {
+  return sg_rc_of(sg_pg_read_of_blog_posts(result, at_row, at, row));
+}
+
+static int sg_pg_bind_of_blog_posts(const void *from, sg_pg_params *params) {
+  const blog_posts *row = (const blog_posts *)from;
+  SG_TRY_AT(sg_pg_begin(params, 5), SG_NO_PLACE);
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, opt_i64, row->reply_to);
@@ -23,8 +29,10 @@ sg_rc blog_posts_pg_bind(const blog_posts *row, sg_pg_params *params) {
   return SG_OK;
 }
 
-SG_PG_READER(blog_posts)
-SG_PG_BINDER(blog_posts)
+sg_rc blog_posts_pg_bind(const blog_posts *row, sg_pg_params *params) {
+  return sg_rc_of(sg_pg_bind_of_blog_posts(row, params));
+}
+
 static const sg_statement sg_pg_sql_of_blog_posts[] = {
   { BLOG_POSTS_SQL_GET_PG, (const uint16_t[]){ 0 }, 1 },
   { BLOG_POSTS_SQL_INSERT_PG, NULL, 0 },

@@ -3,7 +3,8 @@
 
 #include "schemagen_sqlite.h"
 
-sg_rc blog_posts_sqlite_read(struct sqlite3_stmt *st, int at, blog_posts *row) {
+static int sg_lite_read_of_blog_posts(sqlite3_stmt *st, int at, void *to) {
+  blog_posts *row = (blog_posts *)to;
   SG_LITE_GET(0, i64, &row->id);
   SG_LITE_GET(1, opt_i64, &row->reply_to);
   SG_LITE_GET(2, enum, &row->state, blog_posts_state);
@@ -12,7 +13,12 @@ sg_rc blog_posts_sqlite_read(struct sqlite3_stmt *st, int at, blog_posts *row) {
   return SG_OK;
 }
 
-sg_rc blog_posts_sqlite_bind(struct sqlite3_stmt *st, const blog_posts *row) {
+sg_rc blog_posts_sqlite_read(struct sqlite3_stmt *st, int at, blog_posts *row) {
+  return sg_rc_of(sg_lite_read_of_blog_posts(st, at, row));
+}
+
+static int sg_lite_bind_of_blog_posts(sqlite3_stmt *st, const void *from) {
+  const blog_posts *row = (const blog_posts *)from;
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, opt_i64, row->reply_to);
   SG_LITE_PUT(3, enum, row->state, blog_posts_state);
@@ -21,8 +27,10 @@ sg_rc blog_posts_sqlite_bind(struct sqlite3_stmt *st, const blog_posts *row) {
   return SG_OK;
 }
 
-SG_LITE_READER(blog_posts)
-SG_LITE_BINDER(blog_posts)
+sg_rc blog_posts_sqlite_bind(struct sqlite3_stmt *st, const blog_posts *row) {
+  return sg_rc_of(sg_lite_bind_of_blog_posts(st, row));
+}
+
 static const sg_statement sg_lite_sql_of_blog_posts[] = {
   { BLOG_POSTS_SQL_GET_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { BLOG_POSTS_SQL_INSERT_SQLITE, NULL, 0 },
