@@ -392,15 +392,20 @@ static void drop_pg(sg_db *db, void *statement) {
 
 /* --- the live schema --- */
 
-static PGresult *query(sg_db *db, const char *format, const char *a, const char *b) {
-  size_t size = strlen(format) + strlen(a) + strlen(b) + 1;
+/* The parts in a row; the last is followed by NULL. */
+static PGresult *query(sg_db *db, const char *const *parts) {
+  size_t size = 1;
+  for (const char *const *part = parts; *part != NULL; part++) size += strlen(*part);
   char *sql = (char *)malloc(size);
   if (sql == NULL) return NULL;
-  snprintf(sql, size, format, a, b);
+  sql[0] = '\0';
+  for (const char *const *part = parts; *part != NULL; part++) strcat(sql, *part);
   PGresult *result = PQexec(pg_of(db), sql);
   free(sql);
   return result;
 }
+
+#define SG_PARTS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 /* A serial type is no type: a column has the integer that it stands for. */
 static const char *type_of(const sg_column *column) {
@@ -412,7 +417,7 @@ static const char *type_of(const sg_column *column) {
 /* The type is compared as Postgres itself reads the words of the schema: by the type of a NULL of it. A
  * domain counts as the type beneath it. */
 static const char *type_differs(sg_db *db, const sg_column *column, const PGresult *live) {
-  PGresult *wanted = query(db, "SELECT NULL::%s%s LIMIT 0", type_of(column), "");
+  PGresult *wanted = query(db, SG_PARTS("SELECT NULL::", type_of(column), " LIMIT 0"));
   const char *what = NULL;
   if (pg_rc_of(wanted) != SG_OK) what = "has a type that the database lacks";
   else if (PQftype(live, 0) != PQftype(wanted, 0) || PQfmod(live, 0) != PQfmod(wanted, 0)) what = "has another type";
@@ -424,7 +429,7 @@ static const char *null_differs(sg_db *db, const sg_column *column, const PGresu
   char table[24], place[24];
   snprintf(table, sizeof table, "%u", PQftable(live, 0));
   snprintf(place, sizeof place, "%d", PQftablecol(live, 0));
-  PGresult *known = query(db, "SELECT attnotnull FROM pg_attribute WHERE attrelid = %s AND attnum = %s", table, place);
+  PGresult *known = query(db, SG_PARTS("SELECT attnotnull FROM pg_attribute WHERE attrelid = ", table, " AND attnum = ", place));
   bool nullable = (column->flags & SG_F_NULLABLE) != 0;
   bool differs = PQntuples(known) == 1 && (PQgetvalue(known, 0, 0)[0] == 't') == nullable;
   PQclear(known);
@@ -439,7 +444,7 @@ static bool is_missing(const char *state) {
 /* What is only read is checked as it comes: it must be there. */
 static sg_rc column_matches(sg_db *db, const sg_table *table, const sg_column *column, sg_mismatch *why) {
   char *name = PQescapeIdentifier(pg_of(db), column->name, strlen(column->name));
-  PGresult *live = name == NULL ? NULL : query(db, "SELECT %s FROM %s LIMIT 0", name, table->pg_name);
+  PGresult *live = name == NULL ? NULL : query(db, SG_PARTS("SELECT ", name, " FROM ", table->pg_name, " LIMIT 0"));
   PQfreemem(name);
   if (live == NULL) return SG_ERR_MEMORY;
   const char *state = PQresultErrorField(live, PG_DIAG_SQLSTATE);

@@ -39,7 +39,7 @@ static const sg_statement sg_pg_sql_of_shop_auth_accounts[] = {
   { "SELECT " SHOP_AUTH_ACCOUNTS_COLS " FROM auth.accounts", NULL, 0 },
   { "SELECT " SHOP_AUTH_ACCOUNTS_COLS " FROM auth.accounts WHERE login = $1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_pg_table shop_auth_accounts_pg = {
+static const sg_pg_table shop_auth_accounts_pg = {
   sg_pg_read_of_shop_auth_accounts,
   sg_pg_bind_of_shop_auth_accounts,
   sg_pg_sql_of_shop_auth_accounts,
@@ -103,7 +103,7 @@ static const sg_statement sg_pg_sql_of_shop_customers[] = {
   { "SELECT " SHOP_CUSTOMERS_COLS " FROM customers WHERE account_id = $1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " SHOP_CUSTOMERS_COLS " FROM customers WHERE email = $1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_pg_table shop_customers_pg = {
+static const sg_pg_table shop_customers_pg = {
   sg_pg_read_of_shop_customers,
   sg_pg_bind_of_shop_customers,
   sg_pg_sql_of_shop_customers,
@@ -149,7 +149,7 @@ static const sg_statement sg_pg_sql_of_shop_categories[] = {
   { "SELECT " SHOP_CATEGORIES_COLS " FROM categories", NULL, 0 },
   { "SELECT " SHOP_CATEGORIES_COLS " FROM categories WHERE slug = $1", (const uint16_t[]){ 3 }, 1 },
 };
-const sg_pg_table shop_categories_pg = {
+static const sg_pg_table shop_categories_pg = {
   sg_pg_read_of_shop_categories,
   sg_pg_bind_of_shop_categories,
   sg_pg_sql_of_shop_categories,
@@ -219,7 +219,7 @@ static const sg_statement sg_pg_sql_of_shop_products[] = {
   { "SELECT " SHOP_PRODUCTS_COLS_PG " FROM products WHERE category_id = $1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " SHOP_PRODUCTS_COLS_PG " FROM products WHERE category_id = $1 AND title = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
-const sg_pg_table shop_products_pg = {
+static const sg_pg_table shop_products_pg = {
   sg_pg_read_of_shop_products,
   sg_pg_bind_of_shop_products,
   sg_pg_sql_of_shop_products,
@@ -277,7 +277,7 @@ static const sg_statement sg_pg_sql_of_shop_orders[] = {
   { "SELECT " SHOP_ORDERS_COLS_PG " FROM orders WHERE customer_id = $1", (const uint16_t[]){ 2 }, 1 },
   { "SELECT " SHOP_ORDERS_COLS_PG " FROM orders WHERE number = $1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_pg_table shop_orders_pg = {
+static const sg_pg_table shop_orders_pg = {
   sg_pg_read_of_shop_orders,
   sg_pg_bind_of_shop_orders,
   sg_pg_sql_of_shop_orders,
@@ -323,7 +323,7 @@ static const sg_statement sg_pg_sql_of_shop_order_lines[] = {
   { SHOP_ORDER_LINES_SQL_DELETE_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { "SELECT " SHOP_ORDER_LINES_COLS " FROM order_lines", NULL, 0 },
 };
-const sg_pg_table shop_order_lines_pg = {
+static const sg_pg_table shop_order_lines_pg = {
   sg_pg_read_of_shop_order_lines,
   sg_pg_bind_of_shop_order_lines,
   sg_pg_sql_of_shop_order_lines,
@@ -370,7 +370,7 @@ static const sg_statement sg_pg_sql_of_shop_returns[] = {
   { "SELECT " SHOP_RETURNS_COLS " FROM returns", NULL, 0 },
   { "SELECT " SHOP_RETURNS_COLS " FROM returns WHERE order_id = $1 AND line = $2 AND reason = $3", (const uint16_t[]){ 1, 2, 3 }, 3 },
 };
-const sg_pg_table shop_returns_pg = {
+static const sg_pg_table shop_returns_pg = {
   sg_pg_read_of_shop_returns,
   sg_pg_bind_of_shop_returns,
   sg_pg_sql_of_shop_returns,
@@ -410,7 +410,7 @@ static const sg_statement sg_pg_sql_of_shop_warehouses[] = {
   { SHOP_WAREHOUSES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SHOP_WAREHOUSES_COLS " FROM warehouses", NULL, 0 },
 };
-const sg_pg_table shop_warehouses_pg = {
+static const sg_pg_table shop_warehouses_pg = {
   sg_pg_read_of_shop_warehouses,
   sg_pg_bind_of_shop_warehouses,
   sg_pg_sql_of_shop_warehouses,
@@ -454,7 +454,7 @@ static const sg_statement sg_pg_sql_of_shop_employees[] = {
   { SHOP_EMPLOYEES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SHOP_EMPLOYEES_COLS_PG " FROM employees", NULL, 0 },
 };
-const sg_pg_table shop_employees_pg = {
+static const sg_pg_table shop_employees_pg = {
   sg_pg_read_of_shop_employees,
   sg_pg_bind_of_shop_employees,
   sg_pg_sql_of_shop_employees,
@@ -494,7 +494,7 @@ static const sg_statement sg_pg_sql_of_shop_settings[] = {
   { SHOP_SETTINGS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SHOP_SETTINGS_COLS " FROM settings", NULL, 0 },
 };
-const sg_pg_table shop_settings_pg = {
+static const sg_pg_table shop_settings_pg = {
   sg_pg_read_of_shop_settings,
   sg_pg_bind_of_shop_settings,
   sg_pg_sql_of_shop_settings,

@@ -37,7 +37,7 @@ static const sg_statement sg_lite_sql_of_shop_auth_accounts[] = {
   { "SELECT " SHOP_AUTH_ACCOUNTS_COLS " FROM auth_accounts", NULL, 0 },
   { "SELECT " SHOP_AUTH_ACCOUNTS_COLS " FROM auth_accounts WHERE login = ?1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_lite_table shop_auth_accounts_sqlite = {
+static const sg_lite_table shop_auth_accounts_sqlite = {
   sg_lite_read_of_shop_auth_accounts,
   sg_lite_bind_of_shop_auth_accounts,
   sg_lite_sql_of_shop_auth_accounts,
@@ -99,7 +99,7 @@ static const sg_statement sg_lite_sql_of_shop_customers[] = {
   { "SELECT " SHOP_CUSTOMERS_COLS " FROM customers WHERE account_id = ?1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " SHOP_CUSTOMERS_COLS " FROM customers WHERE email = ?1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_lite_table shop_customers_sqlite = {
+static const sg_lite_table shop_customers_sqlite = {
   sg_lite_read_of_shop_customers,
   sg_lite_bind_of_shop_customers,
   sg_lite_sql_of_shop_customers,
@@ -143,7 +143,7 @@ static const sg_statement sg_lite_sql_of_shop_categories[] = {
   { "SELECT " SHOP_CATEGORIES_COLS " FROM categories", NULL, 0 },
   { "SELECT " SHOP_CATEGORIES_COLS " FROM categories WHERE slug = ?1", (const uint16_t[]){ 3 }, 1 },
 };
-const sg_lite_table shop_categories_sqlite = {
+static const sg_lite_table shop_categories_sqlite = {
   sg_lite_read_of_shop_categories,
   sg_lite_bind_of_shop_categories,
   sg_lite_sql_of_shop_categories,
@@ -211,7 +211,7 @@ static const sg_statement sg_lite_sql_of_shop_products[] = {
   { "SELECT " SHOP_PRODUCTS_COLS_SQLITE " FROM products WHERE category_id = ?1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " SHOP_PRODUCTS_COLS_SQLITE " FROM products WHERE category_id = ?1 AND title = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
-const sg_lite_table shop_products_sqlite = {
+static const sg_lite_table shop_products_sqlite = {
   sg_lite_read_of_shop_products,
   sg_lite_bind_of_shop_products,
   sg_lite_sql_of_shop_products,
@@ -266,7 +266,7 @@ static const sg_statement sg_lite_sql_of_shop_orders[] = {
   { "SELECT " SHOP_ORDERS_COLS_SQLITE " FROM orders WHERE customer_id = ?1", (const uint16_t[]){ 2 }, 1 },
   { "SELECT " SHOP_ORDERS_COLS_SQLITE " FROM orders WHERE number = ?1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_lite_table shop_orders_sqlite = {
+static const sg_lite_table shop_orders_sqlite = {
   sg_lite_read_of_shop_orders,
   sg_lite_bind_of_shop_orders,
   sg_lite_sql_of_shop_orders,
@@ -310,7 +310,7 @@ static const sg_statement sg_lite_sql_of_shop_order_lines[] = {
   { SHOP_ORDER_LINES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { "SELECT " SHOP_ORDER_LINES_COLS " FROM order_lines", NULL, 0 },
 };
-const sg_lite_table shop_order_lines_sqlite = {
+static const sg_lite_table shop_order_lines_sqlite = {
   sg_lite_read_of_shop_order_lines,
   sg_lite_bind_of_shop_order_lines,
   sg_lite_sql_of_shop_order_lines,
@@ -355,7 +355,7 @@ static const sg_statement sg_lite_sql_of_shop_returns[] = {
   { "SELECT " SHOP_RETURNS_COLS " FROM returns", NULL, 0 },
   { "SELECT " SHOP_RETURNS_COLS " FROM returns WHERE order_id = ?1 AND line = ?2 AND reason = ?3", (const uint16_t[]){ 1, 2, 3 }, 3 },
 };
-const sg_lite_table shop_returns_sqlite = {
+static const sg_lite_table shop_returns_sqlite = {
   sg_lite_read_of_shop_returns,
   sg_lite_bind_of_shop_returns,
   sg_lite_sql_of_shop_returns,
@@ -393,7 +393,7 @@ static const sg_statement sg_lite_sql_of_shop_warehouses[] = {
   { SHOP_WAREHOUSES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SHOP_WAREHOUSES_COLS " FROM warehouses", NULL, 0 },
 };
-const sg_lite_table shop_warehouses_sqlite = {
+static const sg_lite_table shop_warehouses_sqlite = {
   sg_lite_read_of_shop_warehouses,
   sg_lite_bind_of_shop_warehouses,
   sg_lite_sql_of_shop_warehouses,
@@ -435,7 +435,7 @@ static const sg_statement sg_lite_sql_of_shop_employees[] = {
   { SHOP_EMPLOYEES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SHOP_EMPLOYEES_COLS_SQLITE " FROM employees", NULL, 0 },
 };
-const sg_lite_table shop_employees_sqlite = {
+static const sg_lite_table shop_employees_sqlite = {
   sg_lite_read_of_shop_employees,
   sg_lite_bind_of_shop_employees,
   sg_lite_sql_of_shop_employees,
@@ -473,7 +473,7 @@ static const sg_statement sg_lite_sql_of_shop_settings[] = {
   { SHOP_SETTINGS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SHOP_SETTINGS_COLS " FROM settings", NULL, 0 },
 };
-const sg_lite_table shop_settings_sqlite = {
+static const sg_lite_table shop_settings_sqlite = {
   sg_lite_read_of_shop_settings,
   sg_lite_bind_of_shop_settings,
   sg_lite_sql_of_shop_settings,

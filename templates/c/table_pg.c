@@ -50,7 +50,10 @@ static const sg_statement sg_pg_sql_of_{{ t.name }}[] = {
 {% end %}
 {% end %}
 };
-const sg_pg_table {{ t.name }}_pg = {
+{% if files %}
+extern const sg_pg_table {{ t.name }}_pg;
+{% end %}
+{% if files %}const{% else %}static const{% end %} sg_pg_table {{ t.name }}_pg = {
   sg_pg_read_of_{{ t.name }},
   {% if t.read_only %}NULL{% else %}sg_pg_bind_of_{{ t.name }}{% end %},
   sg_pg_sql_of_{{ t.name }},

@@ -47,7 +47,10 @@ static const sg_statement sg_lite_sql_of_{{ t.name }}[] = {
 {% end %}
 {% end %}
 };
-const sg_lite_table {{ t.name }}_sqlite = {
+{% if files %}
+extern const sg_lite_table {{ t.name }}_sqlite;
+{% end %}
+{% if files %}const{% else %}static const{% end %} sg_lite_table {{ t.name }}_sqlite = {
   sg_lite_read_of_{{ t.name }},
   {% if t.read_only %}NULL{% else %}sg_lite_bind_of_{{ t.name }}{% end %},
   sg_lite_sql_of_{{ t.name }},

@@ -6,7 +6,7 @@
 need g++ g++
 need clang clang
 need python3 python3
-export STRICT='-Wall -Wextra -Wpedantic -Wshadow -Wundef -Werror -fsyntax-only'
+export STRICT='-Wall -Wextra -Wpedantic -Wshadow -Wundef -Wcast-qual -Wcast-align -Werror -fsyntax-only'
 
 # initial_rows HEADER..: a row of each table, begun as the headers say.
 initial_rows() {
@@ -20,7 +20,7 @@ syntax() {
   local std
   for std in c99 c17; do
     gcc -std=$std $STRICT -Wconversion -Wstrict-prototypes $ENGINE_HEADERS "-I$1" "${@:2}"
-    clang -std=$std $STRICT -Wconversion $ENGINE_HEADERS "-I$1" "${@:2}"
+    clang -std=$std $STRICT -Wconversion -Wmissing-variable-declarations $ENGINE_HEADERS "-I$1" "${@:2}"
   done
 }
 
@@ -91,7 +91,7 @@ usual() { printf '#include <%s>\n' assert.h complex.h errno.h fcntl.h fenv.h flo
 # shellcheck disable=SC2086
 for std in c99 c17; do
   gcc -std=$std $STRICT -Wconversion -Wstrict-prototypes -DNASTY_SCHEMA_SELF_TEST_MAIN $ENGINE_HEADERS -I"$SCRATCH/names" "$SCRATCH/all.c"
-  clang -std=$std $STRICT -Wconversion -DNASTY_SCHEMA_SELF_TEST_MAIN $ENGINE_HEADERS -I"$SCRATCH/names" "$SCRATCH/all.c"
+  clang -std=$std $STRICT -Wconversion -Wmissing-variable-declarations -DNASTY_SCHEMA_SELF_TEST_MAIN $ENGINE_HEADERS -I"$SCRATCH/names" "$SCRATCH/all.c"
 done
 # shellcheck disable=SC2086
 for std in c++11 c++20; do

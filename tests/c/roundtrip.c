@@ -165,7 +165,13 @@ static sg_str sample(const sg_column *column, bool *found) {
   return sg_str_z("");
 }
 
-static sg_str numeric(const sg_column *column) {
+static bool is_number(sg_str text) { return strchr("NI", text.ptr[text.ptr[0] == '-']) == NULL; }
+
+static sg_str numeric(const sg_column *column, bool lite) {
+  static const char *const edges[] = {"0", "-0.1", "0.000000000000000000000000000000000000000000000000000000000000000000000000000001",
+    "99999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999.99999999999999999999",
+    "1000000000000000000000000000000000000000000000000", "NaN", "Infinity", "-Infinity"};
+  if (column->arg0 == 0 && below(3) == 0) return sg_str_z(edges[below(lite ? 5 : 8)]);
   int after = column->arg0 > 0 ? column->arg1 : (int)below(9);
   int before = column->arg0 > 0 ? column->arg0 - column->arg1 : 40;
   char *out = take(NULL, 100);
@@ -185,20 +191,24 @@ static sg_str json(void) {
 }
 
 static int32_t days(bool lite) {
-  if (!lite && below(8) == 0) return below(2) == 0 ? INT32_MAX : INT32_MIN;
+  static const int32_t edges[] = {INT32_MAX, INT32_MIN, -2440588, -719163, 2145042905}; /* infinity; 4714 BC, 1 BC, 5874897 */
+  if (!lite && below(4) == 0) return edges[below(5)];
   return (int32_t)below(3652058) - 719162;
 }
 
 static int64_t moment(const sg_column *column, bool lite) {
   int64_t day = (int64_t)below(3652058) - 719162, us = (int64_t)below(UINT64_C(86400000000));
   int64_t unit = !lite ? (column->arg0 > 0 ? 1000000 : 1) : column->storage == SG_S_UNIX ? 1000000 : 1000;
+  static const int64_t edges[] = {INT64_C(-210866803200000000), INT64_C(-62135596800000001), INT64_C(9223371331200000000), -1}; /* 4714 BC, 1 BC */
   if (!lite && below(8) == 0) return below(2) == 0 ? INT64_MAX : INT64_MIN;
+  if (!lite && below(4) == 0) return edges[below(4)] / unit * unit;
   return day * INT64_C(86400000000) + us / unit * unit;
 }
 
 static sg_interval interval(void) {
   sg_interval value = {(int32_t)below(2000) - 1000, (int32_t)below(2000) - 1000, (int64_t)any() >> 10};
-  if (below(4) == 0) value = (sg_interval){0, 0, 0};
+  static const sg_interval edges[] = {{0, 0, 0}, {INT32_MAX, INT32_MIN, INT64_MAX}, {INT32_MIN, INT32_MAX, INT64_MIN}, {0, -1, 1}, {-1, 0, -1}};
+  if (below(3) == 0) value = edges[below(5)];
   return value;
 }
 
@@ -289,7 +299,7 @@ static void random_column(const sg_column *column, void *row, bool lite) {
     if (column->arg0 > 9) SET(int64_t, decimal(column));
     else SET(int32_t, decimal(column));
     break;
-  case SG_T_NUMERIC: SET_STRUCT(sg_str, numeric(column)); break;
+  case SG_T_NUMERIC: SET_STRUCT(sg_str, numeric(column, lite)); break;
   case SG_T_TEXT: {
     sg_str value = sample(column, &found);
     if (!found) value = text(column->arg0 > 0 ? (size_t)column->arg0 : 60);
@@ -302,7 +312,7 @@ static void random_column(const sg_column *column, void *row, bool lite) {
   case SG_T_BYTES: SET_STRUCT(sg_str, bytes()); break;
   case SG_T_UUID: SET_STRUCT(sg_uuid, uuid()); break;
   case SG_T_DATE: SET_STRUCT(sg_date, {days(lite)}); break;
-  case SG_T_TIME: SET_STRUCT(sg_time, {(int64_t)below(UINT64_C(86400000001))}); break;
+  case SG_T_TIME: SET_STRUCT(sg_time, {below(5) == 0 ? INT64_C(86400000000) : (int64_t)below(UINT64_C(86400000001))}); break;
   case SG_T_TIMESTAMP:
   case SG_T_TIMESTAMPTZ: SET_STRUCT(sg_ts, {moment(column, lite)}); break;
   case SG_T_INTERVAL: SET_STRUCT(sg_interval, interval()); break;
@@ -725,6 +735,12 @@ static void one_row(const Bound *bound, bool looked[2]) {
     if (came && both && !in_lite && !alone) {
       for (uint32_t i = 0; i < bound->table->n_columns; i++) {
         const sg_column *column = &bound->table->columns[i];
+        sg_str digits;
+        memcpy(&digits, (char *)back + column->offset, column->type == SG_T_NUMERIC ? sizeof digits : 0);
+        if (column->type == SG_T_NUMERIC && digits.ptr != NULL && !is_number(digits)) {
+          digits = sg_str_z("1");
+          memcpy((char *)back + column->offset, &digits, sizeof digits);
+        }
         bool time = column->type == SG_T_DATE || column->type == SG_T_TIMESTAMP || column->type == SG_T_TIMESTAMPTZ;
         if (!time) continue;
         memset((char *)back + column->offset, 0, column->size);

@@ -42,7 +42,7 @@ static const sg_statement sg_pg_sql_of_epi_organization[] = {
   { EPI_ORGANIZATION_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " EPI_ORGANIZATION_COLS " FROM organization", NULL, 0 },
 };
-const sg_pg_table epi_organization_pg = {
+static const sg_pg_table epi_organization_pg = {
   sg_pg_read_of_epi_organization,
   sg_pg_bind_of_epi_organization,
   sg_pg_sql_of_epi_organization,
@@ -94,7 +94,7 @@ static const sg_statement sg_pg_sql_of_epi_user[] = {
   { "SELECT " EPI_USER_COLS " FROM \"user\" WHERE organization_id = $1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " EPI_USER_COLS " FROM \"user\" WHERE email = $1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_pg_table epi_user_pg = {
+static const sg_pg_table epi_user_pg = {
   sg_pg_read_of_epi_user,
   sg_pg_bind_of_epi_user,
   sg_pg_sql_of_epi_user,
@@ -152,7 +152,7 @@ static const sg_statement sg_pg_sql_of_epi_project[] = {
   { "SELECT " EPI_PROJECT_COLS " FROM project WHERE organization_id = $1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " EPI_PROJECT_COLS " FROM project WHERE owner_id = $1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_pg_table epi_project_pg = {
+static const sg_pg_table epi_project_pg = {
   sg_pg_read_of_epi_project,
   sg_pg_bind_of_epi_project,
   sg_pg_sql_of_epi_project,
@@ -209,7 +209,7 @@ static const sg_statement sg_pg_sql_of_epi_episode[] = {
   { "SELECT " EPI_EPISODE_COLS " FROM episode", NULL, 0 },
   { "SELECT " EPI_EPISODE_COLS " FROM episode WHERE project_id = $1 AND number = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
-const sg_pg_table epi_episode_pg = {
+static const sg_pg_table epi_episode_pg = {
   sg_pg_read_of_epi_episode,
   sg_pg_bind_of_epi_episode,
   sg_pg_sql_of_epi_episode,
@@ -266,7 +266,7 @@ static const sg_statement sg_pg_sql_of_epi_episode_schedule_queue[] = {
   { "SELECT " EPI_EPISODE_SCHEDULE_QUEUE_COLS " FROM episode_schedule_queue", NULL, 0 },
   { "SELECT " EPI_EPISODE_SCHEDULE_QUEUE_COLS " FROM episode_schedule_queue WHERE episode_id = $1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_pg_table epi_episode_schedule_queue_pg = {
+static const sg_pg_table epi_episode_schedule_queue_pg = {
   sg_pg_read_of_epi_episode_schedule_queue,
   sg_pg_bind_of_epi_episode_schedule_queue,
   sg_pg_sql_of_epi_episode_schedule_queue,
@@ -318,7 +318,7 @@ static const sg_statement sg_pg_sql_of_epi_token_usage_daily[] = {
   { EPI_TOKEN_USAGE_DAILY_SQL_DELETE_PG, (const uint16_t[]){ 0, 1 }, 2 },
   { "SELECT " EPI_TOKEN_USAGE_DAILY_COLS " FROM token_usage_daily", NULL, 0 },
 };
-const sg_pg_table epi_token_usage_daily_pg = {
+static const sg_pg_table epi_token_usage_daily_pg = {
   sg_pg_read_of_epi_token_usage_daily,
   sg_pg_bind_of_epi_token_usage_daily,
   sg_pg_sql_of_epi_token_usage_daily,
@@ -376,7 +376,7 @@ static const sg_statement sg_pg_sql_of_epi_planning_note[] = {
   { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note WHERE applied_in_id = $1", (const uint16_t[]){ 4 }, 1 },
   { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note WHERE project_id = $1 AND status = $2", (const uint16_t[]){ 1, 6 }, 2 },
 };
-const sg_pg_table epi_planning_note_pg = {
+static const sg_pg_table epi_planning_note_pg = {
   sg_pg_read_of_epi_planning_note,
   sg_pg_bind_of_epi_planning_note,
   sg_pg_sql_of_epi_planning_note,
@@ -432,7 +432,7 @@ static const sg_statement sg_pg_sql_of_epi_agent_memory[] = {
   { "SELECT " EPI_AGENT_MEMORY_COLS " FROM agent_memory WHERE source_episode_id = $1", (const uint16_t[]){ 5 }, 1 },
   { "SELECT " EPI_AGENT_MEMORY_COLS " FROM agent_memory WHERE project_id = $1 AND key = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
-const sg_pg_table epi_agent_memory_pg = {
+static const sg_pg_table epi_agent_memory_pg = {
   sg_pg_read_of_epi_agent_memory,
   sg_pg_bind_of_epi_agent_memory,
   sg_pg_sql_of_epi_agent_memory,
@@ -483,7 +483,7 @@ static const sg_statement sg_pg_sql_of_epi_user_event[] = {
   { "SELECT " EPI_USER_EVENT_COLS " FROM user_event WHERE user_id = $1 AND created_at = $2", (const uint16_t[]){ 1, 5 }, 2 },
   { "SELECT " EPI_USER_EVENT_COLS " FROM user_event WHERE event_type = $1 AND created_at = $2", (const uint16_t[]){ 3, 5 }, 2 },
 };
-const sg_pg_table epi_user_event_pg = {
+static const sg_pg_table epi_user_event_pg = {
   sg_pg_read_of_epi_user_event,
   sg_pg_bind_of_epi_user_event,
   sg_pg_sql_of_epi_user_event,
@@ -538,7 +538,7 @@ static const sg_statement sg_pg_sql_of_epi_audit_log[] = {
   { "SELECT " EPI_AUDIT_LOG_COLS " FROM audit_log WHERE organization_id = $1 AND created_at = $2", (const uint16_t[]){ 1, 7 }, 2 },
   { "SELECT " EPI_AUDIT_LOG_COLS " FROM audit_log WHERE entity_type = $1 AND entity_id = $2", (const uint16_t[]){ 4, 5 }, 2 },
 };
-const sg_pg_table epi_audit_log_pg = {
+static const sg_pg_table epi_audit_log_pg = {
   sg_pg_read_of_epi_audit_log,
   sg_pg_bind_of_epi_audit_log,
   sg_pg_sql_of_epi_audit_log,
@@ -589,7 +589,7 @@ static const sg_statement sg_pg_sql_of_epi_block[] = {
   { "SELECT " EPI_BLOCK_COLS " FROM block", NULL, 0 },
   { "SELECT " EPI_BLOCK_COLS " FROM block WHERE episode_id = $1 AND \"position\" = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
-const sg_pg_table epi_block_pg = {
+static const sg_pg_table epi_block_pg = {
   sg_pg_read_of_epi_block,
   sg_pg_bind_of_epi_block,
   sg_pg_sql_of_epi_block,
@@ -642,7 +642,7 @@ static const sg_statement sg_pg_sql_of_epi_chat_session[] = {
   { "SELECT " EPI_CHAT_SESSION_COLS " FROM chat_session WHERE project_id = $1", (const uint16_t[]){ 2 }, 1 },
   { "SELECT " EPI_CHAT_SESSION_COLS " FROM chat_session WHERE episode_id = $1", (const uint16_t[]){ 3 }, 1 },
 };
-const sg_pg_table epi_chat_session_pg = {
+static const sg_pg_table epi_chat_session_pg = {
   sg_pg_read_of_epi_chat_session,
   sg_pg_bind_of_epi_chat_session,
   sg_pg_sql_of_epi_chat_session,
@@ -691,7 +691,7 @@ static const sg_statement sg_pg_sql_of_epi_chat_message[] = {
   { "SELECT " EPI_CHAT_MESSAGE_COLS " FROM chat_message", NULL, 0 },
   { "SELECT " EPI_CHAT_MESSAGE_COLS " FROM chat_message WHERE session_id = $1 AND created_at = $2", (const uint16_t[]){ 1, 5 }, 2 },
 };
-const sg_pg_table epi_chat_message_pg = {
+static const sg_pg_table epi_chat_message_pg = {
   sg_pg_read_of_epi_chat_message,
   sg_pg_bind_of_epi_chat_message,
   sg_pg_sql_of_epi_chat_message,
@@ -745,7 +745,7 @@ static const sg_statement sg_pg_sql_of_epi_highlight[] = {
   { "SELECT " EPI_HIGHLIGHT_COLS " FROM highlight WHERE user_id = $1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " EPI_HIGHLIGHT_COLS " FROM highlight WHERE block_id = $1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_pg_table epi_highlight_pg = {
+static const sg_pg_table epi_highlight_pg = {
   sg_pg_read_of_epi_highlight,
   sg_pg_bind_of_epi_highlight,
   sg_pg_sql_of_epi_highlight,

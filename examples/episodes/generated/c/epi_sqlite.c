@@ -40,7 +40,7 @@ static const sg_statement sg_lite_sql_of_epi_organization[] = {
   { EPI_ORGANIZATION_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " EPI_ORGANIZATION_COLS " FROM organization", NULL, 0 },
 };
-const sg_lite_table epi_organization_sqlite = {
+static const sg_lite_table epi_organization_sqlite = {
   sg_lite_read_of_epi_organization,
   sg_lite_bind_of_epi_organization,
   sg_lite_sql_of_epi_organization,
@@ -90,7 +90,7 @@ static const sg_statement sg_lite_sql_of_epi_user[] = {
   { "SELECT " EPI_USER_COLS " FROM user WHERE organization_id = ?1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " EPI_USER_COLS " FROM user WHERE email = ?1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_lite_table epi_user_sqlite = {
+static const sg_lite_table epi_user_sqlite = {
   sg_lite_read_of_epi_user,
   sg_lite_bind_of_epi_user,
   sg_lite_sql_of_epi_user,
@@ -146,7 +146,7 @@ static const sg_statement sg_lite_sql_of_epi_project[] = {
   { "SELECT " EPI_PROJECT_COLS " FROM project WHERE organization_id = ?1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " EPI_PROJECT_COLS " FROM project WHERE owner_id = ?1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_lite_table epi_project_sqlite = {
+static const sg_lite_table epi_project_sqlite = {
   sg_lite_read_of_epi_project,
   sg_lite_bind_of_epi_project,
   sg_lite_sql_of_epi_project,
@@ -201,7 +201,7 @@ static const sg_statement sg_lite_sql_of_epi_episode[] = {
   { "SELECT " EPI_EPISODE_COLS " FROM episode", NULL, 0 },
   { "SELECT " EPI_EPISODE_COLS " FROM episode WHERE project_id = ?1 AND number = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
-const sg_lite_table epi_episode_sqlite = {
+static const sg_lite_table epi_episode_sqlite = {
   sg_lite_read_of_epi_episode,
   sg_lite_bind_of_epi_episode,
   sg_lite_sql_of_epi_episode,
@@ -256,7 +256,7 @@ static const sg_statement sg_lite_sql_of_epi_episode_schedule_queue[] = {
   { "SELECT " EPI_EPISODE_SCHEDULE_QUEUE_COLS " FROM episode_schedule_queue", NULL, 0 },
   { "SELECT " EPI_EPISODE_SCHEDULE_QUEUE_COLS " FROM episode_schedule_queue WHERE episode_id = ?1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_lite_table epi_episode_schedule_queue_sqlite = {
+static const sg_lite_table epi_episode_schedule_queue_sqlite = {
   sg_lite_read_of_epi_episode_schedule_queue,
   sg_lite_bind_of_epi_episode_schedule_queue,
   sg_lite_sql_of_epi_episode_schedule_queue,
@@ -306,7 +306,7 @@ static const sg_statement sg_lite_sql_of_epi_token_usage_daily[] = {
   { EPI_TOKEN_USAGE_DAILY_SQL_DELETE_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { "SELECT " EPI_TOKEN_USAGE_DAILY_COLS " FROM token_usage_daily", NULL, 0 },
 };
-const sg_lite_table epi_token_usage_daily_sqlite = {
+static const sg_lite_table epi_token_usage_daily_sqlite = {
   sg_lite_read_of_epi_token_usage_daily,
   sg_lite_bind_of_epi_token_usage_daily,
   sg_lite_sql_of_epi_token_usage_daily,
@@ -362,7 +362,7 @@ static const sg_statement sg_lite_sql_of_epi_planning_note[] = {
   { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note WHERE applied_in_id = ?1", (const uint16_t[]){ 4 }, 1 },
   { "SELECT " EPI_PLANNING_NOTE_COLS " FROM planning_note WHERE project_id = ?1 AND status = ?2", (const uint16_t[]){ 1, 6 }, 2 },
 };
-const sg_lite_table epi_planning_note_sqlite = {
+static const sg_lite_table epi_planning_note_sqlite = {
   sg_lite_read_of_epi_planning_note,
   sg_lite_bind_of_epi_planning_note,
   sg_lite_sql_of_epi_planning_note,
@@ -416,7 +416,7 @@ static const sg_statement sg_lite_sql_of_epi_agent_memory[] = {
   { "SELECT " EPI_AGENT_MEMORY_COLS " FROM agent_memory WHERE source_episode_id = ?1", (const uint16_t[]){ 5 }, 1 },
   { "SELECT " EPI_AGENT_MEMORY_COLS " FROM agent_memory WHERE project_id = ?1 AND key = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
-const sg_lite_table epi_agent_memory_sqlite = {
+static const sg_lite_table epi_agent_memory_sqlite = {
   sg_lite_read_of_epi_agent_memory,
   sg_lite_bind_of_epi_agent_memory,
   sg_lite_sql_of_epi_agent_memory,
@@ -465,7 +465,7 @@ static const sg_statement sg_lite_sql_of_epi_user_event[] = {
   { "SELECT " EPI_USER_EVENT_COLS " FROM user_event WHERE user_id = ?1 AND created_at = ?2", (const uint16_t[]){ 1, 5 }, 2 },
   { "SELECT " EPI_USER_EVENT_COLS " FROM user_event WHERE event_type = ?1 AND created_at = ?2", (const uint16_t[]){ 3, 5 }, 2 },
 };
-const sg_lite_table epi_user_event_sqlite = {
+static const sg_lite_table epi_user_event_sqlite = {
   sg_lite_read_of_epi_user_event,
   sg_lite_bind_of_epi_user_event,
   sg_lite_sql_of_epi_user_event,
@@ -518,7 +518,7 @@ static const sg_statement sg_lite_sql_of_epi_audit_log[] = {
   { "SELECT " EPI_AUDIT_LOG_COLS " FROM audit_log WHERE organization_id = ?1 AND created_at = ?2", (const uint16_t[]){ 1, 7 }, 2 },
   { "SELECT " EPI_AUDIT_LOG_COLS " FROM audit_log WHERE entity_type = ?1 AND entity_id = ?2", (const uint16_t[]){ 4, 5 }, 2 },
 };
-const sg_lite_table epi_audit_log_sqlite = {
+static const sg_lite_table epi_audit_log_sqlite = {
   sg_lite_read_of_epi_audit_log,
   sg_lite_bind_of_epi_audit_log,
   sg_lite_sql_of_epi_audit_log,
@@ -567,7 +567,7 @@ static const sg_statement sg_lite_sql_of_epi_block[] = {
   { "SELECT " EPI_BLOCK_COLS " FROM block", NULL, 0 },
   { "SELECT " EPI_BLOCK_COLS " FROM block WHERE episode_id = ?1 AND \"position\" = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
-const sg_lite_table epi_block_sqlite = {
+static const sg_lite_table epi_block_sqlite = {
   sg_lite_read_of_epi_block,
   sg_lite_bind_of_epi_block,
   sg_lite_sql_of_epi_block,
@@ -618,7 +618,7 @@ static const sg_statement sg_lite_sql_of_epi_chat_session[] = {
   { "SELECT " EPI_CHAT_SESSION_COLS " FROM chat_session WHERE project_id = ?1", (const uint16_t[]){ 2 }, 1 },
   { "SELECT " EPI_CHAT_SESSION_COLS " FROM chat_session WHERE episode_id = ?1", (const uint16_t[]){ 3 }, 1 },
 };
-const sg_lite_table epi_chat_session_sqlite = {
+static const sg_lite_table epi_chat_session_sqlite = {
   sg_lite_read_of_epi_chat_session,
   sg_lite_bind_of_epi_chat_session,
   sg_lite_sql_of_epi_chat_session,
@@ -665,7 +665,7 @@ static const sg_statement sg_lite_sql_of_epi_chat_message[] = {
   { "SELECT " EPI_CHAT_MESSAGE_COLS " FROM chat_message", NULL, 0 },
   { "SELECT " EPI_CHAT_MESSAGE_COLS " FROM chat_message WHERE session_id = ?1 AND created_at = ?2", (const uint16_t[]){ 1, 5 }, 2 },
 };
-const sg_lite_table epi_chat_message_sqlite = {
+static const sg_lite_table epi_chat_message_sqlite = {
   sg_lite_read_of_epi_chat_message,
   sg_lite_bind_of_epi_chat_message,
   sg_lite_sql_of_epi_chat_message,
@@ -717,7 +717,7 @@ static const sg_statement sg_lite_sql_of_epi_highlight[] = {
   { "SELECT " EPI_HIGHLIGHT_COLS " FROM highlight WHERE user_id = ?1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " EPI_HIGHLIGHT_COLS " FROM highlight WHERE block_id = ?1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_lite_table epi_highlight_sqlite = {
+static const sg_lite_table epi_highlight_sqlite = {
   sg_lite_read_of_epi_highlight,
   sg_lite_bind_of_epi_highlight,
   sg_lite_sql_of_epi_highlight,

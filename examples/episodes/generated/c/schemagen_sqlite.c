@@ -148,7 +148,7 @@ sg_rc sg_lite_put_floats(sqlite3_stmt *st, int at, sg_floats value) {
   }
   unsigned char *block = (unsigned char *)sqlite3_malloc64(bytes + 1);
   if (block == NULL) return SG_ERR_MEMORY;
-  sg_floats_get(value, (float *)block);
+  sg_floats_get(value, (float *)(void *)block);
   for (size_t i = 0; !is_little_endian() && i < bytes; i += 4) {
     unsigned char swapped[4] = {block[i + 3], block[i + 2], block[i + 1], block[i]};
     memcpy(block + i, swapped, 4);

@@ -56,7 +56,7 @@ static const sg_statement sg_pg_sql_of_ev_documents[] = {
   { "SELECT " EV_DOCUMENTS_COLS " FROM documents WHERE status = $1", (const uint16_t[]){ 5 }, 1 },
   { "SELECT " EV_DOCUMENTS_COLS " FROM documents WHERE uploaded_at = $1", (const uint16_t[]){ 6 }, 1 },
 };
-const sg_pg_table ev_documents_pg = {
+static const sg_pg_table ev_documents_pg = {
   sg_pg_read_of_ev_documents,
   sg_pg_bind_of_ev_documents,
   sg_pg_sql_of_ev_documents,
@@ -115,7 +115,7 @@ static const sg_statement sg_pg_sql_of_ev_processing_jobs[] = {
   { "SELECT " EV_PROCESSING_JOBS_COLS " FROM processing_jobs WHERE document_id = $1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " EV_PROCESSING_JOBS_COLS " FROM processing_jobs WHERE created_at = $1", (const uint16_t[]){ 9 }, 1 },
 };
-const sg_pg_table ev_processing_jobs_pg = {
+static const sg_pg_table ev_processing_jobs_pg = {
   sg_pg_read_of_ev_processing_jobs,
   sg_pg_bind_of_ev_processing_jobs,
   sg_pg_sql_of_ev_processing_jobs,
@@ -168,7 +168,7 @@ static const sg_statement sg_pg_sql_of_ev_evidence[] = {
   { "SELECT " EV_EVIDENCE_COLS " FROM evidence WHERE type = $1", (const uint16_t[]){ 2 }, 1 },
   { "SELECT " EV_EVIDENCE_COLS " FROM evidence WHERE extracted_at = $1", (const uint16_t[]){ 6 }, 1 },
 };
-const sg_pg_table ev_evidence_pg = {
+static const sg_pg_table ev_evidence_pg = {
   sg_pg_read_of_ev_evidence,
   sg_pg_bind_of_ev_evidence,
   sg_pg_sql_of_ev_evidence,
@@ -225,7 +225,7 @@ static const sg_statement sg_pg_sql_of_ev_features[] = {
   { "SELECT " EV_FEATURES_COLS " FROM features WHERE confidence_score = $1", (const uint16_t[]){ 3 }, 1 },
   { "SELECT " EV_FEATURES_COLS " FROM features WHERE inferred_at = $1", (const uint16_t[]){ 5 }, 1 },
 };
-const sg_pg_table ev_features_pg = {
+static const sg_pg_table ev_features_pg = {
   sg_pg_read_of_ev_features,
   sg_pg_bind_of_ev_features,
   sg_pg_sql_of_ev_features,
@@ -279,7 +279,7 @@ static const sg_statement sg_pg_sql_of_ev_feature_evidence[] = {
   { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM feature_evidence WHERE strength = $1", (const uint16_t[]){ 4 }, 1 },
   { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM feature_evidence WHERE feature_id = $1 AND evidence_id = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
-const sg_pg_table ev_feature_evidence_pg = {
+static const sg_pg_table ev_feature_evidence_pg = {
   sg_pg_read_of_ev_feature_evidence,
   sg_pg_bind_of_ev_feature_evidence,
   sg_pg_sql_of_ev_feature_evidence,
@@ -330,7 +330,7 @@ static const sg_statement sg_pg_sql_of_ev_feature_outputs[] = {
   { "SELECT " EV_FEATURE_OUTPUTS_COLS " FROM feature_outputs WHERE output_type = $1", (const uint16_t[]){ 2 }, 1 },
   { "SELECT " EV_FEATURE_OUTPUTS_COLS " FROM feature_outputs WHERE generated_at = $1", (const uint16_t[]){ 4 }, 1 },
 };
-const sg_pg_table ev_feature_outputs_pg = {
+static const sg_pg_table ev_feature_outputs_pg = {
   sg_pg_read_of_ev_feature_outputs,
   sg_pg_bind_of_ev_feature_outputs,
   sg_pg_sql_of_ev_feature_outputs,
@@ -381,7 +381,7 @@ static const sg_statement sg_pg_sql_of_ev_feature_audit[] = {
   { "SELECT " EV_FEATURE_AUDIT_COLS " FROM feature_audit", NULL, 0 },
   { "SELECT " EV_FEATURE_AUDIT_COLS " FROM feature_audit WHERE feature_id = $1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_pg_table ev_feature_audit_pg = {
+static const sg_pg_table ev_feature_audit_pg = {
   sg_pg_read_of_ev_feature_audit,
   sg_pg_bind_of_ev_feature_audit,
   sg_pg_sql_of_ev_feature_audit,

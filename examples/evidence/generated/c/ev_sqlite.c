@@ -54,7 +54,7 @@ static const sg_statement sg_lite_sql_of_ev_documents[] = {
   { "SELECT " EV_DOCUMENTS_COLS " FROM documents WHERE status = ?1", (const uint16_t[]){ 5 }, 1 },
   { "SELECT " EV_DOCUMENTS_COLS " FROM documents WHERE uploaded_at = ?1", (const uint16_t[]){ 6 }, 1 },
 };
-const sg_lite_table ev_documents_sqlite = {
+static const sg_lite_table ev_documents_sqlite = {
   sg_lite_read_of_ev_documents,
   sg_lite_bind_of_ev_documents,
   sg_lite_sql_of_ev_documents,
@@ -111,7 +111,7 @@ static const sg_statement sg_lite_sql_of_ev_processing_jobs[] = {
   { "SELECT " EV_PROCESSING_JOBS_COLS " FROM processing_jobs WHERE document_id = ?1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " EV_PROCESSING_JOBS_COLS " FROM processing_jobs WHERE created_at = ?1", (const uint16_t[]){ 9 }, 1 },
 };
-const sg_lite_table ev_processing_jobs_sqlite = {
+static const sg_lite_table ev_processing_jobs_sqlite = {
   sg_lite_read_of_ev_processing_jobs,
   sg_lite_bind_of_ev_processing_jobs,
   sg_lite_sql_of_ev_processing_jobs,
@@ -162,7 +162,7 @@ static const sg_statement sg_lite_sql_of_ev_evidence[] = {
   { "SELECT " EV_EVIDENCE_COLS " FROM evidence WHERE type = ?1", (const uint16_t[]){ 2 }, 1 },
   { "SELECT " EV_EVIDENCE_COLS " FROM evidence WHERE extracted_at = ?1", (const uint16_t[]){ 6 }, 1 },
 };
-const sg_lite_table ev_evidence_sqlite = {
+static const sg_lite_table ev_evidence_sqlite = {
   sg_lite_read_of_ev_evidence,
   sg_lite_bind_of_ev_evidence,
   sg_lite_sql_of_ev_evidence,
@@ -217,7 +217,7 @@ static const sg_statement sg_lite_sql_of_ev_features[] = {
   { "SELECT " EV_FEATURES_COLS " FROM features WHERE confidence_score = ?1", (const uint16_t[]){ 3 }, 1 },
   { "SELECT " EV_FEATURES_COLS " FROM features WHERE inferred_at = ?1", (const uint16_t[]){ 5 }, 1 },
 };
-const sg_lite_table ev_features_sqlite = {
+static const sg_lite_table ev_features_sqlite = {
   sg_lite_read_of_ev_features,
   sg_lite_bind_of_ev_features,
   sg_lite_sql_of_ev_features,
@@ -269,7 +269,7 @@ static const sg_statement sg_lite_sql_of_ev_feature_evidence[] = {
   { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM feature_evidence WHERE strength = ?1", (const uint16_t[]){ 4 }, 1 },
   { "SELECT " EV_FEATURE_EVIDENCE_COLS " FROM feature_evidence WHERE feature_id = ?1 AND evidence_id = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
-const sg_lite_table ev_feature_evidence_sqlite = {
+static const sg_lite_table ev_feature_evidence_sqlite = {
   sg_lite_read_of_ev_feature_evidence,
   sg_lite_bind_of_ev_feature_evidence,
   sg_lite_sql_of_ev_feature_evidence,
@@ -318,7 +318,7 @@ static const sg_statement sg_lite_sql_of_ev_feature_outputs[] = {
   { "SELECT " EV_FEATURE_OUTPUTS_COLS " FROM feature_outputs WHERE output_type = ?1", (const uint16_t[]){ 2 }, 1 },
   { "SELECT " EV_FEATURE_OUTPUTS_COLS " FROM feature_outputs WHERE generated_at = ?1", (const uint16_t[]){ 4 }, 1 },
 };
-const sg_lite_table ev_feature_outputs_sqlite = {
+static const sg_lite_table ev_feature_outputs_sqlite = {
   sg_lite_read_of_ev_feature_outputs,
   sg_lite_bind_of_ev_feature_outputs,
   sg_lite_sql_of_ev_feature_outputs,
@@ -367,7 +367,7 @@ static const sg_statement sg_lite_sql_of_ev_feature_audit[] = {
   { "SELECT " EV_FEATURE_AUDIT_COLS " FROM feature_audit", NULL, 0 },
   { "SELECT " EV_FEATURE_AUDIT_COLS " FROM feature_audit WHERE feature_id = ?1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_lite_table ev_feature_audit_sqlite = {
+static const sg_lite_table ev_feature_audit_sqlite = {
   sg_lite_read_of_ev_feature_audit,
   sg_lite_bind_of_ev_feature_audit,
   sg_lite_sql_of_ev_feature_audit,

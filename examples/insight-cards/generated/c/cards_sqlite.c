@@ -52,7 +52,7 @@ static const sg_statement sg_lite_sql_of_cards_section_outputs[] = {
   { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM section_outputs WHERE view_scope = ?1 AND scope_key = ?2 AND section_name = ?3", (const uint16_t[]){ 1, 2, 3 }, 3 },
   { "SELECT " CARDS_SECTION_OUTPUTS_COLS " FROM section_outputs WHERE view_scope = ?1 AND scope_key = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
-const sg_lite_table cards_section_outputs_sqlite = {
+static const sg_lite_table cards_section_outputs_sqlite = {
   sg_lite_read_of_cards_section_outputs,
   sg_lite_bind_of_cards_section_outputs,
   sg_lite_sql_of_cards_section_outputs,
@@ -92,7 +92,7 @@ static const sg_statement sg_lite_sql_of_cards_refresh_queue[] = {
   { CARDS_REFRESH_QUEUE_SQL_DELETE_SQLITE, (const uint16_t[]){ 0, 1 }, 2 },
   { "SELECT " CARDS_REFRESH_QUEUE_COLS " FROM refresh_queue", NULL, 0 },
 };
-const sg_lite_table cards_refresh_queue_sqlite = {
+static const sg_lite_table cards_refresh_queue_sqlite = {
   sg_lite_read_of_cards_refresh_queue,
   sg_lite_bind_of_cards_refresh_queue,
   sg_lite_sql_of_cards_refresh_queue,
@@ -137,7 +137,7 @@ static const sg_statement sg_lite_sql_of_cards_chat_responses[] = {
   { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM chat_responses WHERE pmf_response = ?1", (const uint16_t[]){ 2 }, 1 },
   { "SELECT " CARDS_CHAT_RESPONSES_COLS " FROM chat_responses WHERE interview_type = ?1", (const uint16_t[]){ 3 }, 1 },
 };
-const sg_lite_table cards_chat_responses_sqlite = {
+static const sg_lite_table cards_chat_responses_sqlite = {
   sg_lite_read_of_cards_chat_responses,
   sg_lite_bind_of_cards_chat_responses,
   sg_lite_sql_of_cards_chat_responses,
@@ -180,7 +180,7 @@ static const sg_statement sg_lite_sql_of_cards_response_fields[] = {
   { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM response_fields", NULL, 0 },
   { "SELECT " CARDS_RESPONSE_FIELDS_COLS " FROM response_fields WHERE field_key = ?1 AND signal = ?2", (const uint16_t[]){ 1, 2 }, 2 },
 };
-const sg_lite_table cards_response_fields_sqlite = {
+static const sg_lite_table cards_response_fields_sqlite = {
   sg_lite_read_of_cards_response_fields,
   sg_lite_bind_of_cards_response_fields,
   sg_lite_sql_of_cards_response_fields,

@@ -675,7 +675,8 @@ static bool unhex(char *text, size_t *len) {
   return true;
 }
 
-static sg_rc item_from_text(sg_item *item, int element, sg_str text) {
+static sg_rc item_from_text(sg_item *item, int element, char *bytes, size_t len) {
+  sg_str text = sg_str_n(bytes, len);
   sg_date date;
   sg_time time;
   sg_ts ts;
@@ -697,7 +698,7 @@ static sg_rc item_from_text(sg_item *item, int element, sg_str text) {
     break;
   case SG_T_INTERVAL: fine = sg_interval_parse(text.ptr, text.len, &item->v.interval); break;
   case SG_T_BYTES:
-    fine = unhex((char *)text.ptr, &text.len); /* it stands in memory of ours */
+    fine = unhex(bytes, &text.len);
     item->v.s = text;
     break;
   case SG_T_I16:
@@ -754,7 +755,7 @@ static bool next_json(array_reader *r, sg_item *item, char *text) {
   if (r->at == r->end || *r->at == ']') return false;
   if (*r->at == '"' && r->element != SG_T_JSON) {
     if (!json_text(&r->at, r->end, text, &len)) r->rc = SG_ERR_TYPE;
-    else if (text != NULL) r->rc = item_from_text(item, r->element, sg_str_n(text, len));
+    else if (text != NULL) r->rc = item_from_text(item, r->element, text, len);
     else item->v.s.len = len;
   } else {
     const char *from = r->at;

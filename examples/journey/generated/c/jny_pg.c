@@ -61,7 +61,7 @@ static const sg_statement sg_pg_sql_of_jny_ai_generated_recommendations[] = {
   { "SELECT " JNY_AI_GENERATED_RECOMMENDATIONS_COLS " FROM ai_generated_recommendations WHERE context_hash = $1", (const uint16_t[]){ 4 }, 1 },
   { "SELECT " JNY_AI_GENERATED_RECOMMENDATIONS_COLS " FROM ai_generated_recommendations WHERE company_id = $1 AND step_id = $2 AND context_hash = $3", (const uint16_t[]){ 1, 2, 4 }, 3 },
 };
-const sg_pg_table jny_ai_generated_recommendations_pg = {
+static const sg_pg_table jny_ai_generated_recommendations_pg = {
   sg_pg_read_of_jny_ai_generated_recommendations,
   sg_pg_bind_of_jny_ai_generated_recommendations,
   sg_pg_sql_of_jny_ai_generated_recommendations,
@@ -128,7 +128,7 @@ static const sg_statement sg_pg_sql_of_jny_ai_generated_insights[] = {
   { "SELECT " JNY_AI_GENERATED_INSIGHTS_COLS " FROM ai_generated_insights WHERE company_id = $1 AND step_id = $2", (const uint16_t[]){ 1, 3 }, 2 },
   { "SELECT " JNY_AI_GENERATED_INSIGHTS_COLS " FROM ai_generated_insights WHERE company_id = $1 AND id = $2", (const uint16_t[]){ 1, 0 }, 2 },
 };
-const sg_pg_table jny_ai_generated_insights_pg = {
+static const sg_pg_table jny_ai_generated_insights_pg = {
   sg_pg_read_of_jny_ai_generated_insights,
   sg_pg_bind_of_jny_ai_generated_insights,
   sg_pg_sql_of_jny_ai_generated_insights,
@@ -187,7 +187,7 @@ static const sg_statement sg_pg_sql_of_jny_ai_business_health_summaries[] = {
   { "SELECT " JNY_AI_BUSINESS_HEALTH_SUMMARIES_COLS " FROM ai_business_health_summaries WHERE generated_at = $1", (const uint16_t[]){ 6 }, 1 },
   { "SELECT " JNY_AI_BUSINESS_HEALTH_SUMMARIES_COLS " FROM ai_business_health_summaries WHERE company_id = $1 AND context_hash = $2", (const uint16_t[]){ 1, 3 }, 2 },
 };
-const sg_pg_table jny_ai_business_health_summaries_pg = {
+static const sg_pg_table jny_ai_business_health_summaries_pg = {
   sg_pg_read_of_jny_ai_business_health_summaries,
   sg_pg_bind_of_jny_ai_business_health_summaries,
   sg_pg_sql_of_jny_ai_business_health_summaries,
@@ -234,7 +234,7 @@ static const sg_statement sg_pg_sql_of_jny_ai_context_snapshots[] = {
   { "SELECT " JNY_AI_CONTEXT_SNAPSHOTS_COLS " FROM ai_context_snapshots", NULL, 0 },
   { "SELECT " JNY_AI_CONTEXT_SNAPSHOTS_COLS " FROM ai_context_snapshots WHERE company_id = $1 AND context_hash = $2", (const uint16_t[]){ 1, 2 }, 2 },
 };
-const sg_pg_table jny_ai_context_snapshots_pg = {
+static const sg_pg_table jny_ai_context_snapshots_pg = {
   sg_pg_read_of_jny_ai_context_snapshots,
   sg_pg_bind_of_jny_ai_context_snapshots,
   sg_pg_sql_of_jny_ai_context_snapshots,
@@ -283,7 +283,7 @@ static const sg_statement sg_pg_sql_of_jny_ai_generation_prompts[] = {
   { "SELECT " JNY_AI_GENERATION_PROMPTS_COLS " FROM ai_generation_prompts", NULL, 0 },
   { "SELECT " JNY_AI_GENERATION_PROMPTS_COLS " FROM ai_generation_prompts WHERE prompt_type = $1 AND version = $2", (const uint16_t[]){ 1, 5 }, 2 },
 };
-const sg_pg_table jny_ai_generation_prompts_pg = {
+static const sg_pg_table jny_ai_generation_prompts_pg = {
   sg_pg_read_of_jny_ai_generation_prompts,
   sg_pg_bind_of_jny_ai_generation_prompts,
   sg_pg_sql_of_jny_ai_generation_prompts,
@@ -341,7 +341,7 @@ static const sg_statement sg_pg_sql_of_jny_ai_generation_logs[] = {
   { "SELECT " JNY_AI_GENERATION_LOGS_COLS " FROM ai_generation_logs WHERE company_id = $1 AND created_at = $2", (const uint16_t[]){ 1, 9 }, 2 },
   { "SELECT " JNY_AI_GENERATION_LOGS_COLS " FROM ai_generation_logs WHERE generation_type = $1 AND success = $2", (const uint16_t[]){ 2, 7 }, 2 },
 };
-const sg_pg_table jny_ai_generation_logs_pg = {
+static const sg_pg_table jny_ai_generation_logs_pg = {
   sg_pg_read_of_jny_ai_generation_logs,
   sg_pg_bind_of_jny_ai_generation_logs,
   sg_pg_sql_of_jny_ai_generation_logs,
@@ -394,7 +394,7 @@ static const sg_statement sg_pg_sql_of_jny_ai_recommendation_effectiveness[] = {
   { "SELECT " JNY_AI_RECOMMENDATION_EFFECTIVENESS_COLS " FROM ai_recommendation_effectiveness", NULL, 0 },
   { "SELECT " JNY_AI_RECOMMENDATION_EFFECTIVENESS_COLS " FROM ai_recommendation_effectiveness WHERE recommendation_id = $1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_pg_table jny_ai_recommendation_effectiveness_pg = {
+static const sg_pg_table jny_ai_recommendation_effectiveness_pg = {
   sg_pg_read_of_jny_ai_recommendation_effectiveness,
   sg_pg_bind_of_jny_ai_recommendation_effectiveness,
   sg_pg_sql_of_jny_ai_recommendation_effectiveness,
@@ -434,7 +434,7 @@ static const sg_statement sg_pg_sql_of_jny_companies[] = {
   { JNY_COMPANIES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " JNY_COMPANIES_COLS " FROM companies", NULL, 0 },
 };
-const sg_pg_table jny_companies_pg = {
+static const sg_pg_table jny_companies_pg = {
   sg_pg_read_of_jny_companies,
   sg_pg_bind_of_jny_companies,
   sg_pg_sql_of_jny_companies,
@@ -474,7 +474,7 @@ static const sg_statement sg_pg_sql_of_jny_journey_domains[] = {
   { JNY_JOURNEY_DOMAINS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " JNY_JOURNEY_DOMAINS_COLS " FROM journey_domains", NULL, 0 },
 };
-const sg_pg_table jny_journey_domains_pg = {
+static const sg_pg_table jny_journey_domains_pg = {
   sg_pg_read_of_jny_journey_domains,
   sg_pg_bind_of_jny_journey_domains,
   sg_pg_sql_of_jny_journey_domains,
@@ -517,7 +517,7 @@ static const sg_statement sg_pg_sql_of_jny_journey_steps[] = {
   { "SELECT " JNY_JOURNEY_STEPS_COLS " FROM journey_steps", NULL, 0 },
   { "SELECT " JNY_JOURNEY_STEPS_COLS " FROM journey_steps WHERE domain_id = $1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_pg_table jny_journey_steps_pg = {
+static const sg_pg_table jny_journey_steps_pg = {
   sg_pg_read_of_jny_journey_steps,
   sg_pg_bind_of_jny_journey_steps,
   sg_pg_sql_of_jny_journey_steps,
@@ -560,7 +560,7 @@ static const sg_statement sg_pg_sql_of_jny_company_journey_steps[] = {
   { "SELECT " JNY_COMPANY_JOURNEY_STEPS_COLS " FROM company_journey_steps", NULL, 0 },
   { "SELECT " JNY_COMPANY_JOURNEY_STEPS_COLS " FROM company_journey_steps WHERE step_id = $1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_pg_table jny_company_journey_steps_pg = {
+static const sg_pg_table jny_company_journey_steps_pg = {
   sg_pg_read_of_jny_company_journey_steps,
   sg_pg_bind_of_jny_company_journey_steps,
   sg_pg_sql_of_jny_company_journey_steps,
@@ -603,7 +603,7 @@ static const sg_statement sg_pg_sql_of_jny_company_domain_progress[] = {
   { "SELECT " JNY_COMPANY_DOMAIN_PROGRESS_COLS " FROM company_domain_progress", NULL, 0 },
   { "SELECT " JNY_COMPANY_DOMAIN_PROGRESS_COLS " FROM company_domain_progress WHERE domain_id = $1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_pg_table jny_company_domain_progress_pg = {
+static const sg_pg_table jny_company_domain_progress_pg = {
   sg_pg_read_of_jny_company_domain_progress,
   sg_pg_bind_of_jny_company_domain_progress,
   sg_pg_sql_of_jny_company_domain_progress,
@@ -649,7 +649,7 @@ static const sg_statement sg_pg_sql_of_jny_step_activity[] = {
   { "SELECT " JNY_STEP_ACTIVITY_COLS " FROM step_activity WHERE company_id = $1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " JNY_STEP_ACTIVITY_COLS " FROM step_activity WHERE step_id = $1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_pg_table jny_step_activity_pg = {
+static const sg_pg_table jny_step_activity_pg = {
   sg_pg_read_of_jny_step_activity,
   sg_pg_bind_of_jny_step_activity,
   sg_pg_sql_of_jny_step_activity,
@@ -693,7 +693,7 @@ static const sg_statement sg_pg_sql_of_jny_system_logs[] = {
   { JNY_SYSTEM_LOGS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " JNY_SYSTEM_LOGS_COLS " FROM system_logs", NULL, 0 },
 };
-const sg_pg_table jny_system_logs_pg = {
+static const sg_pg_table jny_system_logs_pg = {
   sg_pg_read_of_jny_system_logs,
   sg_pg_bind_of_jny_system_logs,
   sg_pg_sql_of_jny_system_logs,

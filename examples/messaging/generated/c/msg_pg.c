@@ -51,7 +51,7 @@ static const sg_statement sg_pg_sql_of_msg_messaging_priorities[] = {
   { "SELECT " MSG_MESSAGING_PRIORITIES_COLS " FROM messaging_priorities", NULL, 0 },
   { "SELECT " MSG_MESSAGING_PRIORITIES_COLS " FROM messaging_priorities WHERE slug = $1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_pg_table msg_messaging_priorities_pg = {
+static const sg_pg_table msg_messaging_priorities_pg = {
   sg_pg_read_of_msg_messaging_priorities,
   sg_pg_bind_of_msg_messaging_priorities,
   sg_pg_sql_of_msg_messaging_priorities,
@@ -105,7 +105,7 @@ static const sg_statement sg_pg_sql_of_msg_discovery_schedules[] = {
   { MSG_DISCOVERY_SCHEDULES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_DISCOVERY_SCHEDULES_COLS " FROM discovery_schedules", NULL, 0 },
 };
-const sg_pg_table msg_discovery_schedules_pg = {
+static const sg_pg_table msg_discovery_schedules_pg = {
   sg_pg_read_of_msg_discovery_schedules,
   sg_pg_bind_of_msg_discovery_schedules,
   sg_pg_sql_of_msg_discovery_schedules,
@@ -181,7 +181,7 @@ static const sg_statement sg_pg_sql_of_msg_discovered_pain_points[] = {
   { MSG_DISCOVERED_PAIN_POINTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_DISCOVERED_PAIN_POINTS_COLS " FROM discovered_pain_points", NULL, 0 },
 };
-const sg_pg_table msg_discovered_pain_points_pg = {
+static const sg_pg_table msg_discovered_pain_points_pg = {
   sg_pg_read_of_msg_discovered_pain_points,
   sg_pg_bind_of_msg_discovered_pain_points,
   sg_pg_sql_of_msg_discovered_pain_points,
@@ -253,7 +253,7 @@ static const sg_statement sg_pg_sql_of_msg_generation_jobs[] = {
   { MSG_GENERATION_JOBS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_GENERATION_JOBS_COLS " FROM generation_jobs", NULL, 0 },
 };
-const sg_pg_table msg_generation_jobs_pg = {
+static const sg_pg_table msg_generation_jobs_pg = {
   sg_pg_read_of_msg_generation_jobs,
   sg_pg_bind_of_msg_generation_jobs,
   sg_pg_sql_of_msg_generation_jobs,
@@ -303,7 +303,7 @@ static const sg_statement sg_pg_sql_of_msg_settings[] = {
   { MSG_SETTINGS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_SETTINGS_COLS " FROM settings", NULL, 0 },
 };
-const sg_pg_table msg_settings_pg = {
+static const sg_pg_table msg_settings_pg = {
   sg_pg_read_of_msg_settings,
   sg_pg_bind_of_msg_settings,
   sg_pg_sql_of_msg_settings,
@@ -359,7 +359,7 @@ static const sg_statement sg_pg_sql_of_msg_product_documents[] = {
   { MSG_PRODUCT_DOCUMENTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_PRODUCT_DOCUMENTS_COLS " FROM product_documents", NULL, 0 },
 };
-const sg_pg_table msg_product_documents_pg = {
+static const sg_pg_table msg_product_documents_pg = {
   sg_pg_read_of_msg_product_documents,
   sg_pg_bind_of_msg_product_documents,
   sg_pg_sql_of_msg_product_documents,
@@ -433,7 +433,7 @@ static const sg_statement sg_pg_sql_of_msg_messaging_assets[] = {
   { MSG_MESSAGING_ASSETS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_MESSAGING_ASSETS_COLS " FROM messaging_assets", NULL, 0 },
 };
-const sg_pg_table msg_messaging_assets_pg = {
+static const sg_pg_table msg_messaging_assets_pg = {
   sg_pg_read_of_msg_messaging_assets,
   sg_pg_bind_of_msg_messaging_assets,
   sg_pg_sql_of_msg_messaging_assets,
@@ -483,7 +483,7 @@ static const sg_statement sg_pg_sql_of_msg_persona_critics[] = {
   { MSG_PERSONA_CRITICS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_PERSONA_CRITICS_COLS " FROM persona_critics", NULL, 0 },
 };
-const sg_pg_table msg_persona_critics_pg = {
+static const sg_pg_table msg_persona_critics_pg = {
   sg_pg_read_of_msg_persona_critics,
   sg_pg_bind_of_msg_persona_critics,
   sg_pg_sql_of_msg_persona_critics,
@@ -535,7 +535,7 @@ static const sg_statement sg_pg_sql_of_msg_persona_scores[] = {
   { MSG_PERSONA_SCORES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_PERSONA_SCORES_COLS " FROM persona_scores", NULL, 0 },
 };
-const sg_pg_table msg_persona_scores_pg = {
+static const sg_pg_table msg_persona_scores_pg = {
   sg_pg_read_of_msg_persona_scores,
   sg_pg_bind_of_msg_persona_scores,
   sg_pg_sql_of_msg_persona_scores,
@@ -589,7 +589,7 @@ static const sg_statement sg_pg_sql_of_msg_competitive_research[] = {
   { MSG_COMPETITIVE_RESEARCH_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_COMPETITIVE_RESEARCH_COLS " FROM competitive_research", NULL, 0 },
 };
-const sg_pg_table msg_competitive_research_pg = {
+static const sg_pg_table msg_competitive_research_pg = {
   sg_pg_read_of_msg_competitive_research,
   sg_pg_bind_of_msg_competitive_research,
   sg_pg_sql_of_msg_competitive_research,
@@ -641,7 +641,7 @@ static const sg_statement sg_pg_sql_of_msg_asset_traceability[] = {
   { MSG_ASSET_TRACEABILITY_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_ASSET_TRACEABILITY_COLS " FROM asset_traceability", NULL, 0 },
 };
-const sg_pg_table msg_asset_traceability_pg = {
+static const sg_pg_table msg_asset_traceability_pg = {
   sg_pg_read_of_msg_asset_traceability,
   sg_pg_bind_of_msg_asset_traceability,
   sg_pg_sql_of_msg_asset_traceability,
@@ -693,7 +693,7 @@ static const sg_statement sg_pg_sql_of_msg_messaging_gaps[] = {
   { MSG_MESSAGING_GAPS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_MESSAGING_GAPS_COLS " FROM messaging_gaps", NULL, 0 },
 };
-const sg_pg_table msg_messaging_gaps_pg = {
+static const sg_pg_table msg_messaging_gaps_pg = {
   sg_pg_read_of_msg_messaging_gaps,
   sg_pg_bind_of_msg_messaging_gaps,
   sg_pg_sql_of_msg_messaging_gaps,
@@ -752,7 +752,7 @@ static const sg_statement sg_pg_sql_of_msg_voice_profiles[] = {
   { "SELECT " MSG_VOICE_PROFILES_COLS " FROM voice_profiles", NULL, 0 },
   { "SELECT " MSG_VOICE_PROFILES_COLS " FROM voice_profiles WHERE slug = $1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_pg_table msg_voice_profiles_pg = {
+static const sg_pg_table msg_voice_profiles_pg = {
   sg_pg_read_of_msg_voice_profiles,
   sg_pg_bind_of_msg_voice_profiles,
   sg_pg_sql_of_msg_voice_profiles,
@@ -814,7 +814,7 @@ static const sg_statement sg_pg_sql_of_msg_asset_variants[] = {
   { MSG_ASSET_VARIANTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_ASSET_VARIANTS_COLS " FROM asset_variants", NULL, 0 },
 };
-const sg_pg_table msg_asset_variants_pg = {
+static const sg_pg_table msg_asset_variants_pg = {
   sg_pg_read_of_msg_asset_variants,
   sg_pg_bind_of_msg_asset_variants,
   sg_pg_sql_of_msg_asset_variants,
@@ -872,7 +872,7 @@ static const sg_statement sg_pg_sql_of_msg_users[] = {
   { "SELECT " MSG_USERS_COLS " FROM users WHERE username = $1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " MSG_USERS_COLS " FROM users WHERE email = $1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_pg_table msg_users_pg = {
+static const sg_pg_table msg_users_pg = {
   sg_pg_read_of_msg_users,
   sg_pg_bind_of_msg_users,
   sg_pg_sql_of_msg_users,
@@ -942,7 +942,7 @@ static const sg_statement sg_pg_sql_of_msg_sessions[] = {
   { MSG_SESSIONS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_SESSIONS_COLS " FROM sessions", NULL, 0 },
 };
-const sg_pg_table msg_sessions_pg = {
+static const sg_pg_table msg_sessions_pg = {
   sg_pg_read_of_msg_sessions,
   sg_pg_bind_of_msg_sessions,
   sg_pg_sql_of_msg_sessions,
@@ -1008,7 +1008,7 @@ static const sg_statement sg_pg_sql_of_msg_session_versions[] = {
   { MSG_SESSION_VERSIONS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_SESSION_VERSIONS_COLS " FROM session_versions", NULL, 0 },
 };
-const sg_pg_table msg_session_versions_pg = {
+static const sg_pg_table msg_session_versions_pg = {
   sg_pg_read_of_msg_session_versions,
   sg_pg_bind_of_msg_session_versions,
   sg_pg_sql_of_msg_session_versions,
@@ -1060,7 +1060,7 @@ static const sg_statement sg_pg_sql_of_msg_session_messages[] = {
   { MSG_SESSION_MESSAGES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_SESSION_MESSAGES_COLS " FROM session_messages", NULL, 0 },
 };
-const sg_pg_table msg_session_messages_pg = {
+static const sg_pg_table msg_session_messages_pg = {
   sg_pg_read_of_msg_session_messages,
   sg_pg_bind_of_msg_session_messages,
   sg_pg_sql_of_msg_session_messages,
@@ -1118,7 +1118,7 @@ static const sg_statement sg_pg_sql_of_msg_action_jobs[] = {
   { MSG_ACTION_JOBS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_ACTION_JOBS_COLS " FROM action_jobs", NULL, 0 },
 };
-const sg_pg_table msg_action_jobs_pg = {
+static const sg_pg_table msg_action_jobs_pg = {
   sg_pg_read_of_msg_action_jobs,
   sg_pg_bind_of_msg_action_jobs,
   sg_pg_sql_of_msg_action_jobs,
@@ -1190,7 +1190,7 @@ static const sg_statement sg_pg_sql_of_msg_llm_calls[] = {
   { MSG_LLM_CALLS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_LLM_CALLS_COLS " FROM llm_calls", NULL, 0 },
 };
-const sg_pg_table msg_llm_calls_pg = {
+static const sg_pg_table msg_llm_calls_pg = {
   sg_pg_read_of_msg_llm_calls,
   sg_pg_bind_of_msg_llm_calls,
   sg_pg_sql_of_msg_llm_calls,

@@ -49,7 +49,7 @@ static const sg_statement sg_lite_sql_of_msg_messaging_priorities[] = {
   { "SELECT " MSG_MESSAGING_PRIORITIES_COLS " FROM messaging_priorities", NULL, 0 },
   { "SELECT " MSG_MESSAGING_PRIORITIES_COLS " FROM messaging_priorities WHERE slug = ?1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_lite_table msg_messaging_priorities_sqlite = {
+static const sg_lite_table msg_messaging_priorities_sqlite = {
   sg_lite_read_of_msg_messaging_priorities,
   sg_lite_bind_of_msg_messaging_priorities,
   sg_lite_sql_of_msg_messaging_priorities,
@@ -101,7 +101,7 @@ static const sg_statement sg_lite_sql_of_msg_discovery_schedules[] = {
   { MSG_DISCOVERY_SCHEDULES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_DISCOVERY_SCHEDULES_COLS " FROM discovery_schedules", NULL, 0 },
 };
-const sg_lite_table msg_discovery_schedules_sqlite = {
+static const sg_lite_table msg_discovery_schedules_sqlite = {
   sg_lite_read_of_msg_discovery_schedules,
   sg_lite_bind_of_msg_discovery_schedules,
   sg_lite_sql_of_msg_discovery_schedules,
@@ -175,7 +175,7 @@ static const sg_statement sg_lite_sql_of_msg_discovered_pain_points[] = {
   { MSG_DISCOVERED_PAIN_POINTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_DISCOVERED_PAIN_POINTS_COLS " FROM discovered_pain_points", NULL, 0 },
 };
-const sg_lite_table msg_discovered_pain_points_sqlite = {
+static const sg_lite_table msg_discovered_pain_points_sqlite = {
   sg_lite_read_of_msg_discovered_pain_points,
   sg_lite_bind_of_msg_discovered_pain_points,
   sg_lite_sql_of_msg_discovered_pain_points,
@@ -245,7 +245,7 @@ static const sg_statement sg_lite_sql_of_msg_generation_jobs[] = {
   { MSG_GENERATION_JOBS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_GENERATION_JOBS_COLS " FROM generation_jobs", NULL, 0 },
 };
-const sg_lite_table msg_generation_jobs_sqlite = {
+static const sg_lite_table msg_generation_jobs_sqlite = {
   sg_lite_read_of_msg_generation_jobs,
   sg_lite_bind_of_msg_generation_jobs,
   sg_lite_sql_of_msg_generation_jobs,
@@ -293,7 +293,7 @@ static const sg_statement sg_lite_sql_of_msg_settings[] = {
   { MSG_SETTINGS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_SETTINGS_COLS " FROM settings", NULL, 0 },
 };
-const sg_lite_table msg_settings_sqlite = {
+static const sg_lite_table msg_settings_sqlite = {
   sg_lite_read_of_msg_settings,
   sg_lite_bind_of_msg_settings,
   sg_lite_sql_of_msg_settings,
@@ -347,7 +347,7 @@ static const sg_statement sg_lite_sql_of_msg_product_documents[] = {
   { MSG_PRODUCT_DOCUMENTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_PRODUCT_DOCUMENTS_COLS " FROM product_documents", NULL, 0 },
 };
-const sg_lite_table msg_product_documents_sqlite = {
+static const sg_lite_table msg_product_documents_sqlite = {
   sg_lite_read_of_msg_product_documents,
   sg_lite_bind_of_msg_product_documents,
   sg_lite_sql_of_msg_product_documents,
@@ -419,7 +419,7 @@ static const sg_statement sg_lite_sql_of_msg_messaging_assets[] = {
   { MSG_MESSAGING_ASSETS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_MESSAGING_ASSETS_COLS " FROM messaging_assets", NULL, 0 },
 };
-const sg_lite_table msg_messaging_assets_sqlite = {
+static const sg_lite_table msg_messaging_assets_sqlite = {
   sg_lite_read_of_msg_messaging_assets,
   sg_lite_bind_of_msg_messaging_assets,
   sg_lite_sql_of_msg_messaging_assets,
@@ -467,7 +467,7 @@ static const sg_statement sg_lite_sql_of_msg_persona_critics[] = {
   { MSG_PERSONA_CRITICS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_PERSONA_CRITICS_COLS " FROM persona_critics", NULL, 0 },
 };
-const sg_lite_table msg_persona_critics_sqlite = {
+static const sg_lite_table msg_persona_critics_sqlite = {
   sg_lite_read_of_msg_persona_critics,
   sg_lite_bind_of_msg_persona_critics,
   sg_lite_sql_of_msg_persona_critics,
@@ -517,7 +517,7 @@ static const sg_statement sg_lite_sql_of_msg_persona_scores[] = {
   { MSG_PERSONA_SCORES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_PERSONA_SCORES_COLS " FROM persona_scores", NULL, 0 },
 };
-const sg_lite_table msg_persona_scores_sqlite = {
+static const sg_lite_table msg_persona_scores_sqlite = {
   sg_lite_read_of_msg_persona_scores,
   sg_lite_bind_of_msg_persona_scores,
   sg_lite_sql_of_msg_persona_scores,
@@ -569,7 +569,7 @@ static const sg_statement sg_lite_sql_of_msg_competitive_research[] = {
   { MSG_COMPETITIVE_RESEARCH_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_COMPETITIVE_RESEARCH_COLS " FROM competitive_research", NULL, 0 },
 };
-const sg_lite_table msg_competitive_research_sqlite = {
+static const sg_lite_table msg_competitive_research_sqlite = {
   sg_lite_read_of_msg_competitive_research,
   sg_lite_bind_of_msg_competitive_research,
   sg_lite_sql_of_msg_competitive_research,
@@ -619,7 +619,7 @@ static const sg_statement sg_lite_sql_of_msg_asset_traceability[] = {
   { MSG_ASSET_TRACEABILITY_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_ASSET_TRACEABILITY_COLS " FROM asset_traceability", NULL, 0 },
 };
-const sg_lite_table msg_asset_traceability_sqlite = {
+static const sg_lite_table msg_asset_traceability_sqlite = {
   sg_lite_read_of_msg_asset_traceability,
   sg_lite_bind_of_msg_asset_traceability,
   sg_lite_sql_of_msg_asset_traceability,
@@ -669,7 +669,7 @@ static const sg_statement sg_lite_sql_of_msg_messaging_gaps[] = {
   { MSG_MESSAGING_GAPS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_MESSAGING_GAPS_COLS " FROM messaging_gaps", NULL, 0 },
 };
-const sg_lite_table msg_messaging_gaps_sqlite = {
+static const sg_lite_table msg_messaging_gaps_sqlite = {
   sg_lite_read_of_msg_messaging_gaps,
   sg_lite_bind_of_msg_messaging_gaps,
   sg_lite_sql_of_msg_messaging_gaps,
@@ -726,7 +726,7 @@ static const sg_statement sg_lite_sql_of_msg_voice_profiles[] = {
   { "SELECT " MSG_VOICE_PROFILES_COLS " FROM voice_profiles", NULL, 0 },
   { "SELECT " MSG_VOICE_PROFILES_COLS " FROM voice_profiles WHERE slug = ?1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_lite_table msg_voice_profiles_sqlite = {
+static const sg_lite_table msg_voice_profiles_sqlite = {
   sg_lite_read_of_msg_voice_profiles,
   sg_lite_bind_of_msg_voice_profiles,
   sg_lite_sql_of_msg_voice_profiles,
@@ -786,7 +786,7 @@ static const sg_statement sg_lite_sql_of_msg_asset_variants[] = {
   { MSG_ASSET_VARIANTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_ASSET_VARIANTS_COLS " FROM asset_variants", NULL, 0 },
 };
-const sg_lite_table msg_asset_variants_sqlite = {
+static const sg_lite_table msg_asset_variants_sqlite = {
   sg_lite_read_of_msg_asset_variants,
   sg_lite_bind_of_msg_asset_variants,
   sg_lite_sql_of_msg_asset_variants,
@@ -842,7 +842,7 @@ static const sg_statement sg_lite_sql_of_msg_users[] = {
   { "SELECT " MSG_USERS_COLS " FROM users WHERE username = ?1", (const uint16_t[]){ 1 }, 1 },
   { "SELECT " MSG_USERS_COLS " FROM users WHERE email = ?1", (const uint16_t[]){ 2 }, 1 },
 };
-const sg_lite_table msg_users_sqlite = {
+static const sg_lite_table msg_users_sqlite = {
   sg_lite_read_of_msg_users,
   sg_lite_bind_of_msg_users,
   sg_lite_sql_of_msg_users,
@@ -910,7 +910,7 @@ static const sg_statement sg_lite_sql_of_msg_sessions[] = {
   { MSG_SESSIONS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_SESSIONS_COLS " FROM sessions", NULL, 0 },
 };
-const sg_lite_table msg_sessions_sqlite = {
+static const sg_lite_table msg_sessions_sqlite = {
   sg_lite_read_of_msg_sessions,
   sg_lite_bind_of_msg_sessions,
   sg_lite_sql_of_msg_sessions,
@@ -974,7 +974,7 @@ static const sg_statement sg_lite_sql_of_msg_session_versions[] = {
   { MSG_SESSION_VERSIONS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_SESSION_VERSIONS_COLS " FROM session_versions", NULL, 0 },
 };
-const sg_lite_table msg_session_versions_sqlite = {
+static const sg_lite_table msg_session_versions_sqlite = {
   sg_lite_read_of_msg_session_versions,
   sg_lite_bind_of_msg_session_versions,
   sg_lite_sql_of_msg_session_versions,
@@ -1024,7 +1024,7 @@ static const sg_statement sg_lite_sql_of_msg_session_messages[] = {
   { MSG_SESSION_MESSAGES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_SESSION_MESSAGES_COLS " FROM session_messages", NULL, 0 },
 };
-const sg_lite_table msg_session_messages_sqlite = {
+static const sg_lite_table msg_session_messages_sqlite = {
   sg_lite_read_of_msg_session_messages,
   sg_lite_bind_of_msg_session_messages,
   sg_lite_sql_of_msg_session_messages,
@@ -1080,7 +1080,7 @@ static const sg_statement sg_lite_sql_of_msg_action_jobs[] = {
   { MSG_ACTION_JOBS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_ACTION_JOBS_COLS " FROM action_jobs", NULL, 0 },
 };
-const sg_lite_table msg_action_jobs_sqlite = {
+static const sg_lite_table msg_action_jobs_sqlite = {
   sg_lite_read_of_msg_action_jobs,
   sg_lite_bind_of_msg_action_jobs,
   sg_lite_sql_of_msg_action_jobs,
@@ -1150,7 +1150,7 @@ static const sg_statement sg_lite_sql_of_msg_llm_calls[] = {
   { MSG_LLM_CALLS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " MSG_LLM_CALLS_COLS " FROM llm_calls", NULL, 0 },
 };
-const sg_lite_table msg_llm_calls_sqlite = {
+static const sg_lite_table msg_llm_calls_sqlite = {
   sg_lite_read_of_msg_llm_calls,
   sg_lite_bind_of_msg_llm_calls,
   sg_lite_sql_of_msg_llm_calls,

@@ -70,7 +70,7 @@ static const sg_statement sg_pg_sql_of_people_people[] = {
   { "SELECT " PEOPLE_PEOPLE_COLS_PG " FROM people WHERE code = $1", (const uint16_t[]){ 7 }, 1 },
   { "SELECT " PEOPLE_PEOPLE_COLS_PG " FROM people WHERE email = $1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_pg_table people_people_pg = {
+static const sg_pg_table people_people_pg = {
   sg_pg_read_of_people_people,
   sg_pg_bind_of_people_people,
   sg_pg_sql_of_people_people,
@@ -110,7 +110,7 @@ static const sg_statement sg_pg_sql_of_people_notes[] = {
   { PEOPLE_NOTES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " PEOPLE_NOTES_COLS " FROM notes", NULL, 0 },
 };
-const sg_pg_table people_notes_pg = {
+static const sg_pg_table people_notes_pg = {
   sg_pg_read_of_people_notes,
   sg_pg_bind_of_people_notes,
   sg_pg_sql_of_people_notes,

@@ -68,7 +68,7 @@ static const sg_statement sg_lite_sql_of_people_people[] = {
   { "SELECT " PEOPLE_PEOPLE_COLS_SQLITE " FROM people WHERE code = ?1", (const uint16_t[]){ 7 }, 1 },
   { "SELECT " PEOPLE_PEOPLE_COLS_SQLITE " FROM people WHERE email = ?1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_lite_table people_people_sqlite = {
+static const sg_lite_table people_people_sqlite = {
   sg_lite_read_of_people_people,
   sg_lite_bind_of_people_people,
   sg_lite_sql_of_people_people,
@@ -106,7 +106,7 @@ static const sg_statement sg_lite_sql_of_people_notes[] = {
   { PEOPLE_NOTES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " PEOPLE_NOTES_COLS " FROM notes", NULL, 0 },
 };
-const sg_lite_table people_notes_sqlite = {
+static const sg_lite_table people_notes_sqlite = {
   sg_lite_read_of_people_notes,
   sg_lite_bind_of_people_notes,
   sg_lite_sql_of_people_notes,

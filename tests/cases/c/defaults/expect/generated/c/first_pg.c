@@ -68,7 +68,7 @@ static const sg_statement sg_pg_sql_of_first_numbers[] = {
   { FIRST_NUMBERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FIRST_NUMBERS_COLS_PG " FROM numbers", NULL, 0 },
 };
-const sg_pg_table first_numbers_pg = {
+static const sg_pg_table first_numbers_pg = {
   sg_pg_read_of_first_numbers,
   sg_pg_bind_of_first_numbers,
   sg_pg_sql_of_first_numbers,
@@ -138,7 +138,7 @@ static const sg_statement sg_pg_sql_of_first_texts[] = {
   { FIRST_TEXTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FIRST_TEXTS_COLS_PG " FROM texts", NULL, 0 },
 };
-const sg_pg_table first_texts_pg = {
+static const sg_pg_table first_texts_pg = {
   sg_pg_read_of_first_texts,
   sg_pg_bind_of_first_texts,
   sg_pg_sql_of_first_texts,
@@ -196,7 +196,7 @@ static const sg_statement sg_pg_sql_of_first_times[] = {
   { FIRST_TIMES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FIRST_TIMES_COLS " FROM times", NULL, 0 },
 };
-const sg_pg_table first_times_pg = {
+static const sg_pg_table first_times_pg = {
   sg_pg_read_of_first_times,
   sg_pg_bind_of_first_times,
   sg_pg_sql_of_first_times,
@@ -246,7 +246,7 @@ static const sg_statement sg_pg_sql_of_first_arrays[] = {
   { FIRST_ARRAYS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FIRST_ARRAYS_COLS_PG " FROM arrays", NULL, 0 },
 };
-const sg_pg_table first_arrays_pg = {
+static const sg_pg_table first_arrays_pg = {
   sg_pg_read_of_first_arrays,
   sg_pg_bind_of_first_arrays,
   sg_pg_sql_of_first_arrays,
@@ -295,7 +295,7 @@ static const sg_statement sg_pg_sql_of_first_given[] = {
   { FIRST_GIVEN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FIRST_GIVEN_COLS " FROM given", NULL, 0 },
 };
-const sg_pg_table first_given_pg = {
+static const sg_pg_table first_given_pg = {
   sg_pg_read_of_first_given,
   sg_pg_bind_of_first_given,
   sg_pg_sql_of_first_given,

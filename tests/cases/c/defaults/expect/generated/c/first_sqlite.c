@@ -66,7 +66,7 @@ static const sg_statement sg_lite_sql_of_first_numbers[] = {
   { FIRST_NUMBERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FIRST_NUMBERS_COLS_SQLITE " FROM numbers", NULL, 0 },
 };
-const sg_lite_table first_numbers_sqlite = {
+static const sg_lite_table first_numbers_sqlite = {
   sg_lite_read_of_first_numbers,
   sg_lite_bind_of_first_numbers,
   sg_lite_sql_of_first_numbers,
@@ -134,7 +134,7 @@ static const sg_statement sg_lite_sql_of_first_texts[] = {
   { FIRST_TEXTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FIRST_TEXTS_COLS_SQLITE " FROM texts", NULL, 0 },
 };
-const sg_lite_table first_texts_sqlite = {
+static const sg_lite_table first_texts_sqlite = {
   sg_lite_read_of_first_texts,
   sg_lite_bind_of_first_texts,
   sg_lite_sql_of_first_texts,
@@ -190,7 +190,7 @@ static const sg_statement sg_lite_sql_of_first_times[] = {
   { FIRST_TIMES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FIRST_TIMES_COLS " FROM times", NULL, 0 },
 };
-const sg_lite_table first_times_sqlite = {
+static const sg_lite_table first_times_sqlite = {
   sg_lite_read_of_first_times,
   sg_lite_bind_of_first_times,
   sg_lite_sql_of_first_times,
@@ -238,7 +238,7 @@ static const sg_statement sg_lite_sql_of_first_arrays[] = {
   { FIRST_ARRAYS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FIRST_ARRAYS_COLS_SQLITE " FROM arrays", NULL, 0 },
 };
-const sg_lite_table first_arrays_sqlite = {
+static const sg_lite_table first_arrays_sqlite = {
   sg_lite_read_of_first_arrays,
   sg_lite_bind_of_first_arrays,
   sg_lite_sql_of_first_arrays,
@@ -285,7 +285,7 @@ static const sg_statement sg_lite_sql_of_first_given[] = {
   { FIRST_GIVEN_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FIRST_GIVEN_COLS " FROM given", NULL, 0 },
 };
-const sg_lite_table first_given_sqlite = {
+static const sg_lite_table first_given_sqlite = {
   sg_lite_read_of_first_given,
   sg_lite_bind_of_first_given,
   sg_lite_sql_of_first_given,

@@ -38,6 +38,7 @@ static const sg_statement sg_pg_sql_of_Shop_auth_users[] = {
   { SHOP_AUTH_USERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SHOP_AUTH_USERS_COLS " FROM auth.users", NULL, 0 },
 };
+extern const sg_pg_table Shop_auth_users_pg;
 const sg_pg_table Shop_auth_users_pg = {
   sg_pg_read_of_Shop_auth_users,
   sg_pg_bind_of_Shop_auth_users,

@@ -36,6 +36,7 @@ static const sg_statement sg_lite_sql_of_Shop_auth_users[] = {
   { SHOP_AUTH_USERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SHOP_AUTH_USERS_COLS " FROM auth_users", NULL, 0 },
 };
+extern const sg_lite_table Shop_auth_users_sqlite;
 const sg_lite_table Shop_auth_users_sqlite = {
   sg_lite_read_of_Shop_auth_users,
   sg_lite_bind_of_Shop_auth_users,

@@ -34,6 +34,7 @@ static const sg_statement sg_lite_sql_of_Shop_notes[] = {
   { SHOP_NOTES_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SHOP_NOTES_COLS_SQLITE " FROM notes", NULL, 0 },
 };
+extern const sg_lite_table Shop_notes_sqlite;
 const sg_lite_table Shop_notes_sqlite = {
   sg_lite_read_of_Shop_notes,
   sg_lite_bind_of_Shop_notes,

@@ -40,6 +40,7 @@ static const sg_statement sg_pg_sql_of_Shop_orders[] = {
   { SHOP_ORDERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SHOP_ORDERS_COLS_PG " FROM orders", NULL, 0 },
 };
+extern const sg_pg_table Shop_orders_pg;
 const sg_pg_table Shop_orders_pg = {
   sg_pg_read_of_Shop_orders,
   sg_pg_bind_of_Shop_orders,

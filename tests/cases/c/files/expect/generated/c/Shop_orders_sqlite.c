@@ -37,6 +37,7 @@ static const sg_statement sg_lite_sql_of_Shop_orders[] = {
   { SHOP_ORDERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SHOP_ORDERS_COLS_SQLITE " FROM orders", NULL, 0 },
 };
+extern const sg_lite_table Shop_orders_sqlite;
 const sg_lite_table Shop_orders_sqlite = {
   sg_lite_read_of_Shop_orders,
   sg_lite_bind_of_Shop_orders,

@@ -70,6 +70,7 @@ static const sg_statement sg_pg_sql_of_forms_arrays[] = {
   { FORMS_ARRAYS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FORMS_ARRAYS_COLS_PG " FROM arrays", NULL, 0 },
 };
+extern const sg_pg_table forms_arrays_pg;
 const sg_pg_table forms_arrays_pg = {
   sg_pg_read_of_forms_arrays,
   sg_pg_bind_of_forms_arrays,

@@ -68,6 +68,7 @@ static const sg_statement sg_lite_sql_of_forms_arrays[] = {
   { FORMS_ARRAYS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FORMS_ARRAYS_COLS_SQLITE " FROM arrays", NULL, 0 },
 };
+extern const sg_lite_table forms_arrays_sqlite;
 const sg_lite_table forms_arrays_sqlite = {
   sg_lite_read_of_forms_arrays,
   sg_lite_bind_of_forms_arrays,

@@ -63,6 +63,7 @@ static const sg_statement sg_pg_sql_of_forms_moments[] = {
   { FORMS_MOMENTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FORMS_MOMENTS_COLS_PG " FROM moments", NULL, 0 },
 };
+extern const sg_pg_table forms_moments_pg;
 const sg_pg_table forms_moments_pg = {
   sg_pg_read_of_forms_moments,
   sg_pg_bind_of_forms_moments,

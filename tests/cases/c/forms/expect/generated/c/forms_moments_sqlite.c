@@ -61,6 +61,7 @@ static const sg_statement sg_lite_sql_of_forms_moments[] = {
   { FORMS_MOMENTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FORMS_MOMENTS_COLS_SQLITE " FROM moments", NULL, 0 },
 };
+extern const sg_lite_table forms_moments_sqlite;
 const sg_lite_table forms_moments_sqlite = {
   sg_lite_read_of_forms_moments,
   sg_lite_bind_of_forms_moments,

@@ -72,6 +72,7 @@ static const sg_statement sg_pg_sql_of_forms_texts[] = {
   { FORMS_TEXTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FORMS_TEXTS_COLS_PG " FROM texts", NULL, 0 },
 };
+extern const sg_pg_table forms_texts_pg;
 const sg_pg_table forms_texts_pg = {
   sg_pg_read_of_forms_texts,
   sg_pg_bind_of_forms_texts,

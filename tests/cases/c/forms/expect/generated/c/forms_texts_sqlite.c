@@ -70,6 +70,7 @@ static const sg_statement sg_lite_sql_of_forms_texts[] = {
   { FORMS_TEXTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " FORMS_TEXTS_COLS_SQLITE " FROM texts", NULL, 0 },
 };
+extern const sg_lite_table forms_texts_sqlite;
 const sg_lite_table forms_texts_sqlite = {
   sg_lite_read_of_forms_texts,
   sg_lite_bind_of_forms_texts,

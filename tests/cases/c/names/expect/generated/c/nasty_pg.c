@@ -494,7 +494,7 @@ static const sg_statement sg_pg_sql_of_nasty_all_columns[] = {
   { NULL, NULL, 0 },
   { "SELECT " NASTY_ALL_COLUMNS_COLS_PG " FROM \"all columns\"", NULL, 0 },
 };
-const sg_pg_table nasty_all_columns_pg = {
+static const sg_pg_table nasty_all_columns_pg = {
   sg_pg_read_of_nasty_all_columns,
   sg_pg_bind_of_nasty_all_columns,
   sg_pg_sql_of_nasty_all_columns,
@@ -532,7 +532,7 @@ static const sg_statement sg_pg_sql_of_nasty_alignas[] = {
   { NASTY_ALIGNAS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_ALIGNAS_COLS_PG " FROM alignas", NULL, 0 },
 };
-const sg_pg_table nasty_alignas_pg = {
+static const sg_pg_table nasty_alignas_pg = {
   sg_pg_read_of_nasty_alignas,
   sg_pg_bind_of_nasty_alignas,
   sg_pg_sql_of_nasty_alignas,
@@ -570,7 +570,7 @@ static const sg_statement sg_pg_sql_of_nasty_alignof[] = {
   { NASTY_ALIGNOF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_ALIGNOF_COLS_PG " FROM alignof", NULL, 0 },
 };
-const sg_pg_table nasty_alignof_pg = {
+static const sg_pg_table nasty_alignof_pg = {
   sg_pg_read_of_nasty_alignof,
   sg_pg_bind_of_nasty_alignof,
   sg_pg_sql_of_nasty_alignof,
@@ -608,7 +608,7 @@ static const sg_statement sg_pg_sql_of_nasty_and[] = {
   { NASTY_AND_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_AND_COLS_PG " FROM \"and\"", NULL, 0 },
 };
-const sg_pg_table nasty_and_pg = {
+static const sg_pg_table nasty_and_pg = {
   sg_pg_read_of_nasty_and,
   sg_pg_bind_of_nasty_and,
   sg_pg_sql_of_nasty_and,
@@ -646,7 +646,7 @@ static const sg_statement sg_pg_sql_of_nasty_and_eq[] = {
   { NASTY_AND_EQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_AND_EQ_COLS_PG " FROM and_eq", NULL, 0 },
 };
-const sg_pg_table nasty_and_eq_pg = {
+static const sg_pg_table nasty_and_eq_pg = {
   sg_pg_read_of_nasty_and_eq,
   sg_pg_bind_of_nasty_and_eq,
   sg_pg_sql_of_nasty_and_eq,
@@ -684,7 +684,7 @@ static const sg_statement sg_pg_sql_of_nasty_arm[] = {
   { NASTY_ARM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_ARM_COLS_PG " FROM arm", NULL, 0 },
 };
-const sg_pg_table nasty_arm_pg = {
+static const sg_pg_table nasty_arm_pg = {
   sg_pg_read_of_nasty_arm,
   sg_pg_bind_of_nasty_arm,
   sg_pg_sql_of_nasty_arm,
@@ -722,7 +722,7 @@ static const sg_statement sg_pg_sql_of_nasty_asm[] = {
   { NASTY_ASM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_ASM_COLS_PG " FROM asm", NULL, 0 },
 };
-const sg_pg_table nasty_asm_pg = {
+static const sg_pg_table nasty_asm_pg = {
   sg_pg_read_of_nasty_asm,
   sg_pg_bind_of_nasty_asm,
   sg_pg_sql_of_nasty_asm,
@@ -760,7 +760,7 @@ static const sg_statement sg_pg_sql_of_nasty_auto[] = {
   { NASTY_AUTO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_AUTO_COLS_PG " FROM auto", NULL, 0 },
 };
-const sg_pg_table nasty_auto_pg = {
+static const sg_pg_table nasty_auto_pg = {
   sg_pg_read_of_nasty_auto,
   sg_pg_bind_of_nasty_auto,
   sg_pg_sql_of_nasty_auto,
@@ -798,7 +798,7 @@ static const sg_statement sg_pg_sql_of_nasty_bitand[] = {
   { NASTY_BITAND_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_BITAND_COLS_PG " FROM bitand", NULL, 0 },
 };
-const sg_pg_table nasty_bitand_pg = {
+static const sg_pg_table nasty_bitand_pg = {
   sg_pg_read_of_nasty_bitand,
   sg_pg_bind_of_nasty_bitand,
   sg_pg_sql_of_nasty_bitand,
@@ -836,7 +836,7 @@ static const sg_statement sg_pg_sql_of_nasty_bitor[] = {
   { NASTY_BITOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_BITOR_COLS_PG " FROM bitor", NULL, 0 },
 };
-const sg_pg_table nasty_bitor_pg = {
+static const sg_pg_table nasty_bitor_pg = {
   sg_pg_read_of_nasty_bitor,
   sg_pg_bind_of_nasty_bitor,
   sg_pg_sql_of_nasty_bitor,
@@ -874,7 +874,7 @@ static const sg_statement sg_pg_sql_of_nasty_bool[] = {
   { NASTY_BOOL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_BOOL_COLS_PG " FROM bool", NULL, 0 },
 };
-const sg_pg_table nasty_bool_pg = {
+static const sg_pg_table nasty_bool_pg = {
   sg_pg_read_of_nasty_bool,
   sg_pg_bind_of_nasty_bool,
   sg_pg_sql_of_nasty_bool,
@@ -912,7 +912,7 @@ static const sg_statement sg_pg_sql_of_nasty_break[] = {
   { NASTY_BREAK_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_BREAK_COLS_PG " FROM break", NULL, 0 },
 };
-const sg_pg_table nasty_break_pg = {
+static const sg_pg_table nasty_break_pg = {
   sg_pg_read_of_nasty_break,
   sg_pg_bind_of_nasty_break,
   sg_pg_sql_of_nasty_break,
@@ -950,7 +950,7 @@ static const sg_statement sg_pg_sql_of_nasty_case[] = {
   { NASTY_CASE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CASE_COLS_PG " FROM \"case\"", NULL, 0 },
 };
-const sg_pg_table nasty_case_pg = {
+static const sg_pg_table nasty_case_pg = {
   sg_pg_read_of_nasty_case,
   sg_pg_bind_of_nasty_case,
   sg_pg_sql_of_nasty_case,
@@ -988,7 +988,7 @@ static const sg_statement sg_pg_sql_of_nasty_catch[] = {
   { NASTY_CATCH_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CATCH_COLS_PG " FROM catch", NULL, 0 },
 };
-const sg_pg_table nasty_catch_pg = {
+static const sg_pg_table nasty_catch_pg = {
   sg_pg_read_of_nasty_catch,
   sg_pg_bind_of_nasty_catch,
   sg_pg_sql_of_nasty_catch,
@@ -1026,7 +1026,7 @@ static const sg_statement sg_pg_sql_of_nasty_char[] = {
   { NASTY_CHAR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CHAR_COLS_PG " FROM \"char\"", NULL, 0 },
 };
-const sg_pg_table nasty_char_pg = {
+static const sg_pg_table nasty_char_pg = {
   sg_pg_read_of_nasty_char,
   sg_pg_bind_of_nasty_char,
   sg_pg_sql_of_nasty_char,
@@ -1064,7 +1064,7 @@ static const sg_statement sg_pg_sql_of_nasty_char16_t[] = {
   { NASTY_CHAR16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CHAR16_T_COLS_PG " FROM char16_t", NULL, 0 },
 };
-const sg_pg_table nasty_char16_t_pg = {
+static const sg_pg_table nasty_char16_t_pg = {
   sg_pg_read_of_nasty_char16_t,
   sg_pg_bind_of_nasty_char16_t,
   sg_pg_sql_of_nasty_char16_t,
@@ -1102,7 +1102,7 @@ static const sg_statement sg_pg_sql_of_nasty_char32_t[] = {
   { NASTY_CHAR32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CHAR32_T_COLS_PG " FROM char32_t", NULL, 0 },
 };
-const sg_pg_table nasty_char32_t_pg = {
+static const sg_pg_table nasty_char32_t_pg = {
   sg_pg_read_of_nasty_char32_t,
   sg_pg_bind_of_nasty_char32_t,
   sg_pg_sql_of_nasty_char32_t,
@@ -1140,7 +1140,7 @@ static const sg_statement sg_pg_sql_of_nasty_char8_t[] = {
   { NASTY_CHAR8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CHAR8_T_COLS_PG " FROM char8_t", NULL, 0 },
 };
-const sg_pg_table nasty_char8_t_pg = {
+static const sg_pg_table nasty_char8_t_pg = {
   sg_pg_read_of_nasty_char8_t,
   sg_pg_bind_of_nasty_char8_t,
   sg_pg_sql_of_nasty_char8_t,
@@ -1178,7 +1178,7 @@ static const sg_statement sg_pg_sql_of_nasty_co_await[] = {
   { NASTY_CO_AWAIT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CO_AWAIT_COLS_PG " FROM co_await", NULL, 0 },
 };
-const sg_pg_table nasty_co_await_pg = {
+static const sg_pg_table nasty_co_await_pg = {
   sg_pg_read_of_nasty_co_await,
   sg_pg_bind_of_nasty_co_await,
   sg_pg_sql_of_nasty_co_await,
@@ -1216,7 +1216,7 @@ static const sg_statement sg_pg_sql_of_nasty_co_return[] = {
   { NASTY_CO_RETURN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CO_RETURN_COLS_PG " FROM co_return", NULL, 0 },
 };
-const sg_pg_table nasty_co_return_pg = {
+static const sg_pg_table nasty_co_return_pg = {
   sg_pg_read_of_nasty_co_return,
   sg_pg_bind_of_nasty_co_return,
   sg_pg_sql_of_nasty_co_return,
@@ -1254,7 +1254,7 @@ static const sg_statement sg_pg_sql_of_nasty_co_yield[] = {
   { NASTY_CO_YIELD_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CO_YIELD_COLS_PG " FROM co_yield", NULL, 0 },
 };
-const sg_pg_table nasty_co_yield_pg = {
+static const sg_pg_table nasty_co_yield_pg = {
   sg_pg_read_of_nasty_co_yield,
   sg_pg_bind_of_nasty_co_yield,
   sg_pg_sql_of_nasty_co_yield,
@@ -1292,7 +1292,7 @@ static const sg_statement sg_pg_sql_of_nasty_compl[] = {
   { NASTY_COMPL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_COMPL_COLS_PG " FROM compl", NULL, 0 },
 };
-const sg_pg_table nasty_compl_pg = {
+static const sg_pg_table nasty_compl_pg = {
   sg_pg_read_of_nasty_compl,
   sg_pg_bind_of_nasty_compl,
   sg_pg_sql_of_nasty_compl,
@@ -1330,7 +1330,7 @@ static const sg_statement sg_pg_sql_of_nasty_complex[] = {
   { NASTY_COMPLEX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_COMPLEX_COLS_PG " FROM complex", NULL, 0 },
 };
-const sg_pg_table nasty_complex_pg = {
+static const sg_pg_table nasty_complex_pg = {
   sg_pg_read_of_nasty_complex,
   sg_pg_bind_of_nasty_complex,
   sg_pg_sql_of_nasty_complex,
@@ -1368,7 +1368,7 @@ static const sg_statement sg_pg_sql_of_nasty_concept[] = {
   { NASTY_CONCEPT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CONCEPT_COLS_PG " FROM concept", NULL, 0 },
 };
-const sg_pg_table nasty_concept_pg = {
+static const sg_pg_table nasty_concept_pg = {
   sg_pg_read_of_nasty_concept,
   sg_pg_bind_of_nasty_concept,
   sg_pg_sql_of_nasty_concept,
@@ -1406,7 +1406,7 @@ static const sg_statement sg_pg_sql_of_nasty_const[] = {
   { NASTY_CONST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CONST_COLS_PG " FROM const", NULL, 0 },
 };
-const sg_pg_table nasty_const_pg = {
+static const sg_pg_table nasty_const_pg = {
   sg_pg_read_of_nasty_const,
   sg_pg_bind_of_nasty_const,
   sg_pg_sql_of_nasty_const,
@@ -1444,7 +1444,7 @@ static const sg_statement sg_pg_sql_of_nasty_const_cast[] = {
   { NASTY_CONST_CAST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CONST_CAST_COLS_PG " FROM const_cast", NULL, 0 },
 };
-const sg_pg_table nasty_const_cast_pg = {
+static const sg_pg_table nasty_const_cast_pg = {
   sg_pg_read_of_nasty_const_cast,
   sg_pg_bind_of_nasty_const_cast,
   sg_pg_sql_of_nasty_const_cast,
@@ -1482,7 +1482,7 @@ static const sg_statement sg_pg_sql_of_nasty_consteval[] = {
   { NASTY_CONSTEVAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CONSTEVAL_COLS_PG " FROM consteval", NULL, 0 },
 };
-const sg_pg_table nasty_consteval_pg = {
+static const sg_pg_table nasty_consteval_pg = {
   sg_pg_read_of_nasty_consteval,
   sg_pg_bind_of_nasty_consteval,
   sg_pg_sql_of_nasty_consteval,
@@ -1520,7 +1520,7 @@ static const sg_statement sg_pg_sql_of_nasty_constexpr[] = {
   { NASTY_CONSTEXPR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CONSTEXPR_COLS_PG " FROM constexpr", NULL, 0 },
 };
-const sg_pg_table nasty_constexpr_pg = {
+static const sg_pg_table nasty_constexpr_pg = {
   sg_pg_read_of_nasty_constexpr,
   sg_pg_bind_of_nasty_constexpr,
   sg_pg_sql_of_nasty_constexpr,
@@ -1558,7 +1558,7 @@ static const sg_statement sg_pg_sql_of_nasty_constinit[] = {
   { NASTY_CONSTINIT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CONSTINIT_COLS_PG " FROM constinit", NULL, 0 },
 };
-const sg_pg_table nasty_constinit_pg = {
+static const sg_pg_table nasty_constinit_pg = {
   sg_pg_read_of_nasty_constinit,
   sg_pg_bind_of_nasty_constinit,
   sg_pg_sql_of_nasty_constinit,
@@ -1596,7 +1596,7 @@ static const sg_statement sg_pg_sql_of_nasty_continue[] = {
   { NASTY_CONTINUE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CONTINUE_COLS_PG " FROM continue", NULL, 0 },
 };
-const sg_pg_table nasty_continue_pg = {
+static const sg_pg_table nasty_continue_pg = {
   sg_pg_read_of_nasty_continue,
   sg_pg_bind_of_nasty_continue,
   sg_pg_sql_of_nasty_continue,
@@ -1634,7 +1634,7 @@ static const sg_statement sg_pg_sql_of_nasty_contract_assert[] = {
   { NASTY_CONTRACT_ASSERT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CONTRACT_ASSERT_COLS_PG " FROM contract_assert", NULL, 0 },
 };
-const sg_pg_table nasty_contract_assert_pg = {
+static const sg_pg_table nasty_contract_assert_pg = {
   sg_pg_read_of_nasty_contract_assert,
   sg_pg_bind_of_nasty_contract_assert,
   sg_pg_sql_of_nasty_contract_assert,
@@ -1672,7 +1672,7 @@ static const sg_statement sg_pg_sql_of_nasty_decltype[] = {
   { NASTY_DECLTYPE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_DECLTYPE_COLS_PG " FROM decltype", NULL, 0 },
 };
-const sg_pg_table nasty_decltype_pg = {
+static const sg_pg_table nasty_decltype_pg = {
   sg_pg_read_of_nasty_decltype,
   sg_pg_bind_of_nasty_decltype,
   sg_pg_sql_of_nasty_decltype,
@@ -1710,7 +1710,7 @@ static const sg_statement sg_pg_sql_of_nasty_default[] = {
   { NASTY_DEFAULT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_DEFAULT_COLS_PG " FROM \"default\"", NULL, 0 },
 };
-const sg_pg_table nasty_default_pg = {
+static const sg_pg_table nasty_default_pg = {
   sg_pg_read_of_nasty_default,
   sg_pg_bind_of_nasty_default,
   sg_pg_sql_of_nasty_default,
@@ -1748,7 +1748,7 @@ static const sg_statement sg_pg_sql_of_nasty_delete[] = {
   { NASTY_DELETE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_DELETE_COLS_PG " FROM delete", NULL, 0 },
 };
-const sg_pg_table nasty_delete_pg = {
+static const sg_pg_table nasty_delete_pg = {
   sg_pg_read_of_nasty_delete,
   sg_pg_bind_of_nasty_delete,
   sg_pg_sql_of_nasty_delete,
@@ -1786,7 +1786,7 @@ static const sg_statement sg_pg_sql_of_nasty_do[] = {
   { NASTY_DO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_DO_COLS_PG " FROM \"do\"", NULL, 0 },
 };
-const sg_pg_table nasty_do_pg = {
+static const sg_pg_table nasty_do_pg = {
   sg_pg_read_of_nasty_do,
   sg_pg_bind_of_nasty_do,
   sg_pg_sql_of_nasty_do,
@@ -1824,7 +1824,7 @@ static const sg_statement sg_pg_sql_of_nasty_double[] = {
   { NASTY_DOUBLE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_DOUBLE_COLS_PG " FROM double", NULL, 0 },
 };
-const sg_pg_table nasty_double_pg = {
+static const sg_pg_table nasty_double_pg = {
   sg_pg_read_of_nasty_double,
   sg_pg_bind_of_nasty_double,
   sg_pg_sql_of_nasty_double,
@@ -1862,7 +1862,7 @@ static const sg_statement sg_pg_sql_of_nasty_dynamic_cast[] = {
   { NASTY_DYNAMIC_CAST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_DYNAMIC_CAST_COLS_PG " FROM dynamic_cast", NULL, 0 },
 };
-const sg_pg_table nasty_dynamic_cast_pg = {
+static const sg_pg_table nasty_dynamic_cast_pg = {
   sg_pg_read_of_nasty_dynamic_cast,
   sg_pg_bind_of_nasty_dynamic_cast,
   sg_pg_sql_of_nasty_dynamic_cast,
@@ -1900,7 +1900,7 @@ static const sg_statement sg_pg_sql_of_nasty_else[] = {
   { NASTY_ELSE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_ELSE_COLS_PG " FROM \"else\"", NULL, 0 },
 };
-const sg_pg_table nasty_else_pg = {
+static const sg_pg_table nasty_else_pg = {
   sg_pg_read_of_nasty_else,
   sg_pg_bind_of_nasty_else,
   sg_pg_sql_of_nasty_else,
@@ -1938,7 +1938,7 @@ static const sg_statement sg_pg_sql_of_nasty_enum[] = {
   { NASTY_ENUM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_ENUM_COLS_PG " FROM enum", NULL, 0 },
 };
-const sg_pg_table nasty_enum_pg = {
+static const sg_pg_table nasty_enum_pg = {
   sg_pg_read_of_nasty_enum,
   sg_pg_bind_of_nasty_enum,
   sg_pg_sql_of_nasty_enum,
@@ -1976,7 +1976,7 @@ static const sg_statement sg_pg_sql_of_nasty_errno[] = {
   { NASTY_ERRNO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_ERRNO_COLS_PG " FROM errno", NULL, 0 },
 };
-const sg_pg_table nasty_errno_pg = {
+static const sg_pg_table nasty_errno_pg = {
   sg_pg_read_of_nasty_errno,
   sg_pg_bind_of_nasty_errno,
   sg_pg_sql_of_nasty_errno,
@@ -2014,7 +2014,7 @@ static const sg_statement sg_pg_sql_of_nasty_explicit[] = {
   { NASTY_EXPLICIT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_EXPLICIT_COLS_PG " FROM explicit", NULL, 0 },
 };
-const sg_pg_table nasty_explicit_pg = {
+static const sg_pg_table nasty_explicit_pg = {
   sg_pg_read_of_nasty_explicit,
   sg_pg_bind_of_nasty_explicit,
   sg_pg_sql_of_nasty_explicit,
@@ -2052,7 +2052,7 @@ static const sg_statement sg_pg_sql_of_nasty_export[] = {
   { NASTY_EXPORT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_EXPORT_COLS_PG " FROM export", NULL, 0 },
 };
-const sg_pg_table nasty_export_pg = {
+static const sg_pg_table nasty_export_pg = {
   sg_pg_read_of_nasty_export,
   sg_pg_bind_of_nasty_export,
   sg_pg_sql_of_nasty_export,
@@ -2090,7 +2090,7 @@ static const sg_statement sg_pg_sql_of_nasty_extern[] = {
   { NASTY_EXTERN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_EXTERN_COLS_PG " FROM extern", NULL, 0 },
 };
-const sg_pg_table nasty_extern_pg = {
+static const sg_pg_table nasty_extern_pg = {
   sg_pg_read_of_nasty_extern,
   sg_pg_bind_of_nasty_extern,
   sg_pg_sql_of_nasty_extern,
@@ -2128,7 +2128,7 @@ static const sg_statement sg_pg_sql_of_nasty_false[] = {
   { NASTY_FALSE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_FALSE_COLS_PG " FROM \"false\"", NULL, 0 },
 };
-const sg_pg_table nasty_false_pg = {
+static const sg_pg_table nasty_false_pg = {
   sg_pg_read_of_nasty_false,
   sg_pg_bind_of_nasty_false,
   sg_pg_sql_of_nasty_false,
@@ -2166,7 +2166,7 @@ static const sg_statement sg_pg_sql_of_nasty_far[] = {
   { NASTY_FAR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_FAR_COLS_PG " FROM far", NULL, 0 },
 };
-const sg_pg_table nasty_far_pg = {
+static const sg_pg_table nasty_far_pg = {
   sg_pg_read_of_nasty_far,
   sg_pg_bind_of_nasty_far,
   sg_pg_sql_of_nasty_far,
@@ -2204,7 +2204,7 @@ static const sg_statement sg_pg_sql_of_nasty_float[] = {
   { NASTY_FLOAT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_FLOAT_COLS_PG " FROM \"float\"", NULL, 0 },
 };
-const sg_pg_table nasty_float_pg = {
+static const sg_pg_table nasty_float_pg = {
   sg_pg_read_of_nasty_float,
   sg_pg_bind_of_nasty_float,
   sg_pg_sql_of_nasty_float,
@@ -2242,7 +2242,7 @@ static const sg_statement sg_pg_sql_of_nasty_for[] = {
   { NASTY_FOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_FOR_COLS_PG " FROM \"for\"", NULL, 0 },
 };
-const sg_pg_table nasty_for_pg = {
+static const sg_pg_table nasty_for_pg = {
   sg_pg_read_of_nasty_for,
   sg_pg_bind_of_nasty_for,
   sg_pg_sql_of_nasty_for,
@@ -2280,7 +2280,7 @@ static const sg_statement sg_pg_sql_of_nasty_friend[] = {
   { NASTY_FRIEND_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_FRIEND_COLS_PG " FROM friend", NULL, 0 },
 };
-const sg_pg_table nasty_friend_pg = {
+static const sg_pg_table nasty_friend_pg = {
   sg_pg_read_of_nasty_friend,
   sg_pg_bind_of_nasty_friend,
   sg_pg_sql_of_nasty_friend,
@@ -2318,7 +2318,7 @@ static const sg_statement sg_pg_sql_of_nasty_goto[] = {
   { NASTY_GOTO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_GOTO_COLS_PG " FROM goto", NULL, 0 },
 };
-const sg_pg_table nasty_goto_pg = {
+static const sg_pg_table nasty_goto_pg = {
   sg_pg_read_of_nasty_goto,
   sg_pg_bind_of_nasty_goto,
   sg_pg_sql_of_nasty_goto,
@@ -2356,7 +2356,7 @@ static const sg_statement sg_pg_sql_of_nasty_h_addr[] = {
   { NASTY_H_ADDR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_H_ADDR_COLS_PG " FROM h_addr", NULL, 0 },
 };
-const sg_pg_table nasty_h_addr_pg = {
+static const sg_pg_table nasty_h_addr_pg = {
   sg_pg_read_of_nasty_h_addr,
   sg_pg_bind_of_nasty_h_addr,
   sg_pg_sql_of_nasty_h_addr,
@@ -2394,7 +2394,7 @@ static const sg_statement sg_pg_sql_of_nasty_hpux[] = {
   { NASTY_HPUX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_HPUX_COLS_PG " FROM hpux", NULL, 0 },
 };
-const sg_pg_table nasty_hpux_pg = {
+static const sg_pg_table nasty_hpux_pg = {
   sg_pg_read_of_nasty_hpux,
   sg_pg_bind_of_nasty_hpux,
   sg_pg_sql_of_nasty_hpux,
@@ -2432,7 +2432,7 @@ static const sg_statement sg_pg_sql_of_nasty_hyper[] = {
   { NASTY_HYPER_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_HYPER_COLS_PG " FROM hyper", NULL, 0 },
 };
-const sg_pg_table nasty_hyper_pg = {
+static const sg_pg_table nasty_hyper_pg = {
   sg_pg_read_of_nasty_hyper,
   sg_pg_bind_of_nasty_hyper,
   sg_pg_sql_of_nasty_hyper,
@@ -2470,7 +2470,7 @@ static const sg_statement sg_pg_sql_of_nasty_i386[] = {
   { NASTY_I386_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_I386_COLS_PG " FROM i386", NULL, 0 },
 };
-const sg_pg_table nasty_i386_pg = {
+static const sg_pg_table nasty_i386_pg = {
   sg_pg_read_of_nasty_i386,
   sg_pg_bind_of_nasty_i386,
   sg_pg_sql_of_nasty_i386,
@@ -2508,7 +2508,7 @@ static const sg_statement sg_pg_sql_of_nasty_if[] = {
   { NASTY_IF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_IF_COLS_PG " FROM if", NULL, 0 },
 };
-const sg_pg_table nasty_if_pg = {
+static const sg_pg_table nasty_if_pg = {
   sg_pg_read_of_nasty_if,
   sg_pg_bind_of_nasty_if,
   sg_pg_sql_of_nasty_if,
@@ -2546,7 +2546,7 @@ static const sg_statement sg_pg_sql_of_nasty_imaginary[] = {
   { NASTY_IMAGINARY_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_IMAGINARY_COLS_PG " FROM imaginary", NULL, 0 },
 };
-const sg_pg_table nasty_imaginary_pg = {
+static const sg_pg_table nasty_imaginary_pg = {
   sg_pg_read_of_nasty_imaginary,
   sg_pg_bind_of_nasty_imaginary,
   sg_pg_sql_of_nasty_imaginary,
@@ -2584,7 +2584,7 @@ static const sg_statement sg_pg_sql_of_nasty_inline[] = {
   { NASTY_INLINE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INLINE_COLS_PG " FROM inline", NULL, 0 },
 };
-const sg_pg_table nasty_inline_pg = {
+static const sg_pg_table nasty_inline_pg = {
   sg_pg_read_of_nasty_inline,
   sg_pg_bind_of_nasty_inline,
   sg_pg_sql_of_nasty_inline,
@@ -2622,7 +2622,7 @@ static const sg_statement sg_pg_sql_of_nasty_int[] = {
   { NASTY_INT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INT_COLS_PG " FROM \"int\"", NULL, 0 },
 };
-const sg_pg_table nasty_int_pg = {
+static const sg_pg_table nasty_int_pg = {
   sg_pg_read_of_nasty_int,
   sg_pg_bind_of_nasty_int,
   sg_pg_sql_of_nasty_int,
@@ -2660,7 +2660,7 @@ static const sg_statement sg_pg_sql_of_nasty_int16_t[] = {
   { NASTY_INT16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INT16_T_COLS_PG " FROM int16_t", NULL, 0 },
 };
-const sg_pg_table nasty_int16_t_pg = {
+static const sg_pg_table nasty_int16_t_pg = {
   sg_pg_read_of_nasty_int16_t,
   sg_pg_bind_of_nasty_int16_t,
   sg_pg_sql_of_nasty_int16_t,
@@ -2698,7 +2698,7 @@ static const sg_statement sg_pg_sql_of_nasty_int32_t[] = {
   { NASTY_INT32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INT32_T_COLS_PG " FROM int32_t", NULL, 0 },
 };
-const sg_pg_table nasty_int32_t_pg = {
+static const sg_pg_table nasty_int32_t_pg = {
   sg_pg_read_of_nasty_int32_t,
   sg_pg_bind_of_nasty_int32_t,
   sg_pg_sql_of_nasty_int32_t,
@@ -2736,7 +2736,7 @@ static const sg_statement sg_pg_sql_of_nasty_int64_t[] = {
   { NASTY_INT64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INT64_T_COLS_PG " FROM int64_t", NULL, 0 },
 };
-const sg_pg_table nasty_int64_t_pg = {
+static const sg_pg_table nasty_int64_t_pg = {
   sg_pg_read_of_nasty_int64_t,
   sg_pg_bind_of_nasty_int64_t,
   sg_pg_sql_of_nasty_int64_t,
@@ -2774,7 +2774,7 @@ static const sg_statement sg_pg_sql_of_nasty_int8_t[] = {
   { NASTY_INT8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INT8_T_COLS_PG " FROM int8_t", NULL, 0 },
 };
-const sg_pg_table nasty_int8_t_pg = {
+static const sg_pg_table nasty_int8_t_pg = {
   sg_pg_read_of_nasty_int8_t,
   sg_pg_bind_of_nasty_int8_t,
   sg_pg_sql_of_nasty_int8_t,
@@ -2812,7 +2812,7 @@ static const sg_statement sg_pg_sql_of_nasty_int_fast16_t[] = {
   { NASTY_INT_FAST16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INT_FAST16_T_COLS_PG " FROM int_fast16_t", NULL, 0 },
 };
-const sg_pg_table nasty_int_fast16_t_pg = {
+static const sg_pg_table nasty_int_fast16_t_pg = {
   sg_pg_read_of_nasty_int_fast16_t,
   sg_pg_bind_of_nasty_int_fast16_t,
   sg_pg_sql_of_nasty_int_fast16_t,
@@ -2850,7 +2850,7 @@ static const sg_statement sg_pg_sql_of_nasty_int_fast32_t[] = {
   { NASTY_INT_FAST32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INT_FAST32_T_COLS_PG " FROM int_fast32_t", NULL, 0 },
 };
-const sg_pg_table nasty_int_fast32_t_pg = {
+static const sg_pg_table nasty_int_fast32_t_pg = {
   sg_pg_read_of_nasty_int_fast32_t,
   sg_pg_bind_of_nasty_int_fast32_t,
   sg_pg_sql_of_nasty_int_fast32_t,
@@ -2888,7 +2888,7 @@ static const sg_statement sg_pg_sql_of_nasty_int_fast64_t[] = {
   { NASTY_INT_FAST64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INT_FAST64_T_COLS_PG " FROM int_fast64_t", NULL, 0 },
 };
-const sg_pg_table nasty_int_fast64_t_pg = {
+static const sg_pg_table nasty_int_fast64_t_pg = {
   sg_pg_read_of_nasty_int_fast64_t,
   sg_pg_bind_of_nasty_int_fast64_t,
   sg_pg_sql_of_nasty_int_fast64_t,
@@ -2926,7 +2926,7 @@ static const sg_statement sg_pg_sql_of_nasty_int_fast8_t[] = {
   { NASTY_INT_FAST8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INT_FAST8_T_COLS_PG " FROM int_fast8_t", NULL, 0 },
 };
-const sg_pg_table nasty_int_fast8_t_pg = {
+static const sg_pg_table nasty_int_fast8_t_pg = {
   sg_pg_read_of_nasty_int_fast8_t,
   sg_pg_bind_of_nasty_int_fast8_t,
   sg_pg_sql_of_nasty_int_fast8_t,
@@ -2964,7 +2964,7 @@ static const sg_statement sg_pg_sql_of_nasty_int_least16_t[] = {
   { NASTY_INT_LEAST16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INT_LEAST16_T_COLS_PG " FROM int_least16_t", NULL, 0 },
 };
-const sg_pg_table nasty_int_least16_t_pg = {
+static const sg_pg_table nasty_int_least16_t_pg = {
   sg_pg_read_of_nasty_int_least16_t,
   sg_pg_bind_of_nasty_int_least16_t,
   sg_pg_sql_of_nasty_int_least16_t,
@@ -3002,7 +3002,7 @@ static const sg_statement sg_pg_sql_of_nasty_int_least32_t[] = {
   { NASTY_INT_LEAST32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INT_LEAST32_T_COLS_PG " FROM int_least32_t", NULL, 0 },
 };
-const sg_pg_table nasty_int_least32_t_pg = {
+static const sg_pg_table nasty_int_least32_t_pg = {
   sg_pg_read_of_nasty_int_least32_t,
   sg_pg_bind_of_nasty_int_least32_t,
   sg_pg_sql_of_nasty_int_least32_t,
@@ -3040,7 +3040,7 @@ static const sg_statement sg_pg_sql_of_nasty_int_least64_t[] = {
   { NASTY_INT_LEAST64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INT_LEAST64_T_COLS_PG " FROM int_least64_t", NULL, 0 },
 };
-const sg_pg_table nasty_int_least64_t_pg = {
+static const sg_pg_table nasty_int_least64_t_pg = {
   sg_pg_read_of_nasty_int_least64_t,
   sg_pg_bind_of_nasty_int_least64_t,
   sg_pg_sql_of_nasty_int_least64_t,
@@ -3078,7 +3078,7 @@ static const sg_statement sg_pg_sql_of_nasty_int_least8_t[] = {
   { NASTY_INT_LEAST8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INT_LEAST8_T_COLS_PG " FROM int_least8_t", NULL, 0 },
 };
-const sg_pg_table nasty_int_least8_t_pg = {
+static const sg_pg_table nasty_int_least8_t_pg = {
   sg_pg_read_of_nasty_int_least8_t,
   sg_pg_bind_of_nasty_int_least8_t,
   sg_pg_sql_of_nasty_int_least8_t,
@@ -3116,7 +3116,7 @@ static const sg_statement sg_pg_sql_of_nasty_interface[] = {
   { NASTY_INTERFACE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INTERFACE_COLS_PG " FROM interface", NULL, 0 },
 };
-const sg_pg_table nasty_interface_pg = {
+static const sg_pg_table nasty_interface_pg = {
   sg_pg_read_of_nasty_interface,
   sg_pg_bind_of_nasty_interface,
   sg_pg_sql_of_nasty_interface,
@@ -3154,7 +3154,7 @@ static const sg_statement sg_pg_sql_of_nasty_intmax_t[] = {
   { NASTY_INTMAX_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INTMAX_T_COLS_PG " FROM intmax_t", NULL, 0 },
 };
-const sg_pg_table nasty_intmax_t_pg = {
+static const sg_pg_table nasty_intmax_t_pg = {
   sg_pg_read_of_nasty_intmax_t,
   sg_pg_bind_of_nasty_intmax_t,
   sg_pg_sql_of_nasty_intmax_t,
@@ -3192,7 +3192,7 @@ static const sg_statement sg_pg_sql_of_nasty_intptr_t[] = {
   { NASTY_INTPTR_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INTPTR_T_COLS_PG " FROM intptr_t", NULL, 0 },
 };
-const sg_pg_table nasty_intptr_t_pg = {
+static const sg_pg_table nasty_intptr_t_pg = {
   sg_pg_read_of_nasty_intptr_t,
   sg_pg_bind_of_nasty_intptr_t,
   sg_pg_sql_of_nasty_intptr_t,
@@ -3230,7 +3230,7 @@ static const sg_statement sg_pg_sql_of_nasty_linux[] = {
   { NASTY_LINUX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_LINUX_COLS_PG " FROM linux", NULL, 0 },
 };
-const sg_pg_table nasty_linux_pg = {
+static const sg_pg_table nasty_linux_pg = {
   sg_pg_read_of_nasty_linux,
   sg_pg_bind_of_nasty_linux,
   sg_pg_sql_of_nasty_linux,
@@ -3268,7 +3268,7 @@ static const sg_statement sg_pg_sql_of_nasty_long[] = {
   { NASTY_LONG_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_LONG_COLS_PG " FROM long", NULL, 0 },
 };
-const sg_pg_table nasty_long_pg = {
+static const sg_pg_table nasty_long_pg = {
   sg_pg_read_of_nasty_long,
   sg_pg_bind_of_nasty_long,
   sg_pg_sql_of_nasty_long,
@@ -3306,7 +3306,7 @@ static const sg_statement sg_pg_sql_of_nasty_max_align_t[] = {
   { NASTY_MAX_ALIGN_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_MAX_ALIGN_T_COLS_PG " FROM max_align_t", NULL, 0 },
 };
-const sg_pg_table nasty_max_align_t_pg = {
+static const sg_pg_table nasty_max_align_t_pg = {
   sg_pg_read_of_nasty_max_align_t,
   sg_pg_bind_of_nasty_max_align_t,
   sg_pg_sql_of_nasty_max_align_t,
@@ -3344,7 +3344,7 @@ static const sg_statement sg_pg_sql_of_nasty_mc68000[] = {
   { NASTY_MC68000_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_MC68000_COLS_PG " FROM mc68000", NULL, 0 },
 };
-const sg_pg_table nasty_mc68000_pg = {
+static const sg_pg_table nasty_mc68000_pg = {
   sg_pg_read_of_nasty_mc68000,
   sg_pg_bind_of_nasty_mc68000,
   sg_pg_sql_of_nasty_mc68000,
@@ -3382,7 +3382,7 @@ static const sg_statement sg_pg_sql_of_nasty_mips[] = {
   { NASTY_MIPS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_MIPS_COLS_PG " FROM mips", NULL, 0 },
 };
-const sg_pg_table nasty_mips_pg = {
+static const sg_pg_table nasty_mips_pg = {
   sg_pg_read_of_nasty_mips,
   sg_pg_bind_of_nasty_mips,
   sg_pg_sql_of_nasty_mips,
@@ -3420,7 +3420,7 @@ static const sg_statement sg_pg_sql_of_nasty_mutable[] = {
   { NASTY_MUTABLE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_MUTABLE_COLS_PG " FROM mutable", NULL, 0 },
 };
-const sg_pg_table nasty_mutable_pg = {
+static const sg_pg_table nasty_mutable_pg = {
   sg_pg_read_of_nasty_mutable,
   sg_pg_bind_of_nasty_mutable,
   sg_pg_sql_of_nasty_mutable,
@@ -3458,7 +3458,7 @@ static const sg_statement sg_pg_sql_of_nasty_namespace[] = {
   { NASTY_NAMESPACE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_NAMESPACE_COLS_PG " FROM namespace", NULL, 0 },
 };
-const sg_pg_table nasty_namespace_pg = {
+static const sg_pg_table nasty_namespace_pg = {
   sg_pg_read_of_nasty_namespace,
   sg_pg_bind_of_nasty_namespace,
   sg_pg_sql_of_nasty_namespace,
@@ -3496,7 +3496,7 @@ static const sg_statement sg_pg_sql_of_nasty_near[] = {
   { NASTY_NEAR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_NEAR_COLS_PG " FROM near", NULL, 0 },
 };
-const sg_pg_table nasty_near_pg = {
+static const sg_pg_table nasty_near_pg = {
   sg_pg_read_of_nasty_near,
   sg_pg_bind_of_nasty_near,
   sg_pg_sql_of_nasty_near,
@@ -3534,7 +3534,7 @@ static const sg_statement sg_pg_sql_of_nasty_new[] = {
   { NASTY_NEW_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_NEW_COLS_PG " FROM new", NULL, 0 },
 };
-const sg_pg_table nasty_new_pg = {
+static const sg_pg_table nasty_new_pg = {
   sg_pg_read_of_nasty_new,
   sg_pg_bind_of_nasty_new,
   sg_pg_sql_of_nasty_new,
@@ -3572,7 +3572,7 @@ static const sg_statement sg_pg_sql_of_nasty_noexcept[] = {
   { NASTY_NOEXCEPT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_NOEXCEPT_COLS_PG " FROM noexcept", NULL, 0 },
 };
-const sg_pg_table nasty_noexcept_pg = {
+static const sg_pg_table nasty_noexcept_pg = {
   sg_pg_read_of_nasty_noexcept,
   sg_pg_bind_of_nasty_noexcept,
   sg_pg_sql_of_nasty_noexcept,
@@ -3610,7 +3610,7 @@ static const sg_statement sg_pg_sql_of_nasty_noreturn[] = {
   { NASTY_NORETURN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_NORETURN_COLS_PG " FROM noreturn", NULL, 0 },
 };
-const sg_pg_table nasty_noreturn_pg = {
+static const sg_pg_table nasty_noreturn_pg = {
   sg_pg_read_of_nasty_noreturn,
   sg_pg_bind_of_nasty_noreturn,
   sg_pg_sql_of_nasty_noreturn,
@@ -3648,7 +3648,7 @@ static const sg_statement sg_pg_sql_of_nasty_not[] = {
   { NASTY_NOT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_NOT_COLS_PG " FROM \"not\"", NULL, 0 },
 };
-const sg_pg_table nasty_not_pg = {
+static const sg_pg_table nasty_not_pg = {
   sg_pg_read_of_nasty_not,
   sg_pg_bind_of_nasty_not,
   sg_pg_sql_of_nasty_not,
@@ -3686,7 +3686,7 @@ static const sg_statement sg_pg_sql_of_nasty_not_eq[] = {
   { NASTY_NOT_EQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_NOT_EQ_COLS_PG " FROM not_eq", NULL, 0 },
 };
-const sg_pg_table nasty_not_eq_pg = {
+static const sg_pg_table nasty_not_eq_pg = {
   sg_pg_read_of_nasty_not_eq,
   sg_pg_bind_of_nasty_not_eq,
   sg_pg_sql_of_nasty_not_eq,
@@ -3724,7 +3724,7 @@ static const sg_statement sg_pg_sql_of_nasty_nullptr[] = {
   { NASTY_NULLPTR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_NULLPTR_COLS_PG " FROM nullptr", NULL, 0 },
 };
-const sg_pg_table nasty_nullptr_pg = {
+static const sg_pg_table nasty_nullptr_pg = {
   sg_pg_read_of_nasty_nullptr,
   sg_pg_bind_of_nasty_nullptr,
   sg_pg_sql_of_nasty_nullptr,
@@ -3762,7 +3762,7 @@ static const sg_statement sg_pg_sql_of_nasty_nullptr_t[] = {
   { NASTY_NULLPTR_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_NULLPTR_T_COLS_PG " FROM nullptr_t", NULL, 0 },
 };
-const sg_pg_table nasty_nullptr_t_pg = {
+static const sg_pg_table nasty_nullptr_t_pg = {
   sg_pg_read_of_nasty_nullptr_t,
   sg_pg_bind_of_nasty_nullptr_t,
   sg_pg_sql_of_nasty_nullptr_t,
@@ -3800,7 +3800,7 @@ static const sg_statement sg_pg_sql_of_nasty_operator[] = {
   { NASTY_OPERATOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_OPERATOR_COLS_PG " FROM operator", NULL, 0 },
 };
-const sg_pg_table nasty_operator_pg = {
+static const sg_pg_table nasty_operator_pg = {
   sg_pg_read_of_nasty_operator,
   sg_pg_bind_of_nasty_operator,
   sg_pg_sql_of_nasty_operator,
@@ -3838,7 +3838,7 @@ static const sg_statement sg_pg_sql_of_nasty_or[] = {
   { NASTY_OR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_OR_COLS_PG " FROM \"or\"", NULL, 0 },
 };
-const sg_pg_table nasty_or_pg = {
+static const sg_pg_table nasty_or_pg = {
   sg_pg_read_of_nasty_or,
   sg_pg_bind_of_nasty_or,
   sg_pg_sql_of_nasty_or,
@@ -3876,7 +3876,7 @@ static const sg_statement sg_pg_sql_of_nasty_or_eq[] = {
   { NASTY_OR_EQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_OR_EQ_COLS_PG " FROM or_eq", NULL, 0 },
 };
-const sg_pg_table nasty_or_eq_pg = {
+static const sg_pg_table nasty_or_eq_pg = {
   sg_pg_read_of_nasty_or_eq,
   sg_pg_bind_of_nasty_or_eq,
   sg_pg_sql_of_nasty_or_eq,
@@ -3914,7 +3914,7 @@ static const sg_statement sg_pg_sql_of_nasty_private[] = {
   { NASTY_PRIVATE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_PRIVATE_COLS_PG " FROM private", NULL, 0 },
 };
-const sg_pg_table nasty_private_pg = {
+static const sg_pg_table nasty_private_pg = {
   sg_pg_read_of_nasty_private,
   sg_pg_bind_of_nasty_private,
   sg_pg_sql_of_nasty_private,
@@ -3952,7 +3952,7 @@ static const sg_statement sg_pg_sql_of_nasty_protected[] = {
   { NASTY_PROTECTED_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_PROTECTED_COLS_PG " FROM protected", NULL, 0 },
 };
-const sg_pg_table nasty_protected_pg = {
+static const sg_pg_table nasty_protected_pg = {
   sg_pg_read_of_nasty_protected,
   sg_pg_bind_of_nasty_protected,
   sg_pg_sql_of_nasty_protected,
@@ -3990,7 +3990,7 @@ static const sg_statement sg_pg_sql_of_nasty_ptrdiff_t[] = {
   { NASTY_PTRDIFF_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_PTRDIFF_T_COLS_PG " FROM ptrdiff_t", NULL, 0 },
 };
-const sg_pg_table nasty_ptrdiff_t_pg = {
+static const sg_pg_table nasty_ptrdiff_t_pg = {
   sg_pg_read_of_nasty_ptrdiff_t,
   sg_pg_bind_of_nasty_ptrdiff_t,
   sg_pg_sql_of_nasty_ptrdiff_t,
@@ -4028,7 +4028,7 @@ static const sg_statement sg_pg_sql_of_nasty_public[] = {
   { NASTY_PUBLIC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_PUBLIC_COLS_PG " FROM public", NULL, 0 },
 };
-const sg_pg_table nasty_public_pg = {
+static const sg_pg_table nasty_public_pg = {
   sg_pg_read_of_nasty_public,
   sg_pg_bind_of_nasty_public,
   sg_pg_sql_of_nasty_public,
@@ -4066,7 +4066,7 @@ static const sg_statement sg_pg_sql_of_nasty_register[] = {
   { NASTY_REGISTER_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_REGISTER_COLS_PG " FROM register", NULL, 0 },
 };
-const sg_pg_table nasty_register_pg = {
+static const sg_pg_table nasty_register_pg = {
   sg_pg_read_of_nasty_register,
   sg_pg_bind_of_nasty_register,
   sg_pg_sql_of_nasty_register,
@@ -4104,7 +4104,7 @@ static const sg_statement sg_pg_sql_of_nasty_reinterpret_cast[] = {
   { NASTY_REINTERPRET_CAST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_REINTERPRET_CAST_COLS_PG " FROM reinterpret_cast", NULL, 0 },
 };
-const sg_pg_table nasty_reinterpret_cast_pg = {
+static const sg_pg_table nasty_reinterpret_cast_pg = {
   sg_pg_read_of_nasty_reinterpret_cast,
   sg_pg_bind_of_nasty_reinterpret_cast,
   sg_pg_sql_of_nasty_reinterpret_cast,
@@ -4142,7 +4142,7 @@ static const sg_statement sg_pg_sql_of_nasty_requires[] = {
   { NASTY_REQUIRES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_REQUIRES_COLS_PG " FROM requires", NULL, 0 },
 };
-const sg_pg_table nasty_requires_pg = {
+static const sg_pg_table nasty_requires_pg = {
   sg_pg_read_of_nasty_requires,
   sg_pg_bind_of_nasty_requires,
   sg_pg_sql_of_nasty_requires,
@@ -4180,7 +4180,7 @@ static const sg_statement sg_pg_sql_of_nasty_restrict[] = {
   { NASTY_RESTRICT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_RESTRICT_COLS_PG " FROM restrict", NULL, 0 },
 };
-const sg_pg_table nasty_restrict_pg = {
+static const sg_pg_table nasty_restrict_pg = {
   sg_pg_read_of_nasty_restrict,
   sg_pg_bind_of_nasty_restrict,
   sg_pg_sql_of_nasty_restrict,
@@ -4218,7 +4218,7 @@ static const sg_statement sg_pg_sql_of_nasty_return[] = {
   { NASTY_RETURN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_RETURN_COLS_PG " FROM return", NULL, 0 },
 };
-const sg_pg_table nasty_return_pg = {
+static const sg_pg_table nasty_return_pg = {
   sg_pg_read_of_nasty_return,
   sg_pg_bind_of_nasty_return,
   sg_pg_sql_of_nasty_return,
@@ -4256,7 +4256,7 @@ static const sg_statement sg_pg_sql_of_nasty_s_addr[] = {
   { NASTY_S_ADDR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_S_ADDR_COLS_PG " FROM s_addr", NULL, 0 },
 };
-const sg_pg_table nasty_s_addr_pg = {
+static const sg_pg_table nasty_s_addr_pg = {
   sg_pg_read_of_nasty_s_addr,
   sg_pg_bind_of_nasty_s_addr,
   sg_pg_sql_of_nasty_s_addr,
@@ -4294,7 +4294,7 @@ static const sg_statement sg_pg_sql_of_nasty_sa_handler[] = {
   { NASTY_SA_HANDLER_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SA_HANDLER_COLS_PG " FROM sa_handler", NULL, 0 },
 };
-const sg_pg_table nasty_sa_handler_pg = {
+static const sg_pg_table nasty_sa_handler_pg = {
   sg_pg_read_of_nasty_sa_handler,
   sg_pg_bind_of_nasty_sa_handler,
   sg_pg_sql_of_nasty_sa_handler,
@@ -4332,7 +4332,7 @@ static const sg_statement sg_pg_sql_of_nasty_sa_sigaction[] = {
   { NASTY_SA_SIGACTION_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SA_SIGACTION_COLS_PG " FROM sa_sigaction", NULL, 0 },
 };
-const sg_pg_table nasty_sa_sigaction_pg = {
+static const sg_pg_table nasty_sa_sigaction_pg = {
   sg_pg_read_of_nasty_sa_sigaction,
   sg_pg_bind_of_nasty_sa_sigaction,
   sg_pg_sql_of_nasty_sa_sigaction,
@@ -4370,7 +4370,7 @@ static const sg_statement sg_pg_sql_of_nasty_short[] = {
   { NASTY_SHORT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SHORT_COLS_PG " FROM short", NULL, 0 },
 };
-const sg_pg_table nasty_short_pg = {
+static const sg_pg_table nasty_short_pg = {
   sg_pg_read_of_nasty_short,
   sg_pg_bind_of_nasty_short,
   sg_pg_sql_of_nasty_short,
@@ -4408,7 +4408,7 @@ static const sg_statement sg_pg_sql_of_nasty_si_pid[] = {
   { NASTY_SI_PID_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SI_PID_COLS_PG " FROM si_pid", NULL, 0 },
 };
-const sg_pg_table nasty_si_pid_pg = {
+static const sg_pg_table nasty_si_pid_pg = {
   sg_pg_read_of_nasty_si_pid,
   sg_pg_bind_of_nasty_si_pid,
   sg_pg_sql_of_nasty_si_pid,
@@ -4446,7 +4446,7 @@ static const sg_statement sg_pg_sql_of_nasty_si_uid[] = {
   { NASTY_SI_UID_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SI_UID_COLS_PG " FROM si_uid", NULL, 0 },
 };
-const sg_pg_table nasty_si_uid_pg = {
+static const sg_pg_table nasty_si_uid_pg = {
   sg_pg_read_of_nasty_si_uid,
   sg_pg_bind_of_nasty_si_uid,
   sg_pg_sql_of_nasty_si_uid,
@@ -4484,7 +4484,7 @@ static const sg_statement sg_pg_sql_of_nasty_si_value[] = {
   { NASTY_SI_VALUE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SI_VALUE_COLS_PG " FROM si_value", NULL, 0 },
 };
-const sg_pg_table nasty_si_value_pg = {
+static const sg_pg_table nasty_si_value_pg = {
   sg_pg_read_of_nasty_si_value,
   sg_pg_bind_of_nasty_si_value,
   sg_pg_sql_of_nasty_si_value,
@@ -4522,7 +4522,7 @@ static const sg_statement sg_pg_sql_of_nasty_signed[] = {
   { NASTY_SIGNED_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SIGNED_COLS_PG " FROM signed", NULL, 0 },
 };
-const sg_pg_table nasty_signed_pg = {
+static const sg_pg_table nasty_signed_pg = {
   sg_pg_read_of_nasty_signed,
   sg_pg_bind_of_nasty_signed,
   sg_pg_sql_of_nasty_signed,
@@ -4560,7 +4560,7 @@ static const sg_statement sg_pg_sql_of_nasty_size_t[] = {
   { NASTY_SIZE_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SIZE_T_COLS_PG " FROM size_t", NULL, 0 },
 };
-const sg_pg_table nasty_size_t_pg = {
+static const sg_pg_table nasty_size_t_pg = {
   sg_pg_read_of_nasty_size_t,
   sg_pg_bind_of_nasty_size_t,
   sg_pg_sql_of_nasty_size_t,
@@ -4598,7 +4598,7 @@ static const sg_statement sg_pg_sql_of_nasty_sizeof[] = {
   { NASTY_SIZEOF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SIZEOF_COLS_PG " FROM sizeof", NULL, 0 },
 };
-const sg_pg_table nasty_sizeof_pg = {
+static const sg_pg_table nasty_sizeof_pg = {
   sg_pg_read_of_nasty_sizeof,
   sg_pg_bind_of_nasty_sizeof,
   sg_pg_sql_of_nasty_sizeof,
@@ -4636,7 +4636,7 @@ static const sg_statement sg_pg_sql_of_nasty_small[] = {
   { NASTY_SMALL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SMALL_COLS_PG " FROM small", NULL, 0 },
 };
-const sg_pg_table nasty_small_pg = {
+static const sg_pg_table nasty_small_pg = {
   sg_pg_read_of_nasty_small,
   sg_pg_bind_of_nasty_small,
   sg_pg_sql_of_nasty_small,
@@ -4674,7 +4674,7 @@ static const sg_statement sg_pg_sql_of_nasty_sparc[] = {
   { NASTY_SPARC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SPARC_COLS_PG " FROM sparc", NULL, 0 },
 };
-const sg_pg_table nasty_sparc_pg = {
+static const sg_pg_table nasty_sparc_pg = {
   sg_pg_read_of_nasty_sparc,
   sg_pg_bind_of_nasty_sparc,
   sg_pg_sql_of_nasty_sparc,
@@ -4712,7 +4712,7 @@ static const sg_statement sg_pg_sql_of_nasty_st_atime[] = {
   { NASTY_ST_ATIME_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_ST_ATIME_COLS_PG " FROM st_atime", NULL, 0 },
 };
-const sg_pg_table nasty_st_atime_pg = {
+static const sg_pg_table nasty_st_atime_pg = {
   sg_pg_read_of_nasty_st_atime,
   sg_pg_bind_of_nasty_st_atime,
   sg_pg_sql_of_nasty_st_atime,
@@ -4750,7 +4750,7 @@ static const sg_statement sg_pg_sql_of_nasty_st_ctime[] = {
   { NASTY_ST_CTIME_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_ST_CTIME_COLS_PG " FROM st_ctime", NULL, 0 },
 };
-const sg_pg_table nasty_st_ctime_pg = {
+static const sg_pg_table nasty_st_ctime_pg = {
   sg_pg_read_of_nasty_st_ctime,
   sg_pg_bind_of_nasty_st_ctime,
   sg_pg_sql_of_nasty_st_ctime,
@@ -4788,7 +4788,7 @@ static const sg_statement sg_pg_sql_of_nasty_st_mtime[] = {
   { NASTY_ST_MTIME_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_ST_MTIME_COLS_PG " FROM st_mtime", NULL, 0 },
 };
-const sg_pg_table nasty_st_mtime_pg = {
+static const sg_pg_table nasty_st_mtime_pg = {
   sg_pg_read_of_nasty_st_mtime,
   sg_pg_bind_of_nasty_st_mtime,
   sg_pg_sql_of_nasty_st_mtime,
@@ -4826,7 +4826,7 @@ static const sg_statement sg_pg_sql_of_nasty_static[] = {
   { NASTY_STATIC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_STATIC_COLS_PG " FROM static", NULL, 0 },
 };
-const sg_pg_table nasty_static_pg = {
+static const sg_pg_table nasty_static_pg = {
   sg_pg_read_of_nasty_static,
   sg_pg_bind_of_nasty_static,
   sg_pg_sql_of_nasty_static,
@@ -4864,7 +4864,7 @@ static const sg_statement sg_pg_sql_of_nasty_static_assert[] = {
   { NASTY_STATIC_ASSERT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_STATIC_ASSERT_COLS_PG " FROM static_assert", NULL, 0 },
 };
-const sg_pg_table nasty_static_assert_pg = {
+static const sg_pg_table nasty_static_assert_pg = {
   sg_pg_read_of_nasty_static_assert,
   sg_pg_bind_of_nasty_static_assert,
   sg_pg_sql_of_nasty_static_assert,
@@ -4902,7 +4902,7 @@ static const sg_statement sg_pg_sql_of_nasty_static_cast[] = {
   { NASTY_STATIC_CAST_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_STATIC_CAST_COLS_PG " FROM static_cast", NULL, 0 },
 };
-const sg_pg_table nasty_static_cast_pg = {
+static const sg_pg_table nasty_static_cast_pg = {
   sg_pg_read_of_nasty_static_cast,
   sg_pg_bind_of_nasty_static_cast,
   sg_pg_sql_of_nasty_static_cast,
@@ -4940,7 +4940,7 @@ static const sg_statement sg_pg_sql_of_nasty_stderr[] = {
   { NASTY_STDERR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_STDERR_COLS_PG " FROM stderr", NULL, 0 },
 };
-const sg_pg_table nasty_stderr_pg = {
+static const sg_pg_table nasty_stderr_pg = {
   sg_pg_read_of_nasty_stderr,
   sg_pg_bind_of_nasty_stderr,
   sg_pg_sql_of_nasty_stderr,
@@ -4978,7 +4978,7 @@ static const sg_statement sg_pg_sql_of_nasty_stdin[] = {
   { NASTY_STDIN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_STDIN_COLS_PG " FROM stdin", NULL, 0 },
 };
-const sg_pg_table nasty_stdin_pg = {
+static const sg_pg_table nasty_stdin_pg = {
   sg_pg_read_of_nasty_stdin,
   sg_pg_bind_of_nasty_stdin,
   sg_pg_sql_of_nasty_stdin,
@@ -5016,7 +5016,7 @@ static const sg_statement sg_pg_sql_of_nasty_stdout[] = {
   { NASTY_STDOUT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_STDOUT_COLS_PG " FROM stdout", NULL, 0 },
 };
-const sg_pg_table nasty_stdout_pg = {
+static const sg_pg_table nasty_stdout_pg = {
   sg_pg_read_of_nasty_stdout,
   sg_pg_bind_of_nasty_stdout,
   sg_pg_sql_of_nasty_stdout,
@@ -5054,7 +5054,7 @@ static const sg_statement sg_pg_sql_of_nasty_struct[] = {
   { NASTY_STRUCT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_STRUCT_COLS_PG " FROM struct", NULL, 0 },
 };
-const sg_pg_table nasty_struct_pg = {
+static const sg_pg_table nasty_struct_pg = {
   sg_pg_read_of_nasty_struct,
   sg_pg_bind_of_nasty_struct,
   sg_pg_sql_of_nasty_struct,
@@ -5092,7 +5092,7 @@ static const sg_statement sg_pg_sql_of_nasty_sun[] = {
   { NASTY_SUN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SUN_COLS_PG " FROM sun", NULL, 0 },
 };
-const sg_pg_table nasty_sun_pg = {
+static const sg_pg_table nasty_sun_pg = {
   sg_pg_read_of_nasty_sun,
   sg_pg_bind_of_nasty_sun,
   sg_pg_sql_of_nasty_sun,
@@ -5130,7 +5130,7 @@ static const sg_statement sg_pg_sql_of_nasty_switch[] = {
   { NASTY_SWITCH_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SWITCH_COLS_PG " FROM switch", NULL, 0 },
 };
-const sg_pg_table nasty_switch_pg = {
+static const sg_pg_table nasty_switch_pg = {
   sg_pg_read_of_nasty_switch,
   sg_pg_bind_of_nasty_switch,
   sg_pg_sql_of_nasty_switch,
@@ -5168,7 +5168,7 @@ static const sg_statement sg_pg_sql_of_nasty_template[] = {
   { NASTY_TEMPLATE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_TEMPLATE_COLS_PG " FROM template", NULL, 0 },
 };
-const sg_pg_table nasty_template_pg = {
+static const sg_pg_table nasty_template_pg = {
   sg_pg_read_of_nasty_template,
   sg_pg_bind_of_nasty_template,
   sg_pg_sql_of_nasty_template,
@@ -5206,7 +5206,7 @@ static const sg_statement sg_pg_sql_of_nasty_this[] = {
   { NASTY_THIS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_THIS_COLS_PG " FROM this", NULL, 0 },
 };
-const sg_pg_table nasty_this_pg = {
+static const sg_pg_table nasty_this_pg = {
   sg_pg_read_of_nasty_this,
   sg_pg_bind_of_nasty_this,
   sg_pg_sql_of_nasty_this,
@@ -5244,7 +5244,7 @@ static const sg_statement sg_pg_sql_of_nasty_thread_local[] = {
   { NASTY_THREAD_LOCAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_THREAD_LOCAL_COLS_PG " FROM thread_local", NULL, 0 },
 };
-const sg_pg_table nasty_thread_local_pg = {
+static const sg_pg_table nasty_thread_local_pg = {
   sg_pg_read_of_nasty_thread_local,
   sg_pg_bind_of_nasty_thread_local,
   sg_pg_sql_of_nasty_thread_local,
@@ -5282,7 +5282,7 @@ static const sg_statement sg_pg_sql_of_nasty_throw[] = {
   { NASTY_THROW_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_THROW_COLS_PG " FROM throw", NULL, 0 },
 };
-const sg_pg_table nasty_throw_pg = {
+static const sg_pg_table nasty_throw_pg = {
   sg_pg_read_of_nasty_throw,
   sg_pg_bind_of_nasty_throw,
   sg_pg_sql_of_nasty_throw,
@@ -5320,7 +5320,7 @@ static const sg_statement sg_pg_sql_of_nasty_true[] = {
   { NASTY_TRUE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_TRUE_COLS_PG " FROM \"true\"", NULL, 0 },
 };
-const sg_pg_table nasty_true_pg = {
+static const sg_pg_table nasty_true_pg = {
   sg_pg_read_of_nasty_true,
   sg_pg_bind_of_nasty_true,
   sg_pg_sql_of_nasty_true,
@@ -5358,7 +5358,7 @@ static const sg_statement sg_pg_sql_of_nasty_try[] = {
   { NASTY_TRY_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_TRY_COLS_PG " FROM try", NULL, 0 },
 };
-const sg_pg_table nasty_try_pg = {
+static const sg_pg_table nasty_try_pg = {
   sg_pg_read_of_nasty_try,
   sg_pg_bind_of_nasty_try,
   sg_pg_sql_of_nasty_try,
@@ -5396,7 +5396,7 @@ static const sg_statement sg_pg_sql_of_nasty_typedef[] = {
   { NASTY_TYPEDEF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_TYPEDEF_COLS_PG " FROM typedef", NULL, 0 },
 };
-const sg_pg_table nasty_typedef_pg = {
+static const sg_pg_table nasty_typedef_pg = {
   sg_pg_read_of_nasty_typedef,
   sg_pg_bind_of_nasty_typedef,
   sg_pg_sql_of_nasty_typedef,
@@ -5434,7 +5434,7 @@ static const sg_statement sg_pg_sql_of_nasty_typeid[] = {
   { NASTY_TYPEID_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_TYPEID_COLS_PG " FROM typeid", NULL, 0 },
 };
-const sg_pg_table nasty_typeid_pg = {
+static const sg_pg_table nasty_typeid_pg = {
   sg_pg_read_of_nasty_typeid,
   sg_pg_bind_of_nasty_typeid,
   sg_pg_sql_of_nasty_typeid,
@@ -5472,7 +5472,7 @@ static const sg_statement sg_pg_sql_of_nasty_typename[] = {
   { NASTY_TYPENAME_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_TYPENAME_COLS_PG " FROM typename", NULL, 0 },
 };
-const sg_pg_table nasty_typename_pg = {
+static const sg_pg_table nasty_typename_pg = {
   sg_pg_read_of_nasty_typename,
   sg_pg_bind_of_nasty_typename,
   sg_pg_sql_of_nasty_typename,
@@ -5510,7 +5510,7 @@ static const sg_statement sg_pg_sql_of_nasty_typeof[] = {
   { NASTY_TYPEOF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_TYPEOF_COLS_PG " FROM typeof", NULL, 0 },
 };
-const sg_pg_table nasty_typeof_pg = {
+static const sg_pg_table nasty_typeof_pg = {
   sg_pg_read_of_nasty_typeof,
   sg_pg_bind_of_nasty_typeof,
   sg_pg_sql_of_nasty_typeof,
@@ -5548,7 +5548,7 @@ static const sg_statement sg_pg_sql_of_nasty_typeof_unqual[] = {
   { NASTY_TYPEOF_UNQUAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_TYPEOF_UNQUAL_COLS_PG " FROM typeof_unqual", NULL, 0 },
 };
-const sg_pg_table nasty_typeof_unqual_pg = {
+static const sg_pg_table nasty_typeof_unqual_pg = {
   sg_pg_read_of_nasty_typeof_unqual,
   sg_pg_bind_of_nasty_typeof_unqual,
   sg_pg_sql_of_nasty_typeof_unqual,
@@ -5586,7 +5586,7 @@ static const sg_statement sg_pg_sql_of_nasty_uint16_t[] = {
   { NASTY_UINT16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINT16_T_COLS_PG " FROM uint16_t", NULL, 0 },
 };
-const sg_pg_table nasty_uint16_t_pg = {
+static const sg_pg_table nasty_uint16_t_pg = {
   sg_pg_read_of_nasty_uint16_t,
   sg_pg_bind_of_nasty_uint16_t,
   sg_pg_sql_of_nasty_uint16_t,
@@ -5624,7 +5624,7 @@ static const sg_statement sg_pg_sql_of_nasty_uint32_t[] = {
   { NASTY_UINT32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINT32_T_COLS_PG " FROM uint32_t", NULL, 0 },
 };
-const sg_pg_table nasty_uint32_t_pg = {
+static const sg_pg_table nasty_uint32_t_pg = {
   sg_pg_read_of_nasty_uint32_t,
   sg_pg_bind_of_nasty_uint32_t,
   sg_pg_sql_of_nasty_uint32_t,
@@ -5662,7 +5662,7 @@ static const sg_statement sg_pg_sql_of_nasty_uint64_t[] = {
   { NASTY_UINT64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINT64_T_COLS_PG " FROM uint64_t", NULL, 0 },
 };
-const sg_pg_table nasty_uint64_t_pg = {
+static const sg_pg_table nasty_uint64_t_pg = {
   sg_pg_read_of_nasty_uint64_t,
   sg_pg_bind_of_nasty_uint64_t,
   sg_pg_sql_of_nasty_uint64_t,
@@ -5700,7 +5700,7 @@ static const sg_statement sg_pg_sql_of_nasty_uint8_t[] = {
   { NASTY_UINT8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINT8_T_COLS_PG " FROM uint8_t", NULL, 0 },
 };
-const sg_pg_table nasty_uint8_t_pg = {
+static const sg_pg_table nasty_uint8_t_pg = {
   sg_pg_read_of_nasty_uint8_t,
   sg_pg_bind_of_nasty_uint8_t,
   sg_pg_sql_of_nasty_uint8_t,
@@ -5738,7 +5738,7 @@ static const sg_statement sg_pg_sql_of_nasty_uint_fast16_t[] = {
   { NASTY_UINT_FAST16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINT_FAST16_T_COLS_PG " FROM uint_fast16_t", NULL, 0 },
 };
-const sg_pg_table nasty_uint_fast16_t_pg = {
+static const sg_pg_table nasty_uint_fast16_t_pg = {
   sg_pg_read_of_nasty_uint_fast16_t,
   sg_pg_bind_of_nasty_uint_fast16_t,
   sg_pg_sql_of_nasty_uint_fast16_t,
@@ -5776,7 +5776,7 @@ static const sg_statement sg_pg_sql_of_nasty_uint_fast32_t[] = {
   { NASTY_UINT_FAST32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINT_FAST32_T_COLS_PG " FROM uint_fast32_t", NULL, 0 },
 };
-const sg_pg_table nasty_uint_fast32_t_pg = {
+static const sg_pg_table nasty_uint_fast32_t_pg = {
   sg_pg_read_of_nasty_uint_fast32_t,
   sg_pg_bind_of_nasty_uint_fast32_t,
   sg_pg_sql_of_nasty_uint_fast32_t,
@@ -5814,7 +5814,7 @@ static const sg_statement sg_pg_sql_of_nasty_uint_fast64_t[] = {
   { NASTY_UINT_FAST64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINT_FAST64_T_COLS_PG " FROM uint_fast64_t", NULL, 0 },
 };
-const sg_pg_table nasty_uint_fast64_t_pg = {
+static const sg_pg_table nasty_uint_fast64_t_pg = {
   sg_pg_read_of_nasty_uint_fast64_t,
   sg_pg_bind_of_nasty_uint_fast64_t,
   sg_pg_sql_of_nasty_uint_fast64_t,
@@ -5852,7 +5852,7 @@ static const sg_statement sg_pg_sql_of_nasty_uint_fast8_t[] = {
   { NASTY_UINT_FAST8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINT_FAST8_T_COLS_PG " FROM uint_fast8_t", NULL, 0 },
 };
-const sg_pg_table nasty_uint_fast8_t_pg = {
+static const sg_pg_table nasty_uint_fast8_t_pg = {
   sg_pg_read_of_nasty_uint_fast8_t,
   sg_pg_bind_of_nasty_uint_fast8_t,
   sg_pg_sql_of_nasty_uint_fast8_t,
@@ -5890,7 +5890,7 @@ static const sg_statement sg_pg_sql_of_nasty_uint_least16_t[] = {
   { NASTY_UINT_LEAST16_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINT_LEAST16_T_COLS_PG " FROM uint_least16_t", NULL, 0 },
 };
-const sg_pg_table nasty_uint_least16_t_pg = {
+static const sg_pg_table nasty_uint_least16_t_pg = {
   sg_pg_read_of_nasty_uint_least16_t,
   sg_pg_bind_of_nasty_uint_least16_t,
   sg_pg_sql_of_nasty_uint_least16_t,
@@ -5928,7 +5928,7 @@ static const sg_statement sg_pg_sql_of_nasty_uint_least32_t[] = {
   { NASTY_UINT_LEAST32_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINT_LEAST32_T_COLS_PG " FROM uint_least32_t", NULL, 0 },
 };
-const sg_pg_table nasty_uint_least32_t_pg = {
+static const sg_pg_table nasty_uint_least32_t_pg = {
   sg_pg_read_of_nasty_uint_least32_t,
   sg_pg_bind_of_nasty_uint_least32_t,
   sg_pg_sql_of_nasty_uint_least32_t,
@@ -5966,7 +5966,7 @@ static const sg_statement sg_pg_sql_of_nasty_uint_least64_t[] = {
   { NASTY_UINT_LEAST64_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINT_LEAST64_T_COLS_PG " FROM uint_least64_t", NULL, 0 },
 };
-const sg_pg_table nasty_uint_least64_t_pg = {
+static const sg_pg_table nasty_uint_least64_t_pg = {
   sg_pg_read_of_nasty_uint_least64_t,
   sg_pg_bind_of_nasty_uint_least64_t,
   sg_pg_sql_of_nasty_uint_least64_t,
@@ -6004,7 +6004,7 @@ static const sg_statement sg_pg_sql_of_nasty_uint_least8_t[] = {
   { NASTY_UINT_LEAST8_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINT_LEAST8_T_COLS_PG " FROM uint_least8_t", NULL, 0 },
 };
-const sg_pg_table nasty_uint_least8_t_pg = {
+static const sg_pg_table nasty_uint_least8_t_pg = {
   sg_pg_read_of_nasty_uint_least8_t,
   sg_pg_bind_of_nasty_uint_least8_t,
   sg_pg_sql_of_nasty_uint_least8_t,
@@ -6042,7 +6042,7 @@ static const sg_statement sg_pg_sql_of_nasty_uintmax_t[] = {
   { NASTY_UINTMAX_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINTMAX_T_COLS_PG " FROM uintmax_t", NULL, 0 },
 };
-const sg_pg_table nasty_uintmax_t_pg = {
+static const sg_pg_table nasty_uintmax_t_pg = {
   sg_pg_read_of_nasty_uintmax_t,
   sg_pg_bind_of_nasty_uintmax_t,
   sg_pg_sql_of_nasty_uintmax_t,
@@ -6080,7 +6080,7 @@ static const sg_statement sg_pg_sql_of_nasty_uintptr_t[] = {
   { NASTY_UINTPTR_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINTPTR_T_COLS_PG " FROM uintptr_t", NULL, 0 },
 };
-const sg_pg_table nasty_uintptr_t_pg = {
+static const sg_pg_table nasty_uintptr_t_pg = {
   sg_pg_read_of_nasty_uintptr_t,
   sg_pg_bind_of_nasty_uintptr_t,
   sg_pg_sql_of_nasty_uintptr_t,
@@ -6118,7 +6118,7 @@ static const sg_statement sg_pg_sql_of_nasty_union[] = {
   { NASTY_UNION_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UNION_COLS_PG " FROM \"union\"", NULL, 0 },
 };
-const sg_pg_table nasty_union_pg = {
+static const sg_pg_table nasty_union_pg = {
   sg_pg_read_of_nasty_union,
   sg_pg_bind_of_nasty_union,
   sg_pg_sql_of_nasty_union,
@@ -6156,7 +6156,7 @@ static const sg_statement sg_pg_sql_of_nasty_unix[] = {
   { NASTY_UNIX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UNIX_COLS_PG " FROM unix", NULL, 0 },
 };
-const sg_pg_table nasty_unix_pg = {
+static const sg_pg_table nasty_unix_pg = {
   sg_pg_read_of_nasty_unix,
   sg_pg_bind_of_nasty_unix,
   sg_pg_sql_of_nasty_unix,
@@ -6194,7 +6194,7 @@ static const sg_statement sg_pg_sql_of_nasty_unsigned[] = {
   { NASTY_UNSIGNED_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UNSIGNED_COLS_PG " FROM unsigned", NULL, 0 },
 };
-const sg_pg_table nasty_unsigned_pg = {
+static const sg_pg_table nasty_unsigned_pg = {
   sg_pg_read_of_nasty_unsigned,
   sg_pg_bind_of_nasty_unsigned,
   sg_pg_sql_of_nasty_unsigned,
@@ -6232,7 +6232,7 @@ static const sg_statement sg_pg_sql_of_nasty_using[] = {
   { NASTY_USING_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_USING_COLS_PG " FROM \"using\"", NULL, 0 },
 };
-const sg_pg_table nasty_using_pg = {
+static const sg_pg_table nasty_using_pg = {
   sg_pg_read_of_nasty_using,
   sg_pg_bind_of_nasty_using,
   sg_pg_sql_of_nasty_using,
@@ -6270,7 +6270,7 @@ static const sg_statement sg_pg_sql_of_nasty_vax[] = {
   { NASTY_VAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_VAX_COLS_PG " FROM vax", NULL, 0 },
 };
-const sg_pg_table nasty_vax_pg = {
+static const sg_pg_table nasty_vax_pg = {
   sg_pg_read_of_nasty_vax,
   sg_pg_bind_of_nasty_vax,
   sg_pg_sql_of_nasty_vax,
@@ -6308,7 +6308,7 @@ static const sg_statement sg_pg_sql_of_nasty_virtual[] = {
   { NASTY_VIRTUAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_VIRTUAL_COLS_PG " FROM virtual", NULL, 0 },
 };
-const sg_pg_table nasty_virtual_pg = {
+static const sg_pg_table nasty_virtual_pg = {
   sg_pg_read_of_nasty_virtual,
   sg_pg_bind_of_nasty_virtual,
   sg_pg_sql_of_nasty_virtual,
@@ -6346,7 +6346,7 @@ static const sg_statement sg_pg_sql_of_nasty_void[] = {
   { NASTY_VOID_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_VOID_COLS_PG " FROM void", NULL, 0 },
 };
-const sg_pg_table nasty_void_pg = {
+static const sg_pg_table nasty_void_pg = {
   sg_pg_read_of_nasty_void,
   sg_pg_bind_of_nasty_void,
   sg_pg_sql_of_nasty_void,
@@ -6384,7 +6384,7 @@ static const sg_statement sg_pg_sql_of_nasty_volatile[] = {
   { NASTY_VOLATILE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_VOLATILE_COLS_PG " FROM volatile", NULL, 0 },
 };
-const sg_pg_table nasty_volatile_pg = {
+static const sg_pg_table nasty_volatile_pg = {
   sg_pg_read_of_nasty_volatile,
   sg_pg_bind_of_nasty_volatile,
   sg_pg_sql_of_nasty_volatile,
@@ -6422,7 +6422,7 @@ static const sg_statement sg_pg_sql_of_nasty_wchar_t[] = {
   { NASTY_WCHAR_T_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_WCHAR_T_COLS_PG " FROM wchar_t", NULL, 0 },
 };
-const sg_pg_table nasty_wchar_t_pg = {
+static const sg_pg_table nasty_wchar_t_pg = {
   sg_pg_read_of_nasty_wchar_t,
   sg_pg_bind_of_nasty_wchar_t,
   sg_pg_sql_of_nasty_wchar_t,
@@ -6460,7 +6460,7 @@ static const sg_statement sg_pg_sql_of_nasty_while[] = {
   { NASTY_WHILE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_WHILE_COLS_PG " FROM while", NULL, 0 },
 };
-const sg_pg_table nasty_while_pg = {
+static const sg_pg_table nasty_while_pg = {
   sg_pg_read_of_nasty_while,
   sg_pg_bind_of_nasty_while,
   sg_pg_sql_of_nasty_while,
@@ -6498,7 +6498,7 @@ static const sg_statement sg_pg_sql_of_nasty_xor[] = {
   { NASTY_XOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_XOR_COLS_PG " FROM xor", NULL, 0 },
 };
-const sg_pg_table nasty_xor_pg = {
+static const sg_pg_table nasty_xor_pg = {
   sg_pg_read_of_nasty_xor,
   sg_pg_bind_of_nasty_xor,
   sg_pg_sql_of_nasty_xor,
@@ -6536,7 +6536,7 @@ static const sg_statement sg_pg_sql_of_nasty_xor_eq[] = {
   { NASTY_XOR_EQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_XOR_EQ_COLS_PG " FROM xor_eq", NULL, 0 },
 };
-const sg_pg_table nasty_xor_eq_pg = {
+static const sg_pg_table nasty_xor_eq_pg = {
   sg_pg_read_of_nasty_xor_eq,
   sg_pg_bind_of_nasty_xor_eq,
   sg_pg_sql_of_nasty_xor_eq,
@@ -6574,7 +6574,7 @@ static const sg_statement sg_pg_sql_of_nasty_BUFSIZ[] = {
   { NASTY_BUFSIZ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_BUFSIZ_COLS_PG " FROM \"BUFSIZ\"", NULL, 0 },
 };
-const sg_pg_table nasty_BUFSIZ_pg = {
+static const sg_pg_table nasty_BUFSIZ_pg = {
   sg_pg_read_of_nasty_BUFSIZ,
   sg_pg_bind_of_nasty_BUFSIZ,
   sg_pg_sql_of_nasty_BUFSIZ,
@@ -6612,7 +6612,7 @@ static const sg_statement sg_pg_sql_of_nasty_CLOCKS_PER_SEC[] = {
   { NASTY_CLOCKS_PER_SEC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CLOCKS_PER_SEC_COLS_PG " FROM \"CLOCKS_PER_SEC\"", NULL, 0 },
 };
-const sg_pg_table nasty_CLOCKS_PER_SEC_pg = {
+static const sg_pg_table nasty_CLOCKS_PER_SEC_pg = {
   sg_pg_read_of_nasty_CLOCKS_PER_SEC,
   sg_pg_bind_of_nasty_CLOCKS_PER_SEC,
   sg_pg_sql_of_nasty_CLOCKS_PER_SEC,
@@ -6650,7 +6650,7 @@ static const sg_statement sg_pg_sql_of_nasty_DOMAIN[] = {
   { NASTY_DOMAIN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_DOMAIN_COLS_PG " FROM \"DOMAIN\"", NULL, 0 },
 };
-const sg_pg_table nasty_DOMAIN_pg = {
+static const sg_pg_table nasty_DOMAIN_pg = {
   sg_pg_read_of_nasty_DOMAIN,
   sg_pg_bind_of_nasty_DOMAIN,
   sg_pg_sql_of_nasty_DOMAIN,
@@ -6688,7 +6688,7 @@ static const sg_statement sg_pg_sql_of_nasty_EDOM[] = {
   { NASTY_EDOM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_EDOM_COLS_PG " FROM \"EDOM\"", NULL, 0 },
 };
-const sg_pg_table nasty_EDOM_pg = {
+static const sg_pg_table nasty_EDOM_pg = {
   sg_pg_read_of_nasty_EDOM,
   sg_pg_bind_of_nasty_EDOM,
   sg_pg_sql_of_nasty_EDOM,
@@ -6726,7 +6726,7 @@ static const sg_statement sg_pg_sql_of_nasty_EILSEQ[] = {
   { NASTY_EILSEQ_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_EILSEQ_COLS_PG " FROM \"EILSEQ\"", NULL, 0 },
 };
-const sg_pg_table nasty_EILSEQ_pg = {
+static const sg_pg_table nasty_EILSEQ_pg = {
   sg_pg_read_of_nasty_EILSEQ,
   sg_pg_bind_of_nasty_EILSEQ,
   sg_pg_sql_of_nasty_EILSEQ,
@@ -6764,7 +6764,7 @@ static const sg_statement sg_pg_sql_of_nasty_EOF[] = {
   { NASTY_EOF_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_EOF_COLS_PG " FROM \"EOF\"", NULL, 0 },
 };
-const sg_pg_table nasty_EOF_pg = {
+static const sg_pg_table nasty_EOF_pg = {
   sg_pg_read_of_nasty_EOF,
   sg_pg_bind_of_nasty_EOF,
   sg_pg_sql_of_nasty_EOF,
@@ -6802,7 +6802,7 @@ static const sg_statement sg_pg_sql_of_nasty_ERANGE[] = {
   { NASTY_ERANGE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_ERANGE_COLS_PG " FROM \"ERANGE\"", NULL, 0 },
 };
-const sg_pg_table nasty_ERANGE_pg = {
+static const sg_pg_table nasty_ERANGE_pg = {
   sg_pg_read_of_nasty_ERANGE,
   sg_pg_bind_of_nasty_ERANGE,
   sg_pg_sql_of_nasty_ERANGE,
@@ -6840,7 +6840,7 @@ static const sg_statement sg_pg_sql_of_nasty_ERROR[] = {
   { NASTY_ERROR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_ERROR_COLS_PG " FROM \"ERROR\"", NULL, 0 },
 };
-const sg_pg_table nasty_ERROR_pg = {
+static const sg_pg_table nasty_ERROR_pg = {
   sg_pg_read_of_nasty_ERROR,
   sg_pg_bind_of_nasty_ERROR,
   sg_pg_sql_of_nasty_ERROR,
@@ -6878,7 +6878,7 @@ static const sg_statement sg_pg_sql_of_nasty_EXIT_FAILURE[] = {
   { NASTY_EXIT_FAILURE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_EXIT_FAILURE_COLS_PG " FROM \"EXIT_FAILURE\"", NULL, 0 },
 };
-const sg_pg_table nasty_EXIT_FAILURE_pg = {
+static const sg_pg_table nasty_EXIT_FAILURE_pg = {
   sg_pg_read_of_nasty_EXIT_FAILURE,
   sg_pg_bind_of_nasty_EXIT_FAILURE,
   sg_pg_sql_of_nasty_EXIT_FAILURE,
@@ -6916,7 +6916,7 @@ static const sg_statement sg_pg_sql_of_nasty_EXIT_SUCCESS[] = {
   { NASTY_EXIT_SUCCESS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_EXIT_SUCCESS_COLS_PG " FROM \"EXIT_SUCCESS\"", NULL, 0 },
 };
-const sg_pg_table nasty_EXIT_SUCCESS_pg = {
+static const sg_pg_table nasty_EXIT_SUCCESS_pg = {
   sg_pg_read_of_nasty_EXIT_SUCCESS,
   sg_pg_bind_of_nasty_EXIT_SUCCESS,
   sg_pg_sql_of_nasty_EXIT_SUCCESS,
@@ -6954,7 +6954,7 @@ static const sg_statement sg_pg_sql_of_nasty_FILENAME_MAX[] = {
   { NASTY_FILENAME_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_FILENAME_MAX_COLS_PG " FROM \"FILENAME_MAX\"", NULL, 0 },
 };
-const sg_pg_table nasty_FILENAME_MAX_pg = {
+static const sg_pg_table nasty_FILENAME_MAX_pg = {
   sg_pg_read_of_nasty_FILENAME_MAX,
   sg_pg_bind_of_nasty_FILENAME_MAX,
   sg_pg_sql_of_nasty_FILENAME_MAX,
@@ -6992,7 +6992,7 @@ static const sg_statement sg_pg_sql_of_nasty_FOPEN_MAX[] = {
   { NASTY_FOPEN_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_FOPEN_MAX_COLS_PG " FROM \"FOPEN_MAX\"", NULL, 0 },
 };
-const sg_pg_table nasty_FOPEN_MAX_pg = {
+static const sg_pg_table nasty_FOPEN_MAX_pg = {
   sg_pg_read_of_nasty_FOPEN_MAX,
   sg_pg_bind_of_nasty_FOPEN_MAX,
   sg_pg_sql_of_nasty_FOPEN_MAX,
@@ -7030,7 +7030,7 @@ static const sg_statement sg_pg_sql_of_nasty_HUGE_VAL[] = {
   { NASTY_HUGE_VAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_HUGE_VAL_COLS_PG " FROM \"HUGE_VAL\"", NULL, 0 },
 };
-const sg_pg_table nasty_HUGE_VAL_pg = {
+static const sg_pg_table nasty_HUGE_VAL_pg = {
   sg_pg_read_of_nasty_HUGE_VAL,
   sg_pg_bind_of_nasty_HUGE_VAL,
   sg_pg_sql_of_nasty_HUGE_VAL,
@@ -7068,7 +7068,7 @@ static const sg_statement sg_pg_sql_of_nasty_I[] = {
   { NASTY_I_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_I_COLS_PG " FROM \"I\"", NULL, 0 },
 };
-const sg_pg_table nasty_I_pg = {
+static const sg_pg_table nasty_I_pg = {
   sg_pg_read_of_nasty_I,
   sg_pg_bind_of_nasty_I,
   sg_pg_sql_of_nasty_I,
@@ -7106,7 +7106,7 @@ static const sg_statement sg_pg_sql_of_nasty_IN[] = {
   { NASTY_IN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_IN_COLS_PG " FROM \"IN\"", NULL, 0 },
 };
-const sg_pg_table nasty_IN_pg = {
+static const sg_pg_table nasty_IN_pg = {
   sg_pg_read_of_nasty_IN,
   sg_pg_bind_of_nasty_IN,
   sg_pg_sql_of_nasty_IN,
@@ -7144,7 +7144,7 @@ static const sg_statement sg_pg_sql_of_nasty_INFINITY[] = {
   { NASTY_INFINITY_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INFINITY_COLS_PG " FROM \"INFINITY\"", NULL, 0 },
 };
-const sg_pg_table nasty_INFINITY_pg = {
+static const sg_pg_table nasty_INFINITY_pg = {
   sg_pg_read_of_nasty_INFINITY,
   sg_pg_bind_of_nasty_INFINITY,
   sg_pg_sql_of_nasty_INFINITY,
@@ -7182,7 +7182,7 @@ static const sg_statement sg_pg_sql_of_nasty_L_tmpnam[] = {
   { NASTY_L_TMPNAM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_L_TMPNAM_COLS_PG " FROM \"L_tmpnam\"", NULL, 0 },
 };
-const sg_pg_table nasty_L_tmpnam_pg = {
+static const sg_pg_table nasty_L_tmpnam_pg = {
   sg_pg_read_of_nasty_L_tmpnam,
   sg_pg_bind_of_nasty_L_tmpnam,
   sg_pg_sql_of_nasty_L_tmpnam,
@@ -7220,7 +7220,7 @@ static const sg_statement sg_pg_sql_of_nasty_MB_CUR_MAX[] = {
   { NASTY_MB_CUR_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_MB_CUR_MAX_COLS_PG " FROM \"MB_CUR_MAX\"", NULL, 0 },
 };
-const sg_pg_table nasty_MB_CUR_MAX_pg = {
+static const sg_pg_table nasty_MB_CUR_MAX_pg = {
   sg_pg_read_of_nasty_MB_CUR_MAX,
   sg_pg_bind_of_nasty_MB_CUR_MAX,
   sg_pg_sql_of_nasty_MB_CUR_MAX,
@@ -7258,7 +7258,7 @@ static const sg_statement sg_pg_sql_of_nasty_NAN[] = {
   { NASTY_NAN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_NAN_COLS_PG " FROM \"NAN\"", NULL, 0 },
 };
-const sg_pg_table nasty_NAN_pg = {
+static const sg_pg_table nasty_NAN_pg = {
   sg_pg_read_of_nasty_NAN,
   sg_pg_bind_of_nasty_NAN,
   sg_pg_sql_of_nasty_NAN,
@@ -7296,7 +7296,7 @@ static const sg_statement sg_pg_sql_of_nasty_NULL[] = {
   { NASTY_NULL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_NULL_COLS_PG " FROM \"NULL\"", NULL, 0 },
 };
-const sg_pg_table nasty_NULL_pg = {
+static const sg_pg_table nasty_NULL_pg = {
   sg_pg_read_of_nasty_NULL,
   sg_pg_bind_of_nasty_NULL,
   sg_pg_sql_of_nasty_NULL,
@@ -7334,7 +7334,7 @@ static const sg_statement sg_pg_sql_of_nasty_OPTIONAL[] = {
   { NASTY_OPTIONAL_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_OPTIONAL_COLS_PG " FROM \"OPTIONAL\"", NULL, 0 },
 };
-const sg_pg_table nasty_OPTIONAL_pg = {
+static const sg_pg_table nasty_OPTIONAL_pg = {
   sg_pg_read_of_nasty_OPTIONAL,
   sg_pg_bind_of_nasty_OPTIONAL,
   sg_pg_sql_of_nasty_OPTIONAL,
@@ -7372,7 +7372,7 @@ static const sg_statement sg_pg_sql_of_nasty_OUT[] = {
   { NASTY_OUT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_OUT_COLS_PG " FROM \"OUT\"", NULL, 0 },
 };
-const sg_pg_table nasty_OUT_pg = {
+static const sg_pg_table nasty_OUT_pg = {
   sg_pg_read_of_nasty_OUT,
   sg_pg_bind_of_nasty_OUT,
   sg_pg_sql_of_nasty_OUT,
@@ -7410,7 +7410,7 @@ static const sg_statement sg_pg_sql_of_nasty_OVERFLOW[] = {
   { NASTY_OVERFLOW_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_OVERFLOW_COLS_PG " FROM \"OVERFLOW\"", NULL, 0 },
 };
-const sg_pg_table nasty_OVERFLOW_pg = {
+static const sg_pg_table nasty_OVERFLOW_pg = {
   sg_pg_read_of_nasty_OVERFLOW,
   sg_pg_bind_of_nasty_OVERFLOW,
   sg_pg_sql_of_nasty_OVERFLOW,
@@ -7448,7 +7448,7 @@ static const sg_statement sg_pg_sql_of_nasty_PLOSS[] = {
   { NASTY_PLOSS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_PLOSS_COLS_PG " FROM \"PLOSS\"", NULL, 0 },
 };
-const sg_pg_table nasty_PLOSS_pg = {
+static const sg_pg_table nasty_PLOSS_pg = {
   sg_pg_read_of_nasty_PLOSS,
   sg_pg_bind_of_nasty_PLOSS,
   sg_pg_sql_of_nasty_PLOSS,
@@ -7486,7 +7486,7 @@ static const sg_statement sg_pg_sql_of_nasty_RAND_MAX[] = {
   { NASTY_RAND_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_RAND_MAX_COLS_PG " FROM \"RAND_MAX\"", NULL, 0 },
 };
-const sg_pg_table nasty_RAND_MAX_pg = {
+static const sg_pg_table nasty_RAND_MAX_pg = {
   sg_pg_read_of_nasty_RAND_MAX,
   sg_pg_bind_of_nasty_RAND_MAX,
   sg_pg_sql_of_nasty_RAND_MAX,
@@ -7524,7 +7524,7 @@ static const sg_statement sg_pg_sql_of_nasty_SEEK_CUR[] = {
   { NASTY_SEEK_CUR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SEEK_CUR_COLS_PG " FROM \"SEEK_CUR\"", NULL, 0 },
 };
-const sg_pg_table nasty_SEEK_CUR_pg = {
+static const sg_pg_table nasty_SEEK_CUR_pg = {
   sg_pg_read_of_nasty_SEEK_CUR,
   sg_pg_bind_of_nasty_SEEK_CUR,
   sg_pg_sql_of_nasty_SEEK_CUR,
@@ -7562,7 +7562,7 @@ static const sg_statement sg_pg_sql_of_nasty_SEEK_END[] = {
   { NASTY_SEEK_END_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SEEK_END_COLS_PG " FROM \"SEEK_END\"", NULL, 0 },
 };
-const sg_pg_table nasty_SEEK_END_pg = {
+static const sg_pg_table nasty_SEEK_END_pg = {
   sg_pg_read_of_nasty_SEEK_END,
   sg_pg_bind_of_nasty_SEEK_END,
   sg_pg_sql_of_nasty_SEEK_END,
@@ -7600,7 +7600,7 @@ static const sg_statement sg_pg_sql_of_nasty_SEEK_SET[] = {
   { NASTY_SEEK_SET_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SEEK_SET_COLS_PG " FROM \"SEEK_SET\"", NULL, 0 },
 };
-const sg_pg_table nasty_SEEK_SET_pg = {
+static const sg_pg_table nasty_SEEK_SET_pg = {
   sg_pg_read_of_nasty_SEEK_SET,
   sg_pg_bind_of_nasty_SEEK_SET,
   sg_pg_sql_of_nasty_SEEK_SET,
@@ -7638,7 +7638,7 @@ static const sg_statement sg_pg_sql_of_nasty_SING[] = {
   { NASTY_SING_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SING_COLS_PG " FROM \"SING\"", NULL, 0 },
 };
-const sg_pg_table nasty_SING_pg = {
+static const sg_pg_table nasty_SING_pg = {
   sg_pg_read_of_nasty_SING,
   sg_pg_bind_of_nasty_SING,
   sg_pg_sql_of_nasty_SING,
@@ -7676,7 +7676,7 @@ static const sg_statement sg_pg_sql_of_nasty_TLOSS[] = {
   { NASTY_TLOSS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_TLOSS_COLS_PG " FROM \"TLOSS\"", NULL, 0 },
 };
-const sg_pg_table nasty_TLOSS_pg = {
+static const sg_pg_table nasty_TLOSS_pg = {
   sg_pg_read_of_nasty_TLOSS,
   sg_pg_bind_of_nasty_TLOSS,
   sg_pg_sql_of_nasty_TLOSS,
@@ -7714,7 +7714,7 @@ static const sg_statement sg_pg_sql_of_nasty_TMP_MAX[] = {
   { NASTY_TMP_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_TMP_MAX_COLS_PG " FROM \"TMP_MAX\"", NULL, 0 },
 };
-const sg_pg_table nasty_TMP_MAX_pg = {
+static const sg_pg_table nasty_TMP_MAX_pg = {
   sg_pg_read_of_nasty_TMP_MAX,
   sg_pg_bind_of_nasty_TMP_MAX,
   sg_pg_sql_of_nasty_TMP_MAX,
@@ -7752,7 +7752,7 @@ static const sg_statement sg_pg_sql_of_nasty_UNDERFLOW[] = {
   { NASTY_UNDERFLOW_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UNDERFLOW_COLS_PG " FROM \"UNDERFLOW\"", NULL, 0 },
 };
-const sg_pg_table nasty_UNDERFLOW_pg = {
+static const sg_pg_table nasty_UNDERFLOW_pg = {
   sg_pg_read_of_nasty_UNDERFLOW,
   sg_pg_bind_of_nasty_UNDERFLOW,
   sg_pg_sql_of_nasty_UNDERFLOW,
@@ -7790,7 +7790,7 @@ static const sg_statement sg_pg_sql_of_nasty_Atomic[] = {
   { NASTY_ATOMIC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_ATOMIC_COLS_PG " FROM \"_Atomic\"", NULL, 0 },
 };
-const sg_pg_table nasty_Atomic_pg = {
+static const sg_pg_table nasty_Atomic_pg = {
   sg_pg_read_of_nasty_Atomic,
   sg_pg_bind_of_nasty_Atomic,
   sg_pg_sql_of_nasty_Atomic,
@@ -7828,7 +7828,7 @@ static const sg_statement sg_pg_sql_of_nasty_BitInt[] = {
   { NASTY_BITINT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_BITINT_COLS_PG " FROM \"_BitInt\"", NULL, 0 },
 };
-const sg_pg_table nasty_BitInt_pg = {
+static const sg_pg_table nasty_BitInt_pg = {
   sg_pg_read_of_nasty_BitInt,
   sg_pg_bind_of_nasty_BitInt,
   sg_pg_sql_of_nasty_BitInt,
@@ -7866,7 +7866,7 @@ static const sg_statement sg_pg_sql_of_nasty_Decimal128[] = {
   { NASTY_DECIMAL128_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_DECIMAL128_COLS_PG " FROM \"_Decimal128\"", NULL, 0 },
 };
-const sg_pg_table nasty_Decimal128_pg = {
+static const sg_pg_table nasty_Decimal128_pg = {
   sg_pg_read_of_nasty_Decimal128,
   sg_pg_bind_of_nasty_Decimal128,
   sg_pg_sql_of_nasty_Decimal128,
@@ -7904,7 +7904,7 @@ static const sg_statement sg_pg_sql_of_nasty_Decimal32[] = {
   { NASTY_DECIMAL32_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_DECIMAL32_COLS_PG " FROM \"_Decimal32\"", NULL, 0 },
 };
-const sg_pg_table nasty_Decimal32_pg = {
+static const sg_pg_table nasty_Decimal32_pg = {
   sg_pg_read_of_nasty_Decimal32,
   sg_pg_bind_of_nasty_Decimal32,
   sg_pg_sql_of_nasty_Decimal32,
@@ -7942,7 +7942,7 @@ static const sg_statement sg_pg_sql_of_nasty_Decimal64[] = {
   { NASTY_DECIMAL64_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_DECIMAL64_COLS_PG " FROM \"_Decimal64\"", NULL, 0 },
 };
-const sg_pg_table nasty_Decimal64_pg = {
+static const sg_pg_table nasty_Decimal64_pg = {
   sg_pg_read_of_nasty_Decimal64,
   sg_pg_bind_of_nasty_Decimal64,
   sg_pg_sql_of_nasty_Decimal64,
@@ -7980,7 +7980,7 @@ static const sg_statement sg_pg_sql_of_nasty_Generic[] = {
   { NASTY_GENERIC_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_GENERIC_COLS_PG " FROM \"_Generic\"", NULL, 0 },
 };
-const sg_pg_table nasty_Generic_pg = {
+static const sg_pg_table nasty_Generic_pg = {
   sg_pg_read_of_nasty_Generic,
   sg_pg_bind_of_nasty_Generic,
   sg_pg_sql_of_nasty_Generic,
@@ -8018,7 +8018,7 @@ static const sg_statement sg_pg_sql_of_nasty_Pragma[] = {
   { NASTY_PRAGMA_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_PRAGMA_COLS_PG " FROM \"_Pragma\"", NULL, 0 },
 };
-const sg_pg_table nasty_Pragma_pg = {
+static const sg_pg_table nasty_Pragma_pg = {
   sg_pg_read_of_nasty_Pragma,
   sg_pg_bind_of_nasty_Pragma,
   sg_pg_sql_of_nasty_Pragma,
@@ -8056,7 +8056,7 @@ static const sg_statement sg_pg_sql_of_nasty_start[] = {
   { NASTY_START_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_START_COLS_PG " FROM start", NULL, 0 },
 };
-const sg_pg_table nasty_start_pg = {
+static const sg_pg_table nasty_start_pg = {
   sg_pg_read_of_nasty_start,
   sg_pg_bind_of_nasty_start,
   sg_pg_sql_of_nasty_start,
@@ -8094,7 +8094,7 @@ static const sg_statement sg_pg_sql_of_nasty_end[] = {
   { NASTY_END_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_END_COLS_PG " FROM \"end\"", NULL, 0 },
 };
-const sg_pg_table nasty_end_pg = {
+static const sg_pg_table nasty_end_pg = {
   sg_pg_read_of_nasty_end,
   sg_pg_bind_of_nasty_end,
   sg_pg_sql_of_nasty_end,
@@ -8132,7 +8132,7 @@ static const sg_statement sg_pg_sql_of_nasty_sub_title[] = {
   { NASTY_SUB_TITLE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SUB_TITLE_COLS_PG " FROM \"sub title\"", NULL, 0 },
 };
-const sg_pg_table nasty_sub_title_pg = {
+static const sg_pg_table nasty_sub_title_pg = {
   sg_pg_read_of_nasty_sub_title,
   sg_pg_bind_of_nasty_sub_title,
   sg_pg_sql_of_nasty_sub_title,
@@ -8170,7 +8170,7 @@ static const sg_statement sg_pg_sql_of_nasty_dash_ed[] = {
   { NASTY_DASH_ED_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_DASH_ED_COLS_PG " FROM \"dash-ed\"", NULL, 0 },
 };
-const sg_pg_table nasty_dash_ed_pg = {
+static const sg_pg_table nasty_dash_ed_pg = {
   sg_pg_read_of_nasty_dash_ed,
   sg_pg_bind_of_nasty_dash_ed,
   sg_pg_sql_of_nasty_dash_ed,
@@ -8208,7 +8208,7 @@ static const sg_statement sg_pg_sql_of_nasty_2nd[] = {
   { NASTY_2ND_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_2ND_COLS_PG " FROM \"2nd\"", NULL, 0 },
 };
-const sg_pg_table nasty_2nd_pg = {
+static const sg_pg_table nasty_2nd_pg = {
   sg_pg_read_of_nasty_2nd,
   sg_pg_bind_of_nasty_2nd,
   sg_pg_sql_of_nasty_2nd,
@@ -8246,7 +8246,7 @@ static const sg_statement sg_pg_sql_of_nasty_grosse[] = {
   { NASTY_GROSSE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_GROSSE_COLS_PG " FROM \"größe\"", NULL, 0 },
 };
-const sg_pg_table nasty_grosse_pg = {
+static const sg_pg_table nasty_grosse_pg = {
   sg_pg_read_of_nasty_grosse,
   sg_pg_bind_of_nasty_grosse,
   sg_pg_sql_of_nasty_grosse,
@@ -8284,7 +8284,7 @@ static const sg_statement sg_pg_sql_of_nasty_OEuvre[] = {
   { NASTY_OEUVRE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_OEUVRE_COLS_PG " FROM \"Œuvre\"", NULL, 0 },
 };
-const sg_pg_table nasty_OEuvre_pg = {
+static const sg_pg_table nasty_OEuvre_pg = {
   sg_pg_read_of_nasty_OEuvre,
   sg_pg_bind_of_nasty_OEuvre,
   sg_pg_sql_of_nasty_OEuvre,
@@ -8322,7 +8322,7 @@ static const sg_statement sg_pg_sql_of_nasty_u540d_u524d[] = {
   { NASTY_U540D_U524D_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_U540D_U524D_COLS_PG " FROM \"名前\"", NULL, 0 },
 };
-const sg_pg_table nasty_u540d_u524d_pg = {
+static const sg_pg_table nasty_u540d_u524d_pg = {
   sg_pg_read_of_nasty_u540d_u524d,
   sg_pg_bind_of_nasty_u540d_u524d,
   sg_pg_sql_of_nasty_u540d_u524d,
@@ -8360,7 +8360,7 @@ static const sg_statement sg_pg_sql_of_nasty_DBL_MAX[] = {
   { NASTY_DBL_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_DBL_MAX_COLS_PG " FROM \"DBL_MAX\"", NULL, 0 },
 };
-const sg_pg_table nasty_DBL_MAX_pg = {
+static const sg_pg_table nasty_DBL_MAX_pg = {
   sg_pg_read_of_nasty_DBL_MAX,
   sg_pg_bind_of_nasty_DBL_MAX,
   sg_pg_sql_of_nasty_DBL_MAX,
@@ -8398,7 +8398,7 @@ static const sg_statement sg_pg_sql_of_nasty_EOVERFLOW[] = {
   { NASTY_EOVERFLOW_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_EOVERFLOW_COLS_PG " FROM \"EOVERFLOW\"", NULL, 0 },
 };
-const sg_pg_table nasty_EOVERFLOW_pg = {
+static const sg_pg_table nasty_EOVERFLOW_pg = {
   sg_pg_read_of_nasty_EOVERFLOW,
   sg_pg_bind_of_nasty_EOVERFLOW,
   sg_pg_sql_of_nasty_EOVERFLOW,
@@ -8436,7 +8436,7 @@ static const sg_statement sg_pg_sql_of_nasty_EPERM[] = {
   { NASTY_EPERM_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_EPERM_COLS_PG " FROM \"EPERM\"", NULL, 0 },
 };
-const sg_pg_table nasty_EPERM_pg = {
+static const sg_pg_table nasty_EPERM_pg = {
   sg_pg_read_of_nasty_EPERM,
   sg_pg_bind_of_nasty_EPERM,
   sg_pg_sql_of_nasty_EPERM,
@@ -8474,7 +8474,7 @@ static const sg_statement sg_pg_sql_of_nasty_INT_MAX[] = {
   { NASTY_INT_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_INT_MAX_COLS_PG " FROM \"INT_MAX\"", NULL, 0 },
 };
-const sg_pg_table nasty_INT_MAX_pg = {
+static const sg_pg_table nasty_INT_MAX_pg = {
   sg_pg_read_of_nasty_INT_MAX,
   sg_pg_bind_of_nasty_INT_MAX,
   sg_pg_sql_of_nasty_INT_MAX,
@@ -8512,7 +8512,7 @@ static const sg_statement sg_pg_sql_of_nasty_PRIX16[] = {
   { NASTY_PRIX16_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_PRIX16_COLS_PG " FROM \"PRIX16\"", NULL, 0 },
 };
-const sg_pg_table nasty_PRIX16_pg = {
+static const sg_pg_table nasty_PRIX16_pg = {
   sg_pg_read_of_nasty_PRIX16,
   sg_pg_bind_of_nasty_PRIX16,
   sg_pg_sql_of_nasty_PRIX16,
@@ -8550,7 +8550,7 @@ static const sg_statement sg_pg_sql_of_nasty_SIGINT[] = {
   { NASTY_SIGINT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SIGINT_COLS_PG " FROM \"SIGINT\"", NULL, 0 },
 };
-const sg_pg_table nasty_SIGINT_pg = {
+static const sg_pg_table nasty_SIGINT_pg = {
   sg_pg_read_of_nasty_SIGINT,
   sg_pg_bind_of_nasty_SIGINT,
   sg_pg_sql_of_nasty_SIGINT,
@@ -8588,7 +8588,7 @@ static const sg_statement sg_pg_sql_of_nasty_UINT8_MAX[] = {
   { NASTY_UINT8_MAX_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_UINT8_MAX_COLS_PG " FROM \"UINT8_MAX\"", NULL, 0 },
 };
-const sg_pg_table nasty_UINT8_MAX_pg = {
+static const sg_pg_table nasty_UINT8_MAX_pg = {
   sg_pg_read_of_nasty_UINT8_MAX,
   sg_pg_bind_of_nasty_UINT8_MAX,
   sg_pg_sql_of_nasty_UINT8_MAX,
@@ -8626,7 +8626,7 @@ static const sg_statement sg_pg_sql_of_nasty_assert[] = {
   { NASTY_ASSERT_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_ASSERT_COLS_PG " FROM assert", NULL, 0 },
 };
-const sg_pg_table nasty_assert_pg = {
+static const sg_pg_table nasty_assert_pg = {
   sg_pg_read_of_nasty_assert,
   sg_pg_bind_of_nasty_assert,
   sg_pg_sql_of_nasty_assert,
@@ -8664,7 +8664,7 @@ static const sg_statement sg_pg_sql_of_nasty_h_errno[] = {
   { NASTY_H_ERRNO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_H_ERRNO_COLS_PG " FROM h_errno", NULL, 0 },
 };
-const sg_pg_table nasty_h_errno_pg = {
+static const sg_pg_table nasty_h_errno_pg = {
   sg_pg_read_of_nasty_h_errno,
   sg_pg_bind_of_nasty_h_errno,
   sg_pg_sql_of_nasty_h_errno,
@@ -8702,7 +8702,7 @@ static const sg_statement sg_pg_sql_of_nasty_major[] = {
   { NASTY_MAJOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_MAJOR_COLS_PG " FROM major", NULL, 0 },
 };
-const sg_pg_table nasty_major_pg = {
+static const sg_pg_table nasty_major_pg = {
   sg_pg_read_of_nasty_major,
   sg_pg_bind_of_nasty_major,
   sg_pg_sql_of_nasty_major,
@@ -8740,7 +8740,7 @@ static const sg_statement sg_pg_sql_of_nasty_minor[] = {
   { NASTY_MINOR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_MINOR_COLS_PG " FROM minor", NULL, 0 },
 };
-const sg_pg_table nasty_minor_pg = {
+static const sg_pg_table nasty_minor_pg = {
   sg_pg_read_of_nasty_minor,
   sg_pg_bind_of_nasty_minor,
   sg_pg_sql_of_nasty_minor,
@@ -8778,7 +8778,7 @@ static const sg_statement sg_pg_sql_of_nasty_sched_priority[] = {
   { NASTY_SCHED_PRIORITY_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SCHED_PRIORITY_COLS_PG " FROM sched_priority", NULL, 0 },
 };
-const sg_pg_table nasty_sched_priority_pg = {
+static const sg_pg_table nasty_sched_priority_pg = {
   sg_pg_read_of_nasty_sched_priority,
   sg_pg_bind_of_nasty_sched_priority,
   sg_pg_sql_of_nasty_sched_priority,
@@ -8816,7 +8816,7 @@ static const sg_statement sg_pg_sql_of_nasty_si_fd[] = {
   { NASTY_SI_FD_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SI_FD_COLS_PG " FROM si_fd", NULL, 0 },
 };
-const sg_pg_table nasty_si_fd_pg = {
+static const sg_pg_table nasty_si_fd_pg = {
   sg_pg_read_of_nasty_si_fd,
   sg_pg_bind_of_nasty_si_fd,
   sg_pg_sql_of_nasty_si_fd,
@@ -8854,7 +8854,7 @@ static const sg_statement sg_pg_sql_of_nasty_proto[] = {
   { NASTY_PROTO_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_PROTO_COLS_PG " FROM __proto__", NULL, 0 },
 };
-const sg_pg_table nasty_proto_pg = {
+static const sg_pg_table nasty_proto_pg = {
   sg_pg_read_of_nasty_proto,
   sg_pg_bind_of_nasty_proto,
   sg_pg_sql_of_nasty_proto,
@@ -8892,7 +8892,7 @@ static const sg_statement sg_pg_sql_of_nasty_hidden[] = {
   { NASTY_HIDDEN_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_HIDDEN_COLS_PG " FROM _hidden", NULL, 0 },
 };
-const sg_pg_table nasty_hidden_pg = {
+static const sg_pg_table nasty_hidden_pg = {
   sg_pg_read_of_nasty_hidden,
   sg_pg_bind_of_nasty_hidden,
   sg_pg_sql_of_nasty_hidden,
@@ -8930,7 +8930,7 @@ static const sg_statement sg_pg_sql_of_nasty_CamelCase[] = {
   { NASTY_CAMELCASE_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_CAMELCASE_COLS_PG " FROM \"CamelCase\"", NULL, 0 },
 };
-const sg_pg_table nasty_CamelCase_pg = {
+static const sg_pg_table nasty_CamelCase_pg = {
   sg_pg_read_of_nasty_CamelCase,
   sg_pg_bind_of_nasty_CamelCase,
   sg_pg_sql_of_nasty_CamelCase,
@@ -8968,7 +8968,7 @@ static const sg_statement sg_pg_sql_of_nasty_sg_str[] = {
   { NASTY_SG_STR_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SG_STR_COLS_PG " FROM sg_str", NULL, 0 },
 };
-const sg_pg_table nasty_sg_str_pg = {
+static const sg_pg_table nasty_sg_str_pg = {
   sg_pg_read_of_nasty_sg_str,
   sg_pg_bind_of_nasty_sg_str,
   sg_pg_sql_of_nasty_sg_str,
@@ -9006,7 +9006,7 @@ static const sg_statement sg_pg_sql_of_nasty_SG_OK[] = {
   { NASTY_SG_OK_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_SG_OK_COLS_PG " FROM \"SG_OK\"", NULL, 0 },
 };
-const sg_pg_table nasty_SG_OK_pg = {
+static const sg_pg_table nasty_SG_OK_pg = {
   sg_pg_read_of_nasty_SG_OK,
   sg_pg_bind_of_nasty_SG_OK,
   sg_pg_sql_of_nasty_SG_OK,
@@ -9044,7 +9044,7 @@ static const sg_statement sg_pg_sql_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
   { NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA_COLS_PG " FROM aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL, 0 },
 };
-const sg_pg_table nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg = {
+static const sg_pg_table nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg = {
   sg_pg_read_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,
   sg_pg_bind_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,
   sg_pg_sql_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,
@@ -9082,7 +9082,7 @@ static const sg_statement sg_pg_sql_of_nasty_tables[] = {
   { NASTY_TABLES_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_TABLES_COLS_PG " FROM tables", NULL, 0 },
 };
-const sg_pg_table nasty_tables_pg = {
+static const sg_pg_table nasty_tables_pg = {
   sg_pg_read_of_nasty_tables,
   sg_pg_bind_of_nasty_tables,
   sg_pg_sql_of_nasty_tables,
@@ -9120,7 +9120,7 @@ static const sg_statement sg_pg_sql_of_nasty_columns[] = {
   { NASTY_COLUMNS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_COLUMNS_COLS_PG " FROM columns", NULL, 0 },
 };
-const sg_pg_table nasty_columns_pg = {
+static const sg_pg_table nasty_columns_pg = {
   sg_pg_read_of_nasty_columns,
   sg_pg_bind_of_nasty_columns,
   sg_pg_sql_of_nasty_columns,
@@ -9158,7 +9158,7 @@ static const sg_statement sg_pg_sql_of_nasty_b[] = {
   { NASTY_B_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " NASTY_B_COLS_PG " FROM b_", NULL, 0 },
 };
-const sg_pg_table nasty_b_pg = {
+static const sg_pg_table nasty_b_pg = {
   sg_pg_read_of_nasty_b,
   sg_pg_bind_of_nasty_b,
   sg_pg_sql_of_nasty_b,

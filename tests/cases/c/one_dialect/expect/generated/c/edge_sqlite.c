@@ -36,7 +36,7 @@ static const sg_statement sg_lite_sql_of_edge_items[] = {
   { EDGE_ITEMS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " EDGE_ITEMS_COLS_SQLITE " FROM items", NULL, 0 },
 };
-const sg_lite_table edge_items_sqlite = {
+static const sg_lite_table edge_items_sqlite = {
   sg_lite_read_of_edge_items,
   sg_lite_bind_of_edge_items,
   sg_lite_sql_of_edge_items,

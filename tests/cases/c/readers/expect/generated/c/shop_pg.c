@@ -24,7 +24,7 @@ static const sg_statement sg_pg_sql_of_shop_accounts[] = {
   { "SELECT " SHOP_ACCOUNTS_COLS " FROM accounts", NULL, 0 },
   { "SELECT " SHOP_ACCOUNTS_COLS " FROM accounts WHERE email = $1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_pg_table shop_accounts_pg = {
+static const sg_pg_table shop_accounts_pg = {
   sg_pg_read_of_shop_accounts,
   NULL,
   sg_pg_sql_of_shop_accounts,
@@ -68,7 +68,7 @@ static const sg_statement sg_pg_sql_of_shop_orders[] = {
   { SHOP_ORDERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SHOP_ORDERS_COLS " FROM orders", NULL, 0 },
 };
-const sg_pg_table shop_orders_pg = {
+static const sg_pg_table shop_orders_pg = {
   sg_pg_read_of_shop_orders,
   sg_pg_bind_of_shop_orders,
   sg_pg_sql_of_shop_orders,
@@ -96,7 +96,7 @@ static const sg_statement sg_pg_sql_of_shop_account_totals[] = {
   { NULL, NULL, 0 },
   { "SELECT " SHOP_ACCOUNT_TOTALS_COLS " FROM account_totals", NULL, 0 },
 };
-const sg_pg_table shop_account_totals_pg = {
+static const sg_pg_table shop_account_totals_pg = {
   sg_pg_read_of_shop_account_totals,
   NULL,
   sg_pg_sql_of_shop_account_totals,

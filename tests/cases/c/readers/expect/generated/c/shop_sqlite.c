@@ -24,7 +24,7 @@ static const sg_statement sg_lite_sql_of_shop_accounts[] = {
   { "SELECT " SHOP_ACCOUNTS_COLS " FROM accounts", NULL, 0 },
   { "SELECT " SHOP_ACCOUNTS_COLS " FROM accounts WHERE email = ?1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_lite_table shop_accounts_sqlite = {
+static const sg_lite_table shop_accounts_sqlite = {
   sg_lite_read_of_shop_accounts,
   NULL,
   sg_lite_sql_of_shop_accounts,
@@ -66,7 +66,7 @@ static const sg_statement sg_lite_sql_of_shop_orders[] = {
   { SHOP_ORDERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SHOP_ORDERS_COLS " FROM orders", NULL, 0 },
 };
-const sg_lite_table shop_orders_sqlite = {
+static const sg_lite_table shop_orders_sqlite = {
   sg_lite_read_of_shop_orders,
   sg_lite_bind_of_shop_orders,
   sg_lite_sql_of_shop_orders,
@@ -94,7 +94,7 @@ static const sg_statement sg_lite_sql_of_shop_account_totals[] = {
   { NULL, NULL, 0 },
   { "SELECT " SHOP_ACCOUNT_TOTALS_COLS " FROM account_totals", NULL, 0 },
 };
-const sg_lite_table shop_account_totals_sqlite = {
+static const sg_lite_table shop_account_totals_sqlite = {
   sg_lite_read_of_shop_account_totals,
   NULL,
   sg_lite_sql_of_shop_account_totals,

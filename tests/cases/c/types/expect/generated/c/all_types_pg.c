@@ -69,7 +69,7 @@ static const sg_statement sg_pg_sql_of_all_types_numbers[] = {
   { ALL_TYPES_NUMBERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " ALL_TYPES_NUMBERS_COLS_PG " FROM numbers", NULL, 0 },
 };
-const sg_pg_table all_types_numbers_pg = {
+static const sg_pg_table all_types_numbers_pg = {
   sg_pg_read_of_all_types_numbers,
   sg_pg_bind_of_all_types_numbers,
   sg_pg_sql_of_all_types_numbers,
@@ -145,7 +145,7 @@ static const sg_statement sg_pg_sql_of_all_types_texts[] = {
   { ALL_TYPES_TEXTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " ALL_TYPES_TEXTS_COLS_PG " FROM texts", NULL, 0 },
 };
-const sg_pg_table all_types_texts_pg = {
+static const sg_pg_table all_types_texts_pg = {
   sg_pg_read_of_all_types_texts,
   sg_pg_bind_of_all_types_texts,
   sg_pg_sql_of_all_types_texts,
@@ -205,7 +205,7 @@ static const sg_statement sg_pg_sql_of_all_types_moments[] = {
   { ALL_TYPES_MOMENTS_SQL_DELETE_PG, (const uint16_t[]){ 0, 2 }, 2 },
   { "SELECT " ALL_TYPES_MOMENTS_COLS_PG " FROM moments", NULL, 0 },
 };
-const sg_pg_table all_types_moments_pg = {
+static const sg_pg_table all_types_moments_pg = {
   sg_pg_read_of_all_types_moments,
   sg_pg_bind_of_all_types_moments,
   sg_pg_sql_of_all_types_moments,
@@ -250,7 +250,7 @@ static const sg_statement sg_pg_sql_of_all_types_entries[] = {
   { NULL, NULL, 0 },
   { "SELECT " ALL_TYPES_ENTRIES_COLS " FROM entries", NULL, 0 },
 };
-const sg_pg_table all_types_entries_pg = {
+static const sg_pg_table all_types_entries_pg = {
   sg_pg_read_of_all_types_entries,
   sg_pg_bind_of_all_types_entries,
   sg_pg_sql_of_all_types_entries,
@@ -290,7 +290,7 @@ static const sg_statement sg_pg_sql_of_all_types_keys_only[] = {
   { ALL_TYPES_KEYS_ONLY_SQL_DELETE_PG, (const uint16_t[]){ 1, 0 }, 2 },
   { "SELECT " ALL_TYPES_KEYS_ONLY_COLS " FROM keys_only", NULL, 0 },
 };
-const sg_pg_table all_types_keys_only_pg = {
+static const sg_pg_table all_types_keys_only_pg = {
   sg_pg_read_of_all_types_keys_only,
   sg_pg_bind_of_all_types_keys_only,
   sg_pg_sql_of_all_types_keys_only,
@@ -328,7 +328,7 @@ static const sg_statement sg_pg_sql_of_all_types_counters[] = {
   { ALL_TYPES_COUNTERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " ALL_TYPES_COUNTERS_COLS " FROM counters", NULL, 0 },
 };
-const sg_pg_table all_types_counters_pg = {
+static const sg_pg_table all_types_counters_pg = {
   sg_pg_read_of_all_types_counters,
   sg_pg_bind_of_all_types_counters,
   sg_pg_sql_of_all_types_counters,

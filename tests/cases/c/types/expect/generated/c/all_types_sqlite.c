@@ -67,7 +67,7 @@ static const sg_statement sg_lite_sql_of_all_types_numbers[] = {
   { ALL_TYPES_NUMBERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " ALL_TYPES_NUMBERS_COLS_SQLITE " FROM numbers", NULL, 0 },
 };
-const sg_lite_table all_types_numbers_sqlite = {
+static const sg_lite_table all_types_numbers_sqlite = {
   sg_lite_read_of_all_types_numbers,
   sg_lite_bind_of_all_types_numbers,
   sg_lite_sql_of_all_types_numbers,
@@ -141,7 +141,7 @@ static const sg_statement sg_lite_sql_of_all_types_texts[] = {
   { ALL_TYPES_TEXTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " ALL_TYPES_TEXTS_COLS_SQLITE " FROM texts", NULL, 0 },
 };
-const sg_lite_table all_types_texts_sqlite = {
+static const sg_lite_table all_types_texts_sqlite = {
   sg_lite_read_of_all_types_texts,
   sg_lite_bind_of_all_types_texts,
   sg_lite_sql_of_all_types_texts,
@@ -199,7 +199,7 @@ static const sg_statement sg_lite_sql_of_all_types_moments[] = {
   { ALL_TYPES_MOMENTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0, 2 }, 2 },
   { "SELECT " ALL_TYPES_MOMENTS_COLS_SQLITE " FROM moments", NULL, 0 },
 };
-const sg_lite_table all_types_moments_sqlite = {
+static const sg_lite_table all_types_moments_sqlite = {
   sg_lite_read_of_all_types_moments,
   sg_lite_bind_of_all_types_moments,
   sg_lite_sql_of_all_types_moments,
@@ -242,7 +242,7 @@ static const sg_statement sg_lite_sql_of_all_types_entries[] = {
   { NULL, NULL, 0 },
   { "SELECT " ALL_TYPES_ENTRIES_COLS " FROM entries", NULL, 0 },
 };
-const sg_lite_table all_types_entries_sqlite = {
+static const sg_lite_table all_types_entries_sqlite = {
   sg_lite_read_of_all_types_entries,
   sg_lite_bind_of_all_types_entries,
   sg_lite_sql_of_all_types_entries,
@@ -280,7 +280,7 @@ static const sg_statement sg_lite_sql_of_all_types_keys_only[] = {
   { ALL_TYPES_KEYS_ONLY_SQL_DELETE_SQLITE, (const uint16_t[]){ 1, 0 }, 2 },
   { "SELECT " ALL_TYPES_KEYS_ONLY_COLS " FROM keys_only", NULL, 0 },
 };
-const sg_lite_table all_types_keys_only_sqlite = {
+static const sg_lite_table all_types_keys_only_sqlite = {
   sg_lite_read_of_all_types_keys_only,
   sg_lite_bind_of_all_types_keys_only,
   sg_lite_sql_of_all_types_keys_only,
@@ -316,7 +316,7 @@ static const sg_statement sg_lite_sql_of_all_types_counters[] = {
   { ALL_TYPES_COUNTERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " ALL_TYPES_COUNTERS_COLS " FROM counters", NULL, 0 },
 };
-const sg_lite_table all_types_counters_sqlite = {
+static const sg_lite_table all_types_counters_sqlite = {
   sg_lite_read_of_all_types_counters,
   sg_lite_bind_of_all_types_counters,
   sg_lite_sql_of_all_types_counters,

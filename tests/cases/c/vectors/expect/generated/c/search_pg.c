@@ -48,7 +48,7 @@ static const sg_statement sg_pg_sql_of_search_vectors[] = {
   { SEARCH_VECTORS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SEARCH_VECTORS_COLS_PG " FROM vectors", NULL, 0 },
 };
-const sg_pg_table search_vectors_pg = {
+static const sg_pg_table search_vectors_pg = {
   sg_pg_read_of_search_vectors,
   sg_pg_bind_of_search_vectors,
   sg_pg_sql_of_search_vectors,

@@ -46,7 +46,7 @@ static const sg_statement sg_lite_sql_of_search_vectors[] = {
   { SEARCH_VECTORS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SEARCH_VECTORS_COLS_SQLITE " FROM vectors", NULL, 0 },
 };
-const sg_lite_table search_vectors_sqlite = {
+static const sg_lite_table search_vectors_sqlite = {
   sg_lite_read_of_search_vectors,
   sg_lite_bind_of_search_vectors,
   sg_lite_sql_of_search_vectors,

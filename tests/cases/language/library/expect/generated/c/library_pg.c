@@ -47,7 +47,7 @@ static const sg_statement sg_pg_sql_of_library_members[] = {
   { "SELECT " LIBRARY_MEMBERS_COLS " FROM members", NULL, 0 },
   { "SELECT " LIBRARY_MEMBERS_COLS " FROM members WHERE email = $1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_pg_table library_members_pg = {
+static const sg_pg_table library_members_pg = {
   sg_pg_read_of_library_members,
   sg_pg_bind_of_library_members,
   sg_pg_sql_of_library_members,
@@ -99,7 +99,7 @@ static const sg_statement sg_pg_sql_of_library_books[] = {
   { "SELECT " LIBRARY_BOOKS_COLS " FROM books", NULL, 0 },
   { "SELECT " LIBRARY_BOOKS_COLS " FROM books WHERE genre = $1 AND title = $2", (const uint16_t[]){ 2, 1 }, 2 },
 };
-const sg_pg_table library_books_pg = {
+static const sg_pg_table library_books_pg = {
   sg_pg_read_of_library_books,
   sg_pg_bind_of_library_books,
   sg_pg_sql_of_library_books,
@@ -149,7 +149,7 @@ static const sg_statement sg_pg_sql_of_library_loans[] = {
   { "SELECT " LIBRARY_LOANS_COLS " FROM loans WHERE member_id = $1", (const uint16_t[]){ 2 }, 1 },
   { "SELECT " LIBRARY_LOANS_COLS " FROM loans WHERE book_id = $1 AND member_id = $2 AND due = $3", (const uint16_t[]){ 1, 2, 4 }, 3 },
 };
-const sg_pg_table library_loans_pg = {
+static const sg_pg_table library_loans_pg = {
   sg_pg_read_of_library_loans,
   sg_pg_bind_of_library_loans,
   sg_pg_sql_of_library_loans,

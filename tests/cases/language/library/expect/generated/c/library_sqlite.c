@@ -45,7 +45,7 @@ static const sg_statement sg_lite_sql_of_library_members[] = {
   { "SELECT " LIBRARY_MEMBERS_COLS " FROM members", NULL, 0 },
   { "SELECT " LIBRARY_MEMBERS_COLS " FROM members WHERE email = ?1", (const uint16_t[]){ 1 }, 1 },
 };
-const sg_lite_table library_members_sqlite = {
+static const sg_lite_table library_members_sqlite = {
   sg_lite_read_of_library_members,
   sg_lite_bind_of_library_members,
   sg_lite_sql_of_library_members,
@@ -95,7 +95,7 @@ static const sg_statement sg_lite_sql_of_library_books[] = {
   { "SELECT " LIBRARY_BOOKS_COLS " FROM books", NULL, 0 },
   { "SELECT " LIBRARY_BOOKS_COLS " FROM books WHERE genre = ?1 AND title = ?2", (const uint16_t[]){ 2, 1 }, 2 },
 };
-const sg_lite_table library_books_sqlite = {
+static const sg_lite_table library_books_sqlite = {
   sg_lite_read_of_library_books,
   sg_lite_bind_of_library_books,
   sg_lite_sql_of_library_books,
@@ -143,7 +143,7 @@ static const sg_statement sg_lite_sql_of_library_loans[] = {
   { "SELECT " LIBRARY_LOANS_COLS " FROM loans WHERE member_id = ?1", (const uint16_t[]){ 2 }, 1 },
   { "SELECT " LIBRARY_LOANS_COLS " FROM loans WHERE book_id = ?1 AND member_id = ?2 AND due = ?3", (const uint16_t[]){ 1, 2, 4 }, 3 },
 };
-const sg_lite_table library_loans_sqlite = {
+static const sg_lite_table library_loans_sqlite = {
   sg_lite_read_of_library_loans,
   sg_lite_bind_of_library_loans,
   sg_lite_sql_of_library_loans,

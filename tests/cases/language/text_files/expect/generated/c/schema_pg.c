@@ -38,7 +38,7 @@ static const sg_statement sg_pg_sql_of_schema_orders[] = {
   { SCHEMA_ORDERS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SCHEMA_ORDERS_COLS " FROM orders", NULL, 0 },
 };
-const sg_pg_table schema_orders_pg = {
+static const sg_pg_table schema_orders_pg = {
   sg_pg_read_of_schema_orders,
   sg_pg_bind_of_schema_orders,
   sg_pg_sql_of_schema_orders,

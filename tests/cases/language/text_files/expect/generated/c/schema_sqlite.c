@@ -36,7 +36,7 @@ static const sg_statement sg_lite_sql_of_schema_orders[] = {
   { SCHEMA_ORDERS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " SCHEMA_ORDERS_COLS " FROM orders", NULL, 0 },
 };
-const sg_lite_table schema_orders_sqlite = {
+static const sg_lite_table schema_orders_sqlite = {
   sg_lite_read_of_schema_orders,
   sg_lite_bind_of_schema_orders,
   sg_lite_sql_of_schema_orders,

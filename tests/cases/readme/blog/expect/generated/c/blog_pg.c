@@ -42,7 +42,7 @@ static const sg_statement sg_pg_sql_of_blog_posts[] = {
   { BLOG_POSTS_SQL_DELETE_PG, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " BLOG_POSTS_COLS " FROM posts", NULL, 0 },
 };
-const sg_pg_table blog_posts_pg = {
+static const sg_pg_table blog_posts_pg = {
   sg_pg_read_of_blog_posts,
   sg_pg_bind_of_blog_posts,
   sg_pg_sql_of_blog_posts,

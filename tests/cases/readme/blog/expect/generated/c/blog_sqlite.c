@@ -40,7 +40,7 @@ static const sg_statement sg_lite_sql_of_blog_posts[] = {
   { BLOG_POSTS_SQL_DELETE_SQLITE, (const uint16_t[]){ 0 }, 1 },
   { "SELECT " BLOG_POSTS_COLS " FROM posts", NULL, 0 },
 };
-const sg_lite_table blog_posts_sqlite = {
+static const sg_lite_table blog_posts_sqlite = {
   sg_lite_read_of_blog_posts,
   sg_lite_bind_of_blog_posts,
   sg_lite_sql_of_blog_posts,
