@@ -131,8 +131,6 @@ static void print_status(Run *run, const Next *next) {
     buf_char(&run->out, '\n');
   }
   if (next->up.len == 0) buf_format(&run->out, "%.*s: up to date\n", STR_ARG(next->folder.dir));
-  else buf_format(&run->out, "%.*s: the schema is ahead by %zu statement%s\n", STR_ARG(next->folder.dir),
-                  next->up.len, next->up.len == 1 ? "" : "s");
 }
 
 /* The folder's layout is that of drizzle-kit's version: neither it nor the migrator could read a mixture. */
@@ -211,6 +209,9 @@ static void handle(Run *run, const Schema *schema, Next *next) {
   }
   bool only_look = run_flag(run, FLAG_STATUS)->given || run_flag(run, FLAG_CHECK)->given;
   if (run_flag(run, FLAG_STATUS)->given) print_status(run, next);
+  if (only_look && next->up.len > 0)
+    buf_format(&run->out, "%.*s: the schema is ahead by %zu statement%s\n", STR_ARG(next->folder.dir), next->up.len,
+               next->up.len == 1 ? "" : "s");
   if (run_flag(run, FLAG_CHECK)->given) run->findings = run->findings || next->up.len > 0;
   if (only_look || next->up.len == 0) return;
   if (run_flag(run, FLAG_DRY_RUN)->given) {

@@ -17,7 +17,7 @@ printf 'schemagen: 1\ntables: { a: { columns: { id: { type: integer, primary_key
 expect 1 E0822 migrate
 
 schema '  a: { columns: { id: { type: integer, primary_key: true }, email: text } }'
-expect 2 '' migrate --check
+expect 2 'migrations/sqlite: the schema is ahead by 1 statement' migrate --check
 expect 0 0000_init.sql migrate
 expect 0 '' migrate --check
 expect 0 'up to date' migrate --status
@@ -160,6 +160,17 @@ grep -q 'error: the values of a.email are gone' out || fail "what both dialects 
 [ "$(sort out | uniq -d | grep -c 'error:')" = 0 ] || fail "an error comes twice: $(cat out)"
 expect 2 W0820 migrate --check
 [ "$(grep -c 'W0820\]' out)" = 1 ] || fail "a warning comes twice: $(cat out)"
+
+# What is alike is said to be, of enums, their values, columns in one place and most of a table; what is not, is not.
+rm -rf db migrations
+printf 'schemagen: 1\noutputs: { migrations_pg: db/pg }\nenums: { mood: [ok, bad], kind: [x, y], gone: [a] }\ntables:\n  a: { columns: { id: { type: integer, primary_key: true }, b: text, c: text, m: mood, k: kind } }\n  t: { columns: { id: { type: integer, primary_key: true }, n: text, d: date } }\n  u: { columns: { id: { type: integer, primary_key: true }, e: mood } }\n' >schema.yaml
+expect 0 0000_init.sql migrate
+sed -i 's/mood: \[ok, bad\]/mood: [ok, poor]/; s/kind/sort/g; s/gone: \[a\]/come: [z]/; s/b: text, c: text/p: text, q: text/; s/t: { columns: { id: { type: integer, primary_key: true }, n:/things: { columns: { id: { type: integer, primary_key: true }, name:/; s/u: { columns.*/v: { columns: { x: date, y: bytes } }/' schema.yaml
+expect 2 '' migrate --check
+grep -o '[a-z]* `[a-z]*` goes and `[a-z]*`' out | sort | tr '\n' ';' >hints
+[ "$(cat hints)" = 'column `b` goes and `p`;column `c` goes and `q`;enum `kind` goes and `sort`;table `t` goes and `things`;value `bad` goes and `poor`;' ] || fail "hints: $(cat hints)"
+rm -rf db migrations
+both '  a: { columns: { id: { type: integer, primary_key: true }, mail: text } }'
 
 # The layout of drizzle-kit 1.0 is not taken for an empty folder.
 mkdir -p newer/20260101000000_init && echo '{}' >newer/20260101000000_init/snapshot.json

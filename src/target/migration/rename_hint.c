@@ -30,18 +30,25 @@ static bool same_type(const Column *a, const Column *b) {
          a->type.args[0] == b->type.args[0] && a->type.args[1] == b->type.args[1];
 }
 
-/* The one column that goes and is like `new`, or NULL when none or several are. */
+/* It goes, and nothing says what becomes of it. */
+static bool is_lost(const RenameList *renames, Str owner, const Table *now, const Column *column) {
+  return find_column(now, column->name.str) == NULL &&
+         !is_renamed(renames, RENAME_COLUMN, owner, column->name.str);
+}
+
+/* The one column that goes and is like `new`; of several that in its place; NULL when there is none. */
 static const Column *lost_like(const RenameList *renames, Str owner, const Table *old, const Table *table,
                                const Column *new) {
-  const Column *found = NULL;
+  const Column *found = NULL, *there = NULL;
+  size_t count = 0;
   each(i, old->columns) {
     const Column *column = old->columns.items[i];
-    if (find_column(table, column->name.str) != NULL || !same_type(column, new)) continue;
-    if (is_renamed(renames, RENAME_COLUMN, owner, column->name.str)) continue;
-    if (found != NULL) return NULL;
+    if (!same_type(column, new) || !is_lost(renames, owner, table, column)) continue;
+    if (column->position == new->position) there = column;
     found = column;
+    count++;
   }
-  return found;
+  return count == 1 ? found : there;
 }
 
 static void hint_columns(Diags *diags, const RenameList *renames, const Table *old, const Table *table) {
@@ -55,11 +62,16 @@ static void hint_columns(Diags *diags, const RenameList *renames, const Table *o
   }
 }
 
-static bool same_columns(const Table *a, const Table *b) {
-  if (a->columns.len != b->columns.len) return false;
-  each(i, a->columns)
-    if (find_column(b, a->columns.items[i]->name.str) == NULL) return false;
-  return true;
+/* Three of four columns have the same name, or are of one type in one place; and one has the same name. */
+static bool are_alike(const Table *old, const Table *new) {
+  size_t named = 0, placed = 0, most = old->columns.len > new->columns.len ? old->columns.len : new->columns.len;
+  each(i, new->columns) {
+    const Column *column = new->columns.items[i];
+    const Column *there = i < old->columns.len ? old->columns.items[i] : NULL;
+    if (find_column(old, column->name.str) != NULL) named++;
+    else if (there != NULL && same_type(there, column) && find_column(new, there->name.str) == NULL) placed++;
+  }
+  return named > 0 && 4 * (named + placed) >= 3 * most;
 }
 
 static void hint_table(Diags *diags, const Schema *from, const Schema *to, const RenameList *renames,
@@ -67,7 +79,7 @@ static void hint_table(Diags *diags, const Schema *from, const Schema *to, const
   each(i, from->tables) {
     const Table *old = from->tables.items[i];
     Str whole = table_key_name(diags->arena, old);
-    if (old->external || find_table(diags->arena, to, whole) != NULL || !same_columns(old, new)) continue;
+    if (old->external || find_table(diags->arena, to, whole) != NULL || !are_alike(old, new)) continue;
     if (is_renamed(renames, RENAME_TABLE, STR_NONE, whole)) continue;
     diag_add(diags, DIAG_LIKELY_RENAME, new->name.span,
              STRS(STR("table"), whole, table_key_name(diags->arena, new)));
@@ -75,19 +87,78 @@ static void hint_table(Diags *diags, const Schema *from, const Schema *to, const
   }
 }
 
-/* What the table was called in the old form. */
-static Str former_name(const RenameList *renames, Str whole) {
+/* What a table or an enum was called in the old form. */
+static Str former_name(const RenameList *renames, RenameKind kind, Str whole) {
   each(i, *renames)
-    if (renames->items[i].kind == RENAME_TABLE && str_eq(renames->items[i].to, whole))
-      return renames->items[i].from;
+    if (renames->items[i].kind == kind && str_eq(renames->items[i].to, whole)) return renames->items[i].from;
   return whole;
 }
 
+/* --- enums --- */
+
+static Str enum_name(Arena *arena, const Enum *enumeration) {
+  bool whole = str_given(enumeration->schema);
+  return whole ? CAT(arena, enumeration->schema, STR("."), enumeration->name.str) : enumeration->name.str;
+}
+
+static const Enum *find_enum(Arena *arena, const Schema *schema, Str whole) {
+  each(i, schema->enums)
+    if (str_eq(enum_name(arena, schema->enums.items[i]), whole)) return schema->enums.items[i];
+  return NULL;
+}
+
+static bool has_label(const Enum *enumeration, Str label) {
+  each(i, enumeration->labels)
+    if (str_eq(enumeration->labels.items[i], label)) return true;
+  return false;
+}
+
+/* One value takes the place of another. */
+static void hint_labels(Diags *diags, const RenameList *renames, const Enum *old, const Enum *new) {
+  Str owner = enum_name(diags->arena, new);
+  if (old->values.len != new->values.len) return;
+  each(i, new->values) {
+    const EnumValue *value = &new->values.items[i];
+    Str was = old->labels.items[i];
+    if (has_label(old, value->label.str) || has_label(new, was) || str_given(value->renamed_from)) continue;
+    if (!is_renamed(renames, RENAME_LABEL, owner, was))
+      diag_add(diags, DIAG_LIKELY_RENAME, value->label.span, STRS(STR("value"), was, value->label.str));
+  }
+}
+
+static bool same_labels(const Enum *a, const Enum *b) {
+  if (a->labels.len != b->labels.len || a->labels.len == 0) return false;
+  each(i, a->labels)
+    if (!str_eq(a->labels.items[i], b->labels.items[i])) return false;
+  return true;
+}
+
+static void hint_enum(Diags *diags, const Schema *from, const Schema *to, const RenameList *renames, const Enum *new) {
+  Arena *arena = diags->arena;
+  Str whole = enum_name(arena, new);
+  const Enum *same = find_enum(arena, from, former_name(renames, RENAME_ENUM, whole));
+  if (same != NULL) {
+    hint_labels(diags, renames, same, new);
+    return;
+  }
+  each(i, from->enums) {
+    const Enum *old = from->enums.items[i];
+    Str was = enum_name(arena, old);
+    if (find_enum(arena, to, was) != NULL || !same_labels(old, new)) continue;
+    if (is_renamed(renames, RENAME_ENUM, STR_NONE, was)) continue;
+    diag_add(diags, DIAG_LIKELY_RENAME, new->name.span, STRS(STR("enum"), was, whole));
+    return;
+  }
+}
+
 void renames_hint(Diags *diags, const Schema *from, const Schema *to, const RenameList *renames) {
+  each(i, to->enums)
+    if (!to->enums.items[i]->external && to->enums.items[i]->owner == NULL)
+      hint_enum(diags, from, to, renames, to->enums.items[i]);
   each(i, to->tables) {
     const Table *table = to->tables.items[i];
     if (table->external) continue;
-    Str former = former_name(renames, table_key_name(diags->arena, table));
+    Str former = former_name(renames, RENAME_TABLE, table_key_name(diags->arena, table));
     const Table *old = find_table(diags->arena, from, former);
     if (old != NULL) hint_columns(diags, renames, old, table);
     else hint_table(diags, from, to, renames, table);
