@@ -24,6 +24,10 @@ dump = functools.partial(json.dumps, ensure_ascii=False)
 FILLS = {"text": ["'filled'", "'a' || 'b'"], "integer": ["0", "1 + 2"], "bigint": ["5"], "boolean": ["true"], "date": ["date '2024-01-01'"], "smallint": ["7"]}
 
 
+# What random_pairs.py puts into a first row, where no partition of random_schemas.py has it.
+FIRST = {"integer": 1, "bigint": 1, "smallint": 1, "text": "k1", "varchar(20)": "k1", "date": "2024-01-01"}
+
+
 def quoted(name):
     return '"' + name.replace('"', '""') + '"'
 
@@ -664,6 +668,21 @@ class Changer:
             table["sqlite"] = self.pick([{"strict": True}, {"without_rowid": True}, {}])
         if not postgres:
             del table["postgres"]
+
+    def change_partitions(self):
+        """One that takes rows of the default one; on the way down they go back."""
+        postgres = self.tables.get("spread table", {}).get("postgres", {})
+        (method, _), = postgres.get("partition_by", {"": None}).items()
+        parts, kind = postgres.get("partitions", {}), self.wide.kind_of(self.tables.get("spread table", {"columns": {"spread": "x"}})["columns"]["spread"])
+        last = next((part for part in reversed(parts.values()) if isinstance(part, dict) and part.get("to", "maxvalue") != "maxvalue"), None)
+        if method == "range" and last and self.chance():
+            last["to"] = "maxvalue"
+        elif method == "range" and last:
+            parts["part_more"] = {"from": last["to"], "to": "maxvalue"}
+        elif method == "list" and kind in FIRST and "part_more" not in parts:
+            parts["part_more"] = {"in": [FIRST[kind]]}
+        else:
+            return False
 
     def change_settings(self):
         how = self.random.random()

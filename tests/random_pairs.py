@@ -457,6 +457,7 @@ def check_locks(pair):
         database.run("COMMIT")
         strongest = max([STRENGTH.index(mode) for mode in modes], default=0)
         wanted, on = STRENGTH.index(said.group(1)), said.group(2)
+        wanted = max([wanted, *(STRENGTH.index(mode) for mode in STRENGTH[1:] if mode in (on or ""))])
         exact = (on is None or ("table" in on and "every" not in on)) and wanted > 0 and not re.search(r"^(DROP TABLE|SET)", statement, flags=re.M)
         if strongest != wanted if exact else strongest > max(wanted, 1):
             raise Failed(f"it locks {STRENGTH[strongest]}, not as said: {statement}")

@@ -33,6 +33,7 @@ WITH space AS (
   UNION ALL
   SELECT 'constraint', concat_ws(' ', label, quote_ident(conname), contype, pg_get_constraintdef(c.oid))
   FROM relation r JOIN pg_constraint c ON c.conrelid = r.oid WHERE contype NOT IN ('n', 't')
+    AND (contype <> 'f' OR conparentid = 0) -- those of partitions, which Postgres numbers as they come
   UNION ALL
   SELECT 'index', concat_ws(' ', pg_get_indexdef(i.indexrelid), CASE WHEN i.indisclustered THEN 'clustered' END,
     CASE WHEN i.indisreplident THEN 'identifies' END, CASE WHEN NOT i.indisvalid THEN 'invalid' END)

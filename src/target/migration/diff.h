@@ -137,6 +137,9 @@ PartPairs plan_parts(Arena *arena, const Parts *old, const Parts *new);
 Str plan_part_query(Plan *plan, const SqlTable *table, const Part *part);
 Str plan_key_query(Plan *plan, const SqlTable *table, const Key *key);
 
+/* Finds the rows of `table` that point by `key` at rows of `parent`, as it stands in SQL. */
+Str plan_pointing_query(Plan *plan, const SqlTable *table, const SqlForeignKey *key, Str parent);
+
 /* A key or unique index is over the column, or may be. */
 bool plan_is_unique(const SqlTable *table, const Column *column);
 

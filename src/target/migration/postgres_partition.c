@@ -214,17 +214,32 @@ static void create_partition(Plan *plan, const TablePair *pair, const PgPartitio
   if (default_to_split(plan, pair, new->of) == NULL) may_be_in_default(plan, move, pair, new);
 }
 
+/* Rows that point into it keep it from being taken off. */
+static void take_off(Plan *plan, Phase phase, const TablePair *pair, const SqlPartition *old) {
+  Move *move = plan_add(plan, phase, alter(plan, old->of, "DETACH", old->name));
+  each(t, plan->from->tables) {
+    const SqlTable *table = &plan->from->tables.items[t];
+    each(k, table->foreign_keys) {
+      const SqlForeignKey *key = &table->foreign_keys.items[k];
+      if (key->foreign_key->target != pair->old->table) continue;
+      plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object_of(plan, pair, old), STR_NONE,
+                                       plan_pointing_query(plan, table, key, old->name)});
+    }
+  }
+}
+
 static void leave_partition(Plan *plan, const TablePair *pair, const SqlPartition *old, const SqlPartition *new) {
   if (stays(old, new)) return;
   if (is_moved(old, new)) {
-    plan_add(plan, PHASE_DROP_FUNCTIONS, alter(plan, old->of, "DETACH", old->name));
+    take_off(plan, PHASE_DROP_FUNCTIONS, pair, old);
     return;
   }
   const SqlPartition *above = find_partition(pair->old, old->of);
   if (above != NULL && !is_moved(above, find_partition(pair->new, above->name))) return; /* goes with it */
-  const SqlPartition *rest = plan->back && !is_referenced(plan, pair) ? default_of(pair, old->of) : NULL;
+  bool referenced = is_referenced(plan, pair);
+  const SqlPartition *rest = plan->back && !referenced ? default_of(pair, old->of) : NULL;
+  if (rest != NULL || referenced) take_off(plan, PHASE_DROP_GONE, pair, old);
   if (rest != NULL) { /* the way up took its rows from there */
-    plan_add(plan, PHASE_DROP_GONE, alter(plan, old->of, "DETACH", old->name));
     const RowMove all = {PHASE_DROP_GONE, pair->old, old->name, rest->name, STR_NONE, true};
     move_rows(plan, pair, &all);
   }

@@ -42,8 +42,8 @@ static Str query_index(Plan *plan, const SqlTable *table, const SqlIndex *index)
   return query_duplicates(plan, table, buf_str(&list), buf_str(&where));
 }
 
-/* Rows that point at nothing. */
-static Str query_orphans(Plan *plan, const SqlTable *table, const SqlForeignKey *key) {
+/* Rows of `table` that point at one of `parent`, or at none. `how`: EXISTS, NOT EXISTS */
+static Str query_pointing(Plan *plan, const SqlTable *table, const SqlForeignKey *key, Str how, Str parent) {
   const ForeignKey *model = key->foreign_key;
   Arena *arena = plan->arena;
   Dialect dialect = plan->to->dialect;
@@ -54,9 +54,17 @@ static Str query_orphans(Plan *plan, const SqlTable *table, const SqlForeignKey 
     buf_format(&on, "%sp.%.*s = %.*s", i > 0 ? " AND " : "", STR_ARG(target), STR_ARG(column));
     add_condition(&given, column);
   }
-  Str parent = sql_table_name(arena, plan->new_schema, dialect, model->target);
   return CAT(arena, STR("SELECT c.* FROM "), table->name, STR(" c WHERE "), buf_str(&given),
-             STR(" AND NOT EXISTS (SELECT 1 FROM "), parent, STR(" p WHERE "), buf_str(&on), STR(")"));
+             STR(" AND "), how, STR(" (SELECT 1 FROM "), parent, STR(" p WHERE "), buf_str(&on), STR(")"));
+}
+
+static Str query_orphans(Plan *plan, const SqlTable *table, const SqlForeignKey *key) {
+  Str parent = sql_table_name(plan->arena, plan->new_schema, plan->to->dialect, key->foreign_key->target);
+  return query_pointing(plan, table, key, STR("NOT EXISTS"), parent);
+}
+
+Str plan_pointing_query(Plan *plan, const SqlTable *table, const SqlForeignKey *key, Str parent) {
+  return query_pointing(plan, table, key, STR("EXISTS"), parent);
 }
 
 static bool has_column(const ColumnList *columns, const Column *column) {
