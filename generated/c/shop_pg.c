@@ -15,9 +15,8 @@ sg_rc shop_auth_accounts_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_shop_auth_accounts(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_shop_auth_accounts(const void *from, sg_pg_params *params) {
-  const shop_auth_accounts *row = (const shop_auth_accounts *)from;
-  SG_TRY_AT(sg_pg_begin(params, 3), SG_NO_PLACE);
+sg_rc shop_auth_accounts_pg_bind(const shop_auth_accounts *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 3));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->login);
@@ -25,8 +24,8 @@ static int sg_pg_bind_of_shop_auth_accounts(const void *from, sg_pg_params *para
   return SG_OK;
 }
 
-sg_rc shop_auth_accounts_pg_bind(const shop_auth_accounts *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_shop_auth_accounts(row, params));
+static sg_rc sg_pg_bind_of_shop_auth_accounts(const void *row, sg_pg_params *params) {
+  return shop_auth_accounts_pg_bind((const shop_auth_accounts *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_shop_auth_accounts[] = {
@@ -68,9 +67,8 @@ sg_rc shop_customers_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_shop_customers(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_shop_customers(const void *from, sg_pg_params *params) {
-  const shop_customers *row = (const shop_customers *)from;
-  SG_TRY_AT(sg_pg_begin(params, 13), SG_NO_PLACE);
+sg_rc shop_customers_pg_bind(const shop_customers *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 13));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->account_id);
@@ -88,8 +86,8 @@ static int sg_pg_bind_of_shop_customers(const void *from, sg_pg_params *params) 
   return SG_OK;
 }
 
-sg_rc shop_customers_pg_bind(const shop_customers *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_shop_customers(row, params));
+static sg_rc sg_pg_bind_of_shop_customers(const void *row, sg_pg_params *params) {
+  return shop_customers_pg_bind((const shop_customers *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_shop_customers[] = {
@@ -124,9 +122,8 @@ sg_rc shop_categories_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_shop_categories(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_shop_categories(const void *from, sg_pg_params *params) {
-  const shop_categories *row = (const shop_categories *)from;
-  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
+sg_rc shop_categories_pg_bind(const shop_categories *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 4));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i32, row->id);
   SG_PG_PUT(2, opt_i32, row->parent_id);
@@ -135,8 +132,8 @@ static int sg_pg_bind_of_shop_categories(const void *from, sg_pg_params *params)
   return SG_OK;
 }
 
-sg_rc shop_categories_pg_bind(const shop_categories *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_shop_categories(row, params));
+static sg_rc sg_pg_bind_of_shop_categories(const void *row, sg_pg_params *params) {
+  return shop_categories_pg_bind((const shop_categories *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_shop_categories[] = {
@@ -181,9 +178,8 @@ sg_rc shop_products_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_shop_products(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_shop_products(const void *from, sg_pg_params *params) {
-  const shop_products *row = (const shop_products *)from;
-  SG_TRY_AT(sg_pg_begin(params, 16), SG_NO_PLACE);
+sg_rc shop_products_pg_bind(const shop_products *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 16));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->sku);
   SG_PG_PUT(2, i32, row->category_id);
@@ -204,8 +200,8 @@ static int sg_pg_bind_of_shop_products(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc shop_products_pg_bind(const shop_products *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_shop_products(row, params));
+static sg_rc sg_pg_bind_of_shop_products(const void *row, sg_pg_params *params) {
+  return shop_products_pg_bind((const shop_products *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_shop_products[] = {
@@ -245,9 +241,8 @@ sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, sh
   return sg_rc_of(sg_pg_read_of_shop_orders(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_shop_orders(const void *from, sg_pg_params *params) {
-  const shop_orders *row = (const shop_orders *)from;
-  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
+sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 10));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, i64, row->number);
@@ -262,8 +257,8 @@ static int sg_pg_bind_of_shop_orders(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_shop_orders(row, params));
+static sg_rc sg_pg_bind_of_shop_orders(const void *row, sg_pg_params *params) {
+  return shop_orders_pg_bind((const shop_orders *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_shop_orders[] = {
@@ -298,9 +293,8 @@ sg_rc shop_order_lines_pg_read(const struct pg_result *result, int at_row, int a
   return sg_rc_of(sg_pg_read_of_shop_order_lines(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_shop_order_lines(const void *from, sg_pg_params *params) {
-  const shop_order_lines *row = (const shop_order_lines *)from;
-  SG_TRY_AT(sg_pg_begin(params, 5), SG_NO_PLACE);
+sg_rc shop_order_lines_pg_bind(const shop_order_lines *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 5));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->order_id);
   SG_PG_PUT(2, i16, row->line);
@@ -310,8 +304,8 @@ static int sg_pg_bind_of_shop_order_lines(const void *from, sg_pg_params *params
   return SG_OK;
 }
 
-sg_rc shop_order_lines_pg_bind(const shop_order_lines *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_shop_order_lines(row, params));
+static sg_rc sg_pg_bind_of_shop_order_lines(const void *row, sg_pg_params *params) {
+  return shop_order_lines_pg_bind((const shop_order_lines *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_shop_order_lines[] = {
@@ -344,9 +338,8 @@ sg_rc shop_returns_pg_read(const struct pg_result *result, int at_row, int at, s
   return sg_rc_of(sg_pg_read_of_shop_returns(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_shop_returns(const void *from, sg_pg_params *params) {
-  const shop_returns *row = (const shop_returns *)from;
-  SG_TRY_AT(sg_pg_begin(params, 5), SG_NO_PLACE);
+sg_rc shop_returns_pg_bind(const shop_returns *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 5));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, uuid, row->order_id);
@@ -356,8 +349,8 @@ static int sg_pg_bind_of_shop_returns(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc shop_returns_pg_bind(const shop_returns *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_shop_returns(row, params));
+static sg_rc sg_pg_bind_of_shop_returns(const void *row, sg_pg_params *params) {
+  return shop_returns_pg_bind((const shop_returns *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_shop_returns[] = {
@@ -388,17 +381,16 @@ sg_rc shop_warehouses_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_shop_warehouses(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_shop_warehouses(const void *from, sg_pg_params *params) {
-  const shop_warehouses *row = (const shop_warehouses *)from;
-  SG_TRY_AT(sg_pg_begin(params, 2), SG_NO_PLACE);
+sg_rc shop_warehouses_pg_bind(const shop_warehouses *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 2));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->code);
   SG_PG_PUT(2, opt_uuid, row->manager_id);
   return SG_OK;
 }
 
-sg_rc shop_warehouses_pg_bind(const shop_warehouses *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_shop_warehouses(row, params));
+static sg_rc sg_pg_bind_of_shop_warehouses(const void *row, sg_pg_params *params) {
+  return shop_warehouses_pg_bind((const shop_warehouses *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_shop_warehouses[] = {
@@ -430,9 +422,8 @@ sg_rc shop_employees_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_shop_employees(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_shop_employees(const void *from, sg_pg_params *params) {
-  const shop_employees *row = (const shop_employees *)from;
-  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
+sg_rc shop_employees_pg_bind(const shop_employees *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 4));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_text, row->warehouse);
@@ -441,8 +432,8 @@ static int sg_pg_bind_of_shop_employees(const void *from, sg_pg_params *params) 
   return SG_OK;
 }
 
-sg_rc shop_employees_pg_bind(const shop_employees *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_shop_employees(row, params));
+static sg_rc sg_pg_bind_of_shop_employees(const void *row, sg_pg_params *params) {
+  return shop_employees_pg_bind((const shop_employees *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_shop_employees[] = {
@@ -472,17 +463,16 @@ sg_rc shop_settings_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_shop_settings(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_shop_settings(const void *from, sg_pg_params *params) {
-  const shop_settings *row = (const shop_settings *)from;
-  SG_TRY_AT(sg_pg_begin(params, 2), SG_NO_PLACE);
+sg_rc shop_settings_pg_bind(const shop_settings *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 2));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->key);
   SG_PG_PUT(2, text, row->value);
   return SG_OK;
 }
 
-sg_rc shop_settings_pg_bind(const shop_settings *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_shop_settings(row, params));
+static sg_rc sg_pg_bind_of_shop_settings(const void *row, sg_pg_params *params) {
+  return shop_settings_pg_bind((const shop_settings *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_shop_settings[] = {

@@ -15,16 +15,15 @@ sg_rc shop_auth_accounts_sqlite_read(struct sqlite3_stmt *st, int at, shop_auth_
   return sg_rc_of(sg_lite_read_of_shop_auth_accounts(st, at, row));
 }
 
-static int sg_lite_bind_of_shop_auth_accounts(sqlite3_stmt *st, const void *from) {
-  const shop_auth_accounts *row = (const shop_auth_accounts *)from;
+sg_rc shop_auth_accounts_sqlite_bind(struct sqlite3_stmt *st, const shop_auth_accounts *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->login);
   SG_LITE_PUT(3, text, row->password_hash);
   return SG_OK;
 }
 
-sg_rc shop_auth_accounts_sqlite_bind(struct sqlite3_stmt *st, const shop_auth_accounts *row) {
-  return sg_rc_of(sg_lite_bind_of_shop_auth_accounts(st, row));
+static sg_rc sg_lite_bind_of_shop_auth_accounts(sqlite3_stmt *st, const void *row) {
+  return shop_auth_accounts_sqlite_bind(st, (const shop_auth_accounts *)row);
 }
 
 static const sg_statement sg_lite_sql_of_shop_auth_accounts[] = {
@@ -66,8 +65,7 @@ sg_rc shop_customers_sqlite_read(struct sqlite3_stmt *st, int at, shop_customers
   return sg_rc_of(sg_lite_read_of_shop_customers(st, at, row));
 }
 
-static int sg_lite_bind_of_shop_customers(sqlite3_stmt *st, const void *from) {
-  const shop_customers *row = (const shop_customers *)from;
+sg_rc shop_customers_sqlite_bind(struct sqlite3_stmt *st, const shop_customers *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->account_id);
   SG_LITE_PUT(3, text, row->email);
@@ -84,8 +82,8 @@ static int sg_lite_bind_of_shop_customers(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc shop_customers_sqlite_bind(struct sqlite3_stmt *st, const shop_customers *row) {
-  return sg_rc_of(sg_lite_bind_of_shop_customers(st, row));
+static sg_rc sg_lite_bind_of_shop_customers(sqlite3_stmt *st, const void *row) {
+  return shop_customers_sqlite_bind(st, (const shop_customers *)row);
 }
 
 static const sg_statement sg_lite_sql_of_shop_customers[] = {
@@ -120,8 +118,7 @@ sg_rc shop_categories_sqlite_read(struct sqlite3_stmt *st, int at, shop_categori
   return sg_rc_of(sg_lite_read_of_shop_categories(st, at, row));
 }
 
-static int sg_lite_bind_of_shop_categories(sqlite3_stmt *st, const void *from) {
-  const shop_categories *row = (const shop_categories *)from;
+sg_rc shop_categories_sqlite_bind(struct sqlite3_stmt *st, const shop_categories *row) {
   SG_LITE_PUT(1, i32, row->id);
   SG_LITE_PUT(2, opt_i32, row->parent_id);
   SG_LITE_PUT(3, text, row->title);
@@ -129,8 +126,8 @@ static int sg_lite_bind_of_shop_categories(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc shop_categories_sqlite_bind(struct sqlite3_stmt *st, const shop_categories *row) {
-  return sg_rc_of(sg_lite_bind_of_shop_categories(st, row));
+static sg_rc sg_lite_bind_of_shop_categories(sqlite3_stmt *st, const void *row) {
+  return shop_categories_sqlite_bind(st, (const shop_categories *)row);
 }
 
 static const sg_statement sg_lite_sql_of_shop_categories[] = {
@@ -175,8 +172,7 @@ sg_rc shop_products_sqlite_read(struct sqlite3_stmt *st, int at, shop_products *
   return sg_rc_of(sg_lite_read_of_shop_products(st, at, row));
 }
 
-static int sg_lite_bind_of_shop_products(sqlite3_stmt *st, const void *from) {
-  const shop_products *row = (const shop_products *)from;
+sg_rc shop_products_sqlite_bind(struct sqlite3_stmt *st, const shop_products *row) {
   SG_LITE_PUT(1, text, row->sku);
   SG_LITE_PUT(2, i32, row->category_id);
   SG_LITE_PUT(3, text, row->title);
@@ -196,8 +192,8 @@ static int sg_lite_bind_of_shop_products(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc shop_products_sqlite_bind(struct sqlite3_stmt *st, const shop_products *row) {
-  return sg_rc_of(sg_lite_bind_of_shop_products(st, row));
+static sg_rc sg_lite_bind_of_shop_products(sqlite3_stmt *st, const void *row) {
+  return shop_products_sqlite_bind(st, (const shop_products *)row);
 }
 
 static const sg_statement sg_lite_sql_of_shop_products[] = {
@@ -237,8 +233,7 @@ sg_rc shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, shop_orders *row)
   return sg_rc_of(sg_lite_read_of_shop_orders(st, at, row));
 }
 
-static int sg_lite_bind_of_shop_orders(sqlite3_stmt *st, const void *from) {
-  const shop_orders *row = (const shop_orders *)from;
+sg_rc shop_orders_sqlite_bind(struct sqlite3_stmt *st, const shop_orders *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, i64, row->number);
   SG_LITE_PUT(3, uuid, row->customer_id);
@@ -251,8 +246,8 @@ static int sg_lite_bind_of_shop_orders(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc shop_orders_sqlite_bind(struct sqlite3_stmt *st, const shop_orders *row) {
-  return sg_rc_of(sg_lite_bind_of_shop_orders(st, row));
+static sg_rc sg_lite_bind_of_shop_orders(sqlite3_stmt *st, const void *row) {
+  return shop_orders_sqlite_bind(st, (const shop_orders *)row);
 }
 
 static const sg_statement sg_lite_sql_of_shop_orders[] = {
@@ -287,8 +282,7 @@ sg_rc shop_order_lines_sqlite_read(struct sqlite3_stmt *st, int at, shop_order_l
   return sg_rc_of(sg_lite_read_of_shop_order_lines(st, at, row));
 }
 
-static int sg_lite_bind_of_shop_order_lines(sqlite3_stmt *st, const void *from) {
-  const shop_order_lines *row = (const shop_order_lines *)from;
+sg_rc shop_order_lines_sqlite_bind(struct sqlite3_stmt *st, const shop_order_lines *row) {
   SG_LITE_PUT(1, uuid, row->order_id);
   SG_LITE_PUT(2, i16, row->line);
   SG_LITE_PUT(3, text, row->sku);
@@ -297,8 +291,8 @@ static int sg_lite_bind_of_shop_order_lines(sqlite3_stmt *st, const void *from) 
   return SG_OK;
 }
 
-sg_rc shop_order_lines_sqlite_bind(struct sqlite3_stmt *st, const shop_order_lines *row) {
-  return sg_rc_of(sg_lite_bind_of_shop_order_lines(st, row));
+static sg_rc sg_lite_bind_of_shop_order_lines(sqlite3_stmt *st, const void *row) {
+  return shop_order_lines_sqlite_bind(st, (const shop_order_lines *)row);
 }
 
 static const sg_statement sg_lite_sql_of_shop_order_lines[] = {
@@ -331,8 +325,7 @@ sg_rc shop_returns_sqlite_read(struct sqlite3_stmt *st, int at, shop_returns *ro
   return sg_rc_of(sg_lite_read_of_shop_returns(st, at, row));
 }
 
-static int sg_lite_bind_of_shop_returns(sqlite3_stmt *st, const void *from) {
-  const shop_returns *row = (const shop_returns *)from;
+sg_rc shop_returns_sqlite_bind(struct sqlite3_stmt *st, const shop_returns *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, uuid, row->order_id);
   SG_LITE_PUT(3, i16, row->line);
@@ -341,8 +334,8 @@ static int sg_lite_bind_of_shop_returns(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc shop_returns_sqlite_bind(struct sqlite3_stmt *st, const shop_returns *row) {
-  return sg_rc_of(sg_lite_bind_of_shop_returns(st, row));
+static sg_rc sg_lite_bind_of_shop_returns(sqlite3_stmt *st, const void *row) {
+  return shop_returns_sqlite_bind(st, (const shop_returns *)row);
 }
 
 static const sg_statement sg_lite_sql_of_shop_returns[] = {
@@ -373,15 +366,14 @@ sg_rc shop_warehouses_sqlite_read(struct sqlite3_stmt *st, int at, shop_warehous
   return sg_rc_of(sg_lite_read_of_shop_warehouses(st, at, row));
 }
 
-static int sg_lite_bind_of_shop_warehouses(sqlite3_stmt *st, const void *from) {
-  const shop_warehouses *row = (const shop_warehouses *)from;
+sg_rc shop_warehouses_sqlite_bind(struct sqlite3_stmt *st, const shop_warehouses *row) {
   SG_LITE_PUT(1, text, row->code);
   SG_LITE_PUT(2, opt_uuid, row->manager_id);
   return SG_OK;
 }
 
-sg_rc shop_warehouses_sqlite_bind(struct sqlite3_stmt *st, const shop_warehouses *row) {
-  return sg_rc_of(sg_lite_bind_of_shop_warehouses(st, row));
+static sg_rc sg_lite_bind_of_shop_warehouses(sqlite3_stmt *st, const void *row) {
+  return shop_warehouses_sqlite_bind(st, (const shop_warehouses *)row);
 }
 
 static const sg_statement sg_lite_sql_of_shop_warehouses[] = {
@@ -413,8 +405,7 @@ sg_rc shop_employees_sqlite_read(struct sqlite3_stmt *st, int at, shop_employees
   return sg_rc_of(sg_lite_read_of_shop_employees(st, at, row));
 }
 
-static int sg_lite_bind_of_shop_employees(sqlite3_stmt *st, const void *from) {
-  const shop_employees *row = (const shop_employees *)from;
+sg_rc shop_employees_sqlite_bind(struct sqlite3_stmt *st, const shop_employees *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_text, row->warehouse);
   SG_LITE_PUT(3, date, row->hired_on);
@@ -422,8 +413,8 @@ static int sg_lite_bind_of_shop_employees(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc shop_employees_sqlite_bind(struct sqlite3_stmt *st, const shop_employees *row) {
-  return sg_rc_of(sg_lite_bind_of_shop_employees(st, row));
+static sg_rc sg_lite_bind_of_shop_employees(sqlite3_stmt *st, const void *row) {
+  return shop_employees_sqlite_bind(st, (const shop_employees *)row);
 }
 
 static const sg_statement sg_lite_sql_of_shop_employees[] = {
@@ -453,15 +444,14 @@ sg_rc shop_settings_sqlite_read(struct sqlite3_stmt *st, int at, shop_settings *
   return sg_rc_of(sg_lite_read_of_shop_settings(st, at, row));
 }
 
-static int sg_lite_bind_of_shop_settings(sqlite3_stmt *st, const void *from) {
-  const shop_settings *row = (const shop_settings *)from;
+sg_rc shop_settings_sqlite_bind(struct sqlite3_stmt *st, const shop_settings *row) {
   SG_LITE_PUT(1, text, row->key);
   SG_LITE_PUT(2, text, row->value);
   return SG_OK;
 }
 
-sg_rc shop_settings_sqlite_bind(struct sqlite3_stmt *st, const shop_settings *row) {
-  return sg_rc_of(sg_lite_bind_of_shop_settings(st, row));
+static sg_rc sg_lite_bind_of_shop_settings(sqlite3_stmt *st, const void *row) {
+  return shop_settings_sqlite_bind(st, (const shop_settings *)row);
 }
 
 static const sg_statement sg_lite_sql_of_shop_settings[] = {

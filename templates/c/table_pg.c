@@ -16,15 +16,12 @@ sg_rc {{ t.name }}_pg_read(const struct pg_result *result, int at_row, int at, {
 }
 {% if not t.read_only %}
 
-static int sg_pg_bind_of_{{ t.name }}(const void *from, sg_pg_params *params) {
-{% if t.pg_params %}
-  const {{ t.name }} *row = (const {{ t.name }} *)from;
-{% end %}
-  SG_TRY_AT(sg_pg_begin(params, {{ t.pg_params }}), SG_NO_PLACE);
+sg_rc {{ t.name }}_pg_bind(const {{ t.name }} *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, {{ t.pg_params }}));
 {% if t.pg_params %}
   const sg_pg_out out = sg_pg_out_of(params);
 {% else %}
-  (void)from;
+  (void)row;
 {% end %}
 {% for c in t.columns %}
 {% if c.pg_param %}
@@ -34,8 +31,8 @@ static int sg_pg_bind_of_{{ t.name }}(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc {{ t.name }}_pg_bind(const {{ t.name }} *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_{{ t.name }}(row, params));
+static sg_rc sg_pg_bind_of_{{ t.name }}(const void *row, sg_pg_params *params) {
+  return {{ t.name }}_pg_bind((const {{ t.name }} *)row, params);
 }
 {% end %}
 

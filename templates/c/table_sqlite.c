@@ -16,12 +16,10 @@ sg_rc {{ t.name }}_sqlite_read(struct sqlite3_stmt *st, int at, {{ t.name }} *ro
 }
 {% if not t.read_only %}
 
-static int sg_lite_bind_of_{{ t.name }}(sqlite3_stmt *st, const void *from) {
-{% if t.sqlite_params %}
-  const {{ t.name }} *row = (const {{ t.name }} *)from;
-{% else %}
+sg_rc {{ t.name }}_sqlite_bind(struct sqlite3_stmt *st, const {{ t.name }} *row) {
+{% if not t.sqlite_params %}
   (void)st;
-  (void)from;
+  (void)row;
 {% end %}
 {% for c in t.columns %}
 {% if c.sqlite_param %}
@@ -31,8 +29,8 @@ static int sg_lite_bind_of_{{ t.name }}(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc {{ t.name }}_sqlite_bind(struct sqlite3_stmt *st, const {{ t.name }} *row) {
-  return sg_rc_of(sg_lite_bind_of_{{ t.name }}(st, row));
+static sg_rc sg_lite_bind_of_{{ t.name }}(sqlite3_stmt *st, const void *row) {
+  return {{ t.name }}_sqlite_bind(st, (const {{ t.name }} *)row);
 }
 {% end %}
 

@@ -593,7 +593,7 @@ static void check_hostile(sg_db *db, const Bound *bound, int place, const char *
   if (rc != SG_OK && !(is_null && table->read_only)) fine = fine && (read >> 8) - 1 == place;
   if (rc != SG_OK) {
     db->column = NULL;
-    sg_db_wrong_at(db, table, read, false);
+    sg_db_wrong_at(db, table, read);
     fine = fine && db->column == column && strstr(sg_db_error(db), column->name) != NULL && strstr(sg_db_error(db), sg_rc_text(rc)) != NULL;
     db->column = NULL;
   }

@@ -17,9 +17,8 @@ sg_rc epi_organization_pg_read(const struct pg_result *result, int at_row, int a
   return sg_rc_of(sg_pg_read_of_epi_organization(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_epi_organization(const void *from, sg_pg_params *params) {
-  const epi_organization *row = (const epi_organization *)from;
-  SG_TRY_AT(sg_pg_begin(params, 5), SG_NO_PLACE);
+sg_rc epi_organization_pg_bind(const epi_organization *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 5));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->name);
@@ -29,8 +28,8 @@ static int sg_pg_bind_of_epi_organization(const void *from, sg_pg_params *params
   return SG_OK;
 }
 
-sg_rc epi_organization_pg_bind(const epi_organization *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_epi_organization(row, params));
+static sg_rc sg_pg_bind_of_epi_organization(const void *row, sg_pg_params *params) {
+  return epi_organization_pg_bind((const epi_organization *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_epi_organization[] = {
@@ -65,9 +64,8 @@ sg_rc epi_user_pg_read(const struct pg_result *result, int at_row, int at, epi_u
   return sg_rc_of(sg_pg_read_of_epi_user(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_epi_user(const void *from, sg_pg_params *params) {
-  const epi_user *row = (const epi_user *)from;
-  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
+sg_rc epi_user_pg_bind(const epi_user *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 7));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->organization_id);
@@ -79,8 +77,8 @@ static int sg_pg_bind_of_epi_user(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc epi_user_pg_bind(const epi_user *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_epi_user(row, params));
+static sg_rc sg_pg_bind_of_epi_user(const void *row, sg_pg_params *params) {
+  return epi_user_pg_bind((const epi_user *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_epi_user[] = {
@@ -120,9 +118,8 @@ sg_rc epi_project_pg_read(const struct pg_result *result, int at_row, int at, ep
   return sg_rc_of(sg_pg_read_of_epi_project(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_epi_project(const void *from, sg_pg_params *params) {
-  const epi_project *row = (const epi_project *)from;
-  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
+sg_rc epi_project_pg_bind(const epi_project *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 10));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->organization_id);
@@ -137,8 +134,8 @@ static int sg_pg_bind_of_epi_project(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc epi_project_pg_bind(const epi_project *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_epi_project(row, params));
+static sg_rc sg_pg_bind_of_epi_project(const void *row, sg_pg_params *params) {
+  return epi_project_pg_bind((const epi_project *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_epi_project[] = {
@@ -178,9 +175,8 @@ sg_rc epi_episode_pg_read(const struct pg_result *result, int at_row, int at, ep
   return sg_rc_of(sg_pg_read_of_epi_episode(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_epi_episode(const void *from, sg_pg_params *params) {
-  const epi_episode *row = (const epi_episode *)from;
-  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
+sg_rc epi_episode_pg_bind(const epi_episode *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 10));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->project_id);
@@ -195,8 +191,8 @@ static int sg_pg_bind_of_epi_episode(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc epi_episode_pg_bind(const epi_episode *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_epi_episode(row, params));
+static sg_rc sg_pg_bind_of_epi_episode(const void *row, sg_pg_params *params) {
+  return epi_episode_pg_bind((const epi_episode *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_epi_episode[] = {
@@ -235,9 +231,8 @@ sg_rc epi_episode_schedule_queue_pg_read(const struct pg_result *result, int at_
   return sg_rc_of(sg_pg_read_of_epi_episode_schedule_queue(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_epi_episode_schedule_queue(const void *from, sg_pg_params *params) {
-  const epi_episode_schedule_queue *row = (const epi_episode_schedule_queue *)from;
-  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
+sg_rc epi_episode_schedule_queue_pg_bind(const epi_episode_schedule_queue *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 10));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->episode_id);
@@ -252,8 +247,8 @@ static int sg_pg_bind_of_epi_episode_schedule_queue(const void *from, sg_pg_para
   return SG_OK;
 }
 
-sg_rc epi_episode_schedule_queue_pg_bind(const epi_episode_schedule_queue *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_epi_episode_schedule_queue(row, params));
+static sg_rc sg_pg_bind_of_epi_episode_schedule_queue(const void *row, sg_pg_params *params) {
+  return epi_episode_schedule_queue_pg_bind((const epi_episode_schedule_queue *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_epi_episode_schedule_queue[] = {
@@ -290,9 +285,8 @@ sg_rc epi_token_usage_daily_pg_read(const struct pg_result *result, int at_row, 
   return sg_rc_of(sg_pg_read_of_epi_token_usage_daily(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_epi_token_usage_daily(const void *from, sg_pg_params *params) {
-  const epi_token_usage_daily *row = (const epi_token_usage_daily *)from;
-  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
+sg_rc epi_token_usage_daily_pg_bind(const epi_token_usage_daily *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 8));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->organization_id);
   SG_PG_PUT(2, date, row->date);
@@ -305,8 +299,8 @@ static int sg_pg_bind_of_epi_token_usage_daily(const void *from, sg_pg_params *p
   return SG_OK;
 }
 
-sg_rc epi_token_usage_daily_pg_bind(const epi_token_usage_daily *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_epi_token_usage_daily(row, params));
+static sg_rc sg_pg_bind_of_epi_token_usage_daily(const void *row, sg_pg_params *params) {
+  return epi_token_usage_daily_pg_bind((const epi_token_usage_daily *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_epi_token_usage_daily[] = {
@@ -343,9 +337,8 @@ sg_rc epi_planning_note_pg_read(const struct pg_result *result, int at_row, int 
   return sg_rc_of(sg_pg_read_of_epi_planning_note(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_epi_planning_note(const void *from, sg_pg_params *params) {
-  const epi_planning_note *row = (const epi_planning_note *)from;
-  SG_TRY_AT(sg_pg_begin(params, 9), SG_NO_PLACE);
+sg_rc epi_planning_note_pg_bind(const epi_planning_note *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 9));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->project_id);
@@ -359,8 +352,8 @@ static int sg_pg_bind_of_epi_planning_note(const void *from, sg_pg_params *param
   return SG_OK;
 }
 
-sg_rc epi_planning_note_pg_bind(const epi_planning_note *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_epi_planning_note(row, params));
+static sg_rc sg_pg_bind_of_epi_planning_note(const void *row, sg_pg_params *params) {
+  return epi_planning_note_pg_bind((const epi_planning_note *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_epi_planning_note[] = {
@@ -401,9 +394,8 @@ sg_rc epi_agent_memory_pg_read(const struct pg_result *result, int at_row, int a
   return sg_rc_of(sg_pg_read_of_epi_agent_memory(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_epi_agent_memory(const void *from, sg_pg_params *params) {
-  const epi_agent_memory *row = (const epi_agent_memory *)from;
-  SG_TRY_AT(sg_pg_begin(params, 9), SG_NO_PLACE);
+sg_rc epi_agent_memory_pg_bind(const epi_agent_memory *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 9));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->project_id);
@@ -417,8 +409,8 @@ static int sg_pg_bind_of_epi_agent_memory(const void *from, sg_pg_params *params
   return SG_OK;
 }
 
-sg_rc epi_agent_memory_pg_bind(const epi_agent_memory *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_epi_agent_memory(row, params));
+static sg_rc sg_pg_bind_of_epi_agent_memory(const void *row, sg_pg_params *params) {
+  return epi_agent_memory_pg_bind((const epi_agent_memory *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_epi_agent_memory[] = {
@@ -454,9 +446,8 @@ sg_rc epi_user_event_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_epi_user_event(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_epi_user_event(const void *from, sg_pg_params *params) {
-  const epi_user_event *row = (const epi_user_event *)from;
-  SG_TRY_AT(sg_pg_begin(params, 6), SG_NO_PLACE);
+sg_rc epi_user_event_pg_bind(const epi_user_event *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 6));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->user_id);
@@ -467,8 +458,8 @@ static int sg_pg_bind_of_epi_user_event(const void *from, sg_pg_params *params) 
   return SG_OK;
 }
 
-sg_rc epi_user_event_pg_bind(const epi_user_event *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_epi_user_event(row, params));
+static sg_rc sg_pg_bind_of_epi_user_event(const void *row, sg_pg_params *params) {
+  return epi_user_event_pg_bind((const epi_user_event *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_epi_user_event[] = {
@@ -507,9 +498,8 @@ sg_rc epi_audit_log_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_epi_audit_log(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_epi_audit_log(const void *from, sg_pg_params *params) {
-  const epi_audit_log *row = (const epi_audit_log *)from;
-  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
+sg_rc epi_audit_log_pg_bind(const epi_audit_log *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 8));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->organization_id);
@@ -522,8 +512,8 @@ static int sg_pg_bind_of_epi_audit_log(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc epi_audit_log_pg_bind(const epi_audit_log *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_epi_audit_log(row, params));
+static sg_rc sg_pg_bind_of_epi_audit_log(const void *row, sg_pg_params *params) {
+  return epi_audit_log_pg_bind((const epi_audit_log *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_epi_audit_log[] = {
@@ -561,9 +551,8 @@ sg_rc epi_block_pg_read(const struct pg_result *result, int at_row, int at, epi_
   return sg_rc_of(sg_pg_read_of_epi_block(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_epi_block(const void *from, sg_pg_params *params) {
-  const epi_block *row = (const epi_block *)from;
-  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
+sg_rc epi_block_pg_bind(const epi_block *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 7));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->episode_id);
@@ -575,8 +564,8 @@ static int sg_pg_bind_of_epi_block(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc epi_block_pg_bind(const epi_block *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_epi_block(row, params));
+static sg_rc sg_pg_bind_of_epi_block(const void *row, sg_pg_params *params) {
+  return epi_block_pg_bind((const epi_block *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_epi_block[] = {
@@ -612,9 +601,8 @@ sg_rc epi_chat_session_pg_read(const struct pg_result *result, int at_row, int a
   return sg_rc_of(sg_pg_read_of_epi_chat_session(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_epi_chat_session(const void *from, sg_pg_params *params) {
-  const epi_chat_session *row = (const epi_chat_session *)from;
-  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
+sg_rc epi_chat_session_pg_bind(const epi_chat_session *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 7));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->user_id);
@@ -626,8 +614,8 @@ static int sg_pg_bind_of_epi_chat_session(const void *from, sg_pg_params *params
   return SG_OK;
 }
 
-sg_rc epi_chat_session_pg_bind(const epi_chat_session *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_epi_chat_session(row, params));
+static sg_rc sg_pg_bind_of_epi_chat_session(const void *row, sg_pg_params *params) {
+  return epi_chat_session_pg_bind((const epi_chat_session *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_epi_chat_session[] = {
@@ -664,9 +652,8 @@ sg_rc epi_chat_message_pg_read(const struct pg_result *result, int at_row, int a
   return sg_rc_of(sg_pg_read_of_epi_chat_message(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_epi_chat_message(const void *from, sg_pg_params *params) {
-  const epi_chat_message *row = (const epi_chat_message *)from;
-  SG_TRY_AT(sg_pg_begin(params, 6), SG_NO_PLACE);
+sg_rc epi_chat_message_pg_bind(const epi_chat_message *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 6));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->session_id);
@@ -677,8 +664,8 @@ static int sg_pg_bind_of_epi_chat_message(const void *from, sg_pg_params *params
   return SG_OK;
 }
 
-sg_rc epi_chat_message_pg_bind(const epi_chat_message *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_epi_chat_message(row, params));
+static sg_rc sg_pg_bind_of_epi_chat_message(const void *row, sg_pg_params *params) {
+  return epi_chat_message_pg_bind((const epi_chat_message *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_epi_chat_message[] = {
@@ -715,9 +702,8 @@ sg_rc epi_highlight_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_epi_highlight(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_epi_highlight(const void *from, sg_pg_params *params) {
-  const epi_highlight *row = (const epi_highlight *)from;
-  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
+sg_rc epi_highlight_pg_bind(const epi_highlight *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 8));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->user_id);
@@ -730,8 +716,8 @@ static int sg_pg_bind_of_epi_highlight(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc epi_highlight_pg_bind(const epi_highlight *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_epi_highlight(row, params));
+static sg_rc sg_pg_bind_of_epi_highlight(const void *row, sg_pg_params *params) {
+  return epi_highlight_pg_bind((const epi_highlight *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_epi_highlight[] = {

@@ -17,8 +17,7 @@ sg_rc epi_organization_sqlite_read(struct sqlite3_stmt *st, int at, epi_organiza
   return sg_rc_of(sg_lite_read_of_epi_organization(st, at, row));
 }
 
-static int sg_lite_bind_of_epi_organization(sqlite3_stmt *st, const void *from) {
-  const epi_organization *row = (const epi_organization *)from;
+sg_rc epi_organization_sqlite_bind(struct sqlite3_stmt *st, const epi_organization *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->name);
   SG_LITE_PUT(3, i32, row->project_limit);
@@ -27,8 +26,8 @@ static int sg_lite_bind_of_epi_organization(sqlite3_stmt *st, const void *from) 
   return SG_OK;
 }
 
-sg_rc epi_organization_sqlite_bind(struct sqlite3_stmt *st, const epi_organization *row) {
-  return sg_rc_of(sg_lite_bind_of_epi_organization(st, row));
+static sg_rc sg_lite_bind_of_epi_organization(sqlite3_stmt *st, const void *row) {
+  return epi_organization_sqlite_bind(st, (const epi_organization *)row);
 }
 
 static const sg_statement sg_lite_sql_of_epi_organization[] = {
@@ -63,8 +62,7 @@ sg_rc epi_user_sqlite_read(struct sqlite3_stmt *st, int at, epi_user *row) {
   return sg_rc_of(sg_lite_read_of_epi_user(st, at, row));
 }
 
-static int sg_lite_bind_of_epi_user(sqlite3_stmt *st, const void *from) {
-  const epi_user *row = (const epi_user *)from;
+sg_rc epi_user_sqlite_bind(struct sqlite3_stmt *st, const epi_user *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->organization_id);
   SG_LITE_PUT(3, text, row->email);
@@ -75,8 +73,8 @@ static int sg_lite_bind_of_epi_user(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc epi_user_sqlite_bind(struct sqlite3_stmt *st, const epi_user *row) {
-  return sg_rc_of(sg_lite_bind_of_epi_user(st, row));
+static sg_rc sg_lite_bind_of_epi_user(sqlite3_stmt *st, const void *row) {
+  return epi_user_sqlite_bind(st, (const epi_user *)row);
 }
 
 static const sg_statement sg_lite_sql_of_epi_user[] = {
@@ -116,8 +114,7 @@ sg_rc epi_project_sqlite_read(struct sqlite3_stmt *st, int at, epi_project *row)
   return sg_rc_of(sg_lite_read_of_epi_project(st, at, row));
 }
 
-static int sg_lite_bind_of_epi_project(sqlite3_stmt *st, const void *from) {
-  const epi_project *row = (const epi_project *)from;
+sg_rc epi_project_sqlite_bind(struct sqlite3_stmt *st, const epi_project *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->organization_id);
   SG_LITE_PUT(3, opt_uuid, row->owner_id);
@@ -131,8 +128,8 @@ static int sg_lite_bind_of_epi_project(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc epi_project_sqlite_bind(struct sqlite3_stmt *st, const epi_project *row) {
-  return sg_rc_of(sg_lite_bind_of_epi_project(st, row));
+static sg_rc sg_lite_bind_of_epi_project(sqlite3_stmt *st, const void *row) {
+  return epi_project_sqlite_bind(st, (const epi_project *)row);
 }
 
 static const sg_statement sg_lite_sql_of_epi_project[] = {
@@ -172,8 +169,7 @@ sg_rc epi_episode_sqlite_read(struct sqlite3_stmt *st, int at, epi_episode *row)
   return sg_rc_of(sg_lite_read_of_epi_episode(st, at, row));
 }
 
-static int sg_lite_bind_of_epi_episode(sqlite3_stmt *st, const void *from) {
-  const epi_episode *row = (const epi_episode *)from;
+sg_rc epi_episode_sqlite_bind(struct sqlite3_stmt *st, const epi_episode *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->project_id);
   SG_LITE_PUT(3, i32, row->number);
@@ -187,8 +183,8 @@ static int sg_lite_bind_of_epi_episode(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc epi_episode_sqlite_bind(struct sqlite3_stmt *st, const epi_episode *row) {
-  return sg_rc_of(sg_lite_bind_of_epi_episode(st, row));
+static sg_rc sg_lite_bind_of_epi_episode(sqlite3_stmt *st, const void *row) {
+  return epi_episode_sqlite_bind(st, (const epi_episode *)row);
 }
 
 static const sg_statement sg_lite_sql_of_epi_episode[] = {
@@ -227,8 +223,7 @@ sg_rc epi_episode_schedule_queue_sqlite_read(struct sqlite3_stmt *st, int at, ep
   return sg_rc_of(sg_lite_read_of_epi_episode_schedule_queue(st, at, row));
 }
 
-static int sg_lite_bind_of_epi_episode_schedule_queue(sqlite3_stmt *st, const void *from) {
-  const epi_episode_schedule_queue *row = (const epi_episode_schedule_queue *)from;
+sg_rc epi_episode_schedule_queue_sqlite_bind(struct sqlite3_stmt *st, const epi_episode_schedule_queue *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->episode_id);
   SG_LITE_PUT(3, ts_ms, row->scheduled_for);
@@ -242,8 +237,8 @@ static int sg_lite_bind_of_epi_episode_schedule_queue(sqlite3_stmt *st, const vo
   return SG_OK;
 }
 
-sg_rc epi_episode_schedule_queue_sqlite_bind(struct sqlite3_stmt *st, const epi_episode_schedule_queue *row) {
-  return sg_rc_of(sg_lite_bind_of_epi_episode_schedule_queue(st, row));
+static sg_rc sg_lite_bind_of_epi_episode_schedule_queue(sqlite3_stmt *st, const void *row) {
+  return epi_episode_schedule_queue_sqlite_bind(st, (const epi_episode_schedule_queue *)row);
 }
 
 static const sg_statement sg_lite_sql_of_epi_episode_schedule_queue[] = {
@@ -280,8 +275,7 @@ sg_rc epi_token_usage_daily_sqlite_read(struct sqlite3_stmt *st, int at, epi_tok
   return sg_rc_of(sg_lite_read_of_epi_token_usage_daily(st, at, row));
 }
 
-static int sg_lite_bind_of_epi_token_usage_daily(sqlite3_stmt *st, const void *from) {
-  const epi_token_usage_daily *row = (const epi_token_usage_daily *)from;
+sg_rc epi_token_usage_daily_sqlite_bind(struct sqlite3_stmt *st, const epi_token_usage_daily *row) {
   SG_LITE_PUT(1, uuid, row->organization_id);
   SG_LITE_PUT(2, date, row->date);
   SG_LITE_PUT(3, i64, row->input_tokens);
@@ -293,8 +287,8 @@ static int sg_lite_bind_of_epi_token_usage_daily(sqlite3_stmt *st, const void *f
   return SG_OK;
 }
 
-sg_rc epi_token_usage_daily_sqlite_bind(struct sqlite3_stmt *st, const epi_token_usage_daily *row) {
-  return sg_rc_of(sg_lite_bind_of_epi_token_usage_daily(st, row));
+static sg_rc sg_lite_bind_of_epi_token_usage_daily(sqlite3_stmt *st, const void *row) {
+  return epi_token_usage_daily_sqlite_bind(st, (const epi_token_usage_daily *)row);
 }
 
 static const sg_statement sg_lite_sql_of_epi_token_usage_daily[] = {
@@ -331,8 +325,7 @@ sg_rc epi_planning_note_sqlite_read(struct sqlite3_stmt *st, int at, epi_plannin
   return sg_rc_of(sg_lite_read_of_epi_planning_note(st, at, row));
 }
 
-static int sg_lite_bind_of_epi_planning_note(sqlite3_stmt *st, const void *from) {
-  const epi_planning_note *row = (const epi_planning_note *)from;
+sg_rc epi_planning_note_sqlite_bind(struct sqlite3_stmt *st, const epi_planning_note *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->project_id);
   SG_LITE_PUT(3, opt_uuid, row->user_id);
@@ -345,8 +338,8 @@ static int sg_lite_bind_of_epi_planning_note(sqlite3_stmt *st, const void *from)
   return SG_OK;
 }
 
-sg_rc epi_planning_note_sqlite_bind(struct sqlite3_stmt *st, const epi_planning_note *row) {
-  return sg_rc_of(sg_lite_bind_of_epi_planning_note(st, row));
+static sg_rc sg_lite_bind_of_epi_planning_note(sqlite3_stmt *st, const void *row) {
+  return epi_planning_note_sqlite_bind(st, (const epi_planning_note *)row);
 }
 
 static const sg_statement sg_lite_sql_of_epi_planning_note[] = {
@@ -387,8 +380,7 @@ sg_rc epi_agent_memory_sqlite_read(struct sqlite3_stmt *st, int at, epi_agent_me
   return sg_rc_of(sg_lite_read_of_epi_agent_memory(st, at, row));
 }
 
-static int sg_lite_bind_of_epi_agent_memory(sqlite3_stmt *st, const void *from) {
-  const epi_agent_memory *row = (const epi_agent_memory *)from;
+sg_rc epi_agent_memory_sqlite_bind(struct sqlite3_stmt *st, const epi_agent_memory *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->project_id);
   SG_LITE_PUT(3, text, row->key);
@@ -401,8 +393,8 @@ static int sg_lite_bind_of_epi_agent_memory(sqlite3_stmt *st, const void *from) 
   return SG_OK;
 }
 
-sg_rc epi_agent_memory_sqlite_bind(struct sqlite3_stmt *st, const epi_agent_memory *row) {
-  return sg_rc_of(sg_lite_bind_of_epi_agent_memory(st, row));
+static sg_rc sg_lite_bind_of_epi_agent_memory(sqlite3_stmt *st, const void *row) {
+  return epi_agent_memory_sqlite_bind(st, (const epi_agent_memory *)row);
 }
 
 static const sg_statement sg_lite_sql_of_epi_agent_memory[] = {
@@ -438,8 +430,7 @@ sg_rc epi_user_event_sqlite_read(struct sqlite3_stmt *st, int at, epi_user_event
   return sg_rc_of(sg_lite_read_of_epi_user_event(st, at, row));
 }
 
-static int sg_lite_bind_of_epi_user_event(sqlite3_stmt *st, const void *from) {
-  const epi_user_event *row = (const epi_user_event *)from;
+sg_rc epi_user_event_sqlite_bind(struct sqlite3_stmt *st, const epi_user_event *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->user_id);
   SG_LITE_PUT(3, opt_uuid, row->project_id);
@@ -449,8 +440,8 @@ static int sg_lite_bind_of_epi_user_event(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc epi_user_event_sqlite_bind(struct sqlite3_stmt *st, const epi_user_event *row) {
-  return sg_rc_of(sg_lite_bind_of_epi_user_event(st, row));
+static sg_rc sg_lite_bind_of_epi_user_event(sqlite3_stmt *st, const void *row) {
+  return epi_user_event_sqlite_bind(st, (const epi_user_event *)row);
 }
 
 static const sg_statement sg_lite_sql_of_epi_user_event[] = {
@@ -489,8 +480,7 @@ sg_rc epi_audit_log_sqlite_read(struct sqlite3_stmt *st, int at, epi_audit_log *
   return sg_rc_of(sg_lite_read_of_epi_audit_log(st, at, row));
 }
 
-static int sg_lite_bind_of_epi_audit_log(sqlite3_stmt *st, const void *from) {
-  const epi_audit_log *row = (const epi_audit_log *)from;
+sg_rc epi_audit_log_sqlite_bind(struct sqlite3_stmt *st, const epi_audit_log *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->organization_id);
   SG_LITE_PUT(3, opt_uuid, row->actor_id);
@@ -502,8 +492,8 @@ static int sg_lite_bind_of_epi_audit_log(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc epi_audit_log_sqlite_bind(struct sqlite3_stmt *st, const epi_audit_log *row) {
-  return sg_rc_of(sg_lite_bind_of_epi_audit_log(st, row));
+static sg_rc sg_lite_bind_of_epi_audit_log(sqlite3_stmt *st, const void *row) {
+  return epi_audit_log_sqlite_bind(st, (const epi_audit_log *)row);
 }
 
 static const sg_statement sg_lite_sql_of_epi_audit_log[] = {
@@ -541,8 +531,7 @@ sg_rc epi_block_sqlite_read(struct sqlite3_stmt *st, int at, epi_block *row) {
   return sg_rc_of(sg_lite_read_of_epi_block(st, at, row));
 }
 
-static int sg_lite_bind_of_epi_block(sqlite3_stmt *st, const void *from) {
-  const epi_block *row = (const epi_block *)from;
+sg_rc epi_block_sqlite_bind(struct sqlite3_stmt *st, const epi_block *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->episode_id);
   SG_LITE_PUT(3, i32, row->position);
@@ -553,8 +542,8 @@ static int sg_lite_bind_of_epi_block(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc epi_block_sqlite_bind(struct sqlite3_stmt *st, const epi_block *row) {
-  return sg_rc_of(sg_lite_bind_of_epi_block(st, row));
+static sg_rc sg_lite_bind_of_epi_block(sqlite3_stmt *st, const void *row) {
+  return epi_block_sqlite_bind(st, (const epi_block *)row);
 }
 
 static const sg_statement sg_lite_sql_of_epi_block[] = {
@@ -590,8 +579,7 @@ sg_rc epi_chat_session_sqlite_read(struct sqlite3_stmt *st, int at, epi_chat_ses
   return sg_rc_of(sg_lite_read_of_epi_chat_session(st, at, row));
 }
 
-static int sg_lite_bind_of_epi_chat_session(sqlite3_stmt *st, const void *from) {
-  const epi_chat_session *row = (const epi_chat_session *)from;
+sg_rc epi_chat_session_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_session *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->user_id);
   SG_LITE_PUT(3, uuid, row->project_id);
@@ -602,8 +590,8 @@ static int sg_lite_bind_of_epi_chat_session(sqlite3_stmt *st, const void *from) 
   return SG_OK;
 }
 
-sg_rc epi_chat_session_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_session *row) {
-  return sg_rc_of(sg_lite_bind_of_epi_chat_session(st, row));
+static sg_rc sg_lite_bind_of_epi_chat_session(sqlite3_stmt *st, const void *row) {
+  return epi_chat_session_sqlite_bind(st, (const epi_chat_session *)row);
 }
 
 static const sg_statement sg_lite_sql_of_epi_chat_session[] = {
@@ -640,8 +628,7 @@ sg_rc epi_chat_message_sqlite_read(struct sqlite3_stmt *st, int at, epi_chat_mes
   return sg_rc_of(sg_lite_read_of_epi_chat_message(st, at, row));
 }
 
-static int sg_lite_bind_of_epi_chat_message(sqlite3_stmt *st, const void *from) {
-  const epi_chat_message *row = (const epi_chat_message *)from;
+sg_rc epi_chat_message_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_message *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->session_id);
   SG_LITE_PUT(3, enum, row->role, epi_chat_message_role);
@@ -651,8 +638,8 @@ static int sg_lite_bind_of_epi_chat_message(sqlite3_stmt *st, const void *from) 
   return SG_OK;
 }
 
-sg_rc epi_chat_message_sqlite_bind(struct sqlite3_stmt *st, const epi_chat_message *row) {
-  return sg_rc_of(sg_lite_bind_of_epi_chat_message(st, row));
+static sg_rc sg_lite_bind_of_epi_chat_message(sqlite3_stmt *st, const void *row) {
+  return epi_chat_message_sqlite_bind(st, (const epi_chat_message *)row);
 }
 
 static const sg_statement sg_lite_sql_of_epi_chat_message[] = {
@@ -689,8 +676,7 @@ sg_rc epi_highlight_sqlite_read(struct sqlite3_stmt *st, int at, epi_highlight *
   return sg_rc_of(sg_lite_read_of_epi_highlight(st, at, row));
 }
 
-static int sg_lite_bind_of_epi_highlight(sqlite3_stmt *st, const void *from) {
-  const epi_highlight *row = (const epi_highlight *)from;
+sg_rc epi_highlight_sqlite_bind(struct sqlite3_stmt *st, const epi_highlight *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->user_id);
   SG_LITE_PUT(3, uuid, row->block_id);
@@ -702,8 +688,8 @@ static int sg_lite_bind_of_epi_highlight(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc epi_highlight_sqlite_bind(struct sqlite3_stmt *st, const epi_highlight *row) {
-  return sg_rc_of(sg_lite_bind_of_epi_highlight(st, row));
+static sg_rc sg_lite_bind_of_epi_highlight(sqlite3_stmt *st, const void *row) {
+  return epi_highlight_sqlite_bind(st, (const epi_highlight *)row);
 }
 
 static const sg_statement sg_lite_sql_of_epi_highlight[] = {

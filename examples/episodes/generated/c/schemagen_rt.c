@@ -1251,15 +1251,18 @@ sg_rc sg_db_wrong(sg_db *db, const sg_table *table, const sg_column *column, sg_
   return rc;
 }
 
-static bool is_at(const sg_db *db, const sg_column *column, bool bound) {
-  if ((db->engine->pg ? column->pg_type : column->sqlite_type) == NULL) return false;
-  return !bound || (column->flags & (SG_F_GENERATED | SG_F_ALWAYS)) == 0;
+static bool is_there(const sg_db *db, const sg_column *column) {
+  return (db->engine->pg ? column->pg_type : column->sqlite_type) != NULL;
 }
 
-sg_rc sg_db_wrong_at(sg_db *db, const sg_table *table, int read, bool bound) {
+bool sg_is_bound(const sg_db *db, const sg_column *column) {
+  return is_there(db, column) && (column->flags & (SG_F_GENERATED | SG_F_ALWAYS)) == 0;
+}
+
+sg_rc sg_db_wrong_at(sg_db *db, const sg_table *table, int read) {
   int place = (read >> 8) - 1;
   for (uint32_t i = 0; place >= 0 && i < table->n_columns; i++)
-    if (is_at(db, &table->columns[i], bound) && place-- == 0)
+    if (is_there(db, &table->columns[i]) && place-- == 0)
       return sg_db_wrong(db, table, &table->columns[i], sg_rc_of(read));
   return sg_rc_of(read);
 }

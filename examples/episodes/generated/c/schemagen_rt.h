@@ -167,14 +167,13 @@ const char *sg_rc_text(sg_rc rc); /* a few words */
     if (sg_tried != SG_OK) return sg_tried;                                                        \
   } while (0)
 
-/* For the generated code. A reader or binder of a row gives 0, or an sg_rc together with the place of the column it is
- * about, so that sg_db can name it. */
+/* For the generated code. A reader of a row gives 0, or an sg_rc together with the place of the column it is about, so
+ * that sg_db can name it. */
 #define SG_TRY_AT(call, place)                                                                     \
   do {                                                                                             \
     sg_rc sg_tried = (call);                                                                       \
     if (sg_tried != SG_OK) return (((place) + 1) << 8) - (int)sg_tried;                            \
   } while (0)
-enum { SG_NO_PLACE = -1 };
 SG_INLINE sg_rc sg_rc_of(int read) { return (sg_rc)-(read & 255); }
 
 /* What a column holds. */

@@ -22,9 +22,8 @@ sg_rc ev_documents_pg_read(const struct pg_result *result, int at_row, int at, e
   return sg_rc_of(sg_pg_read_of_ev_documents(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_ev_documents(const void *from, sg_pg_params *params) {
-  const ev_documents *row = (const ev_documents *)from;
-  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
+sg_rc ev_documents_pg_bind(const ev_documents *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 10));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->filename);
@@ -39,8 +38,8 @@ static int sg_pg_bind_of_ev_documents(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc ev_documents_pg_bind(const ev_documents *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_ev_documents(row, params));
+static sg_rc sg_pg_bind_of_ev_documents(const void *row, sg_pg_params *params) {
+  return ev_documents_pg_bind((const ev_documents *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_ev_documents[] = {
@@ -82,9 +81,8 @@ sg_rc ev_processing_jobs_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_ev_processing_jobs(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_ev_processing_jobs(const void *from, sg_pg_params *params) {
-  const ev_processing_jobs *row = (const ev_processing_jobs *)from;
-  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
+sg_rc ev_processing_jobs_pg_bind(const ev_processing_jobs *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 10));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->document_id);
@@ -99,8 +97,8 @@ static int sg_pg_bind_of_ev_processing_jobs(const void *from, sg_pg_params *para
   return SG_OK;
 }
 
-sg_rc ev_processing_jobs_pg_bind(const ev_processing_jobs *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_ev_processing_jobs(row, params));
+static sg_rc sg_pg_bind_of_ev_processing_jobs(const void *row, sg_pg_params *params) {
+  return ev_processing_jobs_pg_bind((const ev_processing_jobs *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_ev_processing_jobs[] = {
@@ -138,9 +136,8 @@ sg_rc ev_evidence_pg_read(const struct pg_result *result, int at_row, int at, ev
   return sg_rc_of(sg_pg_read_of_ev_evidence(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_ev_evidence(const void *from, sg_pg_params *params) {
-  const ev_evidence *row = (const ev_evidence *)from;
-  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
+sg_rc ev_evidence_pg_bind(const ev_evidence *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 7));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->document_id);
@@ -152,8 +149,8 @@ static int sg_pg_bind_of_ev_evidence(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc ev_evidence_pg_bind(const ev_evidence *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_ev_evidence(row, params));
+static sg_rc sg_pg_bind_of_ev_evidence(const void *row, sg_pg_params *params) {
+  return ev_evidence_pg_bind((const ev_evidence *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_ev_evidence[] = {
@@ -193,9 +190,8 @@ sg_rc ev_features_pg_read(const struct pg_result *result, int at_row, int at, ev
   return sg_rc_of(sg_pg_read_of_ev_features(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_ev_features(const void *from, sg_pg_params *params) {
-  const ev_features *row = (const ev_features *)from;
-  SG_TRY_AT(sg_pg_begin(params, 9), SG_NO_PLACE);
+sg_rc ev_features_pg_bind(const ev_features *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 9));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->name);
@@ -209,8 +205,8 @@ static int sg_pg_bind_of_ev_features(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc ev_features_pg_bind(const ev_features *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_ev_features(row, params));
+static sg_rc sg_pg_bind_of_ev_features(const void *row, sg_pg_params *params) {
+  return ev_features_pg_bind((const ev_features *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_ev_features[] = {
@@ -248,9 +244,8 @@ sg_rc ev_feature_evidence_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_ev_feature_evidence(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_ev_feature_evidence(const void *from, sg_pg_params *params) {
-  const ev_feature_evidence *row = (const ev_feature_evidence *)from;
-  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
+sg_rc ev_feature_evidence_pg_bind(const ev_feature_evidence *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 7));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->feature_id);
@@ -262,8 +257,8 @@ static int sg_pg_bind_of_ev_feature_evidence(const void *from, sg_pg_params *par
   return SG_OK;
 }
 
-sg_rc ev_feature_evidence_pg_bind(const ev_feature_evidence *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_ev_feature_evidence(row, params));
+static sg_rc sg_pg_bind_of_ev_feature_evidence(const void *row, sg_pg_params *params) {
+  return ev_feature_evidence_pg_bind((const ev_feature_evidence *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_ev_feature_evidence[] = {
@@ -301,9 +296,8 @@ sg_rc ev_feature_outputs_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_ev_feature_outputs(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_ev_feature_outputs(const void *from, sg_pg_params *params) {
-  const ev_feature_outputs *row = (const ev_feature_outputs *)from;
-  SG_TRY_AT(sg_pg_begin(params, 6), SG_NO_PLACE);
+sg_rc ev_feature_outputs_pg_bind(const ev_feature_outputs *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 6));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->feature_id);
@@ -314,8 +308,8 @@ static int sg_pg_bind_of_ev_feature_outputs(const void *from, sg_pg_params *para
   return SG_OK;
 }
 
-sg_rc ev_feature_outputs_pg_bind(const ev_feature_outputs *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_ev_feature_outputs(row, params));
+static sg_rc sg_pg_bind_of_ev_feature_outputs(const void *row, sg_pg_params *params) {
+  return ev_feature_outputs_pg_bind((const ev_feature_outputs *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_ev_feature_outputs[] = {
@@ -353,9 +347,8 @@ sg_rc ev_feature_audit_pg_read(const struct pg_result *result, int at_row, int a
   return sg_rc_of(sg_pg_read_of_ev_feature_audit(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_ev_feature_audit(const void *from, sg_pg_params *params) {
-  const ev_feature_audit *row = (const ev_feature_audit *)from;
-  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
+sg_rc ev_feature_audit_pg_bind(const ev_feature_audit *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 7));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->feature_id);
@@ -367,8 +360,8 @@ static int sg_pg_bind_of_ev_feature_audit(const void *from, sg_pg_params *params
   return SG_OK;
 }
 
-sg_rc ev_feature_audit_pg_bind(const ev_feature_audit *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_ev_feature_audit(row, params));
+static sg_rc sg_pg_bind_of_ev_feature_audit(const void *row, sg_pg_params *params) {
+  return ev_feature_audit_pg_bind((const ev_feature_audit *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_ev_feature_audit[] = {

@@ -22,8 +22,7 @@ sg_rc ev_documents_sqlite_read(struct sqlite3_stmt *st, int at, ev_documents *ro
   return sg_rc_of(sg_lite_read_of_ev_documents(st, at, row));
 }
 
-static int sg_lite_bind_of_ev_documents(sqlite3_stmt *st, const void *from) {
-  const ev_documents *row = (const ev_documents *)from;
+sg_rc ev_documents_sqlite_bind(struct sqlite3_stmt *st, const ev_documents *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->filename);
   SG_LITE_PUT(3, text, row->file_type);
@@ -37,8 +36,8 @@ static int sg_lite_bind_of_ev_documents(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc ev_documents_sqlite_bind(struct sqlite3_stmt *st, const ev_documents *row) {
-  return sg_rc_of(sg_lite_bind_of_ev_documents(st, row));
+static sg_rc sg_lite_bind_of_ev_documents(sqlite3_stmt *st, const void *row) {
+  return ev_documents_sqlite_bind(st, (const ev_documents *)row);
 }
 
 static const sg_statement sg_lite_sql_of_ev_documents[] = {
@@ -80,8 +79,7 @@ sg_rc ev_processing_jobs_sqlite_read(struct sqlite3_stmt *st, int at, ev_process
   return sg_rc_of(sg_lite_read_of_ev_processing_jobs(st, at, row));
 }
 
-static int sg_lite_bind_of_ev_processing_jobs(sqlite3_stmt *st, const void *from) {
-  const ev_processing_jobs *row = (const ev_processing_jobs *)from;
+sg_rc ev_processing_jobs_sqlite_bind(struct sqlite3_stmt *st, const ev_processing_jobs *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->document_id);
   SG_LITE_PUT(3, opt_text, row->job_type);
@@ -95,8 +93,8 @@ static int sg_lite_bind_of_ev_processing_jobs(sqlite3_stmt *st, const void *from
   return SG_OK;
 }
 
-sg_rc ev_processing_jobs_sqlite_bind(struct sqlite3_stmt *st, const ev_processing_jobs *row) {
-  return sg_rc_of(sg_lite_bind_of_ev_processing_jobs(st, row));
+static sg_rc sg_lite_bind_of_ev_processing_jobs(sqlite3_stmt *st, const void *row) {
+  return ev_processing_jobs_sqlite_bind(st, (const ev_processing_jobs *)row);
 }
 
 static const sg_statement sg_lite_sql_of_ev_processing_jobs[] = {
@@ -134,8 +132,7 @@ sg_rc ev_evidence_sqlite_read(struct sqlite3_stmt *st, int at, ev_evidence *row)
   return sg_rc_of(sg_lite_read_of_ev_evidence(st, at, row));
 }
 
-static int sg_lite_bind_of_ev_evidence(sqlite3_stmt *st, const void *from) {
-  const ev_evidence *row = (const ev_evidence *)from;
+sg_rc ev_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_evidence *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->document_id);
   SG_LITE_PUT(3, text, row->type);
@@ -146,8 +143,8 @@ static int sg_lite_bind_of_ev_evidence(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc ev_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_evidence *row) {
-  return sg_rc_of(sg_lite_bind_of_ev_evidence(st, row));
+static sg_rc sg_lite_bind_of_ev_evidence(sqlite3_stmt *st, const void *row) {
+  return ev_evidence_sqlite_bind(st, (const ev_evidence *)row);
 }
 
 static const sg_statement sg_lite_sql_of_ev_evidence[] = {
@@ -187,8 +184,7 @@ sg_rc ev_features_sqlite_read(struct sqlite3_stmt *st, int at, ev_features *row)
   return sg_rc_of(sg_lite_read_of_ev_features(st, at, row));
 }
 
-static int sg_lite_bind_of_ev_features(sqlite3_stmt *st, const void *from) {
-  const ev_features *row = (const ev_features *)from;
+sg_rc ev_features_sqlite_bind(struct sqlite3_stmt *st, const ev_features *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->name);
   SG_LITE_PUT(3, opt_text, row->description);
@@ -201,8 +197,8 @@ static int sg_lite_bind_of_ev_features(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc ev_features_sqlite_bind(struct sqlite3_stmt *st, const ev_features *row) {
-  return sg_rc_of(sg_lite_bind_of_ev_features(st, row));
+static sg_rc sg_lite_bind_of_ev_features(sqlite3_stmt *st, const void *row) {
+  return ev_features_sqlite_bind(st, (const ev_features *)row);
 }
 
 static const sg_statement sg_lite_sql_of_ev_features[] = {
@@ -240,8 +236,7 @@ sg_rc ev_feature_evidence_sqlite_read(struct sqlite3_stmt *st, int at, ev_featur
   return sg_rc_of(sg_lite_read_of_ev_feature_evidence(st, at, row));
 }
 
-static int sg_lite_bind_of_ev_feature_evidence(sqlite3_stmt *st, const void *from) {
-  const ev_feature_evidence *row = (const ev_feature_evidence *)from;
+sg_rc ev_feature_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_evidence *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->feature_id);
   SG_LITE_PUT(3, opt_uuid, row->evidence_id);
@@ -252,8 +247,8 @@ static int sg_lite_bind_of_ev_feature_evidence(sqlite3_stmt *st, const void *fro
   return SG_OK;
 }
 
-sg_rc ev_feature_evidence_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_evidence *row) {
-  return sg_rc_of(sg_lite_bind_of_ev_feature_evidence(st, row));
+static sg_rc sg_lite_bind_of_ev_feature_evidence(sqlite3_stmt *st, const void *row) {
+  return ev_feature_evidence_sqlite_bind(st, (const ev_feature_evidence *)row);
 }
 
 static const sg_statement sg_lite_sql_of_ev_feature_evidence[] = {
@@ -291,8 +286,7 @@ sg_rc ev_feature_outputs_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature
   return sg_rc_of(sg_lite_read_of_ev_feature_outputs(st, at, row));
 }
 
-static int sg_lite_bind_of_ev_feature_outputs(sqlite3_stmt *st, const void *from) {
-  const ev_feature_outputs *row = (const ev_feature_outputs *)from;
+sg_rc ev_feature_outputs_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_outputs *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->feature_id);
   SG_LITE_PUT(3, enum, row->output_type, ev_feature_outputs_output_type);
@@ -302,8 +296,8 @@ static int sg_lite_bind_of_ev_feature_outputs(sqlite3_stmt *st, const void *from
   return SG_OK;
 }
 
-sg_rc ev_feature_outputs_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_outputs *row) {
-  return sg_rc_of(sg_lite_bind_of_ev_feature_outputs(st, row));
+static sg_rc sg_lite_bind_of_ev_feature_outputs(sqlite3_stmt *st, const void *row) {
+  return ev_feature_outputs_sqlite_bind(st, (const ev_feature_outputs *)row);
 }
 
 static const sg_statement sg_lite_sql_of_ev_feature_outputs[] = {
@@ -341,8 +335,7 @@ sg_rc ev_feature_audit_sqlite_read(struct sqlite3_stmt *st, int at, ev_feature_a
   return sg_rc_of(sg_lite_read_of_ev_feature_audit(st, at, row));
 }
 
-static int sg_lite_bind_of_ev_feature_audit(sqlite3_stmt *st, const void *from) {
-  const ev_feature_audit *row = (const ev_feature_audit *)from;
+sg_rc ev_feature_audit_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_audit *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->feature_id);
   SG_LITE_PUT(3, text, row->action);
@@ -353,8 +346,8 @@ static int sg_lite_bind_of_ev_feature_audit(sqlite3_stmt *st, const void *from) 
   return SG_OK;
 }
 
-sg_rc ev_feature_audit_sqlite_bind(struct sqlite3_stmt *st, const ev_feature_audit *row) {
-  return sg_rc_of(sg_lite_bind_of_ev_feature_audit(st, row));
+static sg_rc sg_lite_bind_of_ev_feature_audit(sqlite3_stmt *st, const void *row) {
+  return ev_feature_audit_sqlite_bind(st, (const ev_feature_audit *)row);
 }
 
 static const sg_statement sg_lite_sql_of_ev_feature_audit[] = {

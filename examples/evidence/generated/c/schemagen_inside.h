@@ -58,10 +58,11 @@ void **sg_db_keep(sg_db *db, const sg_table *table, int statement, uint32_t coun
 /* Copies what `row` borrows into memory of the connection, which lasts until the next row of the
  * table is read so. */
 sg_rc sg_db_own(sg_db *db, const sg_table *table, void *row);
-/* The error of a value of `column`, for sg_db_error; sg_db_wrong_at: what a reader or binder gave, of a statement whose
- * columns or parameters are the columns that the database has. */
+/* The error of a value of `column`, for sg_db_error; sg_db_wrong_at: what a reader gave, of the columns that the database
+ * has; sg_is_bound: INSERT has the column. */
 sg_rc sg_db_wrong(sg_db *db, const sg_table *table, const sg_column *column, sg_rc rc);
-sg_rc sg_db_wrong_at(sg_db *db, const sg_table *table, int read, bool bound);
+sg_rc sg_db_wrong_at(sg_db *db, const sg_table *table, int read);
+bool sg_is_bound(const sg_db *db, const sg_column *column);
 bool sg_has_value(const sg_column *column, const void *row); /* false: it is NULL */
 const void *sg_value_at(const sg_column *column, const void *row); /* behind `has` when it is optional */
 

@@ -300,10 +300,23 @@ static const sg_pg_table *pg_table(const sg_db *db, const sg_table *table) {
   return (const sg_pg_table *)db->tables[table->position];
 }
 
+/* Which of the columns of INSERT it is that is refused: the first that its own codec refuses, too. */
+static sg_rc name_unbound(sg_db *db, const sg_table *table, const void *from, sg_rc rc) {
+  const sg_pg_out out = sg_pg_out_of(&db->params);
+  for (uint32_t i = 0; db->params.block != NULL && i < table->n_columns; i++) {
+    const sg_column *column = &table->columns[i];
+    if (sg_is_bound(db, column) && pg_put_column(&out, 0, column, from) == rc) return sg_db_wrong(db, table, column, rc);
+  }
+  return rc;
+}
+
 static sg_rc pg_bind_statement(sg_db *db, const sg_table *table, int statement, const void *from) {
   const sg_pg_table *pg = pg_table(db, table);
   const sg_statement *s = &pg->statements[statement];
-  if (statement == SG_V_INSERT || statement == SG_V_UPSERT) return sg_db_wrong_at(db, table, pg->bind(from, &db->params), true);
+  if (statement == SG_V_INSERT || statement == SG_V_UPSERT) {
+    sg_rc rc = pg->bind(from, &db->params);
+    return rc == SG_OK ? SG_OK : name_unbound(db, table, from, rc);
+  }
   SG_TRY(sg_pg_begin(&db->params, (int)s->n_columns));
   const sg_pg_out out = sg_pg_out_of(&db->params);
   for (uint32_t i = 0; i < s->n_columns; i++) {
@@ -341,7 +354,7 @@ static sg_rc execute(sg_db *db, const sg_table *table, int statement, const void
 }
 
 static sg_rc pg_read(sg_db *db, const sg_table *table, const PGresult *result, int at_row, void *row) {
-  return sg_db_wrong_at(db, table, pg_table(db, table)->read(result, at_row, 0, row), false);
+  return sg_db_wrong_at(db, table, pg_table(db, table)->read(result, at_row, 0, row));
 }
 
 static sg_rc run_pg(sg_db *db, const sg_table *table, int statement, const void *from, void *to) {

@@ -22,9 +22,8 @@ sg_rc cards_section_outputs_pg_read(const struct pg_result *result, int at_row, 
   return sg_rc_of(sg_pg_read_of_cards_section_outputs(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_cards_section_outputs(const void *from, sg_pg_params *params) {
-  const cards_section_outputs *row = (const cards_section_outputs *)from;
-  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
+sg_rc cards_section_outputs_pg_bind(const cards_section_outputs *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 10));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, enum, row->view_scope, cards_section_outputs_view_scope);
@@ -39,8 +38,8 @@ static int sg_pg_bind_of_cards_section_outputs(const void *from, sg_pg_params *p
   return SG_OK;
 }
 
-sg_rc cards_section_outputs_pg_bind(const cards_section_outputs *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_cards_section_outputs(row, params));
+static sg_rc sg_pg_bind_of_cards_section_outputs(const void *row, sg_pg_params *params) {
+  return cards_section_outputs_pg_bind((const cards_section_outputs *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_cards_section_outputs[] = {
@@ -73,9 +72,8 @@ sg_rc cards_refresh_queue_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_cards_refresh_queue(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_cards_refresh_queue(const void *from, sg_pg_params *params) {
-  const cards_refresh_queue *row = (const cards_refresh_queue *)from;
-  SG_TRY_AT(sg_pg_begin(params, 3), SG_NO_PLACE);
+sg_rc cards_refresh_queue_pg_bind(const cards_refresh_queue *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 3));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, enum, row->scope_type, cards_refresh_queue_scope_type);
   SG_PG_PUT(2, text, row->scope_key);
@@ -83,8 +81,8 @@ static int sg_pg_bind_of_cards_refresh_queue(const void *from, sg_pg_params *par
   return SG_OK;
 }
 
-sg_rc cards_refresh_queue_pg_bind(const cards_refresh_queue *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_cards_refresh_queue(row, params));
+static sg_rc sg_pg_bind_of_cards_refresh_queue(const void *row, sg_pg_params *params) {
+  return cards_refresh_queue_pg_bind((const cards_refresh_queue *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_cards_refresh_queue[] = {
@@ -116,9 +114,8 @@ sg_rc cards_chat_responses_pg_read(const struct pg_result *result, int at_row, i
   return sg_rc_of(sg_pg_read_of_cards_chat_responses(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_cards_chat_responses(const void *from, sg_pg_params *params) {
-  const cards_chat_responses *row = (const cards_chat_responses *)from;
-  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
+sg_rc cards_chat_responses_pg_bind(const cards_chat_responses *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 4));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_text, row->persona_category);
@@ -127,8 +124,8 @@ static int sg_pg_bind_of_cards_chat_responses(const void *from, sg_pg_params *pa
   return SG_OK;
 }
 
-sg_rc cards_chat_responses_pg_bind(const cards_chat_responses *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_cards_chat_responses(row, params));
+static sg_rc sg_pg_bind_of_cards_chat_responses(const void *row, sg_pg_params *params) {
+  return cards_chat_responses_pg_bind((const cards_chat_responses *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_cards_chat_responses[] = {
@@ -163,9 +160,8 @@ sg_rc cards_response_fields_pg_read(const struct pg_result *result, int at_row, 
   return sg_rc_of(sg_pg_read_of_cards_response_fields(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_cards_response_fields(const void *from, sg_pg_params *params) {
-  const cards_response_fields *row = (const cards_response_fields *)from;
-  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
+sg_rc cards_response_fields_pg_bind(const cards_response_fields *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 4));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->field_key);
@@ -174,8 +170,8 @@ static int sg_pg_bind_of_cards_response_fields(const void *from, sg_pg_params *p
   return SG_OK;
 }
 
-sg_rc cards_response_fields_pg_bind(const cards_response_fields *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_cards_response_fields(row, params));
+static sg_rc sg_pg_bind_of_cards_response_fields(const void *row, sg_pg_params *params) {
+  return cards_response_fields_pg_bind((const cards_response_fields *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_cards_response_fields[] = {

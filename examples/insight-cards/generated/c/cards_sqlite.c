@@ -22,8 +22,7 @@ sg_rc cards_section_outputs_sqlite_read(struct sqlite3_stmt *st, int at, cards_s
   return sg_rc_of(sg_lite_read_of_cards_section_outputs(st, at, row));
 }
 
-static int sg_lite_bind_of_cards_section_outputs(sqlite3_stmt *st, const void *from) {
-  const cards_section_outputs *row = (const cards_section_outputs *)from;
+sg_rc cards_section_outputs_sqlite_bind(struct sqlite3_stmt *st, const cards_section_outputs *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, enum, row->view_scope, cards_section_outputs_view_scope);
   SG_LITE_PUT(3, text, row->scope_key);
@@ -37,8 +36,8 @@ static int sg_lite_bind_of_cards_section_outputs(sqlite3_stmt *st, const void *f
   return SG_OK;
 }
 
-sg_rc cards_section_outputs_sqlite_bind(struct sqlite3_stmt *st, const cards_section_outputs *row) {
-  return sg_rc_of(sg_lite_bind_of_cards_section_outputs(st, row));
+static sg_rc sg_lite_bind_of_cards_section_outputs(sqlite3_stmt *st, const void *row) {
+  return cards_section_outputs_sqlite_bind(st, (const cards_section_outputs *)row);
 }
 
 static const sg_statement sg_lite_sql_of_cards_section_outputs[] = {
@@ -71,16 +70,15 @@ sg_rc cards_refresh_queue_sqlite_read(struct sqlite3_stmt *st, int at, cards_ref
   return sg_rc_of(sg_lite_read_of_cards_refresh_queue(st, at, row));
 }
 
-static int sg_lite_bind_of_cards_refresh_queue(sqlite3_stmt *st, const void *from) {
-  const cards_refresh_queue *row = (const cards_refresh_queue *)from;
+sg_rc cards_refresh_queue_sqlite_bind(struct sqlite3_stmt *st, const cards_refresh_queue *row) {
   SG_LITE_PUT(1, enum, row->scope_type, cards_refresh_queue_scope_type);
   SG_LITE_PUT(2, text, row->scope_key);
   SG_LITE_PUT(3, ts_ms, row->queued_at);
   return SG_OK;
 }
 
-sg_rc cards_refresh_queue_sqlite_bind(struct sqlite3_stmt *st, const cards_refresh_queue *row) {
-  return sg_rc_of(sg_lite_bind_of_cards_refresh_queue(st, row));
+static sg_rc sg_lite_bind_of_cards_refresh_queue(sqlite3_stmt *st, const void *row) {
+  return cards_refresh_queue_sqlite_bind(st, (const cards_refresh_queue *)row);
 }
 
 static const sg_statement sg_lite_sql_of_cards_refresh_queue[] = {
@@ -112,8 +110,7 @@ sg_rc cards_chat_responses_sqlite_read(struct sqlite3_stmt *st, int at, cards_ch
   return sg_rc_of(sg_lite_read_of_cards_chat_responses(st, at, row));
 }
 
-static int sg_lite_bind_of_cards_chat_responses(sqlite3_stmt *st, const void *from) {
-  const cards_chat_responses *row = (const cards_chat_responses *)from;
+sg_rc cards_chat_responses_sqlite_bind(struct sqlite3_stmt *st, const cards_chat_responses *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_text, row->persona_category);
   SG_LITE_PUT(3, opt_enum, row->pmf_response, cards_pmf_response);
@@ -121,8 +118,8 @@ static int sg_lite_bind_of_cards_chat_responses(sqlite3_stmt *st, const void *fr
   return SG_OK;
 }
 
-sg_rc cards_chat_responses_sqlite_bind(struct sqlite3_stmt *st, const cards_chat_responses *row) {
-  return sg_rc_of(sg_lite_bind_of_cards_chat_responses(st, row));
+static sg_rc sg_lite_bind_of_cards_chat_responses(sqlite3_stmt *st, const void *row) {
+  return cards_chat_responses_sqlite_bind(st, (const cards_chat_responses *)row);
 }
 
 static const sg_statement sg_lite_sql_of_cards_chat_responses[] = {
@@ -157,8 +154,7 @@ sg_rc cards_response_fields_sqlite_read(struct sqlite3_stmt *st, int at, cards_r
   return sg_rc_of(sg_lite_read_of_cards_response_fields(st, at, row));
 }
 
-static int sg_lite_bind_of_cards_response_fields(sqlite3_stmt *st, const void *from) {
-  const cards_response_fields *row = (const cards_response_fields *)from;
+sg_rc cards_response_fields_sqlite_bind(struct sqlite3_stmt *st, const cards_response_fields *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->field_key);
   SG_LITE_PUT(3, opt_enum, row->signal, cards_signal_level);
@@ -166,8 +162,8 @@ static int sg_lite_bind_of_cards_response_fields(sqlite3_stmt *st, const void *f
   return SG_OK;
 }
 
-sg_rc cards_response_fields_sqlite_bind(struct sqlite3_stmt *st, const cards_response_fields *row) {
-  return sg_rc_of(sg_lite_bind_of_cards_response_fields(st, row));
+static sg_rc sg_lite_bind_of_cards_response_fields(sqlite3_stmt *st, const void *row) {
+  return cards_response_fields_sqlite_bind(st, (const cards_response_fields *)row);
 }
 
 static const sg_statement sg_lite_sql_of_cards_response_fields[] = {

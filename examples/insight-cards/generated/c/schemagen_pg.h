@@ -266,8 +266,7 @@ SG_INLINE sg_rc sg_pg_get_opt_half(sg_pg_field field, bool *has, float *out, int
     sg_pg_field sg_field = sg_pg_at(result, at_row, at + (column));                                \
     SG_TRY_AT(sg_pg_get_##codec(sg_field, __VA_ARGS__), column);                                   \
   } while (0)
-#define SG_PG_PUT(param, codec, ...)                                                               \
-  SG_TRY_AT(sg_pg_put_##codec(&out, (param) - 1, __VA_ARGS__), (param) - 1)
+#define SG_PG_PUT(param, codec, ...) SG_TRY(sg_pg_put_##codec(&out, (param) - 1, __VA_ARGS__))
 
 /* --- put --- */
 
@@ -469,10 +468,10 @@ SG_INLINE sg_rc sg_pg_put_label(const sg_pg_out *out, int at, const char *const 
 #define sg_pg_put_enum(out, at, value, type)                                                       \
   ((int)(value) == 0 ? SG_ERR_NULL : sg_pg_put_opt_enum(out, at, value, type))
 
-/* A table in Postgres, for sg_db: its statements, and how its rows are read and bound (see SG_TRY_AT). */
+/* A table in Postgres, for sg_db: its statements, and how its rows are read (see SG_TRY_AT) and bound. */
 typedef struct sg_pg_table {
   int (*read)(const PGresult *result, int at_row, int at, void *row);
-  int (*bind)(const void *row, sg_pg_params *params); /* NULL: it is only read */
+  sg_rc (*bind)(const void *row, sg_pg_params *params); /* NULL: it is only read */
   const sg_statement *statements;
   uint32_t n_statements;
 } sg_pg_table;

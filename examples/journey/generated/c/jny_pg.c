@@ -25,9 +25,8 @@ sg_rc jny_ai_generated_recommendations_pg_read(const struct pg_result *result, i
   return sg_rc_of(sg_pg_read_of_jny_ai_generated_recommendations(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_jny_ai_generated_recommendations(const void *from, sg_pg_params *params) {
-  const jny_ai_generated_recommendations *row = (const jny_ai_generated_recommendations *)from;
-  SG_TRY_AT(sg_pg_begin(params, 13), SG_NO_PLACE);
+sg_rc jny_ai_generated_recommendations_pg_bind(const jny_ai_generated_recommendations *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 13));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
@@ -45,8 +44,8 @@ static int sg_pg_bind_of_jny_ai_generated_recommendations(const void *from, sg_p
   return SG_OK;
 }
 
-sg_rc jny_ai_generated_recommendations_pg_bind(const jny_ai_generated_recommendations *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_jny_ai_generated_recommendations(row, params));
+static sg_rc sg_pg_bind_of_jny_ai_generated_recommendations(const void *row, sg_pg_params *params) {
+  return jny_ai_generated_recommendations_pg_bind((const jny_ai_generated_recommendations *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_jny_ai_generated_recommendations[] = {
@@ -91,9 +90,8 @@ sg_rc jny_ai_generated_insights_pg_read(const struct pg_result *result, int at_r
   return sg_rc_of(sg_pg_read_of_jny_ai_generated_insights(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_jny_ai_generated_insights(const void *from, sg_pg_params *params) {
-  const jny_ai_generated_insights *row = (const jny_ai_generated_insights *)from;
-  SG_TRY_AT(sg_pg_begin(params, 14), SG_NO_PLACE);
+sg_rc jny_ai_generated_insights_pg_bind(const jny_ai_generated_insights *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 14));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
@@ -112,8 +110,8 @@ static int sg_pg_bind_of_jny_ai_generated_insights(const void *from, sg_pg_param
   return SG_OK;
 }
 
-sg_rc jny_ai_generated_insights_pg_bind(const jny_ai_generated_insights *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_jny_ai_generated_insights(row, params));
+static sg_rc sg_pg_bind_of_jny_ai_generated_insights(const void *row, sg_pg_params *params) {
+  return jny_ai_generated_insights_pg_bind((const jny_ai_generated_insights *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_jny_ai_generated_insights[] = {
@@ -154,9 +152,8 @@ sg_rc jny_ai_business_health_summaries_pg_read(const struct pg_result *result, i
   return sg_rc_of(sg_pg_read_of_jny_ai_business_health_summaries(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_jny_ai_business_health_summaries(const void *from, sg_pg_params *params) {
-  const jny_ai_business_health_summaries *row = (const jny_ai_business_health_summaries *)from;
-  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
+sg_rc jny_ai_business_health_summaries_pg_bind(const jny_ai_business_health_summaries *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 10));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
@@ -171,8 +168,8 @@ static int sg_pg_bind_of_jny_ai_business_health_summaries(const void *from, sg_p
   return SG_OK;
 }
 
-sg_rc jny_ai_business_health_summaries_pg_bind(const jny_ai_business_health_summaries *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_jny_ai_business_health_summaries(row, params));
+static sg_rc sg_pg_bind_of_jny_ai_business_health_summaries(const void *row, sg_pg_params *params) {
+  return jny_ai_business_health_summaries_pg_bind((const jny_ai_business_health_summaries *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_jny_ai_business_health_summaries[] = {
@@ -208,9 +205,8 @@ sg_rc jny_ai_context_snapshots_pg_read(const struct pg_result *result, int at_ro
   return sg_rc_of(sg_pg_read_of_jny_ai_context_snapshots(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_jny_ai_context_snapshots(const void *from, sg_pg_params *params) {
-  const jny_ai_context_snapshots *row = (const jny_ai_context_snapshots *)from;
-  SG_TRY_AT(sg_pg_begin(params, 5), SG_NO_PLACE);
+sg_rc jny_ai_context_snapshots_pg_bind(const jny_ai_context_snapshots *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 5));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
@@ -220,8 +216,8 @@ static int sg_pg_bind_of_jny_ai_context_snapshots(const void *from, sg_pg_params
   return SG_OK;
 }
 
-sg_rc jny_ai_context_snapshots_pg_bind(const jny_ai_context_snapshots *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_jny_ai_context_snapshots(row, params));
+static sg_rc sg_pg_bind_of_jny_ai_context_snapshots(const void *row, sg_pg_params *params) {
+  return jny_ai_context_snapshots_pg_bind((const jny_ai_context_snapshots *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_jny_ai_context_snapshots[] = {
@@ -256,9 +252,8 @@ sg_rc jny_ai_generation_prompts_pg_read(const struct pg_result *result, int at_r
   return sg_rc_of(sg_pg_read_of_jny_ai_generation_prompts(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_jny_ai_generation_prompts(const void *from, sg_pg_params *params) {
-  const jny_ai_generation_prompts *row = (const jny_ai_generation_prompts *)from;
-  SG_TRY_AT(sg_pg_begin(params, 6), SG_NO_PLACE);
+sg_rc jny_ai_generation_prompts_pg_bind(const jny_ai_generation_prompts *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 6));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->prompt_type);
@@ -269,8 +264,8 @@ static int sg_pg_bind_of_jny_ai_generation_prompts(const void *from, sg_pg_param
   return SG_OK;
 }
 
-sg_rc jny_ai_generation_prompts_pg_bind(const jny_ai_generation_prompts *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_jny_ai_generation_prompts(row, params));
+static sg_rc sg_pg_bind_of_jny_ai_generation_prompts(const void *row, sg_pg_params *params) {
+  return jny_ai_generation_prompts_pg_bind((const jny_ai_generation_prompts *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_jny_ai_generation_prompts[] = {
@@ -309,9 +304,8 @@ sg_rc jny_ai_generation_logs_pg_read(const struct pg_result *result, int at_row,
   return sg_rc_of(sg_pg_read_of_jny_ai_generation_logs(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_jny_ai_generation_logs(const void *from, sg_pg_params *params) {
-  const jny_ai_generation_logs *row = (const jny_ai_generation_logs *)from;
-  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
+sg_rc jny_ai_generation_logs_pg_bind(const jny_ai_generation_logs *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 10));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
@@ -326,8 +320,8 @@ static int sg_pg_bind_of_jny_ai_generation_logs(const void *from, sg_pg_params *
   return SG_OK;
 }
 
-sg_rc jny_ai_generation_logs_pg_bind(const jny_ai_generation_logs *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_jny_ai_generation_logs(row, params));
+static sg_rc sg_pg_bind_of_jny_ai_generation_logs(const void *row, sg_pg_params *params) {
+  return jny_ai_generation_logs_pg_bind((const jny_ai_generation_logs *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_jny_ai_generation_logs[] = {
@@ -365,9 +359,8 @@ sg_rc jny_ai_recommendation_effectiveness_pg_read(const struct pg_result *result
   return sg_rc_of(sg_pg_read_of_jny_ai_recommendation_effectiveness(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_jny_ai_recommendation_effectiveness(const void *from, sg_pg_params *params) {
-  const jny_ai_recommendation_effectiveness *row = (const jny_ai_recommendation_effectiveness *)from;
-  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
+sg_rc jny_ai_recommendation_effectiveness_pg_bind(const jny_ai_recommendation_effectiveness *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 8));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, opt_uuid, row->recommendation_id);
@@ -380,8 +373,8 @@ static int sg_pg_bind_of_jny_ai_recommendation_effectiveness(const void *from, s
   return SG_OK;
 }
 
-sg_rc jny_ai_recommendation_effectiveness_pg_bind(const jny_ai_recommendation_effectiveness *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_jny_ai_recommendation_effectiveness(row, params));
+static sg_rc sg_pg_bind_of_jny_ai_recommendation_effectiveness(const void *row, sg_pg_params *params) {
+  return jny_ai_recommendation_effectiveness_pg_bind((const jny_ai_recommendation_effectiveness *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_jny_ai_recommendation_effectiveness[] = {
@@ -412,17 +405,16 @@ sg_rc jny_companies_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_jny_companies(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_jny_companies(const void *from, sg_pg_params *params) {
-  const jny_companies *row = (const jny_companies *)from;
-  SG_TRY_AT(sg_pg_begin(params, 2), SG_NO_PLACE);
+sg_rc jny_companies_pg_bind(const jny_companies *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 2));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->name);
   return SG_OK;
 }
 
-sg_rc jny_companies_pg_bind(const jny_companies *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_jny_companies(row, params));
+static sg_rc sg_pg_bind_of_jny_companies(const void *row, sg_pg_params *params) {
+  return jny_companies_pg_bind((const jny_companies *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_jny_companies[] = {
@@ -452,17 +444,16 @@ sg_rc jny_journey_domains_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_jny_journey_domains(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_jny_journey_domains(const void *from, sg_pg_params *params) {
-  const jny_journey_domains *row = (const jny_journey_domains *)from;
-  SG_TRY_AT(sg_pg_begin(params, 2), SG_NO_PLACE);
+sg_rc jny_journey_domains_pg_bind(const jny_journey_domains *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 2));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->name);
   return SG_OK;
 }
 
-sg_rc jny_journey_domains_pg_bind(const jny_journey_domains *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_jny_journey_domains(row, params));
+static sg_rc sg_pg_bind_of_jny_journey_domains(const void *row, sg_pg_params *params) {
+  return jny_journey_domains_pg_bind((const jny_journey_domains *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_jny_journey_domains[] = {
@@ -493,9 +484,8 @@ sg_rc jny_journey_steps_pg_read(const struct pg_result *result, int at_row, int 
   return sg_rc_of(sg_pg_read_of_jny_journey_steps(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_jny_journey_steps(const void *from, sg_pg_params *params) {
-  const jny_journey_steps *row = (const jny_journey_steps *)from;
-  SG_TRY_AT(sg_pg_begin(params, 3), SG_NO_PLACE);
+sg_rc jny_journey_steps_pg_bind(const jny_journey_steps *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 3));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, uuid, row->domain_id);
@@ -503,8 +493,8 @@ static int sg_pg_bind_of_jny_journey_steps(const void *from, sg_pg_params *param
   return SG_OK;
 }
 
-sg_rc jny_journey_steps_pg_bind(const jny_journey_steps *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_jny_journey_steps(row, params));
+static sg_rc sg_pg_bind_of_jny_journey_steps(const void *row, sg_pg_params *params) {
+  return jny_journey_steps_pg_bind((const jny_journey_steps *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_jny_journey_steps[] = {
@@ -536,9 +526,8 @@ sg_rc jny_company_journey_steps_pg_read(const struct pg_result *result, int at_r
   return sg_rc_of(sg_pg_read_of_jny_company_journey_steps(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_jny_company_journey_steps(const void *from, sg_pg_params *params) {
-  const jny_company_journey_steps *row = (const jny_company_journey_steps *)from;
-  SG_TRY_AT(sg_pg_begin(params, 3), SG_NO_PLACE);
+sg_rc jny_company_journey_steps_pg_bind(const jny_company_journey_steps *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 3));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->company_id);
   SG_PG_PUT(2, uuid, row->step_id);
@@ -546,8 +535,8 @@ static int sg_pg_bind_of_jny_company_journey_steps(const void *from, sg_pg_param
   return SG_OK;
 }
 
-sg_rc jny_company_journey_steps_pg_bind(const jny_company_journey_steps *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_jny_company_journey_steps(row, params));
+static sg_rc sg_pg_bind_of_jny_company_journey_steps(const void *row, sg_pg_params *params) {
+  return jny_company_journey_steps_pg_bind((const jny_company_journey_steps *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_jny_company_journey_steps[] = {
@@ -579,9 +568,8 @@ sg_rc jny_company_domain_progress_pg_read(const struct pg_result *result, int at
   return sg_rc_of(sg_pg_read_of_jny_company_domain_progress(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_jny_company_domain_progress(const void *from, sg_pg_params *params) {
-  const jny_company_domain_progress *row = (const jny_company_domain_progress *)from;
-  SG_TRY_AT(sg_pg_begin(params, 3), SG_NO_PLACE);
+sg_rc jny_company_domain_progress_pg_bind(const jny_company_domain_progress *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 3));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->company_id);
   SG_PG_PUT(2, uuid, row->domain_id);
@@ -589,8 +577,8 @@ static int sg_pg_bind_of_jny_company_domain_progress(const void *from, sg_pg_par
   return SG_OK;
 }
 
-sg_rc jny_company_domain_progress_pg_bind(const jny_company_domain_progress *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_jny_company_domain_progress(row, params));
+static sg_rc sg_pg_bind_of_jny_company_domain_progress(const void *row, sg_pg_params *params) {
+  return jny_company_domain_progress_pg_bind((const jny_company_domain_progress *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_jny_company_domain_progress[] = {
@@ -623,9 +611,8 @@ sg_rc jny_step_activity_pg_read(const struct pg_result *result, int at_row, int 
   return sg_rc_of(sg_pg_read_of_jny_step_activity(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_jny_step_activity(const void *from, sg_pg_params *params) {
-  const jny_step_activity *row = (const jny_step_activity *)from;
-  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
+sg_rc jny_step_activity_pg_bind(const jny_step_activity *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 4));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, uuid, row->company_id);
@@ -634,8 +621,8 @@ static int sg_pg_bind_of_jny_step_activity(const void *from, sg_pg_params *param
   return SG_OK;
 }
 
-sg_rc jny_step_activity_pg_bind(const jny_step_activity *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_jny_step_activity(row, params));
+static sg_rc sg_pg_bind_of_jny_step_activity(const void *row, sg_pg_params *params) {
+  return jny_step_activity_pg_bind((const jny_step_activity *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_jny_step_activity[] = {
@@ -669,9 +656,8 @@ sg_rc jny_system_logs_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_jny_system_logs(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_jny_system_logs(const void *from, sg_pg_params *params) {
-  const jny_system_logs *row = (const jny_system_logs *)from;
-  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
+sg_rc jny_system_logs_pg_bind(const jny_system_logs *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 4));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, text, row->component);
@@ -680,8 +666,8 @@ static int sg_pg_bind_of_jny_system_logs(const void *from, sg_pg_params *params)
   return SG_OK;
 }
 
-sg_rc jny_system_logs_pg_bind(const jny_system_logs *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_jny_system_logs(row, params));
+static sg_rc sg_pg_bind_of_jny_system_logs(const void *row, sg_pg_params *params) {
+  return jny_system_logs_pg_bind((const jny_system_logs *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_jny_system_logs[] = {

@@ -25,8 +25,7 @@ sg_rc jny_ai_generated_recommendations_sqlite_read(struct sqlite3_stmt *st, int 
   return sg_rc_of(sg_lite_read_of_jny_ai_generated_recommendations(st, at, row));
 }
 
-static int sg_lite_bind_of_jny_ai_generated_recommendations(sqlite3_stmt *st, const void *from) {
-  const jny_ai_generated_recommendations *row = (const jny_ai_generated_recommendations *)from;
+sg_rc jny_ai_generated_recommendations_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generated_recommendations *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->company_id);
   SG_LITE_PUT(3, opt_uuid, row->step_id);
@@ -43,8 +42,8 @@ static int sg_lite_bind_of_jny_ai_generated_recommendations(sqlite3_stmt *st, co
   return SG_OK;
 }
 
-sg_rc jny_ai_generated_recommendations_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generated_recommendations *row) {
-  return sg_rc_of(sg_lite_bind_of_jny_ai_generated_recommendations(st, row));
+static sg_rc sg_lite_bind_of_jny_ai_generated_recommendations(sqlite3_stmt *st, const void *row) {
+  return jny_ai_generated_recommendations_sqlite_bind(st, (const jny_ai_generated_recommendations *)row);
 }
 
 static const sg_statement sg_lite_sql_of_jny_ai_generated_recommendations[] = {
@@ -89,8 +88,7 @@ sg_rc jny_ai_generated_insights_sqlite_read(struct sqlite3_stmt *st, int at, jny
   return sg_rc_of(sg_lite_read_of_jny_ai_generated_insights(st, at, row));
 }
 
-static int sg_lite_bind_of_jny_ai_generated_insights(sqlite3_stmt *st, const void *from) {
-  const jny_ai_generated_insights *row = (const jny_ai_generated_insights *)from;
+sg_rc jny_ai_generated_insights_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generated_insights *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->company_id);
   SG_LITE_PUT(3, opt_uuid, row->domain_id);
@@ -108,8 +106,8 @@ static int sg_lite_bind_of_jny_ai_generated_insights(sqlite3_stmt *st, const voi
   return SG_OK;
 }
 
-sg_rc jny_ai_generated_insights_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generated_insights *row) {
-  return sg_rc_of(sg_lite_bind_of_jny_ai_generated_insights(st, row));
+static sg_rc sg_lite_bind_of_jny_ai_generated_insights(sqlite3_stmt *st, const void *row) {
+  return jny_ai_generated_insights_sqlite_bind(st, (const jny_ai_generated_insights *)row);
 }
 
 static const sg_statement sg_lite_sql_of_jny_ai_generated_insights[] = {
@@ -150,8 +148,7 @@ sg_rc jny_ai_business_health_summaries_sqlite_read(struct sqlite3_stmt *st, int 
   return sg_rc_of(sg_lite_read_of_jny_ai_business_health_summaries(st, at, row));
 }
 
-static int sg_lite_bind_of_jny_ai_business_health_summaries(sqlite3_stmt *st, const void *from) {
-  const jny_ai_business_health_summaries *row = (const jny_ai_business_health_summaries *)from;
+sg_rc jny_ai_business_health_summaries_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_business_health_summaries *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->company_id);
   SG_LITE_PUT(3, text, row->content);
@@ -165,8 +162,8 @@ static int sg_lite_bind_of_jny_ai_business_health_summaries(sqlite3_stmt *st, co
   return SG_OK;
 }
 
-sg_rc jny_ai_business_health_summaries_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_business_health_summaries *row) {
-  return sg_rc_of(sg_lite_bind_of_jny_ai_business_health_summaries(st, row));
+static sg_rc sg_lite_bind_of_jny_ai_business_health_summaries(sqlite3_stmt *st, const void *row) {
+  return jny_ai_business_health_summaries_sqlite_bind(st, (const jny_ai_business_health_summaries *)row);
 }
 
 static const sg_statement sg_lite_sql_of_jny_ai_business_health_summaries[] = {
@@ -202,8 +199,7 @@ sg_rc jny_ai_context_snapshots_sqlite_read(struct sqlite3_stmt *st, int at, jny_
   return sg_rc_of(sg_lite_read_of_jny_ai_context_snapshots(st, at, row));
 }
 
-static int sg_lite_bind_of_jny_ai_context_snapshots(sqlite3_stmt *st, const void *from) {
-  const jny_ai_context_snapshots *row = (const jny_ai_context_snapshots *)from;
+sg_rc jny_ai_context_snapshots_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_context_snapshots *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->company_id);
   SG_LITE_PUT(3, text, row->context_hash);
@@ -212,8 +208,8 @@ static int sg_lite_bind_of_jny_ai_context_snapshots(sqlite3_stmt *st, const void
   return SG_OK;
 }
 
-sg_rc jny_ai_context_snapshots_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_context_snapshots *row) {
-  return sg_rc_of(sg_lite_bind_of_jny_ai_context_snapshots(st, row));
+static sg_rc sg_lite_bind_of_jny_ai_context_snapshots(sqlite3_stmt *st, const void *row) {
+  return jny_ai_context_snapshots_sqlite_bind(st, (const jny_ai_context_snapshots *)row);
 }
 
 static const sg_statement sg_lite_sql_of_jny_ai_context_snapshots[] = {
@@ -248,8 +244,7 @@ sg_rc jny_ai_generation_prompts_sqlite_read(struct sqlite3_stmt *st, int at, jny
   return sg_rc_of(sg_lite_read_of_jny_ai_generation_prompts(st, at, row));
 }
 
-static int sg_lite_bind_of_jny_ai_generation_prompts(sqlite3_stmt *st, const void *from) {
-  const jny_ai_generation_prompts *row = (const jny_ai_generation_prompts *)from;
+sg_rc jny_ai_generation_prompts_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generation_prompts *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->prompt_type);
   SG_LITE_PUT(3, text, row->prompt_template);
@@ -259,8 +254,8 @@ static int sg_lite_bind_of_jny_ai_generation_prompts(sqlite3_stmt *st, const voi
   return SG_OK;
 }
 
-sg_rc jny_ai_generation_prompts_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generation_prompts *row) {
-  return sg_rc_of(sg_lite_bind_of_jny_ai_generation_prompts(st, row));
+static sg_rc sg_lite_bind_of_jny_ai_generation_prompts(sqlite3_stmt *st, const void *row) {
+  return jny_ai_generation_prompts_sqlite_bind(st, (const jny_ai_generation_prompts *)row);
 }
 
 static const sg_statement sg_lite_sql_of_jny_ai_generation_prompts[] = {
@@ -299,8 +294,7 @@ sg_rc jny_ai_generation_logs_sqlite_read(struct sqlite3_stmt *st, int at, jny_ai
   return sg_rc_of(sg_lite_read_of_jny_ai_generation_logs(st, at, row));
 }
 
-static int sg_lite_bind_of_jny_ai_generation_logs(sqlite3_stmt *st, const void *from) {
-  const jny_ai_generation_logs *row = (const jny_ai_generation_logs *)from;
+sg_rc jny_ai_generation_logs_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generation_logs *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->company_id);
   SG_LITE_PUT(3, text, row->generation_type);
@@ -314,8 +308,8 @@ static int sg_lite_bind_of_jny_ai_generation_logs(sqlite3_stmt *st, const void *
   return SG_OK;
 }
 
-sg_rc jny_ai_generation_logs_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_generation_logs *row) {
-  return sg_rc_of(sg_lite_bind_of_jny_ai_generation_logs(st, row));
+static sg_rc sg_lite_bind_of_jny_ai_generation_logs(sqlite3_stmt *st, const void *row) {
+  return jny_ai_generation_logs_sqlite_bind(st, (const jny_ai_generation_logs *)row);
 }
 
 static const sg_statement sg_lite_sql_of_jny_ai_generation_logs[] = {
@@ -353,8 +347,7 @@ sg_rc jny_ai_recommendation_effectiveness_sqlite_read(struct sqlite3_stmt *st, i
   return sg_rc_of(sg_lite_read_of_jny_ai_recommendation_effectiveness(st, at, row));
 }
 
-static int sg_lite_bind_of_jny_ai_recommendation_effectiveness(sqlite3_stmt *st, const void *from) {
-  const jny_ai_recommendation_effectiveness *row = (const jny_ai_recommendation_effectiveness *)from;
+sg_rc jny_ai_recommendation_effectiveness_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_recommendation_effectiveness *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, opt_uuid, row->recommendation_id);
   SG_LITE_PUT(3, uuid, row->company_id);
@@ -366,8 +359,8 @@ static int sg_lite_bind_of_jny_ai_recommendation_effectiveness(sqlite3_stmt *st,
   return SG_OK;
 }
 
-sg_rc jny_ai_recommendation_effectiveness_sqlite_bind(struct sqlite3_stmt *st, const jny_ai_recommendation_effectiveness *row) {
-  return sg_rc_of(sg_lite_bind_of_jny_ai_recommendation_effectiveness(st, row));
+static sg_rc sg_lite_bind_of_jny_ai_recommendation_effectiveness(sqlite3_stmt *st, const void *row) {
+  return jny_ai_recommendation_effectiveness_sqlite_bind(st, (const jny_ai_recommendation_effectiveness *)row);
 }
 
 static const sg_statement sg_lite_sql_of_jny_ai_recommendation_effectiveness[] = {
@@ -398,15 +391,14 @@ sg_rc jny_companies_sqlite_read(struct sqlite3_stmt *st, int at, jny_companies *
   return sg_rc_of(sg_lite_read_of_jny_companies(st, at, row));
 }
 
-static int sg_lite_bind_of_jny_companies(sqlite3_stmt *st, const void *from) {
-  const jny_companies *row = (const jny_companies *)from;
+sg_rc jny_companies_sqlite_bind(struct sqlite3_stmt *st, const jny_companies *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->name);
   return SG_OK;
 }
 
-sg_rc jny_companies_sqlite_bind(struct sqlite3_stmt *st, const jny_companies *row) {
-  return sg_rc_of(sg_lite_bind_of_jny_companies(st, row));
+static sg_rc sg_lite_bind_of_jny_companies(sqlite3_stmt *st, const void *row) {
+  return jny_companies_sqlite_bind(st, (const jny_companies *)row);
 }
 
 static const sg_statement sg_lite_sql_of_jny_companies[] = {
@@ -436,15 +428,14 @@ sg_rc jny_journey_domains_sqlite_read(struct sqlite3_stmt *st, int at, jny_journ
   return sg_rc_of(sg_lite_read_of_jny_journey_domains(st, at, row));
 }
 
-static int sg_lite_bind_of_jny_journey_domains(sqlite3_stmt *st, const void *from) {
-  const jny_journey_domains *row = (const jny_journey_domains *)from;
+sg_rc jny_journey_domains_sqlite_bind(struct sqlite3_stmt *st, const jny_journey_domains *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->name);
   return SG_OK;
 }
 
-sg_rc jny_journey_domains_sqlite_bind(struct sqlite3_stmt *st, const jny_journey_domains *row) {
-  return sg_rc_of(sg_lite_bind_of_jny_journey_domains(st, row));
+static sg_rc sg_lite_bind_of_jny_journey_domains(sqlite3_stmt *st, const void *row) {
+  return jny_journey_domains_sqlite_bind(st, (const jny_journey_domains *)row);
 }
 
 static const sg_statement sg_lite_sql_of_jny_journey_domains[] = {
@@ -475,16 +466,15 @@ sg_rc jny_journey_steps_sqlite_read(struct sqlite3_stmt *st, int at, jny_journey
   return sg_rc_of(sg_lite_read_of_jny_journey_steps(st, at, row));
 }
 
-static int sg_lite_bind_of_jny_journey_steps(sqlite3_stmt *st, const void *from) {
-  const jny_journey_steps *row = (const jny_journey_steps *)from;
+sg_rc jny_journey_steps_sqlite_bind(struct sqlite3_stmt *st, const jny_journey_steps *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, uuid, row->domain_id);
   SG_LITE_PUT(3, text, row->name);
   return SG_OK;
 }
 
-sg_rc jny_journey_steps_sqlite_bind(struct sqlite3_stmt *st, const jny_journey_steps *row) {
-  return sg_rc_of(sg_lite_bind_of_jny_journey_steps(st, row));
+static sg_rc sg_lite_bind_of_jny_journey_steps(sqlite3_stmt *st, const void *row) {
+  return jny_journey_steps_sqlite_bind(st, (const jny_journey_steps *)row);
 }
 
 static const sg_statement sg_lite_sql_of_jny_journey_steps[] = {
@@ -516,16 +506,15 @@ sg_rc jny_company_journey_steps_sqlite_read(struct sqlite3_stmt *st, int at, jny
   return sg_rc_of(sg_lite_read_of_jny_company_journey_steps(st, at, row));
 }
 
-static int sg_lite_bind_of_jny_company_journey_steps(sqlite3_stmt *st, const void *from) {
-  const jny_company_journey_steps *row = (const jny_company_journey_steps *)from;
+sg_rc jny_company_journey_steps_sqlite_bind(struct sqlite3_stmt *st, const jny_company_journey_steps *row) {
   SG_LITE_PUT(1, uuid, row->company_id);
   SG_LITE_PUT(2, uuid, row->step_id);
   SG_LITE_PUT(3, enum, row->status, jny_company_journey_steps_status);
   return SG_OK;
 }
 
-sg_rc jny_company_journey_steps_sqlite_bind(struct sqlite3_stmt *st, const jny_company_journey_steps *row) {
-  return sg_rc_of(sg_lite_bind_of_jny_company_journey_steps(st, row));
+static sg_rc sg_lite_bind_of_jny_company_journey_steps(sqlite3_stmt *st, const void *row) {
+  return jny_company_journey_steps_sqlite_bind(st, (const jny_company_journey_steps *)row);
 }
 
 static const sg_statement sg_lite_sql_of_jny_company_journey_steps[] = {
@@ -557,16 +546,15 @@ sg_rc jny_company_domain_progress_sqlite_read(struct sqlite3_stmt *st, int at, j
   return sg_rc_of(sg_lite_read_of_jny_company_domain_progress(st, at, row));
 }
 
-static int sg_lite_bind_of_jny_company_domain_progress(sqlite3_stmt *st, const void *from) {
-  const jny_company_domain_progress *row = (const jny_company_domain_progress *)from;
+sg_rc jny_company_domain_progress_sqlite_bind(struct sqlite3_stmt *st, const jny_company_domain_progress *row) {
   SG_LITE_PUT(1, uuid, row->company_id);
   SG_LITE_PUT(2, uuid, row->domain_id);
   SG_LITE_PUT(3, text, row->maturity_level);
   return SG_OK;
 }
 
-sg_rc jny_company_domain_progress_sqlite_bind(struct sqlite3_stmt *st, const jny_company_domain_progress *row) {
-  return sg_rc_of(sg_lite_bind_of_jny_company_domain_progress(st, row));
+static sg_rc sg_lite_bind_of_jny_company_domain_progress(sqlite3_stmt *st, const void *row) {
+  return jny_company_domain_progress_sqlite_bind(st, (const jny_company_domain_progress *)row);
 }
 
 static const sg_statement sg_lite_sql_of_jny_company_domain_progress[] = {
@@ -599,8 +587,7 @@ sg_rc jny_step_activity_sqlite_read(struct sqlite3_stmt *st, int at, jny_step_ac
   return sg_rc_of(sg_lite_read_of_jny_step_activity(st, at, row));
 }
 
-static int sg_lite_bind_of_jny_step_activity(sqlite3_stmt *st, const void *from) {
-  const jny_step_activity *row = (const jny_step_activity *)from;
+sg_rc jny_step_activity_sqlite_bind(struct sqlite3_stmt *st, const jny_step_activity *row) {
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, uuid, row->company_id);
   SG_LITE_PUT(3, uuid, row->step_id);
@@ -608,8 +595,8 @@ static int sg_lite_bind_of_jny_step_activity(sqlite3_stmt *st, const void *from)
   return SG_OK;
 }
 
-sg_rc jny_step_activity_sqlite_bind(struct sqlite3_stmt *st, const jny_step_activity *row) {
-  return sg_rc_of(sg_lite_bind_of_jny_step_activity(st, row));
+static sg_rc sg_lite_bind_of_jny_step_activity(sqlite3_stmt *st, const void *row) {
+  return jny_step_activity_sqlite_bind(st, (const jny_step_activity *)row);
 }
 
 static const sg_statement sg_lite_sql_of_jny_step_activity[] = {
@@ -643,8 +630,7 @@ sg_rc jny_system_logs_sqlite_read(struct sqlite3_stmt *st, int at, jny_system_lo
   return sg_rc_of(sg_lite_read_of_jny_system_logs(st, at, row));
 }
 
-static int sg_lite_bind_of_jny_system_logs(sqlite3_stmt *st, const void *from) {
-  const jny_system_logs *row = (const jny_system_logs *)from;
+sg_rc jny_system_logs_sqlite_bind(struct sqlite3_stmt *st, const jny_system_logs *row) {
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, text, row->component);
   SG_LITE_PUT(3, text, row->message);
@@ -652,8 +638,8 @@ static int sg_lite_bind_of_jny_system_logs(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc jny_system_logs_sqlite_bind(struct sqlite3_stmt *st, const jny_system_logs *row) {
-  return sg_rc_of(sg_lite_bind_of_jny_system_logs(st, row));
+static sg_rc sg_lite_bind_of_jny_system_logs(sqlite3_stmt *st, const void *row) {
+  return jny_system_logs_sqlite_bind(st, (const jny_system_logs *)row);
 }
 
 static const sg_statement sg_lite_sql_of_jny_system_logs[] = {

@@ -21,9 +21,8 @@ sg_rc msg_messaging_priorities_pg_read(const struct pg_result *result, int at_ro
   return sg_rc_of(sg_pg_read_of_msg_messaging_priorities(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_messaging_priorities(const void *from, sg_pg_params *params) {
-  const msg_messaging_priorities *row = (const msg_messaging_priorities *)from;
-  SG_TRY_AT(sg_pg_begin(params, 9), SG_NO_PLACE);
+sg_rc msg_messaging_priorities_pg_bind(const msg_messaging_priorities *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 9));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->name);
@@ -37,8 +36,8 @@ static int sg_pg_bind_of_msg_messaging_priorities(const void *from, sg_pg_params
   return SG_OK;
 }
 
-sg_rc msg_messaging_priorities_pg_bind(const msg_messaging_priorities *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_messaging_priorities(row, params));
+static sg_rc sg_pg_bind_of_msg_messaging_priorities(const void *row, sg_pg_params *params) {
+  return msg_messaging_priorities_pg_bind((const msg_messaging_priorities *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_messaging_priorities[] = {
@@ -76,9 +75,8 @@ sg_rc msg_discovery_schedules_pg_read(const struct pg_result *result, int at_row
   return sg_rc_of(sg_pg_read_of_msg_discovery_schedules(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_discovery_schedules(const void *from, sg_pg_params *params) {
-  const msg_discovery_schedules *row = (const msg_discovery_schedules *)from;
-  SG_TRY_AT(sg_pg_begin(params, 9), SG_NO_PLACE);
+sg_rc msg_discovery_schedules_pg_bind(const msg_discovery_schedules *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 9));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->priority_id);
@@ -92,8 +90,8 @@ static int sg_pg_bind_of_msg_discovery_schedules(const void *from, sg_pg_params 
   return SG_OK;
 }
 
-sg_rc msg_discovery_schedules_pg_bind(const msg_discovery_schedules *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_discovery_schedules(row, params));
+static sg_rc sg_pg_bind_of_msg_discovery_schedules(const void *row, sg_pg_params *params) {
+  return msg_discovery_schedules_pg_bind((const msg_discovery_schedules *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_discovery_schedules[] = {
@@ -141,9 +139,8 @@ sg_rc msg_discovered_pain_points_pg_read(const struct pg_result *result, int at_
   return sg_rc_of(sg_pg_read_of_msg_discovered_pain_points(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_discovered_pain_points(const void *from, sg_pg_params *params) {
-  const msg_discovered_pain_points *row = (const msg_discovered_pain_points *)from;
-  SG_TRY_AT(sg_pg_begin(params, 20), SG_NO_PLACE);
+sg_rc msg_discovered_pain_points_pg_bind(const msg_discovered_pain_points *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 20));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->priority_id);
@@ -168,8 +165,8 @@ static int sg_pg_bind_of_msg_discovered_pain_points(const void *from, sg_pg_para
   return SG_OK;
 }
 
-sg_rc msg_discovered_pain_points_pg_bind(const msg_discovered_pain_points *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_discovered_pain_points(row, params));
+static sg_rc sg_pg_bind_of_msg_discovered_pain_points(const void *row, sg_pg_params *params) {
+  return msg_discovered_pain_points_pg_bind((const msg_discovered_pain_points *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_discovered_pain_points[] = {
@@ -215,9 +212,8 @@ sg_rc msg_generation_jobs_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_msg_generation_jobs(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_generation_jobs(const void *from, sg_pg_params *params) {
-  const msg_generation_jobs *row = (const msg_generation_jobs *)from;
-  SG_TRY_AT(sg_pg_begin(params, 18), SG_NO_PLACE);
+sg_rc msg_generation_jobs_pg_bind(const msg_generation_jobs *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 18));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, opt_text, row->pain_point_id);
@@ -240,8 +236,8 @@ static int sg_pg_bind_of_msg_generation_jobs(const void *from, sg_pg_params *par
   return SG_OK;
 }
 
-sg_rc msg_generation_jobs_pg_bind(const msg_generation_jobs *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_generation_jobs(row, params));
+static sg_rc sg_pg_bind_of_msg_generation_jobs(const void *row, sg_pg_params *params) {
+  return msg_generation_jobs_pg_bind((const msg_generation_jobs *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_generation_jobs[] = {
@@ -276,9 +272,8 @@ sg_rc msg_settings_pg_read(const struct pg_result *result, int at_row, int at, m
   return sg_rc_of(sg_pg_read_of_msg_settings(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_settings(const void *from, sg_pg_params *params) {
-  const msg_settings *row = (const msg_settings *)from;
-  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
+sg_rc msg_settings_pg_bind(const msg_settings *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 7));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, opt_text, row->priority_id);
@@ -290,8 +285,8 @@ static int sg_pg_bind_of_msg_settings(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc msg_settings_pg_bind(const msg_settings *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_settings(row, params));
+static sg_rc sg_pg_bind_of_msg_settings(const void *row, sg_pg_params *params) {
+  return msg_settings_pg_bind((const msg_settings *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_settings[] = {
@@ -329,9 +324,8 @@ sg_rc msg_product_documents_pg_read(const struct pg_result *result, int at_row, 
   return sg_rc_of(sg_pg_read_of_msg_product_documents(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_product_documents(const void *from, sg_pg_params *params) {
-  const msg_product_documents *row = (const msg_product_documents *)from;
-  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
+sg_rc msg_product_documents_pg_bind(const msg_product_documents *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 10));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->name);
@@ -346,8 +340,8 @@ static int sg_pg_bind_of_msg_product_documents(const void *from, sg_pg_params *p
   return SG_OK;
 }
 
-sg_rc msg_product_documents_pg_bind(const msg_product_documents *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_product_documents(row, params));
+static sg_rc sg_pg_bind_of_msg_product_documents(const void *row, sg_pg_params *params) {
+  return msg_product_documents_pg_bind((const msg_product_documents *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_product_documents[] = {
@@ -394,9 +388,8 @@ sg_rc msg_messaging_assets_pg_read(const struct pg_result *result, int at_row, i
   return sg_rc_of(sg_pg_read_of_msg_messaging_assets(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_messaging_assets(const void *from, sg_pg_params *params) {
-  const msg_messaging_assets *row = (const msg_messaging_assets *)from;
-  SG_TRY_AT(sg_pg_begin(params, 19), SG_NO_PLACE);
+sg_rc msg_messaging_assets_pg_bind(const msg_messaging_assets *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 19));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->priority_id);
@@ -420,8 +413,8 @@ static int sg_pg_bind_of_msg_messaging_assets(const void *from, sg_pg_params *pa
   return SG_OK;
 }
 
-sg_rc msg_messaging_assets_pg_bind(const msg_messaging_assets *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_messaging_assets(row, params));
+static sg_rc sg_pg_bind_of_msg_messaging_assets(const void *row, sg_pg_params *params) {
+  return msg_messaging_assets_pg_bind((const msg_messaging_assets *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_messaging_assets[] = {
@@ -456,9 +449,8 @@ sg_rc msg_persona_critics_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_msg_persona_critics(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_persona_critics(const void *from, sg_pg_params *params) {
-  const msg_persona_critics *row = (const msg_persona_critics *)from;
-  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
+sg_rc msg_persona_critics_pg_bind(const msg_persona_critics *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 7));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->name);
@@ -470,8 +462,8 @@ static int sg_pg_bind_of_msg_persona_critics(const void *from, sg_pg_params *par
   return SG_OK;
 }
 
-sg_rc msg_persona_critics_pg_bind(const msg_persona_critics *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_persona_critics(row, params));
+static sg_rc sg_pg_bind_of_msg_persona_critics(const void *row, sg_pg_params *params) {
+  return msg_persona_critics_pg_bind((const msg_persona_critics *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_persona_critics[] = {
@@ -507,9 +499,8 @@ sg_rc msg_persona_scores_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_msg_persona_scores(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_persona_scores(const void *from, sg_pg_params *params) {
-  const msg_persona_scores *row = (const msg_persona_scores *)from;
-  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
+sg_rc msg_persona_scores_pg_bind(const msg_persona_scores *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 8));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->asset_id);
@@ -522,8 +513,8 @@ static int sg_pg_bind_of_msg_persona_scores(const void *from, sg_pg_params *para
   return SG_OK;
 }
 
-sg_rc msg_persona_scores_pg_bind(const msg_persona_scores *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_persona_scores(row, params));
+static sg_rc sg_pg_bind_of_msg_persona_scores(const void *row, sg_pg_params *params) {
+  return msg_persona_scores_pg_bind((const msg_persona_scores *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_persona_scores[] = {
@@ -560,9 +551,8 @@ sg_rc msg_competitive_research_pg_read(const struct pg_result *result, int at_ro
   return sg_rc_of(sg_pg_read_of_msg_competitive_research(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_competitive_research(const void *from, sg_pg_params *params) {
-  const msg_competitive_research *row = (const msg_competitive_research *)from;
-  SG_TRY_AT(sg_pg_begin(params, 9), SG_NO_PLACE);
+sg_rc msg_competitive_research_pg_bind(const msg_competitive_research *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 9));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->job_id);
@@ -576,8 +566,8 @@ static int sg_pg_bind_of_msg_competitive_research(const void *from, sg_pg_params
   return SG_OK;
 }
 
-sg_rc msg_competitive_research_pg_bind(const msg_competitive_research *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_competitive_research(row, params));
+static sg_rc sg_pg_bind_of_msg_competitive_research(const void *row, sg_pg_params *params) {
+  return msg_competitive_research_pg_bind((const msg_competitive_research *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_competitive_research[] = {
@@ -613,9 +603,8 @@ sg_rc msg_asset_traceability_pg_read(const struct pg_result *result, int at_row,
   return sg_rc_of(sg_pg_read_of_msg_asset_traceability(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_asset_traceability(const void *from, sg_pg_params *params) {
-  const msg_asset_traceability *row = (const msg_asset_traceability *)from;
-  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
+sg_rc msg_asset_traceability_pg_bind(const msg_asset_traceability *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 8));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->asset_id);
@@ -628,8 +617,8 @@ static int sg_pg_bind_of_msg_asset_traceability(const void *from, sg_pg_params *
   return SG_OK;
 }
 
-sg_rc msg_asset_traceability_pg_bind(const msg_asset_traceability *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_asset_traceability(row, params));
+static sg_rc sg_pg_bind_of_msg_asset_traceability(const void *row, sg_pg_params *params) {
+  return msg_asset_traceability_pg_bind((const msg_asset_traceability *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_asset_traceability[] = {
@@ -665,9 +654,8 @@ sg_rc msg_messaging_gaps_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_msg_messaging_gaps(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_messaging_gaps(const void *from, sg_pg_params *params) {
-  const msg_messaging_gaps *row = (const msg_messaging_gaps *)from;
-  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
+sg_rc msg_messaging_gaps_pg_bind(const msg_messaging_gaps *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 8));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, opt_text, row->pain_point_id);
@@ -680,8 +668,8 @@ static int sg_pg_bind_of_msg_messaging_gaps(const void *from, sg_pg_params *para
   return SG_OK;
 }
 
-sg_rc msg_messaging_gaps_pg_bind(const msg_messaging_gaps *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_messaging_gaps(row, params));
+static sg_rc sg_pg_bind_of_msg_messaging_gaps(const void *row, sg_pg_params *params) {
+  return msg_messaging_gaps_pg_bind((const msg_messaging_gaps *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_messaging_gaps[] = {
@@ -720,9 +708,8 @@ sg_rc msg_voice_profiles_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_msg_voice_profiles(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_voice_profiles(const void *from, sg_pg_params *params) {
-  const msg_voice_profiles *row = (const msg_voice_profiles *)from;
-  SG_TRY_AT(sg_pg_begin(params, 11), SG_NO_PLACE);
+sg_rc msg_voice_profiles_pg_bind(const msg_voice_profiles *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 11));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->name);
@@ -738,8 +725,8 @@ static int sg_pg_bind_of_msg_voice_profiles(const void *from, sg_pg_params *para
   return SG_OK;
 }
 
-sg_rc msg_voice_profiles_pg_bind(const msg_voice_profiles *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_voice_profiles(row, params));
+static sg_rc sg_pg_bind_of_msg_voice_profiles(const void *row, sg_pg_params *params) {
+  return msg_voice_profiles_pg_bind((const msg_voice_profiles *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_voice_profiles[] = {
@@ -781,9 +768,8 @@ sg_rc msg_asset_variants_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_msg_asset_variants(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_asset_variants(const void *from, sg_pg_params *params) {
-  const msg_asset_variants *row = (const msg_asset_variants *)from;
-  SG_TRY_AT(sg_pg_begin(params, 13), SG_NO_PLACE);
+sg_rc msg_asset_variants_pg_bind(const msg_asset_variants *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 13));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->asset_id);
@@ -801,8 +787,8 @@ static int sg_pg_bind_of_msg_asset_variants(const void *from, sg_pg_params *para
   return SG_OK;
 }
 
-sg_rc msg_asset_variants_pg_bind(const msg_asset_variants *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_asset_variants(row, params));
+static sg_rc sg_pg_bind_of_msg_asset_variants(const void *row, sg_pg_params *params) {
+  return msg_asset_variants_pg_bind((const msg_asset_variants *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_asset_variants[] = {
@@ -840,9 +826,8 @@ sg_rc msg_users_pg_read(const struct pg_result *result, int at_row, int at, msg_
   return sg_rc_of(sg_pg_read_of_msg_users(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_users(const void *from, sg_pg_params *params) {
-  const msg_users *row = (const msg_users *)from;
-  SG_TRY_AT(sg_pg_begin(params, 10), SG_NO_PLACE);
+sg_rc msg_users_pg_bind(const msg_users *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 10));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->username);
@@ -857,8 +842,8 @@ static int sg_pg_bind_of_msg_users(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc msg_users_pg_bind(const msg_users *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_users(row, params));
+static sg_rc sg_pg_bind_of_msg_users(const void *row, sg_pg_params *params) {
+  return msg_users_pg_bind((const msg_users *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_users[] = {
@@ -905,9 +890,8 @@ sg_rc msg_sessions_pg_read(const struct pg_result *result, int at_row, int at, m
   return sg_rc_of(sg_pg_read_of_msg_sessions(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_sessions(const void *from, sg_pg_params *params) {
-  const msg_sessions *row = (const msg_sessions *)from;
-  SG_TRY_AT(sg_pg_begin(params, 17), SG_NO_PLACE);
+sg_rc msg_sessions_pg_bind(const msg_sessions *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 17));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->user_id);
@@ -929,8 +913,8 @@ static int sg_pg_bind_of_msg_sessions(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc msg_sessions_pg_bind(const msg_sessions *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_sessions(row, params));
+static sg_rc sg_pg_bind_of_msg_sessions(const void *row, sg_pg_params *params) {
+  return msg_sessions_pg_bind((const msg_sessions *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_sessions[] = {
@@ -973,9 +957,8 @@ sg_rc msg_session_versions_pg_read(const struct pg_result *result, int at_row, i
   return sg_rc_of(sg_pg_read_of_msg_session_versions(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_session_versions(const void *from, sg_pg_params *params) {
-  const msg_session_versions *row = (const msg_session_versions *)from;
-  SG_TRY_AT(sg_pg_begin(params, 15), SG_NO_PLACE);
+sg_rc msg_session_versions_pg_bind(const msg_session_versions *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 15));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->session_id);
@@ -995,8 +978,8 @@ static int sg_pg_bind_of_msg_session_versions(const void *from, sg_pg_params *pa
   return SG_OK;
 }
 
-sg_rc msg_session_versions_pg_bind(const msg_session_versions *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_session_versions(row, params));
+static sg_rc sg_pg_bind_of_msg_session_versions(const void *row, sg_pg_params *params) {
+  return msg_session_versions_pg_bind((const msg_session_versions *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_session_versions[] = {
@@ -1032,9 +1015,8 @@ sg_rc msg_session_messages_pg_read(const struct pg_result *result, int at_row, i
   return sg_rc_of(sg_pg_read_of_msg_session_messages(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_session_messages(const void *from, sg_pg_params *params) {
-  const msg_session_messages *row = (const msg_session_messages *)from;
-  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
+sg_rc msg_session_messages_pg_bind(const msg_session_messages *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 8));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->session_id);
@@ -1047,8 +1029,8 @@ static int sg_pg_bind_of_msg_session_messages(const void *from, sg_pg_params *pa
   return SG_OK;
 }
 
-sg_rc msg_session_messages_pg_bind(const msg_session_messages *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_session_messages(row, params));
+static sg_rc sg_pg_bind_of_msg_session_messages(const void *row, sg_pg_params *params) {
+  return msg_session_messages_pg_bind((const msg_session_messages *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_session_messages[] = {
@@ -1087,9 +1069,8 @@ sg_rc msg_action_jobs_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_msg_action_jobs(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_action_jobs(const void *from, sg_pg_params *params) {
-  const msg_action_jobs *row = (const msg_action_jobs *)from;
-  SG_TRY_AT(sg_pg_begin(params, 11), SG_NO_PLACE);
+sg_rc msg_action_jobs_pg_bind(const msg_action_jobs *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 11));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, text, row->session_id);
@@ -1105,8 +1086,8 @@ static int sg_pg_bind_of_msg_action_jobs(const void *from, sg_pg_params *params)
   return SG_OK;
 }
 
-sg_rc msg_action_jobs_pg_bind(const msg_action_jobs *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_action_jobs(row, params));
+static sg_rc sg_pg_bind_of_msg_action_jobs(const void *row, sg_pg_params *params) {
+  return msg_action_jobs_pg_bind((const msg_action_jobs *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_action_jobs[] = {
@@ -1152,9 +1133,8 @@ sg_rc msg_llm_calls_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_msg_llm_calls(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_msg_llm_calls(const void *from, sg_pg_params *params) {
-  const msg_llm_calls *row = (const msg_llm_calls *)from;
-  SG_TRY_AT(sg_pg_begin(params, 18), SG_NO_PLACE);
+sg_rc msg_llm_calls_pg_bind(const msg_llm_calls *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 18));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->id);
   SG_PG_PUT(2, opt_text, row->session_id);
@@ -1177,8 +1157,8 @@ static int sg_pg_bind_of_msg_llm_calls(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc msg_llm_calls_pg_bind(const msg_llm_calls *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_msg_llm_calls(row, params));
+static sg_rc sg_pg_bind_of_msg_llm_calls(const void *row, sg_pg_params *params) {
+  return msg_llm_calls_pg_bind((const msg_llm_calls *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_msg_llm_calls[] = {

@@ -21,8 +21,7 @@ sg_rc msg_messaging_priorities_sqlite_read(struct sqlite3_stmt *st, int at, msg_
   return sg_rc_of(sg_lite_read_of_msg_messaging_priorities(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_messaging_priorities(sqlite3_stmt *st, const void *from) {
-  const msg_messaging_priorities *row = (const msg_messaging_priorities *)from;
+sg_rc msg_messaging_priorities_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_priorities *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->name);
   SG_LITE_PUT(3, text, row->slug);
@@ -35,8 +34,8 @@ static int sg_lite_bind_of_msg_messaging_priorities(sqlite3_stmt *st, const void
   return SG_OK;
 }
 
-sg_rc msg_messaging_priorities_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_priorities *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_messaging_priorities(st, row));
+static sg_rc sg_lite_bind_of_msg_messaging_priorities(sqlite3_stmt *st, const void *row) {
+  return msg_messaging_priorities_sqlite_bind(st, (const msg_messaging_priorities *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_messaging_priorities[] = {
@@ -74,8 +73,7 @@ sg_rc msg_discovery_schedules_sqlite_read(struct sqlite3_stmt *st, int at, msg_d
   return sg_rc_of(sg_lite_read_of_msg_discovery_schedules(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_discovery_schedules(sqlite3_stmt *st, const void *from) {
-  const msg_discovery_schedules *row = (const msg_discovery_schedules *)from;
+sg_rc msg_discovery_schedules_sqlite_bind(struct sqlite3_stmt *st, const msg_discovery_schedules *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->priority_id);
   SG_LITE_PUT(3, text, row->source_type);
@@ -88,8 +86,8 @@ static int sg_lite_bind_of_msg_discovery_schedules(sqlite3_stmt *st, const void 
   return SG_OK;
 }
 
-sg_rc msg_discovery_schedules_sqlite_bind(struct sqlite3_stmt *st, const msg_discovery_schedules *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_discovery_schedules(st, row));
+static sg_rc sg_lite_bind_of_msg_discovery_schedules(sqlite3_stmt *st, const void *row) {
+  return msg_discovery_schedules_sqlite_bind(st, (const msg_discovery_schedules *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_discovery_schedules[] = {
@@ -137,8 +135,7 @@ sg_rc msg_discovered_pain_points_sqlite_read(struct sqlite3_stmt *st, int at, ms
   return sg_rc_of(sg_lite_read_of_msg_discovered_pain_points(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_discovered_pain_points(sqlite3_stmt *st, const void *from) {
-  const msg_discovered_pain_points *row = (const msg_discovered_pain_points *)from;
+sg_rc msg_discovered_pain_points_sqlite_bind(struct sqlite3_stmt *st, const msg_discovered_pain_points *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->priority_id);
   SG_LITE_PUT(3, opt_text, row->schedule_id);
@@ -162,8 +159,8 @@ static int sg_lite_bind_of_msg_discovered_pain_points(sqlite3_stmt *st, const vo
   return SG_OK;
 }
 
-sg_rc msg_discovered_pain_points_sqlite_bind(struct sqlite3_stmt *st, const msg_discovered_pain_points *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_discovered_pain_points(st, row));
+static sg_rc sg_lite_bind_of_msg_discovered_pain_points(sqlite3_stmt *st, const void *row) {
+  return msg_discovered_pain_points_sqlite_bind(st, (const msg_discovered_pain_points *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_discovered_pain_points[] = {
@@ -209,8 +206,7 @@ sg_rc msg_generation_jobs_sqlite_read(struct sqlite3_stmt *st, int at, msg_gener
   return sg_rc_of(sg_lite_read_of_msg_generation_jobs(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_generation_jobs(sqlite3_stmt *st, const void *from) {
-  const msg_generation_jobs *row = (const msg_generation_jobs *)from;
+sg_rc msg_generation_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_generation_jobs *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, opt_text, row->pain_point_id);
   SG_LITE_PUT(3, opt_text, row->priority_id);
@@ -232,8 +228,8 @@ static int sg_lite_bind_of_msg_generation_jobs(sqlite3_stmt *st, const void *fro
   return SG_OK;
 }
 
-sg_rc msg_generation_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_generation_jobs *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_generation_jobs(st, row));
+static sg_rc sg_lite_bind_of_msg_generation_jobs(sqlite3_stmt *st, const void *row) {
+  return msg_generation_jobs_sqlite_bind(st, (const msg_generation_jobs *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_generation_jobs[] = {
@@ -268,8 +264,7 @@ sg_rc msg_settings_sqlite_read(struct sqlite3_stmt *st, int at, msg_settings *ro
   return sg_rc_of(sg_lite_read_of_msg_settings(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_settings(sqlite3_stmt *st, const void *from) {
-  const msg_settings *row = (const msg_settings *)from;
+sg_rc msg_settings_sqlite_bind(struct sqlite3_stmt *st, const msg_settings *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, opt_text, row->priority_id);
   SG_LITE_PUT(3, text, row->key);
@@ -280,8 +275,8 @@ static int sg_lite_bind_of_msg_settings(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc msg_settings_sqlite_bind(struct sqlite3_stmt *st, const msg_settings *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_settings(st, row));
+static sg_rc sg_lite_bind_of_msg_settings(sqlite3_stmt *st, const void *row) {
+  return msg_settings_sqlite_bind(st, (const msg_settings *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_settings[] = {
@@ -319,8 +314,7 @@ sg_rc msg_product_documents_sqlite_read(struct sqlite3_stmt *st, int at, msg_pro
   return sg_rc_of(sg_lite_read_of_msg_product_documents(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_product_documents(sqlite3_stmt *st, const void *from) {
-  const msg_product_documents *row = (const msg_product_documents *)from;
+sg_rc msg_product_documents_sqlite_bind(struct sqlite3_stmt *st, const msg_product_documents *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->name);
   SG_LITE_PUT(3, text, row->description);
@@ -334,8 +328,8 @@ static int sg_lite_bind_of_msg_product_documents(sqlite3_stmt *st, const void *f
   return SG_OK;
 }
 
-sg_rc msg_product_documents_sqlite_bind(struct sqlite3_stmt *st, const msg_product_documents *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_product_documents(st, row));
+static sg_rc sg_lite_bind_of_msg_product_documents(sqlite3_stmt *st, const void *row) {
+  return msg_product_documents_sqlite_bind(st, (const msg_product_documents *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_product_documents[] = {
@@ -382,8 +376,7 @@ sg_rc msg_messaging_assets_sqlite_read(struct sqlite3_stmt *st, int at, msg_mess
   return sg_rc_of(sg_lite_read_of_msg_messaging_assets(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_messaging_assets(sqlite3_stmt *st, const void *from) {
-  const msg_messaging_assets *row = (const msg_messaging_assets *)from;
+sg_rc msg_messaging_assets_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_assets *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->priority_id);
   SG_LITE_PUT(3, opt_text, row->job_id);
@@ -406,8 +399,8 @@ static int sg_lite_bind_of_msg_messaging_assets(sqlite3_stmt *st, const void *fr
   return SG_OK;
 }
 
-sg_rc msg_messaging_assets_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_assets *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_messaging_assets(st, row));
+static sg_rc sg_lite_bind_of_msg_messaging_assets(sqlite3_stmt *st, const void *row) {
+  return msg_messaging_assets_sqlite_bind(st, (const msg_messaging_assets *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_messaging_assets[] = {
@@ -442,8 +435,7 @@ sg_rc msg_persona_critics_sqlite_read(struct sqlite3_stmt *st, int at, msg_perso
   return sg_rc_of(sg_lite_read_of_msg_persona_critics(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_persona_critics(sqlite3_stmt *st, const void *from) {
-  const msg_persona_critics *row = (const msg_persona_critics *)from;
+sg_rc msg_persona_critics_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_critics *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->name);
   SG_LITE_PUT(3, text, row->description);
@@ -454,8 +446,8 @@ static int sg_lite_bind_of_msg_persona_critics(sqlite3_stmt *st, const void *fro
   return SG_OK;
 }
 
-sg_rc msg_persona_critics_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_critics *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_persona_critics(st, row));
+static sg_rc sg_lite_bind_of_msg_persona_critics(sqlite3_stmt *st, const void *row) {
+  return msg_persona_critics_sqlite_bind(st, (const msg_persona_critics *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_persona_critics[] = {
@@ -491,8 +483,7 @@ sg_rc msg_persona_scores_sqlite_read(struct sqlite3_stmt *st, int at, msg_person
   return sg_rc_of(sg_lite_read_of_msg_persona_scores(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_persona_scores(sqlite3_stmt *st, const void *from) {
-  const msg_persona_scores *row = (const msg_persona_scores *)from;
+sg_rc msg_persona_scores_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_scores *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->asset_id);
   SG_LITE_PUT(3, text, row->persona_id);
@@ -504,8 +495,8 @@ static int sg_lite_bind_of_msg_persona_scores(sqlite3_stmt *st, const void *from
   return SG_OK;
 }
 
-sg_rc msg_persona_scores_sqlite_bind(struct sqlite3_stmt *st, const msg_persona_scores *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_persona_scores(st, row));
+static sg_rc sg_lite_bind_of_msg_persona_scores(sqlite3_stmt *st, const void *row) {
+  return msg_persona_scores_sqlite_bind(st, (const msg_persona_scores *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_persona_scores[] = {
@@ -542,8 +533,7 @@ sg_rc msg_competitive_research_sqlite_read(struct sqlite3_stmt *st, int at, msg_
   return sg_rc_of(sg_lite_read_of_msg_competitive_research(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_competitive_research(sqlite3_stmt *st, const void *from) {
-  const msg_competitive_research *row = (const msg_competitive_research *)from;
+sg_rc msg_competitive_research_sqlite_bind(struct sqlite3_stmt *st, const msg_competitive_research *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->job_id);
   SG_LITE_PUT(3, text, row->pain_point_id);
@@ -556,8 +546,8 @@ static int sg_lite_bind_of_msg_competitive_research(sqlite3_stmt *st, const void
   return SG_OK;
 }
 
-sg_rc msg_competitive_research_sqlite_bind(struct sqlite3_stmt *st, const msg_competitive_research *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_competitive_research(st, row));
+static sg_rc sg_lite_bind_of_msg_competitive_research(sqlite3_stmt *st, const void *row) {
+  return msg_competitive_research_sqlite_bind(st, (const msg_competitive_research *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_competitive_research[] = {
@@ -593,8 +583,7 @@ sg_rc msg_asset_traceability_sqlite_read(struct sqlite3_stmt *st, int at, msg_as
   return sg_rc_of(sg_lite_read_of_msg_asset_traceability(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_asset_traceability(sqlite3_stmt *st, const void *from) {
-  const msg_asset_traceability *row = (const msg_asset_traceability *)from;
+sg_rc msg_asset_traceability_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_traceability *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->asset_id);
   SG_LITE_PUT(3, opt_text, row->pain_point_id);
@@ -606,8 +595,8 @@ static int sg_lite_bind_of_msg_asset_traceability(sqlite3_stmt *st, const void *
   return SG_OK;
 }
 
-sg_rc msg_asset_traceability_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_traceability *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_asset_traceability(st, row));
+static sg_rc sg_lite_bind_of_msg_asset_traceability(sqlite3_stmt *st, const void *row) {
+  return msg_asset_traceability_sqlite_bind(st, (const msg_asset_traceability *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_asset_traceability[] = {
@@ -643,8 +632,7 @@ sg_rc msg_messaging_gaps_sqlite_read(struct sqlite3_stmt *st, int at, msg_messag
   return sg_rc_of(sg_lite_read_of_msg_messaging_gaps(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_messaging_gaps(sqlite3_stmt *st, const void *from) {
-  const msg_messaging_gaps *row = (const msg_messaging_gaps *)from;
+sg_rc msg_messaging_gaps_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_gaps *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, opt_text, row->pain_point_id);
   SG_LITE_PUT(3, text, row->description);
@@ -656,8 +644,8 @@ static int sg_lite_bind_of_msg_messaging_gaps(sqlite3_stmt *st, const void *from
   return SG_OK;
 }
 
-sg_rc msg_messaging_gaps_sqlite_bind(struct sqlite3_stmt *st, const msg_messaging_gaps *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_messaging_gaps(st, row));
+static sg_rc sg_lite_bind_of_msg_messaging_gaps(sqlite3_stmt *st, const void *row) {
+  return msg_messaging_gaps_sqlite_bind(st, (const msg_messaging_gaps *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_messaging_gaps[] = {
@@ -696,8 +684,7 @@ sg_rc msg_voice_profiles_sqlite_read(struct sqlite3_stmt *st, int at, msg_voice_
   return sg_rc_of(sg_lite_read_of_msg_voice_profiles(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_voice_profiles(sqlite3_stmt *st, const void *from) {
-  const msg_voice_profiles *row = (const msg_voice_profiles *)from;
+sg_rc msg_voice_profiles_sqlite_bind(struct sqlite3_stmt *st, const msg_voice_profiles *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->name);
   SG_LITE_PUT(3, text, row->slug);
@@ -712,8 +699,8 @@ static int sg_lite_bind_of_msg_voice_profiles(sqlite3_stmt *st, const void *from
   return SG_OK;
 }
 
-sg_rc msg_voice_profiles_sqlite_bind(struct sqlite3_stmt *st, const msg_voice_profiles *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_voice_profiles(st, row));
+static sg_rc sg_lite_bind_of_msg_voice_profiles(sqlite3_stmt *st, const void *row) {
+  return msg_voice_profiles_sqlite_bind(st, (const msg_voice_profiles *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_voice_profiles[] = {
@@ -755,8 +742,7 @@ sg_rc msg_asset_variants_sqlite_read(struct sqlite3_stmt *st, int at, msg_asset_
   return sg_rc_of(sg_lite_read_of_msg_asset_variants(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_asset_variants(sqlite3_stmt *st, const void *from) {
-  const msg_asset_variants *row = (const msg_asset_variants *)from;
+sg_rc msg_asset_variants_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_variants *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->asset_id);
   SG_LITE_PUT(3, text, row->voice_profile_id);
@@ -773,8 +759,8 @@ static int sg_lite_bind_of_msg_asset_variants(sqlite3_stmt *st, const void *from
   return SG_OK;
 }
 
-sg_rc msg_asset_variants_sqlite_bind(struct sqlite3_stmt *st, const msg_asset_variants *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_asset_variants(st, row));
+static sg_rc sg_lite_bind_of_msg_asset_variants(sqlite3_stmt *st, const void *row) {
+  return msg_asset_variants_sqlite_bind(st, (const msg_asset_variants *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_asset_variants[] = {
@@ -812,8 +798,7 @@ sg_rc msg_users_sqlite_read(struct sqlite3_stmt *st, int at, msg_users *row) {
   return sg_rc_of(sg_lite_read_of_msg_users(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_users(sqlite3_stmt *st, const void *from) {
-  const msg_users *row = (const msg_users *)from;
+sg_rc msg_users_sqlite_bind(struct sqlite3_stmt *st, const msg_users *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->username);
   SG_LITE_PUT(3, text, row->email);
@@ -827,8 +812,8 @@ static int sg_lite_bind_of_msg_users(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc msg_users_sqlite_bind(struct sqlite3_stmt *st, const msg_users *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_users(st, row));
+static sg_rc sg_lite_bind_of_msg_users(sqlite3_stmt *st, const void *row) {
+  return msg_users_sqlite_bind(st, (const msg_users *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_users[] = {
@@ -875,8 +860,7 @@ sg_rc msg_sessions_sqlite_read(struct sqlite3_stmt *st, int at, msg_sessions *ro
   return sg_rc_of(sg_lite_read_of_msg_sessions(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_sessions(sqlite3_stmt *st, const void *from) {
-  const msg_sessions *row = (const msg_sessions *)from;
+sg_rc msg_sessions_sqlite_bind(struct sqlite3_stmt *st, const msg_sessions *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->user_id);
   SG_LITE_PUT(3, text, row->name);
@@ -897,8 +881,8 @@ static int sg_lite_bind_of_msg_sessions(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc msg_sessions_sqlite_bind(struct sqlite3_stmt *st, const msg_sessions *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_sessions(st, row));
+static sg_rc sg_lite_bind_of_msg_sessions(sqlite3_stmt *st, const void *row) {
+  return msg_sessions_sqlite_bind(st, (const msg_sessions *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_sessions[] = {
@@ -941,8 +925,7 @@ sg_rc msg_session_versions_sqlite_read(struct sqlite3_stmt *st, int at, msg_sess
   return sg_rc_of(sg_lite_read_of_msg_session_versions(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_session_versions(sqlite3_stmt *st, const void *from) {
-  const msg_session_versions *row = (const msg_session_versions *)from;
+sg_rc msg_session_versions_sqlite_bind(struct sqlite3_stmt *st, const msg_session_versions *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->session_id);
   SG_LITE_PUT(3, text, row->asset_type);
@@ -961,8 +944,8 @@ static int sg_lite_bind_of_msg_session_versions(sqlite3_stmt *st, const void *fr
   return SG_OK;
 }
 
-sg_rc msg_session_versions_sqlite_bind(struct sqlite3_stmt *st, const msg_session_versions *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_session_versions(st, row));
+static sg_rc sg_lite_bind_of_msg_session_versions(sqlite3_stmt *st, const void *row) {
+  return msg_session_versions_sqlite_bind(st, (const msg_session_versions *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_session_versions[] = {
@@ -998,8 +981,7 @@ sg_rc msg_session_messages_sqlite_read(struct sqlite3_stmt *st, int at, msg_sess
   return sg_rc_of(sg_lite_read_of_msg_session_messages(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_session_messages(sqlite3_stmt *st, const void *from) {
-  const msg_session_messages *row = (const msg_session_messages *)from;
+sg_rc msg_session_messages_sqlite_bind(struct sqlite3_stmt *st, const msg_session_messages *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->session_id);
   SG_LITE_PUT(3, enum, row->role, msg_session_messages_role);
@@ -1011,8 +993,8 @@ static int sg_lite_bind_of_msg_session_messages(sqlite3_stmt *st, const void *fr
   return SG_OK;
 }
 
-sg_rc msg_session_messages_sqlite_bind(struct sqlite3_stmt *st, const msg_session_messages *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_session_messages(st, row));
+static sg_rc sg_lite_bind_of_msg_session_messages(sqlite3_stmt *st, const void *row) {
+  return msg_session_messages_sqlite_bind(st, (const msg_session_messages *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_session_messages[] = {
@@ -1051,8 +1033,7 @@ sg_rc msg_action_jobs_sqlite_read(struct sqlite3_stmt *st, int at, msg_action_jo
   return sg_rc_of(sg_lite_read_of_msg_action_jobs(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_action_jobs(sqlite3_stmt *st, const void *from) {
-  const msg_action_jobs *row = (const msg_action_jobs *)from;
+sg_rc msg_action_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_action_jobs *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, text, row->session_id);
   SG_LITE_PUT(3, text, row->asset_type);
@@ -1067,8 +1048,8 @@ static int sg_lite_bind_of_msg_action_jobs(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc msg_action_jobs_sqlite_bind(struct sqlite3_stmt *st, const msg_action_jobs *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_action_jobs(st, row));
+static sg_rc sg_lite_bind_of_msg_action_jobs(sqlite3_stmt *st, const void *row) {
+  return msg_action_jobs_sqlite_bind(st, (const msg_action_jobs *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_action_jobs[] = {
@@ -1114,8 +1095,7 @@ sg_rc msg_llm_calls_sqlite_read(struct sqlite3_stmt *st, int at, msg_llm_calls *
   return sg_rc_of(sg_lite_read_of_msg_llm_calls(st, at, row));
 }
 
-static int sg_lite_bind_of_msg_llm_calls(sqlite3_stmt *st, const void *from) {
-  const msg_llm_calls *row = (const msg_llm_calls *)from;
+sg_rc msg_llm_calls_sqlite_bind(struct sqlite3_stmt *st, const msg_llm_calls *row) {
   SG_LITE_PUT(1, text, row->id);
   SG_LITE_PUT(2, opt_text, row->session_id);
   SG_LITE_PUT(3, opt_text, row->job_id);
@@ -1137,8 +1117,8 @@ static int sg_lite_bind_of_msg_llm_calls(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc msg_llm_calls_sqlite_bind(struct sqlite3_stmt *st, const msg_llm_calls *row) {
-  return sg_rc_of(sg_lite_bind_of_msg_llm_calls(st, row));
+static sg_rc sg_lite_bind_of_msg_llm_calls(sqlite3_stmt *st, const void *row) {
+  return msg_llm_calls_sqlite_bind(st, (const msg_llm_calls *)row);
 }
 
 static const sg_statement sg_lite_sql_of_msg_llm_calls[] = {

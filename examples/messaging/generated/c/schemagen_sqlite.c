@@ -266,11 +266,23 @@ static const sg_lite_table *lite_table(const sg_db *db, const sg_table *table) {
   return (const sg_lite_table *)db->tables[table->position];
 }
 
+/* Which of the columns of INSERT it is that is refused: the first that its own codec refuses, too. */
+static sg_rc name_unbound(sg_db *db, const sg_table *table, sqlite3_stmt *st, const void *from, sg_rc rc) {
+  for (uint32_t i = 0; i < table->n_columns; i++) {
+    const sg_column *column = &table->columns[i];
+    if (sg_is_bound(db, column) && lite_put_column(st, 1, column, from) == rc) return sg_db_wrong(db, table, column, rc);
+  }
+  return rc;
+}
+
 static sg_rc lite_bind_statement(sg_db *db, const sg_table *table, int statement, sqlite3_stmt *st,
                             const void *from) {
   const sg_lite_table *lite = lite_table(db, table);
   const sg_statement *s = &lite->statements[statement];
-  if (statement == SG_V_INSERT || statement == SG_V_UPSERT) return sg_db_wrong_at(db, table, lite->bind(st, from), true);
+  if (statement == SG_V_INSERT || statement == SG_V_UPSERT) {
+    sg_rc rc = lite->bind(st, from);
+    return rc == SG_OK ? SG_OK : name_unbound(db, table, st, from, rc);
+  }
   for (uint32_t i = 0; i < s->n_columns; i++) {
     const sg_column *column = &table->columns[s->columns[i]];
     SG_TRY(sg_db_wrong(db, table, column, lite_put_column(st, (int)i + 1, column, from)));
@@ -305,7 +317,7 @@ static void give_back(sqlite3_stmt *st, bool kept) {
 }
 
 static sg_rc lite_read(sg_db *db, const sg_table *table, sqlite3_stmt *st, void *row) {
-  return sg_db_wrong_at(db, table, lite_table(db, table)->read(st, 0, row), false);
+  return sg_db_wrong_at(db, table, lite_table(db, table)->read(st, 0, row));
 }
 
 static sg_rc run_lite(sg_db *db, const sg_table *table, int statement, const void *from, void *to) {

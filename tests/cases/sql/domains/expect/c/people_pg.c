@@ -30,9 +30,8 @@ sg_rc people_people_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_people_people(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_people_people(const void *from, sg_pg_params *params) {
-  const people_people *row = (const people_people *)from;
-  SG_TRY_AT(sg_pg_begin(params, 18), SG_NO_PLACE);
+sg_rc people_people_pg_bind(const people_people *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 18));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, text, row->email);
@@ -55,8 +54,8 @@ static int sg_pg_bind_of_people_people(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc people_people_pg_bind(const people_people *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_people_people(row, params));
+static sg_rc sg_pg_bind_of_people_people(const void *row, sg_pg_params *params) {
+  return people_people_pg_bind((const people_people *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_people_people[] = {
@@ -88,17 +87,16 @@ sg_rc people_notes_pg_read(const struct pg_result *result, int at_row, int at, p
   return sg_rc_of(sg_pg_read_of_people_notes(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_people_notes(const void *from, sg_pg_params *params) {
-  const people_notes *row = (const people_notes *)from;
-  SG_TRY_AT(sg_pg_begin(params, 2), SG_NO_PLACE);
+sg_rc people_notes_pg_bind(const people_notes *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 2));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->email);
   SG_PG_PUT(2, text, row->text);
   return SG_OK;
 }
 
-sg_rc people_notes_pg_bind(const people_notes *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_people_notes(row, params));
+static sg_rc sg_pg_bind_of_people_notes(const void *row, sg_pg_params *params) {
+  return people_notes_pg_bind((const people_notes *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_people_notes[] = {

@@ -30,8 +30,7 @@ sg_rc people_people_sqlite_read(struct sqlite3_stmt *st, int at, people_people *
   return sg_rc_of(sg_lite_read_of_people_people(st, at, row));
 }
 
-static int sg_lite_bind_of_people_people(sqlite3_stmt *st, const void *from) {
-  const people_people *row = (const people_people *)from;
+sg_rc people_people_sqlite_bind(struct sqlite3_stmt *st, const people_people *row) {
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, text, row->email);
   SG_LITE_PUT(3, opt_text, row->work);
@@ -53,8 +52,8 @@ static int sg_lite_bind_of_people_people(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc people_people_sqlite_bind(struct sqlite3_stmt *st, const people_people *row) {
-  return sg_rc_of(sg_lite_bind_of_people_people(st, row));
+static sg_rc sg_lite_bind_of_people_people(sqlite3_stmt *st, const void *row) {
+  return people_people_sqlite_bind(st, (const people_people *)row);
 }
 
 static const sg_statement sg_lite_sql_of_people_people[] = {
@@ -86,15 +85,14 @@ sg_rc people_notes_sqlite_read(struct sqlite3_stmt *st, int at, people_notes *ro
   return sg_rc_of(sg_lite_read_of_people_notes(st, at, row));
 }
 
-static int sg_lite_bind_of_people_notes(sqlite3_stmt *st, const void *from) {
-  const people_notes *row = (const people_notes *)from;
+sg_rc people_notes_sqlite_bind(struct sqlite3_stmt *st, const people_notes *row) {
   SG_LITE_PUT(1, text, row->email);
   SG_LITE_PUT(2, text, row->text);
   return SG_OK;
 }
 
-sg_rc people_notes_sqlite_bind(struct sqlite3_stmt *st, const people_notes *row) {
-  return sg_rc_of(sg_lite_bind_of_people_notes(st, row));
+static sg_rc sg_lite_bind_of_people_notes(sqlite3_stmt *st, const void *row) {
+  return people_notes_sqlite_bind(st, (const people_notes *)row);
 }
 
 static const sg_statement sg_lite_sql_of_people_notes[] = {

@@ -30,9 +30,8 @@ sg_rc first_numbers_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_first_numbers(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_first_numbers(const void *from, sg_pg_params *params) {
-  const first_numbers *row = (const first_numbers *)from;
-  SG_TRY_AT(sg_pg_begin(params, 18), SG_NO_PLACE);
+sg_rc first_numbers_pg_bind(const first_numbers *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 18));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, i16, row->small_);
@@ -55,8 +54,8 @@ static int sg_pg_bind_of_first_numbers(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc first_numbers_pg_bind(const first_numbers *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_first_numbers(row, params));
+static sg_rc sg_pg_bind_of_first_numbers(const void *row, sg_pg_params *params) {
+  return first_numbers_pg_bind((const first_numbers *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_first_numbers[] = {
@@ -101,9 +100,8 @@ sg_rc first_texts_pg_read(const struct pg_result *result, int at_row, int at, fi
   return sg_rc_of(sg_pg_read_of_first_texts(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_first_texts(const void *from, sg_pg_params *params) {
-  const first_texts *row = (const first_texts *)from;
-  SG_TRY_AT(sg_pg_begin(params, 17), SG_NO_PLACE);
+sg_rc first_texts_pg_bind(const first_texts *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 17));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, text, row->plain);
@@ -125,8 +123,8 @@ static int sg_pg_bind_of_first_texts(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc first_texts_pg_bind(const first_texts *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_first_texts(row, params));
+static sg_rc sg_pg_bind_of_first_texts(const void *row, sg_pg_params *params) {
+  return first_texts_pg_bind((const first_texts *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_first_texts[] = {
@@ -165,9 +163,8 @@ sg_rc first_times_pg_read(const struct pg_result *result, int at_row, int at, fi
   return sg_rc_of(sg_pg_read_of_first_times(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_first_times(const void *from, sg_pg_params *params) {
-  const first_times *row = (const first_times *)from;
-  SG_TRY_AT(sg_pg_begin(params, 11), SG_NO_PLACE);
+sg_rc first_times_pg_bind(const first_times *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 11));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, date, row->day);
@@ -183,8 +180,8 @@ static int sg_pg_bind_of_first_times(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc first_times_pg_bind(const first_times *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_first_times(row, params));
+static sg_rc sg_pg_bind_of_first_times(const void *row, sg_pg_params *params) {
+  return first_times_pg_bind((const first_times *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_first_times[] = {
@@ -219,9 +216,8 @@ sg_rc first_arrays_pg_read(const struct pg_result *result, int at_row, int at, f
   return sg_rc_of(sg_pg_read_of_first_arrays(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_first_arrays(const void *from, sg_pg_params *params) {
-  const first_arrays *row = (const first_arrays *)from;
-  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
+sg_rc first_arrays_pg_bind(const first_arrays *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 7));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, array, row->words, SG_T_TEXT);
@@ -233,8 +229,8 @@ static int sg_pg_bind_of_first_arrays(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc first_arrays_pg_bind(const first_arrays *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_first_arrays(row, params));
+static sg_rc sg_pg_bind_of_first_arrays(const void *row, sg_pg_params *params) {
+  return first_arrays_pg_bind((const first_arrays *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_first_arrays[] = {
@@ -269,9 +265,8 @@ sg_rc first_given_pg_read(const struct pg_result *result, int at_row, int at, fi
   return sg_rc_of(sg_pg_read_of_first_given(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_first_given(const void *from, sg_pg_params *params) {
-  const first_given *row = (const first_given *)from;
-  SG_TRY_AT(sg_pg_begin(params, 6), SG_NO_PLACE);
+sg_rc first_given_pg_bind(const first_given *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 6));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, uuid, row->key);
@@ -282,8 +277,8 @@ static int sg_pg_bind_of_first_given(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc first_given_pg_bind(const first_given *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_first_given(row, params));
+static sg_rc sg_pg_bind_of_first_given(const void *row, sg_pg_params *params) {
+  return first_given_pg_bind((const first_given *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_first_given[] = {

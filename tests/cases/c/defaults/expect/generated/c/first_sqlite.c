@@ -30,8 +30,7 @@ sg_rc first_numbers_sqlite_read(struct sqlite3_stmt *st, int at, first_numbers *
   return sg_rc_of(sg_lite_read_of_first_numbers(st, at, row));
 }
 
-static int sg_lite_bind_of_first_numbers(sqlite3_stmt *st, const void *from) {
-  const first_numbers *row = (const first_numbers *)from;
+sg_rc first_numbers_sqlite_bind(struct sqlite3_stmt *st, const first_numbers *row) {
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, i16, row->small_);
   SG_LITE_PUT(3, opt_i16, row->small_null);
@@ -53,8 +52,8 @@ static int sg_lite_bind_of_first_numbers(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc first_numbers_sqlite_bind(struct sqlite3_stmt *st, const first_numbers *row) {
-  return sg_rc_of(sg_lite_bind_of_first_numbers(st, row));
+static sg_rc sg_lite_bind_of_first_numbers(sqlite3_stmt *st, const void *row) {
+  return first_numbers_sqlite_bind(st, (const first_numbers *)row);
 }
 
 static const sg_statement sg_lite_sql_of_first_numbers[] = {
@@ -99,8 +98,7 @@ sg_rc first_texts_sqlite_read(struct sqlite3_stmt *st, int at, first_texts *row)
   return sg_rc_of(sg_lite_read_of_first_texts(st, at, row));
 }
 
-static int sg_lite_bind_of_first_texts(sqlite3_stmt *st, const void *from) {
-  const first_texts *row = (const first_texts *)from;
+sg_rc first_texts_sqlite_bind(struct sqlite3_stmt *st, const first_texts *row) {
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, text, row->plain);
   SG_LITE_PUT(3, opt_text, row->empty);
@@ -121,8 +119,8 @@ static int sg_lite_bind_of_first_texts(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc first_texts_sqlite_bind(struct sqlite3_stmt *st, const first_texts *row) {
-  return sg_rc_of(sg_lite_bind_of_first_texts(st, row));
+static sg_rc sg_lite_bind_of_first_texts(sqlite3_stmt *st, const void *row) {
+  return first_texts_sqlite_bind(st, (const first_texts *)row);
 }
 
 static const sg_statement sg_lite_sql_of_first_texts[] = {
@@ -161,8 +159,7 @@ sg_rc first_times_sqlite_read(struct sqlite3_stmt *st, int at, first_times *row)
   return sg_rc_of(sg_lite_read_of_first_times(st, at, row));
 }
 
-static int sg_lite_bind_of_first_times(sqlite3_stmt *st, const void *from) {
-  const first_times *row = (const first_times *)from;
+sg_rc first_times_sqlite_bind(struct sqlite3_stmt *st, const first_times *row) {
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, date, row->day);
   SG_LITE_PUT(3, opt_date, row->day_null);
@@ -177,8 +174,8 @@ static int sg_lite_bind_of_first_times(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc first_times_sqlite_bind(struct sqlite3_stmt *st, const first_times *row) {
-  return sg_rc_of(sg_lite_bind_of_first_times(st, row));
+static sg_rc sg_lite_bind_of_first_times(sqlite3_stmt *st, const void *row) {
+  return first_times_sqlite_bind(st, (const first_times *)row);
 }
 
 static const sg_statement sg_lite_sql_of_first_times[] = {
@@ -213,8 +210,7 @@ sg_rc first_arrays_sqlite_read(struct sqlite3_stmt *st, int at, first_arrays *ro
   return sg_rc_of(sg_lite_read_of_first_arrays(st, at, row));
 }
 
-static int sg_lite_bind_of_first_arrays(sqlite3_stmt *st, const void *from) {
-  const first_arrays *row = (const first_arrays *)from;
+sg_rc first_arrays_sqlite_bind(struct sqlite3_stmt *st, const first_arrays *row) {
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, array, row->words, SG_T_TEXT);
   SG_LITE_PUT(3, opt_array, row->none, SG_T_TEXT);
@@ -225,8 +221,8 @@ static int sg_lite_bind_of_first_arrays(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc first_arrays_sqlite_bind(struct sqlite3_stmt *st, const first_arrays *row) {
-  return sg_rc_of(sg_lite_bind_of_first_arrays(st, row));
+static sg_rc sg_lite_bind_of_first_arrays(sqlite3_stmt *st, const void *row) {
+  return first_arrays_sqlite_bind(st, (const first_arrays *)row);
 }
 
 static const sg_statement sg_lite_sql_of_first_arrays[] = {
@@ -261,8 +257,7 @@ sg_rc first_given_sqlite_read(struct sqlite3_stmt *st, int at, first_given *row)
   return sg_rc_of(sg_lite_read_of_first_given(st, at, row));
 }
 
-static int sg_lite_bind_of_first_given(sqlite3_stmt *st, const void *from) {
-  const first_given *row = (const first_given *)from;
+sg_rc first_given_sqlite_bind(struct sqlite3_stmt *st, const first_given *row) {
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, uuid, row->key);
   SG_LITE_PUT(3, ts_ms, row->at);
@@ -272,8 +267,8 @@ static int sg_lite_bind_of_first_given(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc first_given_sqlite_bind(struct sqlite3_stmt *st, const first_given *row) {
-  return sg_rc_of(sg_lite_bind_of_first_given(st, row));
+static sg_rc sg_lite_bind_of_first_given(sqlite3_stmt *st, const void *row) {
+  return first_given_sqlite_bind(st, (const first_given *)row);
 }
 
 static const sg_statement sg_lite_sql_of_first_given[] = {

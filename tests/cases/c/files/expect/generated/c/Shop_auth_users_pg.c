@@ -15,9 +15,8 @@ sg_rc Shop_auth_users_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_Shop_auth_users(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_Shop_auth_users(const void *from, sg_pg_params *params) {
-  const Shop_auth_users *row = (const Shop_auth_users *)from;
-  SG_TRY_AT(sg_pg_begin(params, 3), SG_NO_PLACE);
+sg_rc Shop_auth_users_pg_bind(const Shop_auth_users *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 3));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, enum, row->role, Shop_auth_users_role);
@@ -25,8 +24,8 @@ static int sg_pg_bind_of_Shop_auth_users(const void *from, sg_pg_params *params)
   return SG_OK;
 }
 
-sg_rc Shop_auth_users_pg_bind(const Shop_auth_users *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_Shop_auth_users(row, params));
+static sg_rc sg_pg_bind_of_Shop_auth_users(const void *row, sg_pg_params *params) {
+  return Shop_auth_users_pg_bind((const Shop_auth_users *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_Shop_auth_users[] = {

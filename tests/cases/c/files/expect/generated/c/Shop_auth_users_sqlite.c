@@ -15,16 +15,15 @@ sg_rc Shop_auth_users_sqlite_read(struct sqlite3_stmt *st, int at, Shop_auth_use
   return sg_rc_of(sg_lite_read_of_Shop_auth_users(st, at, row));
 }
 
-static int sg_lite_bind_of_Shop_auth_users(sqlite3_stmt *st, const void *from) {
-  const Shop_auth_users *row = (const Shop_auth_users *)from;
+sg_rc Shop_auth_users_sqlite_bind(struct sqlite3_stmt *st, const Shop_auth_users *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, enum, row->role, Shop_auth_users_role);
   SG_LITE_PUT(3, text, row->user);
   return SG_OK;
 }
 
-sg_rc Shop_auth_users_sqlite_bind(struct sqlite3_stmt *st, const Shop_auth_users *row) {
-  return sg_rc_of(sg_lite_bind_of_Shop_auth_users(st, row));
+static sg_rc sg_lite_bind_of_Shop_auth_users(sqlite3_stmt *st, const void *row) {
+  return Shop_auth_users_sqlite_bind(st, (const Shop_auth_users *)row);
 }
 
 static const sg_statement sg_lite_sql_of_Shop_auth_users[] = {

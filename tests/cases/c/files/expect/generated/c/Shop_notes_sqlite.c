@@ -14,15 +14,14 @@ sg_rc Shop_notes_sqlite_read(struct sqlite3_stmt *st, int at, Shop_notes *row) {
   return sg_rc_of(sg_lite_read_of_Shop_notes(st, at, row));
 }
 
-static int sg_lite_bind_of_Shop_notes(sqlite3_stmt *st, const void *from) {
-  const Shop_notes *row = (const Shop_notes *)from;
+sg_rc Shop_notes_sqlite_bind(struct sqlite3_stmt *st, const Shop_notes *row) {
   SG_LITE_PUT(1, i64, row->order_id);
   SG_LITE_PUT(2, text, row->text);
   return SG_OK;
 }
 
-sg_rc Shop_notes_sqlite_bind(struct sqlite3_stmt *st, const Shop_notes *row) {
-  return sg_rc_of(sg_lite_bind_of_Shop_notes(st, row));
+static sg_rc sg_lite_bind_of_Shop_notes(sqlite3_stmt *st, const void *row) {
+  return Shop_notes_sqlite_bind(st, (const Shop_notes *)row);
 }
 
 static const sg_statement sg_lite_sql_of_Shop_notes[] = {

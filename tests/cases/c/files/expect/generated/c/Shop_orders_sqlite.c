@@ -16,16 +16,15 @@ sg_rc Shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, Shop_orders *row)
   return sg_rc_of(sg_lite_read_of_Shop_orders(st, at, row));
 }
 
-static int sg_lite_bind_of_Shop_orders(sqlite3_stmt *st, const void *from) {
-  const Shop_orders *row = (const Shop_orders *)from;
+sg_rc Shop_orders_sqlite_bind(struct sqlite3_stmt *st, const Shop_orders *row) {
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, uuid, row->user_id);
   SG_LITE_PUT(3, enum, row->state, Shop_state);
   return SG_OK;
 }
 
-sg_rc Shop_orders_sqlite_bind(struct sqlite3_stmt *st, const Shop_orders *row) {
-  return sg_rc_of(sg_lite_bind_of_Shop_orders(st, row));
+static sg_rc sg_lite_bind_of_Shop_orders(sqlite3_stmt *st, const void *row) {
+  return Shop_orders_sqlite_bind(st, (const Shop_orders *)row);
 }
 
 static const sg_statement sg_lite_sql_of_Shop_orders[] = {

@@ -31,9 +31,8 @@ sg_rc forms_arrays_pg_read(const struct pg_result *result, int at_row, int at, f
   return sg_rc_of(sg_pg_read_of_forms_arrays(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_forms_arrays(const void *from, sg_pg_params *params) {
-  const forms_arrays *row = (const forms_arrays *)from;
-  SG_TRY_AT(sg_pg_begin(params, 19), SG_NO_PLACE);
+sg_rc forms_arrays_pg_bind(const forms_arrays *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 19));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, array, row->b, SG_T_BOOL);
@@ -57,8 +56,8 @@ static int sg_pg_bind_of_forms_arrays(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc forms_arrays_pg_bind(const forms_arrays *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_forms_arrays(row, params));
+static sg_rc sg_pg_bind_of_forms_arrays(const void *row, sg_pg_params *params) {
+  return forms_arrays_pg_bind((const forms_arrays *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_forms_arrays[] = {

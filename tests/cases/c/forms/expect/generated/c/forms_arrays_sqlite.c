@@ -31,8 +31,7 @@ sg_rc forms_arrays_sqlite_read(struct sqlite3_stmt *st, int at, forms_arrays *ro
   return sg_rc_of(sg_lite_read_of_forms_arrays(st, at, row));
 }
 
-static int sg_lite_bind_of_forms_arrays(sqlite3_stmt *st, const void *from) {
-  const forms_arrays *row = (const forms_arrays *)from;
+sg_rc forms_arrays_sqlite_bind(struct sqlite3_stmt *st, const forms_arrays *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, array, row->b, SG_T_BOOL);
   SG_LITE_PUT(3, array, row->i2, SG_T_I16);
@@ -55,8 +54,8 @@ static int sg_lite_bind_of_forms_arrays(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc forms_arrays_sqlite_bind(struct sqlite3_stmt *st, const forms_arrays *row) {
-  return sg_rc_of(sg_lite_bind_of_forms_arrays(st, row));
+static sg_rc sg_lite_bind_of_forms_arrays(sqlite3_stmt *st, const void *row) {
+  return forms_arrays_sqlite_bind(st, (const forms_arrays *)row);
 }
 
 static const sg_statement sg_lite_sql_of_forms_arrays[] = {

@@ -28,9 +28,8 @@ sg_rc forms_moments_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_forms_moments(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_forms_moments(const void *from, sg_pg_params *params) {
-  const forms_moments *row = (const forms_moments *)from;
-  SG_TRY_AT(sg_pg_begin(params, 15), SG_NO_PLACE);
+sg_rc forms_moments_pg_bind(const forms_moments *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 15));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i32, row->id);
   SG_PG_PUT(2, ts, row->at);
@@ -50,8 +49,8 @@ static int sg_pg_bind_of_forms_moments(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc forms_moments_pg_bind(const forms_moments *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_forms_moments(row, params));
+static sg_rc sg_pg_bind_of_forms_moments(const void *row, sg_pg_params *params) {
+  return forms_moments_pg_bind((const forms_moments *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_forms_moments[] = {

@@ -28,8 +28,7 @@ sg_rc forms_moments_sqlite_read(struct sqlite3_stmt *st, int at, forms_moments *
   return sg_rc_of(sg_lite_read_of_forms_moments(st, at, row));
 }
 
-static int sg_lite_bind_of_forms_moments(sqlite3_stmt *st, const void *from) {
-  const forms_moments *row = (const forms_moments *)from;
+sg_rc forms_moments_sqlite_bind(struct sqlite3_stmt *st, const forms_moments *row) {
   SG_LITE_PUT(1, i32, row->id);
   SG_LITE_PUT(2, tstz_text, row->at);
   SG_LITE_PUT(3, opt_tstz_text, row->at_null);
@@ -48,8 +47,8 @@ static int sg_lite_bind_of_forms_moments(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc forms_moments_sqlite_bind(struct sqlite3_stmt *st, const forms_moments *row) {
-  return sg_rc_of(sg_lite_bind_of_forms_moments(st, row));
+static sg_rc sg_lite_bind_of_forms_moments(sqlite3_stmt *st, const void *row) {
+  return forms_moments_sqlite_bind(st, (const forms_moments *)row);
 }
 
 static const sg_statement sg_lite_sql_of_forms_moments[] = {

@@ -32,9 +32,8 @@ sg_rc forms_texts_pg_read(const struct pg_result *result, int at_row, int at, fo
   return sg_rc_of(sg_pg_read_of_forms_texts(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_forms_texts(const void *from, sg_pg_params *params) {
-  const forms_texts *row = (const forms_texts *)from;
-  SG_TRY_AT(sg_pg_begin(params, 20), SG_NO_PLACE);
+sg_rc forms_texts_pg_bind(const forms_texts *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 20));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i32, row->id);
   SG_PG_PUT(2, opt_text, row->tq);
@@ -59,8 +58,8 @@ static int sg_pg_bind_of_forms_texts(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc forms_texts_pg_bind(const forms_texts *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_forms_texts(row, params));
+static sg_rc sg_pg_bind_of_forms_texts(const void *row, sg_pg_params *params) {
+  return forms_texts_pg_bind((const forms_texts *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_forms_texts[] = {

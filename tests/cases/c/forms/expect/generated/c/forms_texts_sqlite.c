@@ -32,8 +32,7 @@ sg_rc forms_texts_sqlite_read(struct sqlite3_stmt *st, int at, forms_texts *row)
   return sg_rc_of(sg_lite_read_of_forms_texts(st, at, row));
 }
 
-static int sg_lite_bind_of_forms_texts(sqlite3_stmt *st, const void *from) {
-  const forms_texts *row = (const forms_texts *)from;
+sg_rc forms_texts_sqlite_bind(struct sqlite3_stmt *st, const forms_texts *row) {
   SG_LITE_PUT(1, i32, row->id);
   SG_LITE_PUT(2, opt_text, row->tq);
   SG_LITE_PUT(3, opt_text, row->tv);
@@ -57,8 +56,8 @@ static int sg_lite_bind_of_forms_texts(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc forms_texts_sqlite_bind(struct sqlite3_stmt *st, const forms_texts *row) {
-  return sg_rc_of(sg_lite_bind_of_forms_texts(st, row));
+static sg_rc sg_lite_bind_of_forms_texts(sqlite3_stmt *st, const void *row) {
+  return forms_texts_sqlite_bind(st, (const forms_texts *)row);
 }
 
 static const sg_statement sg_lite_sql_of_forms_texts[] = {

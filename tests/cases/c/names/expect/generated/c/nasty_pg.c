@@ -243,9 +243,8 @@ sg_rc nasty_all_columns_pg_read(const struct pg_result *result, int at_row, int 
   return sg_rc_of(sg_pg_read_of_nasty_all_columns(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_all_columns(const void *from, sg_pg_params *params) {
-  const nasty_all_columns *row = (const nasty_all_columns *)from;
-  SG_TRY_AT(sg_pg_begin(params, 231), SG_NO_PLACE);
+sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 231));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, opt_i32, row->alignas_);
   SG_PG_PUT(2, opt_i32, row->alignof_);
@@ -481,8 +480,8 @@ static int sg_pg_bind_of_nasty_all_columns(const void *from, sg_pg_params *param
   return SG_OK;
 }
 
-sg_rc nasty_all_columns_pg_bind(const nasty_all_columns *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_all_columns(row, params));
+static sg_rc sg_pg_bind_of_nasty_all_columns(const void *row, sg_pg_params *params) {
+  return nasty_all_columns_pg_bind((const nasty_all_columns *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_all_columns[] = {
@@ -511,16 +510,15 @@ sg_rc nasty_alignas_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_alignas(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_alignas(const void *from, sg_pg_params *params) {
-  const nasty_alignas *row = (const nasty_alignas *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_alignas_pg_bind(const nasty_alignas *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_alignas_pg_bind(const nasty_alignas *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_alignas(row, params));
+static sg_rc sg_pg_bind_of_nasty_alignas(const void *row, sg_pg_params *params) {
+  return nasty_alignas_pg_bind((const nasty_alignas *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_alignas[] = {
@@ -549,16 +547,15 @@ sg_rc nasty_alignof_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_alignof(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_alignof(const void *from, sg_pg_params *params) {
-  const nasty_alignof *row = (const nasty_alignof *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_alignof_pg_bind(const nasty_alignof *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_alignof_pg_bind(const nasty_alignof *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_alignof(row, params));
+static sg_rc sg_pg_bind_of_nasty_alignof(const void *row, sg_pg_params *params) {
+  return nasty_alignof_pg_bind((const nasty_alignof *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_alignof[] = {
@@ -587,16 +584,15 @@ sg_rc nasty_and_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_and(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_and(const void *from, sg_pg_params *params) {
-  const nasty_and *row = (const nasty_and *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_and_pg_bind(const nasty_and *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_and_pg_bind(const nasty_and *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_and(row, params));
+static sg_rc sg_pg_bind_of_nasty_and(const void *row, sg_pg_params *params) {
+  return nasty_and_pg_bind((const nasty_and *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_and[] = {
@@ -625,16 +621,15 @@ sg_rc nasty_and_eq_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_and_eq(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_and_eq(const void *from, sg_pg_params *params) {
-  const nasty_and_eq *row = (const nasty_and_eq *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_and_eq_pg_bind(const nasty_and_eq *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_and_eq_pg_bind(const nasty_and_eq *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_and_eq(row, params));
+static sg_rc sg_pg_bind_of_nasty_and_eq(const void *row, sg_pg_params *params) {
+  return nasty_and_eq_pg_bind((const nasty_and_eq *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_and_eq[] = {
@@ -663,16 +658,15 @@ sg_rc nasty_arm_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_arm(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_arm(const void *from, sg_pg_params *params) {
-  const nasty_arm *row = (const nasty_arm *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_arm_pg_bind(const nasty_arm *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_arm_pg_bind(const nasty_arm *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_arm(row, params));
+static sg_rc sg_pg_bind_of_nasty_arm(const void *row, sg_pg_params *params) {
+  return nasty_arm_pg_bind((const nasty_arm *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_arm[] = {
@@ -701,16 +695,15 @@ sg_rc nasty_asm_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_asm(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_asm(const void *from, sg_pg_params *params) {
-  const nasty_asm *row = (const nasty_asm *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_asm_pg_bind(const nasty_asm *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_asm_pg_bind(const nasty_asm *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_asm(row, params));
+static sg_rc sg_pg_bind_of_nasty_asm(const void *row, sg_pg_params *params) {
+  return nasty_asm_pg_bind((const nasty_asm *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_asm[] = {
@@ -739,16 +732,15 @@ sg_rc nasty_auto_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_auto(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_auto(const void *from, sg_pg_params *params) {
-  const nasty_auto *row = (const nasty_auto *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_auto_pg_bind(const nasty_auto *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_auto_pg_bind(const nasty_auto *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_auto(row, params));
+static sg_rc sg_pg_bind_of_nasty_auto(const void *row, sg_pg_params *params) {
+  return nasty_auto_pg_bind((const nasty_auto *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_auto[] = {
@@ -777,16 +769,15 @@ sg_rc nasty_bitand_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_bitand(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_bitand(const void *from, sg_pg_params *params) {
-  const nasty_bitand *row = (const nasty_bitand *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_bitand_pg_bind(const nasty_bitand *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_bitand_pg_bind(const nasty_bitand *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_bitand(row, params));
+static sg_rc sg_pg_bind_of_nasty_bitand(const void *row, sg_pg_params *params) {
+  return nasty_bitand_pg_bind((const nasty_bitand *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_bitand[] = {
@@ -815,16 +806,15 @@ sg_rc nasty_bitor_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_bitor(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_bitor(const void *from, sg_pg_params *params) {
-  const nasty_bitor *row = (const nasty_bitor *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_bitor_pg_bind(const nasty_bitor *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_bitor_pg_bind(const nasty_bitor *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_bitor(row, params));
+static sg_rc sg_pg_bind_of_nasty_bitor(const void *row, sg_pg_params *params) {
+  return nasty_bitor_pg_bind((const nasty_bitor *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_bitor[] = {
@@ -853,16 +843,15 @@ sg_rc nasty_bool_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_bool(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_bool(const void *from, sg_pg_params *params) {
-  const nasty_bool *row = (const nasty_bool *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_bool_pg_bind(const nasty_bool *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_bool_pg_bind(const nasty_bool *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_bool(row, params));
+static sg_rc sg_pg_bind_of_nasty_bool(const void *row, sg_pg_params *params) {
+  return nasty_bool_pg_bind((const nasty_bool *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_bool[] = {
@@ -891,16 +880,15 @@ sg_rc nasty_break_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_break(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_break(const void *from, sg_pg_params *params) {
-  const nasty_break *row = (const nasty_break *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_break_pg_bind(const nasty_break *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_break_pg_bind(const nasty_break *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_break(row, params));
+static sg_rc sg_pg_bind_of_nasty_break(const void *row, sg_pg_params *params) {
+  return nasty_break_pg_bind((const nasty_break *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_break[] = {
@@ -929,16 +917,15 @@ sg_rc nasty_case_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_case(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_case(const void *from, sg_pg_params *params) {
-  const nasty_case *row = (const nasty_case *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_case_pg_bind(const nasty_case *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_case_pg_bind(const nasty_case *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_case(row, params));
+static sg_rc sg_pg_bind_of_nasty_case(const void *row, sg_pg_params *params) {
+  return nasty_case_pg_bind((const nasty_case *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_case[] = {
@@ -967,16 +954,15 @@ sg_rc nasty_catch_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_catch(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_catch(const void *from, sg_pg_params *params) {
-  const nasty_catch *row = (const nasty_catch *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_catch_pg_bind(const nasty_catch *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_catch_pg_bind(const nasty_catch *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_catch(row, params));
+static sg_rc sg_pg_bind_of_nasty_catch(const void *row, sg_pg_params *params) {
+  return nasty_catch_pg_bind((const nasty_catch *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_catch[] = {
@@ -1005,16 +991,15 @@ sg_rc nasty_char_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_char(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_char(const void *from, sg_pg_params *params) {
-  const nasty_char *row = (const nasty_char *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_char_pg_bind(const nasty_char *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_char_pg_bind(const nasty_char *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_char(row, params));
+static sg_rc sg_pg_bind_of_nasty_char(const void *row, sg_pg_params *params) {
+  return nasty_char_pg_bind((const nasty_char *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_char[] = {
@@ -1043,16 +1028,15 @@ sg_rc nasty_char16_t_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_char16_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_char16_t(const void *from, sg_pg_params *params) {
-  const nasty_char16_t *row = (const nasty_char16_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_char16_t_pg_bind(const nasty_char16_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_char16_t_pg_bind(const nasty_char16_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_char16_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_char16_t(const void *row, sg_pg_params *params) {
+  return nasty_char16_t_pg_bind((const nasty_char16_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_char16_t[] = {
@@ -1081,16 +1065,15 @@ sg_rc nasty_char32_t_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_char32_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_char32_t(const void *from, sg_pg_params *params) {
-  const nasty_char32_t *row = (const nasty_char32_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_char32_t_pg_bind(const nasty_char32_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_char32_t_pg_bind(const nasty_char32_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_char32_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_char32_t(const void *row, sg_pg_params *params) {
+  return nasty_char32_t_pg_bind((const nasty_char32_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_char32_t[] = {
@@ -1119,16 +1102,15 @@ sg_rc nasty_char8_t_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_char8_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_char8_t(const void *from, sg_pg_params *params) {
-  const nasty_char8_t *row = (const nasty_char8_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_char8_t_pg_bind(const nasty_char8_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_char8_t_pg_bind(const nasty_char8_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_char8_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_char8_t(const void *row, sg_pg_params *params) {
+  return nasty_char8_t_pg_bind((const nasty_char8_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_char8_t[] = {
@@ -1157,16 +1139,15 @@ sg_rc nasty_co_await_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_co_await(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_co_await(const void *from, sg_pg_params *params) {
-  const nasty_co_await *row = (const nasty_co_await *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_co_await_pg_bind(const nasty_co_await *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_co_await_pg_bind(const nasty_co_await *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_co_await(row, params));
+static sg_rc sg_pg_bind_of_nasty_co_await(const void *row, sg_pg_params *params) {
+  return nasty_co_await_pg_bind((const nasty_co_await *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_co_await[] = {
@@ -1195,16 +1176,15 @@ sg_rc nasty_co_return_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_co_return(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_co_return(const void *from, sg_pg_params *params) {
-  const nasty_co_return *row = (const nasty_co_return *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_co_return_pg_bind(const nasty_co_return *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_co_return_pg_bind(const nasty_co_return *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_co_return(row, params));
+static sg_rc sg_pg_bind_of_nasty_co_return(const void *row, sg_pg_params *params) {
+  return nasty_co_return_pg_bind((const nasty_co_return *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_co_return[] = {
@@ -1233,16 +1213,15 @@ sg_rc nasty_co_yield_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_co_yield(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_co_yield(const void *from, sg_pg_params *params) {
-  const nasty_co_yield *row = (const nasty_co_yield *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_co_yield_pg_bind(const nasty_co_yield *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_co_yield_pg_bind(const nasty_co_yield *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_co_yield(row, params));
+static sg_rc sg_pg_bind_of_nasty_co_yield(const void *row, sg_pg_params *params) {
+  return nasty_co_yield_pg_bind((const nasty_co_yield *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_co_yield[] = {
@@ -1271,16 +1250,15 @@ sg_rc nasty_compl_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_compl(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_compl(const void *from, sg_pg_params *params) {
-  const nasty_compl *row = (const nasty_compl *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_compl_pg_bind(const nasty_compl *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_compl_pg_bind(const nasty_compl *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_compl(row, params));
+static sg_rc sg_pg_bind_of_nasty_compl(const void *row, sg_pg_params *params) {
+  return nasty_compl_pg_bind((const nasty_compl *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_compl[] = {
@@ -1309,16 +1287,15 @@ sg_rc nasty_complex_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_complex(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_complex(const void *from, sg_pg_params *params) {
-  const nasty_complex *row = (const nasty_complex *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_complex_pg_bind(const nasty_complex *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_complex_pg_bind(const nasty_complex *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_complex(row, params));
+static sg_rc sg_pg_bind_of_nasty_complex(const void *row, sg_pg_params *params) {
+  return nasty_complex_pg_bind((const nasty_complex *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_complex[] = {
@@ -1347,16 +1324,15 @@ sg_rc nasty_concept_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_concept(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_concept(const void *from, sg_pg_params *params) {
-  const nasty_concept *row = (const nasty_concept *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_concept_pg_bind(const nasty_concept *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_concept_pg_bind(const nasty_concept *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_concept(row, params));
+static sg_rc sg_pg_bind_of_nasty_concept(const void *row, sg_pg_params *params) {
+  return nasty_concept_pg_bind((const nasty_concept *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_concept[] = {
@@ -1385,16 +1361,15 @@ sg_rc nasty_const_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_const(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_const(const void *from, sg_pg_params *params) {
-  const nasty_const *row = (const nasty_const *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_const_pg_bind(const nasty_const *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_const_pg_bind(const nasty_const *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_const(row, params));
+static sg_rc sg_pg_bind_of_nasty_const(const void *row, sg_pg_params *params) {
+  return nasty_const_pg_bind((const nasty_const *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_const[] = {
@@ -1423,16 +1398,15 @@ sg_rc nasty_const_cast_pg_read(const struct pg_result *result, int at_row, int a
   return sg_rc_of(sg_pg_read_of_nasty_const_cast(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_const_cast(const void *from, sg_pg_params *params) {
-  const nasty_const_cast *row = (const nasty_const_cast *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_const_cast_pg_bind(const nasty_const_cast *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_const_cast_pg_bind(const nasty_const_cast *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_const_cast(row, params));
+static sg_rc sg_pg_bind_of_nasty_const_cast(const void *row, sg_pg_params *params) {
+  return nasty_const_cast_pg_bind((const nasty_const_cast *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_const_cast[] = {
@@ -1461,16 +1435,15 @@ sg_rc nasty_consteval_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_consteval(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_consteval(const void *from, sg_pg_params *params) {
-  const nasty_consteval *row = (const nasty_consteval *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_consteval_pg_bind(const nasty_consteval *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_consteval_pg_bind(const nasty_consteval *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_consteval(row, params));
+static sg_rc sg_pg_bind_of_nasty_consteval(const void *row, sg_pg_params *params) {
+  return nasty_consteval_pg_bind((const nasty_consteval *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_consteval[] = {
@@ -1499,16 +1472,15 @@ sg_rc nasty_constexpr_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_constexpr(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_constexpr(const void *from, sg_pg_params *params) {
-  const nasty_constexpr *row = (const nasty_constexpr *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_constexpr_pg_bind(const nasty_constexpr *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_constexpr_pg_bind(const nasty_constexpr *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_constexpr(row, params));
+static sg_rc sg_pg_bind_of_nasty_constexpr(const void *row, sg_pg_params *params) {
+  return nasty_constexpr_pg_bind((const nasty_constexpr *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_constexpr[] = {
@@ -1537,16 +1509,15 @@ sg_rc nasty_constinit_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_constinit(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_constinit(const void *from, sg_pg_params *params) {
-  const nasty_constinit *row = (const nasty_constinit *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_constinit_pg_bind(const nasty_constinit *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_constinit_pg_bind(const nasty_constinit *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_constinit(row, params));
+static sg_rc sg_pg_bind_of_nasty_constinit(const void *row, sg_pg_params *params) {
+  return nasty_constinit_pg_bind((const nasty_constinit *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_constinit[] = {
@@ -1575,16 +1546,15 @@ sg_rc nasty_continue_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_continue(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_continue(const void *from, sg_pg_params *params) {
-  const nasty_continue *row = (const nasty_continue *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_continue_pg_bind(const nasty_continue *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_continue_pg_bind(const nasty_continue *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_continue(row, params));
+static sg_rc sg_pg_bind_of_nasty_continue(const void *row, sg_pg_params *params) {
+  return nasty_continue_pg_bind((const nasty_continue *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_continue[] = {
@@ -1613,16 +1583,15 @@ sg_rc nasty_contract_assert_pg_read(const struct pg_result *result, int at_row, 
   return sg_rc_of(sg_pg_read_of_nasty_contract_assert(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_contract_assert(const void *from, sg_pg_params *params) {
-  const nasty_contract_assert *row = (const nasty_contract_assert *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_contract_assert_pg_bind(const nasty_contract_assert *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_contract_assert_pg_bind(const nasty_contract_assert *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_contract_assert(row, params));
+static sg_rc sg_pg_bind_of_nasty_contract_assert(const void *row, sg_pg_params *params) {
+  return nasty_contract_assert_pg_bind((const nasty_contract_assert *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_contract_assert[] = {
@@ -1651,16 +1620,15 @@ sg_rc nasty_decltype_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_decltype(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_decltype(const void *from, sg_pg_params *params) {
-  const nasty_decltype *row = (const nasty_decltype *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_decltype_pg_bind(const nasty_decltype *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_decltype_pg_bind(const nasty_decltype *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_decltype(row, params));
+static sg_rc sg_pg_bind_of_nasty_decltype(const void *row, sg_pg_params *params) {
+  return nasty_decltype_pg_bind((const nasty_decltype *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_decltype[] = {
@@ -1689,16 +1657,15 @@ sg_rc nasty_default_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_default(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_default(const void *from, sg_pg_params *params) {
-  const nasty_default *row = (const nasty_default *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_default_pg_bind(const nasty_default *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_default_pg_bind(const nasty_default *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_default(row, params));
+static sg_rc sg_pg_bind_of_nasty_default(const void *row, sg_pg_params *params) {
+  return nasty_default_pg_bind((const nasty_default *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_default[] = {
@@ -1727,16 +1694,15 @@ sg_rc nasty_delete_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_delete(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_delete(const void *from, sg_pg_params *params) {
-  const nasty_delete *row = (const nasty_delete *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_delete_pg_bind(const nasty_delete *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_delete_pg_bind(const nasty_delete *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_delete(row, params));
+static sg_rc sg_pg_bind_of_nasty_delete(const void *row, sg_pg_params *params) {
+  return nasty_delete_pg_bind((const nasty_delete *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_delete[] = {
@@ -1765,16 +1731,15 @@ sg_rc nasty_do_pg_read(const struct pg_result *result, int at_row, int at, nasty
   return sg_rc_of(sg_pg_read_of_nasty_do(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_do(const void *from, sg_pg_params *params) {
-  const nasty_do *row = (const nasty_do *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_do_pg_bind(const nasty_do *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_do_pg_bind(const nasty_do *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_do(row, params));
+static sg_rc sg_pg_bind_of_nasty_do(const void *row, sg_pg_params *params) {
+  return nasty_do_pg_bind((const nasty_do *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_do[] = {
@@ -1803,16 +1768,15 @@ sg_rc nasty_double_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_double(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_double(const void *from, sg_pg_params *params) {
-  const nasty_double *row = (const nasty_double *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_double_pg_bind(const nasty_double *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_double_pg_bind(const nasty_double *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_double(row, params));
+static sg_rc sg_pg_bind_of_nasty_double(const void *row, sg_pg_params *params) {
+  return nasty_double_pg_bind((const nasty_double *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_double[] = {
@@ -1841,16 +1805,15 @@ sg_rc nasty_dynamic_cast_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_nasty_dynamic_cast(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_dynamic_cast(const void *from, sg_pg_params *params) {
-  const nasty_dynamic_cast *row = (const nasty_dynamic_cast *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_dynamic_cast_pg_bind(const nasty_dynamic_cast *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_dynamic_cast_pg_bind(const nasty_dynamic_cast *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_dynamic_cast(row, params));
+static sg_rc sg_pg_bind_of_nasty_dynamic_cast(const void *row, sg_pg_params *params) {
+  return nasty_dynamic_cast_pg_bind((const nasty_dynamic_cast *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_dynamic_cast[] = {
@@ -1879,16 +1842,15 @@ sg_rc nasty_else_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_else(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_else(const void *from, sg_pg_params *params) {
-  const nasty_else *row = (const nasty_else *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_else_pg_bind(const nasty_else *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_else_pg_bind(const nasty_else *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_else(row, params));
+static sg_rc sg_pg_bind_of_nasty_else(const void *row, sg_pg_params *params) {
+  return nasty_else_pg_bind((const nasty_else *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_else[] = {
@@ -1917,16 +1879,15 @@ sg_rc nasty_enum_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_enum(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_enum(const void *from, sg_pg_params *params) {
-  const nasty_enum *row = (const nasty_enum *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_enum_pg_bind(const nasty_enum *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_enum_pg_bind(const nasty_enum *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_enum(row, params));
+static sg_rc sg_pg_bind_of_nasty_enum(const void *row, sg_pg_params *params) {
+  return nasty_enum_pg_bind((const nasty_enum *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_enum[] = {
@@ -1955,16 +1916,15 @@ sg_rc nasty_errno_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_errno(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_errno(const void *from, sg_pg_params *params) {
-  const nasty_errno *row = (const nasty_errno *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_errno_pg_bind(const nasty_errno *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_errno_pg_bind(const nasty_errno *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_errno(row, params));
+static sg_rc sg_pg_bind_of_nasty_errno(const void *row, sg_pg_params *params) {
+  return nasty_errno_pg_bind((const nasty_errno *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_errno[] = {
@@ -1993,16 +1953,15 @@ sg_rc nasty_explicit_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_explicit(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_explicit(const void *from, sg_pg_params *params) {
-  const nasty_explicit *row = (const nasty_explicit *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_explicit_pg_bind(const nasty_explicit *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_explicit_pg_bind(const nasty_explicit *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_explicit(row, params));
+static sg_rc sg_pg_bind_of_nasty_explicit(const void *row, sg_pg_params *params) {
+  return nasty_explicit_pg_bind((const nasty_explicit *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_explicit[] = {
@@ -2031,16 +1990,15 @@ sg_rc nasty_export_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_export(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_export(const void *from, sg_pg_params *params) {
-  const nasty_export *row = (const nasty_export *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_export_pg_bind(const nasty_export *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_export_pg_bind(const nasty_export *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_export(row, params));
+static sg_rc sg_pg_bind_of_nasty_export(const void *row, sg_pg_params *params) {
+  return nasty_export_pg_bind((const nasty_export *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_export[] = {
@@ -2069,16 +2027,15 @@ sg_rc nasty_extern_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_extern(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_extern(const void *from, sg_pg_params *params) {
-  const nasty_extern *row = (const nasty_extern *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_extern_pg_bind(const nasty_extern *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_extern_pg_bind(const nasty_extern *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_extern(row, params));
+static sg_rc sg_pg_bind_of_nasty_extern(const void *row, sg_pg_params *params) {
+  return nasty_extern_pg_bind((const nasty_extern *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_extern[] = {
@@ -2107,16 +2064,15 @@ sg_rc nasty_false_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_false(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_false(const void *from, sg_pg_params *params) {
-  const nasty_false *row = (const nasty_false *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_false_pg_bind(const nasty_false *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_false_pg_bind(const nasty_false *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_false(row, params));
+static sg_rc sg_pg_bind_of_nasty_false(const void *row, sg_pg_params *params) {
+  return nasty_false_pg_bind((const nasty_false *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_false[] = {
@@ -2145,16 +2101,15 @@ sg_rc nasty_far_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_far(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_far(const void *from, sg_pg_params *params) {
-  const nasty_far *row = (const nasty_far *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_far_pg_bind(const nasty_far *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_far_pg_bind(const nasty_far *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_far(row, params));
+static sg_rc sg_pg_bind_of_nasty_far(const void *row, sg_pg_params *params) {
+  return nasty_far_pg_bind((const nasty_far *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_far[] = {
@@ -2183,16 +2138,15 @@ sg_rc nasty_float_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_float(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_float(const void *from, sg_pg_params *params) {
-  const nasty_float *row = (const nasty_float *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_float_pg_bind(const nasty_float *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_float_pg_bind(const nasty_float *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_float(row, params));
+static sg_rc sg_pg_bind_of_nasty_float(const void *row, sg_pg_params *params) {
+  return nasty_float_pg_bind((const nasty_float *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_float[] = {
@@ -2221,16 +2175,15 @@ sg_rc nasty_for_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_for(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_for(const void *from, sg_pg_params *params) {
-  const nasty_for *row = (const nasty_for *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_for_pg_bind(const nasty_for *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_for_pg_bind(const nasty_for *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_for(row, params));
+static sg_rc sg_pg_bind_of_nasty_for(const void *row, sg_pg_params *params) {
+  return nasty_for_pg_bind((const nasty_for *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_for[] = {
@@ -2259,16 +2212,15 @@ sg_rc nasty_friend_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_friend(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_friend(const void *from, sg_pg_params *params) {
-  const nasty_friend *row = (const nasty_friend *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_friend_pg_bind(const nasty_friend *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_friend_pg_bind(const nasty_friend *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_friend(row, params));
+static sg_rc sg_pg_bind_of_nasty_friend(const void *row, sg_pg_params *params) {
+  return nasty_friend_pg_bind((const nasty_friend *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_friend[] = {
@@ -2297,16 +2249,15 @@ sg_rc nasty_goto_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_goto(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_goto(const void *from, sg_pg_params *params) {
-  const nasty_goto *row = (const nasty_goto *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_goto_pg_bind(const nasty_goto *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_goto_pg_bind(const nasty_goto *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_goto(row, params));
+static sg_rc sg_pg_bind_of_nasty_goto(const void *row, sg_pg_params *params) {
+  return nasty_goto_pg_bind((const nasty_goto *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_goto[] = {
@@ -2335,16 +2286,15 @@ sg_rc nasty_h_addr_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_h_addr(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_h_addr(const void *from, sg_pg_params *params) {
-  const nasty_h_addr *row = (const nasty_h_addr *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_h_addr_pg_bind(const nasty_h_addr *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_h_addr_pg_bind(const nasty_h_addr *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_h_addr(row, params));
+static sg_rc sg_pg_bind_of_nasty_h_addr(const void *row, sg_pg_params *params) {
+  return nasty_h_addr_pg_bind((const nasty_h_addr *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_h_addr[] = {
@@ -2373,16 +2323,15 @@ sg_rc nasty_hpux_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_hpux(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_hpux(const void *from, sg_pg_params *params) {
-  const nasty_hpux *row = (const nasty_hpux *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_hpux_pg_bind(const nasty_hpux *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_hpux_pg_bind(const nasty_hpux *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_hpux(row, params));
+static sg_rc sg_pg_bind_of_nasty_hpux(const void *row, sg_pg_params *params) {
+  return nasty_hpux_pg_bind((const nasty_hpux *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_hpux[] = {
@@ -2411,16 +2360,15 @@ sg_rc nasty_hyper_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_hyper(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_hyper(const void *from, sg_pg_params *params) {
-  const nasty_hyper *row = (const nasty_hyper *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_hyper_pg_bind(const nasty_hyper *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_hyper_pg_bind(const nasty_hyper *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_hyper(row, params));
+static sg_rc sg_pg_bind_of_nasty_hyper(const void *row, sg_pg_params *params) {
+  return nasty_hyper_pg_bind((const nasty_hyper *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_hyper[] = {
@@ -2449,16 +2397,15 @@ sg_rc nasty_i386_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_i386(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_i386(const void *from, sg_pg_params *params) {
-  const nasty_i386 *row = (const nasty_i386 *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_i386_pg_bind(const nasty_i386 *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_i386_pg_bind(const nasty_i386 *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_i386(row, params));
+static sg_rc sg_pg_bind_of_nasty_i386(const void *row, sg_pg_params *params) {
+  return nasty_i386_pg_bind((const nasty_i386 *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_i386[] = {
@@ -2487,16 +2434,15 @@ sg_rc nasty_if_pg_read(const struct pg_result *result, int at_row, int at, nasty
   return sg_rc_of(sg_pg_read_of_nasty_if(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_if(const void *from, sg_pg_params *params) {
-  const nasty_if *row = (const nasty_if *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_if_pg_bind(const nasty_if *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_if_pg_bind(const nasty_if *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_if(row, params));
+static sg_rc sg_pg_bind_of_nasty_if(const void *row, sg_pg_params *params) {
+  return nasty_if_pg_bind((const nasty_if *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_if[] = {
@@ -2525,16 +2471,15 @@ sg_rc nasty_imaginary_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_imaginary(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_imaginary(const void *from, sg_pg_params *params) {
-  const nasty_imaginary *row = (const nasty_imaginary *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_imaginary_pg_bind(const nasty_imaginary *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_imaginary_pg_bind(const nasty_imaginary *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_imaginary(row, params));
+static sg_rc sg_pg_bind_of_nasty_imaginary(const void *row, sg_pg_params *params) {
+  return nasty_imaginary_pg_bind((const nasty_imaginary *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_imaginary[] = {
@@ -2563,16 +2508,15 @@ sg_rc nasty_inline_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_inline(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_inline(const void *from, sg_pg_params *params) {
-  const nasty_inline *row = (const nasty_inline *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_inline_pg_bind(const nasty_inline *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_inline_pg_bind(const nasty_inline *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_inline(row, params));
+static sg_rc sg_pg_bind_of_nasty_inline(const void *row, sg_pg_params *params) {
+  return nasty_inline_pg_bind((const nasty_inline *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_inline[] = {
@@ -2601,16 +2545,15 @@ sg_rc nasty_int_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_int(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_int(const void *from, sg_pg_params *params) {
-  const nasty_int *row = (const nasty_int *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_int_pg_bind(const nasty_int *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_pg_bind(const nasty_int *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_int(row, params));
+static sg_rc sg_pg_bind_of_nasty_int(const void *row, sg_pg_params *params) {
+  return nasty_int_pg_bind((const nasty_int *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_int[] = {
@@ -2639,16 +2582,15 @@ sg_rc nasty_int16_t_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_int16_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_int16_t(const void *from, sg_pg_params *params) {
-  const nasty_int16_t *row = (const nasty_int16_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_int16_t_pg_bind(const nasty_int16_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int16_t_pg_bind(const nasty_int16_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_int16_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_int16_t(const void *row, sg_pg_params *params) {
+  return nasty_int16_t_pg_bind((const nasty_int16_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_int16_t[] = {
@@ -2677,16 +2619,15 @@ sg_rc nasty_int32_t_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_int32_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_int32_t(const void *from, sg_pg_params *params) {
-  const nasty_int32_t *row = (const nasty_int32_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_int32_t_pg_bind(const nasty_int32_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int32_t_pg_bind(const nasty_int32_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_int32_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_int32_t(const void *row, sg_pg_params *params) {
+  return nasty_int32_t_pg_bind((const nasty_int32_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_int32_t[] = {
@@ -2715,16 +2656,15 @@ sg_rc nasty_int64_t_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_int64_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_int64_t(const void *from, sg_pg_params *params) {
-  const nasty_int64_t *row = (const nasty_int64_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_int64_t_pg_bind(const nasty_int64_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int64_t_pg_bind(const nasty_int64_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_int64_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_int64_t(const void *row, sg_pg_params *params) {
+  return nasty_int64_t_pg_bind((const nasty_int64_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_int64_t[] = {
@@ -2753,16 +2693,15 @@ sg_rc nasty_int8_t_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_int8_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_int8_t(const void *from, sg_pg_params *params) {
-  const nasty_int8_t *row = (const nasty_int8_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_int8_t_pg_bind(const nasty_int8_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int8_t_pg_bind(const nasty_int8_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_int8_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_int8_t(const void *row, sg_pg_params *params) {
+  return nasty_int8_t_pg_bind((const nasty_int8_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_int8_t[] = {
@@ -2791,16 +2730,15 @@ sg_rc nasty_int_fast16_t_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_nasty_int_fast16_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_int_fast16_t(const void *from, sg_pg_params *params) {
-  const nasty_int_fast16_t *row = (const nasty_int_fast16_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_int_fast16_t_pg_bind(const nasty_int_fast16_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_fast16_t_pg_bind(const nasty_int_fast16_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_int_fast16_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_int_fast16_t(const void *row, sg_pg_params *params) {
+  return nasty_int_fast16_t_pg_bind((const nasty_int_fast16_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_int_fast16_t[] = {
@@ -2829,16 +2767,15 @@ sg_rc nasty_int_fast32_t_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_nasty_int_fast32_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_int_fast32_t(const void *from, sg_pg_params *params) {
-  const nasty_int_fast32_t *row = (const nasty_int_fast32_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_int_fast32_t_pg_bind(const nasty_int_fast32_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_fast32_t_pg_bind(const nasty_int_fast32_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_int_fast32_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_int_fast32_t(const void *row, sg_pg_params *params) {
+  return nasty_int_fast32_t_pg_bind((const nasty_int_fast32_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_int_fast32_t[] = {
@@ -2867,16 +2804,15 @@ sg_rc nasty_int_fast64_t_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_nasty_int_fast64_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_int_fast64_t(const void *from, sg_pg_params *params) {
-  const nasty_int_fast64_t *row = (const nasty_int_fast64_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_int_fast64_t_pg_bind(const nasty_int_fast64_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_fast64_t_pg_bind(const nasty_int_fast64_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_int_fast64_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_int_fast64_t(const void *row, sg_pg_params *params) {
+  return nasty_int_fast64_t_pg_bind((const nasty_int_fast64_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_int_fast64_t[] = {
@@ -2905,16 +2841,15 @@ sg_rc nasty_int_fast8_t_pg_read(const struct pg_result *result, int at_row, int 
   return sg_rc_of(sg_pg_read_of_nasty_int_fast8_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_int_fast8_t(const void *from, sg_pg_params *params) {
-  const nasty_int_fast8_t *row = (const nasty_int_fast8_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_int_fast8_t_pg_bind(const nasty_int_fast8_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_fast8_t_pg_bind(const nasty_int_fast8_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_int_fast8_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_int_fast8_t(const void *row, sg_pg_params *params) {
+  return nasty_int_fast8_t_pg_bind((const nasty_int_fast8_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_int_fast8_t[] = {
@@ -2943,16 +2878,15 @@ sg_rc nasty_int_least16_t_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_nasty_int_least16_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_int_least16_t(const void *from, sg_pg_params *params) {
-  const nasty_int_least16_t *row = (const nasty_int_least16_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_int_least16_t_pg_bind(const nasty_int_least16_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_least16_t_pg_bind(const nasty_int_least16_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_int_least16_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_int_least16_t(const void *row, sg_pg_params *params) {
+  return nasty_int_least16_t_pg_bind((const nasty_int_least16_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_int_least16_t[] = {
@@ -2981,16 +2915,15 @@ sg_rc nasty_int_least32_t_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_nasty_int_least32_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_int_least32_t(const void *from, sg_pg_params *params) {
-  const nasty_int_least32_t *row = (const nasty_int_least32_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_int_least32_t_pg_bind(const nasty_int_least32_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_least32_t_pg_bind(const nasty_int_least32_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_int_least32_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_int_least32_t(const void *row, sg_pg_params *params) {
+  return nasty_int_least32_t_pg_bind((const nasty_int_least32_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_int_least32_t[] = {
@@ -3019,16 +2952,15 @@ sg_rc nasty_int_least64_t_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_nasty_int_least64_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_int_least64_t(const void *from, sg_pg_params *params) {
-  const nasty_int_least64_t *row = (const nasty_int_least64_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_int_least64_t_pg_bind(const nasty_int_least64_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_least64_t_pg_bind(const nasty_int_least64_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_int_least64_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_int_least64_t(const void *row, sg_pg_params *params) {
+  return nasty_int_least64_t_pg_bind((const nasty_int_least64_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_int_least64_t[] = {
@@ -3057,16 +2989,15 @@ sg_rc nasty_int_least8_t_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_nasty_int_least8_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_int_least8_t(const void *from, sg_pg_params *params) {
-  const nasty_int_least8_t *row = (const nasty_int_least8_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_int_least8_t_pg_bind(const nasty_int_least8_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_int_least8_t_pg_bind(const nasty_int_least8_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_int_least8_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_int_least8_t(const void *row, sg_pg_params *params) {
+  return nasty_int_least8_t_pg_bind((const nasty_int_least8_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_int_least8_t[] = {
@@ -3095,16 +3026,15 @@ sg_rc nasty_interface_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_interface(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_interface(const void *from, sg_pg_params *params) {
-  const nasty_interface *row = (const nasty_interface *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_interface_pg_bind(const nasty_interface *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_interface_pg_bind(const nasty_interface *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_interface(row, params));
+static sg_rc sg_pg_bind_of_nasty_interface(const void *row, sg_pg_params *params) {
+  return nasty_interface_pg_bind((const nasty_interface *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_interface[] = {
@@ -3133,16 +3063,15 @@ sg_rc nasty_intmax_t_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_intmax_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_intmax_t(const void *from, sg_pg_params *params) {
-  const nasty_intmax_t *row = (const nasty_intmax_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_intmax_t_pg_bind(const nasty_intmax_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_intmax_t_pg_bind(const nasty_intmax_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_intmax_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_intmax_t(const void *row, sg_pg_params *params) {
+  return nasty_intmax_t_pg_bind((const nasty_intmax_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_intmax_t[] = {
@@ -3171,16 +3100,15 @@ sg_rc nasty_intptr_t_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_intptr_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_intptr_t(const void *from, sg_pg_params *params) {
-  const nasty_intptr_t *row = (const nasty_intptr_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_intptr_t_pg_bind(const nasty_intptr_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_intptr_t_pg_bind(const nasty_intptr_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_intptr_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_intptr_t(const void *row, sg_pg_params *params) {
+  return nasty_intptr_t_pg_bind((const nasty_intptr_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_intptr_t[] = {
@@ -3209,16 +3137,15 @@ sg_rc nasty_linux_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_linux(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_linux(const void *from, sg_pg_params *params) {
-  const nasty_linux *row = (const nasty_linux *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_linux_pg_bind(const nasty_linux *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_linux_pg_bind(const nasty_linux *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_linux(row, params));
+static sg_rc sg_pg_bind_of_nasty_linux(const void *row, sg_pg_params *params) {
+  return nasty_linux_pg_bind((const nasty_linux *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_linux[] = {
@@ -3247,16 +3174,15 @@ sg_rc nasty_long_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_long(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_long(const void *from, sg_pg_params *params) {
-  const nasty_long *row = (const nasty_long *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_long_pg_bind(const nasty_long *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_long_pg_bind(const nasty_long *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_long(row, params));
+static sg_rc sg_pg_bind_of_nasty_long(const void *row, sg_pg_params *params) {
+  return nasty_long_pg_bind((const nasty_long *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_long[] = {
@@ -3285,16 +3211,15 @@ sg_rc nasty_max_align_t_pg_read(const struct pg_result *result, int at_row, int 
   return sg_rc_of(sg_pg_read_of_nasty_max_align_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_max_align_t(const void *from, sg_pg_params *params) {
-  const nasty_max_align_t *row = (const nasty_max_align_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_max_align_t_pg_bind(const nasty_max_align_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_max_align_t_pg_bind(const nasty_max_align_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_max_align_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_max_align_t(const void *row, sg_pg_params *params) {
+  return nasty_max_align_t_pg_bind((const nasty_max_align_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_max_align_t[] = {
@@ -3323,16 +3248,15 @@ sg_rc nasty_mc68000_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_mc68000(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_mc68000(const void *from, sg_pg_params *params) {
-  const nasty_mc68000 *row = (const nasty_mc68000 *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_mc68000_pg_bind(const nasty_mc68000 *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_mc68000_pg_bind(const nasty_mc68000 *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_mc68000(row, params));
+static sg_rc sg_pg_bind_of_nasty_mc68000(const void *row, sg_pg_params *params) {
+  return nasty_mc68000_pg_bind((const nasty_mc68000 *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_mc68000[] = {
@@ -3361,16 +3285,15 @@ sg_rc nasty_mips_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_mips(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_mips(const void *from, sg_pg_params *params) {
-  const nasty_mips *row = (const nasty_mips *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_mips_pg_bind(const nasty_mips *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_mips_pg_bind(const nasty_mips *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_mips(row, params));
+static sg_rc sg_pg_bind_of_nasty_mips(const void *row, sg_pg_params *params) {
+  return nasty_mips_pg_bind((const nasty_mips *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_mips[] = {
@@ -3399,16 +3322,15 @@ sg_rc nasty_mutable_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_mutable(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_mutable(const void *from, sg_pg_params *params) {
-  const nasty_mutable *row = (const nasty_mutable *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_mutable_pg_bind(const nasty_mutable *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_mutable_pg_bind(const nasty_mutable *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_mutable(row, params));
+static sg_rc sg_pg_bind_of_nasty_mutable(const void *row, sg_pg_params *params) {
+  return nasty_mutable_pg_bind((const nasty_mutable *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_mutable[] = {
@@ -3437,16 +3359,15 @@ sg_rc nasty_namespace_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_namespace(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_namespace(const void *from, sg_pg_params *params) {
-  const nasty_namespace *row = (const nasty_namespace *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_namespace_pg_bind(const nasty_namespace *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_namespace_pg_bind(const nasty_namespace *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_namespace(row, params));
+static sg_rc sg_pg_bind_of_nasty_namespace(const void *row, sg_pg_params *params) {
+  return nasty_namespace_pg_bind((const nasty_namespace *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_namespace[] = {
@@ -3475,16 +3396,15 @@ sg_rc nasty_near_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_near(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_near(const void *from, sg_pg_params *params) {
-  const nasty_near *row = (const nasty_near *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_near_pg_bind(const nasty_near *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_near_pg_bind(const nasty_near *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_near(row, params));
+static sg_rc sg_pg_bind_of_nasty_near(const void *row, sg_pg_params *params) {
+  return nasty_near_pg_bind((const nasty_near *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_near[] = {
@@ -3513,16 +3433,15 @@ sg_rc nasty_new_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_new(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_new(const void *from, sg_pg_params *params) {
-  const nasty_new *row = (const nasty_new *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_new_pg_bind(const nasty_new *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_new_pg_bind(const nasty_new *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_new(row, params));
+static sg_rc sg_pg_bind_of_nasty_new(const void *row, sg_pg_params *params) {
+  return nasty_new_pg_bind((const nasty_new *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_new[] = {
@@ -3551,16 +3470,15 @@ sg_rc nasty_noexcept_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_noexcept(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_noexcept(const void *from, sg_pg_params *params) {
-  const nasty_noexcept *row = (const nasty_noexcept *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_noexcept_pg_bind(const nasty_noexcept *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_noexcept_pg_bind(const nasty_noexcept *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_noexcept(row, params));
+static sg_rc sg_pg_bind_of_nasty_noexcept(const void *row, sg_pg_params *params) {
+  return nasty_noexcept_pg_bind((const nasty_noexcept *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_noexcept[] = {
@@ -3589,16 +3507,15 @@ sg_rc nasty_noreturn_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_noreturn(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_noreturn(const void *from, sg_pg_params *params) {
-  const nasty_noreturn *row = (const nasty_noreturn *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_noreturn_pg_bind(const nasty_noreturn *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_noreturn_pg_bind(const nasty_noreturn *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_noreturn(row, params));
+static sg_rc sg_pg_bind_of_nasty_noreturn(const void *row, sg_pg_params *params) {
+  return nasty_noreturn_pg_bind((const nasty_noreturn *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_noreturn[] = {
@@ -3627,16 +3544,15 @@ sg_rc nasty_not_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_not(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_not(const void *from, sg_pg_params *params) {
-  const nasty_not *row = (const nasty_not *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_not_pg_bind(const nasty_not *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_not_pg_bind(const nasty_not *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_not(row, params));
+static sg_rc sg_pg_bind_of_nasty_not(const void *row, sg_pg_params *params) {
+  return nasty_not_pg_bind((const nasty_not *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_not[] = {
@@ -3665,16 +3581,15 @@ sg_rc nasty_not_eq_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_not_eq(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_not_eq(const void *from, sg_pg_params *params) {
-  const nasty_not_eq *row = (const nasty_not_eq *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_not_eq_pg_bind(const nasty_not_eq *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_not_eq_pg_bind(const nasty_not_eq *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_not_eq(row, params));
+static sg_rc sg_pg_bind_of_nasty_not_eq(const void *row, sg_pg_params *params) {
+  return nasty_not_eq_pg_bind((const nasty_not_eq *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_not_eq[] = {
@@ -3703,16 +3618,15 @@ sg_rc nasty_nullptr_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_nullptr(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_nullptr(const void *from, sg_pg_params *params) {
-  const nasty_nullptr *row = (const nasty_nullptr *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_nullptr_pg_bind(const nasty_nullptr *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_nullptr_pg_bind(const nasty_nullptr *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_nullptr(row, params));
+static sg_rc sg_pg_bind_of_nasty_nullptr(const void *row, sg_pg_params *params) {
+  return nasty_nullptr_pg_bind((const nasty_nullptr *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_nullptr[] = {
@@ -3741,16 +3655,15 @@ sg_rc nasty_nullptr_t_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_nullptr_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_nullptr_t(const void *from, sg_pg_params *params) {
-  const nasty_nullptr_t *row = (const nasty_nullptr_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_nullptr_t_pg_bind(const nasty_nullptr_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_nullptr_t_pg_bind(const nasty_nullptr_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_nullptr_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_nullptr_t(const void *row, sg_pg_params *params) {
+  return nasty_nullptr_t_pg_bind((const nasty_nullptr_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_nullptr_t[] = {
@@ -3779,16 +3692,15 @@ sg_rc nasty_operator_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_operator(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_operator(const void *from, sg_pg_params *params) {
-  const nasty_operator *row = (const nasty_operator *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_operator_pg_bind(const nasty_operator *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_operator_pg_bind(const nasty_operator *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_operator(row, params));
+static sg_rc sg_pg_bind_of_nasty_operator(const void *row, sg_pg_params *params) {
+  return nasty_operator_pg_bind((const nasty_operator *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_operator[] = {
@@ -3817,16 +3729,15 @@ sg_rc nasty_or_pg_read(const struct pg_result *result, int at_row, int at, nasty
   return sg_rc_of(sg_pg_read_of_nasty_or(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_or(const void *from, sg_pg_params *params) {
-  const nasty_or *row = (const nasty_or *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_or_pg_bind(const nasty_or *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_or_pg_bind(const nasty_or *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_or(row, params));
+static sg_rc sg_pg_bind_of_nasty_or(const void *row, sg_pg_params *params) {
+  return nasty_or_pg_bind((const nasty_or *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_or[] = {
@@ -3855,16 +3766,15 @@ sg_rc nasty_or_eq_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_or_eq(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_or_eq(const void *from, sg_pg_params *params) {
-  const nasty_or_eq *row = (const nasty_or_eq *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_or_eq_pg_bind(const nasty_or_eq *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_or_eq_pg_bind(const nasty_or_eq *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_or_eq(row, params));
+static sg_rc sg_pg_bind_of_nasty_or_eq(const void *row, sg_pg_params *params) {
+  return nasty_or_eq_pg_bind((const nasty_or_eq *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_or_eq[] = {
@@ -3893,16 +3803,15 @@ sg_rc nasty_private_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_private(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_private(const void *from, sg_pg_params *params) {
-  const nasty_private *row = (const nasty_private *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_private_pg_bind(const nasty_private *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_private_pg_bind(const nasty_private *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_private(row, params));
+static sg_rc sg_pg_bind_of_nasty_private(const void *row, sg_pg_params *params) {
+  return nasty_private_pg_bind((const nasty_private *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_private[] = {
@@ -3931,16 +3840,15 @@ sg_rc nasty_protected_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_protected(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_protected(const void *from, sg_pg_params *params) {
-  const nasty_protected *row = (const nasty_protected *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_protected_pg_bind(const nasty_protected *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_protected_pg_bind(const nasty_protected *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_protected(row, params));
+static sg_rc sg_pg_bind_of_nasty_protected(const void *row, sg_pg_params *params) {
+  return nasty_protected_pg_bind((const nasty_protected *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_protected[] = {
@@ -3969,16 +3877,15 @@ sg_rc nasty_ptrdiff_t_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_ptrdiff_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_ptrdiff_t(const void *from, sg_pg_params *params) {
-  const nasty_ptrdiff_t *row = (const nasty_ptrdiff_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_ptrdiff_t_pg_bind(const nasty_ptrdiff_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_ptrdiff_t_pg_bind(const nasty_ptrdiff_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_ptrdiff_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_ptrdiff_t(const void *row, sg_pg_params *params) {
+  return nasty_ptrdiff_t_pg_bind((const nasty_ptrdiff_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_ptrdiff_t[] = {
@@ -4007,16 +3914,15 @@ sg_rc nasty_public_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_public(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_public(const void *from, sg_pg_params *params) {
-  const nasty_public *row = (const nasty_public *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_public_pg_bind(const nasty_public *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_public_pg_bind(const nasty_public *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_public(row, params));
+static sg_rc sg_pg_bind_of_nasty_public(const void *row, sg_pg_params *params) {
+  return nasty_public_pg_bind((const nasty_public *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_public[] = {
@@ -4045,16 +3951,15 @@ sg_rc nasty_register_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_register(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_register(const void *from, sg_pg_params *params) {
-  const nasty_register *row = (const nasty_register *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_register_pg_bind(const nasty_register *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_register_pg_bind(const nasty_register *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_register(row, params));
+static sg_rc sg_pg_bind_of_nasty_register(const void *row, sg_pg_params *params) {
+  return nasty_register_pg_bind((const nasty_register *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_register[] = {
@@ -4083,16 +3988,15 @@ sg_rc nasty_reinterpret_cast_pg_read(const struct pg_result *result, int at_row,
   return sg_rc_of(sg_pg_read_of_nasty_reinterpret_cast(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_reinterpret_cast(const void *from, sg_pg_params *params) {
-  const nasty_reinterpret_cast *row = (const nasty_reinterpret_cast *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_reinterpret_cast_pg_bind(const nasty_reinterpret_cast *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_reinterpret_cast_pg_bind(const nasty_reinterpret_cast *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_reinterpret_cast(row, params));
+static sg_rc sg_pg_bind_of_nasty_reinterpret_cast(const void *row, sg_pg_params *params) {
+  return nasty_reinterpret_cast_pg_bind((const nasty_reinterpret_cast *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_reinterpret_cast[] = {
@@ -4121,16 +4025,15 @@ sg_rc nasty_requires_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_requires(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_requires(const void *from, sg_pg_params *params) {
-  const nasty_requires *row = (const nasty_requires *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_requires_pg_bind(const nasty_requires *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_requires_pg_bind(const nasty_requires *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_requires(row, params));
+static sg_rc sg_pg_bind_of_nasty_requires(const void *row, sg_pg_params *params) {
+  return nasty_requires_pg_bind((const nasty_requires *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_requires[] = {
@@ -4159,16 +4062,15 @@ sg_rc nasty_restrict_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_restrict(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_restrict(const void *from, sg_pg_params *params) {
-  const nasty_restrict *row = (const nasty_restrict *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_restrict_pg_bind(const nasty_restrict *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_restrict_pg_bind(const nasty_restrict *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_restrict(row, params));
+static sg_rc sg_pg_bind_of_nasty_restrict(const void *row, sg_pg_params *params) {
+  return nasty_restrict_pg_bind((const nasty_restrict *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_restrict[] = {
@@ -4197,16 +4099,15 @@ sg_rc nasty_return_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_return(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_return(const void *from, sg_pg_params *params) {
-  const nasty_return *row = (const nasty_return *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_return_pg_bind(const nasty_return *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_return_pg_bind(const nasty_return *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_return(row, params));
+static sg_rc sg_pg_bind_of_nasty_return(const void *row, sg_pg_params *params) {
+  return nasty_return_pg_bind((const nasty_return *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_return[] = {
@@ -4235,16 +4136,15 @@ sg_rc nasty_s_addr_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_s_addr(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_s_addr(const void *from, sg_pg_params *params) {
-  const nasty_s_addr *row = (const nasty_s_addr *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_s_addr_pg_bind(const nasty_s_addr *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_s_addr_pg_bind(const nasty_s_addr *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_s_addr(row, params));
+static sg_rc sg_pg_bind_of_nasty_s_addr(const void *row, sg_pg_params *params) {
+  return nasty_s_addr_pg_bind((const nasty_s_addr *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_s_addr[] = {
@@ -4273,16 +4173,15 @@ sg_rc nasty_sa_handler_pg_read(const struct pg_result *result, int at_row, int a
   return sg_rc_of(sg_pg_read_of_nasty_sa_handler(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_sa_handler(const void *from, sg_pg_params *params) {
-  const nasty_sa_handler *row = (const nasty_sa_handler *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_sa_handler_pg_bind(const nasty_sa_handler *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sa_handler_pg_bind(const nasty_sa_handler *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_sa_handler(row, params));
+static sg_rc sg_pg_bind_of_nasty_sa_handler(const void *row, sg_pg_params *params) {
+  return nasty_sa_handler_pg_bind((const nasty_sa_handler *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_sa_handler[] = {
@@ -4311,16 +4210,15 @@ sg_rc nasty_sa_sigaction_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_nasty_sa_sigaction(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_sa_sigaction(const void *from, sg_pg_params *params) {
-  const nasty_sa_sigaction *row = (const nasty_sa_sigaction *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_sa_sigaction_pg_bind(const nasty_sa_sigaction *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sa_sigaction_pg_bind(const nasty_sa_sigaction *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_sa_sigaction(row, params));
+static sg_rc sg_pg_bind_of_nasty_sa_sigaction(const void *row, sg_pg_params *params) {
+  return nasty_sa_sigaction_pg_bind((const nasty_sa_sigaction *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_sa_sigaction[] = {
@@ -4349,16 +4247,15 @@ sg_rc nasty_short_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_short(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_short(const void *from, sg_pg_params *params) {
-  const nasty_short *row = (const nasty_short *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_short_pg_bind(const nasty_short *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_short_pg_bind(const nasty_short *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_short(row, params));
+static sg_rc sg_pg_bind_of_nasty_short(const void *row, sg_pg_params *params) {
+  return nasty_short_pg_bind((const nasty_short *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_short[] = {
@@ -4387,16 +4284,15 @@ sg_rc nasty_si_pid_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_si_pid(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_si_pid(const void *from, sg_pg_params *params) {
-  const nasty_si_pid *row = (const nasty_si_pid *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_si_pid_pg_bind(const nasty_si_pid *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_si_pid_pg_bind(const nasty_si_pid *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_si_pid(row, params));
+static sg_rc sg_pg_bind_of_nasty_si_pid(const void *row, sg_pg_params *params) {
+  return nasty_si_pid_pg_bind((const nasty_si_pid *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_si_pid[] = {
@@ -4425,16 +4321,15 @@ sg_rc nasty_si_uid_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_si_uid(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_si_uid(const void *from, sg_pg_params *params) {
-  const nasty_si_uid *row = (const nasty_si_uid *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_si_uid_pg_bind(const nasty_si_uid *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_si_uid_pg_bind(const nasty_si_uid *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_si_uid(row, params));
+static sg_rc sg_pg_bind_of_nasty_si_uid(const void *row, sg_pg_params *params) {
+  return nasty_si_uid_pg_bind((const nasty_si_uid *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_si_uid[] = {
@@ -4463,16 +4358,15 @@ sg_rc nasty_si_value_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_si_value(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_si_value(const void *from, sg_pg_params *params) {
-  const nasty_si_value *row = (const nasty_si_value *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_si_value_pg_bind(const nasty_si_value *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_si_value_pg_bind(const nasty_si_value *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_si_value(row, params));
+static sg_rc sg_pg_bind_of_nasty_si_value(const void *row, sg_pg_params *params) {
+  return nasty_si_value_pg_bind((const nasty_si_value *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_si_value[] = {
@@ -4501,16 +4395,15 @@ sg_rc nasty_signed_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_signed(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_signed(const void *from, sg_pg_params *params) {
-  const nasty_signed *row = (const nasty_signed *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_signed_pg_bind(const nasty_signed *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_signed_pg_bind(const nasty_signed *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_signed(row, params));
+static sg_rc sg_pg_bind_of_nasty_signed(const void *row, sg_pg_params *params) {
+  return nasty_signed_pg_bind((const nasty_signed *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_signed[] = {
@@ -4539,16 +4432,15 @@ sg_rc nasty_size_t_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_size_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_size_t(const void *from, sg_pg_params *params) {
-  const nasty_size_t *row = (const nasty_size_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_size_t_pg_bind(const nasty_size_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_size_t_pg_bind(const nasty_size_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_size_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_size_t(const void *row, sg_pg_params *params) {
+  return nasty_size_t_pg_bind((const nasty_size_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_size_t[] = {
@@ -4577,16 +4469,15 @@ sg_rc nasty_sizeof_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_sizeof(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_sizeof(const void *from, sg_pg_params *params) {
-  const nasty_sizeof *row = (const nasty_sizeof *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_sizeof_pg_bind(const nasty_sizeof *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sizeof_pg_bind(const nasty_sizeof *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_sizeof(row, params));
+static sg_rc sg_pg_bind_of_nasty_sizeof(const void *row, sg_pg_params *params) {
+  return nasty_sizeof_pg_bind((const nasty_sizeof *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_sizeof[] = {
@@ -4615,16 +4506,15 @@ sg_rc nasty_small_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_small(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_small(const void *from, sg_pg_params *params) {
-  const nasty_small *row = (const nasty_small *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_small_pg_bind(const nasty_small *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_small_pg_bind(const nasty_small *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_small(row, params));
+static sg_rc sg_pg_bind_of_nasty_small(const void *row, sg_pg_params *params) {
+  return nasty_small_pg_bind((const nasty_small *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_small[] = {
@@ -4653,16 +4543,15 @@ sg_rc nasty_sparc_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_sparc(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_sparc(const void *from, sg_pg_params *params) {
-  const nasty_sparc *row = (const nasty_sparc *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_sparc_pg_bind(const nasty_sparc *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sparc_pg_bind(const nasty_sparc *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_sparc(row, params));
+static sg_rc sg_pg_bind_of_nasty_sparc(const void *row, sg_pg_params *params) {
+  return nasty_sparc_pg_bind((const nasty_sparc *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_sparc[] = {
@@ -4691,16 +4580,15 @@ sg_rc nasty_st_atime_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_st_atime(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_st_atime(const void *from, sg_pg_params *params) {
-  const nasty_st_atime *row = (const nasty_st_atime *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_st_atime_pg_bind(const nasty_st_atime *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_st_atime_pg_bind(const nasty_st_atime *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_st_atime(row, params));
+static sg_rc sg_pg_bind_of_nasty_st_atime(const void *row, sg_pg_params *params) {
+  return nasty_st_atime_pg_bind((const nasty_st_atime *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_st_atime[] = {
@@ -4729,16 +4617,15 @@ sg_rc nasty_st_ctime_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_st_ctime(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_st_ctime(const void *from, sg_pg_params *params) {
-  const nasty_st_ctime *row = (const nasty_st_ctime *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_st_ctime_pg_bind(const nasty_st_ctime *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_st_ctime_pg_bind(const nasty_st_ctime *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_st_ctime(row, params));
+static sg_rc sg_pg_bind_of_nasty_st_ctime(const void *row, sg_pg_params *params) {
+  return nasty_st_ctime_pg_bind((const nasty_st_ctime *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_st_ctime[] = {
@@ -4767,16 +4654,15 @@ sg_rc nasty_st_mtime_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_st_mtime(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_st_mtime(const void *from, sg_pg_params *params) {
-  const nasty_st_mtime *row = (const nasty_st_mtime *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_st_mtime_pg_bind(const nasty_st_mtime *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_st_mtime_pg_bind(const nasty_st_mtime *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_st_mtime(row, params));
+static sg_rc sg_pg_bind_of_nasty_st_mtime(const void *row, sg_pg_params *params) {
+  return nasty_st_mtime_pg_bind((const nasty_st_mtime *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_st_mtime[] = {
@@ -4805,16 +4691,15 @@ sg_rc nasty_static_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_static(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_static(const void *from, sg_pg_params *params) {
-  const nasty_static *row = (const nasty_static *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_static_pg_bind(const nasty_static *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_static_pg_bind(const nasty_static *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_static(row, params));
+static sg_rc sg_pg_bind_of_nasty_static(const void *row, sg_pg_params *params) {
+  return nasty_static_pg_bind((const nasty_static *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_static[] = {
@@ -4843,16 +4728,15 @@ sg_rc nasty_static_assert_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_nasty_static_assert(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_static_assert(const void *from, sg_pg_params *params) {
-  const nasty_static_assert *row = (const nasty_static_assert *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_static_assert_pg_bind(const nasty_static_assert *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_static_assert_pg_bind(const nasty_static_assert *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_static_assert(row, params));
+static sg_rc sg_pg_bind_of_nasty_static_assert(const void *row, sg_pg_params *params) {
+  return nasty_static_assert_pg_bind((const nasty_static_assert *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_static_assert[] = {
@@ -4881,16 +4765,15 @@ sg_rc nasty_static_cast_pg_read(const struct pg_result *result, int at_row, int 
   return sg_rc_of(sg_pg_read_of_nasty_static_cast(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_static_cast(const void *from, sg_pg_params *params) {
-  const nasty_static_cast *row = (const nasty_static_cast *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_static_cast_pg_bind(const nasty_static_cast *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_static_cast_pg_bind(const nasty_static_cast *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_static_cast(row, params));
+static sg_rc sg_pg_bind_of_nasty_static_cast(const void *row, sg_pg_params *params) {
+  return nasty_static_cast_pg_bind((const nasty_static_cast *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_static_cast[] = {
@@ -4919,16 +4802,15 @@ sg_rc nasty_stderr_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_stderr(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_stderr(const void *from, sg_pg_params *params) {
-  const nasty_stderr *row = (const nasty_stderr *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_stderr_pg_bind(const nasty_stderr *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_stderr_pg_bind(const nasty_stderr *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_stderr(row, params));
+static sg_rc sg_pg_bind_of_nasty_stderr(const void *row, sg_pg_params *params) {
+  return nasty_stderr_pg_bind((const nasty_stderr *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_stderr[] = {
@@ -4957,16 +4839,15 @@ sg_rc nasty_stdin_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_stdin(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_stdin(const void *from, sg_pg_params *params) {
-  const nasty_stdin *row = (const nasty_stdin *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_stdin_pg_bind(const nasty_stdin *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_stdin_pg_bind(const nasty_stdin *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_stdin(row, params));
+static sg_rc sg_pg_bind_of_nasty_stdin(const void *row, sg_pg_params *params) {
+  return nasty_stdin_pg_bind((const nasty_stdin *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_stdin[] = {
@@ -4995,16 +4876,15 @@ sg_rc nasty_stdout_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_stdout(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_stdout(const void *from, sg_pg_params *params) {
-  const nasty_stdout *row = (const nasty_stdout *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_stdout_pg_bind(const nasty_stdout *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_stdout_pg_bind(const nasty_stdout *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_stdout(row, params));
+static sg_rc sg_pg_bind_of_nasty_stdout(const void *row, sg_pg_params *params) {
+  return nasty_stdout_pg_bind((const nasty_stdout *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_stdout[] = {
@@ -5033,16 +4913,15 @@ sg_rc nasty_struct_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_struct(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_struct(const void *from, sg_pg_params *params) {
-  const nasty_struct *row = (const nasty_struct *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_struct_pg_bind(const nasty_struct *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_struct_pg_bind(const nasty_struct *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_struct(row, params));
+static sg_rc sg_pg_bind_of_nasty_struct(const void *row, sg_pg_params *params) {
+  return nasty_struct_pg_bind((const nasty_struct *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_struct[] = {
@@ -5071,16 +4950,15 @@ sg_rc nasty_sun_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_sun(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_sun(const void *from, sg_pg_params *params) {
-  const nasty_sun *row = (const nasty_sun *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_sun_pg_bind(const nasty_sun *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sun_pg_bind(const nasty_sun *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_sun(row, params));
+static sg_rc sg_pg_bind_of_nasty_sun(const void *row, sg_pg_params *params) {
+  return nasty_sun_pg_bind((const nasty_sun *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_sun[] = {
@@ -5109,16 +4987,15 @@ sg_rc nasty_switch_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_switch(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_switch(const void *from, sg_pg_params *params) {
-  const nasty_switch *row = (const nasty_switch *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_switch_pg_bind(const nasty_switch *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_switch_pg_bind(const nasty_switch *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_switch(row, params));
+static sg_rc sg_pg_bind_of_nasty_switch(const void *row, sg_pg_params *params) {
+  return nasty_switch_pg_bind((const nasty_switch *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_switch[] = {
@@ -5147,16 +5024,15 @@ sg_rc nasty_template_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_template(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_template(const void *from, sg_pg_params *params) {
-  const nasty_template *row = (const nasty_template *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_template_pg_bind(const nasty_template *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_template_pg_bind(const nasty_template *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_template(row, params));
+static sg_rc sg_pg_bind_of_nasty_template(const void *row, sg_pg_params *params) {
+  return nasty_template_pg_bind((const nasty_template *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_template[] = {
@@ -5185,16 +5061,15 @@ sg_rc nasty_this_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_this(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_this(const void *from, sg_pg_params *params) {
-  const nasty_this *row = (const nasty_this *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_this_pg_bind(const nasty_this *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_this_pg_bind(const nasty_this *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_this(row, params));
+static sg_rc sg_pg_bind_of_nasty_this(const void *row, sg_pg_params *params) {
+  return nasty_this_pg_bind((const nasty_this *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_this[] = {
@@ -5223,16 +5098,15 @@ sg_rc nasty_thread_local_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_nasty_thread_local(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_thread_local(const void *from, sg_pg_params *params) {
-  const nasty_thread_local *row = (const nasty_thread_local *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_thread_local_pg_bind(const nasty_thread_local *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_thread_local_pg_bind(const nasty_thread_local *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_thread_local(row, params));
+static sg_rc sg_pg_bind_of_nasty_thread_local(const void *row, sg_pg_params *params) {
+  return nasty_thread_local_pg_bind((const nasty_thread_local *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_thread_local[] = {
@@ -5261,16 +5135,15 @@ sg_rc nasty_throw_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_throw(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_throw(const void *from, sg_pg_params *params) {
-  const nasty_throw *row = (const nasty_throw *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_throw_pg_bind(const nasty_throw *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_throw_pg_bind(const nasty_throw *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_throw(row, params));
+static sg_rc sg_pg_bind_of_nasty_throw(const void *row, sg_pg_params *params) {
+  return nasty_throw_pg_bind((const nasty_throw *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_throw[] = {
@@ -5299,16 +5172,15 @@ sg_rc nasty_true_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_true(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_true(const void *from, sg_pg_params *params) {
-  const nasty_true *row = (const nasty_true *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_true_pg_bind(const nasty_true *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_true_pg_bind(const nasty_true *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_true(row, params));
+static sg_rc sg_pg_bind_of_nasty_true(const void *row, sg_pg_params *params) {
+  return nasty_true_pg_bind((const nasty_true *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_true[] = {
@@ -5337,16 +5209,15 @@ sg_rc nasty_try_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_try(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_try(const void *from, sg_pg_params *params) {
-  const nasty_try *row = (const nasty_try *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_try_pg_bind(const nasty_try *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_try_pg_bind(const nasty_try *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_try(row, params));
+static sg_rc sg_pg_bind_of_nasty_try(const void *row, sg_pg_params *params) {
+  return nasty_try_pg_bind((const nasty_try *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_try[] = {
@@ -5375,16 +5246,15 @@ sg_rc nasty_typedef_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_typedef(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_typedef(const void *from, sg_pg_params *params) {
-  const nasty_typedef *row = (const nasty_typedef *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_typedef_pg_bind(const nasty_typedef *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_typedef_pg_bind(const nasty_typedef *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_typedef(row, params));
+static sg_rc sg_pg_bind_of_nasty_typedef(const void *row, sg_pg_params *params) {
+  return nasty_typedef_pg_bind((const nasty_typedef *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_typedef[] = {
@@ -5413,16 +5283,15 @@ sg_rc nasty_typeid_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_typeid(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_typeid(const void *from, sg_pg_params *params) {
-  const nasty_typeid *row = (const nasty_typeid *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_typeid_pg_bind(const nasty_typeid *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_typeid_pg_bind(const nasty_typeid *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_typeid(row, params));
+static sg_rc sg_pg_bind_of_nasty_typeid(const void *row, sg_pg_params *params) {
+  return nasty_typeid_pg_bind((const nasty_typeid *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_typeid[] = {
@@ -5451,16 +5320,15 @@ sg_rc nasty_typename_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_typename(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_typename(const void *from, sg_pg_params *params) {
-  const nasty_typename *row = (const nasty_typename *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_typename_pg_bind(const nasty_typename *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_typename_pg_bind(const nasty_typename *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_typename(row, params));
+static sg_rc sg_pg_bind_of_nasty_typename(const void *row, sg_pg_params *params) {
+  return nasty_typename_pg_bind((const nasty_typename *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_typename[] = {
@@ -5489,16 +5357,15 @@ sg_rc nasty_typeof_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_typeof(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_typeof(const void *from, sg_pg_params *params) {
-  const nasty_typeof *row = (const nasty_typeof *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_typeof_pg_bind(const nasty_typeof *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_typeof_pg_bind(const nasty_typeof *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_typeof(row, params));
+static sg_rc sg_pg_bind_of_nasty_typeof(const void *row, sg_pg_params *params) {
+  return nasty_typeof_pg_bind((const nasty_typeof *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_typeof[] = {
@@ -5527,16 +5394,15 @@ sg_rc nasty_typeof_unqual_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_nasty_typeof_unqual(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_typeof_unqual(const void *from, sg_pg_params *params) {
-  const nasty_typeof_unqual *row = (const nasty_typeof_unqual *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_typeof_unqual_pg_bind(const nasty_typeof_unqual *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_typeof_unqual_pg_bind(const nasty_typeof_unqual *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_typeof_unqual(row, params));
+static sg_rc sg_pg_bind_of_nasty_typeof_unqual(const void *row, sg_pg_params *params) {
+  return nasty_typeof_unqual_pg_bind((const nasty_typeof_unqual *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_typeof_unqual[] = {
@@ -5565,16 +5431,15 @@ sg_rc nasty_uint16_t_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_uint16_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_uint16_t(const void *from, sg_pg_params *params) {
-  const nasty_uint16_t *row = (const nasty_uint16_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_uint16_t_pg_bind(const nasty_uint16_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint16_t_pg_bind(const nasty_uint16_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_uint16_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_uint16_t(const void *row, sg_pg_params *params) {
+  return nasty_uint16_t_pg_bind((const nasty_uint16_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_uint16_t[] = {
@@ -5603,16 +5468,15 @@ sg_rc nasty_uint32_t_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_uint32_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_uint32_t(const void *from, sg_pg_params *params) {
-  const nasty_uint32_t *row = (const nasty_uint32_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_uint32_t_pg_bind(const nasty_uint32_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint32_t_pg_bind(const nasty_uint32_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_uint32_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_uint32_t(const void *row, sg_pg_params *params) {
+  return nasty_uint32_t_pg_bind((const nasty_uint32_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_uint32_t[] = {
@@ -5641,16 +5505,15 @@ sg_rc nasty_uint64_t_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_uint64_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_uint64_t(const void *from, sg_pg_params *params) {
-  const nasty_uint64_t *row = (const nasty_uint64_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_uint64_t_pg_bind(const nasty_uint64_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint64_t_pg_bind(const nasty_uint64_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_uint64_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_uint64_t(const void *row, sg_pg_params *params) {
+  return nasty_uint64_t_pg_bind((const nasty_uint64_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_uint64_t[] = {
@@ -5679,16 +5542,15 @@ sg_rc nasty_uint8_t_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_uint8_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_uint8_t(const void *from, sg_pg_params *params) {
-  const nasty_uint8_t *row = (const nasty_uint8_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_uint8_t_pg_bind(const nasty_uint8_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint8_t_pg_bind(const nasty_uint8_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_uint8_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_uint8_t(const void *row, sg_pg_params *params) {
+  return nasty_uint8_t_pg_bind((const nasty_uint8_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_uint8_t[] = {
@@ -5717,16 +5579,15 @@ sg_rc nasty_uint_fast16_t_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_nasty_uint_fast16_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_uint_fast16_t(const void *from, sg_pg_params *params) {
-  const nasty_uint_fast16_t *row = (const nasty_uint_fast16_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_uint_fast16_t_pg_bind(const nasty_uint_fast16_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_fast16_t_pg_bind(const nasty_uint_fast16_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_uint_fast16_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_uint_fast16_t(const void *row, sg_pg_params *params) {
+  return nasty_uint_fast16_t_pg_bind((const nasty_uint_fast16_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_uint_fast16_t[] = {
@@ -5755,16 +5616,15 @@ sg_rc nasty_uint_fast32_t_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_nasty_uint_fast32_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_uint_fast32_t(const void *from, sg_pg_params *params) {
-  const nasty_uint_fast32_t *row = (const nasty_uint_fast32_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_uint_fast32_t_pg_bind(const nasty_uint_fast32_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_fast32_t_pg_bind(const nasty_uint_fast32_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_uint_fast32_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_uint_fast32_t(const void *row, sg_pg_params *params) {
+  return nasty_uint_fast32_t_pg_bind((const nasty_uint_fast32_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_uint_fast32_t[] = {
@@ -5793,16 +5653,15 @@ sg_rc nasty_uint_fast64_t_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_nasty_uint_fast64_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_uint_fast64_t(const void *from, sg_pg_params *params) {
-  const nasty_uint_fast64_t *row = (const nasty_uint_fast64_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_uint_fast64_t_pg_bind(const nasty_uint_fast64_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_fast64_t_pg_bind(const nasty_uint_fast64_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_uint_fast64_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_uint_fast64_t(const void *row, sg_pg_params *params) {
+  return nasty_uint_fast64_t_pg_bind((const nasty_uint_fast64_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_uint_fast64_t[] = {
@@ -5831,16 +5690,15 @@ sg_rc nasty_uint_fast8_t_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_nasty_uint_fast8_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_uint_fast8_t(const void *from, sg_pg_params *params) {
-  const nasty_uint_fast8_t *row = (const nasty_uint_fast8_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_uint_fast8_t_pg_bind(const nasty_uint_fast8_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_fast8_t_pg_bind(const nasty_uint_fast8_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_uint_fast8_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_uint_fast8_t(const void *row, sg_pg_params *params) {
+  return nasty_uint_fast8_t_pg_bind((const nasty_uint_fast8_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_uint_fast8_t[] = {
@@ -5869,16 +5727,15 @@ sg_rc nasty_uint_least16_t_pg_read(const struct pg_result *result, int at_row, i
   return sg_rc_of(sg_pg_read_of_nasty_uint_least16_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_uint_least16_t(const void *from, sg_pg_params *params) {
-  const nasty_uint_least16_t *row = (const nasty_uint_least16_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_uint_least16_t_pg_bind(const nasty_uint_least16_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_least16_t_pg_bind(const nasty_uint_least16_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_uint_least16_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_uint_least16_t(const void *row, sg_pg_params *params) {
+  return nasty_uint_least16_t_pg_bind((const nasty_uint_least16_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_uint_least16_t[] = {
@@ -5907,16 +5764,15 @@ sg_rc nasty_uint_least32_t_pg_read(const struct pg_result *result, int at_row, i
   return sg_rc_of(sg_pg_read_of_nasty_uint_least32_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_uint_least32_t(const void *from, sg_pg_params *params) {
-  const nasty_uint_least32_t *row = (const nasty_uint_least32_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_uint_least32_t_pg_bind(const nasty_uint_least32_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_least32_t_pg_bind(const nasty_uint_least32_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_uint_least32_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_uint_least32_t(const void *row, sg_pg_params *params) {
+  return nasty_uint_least32_t_pg_bind((const nasty_uint_least32_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_uint_least32_t[] = {
@@ -5945,16 +5801,15 @@ sg_rc nasty_uint_least64_t_pg_read(const struct pg_result *result, int at_row, i
   return sg_rc_of(sg_pg_read_of_nasty_uint_least64_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_uint_least64_t(const void *from, sg_pg_params *params) {
-  const nasty_uint_least64_t *row = (const nasty_uint_least64_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_uint_least64_t_pg_bind(const nasty_uint_least64_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_least64_t_pg_bind(const nasty_uint_least64_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_uint_least64_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_uint_least64_t(const void *row, sg_pg_params *params) {
+  return nasty_uint_least64_t_pg_bind((const nasty_uint_least64_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_uint_least64_t[] = {
@@ -5983,16 +5838,15 @@ sg_rc nasty_uint_least8_t_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_nasty_uint_least8_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_uint_least8_t(const void *from, sg_pg_params *params) {
-  const nasty_uint_least8_t *row = (const nasty_uint_least8_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_uint_least8_t_pg_bind(const nasty_uint_least8_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uint_least8_t_pg_bind(const nasty_uint_least8_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_uint_least8_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_uint_least8_t(const void *row, sg_pg_params *params) {
+  return nasty_uint_least8_t_pg_bind((const nasty_uint_least8_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_uint_least8_t[] = {
@@ -6021,16 +5875,15 @@ sg_rc nasty_uintmax_t_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_uintmax_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_uintmax_t(const void *from, sg_pg_params *params) {
-  const nasty_uintmax_t *row = (const nasty_uintmax_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_uintmax_t_pg_bind(const nasty_uintmax_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uintmax_t_pg_bind(const nasty_uintmax_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_uintmax_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_uintmax_t(const void *row, sg_pg_params *params) {
+  return nasty_uintmax_t_pg_bind((const nasty_uintmax_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_uintmax_t[] = {
@@ -6059,16 +5912,15 @@ sg_rc nasty_uintptr_t_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_uintptr_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_uintptr_t(const void *from, sg_pg_params *params) {
-  const nasty_uintptr_t *row = (const nasty_uintptr_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_uintptr_t_pg_bind(const nasty_uintptr_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_uintptr_t_pg_bind(const nasty_uintptr_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_uintptr_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_uintptr_t(const void *row, sg_pg_params *params) {
+  return nasty_uintptr_t_pg_bind((const nasty_uintptr_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_uintptr_t[] = {
@@ -6097,16 +5949,15 @@ sg_rc nasty_union_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_union(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_union(const void *from, sg_pg_params *params) {
-  const nasty_union *row = (const nasty_union *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_union_pg_bind(const nasty_union *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_union_pg_bind(const nasty_union *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_union(row, params));
+static sg_rc sg_pg_bind_of_nasty_union(const void *row, sg_pg_params *params) {
+  return nasty_union_pg_bind((const nasty_union *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_union[] = {
@@ -6135,16 +5986,15 @@ sg_rc nasty_unix_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_unix(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_unix(const void *from, sg_pg_params *params) {
-  const nasty_unix *row = (const nasty_unix *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_unix_pg_bind(const nasty_unix *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_unix_pg_bind(const nasty_unix *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_unix(row, params));
+static sg_rc sg_pg_bind_of_nasty_unix(const void *row, sg_pg_params *params) {
+  return nasty_unix_pg_bind((const nasty_unix *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_unix[] = {
@@ -6173,16 +6023,15 @@ sg_rc nasty_unsigned_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_unsigned(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_unsigned(const void *from, sg_pg_params *params) {
-  const nasty_unsigned *row = (const nasty_unsigned *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_unsigned_pg_bind(const nasty_unsigned *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_unsigned_pg_bind(const nasty_unsigned *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_unsigned(row, params));
+static sg_rc sg_pg_bind_of_nasty_unsigned(const void *row, sg_pg_params *params) {
+  return nasty_unsigned_pg_bind((const nasty_unsigned *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_unsigned[] = {
@@ -6211,16 +6060,15 @@ sg_rc nasty_using_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_using(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_using(const void *from, sg_pg_params *params) {
-  const nasty_using *row = (const nasty_using *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_using_pg_bind(const nasty_using *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_using_pg_bind(const nasty_using *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_using(row, params));
+static sg_rc sg_pg_bind_of_nasty_using(const void *row, sg_pg_params *params) {
+  return nasty_using_pg_bind((const nasty_using *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_using[] = {
@@ -6249,16 +6097,15 @@ sg_rc nasty_vax_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_vax(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_vax(const void *from, sg_pg_params *params) {
-  const nasty_vax *row = (const nasty_vax *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_vax_pg_bind(const nasty_vax *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_vax_pg_bind(const nasty_vax *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_vax(row, params));
+static sg_rc sg_pg_bind_of_nasty_vax(const void *row, sg_pg_params *params) {
+  return nasty_vax_pg_bind((const nasty_vax *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_vax[] = {
@@ -6287,16 +6134,15 @@ sg_rc nasty_virtual_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_virtual(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_virtual(const void *from, sg_pg_params *params) {
-  const nasty_virtual *row = (const nasty_virtual *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_virtual_pg_bind(const nasty_virtual *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_virtual_pg_bind(const nasty_virtual *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_virtual(row, params));
+static sg_rc sg_pg_bind_of_nasty_virtual(const void *row, sg_pg_params *params) {
+  return nasty_virtual_pg_bind((const nasty_virtual *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_virtual[] = {
@@ -6325,16 +6171,15 @@ sg_rc nasty_void_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_void(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_void(const void *from, sg_pg_params *params) {
-  const nasty_void *row = (const nasty_void *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_void_pg_bind(const nasty_void *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_void_pg_bind(const nasty_void *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_void(row, params));
+static sg_rc sg_pg_bind_of_nasty_void(const void *row, sg_pg_params *params) {
+  return nasty_void_pg_bind((const nasty_void *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_void[] = {
@@ -6363,16 +6208,15 @@ sg_rc nasty_volatile_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_volatile(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_volatile(const void *from, sg_pg_params *params) {
-  const nasty_volatile *row = (const nasty_volatile *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_volatile_pg_bind(const nasty_volatile *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_volatile_pg_bind(const nasty_volatile *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_volatile(row, params));
+static sg_rc sg_pg_bind_of_nasty_volatile(const void *row, sg_pg_params *params) {
+  return nasty_volatile_pg_bind((const nasty_volatile *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_volatile[] = {
@@ -6401,16 +6245,15 @@ sg_rc nasty_wchar_t_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_wchar_t(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_wchar_t(const void *from, sg_pg_params *params) {
-  const nasty_wchar_t *row = (const nasty_wchar_t *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_wchar_t_pg_bind(const nasty_wchar_t *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_wchar_t_pg_bind(const nasty_wchar_t *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_wchar_t(row, params));
+static sg_rc sg_pg_bind_of_nasty_wchar_t(const void *row, sg_pg_params *params) {
+  return nasty_wchar_t_pg_bind((const nasty_wchar_t *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_wchar_t[] = {
@@ -6439,16 +6282,15 @@ sg_rc nasty_while_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_while(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_while(const void *from, sg_pg_params *params) {
-  const nasty_while *row = (const nasty_while *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_while_pg_bind(const nasty_while *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_while_pg_bind(const nasty_while *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_while(row, params));
+static sg_rc sg_pg_bind_of_nasty_while(const void *row, sg_pg_params *params) {
+  return nasty_while_pg_bind((const nasty_while *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_while[] = {
@@ -6477,16 +6319,15 @@ sg_rc nasty_xor_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_xor(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_xor(const void *from, sg_pg_params *params) {
-  const nasty_xor *row = (const nasty_xor *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_xor_pg_bind(const nasty_xor *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_xor_pg_bind(const nasty_xor *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_xor(row, params));
+static sg_rc sg_pg_bind_of_nasty_xor(const void *row, sg_pg_params *params) {
+  return nasty_xor_pg_bind((const nasty_xor *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_xor[] = {
@@ -6515,16 +6356,15 @@ sg_rc nasty_xor_eq_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_xor_eq(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_xor_eq(const void *from, sg_pg_params *params) {
-  const nasty_xor_eq *row = (const nasty_xor_eq *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_xor_eq_pg_bind(const nasty_xor_eq *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_xor_eq_pg_bind(const nasty_xor_eq *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_xor_eq(row, params));
+static sg_rc sg_pg_bind_of_nasty_xor_eq(const void *row, sg_pg_params *params) {
+  return nasty_xor_eq_pg_bind((const nasty_xor_eq *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_xor_eq[] = {
@@ -6553,16 +6393,15 @@ sg_rc nasty_BUFSIZ_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_BUFSIZ(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_BUFSIZ(const void *from, sg_pg_params *params) {
-  const nasty_BUFSIZ *row = (const nasty_BUFSIZ *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_BUFSIZ_pg_bind(const nasty_BUFSIZ *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_BUFSIZ_pg_bind(const nasty_BUFSIZ *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_BUFSIZ(row, params));
+static sg_rc sg_pg_bind_of_nasty_BUFSIZ(const void *row, sg_pg_params *params) {
+  return nasty_BUFSIZ_pg_bind((const nasty_BUFSIZ *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_BUFSIZ[] = {
@@ -6591,16 +6430,15 @@ sg_rc nasty_CLOCKS_PER_SEC_pg_read(const struct pg_result *result, int at_row, i
   return sg_rc_of(sg_pg_read_of_nasty_CLOCKS_PER_SEC(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_CLOCKS_PER_SEC(const void *from, sg_pg_params *params) {
-  const nasty_CLOCKS_PER_SEC *row = (const nasty_CLOCKS_PER_SEC *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_CLOCKS_PER_SEC_pg_bind(const nasty_CLOCKS_PER_SEC *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_CLOCKS_PER_SEC_pg_bind(const nasty_CLOCKS_PER_SEC *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_CLOCKS_PER_SEC(row, params));
+static sg_rc sg_pg_bind_of_nasty_CLOCKS_PER_SEC(const void *row, sg_pg_params *params) {
+  return nasty_CLOCKS_PER_SEC_pg_bind((const nasty_CLOCKS_PER_SEC *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_CLOCKS_PER_SEC[] = {
@@ -6629,16 +6467,15 @@ sg_rc nasty_DOMAIN_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_DOMAIN(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_DOMAIN(const void *from, sg_pg_params *params) {
-  const nasty_DOMAIN *row = (const nasty_DOMAIN *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_DOMAIN_pg_bind(const nasty_DOMAIN *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_DOMAIN_pg_bind(const nasty_DOMAIN *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_DOMAIN(row, params));
+static sg_rc sg_pg_bind_of_nasty_DOMAIN(const void *row, sg_pg_params *params) {
+  return nasty_DOMAIN_pg_bind((const nasty_DOMAIN *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_DOMAIN[] = {
@@ -6667,16 +6504,15 @@ sg_rc nasty_EDOM_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_EDOM(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_EDOM(const void *from, sg_pg_params *params) {
-  const nasty_EDOM *row = (const nasty_EDOM *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_EDOM_pg_bind(const nasty_EDOM *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_EDOM_pg_bind(const nasty_EDOM *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_EDOM(row, params));
+static sg_rc sg_pg_bind_of_nasty_EDOM(const void *row, sg_pg_params *params) {
+  return nasty_EDOM_pg_bind((const nasty_EDOM *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_EDOM[] = {
@@ -6705,16 +6541,15 @@ sg_rc nasty_EILSEQ_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_EILSEQ(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_EILSEQ(const void *from, sg_pg_params *params) {
-  const nasty_EILSEQ *row = (const nasty_EILSEQ *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_EILSEQ_pg_bind(const nasty_EILSEQ *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_EILSEQ_pg_bind(const nasty_EILSEQ *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_EILSEQ(row, params));
+static sg_rc sg_pg_bind_of_nasty_EILSEQ(const void *row, sg_pg_params *params) {
+  return nasty_EILSEQ_pg_bind((const nasty_EILSEQ *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_EILSEQ[] = {
@@ -6743,16 +6578,15 @@ sg_rc nasty_EOF_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_EOF(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_EOF(const void *from, sg_pg_params *params) {
-  const nasty_EOF *row = (const nasty_EOF *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_EOF_pg_bind(const nasty_EOF *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_EOF_pg_bind(const nasty_EOF *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_EOF(row, params));
+static sg_rc sg_pg_bind_of_nasty_EOF(const void *row, sg_pg_params *params) {
+  return nasty_EOF_pg_bind((const nasty_EOF *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_EOF[] = {
@@ -6781,16 +6615,15 @@ sg_rc nasty_ERANGE_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_ERANGE(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_ERANGE(const void *from, sg_pg_params *params) {
-  const nasty_ERANGE *row = (const nasty_ERANGE *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_ERANGE_pg_bind(const nasty_ERANGE *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_ERANGE_pg_bind(const nasty_ERANGE *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_ERANGE(row, params));
+static sg_rc sg_pg_bind_of_nasty_ERANGE(const void *row, sg_pg_params *params) {
+  return nasty_ERANGE_pg_bind((const nasty_ERANGE *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_ERANGE[] = {
@@ -6819,16 +6652,15 @@ sg_rc nasty_ERROR_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_ERROR(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_ERROR(const void *from, sg_pg_params *params) {
-  const nasty_ERROR *row = (const nasty_ERROR *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_ERROR_pg_bind(const nasty_ERROR *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_ERROR_pg_bind(const nasty_ERROR *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_ERROR(row, params));
+static sg_rc sg_pg_bind_of_nasty_ERROR(const void *row, sg_pg_params *params) {
+  return nasty_ERROR_pg_bind((const nasty_ERROR *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_ERROR[] = {
@@ -6857,16 +6689,15 @@ sg_rc nasty_EXIT_FAILURE_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_nasty_EXIT_FAILURE(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_EXIT_FAILURE(const void *from, sg_pg_params *params) {
-  const nasty_EXIT_FAILURE *row = (const nasty_EXIT_FAILURE *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_EXIT_FAILURE_pg_bind(const nasty_EXIT_FAILURE *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_EXIT_FAILURE_pg_bind(const nasty_EXIT_FAILURE *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_EXIT_FAILURE(row, params));
+static sg_rc sg_pg_bind_of_nasty_EXIT_FAILURE(const void *row, sg_pg_params *params) {
+  return nasty_EXIT_FAILURE_pg_bind((const nasty_EXIT_FAILURE *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_EXIT_FAILURE[] = {
@@ -6895,16 +6726,15 @@ sg_rc nasty_EXIT_SUCCESS_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_nasty_EXIT_SUCCESS(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_EXIT_SUCCESS(const void *from, sg_pg_params *params) {
-  const nasty_EXIT_SUCCESS *row = (const nasty_EXIT_SUCCESS *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_EXIT_SUCCESS_pg_bind(const nasty_EXIT_SUCCESS *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_EXIT_SUCCESS_pg_bind(const nasty_EXIT_SUCCESS *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_EXIT_SUCCESS(row, params));
+static sg_rc sg_pg_bind_of_nasty_EXIT_SUCCESS(const void *row, sg_pg_params *params) {
+  return nasty_EXIT_SUCCESS_pg_bind((const nasty_EXIT_SUCCESS *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_EXIT_SUCCESS[] = {
@@ -6933,16 +6763,15 @@ sg_rc nasty_FILENAME_MAX_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_nasty_FILENAME_MAX(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_FILENAME_MAX(const void *from, sg_pg_params *params) {
-  const nasty_FILENAME_MAX *row = (const nasty_FILENAME_MAX *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_FILENAME_MAX_pg_bind(const nasty_FILENAME_MAX *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_FILENAME_MAX_pg_bind(const nasty_FILENAME_MAX *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_FILENAME_MAX(row, params));
+static sg_rc sg_pg_bind_of_nasty_FILENAME_MAX(const void *row, sg_pg_params *params) {
+  return nasty_FILENAME_MAX_pg_bind((const nasty_FILENAME_MAX *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_FILENAME_MAX[] = {
@@ -6971,16 +6800,15 @@ sg_rc nasty_FOPEN_MAX_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_FOPEN_MAX(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_FOPEN_MAX(const void *from, sg_pg_params *params) {
-  const nasty_FOPEN_MAX *row = (const nasty_FOPEN_MAX *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_FOPEN_MAX_pg_bind(const nasty_FOPEN_MAX *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_FOPEN_MAX_pg_bind(const nasty_FOPEN_MAX *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_FOPEN_MAX(row, params));
+static sg_rc sg_pg_bind_of_nasty_FOPEN_MAX(const void *row, sg_pg_params *params) {
+  return nasty_FOPEN_MAX_pg_bind((const nasty_FOPEN_MAX *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_FOPEN_MAX[] = {
@@ -7009,16 +6837,15 @@ sg_rc nasty_HUGE_VAL_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_HUGE_VAL(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_HUGE_VAL(const void *from, sg_pg_params *params) {
-  const nasty_HUGE_VAL *row = (const nasty_HUGE_VAL *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_HUGE_VAL_pg_bind(const nasty_HUGE_VAL *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_HUGE_VAL_pg_bind(const nasty_HUGE_VAL *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_HUGE_VAL(row, params));
+static sg_rc sg_pg_bind_of_nasty_HUGE_VAL(const void *row, sg_pg_params *params) {
+  return nasty_HUGE_VAL_pg_bind((const nasty_HUGE_VAL *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_HUGE_VAL[] = {
@@ -7047,16 +6874,15 @@ sg_rc nasty_I_pg_read(const struct pg_result *result, int at_row, int at, nasty_
   return sg_rc_of(sg_pg_read_of_nasty_I(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_I(const void *from, sg_pg_params *params) {
-  const nasty_I *row = (const nasty_I *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_I_pg_bind(const nasty_I *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_I_pg_bind(const nasty_I *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_I(row, params));
+static sg_rc sg_pg_bind_of_nasty_I(const void *row, sg_pg_params *params) {
+  return nasty_I_pg_bind((const nasty_I *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_I[] = {
@@ -7085,16 +6911,15 @@ sg_rc nasty_IN_pg_read(const struct pg_result *result, int at_row, int at, nasty
   return sg_rc_of(sg_pg_read_of_nasty_IN(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_IN(const void *from, sg_pg_params *params) {
-  const nasty_IN *row = (const nasty_IN *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_IN_pg_bind(const nasty_IN *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_IN_pg_bind(const nasty_IN *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_IN(row, params));
+static sg_rc sg_pg_bind_of_nasty_IN(const void *row, sg_pg_params *params) {
+  return nasty_IN_pg_bind((const nasty_IN *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_IN[] = {
@@ -7123,16 +6948,15 @@ sg_rc nasty_INFINITY_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_INFINITY(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_INFINITY(const void *from, sg_pg_params *params) {
-  const nasty_INFINITY *row = (const nasty_INFINITY *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_INFINITY_pg_bind(const nasty_INFINITY *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_INFINITY_pg_bind(const nasty_INFINITY *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_INFINITY(row, params));
+static sg_rc sg_pg_bind_of_nasty_INFINITY(const void *row, sg_pg_params *params) {
+  return nasty_INFINITY_pg_bind((const nasty_INFINITY *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_INFINITY[] = {
@@ -7161,16 +6985,15 @@ sg_rc nasty_L_tmpnam_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_L_tmpnam(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_L_tmpnam(const void *from, sg_pg_params *params) {
-  const nasty_L_tmpnam *row = (const nasty_L_tmpnam *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_L_tmpnam_pg_bind(const nasty_L_tmpnam *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_L_tmpnam_pg_bind(const nasty_L_tmpnam *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_L_tmpnam(row, params));
+static sg_rc sg_pg_bind_of_nasty_L_tmpnam(const void *row, sg_pg_params *params) {
+  return nasty_L_tmpnam_pg_bind((const nasty_L_tmpnam *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_L_tmpnam[] = {
@@ -7199,16 +7022,15 @@ sg_rc nasty_MB_CUR_MAX_pg_read(const struct pg_result *result, int at_row, int a
   return sg_rc_of(sg_pg_read_of_nasty_MB_CUR_MAX(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_MB_CUR_MAX(const void *from, sg_pg_params *params) {
-  const nasty_MB_CUR_MAX *row = (const nasty_MB_CUR_MAX *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_MB_CUR_MAX_pg_bind(const nasty_MB_CUR_MAX *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_MB_CUR_MAX_pg_bind(const nasty_MB_CUR_MAX *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_MB_CUR_MAX(row, params));
+static sg_rc sg_pg_bind_of_nasty_MB_CUR_MAX(const void *row, sg_pg_params *params) {
+  return nasty_MB_CUR_MAX_pg_bind((const nasty_MB_CUR_MAX *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_MB_CUR_MAX[] = {
@@ -7237,16 +7059,15 @@ sg_rc nasty_NAN_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_NAN(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_NAN(const void *from, sg_pg_params *params) {
-  const nasty_NAN *row = (const nasty_NAN *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_NAN_pg_bind(const nasty_NAN *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_NAN_pg_bind(const nasty_NAN *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_NAN(row, params));
+static sg_rc sg_pg_bind_of_nasty_NAN(const void *row, sg_pg_params *params) {
+  return nasty_NAN_pg_bind((const nasty_NAN *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_NAN[] = {
@@ -7275,16 +7096,15 @@ sg_rc nasty_NULL_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_NULL(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_NULL(const void *from, sg_pg_params *params) {
-  const nasty_NULL *row = (const nasty_NULL *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_NULL_pg_bind(const nasty_NULL *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_NULL_pg_bind(const nasty_NULL *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_NULL(row, params));
+static sg_rc sg_pg_bind_of_nasty_NULL(const void *row, sg_pg_params *params) {
+  return nasty_NULL_pg_bind((const nasty_NULL *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_NULL[] = {
@@ -7313,16 +7133,15 @@ sg_rc nasty_OPTIONAL_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_OPTIONAL(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_OPTIONAL(const void *from, sg_pg_params *params) {
-  const nasty_OPTIONAL *row = (const nasty_OPTIONAL *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_OPTIONAL_pg_bind(const nasty_OPTIONAL *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_OPTIONAL_pg_bind(const nasty_OPTIONAL *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_OPTIONAL(row, params));
+static sg_rc sg_pg_bind_of_nasty_OPTIONAL(const void *row, sg_pg_params *params) {
+  return nasty_OPTIONAL_pg_bind((const nasty_OPTIONAL *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_OPTIONAL[] = {
@@ -7351,16 +7170,15 @@ sg_rc nasty_OUT_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_OUT(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_OUT(const void *from, sg_pg_params *params) {
-  const nasty_OUT *row = (const nasty_OUT *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_OUT_pg_bind(const nasty_OUT *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_OUT_pg_bind(const nasty_OUT *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_OUT(row, params));
+static sg_rc sg_pg_bind_of_nasty_OUT(const void *row, sg_pg_params *params) {
+  return nasty_OUT_pg_bind((const nasty_OUT *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_OUT[] = {
@@ -7389,16 +7207,15 @@ sg_rc nasty_OVERFLOW_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_OVERFLOW(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_OVERFLOW(const void *from, sg_pg_params *params) {
-  const nasty_OVERFLOW *row = (const nasty_OVERFLOW *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_OVERFLOW_pg_bind(const nasty_OVERFLOW *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_OVERFLOW_pg_bind(const nasty_OVERFLOW *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_OVERFLOW(row, params));
+static sg_rc sg_pg_bind_of_nasty_OVERFLOW(const void *row, sg_pg_params *params) {
+  return nasty_OVERFLOW_pg_bind((const nasty_OVERFLOW *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_OVERFLOW[] = {
@@ -7427,16 +7244,15 @@ sg_rc nasty_PLOSS_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_PLOSS(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_PLOSS(const void *from, sg_pg_params *params) {
-  const nasty_PLOSS *row = (const nasty_PLOSS *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_PLOSS_pg_bind(const nasty_PLOSS *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_PLOSS_pg_bind(const nasty_PLOSS *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_PLOSS(row, params));
+static sg_rc sg_pg_bind_of_nasty_PLOSS(const void *row, sg_pg_params *params) {
+  return nasty_PLOSS_pg_bind((const nasty_PLOSS *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_PLOSS[] = {
@@ -7465,16 +7281,15 @@ sg_rc nasty_RAND_MAX_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_RAND_MAX(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_RAND_MAX(const void *from, sg_pg_params *params) {
-  const nasty_RAND_MAX *row = (const nasty_RAND_MAX *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_RAND_MAX_pg_bind(const nasty_RAND_MAX *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_RAND_MAX_pg_bind(const nasty_RAND_MAX *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_RAND_MAX(row, params));
+static sg_rc sg_pg_bind_of_nasty_RAND_MAX(const void *row, sg_pg_params *params) {
+  return nasty_RAND_MAX_pg_bind((const nasty_RAND_MAX *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_RAND_MAX[] = {
@@ -7503,16 +7318,15 @@ sg_rc nasty_SEEK_CUR_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_SEEK_CUR(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_SEEK_CUR(const void *from, sg_pg_params *params) {
-  const nasty_SEEK_CUR *row = (const nasty_SEEK_CUR *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_SEEK_CUR_pg_bind(const nasty_SEEK_CUR *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_SEEK_CUR_pg_bind(const nasty_SEEK_CUR *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_SEEK_CUR(row, params));
+static sg_rc sg_pg_bind_of_nasty_SEEK_CUR(const void *row, sg_pg_params *params) {
+  return nasty_SEEK_CUR_pg_bind((const nasty_SEEK_CUR *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_SEEK_CUR[] = {
@@ -7541,16 +7355,15 @@ sg_rc nasty_SEEK_END_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_SEEK_END(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_SEEK_END(const void *from, sg_pg_params *params) {
-  const nasty_SEEK_END *row = (const nasty_SEEK_END *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_SEEK_END_pg_bind(const nasty_SEEK_END *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_SEEK_END_pg_bind(const nasty_SEEK_END *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_SEEK_END(row, params));
+static sg_rc sg_pg_bind_of_nasty_SEEK_END(const void *row, sg_pg_params *params) {
+  return nasty_SEEK_END_pg_bind((const nasty_SEEK_END *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_SEEK_END[] = {
@@ -7579,16 +7392,15 @@ sg_rc nasty_SEEK_SET_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_nasty_SEEK_SET(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_SEEK_SET(const void *from, sg_pg_params *params) {
-  const nasty_SEEK_SET *row = (const nasty_SEEK_SET *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_SEEK_SET_pg_bind(const nasty_SEEK_SET *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_SEEK_SET_pg_bind(const nasty_SEEK_SET *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_SEEK_SET(row, params));
+static sg_rc sg_pg_bind_of_nasty_SEEK_SET(const void *row, sg_pg_params *params) {
+  return nasty_SEEK_SET_pg_bind((const nasty_SEEK_SET *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_SEEK_SET[] = {
@@ -7617,16 +7429,15 @@ sg_rc nasty_SING_pg_read(const struct pg_result *result, int at_row, int at, nas
   return sg_rc_of(sg_pg_read_of_nasty_SING(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_SING(const void *from, sg_pg_params *params) {
-  const nasty_SING *row = (const nasty_SING *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_SING_pg_bind(const nasty_SING *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_SING_pg_bind(const nasty_SING *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_SING(row, params));
+static sg_rc sg_pg_bind_of_nasty_SING(const void *row, sg_pg_params *params) {
+  return nasty_SING_pg_bind((const nasty_SING *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_SING[] = {
@@ -7655,16 +7466,15 @@ sg_rc nasty_TLOSS_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_TLOSS(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_TLOSS(const void *from, sg_pg_params *params) {
-  const nasty_TLOSS *row = (const nasty_TLOSS *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_TLOSS_pg_bind(const nasty_TLOSS *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_TLOSS_pg_bind(const nasty_TLOSS *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_TLOSS(row, params));
+static sg_rc sg_pg_bind_of_nasty_TLOSS(const void *row, sg_pg_params *params) {
+  return nasty_TLOSS_pg_bind((const nasty_TLOSS *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_TLOSS[] = {
@@ -7693,16 +7503,15 @@ sg_rc nasty_TMP_MAX_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_TMP_MAX(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_TMP_MAX(const void *from, sg_pg_params *params) {
-  const nasty_TMP_MAX *row = (const nasty_TMP_MAX *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_TMP_MAX_pg_bind(const nasty_TMP_MAX *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_TMP_MAX_pg_bind(const nasty_TMP_MAX *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_TMP_MAX(row, params));
+static sg_rc sg_pg_bind_of_nasty_TMP_MAX(const void *row, sg_pg_params *params) {
+  return nasty_TMP_MAX_pg_bind((const nasty_TMP_MAX *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_TMP_MAX[] = {
@@ -7731,16 +7540,15 @@ sg_rc nasty_UNDERFLOW_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_UNDERFLOW(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_UNDERFLOW(const void *from, sg_pg_params *params) {
-  const nasty_UNDERFLOW *row = (const nasty_UNDERFLOW *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_UNDERFLOW_pg_bind(const nasty_UNDERFLOW *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_UNDERFLOW_pg_bind(const nasty_UNDERFLOW *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_UNDERFLOW(row, params));
+static sg_rc sg_pg_bind_of_nasty_UNDERFLOW(const void *row, sg_pg_params *params) {
+  return nasty_UNDERFLOW_pg_bind((const nasty_UNDERFLOW *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_UNDERFLOW[] = {
@@ -7769,16 +7577,15 @@ sg_rc nasty_Atomic_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_Atomic(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_Atomic(const void *from, sg_pg_params *params) {
-  const nasty_Atomic *row = (const nasty_Atomic *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_Atomic_pg_bind(const nasty_Atomic *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_Atomic_pg_bind(const nasty_Atomic *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_Atomic(row, params));
+static sg_rc sg_pg_bind_of_nasty_Atomic(const void *row, sg_pg_params *params) {
+  return nasty_Atomic_pg_bind((const nasty_Atomic *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_Atomic[] = {
@@ -7807,16 +7614,15 @@ sg_rc nasty_BitInt_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_BitInt(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_BitInt(const void *from, sg_pg_params *params) {
-  const nasty_BitInt *row = (const nasty_BitInt *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_BitInt_pg_bind(const nasty_BitInt *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_BitInt_pg_bind(const nasty_BitInt *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_BitInt(row, params));
+static sg_rc sg_pg_bind_of_nasty_BitInt(const void *row, sg_pg_params *params) {
+  return nasty_BitInt_pg_bind((const nasty_BitInt *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_BitInt[] = {
@@ -7845,16 +7651,15 @@ sg_rc nasty_Decimal128_pg_read(const struct pg_result *result, int at_row, int a
   return sg_rc_of(sg_pg_read_of_nasty_Decimal128(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_Decimal128(const void *from, sg_pg_params *params) {
-  const nasty_Decimal128 *row = (const nasty_Decimal128 *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_Decimal128_pg_bind(const nasty_Decimal128 *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_Decimal128_pg_bind(const nasty_Decimal128 *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_Decimal128(row, params));
+static sg_rc sg_pg_bind_of_nasty_Decimal128(const void *row, sg_pg_params *params) {
+  return nasty_Decimal128_pg_bind((const nasty_Decimal128 *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_Decimal128[] = {
@@ -7883,16 +7688,15 @@ sg_rc nasty_Decimal32_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_Decimal32(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_Decimal32(const void *from, sg_pg_params *params) {
-  const nasty_Decimal32 *row = (const nasty_Decimal32 *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_Decimal32_pg_bind(const nasty_Decimal32 *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_Decimal32_pg_bind(const nasty_Decimal32 *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_Decimal32(row, params));
+static sg_rc sg_pg_bind_of_nasty_Decimal32(const void *row, sg_pg_params *params) {
+  return nasty_Decimal32_pg_bind((const nasty_Decimal32 *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_Decimal32[] = {
@@ -7921,16 +7725,15 @@ sg_rc nasty_Decimal64_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_Decimal64(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_Decimal64(const void *from, sg_pg_params *params) {
-  const nasty_Decimal64 *row = (const nasty_Decimal64 *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_Decimal64_pg_bind(const nasty_Decimal64 *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_Decimal64_pg_bind(const nasty_Decimal64 *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_Decimal64(row, params));
+static sg_rc sg_pg_bind_of_nasty_Decimal64(const void *row, sg_pg_params *params) {
+  return nasty_Decimal64_pg_bind((const nasty_Decimal64 *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_Decimal64[] = {
@@ -7959,16 +7762,15 @@ sg_rc nasty_Generic_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_Generic(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_Generic(const void *from, sg_pg_params *params) {
-  const nasty_Generic *row = (const nasty_Generic *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_Generic_pg_bind(const nasty_Generic *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_Generic_pg_bind(const nasty_Generic *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_Generic(row, params));
+static sg_rc sg_pg_bind_of_nasty_Generic(const void *row, sg_pg_params *params) {
+  return nasty_Generic_pg_bind((const nasty_Generic *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_Generic[] = {
@@ -7997,16 +7799,15 @@ sg_rc nasty_Pragma_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_Pragma(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_Pragma(const void *from, sg_pg_params *params) {
-  const nasty_Pragma *row = (const nasty_Pragma *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_Pragma_pg_bind(const nasty_Pragma *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_Pragma_pg_bind(const nasty_Pragma *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_Pragma(row, params));
+static sg_rc sg_pg_bind_of_nasty_Pragma(const void *row, sg_pg_params *params) {
+  return nasty_Pragma_pg_bind((const nasty_Pragma *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_Pragma[] = {
@@ -8035,16 +7836,15 @@ sg_rc nasty_start_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_start(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_start(const void *from, sg_pg_params *params) {
-  const nasty_start *row = (const nasty_start *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_start_pg_bind(const nasty_start *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_start_pg_bind(const nasty_start *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_start(row, params));
+static sg_rc sg_pg_bind_of_nasty_start(const void *row, sg_pg_params *params) {
+  return nasty_start_pg_bind((const nasty_start *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_start[] = {
@@ -8073,16 +7873,15 @@ sg_rc nasty_end_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_end(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_end(const void *from, sg_pg_params *params) {
-  const nasty_end *row = (const nasty_end *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_end_pg_bind(const nasty_end *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_end_pg_bind(const nasty_end *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_end(row, params));
+static sg_rc sg_pg_bind_of_nasty_end(const void *row, sg_pg_params *params) {
+  return nasty_end_pg_bind((const nasty_end *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_end[] = {
@@ -8111,16 +7910,15 @@ sg_rc nasty_sub_title_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_sub_title(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_sub_title(const void *from, sg_pg_params *params) {
-  const nasty_sub_title *row = (const nasty_sub_title *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_sub_title_pg_bind(const nasty_sub_title *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sub_title_pg_bind(const nasty_sub_title *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_sub_title(row, params));
+static sg_rc sg_pg_bind_of_nasty_sub_title(const void *row, sg_pg_params *params) {
+  return nasty_sub_title_pg_bind((const nasty_sub_title *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_sub_title[] = {
@@ -8149,16 +7947,15 @@ sg_rc nasty_dash_ed_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_dash_ed(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_dash_ed(const void *from, sg_pg_params *params) {
-  const nasty_dash_ed *row = (const nasty_dash_ed *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_dash_ed_pg_bind(const nasty_dash_ed *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_dash_ed_pg_bind(const nasty_dash_ed *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_dash_ed(row, params));
+static sg_rc sg_pg_bind_of_nasty_dash_ed(const void *row, sg_pg_params *params) {
+  return nasty_dash_ed_pg_bind((const nasty_dash_ed *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_dash_ed[] = {
@@ -8187,16 +7984,15 @@ sg_rc nasty_2nd_pg_read(const struct pg_result *result, int at_row, int at, nast
   return sg_rc_of(sg_pg_read_of_nasty_2nd(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_2nd(const void *from, sg_pg_params *params) {
-  const nasty_2nd *row = (const nasty_2nd *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_2nd_pg_bind(const nasty_2nd *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_2nd_pg_bind(const nasty_2nd *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_2nd(row, params));
+static sg_rc sg_pg_bind_of_nasty_2nd(const void *row, sg_pg_params *params) {
+  return nasty_2nd_pg_bind((const nasty_2nd *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_2nd[] = {
@@ -8225,16 +8021,15 @@ sg_rc nasty_grosse_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_grosse(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_grosse(const void *from, sg_pg_params *params) {
-  const nasty_grosse *row = (const nasty_grosse *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_grosse_pg_bind(const nasty_grosse *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_grosse_pg_bind(const nasty_grosse *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_grosse(row, params));
+static sg_rc sg_pg_bind_of_nasty_grosse(const void *row, sg_pg_params *params) {
+  return nasty_grosse_pg_bind((const nasty_grosse *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_grosse[] = {
@@ -8263,16 +8058,15 @@ sg_rc nasty_OEuvre_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_OEuvre(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_OEuvre(const void *from, sg_pg_params *params) {
-  const nasty_OEuvre *row = (const nasty_OEuvre *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_OEuvre_pg_bind(const nasty_OEuvre *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_OEuvre_pg_bind(const nasty_OEuvre *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_OEuvre(row, params));
+static sg_rc sg_pg_bind_of_nasty_OEuvre(const void *row, sg_pg_params *params) {
+  return nasty_OEuvre_pg_bind((const nasty_OEuvre *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_OEuvre[] = {
@@ -8301,16 +8095,15 @@ sg_rc nasty_u540d_u524d_pg_read(const struct pg_result *result, int at_row, int 
   return sg_rc_of(sg_pg_read_of_nasty_u540d_u524d(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_u540d_u524d(const void *from, sg_pg_params *params) {
-  const nasty_u540d_u524d *row = (const nasty_u540d_u524d *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_u540d_u524d_pg_bind(const nasty_u540d_u524d *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_u540d_u524d_pg_bind(const nasty_u540d_u524d *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_u540d_u524d(row, params));
+static sg_rc sg_pg_bind_of_nasty_u540d_u524d(const void *row, sg_pg_params *params) {
+  return nasty_u540d_u524d_pg_bind((const nasty_u540d_u524d *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_u540d_u524d[] = {
@@ -8339,16 +8132,15 @@ sg_rc nasty_DBL_MAX_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_DBL_MAX(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_DBL_MAX(const void *from, sg_pg_params *params) {
-  const nasty_DBL_MAX *row = (const nasty_DBL_MAX *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_DBL_MAX_pg_bind(const nasty_DBL_MAX *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_DBL_MAX_pg_bind(const nasty_DBL_MAX *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_DBL_MAX(row, params));
+static sg_rc sg_pg_bind_of_nasty_DBL_MAX(const void *row, sg_pg_params *params) {
+  return nasty_DBL_MAX_pg_bind((const nasty_DBL_MAX *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_DBL_MAX[] = {
@@ -8377,16 +8169,15 @@ sg_rc nasty_EOVERFLOW_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_EOVERFLOW(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_EOVERFLOW(const void *from, sg_pg_params *params) {
-  const nasty_EOVERFLOW *row = (const nasty_EOVERFLOW *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_EOVERFLOW_pg_bind(const nasty_EOVERFLOW *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_EOVERFLOW_pg_bind(const nasty_EOVERFLOW *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_EOVERFLOW(row, params));
+static sg_rc sg_pg_bind_of_nasty_EOVERFLOW(const void *row, sg_pg_params *params) {
+  return nasty_EOVERFLOW_pg_bind((const nasty_EOVERFLOW *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_EOVERFLOW[] = {
@@ -8415,16 +8206,15 @@ sg_rc nasty_EPERM_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_EPERM(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_EPERM(const void *from, sg_pg_params *params) {
-  const nasty_EPERM *row = (const nasty_EPERM *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_EPERM_pg_bind(const nasty_EPERM *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_EPERM_pg_bind(const nasty_EPERM *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_EPERM(row, params));
+static sg_rc sg_pg_bind_of_nasty_EPERM(const void *row, sg_pg_params *params) {
+  return nasty_EPERM_pg_bind((const nasty_EPERM *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_EPERM[] = {
@@ -8453,16 +8243,15 @@ sg_rc nasty_INT_MAX_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_INT_MAX(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_INT_MAX(const void *from, sg_pg_params *params) {
-  const nasty_INT_MAX *row = (const nasty_INT_MAX *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_INT_MAX_pg_bind(const nasty_INT_MAX *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_INT_MAX_pg_bind(const nasty_INT_MAX *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_INT_MAX(row, params));
+static sg_rc sg_pg_bind_of_nasty_INT_MAX(const void *row, sg_pg_params *params) {
+  return nasty_INT_MAX_pg_bind((const nasty_INT_MAX *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_INT_MAX[] = {
@@ -8491,16 +8280,15 @@ sg_rc nasty_PRIX16_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_PRIX16(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_PRIX16(const void *from, sg_pg_params *params) {
-  const nasty_PRIX16 *row = (const nasty_PRIX16 *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_PRIX16_pg_bind(const nasty_PRIX16 *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_PRIX16_pg_bind(const nasty_PRIX16 *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_PRIX16(row, params));
+static sg_rc sg_pg_bind_of_nasty_PRIX16(const void *row, sg_pg_params *params) {
+  return nasty_PRIX16_pg_bind((const nasty_PRIX16 *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_PRIX16[] = {
@@ -8529,16 +8317,15 @@ sg_rc nasty_SIGINT_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_SIGINT(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_SIGINT(const void *from, sg_pg_params *params) {
-  const nasty_SIGINT *row = (const nasty_SIGINT *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_SIGINT_pg_bind(const nasty_SIGINT *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_SIGINT_pg_bind(const nasty_SIGINT *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_SIGINT(row, params));
+static sg_rc sg_pg_bind_of_nasty_SIGINT(const void *row, sg_pg_params *params) {
+  return nasty_SIGINT_pg_bind((const nasty_SIGINT *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_SIGINT[] = {
@@ -8567,16 +8354,15 @@ sg_rc nasty_UINT8_MAX_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_UINT8_MAX(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_UINT8_MAX(const void *from, sg_pg_params *params) {
-  const nasty_UINT8_MAX *row = (const nasty_UINT8_MAX *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_UINT8_MAX_pg_bind(const nasty_UINT8_MAX *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_UINT8_MAX_pg_bind(const nasty_UINT8_MAX *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_UINT8_MAX(row, params));
+static sg_rc sg_pg_bind_of_nasty_UINT8_MAX(const void *row, sg_pg_params *params) {
+  return nasty_UINT8_MAX_pg_bind((const nasty_UINT8_MAX *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_UINT8_MAX[] = {
@@ -8605,16 +8391,15 @@ sg_rc nasty_assert_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_assert(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_assert(const void *from, sg_pg_params *params) {
-  const nasty_assert *row = (const nasty_assert *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_assert_pg_bind(const nasty_assert *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_assert_pg_bind(const nasty_assert *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_assert(row, params));
+static sg_rc sg_pg_bind_of_nasty_assert(const void *row, sg_pg_params *params) {
+  return nasty_assert_pg_bind((const nasty_assert *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_assert[] = {
@@ -8643,16 +8428,15 @@ sg_rc nasty_h_errno_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_h_errno(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_h_errno(const void *from, sg_pg_params *params) {
-  const nasty_h_errno *row = (const nasty_h_errno *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_h_errno_pg_bind(const nasty_h_errno *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_h_errno_pg_bind(const nasty_h_errno *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_h_errno(row, params));
+static sg_rc sg_pg_bind_of_nasty_h_errno(const void *row, sg_pg_params *params) {
+  return nasty_h_errno_pg_bind((const nasty_h_errno *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_h_errno[] = {
@@ -8681,16 +8465,15 @@ sg_rc nasty_major_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_major(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_major(const void *from, sg_pg_params *params) {
-  const nasty_major *row = (const nasty_major *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_major_pg_bind(const nasty_major *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_major_pg_bind(const nasty_major *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_major(row, params));
+static sg_rc sg_pg_bind_of_nasty_major(const void *row, sg_pg_params *params) {
+  return nasty_major_pg_bind((const nasty_major *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_major[] = {
@@ -8719,16 +8502,15 @@ sg_rc nasty_minor_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_minor(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_minor(const void *from, sg_pg_params *params) {
-  const nasty_minor *row = (const nasty_minor *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_minor_pg_bind(const nasty_minor *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_minor_pg_bind(const nasty_minor *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_minor(row, params));
+static sg_rc sg_pg_bind_of_nasty_minor(const void *row, sg_pg_params *params) {
+  return nasty_minor_pg_bind((const nasty_minor *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_minor[] = {
@@ -8757,16 +8539,15 @@ sg_rc nasty_sched_priority_pg_read(const struct pg_result *result, int at_row, i
   return sg_rc_of(sg_pg_read_of_nasty_sched_priority(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_sched_priority(const void *from, sg_pg_params *params) {
-  const nasty_sched_priority *row = (const nasty_sched_priority *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_sched_priority_pg_bind(const nasty_sched_priority *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sched_priority_pg_bind(const nasty_sched_priority *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_sched_priority(row, params));
+static sg_rc sg_pg_bind_of_nasty_sched_priority(const void *row, sg_pg_params *params) {
+  return nasty_sched_priority_pg_bind((const nasty_sched_priority *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_sched_priority[] = {
@@ -8795,16 +8576,15 @@ sg_rc nasty_si_fd_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_si_fd(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_si_fd(const void *from, sg_pg_params *params) {
-  const nasty_si_fd *row = (const nasty_si_fd *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_si_fd_pg_bind(const nasty_si_fd *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_si_fd_pg_bind(const nasty_si_fd *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_si_fd(row, params));
+static sg_rc sg_pg_bind_of_nasty_si_fd(const void *row, sg_pg_params *params) {
+  return nasty_si_fd_pg_bind((const nasty_si_fd *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_si_fd[] = {
@@ -8833,16 +8613,15 @@ sg_rc nasty_proto_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_proto(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_proto(const void *from, sg_pg_params *params) {
-  const nasty_proto *row = (const nasty_proto *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_proto_pg_bind(const nasty_proto *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_proto_pg_bind(const nasty_proto *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_proto(row, params));
+static sg_rc sg_pg_bind_of_nasty_proto(const void *row, sg_pg_params *params) {
+  return nasty_proto_pg_bind((const nasty_proto *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_proto[] = {
@@ -8871,16 +8650,15 @@ sg_rc nasty_hidden_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_hidden(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_hidden(const void *from, sg_pg_params *params) {
-  const nasty_hidden *row = (const nasty_hidden *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_hidden_pg_bind(const nasty_hidden *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_hidden_pg_bind(const nasty_hidden *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_hidden(row, params));
+static sg_rc sg_pg_bind_of_nasty_hidden(const void *row, sg_pg_params *params) {
+  return nasty_hidden_pg_bind((const nasty_hidden *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_hidden[] = {
@@ -8909,16 +8687,15 @@ sg_rc nasty_CamelCase_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_nasty_CamelCase(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_CamelCase(const void *from, sg_pg_params *params) {
-  const nasty_CamelCase *row = (const nasty_CamelCase *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_CamelCase_pg_bind(const nasty_CamelCase *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_CamelCase_pg_bind(const nasty_CamelCase *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_CamelCase(row, params));
+static sg_rc sg_pg_bind_of_nasty_CamelCase(const void *row, sg_pg_params *params) {
+  return nasty_CamelCase_pg_bind((const nasty_CamelCase *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_CamelCase[] = {
@@ -8947,16 +8724,15 @@ sg_rc nasty_sg_str_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_sg_str(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_sg_str(const void *from, sg_pg_params *params) {
-  const nasty_sg_str *row = (const nasty_sg_str *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_sg_str_pg_bind(const nasty_sg_str *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_sg_str_pg_bind(const nasty_sg_str *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_sg_str(row, params));
+static sg_rc sg_pg_bind_of_nasty_sg_str(const void *row, sg_pg_params *params) {
+  return nasty_sg_str_pg_bind((const nasty_sg_str *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_sg_str[] = {
@@ -8985,16 +8761,15 @@ sg_rc nasty_SG_OK_pg_read(const struct pg_result *result, int at_row, int at, na
   return sg_rc_of(sg_pg_read_of_nasty_SG_OK(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_SG_OK(const void *from, sg_pg_params *params) {
-  const nasty_SG_OK *row = (const nasty_SG_OK *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_SG_OK_pg_bind(const nasty_SG_OK *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_SG_OK_pg_bind(const nasty_SG_OK *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_SG_OK(row, params));
+static sg_rc sg_pg_bind_of_nasty_SG_OK(const void *row, sg_pg_params *params) {
+  return nasty_SG_OK_pg_bind((const nasty_SG_OK *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_SG_OK[] = {
@@ -9023,16 +8798,15 @@ sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_r
   return sg_rc_of(sg_pg_read_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(const void *from, sg_pg_params *params) {
-  const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row = (const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_bind(const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_bind(const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(row, params));
+static sg_rc sg_pg_bind_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(const void *row, sg_pg_params *params) {
+  return nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_pg_bind((const nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa[] = {
@@ -9061,16 +8835,15 @@ sg_rc nasty_tables_pg_read(const struct pg_result *result, int at_row, int at, n
   return sg_rc_of(sg_pg_read_of_nasty_tables(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_tables(const void *from, sg_pg_params *params) {
-  const nasty_tables *row = (const nasty_tables *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_tables_pg_bind(const nasty_tables *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_tables_pg_bind(const nasty_tables *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_tables(row, params));
+static sg_rc sg_pg_bind_of_nasty_tables(const void *row, sg_pg_params *params) {
+  return nasty_tables_pg_bind((const nasty_tables *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_tables[] = {
@@ -9099,16 +8872,15 @@ sg_rc nasty_columns_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_nasty_columns(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_columns(const void *from, sg_pg_params *params) {
-  const nasty_columns *row = (const nasty_columns *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_columns_pg_bind(const nasty_columns *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_columns_pg_bind(const nasty_columns *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_columns(row, params));
+static sg_rc sg_pg_bind_of_nasty_columns(const void *row, sg_pg_params *params) {
+  return nasty_columns_pg_bind((const nasty_columns *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_columns[] = {
@@ -9137,16 +8909,15 @@ sg_rc nasty_b_pg_read(const struct pg_result *result, int at_row, int at, nasty_
   return sg_rc_of(sg_pg_read_of_nasty_b(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_nasty_b(const void *from, sg_pg_params *params) {
-  const nasty_b *row = (const nasty_b *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc nasty_b_pg_bind(const nasty_b *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc nasty_b_pg_bind(const nasty_b *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_nasty_b(row, params));
+static sg_rc sg_pg_bind_of_nasty_b(const void *row, sg_pg_params *params) {
+  return nasty_b_pg_bind((const nasty_b *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_nasty_b[] = {

@@ -15,16 +15,15 @@ sg_rc edge_items_sqlite_read(struct sqlite3_stmt *st, int at, edge_items *row) {
   return sg_rc_of(sg_lite_read_of_edge_items(st, at, row));
 }
 
-static int sg_lite_bind_of_edge_items(sqlite3_stmt *st, const void *from) {
-  const edge_items *row = (const edge_items *)from;
+sg_rc edge_items_sqlite_bind(struct sqlite3_stmt *st, const edge_items *row) {
   SG_LITE_PUT(1, i32, row->id);
   SG_LITE_PUT(2, array, row->tags, SG_T_TEXT);
   SG_LITE_PUT(3, ts_ms, row->seen_at);
   return SG_OK;
 }
 
-sg_rc edge_items_sqlite_bind(struct sqlite3_stmt *st, const edge_items *row) {
-  return sg_rc_of(sg_lite_bind_of_edge_items(st, row));
+static sg_rc sg_lite_bind_of_edge_items(sqlite3_stmt *st, const void *row) {
+  return edge_items_sqlite_bind(st, (const edge_items *)row);
 }
 
 static const sg_statement sg_lite_sql_of_edge_items[] = {

@@ -44,9 +44,8 @@ sg_rc shop_orders_pg_read(const struct pg_result *result, int at_row, int at, sh
   return sg_rc_of(sg_pg_read_of_shop_orders(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_shop_orders(const void *from, sg_pg_params *params) {
-  const shop_orders *row = (const shop_orders *)from;
-  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
+sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 4));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, uuid, row->account_id);
@@ -55,8 +54,8 @@ static int sg_pg_bind_of_shop_orders(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc shop_orders_pg_bind(const shop_orders *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_shop_orders(row, params));
+static sg_rc sg_pg_bind_of_shop_orders(const void *row, sg_pg_params *params) {
+  return shop_orders_pg_bind((const shop_orders *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_shop_orders[] = {

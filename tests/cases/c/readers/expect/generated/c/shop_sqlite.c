@@ -44,8 +44,7 @@ sg_rc shop_orders_sqlite_read(struct sqlite3_stmt *st, int at, shop_orders *row)
   return sg_rc_of(sg_lite_read_of_shop_orders(st, at, row));
 }
 
-static int sg_lite_bind_of_shop_orders(sqlite3_stmt *st, const void *from) {
-  const shop_orders *row = (const shop_orders *)from;
+sg_rc shop_orders_sqlite_bind(struct sqlite3_stmt *st, const shop_orders *row) {
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, uuid, row->account_id);
   SG_LITE_PUT(3, dec64, row->total, 2);
@@ -53,8 +52,8 @@ static int sg_lite_bind_of_shop_orders(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc shop_orders_sqlite_bind(struct sqlite3_stmt *st, const shop_orders *row) {
-  return sg_rc_of(sg_lite_bind_of_shop_orders(st, row));
+static sg_rc sg_lite_bind_of_shop_orders(sqlite3_stmt *st, const void *row) {
+  return shop_orders_sqlite_bind(st, (const shop_orders *)row);
 }
 
 static const sg_statement sg_lite_sql_of_shop_orders[] = {

@@ -31,9 +31,8 @@ sg_rc all_types_numbers_pg_read(const struct pg_result *result, int at_row, int 
   return sg_rc_of(sg_pg_read_of_all_types_numbers(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_all_types_numbers(const void *from, sg_pg_params *params) {
-  const all_types_numbers *row = (const all_types_numbers *)from;
-  SG_TRY_AT(sg_pg_begin(params, 18), SG_NO_PLACE);
+sg_rc all_types_numbers_pg_bind(const all_types_numbers *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 18));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i16, row->small_);
   SG_PG_PUT(2, opt_i16, row->small_null);
@@ -56,8 +55,8 @@ static int sg_pg_bind_of_all_types_numbers(const void *from, sg_pg_params *param
   return SG_OK;
 }
 
-sg_rc all_types_numbers_pg_bind(const all_types_numbers *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_all_types_numbers(row, params));
+static sg_rc sg_pg_bind_of_all_types_numbers(const void *row, sg_pg_params *params) {
+  return all_types_numbers_pg_bind((const all_types_numbers *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_all_types_numbers[] = {
@@ -105,9 +104,8 @@ sg_rc all_types_texts_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_all_types_texts(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_all_types_texts(const void *from, sg_pg_params *params) {
-  const all_types_texts *row = (const all_types_texts *)from;
-  SG_TRY_AT(sg_pg_begin(params, 20), SG_NO_PLACE);
+sg_rc all_types_texts_pg_bind(const all_types_texts *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 20));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, text, row->code);
   SG_PG_PUT(2, text, row->plain);
@@ -132,8 +130,8 @@ static int sg_pg_bind_of_all_types_texts(const void *from, sg_pg_params *params)
   return SG_OK;
 }
 
-sg_rc all_types_texts_pg_bind(const all_types_texts *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_all_types_texts(row, params));
+static sg_rc sg_pg_bind_of_all_types_texts(const void *row, sg_pg_params *params) {
+  return all_types_texts_pg_bind((const all_types_texts *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_all_types_texts[] = {
@@ -173,9 +171,8 @@ sg_rc all_types_moments_pg_read(const struct pg_result *result, int at_row, int 
   return sg_rc_of(sg_pg_read_of_all_types_moments(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_all_types_moments(const void *from, sg_pg_params *params) {
-  const all_types_moments *row = (const all_types_moments *)from;
-  SG_TRY_AT(sg_pg_begin(params, 12), SG_NO_PLACE);
+sg_rc all_types_moments_pg_bind(const all_types_moments *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 12));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, date, row->day);
   SG_PG_PUT(2, ts, row->at);
@@ -192,8 +189,8 @@ static int sg_pg_bind_of_all_types_moments(const void *from, sg_pg_params *param
   return SG_OK;
 }
 
-sg_rc all_types_moments_pg_bind(const all_types_moments *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_all_types_moments(row, params));
+static sg_rc sg_pg_bind_of_all_types_moments(const void *row, sg_pg_params *params) {
+  return all_types_moments_pg_bind((const all_types_moments *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_all_types_moments[] = {
@@ -226,9 +223,8 @@ sg_rc all_types_entries_pg_read(const struct pg_result *result, int at_row, int 
   return sg_rc_of(sg_pg_read_of_all_types_entries(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_all_types_entries(const void *from, sg_pg_params *params) {
-  const all_types_entries *row = (const all_types_entries *)from;
-  SG_TRY_AT(sg_pg_begin(params, 4), SG_NO_PLACE);
+sg_rc all_types_entries_pg_bind(const all_types_entries *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 4));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, opt_i64, row->number_id);
   SG_PG_PUT(2, date, row->day);
@@ -237,8 +233,8 @@ static int sg_pg_bind_of_all_types_entries(const void *from, sg_pg_params *param
   return SG_OK;
 }
 
-sg_rc all_types_entries_pg_bind(const all_types_entries *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_all_types_entries(row, params));
+static sg_rc sg_pg_bind_of_all_types_entries(const void *row, sg_pg_params *params) {
+  return all_types_entries_pg_bind((const all_types_entries *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_all_types_entries[] = {
@@ -268,17 +264,16 @@ sg_rc all_types_keys_only_pg_read(const struct pg_result *result, int at_row, in
   return sg_rc_of(sg_pg_read_of_all_types_keys_only(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_all_types_keys_only(const void *from, sg_pg_params *params) {
-  const all_types_keys_only *row = (const all_types_keys_only *)from;
-  SG_TRY_AT(sg_pg_begin(params, 2), SG_NO_PLACE);
+sg_rc all_types_keys_only_pg_bind(const all_types_keys_only *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 2));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i32, row->a);
   SG_PG_PUT(2, text, row->b);
   return SG_OK;
 }
 
-sg_rc all_types_keys_only_pg_bind(const all_types_keys_only *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_all_types_keys_only(row, params));
+static sg_rc sg_pg_bind_of_all_types_keys_only(const void *row, sg_pg_params *params) {
+  return all_types_keys_only_pg_bind((const all_types_keys_only *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_all_types_keys_only[] = {
@@ -307,16 +302,15 @@ sg_rc all_types_counters_pg_read(const struct pg_result *result, int at_row, int
   return sg_rc_of(sg_pg_read_of_all_types_counters(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_all_types_counters(const void *from, sg_pg_params *params) {
-  const all_types_counters *row = (const all_types_counters *)from;
-  SG_TRY_AT(sg_pg_begin(params, 1), SG_NO_PLACE);
+sg_rc all_types_counters_pg_bind(const all_types_counters *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 1));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc all_types_counters_pg_bind(const all_types_counters *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_all_types_counters(row, params));
+static sg_rc sg_pg_bind_of_all_types_counters(const void *row, sg_pg_params *params) {
+  return all_types_counters_pg_bind((const all_types_counters *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_all_types_counters[] = {

@@ -31,8 +31,7 @@ sg_rc all_types_numbers_sqlite_read(struct sqlite3_stmt *st, int at, all_types_n
   return sg_rc_of(sg_lite_read_of_all_types_numbers(st, at, row));
 }
 
-static int sg_lite_bind_of_all_types_numbers(sqlite3_stmt *st, const void *from) {
-  const all_types_numbers *row = (const all_types_numbers *)from;
+sg_rc all_types_numbers_sqlite_bind(struct sqlite3_stmt *st, const all_types_numbers *row) {
   SG_LITE_PUT(1, i16, row->small_);
   SG_LITE_PUT(2, opt_i16, row->small_null);
   SG_LITE_PUT(3, i32, row->number);
@@ -54,8 +53,8 @@ static int sg_lite_bind_of_all_types_numbers(sqlite3_stmt *st, const void *from)
   return SG_OK;
 }
 
-sg_rc all_types_numbers_sqlite_bind(struct sqlite3_stmt *st, const all_types_numbers *row) {
-  return sg_rc_of(sg_lite_bind_of_all_types_numbers(st, row));
+static sg_rc sg_lite_bind_of_all_types_numbers(sqlite3_stmt *st, const void *row) {
+  return all_types_numbers_sqlite_bind(st, (const all_types_numbers *)row);
 }
 
 static const sg_statement sg_lite_sql_of_all_types_numbers[] = {
@@ -103,8 +102,7 @@ sg_rc all_types_texts_sqlite_read(struct sqlite3_stmt *st, int at, all_types_tex
   return sg_rc_of(sg_lite_read_of_all_types_texts(st, at, row));
 }
 
-static int sg_lite_bind_of_all_types_texts(sqlite3_stmt *st, const void *from) {
-  const all_types_texts *row = (const all_types_texts *)from;
+sg_rc all_types_texts_sqlite_bind(struct sqlite3_stmt *st, const all_types_texts *row) {
   SG_LITE_PUT(1, text, row->code);
   SG_LITE_PUT(2, text, row->plain);
   SG_LITE_PUT(3, opt_text, row->plain_null);
@@ -128,8 +126,8 @@ static int sg_lite_bind_of_all_types_texts(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc all_types_texts_sqlite_bind(struct sqlite3_stmt *st, const all_types_texts *row) {
-  return sg_rc_of(sg_lite_bind_of_all_types_texts(st, row));
+static sg_rc sg_lite_bind_of_all_types_texts(sqlite3_stmt *st, const void *row) {
+  return all_types_texts_sqlite_bind(st, (const all_types_texts *)row);
 }
 
 static const sg_statement sg_lite_sql_of_all_types_texts[] = {
@@ -169,8 +167,7 @@ sg_rc all_types_moments_sqlite_read(struct sqlite3_stmt *st, int at, all_types_m
   return sg_rc_of(sg_lite_read_of_all_types_moments(st, at, row));
 }
 
-static int sg_lite_bind_of_all_types_moments(sqlite3_stmt *st, const void *from) {
-  const all_types_moments *row = (const all_types_moments *)from;
+sg_rc all_types_moments_sqlite_bind(struct sqlite3_stmt *st, const all_types_moments *row) {
   SG_LITE_PUT(1, date, row->day);
   SG_LITE_PUT(2, ts_ms, row->at);
   SG_LITE_PUT(3, uuid, row->id);
@@ -186,8 +183,8 @@ static int sg_lite_bind_of_all_types_moments(sqlite3_stmt *st, const void *from)
   return SG_OK;
 }
 
-sg_rc all_types_moments_sqlite_bind(struct sqlite3_stmt *st, const all_types_moments *row) {
-  return sg_rc_of(sg_lite_bind_of_all_types_moments(st, row));
+static sg_rc sg_lite_bind_of_all_types_moments(sqlite3_stmt *st, const void *row) {
+  return all_types_moments_sqlite_bind(st, (const all_types_moments *)row);
 }
 
 static const sg_statement sg_lite_sql_of_all_types_moments[] = {
@@ -220,8 +217,7 @@ sg_rc all_types_entries_sqlite_read(struct sqlite3_stmt *st, int at, all_types_e
   return sg_rc_of(sg_lite_read_of_all_types_entries(st, at, row));
 }
 
-static int sg_lite_bind_of_all_types_entries(sqlite3_stmt *st, const void *from) {
-  const all_types_entries *row = (const all_types_entries *)from;
+sg_rc all_types_entries_sqlite_bind(struct sqlite3_stmt *st, const all_types_entries *row) {
   SG_LITE_PUT(1, opt_i64, row->number_id);
   SG_LITE_PUT(2, date, row->day);
   SG_LITE_PUT(3, uuid, row->moment);
@@ -229,8 +225,8 @@ static int sg_lite_bind_of_all_types_entries(sqlite3_stmt *st, const void *from)
   return SG_OK;
 }
 
-sg_rc all_types_entries_sqlite_bind(struct sqlite3_stmt *st, const all_types_entries *row) {
-  return sg_rc_of(sg_lite_bind_of_all_types_entries(st, row));
+static sg_rc sg_lite_bind_of_all_types_entries(sqlite3_stmt *st, const void *row) {
+  return all_types_entries_sqlite_bind(st, (const all_types_entries *)row);
 }
 
 static const sg_statement sg_lite_sql_of_all_types_entries[] = {
@@ -260,15 +256,14 @@ sg_rc all_types_keys_only_sqlite_read(struct sqlite3_stmt *st, int at, all_types
   return sg_rc_of(sg_lite_read_of_all_types_keys_only(st, at, row));
 }
 
-static int sg_lite_bind_of_all_types_keys_only(sqlite3_stmt *st, const void *from) {
-  const all_types_keys_only *row = (const all_types_keys_only *)from;
+sg_rc all_types_keys_only_sqlite_bind(struct sqlite3_stmt *st, const all_types_keys_only *row) {
   SG_LITE_PUT(1, i32, row->a);
   SG_LITE_PUT(2, text, row->b);
   return SG_OK;
 }
 
-sg_rc all_types_keys_only_sqlite_bind(struct sqlite3_stmt *st, const all_types_keys_only *row) {
-  return sg_rc_of(sg_lite_bind_of_all_types_keys_only(st, row));
+static sg_rc sg_lite_bind_of_all_types_keys_only(sqlite3_stmt *st, const void *row) {
+  return all_types_keys_only_sqlite_bind(st, (const all_types_keys_only *)row);
 }
 
 static const sg_statement sg_lite_sql_of_all_types_keys_only[] = {
@@ -297,14 +292,13 @@ sg_rc all_types_counters_sqlite_read(struct sqlite3_stmt *st, int at, all_types_
   return sg_rc_of(sg_lite_read_of_all_types_counters(st, at, row));
 }
 
-static int sg_lite_bind_of_all_types_counters(sqlite3_stmt *st, const void *from) {
-  const all_types_counters *row = (const all_types_counters *)from;
+sg_rc all_types_counters_sqlite_bind(struct sqlite3_stmt *st, const all_types_counters *row) {
   SG_LITE_PUT(1, i64, row->id);
   return SG_OK;
 }
 
-sg_rc all_types_counters_sqlite_bind(struct sqlite3_stmt *st, const all_types_counters *row) {
-  return sg_rc_of(sg_lite_bind_of_all_types_counters(st, row));
+static sg_rc sg_lite_bind_of_all_types_counters(sqlite3_stmt *st, const void *row) {
+  return all_types_counters_sqlite_bind(st, (const all_types_counters *)row);
 }
 
 static const sg_statement sg_lite_sql_of_all_types_counters[] = {

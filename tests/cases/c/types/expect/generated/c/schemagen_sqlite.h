@@ -358,12 +358,12 @@ SG_INLINE sg_rc sg_lite_put_label(sqlite3_stmt *st, int at, const char *const *n
     sqlite3_value *sg_value = sqlite3_column_value(st, at + (column));                             \
     SG_TRY_AT(sg_lite_get_##codec(sg_value, __VA_ARGS__), column);                                 \
   } while (0)
-#define SG_LITE_PUT(param, codec, ...) SG_TRY_AT(sg_lite_put_##codec(st, param, __VA_ARGS__), (param) - 1)
+#define SG_LITE_PUT(param, codec, ...) SG_TRY(sg_lite_put_##codec(st, param, __VA_ARGS__))
 
-/* A table in SQLite, for sg_db: its statements, and how its rows are read and bound (see SG_TRY_AT). */
+/* A table in SQLite, for sg_db: its statements, and how its rows are read (see SG_TRY_AT) and bound. */
 typedef struct sg_lite_table {
   int (*read)(sqlite3_stmt *st, int at, void *row);
-  int (*bind)(sqlite3_stmt *st, const void *row); /* NULL: it is only read */
+  sg_rc (*bind)(sqlite3_stmt *st, const void *row); /* NULL: it is only read */
   const sg_statement *statements;
   uint32_t n_statements;
 } sg_lite_table;

@@ -20,9 +20,8 @@ sg_rc search_vectors_pg_read(const struct pg_result *result, int at_row, int at,
   return sg_rc_of(sg_pg_read_of_search_vectors(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_search_vectors(const void *from, sg_pg_params *params) {
-  const search_vectors *row = (const search_vectors *)from;
-  SG_TRY_AT(sg_pg_begin(params, 8), SG_NO_PLACE);
+sg_rc search_vectors_pg_bind(const search_vectors *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 8));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, vec, row->near_, 3);
@@ -35,8 +34,8 @@ static int sg_pg_bind_of_search_vectors(const void *from, sg_pg_params *params) 
   return SG_OK;
 }
 
-sg_rc search_vectors_pg_bind(const search_vectors *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_search_vectors(row, params));
+static sg_rc sg_pg_bind_of_search_vectors(const void *row, sg_pg_params *params) {
+  return search_vectors_pg_bind((const search_vectors *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_search_vectors[] = {

@@ -20,8 +20,7 @@ sg_rc search_vectors_sqlite_read(struct sqlite3_stmt *st, int at, search_vectors
   return sg_rc_of(sg_lite_read_of_search_vectors(st, at, row));
 }
 
-static int sg_lite_bind_of_search_vectors(sqlite3_stmt *st, const void *from) {
-  const search_vectors *row = (const search_vectors *)from;
+sg_rc search_vectors_sqlite_bind(struct sqlite3_stmt *st, const search_vectors *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, vec, row->near_, 3);
   SG_LITE_PUT(3, opt_vec, row->near_null.has, row->near_null.v, 3);
@@ -33,8 +32,8 @@ static int sg_lite_bind_of_search_vectors(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc search_vectors_sqlite_bind(struct sqlite3_stmt *st, const search_vectors *row) {
-  return sg_rc_of(sg_lite_bind_of_search_vectors(st, row));
+static sg_rc sg_lite_bind_of_search_vectors(sqlite3_stmt *st, const void *row) {
+  return search_vectors_sqlite_bind(st, (const search_vectors *)row);
 }
 
 static const sg_statement sg_lite_sql_of_search_vectors[] = {

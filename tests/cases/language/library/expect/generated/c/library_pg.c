@@ -19,9 +19,8 @@ sg_rc library_members_pg_read(const struct pg_result *result, int at_row, int at
   return sg_rc_of(sg_pg_read_of_library_members(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_library_members(const void *from, sg_pg_params *params) {
-  const library_members *row = (const library_members *)from;
-  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
+sg_rc library_members_pg_bind(const library_members *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 7));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, text, row->email);
@@ -33,8 +32,8 @@ static int sg_pg_bind_of_library_members(const void *from, sg_pg_params *params)
   return SG_OK;
 }
 
-sg_rc library_members_pg_bind(const library_members *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_library_members(row, params));
+static sg_rc sg_pg_bind_of_library_members(const void *row, sg_pg_params *params) {
+  return library_members_pg_bind((const library_members *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_library_members[] = {
@@ -71,9 +70,8 @@ sg_rc library_books_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_library_books(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_library_books(const void *from, sg_pg_params *params) {
-  const library_books *row = (const library_books *)from;
-  SG_TRY_AT(sg_pg_begin(params, 7), SG_NO_PLACE);
+sg_rc library_books_pg_bind(const library_books *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 7));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, text, row->title);
@@ -85,8 +83,8 @@ static int sg_pg_bind_of_library_books(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc library_books_pg_bind(const library_books *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_library_books(row, params));
+static sg_rc sg_pg_bind_of_library_books(const void *row, sg_pg_params *params) {
+  return library_books_pg_bind((const library_books *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_library_books[] = {
@@ -121,9 +119,8 @@ sg_rc library_loans_pg_read(const struct pg_result *result, int at_row, int at, 
   return sg_rc_of(sg_pg_read_of_library_loans(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_library_loans(const void *from, sg_pg_params *params) {
-  const library_loans *row = (const library_loans *)from;
-  SG_TRY_AT(sg_pg_begin(params, 6), SG_NO_PLACE);
+sg_rc library_loans_pg_bind(const library_loans *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 6));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, uuid, row->id);
   SG_PG_PUT(2, i64, row->book_id);
@@ -134,8 +131,8 @@ static int sg_pg_bind_of_library_loans(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc library_loans_pg_bind(const library_loans *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_library_loans(row, params));
+static sg_rc sg_pg_bind_of_library_loans(const void *row, sg_pg_params *params) {
+  return library_loans_pg_bind((const library_loans *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_library_loans[] = {

@@ -19,8 +19,7 @@ sg_rc library_members_sqlite_read(struct sqlite3_stmt *st, int at, library_membe
   return sg_rc_of(sg_lite_read_of_library_members(st, at, row));
 }
 
-static int sg_lite_bind_of_library_members(sqlite3_stmt *st, const void *from) {
-  const library_members *row = (const library_members *)from;
+sg_rc library_members_sqlite_bind(struct sqlite3_stmt *st, const library_members *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, text, row->email);
   SG_LITE_PUT(3, text, row->display_name);
@@ -31,8 +30,8 @@ static int sg_lite_bind_of_library_members(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc library_members_sqlite_bind(struct sqlite3_stmt *st, const library_members *row) {
-  return sg_rc_of(sg_lite_bind_of_library_members(st, row));
+static sg_rc sg_lite_bind_of_library_members(sqlite3_stmt *st, const void *row) {
+  return library_members_sqlite_bind(st, (const library_members *)row);
 }
 
 static const sg_statement sg_lite_sql_of_library_members[] = {
@@ -69,8 +68,7 @@ sg_rc library_books_sqlite_read(struct sqlite3_stmt *st, int at, library_books *
   return sg_rc_of(sg_lite_read_of_library_books(st, at, row));
 }
 
-static int sg_lite_bind_of_library_books(sqlite3_stmt *st, const void *from) {
-  const library_books *row = (const library_books *)from;
+sg_rc library_books_sqlite_bind(struct sqlite3_stmt *st, const library_books *row) {
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, text, row->title);
   SG_LITE_PUT(3, enum, row->genre, library_genre);
@@ -81,8 +79,8 @@ static int sg_lite_bind_of_library_books(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc library_books_sqlite_bind(struct sqlite3_stmt *st, const library_books *row) {
-  return sg_rc_of(sg_lite_bind_of_library_books(st, row));
+static sg_rc sg_lite_bind_of_library_books(sqlite3_stmt *st, const void *row) {
+  return library_books_sqlite_bind(st, (const library_books *)row);
 }
 
 static const sg_statement sg_lite_sql_of_library_books[] = {
@@ -117,8 +115,7 @@ sg_rc library_loans_sqlite_read(struct sqlite3_stmt *st, int at, library_loans *
   return sg_rc_of(sg_lite_read_of_library_loans(st, at, row));
 }
 
-static int sg_lite_bind_of_library_loans(sqlite3_stmt *st, const void *from) {
-  const library_loans *row = (const library_loans *)from;
+sg_rc library_loans_sqlite_bind(struct sqlite3_stmt *st, const library_loans *row) {
   SG_LITE_PUT(1, uuid, row->id);
   SG_LITE_PUT(2, i64, row->book_id);
   SG_LITE_PUT(3, uuid, row->member_id);
@@ -128,8 +125,8 @@ static int sg_lite_bind_of_library_loans(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc library_loans_sqlite_bind(struct sqlite3_stmt *st, const library_loans *row) {
-  return sg_rc_of(sg_lite_bind_of_library_loans(st, row));
+static sg_rc sg_lite_bind_of_library_loans(sqlite3_stmt *st, const void *row) {
+  return library_loans_sqlite_bind(st, (const library_loans *)row);
 }
 
 static const sg_statement sg_lite_sql_of_library_loans[] = {

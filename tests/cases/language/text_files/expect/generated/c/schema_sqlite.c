@@ -15,16 +15,15 @@ sg_rc schema_orders_sqlite_read(struct sqlite3_stmt *st, int at, schema_orders *
   return sg_rc_of(sg_lite_read_of_schema_orders(st, at, row));
 }
 
-static int sg_lite_bind_of_schema_orders(sqlite3_stmt *st, const void *from) {
-  const schema_orders *row = (const schema_orders *)from;
+sg_rc schema_orders_sqlite_bind(struct sqlite3_stmt *st, const schema_orders *row) {
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, enum, row->state, schema_state);
   SG_LITE_PUT(3, text, row->code);
   return SG_OK;
 }
 
-sg_rc schema_orders_sqlite_bind(struct sqlite3_stmt *st, const schema_orders *row) {
-  return sg_rc_of(sg_lite_bind_of_schema_orders(st, row));
+static sg_rc sg_lite_bind_of_schema_orders(sqlite3_stmt *st, const void *row) {
+  return schema_orders_sqlite_bind(st, (const schema_orders *)row);
 }
 
 static const sg_statement sg_lite_sql_of_schema_orders[] = {

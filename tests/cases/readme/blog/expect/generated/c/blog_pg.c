@@ -17,9 +17,8 @@ sg_rc blog_posts_pg_read(const struct pg_result *result, int at_row, int at, blo
   return sg_rc_of(sg_pg_read_of_blog_posts(result, at_row, at, row));
 }
 
-static int sg_pg_bind_of_blog_posts(const void *from, sg_pg_params *params) {
-  const blog_posts *row = (const blog_posts *)from;
-  SG_TRY_AT(sg_pg_begin(params, 5), SG_NO_PLACE);
+sg_rc blog_posts_pg_bind(const blog_posts *row, sg_pg_params *params) {
+  SG_TRY(sg_pg_begin(params, 5));
   const sg_pg_out out = sg_pg_out_of(params);
   SG_PG_PUT(1, i64, row->id);
   SG_PG_PUT(2, opt_i64, row->reply_to);
@@ -29,8 +28,8 @@ static int sg_pg_bind_of_blog_posts(const void *from, sg_pg_params *params) {
   return SG_OK;
 }
 
-sg_rc blog_posts_pg_bind(const blog_posts *row, sg_pg_params *params) {
-  return sg_rc_of(sg_pg_bind_of_blog_posts(row, params));
+static sg_rc sg_pg_bind_of_blog_posts(const void *row, sg_pg_params *params) {
+  return blog_posts_pg_bind((const blog_posts *)row, params);
 }
 
 static const sg_statement sg_pg_sql_of_blog_posts[] = {

@@ -17,8 +17,7 @@ sg_rc blog_posts_sqlite_read(struct sqlite3_stmt *st, int at, blog_posts *row) {
   return sg_rc_of(sg_lite_read_of_blog_posts(st, at, row));
 }
 
-static int sg_lite_bind_of_blog_posts(sqlite3_stmt *st, const void *from) {
-  const blog_posts *row = (const blog_posts *)from;
+sg_rc blog_posts_sqlite_bind(struct sqlite3_stmt *st, const blog_posts *row) {
   SG_LITE_PUT(1, i64, row->id);
   SG_LITE_PUT(2, opt_i64, row->reply_to);
   SG_LITE_PUT(3, enum, row->state, blog_posts_state);
@@ -27,8 +26,8 @@ static int sg_lite_bind_of_blog_posts(sqlite3_stmt *st, const void *from) {
   return SG_OK;
 }
 
-sg_rc blog_posts_sqlite_bind(struct sqlite3_stmt *st, const blog_posts *row) {
-  return sg_rc_of(sg_lite_bind_of_blog_posts(st, row));
+static sg_rc sg_lite_bind_of_blog_posts(sqlite3_stmt *st, const void *row) {
+  return blog_posts_sqlite_bind(st, (const blog_posts *)row);
 }
 
 static const sg_statement sg_lite_sql_of_blog_posts[] = {
