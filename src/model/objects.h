@@ -22,6 +22,7 @@ enum { TRIGGER_INSERT = 1, TRIGGER_UPDATE = 2, TRIGGER_DELETE = 4, TRIGGER_TRUNC
 /* What a trigger that is not given as a whole statement says about itself. */
 typedef struct TriggerParts {
   Table *table; /* or view; NULL: the text is the whole statement */
+  Str schema;   /* of the table when it was made: there its function is, whatever becomes of the table */
   TriggerTiming timing;
   unsigned events; /* of TRIGGER_* */
   ColumnList of;   /* UPDATE OF these; empty: any */

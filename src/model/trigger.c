@@ -38,6 +38,7 @@ static void read_parts(Builder *b, Object *trigger, const Fields *fields) {
   const Node *table = fields_get(fields, KEY_TRIGGER_TABLE);
   if (table != NULL) parts->table = table_named(b, table->text);
   if (parts->table == NULL) return;
+  parts->schema = parts->table->schema;
   trigger->on &= parts->table->on;
   parts->of = columns_named(b, parts->table, fields_get(fields, KEY_TRIGGER_OF),
                             STR("a trigger"), &whole);

@@ -115,7 +115,7 @@ static StrList postgres_trigger(Arena *arena, const Schema *schema, const Object
   Str text = object_text(trigger, DIALECT_POSTGRES), name = trigger->name.str;
   const char *replace = schema->postgres.if_not_exists ? "OR REPLACE " : "";
   Action action = action_of(arena, text);
-  Str function = sql_qualified(arena, schema, trigger->trigger.table->schema, name);
+  Str function = sql_qualified(arena, schema, trigger->trigger.schema, name);
   if (action == ACTION_BODY) {
     Str quote = quote_for(arena, text);
     vec_push(arena, &out,
@@ -216,7 +216,7 @@ static void drop_postgres_trigger(Arena *arena, const Schema *schema, const Obje
                            STR(" ON "), sql_table_name(arena, schema, DIALECT_POSTGRES, table)));
   if (action_of(arena, text) == ACTION_BODY)
     vec_push(arena, out, CAT(arena, STR("DROP FUNCTION "),
-                             sql_qualified(arena, schema, table->schema, name), STR("()")));
+                             sql_qualified(arena, schema, trigger->trigger.schema, name), STR("()")));
 }
 
 static void drop_trigger(Arena *arena, const Schema *schema, Dialect dialect, const Step *step, StrList *out) {

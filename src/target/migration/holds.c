@@ -9,10 +9,23 @@ static const SqlColumn *find_column(const SqlTable *table, Str name) {
   return NULL;
 }
 
+/* Every null becomes the same value. */
+static bool is_filled(const ColumnPair *pair) {
+  return pair->old->column->nullable && !pair->new->column->nullable && !sqltext_empty(pair->new->backfill);
+}
+
+static bool keeps_values(Plan *plan, const ColumnPair *pair) {
+  const SqlColumn *old = pair->old, *new = pair->new;
+  return !is_filled(pair) && !plan_converts(plan, pair) && old->storage == new->storage &&
+         str_eq(old->collation, new->collation) &&
+         str_eq(type_yaml(plan->arena, &old->column->type), type_yaml(plan->arena, &new->column->type));
+}
+
 /* What is different stays so, and what is the same as that of another column of this change, too. */
 static bool stays_distinct(Plan *plan, const ColumnPair *pair) {
   const SqlColumn *old = pair->old, *new = pair->new;
   if (old == NULL || new == NULL || plan_converts(plan, pair) || !str_eq(old->collation, new->collation)) return false;
+  if (is_filled(pair)) return false;
   if (!sqltext_empty(new->generated))
     return str_eq(sql_text(plan->arena, plan->to->dialect, old->generated),
                   sql_text(plan->arena, plan->to->dialect, new->generated));
@@ -90,9 +103,7 @@ bool plan_key_holds(Plan *plan, const TablePair *pair, const Key *key) {
 static bool is_same_index(Plan *plan, const TablePair *pair, const SqlIndex *new) {
   each(i, pair->columns) {
     const ColumnPair *column = &pair->columns.items[i];
-    if (column->old != NULL && column->new != NULL &&
-        !str_eq(type_yaml(plan->arena, &column->old->column->type), type_yaml(plan->arena, &column->new->column->type)))
-      return false;
+    if (column->old != NULL && column->new != NULL && !keeps_values(plan, column)) return false;
   }
   each(i, pair->old->indexes) {
     const SqlIndex *old = &pair->old->indexes.items[i];
@@ -155,13 +166,14 @@ static bool has_labels(const Enum *all, const Enum *some) {
 }
 
 /* It only holds values of a type to that type, and they were held to a narrower one. */
-static bool type_check_holds(const TablePair *pair, const Column *column) {
-  const SqlColumn *was = find_column(pair->old, column->name.str);
+static bool type_check_holds(const TablePair *pair, const SqlCheck *new_check) {
+  const Column *column = new_check->column;
+  const SqlColumn *was = find_column(pair->old, column->name.str), *is = find_column(pair->new, column->name.str);
   bool held = false;
-  if (was == NULL) return false;
+  if (was == NULL || is == NULL || was->storage != is->storage) return false;
   each(i, pair->old->checks) {
     const SqlCheck *check = &pair->old->checks.items[i];
-    held = held || (check->check == NULL && check->column == was->column);
+    held = held || (check->kind == new_check->kind && check->column == was->column);
   }
   const Type *old = &was->column->type, *new = &column->type;
   if (!held || old->id != new->id || old->array != new->array) return false;
@@ -169,7 +181,7 @@ static bool type_check_holds(const TablePair *pair, const Column *column) {
 }
 
 static bool check_holds(Plan *plan, const TablePair *pair, const SqlCheck *check) {
-  if (check->check == NULL) return check->column != NULL && type_check_holds(pair, check->column);
+  if (check->check == NULL) return check->column != NULL && type_check_holds(pair, check);
   each(i, pair->columns) {
     const ColumnPair *column = &pair->columns.items[i];
     if (column->old == NULL || column->new == NULL || column->old->column->nullable) continue;

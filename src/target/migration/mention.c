@@ -9,7 +9,8 @@ static bool is_plain(Str name) {
 }
 
 bool plan_mentions(Plan *plan, const StrList *names, Str text) {
-  Str lower = names->len == 0 ? text : str_lower(plan->arena, text);
+  if (str_empty(text) || names->len == 0) return false;
+  Str lower = str_lower(plan->arena, text);
   each(i, *names) {
     Str name = names->items[i];
     if (!is_plain(name) || str_has_word(lower, str_lower(plan->arena, name))) return true;

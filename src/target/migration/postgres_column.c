@@ -143,12 +143,10 @@ static Str usual_storage(TypeId type) {
   }
 }
 
-/* Of `old`, which may be NULL, and the new form. */
-static void change_storage(const ColumnRun *run, const SqlColumn *old) {
+/* `was`, `packed`: the storage and compression it has. */
+static void change_storage(const ColumnRun *run, Str was, Str packed) {
   Arena *arena = run->plan->arena;
   const Column *new = run->pair->new->column;
-  Str was = old == NULL ? STR_NONE : old->column->pg_storage;
-  Str packed = old == NULL ? new->pg_compression : old->column->pg_compression; /* ADD COLUMN says it */
   if (!str_eq(was, new->pg_storage))
     column_say(run, PHASE_ALTER_COLUMNS,
                CAT(arena, STR("SET STORAGE "),
@@ -223,7 +221,7 @@ static void add_plain(const ColumnRun *run) {
 
 static void add_column(const ColumnRun *run) {
   add_plain(run);
-  change_storage(run, NULL);
+  change_storage(run, STR_NONE, run->pair->new->column->pg_compression); /* ADD COLUMN says it */
 }
 
 static void drop_column(const ColumnRun *run, Phase phase, bool lost) {
@@ -287,14 +285,15 @@ static void change_column(const ColumnRun *run) {
   }
   if (!sqltext_empty(old->generated) && sqltext_empty(new->generated))
     column_say(run, PHASE_ALTER_COLUMNS, STR("DROP EXPRESSION"));
-  bool default_changed = (called || !str_eq(old->initial, new->initial)) && sqltext_empty(old->generated);
+  bool default_changed = called || !str_eq(old->initial, new->initial);
   if (remade || default_changed) drop_default(run);
   if (remade) column_change_type(run);
   if (remade || default_changed) set_default(run);
   if (new->identity != NULL) change_nullability(run);
   numbering_change(run);
   if (new->identity == NULL) change_nullability(run);
-  change_storage(run, old);
+  if (remade) change_storage(run, STR_NONE, STR_NONE); /* another type has its own */
+  else change_storage(run, old->column->pg_storage, old->column->pg_compression);
 }
 
 static bool is_generated(const ColumnPair *column) {
