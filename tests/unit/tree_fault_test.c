@@ -3,6 +3,8 @@
  * replaced at link time (tests/CMakeLists.txt), so the program itself has no hooks. */
 #include "tree_support.h"
 
+#include "tree/append.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <sys/file.h>
@@ -315,6 +317,87 @@ static void many_runs_at_once(void **state) {
   assert_true(*check(env, OLD_FILES) == '\0' || *check(env, NEW_FILES) == '\0');
 }
 
+/* --- files that are written once --- */
+
+#define KEPT_LIST "m/ m/0.sql m/meta/ m/meta/journal "
+#define ADDED_LIST "m/ m/0.sql m/1.sql m/meta/ m/meta/1 m/meta/journal m/new/ m/new/1 "
+
+static bool append(Env *env) {
+  static const AppendFile files[] = {
+      {.path = STR_INIT("1.sql"), .text = STR_INIT("up\n")},
+      {.path = STR_INIT("new/1"), .text = STR_INIT("down\n")},
+      {.path = STR_INIT("meta/1"), .text = STR_INIT("{}\n")},
+      {.path = STR_INIT("meta/journal"), .text = STR_INIT("0 1\n"), .replaces = true, .was = STR_INIT("0\n")}};
+  env->diags = diags_new(env->arena);
+  return tree_append(env->arena, env->diags, str_from_z(at(env, "m")), files, sizeof files / sizeof *files);
+}
+
+static void start_append(Env *env) {
+  fault.at = NEVER;
+  wipe(env);
+  assert_int_equal(mkdir(env->root, 0755), 0);
+  put(env, "m/0.sql", "first\n");
+  put(env, "m/meta/journal", "0\n");
+}
+
+/* The index is the old one, whatever else is there, or all is there; and the next run that would write the same does. */
+static void assert_appended(Env *env, bool ok) {
+  assert_string_equal(get(env, "m/0.sql"), "first\n");
+  if (ok) assert_string_equal(list(env), ADDED_LIST);
+  else assert_string_equal(get(env, "m/meta/journal"), "0\n");
+  if (ok) return;
+  assert_true(append(env));
+  assert_string_equal(codes(env), "");
+  assert_string_equal(list(env), ADDED_LIST);
+  assert_string_equal(get(env, "m/meta/journal"), "0 1\n");
+  assert_string_equal(get(env, "m/1.sql"), "up\n");
+}
+
+/* Fails call after call of an append until a run meets no fault; the number of calls. */
+static int fail_each_append(Env *env, FaultKind kind, int error) {
+  for (int number = 0;; number++) {
+    start_append(env);
+    arm(kind, number, error);
+    bool ok = append(env), met = fault.seen > number;
+    fault.at = NEVER;
+    assert_true(ok || env->diags->errors > 0);
+    if (!ok && kind == FAULT_ONCE) {
+      rmdir(at(env, "m/new")); /* a directory may stay, empty */
+      assert_string_equal(list(env), KEPT_LIST);
+    }
+    assert_appended(env, ok);
+    if (!met) return number;
+  }
+}
+
+static void every_call_of_an_append_fails(void **state) {
+  int calls = fail_each_append(*state, FAULT_ONCE, EIO);
+  assert_true(calls > 30);
+  assert_int_equal(fail_each_append(*state, FAULT_LASTS, ENOSPC), calls);
+}
+
+static void an_append_is_killed_at_every_call(void **state) {
+  Env *env = *state;
+  int code = KILLED;
+  for (int number = 0; code == KILLED; number++) {
+    start_append(env);
+    pid_t child = fork();
+    assert_int_not_equal(child, -1);
+    if (child == 0) {
+      arm(FAULT_KILL, number, EIO);
+      _exit(append(env) ? 0 : 1);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    code = WEXITSTATUS(status);
+    bool listed = strcmp(get(env, "m/meta/journal"), "0 1\n") == 0;
+    if (!listed) assert_appended(env, false);
+    else assert_string_equal(list(env), ADDED_LIST);
+  }
+  assert_int_equal(code, 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       TREE_TEST(every_call_fails_once),
@@ -329,6 +412,8 @@ int main(void) {
       TREE_TEST(messages_hold_the_systems_words),
       TREE_TEST(read_only_directory_is_named),
       TREE_TEST(many_runs_at_once),
+      TREE_TEST(every_call_of_an_append_fails),
+      TREE_TEST(an_append_is_killed_at_every_call),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
