@@ -172,6 +172,8 @@ MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   sort_moves(&plan.phases[PHASE_RENAME_PARTS], false);
   sort_moves(&plan.phases[PHASE_CREATE_TABLES], false);
   sort_moves(&plan.phases[PHASE_CREATE_CODE], false);
+  sort_moves(&plan.phases[PHASE_ROWS], false);
+  sort_moves(&plan.phases[PHASE_ONLINE_ROWS], false);
   MoveList out = {0};
   for (size_t phase = 0; phase < PHASE_COUNT; phase++)
     each(i, plan.phases[phase]) {

@@ -33,7 +33,7 @@ typedef struct Move { /* one statement of the way */
   bool proven;        /* what it asks of the rows is known to hold: they are not read */
   bool apart;         /* Postgres, online: it runs by itself, outside any transaction with others */
   bool block;         /* of `sql:`: whatever it does */
-  size_t step;        /* where what it makes or drops stands in the order of creation, from 1; 0: behind all */
+  size_t step;        /* where it stands in its phase by the order of creation, or of rows, from 1; 0: behind all */
   VEC(Hazard) hazards;
 } Move;
 typedef VEC(Move) MoveList;

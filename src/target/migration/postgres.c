@@ -98,7 +98,7 @@ static void create_table(Plan *plan, const TablePair *pair) {
     if (i == 0 && pair->new->table->postgres.inherits.len > 0)
       move->lock = STR("SHARE UPDATE EXCLUSIVE on its parents; rows are left alone");
   }
-  each(i, pair->new->rows) plan_add(plan, PHASE_ROWS, pair->new->rows.items[i]);
+  each(i, pair->new->rows) plan_add(plan, PHASE_ROWS, pair->new->rows.items[i])->step = pair->new->table->insertion;
 }
 
 /* --- rows --- */
@@ -112,7 +112,8 @@ static bool has_text(const StrList *list, Str text) {
 static void add_rows(Plan *plan, const TablePair *pair) {
   each(i, pair->new->rows)
     if (!has_text(&pair->old->rows, pair->new->rows.items[i]))
-      plan_add(plan, plan->online ? PHASE_ONLINE_ROWS : PHASE_ROWS, pair->new->rows.items[i]);
+      plan_add(plan, plan->online ? PHASE_ONLINE_ROWS : PHASE_ROWS, pair->new->rows.items[i])->step =
+          pair->new->table->insertion;
 }
 
 /* --- parts --- */

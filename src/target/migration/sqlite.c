@@ -168,7 +168,7 @@ static void add_rows(SqliteRun *run, const TablePair *pair) {
     Str row = pair->new->rows.items[i];
     bool known = false;
     if (pair->old != NULL) each(k, pair->old->rows) known = known || str_eq(pair->old->rows.items[k], row);
-    if (!known) plan_add(run->plan, PHASE_ROWS, row);
+    if (!known) plan_add(run->plan, PHASE_ROWS, row)->step = pair->new->table->insertion;
   }
 }
 
