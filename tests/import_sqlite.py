@@ -135,7 +135,7 @@ def of_table(name, sql):
             yield "generated", " ".join(outside(balanced(words, i + 1)))
         if word in ("collate", "autoincrement"):
             yield word, words[i + 1] if word == "collate" else ""
-        if word == "deferrable":
+        if word == "deferrable" and words[i - 1] != "not":
             yield word, "deferred" if words[i + 1:i + 3] == ["initially", "deferred"] else "immediate"
         if words[i:i + 2] == ["on", "conflict"]:
             yield "conflict", words[i + 2]
@@ -182,7 +182,7 @@ def facts(path):
                 keys.setdefault(row[0], []).append([str(value).lower() for value in row[2:]])
             out += [("foreign key", name, *sorted(map(str, key))) for key in keys.values()]
             for _, index, unique, origin, partial in db.execute(f"PRAGMA index_list({quoted(name)})"):
-                columns = [row[1:] for row in db.execute(f"PRAGMA index_xinfo({quoted(index)})") if row[5]]
+                columns = [(*row[1:4], row[4].upper(), row[5]) for row in db.execute(f"PRAGMA index_xinfo({quoted(index)})") if row[5]]
                 sql = texts.get(("index", index))
                 text = " ".join(outside(balanced(tokens(sql), tokens(sql).index("(")))) if origin == "c" else ""
                 where = after(sql, "where") if partial else ""

@@ -47,9 +47,10 @@ static const Str index_keys_sql =
              "FROM sqlite_schema i, pragma_index_xinfo(i.name) x "
              "WHERE i.type = 'index' AND i.sql IS NOT NULL AND x.\"key\" ORDER BY i.name, x.seqno");
 
-static const Str triggers_sql =
-    STR_INIT("SELECT tbl_name AS \"table\", name AS name, sql AS definition FROM sqlite_schema "
-             "WHERE type = 'trigger' ORDER BY name");
+static const Str triggers_sql = /* tbl_name is what the trigger calls its table */
+    STR_INIT("SELECT t.name AS \"table\", r.name AS name, r.sql AS definition FROM sqlite_schema r "
+             "JOIN sqlite_schema t ON t.type IN ('table', 'view') AND t.name = r.tbl_name COLLATE NOCASE "
+             "WHERE r.type = 'trigger' ORDER BY r.name");
 
 typedef struct Reader {
   Fill fill;
@@ -144,6 +145,8 @@ static void add_foreign_key(Reader *reader, CatalogTable *table, const SqlPart *
   key->target = table_named(reader, rows_cell(rows, *row, 2));
   key->on_delete = action_of(rows_cell(rows, *row, 5));
   key->on_update = action_of(rows_cell(rows, *row, 6));
+  each(i, part->target_columns) /* SQLite does not look whether they are there */
+    if (fill_column(key->target, part->target_columns.items[i]) == NULL) key->target = NULL;
   if (key->target == NULL) {
     key->target_name = rows_cell(rows, *row, 2);
     key->target_names = part->target_columns;
@@ -153,10 +156,8 @@ static void add_foreign_key(Reader *reader, CatalogTable *table, const SqlPart *
   for (; *row < rows->count && str_eq(rows_cell(rows, *row, 0), table->object.name) &&
          str_eq(rows_cell(rows, *row, 1), id); ++*row)
     add_columns(reader, key, &(StrList){(Str[]){rows_cell(rows, *row, 3)}, 1, 1});
-  each(i, part->target_columns) {
-    CatalogColumn *column = fill_column(key->target, part->target_columns.items[i]);
-    if (column != NULL) vec_push(reader->fill.arena, &key->target_columns, column);
-  }
+  for (size_t i = 0; key->target != NULL && i < part->target_columns.len; i++)
+    vec_push(reader->fill.arena, &key->target_columns, fill_column(key->target, part->target_columns.items[i]));
   fill_add(&reader->fill, &key->object);
 }
 

@@ -54,6 +54,9 @@ SqlColumn sql_lower_column(const SqlBuild *b, const Column *column) {
   };
   bool numbered = is_numbered(column) || sql_is_plain(b->schema);
   out.autoincrement = !postgres && out.primary_key && numbered && column->table->autoincrement;
+  const Key *key = column->table->primary_key;
+  bool named = !postgres && out.primary_key && sql_is_plain(b->schema) && key->name.given;
+  if (named) out.key_name = sql_name(b, key->name.str);
   if (expression_on(column->backfill, b->dialect))
     out.backfill = sql_expression(b->arena, b->dialect, column->backfill);
   if (postgres && column->identity->kind != IDENTITY_NONE) out.identity = column->identity;

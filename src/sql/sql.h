@@ -18,6 +18,7 @@ typedef struct SqlColumn {
   Str type;            /* as it stands in DDL: "numeric(10, 2)", "auth"."kind", "integer" */
   bool not_null;       /* to be said: a column of a primary key is so by itself in Postgres */
   bool primary_key;    /* it is the primary key, said beside the column and not in the table's */
+  Str key_name;        /* of that key, where it has to be said; absent: it has none to say */
   bool autoincrement;  /* SQLite's AUTOINCREMENT */
   Str initial;         /* text after DEFAULT, parentheses included where needed; absent: none */
   SqlText generated;   /* expression of GENERATED ALWAYS AS (..); empty: none */

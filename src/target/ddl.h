@@ -18,6 +18,7 @@ typedef struct DdlColumn {
   Str name, type;
   Str collation, identity, initial, generated; /* absent: none */
   Str compression;                             /* Postgres */
+  Str key_name;                                /* SQLite: of the primary key beside it, where it has one */
   bool stored, not_null, primary_key, autoincrement;
   bool comma;
   Str comment; /* on one line */

@@ -53,6 +53,12 @@ CREATE TABLE comments_inside (
 );
 CREATE INDEX commented ON comments_inside (a, -- first
   c) /* then where */ WHERE a > 7;
+CREATE TABLE named_number ("Id" INTEGER NOT NULL CONSTRAINT "PK_Named" PRIMARY KEY AUTOINCREMENT, parent INTEGER CONSTRAINT "FK_p" REFERENCES parent (nowhere));
+CREATE TABLE Cased (Id INTEGER CONSTRAINT "PK_Cased" PRIMARY KEY AUTOINCREMENT, a TEXT);
+CREATE INDEX on_cased ON CASED (A);
+CREATE TRIGGER trigger_cased AFTER INSERT ON cased BEGIN SELECT 1; END;
+CREATE VIEW View_cased AS SELECT a FROM CASED;
+CREATE TRIGGER instead_cased INSTEAD OF INSERT ON view_CASED BEGIN SELECT 2; END;
 CREATE TABLE checks_with_text (a TEXT CHECK (a NOT IN ('CHECK (', ')', '--')), b TEXT CHECK (b GLOB 'x' OR b LIKE '%/*%'), d INT CHECK (typeof(d) = 'integer' AND d % 2 = 0));
 CREATE TABLE enums (a TEXT NOT NULL DEFAULT 'open' CHECK (a IN ('open', 'it''s')), b TEXT CONSTRAINT b_values CHECK (b IN ('x')), c TEXT COLLATE NOCASE CHECK (c IN ('p', 'q')),
   d TEXT DEFAULT 'none of them' CHECK (d IN ('r')), e TEXT, f VARCHAR(9) CHECK (f IN ('s')), g TEXT CHECK (g IN ('t', 't')), h TEXT CHECK ("h" IN ('u') AND h <> ''), i TEXT, CHECK (e IN ('v', 'w')), CHECK (b <> 'w'));

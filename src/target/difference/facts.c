@@ -74,7 +74,7 @@ static void add_columns(Facts *f, const SqlTable *table, Str owner) {
     const SqlKey *key = own_key(table, column);
     bool primary = ddl.primary_key || key != NULL;
     add_flag(f, object, "primary key", primary);
-    if (key != NULL) add(f, object, "key name", key->name);
+    add(f, object, "key name", key != NULL ? key->name : ddl.key_name);
     add_flag(f, object, "not null", ddl.not_null && !primary);
     add(f, object, "default", ddl.initial);
     add(f, object, "generated", ddl.generated);
