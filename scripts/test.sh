@@ -29,8 +29,8 @@ node_is_enough || fail "node 18 or later with npm is needed; found: $(node --ver
 need_node_modules tests/node
 need_node_modules tests/node/next
 
-run_quiet "Configuring build/release (gcc)" cmake --preset release
-run_quiet "Building build/release (gcc)" cmake --build --preset release
+run_quiet "Configuring build/suite (gcc)" cmake --preset suite
+run_quiet "Building build/suite (gcc)" cmake --build --preset suite
 
 # What needs no answer of the tests is done beside them at the lowest priority, in the moments they leave a processor idle.
 log=$(mktemp) memory=
@@ -61,7 +61,7 @@ test_build() {
   say "Slowest in $1:"
   sed -nE 's/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: (\S+) \.*.* ([0-9.]+) sec$/\2 s \1/p' "$times" | sort -rn | head -12
 }
-test_build build/release release
+test_build build/suite suite
 wait "$beside" || { cat "$log" >&2; fail "the sanitizers' build or clang-tidy failed"; }
 cat "$log"
 test_build build/asan asan -L sanitize
