@@ -110,6 +110,8 @@ in_postgres 'users age has another type' 'ALTER TABLE users ALTER COLUMN age TYP
 in_postgres 'users email has another type' 'DROP VIEW open_users; ALTER TABLE users ALTER COLUMN email TYPE varchar(100)'
 in_postgres 'users tags has another type' 'ALTER TABLE users ALTER COLUMN tags TYPE varchar(5)[]'
 in_postgres 'users state has another type' 'DROP VIEW open_users; ALTER TABLE users ALTER COLUMN state TYPE text'
+in_postgres 'users state has other labels' "ALTER TYPE state ADD VALUE 'lost'"
+in_postgres 'users state has other labels' "ALTER TYPE state RENAME VALUE 'done' TO 'closed'"
 in_postgres 'users age may be NULL in only one of the two' 'ALTER TABLE users ALTER COLUMN age SET NOT NULL'
 in_postgres 'logins at may be NULL in only one of the two' 'ALTER TABLE logins ALTER COLUMN at DROP NOT NULL'
 in_postgres 'open_users - is missing' 'DROP VIEW open_users'

@@ -449,6 +449,25 @@ static const char *null_differs(sg_db *db, const sg_column *column, const PGresu
   return differs ? "may be NULL in only one of the two" : NULL;
 }
 
+static bool is_label(const sg_column *column, const char *text) {
+  for (int32_t i = 1; i <= column->arg0; i++)
+    if (strcmp(column->labels[i], text) == 0) return true;
+  return false;
+}
+
+/* An enum of Postgres has the labels of the schema, in any order; one that is text there has none. */
+static const char *labels_differ(sg_db *db, const sg_column *column, const PGresult *live) {
+  char type[24];
+  if (column->labels == NULL) return NULL;
+  snprintf(type, sizeof type, "%u", PQftype(live, 0));
+  PGresult *known = query(db, SG_PARTS("SELECT enumlabel FROM pg_enum WHERE enumtypid = ", type));
+  int count = PQntuples(known);
+  bool differs = count != 0 && count != column->arg0;
+  for (int i = 0; i < count && !differs; i++) differs = !is_label(column, PQgetvalue(known, i, 0));
+  PQclear(known);
+  return differs ? "has other labels" : NULL;
+}
+
 /* No such table, column or schema. */
 static bool is_missing(const char *state) {
   return strcmp(state, "42P01") == 0 || strcmp(state, "42703") == 0 || strcmp(state, "3F000") == 0;
@@ -467,6 +486,7 @@ static sg_rc column_matches(sg_db *db, const sg_table *table, const sg_column *c
   why->what = missing ? "is missing" : NULL;
   if (rc == SG_OK && !missing && !table->read_only) why->what = type_differs(db, column, live);
   if (rc == SG_OK && why->what == NULL && !table->read_only) why->what = null_differs(db, column, live);
+  if (rc == SG_OK && why->what == NULL && !table->read_only) why->what = labels_differ(db, column, live);
   PQclear(live);
   if (why->what == NULL) return rc;
   why->column = no_table ? NULL : column;
