@@ -189,6 +189,20 @@ void plan_touch(Plan *plan, const TablePair *pair);
 /* Functions, views, triggers and blocks of the user's. To be called when all tables that are touched are known. */
 void plan_objects(Plan *plan);
 
+/* --- function_text.c --- */
+
+/* What stands before the body of a function: AS '..', AS $$..$$, BEGIN ATOMIC .. or RETURN .. */
+Str function_head(Arena *arena, Str text);
+
+/* BEGIN ATOMIC .. or RETURN ..: Postgres reads it when the function is made, and it depends on what it names. */
+bool function_read_at_once(Arena *arena, Str text);
+
+/* `text` with tables and enums by their new names, from byte `from` on; -1: as it is. Arguments and results of a
+ * function follow the names of their types. */
+Str plan_renamed_types(const Plan *plan, Str text, ptrdiff_t from);
+
+/* --- object.c --- */
+
 /* The same thing in another form of the schema, or NULL. */
 const Step *plan_find_object(const Schema *schema, Dialect dialect, const Step *like);
 

@@ -8,8 +8,6 @@
  * and made again; and so is each whose text names something that changes its shape, as neither engine lets a column go
  * or change its type under a view, and SQLite alters no table while a view cannot be read. */
 #include "target/migration/diff.h"
-
-#include "expr/scan.h"
 #include "target/postgres/postgres.h"
 
 typedef struct ObjectPair {
@@ -91,25 +89,17 @@ const Step *plan_find_object(const Schema *schema, Dialect dialect, const Step *
   return NULL;
 }
 
-/* What stands before the body of a function: AS '..', AS $$..$$, BEGIN ATOMIC .. or RETURN .. */
-static Str head_of(Arena *arena, Str text) {
-  Scan scan = {arena, text, DIALECT_POSTGRES, 0};
-  ScanToken last = {0};
-  int depth = 0;
-  for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan)) {
-    depth += scan_is_sign(t, '(') ? 1 : scan_is_sign(t, ')') ? -1 : 0;
-    bool string = t.kind == SCAN_VALUE && scan_is_word(last, STR("as"));
-    bool standard = scan_is_word(t, STR("return")) || scan_is_word(t, STR("begin"));
-    if (depth == 0 && (string || standard)) return str_slice(text, 0, t.from);
-    last = t;
-  }
-  return text;
+/* DROP FUNCTION f(people), DROP TRIGGER t ON people: what a text says of others is said by their new names. */
+static Str drop_now(const Plan *plan, const Step *old, Str sql) {
+  bool whole = old->kind == STEP_SQL || (old->kind == STEP_TRIGGER && old->object->trigger.table == NULL);
+  if (is_routine(plan, old)) return plan_renamed_types(plan, sql, str_find_char(sql, '('));
+  return whole ? plan_renamed_types(plan, sql, str_find(sql, STR(" ON "))) : sql;
 }
 
-/* BEGIN ATOMIC .. or RETURN ..: Postgres reads it when the function is made. */
-static bool is_read_at_once(Arena *arena, Str text) {
-  Str head = head_of(arena, text), body = str_lower(arena, str_slice(text, head.len, text.len));
-  return str_starts(body, STR("return")) || str_starts(body, STR("begin"));
+/* The head of a function as it is once tables and types have their new names. */
+static Str head_now(const Plan *plan, Str text) {
+  Str head = function_head(plan->arena, text);
+  return plan_renamed_types(plan, head, str_find_char(head, '('));
 }
 
 static bool is_unknown(const Plan *plan, const Step *step) {
@@ -133,7 +123,7 @@ static ObjectPairs pair_objects(Plan *plan) {
     if (pair.old != NULL) {
       Str was = whole_text(plan, plan->old_schema, pair.old), is = whole_text(plan, plan->new_schema, step);
       pair.same = str_eq(was, is);
-      pair.body = is_routine(plan, step) && str_eq(head_of(plan->arena, was), head_of(plan->arena, is));
+      pair.body = is_routine(plan, step) && str_eq(head_now(plan, was), function_head(plan->arena, is));
     }
     vec_push(plan->arena, &out, pair);
   }
@@ -165,7 +155,7 @@ static void drop_object(Plan *plan, const ObjectPair *pair) {
   StrList sql = sql_object_drop(plan->arena, plan->old_schema, plan->to->dialect, old);
   bool known = is_needed(plan, old) || is_view(plan, old);
   each(i, sql) {
-    Move *move = plan_add(plan, drop_phase(plan, pair), sql.items[i]);
+    Move *move = plan_add(plan, drop_phase(plan, pair), drop_now(plan, old, sql.items[i]));
     move->step = (size_t)(old - plan->old_schema->creation.items) + 1;
     Hazard hazard = {HAZARD_BREAKS_READERS, old->object->name.str, STR_NONE, STR_NONE};
     if (pair->new == NULL && known) plan_hazard(plan, move, hazard);
@@ -184,7 +174,7 @@ static void leave_block(Plan *plan, const ObjectPair *pair) {
 static Str replacing(Arena *arena, Str text) {
   static const Str create = STR_INIT("create ");
   if (text.len < create.len || !str_eq_fold(str_slice(text, 0, create.len), create)) return text;
-  if (str_find(str_lower(arena, head_of(arena, text)), STR("or replace")) >= 0) return text;
+  if (str_find(str_lower(arena, function_head(arena, text)), STR("or replace")) >= 0) return text;
   return CAT(arena, STR("CREATE OR REPLACE "), str_slice(text, create.len, text.len));
 }
 
@@ -237,15 +227,15 @@ static bool before_tables(const Plan *plan, const Step *step) {
 /* What it has to find when it is made: of a function whose body is a text its head. */
 static Str needs_text(Plan *plan, const Step *step) {
   Str text = whole_text(plan, plan->new_schema, step);
-  bool head = is_routine(plan, step) && !is_read_at_once(plan->arena, text);
-  return head ? head_of(plan->arena, text) : text;
+  bool head = is_routine(plan, step) && !function_read_at_once(plan->arena, text);
+  return head ? function_head(plan->arena, text) : text;
 }
 
 /* It can come before the tables: it reads none that is still to change, nor what is `late` itself. */
 static bool is_early(Plan *plan, const ObjectPair *pair, const StrList *late) {
   if (!before_tables(plan, pair->new)) return false;
   Str text = needs_text(plan, pair->new);
-  bool reads = !is_needed(plan, pair->new) || is_read_at_once(plan->arena, text);
+  bool reads = !is_needed(plan, pair->new) || function_read_at_once(plan->arena, text);
   if (reads && (plan_mentions(plan, &plan->touched, text) || plan_mentions(plan, &plan->grown, text))) return false;
   return !plan_mentions(plan, late, text);
 }
@@ -312,11 +302,13 @@ static bool makes_way(Plan *plan, const ObjectPairs *pairs, ObjectPair *pair) {
   if (pair->unknown) return pair->new == NULL;
   if (is_swapped(plan, pair)) return true;
   if (is_needed(plan, pair->old)) {
-    Str head = head_of(plan->arena, pair->old->object->text.text[plan->to->dialect].str);
-    bool postgres = plan->to->dialect == DIALECT_POSTGRES;
+    Str text = pair->old->object->text.text[plan->to->dialect].str, head = function_head(plan->arena, text);
+    bool postgres = plan->to->dialect == DIALECT_POSTGRES, at_once = function_read_at_once(plan->arena, text);
+    if (at_once) head = text;
     pair->over = postgres && is_over_view(plan, pairs, head);
     pair->over_table = postgres && is_over_table(plan, head);
-    bool stays = pair->new != NULL && (pair->same || pair->body) && !plan_mentions(plan, &plan->swapped, head);
+    bool stays = pair->new != NULL && (pair->same || pair->body) && !plan_mentions(plan, &plan->swapped, head) &&
+                 !(at_once && plan_mentions(plan, &plan->touched, text));
     return pair->over || pair->over_table || !stays;
   }
   if (pair->new == NULL || !pair->same) return true;
