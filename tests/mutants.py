@@ -21,7 +21,7 @@ from random_pairs import Failed, Memory, Pair, Postgres, Unfit
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PLANNER = "src/target/migration"
-TRIES = 20
+TRIES = 40
 
 # (file, what stands there, what stands there instead, the engine, changes it takes to show)
 MUTANTS = [
