@@ -81,6 +81,7 @@ void consent_ask(Consent *consent, Dialect dialect, const MoveList *moves) {
   const StrList *allowed = &run_flag(consent->run, FLAG_ALLOW)->list;
   each(i, *moves) each(h, moves->items[i].hazards) {
     const Hazard *hazard = &moves->items[i].hazards.items[h];
+    vec_push(arena, &consent->all, CAT(arena, hazard_name(hazard->kind), STR(":"), hazard->object));
     if (is_allowed(allowed, hazard)) continue;
     Str text = hazard_text(arena, hazard), flag = flag_of(arena, hazard);
     ConsentAsked *asked = find(consent, text, flag);
@@ -116,7 +117,23 @@ static Str line(const Consent *consent) {
   return buf_str(&out);
 }
 
+/* Consent by name to what is not there: most likely it is spelt otherwise. */
+static void report_idle(const Consent *consent) {
+  Run *run = consent->run;
+  const StrList *allowed = &run_flag(run, FLAG_ALLOW)->list;
+  each(i, *allowed) {
+    Str given = allowed->items[i];
+    bool used = str_find_char(given, ':') < 0;
+    each(k, consent->all) used = used || str_eq(consent->all.items[k], given);
+    if (used) continue;
+    Diag *diag = diag_add_path(run->diags, DIAG_CONSENT_IDLE, STR_NONE, STRS(given));
+    Str near = suggest_nearest(given, consent->all.items, consent->all.len);
+    if (str_given(near)) diag_help(diag, CAT(run->arena, STR("did you mean "), near, STR("?")));
+  }
+}
+
 Str consent_said(Consent *consent, DialectSet planned) {
+  if (consent->asked.len > 0) report_idle(consent);
   each(i, consent->asked) report(consent, &consent->asked.items[i], planned);
   return consent->asked.len > 0 ? line(consent) : STR_NONE;
 }

@@ -16,6 +16,7 @@ typedef struct Consent {
   Run *run;
   const Schema *schema; /* for places */
   VEC(ConsentAsked) asked;
+  StrList all; /* what each hazard would be consented to by, asked for or not */
 } Consent;
 
 /* Reports values of --allow that name no hazard; true when there are none. */

@@ -28,7 +28,8 @@ expect 0 '' migrate
 # A column goes and one like it comes: said, and refused until consented to by name.
 schema '  a: { columns: { id: { type: integer, primary_key: true }, mail: text } }'
 expect 1 W0820 migrate
-expect 1 E0821 migrate --allow deletes_data:a.other
+expect 1 E0821 migrate --allow deletes_data:a.emai
+grep -qF 'warning: nothing that happens is called "deletes_data:a.emai" [W0822]' out && grep -qF 'did you mean deletes_data:a.email?' out || fail "$(cat out)"
 grep -qF 'schema.yaml:4:3: error: the values of a.email are gone' out || fail "a hazard has no place: $(cat out)"
 grep -qF 'to allow all of it, add: --allow rewrites:a --allow may_fail:a.mail --allow deletes_data:a.email --allow breaks_readers:a.email' out || fail "$(cat out)"
 expect 1 'did you mean deletes_data?' migrate --allow deletes_dat:a.email
