@@ -301,7 +301,7 @@ static const sg_pg_table *pg_table(const sg_db *db, const sg_table *table) {
 }
 
 /* Which of the columns of INSERT it is that is refused: the first that its own codec refuses, too. */
-static sg_rc name_unbound(sg_db *db, const sg_table *table, const void *from, sg_rc rc) {
+static sg_rc pg_name_unbound(sg_db *db, const sg_table *table, const void *from, sg_rc rc) {
   const sg_pg_out out = sg_pg_out_of(&db->params);
   for (uint32_t i = 0; db->params.block != NULL && i < table->n_columns; i++) {
     const sg_column *column = &table->columns[i];
@@ -315,7 +315,7 @@ static sg_rc pg_bind_statement(sg_db *db, const sg_table *table, int statement, 
   const sg_statement *s = &pg->statements[statement];
   if (statement == SG_V_INSERT || statement == SG_V_UPSERT) {
     sg_rc rc = pg->bind(from, &db->params);
-    return rc == SG_OK ? SG_OK : name_unbound(db, table, from, rc);
+    return rc == SG_OK ? SG_OK : pg_name_unbound(db, table, from, rc);
   }
   SG_TRY(sg_pg_begin(&db->params, (int)s->n_columns));
   const sg_pg_out out = sg_pg_out_of(&db->params);

@@ -95,6 +95,7 @@ static void test_holds(void **state) {
   Buf out = BUF(arena);
   print_proof(&out, proof);
   if (out.len > 0) fail_msg("%.*s", STR_ARG(buf_str(&out)));
+  assert_true(proof->outlined);
   assert_int_equal(proof->rows.len, 2);
   assert_true(proof->members >= 24);
   assert_true(proof->functions >= 10);

@@ -276,6 +276,7 @@ static CProof *prove(Proof p) {
   compare_headers(&p);
   check_sources(&p);
   add_sizes(&p);
+  p.out->outlined = p.outlined;
   return p.out;
 }
 

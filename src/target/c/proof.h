@@ -32,6 +32,7 @@ typedef struct CProof {
   VEC(CDifference) differences; /* by file and place */
   VEC(CUnproven) unproven;
   VEC(CSizes) rows;
+  bool outlined; /* outlines were enough */
   size_t members, functions, sources; /* that were compared or read; without those of the runtime */
 } CProof;
 

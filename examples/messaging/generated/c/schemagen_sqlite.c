@@ -267,7 +267,7 @@ static const sg_lite_table *lite_table(const sg_db *db, const sg_table *table) {
 }
 
 /* Which of the columns of INSERT it is that is refused: the first that its own codec refuses, too. */
-static sg_rc name_unbound(sg_db *db, const sg_table *table, sqlite3_stmt *st, const void *from, sg_rc rc) {
+static sg_rc lite_name_unbound(sg_db *db, const sg_table *table, sqlite3_stmt *st, const void *from, sg_rc rc) {
   for (uint32_t i = 0; i < table->n_columns; i++) {
     const sg_column *column = &table->columns[i];
     if (sg_is_bound(db, column) && lite_put_column(st, 1, column, from) == rc) return sg_db_wrong(db, table, column, rc);
@@ -281,7 +281,7 @@ static sg_rc lite_bind_statement(sg_db *db, const sg_table *table, int statement
   const sg_statement *s = &lite->statements[statement];
   if (statement == SG_V_INSERT || statement == SG_V_UPSERT) {
     sg_rc rc = lite->bind(st, from);
-    return rc == SG_OK ? SG_OK : name_unbound(db, table, st, from, rc);
+    return rc == SG_OK ? SG_OK : lite_name_unbound(db, table, st, from, rc);
   }
   for (uint32_t i = 0; i < s->n_columns; i++) {
     const sg_column *column = &table->columns[s->columns[i]];
