@@ -72,7 +72,7 @@ static void settle(const Finder *f, RenameKind kind, Str owner, Claims *all) {
     more = false;
     each(i, *all) {
       Claim *one = &all->items[i];
-      if (one->now || !one->was) continue;
+      if (one->now || !one->was || str_eq(one->former, one->whole)) continue;
       bool anew = renamed_anew(one->former, one->there, one->before) || gave_way(all, one->whole);
       one->now = !one->there || (f->recorded && anew);
       more = more || one->now;
