@@ -97,3 +97,11 @@ grep -A1 "ADD VALUE 'd'" pg/0004_five.online.sql | grep -q BEGIN || fail "the sc
 expect 0 'proven: 5 migrations in one transaction (Postgres)' prove
 printf "ALTER TABLE t ALTER COLUMN s SET DEFAULT 'c';\n" >pg/0002_three.sql
 expect 2 'the whole folder (Postgres): all of it in one transaction fails: unsafe use of new value' prove
+
+# The rows of a partition that goes are gone, as was consented to.
+rm -rf pg lite
+days() { printf 'schemagen: 1\noutputs: { migrations_pg: pg }\ntables:\n  days:\n    columns: { day: { type: date, primary_key: true }, n: integer }\n    postgres: { partition_by: { range: [day] }, partitions: { %s } }\n' "$1" >schema.yaml; }
+days "d2024: { from: '2024-01-01', to: '2025-01-01' }, rest: default"
+"$SCHEMAGEN" migrate -q
+days "rest: default"
+expect 0 'proven: the next migration (Postgres), with rows in 1 of 1 tables' prove $all

@@ -210,6 +210,17 @@ static void keep_table(Kept *kept, const SqlTable *old, const SqlTable *new) {
   vec_push(arena, &kept->out, rows);
 }
 
+/* A partition goes, and with it its rows: that is asked for with consent. */
+static bool loses_partition(const SqlTable *old, const SqlTable *new) {
+  if (!str_eq(old->partition_by, new->partition_by)) return false; /* all rows go over */
+  each(i, old->partitions) {
+    bool stays = false;
+    each(k, new->partitions) stays = stays || str_eq(new->partitions.items[k].name, old->partitions.items[i].name);
+    if (!stays) return true;
+  }
+  return false;
+}
+
 ProofRowsList proof_kept(Arena *arena, const SqlSchema *old, const SqlSchema *new, const RenameList *renames) {
   Kept kept = {.arena = arena, .postgres = new->dialect == DIALECT_POSTGRES, .renames = renames};
   each(i, new->tables) {
@@ -217,7 +228,7 @@ ProofRowsList proof_kept(Arena *arena, const SqlSchema *old, const SqlSchema *ne
     Str name = table_key_name(arena, table->table);
     const SqlTable *was = table_named(arena, old, former(renames, RENAME_TABLE, STR_NONE, name));
     bool synced = table->table->rows_sync && table->rows.len > 0; /* its rows become what the YAML says */
-    if (was != NULL && !synced) keep_table(&kept, was, table);
+    if (was != NULL && !synced && !loses_partition(was, table)) keep_table(&kept, was, table);
   }
   return kept.out;
 }
