@@ -259,10 +259,15 @@ def own_schemas():
 
 
 def unpack(package, scratch):
-    run("apt-get", "download", package, cwd=scratch)
-    (deb,) = pathlib.Path(scratch).glob(f"{package}_*.deb")
-    root = pathlib.Path(scratch, package)
-    run("dpkg", "-x", deb, root)
+    """Its files; downloaded once for a build directory."""
+    cache = pathlib.Path(os.environ.get("SCHEMAGEN_BUILD", scratch)) / "import-sqlite-packages"
+    root = cache / package
+    if not root.is_dir():
+        cache.mkdir(exist_ok=True)
+        run("apt-get", "download", package, cwd=scratch)
+        (deb,) = pathlib.Path(scratch).glob(f"{package}_*.deb")
+        run("dpkg", "-x", deb, cache / f"{package}.new")
+        (cache / f"{package}.new").rename(root)
     return root
 
 
