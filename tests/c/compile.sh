@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The generated C of every tree: headers and sources under gcc and clang as C99 and C17, headers under g++ and clang++ as
-# C++11 and 20, strict, -Werror; each header alone and freestanding; and a program made from the headers
-# (tests/c/descriptors.py) that is linked with the sources, as C11, and run.
+# The generated C of every tree: headers and sources as C99, C11 and C17 and headers as C++11, 17 and 20, each by gcc or
+# clang and the oldest by both, strict, -Werror; each header alone and freestanding; and a program made from the headers
+# (tests/c/descriptors.py) that is linked with the sources and run.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 need g++ g++
 need clang clang
@@ -14,12 +14,14 @@ initial_rows() {
     /^#define [A-Z0-9_]+_INIT \{/ { print "extern const " row " initial_" row "; const " row " initial_" row " = " $2 ";" }' "$@"
 }
 
-# syntax FOLDER SOURCE..: the sources in every C, as strict as can be.
+# syntax FOLDER ARGUMENT..: the sources in every C, as strict as can be.
 # shellcheck disable=SC2086
 syntax() {
   local std
   for std in c99 c17; do
     gcc -std=$std $STRICT -Wconversion -Wstrict-prototypes $ENGINE_HEADERS "-I$1" "${@:2}"
+  done
+  for std in c99 c11; do
     clang -std=$std $STRICT -Wconversion -Wmissing-variable-declarations $ENGINE_HEADERS "-I$1" "${@:2}"
   done
 }
@@ -28,8 +30,10 @@ syntax() {
 # shellcheck disable=SC2086
 syntax_cpp() {
   local std
-  for std in c++11 c++20; do
+  for std in c++11 c++17; do
     g++ -std=$std $STRICT "-I$1" "$2"
+  done
+  for std in c++11 c++20; do
     clang++ -std=$std $STRICT "-I$1" "$2"
   done
 }
@@ -88,13 +92,5 @@ usual() { printf '#include <%s>\n' assert.h complex.h errno.h fcntl.h fenv.h flo
   netinet/in.h pthread.h signal.h stdio.h stdlib.h string.h sys/socket.h sys/stat.h sys/sysmacros.h sys/types.h sys/wait.h termios.h time.h unistd.h wchar.h; }
 { usual && find "$SCRATCH/names" -name '*.c' -printf '#include "%f"\n' | sort; } >"$SCRATCH/all.c"
 { usual && echo '#include "nasty.h"' && find "$SCRATCH/names" -name '*.h' ! -name 'schemagen_*' -exec cat {} + | initial_rows; } >"$SCRATCH/all.cpp"
-# shellcheck disable=SC2086
-for std in c99 c17; do
-  gcc -std=$std $STRICT -Wconversion -Wstrict-prototypes -DNASTY_SCHEMA_SELF_TEST_MAIN $ENGINE_HEADERS -I"$SCRATCH/names" "$SCRATCH/all.c"
-  clang -std=$std $STRICT -Wconversion -Wmissing-variable-declarations -DNASTY_SCHEMA_SELF_TEST_MAIN $ENGINE_HEADERS -I"$SCRATCH/names" "$SCRATCH/all.c"
-done
-# shellcheck disable=SC2086
-for std in c++11 c++20; do
-  g++ -std=$std $STRICT -I"$SCRATCH/names" "$SCRATCH/all.cpp"
-  clang++ -std=$std $STRICT -I"$SCRATCH/names" "$SCRATCH/all.cpp"
-done
+syntax "$SCRATCH/names" -DNASTY_SCHEMA_SELF_TEST_MAIN "$SCRATCH/all.c"
+syntax_cpp "$SCRATCH/names" "$SCRATCH/all.cpp"
