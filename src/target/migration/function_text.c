@@ -39,13 +39,15 @@ Str plan_renamed_types(const Plan *plan, Str text, ptrdiff_t from) {
   if (from < 0 || plan->renames->len == 0) return text;
   Scan scan = {plan->arena, text, plan->to->dialect, (size_t)from};
   Buf out = BUF(plan->arena);
+  Str given = plan->old_schema->postgres.schema, usual = str_given(given) ? given : STR("public");
   size_t done = 0;
   for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan)) {
     if (t.kind != SCAN_NAME) continue;
     Str whole = t.name;
     if (scan_is_sign(scan_peek(&scan, 0), '.')) {
       scan_next(&scan);
-      whole = CAT(plan->arena, whole, STR("."), scan_next(&scan).name);
+      Str name = scan_next(&scan).name;
+      whole = str_eq(whole, usual) ? name : CAT(plan->arena, whole, STR("."), name);
     }
     Str now = name_now(plan, whole);
     if (!str_given(now)) continue;
