@@ -49,7 +49,7 @@ class Postgres:
         if Postgres.connection is None:
             Postgres.connection = pq.Scratch("histories")
             for role in ROLES:
-                self.connection.run(f"DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+                self.connection.run(f"DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$")
         self.connection.run(random_pairs.CLEAR.replace("DROP EXTENSION IF EXISTS pg_trgm;", ""))
         self.connection.run(f"SET client_min_messages = error; {BEFORE}{before}")
         self.apply(statements)
