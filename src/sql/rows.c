@@ -147,3 +147,68 @@ void sql_rows(const SqlBuild *b, SqlTable *table) {
     vec_push(b->arena, &table->rows, move_sequence(b, table, counted));
   }
 }
+
+/* --- rows that meet others --- */
+
+static const RowCell *cell_of(const Row *row, const Column *column) {
+  each(i, row->cells)
+    if (row->cells.items[i].column == column) return &row->cells.items[i];
+  return NULL;
+}
+
+typedef VEC(const Column *) Columns;
+
+/* a = 1 AND b = 'x'. False when the row does not say all of it, or says null, which is like no other. */
+static bool add_equal(const SqlBuild *b, Buf *out, const Row *row, const Columns *columns) {
+  each(i, *columns) {
+    const RowCell *cell = cell_of(row, columns->items[i]);
+    Str text = cell == NULL ? STR_NONE : sql_default(b, cell->column, &cell->value);
+    if (!str_given(text)) return false;
+    buf_format(out, "%s%.*s = %.*s", i > 0 ? " AND " : "", STR_ARG(sql_name(b, cell->column->name.str)), STR_ARG(text));
+  }
+  return columns->len > 0;
+}
+
+static Columns key_columns(const SqlBuild *b, const Key *key) {
+  Columns out = {0};
+  each(i, key->columns) vec_push(b->arena, &out, key->columns.items[i]);
+  return out;
+}
+
+/* None for one over anything but columns, or of some rows only. */
+static Columns index_columns(const SqlBuild *b, const SqlIndex *index) {
+  Columns out = {0};
+  if (!index->unique || !sqltext_empty(index->where)) return out;
+  each(i, index->keys) {
+    if (index->keys.items[i].column == NULL) return (Columns){0};
+    vec_push(b->arena, &out, index->keys.items[i].column);
+  }
+  return out;
+}
+
+/* Those that `row` meets under other columns than those of its key. */
+static void add_met(const SqlBuild *b, Buf *out, const Row *row, Columns columns) {
+  Buf same = BUF(b->arena), own = BUF(b->arena);
+  Columns key = key_columns(b, row->key);
+  if (!add_equal(b, &same, row, &columns) || !add_equal(b, &own, row, &key)) return;
+  buf_format(out, "%s(%.*s AND NOT (%.*s))", out->len > 0 ? " OR " : "", STR_ARG(buf_str(&same)),
+             STR_ARG(buf_str(&own)));
+}
+
+Str sql_rows_met(Arena *arena, const SqlSchema *sql, const SqlTable *table) {
+  const SqlBuild b = {.arena = arena, .schema = sql->schema, .dialect = sql->dialect};
+  const Key *primary = table->table->primary_key;
+  Buf where = BUF(arena);
+  each(r, table->table->rows) {
+    const Row *row = &table->table->rows.items[r];
+    if (row->key == NULL) continue;
+    if (primary != NULL && primary != row->key) add_met(&b, &where, row, key_columns(&b, primary));
+    each(i, table->uniques) {
+      const Key *key = table->uniques.items[i].key;
+      if (key != row->key) add_met(&b, &where, row, key_columns(&b, key));
+    }
+    each(i, table->indexes) add_met(&b, &where, row, index_columns(&b, &table->indexes.items[i]));
+  }
+  if (where.len == 0) return STR_NONE;
+  return CAT(arena, STR("SELECT * FROM "), table->name, STR(" WHERE "), buf_str(&where));
+}

@@ -141,6 +141,28 @@ const SqlTable *plan_before(const Plan *plan, const SqlTable *from) {
   return &plan->before->tables.items[from - plan->from->tables.items];
 }
 
+/* --- rows --- */
+
+static bool has_text(const StrList *list, Str text) {
+  each(i, *list)
+    if (str_eq(list->items[i], text)) return true;
+  return false;
+}
+
+void plan_rows(Plan *plan, const TablePair *pair, Phase phase) {
+  const SqlTable *table = pair->new;
+  Str met = pair->old == NULL || table->rows.len == 0 ? STR_NONE : sql_rows_met(plan->arena, plan->to, table);
+  Str object = CAT(plan->arena, table_key_name(plan->arena, table->table), STR(".rows"));
+  each(i, table->rows) {
+    Str row = table->rows.items[i];
+    if (pair->old != NULL && has_text(&pair->old->rows, row)) continue;
+    Move *move = plan_add(plan, phase, row);
+    move->step = table->table->insertion;
+    if (str_given(met) && str_starts(row, STR("INSERT")))
+      plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, met});
+  }
+}
+
 /* --- the whole --- */
 
 /* By their places in the order of creation, as `generate` has it; those of one place as they are. */

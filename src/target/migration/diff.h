@@ -68,6 +68,9 @@ void plan_column_comes(Plan *plan, Move *move, Str object, Str stand_in);
 
 typedef struct TablePair TablePair;
 
+/* The statements of `rows:` that are not of the form before. */
+void plan_rows(Plan *plan, const TablePair *pair, Phase phase);
+
 /* A column of `pair` goes. */
 void plan_column_gone(Plan *plan, Move *move, const TablePair *pair, const SqlColumn *column);
 

@@ -98,22 +98,7 @@ static void create_table(Plan *plan, const TablePair *pair) {
     if (i == 0 && pair->new->table->postgres.inherits.len > 0)
       move->lock = STR("SHARE UPDATE EXCLUSIVE on its parents; rows are left alone");
   }
-  each(i, pair->new->rows) plan_add(plan, PHASE_ROWS, pair->new->rows.items[i])->step = pair->new->table->insertion;
-}
-
-/* --- rows --- */
-
-static bool has_text(const StrList *list, Str text) {
-  each(i, *list)
-    if (str_eq(list->items[i], text)) return true;
-  return false;
-}
-
-static void add_rows(Plan *plan, const TablePair *pair) {
-  each(i, pair->new->rows)
-    if (!has_text(&pair->old->rows, pair->new->rows.items[i]))
-      plan_add(plan, plan->online ? PHASE_ONLINE_ROWS : PHASE_ROWS, pair->new->rows.items[i])->step =
-          pair->new->table->insertion;
+  plan_rows(plan, pair, PHASE_ROWS);
 }
 
 /* --- parts --- */
@@ -299,7 +284,7 @@ static void change_table(Plan *plan, const TablePair *pair) {
   else {
     alter_table(plan, pair);
     postgres_alter_columns(plan, pair);
-    add_rows(plan, pair);
+    plan_rows(plan, pair, plan->online ? PHASE_ONLINE_ROWS : PHASE_ROWS);
   }
   if (pair->new != NULL) postgres_partitions(plan, pair);
   alter_parts(plan, pair);

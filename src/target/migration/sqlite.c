@@ -163,15 +163,6 @@ static void change_triggers(SqliteRun *run, const TablePair *pair, bool table_ke
   }
 }
 
-static void add_rows(SqliteRun *run, const TablePair *pair) {
-  each(i, pair->new->rows) {
-    Str row = pair->new->rows.items[i];
-    bool known = false;
-    if (pair->old != NULL) each(k, pair->old->rows) known = known || str_eq(pair->old->rows.items[k], row);
-    if (!known) plan_add(run->plan, PHASE_ROWS, row)->step = pair->new->table->insertion;
-  }
-}
-
 /* A generated column goes before those it reads. */
 static void alter_table(SqliteRun *run, const TablePair *pair) {
   for (int generated = 1; generated >= 0; generated--) each(i, pair->columns) {
@@ -226,7 +217,7 @@ void plan_sqlite(Plan *plan) {
     if (kept) alter_table(&run, pair);
     if (pair->new != NULL) sqlite_change_indexes(&run, pair, kept);
     change_triggers(&run, pair, kept);
-    if (pair->new != NULL) add_rows(&run, pair);
+    if (pair->new != NULL) plan_rows(plan, pair, PHASE_ROWS);
   }
   sqlite_free_names(&run);
   sqlite_rebuild(&run);
