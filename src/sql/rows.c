@@ -150,21 +150,25 @@ void sql_rows(const SqlBuild *b, SqlTable *table) {
 
 /* --- rows that meet others --- */
 
-static const RowCell *cell_of(const Row *row, const Column *column) {
-  each(i, row->cells)
-    if (row->cells.items[i].column == column) return &row->cells.items[i];
-  return NULL;
+/* What the row has in `column`: what it says, or the default. Absent: nothing known, or null, which is like no
+ * other. */
+static Str value_in(const SqlBuild *b, const Row *row, const Column *column) {
+  each(i, row->cells) {
+    const RowCell *cell = &row->cells.items[i];
+    if (cell->column == column) return sql_default(b, column, &cell->value);
+  }
+  return column->initial->kind == DEFAULT_VALUE ? sql_default(b, column, column->initial) : STR_NONE;
 }
 
 typedef VEC(const Column *) Columns;
 
-/* a = 1 AND b = 'x'. False when the row does not say all of it, or says null, which is like no other. */
+/* a = 1 AND b = 'x'. False when one of the values is not known. */
 static bool add_equal(const SqlBuild *b, Buf *out, const Row *row, const Columns *columns) {
   each(i, *columns) {
-    const RowCell *cell = cell_of(row, columns->items[i]);
-    Str text = cell == NULL ? STR_NONE : sql_default(b, cell->column, &cell->value);
+    const Column *column = columns->items[i];
+    Str text = value_in(b, row, column);
     if (!str_given(text)) return false;
-    buf_format(out, "%s%.*s = %.*s", i > 0 ? " AND " : "", STR_ARG(sql_name(b, cell->column->name.str)), STR_ARG(text));
+    buf_format(out, "%s%.*s = %.*s", i > 0 ? " AND " : "", STR_ARG(sql_name(b, column->name.str)), STR_ARG(text));
   }
   return columns->len > 0;
 }
@@ -175,10 +179,9 @@ static Columns key_columns(const SqlBuild *b, const Key *key) {
   return out;
 }
 
-/* None for one over anything but columns, or of some rows only. */
+/* None for one over an expression. */
 static Columns index_columns(const SqlBuild *b, const SqlIndex *index) {
   Columns out = {0};
-  if (!index->unique || !sqltext_empty(index->where)) return out;
   each(i, index->keys) {
     if (index->keys.items[i].column == NULL) return (Columns){0};
     vec_push(b->arena, &out, index->keys.items[i].column);
@@ -186,29 +189,44 @@ static Columns index_columns(const SqlBuild *b, const SqlIndex *index) {
   return out;
 }
 
-/* Those that `row` meets under other columns than those of its key. */
-static void add_met(const SqlBuild *b, Buf *out, const Row *row, Columns columns) {
-  Buf same = BUF(b->arena), own = BUF(b->arena);
-  Columns key = key_columns(b, row->key);
-  if (!add_equal(b, &same, row, &columns) || !add_equal(b, &own, row, &key)) return;
-  buf_format(out, "%s(%.*s AND NOT (%.*s))", out->len > 0 ? " OR " : "", STR_ARG(buf_str(&same)),
+typedef struct Meeting {
+  const SqlBuild *b;
+  bool any;
+  Buf where;
+} Meeting;
+
+/* Those that `row` may meet under other columns than those of its key; `only` is the condition on them, or empty. */
+static void add_met(Meeting *m, const Row *row, Columns columns, SqlText only) {
+  Buf same = BUF(m->b->arena), own = BUF(m->b->arena);
+  Columns key = key_columns(m->b, row->key);
+  m->any = true;
+  if (!add_equal(m->b, &same, row, &columns) || !add_equal(m->b, &own, row, &key)) return;
+  if (!sqltext_empty(only))
+    buf_format(&same, " AND (%.*s)", STR_ARG(sql_text(m->b->arena, m->b->dialect, only)));
+  buf_format(&m->where, "%s(%.*s AND NOT (%.*s))", m->where.len > 0 ? " OR " : "", STR_ARG(buf_str(&same)),
              STR_ARG(buf_str(&own)));
 }
 
-Str sql_rows_met(Arena *arena, const SqlSchema *sql, const SqlTable *table) {
-  const SqlBuild b = {.arena = arena, .schema = sql->schema, .dialect = sql->dialect};
+static void meet(Meeting *m, const SqlTable *table, const Row *row) {
   const Key *primary = table->table->primary_key;
-  Buf where = BUF(arena);
-  each(r, table->table->rows) {
-    const Row *row = &table->table->rows.items[r];
-    if (row->key == NULL) continue;
-    if (primary != NULL && primary != row->key) add_met(&b, &where, row, key_columns(&b, primary));
-    each(i, table->uniques) {
-      const Key *key = table->uniques.items[i].key;
-      if (key != row->key) add_met(&b, &where, row, key_columns(&b, key));
-    }
-    each(i, table->indexes) add_met(&b, &where, row, index_columns(&b, &table->indexes.items[i]));
+  if (primary != NULL && primary != row->key) add_met(m, row, key_columns(m->b, primary), (SqlText){0});
+  each(i, table->uniques) {
+    const Key *key = table->uniques.items[i].key;
+    if (key != row->key) add_met(m, row, key_columns(m->b, key), (SqlText){0});
   }
-  if (where.len == 0) return STR_NONE;
-  return CAT(arena, STR("SELECT * FROM "), table->name, STR(" WHERE "), buf_str(&where));
+  each(i, table->indexes) {
+    const SqlIndex *index = &table->indexes.items[i];
+    if (index->unique) add_met(m, row, index_columns(m->b, index), index->where);
+  }
+}
+
+bool sql_rows_met(Arena *arena, const SqlSchema *sql, const SqlTable *table, Str *query) {
+  const SqlBuild b = {.arena = arena, .schema = sql->schema, .dialect = sql->dialect};
+  Meeting m = {.b = &b, .where = BUF(arena)};
+  each(i, table->table->rows)
+    if (table->table->rows.items[i].key != NULL) meet(&m, table, &table->table->rows.items[i]);
+  *query = STR_NONE;
+  if (m.where.len > 0)
+    *query = CAT(arena, STR("SELECT * FROM "), table->name, STR(" WHERE "), buf_str(&m.where));
+  return m.any;
 }

@@ -207,9 +207,10 @@ Str sql_column_type(Arena *arena, const Schema *schema, Dialect dialect, const C
 /* The same of a check; that of a domain is about the column. */
 SqlText sql_check_expression(Arena *arena, Dialect dialect, const Check *check);
 
-/* SELECT of the rows that those of `rows:` meet under another unique key than the one they are recognised by, which is
- * all that their ON CONFLICT is about: such a row is refused. Absent: there is no such key. */
-Str sql_rows_met(Arena *arena, const SqlSchema *sql, const SqlTable *table);
+/* Whether the rows of `rows:` may meet others under another unique key than the one they are recognised by,
+ * which is all that their ON CONFLICT is about: such a row is refused. `query`: SELECT of what they would meet, as
+ * far as it is known beforehand; absent: it is not. */
+bool sql_rows_met(Arena *arena, const SqlSchema *sql, const SqlTable *table, Str *query);
 
 /* A literal of `column`, as its DEFAULT or in VALUES: no parentheses around it. */
 Str sql_value(Arena *arena, const Schema *schema, Dialect dialect, const Column *column,

@@ -151,15 +151,16 @@ static bool has_text(const StrList *list, Str text) {
 
 void plan_rows(Plan *plan, const TablePair *pair, Phase phase) {
   const SqlTable *table = pair->new;
-  Str met = pair->old == NULL || table->rows.len == 0 ? STR_NONE : sql_rows_met(plan->arena, plan->to, table);
+  Str query = STR_NONE;
+  bool may_fail = pair->old != NULL && table->rows.len > 0 && sql_rows_met(plan->arena, plan->to, table, &query);
   Str object = CAT(plan->arena, table_key_name(plan->arena, table->table), STR(".rows"));
   each(i, table->rows) {
     Str row = table->rows.items[i];
     if (pair->old != NULL && has_text(&pair->old->rows, row)) continue;
     Move *move = plan_add(plan, phase, row);
     move->step = table->table->insertion;
-    if (str_given(met) && str_starts(row, STR("INSERT")))
-      plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, met});
+    if (may_fail && str_starts(row, STR("INSERT")))
+      plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, query});
   }
 }
 
