@@ -105,6 +105,7 @@ static void add_column(SqliteRun *run, const TablePair *pair, const SqlColumn *c
   Plan *plan = run->plan;
   Arena *arena = plan->arena;
   PlanColumn data = {ddl_column(arena, plan->to, column)};
+  Str object = CAT(arena, pair_name(arena, pair), STR("."), column->column->name.str);
   Buf sql = BUF(arena);
   buf_format(&sql, "ALTER TABLE %.*s ADD COLUMN %.*s", STR_ARG(pair->new->name),
              STR_ARG(plan_render(plan, STR("sqlite/column_text.sql"), &plan_column_record, &data)));
@@ -119,7 +120,6 @@ static void add_column(SqliteRun *run, const TablePair *pair, const SqlColumn *c
       buf_append(&sql, str_slice(part->text, (size_t)str_find(part->text, STR(" REFERENCES ")),
                                  part->text.len));
   }
-  Str object = CAT(arena, pair_name(arena, pair), STR("."), column->column->name.str);
   plan_column_comes(plan, plan_add(plan, PHASE_ALTER_COLUMNS, buf_str(&sql)), object, STR_NONE);
 }
 

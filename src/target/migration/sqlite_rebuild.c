@@ -84,7 +84,7 @@ static void create_tables(SqliteRun *run) {
   each(i, run->pairs) {
     const TablePair *pair = &run->pairs.items[i];
     if (run->rebuilt[i]) plan_add(run->plan, PHASE_ALTER_COLUMNS, sql[i]);
-    if (pair->old != NULL) continue;
+    if (pair->old != NULL || pair->new == NULL) continue;
     Move *move = plan_add(run->plan, PHASE_CREATE_TABLES, sql[i]);
     move->step = plan_step_of(run->plan->new_schema, pair->new->table);
     plan_comes(run->plan, move, pair_name(run->plan->arena, pair));
