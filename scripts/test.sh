@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the tests need (only what is missing), builds with gcc, runs every test; beside them builds with clang under
-# the sanitizers and runs clang-tidy; then runs the tests that execute our own code under the sanitizers. Safe to run again.
+# Installs what the tests need (only what is missing), builds with gcc, runs the tests with engines, compilers and
+# other tools; beside them builds with clang under the sanitizers and runs clang-tidy; then runs the tests that execute our own
+# code alone, under the sanitizers. Safe to run again.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 TEST_PACKAGES=(g++ clang clang-tidy libclang-rt-14-dev libclang1-14 libclang-common-14-dev libcmocka-dev
@@ -61,7 +62,7 @@ test_build() {
   say "Slowest in $1:"
   sed -nE 's/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: (\S+) \.*.* ([0-9.]+) sec$/\2 s \1/p' "$times" | sort -rn | head -12
 }
-test_build build/suite suite
+test_build build/suite suite -LE sanitize
 wait "$beside" || { cat "$log" >&2; fail "the sanitizers' build or clang-tidy failed"; }
 cat "$log"
 test_build build/asan asan -L sanitize
