@@ -8,6 +8,12 @@
 
 typedef VEC(Str) StrList;
 
+static inline bool strs_have(const StrList *list, Str text) {
+  each(i, *list)
+    if (str_eq(list->items[i], text)) return true;
+  return false;
+}
+
 typedef enum FsKind { FS_MISSING, FS_FILE, FS_DIRECTORY, FS_LINK, FS_OTHER } FsKind;
 
 FsKind fs_kind(Arena *arena, Str path); /* does not follow a symbolic link */

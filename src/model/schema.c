@@ -90,3 +90,9 @@ bool rows_alike(const Row *a, const Row *b) {
     if (a->cells.items[i].column != b->cells.items[i].column) return false;
   return true;
 }
+
+const EnumValue *enum_value(const Enum *enumeration, Str label) {
+  each(i, enumeration->values)
+    if (str_eq(enumeration->values.items[i].label.str, label)) return &enumeration->values.items[i];
+  return NULL;
+}

@@ -454,6 +454,9 @@ Str row_text(Arena *arena, const Row *row, const ColumnList *columns);
 /* The rows give the same columns and are known by the same key: beside each other they share a statement. */
 bool rows_alike(const Row *a, const Row *b);
 
+/* NULL: it has no such value. */
+const EnumValue *enum_value(const Enum *enumeration, Str label);
+
 /* How SQLite holds a timestamp or numeric column; EXPR_STORED_SAME for every other. A REAL keeps
  * 15 decimal digits, STRICT tables have no NUMERIC. */
 ExprStorage column_storage(const Schema *schema, const Column *column);

@@ -56,10 +56,7 @@ static bool is_asked(const Drift *drift, const CatalogObject *object) {
   const StrList *schemas = &run_flag(drift->run, FLAG_SCHEMA)->list;
   const CatalogTable *table = catalog_table_of(object);
   Str of = table != NULL ? table->object.schema : object->kind == CATALOG_SCHEMA ? object->name : object->schema;
-  if (schemas->len == 0 || !str_given(of)) return true;
-  each(i, *schemas)
-    if (str_eq(schemas->items[i], of)) return true;
-  return false;
+  return schemas->len == 0 || !str_given(of) || strs_have(schemas, of);
 }
 
 /* --- the table --- */

@@ -231,10 +231,9 @@ static const CLabel *find_label(const CEnum *e, Str name) {
 }
 
 static Where label_where(const Enum *old, const Enum *new, Str text, Where where) {
-  each(i, old->values)
-    if (str_eq(old->values.items[i].label.str, text)) where.old = old->values.items[i].label.span;
-  const EnumValue *value = new == NULL ? NULL : new_value(old, new, text);
-  if (value != NULL) where.new = value->label.span;
+  const EnumValue *was = enum_value(old, text), *is = new == NULL ? NULL : new_value(old, new, text);
+  if (was != NULL) where.old = was->label.span;
+  if (is != NULL) where.new = is->label.span;
   return where;
 }
 

@@ -121,16 +121,10 @@ const Enum *new_enum(const Compare *c, const Enum *old) {
   return map_get(&c->enums, qualified_name(c->arena, old->schema, old->name.str));
 }
 
-static const EnumValue *find_value(const Enum *enumeration, Str label) {
-  each(i, enumeration->values)
-    if (str_eq(enumeration->values.items[i].label.str, label)) return &enumeration->values.items[i];
-  return NULL;
-}
-
 static bool is_anew(const Enum *old, const EnumValue *value) {
-  const EnumValue *same = find_value(old, value->label.str);
+  const EnumValue *same = enum_value(old, value->label.str);
   return renamed_anew(value->renamed_from, same != NULL, same == NULL ? STR_NONE : same->renamed_from) &&
-         find_value(old, value->renamed_from) != NULL;
+         enum_value(old, value->renamed_from) != NULL;
 }
 
 const EnumValue *new_value(const Enum *old, const Enum *new, Str label) {
@@ -138,7 +132,7 @@ const EnumValue *new_value(const Enum *old, const Enum *new, Str label) {
     const EnumValue *value = &new->values.items[i];
     if (str_eq(value->renamed_from, label) && is_anew(old, value)) return value;
   }
-  const EnumValue *same = find_value(new, label);
+  const EnumValue *same = enum_value(new, label);
   return same != NULL && !is_anew(old, same) ? same : NULL;
 }
 

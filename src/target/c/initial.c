@@ -199,10 +199,8 @@ static Str integer_value(Arena *arena, const Type *type, const Value *value) {
 }
 
 static Str label_of(const CLowering *l, const Enum *of, Str text) {
-  each(i, of->values)
-    if (str_eq(of->values.items[i].label.str, text))
-      return c_label_name(l->arena, c_enum_name(l->arena, l->prefix, of), &of->values.items[i]);
-  return STR_NONE;
+  const EnumValue *value = enum_value(of, text);
+  return value == NULL ? STR_NONE : c_label_name(l->arena, c_enum_name(l->arena, l->prefix, of), value);
 }
 
 /* Absent: C does not know it. */

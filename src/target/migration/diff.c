@@ -143,12 +143,6 @@ const SqlTable *plan_before(const Plan *plan, const SqlTable *from) {
 
 /* --- rows --- */
 
-static bool has_text(const StrList *list, Str text) {
-  each(i, *list)
-    if (str_eq(list->items[i], text)) return true;
-  return false;
-}
-
 void plan_rows(Plan *plan, const TablePair *pair, Phase phase) {
   const SqlTable *table = pair->new;
   Str query = STR_NONE;
@@ -156,7 +150,7 @@ void plan_rows(Plan *plan, const TablePair *pair, Phase phase) {
   Str object = CAT(plan->arena, table_key_name(plan->arena, table->table), STR(".rows"));
   each(i, table->rows) {
     Str row = table->rows.items[i];
-    if (pair->old != NULL && has_text(&pair->old->rows, row)) continue;
+    if (pair->old != NULL && strs_have(&pair->old->rows, row)) continue;
     Move *move = plan_add(plan, phase, row);
     move->step = table->table->insertion;
     if (may_fail && str_starts(row, STR("INSERT")))

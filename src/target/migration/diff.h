@@ -77,6 +77,17 @@ void plan_column_gone(Plan *plan, Move *move, const TablePair *pair, const SqlCo
 /* The detail of a hazard that the YAML can take away. */
 #define PLAN_GIVE_BACKFILL STR("; or give them a value, in the YAML of the column: backfill: ..")
 
+/* --- rename.c --- */
+
+/* What is called so, a table of ours or an enum with its schema unless that is the usual one; NULL: nothing is. By the
+ * names that they have now: renames_apply gives others. */
+Table *plan_find_table(Arena *arena, const Schema *schema, Str whole);
+Enum *plan_find_enum(Arena *arena, const Schema *schema, Str whole);
+Column *plan_find_column(const Table *table, Str name);
+
+/* What the table or enum that is called `whole` was called before; `whole` when it has no other name. */
+Str renames_former(const RenameList *renames, RenameKind kind, Str whole);
+
 /* Gives the things of `schema` their new names and adds the statements for it. */
 void renames_apply(const Plan *plan, Schema *schema, MoveList *moves);
 

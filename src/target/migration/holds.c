@@ -161,7 +161,7 @@ bool plan_never_null(Plan *plan, const TablePair *pair, const ColumnPair *column
 
 static bool has_labels(const Enum *all, const Enum *some) {
   each(i, some->labels)
-    if (!postgres_has_label(all, some->labels.items[i])) return false;
+    if (!strs_have(&all->labels, some->labels.items[i])) return false;
   return true;
 }
 

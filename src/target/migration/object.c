@@ -24,10 +24,7 @@ typedef VEC(ObjectPair) ObjectPairs;
 
 static bool is_swapped(const Plan *plan, const ObjectPair *pair) {
   if (pair->old == NULL || pair->new == NULL || plan->swapped.len == 0 || pair->old->kind != STEP_SQL) return false;
-  Str name = plan_called_name(plan, pair->old);
-  each(i, plan->swapped)
-    if (str_eq(plan->swapped.items[i], name)) return true;
-  return false;
+  return strs_have(&plan->swapped, plan_called_name(plan, pair->old));
 }
 
 static Str whole_text(Plan *plan, const Schema *schema, const Step *step) {

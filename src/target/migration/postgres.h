@@ -10,8 +10,6 @@
  * type; the columns that have it are remade. */
 void postgres_types(Plan *plan);
 
-bool postgres_has_label(const Enum *enumeration, Str label);
-
 /* An enum or domain, or an array of one, that becomes a new type of the same name. */
 bool postgres_type_swapped(Plan *plan, const Type *type);
 

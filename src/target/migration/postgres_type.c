@@ -86,7 +86,7 @@ static Str query_lost_labels(const ColumnRun *run) {
   if (old->id != TYPE_ENUM || new->id != TYPE_ENUM || new->array > 0) return STR_NONE;
   each(i, old->enumeration->labels) {
     Str label = old->enumeration->labels.items[i];
-    if (postgres_has_label(new->enumeration, label)) continue;
+    if (strs_have(&new->enumeration->labels, label)) continue;
     buf_format(&lost, "%s%.*s", lost.len > 0 ? ", " : "", STR_ARG(sql_literal(arena, label)));
   }
   if (lost.len == 0) return STR_NONE;

@@ -16,21 +16,15 @@ static StrList schema_names(Arena *arena, const Schema *schema) {
   return out;
 }
 
-static bool has_name(const StrList *list, Str name) {
-  each(i, *list)
-    if (str_eq(list->items[i], name)) return true;
-  return false;
-}
-
 static void change_schemas(Plan *plan) {
   Arena *arena = plan->arena;
   StrList old = schema_names(arena, plan->old_schema), new = schema_names(arena, plan->new_schema);
   each(i, new)
-    if (!has_name(&old, new.items[i]))
+    if (!strs_have(&old, new.items[i]))
       plan_add(plan, PHASE_CREATE_SCHEMAS,
                CAT(arena, STR("CREATE SCHEMA "), sql_ident(arena, DIALECT_POSTGRES, new.items[i])));
   each(i, old)
-    if (!has_name(&new, old.items[i]))
+    if (!strs_have(&new, old.items[i]))
       plan_add(plan, PHASE_DROP_SCHEMAS,
                CAT(arena, STR("DROP SCHEMA "), sql_ident(arena, DIALECT_POSTGRES, old.items[i])));
 }
@@ -92,10 +86,6 @@ static ptrdiff_t label_at(const StrList *labels, Str label) {
   each(i, *labels)
     if (str_eq(labels->items[i], label)) return (ptrdiff_t)i;
   return -1;
-}
-
-bool postgres_has_label(const Enum *enumeration, Str label) {
-  return label_at(&enumeration->labels, label) >= 0;
 }
 
 /* Only values are added: those that were there are still there, in their order. */

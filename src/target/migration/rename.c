@@ -1,4 +1,5 @@
 /* Which things of two forms are the same under another name, and giving them their new names. */
+#include "model/objects.h"
 #include "target/migration/diff.h"
 
 typedef struct Finder {
@@ -9,12 +10,7 @@ typedef struct Finder {
   RenameList *out;
 } Finder;
 
-/* "auth.users", or "users" in the default schema. */
-static Str whole_name(Arena *arena, Str schema, Str name) {
-  return str_given(schema) ? CAT(arena, schema, STR("."), name) : name;
-}
-
-static Table *find_table(Arena *arena, const Schema *schema, Str whole) {
+Table *plan_find_table(Arena *arena, const Schema *schema, Str whole) {
   each(i, schema->tables) {
     Table *table = schema->tables.items[i];
     if (!table->external && str_eq(table_key_name(arena, table), whole)) return table;
@@ -22,25 +18,31 @@ static Table *find_table(Arena *arena, const Schema *schema, Str whole) {
   return NULL;
 }
 
-static Enum *find_enum(Arena *arena, const Schema *schema, Str whole) {
+Enum *plan_find_enum(Arena *arena, const Schema *schema, Str whole) {
   each(i, schema->enums) {
     Enum *found = schema->enums.items[i];
-    if (str_eq(whole_name(arena, found->schema, found->name.str), whole)) return found;
+    if (str_eq(qualified_name(arena, found->schema, found->name.str), whole)) return found;
   }
   return NULL;
 }
 
-static Column *find_column(const Table *table, Str name) {
+Column *plan_find_column(const Table *table, Str name) {
   each(i, table->columns)
     if (str_eq(table->columns.items[i]->name.str, name)) return table->columns.items[i];
   return NULL;
+}
+
+Str renames_former(const RenameList *renames, RenameKind kind, Str whole) {
+  each(i, *renames)
+    if (renames->items[i].kind == kind && str_eq(renames->items[i].to, whole)) return renames->items[i].from;
+  return whole;
 }
 
 /* A former name without a schema is one in the schema the thing is in now. */
 static Str former_whole(const Finder *f, Str schema, Str former) {
   if (!str_given(former)) return STR_NONE;
   ptrdiff_t dot = str_find_char(former, '.');
-  if (dot < 0) return whole_name(f->arena, schema, former);
+  if (dot < 0) return qualified_name(f->arena, schema, former);
   Str usual = f->from->postgres.schema, given = str_slice(former, 0, (size_t)dot);
   bool is_usual = str_eq(given, str_given(usual) ? usual : STR("public"));
   return is_usual ? str_slice(former, (size_t)dot + 1, former.len) : former;
@@ -86,26 +88,26 @@ static void settle(const Finder *f, RenameKind kind, Str owner, Claims *all) {
   }
 }
 
+/* What is said of its own former name: `there` by what has the new name in the old form, `next` by what has the former
+ * name in the new one. NULL: nothing has it. */
+static void add_claim(const Finder *f, Claims *all, Claim one, const Str *there, const Str *next) {
+  one.there = there != NULL;
+  one.before = there == NULL ? STR_NONE : *there;
+  one.open = next == NULL || str_given(*next);
+  vec_push(f->arena, all, one);
+}
+
 static void find_in_table(const Finder *f, Table *old, Table *table) {
   Claims all = {0};
   each(i, table->columns) {
     const Column *column = table->columns.items[i];
     Claim one = {.name = column->name, .whole = column->name.str, .former = column->renamed_from};
     if (!str_given(one.former)) continue;
-    const Column *there = find_column(old, one.whole), *next = find_column(table, one.former);
-    one.was = find_column(old, one.former) != NULL;
-    one.there = there != NULL;
-    one.before = there == NULL ? STR_NONE : there->renamed_from;
-    one.open = next == NULL || str_given(next->renamed_from);
-    vec_push(f->arena, &all, one);
+    const Column *there = plan_find_column(old, one.whole), *next = plan_find_column(table, one.former);
+    one.was = plan_find_column(old, one.former) != NULL;
+    add_claim(f, &all, one, there == NULL ? NULL : &there->renamed_from, next == NULL ? NULL : &next->renamed_from);
   }
   settle(f, RENAME_COLUMN, table_key_name(f->arena, table), &all);
-}
-
-static const EnumValue *find_value(const Enum *enumeration, Str label) {
-  each(i, enumeration->values)
-    if (str_eq(enumeration->values.items[i].label.str, label)) return &enumeration->values.items[i];
-  return NULL;
 }
 
 static void find_in_enum(const Finder *f, const Enum *old, const Enum *enumeration, Str owner) {
@@ -114,42 +116,31 @@ static void find_in_enum(const Finder *f, const Enum *old, const Enum *enumerati
     const EnumValue *value = &enumeration->values.items[i];
     Claim one = {.name = value->label, .whole = value->label.str, .former = value->renamed_from};
     if (!str_given(one.former)) continue;
-    const EnumValue *there = find_value(old, one.whole), *next = find_value(enumeration, one.former);
-    one.was = find_value(old, one.former) != NULL;
-    one.there = there != NULL;
-    one.before = there == NULL ? STR_NONE : there->renamed_from;
-    one.open = next == NULL || str_given(next->renamed_from);
-    vec_push(f->arena, &all, one);
+    const EnumValue *there = enum_value(old, one.whole), *next = enum_value(enumeration, one.former);
+    one.was = enum_value(old, one.former) != NULL;
+    add_claim(f, &all, one, there == NULL ? NULL : &there->renamed_from, next == NULL ? NULL : &next->renamed_from);
   }
   settle(f, RENAME_LABEL, owner, &all);
-}
-
-/* What the table or enum `whole` was called: in `f->out`, or the same. */
-static Str was_called(const Finder *f, RenameKind kind, Str whole) {
-  each(i, *f->out)
-    if (f->out->items[i].kind == kind && str_eq(f->out->items[i].to, whole)) return f->out->items[i].from;
-  return whole;
 }
 
 static void find_enum_renames(const Finder *f, const Schema *to) {
   Claims all = {0};
   each(i, to->enums) {
     const Enum *new = to->enums.items[i];
-    Claim one = {.name = new->name, .whole = whole_name(f->arena, new->schema, new->name.str)};
+    Claim one = {.name = new->name, .whole = qualified_name(f->arena, new->schema, new->name.str)};
     if (!str_given(new->renamed_from)) continue;
     one.former = former_whole(f, new->schema, new->renamed_from);
-    const Enum *there = find_enum(f->arena, f->from, one.whole), *next = find_enum(f->arena, to, one.former);
-    one.was = find_enum(f->arena, f->from, one.former) != NULL;
-    one.there = there != NULL;
-    if (there != NULL) one.before = former_whole(f, there->schema, there->renamed_from);
-    one.open = next == NULL || str_given(next->renamed_from);
-    vec_push(f->arena, &all, one);
+    const Enum *there = plan_find_enum(f->arena, f->from, one.whole);
+    const Enum *next = plan_find_enum(f->arena, to, one.former);
+    one.was = plan_find_enum(f->arena, f->from, one.former) != NULL;
+    Str before = there == NULL ? STR_NONE : former_whole(f, there->schema, there->renamed_from);
+    add_claim(f, &all, one, there == NULL ? NULL : &before, next == NULL ? NULL : &next->renamed_from);
   }
   settle(f, RENAME_ENUM, STR_NONE, &all);
   each(i, to->enums) {
     const Enum *new = to->enums.items[i];
-    Str whole = whole_name(f->arena, new->schema, new->name.str);
-    const Enum *old = find_enum(f->arena, f->from, was_called(f, RENAME_ENUM, whole));
+    Str whole = qualified_name(f->arena, new->schema, new->name.str);
+    const Enum *old = plan_find_enum(f->arena, f->from, renames_former(f->out, RENAME_ENUM, whole));
     if (old != NULL) find_in_enum(f, old, new, whole);
   }
 }
@@ -161,19 +152,18 @@ static void find_table_renames(const Finder *f, const Schema *to) {
     Claim one = {.name = new->name, .whole = table_key_name(f->arena, new)};
     if (new->external || !str_given(new->renamed_from)) continue;
     one.former = former_whole(f, new->schema, new->renamed_from);
-    const Table *there = find_table(f->arena, f->from, one.whole), *next = find_table(f->arena, to, one.former);
-    one.was = find_table(f->arena, f->from, one.former) != NULL;
-    one.there = there != NULL;
-    if (there != NULL) one.before = former_whole(f, there->schema, there->renamed_from);
-    one.open = next == NULL || str_given(next->renamed_from);
-    vec_push(f->arena, &all, one);
+    const Table *there = plan_find_table(f->arena, f->from, one.whole);
+    const Table *next = plan_find_table(f->arena, to, one.former);
+    one.was = plan_find_table(f->arena, f->from, one.former) != NULL;
+    Str before = there == NULL ? STR_NONE : former_whole(f, there->schema, there->renamed_from);
+    add_claim(f, &all, one, there == NULL ? NULL : &before, next == NULL ? NULL : &next->renamed_from);
   }
   settle(f, RENAME_TABLE, STR_NONE, &all);
   each(i, to->tables) {
     Table *new = to->tables.items[i];
     if (new->external) continue;
     Str whole = table_key_name(f->arena, new);
-    Table *old = find_table(f->arena, f->from, was_called(f, RENAME_TABLE, whole));
+    Table *old = plan_find_table(f->arena, f->from, renames_former(f->out, RENAME_TABLE, whole));
     if (old != NULL) find_in_table(f, old, new);
   }
 }
@@ -310,13 +300,13 @@ static void rename_label(const Renamer *r, Enum *enumeration, const Rename *rena
 /* Something else has the name that this one is to get. */
 static bool is_taken(const Renamer *r, const Rename *rename) {
   switch (rename->kind) {
-  case RENAME_TABLE: return find_table(r->arena, r->schema, rename->to) != NULL;
-  case RENAME_ENUM: return find_enum(r->arena, r->schema, rename->to) != NULL;
+  case RENAME_TABLE: return plan_find_table(r->arena, r->schema, rename->to) != NULL;
+  case RENAME_ENUM: return plan_find_enum(r->arena, r->schema, rename->to) != NULL;
   case RENAME_COLUMN:
-    return find_column(find_table(r->arena, r->schema, rename->owner), rename->to) != NULL;
+    return plan_find_column(plan_find_table(r->arena, r->schema, rename->owner), rename->to) != NULL;
   case RENAME_LABEL: {
-    const Enum *enumeration = find_enum(r->arena, r->schema, rename->owner);
-    return is_type(r, enumeration) && find_value(enumeration, rename->to) != NULL;
+    const Enum *enumeration = plan_find_enum(r->arena, r->schema, rename->owner);
+    return is_type(r, enumeration) && enum_value(enumeration, rename->to) != NULL;
   }
   }
   return false;
@@ -325,18 +315,18 @@ static bool is_taken(const Renamer *r, const Rename *rename) {
 static void rename_one(const Renamer *r, const Rename *rename) {
   switch (rename->kind) {
   case RENAME_TABLE:
-    rename_table(r, find_table(r->arena, r->schema, rename->from), rename->to);
+    rename_table(r, plan_find_table(r->arena, r->schema, rename->from), rename->to);
     return;
   case RENAME_ENUM:
-    rename_enum(r, find_enum(r->arena, r->schema, rename->from), rename->to);
+    rename_enum(r, plan_find_enum(r->arena, r->schema, rename->from), rename->to);
     return;
   case RENAME_COLUMN: {
-    Table *table = find_table(r->arena, r->schema, rename->owner);
-    rename_column(r, table, find_column(table, rename->from), rename->to);
+    Table *table = plan_find_table(r->arena, r->schema, rename->owner);
+    rename_column(r, table, plan_find_column(table, rename->from), rename->to);
     return;
   }
   case RENAME_LABEL:
-    rename_label(r, find_enum(r->arena, r->schema, rename->owner), rename);
+    rename_label(r, plan_find_enum(r->arena, r->schema, rename->owner), rename);
     return;
   }
 }

@@ -1,5 +1,6 @@
 /* Things that go while others that are alike come: perhaps the same under another name. Only said, never
  * acted on. */
+#include "model/objects.h"
 #include "target/migration/diff.h"
 
 static bool is_renamed(const RenameList *renames, RenameKind kind, Str owner, Str from) {
@@ -11,20 +12,6 @@ static bool is_renamed(const RenameList *renames, RenameKind kind, Str owner, St
   return false;
 }
 
-static const Table *find_table(Arena *arena, const Schema *schema, Str whole) {
-  each(i, schema->tables) {
-    const Table *table = schema->tables.items[i];
-    if (!table->external && str_eq(table_key_name(arena, table), whole)) return table;
-  }
-  return NULL;
-}
-
-static const Column *find_column(const Table *table, Str name) {
-  each(i, table->columns)
-    if (str_eq(table->columns.items[i]->name.str, name)) return table->columns.items[i];
-  return NULL;
-}
-
 static bool same_type(const Column *a, const Column *b) {
   return a->type.id == b->type.id && a->type.array == b->type.array && a->nullable == b->nullable &&
          a->type.args[0] == b->type.args[0] && a->type.args[1] == b->type.args[1];
@@ -32,7 +19,7 @@ static bool same_type(const Column *a, const Column *b) {
 
 /* It goes, and nothing says what becomes of it. */
 static bool is_lost(const RenameList *renames, Str owner, const Table *now, const Column *column) {
-  return find_column(now, column->name.str) == NULL &&
+  return plan_find_column(now, column->name.str) == NULL &&
          !is_renamed(renames, RENAME_COLUMN, owner, column->name.str);
 }
 
@@ -55,7 +42,7 @@ static void hint_columns(Diags *diags, const RenameList *renames, const Table *o
   Str owner = table_key_name(diags->arena, table);
   each(i, table->columns) {
     const Column *new = table->columns.items[i];
-    if (find_column(old, new->name.str) != NULL || str_given(new->renamed_from)) continue;
+    if (plan_find_column(old, new->name.str) != NULL || str_given(new->renamed_from)) continue;
     const Column *lost = lost_like(renames, owner, old, table, new);
     if (lost != NULL)
       diag_add(diags, DIAG_LIKELY_RENAME, new->name.span, STRS(STR("column"), lost->name.str, new->name.str));
@@ -68,8 +55,8 @@ static bool are_alike(const Table *old, const Table *new) {
   each(i, new->columns) {
     const Column *column = new->columns.items[i];
     const Column *there = i < old->columns.len ? old->columns.items[i] : NULL;
-    if (find_column(old, column->name.str) != NULL) named++;
-    else if (there != NULL && same_type(there, column) && find_column(new, there->name.str) == NULL) placed++;
+    if (plan_find_column(old, column->name.str) != NULL) named++;
+    else if (there != NULL && same_type(there, column) && plan_find_column(new, there->name.str) == NULL) placed++;
   }
   return named > 0 && 4 * (named + placed) >= 3 * most;
 }
@@ -79,7 +66,7 @@ static void hint_table(Diags *diags, const Schema *from, const Schema *to, const
   each(i, from->tables) {
     const Table *old = from->tables.items[i];
     Str whole = table_key_name(diags->arena, old);
-    if (old->external || find_table(diags->arena, to, whole) != NULL || !are_alike(old, new)) continue;
+    if (old->external || plan_find_table(diags->arena, to, whole) != NULL || !are_alike(old, new)) continue;
     if (is_renamed(renames, RENAME_TABLE, STR_NONE, whole)) continue;
     diag_add(diags, DIAG_LIKELY_RENAME, new->name.span,
              STRS(STR("table"), whole, table_key_name(diags->arena, new)));
@@ -87,30 +74,10 @@ static void hint_table(Diags *diags, const Schema *from, const Schema *to, const
   }
 }
 
-/* What a table or an enum was called in the old form. */
-static Str former_name(const RenameList *renames, RenameKind kind, Str whole) {
-  each(i, *renames)
-    if (renames->items[i].kind == kind && str_eq(renames->items[i].to, whole)) return renames->items[i].from;
-  return whole;
-}
-
 /* --- enums --- */
 
 static Str enum_name(Arena *arena, const Enum *enumeration) {
-  bool whole = str_given(enumeration->schema);
-  return whole ? CAT(arena, enumeration->schema, STR("."), enumeration->name.str) : enumeration->name.str;
-}
-
-static const Enum *find_enum(Arena *arena, const Schema *schema, Str whole) {
-  each(i, schema->enums)
-    if (str_eq(enum_name(arena, schema->enums.items[i]), whole)) return schema->enums.items[i];
-  return NULL;
-}
-
-static bool has_label(const Enum *enumeration, Str label) {
-  each(i, enumeration->labels)
-    if (str_eq(enumeration->labels.items[i], label)) return true;
-  return false;
+  return qualified_name(arena, enumeration->schema, enumeration->name.str);
 }
 
 /* One value takes the place of another. */
@@ -120,7 +87,8 @@ static void hint_labels(Diags *diags, const RenameList *renames, const Enum *old
   each(i, new->values) {
     const EnumValue *value = &new->values.items[i];
     Str was = old->labels.items[i];
-    if (has_label(old, value->label.str) || has_label(new, was) || str_given(value->renamed_from)) continue;
+    bool stays = strs_have(&old->labels, value->label.str) || strs_have(&new->labels, was);
+    if (stays || str_given(value->renamed_from)) continue;
     if (!is_renamed(renames, RENAME_LABEL, owner, was))
       diag_add(diags, DIAG_LIKELY_RENAME, value->label.span, STRS(STR("value"), was, value->label.str));
   }
@@ -136,7 +104,7 @@ static bool same_labels(const Enum *a, const Enum *b) {
 static void hint_enum(Diags *diags, const Schema *from, const Schema *to, const RenameList *renames, const Enum *new) {
   Arena *arena = diags->arena;
   Str whole = enum_name(arena, new);
-  const Enum *same = find_enum(arena, from, former_name(renames, RENAME_ENUM, whole));
+  const Enum *same = plan_find_enum(arena, from, renames_former(renames, RENAME_ENUM, whole));
   if (same != NULL) {
     hint_labels(diags, renames, same, new);
     return;
@@ -144,7 +112,7 @@ static void hint_enum(Diags *diags, const Schema *from, const Schema *to, const 
   each(i, from->enums) {
     const Enum *old = from->enums.items[i];
     Str was = enum_name(arena, old);
-    if (find_enum(arena, to, was) != NULL || !same_labels(old, new)) continue;
+    if (plan_find_enum(arena, to, was) != NULL || !same_labels(old, new)) continue;
     if (is_renamed(renames, RENAME_ENUM, STR_NONE, was)) continue;
     diag_add(diags, DIAG_LIKELY_RENAME, new->name.span, STRS(STR("enum"), was, whole));
     return;
@@ -158,8 +126,8 @@ void renames_hint(Diags *diags, const Schema *from, const Schema *to, const Rena
   each(i, to->tables) {
     const Table *table = to->tables.items[i];
     if (table->external) continue;
-    Str former = former_name(renames, RENAME_TABLE, table_key_name(diags->arena, table));
-    const Table *old = find_table(diags->arena, from, former);
+    Str former = renames_former(renames, RENAME_TABLE, table_key_name(diags->arena, table));
+    const Table *old = plan_find_table(diags->arena, from, former);
     if (old != NULL) hint_columns(diags, renames, old, table);
     else hint_table(diags, from, to, renames, table);
   }
