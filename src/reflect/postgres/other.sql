@@ -144,18 +144,18 @@ SELECT CASE WHEN x.class = 'pg_default_acl'::regclass
       SELECT format('CREATE FOREIGN DATA WRAPPER %I%s%s%s', w.fdwname, ' HANDLER ' || nullif(w.fdwhandler, 0)::regproc,
         ' VALIDATOR ' || nullif(w.fdwvalidator, 0)::regproc,
         ' OPTIONS (' || (SELECT string_agg(quote_ident(option_name) || ' ' || quote_literal(option_value), ', ') FROM pg_options_to_table(w.fdwoptions)
-          WHERE option_name !~* 'passw|secret|token|key') || ')')
+          WHERE option_name !~* (TABLE secret)) || ')')
       FROM pg_foreign_data_wrapper w WHERE w.oid = x.oid)
     WHEN 'pg_foreign_server'::regclass THEN (
       SELECT format('CREATE SERVER %I%s%s FOREIGN DATA WRAPPER %I%s', f.srvname, ' TYPE ' || quote_literal(f.srvtype), ' VERSION ' || quote_literal(f.srvversion), w.fdwname,
         ' OPTIONS (' || (SELECT string_agg(quote_ident(option_name) || ' ' || quote_literal(option_value), ', ')
-          FROM pg_options_to_table(f.srvoptions) WHERE option_name !~* 'passw|secret|token|key') || ')')
+          FROM pg_options_to_table(f.srvoptions) WHERE option_name !~* (TABLE secret)) || ')')
       FROM pg_foreign_server f JOIN pg_foreign_data_wrapper w ON w.oid = f.srvfdw WHERE f.oid = x.oid)
     WHEN 'pg_user_mapping'::regclass THEN ( -- none when it holds a secret, or that cannot be seen
       SELECT format('CREATE USER MAPPING FOR %s SERVER %I%s', CASE m.umuser WHEN 0 THEN 'PUBLIC' ELSE quote_ident(m.usename) END, m.srvname,
         ' OPTIONS (' || (SELECT string_agg(quote_ident(option_name) || ' ' || quote_literal(option_value), ', ') FROM pg_options_to_table(m.umoptions)) || ')')
       FROM pg_user_mappings m WHERE m.umid = x.oid
-        AND NOT EXISTS (SELECT FROM pg_options_to_table(m.umoptions) WHERE option_name ~* 'passw|secret|token|key')
+        AND NOT EXISTS (SELECT FROM pg_options_to_table(m.umoptions) WHERE option_name ~* (TABLE secret))
         AND (m.umoptions IS NOT NULL OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)))
     WHEN 'pg_default_acl'::regclass THEN ( -- of no schema: instead of what Postgres gives by itself, else beside it
       SELECT string_agg(format('ALTER DEFAULT PRIVILEGES%s%s %s ON %s %s %s%s',
@@ -202,7 +202,7 @@ UNION ALL -- that may be secrets
 SELECT concat(o.option_name, ' of ', o.what), 'option', NULL, NULL, NULL, NULL
 FROM (SELECT 'server ' || quote_ident(srvname) AS what, p.* FROM pg_foreign_server, pg_options_to_table(srvoptions) p
   UNION ALL SELECT 'foreign data wrapper ' || quote_ident(fdwname), p.* FROM pg_foreign_data_wrapper, pg_options_to_table(fdwoptions) p) o
-WHERE o.option_name ~* 'passw|secret|token|key' AND $1::text[] = '{}'
+WHERE o.option_name ~* (TABLE secret) AND $1::text[] = '{}'
 UNION ALL -- what a broken CREATE INDEX CONCURRENTLY left behind, which pg_dump leaves out
 SELECT i.indexrelid::regclass::text, 'invalid index', NULL, NULL, NULL, NULL
 FROM pg_index i JOIN pg_class r ON r.oid = i.indrelid JOIN space s ON s.oid = r.relnamespace
@@ -213,7 +213,7 @@ SELECT format('%s of %s', a.attnum, k.conindid::regclass), 'statistics target', 
 FROM pg_constraint k JOIN space s ON s.oid = k.connamespace JOIN pg_attribute a ON a.attrelid = k.conindid
 WHERE k.contype IN ('p', 'u', 'x') AND a.attstattarget >= 0
 UNION ALL -- of the database, whatever it is called there; none when it may be a secret
-SELECT concat(c.name, ' of role ' || quote_ident(r.rolname)), 'setting', NULL, NULL, CASE WHEN c.name !~* 'passw|secret|token|key' THEN
+SELECT concat(c.name, ' of role ' || quote_ident(r.rolname)), 'setting', NULL, NULL, CASE WHEN c.name !~* (TABLE secret) THEN
   format('DO %L', format('BEGIN EXECUTE format(%L, current_database()); END', concat('ALTER ', replace('ROLE ' || quote_ident(r.rolname) || ' IN ', '%', '%%'), 'DATABASE %I SET ',
     replace(concat(quote_ident(c.name), ' TO ', CASE WHEN c.name IN ('search_path', 'temp_tablespaces', 'session_preload_libraries', 'local_preload_libraries')
       THEN c.value ELSE quote_literal(c.value) END), '%', '%%')))) END, ARRAY[quote_ident(r.rolname)]

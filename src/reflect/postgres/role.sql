@@ -10,8 +10,8 @@ SELECT r.rolname AS name, shobj_description(r.oid, 'pg_authid') AS comment,
     SELECT format('SET %s TO %s', quote_ident(s[1]), CASE WHEN s[1] IN ('search_path', 'temp_tablespaces', 'session_preload_libraries',
       'local_preload_libraries') THEN s[2] ELSE quote_literal(s[2]) END)
     FROM unnest(r.rolconfig) WITH ORDINALITY c (text, number), regexp_match(c.text, '^([^=]+)=(.*)$') s
-    WHERE s[1] !~* 'passw|secret|token|key' ORDER BY number) AS attributes,
-  ARRAY(SELECT c.name FROM unnest(r.rolconfig) t (text), split_part(t.text, '=', 1) c (name) WHERE c.name ~* 'passw|secret|token|key') AS withheld,
+    WHERE s[1] !~* (TABLE secret) ORDER BY number) AS attributes,
+  ARRAY(SELECT c.name FROM unnest(r.rolconfig) t (text), split_part(t.text, '=', 1) c (name) WHERE c.name ~* (TABLE secret)) AS withheld,
   ARRAY(SELECT quote_ident(g.rolname) || coalesce(' WITH ' || nullif(concat_ws(', ', CASE WHEN bool_or(m.admin_option) THEN 'ADMIN OPTION' END,
           'INHERIT ' || nullif(bool_or((to_jsonb(m) ->> 'inherit_option')::boolean), r.rolinherit)::text, -- since 16
           CASE WHEN NOT bool_or((to_jsonb(m) ->> 'set_option')::boolean) THEN 'SET FALSE' END), ''), '')
