@@ -27,24 +27,28 @@ need_node_modules() {
 node_is_enough || TEST_PACKAGES+=(nodejs npm)
 need_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
 node_is_enough || fail "node 18 or later with npm is needed; found: $(node --version 2>&1)"
-need_node_modules tests/node
-need_node_modules tests/node/next
-
+{ need_node_modules tests/node && need_node_modules tests/node/next; } & # waits for the network and the disk
+npm=$!
 run_quiet "Configuring build/suite (gcc)" cmake --preset suite
 run_quiet "Building build/suite (gcc)" cmake --build --preset suite --target schemagen fault # what these tests run
+wait "$npm" || fail "npm packages could not be installed"
 
 # What needs no answer of the tests is done beside them at the lowest priority, in the moments they leave a processor idle.
-log=$(mktemp) memory=
-set -m # a process group of its own, to be ended as a whole
+log=$(mktemp) lint_log=$(mktemp) memory=
+set -m # process groups of their own, to be ended as a whole
 (
   run_quiet "Configuring build/asan (clang, sanitizers)" cmake --preset asan
   run_quiet "Building build/asan (clang, sanitizers)" cmake --build --preset asan
-  scripts/lint.sh --quick
 ) >"$log" 2>&1 &
-beside=$!
+asan=$!
+(
+  tail --pid="$asan" -f /dev/null
+  scripts/lint.sh --quick
+) >"$lint_log" 2>&1 &
+lint=$!
 set +m
-renice -n 19 -g "$beside" >/dev/null
-trap 'kill -- "-$beside" 2>/dev/null || true; rm -rf "$log" "$memory"' EXIT
+renice -n 19 -g "$asan" "$lint" >/dev/null
+trap 'kill -- "-$asan" "-$lint" 2>/dev/null || true; rm -rf "$log" "$lint_log" "$memory"' EXIT
 
 # What the tests write goes to memory where that has room and lets programs run: making one database is 300 files.
 if [ "$(df --output=avail -k /dev/shm 2>/dev/null | tail -1)" -gt 4000000 ] 2>/dev/null; then
@@ -63,7 +67,9 @@ test_build() {
   sed -nE 's/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: (\S+) \.*.* ([0-9.]+) sec$/\2 s \1/p' "$times" | sort -rn | head -12
 }
 test_build build/suite suite -LE sanitize
-wait "$beside" || { cat "$log" >&2; fail "the sanitizers' build or clang-tidy failed"; }
+wait "$asan" || { cat "$log" >&2; fail "the sanitizers' build failed"; }
 cat "$log"
 test_build build/asan asan -L sanitize
+wait "$lint" || { cat "$lint_log" >&2; fail "clang-tidy failed"; }
+cat "$lint_log"
 say "All tests passed in $SECONDS s"
