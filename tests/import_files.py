@@ -144,6 +144,32 @@ def document(scratch):
         raise Failed("a document for both databases is not asked about")
 
 
+def forms(scratch):
+    """Files as other tools write them: both directions of a migration in one, and the marks and encodings of Windows."""
+    made = {}
+    for name, text, encoding in (
+            ("plain", "CREATE TABLE a (b text DEFAULT 'é😀');", "utf-8"),
+            ("marked", "CREATE TABLE a (b text DEFAULT 'é😀');", "utf-8-sig"),
+            ("utf16", "CREATE TABLE a (b text DEFAULT 'é😀');", "utf-16"),
+            ("goose", "-- +goose Up\r\nCREATE TABLE a (b text DEFAULT 'é😀');\r\n-- +goose Down\r\nDROP TABLE a;", "utf-8"),
+            ("dbmate", "-- migrate:up\nCREATE TABLE a (b text DEFAULT 'é😀')\n-- migrate:down\nDROP TABLE a;", "utf-8"),
+            ("tern", "CREATE TABLE a (b text DEFAULT 'é😀');\n---- create above / drop below ----\nDROP TABLE a;", "utf-8"),
+            ("node", "-- Down Migration: all of it\nDROP TABLE a;\n-- Up Migration\nCREATE TABLE a (b text DEFAULT 'é😀');", "utf-8"),
+            ("words", "-----\n-- Up\n-----\nCREATE TABLE a ( --\n-- Down\nb text DEFAULT 'é😀');\n-- Down\nDROP TABLE a;", "utf-8")):
+        path = scratch / f"{name}.sql"
+        path.write_bytes(text.encode(encoding))
+        done = import_of(path, "--dialect", "sqlite")
+        made[name] = (re.sub(r"name: .*|, comment: Down", "", done.stdout), "it takes a migration back [W0855]" in done.stderr)
+    wanted = {name: (made["plain"][0], name not in ("plain", "marked", "utf16")) for name in made}
+    if "é😀" not in made["plain"][0] or made != wanted:
+        raise Failed(f"{made}\n{wanted}")
+    snapshot = (TESTS / "reflect/snapshots/pg7.json").read_text()
+    for encoding in ("utf-8-sig", "utf-16"):
+        (scratch / "marked.json").write_bytes(snapshot.encode(encoding))
+        if import_of(scratch / "marked.json").stdout != import_of(TESTS / "reflect/snapshots/pg7.json").stdout.replace("pg7", "marked"):
+            raise Failed(f"a snapshot in {encoding}")
+
+
 def main():
     with tempfile.TemporaryDirectory() as scratch:
         try:
@@ -151,6 +177,7 @@ def main():
             chain()
             dump(pathlib.Path(scratch))
             document(pathlib.Path(scratch))
+            forms(pathlib.Path(scratch))
         except Failed as why:
             sys.exit(f"FAILED {why}")
 

@@ -17,4 +17,8 @@ size_t utf8_length(Str s);
 /* The longest prefix of `s` of at most `max` bytes that ends at a code point boundary. */
 Str utf8_clip(Str s, size_t max);
 
+/* The bytes of a file that another program wrote, as UTF-8 with a NUL behind it: without the byte order mark that
+ * editors on Windows put there, and from UTF-16 with one, in which PowerShell redirects. Half a pair becomes U+FFFD. */
+Str utf8_text(Arena *arena, Str bytes);
+
 #endif

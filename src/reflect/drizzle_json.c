@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 cJSON *json_parse(SnapshotJson *json, Str text) {
+  text = utf8_text(json->arena, text);
   const char *end = text.ptr;
   bool utf8 = utf8_valid_prefix(text) == text.len;
   cJSON *root = utf8 ? json->lib.cJSON_ParseWithLengthOpts(text.ptr, text.len + 1, &end, 1) : NULL;

@@ -166,12 +166,81 @@ static bool ended(Split *s, const ScanToken *token) {
   return true;
 }
 
+/* --- the two directions of a migration --- */
+
+/* Lines by which tools that keep both in one file tell them apart, behind the dashes: goose, sql-migrate, dbmate,
+ * node-pg-migrate, rambler, Play, MyBatis, tern, whose way back goes to the end. The last row, of sqlite for node, is
+ * plain words and counts between statements only. */
+static const struct {
+  const char *up, *down;
+} marks[] = {
+    {"+goose up", "+goose down"},
+    {"+migrate up", "+migrate down"},
+    {"migrate:up", "migrate:down"},
+    {"up migration", "down migration"},
+    {"rambler up", "rambler down"},
+    {"!ups", "!downs"},
+    {"//@up", "//@undo"},
+    {"-", "create above / drop below"},
+    {"up", "down"},
+};
+
+typedef enum Mark { MARK_NONE, MARK_UP, MARK_DOWN } Mark;
+
+/* `said` alone, or with more behind it that is no part of a word: "Down Migration: remove the column". */
+static bool says(Str line, const char *said, bool alone) {
+  Str words = str_from_z(said);
+  bool longer = line.len > words.len;
+  bool begins = str_eq_fold(str_slice(line, 0, longer ? words.len : line.len), words);
+  return begins && (!longer || (!alone && !char_is_word(line.ptr[words.len])));
+}
+
+static Mark mark_of(Str line, bool between) {
+  enum { ROWS = sizeof marks / sizeof *marks };
+  line = str_trim(line);
+  if (!str_starts(line, STR("--"))) return MARK_NONE;
+  while (str_starts(line, STR("-")) || str_starts(line, STR(" "))) line = str_slice(line, 1, line.len);
+  for (size_t i = 0; i < ROWS; i++) {
+    bool plain = i + 1 == ROWS;
+    if (plain && !between) break;
+    if (says(line, marks[i].down, plain)) return MARK_DOWN;
+    if (says(line, marks[i].up, plain)) return MARK_UP;
+  }
+  return MARK_NONE;
+}
+
+/* Where between two bytes the line of a mark begins, or `to`. */
+static size_t find_mark(const Split *s, Mark mark, size_t from, size_t to) {
+  while (from < to && !at_line_start(s, from)) from++;
+  for (size_t end; from < to; from = end + 1) {
+    end = line_end(s, from);
+    if (mark_of(str_slice(s->scan.text, from, end), s->tokens == 0) == mark) return from;
+  }
+  return to;
+}
+
+/* Whether a comment between `from` and the token says that the way back begins: that is then one entry of the list. */
+static bool goes_back(Split *s, size_t from, const ScanToken *token) {
+  size_t to = token->kind == SCAN_END ? s->to : token->from;
+  size_t begin = s->parentheses > 0 || s->blocks > 0 ? to : find_mark(s, MARK_DOWN, from, to);
+  if (begin == to) return false;
+  finish(s, begin);
+  size_t end = find_mark(s, MARK_UP, begin, s->to);
+  Str text = str_trim(str_slice(s->scan.text, begin, end));
+  vec_push(s->arena, s->list, (SqlStatement){text, begin, SQL_USE_BACK});
+  s->scan.at = line_end(s, end);
+  restart(s);
+  return true;
+}
+
 void sql_script_split(Arena *arena, Dialect dialect, Str text, const SqlBlock *block, SqlStatementList *list) {
   Split s = {.arena = arena, .to = block->to, .list = list};
   s.scan = (Scan){.arena = arena, .text = str_slice(text, 0, block->to), .dialect = dialect, .at = block->from};
   restart(&s);
   for (;;) {
+    size_t from = s.scan.at;
     ScanToken token = scan_next(&s.scan);
+    if (goes_back(&s, from, &token)) continue;
     if (token.kind == SCAN_END) break;
     if (ended(&s, &token)) continue;
     if (s.tokens == 0) s.begin = token.from;

@@ -14,7 +14,8 @@ typedef enum SqlUse {
   SQL_USE_DATA,    /* rows: INSERT, COPY with what follows it */
   SQL_USE_OWNER,   /* OWNER TO: whose an object is stays behind */
   SQL_USE_SERVER,  /* of the whole server: CREATE DATABASE */
-  SQL_USE_COMMAND  /* of psql or sqlite3: \connect, .mode */
+  SQL_USE_COMMAND, /* of psql or sqlite3: \connect, .mode */
+  SQL_USE_BACK     /* all that a migration does to be taken back: not run */
 } SqlUse;
 
 typedef struct SqlStatement {

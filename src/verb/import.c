@@ -1,6 +1,7 @@
 #include "verb/import.h"
 
 #include "base/fs.h"
+#include "base/utf8.h"
 #include "load/load.h"
 #include "reflect/drizzle_snapshot.h"
 #include "transcribe/transcribe.h"
@@ -49,7 +50,7 @@ static bool is_document(Import *import) { return has_end(import, ".md") || has_e
 static Str json_text_in(Import *import) {
   Str text, why;
   bool is = has_end(import, ".json") && fs_read(import->arena, import->source, LOAD_MAX_BYTES, &text, &why);
-  return is ? text : STR_NONE;
+  return is ? utf8_text(import->arena, text) : STR_NONE;
 }
 
 /* Its directory, or JSON that looks like one. */

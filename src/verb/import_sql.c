@@ -2,6 +2,7 @@
 #include "verb/import_sql.h"
 
 #include "base/fs.h"
+#include "base/utf8.h"
 
 enum { SQL_MAX_BYTES = 512 << 20 };
 
@@ -94,6 +95,7 @@ static void take_statement(Pass *pass, const SqlStatement *statement) {
   case SQL_USE_COMMAND:
     if (reaches_out(statement)) left_out(sql, statement, STR("it reaches for another file or database"));
     break;
+  case SQL_USE_BACK: left_out(sql, statement, STR("it takes a migration back")); break;
   case SQL_USE_BLOCK:
   case SQL_USE_OWNER: break;
   }
@@ -195,6 +197,7 @@ static Catalog *read_file(Import *import, bool document) {
     diag_add_path(diags, DIAG_IMPORT_REFUSED, import->source, STRS(why));
     return NULL;
   }
+  text = utf8_text(import->arena, text);
   sql.file = source_add(diags->sources, import->source, text);
   SqlBlockList blocks = blocks_of(&sql);
   if (blocks.len == 0) {

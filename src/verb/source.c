@@ -1,5 +1,6 @@
 #include "verb/source.h"
 
+#include "base/utf8.h"
 #include "engine/child.h"
 #include "engine/git.h"
 #include "engine/session.h"
@@ -163,7 +164,8 @@ static bool open_script(SchemaSource *source) {
 
 static bool is_kit_json(Arena *arena, Str ref) {
   Str text, why;
-  return str_ends(ref, STR(".json")) && fs_read(arena, ref, LOAD_MAX_BYTES, &text, &why) && drizzle_snapshot_like(text);
+  return str_ends(ref, STR(".json")) && fs_read(arena, ref, LOAD_MAX_BYTES, &text, &why) &&
+         drizzle_snapshot_like(utf8_text(arena, text));
 }
 
 /* --- any --- */
