@@ -71,26 +71,33 @@ static int64_t number_of(const Cjson *lib, const cJSON *object, const char *key)
   return value == NULL ? -1 : (int64_t)value->valuedouble;
 }
 
-/* Gaps are what people leave who take an entry out by hand; one number twice is of two branches. */
-static bool comes_after(Run *run, const Folder *folder, const MigrationEntry *entry) {
-  const MigrationEntries *entries = &folder->entries;
-  const MigrationEntry *last = entries->len == 0 ? NULL : &entries->items[entries->len - 1];
-  Str file = STR("meta/_journal.json");
-  if (str_given(entry->tag) && (last == NULL || entry->index > last->index)) return true;
-  if (str_given(entry->tag) && last != NULL && entry->index == last->index)
-    return forked(run, folder, file, CAT(run->arena, last->tag, STR(" and "), entry->tag));
-  Str why = str_format(run->arena, "entry %zu has no tag, or a number that is not after the last", entries->len);
-  return broken(run, folder, file, why);
-}
-
 static bool read_entries(Run *run, Folder *folder, const Cjson *lib, const cJSON *journal) {
   const cJSON *entries = lib->cJSON_GetObjectItemCaseSensitive(journal, "entries");
   for (const cJSON *from = entries == NULL ? NULL : entries->child; from != NULL; from = from->next) {
     MigrationEntry entry = {.index = number_of(lib, from, "idx"), .when = number_of(lib, from, "when"),
                             .tag = folder_json_text(run->arena, lib, from, "tag"),
                             .version = folder_json_text(run->arena, lib, from, "version")};
-    if (!comes_after(run, folder, &entry)) return false;
+    Str why = str_given(entry.tag) ? STR_NONE : str_format(run->arena, "entry %zu has no tag", folder->entries.len);
+    if (str_given(why)) return broken(run, folder, STR("meta/_journal.json"), why);
     vec_push(run->arena, &folder->entries, entry);
+  }
+  return true;
+}
+
+/* Of ours. Gaps are what people leave who take an entry out by hand; one number twice is of two branches. Nobody reads
+ * those of drizzle-kit, and projects have merged journals by hand. */
+static bool numbers_rise(Run *run, const Folder *folder, size_t theirs) {
+  const MigrationEntries *entries = &folder->entries;
+  Str file = STR("meta/_journal.json");
+  for (size_t i = theirs; i < entries->len; i++) {
+    const MigrationEntry *entry = &entries->items[i];
+    for (size_t k = 0; k < i; k++) {
+      const MigrationEntry *before = &entries->items[k];
+      if (entry->index == before->index)
+        return forked(run, folder, file, CAT(run->arena, before->tag, STR(" and "), entry->tag));
+      Str why = str_format(run->arena, "entry %zu has a number that is not after those before", i);
+      if (entry->index < before->index) return broken(run, folder, file, why);
+    }
   }
   return true;
 }
@@ -154,7 +161,7 @@ static StrList ids_before(Arena *arena, const Cjson *lib, const cJSON *snapshot)
 
 typedef struct Link Link;
 struct Link { /* one migration in the chain */
-  Str id, file;
+  Str id, file, tag;
   const Link *follower, *rival; /* rival: another that follows the same one */
   bool theirs; /* drizzle-kit's, before the first of ours */
 };
@@ -163,8 +170,8 @@ static bool fork_at(Run *run, const Folder *folder, const Link *link) {
   return forked(run, folder, link->file, CAT(run->arena, STR("it follows the same one as "), link->rival->file));
 }
 
-/* Every snapshot names one or, where branches were merged, several before it. Of drizzle-kit's own history only that is
- * asked which drizzle-kit asks: that no two follow the same one. Projects have lost and rewritten older snapshots. */
+/* Every snapshot names one or, where branches were merged, several before it. Of drizzle-kit's own history nothing is
+ * asked: projects have lost, copied and rewritten its snapshots. */
 static bool add_link(Run *run, const Folder *folder, Map *links, const StrList *before, Link *link) {
   each(i, *before) {
     Link *parent = map_get(links, before->items[i]);
@@ -173,11 +180,10 @@ static bool add_link(Run *run, const Folder *folder, Map *links, const StrList *
       return broken(run, folder, link->file, STR("it does not follow the snapshot before it"));
     if (parent == NULL) continue;
     link->rival = parent->follower;
-    if (link->theirs && link->rival != NULL) return fork_at(run, folder, link);
     parent->follower = link;
   }
   map_set(run->arena, links, link->id, link);
-  return before->len > 0 || broken(run, folder, link->file, STR("it does not say which it follows"));
+  return before->len > 0 || link->theirs || broken(run, folder, link->file, STR("it does not say which it follows"));
 }
 
 /* How many entries drizzle-kit wrote before the first of ours. */
@@ -206,12 +212,17 @@ static bool read_chain(Run *run, Folder *folder, const Cjson *lib) {
   Link *links = arena_array(run->arena, Link, folder->entries.len + 1);
   Map by_id = {0};
   size_t theirs = count_theirs(run, folder);
+  if (!numbers_rise(run, folder, theirs)) return false;
+  Map by_file = {0};
   each(i, folder->entries) {
     MigrationEntry *entry = &folder->entries.items[i];
-    links[i].file = folder_file(run->arena, folder->layout, entry, FILE_SNAPSHOT);
-    links[i].theirs = i < theirs;
+    Str file = folder_file(run->arena, folder->layout, entry, FILE_SNAPSHOT);
+    links[i] = (Link){.file = file, .tag = entry->tag, .theirs = i < theirs, .rival = map_get(&by_file, file)};
     bool by_hand = links[i].theirs || folder->layout == LAYOUT_DIRECTORIES;
     if (by_hand && !folder_knows(run, folder, entry)) continue;
+    folder->rival = links[i].theirs && links[i].rival != NULL ? links[i].rival->tag : STR_NONE;
+    if (str_given(folder->rival)) continue; /* 0003_a and 0003_b have one snapshot */
+    map_set(run->arena, &by_file, file, &links[i]);
     cJSON *snapshot = folder_json(run, folder, lib, links[i].file);
     if (snapshot == NULL) return false;
     StrList before = ids_before(run->arena, lib, snapshot);
@@ -220,6 +231,7 @@ static bool read_chain(Run *run, Folder *folder, const Cjson *lib) {
     lib->cJSON_Delete(snapshot);
     if (!add_link(run, folder, &by_id, &before, &links[i])) return false;
     folder->snapshot_id = links[i].id;
+    folder->rival = links[i].theirs && links[i].rival != NULL ? links[i].rival->tag : STR_NONE;
   }
   return has_one_end(run, folder, links);
 }

@@ -15,6 +15,7 @@ typedef struct Folder {
   MigrationEntries entries;
   Str snapshot_id; /* of the last one; that of no snapshot when there is none */
   Str journal;     /* its text; absent: there is none */
+  Str rival;       /* when all are drizzle-kit's: one that follows the same one as the last does */
 } Folder;
 
 /* Reads what is in a folder; a missing folder is an empty one. False after a diagnostic. */

@@ -77,6 +77,8 @@ bool source_of_folder(Run *run, const Folder *folder, SchemaSource *source) {
     bool behind = !str_eq(last->tag, tag) && fs_kind(run->arena, source->path) == FS_FILE;
     if (behind) diag_add_path(run->diags, DIAG_SNAPSHOT_BEHIND, source->path, STRS(tag));
     if (ours) return true;
+    if (str_given(folder->rival))
+      diag_add_path(run->diags, DIAG_SNAPSHOT_FORKED, source->path, STRS(folder->rival, last->tag));
   } else { /* perhaps snapshots without a journal */
     source->path = drizzle_snapshot_newest(run->arena, run->diags, source->ref);
     if (!str_given(source->path)) return false;

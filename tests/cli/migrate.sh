@@ -240,7 +240,7 @@ printf 'schemagen: 1\nenums: { phase: [x, y] }\ntables:\n  new:\n    columns: { 
 expect 0 "" "$SCHEMAGEN" diff imported.yaml same.yaml
 
 # What projects leave of drizzle-kit's history: a first snapshot whose predecessor is gone, an entry taken out, and a migration
-# written by hand. But two that follow the same one are a merge that nobody finished.
+# written by hand, journals that were merged by hand. What two branches left last is warned of, not what is behind another.
 rm -rf migrations
 mkdir -p migrations/sqlite/meta
 kit_snapshot() { printf '{"version": "6", "dialect": "sqlite", "id": "%s", "prevId": "%s", "tables": {"a": {"name": "a", "columns": {"id": {"name": "id", "type": "integer", "primaryKey": true, "notNull": true}}}}}' "$2" "$3" >"migrations/sqlite/meta/$1_snapshot.json"; }
@@ -257,7 +257,17 @@ expect 0 '' migrate --check
 if grep -q W0853 out; then fail "ours has a snapshot: $(cat out)"; fi
 rm migrations/sqlite/meta/_0005_schemagen.json
 kit_snapshot 0005 three one
-expect 1 'it follows the same one as meta/0003_snapshot.json [E0876]' migrate --check
+touch migrations/sqlite/0003_c.sql migrations/sqlite/0006_d.sql
+expect 0 'meta/0005_snapshot.json: warning: two branches wrote a migration each, "0003_b" and "0005_note", and this snapshot may know of one alone [W0876]' migrate --dry-run
+rm migrations/sqlite/0004_by_hand.sql
+kit_journal() { printf '{"version": "7", "dialect": "sqlite", "entries": [{"idx": 1, "when": 1, "tag": "0001_a"}, {"idx": 7, "when": 2, "tag": "0003_b"}, {"idx": 1, "when": 3, "tag": "0003_c"}, %s]}' "$1" >migrations/sqlite/meta/_journal.json; }
+kit_journal '{"idx": 5, "when": 4, "tag": "0003_d"}'
+expect 0 '"0003_b" and "0003_d", and this snapshot may know of one alone [W0876]' migrate --dry-run
+kit_snapshot 0006 four three
+kit_journal '{"idx": 5, "when": 4, "tag": "0005_note"}, {"idx": 2, "when": 5, "tag": "0006_d"}'
+expect 0 '0008_next.sql' migrate --name next
+if grep -q W0876 out; then fail "a fork of the past: $(cat out)"; fi
+expect 0 '' migrate --check
 
 # Names that are traded: once, whatever the YAML goes on saying. A database does not say whether it happened before.
 rm -rf migrations
