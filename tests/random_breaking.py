@@ -6,10 +6,13 @@ nothing may be one between a schema and itself. The C that both schemas make is 
 whose members' offsets are others must have B1401, one that is as it was must not, and an enumerator with another number
 must have B1402. The text of diff and its statements must agree whether anything changes.
 
-usage: random_breaking.py [--seed N] [--count N]   (needs SCHEMAGEN and a C compiler)
+breaking_words.py changes every key of the language; breaking_words.txt has what is said of it.
+
+usage: random_breaking.py [--seed N] [--count N] [--update]   (needs SCHEMAGEN and a C compiler)
 """
 import argparse
 import concurrent.futures
+import difflib
 import json
 import os
 import pathlib
@@ -19,9 +22,11 @@ import sys
 import tempfile
 
 os.environ.setdefault("SCHEMAGEN_TEST_PG", "")
+import breaking_words  # noqa: E402
 import random_pairs  # noqa: E402
 
 CC = os.environ.get("CC", "cc")
+WORDS = pathlib.Path(__file__).with_name("breaking_words.txt")
 
 
 class Failed(Exception):
@@ -147,8 +152,12 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--update", action="store_true", help="write tests/breaking_words.txt")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="schemagen-breaking.") as scratch:
+        words = breaking_words.table(random_pairs.SCHEMAGEN, pathlib.Path(scratch) / "words")
+        if options.update:
+            WORDS.write_text(words)
         tasks = [(options.seed + i, os.path.join(scratch, str(i))) for i in range(options.count)]
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             results = list(pool.map(check, tasks))
@@ -159,6 +168,9 @@ def main():
     compiled = [said for _, kind, said in results if kind == "c" and said]
     structs, numbers = (sum(counts[i] for counts in compiled) for i in (0, 1))
     print(f"{len(results)} pairs, {len(compiled)} with C: {structs} structs and {numbers} enumerators changed; {failed} failed")
+    if words != WORDS.read_text():
+        sys.stdout.writelines(difflib.unified_diff(WORDS.read_text().splitlines(True), words.splitlines(True), str(WORDS), "now"))
+        failed += 1
     enough = len(compiled) * 2 > len(results) and structs > 0
     return 0 if enough and not failed else 1
 

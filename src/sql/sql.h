@@ -89,6 +89,7 @@ typedef struct SqlPartition { /* Postgres */
   Str by;        /* "LIST (region)": how its own partitions share its rows; absent: it has none */
   Str holds;     /* the condition on rows that it is for; absent: not known, or DEFAULT */
 } SqlPartition;
+typedef VEC(SqlPartition) SqlPartitionList;
 
 typedef struct SqlTrigger { /* a trigger schemagen makes by itself: the touch of `set_on_update` */
   Str name;
@@ -113,7 +114,7 @@ struct SqlTable {
   VEC(SqlIndex) indexes;
   VEC(SqlTrigger) triggers;
   Str partition_by;       /* Postgres: "RANGE (created_at)"; absent: the table is not partitioned */
-  VEC(SqlPartition) partitions; /* each before those it has itself */
+  SqlPartitionList partitions; /* each before those it has itself */
   StrList rows;           /* statements that insert the rows, without the final semicolon */
 };
 

@@ -237,6 +237,15 @@ static Where label_where(const Enum *old, const Enum *new, Str text, Where where
   return where;
 }
 
+/* Its number: no other name of the same value has it. */
+static void constant_gone(const Compare *c, const CLabel *label, const CEnum *is, Where where) {
+  breaks(c, DIAG_BREAKS_C_CONSTANT_GONE, where, STRS(label->name));
+  each(i, is->labels)
+    if (str_eq(is->labels.items[i].text, label->text) && is->labels.items[i].number == label->number) return;
+  breaks(c, DIAG_BREAKS_ABI_VALUE_GONE, where,
+         STRS(label->name, str_format(c->arena, "%lld", (long long)label->number)));
+}
+
 static void enum_changed(const CForms *f, const Enum *old, const Enum *new, Where where) {
   const Compare *c = f->c;
   const CEnum *was = find_enum(f->old, c_enum_name(c->arena, f->old->prefix, old));
@@ -244,12 +253,13 @@ static void enum_changed(const CForms *f, const Enum *old, const Enum *new, Wher
   if (was == NULL) return;
   if (is == NULL || !str_eq(is->name, was->name)) {
     breaks(c, DIAG_BREAKS_C_ENUM_GONE, where, STRS(was->name));
+    breaks(c, DIAG_BREAKS_ABI_SYMBOL_GONE, where, STRS(str_concat(c->arena, was->name, STR("_to_str"))));
     return;
   }
   each(i, was->labels) {
     const CLabel *label = &was->labels.items[i], *after = find_label(is, label->name);
     Where at = label_where(old, new, label->text, where);
-    if (after == NULL) breaks(c, DIAG_BREAKS_C_CONSTANT_GONE, at, STRS(label->name));
+    if (after == NULL) constant_gone(c, label, is, at);
     else if (after->number != label->number)
       breaks(c, DIAG_BREAKS_ABI_NUMBER, at,
              STRS(label->name, str_format(c->arena, "%lld", (long long)after->number),
@@ -295,7 +305,7 @@ void breaks_c(const Compare *c) {
   if (!str_eq(f.old->prefix, f.new->prefix)) { /* every name: nothing else can be compared */
     Where where = {f.new_output->span, f.old_output->span};
     breaks(c, DIAG_BREAKS_C_PREFIX, where, STRS(f.new->prefix, f.old->prefix));
-    breaks(c, DIAG_BREAKS_ABI_SYMBOL_GONE, where, STRS(CAT(c->arena, f.old->prefix, STR("_schema_open"))));
+    breaks(c, DIAG_BREAKS_ABI_SYMBOL_GONE, where, STRS(CAT(c->arena, f.old->prefix, STR("_schema_matches"))));
     return;
   }
   each(i, c->old->schema->tables) {

@@ -35,6 +35,11 @@ Str enum_title(const Compare *c, const Enum *enumeration) {
   return quoted(c, qualified_name(c->arena, enumeration->schema, enumeration->name.str));
 }
 
+Str title_in(const Compare *c, Str title, DialectSet some, DialectSet all) {
+  if ((some & c->dialects) == (all & c->dialects)) return title;
+  return CAT(c->arena, title, STR(" in "), dialect_infos[on(some, DIALECT_SQLITE)].title);
+}
+
 Str column_list(const Compare *c, const ColumnList *columns) {
   Buf out = BUF(c->arena);
   each(i, *columns) {
@@ -46,15 +51,35 @@ Str column_list(const Compare *c, const ColumnList *columns) {
 
 /* --- pairs --- */
 
-/* A former name without a schema is one in the schema the thing is in now. */
-static Str former_key(const Compare *c, Str schema, Str former) {
-  return str_find_char(former, '.') >= 0 ? former : qualified_name(c->arena, schema, former);
+/* What is called `to` had this name; absent: it has not been renamed. `owner`: as in Rename. */
+static Str former_name(const Compare *c, RenameKind kind, Str owner, Str to) {
+  each(i, c->renames) {
+    const Rename *rename = &c->renames.items[i];
+    if (rename->kind == kind && str_eq(rename->to, to) && str_eq(rename->owner, owner)) return rename->from;
+  }
+  return STR_NONE;
+}
+
+/* What was called `from` has this name now; absent: it was not renamed. */
+static Str later_name(const Compare *c, RenameKind kind, Str owner, Str from) {
+  each(i, c->renames) {
+    const Rename *rename = &c->renames.items[i];
+    if (rename->kind == kind && str_eq(rename->from, from) && str_eq(rename->owner, owner)) return rename->to;
+  }
+  return STR_NONE;
 }
 
 static void pair(Compare *c, const Table *old, const Table *new) {
   if (old == NULL || new == NULL || c->news[old->position] != NULL) return;
   c->news[old->position] = new;
   c->olds[new->position] = old;
+}
+
+/* The name a view had; the planner makes views anew and does not know it. */
+static Str former_view(const Compare *c, const Table *new, const Map *by_key) {
+  const Table *same = map_get(by_key, table_key_name(c->arena, new));
+  bool anew = renamed_anew(new->renamed_from, same != NULL, same == NULL ? STR_NONE : same->renamed_from);
+  return anew ? rename_former_whole(c->arena, c->old->schema, new->schema, new->renamed_from) : STR_NONE;
 }
 
 static void pair_tables(Compare *c) {
@@ -64,29 +89,22 @@ static void pair_tables(Compare *c) {
   c->olds = arena_array(c->arena, const Table *, news->len + 1);
   each(i, *olds) map_set(c->arena, &by_key, table_key_name(c->arena, olds->items[i]), olds->items[i]);
   each(i, *news) {
-    const Table *new = news->items[i], *same = map_get(&by_key, table_key_name(c->arena, new));
-    if (renamed_anew(new->renamed_from, same != NULL, same == NULL ? STR_NONE : same->renamed_from))
-      pair(c, map_get(&by_key, former_key(c, new->schema, new->renamed_from)), new);
+    const Table *new = news->items[i];
+    Str former = new->view != NULL ? former_view(c, new, &by_key)
+                                   : former_name(c, RENAME_TABLE, STR_NONE, table_key_name(c->arena, new));
+    if (str_given(former)) pair(c, map_get(&by_key, former), new);
   }
   each(i, *news)
     if (c->olds[i] == NULL) pair(c, map_get(&by_key, table_key_name(c->arena, news->items[i])), news->items[i]);
-}
-
-static const Enum *find_enum(const Schema *schema, Str name, Str of) {
-  each(i, schema->enums) {
-    const Enum *found = schema->enums.items[i];
-    if (str_eq(found->name.str, name) && str_eq(found->schema, of)) return found;
-  }
-  return NULL;
 }
 
 static void pair_enums(Compare *c) {
   const EnumList *news = &c->new->schema->enums;
   each(i, *news) {
     Enum *new = news->items[i];
-    const Enum *same = find_enum(c->old->schema, new->name.str, new->schema);
-    if (renamed_anew(new->renamed_from, same != NULL, same == NULL ? STR_NONE : same->renamed_from))
-      map_set(c->arena, &c->enums, former_key(c, new->schema, new->renamed_from), new);
+    Str whole = qualified_name(c->arena, new->schema, new->name.str);
+    Str former = former_name(c, RENAME_ENUM, STR_NONE, whole);
+    if (str_given(former)) map_set(c->arena, &c->enums, former, new);
   }
   each(i, *news) {
     Enum *new = news->items[i];
@@ -102,18 +120,21 @@ static const Column *find_column(const Table *table, Str name) {
 
 const Column *old_column(const Compare *c, const Column *new) {
   const Table *table = c->olds[new->table->position];
-  const Column *same = table == NULL ? NULL : find_column(table, new->name.str);
-  bool anew = renamed_anew(new->renamed_from, same != NULL, same == NULL ? STR_NONE : same->renamed_from);
-  const Column *former = table == NULL || !anew ? NULL : find_column(table, new->renamed_from);
-  return former != NULL ? former : same;
+  if (table == NULL) return NULL;
+  if (c->renames.len == 0) return find_column(table, new->name.str);
+  Str owner = table_key_name(c->arena, new->table), former = former_name(c, RENAME_COLUMN, owner, new->name.str);
+  if (str_given(former)) return find_column(table, former);
+  bool away = str_given(later_name(c, RENAME_COLUMN, owner, new->name.str));
+  return away ? NULL : find_column(table, new->name.str);
 }
 
 const Column *new_column(const Compare *c, const Column *old) {
   const Table *table = new_table(c, old->table);
-  const Column *same = table == NULL ? NULL : find_column(table, old->name.str), *other = NULL;
-  if (table != NULL) each(i, table->columns)
-    if (str_eq(table->columns.items[i]->renamed_from, old->name.str)) other = table->columns.items[i];
-  if (other != NULL && old_column(c, other) == old) return other;
+  if (table == NULL) return NULL;
+  if (c->renames.len == 0) return find_column(table, old->name.str);
+  Str owner = table_key_name(c->arena, table), later = later_name(c, RENAME_COLUMN, owner, old->name.str);
+  if (str_given(later)) return find_column(table, later);
+  const Column *same = find_column(table, old->name.str);
   return same != NULL && old_column(c, same) == old ? same : NULL;
 }
 
@@ -167,6 +188,21 @@ void each_column(const Compare *c, ColumnVisit *visit) {
   }
 }
 
+const SqlPartitionList *table_partitions(const BreakForm *form, const Table *table) {
+  const SqlSchema *sql = form->sql[DIALECT_POSTGRES];
+  const SqlTable *made = sql == NULL ? NULL : sql->by_table[table->position];
+  return made == NULL || made->partitions.len == 0 ? NULL : &made->partitions;
+}
+
+const SqlPartition *find_partition(const SqlPartitionList *among, const SqlPartition *like) {
+  if (among != NULL) each(i, *among) {
+    const Partition *one = among->items[i].partition;
+    bool same = str_eq(one->name.str, like->partition->name.str) && str_eq(one->schema, like->partition->schema);
+    if (same) return &among->items[i];
+  }
+  return NULL;
+}
+
 /* Of a column whose type is an inline enum in both. */
 static void visit_inline(const Compare *c, EnumVisit *visit, const Table *old) {
   each(k, old->columns) {
@@ -205,6 +241,7 @@ void breaking_find(Arena *arena, Diags *diags, const BreakForm *old, const Break
   Compare c = {.arena = arena, .diags = diags, .old = old, .new = new, .axes = axes};
   c.dialects = old->schema->dialects & new->schema->dialects;
   c.whole = place_of(new->schema);
+  c.renames = renames_find(arena, NULL, old->schema, new->schema, true);
   pair_tables(&c);
   pair_enums(&c);
   breaks_data(&c);

@@ -3,6 +3,7 @@
 #define TARGET_BREAKING_COMPARE_H
 
 #include "target/breaking/breaking.h"
+#include "target/migration/migration.h"
 
 typedef struct Compare {
   Arena *arena;
@@ -12,7 +13,8 @@ typedef struct Compare {
   DialectSet dialects; /* that both have */
   const Table **news;  /* by Table.position of the old schema; NULL: it is gone */
   const Table **olds;  /* the other way round */
-  Map enums;           /* key of a new named enum to it */
+  RenameList renames;  /* as the planner of migrations finds them */
+  Map enums;           /* former key of a new named enum to it */
   Span whole;          /* stands for the new schema as a whole */
 } Compare;
 
@@ -39,6 +41,8 @@ Str table_title(const Compare *c, const Table *table);
 Str column_title(const Compare *c, const Column *column);
 Str enum_title(const Compare *c, const Enum *enumeration);
 Str quoted(const Compare *c, Str name);
+/* `title` with the one database, when `some` of the dialects of both schemas that it was in are not all of them. */
+Str title_in(const Compare *c, Str title, DialectSet some, DialectSet all);
 
 static inline Where table_where(const Table *new, const Table *old) {
   return (Where){new == NULL ? SPAN_NONE : new->span, old == NULL ? SPAN_NONE : old->span};
@@ -58,6 +62,13 @@ void each_enum(const Compare *c, EnumVisit *visit);
 Str column_list(const Compare *c, const ColumnList *columns);
 /* The new columns that stand for the old ones are exactly those of `new`, in any order or in this. */
 bool same_columns(const Compare *c, const ColumnList *old, const ColumnList *new, bool ordered);
+
+/* They count by the same steps between the same bounds. */
+bool sequence_counts_alike(const Identity *a, const Identity *b, TypeId type);
+
+/* The partitions of the table in Postgres with all below them; NULL: it has none. */
+const SqlPartitionList *table_partitions(const BreakForm *form, const Table *table);
+const SqlPartition *find_partition(const SqlPartitionList *among, const SqlPartition *like); /* of that name */
 
 /* --- types.c --- */
 

@@ -3,6 +3,15 @@
 
 static bool is_stored(const Table *table) { return !table->external; }
 
+/* From both databases, or from the one of them that still has the table. */
+static void column_gone(const Compare *c, const Column *old, const Table *table) {
+  const Column *new = new_column(c, old);
+  DialectSet had = old->on & old->table->on & table->on & c->dialects, lost = new == NULL ? had : had & ~new->on;
+  if (lost == 0 || expression_given(old->generated)) return;
+  Str title = title_in(c, column_title(c, old), lost, had);
+  breaks(c, DIAG_BREAKS_DATA_COLUMN_GONE, column_where(c, new, old), STRS(title));
+}
+
 static void table_gone(const Compare *c, const Table *old) {
   if (!is_stored(old)) return;
   const Table *new = new_table(c, old);
@@ -11,11 +20,10 @@ static void table_gone(const Compare *c, const Table *old) {
     return;
   }
   if (!is_stored(new)) return;
-  each(i, old->columns) {
-    const Column *column = old->columns.items[i];
-    if (new_column(c, column) == NULL && !expression_given(column->generated))
-      breaks(c, DIAG_BREAKS_DATA_COLUMN_GONE, column_where(c, NULL, column), STRS(column_title(c, column)));
-  }
+  DialectSet lost = old->on & ~new->on & c->dialects;
+  Str title = title_in(c, table_title(c, new), lost, old->on);
+  if (lost != 0) breaks(c, DIAG_BREAKS_DATA_TABLE_GONE, table_where(new, old), STRS(title));
+  each(i, old->columns) column_gone(c, old->columns.items[i], new);
   if (new->postgres.unlogged && !old->postgres.unlogged && on(c->dialects, DIALECT_POSTGRES))
     breaks(c, DIAG_BREAKS_DATA_UNLOGGED, table_where(new, old), STRS(table_title(c, new)));
 }
@@ -53,8 +61,15 @@ static void type_changed(const Compare *c, const Column *old, const Column *new)
   TypeChange change = type_change(c, &old->type, &new->type);
   if (change == TYPE_SAME || change == TYPE_WIDER) return;
   DiagCode code = change == TYPE_NARROWER ? DIAG_BREAKS_DATA_NARROWER : DIAG_BREAKS_DATA_CONVERTED;
-  breaks(c, code, column_where(c, new, old),
-         STRS(column_title(c, new), type_yaml(c->arena, &new->type), type_yaml(c->arena, &old->type)));
+  Str was = type_yaml(c->arena, &old->type), is = type_yaml(c->arena, &new->type);
+  if (str_eq(was, is) && new->type.domain != NULL) { /* one domain, of another type */
+    was = type_yaml(c->arena, &old->type.domain->value->type);
+    is = type_yaml(c->arena, &new->type.domain->value->type);
+  } else if (str_eq(was, is) && old->type.own != NULL && new->type.own != NULL) {
+    was = old->type.own->text[DIALECT_SQLITE].str;
+    is = new->type.own->text[DIALECT_SQLITE].str;
+  }
+  breaks(c, code, column_where(c, new, old), STRS(column_title(c, new), is, was));
 }
 
 /* What tells texts apart: the collation, or that of citext. */
@@ -119,11 +134,35 @@ static void visit_references(const Compare *c, const Table *old, const Table *ne
   }
 }
 
+/* --- partitions and rows --- */
+
+static void visit_partitions(const Compare *c, const Table *old, const Table *new) {
+  if (new->postgres.partitioning == NULL) return; /* its rows are in the table then */
+  const SqlPartitionList *olds = table_partitions(c->old, old);
+  if (olds != NULL) each(i, *olds) {
+    const SqlPartition *was = &olds->items[i];
+    bool shares = str_given(was->by); /* its own partitions have its rows */
+    if (shares || find_partition(table_partitions(c->new, new), was) != NULL) continue;
+    Str title = quoted(c, qualified_name(c->arena, was->partition->schema, was->partition->name.str));
+    breaks(c, DIAG_BREAKS_DATA_PARTITION_GONE, (Where){new->span, was->partition->name.span},
+           STRS(title, table_title(c, new)));
+  }
+}
+
+/* `sync` writes what the YAML says over what is there. */
+static void visit_rows(const Compare *c, const Table *old, const Table *new) {
+  if (!new->rows_sync || new->rows.len == 0 || (old->rows_sync && old->rows.len > 0)) return;
+  breaks(c, DIAG_BREAKS_DATA_ROWS_SYNC, (Where){new->rows.items[0].span, old->span}, STRS(table_title(c, new)));
+}
+
 void breaks_data(const Compare *c) {
   each(i, c->old->schema->tables) {
-    const Table *old = c->old->schema->tables.items[i];
+    const Table *old = c->old->schema->tables.items[i], *new = new_table(c, old);
     table_gone(c, old);
-    if (is_stored(old) && new_table(c, old) != NULL) visit_references(c, old, new_table(c, old));
+    if (!is_stored(old) || new == NULL) continue;
+    visit_references(c, old, new);
+    visit_partitions(c, old, new);
+    visit_rows(c, old, new);
   }
   each_column(c, visit_column);
   each_enum(c, visit_enum);

@@ -6,9 +6,11 @@
 /* --- unique keys: constraints and unique indexes alike, as ON CONFLICT sees them --- */
 
 typedef struct Unique {
-  Str sign;    /* what is unique, in the names of the new schema, whatever the order */
-  Str columns; /* the same for people */
+  Str sign[DIALECT_COUNT]; /* what is unique, in the names of the new schema, whatever the order */
+  Str columns[DIALECT_COUNT]; /* the same for people */
   const Name *name;
+  DialectSet on;
+  Deferrable deferrable;
   bool one_null; /* NULLS NOT DISTINCT */
   bool fresh;    /* all its columns are new */
   Span span;
@@ -35,11 +37,8 @@ static Str join_sorted(const Compare *c, StrList parts, Str where) {
   return buf_str(&out);
 }
 
-static Str expression_words(const Expression *expression) {
-  if (text_given(expression->text)) return expression->text.str;
-  for (int d = 0; d < DIALECT_COUNT; d++)
-    if (text_given(expression->own.text[d])) return expression->own.text[d].str;
-  return STR("");
+static Str expression_words(const Expression *expression, Dialect dialect) {
+  return text_given(expression->text) ? expression->text.str : expression->own.text[dialect].str;
 }
 
 static bool is_fresh(const Compare *c, const Column *column, bool old) {
@@ -48,31 +47,41 @@ static bool is_fresh(const Compare *c, const Column *column, bool old) {
 
 static Unique of_key(const Compare *c, const Key *key, bool old) {
   StrList parts = {0};
-  Unique out = {.columns = column_list(c, &key->columns), .name = &key->name, .span = key->span,
-                .one_null = key->nulls_not_distinct, .fresh = true};
+  Unique out = {.name = &key->name, .span = key->span, .fresh = true,
+                .on = key->on & key->table->on, .one_null = key->nulls_not_distinct, .deferrable = key->deferrable};
   each(i, key->columns) {
     vec_push(c->arena, &parts, sign_of(c, key->columns.items[i], old));
     out.fresh = out.fresh && is_fresh(c, key->columns.items[i], old);
   }
-  out.sign = join_sorted(c, parts, STR(""));
+  out.sign[DIALECT_POSTGRES] = out.sign[DIALECT_SQLITE] = join_sorted(c, parts, STR(""));
+  out.columns[DIALECT_POSTGRES] = out.columns[DIALECT_SQLITE] = column_list(c, &key->columns);
   return out;
 }
 
-static Unique of_index(const Compare *c, const Index *index, bool old) {
+/* What the index says in a dialect: signed, and in words. */
+static Str index_sign(const Compare *c, const Index *index, Dialect dialect, bool old, Str *words) {
   StrList parts = {0};
-  Buf words = BUF(c->arena);
-  Unique out = {.name = &index->name, .span = index->span, .one_null = index->nulls_not_distinct, .fresh = true};
+  Buf out = BUF(c->arena);
   each(i, index->keys) {
     const IndexKey *key = &index->keys.items[i];
-    Str text = expression_words(&key->expression);
+    Str text = expression_words(&key->expression, dialect);
     vec_push(c->arena, &parts, key->column == NULL ? text : sign_of(c, key->column, old));
-    if (i > 0) buf_lit(&words, ", ");
-    buf_append(&words, key->column == NULL ? text : key->column->name.str);
-    out.fresh = out.fresh && key->column != NULL && is_fresh(c, key->column, old);
+    if (i > 0) buf_lit(&out, ", ");
+    buf_append(&out, key->column == NULL ? text : key->column->name.str);
   }
-  Str where = expression_words(&index->where);
-  out.columns = str_empty(where) ? buf_str(&words) : CAT(c->arena, buf_str(&words), STR(" where "), where);
-  out.sign = join_sorted(c, parts, where);
+  Str where = expression_words(&index->where, dialect);
+  *words = str_empty(where) ? buf_str(&out) : CAT(c->arena, buf_str(&out), STR(" where "), where);
+  return join_sorted(c, parts, where);
+}
+
+static Unique of_index(const Compare *c, const Index *index, bool old) {
+  Unique out = {.name = &index->name, .span = index->span, .on = index->on & index->table->on,
+                .one_null = index->nulls_not_distinct, .fresh = true};
+  for (Dialect d = 0; d < DIALECT_COUNT; d++) out.sign[d] = index_sign(c, index, d, old, &out.columns[d]);
+  each(i, index->keys) {
+    const Column *column = index->keys.items[i].column;
+    out.fresh = out.fresh && column != NULL && is_fresh(c, column, old);
+  }
   return out;
 }
 
@@ -84,16 +93,28 @@ static Uniques uniques_of(const Compare *c, const Table *table, bool old) {
   return out;
 }
 
-/* Of several that are the same, the one of that name. */
-static const Unique *find_unique(const Uniques *uniques, const Unique *like) {
+/* Of several that are the same in the dialect, the one of that name. */
+static const Unique *find_unique(const Uniques *uniques, const Unique *like, Dialect dialect) {
   const Unique *found = NULL;
   each(i, *uniques) {
     const Unique *unique = &uniques->items[i];
-    if (!str_eq(unique->sign, like->sign)) continue;
+    if (!on(unique->on, dialect) || !str_eq(unique->sign[dialect], like->sign[dialect])) continue;
     if (str_eq(unique->name->str, like->name->str)) return unique;
     if (found == NULL) found = unique;
   }
   return found;
+}
+
+/* The dialects of both schemas in which nothing of `among` is as it is; what is there in `found`. */
+static DialectSet missing_in(const Compare *c, const Uniques *among, const Unique *like, const Unique **found) {
+  DialectSet missing = 0;
+  for (Dialect d = 0; d < DIALECT_COUNT; d++) {
+    if (!on(c->dialects & like->on, d)) continue;
+    const Unique *same = find_unique(among, like, d);
+    if (same == NULL) missing |= 1u << d;
+    else *found = same;
+  }
+  return missing;
 }
 
 /* A name that is another though neither the table nor what rules make names of is. */
@@ -105,34 +126,60 @@ static void name_changed(const Compare *c, Str what, const Name *old, const Name
          STRS(what, quoted(c, new->str), quoted(c, old->str), table_title(c, table)));
 }
 
+/* `titles`: "the exclusion", its name and its table. */
+static void timing_changed(const Compare *c, Where where, const Str *titles, Deferrable was, Deferrable is) {
+  if (was == is) return;
+  breaks(c, DIAG_BREAKS_SQL_KEY_TIMING, where,
+         STRS(titles[0], titles[1], titles[2], word_text(WORDS_DEFERRABLE, (int)is),
+              word_text(WORDS_DEFERRABLE, (int)was)));
+}
+
+static void unique_changed(const Compare *c, const Unique *was, const Unique *is, const Table *new) {
+  Where where = {is->span, was->span};
+  const Str *titles = STRS(STR("the unique key"), quoted(c, is->name->str), table_title(c, new));
+  name_changed(c, STR("the unique key"), was->name, is->name, new);
+  timing_changed(c, where, titles, was->deferrable, is->deferrable);
+  if (was->one_null != is->one_null)
+    breaks(c, DIAG_BREAKS_SQL_INDEX_NULLS, where,
+           STRS(titles[2], titles[1], is->one_null ? STR("takes") : STR("does not take")));
+}
+
+static Dialect first_of(DialectSet set) { return on(set, DIALECT_POSTGRES) ? DIALECT_POSTGRES : DIALECT_SQLITE; }
+
+static Uniques with_primary(const Compare *c, const Table *table, bool old) {
+  Uniques out = uniques_of(c, table, old);
+  if (table->primary_key != NULL) vec_push(c->arena, &out, of_key(c, table->primary_key, old));
+  return out;
+}
+
+static void unique_comes(const Compare *c, const Uniques *olds, const Unique *is, const Table *old, const Table *new) {
+  const Unique *was = NULL;
+  DialectSet gained = is->fresh ? 0 : missing_in(c, olds, is, &was) & old->on;
+  if (gained == 0) return;
+  breaks(c, DIAG_BREAKS_SQL_UNIQUE_NEW, (Where){is->span, old->span},
+         STRS(title_in(c, table_title(c, new), gained, is->on & old->on), is->columns[first_of(gained)]));
+}
+
 static void uniques_changed(const Compare *c, const Table *old, const Table *new) {
   Uniques olds = uniques_of(c, old, true), news = uniques_of(c, new, false);
-  Unique primary = {0};
-  if (new->primary_key != NULL) primary = of_key(c, new->primary_key, false);
+  Uniques all_olds = with_primary(c, old, true), all_news = with_primary(c, new, false);
   each(i, olds) {
-    const Unique *was = &olds.items[i], *is = find_unique(&news, was);
-    if (is == NULL && str_eq(primary.sign, was->sign)) continue;
-    if (is == NULL) {
-      breaks(c, DIAG_BREAKS_SQL_UNIQUE_GONE, (Where){new->span, was->span}, STRS(table_title(c, new), was->columns));
-      continue;
-    }
-    name_changed(c, STR("the unique key"), was->name, is->name, new);
-    if (was->one_null != is->one_null)
-      breaks(c, DIAG_BREAKS_SQL_INDEX_NULLS, (Where){is->span, was->span},
-             STRS(table_title(c, new), quoted(c, is->name->str), is->one_null ? STR("takes") : STR("does not take")));
+    const Unique *was = &olds.items[i], *is = NULL;
+    DialectSet lost = missing_in(c, &all_news, was, &is) & new->on;
+    if (lost != 0)
+      breaks(c, DIAG_BREAKS_SQL_UNIQUE_GONE, (Where){new->span, was->span},
+             STRS(title_in(c, table_title(c, new), lost, was->on & new->on), was->columns[first_of(lost)]));
+    if (is != NULL) unique_changed(c, was, is, new);
   }
-  Unique former = {0};
-  if (old->primary_key != NULL) former = of_key(c, old->primary_key, true);
-  each(i, news) {
-    const Unique *is = &news.items[i];
-    if (is->fresh || find_unique(&olds, is) != NULL || str_eq(former.sign, is->sign)) continue;
-    breaks(c, DIAG_BREAKS_SQL_UNIQUE_NEW, (Where){is->span, old->span}, STRS(table_title(c, new), is->columns));
-  }
+  each(i, news) unique_comes(c, &all_olds, &news.items[i], old, new);
+  if (old->primary_key != NULL || new->primary_key == NULL) return;
+  Unique primary = of_key(c, new->primary_key, false); /* where there was none */
+  unique_comes(c, &all_olds, &primary, old, new);
 }
 
 static void primary_changed(const Compare *c, const Table *old, const Table *new) {
   const Key *was = old->primary_key, *is = new->primary_key;
-  if (was == NULL) return; /* a new one asks no more than its columns do */
+  if (was == NULL) return;
   if (is != NULL && same_columns(c, &was->columns, &is->columns, false)) {
     name_changed(c, STR("the primary key"), &was->name, &is->name, new);
     return;
@@ -178,13 +225,32 @@ static const Check *same_check(const Compare *c, const Table *table, const Check
   return NULL;
 }
 
+/* Only the name of the check that an enum's values are held by anyway. */
+static bool names_enum(const Compare *c, const Check *check) {
+  if (check->column == NULL || check->column->type.id != TYPE_ENUM) return false;
+  const Column *was = old_column(c, check->column);
+  bool held = check->column->type.enumeration->check == check;
+  return held && was != NULL && was->type.id == TYPE_ENUM && was->type.enumeration->check == NULL;
+}
+
+static void check_stays(const Compare *c, const Check *was, const Check *is, const Table *new) {
+  Where where = {is->span, was->span};
+  DialectSet before = was->on & was->table->on, gained = is->on & ~before & c->dialects & was->table->on;
+  name_changed(c, STR("the check"), &was->name, &is->name, new);
+  if (gained != 0)
+    breaks(c, DIAG_BREAKS_SQL_CHECK_NEW, where,
+           STRS(title_in(c, table_title(c, new), gained, is->on), quoted(c, is->name.str)));
+  if (was->no_inherit && !is->no_inherit)
+    breaks(c, DIAG_BREAKS_SQL_CHECK_OTHER, where, STRS(table_title(c, new), quoted(c, is->name.str)));
+}
+
 static void checks_changed(const Compare *c, const Table *old, const Table *new) {
   each(i, new->checks) {
     const Check *is = new->checks.items[i], *was = find_check(old, is->name.str);
-    if (is->domain != NULL || (is->on & c->dialects) == 0) continue;
+    if (is->domain != NULL || (is->on & c->dialects) == 0 || names_enum(c, is)) continue;
     const Check *same = same_check(c, old, is);
     if (same != NULL) {
-      name_changed(c, STR("the check"), &same->name, &is->name, new);
+      check_stays(c, same, is, new);
       continue;
     }
     if (was == NULL && is->column != NULL && old_column(c, is->column) == NULL) continue;
@@ -196,10 +262,22 @@ static void checks_changed(const Compare *c, const Table *old, const Table *new)
 
 /* --- references --- */
 
+/* Each column refers to the same one as before. */
+static bool same_pairs(const Compare *c, const ForeignKey *was, const ForeignKey *is) {
+  if (was->columns.len != is->columns.len || was->target_columns.len != is->target_columns.len) return false;
+  each(i, was->columns) {
+    const Column *from = new_column(c, was->columns.items[i]), *to = new_column(c, was->target_columns.items[i]);
+    bool found = false;
+    each(k, is->columns) found = found || (is->columns.items[k] == from && is->target_columns.items[k] == to);
+    if (!found) return false;
+  }
+  return true;
+}
+
 static const ForeignKey *find_reference(const Compare *c, const ForeignKey *was, const Table *new) {
   each(i, new->foreign_keys) {
     const ForeignKey *is = new->foreign_keys.items[i];
-    if (new_table(c, was->target) == is->target && same_columns(c, &was->columns, &is->columns, true)) return is;
+    if (new_table(c, was->target) == is->target && same_pairs(c, was, is)) return is;
   }
   return NULL;
 }
@@ -212,46 +290,56 @@ static void action_changed(const Compare *c, const ForeignKey *is, const Foreign
          STRS(quoted(c, is->name.str), word_text(WORDS_ACTION, (int)new), word_text(WORDS_ACTION, (int)old), key));
 }
 
-static void timing_changed(const Compare *c, const ForeignKey *is, const ForeignKey *was) {
-  if (is->deferrable == was->deferrable) return;
-  breaks(c, DIAG_BREAKS_SQL_REFERENCE_ACTION, (Where){is->span, was->span},
-         STRS(quoted(c, is->name.str), word_text(WORDS_DEFERRABLE, (int)is->deferrable),
-              word_text(WORDS_DEFERRABLE, (int)was->deferrable), STR("deferrable")));
+static Str match_word(RefMatch match) { return match == MATCH_FULL ? STR("full") : STR("simple"); }
+
+static void reference_changed(const Compare *c, const ForeignKey *was, const ForeignKey *is) {
+  Where where = {is->span, was->span};
+  Str name = quoted(c, is->name.str);
+  action_changed(c, is, was, STR("on_delete"));
+  action_changed(c, is, was, STR("on_update"));
+  if (is->deferrable != was->deferrable)
+    breaks(c, DIAG_BREAKS_SQL_REFERENCE_ACTION, where,
+           STRS(name, word_text(WORDS_DEFERRABLE, (int)is->deferrable),
+                word_text(WORDS_DEFERRABLE, (int)was->deferrable), STR("deferrable")));
+  if (is->match != was->match && is->columns.len > 1)
+    breaks(c, DIAG_BREAKS_SQL_REFERENCE_ACTION, where,
+           STRS(name, match_word(is->match), match_word(was->match), STR("match")));
+  name_changed(c, STR("the foreign key"), &was->name, &is->name, is->table);
+}
+
+static void reference_gone(const Compare *c, const ForeignKey *was, const Table *new, DialectSet lost) {
+  each(k, was->columns)
+    if (new_column(c, was->columns.items[k]) == NULL) return;
+  breaks(c, DIAG_BREAKS_SQL_REFERENCE_GONE, (Where){new->span, was->span},
+         STRS(title_in(c, table_title(c, new), lost, was->on & was->table->on), column_list(c, &was->columns),
+              table_title(c, was->target)));
 }
 
 static void old_references(const Compare *c, const Table *old, const Table *new) {
   each(i, old->foreign_keys) {
     const ForeignKey *was = old->foreign_keys.items[i], *is = find_reference(c, was, new);
-    if ((was->on & c->dialects) == 0) continue;
-    if (is == NULL) {
-      bool columns_stay = true;
-      each(k, was->columns) columns_stay = columns_stay && new_column(c, was->columns.items[k]) != NULL;
-      if (columns_stay)
-        breaks(c, DIAG_BREAKS_SQL_REFERENCE_GONE, (Where){new->span, was->span},
-               STRS(table_title(c, new), column_list(c, &was->columns), table_title(c, was->target)));
-      continue;
-    }
-    action_changed(c, is, was, STR("on_delete"));
-    action_changed(c, is, was, STR("on_update"));
-    timing_changed(c, is, was);
-    name_changed(c, STR("the foreign key"), &was->name, &is->name, new);
+    DialectSet lost = was->on & old->on & new->on & c->dialects & (is == NULL ? ON_BOTH : ~is->on);
+    if (lost != 0) reference_gone(c, was, new, lost);
+    if (is != NULL) reference_changed(c, was, is);
   }
 }
 
-static bool was_there(const Compare *c, const ForeignKey *is, const Table *old) {
+static const ForeignKey *former_reference(const Compare *c, const ForeignKey *is, const Table *old) {
   each(i, old->foreign_keys)
-    if (find_reference(c, old->foreign_keys.items[i], is->table) == is) return true;
-  return false;
+    if (find_reference(c, old->foreign_keys.items[i], is->table) == is) return old->foreign_keys.items[i];
+  return NULL;
 }
 
 static void new_references(const Compare *c, const Table *old, const Table *new) {
   each(i, new->foreign_keys) {
-    const ForeignKey *is = new->foreign_keys.items[i];
+    const ForeignKey *is = new->foreign_keys.items[i], *was = former_reference(c, is, old);
     bool fresh = true;
     each(k, is->columns) fresh = fresh && old_column(c, is->columns.items[k]) == NULL;
-    if (fresh || (is->on & c->dialects) == 0 || was_there(c, is, old)) continue;
-    breaks(c, DIAG_BREAKS_SQL_REFERENCE_NEW, (Where){is->span, old->span},
-           STRS(table_title(c, new), column_list(c, &is->columns), table_title(c, is->target)));
+    DialectSet gained = is->on & old->on & new->on & c->dialects & (was == NULL ? ON_BOTH : ~was->on);
+    if (fresh || gained == 0) continue;
+    breaks(c, DIAG_BREAKS_SQL_REFERENCE_NEW, (Where){is->span, was == NULL ? old->span : was->span},
+           STRS(title_in(c, table_title(c, new), gained, is->on & new->on), column_list(c, &is->columns),
+                table_title(c, is->target)));
   }
 }
 
@@ -268,11 +356,16 @@ static void excludes_changed(const Compare *c, const Table *old, const Table *ne
   if (!on(c->dialects, DIALECT_POSTGRES)) return;
   each(i, new->postgres.excludes) {
     const Exclude *is = new->postgres.excludes.items[i];
-    bool known = false;
-    each(k, old->postgres.excludes) known = known || same_exclude(old->postgres.excludes.items[k], is);
-    if (!known)
+    const Exclude *was = NULL;
+    each(k, old->postgres.excludes)
+      if (same_exclude(old->postgres.excludes.items[k], is)) was = old->postgres.excludes.items[k];
+    if (was == NULL)
       breaks(c, DIAG_BREAKS_SQL_EXCLUDE_NEW, (Where){is->name.span, old->span},
              STRS(table_title(c, new), quoted(c, is->name.str)));
+    else
+      timing_changed(c, (Where){is->name.span, was->name.span},
+                     STRS(STR("the exclusion"), quoted(c, is->name.str), table_title(c, new)), was->deferrable,
+                     is->deferrable);
   }
 }
 

@@ -4,14 +4,14 @@
 /* --- enums --- */
 
 static bool is_type(const BreakForm *form, const Enum *enumeration) {
-  return on(enumeration->on, DIALECT_POSTGRES) && sql_enum_is_type(form->schema, enumeration) && !enumeration->external;
+  return on(enumeration->on, DIALECT_POSTGRES) && sql_enum_is_type(form->schema, enumeration);
 }
 
 static void types_changed(const Compare *c) {
   if (!on(c->dialects, DIALECT_POSTGRES)) return;
   each(i, c->old->schema->enums) {
     const Enum *old = c->old->schema->enums.items[i], *new = new_enum(c, old);
-    if (!is_type(c->old, old)) continue;
+    if (!is_type(c->old, old) || old->external) continue;
     if (new == NULL || !is_type(c->new, new)) {
       breaks(c, DIAG_BREAKS_SQL_ENUM_GONE, (Where){new == NULL ? SPAN_NONE : new->span, old->span},
              STRS(enum_title(c, old)));
@@ -61,11 +61,14 @@ static const Sequence *find_sequence(const Schema *schema, const Sequence *like)
   return NULL;
 }
 
+bool sequence_counts_alike(const Identity *a, const Identity *b, TypeId type) {
+  int64_t by_a = a->has_increment ? a->increment : 1, by_b = b->has_increment ? b->increment : 1;
+  return by_a == by_b && a->cycle == b->cycle && sequence_min(a, type) == sequence_min(b, type) &&
+         sequence_max(a, type) == sequence_max(b, type);
+}
+
 static bool same_numbers(const Sequence *a, const Sequence *b) {
-  const Identity *x = &a->numbers, *y = &b->numbers;
-  int64_t by_x = x->has_increment ? x->increment : 1, by_y = y->has_increment ? y->increment : 1;
-  return a->type == b->type && by_x == by_y && x->cycle == y->cycle &&
-         sequence_min(x, a->type) == sequence_min(y, b->type) && sequence_max(x, a->type) == sequence_max(y, b->type);
+  return a->type == b->type && sequence_counts_alike(&a->numbers, &b->numbers, a->type);
 }
 
 static void sequences_changed(const Compare *c) {
@@ -98,6 +101,8 @@ static void domain_changed(const Compare *c, const Domain *old, const Domain *ne
     breaks(c, DIAG_BREAKS_SQL_DOMAIN_OTHER, where, STRS(title, STR("type")));
   if (expression_given(&new->check) && !same_check(&old->check, &new->check))
     breaks(c, DIAG_BREAKS_SQL_DOMAIN_OTHER, where, STRS(title, STR("check")));
+  if (old->value->nullable && !new->value->nullable)
+    breaks(c, DIAG_BREAKS_SQL_DOMAIN_OTHER, where, STRS(title, STR("answer to null")));
 }
 
 static void domains_changed(const Compare *c) {
@@ -121,19 +126,38 @@ static const Object *find_object(const Schema *schema, ObjectKind kind, Str name
 static bool same_text(const Compare *c, const Object *a, const Object *b) {
   for (int d = 0; d < DIALECT_COUNT; d++)
     if (on(c->dialects, (Dialect)d) && !str_eq(a->text.text[d].str, b->text.text[d].str)) return false;
+  return (a->on & c->dialects) == (b->on & c->dialects);
+}
+
+static bool same_query(const Compare *c, const Object *a, const Object *b) {
+  for (int d = 0; d < DIALECT_COUNT; d++) {
+    bool both = on(a->on & b->on & c->dialects, (Dialect)d);
+    if (both && !str_eq(a->text.text[d].str, b->text.text[d].str)) return false;
+  }
   return true;
+}
+
+/* "security_barrier = true, ..": which rows a role gets from a view, and which it may write. */
+static void view_options(const Compare *c, const Object *old, const Object *new, Where where) {
+  if (!on(old->on & new->on & c->dialects, DIALECT_POSTGRES) || new->materialized) return;
+  Str was = sql_options(c->arena, &old->table->postgres.with), is = sql_options(c->arena, &new->table->postgres.with);
+  if (!str_eq(was, is))
+    breaks(c, DIAG_BREAKS_SQL_VIEW_OPTIONS, where,
+           STRS(table_title(c, new->table), str_empty(is) ? STR("none") : is, str_empty(was) ? STR("none") : was));
 }
 
 static void views_changed(const Compare *c) {
   each(i, c->old->schema->objects[OBJECT_VIEW]) {
     const Object *old = c->old->schema->objects[OBJECT_VIEW].items[i];
-    const Object *new = find_object(c->new->schema, OBJECT_VIEW, old->name.str);
+    const Table *table = new_table(c, old->table);
+    const Object *new = table == NULL ? NULL : table->view;
     if (new == NULL) continue; /* said of its table */
     Where where = {new->span, old->span};
+    view_options(c, old, new, where);
     if (new->materialized != old->materialized)
       breaks(c, DIAG_BREAKS_SQL_VIEW_STORED, where,
              STRS(table_title(c, new->table), new->materialized ? STR("materialized") : STR("not materialized")));
-    else if (!same_text(c, old, new))
+    else if (!same_query(c, old, new))
       breaks(c, DIAG_BREAKS_SQL_VIEW_QUERY, where, STRS(table_title(c, new->table)));
   }
 }
@@ -165,27 +189,68 @@ static Str signature(const Compare *c, Str text) {
   return flat;
 }
 
+static Str postgres_text(const Object *object) { return object->text.text[DIALECT_POSTGRES].str; }
+
+/* Its key is only a label: the function that is called the same, or else takes and gives the same. */
+static const Object *find_function(const Compare *c, const Object *old) {
+  const Object *same = find_object(c->new->schema, OBJECT_FUNCTION, old->name.str);
+  if (same != NULL && str_given(postgres_text(same))) return same;
+  Str was = signature(c, postgres_text(old));
+  each(i, c->new->schema->objects[OBJECT_FUNCTION]) {
+    const Object *other = c->new->schema->objects[OBJECT_FUNCTION].items[i];
+    if (str_eq_fold(signature(c, postgres_text(other)), was)) return other;
+  }
+  return NULL;
+}
+
+static void function_changed(const Compare *c, const Object *old) {
+  const Object *new = find_function(c, old);
+  Str title = quoted(c, old->name.str);
+  if (new == NULL) {
+    breaks(c, DIAG_BREAKS_SQL_FUNCTION_GONE, (Where){SPAN_NONE, old->span}, STRS(title));
+    return;
+  }
+  Str was = signature(c, postgres_text(old)), is = signature(c, postgres_text(new));
+  Where where = {new->span, old->span};
+  if (!str_eq_fold(was, is)) breaks(c, DIAG_BREAKS_SQL_FUNCTION_SIGNATURE, where, STRS(title, is, was));
+  else if (!str_eq(postgres_text(old), postgres_text(new)))
+    breaks(c, DIAG_BREAKS_SQL_FUNCTION_BODY, where, STRS(title));
+}
+
 static void functions_changed(const Compare *c) {
   if (!on(c->dialects, DIALECT_POSTGRES)) return;
   each(i, c->old->schema->objects[OBJECT_FUNCTION]) {
     const Object *old = c->old->schema->objects[OBJECT_FUNCTION].items[i];
-    const Object *new = find_object(c->new->schema, OBJECT_FUNCTION, old->name.str);
-    Str title = quoted(c, old->name.str);
-    if (new == NULL) {
-      breaks(c, DIAG_BREAKS_SQL_FUNCTION_GONE, (Where){SPAN_NONE, old->span}, STRS(title));
-      continue;
-    }
-    Str was = signature(c, old->text.text[DIALECT_POSTGRES].str);
-    Str is = signature(c, new->text.text[DIALECT_POSTGRES].str);
-    if (!str_eq_fold(was, is))
-      breaks(c, DIAG_BREAKS_SQL_FUNCTION_SIGNATURE, (Where){new->span, old->span}, STRS(title, is, was));
+    if (str_given(postgres_text(old))) function_changed(c, old);
+  }
+}
+
+static bool block_stays(const Compare *c, const Object *old, Dialect dialect) {
+  Str text = old->text.text[dialect].str;
+  if (!on(old->on & c->dialects, dialect) || !str_given(text)) return true;
+  each(k, c->new->schema->objects[OBJECT_SQL])
+    if (str_eq(c->new->schema->objects[OBJECT_SQL].items[k]->text.text[dialect].str, text)) return true;
+  return false;
+}
+
+/* What they make is not known: a text that is there no more, under whatever label. */
+static void blocks_changed(const Compare *c) {
+  each(i, c->old->schema->objects[OBJECT_SQL]) {
+    const Object *old = c->old->schema->objects[OBJECT_SQL].items[i];
+    const Object *new = find_object(c->new->schema, OBJECT_SQL, old->name.str);
+    if (block_stays(c, old, DIALECT_POSTGRES) && block_stays(c, old, DIALECT_SQLITE)) continue;
+    breaks(c, DIAG_BREAKS_SQL_BLOCK, (Where){new == NULL ? SPAN_NONE : new->span, old->span},
+           STRS(str_given(old->name.str) ? quoted(c, old->name.str) : STR("without a name"),
+                new == NULL || !str_given(old->name.str) ? STR("gone") : STR("another one")));
   }
 }
 
 static bool same_trigger(const Compare *c, const Object *a, const Object *b) {
   const TriggerParts *x = &a->trigger, *y = &b->trigger;
-  bool same = x->timing == y->timing && x->events == y->events && x->for_each_statement == y->for_each_statement &&
-              (x->table == NULL) == (y->table == NULL) && same_columns(c, &x->of, &y->of, false);
+  bool moved = x->table != NULL && y->table != NULL && new_table(c, x->table) != y->table;
+  bool parts = (x->table == NULL) == (y->table == NULL) && x->for_each_statement == y->for_each_statement;
+  bool same = !moved && parts && x->timing == y->timing && x->events == y->events &&
+              same_columns(c, &x->of, &y->of, false);
   for (int d = 0; d < DIALECT_COUNT; d++) same = same && str_eq(x->when.text[d].str, y->when.text[d].str);
   return same && same_text(c, a, b);
 }
@@ -220,13 +285,60 @@ static void extensions_changed(const Compare *c) {
   }
 }
 
+static Str schema_title(const Compare *c, const Schema *schema, Str name) {
+  return quoted(c, str_given(name) ? name : schema->postgres.schema);
+}
+
+static void extensions_moved(const Compare *c) {
+  each(i, c->old->schema->extensions) each(k, c->new->schema->extensions) {
+    const Extension *was = &c->old->schema->extensions.items[i], *is = &c->new->schema->extensions.items[k];
+    if (!str_eq(was->name.str, is->name.str) || str_eq(was->schema, is->schema)) continue;
+    breaks(c, DIAG_BREAKS_SQL_EXTENSION_MOVED, (Where){is->name.span, was->name.span},
+           STRS(quoted(c, is->name.str), schema_title(c, c->new->schema, is->schema),
+                schema_title(c, c->old->schema, was->schema)));
+  }
+}
+
+static void schemas_changed(const Compare *c) {
+  each(i, c->old->schema->schemas_listed) {
+    Text old = c->old->schema->schemas_listed.items[i];
+    bool there = false;
+    each(k, c->new->schema->schemas) there = there || str_eq(c->new->schema->schemas.items[k], old.str);
+    each(k, c->new->schema->schemas_listed)
+      there = there || str_eq(c->new->schema->schemas_listed.items[k].str, old.str);
+    if (!there) breaks(c, DIAG_BREAKS_SQL_SCHEMA_GONE, (Where){SPAN_NONE, old.span}, STRS(quoted(c, old.str)));
+  }
+}
+
+/* What it may not do any more: "log in, create databases". */
+static Str rights_lost(const Compare *c, const Role *old, const Role *new) {
+  const struct {
+    bool was, is;
+    Str words;
+  } rights[] = {{old->login, new->login, STR("log in")},
+                {old->inherit, new->inherit, STR("use the rights of its groups without SET ROLE")},
+                {old->create_db, new->create_db, STR("create databases")},
+                {old->create_role, new->create_role, STR("create roles")}};
+  Buf out = BUF(c->arena);
+  for (size_t i = 0; i < sizeof rights / sizeof *rights; i++) {
+    if (!rights[i].was || rights[i].is) continue;
+    if (out.len > 0) buf_lit(&out, ", ");
+    buf_append(&out, rights[i].words);
+  }
+  return buf_str(&out);
+}
+
 static void roles_changed(const Compare *c) {
   each(i, c->old->schema->roles) {
-    const Role *old = c->old->schema->roles.items[i];
-    bool there = old->external;
-    each(k, c->new->schema->roles) there = there || str_eq(c->new->schema->roles.items[k]->name.str, old->name.str);
-    if (!there)
+    const Role *old = c->old->schema->roles.items[i], *new = NULL;
+    each(k, c->new->schema->roles)
+      if (str_eq(c->new->schema->roles.items[k]->name.str, old->name.str)) new = c->new->schema->roles.items[k];
+    if (old->external) continue;
+    if (new == NULL)
       breaks(c, DIAG_BREAKS_SQL_ROLE_GONE, (Where){SPAN_NONE, old->span}, STRS(quoted(c, old->name.str)));
+    Str lost = new == NULL || new->external ? STR_NONE : rights_lost(c, old, new);
+    if (!str_empty(lost))
+      breaks(c, DIAG_BREAKS_SQL_ROLE_RIGHTS, (Where){new->span, old->span}, STRS(quoted(c, old->name.str), lost));
   }
 }
 
@@ -236,9 +348,12 @@ void breaks_sql_objects(const Compare *c) {
   views_changed(c);
   triggers_changed(c);
   functions_changed(c);
+  blocks_changed(c);
   if (!on(c->dialects, DIALECT_POSTGRES)) return;
   sequences_changed(c);
   domains_changed(c);
   extensions_changed(c);
+  extensions_moved(c);
+  schemas_changed(c);
   roles_changed(c);
 }

@@ -77,6 +77,59 @@ static void policies(const Compare *c, const Table *old, const Table *new) {
   }
 }
 
+/* --- what else is of Postgres --- */
+
+/* A partition is a table, too: statements may name it. Rows that only it took are refused when it is gone or takes
+ * others. */
+static void partitions(const Compare *c, const Table *old, const Table *new) {
+  const SqlPartitionList *olds = table_partitions(c->old, old), *news = table_partitions(c->new, new);
+  if (olds != NULL) each(i, *olds) {
+    const SqlPartition *was = &olds->items[i], *is = find_partition(news, was);
+    Str title = quoted(c, qualified_name(c->arena, was->partition->schema, was->partition->name.str));
+    Where where = {is == NULL ? new->span : is->partition->name.span, was->partition->name.span};
+    if (is == NULL) breaks(c, DIAG_BREAKS_SQL_TABLE_GONE, where, STRS(title, STR("partition")));
+    else if (!str_eq(was->rows, is->rows))
+      breaks(c, DIAG_BREAKS_SQL_PARTITION, where, STRS(title, table_title(c, new)));
+  }
+}
+
+static bool is_parent(const Table *parent, const Table *table) {
+  each(i, table->postgres.inherits)
+    if (table->postgres.inherits.items[i] == parent) return true;
+  return false;
+}
+
+static void inheritance(const Compare *c, const Table *old, const Table *new) {
+  each(i, new->postgres.inherits) {
+    const Table *parent = new->postgres.inherits.items[i], *was = c->olds[parent->position];
+    if (was == NULL || is_parent(was, old)) continue; /* who reads a new table knows it */
+    breaks(c, DIAG_BREAKS_SQL_INHERITS, table_where(new, old),
+           STRS(table_title(c, parent), table_title(c, new), STR("gives the rows of")));
+  }
+  each(i, old->postgres.inherits) {
+    const Table *parent = new_table(c, old->postgres.inherits.items[i]);
+    if (parent == NULL || is_parent(parent, new)) continue;
+    breaks(c, DIAG_BREAKS_SQL_INHERITS, table_where(new, old),
+           STRS(table_title(c, parent), table_title(c, new), STR("no longer gives the rows of")));
+  }
+}
+
+static Str identity_words(const Table *table) {
+  switch (table->postgres.replica_identity.kind) {
+  case REPLICA_DEFAULT: return STR("default");
+  case REPLICA_FULL: return STR("full");
+  case REPLICA_NOTHING: return STR("nothing");
+  case REPLICA_INDEX: return table->postgres.replica_identity.index;
+  }
+  return STR_NONE;
+}
+
+static void replication(const Compare *c, const Table *old, const Table *new) {
+  Str was = identity_words(old), is = identity_words(new);
+  if (!str_eq(was, is))
+    breaks(c, DIAG_BREAKS_SQL_REPLICA, table_where(new, old), STRS(table_title(c, new), is, was));
+}
+
 /* --- columns that go and come --- */
 
 static void column_gone(const Compare *c, const Column *old) {
@@ -119,13 +172,18 @@ static void column_order(const Compare *c, const Table *old, const Table *new) {
 
 static void table_changed(const Compare *c, const Table *old, const Table *new) {
   if (is_renamed(old, new))
-    breaks(c, DIAG_BREAKS_SQL_TABLE_RENAMED, table_where(new, old), STRS(table_title(c, old), table_title(c, new)));
+    breaks(c, DIAG_BREAKS_SQL_TABLE_RENAMED, table_where(new, old),
+           STRS(table_title(c, old), table_title(c, new), kind_of(new)));
   narrowed(c, old, new);
   each(i, old->columns) column_gone(c, old->columns.items[i]);
   column_order(c, old, new);
   if (old->view != NULL) return;
   sqlite_options(c, old, new);
   policies(c, old, new);
+  if (!has(c, old->on & new->on, DIALECT_POSTGRES)) return;
+  partitions(c, old, new);
+  inheritance(c, old, new);
+  replication(c, old, new);
 }
 
 /* --- the whole schema --- */

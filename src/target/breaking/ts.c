@@ -189,6 +189,7 @@ static void property_changed(const Ts *t, Str table, const Column *old, const Co
   if (!refused && before == INSERT_OPTIONAL && after == INSERT_REQUIRED)
     breaks(c, DIAG_BREAKS_TS_REQUIRED, where, STRS(title));
   if (before != INSERT_NONE && after == INSERT_NONE) breaks(c, DIAG_BREAKS_TS_READ_ONLY, where, STRS(title));
+  if (old->touch == TOUCH_CLIENT && new->touch == TOUCH_NONE) breaks(c, DIAG_BREAKS_TS_TOUCH, where, STRS(title));
 }
 
 static void properties_changed(const Ts *t, const Table *old, const Table *new) {
@@ -254,8 +255,18 @@ static void visit_enum(const Compare *c, const Enum *old, const Enum *new, Where
 
 /* --- an output --- */
 
+/* "1.0", "0.45" */
+static void version_changed(const Ts *t) {
+  const Compare *c = t->c;
+  bool was = c->old->schema->drizzle.v1, is = c->new->schema->drizzle.v1;
+  if (was != is)
+    breaks(c, DIAG_BREAKS_TS_VERSION, (Where){t->new->span, t->old->span},
+           STRS(quoted(c, t->new->path), is ? STR("1.0") : STR("0.x"), was ? STR("1.0") : STR("0.x")));
+}
+
 static void output_changed(const Ts *t) {
   const Compare *c = t->c;
+  version_changed(t);
   Exports olds = exports_of(t, t->old_plan), news = exports_of(t, t->new_plan);
   modules_gone(t, &olds, &news);
   exports_gone(t, &olds, &news);

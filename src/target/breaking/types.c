@@ -96,7 +96,7 @@ TypeChange type_change(const Compare *c, const Type *old, const Type *new) {
   if (old->array != new->array) return TYPE_CONVERTED;
   if (old->id == TYPE_ENUM && new->id == TYPE_ENUM && same_enum(c, old->enumeration, new->enumeration))
     return TYPE_SAME;
-  if (old->id == TYPE_DIALECT && new->id == TYPE_DIALECT && same_own(old, new)) return TYPE_SAME;
+  if (old->id == TYPE_DIALECT && new->id == TYPE_DIALECT) return same_own(old, new) ? TYPE_SAME : TYPE_CONVERTED;
   bool length = type_info(old)->args == ARGS_DIMENSIONS && old->id == new->id && old->args[0] != new->args[0];
   return length ? TYPE_NARROWER : scalar_change(old, new);
 }

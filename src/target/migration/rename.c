@@ -38,14 +38,17 @@ Str renames_former(const RenameList *renames, RenameKind kind, Str whole) {
   return whole;
 }
 
-/* A former name without a schema is one in the schema the thing is in now. */
-static Str former_whole(const Finder *f, Str schema, Str former) {
+Str rename_former_whole(Arena *arena, const Schema *from, Str schema, Str former) {
   if (!str_given(former)) return STR_NONE;
   ptrdiff_t dot = str_find_char(former, '.');
-  if (dot < 0) return qualified_name(f->arena, schema, former);
-  Str usual = f->from->postgres.schema, given = str_slice(former, 0, (size_t)dot);
+  if (dot < 0) return qualified_name(arena, schema, former);
+  Str usual = from->postgres.schema, given = str_slice(former, 0, (size_t)dot);
   bool is_usual = str_eq(given, str_given(usual) ? usual : STR("public"));
   return is_usual ? str_slice(former, (size_t)dot + 1, former.len) : former;
+}
+
+static Str former_whole(const Finder *f, Str schema, Str former) {
+  return rename_former_whole(f->arena, f->from, schema, former);
 }
 
 /* One of things whose names share a space: columns of a table, all tables, .. */
