@@ -1,91 +1,21 @@
 /* SQLite: pragmas for what they show, the texts of sqlite_schema for the rest. */
+#include "base/parallel.h"
 #include "expr/scan.h"
 #include "reflect/fill.h"
 #include "reflect/reflect.h"
+#include "reflect/sqlite_ask.h"
 #include "reflect/sqlite_remark.h"
-#include "reflect/sqlite_text.h"
-
-/* Each query asks a pragma once for each table or index; the names come from sqlite_schema, which costs nothing. A row
- * of a table that tables_sql leaves out (a shadow table) is left out by fill_rows. */
-static const Str tables_sql =
-    STR_INIT("SELECT t.name AS name, t.name AS key, t.wr AS without_rowid, t.strict AS strict, "
-             "CASE t.type WHEN 'virtual' THEN 'virtual table' ELSE t.type END AS type, s.sql AS definition "
-             "FROM pragma_table_list t JOIN sqlite_schema s ON s.name = t.name AND s.type IN ('table', 'view') "
-             "WHERE t.schema = 'main' AND t.type <> 'shadow' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
-             "ORDER BY t.name");
-
-#define COLUMNS                                                                                    \
-  "SELECT t.name AS \"table\", c.name AS name, c.cid + 1 AS position, c.cid + 1 AS number, "        \
-  "c.type AS type, c.\"notnull\" AS not_null, c.dflt_value AS initial, c.hidden = 1 AS hidden, "    \
-  "c.hidden = 2 AS generated_virtual "
-
-#define PLAIN_TABLES                                                                               \
-  "(SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'create virtual%') t"
-
-static const Str columns_sql =
-    STR_INIT(COLUMNS "FROM " PLAIN_TABLES ", pragma_table_xinfo(t.name) c ORDER BY t.name, c.cid");
-
-/* Of a view or virtual table: it fails when that needs something which is not there. */
-static Str columns_of_sql(Arena *arena, const CatalogTable *table) {
-  Str name = str_replace(arena, table->object.name, STR("'"), STR("''"));
-  Str from = STR(COLUMNS "FROM (SELECT '"), then = STR("' AS name) t, pragma_table_xinfo(t.name) c ORDER BY c.cid");
-  return CAT(arena, from, name, then);
-}
-
-static const Str foreign_keys_sql = /* the last one declared has id 0 */
-    STR_INIT("SELECT t.name, f.id, f.\"table\", f.\"from\", f.\"to\", lower(f.on_delete), lower(f.on_update) "
-             "FROM " PLAIN_TABLES ", pragma_foreign_key_list(t.name) f WHERE t.sql LIKE '%references%' "
-             "ORDER BY t.name, f.id DESC, f.seq");
-
-static const Str indexes_sql = /* those of keys have no text */
-    STR_INIT("SELECT tbl_name AS \"table\", name AS name, name AS key, sql AS definition "
-             "FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name");
-
-static const Str index_keys_sql =
-    STR_INIT("SELECT i.tbl_name AS \"table\", i.name AS \"index\", x.seqno + 1 AS name, x.seqno + 1 AS position, "
-             "CASE WHEN x.cid >= 0 THEN x.name END AS \"column\", x.coll AS collation, x.\"desc\" AS descending "
-             "FROM sqlite_schema i, pragma_index_xinfo(i.name) x "
-             "WHERE i.type = 'index' AND i.sql IS NOT NULL AND x.\"key\" ORDER BY i.name, x.seqno");
-
-static const Str triggers_sql = /* tbl_name is what the trigger calls its table */
-    STR_INIT("SELECT t.name AS \"table\", r.name AS name, r.sql AS definition FROM sqlite_schema r "
-             "JOIN sqlite_schema t ON t.type IN ('table', 'view') AND t.name = r.tbl_name COLLATE NOCASE "
-             "WHERE r.type = 'trigger' ORDER BY r.name");
 
 typedef struct Reader {
   Fill fill;
-  SqliteSession *const *sessions;
-  size_t len;
-  Rows foreign_keys;
-  Map foreign_rows; /* of a table to the cell of its first foreign key */
+  Map tables; /* by folded name */
+  const SqliteTableAnswer *answer; /* about the table that is read */
 } Reader;
 
-static void append_rows(Arena *arena, Rows *rows, const Rows *more) {
-  size_t before = rows->count * rows->columns, behind = more->count * more->columns;
-  Str *cells = arena_array(arena, Str, before + behind + 1);
-  for (size_t i = 0; i < before; i++) cells[i] = rows->cells[i];
-  for (size_t i = 0; i < behind; i++) cells[before + i] = more->cells[i];
-  rows->cells = cells;
-  rows->count += more->count;
-}
+static Str folded(Reader *reader, Str name) { return str_lower(reader->fill.arena, name); }
 
-/* The rows of all parts. */
-static bool query(Reader *reader, Str sql, Rows *rows) {
-  Arena *arena = reader->fill.arena;
-  bool good = sqlite_session_rows(reader->sessions[0], arena, sql, rows);
-  for (size_t i = 1; good && i < reader->len; i++) {
-    Rows more;
-    good = sqlite_session_rows(reader->sessions[i], arena, sql, &more);
-    if (good) append_rows(arena, rows, &more);
-  }
-  return good;
-}
-
-static bool read_kind(Reader *reader, CatalogKind kind, Str sql) {
-  Rows rows;
-  if (!query(reader, sql, &rows)) return false;
-  fill_rows(&reader->fill, kind, &rows);
-  return true;
+static CatalogTable *table_named(Reader *reader, Str name) {
+  return map_get(&reader->tables, folded(reader, name));
 }
 
 /* --- constraints --- */
@@ -104,15 +34,8 @@ static void add_columns(Reader *reader, CatalogConstraint *constraint, const Str
   }
 }
 
-static CatalogTable *table_named(const Reader *reader, Str name) {
-  const CatalogTableList *tables = &reader->fill.catalog->tables;
-  each(i, *tables)
-    if (str_eq_fold(tables->items[i]->object.name, name)) return tables->items[i];
-  return NULL;
-}
-
 /* The columns of a key of the table, when more is said of them than their names: COLLATE, DESC. */
-static Str key_definition(const Reader *reader, const SqlPart *part) {
+static Str key_definition(Reader *reader, const SqlPart *part) {
   SqlTokens tokens = sql_tokens(reader->fill.arena, part->text);
   bool plain = tokens.len == 2 * part->columns.len + 2; /* the parentheses, the commas and the end */
   return plain ? STR_NONE : part->text;
@@ -135,27 +58,30 @@ static RefAction action_of(Str words) {
   return ref_action_find(words, &action) ? action : REF_NO_ACTION;
 }
 
-/* `*row` is its first one of foreign_keys; it goes behind the last. */
-static void add_foreign_key(Reader *reader, CatalogTable *table, const SqlPart *part, size_t *row) {
-  const Rows *rows = &reader->foreign_keys;
+/* The pragma has the key that was declared last first: the rows of this one are the last before `*end`. */
+static void add_foreign_key(Reader *reader, CatalogTable *table, const SqlPart *part, size_t *end) {
+  const Rows *rows = &reader->answer->foreign_keys;
   CatalogConstraint *key = new_constraint(reader, table, CONSTRAINT_FOREIGN_KEY);
-  Str id = rows_cell(rows, *row, 1);
+  size_t row = *end - 1, behind = *end;
+  while (row > 0 && str_eq(rows_cell(rows, row - 1, FOREIGN_ID), rows_cell(rows, row, FOREIGN_ID))) row--;
+  *end = row;
+  Str target = rows_cell(rows, row, FOREIGN_TABLE);
   key->object.name = key->own_name = part->name;
   key->column = fill_column(table, part->column);
-  key->target = table_named(reader, rows_cell(rows, *row, 2));
-  key->on_delete = action_of(rows_cell(rows, *row, 5));
-  key->on_update = action_of(rows_cell(rows, *row, 6));
+  key->target = table_named(reader, target);
+  if (key->target != NULL && key->target->type == TABLE_VIEW) key->target = NULL;
+  key->on_delete = action_of(rows_cell(rows, row, FOREIGN_ON_DELETE));
+  key->on_update = action_of(rows_cell(rows, row, FOREIGN_ON_UPDATE));
   each(i, part->target_columns) /* SQLite does not look whether they are there */
     if (fill_column(key->target, part->target_columns.items[i]) == NULL) key->target = NULL;
   if (key->target == NULL) {
-    key->target_name = rows_cell(rows, *row, 2);
+    key->target_name = target;
     key->target_names = part->target_columns;
   }
   if (str_given(part->deferrable))
     key->deferrable = str_ends(part->deferrable, STR("deferred")) ? DEFERRABLE_DEFERRED : DEFERRABLE_IMMEDIATE;
-  for (; *row < rows->count && str_eq(rows_cell(rows, *row, 0), table->object.name) &&
-         str_eq(rows_cell(rows, *row, 1), id); ++*row)
-    add_columns(reader, key, &(StrList){(Str[]){rows_cell(rows, *row, 3)}, 1, 1});
+  for (; row < behind; row++)
+    add_columns(reader, key, &(StrList){(Str[]){rows_cell(rows, row, FOREIGN_FROM)}, 1, 1});
   for (size_t i = 0; key->target != NULL && i < part->target_columns.len; i++)
     vec_push(reader->fill.arena, &key->target_columns, fill_column(key->target, part->target_columns.items[i]));
   fill_add(&reader->fill, &key->object);
@@ -163,6 +89,7 @@ static void add_foreign_key(Reader *reader, CatalogTable *table, const SqlPart *
 
 /* drizzle-kit says the table before its columns; a table that takes the place of another has another name at first. */
 static Str own_text(Reader *reader, const CatalogTable *table, Str text) {
+  if (str_find_char(text, '.') < 0) return text;
   return scan_own_text(reader->fill.arena, DIALECT_SQLITE, text, STR_NONE, table->object.name);
 }
 
@@ -184,7 +111,7 @@ static void add_unique(Reader *reader, CatalogTable *table, const SqlPart *part)
   fill_add(&reader->fill, &key->object);
 }
 
-static void add_part(Reader *reader, CatalogTable *table, const SqlPart *part, size_t *foreign_row) {
+static void add_part(Reader *reader, CatalogTable *table, const SqlPart *part, size_t *foreign_end) {
   CatalogColumn *column = fill_column(table, part->column);
   switch (part->kind) {
   case PART_PRIMARY_KEY: add_primary_key(reader, table, part); break;
@@ -200,96 +127,143 @@ static void add_part(Reader *reader, CatalogTable *table, const SqlPart *part, s
     if (column != NULL) column->generated = own_text(reader, table, part->text);
     break;
   case PART_FOREIGN_KEY:
-    if (*foreign_row < reader->foreign_keys.count) add_foreign_key(reader, table, part, foreign_row);
+    if (*foreign_end > 0) add_foreign_key(reader, table, part, foreign_end);
     break;
   case PART_DEFAULT: break; /* a pragma has it */
   }
 }
 
+/* --- tables --- */
+
+static void add_column(Reader *reader, CatalogTable *table, size_t row) {
+  const Rows *rows = &reader->answer->columns;
+  CatalogColumn *column = fill_new(&reader->fill, CATALOG_COLUMN);
+  Str hidden = rows_cell(rows, row, XINFO_HIDDEN);
+  column->object.table = table;
+  column->object.name = rows_cell(rows, row, XINFO_NAME);
+  column->position = column->number = row + 1;
+  column->type = rows_cell(rows, row, XINFO_TYPE);
+  column->not_null = str_eq(rows_cell(rows, row, XINFO_NOT_NULL), STR("1"));
+  column->initial = rows_cell(rows, row, XINFO_DEFAULT);
+  column->hidden = str_eq(hidden, STR("1"));
+  column->generated_virtual = str_eq(hidden, STR("2"));
+  fill_add(&reader->fill, &column->object);
+}
+
 /* What the text of a table or view says beyond the pragmas. */
 static void read_table_text(Reader *reader, CatalogTable *table) {
   Arena *arena = reader->fill.arena;
+  const SqlPartList *parts = &reader->answer->parts;
   if (table->type == TABLE_VIEW) table->select = sql_text_after(arena, table->definition, "as");
   if (table->type == TABLE_VIRTUAL) table->module = sql_text_after(arena, table->definition, "using");
-  if (table->type != TABLE_ORDINARY) return;
-  SqlPartList parts = sql_table_parts(arena, table->definition);
-  const Str *first = map_get(&reader->foreign_rows, table->object.name);
-  size_t row = first == NULL ? reader->foreign_keys.count
-                             : (size_t)(first - reader->foreign_keys.cells) / reader->foreign_keys.columns;
-  each(i, parts) add_part(reader, table, &parts.items[i], &row);
-  sqlite_read_remarks(reader->fill.catalog, table);
+  size_t foreign_end = reader->answer->foreign_keys.count;
+  each(i, *parts) add_part(reader, table, &parts->items[i], &foreign_end);
 }
 
-/* --- indexes --- */
-
-static void read_index_text(Reader *reader, CatalogIndex *index) {
-  SqlTokens tokens = sql_tokens(reader->fill.arena, index->definition);
-  index->unique = tokens.len > 1 && sql_token_is(&tokens.items[1], "unique");
-  SqlIndexText text = sql_index_text(reader->fill.arena, index->definition);
-  index->where = own_text(reader, index->object.table, text.where);
-  sqlite_read_index_remarks(reader->fill.catalog, index);
-  each(i, index->keys) {
-    CatalogIndexKey *key = index->keys.items[i];
-    if (i < text.keys.len) key->expression = own_text(reader, index->object.table, text.keys.items[i]);
-    if (key->column != NULL) key->expression = key->column->object.name;
-    Str usual = key->column != NULL && str_given(key->column->collation) ? key->column->collation : STR("BINARY");
-    if (str_eq_fold(key->collation, usual)) key->collation = STR_NONE;
+/* All columns are there before a constraint is looked at, which may point at any of them. */
+static void read_tables(Reader *reader, const SqliteAnswers *answers, bool columns) {
+  for (size_t row = 0; row < answers->tables.count; row++) {
+    CatalogTable *table = table_named(reader, rows_cell(&answers->tables, row, ANSWER_TABLE_NAME));
+    reader->answer = &answers->of_tables[row];
+    if (!columns) read_table_text(reader, table);
+    else
+      for (size_t c = 0; c < reader->answer->columns.count; c++) add_column(reader, table, c);
   }
 }
 
-static void read_columns_of(Reader *reader, const CatalogTable *table) {
-  Rows rows;
-  if (query(reader, columns_of_sql(reader->fill.arena, table), &rows)) fill_rows(&reader->fill, CATALOG_COLUMN, &rows);
+/* --- indexes, triggers --- */
+
+/* `row` of the pragma; its answer has none when the text says everything. */
+static void add_index_key(Reader *reader, CatalogIndex *index, const SqliteIndexAnswer *answer, size_t at) {
+  const SqlTextKey *text = &answer->text.keys.items[at];
+  CatalogTable *table = index->object.table;
+  CatalogIndexKey *key = fill_new(&reader->fill, CATALOG_INDEX_KEY);
+  bool asked = at < answer->keys.count;
+  Str name = asked ? rows_cell(&answer->keys, at, KEY_NAME) : text->name;
+  key->object.name = str_format(reader->fill.arena, "%zu", at + 1);
+  key->object.table = table;
+  key->index = index;
+  key->position = at + 1;
+  key->descending = asked ? str_eq(rows_cell(&answer->keys, at, KEY_DESCENDING), STR("1")) : text->descending;
+  key->column = fill_column(table, name);
+  key->expression = key->column != NULL ? key->column->object.name : own_text(reader, table, text->text);
+  Str usual = key->column != NULL && str_given(key->column->collation) ? key->column->collation : STR("BINARY");
+  if (asked && !str_eq_fold(rows_cell(&answer->keys, at, KEY_COLLATION), usual))
+    key->collation = rows_cell(&answer->keys, at, KEY_COLLATION);
+  fill_add(&reader->fill, &key->object);
 }
 
-static bool read_everything(Reader *reader) {
-  if (!read_kind(reader, CATALOG_TABLE, tables_sql) || !read_kind(reader, CATALOG_COLUMN, columns_sql) ||
-      !query(reader, foreign_keys_sql, &reader->foreign_keys))
-    return false;
-  const Rows *keys = &reader->foreign_keys;
-  for (size_t row = 0; row < keys->count; row++) {
-    const Str *cell = &keys->cells[row * keys->columns];
-    map_add(reader->fill.arena, &reader->foreign_rows, *cell, (void *)(uintptr_t)cell);
+static void read_indexes(Reader *reader, const SqliteAnswers *answers) {
+  for (size_t row = 0; row < answers->indexes.count; row++) {
+    const SqliteIndexAnswer *answer = &answers->of_indexes[row];
+    CatalogTable *table = table_named(reader, rows_cell(&answers->indexes, row, ANSWER_TABLE));
+    if (table == NULL) continue; /* of a shadow table */
+    CatalogIndex *index = fill_new(&reader->fill, CATALOG_INDEX);
+    index->object.table = table;
+    index->object.name = rows_cell(&answers->indexes, row, ANSWER_NAME);
+    index->definition = rows_cell(&answers->indexes, row, ANSWER_SQL);
+    index->unique = answer->text.unique;
+    index->where = own_text(reader, table, answer->text.where);
+    fill_add(&reader->fill, &index->object);
+    each(at, answer->text.keys) add_index_key(reader, index, answer, at);
   }
-  Catalog *catalog = reader->fill.catalog;
-  each(i, catalog->tables)
-    if (catalog->tables.items[i]->type == TABLE_VIRTUAL) read_columns_of(reader, catalog->tables.items[i]);
-  each(i, catalog->views) read_columns_of(reader, catalog->views.items[i]);
-  each(i, catalog->tables) read_table_text(reader, catalog->tables.items[i]);
-  each(i, catalog->views) read_table_text(reader, catalog->views.items[i]);
-  if (!read_kind(reader, CATALOG_INDEX, indexes_sql) || !read_kind(reader, CATALOG_INDEX_KEY, index_keys_sql) ||
-      !read_kind(reader, CATALOG_TRIGGER, triggers_sql))
-    return false;
-  each(i, catalog->tables)
-    each(j, catalog->tables.items[i]->indexes)
-      read_index_text(reader, catalog->tables.items[i]->indexes.items[j]);
-  return true;
 }
 
+static void read_triggers(Reader *reader, const SqliteAnswers *answers) {
+  for (size_t row = 0; row < answers->triggers.count; row++) {
+    CatalogTable *table = table_named(reader, rows_cell(&answers->triggers, row, ANSWER_TABLE));
+    if (table == NULL) continue;
+    CatalogTrigger *trigger = fill_new(&reader->fill, CATALOG_TRIGGER);
+    trigger->object.table = table;
+    trigger->object.name = rows_cell(&answers->triggers, row, ANSWER_NAME);
+    trigger->definition = rows_cell(&answers->triggers, row, ANSWER_SQL);
+    fill_add(&reader->fill, &trigger->object);
+  }
+}
+
+/* --- the whole --- */
+
+static void map_tables(Reader *reader) {
+  const Catalog *catalog = reader->fill.catalog;
+  each(i, catalog->tables)
+    map_set(reader->fill.arena, &reader->tables, folded(reader, catalog->tables.items[i]->object.name),
+            catalog->tables.items[i]);
+  each(i, catalog->views)
+    map_set(reader->fill.arena, &reader->tables, folded(reader, catalog->views.items[i]->object.name),
+            catalog->views.items[i]);
+}
+
+Catalog *reflect_sqlite_answers(Arena *arena, SqliteAnswers *const *answers, size_t len) {
+  Catalog *catalog = arena_make(arena, Catalog);
+  *catalog = (Catalog){.arena = arena, .dialect = DIALECT_SQLITE};
+  Reader reader = {.fill = {.arena = arena, .catalog = catalog}};
+  for (size_t i = 0; i < len; i++) fill_rows(&reader.fill, CATALOG_TABLE, &answers[i]->tables);
+  map_tables(&reader);
+  for (size_t i = 0; i < len; i++) read_tables(&reader, answers[i], true);
+  for (size_t i = 0; i < len; i++) read_tables(&reader, answers[i], false);
+  for (size_t i = 0; i < len; i++) read_indexes(&reader, answers[i]);
+  for (size_t i = 0; i < len; i++) read_triggers(&reader, answers[i]);
+  fill_finish(&reader.fill);
+  return catalog;
+}
 /* Two numbers in the header of the file mean something to the program alone (sqlite.org/fileformat2.html, 1.3). */
-static void read_settings(Reader *reader) {
+static void read_settings(Catalog *catalog, SqliteSession *session) {
   static const Str names[] = {STR_INIT("application_id"), STR_INIT("user_version")};
-  Arena *arena = reader->fill.arena;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     Rows rows;
-    if (!query(reader, CAT(arena, STR("PRAGMA "), names[i]), &rows) || rows.count != 1) continue;
-    Str value = rows_cell(&rows, 0, 0);
-    if (str_eq(value, STR("0"))) continue;
-    vec_push(arena, &reader->fill.catalog->settings, CAT(arena, STR("PRAGMA "), names[i], STR(" = "), value));
+    Str pragma = CAT(catalog->arena, STR("PRAGMA "), names[i]);
+    if (!sqlite_session_rows(session, catalog->arena, pragma, &rows) || rows.count != 1) continue;
+    Str value = rows_cell(&rows, 0, 0), statement = CAT(catalog->arena, pragma, STR(" = "), value);
+    if (!str_eq(value, STR("0"))) vec_push(catalog->arena, &catalog->settings, statement);
   }
 }
 
 Catalog *reflect_sqlite(Arena *arena, SqliteSession *session) {
-  return reflect_sqlite_parts(arena, &session, 1);
-}
-
-Catalog *reflect_sqlite_parts(Arena *arena, SqliteSession *const *sessions, size_t len) {
-  Catalog *catalog = arena_make(arena, Catalog);
-  *catalog = (Catalog){
-      .arena = arena, .dialect = DIALECT_SQLITE, .version = sessions[0]->lib.sqlite3_libversion_number()};
-  Reader reader = {.fill = {.arena = arena, .catalog = catalog}, .sessions = sessions, .len = len};
-  if (!read_everything(&reader)) return NULL;
-  read_settings(&reader);
-  fill_finish(&reader.fill);
+  SqliteAnswers *answers = sqlite_ask(arena, session, PARALLEL_MAX);
+  if (answers == NULL) return NULL;
+  Catalog *catalog = reflect_sqlite_answers(arena, &answers, 1);
+  catalog->version = session->lib.sqlite3_libversion_number();
+  sqlite_read_remarks(catalog);
+  read_settings(catalog, session);
   return catalog;
 }

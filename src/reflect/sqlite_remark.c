@@ -111,23 +111,28 @@ static void read_gap(Remarks *r, Str gap, Spot spot) {
 
 static bool has_comment(Str text) { return str_find(text, STR("--")) >= 0 || str_find(text, STR("/*")) >= 0; }
 
-void sqlite_read_index_remarks(Catalog *catalog, CatalogIndex *index) {
+static void read_index(Remarks *r, CatalogIndex *index) {
   Str text = index->definition;
   if (!has_comment(text)) return;
-  Remarks r = {.catalog = catalog, .tokens = sql_tokens(catalog->arena, text), .owner = &index->object};
-  for (size_t i = 0; i + 1 < r.tokens.len; i++)
-    read_gap(&r, str_slice(text, r.tokens.items[i].to, r.tokens.items[i + 1].from), SPOT_INSIDE);
+  sql_tokens_read(r->catalog->arena, text, SIZE_MAX - 1, &r->tokens);
+  r->owner = &index->object;
+  for (size_t i = 0; i + 1 < r->tokens.len; i++)
+    read_gap(r, str_slice(text, r->tokens.items[i].to, r->tokens.items[i + 1].from), SPOT_INSIDE);
 }
 
-void sqlite_read_remarks(Catalog *catalog, CatalogTable *table) {
+static void read_table(Remarks *r, CatalogTable *table) {
   Str text = table->definition;
-  if (!has_comment(text)) return;
-  Remarks r = {.catalog = catalog, .table = table, .tokens = sql_tokens(catalog->arena, text), .ahead = STR("")};
-  const SqlToken *tokens = r.tokens.items;
+  if (table->type != TABLE_ORDINARY || !has_comment(text)) return;
+  sql_tokens_read(r->catalog->arena, text, SIZE_MAX - 1, &r->tokens);
+  r->table = table;
+  r->owner = NULL;
+  r->constraint = 0;
+  r->ahead = STR("");
+  const SqlToken *tokens = r->tokens.items;
   size_t depth = 0;
   bool begins = false;
-  for (size_t i = 0; i + 1 < r.tokens.len; i++) {
-    if (begins && depth == 1) begin_item(&r, &tokens[i]);
+  for (size_t i = 0; i + 1 < r->tokens.len; i++) {
+    if (begins && depth == 1) begin_item(r, &tokens[i]);
     begins = false;
     bool open = sql_token_is(&tokens[i], "("), close = sql_token_is(&tokens[i], ")");
     bool comma = depth == 1 && sql_token_is(&tokens[i], ",");
@@ -136,6 +141,15 @@ void sqlite_read_remarks(Catalog *catalog, CatalogTable *table) {
     if (comma) spot = SPOT_COMMA, begins = true;
     if (close && --depth == 0) return;
     if (spot == SPOT_INSIDE && depth == 1 && sql_token_is(&tokens[i + 1], ")")) spot = SPOT_END;
-    read_gap(&r, str_slice(text, tokens[i].to, tokens[i + 1].from), spot);
+    read_gap(r, str_slice(text, tokens[i].to, tokens[i + 1].from), spot);
+  }
+}
+
+void sqlite_read_remarks(Catalog *catalog) {
+  Remarks r = {.catalog = catalog};
+  each(i, catalog->tables) {
+    CatalogTable *table = catalog->tables.items[i];
+    read_table(&r, table);
+    each(j, table->indexes) read_index(&r, table->indexes.items[j]);
   }
 }

@@ -3,10 +3,8 @@
 
 #include "reflect/catalog.h"
 
-/* Fills `remarks` of the catalog with what comments in the text of `table` say of it, of its columns and of its
- * constraints, all of which it has by then. */
-void sqlite_read_remarks(Catalog *catalog, CatalogTable *table);
-/* The same of an index: all comments in its text. */
-void sqlite_read_index_remarks(Catalog *catalog, CatalogIndex *index);
+/* Fills `remarks` of the catalog with what comments in the texts of tables say of them, of their columns and of their
+ * constraints; all comments in the text of an index are its own. */
+void sqlite_read_remarks(Catalog *catalog);
 
 #endif

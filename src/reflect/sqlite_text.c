@@ -25,15 +25,17 @@ static size_t skip_space(Str text, size_t at) {
 
 static SqlToken quoted_token(Arena *arena, Str text, size_t at) {
   char open = text.ptr[at], close = open == '[' ? ']' : open;
-  Buf value = BUF(arena);
+  bool doubled = false;
   size_t to = at + 1;
   for (; to < text.len; to++) {
-    if (text.ptr[to] != close) buf_char(&value, text.ptr[to]);
-    else if (close != ']' && to + 1 < text.len && text.ptr[to + 1] == close) buf_char(&value, text.ptr[to++]);
-    else break;
+    if (text.ptr[to] != close) continue;
+    if (close == ']' || to + 1 == text.len || text.ptr[to + 1] != close) break;
+    doubled = true;
+    to++;
   }
-  return (SqlToken){open == '\'' ? SQL_TOKEN_STRING : SQL_TOKEN_QUOTED, at, to < text.len ? to + 1 : to,
-                    buf_str(&value)};
+  Str value = str_slice(text, at + 1, to), quote = {&text.ptr[at], 1};
+  if (doubled) value = str_replace(arena, value, CAT(arena, quote, quote), quote);
+  return (SqlToken){open == '\'' ? SQL_TOKEN_STRING : SQL_TOKEN_QUOTED, at, to < text.len ? to + 1 : to, value};
 }
 
 static size_t symbol_end(Str text, size_t at) {
@@ -63,16 +65,23 @@ static SqlToken next_token(Arena *arena, Str text, size_t at) {
   return (SqlToken){kind, at, to, str_slice(text, at, to)};
 }
 
-SqlTokens sql_tokens(Arena *arena, Str text) {
-  VEC(SqlToken) list = {0};
-  vec_reserve(arena, &list, text.len / 4 + 8); /* what a text has by experience: growing leaves copies behind */
-  for (size_t at = skip_space(text, 0); at < text.len;) {
+void sql_tokens_read(Arena *arena, Str text, size_t most, SqlTokens *tokens) {
+  tokens->text = text;
+  tokens->len = 0;
+  size_t likely = text.len / 4 + 8; /* by experience: growing leaves copies behind */
+  if (tokens->cap == 0) vec_reserve(arena, tokens, likely < most ? likely : most + 1);
+  for (size_t at = skip_space(text, 0); at < text.len && tokens->len < most;) {
     SqlToken token = next_token(arena, text, at);
-    vec_push(arena, &list, token);
+    vec_push(arena, tokens, token);
     at = skip_space(text, token.to);
   }
-  vec_push(arena, &list, (SqlToken){SQL_TOKEN_END, text.len, text.len, STR("")});
-  return (SqlTokens){text, list.items, list.len};
+  vec_push(arena, tokens, (SqlToken){SQL_TOKEN_END, text.len, text.len, STR("")});
+}
+
+SqlTokens sql_tokens(Arena *arena, Str text) {
+  SqlTokens tokens = {0};
+  sql_tokens_read(arena, text, SIZE_MAX - 1, &tokens);
+  return tokens;
 }
 
 bool sql_token_is(const SqlToken *token, const char *word) {
@@ -91,6 +100,21 @@ size_t sql_tokens_close(const SqlTokens *tokens, size_t open) {
 
 static bool names(const SqlToken *token) {
   return token->kind == SQL_TOKEN_WORD || token->kind == SQL_TOKEN_QUOTED;
+}
+
+/* A name without quotes may be a word of SQL; one in quotes may be a string to SQLite, whose case counts. */
+static bool token_alike(const SqlToken *a, const SqlToken *b) {
+  if (names(a) && names(b)) {
+    bool bare = a->kind == SQL_TOKEN_WORD && b->kind == SQL_TOKEN_WORD;
+    return bare ? str_eq_fold(a->value, b->value) : str_eq(a->value, b->value);
+  }
+  return a->kind == b->kind && str_eq(a->value, b->value);
+}
+
+bool sql_tokens_alike(const SqlTokens *a, const SqlTokens *b) {
+  bool alike = a->len == b->len;
+  for (size_t i = 0; alike && i < a->len; i++) alike = token_alike(&a->items[i], &b->items[i]);
+  return alike;
 }
 
 Str sql_text_normal(Arena *arena, Str text, Str table) {
@@ -300,8 +324,8 @@ static bool begins_constraint(const SqlToken *token) {
   return false;
 }
 
-SqlPartList sql_table_parts(Arena *arena, Str text) {
-  Parse p = {.arena = arena, .tokens = sql_tokens(arena, text)};
+SqlPartList sql_table_parts(Arena *arena, const SqlTokens *tokens) {
+  Parse p = {.arena = arena, .tokens = *tokens};
   while (!ended(&p) && !sql_token_is(now(&p), "(")) {
     if (sql_token_is(now(&p), "as")) return p.parts;
     p.at++;
@@ -318,34 +342,37 @@ SqlPartList sql_table_parts(Arena *arena, Str text) {
 
 /* --- CREATE INDEX and others --- */
 
-static bool is_order(const SqlToken *token) { return sql_token_is(token, "asc") || sql_token_is(token, "desc"); }
-
 /* A key without what stands behind the expression. */
-static Str key_text(const SqlTokens *tokens, size_t from, size_t to) {
-  if (to > from && is_order(&tokens->items[to - 1])) to--;
-  if (to >= from + 2 && sql_token_is(&tokens->items[to - 2], "collate")) to -= 2;
-  if (to <= from) return STR("");
-  return str_slice(tokens->text, tokens->items[from].from, tokens->items[to - 1].to);
+static SqlTextKey index_key(const SqlTokens *tokens, size_t from, size_t to) {
+  SqlTextKey key = {.text = STR("")};
+  const SqlToken *items = tokens->items;
+  if (to > from) key.descending = sql_token_is(&items[to - 1], "desc");
+  if (to > from && (key.descending || sql_token_is(&items[to - 1], "asc"))) to--;
+  key.plain = to == from + 1 && names(&items[from]);
+  if (to >= from + 2 && sql_token_is(&items[to - 2], "collate")) to -= 2;
+  if (to > from) key.text = str_slice(tokens->text, items[from].from, items[to - 1].to);
+  if (key.plain) key.name = items[from].value;
+  return key;
 }
 
-SqlIndexText sql_index_text(Arena *arena, Str text) {
-  SqlIndexText index = {0};
-  SqlTokens tokens = sql_tokens(arena, text);
+SqlIndexText sql_index_text(Arena *arena, const SqlTokens *tokens) {
+  const SqlToken *items = tokens->items;
+  SqlIndexText index = {.unique = tokens->len > 1 && sql_token_is(&items[1], "unique")};
   size_t at = 0, depth = 0;
-  while (at + 1 < tokens.len && !sql_token_is(&tokens.items[at], "(")) at++;
-  if (at + 1 == tokens.len) return index;
-  size_t end = sql_tokens_close(&tokens, at) - 1, from = at + 1;
+  while (at + 1 < tokens->len && !sql_token_is(&items[at], "(")) at++;
+  if (at + 1 == tokens->len) return index;
+  size_t end = sql_tokens_close(tokens, at) - 1, from = at + 1;
   for (at = from; at <= end; at++) {
-    bool closes = depth == 0 && (at == end || sql_token_is(&tokens.items[at], ","));
+    bool closes = depth == 0 && (at == end || sql_token_is(&items[at], ","));
     if (closes) {
-      vec_push(arena, &index.keys, key_text(&tokens, from, at));
+      vec_push(arena, &index.keys, index_key(tokens, from, at));
       from = at + 1;
     }
-    if (sql_token_is(&tokens.items[at], "(")) depth++;
-    if (sql_token_is(&tokens.items[at], ")")) depth--;
+    if (sql_token_is(&items[at], "(")) depth++;
+    if (sql_token_is(&items[at], ")")) depth--;
   }
-  if (sql_token_is(&tokens.items[end + 1], "where"))
-    index.where = str_trim(str_slice(text, tokens.items[end + 1].to, text.len));
+  if (sql_token_is(&items[end + 1], "where"))
+    index.where = str_trim(str_slice(tokens->text, items[end + 1].to, tokens->text.len));
   return index;
 }
 

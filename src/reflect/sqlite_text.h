@@ -18,16 +18,22 @@ typedef struct SqlToken {
 typedef struct SqlTokens {
   Str text;
   SqlToken *items; /* the last one is END */
-  size_t len;
+  size_t len, cap;
 } SqlTokens;
 
 /* Without white space and comments. A quote that is not closed ends with the text. */
 SqlTokens sql_tokens(Arena *arena, Str text);
 
+/* The first `most` of them, into what was made for another text; values with doubled quotes go to `arena`. */
+void sql_tokens_read(Arena *arena, Str text, size_t most, SqlTokens *tokens);
+
 bool sql_token_is(const SqlToken *token, const char *word); /* a bare word in any case, or a symbol */
 
 /* The token after the parenthesis that closes the one at `open`. */
 size_t sql_tokens_close(const SqlTokens *tokens, size_t open);
+
+/* The same but for spaces, comments, the case of words and the quotes of names. */
+bool sql_tokens_alike(const SqlTokens *a, const SqlTokens *b);
 
 /* A text in the form in which two are compared: tokens with one space between them, words in lower case,
  * names without quotes and without `table` before them, parentheses around all of it gone. */
@@ -57,16 +63,24 @@ typedef struct SqlPart { /* a constraint, of a column or of the table */
 typedef VEC(SqlPart) SqlPartList;
 
 /* The parts in their order; none for a text that is no CREATE TABLE. */
-SqlPartList sql_table_parts(Arena *arena, Str text);
+SqlPartList sql_table_parts(Arena *arena, const SqlTokens *tokens);
 
 /* --- CREATE INDEX --- */
 
+typedef struct SqlTextKey {
+  Str text;        /* without COLLATE, ASC and DESC */
+  bool descending;
+  bool plain;      /* nothing but `name`, of a column if there is one of that name */
+  Str name;
+} SqlTextKey;
+
 typedef struct SqlIndexText {
-  StrList keys; /* each without COLLATE, ASC and DESC */
+  bool unique;
+  VEC(SqlTextKey) keys;
   Str where;
 } SqlIndexText;
 
-SqlIndexText sql_index_text(Arena *arena, Str text);
+SqlIndexText sql_index_text(Arena *arena, const SqlTokens *tokens);
 
 /* All after the first bare `word` outside parentheses: `as` of a view, `using` of a virtual table. */
 Str sql_text_after(Arena *arena, Str text, const char *word);

@@ -1,6 +1,7 @@
 /* The document makes the database it is of: its DDL is run in an empty database in memory, and what that says of
  * itself is compared with the source. What differs is said weaker, so that nothing is ever different in the end. */
 #include "base/embedded.h"
+#include "base/parallel.h"
 #include "reflect/compare.h"
 #include "reflect/reflect.h"
 #include "reflect/sql_script.h"
@@ -42,13 +43,15 @@ typedef struct Statement {
 typedef VEC(Statement) StatementList;
 
 static StatementList statements_of(Arena *arena, Str ddl) {
-  enum { HEAD = 1000 }; /* bytes: more than the names in it have */
+  enum { HEAD = 1000, WORDS = 60 }; /* bytes, tokens: more than the names in it have */
   SqlStatementList list = {0};
   StatementList out = {0};
   sql_script_split(arena, DIALECT_SQLITE, ddl, &(SqlBlock){.to = ddl.len}, &list);
   each(i, list) {
     Str text = list.items[i].text;
-    vec_push(arena, &out, (Statement){text, sql_tokens(arena, str_slice(text, 0, HEAD))});
+    Statement statement = {.text = text};
+    sql_tokens_read(arena, str_slice(text, 0, HEAD), WORDS, &statement.head);
+    vec_push(arena, &out, statement);
   }
   return out;
 }
@@ -58,7 +61,8 @@ static StatementList statements_of(Arena *arena, Str ddl) {
 typedef struct Proof {
   Scribe *s;
   Map named;   /* "index name" to that CatalogObject, of what can be known to be the same by its text */
-  Map same;    /* the addresses of those that are */
+  Map same;    /* the addresses of those that are; all that is in a table is as it is */
+  SqlTokens tokens[2]; /* of two texts that are compared */
   Map done;    /* objects that were said weaker in this round */
   bool weaker; /* any was */
 } Proof;
@@ -82,6 +86,10 @@ static bool say_object_weaker(Scribe *s, const CatalogObject *object) {
 }
 
 static bool is_same(const Proof *proof, const CatalogObject *object) {
+  if (object == NULL) return false;
+  if (object->kind == CATALOG_INDEX_KEY) object = &((const CatalogIndexKey *)object)->index->object;
+  bool part = object->kind == CATALOG_COLUMN || object->kind == CATALOG_CONSTRAINT;
+  if (part) object = &object->table->object;
   return map_get(&proof->same, (Str){(const char *)&object, sizeof object}) != NULL;
 }
 
@@ -147,6 +155,7 @@ static void add_named(Proof *proof, Str kind, const CatalogObject *object) {
 
 static void begin_named(Proof *proof) {
   const Catalog *catalog = proof->s->catalog;
+  each(i, catalog->tables) add_named(proof, STR("table"), &catalog->tables.items[i]->object);
   each(i, catalog->views) add_named(proof, STR("view"), &catalog->views.items[i]->object);
   each(i, catalog->objects) {
     const CatalogObject *object = catalog->objects.items[i];
@@ -161,100 +170,146 @@ static Str definition_of(const CatalogObject *object) {
   return ((const CatalogTable *)object)->definition;
 }
 
-/* An index, a view or a trigger whose statement is the source's own but for spaces and quotes is the same by that:
- * what it is about is proven by itself. SQLite would read its whole schema again for each. */
-static bool is_said_alike(Proof *proof, const Statement *statement) {
+/* The object of the source that the statement makes, when it is the source's own statement but for spaces, comments and
+ * quotes: SQLite knows nothing of an object but that, and goes through its whole schema for each that is made. */
+static const CatalogObject *said_alike(Proof *proof, const Statement *statement) {
   Arena *arena = proof->s->arena;
-  const SqlTokens *tokens = &statement->head;
-  size_t at = tokens->len > 1 && sql_token_is(&tokens->items[1], "unique") ? 2 : 1;
-  if (at + 1 >= tokens->len) return false;
-  Str kind = str_lower(arena, tokens->items[at].value), name = tokens->items[at + 1].value;
+  const SqlTokens *head = &statement->head;
+  size_t at = head->len > 1 && sql_token_is(&head->items[1], "unique") ? 2 : 1;
+  if (at + 1 >= head->len) return NULL;
+  Str kind = str_lower(arena, head->items[at].value), name = head->items[at + 1].value;
   const CatalogObject *object = map_get(&proof->named, made_key(arena, kind, name));
-  if (object == NULL || !str_eq(object->name, name)) return false;
-  ArenaMark mark = arena_mark(arena);
-  bool alike = str_eq(sql_text_normal(arena, statement->text, STR_NONE),
-                      sql_text_normal(arena, definition_of(object), STR_NONE));
-  arena_release(arena, mark);
-  if (alike) map_set(arena, &proof->same, str_copy(arena, (Str){(const char *)&object, sizeof object}), proof);
-  return alike;
+  if (object == NULL || !str_eq(object->name, name)) return NULL;
+  sql_tokens_read(arena, statement->text, SIZE_MAX - 1, &proof->tokens[0]);
+  sql_tokens_read(arena, definition_of(object), SIZE_MAX - 1, &proof->tokens[1]);
+  return sql_tokens_alike(&proof->tokens[0], &proof->tokens[1]) ? object : NULL;
 }
 
-/* --- a database made for the proof --- */
-
-/* SQLite looks through its whole schema at each CREATE, so that a large one is made in parts: no table needs another to
- * be made. A view does. */
-enum { MOST_PARTS = 16, STATEMENTS_OF_PART = 60 };
-
-typedef struct Made {
-  Arena *arena;
-  SqliteSession *sessions[MOST_PARTS];
-  size_t len, tables;
-  Map homes; /* name of a table to its SqliteSession */
-} Made;
-
-static bool has_view(const StatementList *list) {
-  each(i, *list)
-    for (size_t at = 1; at < 3 && at < list->items[i].head.len; at++)
-      if (sql_token_is(&list->items[i].head.items[at], "view")) return true;
-  return false;
-}
-
-static bool made_open(Made *made, Arena *arena, const StatementList *list) {
-  EngineError error;
-  size_t wanted = has_view(list) ? 1 : list->len / STATEMENTS_OF_PART + 1;
-  *made = (Made){.arena = arena};
-  for (size_t i = 0; i < wanted && i < MOST_PARTS; i++) {
-    SqliteSession *session = sqlite_session_open(arena, STR_NONE, &error);
-    if (session == NULL) break;
-    sqlite_session_run(session, STR("BEGIN"));
-    made->sessions[made->len++] = session;
-  }
-  return made->len > 0;
+static bool makes(const Statement *statement, const char *kind) {
+  const SqlToken *tokens = statement->head.items;
+  size_t len = statement->head.len;
+  return (len > 1 && sql_token_is(&tokens[1], kind)) || (len > 2 && sql_token_is(&tokens[2], kind));
 }
 
 /* The table that a statement makes or is about: behind TABLE, else behind the first ON. */
 static Str table_of(Arena *arena, const Statement *statement) {
   const SqlToken *tokens = statement->head.items;
   size_t at = 0, len = statement->head.len;
-  bool table = len > 2 && (sql_token_is(&tokens[1], "table") || sql_token_is(&tokens[2], "table"));
-  while (at < len && !sql_token_is(&tokens[at], table ? "table" : "on")) at++;
+  const char *before = makes(statement, "table") ? "table" : "on";
+  while (at < len && !sql_token_is(&tokens[at], before)) at++;
   at++;
   if (at < len && sql_token_is(&tokens[at], "if")) at += 3;
   return at < len ? str_lower(arena, tokens[at].value) : STR("");
 }
 
-static SqliteSession *home_of(Made *made, const Statement *statement) {
-  if (made->len == 1) return made->sessions[0];
-  Str table = table_of(made->arena, statement);
-  SqliteSession *home = map_get(&made->homes, table);
+/* The tables that must be there when the statement is run, or when SQLite is asked what became of it. */
+static void add_needed(Proof *proof, const Statement *statement, Map *needed) {
+  Arena *arena = proof->s->arena;
+  map_set(arena, needed, table_of(arena, statement), proof);
+  if (!makes(statement, "table")) return;
+  sql_tokens_read(arena, statement->text, SIZE_MAX - 1, &proof->tokens[0]);
+  for (size_t i = 0; i + 1 < proof->tokens[0].len; i++)
+    if (sql_token_is(&proof->tokens[0].items[i], "references"))
+      map_set(arena, needed, str_lower(arena, proof->tokens[0].items[i + 1].value), proof);
+}
+
+static bool any_makes(const StatementList *list, const char *kind) {
+  bool any = false;
+  each(i, *list) any = any || makes(&list->items[i], kind);
+  return any;
+}
+
+/* What has to be run of `all`: what is not said as in the source, and the tables that this needs; a view may need
+ * any. */
+static StatementList to_run(Proof *proof, const StatementList *all) {
+  Arena *arena = proof->s->arena;
+  StatementList differ = {0}, list = {0};
+  Map needed = {0};
+  const CatalogObject **alike = arena_array(arena, const CatalogObject *, all->len + 1);
+  each(i, *all) {
+    alike[i] = said_alike(proof, &all->items[i]);
+    if (alike[i] == NULL) vec_push(arena, &differ, all->items[i]);
+    else map_set(arena, &proof->same, str_copy(arena, (Str){(const char *)&alike[i], sizeof alike[i]}), proof);
+  }
+  bool views = any_makes(&differ, "view");
+  each(i, differ) add_needed(proof, &differ.items[i], &needed);
+  each(i, *all) {
+    bool table = alike[i] != NULL && alike[i]->kind == CATALOG_TABLE;
+    bool is_needed = table && (views || map_get(&needed, str_lower(arena, alike[i]->name)) != NULL);
+    if (alike[i] == NULL || is_needed) vec_push(arena, &list, all->items[i]);
+  }
+  return list;
+}
+
+/* --- a database made for the proof --- */
+
+/* SQLite looks through its whole schema at each CREATE, so that a large one is made in parts, which are made side by
+ * side: no table needs another to be made. A view does. */
+enum { MOST_PARTS = 16, STATEMENTS_OF_PART = 60 };
+
+typedef struct Part {
+  SqliteSession *session;
+  VEC(const Statement *) statements, refused;
+  SqliteAnswers *answers; /* NULL: the session has an error */
+} Part;
+
+typedef struct Made {
+  Part parts[MOST_PARTS];
+  size_t len, tables;
+  Map homes; /* name of a table to its Part */
+} Made;
+
+static bool made_open(Made *made, Arena *arena, const StatementList *list) {
+  EngineError error;
+  size_t wanted = any_makes(list, "view") ? 1 : list->len / STATEMENTS_OF_PART + 1;
+  for (size_t i = 0; i < wanted && i < MOST_PARTS; i++) {
+    SqliteSession *session = sqlite_session_open(arena, STR_NONE, &error);
+    if (session == NULL) break;
+    made->parts[made->len++] = (Part){.session = session};
+  }
+  return made->len > 0;
+}
+
+static Part *home_of(Made *made, Arena *arena, const Statement *statement) {
+  if (made->len == 1) return &made->parts[0];
+  Str table = table_of(arena, statement);
+  Part *home = map_get(&made->homes, table);
   if (home != NULL) return home;
-  home = made->sessions[made->tables++ % made->len];
-  map_set(made->arena, &made->homes, table, home);
+  home = &made->parts[made->tables++ % made->len];
+  map_set(arena, &made->homes, table, home);
   return home;
 }
 
-/* What SQLite says of it; NULL when it says nothing. */
-static Catalog *made_end(Made *made) {
-  for (size_t i = 0; i < made->len; i++) sqlite_session_run(made->sessions[i], STR("COMMIT"));
-  Catalog *catalog = reflect_sqlite_parts(made->arena, made->sessions, made->len);
-  for (size_t i = 0; i < made->len; i++) sqlite_session_close(made->sessions[i]);
-  return catalog;
+/* Each statement by itself: one that needs something which is not there must not hide the others. */
+static void make_part(void *context, size_t index, Worker *worker) {
+  Part *part = &((Made *)context)->parts[index];
+  part->session->arena = worker->kept;
+  sqlite_session_run(part->session, STR("BEGIN"));
+  each(i, part->statements)
+    if (!sqlite_session_run(part->session, part->statements.items[i]->text))
+      vec_push(worker->kept, &part->refused, part->statements.items[i]);
+  sqlite_session_run(part->session, STR("COMMIT"));
+  part->answers = sqlite_ask(worker->kept, part->session, 1);
+  sqlite_session_close(part->session);
 }
 
-/* Each statement by itself: one that needs something which is not there must not hide the others. What is refused is
- * blamed when there is a `proof`. */
+/* What SQLite says of it; NULL when it says nothing. What it refuses is blamed when there is a `proof`. */
 static Catalog *make(Arena *arena, const Schema *schema, Proof *proof) {
-  StatementList all = statements_of(arena, ddl_of(arena, schema)), list = {0};
-  Made made;
-  each(i, all)
-    if (proof == NULL || !is_said_alike(proof, &all.items[i])) vec_push(arena, &list, all.items[i]);
-  if (!made_open(&made, arena, &list)) return NULL;
-  each(i, list) {
-    const Statement *statement = &list.items[i];
-    bool taken = sqlite_session_run(home_of(&made, statement), statement->text);
-    if (!taken && proof != NULL) blame(proof, statement);
+  StatementList list = statements_of(arena, ddl_of(arena, schema));
+  Made *made = arena_make(arena, Made);
+  SqliteAnswers *answers[MOST_PARTS];
+  bool good = true;
+  if (proof != NULL) list = to_run(proof, &list);
+  if (!made_open(made, arena, &list)) return NULL;
+  each(i, list) vec_push(arena, &home_of(made, arena, &list.items[i])->statements, &list.items[i]);
+  parallel_run(arena, made->len, parallel_workers(list.len), make_part, made);
+  for (size_t i = 0; i < made->len; i++) {
+    answers[i] = made->parts[i].answers;
+    good = good && answers[i] != NULL;
+    for (size_t j = 0; proof != NULL && j < made->parts[i].refused.len; j++)
+      blame(proof, made->parts[i].refused.items[j]);
   }
-  return made_end(&made);
+  return good ? reflect_sqlite_answers(arena, answers, made->len) : NULL;
 }
 
 bool sqlite_prove(Scribe *s, const Schema *schema) {
@@ -262,6 +317,7 @@ bool sqlite_prove(Scribe *s, const Schema *schema) {
   begin_named(&proof);
   const Catalog *made = make(s->arena, schema, &proof);
   if (made != NULL) compare(&proof, made);
+  else vec_push(s->arena, &s->lost, STR("SQLite does not say what became of the schema, which is not proven"));
   return !proof.weaker;
 }
 
