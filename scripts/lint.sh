@@ -16,7 +16,17 @@ if [ $# -eq 0 ]; then
 fi
 budget=()
 for word in -Xclang -analyzer-config -Xclang max-nodes=$nodes; do budget+=("--extra-arg=$word"); done
+
+# tidy MOST FILE..: a process has as many files as that at most, for starting one takes a fifth of the time.
+tidy() {
+  local each=$((($# - 2) / $(nproc) + 1))
+  [ $each -le "$1" ] || each=$1
+  printf '%s\0' "${@:2}" | xargs -0 -n $each -P "$(nproc)" clang-tidy --quiet -p build/asan "${budget[@]}" 2>/dev/null ||
+    fail "clang-tidy has findings"
+}
 say "clang-tidy: $# files"
-printf '%s\0' "$@" | xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet -p build/asan "${budget[@]}" 2>/dev/null ||
-  fail "clang-tidy has findings"
+mapfile -t alone < <(grep -lwE 'va_(start|list|copy|end)' -- "$@") # clang-tidy 14 checks va_list in the first file of a process only
+mapfile -t others < <(grep -LwE 'va_(start|list|copy|end)' -- "$@")
+[ ${#others[@]} -eq 0 ] || tidy 8 "${others[@]}"
+[ ${#alone[@]} -eq 0 ] || tidy 1 "${alone[@]}"
 say "clang-tidy: no findings"
