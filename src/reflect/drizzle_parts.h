@@ -20,6 +20,18 @@ SnapshotType snapshot_type(Arena *arena, Str text);
 /* schema.name, each in quotes when it needs them. */
 Str snapshot_qualified(Arena *arena, Str schema, Str name);
 
+/* --- drizzle_clauses.c --- */
+
+typedef struct ColumnClauses {
+  Str type; /* what is left */
+  Str collation, initial, generated, check; /* absent: not said */
+  IdentityKind identity;
+  bool not_null, unique, primary_key;
+} ColumnClauses;
+
+/* A custom type may hold more than a type: "tsvector generated always as (..) stored", "text collate "C" not null". */
+ColumnClauses snapshot_clauses(Arena *arena, Str text);
+
 /* --- the two dialects --- */
 
 /* Both forms of a snapshot are read: objects below `tables` (up to 0.31), or a list `ddl` with an object each (1.0). */

@@ -12,16 +12,16 @@
 /* --- names --- */
 
 /* As Postgres keeps it. */
-static Str kept(Str name) {
+Str pg_snapshot_kept(Str name) {
   return utf8_clip(name, NAME_BYTES);
 }
 
 Str pg_snapshot_name(PgSnapshot *r, const cJSON *object, const char *key) {
-  return kept(json_name(r->json, object, key));
+  return pg_snapshot_kept(json_name(r->json, object, key));
 }
 
 static Str schema_or_public(Str schema) {
-  return str_empty(schema) ? STR("public") : kept(schema);
+  return str_empty(schema) ? STR("public") : pg_snapshot_kept(schema);
 }
 
 Str pg_snapshot_schema(PgSnapshot *r, const cJSON *object, const char *key) {
@@ -33,26 +33,14 @@ Str pg_snapshot_key(PgSnapshot *r, Str schema, Str name) {
   return CAT(r->arena, schema, STR("\001"), name);
 }
 
-static CatalogTable *table_at(PgSnapshot *r, Str schema, Str name) {
+CatalogTable *pg_snapshot_table(PgSnapshot *r, Str schema, Str name) {
   return map_get(&r->fill.tables, pg_snapshot_key(r, schema, name));
 }
 
 CatalogColumn *pg_snapshot_column(const CatalogTable *table, Str name) {
   each(i, table->columns)
-    if (str_eq(table->columns.items[i]->object.name, kept(name))) return table->columns.items[i];
+    if (str_eq(table->columns.items[i]->object.name, pg_snapshot_kept(name))) return table->columns.items[i];
   return NULL;
-}
-
-static CatalogColumnList columns_of(PgSnapshot *r, const cJSON *object, const char *key, const CatalogTable *table) {
-  StrList names = json_texts(r->json, object, key);
-  CatalogColumnList list = {0};
-  each(i, names) {
-    CatalogColumn *found = pg_snapshot_column(table, names.items[i]);
-    if (found != NULL) vec_push(r->arena, &list, found);
-    else json_wrong(r->json, object, CAT(r->arena, STR("there is no column \""), names.items[i], STR("\"")));
-  }
-  if (names.len == 0) json_wrong(r->json, object, STR("it has no columns"));
-  return list;
 }
 
 /* --- extensions --- */
@@ -132,14 +120,14 @@ static void make_serial(PgSnapshot *r, CatalogColumn *column) {
   own_sequence(r, new_sequence(r, NULL, column->type, schema, name), column);
 }
 
-static void make_identity(PgSnapshot *r, CatalogColumn *column, const cJSON *identity) {
+/* `identity` is NULL where the type says it: with the usual numbers. */
+static void make_identity(PgSnapshot *r, CatalogColumn *column, const cJSON *identity, bool always) {
   Str name = json_text_of(r->json, identity, "name");
   if (str_empty(name)) name = sequence_name(r, column);
-  bool always = str_eq(json_text_of(r->json, identity, "type"), STR("always"));
   column->identity = always ? IDENTITY_ALWAYS : IDENTITY_BY_DEFAULT;
   column->not_null = true;
   CatalogSequence *sequence =
-      new_sequence(r, identity, column->type, column->object.table->object.schema, kept(name));
+      new_sequence(r, identity, column->type, column->object.table->object.schema, pg_snapshot_kept(name));
   sequence->identity = true;
   own_sequence(r, sequence, column);
 }
@@ -206,15 +194,16 @@ static Str without_path(PgSnapshot *r, Str text, Str *schema) {
   return CAT(r->arena, name.name, str_slice(text, name.from + name.text.len, text.len));
 }
 
-static void set_type(PgSnapshot *r, CatalogColumn *column, const cJSON *object) {
+static void set_type(PgSnapshot *r, CatalogColumn *column, const cJSON *object, Str text) {
   Str schema = json_text_of(r->json, object, "typeSchema");
-  SnapshotType type = snapshot_type(r->arena, without_path(r, json_name(r->json, object, "type"), &schema));
-  CatalogEnum *enumeration = map_get(&r->fill.types, pg_snapshot_key(r, schema_or_public(schema), kept(type.name)));
+  SnapshotType type = snapshot_type(r->arena, without_path(r, text, &schema));
+  Str key = pg_snapshot_key(r, schema_or_public(schema), pg_snapshot_kept(type.name));
+  CatalogEnum *enumeration = map_get(&r->fill.types, key);
   bool known = str_eq(schema, STR("pg_catalog")) || !str_empty(extension_of(type.name));
   bool named = !str_empty(schema) && !known;
   if (enumeration != NULL || (named && str_eq(type.schema, STR("public")))) {
     type.schema = schema_or_public(schema);
-    type.name = kept(type.name);
+    type.name = pg_snapshot_kept(type.name);
     type.printed = snapshot_qualified(r->arena, type.schema, type.name);
   } else pg_snapshot_need(r, extension_of(type.name));
   column->enumeration = enumeration;
@@ -225,12 +214,31 @@ static void set_type(PgSnapshot *r, CatalogColumn *column, const cJSON *object) 
   if (type.serial != TYPE_UNKNOWN && column->object.table->type == TABLE_ORDINARY) make_serial(r, column);
 }
 
+/* What the snapshot says itself comes first: Postgres refuses to hear it twice. */
+static void take_clauses(PgSnapshot *r, CatalogColumn *column, const ColumnClauses *clauses) {
+  column->not_null |= clauses->not_null;
+  column->collation = clauses->collation;
+  bool made = str_given(column->initial) || str_given(column->generated) || column->identity != IDENTITY_NONE;
+  if (!made) column->initial = clauses->initial;
+  if (!made) column->generated = clauses->generated;
+  if (!made && clauses->identity != IDENTITY_NONE)
+    make_identity(r, column, NULL, clauses->identity == IDENTITY_ALWAYS);
+  if (str_given(clauses->check)) pg_snapshot_add_column_check(r, column, clauses->check);
+  if (clauses->unique) pg_snapshot_add_column_unique(r, column);
+  if (clauses->primary_key) pg_snapshot_add_key_column(r, column->object.table, column->object.name);
+  const Str texts[] = {clauses->initial, clauses->generated, clauses->check};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) pg_snapshot_need_calls(r, texts[i]);
+}
+
 void pg_snapshot_add_column(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
   CatalogColumn *column = fill_new(&r->fill, CATALOG_COLUMN);
   column->object.name = pg_snapshot_name(r, object, "name");
   column->object.table = table;
   column->position = column->number = table->columns.len + 1;
-  set_type(r, column, object);
+  ColumnClauses clauses = {.type = json_name(r->json, object, "type")};
+  bool custom = str_empty(json_text_of(r->json, object, "typeSchema")); /* no enum, whose name may be anything */
+  if (custom && table->type == TABLE_ORDINARY) clauses = snapshot_clauses(r->arena, clauses.type);
+  set_type(r, column, object, clauses.type);
   fill_add(&r->fill, &column->object);
   if (table->type != TABLE_ORDINARY) return; /* of a view's columns Postgres knows the type alone */
   column->not_null |= json_is_true(r->json, object, "notNull");
@@ -238,115 +246,9 @@ void pg_snapshot_add_column(PgSnapshot *r, CatalogTable *table, const cJSON *obj
   column->generated = pg_snapshot_expression(r, table, json_get(r->json, object, "generated"), "as");
   if (str_given(column->generated)) column->initial = STR_NONE;
   const cJSON *identity = json_get(r->json, object, "identity");
-  if (identity != NULL) make_identity(r, column, identity);
-}
-
-/* --- constraints --- */
-
-static CatalogConstraint *new_constraint(PgSnapshot *r, CatalogTable *table, CatalogConstraintType type, Str name) {
-  CatalogConstraint *constraint = fill_new(&r->fill, CATALOG_CONSTRAINT);
-  constraint->object.table = table;
-  constraint->object.name = name;
-  constraint->type = type;
-  return constraint;
-}
-
-static void add_constraint(PgSnapshot *r, CatalogConstraint *constraint) {
-  constraint->definition = pg_snapshot_constraint_text(r->arena, constraint);
-  fill_add(&r->fill, &constraint->object);
-}
-
-static void add_primary_key(PgSnapshot *r, CatalogTable *table, Str name, const CatalogColumnList *columns) {
-  if (table->primary_key != NULL) return; /* drizzle-kit prints the first one */
-  CatalogConstraint *key = new_constraint(r, table, CONSTRAINT_PRIMARY_KEY, name);
-  key->columns = *columns;
-  each(i, *columns) columns->items[i]->not_null = true;
-  add_constraint(r, key);
-}
-
-static Str usual_key_name(PgSnapshot *r, const CatalogTable *table) {
-  return name_fit_postgres(r->arena, table->object.name, STR_NONE, STR("pkey"));
-}
-
-void pg_snapshot_add_primary_key(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
-  Str name = json_text_of(r->json, object, "name");
-  CatalogColumnList columns = columns_of(r, object, "columns", table);
-  add_primary_key(r, table, str_empty(name) ? usual_key_name(r, table) : kept(name), &columns);
-}
-
-void pg_snapshot_add_key_column(PgSnapshot *r, CatalogTable *table, Str column) {
-  CatalogColumnList columns = {0};
-  vec_push(r->arena, &columns, pg_snapshot_column(table, column));
-  add_primary_key(r, table, usual_key_name(r, table), &columns);
-}
-
-void pg_snapshot_add_unique(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
-  CatalogConstraint *key = new_constraint(r, table, CONSTRAINT_UNIQUE, pg_snapshot_name(r, object, "name"));
-  key->columns = columns_of(r, object, "columns", table);
-  key->nulls_not_distinct = json_is_true(r->json, object, "nullsNotDistinct");
-  add_constraint(r, key);
-}
-
-/* The columns that a check speaks of, in the order in which it does. */
-static CatalogColumnList columns_in(PgSnapshot *r, const CatalogTable *table, Str text) {
-  CatalogColumnList list = {0};
-  Scan scan = {.arena = r->arena, .text = text, .dialect = DIALECT_POSTGRES};
-  for (ScanToken token = scan_next(&scan); token.kind != SCAN_END; token = scan_next(&scan)) {
-    CatalogColumn *column = token.kind == SCAN_NAME ? pg_snapshot_column(table, token.name) : NULL;
-    bool known = column == NULL;
-    each(i, list) known |= list.items[i] == column;
-    if (!known) vec_push(r->arena, &list, column);
-  }
-  return list;
-}
-
-void pg_snapshot_add_check(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
-  CatalogConstraint *check = new_constraint(r, table, CONSTRAINT_CHECK, pg_snapshot_name(r, object, "name"));
-  check->expression = pg_snapshot_expression(r, table, object, "value");
-  check->columns = columns_in(r, table, check->expression);
-  if (!str_given(check->expression)) json_wrong(r->json, object, STR("the check is empty"));
-  add_constraint(r, check);
-}
-
-static RefAction action_of(PgSnapshot *r, const cJSON *object, const char *key) {
-  RefAction action;
-  Str word = json_text_of(r->json, object, key);
-  if (str_empty(word)) return REF_NO_ACTION;
-  if (ref_action_find(word, &action)) return action;
-  json_wrong(r->json, object, CAT(r->arena, STR("there is no action \""), word, STR("\"")));
-  return REF_NO_ACTION;
-}
-
-/* A table that is in no snapshot, such as Supabase's auth.users: of it only what the key names is known. */
-static CatalogTable *elsewhere(PgSnapshot *r, const cJSON *object, Str schema, Str name) {
-  CatalogTable *table = arena_make(r->arena, CatalogTable);
-  table->object = (CatalogObject){.kind = CATALOG_TABLE, .schema = schema, .name = name};
-  StrList columns = json_texts(r->json, object, "columnsTo");
-  each(i, columns) {
-    CatalogColumn *column = arena_make(r->arena, CatalogColumn);
-    column->object = (CatalogObject){.kind = CATALOG_COLUMN, .name = kept(columns.items[i]), .table = table};
-    vec_push(r->arena, &table->columns, column);
-  }
-  return table;
-}
-
-void pg_snapshot_add_foreign_key(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
-  CatalogConstraint *key = new_constraint(r, table, CONSTRAINT_FOREIGN_KEY, pg_snapshot_name(r, object, "name"));
-  Str target = pg_snapshot_name(r, object, "tableTo");
-  bool old = json_get(r->json, object, "columnsFrom") != NULL;
-  Str schema = pg_snapshot_schema(r, object, "schemaTo");
-  key->target = table_at(r, schema, target);
-  bool there = key->target != NULL;
-  if (!there) key->target = elsewhere(r, object, schema, target);
-  key->columns = columns_of(r, object, old ? "columnsFrom" : "columns", table);
-  key->target_columns = columns_of(r, object, "columnsTo", key->target);
-  key->on_delete = action_of(r, object, "onDelete");
-  key->on_update = action_of(r, object, "onUpdate");
-  add_constraint(r, key);
-  if (there) return;
-  key->target_name = snapshot_qualified(r->arena, schema, target);
-  key->target = NULL; /* no table of the catalog; the definition says which */
-  key->target_columns.len = 0;
+  bool always = str_eq(json_text_of(r->json, identity, "type"), STR("always"));
+  if (identity != NULL) make_identity(r, column, identity, always);
+  take_clauses(r, column, &clauses);
 }
 
 /* --- policies, roles --- */
@@ -412,8 +314,8 @@ void pg_snapshot_add_linked_policy(PgSnapshot *r, const cJSON *object) {
   Scan scan = {.arena = r->arena, .text = json_text_of(r->json, object, "on"), .dialect = DIALECT_POSTGRES};
   ScanToken schema = scan_next(&scan), dot = scan_next(&scan), name = scan_next(&scan);
   bool qualified = scan_is_sign(dot, '.');
-  CatalogTable *table =
-      table_at(r, qualified ? kept(schema.name) : STR("public"), kept(qualified ? name.name : schema.name));
+  Str own = pg_snapshot_kept(qualified ? name.name : schema.name);
+  CatalogTable *table = pg_snapshot_table(r, qualified ? pg_snapshot_kept(schema.name) : STR("public"), own);
   if (table != NULL) pg_snapshot_add_policy(r, table, object);
   else add_lone_policy(r, object, scan.text);
 }

@@ -13,9 +13,11 @@ typedef struct PgSnapshot {
 
 /* A name as Postgres keeps it; a schema, `public` when it is not said. */
 Str pg_snapshot_name(PgSnapshot *r, const cJSON *object, const char *key);
+Str pg_snapshot_kept(Str name);
 Str pg_snapshot_schema(PgSnapshot *r, const cJSON *object, const char *key);
 Str pg_snapshot_key(PgSnapshot *r, Str schema, Str name);
 
+CatalogTable *pg_snapshot_table(PgSnapshot *r, Str schema, Str name); /* or NULL */
 CatalogColumn *pg_snapshot_column(const CatalogTable *table, Str name); /* or NULL */
 
 /* The database has the extension that something comes from, though drizzle-kit does not know of it; `extension` may be
@@ -29,13 +31,19 @@ Str pg_snapshot_expression(PgSnapshot *r, const CatalogTable *table, const cJSON
 void pg_snapshot_add_sequence(PgSnapshot *r, const cJSON *object);
 void pg_snapshot_add_role(PgSnapshot *r, const cJSON *object);
 void pg_snapshot_add_column(PgSnapshot *r, CatalogTable *table, const cJSON *object);
+void pg_snapshot_add_policy(PgSnapshot *r, CatalogTable *table, const cJSON *object);
+void pg_snapshot_add_linked_policy(PgSnapshot *r, const cJSON *object); /* one that says its table itself */
+
+/* --- drizzle_constraint.c --- */
+
 void pg_snapshot_add_primary_key(PgSnapshot *r, CatalogTable *table, const cJSON *object);
 void pg_snapshot_add_key_column(PgSnapshot *r, CatalogTable *table, Str column); /* `primaryKey` of a column */
 void pg_snapshot_add_unique(PgSnapshot *r, CatalogTable *table, const cJSON *object);
 void pg_snapshot_add_check(PgSnapshot *r, CatalogTable *table, const cJSON *object);
 void pg_snapshot_add_foreign_key(PgSnapshot *r, CatalogTable *table, const cJSON *object);
-void pg_snapshot_add_policy(PgSnapshot *r, CatalogTable *table, const cJSON *object);
-void pg_snapshot_add_linked_policy(PgSnapshot *r, const cJSON *object); /* one that says its table itself */
+/* What the text of a column's type says of it, without a name. */
+void pg_snapshot_add_column_check(PgSnapshot *r, CatalogColumn *column, Str text);
+void pg_snapshot_add_column_unique(PgSnapshot *r, CatalogColumn *column);
 
 /* --- drizzle_definition.c --- */
 

@@ -26,7 +26,14 @@ static const Spelling spellings[] = {
     {STR_INIT("dec"), STR_INIT("numeric"), STR_INIT("numeric")},
     {STR_INIT("varchar"), STR_INIT("character varying"), STR_INIT("varchar")},
     {STR_INIT("character varying"), STR_INIT("character varying"), STR_INIT("varchar")},
+    {STR_INIT("char varying"), STR_INIT("character varying"), STR_INIT("varchar")},
+    {STR_INIT("nchar varying"), STR_INIT("character varying"), STR_INIT("varchar")},
+    {STR_INIT("national char varying"), STR_INIT("character varying"), STR_INIT("varchar")},
+    {STR_INIT("national character varying"), STR_INIT("character varying"), STR_INIT("varchar")},
     {STR_INIT("char"), STR_INIT("character"), STR_INIT("bpchar")},
+    {STR_INIT("nchar"), STR_INIT("character"), STR_INIT("bpchar")},
+    {STR_INIT("national char"), STR_INIT("character"), STR_INIT("bpchar")},
+    {STR_INIT("national character"), STR_INIT("character"), STR_INIT("bpchar")},
     {STR_INIT("character"), STR_INIT("character"), STR_INIT("bpchar")},
     {STR_INIT("varbit"), STR_INIT("bit varying"), STR_INIT("varbit")},
     {STR_INIT("bit varying"), STR_INIT("bit varying"), STR_INIT("varbit")},
@@ -56,14 +63,18 @@ Str snapshot_qualified(Arena *arena, Str schema, Str name) {
   return CAT(arena, quoted(arena, schema), STR("."), quoted(arena, name));
 }
 
-/* "integer[3][]" is `integer` with two dimensions. */
+/* "integer[3][]" is `integer` with two dimensions, "integer array[3]" with one. */
 static Str without_brackets(Str text, size_t *dimensions) {
+  static const Str word = STR_INIT(" array");
   for (text = str_trim(text); str_ends(text, STR("]")); ++*dimensions) {
     ptrdiff_t open = str_find_last(text, '[');
     if (open < 0) break;
     text = str_trim(str_slice(text, 0, (size_t)open));
   }
-  return text;
+  size_t rest = text.len > word.len ? text.len - word.len : 0;
+  if (rest == 0 || !str_eq_fold(str_slice(text, rest, text.len), word)) return text;
+  *dimensions = 1;
+  return str_trim(str_slice(text, 0, rest));
 }
 
 typedef struct Parts {
@@ -169,8 +180,9 @@ static bool is_catalog_type(Str base) {
 }
 
 static TypeId serial_of(Str base) {
+  static const Str others[] = {STR_INIT("serial2"), STR_INIT("serial4"), STR_INIT("serial8")};
   for (TypeId id = TYPE_SMALLSERIAL; id <= TYPE_BIGSERIAL; id++)
-    if (str_eq(type_infos[id].yaml, base)) return id;
+    if (str_eq(type_infos[id].yaml, base) || str_eq(others[id - TYPE_SMALLSERIAL], base)) return id;
   return TYPE_UNKNOWN;
 }
 
