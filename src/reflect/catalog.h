@@ -243,6 +243,7 @@ struct CatalogTable { /* also a view and a composite type */
   /* SQLite */
   bool strict, without_rowid, autoincrement;
   Str module;             /* of a virtual table: "fts5(title, body)" */
+  StrList idle;           /* phrases: what is in its statement and the engine makes nothing of */
   Str definition;         /* the whole CREATE statement */
 };
 

@@ -37,8 +37,13 @@ static void add_columns(Reader *reader, CatalogConstraint *constraint, const Str
 /* The columns of a key of the table, when more is said of them than their names: COLLATE, DESC. */
 static Str key_definition(Reader *reader, const SqlPart *part) {
   SqlTokens tokens = sql_tokens(reader->fill.arena, part->text);
-  bool plain = tokens.len == 2 * part->columns.len + 2; /* the parentheses, the commas and the end */
-  return plain ? STR_NONE : part->text;
+  size_t usual = 2 * part->columns.len + 2; /* the parentheses, the commas and the end */
+  for (size_t i = 2; i + 1 < tokens.len; i++) {
+    bool ends = sql_token_is(&tokens.items[i + 1], ",") || sql_token_is(&tokens.items[i + 1], ")");
+    bool begins = sql_token_is(&tokens.items[i - 1], ",") || sql_token_is(&tokens.items[i - 1], "(");
+    usual += sql_token_is(&tokens.items[i], "asc") && ends && !begins;
+  }
+  return tokens.len == usual ? STR_NONE : part->text;
 }
 
 static void add_primary_key(Reader *reader, CatalogTable *table, const SqlPart *part) {
@@ -111,8 +116,26 @@ static void add_unique(Reader *reader, CatalogTable *table, const SqlPart *part)
   fill_add(&reader->fill, &key->object);
 }
 
+/* What SQLite reads and makes nothing of, so that the language has no word for it. */
+static void note_idle(Reader *reader, CatalogTable *table, const SqlPart *part) {
+  static const Str words[] = {[PART_NOT_NULL] = STR_INIT("NOT NULL"), [PART_DEFAULT] = STR_INIT("DEFAULT"),
+                              [PART_COLLATE] = STR_INIT("COLLATE"),   [PART_GENERATED] = STR_INIT("GENERATED"),
+                              [PART_NULL] = STR_INIT("NULL"),         [PART_NAME] = STR_INIT("no constraint")};
+  Arena *arena = reader->fill.arena;
+  bool idle_name = part->kind < sizeof words / sizeof *words && str_given(words[part->kind]);
+  if (idle_name && str_given(part->name))
+    vec_push(arena, &table->idle, CAT(arena, STR("the name \""), part->name, STR("\" of "), words[part->kind]));
+  if (str_given(part->match) && !str_eq_fold(part->match, STR("simple")))
+    vec_push(arena, &table->idle, CAT(arena, STR("MATCH "), part->match, STR(" of a foreign key")));
+  bool idle_conflict = part->kind == PART_CHECK || part->kind == PART_NULL;
+  Str where = part->kind == PART_NULL ? STR(" of NULL") : STR(" of a check");
+  if (idle_conflict && str_given(part->conflict))
+    vec_push(arena, &table->idle, CAT(arena, STR("ON CONFLICT "), part->conflict, where));
+}
+
 static void add_part(Reader *reader, CatalogTable *table, const SqlPart *part, size_t *foreign_end) {
   CatalogColumn *column = fill_column(table, part->column);
+  note_idle(reader, table, part);
   switch (part->kind) {
   case PART_PRIMARY_KEY: add_primary_key(reader, table, part); break;
   case PART_UNIQUE: add_unique(reader, table, part); break;
@@ -129,7 +152,9 @@ static void add_part(Reader *reader, CatalogTable *table, const SqlPart *part, s
   case PART_FOREIGN_KEY:
     if (*foreign_end > 0) add_foreign_key(reader, table, part, foreign_end);
     break;
-  case PART_DEFAULT: break; /* a pragma has it */
+  case PART_DEFAULT: /* a pragma has it */
+  case PART_NULL:
+  case PART_NAME: break;
   }
 }
 
@@ -233,6 +258,35 @@ static void map_tables(Reader *reader) {
             catalog->views.items[i]);
 }
 
+/* The virtual table whose part this table is, if its name is to be believed: SQLite knows by the module, which is not
+ * there. */
+static CatalogTable *whole_of(const Catalog *catalog, const CatalogTable *table) {
+  each(i, catalog->tables) {
+    CatalogTable *other = catalog->tables.items[i];
+    bool unknown = other->type == TABLE_VIRTUAL && other->columns.len == 0;
+    if (unknown && str_starts(table->object.name, CAT(catalog->arena, other->object.name, STR("_")))) return other;
+  }
+  return NULL;
+}
+
+static bool is_whole(void *context, const CatalogObject *object) {
+  const Catalog *catalog = context;
+  return object->kind != CATALOG_TABLE || whole_of(catalog, (const CatalogTable *)object) == NULL;
+}
+
+static void drop_parts(Catalog *catalog) {
+  bool any = false;
+  each(i, catalog->tables) {
+    const CatalogTable *table = catalog->tables.items[i];
+    CatalogTable *whole = whole_of(catalog, table);
+    if (whole == NULL) continue;
+    vec_push(catalog->arena, &whole->idle,
+             CAT(catalog->arena, STR("the table \""), table->object.name, STR("\", taken for a part of it")));
+    any = true;
+  }
+  if (any) catalog_keep(catalog, is_whole, catalog);
+}
+
 Catalog *reflect_sqlite_answers(Arena *arena, SqliteAnswers *const *answers, size_t len) {
   Catalog *catalog = arena_make(arena, Catalog);
   *catalog = (Catalog){.arena = arena, .dialect = DIALECT_SQLITE};
@@ -244,6 +298,7 @@ Catalog *reflect_sqlite_answers(Arena *arena, SqliteAnswers *const *answers, siz
   for (size_t i = 0; i < len; i++) read_indexes(&reader, answers[i]);
   for (size_t i = 0; i < len; i++) read_triggers(&reader, answers[i]);
   fill_finish(&reader.fill);
+  drop_parts(catalog);
   return catalog;
 }
 /* Two numbers in the header of the file mean something to the program alone (sqlite.org/fileformat2.html, 1.3). */

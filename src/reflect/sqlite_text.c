@@ -185,10 +185,12 @@ static StrList take_names(Parse *p) {
   return list;
 }
 
+/* ABORT is what happens by itself. */
 static Str take_conflict(Parse *p) {
   if (!sql_token_is(now(p), "on") || !sql_token_is(now(p) + 1, "conflict")) return STR_NONE;
   p->at += 2;
-  return str_lower(p->arena, take(p));
+  Str action = str_lower(p->arena, take(p));
+  return str_eq(action, STR("abort")) ? STR_NONE : action;
 }
 
 static Str take_deferrable(Parse *p) {
@@ -214,7 +216,7 @@ static void take_reference(Parse *p, SqlPart *part) {
       take(p);
       more = true;
     } else if (took(p, "match")) {
-      take(p);
+      part->match = take(p);
       more = true;
     }
   }
@@ -267,6 +269,9 @@ static bool take_part(Parse *p, SqlPart *part) {
     take(p);
     part->kind = PART_NOT_NULL;
     part->conflict = take_conflict(p);
+  } else if (took(p, "null")) {
+    part->kind = PART_NULL;
+    part->conflict = take_conflict(p);
   } else if (took(p, "check")) {
     part->kind = PART_CHECK;
     part->text = take_inside(p);
@@ -296,12 +301,23 @@ static bool take_part(Parse *p, SqlPart *part) {
   return true;
 }
 
+/* A name that nothing came behind is a part of its own. */
+static void leave_name(Parse *p) {
+  if (str_given(p->name)) vec_push(p->arena, &p->parts, (SqlPart){PART_NAME, .name = p->name, .column = p->column});
+  p->name = STR_NONE;
+}
+
+static void take_name(Parse *p) {
+  leave_name(p);
+  p->name = take(p);
+}
+
 /* A column or a constraint of the table, up to the comma after it. */
 static void take_item(Parse *p, size_t end) {
   size_t depth = 0;
   while (p->at < end && (depth > 0 || !sql_token_is(now(p), ","))) {
     if (depth == 0 && took(p, "constraint")) {
-      p->name = take(p);
+      take_name(p);
       continue;
     }
     SqlPart part = {.name = p->name, .column = p->column};
@@ -314,6 +330,7 @@ static void take_item(Parse *p, size_t end) {
     if (sql_token_is(now(p), ")")) depth--;
     p->at++;
   }
+  leave_name(p);
   if (p->at < end) p->at++;
 }
 

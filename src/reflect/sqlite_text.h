@@ -43,7 +43,7 @@ Str sql_text_normal(Arena *arena, Str text, Str table);
 
 typedef enum SqlPartKind {
   PART_PRIMARY_KEY, PART_UNIQUE, PART_FOREIGN_KEY, PART_CHECK, PART_NOT_NULL, PART_DEFAULT,
-  PART_COLLATE, PART_GENERATED
+  PART_COLLATE, PART_GENERATED, PART_NULL, PART_NAME /* of nothing */
 } SqlPartKind;
 
 typedef struct SqlPart { /* a constraint, of a column or of the table */
@@ -53,9 +53,10 @@ typedef struct SqlPart { /* a constraint, of a column or of the table */
   StrList columns; /* of a key of the table */
   Str text;        /* of a check or a generated column: inside the parentheses; of DEFAULT: all of it;
                       of COLLATE: the name; of a key of the table: its columns with what else is said of them */
-  Str conflict;    /* of ON CONFLICT, in lower case */
+  Str conflict;    /* of ON CONFLICT, in lower case; absent: none, or the usual */
   Str target;      /* of a foreign key: its table and columns */
   StrList target_columns;
+  Str match;       /* the word after MATCH */
   Str deferrable;  /* "initially immediate", "initially deferred"; absent: it is not */
   bool autoincrement, descending, stored;
 } SqlPart;

@@ -103,17 +103,22 @@ static bool is_string(Str text) {
   return false;
 }
 
+/* One name, which is a string to SQLite here; in parentheses it would be that of a column, and refused. */
+static bool is_name(Str text) {
+  static const char open[] = "\"`[", close[] = "\"`]";
+  if (text.len == 0 || char_is_digit(text.ptr[0])) return false;
+  const char *quote = strchr(open, text.ptr[0]);
+  if (quote != NULL)
+    return str_find_char(str_slice(text, 1, text.len), close[quote - open]) == (ptrdiff_t)text.len - 2;
+  bool name = true;
+  for (size_t i = 0; i < text.len && name; i++)
+    name = char_is_word(text.ptr[i]) || ((unsigned char)text.ptr[i] & 0x80) != 0;
+  return name;
+}
+
 /* SQLite takes these after DEFAULT as they are, and everything else only in parentheses. */
 static bool is_sqlite_literal(Str text) {
-  static const Str words[] = {STR_INIT("null"), STR_INIT("true"), STR_INIT("false"),
-                              STR_INIT("current_timestamp"), STR_INIT("current_date"),
-                              STR_INIT("current_time")};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-    if (str_eq_fold(text, words[i])) return true;
-  }
-  if (text.len > 1 && text.ptr[0] == '"' && str_find_char(str_slice(text, 1, text.len), '"') == (ptrdiff_t)text.len - 2)
-    return true; /* a string to SQLite, when no name is meant */
-  return is_number(text) || is_string(text);
+  return is_name(text) || is_number(text) || is_string(text);
 }
 
 static Str expression_default(const SqlBuild *b, const Expression *expression) {

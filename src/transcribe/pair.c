@@ -278,6 +278,7 @@ PairTranscription *transcribe_pair(Arena *arena, const Diags *diags, const Catal
     whole->views += p.sides[dialect]->views;
     whole->blocks += p.sides[dialect]->blocks;
     each(i, p.sides[dialect]->lost) vec_push(arena, &whole->lost, p.sides[dialect]->lost.items[i]);
+    each(i, p.sides[dialect]->left_out) vec_push(arena, &whole->left_out, p.sides[dialect]->left_out.items[i]);
   }
   out->twice = p.twice.len;
   out->disagreements = catalogs_disagree(arena, catalogs[DIALECT_POSTGRES], catalogs[DIALECT_SQLITE],

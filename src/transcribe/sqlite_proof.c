@@ -175,7 +175,8 @@ static Str definition_of(const CatalogObject *object) {
 static const CatalogObject *said_alike(Proof *proof, const Statement *statement) {
   Arena *arena = proof->s->arena;
   const SqlTokens *head = &statement->head;
-  size_t at = head->len > 1 && sql_token_is(&head->items[1], "unique") ? 2 : 1;
+  bool two = head->len > 1 && (sql_token_is(&head->items[1], "unique") || sql_token_is(&head->items[1], "virtual"));
+  size_t at = two ? 2 : 1;
   if (at + 1 >= head->len) return NULL;
   Str kind = str_lower(arena, head->items[at].value), name = head->items[at + 1].value;
   const CatalogObject *object = map_get(&proof->named, made_key(arena, kind, name));

@@ -104,6 +104,19 @@ static void count_objects(Transcription *out, const Catalog *catalog) {
   out->views = catalog->views.len;
 }
 
+/* Where a table is said in its engine's words, all is still there. */
+static void list_idle(Scribe *s, StrList *out) {
+  each(i, s->catalog->tables) {
+    const CatalogTable *table = s->catalog->tables.items[i];
+    bool said = table_is_said(s, table) || table->type == TABLE_VIRTUAL;
+    if (!said || table->idle.len == 0) continue;
+    Buf line = BUF(s->arena);
+    buf_format(&line, "table \"%.*s\"", STR_ARG(table->object.name));
+    each(j, table->idle) buf_format(&line, "%s %.*s", j == 0 ? ":" : ",", STR_ARG(table->idle.items[j]));
+    vec_push(s->arena, out, buf_str(&line));
+  }
+}
+
 Transcription *transcribe(Arena *arena, const Diags *diags, const Catalog *catalog, const TranscribeOptions *options) {
   bool postgres = catalog->dialect == DIALECT_POSTGRES;
   Scribe s = {.arena = arena, .catalog = catalog, .options = options,
@@ -133,6 +146,7 @@ Transcription *transcribe(Arena *arena, const Diags *diags, const Catalog *catal
   out->root = s.root;
   out->blocks = s.blocks->items.len;
   out->lost = s.lost;
+  list_idle(&s, &out->left_out);
   count_objects(out, catalog);
   return out;
 }

@@ -31,6 +31,7 @@ typedef struct Transcription {
   size_t views;            /* of the tables among them */
   size_t blocks;           /* of `sql:` blocks: what the language has no word for */
   StrList lost;            /* what could not be carried over, a phrase each */
+  StrList left_out;        /* what the engine itself makes nothing of */
 } Transcription;
 
 /* Never NULL. Mistakes are not reported but named in `lost`; `diags` gives the space for sources only. */

@@ -99,6 +99,7 @@ static void print_lost(Run *run, const Transcription *t) {
   bool allowed = run_flag(run, FLAG_ALLOW_LOSS)->given;
   each(i, t->lost)
     diag_add_path(run->diags, allowed ? DIAG_IMPORT_LOSS_ALLOWED : DIAG_IMPORT_LOSS, STR_NONE, STRS(t->lost.items[i]));
+  each(i, t->left_out) diag_add_path(run->diags, DIAG_IMPORT_LEFT_OUT, STR_NONE, STRS(t->left_out.items[i]));
 }
 
 /* To --output, or as the data of the run. An existing file is replaced only with --force. */

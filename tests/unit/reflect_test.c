@@ -121,6 +121,22 @@ static const struct {
      "unique constraint t.n on conflict: , fail\n"},
 };
 
+/* A virtual table whose module is not there: SQLite does not know which tables are its own. */
+static void test_unknown_module(void **state) {
+  (void)state;
+  Arena *arena = arena_new(0, NULL);
+  Catalog *catalog = sqlite_catalog(
+      arena, "CREATE TABLE v_rows (a); CREATE TABLE vrows (a REFERENCES v_rows); CREATE INDEX i ON v_rows (a);"
+             "PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES "
+             "('table', 'v', 'v', 0, 'CREATE VIRTUAL TABLE v USING nowhere(a)'); PRAGMA writable_schema = RESET");
+  assert_int_equal(catalog->tables.len, 2);
+  const CatalogTable *v = catalog->tables.items[0];
+  assert_string_equal(str_z(arena, v->object.name), "v");
+  assert_int_equal(v->idle.len, 1);
+  assert_string_equal(str_z(arena, v->idle.items[0]), "the table \"v_rows\", taken for a part of it");
+  arena_free(arena);
+}
+
 static void test_compare(void **state) {
   (void)state;
   for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
@@ -144,6 +160,6 @@ static void test_compare(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_postgres), cmocka_unit_test(test_sqlite),
-                                     cmocka_unit_test(test_compare)};
+                                     cmocka_unit_test(test_compare), cmocka_unit_test(test_unknown_module)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
