@@ -9,6 +9,8 @@ typedef struct Reader {
   CStruct *row;             /* whose members are visited */
   CEnumeration *enumeration;
   StrList *annotations;     /* of what is visited */
+  void *file;               /* the last one asked about, and its name */
+  Str file_name;
 } Reader;
 
 static Str text_of(Reader *r, ClangString string) { return clang_text(r->arena, r->clang, string); }
@@ -16,7 +18,9 @@ static Str text_of(Reader *r, ClangString string) { return clang_text(r->arena, 
 static CPlace place_of(Reader *r, ClangLocation location) {
   ClangPlace at = clang_place(r->clang, location);
   if (at.file == NULL) return (CPlace){0};
-  return (CPlace){text_of(r, r->clang->clang_getFileName(at.file)), at.line, at.column};
+  if (at.file != r->file) r->file_name = text_of(r, r->clang->clang_getFileName(at.file));
+  r->file = at.file;
+  return (CPlace){r->file_name, at.line, at.column};
 }
 
 static CPlace place_of_cursor(Reader *r, ClangCursor cursor) {
@@ -44,6 +48,7 @@ static Str alias_of(Reader *r, ClangCursor cursor, Str tag) {
 }
 
 static Str comment_of(Reader *r, ClangCursor cursor) {
+  if (!r->reading->notes) return STR_NONE;
   Str text = text_of(r, r->clang->clang_Cursor_getRawCommentText(cursor));
   return text.len == 0 ? STR_NONE : text;
 }
@@ -58,6 +63,7 @@ static int visit_annotation(ClangCursor cursor, ClangCursor parent, void *data) 
 
 static StrList annotations_of(Reader *r, ClangCursor cursor) {
   StrList list = {0};
+  if (!r->reading->notes) return list;
   r->annotations = &list;
   r->clang->clang_visitChildren(cursor, visit_annotation, r);
   return list;
@@ -141,7 +147,8 @@ static bool is_defined(Reader *r, ClangCursor cursor, Str file) {
 }
 
 /* A definition behind a declaration takes its place. */
-static void add_declared(Reader *r, ClangCursor cursor, Str name, Map *by_name) {
+static void add_declared(Reader *r, ClangCursor cursor, Map *by_name) {
+  Str name = text_of(r, r->clang->clang_getCursorSpelling(cursor));
   CPlace place = place_of_cursor(r, cursor);
   bool defined = is_defined(r, cursor, place.file);
   CDeclared *before = map_get(by_name, name);
@@ -161,12 +168,11 @@ static int visit_top(ClangCursor cursor, ClangCursor parent, void *data) {
   ClangLocation location = r->clang->clang_getCursorLocation(cursor);
   if (r->reading->layout && cursor.kind != CLANG_STRUCT_DECL) return CLANG_CONTINUE;
   if (r->clang->clang_Location_isInSystemHeader(location)) return CLANG_CONTINUE;
-  Str name = text_of(r, r->clang->clang_getCursorSpelling(cursor));
   switch (cursor.kind) {
   case CLANG_STRUCT_DECL: add_struct(r, cursor, tag_of(r, cursor)); break;
   case CLANG_ENUM_DECL: add_enum(r, cursor, tag_of(r, cursor)); break;
-  case CLANG_FUNCTION_DECL: add_declared(r, cursor, name, &r->out->functions_by_name); break;
-  case CLANG_VAR_DECL: add_declared(r, cursor, name, &r->out->variables_by_name); break;
+  case CLANG_FUNCTION_DECL: add_declared(r, cursor, &r->out->functions_by_name); break;
+  case CLANG_VAR_DECL: add_declared(r, cursor, &r->out->variables_by_name); break;
   default: break;
   }
   return CLANG_CONTINUE;
@@ -189,17 +195,23 @@ static void add_mistakes(Reader *r) {
 
 typedef VEC(const char *) Arguments;
 
+/* For another target: nothing of this machine is looked for, nor any compiler of it. */
+static const char *const freestanding[] = {"-ffreestanding", "--sysroot=/nonexistent", "--gcc-toolchain=/nonexistent",
+                                           "--cuda-path=/nonexistent"};
+
+static void add_target(Arena *arena, Arguments *args, Str target) {
+  vec_push(arena, args, "-target");
+  vec_push(arena, args, str_z(arena, target));
+  for (size_t i = 0; i < sizeof freestanding / sizeof *freestanding; i++) vec_push(arena, args, freestanding[i]);
+}
+
 static Arguments arguments_of(Arena *arena, const Clang *clang, const CReading *reading) {
   Arguments args = {0};
   vec_push(arena, &args, "-resource-dir");
   vec_push(arena, &args, clang->resources);
   vec_push(arena, &args, "-w");
-  if (str_given(reading->target)) {
-    vec_push(arena, &args, "-target");
-    vec_push(arena, &args, str_z(arena, reading->target));
-    vec_push(arena, &args, "-ffreestanding");
-  }
-  if (reading->comments) vec_push(arena, &args, "-fparse-all-comments");
+  if (str_given(reading->target)) add_target(arena, &args, reading->target);
+  if (reading->notes) vec_push(arena, &args, "-fparse-all-comments");
   each(i, reading->options) vec_push(arena, &args, str_z(arena, reading->options.items[i]));
   vec_push(arena, &args, "-x");
   vec_push(arena, &args, "c");

@@ -2,8 +2,7 @@
  * functions, variables. Any target of clang can be asked for; no compiler of it is needed as long as
  * the header includes nothing but what belongs to the compiler (stdint.h, stddef.h, stdbool.h).
  *
- * Serves the proof of `verify --c`; `import c` and the comparison of two headers, for `breaking`,
- * need nothing else: annotations and comments are kept for them. */
+ * Serves the proof of `verify --c` and `import c`, for which it keeps annotations and comments. */
 #ifndef REFLECT_C_HEADER_H
 #define REFLECT_C_HEADER_H
 
@@ -21,8 +20,8 @@ typedef struct CMember {
   Str type;             /* as written, without its typedefs resolved: "sg_opt_i64", "float[3]" */
   Str canonical;        /* with all of them resolved: "struct sg_opt_i64", "unsigned char[16]" */
   int64_t offset, size; /* in bytes; -1: a type that is not complete, or a bit-field */
-  StrList annotations;  /* __attribute__((annotate("..."))) */
-  Str comment;          /* with its comment marks; absent: none */
+  StrList annotations;  /* __attribute__((annotate("..."))), when `notes` are asked for */
+  Str comment;          /* with its comment marks, by the same; absent: none */
   CPlace place;
 } CMember;
 
@@ -81,7 +80,7 @@ typedef struct CReading {
   size_t n_files;
   bool bodies;   /* look into functions too: for their mistakes */
   bool layout;   /* names, offsets and sizes of structs and their members are all that is asked for */
-  bool comments; /* keep every comment, not only those in the form of documentation */
+  bool notes;    /* comments, all of them, and annotations are asked for too */
 } CReading;
 
 /* Reads a header or source; what its system headers declare is left out. Standing declarations of a

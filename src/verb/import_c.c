@@ -67,7 +67,7 @@ static Str absolute(Arena *arena, Str path) {
 Transcription *import_c(Run *run, Str path, const StrList *flags) {
   Arena *arena = run->arena;
   Clang clang;
-  CReading reading = {.file = path, .comments = true};
+  CReading reading = {.file = path, .notes = true};
   if (fs_kind(arena, path) != FS_FILE) {
     diag_add_path(run->diags, DIAG_IMPORT_SOURCE, STR_NONE, STRS(path, STR("there is no such file")));
     return NULL;

@@ -75,24 +75,19 @@ void verify_c(Verify *verify) {
   Arena *arena = verify->arena;
   const Output *output = verify_output(verify->schema, TARGET_C);
   Files files = {0};
-  Clang clang;
   if (!read_files(verify, output, &files)) return;
   TemplateSource templates = compile_templates(verify->run);
   TargetRun target = {.arena = arena, .diags = verify->run->diags, .schema = verify->schema,
                       .sql = {verify->sql[DIALECT_POSTGRES], verify->sql[DIALECT_SQLITE]},
                       .output = output, .templates = &templates};
   const CPlan *plan = c_plan(&target);
-  Str why = clang_open(arena, &clang);
-  if (str_given(why)) {
-    verify_unproven(verify, STR("c"), why);
-    return;
-  }
-  const CProof *proof = c_prove(arena, &clang, plan, &files.texts, templates.overrides.len == 0);
+  const CProof *proof = c_prove(arena, plan, &files.texts, templates.overrides.len == 0);
+  if (str_given(proof->no_clang)) verify_unproven(verify, STR("c"), proof->no_clang);
   if (proof->differences.len > 0) print_differences(verify, output, proof);
   each(i, proof->unproven)
     verify_unproven(verify, path_join(arena, output->path, proof->unproven.items[i].what),
                     with_package(arena, proof->unproven.items[i].why));
-  if (proof->differences.len > 0 || proof->unproven.len > 0) return;
+  if (proof->differences.len + proof->unproven.len > 0 || str_given(proof->no_clang)) return;
   agree(verify, proof);
   if (verify->only_c) c_proof_print_sizes(&verify->run->out, proof);
 }

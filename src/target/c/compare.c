@@ -104,13 +104,10 @@ static bool compare_row(const CCompare *compare, const CTable *table) {
 
 static void compare_constant(const CCompare *compare, Str name, int64_t value) {
   const CEnumerator *found = map_get(&compare->header->constants_by_name, name);
+  if (found != NULL && found->value == value) return;
   Str wanted = str_format(compare->arena, "%lld", (long long)value);
-  if (found == NULL) {
-    c_difference(compare, (CPlace){0}, name, wanted, missing);
-  } else if (found->value != value) {
-    Str other = str_format(compare->arena, "%lld", (long long)found->value);
-    c_difference(compare, found->place, name, wanted, other);
-  }
+  Str other = found == NULL ? missing : str_format(compare->arena, "%lld", (long long)found->value);
+  c_difference(compare, found == NULL ? (CPlace){0} : found->place, name, wanted, other);
 }
 
 static void compare_enum(const CCompare *compare, const CEnum *e) {
@@ -153,11 +150,21 @@ void c_compare_declarations(const CCompare *compare, bool *same) {
 
 /* --- layout --- */
 
-static void compare_number(const CCompare *compare, CPlace place, Str what, int64_t wanted,
-                           int64_t found) {
+/* "app_users.email: offset on i386" */
+typedef struct Measure {
+  const CAbi *abi;
+  Str row, member; /* the latter absent: the row itself */
+  const char *of;  /* "offset" */
+  CPlace place;
+} Measure;
+
+static void compare_number(const CCompare *compare, const Measure *measure, int64_t wanted, int64_t found) {
   if (wanted == found) return;
-  c_difference(compare, place, what, str_format(compare->arena, "%lld", (long long)wanted),
-               str_format(compare->arena, "%lld", (long long)found));
+  Arena *arena = compare->arena;
+  Str name = str_given(measure->member) ? dotted(arena, measure->row, measure->member) : measure->row;
+  Str what = str_format(arena, "%.*s: %s on %.*s", STR_ARG(name), measure->of, STR_ARG(measure->abi->name));
+  c_difference(compare, measure->place, what, str_format(arena, "%lld", (long long)wanted),
+               str_format(arena, "%lld", (long long)found));
 }
 
 static void compare_row_layout(const CCompare *compare, const CAbi *abi, const CTable *table) {
@@ -169,14 +176,12 @@ static void compare_row_layout(const CCompare *compare, const CAbi *abi, const C
   CLayout layout = c_row_layout(abi, table, offsets, sizes);
   each(i, row->members) {
     const CMember *member = &row->members.items[i];
-    Str what = str_format(arena, "%.*s.%.*s: offset on %.*s", STR_ARG(row->name),
-                          STR_ARG(member->name), STR_ARG(abi->name));
-    compare_number(compare, member->place, what, offsets[i], member->offset);
-    what = str_replace(arena, what, STR(": offset on "), STR(": size on "));
-    compare_number(compare, member->place, what, sizes[i], member->size);
+    Measure measure = {abi, row->name, member->name, "offset", member->place};
+    compare_number(compare, &measure, offsets[i], member->offset);
+    measure.of = "size";
+    compare_number(compare, &measure, sizes[i], member->size);
   }
-  Str what = str_format(arena, "%.*s: size on %.*s", STR_ARG(row->name), STR_ARG(abi->name));
-  compare_number(compare, row->place, what, layout.size, row->size);
+  compare_number(compare, &(Measure){abi, row->name, STR_NONE, "size", row->place}, layout.size, row->size);
 }
 
 void c_compare_layout(const CCompare *compare, const CAbi *abi, const bool *same) {

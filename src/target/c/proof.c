@@ -25,7 +25,7 @@ typedef struct Files { /* in memory */
 
 typedef struct Proof {
   Arena *arena;
-  const Clang *clang;
+  Clang clang;
   const CPlan *plan;
   const CTexts *texts;
   bool outlined;           /* read the sources, and the header on other ABIs, in outline */
@@ -60,12 +60,10 @@ static void add_file(Files *files, Arena *arena, Str name, Str text) {
   files->items[files->count++] = in_memory(arena, name, text);
 }
 
-static bool is_runtime(Str name) { return str_starts(name, STR("schemagen_")); }
-
 static void add_found(Proof *p, const CText *text) {
   Arena *arena = p->arena;
   Str outline = p->outlined ? c_outline(arena, text->found) : text->found;
-  Str types = p->outlined && !is_runtime(text->name) ? c_outline_types(arena, text->found) : outline;
+  Str types = p->outlined ? c_outline_types(arena, text->found) : text->found;
   add_file(&p->found, arena, text->name, text->found);
   add_file(&p->sources_as_one, arena, text->name, outline);
   if (str_ends(text->name, STR(".h"))) add_file(&p->types, arena, text->name, types);
@@ -76,7 +74,6 @@ static void add_files(Proof *p) {
   Files *const files[] = {&p->found, &p->made, &p->sources_as_one, &p->types};
   for (size_t i = 0; i < sizeof files / sizeof *files; i++)
     files[i]->items = arena_array(p->arena, ClangFile, p->texts->len + 1);
-  if (p->outlined) buf_append(&sources, c_engine_types);
   each(i, *p->texts) {
     const CText *text = &p->texts->items[i];
     add_file(&p->made, p->arena, text->name, text->made);
@@ -110,7 +107,7 @@ static const Str include_options[] = {
 static void read_job(void *context, size_t index, Worker *worker) {
   const Proof *p = context;
   Reading *job = &p->jobs[p->n_jobs - 1 - index];
-  if (str_given(job->reading.file)) job->header = c_header_read(worker->kept, p->clang, &job->reading);
+  if (str_given(job->reading.file)) job->header = c_header_read(worker->kept, &p->clang, &job->reading);
 }
 
 static void read_all(Proof *p, Reading *jobs, size_t count) {
@@ -268,9 +265,12 @@ static void compare_texts(Proof *p) {
   }
 }
 
+/* libclang may still be on its way while the files are made ready. */
 static CProof *prove(Proof p) {
   p.out = arena_make(p.arena, CProof);
   add_files(&p);
+  p.out->no_clang = clang_open(p.arena, &p.clang);
+  if (str_given(p.out->no_clang)) return p.out;
   read_files(&p);
   read_sources(&p);
   compare_headers(&p);
@@ -281,8 +281,8 @@ static CProof *prove(Proof p) {
 }
 
 /* An outline may be the reason that something is not found: then all is read as it is. */
-CProof *c_prove(Arena *arena, const Clang *clang, const CPlan *plan, const CTexts *texts, bool tested) {
-  Proof p = {.arena = arena, .clang = clang, .plan = plan, .texts = texts};
+CProof *c_prove(Arena *arena, const CPlan *plan, const CTexts *texts, bool tested) {
+  Proof p = {.arena = arena, .plan = plan, .texts = texts};
   compare_texts(&p);
   p.outlined = tested && p.same;
   CProof *out = prove(p);

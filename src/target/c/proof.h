@@ -29,6 +29,7 @@ typedef struct CSizes { /* of a row on every ABI, as libclang has them; -1: not 
 } CSizes;
 
 typedef struct CProof {
+  Str no_clang; /* why libclang cannot be had; all else is empty then. Absent: it is there */
   VEC(CDifference) differences; /* by file and place */
   VEC(CUnproven) unproven;
   VEC(CSizes) rows;
@@ -41,7 +42,7 @@ typedef struct CProof {
  * `made` declares. Every source is read with the headers of this machine, so that a function is defined
  * as it is declared. When all is as it was made, by templates that are `tested` (schemagen's own), files are
  * read in outline (outline.h) until something is found. */
-CProof *c_prove(Arena *arena, const Clang *clang, const CPlan *plan, const CTexts *texts, bool tested);
+CProof *c_prove(Arena *arena, const CPlan *plan, const CTexts *texts, bool tested);
 
 /* The sizes of the rows as a table, a line each. */
 void c_proof_print_sizes(Buf *out, const CProof *proof);
