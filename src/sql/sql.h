@@ -194,9 +194,10 @@ StrList sql_object(Arena *arena, const Schema *schema, Dialect dialect, const St
 /* The statements that take it away again, of a function of Postgres, a view or a trigger. */
 StrList sql_object_drop(Arena *arena, const Schema *schema, Dialect dialect, const Step *step);
 
-/* The statement that takes back what a block of `sql:` makes, when the block is one statement that makes something with
- * a name (CREATE VIEW, TYPE, COLLATION, POLICY, ..) or adds a constraint; absent: nothing is known of it. */
-Str sql_block_undo(Arena *arena, Dialect dialect, Str text);
+/* The statements that take back what a block of `sql:` does, in the order in which they run, when each of its own
+ * makes something with a name (CREATE VIEW, TYPE, OPERATOR, POLICY, ..), adds a constraint, grants or remarks, or is
+ * about what the block has made; empty: nothing is known of it. */
+StrList sql_block_undo(Arena *arena, Dialect dialect, Str text);
 /* The same of CREATE TRIGGER. */
 Str sql_trigger_undo(Arena *arena, Dialect dialect, Str text);
 /* What COMMENT ON calls it in Postgres: "FUNCTION f(a integer)"; absent when it takes no comment. */

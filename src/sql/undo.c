@@ -1,63 +1,56 @@
-/* What takes back a block of `sql:`, for the statements of which its words alone say it. */
-#include "expr/scan.h"
-#include "sql/sql.h"
+/* What takes back a block of `sql:`, for the statements of which their words alone say it; rights and remarks are in
+ * undo_rights.c. */
+#include "reflect/sql_script.h"
+#include "sql/undo.h"
 
-typedef struct Words {
-  Arena *arena;
-  Dialect dialect;
-  Scan scan;
-  ScanToken next;
-} Words;
+void undo_advance(UndoWords *w) { w->next = scan_next(&w->scan); }
 
-static void advance(Words *w) { w->next = scan_next(&w->scan); }
-
-static bool accept(Words *w, const char *word) {
+bool undo_accept(UndoWords *w, const char *word) {
   bool found = scan_is_word(w->next, str_from_z(word));
-  if (found) advance(w);
+  if (found) undo_advance(w);
   return found;
 }
 
-static void skip_to(Words *w, const char *word) {
-  while (w->next.kind != SCAN_END && !accept(w, word)) advance(w);
+void undo_skip_to(UndoWords *w, const char *word) {
+  while (w->next.kind != SCAN_END && !undo_accept(w, word)) undo_advance(w);
 }
 
-/* schema.name as it stands; absent: there is none. */
-static Str take_name(Words *w) {
-  if (accept(w, "if")) {
-    accept(w, "not");
-    accept(w, "exists");
+Str undo_name(UndoWords *w) {
+  if (undo_accept(w, "if")) {
+    undo_accept(w, "not");
+    undo_accept(w, "exists");
   }
-  accept(w, "only");
+  undo_accept(w, "only");
   if (w->next.kind != SCAN_NAME) return STR_NONE;
   size_t from = w->next.from, to = from + w->next.text.len;
-  advance(w);
+  undo_advance(w);
   while (scan_is_sign(w->next, '.')) {
-    advance(w);
+    undo_advance(w);
     to = w->next.from + w->next.text.len;
-    advance(w);
+    undo_advance(w);
   }
   return str_slice(w->scan.text, from, to);
 }
 
-static Str dropped(Words *w, const char *what, Str name) {
+static Str dropped(UndoWords *w, const char *what, Str name) {
   return str_given(name) ? str_format(w->arena, "DROP %s %.*s", what, STR_ARG(name)) : STR_NONE;
 }
 
 /* CREATE POLICY name .. ON table */
-static Str on_table(Words *w, const char *what) {
-  Str drop = dropped(w, what, take_name(w));
-  skip_to(w, "on");
+static Str on_table(UndoWords *w, const char *what) {
+  Str drop = dropped(w, what, undo_name(w));
+  undo_skip_to(w, "on");
   if (w->dialect == DIALECT_SQLITE) return drop;
-  Str table = take_name(w);
+  Str table = undo_name(w);
   return str_given(drop) && str_given(table) ? CAT(w->arena, drop, STR(" ON "), table) : STR_NONE;
 }
 
 /* CREATE INDEX name ON schema.table: it is in the schema of the table. */
-static Str index_statement(Words *w) {
-  accept(w, "concurrently");
-  Str name = take_name(w);
-  if (!str_given(name) || !accept(w, "on")) return STR_NONE;
-  Str table = take_name(w);
+static Str index_statement(UndoWords *w) {
+  undo_accept(w, "concurrently");
+  Str name = undo_name(w);
+  if (!str_given(name) || !undo_accept(w, "on")) return STR_NONE;
+  Str table = undo_name(w);
   ptrdiff_t dot = str_given(table) ? str_find_last(table, '.') : -1;
   bool bare = dot < 0 || w->dialect == DIALECT_SQLITE;
   return dropped(w, "INDEX", bare ? name : CAT(w->arena, str_slice(table, 0, (size_t)dot + 1), name));
@@ -66,12 +59,12 @@ static Str index_statement(Words *w) {
 /* Those that are dropped by the words they are created by and a name. The first that fits counts. */
 static const char *const kinds[] = {
     "VIEW", "MATERIALIZED VIEW", "TYPE", "DOMAIN", "COLLATION", "SEQUENCE", "TABLE", "FOREIGN TABLE", "STATISTICS",
-    "EVENT TRIGGER", "PUBLICATION", "SERVER", "FOREIGN DATA WRAPPER", "EXTENSION", "TEXT SEARCH CONFIGURATION",
-    "TEXT SEARCH DICTIONARY", "TEXT SEARCH PARSER", "TEXT SEARCH TEMPLATE"};
+    "EVENT TRIGGER", "PUBLICATION", "SERVER", "FOREIGN DATA WRAPPER", "EXTENSION", "SCHEMA", "CONVERSION", "LANGUAGE",
+    "ACCESS METHOD", "TEXT SEARCH CONFIGURATION", "TEXT SEARCH DICTIONARY", "TEXT SEARCH PARSER",
+    "TEXT SEARCH TEMPLATE"};
 
-/* All words of `kind`; else nothing is taken. */
-static bool accept_kind(Words *w, const char *kind) {
-  Words before = *w;
+bool undo_accept_kind(UndoWords *w, const char *kind) {
+  UndoWords before = *w;
   Str rest = str_lower(w->arena, str_from_z(kind));
   while (!str_empty(rest)) {
     ptrdiff_t blank = str_find_char(rest, ' ');
@@ -80,84 +73,217 @@ static bool accept_kind(Words *w, const char *kind) {
       *w = before;
       return false;
     }
-    advance(w);
+    undo_advance(w);
     rest = blank < 0 ? STR("") : str_slice(rest, (size_t)blank + 1, rest.len);
   }
   return true;
 }
 
 /* The rest of the statement is not looked at. */
-static Str routine(Words *w, const char *what) {
+static Str routine(UndoWords *w, const char *what) {
   Str name = sql_function_signature(w->arena, w->scan.text);
   return str_format(w->arena, "DROP %s %.*s", what, STR_ARG(name));
 }
 
-/* CREATE CAST (a AS b), CREATE AGGREGATE total(integer) (..): `name`, then what stands in the brackets. Of an aggregate
- * without arguments in brackets of their own nothing is known. */
-static Str with_brackets(Words *w, const char *what, bool named) {
-  size_t from = w->next.from;
-  if (named && !str_given(take_name(w))) return STR_NONE;
+/* "(..)" with all in it; absent: there is no bracket. */
+static Str brackets(UndoWords *w) {
+  size_t from = w->next.from, to;
   if (!scan_is_sign(w->next, '(')) return STR_NONE;
   int depth = 0;
   do {
     depth += scan_is_sign(w->next, '(') ? 1 : scan_is_sign(w->next, ')') ? -1 : 0;
-    advance(w);
+    to = w->next.from + w->next.text.len;
+    undo_advance(w);
   } while (depth > 0 && w->next.kind != SCAN_END);
-  if (named && !scan_is_sign(w->next, '(')) return STR_NONE;
-  return dropped(w, what, str_trim(str_slice(w->scan.text, from, w->next.from)));
+  return str_slice(w->scan.text, from, to);
 }
 
+/* CREATE AGGREGATE total(integer) (..). Of one without arguments in brackets of their own nothing is known. */
+static Str aggregate(UndoWords *w) {
+  Str name = undo_name(w), arguments = str_given(name) ? brackets(w) : STR_NONE;
+  if (!str_given(arguments) || !scan_is_sign(w->next, '(')) return STR_NONE;
+  return dropped(w, "AGGREGATE", str_concat(w->arena, name, arguments));
+}
+
+/* CREATE CAST (a AS b) .. */
+static Str cast(UndoWords *w) { return dropped(w, "CAST", brackets(w)); }
+
 /* CREATE RULE name AS ON UPDATE TO table .. */
-static Str rule(Words *w) {
-  Str drop = dropped(w, "RULE", take_name(w));
-  skip_to(w, "to");
-  Str table = take_name(w);
+static Str rule(UndoWords *w) {
+  Str drop = dropped(w, "RULE", undo_name(w));
+  undo_skip_to(w, "to");
+  Str table = undo_name(w);
   return str_given(drop) && str_given(table) ? CAT(w->arena, drop, STR(" ON "), table) : STR_NONE;
 }
 
-static Str create_statement(Words *w) {
-  if (accept(w, "or")) accept(w, "replace");
-  if (accept(w, "virtual")) return accept(w, "table") ? dropped(w, "TABLE", take_name(w)) : STR_NONE;
-  accept(w, "unlogged");
+/* The value of `word = value` in the brackets; "NONE" without it. */
+static Str operand(const UndoWords *inside, const char *word) {
+  UndoWords w = *inside;
+  undo_skip_to(&w, word);
+  if (!scan_is_sign(w.next, '=')) return STR("NONE");
+  undo_advance(&w);
+  size_t from = w.next.from, to = from;
+  while (w.next.kind != SCAN_END && !scan_is_sign(w.next, ',')) {
+    if (scan_is_sign(w.next, ')')) break;
+    if (scan_is_sign(w.next, '(')) brackets(&w); /* numeric(10,2) */
+    else undo_advance(&w);
+    to = w.next.from;
+  }
+  return str_trim(str_slice(w.scan.text, from, to));
+}
+
+/* CREATE OPERATOR app.=== (leftarg = text, rightarg = text, function = f) */
+static Str operator(UndoWords *w) {
+  size_t from = w->next.from;
+  while (w->next.kind != SCAN_END && !scan_is_sign(w->next, '(')) undo_advance(w);
+  Str name = str_trim(str_slice(w->scan.text, from, w->next.from));
+  if (str_empty(name) || w->next.kind == SCAN_END) return STR_NONE;
+  Str left = operand(w, "leftarg"), right = operand(w, "rightarg");
+  return dropped(w, "OPERATOR", CAT(w->arena, name, STR(" ("), left, STR(", "), right, STR(")")));
+}
+
+/* CREATE OPERATOR CLASS name [DEFAULT] FOR TYPE t USING btree [FAMILY f] AS ..: without a family it makes one of its
+ * name, which takes it along. */
+static Str operator_class(UndoWords *w) {
+  Str name = undo_name(w);
+  undo_skip_to(w, "using");
+  Str method = undo_name(w);
+  if (!str_given(name) || !str_given(method)) return STR_NONE;
+  Str of = CAT(w->arena, name, STR(" USING "), method);
+  return dropped(w, undo_accept(w, "family") ? "OPERATOR CLASS" : "OPERATOR FAMILY IF EXISTS", of);
+}
+
+static Str operator_family(UndoWords *w) {
+  Str name = undo_name(w);
+  if (!str_given(name) || !undo_accept(w, "using")) return STR_NONE;
+  return dropped(w, "OPERATOR FAMILY IF EXISTS", CAT(w->arena, name, STR(" USING "), undo_name(w)));
+}
+
+/* CREATE TRANSFORM FOR type LANGUAGE l (..), CREATE USER MAPPING FOR user SERVER s .. */
+static Str for_two(UndoWords *w, const char *what, const char *second) {
+  if (!undo_accept(w, "for")) return STR_NONE;
+  size_t from = w->next.from;
+  undo_skip_to(w, second);
+  Str name = undo_name(w);
+  if (!str_given(name)) return STR_NONE;
+  size_t to = (size_t)(name.ptr - w->scan.text.ptr) + name.len;
+  return dropped(w, what, CAT(w->arena, STR("FOR "), str_slice(w->scan.text, from, to)));
+}
+
+static Str create_code(UndoWords *w) {
+  if (undo_accept(w, "policy")) return on_table(w, "POLICY");
+  if (undo_accept(w, "trigger")) return on_table(w, "TRIGGER");
+  if (undo_accept_kind(w, "CONSTRAINT TRIGGER")) return on_table(w, "TRIGGER");
+  if (undo_accept(w, "rule")) return rule(w);
+  if (undo_accept(w, "cast")) return cast(w);
+  if (undo_accept(w, "aggregate")) return aggregate(w);
+  if (undo_accept(w, "function")) return routine(w, "FUNCTION");
+  if (undo_accept(w, "procedure")) return routine(w, "PROCEDURE");
+  if (undo_accept_kind(w, "OPERATOR CLASS")) return operator_class(w);
+  if (undo_accept_kind(w, "OPERATOR FAMILY")) return operator_family(w);
+  if (undo_accept(w, "operator")) return operator(w);
+  if (undo_accept(w, "transform")) return for_two(w, "TRANSFORM", "language");
+  if (undo_accept_kind(w, "USER MAPPING")) return for_two(w, "USER MAPPING", "server");
+  undo_accept(w, "unique");
+  return undo_accept(w, "index") ? index_statement(w) : STR_NONE;
+}
+
+static Str create_statement(UndoWords *w) {
+  if (undo_accept(w, "or")) undo_accept(w, "replace");
+  if (undo_accept(w, "virtual")) return undo_accept(w, "table") ? dropped(w, "TABLE", undo_name(w)) : STR_NONE;
+  static const char *const before[] = {"unlogged", "default", "recursive", "trusted", "procedural"};
+  for (size_t i = 0; i < sizeof before / sizeof *before; i++) undo_accept(w, before[i]);
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-    if (accept_kind(w, kinds[i])) return dropped(w, kinds[i], take_name(w));
-  if (accept(w, "policy")) return on_table(w, "POLICY");
-  if (accept(w, "trigger")) return on_table(w, "TRIGGER");
-  if (accept_kind(w, "CONSTRAINT TRIGGER")) return on_table(w, "TRIGGER");
-  if (accept(w, "rule")) return rule(w);
-  if (accept(w, "cast")) return with_brackets(w, "CAST", false);
-  if (accept(w, "aggregate")) return with_brackets(w, "AGGREGATE", true);
-  if (accept(w, "function")) return routine(w, "FUNCTION");
-  if (accept(w, "procedure")) return routine(w, "PROCEDURE");
-  accept(w, "unique");
-  return accept(w, "index") ? index_statement(w) : STR_NONE;
+    if (undo_accept_kind(w, kinds[i])) return dropped(w, kinds[i], undo_name(w));
+  return create_code(w);
 }
 
 /* ALTER TABLE books ADD CONSTRAINT name */
-static Str alter_statement(Words *w) {
-  if (!accept(w, "table") || w->dialect == DIALECT_SQLITE) return STR_NONE;
-  Str table = take_name(w);
-  if (!str_given(table) || !accept(w, "add") || !accept(w, "constraint")) return STR_NONE;
-  Str name = take_name(w);
+static Str alter_table(UndoWords *w) {
+  if (w->dialect == DIALECT_SQLITE) return STR_NONE;
+  Str table = undo_name(w);
+  if (!str_given(table) || !undo_accept(w, "add") || !undo_accept(w, "constraint")) return STR_NONE;
+  Str name = undo_name(w);
   if (!str_given(name)) return STR_NONE;
   return CAT(w->arena, STR("ALTER TABLE "), table, STR(" DROP CONSTRAINT "), name);
 }
 
+static UndoWords words_of(Arena *arena, Dialect dialect, Str text) {
+  UndoWords w = {.arena = arena, .dialect = dialect, .scan = {arena, text, dialect, 0}};
+  undo_advance(&w);
+  return w;
+}
+
 Str sql_trigger_undo(Arena *arena, Dialect dialect, Str text) {
-  Words w = {.arena = arena, .dialect = dialect, .scan = {arena, text, dialect, 0}};
-  advance(&w);
-  skip_to(&w, "trigger");
+  UndoWords w = words_of(arena, dialect, text);
+  undo_skip_to(&w, "trigger");
   return on_table(&w, "TRIGGER");
 }
 
-Str sql_block_undo(Arena *arena, Dialect dialect, Str text) {
-  Words w = {.arena = arena, .dialect = dialect, .scan = {arena, text, dialect, 0}};
-  Str out = STR_NONE;
-  advance(&w);
-  if (accept(&w, "create")) out = create_statement(&w);
-  else if (accept(&w, "alter")) out = alter_statement(&w);
-  bool body = str_starts(out, STR("DROP TRIGGER")) && dialect == DIALECT_SQLITE; /* BEGIN ..; END */
-  for (; str_given(out) && !body && w.next.kind != SCAN_END; advance(&w))
-    if (scan_is_sign(w.next, ';') && scan_peek(&w.scan, 0).kind != SCAN_END) return STR_NONE;
+static Str statement_undo(Arena *arena, Dialect dialect, Str text) {
+  UndoWords w = words_of(arena, dialect, text);
+  if (undo_accept(&w, "create")) return create_statement(&w);
+  if (undo_accept_kind(&w, "ALTER DEFAULT PRIVILEGES")) return undo_default_rights(&w);
+  if (undo_accept_kind(&w, "ALTER TABLE")) return alter_table(&w);
+  if (dialect == DIALECT_SQLITE) return STR_NONE;
+  if (undo_accept(&w, "grant")) return undo_grant(&w);
+  if (undo_accept(&w, "comment") || undo_accept_kind(&w, "SECURITY LABEL")) return undo_remark(&w);
+  return STR_NONE;
+}
+
+/* --- blocks --- */
+
+/* f of DROP FUNCTION app.f(integer): what other statements of the block call it. */
+static Str made_name(Arena *arena, Dialect dialect, Str drop) {
+  UndoWords w = words_of(arena, dialect, drop);
+  Str name = STR_NONE;
+  while (w.next.kind == SCAN_NAME || scan_is_sign(w.next, '.')) {
+    if (scan_is_word(w.next, STR("on")) && str_given(name)) break;
+    if (w.next.kind == SCAN_NAME) name = w.next.name;
+    undo_advance(&w);
+  }
+  return name;
+}
+
+/* It is about one thing that the block has made: it goes with that. */
+static bool is_about(Arena *arena, Dialect dialect, Str text, const StrList *made) {
+  UndoWords w = words_of(arena, dialect, text);
+  static const char *const behind[] = {"on", "into"};
+  bool alters = undo_accept(&w, "alter"), creates = undo_accept(&w, "create"), found = false;
+  for (size_t i = 0; i < sizeof behind / sizeof *behind && !alters; i++) {
+    UndoWords from = w;
+    undo_skip_to(&from, behind[i]);
+    if (from.next.kind == SCAN_END) continue;
+    w = from;
+    alters = true;
+  }
+  if (creates || !alters) return false;
+  for (; w.next.kind != SCAN_END; undo_advance(&w)) {
+    bool ends = scan_is_word(w.next, STR("to")) || scan_is_word(w.next, STR("from")) ||
+                scan_is_word(w.next, STR("is")) || scan_is_sign(w.next, '(');
+    if (ends || scan_is_sign(w.next, ',')) break;
+    found = found || (w.next.kind == SCAN_NAME && strs_have(made, w.next.name));
+  }
+  return found && !scan_is_sign(w.next, ',');
+}
+
+StrList sql_block_undo(Arena *arena, Dialect dialect, Str text) {
+  StrList out = {0}, made = {0};
+  SqlStatementList statements = {0};
+  SqlBlock whole = {0, text.len, STR_NONE};
+  sql_script_split(arena, dialect, text, &whole, &statements);
+  each(i, statements) {
+    Str statement = statements.items[i].text;
+    if (is_about(arena, dialect, statement, &made)) continue;
+    Str undo = statement_undo(arena, dialect, statement);
+    if (!str_given(undo)) return (StrList){0};
+    vec_push(arena, &out, undo);
+    if (str_starts(undo, STR("DROP "))) vec_push(arena, &made, made_name(arena, dialect, undo));
+  }
+  for (size_t i = 0; i < out.len / 2; i++) { /* what was made last goes first */
+    Str last = out.items[out.len - 1 - i];
+    out.items[out.len - 1 - i] = out.items[i];
+    out.items[i] = last;
+  }
   return out;
 }

@@ -71,6 +71,29 @@ WITH space AS (
                              ARRAY(SELECT role::regrole::text FROM unnest(polroles) role ORDER BY 1)::text,
                              pg_get_expr(polqual, polrelid), 'check ' || pg_get_expr(polwithcheck, polrelid))
   FROM relation r JOIN pg_policy p ON p.polrelid = r.oid
+  UNION ALL -- what only blocks of SQL make
+  SELECT thing.type, thing.identity || coalesce(' ' || pg_get_ruledef(r.oid), '')
+  FROM (SELECT 'pg_operator'::regclass class, oid FROM pg_operator UNION ALL SELECT 'pg_opclass'::regclass, oid FROM pg_opclass
+    UNION ALL SELECT 'pg_opfamily'::regclass, oid FROM pg_opfamily UNION ALL SELECT 'pg_cast'::regclass, oid FROM pg_cast
+    UNION ALL SELECT 'pg_conversion'::regclass, oid FROM pg_conversion UNION ALL SELECT 'pg_collation'::regclass, oid FROM pg_collation
+    UNION ALL SELECT 'pg_ts_config'::regclass, oid FROM pg_ts_config UNION ALL SELECT 'pg_ts_dict'::regclass, oid FROM pg_ts_dict
+    UNION ALL SELECT 'pg_statistic_ext'::regclass, oid FROM pg_statistic_ext
+    UNION ALL SELECT 'pg_event_trigger'::regclass, oid FROM pg_event_trigger UNION ALL SELECT 'pg_publication'::regclass, oid FROM pg_publication
+    UNION ALL SELECT 'pg_foreign_server'::regclass, oid FROM pg_foreign_server
+    UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid FROM pg_foreign_data_wrapper
+    UNION ALL SELECT 'pg_user_mapping'::regclass, oid FROM pg_user_mapping
+    UNION ALL SELECT 'pg_proc'::regclass, oid FROM pg_proc WHERE prokind = 'a'
+    UNION ALL SELECT 'pg_rewrite'::regclass, oid FROM pg_rewrite WHERE rulename <> '_RETURN') o
+    LEFT JOIN pg_rewrite r ON o.class = 'pg_rewrite'::regclass AND r.oid = o.oid, LATERAL pg_identify_object(o.class, o.oid, 0) thing
+  WHERE o.oid >= 16384 AND coalesce(thing.schema, '') !~ '^pg_'
+    AND NOT EXISTS (SELECT FROM foreign_thing f WHERE f.classid = o.class AND f.objid = o.oid)
+  UNION ALL
+  SELECT 'right', concat_ws(' ', label, (a).grantee::regrole, (a).privilege_type, nullif((a).is_grantable, false))
+  FROM (SELECT label, aclexplode(coalesce(relacl, acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner))) a, relowner owner FROM relation
+    UNION ALL SELECT label || '.' || attname, aclexplode(attacl), relowner FROM relation r JOIN pg_attribute ON attrelid = r.oid AND attnum > 0
+    UNION ALL SELECT p.oid::regprocedure::text, aclexplode(coalesce(proacl, acldefault('f', proowner))), proowner FROM pg_proc p JOIN space s ON s.oid = pronamespace
+    UNION ALL SELECT concat_ws(' ', 'of new ones', defaclnamespace::regnamespace, defaclobjtype), aclexplode(defaclacl), defaclrole FROM pg_default_acl) every
+  WHERE (a).grantee NOT IN (0, owner)
   UNION ALL
   SELECT 'comment', concat_ws(' ', kind.type, kind.identity, quote_literal(description))
   FROM pg_description d, LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) kind

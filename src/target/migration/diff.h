@@ -220,8 +220,8 @@ Str plan_renamed_types(const Plan *plan, Str text, ptrdiff_t from);
 /* The same thing in another form of the schema, or NULL. */
 const Step *plan_find_object(const Schema *schema, Dialect dialect, const Step *like);
 
-/* What takes back the block; absent: nothing is known of it, or it is none. */
-Str plan_undo_of(const Plan *plan, const Step *step);
+/* What takes back the block; empty: nothing is known of it, or it is none. */
+StrList plan_undo_of(const Plan *plan, const Step *step);
 
 /* What others call an object by: its name without schema and arguments. */
 Str plan_called_name(const Plan *plan, const Step *step);

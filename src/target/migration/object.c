@@ -7,6 +7,7 @@
  * A function whose head is as it was takes its new body in place. A view or a trigger that changes is dropped
  * and made again; and so is each whose text names something that changes its shape, as neither engine lets a column go
  * or change its type under a view, and SQLite alters no table while a view cannot be read. */
+#include "reflect/sql_script.h"
 #include "target/migration/diff.h"
 #include "target/postgres/postgres.h"
 
@@ -37,8 +38,8 @@ static Str whole_text(Plan *plan, const Schema *schema, const Step *step) {
   return buf_str(&out);
 }
 
-Str plan_undo_of(const Plan *plan, const Step *step) {
-  if (step->kind != STEP_SQL) return STR_NONE;
+StrList plan_undo_of(const Plan *plan, const Step *step) {
+  if (step->kind != STEP_SQL) return (StrList){0};
   return sql_block_undo(plan->arena, plan->to->dialect, step->object->text.text[plan->to->dialect].str);
 }
 
@@ -46,34 +47,36 @@ static bool is_object(const Step *step, Dialect dialect) {
   return step->kind != STEP_TABLE && step->kind != STEP_TABLE_PARTS && step_made(step, dialect);
 }
 
+/* One of the statements that take the block back begins with one of the `count` words. */
+static bool is_undone_by(const Plan *plan, const Step *step, const char *const *words, size_t count) {
+  StrList undo = plan_undo_of(plan, step);
+  each(i, undo) for (size_t k = 0; k < count; k++)
+    if (str_starts(undo.items[i], str_from_z(words[k]))) return true;
+  return false;
+}
+
 static bool is_view(const Plan *plan, const Step *step) {
-  Str undo = plan_undo_of(plan, step);
-  return step->kind == STEP_VIEW || str_starts(undo, STR("DROP VIEW")) || str_starts(undo, STR("DROP MATERIALIZED"));
+  static const char *const drops[] = {"DROP VIEW", "DROP MATERIALIZED"};
+  return step->kind == STEP_VIEW || is_undone_by(plan, step, drops, 2);
 }
 
 static bool is_routine(const Plan *plan, const Step *step) {
-  Str undo = plan_undo_of(plan, step);
-  bool made = str_starts(undo, STR("DROP FUNCTION")) || str_starts(undo, STR("DROP PROCEDURE"));
-  return step->kind == STEP_FUNCTION || made;
+  static const char *const drops[] = {"DROP FUNCTION", "DROP PROCEDURE"};
+  bool one = plan_undo_of(plan, step).len == 1;
+  return step->kind == STEP_FUNCTION || (one && is_undone_by(plan, step, drops, 2));
 }
 
 /* It reads tables, so that they cannot change under it. */
 static bool is_reader(const Plan *plan, const Step *step) {
-  Str undo = plan_undo_of(plan, step);
-  static const Str kinds[] = {STR_INIT("DROP TRIGGER"), STR_INIT("DROP POLICY"), STR_INIT("DROP RULE"),
-                              STR_INIT("DROP STATISTICS")};
-  bool waits = step->kind == STEP_TRIGGER || is_view(plan, step);
-  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) waits = waits || str_starts(undo, kinds[i]);
-  return waits;
+  static const char *const drops[] = {"DROP TRIGGER", "DROP POLICY", "DROP RULE", "DROP STATISTICS"};
+  return step->kind == STEP_TRIGGER || is_view(plan, step) || is_undone_by(plan, step, drops, 4);
 }
 
 /* A function, or what else a table can be made of: it is there as long as any table. */
 static bool is_needed(const Plan *plan, const Step *step) {
   if (step->kind == STEP_FUNCTION) return true;
-  Str undo = plan_undo_of(plan, step);
-  bool uses = str_starts(undo, STR("DROP INDEX")) || str_starts(undo, STR("DROP EVENT")) ||
-              str_starts(undo, STR("DROP PUBLICATION"));
-  return str_starts(undo, STR("DROP")) && !uses && !is_reader(plan, step);
+  static const char *const uses[] = {"DROP INDEX", "DROP EVENT", "DROP PUBLICATION"}, *const any = "DROP";
+  return is_undone_by(plan, step, &any, 1) && !is_undone_by(plan, step, uses, 3) && !is_reader(plan, step);
 }
 
 const Step *plan_find_object(const Schema *schema, Dialect dialect, const Step *like) {
@@ -100,7 +103,7 @@ static Str head_now(const Plan *plan, Str text) {
 }
 
 static bool is_unknown(const Plan *plan, const Step *step) {
-  return step->kind == STEP_SQL && !str_given(plan_undo_of(plan, step));
+  return step->kind == STEP_SQL && plan_undo_of(plan, step).len == 0;
 }
 
 /* In the order of creation: those that go, then those that stay or come. */
@@ -175,8 +178,21 @@ static Str replacing(Arena *arena, Str text) {
   return CAT(arena, STR("CREATE OR REPLACE "), str_slice(text, create.len, text.len));
 }
 
+/* A block of several statements is as many: drivers that prepare what they run take one at a time. */
+static StrList made_by(const Plan *plan, const Step *step) {
+  StrList out = {0}, whole = sql_object(plan->arena, plan->new_schema, plan->to->dialect, step);
+  SqlStatementList statements = {0};
+  if (step->kind != STEP_SQL) return whole;
+  each(i, whole)
+    sql_script_split(plan->arena, plan->to->dialect, whole.items[i], &(SqlBlock){0, whole.items[i].len, STR_NONE},
+                     &statements);
+  if (statements.len < 2) return whole;
+  each(i, statements) vec_push(plan->arena, &out, statements.items[i].text);
+  return out;
+}
+
 static void create_object(Plan *plan, const ObjectPair *pair, bool early) {
-  StrList sql = sql_object(plan->arena, plan->new_schema, plan->to->dialect, pair->new);
+  StrList sql = made_by(plan, pair->new);
   plan->functions_first = plan->functions_first || (early && is_routine(plan, pair->new));
   each(i, sql) {
     Str text = pair->body && !pair->again ? replacing(plan->arena, sql.items[i]) : sql.items[i];
@@ -250,17 +266,31 @@ static void drop_objects(Plan *plan, const ObjectPairs *pairs) {
   }
 }
 
-Str plan_called_name(const Plan *plan, const Step *step) {
-  if (step->kind == STEP_VIEW) return step->object->table->name.str;
-  Dialect dialect = plan->to->dialect;
-  Str name = step->kind == STEP_SQL ? plan_undo_of(plan, step)
-                                    : sql_function_signature(plan->arena, step->object->text.text[dialect].str);
+/* `name`: a signature; or, of a block, what takes away what it makes. */
+static Str bare_name(const Plan *plan, const Step *step, Str name) {
   ptrdiff_t open = str_find_char(name, '('), dot, blank;
   if (open >= 0) name = str_slice(name, 0, (size_t)open);
   if (step->kind == STEP_SQL && (blank = str_find_last(name, ' ')) >= 0)
     name = str_slice(name, (size_t)blank + 1, name.len);
   if ((dot = str_find_last(name, '.')) >= 0) name = str_slice(name, (size_t)dot + 1, name.len);
   return str_trim(str_replace(plan->arena, name, STR("\""), STR("")));
+}
+
+Str plan_called_name(const Plan *plan, const Step *step) {
+  if (step->kind == STEP_VIEW) return step->object->table->name.str;
+  if (step->kind != STEP_SQL)
+    return bare_name(plan, step,
+                     sql_function_signature(plan->arena, step->object->text.text[plan->to->dialect].str));
+  StrList undo = plan_undo_of(plan, step);
+  return undo.len == 0 ? STR_NONE : bare_name(plan, step, undo.items[0]);
+}
+
+/* All names that the step makes. */
+static void add_names(const Plan *plan, const Step *step, StrList *out) {
+  StrList undo = plan_undo_of(plan, step);
+  if (undo.len == 0) vec_push(plan->arena, out, plan_called_name(plan, step));
+  each(i, undo)
+    if (str_starts(undo.items[i], STR("DROP "))) vec_push(plan->arena, out, bare_name(plan, step, undo.items[i]));
 }
 
 /* The function takes or gives rows of a view that goes, if only to come again. */
@@ -287,7 +317,7 @@ static bool is_over_table(Plan *plan, Str head) {
 static void touch_object(Plan *plan, const ObjectPair *pair) {
   const Step *step = pair->old;
   if (!is_needed(plan, step) && !is_view(plan, step)) return;
-  vec_push(plan->arena, &plan->touched, plan_called_name(plan, step));
+  add_names(plan, step, &plan->touched);
   if (step->kind == STEP_VIEW) vec_push(plan->arena, &plan->touched, step->object->table->flat_name);
   if (is_routine(plan, step)) vec_push(plan->arena, &plan->functions, plan_called_name(plan, step));
   if (step->kind == STEP_VIEW && pair->new != NULL)
@@ -341,7 +371,7 @@ void plan_objects(Plan *plan) {
     bool early = (fresh || changed) && is_early(plan, pair, &late);
     if (fresh || changed) create_object(plan, pair, early);
     bool named = is_view(plan, pair->new) || is_needed(plan, pair->new);
-    if (fresh && !early && named) vec_push(plan->arena, &late, plan_called_name(plan, pair->new));
+    if (fresh && !early && named) add_names(plan, pair->new, &late);
     change_comments(plan, pair, fresh);
   }
 }

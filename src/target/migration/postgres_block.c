@@ -5,16 +5,18 @@
 /* "TYPE", "DOMAIN" or "COLLATION"; absent: the block makes nothing that a column has. */
 static Str kind_of(const Plan *plan, const Step *step) {
   static const Str kinds[] = {STR_INIT("TYPE"), STR_INIT("DOMAIN"), STR_INIT("COLLATION")};
-  Str undo = plan_undo_of(plan, step);
+  StrList undo = plan_undo_of(plan, step);
+  if (undo.len != 1) return STR_NONE;
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-    if (str_starts(undo, CAT(plan->arena, STR("DROP "), kinds[i], STR(" ")))) return kinds[i];
+    if (str_starts(undo.items[0], CAT(plan->arena, STR("DROP "), kinds[i], STR(" ")))) return kinds[i];
   return STR_NONE;
 }
 
 /* The block as it was, when it makes the same kind of thing under the same name. */
 static const Step *former_of(Plan *plan, const Step *new) {
   const Step *old = plan_find_object(plan->old_schema, DIALECT_POSTGRES, new);
-  bool same = old != NULL && str_eq(plan_undo_of(plan, old), plan_undo_of(plan, new));
+  bool same = old != NULL && str_given(kind_of(plan, old)) &&
+              str_eq(plan_undo_of(plan, old).items[0], plan_undo_of(plan, new).items[0]);
   return same ? old : NULL;
 }
 
@@ -38,7 +40,7 @@ static void note_types(Plan *plan) {
 /* ALTER TYPE pair RENAME TO pair__old; when no column has it any more, DROP TYPE pair__old */
 static Str step_aside(Plan *plan, const Step *old) {
   Arena *arena = plan->arena;
-  Str kind = kind_of(plan, old), undo = plan_undo_of(plan, old), called = plan_called_name(plan, old);
+  Str kind = kind_of(plan, old), undo = plan_undo_of(plan, old).items[0], called = plan_called_name(plan, old);
   Str whole = str_slice(undo, STR("DROP  ").len + kind.len, undo.len);
   ptrdiff_t dot = str_find_last(whole, '.');
   Str aside = sql_ident(arena, DIALECT_POSTGRES, CAT(arena, called, STR("__old")));
