@@ -2,7 +2,6 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { citext } from '@electric-sql/pglite/contrib/citext';
 import { hstore } from '@electric-sql/pglite/contrib/hstore';
@@ -15,6 +14,7 @@ import { drizzle as libsqlDrizzle } from 'drizzle-orm/libsql';
 import { drizzle as nodePostgresDrizzle } from 'drizzle-orm/node-postgres';
 import { drizzle as pgliteDrizzle } from 'drizzle-orm/pglite';
 import pg from 'pg';
+import { newPglite } from './cluster.mjs';
 import { here } from './stage.mjs';
 
 const CATALOG = path.join(here, '../postgres/catalog.sql');
@@ -42,7 +42,7 @@ function createDatabase(sql) {
 }
 
 export async function createPglite(sql) {
-  const db = await PGlite.create({ extensions: { vector, citext, hstore, ltree, pg_trgm, btree_gist, uuid_ossp } });
+  const db = await newPglite({ extensions: { vector, citext, hstore, ltree, pg_trgm, btree_gist, uuid_ossp } });
   await db.exec(sql);
   await db.exec('RESET ALL');
   return db;

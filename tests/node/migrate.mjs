@@ -9,9 +9,9 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PGlite } from '@electric-sql/pglite';
 import { createClient } from '@libsql/client';
 import pg from 'pg';
+import { newPglite } from './cluster.mjs';
 import { Failures, here } from './stage.mjs';
 
 const NEXT = process.argv[3] === 'next';
@@ -155,7 +155,7 @@ async function baseline(name, open, migrate) {
 }
 
 async function openPglite() {
-  const client = await PGlite.create();
+  const client = await newPglite();
   return { drizzle: pgliteDrizzle(NEXT ? { client } : client), query: async (sql) => (await client.query(sql)).rows, close: () => client.close() };
 }
 
