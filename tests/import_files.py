@@ -5,6 +5,7 @@ the file makes.
 usage: import_files.py     (needs SCHEMAGEN_TEST_PG, psql and pg_dump)
 """
 import importlib
+import json
 import pathlib
 import re
 import sys
@@ -170,6 +171,16 @@ def forms(scratch):
             raise Failed(f"a snapshot in {encoding}")
 
 
+def elsewhere(scratch):
+    """A policy of drizzle-kit 1.0 on a table that is in no snapshot."""
+    snapshot = json.loads((TESTS / "reflect/snapshots/pg8.json").read_text())
+    row = next(row for row in snapshot["ddl"] if row["entityType"] == "policies")
+    snapshot["ddl"].append({**row, "schema": "realtime", "table": "messages", "name": "listen"})
+    (scratch / "elsewhere.json").write_text(json.dumps(snapshot))
+    if 'ON realtime.messages AS PERMISSIVE FOR ALL TO session_user USING' not in import_of(scratch / "elsewhere.json").stdout:
+        raise Failed("a policy on a table elsewhere")
+
+
 def main():
     with tempfile.TemporaryDirectory() as scratch:
         try:
@@ -178,6 +189,7 @@ def main():
             dump(pathlib.Path(scratch))
             document(pathlib.Path(scratch))
             forms(pathlib.Path(scratch))
+            elsewhere(pathlib.Path(scratch))
         except Failed as why:
             sys.exit(f"FAILED {why}")
 

@@ -53,11 +53,20 @@ void pg_snapshot_add_key_column(PgSnapshot *r, CatalogTable *table, Str column) 
   add_primary_key(r, table, usual_key_name(r, table), &columns);
 }
 
+/* drizzle-kit 1.0 gives it no name: `PRIMARY KEY UNIQUE` is one key to Postgres, the primary one. */
+static bool repeats_primary_key(PgSnapshot *r, const CatalogConstraint *key, const cJSON *object) {
+  const cJSON *named = json_get(r->json, object, "nameExplicit");
+  const CatalogConstraint *primary = key->object.table->primary_key;
+  bool same = primary != NULL && primary->columns.len == 1 && key->columns.len == 1 &&
+              primary->columns.items[0] == key->columns.items[0];
+  return same && named != NULL && !json_is_true(r->json, object, "nameExplicit") && !key->nulls_not_distinct;
+}
+
 void pg_snapshot_add_unique(PgSnapshot *r, CatalogTable *table, const cJSON *object) {
   CatalogConstraint *key = new_constraint(r, table, CONSTRAINT_UNIQUE, pg_snapshot_name(r, object, "name"));
   key->columns = columns_of(r, object, "columns", table);
   key->nulls_not_distinct = json_is_true(r->json, object, "nullsNotDistinct");
-  add_constraint(r, key);
+  if (!repeats_primary_key(r, key, object)) add_constraint(r, key);
 }
 
 /* The columns that a check speaks of, in the order in which it does. */

@@ -64,7 +64,7 @@ Str pg_snapshot_policy_text(Arena *arena, const CatalogPolicy *policy, Str on) {
   each(i, policy->roles) {
     Str role = policy->roles.items[i];
     if (i > 0) buf_lit(&out, ", ");
-    if (str_eq(role, STR("public")) || str_starts(role, STR("current_"))) buf_append(&out, role);
+    if (pg_snapshot_is_role_word(role)) buf_append(&out, role);
     else add_name(&out, role);
   }
   if (str_given(policy->using)) buf_format(&out, " USING (%.*s)", STR_ARG(policy->using));

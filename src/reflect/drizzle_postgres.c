@@ -164,6 +164,13 @@ static Str negative(PgSnapshot *r, Str number) {
   return CAT(r->arena, STR("'"), number, STR("'::"), type);
 }
 
+/* drizzle-kit 1.0 takes the last cast off a default, and in SQL puts one to the column's type behind that of an array
+ * or an enum. */
+static bool loses_cast(PgSnapshot *r, const CatalogColumn *column, const cJSON *object) {
+  bool next = json_get(r->json, object, "entityType") != NULL;
+  return next && (column->dimensions > 0 || !str_empty(json_text_of(r->json, object, "typeSchema")));
+}
+
 /* As Postgres prints it: drizzle-kit has put quotes where they belong. An object is JSON (0.20). */
 static Str default_of(PgSnapshot *r, const CatalogColumn *column, const cJSON *object) {
   const cJSON *value = json_get(r->json, object, "default");
@@ -177,7 +184,8 @@ static Str default_of(PgSnapshot *r, const CatalogColumn *column, const cJSON *o
   if (str_empty(text)) return STR_NONE;
   if (kind == cJSON_Number && text.ptr[0] == '-') return negative(r, text);
   pg_snapshot_need_calls(r, text);
-  return is_literal(text) ? CAT(r->arena, text, STR("::"), literal_type(r, column)) : text;
+  if (is_literal(text)) return CAT(r->arena, text, STR("::"), literal_type(r, column));
+  return loses_cast(r, column, object) ? CAT(r->arena, text, STR("::"), column->type) : text;
 }
 
 /* "app"."kind"[] as custom types say it: the schema goes to `schema`, and the rest comes back, without quotes. */
@@ -257,11 +265,16 @@ static int by_text(const void *a, const void *b) {
   return str_cmp(*(const Str *)a, *(const Str *)b);
 }
 
-/* One that drizzle-kit is told to leave alone is in no snapshot, but a policy is for it. */
-static void need_role(PgSnapshot *r, Str name) {
+bool pg_snapshot_is_role_word(Str name) {
   static const char *const words[] = {"public", "current_user", "current_role", "session_user", NULL};
   for (const char *const *word = words; *word != NULL; word++)
-    if (str_eq(name, str_from_z(*word))) return;
+    if (str_eq(name, str_from_z(*word))) return true;
+  return false;
+}
+
+/* One that drizzle-kit is told to leave alone is in no snapshot, but a policy is for it. */
+static void need_role(PgSnapshot *r, Str name) {
+  if (pg_snapshot_is_role_word(name)) return;
   if (str_starts(name, STR("pg_")) || map_get(&r->roles, name) != NULL) return;
   CatalogRole *role = fill_new(&r->fill, CATALOG_ROLE);
   role->object.name = name;
@@ -309,15 +322,10 @@ static void add_lone_policy(PgSnapshot *r, const cJSON *object, Str on) {
   fill_add(&r->fill, &other->object);
 }
 
-/* One that stands beside the tables says its own: `"schema"."name"`. */
-void pg_snapshot_add_linked_policy(PgSnapshot *r, const cJSON *object) {
-  Scan scan = {.arena = r->arena, .text = json_text_of(r->json, object, "on"), .dialect = DIALECT_POSTGRES};
-  ScanToken schema = scan_next(&scan), dot = scan_next(&scan), name = scan_next(&scan);
-  bool qualified = scan_is_sign(dot, '.');
-  Str own = pg_snapshot_kept(qualified ? name.name : schema.name);
-  CatalogTable *table = pg_snapshot_table(r, qualified ? pg_snapshot_kept(schema.name) : STR("public"), own);
+void pg_snapshot_add_policy_on(PgSnapshot *r, Str schema, Str name, const cJSON *object) {
+  CatalogTable *table = pg_snapshot_table(r, schema, name);
   if (table != NULL) pg_snapshot_add_policy(r, table, object);
-  else add_lone_policy(r, object, scan.text);
+  else add_lone_policy(r, object, snapshot_qualified(r->arena, schema, name));
 }
 
 static void add_attribute(PgSnapshot *r, CatalogRole *role, const cJSON *object, const char *key, Str attribute) {

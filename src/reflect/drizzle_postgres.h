@@ -32,7 +32,9 @@ void pg_snapshot_add_sequence(PgSnapshot *r, const cJSON *object);
 void pg_snapshot_add_role(PgSnapshot *r, const cJSON *object);
 void pg_snapshot_add_column(PgSnapshot *r, CatalogTable *table, const cJSON *object);
 void pg_snapshot_add_policy(PgSnapshot *r, CatalogTable *table, const cJSON *object);
-void pg_snapshot_add_linked_policy(PgSnapshot *r, const cJSON *object); /* one that says its table itself */
+bool pg_snapshot_is_role_word(Str name); /* session_user: in quotes it would be the name of a role */
+/* On schema.name, which may be in no snapshot. */
+void pg_snapshot_add_policy_on(PgSnapshot *r, Str schema, Str name, const cJSON *object);
 
 /* --- drizzle_constraint.c --- */
 

@@ -1,6 +1,8 @@
 /* Snapshots of Postgres: which of their objects are read, in which order. */
 #include "reflect/drizzle_postgres.h"
 
+#include "expr/scan.h"
+
 /* --- what both forms have --- */
 
 static void add_schema(PgSnapshot *r, Str name) {
@@ -73,6 +75,15 @@ static void add_view(PgSnapshot *r, const cJSON *object) {
 
 /* --- objects below `tables`: versions 5 to 7 --- */
 
+/* A policy that stands beside the tables says its own: `"schema"."name"`. */
+static void add_linked_policy(PgSnapshot *r, const cJSON *object) {
+  Scan scan = {.arena = r->arena, .text = json_text_of(r->json, object, "on"), .dialect = DIALECT_POSTGRES};
+  ScanToken schema = scan_next(&scan), dot = scan_next(&scan), name = scan_next(&scan);
+  bool qualified = scan_is_sign(dot, '.');
+  pg_snapshot_add_policy_on(r, qualified ? pg_snapshot_kept(schema.name) : STR("public"),
+                            pg_snapshot_kept(qualified ? name.name : schema.name), object);
+}
+
 typedef void AddPart(PgSnapshot *r, CatalogTable *table, const cJSON *object);
 
 static void add_parts(PgSnapshot *r, CatalogTable *table, const cJSON *from, const char *key, AddPart *add) {
@@ -110,7 +121,7 @@ static void read_tables(PgSnapshot *r, const cJSON *root) {
   const cJSON *at = all(r, root, "tables");
   for (size_t i = 0; i < count && !r->json->failed; i++, at = at->next)
     add_parts(r, r->fill.catalog->tables.items[i], at, "foreignKeys", pg_snapshot_add_foreign_key);
-  for (at = all(r, root, "policies"); at != NULL; at = at->next) pg_snapshot_add_linked_policy(r, at);
+  for (at = all(r, root, "policies"); at != NULL; at = at->next) add_linked_policy(r, at);
   for (at = all(r, root, "views"); at != NULL; at = at->next) add_view(r, at);
 }
 
@@ -147,6 +158,10 @@ static void add_table_row(PgSnapshot *r, const cJSON *row) {
   new_table(r, row, TABLE_ORDINARY)->row_security = json_is_true(r->json, row, "isRlsEnabled");
 }
 
+static void add_policy_row(PgSnapshot *r, const cJSON *row) {
+  pg_snapshot_add_policy_on(r, pg_snapshot_schema(r, row, "schema"), pg_snapshot_name(r, row, "table"), row);
+}
+
 /* GRANT type ON table TO grantee. */
 static void add_privilege(PgSnapshot *r, CatalogTable *table, const cJSON *row) {
   CatalogGrant *grant = fill_new(&r->fill, CATALOG_GRANT);
@@ -171,7 +186,7 @@ static void read_list(PgSnapshot *r, const cJSON *root) {
   read_parts(r, root, "checks", pg_snapshot_add_check);
   read_parts(r, root, "indexes", pg_snapshot_add_index);
   read_parts(r, root, "fks", pg_snapshot_add_foreign_key);
-  read_parts(r, root, "policies", pg_snapshot_add_policy);
+  read_rows(r, root, "policies", add_policy_row);
   read_parts(r, root, "privileges", add_privilege);
   read_rows(r, root, "views", add_view);
 }

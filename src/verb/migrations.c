@@ -189,7 +189,6 @@ static bool add_link(Run *run, const Folder *folder, Map *links, const StrList *
 /* How many entries drizzle-kit wrote before the first of ours. */
 static size_t count_theirs(Run *run, const Folder *folder) {
   size_t count = 0;
-  if (folder->layout == LAYOUT_DIRECTORIES) return 0;
   while (count < folder->entries.len &&
          fs_kind(run->arena, folder_path(run, folder, &folder->entries.items[count], FILE_OWN)) == FS_MISSING)
     count++;

@@ -269,6 +269,16 @@ expect 0 '0008_next.sql' migrate --name next
 if grep -q W0876 out; then fail "a fork of the past: $(cat out)"; fi
 expect 0 '' migrate --check
 
+# So do those of drizzle-kit 1.0, which has a directory for each.
+rm -rf migrations
+mkdir -p migrations/sqlite/20260101000000_a
+echo 'CREATE TABLE `a` (`id` integer PRIMARY KEY NOT NULL);' >migrations/sqlite/20260101000000_a/migration.sql
+echo '{"version": "7", "dialect": "sqlite", "id": "one", "prevIds": ["gone"], "ddl": [{"name": "a", "entityType": "tables"}, {"table": "a", "name": "id", "type": "integer", "notNull": false, "entityType": "columns"}, {"table": "a", "name": "a_pk", "columns": ["id"], "nameExplicit": false, "entityType": "pks"}]}' >migrations/sqlite/20260101000000_a/snapshot.json
+schema '  a: { columns: { id: { type: integer, primary_key: true }, note: text? } }'
+echo 'drizzle: { version: "1.0" }' >>schema.yaml
+expect 0 '_note/migration.sql' migrate --name note
+expect 0 'up to date' migrate --status
+
 # Names that are traded: once, whatever the YAML goes on saying. A database does not say whether it happened before.
 rm -rf migrations
 schema '  a: { columns: { id: { type: integer, primary_key: true }, x: integer, y: text } }'

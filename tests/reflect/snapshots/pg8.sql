@@ -52,7 +52,9 @@ CREATE TABLE "both" (
 
 ALTER TABLE "both" ENABLE ROW LEVEL SECURITY;
 CREATE TABLE "named" (
-	"a" integer,
+	"a" integer UNIQUE,
+	"list" uuid[] DEFAULT ARRAY[]::uuid[],
+	"roles" "role"[] DEFAULT ARRAY['admin']::"role"[],
 	CONSTRAINT "named_key" PRIMARY KEY("a")
 );
 
