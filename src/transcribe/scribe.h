@@ -73,6 +73,7 @@ struct Scribe {
   Map apart;         /* Postgres: addresses of sequences of columns that other tables take numbers from, and of columns
                         that do, from an identity's: their defaults come when both tables are there */
   Map beside;        /* SQLite: address of a check without a name to the CatalogColumn that says it */
+  Map before;        /* SQLite: address of a table that is a block to `before:` of it, a Doc */
   Doc *root;
   Doc *blocks;       /* the `sql:` list */
   Map block_names;

@@ -17,6 +17,11 @@ bool sqlite_is_row_number(const CatalogColumn *column);
  * beside which checks without a name are said. */
 void sqlite_fit(Scribe *s);
 
+/* --- sqlite_order.c --- */
+
+/* Fills `before`, when it is known which tables are blocks. */
+void sqlite_find_before(Scribe *s);
+
 /* --- sqlite_expression.c --- */
 
 Str sqlite_portable(Scribe *s, const CatalogTable *table, Str expression);
@@ -26,6 +31,7 @@ bool sqlite_values(Scribe *s, const CatalogColumn *column, Str check, StrList *v
 
 void sqlite_before(Scribe *s);
 void sqlite_after(Scribe *s);
+Str sqlite_block_name(Arena *arena, const CatalogTable *table); /* of a table or view */
 void sqlite_raw_table(Scribe *s, const CatalogTable *table, Doc *tables);
 Str sqlite_statement(Scribe *s, const CatalogObject *object);
 

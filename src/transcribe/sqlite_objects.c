@@ -4,6 +4,7 @@
 
 void sqlite_before(Scribe *s) {
   sqlite_fit(s);
+  sqlite_find_before(s);
   Doc *own = doc_map(s->arena, DOC_FIT);
   doc_put(s->arena, own, STR("form"), doc_text(s->arena, STR("plain")));
   /* Of the types that are imported, `enum:` alone is enforced by `values`. */
@@ -27,12 +28,11 @@ static void add_statement(Buf *out, Str sql) {
   buf_append(out, trimmed(sql));
 }
 
-/* A table with what is on it, which must come after it. */
+/* A table or view with its indexes, which must come after it; its triggers may speak of other tables that need it. */
 static Str table_statements(Scribe *s, const CatalogTable *table) {
   Buf out = BUF(s->arena);
   add_statement(&out, table->definition);
   each(i, table->indexes) add_statement(&out, table->indexes.items[i]->definition);
-  each(i, table->triggers) add_statement(&out, table->triggers.items[i]->definition);
   return buf_str(&out);
 }
 
@@ -72,14 +72,20 @@ static Doc *external_doc(Scribe *s, const CatalogTable *table) {
   return out;
 }
 
+Str sqlite_block_name(Arena *arena, const CatalogTable *table) {
+  return CAT(arena, catalog_kind_words(&table->object), STR(" "), table->object.name);
+}
+
 void sqlite_raw_table(Scribe *s, const CatalogTable *table, Doc *tables) {
-  Str name = CAT(s->arena, catalog_kind_words(&table->object), STR(" "), table->object.name);
+  Str name = sqlite_block_name(s->arena, table);
   if (table_is_declared(s, table)) {
     Doc *doc = external_doc(s, table);
     doc->remark = str_format(s->arena, "made by the block \"%.*s\" below", STR_ARG(name));
     doc_put(s->arena, tables, key_of(s, &table->object), doc);
   }
-  put_block(s, &table->object, name, table_statements(s, table));
+  Doc *block = put_block(s, &table->object, name, table_statements(s, table));
+  Doc *before = map_get(&s->before, (Str){(const char *)&table, sizeof table});
+  if (before != NULL) doc_put(s->arena, block, STR("before"), before);
 }
 
 /* --- views --- */
@@ -112,9 +118,8 @@ static void put_views(Scribe *s) {
   Doc *views = doc_map(s->arena, DOC_SPACED);
   each(i, s->catalog->views) {
     const CatalogTable *view = s->catalog->views.items[i];
-    Str name = CAT(s->arena, STR("view "), view->object.name);
     if (view_is_said(s, view)) doc_put(s->arena, views, key_of(s, &view->object), view_doc(s, view));
-    else put_block(s, &view->object, name, table_statements(s, view));
+    else put_block(s, &view->object, sqlite_block_name(s->arena, view), table_statements(s, view));
   }
   if (!doc_empty(views)) doc_put(s->arena, s->root, STR("views"), views);
 }
@@ -139,10 +144,8 @@ static void put_triggers_of(Scribe *s, const CatalogTable *table, Doc *list) {
 void sqlite_after(Scribe *s) {
   Doc *triggers = doc_map(s->arena, DOC_SPACED);
   put_views(s);
-  each(i, s->catalog->tables)
-    if (table_is_said(s, s->catalog->tables.items[i])) put_triggers_of(s, s->catalog->tables.items[i], triggers);
-  each(i, s->catalog->views)
-    if (view_is_said(s, s->catalog->views.items[i])) put_triggers_of(s, s->catalog->views.items[i], triggers);
+  each(i, s->catalog->tables) put_triggers_of(s, s->catalog->tables.items[i], triggers);
+  each(i, s->catalog->views) put_triggers_of(s, s->catalog->views.items[i], triggers);
   if (!doc_empty(triggers)) doc_put(s->arena, s->root, STR("triggers"), triggers);
   Buf settings = BUF(s->arena);
   each(i, s->catalog->settings) add_statement(&settings, s->catalog->settings.items[i]);

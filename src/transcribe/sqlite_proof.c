@@ -85,13 +85,6 @@ static bool say_object_weaker(Scribe *s, const CatalogObject *object) {
   return say_table_raw(s, object->table);
 }
 
-static bool is_same(const Proof *proof, const CatalogObject *object) {
-  if (object == NULL) return false;
-  if (object->kind == CATALOG_INDEX_KEY) object = &((const CatalogIndexKey *)object)->index->object;
-  bool part = object->kind == CATALOG_COLUMN || object->kind == CATALOG_CONSTRAINT;
-  if (part) object = &object->table->object;
-  return map_get(&proof->same, (Str){(const char *)&object, sizeof object}) != NULL;
-}
 
 static void weaken_once(Proof *proof, const CatalogObject *object) {
   Str address = str_copy(proof->s->arena, (Str){(const char *)&object, sizeof object});
@@ -106,11 +99,21 @@ static const CatalogObject *in_source(const Scribe *s, const CatalogDifference *
   return catalog_find(s->catalog, at->kind, at->label);
 }
 
+/* What the difference is about is in a statement that is the source's own: a table that another one needed was run
+ * without those that it needs itself. */
+static bool is_same(const Proof *proof, const CatalogDifference *d) {
+  const CatalogObject *object = d->left != NULL ? d->left : d->right;
+  bool part = object->kind == CATALOG_COLUMN || object->kind == CATALOG_CONSTRAINT;
+  if (object->kind == CATALOG_INDEX_KEY) object = &((const CatalogIndexKey *)object)->index->object;
+  if (part) object = d->left != NULL ? &object->table->object : in_source(proof->s, d);
+  return object != NULL && map_get(&proof->same, (Str){(const char *)&object, sizeof object}) != NULL;
+}
+
 static void compare(Proof *proof, const Catalog *made) {
   Scribe *s = proof->s;
   CatalogDifferenceList all = catalog_compare(s->arena, s->catalog, made), found = {0};
   each(i, all)
-    if (!is_same(proof, all.items[i].left)) vec_push(s->arena, &found, all.items[i]);
+    if (!is_same(proof, &all.items[i])) vec_push(s->arena, &found, all.items[i]);
   each(i, found) {
     const CatalogObject *object = in_source(s, &found.items[i]);
     if (object != NULL) weaken_once(proof, object);

@@ -42,3 +42,11 @@ CREATE VIRTUAL TABLE f5 USING fts5(title, body UNINDEXED, tokenize = 'porter asc
 CREATE VIRTUAL TABLE IF NOT EXISTS main.f4 USING fts4(a TEXT, b, tokenize=simple);
 CREATE VIRTUAL TABLE r1 USING rtree(id, x0, x1, +aux);
 CREATE TABLE refers_to_virtual (a INT REFERENCES f4 (a));
+-- Blocks whose triggers and references need each other.
+CREATE TABLE ring_a (id INTEGER PRIMARY KEY, a INT REFERENCES nowhere (x));
+CREATE TABLE ring_b (id INTEGER PRIMARY KEY, a INT REFERENCES ring_a (id), b INT REFERENCES nowhere (x));
+CREATE TABLE ring_c (b INT NOT NULL REFERENCES ring_b (id) DEFERRABLE);
+CREATE TRIGGER ring_a_gone BEFORE DELETE ON ring_a BEGIN DELETE FROM ring_b WHERE a = old.id; END;
+CREATE TABLE circle_a (id INTEGER PRIMARY KEY, circle_c TEXT, b INT UNIQUE ON CONFLICT REPLACE REFERENCES circle_b (id));
+CREATE TABLE circle_b (id INTEGER PRIMARY KEY, c INT REFERENCES circle_c (id), d INT NOT NULL ON CONFLICT FAIL);
+CREATE TABLE circle_c (id INTEGER PRIMARY KEY, a INT REFERENCES circle_a (id), PRIMARY_KEY TEXT UNIQUE ON CONFLICT IGNORE);
