@@ -38,7 +38,8 @@ void sql_script_split(Arena *arena, Dialect dialect, Str text, const SqlBlock *b
 typedef enum SqlGuess { GUESS_NONE, GUESS_POSTGRES, GUESS_SQLITE, GUESS_BOTH } SqlGuess;
 SqlGuess sql_script_guess(Arena *arena, Str text);
 
-/* The fenced blocks of a document whose language is SQL of some kind (CommonMark, 4.5). */
+/* The fenced blocks of a document whose language is SQL of some kind (CommonMark, 4.5), also those that say none and
+ * begin with CREATE or ALTER. They may stand in lists. */
 SqlBlockList sql_document_blocks(Arena *arena, Str text);
 
 #endif
