@@ -52,6 +52,7 @@ function yaml(step) {
 
 const run = (command, args) => execFileSync(command, args, { cwd: scratch, encoding: 'utf8', stdio: 'pipe' });
 const schemagen = (...args) => run(process.env.SCHEMAGEN, args);
+const schemagenIn = (cwd, ...args) => execFileSync(process.env.SCHEMAGEN, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
 const kit = (name, verb, ...args) => run(process.execPath, [path.join(modules, 'node_modules/drizzle-kit/bin.cjs'), verb,
   '--dialect', DIALECTS[name].kit, '--out', name, ...args]);
 const journal = (dir) => path.join(dir, 'meta/_journal.json');
@@ -217,6 +218,45 @@ async function rebuild() {
   }
 }
 
+/** "Two branches" of docs/migrations.md, its own commands: the database of the second branch, which ran what is written again, has both at last. */
+async function branches(name, open, migrate) {
+  const section = fs.readFileSync(path.join(here, '../../docs/migrations.md'), 'utf8').split(/^## Two branches$/m)[1].split(/^## /m)[0];
+  const dir = path.join(scratch, `branches_${name}`);
+  const folder = path.join(dir, 'migrations', name);
+  const env = { ...process.env, PATH: `${path.dirname(process.env.SCHEMAGEN)}:${process.env.PATH}`, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_EDITOR: 'true',
+    GIT_AUTHOR_NAME: 't', GIT_AUTHOR_EMAIL: 't@example.com', GIT_COMMITTER_NAME: 't', GIT_COMMITTER_EMAIL: 't@example.com' };
+  const sh = (command) => execFileSync('bash', ['-ec', command], { cwd: dir, env, encoding: 'utf8', stdio: 'pipe' });
+  fs.mkdirSync(dir);
+  fs.writeFileSync(path.join(dir, 'schema.yaml'), `schemagen: 1\ndrizzle: { version: "${NEXT ? '1.0' : '0.45'}" }\noutputs: { drizzle_${name}: true, migrations_${name}: migrations/${name} }\n`
+    + 'tables:\n  t:\n    columns:\n      id: { type: integer, primary_key: true }\n      # a\n      x: text?\n      y: text?\n      z: text?\n      # b\n');
+  sh('git init -qb main && schemagen generate -q && schemagen migrate -q && git add -A && git commit -qm init');
+  for (const branch of ['a', 'b']) sh(`git checkout -qb ${branch} main && sed -i 's/# ${branch}/${branch}: text?/' schema.yaml && schemagen generate -q && schemagen migrate -q --name add_${branch} && git add -A && git commit -qm ${branch}`);
+  const db = await open();
+  try {
+    await migrate(db.drizzle, { migrationsFolder: folder });
+    await db.query("INSERT INTO t (id, b) VALUES (1, 'kept?')");
+    const undo = fs.readdirSync(folder, { recursive: true }).filter((file) => /add_b(\.|\/)down\.sql$/.test(file))
+      .map((file) => fs.readFileSync(path.join(folder, file), 'utf8'));
+    must(undo.length === 1, `${undo.length} ways back`);
+    sh('git checkout -q main && git merge -q a && git checkout -q b');
+    const commands = [...section.matchAll(/^\$ (.*?)(?:  +#.*)?$/gm)].map((match) => match[1].replaceAll('migrations/pg', `migrations/${name}`));
+    must(commands.length === 5, `${commands.length} commands`);
+    for (const command of commands) sh(command.startsWith('git merge') || command.startsWith('git rm') ? `${command} || true` : command);
+    must(sh('git status --porcelain') === '', 'not all is committed');
+    const [, sql] = section.match(/```sql\n(.*?)```/s);
+    for (const statement of undo[0].split('--> statement-breakpoint')) await db.query(statement);
+    await db.query(name === 'pg' ? sql : sql.replaceAll('drizzle.', ''));
+    await migrate(db.drizzle, { migrationsFolder: folder });
+    const rows = await db.query('SELECT id, a, b FROM t');
+    must(rows.length === 1, `${rows.length} rows`);
+    schemagenIn(dir, 'migrate', '--check');
+    const known = await db.query(`SELECT hash FROM ${name === 'pg' ? 'drizzle.' : ''}__drizzle_migrations`);
+    must(known.length === 3, `${known.length} migrations are entered`);
+  } finally {
+    await db.close();
+  }
+}
+
 const failures = new Failures();
 const parts = [
   ['pg: the folder', () => writeFolder('pg')],
@@ -227,6 +267,8 @@ const parts = [
   ['node-postgres, a baseline', () => baseline('pg', openServer, pgMigrate)],
   ['libsql, a baseline', () => baseline('sqlite', openLibsql, libsqlMigrate)],
   ['libsql, a rebuild', rebuild],
+  ['node-postgres, two branches', () => branches('pg', openServer, pgMigrate)],
+  ['libsql, two branches', () => branches('sqlite', openLibsql, libsqlMigrate)],
 ];
 for (const [name, part] of parts) {
   try {

@@ -56,9 +56,23 @@ static void add_keyed(Arena *arena, CKeyeds *out, Str name, const CColumnRefs *c
   vec_push(arena, out, (CKeyed){name, arguments_of(arena, from), types_of(arena, from)});
 }
 
-/* Those that depend on keys and indexes; templates/c/table.h prints them. */
+/* Those that read and write by a connection of a database. */
+static void add_native(Arena *arena, CKeyeds *out, const CTable *table) {
+  const struct {
+    Str made, read, bind;
+  } native[] = {{table->sqlite_name, STR("_sqlite_read"), STR("_sqlite_bind")},
+                {table->pg_name, STR("_pg_read"), STR("_pg_bind")}};
+  for (size_t i = 0; i < sizeof native / sizeof *native; i++) {
+    if (!str_given(native[i].made)) continue;
+    add_keyed(arena, out, str_concat(arena, table->name, native[i].read), NULL);
+    if (!table->read_only) add_keyed(arena, out, str_concat(arena, table->name, native[i].bind), NULL);
+  }
+}
+
+/* Those that not every table has; templates/c/table.h prints them. */
 static CKeyeds functions_of(Arena *arena, const CTable *table) {
   CKeyeds out = {0};
+  add_native(arena, &out, table);
   if (table->key.len > 0) add_keyed(arena, &out, str_concat(arena, table->name, STR("_get")), &table->key);
   each(i, table->lists) {
     Str name = CAT(arena, table->name, STR("_list_by_"), table->lists.items[i].name);
@@ -80,7 +94,14 @@ static const CKeyed *find_function(const CKeyeds *functions, Str name) {
 /* Functions that write are gone with the right to write, which is said once. */
 static bool writes(const CTable *table, Str name) {
   Str rest = str_slice(name, table->name.len, name.len);
-  return str_eq(rest, STR("_upsert")) || str_eq(rest, STR("_update")) || str_eq(rest, STR("_delete"));
+  return str_eq(rest, STR("_upsert")) || str_eq(rest, STR("_update")) || str_eq(rest, STR("_delete")) ||
+         str_ends(rest, STR("_bind"));
+}
+
+/* All of a database are gone, which is said of that. */
+static bool is_said(const CForms *f, const CTable *old, Str name) {
+  Str rest = str_slice(name, old->name.len, name.len);
+  return (str_starts(rest, STR("_sqlite_")) && !f->new->sqlite) || (str_starts(rest, STR("_pg_")) && !f->new->pg);
 }
 
 static void functions_changed(const CForms *f, const CTable *old, const CTable *new, Where where) {
@@ -88,7 +109,7 @@ static void functions_changed(const CForms *f, const CTable *old, const CTable *
   CKeyeds olds = functions_of(c->arena, old), news = functions_of(c->arena, new);
   each(i, olds) {
     const CKeyed *was = &olds.items[i], *is = find_function(&news, was->name);
-    if (is == NULL && new->read_only && writes(old, was->name)) continue;
+    if (is == NULL && ((new->read_only && writes(old, was->name)) || is_said(f, old, was->name))) continue;
     if (is == NULL) {
       breaks(c, DIAG_BREAKS_C_FUNCTION_GONE, where, STRS(was->name));
       breaks(c, DIAG_BREAKS_ABI_SYMBOL_GONE, where, STRS(was->name));
@@ -249,8 +270,9 @@ static void constant_gone(const Compare *c, const CLabel *label, const CEnum *is
 static void enum_changed(const CForms *f, const Enum *old, const Enum *new, Where where) {
   const Compare *c = f->c;
   const CEnum *was = find_enum(f->old, c_enum_name(c->arena, f->old->prefix, old));
-  const CEnum *is = new == NULL ? NULL : find_enum(f->new, c_enum_name(c->arena, f->new->prefix, new));
   if (was == NULL) return;
+  const CEnum *same = find_enum(f->new, was->name); /* perhaps another one of that name */
+  const CEnum *is = new == NULL || same != NULL ? same : find_enum(f->new, c_enum_name(c->arena, f->new->prefix, new));
   if (is == NULL || !str_eq(is->name, was->name)) {
     breaks(c, DIAG_BREAKS_C_ENUM_GONE, where, STRS(was->name));
     breaks(c, DIAG_BREAKS_ABI_SYMBOL_GONE, where, STRS(str_concat(c->arena, was->name, STR("_to_str"))));
@@ -288,6 +310,11 @@ static void headers_changed(const CForms *f) {
     breaks(c, DIAG_BREAKS_C_HEADER_GONE, where, STRS(quoted(c, path_join(c->arena, f->old_output->path, header))));
   else if (f->old->files && !f->new->files)
     breaks(c, DIAG_BREAKS_C_HEADER_GONE, where, STRS(STR("<table>.h")));
+  if (f->old->self_test && !f->new->self_test) {
+    Str name = CAT(c->arena, f->old->prefix, STR("_schema_self_test"));
+    breaks(c, DIAG_BREAKS_C_FUNCTION_GONE, where, STRS(name));
+    breaks(c, DIAG_BREAKS_ABI_SYMBOL_GONE, where, STRS(name));
+  }
   if (f->old->pg && !f->new->pg) breaks(c, DIAG_BREAKS_C_DIALECT_GONE, where, STRS(STR("Postgres")));
   if (f->old->sqlite && !f->new->sqlite) breaks(c, DIAG_BREAKS_C_DIALECT_GONE, where, STRS(STR("SQLite")));
 }

@@ -157,12 +157,17 @@ static Str form_text(const Compare *c, const Schema *schema, const Column *colum
 
 typedef enum Insert { INSERT_NONE, INSERT_OPTIONAL, INSERT_REQUIRED } Insert;
 
+/* SQLite numbers an integer that is the key by itself, and `.primaryKey()` of integer() says so. */
+static bool is_rowid(const BreakForm *form, const Ts *t, const Column *column) {
+  const SqlTable *table = form->sql[t->dialect] == NULL ? NULL : form->sql[t->dialect]->by_table[column->table->position];
+  const SqlColumn *sql = table == NULL ? NULL : table->by_column[column->position];
+  return t->dialect == DIALECT_SQLITE && sql != NULL && sql->primary_key && str_eq(sql->type, STR("integer"));
+}
+
 /* What insert() says of it (drizzle-orm's InferInsertModel). */
-static Insert insert_of(const Column *column) {
+static Insert insert_of(const BreakForm *form, const Ts *t, const Column *column) {
   if (expression_given(column->generated) || column->identity->kind == IDENTITY_ALWAYS) return INSERT_NONE;
-  bool rowid = column->primary_key && column->table->primary_key != NULL &&
-               column->table->primary_key->columns.len == 1 && column->identity->kind != IDENTITY_NONE;
-  bool optional = rowid || column->nullable || column->initial->kind != DEFAULT_NONE ||
+  bool optional = is_rowid(form, t, column) || column->nullable || column->initial->kind != DEFAULT_NONE ||
                   column->identity->kind != IDENTITY_NONE || type_is_serial(&column->type) ||
                   column->touch == TOUCH_CLIENT;
   return optional ? INSERT_OPTIONAL : INSERT_REQUIRED;
@@ -183,7 +188,7 @@ static void property_changed(const Ts *t, Str table, const Column *old, const Co
   bool null_was = old->nullable && !old->primary_key, null_is = new->nullable && !new->primary_key;
   if (null_is && !null_was) breaks(c, DIAG_BREAKS_TS_NULL_COMES, where, STRS(title));
   if (old->table->external || new->table->external) return;
-  Insert before = insert_of(old), after = insert_of(new);
+  Insert before = insert_of(c->old, t, old), after = insert_of(c->new, t, new);
   bool refused = null_was && !null_is && after != INSERT_NONE;
   if (refused) breaks(c, DIAG_BREAKS_TS_NULL_REFUSED, where, STRS(title));
   if (!refused && before == INSERT_OPTIONAL && after == INSERT_REQUIRED)
@@ -206,7 +211,7 @@ static void properties_changed(const Ts *t, const Table *old, const Table *new) 
   if (old->external || new->external) return;
   each(i, new->columns) {
     const Column *is = new->columns.items[i];
-    if (!on(is->on, t->dialect) || old_column(c, is) != NULL || insert_of(is) != INSERT_REQUIRED) continue;
+    if (!on(is->on, t->dialect) || old_column(c, is) != NULL || insert_of(c->new, t, is) != INSERT_REQUIRED) continue;
     breaks(c, DIAG_BREAKS_TS_REQUIRED, (Where){is->span, old->span},
            STRS(CAT(c->arena, table, STR("."), ts_property(c->arena, t->new, is))));
   }
@@ -243,7 +248,18 @@ static void relations_changed(const Ts *t, const Table *old, const Table *new) {
   }
 }
 
+/* Nobody's value before. */
+static bool is_fresh(const Enum *old, const Enum *new, const EnumValue *value) {
+  each(i, old->values)
+    if (new_value(old, new, old->values.items[i].label.str) == value) return false;
+  return true;
+}
+
 static void visit_enum(const Compare *c, const Enum *old, const Enum *new, Where where) {
+  each(i, new->values)
+    if (!old->open && is_fresh(old, new, &new->values.items[i]))
+      breaks(c, DIAG_BREAKS_TS_VALUE_NEW, (Where){new->values.items[i].label.span, where.old},
+             STRS(enum_title(c, new), new->values.items[i].label.str));
   each(i, old->values) {
     Text label = old->values.items[i].label;
     const EnumValue *value = new_value(old, new, label.str);
