@@ -151,12 +151,6 @@ static const Partition *find_partition(const Rules *r, Str name) {
   return NULL;
 }
 
-static bool drizzle_wanted(const Rules *r) {
-  each(i, r->schema->outputs)
-    if (r->schema->outputs.items[i].target == TARGET_DRIZZLE_PG) return true;
-  return false;
-}
-
 static void check_text(Rules *r, const Object *object) {
   Text text = object->text.text[DIALECT_POSTGRES];
   Scan scan = {r->arena, text.str, DIALECT_POSTGRES, 0};
@@ -176,7 +170,7 @@ static void check_text(Rules *r, const Object *object) {
 void rule_partition_readers(Rules *r) {
   bool any = false;
   each(i, r->schema->tables) any = any || r->schema->tables.items[i]->postgres.partitioning != NULL;
-  if (!any || !drizzle_wanted(r)) return;
+  if (!any || !rule_has_output(r, TARGET_DRIZZLE_PG)) return;
   each(i, r->schema->objects[OBJECT_VIEW]) check_text(r, r->schema->objects[OBJECT_VIEW].items[i]);
   each(i, r->schema->objects[OBJECT_SQL]) check_text(r, r->schema->objects[OBJECT_SQL].items[i]);
 }

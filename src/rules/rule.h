@@ -19,6 +19,12 @@ static inline bool made_on(const Rules *r, DialectSet set, Dialect dialect) {
   return on(made(r, set), dialect);
 }
 
+static inline bool rule_has_output(const Rules *r, TargetId target) {
+  each(i, r->schema->outputs)
+    if (r->schema->outputs.items[i].target == target) return true;
+  return false;
+}
+
 /* The place that makes a column nullable: the `?` of its type, or `nullable:`. */
 Span nullable_span(const Column *column);
 /* The place of a key of the column's mapping, or of its name. */

@@ -159,7 +159,8 @@ typedef enum Insert { INSERT_NONE, INSERT_OPTIONAL, INSERT_REQUIRED } Insert;
 
 /* SQLite numbers an integer that is the key by itself, and `.primaryKey()` of integer() says so. */
 static bool is_rowid(const BreakForm *form, const Ts *t, const Column *column) {
-  const SqlTable *table = form->sql[t->dialect] == NULL ? NULL : form->sql[t->dialect]->by_table[column->table->position];
+  const SqlSchema *made = form->sql[t->dialect];
+  const SqlTable *table = made == NULL ? NULL : made->by_table[column->table->position];
   const SqlColumn *sql = table == NULL ? NULL : table->by_column[column->position];
   return t->dialect == DIALECT_SQLITE && sql != NULL && sql->primary_key && str_eq(sql->type, STR("integer"));
 }
