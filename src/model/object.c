@@ -45,7 +45,7 @@ DialectText query_texts(Builder *b, const Node *node) {
 }
 
 /* Reports a text that is asked for and says nothing; once when there is none at all. */
-static void check_texts(Builder *b, const Object *object, Str what) {
+static void check_texts(Builder *b, const Object *object, ObjectKind kind) {
   static const Str titles[] = {STR_INIT("Postgres"), STR_INIT("SQLite")};
   bool any = text_given(object->text.text[DIALECT_POSTGRES]) ||
              text_given(object->text.text[DIALECT_SQLITE]);
@@ -53,7 +53,8 @@ static void check_texts(Builder *b, const Object *object, Str what) {
     Text text = object->text.text[d];
     if (!on(object->on, d) || text.str.len > 0) continue;
     diag_add(b->diags, DIAG_OBJECT_WITHOUT_TEXT, text_given(text) ? text.span : object->span,
-             STRS(what, object->name.str, any ? titles[d] : STR("any database")));
+             STRS(objects[kind].what, object->name.str, any ? titles[d] : STR("any database"),
+                  kind == OBJECT_VIEW ? STR("`select:`") : STR("`postgres:` or `sqlite:`")));
   }
 }
 
@@ -66,7 +67,7 @@ Object *object_new(Builder *b, Text name, const Node *node, DialectText text) {
 
 void add_object(Builder *b, ObjectKind kind, Object *object) {
   if (!define(b, &b->objects_seen[kind], object->name, object, &objects[kind])) return;
-  check_texts(b, object, objects[kind].what);
+  check_texts(b, object, kind);
   vec_push(b->arena, &b->schema->objects[kind], object);
 }
 

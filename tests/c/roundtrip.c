@@ -702,6 +702,29 @@ static void open_db(sg_db *db, sg_rc rc) {
   failures++;
 }
 
+/* What lies between `has` and the value may be anything: a program of C leaves there what was in memory. */
+static void fill_padding(const sg_column *column, void *row, int byte) {
+  bool wide = column->size == sizeof(sg_opt_i64);
+  size_t before = 0;
+  switch (column->type) {
+  case SG_T_I16: before = offsetof(sg_opt_i16, v); break;
+  case SG_T_I32:
+  case SG_T_F32:
+  case SG_T_DATE: before = offsetof(sg_opt_i32, v); break;
+  case SG_T_I64:
+  case SG_T_F64:
+  case SG_T_TIME:
+  case SG_T_TIMESTAMP:
+  case SG_T_TIMESTAMPTZ: before = offsetof(sg_opt_i64, v); break;
+  case SG_T_INTERVAL: before = offsetof(sg_opt_interval, v); break;
+  case SG_T_DECIMAL: before = wide ? offsetof(sg_opt_i64, v) : offsetof(sg_opt_i32, v); break;
+  case SG_T_VECTOR:
+  case SG_T_HALFVEC: before = column->arg0 <= SG_INLINE_FLOATS ? offsetof(sg_opt_f32, v) : 0; break;
+  default: break;
+  }
+  if ((column->flags & SG_F_NULLABLE) != 0 && before > 1) memset((char *)row + column->offset + 1, byte, before - 1);
+}
+
 /* A row out of one database into the other and back again. */
 static void one_row(const Bound *bound, bool looked[2]) {
   size_t size = bound->table->row_size;
@@ -710,9 +733,13 @@ static void one_row(const Bound *bound, bool looked[2]) {
     bool in_lite = first == 0;
     if (in_lite ? lite == NULL || bound->lite_insert == NULL : pg == NULL || bound->pg_insert == NULL) continue;
     void *row = take(NULL, size), *back = take(NULL, size), *other = take(NULL, size);
-    for (uint32_t i = 0; i < bound->table->n_columns; i++) random_column(&bound->table->columns[i], row, in_lite);
+    for (uint32_t i = 0; i < bound->table->n_columns; i++) {
+      random_column(&bound->table->columns[i], row, in_lite);
+      fill_padding(&bound->table->columns[i], row, 0xA5);
+    }
     sg_violation bad = {SG_OK, NULL, NULL};
     sg_rc valid = bound->validate(row, &bad);
+    for (uint32_t i = 0; i < bound->table->n_columns; i++) fill_padding(&bound->table->columns[i], row, 0);
     if (valid != SG_OK && valid != SG_ERR_CHECK) fail_rc(bad.column->name, bound->table, bad.rc);
     unchecked = 0;
     bool came = in_lite ? through_lite(bound, row, back) : through_pg(bound, row, back);

@@ -1125,10 +1125,8 @@ static bool is_wide(const sg_column *column) {
   return column->size == (nullable ? sizeof(sg_opt_i64) : sizeof(int64_t));
 }
 
-static sg_rc validate_decimal(const sg_column *column, const char *at) {
-  bool nullable = (column->flags & SG_F_NULLABLE) != 0, wide = is_wide(column);
-  size_t shift = !nullable ? 0 : wide ? offsetof(sg_opt_i64, v) : offsetof(sg_opt_i32, v);
-  int64_t value = integer_at(at + shift, wide ? 8 : 4), limit = 1;
+static sg_rc validate_decimal(const sg_column *column, const void *row) {
+  int64_t value = integer_at(sg_value_at(column, row), is_wide(column) ? 8 : 4), limit = 1;
   for (int i = 0; i < column->arg0; i++) limit *= 10;
   return value > -limit && value < limit ? SG_OK : SG_ERR_RANGE;
 }
@@ -1167,13 +1165,14 @@ static sg_rc validate_floats(const sg_column *column, const void *row) {
   return floats.len == (uint32_t)column->arg0 ? SG_OK : SG_ERR_LENGTH;
 }
 
-/* Says NULL and holds a value all the same: somebody forgot `has`. */
-static sg_rc validate_has(const sg_column *column, const char *at) {
+/* Says NULL and holds a value all the same: somebody forgot `has`. What pads the two may be anything. */
+static sg_rc validate_has(const sg_column *column, const void *row) {
+  const char *at = (const char *)row + column->offset, *value = sg_value_at(column, row);
   bool has;
   memcpy(&has, at, sizeof has);
   if (has) return SG_OK;
-  for (uint32_t i = sizeof has; i < column->size; i++)
-    if (at[i] != 0) return SG_ERR_NULL;
+  for (; value < at + column->size; value++)
+    if (*value != 0) return SG_ERR_NULL;
   return SG_OK;
 }
 
@@ -1183,8 +1182,8 @@ static sg_rc validate_column(const sg_column *column, const void *row) {
   if (is_view(column)) return validate_view(column, row);
   if (is_floats(column)) return validate_floats(column, row);
   if (column->type == SG_T_ENUM) return validate_enum(column, at);
-  if ((column->flags & SG_F_NULLABLE) != 0) SG_TRY(validate_has(column, at));
-  return column->type == SG_T_DECIMAL ? validate_decimal(column, at) : SG_OK;
+  if ((column->flags & SG_F_NULLABLE) != 0) SG_TRY(validate_has(column, row));
+  return column->type == SG_T_DECIMAL ? validate_decimal(column, row) : SG_OK;
 }
 
 sg_rc sg_row_validate(const sg_table *table, const void *row, sg_violation *bad) {
