@@ -222,7 +222,14 @@ static Str used_by_type(const CatalogObject *object) {
   if (other == NULL) return STR_NONE;
   if (!str_eq(other->type, STR("cast"))) return between(other->definition, STR(" DEFAULT FOR TYPE "), STR(" USING "));
   Str from = between(other->identity, STR("("), STR(" AS ")), to = between(other->identity, STR(" AS "), STR(")"));
-  return str_given(to) && str_find_char(to, '.') > 0 ? to : from;
+  bool own = str_given(to) && str_find_char(to, '.') > 0 && !str_starts(to, STR("pg_catalog."));
+  return own ? to : from;
+}
+
+static bool has_row_type(Scribe *s, const CatalogTableList *tables, Str type) {
+  each(i, *tables)
+    if (str_eq(pg_name(s->arena, &tables->items[i]->object), type)) return true;
+  return false;
 }
 
 static void put_before_users(Scribe *s, const CatalogObject *object, Doc *block) {
@@ -230,6 +237,10 @@ static void put_before_users(Scribe *s, const CatalogObject *object, Doc *block)
   Doc *users = doc_list(s->arena, DOC_FIT);
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     if (!str_given(names[i]) || names[i].len == 0) continue; /* a cast has no name */
+    if (has_row_type(s, &s->catalog->tables, names[i]) || has_row_type(s, &s->catalog->views, names[i])) {
+      find_users(s, &s->catalog->views, STR(".*)::"), users); /* a table comes before what is made of its rows */
+      continue;
+    }
     find_users(s, &s->catalog->tables, names[i], users);
     find_users(s, &s->catalog->views, names[i], users);
   }
