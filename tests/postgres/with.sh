@@ -5,5 +5,6 @@
 [ -f "$1" ] || fail "no Postgres cluster; run this test through ctest, which starts one"
 . "$1"
 export SCHEMAGEN_TEST_PG
+[ ! -x "$PG_BIN/psql" ] || PATH=$PG_BIN:$PATH # Debian's own psql is a Perl script, which takes three times as long to find this one
 shift
 exec "$@"

@@ -2,7 +2,7 @@
 """Every mutation of mutations.txt is found by `verify`, at the row it names; without one, all agrees.
 
 drizzle-kit runs once for each dialect. In the mutated runs a program in the place of node prints what it said, changed in one
-place. Needs a Postgres in SCHEMAGEN_TEST_PG.
+place, and the schema has only the outputs of that dialect. Needs a Postgres in SCHEMAGEN_TEST_PG.
 """
 import concurrent.futures
 import os
@@ -16,6 +16,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 MODULES = HERE.parent / "node" / "node_modules"
 SCHEMAGEN = os.path.abspath(os.environ["SCHEMAGEN"])
 DIALECTS = {"postgres": "postgresql", "sqlite": "sqlite"}
+FOLDERS = {"postgres": "pg", "sqlite": "sqlite"}
 PRINTER = """#!/bin/sh
 exec cat "${1%/*}/$4.sql" # node BIN export --dialect DIALECT ..
 """
@@ -36,22 +37,26 @@ def kit_sql(scratch):
     (scratch / "node_modules").symlink_to(MODULES)
     sql = {}
     for dialect, name in DIALECTS.items():
-        folder = {"postgres": "pg"}.get(dialect, dialect)
         command = ["node", MODULES / "drizzle-kit/bin.cjs", "export", "--dialect", name,
-                   "--schema", f"generated/drizzle/{folder}/*.ts"]
+                   "--schema", f"generated/drizzle/{FOLDERS[dialect]}/*.ts"]
         sql[dialect] = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=True).stdout
     return sql
 
 
-def verify(modules, sql):
-    kit = modules / "drizzle-kit"
+def verify(place, sql):
+    """The outputs of the dialects in `sql`."""
+    kit = place / "node_modules/drizzle-kit"
     kit.mkdir(parents=True)
     (kit / "bin.cjs").touch()
-    for dialect, name in DIALECTS.items():
-        (kit / f"{name}.sql").write_text(sql[dialect])
-    command = [SCHEMAGEN, "verify", "-q", "-f", HERE / "schema.yaml", "--pg", os.environ["SCHEMAGEN_TEST_PG"],
-               "--node-modules", modules]
-    path = f"{modules.parent}{os.pathsep}{os.environ['PATH']}"
+    for dialect in sql:
+        (kit / f"{DIALECTS[dialect]}.sql").write_text(sql[dialect])
+    outputs = ", ".join(f"{dialect}: true, drizzle_{FOLDERS[dialect]}: true" for dialect in sql)
+    schema, changed = re.subn(r"^outputs: .*", f"outputs: {{ {outputs} }}", (HERE / "schema.yaml").read_text(), flags=re.M)
+    assert changed == 1
+    (place / "schema.yaml").write_text(schema)
+    command = [SCHEMAGEN, "verify", "-q", "-f", place / "schema.yaml", "--pg", os.environ["SCHEMAGEN_TEST_PG"],
+               "--node-modules", place / "node_modules"]
+    path = f"{place.parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PATH": path})
     return done.returncode, done.stdout + done.stderr
 
@@ -61,8 +66,7 @@ def check(scratch, sql, number, mutation):
     title = f"{dialect}, {what}"
     if sql[dialect].count(old) < 1:
         return f"{title}: drizzle-kit does not say {old!r}"
-    mutated = dict(sql, **{dialect: sql[dialect].replace(old, new, 1)})
-    code, said = verify(scratch / str(number), mutated)
+    code, said = verify(scratch / str(number), {dialect: sql[dialect].replace(old, new, 1)})
     rows = [re.sub(r"  +", "  ", line) for line in said.splitlines()]
     if code != 2 or not any(f"  {row}  " in line for line in rows):
         return f"{title}: exit {code}, no row with {row!r}:\n{said}"
