@@ -116,11 +116,13 @@ typedef struct Bound {
 } Bound;
 typedef VEC(Bound) BoundList;
 
+typedef VEC(Partition *) PartitionList;
+
 /* How rows are spread over partitions, and those. */
 struct Partitioning {
   PartitionMethod method;
   VEC(IndexKey) keys; /* an expression is in Postgres's words */
-  VEC(Partition *) partitions;
+  PartitionList partitions;
   const Node *node; /* of `partition_by:` */
   Span span;
 };

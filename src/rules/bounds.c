@@ -1,67 +1,10 @@
-/* The bounds of partitions against each other. Only what is certain is reported: the order of text depends on its
- * collation, and what an expression gives is for Postgres to know. */
+/* The bounds of partitions against each other: only what is certain is reported. */
 #include "rules/partitions.h"
 
-#include <assert.h>
-#include <stdlib.h>
+#include "model/bounds.h"
 
-/* How two values stand to each other. */
-typedef enum Order { ORDER_LESS, ORDER_EQUAL, ORDER_MORE, ORDER_UNKNOWN } Order;
-
-static Order order_of(int64_t a, int64_t b) { return a < b ? ORDER_LESS : a > b ? ORDER_MORE : ORDER_EQUAL; }
-
-static Order order_of_text(Str a, Str b) {
-  int c = str_cmp(a, b);
-  return c < 0 ? ORDER_LESS : c > 0 ? ORDER_MORE : ORDER_EQUAL;
-}
-
-/* Rounding keeps the order, so that two that differ as doubles differ as numbers; up to 15 digits they are exact. */
-static Order order_of_numbers(Arena *arena, Str a, Str b) {
-  double x = strtod(str_z(arena, a), NULL), y = strtod(str_z(arena, b), NULL);
-  if (x < y) return ORDER_LESS;
-  if (x > y) return ORDER_MORE;
-  enum { EXACT_DIGITS = 15 };
-  return str_eq(a, b) || (a.len <= EXACT_DIGITS && b.len <= EXACT_DIGITS) ? ORDER_EQUAL : ORDER_UNKNOWN;
-}
-
-static Order compare_values(Rules *r, const Type *type, const Value *a, const Value *b) {
-  if (a->kind == VALUE_NULL || b->kind == VALUE_NULL)
-    return a->kind == b->kind ? ORDER_EQUAL : ORDER_MORE; /* no order, but never equal to a value */
-  if (a->kind != b->kind) return ORDER_UNKNOWN;
-  switch (a->kind) {
-  case VALUE_INTEGER:
-  case VALUE_BOOLEAN:
-  case VALUE_TIMESTAMP: return order_of(a->integer, b->integer);
-  case VALUE_DATE:
-  case VALUE_UUID: return order_of_text(a->text, b->text);
-  case VALUE_NUMBER: return order_of_numbers(r->arena, a->text, b->text);
-  case VALUE_ENUM:
-    if (str_eq(a->text, b->text)) return ORDER_EQUAL;
-    if (type != NULL && r->schema->postgres.enums == ENUMS_NATIVE && !type->enumeration->open)
-      return order_of(a->integer, b->integer);
-    return ORDER_UNKNOWN;
-  case VALUE_NULL: case VALUE_TEXT: case VALUE_BYTES: case VALUE_TIME: case VALUE_JSON: case VALUE_ARRAY: break;
-  }
-  return str_eq(a->text, b->text) && a->kind != VALUE_ARRAY ? ORDER_EQUAL : ORDER_UNKNOWN;
-}
-
-static Order compare_bounds(Rules *r, const Bound *a, const Bound *b) {
-  if (a->kind == BOUND_WRONG || b->kind == BOUND_WRONG) return ORDER_UNKNOWN;
-  if (a->kind == BOUND_VALUE && b->kind == BOUND_VALUE)
-    return compare_values(r, a->column == NULL ? NULL : &a->column->type, &a->value, &b->value);
-  if (a->kind == b->kind) return ORDER_EQUAL;
-  return a->kind == BOUND_MIN || b->kind == BOUND_MAX ? ORDER_LESS : ORDER_MORE;
-}
-
-static Order compare_edges(Rules *r, const BoundList *a, const BoundList *b) {
-  if (a->len == 0 || a->len != b->len) return ORDER_UNKNOWN;
-  assert(a->items != NULL && b->items != NULL);
-  for (size_t i = 0; i < a->len; i++) {
-    Order order = compare_bounds(r, &a->items[i], &b->items[i]);
-    bool endless = a->items[i].kind != BOUND_VALUE && order == ORDER_EQUAL;
-    if (order != ORDER_EQUAL || endless) return order; /* what follows MINVALUE is not looked at */
-  }
-  return ORDER_EQUAL;
+static BoundOrder edges(Rules *r, const BoundList *a, const BoundList *b) {
+  return edge_order(r->arena, r->schema, a, b);
 }
 
 /* --- two partitions --- */
@@ -72,8 +15,8 @@ static void overlap(Rules *r, const Partition *a, const Partition *b, Str what, 
 }
 
 static bool check_ranges(Rules *r, const Partition *a, const Partition *b) {
-  bool both = compare_edges(r, &a->from, &b->to) == ORDER_LESS && compare_edges(r, &b->from, &a->to) == ORDER_LESS;
-  Order from = compare_edges(r, &a->from, &b->from);
+  bool both = edges(r, &a->from, &b->to) == ORDER_LESS && edges(r, &b->from, &a->to) == ORDER_LESS;
+  BoundOrder from = edges(r, &a->from, &b->from);
   if (!both && from != ORDER_EQUAL) return true;
   overlap(r, a, b, STR("some of the same rows"), b->name.span);
   return false;
@@ -87,7 +30,7 @@ static Str value_words(Rules *r, const Value *value) {
 static bool check_lists(Rules *r, const Partition *a, const Partition *b) {
   each(i, a->in) each(j, b->in) {
     const Bound *one = &a->in.items[i], *other = &b->in.items[j];
-    if (compare_bounds(r, one, other) != ORDER_EQUAL) continue;
+    if (bound_order(r->arena, r->schema, one, other) != ORDER_EQUAL) continue;
     overlap(r, a, b, value_words(r, &other->value), other->span);
     return false;
   }
@@ -158,7 +101,7 @@ static void check_endless(Rules *r, const BoundList *edge) {
 static bool check_range(Rules *r, const Partition *partition) {
   check_endless(r, &partition->from);
   check_endless(r, &partition->to);
-  Order order = compare_edges(r, &partition->from, &partition->to);
+  BoundOrder order = edges(r, &partition->from, &partition->to);
   if (order != ORDER_EQUAL && order != ORDER_MORE) return true;
   diag_add(r->diags, DIAG_PARTITION_EMPTY, key_span(partition->node, STR("to"), partition->name.span),
            STRS(partition->name.str));
@@ -206,11 +149,11 @@ static bool row_edge(Rules *r, const Partitioning *by, const Row *row, BoundList
 static bool may_take(Rules *r, PartitionMethod method, const Partition *partition, const BoundList *edge) {
   if (partition->is_default || method == PARTITION_HASH) return true;
   if (method == PARTITION_RANGE) {
-    Order from = compare_edges(r, &partition->from, edge), to = compare_edges(r, edge, &partition->to);
+    BoundOrder from = edges(r, &partition->from, edge), to = edges(r, edge, &partition->to);
     return from != ORDER_MORE && to != ORDER_MORE && to != ORDER_EQUAL;
   }
   each(i, partition->in) {
-    Order order = compare_bounds(r, &partition->in.items[i], &edge->items[0]);
+    BoundOrder order = bound_order(r->arena, r->schema, &partition->in.items[i], &edge->items[0]);
     if (order == ORDER_EQUAL || order == ORDER_UNKNOWN) return true;
   }
   return false;

@@ -100,14 +100,26 @@ static Str list_text(const SqlBuild *b, Str key, const BoundList *in) {
   return null ? CAT(b->arena, STR("("), among, STR(" OR "), is_null, STR(")")) : among;
 }
 
-static Str holds_text(const SqlBuild *b, const Partition *partition, const Partitioning *by) {
+/* satisfies_hash_partition('t'::regclass, 4, 1, a, b): what Postgres's own constraint of the partition asks. */
+static Str hash_text(const SqlBuild *b, const Partition *partition, const Str *keys, size_t count, Str of) {
+  Buf out = BUF(b->arena);
+  buf_format(&out, "satisfies_hash_partition(%.*s::regclass, %lld, %lld", STR_ARG(sql_literal(b->arena, of)),
+             (long long)partition->modulus, (long long)partition->remainder);
+  for (size_t i = 0; i < count; i++) buf_format(&out, ", %.*s", STR_ARG(keys[i]));
+  buf_char(&out, ')');
+  return buf_str(&out);
+}
+
+/* `of`: what it is a partition of. */
+static Str holds_text(const SqlBuild *b, const Partition *partition, const Partitioning *by, Str of) {
   Str *keys = arena_array(b->arena, Str, by->keys.len + 1);
   Buf out = BUF(b->arena);
-  if (partition->is_default || by->method == PARTITION_HASH) return STR_NONE;
+  if (partition->is_default) return STR_NONE;
   each(i, by->keys) {
     keys[i] = key_text(b, &by->keys.items[i]);
     if (!str_given(keys[i])) return STR_NONE;
   }
+  if (by->method == PARTITION_HASH) return hash_text(b, partition, keys, by->keys.len, of);
   if (by->method == PARTITION_LIST) return list_text(b, keys[0], &partition->in);
   each(i, by->keys) { /* what has a null is in no range */
     const Column *column = by->keys.items[i].column;
@@ -125,7 +137,7 @@ static void lower_partitions(const SqlBuild *b, SqlTable *table, const Partition
                         .name = sql_qualified(b->arena, b->schema, partition->schema, partition->name.str),
                         .of = of,
                         .rows = rows_text(b, partition, by->method),
-                        .holds = holds_text(b, partition, by)};
+                        .holds = holds_text(b, partition, by, of)};
     if (partition->under != NULL) out.by = partition_by(b, partition->under);
     vec_push(b->arena, &table->partitions, out);
     if (partition->under != NULL) lower_partitions(b, table, partition->under, out.name);

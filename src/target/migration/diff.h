@@ -171,6 +171,13 @@ bool plan_never_null(Plan *plan, const TablePair *pair, const ColumnPair *column
 /* Every value of `old` is one of `new`, another one for another one. */
 bool type_widens(const Type *old, const Type *new);
 
+/* --- postgres_partitions.c --- */
+
+/* Of a table of both forms, which stays: partitions are taken off on the way, which Postgres does with none that others
+ * point into; rows go that no partition is for any more. */
+bool partitions_taken_off(Plan *plan, const TablePair *pair);
+bool partition_rows_go(Plan *plan, const TablePair *pair);
+
 /* --- queries.c --- */
 
 /* A key, check or reference over a column that comes along with it. */

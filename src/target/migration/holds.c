@@ -129,6 +129,8 @@ static bool reference_holds(Plan *plan, const TablePair *pair, const ForeignKey 
   if (plan->to->dialect == DIALECT_SQLITE) return false;
   Str target = table_key_name(plan->arena, new->target);
   const SqlTable *was = map_get(&plan->old_tables, target), *is = map_get(&plan->new_tables, target);
+  bool stays = was != NULL && is != NULL && str_eq(was->partition_by, is->partition_by);
+  if (stays && partition_rows_go(plan, &(TablePair){.old = was, .new = is})) return false;
   each(i, pair->old->foreign_keys) {
     const ForeignKey *old = pair->old->foreign_keys.items[i].foreign_key;
     bool same = str_eq(table_key_name(plan->arena, old->target), target) && old->columns.len == new->columns.len &&

@@ -186,6 +186,7 @@ static bool loses_key(const PartRun *run, const ForeignKey *model) {
   const SqlTable *old = map_get(&plan->old_tables, name), *new = map_get(&plan->new_tables, name);
   if (old == NULL || new == NULL) return false;
   if (!str_eq(old->partition_by, new->partition_by)) return true; /* it is made anew */
+  if (partitions_taken_off(plan, &(TablePair){.old = old, .new = new})) return true;
   return !str_eq(keys_over(plan, plan->from, old, &model->target_columns),
                  keys_over(plan, plan->to, new, &model->target_columns));
 }

@@ -104,7 +104,9 @@ bool partition_remade(const TablePair *pair);
 void partition_set_aside(Plan *plan, const TablePair *pair);
 void partition_copy(Plan *plan, const TablePair *pair);
 
-/* The partitions of one that stays or is new. */
+/* --- postgres_partitions.c --- */
+
+/* The partitions of a table that stays or is new. */
 void postgres_partitions(Plan *plan, const TablePair *pair);
 
 /* --- postgres_numbering.c --- */

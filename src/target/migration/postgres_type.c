@@ -44,7 +44,7 @@ bool type_widens(const Type *old, const Type *new) {
   if (old->id == TYPE_NUMERIC && new->id == TYPE_NUMERIC)
     return new->args[0] < 0 || (old->args[0] >= 0 && old->args[1] <= new->args[1] &&
                                 old->args[0] - old->args[1] <= new->args[0] - new->args[1]);
-  if (old->id == TYPE_DATE) return type_is_timestamp(new);
+  if (old->id == TYPE_DATE && type_is_timestamp(new)) return true;
   return old->id == new->id && same_type_widens(old, new);
 }
 
