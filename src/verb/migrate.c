@@ -198,6 +198,16 @@ static void print_baseline(Run *run, const Folder *folder) {
   buf_lit(&run->out, "COMMIT;\n");
 }
 
+/* What would be written. */
+static void show(Run *run, Next *next) {
+  bool online = next->online.len > 0;
+  Str up = folder_sql(run->arena, &next->up);
+  buf_format(&run->out, "%s-- %.*s\n", run->out.len > 0 ? "\n" : "",
+             STR_ARG(folder_path(run, &next->folder, &next->entry, online ? FILE_ONLINE : FILE_UP)));
+  buf_append(&run->out, online ? folder_online_sql(run->arena, &next->online, next->folder.layout, &next->entry, up)
+                                : up);
+}
+
 static void handle(Run *run, const Schema *schema, Next *next) {
   if (run_flag(run, FLAG_VERIFY)->given) {
     prove(run, schema, next);
@@ -214,14 +224,8 @@ static void handle(Run *run, const Schema *schema, Next *next) {
                next->up.len == 1 ? "" : "s");
   if (run_flag(run, FLAG_CHECK)->given) run->findings = run->findings || next->up.len > 0;
   if (only_look || next->up.len == 0) return;
-  if (run_flag(run, FLAG_DRY_RUN)->given) {
-    bool online = next->online.len > 0;
-    Str up = folder_sql(run->arena, &next->up);
-    buf_append(&run->out, online ? folder_online_sql(run->arena, &next->online, next->folder.layout, &next->entry, up)
-                                  : up);
-    return;
-  }
-  write_next(run, schema, next);
+  if (run_flag(run, FLAG_DRY_RUN)->given) show(run, next);
+  else write_next(run, schema, next);
 }
 
 /* --- edits that are accepted --- */
@@ -273,9 +277,10 @@ void verb_migrate(Run *run) {
     ready[d] = prepare(run, schema, (Dialect)d, &next[d]);
     if (ready[d] && !look) consent_ask(&consent, (Dialect)d, &next[d].up);
   }
-  run->outcome = consent_said(&consent, planned);
   if (planned == 0) diag_add_path(run->diags, DIAG_NO_MIGRATIONS, STR_NONE, NULL);
-  if (diags_failed(run->diags)) return;
+  bool shows = run_flag(run, FLAG_DRY_RUN)->given && !diags_failed(run->diags); /* also what is not consented to */
+  run->outcome = consent_said(&consent, planned);
+  if (diags_failed(run->diags) && !shows) return;
   for (int d = 0; d < DIALECT_COUNT; d++)
     if (ready[d]) handle(run, schema, &next[d]);
 }

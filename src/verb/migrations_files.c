@@ -136,6 +136,20 @@ static Str read_text(const Checking *c, const MigrationEntry *entry, FolderFile 
 
 /* --- checking --- */
 
+static bool is_there(const Checking *c, const MigrationEntry *entry, FolderFile file) {
+  Str name = folder_file(c->run->arena, c->folder->layout, entry, file);
+  return fs_kind(c->run->arena, path_join(c->run->arena, c->folder->dir, name)) != FS_MISSING;
+}
+
+/* drizzle-kit writes no way back: with one the last migration is ours, and the next would start from drizzle-kit's
+ * snapshot, which holds less. */
+static void check_own(const Checking *c) {
+  const MigrationEntry *last = c->folder->entries.items + c->folder->entries.len - 1;
+  if (c->folder->entries.len == 0 || is_there(c, last, FILE_OWN) || !is_there(c, last, FILE_DOWN)) return;
+  found(c, DIAG_MIGRATION_FILE_GONE, folder_file(c->run->arena, c->folder->layout, last, FILE_OWN),
+        STRS(STR("No such file or directory")));
+}
+
 static void check_entry(const Checking *c, const MigrationEntry *entry) {
   Arena *arena = c->run->arena;
   Seal seal;
@@ -185,6 +199,7 @@ void files_check(Run *run, const Folder *folder) {
   Checking c;
   if (!begin(&c, run, folder)) return;
   each(i, folder->entries) check_entry(&c, &folder->entries.items[i]);
+  check_own(&c);
   check_unlisted(&c);
   check_times(&c);
 }

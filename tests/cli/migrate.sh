@@ -36,6 +36,8 @@ expect 1 'did you mean deletes_data?' migrate --allow deletes_dat:a.email
 [ "$before" = "$(find migrations -type f -exec md5sum {} + | sort)" ] || fail "wrote though refused"
 schema '  a: { columns: { id: { type: integer, primary_key: true }, mail: { type: text, renamed_from: email } } }'
 expect 1 'breaks_readers:a.mail' migrate --dry-run
+grep -qF 'RENAME COLUMN email TO mail' out || fail "what is not consented to is not shown: $(cat out)"
+[ ! -e migrations/sqlite/0001_change.sql ] || fail 'it is written'
 expect 0 'RENAME COLUMN email TO mail' migrate --dry-run --allow breaks_readers:a.mail
 expect 2 'ahead by 1 statement' migrate --status --check
 
@@ -62,7 +64,9 @@ expect 1 'it is not JSON' migrate --check
 rm -r migrations && cp -r kept migrations
 echo '{ "schemagen": 1, "tables": 5 }' >migrations/sqlite/meta/_0001_schemagen.json
 expect 1 E0824 migrate --check
-rm migrations/sqlite/meta/_0001_schemagen.json # as drizzle-kit leaves it: its own snapshot says the same
+rm migrations/sqlite/meta/_0001_schemagen.json
+expect 2 'meta/_0001_schemagen.json: error: this file of a migration cannot be read: No such file or directory [E0865]' migrate --check
+rm migrations/sqlite/0001_*.down.sql # as drizzle-kit leaves it: its own snapshot says the same
 expect 0 '' migrate --check
 
 # The files are as they were written; the journal lists them in the order of their times.

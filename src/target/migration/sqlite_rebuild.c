@@ -114,10 +114,10 @@ void sqlite_rebuild(SqliteRun *run) {
   each(i, run->pairs) gone = gone || run->pairs.items[i].new == NULL; /* perhaps a circle of tables */
   if (any) plan_add(plan, PHASE_BEGIN, STR("PRAGMA foreign_keys = OFF"));
   if (any || gone) plan_add(plan, PHASE_BEGIN, STR("PRAGMA defer_foreign_keys = ON"));
-  if (any) {
-    plan_add(plan, PHASE_BEGIN, CAT(arena, STR("CREATE TABLE "), GUARD,
-                                    STR(" (holds integer NOT NULL CHECK (holds))")));
-  }
+  Str says = STR("-- what must hold goes into it as 1; 0 stops the migration\n");
+  if (any)
+    plan_add(plan, PHASE_BEGIN,
+             CAT(arena, says, STR("CREATE TABLE "), GUARD, STR(" (holds integer NOT NULL CHECK (holds))")));
   create_tables(run);
   if (any) build_all(run);
   sqlite_drop_old(run);

@@ -2,6 +2,7 @@ PRAGMA foreign_keys = OFF;
 --> statement-breakpoint
 PRAGMA defer_foreign_keys = ON;
 --> statement-breakpoint
+-- what must hold goes into it as 1; 0 stops the migration
 CREATE TABLE __schemagen_guard (holds integer NOT NULL CHECK (holds));
 --> statement-breakpoint
 -- breaks_readers: programs that know novels by its former form stop working
