@@ -173,6 +173,9 @@ def forms(scratch):
     wanted = {name: (made["plain"][0], name not in ("plain", "marked", "utf16")) for name in made}
     if "é😀" not in made["plain"][0] or made != wanted:
         raise Failed(f"{made}\n{wanted}")
+    (scratch / "a.sqlite3.sql").write_text("CREATE TABLE a (b text DEFAULT 'é😀');")
+    if re.sub("name: .*", "", import_of(scratch / "a.sqlite3.sql").stdout) != made["plain"][0]:
+        raise Failed("the name of a file decides where its text does not")
     snapshot = (TESTS / "reflect/snapshots/pg7.json").read_text()
     for encoding in ("utf-8-sig", "utf-16"):
         (scratch / "marked.json").write_bytes(snapshot.encode(encoding))

@@ -255,13 +255,29 @@ void sql_script_split(Arena *arena, Dialect dialect, Str text, const SqlBlock *b
 
 /* Words that only one of the two has, in a place where the other would refuse them or nobody writes them. */
 static const char *const postgres_words[] = {
-    "serial",          "bigserial",    "smallserial", "jsonb",    "timestamptz", "bytea",
-    "extension",       "plpgsql",      "pg_catalog",  "tsvector", "gin",         "gist",
-    "setval",          "nextval",      "regclass",    "owner",    "grant",       "revoke",
-    "gen_random_uuid", "concurrently", "tablespace",  "domain",   "inherits",    NULL};
-static const char *const sqlite_words[] = {"autoincrement", "pragma",        "rowid",     "virtual",
-                                           "strftime",      "unixepoch",     "glob",      "sqlite_sequence",
-                                           "sqlite_master", "sqlite_schema", "julianday", NULL};
+    "serial",       "bigserial", "smallserial", "jsonb",           "timestamptz",  "bytea",
+    "plpgsql",      "gin",       "gist",        "gen_random_uuid", "concurrently", "tsvector",
+    "pg_catalog",   "setval",    "nextval",     "regclass",        "tablespace",   "inherits",
+    NULL};
+static const char *const sqlite_words[] = {
+    "autoincrement",   "pragma",        "strftime",      "unixepoch", "glob",     "nocase",
+    "sqlite_sequence", "sqlite_master", "sqlite_schema", "julianday", NULL};
+/* Types and functions that Postgres lacks; there they are names of columns, so that anything else outweighs them. */
+static const char *const sqlite_hints[] = {"datetime", "blob", "tinyint", "nvarchar", NULL};
+
+/* Words that are of one of them behind another word only: each may be the name of a column. */
+static const struct {
+  const char *before, *word;
+  SqlGuess guess;
+} pairs[] = {
+    {"create", "type", GUESS_POSTGRES},   {"create", "domain", GUESS_POSTGRES}, {"create", "extension", GUESS_POSTGRES},
+    {"create", "schema", GUESS_POSTGRES}, {"add", "constraint", GUESS_POSTGRES},
+    {"create", "sequence", GUESS_POSTGRES},
+    {"comment", "on", GUESS_POSTGRES},    {"owner", "to", GUESS_POSTGRES},      {"alter", "sequence", GUESS_POSTGRES},
+    {"time", "zone", GUESS_POSTGRES},     {"using", "btree", GUESS_POSTGRES},   {"default", "now", GUESS_POSTGRES},
+    {";", "grant", GUESS_POSTGRES},       {";", "revoke", GUESS_POSTGRES},      {"create", "virtual", GUESS_SQLITE},
+    {"without", "rowid", GUESS_SQLITE},
+};
 
 static bool is_among(const char *const *words, Str word) {
   for (; *words != NULL; words++)
@@ -269,22 +285,30 @@ static bool is_among(const char *const *words, Str word) {
   return false;
 }
 
+static unsigned guess_pair(Str before, Str word) {
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+    if (str_eq(before, str_from_z(pairs[i].before)) && str_eq(word, str_from_z(pairs[i].word))) return pairs[i].guess;
+  return GUESS_NONE;
+}
+
 SqlGuess sql_script_guess(Arena *arena, Str text) {
   unsigned found = GUESS_NONE;
   Scan scan = {.arena = arena, .text = text, .dialect = DIALECT_POSTGRES};
-  Str before = STR_NONE;
+  Str before = STR(";");
   size_t column = 0; /* where the last token began */
+  bool hinted = false;
   for (ScanToken token = scan_next(&scan); token.kind != SCAN_END; token = scan_next(&scan)) {
     Str name = token.kind == SCAN_NAME && !token.quoted ? token.name : STR_NONE;
     if (is_among(postgres_words, name)) found |= GUESS_POSTGRES;
     if (is_among(sqlite_words, name)) found |= GUESS_SQLITE;
-    if (str_eq(before, STR("create")) && str_eq(name, STR("type"))) found |= GUESS_POSTGRES;
+    found |= guess_pair(before, name);
+    hinted |= is_among(sqlite_hints, name);
     if (token.kind == SCAN_VALUE && str_starts(token.text, STR("$"))) found |= GUESS_POSTGRES;
     if (scan_is_sign(token, ':') && token.from == column + 1 && column > 0 && text.ptr[column] == ':')
       found |= GUESS_POSTGRES;
     if (scan_is_sign(token, '`')) found |= GUESS_SQLITE;
     column = token.from;
-    before = name;
+    before = token.kind == SCAN_SIGN ? token.text : name;
   }
-  return (SqlGuess)found;
+  return found == GUESS_NONE && hinted ? GUESS_SQLITE : (SqlGuess)found;
 }

@@ -154,6 +154,16 @@ static SqlGuess guess_language(Str language) {
   return postgres ? GUESS_POSTGRES : GUESS_NONE;
 }
 
+/* Where the text does not decide: schema.sqlite.sql, sql/postgres/init.sql. */
+static SqlGuess guess_path(Arena *arena, Str path) {
+  Str lower = str_lower(arena, path), folder = path_base(path_dir(lower)), name = path_base(lower);
+  bool sqlite = str_find(name, STR("sqlite")) >= 0, postgres = str_find(name, STR("postgres")) >= 0;
+  sqlite |= !postgres && str_find(folder, STR("sqlite")) >= 0;
+  postgres |= !sqlite && str_find(folder, STR("postgres")) >= 0;
+  if (sqlite == postgres) return GUESS_NONE;
+  return sqlite ? GUESS_SQLITE : GUESS_POSTGRES;
+}
+
 /* False after asking for --dialect. */
 static bool find_dialect(SqlImport *sql, const SqlBlockList *blocks) {
   Run *run = sql->import->run;
@@ -172,6 +182,9 @@ static bool find_dialect(SqlImport *sql, const SqlBlockList *blocks) {
     guess |= guess_language(block->language);
     guess |= sql_script_guess(run->arena, str_slice(sql->file->text, block->from, block->to));
   }
+  SqlGuess named = guess_path(run->arena, sql->import->source);
+  bool decided = guess == GUESS_POSTGRES || guess == GUESS_SQLITE;
+  if (!decided && !sql->document && named != GUESS_NONE) guess = named;
   sql->dialect = guess == GUESS_SQLITE ? DIALECT_SQLITE : DIALECT_POSTGRES;
   if (guess == GUESS_POSTGRES || guess == GUESS_SQLITE) return true;
   Str what = guess == GUESS_BOTH ? STR("some of it is for Postgres, and some for SQLite")

@@ -79,6 +79,10 @@ static const struct {
     {"CREATE FUNCTION a() RETURNS int AS $$ select 1 $$ LANGUAGE sql", GUESS_POSTGRES},
     {"CREATE TABLE a (id integer PRIMARY KEY AUTOINCREMENT)", GUESS_SQLITE},
     {"CREATE TABLE `a` (b)", GUESS_SQLITE},
+    {"CREATE TABLE a (owner text, domain text, \"grant\" text, virtual text)", GUESS_NONE},
+    {"CREATE TABLE a (b datetime)", GUESS_SQLITE},
+    {"CREATE TABLE a (datetime timestamp without time zone)", GUESS_POSTGRES},
+    {"CREATE TABLE a (b date DEFAULT now())", GUESS_POSTGRES},
     {"CREATE TABLE a (b, PRIMARY KEY (b)) WITHOUT ROWID; GRANT SELECT ON a TO b", GUESS_BOTH},
 };
 
