@@ -121,6 +121,7 @@ CREATE SERVER hidden FOREIGN DATA WRAPPER w OPTIONS (host 'h', password 'sekret'
 SET allow_system_table_mods = on;
 CREATE INDEX broken ON kept (a); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken'::regclass;
 INSERT INTO pg_shseclabel SELECT oid, 'pg_database'::regclass, 'stranger', 'secret' FROM pg_database WHERE datname = current_database();
+INSERT INTO pg_shseclabel VALUES ('import_hidden'::regrole, 'pg_authid'::regclass, 'stranger', 'secret');
 INSERT INTO pg_seclabel VALUES ('kept'::regclass, 'pg_class'::regclass, 0, 'stranger', 'secret');
 """
 
@@ -140,9 +141,10 @@ def refusals(*_):
         import_says(source.url, "--schema", "nowhere", code="E0843", exit_code=1)
         lost = import_says(source.url, code="E0844", exit_code=1)
         allowed = import_says(source.url, "--allow-loss", code="W0840", exit_code=0)
-        if lost.stdout != allowed.stdout or "kept:" not in lost.stdout or "10 lost" not in lost.stderr or "sekret" in lost.stdout + lost.stderr:
+        if lost.stdout != allowed.stdout or "kept:" not in lost.stdout or "11 lost" not in lost.stderr or "sekret" in lost.stdout + lost.stderr:
             raise Failed(f"{lost.stdout}{lost.stderr}")
         for what in ("type base", "subscription subscribed", "security label stranger of table public.kept", "security label stranger of the database",
+                     "security label stranger of role import_hidden",
                      "invalid index broken", "option password of server hidden", "setting app.token of role import_hidden", "setting app.jwt_secret"):
             if what not in lost.stderr:
                 raise Failed(f"{what} is lost silently: {lost.stderr}")
@@ -164,6 +166,14 @@ def refusals(*_):
             if path.read_text() != allowed.stdout:
                 raise Failed("--force does not replace it")
     return "", "refusals"
+
+
+def own_schema(label, sql):
+    """Tables are tables whatever is made of their rows."""
+    yaml, said = round_trip(label, sql)
+    if label == "rows" and re.findall("name: table (?!child$).*", yaml, flags=re.M):
+        raise Failed(yaml)
+    return yaml, said
 
 
 def examples():
@@ -409,7 +419,7 @@ def main():
     given = [pathlib.Path(name) for name in sys.argv[1:]]
     jobs = [(round_trip, path.stem, path.read_text()) for path in given]
     if not given:
-        jobs = [(round_trip, *schema) for schema in (*own_schemas(), *examples())]
+        jobs = [(own_schema, *schema) for schema in own_schemas()] + [(round_trip, *schema) for schema in examples()]
         jobs += [(package, *schema) for schema in packages()]
         jobs += [(job, job.__name__, "") for job in (refusals, inferred, roles, schemas, newest)]
     failed = 0

@@ -24,7 +24,7 @@ sqlite3 tables.db <generated/sqlite/schema.sql
 
 # The queries of the import, as it asks them.
 {
-  echo "BEGIN READ ONLY; SET LOCAL search_path = '';"
+  echo "BEGIN READ ONLY; SET LOCAL search_path = ''; SET LOCAL jit = off;"
   for query in "$ROOT"/src/reflect/postgres/[a-z]*.sql; do
     cat "$ROOT/src/reflect/postgres/_with.sql" "$query" | sed "s/\$1/'{}'/g"
     echo ';'

@@ -24,6 +24,7 @@ typedef struct CatalogEnum CatalogEnum;
 typedef struct CatalogDomain CatalogDomain;
 typedef struct CatalogSequence CatalogSequence;
 typedef struct CatalogIndex CatalogIndex;
+typedef struct CatalogNeed CatalogNeed;
 
 /* What all objects have; the first member of each. */
 typedef struct CatalogObject {
@@ -33,15 +34,28 @@ typedef struct CatalogObject {
   CatalogTable *table; /* whose part it is, or NULL */
   Str comment;
   Str label;           /* "public.books.title": for reports, and to find it in another catalog */
+  const CatalogNeed *need; /* Postgres: what it is made with; of a column its default; NULL: no table */
 } CatalogObject;
 typedef VEC(CatalogObject *) CatalogObjectList;
 typedef VEC(CatalogColumn *) CatalogColumnList;
 typedef VEC(CatalogTable *) CatalogTableList;
 
+/* The tables and views that must be there before an object can be made, also through what it is made with; and those
+ * that are made with it, of what no name in their texts need say: an operator, an operator class, a cast. It is no
+ * object of the catalog. */
+struct CatalogNeed {
+  CatalogObject object; /* `table`: a composite type, or the table of `column` */
+  CatalogColumn *column;
+  CatalogIndex *index;
+  Str of;               /* the key of any other object */
+  CatalogTableList tables, users;
+};
+
 typedef struct CatalogRole {
   CatalogObject object;
   StrList attributes; /* as CREATE ROLE spells them: LOGIN, CREATEDB .. */
   StrList withheld;   /* names of settings whose values were not read, because they may be secrets */
+  StrList security_labels; /* who gave it one */
   StrList member_of;  /* quoted names, with what GRANT says behind them: `app WITH ADMIN OPTION` */
 } CatalogRole;
 

@@ -247,8 +247,16 @@ static void add_global(Fill *fill, CatalogObject *object) {
   else vec_push(arena, &catalog->others, (CatalogOther *)object);
 }
 
+/* To the object that it is of, when that was read. */
+static void add_need(Fill *fill, const CatalogNeed *need) {
+  CatalogObject *object = need->object.table == NULL ? map_get(&fill->types, need->of) : &need->object.table->object;
+  if (need->column != NULL) object = &need->column->object;
+  if (need->index != NULL) object = &need->index->object;
+  if (object != NULL) object->need = need;
+}
+
 void fill_add(Fill *fill, CatalogObject *object) {
-  vec_push(fill->arena, &fill->catalog->objects, object);
+  if (object->kind != CATALOG_NEED) vec_push(fill->arena, &fill->catalog->objects, object);
   switch (object->kind) {
   case CATALOG_TABLE: add_table(fill, (CatalogTable *)object); break;
   case CATALOG_SEQUENCE: add_sequence(fill, (CatalogSequence *)object); break;
@@ -269,6 +277,7 @@ void fill_add(Fill *fill, CatalogObject *object) {
   case CATALOG_TRIGGER:
   case CATALOG_RULE:
   case CATALOG_POLICY: add_part(fill, object); break;
+  case CATALOG_NEED: add_need(fill, (const CatalogNeed *)object); break;
   case CATALOG_COMMENT: /* among the objects only */
   case CATALOG_KIND_COUNT: break;
   }

@@ -8,7 +8,7 @@
 typedef struct Fill {
   Arena *arena;
   Catalog *catalog;
-  Map tables, indexes, types; /* by the key of their row */
+  Map tables, indexes, types; /* by the key of their row; `types` has all other objects */
 } Fill;
 
 /* Adds an object of `kind` for each row to the catalog and to what it is a part of; `table`, `index` and

@@ -146,7 +146,7 @@ bool pg_is_apart(const Scribe *s, const void *object) {
   return map_get(&s->apart, (Str){(const char *)&object, sizeof object}) != NULL;
 }
 
-static void set_apart(Scribe *s, const void *object) {
+void pg_set_apart(Scribe *s, const void *object) {
   map_set(s->arena, &s->apart, str_copy(s->arena, (Str){(const char *)&object, sizeof object}), s);
 }
 
@@ -160,7 +160,7 @@ static void find_shared_by(Scribe *s, const Map *owned, const CatalogColumn *col
   ptrdiff_t end = str_find(rest, STR("'::regclass"));
   const CatalogSequence *sequence = end < 0 ? NULL : map_get(owned, str_slice(rest, 0, (size_t)end));
   if (sequence == NULL || sequence->owner->object.table == column->object.table) return;
-  set_apart(s, sequence->identity ? (const void *)column : (const void *)sequence);
+  pg_set_apart(s, sequence->identity ? (const void *)column : (const void *)sequence);
 }
 
 void pg_find_shared(Scribe *s) {

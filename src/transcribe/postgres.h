@@ -11,6 +11,7 @@
 bool pg_is_serial(const Scribe *s, const CatalogColumn *column);
 void pg_find_shared(Scribe *s); /* fills `apart` */
 bool pg_is_apart(const Scribe *s, const void *object);
+void pg_set_apart(Scribe *s, const void *object);
 /* An enum, domain or sequence that the document declares. */
 bool pg_is_declared(const Scribe *s, const CatalogObject *object);
 bool pg_domain_is_said(Scribe *s, const CatalogDomain *domain); /* under `domains:` */
@@ -51,8 +52,8 @@ bool pg_replica_is_said(const Scribe *s, const CatalogTable *table);
 
 /* Moves the scan behind the parentheses that open at it; what is between the commas in them goes to `parts`. */
 Str pg_take_parentheses(Scan *scan, StrList *parts);
-/* The function takes a row of the table, and so comes after it. */
-bool pg_takes_row(Scribe *s, const CatalogTable *table, const CatalogFunction *f);
+/* The object is made with rows of the table, and so comes after it. */
+bool pg_needs(const CatalogObject *object, const CatalogTable *table);
 /* What no partition of the language can be, and checks that must be late, are `sql:` blocks from the first round on. */
 void pg_begin(Scribe *s);
 /* The partition stands under `partitions:` of its table. */

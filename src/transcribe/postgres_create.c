@@ -158,7 +158,8 @@ static void add_parts(Scribe *s, const CatalogTable *table, Buf *out) {
   bool partition = is_partition(table);
   each(i, table->constraints) {
     const CatalogConstraint *c = table->constraints.items[i];
-    if ((!c->inherited || partition) && c->type != CONSTRAINT_FOREIGN_KEY) add_part(s, &c->object, out);
+    bool later = c->type == CONSTRAINT_FOREIGN_KEY || pg_is_apart(s, c);
+    if ((!c->inherited || partition) && !later) add_part(s, &c->object, out);
   }
   each(i, table->indexes)
     if ((!table->indexes.items[i]->inherited || partition) && !pg_is_lone(table->indexes.items[i]))

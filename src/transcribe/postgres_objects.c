@@ -332,12 +332,12 @@ static Doc *callers_doc(Scribe *s, const CatalogFunction *f, Str text) {
     const CatalogTable *table = s->catalog->tables.items[i];
     bool named = mentions(s->arena, text, table->object.name);
     if (!named || !table_is_said(s, table) || !table_calls(s, table, f->object.name)) continue;
-    if (pg_takes_row(s, table, f)) continue;
+    if (pg_needs(&f->object, table)) continue;
     doc_add(s->arena, out, doc_text(s->arena, key_of(s, &table->object)));
   }
   each(i, s->catalog->views) {
     const CatalogTable *view = s->catalog->views.items[i];
-    bool named = mentions(s->arena, text, view->object.name);
+    bool named = mentions(s->arena, text, view->object.name) && !pg_needs(&f->object, view);
     if (named && pg_view_is_said(s, view) && mentions(s->arena, view->select, f->object.name))
       doc_add(s->arena, out, doc_text(s->arena, key_of(s, &view->object)));
   }

@@ -188,24 +188,27 @@ static bool is_usual(const Scribe *s, const CatalogTable *table) {
   return plain;
 }
 
-bool pg_takes_row(Scribe *s, const CatalogTable *table, const CatalogFunction *f) {
-  Str name = pg_name(s->arena, &table->object), rest = f->arguments, argument;
-  while (str_split(&rest, ',', &argument))
-    if (str_ends(argument, name)) return true;
+bool pg_needs(const CatalogObject *object, const CatalogTable *table) {
+  if (object->need == NULL) return false;
+  each(i, object->need->tables)
+    if (object->need->tables.items[i] == table) return true;
   return false;
 }
 
-/* A check that calls a function which takes a row of its table comes after both. */
-static void find_late_checks(Scribe *s, const CatalogFunction *f) {
-  each(i, s->catalog->tables) {
-    const CatalogTable *table = s->catalog->tables.items[i];
-    if (!pg_takes_row(s, table, f)) continue;
-    each(k, table->constraints) {
-      const CatalogConstraint *c = table->constraints.items[k];
-      bool calls = str_given(c->expression) && str_find(c->expression, f->object.name) >= 0;
-      if (calls) say_raw(s, &c->object);
-    }
+/* Defaults, checks and indexes that are made with something over rows of their own table come when both are there. */
+static void find_late_parts(Scribe *s, const CatalogTable *table) {
+  each(i, table->columns) {
+    const CatalogColumn *column = table->columns.items[i];
+    if (str_given(column->initial) && pg_needs(&column->object, table)) pg_set_apart(s, column);
   }
+  each(i, table->constraints) {
+    const CatalogConstraint *c = table->constraints.items[i];
+    if (!pg_needs(&c->object, table)) continue;
+    pg_set_apart(s, c);
+    say_raw(s, &c->object);
+  }
+  each(i, table->indexes)
+    if (pg_needs(&table->indexes.items[i]->object, table)) say_raw(s, &table->indexes.items[i]->object);
 }
 
 /* The name needs its schema, which the language leaves out of the default one. */
@@ -238,8 +241,7 @@ void pg_begin(Scribe *s) {
   pg_find_shared(s);
   find_shadowed(s);
   each(i, s->catalog->tables) find_second_keys(s, s->catalog->tables.items[i]);
-  each(i, s->catalog->functions)
-    if (str_given(s->catalog->functions.items[i]->arguments)) find_late_checks(s, s->catalog->functions.items[i]);
+  each(i, s->catalog->tables) find_late_parts(s, s->catalog->tables.items[i]);
   each(i, s->catalog->tables) {
     const CatalogTable *table = s->catalog->tables.items[i];
     bool partition = str_given(table->partition_bound) && table->parents.len == 1;

@@ -26,6 +26,8 @@ static void put_raw_parts(Scribe *s, const CatalogTable *table) {
     put_partition_parts(s, table);
     return;
   }
+  each(i, table->constraints)
+    if (pg_is_apart(s, table->constraints.items[i])) put_raw(s, &table->constraints.items[i]->object);
   each(i, table->policies) put_raw(s, &table->policies.items[i]->object);
 }
 
@@ -111,6 +113,7 @@ static Str title(Scribe *s, const CatalogObject *object) {
   case CATALOG_EXTENSION:
   case CATALOG_INDEX_KEY:
   case CATALOG_GRANT:
+  case CATALOG_NEED:
   case CATALOG_KIND_COUNT: break;
   }
   return STR_NONE;
@@ -159,6 +162,8 @@ static void put_comments(Scribe *s) {
 
 /* All that a table or view says of other objects. */
 static Str words_of(Scribe *s, const CatalogTable *table) {
+  const Str *known = map_get(&s->words, (Str){(const char *)&table, sizeof table});
+  if (known != NULL) return *known;
   Buf out = BUF(s->arena);
   each(i, table->columns) {
     const CatalogColumn *column = table->columns.items[i];
@@ -168,7 +173,10 @@ static Str words_of(Scribe *s, const CatalogTable *table) {
   each(i, table->constraints) buf_format(&out, "%.*s\n", STR_ARG(table->constraints.items[i]->definition));
   each(i, table->indexes) buf_format(&out, "%.*s\n", STR_ARG(table->indexes.items[i]->definition));
   buf_append(&out, table->select);
-  return buf_str(&out);
+  Str *words = arena_make(s->arena, Str);
+  *words = buf_str(&out);
+  map_set(s->arena, &s->words, str_copy(s->arena, (Str){(const char *)&table, sizeof table}), words);
+  return *words;
 }
 
 static bool has_word(Str text, Str word) {
@@ -184,13 +192,31 @@ static bool has_word(Str text, Str word) {
   return false;
 }
 
-/* Which tables and views speak of what objects: found once. */
-static void find_users(Scribe *s, const CatalogTableList *tables, Str name, Doc *out) {
+static bool is_among(const CatalogTableList *tables, const CatalogTable *table) {
+  each(i, *tables)
+    if (tables->items[i] == table) return true;
+  return false;
+}
+
+enum { USER_NAMES = 3 };
+
+/* It is known to be made with the object, or speaks of one of the names. */
+static bool uses(Scribe *s, const CatalogTable *table, const CatalogObject *object, const Str names[USER_NAMES]) {
+  if (pg_needs(object, table)) return false; /* whatever its parts say: these come later */
+  if (object->need != NULL && is_among(&object->need->users, table)) return true;
+  Str words = words_of(s, table);
+  for (int i = 0; i < USER_NAMES; i++)
+    if (str_given(names[i]) && names[i].len > 0 && has_word(words, names[i])) return true; /* a cast has no name */
+  return false;
+}
+
+static void find_users(Scribe *s, const CatalogTableList *tables, const CatalogObject *object,
+                       const Str names[USER_NAMES], Doc *out) {
   each(i, *tables) {
     const CatalogTable *table = tables->items[i];
     bool view = table->type == TABLE_VIEW || table->type == TABLE_MATERIALIZED_VIEW;
     bool said = view ? pg_view_is_said(s, table) : table_is_said(s, table);
-    if (pg_partition_is_said(s, table) || say_of(s, table) == SAY_NOT || !has_word(words_of(s, table), name)) continue;
+    if (pg_partition_is_said(s, table) || say_of(s, table) == SAY_NOT || !uses(s, table, object, names)) continue;
     Str label = said ? key_of(s, &table->object) : block_label(s, &table->object);
     doc_add(s->arena, out, doc_text(s->arena, label));
   }
@@ -226,24 +252,41 @@ static Str used_by_type(const CatalogObject *object) {
   return own ? to : from;
 }
 
-static bool has_row_type(Scribe *s, const CatalogTableList *tables, Str type) {
-  each(i, *tables)
-    if (str_eq(pg_name(s->arena, &tables->items[i]->object), type)) return true;
-  return false;
+/* A range needs the operator class of its subtype unsaid. */
+static void find_ranges(Scribe *s, Str subtype, Doc *out) {
+  each(i, s->catalog->ranges)
+    if (str_given(subtype) && str_eq(s->catalog->ranges.items[i]->subtype, subtype))
+      doc_add(s->arena, out, doc_text(s->arena, block_label(s, &s->catalog->ranges.items[i]->object)));
+}
+
+/* The operators of an operator class or family, which the compiler does not see: they have no names. */
+static void put_after_operators(Scribe *s, const CatalogObject *object, Doc *block) {
+  const CatalogOther *other = object->kind == CATALOG_OTHER ? (const CatalogOther *)object : NULL;
+  if (other == NULL || !str_starts(other->type, STR("operator "))) return;
+  Doc *after = doc_list(s->arena, DOC_FIT);
+  each(i, s->catalog->others) {
+    const CatalogOther *operator = s->catalog->others.items[i];
+    bool of = str_eq(operator->type, STR("operator")) && str_find(other->definition, operator->identity) >= 0;
+    if (of) doc_add(s->arena, after, doc_text(s->arena, block_label(s, &operator->object)));
+  }
+  if (!doc_empty(after)) doc_put(s->arena, block, STR("after"), after);
+}
+
+/* "::json" of a cast that no function makes: texts that say so may be made with it. */
+static Str used_by_cast(Scribe *s, const CatalogObject *object) {
+  const CatalogOther *other = object->kind == CATALOG_OTHER ? (const CatalogOther *)object : NULL;
+  bool plain = other != NULL && str_eq(other->type, STR("cast")) &&
+               str_find(other->definition, STR(" WITH FUNCTION ")) < 0;
+  Str to = plain ? between(other->definition, STR(" AS "), STR(")")) : STR_NONE;
+  return str_given(to) ? CAT(s->arena, STR("::"), to) : STR_NONE;
 }
 
 static void put_before_users(Scribe *s, const CatalogObject *object, Doc *block) {
-  const Str names[] = {bare_name(object), used_by_type(object)};
+  const Str names[USER_NAMES] = {bare_name(object), used_by_type(object), used_by_cast(s, object)};
   Doc *users = doc_list(s->arena, DOC_FIT);
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    if (!str_given(names[i]) || names[i].len == 0) continue; /* a cast has no name */
-    if (has_row_type(s, &s->catalog->tables, names[i]) || has_row_type(s, &s->catalog->views, names[i])) {
-      find_users(s, &s->catalog->views, STR(".*)::"), users); /* a table comes before what is made of its rows */
-      continue;
-    }
-    find_users(s, &s->catalog->tables, names[i], users);
-    find_users(s, &s->catalog->views, names[i], users);
-  }
+  find_users(s, &s->catalog->tables, object, names, users);
+  find_users(s, &s->catalog->views, object, names, users);
+  find_ranges(s, names[1], users);
   if (!doc_empty(users)) doc_put(s->arena, block, STR("before"), users);
 }
 
@@ -254,6 +297,7 @@ void pg_put_early(Scribe *s, const CatalogObject *object) {
   put_raw(s, object);
   bool mapping = object->kind == CATALOG_OTHER && str_eq(((const CatalogOther *)object)->type, STR("user mapping"));
   if (s->blocks->items.len == before || say_of(s, object) != SAY_BEST || mapping) return;
+  put_after_operators(s, object, s->blocks->items.items[before]);
   put_before_users(s, object, s->blocks->items.items[before]);
 }
 

@@ -102,6 +102,8 @@ static void lose(Scribe *s, const CatalogRole *role) {
   for (size_t i = 0; i < sizeof mighty / sizeof *mighty; i++)
     if (has_attribute(role, mighty[i]))
       vec_push(s->arena, &s->lost, CAT(s->arena, mighty[i], of, STR(", which is external")));
+  each(i, role->security_labels)
+    vec_push(s->arena, &s->lost, CAT(s->arena, STR("security label "), role->security_labels.items[i], of));
   each(i, role->withheld)
     vec_push(s->arena, &s->lost, CAT(s->arena, STR("setting "), role->withheld.items[i], of));
 }

@@ -150,8 +150,8 @@ static Str whole_definition(Scribe *s, const CatalogConstraint *c) {
 
 static Str constraint_statement(Scribe *s, const CatalogConstraint *c) {
   if (c->object.table == NULL) return STR_NONE;
-  return str_format(s->arena, "ALTER TABLE %s%.*s ADD CONSTRAINT %.*s %.*s",
-                    c->object.table->type == TABLE_PARTITIONED ? "" : "ONLY ",
+  bool alone = c->object.table->type != TABLE_PARTITIONED && c->type != CONSTRAINT_CHECK; /* which children get */
+  return str_format(s->arena, "ALTER TABLE %s%.*s ADD CONSTRAINT %.*s %.*s", alone ? "ONLY " : "",
                     STR_ARG(pg_name(s->arena, &c->object.table->object)), STR_ARG(pg_ident(s->arena, c->object.name)),
                     STR_ARG(whole_definition(s, c)));
 }
@@ -232,6 +232,7 @@ Str pg_statement(Scribe *s, const CatalogObject *object) {
   case CATALOG_COLUMN:
   case CATALOG_INDEX_KEY:
   case CATALOG_COMMENT:
+  case CATALOG_NEED:
   case CATALOG_ROLE:
   case CATALOG_KIND_COUNT: break;
   }

@@ -72,6 +72,7 @@ struct Scribe {
   Map taken;         /* keys given so far, behind the section they are in */
   Map apart;         /* Postgres: addresses of sequences of columns that other tables take numbers from, and of columns
                         that do, from an identity's: their defaults come when both tables are there */
+  Map words;         /* Postgres: address of a table or view to all that it says of other objects (Str) */
   Map beside;        /* SQLite: address of a check without a name to the CatalogColumn that says it */
   Map before;        /* SQLite: address of a table that is a block to `before:` of it, a Doc */
   Doc *root;

@@ -1,4 +1,4 @@
-SELECT nullif(c.conrelid, 0) AS table, c.contypid AS domain, c.conname AS name,
+SELECT concat(c.tableoid, '/', c.oid) AS key, nullif(c.conrelid, 0) AS table, c.contypid AS domain, c.conname AS name,
   obj_description(c.oid, 'pg_constraint') AS comment,
   CASE c.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique constraint' WHEN 'f' THEN 'foreign key'
     WHEN 'c' THEN 'check' WHEN 'x' THEN 'exclusion' ELSE 'not null' END AS type,

@@ -1,4 +1,4 @@
-SELECT s.nspname AS schema, p.proname AS name, obj_description(p.oid, 'pg_proc') AS comment,
+SELECT concat(p.tableoid, '/', p.oid) AS key, s.nspname AS schema, p.proname AS name, obj_description(p.oid, 'pg_proc') AS comment,
   CASE p.prokind WHEN 'a' THEN 'aggregate' WHEN 'p' THEN 'procedure' WHEN 'w' THEN 'window function' ELSE 'function' END AS type,
   pg_get_function_identity_arguments(p.oid) AS arguments, pg_get_function_result(p.oid) AS result,
   l.lanname AS language, nullif(p.prosrc, '') AS body, p.prorettype = 'trigger'::regtype AS trigger,

@@ -176,7 +176,7 @@ SELECT CASE WHEN x.class = 'pg_default_acl'::regclass
   END AS definition, CASE x.class
     WHEN 'pg_user_mapping'::regclass THEN ARRAY(SELECT quote_ident(usename) FROM pg_user_mappings WHERE umid = x.oid AND umuser <> 0)
     WHEN 'pg_default_acl'::regclass THEN ARRAY(SELECT DISTINCT quote_ident(r.rolname) FROM pg_default_acl d CROSS JOIN LATERAL aclexplode(d.defaclacl) a
-      JOIN pg_roles r ON r.oid = a.grantee OR r.oid = d.defaclrole AND r.oid NOT IN (SELECT role FROM own) WHERE d.oid = x.oid) END AS roles
+      JOIN pg_roles r ON r.oid = a.grantee OR r.oid = d.defaclrole AND r.oid NOT IN (SELECT role FROM own) WHERE d.oid = x.oid) END AS roles, concat(x.class::oid, '/', x.oid) AS key
 FROM object x CROSS JOIN LATERAL pg_identify_object(x.class, x.oid, 0) i
 WHERE x.oid >= 16384
   AND CASE WHEN x.space IS NULL THEN $1::text[] = '{}' ELSE x.space IN (SELECT oid FROM space) END
@@ -184,45 +184,45 @@ WHERE x.oid >= 16384
   AND NOT EXISTS ( -- what comes along with a range type
     SELECT FROM pg_depend d WHERE d.classid = x.class AND d.objid = x.oid AND d.deptype = 'i')
 UNION ALL
-SELECT concat(i.type, ' ', i.identity, ' on ', e.extname), 'dependence', i.identity, NULL, format('ALTER %s %s DEPENDS ON EXTENSION %I', upper(i.type), i.identity, e.extname), NULL
+SELECT concat(i.type, ' ', i.identity, ' on ', e.extname), 'dependence', i.identity, NULL, format('ALTER %s %s DEPENDS ON EXTENSION %I', upper(i.type), i.identity, e.extname), NULL, NULL
 FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid, LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
 WHERE d.deptype = 'x' AND d.refclassid = 'pg_extension'::regclass AND (coalesce((SELECT r.relnamespace FROM pg_trigger t JOIN pg_class r ON r.oid = t.tgrelid
   WHERE d.classid = 'pg_trigger'::regclass AND t.oid = d.objid), (SELECT oid FROM pg_namespace WHERE quote_ident(nspname) = i.schema)) IN (SELECT oid FROM space))
 UNION ALL -- whose oid not everybody may read in old versions
-SELECT quote_ident(subname), 'subscription', quote_ident(subname), NULL, NULL, NULL FROM pg_subscription
+SELECT quote_ident(subname), 'subscription', quote_ident(subname), NULL, NULL, NULL, NULL FROM pg_subscription
 WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND $1::text[] = '{}'
 UNION ALL -- of a provider that another server need not have
-SELECT concat(l.provider, ' of ', i.type, ' ', i.identity), 'security label', i.identity, NULL, NULL, NULL
+SELECT concat(l.provider, ' of ', i.type, ' ', i.identity), 'security label', i.identity, NULL, NULL, NULL, NULL
 FROM pg_seclabel l, LATERAL pg_identify_object(l.classoid, l.objoid, l.objsubid) i
 WHERE l.classoid <> 'pg_largeobject'::regclass AND ($1::text[] = '{}' OR i.schema IN (SELECT quote_ident(nspname) FROM space))
 UNION ALL
-SELECT concat(provider, ' of the database'), 'security label', NULL, NULL, NULL, NULL
+SELECT concat(provider, ' of the database'), 'security label', NULL, NULL, NULL, NULL, NULL
 FROM pg_shseclabel WHERE classoid = 'pg_database'::regclass AND objoid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND $1::text[] = '{}'
 UNION ALL -- that may be secrets
-SELECT concat(o.option_name, ' of ', o.what), 'option', NULL, NULL, NULL, NULL
+SELECT concat(o.option_name, ' of ', o.what), 'option', NULL, NULL, NULL, NULL, NULL
 FROM (SELECT 'server ' || quote_ident(srvname) AS what, p.* FROM pg_foreign_server, pg_options_to_table(srvoptions) p
   UNION ALL SELECT 'foreign data wrapper ' || quote_ident(fdwname), p.* FROM pg_foreign_data_wrapper, pg_options_to_table(fdwoptions) p) o
 WHERE o.option_name ~* (TABLE secret) AND $1::text[] = '{}'
 UNION ALL -- what a broken CREATE INDEX CONCURRENTLY left behind, which pg_dump leaves out
-SELECT i.indexrelid::regclass::text, 'invalid index', NULL, NULL, NULL, NULL
+SELECT i.indexrelid::regclass::text, 'invalid index', NULL, NULL, NULL, NULL, NULL
 FROM pg_index i JOIN pg_class r ON r.oid = i.indrelid JOIN space s ON s.oid = r.relnamespace
 WHERE NOT i.indisvalid AND r.relkind <> 'p' AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)
 UNION ALL -- of an expression in a constraint's index
 SELECT format('%s of %s', a.attnum, k.conindid::regclass), 'statistics target', NULL, NULL,
-  format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', k.conindid::regclass, a.attnum, a.attstattarget), NULL
+  format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', k.conindid::regclass, a.attnum, a.attstattarget), NULL, NULL
 FROM pg_constraint k JOIN space s ON s.oid = k.connamespace JOIN pg_attribute a ON a.attrelid = k.conindid
 WHERE k.contype IN ('p', 'u', 'x') AND a.attstattarget >= 0
 UNION ALL -- of the database, whatever it is called there; none when it may be a secret
 SELECT concat(c.name, ' of role ' || quote_ident(r.rolname)), 'setting', NULL, NULL, CASE WHEN c.name !~* (TABLE secret) THEN
   format('DO %L', format('BEGIN EXECUTE format(%L, current_database()); END', concat('ALTER ', replace('ROLE ' || quote_ident(r.rolname) || ' IN ', '%', '%%'), 'DATABASE %I SET ',
     replace(concat(quote_ident(c.name), ' TO ', CASE WHEN c.name IN ('search_path', 'temp_tablespaces', 'session_preload_libraries', 'local_preload_libraries')
-      THEN c.value ELSE quote_literal(c.value) END), '%', '%%')))) END, ARRAY[quote_ident(r.rolname)]
+      THEN c.value ELSE quote_literal(c.value) END), '%', '%%')))) END, ARRAY[quote_ident(r.rolname)], NULL
 FROM pg_db_role_setting d LEFT JOIN pg_roles r ON r.oid = d.setrole,
   LATERAL (SELECT s[1] AS name, s[2] AS value FROM unnest(d.setconfig) t (text), regexp_match(t.text, '^([^=]+)=(.*)$') s) c
 WHERE d.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()) AND $1::text[] = '{}'
 UNION ALL
 SELECT 'comment of the database', 'setting', NULL, NULL,
-  format('DO %L', format('BEGIN EXECUTE format(%L, current_database()); END', concat('COMMENT ON DATABASE %I IS ', replace(quote_literal(d.description), '%', '%%')))), NULL
+  format('DO %L', format('BEGIN EXECUTE format(%L, current_database()); END', concat('COMMENT ON DATABASE %I IS ', replace(quote_literal(d.description), '%', '%%')))), NULL, NULL
 FROM pg_shdescription d JOIN pg_database b ON d.classoid = 'pg_database'::regclass AND b.oid = d.objoid
 WHERE b.datname = current_database() AND $1::text[] = '{}' AND b.datname NOT IN ('postgres', 'template1') -- Postgres' own comments
 ) i

@@ -1,4 +1,4 @@
-SELECT s.nspname AS schema, t.typname AS name, obj_description(t.oid, 'pg_type') AS comment,
+SELECT t.oid AS key, s.nspname AS schema, t.typname AS name, obj_description(t.oid, 'pg_type') AS comment,
   format_type(r.rngsubtype, NULL) AS subtype,
   CASE WHEN NOT oc.opcdefault THEN quote_ident(ocn.nspname) || '.' || quote_ident(oc.opcname) END AS opclass,
   CASE WHEN r.rngcollation <> b.typcollation THEN quote_ident(cn.nspname) || '.' || quote_ident(c.collname) END AS collation,

@@ -12,6 +12,7 @@ SELECT r.rolname AS name, shobj_description(r.oid, 'pg_authid') AS comment,
     FROM unnest(r.rolconfig) WITH ORDINALITY c (text, number), regexp_match(c.text, '^([^=]+)=(.*)$') s
     WHERE s[1] !~* (TABLE secret) ORDER BY number) AS attributes,
   ARRAY(SELECT c.name FROM unnest(r.rolconfig) t (text), split_part(t.text, '=', 1) c (name) WHERE c.name ~* (TABLE secret)) AS withheld,
+  ARRAY(SELECT provider FROM pg_shseclabel WHERE classoid = 'pg_authid'::regclass AND objoid = r.oid ORDER BY provider) AS security_labels,
   ARRAY(SELECT quote_ident(g.rolname) || coalesce(' WITH ' || nullif(concat_ws(', ', CASE WHEN bool_or(m.admin_option) THEN 'ADMIN OPTION' END,
           'INHERIT ' || nullif(bool_or((to_jsonb(m) ->> 'inherit_option')::boolean), r.rolinherit)::text, -- since 16
           CASE WHEN NOT bool_or((to_jsonb(m) ->> 'set_option')::boolean) THEN 'SET FALSE' END), ''), '')
