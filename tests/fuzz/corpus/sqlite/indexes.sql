@@ -1,0 +1,11 @@
+CREATE TABLE target (id INT PRIMARY KEY, v TEXT);
+CREATE TABLE match_full (a INT REFERENCES target (id) MATCH FULL ON DELETE CASCADE, b INT REFERENCES target MATCH SIMPLE);
+CREATE TABLE deferrable_forms (a INT REFERENCES target DEFERRABLE, b INT REFERENCES target NOT DEFERRABLE INITIALLY DEFERRED, c INT REFERENCES target (id) DEFERRABLE INITIALLY IMMEDIATE, d INT REFERENCES target REFERENCES abort_is_usual (a) ON UPDATE CASCADE);
+CREATE TABLE types_of_words (a varchar ( 10, 2 ), b UNSIGNED BIG INT, c "my type", d numeric(+5,-2), e, f ANY, g LONG VARCHAR NOT NULL DEFAULT '');
+CREATE TABLE no_commas (a INT, b INT, UNIQUE (a) CHECK (b > 0) CONSTRAINT nm UNIQUE (b) FOREIGN KEY (a) REFERENCES target (id));
+ALTER TABLE renamed ADD c INT REFERENCES target (id);
+CREATE TABLE collations (a TEXT COLLATE BINARY, b TEXT COLLATE "rtrim" NOT NULL, c TEXT DEFAULT 'q' COLLATE nocase UNIQUE);
+CREATE INDEX keys_mixed ON types_of_words (a COLLATE NOCASE DESC, b ASC, lower(c), (d + 1) DESC) WHERE g > 0 AND a IS NOT NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS main.keys_of_strings ON types_of_words ([a], "b" DESC);
+CREATE INDEX keys_collated ON collations (a, b, c COLLATE "BINARY", a COLLATE rtrim);
+CREATE INDEX key_with_comma ON target ((v || '(' || id), json_extract(v, '$.x'));

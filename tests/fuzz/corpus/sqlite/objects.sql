@@ -1,0 +1,13 @@
+CREATE TABLE target (id INT PRIMARY KEY, v TEXT);
+CREATE TABLE match_full (a INT REFERENCES target (id) MATCH FULL ON DELETE CASCADE, b INT REFERENCES target MATCH SIMPLE);
+CREATE TABLE deferrable_forms (a INT REFERENCES target DEFERRABLE, b INT REFERENCES target NOT DEFERRABLE INITIALLY DEFERRED, c INT REFERENCES target (id) DEFERRABLE INITIALLY IMMEDIATE, d INT REFERENCES target REFERENCES abort_is_usual (a) ON UPDATE CASCADE);
+CREATE TABLE no_commas (a INT, b INT, UNIQUE (a) CHECK (b > 0) CONSTRAINT nm UNIQUE (b) FOREIGN KEY (a) REFERENCES target (id));
+ALTER TABLE renamed ADD c INT REFERENCES target (id);
+CREATE VIEW view_with_names (x, "y z") AS SELECT id, v FROM target;
+CREATE VIEW view_of_with AS WITH t AS (SELECT 1 AS q) SELECT q, "literal" AS l FROM t;
+CREATE VIEW view_of_values AS VALUES (1, 2), (3, 4);
+CREATE VIEW view_of_union AS /* c */ SELECT 1 AS a UNION ALL SELECT 2 ORDER BY 1;
+CREATE TRIGGER update_of BEFORE UPDATE OF v, id ON target FOR EACH ROW WHEN old.v <> new.v BEGIN SELECT RAISE(ABORT, 'no; way'); END;
+CREATE TRIGGER instead_of INSTEAD OF UPDATE OF x ON view_with_names BEGIN SELECT 1; END;
+CREATE VIRTUAL TABLE f5 USING fts5(title, body UNINDEXED, tokenize = 'porter ascii', content='');
+CREATE VIRTUAL TABLE r1 USING rtree(id, x0, x1, +aux);
