@@ -55,9 +55,10 @@ compile_folder() {
   mapfile -t headers < <(own_files "$folder" h)
   # The runtime's own headers for one engine are for the generated sources, which alone include them.
   find "$folder" -maxdepth 1 -name '*.h' ! -name schemagen_sqlite.h ! -name schemagen_pg.h -printf '#include "%f"\n' | sort >"$work/all.h"
-  { cat "$work/all.h" && initial_rows "${headers[@]}"; } >"$work/all.c"
-  cp "$work/all.c" "$work/all.cpp"
-  syntax "$folder" "$work/all.c" "${sources[@]}"
+  { cat "$work/all.h" && initial_rows "${headers[@]}"; } >"$work/all.cpp"
+  # All sources as one unit: what stands before the code is read once. Each is compiled by itself for the program below.
+  { cat "$work/all.cpp" && printf '#include "%s"\n' "${sources[@]##*/}"; } >"$work/all.c"
+  syntax "$folder" "$work/all.c"
   syntax_cpp "$folder" "$work/all.cpp"
   alone "$folder" "${headers[@]}"
   python3 tests/c/descriptors.py "$folder" >"$work/descriptors.c"
