@@ -68,7 +68,7 @@ class Postgres:
     def catalog(self):
         """Without the place of a column: Postgres adds one at the end, wherever the schema has it; and without extensions, of
         which drizzle-kit knows nothing."""
-        lines = [row[0] for row in self.connection.run(random_pairs.CATALOG) if not re.match("(comment )?extension ", row[0])]
+        lines = [line for line in self.connection.catalog() if not re.match("(comment )?extension ", line)]
         return sorted(re.sub(r"^column (\S+|\S*\"[^\"]+\"\S*) \d+ ", r"column \1 ", line) for line in lines)
 
     @classmethod

@@ -2,6 +2,9 @@
 import ctypes
 import ctypes.util
 import os
+import pathlib
+
+CATALOG = (pathlib.Path(__file__).resolve().parent / "postgres/catalog.sql").read_text()
 
 
 class Refused(Exception):
@@ -67,6 +70,10 @@ class Scratch(Connection):
         self.admin = Connection(server)
         self.admin.run(f"CREATE DATABASE {self.name}")
         super().__init__(server.replace("dbname=postgres", f"dbname={self.name}"))
+        self.run(f"PREPARE catalog AS {CATALOG}")  # planning it takes longer than running it
+
+    def catalog(self):
+        return [line for line, in self.run("EXECUTE catalog")]
 
     def close(self):
         super().close()

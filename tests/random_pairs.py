@@ -27,7 +27,6 @@ from migrate import Sqlite
 
 TESTS = pathlib.Path(__file__).resolve().parent
 SCHEMAGEN = os.path.abspath(os.environ.get("SCHEMAGEN", TESTS.parent / "build/release/schemagen"))
-CATALOG = (TESTS / "postgres/catalog.sql").read_text()
 CLEAR = """
 DO $$ DECLARE what text; BEGIN
   FOR what IN SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace
@@ -183,7 +182,7 @@ class Postgres:
         return error.state[:2] in ("22", "23")
 
     def catalog(self):
-        lines = [row[0] for row in self.connection.run(CATALOG)]
+        lines = self.connection.catalog()
         return sorted(re.sub(r"^column (\S+|\S*\"[^\"]+\"\S*) \d+ ", r"column \1 ", line) for line in lines)
 
     def table(self, name):
