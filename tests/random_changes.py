@@ -579,8 +579,24 @@ class Changer:
         domains["positive"]["check"] = self.pick(["value >= 0", "value > -5", "value <> 0"])
         if self.chance(0.3):
             domains["positive"]["default"] = 7
-        if self.chance(0.3):
+        if self.chance(0.3) and "short" in domains:
             domains["short"]["comment"] = self.wide.text()
+
+    def change_rename_domain(self):
+        """With its columns, and a sequence."""
+        domains, sequences = self.made.get("domains") or {}, self.made.get("sequences") or {}
+        if sequences and self.chance():
+            name = self.pick(sequences)
+            if name in self.before.get("sequences", {}) and "renamed_from" not in (sequences[name] or {}):
+                sequences["called_otherwise"] = {**(sequences.pop(name) or {}), "renamed_from": name}
+                return
+        if "short" not in domains or dump(domains["short"]) != dump((self.before.get("domains") or {}).get("short")):
+            return False
+        domains["brief"] = {**domains.pop("short"), "renamed_from": "short"}
+        for table in self.tables.values():
+            for column in table["columns"].values():
+                if isinstance(column, dict) and column.get("type") == "short":
+                    column["type"] = "brief"
 
     def change_sequence(self):
         sequences = self.made.setdefault("sequences", {})
@@ -683,6 +699,32 @@ class Changer:
             parts["part_more"] = {"in": [FIRST[kind]]}
         else:
             return False
+
+    def change_spread(self):
+        """Two partitions become one, or one becomes two: every row finds a place."""
+        postgres = self.tables.get("spread table", {}).get("postgres", {})
+        (method, _), = postgres.get("partition_by", {"": None}).items()
+        parts = postgres.get("partitions", {})
+        plain = [name for name, part in parts.items() if isinstance(part, dict) and "partitions" not in part and "default" not in part]
+        if method == "hash":
+            name = next((name for name in plain if parts[name]["modulus"] == 4), None)
+            if name is None:
+                return False
+            rest = parts.pop(name)["remainder"]
+            parts.update({f"{name}_{n}": {"modulus": 8, "remainder": rest + 4 * n} for n in (0, 1)})
+        elif len(plain) < 2 or method == "":
+            return False
+        elif method == "list":
+            one, two = plain[:2]
+            parts["part_both"] = {"in": [value for name in (one, two) for value in parts.pop(name)["in"]]}
+        else:
+            one, two = plain[:2]
+            if parts[one]["to"] != parts[two]["from"]:
+                return False
+            if self.chance():
+                parts["part_both"] = {"from": parts.pop(one)["from"], "to": parts.pop(two)["to"]}
+            else:
+                parts[one]["to"] = parts.pop(two)["to"]
 
     def change_settings(self):
         how = self.random.random()

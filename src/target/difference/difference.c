@@ -39,6 +39,8 @@ static Str former_name(const RenameList *renames, const FactObject *object) {
     const Rename *rename = &renames->items[i];
     bool fits = (rename->kind == RENAME_TABLE && str_eq(object->kind, STR("table"))) ||
                 (rename->kind == RENAME_ENUM && str_eq(object->kind, STR("enum"))) ||
+                (rename->kind == RENAME_DOMAIN && str_eq(object->kind, STR("domain"))) ||
+                (rename->kind == RENAME_SEQUENCE && str_eq(object->kind, STR("sequence"))) ||
                 (rename->kind == RENAME_COLUMN && str_eq(object->kind, STR("column")) &&
                  str_eq(rename->owner, object->owner));
     if (fits && str_eq(rename->to, object->name)) return rename->from;

@@ -85,6 +85,26 @@ Table *plan_find_table(Arena *arena, const Schema *schema, Str whole);
 Enum *plan_find_enum(Arena *arena, const Schema *schema, Str whole);
 Column *plan_find_column(const Table *table, Str name);
 
+/* --- named.c --- */
+
+typedef struct Named { /* an enum, a domain or a sequence */
+  Text *name;
+  Str *schema, former;
+  Enum *enumeration; /* one of these */
+  Domain *domain;
+  Sequence *sequence;
+} Named;
+typedef VEC(Named) NamedList;
+
+NamedList plan_named(Arena *arena, const Schema *schema, RenameKind kind);
+Str named_whole(Arena *arena, const Named *named);
+bool plan_find_named(Arena *arena, const Schema *schema, RenameKind kind, Str whole, Named *found);
+
+/* Postgres names the check of CREATE DOMAIN by itself. `domain`: its name without the schema. */
+Str domain_check_name(Arena *arena, Str domain);
+
+/* --- rename.c --- */
+
 /* What the table or enum that is called `whole` was called before; `whole` when it has no other name. */
 Str renames_former(const RenameList *renames, RenameKind kind, Str whole);
 

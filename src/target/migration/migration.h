@@ -39,13 +39,13 @@ typedef struct Move { /* one statement of the way */
 typedef VEC(Move) MoveList;
 
 typedef enum RenameKind {
-  RENAME_TABLE, RENAME_COLUMN, RENAME_ENUM, RENAME_LABEL
+  RENAME_TABLE, RENAME_COLUMN, RENAME_ENUM, RENAME_LABEL, RENAME_DOMAIN, RENAME_SEQUENCE
 } RenameKind;
 
 typedef struct Rename {
   RenameKind kind;
-  Str owner;          /* the table or enum as the new form names it, "auth.users"; absent for those themselves */
-  Str from, to;       /* "auth.users" for tables and enums */
+  Str owner;          /* the table or enum as the new form names it, "auth.users"; absent for what is in none */
+  Str from, to;       /* "auth.users" for what is in a schema */
 } Rename;
 typedef VEC(Rename) RenameList;
 

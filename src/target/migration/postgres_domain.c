@@ -3,7 +3,6 @@
 #include "target/migration/postgres.h"
 
 #include "base/buf.h"
-#include "model/name.h"
 
 static const SqlDomain *find_domain(const SqlSchema *sql, Str name) {
   each(i, sql->domains)
@@ -35,10 +34,8 @@ static const Field domain_fields[] = {
 };
 static const Record domain_plan_record = RECORD_OF(DomainPlan, "DomainStatement", domain_fields);
 
-/* Postgres names the check of CREATE DOMAIN by itself. */
 static Str check_name(Plan *plan, const SqlDomain *domain) {
-  return sql_ident(plan->arena, DIALECT_POSTGRES,
-                   name_fit_postgres(plan->arena, domain->domain->name.str, STR_NONE, STR("check")));
+  return domain_check_name(plan->arena, domain->domain->name.str);
 }
 
 /* `beside`: the old one is still there with the name of the check, and Postgres would choose another. */

@@ -279,9 +279,9 @@ static void create_partition(Plan *plan, const TablePair *pair, const PgPartitio
   Move *move = plan_add(plan, pair->old == NULL ? PHASE_CREATE_TABLES : PHASE_CREATE_PARTS,
                         plan_render(plan, STR("postgres/partition.sql"), &partition_plan_record, &data));
   if (pair->old == NULL) return;
-  bool from_others = new->partition->is_default || is_covered(plan, new, pair->new, pair->old);
-  bool lost = !level_stays(pair, new->of) || !from_others;
-  if (lost) plan_comes(plan, move, object_of(plan, pair, new));
+  bool filled = level_stays(pair, new->of) &&
+                (new->partition->is_default || is_covered(plan, new, pair->new, pair->old));
+  if (!filled) plan_comes(plan, move, object_of(plan, pair, new));
   may_be_in_default(plan, move, pair, new);
 }
 

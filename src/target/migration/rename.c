@@ -126,20 +126,25 @@ static void find_in_enum(const Finder *f, const Enum *old, const Enum *enumerati
   settle(f, RENAME_LABEL, owner, &all);
 }
 
-static void find_enum_renames(const Finder *f, const Schema *to) {
+static void find_named_renames(const Finder *f, const Schema *to, RenameKind kind) {
   Claims all = {0};
-  each(i, to->enums) {
-    const Enum *new = to->enums.items[i];
-    Claim one = {.name = new->name, .whole = qualified_name(f->arena, new->schema, new->name.str)};
-    if (!str_given(new->renamed_from)) continue;
-    one.former = former_whole(f, new->schema, new->renamed_from);
-    const Enum *there = plan_find_enum(f->arena, f->from, one.whole);
-    const Enum *next = plan_find_enum(f->arena, to, one.former);
-    one.was = plan_find_enum(f->arena, f->from, one.former) != NULL;
-    Str before = there == NULL ? STR_NONE : former_whole(f, there->schema, there->renamed_from);
-    add_claim(f, &all, one, there == NULL ? NULL : &before, next == NULL ? NULL : &next->renamed_from);
+  NamedList things = plan_named(f->arena, to, kind);
+  each(i, things) {
+    const Named *new = &things.items[i];
+    Named there, next, was;
+    Claim one = {.name = *new->name, .whole = named_whole(f->arena, new)};
+    if (!str_given(new->former)) continue;
+    one.former = former_whole(f, *new->schema, new->former);
+    bool is_there = plan_find_named(f->arena, f->from, kind, one.whole, &there);
+    bool has_next = plan_find_named(f->arena, to, kind, one.former, &next);
+    one.was = plan_find_named(f->arena, f->from, kind, one.former, &was);
+    Str before = is_there ? former_whole(f, *there.schema, there.former) : STR_NONE;
+    add_claim(f, &all, one, is_there ? &before : NULL, has_next ? &next.former : NULL);
   }
-  settle(f, RENAME_ENUM, STR_NONE, &all);
+  settle(f, kind, STR_NONE, &all);
+}
+
+static void find_label_renames(const Finder *f, const Schema *to) {
   each(i, to->enums) {
     const Enum *new = to->enums.items[i];
     Str whole = qualified_name(f->arena, new->schema, new->name.str);
@@ -174,7 +179,10 @@ static void find_table_renames(const Finder *f, const Schema *to) {
 RenameList renames_find(Arena *arena, Diags *diags, const Schema *from, const Schema *to, bool recorded) {
   RenameList out = {0};
   Finder f = {arena, diags, from, recorded, &out};
-  find_enum_renames(&f, to);
+  find_named_renames(&f, to, RENAME_ENUM);
+  find_label_renames(&f, to);
+  find_named_renames(&f, to, RENAME_DOMAIN);
+  find_named_renames(&f, to, RENAME_SEQUENCE);
   find_table_renames(&f, to);
   return out;
 }
@@ -269,21 +277,37 @@ static bool is_type(const Renamer *r, const Enum *enumeration) {
   return r->dialect == DIALECT_POSTGRES && sql_enum_is_type(r->schema, enumeration);
 }
 
-static void rename_enum(const Renamer *r, Enum *enumeration, Str whole) {
-  Str before = enum_sql(r, enumeration), schema;
+/* What ALTER calls it; absent: the dialect has nothing of it. */
+static Str kind_word(const Renamer *r, const Named *named) {
+  if (r->dialect == DIALECT_SQLITE) return STR_NONE;
+  if (named->enumeration != NULL) return is_type(r, named->enumeration) ? STR("TYPE") : STR_NONE;
+  return named->domain != NULL ? STR("DOMAIN") : STR("SEQUENCE");
+}
+
+/* ALTER DOMAIN short RENAME CONSTRAINT brief_check TO short_check */
+static void rename_check(const Renamer *r, Str domain, Str old, Str new) {
+  say(r, CAT(r->arena, STR("ALTER DOMAIN "), domain, STR(" RENAME CONSTRAINT "), domain_check_name(r->arena, old),
+             STR(" TO "), domain_check_name(r->arena, new)), new);
+  r->moves->items[r->moves->len - 1].hazards.len = 0;
+}
+
+/* ALTER TYPE state SET SCHEMA shop; ALTER TYPE shop.state RENAME TO status */
+static void rename_named(const Renamer *r, const Named *named, Str whole) {
+  Str schema, was = named->name->str, word = kind_word(r, named);
   Text name;
+  Str alter = CAT(r->arena, STR("ALTER "), word, STR(" "));
+  Str before = sql_qualified(r->arena, r->schema, *named->schema, was);
   set_whole(&name, &schema, whole);
-  bool moved = !str_eq(schema, enumeration->schema);
-  bool renamed = !str_eq(name.str, enumeration->name.str);
-  enumeration->schema = schema;
-  if (moved && is_type(r, enumeration)) {
-    Str to = str_given(schema) ? schema : r->schema->postgres.schema;
-    say(r, CAT(r->arena, STR("ALTER TYPE "), before, STR(" SET SCHEMA "), ident(r, to)), whole);
-  }
-  before = enum_sql(r, enumeration);
-  enumeration->name.str = name.str;
-  if (renamed && is_type(r, enumeration))
-    say(r, CAT(r->arena, STR("ALTER TYPE "), before, STR(" RENAME TO "), ident(r, name.str)), whole);
+  bool moved = !str_eq(schema, *named->schema) && str_given(word), renamed = !str_eq(name.str, was) && str_given(word);
+  Str to = str_given(schema) ? schema : r->schema->postgres.schema;
+  *named->schema = schema;
+  named->name->str = name.str;
+  if (moved) say(r, CAT(r->arena, alter, before, STR(" SET SCHEMA "), ident(r, to)), whole);
+  before = sql_qualified(r->arena, r->schema, schema, was);
+  if (!renamed) return;
+  say(r, CAT(r->arena, alter, before, STR(" RENAME TO "), ident(r, name.str)), whole);
+  if (named->domain != NULL && expression_on(&named->domain->check, DIALECT_POSTGRES))
+    rename_check(r, sql_qualified(r->arena, r->schema, schema, name.str), was, name.str);
 }
 
 /* Where the enum is no type, rows hold its labels: their update is the dialect's work, and the old form
@@ -304,7 +328,9 @@ static void rename_label(const Renamer *r, Enum *enumeration, const Rename *rena
 static bool is_taken(const Renamer *r, const Rename *rename) {
   switch (rename->kind) {
   case RENAME_TABLE: return plan_find_table(r->arena, r->schema, rename->to) != NULL;
-  case RENAME_ENUM: return plan_find_enum(r->arena, r->schema, rename->to) != NULL;
+  case RENAME_ENUM:
+  case RENAME_DOMAIN:
+  case RENAME_SEQUENCE: return plan_find_named(r->arena, r->schema, rename->kind, rename->to, &(Named){0});
   case RENAME_COLUMN:
     return plan_find_column(plan_find_table(r->arena, r->schema, rename->owner), rename->to) != NULL;
   case RENAME_LABEL: {
@@ -321,8 +347,12 @@ static void rename_one(const Renamer *r, const Rename *rename) {
     rename_table(r, plan_find_table(r->arena, r->schema, rename->from), rename->to);
     return;
   case RENAME_ENUM:
-    rename_enum(r, plan_find_enum(r->arena, r->schema, rename->from), rename->to);
+  case RENAME_DOMAIN:
+  case RENAME_SEQUENCE: {
+    Named named;
+    if (plan_find_named(r->arena, r->schema, rename->kind, rename->from, &named)) rename_named(r, &named, rename->to);
     return;
+  }
   case RENAME_COLUMN: {
     Table *table = plan_find_table(r->arena, r->schema, rename->owner);
     rename_column(r, table, plan_find_column(table, rename->from), rename->to);
@@ -372,7 +402,7 @@ void renames_apply(const Plan *plan, Schema *schema, MoveList *moves) {
     RenameList left = {0};
     each(i, *renames) {
       RenameKind kind = renames->items[i].kind;
-      if ((kind == RENAME_TABLE || kind == RENAME_ENUM) == owners)
+      if ((kind != RENAME_COLUMN && kind != RENAME_LABEL) == owners)
         vec_push(arena, &left, renames->items[i]);
     }
     while (left.len > 0) {

@@ -119,10 +119,44 @@ static void hint_enum(Diags *diags, const Schema *from, const Schema *to, const 
   }
 }
 
+/* --- domains and sequences --- */
+
+static bool same_domain(const Domain *a, const Domain *b) {
+  const DialectText *was = &a->check.own, *is = &b->check.own;
+  return same_type(a->value, b->value) && str_eq(a->check.text.str, b->check.text.str) &&
+         str_eq(was->text[DIALECT_POSTGRES].str, is->text[DIALECT_POSTGRES].str);
+}
+
+static bool same_sequence(Arena *arena, const Sequence *a, const Sequence *b) {
+  return a->type == b->type && str_eq(ddl_numbers(arena, &a->numbers), ddl_numbers(arena, &b->numbers));
+}
+
+static void hint_named(Diags *diags, const Schema *from, const Schema *to, const RenameList *renames, RenameKind kind) {
+  Arena *arena = diags->arena;
+  NamedList old = plan_named(arena, from, kind), new = plan_named(arena, to, kind);
+  each(i, new) {
+    Str whole = named_whole(arena, &new.items[i]);
+    Named there;
+    if (!str_eq(renames_former(renames, kind, whole), whole) || plan_find_named(arena, from, kind, whole, &there))
+      continue;
+    each(k, old) {
+      Str was = named_whole(arena, &old.items[k]);
+      bool alike = kind == RENAME_DOMAIN ? same_domain(old.items[k].domain, new.items[i].domain)
+                                         : same_sequence(arena, old.items[k].sequence, new.items[i].sequence);
+      if (!alike || plan_find_named(arena, to, kind, was, &there) || is_renamed(renames, kind, STR_NONE, was)) continue;
+      Str word = kind == RENAME_DOMAIN ? STR("domain") : STR("sequence");
+      diag_add(diags, DIAG_LIKELY_RENAME, new.items[i].name->span, STRS(word, was, whole));
+      break;
+    }
+  }
+}
+
 void renames_hint(Diags *diags, const Schema *from, const Schema *to, const RenameList *renames) {
   each(i, to->enums)
     if (!to->enums.items[i]->external && to->enums.items[i]->owner == NULL)
       hint_enum(diags, from, to, renames, to->enums.items[i]);
+  hint_named(diags, from, to, renames, RENAME_DOMAIN);
+  hint_named(diags, from, to, renames, RENAME_SEQUENCE);
   each(i, to->tables) {
     const Table *table = to->tables.items[i];
     if (table->external) continue;

@@ -1,1 +1,1 @@
-SELECT id, n, s, e FROM t
+SELECT id, n, s, e, w, c, g FROM t
