@@ -24,6 +24,8 @@ MISTAKES = [
     ("no struct", "enum a { A };", ["E0849"], []),
     ("a type of its own", "union u { int a; };\nstruct t { int id; union u u; void *p; int m[2][2]; };", ["E0844"] * 3,
      ["t.u: the language has no type for union u", "t.p: the language has no type for void *", "t.m: the language has no type for int[2][2]"]),
+    ("no name", "struct t { int id; union { int a; float b; }; struct { int c; }; struct { int d; } e; };", ["E0844"] * 3,
+     ["t.(union): the language has no type for union", "t.(struct): the language has no type for struct", "t.e: "]),
     ("annotation", 'struct t {\n  int id __attribute__((annotate("sg:check: [a")));\n};', ["E0873"], ["m.h:2:7"]),
     ("unknown key", 'struct t {\n  int id __attribute__((annotate("sg:colour")));\n};', ["E0874"], ["m.h:2:7", "colour", "[E0124]"]),
     ("unknown table", "struct t {\n  int id; /* integer not null, -> u.id */\n};", ["E0874"], ["m.h:2:7", "[E02"]),

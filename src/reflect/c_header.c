@@ -71,10 +71,21 @@ static StrList annotations_of(Reader *r, ClangCursor cursor) {
 
 /* --- declarations --- */
 
+/* A struct or union without a name and without a member of that type. */
+static void add_anonymous(Reader *r, ClangCursor cursor) {
+  if (!r->clang->clang_Cursor_isAnonymousRecordDecl(cursor)) return;
+  bool is_union = cursor.kind == CLANG_UNION_DECL;
+  Str type = is_union ? STR("union") : STR("struct");
+  CMember member = {.name = is_union ? STR("(union)") : STR("(struct)"), .type = type, .canonical = type,
+                    .offset = -1, .size = -1, .place = place_of_cursor(r, cursor)};
+  vec_push(r->arena, &r->row->members, member);
+}
+
 static int visit_member(ClangCursor cursor, ClangCursor parent, void *data) {
   Reader *r = data;
   const Clang *clang = r->clang;
   (void)parent;
+  if (cursor.kind == CLANG_STRUCT_DECL || cursor.kind == CLANG_UNION_DECL) add_anonymous(r, cursor);
   if (cursor.kind != CLANG_FIELD_DECL) return CLANG_CONTINUE;
   long long bits = clang->clang_Cursor_getOffsetOfField(cursor);
   long long size = clang->clang_Type_getSizeOf(clang->clang_getCursorType(cursor));

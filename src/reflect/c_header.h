@@ -16,7 +16,7 @@ typedef struct CPlace {
 } CPlace;
 
 typedef struct CMember {
-  Str name;
+  Str name;             /* "(union)", "(struct)": one without a name, whose members count as members of this */
   Str type;             /* as written, without its typedefs resolved: "sg_opt_i64", "float[3]" */
   Str canonical;        /* with all of them resolved: "struct sg_opt_i64", "unsigned char[16]" */
   int64_t offset, size; /* in bytes; -1: a type that is not complete, or a bit-field */

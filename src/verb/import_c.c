@@ -69,7 +69,8 @@ Transcription *import_c(Run *run, Str path, const StrList *flags) {
   Clang clang;
   CReading reading = {.file = path, .notes = true};
   if (fs_kind(arena, path) != FS_FILE) {
-    diag_add_path(run->diags, DIAG_IMPORT_SOURCE, STR_NONE, STRS(path, STR("there is no such file")));
+    Diag *diag = diag_add_path(run->diags, DIAG_IMPORT_SOURCE, STR_NONE, STRS(path, STR("there is no such file")));
+    diag_help(diag, STR("give the path of a header: schemagen import c HEADER"));
     return NULL;
   }
   Str why = clang_open(arena, &clang);

@@ -89,5 +89,5 @@ void verify_c(Verify *verify) {
                     with_package(arena, proof->unproven.items[i].why));
   if (proof->differences.len + proof->unproven.len > 0 || str_given(proof->no_clang)) return;
   agree(verify, proof);
-  if (verify->only_c) c_proof_print_sizes(&verify->run->out, proof);
+  if (verify->only_c && proof->rows.len > 0) c_proof_print_sizes(&verify->run->out, proof);
 }

@@ -118,6 +118,7 @@ static const Mutation mutations[] = {
   {"app.h", "  float place[3];", "  float place[4];", "app_users.place: float[4], not float[3]\n"},
   {"app.h", "  sg_opt_i32 age;", "", "app_users.age: missing, not sg_opt_i32\n"},
   {"app.h", "  int16_t tiny;", "  int16_t tiny; int extra;", "app_users.extra: int, not nothing\n"},
+  {"app.h", "  int16_t tiny;", "  union { int16_t tiny; char extra; };", "app_users.(union): union, not nothing\n"},
   {"app.h", "  sg_str email;", "  sg_str mail;", "app_users.email: missing, not sg_str\n"},
   {"app.h", "  float v[5];", "  float v[6];", "app_users_near.v: float[6], not float[5]\n"},
   {"app.h", "  app_state state;", "  app_users_level state;", "app_users.state: app_users_level, not app_state\n"},
