@@ -59,10 +59,10 @@ static bool take_generated(Clauses *c) {
 }
 
 static bool take_clause(Clauses *c) {
-  if (takes(c, "collate")) return str_given(c->out.collation = pass(c, false));
+  if (takes(c, "collate")) return !str_empty(c->out.collation = pass(c, false));
   if (takes(c, "not")) return c->out.not_null = takes(c, "null");
   if (takes(c, "null")) return true;
-  if (takes(c, "default")) return takes(c, "null") || str_given(c->out.initial = pass(c, false));
+  if (takes(c, "default")) return takes(c, "null") || !str_empty(c->out.initial = pass(c, false));
   if (takes(c, "check")) return str_given(c->out.check = inner(c));
   if (takes(c, "unique")) return c->out.unique = true;
   if (takes(c, "primary")) return c->out.primary_key = takes(c, "key");
