@@ -8,6 +8,7 @@ tests/golden.py --update --schemagen build/release/schemagen "$@"
 [ $# -eq 0 ] || exit 0
 SCHEMAGEN=build/release/schemagen tests/explain.py --update
 SCHEMAGEN=build/release/schemagen tests/hazards.py --update
+SCHEMAGEN=build/release/schemagen tests/random_breaking.py --count 2 --update
 for schema in schema.yaml examples/*/schema.yaml; do
   say "Generating from $schema"
   build/release/schemagen generate -q -f "$schema"

@@ -4,7 +4,7 @@
 From the pairs of random_pairs.py: a table, column or enum value that is not there any more must be a finding, and
 nothing may be one between a schema and itself. The C that both schemas make is compiled: a struct whose size or
 whose members' offsets are others must have B1401, one that is as it was must not, and an enumerator with another number
-must have B1402. The text of diff and its statements must agree whether anything changes.
+must have B1402; a consumer of the former header must compile, or a finding say why not (breaking_proof.py). The text of diff and its statements must agree whether anything changes.
 
 breaking_words.py changes every key of the language; breaking_words.txt has what is said of it.
 
@@ -22,6 +22,7 @@ import sys
 import tempfile
 
 os.environ.setdefault("SCHEMAGEN_TEST_PG", "")
+import breaking_proof  # noqa: E402
 import breaking_words  # noqa: E402
 import random_pairs  # noqa: E402
 
@@ -107,6 +108,10 @@ def check_c(pair, folder):
     if None in headers:
         return None
     old, new = (layout(folder, which, header) for which, header in zip(("old", "new"), headers))
+    said = breaking(folder, "old/c.yaml", "new/c.yaml", "--axis", "C_API")
+    for name in breaking_proof.broken_c(folder / "old/c_old", folder / "new/c_new", folder):
+        if not breaking_proof.covered(name, said):
+            raise Failed(f"C that uses {name} does not compile any more, and nothing says so; findings: {[f['message'] for f in said]}")
     found = breaking(folder, "old/c.yaml", "new/c.yaml", "--axis", "C_ABI")
     moved, numbers = set(), 0
     for (kind, name), value in old.items():
