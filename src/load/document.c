@@ -69,7 +69,10 @@ static void add_joined(JsonWriter *json, const Loaded *loaded, Str key, NodeKind
 void load_document(JsonWriter *json, const Loaded *loaded, LoadOutputs outputs) {
   Map seen = {0};
   map_set(json->out->arena, &seen, STR("include"), json);
-  if (outputs == LOAD_NO_OUTPUTS) map_set(json->out->arena, &seen, STR("outputs"), json);
+  if (outputs == LOAD_NO_OUTPUTS) {
+    map_set(json->out->arena, &seen, STR("outputs"), json);
+    map_set(json->out->arena, &seen, STR("x-migration"), json);
+  }
   each(i, loaded->files) {
     const Node *root = loaded->files.items[i].root;
     for (size_t n = 0; n < root->len; n++) {

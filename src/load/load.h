@@ -54,8 +54,9 @@ Text load_text_file(Arena *arena, Diags *diags, Loaded *loaded, Text path);
 void load_name_text(Arena *arena, Loaded *loaded, const Node *node, Str text);
 
 /* The whole schema as one document of the language, in JSON: what is included stands in its place, and
- * so do the texts of files. Without `include:`, and without `outputs:` unless they are asked for. Members of the
- * open object `json`. Call it when the model is built: only that knows which `file:` names one. */
+ * so do the texts of files. Without `include:`, and unless outputs are asked for without `outputs:` and
+ * `x-migration:`, which migrate adds. Members of the open object `json`. Call it when the model is built: only that
+ * knows which `file:` names one. */
 typedef enum LoadOutputs { LOAD_NO_OUTPUTS, LOAD_OUTPUTS } LoadOutputs;
 void load_document(JsonWriter *json, const Loaded *loaded, LoadOutputs outputs);
 

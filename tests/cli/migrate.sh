@@ -313,6 +313,19 @@ expect 1 'schema.yaml:8:38: error: the backfill of "name" reads "last", which co
 
 # Two branches that wrote a migration each, brought together as docs/migrations.md says, in both layouts.
 export GIT_CEILING_DIRECTORIES=$PWD/.. GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+# Our hashes stand under `x-migration` of our own snapshot; keys of the user's may have that name.
+mkdir own_keys && cd own_keys
+schema '  a: { x-migration: { up: b }, columns: { id: { type: integer, primary_key: true } } }
+  b: { columns: { id: { type: integer, primary_key: true } } }
+x-migration: { up: c }'
+expect 0 0000_init.sql migrate
+expect 0 '' migrate --check
+expect 0 'up to date' migrate --status
+[ "$(grep -c '"x-migration"' migrations/sqlite/meta/_0000_schemagen.json)" = 2 ] || fail "$(cat migrations/sqlite/meta/_0000_schemagen.json)"
+echo '-- edited' >>migrations/sqlite/0000_init.sql
+expect 2 0000_init.sql migrate --check
+cd ..
+
 git() { command git -c user.name=t -c user.email=t@example.com -c init.defaultBranch=main -c advice.detachedHead=false "$@" >git.out 2>&1; }
 for layout in 0.45 1.0; do
   mkdir "merge-$layout" && cd "merge-$layout" && git init -q
