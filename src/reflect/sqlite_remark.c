@@ -37,13 +37,6 @@ static void add(Remarks *r, CatalogObject *object, Str text) {
 
 /* --- which item --- */
 
-static bool begins_constraint(const SqlToken *token) {
-  static const char *const words[] = {"constraint", "primary", "unique", "check", "foreign"};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (sql_token_is(token, words[i])) return true;
-  return false;
-}
-
 /* The next constraint that stands beside no column; the table for its key, of which the language says nothing. */
 static CatalogObject *next_constraint(Remarks *r) {
   const CatalogConstraint *found = NULL;
@@ -57,7 +50,7 @@ static CatalogObject *next_constraint(Remarks *r) {
 
 static void begin_item(Remarks *r, const SqlToken *first) {
   CatalogColumn *column = fill_column(r->table, first->value);
-  r->owner = begins_constraint(first) ? next_constraint(r) : column == NULL ? NULL : &column->object;
+  r->owner = sql_begins_constraint(first) ? next_constraint(r) : column == NULL ? NULL : &column->object;
   add(r, r->owner, r->ahead);
   r->ahead = STR("");
 }

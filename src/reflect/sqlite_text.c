@@ -206,7 +206,7 @@ static Str take_deferrable(Parse *p) {
 /* After REFERENCES. */
 static void take_reference(Parse *p, SqlPart *part) {
   part->kind = PART_FOREIGN_KEY;
-  part->target = take(p);
+  take(p); /* the table: a pragma has it */
   if (sql_token_is(now(p), "(")) part->target_columns = take_names(p);
   for (bool more = true; more;) {
     more = false;
@@ -252,8 +252,7 @@ static void take_key(Parse *p, SqlPart *part) {
 static void take_generated(Parse *p, SqlPart *part) {
   part->kind = PART_GENERATED;
   part->text = take_inside(p);
-  part->stored = took(p, "stored");
-  if (!part->stored) took(p, "virtual");
+  if (!took(p, "stored")) took(p, "virtual"); /* a pragma has it */
 }
 
 /* The part that begins here; false when none does. */
@@ -334,7 +333,7 @@ static void take_item(Parse *p, size_t end) {
   if (p->at < end) p->at++;
 }
 
-static bool begins_constraint(const SqlToken *token) {
+bool sql_begins_constraint(const SqlToken *token) {
   static const char *const words[] = {"constraint", "primary", "unique", "check", "foreign"};
   for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
     if (sql_token_is(token, words[i])) return true;
@@ -351,7 +350,7 @@ SqlPartList sql_table_parts(Arena *arena, const SqlTokens *tokens) {
   size_t end = sql_tokens_close(&p.tokens, p.at) - 1;
   p.at++;
   while (p.at < end) {
-    p.column = begins_constraint(now(&p)) ? STR_NONE : take(&p);
+    p.column = sql_begins_constraint(now(&p)) ? STR_NONE : take(&p);
     take_item(&p, end);
   }
   return p.parts;

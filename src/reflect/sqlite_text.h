@@ -54,14 +54,16 @@ typedef struct SqlPart { /* a constraint, of a column or of the table */
   Str text;        /* of a check or a generated column: inside the parentheses; of DEFAULT: all of it;
                       of COLLATE: the name; of a key of the table: its columns with what else is said of them */
   Str conflict;    /* of ON CONFLICT, in lower case; absent: none, or the usual */
-  Str target;      /* of a foreign key: its table and columns */
-  StrList target_columns;
+  StrList target_columns; /* of a foreign key */
   Str match;       /* the word after MATCH */
   Str deferrable;  /* "initially immediate", "initially deferred"; absent: it is not */
-  bool autoincrement, descending, stored;
+  bool autoincrement, descending;
 } SqlPart;
 
 typedef VEC(SqlPart) SqlPartList;
+
+/* An item of CREATE TABLE that begins so is no column. */
+bool sql_begins_constraint(const SqlToken *token);
 
 /* The parts in their order; none for a text that is no CREATE TABLE. */
 SqlPartList sql_table_parts(Arena *arena, const SqlTokens *tokens);
