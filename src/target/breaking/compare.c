@@ -138,6 +138,31 @@ const Column *new_column(const Compare *c, const Column *old) {
   return same != NULL && old_column(c, same) == old ? same : NULL;
 }
 
+/* Its name now, also of what was not renamed; absent: what is called so was another thing. */
+static Str name_now(const Compare *c, RenameKind kind, Str whole) {
+  Str later = later_name(c, kind, STR_NONE, whole);
+  if (str_given(later)) return later;
+  return str_given(former_name(c, kind, STR_NONE, whole)) ? STR_NONE : whole;
+}
+
+const Domain *new_domain(const Compare *c, const Domain *old) {
+  Str now = name_now(c, RENAME_DOMAIN, qualified_name(c->arena, old->schema, old->name.str));
+  if (str_given(now)) each(i, c->new->schema->domains) {
+    const Domain *found = c->new->schema->domains.items[i];
+    if (str_eq(qualified_name(c->arena, found->schema, found->name.str), now)) return found;
+  }
+  return NULL;
+}
+
+const Sequence *new_sequence(const Compare *c, const Sequence *old) {
+  Str now = name_now(c, RENAME_SEQUENCE, qualified_name(c->arena, old->schema, old->name.str));
+  if (str_given(now)) each(i, c->new->schema->sequences) {
+    const Sequence *found = c->new->schema->sequences.items[i];
+    if (str_eq(qualified_name(c->arena, found->schema, found->name.str), now)) return found;
+  }
+  return NULL;
+}
+
 const Enum *new_enum(const Compare *c, const Enum *old) {
   return map_get(&c->enums, qualified_name(c->arena, old->schema, old->name.str));
 }

@@ -31,6 +31,8 @@ const Table *new_table(const Compare *c, const Table *old);
 const Column *new_column(const Compare *c, const Column *old);
 const Column *old_column(const Compare *c, const Column *new);
 const Enum *new_enum(const Compare *c, const Enum *old); /* of those with a name */
+const Domain *new_domain(const Compare *c, const Domain *old);
+const Sequence *new_sequence(const Compare *c, const Sequence *old);
 const EnumValue *new_value(const Enum *old, const Enum *new, Str label);
 
 /* A table or view that programs use, and that is not somebody else's. */

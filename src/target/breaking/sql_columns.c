@@ -24,9 +24,8 @@ static Str words_of(DialectSet set) {
   return dialect_infos[on(set, DIALECT_POSTGRES) ? DIALECT_POSTGRES : DIALECT_SQLITE].title;
 }
 
-/* Only the default schema, which domains without one are in, has another name. */
-static bool same_domain(const Domain *old, const Domain *new) {
-  return old != NULL && new != NULL && str_eq(old->name.str, new->name.str) && str_eq(old->schema, new->schema);
+static bool same_domain(const Compare *c, const Domain *old, const Domain *new) {
+  return old != NULL && new != NULL && new_domain(c, old) == new;
 }
 
 /* Only the extension that it is of is in another schema. */
@@ -38,7 +37,7 @@ static bool moved_type(const Compare *c, const Type *old, const Type *new) {
 static bool renamed_type(const Compare *c, const Column *old, const Column *new) {
   const Enum *was = old->type.enumeration, *is = new->type.enumeration;
   if (moved_type(c, &old->type, &new->type)) return true;
-  if (same_domain(old->type.domain, new->type.domain)) return old->type.domain_array == new->type.domain_array;
+  if (same_domain(c, old->type.domain, new->type.domain)) return old->type.domain_array == new->type.domain_array;
   return was != NULL && is != NULL && was->owner == NULL && is->owner == NULL && new_enum(c, was) == is &&
          old->type.array == new->type.array;
 }

@@ -53,14 +53,6 @@ static void visit_enum(const Compare *c, const Enum *old, const Enum *new, Where
 
 /* --- sequences and domains --- */
 
-static const Sequence *find_sequence(const Schema *schema, const Sequence *like) {
-  each(i, schema->sequences) {
-    const Sequence *found = schema->sequences.items[i];
-    if (str_eq(found->name.str, like->name.str) && str_eq(found->schema, like->schema)) return found;
-  }
-  return NULL;
-}
-
 bool sequence_counts_alike(const Identity *a, const Identity *b, TypeId type) {
   int64_t by_a = a->has_increment ? a->increment : 1, by_b = b->has_increment ? b->increment : 1;
   return by_a == by_b && a->cycle == b->cycle && sequence_min(a, type) == sequence_min(b, type) &&
@@ -73,20 +65,17 @@ static bool same_numbers(const Sequence *a, const Sequence *b) {
 
 static void sequences_changed(const Compare *c) {
   each(i, c->old->schema->sequences) {
-    const Sequence *old = c->old->schema->sequences.items[i], *new = find_sequence(c->new->schema, old);
+    const Sequence *old = c->old->schema->sequences.items[i], *new = new_sequence(c, old);
     Str title = quoted(c, qualified_name(c->arena, old->schema, old->name.str));
-    if (new == NULL) breaks(c, DIAG_BREAKS_SQL_SEQUENCE_GONE, (Where){SPAN_NONE, old->span}, STRS(title));
-    else if (!same_numbers(old, new))
-      breaks(c, DIAG_BREAKS_SQL_SEQUENCE_OTHER, (Where){new->span, old->span}, STRS(title));
+    if (new == NULL) {
+      breaks(c, DIAG_BREAKS_SQL_SEQUENCE_GONE, (Where){SPAN_NONE, old->span}, STRS(title));
+      continue;
+    }
+    Where where = {new->span, old->span};
+    Str now = quoted(c, qualified_name(c->arena, new->schema, new->name.str));
+    if (!str_eq(title, now)) breaks(c, DIAG_BREAKS_SQL_SEQUENCE_CALLED, where, STRS(title, now));
+    if (!same_numbers(old, new)) breaks(c, DIAG_BREAKS_SQL_SEQUENCE_OTHER, where, STRS(now));
   }
-}
-
-static const Domain *find_domain(const Schema *schema, const Domain *like) {
-  each(i, schema->domains) {
-    const Domain *found = schema->domains.items[i];
-    if (str_eq(found->name.str, like->name.str) && str_eq(found->schema, like->schema)) return found;
-  }
-  return NULL;
 }
 
 static bool same_check(const Expression *a, const Expression *b) {
@@ -97,6 +86,8 @@ static bool same_check(const Expression *a, const Expression *b) {
 static void domain_changed(const Compare *c, const Domain *old, const Domain *new) {
   Str title = quoted(c, qualified_name(c->arena, new->schema, new->name.str));
   Where where = {new->span, old->span};
+  Str was = quoted(c, qualified_name(c->arena, old->schema, old->name.str));
+  if (!str_eq(was, title)) breaks(c, DIAG_BREAKS_SQL_ENUM_RENAMED, where, STRS(was, title));
   if (type_change(c, &old->value->type, &new->value->type) != TYPE_SAME)
     breaks(c, DIAG_BREAKS_SQL_DOMAIN_OTHER, where, STRS(title, STR("type")));
   if (expression_given(&new->check) && !same_check(&old->check, &new->check))
@@ -107,7 +98,7 @@ static void domain_changed(const Compare *c, const Domain *old, const Domain *ne
 
 static void domains_changed(const Compare *c) {
   each(i, c->old->schema->domains) {
-    const Domain *old = c->old->schema->domains.items[i], *new = find_domain(c->new->schema, old);
+    const Domain *old = c->old->schema->domains.items[i], *new = new_domain(c, old);
     if (new != NULL) domain_changed(c, old, new);
     else
       breaks(c, DIAG_BREAKS_SQL_DOMAIN_GONE, (Where){SPAN_NONE, old->span},

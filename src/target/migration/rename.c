@@ -187,21 +187,12 @@ RenameList renames_find(Arena *arena, Diags *diags, const Schema *from, const Sc
   return out;
 }
 
-/* The new name of a table or enum that was called `whole`. */
-static Str former_owner(const RenameList *renames, Str whole) {
-  each(i, *renames) {
-    const Rename *rename = &renames->items[i];
-    bool of_owner = rename->kind == RENAME_TABLE || rename->kind == RENAME_ENUM;
-    if (of_owner && str_eq(rename->to, whole)) return rename->from;
-  }
-  return whole;
-}
-
 RenameList renames_reversed(Arena *arena, const RenameList *renames) {
   RenameList out = {0};
   each(i, *renames) {
     Rename rename = renames->items[i];
-    Str owner = str_given(rename.owner) ? former_owner(renames, rename.owner) : STR_NONE;
+    RenameKind of = rename.kind == RENAME_LABEL ? RENAME_ENUM : RENAME_TABLE;
+    Str owner = str_given(rename.owner) ? renames_former(renames, of, rename.owner) : STR_NONE;
     vec_push(arena, &out, (Rename){rename.kind, owner, rename.to, rename.from});
   }
   return out;
@@ -291,6 +282,13 @@ static void rename_check(const Renamer *r, Str domain, Str old, Str new) {
   r->moves->items[r->moves->len - 1].hazards.len = 0;
 }
 
+/* One that belongs to a column moves with its table alone. It is given back when all have their names. */
+static void disown(const Renamer *r, Sequence *sequence, Str name) {
+  if (sequence->owner == NULL) return;
+  vec_push(r->arena, r->moves, (Move){.sql = CAT(r->arena, STR("ALTER SEQUENCE "), name, STR(" OWNED BY NONE"))});
+  sequence->owner = NULL;
+}
+
 /* ALTER TYPE state SET SCHEMA shop; ALTER TYPE shop.state RENAME TO status */
 static void rename_named(const Renamer *r, const Named *named, Str whole) {
   Str schema, was = named->name->str, word = kind_word(r, named);
@@ -302,6 +300,7 @@ static void rename_named(const Renamer *r, const Named *named, Str whole) {
   Str to = str_given(schema) ? schema : r->schema->postgres.schema;
   *named->schema = schema;
   named->name->str = name.str;
+  if (moved && named->sequence != NULL) disown(r, named->sequence, before);
   if (moved) say(r, CAT(r->arena, alter, before, STR(" SET SCHEMA "), ident(r, to)), whole);
   before = sql_qualified(r->arena, r->schema, schema, was);
   if (!renamed) return;
@@ -394,17 +393,21 @@ static size_t next_rename(const Renamer *r, RenameList *left) {
   return left->len;
 }
 
+/* When its turn is: sequences before tables, which take those of their columns along; then what other names stand
+ * under; then what is in these. */
+static int turn_of(RenameKind kind) {
+  if (kind == RENAME_SEQUENCE) return 0;
+  return kind == RENAME_COLUMN || kind == RENAME_LABEL ? 2 : 1;
+}
+
 void renames_apply(const Plan *plan, Schema *schema, MoveList *moves) {
   Arena *arena = plan->arena;
   const RenameList *renames = plan->renames;
   Renamer r = {arena, plan->before->dialect, schema, moves};
-  for (int owners = 1; owners >= 0; owners--) { /* what other names stand under comes first */
+  for (int turn = 0; turn <= 2; turn++) {
     RenameList left = {0};
-    each(i, *renames) {
-      RenameKind kind = renames->items[i].kind;
-      if ((kind != RENAME_COLUMN && kind != RENAME_LABEL) == owners)
-        vec_push(arena, &left, renames->items[i]);
-    }
+    each(i, *renames)
+      if (turn_of(renames->items[i].kind) == turn) vec_push(arena, &left, renames->items[i]);
     while (left.len > 0) {
       size_t at = next_rename(&r, &left);
       if (at == left.len) continue;
