@@ -17,6 +17,7 @@ CREATE TABLE tags (name text PRIMARY KEY, note text NOT NULL);
 CREATE TABLE audit (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), at timestamptz);
 CREATE TABLE counted (id bigserial PRIMARY KEY, name text, rank integer CHECK (rank > 1), CHECK (rank < 90));
 CREATE TABLE plain (id serial PRIMARY KEY, name text);
+CREATE TABLE spans (id serial PRIMARY KEY, name text COLLATE "C" NOT NULL, a timestamptz, b timestamptz, CHECK (a < b), CONSTRAINT named CHECK (b > a));
 CREATE TABLE keys (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), n integer);
 CREATE VIEW titles AS SELECT id, title FROM posts;
 CREATE VIEW names AS SELECT name FROM tags;
@@ -30,6 +31,7 @@ CREATE TABLE tags (name TEXT PRIMARY KEY, note TEXT);
 CREATE TABLE cache (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE counted (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT, rank INTEGER CHECK (rank > 1));
 CREATE TABLE plain (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE spans (id INTEGER PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE, a TEXT, b TEXT, CHECK (a < b), CONSTRAINT named CHECK (b > a));
 CREATE TABLE keys (id TEXT NOT NULL PRIMARY KEY, n INTEGER DEFAULT 3 CHECK (n <> 7));
 CREATE VIEW titles AS SELECT id, title FROM posts;
 CREATE VIEW notes AS SELECT note FROM tags;
@@ -52,7 +54,7 @@ says 'counted \(rank\): check is there in Postgres and missing in SQLite'
 [ "$(grep -c 'counted (rank): check' err)" = 1 ] || fail "one check is missing, not more: $(cat err)"
 says 'names: view is there in Postgres and missing in SQLite'
 says 'notes: view is missing in Postgres and there in SQLite'
-! grep -qE '^  (counted|plain|keys)_sqlite:' schema.yaml || fail "stands there twice: $(cat schema.yaml)"
+! grep -qE '^  (counted|plain|spans|keys)_sqlite:' schema.yaml || fail "stands there twice: $(cat schema.yaml)"
 ! grep -q 'titles: view\|users (age): check\|email\|active: default' err || fail "says what is equal: $(cat err)"
 grep -q '0 lost' err || fail "$(cat err)"
 
@@ -62,7 +64,7 @@ facts() { "$SCHEMAGEN" import "$@" 2>/dev/null | sed '/^name:/d'; }
 sqlite3 one.db <lite.sql
 sqlite3 two.db <generated/sqlite/schema.sql
 [ -n "$(sqlite3 two.db 'PRAGMA table_info(users)')" ] || fail "there are no users"
-for table in users posts tags cache counted plain keys; do
+for table in users posts tags cache counted plain spans keys; do
   for pragma in "table_info($table)" "foreign_key_list($table)" "index_list($table)"; do
     for database in one two; do sqlite3 $database.db "PRAGMA $pragma" | cut -d'|' -f2- | sort >$database.txt; done
     diff one.txt two.txt >&2 || fail "$pragma differs"

@@ -9,8 +9,10 @@
 typedef struct Pair {
   Arena *arena;
   const Catalog *const *catalogs;
+  const TranscribeOptions *options;
   Transcription *sides[DIALECT_COUNT];
-  Map split; /* keys of tables that stand there twice */
+  StrList weak; /* keys of tables whose expressions no portable text is for */
+  Map split;    /* keys of tables that stand there twice */
   Doc *root;
   StrList twice;
 } Pair;
@@ -186,10 +188,33 @@ static void write_document(Pair *p, const TranscribeOptions *options) {
 
 /* --- what the language refuses, and what comes out differently --- */
 
-/* The tables that a mistake is in are said twice; false when all of these are already. */
-static bool split_mistakes(Pair *p, const Diags *diags, const Source *source) {
+static void transcribe_sides(Pair *p, const Diags *diags) {
+  Map own_words = {0};
+  each(i, p->weak) {
+    if (is_split(p, p->weak.items[i])) continue;
+    map_set(p->arena, &own_words, p->weak.items[i], p);
+    map_set(p->arena, &own_words, flat_key(p, p->weak.items[i]), p);
+  }
+  for (Dialect dialect = 0; dialect < DIALECT_COUNT; dialect++) {
+    TranscribeOptions side = *p->options;
+    side.infer_enums = side.infer_enums && dialect == DIALECT_POSTGRES; /* one `enforce:` is for both */
+    side.own_words = &own_words;
+    p->sides[dialect] = transcribe(p->arena, diags, p->catalogs[dialect], &side);
+  }
+}
+
+/* A table at fault gives its expressions in the words of either dialect, for its columns may be of other types there;
+ * one that is still at fault stands there twice. */
+static void weaken_form(Pair *p, Str key) {
+  if (strs_have(&p->weak, key)) split(p, key);
+  else vec_push(p->arena, &p->weak, str_copy(p->arena, key));
+}
+
+/* The tables that a mistake is in are said in a weaker form; false when all of these are in the weakest. */
+static bool weaken_mistakes(Pair *p, const Diags *diags, const Source *source) {
   const Doc *tables = doc_get(p->root, STR("tables"));
   bool any = false;
+  Map done = {0};
   for (size_t d = 0; tables != NULL && d < diags->list.len; d++) {
     const Diag *diag = diags->list.items[d];
     Span places[] = {diag->span, diag->also};
@@ -199,19 +224,19 @@ static bool split_mistakes(Pair *p, const Diags *diags, const Source *source) {
         size_t at = places[s].start - source->base;
         bool inside = span_given(places[s]) && at >= entry->value->start && at < entry->value->end;
         if (!inside || is_split(p, entry->key) || doc_get(entry->value, STR("only")) != NULL) continue;
-        split(p, entry->key);
+        if (map_add(p->arena, &done, entry->key, p) == NULL) weaken_form(p, entry->key);
         any = true;
       }
   }
   return any;
 }
 
-static bool split_table(Pair *p, Str name) {
+static bool weaken_table(Pair *p, Str name) {
   const Doc *ours = section(p, DIALECT_POSTGRES, STR("tables"));
   each(i, ours->entries) {
     Str key = ours->entries.items[i].key;
     if (!str_eq_fold(flat_key(p, key), name) || is_split(p, key)) continue;
-    split(p, key);
+    weaken_form(p, key);
     return true;
   }
   return false;
@@ -221,6 +246,7 @@ static bool split_table(Pair *p, Str name) {
 static bool prove(Pair *p, const Schema *schema, StrList *lost) {
   Catalog *made = sqlite_made(p->arena, schema);
   bool any = false;
+  Map done = {0};
   if (made == NULL) return true;
   CatalogDifferenceList found = catalog_compare(p->arena, p->catalogs[DIALECT_SQLITE], made);
   each(i, found) {
@@ -228,8 +254,11 @@ static bool prove(Pair *p, const Schema *schema, StrList *lost) {
     const CatalogTable *table = catalog_table_of(object);
     bool position = found.items[i].field != NULL && str_eq(found.items[i].field->name, STR("position"));
     if (position) continue; /* columns stand in the order of Postgres */
-    if (table != NULL && split_table(p, table->object.name)) any = true;
-    else
+    if (table != NULL && map_get(&done, table->object.name) != NULL) continue;
+    if (table != NULL && weaken_table(p, table->object.name)) {
+      any = true;
+      map_set(p->arena, &done, table->object.name, p);
+    } else
       vec_push(p->arena, lost, CAT(p->arena, STR("SQLite: "), catalog_kind_words(object), STR(" "), object->label));
   }
   if (any) lost->len = 0;
@@ -245,20 +274,24 @@ static void note_twice(const Pair *p, DisagreementList *out) {
   }
 }
 
+static void add_side(Arena *arena, const Transcription *side, Transcription *whole) {
+  for (CatalogKind kind = 0; kind < CATALOG_KIND_COUNT; kind++) whole->counts[kind] += side->counts[kind];
+  whole->views += side->views;
+  whole->blocks += side->blocks;
+  each(i, side->lost) vec_push(arena, &whole->lost, side->lost.items[i]);
+  each(i, side->left_out) vec_push(arena, &whole->left_out, side->left_out.items[i]);
+}
+
 PairTranscription *transcribe_pair(Arena *arena, const Diags *diags, const Catalog *catalogs[DIALECT_COUNT],
                                    const TranscribeOptions *options) {
   enum { MOST_ROUNDS = 40 };
   PairTranscription *out = arena_make(arena, PairTranscription);
-  Pair p = {.arena = arena, .catalogs = catalogs};
-  for (Dialect dialect = 0; dialect < DIALECT_COUNT; dialect++) {
-    TranscribeOptions side = *options;
-    side.infer_enums = options->infer_enums && dialect == DIALECT_POSTGRES; /* one `enforce:` is for both */
-    p.sides[dialect] = transcribe(arena, diags, catalogs[dialect], &side);
-  }
+  Pair p = {.arena = arena, .catalogs = catalogs, .options = options};
   Transcription *whole = &out->whole;
   for (int round = 0; round < MOST_ROUNDS; round++) {
     Diags *own = diags_fork(arena, diags);
     Buf yaml = BUF(arena);
+    transcribe_sides(&p, diags);
     write_document(&p, options);
     doc_print(&yaml, p.root);
     whole->yaml = buf_str(&yaml);
@@ -267,19 +300,12 @@ PairTranscription *transcribe_pair(Arena *arena, const Diags *diags, const Catal
     whole->lost = (StrList){0};
     if (whole->schema != NULL && prove(&p, whole->schema, &whole->lost)) break;
     if (whole->schema != NULL) continue;
-    if (split_mistakes(&p, own, own->sources->list.items[own->sources->list.len - 1])) continue;
+    if (weaken_mistakes(&p, own, own->sources->list.items[own->sources->list.len - 1])) continue;
     transcribe_mistakes(arena, own, &whole->lost);
     break;
   }
   whole->root = p.root;
-  for (Dialect dialect = 0; dialect < DIALECT_COUNT; dialect++) {
-    for (CatalogKind kind = 0; kind < CATALOG_KIND_COUNT; kind++)
-      whole->counts[kind] += p.sides[dialect]->counts[kind];
-    whole->views += p.sides[dialect]->views;
-    whole->blocks += p.sides[dialect]->blocks;
-    each(i, p.sides[dialect]->lost) vec_push(arena, &whole->lost, p.sides[dialect]->lost.items[i]);
-    each(i, p.sides[dialect]->left_out) vec_push(arena, &whole->left_out, p.sides[dialect]->left_out.items[i]);
-  }
+  for (Dialect dialect = 0; dialect < DIALECT_COUNT; dialect++) add_side(arena, p.sides[dialect], whole);
   out->twice = p.twice.len;
   out->disagreements = catalogs_disagree(arena, catalogs[DIALECT_POSTGRES], catalogs[DIALECT_SQLITE],
                                          p.sides[DIALECT_POSTGRES]->schema);

@@ -147,7 +147,8 @@ static bool is_handled(Str key) {
   static const Str keys[] = {STR_INIT("type"),       STR_INIT("nullable"),  STR_INIT("default"),
                              STR_INIT("check"),      STR_INIT("unique"),    STR_INIT("index"),
                              STR_INIT("references"), STR_INIT("on_delete"), STR_INIT("on_update"),
-                             STR_INIT("comment"),    STR_INIT("postgres"),  STR_INIT("identity")};
+                             STR_INIT("comment"),    STR_INIT("postgres"),  STR_INIT("identity"),
+                             STR_INIT("collate")};
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
     if (str_eq(keys[i], key)) return true;
   return false;
@@ -176,6 +177,16 @@ static bool merge_identity(const Merge *m, const Doc *a, const Doc *b, Doc *out)
   return numbered == (doc_get(b, STR("identity")) != NULL);
 }
 
+/* Each in the words of its database: `{ postgres: C, sqlite: nocase }`. */
+static Doc *merge_collation(const Merge *m, const Doc *a, const Doc *b) {
+  Doc *out = doc_map(m->arena, DOC_FIT);
+  const Doc *sides[] = {doc_get(a, STR("collate")), doc_get(b, STR("collate"))};
+  for (size_t i = 0; i < 2; i++)
+    for (size_t k = 0; sides[i] != NULL && k < sides[i]->entries.len; k++)
+      doc_put(m->arena, out, sides[i]->entries.items[k].key, sides[i]->entries.items[k].value);
+  return doc_empty(out) ? NULL : out;
+}
+
 static Doc *merge_column(const Merge *m, const Doc *a, const Doc *b) {
   Doc *out = doc_map(m->arena, DOC_FIT);
   const CatalogColumn *p = m->columns[DIALECT_POSTGRES], *q = m->columns[DIALECT_SQLITE];
@@ -185,6 +196,7 @@ static Doc *merge_column(const Merge *m, const Doc *a, const Doc *b) {
   doc_put(m->arena, out, STR("type"), merge_type(m, column->nullable));
   if (!merge_rest(m, a, b, out) || !merge_identity(m, a, b, out) || !merge_reference(m, a, b, out)) return NULL;
   doc_put(m->arena, out, STR("default"), merge_default(m, a, b));
+  doc_put(m->arena, out, STR("collate"), merge_collation(m, a, b));
   static const Str parts[] = {STR_INIT("unique"), STR_INIT("index"), STR_INIT("check")};
   for (size_t i = 0; good && i < sizeof parts / sizeof *parts; i++) {
     const Doc *x = doc_get(a, parts[i]), *y = doc_get(b, parts[i]);

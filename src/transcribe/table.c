@@ -41,7 +41,9 @@ Str without_parentheses(Str text) {
 }
 
 Doc *expression_doc(Scribe *s, const CatalogObject *about, const CatalogTable *table, Str expression) {
-  Str portable = say_of(s, about) == SAY_BEST ? s->dialect->portable(s, table, expression) : STR_NONE;
+  const Map *own = s->options->own_words;
+  bool best = say_of(s, about) == SAY_BEST && (own == NULL || map_get(own, key_of(s, &table->object)) == NULL);
+  Str portable = best ? s->dialect->portable(s, table, expression) : STR_NONE;
   return str_given(portable) ? doc_text(s->arena, portable) : own_words(s, without_parentheses(expression));
 }
 

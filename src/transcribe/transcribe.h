@@ -11,6 +11,7 @@
 #ifndef TRANSCRIBE_TRANSCRIBE_H
 #define TRANSCRIBE_TRANSCRIBE_H
 
+#include "base/map.h"
 #include "load/doc.h"
 #include "reflect/catalog.h"
 
@@ -19,6 +20,7 @@ typedef struct TranscribeOptions {
   Str schema;       /* Postgres: the schema of names that have none; absent: public */
   bool mixins;      /* columns that all tables share become a mixin */
   bool infer_enums; /* a check of the values of a text column becomes `enum:` */
+  const Map *own_words; /* keys of tables whose expressions stay in the dialect's words; NULL: none */
   bool inert;       /* what SQLite keeps and makes nothing of, too: comments in texts, numbers in a file's header */
 } TranscribeOptions;
 
