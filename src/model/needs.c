@@ -259,6 +259,34 @@ static void text_needs(Needs *n, size_t node) {
   }
 }
 
+/* Reports the first thing of the schema that the text calls. */
+static void check_calls(Needs *n, const Domain *domain, Text text) {
+  Scan scan = {n->builder->arena, text.str, DIALECT_POSTGRES, 0};
+  for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan)) {
+    const Named *named = t.kind != SCAN_NAME || !scan_is_sign(scan_peek(&scan, 0), '(')
+                             ? NULL
+                             : map_get(&n->names, str_lower(n->builder->arena, t.name));
+    while (named != NULL && !made_first(n, named->node)) named = named->next;
+    if (named == NULL) continue;
+    const Step *step = &n->nodes->items[named->node].step;
+    Span span = block_span(n->builder->diags->sources, text, t.from, t.from + t.text.len);
+    Diag *diag = diag_add(n->builder->diags, DIAG_DOMAIN_CALLS, span, STRS(domain->name.str, t.name));
+    diag_also(diag, step->object->name.span, STR("made here"));
+    return;
+  }
+}
+
+/* Domains are made before all that has an order here. */
+static void check_domains(Needs *n) {
+  each(i, n->builder->schema->domains) {
+    const Domain *domain = n->builder->schema->domains.items[i];
+    const Text texts[] = {domain->check.own.text[DIALECT_POSTGRES],
+                          domain->value->initial->expression.own.text[DIALECT_POSTGRES]};
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+      if (text_given(texts[k])) check_calls(n, domain, texts[k]);
+  }
+}
+
 void find_needs(Builder *b, OrderNodes *nodes) {
   Needs n = {.builder = b, .nodes = nodes};
   bool only_tables = nodes->len == b->schema->tables.len + 1;
@@ -266,4 +294,5 @@ void find_needs(Builder *b, OrderNodes *nodes) {
   for (size_t i = 0; i < nodes->len; i++) name_step(&n, i);
   for (size_t i = 0; i < nodes->len; i++) given_needs(&n, i);
   for (size_t i = 0; i < nodes->len; i++) text_needs(&n, i);
+  check_domains(&n);
 }

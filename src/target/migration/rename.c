@@ -1,5 +1,6 @@
 /* Which things of two forms are the same under another name, and giving them their new names. */
 #include "model/objects.h"
+#include "model/settings.h"
 #include "target/migration/diff.h"
 
 typedef struct Finder {
@@ -7,8 +8,14 @@ typedef struct Finder {
   Diags *diags;
   const Schema *from;
   bool recorded;
+  bool flat; /* `from` is what SQLite says, where `auth.users` is auth_users; and so is what it becomes */
   RenameList *out;
 } Finder;
+
+/* The name of a table, as `from` has it. */
+static Str as_there(const Finder *f, Str whole) {
+  return f->flat && str_given(whole) ? str_replace(f->arena, whole, STR("."), STR("_")) : whole;
+}
 
 Table *plan_find_table(Arena *arena, const Schema *schema, Str whole) {
   each(i, schema->tables) {
@@ -110,7 +117,7 @@ static void find_in_table(const Finder *f, Table *old, Table *table) {
     one.was = plan_find_column(old, one.former) != NULL;
     add_claim(f, &all, one, there == NULL ? NULL : &there->renamed_from, next == NULL ? NULL : &next->renamed_from);
   }
-  settle(f, RENAME_COLUMN, table_key_name(f->arena, table), &all);
+  settle(f, RENAME_COLUMN, as_there(f, table_key_name(f->arena, table)), &all);
 }
 
 static void find_in_enum(const Finder *f, const Enum *old, const Enum *enumeration, Str owner) {
@@ -157,11 +164,12 @@ static void find_table_renames(const Finder *f, const Schema *to) {
   Claims all = {0};
   each(i, to->tables) {
     const Table *new = to->tables.items[i];
-    Claim one = {.name = new->name, .whole = table_key_name(f->arena, new)};
+    Claim one = {.name = new->name, .whole = as_there(f, table_key_name(f->arena, new))};
     if (new->external || !str_given(new->renamed_from)) continue;
-    one.former = former_whole(f, new->schema, new->renamed_from);
+    Str former = former_whole(f, new->schema, new->renamed_from);
+    const Table *next = plan_find_table(f->arena, to, former);
+    one.former = as_there(f, former);
     const Table *there = plan_find_table(f->arena, f->from, one.whole);
-    const Table *next = plan_find_table(f->arena, to, one.former);
     one.was = plan_find_table(f->arena, f->from, one.former) != NULL;
     Str before = there == NULL ? STR_NONE : former_whole(f, there->schema, there->renamed_from);
     add_claim(f, &all, one, there == NULL ? NULL : &before, next == NULL ? NULL : &next->renamed_from);
@@ -170,7 +178,7 @@ static void find_table_renames(const Finder *f, const Schema *to) {
   each(i, to->tables) {
     Table *new = to->tables.items[i];
     if (new->external) continue;
-    Str whole = table_key_name(f->arena, new);
+    Str whole = as_there(f, table_key_name(f->arena, new));
     Table *old = plan_find_table(f->arena, f->from, renames_former(f->out, RENAME_TABLE, whole));
     if (old != NULL) find_in_table(f, old, new);
   }
@@ -178,7 +186,8 @@ static void find_table_renames(const Finder *f, const Schema *to) {
 
 RenameList renames_find(Arena *arena, Diags *diags, const Schema *from, const Schema *to, bool recorded) {
   RenameList out = {0};
-  Finder f = {arena, diags, from, recorded, &out};
+  bool flat = !recorded && from->dialects == ON_SQLITE;
+  Finder f = {arena, diags, from, recorded, flat, &out};
   find_named_renames(&f, to, RENAME_ENUM);
   find_label_renames(&f, to);
   find_named_renames(&f, to, RENAME_DOMAIN);
