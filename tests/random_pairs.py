@@ -436,16 +436,19 @@ TABLES = "FROM pg_class c WHERE relkind IN ('r', 'p') AND oid >= 16384"
 TAKEN = f"""SELECT DISTINCT l.mode FROM pg_locks l WHERE pid = pg_backend_pid() AND locktype = 'relation'
   AND relation = ANY (%s::oid[]) AND relation IN (SELECT oid {TABLES})"""
 
+FILES = "SELECT oid, pg_relation_filenode(oid) FROM pg_class WHERE relkind = 'r' AND oid >= 16384"
+
 
 def check_locks(pair):
-    """Each statement locks tables that were there as the comment above it says."""
+    """Each statement locks tables that were there, and gives their rows a new file, as the comment above it says."""
     database = pair.fresh(Postgres, "old")
     for statement in pair.way("postgres"):
         said = re.search(r"^-- lock: ([A-Z ]+[A-Z]|none)(?: on ([^;]*))?", statement, flags=re.M)
         if said is None:
             raise Failed(f"no lock is said: {statement}")
         before = "{" + ",".join(row[0] for row in database.run(f"SELECT oid {TABLES}")) + "}"
-        gone = database.run("BEGIN") or []
+        files = dict(database.run(FILES))
+        database.run("BEGIN")
         try:
             database.run(statement.rstrip(";"))
         except database.mistakes as error:
@@ -453,7 +456,10 @@ def check_locks(pair):
                 break  # seed rows stand against it
             raise
         modes = [re.sub(r"(?<!^)(?=[A-Z])", " ", mode[:-len("Lock")]).upper() for mode, in database.run(TAKEN % f"'{before}'")]
+        rewritten = any(files.get(oid, file) != file for oid, file in database.run(FILES))
         database.run("COMMIT")
+        if rewritten != ("-- rewrites:" in statement) and (rewritten or re.search(r"^ALTER TABLE", statement, flags=re.M)):
+            raise Failed(f"it {'writes' if rewritten else 'does not write'} rows anew, not as said: {statement}")
         strongest = max([STRENGTH.index(mode) for mode in modes], default=0)
         wanted, on = STRENGTH.index(said.group(1)), said.group(2)
         wanted = max([wanted, *(STRENGTH.index(mode) for mode in STRENGTH[1:] if mode in (on or ""))])

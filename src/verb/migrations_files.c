@@ -144,8 +144,9 @@ static bool is_there(const Checking *c, const MigrationEntry *entry, FolderFile 
 /* drizzle-kit writes no way back: with one the last migration is ours, and the next would start from drizzle-kit's
  * snapshot, which holds less. */
 static void check_own(const Checking *c) {
-  const MigrationEntry *last = c->folder->entries.items + c->folder->entries.len - 1;
-  if (c->folder->entries.len == 0 || is_there(c, last, FILE_OWN) || !is_there(c, last, FILE_DOWN)) return;
+  if (c->folder->entries.len == 0) return;
+  const MigrationEntry *last = &c->folder->entries.items[c->folder->entries.len - 1];
+  if (is_there(c, last, FILE_OWN) || !is_there(c, last, FILE_DOWN)) return;
   found(c, DIAG_MIGRATION_FILE_GONE, folder_file(c->run->arena, c->folder->layout, last, FILE_OWN),
         STRS(STR("No such file or directory")));
 }

@@ -9,6 +9,7 @@
 #include "convert.c"
 #include "array.c"
 #include "row.c"
+#include "db.c"
 #undef OP
 #define take take_for_checks
 #define is_word is_word_of_checks
