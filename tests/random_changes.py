@@ -323,7 +323,8 @@ class Changer:
                 del table[key]
         for other, what in list(table["columns"].items()):
             if isinstance(what, dict) and "generated" in what and quoted(name) in str(what["generated"]):
-                del table["columns"][other]
+                table["columns"].pop(other, None)
+                self.strip(table, other)
         table.pop("rows", None)
         postgres = table.get("postgres", {})
         for key in ("exclude", "policies"):

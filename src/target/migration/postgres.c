@@ -199,10 +199,10 @@ static void create_parts(Plan *plan, const TablePair *pair) {
   }
 }
 
-/* RENAME CONSTRAINT leaves the copies that partitions have of a foreign key as they are. */
+/* RENAME CONSTRAINT leaves the copies of a foreign key as they are that partitions of either table have. */
 static bool keeps_copies(const TablePair *pair, const PartPair *part) {
   bool renamed = part->old != NULL && part->new != NULL && !str_eq(part->old->name, part->new->name);
-  return renamed && part->new->kind == PART_FOREIGN_KEY && str_given(pair->new->partition_by);
+  return renamed && part->new->kind == PART_FOREIGN_KEY && postgres_is_partitioned(pair, part->new);
 }
 
 static void change_parts(Plan *plan, const TablePair *pair) {

@@ -83,6 +83,10 @@ void postgres_all_triggers(Plan *plan, Phase phase, Str table, const char *how);
 /* Adds a part to a table in use without a strong lock that lasts; false: it is to be done as usual. `query`: finds the
  * rows that stand against it. */
 bool online_add_part(Plan *plan, const TablePair *pair, const Part *part);
+
+/* The table of the part, or the one that it points at: neither takes NOT VALID or CONCURRENTLY. */
+bool postgres_is_partitioned(const TablePair *pair, const Part *part);
+
 bool online_set_not_null(const ColumnRun *run, Str query);
 
 /* The name under which something that goes last is dropped: a table, view or type that comes before may take its own,

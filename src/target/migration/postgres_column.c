@@ -186,7 +186,8 @@ static bool writes_rows(const SqlColumn *column) {
   const Default *initial = column->column->initial;
   if (!sqltext_empty(column->generated) || column->identity != NULL) return true;
   if (type_is_serial(&column->column->type)) return true;
-  if (initial->kind == DEFAULT_FUNCTION) return initial->function != FUNCTION_NOW;
+  bool uuid = initial->function == FUNCTION_UUID || initial->function == FUNCTION_UUID7;
+  if (initial->kind == DEFAULT_FUNCTION) return uuid;
   return initial->kind == DEFAULT_EXPRESSION && initial->expression.tree == NULL;
 }
 

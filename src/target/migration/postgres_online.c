@@ -64,15 +64,14 @@ static void add_key(Plan *plan, const TablePair *pair, const Part *part) {
            CAT(arena, alter(plan, pair, STR("ADD CONSTRAINT"), part->name), kind, part->name, rest));
 }
 
-/* The table, or the one it points at: neither takes NOT VALID or CONCURRENTLY. */
-static bool is_partitioned(const TablePair *pair, const Part *part) {
+bool postgres_is_partitioned(const TablePair *pair, const Part *part) {
   if (str_given(pair->new->partition_by)) return true;
   return part->kind == PART_FOREIGN_KEY &&
          ((const SqlForeignKey *)part->of)->foreign_key->target->postgres.partitioning != NULL;
 }
 
 bool online_add_part(Plan *plan, const TablePair *pair, const Part *part) {
-  if (!plan->online || pair->old == NULL || is_partitioned(pair, part)) return false;
+  if (!plan->online || pair->old == NULL || postgres_is_partitioned(pair, part)) return false;
   switch (part->kind) {
   case PART_FOREIGN_KEY:
   case PART_CHECK: add_then_validate(plan, pair, part); return true;
