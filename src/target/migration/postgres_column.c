@@ -181,9 +181,18 @@ static void add_filled(const ColumnRun *run) {
   if (column->not_null) set_not_null(run);
 }
 
+/* Its values are looked at, also those that all rows are given (DomainHasConstraints of ATExecAddColumn). */
+static bool is_constrained(const Type *type) {
+  const Domain *domain = type->domain_array > 0 ? NULL : type->domain;
+  if (domain == NULL) return false;
+  bool own = !domain->value->nullable || expression_on(&domain->check, DIALECT_POSTGRES);
+  return own || is_constrained(&domain->value->type);
+}
+
 /* A default that is one value for all rows is kept beside them (Postgres manual, ALTER TABLE, Notes). */
 static bool writes_rows(const SqlColumn *column) {
   const Default *initial = column->column->initial;
+  if (is_constrained(&column->column->type)) return true;
   if (!sqltext_empty(column->generated) || column->identity != NULL) return true;
   if (type_is_serial(&column->column->type)) return true;
   bool uuid = initial->function == FUNCTION_UUID || initial->function == FUNCTION_UUID7;
