@@ -43,6 +43,9 @@ static Fate fate_of(const SqlPartition *old, const SqlPartition *new) {
   return str_eq(old->of, new->of) && str_eq(old->rows, new->rows) ? FATE_STAYS : FATE_MOVES;
 }
 
+/* What it is now is dropped. */
+static bool is_over(Fate fate) { return fate == FATE_GOES || fate == FATE_COMES_BACK; }
+
 static Fate old_fate(const TablePair *pair, const SqlPartition *old) {
   return fate_of(old, find_partition(pair->new, old->name));
 }
@@ -50,9 +53,7 @@ static Fate old_fate(const TablePair *pair, const SqlPartition *old) {
 /* What the partition is part of is there before and after: else it goes along with that. */
 static bool level_stays(const TablePair *pair, Str of) {
   const SqlPartition *old = find_partition(pair->old, of);
-  if (old == NULL) return true; /* the table itself */
-  Fate fate = old_fate(pair, old);
-  return fate == FATE_STAYS || fate == FATE_MOVES;
+  return old == NULL || !is_over(old_fate(pair, old)); /* NULL: the table itself */
 }
 
 /* It comes, or other rows are to be in it. */
@@ -122,20 +123,24 @@ static bool gives_rows(Plan *plan, const TablePair *pair, const SqlPartition *ol
   return false;
 }
 
-/* Every row of `one`, of the side `own`, is for a partition of the other side. */
-static bool is_covered(Plan *plan, const SqlPartition *one, const SqlTable *own, const SqlTable *other) {
+/* Every row of `one`, of the side `own`, is for a partition of the other side that is not the default one. */
+static bool is_covered_by_bounds(Plan *plan, const SqlPartition *one, const SqlTable *own, const SqlTable *other) {
   const Partitioning *beside = spread_of(own, one->of), *others = spread_of(other, one->of);
+  return partition_covered(plan->arena, beside->method, one->partition, &beside->partitions, &others->partitions);
+}
+
+/* The same, of any partition. */
+static bool is_covered(Plan *plan, const SqlPartition *one, const SqlTable *own, const SqlTable *other) {
   if (default_of(other, one->of) != NULL) return true;
   each(i, other->partitions) /* of one that is compared otherwise nothing is known */
     if (str_eq(other->partitions.items[i].of, one->of) && !str_given(other->partitions.items[i].holds)) return false;
-  return partition_covered(plan->arena, beside->method, one->partition, &beside->partitions, &others->partitions);
+  return is_covered_by_bounds(plan, one, own, other);
 }
 
 bool partition_rows_go(Plan *plan, const TablePair *pair) {
   each(i, pair->old->partitions) {
     const SqlPartition *old = &pair->old->partitions.items[i];
-    Fate fate = old_fate(pair, old);
-    bool goes = (fate == FATE_GOES || fate == FATE_COMES_BACK) && level_stays(pair, old->of);
+    bool goes = is_over(old_fate(pair, old)) && level_stays(pair, old->of);
     bool moved = gives_rows(plan, pair, old) && is_covered(plan, old, pair->old, pair->new);
     if (goes && !moved) return true;
   }
@@ -146,8 +151,7 @@ bool partitions_taken_off(Plan *plan, const TablePair *pair) {
   each(i, pair->old->partitions) {
     const SqlPartition *old = &pair->old->partitions.items[i];
     Fate fate = old_fate(pair, old);
-    bool goes = fate == FATE_GOES || fate == FATE_COMES_BACK;
-    if (fate == FATE_MOVES || is_split(pair, old) || (goes && gives_rows(plan, pair, old))) return true;
+    if (fate == FATE_MOVES || is_split(pair, old) || (is_over(fate) && gives_rows(plan, pair, old))) return true;
   }
   return false;
 }
@@ -203,7 +207,7 @@ static void give(Plan *plan, const TablePair *pair, const SqlPartition *old, con
   Fate fate = old_fate(pair, old), to = FATE_COMES_BACK;
   const SqlPartition *was = find_partition(pair->old, new->name);
   if (was != NULL) to = fate_of(was, new);
-  bool goes = fate == FATE_GOES || fate == FATE_COMES_BACK;
+  bool goes = is_over(fate);
   const RowMove rows = {fate == FATE_COMES_BACK ? aside_name(plan, old) : old->name, new->name, where, !goes,
                         to != FATE_MOVES};
   Move *move = move_rows(plan, pair, &rows);
@@ -225,17 +229,12 @@ static Str give_rows(Plan *plan, const TablePair *pair, const SqlPartition *old)
   return taken.len > 0 ? buf_str(&taken) : STR_NONE;
 }
 
-static bool goes_into_others(Plan *plan, const TablePair *pair, const SqlPartition *old) {
-  const Partitioning *beside = spread_of(pair->old, old->of), *others = spread_of(pair->new, old->of);
-  return !old->partition->is_default &&
-         partition_covered(plan->arena, beside->method, old->partition, &beside->partitions, &others->partitions);
-}
-
 static void empty_partition(Plan *plan, const TablePair *pair, const SqlPartition *old, Fate fate) {
   const SqlPartition *rest = rest_for(pair, old);
   Str taken = give_rows(plan, pair, old);
   Str left = str_given(taken) ? outside(plan, taken) : STR_NONE;
-  if (rest != NULL && !(str_given(taken) && goes_into_others(plan, pair, old))) give(plan, pair, old, rest, left);
+  bool all_taken = str_given(taken) && is_covered_by_bounds(plan, old, pair->old, pair->new);
+  if (rest != NULL && !all_taken) give(plan, pair, old, rest, left);
   Str from = fate == FATE_COMES_BACK ? aside_name(plan, old) : old->name;
   Move *move = plan_add(plan, PHASE_CREATE_PARTS, CAT(plan->arena, STR("DROP TABLE "), from));
   if (is_covered(plan, old, pair->old, pair->new)) return;
@@ -302,7 +301,7 @@ static void take_off_referenced(Plan *plan, const TablePair *pair, const SqlPart
 
 static void leave_partition(Plan *plan, const TablePair *pair, const SqlPartition *old, Fate fate) {
   if (fate == FATE_STAYS && !is_split(pair, old)) return;
-  bool goes = fate == FATE_GOES || fate == FATE_COMES_BACK;
+  bool goes = is_over(fate);
   if (goes && !level_stays(pair, old->of)) return;
   if (!goes || gives_rows(plan, pair, old))
     plan_add(plan, PHASE_DROP_FUNCTIONS, alter(plan, old->of, "DETACH", old->name));
@@ -361,11 +360,10 @@ static void move_all_rows(Plan *plan, const TablePair *pair) {
   each(i, pair->old->partitions) {
     const SqlPartition *old = &pair->old->partitions.items[i];
     Fate fate = old_fate(pair, old);
-    bool goes = fate == FATE_GOES || fate == FATE_COMES_BACK;
     if (!level_stays(pair, old->of)) continue;
     if (fate == FATE_MOVES) narrow_partition(plan, pair, old);
     else if (is_split(pair, old)) give_rows(plan, pair, old);
-    else if (goes && gives_rows(plan, pair, old)) empty_partition(plan, pair, old, fate);
+    else if (is_over(fate) && gives_rows(plan, pair, old)) empty_partition(plan, pair, old, fate);
   }
 }
 
