@@ -85,6 +85,12 @@ Table *plan_find_table(Arena *arena, const Schema *schema, Str whole);
 Enum *plan_find_enum(Arena *arena, const Schema *schema, Str whole);
 Column *plan_find_column(const Table *table, Str name);
 
+/* What the thing that is called `whole` was called before; `whole` when it has no other name. */
+Str renames_former(const RenameList *renames, RenameKind kind, Str whole);
+
+/* Gives the things of `schema` their new names and adds the statements for it. */
+void renames_apply(const Plan *plan, Schema *schema, MoveList *moves);
+
 /* --- named.c --- */
 
 typedef struct Named { /* an enum, a domain or a sequence */
@@ -102,14 +108,6 @@ bool plan_find_named(Arena *arena, const Schema *schema, RenameKind kind, Str wh
 
 /* Postgres names the check of CREATE DOMAIN by itself. `domain`: its name without the schema. */
 Str domain_check_name(Arena *arena, Str domain);
-
-/* --- rename.c --- */
-
-/* What the table or enum that is called `whole` was called before; `whole` when it has no other name. */
-Str renames_former(const RenameList *renames, RenameKind kind, Str whole);
-
-/* Gives the things of `schema` their new names and adds the statements for it. */
-void renames_apply(const Plan *plan, Schema *schema, MoveList *moves);
 
 /* --- pairs --- */
 

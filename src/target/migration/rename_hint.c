@@ -76,13 +76,9 @@ static void hint_table(Diags *diags, const Schema *from, const Schema *to, const
 
 /* --- enums --- */
 
-static Str enum_name(Arena *arena, const Enum *enumeration) {
-  return qualified_name(arena, enumeration->schema, enumeration->name.str);
-}
-
 /* One value takes the place of another. */
 static void hint_labels(Diags *diags, const RenameList *renames, const Enum *old, const Enum *new) {
-  Str owner = enum_name(diags->arena, new);
+  Str owner = qualified_name(diags->arena, new->schema, new->name.str);
   if (old->values.len != new->values.len) return;
   each(i, new->values) {
     const EnumValue *value = &new->values.items[i];
@@ -101,25 +97,7 @@ static bool same_labels(const Enum *a, const Enum *b) {
   return true;
 }
 
-static void hint_enum(Diags *diags, const Schema *from, const Schema *to, const RenameList *renames, const Enum *new) {
-  Arena *arena = diags->arena;
-  Str whole = enum_name(arena, new);
-  const Enum *same = plan_find_enum(arena, from, renames_former(renames, RENAME_ENUM, whole));
-  if (same != NULL) {
-    hint_labels(diags, renames, same, new);
-    return;
-  }
-  each(i, from->enums) {
-    const Enum *old = from->enums.items[i];
-    Str was = enum_name(arena, old);
-    if (plan_find_enum(arena, to, was) != NULL || !same_labels(old, new)) continue;
-    if (is_renamed(renames, RENAME_ENUM, STR_NONE, was)) continue;
-    diag_add(diags, DIAG_LIKELY_RENAME, new->name.span, STRS(STR("enum"), was, whole));
-    return;
-  }
-}
-
-/* --- domains and sequences --- */
+/* --- enums, domains and sequences --- */
 
 static bool same_domain(const Domain *a, const Domain *b) {
   const DialectText *was = &a->check.own, *is = &b->check.own;
@@ -131,20 +109,35 @@ static bool same_sequence(Arena *arena, const Sequence *a, const Sequence *b) {
   return a->type == b->type && str_eq(ddl_numbers(arena, &a->numbers), ddl_numbers(arena, &b->numbers));
 }
 
+static bool is_like(Arena *arena, RenameKind kind, const Named *old, const Named *new) {
+  if (kind == RENAME_ENUM) return same_labels(old->enumeration, new->enumeration);
+  return kind == RENAME_DOMAIN ? same_domain(old->domain, new->domain)
+                               : same_sequence(arena, old->sequence, new->sequence);
+}
+
+static bool has_named(Arena *arena, const NamedList *all, Str whole) {
+  each(i, *all)
+    if (str_eq(named_whole(arena, &all->items[i]), whole)) return true;
+  return false;
+}
+
+static bool is_own(const Named *named) {
+  const Enum *enumeration = named->enumeration;
+  return enumeration == NULL || (!enumeration->external && enumeration->owner == NULL);
+}
+
 static void hint_named(Diags *diags, const Schema *from, const Schema *to, const RenameList *renames, RenameKind kind) {
   Arena *arena = diags->arena;
   NamedList old = plan_named(arena, from, kind), new = plan_named(arena, to, kind);
+  Str word = kind == RENAME_ENUM ? STR("enum") : kind == RENAME_DOMAIN ? STR("domain") : STR("sequence");
   each(i, new) {
     Str whole = named_whole(arena, &new.items[i]);
-    Named there;
-    if (!str_eq(renames_former(renames, kind, whole), whole) || plan_find_named(arena, from, kind, whole, &there))
-      continue;
+    bool renamed = !str_eq(renames_former(renames, kind, whole), whole);
+    if (renamed || !is_own(&new.items[i]) || has_named(arena, &old, whole)) continue;
     each(k, old) {
       Str was = named_whole(arena, &old.items[k]);
-      bool alike = kind == RENAME_DOMAIN ? same_domain(old.items[k].domain, new.items[i].domain)
-                                         : same_sequence(arena, old.items[k].sequence, new.items[i].sequence);
-      if (!alike || plan_find_named(arena, to, kind, was, &there) || is_renamed(renames, kind, STR_NONE, was)) continue;
-      Str word = kind == RENAME_DOMAIN ? STR("domain") : STR("sequence");
+      if (!is_like(arena, kind, &old.items[k], &new.items[i]) || has_named(arena, &new, was)) continue;
+      if (is_renamed(renames, kind, STR_NONE, was)) continue;
       diag_add(diags, DIAG_LIKELY_RENAME, new.items[i].name->span, STRS(word, was, whole));
       break;
     }
@@ -152,9 +145,13 @@ static void hint_named(Diags *diags, const Schema *from, const Schema *to, const
 }
 
 void renames_hint(Diags *diags, const Schema *from, const Schema *to, const RenameList *renames) {
-  each(i, to->enums)
-    if (!to->enums.items[i]->external && to->enums.items[i]->owner == NULL)
-      hint_enum(diags, from, to, renames, to->enums.items[i]);
+  each(i, to->enums) {
+    const Enum *new = to->enums.items[i];
+    Str whole = qualified_name(diags->arena, new->schema, new->name.str);
+    const Enum *old = plan_find_enum(diags->arena, from, renames_former(renames, RENAME_ENUM, whole));
+    if (old != NULL && !new->external && new->owner == NULL) hint_labels(diags, renames, old, new);
+  }
+  hint_named(diags, from, to, renames, RENAME_ENUM);
   hint_named(diags, from, to, renames, RENAME_DOMAIN);
   hint_named(diags, from, to, renames, RENAME_SEQUENCE);
   each(i, to->tables) {
