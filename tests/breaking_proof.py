@@ -187,6 +187,21 @@ def broken_sql(old, new):
     return broken
 
 
+# --- rows of `rows:` ---
+
+def kept_rows(old, new, migration):
+    """Whether a SQLite database that was migrated has other rows than one that is made anew, and than it had."""
+    contents = []
+    for texts in ([old], [old, migration], [new]):
+        database = sqlite3.connect(":memory:")
+        for text in texts:
+            database.executescript(text)
+        tables = sorted(name for name, in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"))
+        contents.append({name: sorted(map(repr, database.execute(f'SELECT * FROM "{name}"'))) for name in tables})
+    had, migrated, fresh = contents
+    return migrated != fresh, migrated != had
+
+
 # --- a pair ---
 
 def make(schemagen, folder, made):

@@ -131,6 +131,25 @@ def check_c(pair, folder):
     return len(moved), numbers
 
 
+def check_rows(folder):
+    """What is said of rows of `rows:`, as a SQLite database has it: a migration leaves a row as it was (B1014, B1015) or writes it (B1016)."""
+    count = 0
+    for name, row in breaking_words.rows():
+        if not name.startswith(("TABLE.ROWS", "ROWS.")):
+            continue
+        made = [pathlib.Path(folder) / f"{name}.{way}" for way in (1, 2)]
+        for path, form in zip(made, breaking_words.forms(row)):
+            breaking_proof.make(random_pairs.SCHEMAGEN, path, form)
+        for old, new in (made, made[::-1]):
+            migration = random_pairs.schemagen(folder, "diff", str(old / "schema.yaml"), str(new / "schema.yaml"), "--dialect", "sqlite", "--format", "sql").stdout
+            other, written = breaking_proof.kept_rows((old / "lite.sql").read_text(), (new / "lite.sql").read_text(), migration)
+            said = {f["code"] for f in breaking(folder, str(old / "schema.yaml"), str(new / "schema.yaml"), "--axis", "DATA")}
+            if other != bool(said & {"B1014", "B1015"}) or ("B1016" in said and not written):
+                raise Failed(f"{name}: migrated and new databases {'differ' if other else 'are alike'}, and the findings are {said}")
+            count += 1
+    return count
+
+
 def check(task):
     number, folder = task
     folder = pathlib.Path(folder)
@@ -160,6 +179,7 @@ def main():
     parser.add_argument("--update", action="store_true", help="write tests/breaking_words.txt")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="schemagen-breaking.") as scratch:
+        rows = check_rows(scratch)
         words = breaking_words.table(random_pairs.SCHEMAGEN, pathlib.Path(scratch) / "words")
         if options.update:
             WORDS.write_text(words)
@@ -172,11 +192,11 @@ def main():
     failed = sum(kind == "failed" for _, kind, _ in results)
     compiled = [said for _, kind, said in results if kind == "c" and said]
     structs, numbers = (sum(counts[i] for counts in compiled) for i in (0, 1))
-    print(f"{len(results)} pairs, {len(compiled)} with C: {structs} structs and {numbers} enumerators changed; {failed} failed")
+    print(f"{len(results)} pairs, {len(compiled)} with C: {structs} structs and {numbers} enumerators changed; {rows} changes of rows; {failed} failed")
     if words != WORDS.read_text():
         sys.stdout.writelines(difflib.unified_diff(WORDS.read_text().splitlines(True), words.splitlines(True), str(WORDS), "now"))
         failed += 1
-    enough = len(compiled) * 2 > len(results) and structs > 0
+    enough = len(compiled) * 2 > len(results) and structs > 0 and rows > 0
     return 0 if enough and not failed else 1
 
 

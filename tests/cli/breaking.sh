@@ -114,3 +114,25 @@ expect 2 'column "t.a" is called "b" now' breaking -f after.yaml --against befor
 if grep -qE 'B1116|B1117' out; then fail "a check is new that was there before: $(cat out)"; fi
 sed -i 's/a > 1/a > 5/' after.yaml
 expect 2 B1117 breaking -f after.yaml --against before.yaml --axis SQL
+
+# Rows of `rows:` are paired by their keys, under the new names of columns and of labels of enums.
+cat >before.yaml <<'Y'
+schemagen: 1
+enums: { kind: [fruit, nut] }
+tables:
+  t:
+    columns: { id: { type: integer, primary_key: true, identity: true }, code: { type: text, unique: true }, kind: { type: kind, default: fruit }, n: { type: "numeric(6,2)?" } }
+    rows: [{ code: apple, n: 1 }, { code: pear, n: 2 }, { code: fig, kind: fruit }, { code: hazel, kind: nut }]
+Y
+cat >after.yaml <<'Y'
+schemagen: 1
+enums: { kind: { values: { sweet: { renamed_from: fruit }, nut: {} } } }
+tables:
+  t:
+    columns: { id: { type: integer, primary_key: true, identity: true }, name: { type: text, unique: true, renamed_from: code }, kind: { type: kind, default: sweet }, n: { type: "numeric(6,2)?" }, new: text? }
+    rows: [{ name: apple, n: 1.00, kind: sweet, new: x }, { name: pear, n: 3, kind: nut }, { name: fig }]
+Y
+expect 2 "before.yaml:6:35" breaking -f after.yaml --against before.yaml --axis DATA
+grep -qF "the row code = 'pear' of table \"t\" has kind 'nut', n 3 and had kind 'sweet', n 2" out || fail "$(cat out)"
+grep -qF "the row code = 'hazel' of table \"t\" is not in" out || fail "$(cat out)"
+[ "$(grep -c 'B101[3-6]\]' out)" = 2 ] || fail "more is found: $(cat out)"

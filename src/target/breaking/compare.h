@@ -85,6 +85,7 @@ TypeChange type_change(const Compare *c, const Type *old, const Type *new);
 /* --- the axes --- */
 
 void breaks_data(const Compare *c);
+void breaks_data_rows(const Compare *c, const Table *old, const Table *new); /* a part of it */
 void breaks_sql_tables(const Compare *c);
 void breaks_sql_columns(const Compare *c);
 void breaks_sql_keys(const Compare *c);

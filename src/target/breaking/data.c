@@ -134,7 +134,7 @@ static void visit_references(const Compare *c, const Table *old, const Table *ne
   }
 }
 
-/* --- partitions and rows --- */
+/* --- partitions --- */
 
 static void visit_partitions(const Compare *c, const Table *old, const Table *new) {
   if (new->postgres.partitioning == NULL) return; /* its rows are in the table then */
@@ -149,12 +149,6 @@ static void visit_partitions(const Compare *c, const Table *old, const Table *ne
   }
 }
 
-/* `sync` writes what the YAML says over what is there. */
-static void visit_rows(const Compare *c, const Table *old, const Table *new) {
-  if (!new->rows_sync || new->rows.len == 0 || (old->rows_sync && old->rows.len > 0)) return;
-  breaks(c, DIAG_BREAKS_DATA_ROWS_SYNC, (Where){new->rows.items[0].span, old->span}, STRS(table_title(c, new)));
-}
-
 void breaks_data(const Compare *c) {
   each(i, c->old->schema->tables) {
     const Table *old = c->old->schema->tables.items[i], *new = new_table(c, old);
@@ -162,7 +156,7 @@ void breaks_data(const Compare *c) {
     if (!is_stored(old) || new == NULL) continue;
     visit_references(c, old, new);
     visit_partitions(c, old, new);
-    visit_rows(c, old, new);
+    breaks_data_rows(c, old, new);
   }
   each_column(c, visit_column);
   each_enum(c, visit_enum);
