@@ -40,6 +40,25 @@ Str name_fit_postgres(Arena *arena, Str table, Str columns, Str label) {
   return join(arena, utf8_clip(table, one), clipped, label);
 }
 
+StrList names_of_index_columns(Arena *arena, const StrList *names) {
+  StrList out = {0};
+  each(i, *names) {
+    Str name = names->items[i];
+    for (int n = 1; strs_have(&out, name); n++) {
+      Str number = str_format(arena, "%d", n);
+      name = CAT(arena, utf8_clip(names->items[i], NAME_BYTES - number.len), number);
+    }
+    vec_push(arena, &out, name);
+  }
+  return out;
+}
+
+Str names_joined(Arena *arena, const StrList *names) {
+  Buf out = BUF(arena);
+  each(i, *names) buf_format(&out, "%s%.*s", i == 0 ? "" : "_", STR_ARG(names->items[i]));
+  return buf_str(&out);
+}
+
 Str name_join(Arena *arena, NamingBase base, Str table, Str columns, Str label) {
   switch (base) {
   case NAMING_POSTGRES: return name_fit_postgres(arena, table, columns, label);

@@ -19,6 +19,13 @@ Str name_fit(Arena *arena, Str name);
  * whole fits, each at a code point boundary. `label` must be short. */
 Str name_fit_postgres(Arena *arena, Str table, Str columns, Str label);
 
+/* The names of the columns of an index as Postgres's ChooseIndexColumnNames (in the same file) makes them:
+ * it numbers the second of two equal ones: upper, upper1. */
+StrList names_of_index_columns(Arena *arena, const StrList *names);
+
+/* a_b_c */
+Str names_joined(Arena *arena, const StrList *names);
+
 /* The same three parts joined and shortened the way of `base`. */
 Str name_join(Arena *arena, NamingBase base, Str table, Str columns, Str label);
 

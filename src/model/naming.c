@@ -134,21 +134,15 @@ static Str expression_name(Arena *arena, NamingBase base, const Expression *expr
   return text.len > 0 ? buf_str(&text) : STR("expr");
 }
 
-/* Postgres numbers the second of two equal ones: upper_upper1. */
 static Str index_columns(Arena *arena, NamingBase base, const Index *index) {
-  Buf text = BUF(arena);
-  Map seen = {0};
+  StrList names = {0};
   each(i, index->keys) {
     const IndexKey *key = &index->keys.items[i];
-    Str first = key->column != NULL ? key->column->name.str
-                                    : expression_name(arena, base, &key->expression);
-    Str name = first;
-    for (int n = 1; base == NAMING_POSTGRES && map_add(arena, &seen, name, &seen) != NULL; n++)
-      name = str_format(arena, "%.*s%d", STR_ARG(first), n);
-    if (i > 0) buf_char(&text, '_');
-    buf_append(&text, name);
+    Str name = key->column != NULL ? key->column->name.str : expression_name(arena, base, &key->expression);
+    vec_push(arena, &names, name);
   }
-  return buf_str(&text);
+  if (base == NAMING_POSTGRES) names = names_of_index_columns(arena, &names);
+  return names_joined(arena, &names);
 }
 
 /* Postgres's own name for a primary key, which drizzle cannot change on a single column. SQLite names

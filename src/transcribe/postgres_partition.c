@@ -115,18 +115,12 @@ static bool same_index(const CatalogIndex *a, const CatalogIndex *b) {
   return same;
 }
 
-static Str joined(Arena *arena, const StrList *names) {
-  Buf out = BUF(arena);
-  each(i, *names) buf_format(&out, "%s%.*s", i == 0 ? "" : "_", STR_ARG(names->items[i]));
-  return buf_str(&out);
-}
-
 /* Its name and parameters are what Postgres gives to the partition's index for one of its table. */
 static bool is_usual_index(const Scribe *s, const CatalogIndex *index, const CatalogTable *parent) {
   bool twin = false;
   each(i, parent->indexes) twin = twin || same_index(index, parent->indexes.items[i]);
-  Str name = name_fit_postgres(s->arena, index->object.table->object.name, joined(s->arena, &index->key_names),
-                               STR("idx"));
+  Str columns = names_joined(s->arena, &index->key_names);
+  Str name = name_fit_postgres(s->arena, index->object.table->object.name, columns, STR("idx"));
   return twin && !index->invalid && str_eq(name, index->object.name);
 }
 
@@ -144,8 +138,8 @@ static bool is_usual_key(const Scribe *s, const CatalogConstraint *c, const Cata
   StrList columns = {0};
   each(i, c->columns) vec_push(s->arena, &columns, c->columns.items[i]->object.name);
   each(i, c->include) vec_push(s->arena, &columns, c->include.items[i]);
-  Str name = name_fit_postgres(s->arena, c->object.table->object.name,
-                               primary ? STR_NONE : joined(s->arena, &columns), primary ? STR("pkey") : STR("key"));
+  Str joined = primary ? STR_NONE : names_joined(s->arena, &columns), label = primary ? STR("pkey") : STR("key");
+  Str name = name_fit_postgres(s->arena, c->object.table->object.name, joined, label);
   return twin && c->type != CONSTRAINT_EXCLUSION && str_eq(name, c->object.name);
 }
 

@@ -180,9 +180,11 @@ MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
                .renames = &change->renames, .online = change->online, .back = change->back,
                .extensions_stay = change->extensions_stay, .history = change->history};
   plan.before = sql_lower(arena, change->from, dialect);
+  if (dialect == DIALECT_POSTGRES) plan.copied_before = postgres_copied_indexes(&plan, plan.before);
   renames_apply(&plan, change->from, &plan.phases[PHASE_RENAME]);
   plan.from = sql_lower(arena, change->from, dialect);
   plan.to = sql_lower(arena, change->to, dialect);
+  if (dialect == DIALECT_POSTGRES) plan.copied_after = postgres_copied_indexes(&plan, plan.to);
   if (dialect == DIALECT_POSTGRES) plan_postgres(&plan);
   else plan_sqlite(&plan);
   sort_moves(&plan.phases[PHASE_DROP_GONE], true);

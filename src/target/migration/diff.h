@@ -12,11 +12,17 @@ typedef enum Phase {
 } Phase;
 
 typedef struct PartRename { /* Postgres: an index or a constraint that only has another name */
-  const SqlTable *table;
-  bool index;
+  Str alter, end; /* `alter` from `end` to: ALTER INDEX shop. .. RENAME TO .. */
   Str from, to;
-  size_t move; /* among those of PHASE_RENAME_PARTS */
+  size_t move;    /* among those of PHASE_RENAME_PARTS */
 } PartRename;
+
+typedef struct CopiedIndex { /* Postgres: an index or key of a partitioned table, which its partitions have, too */
+  const void *model;  /* its Key, Index or Exclude */
+  StrList columns;    /* what Postgres calls its columns; none: of a primary key */
+  StrList copies;     /* its names in the partitions, in the order of SqlTable.partitions */
+} CopiedIndex;
+typedef VEC(CopiedIndex) CopiedIndexes;
 
 typedef struct Plan {
   Arena *arena;
@@ -34,6 +40,7 @@ typedef struct Plan {
                         in its text makes way */
   StrList functions; /* of these, functions: checks, defaults, indexes and policies may call them */
   VEC(PartRename) part_renames;
+  const CopiedIndexes *copied_before, *copied_after; /* Postgres: by table of `before` and `to` */
   bool functions_first; /* one comes before the tables */
   StrList grown;     /* names of tables that get columns: a view of them waits for these */
   StrList swapped;   /* Postgres: what blocks make and columns have, and is made anew under its name */
@@ -250,6 +257,12 @@ StrList plan_undo_of(const Plan *plan, const Step *step);
 
 /* What others call an object by: its name without schema and arguments. */
 Str plan_called_name(const Plan *plan, const Step *step);
+
+/* --- postgres_names.c --- */
+
+/* What the partitions of each table of `sql` have of its indexes and keys, under the names of a database that was made
+ * of it. To be called while the model has the names of `sql`. */
+const CopiedIndexes *postgres_copied_indexes(Plan *plan, const SqlSchema *sql);
 
 void plan_postgres(Plan *plan);
 void plan_sqlite(Plan *plan);

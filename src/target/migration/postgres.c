@@ -107,56 +107,17 @@ static Phase drop_phase(const Part *part) {
   return part->kind == PART_FOREIGN_KEY ? PHASE_DROP_FOREIGN_KEYS : PHASE_DROP_PARTS;
 }
 
-/* The index in the schema of its table, as DROP INDEX and COMMENT ON want it. */
-static Str index_object(Plan *plan, const SqlTable *table, Str name) {
-  Str dot = sql_table_name(plan->arena, plan->new_schema, DIALECT_POSTGRES, table->table);
-  Str bare = sql_ident(plan->arena, DIALECT_POSTGRES, table->table->name.str);
-  return CAT(plan->arena, str_slice(dot, 0, dot.len - bare.len), name);
-}
-
 static void drop_part(Plan *plan, const SqlTable *table, const Part *part) {
   Arena *arena = plan->arena;
   Str sql = part->kind == PART_INDEX
-                ? CAT(arena, STR("DROP INDEX "), index_object(plan, table, part->name))
+                ? CAT(arena, STR("DROP INDEX "), postgres_index_object(plan, table, part->name))
                 : CAT(arena, STR("ALTER TABLE "), table->name, STR(" DROP CONSTRAINT "), part->name);
   plan_add(plan, drop_phase(part), sql);
 }
 
-static Str rename_sql(Plan *plan, const PartRename *rename) {
-  Arena *arena = plan->arena;
-  if (rename->index)
-    return CAT(arena, STR("ALTER INDEX "), index_object(plan, rename->table, rename->from), STR(" RENAME TO "),
-               rename->to);
-  return CAT(arena, STR("ALTER TABLE "), rename->table->name, STR(" RENAME CONSTRAINT "), rename->from, STR(" TO "),
-             rename->to);
-}
-
-static void rename_part(Plan *plan, const SqlTable *table, const PartPair *pair) {
-  if (str_eq(pair->old->name, pair->new->name)) return;
-  PartRename rename = {table, pair->new->kind == PART_INDEX, pair->old->name, pair->new->name,
-                       plan->phases[PHASE_RENAME_PARTS].len};
-  plan_add(plan, PHASE_RENAME_PARTS, rename_sql(plan, &rename));
-  vec_push(plan->arena, &plan->part_renames, rename);
-}
-
-/* One that takes the name of another, which has it until its turn comes, steps aside first. */
-static void untangle_renames(Plan *plan) {
-  each(i, plan->part_renames) {
-    PartRename first = plan->part_renames.items[i], second = first;
-    bool waits = false;
-    each(k, plan->part_renames) waits = waits || (k != i && str_eq(plan->part_renames.items[k].from, first.to));
-    Move *move = &plan->phases[PHASE_RENAME_PARTS].items[first.move];
-    move->step = waits ? 0 : 1; /* what takes a name comes behind what gives it away */
-    if (!waits) continue;
-    second.from = first.to = str_format(plan->arena, "__schemagen_%zu", i);
-    plan_add(plan, PHASE_RENAME_ASIDE, rename_sql(plan, &first));
-    move->sql = rename_sql(plan, &second);
-  }
-}
-
 static void comment_part(Plan *plan, const SqlTable *table, const Part *part, Str before) {
   bool index = part->kind == PART_INDEX;
-  Str object = index ? index_object(plan, table, part->name)
+  Str object = index ? postgres_index_object(plan, table, part->name)
                      : CAT(plan->arena, part->name, STR(" ON "), table->name);
   postgres_comment(plan, index ? "INDEX" : "CONSTRAINT", object, before, part->comment);
 }
@@ -218,8 +179,9 @@ static void change_parts(Plan *plan, const TablePair *pair) {
     } else if (part->old == NULL) {
       add_part_to(plan, pair, part->new);
     } else {
-      rename_part(plan, pair->new, part);
+      postgres_rename_part(plan, pair->new, part);
       comment_part(plan, pair->new, part->new, part->old->comment);
+      postgres_rename_copies(plan, pair, part);
     }
   }
 }
@@ -313,7 +275,7 @@ void plan_postgres(Plan *plan) {
   }
   postgres_families(plan, &pairs, changed);
   change_external(plan);
-  untangle_renames(plan);
+  postgres_untangle_renames(plan);
   bool code = plan->phases[PHASE_CREATE_CODE].len > 0 || plan->functions_first;
   if (code) plan_add(plan, PHASE_BEGIN, STR("SET check_function_bodies = off"));
   postgres_say_locks(plan);

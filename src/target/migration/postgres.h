@@ -93,6 +93,18 @@ bool online_set_not_null(const ColumnRun *run, Str query);
  * as Postgres has one space of names for them. `kind`: TYPE, DOMAIN, SEQUENCE. `name`: without its schema. */
 Str postgres_step_aside(Plan *plan, const char *kind, Str whole, Str name);
 
+/* --- postgres_names.c --- */
+
+/* The index in the schema of its table, as DROP INDEX and COMMENT ON want it. */
+Str postgres_index_object(Plan *plan, const SqlTable *table, Str name);
+
+/* A part that stays, of a table of both forms. */
+void postgres_rename_part(Plan *plan, const SqlTable *table, const PartPair *pair);
+/* What the partitions have of it. */
+void postgres_rename_copies(Plan *plan, const TablePair *table, const PartPair *pair);
+/* To be called when all are renamed. */
+void postgres_untangle_renames(Plan *plan);
+
 /* --- postgres_type.c --- */
 
 /* The type as ALTER COLUMN takes it: of a serial type the integer it stores. */
@@ -112,6 +124,9 @@ void partition_copy(Plan *plan, const TablePair *pair);
 
 /* The partitions of a table that stays or is new. */
 void postgres_partitions(Plan *plan, const TablePair *pair);
+
+/* What `new` was before, with its indexes; NULL: it is made. */
+const SqlPartition *partition_kept(const TablePair *pair, const SqlPartition *new);
 
 /* --- postgres_numbering.c --- */
 

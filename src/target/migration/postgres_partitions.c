@@ -46,6 +46,11 @@ static Fate fate_of(const SqlPartition *old, const SqlPartition *new) {
 /* What it is now is dropped. */
 static bool is_over(Fate fate) { return fate == FATE_GOES || fate == FATE_COMES_BACK; }
 
+const SqlPartition *partition_kept(const TablePair *pair, const SqlPartition *new) {
+  const SqlPartition *old = find_partition(pair->old, new->name);
+  return old == NULL || is_over(fate_of(old, new)) ? NULL : old;
+}
+
 static Fate old_fate(const TablePair *pair, const SqlPartition *old) {
   return fate_of(old, find_partition(pair->new, old->name));
 }

@@ -1,0 +1,1 @@
+SELECT taken_at, tag FROM measures ORDER BY taken_at
