@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
 """Histories of drizzle-kit's snapshots, step by step: from snapshot N to N+1 and back, on a real Postgres and in SQLite.
 
-A history is a folder with NNNN_snapshot.json and NNNN.sql, what drizzle-kit makes of it in an empty database; in before.sql is what both need
-that is not the project's. At each step a migrations
-folder of drizzle-kit's ends with snapshot N, and `import` makes schema.yaml of snapshot N+1. Then `migrate` writes the next migration. A
-database that drizzle-kit's SQL of N made goes up: its catalog must be that of drizzle-kit's SQL of N+1; down: that of N; and up again. The same is
-done after a folder of our own, whose first migration makes snapshot N from nothing.
+A history is a folder of one of three kinds. In before.sql is what both sides need that is not the project's.
+
+  NNNN_snapshot.json and NNNN.sql, which is what drizzle-kit makes of it in an empty database
+  drizzle-kit's own: meta/_journal.json, meta/NNNN_snapshot.json and NNNN_name.sql, which are run from the first to the last
+  that of drizzle-kit 1.0: TIME_name/snapshot.json and TIME_name/migration.sql, or TIME_name/fresh.sql for an empty database
+
+At each step a migrations folder of drizzle-kit's ends with snapshot N, and `import` makes schema.yaml of snapshot N+1. Then `migrate` writes
+the next migration. A database that drizzle-kit's SQL of N made goes up: its catalog must be that of drizzle-kit's SQL of N+1; down: that of N;
+and up again. The same is done after a folder of our own, whose first migration makes snapshot N from nothing.
 The next step goes on from there.
 
 Histories are made by drizzle-kit itself, of random schemas (tests/node/histories.mjs), or given as folders.
 
-usage: histories.py [--count N] [--steps N] [--tables N] [--seed N] [--dialect pg|sqlite|both] [--odd] [--keep DIR] [FOLDER..]
+usage: histories.py [--count N] [--steps N] [--tables N] [--seed N] [--dialect pg|sqlite|both] [--next no|too|only] [--odd] [--keep DIR] [FOLDER..]
        (needs SCHEMAGEN and SCHEMAGEN_TEST_PG)
 """
 import argparse
@@ -159,18 +163,43 @@ def differences(found, wanted):
 
 
 class History:
-    """The folder of a project: what drizzle-kit left of its snapshots up to one of them."""
+    """The folder of a project: what drizzle-kit 0.31 left of its snapshots up to one of them."""
+    version = None
+    made = "*.sql"  # by migrate; the way back is the first by name
 
     def __init__(self, path, scratch):
         self.path, self.scratch = path, scratch
-        self.snapshots = sorted(path.glob("*_snapshot.json"))
+        self.snapshots = self.find()
         self.dialect = json.loads(self.snapshots[0].read_text())["dialect"]
         before = path / "before.sql"
         self.before = before.read_text() if before.exists() else ""
         self.engine = Sqlite if self.dialect == "sqlite" else Postgres
 
+    def find(self):
+        """The snapshots, and of each the files of SQL that make it from nothing."""
+        journal = self.path / "meta/_journal.json"
+        if not journal.exists():
+            snapshots = sorted(self.path.glob("*_snapshot.json"))
+            self.files = [[self.path / f"{snapshot.name[:4]}.sql"] for snapshot in snapshots]
+            return snapshots
+        tags = [entry["tag"] for entry in json.loads(journal.read_text())["entries"]]
+        kept = [at for at, tag in enumerate(tags) if self.snapshot_of(tag).exists()]
+        self.files = [[self.path / f"{tag}.sql" for tag in tags[:at + 1]] for at in kept]
+        return [self.snapshot_of(tags[at]) for at in kept]
+
+    def snapshot_of(self, tag):
+        return self.path / f"meta/{tag.split('_')[0]}_snapshot.json"
+
+    def name(self, step):
+        return self.snapshots[step].name[:4]
+
+    def said(self, step):
+        """What was changed, of a history that is made up."""
+        said = self.path / f"{self.name(step)}.txt"
+        return said.read_text() if said.exists() else ""
+
     def sql(self, step):
-        return statements_of((self.path / (self.snapshots[step].name[:4] + ".sql")).read_text())
+        return [statement for file in self.files[step] for statement in statements_of(file.read_text())]
 
     def import_yaml(self, work, step):
         """schema.yaml of a snapshot, and how many blocks of SQL are in it."""
@@ -179,30 +208,36 @@ class History:
         outputs = f"outputs:\n  {self.engine.key}: true\n"
         if outputs not in schema:
             raise Failed(f"import writes no outputs:\n{schema[:200]}")
+        if self.version and f'drizzle: {{ version: "{self.version}" }}\n' not in schema:
+            raise Failed(f"import does not say the version of the snapshot:\n{schema[:200]}")
         (work / "schema.yaml").write_text(schema.replace(outputs, outputs + f"  {self.engine.folder}: m\n"))
         return int(re.search(r"(\d+) raw block", said).group(1))
 
     def migrate(self, work):
         """The statements there and back of the next migration."""
-        before = set((work / "m").glob("*.sql"))
+        before = set((work / "m").glob(self.made))
         server = ["--pg", os.environ["SCHEMAGEN_TEST_PG"]] if self.engine is Postgres else []
         server += ["--before", self.path / "before.sql"] if self.before else []
         schemagen(work, "migrate", "--name", "next", "--allow", "all", *server)
-        made = sorted(set((work / "m").glob("*.sql")) - before)  # NAME.down.sql, NAME.sql
-        return [statements_of(file.read_text()) for file in reversed(made)] or [[], []]
+        back_and_there = sorted(set((work / "m").glob(self.made)) - before)
+        return [statements_of(file.read_text()) for file in reversed(back_and_there)] or [[], []]
+
+    def folder_up_to(self, folder, step):
+        (folder / "meta").mkdir(parents=True)
+        entries = []
+        for at, snapshot in enumerate(self.snapshots[:step + 1]):
+            shutil.copy(snapshot, folder / "meta")
+            tag = f"{snapshot.name[:4]}_kit"
+            (folder / f"{tag}.sql").write_text("")
+            entries.append({"idx": at, "version": "7", "when": at + 1, "tag": tag, "breakpoints": True})
+        (folder / "meta/_journal.json").write_text(json.dumps({"version": "7", "dialect": self.dialect, "entries": entries}))
 
     def take_over(self, step):
         """From a folder of drizzle-kit's to the next snapshot."""
         work = self.scratch / "work"
         shutil.rmtree(work, ignore_errors=True)
-        (work / "m/meta").mkdir(parents=True)
-        entries = []
-        for at, snapshot in enumerate(self.snapshots[:step + 1]):
-            shutil.copy(snapshot, work / "m/meta")
-            tag = f"{snapshot.name[:4]}_kit"
-            (work / f"m/{tag}.sql").write_text("")
-            entries.append({"idx": at, "version": "7", "when": at + 1, "tag": tag, "breakpoints": True})
-        (work / "m/meta/_journal.json").write_text(json.dumps({"version": "7", "dialect": self.dialect, "entries": entries}))
+        work.mkdir()
+        self.folder_up_to(work / "m", step)
         return self.import_yaml(work, step + 1), *self.migrate(work)
 
     def go_on(self, step):
@@ -216,6 +251,34 @@ class History:
         if found:
             raise Failed("\n".join(["from nothing: the catalog", *found, "  of:", *begun]))
         return self.import_yaml(work, step + 1), *self.migrate(work)
+
+
+class NextHistory(History):
+    """That of drizzle-kit 1.0."""
+    version = "1.0"
+    made = "*/*.sql"
+
+    def find(self):
+        snapshots = sorted(self.path.glob("*/snapshot.json"))
+        tags = sorted(file.parent for file in self.path.glob("*/migration.sql"))
+        fresh = [snapshot.parent / "fresh.sql" for snapshot in snapshots]
+        self.files = [[made] if made.exists() else [tag / "migration.sql" for tag in tags if tag <= made.parent] for made in fresh]
+        return snapshots
+
+    def name(self, step):
+        return self.snapshots[step].parent.name
+
+    def said(self, step):
+        said = self.snapshots[step].parent / "said.txt"
+        return said.read_text() if said.exists() else ""
+
+    def folder_up_to(self, folder, step):
+        for snapshot in self.snapshots[:step + 1]:
+            shutil.copytree(snapshot.parent, folder / snapshot.parent.name, ignore=shutil.ignore_patterns("fresh.sql", "said.txt"))
+
+
+def history_of(path, scratch):
+    return (NextHistory if any(path.glob("*/snapshot.json")) else History)(path, scratch)
 
 
 def run_step(history, step, own, out):
@@ -246,34 +309,48 @@ def run(task):
     path, scratch, ways = task
     out = {"path": path, "failures": [], "steps": 0, "equal": 0, "unfit": [], "raw": 0, "empty": 0}
     with tempfile.TemporaryDirectory(prefix="schemagen-history.", dir=scratch) as name:
-        history = History(pathlib.Path(path), pathlib.Path(name))
+        history = history_of(pathlib.Path(path), pathlib.Path(name))
         for step, own in itertools.product(range(len(history.snapshots) - 1), ways):
             out["steps"] += 1
             try:
                 out["equal"] += run_step(history, step, own, out)
             except (Failed, pq.Refused, subprocess.SubprocessError) as failure:
-                said = pathlib.Path(path) / (history.snapshots[step + 1].name[:4] + ".txt")
-                edits = said.read_text() if said.exists() else ""
-                out["failures"].append(f"{path} from {history.snapshots[step].name[:4]}{', after our own' if own else ''}: {edits}\n{failure}")
+                after = ", after our own" if own else ""
+                out["failures"].append(f"{path} from {history.name(step)}{after}: {history.said(step + 1)}\n{failure}")
         history.engine.shut()
     return out
+
+
+def writer(scratch, next_one):
+    """The command that writes a history. It finds the modules of drizzle 1.0 beside itself in a folder of links."""
+    modules = TESTS / ("node/next" if next_one else "node")
+    if not (modules / "node_modules").exists():
+        raise SystemExit(f"{modules}/node_modules is missing; install it with: npm ci --prefix {modules} --ignore-scripts")
+    if not next_one:
+        return ["node", TESTS / "node/histories.mjs"]
+    links = scratch / "next"
+    links.mkdir(exist_ok=True)
+    for file in [*(TESTS / "node").glob("*.mjs"), TESTS / "node/next/node_modules"]:
+        if not (links / file.name).exists():
+            (links / file.name).symlink_to(file)
+    return ["node", "--preserve-symlinks", "--preserve-symlinks-main", links / "histories.mjs"]
 
 
 def make(arguments, scratch):
     """The folders of random histories, made by drizzle-kit."""
     dialects = ["pg", "sqlite"] if arguments.dialect == "both" else [arguments.dialect]
+    wanted = [("odd", "odd", "0", "0", "6")] if arguments.odd else []
+    wanted += [(f"{dialect}_{seed}", dialect, str(seed), str(arguments.steps), str(arguments.tables))
+               for seed in range(arguments.seed, arguments.seed + arguments.count) for dialect in dialects]
     made, running = [], []
-    if arguments.odd:
-        made.append(scratch / "odd")
-        running.append(subprocess.Popen(["node", TESTS / "node/histories.mjs", made[-1], "odd", "0", "0"]))
-    for number in range(arguments.seed, arguments.seed + arguments.count):
-        for dialect in dialects:
-            made.append(scratch / f"{dialect}_{number}")
-            command = ["node", TESTS / "node/histories.mjs", made[-1], dialect, str(number), str(arguments.steps), str(arguments.tables)]
-            running.append(subprocess.Popen(command))
+    for next_one in {"no": [False], "only": [True], "too": [False, True]}[arguments.next]:
+        command = writer(scratch, next_one)
+        for name, *how in wanted:
+            made.append(scratch / (f"{name}_next" if next_one else name))
+            running.append(subprocess.Popen([*command, made[-1], *how, *["next"] * next_one]))
             if len(running) >= os.cpu_count() and running.pop(0).wait() != 0:
                 raise SystemExit("histories.mjs failed")
-    if any(process.wait() != 0 for process in running):
+    if any([process.wait() for process in running]):
         raise SystemExit("histories.mjs failed")
     return made
 
@@ -285,6 +362,7 @@ def main():
     parser.add_argument("--tables", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dialect", choices=["pg", "sqlite", "both"], default="both")
+    parser.add_argument("--next", choices=["no", "too", "only"], default="no", help="histories of drizzle-kit 1.0")
     parser.add_argument("--odd", action="store_true", help="also the history of odd forms, tests/node/history_odd.mjs")
     parser.add_argument("--way", choices=["kit", "own", "both"], default="both", help="whose folder it is before the step")
     parser.add_argument("--keep", help="where the histories are left")

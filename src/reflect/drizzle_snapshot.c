@@ -67,19 +67,19 @@ bool drizzle_snapshot_like(Str text) {
 /* --- which form --- */
 
 typedef struct Form {
-  Str dialect, version;
+  Str dialect, version, drizzle;
   Catalog *(*read)(SnapshotJson *json, const cJSON *root);
 } Form;
 
 static const Form forms[] = {
-    {STR_INIT("pg"), STR_INIT("5"), snapshot_postgres_read},
-    {STR_INIT("postgresql"), STR_INIT("6"), snapshot_postgres_read},
-    {STR_INIT("postgresql"), STR_INIT("7"), snapshot_postgres_read},
-    {STR_INIT("postgres"), STR_INIT("8"), snapshot_postgres_read},
-    {STR_INIT("postgres"), STR_INIT("9"), snapshot_postgres_read},
-    {STR_INIT("sqlite"), STR_INIT("5"), snapshot_sqlite_read},
-    {STR_INIT("sqlite"), STR_INIT("6"), snapshot_sqlite_read},
-    {STR_INIT("sqlite"), STR_INIT("7"), snapshot_sqlite_read},
+    {STR_INIT("pg"), STR_INIT("5"), {0}, snapshot_postgres_read},
+    {STR_INIT("postgresql"), STR_INIT("6"), {0}, snapshot_postgres_read},
+    {STR_INIT("postgresql"), STR_INIT("7"), {0}, snapshot_postgres_read},
+    {STR_INIT("postgres"), STR_INIT("8"), STR_INIT("1.0"), snapshot_postgres_read},
+    {STR_INIT("postgres"), STR_INIT("9"), STR_INIT("1.0"), snapshot_postgres_read},
+    {STR_INIT("sqlite"), STR_INIT("5"), {0}, snapshot_sqlite_read},
+    {STR_INIT("sqlite"), STR_INIT("6"), {0}, snapshot_sqlite_read},
+    {STR_INIT("sqlite"), STR_INIT("7"), STR_INIT("1.0"), snapshot_sqlite_read},
 };
 
 static const Form *form_of(SnapshotJson *json, const cJSON *root) {
@@ -102,7 +102,10 @@ static Catalog *read_root(SnapshotJson *json, cJSON *root) {
   const Form *form = form_of(json, root);
   if (form == NULL) return NULL;
   bool diff = str_eq(json_text_of(json, root, "type"), STR("diff"));
-  return diff && !drizzle_history_whole(json, root) ? NULL : form->read(json, root);
+  if (diff && !drizzle_history_whole(json, root)) return NULL;
+  Catalog *catalog = form->read(json, root);
+  if (catalog != NULL) catalog->drizzle = form->drizzle;
+  return catalog;
 }
 
 Catalog *drizzle_snapshot_read(Arena *arena, Diags *diags, Str path, Str text) {

@@ -172,6 +172,9 @@ static void put_settings(Pair *p) {
   static const Str keys[] = {STR_INIT("postgres"), STR_INIT("naming"), STR_INIT("extensions"), STR_INIT("schemas"),
                              STR_INIT("roles"),    STR_INIT("enums"),  STR_INIT("domains"),    STR_INIT("sequences")};
   const Doc *root = p->sides[DIALECT_POSTGRES]->root;
+  Doc *drizzle = doc_get(root, STR("drizzle"));
+  if (drizzle == NULL) drizzle = doc_get(p->sides[DIALECT_SQLITE]->root, STR("drizzle"));
+  doc_put(p->arena, p->root, STR("drizzle"), drizzle);
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) doc_put(p->arena, p->root, keys[i], doc_get(root, keys[i]));
   doc_put(p->arena, p->root, STR("sqlite"), doc_get(p->sides[DIALECT_SQLITE]->root, STR("sqlite")));
 }

@@ -41,6 +41,10 @@ static void put_head(Scribe *s) {
   Doc *outputs = doc_map(s->arena, DOC_BLOCK);
   doc_put(s->arena, outputs, s->key, doc_word(s->arena, STR("true")));
   doc_put(s->arena, s->root, STR("outputs"), outputs);
+  if (!str_given(s->catalog->drizzle)) return;
+  Doc *drizzle = doc_map(s->arena, DOC_FIT);
+  doc_put(s->arena, drizzle, STR("version"), doc_text(s->arena, s->catalog->drizzle));
+  doc_put(s->arena, s->root, STR("drizzle"), drizzle);
 }
 
 static void write_document(Scribe *s) {
