@@ -21,6 +21,13 @@ static bool fail(Arena *arena, Str *why) {
   return false;
 }
 
+bool fs_open_to(Arena *arena, Str dir, Str *why) {
+  int fd = open(str_z(arena, CAT(arena, dir, STR("/."))), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return fail(arena, why);
+  close(fd);
+  return true;
+}
+
 /* Reads to the end whatever the size said before: a pipe or a file in /proc says 0. */
 static bool read_all(Arena *arena, int fd, size_t max, Str *text, Str *why) {
   struct stat info;

@@ -18,6 +18,9 @@ typedef enum FsKind { FS_MISSING, FS_FILE, FS_DIRECTORY, FS_LINK, FS_OTHER } FsK
 
 FsKind fs_kind(Arena *arena, Str path); /* does not follow a symbolic link */
 
+/* A directory whose names can be listed and whose files can be reached (a symbolic link is followed). */
+bool fs_open_to(Arena *arena, Str dir, Str *why);
+
 /* The whole file (a symbolic link is followed); at most `max` bytes. The text is followed by a NUL
  * that does not count. */
 bool fs_read(Arena *arena, Str path, size_t max, Str *text, Str *why);

@@ -13,7 +13,16 @@ typedef struct Appender {
   Diags *diags;
   Str dir;
   Disk disk;
+  StrList blocked; /* files that are there already */
 } Appender;
+
+/* Not as tree_temp names it: in meta/ drizzle-kit takes every file for a snapshot whose name begins with no `_`. */
+const Str append_temps[2] = {STR_INIT("_schemagen-*.tmp"), STR_INIT("*/_schemagen-*.tmp")};
+
+static Str temp_of(const Appender *a, Str path) {
+  Str name = str_format(a->arena, "_schemagen-%016llx.tmp", (unsigned long long)hash64(path));
+  return path_join(a->arena, tree_dir(path), name);
+}
 
 static bool fail(const Appender *a, DiagCode code, Str path, Str why) {
   diag_add_path(a->diags, code, path_join(a->arena, a->dir, path), STRS(why));
@@ -56,16 +65,45 @@ static bool is_alone(Appender *a, const AppendFile *file) {
 
 static bool is_free(Appender *a, const AppendFile *file) {
   DiskNode node;
-  if (str_given(file->alone) && !is_alone(a, file)) return false;
+  bool told = a->blocked.len > 0; /* what is beside it may be of that */
+  if (str_given(file->alone) && !told && !is_alone(a, file)) return false;
   if (!disk_look(&a->disk, file->path, &node))
     return fail(a, DIAG_TREE_UNREADABLE, file->path, str_from_z(strerror(errno)));
   bool free = gives_way(a, file, &node);
   if (node.fd >= 0) close(node.fd);
-  return free || fail(a, why_not(file, node.kind), file->path, STR(""));
+  DiagCode code = why_not(file, node.kind);
+  if (free || code != DIAG_APPEND_EXISTS) return free || fail(a, code, file->path, STR(""));
+  vec_push(a->arena, &a->blocked, file->path);
+  return false;
+}
+
+static bool is_part(const AppendSet *set, Str path) {
+  for (size_t i = 0; i < set->len; i++)
+    if (str_eq(set->files[i].path, path)) return true;
+  return false;
+}
+
+/* Says of all that is in the way at once what is. */
+static bool all_free(Appender *a, const AppendSet *set) {
+  bool ok = true;
+  each(i, set->left)
+    if (!is_part(set, set->left.items[i])) vec_push(a->arena, &a->blocked, set->left.items[i]);
+  for (size_t i = 0; i < set->len; i++) ok = is_free(a, &set->files[i]) && ok;
+  size_t more = a->blocked.len == 0 ? 0 : a->blocked.len - 1;
+  Str words = more == 0 ? STR(" is") : str_format(a->arena, " and %zu more are", more);
+  return a->blocked.len == 0 ? ok : fail(a, DIAG_APPEND_EXISTS, a->blocked.items[0], words);
+}
+
+/* Of runs that were killed: whoever has taken the directory writes alone. */
+static void drop_temps(Appender *a) {
+  for (size_t k = 0; k < sizeof append_temps / sizeof *append_temps; k++) {
+    StrList left = fs_glob(a->arena, path_join(a->arena, a->dir, append_temps[k]));
+    each(i, left) disk_remove(&a->disk, path_relative(a->arena, a->dir, left.items[i]));
+  }
 }
 
 static bool write_one(Appender *a, const AppendFile *file) {
-  Str temp = tree_temp(a->arena, file->path);
+  Str temp = temp_of(a, file->path);
   DiskWrite write = {.path = temp, .text = file->text, .sync = true};
   bool ok = disk_dir(&a->disk, tree_dir(file->path), true) >= 0 && disk_write(&a->disk, &write) &&
             disk_rename(&a->disk, temp, file->path);
@@ -85,18 +123,17 @@ static int take(Appender *a) {
   return -1;
 }
 
-bool tree_append(Arena *arena, Diags *diags, Str dir, const AppendFile *files, size_t len) {
+bool tree_append(Arena *arena, Diags *diags, Str dir, const AppendSet *set) {
   Appender a = {.arena = arena, .diags = diags, .dir = dir};
   size_t done = 0;
-  bool ok = true;
   if (!disk_open(&a.disk, arena, dir, true))
     return fail(&a, DIAG_TREE_WRITE_FAILED, STR("."), str_from_z(strerror(errno)));
   int taken = take(&a);
-  ok = taken >= 0;
-  for (size_t i = 0; taken >= 0 && i < len; i++) ok = is_free(&a, &files[i]) && ok;
-  for (; ok && done < len; done++) ok = write_one(&a, &files[done]);
+  bool ok = taken >= 0 && all_free(&a, set);
+  if (ok) drop_temps(&a);
+  for (; ok && done < set->len; done++) ok = write_one(&a, &set->files[done]);
   for (size_t i = 0; !ok && i + 1 < done; i++)
-    if (!files[i].replaces) disk_remove(&a.disk, files[i].path);
+    if (!set->files[i].replaces) disk_remove(&a.disk, set->files[i].path);
   if (taken >= 0) close(taken);
   disk_close(&a.disk);
   return ok;

@@ -92,6 +92,10 @@ static void file_texts(Run *run, const Schema *schema, const Next *next, Str tex
   texts[FILE_OWN] = files_sealed(arena, texts);
 }
 
+/* Git leaves the bytes alone, of which there are hashes, whatever core.autocrlf says: decision 0144. */
+static const AppendFile git_attributes = {.path = STR_INIT(".gitattributes"),
+                                          .text = STR_INIT("* -text\n*.json linguist-generated\n")};
+
 /* What makes it a migration comes last: the journal, which lists it, or its SQL, without which its directory is
  * none. */
 static void write_next(Run *run, const Schema *schema, Next *next) {
@@ -99,23 +103,25 @@ static void write_next(Run *run, const Schema *schema, Next *next) {
   Folder *folder = &next->folder;
   bool journal = folder->layout == LAYOUT_JOURNAL;
   FolderFile first = journal ? FILE_UP : FILE_DOWN;
-  AppendFile files[FILE_COUNT + 1];
+  AppendFile files[FILE_COUNT + 2];
   Str texts[FILE_COUNT] = {0};
   size_t count = 0;
   file_texts(run, schema, next, texts);
+  if (fs_kind(arena, path_join(arena, folder->dir, git_attributes.path)) == FS_MISSING) files[count++] = git_attributes;
   for (int i = 0; i < FILE_COUNT; i++) {
     FolderFile file = (FolderFile)(((int)first + i) % FILE_COUNT);
     Str path = folder_file(arena, folder->layout, &next->entry, file);
     if (str_given(texts[file])) files[count++] = (AppendFile){.path = path, .text = texts[file]};
   }
   if (!journal) files[count - 1].alone = str_format(arena, "%.*s*", STR_ARG(folder_stamp(next->entry.tag)));
+  AppendSet set = {.files = files, .left = files_in_place_of(run, folder, &next->entry)};
   vec_push(arena, &folder->entries, next->entry);
   if (journal)
     files[count++] = (AppendFile){.path = STR("meta/_journal.json"), .replaces = true, .was = folder->journal,
                                   .text = folder_journal(arena, folder->dialect, &folder->entries)};
-  if (diags_failed(run->diags) || !tree_append(arena, run->diags, folder->dir, files, count)) return;
-  for (size_t i = 0; i < count; i++)
-    buf_format(&run->out, "%.*s\n", STR_ARG(path_join(arena, folder->dir, files[i].path)));
+  set.len = count;
+  if (diags_failed(run->diags) || !tree_append(arena, run->diags, folder->dir, &set)) return;
+  for (size_t i = 0; i < count; i++) run_did(run, STR(""), path_join(arena, folder->dir, files[i].path));
 }
 
 static Str name_of(const Run *run, const Folder *folder) {
@@ -151,7 +157,7 @@ static bool is_in_layout(Run *run, const Schema *schema, Folder *folder) {
 
 static bool read_folder(Run *run, const Schema *schema, Dialect dialect, Folder *folder) {
   Str dir = path_join(run->arena, schema->root_dir, schema->migrations[dialect]);
-  return folder_read(run, dialect, dir, folder) && is_in_layout(run, schema, folder);
+  return folder_read(run, dialect, dir, folder) && is_in_layout(run, schema, folder) && folder_is_listed(run, folder);
 }
 
 /* One dialect: what is to be done, said or written. */
@@ -161,6 +167,8 @@ static bool prepare(Run *run, const Schema *schema, Dialect dialect, Next *next)
   if (!open_pair(run, schema, next)) return false;
   bool look = run_flag(run, FLAG_CHECK)->given || run_flag(run, FLAG_STATUS)->given;
   if (look) files_check(run, &next->folder);
+  else if (!run_flag(run, FLAG_VERIFY)->given && !files_whole(run, &next->folder)) return false;
+  if (run->diags->errors > before) return false;
   next->up = plan_way(run, next, WAY_UP);
   next->down = plan_way(run, next, WAY_DOWN);
   if (run_flag(run, FLAG_ONLINE)->given && dialect == DIALECT_POSTGRES)
@@ -248,8 +256,8 @@ static void accept_tag(Run *run, Folder folders[DIALECT_COUNT], Str tag) {
     Diag *diag = diag_add_path(run->diags, DIAG_MIGRATION_UNKNOWN, STR_NONE, STRS(tag));
     Str near = suggest_nearest(tag, tags.items, tags.len);
     if (str_given(near)) diag_help(diag, CAT(run->arena, STR("did you mean "), near, STR("?")));
-  } else if (accepted == 0 && !diags_failed(run->diags))
-    buf_format(&run->out, "%.*s: its files are as they were written, or accepted\n", STR_ARG(tag));
+  } else if (accepted == 0 && !diags_failed(run->diags) && run->diags->findings == 0)
+    run_did(run, tag, STR(": its files are as they were written, or accepted"));
 }
 
 static void accept_edits(Run *run, const Schema *schema) {

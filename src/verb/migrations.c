@@ -73,7 +73,8 @@ static int64_t number_of(const Cjson *lib, const cJSON *object, const char *key)
 
 static bool read_entries(Run *run, Folder *folder, const Cjson *lib, const cJSON *journal) {
   const cJSON *entries = lib->cJSON_GetObjectItemCaseSensitive(journal, "entries");
-  for (const cJSON *from = entries == NULL ? NULL : entries->child; from != NULL; from = from->next) {
+  if (entries == NULL) return broken(run, folder, STR("meta/_journal.json"), STR("it has no list of entries"));
+  for (const cJSON *from = entries->child; from != NULL; from = from->next) {
     MigrationEntry entry = {.index = number_of(lib, from, "idx"), .when = number_of(lib, from, "when"),
                             .tag = folder_json_text(run->arena, lib, from, "tag"),
                             .version = folder_json_text(run->arena, lib, from, "version")};
@@ -235,8 +236,26 @@ static bool read_chain(Run *run, Folder *folder, const Cjson *lib) {
   return has_one_end(run, folder, links);
 }
 
+/* What is there is a directory, and can be read: else the folder would seem to be empty. */
+static bool is_place(Run *run, Str dir) {
+  Str at = dir, why = STR_NONE;
+  while (fs_kind(run->arena, at) == FS_MISSING && !str_eq(path_dir(at), at)) at = path_dir(at);
+  bool above = !str_eq(at, dir), directory = fs_kind(run->arena, path_join(run->arena, at, STR("."))) == FS_DIRECTORY;
+  if (above ? directory : fs_open_to(run->arena, at, &why)) return true;
+  if (fs_kind(run->arena, at) == FS_DIRECTORY) diag_add_path(run->diags, DIAG_TREE_UNREADABLE, at, STRS(why));
+  else diag_add_path(run->diags, DIAG_TREE_BLOCKED, at, NULL);
+  return false;
+}
+
+/* Of which schema the next one starts. */
+static bool is_known(Run *run, const Folder *folder) {
+  return folder_knows(run, folder, folder_last(run, folder)) ||
+         broken(run, folder, STR("meta/_journal.json"), STR("there is a snapshot of none that it lists"));
+}
+
 bool folder_read(Run *run, Dialect dialect, Str dir, Folder *folder) {
   *folder = (Folder){.dialect = dialect, .dir = dir, .snapshot_id = SNAPSHOT_NO_ID};
+  if (!is_place(run, dir) || !is_place(run, path_join(run->arena, dir, STR("meta")))) return false;
   Str file = STR("meta/_journal.json");
   bool journal = fs_kind(run->arena, path_join(run->arena, dir, file)) != FS_MISSING;
   folder->layout = journal ? LAYOUT_JOURNAL : LAYOUT_DIRECTORIES;
@@ -246,7 +265,8 @@ bool folder_read(Run *run, Dialect dialect, Str dir, Folder *folder) {
   Cjson lib;
   Str why = cjson_open(run->arena, &lib);
   if (str_given(why)) return broken(run, folder, file, why);
-  return (!journal || read_journal(run, folder, &lib)) && read_chain(run, folder, &lib);
+  if (journal ? !read_journal(run, folder, &lib) : !folder_is_listed(run, folder)) return false;
+  return read_chain(run, folder, &lib) && (folder->entries.len == 0 || is_known(run, folder));
 }
 
 /* --- the schema before --- */
@@ -270,7 +290,12 @@ Schema *folder_schema_at(Run *run, const Folder *folder, size_t count, const Sch
 Schema *snapshot_schema(Run *run, Str path) {
   Loaded *loaded;
   Str text, why;
-  if (fs_read(run->arena, path, LOAD_MAX_BYTES, &text, &why) && is_unmerged(run, path, text)) return NULL;
+  bool read = fs_read(run->arena, path, LOAD_MAX_BYTES, &text, &why);
+  if (read && is_unmerged(run, path, text)) return NULL;
+  if (read && !str_ends(str_trim(text), STR("}"))) { /* what YAML says of the rest helps nobody */
+    diag_add_path(run->diags, DIAG_MIGRATIONS_BROKEN, path, STRS(STR("it ends in the middle")));
+    return NULL;
+  }
   Schema *schema = schema_read(run, path, &loaded);
   if (schema == NULL) diag_add_path(run->diags, DIAG_MIGRATION_SNAPSHOT, path, NULL);
   return schema;

@@ -42,11 +42,26 @@ Str files_sealed(Arena *arena, const Str texts[FILE_COUNT]);
  * entries that a migrator passes over. */
 void files_check(Run *run, const Folder *folder);
 
+/* The files are there without which nothing is written after them. False after a diagnostic. */
+bool files_whole(Run *run, const Folder *folder);
+
 /* --accept: the edited files of a migration count as they are from now on. How many of them. */
 size_t files_accept(Run *run, const Folder *folder, const MigrationEntry *entry);
 
 /* The files of a migration that were accepted as they are, "0001_mail.sql, 0001_mail.down.sql"; absent: none. */
 Str files_accepted(Run *run, const Folder *folder, const MigrationEntry *entry);
+
+/* --- migrations_unlisted.c --- */
+
+/* Files that look like those of a migration and are of none that the journal lists, in the newer layout of a directory
+ * without its SQL; and half-written ones. Relative to the folder. */
+StrList files_unlisted(Run *run, const Folder *folder);
+/* Those with the number of `entry`, which is to be written next. */
+StrList files_in_place_of(Run *run, const Folder *folder, const MigrationEntry *entry);
+
+/* False after a diagnostic: the folder has lost its journal, or in the newer layout the SQL of a migration before the
+ * last. */
+bool folder_is_listed(Run *run, const Folder *folder);
 
 /* --- migrations_rows.c --- */
 

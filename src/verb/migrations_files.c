@@ -89,6 +89,7 @@ typedef struct Checking {
   Run *run;
   const Folder *folder;
   Cjson lib;
+  StrList crlf; /* files that differ in their line ends alone */
 } Checking;
 
 static void found(const Checking *c, DiagCode code, Str file, const Str *args) {
@@ -141,17 +142,36 @@ static bool is_there(const Checking *c, const MigrationEntry *entry, FolderFile 
   return fs_kind(c->run->arena, path_join(c->run->arena, c->folder->dir, name)) != FS_MISSING;
 }
 
-/* drizzle-kit writes no way back: with one the last migration is ours, and the next would start from drizzle-kit's
- * snapshot, which holds less. */
-static void check_own(const Checking *c) {
-  if (c->folder->entries.len == 0) return;
-  const MigrationEntry *last = &c->folder->entries.items[c->folder->entries.len - 1];
-  if (is_there(c, last, FILE_OWN) || !is_there(c, last, FILE_DOWN)) return;
-  found(c, DIAG_MIGRATION_FILE_GONE, folder_file(c->run->arena, c->folder->layout, last, FILE_OWN),
-        STRS(STR("No such file or directory")));
+static void gone(const Checking *c, DiagCode code, const MigrationEntry *entry, FolderFile file) {
+  found(c, code, folder_file(c->run->arena, c->folder->layout, entry, file), STRS(STR("No such file or directory")));
 }
 
-static void check_entry(const Checking *c, const MigrationEntry *entry) {
+/* drizzle-kit writes no way back: with one the last migration is ours, and the next would start from drizzle-kit's
+ * snapshot, which holds less. */
+static void check_own(const Checking *c, DiagCode code) {
+  if (c->folder->entries.len == 0) return;
+  const MigrationEntry *last = &c->folder->entries.items[c->folder->entries.len - 1];
+  if (!is_there(c, last, FILE_OWN) && is_there(c, last, FILE_DOWN)) gone(c, code, last, FILE_OWN);
+}
+
+/* Git wrote them so: nobody edited anything, but databases get other texts, as of functions. JSON takes any. */
+static bool has_other_line_ends(Checking *c, const MigrationEntry *entry, FolderFile file, Str wanted) {
+  Arena *arena = c->run->arena;
+  Str text = read_text(c, entry, file, wanted);
+  if (!str_eq(hash_of(arena, file, str_replace(arena, text, STR("\r\n"), STR("\n"))), wanted)) return false;
+  vec_push(arena, &c->crlf, folder_file(arena, c->folder->layout, entry, file));
+  return true;
+}
+
+static void say_line_ends(const Checking *c) {
+  Arena *arena = c->run->arena;
+  if (c->crlf.len == 0) return;
+  Str more = c->crlf.len == 1 ? STR("") : str_format(arena, " and of %zu more", c->crlf.len - 1);
+  Str pattern = c->folder->layout == LAYOUT_JOURNAL ? STR("*.sql") : STR("*/*.sql");
+  found(c, DIAG_MIGRATION_LINE_ENDS, c->crlf.items[0], STRS(more, c->folder->dir, pattern));
+}
+
+static void check_entry(Checking *c, const MigrationEntry *entry) {
   Arena *arena = c->run->arena;
   Seal seal;
   if (!read_seal(c, entry, &seal)) return;
@@ -160,31 +180,9 @@ static void check_entry(const Checking *c, const MigrationEntry *entry) {
     Str wanted = accepted ? seal.accepted[file] : seal.written[file];
     Str text = read_text(c, entry, (FolderFile)file, wanted);
     if (!str_given(text) || !str_given(wanted) || str_eq(hash_of(arena, (FolderFile)file, text), wanted)) continue;
+    if (has_other_line_ends(c, entry, (FolderFile)file, wanted)) continue;
     found(c, DIAG_MIGRATION_EDITED, folder_file(arena, c->folder->layout, entry, (FolderFile)file),
           STRS(accepted ? STR("accepted") : STR("written"), entry->tag));
-  }
-}
-
-/* 0001_mail of 0001_mail.down.sql */
-static Str tag_of(Str name) {
-  static const char *const endings[] = {".down.sql", ".online.sql", ".sql"};
-  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-    if (str_ends(name, str_from_z(endings[i]))) return str_slice(name, 0, name.len - strlen(endings[i]));
-  return name;
-}
-
-/* Files of a run that was killed: in the newer layout a directory without its SQL, which is written last. */
-static void check_unlisted(const Checking *c) {
-  bool journal = c->folder->layout == LAYOUT_JOURNAL;
-  Str pattern = journal ? STR("[0-9][0-9][0-9][0-9]_*.sql") : STR("[0-9]*_*/*.json");
-  StrList files = fs_glob(c->run->arena, path_join(c->run->arena, c->folder->dir, pattern));
-  Map tags = {0};
-  each(i, c->folder->entries) map_set(c->run->arena, &tags, c->folder->entries.items[i].tag, c->run);
-  each(i, files) {
-    Str name = path_base(files.items[i]), directory = path_base(path_dir(files.items[i]));
-    Str tag = journal ? tag_of(name) : directory;
-    Str shown = journal ? name : path_join(c->run->arena, directory, name);
-    if (map_get(&tags, tag) == NULL) found(c, DIAG_MIGRATION_UNLISTED, shown, NULL);
   }
 }
 
@@ -200,9 +198,24 @@ void files_check(Run *run, const Folder *folder) {
   Checking c;
   if (!begin(&c, run, folder)) return;
   each(i, folder->entries) check_entry(&c, &folder->entries.items[i]);
-  check_own(&c);
-  check_unlisted(&c);
+  say_line_ends(&c);
+  check_own(&c, DIAG_MIGRATION_FILE_GONE);
+  StrList unlisted = files_unlisted(run, folder);
+  each(i, unlisted) found(&c, DIAG_MIGRATION_UNLISTED, unlisted.items[i], NULL);
   check_times(&c);
+}
+
+/* Projects have lost files of what drizzle-kit wrote, and nothing depends on them. */
+bool files_whole(Run *run, const Folder *folder) {
+  Checking c = {.run = run, .folder = folder};
+  size_t before = run->diags->errors;
+  each(i, folder->entries) {
+    const MigrationEntry *entry = &folder->entries.items[i];
+    if (is_there(&c, entry, FILE_OWN) && !is_there(&c, entry, FILE_UP))
+      gone(&c, DIAG_MIGRATIONS_BROKEN, entry, FILE_UP);
+  }
+  check_own(&c, DIAG_MIGRATIONS_BROKEN);
+  return run->diags->errors == before;
 }
 
 /* --- edits that are accepted --- */
@@ -221,7 +234,7 @@ Str files_accepted(Run *run, const Folder *folder, const MigrationEntry *entry) 
 }
 
 /* One that is again as it was written is no edit any more. */
-static size_t accept_files(const Checking *c, const MigrationEntry *entry, Seal *seal) {
+static size_t accept_files(Checking *c, const MigrationEntry *entry, Seal *seal) {
   Arena *arena = c->run->arena;
   size_t count = 0;
   for (int file = 0; file < FILE_COUNT; file++) {
@@ -229,10 +242,9 @@ static size_t accept_files(const Checking *c, const MigrationEntry *entry, Seal 
     Str text = read_text(c, entry, (FolderFile)file, written), former = str_given(*accepted) ? *accepted : written;
     if (!str_given(text) || !str_given(written)) continue;
     Str hash = hash_of(arena, (FolderFile)file, text);
-    if (str_eq(hash, former)) continue;
+    if (str_eq(hash, former) || has_other_line_ends(c, entry, (FolderFile)file, former)) continue;
     *accepted = str_eq(hash, written) ? STR_NONE : hash;
-    buf_format(&c->run->out, "accepted: %.*s\n",
-               STR_ARG(folder_path(c->run, c->folder, entry, (FolderFile)file)));
+    run_did(c->run, STR("accepted: "), folder_path(c->run, c->folder, entry, (FolderFile)file));
     count++;
   }
   return count;
@@ -244,8 +256,9 @@ size_t files_accept(Run *run, const Folder *folder, const MigrationEntry *entry)
   AppendFile file = {.path = folder_file(run->arena, folder->layout, entry, FILE_OWN), .replaces = true};
   if (!begin(&c, run, folder) || !read_seal(&c, entry, &sealed)) return 0;
   size_t count = accept_files(&c, entry, &sealed);
+  say_line_ends(&c);
   if (count == 0 || diags_failed(run->diags)) return 0;
   file.was = read_text(&c, entry, FILE_OWN, sealed.written[FILE_UP]);
   file.text = seal(run->arena, file.was, &sealed);
-  return tree_append(run->arena, run->diags, folder->dir, &file, 1) ? count : 0;
+  return tree_append(run->arena, run->diags, folder->dir, &(AppendSet){.files = &file, .len = 1}) ? count : 0;
 }

@@ -29,6 +29,11 @@ void run_command(Run *run) {
     verb_functions[run->options->verb](run);
 }
 
+void run_did(Run *run, Str what, Str path) {
+  if (run_flag(run, FLAG_QUIET)->given) return;
+  buf_format(&run->out, "%.*s%.*s\n", STR_ARG(what), STR_ARG(path));
+}
+
 void run_step(Run *run, const char *format, ...) {
   if (!run_flag(run, FLAG_VERBOSE)->given) return;
   va_list args;

@@ -27,6 +27,9 @@ void run_command(Run *run);
  * with findings (and, with --strict, with warnings), 3 when something could not be verified. */
 int run_finish(Run *run);
 
+/* Prints what was done to one file, "accepted: pg/0001_mail.sql": data, but not with --quiet. */
+void run_did(Run *run, Str what, Str path);
+
 /* Notes a line of what was done, which --verbose prints. */
 void run_step(Run *run, const char *format, ...) PRINTF_LIKE(2, 3);
 

@@ -19,6 +19,7 @@ expect 1 E0822 migrate
 schema '  a: { columns: { id: { type: integer, primary_key: true }, email: text } }'
 expect 2 'migrations/sqlite: the schema is ahead by 1 statement' migrate --check
 expect 0 0000_init.sql migrate
+[ "$(sed 's|^migrations/sqlite/||' out | tr '\n' ' ')" = '.gitattributes 0000_init.sql 0000_init.down.sql meta/0000_snapshot.json meta/_0000_schemagen.json meta/_journal.json ' ] || fail "$(cat out)"
 expect 0 '' migrate --check
 expect 0 'up to date' migrate --status
 before=$(find migrations -type f -exec md5sum {} + | sort)
@@ -66,11 +67,85 @@ echo '{ "schemagen": 1, "tables": 5 }' >migrations/sqlite/meta/_0001_schemagen.j
 expect 1 E0824 migrate --check
 rm migrations/sqlite/meta/_0001_schemagen.json
 expect 2 'meta/_0001_schemagen.json: error: this file of a migration cannot be read: No such file or directory [E0865]' migrate --check
+expect 1 'meta/_0001_schemagen.json: error: the migrations cannot be followed: No such file or directory [E0823]' migrate
 rm migrations/sqlite/0001_*.down.sql # as drizzle-kit leaves it: its own snapshot says the same
 expect 0 '' migrate --check
 
+# Whatever is not there or not whole is said once, where it is, and nothing is written; `again` starts from a folder that is whole.
+again() { chmod -R u+rwx migrations && rm -rf migrations && cp -r kept migrations; }
+refuse() { # refuse TEXT [COMMAND..]: of the folder as it is, `migrate --name more` and --check
+  local text=$1
+  shift
+  cp -r migrations as_it_is
+  expect 1 "$text" "$@" "$SCHEMAGEN" migrate --name more
+  [ "$(grep -c 'error:' out)" = 1 ] || fail "said more than once: $(cat out)"
+  diff -r --no-dereference as_it_is migrations || fail "something is written: $text"
+  expect 1 "$text" "$@" "$SCHEMAGEN" migrate --check
+  [ "$(grep -c 'error:' out)" = 1 ] || fail "said more than once: $(cat out)"
+  rm -r as_it_is
+}
+schema '  a: { columns: { id: { type: integer, primary_key: true }, mail: text, more: text? } }'
+journal=migrations/sqlite/meta/_journal.json
+again && rm $journal
+refuse 'meta/_journal.json: error: it is missing, but files of migrations are there: 0000_init.down.sql and 7 more [E0877]'
+again && rm -r migrations/sqlite/meta
+refuse '_journal.json: error: it is missing, but files of migrations are there: 0000_init.down.sql and 3 more [E0877]'
+again && echo '{"entries": []}' >$journal
+refuse 'meta/_journal.json: error: it lists no migration, but files of migrations are there'
+again && echo '{}' >$journal
+refuse '_journal.json: error: the migrations cannot be followed: it has no list of entries [E0823]'
+again && : >$journal
+refuse '_journal.json: error: the migrations cannot be followed: it is not JSON, in line 1 [E0823]'
+again && rm migrations/sqlite/meta/*_*.json && cp kept/sqlite/meta/_journal.json $journal
+refuse '_journal.json: error: the migrations cannot be followed: there is a snapshot of none that it lists [E0823]'
+again && rm migrations/sqlite/meta/0001_snapshot.json
+refuse 'meta/0001_snapshot.json: error: the migrations cannot be followed: No such file or directory [E0823]'
+again && truncate -s 200 migrations/sqlite/meta/_0001_schemagen.json
+expect 1 'meta/_0001_schemagen.json: error: the migrations cannot be followed: it ends in the middle [E0823]' migrate
+[ "$(grep -c 'error:' out)" = 1 ] || fail "said more than once: $(cat out)"
+again && rm migrations/sqlite/0000_init.sql
+expect 1 'sqlite/0000_init.sql: error: the migrations cannot be followed: No such file or directory [E0823]' migrate
+rm -r migrations/sqlite && echo >migrations/sqlite
+refuse 'migrations/sqlite: error: this is in the way of a file or directory that has to be written [E0807]'
+rm migrations/sqlite && ln -s nowhere migrations/sqlite
+refuse 'migrations/sqlite: error: this is in the way'
+rm -r migrations && echo >migrations
+expect 1 'migrations: error: this is in the way' migrate --check
+rm migrations && mkdir migrations && again
+for part in migrations/sqlite migrations/sqlite/meta; do
+  [ "$(id -u)" = 0 ] || break
+  again && chmod -R a+rX . && chmod a+rx .. && chmod 700 $part
+  refuse "$part: error: cannot read: Permission denied [E0816]" setpriv --reuid=65534 --regid=65534 --clear-groups
+done
+mkdir -p others/meta && echo 'select 1;' >others/seed.sql && : >others/meta/notes.txt
+sed 's/migrations_sqlite: true/migrations_sqlite: others/' schema.yaml >others.yaml
+expect 0 others/0000_init.sql migrate -f others.yaml
+
+# A checkout by git with core.autocrlf: our .gitattributes keeps it from that, and without it the cause is said, once.
+again
+schema '  a: { columns: { id: { type: integer, primary_key: true }, mail: text } }'
+for attributes in with without; do
+  rm -rf repository clone && mkdir repository && cp -r schema.yaml migrations repository
+  [ $attributes = with ] || rm repository/migrations/sqlite/.gitattributes
+  git -C repository init -q && git -C repository add -A && git -C repository -c user.name=t -c user.email=t@example.com commit -qm all
+  git -c core.autocrlf=true clone -q repository clone
+  (
+    cd clone
+    if [ $attributes = with ]; then
+      diff -r ../kept migrations || fail "git changed something"
+      exit
+    fi
+    expect 2 'migrations/sqlite/0000_init.sql: error: the lines of this file and of 3 more end in CRLF, and were written with LF [E0878]' migrate --check
+    [ "$(grep -c 'error:' out)" = 1 ] || fail "said more than once: $(cat out)"
+    expect 2 'E0878' migrate --accept 0001_mail
+    sed -n "s/.*and then: \(sed .*\)/\1/p" out >mend.sh
+    bash mend.sh
+    expect 0 '' migrate --check
+  )
+done
+
 # The files are as they were written; the journal lists them in the order of their times.
-rm -r migrations && cp -r kept migrations
+again
 expect 0 '' migrate --check
 echo '-- more' >>migrations/sqlite/0000_init.sql
 expect 2 'migrations/sqlite/0000_init.sql: error: this file was edited since it was written [E0866]' migrate --check
@@ -98,31 +173,35 @@ sed -i 's/"mail"/"post"/' migrations/sqlite/meta/0001_snapshot.json migrations/s
 expect 2 'meta/0001_snapshot.json: error: this file was edited' migrate --check
 grep -qF 'meta/_0001_schemagen.json: error: this file was edited' out || fail "our own snapshot may be edited: $(cat out)"
 expect 0 '(edited and accepted: 0001_snapshot.json, _0001_schemagen.json)' migrate --status --accept 0001_mail
-rm -r migrations && cp -r kept migrations
+again
 rm migrations/sqlite/0000_init.sql
 echo >>migrations/sqlite/0001_mail.down.sql
 expect 2 'migrations/sqlite/0000_init.sql: error: this file of a migration cannot be read' migrate --check
 grep -q E0865 out && grep -qF '0001_mail.down.sql: error' out || fail "$(cat out)"
-rm -r migrations && cp -r kept migrations
+again
 echo 'SELECT 1;' >migrations/sqlite/0002_late.sql
 expect 2 E0867 migrate --check
-rm -r migrations && cp -r kept migrations
+again
 sed -i 's/"when": 2/"when": 1/' migrations/sqlite/meta/_journal.json
 expect 2 E0868 migrate --check
 
-# A run that was killed before it wrote the journal: the next one goes on, and ends where it would have.
-rm -r migrations && cp -r kept migrations
+# A run that was killed before it wrote the journal: the next one goes on, and ends where it would have; one of another name does not.
+again
 schema '  a: { columns: { id: { type: integer, primary_key: true }, mail: text, note: text? } }'
 expect 0 0002_note.sql migrate --name note
 cp -r migrations whole
 cp kept/sqlite/meta/_journal.json migrations/sqlite/meta/
 rm migrations/sqlite/meta/0002_snapshot.json
 expect 2 E0867 migrate --check
+expect 1 'sqlite/0002_note.down.sql: error: this file and 1 more are in the way, and of no migration that is there [E0820]' migrate --name other
+[ ! -e migrations/sqlite/0002_other.sql ] || fail 'written beside what a killed run left'
+echo half >migrations/sqlite/meta/_schemagen-0123456789abcdef.tmp
+expect 2 'meta/_schemagen-0123456789abcdef.tmp: error: this file is of no migration' migrate --check
 expect 0 0002_note.sql migrate --name note
 diff -r whole migrations || fail "an interrupted run was not finished"
 
 # Two runs at once: one writes, the other is told so; whoever planned before the other wrote is refused.
-rm -r migrations && cp -r kept migrations
+again
 exec 8<migrations/sqlite
 flock 8
 expect 1 E0813 migrate --name note
@@ -137,7 +216,7 @@ done
 expect 0 'up to date' migrate --status --check
 
 # A folder that cannot be written: nothing half-written.
-rm -r migrations && cp -r kept migrations
+again
 if [ "$(id -u)" = 0 ]; then
   as_nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
   chmod -R a+rX . && chmod a+rx ..
@@ -192,6 +271,11 @@ expect 0 "one/19700101000002_add/snapshot.json" migrate --name add
 grep -q '"create"' one/19700101000002_add/snapshot.json || fail "no delta adds the column"
 expect 0 "one/19700101000002_add" migrate --status
 mv one/19700101000002_add/migration.sql second.sql
+expect 1 '19700101000002_add/schemagen.json: error: this file and 2 more are in the way, and of no migration that is there [E0820]' migrate --name other
+[ ! -e one/19700101000002_other ] || fail 'written beside what a killed run left'
+mv one/19700101000001_init/migration.sql first.sql && mv second.sql one/19700101000002_add/migration.sql
+expect 1 'one/19700101000001_init/migration.sql: error: the migrations cannot be followed: No such file or directory [E0823]' migrate
+mv first.sql one/19700101000001_init/migration.sql && mv one/19700101000002_add/migration.sql second.sql
 expect 2 "one/19700101000002_add/snapshot.json: error: this file is of no migration that is there" migrate --check
 expect 0 "one/19700101000002_add/migration.sql" migrate --name add
 cmp -s second.sql one/19700101000002_add/migration.sql || fail "the run that goes on writes something else"
@@ -259,7 +343,7 @@ expect 0 'meta/0003_snapshot.json: warning: the last migration, "0004_by_hand", 
 [ -f migrations/sqlite/0005_note.sql ] || fail "a warning stops nothing: $(cat out)"
 expect 0 '' migrate --check
 if grep -q W0853 out; then fail "ours has a snapshot: $(cat out)"; fi
-rm migrations/sqlite/meta/_0005_schemagen.json
+rm migrations/sqlite/meta/_0005_schemagen.json migrations/sqlite/0005_note.down.sql
 kit_snapshot 0005 three one
 touch migrations/sqlite/0003_c.sql migrations/sqlite/0006_d.sql
 expect 0 'meta/0005_snapshot.json: warning: two branches wrote a migration each, "0003_b" and "0005_note", and this snapshot may know of one alone [W0876]' migrate --dry-run

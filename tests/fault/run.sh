@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # run.sh PRELOAD KIND: lets every allocation (alloc), every call that changes the disk (io: ENOSPC, then EROFS), or
 # kills the process before every such call (kill), one run each. A fault gives exit 1 and words, never a crash; the next
-# `generate` always brings the tree to what it should be and leaves nothing behind.
+# `generate` always brings the tree to what it should be and leaves nothing behind; of a migration all is there or nothing, and
+# the next `migrate` writes it whole.
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 preload=$1
 export FAULT_KIND=$2
+[ ! -w /dev/shm ] || export TMPDIR=/dev/shm # each file of a migration is synced
 make_scratch
 SCHEMAGEN=$(realpath "$SCHEMAGEN")
 cd "$SCRATCH"
@@ -84,6 +86,39 @@ fault_generate() {
   echo "$((at - 1)) faults"
 }
 
+# One migration after another, in both layouts: what the journal or a migration.sql does not make one was never there.
+fault_migrate() {
+  local layout at
+  for layout in 0.45 1.0; do
+    at=1
+    rm -rf first whole && mkdir first
+    printf 'schemagen: 1\ndrizzle: { version: "%s" }\noutputs: { sqlite: true, migrations_sqlite: m }\ntables:\n  a: { columns: { id: { type: integer, primary_key: true } } }\n' "$layout" >first/schema.yaml
+    (cd first && "$SCHEMAGEN" migrate -q)
+    cp -r first whole
+    sed -i 's/ } } }/ }, b: text? } }/' first/schema.yaml whole/schema.yaml
+    (cd whole && "$SCHEMAGEN" migrate -q)
+    while :; do
+      rm -rf work && cp -r first work
+      (cd work && run_with_fault "$at" migrate && check_words "$at" && echo "$code" >"$SCRATCH/code") || {
+        [ ! -f "$FAULT_HIT" ] || exit 1
+        break
+      }
+      find work -depth -type d -empty -delete
+      if [ "$FAULT_KIND" = io ] && [ "$(cat "$SCRATCH/code")" -ne 0 ]; then
+        diff -r first work || fail "fault $at: a migration that failed leaves something"
+      elif ! diff -r first work >/dev/null && ! diff -r whole work >/dev/null; then
+        (cd work && "$SCHEMAGEN" migrate --check) >"$SCRATCH/said" 2>&1 || true
+        grep -q E0867 "$SCRATCH/said" || fail "fault $at: what is left is not found: $(cat "$SCRATCH/said")"
+      fi
+      (cd work && "$SCHEMAGEN" migrate -q) || fail "fault $at: the next run does not go on"
+      diff -r whole work || fail "fault $at: the next run writes something else"
+      at=$((at + 1))
+    done
+    [ "$at" -gt 15 ] || fail "only $at faults: the preload does not work"
+    echo "$((at - 1)) faults of migrate, drizzle $layout"
+  done
+}
+
 fault_alloc() {
   local at=1
   cd new
@@ -103,6 +138,9 @@ case $FAULT_KIND in
     for FAULT_ERRNO in 28 30; do
       export FAULT_ERRNO
       fault_generate
-    done ;;
-  kill) fault_generate ;;
+    done
+    fault_migrate ;;
+  kill)
+    fault_generate
+    fault_migrate ;;
 esac

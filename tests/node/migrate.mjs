@@ -56,7 +56,7 @@ const schemagenIn = (cwd, ...args) => execFileSync(process.env.SCHEMAGEN, args, 
 const kit = (name, verb, ...args) => run(process.execPath, [path.join(modules, 'node_modules/drizzle-kit/bin.cjs'), verb,
   '--dialect', DIALECTS[name].kit, '--out', name, ...args]);
 const journal = (dir) => path.join(dir, 'meta/_journal.json');
-const tags = (name) => (NEXT ? fs.readdirSync(path.join(scratch, name)).sort()
+const tags = (name) => (NEXT ? fs.readdirSync(path.join(scratch, name)).filter((file) => /^\d/.test(file)).sort()
   : JSON.parse(fs.readFileSync(journal(path.join(scratch, name)), 'utf8')).entries.map((entry) => entry.tag));
 
 function setStep(step) {

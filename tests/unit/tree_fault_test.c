@@ -329,7 +329,8 @@ static bool append(Env *env) {
       {.path = STR_INIT("meta/1"), .text = STR_INIT("{}\n")},
       {.path = STR_INIT("meta/journal"), .text = STR_INIT("0 1\n"), .replaces = true, .was = STR_INIT("0\n")}};
   env->diags = diags_new(env->arena);
-  return tree_append(env->arena, env->diags, str_from_z(at(env, "m")), files, sizeof files / sizeof *files);
+  AppendSet set = {.files = files, .len = sizeof files / sizeof *files};
+  return tree_append(env->arena, env->diags, str_from_z(at(env, "m")), &set);
 }
 
 static void start_append(Env *env) {
