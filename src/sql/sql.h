@@ -93,6 +93,7 @@ typedef VEC(SqlPartition) SqlPartitionList;
 
 typedef struct SqlTrigger { /* a trigger schemagen makes by itself: the touch of `set_on_update` */
   Str name;
+  Str column;    /* that it sets, unquoted */
   Str function; /* Postgres: CREATE FUNCTION, without the final semicolon, on the first trigger that
                    needs it: tables share it. Absent on the others, and in SQLite */
   Str function_name; /* beside `function`: "touch_updated_at()" */
@@ -198,6 +199,14 @@ StrList sql_object_drop(Arena *arena, const Schema *schema, Dialect dialect, con
  * makes something with a name (CREATE VIEW, TYPE, OPERATOR, POLICY, ..), adds a constraint, grants or remarks, or is
  * about what the block has made; empty: nothing is known of it. */
 StrList sql_block_undo(Arena *arena, Dialect dialect, Str text);
+
+/* What a statement of a block says of a thing with a place of its own: rights, owner, comment. It may be said twice. */
+typedef enum SaidOf {
+  SAID_NOT,
+  SAID_OF_ONE,
+  SAID_OF_ALL /* GRANT .. ON ALL TABLES IN SCHEMA .. */
+} SaidOf;
+SaidOf sql_said_of(Arena *arena, Str statement);
 /* The same of CREATE TRIGGER. */
 Str sql_trigger_undo(Arena *arena, Dialect dialect, Str text);
 /* What COMMENT ON calls it in Postgres: "FUNCTION f(a integer)"; absent when it takes no comment. */

@@ -50,7 +50,7 @@ static Str function_sql(const SqlBuild *b, const SqlColumn *column, Str name, St
  *   EXECUTE FUNCTION touch_updated_at() */
 static SqlTrigger postgres_trigger(SqlBuild *b, const SqlTable *table, const SqlColumn *column,
                                    Str value) {
-  SqlTrigger trigger = {.name = trigger_name(b, column)};
+  SqlTrigger trigger = {.name = trigger_name(b, column), .column = column->column->name.str};
   Buf key = BUF(b->arena);
   buf_append(&key, column->column->name.str);
   buf_char(&key, '\0');
@@ -144,7 +144,7 @@ static SqlTrigger sqlite_trigger(SqlBuild *b, const SqlTable *table, const SqlCo
                                  Str value) {
   Str name = column->name, of = other_columns(b, table), row = same_row(b, table->table);
   Str unless = unless_same(b, column, value);
-  SqlTrigger trigger = {.name = trigger_name(b, column)};
+  SqlTrigger trigger = {.name = trigger_name(b, column), .column = column->column->name.str};
   trigger.sql = str_format(b->arena,
                            "CREATE TRIGGER %.*s\n"
                            "  AFTER UPDATE%.*s ON %.*s\n"

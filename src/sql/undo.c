@@ -231,6 +231,19 @@ static Str statement_undo(Arena *arena, Dialect dialect, Str text) {
   return STR_NONE;
 }
 
+SaidOf sql_said_of(Arena *arena, Str statement) {
+  static const char *const of_one[] = {"COMMENT", "SECURITY LABEL", "ALTER VIEW", "ALTER MATERIALIZED VIEW",
+                                       "ALTER FUNCTION", "ALTER PROCEDURE", "ALTER ROUTINE", "ALTER AGGREGATE"};
+  UndoWords w = words_of(arena, DIALECT_POSTGRES, statement);
+  if (undo_accept(&w, "grant") || undo_accept(&w, "revoke")) {
+    undo_skip_to(&w, "on");
+    return undo_accept(&w, "all") ? SAID_OF_ALL : SAID_OF_ONE;
+  }
+  for (size_t i = 0; i < sizeof of_one / sizeof *of_one; i++)
+    if (undo_accept_kind(&w, of_one[i])) return SAID_OF_ONE;
+  return SAID_NOT;
+}
+
 /* --- blocks --- */
 
 /* f of DROP FUNCTION app.f(integer): what other statements of the block call it. */

@@ -79,7 +79,9 @@ static void pair(Compare *c, const Table *old, const Table *new) {
 static Str former_view(const Compare *c, const Table *new, const Map *by_key) {
   const Table *same = map_get(by_key, table_key_name(c->arena, new));
   bool anew = renamed_anew(new->renamed_from, same != NULL, same == NULL ? STR_NONE : same->renamed_from);
-  return anew ? rename_former_whole(c->arena, c->old->schema, new->schema, new->renamed_from) : STR_NONE;
+  if (!anew) return STR_NONE;
+  Str beside = rename_former_whole(c->arena, c->old->schema, new->schema, new->renamed_from);
+  return map_get(by_key, beside) == NULL ? new->renamed_from : beside; /* from the usual schema */
 }
 
 static void pair_tables(Compare *c) {

@@ -42,6 +42,7 @@ typedef struct Plan {
   VEC(PartRename) part_renames;
   const CopiedIndexes *copied_before, *copied_after; /* Postgres: by table of `before` and `to` */
   bool functions_first; /* one comes before the tables */
+  StrList anew;      /* Postgres: names of what goes and comes again: rights on it go, too */
   StrList grown;     /* names of tables that get columns: a view of them waits for these */
   StrList swapped;   /* Postgres: what blocks make and columns have, and is made anew under its name */
   Map views_again;   /* views made anew, by table_key_name */
@@ -255,6 +256,9 @@ const Step *plan_find_object(const Schema *schema, Dialect dialect, const Step *
 /* What takes back the block; empty: nothing is known of it, or it is none. */
 StrList plan_undo_of(const Plan *plan, const Step *step);
 
+/* The statements that make it in the new form. */
+StrList plan_made_by(const Plan *plan, const Step *step);
+
 /* What others call an object by: its name without schema and arguments. */
 Str plan_called_name(const Plan *plan, const Step *step);
 
@@ -263,6 +267,11 @@ Str plan_called_name(const Plan *plan, const Step *step);
 /* What the partitions of each table of `sql` have of its indexes and keys, under the names of a database that was made
  * of it. To be called while the model has the names of `sql`. */
 const CopiedIndexes *postgres_copied_indexes(Plan *plan, const SqlSchema *sql);
+
+/* --- said_again.c --- */
+
+/* What a block that stays says of things that are made anew. To be called when these are known. */
+void plan_say_again(Plan *plan, const Step *block);
 
 void plan_postgres(Plan *plan);
 void plan_sqlite(Plan *plan);

@@ -179,7 +179,7 @@ static Str replacing(Arena *arena, Str text) {
 }
 
 /* A block of several statements is as many: drivers that prepare what they run take one at a time. */
-static StrList made_by(const Plan *plan, const Step *step) {
+StrList plan_made_by(const Plan *plan, const Step *step) {
   StrList out = {0}, whole = sql_object(plan->arena, plan->new_schema, plan->to->dialect, step);
   SqlStatementList statements = {0};
   if (step->kind != STEP_SQL) return whole;
@@ -192,7 +192,7 @@ static StrList made_by(const Plan *plan, const Step *step) {
 }
 
 static void create_object(Plan *plan, const ObjectPair *pair, bool early) {
-  StrList sql = made_by(plan, pair->new);
+  StrList sql = plan_made_by(plan, pair->new);
   plan->functions_first = plan->functions_first || (early && is_routine(plan, pair->new));
   each(i, sql) {
     Str text = pair->body && !pair->again ? replacing(plan->arena, sql.items[i]) : sql.items[i];
@@ -318,6 +318,7 @@ static void touch_object(Plan *plan, const ObjectPair *pair) {
   const Step *step = pair->old;
   if (!is_needed(plan, step) && !is_view(plan, step)) return;
   add_names(plan, step, &plan->touched);
+  if (pair->again) add_names(plan, step, &plan->anew);
   if (step->kind == STEP_VIEW) vec_push(plan->arena, &plan->touched, step->object->table->flat_name);
   if (is_routine(plan, step)) vec_push(plan->arena, &plan->functions, plan_called_name(plan, step));
   if (step->kind == STEP_VIEW && pair->new != NULL)
@@ -370,6 +371,7 @@ void plan_objects(Plan *plan) {
     bool fresh = pair->old == NULL || pair->again, changed = (pair->body || pair->unknown) && !pair->same;
     bool early = (fresh || changed) && is_early(plan, pair, &late);
     if (fresh || changed) create_object(plan, pair, early);
+    else if (pair->new->kind == STEP_SQL) plan_say_again(plan, pair->new);
     bool named = is_view(plan, pair->new) || is_needed(plan, pair->new);
     if (fresh && !early && named) add_names(plan, pair->new, &late);
     change_comments(plan, pair, fresh);

@@ -264,8 +264,11 @@ void plan_postgres(Plan *plan) {
   postgres_types(plan);
   postgres_sequences(plan);
   each(i, pairs) postgres_find_remade(plan, &pairs.items[i]);
-  each(i, pairs)
-    if (is_disturbed(&pairs.items[i])) plan_touch(plan, &pairs.items[i]);
+  each(i, pairs) {
+    const TablePair *pair = &pairs.items[i];
+    if (is_disturbed(pair)) plan_touch(plan, pair);
+    if (partition_remade(pair)) vec_push(plan->arena, &plan->anew, pair->new->table->name.str);
+  }
   plan_objects(plan);
   bool *changed = arena_array(plan->arena, bool, pairs.len + 1);
   each(i, pairs) {

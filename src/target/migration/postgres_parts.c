@@ -70,16 +70,18 @@ static const SqlTrigger *find_trigger(const SqlTable *table, const SqlTrigger *w
 void postgres_triggers(Plan *plan, const TablePair *pair) {
   Arena *arena = plan->arena;
   const SqlTable *old = pair->old == NULL ? NULL : plan_before(plan, pair->old);
-  bool disturbed = old != NULL && pair->new != NULL && pair->remade->len > 0;
+  bool stays = old != NULL && pair->new != NULL;
   if (pair->new != NULL) each(i, pair->new->triggers) {
     const SqlTrigger *trigger = &pair->new->triggers.items[i];
     if (str_given(trigger->function) && !has_function(plan->before, trigger->function))
       plan_add(plan, PHASE_CREATE_CODE, trigger->function);
+    bool disturbed = stays && map_get(pair->remade, trigger->column) != NULL;
     if (disturbed || find_trigger(old, trigger) == NULL) plan_add(plan, PHASE_CREATE_CODE, trigger->sql);
   }
   if (old != NULL) each(i, old->triggers) {
     const SqlTrigger *trigger = &old->triggers.items[i];
     bool kept = find_trigger(pair->new, trigger) != NULL;
+    bool disturbed = stays && map_get(pair->remade, trigger->column) != NULL;
     if (disturbed || (!kept && pair->new != NULL))
       plan_add(plan, PHASE_DROP_CODE, CAT(arena, STR("DROP TRIGGER "), trigger->name, STR(" ON "),
                                           pair->old->name));

@@ -54,8 +54,16 @@ Str rename_former_whole(Arena *arena, const Schema *from, Str schema, Str former
   return is_usual ? str_slice(former, (size_t)dot + 1, former.len) : former;
 }
 
-static Str former_whole(const Finder *f, Str schema, Str former) {
-  return rename_former_whole(f->arena, f->from, schema, former);
+static bool was_there(const Finder *f, RenameKind kind, Str whole) {
+  if (kind != RENAME_TABLE) return plan_find_named(f->arena, f->from, kind, whole, &(Named){0});
+  return plan_find_table(f->arena, f->from, as_there(f, whole)) != NULL;
+}
+
+/* One without a schema was beside it; or in the usual schema, from which it moved. */
+static Str former_whole(const Finder *f, RenameKind kind, Str schema, Str former) {
+  Str beside = rename_former_whole(f->arena, f->from, schema, former);
+  bool moved = str_given(former) && !was_there(f, kind, beside) && was_there(f, kind, former);
+  return moved ? former : beside;
 }
 
 /* One of things whose names share a space: columns of a table, all tables, .. */
@@ -141,11 +149,11 @@ static void find_named_renames(const Finder *f, const Schema *to, RenameKind kin
     Named there, next, was;
     Claim one = {.name = *new->name, .whole = named_whole(f->arena, new)};
     if (!str_given(new->former)) continue;
-    one.former = former_whole(f, *new->schema, new->former);
+    one.former = former_whole(f, kind, *new->schema, new->former);
     bool is_there = plan_find_named(f->arena, f->from, kind, one.whole, &there);
     bool has_next = plan_find_named(f->arena, to, kind, one.former, &next);
     one.was = plan_find_named(f->arena, f->from, kind, one.former, &was);
-    Str before = is_there ? former_whole(f, *there.schema, there.former) : STR_NONE;
+    Str before = is_there ? former_whole(f, kind, *there.schema, there.former) : STR_NONE;
     add_claim(f, &all, one, is_there ? &before : NULL, has_next ? &next.former : NULL);
   }
   settle(f, kind, STR_NONE, &all);
@@ -166,12 +174,12 @@ static void find_table_renames(const Finder *f, const Schema *to) {
     const Table *new = to->tables.items[i];
     Claim one = {.name = new->name, .whole = as_there(f, table_key_name(f->arena, new))};
     if (new->external || !str_given(new->renamed_from)) continue;
-    Str former = former_whole(f, new->schema, new->renamed_from);
+    Str former = former_whole(f, RENAME_TABLE, new->schema, new->renamed_from);
     const Table *next = plan_find_table(f->arena, to, former);
     one.former = as_there(f, former);
     const Table *there = plan_find_table(f->arena, f->from, one.whole);
     one.was = plan_find_table(f->arena, f->from, one.former) != NULL;
-    Str before = there == NULL ? STR_NONE : former_whole(f, there->schema, there->renamed_from);
+    Str before = there == NULL ? STR_NONE : former_whole(f, RENAME_TABLE, there->schema, there->renamed_from);
     add_claim(f, &all, one, there == NULL ? NULL : &before, next == NULL ? NULL : &next->renamed_from);
   }
   settle(f, RENAME_TABLE, STR_NONE, &all);

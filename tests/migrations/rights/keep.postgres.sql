@@ -1,0 +1,1 @@
+SELECT proacl::text FROM pg_proc WHERE proname = 'twice'

@@ -1,0 +1,1 @@
+SELECT id, n, how, note FROM jobs; SELECT id, day FROM logs

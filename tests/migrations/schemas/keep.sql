@@ -1,0 +1,1 @@
+SELECT id, job FROM stays
