@@ -8,3 +8,5 @@ INSERT INTO by_code (id, parent) SELECT id, parent + 1000 FROM cascading;
 INSERT INTO pairs (a, b, n) SELECT id, 'b', code FROM parents;
 INSERT INTO of_pairs (id, a, b) SELECT id, parent, 'b' FROM cascading;
 INSERT INTO parents (id, code) VALUES (777, 1); DELETE FROM parents WHERE id = 777;
+INSERT INTO circle_users (id, team) VALUES (1, NULL), (2, NULL); INSERT INTO circle_teams (id, owner) VALUES (1, 1), (2, 2); UPDATE circle_users SET team = 3 - id;
+INSERT INTO gone_users (id, team) VALUES (1, NULL); INSERT INTO gone_teams (id, owner) VALUES (1, 1); UPDATE gone_users SET team = 1;
