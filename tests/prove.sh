@@ -96,7 +96,7 @@ grep -q "CREATE TYPE" pg/0004_five.sql || fail "a value is used in the transacti
 grep -A1 "ADD VALUE 'd'" pg/0004_five.online.sql | grep -q BEGIN || fail "the script makes the type anew: $(cat pg/0004_five.online.sql)"
 expect 0 'proven: 5 migrations in one transaction (Postgres)' prove
 printf "ALTER TABLE t ALTER COLUMN s SET DEFAULT 'c';\n" >pg/0002_three.sql
-expect 2 'the whole folder (Postgres): all of it in one transaction fails: unsafe use of new value' prove
+expect 2 'the whole folder (Postgres): 0002_three in one transaction with those before it fails: unsafe use of new value' prove
 
 # The rows of a partition that goes are gone, as was consented to.
 rm -rf pg lite
@@ -105,3 +105,39 @@ days "d2024: { from: '2024-01-01', to: '2025-01-01' }, rest: default"
 "$SCHEMAGEN" migrate -q
 days "rest: default"
 expect 0 'proven: the next migration (Postgres), with rows in 1 of 1 tables' prove $all
+
+# What others own stands in, and --before makes the rest.
+rm -rf pg
+cat >schema.yaml <<'END'
+schemagen: 1
+outputs: { postgres: true, migrations_pg: pg }
+tables:
+  auth.users: { external: true, columns: { id: { type: uuid, primary_key: true } } }
+  notes:
+    columns:
+      id: { type: integer, primary_key: true }
+      owner: { references: auth.users.id, default: { postgres: auth.uid() } }
+      tag: { type: text, default: { postgres: our.tag() } }
+END
+echo "CREATE SCHEMA our; CREATE FUNCTION our.tag() RETURNS text LANGUAGE sql AS \$\$ SELECT 'x' \$\$;" >before.sql
+expect 2 'schema "our" does not exist [E0825]' prove
+expect 0 'proven: the next migration (Postgres)' prove --before before.sql
+sed -i 's/^tables:/extensions: [no_such]\n&/' schema.yaml
+expect 3 'the next migration is not proven: the server has no extension "no_such"' prove --before before.sql
+
+# A folder that drizzle-kit began: ours are proven from its snapshot, and all of it is run.
+theirs() { rm -rf pg && "$SCHEMAGEN" migrate -q && rm pg/meta/_*_schemagen.json pg/*.down.sql; }
+project() { printf "schemagen: 1\noutputs: { postgres: true, migrations_pg: pg }\nextensions: [citext]\nenums: { mood: [$1] }\ntables: { people: { columns: { id: { type: integer, primary_key: true }, name: citext, mood: { type: mood$2 } } } }\n" >schema.yaml; }
+project "good, bad" ""
+theirs
+expect 0 'proven: 1 migrations in one transaction (Postgres), of which 1 are not ours' prove
+project "good, bad, so" ""
+expect 0 'proven: the next migration (Postgres), with rows in 1 of 1 tables' prove
+grep -qF 'proven: 2 migrations in one transaction (Postgres), of which 1 are not ours' out || fail "$(cat out)"
+cp -r pg kept_kit
+echo 'CREATE INDEX by_hand ON people (name);' >>pg/0000_init.sql
+expect 2 'after all migrations, index public.by_hand is there, and not in a fresh database [E0826]' prove
+grep -qF 'the files that are not ours' out || fail "no advice: $(cat out)"
+rm -r pg && cp -r kept_kit pg
+printf -- "--> statement-breakpoint\nALTER TYPE mood ADD VALUE 'so';\n--> statement-breakpoint\nALTER TABLE people ALTER COLUMN mood SET DEFAULT 'so';\n" >>pg/0000_init.sql
+expect 2 'the whole folder (Postgres): 0000_init after those before it fails: unsafe use of new value' prove

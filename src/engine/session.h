@@ -5,6 +5,7 @@
 #ifndef ENGINE_SESSION_H
 #define ENGINE_SESSION_H
 
+#include "base/fs.h"
 #include "engine/postgres.h"
 #include "engine/sqlite.h"
 
@@ -51,6 +52,9 @@ bool pg_session_run(PgSession *session, Str sql);
 
 /* Runs one query, with one parameter, $1, unless that is absent, and puts its rows into `arena`. */
 bool pg_session_rows(PgSession *session, Arena *arena, Str sql, Str parameter, Rows *rows);
+
+/* Why something that needs these extensions cannot be built there; absent: the server has them all. */
+Str pg_session_lacks(PgSession *session, Arena *arena, const StrList *extensions);
 
 /* --- SQLite --- */
 

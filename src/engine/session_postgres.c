@@ -154,3 +154,14 @@ bool pg_session_rows(PgSession *session, Arena *arena, Str sql, Str parameter, R
   session->lib.PQclear(result);
   return good;
 }
+
+Str pg_session_lacks(PgSession *session, Arena *arena, const StrList *extensions) {
+  each(i, *extensions) {
+    Rows rows;
+    Str name = extensions->items[i], sql = STR("SELECT 1 FROM pg_available_extensions WHERE name = $1");
+    if (pg_session_rows(session, arena, sql, name, &rows) && rows.count == 0)
+      return CAT(arena, STR("the server has no extension \""), name,
+                 STR("\" (install it there, or give another with --pg)"));
+  }
+  return STR_NONE;
+}

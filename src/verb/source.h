@@ -64,6 +64,13 @@ typedef struct Printer { /* servers to build schemas on; end it */
 /* What the engine of `dialect` says of the source; NULL after a diagnostic. */
 Catalog *source_printed(Printer *printer, SchemaSource *source, Dialect dialect);
 
+/* Adds the files of --before; false after a diagnostic. */
+bool source_before(Run *run, Dialect dialect, StrList *sql);
+
+/* The names of a schema's extensions; and adds the statements that make those that are missing. */
+StrList source_extensions(Arena *arena, const Schema *schema);
+void source_add_extensions(Arena *arena, const Schema *schema, StrList *sql);
+
 /* Adds the statements that make, in an empty database, the tables and functions which others own, `statements` speak of
  * and --before has not made. */
 void source_stand_ins(Run *run, const Schema *schema, const StrList *statements, StrList *sql);

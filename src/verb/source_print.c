@@ -18,8 +18,7 @@ static Catalog *refused(Printer *printer, const SchemaSource *source, Dialect di
 
 /* --- what is run --- */
 
-/* --before: what others own. */
-static bool add_before(Run *run, Dialect dialect, Buf *sql) {
+bool source_before(Run *run, Dialect dialect, StrList *sql) {
   const StrList *files = &run_flag(run, FLAG_BEFORE)->list;
   Dialect other = dialect == DIALECT_POSTGRES ? DIALECT_SQLITE : DIALECT_POSTGRES;
   each(i, *files) {
@@ -29,19 +28,22 @@ static bool add_before(Run *run, Dialect dialect, Buf *sql) {
       diag_add_path(run->diags, DIAG_VERIFY_BEFORE, path, STRS(why));
       return false;
     }
-    buf_append(sql, text);
-    buf_lit(sql, "\n;\n");
+    vec_push(run->arena, sql, text);
   }
   return true;
 }
 
-static void add_extensions(Run *run, const Schema *schema, StrList *sql, StrList *names) {
-  each(i, schema->extensions) {
-    Str name = schema->extensions.items[i].name.str;
-    vec_push(run->arena, names, name);
-    vec_push(run->arena, sql, CAT(run->arena, STR("CREATE EXTENSION IF NOT EXISTS "),
-                                  sql_ident(run->arena, DIALECT_POSTGRES, name), STR(" CASCADE")));
-  }
+StrList source_extensions(Arena *arena, const Schema *schema) {
+  StrList names = {0};
+  each(i, schema->extensions) vec_push(arena, &names, schema->extensions.items[i].name.str);
+  return names;
+}
+
+void source_add_extensions(Arena *arena, const Schema *schema, StrList *sql) {
+  each(i, schema->extensions)
+    vec_push(arena, sql,
+             CAT(arena, STR("CREATE EXTENSION IF NOT EXISTS "),
+                 sql_ident(arena, DIALECT_POSTGRES, schema->extensions.items[i].name.str), STR(" CASCADE")));
 }
 
 /* The statements that make the schema, and the extensions they need. One at a time: some may not stand in a
@@ -50,12 +52,13 @@ static bool statements(Run *run, const SchemaSource *source, Dialect dialect, St
   size_t errors = run->diags->errors;
   Schema *schema = source_schema(source);
   if (schema == NULL) return false;
-  if (source->kind == SOURCE_KIT && source->like != NULL && dialect == DIALECT_POSTGRES)
-    add_extensions(run, source->like, out, extensions);
-  each(i, schema->extensions) vec_push(run->arena, extensions, schema->extensions.items[i].name.str);
-  Buf before = BUF(run->arena);
-  if (!add_before(run, dialect, &before)) return false;
-  vec_push(run->arena, out, buf_str(&before));
+  *extensions = source_extensions(run->arena, schema);
+  if (source->kind == SOURCE_KIT && source->like != NULL && dialect == DIALECT_POSTGRES) {
+    source_add_extensions(run->arena, source->like, out);
+    StrList more = source_extensions(run->arena, source->like);
+    each(i, more) vec_push(run->arena, extensions, more.items[i]);
+  }
+  if (!source_before(run, dialect, out)) return false;
   Change change = {.dialect = dialect, .from = schema_empty(run, schema), .to = schema};
   MoveList moves = migration_plan(run->arena, run->diags, &change);
   StrList made = {0};
@@ -99,23 +102,12 @@ static bool find_server(Printer *printer) {
   return false;
 }
 
-/* What an extension makes cannot be built on a server without it. */
-static bool has_extensions(Printer *printer, PgSession *session, const StrList *names) {
-  each(i, *names) {
-    Rows rows;
-    Str sql = STR("SELECT 1 FROM pg_available_extensions WHERE name = $1");
-    if (!pg_session_rows(session, printer->run->arena, sql, names->items[i], &rows) || rows.count > 0) continue;
-    cannot(printer, CAT(printer->run->arena, STR("the server has no extension \""), names->items[i], STR("\"")));
-    return false;
-  }
-  return true;
-}
-
 static Catalog *build_postgres(Printer *printer, const SchemaSource *source, PgSession *session) {
   Run *run = printer->run;
   StrList sql = {0}, extensions = {0}, all = {0};
   if (!statements(run, source, DIALECT_POSTGRES, &sql, &extensions)) return NULL;
-  if (!has_extensions(printer, session, &extensions)) return NULL;
+  Str lacking = pg_session_lacks(session, run->arena, &extensions);
+  if (str_given(lacking)) return cannot(printer, lacking);
   bool good = true;
   for (size_t i = 0; good && i < sql.len; i++) good = pg_session_run(session, sql.items[i]);
   Catalog *catalog = good ? reflect_postgres(run->arena, session, &all) : NULL;

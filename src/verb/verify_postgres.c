@@ -1,5 +1,6 @@
 /* Postgres: our DDL and drizzle-kit's SQL, one after the other, each in an empty database of a server. */
 #include "engine/scratch.h"
+#include "verb/source.h"
 #include "verb/verify.h"
 
 static void cannot_connect(Verify *verify, const EngineError *error) {
@@ -48,18 +49,10 @@ static void check_functions(Verify *verify, PgSession *session) {
 
 /* A server without an extension of the schema cannot prove it. */
 static bool has_extensions(Verify *verify, PgSession *session) {
-  const Schema *schema = verify->schema;
-  each(i, schema->extensions) {
-    Rows rows;
-    Str name = schema->extensions.items[i].name.str;
-    Str sql = STR("SELECT 1 FROM pg_available_extensions WHERE name = $1");
-    if (!pg_session_rows(session, verify->arena, sql, name, &rows) || rows.count > 0) continue;
-    Str why = str_join(verify->arena, STRS(STR("the server has no extension \""), name,
-                                           STR("\" (install it there, or give another with --pg)")));
-    verify_unproven(verify, STR("postgres"), why);
-    return false;
-  }
-  return true;
+  StrList names = source_extensions(verify->arena, verify->schema);
+  Str why = pg_session_lacks(session, verify->arena, &names);
+  if (str_given(why)) verify_unproven(verify, STR("postgres"), why);
+  return !str_given(why);
 }
 
 static Catalog *build(Verify *verify, Str target, const ScriptList *scripts, bool ours) {

@@ -32,8 +32,9 @@ static const struct {
 static Str number_of(Arena *arena, const MigrationEntry *entry) {
   Str rest = entry->tag, number;
   int64_t value;
-  bool said = str_split(&rest, '_', &number) && str_to_int64(number, &value) && value >= 0;
-  return said ? number : str_format(arena, "%04d", (int)entry->index);
+  if (!str_split(&rest, '_', &number)) number = STR("no number");
+  bool said = str_empty(number) || (str_to_int64(number, &value) && value >= 0); /* `prefix: "none"` has none */
+  return said ? number : str_format(arena, "%04lld", (long long)entry->index);
 }
 
 Str folder_file(Arena *arena, FolderLayout layout, const MigrationEntry *entry, FolderFile file) {
@@ -111,19 +112,31 @@ int64_t folder_time(Str tag) {
   return calendar_timestamp((Str){text, marks.len}, &micros, &zoned) ? micros / 1000 : -1;
 }
 
+enum { FIRST_TIME = 1000000000 }; /* numbers from here on are times: `prefix` of drizzle-kit, `timestamp` or `unix` */
+
+/* A second later. */
+static Str number_after(Arena *arena, int64_t time) {
+  int64_t when = folder_time(number(arena, time));
+  return when < 0 ? number(arena, time + 1) : stamp(arena, when + SECOND);
+}
+
 /* A second apart: directories of 1.0 are named by seconds, also those that `drizzle-kit up` makes of a journal. */
 MigrationEntry folder_next(Arena *arena, FolderHead head, const MigrationEntries *entries, Str name) {
   MigrationEntry next = {.when = SECOND, .version = folder_snapshot_version(head)};
+  int64_t time = 0;
   each(i, *entries) {
-    int64_t number = entries->items[i].index, tagged;
-    if (head.layout == LAYOUT_JOURNAL && str_to_int64(number_of(arena, &entries->items[i]), &tagged) && tagged > number)
-      number = tagged;
-    if (number >= next.index) next.index = number + 1;
-    if (entries->items[i].when >= next.when) next.when = entries->items[i].when + SECOND;
+    const MigrationEntry *entry = &entries->items[i];
+    int64_t last = entry->index, tagged;
+    bool said = head.layout == LAYOUT_JOURNAL && str_to_int64(number_of(arena, entry), &tagged);
+    if (said && tagged >= FIRST_TIME) time = tagged > time ? tagged : time;
+    else if (said && tagged > last) last = tagged;
+    if (last >= next.index) next.index = last + 1;
+    if (entry->when >= next.when) next.when = entry->when + SECOND;
   }
-  Str number = head.layout == LAYOUT_DIRECTORIES ? stamp(arena, next.when)
-                                                 : str_format(arena, "%04d", (int)next.index);
-  next.tag = CAT(arena, number, STR("_"), file_part(arena, name));
+  Str first = head.layout == LAYOUT_DIRECTORIES ? stamp(arena, next.when)
+              : time > 0                        ? number_after(arena, time)
+                                                : str_format(arena, "%04lld", (long long)next.index);
+  next.tag = CAT(arena, first, STR("_"), file_part(arena, name));
   return next;
 }
 
