@@ -141,6 +141,41 @@ const SqlTable *plan_before(const Plan *plan, const SqlTable *from) {
   return &plan->before->tables.items[from - plan->from->tables.items];
 }
 
+/* --- what is not a table of ours --- */
+
+static const SqlTable *find_external(const SqlSchema *sql, Str name) {
+  each(i, sql->external)
+    if (str_eq(sql->external.items[i].name, name)) return &sql->external.items[i];
+  return NULL;
+}
+
+static bool has_view(const Plan *plan, const Schema *schema, Str name) {
+  each(i, schema->tables) {
+    const Table *table = schema->tables.items[i];
+    if (table->view != NULL && str_eq(table_key_name(plan->arena, table), name)) return true;
+  }
+  return false;
+}
+
+TablePair plan_external(const Plan *plan, const SqlTable *new) {
+  Str name = table_key_name(plan->arena, new->table);
+  TablePair pair = {.new = new};
+  bool fresh = map_get(&plan->views_again, name) != NULL ||
+               (new->table->view != NULL && !has_view(plan, plan->old_schema, name));
+  if (fresh) return pair;
+  SqlTable *bare = arena_make(plan->arena, SqlTable); /* it may have rows */
+  *bare = (SqlTable){.table = new->table, .name = new->name, .bare = new->bare};
+  pair.old = find_external(plan->from, new->name);
+  if (pair.old == NULL) pair.old = bare;
+  return pair;
+}
+
+bool plan_loses_indexes(const Plan *plan, const SqlTable *old) {
+  Str name = table_key_name(plan->arena, old->table);
+  if (find_external(plan->to, old->name) != NULL || map_get(&plan->views_again, name) != NULL) return false;
+  return old->table->view != NULL ? has_view(plan, plan->new_schema, name) : map_get(&plan->new_tables, name) == NULL;
+}
+
 /* --- rows --- */
 
 void plan_rows(Plan *plan, const TablePair *pair, Phase phase) {

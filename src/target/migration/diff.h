@@ -224,6 +224,12 @@ Str plan_render(Plan *plan, Str name, const Record *record, const void *data);
 
 /* --- texts --- */
 
+/* One of `plan->to->external` and what it was. */
+TablePair plan_external(const Plan *plan, const SqlTable *new);
+
+/* `old`, of `plan->from->external`, is there as before and has no index of ours any more. */
+bool plan_loses_indexes(const Plan *plan, const SqlTable *old);
+
 /* `text` has one of the names as a word of its own. Of a name that is no plain word any text may have it. */
 bool plan_mentions(Plan *plan, const StrList *names, Str text);
 
@@ -240,6 +246,7 @@ void plan_objects(Plan *plan);
 
 /* What stands before the body of a function: AS '..', AS $$..$$, BEGIN ATOMIC .. or RETURN .. */
 Str function_head(Arena *arena, Str text);
+Str function_replacing(Arena *arena, Str text); /* CREATE OR REPLACE .. */
 
 /* BEGIN ATOMIC .. or RETURN ..: Postgres reads it when the function is made, and it depends on what it names. */
 bool function_read_at_once(Arena *arena, Str text);

@@ -22,6 +22,13 @@ bool function_read_at_once(Arena *arena, Str text) {
   return str_starts(body, STR("return")) || str_starts(body, STR("begin"));
 }
 
+Str function_replacing(Arena *arena, Str text) {
+  static const Str create = STR_INIT("create ");
+  if (text.len < create.len || !str_eq_fold(str_slice(text, 0, create.len), create)) return text;
+  if (str_find(str_lower(arena, function_head(arena, text)), STR("or replace")) >= 0) return text;
+  return CAT(arena, STR("CREATE OR REPLACE "), str_slice(text, create.len, text.len));
+}
+
 /* The new name of a table or enum that `whole` was, as it stands in SQL; absent: it is the same. */
 static Str name_now(const Plan *plan, Str whole) {
   each(i, *plan->renames) {

@@ -170,14 +170,6 @@ static void leave_block(Plan *plan, const ObjectPair *pair) {
   plan_hazard(plan, move, (Hazard){HAZARD_NOT_UNDONE, pair->old->object->name.str, STR_NONE, STR_NONE});
 }
 
-/* CREATE OR REPLACE FUNCTION .. */
-static Str replacing(Arena *arena, Str text) {
-  static const Str create = STR_INIT("create ");
-  if (text.len < create.len || !str_eq_fold(str_slice(text, 0, create.len), create)) return text;
-  if (str_find(str_lower(arena, function_head(arena, text)), STR("or replace")) >= 0) return text;
-  return CAT(arena, STR("CREATE OR REPLACE "), str_slice(text, create.len, text.len));
-}
-
 /* A block of several statements is as many: drivers that prepare what they run take one at a time. */
 StrList plan_made_by(const Plan *plan, const Step *step) {
   StrList out = {0}, whole = sql_object(plan->arena, plan->new_schema, plan->to->dialect, step);
@@ -195,7 +187,7 @@ static void create_object(Plan *plan, const ObjectPair *pair, bool early) {
   StrList sql = plan_made_by(plan, pair->new);
   plan->functions_first = plan->functions_first || (early && is_routine(plan, pair->new));
   each(i, sql) {
-    Str text = pair->body && !pair->again ? replacing(plan->arena, sql.items[i]) : sql.items[i];
+    Str text = pair->body && !pair->again ? function_replacing(plan->arena, sql.items[i]) : sql.items[i];
     Move *move = plan_add(plan, early ? PHASE_CREATE_TABLES : PHASE_CREATE_CODE, text);
     move->step = (size_t)(pair->new - plan->new_schema->creation.items) + 1;
     move->block = pair->unknown;

@@ -194,19 +194,18 @@ static void alter_parts(Plan *plan, const TablePair *pair) {
 
 /* --- what is not a table of ours --- */
 
-static const SqlTable *find_external(const SqlSchema *sql, Str name) {
-  each(i, sql->external)
-    if (str_eq(sql->external.items[i].name, name)) return &sql->external.items[i];
-  return NULL;
-}
-
 /* Our indexes on tables that someone else creates, and on materialized views, which may be new again. */
 static void change_external(Plan *plan) {
   each(i, plan->to->external) {
-    TablePair pair = {.new = &plan->to->external.items[i]};
-    bool again = map_get(&plan->views_again, table_key_name(plan->arena, pair.new->table)) != NULL;
-    if (!again) pair.old = find_external(plan->from, pair.new->name);
+    TablePair pair = plan_external(plan, &plan->to->external.items[i]);
     alter_parts(plan, &pair);
+  }
+  each(i, plan->from->external) {
+    const SqlTable *old = &plan->from->external.items[i];
+    if (!plan_loses_indexes(plan, old)) continue;
+    Parts parts = table_parts(plan, plan->from, old);
+    each(k, parts)
+      if (parts.items[k].kind == PART_INDEX) drop_part(plan, old, &parts.items[k]);
   }
 }
 

@@ -54,10 +54,12 @@ void postgres_part_hazards(Plan *plan, Move *move, const TablePair *pair, const 
 
 /* --- triggers of set_on_update --- */
 
-static bool has_function(const SqlSchema *sql, Str function) {
-  each(t, sql->tables) each(i, sql->tables.items[t].triggers)
-    if (str_eq(sql->tables.items[t].triggers.items[i].function, function)) return true;
-  return false;
+static const SqlTrigger *find_function(const SqlSchema *sql, const SqlTrigger *wanted) {
+  each(t, sql->tables) each(i, sql->tables.items[t].triggers) {
+    const SqlTrigger *trigger = &sql->tables.items[t].triggers.items[i];
+    if (str_given(trigger->function) && str_eq(trigger->function_name, wanted->function_name)) return trigger;
+  }
+  return NULL;
 }
 
 static const SqlTrigger *find_trigger(const SqlTable *table, const SqlTrigger *wanted) {
@@ -67,14 +69,21 @@ static const SqlTrigger *find_trigger(const SqlTable *table, const SqlTrigger *w
   return NULL;
 }
 
+/* One that does something else is replaced under its triggers. */
+static void create_function(Plan *plan, const SqlTrigger *trigger) {
+  const SqlTrigger *before = find_function(plan->before, trigger);
+  if (before != NULL && str_eq(before->function, trigger->function)) return;
+  plan_add(plan, PHASE_CREATE_CODE,
+           before == NULL ? trigger->function : function_replacing(plan->arena, trigger->function));
+}
+
 void postgres_triggers(Plan *plan, const TablePair *pair) {
   Arena *arena = plan->arena;
   const SqlTable *old = pair->old == NULL ? NULL : plan_before(plan, pair->old);
   bool stays = old != NULL && pair->new != NULL;
   if (pair->new != NULL) each(i, pair->new->triggers) {
     const SqlTrigger *trigger = &pair->new->triggers.items[i];
-    if (str_given(trigger->function) && !has_function(plan->before, trigger->function))
-      plan_add(plan, PHASE_CREATE_CODE, trigger->function);
+    if (str_given(trigger->function)) create_function(plan, trigger);
     bool disturbed = stays && map_get(pair->remade, trigger->column) != NULL;
     if (disturbed || find_trigger(old, trigger) == NULL) plan_add(plan, PHASE_CREATE_CODE, trigger->sql);
   }
@@ -85,7 +94,7 @@ void postgres_triggers(Plan *plan, const TablePair *pair) {
     if (disturbed || (!kept && pair->new != NULL))
       plan_add(plan, PHASE_DROP_CODE, CAT(arena, STR("DROP TRIGGER "), trigger->name, STR(" ON "),
                                           pair->old->name));
-    if (str_given(trigger->function) && !has_function(plan->to, trigger->function))
+    if (str_given(trigger->function) && find_function(plan->to, trigger) == NULL)
       plan_add(plan, PHASE_DROP_FUNCTIONS, CAT(arena, STR("DROP FUNCTION "), trigger->function_name));
   }
 }

@@ -207,6 +207,19 @@ static bool is_disturbed(const SqliteRun *run, size_t at) {
   return plan_loses(&run->pairs.items[at]) || run->rebuilt[at];
 }
 
+/* Our indexes on tables that someone else creates. */
+static void change_external(SqliteRun *run) {
+  Plan *plan = run->plan;
+  each(i, plan->to->external) {
+    TablePair pair = plan_external(plan, &plan->to->external.items[i]);
+    sqlite_change_indexes(run, &pair, true);
+  }
+  each(i, plan->from->external) {
+    const SqlTable *old = &plan->from->external.items[i];
+    if (plan_loses_indexes(plan, old)) sqlite_drop_indexes(run, old);
+  }
+}
+
 void plan_sqlite(Plan *plan) {
   SqliteRun run = {.plan = plan, .pairs = plan_tables(plan)};
   run.rebuilt = arena_array(plan->arena, bool, run.pairs.len + 1);
@@ -219,6 +232,7 @@ void plan_sqlite(Plan *plan) {
     change_triggers(&run, pair, kept);
     if (pair->new != NULL) plan_rows(plan, pair, PHASE_ROWS);
   }
+  change_external(&run);
   sqlite_free_names(&run);
   sqlite_rebuild(&run);
   each(i, run.pairs)

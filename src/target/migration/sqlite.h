@@ -29,6 +29,9 @@ void sqlite_drop_old(SqliteRun *run);
 /* Indexes that change, of a table that stays; all, of one that is new; all but keys, of one that is made anew. */
 void sqlite_change_indexes(SqliteRun *run, const TablePair *pair, bool table_kept);
 
+/* Those of a table that someone else keeps. */
+void sqlite_drop_indexes(SqliteRun *run, const SqlTable *table);
+
 /* The unique indexes that foreign keys need on a table that is made anew, for as long as the old one is there. `table`:
  * __new_books */
 void sqlite_create_keys(SqliteRun *run, const TablePair *pair, Str table);

@@ -73,6 +73,12 @@ void sqlite_change_indexes(SqliteRun *run, const TablePair *pair, bool table_kep
   each(i, parts) change_index(run, pair, &parts.items[i], table_kept);
 }
 
+void sqlite_drop_indexes(SqliteRun *run, const SqlTable *table) {
+  Parts parts = table_parts(run->plan, run->plan->from, table);
+  each(i, parts)
+    if (parts.items[i].kind == PART_INDEX) drop_index(run, parts.items[i].name);
+}
+
 /* --- for as long as both tables are there --- */
 
 static bool has_column(const TablePair *pair, const Part *part, const Column *column) {

@@ -46,6 +46,12 @@ DELETE FROM logs_rest WHERE day >= '2025-01-01' AND day < '2026-01-01';
 -- lock: SHARE UPDATE EXCLUSIVE on the table, ACCESS EXCLUSIVE on the partition and a default one; rows are read, not written
 ALTER TABLE logs ATTACH PARTITION logs_rest DEFAULT;
 --> statement-breakpoint
+-- may_fail: rows that exist may stand against theirs.theirs_name_index
+--   SELECT name, count(*) FROM theirs WHERE name IS NOT NULL GROUP BY name HAVING count(*) > 1;
+-- locks: nobody can write to theirs while it runs, which takes longer the more rows there are
+-- lock: SHARE; rows are read, not written
+CREATE UNIQUE INDEX theirs_name_index ON theirs (name);
+--> statement-breakpoint
 -- may_fail: rows that exist may stand against books.books_author_id_authors_id_fk
 --   SELECT c.* FROM books c WHERE c.author_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM authors p WHERE p.id = c.author_id);
 -- locks: nobody can write to books while it runs, which takes longer the more rows there are

@@ -5,6 +5,10 @@ PRAGMA defer_foreign_keys = ON;
 -- what must hold goes into it as 1; 0 stops the migration
 CREATE TABLE __schemagen_guard (holds integer NOT NULL CHECK (holds));
 --> statement-breakpoint
+-- may_fail: rows that exist may stand against theirs.theirs_name_index
+--   SELECT name, count(*) FROM theirs WHERE name IS NOT NULL GROUP BY name HAVING count(*) > 1;
+CREATE UNIQUE INDEX theirs_name_index ON theirs (name);
+--> statement-breakpoint
 CREATE TABLE __new_books (
   id integer PRIMARY KEY NOT NULL,
   isbn text,
