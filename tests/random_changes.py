@@ -259,7 +259,9 @@ class Changer:
                     key["references"] = new
             self.tables[new if name == old else name] = table
         self.tables[new]["renamed_from"] = old if "." in old or "." not in new else self.pick([old, old])
-        if "." not in old and "." in new:
+        if "." not in old and "." in new and self.chance():
+            self.tables[new]["renamed_from"] = "public." + old
+        elif "." not in old and "." in new:
             return False if self.move_back(old, new) else None
         self.renamed[old, None] = new
         self.forget(old)
@@ -688,9 +690,10 @@ class Changer:
 
     def change_partitions(self):
         """One that takes rows of the default one; on the way down they go back."""
-        postgres = self.tables.get("spread table", {}).get("postgres", {})
-        (method, _), = postgres.get("partition_by", {"": None}).items()
-        parts, kind = postgres.get("partitions", {}), self.wide.kind_of(self.tables.get("spread table", {"columns": {"spread": "x"}})["columns"]["spread"])
+        table = self.tables.get("spread table", {"columns": {"spread": "x"}})
+        postgres = table.get("postgres", {})
+        (method, (column, *_)), = postgres.get("partition_by", {"": ["spread"]}).items()
+        parts, kind = postgres.get("partitions", {}), self.wide.kind_of(table["columns"][column])
         last = next((part for part in reversed(parts.values()) if isinstance(part, dict) and part.get("to", "maxvalue") != "maxvalue"), None)
         if method == "range" and last and self.chance():
             last["to"] = "maxvalue"
@@ -726,6 +729,26 @@ class Changer:
                 parts["part_both"] = {"from": parts.pop(one)["from"], "to": parts.pop(two)["to"]}
             else:
                 parts[one]["to"] = parts.pop(two)["to"]
+
+    def change_rename_partition(self):
+        """Another name for the same rows, also one that another partition has, gives away or had."""
+        levels = [self.tables.get("spread table", {}).get("postgres", {}).get("partitions", {})]
+        levels += [part["partitions"] for part in levels[0].values() if "partitions" in part]
+        parts = self.pick(levels)
+        if len(parts) < 2:
+            return False
+        names = list(parts)
+        at, other = self.random.sample(range(len(names)), 2)
+        how = self.random.random()
+        if how < 0.3:
+            names[at], names[other] = names[other], names[at]
+        elif how < 0.5:
+            names[at], names[other] = "took its place", names[at]
+        else:
+            names[at] = self.pick(["", "app.", "public."]) + "renamed " + names[at]
+        found = list(parts.values())
+        parts.clear()
+        parts.update(zip(names, found))
 
     def change_settings(self):
         how = self.random.random()

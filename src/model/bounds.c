@@ -87,6 +87,28 @@ static bool ends_before(Arena *arena, const Partition *a, const Partition *b) {
   return order == ORDER_LESS || order == ORDER_EQUAL;
 }
 
+static bool lists_equal(Arena *arena, const BoundList *a, const BoundList *b) { /* no value stands there twice */
+  if (a->len != b->len) return false;
+  each(i, *a) {
+    bool found = false;
+    each(k, *b) found = found || bound_order(arena, NULL, &a->items[i], &b->items[k]) == ORDER_EQUAL;
+    if (!found) return false;
+  }
+  return true;
+}
+
+bool partitions_equal(Arena *arena, PartitionMethod method, const Partition *a, const Partition *b) {
+  if (a->is_default || b->is_default) return a->is_default && b->is_default;
+  switch (method) {
+  case PARTITION_RANGE:
+    return edge_order(arena, NULL, &a->from, &b->from) == ORDER_EQUAL &&
+           edge_order(arena, NULL, &a->to, &b->to) == ORDER_EQUAL;
+  case PARTITION_LIST: return lists_equal(arena, &a->in, &b->in);
+  case PARTITION_HASH: break;
+  }
+  return a->modulus == b->modulus && a->remainder == b->remainder;
+}
+
 bool partitions_share(Arena *arena, PartitionMethod method, const Partition *a, const Partition *b) {
   switch (method) {
   case PARTITION_RANGE: return !ends_before(arena, a, b) && !ends_before(arena, b, a);

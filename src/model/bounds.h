@@ -11,6 +11,9 @@ typedef enum BoundOrder { ORDER_LESS, ORDER_EQUAL, ORDER_MORE, ORDER_UNKNOWN } B
 BoundOrder bound_order(Arena *arena, const Schema *schema, const Bound *a, const Bound *b);
 BoundOrder edge_order(Arena *arena, const Schema *schema, const BoundList *a, const BoundList *b);
 
+/* They are for the same rows: of one level in two forms of a table. */
+bool partitions_equal(Arena *arena, PartitionMethod method, const Partition *a, const Partition *b);
+
 /* A row may be for both, which are of one level in two forms of a table, and neither the default. */
 bool partitions_share(Arena *arena, PartitionMethod method, const Partition *a, const Partition *b);
 

@@ -210,14 +210,20 @@ static void keep_table(Kept *kept, const SqlTable *old, const SqlTable *new) {
   vec_push(arena, &kept->out, rows);
 }
 
+static Str partition_whole(Arena *arena, const SqlPartition *partition) {
+  return qualified_name(arena, partition->partition->schema, partition->partition->name.str);
+}
+
 /* A partition goes, and with it its rows: that is asked for with consent. */
-static bool loses_partition(const SqlTable *old, const SqlTable *new) {
+static bool loses_partition(const Kept *kept, const SqlTable *old, const SqlTable *new) {
   if (!str_eq(old->partition_by, new->partition_by)) return false; /* all rows go over */
-  each(i, old->partitions) {
-    bool stays = false;
-    each(k, new->partitions) stays = stays || str_eq(new->partitions.items[k].name, old->partitions.items[i].name);
-    if (!stays) return true;
-  }
+  StrList stay = {0};
+  Str owner = table_key_name(kept->arena, new->table);
+  each(i, new->partitions)
+    vec_push(kept->arena, &stay,
+             former(kept->renames, RENAME_PARTITION, owner, partition_whole(kept->arena, &new->partitions.items[i])));
+  each(i, old->partitions)
+    if (!strs_have(&stay, partition_whole(kept->arena, &old->partitions.items[i]))) return true;
   return false;
 }
 
@@ -228,7 +234,7 @@ ProofRowsList proof_kept(Arena *arena, const SqlSchema *old, const SqlSchema *ne
     Str name = table_key_name(arena, table->table);
     const SqlTable *was = table_named(arena, old, former(renames, RENAME_TABLE, STR_NONE, name));
     bool synced = table->table->rows_sync && table->rows.len > 0; /* its rows become what the YAML says */
-    if (was != NULL && !synced && !loses_partition(was, table)) keep_table(&kept, was, table);
+    if (was != NULL && !synced && !loses_partition(&kept, was, table)) keep_table(&kept, was, table);
   }
   return kept.out;
 }

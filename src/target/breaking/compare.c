@@ -221,13 +221,22 @@ const SqlPartitionList *table_partitions(const BreakForm *form, const Table *tab
   return made == NULL || made->partitions.len == 0 ? NULL : &made->partitions;
 }
 
-const SqlPartition *find_partition(const SqlPartitionList *among, const SqlPartition *like) {
-  if (among != NULL) each(i, *among) {
-    const Partition *one = among->items[i].partition;
-    bool same = str_eq(one->name.str, like->partition->name.str) && str_eq(one->schema, like->partition->schema);
-    if (same) return &among->items[i];
-  }
+Str partition_whole(const Compare *c, const SqlPartition *partition) {
+  return qualified_name(c->arena, partition->partition->schema, partition->partition->name.str);
+}
+
+const SqlPartition *partition_called(const Compare *c, const SqlPartitionList *among, Str whole) {
+  if (among != NULL) each(i, *among)
+    if (str_eq(partition_whole(c, &among->items[i]), whole)) return &among->items[i];
   return NULL;
+}
+
+const SqlPartition *new_partition(const Compare *c, const Table *new, const SqlPartition *old) {
+  Str owner = table_key_name(c->arena, new), was = partition_whole(c, old);
+  Str is = later_name(c, RENAME_PARTITION, owner, was);
+  if (!str_given(is)) is = was;
+  if (str_eq(is, was) && str_given(former_name(c, RENAME_PARTITION, owner, is))) return NULL; /* of another */
+  return partition_called(c, table_partitions(c->new, new), is);
 }
 
 /* Of a column whose type is an inline enum in both. */

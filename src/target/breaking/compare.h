@@ -70,7 +70,13 @@ bool sequence_counts_alike(const Identity *a, const Identity *b, TypeId type);
 
 /* The partitions of the table in Postgres with all below them; NULL: it has none. */
 const SqlPartitionList *table_partitions(const BreakForm *form, const Table *table);
-const SqlPartition *find_partition(const SqlPartitionList *among, const SqlPartition *like); /* of that name */
+
+/* "app.logs_2024" */
+Str partition_whole(const Compare *c, const SqlPartition *partition);
+const SqlPartition *partition_called(const Compare *c, const SqlPartitionList *among, Str whole);
+
+/* What a partition of the table is now, which may have another name; NULL: it is gone. */
+const SqlPartition *new_partition(const Compare *c, const Table *new, const SqlPartition *old);
 
 /* --- types.c --- */
 

@@ -142,8 +142,8 @@ static void visit_partitions(const Compare *c, const Table *old, const Table *ne
   if (olds != NULL) each(i, *olds) {
     const SqlPartition *was = &olds->items[i];
     bool shares = str_given(was->by); /* its own partitions have its rows */
-    if (shares || find_partition(table_partitions(c->new, new), was) != NULL) continue;
-    Str title = quoted(c, qualified_name(c->arena, was->partition->schema, was->partition->name.str));
+    if (shares || new_partition(c, new, was) != NULL) continue;
+    Str title = quoted(c, partition_whole(c, was));
     breaks(c, DIAG_BREAKS_DATA_PARTITION_GONE, (Where){new->span, was->partition->name.span},
            STRS(title, table_title(c, new)));
   }

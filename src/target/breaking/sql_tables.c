@@ -81,15 +81,25 @@ static void policies(const Compare *c, const Table *old, const Table *new) {
 
 /* A partition is a table, too: statements may name it. Rows that only it took are refused when it is gone or takes
  * others. */
+static void partition_gone(const Compare *c, const Table *new, const SqlPartition *was) {
+  const SqlPartition *is = new_partition(c, new, was);
+  Str title = quoted(c, partition_whole(c, was));
+  Where where = {is == NULL ? new->span : is->partition->name.span, was->partition->name.span};
+  if (is == NULL) breaks(c, DIAG_BREAKS_SQL_TABLE_GONE, where, STRS(title, STR("partition")));
+  else
+    breaks(c, DIAG_BREAKS_SQL_TABLE_RENAMED, where,
+           STRS(title, quoted(c, partition_whole(c, is)), STR("partition")));
+}
+
+/* By their names, as statements know them. */
 static void partitions(const Compare *c, const Table *old, const Table *new) {
   const SqlPartitionList *olds = table_partitions(c->old, old), *news = table_partitions(c->new, new);
   if (olds != NULL) each(i, *olds) {
-    const SqlPartition *was = &olds->items[i], *is = find_partition(news, was);
-    Str title = quoted(c, qualified_name(c->arena, was->partition->schema, was->partition->name.str));
-    Where where = {is == NULL ? new->span : is->partition->name.span, was->partition->name.span};
-    if (is == NULL) breaks(c, DIAG_BREAKS_SQL_TABLE_GONE, where, STRS(title, STR("partition")));
+    const SqlPartition *was = &olds->items[i], *is = partition_called(c, news, partition_whole(c, was));
+    if (is == NULL) partition_gone(c, new, was);
     else if (!str_eq(was->rows, is->rows))
-      breaks(c, DIAG_BREAKS_SQL_PARTITION, where, STRS(title, table_title(c, new)));
+      breaks(c, DIAG_BREAKS_SQL_PARTITION, (Where){is->partition->name.span, was->partition->name.span},
+             STRS(quoted(c, partition_whole(c, was)), table_title(c, new)));
   }
 }
 

@@ -209,6 +209,14 @@ static void sort_moves(MoveList *moves, bool last_first) {
   }
 }
 
+/* People know what stands aside by its own name. */
+static void name_hazards(const Plan *plan, Move *move) {
+  each(a, plan->asides) each(i, move->hazards) {
+    Str *object = &move->hazards.items[i].object;
+    *object = str_replace(plan->arena, *object, plan->asides.items[a].aside, plan->asides.items[a].name);
+  }
+}
+
 MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   Dialect dialect = change->dialect;
   Plan plan = {.arena = arena, .diags = diags, .old_schema = change->from, .new_schema = change->to,
@@ -216,7 +224,7 @@ MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
                .extensions_stay = change->extensions_stay, .history = change->history};
   plan.before = sql_lower(arena, change->from, dialect);
   if (dialect == DIALECT_POSTGRES) plan.copied_before = postgres_copied_indexes(&plan, plan.before);
-  renames_apply(&plan, change->from, &plan.phases[PHASE_RENAME]);
+  renames_apply(&plan, change->from);
   plan.from = sql_lower(arena, change->from, dialect);
   plan.to = sql_lower(arena, change->to, dialect);
   if (dialect == DIALECT_POSTGRES) plan.copied_after = postgres_copied_indexes(&plan, plan.to);
@@ -232,6 +240,7 @@ MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   for (size_t phase = 0; phase < PHASE_COUNT; phase++)
     each(i, plan.phases[phase]) {
       Move move = plan.phases[phase].items[i];
+      name_hazards(&plan, &move);
       move.apart = phase == PHASE_ONLINE_VALUES || (phase >= PHASE_ONLINE_FILL && phase <= PHASE_ONLINE_ROWS);
       vec_push(arena, &out, move);
     }

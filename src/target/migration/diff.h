@@ -17,6 +17,11 @@ typedef struct PartRename { /* Postgres: an index or a constraint that only has 
   size_t move;    /* among those of PHASE_RENAME_PARTS */
 } PartRename;
 
+typedef struct Aside { /* what stands under `aside` while another has its name, or until it goes */
+  Str name, aside;
+} Aside;
+typedef VEC(Aside) AsideList;
+
 typedef struct CopiedIndex { /* Postgres: an index or key of a partitioned table, which its partitions have, too */
   const void *model;  /* its Key, Index or Exclude */
   StrList columns;    /* what Postgres calls its columns; none: of a primary key */
@@ -46,6 +51,7 @@ typedef struct Plan {
   StrList grown;     /* names of tables that get columns: a view of them waits for these */
   StrList swapped;   /* Postgres: what blocks make and columns have, and is made anew under its name */
   Map views_again;   /* views made anew, by table_key_name */
+  AsideList asides;
   MoveList phases[PHASE_COUNT];
 } Plan;
 
@@ -93,11 +99,24 @@ Table *plan_find_table(Arena *arena, const Schema *schema, Str whole);
 Enum *plan_find_enum(Arena *arena, const Schema *schema, Str whole);
 Column *plan_find_column(const Table *table, Str name);
 
+/* --- rename_partition.c --- */
+
+/* Adds partitions that only have another name, or another schema: those for the same rows
+ * (docs/decisions/0141-partitions-are-known-by-their-bounds.md). `out`: with the renames of tables and columns. */
+void renames_find_partitions(Arena *arena, const Schema *from, const Schema *to, RenameList *out);
+
+/* At any depth of any table; NULL: there is none. By the name that it has now. */
+Partition *plan_find_partition(Arena *arena, const Schema *schema, Str whole);
+
+/* --- rename.c --- */
+
 /* What the thing that is called `whole` was called before; `whole` when it has no other name. */
 Str renames_former(const RenameList *renames, RenameKind kind, Str whole);
 
+/* --- rename_apply.c --- */
+
 /* Gives the things of `schema` their new names and adds the statements for it. */
-void renames_apply(const Plan *plan, Schema *schema, MoveList *moves);
+void renames_apply(Plan *plan, Schema *schema);
 
 /* --- named.c --- */
 

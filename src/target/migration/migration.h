@@ -39,7 +39,7 @@ typedef struct Move { /* one statement of the way */
 typedef VEC(Move) MoveList;
 
 typedef enum RenameKind {
-  RENAME_TABLE, RENAME_COLUMN, RENAME_ENUM, RENAME_LABEL, RENAME_DOMAIN, RENAME_SEQUENCE
+  RENAME_TABLE, RENAME_PARTITION, RENAME_COLUMN, RENAME_ENUM, RENAME_LABEL, RENAME_DOMAIN, RENAME_SEQUENCE
 } RenameKind;
 
 typedef struct Rename {
@@ -49,11 +49,11 @@ typedef struct Rename {
 } Rename;
 typedef VEC(Rename) RenameList;
 
-/* What `renamed_from:` of `to` says about things of `from`. Of those that `from` does not have, nothing: such a rename
- * happened before. Where `from` has both names it happens when `from` did not say the same of the new one
- * (docs/decisions/0102-renames-that-happened.md). `recorded`: `from` is what somebody wrote, with its own
- * `renamed_from:`; else both names are left as they are, with a warning to `diags`, which may be NULL, and tables of
- * SQLite are called as it calls them: auth_users. */
+/* What `renamed_from:` of `to` says about things of `from`, and partitions for the same rows. Of those that `from` does
+ * not have, nothing: such a rename happened before. Where `from` has both names it happens when `from` did not say the
+ * same of the new one (docs/decisions/0102-renames-that-happened.md). `recorded`: `from` is what somebody wrote, with
+ * its own `renamed_from:`; else both names are left as they are, with a warning to `diags`, which may be NULL, and
+ * tables of SQLite are called as it calls them: auth_users. */
 RenameList renames_find(Arena *arena, Diags *diags, const Schema *from, const Schema *to, bool recorded);
 
 /* The former name of a thing that is in `schema` now, as a Rename has it: one without a schema was in that; absent: it

@@ -209,6 +209,21 @@ static void rename_columns(Plan *plan, Str index, const StrList *old, const StrL
   move->lock = STR("ACCESS EXCLUSIVE on the index and those of its partitions; rows are left alone");
 }
 
+static bool is_kept(const TablePair *table, const SqlPartition *old) {
+  each(i, table->new->partitions)
+    if (partition_kept(table, &table->new->partitions.items[i]) == old) return true;
+  return false;
+}
+
+static void rename_copy(Plan *plan, const SqlPartition *partition, Str from, Str to) {
+  if (str_eq(from, to)) return;
+  Str schema = schema_prefix(plan, partition->partition->schema);
+  add_rename(plan, (PartRename){.alter = CAT(plan->arena, STR("ALTER INDEX IF EXISTS "), schema),
+                                .from = sql_ident(plan->arena, DIALECT_POSTGRES, from),
+                                .end = STR(" RENAME TO "),
+                                .to = sql_ident(plan->arena, DIALECT_POSTGRES, to)});
+}
+
 void postgres_rename_copies(Plan *plan, const TablePair *table, const PartPair *pair) {
   Arena *arena = plan->arena;
   if (table->old->partitions.len == 0 || model_of(pair->old) == NULL) return;
@@ -218,12 +233,14 @@ void postgres_rename_copies(Plan *plan, const TablePair *table, const PartPair *
   if (old == NULL || new == NULL || old->columns.len != new->columns.len) return;
   rename_columns(plan, postgres_index_object(plan, table->new, pair->new->name), &old->columns, &new->columns);
   each(i, table->new->partitions) {
-    const SqlPartition *partition = &table->new->partitions.items[i], *was = partition_kept(table, partition);
-    if (was == NULL) continue;
-    Str from = old->copies.items[was - table->old->partitions.items], to = new->copies.items[i];
-    if (str_eq(from, to)) continue;
-    Str alter = CAT(arena, STR("ALTER INDEX IF EXISTS "), schema_prefix(plan, partition->partition->schema));
-    add_rename(plan, (PartRename){.alter = alter, .from = sql_ident(arena, DIALECT_POSTGRES, from),
-                                  .end = STR(" RENAME TO "), .to = sql_ident(arena, DIALECT_POSTGRES, to)});
+    const SqlPartition *is = &table->new->partitions.items[i], *was = partition_kept(table, is);
+    if (was != NULL) rename_copy(plan, is, old->copies.items[was - table->old->partitions.items], new->copies.items[i]);
+  }
+  const SqlTable *former = plan_before(plan, table->old);
+  each(i, table->old->partitions) { /* another has the name of one that goes, and may get those of its indexes */
+    const SqlPartition *goes = &table->old->partitions.items[i];
+    Str aside = str_format(arena, "__schemagen_off_%zu", plan->part_renames.len);
+    if (!str_eq(goes->name, former->partitions.items[i].name) && !is_kept(table, goes))
+      rename_copy(plan, goes, old->copies.items[i], aside);
   }
 }
