@@ -25,9 +25,9 @@ static void lower_columns(const SqlBuild *b, SqlTable *table) {
   }
 }
 
-/* SQLite has no need of names for keys; drizzle-kit 1.0 prints them. */
+/* SQLite has no need of names for keys; drizzle-kit 1.0 prints them, where it can have the schema at all. */
 static bool is_named(const SqlBuild *b, Name name) {
-  return b->dialect == DIALECT_POSTGRES || name.given || b->schema->drizzle.v1;
+  return b->dialect == DIALECT_POSTGRES || name.given || (b->schema->drizzle.v1 && !sql_is_plain(b->schema));
 }
 
 static SqlKey lower_key(const SqlBuild *b, const SqlTable *table, const Key *key) {

@@ -53,8 +53,8 @@ async function writer() {
 /** Lets drizzle-kit 1.0 write one migration of its folder; a step without a change has none. */
 async function nextWriter() {
   const { generate } = await import('drizzle-kit/cli');
-  const kit = await import(dialect === 'sqlite' ? 'drizzle-kit/payload/sqlite' : 'drizzle-kit/payload/postgres');
-  const empty = await kit.generateDrizzleJson({}, NO_ID);
+  const kit = await import(dialect === 'sqlite' ? 'drizzle-kit/payload/sqlite' : 'drizzle-kit/api-postgres');
+  const empty = await kit.generateDrizzleJson({}, NO_ID), snapshots = {};
   return async (step, declared, said) => {
     const name = String(step).padStart(4, '0'), schema = `${out}_${name}.mjs`;
     globalThis.declared = Object.values(declared); // drizzle-kit takes nothing but a file
@@ -65,7 +65,10 @@ async function nextWriter() {
     if (done.status === 'no_changes') return;
     if (done.status !== 'ok') throw new Error(`${options.dialect} ${seed}, step ${step}: ${JSON.stringify(done)}`);
     const migration = path.dirname(done.migration_path);
-    fs.writeFileSync(path.join(migration, 'fresh.sql'), (await kit.generateMigration(empty, await kit.generateDrizzleJson(declared))).join(BREAK));
+    snapshots[path.basename(migration)] = JSON.parse(fs.readFileSync(path.join(migration, 'snapshot.json'), 'utf8'));
+    const whole = kit.reconstruct ? await kit.reconstruct(snapshots) : Object.values(snapshots).at(-1);
+    for (const row of whole.ddl) if (row.nameExplicit === false && kit.reconstruct) row.nameExplicit = true; // names outlive those they were made of
+    fs.writeFileSync(path.join(migration, 'fresh.sql'), (await kit.generateMigration(empty, whole)).join(BREAK));
     fs.writeFileSync(path.join(migration, 'said.txt'), said.join('\n'));
   };
 }
