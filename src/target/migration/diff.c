@@ -230,9 +230,10 @@ MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   if (dialect == DIALECT_POSTGRES) plan.copied_after = postgres_copied_indexes(&plan, plan.to);
   if (dialect == DIALECT_POSTGRES) plan_postgres(&plan);
   else plan_sqlite(&plan);
-  sort_moves(&plan.phases[PHASE_DROP_GONE], true);
+  sort_moves(&plan.phases[PHASE_DROP_MADE], true);
   sort_moves(&plan.phases[PHASE_RENAME_PARTS], false);
   sort_moves(&plan.phases[PHASE_CREATE_TABLES], false);
+  sort_moves(&plan.phases[PHASE_ALTER_TABLES], false);
   sort_moves(&plan.phases[PHASE_CREATE_CODE], false);
   sort_moves(&plan.phases[PHASE_ROWS], false);
   sort_moves(&plan.phases[PHASE_ONLINE_ROWS], false);

@@ -43,11 +43,18 @@ typedef struct Plan {
   Str history;
   StrList touched;   /* names of tables, views and functions that go, come again or lose a column: what says one of them
                         in its text makes way */
-  StrList functions; /* of these, functions: checks, defaults, indexes and policies may call them */
+  StrList gone;      /* Postgres: of these, tables and views that go, if only to come again: so do types of rows */
+  StrList rewritten; /* Postgres: tables that Postgres does not change while a column has rows of theirs */
+  StrList functions; /* of `touched`, functions: checks, defaults, indexes and policies may call them */
   VEC(PartRename) part_renames;
   const CopiedIndexes *copied_before, *copied_after; /* Postgres: by table of `before` and `to` */
-  bool functions_first; /* one comes before the tables */
   StrList anew;      /* Postgres: names of what goes and comes again: rights on it go, too */
+  bool functions_first; /* one comes before the tables, or among them */
+  struct ObjectPairs *objects;
+  StrList late;      /* Postgres: names of what comes among the tables that change, or after them */
+  Map late_tables;   /* new ones that are, by table_key_name */
+  Str waiting;       /* texts of what reads tables and comes among those that change: it finds them as they will be */
+  Str grouping;      /* texts of all that comes and groups rows: perhaps by a primary key, which it needs then */
   StrList grown;     /* names of tables that get columns: a view of them waits for these */
   StrList swapped;   /* Postgres: what blocks make and columns have, and is made anew under its name */
   Map views_again;   /* views made anew, by table_key_name */
@@ -252,14 +259,35 @@ bool plan_loses_indexes(const Plan *plan, const SqlTable *old);
 /* `text` has one of the names as a word of its own. Of a name that is no plain word any text may have it. */
 bool plan_mentions(Plan *plan, const StrList *names, Str text);
 
+/* Adds the name unless it is there. */
+void plan_note(Plan *plan, StrList *names, Str name);
+
 /* The table or a column of it goes. */
 bool plan_loses(const TablePair *pair);
 
 /* Columns of the table go or change, or it does: what reads it makes way. */
 void plan_touch(Plan *plan, const TablePair *pair);
 
-/* Functions, views, triggers and blocks of the user's. To be called when all tables that are touched are known. */
-void plan_objects(Plan *plan);
+/* --- object.c --- */
+
+/* Functions, views, triggers and blocks of the user's. */
+typedef struct ObjectPairs ObjectPairs;
+void objects_find(Plan *plan);
+
+/* Those that make way for what is touched, and for each other. */
+void objects_mark(Plan *plan);
+
+/* To be called when all that is touched is known and marked. */
+void objects_plan(Plan *plan);
+
+/* When a new table comes. */
+Phase plan_table_phase(const Plan *plan, const Table *table);
+
+/* What comes among the tables that change may read the table, and finds it as it will be. */
+bool plan_is_awaited(Plan *plan, const Table *table);
+
+/* What comes may group by the primary key of the table. */
+bool plan_is_grouped(Plan *plan, const Table *table);
 
 /* --- function_text.c --- */
 
@@ -273,8 +301,6 @@ bool function_read_at_once(Arena *arena, Str text);
 /* `text` with tables and enums by their new names, from byte `from` on; -1: as it is. Arguments and results of a
  * function follow the names of their types. */
 Str plan_renamed_types(const Plan *plan, Str text, ptrdiff_t from);
-
-/* --- object.c --- */
 
 /* The same thing in another form of the schema, or NULL. */
 const Step *plan_find_object(const Schema *schema, Dialect dialect, const Step *like);

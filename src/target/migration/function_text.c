@@ -25,8 +25,9 @@ bool function_read_at_once(Arena *arena, Str text) {
 Str function_replacing(Arena *arena, Str text) {
   static const Str create = STR_INIT("create ");
   if (text.len < create.len || !str_eq_fold(str_slice(text, 0, create.len), create)) return text;
-  if (str_find(str_lower(arena, function_head(arena, text)), STR("or replace")) >= 0) return text;
-  return CAT(arena, STR("CREATE OR REPLACE "), str_slice(text, create.len, text.len));
+  Str rest = str_trim(str_slice(text, create.len, text.len)), word = str_lower(arena, str_slice(rest, 0, 3));
+  if (word.len == 3 && str_starts(word, STR("or")) && char_is_space(word.ptr[2])) return text;
+  return CAT(arena, STR("CREATE OR REPLACE "), rest);
 }
 
 /* The new name of a table or enum that `whole` was, as it stands in SQL; absent: it is the same. */

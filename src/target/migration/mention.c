@@ -25,15 +25,19 @@ bool plan_loses(const TablePair *pair) {
   return false;
 }
 
+void plan_note(Plan *plan, StrList *names, Str name) {
+  if (!strs_have(names, name)) vec_push(plan->arena, names, name);
+}
+
 static void touch(Plan *plan, const Table *table) {
-  vec_push(plan->arena, &plan->touched, table->name.str);
-  vec_push(plan->arena, &plan->touched, table->flat_name);
+  plan_note(plan, &plan->touched, table->name.str);
+  plan_note(plan, &plan->touched, table->flat_name);
 }
 
 void plan_touch(Plan *plan, const TablePair *pair) {
   if (pair->old != NULL) {
     touch(plan, pair->old->table);
-    vec_push(plan->arena, &plan->touched, plan_before(plan, pair->old)->bare);
+    plan_note(plan, &plan->touched, plan_before(plan, pair->old)->bare);
   }
   if (pair->new != NULL) touch(plan, pair->new->table);
 }

@@ -11,8 +11,7 @@
 
 static void drop_table(Plan *plan, const TablePair *pair) {
   assert(pair->old != NULL);
-  Move *move = plan_add(plan, PHASE_DROP_GONE, CAT(plan->arena, STR("DROP TABLE "), pair->old->name));
-  move->step = plan_step_of(plan->old_schema, pair->old->table);
+  Move *move = plan_add(plan, PHASE_DROP_MADE, CAT(plan->arena, STR("DROP TABLE "), pair->old->name));
   plan_gone(plan, move, pair_name(plan->arena, pair), STR_NONE);
 }
 
@@ -44,10 +43,10 @@ void postgres_alter_options(Plan *plan, Str table, const OptionList *old, const 
   }
   Str options = sql_options(plan->arena, &set);
   if (set.len > 0)
-    plan_add(plan, PHASE_ALTER_COLUMNS, CAT(plan->arena, STR("ALTER TABLE "), table, STR(" SET ("),
+    plan_add(plan, PHASE_ALTER_TABLES, CAT(plan->arena, STR("ALTER TABLE "), table, STR(" SET ("),
                                             options, STR(")")));
   if (reset.len > 0)
-    plan_add(plan, PHASE_ALTER_COLUMNS, CAT(plan->arena, STR("ALTER TABLE "), table, STR(" RESET ("),
+    plan_add(plan, PHASE_ALTER_TABLES, CAT(plan->arena, STR("ALTER TABLE "), table, STR(" RESET ("),
                                             buf_str(&reset), STR(")")));
 }
 
@@ -63,13 +62,13 @@ static void alter_table(Plan *plan, const TablePair *pair) {
   Str alter = CAT(arena, STR("ALTER TABLE "), pair->new->name, STR(" "));
   if (old->postgres.unlogged != new->postgres.unlogged) {
     Str how = new->postgres.unlogged ? STR("SET UNLOGGED") : STR("SET LOGGED");
-    Move *move = plan_add(plan, PHASE_ALTER_COLUMNS, CAT(arena, alter, how));
+    Move *move = plan_add(plan, PHASE_ALTER_TABLES, CAT(arena, alter, how));
     rewrite_hazards(plan, move, pair);
   }
   postgres_alter_options(plan, pair->new->name, &old->postgres.with, &new->postgres.with);
   if (!str_eq(old->postgres.tablespace, new->postgres.tablespace)) {
     Str space = str_given(new->postgres.tablespace) ? new->postgres.tablespace : STR("pg_default");
-    Move *move = plan_add(plan, PHASE_ALTER_COLUMNS,
+    Move *move = plan_add(plan, PHASE_ALTER_TABLES,
                           CAT(arena, alter, STR("SET TABLESPACE "),
                               sql_ident(arena, DIALECT_POSTGRES, space)));
     rewrite_hazards(plan, move, pair);
@@ -92,8 +91,7 @@ static void change_replica_identity(Plan *plan, const TablePair *pair) {
 static void create_table(Plan *plan, const TablePair *pair) {
   StrList statements = postgres_table_statements(plan, pair->new);
   each(i, statements) {
-    Move *move = plan_add(plan, PHASE_CREATE_TABLES, statements.items[i]);
-    move->step = plan_step_of(plan->new_schema, pair->new->table);
+    Move *move = plan_add(plan, plan_table_phase(plan, pair->new->table), statements.items[i]);
     if (i == 0) plan_comes(plan, move, pair_name(plan->arena, pair));
     if (i == 0 && pair->new->table->postgres.inherits.len > 0)
       move->lock = STR("SHARE UPDATE EXCLUSIVE on its parents; rows are left alone");
@@ -103,7 +101,9 @@ static void create_table(Plan *plan, const TablePair *pair) {
 
 /* --- parts --- */
 
+/* A view that groups by a key needs it. */
 static Phase drop_phase(const Part *part) {
+  if (part->kind == PART_KEY) return PHASE_DROP_MADE;
   return part->kind == PART_FOREIGN_KEY ? PHASE_DROP_FOREIGN_KEYS : PHASE_DROP_PARTS;
 }
 
@@ -122,27 +122,39 @@ static void comment_part(Plan *plan, const SqlTable *table, const Part *part, St
   postgres_comment(plan, index ? "INDEX" : "CONSTRAINT", object, before, part->comment);
 }
 
+static bool is_grouped_by(Plan *plan, const SqlTable *table, const Part *part) {
+  return part->kind == PART_KEY && ((const SqlKey *)part->of)->key->primary && plan_is_grouped(plan, table->table);
+}
+
+static Phase part_phase(Plan *plan, const SqlTable *table, const Part *part) {
+  if (table->table->view != NULL) return PHASE_CREATE_CODE;
+  if (part->kind == PART_FOREIGN_KEY) return plan->online ? PHASE_ONLINE_REFERENCES : PHASE_CREATE_FOREIGN_KEYS;
+  bool awaited = is_grouped_by(plan, table, part) && plan_is_awaited(plan, table->table);
+  return awaited ? PHASE_ALTER_TABLES : PHASE_CREATE_PARTS;
+}
+
 static void add_part_to(Plan *plan, const TablePair *pair, const Part *part) {
   const SqlTable *table = pair->new;
-  Phase references = plan->online ? PHASE_ONLINE_REFERENCES : PHASE_CREATE_FOREIGN_KEYS;
-  Phase phase = part->kind == PART_FOREIGN_KEY ? references : PHASE_CREATE_PARTS;
+  Phase phase = part_phase(plan, table, part);
   comment_part(plan, table, part, STR_NONE);
-  if (online_add_part(plan, pair, part)) return;
+  if (!is_grouped_by(plan, table, part) && online_add_part(plan, pair, part)) return;
   Str sql = part->kind == PART_INDEX
                 ? postgres_index_statement(plan, table, part->of)
                 : CAT(plan->arena, STR("ALTER TABLE "), table->name, STR(" ADD CONSTRAINT "),
                       part->name, STR(" "), part->text);
-  if (table->table->view != NULL) phase = PHASE_CREATE_CODE;
   Move *move = plan_add(plan, phase, sql);
-  move->step = phase == PHASE_CREATE_CODE ? plan_step_of(plan->new_schema, table->table) : 0;
+  if (phase == PHASE_CREATE_CODE) move->step = plan_step_of(plan->new_schema, table->table);
   if (pair->old != NULL) postgres_part_hazards(plan, move, pair, part);
 }
 
-/* All but the foreign keys of a table that goes go with it. */
+/* The others of a table that goes go with it. An index may call a function that was made after the table. */
 static void drop_parts(Plan *plan, const SqlTable *table) {
   Parts parts = table_parts(plan, plan->from, table);
-  each(i, parts)
-    if (parts.items[i].kind == PART_FOREIGN_KEY) drop_part(plan, table, &parts.items[i]);
+  each(i, parts) {
+    const Part *part = &parts.items[i];
+    bool calls = part->remade && (part->kind == PART_INDEX || part->kind == PART_EXCLUDE);
+    if (calls || part->kind == PART_FOREIGN_KEY) drop_part(plan, table, part);
+  }
 }
 
 static bool is_not_valid(const Part *part) {
@@ -166,17 +178,16 @@ static bool keeps_copies(const TablePair *pair, const PartPair *part) {
   return renamed && part->new->kind == PART_FOREIGN_KEY && postgres_is_partitioned(pair, part->new);
 }
 
-static void change_parts(Plan *plan, const TablePair *pair) {
+/* Those that go do before the columns they are over, those that come after. */
+static void change_parts(Plan *plan, const TablePair *pair, bool coming) {
   Parts old = table_parts(plan, plan->from, pair->old), new = table_parts(plan, plan->to, pair->new);
   PartPairs parts = plan_parts(plan->arena, &old, &new);
   each(i, parts) {
     const PartPair *part = &parts.items[i];
-    if (keeps_copies(pair, part)) {
-      drop_part(plan, pair->old, part->old);
-      add_part_to(plan, pair, part->new);
-    } else if (part->new == NULL) {
-      drop_part(plan, pair->old, part->old);
-    } else if (part->old == NULL) {
+    bool replaced = keeps_copies(pair, part);
+    if (!coming && part->old != NULL && (replaced || part->new == NULL)) drop_part(plan, pair->old, part->old);
+    if (!coming || part->new == NULL) continue;
+    if (replaced || part->old == NULL) {
       add_part_to(plan, pair, part->new);
     } else {
       postgres_rename_part(plan, pair->new, part);
@@ -186,10 +197,14 @@ static void change_parts(Plan *plan, const TablePair *pair) {
   }
 }
 
-static void alter_parts(Plan *plan, const TablePair *pair) {
+static void parts_go(Plan *plan, const TablePair *pair) {
   if (pair->new == NULL) drop_parts(plan, pair->old);
-  else if (pair->old == NULL) create_parts(plan, pair);
-  else change_parts(plan, pair);
+  else if (pair->old != NULL) change_parts(plan, pair, false);
+}
+
+static void parts_come(Plan *plan, const TablePair *pair) {
+  if (pair->old == NULL) create_parts(plan, pair);
+  else if (pair->new != NULL) change_parts(plan, pair, true);
 }
 
 /* --- what is not a table of ours --- */
@@ -198,7 +213,8 @@ static void alter_parts(Plan *plan, const TablePair *pair) {
 static void change_external(Plan *plan) {
   each(i, plan->to->external) {
     TablePair pair = plan_external(plan, &plan->to->external.items[i]);
-    alter_parts(plan, &pair);
+    parts_go(plan, &pair);
+    parts_come(plan, &pair);
   }
   each(i, plan->from->external) {
     const SqlTable *old = &plan->from->external.items[i];
@@ -226,9 +242,11 @@ static void change_table(Plan *plan, const TablePair *pair);
 
 /* The old one stands aside until its rows are in the new one. */
 static void replace_table(Plan *plan, const TablePair *pair) {
+  assert(pair->old != NULL);
   Parts parts = table_parts(plan, plan->from, pair->old);
   each(i, parts)
     if (parts.items[i].kind != PART_CHECK) drop_part(plan, pair->old, &parts.items[i]);
+  postgres_release_columns(plan, pair);
   partition_set_aside(plan, pair);
   TablePair fresh = {.new = pair->new, .columns = pair->columns, .remade = pair->remade};
   change_table(plan, &fresh);
@@ -240,6 +258,7 @@ static void change_table(Plan *plan, const TablePair *pair) {
     replace_table(plan, pair);
     return;
   }
+  parts_go(plan, pair);
   if (pair->new == NULL) drop_table(plan, pair);
   else if (pair->old == NULL) create_table(plan, pair);
   else {
@@ -248,10 +267,64 @@ static void change_table(Plan *plan, const TablePair *pair) {
     plan_rows(plan, pair, plan->online ? PHASE_ONLINE_ROWS : PHASE_ROWS);
   }
   if (pair->new != NULL) postgres_partitions(plan, pair);
-  alter_parts(plan, pair);
+  parts_come(plan, pair);
   if (pair->new != NULL) change_replica_identity(plan, pair);
+}
+
+/* Statements that have no place yet in the order of creation, from `from` on, get that of the table. */
+static void place_moves(MoveList *moves, size_t from, size_t step) {
+  for (size_t i = from; i < moves->len; i++)
+    if (moves->items[i].step == 0) moves->items[i].step = step;
+}
+
+static void plan_table(Plan *plan, const TablePair *pair) {
+  MoveList *drops = &plan->phases[PHASE_DROP_MADE], *comes = &plan->phases[PHASE_CREATE_TABLES],
+           *changes = &plan->phases[PHASE_ALTER_TABLES];
+  size_t dropped = drops->len, came = comes->len, changed = changes->len;
+  size_t was = pair->old == NULL ? 0 : plan_step_of(plan->old_schema, pair->old->table);
+  size_t is = pair->new == NULL ? 0 : plan_step_of(plan->new_schema, pair->new->table);
+  change_table(plan, pair);
+  place_moves(drops, dropped, was);
+  place_moves(comes, came, is);
+  place_moves(changes, changed, is);
   postgres_triggers(plan, pair);
   if (pair->new != NULL) postgres_security(plan, pair, is_disturbed(pair));
+  else postgres_policies_go(plan, pair);
+}
+
+/* --- what makes way --- */
+
+/* Postgres changes no table that it has to write anew while a column has rows of it. */
+static bool rows_rewritten(const TablePair *pair) {
+  if (pair->old == NULL || pair->new == NULL) return false;
+  if (pair->old->table->postgres.unlogged != pair->new->table->postgres.unlogged) return true;
+  each(i, pair->columns) {
+    const ColumnPair *column = &pair->columns.items[i];
+    if (column->old == NULL && postgres_writes_rows(column->new)) return true;
+  }
+  return pair->remade->len > 0;
+}
+
+static void note_rows(Plan *plan, const TablePair *pair) {
+  bool goes = pair->new == NULL || partition_remade(pair);
+  if (pair->old == NULL || !(goes || rows_rewritten(pair))) return;
+  plan_note(plan, goes ? &plan->gone : &plan->rewritten, pair->old->table->name.str);
+}
+
+/* Until no more is found: a column that changes makes views go, and one of the rows of such a view changes. */
+static void find_disturbed(Plan *plan, TablePairs *pairs) {
+  bool more = true;
+  while (more) {
+    size_t before = plan->rewritten.len + plan->gone.len;
+    each(i, *pairs) postgres_find_remade(plan, &pairs->items[i]);
+    each(i, *pairs) {
+      if (is_disturbed(&pairs->items[i])) plan_touch(plan, &pairs->items[i]);
+      if (partition_remade(&pairs->items[i])) plan_note(plan, &plan->anew, pairs->items[i].new->table->name.str);
+      note_rows(plan, &pairs->items[i]);
+    }
+    objects_mark(plan);
+    more = plan->rewritten.len + plan->gone.len > before;
+  }
 }
 
 void plan_postgres(Plan *plan) {
@@ -262,17 +335,13 @@ void plan_postgres(Plan *plan) {
   postgres_swap_blocks(plan); /* before the types that these are made of */
   postgres_types(plan);
   postgres_sequences(plan);
-  each(i, pairs) postgres_find_remade(plan, &pairs.items[i]);
-  each(i, pairs) {
-    const TablePair *pair = &pairs.items[i];
-    if (is_disturbed(pair)) plan_touch(plan, pair);
-    if (partition_remade(pair)) vec_push(plan->arena, &plan->anew, pair->new->table->name.str);
-  }
-  plan_objects(plan);
+  objects_find(plan);
+  find_disturbed(plan, &pairs);
+  objects_plan(plan);
   bool *changed = arena_array(plan->arena, bool, pairs.len + 1);
   each(i, pairs) {
     size_t before = count_moves(plan);
-    change_table(plan, &pairs.items[i]);
+    plan_table(plan, &pairs.items[i]);
     changed[i] = count_moves(plan) > before;
   }
   postgres_families(plan, &pairs, changed);

@@ -30,6 +30,9 @@ void postgres_roles(Plan *plan);
 /* Row level security of a table and its policies. `disturbed`: columns they may read go or change. */
 void postgres_security(Plan *plan, const TablePair *pair, bool disturbed);
 
+/* Policies of a table that goes. */
+void postgres_policies_go(Plan *plan, const TablePair *pair);
+
 /* --- postgres_family.c --- */
 
 /* A column without a default has that of its parent's. */
@@ -73,6 +76,15 @@ void column_hazard(const ColumnRun *run, Move *move, HazardKind kind, Str detail
 /* Fills in pair->remade and plan->remade. */
 void postgres_find_remade(Plan *plan, TablePair *pair);
 void postgres_alter_columns(Plan *plan, const TablePair *pair);
+
+/* Columns that have rows of what goes are text until that is there again. */
+void postgres_release_columns(Plan *plan, const TablePair *pair);
+
+/* ADD COLUMN writes all rows anew. */
+bool postgres_writes_rows(const SqlColumn *column);
+
+/* The column has rows of something that goes, if only to come again. `column`: of either form. */
+bool postgres_has_rows_of_gone(Plan *plan, const SqlColumn *column);
 
 /* Rows that a migration moves are no news to the user's triggers. `old`: the table before. `how`: DISABLE, ENABLE */
 bool postgres_has_triggers(const Plan *plan, const SqlTable *old);

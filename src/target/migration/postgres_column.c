@@ -17,9 +17,23 @@ static bool is_replaced(Plan *plan, const ColumnPair *pair) {
          pair->old->generated_stored != pair->new->generated_stored;
 }
 
+bool postgres_has_rows_of_gone(Plan *plan, const SqlColumn *column) {
+  if (column->column->type.own == NULL) return false;
+  Str now = plan_renamed_types(plan, column->type, 0); /* what goes is noted under its new name, too */
+  return plan_mentions(plan, &plan->gone, column->type) || plan_mentions(plan, &plan->gone, now) ||
+         plan_mentions(plan, &plan->rewritten, column->type) || plan_mentions(plan, &plan->rewritten, now);
+}
+
+/* The type of rows of a table or view has its new name. */
+static Str type_now(const Plan *plan, const SqlColumn *old) {
+  Str type = column_base_type(old);
+  return old->column->type.own == NULL ? type : plan_renamed_types(plan, type, 0);
+}
+
 static bool is_retyped(Plan *plan, const ColumnPair *pair) {
   if (pair->old == NULL || pair->new == NULL) return false;
-  return !str_eq(column_base_type(pair->old), column_base_type(pair->new)) ||
+  return !str_eq(type_now(plan, pair->old), column_base_type(pair->new)) ||
+         postgres_has_rows_of_gone(plan, pair->old) || postgres_has_rows_of_gone(plan, pair->new) ||
          !str_eq(pair->old->collation, pair->new->collation) ||
          plan_mentions(plan, &plan->swapped, pair->new->collation) ||
          postgres_type_swapped(plan, &pair->new->column->type);
@@ -110,8 +124,8 @@ static void fill_rows(const ColumnRun *run) {
   Arena *arena = run->plan->arena;
   const SqlColumn *column = run->pair->new;
   bool apart = postgres_has_triggers(run->plan, run->table->old);
-  Phase phase = run->plan->online && !apart ? PHASE_ONLINE_FILL : PHASE_ALTER_COLUMNS;
-  if (apart) postgres_all_triggers(run->plan, PHASE_ALTER_COLUMNS, run->table->new->name, "DISABLE");
+  Phase phase = run->plan->online && !apart ? PHASE_ONLINE_FILL : PHASE_ALTER_TABLES;
+  if (apart) postgres_all_triggers(run->plan, PHASE_ALTER_TABLES, run->table->new->name, "DISABLE");
   Move *move = plan_add(run->plan, phase,
                         CAT(arena, STR("UPDATE "), run->table->new->name, STR(" SET "), column->name,
                             STR(" = "), sql_text(arena, DIALECT_POSTGRES, column->backfill),
@@ -119,7 +133,7 @@ static void fill_rows(const ColumnRun *run) {
   column_hazard(run, move, HAZARD_REWRITES, STR_NONE, STR_NONE);
   if (plan_is_unique(run->table->new, column->column))
     column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, STR_NONE);
-  if (apart) postgres_all_triggers(run->plan, PHASE_ALTER_COLUMNS, run->table->new->name, "ENABLE");
+  if (apart) postgres_all_triggers(run->plan, PHASE_ALTER_TABLES, run->table->new->name, "ENABLE");
 }
 
 static void set_not_null(const ColumnRun *run) {
@@ -127,7 +141,7 @@ static void set_not_null(const ColumnRun *run) {
   bool unfilled = sqltext_empty(run->pair->new->backfill) &&
                   !(old && plan_never_null(run->plan, run->table, run->pair));
   if (online_set_not_null(run, unfilled ? query_nulls(run) : STR_NONE)) return;
-  Move *move = column_say(run, PHASE_ALTER_COLUMNS, STR("SET NOT NULL"));
+  Move *move = column_say(run, PHASE_ALTER_TABLES, STR("SET NOT NULL"));
   if (unfilled) column_hazard(run, move, HAZARD_MAY_FAIL, PLAN_GIVE_BACKFILL, query_nulls(run));
   column_hazard(run, move, HAZARD_LOCKS, STR("read or write"), STR_NONE);
 }
@@ -148,11 +162,11 @@ static void change_storage(const ColumnRun *run, Str was, Str packed) {
   Arena *arena = run->plan->arena;
   const Column *new = run->pair->new->column;
   if (!str_eq(was, new->pg_storage))
-    column_say(run, PHASE_ALTER_COLUMNS,
+    column_say(run, PHASE_ALTER_TABLES,
                CAT(arena, STR("SET STORAGE "),
                    str_given(new->pg_storage) ? str_upper(arena, new->pg_storage) : usual_storage(new->type.id)));
   if (!str_eq(packed, new->pg_compression))
-    column_say(run, PHASE_ALTER_COLUMNS,
+    column_say(run, PHASE_ALTER_TABLES,
                CAT(arena, STR("SET COMPRESSION "),
                    str_given(new->pg_compression) ? new->pg_compression : STR("default")));
 }
@@ -173,11 +187,11 @@ static void add_filled(const ColumnRun *run) {
   SqlColumn empty = *column;
   empty.not_null = false;
   empty.initial = STR_NONE;
-  Move *move = plan_add(run->plan, PHASE_ALTER_COLUMNS, add_text(run, &empty));
+  Move *move = plan_add(run->plan, PHASE_ALTER_TABLES, add_text(run, &empty));
   plan_column_comes(run->plan, move, run->object, STR_NONE);
   fill_rows(run);
   if (str_given(column->initial))
-    column_say(run, PHASE_ALTER_COLUMNS, CAT(run->plan->arena, STR("SET DEFAULT "), column->initial));
+    column_say(run, PHASE_ALTER_TABLES, CAT(run->plan->arena, STR("SET DEFAULT "), column->initial));
   if (column->not_null) set_not_null(run);
 }
 
@@ -190,7 +204,7 @@ static bool is_constrained(const Type *type) {
 }
 
 /* A default that is one value for all rows is kept beside them (Postgres manual, ALTER TABLE, Notes). */
-static bool writes_rows(const SqlColumn *column) {
+bool postgres_writes_rows(const SqlColumn *column) {
   const Default *initial = column->column->initial;
   if (is_constrained(&column->column->type)) return true;
   if (!sqltext_empty(column->generated) || column->identity != NULL) return true;
@@ -207,8 +221,8 @@ static bool add_with_stand_in(const ColumnRun *run) {
   Str stand_in = plan->back ? plan_stand_in(plan, plan->to, run->table->new, &column) : STR_NONE;
   if (!str_given(stand_in)) return false;
   column.initial = stand_in;
-  plan_column_comes(plan, plan_add(plan, PHASE_ALTER_COLUMNS, add_text(run, &column)), run->object, stand_in);
-  column_say(run, PHASE_ALTER_COLUMNS, STR("DROP DEFAULT"));
+  plan_column_comes(plan, plan_add(plan, PHASE_ALTER_TABLES, add_text(run, &column)), run->object, stand_in);
+  column_say(run, PHASE_ALTER_TABLES, STR("DROP DEFAULT"));
   return true;
 }
 
@@ -219,12 +233,12 @@ static void add_plain(const ColumnRun *run) {
     add_filled(run);
     return;
   }
-  Move *move = plan_add(run->plan, PHASE_ALTER_COLUMNS, add_text(run, column));
+  Move *move = plan_add(run->plan, PHASE_ALTER_TABLES, add_text(run, column));
   if (sqltext_empty(column->generated)) plan_column_comes(run->plan, move, run->object, STR_NONE);
   if (is_not_null(column) && !has_default(column))
     column_hazard(run, move, HAZARD_MAY_FAIL, PLAN_GIVE_BACKFILL,
                   CAT(run->plan->arena, STR("SELECT * FROM "), run->table->new->name));
-  if (!writes_rows(column)) return;
+  if (!postgres_writes_rows(column)) return;
   column_hazard(run, move, HAZARD_REWRITES, STR_NONE, STR_NONE);
   column_hazard(run, move, HAZARD_LOCKS, STR("read or write"), STR_NONE);
 }
@@ -234,9 +248,21 @@ static void add_column(const ColumnRun *run) {
   change_storage(run, STR_NONE, run->pair->new->column->pg_compression); /* ADD COLUMN says it */
 }
 
+static void drop_default(const ColumnRun *run) {
+  if (str_given(run->pair->old->initial)) column_say(run, PHASE_DROP_PARTS, STR("DROP DEFAULT"));
+}
+
+/* The value or default of the column calls a function whose head changes. */
+static bool calls(Plan *plan, const SqlColumn *column) {
+  Str initial = str_given(column->initial) ? column->initial : STR("");
+  return plan_mentions(plan, &plan->functions, initial) ||
+         plan_mentions(plan, &plan->functions, sql_text(plan->arena, DIALECT_POSTGRES, column->generated));
+}
+
 static void drop_column(const ColumnRun *run, Phase phase, bool lost) {
   Plan *plan = run->plan;
   Str name = run->pair->old->name;
+  if (phase == PHASE_DROP_COLUMNS && calls(plan, run->pair->old)) drop_default(run);
   Move *move = plan_add(plan, phase, CAT(plan->arena, STR("ALTER TABLE "), run->table->new->name,
                                          STR(" DROP COLUMN "), name));
   if (!lost) return;
@@ -245,13 +271,9 @@ static void drop_column(const ColumnRun *run, Phase phase, bool lost) {
 
 /* --- default, NOT NULL, identity --- */
 
-static void drop_default(const ColumnRun *run) {
-  if (str_given(run->pair->old->initial)) column_say(run, PHASE_DROP_PARTS, STR("DROP DEFAULT"));
-}
-
 static void set_default(const ColumnRun *run) {
   if (!str_given(run->pair->new->initial)) return;
-  column_say(run, PHASE_ALTER_COLUMNS,
+  column_say(run, PHASE_ALTER_TABLES,
       CAT(run->plan->arena, STR("SET DEFAULT "), run->pair->new->initial));
 }
 
@@ -259,7 +281,7 @@ static void change_nullability(const ColumnRun *run) {
   bool was = is_not_null(run->pair->old), is = is_not_null(run->pair->new);
   if (was == is) return;
   if (!is) {
-    column_say(run, PHASE_ALTER_COLUMNS, STR("DROP NOT NULL"));
+    column_say(run, PHASE_ALTER_TABLES, STR("DROP NOT NULL"));
     return;
   }
   if (!sqltext_empty(run->pair->new->backfill) && !plan_converts(run->plan, run->pair)) fill_rows(run);
@@ -276,25 +298,18 @@ static void comment_column(const ColumnRun *run) {
   postgres_comment(run->plan, "COLUMN", object, was, is);
 }
 
-/* The value or default of the column calls a function whose head changes. */
-static bool calls(Plan *plan, const SqlColumn *column) {
-  Str initial = str_given(column->initial) ? column->initial : STR("");
-  return plan_mentions(plan, &plan->functions, initial) ||
-         plan_mentions(plan, &plan->functions, sql_text(plan->arena, DIALECT_POSTGRES, column->generated));
-}
-
 static void change_column(const ColumnRun *run) {
   const SqlColumn *old = run->pair->old, *new = run->pair->new;
   bool remade = map_get(run->table->remade, new->column->name.str) != NULL;
   bool called = calls(run->plan, old) || calls(run->plan, new);
   numbering_rename(run);
   if (is_replaced(run->plan, run->pair) || ((remade || called) && !sqltext_empty(new->generated))) {
-    drop_column(run, PHASE_DROP_REPLACED, sqltext_empty(old->generated));
+    drop_column(run, PHASE_DROP_MADE, sqltext_empty(old->generated));
     add_column(run);
     return;
   }
   if (!sqltext_empty(old->generated) && sqltext_empty(new->generated))
-    column_say(run, PHASE_ALTER_COLUMNS, STR("DROP EXPRESSION"));
+    column_say(run, PHASE_ALTER_TABLES, STR("DROP EXPRESSION"));
   bool default_changed = called || !str_eq(old->initial, new->initial);
   if (remade || default_changed) drop_default(run);
   if (remade) column_change_type(run);
@@ -310,24 +325,61 @@ static bool is_generated(const ColumnPair *column) {
   return column->new != NULL && !sqltext_empty(column->new->generated);
 }
 
-/* A generated column stands in the way of what it reads. */
-static Phase drop_phase(const SqlColumn *column) {
-  return sqltext_empty(column->generated) ? PHASE_DROP_COLUMNS : PHASE_DROP_REPLACED;
+/* A generated column stands in the way of what it reads, one of rows in that of the table or view. What comes among the
+ * tables and reads all columns is not to find it. */
+static Phase drop_phase(const ColumnRun *run) {
+  const SqlColumn *column = run->pair->old;
+  if (!sqltext_empty(column->generated) || postgres_has_rows_of_gone(run->plan, column)) return PHASE_DROP_MADE;
+  return plan_is_awaited(run->plan, run->table->new->table) ? PHASE_ALTER_TABLES : PHASE_DROP_COLUMNS;
+}
+
+void postgres_release_columns(Plan *plan, const TablePair *pair) {
+  each(i, pair->columns) {
+    const ColumnPair *column = &pair->columns.items[i];
+    if (column->old == NULL || column->new == NULL || !postgres_has_rows_of_gone(plan, column->old)) continue;
+    Str name = column->old->name;
+    Move *move = plan_add(plan, PHASE_DROP_MADE,
+                          CAT(plan->arena, STR("ALTER TABLE "), pair->old->name, STR(" ALTER COLUMN "), name,
+                              STR(" SET DATA TYPE text USING "), name, STR("::text")));
+    Str object = CAT(plan->arena, pair_name(plan->arena, pair), STR("."), column->new->column->name.str);
+    plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, object, STR_NONE, STR_NONE});
+    plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, object, STR("read or write"), STR_NONE});
+  }
+}
+
+/* Its values are made by what reads tables as they will be. */
+static bool filled_late(Plan *plan, const ColumnPair *column) {
+  return column->new != NULL && !sqltext_empty(column->new->backfill) &&
+         plan_mentions(plan, &plan->late, sql_text(plan->arena, DIALECT_POSTGRES, column->new->backfill));
+}
+
+static void defer_moves(const Plan *plan, MoveList *moves, size_t from) {
+  for (size_t i = from; i < moves->len; i++) moves->items[i].step = plan->new_schema->creation.len + 1;
+}
+
+static void alter_column(Plan *plan, const TablePair *pair, const ColumnPair *column) {
+  Arena *arena = plan->arena;
+  const SqlColumn *named = column->new != NULL ? column->new : column->old;
+  ColumnRun run = {plan, pair, column,
+                   CAT(arena, pair_name(arena, pair), STR("."), named->column->name.str),
+                   CAT(arena, STR("ALTER TABLE "), pair->new->name, STR(" ALTER COLUMN "), named->name)};
+  MoveList *moves = &plan->phases[PHASE_ALTER_TABLES];
+  size_t before = moves->len;
+  if (column->new == NULL) {
+    drop_column(&run, drop_phase(&run), true);
+    return;
+  }
+  if (column->old == NULL) add_column(&run);
+  else change_column(&run);
+  if (filled_late(plan, column)) defer_moves(plan, moves, before + (column->old == NULL ? 1 : 0));
+  comment_column(&run);
 }
 
 /* Generated columns after those they may read. */
 void postgres_alter_columns(Plan *plan, const TablePair *pair) {
-  Arena *arena = plan->arena;
   for (int generated = 0; generated < 2; generated++) each(i, pair->columns) {
     const ColumnPair *column = &pair->columns.items[i];
-    const SqlColumn *named = column->new != NULL ? column->new : column->old;
-    if (is_generated(column) != (generated == 1)) continue;
-    ColumnRun run = {plan, pair, column,
-                     CAT(arena, pair_name(arena, pair), STR("."), named->column->name.str),
-                     CAT(arena, STR("ALTER TABLE "), pair->new->name, STR(" ALTER COLUMN "), named->name)};
-    if (column->new == NULL) drop_column(&run, drop_phase(column->old), true);
-    else if (column->old == NULL) add_column(&run);
-    else change_column(&run);
-    if (column->new != NULL) comment_column(&run);
+    if (is_generated(column) == (generated == 1)) alter_column(plan, pair, column);
   }
+  postgres_release_columns(plan, pair); /* nothing is computed of them any more */
 }

@@ -81,18 +81,18 @@ static void alter_domain(Plan *plan, const SqlDomain *old, const SqlDomain *new)
   DdlDomain was = ddl_domain(arena, plan->from, old), is = ddl_domain(arena, plan->to, new);
   if (!str_eq(was.check, is.check)) {
     if (str_given(was.check))
-      say(plan, new, PHASE_ALTER_COLUMNS, CAT(arena, STR("DROP CONSTRAINT "), check_name(plan, new)));
+      say(plan, new, PHASE_ALTER_TYPES, CAT(arena, STR("DROP CONSTRAINT "), check_name(plan, new)));
     if (str_given(is.check))
-      may_fail(plan, say(plan, new, PHASE_ALTER_COLUMNS,
+      may_fail(plan, say(plan, new, PHASE_ALTER_TYPES,
                          CAT(arena, STR("ADD CONSTRAINT "), check_name(plan, new), STR(" CHECK ("),
                              is.check, STR(")"))), new);
   }
   if (!str_eq(was.initial, is.initial))
-    say(plan, new, PHASE_ALTER_COLUMNS,
+    say(plan, new, PHASE_ALTER_TYPES,
         str_given(is.initial) ? CAT(arena, STR("SET DEFAULT "), is.initial) : STR("DROP DEFAULT"));
-  if (was.not_null && !is.not_null) say(plan, new, PHASE_ALTER_COLUMNS, STR("DROP NOT NULL"));
+  if (was.not_null && !is.not_null) say(plan, new, PHASE_ALTER_TYPES, STR("DROP NOT NULL"));
   if (!was.not_null && is.not_null)
-    may_fail(plan, say(plan, new, PHASE_ALTER_COLUMNS, STR("SET NOT NULL")), new);
+    may_fail(plan, say(plan, new, PHASE_ALTER_TYPES, STR("SET NOT NULL")), new);
 }
 
 void postgres_domains(Plan *plan) {

@@ -33,7 +33,7 @@ void postgres_families(Plan *plan, const TablePairs *pairs, const bool *changed)
     const TablePair *pair = &pairs->items[i];
     if (pair->old == NULL || pair->new == NULL || !stands_apart(plan, pairs, changed, i)) continue;
     each(p, pair->old->table->postgres.inherits)
-      say(plan, PHASE_DROP_CODE, pair, "NO INHERIT",
+      say(plan, PHASE_DROP_MADE, pair, "NO INHERIT",
           sql_table_name(plan->arena, plan->old_schema, DIALECT_POSTGRES,
                          pair->old->table->postgres.inherits.items[p]));
     each(p, pair->new->table->postgres.inherits)

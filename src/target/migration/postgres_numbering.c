@@ -57,7 +57,7 @@ void numbering_rename(const ColumnRun *run) {
 /* SELECT setval(pg_get_serial_sequence('books', 'id'), max(id)) FROM books HAVING max(id) IS NOT NULL */
 static void go_on(Plan *plan, Str table, const SqlColumn *column) {
   Arena *arena = plan->arena;
-  plan_add(plan, PHASE_ALTER_COLUMNS,
+  plan_add(plan, PHASE_ALTER_TABLES,
            CAT(arena, STR("SELECT setval(pg_get_serial_sequence("), sql_literal(arena, table), STR(", "),
                sql_literal(arena, column->column->name.str), STR("), max("), column->name, STR(")) FROM "), table,
                STR(" HAVING max("), column->name, STR(") IS NOT NULL")));
@@ -72,10 +72,10 @@ static void add_serial(const ColumnRun *run) {
   Str sequence = in_schema(run, sequence_is(run));
   Str column = CAT(arena, run->table->new->name, STR("."), run->pair->new->name);
   bool unlogged = run->table->new->table->postgres.unlogged;
-  plan_add(run->plan, PHASE_ALTER_COLUMNS,
+  plan_add(run->plan, PHASE_ALTER_TABLES,
            CAT(arena, STR("CREATE "), unlogged ? STR("UNLOGGED ") : STR(""), STR("SEQUENCE "), sequence,
                STR(" AS "), column_base_type(run->pair->new), STR(" OWNED BY "), column));
-  column_say(run, PHASE_ALTER_COLUMNS,
+  column_say(run, PHASE_ALTER_TABLES,
              CAT(arena, STR("SET DEFAULT nextval("), sql_literal(arena, sequence), STR(")")));
   go_on(run->plan, run->table->new->name, run->pair->new);
 }
@@ -89,13 +89,13 @@ static void drop_serial(const ColumnRun *run) {
 static void resize_serial(const ColumnRun *run) {
   TypeId was = type_beneath(run->pair->old->column->type.id), is = type_beneath(run->pair->new->column->type.id);
   if (was == is) return;
-  plan_add(run->plan, PHASE_ALTER_COLUMNS,
+  plan_add(run->plan, PHASE_ALTER_TABLES,
            CAT(run->plan->arena, STR("ALTER SEQUENCE "), in_schema(run, sequence_is(run)), STR(" AS "),
                column_base_type(run->pair->new)));
 }
 
 static void add_identity(const ColumnRun *run) {
-  column_say(run, PHASE_ALTER_COLUMNS,
+  column_say(run, PHASE_ALTER_TABLES,
              CAT(run->plan->arena, STR("ADD "), ddl_identity(run->plan->arena, run->pair->new->identity)));
   go_on(run->plan, run->table->new->name, run->pair->new);
 }
@@ -120,7 +120,7 @@ static void alter_identity(const ColumnRun *run) {
   text = str_format(arena, "%.*s SET START WITH %lld SET CACHE %lld SET %sCYCLE", STR_ARG(text),
                     (long long)(new->has_start ? new->start : start),
                     (long long)(new->has_cache ? new->cache : 1), new->cycle ? "" : "NO ");
-  column_say(run, PHASE_ALTER_COLUMNS, text);
+  column_say(run, PHASE_ALTER_TABLES, text);
 }
 
 void numbering_change(const ColumnRun *run) {

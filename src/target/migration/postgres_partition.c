@@ -28,7 +28,7 @@ static Str aside(Plan *plan, Str schema, Str name) {
 }
 
 static void rename_aside(Plan *plan, Str whole, Str name) {
-  plan_add(plan, PHASE_DROP_GONE,
+  plan_add(plan, PHASE_DROP_MADE,
            CAT(plan->arena, STR("ALTER TABLE "), whole, STR(" RENAME TO "),
                sql_ident(plan->arena, DIALECT_POSTGRES, CAT(plan->arena, name, STR("__old")))));
 }
@@ -53,7 +53,7 @@ static Str copied(Plan *plan, const ColumnPair *column) {
   if (column->old == NULL) return sql_text(plan->arena, DIALECT_POSTGRES, column->new->backfill);
   Str type = column_base_type(column->new);
   bool same = str_eq(column_base_type(column->old), type) &&
-              !postgres_type_swapped(plan, &column->new->column->type);
+              !postgres_type_swapped(plan, &column->new->column->type) && !postgres_has_rows_of_gone(plan, column->old);
   return same ? column->new->name : CAT(plan->arena, column->new->name, STR("::text::"), type);
 }
 
@@ -71,7 +71,7 @@ void partition_copy(Plan *plan, const TablePair *pair) {
     buf_format(&values, "%s%.*s", values.len > 0 ? ", " : "", STR_ARG(copied(plan, column)));
   }
   if (columns.len > 0) {
-    Move *move = plan_add(plan, PHASE_ALTER_COLUMNS,
+    Move *move = plan_add(plan, PHASE_ALTER_TABLES,
                           CAT(arena, STR("INSERT INTO "), pair->new->name, STR(" ("), buf_str(&columns),
                               STR(") OVERRIDING SYSTEM VALUE SELECT "), buf_str(&values), STR(" FROM "), old));
     plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, name, STR_NONE, STR_NONE});

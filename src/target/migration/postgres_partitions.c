@@ -280,7 +280,7 @@ static void may_be_in_default(Plan *plan, Move *move, const TablePair *pair, con
 
 static void create_partition(Plan *plan, const TablePair *pair, const PgPartition *from, const SqlPartition *new) {
   PartitionPlan data = {.p = *from};
-  Move *move = plan_add(plan, pair->old == NULL ? PHASE_CREATE_TABLES : PHASE_CREATE_PARTS,
+  Move *move = plan_add(plan, pair->old == NULL ? plan_table_phase(plan, pair->new->table) : PHASE_CREATE_PARTS,
                         plan_render(plan, STR("postgres/partition.sql"), &partition_plan_record, &data));
   if (pair->old == NULL) return;
   bool filled = level_stays(pair, new->of) &&
@@ -297,7 +297,7 @@ static void take_off_referenced(Plan *plan, const TablePair *pair, const SqlPart
     each(k, table->foreign_keys) {
       const SqlForeignKey *key = &table->foreign_keys.items[k];
       if (key->foreign_key->target != pair->old->table) continue;
-      if (move == NULL) move = plan_add(plan, PHASE_DROP_GONE, alter(plan, old->of, "DETACH", old->name));
+      if (move == NULL) move = plan_add(plan, PHASE_DROP_MADE, alter(plan, old->of, "DETACH", old->name));
       plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object_of(plan, pair, old), STR_NONE,
                                        plan_pointing_query(plan, table, key, old->name)});
     }
@@ -312,7 +312,7 @@ static void leave_partition(Plan *plan, const TablePair *pair, const SqlPartitio
     plan_add(plan, PHASE_DROP_FUNCTIONS, alter(plan, old->of, "DETACH", old->name));
   else {
     if (!partitions_taken_off(plan, pair)) take_off_referenced(plan, pair, old);
-    Move *move = plan_add(plan, PHASE_DROP_GONE, CAT(plan->arena, STR("DROP TABLE "), old->name));
+    Move *move = plan_add(plan, PHASE_DROP_MADE, CAT(plan->arena, STR("DROP TABLE "), old->name));
     plan_gone(plan, move, object_of(plan, pair, old), STR_NONE);
     return;
   }
@@ -328,7 +328,7 @@ static void change_settings(Plan *plan, const SqlPartition *old, const SqlPartit
   postgres_alter_options(plan, new->name, &was->with, &is->with);
   if (str_eq(was->tablespace, is->tablespace)) return;
   Str space = str_given(is->tablespace) ? is->tablespace : STR("pg_default");
-  Move *move = plan_add(plan, PHASE_ALTER_COLUMNS, CAT(arena, STR("ALTER TABLE "), new->name, STR(" SET TABLESPACE "),
+  Move *move = plan_add(plan, PHASE_ALTER_TABLES, CAT(arena, STR("ALTER TABLE "), new->name, STR(" SET TABLESPACE "),
                                                        sql_ident(arena, DIALECT_POSTGRES, space)));
   plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, is->name.str, STR_NONE, STR_NONE});
 }

@@ -92,7 +92,7 @@ void postgres_triggers(Plan *plan, const TablePair *pair) {
     bool kept = find_trigger(pair->new, trigger) != NULL;
     bool disturbed = stays && map_get(pair->remade, trigger->column) != NULL;
     if (disturbed || (!kept && pair->new != NULL))
-      plan_add(plan, PHASE_DROP_CODE, CAT(arena, STR("DROP TRIGGER "), trigger->name, STR(" ON "),
+      plan_add(plan, PHASE_DROP_MADE, CAT(arena, STR("DROP TRIGGER "), trigger->name, STR(" ON "),
                                           pair->old->name));
     if (str_given(trigger->function) && find_function(plan->to, trigger) == NULL)
       plan_add(plan, PHASE_DROP_FUNCTIONS, CAT(arena, STR("DROP FUNCTION "), trigger->function_name));

@@ -133,6 +133,14 @@ static void change_policies(Plan *plan, const TablePair *pair, bool disturbed) {
   }
 }
 
+/* They would go with their table, but what they read goes before that. */
+void postgres_policies_go(Plan *plan, const TablePair *pair) {
+  each(i, pair->old->table->postgres.policies) {
+    const Policy *old = pair->old->table->postgres.policies.items[i];
+    if (reads(plan, old, false)) drop_policy(plan, pair, old, false);
+  }
+}
+
 /* --- row level security --- */
 
 static RowSecurity security_of(const SqlTable *table) {

@@ -52,10 +52,10 @@ static void change_sequence(Plan *plan, const SqlSequence *old, const SqlSequenc
   Arena *arena = plan->arena;
   Str was = sequence_options(arena, old->sequence), is = sequence_options(arena, new->sequence);
   if (!str_eq(was, is)) {
-    plan_add(plan, PHASE_ALTER_COLUMNS, alter_sequence(arena, new->name, old->sequence, new->sequence));
+    plan_add(plan, PHASE_ALTER_TYPES, alter_sequence(arena, new->name, old->sequence, new->sequence));
     Str options = ddl_numbers(arena, &new->sequence->numbers);
     if (!str_empty(options))
-      plan_add(plan, PHASE_ALTER_COLUMNS,
+      plan_add(plan, PHASE_ALTER_TYPES,
                CAT(arena, STR("ALTER SEQUENCE "), new->name, STR(" "), options));
   }
   own_sequence(plan, new, ddl_sequence_owner(arena, plan->from, old->sequence));

@@ -174,7 +174,7 @@ void column_change_type(const ColumnRun *run) {
   Str using = own ? CAT(arena, STR("("), sql_text(arena, DIALECT_POSTGRES, new->backfill), STR(")::"), type)
                   : using_text(run);
   Str collate = str_given(new->collation) ? CAT(arena, STR(" COLLATE "), new->collation) : STR("");
-  Move *move = column_say(run, PHASE_ALTER_COLUMNS,
+  Move *move = column_say(run, PHASE_ALTER_TABLES,
                    CAT(arena, STR("SET DATA TYPE "), type, collate, STR(" USING "), using));
   Str lost = query_lost_labels(run);
   if (str_given(lost)) column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, lost);

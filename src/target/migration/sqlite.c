@@ -120,7 +120,7 @@ static void add_column(SqliteRun *run, const TablePair *pair, const SqlColumn *c
       buf_append(&sql, str_slice(part->text, (size_t)str_find(part->text, STR(" REFERENCES ")),
                                  part->text.len));
   }
-  plan_column_comes(plan, plan_add(plan, PHASE_ALTER_COLUMNS, buf_str(&sql)), object, STR_NONE);
+  plan_column_comes(plan, plan_add(plan, PHASE_ALTER_TABLES, buf_str(&sql)), object, STR_NONE);
 }
 
 static void drop_column(SqliteRun *run, const TablePair *pair, const SqlColumn *column) {
@@ -154,7 +154,7 @@ static void change_triggers(SqliteRun *run, const TablePair *pair, bool table_ke
   if (old != NULL) each(i, old->triggers) {
     const SqlTrigger *trigger = &old->triggers.items[i];
     if (table_kept && has_trigger(pair->new, trigger->sql)) continue;
-    plan_add(plan, PHASE_DROP_CODE, CAT(plan->arena, STR("DROP TRIGGER "), trigger->name));
+    plan_add(plan, PHASE_DROP_MADE, CAT(plan->arena, STR("DROP TRIGGER "), trigger->name));
   }
   if (pair->new != NULL) each(i, pair->new->triggers) {
     const SqlTrigger *trigger = &pair->new->triggers.items[i];
@@ -237,5 +237,7 @@ void plan_sqlite(Plan *plan) {
   sqlite_rebuild(&run);
   each(i, run.pairs)
     if (is_disturbed(&run, i)) plan_touch(plan, &run.pairs.items[i]);
-  plan_objects(plan);
+  objects_find(plan);
+  objects_mark(plan);
+  objects_plan(plan);
 }

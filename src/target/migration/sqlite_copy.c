@@ -68,9 +68,9 @@ void sqlite_copy_sequence(SqliteRun *run, const TablePair *pair, Str bare) {
   if (!kept || !wanted) return;
   Arena *arena = run->plan->arena;
   Str old = sql_literal(arena, pair->old->bare), new = sql_literal(arena, bare);
-  plan_add(run->plan, PHASE_ALTER_COLUMNS,
+  plan_add(run->plan, PHASE_ALTER_TABLES,
            CAT(arena, STR("DELETE FROM sqlite_sequence WHERE name = "), new));
-  plan_add(run->plan, PHASE_ALTER_COLUMNS,
+  plan_add(run->plan, PHASE_ALTER_TABLES,
            CAT(arena, STR("INSERT INTO sqlite_sequence (name, seq) SELECT "), new,
                STR(", seq FROM sqlite_sequence WHERE name = "), old));
 }
@@ -209,7 +209,7 @@ static void guard_values(SqliteRun *run, const TablePair *pair, const ColumnPair
   Str refused = copied(plan, column).refused;
   if (!str_given(refused)) return;
   Str from = CAT(arena, STR(" FROM "), pair->old->name, STR(" WHERE "), refused);
-  Move *move = sqlite_guard(run, PHASE_ALTER_COLUMNS, CAT(arena, STR("NOT EXISTS (SELECT 1"), from, STR(")")));
+  Move *move = sqlite_guard(run, PHASE_ALTER_TABLES, CAT(arena, STR("NOT EXISTS (SELECT 1"), from, STR(")")));
   Str object = CAT(arena, pair_name(arena, pair), STR("."), column->new->column->name.str);
   plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, CAT(arena, STR("SELECT *"), from)});
 }
@@ -224,7 +224,7 @@ void sqlite_copy_rows(SqliteRun *run, const TablePair *pair, Str name) {
     if (str_given(value)) add_value(&columns, &values, pair->columns.items[i].new, value);
   }
   if (columns.len == 0) add_defaults(&columns, &values, pair);
-  Move *move = plan_add(plan, PHASE_ALTER_COLUMNS,
+  Move *move = plan_add(plan, PHASE_ALTER_TABLES,
                         CAT(plan->arena, STR("INSERT INTO "), name, STR(" ("), buf_str(&columns),
                             STR(") SELECT "), buf_str(&values), STR(" FROM "), pair->old->name));
   copy_hazards(plan, move, pair);

@@ -48,7 +48,7 @@ static void create_index(SqliteRun *run, const TablePair *pair, const Part *part
   const SqlKey *key = key_of(pair->new, part);
   PlanIndex data = index_of(plan, pair, part);
   bool early = !rebuilt && carries_references(pair->new, part);
-  Move *move = plan_add(plan, early ? PHASE_ALTER_COLUMNS : PHASE_CREATE_PARTS, statement(plan, &data));
+  Move *move = plan_add(plan, early ? PHASE_ALTER_TABLES : PHASE_CREATE_PARTS, statement(plan, &data));
   if (pair->old == NULL || !data.i.unique || is_proven(plan, pair, part)) return;
   Str object = CAT(plan->arena, pair_name(plan->arena, pair), STR("."), part->name);
   Str query = key != NULL ? plan_key_query(plan, pair->new, key->key) : plan_part_query(plan, pair->new, part);
@@ -112,7 +112,7 @@ void sqlite_create_keys(SqliteRun *run, const TablePair *pair, Str table) {
     PlanIndex data = index_of(plan, pair, part);
     data.i.table = table;
     data.i.name = sql_ident(plan->arena, DIALECT_SQLITE, CAT(plan->arena, STR("__new_"), name));
-    Move *move = plan_add(plan, PHASE_ALTER_COLUMNS, statement(plan, &data));
+    Move *move = plan_add(plan, PHASE_ALTER_TABLES, statement(plan, &data));
     Str object = CAT(plan->arena, pair_name(plan->arena, pair), STR("."), name);
     if (!is_proven(plan, pair, part)) plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, STR_NONE});
     plan_add(plan, PHASE_END, CAT(plan->arena, STR("DROP INDEX "), data.i.name));

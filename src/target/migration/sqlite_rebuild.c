@@ -32,7 +32,7 @@ Move *sqlite_guard(SqliteRun *run, Phase phase, Str condition) {
 
 static void guard_count(SqliteRun *run, Str old, Str new) {
   Arena *arena = run->plan->arena;
-  sqlite_guard(run, PHASE_ALTER_COLUMNS,
+  sqlite_guard(run, PHASE_ALTER_TABLES,
         CAT(arena, STR("(SELECT count(*) FROM "), old, STR(") = (SELECT count(*) FROM "), new, STR(")")));
 }
 
@@ -83,7 +83,7 @@ static void create_tables(SqliteRun *run) {
   const Str *sql = new_tables(run);
   each(i, run->pairs) {
     const TablePair *pair = &run->pairs.items[i];
-    if (run->rebuilt[i]) plan_add(run->plan, PHASE_ALTER_COLUMNS, sql[i]);
+    if (run->rebuilt[i]) plan_add(run->plan, PHASE_ALTER_TABLES, sql[i]);
     if (pair->old != NULL || pair->new == NULL) continue;
     Move *move = plan_add(run->plan, PHASE_CREATE_TABLES, sql[i]);
     move->step = plan_step_of(run->plan->new_schema, pair->new->table);

@@ -5,19 +5,19 @@ ALTER TABLE t DROP CONSTRAINT t_p_id_p_id_fk;
 ALTER TABLE t DROP CONSTRAINT t_p_code_p_code_fk;
 --> statement-breakpoint
 -- lock: ACCESS EXCLUSIVE; rows are left alone
-ALTER TABLE p DROP CONSTRAINT p_pkey;
---> statement-breakpoint
--- lock: ACCESS EXCLUSIVE; rows are left alone
-ALTER TABLE p DROP CONSTRAINT p_code_unique;
+ALTER TABLE t DROP CONSTRAINT t_a_check;
 --> statement-breakpoint
 -- lock: ACCESS EXCLUSIVE; rows are left alone
 ALTER TABLE t DROP CONSTRAINT t_pkey;
 --> statement-breakpoint
 -- lock: ACCESS EXCLUSIVE; rows are left alone
-ALTER TABLE t DROP CONSTRAINT t_a_check;
+ALTER TABLE t DROP CONSTRAINT t_a_b_unique;
 --> statement-breakpoint
 -- lock: ACCESS EXCLUSIVE; rows are left alone
-ALTER TABLE t DROP CONSTRAINT t_a_b_unique;
+ALTER TABLE p DROP CONSTRAINT p_pkey;
+--> statement-breakpoint
+-- lock: ACCESS EXCLUSIVE; rows are left alone
+ALTER TABLE p DROP CONSTRAINT p_code_unique;
 --> statement-breakpoint
 -- lock: none
 ALTER TYPE mood ADD VALUE 'new' AFTER 'bad';
