@@ -750,6 +750,24 @@ class Changer:
         parts.clear()
         parts.update(zip(names, found))
 
+    def change_below(self):
+        """A partition that has its own ones is partitioned otherwise, or no more, or begins to be."""
+        table = self.tables.get("spread table", {})
+        postgres = table.get("postgres", {})
+        (_, (column, *_)), = postgres.get("partition_by", {"": [""]}).items()
+        if column not in table.get("columns", {}):
+            return False
+        parts = postgres["partitions"]
+        name = next((name for name, part in parts.items() if "partitions" in part), None) or self.pick(parts)
+        part = {"default": True} if parts[name] == "default" else dict(parts[name])
+        had = part.pop("partition_by", None), part.pop("partitions", None)
+        if had[0] is None or self.chance(0.8):
+            below = self.wide.spread(column, self.wide.kind_of(table["columns"][column]), self.pick(["part_x", "below"]), False)
+            part.update(below)
+        parts[name] = part
+        if self.chance(0.3):
+            parts["another " + name] = parts.pop(name)
+
     def change_settings(self):
         how = self.random.random()
         if how < 0.3:

@@ -34,25 +34,36 @@ typedef enum Fate {
   FATE_STAYS,
   FATE_MOVES,     /* it is taken off and put on again: it is for other rows, or under another */
   FATE_GOES,
-  FATE_COMES_BACK /* it goes, and one of its name that is itself partitioned otherwise comes */
+  FATE_COMES_BACK /* it goes, as it is partitioned otherwise or below what goes, and its name or one below it comes */
 } Fate;
-
-static Fate fate_of(const SqlPartition *old, const SqlPartition *new) {
-  if (new == NULL) return FATE_GOES;
-  if (!str_eq(old->by, new->by)) return FATE_COMES_BACK;
-  return str_eq(old->of, new->of) && str_eq(old->rows, new->rows) ? FATE_STAYS : FATE_MOVES;
-}
 
 /* What it is now is dropped. */
 static bool is_over(Fate fate) { return fate == FATE_GOES || fate == FATE_COMES_BACK; }
 
+static bool level_stays(const TablePair *pair, Str of);
+
+static bool name_below_comes(const TablePair *pair, Str of) {
+  each(i, pair->old->partitions) {
+    const SqlPartition *below = &pair->old->partitions.items[i];
+    if (!str_eq(below->of, of)) continue;
+    if (find_partition(pair->new, below->name) != NULL || name_below_comes(pair, below->name)) return true;
+  }
+  return false;
+}
+
+static Fate fate_of(const TablePair *pair, const SqlPartition *old, const SqlPartition *new) {
+  if (new == NULL) return name_below_comes(pair, old->name) ? FATE_COMES_BACK : FATE_GOES;
+  if (!str_eq(old->by, new->by) || !level_stays(pair, old->of)) return FATE_COMES_BACK;
+  return str_eq(old->of, new->of) && str_eq(old->rows, new->rows) ? FATE_STAYS : FATE_MOVES;
+}
+
 const SqlPartition *partition_kept(const TablePair *pair, const SqlPartition *new) {
   const SqlPartition *old = find_partition(pair->old, new->name);
-  return old == NULL || is_over(fate_of(old, new)) ? NULL : old;
+  return old == NULL || is_over(fate_of(pair, old, new)) ? NULL : old;
 }
 
 static Fate old_fate(const TablePair *pair, const SqlPartition *old) {
-  return fate_of(old, find_partition(pair->new, old->name));
+  return fate_of(pair, old, find_partition(pair->new, old->name));
 }
 
 /* What the partition is part of is there before and after: else it goes along with that. */
@@ -64,7 +75,7 @@ static bool level_stays(const TablePair *pair, Str of) {
 /* It comes, or other rows are to be in it. */
 static bool is_changed(const TablePair *pair, const SqlPartition *new) {
   const SqlPartition *old = find_partition(pair->old, new->name);
-  return old == NULL || fate_of(old, new) != FATE_STAYS;
+  return old == NULL || fate_of(pair, old, new) != FATE_STAYS;
 }
 
 static const SqlPartition *default_of(const SqlTable *table, Str of) {
@@ -211,7 +222,7 @@ static bool has_no_rest(const SqlPartition *new) {
 static void give(Plan *plan, const TablePair *pair, const SqlPartition *old, const SqlPartition *new, Str where) {
   Fate fate = old_fate(pair, old), to = FATE_COMES_BACK;
   const SqlPartition *was = find_partition(pair->old, new->name);
-  if (was != NULL) to = fate_of(was, new);
+  if (was != NULL) to = fate_of(pair, was, new);
   bool goes = is_over(fate);
   const RowMove rows = {fate == FATE_COMES_BACK ? aside_name(plan, old) : old->name, new->name, where, !goes,
                         to != FATE_MOVES};
@@ -335,7 +346,7 @@ static void change_settings(Plan *plan, const SqlPartition *old, const SqlPartit
 
 /* What is left in it must be for it. */
 static void join_partition(Plan *plan, const TablePair *pair, const SqlPartition *old, const SqlPartition *new) {
-  Fate fate = fate_of(old, new);
+  Fate fate = fate_of(pair, old, new);
   if (fate != FATE_MOVES && !is_split(pair, old)) return;
   Move *move = plan_add(plan, PHASE_CREATE_PARTS,
                         CAT(plan->arena, alter(plan, new->of, "ATTACH", new->name), STR(" "), new->rows));
@@ -352,7 +363,7 @@ static void come(Plan *plan, const TablePair *pair) {
   PgTable table = postgres_table(plan->arena, plan->to, pair->new);
   each(i, pair->new->partitions) {
     const SqlPartition *new = &pair->new->partitions.items[i], *old = find_partition(pair->old, new->name);
-    bool fresh = old == NULL || fate_of(old, new) == FATE_COMES_BACK;
+    bool fresh = old == NULL || fate_of(pair, old, new) == FATE_COMES_BACK;
     if (fresh) create_partition(plan, pair, &table.partitions.items[i], new);
     else change_settings(plan, old, new);
     if (pair->old != NULL) /* else it is among the comments of the table */
@@ -382,6 +393,6 @@ void postgres_partitions(Plan *plan, const TablePair *pair) {
   move_all_rows(plan, pair);
   each(i, pair->new->partitions) {
     const SqlPartition *new = &pair->new->partitions.items[i], *old = find_partition(pair->old, new->name);
-    if (old != NULL && fate_of(old, new) != FATE_COMES_BACK) join_partition(plan, pair, old, new);
+    if (old != NULL && fate_of(pair, old, new) != FATE_COMES_BACK) join_partition(plan, pair, old, new);
   }
 }

@@ -38,7 +38,7 @@ static void guard_count(SqliteRun *run, Str old, Str new) {
 
 static void guard_foreign_keys(SqliteRun *run, const TablePair *pair) {
   Arena *arena = run->plan->arena;
-  Move *move = sqlite_guard(run, PHASE_DROP_SCHEMAS,
+  Move *move = sqlite_guard(run, PHASE_CHECK_REFERENCES,
                      CAT(arena, STR("NOT EXISTS (SELECT 1 FROM pragma_foreign_key_check("),
                          sql_literal(arena, pair->new->bare), STR("))")));
   sqlite_reference_hazards(run->plan, move, pair);

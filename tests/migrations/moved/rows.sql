@@ -2,3 +2,4 @@ INSERT INTO measures (id, taken_at, value, low, high, tag) VALUES (1, '2024-05-0
 INSERT INTO logs (id, day, text) VALUES (1, '2023-05-01', 'before'), (2, '2024-05-01', 'a'), (3, '2025-05-01', 'b'), (4, '2026-05-01', 'c'), (5, '2026-05-02', 'd'), (6, '2027-01-01', 'wide'), (7, '2029-01-01', 'rest');
 INSERT INTO of_logs (id, day) VALUES (2, '2024-05-01'), (4, '2026-05-01');
 INSERT INTO stock (id, n) VALUES (1, 1), (11, 2);
+INSERT INTO deep (n, a, b) VALUES (1, 'x', 'y'), (2, 'y', 'x'), (11, 'x', 'y'), (12, 'y', 'x');
