@@ -49,7 +49,8 @@ static size_t byte_of(Reader *reader, size_t index) {
   const char *text = reader->source->text.ptr;
   while (reader->index < index && reader->byte < reader->source->text.len) {
     reader->byte++;
-    while (((unsigned char)text[reader->byte] & 0xC0u) == 0x80u) reader->byte++;
+    while (reader->byte < reader->source->text.len && ((unsigned char)text[reader->byte] & 0xC0u) == 0x80u)
+      reader->byte++;
     reader->index++;
   }
   while (reader->index > index) {

@@ -33,7 +33,7 @@ static void read_texts(SqliteAnswers *answers, size_t from, Worker *worker) {
   SqlTokens tokens = {0};
   for (size_t row = from; row < answers->tables.count && row < from + TEXTS_OF_JOB; row++) {
     if (!str_eq(rows_cell(&answers->tables, row, ANSWER_TABLE_TYPE), STR("table"))) continue;
-    sql_tokens_read(worker->scratch, rows_cell(&answers->tables, row, ANSWER_TABLE_SQL), SIZE_MAX - 1, &tokens);
+    sql_tokens_read(worker->kept, rows_cell(&answers->tables, row, ANSWER_TABLE_SQL), SIZE_MAX - 1, &tokens);
     answers->of_tables[row].parts = sql_table_parts(worker->kept, &tokens);
   }
 }
