@@ -8,6 +8,7 @@ typedef struct Renamer {
   Arena *arena;
   Dialect dialect;
   Schema *schema;
+  const Schema *to; /* the new form */
   MoveList *moves;
   AsideList *asides;
 } Renamer;
@@ -33,6 +34,15 @@ static Spot spot_of(Str whole) {
   ptrdiff_t dot = str_find_char(whole, '.');
   if (dot < 0) return (Spot){STR_NONE, whole};
   return (Spot){str_slice(whole, 0, (size_t)dot), str_slice(whole, (size_t)dot + 1, whole.len)};
+}
+
+/* Where what is called so is to be: its name may hold a dot of its own. */
+static Spot spot_to(const Renamer *r, RenameKind kind, Str whole) {
+  const Table *table = kind == RENAME_TABLE ? plan_find_table(r->arena, r->to, whole) : NULL;
+  Named named;
+  if (table != NULL) return (Spot){table->schema, table->name.str};
+  bool found = kind != RENAME_TABLE && plan_find_named(r->arena, r->to, kind, whole, &named);
+  return found ? (Spot){*named.schema, named.name->str} : spot_of(whole);
 }
 
 /* Where `whole` stands while another takes its name. */
@@ -73,15 +83,24 @@ static void say_moved(const Renamer *r, Str alter, Spot from, Spot to, Str objec
   say_name(r, alter, (Spot){to.schema, via}, to.name, object);
 }
 
+static void rename_in_sqlite(const Renamer *r, Str from, Str to, Str object) {
+  say(r, CAT(r->arena, STR("ALTER TABLE "), ident(r, from), STR(" RENAME TO "), ident(r, to)), object);
+}
+
 static void rename_table(const Renamer *r, Table *table, Str whole) {
-  Spot from = {table->schema, table->name.str}, to = spot_of(whole);
+  Spot from = {table->schema, table->name.str}, to = spot_to(r, RENAME_TABLE, whole);
   Str flat = table->flat_name;
   if (r->dialect == DIALECT_POSTGRES) say_moved(r, STR("ALTER TABLE "), from, to, whole);
   table->schema = to.schema;
   table->name.str = to.name;
   table->flat_name = str_given(to.schema) ? CAT(r->arena, to.schema, STR("_"), to.name) : to.name;
   if (r->dialect == DIALECT_POSTGRES || str_eq(flat, table->flat_name)) return;
-  say(r, CAT(r->arena, STR("ALTER TABLE "), ident(r, flat), STR(" RENAME TO "), ident(r, table->flat_name)), whole);
+  if (str_eq_fold(flat, table->flat_name)) { /* to SQLite the name is taken, by the table itself */
+    Str aside = CAT(r->arena, flat, STR("__renamed"));
+    rename_in_sqlite(r, flat, aside, whole);
+    flat = aside;
+  }
+  rename_in_sqlite(r, flat, table->flat_name, whole);
 }
 
 static void rename_partition(const Renamer *r, Partition *partition, Str whole) {
@@ -138,7 +157,8 @@ static void disown(const Renamer *r, Sequence *sequence, Str name) {
 
 static void rename_named(const Renamer *r, const Named *named, Str whole) {
   Str word = kind_word(r, named);
-  Spot from = {*named->schema, named->name->str}, to = spot_of(whole);
+  RenameKind kind = named->enumeration != NULL ? RENAME_ENUM : named->domain != NULL ? RENAME_DOMAIN : RENAME_SEQUENCE;
+  Spot from = {*named->schema, named->name->str}, to = spot_to(r, kind, whole);
   bool moved = !str_eq(from.schema, to.schema), renamed = !str_eq(from.name, to.name);
   *named->schema = to.schema;
   named->name->str = to.name;
@@ -248,7 +268,7 @@ static int turn_of(RenameKind kind) {
 void renames_apply(Plan *plan, Schema *schema) {
   Arena *arena = plan->arena;
   const RenameList *renames = plan->renames;
-  Renamer r = {arena, plan->before->dialect, schema, &plan->phases[PHASE_RENAME], &plan->asides};
+  Renamer r = {arena, plan->before->dialect, schema, plan->new_schema, &plan->phases[PHASE_RENAME], &plan->asides};
   for (int turn = 0; turn <= 2; turn++) {
     RenameList left = {0};
     each(i, *renames)
