@@ -55,8 +55,14 @@ static Str aside_name(const Renamer *r, Str whole) {
 
 static Str spot_sql(const Renamer *r, Spot spot) { return sql_qualified(r->arena, r->schema, spot.schema, spot.name); }
 
+/* SQLite gives a view no other name: it is made anew. */
+static bool find_view(const Renamer *r, Str whole, Named *view) {
+  return r->dialect == DIALECT_POSTGRES && plan_find_named(r->arena, r->schema, RENAME_VIEW, whole, view) &&
+         on(view->view->on, DIALECT_POSTGRES);
+}
+
 static bool has_relation(const Renamer *r, Str whole) {
-  return plan_find_table(r->arena, r->schema, whole) != NULL ||
+  return plan_find_table(r->arena, r->schema, whole) != NULL || find_view(r, whole, &(Named){0}) ||
          (r->dialect == DIALECT_POSTGRES && plan_find_partition(r->arena, r->schema, whole) != NULL);
 }
 
@@ -111,11 +117,23 @@ static void rename_partition(const Renamer *r, Partition *partition, Str whole) 
   partition->name.str = to.name;
 }
 
-/* Tables and partitions share their names. */
+static void rename_view(const Renamer *r, Table *view, Str whole) {
+  Spot from = {view->schema, view->name.str}, to = spot_of(whole);
+  Str alter = view->view->materialized ? STR("ALTER MATERIALIZED VIEW ") : STR("ALTER VIEW ");
+  say_moved(r, alter, from, to, whole);
+  view->schema = to.schema;
+  view->name.str = to.name;
+  view->flat_name = str_given(to.schema) ? CAT(r->arena, to.schema, STR("_"), to.name) : to.name;
+}
+
+/* Tables, partitions and views share their names. */
 static void rename_relation(const Renamer *r, Str from, Str to) {
+  Named view;
   Table *table = plan_find_table(r->arena, r->schema, from);
+  Partition *partition = table != NULL ? NULL : plan_find_partition(r->arena, r->schema, from);
   if (table != NULL) rename_table(r, table, to);
-  else rename_partition(r, plan_find_partition(r->arena, r->schema, from), to);
+  else if (partition != NULL) rename_partition(r, partition, to);
+  else if (find_view(r, from, &view)) rename_view(r, view.view, to);
 }
 
 static void rename_column(const Renamer *r, const Table *table, Column *column, Str to) {
@@ -187,7 +205,8 @@ static void rename_label(const Renamer *r, Enum *enumeration, const Rename *rena
 static bool is_taken(const Renamer *r, const Rename *rename) {
   switch (rename->kind) {
   case RENAME_TABLE:
-  case RENAME_PARTITION: return has_relation(r, rename->to);
+  case RENAME_PARTITION:
+  case RENAME_VIEW: return has_relation(r, rename->to);
   case RENAME_ENUM:
   case RENAME_DOMAIN:
   case RENAME_SEQUENCE: return plan_find_named(r->arena, r->schema, rename->kind, rename->to, &(Named){0});
@@ -205,6 +224,7 @@ static void rename_one(const Renamer *r, const Rename *rename) {
   switch (rename->kind) {
   case RENAME_TABLE:
   case RENAME_PARTITION:
+  case RENAME_VIEW:
     rename_relation(r, rename->from, rename->to);
     return;
   case RENAME_ENUM:
@@ -226,7 +246,7 @@ static void rename_one(const Renamer *r, const Rename *rename) {
 }
 
 static bool is_relation(const Rename *rename) {
-  return rename->kind == RENAME_TABLE || rename->kind == RENAME_PARTITION;
+  return rename->kind == RENAME_TABLE || rename->kind == RENAME_PARTITION || rename->kind == RENAME_VIEW;
 }
 
 /* What has the new name is renamed, too. */
@@ -271,8 +291,10 @@ void renames_apply(Plan *plan, Schema *schema) {
   Renamer r = {arena, plan->before->dialect, schema, plan->new_schema, &plan->phases[PHASE_RENAME], &plan->asides};
   for (int turn = 0; turn <= 2; turn++) {
     RenameList left = {0};
-    each(i, *renames)
-      if (turn_of(renames->items[i].kind) == turn) vec_push(arena, &left, renames->items[i]);
+    each(i, *renames) {
+      bool here = renames->items[i].kind != RENAME_VIEW || r.dialect == DIALECT_POSTGRES;
+      if (here && turn_of(renames->items[i].kind) == turn) vec_push(arena, &left, renames->items[i]);
+    }
     while (left.len > 0) {
       size_t at = next_rename(&r, &left);
       if (at == left.len) continue;
