@@ -61,6 +61,17 @@ class Wide(Schema):
             self.code(made)
         if self.chance(0.1):
             self.family(made)
+        for sequence in list(made.get("sequences", {})):
+            if self.chance():
+                self.own(sequence)
+
+    def own(self, sequence):
+        """A sequence belongs to a column of a table, and is where that is."""
+        table = self.pick(self.made["tables"])
+        columns = self.plain(self.made["tables"][table], "integer", "bigint", "text")
+        if columns and self.made["tables"][table].get("only") != "sqlite":
+            numbers = {**(self.made["sequences"].pop(sequence) or {}), "owned_by": f"{table}.{self.pick(columns)}"}
+            self.made["sequences"][("app." if table.startswith("app.") else "") + sequence] = numbers
 
     def refer_to_unique(self, name, table):
         keys = [(t, c) for t, other in self.tables.items() for c, what in other["columns"].items()
@@ -231,6 +242,7 @@ class Changer:
             if not table["foreign_keys"]:
                 del table["foreign_keys"]
         del self.tables[name]
+        self.disown(name + ".")
         self.forget(name)
 
     def forget(self, name):
@@ -240,9 +252,25 @@ class Changer:
                     del self.made[kind][key]
             if self.made.get(kind) == {}:
                 del self.made[kind]
+
+    def disown(self, owner):
+        """`owner`: a column, or a table and a dot."""
         for sequence in (self.made.get("sequences") or {}).values():
-            if sequence and str(sequence.get("owned_by", "")).startswith(name):
+            by = str((sequence or {}).get("owned_by", ""))
+            if by == owner or owner.endswith(".") and by.startswith(owner):
                 del sequence["owned_by"]
+
+    def follow(self, old, new):
+        """Sequences of columns follow the table, or stay."""
+        sequences = self.made.get("sequences") or {}
+        for name, sequence in list(sequences.items()):
+            if not str((sequence or {}).get("owned_by", "")).startswith(old + "."):
+                continue
+            sequence["owned_by"] = new + sequence["owned_by"][len(old):]
+            if ("." in old) != ("." in new) and self.chance(0.3):
+                del sequence["owned_by"]
+            elif ("." in old) != ("." in new):
+                sequences["app." + name if "." in new else name.split(".")[-1]] = sequences.pop(name)
 
     def change_rename_table(self):
         old = self.table()
@@ -264,6 +292,7 @@ class Changer:
         elif "." not in old and "." in new:
             return False if self.move_back(old, new) else None
         self.renamed[old, None] = new
+        self.follow(old, new)
         self.forget(old)
 
     def move_back(self, old, new):
@@ -278,6 +307,7 @@ class Changer:
                     key["references"] = plain
             self.tables[plain if name == new else name] = table
         self.renamed[old, None] = plain
+        self.follow(old, plain)
         self.forget(old)
         return False
 
@@ -313,6 +343,7 @@ class Changer:
             return False
         self.strip(holder, name)
         del holder["columns"][name]
+        self.disown(f"{table}.{name}")
         self.forget(table)
 
     def strip(self, table, name):
@@ -347,13 +378,21 @@ class Changer:
         new = f"renamed_{name}"
         if "rows" in self.tables[table] or any(f"{table}.{name}" in dump(t) for t in self.tables.values()):
             return False
-        text = dump(self.tables[table])
-        for spelt in (dump(name), dump(quoted(name))[1:-1]):
-            text = text.replace(spelt, spelt.replace(dump(name)[1:-1], dump(new)[1:-1]))
-        self.tables[table] = json.loads(text)
-        self.tables[table]["columns"][new]["renamed_from"] = name
-        self.renamed[table, name] = new
-        self.forget(table)
+        family = {"parent_", "child_"}
+        for table in sorted(family & set(self.tables)) if table in family and name != "state" else [table]:
+            text = dump(self.tables[table])
+            for spelt in (dump(name), dump(quoted(name))[1:-1], f"{name} > 0"):
+                text = text.replace(spelt, spelt.replace(dump(name)[1:-1], dump(new)[1:-1]))
+            self.tables[table] = json.loads(text)
+            column = self.tables[table]["columns"].get(new)
+            if column is None:
+                continue
+            self.tables[table]["columns"][new] = {**({"type": column} if isinstance(column, str) else column), "renamed_from": name}
+            self.renamed[table, name] = new
+            for key, sequence in (self.made.get("sequences") or {}).items():
+                if sequence and sequence.get("owned_by") == f"{table}.{name}":
+                    sequence["owned_by"] = f"{table}.{new}"
+            self.forget(table)
 
     def change_type(self):
         found = self.column(*CASTS) if self.chance(0.7) else self.column("text[]", "integer[]", "jsonb", "boolean", "date") or self.column(*CASTS)
@@ -591,7 +630,7 @@ class Changer:
         if sequences and self.chance():
             name = self.pick(sequences)
             if name in self.before.get("sequences", {}) and "renamed_from" not in (sequences[name] or {}):
-                sequences["called_otherwise"] = {**(sequences.pop(name) or {}), "renamed_from": name}
+                sequences["app." * name.startswith("app.") + "called_otherwise"] = {**(sequences.pop(name) or {}), "renamed_from": name}
                 return
         if "short" not in domains or dump(domains["short"]) != dump((self.before.get("domains") or {}).get("short")):
             return False

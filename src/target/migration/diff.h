@@ -115,6 +115,11 @@ void renames_find_partitions(Arena *arena, const Schema *from, const Schema *to,
 /* At any depth of any table; NULL: there is none. By the name that it has now. */
 Partition *plan_find_partition(Arena *arena, const Schema *schema, Str whole);
 
+/* --- rename_sequence.c --- */
+
+/* Adds sequences of columns that have the new schema of their table and otherwise the same name. `out`: as above. */
+void renames_find_taken_along(Arena *arena, const Schema *from, const Schema *to, RenameList *out);
+
 /* --- rename.c --- */
 
 /* What the thing that is called `whole` was called before; `whole` when it has no other name. */
@@ -127,13 +132,12 @@ void renames_apply(Plan *plan, Schema *schema);
 
 /* --- named.c --- */
 
-typedef struct Named { /* an enum, a domain, a sequence or a view */
+typedef struct Named { /* an enum, a domain or a sequence */
   Text *name;
   Str *schema, former;
   Enum *enumeration; /* one of these */
   Domain *domain;
   Sequence *sequence;
-  Table *view; /* whose columns are its */
 } Named;
 typedef VEC(Named) NamedList;
 

@@ -26,9 +26,7 @@ static bool is_bound(Plan *plan, const Step *step) {
 
 /* A function that nothing binds to what goes stays as long as anything may call it. */
 static Phase drop_phase(Plan *plan, const ObjectPair *pair) {
-  bool needed = object_is_needed(plan, pair->old);
-  if (plan->to->dialect == DIALECT_SQLITE && !needed) return PHASE_DROP_READERS;
-  bool late = needed && pair->new == NULL && !is_bound(plan, pair->old);
+  bool late = object_is_needed(plan, pair->old) && pair->new == NULL && !is_bound(plan, pair->old);
   return late ? PHASE_DROP_FUNCTIONS : PHASE_DROP_MADE;
 }
 

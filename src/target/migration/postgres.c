@@ -277,6 +277,12 @@ static void place_moves(MoveList *moves, size_t from, size_t step) {
     if (moves->items[i].step == 0) moves->items[i].step = step;
 }
 
+static void plan_code(Plan *plan, const TablePair *pair) {
+  postgres_triggers(plan, pair);
+  if (pair->new != NULL) postgres_security(plan, pair, is_disturbed(pair));
+  else postgres_policies_go(plan, pair);
+}
+
 static void plan_table(Plan *plan, const TablePair *pair) {
   MoveList *drops = &plan->phases[PHASE_DROP_MADE], *comes = &plan->phases[PHASE_CREATE_TABLES],
            *changes = &plan->phases[PHASE_ALTER_TABLES];
@@ -287,9 +293,12 @@ static void plan_table(Plan *plan, const TablePair *pair) {
   place_moves(drops, dropped, was);
   place_moves(comes, came, is);
   place_moves(changes, changed, is);
-  postgres_triggers(plan, pair);
-  if (pair->new != NULL) postgres_security(plan, pair, is_disturbed(pair));
-  else postgres_policies_go(plan, pair);
+  if (!partition_remade(pair)) {
+    plan_code(plan, pair);
+  } else { /* what stands on the old one goes with it */
+    plan_code(plan, &(TablePair){.old = pair->old, .remade = pair->remade});
+    plan_code(plan, &(TablePair){.new = pair->new, .columns = pair->columns, .remade = pair->remade});
+  }
 }
 
 /* --- what makes way --- */
@@ -338,6 +347,7 @@ void plan_postgres(Plan *plan) {
   objects_find(plan);
   find_disturbed(plan, &pairs);
   objects_plan(plan);
+  postgres_own_sequences(plan, &pairs);
   bool *changed = arena_array(plan->arena, bool, pairs.len + 1);
   each(i, pairs) {
     size_t before = count_moves(plan);

@@ -46,6 +46,9 @@ void postgres_families(Plan *plan, const TablePairs *pairs, const bool *changed)
 
 void postgres_sequences(Plan *plan);
 
+/* Which columns they belong to. To be called when plan->remade is complete. */
+void postgres_own_sequences(Plan *plan, const TablePairs *pairs);
+
 /* --- locks.c --- */
 
 /* Says of every statement what it locks. */
@@ -76,6 +79,9 @@ void column_hazard(const ColumnRun *run, Move *move, HazardKind kind, Str detail
 /* Fills in pair->remade and plan->remade. */
 void postgres_find_remade(Plan *plan, TablePair *pair);
 void postgres_alter_columns(Plan *plan, const TablePair *pair);
+
+/* The column of a table that stays is dropped; it may come again. */
+bool postgres_column_goes(Plan *plan, const TablePair *table, const ColumnPair *pair);
 
 /* Columns that have rows of what goes are text until that is there again. */
 void postgres_release_columns(Plan *plan, const TablePair *pair);

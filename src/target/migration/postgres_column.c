@@ -298,12 +298,21 @@ static void comment_column(const ColumnRun *run) {
   postgres_comment(run->plan, "COLUMN", object, was, is);
 }
 
+static bool is_remade(const TablePair *table, const SqlColumn *new) {
+  return map_get(table->remade, new->column->name.str) != NULL;
+}
+
+bool postgres_column_goes(Plan *plan, const TablePair *table, const ColumnPair *pair) {
+  if (pair->old == NULL || pair->new == NULL) return pair->old != NULL;
+  bool anew = is_remade(table, pair->new) || calls(plan, pair->old) || calls(plan, pair->new);
+  return is_replaced(plan, pair) || (anew && !sqltext_empty(pair->new->generated));
+}
+
 static void change_column(const ColumnRun *run) {
   const SqlColumn *old = run->pair->old, *new = run->pair->new;
-  bool remade = map_get(run->table->remade, new->column->name.str) != NULL;
-  bool called = calls(run->plan, old) || calls(run->plan, new);
+  bool remade = is_remade(run->table, new), called = calls(run->plan, old) || calls(run->plan, new);
   numbering_rename(run);
-  if (is_replaced(run->plan, run->pair) || ((remade || called) && !sqltext_empty(new->generated))) {
+  if (postgres_column_goes(run->plan, run->table, run->pair)) {
     drop_column(run, PHASE_DROP_MADE, sqltext_empty(old->generated));
     add_column(run);
     return;

@@ -2,25 +2,36 @@
  * right, too: so they stand apart while one of the family changes, and inherit again at the end. */
 #include "target/migration/postgres.h"
 
-static void say(Plan *plan, Phase phase, const TablePair *child, const char *how, Str parent) {
-  plan_add(plan, phase,
-                        str_format(plan->arena, "ALTER TABLE %.*s %s %.*s",
-                                   STR_ARG((child->new != NULL ? child->new : child->old)->name), how,
-                                   STR_ARG(parent)));
+static Str alter(Plan *plan, Str child, const char *how, Str parent) {
+  return str_format(plan->arena, "ALTER TABLE %.*s %s %.*s", STR_ARG(child), how, STR_ARG(parent));
 }
 
+/* As `sql` has it. */
+static Str name_in(Plan *plan, const SqlSchema *sql, const Table *table) {
+  const SqlTable *made = sql->by_table[table->position]; /* NULL: of somebody else */
+  return made != NULL ? made->name : sql_table_name(plan->arena, plan->new_schema, DIALECT_POSTGRES, table);
+}
+
+/* A column of it has another name: RENAME COLUMN runs down to the children. */
+static bool has_renamed_column(const Plan *plan, Str table) {
+  each(i, *plan->renames) {
+    const Rename *rename = &plan->renames->items[i];
+    if (rename->kind == RENAME_COLUMN && str_eq(rename->owner, table)) return true;
+  }
+  return false;
+}
 
 static bool is_changed(Plan *plan, const TablePairs *pairs, const bool *changed, Str name) {
   each(i, *pairs)
     if (changed[i] && str_eq(pair_name(plan->arena, &pairs->items[i]), name)) return true;
-  return false;
+  return has_renamed_column(plan, name);
 }
 
 /* The parents keep their order: when one changes, all are taken away and given again. */
 static bool stands_apart(Plan *plan, const TablePairs *pairs, const bool *changed, size_t child) {
   const TablePair *pair = &pairs->items[child];
   Str was = ddl_inherits(plan->arena, plan->from, pair->old), is = ddl_inherits(plan->arena, plan->to, pair->new);
-  if (changed[child] || !str_eq(was, is)) return true;
+  if (is_changed(plan, pairs, changed, pair_name(plan->arena, pair)) || !str_eq(was, is)) return true;
   each(i, pair->new->table->postgres.inherits) {
     Str parent = table_key_name(plan->arena, pair->new->table->postgres.inherits.items[i]);
     if (is_changed(plan, pairs, changed, parent)) return true;
@@ -32,14 +43,14 @@ void postgres_families(Plan *plan, const TablePairs *pairs, const bool *changed)
   each(i, *pairs) {
     const TablePair *pair = &pairs->items[i];
     if (pair->old == NULL || pair->new == NULL || !stands_apart(plan, pairs, changed, i)) continue;
-    each(p, pair->old->table->postgres.inherits)
-      say(plan, PHASE_DROP_MADE, pair, "NO INHERIT",
-          sql_table_name(plan->arena, plan->old_schema, DIALECT_POSTGRES,
-                         pair->old->table->postgres.inherits.items[p]));
-    each(p, pair->new->table->postgres.inherits)
-      say(plan, PHASE_CREATE_FOREIGN_KEYS, pair, "INHERIT",
-          sql_table_name(plan->arena, plan->new_schema, DIALECT_POSTGRES,
-                         pair->new->table->postgres.inherits.items[p]));
+    each(p, pair->old->table->postgres.inherits) {
+      Str parent = name_in(plan, plan->before, pair->old->table->postgres.inherits.items[p]);
+      plan_add(plan, PHASE_STAND_APART, alter(plan, plan_before(plan, pair->old)->name, "NO INHERIT", parent));
+    }
+    each(p, pair->new->table->postgres.inherits) {
+      Str parent = name_in(plan, plan->to, pair->new->table->postgres.inherits.items[p]);
+      plan_add(plan, PHASE_CREATE_FOREIGN_KEYS, alter(plan, pair->new->name, "INHERIT", parent));
+    }
   }
 }
 

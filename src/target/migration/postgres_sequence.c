@@ -20,14 +20,6 @@ static Str sequence_options(Arena *arena, const Sequence *sequence) {
   return str_empty(numbers) ? type : CAT(arena, type, STR(" "), numbers);
 }
 
-static void own_sequence(Plan *plan, const SqlSequence *sequence, Str before) {
-  Str owner = ddl_sequence_owner(plan->arena, plan->to, sequence->sequence);
-  if (str_eq(owner, before)) return;
-  plan_add(plan, PHASE_CREATE_PARTS,
-           CAT(plan->arena, STR("ALTER SEQUENCE "), sequence->name, STR(" OWNED BY "),
-               str_given(owner) ? owner : STR("NONE")));
-}
-
 static void comment_sequence(Plan *plan, const SqlSequence *sequence, Str before) {
   postgres_comment(plan, "SEQUENCE", sequence->name, before, sequence->sequence->comment.str);
 }
@@ -58,7 +50,6 @@ static void change_sequence(Plan *plan, const SqlSequence *old, const SqlSequenc
       plan_add(plan, PHASE_ALTER_TYPES,
                CAT(arena, STR("ALTER SEQUENCE "), new->name, STR(" "), options));
   }
-  own_sequence(plan, new, ddl_sequence_owner(arena, plan->from, old->sequence));
   comment_sequence(plan, new, old->sequence->comment.str);
 }
 
@@ -72,7 +63,6 @@ void postgres_sequences(Plan *plan) {
     }
     plan_add(plan, PHASE_CREATE_TYPES,
              CAT(arena, STR("CREATE SEQUENCE "), new->name, sequence_options(arena, new->sequence)));
-    own_sequence(plan, new, STR_NONE);
     comment_sequence(plan, new, STR_NONE);
   }
   each(i, plan->from->sequences) {
@@ -80,5 +70,36 @@ void postgres_sequences(Plan *plan) {
     if (find_sequence(plan->to, old->name) != NULL) continue;
     Str name = postgres_step_aside(plan, "SEQUENCE", old->name, old->sequence->name.str);
     plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP SEQUENCE IF EXISTS "), name));
+  }
+}
+
+/* --- whose they are --- */
+
+/* What belongs to a column goes with it. */
+static bool owner_goes(Plan *plan, const TablePairs *pairs, const Column *owner) {
+  each(i, *pairs) {
+    const TablePair *pair = &pairs->items[i];
+    if (pair->old == NULL || pair->old->table != owner->table) continue;
+    if (pair->new == NULL || partition_remade(pair)) return true;
+    each(k, pair->columns) {
+      const ColumnPair *column = &pair->columns.items[k];
+      if (column->old != NULL && column->old->column == owner) return postgres_column_goes(plan, pair, column);
+    }
+  }
+  return false;
+}
+
+void postgres_own_sequences(Plan *plan, const TablePairs *pairs) {
+  Arena *arena = plan->arena;
+  each(i, plan->to->sequences) {
+    const SqlSequence *new = &plan->to->sequences.items[i], *old = find_sequence(plan->from, new->name);
+    Str was = old == NULL ? STR_NONE : ddl_sequence_owner(arena, plan->from, old->sequence);
+    Str is = ddl_sequence_owner(arena, plan->to, new->sequence), none = STR("NONE");
+    Str alter = CAT(arena, STR("ALTER SEQUENCE "), new->name, STR(" OWNED BY "));
+    if (str_given(was) && owner_goes(plan, pairs, old->sequence->owner)) {
+      plan_add(plan, PHASE_DROP_PARTS, CAT(arena, alter, none));
+      was = STR_NONE;
+    }
+    if (!str_eq(was, is)) plan_add(plan, PHASE_CREATE_PARTS, CAT(arena, alter, str_given(is) ? is : none));
   }
 }

@@ -9,6 +9,7 @@ typedef struct Renamer {
   Dialect dialect;
   Schema *schema;
   const Schema *to; /* the new form */
+  const RenameList *renames;
   MoveList *moves;
   AsideList *asides;
 } Renamer;
@@ -39,9 +40,12 @@ static Spot spot_of(Str whole) {
 /* Where what is called so is to be: its name may hold a dot of its own. */
 static Spot spot_to(const Renamer *r, RenameKind kind, Str whole) {
   const Table *table = kind == RENAME_TABLE ? plan_find_table(r->arena, r->to, whole) : NULL;
+  const Partition *partition = kind == RENAME_PARTITION ? plan_find_partition(r->arena, r->to, whole) : NULL;
   Named named;
   if (table != NULL) return (Spot){table->schema, table->name.str};
-  bool found = kind != RENAME_TABLE && plan_find_named(r->arena, r->to, kind, whole, &named);
+  if (partition != NULL) return (Spot){partition->schema, partition->name.str};
+  bool other = kind != RENAME_TABLE && kind != RENAME_PARTITION;
+  bool found = other && plan_find_named(r->arena, r->to, kind, whole, &named);
   return found ? (Spot){*named.schema, named.name->str} : spot_of(whole);
 }
 
@@ -55,14 +59,8 @@ static Str aside_name(const Renamer *r, Str whole) {
 
 static Str spot_sql(const Renamer *r, Spot spot) { return sql_qualified(r->arena, r->schema, spot.schema, spot.name); }
 
-/* SQLite gives a view no other name: it is made anew. */
-static bool find_view(const Renamer *r, Str whole, Named *view) {
-  return r->dialect == DIALECT_POSTGRES && plan_find_named(r->arena, r->schema, RENAME_VIEW, whole, view) &&
-         on(view->view->on, DIALECT_POSTGRES);
-}
-
 static bool has_relation(const Renamer *r, Str whole) {
-  return plan_find_table(r->arena, r->schema, whole) != NULL || find_view(r, whole, &(Named){0}) ||
+  return plan_find_table(r->arena, r->schema, whole) != NULL ||
          (r->dialect == DIALECT_POSTGRES && plan_find_partition(r->arena, r->schema, whole) != NULL);
 }
 
@@ -96,7 +94,13 @@ static void rename_in_sqlite(const Renamer *r, Str from, Str to, Str object) {
 static void rename_table(const Renamer *r, Table *table, Str whole) {
   Spot from = {table->schema, table->name.str}, to = spot_to(r, RENAME_TABLE, whole);
   Str flat = table->flat_name;
-  if (r->dialect == DIALECT_POSTGRES) say_moved(r, STR("ALTER TABLE "), from, to, whole);
+  if (r->dialect == DIALECT_POSTGRES) {
+    say_moved(r, STR("ALTER TABLE "), from, to, whole);
+    each(i, r->schema->sequences) { /* it takes them along */
+      Sequence *sequence = r->schema->sequences.items[i];
+      if (sequence->owner != NULL && sequence->owner->table == table) sequence->schema = to.schema;
+    }
+  }
   table->schema = to.schema;
   table->name.str = to.name;
   table->flat_name = str_given(to.schema) ? CAT(r->arena, to.schema, STR("_"), to.name) : to.name;
@@ -110,30 +114,18 @@ static void rename_table(const Renamer *r, Table *table, Str whole) {
 }
 
 static void rename_partition(const Renamer *r, Partition *partition, Str whole) {
-  Spot from = {partition->schema, partition->name.str}, to = spot_of(whole);
+  Spot from = {partition->schema, partition->name.str}, to = spot_to(r, RENAME_PARTITION, whole);
   Str object = CAT(r->arena, table_key_name(r->arena, partition->table), STR("."), to.name);
   if (r->dialect == DIALECT_POSTGRES) say_moved(r, STR("ALTER TABLE "), from, to, object);
   partition->schema = to.schema;
   partition->name.str = to.name;
 }
 
-static void rename_view(const Renamer *r, Table *view, Str whole) {
-  Spot from = {view->schema, view->name.str}, to = spot_of(whole);
-  Str alter = view->view->materialized ? STR("ALTER MATERIALIZED VIEW ") : STR("ALTER VIEW ");
-  say_moved(r, alter, from, to, whole);
-  view->schema = to.schema;
-  view->name.str = to.name;
-  view->flat_name = str_given(to.schema) ? CAT(r->arena, to.schema, STR("_"), to.name) : to.name;
-}
-
-/* Tables, partitions and views share their names. */
+/* Tables and partitions share their names. */
 static void rename_relation(const Renamer *r, Str from, Str to) {
-  Named view;
   Table *table = plan_find_table(r->arena, r->schema, from);
-  Partition *partition = table != NULL ? NULL : plan_find_partition(r->arena, r->schema, from);
   if (table != NULL) rename_table(r, table, to);
-  else if (partition != NULL) rename_partition(r, partition, to);
-  else if (find_view(r, from, &view)) rename_view(r, view.view, to);
+  else rename_partition(r, plan_find_partition(r->arena, r->schema, from), to);
 }
 
 static void rename_column(const Renamer *r, const Table *table, Column *column, Str to) {
@@ -166,24 +158,52 @@ static void rename_check(const Renamer *r, Str domain, Str old, Str new) {
   r->moves->items[r->moves->len - 1].hazards.len = 0;
 }
 
+/* What is at `now` is to be there. */
+static Spot spot_to_be(const Renamer *r, RenameKind kind, Spot now) {
+  Str whole = qualified_name(r->arena, now.schema, now.name);
+  each(i, *r->renames) {
+    const Rename *rename = &r->renames->items[i];
+    if (rename->kind == kind && str_eq(rename->from, whole)) return spot_to(r, kind, rename->to);
+  }
+  return now;
+}
+
+/* The column's table goes to `schema`, or is there. */
+static bool goes_to(const Renamer *r, const Sequence *sequence, Str schema) {
+  const Table *table = sequence->owner->table;
+  return str_eq(spot_to_be(r, RENAME_TABLE, (Spot){table->schema, table->name.str}).schema, schema);
+}
+
 /* One that belongs to a column moves with its table alone. It is given back when all have their names. */
-static void disown(const Renamer *r, Sequence *sequence, Str name) {
-  if (sequence->owner == NULL) return;
-  vec_push(r->arena, r->moves, (Move){.sql = CAT(r->arena, STR("ALTER SEQUENCE "), name, STR(" OWNED BY NONE"))});
+static void disown(const Renamer *r, Sequence *sequence) {
+  Spot spot = {sequence->schema, sequence->name.str};
+  Str sql = CAT(r->arena, STR("ALTER SEQUENCE "), spot_sql(r, spot), STR(" OWNED BY NONE"));
+  vec_push(r->arena, r->moves, (Move){.sql = sql});
   sequence->owner = NULL;
+}
+
+/* Sequences that are not to be where their tables go. */
+static void disown_left_behind(const Renamer *r) {
+  each(i, r->schema->sequences) {
+    Sequence *sequence = r->schema->sequences.items[i];
+    Spot spot = spot_to_be(r, RENAME_SEQUENCE, (Spot){sequence->schema, sequence->name.str});
+    Str whole = qualified_name(r->arena, spot.schema, spot.name);
+    bool stays = plan_find_named(r->arena, r->to, RENAME_SEQUENCE, whole, &(Named){0});
+    if (stays && sequence->owner != NULL && !goes_to(r, sequence, spot.schema)) disown(r, sequence);
+  }
 }
 
 static void rename_named(const Renamer *r, const Named *named, Str whole) {
   Str word = kind_word(r, named);
   RenameKind kind = named->enumeration != NULL ? RENAME_ENUM : named->domain != NULL ? RENAME_DOMAIN : RENAME_SEQUENCE;
   Spot from = {*named->schema, named->name->str}, to = spot_to(r, kind, whole);
-  bool moved = !str_eq(from.schema, to.schema), renamed = !str_eq(from.name, to.name);
+  const Sequence *sequence = str_given(word) ? named->sequence : NULL;
+  if (sequence != NULL && sequence->owner != NULL && goes_to(r, sequence, to.schema)) to.schema = from.schema; /* yet */
   *named->schema = to.schema;
   named->name->str = to.name;
   if (!str_given(word)) return;
-  if (moved && named->sequence != NULL) disown(r, named->sequence, spot_sql(r, from));
   say_moved(r, CAT(r->arena, STR("ALTER "), word, STR(" ")), from, to, whole);
-  if (renamed && named->domain != NULL && expression_on(&named->domain->check, DIALECT_POSTGRES))
+  if (!str_eq(from.name, to.name) && named->domain != NULL && expression_on(&named->domain->check, DIALECT_POSTGRES))
     rename_check(r, spot_sql(r, to), from.name, to.name);
 }
 
@@ -205,8 +225,7 @@ static void rename_label(const Renamer *r, Enum *enumeration, const Rename *rena
 static bool is_taken(const Renamer *r, const Rename *rename) {
   switch (rename->kind) {
   case RENAME_TABLE:
-  case RENAME_PARTITION:
-  case RENAME_VIEW: return has_relation(r, rename->to);
+  case RENAME_PARTITION: return has_relation(r, rename->to);
   case RENAME_ENUM:
   case RENAME_DOMAIN:
   case RENAME_SEQUENCE: return plan_find_named(r->arena, r->schema, rename->kind, rename->to, &(Named){0});
@@ -224,7 +243,6 @@ static void rename_one(const Renamer *r, const Rename *rename) {
   switch (rename->kind) {
   case RENAME_TABLE:
   case RENAME_PARTITION:
-  case RENAME_VIEW:
     rename_relation(r, rename->from, rename->to);
     return;
   case RENAME_ENUM:
@@ -246,7 +264,7 @@ static void rename_one(const Renamer *r, const Rename *rename) {
 }
 
 static bool is_relation(const Rename *rename) {
-  return rename->kind == RENAME_TABLE || rename->kind == RENAME_PARTITION || rename->kind == RENAME_VIEW;
+  return rename->kind == RENAME_TABLE || rename->kind == RENAME_PARTITION;
 }
 
 /* What has the new name is renamed, too. */
@@ -288,13 +306,13 @@ static int turn_of(RenameKind kind) {
 void renames_apply(Plan *plan, Schema *schema) {
   Arena *arena = plan->arena;
   const RenameList *renames = plan->renames;
-  Renamer r = {arena, plan->before->dialect, schema, plan->new_schema, &plan->phases[PHASE_RENAME], &plan->asides};
+  Renamer r = {.arena = arena, .dialect = plan->before->dialect, .schema = schema, .to = plan->new_schema,
+               .renames = renames, .moves = &plan->phases[PHASE_RENAME], .asides = &plan->asides};
+  if (r.dialect == DIALECT_POSTGRES) disown_left_behind(&r);
   for (int turn = 0; turn <= 2; turn++) {
     RenameList left = {0};
-    each(i, *renames) {
-      bool here = renames->items[i].kind != RENAME_VIEW || r.dialect == DIALECT_POSTGRES;
-      if (here && turn_of(renames->items[i].kind) == turn) vec_push(arena, &left, renames->items[i]);
-    }
+    each(i, *renames)
+      if (turn_of(renames->items[i].kind) == turn) vec_push(arena, &left, renames->items[i]);
     while (left.len > 0) {
       size_t at = next_rename(&r, &left);
       if (at == left.len) continue;

@@ -1,1 +1,0 @@
-SELECT id, pages, title FROM books; SELECT id FROM kept
