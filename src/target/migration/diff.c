@@ -112,6 +112,20 @@ static void note_grown(Plan *plan, const TablePair *pair) {
   vec_push(plan->arena, &plan->grown, pair->new->table->flat_name);
 }
 
+static bool has_external(const Plan *plan, const Schema *schema, Str name) {
+  each(i, schema->tables) {
+    const Table *table = schema->tables.items[i];
+    bool theirs = table->external && table->view == NULL && on(table->on, plan->to->dialect);
+    if (theirs && str_eq(table_key_name(plan->arena, table), name)) return true;
+  }
+  return false;
+}
+
+/* It is somebody else's from now on, with its rows; and on the way back was all along. */
+static bool is_given_away(const Plan *plan, Str name, bool gone) {
+  return gone != plan->back && has_external(plan, gone ? plan->new_schema : plan->old_schema, name);
+}
+
 TablePairs plan_tables(Plan *plan) {
   Arena *arena = plan->arena;
   TablePairs out = {0};
@@ -124,6 +138,7 @@ TablePairs plan_tables(Plan *plan) {
     Str name = table_key_name(arena, table->table);
     const SqlTable *old = map_get(&plan->old_tables, name);
     map_set(arena, &plan->new_tables, name, table);
+    if (old == NULL && is_given_away(plan, name, false)) continue;
     vec_push(arena, &out, (TablePair){.old = old, .new = table, .columns = pair_columns(arena, old, table)});
     if (old == NULL) continue;
     note_grown(plan, &out.items[out.len - 1]);
@@ -131,8 +146,9 @@ TablePairs plan_tables(Plan *plan) {
   }
   for (size_t i = plan->from->tables.len; i-- > 0;) {
     SqlTable *table = &plan->from->tables.items[i];
-    if (map_get(&plan->new_tables, table_key_name(arena, table->table)) == NULL)
-      vec_push(arena, &out, (TablePair){.old = table});
+    Str name = table_key_name(arena, table->table);
+    bool gone = map_get(&plan->new_tables, name) == NULL;
+    if (gone && !is_given_away(plan, name, true)) vec_push(arena, &out, (TablePair){.old = table});
   }
   return out;
 }
@@ -224,6 +240,7 @@ MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
                .extensions_stay = change->extensions_stay, .history = change->history};
   plan.before = sql_lower(arena, change->from, dialect);
   if (dialect == DIALECT_POSTGRES) plan.copied_before = postgres_copied_indexes(&plan, plan.before);
+  if (dialect == DIALECT_POSTGRES) plan_move_home(&plan, change->from);
   renames_apply(&plan, change->from);
   plan.from = sql_lower(arena, change->from, dialect);
   plan.to = sql_lower(arena, change->to, dialect);

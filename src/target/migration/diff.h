@@ -48,6 +48,7 @@ typedef struct Plan {
   StrList functions; /* of `touched`, functions: checks, defaults, indexes and policies may call them */
   VEC(PartRename) part_renames;
   const CopiedIndexes *copied_before, *copied_after; /* Postgres: by table of `before` and `to` */
+  Str home_before;   /* Postgres: the schema of what is in none, as it was */
   StrList anew;      /* Postgres: names of what goes and comes again: rights on it go, too */
   bool functions_first; /* one comes before the tables, or among them */
   struct ObjectPairs *objects;
@@ -124,6 +125,11 @@ void renames_find_taken_along(Arena *arena, const Schema *from, const Schema *to
 
 /* What the thing that is called `whole` was called before; `whole` when it has no other name. */
 Str renames_former(const RenameList *renames, RenameKind kind, Str whole);
+
+/* --- home.c --- */
+
+/* What is in no schema moves where the new form has that, and so it is in `from` then. */
+void plan_move_home(Plan *plan, Schema *from);
 
 /* --- rename_apply.c --- */
 

@@ -5,9 +5,9 @@
 
 /* --- schemas and extensions --- */
 
-static StrList schema_names(Arena *arena, const Schema *schema) {
+static StrList schema_names(Arena *arena, const Schema *schema, Str usual) {
   StrList out = {0};
-  Str usual = schema->postgres.schema, public = STR("public");
+  Str public = STR("public");
   if (str_given(usual) && !str_eq(usual, public)) vec_push(arena, &out, usual);
   each(i, schema->schemas) {
     Str name = schema->schemas.items[i];
@@ -18,7 +18,8 @@ static StrList schema_names(Arena *arena, const Schema *schema) {
 
 static void change_schemas(Plan *plan) {
   Arena *arena = plan->arena;
-  StrList old = schema_names(arena, plan->old_schema), new = schema_names(arena, plan->new_schema);
+  StrList old = schema_names(arena, plan->old_schema, plan->home_before);
+  StrList new = schema_names(arena, plan->new_schema, plan->new_schema->postgres.schema);
   each(i, new)
     if (!strs_have(&old, new.items[i]))
       plan_add(plan, PHASE_CREATE_SCHEMAS,
@@ -276,11 +277,24 @@ static void comment_enum(Plan *plan, const SqlEnum *old, const SqlEnum *new, boo
   postgres_comment(plan, "TYPE", new->name, was, new->enumeration->comment.str);
 }
 
+/* It is somebody else's from now on; and on the way back was all along. */
+static bool is_given_away(const Plan *plan, Str name, bool gone) {
+  const Schema *schema = gone ? plan->new_schema : plan->old_schema;
+  if (gone == plan->back) return false;
+  each(i, schema->enums) {
+    const Enum *theirs = schema->enums.items[i];
+    Str whole = sql_qualified(plan->arena, schema, theirs->schema, theirs->name.str);
+    if (theirs->external && str_eq(whole, name)) return true;
+  }
+  return false;
+}
+
 static void change_enums(Plan *plan) {
   Arena *arena = plan->arena;
   each(i, plan->to->enums) {
     const SqlEnum *new = &plan->to->enums.items[i], *old = find_enum(plan->from, new->name);
     bool swapped = old != NULL && is_swapped(plan, old, new);
+    if (old == NULL && is_given_away(plan, new->name, false)) continue;
     if (old == NULL) plan_add(plan, PHASE_CREATE_TYPES, create_enum(arena, new));
     else if (swapped) swap_enum(plan, old, new);
     else grow_enum(plan, old, new);
@@ -316,6 +330,7 @@ static void drop_enums(Plan *plan) {
   each(i, plan->from->enums) {
     const SqlEnum *old = &plan->from->enums.items[i], *new = find_enum(plan->to, old->name);
     const Enum *model = old->enumeration;
+    if (new == NULL && is_given_away(plan, old->name, true)) continue;
     if (new == NULL) {
       Str name = postgres_step_aside(plan, "TYPE", old->name, model->name.str);
       Move *move = plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP TYPE "), name));

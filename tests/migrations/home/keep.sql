@@ -1,0 +1,1 @@
+SELECT 'the tables of Postgres have other names on the way'
