@@ -6,9 +6,10 @@ nothing may be one between a schema and itself. The C that both schemas make is 
 whose members' offsets are others must have B1401, one that is as it was must not, and an enumerator with another number
 must have B1402; a consumer of the former header must compile, or a finding say why not (breaking_proof.py). The text of diff and its statements must agree whether anything changes.
 
-breaking_words.py changes every key of the language; breaking_words.txt has what is said of it.
+breaking_words.py changes every key of the language; breaking_words.txt has what is said of it. What programs do with a Postgres of the former form is sent to the new
+one, for every fourth of these changes (breaking_postgres.py).
 
-usage: random_breaking.py [--seed N] [--count N] [--update]   (needs SCHEMAGEN and a C compiler)
+usage: random_breaking.py [--seed N] [--count N] [--update]   (needs SCHEMAGEN, SCHEMAGEN_TEST_PG and a C compiler)
 """
 import argparse
 import concurrent.futures
@@ -21,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 
-os.environ.setdefault("SCHEMAGEN_TEST_PG", "")
+import breaking_postgres  # noqa: E402
 import breaking_proof  # noqa: E402
 import breaking_words  # noqa: E402
 import random_pairs  # noqa: E402
@@ -180,6 +181,7 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="schemagen-breaking.") as scratch:
         rows = check_rows(scratch)
+        sent, tried = breaking_postgres.check(random_pairs.SCHEMAGEN, pathlib.Path(scratch) / "forms", breaking_words.rows()[options.seed % 4::4])
         words = breaking_words.table(random_pairs.SCHEMAGEN, pathlib.Path(scratch) / "words")
         if options.update:
             WORDS.write_text(words)
@@ -189,14 +191,15 @@ def main():
     for number, kind, said in results:
         if kind == "failed":
             print(f"pair {number}: {said}")
-    failed = sum(kind == "failed" for _, kind, _ in results)
+    failed = sum(kind == "failed" for _, kind, _ in results) + len(sent)
+    print("".join(f"Postgres: {complaint}\n" for complaint in sent), end="")
     compiled = [said for _, kind, said in results if kind == "c" and said]
     structs, numbers = (sum(counts[i] for counts in compiled) for i in (0, 1))
-    print(f"{len(results)} pairs, {len(compiled)} with C: {structs} structs and {numbers} enumerators changed; {rows} changes of rows; {failed} failed")
+    print(f"{len(results)} pairs, {len(compiled)} with C: {structs} structs and {numbers} enumerators changed; {rows} changes of rows, {tried} sent to Postgres; {failed} failed")
     if words != WORDS.read_text():
         sys.stdout.writelines(difflib.unified_diff(WORDS.read_text().splitlines(True), words.splitlines(True), str(WORDS), "now"))
         failed += 1
-    enough = len(compiled) * 2 > len(results) and structs > 0 and rows > 0
+    enough = len(compiled) * 2 > len(results) and structs > 0 and rows > 0 and tried > 50
     return 0 if enough and not failed else 1
 
 

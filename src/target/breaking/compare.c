@@ -49,6 +49,12 @@ Str column_list(const Compare *c, const ColumnList *columns) {
   return buf_str(&out);
 }
 
+bool same_expression(const Expression *a, const Expression *b) {
+  for (int d = 0; d < DIALECT_COUNT; d++)
+    if (!str_eq(a->own.text[d].str, b->own.text[d].str)) return false;
+  return str_eq(a->text.str, b->text.str);
+}
+
 /* --- pairs --- */
 
 /* What is called `to` had this name; absent: it has not been renamed. `owner`: as in Rename. */

@@ -65,6 +65,9 @@ Str column_list(const Compare *c, const ColumnList *columns);
 /* The new columns that stand for the old ones are exactly those of `new`, in any order or in this. */
 bool same_columns(const Compare *c, const ColumnList *old, const ColumnList *new, bool ordered);
 
+/* In the same words, for every dialect. */
+bool same_expression(const Expression *a, const Expression *b);
+
 /* They count by the same steps between the same bounds. */
 bool sequence_counts_alike(const Identity *a, const Identity *b, TypeId type);
 

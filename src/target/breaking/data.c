@@ -89,12 +89,6 @@ static void collation_changed(const Compare *c, const Column *old, const Column 
   }
 }
 
-static bool same_expression(const Expression *a, const Expression *b) {
-  for (int d = 0; d < DIALECT_COUNT; d++)
-    if (!str_eq(a->own.text[d].str, b->own.text[d].str)) return false;
-  return str_eq(a->text.str, b->text.str);
-}
-
 static void visit_column(const Compare *c, const Column *old, const Column *new) {
   if (!is_stored(old->table) || !is_stored(new->table)) return;
   bool was = expression_given(old->generated), is = expression_given(new->generated);

@@ -11,8 +11,11 @@ static const SqlColumn *sql_column(const BreakForm *form, Dialect dialect, const
 
 /* --- types --- */
 
+/* Readers are told what is beneath a domain, though not beneath a list of them. */
 static Str sql_type(const Compare *c, const BreakForm *form, Dialect dialect, const Column *column) {
-  return sql_column_type(c->arena, form->schema, dialect, column);
+  Column read = *column;
+  if (read.type.domain_array == 0) read.type.domain = NULL;
+  return sql_column_type(c->arena, form->schema, dialect, &read);
 }
 
 static bool both_have(const Compare *c, const Column *old, const Column *new, int dialect) {
@@ -30,7 +33,7 @@ static bool same_domain(const Compare *c, const Domain *old, const Domain *new) 
 
 /* Only the extension that it is of is in another schema. */
 static bool moved_type(const Compare *c, const Type *old, const Type *new) {
-  return str_given(type_info(new)->extension) && type_change(c, old, new) == TYPE_SAME;
+  return !str_empty(type_info(new)->extension) && type_change(c, old, new) == TYPE_SAME;
 }
 
 /* The type of an enum, domain or extension that only has another name is said where that is. */
@@ -38,8 +41,9 @@ static bool renamed_type(const Compare *c, const Column *old, const Column *new)
   const Enum *was = old->type.enumeration, *is = new->type.enumeration;
   if (moved_type(c, &old->type, &new->type)) return true;
   if (same_domain(c, old->type.domain, new->type.domain)) return old->type.domain_array == new->type.domain_array;
-  return was != NULL && is != NULL && was->owner == NULL && is->owner == NULL && new_enum(c, was) == is &&
-         old->type.array == new->type.array;
+  if (was == NULL || is == NULL || was->owner != NULL || is->owner != NULL || new_enum(c, was) != is) return false;
+  return old->type.array == new->type.array &&
+         sql_enum_is_type(c->old->schema, was) == sql_enum_is_type(c->new->schema, is);
 }
 
 /* "numeric" of numeric(10, 2); of text and varchar, which programs bind and read alike, the same. */
@@ -67,7 +71,18 @@ static void values_only(const Compare *c, const Column *old, const Column *new) 
   breaks(c, DIAG_BREAKS_SQL_VALUES_ONLY, column_where(c, new, old), STRS(column_title(c, new)));
 }
 
+/* Readers get the values of the type beneath; writers meet its check. */
+static void domain_comes(const Compare *c, const Column *old, const Column *new) {
+  const Domain *was = old->type.domain, *is = new->type.domain;
+  if (is == NULL || same_domain(c, was, is) || !both_have(c, old, new, DIALECT_POSTGRES)) return;
+  bool check = expression_given(&is->check) && (was == NULL || !same_expression(&was->check, &is->check));
+  if (check || (!is->value->nullable && old->nullable))
+    breaks(c, DIAG_BREAKS_SQL_DOMAIN_COMES, column_where(c, new, old),
+           STRS(column_title(c, new), quoted(c, qualified_name(c->arena, is->schema, is->name.str))));
+}
+
 static void type_changed(const Compare *c, const Column *old, const Column *new) {
+  domain_comes(c, old, new);
   DialectSet changed = 0, had = 0;
   for (int d = 0; d < DIALECT_COUNT; d++) {
     if (!both_have(c, old, new, d)) continue;

@@ -7,7 +7,8 @@
 
 typedef struct Unique {
   Str sign[DIALECT_COUNT]; /* what is unique, in the names of the new schema, whatever the order */
-  Str columns[DIALECT_COUNT]; /* the same for people */
+  Str rows[DIALECT_COUNT]; /* the same without its `where`: all rows are */
+  Str columns[DIALECT_COUNT]; /* for people */
   const Name *name;
   DialectSet on;
   Deferrable deferrable;
@@ -26,14 +27,13 @@ static Str sign_of(const Compare *c, const Column *column, bool old) {
   return new == NULL ? CAT(c->arena, STR("-"), column->name.str) : new->name.str;
 }
 
-static Str join_sorted(const Compare *c, StrList parts, Str where) {
+static Str join_sorted(const Compare *c, StrList parts) {
   Buf out = BUF(c->arena);
   if (parts.items != NULL) qsort(parts.items, parts.len, sizeof *parts.items, by_text);
   each(i, parts) {
     buf_append(&out, parts.items[i]);
     buf_char(&out, ',');
   }
-  buf_append(&out, where);
   return buf_str(&out);
 }
 
@@ -53,13 +53,14 @@ static Unique of_key(const Compare *c, const Key *key, bool old) {
     vec_push(c->arena, &parts, sign_of(c, key->columns.items[i], old));
     out.fresh = out.fresh && is_fresh(c, key->columns.items[i], old);
   }
-  out.sign[DIALECT_POSTGRES] = out.sign[DIALECT_SQLITE] = join_sorted(c, parts, STR(""));
+  out.sign[DIALECT_POSTGRES] = out.sign[DIALECT_SQLITE] = join_sorted(c, parts);
+  out.rows[DIALECT_POSTGRES] = out.rows[DIALECT_SQLITE] = out.sign[DIALECT_POSTGRES];
   out.columns[DIALECT_POSTGRES] = out.columns[DIALECT_SQLITE] = column_list(c, &key->columns);
   return out;
 }
 
-/* What the index says in a dialect: signed, and in words. */
-static Str index_sign(const Compare *c, const Index *index, Dialect dialect, bool old, Str *words) {
+/* What the index says in a dialect. */
+static void sign_index(const Compare *c, const Index *index, Dialect dialect, bool old, Unique *unique) {
   StrList parts = {0};
   Buf out = BUF(c->arena);
   each(i, index->keys) {
@@ -70,14 +71,16 @@ static Str index_sign(const Compare *c, const Index *index, Dialect dialect, boo
     buf_append(&out, key->column == NULL ? text : key->column->name.str);
   }
   Str where = expression_words(&index->where, dialect);
-  *words = str_empty(where) ? buf_str(&out) : CAT(c->arena, buf_str(&out), STR(" where "), where);
-  return join_sorted(c, parts, where);
+  if (!str_empty(where)) buf_format(&out, " where %.*s", STR_ARG(where));
+  unique->rows[dialect] = join_sorted(c, parts);
+  unique->sign[dialect] = CAT(c->arena, unique->rows[dialect], where);
+  unique->columns[dialect] = buf_str(&out);
 }
 
 static Unique of_index(const Compare *c, const Index *index, bool old) {
   Unique out = {.name = &index->name, .span = index->span, .on = index->on & index->table->on,
                 .one_null = index->nulls_not_distinct, .fresh = true};
-  for (Dialect d = 0; d < DIALECT_COUNT; d++) out.sign[d] = index_sign(c, index, d, old, &out.columns[d]);
+  for (Dialect d = 0; d < DIALECT_COUNT; d++) sign_index(c, index, d, old, &out);
   each(i, index->keys) {
     const Column *column = index->keys.items[i].column;
     out.fresh = out.fresh && column != NULL && is_fresh(c, column, old);
@@ -115,6 +118,14 @@ static DialectSet missing_in(const Compare *c, const Uniques *among, const Uniqu
     else *found = same;
   }
   return missing;
+}
+
+/* One without its `where` is there: ON CONFLICT takes that, too. */
+static DialectSet covered_in(const Uniques *among, const Unique *like) {
+  DialectSet covered = 0;
+  each(i, *among) for (Dialect d = 0; d < DIALECT_COUNT; d++)
+    if (on(among->items[i].on, d) && str_eq(among->items[i].sign[d], like->rows[d])) covered |= 1u << d;
+  return covered;
 }
 
 /* A name that is another though neither the table nor what rules make names of is. */
@@ -165,7 +176,7 @@ static void uniques_changed(const Compare *c, const Table *old, const Table *new
   Uniques all_olds = with_primary(c, old, true), all_news = with_primary(c, new, false);
   each(i, olds) {
     const Unique *was = &olds.items[i], *is = NULL;
-    DialectSet lost = missing_in(c, &all_news, was, &is) & new->on;
+    DialectSet lost = missing_in(c, &all_news, was, &is) & new->on & ~covered_in(&all_news, was);
     if (lost != 0)
       breaks(c, DIAG_BREAKS_SQL_UNIQUE_GONE, (Where){new->span, was->span},
              STRS(title_in(c, table_title(c, new), lost, was->on & new->on), was->columns[first_of(lost)]));
@@ -352,13 +363,34 @@ static bool same_exclude(const Exclude *a, const Exclude *b) {
   return true;
 }
 
+static const Exclude *find_exclude(const Table *among, const Exclude *like) {
+  each(i, among->postgres.excludes)
+    if (same_exclude(among->postgres.excludes.items[i], like)) return among->postgres.excludes.items[i];
+  return NULL;
+}
+
+static bool has_exclude(const Table *table, Str name) {
+  each(i, table->postgres.excludes)
+    if (str_eq(table->postgres.excludes.items[i]->name.str, name)) return true;
+  return false;
+}
+
+static void exclude_goes(const Compare *c, const Exclude *was, const Table *new) {
+  const Exclude *is = find_exclude(new, was);
+  if (has_exclude(new, was->name.str)) return;
+  if (is != NULL)
+    breaks(c, DIAG_BREAKS_SQL_CONSTRAINT_RENAMED, (Where){is->name.span, was->name.span},
+           STRS(STR("the exclusion"), quoted(c, is->name.str), quoted(c, was->name.str), table_title(c, new)));
+  else
+    breaks(c, DIAG_BREAKS_SQL_EXCLUDE_GONE, (Where){new->span, was->name.span},
+           STRS(table_title(c, new), quoted(c, was->name.str)));
+}
+
 static void excludes_changed(const Compare *c, const Table *old, const Table *new) {
   if (!on(c->dialects, DIALECT_POSTGRES)) return;
+  each(i, old->postgres.excludes) exclude_goes(c, old->postgres.excludes.items[i], new);
   each(i, new->postgres.excludes) {
-    const Exclude *is = new->postgres.excludes.items[i];
-    const Exclude *was = NULL;
-    each(k, old->postgres.excludes)
-      if (same_exclude(old->postgres.excludes.items[k], is)) was = old->postgres.excludes.items[k];
+    const Exclude *is = new->postgres.excludes.items[i], *was = find_exclude(old, is);
     if (was == NULL)
       breaks(c, DIAG_BREAKS_SQL_EXCLUDE_NEW, (Where){is->name.span, old->span},
              STRS(table_title(c, new), quoted(c, is->name.str)));

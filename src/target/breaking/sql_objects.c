@@ -78,11 +78,6 @@ static void sequences_changed(const Compare *c) {
   }
 }
 
-static bool same_check(const Expression *a, const Expression *b) {
-  return str_eq(a->text.str, b->text.str) &&
-         str_eq(a->own.text[DIALECT_POSTGRES].str, b->own.text[DIALECT_POSTGRES].str);
-}
-
 static void domain_changed(const Compare *c, const Domain *old, const Domain *new) {
   Str title = quoted(c, qualified_name(c->arena, new->schema, new->name.str));
   Where where = {new->span, old->span};
@@ -90,8 +85,10 @@ static void domain_changed(const Compare *c, const Domain *old, const Domain *ne
   if (!str_eq(was, title)) breaks(c, DIAG_BREAKS_SQL_ENUM_RENAMED, where, STRS(was, title));
   if (type_change(c, &old->value->type, &new->value->type) != TYPE_SAME)
     breaks(c, DIAG_BREAKS_SQL_DOMAIN_OTHER, where, STRS(title, STR("type")));
-  if (expression_given(&new->check) && !same_check(&old->check, &new->check))
+  if (expression_given(&new->check) && !expression_given(&old->check))
     breaks(c, DIAG_BREAKS_SQL_DOMAIN_OTHER, where, STRS(title, STR("check")));
+  else if (expression_given(&new->check) && !same_expression(&old->check, &new->check))
+    breaks(c, DIAG_BREAKS_SQL_DOMAIN_CHECK, where, STRS(title));
   if (old->value->nullable && !new->value->nullable)
     breaks(c, DIAG_BREAKS_SQL_DOMAIN_OTHER, where, STRS(title, STR("answer to null")));
 }
