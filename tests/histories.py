@@ -180,7 +180,7 @@ class History:
         journal = self.path / "meta/_journal.json"
         if not journal.exists():
             snapshots = sorted(self.path.glob("*_snapshot.json"))
-            self.files = [[self.path / f"{snapshot.name[:4]}.sql"] for snapshot in snapshots]
+            self.files = [[self.path / f"{snapshot.name.split('_')[0]}.sql"] for snapshot in snapshots]
             return snapshots
         tags = [entry["tag"] for entry in json.loads(journal.read_text())["entries"]]
         kept = [at for at, tag in enumerate(tags) if self.snapshot_of(tag).exists()]
@@ -191,7 +191,7 @@ class History:
         return self.path / f"meta/{tag.split('_')[0]}_snapshot.json"
 
     def name(self, step):
-        return self.snapshots[step].name[:4]
+        return self.snapshots[step].name.split("_")[0]
 
     def said(self, step):
         """What was changed, of a history that is made up."""
@@ -227,7 +227,7 @@ class History:
         entries = []
         for at, snapshot in enumerate(self.snapshots[:step + 1]):
             shutil.copy(snapshot, folder / "meta")
-            tag = f"{snapshot.name[:4]}_kit"
+            tag = f"{snapshot.name.split('_')[0]}_kit"
             (folder / f"{tag}.sql").write_text("")
             entries.append({"idx": at, "version": "7", "when": at + 1, "tag": tag, "breakpoints": True})
         (folder / "meta/_journal.json").write_text(json.dumps({"version": "7", "dialect": self.dialect, "entries": entries}))

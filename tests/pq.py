@@ -49,7 +49,7 @@ class Connection:
         result = self.lib.PQexec(self.connection, sql.encode())
         try:
             status = self.lib.PQresultStatus(result)
-            if status not in (1, 2):  # PGRES_COMMAND_OK, PGRES_TUPLES_OK
+            if status > 2:  # PGRES_EMPTY_QUERY, PGRES_COMMAND_OK, PGRES_TUPLES_OK
                 state = self.lib.PQresultErrorField(result, ord("C")) or b""
                 raise Refused(self.lib.PQresultErrorMessage(result).decode("utf-8", "replace"), state.decode())
             return [tuple(None if self.lib.PQgetisnull(result, row, column)

@@ -305,7 +305,8 @@ typedef struct Catalog {
   Arena *arena;
   Dialect dialect;
   int version; /* 150008 for Postgres 15.8, 3040001 for SQLite 3.40.1 */
-  Str drizzle; /* `drizzle: { version: .. }` that makes it so; absent: it goes without saying */
+  bool of_drizzle; /* drizzle-kit made it */
+  Str drizzle;     /* `drizzle: { version: .. }` that makes it so; absent: it goes without saying */
   VEC(CatalogRole *) roles;
   /* As somebody declares it: all roles are part of the schema, and two keys are both there that CREATE TABLE makes one.
    * Else it is a database's, and the roles are those of a whole cluster. */

@@ -104,7 +104,9 @@ static Catalog *read_root(SnapshotJson *json, cJSON *root) {
   bool diff = str_eq(json_text_of(json, root, "type"), STR("diff"));
   if (diff && !drizzle_history_whole(json, root)) return NULL;
   Catalog *catalog = form->read(json, root);
-  if (catalog != NULL) catalog->drizzle = form->drizzle;
+  if (catalog == NULL) return NULL;
+  catalog->of_drizzle = true;
+  catalog->drizzle = form->drizzle;
   return catalog;
 }
 

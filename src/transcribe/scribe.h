@@ -63,6 +63,7 @@ struct Scribe {
   Arena *arena;
   const Catalog *catalog;
   const TranscribeOptions *options;
+  bool plain; /* SQLite: the plain form, which has a word for anything; else that of drizzle-kit */
   const ScribeDialect *dialect;
   Str key;           /* "postgres": the dialect's key in the language */
   NamingBase naming;

@@ -45,10 +45,11 @@ bool sqlite_is_row_number(const CatalogColumn *column) {
   return alone && !table->without_rowid && !key->descending && str_eq_fold(column->type, STR("integer"));
 }
 
-/* A key that stands in the table because it has a name is no identity to the language. */
+/* A key that stands in the table because it has a name is no identity to the language, nor in the plain form one that
+ * says NOT NULL. */
 static bool is_identity(const Scribe *s, const CatalogColumn *column) {
-  bool plain = sqlite_is_row_number(column) && !column->not_null && str_given(sqlite_type_words(s, column));
-  return plain && !str_given(column->object.table->primary_key->own_name);
+  bool usual = sqlite_is_row_number(column) && !(s->plain && column->not_null);
+  return usual && str_given(sqlite_type_words(s, column)) && !str_given(column->object.table->primary_key->own_name);
 }
 
 static bool sqlite_nullable(const Scribe *s, const CatalogColumn *column) {

@@ -6,7 +6,7 @@ void sqlite_before(Scribe *s) {
   sqlite_fit(s);
   sqlite_find_before(s);
   Doc *own = doc_map(s->arena, DOC_FIT);
-  doc_put(s->arena, own, STR("form"), doc_text(s->arena, STR("plain")));
+  if (s->plain) doc_put(s->arena, own, STR("form"), doc_text(s->arena, STR("plain")));
   /* Of the types that are imported, `enum:` alone is enforced by `values`. */
   Str enforce = s->options->infer_enums ? STR("values") : STR("none");
   doc_put(s->arena, own, STR("enforce"), doc_text(s->arena, enforce));

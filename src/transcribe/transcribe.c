@@ -121,9 +121,10 @@ static void list_idle(Scribe *s, StrList *out) {
   }
 }
 
-Transcription *transcribe(Arena *arena, const Diags *diags, const Catalog *catalog, const TranscribeOptions *options) {
+static Transcription *transcribe_as(Arena *arena, const Diags *diags, const Catalog *catalog,
+                                    const TranscribeOptions *options, bool plain) {
   bool postgres = catalog->dialect == DIALECT_POSTGRES;
-  Scribe s = {.arena = arena, .catalog = catalog, .options = options,
+  Scribe s = {.arena = arena, .catalog = catalog, .options = options, .plain = plain,
               .dialect = postgres ? &scribe_postgres : &scribe_sqlite,
               .key = dialect_infos[catalog->dialect].key};
   Transcription *out = arena_make(arena, Transcription);
@@ -153,6 +154,17 @@ Transcription *transcribe(Arena *arena, const Diags *diags, const Catalog *catal
   list_idle(&s, &out->left_out);
   count_objects(out, catalog);
   return out;
+}
+
+/* What drizzle-kit made has its form, with which it can be gone on with in Drizzle, unless that has no word for all of
+ * it. */
+Transcription *transcribe(Arena *arena, const Diags *diags, const Catalog *catalog, const TranscribeOptions *options) {
+  Transcription *theirs = NULL;
+  if (catalog->of_drizzle) theirs = transcribe_as(arena, diags, catalog, options, false);
+  if (theirs != NULL && theirs->blocks + theirs->lost.len == 0) return theirs;
+  Transcription *plain = transcribe_as(arena, diags, catalog, options, true);
+  if (theirs == NULL || plain->blocks + plain->lost.len < theirs->blocks + theirs->lost.len) return plain;
+  return theirs;
 }
 
 static void add_count(Buf *out, size_t count, Str words) {

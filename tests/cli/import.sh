@@ -75,6 +75,20 @@ done
 mkdir -p drizzle/meta
 cp "$TESTS/reflect/snapshots/lite6.json" drizzle/meta/0000_snapshot.json
 expect 0 "2 tables" import drizzle
+# drizzle-kit's form can be gone on with in Drizzle, and nothing changes.
+mkdir -p kit/meta
+cat >kit/meta/0000_snapshot.json <<'JSON'
+{"version": "6", "dialect": "sqlite", "id": "a", "prevId": "00000000-0000-0000-0000-000000000000", "tables": {"teams": {"name": "teams", "columns": {
+"id": {"name": "id", "type": "integer", "primaryKey": true, "notNull": true, "autoincrement": true},
+"slug": {"name": "slug", "type": "text", "primaryKey": false, "notNull": true, "autoincrement": false}},
+"indexes": {"teams_slug_unique": {"name": "teams_slug_unique", "columns": ["slug"], "isUnique": true}},
+"foreignKeys": {}, "compositePrimaryKeys": {}, "uniqueConstraints": {}, "checkConstraints": {}}}, "views": {}, "enums": {}, "_meta": {"schemas": {}, "tables": {}, "columns": {}}}
+JSON
+echo '{"version": "7", "dialect": "sqlite", "entries": [{"idx": 0, "version": "6", "when": 1, "tag": "0000_first", "breakpoints": true}]}' >kit/meta/_journal.json
+echo 'CREATE TABLE teams (id integer PRIMARY KEY AUTOINCREMENT NOT NULL, slug text NOT NULL);' >kit/0000_first.sql
+expect 0 "0 lost" import kit --out kit.yaml
+sed -i 's/^  sqlite: true/&\n  drizzle_sqlite: true\n  migrations_sqlite: kit/' kit.yaml
+"$SCHEMAGEN" migrate --check -f kit.yaml >out 2>err || fail "Drizzle makes other tables: $(cat out err)"
 # A migration that was written by hand has no snapshot, and what it does is in no other.
 echo '{"entries": [{"idx": 0, "tag": "0000_first"}]}' >drizzle/meta/_journal.json
 expect 0 "2 tables" import drizzle

@@ -324,7 +324,7 @@ cat >kit/20260102000000_b/snapshot.json <<'JSON'
 {"op": "create", "row": {"schema": "public", "table": "new", "name": "note", "type": "text", "typeSchema": null, "notNull": false, "dimensions": 0, "default": null, "generated": null, "identity": null, "entityType": "columns"}}]}
 JSON
 expect 0 "" "$SCHEMAGEN" import kit --out imported.yaml
-printf 'schemagen: 1\nenums: { phase: [x, y] }\ntables:\n  new:\n    columns: { id: { type: integer, primary_key: true }, state: phase, note: text? }\n    indexes: [{ columns: [state], name: old_m }]\n' >same.yaml
+printf 'schemagen: 1\ndrizzle: { version: "1.0" }\nenums: { phase: [x, y] }\ntables:\n  new:\n    columns: { id: { type: integer, primary_key: true }, state: phase, note: text? }\n    indexes: [{ columns: [state], name: old_m }]\n' >same.yaml
 expect 0 "" "$SCHEMAGEN" diff imported.yaml same.yaml
 
 # What projects leave of drizzle-kit's history: a first snapshot whose predecessor is gone, an entry taken out, and a migration

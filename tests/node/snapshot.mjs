@@ -51,7 +51,7 @@ function snapshotsOf(tree, folders) {
   const file = path.join(dir, 'schema.yaml');
   if (!fs.existsSync(file)) fs.copyFileSync(path.join(ROOT, 'schema.yaml'), file);
   fs.writeFileSync(file, withMigrations(fs.readFileSync(file, 'utf8'), folders));
-  execFileSync(process.env.SCHEMAGEN, ['migrate', '-q'], { cwd: dir, encoding: 'utf8', stdio: 'pipe' });
+  execFileSync(process.env.SCHEMAGEN, ['migrate', '-q', '--allow', 'locks'], { cwd: dir, encoding: 'utf8', stdio: 'pipe' });
   return Object.fromEntries(folders.map((name) => [name, JSON.parse(fs.readFileSync(path.join(dir, name, 'meta/0000_snapshot.json'), 'utf8'))]));
 }
 

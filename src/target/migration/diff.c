@@ -154,7 +154,9 @@ TablePairs plan_tables(Plan *plan) {
 }
 
 const SqlTable *plan_before(const Plan *plan, const SqlTable *from) {
-  return &plan->before->tables.items[from - plan->from->tables.items];
+  const SqlTable *first = plan->from->tables.items;
+  bool ours = from >= first && from < first + plan->from->tables.len;
+  return ours ? &plan->before->tables.items[from - first] : from; /* what others own keeps its names */
 }
 
 /* --- what is not a table of ours --- */
@@ -180,7 +182,8 @@ TablePair plan_external(const Plan *plan, const SqlTable *new) {
                (new->table->view != NULL && !has_view(plan, plan->old_schema, name));
   if (fresh) return pair;
   SqlTable *bare = arena_make(plan->arena, SqlTable); /* it may have rows */
-  *bare = (SqlTable){.table = new->table, .name = new->name, .bare = new->bare};
+  *bare = *new;
+  bare->indexes.len = 0;
   pair.old = find_external(plan->from, new->name);
   if (pair.old == NULL) pair.old = bare;
   return pair;
