@@ -45,6 +45,10 @@ void verb_breaking(Run *run) {
   }
   Schema *old = opened ? source_schema(&source) : NULL;
   if (old == NULL || diags_failed(run->diags)) return;
+  if (source.kind == SOURCE_FOLDER) { /* it knows of no outputs */
+    old->outputs = new->outputs;
+    old->dialects = new->dialects;
+  }
   BreakForm before = form_of(run, old), after = form_of(run, new);
   breaking_find(run->arena, run->diags, &before, &after, axes);
   if (run->diags->findings == 0) run->outcome = STR("nothing breaks");

@@ -136,3 +136,15 @@ expect 2 "before.yaml:6:35" breaking -f after.yaml --against before.yaml --axis 
 grep -qF "the row code = 'pear' of table \"t\" has kind 'nut', n 3 and had kind 'sweet', n 2" out || fail "$(cat out)"
 grep -qF "the row code = 'hazel' of table \"t\" is not in" out || fail "$(cat out)"
 [ "$(grep -c 'B101[3-6]\]' out)" = 2 ] || fail "more is found: $(cat out)"
+
+# A folder of migrations says nothing of outputs: those of the schema are compared.
+cat >folder.yaml <<'Y'
+schemagen: 1
+outputs: { postgres: true, migrations_pg: m }
+tables:
+  t: { columns: { id: { type: integer, primary_key: true }, n: { type: "text?", unique: { nulls_distinct: false } } } }
+Y
+"$SCHEMAGEN" migrate -q -f folder.yaml
+expect 0 'nothing breaks' breaking -f folder.yaml --against m
+sed -i 's/ n: {/ o: {/' folder.yaml
+expect 2 "B10" breaking -f folder.yaml --against m
