@@ -233,6 +233,9 @@ static void name_hazards(const Plan *plan, Move *move) {
   each(a, plan->asides) each(i, move->hazards) {
     Str *object = &move->hazards.items[i].object;
     *object = str_replace(plan->arena, *object, plan->asides.items[a].aside, plan->asides.items[a].name);
+    Str *detail = &move->hazards.items[i].detail;
+    if (str_given(*detail))
+      *detail = str_replace(plan->arena, *detail, plan->asides.items[a].aside, plan->asides.items[a].name);
   }
 }
 

@@ -149,9 +149,13 @@ static void add_note(Buf *out, Str text) {
 
 static void add_move(Buf *out, const Move *move) {
   Arena *arena = out->arena;
+  StrList said = {0}; /* a table that is locked for several of its columns is so once */
   each(h, move->hazards) {
     const Hazard *hazard = &move->hazards.items[h];
-    add_note(out, CAT(arena, hazard_name(hazard->kind), STR(": "), hazard_text(arena, hazard)));
+    Str note = CAT(arena, hazard_name(hazard->kind), STR(": "), hazard_text(arena, hazard));
+    if (strs_have(&said, note)) continue;
+    vec_push(arena, &said, note);
+    add_note(out, note);
     if (str_given(hazard->query)) add_note(out, CAT(arena, STR("  "), hazard->query, STR(";")));
   }
   if (str_given(move->lock)) add_note(out, CAT(arena, STR("lock: "), move->lock));

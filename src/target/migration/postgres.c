@@ -53,7 +53,7 @@ void postgres_alter_options(Plan *plan, Str table, const OptionList *old, const 
 static void rewrite_hazards(Plan *plan, Move *move, const TablePair *pair) {
   Str name = pair_name(plan->arena, pair);
   plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, name, STR_NONE, STR_NONE});
-  plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, name, STR("read or write"), STR_NONE});
+  plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, name, CAT(plan->arena, STR("read or write "), name), STR_NONE});
 }
 
 static void alter_table(Plan *plan, const TablePair *pair) {

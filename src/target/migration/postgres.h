@@ -75,6 +75,7 @@ typedef struct ColumnRun { /* a column of both forms, or of one */
 /* ALTER TABLE books ALTER COLUMN pages `what` */
 Move *column_say(const ColumnRun *run, Phase phase, Str what);
 void column_hazard(const ColumnRun *run, Move *move, HazardKind kind, Str detail, Str query);
+void column_locks(const ColumnRun *run, Move *move); /* nobody reads or writes the table */
 
 /* Fills in pair->remade and plan->remade. */
 void postgres_find_remade(Plan *plan, TablePair *pair);

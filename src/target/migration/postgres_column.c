@@ -76,6 +76,11 @@ void column_hazard(const ColumnRun *run, Move *move, HazardKind kind, Str detail
   plan_hazard(run->plan, move, (Hazard){kind, run->object, detail, query});
 }
 
+void column_locks(const ColumnRun *run, Move *move) {
+  column_hazard(run, move, HAZARD_LOCKS,
+                CAT(run->plan->arena, STR("read or write "), pair_name(run->plan->arena, run->table)), STR_NONE);
+}
+
 static Str query_nulls(const ColumnRun *run) {
   return CAT(run->plan->arena, STR("SELECT * FROM "), run->table->new->name, STR(" WHERE "),
              run->pair->new->name, STR(" IS NULL"));
@@ -143,7 +148,7 @@ static void set_not_null(const ColumnRun *run) {
   if (online_set_not_null(run, unfilled ? query_nulls(run) : STR_NONE)) return;
   Move *move = column_say(run, PHASE_ALTER_TABLES, STR("SET NOT NULL"));
   if (unfilled) column_hazard(run, move, HAZARD_MAY_FAIL, PLAN_GIVE_BACKFILL, query_nulls(run));
-  column_hazard(run, move, HAZARD_LOCKS, STR("read or write"), STR_NONE);
+  column_locks(run, move);
 }
 
 /* What a type has by itself (pg_type.typstorage): Postgres before 16 has no word for it. */
@@ -240,7 +245,7 @@ static void add_plain(const ColumnRun *run) {
                   CAT(run->plan->arena, STR("SELECT * FROM "), run->table->new->name));
   if (!postgres_writes_rows(column)) return;
   column_hazard(run, move, HAZARD_REWRITES, STR_NONE, STR_NONE);
-  column_hazard(run, move, HAZARD_LOCKS, STR("read or write"), STR_NONE);
+  column_locks(run, move);
 }
 
 static void add_column(const ColumnRun *run) {
@@ -352,7 +357,8 @@ void postgres_release_columns(Plan *plan, const TablePair *pair) {
                               STR(" SET DATA TYPE text USING "), name, STR("::text")));
     Str object = CAT(plan->arena, pair_name(plan->arena, pair), STR("."), column->new->column->name.str);
     plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, object, STR_NONE, STR_NONE});
-    plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, object, STR("read or write"), STR_NONE});
+    Str what = CAT(plan->arena, STR("read or write "), pair_name(plan->arena, pair));
+    plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, object, what, STR_NONE});
   }
 }
 

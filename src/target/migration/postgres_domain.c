@@ -63,7 +63,8 @@ static void drop_domain(Plan *plan, const SqlDomain *old, const SqlDomain *new) 
   Str name = new != NULL ? sql_qualified(plan->arena, plan->new_schema, model->schema, aside_name(plan, old))
                          : postgres_step_aside(plan, "DOMAIN", old->name, model->name.str);
   Move *move = plan_add(plan, PHASE_DROP_TYPES, CAT(plan->arena, STR("DROP DOMAIN "), name));
-  if (new == NULL) plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, model->name.str, STR_NONE, STR_NONE});
+  Str object = qualified_name(plan->arena, model->schema, model->name.str);
+  if (new == NULL) plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, object, STR_NONE, STR_NONE});
 }
 
 static Move *say(Plan *plan, const SqlDomain *domain, Phase phase, Str what) {

@@ -75,7 +75,7 @@ void partition_copy(Plan *plan, const TablePair *pair) {
                           CAT(arena, STR("INSERT INTO "), pair->new->name, STR(" ("), buf_str(&columns),
                               STR(") OVERRIDING SYSTEM VALUE SELECT "), buf_str(&values), STR(" FROM "), old));
     plan_hazard(plan, move, (Hazard){HAZARD_REWRITES, name, STR_NONE, STR_NONE});
-    plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, name, STR("read or write"), STR_NONE});
+    plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, name, CAT(plan->arena, STR("read or write "), name), STR_NONE});
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, name, STR_NONE, STR_NONE});
   }
   each(i, pair->columns) numbering_go_on(plan, pair, &pair->columns.items[i]);

@@ -197,7 +197,8 @@ static Move *move_rows(Plan *plan, const TablePair *pair, const RowMove *rows) {
                         CAT(arena, STR("INSERT INTO "), rows->to, STR(" ("), list,
                             STR(") OVERRIDING SYSTEM VALUE SELECT "), list, STR(" FROM "), rows->from, where));
   size_t at = plan->phases[PHASE_CREATE_PARTS].len - 1;
-  plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, pair_name(arena, pair), STR("read or write"), STR_NONE});
+  Str table = pair_name(arena, pair);
+  plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, table, CAT(arena, STR("read or write "), table), STR_NONE});
   if (apart) postgres_all_triggers(plan, PHASE_CREATE_PARTS, rows->to, "ENABLE");
   if (rows->stay) plan_add(plan, PHASE_CREATE_PARTS, CAT(arena, STR("DELETE FROM "), rows->from, where));
   return &plan->phases[PHASE_CREATE_PARTS].items[at];

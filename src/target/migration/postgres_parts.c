@@ -48,8 +48,8 @@ void postgres_part_hazards(Plan *plan, Move *move, const TablePair *pair, const 
   Str table = pair_name(plan->arena, pair);
   if ((part->kind != PART_INDEX || unique) && !plan_part_holds(plan, pair, part))
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, plan_part_query(plan, pair->new, part)});
-  Str verb = part->kind == PART_KEY || part->kind == PART_CHECK ? STR("read or write") : STR("write to");
-  plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, table, verb, STR_NONE});
+  Str verb = part->kind == PART_KEY || part->kind == PART_CHECK ? STR("read or write ") : STR("write to ");
+  plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, table, CAT(plan->arena, verb, table), STR_NONE});
 }
 
 /* --- triggers of set_on_update --- */

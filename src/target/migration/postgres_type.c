@@ -52,6 +52,8 @@ bool type_widens(const Type *old, const Type *new) {
 static bool keeps_bytes(const Type *old, const Type *new) {
   if (is_text_type(old) && is_text_type(new) && old->id != TYPE_CITEXT && new->id != TYPE_CITEXT)
     return type_widens(old, new);
+  if (old->id == new->id && old->array == 0 && new->array == 0 && type_infos[old->id].args == ARGS_PRECISION)
+    return type_widens(old, new);
   bool numeric = old->id == TYPE_NUMERIC && new->id == TYPE_NUMERIC && old->array == 0;
   return numeric && type_widens(old, new) && (new->args[0] < 0 || old->args[1] == new->args[1]);
 }
@@ -165,6 +167,16 @@ static Str using_text(const ColumnRun *run) {
   return format(run, has_cast(from, to) ? "@" : "@::text", name, type);
 }
 
+/* A program that reads and writes values of the one meets others, or is refused: none where it is the same type under
+ * another limit, or an enum with more labels. */
+static bool breaks_readers(const Type *from, const Type *to) {
+  bool same_enum = from->id == TYPE_ENUM && to->id == TYPE_ENUM && from->array == to->array;
+  if (!same_enum) return !keeps_bytes(from, to);
+  each(i, from->enumeration->labels)
+    if (!strs_have(&to->enumeration->labels, from->enumeration->labels.items[i])) return true;
+  return false;
+}
+
 void column_change_type(const ColumnRun *run) {
   Arena *arena = run->plan->arena;
   const SqlColumn *old = run->pair->old, *new = run->pair->new;
@@ -178,10 +190,10 @@ void column_change_type(const ColumnRun *run) {
                    CAT(arena, STR("SET DATA TYPE "), type, collate, STR(" USING "), using));
   Str lost = query_lost_labels(run);
   if (str_given(lost)) column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, lost);
-  Str detail = CAT(arena, old->type, STR(" became "), new->type);
+  Str detail = CAT(arena, type_yaml(arena, from), STR(" became "), type_yaml(arena, to));
   if (!keeps_bytes(from, to)) {
     column_hazard(run, move, HAZARD_REWRITES, STR_NONE, STR_NONE);
-    column_hazard(run, move, HAZARD_LOCKS, STR("read or write"), STR_NONE);
+    column_locks(run, move);
   }
   if (!type_widens(from, to)) {
     column_hazard(run, move, HAZARD_NARROWS, detail, STR_NONE);
@@ -189,6 +201,7 @@ void column_change_type(const ColumnRun *run) {
   }
   bool another = to->own != NULL && str_eq(old->type, new->type); /* of a block: its values are unknown */
   if (own || another) column_hazard(run, move, HAZARD_MAY_FAIL, STR_NONE, STR_NONE);
-  column_hazard(run, move, HAZARD_BREAKS_READERS, STR_NONE, STR_NONE);
+  if (breaks_readers(from, to))
+    column_hazard(run, move, HAZARD_BREAKS_READERS, CAT(arena, STR(" as "), type_yaml(arena, from)), STR_NONE);
 }
 

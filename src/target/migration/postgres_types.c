@@ -334,7 +334,8 @@ static void drop_enums(Plan *plan) {
     if (new == NULL) {
       Str name = postgres_step_aside(plan, "TYPE", old->name, model->name.str);
       Move *move = plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP TYPE "), name));
-      plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, model->name.str, STR_NONE, STR_NONE});
+      Str object = qualified_name(arena, model->schema, model->name.str);
+      plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, object, STR_NONE, STR_NONE});
     } else if (is_swapped(plan, old, new)) {
       Str aside = sql_qualified(arena, plan->new_schema, model->schema, aside_name(model, arena));
       plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP TYPE "), aside));

@@ -12,12 +12,14 @@ typedef struct Renamer {
   const RenameList *renames;
   MoveList *moves;
   AsideList *asides;
+  Str former; /* of what is renamed; absent: it only makes way */
 } Renamer;
 
 /* `object`: what programs know by its former name. */
 static void say(const Renamer *r, Str sql, Str object) {
   Move move = {.sql = sql};
-  vec_push(r->arena, &move.hazards, (Hazard){HAZARD_BREAKS_READERS, object, STR_NONE, STR_NONE});
+  Str as = str_given(r->former) ? CAT(r->arena, STR(" as "), r->former) : STR_NONE;
+  vec_push(r->arena, &move.hazards, (Hazard){HAZARD_BREAKS_READERS, object, as, STR_NONE});
   vec_push(r->arena, r->moves, move);
 }
 
@@ -239,7 +241,7 @@ static bool is_taken(const Renamer *r, const Rename *rename) {
   return false;
 }
 
-static void rename_one(const Renamer *r, const Rename *rename) {
+static void rename_as(const Renamer *r, const Rename *rename) {
   switch (rename->kind) {
   case RENAME_TABLE:
   case RENAME_PARTITION:
@@ -261,6 +263,12 @@ static void rename_one(const Renamer *r, const Rename *rename) {
     rename_label(r, plan_find_enum(r->arena, r->schema, rename->owner), rename);
     return;
   }
+}
+
+static void rename_one(const Renamer *r, const Rename *rename) {
+  Renamer of = *r;
+  of.former = rename->from;
+  rename_as(&of, rename);
 }
 
 static bool is_relation(const Rename *rename) {
@@ -286,13 +294,13 @@ static size_t next_rename(const Renamer *r, RenameList *left) {
   each(i, *left) {
     const Rename *waits = &left->items[i];
     if (makes_way(left, waits)) continue;
-    rename_one(r, &(Rename){waits->kind, waits->owner, waits->to, aside_name(r, waits->to)});
+    rename_as(r, &(Rename){waits->kind, waits->owner, waits->to, aside_name(r, waits->to)});
     return left->len;
   }
   Rename *first = &left->items[0];
   Rename aside = *first;
   aside.to = first->from = aside_name(r, first->from);
-  rename_one(r, &aside);
+  rename_as(r, &aside);
   return left->len;
 }
 

@@ -5,13 +5,13 @@ PRAGMA defer_foreign_keys = ON;
 -- what must hold goes into it as 1; 0 stops the migration
 CREATE TABLE __schemagen_guard (holds integer NOT NULL CHECK (holds));
 --> statement-breakpoint
--- breaks_readers: programs that know novels by its former form stop working
+-- breaks_readers: programs that know novels as books stop working
 ALTER TABLE books RENAME TO novels;
 --> statement-breakpoint
--- breaks_readers: programs that know novels.title by its former form stop working
+-- breaks_readers: programs that know novels.title as name stop working
 ALTER TABLE novels RENAME COLUMN name TO title;
 --> statement-breakpoint
--- breaks_readers: programs that know names by its former form stop working
+-- breaks_readers: programs that know names stop working
 DROP VIEW names;
 --> statement-breakpoint
 CREATE TABLE __new_novels (

@@ -23,32 +23,30 @@ ALTER TABLE p DROP CONSTRAINT p_code_unique;
 ALTER TYPE mood ADD VALUE 'new' AFTER 'bad';
 --> statement-breakpoint
 -- rewrites: all rows of p.id are written anew
--- locks: nobody can read or write p.id while it runs, which takes longer the more rows there are
--- breaks_readers: programs that know p.id by its former form stop working
+-- locks: nobody can read or write p while it runs, which takes longer the more rows there are
+-- breaks_readers: programs that know p.id as integer stop working
 -- lock: ACCESS EXCLUSIVE; rows are written anew
 ALTER TABLE p ALTER COLUMN id SET DATA TYPE bigint USING id::bigint;
 --> statement-breakpoint
--- breaks_readers: programs that know p.code by its former form stop working
 -- lock: ACCESS EXCLUSIVE; rows are left alone
 ALTER TABLE p ALTER COLUMN code SET DATA TYPE text USING code::text;
 --> statement-breakpoint
 -- rewrites: all rows of t.id are written anew
--- locks: nobody can read or write t.id while it runs, which takes longer the more rows there are
--- breaks_readers: programs that know t.id by its former form stop working
+-- locks: nobody can read or write t while it runs, which takes longer the more rows there are
+-- breaks_readers: programs that know t.id as integer stop working
 -- lock: ACCESS EXCLUSIVE; rows are written anew
 ALTER TABLE t ALTER COLUMN id SET DATA TYPE bigint USING id::bigint;
 --> statement-breakpoint
--- locks: nobody can read or write t.a while it runs, which takes longer the more rows there are
+-- locks: nobody can read or write t while it runs, which takes longer the more rows there are
 -- lock: ACCESS EXCLUSIVE; rows are read, not written
 ALTER TABLE t ALTER COLUMN a SET NOT NULL;
 --> statement-breakpoint
 -- rewrites: all rows of t.p_id are written anew
--- locks: nobody can read or write t.p_id while it runs, which takes longer the more rows there are
--- breaks_readers: programs that know t.p_id by its former form stop working
+-- locks: nobody can read or write t while it runs, which takes longer the more rows there are
+-- breaks_readers: programs that know t.p_id as integer stop working
 -- lock: ACCESS EXCLUSIVE; rows are written anew
 ALTER TABLE t ALTER COLUMN p_id SET DATA TYPE bigint USING p_id::bigint;
 --> statement-breakpoint
--- breaks_readers: programs that know t.p_code by its former form stop working
 -- lock: ACCESS EXCLUSIVE; rows are left alone
 ALTER TABLE t ALTER COLUMN p_code SET DATA TYPE text USING p_code::text;
 --> statement-breakpoint

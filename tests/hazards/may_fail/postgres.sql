@@ -3,7 +3,7 @@ ALTER TABLE notes DROP CONSTRAINT notes_day_logs_day_fk;
 --> statement-breakpoint
 -- may_fail: rows that exist may stand against books.pages
 --   SELECT * FROM books WHERE pages IS NULL;
--- locks: nobody can read or write books.pages while it runs, which takes longer the more rows there are
+-- locks: nobody can read or write books while it runs, which takes longer the more rows there are
 -- lock: ACCESS EXCLUSIVE; rows are read, not written
 ALTER TABLE books ALTER COLUMN pages SET NOT NULL;
 --> statement-breakpoint
