@@ -29,7 +29,7 @@ tables:
       title: text
       genre: genre
       pages: integer?
-    indexes: [[title]]
+    indexes: [[title], { columns: [genre], name: by_genre }]
   loans:
     columns:
       id: { type: bigint, identity: true, primary_key: true }
@@ -53,7 +53,7 @@ tables:
       name: { type: text, renamed_from: title }
       genre: genre
       pages: { type: bigint, default: 1 }
-    indexes: [[name]]
+    indexes: [[name], { columns: [genre, name], name: by_genre_and_name, renamed_from: by_genre }]
 views:
   names: { columns: { name: text? }, select: select name from works }
 Y
@@ -71,6 +71,7 @@ says <<'T'
     ~ column name (was title)
     ~ column pages: type integer -> bigint, +not null, +default 1
     ~ index works_name_index (was books_title_index)
+    ~ index by_genre_and_name (was by_genre): definition (genre) -> (genre, name)
 + view names
 - table loans
 T

@@ -77,12 +77,20 @@ static bool same_facts(const FactObject *a, const FactObject *b) {
   return true;
 }
 
-/* Keys, checks and indexes that are the same but for their names, which rules make of other names. */
+/* One of them says that it had the name of the other; on the way back it is the old one. */
+static bool says_former(const FactObject *old, const FactObject *new) {
+  return (str_given(new->former) && str_eq(new->former, old->name)) ||
+         (str_given(old->former) && str_eq(old->former, new->name));
+}
+
+/* Keys, checks and indexes with another name: by `renamed_from:`, or made by rule of other names, when they are the
+ * same otherwise. */
 static const FactObject *renamed_part(const Finding *f, const FactObject *object) {
   bool part = !str_empty(object->owner) && !str_eq(object->kind, STR("column"));
-  if (part) each(i, *f->old) {
+  for (int said = 1; part && said >= 0; said--) each(i, *f->old) {
     const FactObject *old = &f->old->items[i];
-    bool alike = str_eq(old->kind, object->kind) && str_eq(old->owner, object->owner) && same_facts(old, object);
+    bool alike = str_eq(old->kind, object->kind) && str_eq(old->owner, object->owner) &&
+                 (said == 1 ? says_former(old, object) : same_facts(old, object));
     if (alike && map_add(f->arena, f->taken, key_of(f->arena, old), f->out) == NULL) return old;
   }
   return NULL;
@@ -91,7 +99,9 @@ static const FactObject *renamed_part(const Finding *f, const FactObject *object
 static void visit_new(const Finding *f, const FactObject *object) {
   const FactObject *old = map_get(&f->olds, key_of(f->arena, object));
   if (old == NULL && (old = renamed_part(f, object)) != NULL) {
-    vec_push(f->arena, f->out, ((Difference){.sign = DIFFERENCE_CHANGED, .object = object, .was = old->name}));
+    Difference renamed = {.sign = DIFFERENCE_CHANGED, .object = object, .was = old->name};
+    compare_facts(f->arena, old, object, &renamed);
+    vec_push(f->arena, f->out, renamed);
     return;
   }
   Difference found = {.object = object, .sign = old == NULL ? DIFFERENCE_ADDED : DIFFERENCE_CHANGED};

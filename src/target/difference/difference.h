@@ -16,6 +16,7 @@ typedef struct FactObject {
   Str kind;  /* "table", "column", "foreign key" */
   Str owner; /* of what belongs to a table: its key, "auth.users"; empty: it stands alone */
   Str name;  /* its key, or within the table */
+  Str former; /* of a constraint or index: what `renamed_from:` says; absent: nothing */
   VEC(Fact) facts;
 } FactObject;
 typedef VEC(FactObject) FactObjects;

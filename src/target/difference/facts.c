@@ -90,10 +90,16 @@ static void add_columns(Facts *f, const SqlTable *table, Str owner) {
   }
 }
 
+/* As it stands in DDL. */
+static void set_former(const Facts *f, FactObject *object, Str former) {
+  if (str_given(former)) object->former = sql_ident(f->arena, f->sql->dialect, former);
+}
+
 /* A constraint; without a name it is known by what it says. */
-static void add_constraint(Facts *f, const char *kind, Str owner, DdlConstraint constraint) {
+static void add_constraint(Facts *f, const char *kind, Str owner, DdlConstraint constraint, Str former) {
   bool named = str_given(constraint.name);
   FactObject *object = add_object(f, kind, owner, named ? constraint.name : constraint.definition);
+  set_former(f, object, former);
   if (named) add(f, object, "definition", constraint.definition);
   if (f->sql->dialect == DIALECT_POSTGRES) add(f, object, "comment", constraint.comment);
 }
@@ -110,29 +116,42 @@ static Str index_text(Facts *f, const DdlIndex *index) {
   return buf_str(&out);
 }
 
-static void add_index(Facts *f, Str owner, DdlIndex index, Text comment) {
+static void add_index(Facts *f, Str owner, DdlIndex index, Text comment, Str former) {
   FactObject *object = add_object(f, "index", owner, index.name);
+  set_former(f, object, former);
   add(f, object, "definition", index_text(f, &index));
   if (f->sql->dialect == DIALECT_POSTGRES) add_comment(f, object, comment);
 }
 
-static void add_constraints(Facts *f, const SqlTable *table, Str owner) {
-  if (table->primary_key != NULL && table->primary_key->columns.len > 1)
-    add_constraint(f, "primary key", owner, ddl_primary_key(f->arena, f->sql, table->primary_key));
+static void add_keys(Facts *f, const SqlTable *table, Str owner) {
+  const SqlKey *primary = table->primary_key;
+  if (primary != NULL && primary->columns.len > 1)
+    add_constraint(f, "primary key", owner, ddl_primary_key(f->arena, f->sql, primary), primary->key->renamed_from);
   each(i, table->uniques) {
     const SqlKey *key = &table->uniques.items[i];
-    if (key->as_index) add_index(f, owner, ddl_unique_index(f->arena, f->sql, table, key), key->key->comment);
-    else add_constraint(f, "unique", owner, ddl_unique(f->arena, f->sql, key));
+    Str former = key->key->renamed_from;
+    if (key->as_index) add_index(f, owner, ddl_unique_index(f->arena, f->sql, table, key), key->key->comment, former);
+    else add_constraint(f, "unique", owner, ddl_unique(f->arena, f->sql, key), former);
   }
-  each(i, table->checks)
-    add_constraint(f, "check", owner, ddl_check(f->arena, f->sql, &table->checks.items[i]));
-  each(i, table->foreign_keys)
-    add_constraint(f, "foreign key", owner, ddl_foreign_key(f->arena, f->sql, &table->foreign_keys.items[i]));
+}
+
+static void add_constraints(Facts *f, const SqlTable *table, Str owner) {
+  add_keys(f, table, owner);
+  each(i, table->checks) {
+    const SqlCheck *check = &table->checks.items[i];
+    add_constraint(f, "check", owner, ddl_check(f->arena, f->sql, check),
+                   check->check == NULL ? STR_NONE : check->check->renamed_from);
+  }
+  each(i, table->foreign_keys) {
+    const SqlForeignKey *key = &table->foreign_keys.items[i];
+    add_constraint(f, "foreign key", owner, ddl_foreign_key(f->arena, f->sql, key), key->foreign_key->renamed_from);
+  }
   each(i, table->excludes)
-    add_constraint(f, "exclusion", owner, ddl_exclude(f->arena, f->sql, &table->excludes.items[i]));
+    add_constraint(f, "exclusion", owner, ddl_exclude(f->arena, f->sql, &table->excludes.items[i]), STR_NONE);
   each(i, table->indexes) {
     const SqlIndex *index = &table->indexes.items[i];
-    add_index(f, owner, ddl_index(f->arena, f->sql, table, index), index->index->comment);
+    DdlIndex ddl = ddl_index(f->arena, f->sql, table, index);
+    add_index(f, owner, ddl, index->index->comment, index->index->renamed_from);
   }
 }
 
