@@ -43,7 +43,10 @@ bool git_read(Arena *arena, Git *git, Str path, Str *text, Str *why) {
   }
   const char *argv[] = {"git", "cat-file", "blob", str_z(arena, object_name(arena, git, path)), NULL};
   Str out = STR_NONE;
-  if (!run(arena, argv, STR(""), &out, why)) return false;
+  if (!run(arena, argv, STR(""), &out, why)) {
+    if (str_ends(*why, STR(": bad file"))) *why = STR("it is no file in this revision");
+    return false;
+  }
   *text = (Str){str_z(arena, out), out.len}; /* followed by a NUL, as fs_read says */
   return true;
 }

@@ -99,15 +99,25 @@ static bool open_both(Diffing *d) {
   return source_open(run, to, &d->pair.to) && opened;
 }
 
+/* The databases that both sides can be and that are asked for. */
+static DialectSet compared_in(const Diffing *d) {
+  const Run *run = d->run;
+  DialectSet both = d->pair.from.on & d->pair.to.on, asked = 0;
+  for (int dialect = 0; dialect < DIALECT_COUNT; dialect++)
+    if (on(both, (Dialect)dialect) && dialect_wanted(run, (Dialect)dialect)) asked |= 1u << dialect;
+  Str from = source_shown(&d->pair.from), to = source_shown(&d->pair.to);
+  if (both == 0) diag_add_path(run->diags, DIAG_SOURCE_OTHER, STR_NONE, STRS(from, to));
+  else if (asked == 0)
+    diag_add_path(run->diags, DIAG_SOURCE_DIALECT, STR_NONE, STRS(from, to, run_flag(run, FLAG_DIALECT)->text));
+  return asked;
+}
+
 void verb_diff(Run *run) {
   Diffing d = {.run = run, .pair = {.printer = {.run = run}}};
   if (!open_both(&d)) return;
-  DialectSet both = d.pair.from.on & d.pair.to.on;
-  if (both == 0)
-    diag_add_path(run->diags, DIAG_SOURCE_OTHER, STR_NONE, STRS(source_shown(&d.pair.from), source_shown(&d.pair.to)));
+  DialectSet asked = compared_in(&d);
   for (int dialect = 0; dialect < DIALECT_COUNT; dialect++)
-    if (on(both, (Dialect)dialect) && dialect_wanted(run, (Dialect)dialect) && !diags_failed(run->diags))
-      compare(&d, (Dialect)dialect);
+    if (on(asked, (Dialect)dialect) && !diags_failed(run->diags)) compare(&d, (Dialect)dialect);
   printer_end(&d.pair.printer);
   if (!diags_failed(run->diags)) print(&d);
 }

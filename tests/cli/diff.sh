@@ -124,6 +124,12 @@ python3 -c 'import sqlite3; sqlite3.connect("app.db").execute("CREATE TABLE a (i
 expect 1 schemagen diff app.db kit
 grep -q E0864 err || fail "$(cat err)"
 
+# What is asked for is not what both can be: nothing was compared, which is no answer. A folder at a revision is no file.
+expect 1 schemagen diff app.db git:HEAD --dialect postgres
+grep -q E0879 err || fail "$(cat err)"
+expect 1 schemagen diff git:HEAD:tables git:HEAD
+grep -q 'it is no file in this revision' err || fail "$(cat err)"
+
 # SQL, run by the engine it is for.
 echo 'CREATE TABLE a (id integer PRIMARY KEY NOT NULL)' >a.sql
 expect 0 schemagen diff a.sql a.yaml --dialect sqlite
