@@ -273,6 +273,9 @@ bool plan_mentions(Plan *plan, const StrList *names, Str text);
 /* Adds the name unless it is there. */
 void plan_note(Plan *plan, StrList *names, Str name);
 
+/* A column that stays is computed now, so that what it held is gone; or was, and on the way back keeps that. */
+void plan_computed(Plan *plan, Move *move, const TablePair *pair, const ColumnPair *column);
+
 /* The table or a column of it goes. */
 bool plan_loses(const TablePair *pair);
 

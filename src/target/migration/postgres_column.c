@@ -323,7 +323,7 @@ static void change_column(const ColumnRun *run) {
     return;
   }
   if (!sqltext_empty(old->generated) && sqltext_empty(new->generated))
-    column_say(run, PHASE_ALTER_TABLES, STR("DROP EXPRESSION"));
+    plan_computed(run->plan, column_say(run, PHASE_ALTER_TABLES, STR("DROP EXPRESSION")), run->table, run->pair);
   bool default_changed = called || !str_eq(old->initial, new->initial);
   if (remade || default_changed) drop_default(run);
   if (remade) column_change_type(run);

@@ -109,6 +109,7 @@ static void column_hazards(Plan *plan, Move *move, const TablePair *pair, const 
                                      CAT(arena, STR("SELECT * FROM "), pair->old->name)});
   if (old == NULL && sqltext_empty(new->generated)) plan_column_comes(plan, move, object, stand_in);
   if (old == NULL) return;
+  plan_computed(plan, move, pair, column);
   if (old->column->nullable && !new->column->nullable && !filled && !plan_never_null(plan, pair, column))
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, PLAN_GIVE_BACKFILL,
                                      CAT(arena, STR("SELECT * FROM "), pair->old->name, STR(" WHERE "),

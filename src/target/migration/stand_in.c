@@ -78,3 +78,10 @@ void plan_column_gone(Plan *plan, Move *move, const TablePair *pair, const SqlCo
   else if (plan_needs_value(column)) detail = STR(": it fails while the table has rows");
   plan_gone(plan, move, object, detail);
 }
+
+void plan_computed(Plan *plan, Move *move, const TablePair *pair, const ColumnPair *column) {
+  bool was = !sqltext_empty(column->old->generated), is = !sqltext_empty(column->new->generated);
+  Str object = CAT(plan->arena, pair_name(plan->arena, pair), STR("."), column->new->column->name.str);
+  if (is && !was) plan_gone(plan, move, object, STR_NONE);
+  if (was && !is) plan_column_comes(plan, move, object, STR("what was computed"));
+}
