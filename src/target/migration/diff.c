@@ -7,6 +7,12 @@ Move *plan_add(Plan *plan, Phase phase, Str sql) {
   return &moves->items[moves->len - 1];
 }
 
+Str plan_own_name(const Plan *plan, Str name) {
+  each(i, plan->asides)
+    if (str_eq(plan->asides.items[i].aside, name)) return plan->asides.items[i].name;
+  return name;
+}
+
 void plan_hazard(Plan *plan, Move *move, Hazard hazard) {
   vec_push(plan->arena, &move->hazards, hazard);
 }
@@ -253,6 +259,7 @@ MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   if (dialect == DIALECT_POSTGRES) plan.copied_after = postgres_copied_indexes(&plan, plan.to);
   if (dialect == DIALECT_POSTGRES) plan_postgres(&plan);
   else plan_sqlite(&plan);
+  sort_moves(&plan.phases[PHASE_STAND_APART], true);
   sort_moves(&plan.phases[PHASE_DROP_MADE], true);
   sort_moves(&plan.phases[PHASE_RENAME_PARTS], false);
   sort_moves(&plan.phases[PHASE_CREATE_TABLES], false);

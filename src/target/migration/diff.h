@@ -63,6 +63,9 @@ typedef struct Plan {
   MoveList phases[PHASE_COUNT];
 } Plan;
 
+/* The name of what stands aside as `name`; `name` when it is none that was given for that. */
+Str plan_own_name(const Plan *plan, Str name);
+
 /* Adds a statement; it can take hazards until the next is added. */
 Move *plan_add(Plan *plan, Phase phase, Str sql);
 void plan_hazard(Plan *plan, Move *move, Hazard hazard);

@@ -172,7 +172,7 @@ static Str bare_name(const Plan *plan, const Step *step, Str name) {
 }
 
 Str plan_called_name(const Plan *plan, const Step *step) {
-  if (step->kind == STEP_VIEW) return step->object->table->name.str;
+  if (step->kind == STEP_VIEW) return plan_own_name(plan, step->object->table->name.str);
   if (step->kind != STEP_SQL)
     return bare_name(plan, step,
                      sql_function_signature(plan->arena, step->object->text.text[plan->to->dialect].str));

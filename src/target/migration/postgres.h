@@ -108,6 +108,9 @@ bool postgres_is_partitioned(const TablePair *pair, const Part *part);
 
 bool online_set_not_null(const ColumnRun *run, Str query);
 
+/* What makes way for another of its name and goes later is called so: name__old. */
+Str postgres_old_name(Arena *arena, Str name);
+
 /* The name under which something that goes last is dropped: a table, view or type that comes before may take its own,
  * as Postgres has one space of names for them. `kind`: TYPE, DOMAIN, SEQUENCE. `name`: without its schema. */
 Str postgres_step_aside(Plan *plan, const char *kind, Str whole, Str name);

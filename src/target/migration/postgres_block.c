@@ -43,7 +43,7 @@ static Str step_aside(Plan *plan, const Step *old) {
   Str kind = kind_of(plan, old), undo = plan_undo_of(plan, old).items[0], called = plan_called_name(plan, old);
   Str whole = str_slice(undo, STR("DROP  ").len + kind.len, undo.len);
   ptrdiff_t dot = str_find_last(whole, '.');
-  Str aside = sql_ident(arena, DIALECT_POSTGRES, CAT(arena, called, STR("__old")));
+  Str aside = sql_ident(arena, DIALECT_POSTGRES, postgres_old_name(arena, called));
   plan_add(plan, PHASE_CREATE_TYPES,
            CAT(arena, STR("ALTER "), kind, STR(" "), whole, STR(" RENAME TO "), aside));
   return CAT(arena, STR("DROP "), kind, STR(" "), str_slice(whole, 0, (size_t)(dot + 1)), aside);

@@ -47,7 +47,7 @@ static void create_domain(Plan *plan, const SqlDomain *new, bool beside) {
 }
 
 static Str aside_name(Plan *plan, const SqlDomain *domain) {
-  return CAT(plan->arena, domain->domain->name.str, STR("__old"));
+  return postgres_old_name(plan->arena, domain->domain->name.str);
 }
 
 static void swap_domain(Plan *plan, const SqlDomain *new) {

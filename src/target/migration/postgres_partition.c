@@ -24,13 +24,13 @@ bool partition_remade(const TablePair *pair) {
 /* --- making it anew --- */
 
 static Str aside(Plan *plan, Str schema, Str name) {
-  return sql_qualified(plan->arena, plan->new_schema, schema, CAT(plan->arena, name, STR("__old")));
+  return sql_qualified(plan->arena, plan->new_schema, schema, postgres_old_name(plan->arena, name));
 }
 
 static void rename_aside(Plan *plan, Str whole, Str name) {
   plan_add(plan, PHASE_DROP_MADE,
            CAT(plan->arena, STR("ALTER TABLE "), whole, STR(" RENAME TO "),
-               sql_ident(plan->arena, DIALECT_POSTGRES, CAT(plan->arena, name, STR("__old")))));
+               sql_ident(plan->arena, DIALECT_POSTGRES, postgres_old_name(plan->arena, name))));
 }
 
 /* What has the names that the new table is to have. */

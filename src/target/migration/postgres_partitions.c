@@ -209,7 +209,7 @@ static Str outside(Plan *plan, Str holds) { return CAT(plan->arena, STR("("), ho
 /* Where the rows of one that comes again stand meanwhile. */
 static Str aside_name(Plan *plan, const SqlPartition *old) {
   return sql_qualified(plan->arena, plan->new_schema, old->partition->schema,
-                       CAT(plan->arena, old->partition->name.str, STR("__old")));
+                       postgres_old_name(plan->arena, old->partition->name.str));
 }
 
 static bool has_no_rest(const SqlPartition *new) {

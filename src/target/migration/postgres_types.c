@@ -2,6 +2,9 @@
 #include "target/migration/postgres.h"
 
 #include "base/buf.h"
+#include "model/name.h"
+
+Str postgres_old_name(Arena *arena, Str name) { return name_fit(arena, CAT(arena, name, STR("__old"))); }
 
 /* --- schemas and extensions --- */
 
@@ -260,7 +263,7 @@ static void grow_enum(Plan *plan, const SqlEnum *old, const SqlEnum *new) {
 /* ALTER TYPE genre RENAME TO genre__old; CREATE TYPE genre ..; later DROP TYPE genre__old. The columns
  * change their type in between. */
 static Str aside_name(const Enum *enumeration, Arena *arena) {
-  return CAT(arena, enumeration->name.str, STR("__old"));
+  return postgres_old_name(arena, enumeration->name.str);
 }
 
 static void swap_enum(Plan *plan, const SqlEnum *old, const SqlEnum *new) {
@@ -320,7 +323,7 @@ Str postgres_step_aside(Plan *plan, const char *kind, Str whole, Str name) {
   Arena *arena = plan->arena;
   Str bare = sql_ident(arena, DIALECT_POSTGRES, name);
   if (!is_taken(plan, whole)) return whole;
-  Str aside = sql_ident(arena, DIALECT_POSTGRES, CAT(arena, name, STR("__old")));
+  Str aside = sql_ident(arena, DIALECT_POSTGRES, postgres_old_name(arena, name));
   plan_add(plan, PHASE_BEGIN, str_format(arena, "ALTER %s %.*s RENAME TO %.*s", kind, STR_ARG(whole), STR_ARG(aside)));
   return CAT(arena, str_slice(whole, 0, whole.len - bare.len), aside);
 }

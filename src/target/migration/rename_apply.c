@@ -61,9 +61,19 @@ static Str aside_name(const Renamer *r, Str whole) {
 
 static Str spot_sql(const Renamer *r, Spot spot) { return sql_qualified(r->arena, r->schema, spot.schema, spot.name); }
 
+/* One that Postgres has; NULL: there is none. SQLite renames no view: sqlite.c has it dropped before. */
+static Table *find_view(const Renamer *r, Str whole) {
+  if (r->dialect == DIALECT_POSTGRES) each(i, r->schema->tables) {
+    Table *table = r->schema->tables.items[i];
+    bool view = table->view != NULL && on(table->on, DIALECT_POSTGRES);
+    if (view && str_eq(table_key_name(r->arena, table), whole)) return table;
+  }
+  return NULL;
+}
+
 static bool has_relation(const Renamer *r, Str whole) {
-  return plan_find_table(r->arena, r->schema, whole) != NULL ||
-         (r->dialect == DIALECT_POSTGRES && plan_find_partition(r->arena, r->schema, whole) != NULL);
+  if (plan_find_table(r->arena, r->schema, whole) != NULL || find_view(r, whole) != NULL) return true;
+  return r->dialect == DIALECT_POSTGRES && plan_find_partition(r->arena, r->schema, whole) != NULL;
 }
 
 static bool is_free(const Renamer *r, Str schema, Str name) {
@@ -123,10 +133,19 @@ static void rename_partition(const Renamer *r, Partition *partition, Str whole) 
   partition->name.str = to.name;
 }
 
-/* Tables and partitions share their names. */
+/* Only to stand aside until it goes. */
+static void rename_view(const Renamer *r, Table *view, Str whole) {
+  Spot to = spot_of(whole);
+  Str alter = view->view->materialized ? STR("ALTER MATERIALIZED VIEW ") : STR("ALTER VIEW ");
+  say_moved(r, alter, (Spot){view->schema, view->name.str}, to, whole);
+  view->name.str = to.name;
+}
+
+/* Tables, partitions and views share their names. */
 static void rename_relation(const Renamer *r, Str from, Str to) {
-  Table *table = plan_find_table(r->arena, r->schema, from);
+  Table *table = plan_find_table(r->arena, r->schema, from), *view = find_view(r, from);
   if (table != NULL) rename_table(r, table, to);
+  else if (view != NULL) rename_view(r, view, to);
   else rename_partition(r, plan_find_partition(r->arena, r->schema, from), to);
 }
 

@@ -220,6 +220,30 @@ static void change_external(SqliteRun *run) {
   }
 }
 
+/* A table takes the name of a view that goes. */
+static bool takes_view_name(const Plan *plan) {
+  each(i, *plan->renames) each(k, plan->old_schema->tables) {
+    const Rename *rename = &plan->renames->items[i];
+    const Table *view = plan->old_schema->tables.items[k];
+    if (rename->kind != RENAME_TABLE || view->view == NULL || !on(view->on, DIALECT_SQLITE)) continue;
+    const Table *table = plan_find_table(plan->arena, plan->new_schema, rename->to);
+    if (table != NULL && str_eq_fold(table->flat_name, view->flat_name)) return true;
+  }
+  return false;
+}
+
+/* SQLite renames no view, and reads all of them and the triggers when it renames a table: those that go do so
+ * before. */
+static void drop_views_first(Plan *plan) {
+  MoveList later = {0}, *drops = &plan->phases[PHASE_DROP_MADE];
+  each(i, *drops) {
+    const Move *move = &drops->items[i];
+    bool first = str_starts(move->sql, STR("DROP VIEW")) || str_starts(move->sql, STR("DROP TRIGGER"));
+    vec_push(plan->arena, first ? &plan->phases[PHASE_STAND_APART] : &later, *move);
+  }
+  *drops = later;
+}
+
 void plan_sqlite(Plan *plan) {
   SqliteRun run = {.plan = plan, .pairs = plan_tables(plan)};
   run.rebuilt = arena_array(plan->arena, bool, run.pairs.len + 1);
@@ -240,4 +264,5 @@ void plan_sqlite(Plan *plan) {
   objects_find(plan);
   objects_mark(plan);
   objects_plan(plan);
+  if (takes_view_name(plan)) drop_views_first(plan);
 }
