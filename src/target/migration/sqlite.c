@@ -220,14 +220,22 @@ static void change_external(SqliteRun *run) {
   }
 }
 
+static bool was_view(const Plan *plan, Str flat_name) {
+  each(i, plan->old_schema->tables) {
+    const Table *view = plan->old_schema->tables.items[i];
+    bool there = view->view != NULL && on(view->on, DIALECT_SQLITE);
+    if (there && str_eq_fold(view->flat_name, flat_name)) return true;
+  }
+  return false;
+}
+
 /* A table takes the name of a view that goes. */
 static bool takes_view_name(const Plan *plan) {
-  each(i, *plan->renames) each(k, plan->old_schema->tables) {
+  each(i, *plan->renames) {
     const Rename *rename = &plan->renames->items[i];
-    const Table *view = plan->old_schema->tables.items[k];
-    if (rename->kind != RENAME_TABLE || view->view == NULL || !on(view->on, DIALECT_SQLITE)) continue;
-    const Table *table = plan_find_table(plan->arena, plan->new_schema, rename->to);
-    if (table != NULL && str_eq_fold(table->flat_name, view->flat_name)) return true;
+    const Table *table = NULL;
+    if (rename->kind == RENAME_TABLE) table = plan_find_table(plan->arena, plan->new_schema, rename->to);
+    if (table != NULL && was_view(plan, table->flat_name)) return true;
   }
   return false;
 }
