@@ -247,7 +247,8 @@ static void drop_views_first(Plan *plan) {
   each(i, *drops) {
     const Move *move = &drops->items[i];
     bool first = str_starts(move->sql, STR("DROP VIEW")) || str_starts(move->sql, STR("DROP TRIGGER"));
-    vec_push(plan->arena, first ? &plan->phases[PHASE_STAND_APART] : &later, *move);
+    MoveList *to = first ? &plan->phases[PHASE_STAND_APART] : &later;
+    vec_push(plan->arena, to, *move);
   }
   *drops = later;
 }
