@@ -17,6 +17,10 @@ typedef struct PartRename { /* Postgres: an index or a constraint that only has 
   size_t move;    /* among those of PHASE_RENAME_PARTS */
 } PartRename;
 
+typedef struct Partly { /* a table that stays: what reads none of the columns stays, too */
+  StrList names, columns;
+} Partly;
+
 typedef struct Aside { /* what stands under `aside` while another has its name, or until it goes */
   Str name, aside;
 } Aside;
@@ -45,6 +49,8 @@ typedef struct Plan {
                         in its text makes way */
   StrList gone;      /* Postgres: of these, tables and views that go, if only to come again: so do types of rows */
   StrList rewritten; /* Postgres: tables that Postgres does not change while a column has rows of theirs */
+  StrList wholly;    /* of `touched`, all but those tables */
+  VEC(Partly) partly; /* Postgres: tables that stay and of which columns go or change */
   StrList functions; /* of `touched`, functions: checks, defaults, indexes and policies may call them */
   VEC(PartRename) part_renames;
   const CopiedIndexes *copied_before, *copied_after; /* Postgres: by table of `before` and `to` */
@@ -279,11 +285,14 @@ void plan_note(Plan *plan, StrList *names, Str name);
 /* A column that stays is computed now, so that what it held is gone; or was, and on the way back keeps that. */
 void plan_computed(Plan *plan, Move *move, const TablePair *pair, const ColumnPair *column);
 
+/* `text` reads what is touched: of a table that stays a column that does not, or it may read any. */
+bool plan_reads_touched(Plan *plan, Str text);
+
 /* The table or a column of it goes. */
 bool plan_loses(const TablePair *pair);
 
-/* Columns of the table go or change, or it does: what reads it makes way. */
-void plan_touch(Plan *plan, const TablePair *pair);
+/* Columns of the table go or change, or it does: what reads them, or `whole`, whatever of the table, makes way. */
+void plan_touch(Plan *plan, const TablePair *pair, bool whole);
 
 /* --- object.c --- */
 

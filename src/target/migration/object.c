@@ -194,10 +194,12 @@ static void touch_object(Plan *plan, const ObjectPair *pair) {
   const Step *step = pair->old;
   bool view = object_is_view(plan, step);
   if (!object_is_needed(plan, step) && !view) return;
+  size_t before = plan->touched.len;
   object_add_names(plan, step, &plan->touched);
   if (view) object_add_names(plan, step, &plan->gone);
   if (pair->again) object_add_names(plan, step, &plan->anew);
   if (step->kind == STEP_VIEW) vec_push(plan->arena, &plan->touched, step->object->table->flat_name);
+  for (size_t i = before; i < plan->touched.len; i++) plan_note(plan, &plan->wholly, plan->touched.items[i]);
   if (object_is_routine(plan, step)) vec_push(plan->arena, &plan->functions, plan_called_name(plan, step));
   if (step->kind == STEP_VIEW && pair->new != NULL)
     map_set(plan->arena, &plan->views_again, table_key_name(plan->arena, pair->new->object->table), plan);
@@ -221,7 +223,7 @@ static bool makes_way(Plan *plan, const ObjectPair *pair) {
   if (pair->new == NULL || !(pair->same || pair->in_place)) return true;
   Str was = object_text(plan, plan->old_schema, pair->old), is = object_text(plan, plan->new_schema, pair->new);
   return is_reader(plan, pair->new) &&
-         (plan_mentions(plan, &plan->touched, was) || plan_mentions(plan, &plan->touched, is));
+         (plan_reads_touched(plan, was) || plan_reads_touched(plan, is));
 }
 
 void objects_mark(Plan *plan) {

@@ -327,7 +327,7 @@ static void find_disturbed(Plan *plan, TablePairs *pairs) {
     size_t before = plan->rewritten.len + plan->gone.len;
     each(i, *pairs) postgres_find_remade(plan, &pairs->items[i]);
     each(i, *pairs) {
-      if (is_disturbed(&pairs->items[i])) plan_touch(plan, &pairs->items[i]);
+      if (is_disturbed(&pairs->items[i])) plan_touch(plan, &pairs->items[i], partition_remade(&pairs->items[i]));
       if (partition_remade(&pairs->items[i])) plan_note(plan, &plan->anew, pairs->items[i].new->table->name.str);
       note_rows(plan, &pairs->items[i]);
     }

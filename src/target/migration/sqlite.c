@@ -269,7 +269,7 @@ void plan_sqlite(Plan *plan) {
   sqlite_free_names(&run);
   sqlite_rebuild(&run);
   each(i, run.pairs)
-    if (is_disturbed(&run, i)) plan_touch(plan, &run.pairs.items[i]);
+    if (is_disturbed(&run, i)) plan_touch(plan, &run.pairs.items[i], true);
   objects_find(plan);
   objects_mark(plan);
   objects_plan(plan);

@@ -1,0 +1,1 @@
+SELECT id, title, pages FROM books; SELECT id, book, days FROM loans
