@@ -153,6 +153,8 @@ def after(ddl, way, value):
         if not found:
             raise RuntimeError(f"{value!r} fails ({error}) and no query of a hazard finds it") from error
         return FAILS
+    if found:
+        raise RuntimeError(f"{value!r} is found by a query of a hazard, and does not fail")
     if nullable and db.execute("SELECT v FROM t WHERE id = 2").fetchone() != (None,):
         raise RuntimeError("null becomes a value")
     return db.execute("SELECT v FROM t WHERE id = 1").fetchone()[0]

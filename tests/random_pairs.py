@@ -387,10 +387,15 @@ def apply(pair, database, what, statements):
     at, offending, asked = "", [], False
     try:
         for at in database.apply(statements):
-            queries = re.findall(r"^--   (SELECT .*);$", at, flags=re.M)
+            if offending:
+                raise Failed(f"{what}: rows are found, and it did not fail: {offending[0]} {before}")
+            before = at
+            queries = re.findall(r"^-- may_fail: .*\n--   (SELECT .*);$", at, flags=re.M)
             asked, offending = True, []
             offending = [row for query in queries for row in database.run(query)]
             asked = False
+        if offending:
+            raise Failed(f"{what}: rows are found, and it did not fail: {offending[0]} {before}")
         return True
     except database.mistakes as error:
         database.undo()

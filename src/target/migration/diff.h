@@ -135,6 +135,14 @@ void renames_find_taken_along(Arena *arena, const Schema *from, const Schema *to
 /* What the thing that is called `whole` was called before; `whole` when it has no other name. */
 Str renames_former(const RenameList *renames, RenameKind kind, Str whole);
 
+/* --- labels.c --- */
+
+/* What a value of the enum that is `new` now is called in it. */
+Str plan_label_now(const Plan *plan, const Enum *new, Str label);
+
+/* CASE state WHEN 'old' THEN 'new' ELSE state END; the value itself when no label has another name. */
+Str plan_new_labels(const Plan *plan, const Enum *new, Str value);
+
 /* --- home.c --- */
 
 /* What is in no schema moves where the new form has that, and so it is in `from` then. */

@@ -161,14 +161,15 @@ bool plan_never_null(Plan *plan, const TablePair *pair, const ColumnPair *column
   return false;
 }
 
-static bool has_labels(const Enum *all, const Enum *some) {
-  each(i, some->labels)
-    if (!strs_have(&all->labels, some->labels.items[i])) return false;
+/* All that rows have are values of `new`, under the names that they get on the way. */
+static bool has_labels(Plan *plan, const Enum *old, const Enum *new) {
+  each(i, old->labels)
+    if (!strs_have(&new->labels, plan_label_now(plan, new, old->labels.items[i]))) return false;
   return true;
 }
 
 /* It only holds values of a type to that type, and they were held to a narrower one. */
-static bool type_check_holds(const TablePair *pair, const SqlCheck *new_check) {
+static bool type_check_holds(Plan *plan, const TablePair *pair, const SqlCheck *new_check) {
   const Column *column = new_check->column;
   const SqlColumn *was = find_column(pair->old, column->name.str), *is = find_column(pair->new, column->name.str);
   bool held = false;
@@ -179,11 +180,11 @@ static bool type_check_holds(const TablePair *pair, const SqlCheck *new_check) {
   }
   const Type *old = &was->column->type, *new = &column->type;
   if (!held || old->id != new->id || old->array != new->array) return false;
-  return old->id == TYPE_ENUM ? has_labels(new->enumeration, old->enumeration) : type_widens(old, new);
+  return old->id == TYPE_ENUM ? has_labels(plan, old->enumeration, new->enumeration) : type_widens(old, new);
 }
 
 static bool check_holds(Plan *plan, const TablePair *pair, const SqlCheck *check) {
-  if (check->check == NULL) return check->column != NULL && type_check_holds(pair, check);
+  if (check->check == NULL) return check->column != NULL && type_check_holds(plan, pair, check);
   each(i, pair->columns) {
     const ColumnPair *column = &pair->columns.items[i];
     if (column->old == NULL || column->new == NULL || column->old->column->nullable) continue;

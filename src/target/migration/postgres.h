@@ -74,6 +74,9 @@ typedef struct ColumnRun { /* a column of both forms, or of one */
 
 /* ALTER TABLE books ALTER COLUMN pages `what` */
 Move *column_say(const ColumnRun *run, Phase phase, Str what);
+
+/* labels.c: rows get the new names of the labels that they hold, where the enum was no type. */
+void postgres_relabel(const ColumnRun *run);
 void column_hazard(const ColumnRun *run, Move *move, HazardKind kind, Str detail, Str query);
 void column_locks(const ColumnRun *run, Move *move); /* nobody reads or writes the table */
 

@@ -326,6 +326,7 @@ static void change_column(const ColumnRun *run) {
     plan_computed(run->plan, column_say(run, PHASE_ALTER_TABLES, STR("DROP EXPRESSION")), run->table, run->pair);
   bool default_changed = called || !str_eq(old->initial, new->initial);
   if (remade || default_changed) drop_default(run);
+  postgres_relabel(run);
   if (remade) column_change_type(run);
   if (remade || default_changed) set_default(run);
   if (new->identity != NULL) change_nullability(run);

@@ -117,13 +117,24 @@ bool plan_reads_new(const TablePair *pair, const Part *part) {
   return false;
 }
 
+/* Values of an enum get their new names before they are checked, and are looked at under these. */
+static Str query_check(Plan *plan, const SqlTable *table, const SqlCheck *check) {
+  Arena *arena = plan->arena;
+  Str text = sql_text(arena, plan->to->dialect, check->expression);
+  const Column *column = check->check == NULL ? check->column : NULL;
+  if (column != NULL && column->type.id == TYPE_ENUM && column->type.array == 0) {
+    Str name = sql_ident(arena, plan->to->dialect, column->name.str);
+    Str value = plan_new_labels(plan, column->type.enumeration, name);
+    text = str_replace(arena, text, CAT(arena, name, STR(" IN (")), CAT(arena, value, STR(" IN (")));
+  }
+  return CAT(arena, STR("SELECT * FROM "), table->name, STR(" WHERE NOT ("), text, STR(")"));
+}
+
 Str plan_part_query(Plan *plan, const SqlTable *table, const Part *part) {
   switch (part->kind) {
   case PART_KEY: return query_key(plan, table, ((const SqlKey *)part->of)->key);
   case PART_FOREIGN_KEY: return query_orphans(plan, table, part->of);
-  case PART_CHECK:
-    return CAT(plan->arena, STR("SELECT * FROM "), table->name, STR(" WHERE NOT ("),
-               sql_text(plan->arena, plan->to->dialect, ((const SqlCheck *)part->of)->expression), STR(")"));
+  case PART_CHECK: return query_check(plan, table, part->of);
   case PART_INDEX: return query_index(plan, table, part->of);
   case PART_EXCLUDE: break;
   }

@@ -4,33 +4,14 @@
 #include "base/buf.h"
 #include "target/migration/sqlite_convert.h"
 
-/* CASE state WHEN 'old' THEN 'new' ELSE state END; the value itself when no label has another name. */
-static Str with_new_labels(Plan *plan, const Enum *enumeration, Str value) {
-  Arena *arena = plan->arena;
-  if (enumeration->owner != NULL) return value;
-  Str owner = enumeration->name.str;
-  if (str_given(enumeration->schema)) owner = CAT(arena, enumeration->schema, STR("."), owner);
-  Buf out = BUF(arena);
-  each(i, *plan->renames) {
-    const Rename *rename = &plan->renames->items[i];
-    if (rename->kind != RENAME_LABEL || !str_eq(rename->owner, owner)) continue;
-    if (out.len == 0) buf_format(&out, "CASE %.*s", STR_ARG(value));
-    buf_format(&out, " WHEN %.*s THEN %.*s", STR_ARG(sql_literal(arena, rename->from)),
-               STR_ARG(sql_literal(arena, rename->to)));
-  }
-  if (out.len == 0) return value;
-  buf_format(&out, " ELSE %.*s END", STR_ARG(value));
-  return buf_str(&out);
-}
-
 /* An enum that stays one: by its new labels, in a list in each item. */
 static Str relabelled(Plan *plan, const ColumnPair *pair) {
   const Type *old = &pair->old->column->type, *new = &pair->new->column->type;
   Arena *arena = plan->arena;
   Str value = pair->old->name, item = STR("item_1.value");
   if (old->id != TYPE_ENUM || new->id != TYPE_ENUM || old->array != new->array) return value;
-  if (new->array == 0) return with_new_labels(plan, new->enumeration, value);
-  Str named = with_new_labels(plan, new->enumeration, item);
+  if (new->array == 0) return plan_new_labels(plan, new->enumeration, value);
+  Str named = plan_new_labels(plan, new->enumeration, item);
   if (str_eq(named, item)) return value;
   return CAT(arena, STR("CASE WHEN "), value, STR(" IS NOT NULL THEN "),
              sqlite_each_item(arena, value, new->array, named), STR(" END"));
@@ -128,16 +109,19 @@ static bool is_enforcing(const Part *part) {
   return part->kind == PART_CHECK && ((const SqlCheck *)part->of)->check == NULL;
 }
 
-/* It holds those to it that become of the type on the way. */
-static bool is_met(Plan *plan, const TablePair *pair, const Part *part) {
-  if (!is_enforcing(part)) return false;
+static const ColumnPair *checked_column(const TablePair *pair, const Part *part) {
   const Column *column = ((const SqlCheck *)part->of)->column;
   each(i, pair->columns) {
     const ColumnPair *with = &pair->columns.items[i];
-    if (with->old == NULL || with->new == NULL || with->new->column != column) continue;
-    return copied(plan, with).typed;
+    if (with->old != NULL && with->new != NULL && with->new->column == column) return with;
   }
-  return false;
+  return NULL;
+}
+
+/* It holds those to it that become of the type on the way. */
+static bool is_met(Plan *plan, const TablePair *pair, const Part *part) {
+  const ColumnPair *column = is_enforcing(part) ? checked_column(pair, part) : NULL;
+  return column != NULL && copied(plan, column).typed;
 }
 
 /* Of parts that come: references are asked for when all rows are there. */

@@ -1,0 +1,1 @@
+SELECT id, CASE WHEN touched IS NULL THEN 1 END FROM jobs ORDER BY id
