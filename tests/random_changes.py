@@ -2,6 +2,7 @@
 import copy
 import functools
 import json
+import re
 
 from random_schemas import LABELS, PLAIN, Schema
 
@@ -26,6 +27,9 @@ FILLS = {"text": ["'filled'", "'a' || 'b'"], "integer": ["0", "1 + 2"], "bigint"
 
 # What random_pairs.py puts into a first row, where no partition of random_schemas.py has it.
 FIRST = {"integer": 1, "bigint": 1, "smallint": 1, "text": "k1", "varchar(20)": "k1", "date": "2024-01-01"}
+
+
+HOLDER = "rows of_"
 
 
 def quoted(name):
@@ -64,6 +68,8 @@ class Wide(Schema):
         for sequence in list(made.get("sequences", {})):
             if self.chance():
                 self.own(sequence)
+        if self.chance(0.25):
+            self.row_types(made)
 
     def own(self, sequence):
         """A sequence belongs to a column of a table, and is where that is."""
@@ -164,6 +170,33 @@ class Wide(Schema):
             view["select"] = view["select"]["postgres"]
         return view
 
+    def row_types(self, made):
+        """A table with columns of the rows of a view and of a table, and of what functions say that read or take these."""
+        tables = [name for name, table in made["tables"].items() if self.plain(table) and name != HOLDER and table.get("only") != "sqlite"]
+        if not tables:
+            return
+        views, name = made.setdefault("views", {}), self.pick(tables)
+        if not views or self.chance(0.3):
+            view = self.view(name, self.some(self.plain(made["tables"][name]), 2), materialized=self.chance(0.2))
+            views["seen_rows"] = {**view, "only": "postgres", "select": view["select"]["postgres"] if isinstance(view["select"], dict) else view["select"]}
+        view = self.pick([key for key in views if views[key].get("only") != "sqlite"])
+        if self.chance():
+            views["over_view"] = {"columns": {"n": "bigint?"}, "only": "postgres", "select": f"SELECT count(*) FROM {quoted(view)}"}
+        made.setdefault("functions", {}).update({
+            "most": {"postgres": f"CREATE FUNCTION most(more integer) RETURNS bigint LANGUAGE sql IMMUTABLE BEGIN ATOMIC SELECT count(*) + more FROM {quoted(view)}; END"},
+            "of_row": {"postgres": f"CREATE FUNCTION of_row(r {quoted(view)}) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 1 $$"}})
+        columns = {"one": {"type": {"postgres": quoted(view) + "?"}}, "many": {"type": {"postgres": quoted(view) + "[]?"}},
+                   "whole": {"type": {"postgres": in_postgres(name) + "?"}}, "n": {"type": "bigint?", "default": {"postgres": "most(1)"}},
+                   "made": {"type": "bigint?", "generated": {"postgres": "most(id)"}},
+                   "over": {"type": {"postgres": '"over_view"?' if "over_view" in views else "text?"}}}
+        made["tables"][HOLDER] = holder = {"only": "postgres", "columns": {"id": {"type": "integer", "primary_key": True}}}
+        for column in self.some(list(columns), 4):
+            holder["columns"][column] = columns[column]
+        if "one" in holder["columns"] and self.chance():
+            holder["checks"] = {"fits": {"postgres": "of_row(one) > 0"}}
+        if self.chance(0.3):
+            holder["indexes"] = [{"columns": [{"postgres": "most(id)"}], "name": "holder_most"}]
+
     def function(self, factor):
         return {"postgres": f"CREATE FUNCTION twice(n integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT n * {factor} $$"}
 
@@ -188,6 +221,30 @@ class Changer:
         for change in self.random.choices(changes, k=self.random.randint(1, 6)):
             if change() is not False:
                 self.done.append(change.__name__)
+            self.prune()
+
+    def prune(self):
+        """Takes away what names a view, function or table that is gone."""
+        views, functions, holder = self.made.get("views", {}), self.made.get("functions", {}), self.tables.get(HOLDER)
+        there = {*views, *(part for name in self.tables for part in (name, *name.split("."))), "n"}
+        lacks = lambda what: any(name not in there for name in re.findall(r'"([^"]+)"', str(what.get("postgres", what.get("select")))))
+        for of in (views, functions):
+            for key in [key for key in of if key in ("over_view", "most", "of_row") and lacks(of[key])]:
+                del of[key]
+        for kind in ("views", "functions"):
+            if self.made.get(kind) == {}:
+                del self.made[kind]
+        if holder is None:
+            return
+        for name, what in list(holder["columns"].items()):
+            if isinstance(what.get("type"), dict) and lacks(what["type"]):
+                del holder["columns"][name]
+        for key in ("checks", "indexes"):
+            if key in holder and ("most" not in functions or "of_row" not in functions or "one" not in holder["columns"]):
+                del holder[key]
+        if "most" not in functions:
+            holder["columns"].pop("n", None)
+            holder["columns"].pop("made", None)
 
     # --- finding things ---
 
@@ -697,8 +754,37 @@ class Changer:
             del self.made["views"]
 
     def change_function(self):
-        if self.made.pop("functions", None) is None or self.chance():
-            self.made["functions"] = {"twice": self.wide.function(self.random.randint(2, 9))}
+        functions = self.made.setdefault("functions", {})
+        if functions.pop("twice", None) is None or self.chance():
+            functions["twice"] = self.wide.function(self.random.randint(2, 9))
+
+    def change_rename_view(self):
+        views = self.made.get("views", {})
+        old = self.pick([key for key in views if key in self.before.get("views", {}) and "renamed_from" not in views[key]] or [None])
+        if old is None:
+            return False
+        new = "called_" + old
+        text = dump({key: self.made.get(key, {}) for key in ("views", "functions")}).replace(dump(quoted(old))[1:-1], dump(quoted(new))[1:-1])
+        for key, what in json.loads(text).items():
+            if what:
+                self.made[key] = what
+        self.made["views"] = {new if key == old else key: view for key, view in self.made["views"].items()}
+        self.made["views"][new]["renamed_from"] = old
+        if HOLDER in self.tables:
+            self.tables[HOLDER] = json.loads(dump(self.tables[HOLDER]).replace(dump(quoted(old))[1:-1], dump(quoted(new))[1:-1]))
+
+    def change_row_types(self):
+        holder = self.tables.get(HOLDER)
+        self.wide.made = self.made
+        if holder is None or self.chance(0.3):
+            self.wide.row_types(self.made)
+        elif self.chance(0.4):
+            del self.tables[HOLDER]
+        else:
+            names = [name for name in holder["columns"] if name not in ("id", "one")]
+            if not names:
+                return False
+            del holder["columns"][self.pick(names)]
 
     def change_trigger(self):
         triggers = self.made.get("triggers")

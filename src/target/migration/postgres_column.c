@@ -2,6 +2,7 @@
 #include "target/migration/postgres.h"
 
 #include "base/buf.h"
+#include "expr/scan.h"
 
 /* --- what is made anew --- */
 
@@ -17,11 +18,19 @@ static bool is_replaced(Plan *plan, const ColumnPair *pair) {
          pair->old->generated_stored != pair->new->generated_stored;
 }
 
+/* One of its words is one of the names. */
+static bool is_named(const Plan *plan, Str type, const StrList *names) {
+  Scan scan = {plan->arena, type, DIALECT_POSTGRES, 0};
+  for (ScanToken t = scan_next(&scan); t.kind != SCAN_END; t = scan_next(&scan))
+    if (t.kind == SCAN_NAME && strs_have(names, t.name)) return true;
+  return false;
+}
+
 bool postgres_has_rows_of_gone(Plan *plan, const SqlColumn *column) {
-  if (column->column->type.own == NULL) return false;
+  if (column->column->type.own == NULL || plan->gone.len + plan->rewritten.len == 0) return false;
   Str now = plan_renamed_types(plan, column->type, 0); /* what goes is noted under its new name, too */
-  return plan_mentions(plan, &plan->gone, column->type) || plan_mentions(plan, &plan->gone, now) ||
-         plan_mentions(plan, &plan->rewritten, column->type) || plan_mentions(plan, &plan->rewritten, now);
+  return is_named(plan, column->type, &plan->gone) || is_named(plan, now, &plan->gone) ||
+         is_named(plan, column->type, &plan->rewritten) || is_named(plan, now, &plan->rewritten);
 }
 
 /* The type of rows of a table or view has its new name. */
@@ -267,7 +276,7 @@ static bool calls(Plan *plan, const SqlColumn *column) {
 static void drop_column(const ColumnRun *run, Phase phase, bool lost) {
   Plan *plan = run->plan;
   Str name = run->pair->old->name;
-  if (phase == PHASE_DROP_COLUMNS && calls(plan, run->pair->old)) drop_default(run);
+  if (phase != PHASE_DROP_MADE && calls(plan, run->pair->old)) drop_default(run);
   Move *move = plan_add(plan, phase, CAT(plan->arena, STR("ALTER TABLE "), run->table->new->name,
                                          STR(" DROP COLUMN "), name));
   if (!lost) return;
