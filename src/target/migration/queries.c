@@ -117,7 +117,8 @@ bool plan_reads_new(const TablePair *pair, const Part *part) {
   return false;
 }
 
-/* Values of an enum get their new names before they are checked, and are looked at under these. */
+/* Values of an enum get their new names before they are checked, and are looked at under these. SQLite reads what is no
+ * JSON as little in a query as in a check, and says so with an error. */
 static Str query_check(Plan *plan, const SqlTable *table, const SqlCheck *check) {
   Arena *arena = plan->arena;
   Str text = sql_text(arena, plan->to->dialect, check->expression);
@@ -127,7 +128,11 @@ static Str query_check(Plan *plan, const SqlTable *table, const SqlCheck *check)
     Str value = plan_new_labels(plan, column->type.enumeration, name);
     text = str_replace(arena, text, CAT(arena, name, STR(" IN (")), CAT(arena, value, STR(" IN (")));
   }
-  return CAT(arena, STR("SELECT * FROM "), table->name, STR(" WHERE NOT ("), text, STR(")"));
+  Str where = CAT(arena, STR("NOT ("), text, STR(")"));
+  if (check->kind == SQL_CHECK_SHAPE && check->column->type.array > 0)
+    where = CAT(arena, STR("CASE WHEN json_valid("), sql_ident(arena, DIALECT_SQLITE, check->column->name.str),
+                STR(") THEN "), where, STR(" END"));
+  return CAT(arena, STR("SELECT * FROM "), table->name, STR(" WHERE "), where);
 }
 
 Str plan_part_query(Plan *plan, const SqlTable *table, const Part *part) {
