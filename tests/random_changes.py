@@ -226,8 +226,8 @@ class Changer:
     def prune(self):
         """Takes away what names a view, function or table that is gone."""
         views, functions, holder = self.made.get("views", {}), self.made.get("functions", {}), self.tables.get(HOLDER)
-        there = {*views, *(part for name in self.tables for part in (name, *name.split("."))), "n"}
-        lacks = lambda what: any(name not in there for name in re.findall(r'"([^"]+)"', str(what.get("postgres", what.get("select")))))
+        tables = {"n", *(part for name in self.tables for part in (name, *name.split(".")))}
+        lacks = lambda what: any(name not in views and name not in tables for name in re.findall(r'"([^"]+)"', str(what.get("postgres", what.get("select")))))
         for of in (views, functions):
             for key in [key for key in of if key in ("over_view", "most", "of_row") and lacks(of[key])]:
                 del of[key]
@@ -242,9 +242,8 @@ class Changer:
         for key in ("checks", "indexes"):
             if key in holder and ("most" not in functions or "of_row" not in functions or "one" not in holder["columns"]):
                 del holder[key]
-        if "most" not in functions:
-            holder["columns"].pop("n", None)
-            holder["columns"].pop("made", None)
+        for name in [name for name, what in holder["columns"].items() if "most(" in dump(what) and "most" not in functions]:
+            del holder["columns"][name]
 
     # --- finding things ---
 
@@ -635,7 +634,7 @@ class Changer:
         table, name = self.pick(found)
         column = self.tables[table]["columns"][name]
         if self.chance():
-            column["generated"] = column["generated"].replace("lower", "upper").replace("% 1000", "% 500")
+            column["generated"] = json.loads(dump(column["generated"]).replace("lower", "upper").replace("% 1000", "% 500").replace("most(id)", "most(id + 1)"))
         else:
             del column["generated"]
 

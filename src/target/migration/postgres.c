@@ -303,20 +303,20 @@ static void plan_table(Plan *plan, const TablePair *pair) {
 
 /* --- what makes way --- */
 
-/* Postgres changes no table that it has to write anew while a column has rows of it. */
-static bool rows_rewritten(const TablePair *pair) {
+/* Postgres gives no table values, as it does in writing it anew, while a column has rows of it (ATRewriteTables). */
+static bool rows_rewritten(const Plan *plan, const TablePair *pair) {
   if (pair->old == NULL || pair->new == NULL) return false;
   if (pair->old->table->postgres.unlogged != pair->new->table->postgres.unlogged) return true;
   each(i, pair->columns) {
     const ColumnPair *column = &pair->columns.items[i];
-    if (column->old == NULL && postgres_writes_rows(column->new)) return true;
+    if (column->old == NULL && postgres_gives_values(plan, column->new)) return true;
   }
   return pair->remade->len > 0;
 }
 
 static void note_rows(Plan *plan, const TablePair *pair) {
   bool goes = pair->new == NULL || partition_remade(pair);
-  if (pair->old == NULL || !(goes || rows_rewritten(pair))) return;
+  if (pair->old == NULL || !(goes || rows_rewritten(plan, pair))) return;
   plan_note(plan, goes ? &plan->gone : &plan->rewritten, pair->old->table->name.str);
 }
 

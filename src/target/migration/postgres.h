@@ -90,8 +90,8 @@ bool postgres_column_goes(Plan *plan, const TablePair *table, const ColumnPair *
 /* Columns that have rows of what goes are text until that is there again. */
 void postgres_release_columns(Plan *plan, const TablePair *pair);
 
-/* ADD COLUMN writes all rows anew. */
-bool postgres_writes_rows(const SqlColumn *column);
+/* ADD COLUMN gives all rows a value, if only one that is kept beside them. */
+bool postgres_gives_values(const Plan *plan, const SqlColumn *column);
 
 /* The column has rows of something that goes, if only to come again. `column`: of either form. */
 bool postgres_has_rows_of_gone(Plan *plan, const SqlColumn *column);

@@ -218,7 +218,7 @@ static bool is_constrained(const Type *type) {
 }
 
 /* A default that is one value for all rows is kept beside them (Postgres manual, ALTER TABLE, Notes). */
-bool postgres_writes_rows(const SqlColumn *column) {
+static bool writes_rows(const SqlColumn *column) {
   const Default *initial = column->column->initial;
   if (is_constrained(&column->column->type)) return true;
   if (!sqltext_empty(column->generated) || column->identity != NULL) return true;
@@ -226,6 +226,12 @@ bool postgres_writes_rows(const SqlColumn *column) {
   bool uuid = initial->function == FUNCTION_UUID || initial->function == FUNCTION_UUID7;
   if (initial->kind == DEFAULT_FUNCTION) return uuid;
   return initial->kind == DEFAULT_EXPRESSION && initial->expression.tree == NULL;
+}
+
+bool postgres_gives_values(const Plan *plan, const SqlColumn *column) {
+  bool filled = !sqltext_empty(column->backfill) && sqltext_empty(column->generated);
+  bool stands_in = plan->back && plan_needs_value(column);
+  return !filled && (str_given(column->initial) || stands_in || writes_rows(column));
 }
 
 /* On the way back: it comes with a default, which all rows have then, and that goes. */
@@ -252,7 +258,7 @@ static void add_plain(const ColumnRun *run) {
   if (is_not_null(column) && !has_default(column))
     column_hazard(run, move, HAZARD_MAY_FAIL, PLAN_GIVE_BACKFILL,
                   CAT(run->plan->arena, STR("SELECT * FROM "), run->table->new->name));
-  if (!postgres_writes_rows(column)) return;
+  if (!writes_rows(column)) return;
   column_hazard(run, move, HAZARD_REWRITES, STR_NONE, STR_NONE);
   column_locks(run, move);
 }
