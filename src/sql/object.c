@@ -236,7 +236,8 @@ StrList sql_object_drop(Arena *arena, const Schema *schema, Dialect dialect, con
     Str what = postgres && object->materialized ? STR("DROP MATERIALIZED VIEW ") : STR("DROP VIEW ");
     vec_push(arena, &out, CAT(arena, what, sql_table_name(arena, schema, dialect, object->table)));
   } else if (step->kind == STEP_SQL) {
-    return sql_block_undo(arena, dialect, object_text(object, dialect));
+    const UndoKnown known = sql_undo_known(arena, schema, dialect, step);
+    return sql_block_undo(arena, dialect, object_text(object, dialect), &known);
   } else if (step->kind == STEP_FUNCTION && postgres) {
     vec_push(arena, &out, CAT(arena, STR("DROP "), sql_object_title(arena, schema, step)));
   } else if (step->kind == STEP_TRIGGER) {

@@ -197,8 +197,15 @@ StrList sql_object_drop(Arena *arena, const Schema *schema, Dialect dialect, con
 
 /* The statements that take back what a block of `sql:` does, in the order in which they run, when each of its own
  * makes something with a name (CREATE VIEW, TYPE, OPERATOR, POLICY, ..), adds a constraint, grants or remarks, or is
- * about what the block has made; empty: nothing is known of it. */
-StrList sql_block_undo(Arena *arena, Dialect dialect, Str text);
+ * about what the block has made, or takes rights that were there; empty: nothing is known of it. */
+typedef struct UndoKnown {
+  StrList before;    /* statements of the blocks before it */
+  StrList functions; /* signatures of functions of the schema: "app.f(integer)" */
+  bool own_defaults; /* a block changes what everyone may do by default */
+} UndoKnown;
+StrList sql_block_undo(Arena *arena, Dialect dialect, Str text, const UndoKnown *known);
+/* What is known before the block of `step`, which is one of `schema`. */
+UndoKnown sql_undo_known(Arena *arena, const Schema *schema, Dialect dialect, const Step *step);
 
 /* What a statement of a block says of a thing with a place of its own: rights, owner, comment. It may be said twice. */
 typedef enum SaidOf {

@@ -280,15 +280,47 @@ static bool is_about(Arena *arena, Dialect dialect, Str text, const StrList *mad
   return found && !scan_is_sign(w.next, ',');
 }
 
-StrList sql_block_undo(Arena *arena, Dialect dialect, Str text) {
-  StrList out = {0}, made = {0};
+static void split(Arena *arena, Dialect dialect, Str text, StrList *out) {
   SqlStatementList statements = {0};
   SqlBlock whole = {0, text.len, STR_NONE};
   sql_script_split(arena, dialect, text, &whole, &statements);
+  each(i, statements) vec_push(arena, out, statements.items[i].text);
+}
+
+UndoKnown sql_undo_known(Arena *arena, const Schema *schema, Dialect dialect, const Step *step) {
+  UndoKnown out = {0};
+  bool takes = str_find(str_lower(arena, step->object->text.text[dialect].str), STR("revoke")) >= 0;
+  if (!takes) return out; /* nothing else asks */
+  for (const Step *at = schema->creation.items; at < step; at++) {
+    if (at->kind != STEP_SQL && at->kind != STEP_FUNCTION) continue;
+    Str text = at->object->text.text[dialect].str;
+    if (!step_made(at, dialect)) continue;
+    if (at->kind == STEP_SQL) split(arena, dialect, text, &out.before);
+    else if (dialect == DIALECT_POSTGRES) vec_push(arena, &out.functions, sql_function_signature(arena, text));
+  }
+  each(i, out.before)
+    if (str_find(str_lower(arena, out.before.items[i]), STR("default privileges")) >= 0) out.own_defaults = true;
+  return out;
+}
+
+static Str undo_of(Arena *arena, Dialect dialect, Str text, const UndoKnown *known, const StrList *earlier) {
+  UndoWords w = words_of(arena, dialect, text);
+  if (dialect == DIALECT_SQLITE || !undo_accept(&w, "revoke")) return statement_undo(arena, dialect, text);
+  StrList undos = {0};
+  each(i, *earlier) vec_push(arena, &undos, statement_undo(arena, dialect, earlier->items[i]));
+  return undo_revoke(&w, known, earlier, &undos);
+}
+
+StrList sql_block_undo(Arena *arena, Dialect dialect, Str text, const UndoKnown *known) {
+  StrList out = {0}, made = {0}, statements = {0}, earlier = {0};
+  split(arena, dialect, text, &statements);
+  each(i, known->before) vec_push(arena, &earlier, known->before.items[i]);
   each(i, statements) {
-    Str statement = statements.items[i].text;
-    if (is_about(arena, dialect, statement, &made)) continue;
-    Str undo = statement_undo(arena, dialect, statement);
+    Str statement = statements.items[i];
+    bool about = is_about(arena, dialect, statement, &made);
+    Str undo = about ? STR_NONE : undo_of(arena, dialect, statement, known, &earlier);
+    vec_push(arena, &earlier, statement);
+    if (about) continue;
     if (!str_given(undo)) return (StrList){0};
     vec_push(arena, &out, undo);
     if (str_starts(undo, STR("DROP "))) vec_push(arena, &made, made_name(arena, dialect, undo));

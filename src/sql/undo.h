@@ -25,5 +25,7 @@ Str undo_name(UndoWords *w);
 Str undo_grant(UndoWords *w);
 Str undo_default_rights(UndoWords *w);
 Str undo_remark(UndoWords *w); /* COMMENT ON, SECURITY LABEL */
+/* `earlier`: all statements before it, `undos` what takes each back, absent where nothing is known. */
+Str undo_revoke(UndoWords *w, const UndoKnown *known, const StrList *earlier, const StrList *undos);
 
 #endif

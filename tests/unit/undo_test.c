@@ -14,8 +14,10 @@
 
 static Arena *arena;
 
+static UndoKnown known; /* before the block */
+
 static const char *undo(Dialect dialect, const char *text) {
-  StrList statements = sql_block_undo(arena, dialect, str_from_z(text));
+  StrList statements = sql_block_undo(arena, dialect, str_from_z(text), &known);
   Buf out = BUF(arena);
   each(i, statements) buf_format(&out, "%s%.*s", i == 0 ? "" : "; ", STR_ARG(statements.items[i]));
   return str_z(arena, buf_str(&out));
@@ -56,6 +58,26 @@ static void rights_are_taken_back(void **state) {
                       "SECURITY LABEL FOR selinux ON TABLE books IS NULL");
 }
 
+static void what_was_there_is_given_back(void **state) {
+  (void)state;
+  assert_string_equal(postgres("GRANT SELECT ON books TO reader; revoke select ON books  FROM reader"),
+                      "GRANT SELECT ON books TO reader; REVOKE SELECT ON books FROM reader");
+  assert_string_equal(postgres("GRANT SELECT ON books TO a; REVOKE SELECT ON books FROM b"), "");
+  vec_push(arena, &known.before, STR("GRANT UPDATE ON books TO reader WITH GRANT OPTION"));
+  vec_push(arena, &known.functions, STR("app.f(integer)"));
+  assert_string_equal(postgres("REVOKE UPDATE ON books FROM reader"), "GRANT UPDATE ON books TO reader WITH GRANT OPTION");
+  assert_string_equal(postgres("REVOKE ALL ON books FROM reader"), "");
+  assert_string_equal(postgres("REVOKE ALL ON FUNCTION app.f(integer) FROM PUBLIC"),
+                      "GRANT EXECUTE ON FUNCTION app.f(integer) TO PUBLIC");
+  assert_string_equal(postgres("REVOKE EXECUTE ON FUNCTION app.f(integer) FROM public CASCADE"), "");
+  assert_string_equal(postgres("REVOKE ALL ON FUNCTION g(integer) FROM PUBLIC"), ""); /* somebody else's */
+  vec_push(arena, &known.before, STR("REVOKE UPDATE ON books FROM reader"));
+  assert_string_equal(postgres("REVOKE UPDATE ON books FROM reader"), ""); /* it is gone */
+  vec_push(arena, &known.before, STR("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC"));
+  assert_string_equal(postgres("REVOKE ALL ON FUNCTION app.f(integer) FROM PUBLIC"), "");
+  known = (UndoKnown){0};
+}
+
 static void the_last_goes_first(void **state) {
   (void)state;
   assert_string_equal(postgres("CREATE TYPE t AS (a int); -- one; two\nCREATE FUNCTION f(t) RETURNS int LANGUAGE sql "
@@ -77,7 +99,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(what_is_made_is_dropped),
       cmocka_unit_test(rights_are_taken_back),
-      cmocka_unit_test(the_last_goes_first),
+      cmocka_unit_test(what_was_there_is_given_back), cmocka_unit_test(the_last_goes_first),
   };
   int failed = cmocka_run_group_tests(tests, NULL, NULL);
   arena_free(arena);

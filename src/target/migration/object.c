@@ -29,7 +29,11 @@ Str object_text(Plan *plan, const Schema *schema, const Step *step) {
 
 StrList plan_undo_of(const Plan *plan, const Step *step) {
   if (step->kind != STEP_SQL) return (StrList){0};
-  return sql_block_undo(plan->arena, plan->to->dialect, step->object->text.text[plan->to->dialect].str);
+  const StepList *olds = &plan->old_schema->creation;
+  bool old = step >= olds->items && step < olds->items + olds->len;
+  Dialect dialect = plan->to->dialect;
+  UndoKnown known = sql_undo_known(plan->arena, old ? plan->old_schema : plan->new_schema, dialect, step);
+  return sql_block_undo(plan->arena, dialect, step->object->text.text[dialect].str, &known);
 }
 
 static bool is_object(const Step *step, Dialect dialect) {
