@@ -35,7 +35,8 @@ MUTANTS = [
     ("postgres_numbering.c", "new->kind == IDENTITY_ALWAYS", "new->kind != IDENTITY_ALWAYS", "postgres", ["change_identity"]),
     ("postgres.c", "if (str_given(option_of(new, key))) continue;", "if (key.len > 0) continue;", "postgres", ["change_options"]),
     ("diff.c", "phase < PHASE_COUNT; phase++)", "phase < PHASE_CREATE_FOREIGN_KEYS; phase++)", "postgres", ["change_add_reference"]),
-    ("rename.c", "column->name.str = to;", "(void)to;", "postgres", ["change_rename_column"]),
+    ("rename_apply.c", "column->name.str = to;", "(void)to;", "postgres", ["change_rename_column"]),
+    ("postgres_names.c", "if (was != NULL) rename_copy(", "if (was != NULL && i > 99) rename_copy(", "postgres", ["change_rename_partition"]),
     ("sqlite_copy.c", "if (str_given(value)) add_value", "if (str_given(value) && i > 0) add_value", "sqlite", ["change_nullable", "change_type"]),
     ("sqlite.c", "if (!points_at(child->old, run->pairs.items[p].old->table)) continue;", "if (p != c) continue;", "sqlite",
      ["change_nullable", "change_type", "change_key"]),
@@ -48,7 +49,7 @@ MUTANTS = [
 # Statements whose work another one does, too, or that leave no trace.
 PREPARES = re.compile(r"PRAGMA|SET check_function_bodies|.*__schemagen_guard|SELECT setval|.*sqlite_sequence|UPDATE|.*(DIS|EN)ABLE TRIGGER|"
                       r".*ON CONFLICT|DROP (INDEX|TRIGGER|VIEW|POLICY)|.* DROP (CONSTRAINT|DEFAULT|EXPRESSION)|.* NO INHERIT|CREATE ROLE|DO |ALTER ROLE|"
-                      r"COMMENT ON ROLE|INSERT INTO \"?__new|CREATE EXTENSION|ALTER SEQUENCE .* (MINVALUE|OWNED BY)|DROP (DOMAIN|TYPE|FUNCTION|SEQUENCE)", re.S)
+                      r"COMMENT ON ROLE|INSERT INTO \"?__new|INSERT INTO .* OVERRIDING SYSTEM VALUE SELECT|.* DETACH PARTITION|CREATE EXTENSION|ALTER SEQUENCE .* (MINVALUE|OWNED BY)|DROP (DOMAIN|TYPE|FUNCTION|SEQUENCE)", re.S)
 
 
 def code_of(statement):

@@ -53,6 +53,8 @@ class Wide(Schema):
         made["outputs"] = {"postgres": "postgres.sql", "sqlite": "sqlite.sql"}
         made["postgres"]["if_not_exists"] = False
         made["extensions"] = [{"name": name} for name in EXTENSIONS]
+        if "spread table" not in self.tables and not self.unlogged and self.chance(0.3):
+            self.partitioned()
         if self.chance(0.6):
             self.domains(made)
         if self.chance(0.3):
