@@ -129,8 +129,8 @@ static Str query_check(Plan *plan, const SqlTable *table, const SqlCheck *check)
     text = str_replace(arena, text, CAT(arena, name, STR(" IN (")), CAT(arena, value, STR(" IN (")));
   }
   Str where = CAT(arena, STR("NOT ("), text, STR(")"));
-  if (check->kind == SQL_CHECK_SHAPE && check->column->type.array > 0)
-    where = CAT(arena, STR("CASE WHEN json_valid("), sql_ident(arena, DIALECT_SQLITE, check->column->name.str),
+  if (check->kind == SQL_CHECK_SHAPE && column != NULL && column->type.array > 0)
+    where = CAT(arena, STR("CASE WHEN json_valid("), sql_ident(arena, DIALECT_SQLITE, column->name.str),
                 STR(") THEN "), where, STR(" END"));
   return CAT(arena, STR("SELECT * FROM "), table->name, STR(" WHERE "), where);
 }
