@@ -81,15 +81,6 @@ static void pair(Compare *c, const Table *old, const Table *new) {
   c->olds[new->position] = old;
 }
 
-/* The name a view had; the planner makes views anew and does not know it. */
-static Str former_view(const Compare *c, const Table *new, const Map *by_key) {
-  const Table *same = map_get(by_key, table_key_name(c->arena, new));
-  bool anew = renamed_anew(new->renamed_from, same != NULL, same == NULL ? STR_NONE : same->renamed_from);
-  if (!anew) return STR_NONE;
-  Str beside = rename_former_whole(c->arena, c->old->schema, new->schema, new->renamed_from);
-  return map_get(by_key, beside) == NULL ? new->renamed_from : beside; /* from the usual schema */
-}
-
 static void pair_tables(Compare *c) {
   const TableList *olds = &c->old->schema->tables, *news = &c->new->schema->tables;
   Map by_key = {0};
@@ -98,8 +89,8 @@ static void pair_tables(Compare *c) {
   each(i, *olds) map_set(c->arena, &by_key, table_key_name(c->arena, olds->items[i]), olds->items[i]);
   each(i, *news) {
     const Table *new = news->items[i];
-    Str former = new->view != NULL ? former_view(c, new, &by_key)
-                                   : former_name(c, RENAME_TABLE, STR_NONE, table_key_name(c->arena, new));
+    RenameKind kind = new->view != NULL ? RENAME_VIEW : RENAME_TABLE;
+    Str former = former_name(c, kind, STR_NONE, table_key_name(c->arena, new));
     if (str_given(former)) pair(c, map_get(&by_key, former), new);
   }
   each(i, *news)

@@ -38,6 +38,7 @@ static Str former_name(const RenameList *renames, const FactObject *object) {
   each(i, *renames) {
     const Rename *rename = &renames->items[i];
     bool fits = (rename->kind == RENAME_TABLE && str_eq(object->kind, STR("table"))) ||
+                (rename->kind == RENAME_VIEW && str_eq(object->kind, STR("view"))) ||
                 (rename->kind == RENAME_ENUM && str_eq(object->kind, STR("enum"))) ||
                 (rename->kind == RENAME_DOMAIN && str_eq(object->kind, STR("domain"))) ||
                 (rename->kind == RENAME_SEQUENCE && str_eq(object->kind, STR("sequence"))) ||

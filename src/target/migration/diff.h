@@ -155,12 +155,13 @@ void renames_apply(Plan *plan, Schema *schema);
 
 /* --- named.c --- */
 
-typedef struct Named { /* an enum, a domain or a sequence */
+typedef struct Named { /* an enum, a domain, a sequence or a view */
   Text *name;
   Str *schema, former;
   Enum *enumeration; /* one of these */
   Domain *domain;
   Sequence *sequence;
+  Table *view; /* whose columns are its */
 } Named;
 typedef VEC(Named) NamedList;
 

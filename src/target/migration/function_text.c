@@ -30,11 +30,16 @@ Str function_replacing(Arena *arena, Str text) {
   return CAT(arena, STR("CREATE OR REPLACE "), rest);
 }
 
-/* The new name of a table or enum that `whole` was, as it stands in SQL; absent: it is the same. */
+/* A column or an argument may be of it. */
+static bool is_type(RenameKind kind) {
+  return kind == RENAME_TABLE || kind == RENAME_VIEW || kind == RENAME_ENUM || kind == RENAME_DOMAIN;
+}
+
+/* The new name of a type that `whole` was, as it stands in SQL; absent: it is the same. */
 static Str name_now(const Plan *plan, Str whole) {
   each(i, *plan->renames) {
     const Rename *rename = &plan->renames->items[i];
-    if ((rename->kind != RENAME_TABLE && rename->kind != RENAME_ENUM) || !str_eq(rename->from, whole)) continue;
+    if (!is_type(rename->kind) || !str_eq(rename->from, whole)) continue;
     ptrdiff_t dot = str_find_char(rename->to, '.');
     Str schema = dot < 0 ? STR_NONE : str_slice(rename->to, 0, (size_t)dot);
     Str name = str_slice(rename->to, (size_t)(dot + 1), rename->to.len);

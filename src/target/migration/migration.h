@@ -39,7 +39,8 @@ typedef struct Move { /* one statement of the way */
 typedef VEC(Move) MoveList;
 
 typedef enum RenameKind {
-  RENAME_TABLE, RENAME_PARTITION, RENAME_COLUMN, RENAME_ENUM, RENAME_LABEL, RENAME_DOMAIN, RENAME_SEQUENCE
+  RENAME_TABLE, RENAME_PARTITION, RENAME_VIEW, RENAME_COLUMN, RENAME_ENUM, RENAME_LABEL, RENAME_DOMAIN,
+  RENAME_SEQUENCE
 } RenameKind;
 
 typedef struct Rename {
@@ -55,10 +56,6 @@ typedef VEC(Rename) RenameList;
  * its own `renamed_from:`; else both names are left as they are, with a warning to `diags`, which may be NULL, and
  * tables of SQLite are called as it calls them: auth_users. */
 RenameList renames_find(Arena *arena, Diags *diags, const Schema *from, const Schema *to, bool recorded);
-
-/* The former name of a thing that is in `schema` now, as a Rename has it: one without a schema was in that; absent: it
- * had none. */
-Str rename_former_whole(Arena *arena, const Schema *from, Str schema, Str former);
 
 /* Warns of things that go while others that are alike come. */
 void renames_hint(Diags *diags, const Schema *from, const Schema *to, const RenameList *renames);

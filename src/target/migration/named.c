@@ -1,4 +1,4 @@
-/* Enums, domains and sequences: what stands under a name in the schema and may have had another. */
+/* Enums, domains, sequences and views: what stands under a name in the schema and may have had another. */
 #include "model/name.h"
 #include "model/objects.h"
 #include "target/migration/diff.h"
@@ -16,6 +16,10 @@ NamedList plan_named(Arena *arena, const Schema *schema, RenameKind kind) {
   if (kind == RENAME_SEQUENCE) each(i, schema->sequences) {
     Sequence *one = schema->sequences.items[i];
     vec_push(arena, &out, (Named){&one->name, &one->schema, one->renamed_from, .sequence = one});
+  }
+  if (kind == RENAME_VIEW) each(i, schema->objects[OBJECT_VIEW]) {
+    Table *one = schema->objects[OBJECT_VIEW].items[i]->table;
+    vec_push(arena, &out, (Named){&one->name, &one->schema, one->renamed_from, .view = one});
   }
   return out;
 }

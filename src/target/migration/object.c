@@ -71,12 +71,16 @@ bool object_is_needed(const Plan *plan, const Step *step) {
   return is_undone_by(plan, step, &any, 1) && !is_undone_by(plan, step, uses, 3) && !is_reader(plan, step);
 }
 
+/* A view may have another name by now than its key. */
+static bool same_key(const Object *a, const Object *b) {
+  if (a->table == NULL || b->table == NULL) return str_eq(a->name.str, b->name.str);
+  return str_eq(a->table->schema, b->table->schema) && str_eq(a->table->name.str, b->table->name.str);
+}
+
 const Step *plan_find_object(const Schema *schema, Dialect dialect, const Step *like) {
   each(i, schema->creation) {
     const Step *step = &schema->creation.items[i];
-    if (step->kind == like->kind && step_made(step, dialect) &&
-        str_eq(step->object->name.str, like->object->name.str))
-      return step;
+    if (step->kind == like->kind && step_made(step, dialect) && same_key(step->object, like->object)) return step;
   }
   return NULL;
 }

@@ -45,7 +45,9 @@ Str renames_former(const RenameList *renames, RenameKind kind, Str whole) {
   return whole;
 }
 
-Str rename_former_whole(Arena *arena, const Schema *from, Str schema, Str former) {
+/* The former name of a thing that is in `schema` now, as a Rename has it: one without a schema was in that; absent: it
+ * had none. */
+static Str former_beside(Arena *arena, const Schema *from, Str schema, Str former) {
   if (!str_given(former)) return STR_NONE;
   ptrdiff_t dot = str_find_char(former, '.');
   if (dot < 0) return qualified_name(arena, schema, former);
@@ -61,7 +63,7 @@ static bool was_there(const Finder *f, RenameKind kind, Str whole) {
 
 /* One without a schema was beside it; or in the usual schema, from which it moved. */
 static Str former_whole(const Finder *f, RenameKind kind, Str schema, Str former) {
-  Str beside = rename_former_whole(f->arena, f->from, schema, former);
+  Str beside = former_beside(f->arena, f->from, schema, former);
   bool moved = str_given(former) && !was_there(f, kind, beside) && was_there(f, kind, former);
   return moved ? former : beside;
 }
@@ -200,6 +202,7 @@ RenameList renames_find(Arena *arena, Diags *diags, const Schema *from, const Sc
   find_label_renames(&f, to);
   find_named_renames(&f, to, RENAME_DOMAIN);
   find_named_renames(&f, to, RENAME_SEQUENCE);
+  find_named_renames(&f, to, RENAME_VIEW);
   find_table_renames(&f, to);
   renames_find_partitions(arena, from, to, &out);
   renames_find_taken_along(arena, from, to, &out);

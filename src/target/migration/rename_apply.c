@@ -61,7 +61,7 @@ static Str aside_name(const Renamer *r, Str whole) {
 
 static Str spot_sql(const Renamer *r, Spot spot) { return sql_qualified(r->arena, r->schema, spot.schema, spot.name); }
 
-/* One that Postgres has; NULL: there is none. SQLite renames no view: sqlite.c has it dropped before. */
+/* One that Postgres has; NULL: there is none. SQLite gives a view no other name: sqlite.c has it dropped before. */
 static Table *find_view(const Renamer *r, Str whole) {
   if (r->dialect == DIALECT_POSTGRES) each(i, r->schema->tables) {
     Table *table = r->schema->tables.items[i];
@@ -133,12 +133,13 @@ static void rename_partition(const Renamer *r, Partition *partition, Str whole) 
   partition->name.str = to.name;
 }
 
-/* Only to stand aside until it goes. */
 static void rename_view(const Renamer *r, Table *view, Str whole) {
-  Spot to = spot_of(whole);
+  Spot from = {view->schema, view->name.str}, to = spot_of(whole);
   Str alter = view->view->materialized ? STR("ALTER MATERIALIZED VIEW ") : STR("ALTER VIEW ");
-  say_moved(r, alter, (Spot){view->schema, view->name.str}, to, whole);
+  say_moved(r, alter, from, to, whole);
+  view->schema = to.schema;
   view->name.str = to.name;
+  view->flat_name = str_given(to.schema) ? CAT(r->arena, to.schema, STR("_"), to.name) : to.name;
 }
 
 /* Tables, partitions and views share their names. */
@@ -246,7 +247,8 @@ static void rename_label(const Renamer *r, Enum *enumeration, const Rename *rena
 static bool is_taken(const Renamer *r, const Rename *rename) {
   switch (rename->kind) {
   case RENAME_TABLE:
-  case RENAME_PARTITION: return has_relation(r, rename->to);
+  case RENAME_PARTITION:
+  case RENAME_VIEW: return has_relation(r, rename->to);
   case RENAME_ENUM:
   case RENAME_DOMAIN:
   case RENAME_SEQUENCE: return plan_find_named(r->arena, r->schema, rename->kind, rename->to, &(Named){0});
@@ -264,6 +266,7 @@ static void rename_as(const Renamer *r, const Rename *rename) {
   switch (rename->kind) {
   case RENAME_TABLE:
   case RENAME_PARTITION:
+  case RENAME_VIEW:
     rename_relation(r, rename->from, rename->to);
     return;
   case RENAME_ENUM:
@@ -291,7 +294,7 @@ static void rename_one(const Renamer *r, const Rename *rename) {
 }
 
 static bool is_relation(const Rename *rename) {
-  return rename->kind == RENAME_TABLE || rename->kind == RENAME_PARTITION;
+  return rename->kind == RENAME_TABLE || rename->kind == RENAME_PARTITION || rename->kind == RENAME_VIEW;
 }
 
 /* What has the new name is renamed, too. */
@@ -338,8 +341,10 @@ void renames_apply(Plan *plan, Schema *schema) {
   if (r.dialect == DIALECT_POSTGRES) disown_left_behind(&r);
   for (int turn = 0; turn <= 2; turn++) {
     RenameList left = {0};
-    each(i, *renames)
-      if (turn_of(renames->items[i].kind) == turn) vec_push(arena, &left, renames->items[i]);
+    each(i, *renames) {
+      bool here = renames->items[i].kind != RENAME_VIEW || r.dialect == DIALECT_POSTGRES;
+      if (here && turn_of(renames->items[i].kind) == turn) vec_push(arena, &left, renames->items[i]);
+    }
     while (left.len > 0) {
       size_t at = next_rename(&r, &left);
       if (at == left.len) continue;

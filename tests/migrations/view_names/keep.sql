@@ -1,0 +1,1 @@
+SELECT id, pages, title FROM books; SELECT id FROM kept
