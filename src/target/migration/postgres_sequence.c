@@ -40,11 +40,23 @@ static Str alter_sequence(Arena *arena, Str name, const Sequence *old, const Seq
                     was < min || was > max ? " RESTART" : "");
 }
 
+/* Where it stands may be outside of closer bounds. */
+static void bound_hazard(Plan *plan, Move *move, const SqlSequence *old, const SqlSequence *new) {
+  const Sequence *was = old->sequence, *is = new->sequence;
+  int64_t min = sequence_min(&is->numbers, is->type), max = sequence_max(&is->numbers, is->type);
+  bool wider = min <= sequence_min(&was->numbers, was->type) && max >= sequence_max(&was->numbers, was->type);
+  if (wider || str_ends(move->sql, STR(" RESTART CACHE 1 NO CYCLE"))) return;
+  Str query = str_format(plan->arena, "SELECT last_value FROM %.*s WHERE last_value NOT BETWEEN %lld AND %lld",
+                         STR_ARG(new->name), (long long)min, (long long)max);
+  plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, new->sequence->name.str, STR_NONE, query});
+}
+
 static void change_sequence(Plan *plan, const SqlSequence *old, const SqlSequence *new) {
   Arena *arena = plan->arena;
   Str was = sequence_options(arena, old->sequence), is = sequence_options(arena, new->sequence);
   if (!str_eq(was, is)) {
-    plan_add(plan, PHASE_ALTER_TYPES, alter_sequence(arena, new->name, old->sequence, new->sequence));
+    Move *move = plan_add(plan, PHASE_ALTER_TYPES, alter_sequence(arena, new->name, old->sequence, new->sequence));
+    bound_hazard(plan, move, old, new);
     Str options = ddl_numbers(arena, &new->sequence->numbers);
     if (!str_empty(options))
       plan_add(plan, PHASE_ALTER_TYPES,
@@ -61,15 +73,17 @@ void postgres_sequences(Plan *plan) {
       change_sequence(plan, old, new);
       continue;
     }
-    plan_add(plan, PHASE_CREATE_TYPES,
-             CAT(arena, STR("CREATE SEQUENCE "), new->name, sequence_options(arena, new->sequence)));
+    Move *move = plan_add(plan, PHASE_CREATE_TYPES,
+                          CAT(arena, STR("CREATE SEQUENCE "), new->name, sequence_options(arena, new->sequence)));
+    plan_comes(plan, move, new->sequence->name.str);
     comment_sequence(plan, new, STR_NONE);
   }
   each(i, plan->from->sequences) {
     const SqlSequence *old = &plan->from->sequences.items[i];
     if (find_sequence(plan->to, old->name) != NULL) continue;
     Str name = postgres_step_aside(plan, "SEQUENCE", old->name, old->sequence->name.str);
-    plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP SEQUENCE IF EXISTS "), name));
+    Move *move = plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP SEQUENCE IF EXISTS "), name));
+    plan_gone(plan, move, old->sequence->name.str, STR_NONE); /* how far it had counted */
   }
 }
 

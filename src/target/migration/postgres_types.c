@@ -73,8 +73,9 @@ static void change_extensions(Plan *plan) {
   if (!plan->extensions_stay) each(i, plan->old_schema->extensions) {
     Str name = plan->old_schema->extensions.items[i].name.str;
     if (find_extension(plan->new_schema, name) != NULL) continue;
-    plan_add(plan, PHASE_DROP_SCHEMAS,
-             CAT(arena, STR("DROP EXTENSION "), sql_ident(arena, DIALECT_POSTGRES, name)));
+    Move *move = plan_add(plan, PHASE_DROP_SCHEMAS,
+                          CAT(arena, STR("DROP EXTENSION "), sql_ident(arena, DIALECT_POSTGRES, name)));
+    plan_hazard(plan, move, (Hazard){HAZARD_BREAKS_READERS, name, STR_NONE, STR_NONE});
   }
 }
 

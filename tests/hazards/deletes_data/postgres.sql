@@ -25,3 +25,8 @@ ALTER TABLE books DROP COLUMN pages;
 -- breaks_readers: programs that know books.isbn stop working
 -- lock: ACCESS EXCLUSIVE; rows are left alone
 ALTER TABLE books DROP COLUMN isbn;
+--> statement-breakpoint
+-- deletes_data: the values of counter are gone, and the down migration cannot bring them back
+-- breaks_readers: programs that know counter stop working
+-- lock: ACCESS EXCLUSIVE on the sequence; rows are left alone
+DROP SEQUENCE IF EXISTS counter;

@@ -1,6 +1,14 @@
 -- lock: ACCESS EXCLUSIVE; rows are left alone
 ALTER TABLE notes DROP CONSTRAINT notes_day_logs_day_fk;
 --> statement-breakpoint
+-- may_fail: rows that exist may stand against calls
+--   SELECT last_value FROM calls WHERE last_value NOT BETWEEN 1 AND 100;
+-- lock: SHARE ROW EXCLUSIVE on the sequence; rows are left alone
+ALTER SEQUENCE calls INCREMENT BY 1 MINVALUE 1 MAXVALUE 100 START WITH 1 CACHE 1 NO CYCLE;
+--> statement-breakpoint
+-- lock: SHARE ROW EXCLUSIVE on the sequence; rows are left alone
+ALTER SEQUENCE calls MAXVALUE 100;
+--> statement-breakpoint
 -- may_fail: rows that exist may stand against books.pages
 --   SELECT * FROM books WHERE pages IS NULL;
 -- locks: nobody can read or write books while it runs, which takes longer the more rows there are

@@ -1,3 +1,7 @@
+-- not_restored: what was in counter before it went does not come back
+-- lock: none
+CREATE SEQUENCE counter;
+--> statement-breakpoint
 -- not_restored: what was in gone before it went does not come back
 -- lock: none
 CREATE TABLE gone (
