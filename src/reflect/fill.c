@@ -208,7 +208,8 @@ static void add_table(Fill *fill, CatalogTable *table) {
 
 static void add_sequence(Fill *fill, CatalogSequence *sequence) {
   vec_push(fill->arena, &fill->catalog->sequences, sequence);
-  if (sequence->owner != NULL) sequence->owner->sequence = sequence;
+  CatalogColumn *owner = sequence->owner; /* of several, that of its identity */
+  if (owner != NULL && (owner->sequence == NULL || !owner->sequence->identity)) owner->sequence = sequence;
 }
 
 static void add_index_key(Fill *fill, CatalogIndexKey *key) { vec_push(fill->arena, &key->index->keys, key); }

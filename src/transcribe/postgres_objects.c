@@ -190,7 +190,8 @@ static void put_domains(Scribe *s) {
 /* --- sequences --- */
 
 static bool goes_without_saying(const Scribe *s, const CatalogSequence *sequence) {
-  return sequence->identity || (sequence->owner != NULL && pg_is_serial(s, sequence->owner));
+  return sequence->identity ||
+         (sequence->owner != NULL && sequence->owner->sequence == sequence && pg_is_serial(s, sequence->owner));
 }
 
 static Doc *sequence_doc(Scribe *s, const CatalogSequence *sequence) {
