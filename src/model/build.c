@@ -197,6 +197,10 @@ Schema *model_build(Arena *arena, Diags *diags, Loaded *loaded) {
   name_by_rule(&b);
   each(i, b.roots) build_triggers(&b, fields_get(&b.roots.items[i], KEY_ROOT_TRIGGERS));
   each(i, b.tables) build_table_postgres(&b, b.tables.items[i]);
+  each(i, b.schema->tables) {
+    Table *table = b.schema->tables.items[i];
+    if (!table->external) map_add(b.arena, &b.schema->by_key, table_key_name(b.arena, table), table);
+  }
   each(i, b.schema->tables) schemas_of_partitions(&b, b.schema->tables.items[i]->postgres.partitioning);
   order_steps(&b);
   order_tables_by_rows(&b);

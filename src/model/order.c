@@ -147,8 +147,11 @@ void order_steps(Builder *b) {
   find_needs(b, &o.nodes);
   walk(&o);
   each(i, schema->creation) {
-    if (schema->creation.items[i].kind != STEP_TABLE) continue;
-    Table *table = schema->creation.items[i].table;
+    const Step *step = &schema->creation.items[i];
+    if (step->kind == STEP_VIEW && step->object->table != NULL) step->object->table->step = i + 1;
+    if (step->kind != STEP_TABLE) continue;
+    Table *table = step->table;
+    table->step = i + 1;
     vec_push(b->arena, &schema->by_dependency, table);
     table->creation = schema->by_dependency.len;
   }

@@ -335,6 +335,7 @@ struct Table {
   Str schema;      /* absent: the default schema */
   Str flat_name;   /* `auth_users` for auth.users: its name in SQLite, C and file names */
   size_t position; /* in schema->tables */
+  size_t step;     /* in schema->creation, from 1, of a view's as its view; 0: nothing there makes it */
   size_t creation; /* in schema->by_dependency, from 1; 0: not among those to create */
   size_t insertion; /* the same in schema->by_rows; 0: has no rows */
   Str ts_name, c_name;
@@ -421,6 +422,7 @@ struct Schema {
   VEC(Domain *) domains; /* one that is of another after that */
   VEC(Sequence *) sequences;
   TableList tables;        /* in file order, external ones too */
+  Map by_key;              /* those of ours, by table_key_name; whoever renames one adds it again */
   TableList by_dependency; /* tables to create: referenced ones first, else file order */
   TableList by_rows;       /* tables with rows, as SQLite inserts them: a row after those it refers to */
   Map enums_by_name;

@@ -17,15 +17,6 @@ void plan_hazard(Plan *plan, Move *move, Hazard hazard) {
   vec_push(plan->arena, &move->hazards, hazard);
 }
 
-size_t plan_step_of(const Schema *schema, const Table *table) {
-  each(i, schema->creation) {
-    const Step *step = &schema->creation.items[i];
-    bool view = step->kind == STEP_VIEW && step->object->table == table;
-    if (view || (step->kind == STEP_TABLE && step->table == table)) return i + 1;
-  }
-  return 0;
-}
-
 void plan_comes(Plan *plan, Move *move, Str object) {
   if (plan->back) plan_hazard(plan, move, (Hazard){HAZARD_NOT_RESTORED, object, STR_NONE, STR_NONE});
 }
@@ -220,18 +211,23 @@ void plan_rows(Plan *plan, const TablePair *pair, Phase phase) {
 
 /* --- the whole --- */
 
+/* From 0; what has no place is behind all. */
+static size_t place_of(const Move *move, size_t steps, bool last_first) {
+  if (last_first) return move->step == 0 ? 0 : steps + 1 - move->step;
+  return move->step == 0 ? steps : move->step - 1;
+}
+
 /* By their places in the order of creation, as `generate` has it; those of one place as they are. */
-static void sort_moves(MoveList *moves, bool last_first) {
-  for (size_t i = 1; i < moves->len; i++) {
-    Move move = moves->items[i];
-    size_t at = i;
-    for (; at > 0; at--) { /* 0 - 1 is behind all */
-      size_t before = moves->items[at - 1].step - 1, own = move.step - 1;
-      if (last_first ? before >= own : before <= own) break;
-      moves->items[at] = moves->items[at - 1];
-    }
-    moves->items[at] = move;
-  }
+static void sort_moves(Plan *plan, Phase phase, bool last_first) {
+  MoveList *moves = &plan->phases[phase];
+  size_t steps = 0;
+  each(i, *moves) if (moves->items[i].step > steps) steps = moves->items[i].step;
+  size_t *ends = arena_array(plan->arena, size_t, steps + 2); /* where the moves of a place end, then begin */
+  Move *sorted = arena_array(plan->arena, Move, moves->len + 1);
+  each(i, *moves) ends[place_of(&moves->items[i], steps, last_first)]++;
+  for (size_t i = 1; i <= steps; i++) ends[i] += ends[i - 1];
+  for (size_t i = moves->len; i-- > 0;) sorted[--ends[place_of(&moves->items[i], steps, last_first)]] = moves->items[i];
+  if (moves->len > 0) memcpy(moves->items, sorted, moves->len * sizeof *sorted);
 }
 
 /* People know what stands aside by its own name. */
@@ -250,6 +246,7 @@ MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   Plan plan = {.arena = arena, .diags = diags, .old_schema = change->from, .new_schema = change->to,
                .renames = &change->renames, .online = change->online, .back = change->back,
                .extensions_stay = change->extensions_stay, .history = change->history};
+  plan_index_renames(&plan);
   plan.before = sql_lower(arena, change->from, dialect);
   if (dialect == DIALECT_POSTGRES) plan.copied_before = postgres_copied_indexes(&plan, plan.before);
   if (dialect == DIALECT_POSTGRES) plan_move_home(&plan, change->from);
@@ -259,14 +256,14 @@ MoveList migration_plan(Arena *arena, Diags *diags, const Change *change) {
   if (dialect == DIALECT_POSTGRES) plan.copied_after = postgres_copied_indexes(&plan, plan.to);
   if (dialect == DIALECT_POSTGRES) plan_postgres(&plan);
   else plan_sqlite(&plan);
-  sort_moves(&plan.phases[PHASE_STAND_APART], true);
-  sort_moves(&plan.phases[PHASE_DROP_MADE], true);
-  sort_moves(&plan.phases[PHASE_RENAME_PARTS], false);
-  sort_moves(&plan.phases[PHASE_CREATE_TABLES], false);
-  sort_moves(&plan.phases[PHASE_ALTER_TABLES], false);
-  sort_moves(&plan.phases[PHASE_CREATE_CODE], false);
-  sort_moves(&plan.phases[PHASE_ROWS], false);
-  sort_moves(&plan.phases[PHASE_ONLINE_ROWS], false);
+  sort_moves(&plan, PHASE_STAND_APART, true);
+  sort_moves(&plan, PHASE_DROP_MADE, true);
+  sort_moves(&plan, PHASE_RENAME_PARTS, false);
+  sort_moves(&plan, PHASE_CREATE_TABLES, false);
+  sort_moves(&plan, PHASE_ALTER_TABLES, false);
+  sort_moves(&plan, PHASE_CREATE_CODE, false);
+  sort_moves(&plan, PHASE_ROWS, false);
+  sort_moves(&plan, PHASE_ONLINE_ROWS, false);
   MoveList out = {0};
   for (size_t phase = 0; phase < PHASE_COUNT; phase++)
     each(i, plan.phases[phase]) {

@@ -40,11 +40,12 @@ typedef struct Plan {
   const SqlSchema *before;    /* the old form under its own names */
   SqlSchema *from, *to; /* the old form under the new names, and the new form */
   const RenameList *renames;
+  Map renamed;   /* what plan_renamed finds */
   Map templates; /* name to Template */
   Map old_tables, new_tables; /* of `from` and `to`, by pair_name */
   Map remade; /* table, as pair_name has it, to the `remade` of its pair */
   bool online, back, extensions_stay; /* as in Change */
-  Str history;
+  Str history, added; /* as in Change; of it, what adds values to enums */
   StrList touched;   /* names of tables, views and functions that go, come again or lose a column: what says one of them
                         in its text makes way */
   StrList gone;      /* Postgres: of these, tables and views that go, if only to come again: so do types of rows */
@@ -75,9 +76,6 @@ Str plan_own_name(const Plan *plan, Str name);
 /* Adds a statement; it can take hazards until the next is added. */
 Move *plan_add(Plan *plan, Phase phase, Str sql);
 void plan_hazard(Plan *plan, Move *move, Hazard hazard);
-
-/* Where the table is made among all there is in `schema`: Move.step. Of one of a view: where the view is. */
-size_t plan_step_of(const Schema *schema, const Table *table);
 
 /* On the way back: a table comes without what was in it. */
 void plan_comes(Plan *plan, Move *move, Str object);
@@ -134,6 +132,10 @@ void renames_find_taken_along(Arena *arena, const Schema *from, const Schema *to
 
 /* What the thing that is called `whole` was called before; `whole` when it has no other name. */
 Str renames_former(const RenameList *renames, RenameKind kind, Str whole);
+
+/* The rename that made it `to`, or when that is absent the first of something in `owner`; NULL: there is none. */
+const Rename *plan_renamed(const Plan *plan, RenameKind kind, Str owner, Str to);
+void plan_index_renames(Plan *plan);
 
 /* --- labels.c --- */
 

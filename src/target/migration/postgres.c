@@ -143,7 +143,7 @@ static void add_part_to(Plan *plan, const TablePair *pair, const Part *part) {
                 : CAT(plan->arena, STR("ALTER TABLE "), table->name, STR(" ADD CONSTRAINT "),
                       part->name, STR(" "), part->text);
   Move *move = plan_add(plan, phase, sql);
-  if (phase == PHASE_CREATE_CODE) move->step = plan_step_of(plan->new_schema, table->table);
+  if (phase == PHASE_CREATE_CODE) move->step = table->table->step;
   if (pair->old != NULL) postgres_part_hazards(plan, move, pair, part);
 }
 
@@ -287,8 +287,8 @@ static void plan_table(Plan *plan, const TablePair *pair) {
   MoveList *drops = &plan->phases[PHASE_DROP_MADE], *comes = &plan->phases[PHASE_CREATE_TABLES],
            *changes = &plan->phases[PHASE_ALTER_TABLES];
   size_t dropped = drops->len, came = comes->len, changed = changes->len;
-  size_t was = pair->old == NULL ? 0 : plan_step_of(plan->old_schema, pair->old->table);
-  size_t is = pair->new == NULL ? 0 : plan_step_of(plan->new_schema, pair->new->table);
+  size_t was = pair->old == NULL ? 0 : pair->old->table->step;
+  size_t is = pair->new == NULL ? 0 : pair->new->table->step;
   change_table(plan, pair);
   place_moves(drops, dropped, was);
   place_moves(comes, came, is);

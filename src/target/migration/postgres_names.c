@@ -157,10 +157,11 @@ void postgres_rename_part(Plan *plan, const SqlTable *table, const PartPair *pai
 
 /* One that takes the name of another, which has it until its turn comes, steps aside first. */
 void postgres_untangle_renames(Plan *plan) {
+  Map given = {0}; /* away, by one of them */
+  each(i, plan->part_renames) map_set(plan->arena, &given, plan->part_renames.items[i].from, plan);
   each(i, plan->part_renames) {
     PartRename first = plan->part_renames.items[i], second = first;
-    bool waits = false;
-    each(k, plan->part_renames) waits = waits || (k != i && str_eq(plan->part_renames.items[k].from, first.to));
+    bool waits = map_get(&given, first.to) != NULL;
     Move *move = &plan->phases[PHASE_RENAME_PARTS].items[first.move];
     move->step = waits ? 0 : 1; /* what takes a name comes behind what gives it away */
     if (!waits) continue;

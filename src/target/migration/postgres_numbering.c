@@ -13,12 +13,8 @@ static Numbering numbering_of(const SqlColumn *column) {
 
 /* What `kind` under `owner` was called before; `now` when it was called so. */
 static Str former(const Plan *plan, RenameKind kind, Str owner, Str now) {
-  each(i, *plan->renames) {
-    const Rename *rename = &plan->renames->items[i];
-    bool same_owner = !str_given(owner) || str_eq(rename->owner, owner);
-    if (rename->kind == kind && same_owner && str_eq(rename->to, now)) return rename->from;
-  }
-  return now;
+  const Rename *rename = plan_renamed(plan, kind, owner, now);
+  return rename == NULL ? now : rename->from;
 }
 
 static Str bare(Str whole) {

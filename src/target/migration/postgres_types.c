@@ -198,11 +198,21 @@ static ptrdiff_t find_last(Str text, Str part) {
   return last;
 }
 
+/* The lines of the history that add values. */
+static Str adding_lines(Plan *plan) {
+  Buf out = BUF(plan->arena);
+  Str line;
+  for (Str rest = plan->history; str_split(&rest, '\n', &line);)
+    if (str_find(line, STR(" ADD VALUE ")) >= 0) buf_format(&out, "%.*s\n", STR_ARG(line));
+  return buf_str(&out);
+}
+
 /* An earlier migration added it, and none has made the type since: on a new database the migrator runs that one in the
  * same transaction. */
 static bool was_added(Plan *plan, const SqlEnum *old, Str label) {
   Str add = CAT(plan->arena, STR("ALTER TYPE "), old->name, STR(" ADD VALUE "), sql_literal(plan->arena, label));
   Str make = CAT(plan->arena, STR("CREATE TYPE "), old->name, STR(" AS ENUM ("));
+  if (str_find(plan->added, add) < 0) return false; /* all that was ever made is long */
   return find_last(plan->history, add) > find_last(plan->history, make);
 }
 
@@ -348,6 +358,7 @@ static void drop_enums(Plan *plan) {
 }
 
 void postgres_types(Plan *plan) {
+  plan->added = adding_lines(plan);
   change_schemas(plan);
   change_extensions(plan);
   change_enums(plan);

@@ -1,4 +1,5 @@
 /* Which things of two forms are the same under another name. */
+#include "base/buf.h"
 #include "model/objects.h"
 #include "model/settings.h"
 #include "target/migration/diff.h"
@@ -18,11 +19,9 @@ static Str as_there(const Finder *f, Str whole) {
 }
 
 Table *plan_find_table(Arena *arena, const Schema *schema, Str whole) {
-  each(i, schema->tables) {
-    Table *table = schema->tables.items[i];
-    if (!table->external && str_eq(table_key_name(arena, table), whole)) return table;
-  }
-  return NULL;
+  Table *table = map_get(&schema->by_key, whole);
+  bool still = table != NULL && str_eq(table_key_name(arena, table), whole); /* it may have been renamed since */
+  return still ? table : NULL;
 }
 
 Enum *plan_find_enum(Arena *arena, const Schema *schema, Str whole) {
@@ -95,8 +94,8 @@ static void settle(const Finder *f, RenameKind kind, Str owner, Claims *all) {
     each(i, *all) {
       Claim *one = &all->items[i];
       if (one->now || !one->was || str_eq(one->former, one->whole)) continue;
-      bool anew = renamed_anew(one->former, one->there, one->before) || gave_way(all, one->whole);
-      one->now = !one->there || (f->recorded && anew);
+      one->now = !one->there || (f->recorded && (renamed_anew(one->former, one->there, one->before) ||
+                                                 gave_way(all, one->whole)));
       more = more || one->now;
     }
   }
@@ -218,4 +217,26 @@ RenameList renames_reversed(Arena *arena, const RenameList *renames) {
     vec_push(arena, &out, (Rename){rename.kind, owner, rename.to, rename.from});
   }
   return out;
+}
+
+static Str rename_key(Arena *arena, RenameKind kind, Str owner, Str to) {
+  Buf key = BUF(arena);
+  buf_int(&key, (int)kind);
+  buf_char(&key, '\n');
+  buf_append(&key, owner);
+  buf_char(&key, '\n');
+  buf_append(&key, to);
+  return buf_str(&key);
+}
+
+const Rename *plan_renamed(const Plan *plan, RenameKind kind, Str owner, Str to) {
+  return plan->renames->len == 0 ? NULL : map_get(&plan->renamed, rename_key(plan->arena, kind, owner, to));
+}
+
+void plan_index_renames(Plan *plan) {
+  each(i, *plan->renames) {
+    Rename *rename = &plan->renames->items[i];
+    map_add(plan->arena, &plan->renamed, rename_key(plan->arena, rename->kind, rename->owner, rename->to), rename);
+    map_add(plan->arena, &plan->renamed, rename_key(plan->arena, rename->kind, rename->owner, STR_NONE), rename);
+  }
 }

@@ -116,6 +116,7 @@ static void rename_table(const Renamer *r, Table *table, Str whole) {
   table->schema = to.schema;
   table->name.str = to.name;
   table->flat_name = str_given(to.schema) ? CAT(r->arena, to.schema, STR("_"), to.name) : to.name;
+  map_set(r->arena, &r->schema->by_key, table_key_name(r->arena, table), table);
   if (r->dialect == DIALECT_POSTGRES || str_eq(flat, table->flat_name)) return;
   if (str_eq_fold(flat, table->flat_name)) { /* to SQLite the name is taken, by the table itself */
     Str aside = CAT(r->arena, flat, STR("__renamed"));

@@ -61,16 +61,32 @@ static bool are_alike(const Table *old, const Table *new) {
   return named > 0 && 4 * (named + placed) >= 3 * most;
 }
 
-static void hint_table(Diags *diags, const Schema *from, const Schema *to, const RenameList *renames,
-                       const Table *new) {
-  each(i, from->tables) {
-    const Table *old = from->tables.items[i];
+static void hint_table(Diags *diags, const TableList *gone, const RenameList *renames, const Table *new) {
+  each(i, *gone) {
+    const Table *old = gone->items[i];
     Str whole = table_key_name(diags->arena, old);
-    if (old->external || plan_find_table(diags->arena, to, whole) != NULL || !are_alike(old, new)) continue;
-    if (is_renamed(renames, RENAME_TABLE, STR_NONE, whole)) continue;
+    if (!are_alike(old, new) || is_renamed(renames, RENAME_TABLE, STR_NONE, whole)) continue;
     diag_add(diags, DIAG_LIKELY_RENAME, new->name.span,
              STRS(STR("table"), whole, table_key_name(diags->arena, new)));
     return;
+  }
+}
+
+static void hint_tables(Diags *diags, const Schema *from, const Schema *to, const RenameList *renames) {
+  Arena *arena = diags->arena;
+  TableList gone = {0};
+  each(i, from->tables) {
+    Table *old = from->tables.items[i];
+    bool stays = plan_find_table(arena, to, table_key_name(arena, old)) != NULL;
+    if (!old->external && !stays) vec_push(arena, &gone, old);
+  }
+  each(i, to->tables) {
+    const Table *table = to->tables.items[i];
+    if (table->external) continue;
+    Str former = renames_former(renames, RENAME_TABLE, table_key_name(arena, table));
+    const Table *old = plan_find_table(arena, from, former);
+    if (old != NULL) hint_columns(diags, renames, old, table);
+    else hint_table(diags, &gone, renames, table);
   }
 }
 
@@ -154,12 +170,5 @@ void renames_hint(Diags *diags, const Schema *from, const Schema *to, const Rena
   hint_named(diags, from, to, renames, RENAME_ENUM);
   hint_named(diags, from, to, renames, RENAME_DOMAIN);
   hint_named(diags, from, to, renames, RENAME_SEQUENCE);
-  each(i, to->tables) {
-    const Table *table = to->tables.items[i];
-    if (table->external) continue;
-    Str former = renames_former(renames, RENAME_TABLE, table_key_name(diags->arena, table));
-    const Table *old = plan_find_table(diags->arena, from, former);
-    if (old != NULL) hint_columns(diags, renames, old, table);
-    else hint_table(diags, from, to, renames, table);
-  }
+  hint_tables(diags, from, to, renames);
 }

@@ -139,12 +139,7 @@ static bool has_trigger(const SqlTable *table, Str sql) {
 
 /* SQLite writes the new name of an integer primary key into triggers that say rowid. */
 static bool has_renamed_columns(const Plan *plan, const TablePair *pair) {
-  Str name = pair_name(plan->arena, pair);
-  each(i, *plan->renames) {
-    const Rename *rename = &plan->renames->items[i];
-    if (rename->kind == RENAME_COLUMN && str_eq(rename->owner, name)) return true;
-  }
-  return false;
+  return plan_renamed(plan, RENAME_COLUMN, pair_name(plan->arena, pair), STR_NONE) != NULL;
 }
 
 static void change_triggers(SqliteRun *run, const TablePair *pair, bool table_kept) {
@@ -178,26 +173,34 @@ static void alter_table(SqliteRun *run, const TablePair *pair) {
 
 /* --- the whole --- */
 
-static bool points_at(const SqlTable *child, const Table *parent) {
-  each(i, child->foreign_keys)
-    if (child->foreign_keys.items[i].foreign_key->target == parent && child->table != parent) return true;
-  return false;
+static const KeysTo *keys_to(Arena *arena, const SqlSchema *sql) {
+  KeysTo *keys = arena_array(arena, KeysTo, sql->schema->tables.len + 1);
+  each(t, sql->tables) each(i, sql->tables.items[t].foreign_keys) {
+    const SqlForeignKey *key = &sql->tables.items[t].foreign_keys.items[i];
+    vec_push(arena, &keys[key->foreign_key->target->position], key);
+  }
+  return keys;
 }
 
 /* Marks tables that are made anew, and those whose rows point at them, until no more are found. */
 static void find_rebuilt(SqliteRun *run) {
-  bool more = true;
+  Arena *arena = run->plan->arena;
+  size_t *waiting = arena_array(arena, size_t, run->pairs.len + 1), count = 0;
+  size_t *pair_of = arena_array(arena, size_t, run->plan->old_schema->tables.len + 1); /* by position, from 1 */
   each(i, run->pairs) {
     const TablePair *pair = &run->pairs.items[i];
-    if (pair->old != NULL && pair->new != NULL) run->rebuilt[i] = !fits_in_place(run, pair);
+    if (pair->old == NULL || pair->new == NULL) continue;
+    pair_of[pair->old->table->position] = i + 1;
+    run->rebuilt[i] = !fits_in_place(run, pair);
+    if (run->rebuilt[i]) waiting[count++] = i;
   }
-  while (more) {
-    more = false;
-    each(p, run->pairs) each(c, run->pairs) {
-      const TablePair *child = &run->pairs.items[c];
-      if (!run->rebuilt[p] || run->rebuilt[c] || child->old == NULL || child->new == NULL) continue;
-      if (!points_at(child->old, run->pairs.items[p].old->table)) continue;
-      run->rebuilt[c] = more = true;
+  while (count > 0) {
+    const KeysTo *keys = &run->old_keys[run->pairs.items[waiting[--count]].old->table->position];
+    each(k, *keys) {
+      size_t child = pair_of[keys->items[k]->foreign_key->table->position];
+      if (child == 0 || run->rebuilt[child - 1]) continue;
+      run->rebuilt[child - 1] = true;
+      waiting[count++] = child - 1;
     }
   }
 }
@@ -256,6 +259,8 @@ static void drop_views_first(Plan *plan) {
 void plan_sqlite(Plan *plan) {
   SqliteRun run = {.plan = plan, .pairs = plan_tables(plan)};
   run.rebuilt = arena_array(plan->arena, bool, run.pairs.len + 1);
+  run.old_keys = keys_to(plan->arena, plan->from);
+  run.new_keys = keys_to(plan->arena, plan->to);
   find_rebuilt(&run);
   each(i, run.pairs) {
     const TablePair *pair = &run.pairs.items[i];

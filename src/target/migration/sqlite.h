@@ -4,10 +4,13 @@
 
 #include "target/migration/diff.h"
 
+typedef VEC(const SqlForeignKey *) KeysTo;
+
 typedef struct SqliteRun {
   Plan *plan;
   TablePairs pairs;
   bool *rebuilt; /* by pair: the table is made anew */
+  const KeysTo *old_keys, *new_keys; /* of the form before and after: the foreign keys to a table, by its position */
 } SqliteRun;
 
 /* CREATE TABLE; under another name when `name` is given. */

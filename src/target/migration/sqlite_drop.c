@@ -53,20 +53,18 @@ static bool is_fragile(const Dropping *d, size_t at, size_t except) {
 
 /* All that rows of `at` may take with them, back to itself. */
 static void follow(const Dropping *d, size_t at, size_t first, Reach *reach) {
-  size_t len = d->run->plan->from->tables.len;
-  for (size_t child = 0; child < len; child++) {
+  const SqlSchema *from = d->run->plan->from;
+  const KeysTo *keys = &d->run->old_keys[old_table(d, at)->table->position];
+  each(i, *keys) {
+    const SqlForeignKey *key = keys->items[i];
+    size_t child = (size_t)(from->by_table[key->foreign_key->table->position] - from->tables.items);
     if (d->gone[child] || d->pairs[child] == NULL) continue;
-    const SqlTable *table = old_table(d, child);
-    each(i, table->foreign_keys) {
-      const SqlForeignKey *key = &table->foreign_keys.items[i];
-      if (target_of(d, key, len) != at) continue;
-      reach->any = reach->any || child != first;
-      if (at == first && child != first && is_fragile(d, child, first)) reach->harmless = false;
-      if (!cascades(key) || d->seen[child]) continue;
-      d->seen[child] = true;
-      reach->safe = reach->safe && !points_at_gone(d, child);
-      follow(d, child, first, reach);
-    }
+    reach->any = reach->any || child != first;
+    if (at == first && child != first && is_fragile(d, child, first)) reach->harmless = false;
+    if (!cascades(key) || d->seen[child]) continue;
+    d->seen[child] = true;
+    reach->safe = reach->safe && !points_at_gone(d, child);
+    follow(d, child, first, reach);
   }
 }
 

@@ -92,9 +92,10 @@ static bool has_column(const TablePair *pair, const Part *part, const Column *co
 
 /* A foreign key points at what the index is over. */
 static bool is_target(const SqliteRun *run, const TablePair *pair, const Part *part) {
-  each(t, run->plan->to->tables) each(i, run->plan->to->tables.items[t].foreign_keys) {
-    const ForeignKey *key = run->plan->to->tables.items[t].foreign_keys.items[i].foreign_key;
-    bool all = key->target == pair->new->table;
+  const KeysTo *keys = &run->new_keys[pair->new->table->position];
+  each(i, *keys) {
+    const ForeignKey *key = keys->items[i]->foreign_key;
+    bool all = true;
     each(k, key->target_columns) all = all && has_column(pair, part, key->target_columns.items[k]);
     if (all) return true;
   }

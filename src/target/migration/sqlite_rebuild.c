@@ -86,7 +86,7 @@ static void create_tables(SqliteRun *run) {
     if (run->rebuilt[i]) plan_add(run->plan, PHASE_ALTER_TABLES, sql[i]);
     if (pair->old != NULL || pair->new == NULL) continue;
     Move *move = plan_add(run->plan, PHASE_CREATE_TABLES, sql[i]);
-    move->step = plan_step_of(run->plan->new_schema, pair->new->table);
+    move->step = pair->new->table->step;
     plan_comes(run->plan, move, pair_name(run->plan->arena, pair));
   }
 }
