@@ -14,11 +14,7 @@ static Str name_in(Plan *plan, const SqlSchema *sql, const Table *table) {
 
 /* A column of it has another name: RENAME COLUMN runs down to the children. */
 static bool has_renamed_column(const Plan *plan, Str table) {
-  each(i, *plan->renames) {
-    const Rename *rename = &plan->renames->items[i];
-    if (rename->kind == RENAME_COLUMN && str_eq(rename->owner, table)) return true;
-  }
-  return false;
+  return plan_renamed(plan, RENAME_COLUMN, table, STR_NONE) != NULL;
 }
 
 static bool is_changed(Plan *plan, const TablePairs *pairs, const bool *changed, Str name) {
