@@ -431,7 +431,7 @@ class Changer:
         table, name, column = found
         if "renamed_from" in column or name.startswith(("added_", "renamed_")) or table not in self.before["tables"]:
             return False
-        if name not in self.before["tables"][table]["columns"]:
+        if name not in self.before["tables"][table]["columns"] or f"most({name}" in dump(self.tables[table]):
             return False
         new = f"renamed_{name}"
         if "rows" in self.tables[table] or any(f"{table}.{name}" in dump(t) for t in self.tables.values()):
