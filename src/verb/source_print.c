@@ -161,6 +161,40 @@ static Schema *read_side(SourcePair *pair, SchemaSource *side, const SchemaSourc
   return schema;
 }
 
+static const Table *table_of(Arena *arena, const Schema *schema, const Table *like) {
+  Str name = table_key_name(arena, like);
+  each(i, schema->tables)
+    if (str_eq(table_key_name(arena, schema->tables.items[i]), name)) return schema->tables.items[i];
+  return NULL;
+}
+
+static void say_backfills(Table *table, const Table *said) {
+  each(i, table->columns) each(k, said->columns) {
+    const Column *from = said->columns.items[k];
+    Column *column = table->columns.items[i];
+    if (str_eq(from->name.str, column->name.str)) column->backfill = from->backfill;
+  }
+}
+
+/* Those of an old table may be there: drizzle-kit's snapshot and an engine do not say. */
+static void say_rows(Table *table, const Table *said) {
+  table->rows = said->rows;
+  table->rows_sync = said->rows_sync;
+  table->rows_on = said->rows_on;
+  table->insertion = said->insertion;
+}
+
+/* An engine knows nothing of what rows get: that is the schema file's. */
+static void say_values(Arena *arena, const Schema *old, const Schema *printed, const Schema *said) {
+  each(i, printed->tables) {
+    Table *table = printed->tables.items[i];
+    const Table *from = table_of(arena, said, table);
+    if (from == NULL) continue;
+    say_backfills(table, from);
+    if (table_of(arena, old, table) == NULL) say_rows(table, from);
+  }
+}
+
 bool source_pair_read(SourcePair *pair, Dialect dialect, Schema *schemas[2], RenameList *renames) {
   SchemaSource *sides[2] = {&pair->from, &pair->to};
   bool foreign = source_is_foreign(sides[0]) || source_is_foreign(sides[1]);
@@ -173,6 +207,7 @@ bool source_pair_read(SourcePair *pair, Dialect dialect, Schema *schemas[2], Ren
   }
   const Schema *named = foreign && !source_is_foreign(sides[1]) ? source_schema(sides[1]) : schemas[1];
   if (named == NULL) return false;
+  if (named != schemas[1]) say_values(run->arena, schemas[0], schemas[1], named);
   *renames = renames_find(run->arena, run->diags, schemas[0], named, !source_is_foreign(sides[0]));
   return true;
 }

@@ -80,7 +80,8 @@ static void check_backfill(Plan *plan, const TablePair *pair) {
       if (read == NULL) continue;
       each(c, pair->columns) {
         const ColumnPair *with = &pair->columns.items[c];
-        if (with->old != NULL || with->new == NULL || with->new->column != read) continue;
+        bool fresh = with->old == NULL && with->new != NULL;
+        if (!fresh || !str_eq(with->new->column->name.str, read->name.str)) continue;
         diag_add(plan->diags, DIAG_BACKFILL_NEW, column->column->backfill->text.span,
                  STRS(column->column->name.str, read->name.str));
       }
