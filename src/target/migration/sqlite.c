@@ -259,6 +259,7 @@ static void drop_views_first(Plan *plan) {
 void plan_sqlite(Plan *plan) {
   SqliteRun run = {.plan = plan, .pairs = plan_tables(plan)};
   run.rebuilt = arena_array(plan->arena, bool, run.pairs.len + 1);
+  run.prefix = sqlite_free_prefix(plan);
   run.old_keys = keys_to(plan->arena, plan->from);
   run.new_keys = keys_to(plan->arena, plan->to);
   find_rebuilt(&run);

@@ -10,11 +10,14 @@ typedef struct SqliteRun {
   Plan *plan;
   TablePairs pairs;
   bool *rebuilt; /* by pair: the table is made anew */
+  Str prefix;    /* of names for as long as both are there, "__new_": nothing else begins so */
   const KeysTo *old_keys, *new_keys; /* of the form before and after: the foreign keys to a table, by its position */
 } SqliteRun;
 
 /* CREATE TABLE; under another name when `name` is given. */
 Str sqlite_table_statement(Plan *plan, const SqlTable *table, Str name);
+
+Str sqlite_free_prefix(const Plan *plan);
 
 /* Makes the marked tables anew and drops those that go. */
 void sqlite_rebuild(SqliteRun *run);

@@ -112,7 +112,7 @@ void sqlite_create_keys(SqliteRun *run, const TablePair *pair, Str table) {
     Str name = key != NULL ? key->key->name.str : ((const SqlIndex *)part->of)->index->name.str;
     PlanIndex data = index_of(plan, pair, part);
     data.i.table = table;
-    data.i.name = sql_ident(plan->arena, DIALECT_SQLITE, CAT(plan->arena, STR("__new_"), name));
+    data.i.name = sql_ident(plan->arena, DIALECT_SQLITE, CAT(plan->arena, run->prefix, name));
     Move *move = plan_add(plan, PHASE_ALTER_TABLES, statement(plan, &data));
     Str object = CAT(plan->arena, pair_name(plan->arena, pair), STR("."), name);
     if (!is_proven(plan, pair, part)) plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, STR_NONE});

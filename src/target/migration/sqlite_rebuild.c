@@ -46,12 +46,32 @@ static void guard_foreign_keys(SqliteRun *run, const TablePair *pair) {
 
 /* --- the tables --- */
 
-static Str new_bare(Arena *arena, const SqlTable *table) {
-  return CAT(arena, STR("__new_"), table->bare);
+static Str new_bare(const SqliteRun *run, const SqlTable *table) {
+  return CAT(run->plan->arena, run->prefix, table->bare);
 }
 
-static Str new_name(Arena *arena, const SqlTable *table) {
-  return sql_ident(arena, DIALECT_SQLITE, new_bare(arena, table));
+static Str new_name(const SqliteRun *run, const SqlTable *table) {
+  return sql_ident(run->plan->arena, DIALECT_SQLITE, new_bare(run, table));
+}
+
+/* SQLite knows names in any case. */
+static bool begins_so(Str name, Str prefix) { return str_eq_fold(str_slice(name, 0, prefix.len), prefix); }
+
+static bool is_used(const SqlSchema *sql, Str prefix) {
+  each(t, sql->tables) {
+    const SqlTable *table = &sql->tables.items[t];
+    if (begins_so(table->bare, prefix)) return true;
+    each(i, table->indexes)
+      if (begins_so(table->indexes.items[i].index->name.str, prefix)) return true;
+  }
+  return false;
+}
+
+Str sqlite_free_prefix(const Plan *plan) {
+  Str prefix = STR("__new_");
+  for (int i = 2; is_used(plan->from, prefix) || is_used(plan->to, prefix); i++)
+    prefix = str_format(plan->arena, "__new%d_", i);
+  return prefix;
 }
 
 /* CREATE TABLE of every table that is new or made anew, by pair. While the latter stand beside the old ones they
@@ -66,11 +86,11 @@ static Str *new_tables(SqliteRun *run) {
     assert(new != NULL); /* one that goes is not made anew */
     Table *table = (Table *)(uintptr_t)new->table;
     names[i] = table->flat_name;
-    table->flat_name = new_bare(arena, new);
+    table->flat_name = new_bare(run, new);
   }
   each(i, run->pairs) {
     const TablePair *pair = &run->pairs.items[i];
-    if (run->rebuilt[i]) sql[i] = sqlite_table_statement(run->plan, pair->new, new_name(arena, pair->new));
+    if (run->rebuilt[i]) sql[i] = sqlite_table_statement(run->plan, pair->new, new_name(run, pair->new));
     else if (pair->old == NULL) sql[i] = sqlite_table_statement(run->plan, pair->new, STR_NONE);
   }
   each(i, run->pairs)
@@ -92,17 +112,16 @@ static void create_tables(SqliteRun *run) {
 }
 
 static void build_all(SqliteRun *run) {
-  Plan *plan = run->plan;
   each(i, run->pairs) {
     const TablePair *pair = &run->pairs.items[i];
-    if (run->rebuilt[i]) sqlite_create_keys(run, pair, new_name(plan->arena, pair->new));
+    if (run->rebuilt[i]) sqlite_create_keys(run, pair, new_name(run, pair->new));
   }
   each(i, run->pairs) {
     const TablePair *pair = &run->pairs.items[i];
     if (!run->rebuilt[i]) continue;
-    sqlite_copy_rows(run, pair, new_name(plan->arena, pair->new));
-    sqlite_copy_sequence(run, pair, new_bare(plan->arena, pair->new));
-    guard_count(run, pair->old->name, new_name(plan->arena, pair->new));
+    sqlite_copy_rows(run, pair, new_name(run, pair->new));
+    sqlite_copy_sequence(run, pair, new_bare(run, pair->new));
+    guard_count(run, pair->old->name, new_name(run, pair->new));
   }
 }
 
@@ -125,7 +144,7 @@ void sqlite_rebuild(SqliteRun *run) {
   each(i, run->pairs) {
     if (!run->rebuilt[i]) continue;
     const SqlTable *table = run->pairs.items[i].new;
-    plan_add(plan, PHASE_DROP_TABLES, CAT(arena, STR("ALTER TABLE "), new_name(arena, table),
+    plan_add(plan, PHASE_DROP_TABLES, CAT(arena, STR("ALTER TABLE "), new_name(run, table),
                                           STR(" RENAME TO "), table->name));
     guard_foreign_keys(run, &run->pairs.items[i]);
   }
