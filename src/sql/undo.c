@@ -263,6 +263,8 @@ static bool is_about(Arena *arena, Dialect dialect, Str text, const StrList *mad
   UndoWords w = words_of(arena, dialect, text);
   static const char *const behind[] = {"on", "into"};
   bool alters = undo_accept(&w, "alter"), creates = undo_accept(&w, "create"), found = false;
+  if (creates) undo_accept(&w, "unique");
+  creates = creates && !undo_accept(&w, "index"); /* of a partition none may go by itself */
   for (size_t i = 0; i < sizeof behind / sizeof *behind && !alters; i++) {
     UndoWords from = w;
     undo_skip_to(&from, behind[i]);
