@@ -50,6 +50,12 @@ async function writer() {
   };
 }
 
+/** A name outlives those it was made of, which drizzle-kit's SQL for an empty database does not know. */
+function sayName(row) {
+  const usual = { pks: `${row.table}_pkey`, uniques: `${row.table}_${row.columns?.join('_')}_key` }[row.entityType];
+  if (usual !== undefined && row.name !== usual) row.nameExplicit = true;
+}
+
 /** Lets drizzle-kit 1.0 write one migration of its folder; a step without a change has none. */
 async function nextWriter() {
   const { generate } = await import('drizzle-kit/cli');
@@ -67,7 +73,7 @@ async function nextWriter() {
     const migration = path.dirname(done.migration_path);
     snapshots[path.basename(migration)] = JSON.parse(fs.readFileSync(path.join(migration, 'snapshot.json'), 'utf8'));
     const whole = kit.reconstruct ? await kit.reconstruct(snapshots) : Object.values(snapshots).at(-1);
-    for (const row of whole.ddl) if (row.nameExplicit === false && kit.reconstruct) row.nameExplicit = true; // names outlive those they were made of
+    if (dialect !== 'sqlite') whole.ddl.forEach(sayName);
     fs.writeFileSync(path.join(migration, 'fresh.sql'), (await kit.generateMigration(empty, whole)).join(BREAK));
     fs.writeFileSync(path.join(migration, 'said.txt'), said.join('\n'));
   };
