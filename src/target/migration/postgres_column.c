@@ -255,7 +255,7 @@ static void add_plain(const ColumnRun *run) {
   }
   Move *move = plan_add(run->plan, PHASE_ALTER_TABLES, add_text(run, column));
   if (sqltext_empty(column->generated)) plan_column_comes(run->plan, move, run->object, STR_NONE);
-  if (is_not_null(column) && !has_default(column))
+  if (column->not_null && !has_default(column)) /* a primary key says so when it comes */
     column_hazard(run, move, HAZARD_MAY_FAIL, PLAN_GIVE_BACKFILL,
                   CAT(run->plan->arena, STR("SELECT * FROM "), run->table->new->name));
   if (!writes_rows(column)) return;

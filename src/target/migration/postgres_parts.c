@@ -42,11 +42,26 @@ Str postgres_column_text(Plan *plan, const SqlColumn *column) {
 
 /* --- hazards --- */
 
+/* ADD COLUMN leaves a column of a primary key empty, which the key refuses. */
+static bool comes_empty(const TablePair *pair, const Part *part) {
+  const Key *key = part->kind == PART_KEY ? ((const SqlKey *)part->of)->key : NULL;
+  if (key == NULL || !key->primary) return false;
+  each(i, key->columns) each(k, pair->columns) {
+    const ColumnPair *column = &pair->columns.items[k];
+    bool comes = column->old == NULL && column->new != NULL && column->new->column == key->columns.items[i];
+    if (comes && plan_needs_value(column->new)) return true;
+  }
+  return false;
+}
+
 void postgres_part_hazards(Plan *plan, Move *move, const TablePair *pair, const Part *part) {
   bool unique = part->kind == PART_INDEX && ((const SqlIndex *)part->of)->unique;
   Str object = CAT(plan->arena, pair_name(plan->arena, pair), STR("."), part->name);
   Str table = pair_name(plan->arena, pair);
-  if ((part->kind != PART_INDEX || unique) && !plan_part_holds(plan, pair, part))
+  if (comes_empty(pair, part))
+    plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, PLAN_GIVE_BACKFILL,
+                                     CAT(plan->arena, STR("SELECT * FROM "), pair->new->name)});
+  else if ((part->kind != PART_INDEX || unique) && !plan_part_holds(plan, pair, part))
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, plan_part_query(plan, pair->new, part)});
   Str verb = part->kind == PART_KEY || part->kind == PART_CHECK ? STR("read or write ") : STR("write to ");
   plan_hazard(plan, move, (Hazard){HAZARD_LOCKS, table, CAT(plan->arena, verb, table), STR_NONE});

@@ -80,7 +80,8 @@ static void column_hazards(Plan *plan, Move *move, const TablePair *pair, const 
     plan_column_gone(plan, move, pair, old);
     return;
   }
-  bool value = str_given(new->initial) || !sqltext_empty(new->generated) || new->column->primary_key;
+  bool alone = new->column->primary_key && pair->new->table->primary_key->columns.len == 1; /* the key says so */
+  bool value = str_given(new->initial) || !sqltext_empty(new->generated) || alone;
   bool filled = !sqltext_empty(new->backfill);
   if (plan_converts(plan, column) || (filled && plan_is_unique(pair->new, new->column)))
     plan_hazard(plan, move, (Hazard){HAZARD_MAY_FAIL, object, STR_NONE, STR_NONE});
