@@ -223,22 +223,17 @@ static void change_external(SqliteRun *run) {
   }
 }
 
-static bool was_view(const Plan *plan, Str flat_name) {
-  each(i, plan->old_schema->tables) {
-    const Table *view = plan->old_schema->tables.items[i];
-    bool there = view->view != NULL && on(view->on, DIALECT_SQLITE);
-    if (there && str_eq_fold(view->flat_name, flat_name)) return true;
-  }
-  return false;
-}
-
-/* A table takes the name of a view that goes. */
+/* A table takes the name of a view that goes, which may be one of a block. */
 static bool takes_view_name(const Plan *plan) {
+  const MoveList *drops = &plan->phases[PHASE_DROP_MADE];
   each(i, *plan->renames) {
     const Rename *rename = &plan->renames->items[i];
     const Table *table = NULL;
     if (rename->kind == RENAME_TABLE) table = plan_find_table(plan->arena, plan->new_schema, rename->to);
-    if (table != NULL && was_view(plan, table->flat_name)) return true;
+    if (table == NULL) continue;
+    Str drop = CAT(plan->arena, STR("DROP VIEW "), sql_ident(plan->arena, DIALECT_SQLITE, table->flat_name));
+    each(k, *drops)
+      if (str_eq_fold(drops->items[k].sql, drop)) return true;
   }
   return false;
 }
