@@ -116,7 +116,8 @@ static void build_schemas(Builder *b, const Node *list) {
       diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("name"), STR("a schema")));
     else if (first_of_name(b, &b->schemas_listed, name, &a_schema)) {
       add_schema(b, name.str, !external);
-      if (!external) vec_push(b->arena, &b->schema->schemas_listed, name);
+      if (external) vec_push(b->arena, &b->schema->schemas_external, name.str);
+      else vec_push(b->arena, &b->schema->schemas_listed, name);
     }
   }
 }

@@ -417,6 +417,7 @@ struct Schema {
   VEC(Extension) extensions;
   StrList schemas;         /* every schema in use but the default, in order of first use */
   VEC(Text) schemas_listed; /* under `schemas:`, those that are created */
+  StrList schemas_external; /* and those that someone else creates */
   EnumList enums;          /* named ones, in file order */
   VEC(Role *) roles;
   VEC(Domain *) domains; /* one that is of another after that */

@@ -453,3 +453,13 @@ ADD COLUMN b' ] || fail "$(find migrations) $(grep -r 'ADD COLUMN' migrations)"
   expect 0 'proven: 3 migrations in one transaction (SQLite)' migrate --verify
   cd ..
 done
+
+# What is handed over to someone else stays.
+mkdir handed && cd handed
+own() { printf 'schemagen: 1\noutputs: { migrations_pg: pg }\nschemas: [%s]\nenums: { mood: %s }\ntables:\n  shop.people: { %scolumns: { id: { type: integer, primary_key: true }, mood: mood } }\n  logs: { columns: { id: { type: integer, primary_key: true } } }\n' "$@" >schema.yaml; }
+own shop '[sad, happy]' ''
+expect 0 '' migrate -q
+own '{ name: shop, external: true }' '{ values: [sad, happy], external: true }' 'external: true, '
+expect 0 '' migrate -q
+[ ! -e pg/0001_change.sql ] || fail "not left alone: $(cat pg/0001_change.sql)"
+cd ..

@@ -19,16 +19,22 @@ static StrList schema_names(Arena *arena, const Schema *schema, Str usual) {
   return out;
 }
 
+/* It is handed over: it stays, and on the way back it is there. */
+static bool is_handed_over(const Plan *plan, Str name, bool gone) {
+  const Schema *other = gone ? plan->new_schema : plan->old_schema;
+  return gone != plan->back && strs_have(&other->schemas_external, name);
+}
+
 static void change_schemas(Plan *plan) {
   Arena *arena = plan->arena;
   StrList old = schema_names(arena, plan->old_schema, plan->home_before);
   StrList new = schema_names(arena, plan->new_schema, plan->new_schema->postgres.schema);
   each(i, new)
-    if (!strs_have(&old, new.items[i]))
+    if (!strs_have(&old, new.items[i]) && !is_handed_over(plan, new.items[i], false))
       plan_add(plan, PHASE_CREATE_SCHEMAS,
                CAT(arena, STR("CREATE SCHEMA "), sql_ident(arena, DIALECT_POSTGRES, new.items[i])));
   each(i, old)
-    if (!strs_have(&new, old.items[i]))
+    if (!strs_have(&new, old.items[i]) && !is_handed_over(plan, old.items[i], true))
       plan_add(plan, PHASE_DROP_SCHEMAS,
                CAT(arena, STR("DROP SCHEMA "), sql_ident(arena, DIALECT_POSTGRES, old.items[i])));
 }
