@@ -101,25 +101,25 @@ static void add_schema(Builder *b, Str name, bool create) {
     vec_push(b->arena, &b->schema->schemas, name);
 }
 
-static void build_schemas(Builder *b, const Node *list) {
-  for (size_t i = 0; list != NULL && i < list->len; i++) {
-    const Node *node = list->items[i];
-    if (!node_fits(node, CONTEXT_SCHEMA, b->diags)) continue;
-    Text name = node_text(node);
-    bool external = false;
-    if (node->kind == NODE_MAPPING) {
-      Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_SCHEMA);
-      name = node_text(fields_get(&fields, KEY_SCHEMA_NAME));
-      external = node_bool(fields_get(&fields, KEY_SCHEMA_EXTERNAL), false, b->diags);
-    }
-    if (!text_given(name))
-      diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("name"), STR("a schema")));
-    else if (first_of_name(b, &b->schemas_listed, name, &a_schema)) {
-      add_schema(b, name.str, !external);
-      if (external) vec_push(b->arena, &b->schema->schemas_external, name.str);
-      else vec_push(b->arena, &b->schema->schemas_listed, name);
-    }
+static void build_schema(Builder *b, const Node *node) {
+  Text name = node_text(node);
+  bool external = false;
+  if (node->kind == NODE_MAPPING) {
+    Fields fields = fields_read(b->arena, b->diags, node, CONTEXT_SCHEMA);
+    name = node_text(fields_get(&fields, KEY_SCHEMA_NAME));
+    external = node_bool(fields_get(&fields, KEY_SCHEMA_EXTERNAL), false, b->diags);
   }
+  bool given = text_given(name);
+  if (!given) diag_add(b->diags, DIAG_MISSING_KEY, node->span, STRS(STR("name"), STR("a schema")));
+  if (!given || !first_of_name(b, &b->schemas_listed, name, &a_schema)) return;
+  add_schema(b, name.str, !external);
+  if (external) vec_push(b->arena, &b->schema->schemas_external, name.str);
+  else vec_push(b->arena, &b->schema->schemas_listed, name);
+}
+
+static void build_schemas(Builder *b, const Node *list) {
+  for (size_t i = 0; list != NULL && i < list->len; i++)
+    if (node_fits(list->items[i], CONTEXT_SCHEMA, b->diags)) build_schema(b, list->items[i]);
 }
 
 static void schemas_of_partitions(Builder *b, const Partitioning *by) {
