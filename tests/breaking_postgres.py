@@ -29,7 +29,7 @@ UNTRIED = {
     "ENUM.VALUES 0 back": "a value that is as young as its transaction cannot be used", "COLUMN.CHECK 0 there": "another check says the same",
     "ENUM.RENAMED_FROM 0 there": "another type takes the name", "FOREIGN_KEY.COLUMNS 0": "both columns have the same values", "FOREIGN_TARGET.COLUMNS 0": "the same",
     "REFERENCES.COLUMN 0 back": "both tables have the row", "TABLE.ROWS 0 there": "the row is one that a program writes, too",
-    "ENUM.EXTERNAL 0 back": "what somebody else had is made, and there already", "TABLE.EXTERNAL 0 back": "the same",
+    "ENUM.EXTERNAL 0 back": "what somebody else had is made, and there already", "TABLE.EXTERNAL 0 back": "the same", "SCHEMA.EXTERNAL 0 back": "the same",
     "INDEX.WHERE 0 back": "the rows are within the condition",
     "VIEW.MATERIALIZED 0 there": "a view that is not refreshed can be read",
 }
