@@ -110,18 +110,19 @@ static void note_grown(Plan *plan, const TablePair *pair) {
   vec_push(plan->arena, &plan->grown, pair->new->table->flat_name);
 }
 
-static bool has_external(const Plan *plan, const Schema *schema, Str name) {
-  each(i, schema->tables) {
+const Schema *plan_handed_over(const Plan *plan, bool gone) {
+  if (gone == plan->back) return NULL;
+  return gone ? plan->new_schema : plan->old_schema;
+}
+
+static bool is_given_away(const Plan *plan, Str name, bool gone) {
+  const Schema *schema = plan_handed_over(plan, gone);
+  if (schema != NULL) each(i, schema->tables) {
     const Table *table = schema->tables.items[i];
     bool theirs = table->external && table->view == NULL && on(table->on, plan->to->dialect);
     if (theirs && str_eq(table_key_name(plan->arena, table), name)) return true;
   }
   return false;
-}
-
-/* It is somebody else's from now on, with its rows; and on the way back was all along. */
-static bool is_given_away(const Plan *plan, Str name, bool gone) {
-  return gone != plan->back && has_external(plan, gone ? plan->new_schema : plan->old_schema, name);
 }
 
 TablePairs plan_tables(Plan *plan) {

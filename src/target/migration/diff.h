@@ -279,6 +279,10 @@ extern const Record plan_column_record, plan_index_record;
 /* Renders the template `name` with `data`, whose fields `record` names. */
 Str plan_render(Plan *plan, Str name, const Record *record, const void *data);
 
+/* What is missing on one side, in the new form when it is `gone`, may be somebody else's in that form: it is handed
+ * over, stays, and is there on the way back (docs/decisions/0146-what-is-handed-over-stays.md). NULL: it may not. */
+const Schema *plan_handed_over(const Plan *plan, bool gone);
+
 /* --- texts --- */
 
 /* One of `plan->to->external` and what it was. */

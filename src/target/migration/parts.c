@@ -228,8 +228,7 @@ static void add_excludes(PartRun *run, const SqlTable *table) {
 
 Parts table_parts(Plan *plan, const SqlSchema *sql, const SqlTable *table) {
   PartRun run = {.plan = plan, .sql = sql, .remade = remade_of(plan, table->table)};
-  bool before = sql == plan->from && !table->table->external;
-  const SqlTable *named = before ? plan_before(plan, table) : table;
+  const SqlTable *named = sql == plan->from ? plan_before(plan, table) : table;
   add_primary_key(&run, table, named);
   each(i, table->checks) {
     const SqlCheck *check = &table->checks.items[i];

@@ -19,10 +19,9 @@ static StrList schema_names(Arena *arena, const Schema *schema, Str usual) {
   return out;
 }
 
-/* It is handed over: it stays, and on the way back it is there. */
-static bool is_handed_over(const Plan *plan, Str name, bool gone) {
-  const Schema *other = gone ? plan->new_schema : plan->old_schema;
-  return gone != plan->back && strs_have(&other->schemas_external, name);
+static bool is_given_away_schema(const Plan *plan, Str name, bool gone) {
+  const Schema *schema = plan_handed_over(plan, gone);
+  return schema != NULL && strs_have(&schema->schemas_external, name);
 }
 
 static void change_schemas(Plan *plan) {
@@ -30,11 +29,11 @@ static void change_schemas(Plan *plan) {
   StrList old = schema_names(arena, plan->old_schema, plan->home_before);
   StrList new = schema_names(arena, plan->new_schema, plan->new_schema->postgres.schema);
   each(i, new)
-    if (!strs_have(&old, new.items[i]) && !is_handed_over(plan, new.items[i], false))
+    if (!strs_have(&old, new.items[i]) && !is_given_away_schema(plan, new.items[i], false))
       plan_add(plan, PHASE_CREATE_SCHEMAS,
                CAT(arena, STR("CREATE SCHEMA "), sql_ident(arena, DIALECT_POSTGRES, new.items[i])));
   each(i, old)
-    if (!strs_have(&new, old.items[i]) && !is_handed_over(plan, old.items[i], true))
+    if (!strs_have(&new, old.items[i]) && !is_given_away_schema(plan, old.items[i], true))
       plan_add(plan, PHASE_DROP_SCHEMAS,
                CAT(arena, STR("DROP SCHEMA "), sql_ident(arena, DIALECT_POSTGRES, old.items[i])));
 }
@@ -297,11 +296,9 @@ static void comment_enum(Plan *plan, const SqlEnum *old, const SqlEnum *new, boo
   postgres_comment(plan, "TYPE", new->name, was, new->enumeration->comment.str);
 }
 
-/* It is somebody else's from now on; and on the way back was all along. */
-static bool is_given_away(const Plan *plan, Str name, bool gone) {
-  const Schema *schema = gone ? plan->new_schema : plan->old_schema;
-  if (gone == plan->back) return false;
-  each(i, schema->enums) {
+static bool is_given_away_enum(const Plan *plan, Str name, bool gone) {
+  const Schema *schema = plan_handed_over(plan, gone);
+  if (schema != NULL) each(i, schema->enums) {
     const Enum *theirs = schema->enums.items[i];
     Str whole = sql_qualified(plan->arena, schema, theirs->schema, theirs->name.str);
     if (theirs->external && str_eq(whole, name)) return true;
@@ -314,7 +311,7 @@ static void change_enums(Plan *plan) {
   each(i, plan->to->enums) {
     const SqlEnum *new = &plan->to->enums.items[i], *old = find_enum(plan->from, new->name);
     bool swapped = old != NULL && is_swapped(plan, old, new);
-    if (old == NULL && is_given_away(plan, new->name, false)) continue;
+    if (old == NULL && is_given_away_enum(plan, new->name, false)) continue;
     if (old == NULL) plan_add(plan, PHASE_CREATE_TYPES, create_enum(arena, new));
     else if (swapped) swap_enum(plan, old, new);
     else grow_enum(plan, old, new);
@@ -350,7 +347,7 @@ static void drop_enums(Plan *plan) {
   each(i, plan->from->enums) {
     const SqlEnum *old = &plan->from->enums.items[i], *new = find_enum(plan->to, old->name);
     const Enum *model = old->enumeration;
-    if (new == NULL && is_given_away(plan, old->name, true)) continue;
+    if (new == NULL && is_given_away_enum(plan, old->name, true)) continue;
     if (new == NULL) {
       Str name = postgres_step_aside(plan, "TYPE", old->name, model->name.str);
       Move *move = plan_add(plan, PHASE_DROP_TYPES, CAT(arena, STR("DROP TYPE "), name));
